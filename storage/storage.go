@@ -1,0 +1,73 @@
+// Package storage keeps the store's file: collections of JSON documents in SQLite, one writer with group commit, snapshots,
+// backups and uploaded files. It knows neither HTTP nor the window nor what a product is.
+// To add a model, declare its Collection in shop/; the tables follow from the declaration.
+package storage
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+)
+
+// Errors that callers tell apart with errors.Is.
+var (
+	// ErrNotFound: no such document, setting or file.
+	ErrNotFound = errors.New("not found")
+	// ErrTaken: the id of an inserted document is in use.
+	ErrTaken = errors.New("id already in use")
+	// ErrInUse: another process holds the data folder; see InUse for its address.
+	ErrInUse = errors.New("the data folder is in use by another Griddle")
+	// ErrNewer: the file was written by a newer Griddle.
+	ErrNewer = errors.New("the store was made by a newer Griddle")
+	// ErrSchema: the file has another schema version than this program and Shared does not migrate.
+	ErrSchema = errors.New("the store belongs to another version of Griddle")
+	// ErrMissing: the instance is known (marker present) but store.db is missing or empty.
+	ErrMissing = errors.New("the store file is missing")
+	// ErrNoStore: Shared or ReadOnly opening of a folder that never held a store.
+	ErrNoStore = errors.New("there is no store in this folder")
+	// ErrDiskFull: the disk is full; nothing was written.
+	ErrDiskFull = errors.New("the disk is full")
+)
+
+// Clock tells the time; tests inject their own.
+type Clock func() time.Time
+
+// Config says where the store lies and what is in it.
+type Config struct {
+	Dir    string // data folder; made 0700 when absent
+	Schema Schema
+	Clock  Clock        // nil: time.Now
+	Log    *slog.Logger // nil: discard
+	// Shared opens beside the process that holds the folder (command line): no lock, no migration; see ErrSchema, ErrNoStore.
+	Shared bool
+	// StartNew allows a fresh store.db although the instance marker says there was one (the owner chose so).
+	StartNew bool
+}
+
+// Schema is everything in the file: shop.Schema() and vault.Schema() joined by whoever opens the store.
+type Schema struct {
+	Version int // PRAGMA user_version; raised whenever a declaration changes (a golden test reminds)
+	Tables  []Table
+	// Upgrades run once, in their own transaction, on the way to the version that is their key.
+	Upgrades map[int]func(*Tx) error
+}
+
+// Table is one table with its indexes.
+type Table struct {
+	Name string
+	DDL  []string // CREATE TABLE ... STRICT, CREATE INDEX ..., each idempotent (IF NOT EXISTS)
+	// Shop tables hold the shop's records: a restore replaces them. All others (keys, settings, activity) stay.
+	Shop bool
+	// NotInSnapshots tables are emptied in snapshots (activity), not in backups.
+	NotInSnapshots bool
+}
+
+// Change tells what a commit touched. Elsewhere is true when another process committed (Topics is then nil: anything may have changed).
+type Change struct {
+	Topics    []string
+	Elsewhere bool
+}
+
+// Open opens or creates the store. The caller closes it.
+func Open(ctx context.Context, c Config) (*DB, error) { return open(ctx, c) }
