@@ -35,7 +35,7 @@ type KeyState string
 // States of a key. Unused: 30 days without a request; Rotate: older than 90 days. Use figures come from shop, so Unused is decided by StateOf.
 const (
 	InUse      KeyState = "in use"
-	New        KeyState = "new" // never used, younger than 30 days
+	NeverUsed  KeyState = "new" // never used, younger than 30 days
 	Unused     KeyState = "unused"
 	Rotate     KeyState = "rotate"
 	Expired    KeyState = "expired"
