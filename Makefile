@@ -1,0 +1,87 @@
+# make run    the window (or, with no display, the API server); installs what is missing
+# make test   every test: unit and HTTP tests under the race detector, fuzzing, the real window, keyring and browser
+# The other targets are listed by: make help
+
+# The one place where the build tags stand: Fyne's single-threaded mode, and SQLite's full-text search.
+TAGS := migrated_fynedo,sqlite_fts5
+
+BINARY   := build/griddle
+FUZZTIME := 5s
+# Where make e2e puts its pictures, e.g. make e2e SCREENSHOTS=docs/screenshots; a temporary folder when unset.
+SCREENSHOTS :=
+# How many products make bench measures with.
+BENCH_PRODUCTS := 100000
+
+# A bare C locale makes Go's and Fyne's text handling differ from what people run.
+export LANG := $(if $(filter-out C POSIX,$(LANG)),$(LANG),C.UTF-8)
+
+SUMMARY := go tool gotestsum --format pkgname-and-test-fails --format-hide-empty-pkg --ignore-non-json-output-lines --raw-command --
+
+.DEFAULT_GOAL := help
+.PHONY: help run sample build lint test unit fuzz e2e bench test-unit test-fuzz test-e2e
+
+help: ## Lists the targets
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## Builds and opens the window; with no display starts the API server
+	@packaging/deps.sh run
+	@packaging/run.sh $(BINARY)
+
+sample: build ## Opens the sample store in a throw-away folder
+	@packaging/deps.sh run
+	@packaging/run.sh $(BINARY) sample
+
+build: ## Builds the program into build/
+	@packaging/deps.sh build
+	@echo "Building $(BINARY) (the first time takes some minutes)"
+	@go build -tags $(TAGS) -o $(BINARY) .
+
+lint: ## Formatting, go vet and staticcheck
+	@packaging/deps.sh build
+	@echo "Checking the formatting"
+	@unformatted=$$(gofmt -l .); \
+		if [ -n "$$unformatted" ]; then echo "not formatted (run gofmt -w):"; echo "$$unformatted"; exit 1; fi
+	@echo "Running go vet"
+	@go vet -tags $(TAGS),e2e ./...
+	@echo "Running staticcheck"
+	@go tool staticcheck -tags $(TAGS),e2e ./...
+
+test: ## Every test, with one summary at the end
+	@packaging/deps.sh test
+	@$(SUMMARY) sh -c '$(MAKE) --no-print-directory -k test-unit test-fuzz test-e2e 2>&1'
+
+unit: ## Unit and HTTP tests under the race detector
+	@packaging/deps.sh build
+	@$(SUMMARY) sh -c '$(MAKE) --no-print-directory test-unit 2>&1'
+
+fuzz: ## Every fuzz target for FUZZTIME (5s)
+	@packaging/deps.sh build
+	@$(SUMMARY) sh -c '$(MAKE) --no-print-directory test-fuzz 2>&1'
+
+e2e: ## The real window, keyring and browser
+	@packaging/deps.sh test
+	@$(SUMMARY) sh -c '$(MAKE) --no-print-directory test-e2e 2>&1'
+
+bench: build ## Prints the speed table; never fails on a slow machine
+	@packaging/deps.sh bench
+	@go run -tags $(TAGS) ./e2e/bench -griddle $(abspath $(BINARY)) -products $(BENCH_PRODUCTS)
+
+# The steps behind test, unit, fuzz and e2e. They print go test's JSON, which gotestsum turns into text and a summary.
+test-unit:
+	@echo "== Unit and HTTP tests, with the race detector"
+	@go test -json -race -timeout 25m -tags $(TAGS) ./...
+
+test-fuzz:
+	@echo "== Fuzzing, $(FUZZTIME) for each target"
+	@failed=0; \
+	for file in $$(grep -rlE --include='*_test.go' '^func Fuzz' . | sort); do \
+		for target in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9_]*)\(.*/\1/p' $$file); do \
+			echo "   $$target in $$(dirname $$file)"; \
+			go test -json -timeout 10m -tags $(TAGS) -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$(dirname $$file) || failed=1; \
+		done; \
+	done; exit $$failed
+
+test-e2e: build
+	@echo "== The real window, keyring and browser"
+	@GRIDDLE=$(abspath $(BINARY)) SCREENSHOTS=$(if $(SCREENSHOTS),$(abspath $(SCREENSHOTS))) \
+		go test -json -count=1 -timeout 25m -tags $(TAGS),e2e ./e2e/...

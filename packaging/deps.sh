@@ -1,0 +1,154 @@
+#!/bin/sh
+# Installs the system packages that a task needs, and does nothing, quickly, when they are there.
+#
+#   packaging/deps.sh build            compiler, pkg-config, OpenGL and X11 headers
+#   packaging/deps.sh run              what the window needs on the screen
+#   packaging/deps.sh test             build and run, and what the tests drive: X server, keyring, browser, tracer
+#   packaging/deps.sh bench            test, and the load generator
+#
+# Debian and its children are served by apt-get (with sudo when not root). Elsewhere the exact line to type is printed, for the packages
+# of the whole group, and the script ends with 1.
+set -eu
+
+group=${1:-}
+case $group in
+build | run | test | bench) ;;
+*)
+	echo "usage: $0 build|run|test|bench" >&2
+	exit 2
+	;;
+esac
+
+# Each line: group, what must be there (cmd: a command, pc: a pkg-config module, glob: a file), Debian package.
+wanted() {
+	cat <<'LIST'
+build cmd:gcc                                  gcc
+build cmd:make                                 make
+build cmd:pkg-config                           pkg-config
+build pc:gl                                    libgl1-mesa-dev
+build pc:x11                                   xorg-dev
+build pc:xcursor                               xorg-dev
+build pc:xrandr                                xorg-dev
+build pc:xinerama                              xorg-dev
+build pc:xi                                    xorg-dev
+build pc:xxf86vm                               xorg-dev
+run   glob:/usr/lib*/dri/swrast_dri.so:/usr/lib/*/dri/swrast_dri.so:/usr/lib/*/dri/libdril_dri.so:/usr/lib*/dri/libdril_dri.so libgl1-mesa-dri
+run   glob:/usr/lib*/libGL.so.1:/usr/lib/*/libGL.so.1 libgl1
+test  cmd:Xvfb                                 xvfb
+test  cmd:openbox                              openbox
+test  cmd:xdotool                              xdotool
+test  cmd:xclip                                xclip
+test  cmd:import                               imagemagick
+test  cmd:tesseract                            tesseract-ocr
+test  cmd:dbus-daemon                          dbus
+test  cmd:gnome-keyring-daemon                 gnome-keyring
+test  cmd:secret-tool                          libsecret-tools
+test  cmd:strace                               strace
+test  cmd:chromium:chromium-browser:google-chrome chromium
+bench cmd:wrk                                  wrk
+LIST
+}
+
+# present WHAT says whether it is there; alternatives are separated by colons.
+present() {
+	kind=${1%%:*}
+	rest=${1#*:}
+	old_ifs=$IFS
+	IFS=:
+	# Unquoted on purpose: split at the colons, and let the shell expand the globs.
+	set -- $rest
+	IFS=$old_ifs
+	for one in "$@"; do
+		case $kind in
+		cmd) command -v "$one" >/dev/null 2>&1 && return 0 ;;
+		pc) command -v pkg-config >/dev/null 2>&1 && pkg-config --exists "$one" && return 0 ;;
+		glob) [ -e "$one" ] && return 0 ;;
+		esac
+	done
+	return 1
+}
+
+includes() { # includes GROUP: is it part of the group asked for?
+	case $group:$1 in
+	build:build | run:build | run:run | test:build | test:run | test:test | bench:*) return 0 ;;
+	esac
+	return 1
+}
+
+manual() { # manual SYSTEM LINE...
+	echo "Griddle needs some system packages that are not there yet. On $1 type:" >&2
+	shift
+	for line in "$@"; do echo "    $line" >&2; done
+	exit 1
+}
+
+system=$(uname -s)
+case $system in
+Darwin)
+	# The window is drawn by the system's own frameworks there; the compiler is all that is needed.
+	xcode-select -p >/dev/null 2>&1 && command -v pkg-config >/dev/null 2>&1 && [ "$group" != test ] && [ "$group" != bench ] && exit 0
+	case $group in
+	test | bench) echo "The tests of the real window need Linux with X11; 'make unit' runs everything else here." >&2; exit 1 ;;
+	*) manual macOS "xcode-select --install" "brew install pkg-config make" ;;
+	esac
+	;;
+MINGW* | MSYS* | CYGWIN*)
+	command -v gcc >/dev/null 2>&1 && command -v make >/dev/null 2>&1 && [ "$group" != test ] && [ "$group" != bench ] && exit 0
+	case $group in
+	test | bench) echo "The tests of the real window need Linux with X11; 'make unit' runs everything else here." >&2; exit 1 ;;
+	*) manual "Windows, in an MSYS2 UCRT64 terminal," "pacman -S --needed mingw-w64-ucrt-x86_64-gcc mingw-w64-ucrt-x86_64-pkgconf make git" ;;
+	esac
+	;;
+esac
+
+missing=
+while read -r of what package; do
+	includes "$of" || continue
+	present "$what" && continue
+	case " $missing " in *" $package "*) ;; *) missing="$missing $package" ;; esac
+done <<EOT
+$(wanted)
+EOT
+[ -n "$missing" ] || exit 0
+
+if ! command -v apt-get >/dev/null 2>&1; then
+	dnf="gcc make pkgconf-pkg-config mesa-libGL-devel libX11-devel libXcursor-devel libXrandr-devel libXinerama-devel libXi-devel libXxf86vm-devel mesa-dri-drivers"
+	pacman="gcc make pkgconf mesa libglvnd libx11 libxcursor libxrandr libxinerama libxi libxxf86vm"
+	case $group in
+	test | bench)
+		dnf="$dnf xorg-x11-server-Xvfb openbox xdotool xclip ImageMagick tesseract dbus-daemon gnome-keyring libsecret strace chromium"
+		pacman="$pacman xorg-server-xvfb openbox xdotool xclip imagemagick tesseract tesseract-data-eng dbus gnome-keyring libsecret strace chromium"
+		;;
+	esac
+	# Neither Fedora nor Arch packages wrk in its main collection everywhere; it is named so that the owner knows what is looked for.
+	[ "$group" = bench ] && dnf="$dnf wrk" && pacman="$pacman wrk"
+	if command -v dnf >/dev/null 2>&1; then manual Fedora "sudo dnf install $dnf"; fi
+	if command -v pacman >/dev/null 2>&1; then manual Arch "sudo pacman -S --needed $pacman"; fi
+	echo "Griddle needs packages that are known in Debian as:$missing" >&2
+	echo "Install what your system calls them, then try again. On Fedora: sudo dnf install $dnf" >&2
+	echo "On Arch: sudo pacman -S --needed $pacman" >&2
+	exit 1
+fi
+
+root=
+if [ "$(id -u)" != 0 ]; then
+	if ! command -v sudo >/dev/null 2>&1; then
+		manual "this computer, as root," "apt-get install --no-install-recommends$missing"
+	fi
+	root="sudo"
+	# Without a terminal nobody can type the password.
+	[ -t 0 ] || root="sudo -n"
+fi
+
+echo "Installing system packages:$missing"
+install() {
+	# The words are package names: split them.
+	# shellcheck disable=SC2086
+	$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing </dev/null
+}
+# A fresh machine has no package list; an old list may name files that are gone. A list that still works is not fetched again.
+if ls /var/lib/apt/lists/*Packages* >/dev/null 2>&1; then
+	install || { $root apt-get update -q </dev/null && install; }
+else
+	$root apt-get update -q </dev/null && install
+fi || manual "this computer, as root," "apt-get update && apt-get install --no-install-recommends$missing"
