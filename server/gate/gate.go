@@ -1,0 +1,99 @@
+// Package gate stands in front of the API: it lets through what an honest program sends and refuses the rest with a plain reason, before a
+// body is read or a key is looked at. It knows neither keys nor models. To add a rule: one file with one check, one line in Check, one
+// raw-socket test.
+package gate
+
+import (
+	"net/http"
+	"time"
+)
+
+// Limits bound what one caller can take. Tests set their own.
+type Limits struct {
+	Connections int           // at once, over all listeners
+	Header      int           // bytes of request line and headers
+	HeaderTime  time.Duration // to send them
+	BodyIdle    time.Duration // without progress while a body is read or an answer is written
+	Idle        time.Duration // between two requests on a kept-alive connection
+	Body        int64         // bytes of a request body
+	Upload      int64         // the same for models that take files
+	Query       int           // bytes of the query
+	Pairs       int           // name=value pairs in it
+}
+
+// Standard is what the server uses. The original client keeps idle connections for up to 100 s and sends files as number arrays of about
+// 3.6 bytes per byte (docs/protocol/00-conventions.md §5).
+var Standard = Limits{
+	Connections: 256,
+	Header:      16 << 10,
+	HeaderTime:  5 * time.Second,
+	BodyIdle:    100 * time.Second,
+	Idle:        120 * time.Second,
+	Body:        32 << 20,
+	Upload:      64 << 20,
+	Query:       8 << 10,
+	Pairs:       50,
+}
+
+// Gate checks requests. Safe for concurrent use.
+type Gate struct {
+	limits  Limits
+	uploads func(model string) bool
+	own     []string // Host values of our own address
+	port    string   // ":4743"
+	allowed *Allowed
+}
+
+// New makes a gate for a server that listens on host:port. uploads says which models (in lower case) take files; allowed may change any time.
+func New(listen string, limits Limits, allowed *Allowed, uploads func(model string) bool) *Gate {
+	g := &Gate{limits: limits, allowed: allowed, uploads: uploads}
+	g.own, g.port = ownHosts(listen)
+	return g
+}
+
+// Refusal says why a request is not let in. Reason is one sentence for the caller and the activity log; it never repeats path or query.
+type Refusal struct {
+	Status int
+	Reason string
+	Allow  string // for 405
+}
+
+func refuse(status int, reason string) *Refusal { return &Refusal{Status: status, Reason: reason} }
+
+// Passed is what the checks found out, so that nobody takes the request apart a second time.
+type Passed struct {
+	Path      Path
+	Query     Query
+	Origin    string // the listed web origin that asks, or ""
+	Preflight bool   // answered by the gate's rules alone: WritePreflight
+}
+
+// Check applies the rules in their order and fills p. Path.Form and Path.Model are set as far as they can be told even for refused requests.
+func (g *Gate) Check(w http.ResponseWriter, r *http.Request, p *Passed) *Refusal {
+	dirty := p.Path.split(r.URL.EscapedPath())
+	if no := checkProtocol(r); no != nil {
+		return no
+	}
+	if no := checkMethod(r); no != nil {
+		return no
+	}
+	if no := g.checkHost(r); no != nil {
+		return no
+	}
+	if no := g.checkOrigin(r, p); no != nil {
+		return no
+	}
+	if dirty != nil {
+		return dirty
+	}
+	if p.Preflight {
+		return nil
+	}
+	if no := checkPathMethod(r.Method, p.Path.Form); no != nil {
+		return no
+	}
+	if no := p.Query.parse(r.URL.RawQuery, g.limits.Query, g.limits.Pairs); no != nil {
+		return no
+	}
+	return g.checkBody(w, r, p.Path.Model)
+}

@@ -1,0 +1,52 @@
+package gate
+
+import "net/http"
+
+// checkOrigin keeps web pages out. A browser tells on itself by Origin, Referer or Sec-Fetch-Site; programs send none of them (Node's fetch
+// sends Sec-Fetch-Mode alone and passes). An origin the owner listed overrides all of it.
+func (g *Gate) checkOrigin(r *http.Request, p *Passed) *Refusal {
+	preflight := r.Method == http.MethodOptions
+	if origins := r.Header["Origin"]; len(origins) > 0 {
+		if len(origins) == 1 && g.allowed.origin(origins[0]) {
+			p.Origin, p.Preflight = origins[0], preflight
+			return nil
+		}
+		return refuse(http.StatusForbidden, "The web page or program at "+quote(origins[0])+
+			" is not allowed. Add it under allowed web origins in Settings, API server.")
+	}
+	if r.Header["Referer"] != nil {
+		return refuse(http.StatusForbidden, "Web pages may not call the API. Allowed web origins are in Settings, API server.")
+	}
+	for _, site := range r.Header["Sec-Fetch-Site"] {
+		switch {
+		case p.Path.Form == Public && (site == "none" || site == "same-origin"):
+		case site == "none" && (r.Method == http.MethodGet || r.Method == http.MethodHead):
+		default:
+			return refuse(http.StatusForbidden, "A web browser may not do this. Allowed web origins are in Settings, API server.")
+		}
+	}
+	return nil
+}
+
+func isPreflight(r *http.Request) bool {
+	return r.Header["Origin"] != nil && r.Header["Access-Control-Request-Method"] != nil
+}
+
+// WriteOrigin lets the listed origin's page read the answer. No other answer carries Access-Control headers.
+func (p *Passed) WriteOrigin(h http.Header) {
+	if p.Origin == "" {
+		return
+	}
+	h.Set("Access-Control-Allow-Origin", p.Origin)
+	h.Set("Access-Control-Expose-Headers", "Location, Retry-After")
+	h.Add("Vary", "Origin")
+}
+
+// WritePreflight answers a listed origin's preflight.
+func (p *Passed) WritePreflight(w http.ResponseWriter) {
+	p.WriteOrigin(w.Header())
+	w.Header().Set("Access-Control-Allow-Methods", modernMethods)
+	w.Header().Set("Access-Control-Allow-Headers", "Authorization, X-API-Key, Content-Type")
+	w.Header().Set("Access-Control-Max-Age", "600")
+	w.WriteHeader(http.StatusNoContent)
+}
