@@ -1,0 +1,5 @@
+package kit
+
+import "image/color"
+
+var none = color.NRGBA{}

@@ -1,0 +1,177 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"griddle/ui/look"
+)
+
+// DangerOptions describe what is about to be destroyed.
+type DangerOptions struct {
+	Title        string // "Revoke the key “Till”?"
+	Consequences []string
+	Verb         string // on the button: "Revoke key"
+	// Do runs away from the window; its error is shown in the dialog, which then stays.
+	Do func() error
+	// Done runs after success, on the window's goroutine; may be nil.
+	Done func()
+}
+
+// Danger asks before something is destroyed: it names the object, counts the consequence and has the verb on its button. The focus is on Cancel,
+// Enter there and Esc cancel.
+func (h *Host) Danger(o DangerOptions) *Dialog {
+	parts := []fyne.CanvasObject{}
+	for _, c := range o.Consequences {
+		parts = append(parts, NewPara(c, Style{}))
+	}
+	d := h.dialog(440, o.Title, Stack(1, parts...), o.Verb, Destroy)
+	d.Do, d.Done = o.Do, o.Done
+	d.overlay.Open(d.Cancel)
+	return d
+}
+
+// FormOptions describe a dialog in which the owner types.
+type FormOptions struct {
+	Title  string
+	Note   string
+	Fields []*Field
+	Verb   string
+	// Do runs away from the window after every field was found right. A *shop.Error whose Field is the name of one is shown beside it.
+	Do func() error
+	// Done runs after success, on the window's goroutine; may be nil.
+	Done func()
+}
+
+// Form shows a dialog with fields; what is wrong is said beside the field. The focus is on the first field; Enter in a one-line field does the verb.
+func (h *Host) Form(o FormOptions) *Dialog {
+	parts := []fyne.CanvasObject{}
+	if o.Note != "" {
+		parts = append(parts, NewPara(o.Note, Style{Color: look.Muted}))
+	}
+	for _, f := range o.Fields {
+		parts = append(parts, f)
+	}
+	d := h.dialog(480, o.Title, Stack(2, parts...), o.Verb, Primary)
+	d.fields, d.Do, d.Done = o.Fields, o.Do, o.Done
+	for _, f := range o.Fields {
+		f.submit(func() { d.Confirm.Tapped(nil) })
+	}
+	var first fyne.Focusable = d.Confirm
+	if len(o.Fields) > 0 {
+		if in, ok := o.Fields[0].Input.(fyne.Focusable); ok {
+			first = in
+		}
+	}
+	d.overlay.Open(first)
+	return d
+}
+
+// Message shows content with one button that closes it, e.g. a key that is shown once.
+func (h *Host) Message(title string, content fyne.CanvasObject, verb string) *Dialog {
+	d := h.dialog(520, title, content, verb, Primary)
+	d.Cancel.Hide()
+	d.overlay.Open(d.Confirm)
+	return d
+}
+
+// Dialog is an open dialog.
+type Dialog struct {
+	Cancel, Confirm *Button
+	Do              func() error
+	Done            func()
+
+	host    *Host
+	overlay *Overlay
+	problem *Para
+	fields  []*Field
+	busy    bool
+}
+
+func (h *Host) dialog(width float32, title string, content fyne.CanvasObject, verb string, k Kind) *Dialog {
+	d := &Dialog{host: h, problem: NewPara("", Style{Color: look.Danger})}
+	d.problem.Hide()
+	d.Cancel = NewButton(lang.X("dialog.cancel", "Cancel"), Secondary, d.Close)
+	d.Confirm = NewButton(verb, k, d.confirm)
+	d.overlay = NewOverlay(h, width, Stack(2,
+		NewPara(title, Style{Size: look.Section, Bold: true}), content, d.problem, Right(d.Cancel, d.Confirm)))
+	d.overlay.OnEscape = d.Close
+	return d
+}
+
+// Close cancels, unless the work is under way.
+func (d *Dialog) Close() {
+	if !d.busy {
+		d.overlay.Close()
+	}
+}
+
+// Opened tells whether it is on screen.
+func (d *Dialog) Opened() bool { return d.overlay.Opened() }
+
+// Problem is the sentence shown in the dialog, "" when all is well.
+func (d *Dialog) Problem() string { return d.problem.Text() }
+
+func (d *Dialog) confirm() {
+	if d.busy || !d.check() {
+		return
+	}
+	d.tell("")
+	if d.Do == nil {
+		d.finish(nil)
+		return
+	}
+	d.busy = true
+	d.Cancel.Disable()
+	d.Confirm.Disable()
+	Fetch(d.host.Runner, func() (struct{}, error) { return struct{}{}, d.Do() }, func(_ struct{}, err error) {
+		d.busy = false
+		d.Cancel.Enable()
+		d.Confirm.Enable()
+		d.finish(err)
+	})
+}
+
+func (d *Dialog) check() bool {
+	ok := true
+	for _, f := range d.fields {
+		if !f.Valid() && ok {
+			ok = false
+			if in, is := f.Input.(fyne.Focusable); is {
+				d.overlay.canvas.Focus(in)
+			}
+		}
+	}
+	if !ok {
+		d.overlay.Refresh()
+	}
+	return ok
+}
+
+func (d *Dialog) finish(err error) {
+	if err == nil {
+		d.overlay.Close()
+		if d.Done != nil {
+			d.Done()
+		}
+		return
+	}
+	for _, f := range d.fields {
+		if name := FieldOf(err); name != "" && name == f.Name {
+			f.SetProblem(Sentence(err))
+			d.overlay.Refresh()
+			return
+		}
+	}
+	d.tell(Sentence(err))
+}
+
+func (d *Dialog) tell(sentence string) {
+	d.problem.SetText(sentence)
+	if sentence == "" {
+		d.problem.Hide()
+	} else {
+		d.problem.Show()
+	}
+	d.overlay.Refresh()
+}

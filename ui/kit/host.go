@@ -1,0 +1,109 @@
+package kit
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+)
+
+// Runner takes slow steps away from the window and brings what comes of them back to it.
+// The real one is Background; tests use the inline one of package uitest.
+type Runner interface {
+	// Run calls work away from the window, then done on the window's goroutine. done may be nil.
+	Run(work func(), done func())
+	// Post calls fn on the window's goroutine; for callbacks that arrive on foreign goroutines.
+	Post(fn func())
+	// After calls fn once on the window's goroutine when d has passed, unless it was cancelled before.
+	After(d time.Duration, fn func()) (cancel func())
+	// Every calls fn on the window's goroutine each d until it is cancelled.
+	Every(d time.Duration, fn func()) (cancel func())
+}
+
+// Fetch runs get away from the window and hands its result to show on the window's goroutine: the one way pages read.
+func Fetch[T any](r Runner, get func() (T, error), show func(T, error)) {
+	var v T
+	var err error
+	r.Run(func() { v, err = get() }, func() { show(v, err) })
+}
+
+// Background is the Runner of the running program: goroutines that end in one fyne.Do.
+type Background struct{}
+
+// Run implements Runner.
+func (Background) Run(work func(), done func()) {
+	go func() {
+		work()
+		if done != nil {
+			fyne.Do(done)
+		}
+	}()
+}
+
+// Post implements Runner.
+func (Background) Post(fn func()) { fyne.Do(fn) }
+
+// After implements Runner.
+func (Background) After(d time.Duration, fn func()) func() {
+	cancelled := false // read and written on the window's goroutine only
+	t := time.AfterFunc(d, func() {
+		fyne.Do(func() {
+			if !cancelled {
+				fn()
+			}
+		})
+	})
+	return func() { cancelled = true; t.Stop() }
+}
+
+// Every implements Runner.
+func (Background) Every(d time.Duration, fn func()) func() {
+	stop := make(chan struct{})
+	stopped := false // read and written on the window's goroutine only
+	go func() {
+		t := time.NewTicker(d)
+		defer t.Stop()
+		for {
+			select {
+			case <-stop:
+				return
+			case <-t.C:
+				fyne.Do(func() {
+					if !stopped {
+						fn()
+					}
+				})
+			}
+		}
+	}()
+	return func() {
+		if !stopped {
+			stopped = true
+			close(stop)
+		}
+	}
+}
+
+// Host is what a widget or page needs from the window it lives in. Make it with NewHost.
+type Host struct {
+	App    fyne.App
+	Window fyne.Window
+	Runner Runner
+	Now    func() time.Time
+
+	toasts *Toasts
+	copied *copied
+}
+
+// NewHost gathers them; now nil means time.Now.
+func NewHost(a fyne.App, w fyne.Window, r Runner, now func() time.Time) *Host {
+	if now == nil {
+		now = time.Now
+	}
+	h := &Host{App: a, Window: w, Runner: r, Now: now}
+	h.toasts = newToasts(h)
+	h.copied = &copied{host: h}
+	return h
+}
+
+// Toasts is the layer in which short notes appear; the window puts it on top of its content.
+func (h *Host) Toasts() *Toasts { return h.toasts }

@@ -1,0 +1,166 @@
+package kit
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Entry is a line to type in that leaves Esc, F10 and shortcuts it does not know to the window.
+type Entry struct {
+	widget.Entry
+	OnEdited func(string) // besides what its Field does
+
+	onChanged, onSubmit func()
+}
+
+// NewEntry makes one with words that show while it is empty.
+func NewEntry(placeholder string) *Entry {
+	e := &Entry{}
+	e.PlaceHolder = placeholder
+	e.ExtendBaseWidget(e)
+	e.wire()
+	return e
+}
+
+// NewPassword makes one that hides what is typed.
+func NewPassword(placeholder string) *Entry {
+	e := &Entry{}
+	e.PlaceHolder = placeholder
+	e.Password = true
+	e.ExtendBaseWidget(e)
+	e.wire()
+	return e
+}
+
+// NewLines makes one of several lines.
+func NewLines(placeholder string, rows int) *Entry {
+	e := &Entry{}
+	e.PlaceHolder = placeholder
+	e.MultiLine = true
+	e.Wrapping = fyne.TextWrapWord
+	e.ExtendBaseWidget(e)
+	e.SetMinRowsVisible(rows)
+	e.wire()
+	return e
+}
+
+func (e *Entry) wire() {
+	e.Scroll = fyne.ScrollNone
+	if e.MultiLine {
+		e.Scroll = fyne.ScrollVerticalOnly
+	}
+	e.OnChanged = func(s string) {
+		if e.OnEdited != nil {
+			e.OnEdited(s)
+		}
+		if e.onChanged != nil {
+			e.onChanged()
+		}
+	}
+	e.OnSubmitted = func(string) {
+		if e.onSubmit != nil {
+			e.onSubmit()
+		}
+	}
+}
+
+func (e *Entry) changed(f func())   { e.onChanged = f }
+func (e *Entry) submitted(f func()) { e.onSubmit = f }
+
+// TypedKey implements fyne.Focusable.
+func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyEscape, fyne.KeyF10, desktop.KeyMenu:
+		PassKey(e, ev)
+		return
+	}
+	e.Entry.TypedKey(ev)
+}
+
+// TypedShortcut implements fyne.Shortcutable.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if c, ok := s.(*desktop.CustomShortcut); ok && (c.Modifier == fyne.KeyModifierAlt || c.KeyName == fyne.KeyK) {
+		passShortcut(e, s)
+		return
+	}
+	e.Entry.TypedShortcut(s)
+}
+
+// KeyDown implements desktop.Keyable.
+func (e *Entry) KeyDown(ev *fyne.KeyEvent) { e.Entry.KeyDown(ev); passDown(e, ev) }
+
+// KeyUp implements desktop.Keyable.
+func (e *Entry) KeyUp(ev *fyne.KeyEvent) { e.Entry.KeyUp(ev); passUp(e, ev) }
+
+// Select is a list to choose one word from.
+type Select struct{ widget.Select }
+
+// NewSelect makes one; changed may be nil.
+func NewSelect(options []string, changed func(string)) *Select {
+	s := &Select{}
+	s.Options, s.OnChanged = options, changed
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// TypedKey implements fyne.Focusable.
+func (s *Select) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeySpace, fyne.KeyUp, fyne.KeyDown:
+		s.Select.TypedKey(ev)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		s.Tapped(nil)
+	default:
+		PassKey(s, ev)
+	}
+}
+
+// Check is a box to tick with words beside it.
+type Check struct{ widget.Check }
+
+// NewCheck makes one; changed may be nil.
+func NewCheck(label string, changed func(bool)) *Check {
+	c := &Check{}
+	c.Text, c.OnChanged = label, changed
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// TypedKey implements fyne.Focusable.
+func (c *Check) TypedKey(ev *fyne.KeyEvent) { PassKey(c, ev) }
+
+// DateEntry is a day to type or to pick from a calendar.
+type DateEntry struct {
+	widget.DateEntry
+	onChanged func()
+}
+
+// NewDateEntry makes one; changed may be nil and hears nil for a day that cannot be read.
+func NewDateEntry(changed func(*time.Time)) *DateEntry {
+	d := &DateEntry{}
+	d.ExtendBaseWidget(d)
+	d.Wrapping = fyne.TextWrapOff
+	d.DateEntry.OnChanged = func(t *time.Time) {
+		if changed != nil {
+			changed(t)
+		}
+		if d.onChanged != nil {
+			d.onChanged()
+		}
+	}
+	return d
+}
+
+func (d *DateEntry) changed(f func()) { d.onChanged = f }
+
+// TypedKey implements fyne.Focusable.
+func (d *DateEntry) TypedKey(ev *fyne.KeyEvent) {
+	if ev.Name == fyne.KeyEscape || ev.Name == fyne.KeyF10 {
+		PassKey(d, ev)
+		return
+	}
+	d.DateEntry.TypedKey(ev)
+}

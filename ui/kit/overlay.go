@@ -1,0 +1,90 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"griddle/ui/look"
+)
+
+// Overlay shows content in a box over the dimmed page until it is closed; Esc closes it. The base of every dialog.
+type Overlay struct {
+	widget.BaseWidget
+	OnEscape func() // what Esc does; Close when nil
+
+	canvas fyne.Canvas
+	back   fyne.Focusable // had the keyboard before
+	box    fyne.CanvasObject
+	width  float32
+	top    float32 // distance from the top edge; negative: in the middle
+}
+
+// NewOverlay makes one of a width in pixels; it is shown by Show.
+func NewOverlay(h *Host, width float32, content fyne.CanvasObject) *Overlay {
+	o := &Overlay{canvas: h.Window.Canvas(), box: NewSurface(Pad(3, 3, content)), width: width, top: -1}
+	o.ExtendBaseWidget(o)
+	return o
+}
+
+// Open puts it over the page and gives the keyboard to first, which may be nil.
+func (o *Overlay) Open(first fyne.Focusable) {
+	o.back = o.canvas.Focused()
+	o.canvas.Overlays().Add(o)
+	o.Resize(o.canvas.Size())
+	if first != nil {
+		o.canvas.Focus(first)
+	}
+}
+
+// Close takes it away and gives the keyboard back.
+func (o *Overlay) Close() {
+	if !o.Opened() {
+		return
+	}
+	o.canvas.Overlays().Remove(o)
+	if o.back != nil {
+		o.canvas.Focus(o.back)
+	}
+}
+
+// Opened tells whether it is on screen.
+func (o *Overlay) Opened() bool {
+	for _, other := range o.canvas.Overlays().List() {
+		if other == o {
+			return true
+		}
+	}
+	return false
+}
+
+// Escape implements Escaper.
+func (o *Overlay) Escape() {
+	if o.OnEscape != nil {
+		o.OnEscape()
+		return
+	}
+	o.Close()
+}
+
+// Tapped keeps clicks beside the box away from the page.
+func (o *Overlay) Tapped(*fyne.PointEvent) {}
+
+// CreateRenderer implements fyne.Widget.
+func (o *Overlay) CreateRenderer() fyne.WidgetRenderer {
+	veil := canvas.NewRectangle(nil)
+	layout := func(s fyne.Size) {
+		veil.Resize(s)
+		w := min(o.width, s.Width-4*look.Unit)
+		o.box.Resize(fyne.NewSize(w, o.box.MinSize().Height))
+		h := min(o.box.MinSize().Height, s.Height-2*look.Unit) // text has been broken for w now
+		o.box.Resize(fyne.NewSize(w, h))
+		y := o.top
+		if y < 0 {
+			y = (s.Height - h) / 2
+		}
+		o.box.Move(fyne.NewPos(float32(int((s.Width-w)/2)), float32(int(y))))
+	}
+	paint := func() { veil.FillColor = look.Color(look.Veil); layout(o.Size()) }
+	return newDrawing(paint, func() fyne.Size { return fyne.NewSize(0, 0) }, layout, veil, o.box)
+}

@@ -1,0 +1,72 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"griddle/ui/look"
+)
+
+// Head is what stands on top of every page.
+type Head struct {
+	Title   string
+	Purpose string              // one line: what the owner does here
+	Primary *Button             // the one primary action, at the right; may be nil
+	Actions []fyne.CanvasObject // further ones, before it
+	Filters fyne.CanvasObject   // below; may be nil
+}
+
+// Frame lays out a page: head, filters, content, at most 1,100 pixels wide, scrolled as a whole.
+func Frame(h Head, content fyne.CanvasObject) fyne.CanvasObject {
+	words := []fyne.CanvasObject{NewText(h.Title, Style{Size: look.Title, Bold: true})}
+	if h.Purpose != "" {
+		words = append(words, NewPara(h.Purpose, Style{Color: look.Muted}))
+	}
+	top := append([]fyne.CanvasObject{Stack(0.5, words...)}, h.Actions...)
+	if h.Primary != nil {
+		top = append(top, h.Primary)
+	}
+	parts := []fyne.CanvasObject{Fill(1, 0, top...)}
+	if h.Filters != nil {
+		parts = append(parts, h.Filters)
+	}
+	parts = append(parts, content)
+	return newFrameScroll(AtMost(look.Widest, Pad(3, 3, Stack(3, parts...))))
+}
+
+// frameScroll scrolls its content up and down and lays it out again until its height has settled: text breaks for the width
+// first and then knows how high it is.
+type frameScroll struct {
+	widget.BaseWidget
+	scroll *container.Scroll
+}
+
+func newFrameScroll(content fyne.CanvasObject) *frameScroll {
+	f := &frameScroll{scroll: container.NewVScroll(content)}
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+func (f *frameScroll) CreateRenderer() fyne.WidgetRenderer {
+	layout := func(s fyne.Size) {
+		f.scroll.Resize(s)
+		for range 3 {
+			before := f.scroll.Content.Size().Height
+			f.scroll.Refresh()
+			if f.scroll.Content.Size().Height == before {
+				break
+			}
+		}
+	}
+	return newDrawing(func() {}, func() fyne.Size { return fyne.NewSize(320, 160) }, layout, f.scroll)
+}
+
+// EmptyState says in one sentence what is missing, and offers one button that mends it.
+func EmptyState(sentence string, action *Button) fyne.CanvasObject {
+	parts := []fyne.CanvasObject{NewPara(sentence, Style{Color: look.Muted, Align: fyne.TextAlignCenter})}
+	if action != nil {
+		parts = append(parts, container.NewCenter(action))
+	}
+	return Pad(3, 4, Stack(2, parts...))
+}

@@ -1,0 +1,146 @@
+package kit
+
+import (
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+)
+
+// Ago says in words how long before now an instant was ("5 minutes ago"); never for the zero time.
+func Ago(t, now time.Time) string {
+	if t.IsZero() {
+		return lang.X("when.never", "never")
+	}
+	d := now.Sub(t)
+	switch {
+	case d < time.Minute:
+		return lang.X("when.now", "just now")
+	case d < time.Hour:
+		return ago(int(d/time.Minute), "minute")
+	case d < 24*time.Hour:
+		return ago(int(d/time.Hour), "hour")
+	}
+	switch days := daysBetween(t, now); {
+	case days <= 1:
+		return lang.X("when.yesterday", "yesterday")
+	case days < 60:
+		return ago(days, "day")
+	case days < 730:
+		return ago(days/30, "month")
+	default:
+		return ago(days/365, "year")
+	}
+}
+
+func ago(n int, unit string) string {
+	d := map[string]any{"N": n}
+	switch unit {
+	case "minute":
+		return lang.XN("when.minutes", "{{.N}} minutes ago", n, d)
+	case "hour":
+		return lang.XN("when.hours", "{{.N}} hours ago", n, d)
+	case "day":
+		return lang.XN("when.days", "{{.N}} days ago", n, d)
+	case "month":
+		return lang.XN("when.months", "{{.N}} months ago", n, d)
+	}
+	return lang.XN("when.years", "{{.N}} years ago", n, d)
+}
+
+// Age says in words how old something is ("12 days").
+func Age(t, now time.Time) string {
+	n := max(daysBetween(t, now), 0)
+	if n == 0 {
+		return lang.X("age.today", "today")
+	}
+	return lang.XN("age.days", "{{.N}} days", n, map[string]any{"N": n})
+}
+
+// Until says in words how long it is from now to an instant ("in 5 days").
+func Until(t, now time.Time) string {
+	d := t.Sub(now)
+	switch {
+	case d <= 0:
+		return lang.X("until.past", "over")
+	case d < time.Hour:
+		n := int((d + time.Minute - 1) / time.Minute)
+		return lang.XN("until.minutes", "in {{.N}} minutes", n, map[string]any{"N": n})
+	case d < 24*time.Hour:
+		n := int(d / time.Hour)
+		return lang.XN("until.hours", "in {{.N}} hours", n, map[string]any{"N": n})
+	}
+	n := int(d / (24 * time.Hour))
+	return lang.XN("until.days", "in {{.N}} days", n, map[string]any{"N": n})
+}
+
+// daysBetween counts local midnights.
+func daysBetween(t, now time.Time) int {
+	a, b := t.Local(), now.Local()
+	from := time.Date(a.Year(), a.Month(), a.Day(), 12, 0, 0, 0, time.UTC)
+	to := time.Date(b.Year(), b.Month(), b.Day(), 12, 0, 0, 0, time.UTC)
+	return int(to.Sub(from).Hours() / 24)
+}
+
+// Clock prints what is left of a countdown: 59:58, and 1:00:00 from an hour on. Never negative.
+func Clock(left time.Duration) string {
+	s := max(int((left+time.Second-1)/time.Second), 0)
+	if s >= 3600 {
+		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
+}
+
+// Day prints a local date in the owner's language: 22 Nov 2026.
+func Day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	l := t.Local()
+	return lang.X("date.day", "{{.Day}} {{.Month}} {{.Year}}", map[string]any{"Day": l.Day(), "Month": month(l.Month()), "Year": l.Year()})
+}
+
+// Hour prints a local time of day: 15:42.
+func Hour(t time.Time) string { return t.Local().Format("15:04") }
+
+// DayHour prints both.
+func DayHour(t time.Time) string { return Day(t) + ", " + Hour(t) }
+
+// UTC prints an instant for a tooltip: 2026-11-22 14:42:07 UTC.
+func UTC(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05") + " UTC" }
+
+// Moment is the tooltip of a relative time: local and UTC.
+func Moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return DayHour(t) + " (" + UTC(t) + ")"
+}
+
+func month(m time.Month) string {
+	switch m {
+	case time.January:
+		return lang.X("month.1", "Jan")
+	case time.February:
+		return lang.X("month.2", "Feb")
+	case time.March:
+		return lang.X("month.3", "Mar")
+	case time.April:
+		return lang.X("month.4", "Apr")
+	case time.May:
+		return lang.X("month.5", "May")
+	case time.June:
+		return lang.X("month.6", "Jun")
+	case time.July:
+		return lang.X("month.7", "Jul")
+	case time.August:
+		return lang.X("month.8", "Aug")
+	case time.September:
+		return lang.X("month.9", "Sep")
+	case time.October:
+		return lang.X("month.10", "Oct")
+	case time.November:
+		return lang.X("month.11", "Nov")
+	}
+	return lang.X("month.12", "Dec")
+}

@@ -1,0 +1,102 @@
+package shell
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"griddle/shop"
+	"griddle/ui/kit"
+	"griddle/vault"
+)
+
+// Route names a page ("admin/api") with an argument ("42", a bvin) where the page takes one.
+type Route struct{ Name, Arg string }
+
+// To is the route of a page without an argument.
+func To(name string) Route { return Route{Name: name} }
+
+// With is the route with an argument.
+func (r Route) With(arg string) Route { return Route{r.Name, arg} }
+
+// Page is one visit to a page. It is built once, shown, hidden and shown again (back, forward, another page on top), and dropped.
+// All calls come on the window's goroutine; slow steps go through Desk.Runner (kit.Fetch).
+type Page interface {
+	Head() kit.Head           // title, one line of purpose, primary action, filters; called once, before Build
+	Build() fyne.CanvasObject // the content below the head; called once
+	Show()                    // on screen now: fetch, start what ticks
+	Hide()                    // no longer on screen: stop what ticks
+	Changed(shop.Event)       // something in the store changed while the page is on screen: fetch again
+}
+
+// Keeper is a Page that wants its filters, sort and place back when the owner comes back to it.
+type Keeper interface {
+	Page
+	State() string  // asked when the page is left
+	Restore(string) // called before Show with what State answered, "" never
+}
+
+// Entry declares a page: where it is found and how it is made. An entry without a Menu is reached by links only.
+type Entry struct {
+	Name  string                   // of the route: "admin/api"
+	Menu  string                   // one of Menus
+	Title func() string            // in the drop-down and the search, in the owner's language
+	Words func() string            // further words the search finds it by; may be nil
+	Icon  fyne.Resource            // may be nil
+	Bare  bool                     // shown without menu and strip: the first run
+	New   func(*Desk, string) Page // the argument of the route; "" when none
+}
+
+// Book is all the pages and what the window asks of them.
+type Book struct {
+	Entries []Entry
+	Home    Route // where a new window opens
+	// Start answers where the window must open instead, e.g. the first run; nil or false: the last page, else Home. Called away from the window.
+	Start func(d *Desk) (Route, bool)
+	// Unlock is where the keyring's choices are, for the banners.
+	Unlock Route
+	// API is where the API server's choices are, for the banners and the strip.
+	API Route
+	// Find answers records for the search box (keys by name); called away from the window.
+	Find func(ctx context.Context, d *Desk, words string) []Hit
+	// OnQuit answers why closing the window now would do harm ("" = it would not). Called away from the window.
+	OnQuit func(d *Desk) string
+}
+
+// Hit is a record the search box found.
+type Hit struct {
+	Title, Note string
+	Route       Route
+}
+
+// Controller is the API server as the window sees it; main hands it over.
+type Controller interface {
+	Status() shop.APIStatus
+	OnChange(func(shop.APIStatus)) (cancel func()) // called on any goroutine
+	Start() error                                  // at the address of the settings; an error is a sentence
+	Stop() error
+	Reload() error // take changed settings: a changed address restarts it, hosts and origins act at once
+}
+
+// Desk is what a page gets from the window.
+type Desk struct {
+	*kit.Host
+	Shop    *shop.Store
+	Vault   *vault.Vault
+	API     Controller
+	Version string
+
+	window *Window
+}
+
+// Go leaves the page for another one.
+func (d *Desk) Go(r Route) { d.window.Go(r) }
+
+// Back goes to the page before, or home.
+func (d *Desk) Back() { d.window.Back() }
+
+// Finish ends the first run: the menu appears and the window opens Home, and the page before is forgotten.
+func (d *Desk) Finish() { d.window.finish() }
+
+// Refresh looks at store name, API and keyring again, for what changes without an event.
+func (d *Desk) Refresh() { d.window.refresh() }
