@@ -4,7 +4,6 @@ package shop
 
 import (
 	"context"
-	"errors"
 	"io"
 	"time"
 
@@ -13,47 +12,6 @@ import (
 
 // StoreID is the number of the one store in a file; it begins every API key and stands in every record's StoreId.
 const StoreID int64 = 1
-
-// Kind says what went wrong; the server turns it into the protocol's code and, on the modern form, a status.
-type Kind int
-
-// Kinds of errors.
-const (
-	Internal     Kind = iota // anything unforeseen: logged, never shown
-	Unreadable               // body, date, id ... cannot be read: EXCEPTION, 400
-	Invalid                  // a field is refused: EXCEPTION, 422
-	Taken                    // a posted id is in use: EXCEPTION, 409
-	Missing                  // the record asked for does not exist: NULL, 404
-	NotSupported             // NOTSUPPORTED, 405
-	ClearClosed              // the clear window is shut or the key lacks the right: CLEAR, 403
-	Denied                   // ACCESS, 403
-	Full                     // the disk is full, or the keyring is locked: 503
-)
-
-// Error is a refusal that a person can act on. Field names the protocol's member or query name ("SitePrice", "Tabs[2].TabTitle", "filename"), or is empty.
-type Error struct {
-	Kind    Kind
-	Field   string
-	Message string // one sentence: what is wrong and what to do
-	Cause   error  // for the log
-}
-
-func (e *Error) Error() string { return e.Message }
-func (e *Error) Unwrap() error { return e.Cause }
-
-// KindOf is the kind of the first *Error in err's chain; storage.ErrNotFound is Missing, storage.ErrDiskFull is Full, all else Internal.
-func KindOf(err error) Kind {
-	var e *Error
-	switch {
-	case errors.As(err, &e):
-		return e.Kind
-	case errors.Is(err, storage.ErrNotFound):
-		return Missing
-	case errors.Is(err, storage.ErrDiskFull):
-		return Full
-	}
-	return Internal
-}
 
 // Event tells that something changed; pages fetch again. Sources: this process's commits, another process's commits, the API server.
 type Event struct {
@@ -180,15 +138,6 @@ func (s *Store) PutPicture(ctx context.Context, g Guard, p Picture, bvin, filena
 func (s *Store) OpenPicture(p Picture, bvin, size string) (r io.ReadCloser, contentType string, err error) {
 	panic("skeleton")
 }
-
-// Slugify is §8; encoded percent-encodes (utilities/slugify, categories), plain does not (products).
-func Slugify(text string, encoded bool) string { panic("skeleton") }
-
-// CleanFileName is §3's file name cleaning.
-func CleanFileName(name string) string { panic("skeleton") }
-
-// DecodeBytes reads the protocol's byte array: JSON numbers 0..255 (also numeric strings); nil for null or empty text. Streaming-fast for 64 MiB.
-func DecodeBytes(body []byte) ([]byte, error) { panic("skeleton") }
 
 // --- clear window: security §3 ---
 

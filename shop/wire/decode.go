@@ -1,0 +1,246 @@
+package wire
+
+import (
+	"bytes"
+	"math"
+	"reflect"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// MaxDepth is how deep objects and lists may be nested.
+const MaxDepth = 64
+
+var bom = []byte("\xef\xbb\xbf")
+
+// Decode reads one posted JSON object into rec, a pointer to a record, which is first set to its defaults. Tolerated are names in any case,
+// unknown members, numbers as texts, enum names, ISO dates and the like (§8, practical rule); a null list or nested record becomes nil, which
+// means "not supplied". Everything else is refused with an *Error, rec being worthless then.
+func Decode(data []byte, rec any, now Instant) error {
+	v := reflect.ValueOf(rec).Elem()
+	p := planOf(v.Type())
+	data = bytes.TrimPrefix(data, bom)
+	if !utf8.Valid(data) {
+		return &Error{Message: "The data is not valid UTF-8 text."}
+	}
+	d := &decoder{data: data, now: now}
+	if d.peek() == 0 {
+		return &Error{Message: "There is no data in the request; a JSON object is needed."}
+	}
+	if d.peek() != '{' {
+		return &Error{Message: "The data must be a JSON object, beginning with { and ending with }."}
+	}
+	p.setDefaults(v, now)
+	if err := d.object(p, v); err != nil {
+		return err.final()
+	}
+	if d.peek() != 0 || d.pos < len(d.data) {
+		return d.syntax("something follows after its end").final()
+	}
+	return nil
+}
+
+// value reads the value at the cursor into v.
+func (d *decoder) value(p *plan, v reflect.Value) *problem {
+	c := d.peek()
+	if c == 'n' {
+		return d.null(p, v)
+	}
+	switch p.kind {
+	case kPointer:
+		e := reflect.New(p.elem.typ)
+		if p.elem.kind == kStruct {
+			p.elem.setDefaults(e.Elem(), d.now)
+		}
+		if err := d.value(p.elem, e.Elem()); err != nil {
+			return err
+		}
+		if p.elem.kind == kInstant && e.Elem().Interface().(Instant).IsZero() {
+			v.SetZero() // "" for a date that may be null
+			return nil
+		}
+		v.Set(e)
+		return nil
+	case kStruct:
+		if c != '{' {
+			return d.wrong("must be an object in { }")
+		}
+		p.setDefaults(v, d.now)
+		return d.object(p, v)
+	case kList:
+		return d.list(p, v, c)
+	}
+	if c == '{' || c == '[' {
+		return d.wrong(p.kind.wanted())
+	}
+	text, quoted, err := d.scalar()
+	if err != nil {
+		return err
+	}
+	return set(p, v, text, quoted)
+}
+
+// null: strings become "", lists, nested records and nullable values nil; for other values null means "not supplied".
+func (d *decoder) null(p *plan, v reflect.Value) *problem {
+	if err := d.word("null"); err != nil {
+		return err
+	}
+	switch p.kind {
+	case kString, kList, kPointer:
+		v.SetZero()
+	}
+	return nil
+}
+
+func (d *decoder) object(p *plan, v reflect.Value) *problem {
+	return d.members(func(name []byte) *problem {
+		i, known := p.byName[string(name)]
+		if !known {
+			i, known = p.byName[strings.ToLower(string(name))]
+		}
+		if !known {
+			return d.skip()
+		}
+		f := &p.fields[i]
+		if err := d.value(f.plan, v.Field(i)); err != nil {
+			return err.in(f.name)
+		}
+		return nil
+	})
+}
+
+func (d *decoder) list(p *plan, v reflect.Value, c byte) *problem {
+	switch c {
+	case '{': // an empty list, as some serializers write it
+		v.Set(reflect.MakeSlice(p.typ, 0, 0))
+		return d.skip()
+	case '[':
+	default:
+		return d.wrong("must be a list in [ ]")
+	}
+	v.Set(reflect.MakeSlice(p.typ, 0, 0))
+	n := 0
+	return d.elements(func() *problem {
+		if v.Cap() == n {
+			v.Grow(max(1, n))
+		}
+		v.SetLen(n + 1)
+		e := v.Index(n)
+		if p.elem.kind == kStruct && d.peek() == 'n' {
+			return d.wrong("must be an object in { }").at(n)
+		}
+		if err := d.value(p.elem, e); err != nil {
+			return err.at(n)
+		}
+		n++
+		return nil
+	})
+}
+
+// set puts a scalar's text into v; quoted tells whether it was a JSON string.
+func set(p *plan, v reflect.Value, text []byte, quoted bool) *problem {
+	if p.kind == kString {
+		s := string(text)
+		if !quoted && (s == "true" || s == "false") {
+			s = strings.ToUpper(s[:1]) + s[1:] // as .NET turns them into text
+		}
+		v.SetString(s)
+		return nil
+	}
+	if quoted && p.kind != kInstant {
+		text = bytes.TrimSpace(text)
+	}
+	switch p.kind {
+	case kBool:
+		switch {
+		case bytes.EqualFold(text, []byte("true")):
+			v.SetBool(true)
+		case bytes.EqualFold(text, []byte("false")):
+			v.SetBool(false)
+		default:
+			return refuse("must be true or false, not %s.", quote(string(text)))
+		}
+	case kInt:
+		return setInt(v, text, math.MinInt32, math.MaxInt32)
+	case kLong:
+		return setInt(v, text, math.MinInt64, math.MaxInt64)
+	case kEnum:
+		if n, ok := p.names[strings.ToLower(string(text))]; ok && quoted {
+			v.SetInt(int64(n))
+			return nil
+		}
+		return setInt(v, text, math.MinInt32, math.MaxInt32)
+	case kDecimal:
+		n, err := parseDecimal(text)
+		if err != nil {
+			return err
+		}
+		*v.Addr().Interface().(*Decimal) = n
+	case kInstant:
+		if !quoted {
+			return notDate(string(text))
+		}
+		t, err := parseInstant(string(text))
+		if err != nil {
+			return err
+		}
+		*v.Addr().Interface().(*Instant) = t
+	case kGUID:
+		g, ok := ParseBvin(string(text))
+		if !ok || !quoted {
+			return notBvin(string(text))
+		}
+		v.SetString(g)
+	}
+	return nil
+}
+
+func setInt(v reflect.Value, text []byte, low, high int64) *problem {
+	digits, shift := text, 0
+	if at := bytes.IndexAny(text, "eE"); at > 0 {
+		n, ok := parseExponent(text[at:])
+		if !ok || n < 0 || n > 18 {
+			return notWhole(text)
+		}
+		digits, shift = text[:at], n
+	}
+	n, err := strconv.ParseInt(string(digits), 10, 64)
+	if err != nil && err.(*strconv.NumError).Err == strconv.ErrSyntax {
+		return notWhole(text)
+	}
+	for ; err == nil && shift > 0 && n != 0; shift-- {
+		if n > math.MaxInt64/10 || n < math.MinInt64/10 {
+			return refuse("must lie between %d and %d.", low, high)
+		}
+		n *= 10
+	}
+	if err != nil || n < low || n > high {
+		return refuse("must lie between %d and %d.", low, high)
+	}
+	v.SetInt(n)
+	return nil
+}
+
+func notWhole(t []byte) *problem {
+	return refuse("must be a whole number, not %s.", quote(string(t)))
+}
+
+func notBvin(t string) *problem {
+	return refuse("must be an id such as 3421370c-18e4-4bf4-8746-bab47b3df295, not %s.", quote(t))
+}
+
+// wanted is what a scalar member must be, for sentences.
+func (k kind) wanted() string {
+	switch k {
+	case kString:
+		return "must be a text"
+	case kBool:
+		return "must be true or false"
+	case kInstant:
+		return "must be a date such as 2026-11-22T13:45:30Z"
+	case kGUID:
+		return "must be an id such as 3421370c-18e4-4bf4-8746-bab47b3df295"
+	}
+	return "must be a number"
+}

@@ -1,0 +1,68 @@
+// Package wire is the protocol's JSON: how values look on the wire, what is tolerated on the way in, what always comes out.
+// A record is a plain struct whose field names and order are the protocol's; struct tags say the rest (see plan.go).
+// Rules: docs/protocol/00-conventions.md §8. Use Decode, Check and Encode; nothing here knows what a product is.
+package wire
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// Error says which member of a posted record cannot be taken, and why.
+type Error struct {
+	Field   string // path of the member, "Tabs[2].TabTitle"; empty when the text as a whole cannot be read
+	Message string // one sentence that names the member
+	// Unfit: the value could be read but may not be stored (too long, too large). Otherwise it could not be read at all.
+	Unfit bool
+}
+
+func (e *Error) Error() string { return e.Message }
+
+// problem is an error on its way up from the member where it arose; the path grows at its front.
+type problem struct {
+	path   string
+	text   string // the rest of the sentence after the member's name
+	unfit  bool
+	syntax bool // the text is not JSON: no member is to blame
+}
+
+func (p *problem) Error() string { return p.text }
+
+// refuse is a value that cannot be read; unfit one that cannot be stored.
+func refuse(format string, args ...any) *problem { return &problem{text: fmt.Sprintf(format, args...)} }
+func unfit(format string, args ...any) *problem {
+	return &problem{text: fmt.Sprintf(format, args...), unfit: true}
+}
+
+func (p *problem) in(name string) *problem {
+	switch {
+	case p.path == "":
+		p.path = name
+	case p.path[0] == '[':
+		p.path = name + p.path
+	default:
+		p.path = name + "." + p.path
+	}
+	return p
+}
+
+func (p *problem) at(i int) *problem { return p.in("[" + strconv.Itoa(i) + "]") }
+
+// final is the error for the caller.
+func (p *problem) final() error {
+	if p.syntax {
+		return &Error{Message: "The data is not valid JSON: " + p.text}
+	}
+	if p.path == "" {
+		return &Error{Message: "The data " + p.text, Unfit: p.unfit}
+	}
+	return &Error{Field: p.path, Message: p.path + " " + p.text, Unfit: p.unfit}
+}
+
+// quote shortens a value for a sentence.
+func quote(s string) string {
+	if r := []rune(s); len(r) > 40 {
+		s = string(r[:40]) + "…"
+	}
+	return strconv.Quote(s)
+}

@@ -1,0 +1,506 @@
+package wire
+
+import (
+	"encoding/json"
+	"errors"
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+type shade int
+
+func (shade) Members() []Member { return []Member{{0, "None"}, {4, "DrillDown"}} }
+
+type part struct {
+	Title string  `max:"5"`
+	Price Decimal `default:"1.5"`
+	When  Instant `default:"now"`
+}
+
+type record struct {
+	Bvin    string `bvin:"id"`
+	Text    string `max:"5" default:"Index"`
+	Flag    bool   `default:"true"`
+	Int     int    `default:"-1"`
+	Long    int64
+	Shade   shade `default:"4"`
+	Price   Decimal
+	Made    Instant `default:"now"`
+	Gone    *Instant
+	Maybe   *bool `default:"false"`
+	Name    *string
+	Ref     GUID
+	Part    part
+	Shipped *part `default:"new"`
+	Parts   []part
+}
+
+var noon = At(time.Date(2024, 2, 29, 13, 45, 30, 123456789, time.UTC))
+
+const fresh = `{"Bvin":"","Text":"Index","Flag":true,"Int":-1,"Long":0,"Shade":4,"Price":0,"Made":"\/Date(1709214330123)\/","Gone":null,` +
+	`"Maybe":false,"Name":null,"Ref":"00000000-0000-0000-0000-000000000000","Part":{"Title":"","Price":1.5,"When":"\/Date(1709214330123)\/"},` +
+	`"Shipped":{"Title":"","Price":1.5,"When":"\/Date(1709214330123)\/"},"Parts":[]}`
+
+func TestNewRecordOnTheWire(t *testing.T) {
+	rec := New[record](noon)
+	if got := string(Encode(&rec)); got != fresh {
+		t.Errorf("fresh record:\n%s\nwant\n%s", got, fresh)
+	}
+	if got := string(Encode(rec)); got != fresh {
+		t.Errorf("by value:\n%s", got)
+	}
+	var empty record
+	if got := string(Encode(empty)); !strings.Contains(got, `"Shipped":null,"Parts":[]`) || !strings.Contains(got, `"\/Date(-62135596800000)\/"`) {
+		t.Errorf("a nil list must be [] and an unset date year 1: %s", got)
+	}
+}
+
+// TestTolerance walks the table of what is accepted and what is refused (docs/protocol/00-conventions.md §8).
+func TestTolerance(t *testing.T) {
+	const guid = "3421370c-18e4-4bf4-8746-bab47b3df295"
+	for _, c := range []struct{ in, want string }{ // want: a piece of the re-encoded record, or "!" and a piece of the error
+		{`{"text":"a"}`, `"Text":"a"`},
+		{`{"TEXT":"a"}`, `"Text":"a"`},
+		{`{"Nope":{"a":[1,{"b":null}]},"Text":"a"}`, `"Text":"a"`},
+		{`{"Text":"a","Text":"b"}`, `"Text":"b"`},
+		{`{"Text":"a","tExt":"b"}`, `"Text":"b"`},
+		{`{"Parts":[{}],"Parts":[]}`, `"Parts":[]`},
+		{`{"Part":{"Title":"x"},"Part":{}}`, `"Part":{"Title":"",`},
+		{`{}`, fresh},
+		{"\xef\xbb\xbf {} \r\n\t", fresh},
+		{`{"Text":null}`, `"Text":""`},
+		{`{"Int":null,"Long":null,"Flag":null,"Shade":null,"Price":null,"Ref":null}`, `"Flag":true,"Int":-1,"Long":0,"Shade":4`},
+		{`{"Made":null}`, `"Made":"\/Date(1709214330123)\/"`},
+		{`{"Maybe":null,"Gone":null,"Name":null}`, `"Gone":null,"Maybe":null,"Name":null`},
+		{`{"Gone":""}`, `"Gone":null`},
+		{`{"Name":""}`, `"Name":""`},
+		{`{"Shipped":null}`, `"Shipped":null`},
+		{`{"Int":"12"}`, `"Int":12`},
+		{`{"Int":" 12 "}`, `"Int":12`},
+		{`{"Price":"19.95"}`, `"Price":19.95`},
+		{`{"Price":"+19.95"}`, `"Price":19.95`},
+		{`{"Int":1e3}`, `"Int":1000`},
+		{`{"Int":-2147483648,"Long":9223372036854775807}`, `"Int":-2147483648,"Long":9223372036854775807`},
+		{`{"Price":1.995e1}`, `"Price":19.95`},
+		{`{"Text":12}`, `"Text":"12"`},
+		{`{"Text":1.50}`, `"Text":"1.50"`},
+		{`{"Text":true}`, `"Text":"True"`},
+		{`{"Text":false}`, `"Text":"False"`},
+		{`{"Flag":"false"}`, `"Flag":false`},
+		{`{"Maybe":"True"}`, `"Maybe":true`},
+		{`{"Shade":77}`, `"Shade":77`},
+		{`{"Shade":"0"}`, `"Shade":0`},
+		{`{"Shade":"NONE"}`, `"Shade":0`},
+		{`{"Shade":"drilldown"}`, `"Shade":4`},
+		{`{"Ref":"{3421370C-18E4-4BF4-8746-BAB47B3DF295}"}`, `"Ref":"` + guid + `"`},
+		{`{"Bvin":"3421370C18E44BF48746BAB47B3DF295"}`, `"Bvin":"` + guid + `"`},
+		{`{"Bvin":"00000000-0000-0000-0000-000000000000"}`, `"Bvin":""`},
+		{`{"Made":""}`, `"Made":"\/Date(-62135596800000)\/"`},
+		{`{"Parts":{}}`, `"Parts":[]`},
+		{`{"Parts":{"0":5}}`, `"Parts":[]`},
+		{`{"Parts":[{"title":"x"},{}]}`, `"Parts":[{"Title":"x","Price":1.5,"When":"\/Date(1709214330123)\/"},{"Title":"",`},
+		{`{"Text":"\"\\\/\b"}`, `"Text":"\"\\/\b"`},
+		{`{"Text":"\f\n\r\t"}`, `"Text":"\f\n\r\t"`},
+		{`{"Text":"\u0001\u00e9"}`, `"Text":"\u0001é"`},
+		{`{"Text":"\ud83d\ude00"}`, `"Text":"😀"`},
+		{`{"Text":"/a/"}`, `"Text":"/a/"`},
+
+		{``, `!no data`},
+		{"  \n", `!no data`},
+		{`null`, `!JSON object`},
+		{`[]`, `!JSON object`},
+		{`5`, `!JSON object`},
+		{`"x"`, `!JSON object`},
+		{`{"Int":12.5}`, `!Int must be a whole number`},
+		{`{"Int":12.0}`, `!Int must be a whole number`},
+		{`{"Int":""}`, `!Int must be a whole number`},
+		{`{"Int":"abc"}`, `!Int must be a whole number`},
+		{`{"Int":true}`, `!Int must be a whole number`},
+		{`{"Int":2147483648}`, `!Int must lie between`},
+		{`{"Int":1e18}`, `!Int must lie between`},
+		{`{"Long":9223372036854775808}`, `!Long must lie between`},
+		{`{"Int":[1]}`, `!Int must be a number, not a list.`},
+		{`{"Price":"19,95"}`, `!Price must be a number`},
+		{`{"Price":"1,234.50"}`, `!Price must be a number`},
+		{`{"Price":""}`, `!Price must be a number`},
+		{`{"Price":false}`, `!Price must be a number`},
+		{`{"Price":100000000}`, `!Price is too large`},
+		{`{"Text":{}}`, `!Text must be a text, not an object.`},
+		{`{"Text":[]}`, `!Text must be a text, not a list.`},
+		{`{"Flag":1}`, `!Flag must be true or false`},
+		{`{"Flag":"1"}`, `!Flag must be true or false`},
+		{`{"Flag":""}`, `!Flag must be true or false`},
+		{`{"Shade":"Purple"}`, `!Shade must be a whole number`},
+		{`{"Shade":2.0}`, `!Shade must be a whole number`},
+		{`{"Ref":""}`, `!Ref must be an id`},
+		{`{"Ref":"x"}`, `!Ref must be an id`},
+		{`{"Bvin":"x"}`, `!Bvin must be an id`},
+		{`{"Made":5}`, `!Made must be a date`},
+		{`{"Made":"soon"}`, `!Made must be a date`},
+		{`{"Parts":5}`, `!Parts must be a list`},
+		{`{"Parts":"x"}`, `!Parts must be a list in [ ], not a text.`},
+		{`{"Parts":[null]}`, `!Parts[0] must be an object`},
+		{`{"Part":[]}`, `!Part must be an object`},
+		{`{"Parts":[{},{"Price":"x"}]}`, `!Parts[1].Price must be a number`},
+		{`{"Shipped":{"Title":[]}}`, `!Shipped.Title must be a text`},
+		{`{"Text":"abcdef"}`, `!Text is too long: it has 6 characters, 5 fit.`},
+		{`{"Text":"ab😀ef"}`, `!Text is too long: it has 6 characters, 5 fit.`},
+		{`{"Parts":[{"Title":"abcdef"}]}`, `!Parts[0].Title is too long`},
+		{`{'Text':'a'}`, `!not valid JSON`},
+		{`{Text:"a"}`, `!not valid JSON`},
+		{"{\"Text\":\"a\nb\"}", `!control character`},
+		{`{"Text":"a",}`, `!not valid JSON`},
+		{`{"Parts":[{},]}`, `!JSON`},
+		{`{"Text":"a"} x`, `!something follows`},
+		{`{"Text":"a"}{}`, `!something follows`},
+		{`{"Text":"a" /* c */}`, `!not valid JSON`},
+		{`{"Int":1`, `!ends in the middle`},
+		{`{"Text":"a`, `!ends in the middle`},
+		{`{"Text":`, `!`},
+		{`{"Text":"\x"}`, `!escape`},
+		{`{"Text":"\ud800"}`, `!surrogate`},
+		{`{"Text":"\u12"}`, `!hexadecimal`},
+		{`{"Int":01}`, `!malformed`},
+		{`{"Int":-}`, `!malformed`},
+		{`{"Price":1.}`, `!malformed`},
+		{`{"Price":1e}`, `!malformed`},
+		{`{"Int":tru}`, `!misspelt`},
+		{"{\"Text\":\"\xff\"}", `!UTF-8`},
+		{strings.Repeat(`{"x":`, 64) + `1` + strings.Repeat(`}`, 64), fresh},
+		{strings.Repeat(`{"x":`, 65) + `1` + strings.Repeat(`}`, 65), `!nested deeper`},
+		{`{"x":` + strings.Repeat(`[`, 100_000), `!nested deeper`},
+	} {
+		var rec record
+		err := Decode([]byte(c.in), &rec, noon)
+		if err == nil {
+			err = Check(&rec)
+		}
+		if piece, bad := strings.CutPrefix(c.want, "!"); bad {
+			var e *Error
+			if !errors.As(err, &e) || !strings.Contains(e.Message, piece) {
+				t.Errorf("%.80q: error %v, want …%s…", c.in, err, piece)
+			} else if e.Field != "" && !strings.HasPrefix(e.Message, e.Field) {
+				t.Errorf("%.80q: message %q does not name %s", c.in, e.Message, e.Field)
+			}
+			continue
+		}
+		if got := string(Encode(&rec)); err != nil || !strings.Contains(got, c.want) {
+			t.Errorf("%.80q:\n%s %v\nwant %s", c.in, got, err, c.want)
+		}
+	}
+}
+
+func TestDates(t *testing.T) {
+	day := func(s string) int64 {
+		d, err := time.Parse(time.RFC3339Nano, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d.UnixMilli()
+	}
+	const bad = math.MinInt64
+	for in, want := range map[string]int64{
+		`"\/Date(1709214330123)\/"`:        1709214330123,
+		`"/Date(1709214330123)/"`:          1709214330123,
+		`"\u002FDate(0)\u002F"`:            0,
+		`"\/Date(1709214330123+0200)\/"`:   1709214330123,
+		`"\/Date(-2208988800000)\/"`:       -2208988800000,
+		`"\/Date(-2208988800000-0500)\/"`:  -2208988800000,
+		`"\/Date(253402300799999)\/"`:      253402300799999,
+		`"\/Date(253402300800000)\/"`:      bad,
+		`"\/Date(99999999999999999999)\/"`: bad,
+		`"\/Date(-62135596800000)\/"`:      unsetUnix,
+		`"\/Date(-59011459200000)\/"`:      unsetUnix,
+		`"\/Date(-62135578980000)\/"`:      unsetUnix,
+		`"\/Date(-6847804800000)\/"`:       -6847804800000,
+		`"\/Date(-6847804800001)\/"`:       unsetUnix,
+		`"\/Date(1.5)\/"`:                  bad,
+		`"\/Date()\/"`:                     bad,
+		`"\/Date(1"`:                       bad,
+		`"\/Date(+1)\/"`:                   bad,
+		`"2024-02-29T13:45:30.123Z"`:       1709214330123,
+		`"2024-02-29T13:45:30.1239999Z"`:   1709214330123,
+		`"2024-02-29T14:45:30.123+01:00"`:  1709214330123,
+		`"2024-02-29T13:45:30.123"`:        1709214330123,
+		`"2024-02-29 13:45:30"`:            day("2024-02-29T13:45:30Z"),
+		`"2024-02-29"`:                     day("2024-02-29T00:00:00Z"),
+		`"02/29/2024 13:45"`:               day("2024-02-29T13:45:00Z"),
+		`"2/29/2024 1:45:10 PM"`:           day("2024-02-29T13:45:10Z"),
+		`"02/29/2024"`:                     day("2024-02-29T00:00:00Z"),
+		`"0001-01-01T00:00:00"`:            unsetUnix,
+		`"1752-12-31T23:59:59Z"`:           unsetUnix,
+		`"1753-01-01"`:                     day("1753-01-01T00:00:00Z"),
+		`""`:                               unsetUnix,
+		`"2023-02-29"`:                     bad,
+		`"10000-01-01"`:                    bad,
+		`1709214330123`:                    bad,
+		`true`:                             bad,
+		`"now"`:                            bad,
+	} {
+		var rec struct{ When Instant }
+		err := Decode([]byte(`{"When":`+in+`}`), &rec, noon)
+		switch {
+		case want == bad:
+			if err == nil || !strings.Contains(err.Error(), "When ") {
+				t.Errorf("%s was taken as %v (%v)", in, rec.When.Time(), err)
+			}
+		case err != nil || rec.When.unix() != want:
+			t.Errorf("%s = %d, %v, want %d", in, rec.When.unix(), err, want)
+		}
+	}
+	if !At(time.Time{}).IsZero() || !(Instant{}).Time().IsZero() || noon.Time().UnixMilli() != 1709214330123 {
+		t.Error("Instant and time.Time disagree")
+	}
+	if b, err := json.Marshal(noon); err != nil || string(b) != `"\/Date(1709214330123)\/"` {
+		t.Errorf("encoding/json writes %s, %v", b, err)
+	}
+}
+
+func TestDecimals(t *testing.T) {
+	for in, want := range map[string]string{
+		"0": "0", "-0": "0", "0.00": "0", "19.95": "19.95", "19.9500000000": "19.95", "-1.10": "-1.1", "0.0000001": "0.0000001",
+		"0.12345678905": "0.1234567891", "-0.12345678905": "-0.1234567891", "0.123456789049": "0.123456789", "99999999.9999999999": "99999999.9999999999",
+		"99999999.99999999999": "", "100000000": "", "1e8": "", "1e7": "10000000", "1E-10": "0.0000000001", "4e-11": "0", "5e-11": "0.0000000001",
+		"1e-999999999999": "0", "1e999999999999": "", "0e999999999999": "0", "123e-2": "1.23", "00012": "12", "0.00000000000000000000001": "0",
+		"-99999999": "-99999999", "1e": "", ".": "", "": "", "-": "", "1.2.3": "", "12a": "", "Infinity": "", "0x10": "",
+		"0." + strings.Repeat("9", 100_000): "1", strings.Repeat("0", 1000) + "7": "7",
+	} {
+		d, err := ParseDecimal(in)
+		if want == "" {
+			if err == nil {
+				t.Errorf("%.40q was read as %s", in, d)
+			}
+			continue
+		}
+		if got := string(appendDecimal(nil, d)); err != nil || got != want {
+			t.Errorf("%.40q = %s, %v, want %s", in, got, err, want)
+		}
+		if !d.fits() {
+			t.Errorf("%.40q does not fit", in)
+		}
+	}
+	// Numbers that Go code computes, outside what ParseDecimal makes.
+	for in, want := range map[Decimal]string{
+		{MustDecimal("1").Div(MustDecimal("3").Decimal)}:        "0.3333333333",
+		{MustDecimal("1").Shift(-30)}:                           "0",
+		{MustDecimal("12").Shift(3)}:                            "12000",
+		{MustDecimal("99999999").Div(MustDecimal("7").Decimal)}: "14285714.1428571429",
+	} {
+		if got := string(Encode(struct{ D Decimal }{in})); got != `{"D":`+want+`}` || !in.fits() {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+	var e *Error
+	rec := struct{ SitePrice Decimal }{Decimal{MustDecimal("1").Shift(8)}}
+	if err := Check(&rec); !errors.As(err, &e) || e.Field != "SitePrice" || !e.Unfit {
+		t.Errorf("a too large computed price: %v", err)
+	}
+	rec.SitePrice = Decimal{MustDecimal("1").Shift(2_000_000_000)}
+	if Check(&rec) == nil {
+		t.Error("an absurd price was taken")
+	}
+	if b, _ := json.Marshal(MustDecimal("1.50")); string(b) != "1.5" {
+		t.Errorf("encoding/json writes %s", b)
+	}
+}
+
+func TestParseBvin(t *testing.T) {
+	const want = "3421370c-18e4-4bf4-8746-bab47b3df295"
+	for _, in := range []string{want, strings.ToUpper(want), "{" + want + "}", "(" + want + ")", " " + want + " ", strings.ReplaceAll(want, "-", ""),
+		"{0x3421370c,0x18e4,0x4bf4,{0x87,0x46,0xba,0xb4,0x7b,0x3d,0xf2,0x95}}", "{0x3421370C, 0x18e4, 0x4bf4, {0x87,0x46,0xba,0xb4,0x7b,0x3d,0xf2,0x95}}"} {
+		if got, ok := ParseBvin(in); !ok || got != want {
+			t.Errorf("%q = %q, %v", in, got, ok)
+		}
+	}
+	for _, in := range []string{"", "ANY", want[1:], want + "0", "{" + want, want + "}", "g" + want[1:], strings.Replace(want, "-", "_", 1),
+		"{" + strings.ReplaceAll(want, "-", "") + "}", "{0x1,0x2}", "{0x1,0x2,0x3,{1,2,3,4,5,6,7,8}}", "{,{}}", "{", "()"} {
+		if got, ok := ParseBvin(in); ok {
+			t.Errorf("%q was read as %q", in, got)
+		}
+	}
+	if got, ok := ParseBvin(NewBvin()); !ok || len(got) != 36 {
+		t.Errorf("a new id: %q", got)
+	}
+}
+
+func TestModernDates(t *testing.T) {
+	for in, want := range map[string]string{
+		`{"A":"\/Date(1795355130123)\/"}`:                     `{"A":"2026-11-22T13:45:30.123Z"}`,
+		`{"A":"\/Date(0)\/","B":"\/Date(-62135596800000)\/"}`: `{"A":"1970-01-01T00:00:00.000Z","B":null}`,
+		`["\/Date(253402300799999)\/"]`:                       `["9999-12-31T23:59:59.999Z"]`,
+		`{"A":"plain","B":"/Date(5)/"}`:                       `{"A":"plain","B":"/Date(5)/"}`,
+		string(AppendString(nil, `\/Date(5)\/`)):              `"\\/Date(5)\\/"`,
+		string(AppendString(nil, `"\/Date(5)\/"`)):            `"\"\\/Date(5)\\/\""`,
+		`"\/Date(`:      `"\/Date(`,
+		`"\/Date(x)\/"`: `"\/Date(x)\/"`,
+	} {
+		if got := string(ModernDates(nil, []byte(in))); got != want {
+			t.Errorf("%s\n got %s\nwant %s", in, got, want)
+		}
+	}
+	if got := string(ModernDates([]byte("x"), []byte("y"))); got != "xy" {
+		t.Errorf("not appended: %s", got)
+	}
+}
+
+func TestDecodeBytes(t *testing.T) {
+	for in, want := range map[string]string{
+		`[0,255,16]`: "\x00\xff\x10", ` [ 1 , "7" ,2 ] `: "\x01\x07\x02", `[]`: "", `[ ]`: "", "\xef\xbb\xbf[9]": "\x09", "[10]": "\n", `["0"]`: "\x00",
+	} {
+		got, err := DecodeBytes([]byte(in))
+		if err != nil || got == nil || string(got) != want {
+			t.Errorf("%s = %v, %v", in, got, err)
+		}
+	}
+	for _, in := range []string{``, ` `, `null`, "\r\nnull"} {
+		if got, err := DecodeBytes([]byte(in)); err != nil || got != nil {
+			t.Errorf("%q = %v, %v", in, got, err)
+		}
+	}
+	for in, want := range map[string]string{
+		`[256]`: "[0] ", `[1,-1]`: "[1] ", `[1,2.5]`: "[1] ", `["AQID"]`: "[0] ", `"AQID"`: "list", `{}`: "list", `[1,]`: "[1] ", `[1 2]`: "[0] ",
+		`[1`: "list", `[01]`: "[0] ", `["1]`: "[0] ", `[1000]`: "[0] ", `[99999999999999999999]`: "[0] ", `[null]`: "[0] ", `[`: "list", `[1]]`: "[0] ",
+	} {
+		got, err := DecodeBytes([]byte(in))
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s = %v, %v, want …%s…", in, got, err, want)
+		}
+	}
+}
+
+// FuzzDecode: whatever is taken comes out the same after another round, as JSON that any parser reads, and with \/ in dates alone.
+func FuzzDecode(f *testing.F) {
+	f.Add([]byte(fresh))
+	f.Add([]byte(`{"parts":[{"title":"a/b","when":"2024-02-29"}],"maybe":null,"price":"1e-3","text":"\u0000\/"}`))
+	f.Fuzz(func(t *testing.T, in []byte) {
+		var rec, again record
+		if err := Decode(in, &rec, noon); err != nil {
+			return
+		}
+		if !json.Valid([]byte(strings.TrimPrefix(string(in), "\xef\xbb\xbf"))) {
+			t.Fatalf("took what is not JSON: %q", in)
+		}
+		if Check(&rec) != nil {
+			return
+		}
+		out := Encode(&rec)
+		if !json.Valid(out) {
+			t.Fatalf("wrote what is not JSON: %s", out)
+		}
+		if err := Decode(out, &again, Instant{}); err != nil {
+			t.Fatalf("own body refused: %v\n%s", err, out)
+		}
+		if diff := cmp.Diff(string(out), string(Encode(&again))); diff != "" {
+			t.Fatal(diff)
+		}
+		if n := strings.Count(string(out), `\/`); n != 2*strings.Count(string(out), `"\/Date(`) {
+			// An escaped backslash before a slash looks the same; take those out first.
+			if rest := strings.ReplaceAll(string(out), `\\`, ``); strings.Count(rest, `\/`) != 2*strings.Count(rest, `"\/Date(`) {
+				t.Fatalf(`\/ stands outside a date: %s`, out)
+			}
+		}
+		modern := ModernDates(nil, out)
+		if !json.Valid(modern) {
+			t.Fatalf("modern form is not JSON: %s", modern)
+		}
+		var third record
+		if err := Decode(modern, &third, Instant{}); err != nil {
+			t.Fatalf("modern form refused: %v\n%s", err, modern)
+		}
+		if diff := cmp.Diff(string(out), string(Encode(&third))); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+// FuzzModernDates: texts pass through unharmed, dates are turned, any bytes are survived.
+func FuzzModernDates(f *testing.F) {
+	f.Add(`"\/Date(5)\/"`, int64(0))
+	f.Add(`\`, int64(-1))
+	f.Fuzz(func(t *testing.T, text string, ms int64) {
+		ModernDates(nil, []byte(text))
+		i, ok := fromUnix(ms)
+		if !ok {
+			return
+		}
+		body := Encode(struct {
+			A string
+			B Instant
+			C string
+		}{text, i, text})
+		var got struct {
+			A string
+			B *time.Time
+			C string
+		}
+		if err := json.Unmarshal(ModernDates(nil, body), &got); err != nil {
+			t.Fatalf("%s: %v", body, err)
+		}
+		want := strings.ToValidUTF8(text, "\uFFFD")
+		if strings.ContainsRune(text, '\uFFFD') || want != text {
+			return // runs of bad bytes are counted differently
+		}
+		if got.A != want || got.C != want || i.IsZero() != (got.B == nil) || got.B != nil && got.B.UnixMilli() != ms {
+			t.Fatalf("%s became %+v", body, got)
+		}
+	})
+}
+
+// FuzzDecodeBytes: agrees with encoding/json on lists of plain numbers.
+func FuzzDecodeBytes(f *testing.F) {
+	f.Add([]byte(`[1,2,255]`))
+	f.Fuzz(func(t *testing.T, in []byte) {
+		got, err := DecodeBytes(in)
+		var want []uint16
+		jsonErr := json.Unmarshal(in, &want)
+		for _, n := range want {
+			if n > 255 {
+				jsonErr = errors.New("too large")
+			}
+		}
+		if jsonErr == nil && !strings.Contains(string(in), "null") {
+			if err != nil || len(got) != len(want) {
+				t.Fatalf("%s: %v %v", in, got, err)
+			}
+			for i := range want {
+				if uint16(got[i]) != want[i] {
+					t.Fatalf("%s: %v", in, got)
+				}
+			}
+		}
+		if err == nil && got != nil && !json.Valid([]byte(strings.TrimPrefix(string(in), "\xef\xbb\xbf"))) {
+			t.Fatalf("took %q", in)
+		}
+	})
+}
+
+func BenchmarkDecode(b *testing.B) {
+	body := []byte(fresh)
+	for b.Loop() {
+		var rec record
+		if err := Decode(body, &rec, noon); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkEncode(b *testing.B) {
+	rec := New[record](noon)
+	for b.Loop() {
+		Encode(&rec)
+	}
+}
+
+func BenchmarkDecodeBytes(b *testing.B) {
+	body := []byte("[" + strings.TrimSuffix(strings.Repeat("137,80,7,255,", 1<<16), ",") + "]")
+	b.SetBytes(int64(len(body)))
+	for b.Loop() {
+		if _, err := DecodeBytes(body); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
