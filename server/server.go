@@ -7,7 +7,13 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
+	"sync"
+	"time"
 
+	"github.com/gorilla/mux"
+
+	"griddle/server/gate"
 	"griddle/shop"
 	"griddle/storage"
 	"griddle/vault"
@@ -23,24 +29,118 @@ type Config struct {
 	Log     *slog.Logger
 }
 
-// Server is the API server; it can be started and stopped many times.
-type Server struct{}
+// Server is the API server; it can be started and stopped many times. Safe for concurrent use.
+type Server struct {
+	shop     *shop.Store
+	vault    *vault.Vault
+	db       *storage.DB
+	version  string
+	now      storage.Clock
+	log      *slog.Logger
+	limits   gate.Limits
+	allowed  gate.Allowed
+	failures failures
+	programs programs
+	openAPI  func() []byte
+
+	life    sync.Mutex // held by Start and Stop
+	running *running   // guarded by life
+
+	mu       sync.Mutex // guards what follows
+	status   shop.APIStatus
+	watchers map[int]func(shop.APIStatus)
+	watched  int
+}
 
 // New makes a stopped server.
-func New(c Config) *Server { panic("skeleton") }
-
-// Handler is the whole chain, gate included; hosts are checked against the address it is told.
-func (s *Server) Handler(listen string) http.Handler { panic("skeleton") }
-
-// Start binds listen ("127.0.0.1:4743"; a loopback address binds its twin too) and serves until Stop. The error is a sentence: port taken, twin taken.
-func (s *Server) Start(listen string) error { panic("skeleton") }
-
-// Stop ends it, giving requests under way 5 s.
-func (s *Server) Stop(ctx context.Context) error { panic("skeleton") }
-
-// Status now; OnChange tells when it changes.
-func (s *Server) Status() shop.APIStatus                           { panic("skeleton") }
-func (s *Server) OnChange(fn func(shop.APIStatus)) (cancel func()) { panic("skeleton") }
+func New(c Config) *Server {
+	s := &Server{
+		shop: c.Shop, vault: c.Vault, db: c.DB, version: c.Version, now: c.Clock, log: c.Log,
+		limits: gate.Standard, failures: newFailures(), watchers: map[int]func(shop.APIStatus){},
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	s.openAPI = sync.OnceValue(func() []byte { return describe(c.Version) })
+	return s
+}
 
 // Reload takes changed settings (hosts, origins) at once.
-func (s *Server) Reload() error { panic("skeleton") }
+func (s *Server) Reload() error {
+	settings, err := s.shop.Settings()
+	if err != nil {
+		return err
+	}
+	s.allowed.Set(settings.Hosts, settings.Origins)
+	return nil
+}
+
+// Handler is the whole chain, gate included; hosts are checked against the address it is told.
+func (s *Server) Handler(listen string) http.Handler {
+	g := gate.New(listen, s.limits, &s.allowed, takesFiles)
+	routes := s.router()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c := &call{s: s, w: w, r: r, began: time.Now()}
+		defer c.end()
+		gate.WriteHeaders(w.Header())
+		refused := g.Check(w, r, &c.Passed)
+		c.WriteOrigin(w.Header())
+		switch {
+		case refused != nil:
+			c.refuse(refused)
+		case c.Preflight:
+			c.WritePreflight(w)
+			c.note(http.StatusNoContent, "OK")
+		case r.Method == http.MethodGet && len(c.Path.Params) == 1:
+			// Reading one record is what programs do most, and its path is taken apart already; the router would cost as much as the answer.
+			c.api()
+		default:
+			routes.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), callKey{}, c)))
+		}
+	})
+}
+
+// router leads to the few kinds of places there are. Which model and which of its calls is meant stands in routes.go. SkipClean, because
+// the router's own cleaning is a redirect that would repeat the key; the gate has refused unclean paths already.
+func (s *Server) router() http.Handler {
+	m := mux.NewRouter().SkipClean(true).UseEncodedPath()
+	to := func(path string, serve func(*call)) {
+		m.HandleFunc(path, func(_ http.ResponseWriter, r *http.Request) { serve(r.Context().Value(callKey{}).(*call)) })
+	}
+	to("/healthz", (*call).health)
+	to("/docs", (*call).docs)
+	to("/favicon.ico", (*call).noIcon)
+	to("/api/v1/openapi.json", (*call).description)
+	for _, root := range []string{"/api/v1", `/{root:(?i:DesktopModules/Hotcakes/API/rest/v[^/]*)}`} {
+		to(root+"/{model}", (*call).api)
+		to(root+"/{model}/{parameters:.*}", (*call).api)
+	}
+	to("/api/v1/", (*call).api)
+	to("/api/v1", (*call).api)
+	m.NotFoundHandler = http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		r.Context().Value(callKey{}).(*call).nowhere()
+	})
+	return m
+}
+
+// end reports the finished request, and answers for a handler that panicked: the caller learns that it failed, the log why.
+func (c *call) end() {
+	switch p := recover(); {
+	case p == nil:
+	case p == http.ErrAbortHandler:
+		c.note(c.status, "BROKEN")
+		defer panic(p) // net/http cuts the connection, so that half an answer is not taken for a whole one
+	default:
+		c.s.log.Error("a request failed unexpectedly", "model", c.model(), "method", c.r.Method,
+			"cause", vault.Scrub(textOf(p)), "stack", vault.Scrub(string(debug.Stack())))
+		if c.status != 0 {
+			defer panic(http.ErrAbortHandler)
+			break
+		}
+		c.fail(internal)
+	}
+	c.report()
+}

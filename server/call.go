@@ -1,0 +1,140 @@
+package server
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"griddle/server/gate"
+	"griddle/shop"
+	"griddle/storage"
+	"griddle/vault"
+)
+
+// call is one request on its way: what the gate found out, whose key it carries, and what is answered.
+type call struct {
+	gate.Passed
+	s     *Server
+	w     http.ResponseWriter
+	r     *http.Request
+	began time.Time
+	key   vault.Key // zero until it is known
+	route *route    // nil until it is known
+
+	status  int    // 0 until an answer was begun
+	result  string // for the activity log: OK or a code
+	reason  string // for refused requests
+	refused bool
+}
+
+type callKey struct{}
+
+// param is the i-th path segment after the model, blanks around it cut.
+func (c *call) param(i int) string { return strings.TrimSpace(c.Path.Param(i)) }
+
+// given is a query value without blanks around it.
+func (c *call) given(name string) string { return strings.TrimSpace(c.Query.Get(name)) }
+
+// guard is asked inside the write transaction: a key revoked since the request began writes nothing.
+func (c *call) guard(tx *storage.Tx) error { return c.s.vault.Recheck(tx, c.key) }
+
+// clearGuard also asks for the key's right to clear, which the owner may have taken away.
+func (c *call) clearGuard(tx *storage.Tx) error {
+	if err := c.guard(tx); err != nil {
+		return err
+	}
+	if !c.key.Clear {
+		return &shop.Error{Kind: shop.ClearClosed, Message: "This key may not use clear operations. The owner can allow it on the page Admin, API."}
+	}
+	return nil
+}
+
+var byteOrderMark = []byte("\xef\xbb\xbf")
+
+// body reads the request's bytes, whatever their Content-Type says: the original client labels JSON as a form.
+func (c *call) body() ([]byte, error) {
+	const trust = 1 << 20 // announced lengths are believed up to here; the rest grows as it comes
+	var all bytes.Buffer
+	if n := c.r.ContentLength; n > 0 {
+		all.Grow(int(min(n, trust)) + bytes.MinRead)
+	}
+	_, err := all.ReadFrom(c.r.Body)
+	switch {
+	case errors.Is(err, gate.ErrTooLarge):
+		return nil, &gate.Refusal{Status: http.StatusRequestEntityTooLarge, Reason: "The request body is too large."}
+	case err != nil && !errors.Is(err, io.EOF):
+		return nil, &gate.Refusal{Status: http.StatusRequestTimeout, Reason: "The request body did not arrive in full."}
+	}
+	return bytes.TrimPrefix(all.Bytes(), byteOrderMark), nil
+}
+
+// note remembers how the request ended.
+func (c *call) note(status int, result string) { c.status, c.result = status, result }
+
+// model names the model in logs and reports. Anything else in its place is left out: it may be a key that went astray.
+func (c *call) model() string {
+	if _, ok := models[c.Path.Model]; ok {
+		return c.Path.Model
+	}
+	return ""
+}
+
+// report tells the activity log. Answered public pages are not API requests; refused ones are worth knowing about.
+func (c *call) report() {
+	if c.Path.Form == gate.Public && !c.refused {
+		return
+	}
+	address, _, _ := net.SplitHostPort(c.r.RemoteAddr)
+	c.s.shop.Report(shop.Request{
+		At: c.s.now().UTC(), KeyID: c.key.ID, KeyName: c.key.Name, Program: c.s.programs.name(c.r.UserAgent()), Address: address,
+		Method: knownMethod(c.r.Method), Model: c.model(), Result: c.result, Reason: c.reason, Status: c.status,
+		Duration: time.Since(c.began), Refused: c.refused,
+	})
+}
+
+// knownMethod keeps made-up methods out of the activity log.
+func knownMethod(method string) string {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions, http.MethodTrace, http.MethodPatch, http.MethodConnect:
+		return method
+	}
+	return "other"
+}
+
+// programs remembers how User-Agent values read once anything secret is taken out of them; there are few different ones.
+type programs struct {
+	mu    sync.RWMutex
+	clean map[string]string
+}
+
+func (p *programs) name(userAgent string) string {
+	if userAgent == "" {
+		return ""
+	}
+	p.mu.RLock()
+	name, ok := p.clean[userAgent]
+	p.mu.RUnlock()
+	if ok {
+		return name
+	}
+	name = vault.Scrub(strings.ToValidUTF8(userAgent, "?"))
+	const most, many = 100, 256
+	if letters := []rune(name); len(letters) > most {
+		name = string(letters[:most])
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.clean == nil || len(p.clean) >= many {
+		p.clean = map[string]string{}
+	}
+	p.clean[userAgent] = name
+	return name
+}
+
+func textOf(p any) string { return fmt.Sprint(p) }

@@ -1,0 +1,178 @@
+package server
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"griddle/server/gate"
+	"griddle/shop"
+)
+
+// Header values are shared between requests, so that setting them costs no allocation.
+var (
+	applicationJSON = []string{"application/json; charset=utf-8"}
+	textPlain       = []string{"text/plain; charset=utf-8"}
+	none            = `,"Errors":[]}`
+)
+
+// bufferSize is how much of an answer is collected before it is sent; what fits into it is sent whole, with its length.
+const bufferSize = 64 << 10
+
+var buffers = sync.Pool{New: func() any { b := make([]byte, 0, bufferSize+bufferSize/4); return &b }}
+
+// content writes the envelope around stored bytes. Records go through it untouched, except that the modern form's dates are rewritten.
+type content struct {
+	c      *call
+	buf    []byte
+	modern bool
+	sent   bool // the status line is out: an error can only break the connection now
+}
+
+// writeContent answers a request that went well.
+func (c *call) writeContent(a answer) {
+	pooled := buffers.Get().(*[]byte)
+	w := &content{c: c, buf: append((*pooled)[:0], `{"Content":`...), modern: c.Path.Form == gate.Modern}
+	defer func() {
+		if cap(w.buf) < 1<<20 {
+			*pooled = w.buf
+			buffers.Put(pooled)
+		}
+	}()
+	err := error(nil)
+	if a.list != nil {
+		err = a.list(w)
+	} else {
+		err = w.record(a.body)
+	}
+	if err != nil {
+		if w.sent {
+			panic(http.ErrAbortHandler)
+		}
+		c.writeError(answer{err: err, neutral: a.neutral})
+		return
+	}
+	w.buf = append(w.buf, none...)
+	if w.sent {
+		if w.flush() != nil {
+			panic(http.ErrAbortHandler)
+		}
+		_ = http.NewResponseController(c.w).SetWriteDeadline(time.Time{})
+		return
+	}
+	status := http.StatusOK
+	if a.created && w.modern {
+		status = http.StatusCreated
+		if id := firstMember(a.body); id != "" {
+			c.w.Header().Set("Location", "/api/v1/"+c.Path.Model+"/"+id)
+		}
+	}
+	c.note(status, "OK")
+	c.send(status, w.buf)
+}
+
+// record writes one stored document.
+func (w *content) record(body []byte) error {
+	if w.modern {
+		w.buf = shop.ModernDates(w.buf, body)
+	} else {
+		w.buf = append(w.buf, body...)
+	}
+	return w.spill()
+}
+
+// raw writes text that holds no dates.
+func (w *content) raw(text string) error {
+	w.buf = append(w.buf, text...)
+	return w.spill()
+}
+
+// array writes [...] around the records that each calls the function with.
+func (w *content) array(each func(fn func(body []byte) error) error) error {
+	w.buf = append(w.buf, '[')
+	more := false
+	err := each(func(body []byte) error {
+		if more {
+			w.buf = append(w.buf, ',')
+		}
+		more = true
+		return w.record(body)
+	})
+	if err != nil {
+		return err
+	}
+	return w.raw("]")
+}
+
+func (w *content) spill() error {
+	if len(w.buf) < bufferSize {
+		return nil
+	}
+	return w.flush()
+}
+
+// errGone: the caller hung up in the middle of a long answer.
+var errGone = errors.New("the caller went away")
+
+func (w *content) flush() error {
+	if !w.sent {
+		w.sent = true
+		w.c.note(http.StatusOK, "OK")
+		w.c.head()
+		w.c.w.WriteHeader(http.StatusOK)
+	}
+	_ = http.NewResponseController(w.c.w).SetWriteDeadline(time.Now().Add(w.c.s.limits.BodyIdle))
+	if _, err := w.c.w.Write(w.buf); err != nil {
+		return errGone
+	}
+	w.buf = w.buf[:0]
+	return nil
+}
+
+// head sets the type of an envelope. apiformat=text is for browsers of the original's day; text/html would run scripts out of the data.
+func (c *call) head() {
+	kind := applicationJSON
+	if c.Path.Form == gate.Classic && c.Query.Get("apiformat") == "text" {
+		kind = textPlain
+	}
+	c.w.Header()["Content-Type"] = kind
+}
+
+// send writes a whole envelope.
+func (c *call) send(status int, envelope []byte) {
+	c.head()
+	c.w.Header()["Content-Length"] = []string{strconv.Itoa(len(envelope))}
+	c.w.WriteHeader(status)
+	_, _ = c.w.Write(envelope) // a caller that hung up hears nothing more
+}
+
+// file is a picture on its way out.
+type file struct {
+	io.ReadCloser
+	kind string
+}
+
+func (c *call) writeFile(f *file) {
+	defer f.Close()
+	c.note(http.StatusOK, "OK")
+	c.w.Header().Set("Content-Type", f.kind)
+	c.w.WriteHeader(http.StatusOK)
+	_ = http.NewResponseController(c.w).SetWriteDeadline(time.Now().Add(c.s.limits.BodyIdle))
+	if _, err := io.Copy(c.w, f); err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	_ = http.NewResponseController(c.w).SetWriteDeadline(time.Time{})
+}
+
+// firstMember is the value of a record's first member, which is its id in every model of the protocol.
+func firstMember(record []byte) string {
+	_, rest, _ := bytes.Cut(record, []byte{':'})
+	if end := bytes.IndexAny(rest, ",}"); end >= 0 {
+		rest = rest[:end]
+	}
+	return string(bytes.Trim(rest, `"`))
+}

@@ -1,0 +1,113 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"time"
+
+	"griddle/server/gate"
+	"griddle/vault"
+)
+
+// Faults of keys. Wrong, revoked and expired keys get the same words.
+var (
+	keyMissing  = &fault{code: "KEY", status: http.StatusUnauthorized, text: "An API key is needed. The store's owner makes one on the page Admin, API."}
+	keyTwice    = &fault{code: "KEY", status: http.StatusUnauthorized, text: "Give the API key exactly once."}
+	keyWrong    = &fault{code: "KEY", status: http.StatusUnauthorized, text: "This API key is not valid. The store's owner finds the valid ones on the page Admin, API."}
+	keyLocked   = &fault{code: "KEY", status: http.StatusServiceUnavailable, retry: "30", text: "The keyring of the store's computer is locked, so no key can be checked. The owner can unlock it on the page Admin, API."}
+	keyBusy     = &fault{code: "KEY", status: http.StatusTooManyRequests, retry: "1", text: "Too many wrong API keys are being tried. Try again in a moment."}
+	keyInQuery  = &fault{code: "GATE", status: http.StatusBadRequest, text: "Send the API key in the header Authorization: Bearer or X-API-Key, not in the address, where it ends up in logs."}
+	onlyReading = &fault{code: "ACCESS", status: http.StatusForbidden, text: "This API key may only read. The store's owner can make one that may write on the page Admin, API."}
+)
+
+// authenticate finds the request's key. It is looked up each time, so a revoked one is refused from its next request on.
+func (c *call) authenticate() error {
+	presented, err := c.presented()
+	if err != nil {
+		return err
+	}
+	key, err := c.s.vault.Find(c.s.db.Reader(), presented)
+	switch {
+	case err == nil:
+		c.key = key
+		return nil
+	case errors.Is(err, vault.ErrWrongKey):
+		if !c.s.failures.delay(c.r.Context()) && c.Path.Form == gate.Modern {
+			return keyBusy
+		}
+		return keyWrong
+	case errors.Is(err, vault.ErrLocked):
+		return keyLocked
+	}
+	return err
+}
+
+// presented is the key as sent: the classic form looks at the query alone, as the original does; the modern one at the headers alone.
+func (c *call) presented() (string, error) {
+	inQuery := c.Query.Count("key")
+	if c.Path.Form == gate.Classic {
+		key := c.given("key")
+		switch {
+		case inQuery > 1:
+			return "", keyTwice
+		case key == "":
+			return "", keyMissing
+		}
+		return key, nil
+	}
+	if inQuery > 0 {
+		return "", keyInQuery
+	}
+	found := ""
+	for _, value := range c.r.Header["Authorization"] {
+		scheme, key, _ := strings.Cut(value, " ")
+		if key = strings.TrimSpace(key); !strings.EqualFold(scheme, "Bearer") || found != "" {
+			return "", keyTwice
+		} else if key != "" {
+			found = key
+		}
+	}
+	for _, key := range c.r.Header["X-Api-Key"] {
+		if key = strings.TrimSpace(key); found != "" && key != found {
+			return "", keyTwice
+		}
+		found = key
+	}
+	if found == "" {
+		return "", keyMissing
+	}
+	return found, nil
+}
+
+// failures slows down whoever tries keys. Only so many wait at a time: a flood of wrong keys fills the waiting room, never the server, and
+// callers with a good key do not pass through it.
+type failures struct {
+	room  chan struct{}
+	pause func(context.Context)
+}
+
+func newFailures() failures {
+	return failures{room: make(chan struct{}, 32), pause: func(ctx context.Context) {
+		timer := time.NewTimer(100*time.Millisecond + rand.N(100*time.Millisecond))
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+		}
+	}}
+}
+
+// delay waits a moment, or says at once that too many are waiting already.
+func (f *failures) delay(ctx context.Context) bool {
+	select {
+	case f.room <- struct{}{}:
+		defer func() { <-f.room }()
+		f.pause(ctx)
+		return true
+	default:
+		return false
+	}
+}

@@ -1,0 +1,212 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"maps"
+	"net"
+	"net/http"
+	"slices"
+	"strconv"
+	"syscall"
+	"time"
+
+	"griddle/server/gate"
+	"griddle/shop"
+	"griddle/vault"
+)
+
+// running is a started server.
+type running struct {
+	http *http.Server
+	done chan struct{} // closed when every listener's loop has ended
+}
+
+// Start binds listen ("127.0.0.1:4743"; a loopback address binds its twin too) and serves until Stop. The error is a sentence: port taken, twin taken.
+func (s *Server) Start(listen string) error {
+	s.life.Lock()
+	defer s.life.Unlock()
+	if s.running != nil {
+		return errors.New("the API server is running already")
+	}
+	err := s.Reload()
+	if err == nil {
+		err = s.start(listen)
+	}
+	if err != nil {
+		s.tell(shop.APIStatus{Why: err.Error()})
+	}
+	return err
+}
+
+func (s *Server) start(listen string) error {
+	listeners, notes, err := bind(listen)
+	if err != nil {
+		return err
+	}
+	address := listeners[0].Addr().String()
+	const slop = 4096 // what net/http allows beyond MaxHeaderBytes
+	h := &http.Server{
+		Handler:                      s.Handler(address),
+		DisableGeneralOptionsHandler: true, // OPTIONS * goes through the gate as well
+		ReadHeaderTimeout:            s.limits.HeaderTime,
+		IdleTimeout:                  s.limits.Idle,
+		MaxHeaderBytes:               s.limits.Header - slop,
+		ErrorLog:                     log.New(scrubbed{s}, "", 0),
+	}
+	r := &running{http: h, done: make(chan struct{})}
+	places := gate.NewConnections(s.limits.Connections)
+	ended := make(chan error, len(listeners))
+	for _, l := range listeners {
+		go func() { ended <- h.Serve(places.Listen(l)) }()
+	}
+	go func() {
+		defer close(r.done)
+		for range listeners {
+			if err := <-ended; !errors.Is(err, http.ErrServerClosed) {
+				s.log.Error("the API server stopped by itself", "cause", err)
+				_ = h.Close() // the loops' own errors are what ended it
+				go s.ended(r)
+			}
+		}
+	}()
+	s.running = r
+	s.tell(shop.APIStatus{Running: true, Address: "http://" + address, Notes: notes})
+	return nil
+}
+
+// ended notes that a server went down without being asked to.
+func (s *Server) ended(r *running) {
+	s.life.Lock()
+	defer s.life.Unlock()
+	if s.running == r {
+		s.running = nil
+		s.tell(shop.APIStatus{Why: "The API server lost its connection to the network. Start it again."})
+	}
+}
+
+// Stop ends it, giving requests under way 5 s.
+func (s *Server) Stop(ctx context.Context) error {
+	s.life.Lock()
+	defer s.life.Unlock()
+	if s.running == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	err := s.running.http.Shutdown(ctx)
+	if err != nil {
+		err = s.running.http.Close()
+	}
+	<-s.running.done
+	s.running = nil
+	s.tell(shop.APIStatus{Why: "The API server is stopped."})
+	return err
+}
+
+// Status now; OnChange tells when it changes.
+func (s *Server) Status() shop.APIStatus {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.status
+}
+
+// OnChange calls fn, one call at a time, after each change of Status until cancel. fn must not call Start or Stop itself.
+func (s *Server) OnChange(fn func(shop.APIStatus)) (cancel func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	id := s.watched
+	s.watched++
+	s.watchers[id] = fn
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		delete(s.watchers, id)
+	}
+}
+
+// tell stores a status and hands it on; s.life is held, so the watchers hear of changes in their order.
+func (s *Server) tell(status shop.APIStatus) {
+	s.mu.Lock()
+	s.status = status
+	watchers := slices.Collect(maps.Values(s.watchers))
+	s.mu.Unlock()
+	for _, fn := range watchers {
+		fn(status)
+	}
+}
+
+// bind opens the listening address, and with a loopback address its twin of the other protocol: whoever else held it could pose as the API.
+func bind(listen string) (listeners []net.Listener, notes []string, err error) {
+	host, port, err := net.SplitHostPort(listen)
+	if err != nil {
+		return nil, nil, fmt.Errorf("the address %s is not of the form 127.0.0.1:4743", listen)
+	}
+	if host == "localhost" {
+		host = "127.0.0.1"
+	}
+	ip := net.ParseIP(host)
+	if ip == nil || !ip.IsLoopback() {
+		l, err := net.Listen("tcp", listen)
+		if err != nil {
+			return nil, nil, bindError(listen, err)
+		}
+		return []net.Listener{l}, []string{"API keys and data travel unencrypted to and from " + listen + ". Use it only in a network you trust."}, nil
+	}
+	for try := 0; ; try++ {
+		listeners, notes, err = bindTwins(host, port)
+		// With port 0 the system chose a port for the first that another program holds on the second: choose anew.
+		if err == nil || port != "0" || try == 5 {
+			return listeners, notes, err
+		}
+	}
+}
+
+func bindTwins(host, port string) (listeners []net.Listener, notes []string, err error) {
+	first, err := net.Listen("tcp", net.JoinHostPort(host, port))
+	if err != nil {
+		return nil, nil, bindError(net.JoinHostPort(host, port), err)
+	}
+	port = strconv.Itoa(first.Addr().(*net.TCPAddr).Port)
+	other := "::1"
+	if host == "::1" {
+		other = "127.0.0.1"
+	}
+	twin := net.JoinHostPort(other, port)
+	second, err := net.Listen("tcp", twin)
+	switch {
+	case err == nil:
+		return []net.Listener{first, second}, nil, nil
+	case isTaken(err):
+		_ = first.Close() // the reason that counts is the twin's
+		return nil, nil, fmt.Errorf("another program holds %s and could pose as the API: close it, or choose another port in Settings, API server", twin)
+	}
+	return []net.Listener{first}, []string{"This computer has no IPv6, so programs reach the API only as " + first.Addr().String() + "."}, nil
+}
+
+// bindError says in a sentence why an address cannot be had.
+func bindError(address string, err error) error {
+	switch {
+	case isTaken(err):
+		return fmt.Errorf("another program is using %s: close it, or choose another port in Settings, API server", address)
+	case errors.Is(err, syscall.EACCES):
+		return fmt.Errorf("this computer does not let programs use %s: choose a port from 1024 to 65535 in Settings, API server", address)
+	}
+	return fmt.Errorf("the API cannot be reached as %s because this computer has no such address: change it in Settings, API server", address)
+}
+
+// isTaken knows the number Windows gives the same case too.
+func isTaken(err error) bool {
+	const windowsAddressInUse = syscall.Errno(10048)
+	return errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, windowsAddressInUse)
+}
+
+// scrubbed takes net/http's own complaints into the log.
+type scrubbed struct{ s *Server }
+
+func (l scrubbed) Write(p []byte) (int, error) {
+	l.s.log.Warn("the API server reports", "message", vault.Scrub(string(p)))
+	return len(p), nil
+}

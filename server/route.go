@@ -1,0 +1,214 @@
+package server
+
+import (
+	"mime"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+
+	"griddle/server/gate"
+	"griddle/vault"
+)
+
+// route is a row taken apart.
+type route struct {
+	row
+	model, method string
+	path          []string // after the model
+	queries       []string
+	decides       string // "" for none
+	writes        bool
+	modernOnly    bool   // pictures have no classic answer
+	neutral       string // Content of error answers
+}
+
+// handler answers one call. Those for what most models have in common stand in generic.go.
+type handler func(*call) answer
+
+// routes are the rows in their order, also sorted into models.
+var routes []*route
+
+func init() {
+	for _, r := range rows {
+		rt := parse(r)
+		routes = append(routes, rt)
+		m := models[rt.model]
+		if m.calls == nil {
+			m.calls = map[string][]*route{}
+		}
+		m.calls[rt.method] = append(m.calls[rt.method], rt)
+	}
+}
+
+func parse(r row) *route {
+	parts := strings.Fields(r.call)
+	path := strings.Split(strings.TrimPrefix(parts[1], "/"), "/")
+	rt := &route{row: r, model: path[0], method: parts[0], path: path[1:]}
+	for _, q := range parts[2:] {
+		name, decides := strings.CutSuffix(q, "=")
+		if decides {
+			rt.decides = name
+		}
+		rt.queries = append(rt.queries, name)
+	}
+	_, slug := r.takes.(text) // slugify only computes
+	rt.writes = rt.method != http.MethodGet && !slug
+	_, rt.modernOnly = r.gives.(picture)
+	switch reflect.ValueOf(r.gives).Kind() {
+	case reflect.Bool: // the original client can take null for neither
+		rt.neutral = "false"
+	case reflect.Int:
+		rt.neutral = "0"
+	}
+	return rt
+}
+
+// takesFiles says which models have the larger body limit.
+func takesFiles(name string) bool {
+	m := models[name]
+	return m != nil && m.files
+}
+
+// find is the row that answers a method on a path: one whose deciding query is given before the one without. Superfluous segments are
+// ignored, and a missing id is an empty one, where the table has no row of its own for that (docs/protocol/00-conventions.md §1).
+func (m *model) find(method string, c *call) *route {
+	params := c.Path.Params
+	var near *route
+	for _, decided := range []bool{true, false} {
+		for _, rt := range m.calls[method] {
+			if rt.decides != "" != decided || decided && c.given(rt.decides) == "" || !rt.literals(params) {
+				continue
+			}
+			if (len(rt.path) == 0) == (len(params) == 0) {
+				return rt
+			}
+			if near == nil && !decided {
+				near = rt
+			}
+		}
+	}
+	return near
+}
+
+// literals compares the segments that are no placeholders, blanks around them and case aside.
+func (r *route) literals(params []string) bool {
+	for i, want := range r.path {
+		if want == "ANY" || want[0] == '{' {
+			continue
+		}
+		if i >= len(params) || !strings.EqualFold(strings.TrimSpace(params[i]), want) {
+			return false
+		}
+	}
+	return true
+}
+
+// api answers a call of a model, or tells about the store at /api/v1/.
+func (c *call) api() {
+	if c.Path.Form != gate.Classic && c.Path.Form != gate.Modern {
+		c.nowhere()
+		return
+	}
+	if err := c.authenticate(); err != nil {
+		c.write(answer{err: err})
+		return
+	}
+	if c.Path.Model == "" {
+		c.write(c.about())
+		return
+	}
+	c.write(c.dispatch())
+}
+
+func (c *call) dispatch() answer {
+	m := models[c.Path.Model]
+	if m == nil {
+		return answer{err: &fault{code: "NOTSUPPORTED", status: http.StatusNotFound, text: "There is no model of this name. The page /docs lists them."}}
+	}
+	method := c.r.Method
+	modern := c.Path.Form == gate.Modern
+	switch {
+	case method == http.MethodHead:
+		method = http.MethodGet
+	case method == http.MethodPut && modern && c.param(0) != "":
+		method = http.MethodPost
+	}
+	rt := m.find(method, c)
+	if rt == nil || rt.modernOnly && !modern {
+		return m.without(c, method)
+	}
+	c.route = rt
+	a := rt.answer(c, modern)
+	if a.neutral == "" {
+		a.neutral = rt.neutral
+	}
+	return a
+}
+
+func (r *route) answer(c *call, modern bool) answer {
+	if r.writes && c.key.Access == vault.ReadOnly {
+		return answer{err: onlyReading}
+	}
+	if modern && c.r.ContentLength != 0 && r.takes != nil && !r.reads(c.mediaType()) {
+		return answer{err: &fault{code: "EXCEPTION", status: http.StatusUnsupportedMediaType, text: "Send the data with the header Content-Type: application/json."}}
+	}
+	return r.handle(c)
+}
+
+// without answers a call the model does not have (docs/protocol/10-catalog-core.md §1, below the table).
+func (m *model) without(c *call, method string) answer {
+	f := &fault{code: "NOTSUPPORTED", status: http.StatusMethodNotAllowed, text: "This model has no such call. The page /docs lists them.", allow: allowed(c.Path.Model)}
+	if slices.ContainsFunc(m.calls[method], func(r *route) bool { return !r.modernOnly }) {
+		// The method is known, the segments behind the model are not.
+		f = &fault{code: "NOTSUPPORTED", status: http.StatusNotFound, text: "There is no such call. The page /docs lists them."}
+	}
+	if content, ok := m.plain[method]; ok {
+		return answer{body: []byte(content), modern: f}
+	}
+	return answer{err: f, neutral: m.unsupported}
+}
+
+// allowed lists the methods of a model for the modern form.
+func allowed(name string) string {
+	m := models[name]
+	if m == nil {
+		return ""
+	}
+	var methods []string
+	for method, calls := range m.calls {
+		methods = append(methods, method)
+		switch method {
+		case http.MethodGet:
+			methods = append(methods, http.MethodHead)
+		case http.MethodPost:
+			if slices.ContainsFunc(calls, func(r *route) bool { return len(r.path) > 0 }) {
+				methods = append(methods, http.MethodPut)
+			}
+		}
+	}
+	slices.Sort(methods)
+	return strings.Join(methods, ", ")
+}
+
+func (c *call) mediaType() string {
+	kind, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
+	if err != nil {
+		return ""
+	}
+	return kind
+}
+
+// reads says whether the modern form takes a body of this type.
+func (r *route) reads(mediaType string) bool {
+	if mediaType == "application/json" {
+		return true
+	}
+	switch r.takes.(type) {
+	case picture:
+		return strings.HasPrefix(mediaType, "image/")
+	case text:
+		return mediaType == "text/plain"
+	}
+	return false
+}
