@@ -1,6 +1,12 @@
 package storage
 
-import "context"
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+)
 
 // ID is how a model's records are identified: bvin (text) or 64-bit number.
 type ID interface{ ~string | ~int64 }
@@ -10,7 +16,7 @@ type ID interface{ ~string | ~int64 }
 // text ids only), version, body, own, then Columns, then Fields.
 type Spec[T any, K ID] struct {
 	Table   string
-	Version int                      // of the body form
+	Version int                      // of the body form; raised, all bodies and Columns are written anew at the next start
 	ID      func(*T) *K              // where the id stands in the record; a 0 number is assigned on Insert
 	Own     func(*T) any             // pointer to the server's own part; nil when there is none
 	Encode  func(*T) ([]byte, error) // record → body
@@ -28,6 +34,10 @@ type Column[T any] struct {
 
 // Field is a VIRTUAL generated column: json_extract(body, Path), e.g. {"status", "INTEGER", "$.Status"}.
 type Field struct{ Name, Type, Path string }
+
+func (f Field) definition() string {
+	return fmt.Sprintf("%s %s GENERATED ALWAYS AS (json_extract(body, '%s')) VIRTUAL", f.Name, f.Type, f.Path)
+}
 
 // Index over columns or fields; a column may be "name DESC".
 type Index struct {
@@ -53,7 +63,7 @@ type Reader interface {
 	Query(query string, args ...any) (Rows, error)
 }
 
-// Row is the result of QueryRow.
+// Row is the result of QueryRow. The query runs when it is scanned.
 type Row interface{ Scan(dest ...any) error }
 
 // Rows is a cursor; always Close it.
@@ -65,52 +75,227 @@ type Rows interface {
 }
 
 // Collection keeps the documents of one model. Every method that writes tells the commit's watchers the topic Spec.Table.
-type Collection[T any, K ID] struct{ spec Spec[T, K] }
+type Collection[T any, K ID] struct {
+	spec   Spec[T, K]
+	number bool   // ids are numbers: the primary key
+	key    string // column of the id
+
+	sqlBody, sqlGet, sqlExists, sqlInsert, sqlUpdate, sqlDelete string
+}
 
 // NewCollection makes the collection of a declaration; its Table goes into the Schema.
-func NewCollection[T any, K ID](s Spec[T, K]) *Collection[T, K] { return &Collection[T, K]{s} }
+func NewCollection[T any, K ID](s Spec[T, K]) *Collection[T, K] {
+	c := &Collection[T, K]{spec: s, number: reflect.TypeFor[K]().Kind() == reflect.Int64, key: "id"}
+	if c.number {
+		c.key = "pk"
+	}
+	written := []string{"version", "body", "own"}
+	for _, col := range s.Columns {
+		written = append(written, col.Name)
+	}
+	c.sqlBody = fmt.Sprintf("SELECT body FROM %s WHERE %s = ?", s.Table, c.key)
+	c.sqlGet = fmt.Sprintf("SELECT body, own FROM %s WHERE %s = ?", s.Table, c.key)
+	c.sqlExists = fmt.Sprintf("SELECT 1 FROM %s WHERE %s = ?", s.Table, c.key)
+	c.sqlInsert = fmt.Sprintf("INSERT INTO %s (%s, %s) VALUES (?%s)", s.Table, strings.Join(written, ", "), c.key, strings.Repeat(", ?", len(written)))
+	c.sqlUpdate = fmt.Sprintf("UPDATE %s SET %s = ? WHERE %s = ?", s.Table, strings.Join(written, " = ?, "), c.key)
+	c.sqlDelete = fmt.Sprintf("DELETE FROM %s WHERE %s = ?", s.Table, c.key)
+	return c
+}
 
 // Table is the collection's table and indexes, for Schema.
-func (c *Collection[T, K]) Table() Table { panic("skeleton") }
+func (c *Collection[T, K]) Table() Table {
+	cols := []string{"pk INTEGER PRIMARY KEY AUTOINCREMENT"}
+	if !c.number {
+		cols = append(cols, "id TEXT NOT NULL UNIQUE")
+	}
+	cols = append(cols, "version INTEGER NOT NULL", "body TEXT NOT NULL", "own TEXT")
+	for _, col := range c.spec.Columns {
+		cols = append(cols, col.Name+" "+col.Type)
+	}
+	fields := map[string]string{}
+	for _, f := range c.spec.Fields {
+		fields[f.Name] = f.definition()
+		cols = append(cols, f.definition())
+	}
+	t := Table{
+		Name:   c.spec.Table,
+		DDL:    []string{fmt.Sprintf("CREATE TABLE IF NOT EXISTS %s (\n\t%s\n) STRICT", c.spec.Table, strings.Join(cols, ",\n\t"))},
+		fields: fields,
+		refill: c.refill,
+	}
+	used := map[string]bool{}
+	for _, i := range c.spec.Indexes {
+		ddl, name := i.ddl(c.spec.Table)
+		for n := 2; used[name]; n++ { // the same columns under another condition
+			name = fmt.Sprintf("%s_%d", name, n)
+		}
+		used[name] = true
+		t.DDL = append(t.DDL, fmt.Sprintf(ddl, name))
+	}
+	return t
+}
+
+// ddl answers the statement with a gap for the name, and the name that says what is indexed.
+func (i Index) ddl(table string) (ddl, name string) {
+	name = table
+	for _, col := range i.Columns {
+		first, _, _ := strings.Cut(col, " ")
+		name += "_" + first
+	}
+	ddl = "CREATE INDEX IF NOT EXISTS %s ON " + table + " (" + strings.Join(i.Columns, ", ") + ")"
+	if i.Unique {
+		ddl = strings.Replace(ddl, "INDEX", "UNIQUE INDEX", 1)
+	}
+	if i.Where != "" {
+		ddl += " WHERE " + strings.ReplaceAll(i.Where, "%", "%%")
+	}
+	return ddl, name
+}
 
 // Body answers the stored wire form of one document, or ErrNotFound. The slice belongs to the caller.
-func (c *Collection[T, K]) Body(r Reader, id K) ([]byte, error) { panic("skeleton") }
+func (c *Collection[T, K]) Body(r Reader, id K) (body []byte, err error) {
+	err = r.QueryRow(c.sqlBody, id).Scan(&body)
+	return body, err
+}
 
-// FindBody answers the first body for which column = value (then q's order), or ErrNotFound.
-func (c *Collection[T, K]) FindBody(r Reader, q Query) ([]byte, error) { panic("skeleton") }
+// FindBody answers the body of the first document that q selects, or ErrNotFound.
+func (c *Collection[T, K]) FindBody(r Reader, q Query) (body []byte, err error) {
+	q.Limit = 1
+	query, args := c.sql("t.body", q)
+	err = r.QueryRow(query, args...).Scan(&body)
+	return body, err
+}
 
 // Get decodes one document with its own part, or ErrNotFound.
-func (c *Collection[T, K]) Get(r Reader, id K) (T, error) { panic("skeleton") }
+func (c *Collection[T, K]) Get(r Reader, id K) (T, error) { return c.scan(r.QueryRow(c.sqlGet, id)) }
 
 // Find decodes the first document that q selects, or ErrNotFound.
-func (c *Collection[T, K]) Find(r Reader, q Query) (T, error) { panic("skeleton") }
+func (c *Collection[T, K]) Find(r Reader, q Query) (T, error) {
+	q.Limit = 1
+	query, args := c.sql("t.body, t.own", q)
+	return c.scan(r.QueryRow(query, args...))
+}
 
 // Exists says whether the id is in use.
-func (c *Collection[T, K]) Exists(r Reader, id K) (bool, error) { panic("skeleton") }
+func (c *Collection[T, K]) Exists(r Reader, id K) (bool, error) {
+	var one int
+	return found(r.QueryRow(c.sqlExists, id).Scan(&one))
+}
 
 // Bodies calls fn with each body in order; the slice is only valid during the call. An error of fn ends it and comes back.
 func (c *Collection[T, K]) Bodies(r Reader, q Query, fn func(body []byte) error) error {
-	panic("skeleton")
+	query, args := c.sql("t.body", q)
+	rows, err := r.Query(query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var body raw
+	for rows.Next() {
+		if err := rows.Scan(&body); err != nil {
+			return err
+		}
+		if err := fn(body); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }
 
-// Each decodes each document in order.
-func (c *Collection[T, K]) Each(r Reader, q Query, fn func(T) error) error { panic("skeleton") }
+// Each decodes each document in order. An error of fn ends it and comes back.
+func (c *Collection[T, K]) Each(r Reader, q Query, fn func(T) error) error {
+	query, args := c.sql("t.body, t.own", q)
+	rows, err := r.Query(query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		rec, err := c.scan(rows)
+		if err != nil {
+			return err
+		}
+		if err := fn(rec); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
 
 // Count counts what q selects (Limit, Offset and Order are ignored).
-func (c *Collection[T, K]) Count(r Reader, q Query) (int, error) { panic("skeleton") }
-
-// Insert stores a new document: ErrTaken when the id is in use. A zero number id is assigned and written into the record before encoding.
-func (c *Collection[T, K]) Insert(tx *Tx, rec *T) (body []byte, err error) { panic("skeleton") }
-
-// Update overwrites a stored document, or ErrNotFound.
-func (c *Collection[T, K]) Update(tx *Tx, rec *T) (body []byte, err error) { panic("skeleton") }
-
-// Delete says whether there was such a document.
-func (c *Collection[T, K]) Delete(tx *Tx, id K) (bool, error) { panic("skeleton") }
-
-// DeleteWhere deletes what the condition selects and says how many; "" deletes all (the fast way, DELETE without WHERE).
-func (c *Collection[T, K]) DeleteWhere(tx *Tx, where string, args ...any) (int, error) {
-	panic("skeleton")
+func (c *Collection[T, K]) Count(r Reader, q Query) (n int, err error) {
+	err = r.QueryRow("SELECT count(*)"+c.from(q), q.Args...).Scan(&n)
+	return n, err
 }
 
-var _ = context.Background
+func (c *Collection[T, K]) from(q Query) string {
+	from := " FROM " + c.spec.Table + " t"
+	if q.Join != "" {
+		from += " " + q.Join
+	}
+	if q.Where != "" {
+		from += " WHERE " + q.Where
+	}
+	return from
+}
+
+// sql builds the statement; limit and offset are arguments, so that every page shares one prepared statement.
+func (c *Collection[T, K]) sql(columns string, q Query) (string, []any) {
+	query := "SELECT " + columns + c.from(q)
+	if q.Order == "" {
+		q.Order = "t.pk"
+	}
+	query += " ORDER BY " + q.Order
+	if q.Limit == 0 && q.Offset == 0 {
+		return query, q.Args
+	}
+	if q.Limit == 0 {
+		q.Limit = -1
+	}
+	return query + " LIMIT ? OFFSET ?", append(slices.Clip(q.Args), q.Limit, q.Offset)
+}
+
+// scan decodes the columns body and own.
+func (c *Collection[T, K]) scan(r Row) (rec T, err error) {
+	var body, own raw
+	if err := r.Scan(&body, &own); err != nil {
+		return rec, err
+	}
+	return rec, c.decode(body, own, &rec)
+}
+
+func (c *Collection[T, K]) decode(body, own []byte, rec *T) error {
+	err := c.spec.Decode(body, rec)
+	if err == nil && c.spec.Own != nil && len(own) > 0 {
+		err = json.Unmarshal(own, c.spec.Own(rec))
+	}
+	if err != nil {
+		return fmt.Errorf("stored record in %s: %w", c.spec.Table, err)
+	}
+	return nil
+}
+
+// raw takes a text column into a buffer that is used again for the next row.
+type raw []byte
+
+func (b *raw) Scan(v any) error {
+	switch v := v.(type) {
+	case nil:
+		*b = (*b)[:0]
+	case string:
+		*b = append((*b)[:0], v...)
+	case []byte:
+		*b = append((*b)[:0], v...)
+	default:
+		return fmt.Errorf("a %T where text is expected", v)
+	}
+	return nil
+}
+
+// found turns ErrNotFound into false.
+func found(err error) (bool, error) {
+	if err == ErrNotFound {
+		return false, nil
+	}
+	return err == nil, err
+}

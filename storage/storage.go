@@ -16,18 +16,24 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrTaken: the id of an inserted document is in use.
 	ErrTaken = errors.New("id already in use")
-	// ErrInUse: another process holds the data folder; see InUse for its address.
+	// ErrInUse: another process holds the data folder; see InUseError for its address.
 	ErrInUse = errors.New("the data folder is in use by another Griddle")
 	// ErrNewer: the file was written by a newer Griddle.
-	ErrNewer = errors.New("the store was made by a newer Griddle")
+	ErrNewer = errors.New("the store was made by a newer Griddle; install the newest version to open it")
 	// ErrSchema: the file has another schema version than this program and Shared does not migrate.
-	ErrSchema = errors.New("the store belongs to another version of Griddle")
+	ErrSchema = errors.New("the store belongs to another version of Griddle; start the newest Griddle once to bring it up to date")
 	// ErrMissing: the instance is known (marker present) but store.db is missing or empty.
 	ErrMissing = errors.New("the store file is missing")
-	// ErrNoStore: Shared or ReadOnly opening of a folder that never held a store.
+	// ErrNoStore: Shared opening of a folder that never held a store.
 	ErrNoStore = errors.New("there is no store in this folder")
+	// ErrNotStore: the file is no store of Griddle, or is damaged beyond recognition.
+	ErrNotStore = errors.New("the file is not a Griddle store")
+	// ErrDamaged: a store, snapshot or backup does not pass its checks.
+	ErrDamaged = errors.New("the file is damaged")
 	// ErrDiskFull: the disk is full; nothing was written.
 	ErrDiskFull = errors.New("the disk is full")
+	// ErrClosed: the store was closed.
+	ErrClosed = errors.New("the store is closed")
 )
 
 // Clock tells the time; tests inject their own.
@@ -39,28 +45,41 @@ type Config struct {
 	Schema Schema
 	Clock  Clock        // nil: time.Now
 	Log    *slog.Logger // nil: discard
+	// Program is the version of the program, noted in backups.
+	Program string
 	// Shared opens beside the process that holds the folder (command line): no lock, no migration; see ErrSchema, ErrNoStore.
 	Shared bool
 	// StartNew allows a fresh store.db although the instance marker says there was one (the owner chose so).
 	StartNew bool
+
+	synchronous string // FULL; the proof that it is needed sets another
 }
 
 // Schema is everything in the file: shop.Schema() and vault.Schema() joined by whoever opens the store.
 type Schema struct {
-	Version int // PRAGMA user_version; raised whenever a declaration changes (a golden test reminds)
+	Version int // PRAGMA user_version, from 1; raised whenever a declaration changes (a golden test reminds)
 	Tables  []Table
-	// Upgrades run once, in their own transaction, on the way to the version that is their key.
+	// Upgrades run once, in their own transaction, on the way to the version that is their key. New tables, columns and indexes
+	// need none: they are made from the declarations before the upgrades run.
 	Upgrades map[int]func(*Tx) error
 }
 
 // Table is one table with its indexes.
 type Table struct {
 	Name string
-	DDL  []string // CREATE TABLE ... STRICT, CREATE INDEX ..., each idempotent (IF NOT EXISTS)
+	DDL  []string // CREATE TABLE ... STRICT, CREATE VIRTUAL TABLE, CREATE INDEX ..., each idempotent (IF NOT EXISTS)
 	// Shop tables hold the shop's records: a restore replaces them. All others (keys, settings, activity) stay.
 	Shop bool
 	// NotInSnapshots tables are emptied in snapshots (activity), not in backups.
 	NotInSnapshots bool
+	// Files are the columns that hold names of uploaded files ("" or NULL: none). What no row names, here or in a snapshot, is removed.
+	Files []string
+	// Rebuild fills a table that is derived from others (full-text search) anew. A table with it is not copied by a restore but
+	// rebuilt, and dropped, made anew and rebuilt when its declaration changes.
+	Rebuild func(*Tx) error
+
+	fields map[string]string               // generated columns: name → definition
+	refill func(tx *Tx, columns bool) error // brings bodies and columns up to the declaration
 }
 
 // Change tells what a commit touched. Elsewhere is true when another process committed (Topics is then nil: anything may have changed).

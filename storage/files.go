@@ -1,0 +1,246 @@
+package storage
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+)
+
+// Files are the uploaded files: generated names inside files/ (os.Root), 0600. A file lives as long as a row of the store or of a
+// snapshot names it (Table.Files says in which columns), so that a restore finds the pictures of what was cleared.
+type Files struct {
+	db   *DB
+	root *os.Root
+	mu   sync.Mutex // held by whoever removes files, or makes rows name them again
+}
+
+func openFiles(db *DB) (*Files, error) {
+	dir := db.path(filesName)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, explain(err)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	return &Files{db: db, root: root}, nil
+}
+
+// Stage writes r to a new generated name, synced, not yet referenced by anything. Staged files that no row came to name are removed at a
+// later start.
+func (f *Files) Stage(r io.Reader) (name string, size int64, err error) {
+	var id [16]byte
+	rand.Read(id[:])
+	name = hex.EncodeToString(id[:])
+	size, err = f.write(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, r)
+	if err == nil {
+		err = syncDir(f.root.Name())
+	}
+	if err != nil {
+		f.root.Remove(name)
+		return "", 0, err
+	}
+	return name, size, nil
+}
+
+// Append adds r at the end of an existing file, synced, and answers its new size. When it fails the file is as it was.
+func (f *Files) Append(name string, r io.Reader) (size int64, err error) {
+	info, err := f.root.Stat(name)
+	if err != nil {
+		return 0, missing(err)
+	}
+	added, err := f.write(name, os.O_WRONLY|os.O_APPEND, r)
+	if err != nil {
+		return 0, errors.Join(err, f.truncate(name, info.Size()))
+	}
+	return info.Size() + added, nil
+}
+
+func (f *Files) write(name string, flag int, r io.Reader) (size int64, err error) {
+	file, err := f.root.OpenFile(name, flag, 0o600)
+	if err != nil {
+		return 0, explain(err)
+	}
+	if size, err = io.Copy(file, r); err == nil {
+		err = file.Sync()
+	}
+	return size, explain(errors.Join(err, file.Close()))
+}
+
+func (f *Files) truncate(name string, size int64) error {
+	file, err := f.root.OpenFile(name, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.Truncate(size), file.Close())
+}
+
+// Open opens a file for reading, or ErrNotFound.
+func (f *Files) Open(name string) (fs.File, error) {
+	file, err := f.root.Open(name)
+	if err != nil {
+		return nil, missing(err)
+	}
+	return file, nil
+}
+
+// Remove lets a file go after the commit of tx (nothing is lost when it rolls back); tx nil: now. While there are snapshots, which may
+// need it, it goes with the last one that names it.
+func (f *Files) Remove(tx *Tx, name string) error {
+	if tx != nil {
+		tx.after = append(tx.after, func() {
+			if err := f.Remove(nil, name); err != nil {
+				f.db.log.Warn("an uploaded file could not be removed", slog.String("file", name), slog.Any("error", err))
+			}
+		})
+		return nil
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	snapshots, err := f.db.Snapshots()
+	if err != nil || len(snapshots) > 0 {
+		return err
+	}
+	if err := f.root.Remove(name); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+func missing(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return ErrNotFound
+	}
+	return err
+}
+
+// stagingTime is how long a file may wait for the row that will name it: an upload, or an import by another process, may be under way.
+const stagingTime = 10 * time.Minute
+
+// sweep removes the files that neither the store nor a snapshot names.
+func (f *Files) sweep() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	dir, err := f.root.Open(".")
+	if err != nil {
+		return err
+	}
+	entries, err := dir.ReadDir(-1)
+	if err = errors.Join(err, dir.Close()); err != nil || len(entries) == 0 {
+		return err
+	}
+	named := map[string]bool{}
+	if err := fileNames(f.db.reader, f.db.config.Schema.Tables, named); err != nil {
+		return err
+	}
+	snapshots, err := f.db.Snapshots()
+	if err != nil {
+		return err
+	}
+	for _, s := range snapshots {
+		// A snapshot that cannot be read could need any file: none is removed.
+		if err := namesInCopy(s.Path, f.db.config.Schema.Tables, named); err != nil {
+			return fmt.Errorf("%s: %w", s.Name, err)
+		}
+	}
+	var errs []error
+	for _, e := range entries {
+		info, err := e.Info()
+		if err == nil && info.Mode().IsRegular() && !named[e.Name()] && time.Since(info.ModTime()) > stagingTime {
+			err = f.root.Remove(e.Name())
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// fileNames collects the names that the rows of a store hold. A table the store lacks (an older snapshot) names nothing.
+func fileNames(r Reader, tables []Table, names map[string]bool) error {
+	for _, t := range tables {
+		if len(t.Files) == 0 {
+			continue
+		}
+		have, err := columns(r, "main", t.Name)
+		if err != nil {
+			return err
+		}
+		for _, c := range have {
+			for _, name := range t.Files {
+				if c.name != name {
+					continue
+				}
+				if err := collect(r, fmt.Sprintf("SELECT %s FROM %s WHERE %[1]s <> ''", name, t.Name), names); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func collect(r Reader, query string, names map[string]bool) error {
+	rows, err := r.Query(query)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return err
+		}
+		names[name] = true
+	}
+	return rows.Err()
+}
+
+// sweeper tidies the folder in the background: at the start, and when snapshots were removed.
+type sweeper struct {
+	wake, stop, done chan struct{}
+}
+
+func startSweeper(db *DB) *sweeper {
+	s := &sweeper{make(chan struct{}, 1), make(chan struct{}), make(chan struct{})}
+	if db.config.Shared { // the process that holds the folder tidies it
+		close(s.done)
+		return s
+	}
+	s.start()
+	go func() {
+		defer close(s.done)
+		db.removeParts()
+		for {
+			select {
+			case <-s.stop:
+				return
+			case <-s.wake:
+				if err := db.files.sweep(); err != nil {
+					db.log.Warn("uploaded files could not be tidied", slog.Any("error", err))
+				}
+			}
+		}
+	}()
+	return s
+}
+
+// start asks for a sweep; one that waits already will do.
+func (s *sweeper) start() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (s *sweeper) close() {
+	close(s.stop)
+	<-s.done
+}

@@ -1,0 +1,237 @@
+package storage
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	sqlite3 "github.com/mattn/go-sqlite3"
+)
+
+func open(ctx context.Context, c Config) (_ *DB, err error) {
+	db, err := newDB(c)
+	if err != nil {
+		return nil, err
+	}
+	var undo []func() error
+	defer func() {
+		if err != nil {
+			for _, fn := range slices.Backward(undo) {
+				fn()
+			}
+		}
+	}()
+	if !db.config.Shared {
+		if err := os.MkdirAll(db.config.Dir, 0o700); err != nil {
+			return nil, explain(err)
+		}
+		if db.lock, err = lockFolder(db.config.Dir); err != nil {
+			return nil, err
+		}
+		undo = append(undo, db.lock.release)
+	}
+	if err := db.present(ctx); err != nil {
+		return nil, err
+	}
+	s, err := db.newWriterSession(ctx, db.path(storeName))
+	if err != nil {
+		return nil, notStore(err)
+	}
+	undo = append(undo, s.close)
+	if err := db.prepare(s); err != nil {
+		return nil, err
+	}
+	db.readers = &shared{handle: newHandle(dsn(db.path(storeName), reading, db.config.synchronous), settings(reading, mmapSize(db.config.Dir)))}
+	db.readers.cached = map[string]*sql.Stmt{}
+	undo = append(undo, db.readers.close)
+	db.reader = &pool{db.readers}
+	// A limit would let lists that look something up while they stream wait for each other for ever; idle connections cost memory.
+	db.readers.handle.SetMaxIdleConns(max(4, 2*runtime.NumCPU()))
+	db.readers.handle.SetConnMaxIdleTime(time.Minute)
+	if err := db.readers.handle.PingContext(ctx); err != nil {
+		return nil, explain(err)
+	}
+	if db.files, err = openFiles(db); err != nil {
+		return nil, err
+	}
+	undo = append(undo, db.files.root.Close)
+	db.watchers = startWatchers()
+	if db.writer, err = startWriter(db, s); err != nil {
+		db.watchers.close()
+		return nil, explain(err)
+	}
+	db.sweeper = startSweeper(db)
+	return db, nil
+}
+
+// newDB fills in what the configuration leaves open.
+func newDB(c Config) (*DB, error) {
+	dir, err := filepath.Abs(c.Dir)
+	if err != nil {
+		return nil, err
+	}
+	if c.Schema.Version < 1 {
+		return nil, errors.New("the schema needs a version from 1")
+	}
+	c.Dir = dir
+	c.synchronous = cmp.Or(c.synchronous, "FULL")
+	if c.Clock == nil {
+		c.Clock = time.Now
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	c.Schema.Tables = append(ownTables(), c.Schema.Tables...)
+	return &DB{config: c, log: c.Log}, nil
+}
+
+// newWriterSession opens the writing connection of a store.
+func (db *DB) newWriterSession(ctx context.Context, path string) (*session, error) {
+	h := newHandle(dsn(path, writing, db.config.synchronous), settings(writing, 0))
+	h.SetMaxOpenConns(1)
+	return newSession(ctx, h)
+}
+
+// present sees to it that there is a store file: it makes one in a folder that never held any, and never silently where one is gone.
+func (db *DB) present(ctx context.Context) error {
+	store := db.path(storeName)
+	info, err := os.Stat(store)
+	if err == nil && info.Size() > 0 { // a 0-byte file passes every check of SQLite's
+		return nil
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	_, err = os.Stat(db.path(markerName))
+	switch known := err == nil; {
+	case known && (db.config.Shared || !db.config.StartNew):
+		return ErrMissing
+	case db.config.Shared:
+		return ErrNoStore
+	case known:
+		if err := db.setAside(); err != nil {
+			return err
+		}
+	}
+	return db.bootstrap(ctx, store)
+}
+
+// setAside renames what a lost store left behind, so that neither its log nor its marker is taken for the new one's.
+func (db *DB) setAside() error {
+	stamp := "lost-" + db.config.Clock().UTC().Format(stampForm) + "-"
+	for _, name := range []string{storeName, storeName + "-wal", storeName + "-shm", markerName} {
+		if err := os.Rename(db.path(name), db.path(stamp+name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+// bootstrap makes the file. The page size must be set before anything else is written, and before WAL, which the DSN of every other
+// connection asks for: the file would silently keep pages of 4096 bytes.
+func (db *DB) bootstrap(ctx context.Context, store string) error {
+	f, err := os.OpenFile(store, os.O_RDWR|os.O_CREATE, 0o600) // SQLite would make it readable for all
+	if err != nil {
+		return explain(err)
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	h := plainHandle(store)
+	defer h.Close()
+	for _, q := range []string{
+		fmt.Sprintf("PRAGMA page_size=%d", pageSize),
+		fmt.Sprintf("PRAGMA application_id=%d", applicationID),
+		"PRAGMA journal_mode=WAL",
+	} {
+		if _, err := h.ExecContext(ctx, q); err != nil {
+			return explain(err)
+		}
+	}
+	return syncDir(db.config.Dir)
+}
+
+// prepare checks that the file is ours, brings it up to date and learns its instance.
+func (db *DB) prepare(s *session) error {
+	if id, err := s.number("PRAGMA application_id"); err != nil {
+		return notStore(err)
+	} else if id != applicationID {
+		return ErrNotStore
+	}
+	version, err := s.number("PRAGMA user_version")
+	if err != nil {
+		return notStore(err)
+	}
+	switch want := int64(db.config.Schema.Version); {
+	case version > want:
+		return ErrNewer
+	case version < want && db.config.Shared && version == 0:
+		return ErrNoStore // being made at this moment, or never finished
+	case version < want && db.config.Shared:
+		return ErrSchema
+	case version < want:
+		if err := db.migrate(s, db.keepOld); err != nil {
+			return err
+		}
+	}
+	return db.learnInstance(s)
+}
+
+// learnInstance reads the id of the store, made at its first opening, and renews the marker that says that a store is here.
+func (db *DB) learnInstance(s *session) error {
+	err := s.conn.QueryRowContext(context.Background(), "SELECT value FROM settings WHERE name = ?", instanceSetting).Scan(&db.instance)
+	if errors.Is(err, sql.ErrNoRows) {
+		var id [16]byte
+		rand.Read(id[:])
+		db.instance = hex.EncodeToString(id[:])
+		err = inTransaction(db, s, func(tx *Tx) error { return SetSetting(tx, instanceSetting, db.instance) })
+	}
+	if err != nil || db.config.Shared {
+		return explain(err)
+	}
+	old, err := os.ReadFile(db.path(markerName))
+	if err == nil && strings.TrimSpace(string(old)) == db.instance {
+		return nil
+	}
+	return writeWhole(db.path(markerName), []byte(db.instance+"\n"))
+}
+
+const instanceSetting = "store.instance"
+
+// inTransaction runs fn in a transaction on a session that no writer serves (yet).
+func inTransaction(db *DB, s *session, fn func(*Tx) error) error {
+	if err := s.exec("BEGIN IMMEDIATE"); err != nil {
+		return explain(err)
+	}
+	tx := &Tx{db: db, s: s, alone: true}
+	err := fn(tx)
+	tx.end()
+	if err = cmp.Or(err, tx.broken); err == nil {
+		err = explain(s.exec("COMMIT"))
+	}
+	if err != nil && s.inTransaction() {
+		s.exec("ROLLBACK")
+	}
+	return err
+}
+
+// notStore tells a file of another kind from other failures.
+func notStore(err error) error {
+	var e sqlite3.Error
+	if errors.As(err, &e) && (e.Code == sqlite3.ErrNotADB || e.Code == sqlite3.ErrCorrupt) {
+		return fmt.Errorf("%w: %w", ErrNotStore, err)
+	}
+	return explain(err)
+}

@@ -1,0 +1,104 @@
+package storage
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+const folderName = "griddle"
+
+// DefaultDir is the data folder where none is named: $GRIDDLE_DATA, or the system's folder for application data.
+func DefaultDir() (string, error) {
+	if dir := os.Getenv("GRIDDLE_DATA"); dir != "" {
+		return filepath.Abs(dir)
+	}
+	return systemDir(runtime.GOOS, os.Getenv, os.UserHomeDir)
+}
+
+func systemDir(system string, env func(string) string, home func() (string, error)) (string, error) {
+	if system == "windows" {
+		if dir := env("LOCALAPPDATA"); dir != "" {
+			return filepath.Join(dir, folderName), nil
+		}
+	} else if dir := env("XDG_DATA_HOME"); system != "darwin" && filepath.IsAbs(dir) { // relative ones are to be ignored
+		return filepath.Join(dir, folderName), nil
+	}
+	dir, err := home()
+	if err != nil {
+		return "", errors.New("there is no home folder to keep the store in; name a folder with --data")
+	}
+	switch system {
+	case "windows":
+		return filepath.Join(dir, "AppData", "Local", folderName), nil
+	case "darwin":
+		return filepath.Join(dir, "Library", "Application Support", folderName), nil
+	}
+	return filepath.Join(dir, ".local", "share", folderName), nil
+}
+
+// tempPrefix marks files being written; what a crash leaves of them is removed at the next start.
+const tempPrefix = ".part-"
+
+// writeWhole writes a file so that a reader, or a power cut, finds the old content or the new.
+func writeWhole(path string, content []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), tempPrefix) // 0600
+	if err != nil {
+		return explain(err)
+	}
+	if _, err = f.Write(content); err == nil {
+		err = f.Sync()
+	}
+	return finish(f, path, err)
+}
+
+// finish closes the temporary file and gives it its name, or removes it when err says that writing failed.
+func finish(f *os.File, path string, err error) error {
+	err = errors.Join(err, f.Close())
+	if err == nil {
+		if err = os.Rename(f.Name(), path); err == nil {
+			return syncDir(filepath.Dir(path))
+		}
+	}
+	os.Remove(f.Name())
+	return explain(err)
+}
+
+// syncFile makes the content of a file that somebody else wrote last over a power cut.
+func syncFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return explain(errors.Join(f.Sync(), f.Close()))
+}
+
+// syncDir makes the names in a folder last over a power cut. Windows does so by itself and cannot be asked.
+func syncDir(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return explain(errors.Join(f.Sync(), f.Close()))
+}
+
+// isEmptyDir is true for a folder without entries and for one that is not there.
+func isEmptyDir(dir string) (bool, error) {
+	f, err := os.Open(dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	if _, err = f.Readdirnames(1); errors.Is(err, io.EOF) {
+		return true, nil
+	}
+	return false, err
+}

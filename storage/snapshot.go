@@ -1,0 +1,218 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// SnapshotInfo describes a snapshot.
+type SnapshotInfo struct {
+	Name   string // file name
+	Path   string
+	Taken  time.Time // UTC
+	Bytes  int64
+	Reason string // "clear", "restore", "manual", "daily"
+}
+
+// stampForm is a UTC instant in file names: sortable, and allowed on every system.
+const stampForm = "20060102T150405.000Z"
+
+const copyEnding = ".db"
+
+// Snapshot copies the store's file (VACUUM INTO on another connection) while tx holds the writer lock: the state before tx's changes.
+// tx must run in Alone: in a group, changes of other requests would be missing. Tables marked NotInSnapshots are empty in it. It lies in
+// backups/snapshots/, is synced and checked before the call returns.
+func (db *DB) Snapshot(tx *Tx, reason string) (SnapshotInfo, error) {
+	if tx.ended || !tx.alone {
+		return SnapshotInfo{}, errors.New("a snapshot can be taken only inside Alone")
+	}
+	if strings.Trim(reason, "abcdefghijklmnopqrstuvwxyz") != "" {
+		return SnapshotInfo{}, fmt.Errorf("the reason of a snapshot is a lower-case word, not %q", reason)
+	}
+	dir := db.path(backupsName, snapshotsName)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return SnapshotInfo{}, explain(err)
+	}
+	taken := db.config.Clock().UTC().Truncate(time.Millisecond)
+	path := filepath.Join(dir, taken.Format(stampForm)+"-"+reason+copyEnding)
+	for ; exists(path); path = filepath.Join(dir, taken.Format(stampForm)+"-"+reason+copyEnding) {
+		taken = taken.Add(time.Millisecond) // the clock stood still
+	}
+	if err := db.copyTo(path, true); err != nil {
+		return SnapshotInfo{}, fmt.Errorf("the snapshot could not be made: %w", err)
+	}
+	return describe(path)
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
+// describe reads from the name of a snapshot when and why it was taken.
+func describe(path string) (SnapshotInfo, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return SnapshotInfo{}, missing(err)
+	}
+	s := SnapshotInfo{Name: filepath.Base(path), Path: path, Bytes: info.Size()}
+	stamp, reason, _ := strings.Cut(strings.TrimSuffix(s.Name, copyEnding), "-")
+	s.Reason = reason
+	if s.Taken, err = time.Parse(stampForm, stamp); err != nil || s.Name == stamp {
+		return s, fmt.Errorf("%s is not a snapshot of Griddle", s.Name)
+	}
+	return s, nil
+}
+
+// copyTo writes a whole, checked and synced copy of the last committed state to path. For a snapshot the tables that do not belong
+// into one are emptied.
+func (db *DB) copyTo(path string, snapshot bool) error {
+	f, err := os.CreateTemp(filepath.Dir(path), tempPrefix) // 0600; VACUUM INTO takes an empty file
+	if err != nil {
+		return explain(err)
+	}
+	err = db.vacuumInto(f.Name())
+	if err == nil && snapshot {
+		err = db.emptyIn(f.Name())
+	}
+	if err == nil {
+		_, err = checkCopy(f.Name(), "quick_check")
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	return finish(f, path, err)
+}
+
+func (db *DB) vacuumInto(path string) error {
+	h := newHandle(dsn(db.path(storeName), writing, db.config.synchronous), settings(writing, 0))
+	defer h.Close()
+	_, err := h.Exec("VACUUM INTO ?", path)
+	return explain(err)
+}
+
+func (db *DB) emptyIn(path string) error {
+	h := plainHandle(path)
+	defer h.Close()
+	for _, t := range db.config.Schema.Tables {
+		if t.NotInSnapshots {
+			if _, err := h.Exec("DELETE FROM " + t.Name); err != nil {
+				return explain(err)
+			}
+		}
+	}
+	return explain(h.Close())
+}
+
+// checkCopy checks a store file that nobody writes, by quick_check or integrity_check, and answers its schema version.
+func checkCopy(path, check string) (version int, err error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0, missing(err)
+	}
+	if info.Size() == 0 { // it would pass every check of SQLite's
+		return 0, fmt.Errorf("%w: it is empty", ErrDamaged)
+	}
+	s, err := newSession(context.Background(), plainHandle(path))
+	if err != nil {
+		return 0, notStore(err)
+	}
+	defer s.close()
+	if id, err := s.number("PRAGMA application_id"); err != nil {
+		return 0, notStore(err)
+	} else if id != applicationID {
+		return 0, ErrNotStore
+	}
+	var verdict string
+	if err := s.conn.QueryRowContext(context.Background(), "PRAGMA "+check).Scan(&verdict); err != nil {
+		return 0, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	if verdict != "ok" {
+		return 0, fmt.Errorf("%w: %s", ErrDamaged, verdict)
+	}
+	n, err := s.number("PRAGMA user_version")
+	return int(n), explain(err)
+}
+
+// namesInCopy collects the uploaded files that a copy of the store names.
+func namesInCopy(path string, tables []Table, names map[string]bool) error {
+	s, err := newSession(context.Background(), plainHandle(path))
+	if err != nil {
+		return notStore(err)
+	}
+	defer s.close()
+	return fileNames(&Tx{s: s}, tables, names)
+}
+
+// Snapshots lists them, newest first.
+func (db *DB) Snapshots() ([]SnapshotInfo, error) {
+	entries, err := os.ReadDir(db.path(backupsName, snapshotsName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var all []SnapshotInfo
+	for _, e := range entries {
+		if s, err := describe(db.path(backupsName, snapshotsName, e.Name())); err == nil {
+			all = append(all, s)
+		}
+	}
+	slices.SortFunc(all, func(a, b SnapshotInfo) int { return b.Taken.Compare(a.Taken) })
+	return all, nil
+}
+
+// PruneSnapshots deletes those older than keep, beyond most, or beyond bytes in sum (oldest first). The newest is never too large: it
+// is what undoes the last clear.
+func (db *DB) PruneSnapshots(keep time.Duration, most int, bytes int64) error {
+	all, err := db.Snapshots()
+	if err != nil {
+		return err
+	}
+	oldest := db.config.Clock().Add(-keep)
+	var sum int64
+	var errs []error
+	for i, s := range all {
+		sum += s.Bytes
+		if s.Taken.Before(oldest) || i >= most || i > 0 && sum > bytes {
+			errs = append(errs, os.Remove(s.Path))
+		}
+	}
+	db.sweeper.start()
+	return errors.Join(errs...)
+}
+
+// keepOld saves the store as it is before a migration.
+func (db *DB) keepOld(version int) error {
+	dir := db.path(backupsName)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return explain(err)
+	}
+	name := fmt.Sprintf("before-upgrade-%s-from-%d%s", db.config.Clock().UTC().Format(stampForm), version, copyEnding)
+	return db.copyTo(filepath.Join(dir, name), false)
+}
+
+// removeParts removes what a crash left half written. What is new may be the work of another process.
+func (db *DB) removeParts() {
+	for _, dir := range []string{db.config.Dir, db.path(backupsName), db.path(backupsName, snapshotsName)} {
+		entries, _ := os.ReadDir(dir) // not made yet: nothing in it
+		for _, e := range entries {
+			info, err := e.Info()
+			if err != nil || !strings.HasPrefix(e.Name(), tempPrefix) || time.Since(info.ModTime()) < stagingTime {
+				continue
+			}
+			if err := os.RemoveAll(filepath.Join(dir, e.Name())); err != nil {
+				db.log.Warn("an unfinished file could not be removed", slog.String("file", e.Name()), slog.Any("error", err))
+			}
+		}
+	}
+}

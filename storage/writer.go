@@ -1,0 +1,408 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	maxGroup   = 128                    // requests in one transaction
+	pollEvery  = time.Second            // how often commits of other processes are looked for
+	wipeEvery  = 200 * time.Millisecond // how often a refused truncation of the log is tried again
+	queueDepth = 256
+)
+
+// errGone is what remains for a request whose function ended its goroutine (runtime.Goexit).
+var errGone = errors.New("the request ended without an answer; nothing of it was stored")
+
+// request is one call of Write or Alone on its way through the writer.
+type request struct {
+	fn    func(*Tx) error
+	alone *solo // nil: may share a transaction
+	state atomic.Int32
+	err   error
+	done  chan struct{}
+}
+
+// solo is what a request that runs alone needs around its transaction (ATTACH cannot stand inside one).
+type solo struct{ before, after func(*session) error }
+
+const (
+	waiting int32 = iota
+	running
+	abandoned
+)
+
+// writer owns the one writing connection. Requests that arrive while a commit is being synced form the next group: they share one
+// transaction and one sync, each in a savepoint of its own.
+type writer struct {
+	db      *DB
+	s       *session
+	queue   chan *request
+	stopped chan struct{}
+
+	mu       sync.RWMutex // guards closing against new requests
+	closing  bool
+	inFlight sync.WaitGroup
+
+	tx        *Tx        // of the request that runs
+	members   []*request // of the group under way
+	last      int        // size of the group before
+	wipe      bool       // a request of this group asked for the log to be wiped
+	unwiped   bool       // somebody was reading then: to be tried again
+	version   int64      // data_version seen last
+	topics    []string
+	afterward []func()
+}
+
+func startWriter(db *DB, s *session) (*writer, error) {
+	w := &writer{db: db, s: s, queue: make(chan *request, queueDepth), stopped: make(chan struct{})}
+	var err error
+	if w.version, err = s.number("PRAGMA data_version"); err != nil {
+		return nil, err
+	}
+	go func() {
+		defer close(w.stopped)
+		// A request may end its goroutine (t.FailNow does); the writer goes on in a new one.
+		for ended := false; !ended; {
+			done := make(chan struct{})
+			go func() {
+				defer close(done)
+				w.loop()
+				ended = true
+			}()
+			<-done
+		}
+	}()
+	return w, nil
+}
+
+// submit queues fn and waits for its commit.
+func (w *writer) submit(ctx context.Context, fn func(*Tx) error, alone *solo) error {
+	w.mu.RLock()
+	if w.closing {
+		w.mu.RUnlock()
+		return ErrClosed
+	}
+	w.inFlight.Add(1)
+	w.mu.RUnlock()
+	defer w.inFlight.Done()
+
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	r := &request{fn: fn, alone: alone, done: make(chan struct{})}
+	select {
+	case w.queue <- r:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case <-r.done:
+	case <-ctx.Done():
+		if r.state.CompareAndSwap(waiting, abandoned) {
+			return ctx.Err()
+		}
+		<-r.done // it has begun: only the commit tells how it ended
+	}
+	return r.err
+}
+
+// close waits for requests under way, then ends the writer; false when that was done before.
+func (w *writer) close() bool {
+	w.mu.Lock()
+	before := w.closing
+	w.closing = true
+	w.mu.Unlock()
+	if before {
+		return false
+	}
+	w.inFlight.Wait()
+	close(w.queue)
+	<-w.stopped
+	return true
+}
+
+func (w *writer) loop() {
+	poll := time.NewTicker(pollEvery)
+	defer poll.Stop()
+	retry := time.NewTicker(wipeEvery)
+	defer retry.Stop()
+	for {
+		var wipe <-chan time.Time
+		if w.unwiped {
+			wipe = retry.C
+		}
+		select {
+		case r, ok := <-w.queue:
+			if !ok {
+				return
+			}
+			for r != nil {
+				r = w.serve(r)
+			}
+		case <-poll.C:
+			w.lookElsewhere()
+		case <-wipe:
+			w.truncate()
+		}
+	}
+}
+
+// serve runs the group that first opens and answers the request that could not join it, if there is one.
+func (w *writer) serve(first *request) (next *request) {
+	w.members, w.topics, w.afterward = w.members[:0], w.topics[:0], w.afterward[:0]
+	w.wipe = false
+	answered := false
+	defer func() {
+		if !answered { // a request ended this goroutine
+			if w.s.inTransaction() {
+				w.s.exec("ROLLBACK")
+			}
+			w.answer(errGone)
+		}
+	}()
+	var err error
+	if first.alone != nil {
+		err = w.alone(first)
+	} else {
+		next, err = w.group(first)
+	}
+	answered = true
+	w.last = len(w.members)
+	w.answer(err)
+	return next
+}
+
+// answer tells the members how it ended; err is the failure of all. Events go out in commit order, before the callers go on.
+func (w *writer) answer(err error) {
+	if err == nil {
+		for _, fn := range w.afterward {
+			fn()
+		}
+		if len(w.topics) > 0 {
+			slices.Sort(w.topics)
+			w.db.watchers.tell(Change{Topics: slices.Clone(slices.Compact(w.topics))})
+		}
+		if w.wipe {
+			w.truncate()
+		}
+	}
+	for i, r := range w.members {
+		if err != nil {
+			r.err = err
+		}
+		close(r.done)
+		w.members[i] = nil
+	}
+}
+
+// group runs first and whatever waits behind it in one transaction.
+func (w *writer) group(first *request) (next *request, err error) {
+	if !first.state.CompareAndSwap(waiting, running) {
+		return nil, nil
+	}
+	w.members = append(w.members, first)
+	if err := w.begin(); err != nil {
+		return nil, err
+	}
+	changed := false
+	for r := first; r != nil; {
+		kept, err := w.run(r)
+		if err != nil {
+			return nil, err
+		}
+		changed = changed || kept
+		if r, next = w.nextMember(); r == nil {
+			break
+		}
+		w.members = append(w.members, r)
+	}
+	if !changed {
+		return next, w.s.exec("ROLLBACK") // all were refused: nothing to sync
+	}
+	return next, w.commit()
+}
+
+// nextMember takes the next request that may join the group; a request that must run alone comes back as next.
+func (w *writer) nextMember() (member, next *request) {
+	// After a shared commit its callers are about to come back. Letting them run first, which takes microseconds, puts them into one
+	// group again; a lone caller (last group of one) never waits here.
+	for yields := 0; len(w.members) < maxGroup; {
+		select {
+		case r, ok := <-w.queue:
+			switch {
+			case !ok:
+				return nil, nil
+			case r.alone != nil:
+				return nil, r
+			case r.state.CompareAndSwap(waiting, running):
+				return r, nil
+			}
+		default:
+			if len(w.members) >= w.last || yields == 4 {
+				return nil, nil
+			}
+			yields++
+			runtime.Gosched()
+		}
+	}
+	return nil, nil
+}
+
+// begin opens the group's transaction.
+func (w *writer) begin() error {
+	if err := w.s.exec("BEGIN IMMEDIATE"); err != nil {
+		if isBusy(err) {
+			return fmt.Errorf("the store is being written by another program; please try again: %w", err)
+		}
+		return explain(err)
+	}
+	if !w.db.config.Shared {
+		return nil
+	}
+	// Nothing holds the folder for us: the one who does may have migrated the store since it was opened here.
+	version, err := w.s.number("PRAGMA user_version")
+	if err == nil && int(version) != w.db.config.Schema.Version {
+		err = ErrSchema
+	}
+	if err != nil {
+		w.s.exec("ROLLBACK")
+	}
+	return err
+}
+
+// commit ends the group's transaction; when it fails nothing of the group is stored.
+func (w *writer) commit() error {
+	err := w.s.exec("COMMIT")
+	if err != nil {
+		return explain(w.lost(err))
+	}
+	return nil
+}
+
+// run runs one request in its savepoint. A refusal rolls back that alone; err means that the whole transaction is gone.
+func (w *writer) run(r *request) (kept bool, err error) {
+	if err := w.s.exec("SAVEPOINT request"); err != nil {
+		return false, explain(w.lost(err))
+	}
+	w.tx = &Tx{db: w.db, s: w.s}
+	r.err = w.call(r.fn)
+	if w.tx.broken != nil {
+		return false, w.lost(w.tx.broken)
+	}
+	if r.err == nil {
+		if err := w.s.exec("RELEASE request"); err != nil {
+			return false, explain(w.lost(err))
+		}
+		w.keep()
+		return true, nil
+	}
+	err = w.s.exec("ROLLBACK TO request")
+	if err == nil {
+		err = w.s.exec("RELEASE request")
+	}
+	if err != nil {
+		return false, explain(w.lost(err))
+	}
+	return false, nil
+}
+
+// lost makes sure that no transaction stays open after err.
+func (w *writer) lost(err error) error {
+	if w.s.inTransaction() {
+		w.s.exec("ROLLBACK")
+	}
+	return err
+}
+
+// keep collects what a request that will be committed asked for.
+func (w *writer) keep() {
+	w.topics = append(w.topics, w.tx.topics...)
+	w.afterward = append(w.afterward, w.tx.after...)
+	w.wipe = w.wipe || w.tx.wipe
+}
+
+// alone runs one request in a transaction of its own.
+func (w *writer) alone(r *request) (err error) {
+	if !r.state.CompareAndSwap(waiting, running) {
+		return nil
+	}
+	w.members = append(w.members, r)
+	if err := r.alone.before(w.s); err != nil {
+		return err
+	}
+	defer func() {
+		if w.lost(nil); err == nil {
+			err = r.alone.after(w.s)
+		} else if e := r.alone.after(w.s); e != nil {
+			w.db.log.Error("cannot tidy up after a write that ran alone", slog.Any("error", e))
+		}
+	}()
+	if err := w.begin(); err != nil {
+		return err
+	}
+	w.tx = &Tx{db: w.db, s: w.s, alone: true}
+	if r.err = w.call(r.fn); r.err == nil {
+		r.err = w.tx.broken
+	}
+	if r.err != nil {
+		return w.lost(r.err)
+	}
+	w.keep()
+	return w.commit()
+}
+
+// call runs fn, turning a panic into an error for its caller alone.
+func (w *writer) call(fn func(*Tx) error) (err error) {
+	defer w.tx.end()
+	defer func() {
+		if v := recover(); v != nil {
+			e := &PanicError{v, debug.Stack()}
+			w.db.log.Error("a write failed with a panic and was rolled back", slog.Any("panic", v), slog.String("stack", string(e.Stack)))
+			err = e
+		}
+	}()
+	return fn(w.tx)
+}
+
+// lookElsewhere tells the watchers when another process committed. data_version on this connection does not count our own commits:
+// they are all made on it.
+func (w *writer) lookElsewhere() {
+	v, err := w.s.number("PRAGMA data_version")
+	if err != nil {
+		w.db.log.Warn("cannot look for changes by other programs", slog.Any("error", err))
+		return
+	}
+	if v != w.version {
+		w.version = v
+		w.db.watchers.tell(Change{Elsewhere: true})
+	}
+}
+
+// truncate empties the write-ahead log, so that deleted secrets leave the disk. While somebody reads it does nothing, and is tried again.
+func (w *writer) truncate() {
+	done, err := truncateLog(w.s)
+	if err != nil {
+		w.db.log.Warn("cannot truncate the write-ahead log", slog.Any("error", err))
+	}
+	w.unwiped = !done
+}
+
+// truncateLog says whether the log is now empty. It does not wait for readers: the writer is needed by others.
+func truncateLog(s *session) (bool, error) {
+	if err := s.exec("PRAGMA busy_timeout=0"); err != nil {
+		return false, err
+	}
+	var busy, frames, moved int
+	err := s.conn.QueryRowContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved)
+	return err == nil && busy == 0, errors.Join(err, s.exec(fmt.Sprintf("PRAGMA busy_timeout=%d", busyTimeout)))
+}
