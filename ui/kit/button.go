@@ -16,11 +16,12 @@ type Kind int
 
 // Kinds of buttons.
 const (
-	Secondary Kind = iota // bordered: the usual one
-	Primary               // filled with the accent: one on a page
-	Quiet                 // words only
-	Destroy               // red: what destroys
-	Amber                 // filled amber: what opens or shuts the clear window
+	Secondary    Kind = iota // bordered: the usual one
+	Primary                  // filled with the accent: one on a page
+	Quiet                    // words only
+	Destroy                  // red: what destroys
+	Amber                    // filled amber: what opens or shuts the clear window
+	QuietDestroy             // red words only
 )
 
 // Button is 36 pixels high and answers mouse, Space and Enter. Buttons carry verbs.
@@ -144,7 +145,7 @@ func (b *Button) KeyUp(ev *fyne.KeyEvent) { passUp(b, ev) }
 // colours of fill, edge and words.
 func (b *Button) colours() (fill, edge, ink fyne.ThemeColorName) {
 	if b.disabled {
-		if b.Kind == Quiet {
+		if b.Kind == Quiet || b.Kind == QuietDestroy {
 			return "", "", look.Faint
 		}
 		return theme.ColorNameDisabledButton, look.Line, look.Faint
@@ -156,6 +157,8 @@ func (b *Button) colours() (fill, edge, ink fyne.ThemeColorName) {
 		return look.Danger, look.Danger, look.OnDanger
 	case Amber:
 		return look.Warn, look.Warn, look.OnWarn
+	case QuietDestroy:
+		return "", "", look.Danger
 	case Quiet:
 		if b.Text != "" {
 			return "", "", look.Accent
@@ -224,7 +227,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 			return fyne.NewSize(look.RowHeight, look.RowHeight)
 		}
 		across := 2 * look.Unit
-		if b.Kind == Quiet {
+		if b.Kind == Quiet || b.Kind == QuietDestroy {
 			across = look.Unit
 		}
 		return fyne.NewSize(inner()+2*across, look.RowHeight)

@@ -106,6 +106,9 @@ func (d *Dialog) Close() {
 	}
 }
 
+// Refresh gives the dialog the height its content asks for now, after fields came or went.
+func (d *Dialog) Refresh() { d.overlay.Refresh() }
+
 // Opened tells whether it is on screen.
 func (d *Dialog) Opened() bool { return d.overlay.Opened() }
 

@@ -1,8 +1,12 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
+	"griddle/ui/look"
 )
 
 // Column is one column of a Table of rows T. Text alone makes a column of words; Create and Update make one of anything else.
@@ -19,7 +23,7 @@ type Column[T any] struct {
 	Create func() fyne.CanvasObject
 	Update func(cell fyne.CanvasObject, row T)
 
-	// Tip is what resting the pointer on the cell says; at is the place across the cell, 0 to 1. Cut words are shown whole without it.
+	// Tip is what resting the pointer on the cell says; at is the place across the cell, 0 to 1. Without it cut words are shown whole.
 	Tip func(row T, at float32) string
 	// Less sorts by the column; nil: its header does not sort.
 	Less func(a, b T) bool
@@ -29,60 +33,255 @@ type Column[T any] struct {
 	HideBelow float32
 }
 
-// Action is something to do with a row, in its menu and, when Icon is given, as a picture that appears on the row.
+// Action is something to do with a row: in its menu and, when it has an Icon, as a picture that appears on the row.
 type Action struct {
-	Label   string
-	Icon    fyne.Resource
-	Danger  bool // stands apart, red
-	Divider bool // a line before it in the menu
-	Do      func()
+	Label  string
+	Icon   fyne.Resource
+	Danger bool // stands last in the menu, below a line
+	Do     func()
 }
 
-// Table shows rows of T: sorted by clicks on its header, moved through and chosen by mouse and keyboard, with actions on each row.
+// Table shows rows of T: sorted by clicks on its header, moved through and ticked by mouse and keyboard, with actions on each row.
 // Only the rows in sight are drawn, so it may have hundreds of thousands.
+//
+// Keys: Up, Down, Page Up, Page Down, Home, End move; Space ticks; Enter opens; Menu or Shift+F10 shows the actions; above the first row Left,
+// Right and Enter sort by a column; Ctrl+A ticks all.
 type Table[T any] struct {
 	widget.BaseWidget
 
-	Key     func(T) string          // names a row for good: the choice and the cursor stay on it when rows change
+	Key     func(T) string          // names a row for good: ticks and cursor stay on it when rows change
 	Actions func(T) []Action        // of one row; may be nil
-	Open    func(T)                 // Enter or double click; may be nil
+	Open    func(T)                 // by Enter or a click on the row; may be nil
 	Chosen  func(rows []T) []Action // of the ticked rows; nil: no boxes to tick
 	Empty   fyne.CanvasObject       // shown instead of no rows: EmptyState
-	Most    int                     // rows before it scrolls by itself; 0: as high as its room
+	Most    int                     // rows shown before it scrolls by itself; 0: as many as its room holds
+
+	columns []Column[T]
+	given   []T // in the order of SetRows
+	rows    []T // in the order shown
+	sort    string
+	desc    bool
+	ticked  map[string]bool
+	grid    *grid
 }
 
-// NewTable makes an empty one; set Key, Actions … before it is shown.
+// NewTable makes an empty one; set Actions, Chosen, Empty … before it is shown.
 func NewTable[T any](key func(T) string, columns ...Column[T]) *Table[T] {
-	t := &Table[T]{Key: key}
+	t := &Table[T]{Key: key, columns: columns, ticked: map[string]bool{}}
+	t.grid = newGrid(t)
 	t.ExtendBaseWidget(t)
 	return t
 }
 
-// SetRows shows other rows; order, cursor and choice are kept.
-func (t *Table[T]) SetRows(rows []T) {}
+// SetRows shows other rows; order, cursor and ticks are kept.
+func (t *Table[T]) SetRows(rows []T) {
+	current, had := t.Current()
+	t.given = rows
+	t.order()
+	if len(t.ticked) > 0 {
+		still := map[string]bool{}
+		for _, r := range t.rows {
+			if k := t.Key(r); t.ticked[k] {
+				still[k] = true
+			}
+		}
+		t.ticked = still
+	}
+	cursor := -1
+	if had {
+		cursor = t.index(t.Key(current))
+		if cursor < 0 { // the row is gone: stay near
+			cursor = min(t.grid.cursor, len(rows)-1)
+		}
+	}
+	t.grid.cursor = cursor
+	t.grid.changed()
+}
+
+func (t *Table[T]) order() {
+	t.rows = slices.Clone(t.given)
+	for _, c := range t.columns {
+		if c.ID != t.sort || c.Less == nil {
+			continue
+		}
+		slices.SortStableFunc(t.rows, func(a, b T) int {
+			if t.desc {
+				a, b = b, a
+			}
+			switch {
+			case c.Less(a, b):
+				return -1
+			case c.Less(b, a):
+				return 1
+			}
+			return 0
+		})
+	}
+}
 
 // Rows are the rows in the order shown.
-func (t *Table[T]) Rows() []T { return nil }
+func (t *Table[T]) Rows() []T { return t.rows }
 
-// SortBy sorts by a column, as a click on its header does.
-func (t *Table[T]) SortBy(id string, desc bool) {}
+// SortBy sorts by a column; "" is the order of SetRows.
+func (t *Table[T]) SortBy(id string, desc bool) {
+	t.sort, t.desc = id, desc
+	t.SetRows(t.given)
+}
 
-// Sorted tells the column and direction, for Page.State.
-func (t *Table[T]) Sorted() (id string, desc bool) { return "", false }
+// Sorted tells column and direction, for Keeper.State.
+func (t *Table[T]) Sorted() (id string, desc bool) { return t.sort, t.desc }
 
 // Select puts the cursor on a row and brings it into sight.
-func (t *Table[T]) Select(key string) {}
+func (t *Table[T]) Select(key string) {
+	if i := t.index(key); i >= 0 {
+		t.grid.moveTo(i)
+	}
+}
 
 // Current is the row the cursor is on.
-func (t *Table[T]) Current() (row T, ok bool) { return row, false }
+func (t *Table[T]) Current() (row T, ok bool) {
+	if i := t.grid.cursor; i >= 0 && i < len(t.rows) {
+		return t.rows[i], true
+	}
+	return row, false
+}
 
-// Tick chooses rows by key.
-func (t *Table[T]) Tick(keys ...string) {}
+// Tick makes exactly these rows the ticked ones.
+func (t *Table[T]) Tick(keys ...string) {
+	t.ticked = map[string]bool{}
+	for _, k := range keys {
+		t.ticked[k] = true
+	}
+	t.grid.changed()
+}
 
-// Ticked are the chosen rows in the order shown.
-func (t *Table[T]) Ticked() []T { return nil }
+// Ticked are the ticked rows in the order shown.
+func (t *Table[T]) Ticked() []T {
+	var out []T
+	for _, r := range t.rows {
+		if t.ticked[t.Key(r)] {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// Focus gives the table the keyboard.
+func (t *Table[T]) Focus() { Focus(t.grid) }
+
+// Update draws one row again, e.g. each second while something in it counts.
+func (t *Table[T]) Update(key string) { t.grid.redraw(t.index(key)) }
+
+// Cell is the object that shows a column of a row in sight, for tests and for pages that count in it; nil when it is not drawn.
+func (t *Table[T]) Cell(key, column string) fyne.CanvasObject {
+	row := t.grid.body.shown[t.index(key)]
+	if row == nil {
+		return nil
+	}
+	for i, c := range t.columns {
+		if c.ID == column {
+			return row.cells[i]
+		}
+	}
+	return nil
+}
+
+func (t *Table[T]) index(key string) int {
+	return slices.IndexFunc(t.rows, func(r T) bool { return t.Key(r) == key })
+}
 
 // CreateRenderer implements fyne.Widget.
-func (t *Table[T]) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(widget.NewLabel(""))
+func (t *Table[T]) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(t.grid) }
+
+// What follows is the gridSource.
+
+func (t *Table[T]) heads() []gridColumn {
+	out := make([]gridColumn, len(t.columns))
+	for i, c := range t.columns {
+		out[i] = gridColumn{c.ID, c.Title, c.Width, c.Weight, c.HideBelow, c.Align, c.Less != nil}
+	}
+	return out
 }
+
+func (t *Table[T]) count() int { return len(t.rows) }
+
+func (t *Table[T]) create(column int) fyne.CanvasObject {
+	c := t.columns[column]
+	if c.Create != nil {
+		return c.Create()
+	}
+	s := Style{Mono: c.Mono, Align: c.Align}
+	if c.Muted {
+		s.Color = look.Muted
+	}
+	return NewElided("", s)
+}
+
+func (t *Table[T]) fill(column int, cell fyne.CanvasObject, row int) {
+	c := t.columns[column]
+	if c.Update != nil {
+		c.Update(cell, t.rows[row])
+	}
+	if words, ok := cell.(*Text); ok && c.Text != nil {
+		words.SetText(c.Text(t.rows[row]))
+	}
+}
+
+func (t *Table[T]) tip(column int, cell fyne.CanvasObject, row int, at float32) string {
+	if c := t.columns[column]; c.Tip != nil {
+		return c.Tip(t.rows[row], at)
+	}
+	if words, ok := cell.(*Text); ok && words.isCut() {
+		return words.Text()
+	}
+	return ""
+}
+
+func (t *Table[T]) actions(row int) []Action {
+	if t.Actions == nil || row < 0 || row >= len(t.rows) {
+		return nil
+	}
+	return t.Actions(t.rows[row])
+}
+
+func (t *Table[T]) open(row int) bool {
+	if t.Open == nil || row < 0 || row >= len(t.rows) {
+		return false
+	}
+	t.Open(t.rows[row])
+	return true
+}
+
+func (t *Table[T]) sorted() (string, bool) { return t.sort, t.desc }
+
+func (t *Table[T]) sortNext(id string) {
+	for _, c := range t.columns {
+		if c.ID != id || c.Less == nil {
+			continue
+		}
+		if t.sort == id {
+			t.SortBy(id, !t.desc)
+		} else {
+			t.SortBy(id, c.DescFirst)
+		}
+	}
+}
+
+func (t *Table[T]) tickable() bool      { return t.Chosen != nil }
+func (t *Table[T]) isTicked(i int) bool { return t.ticked[t.Key(t.rows[i])] }
+func (t *Table[T]) ticks() int          { return len(t.ticked) }
+
+func (t *Table[T]) tick(from, to int, on bool) {
+	for i := min(from, to); i <= max(from, to); i++ {
+		if on {
+			t.ticked[t.Key(t.rows[i])] = true
+		} else {
+			delete(t.ticked, t.Key(t.rows[i]))
+		}
+	}
+	t.grid.changed()
+}
+
+func (t *Table[T]) chosenActions() []Action  { return t.Chosen(t.Ticked()) }
+func (t *Table[T]) empty() fyne.CanvasObject { return t.Empty }
+func (t *Table[T]) most() int                { return t.Most }

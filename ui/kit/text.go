@@ -64,6 +64,9 @@ func NewElided(text string, s Style) *Text {
 // Text is the whole text, also when it is drawn cut.
 func (t *Text) Text() string { return t.text }
 
+// isCut tells whether the words did not fit.
+func (t *Text) isCut() bool { return t.drawn.Text != t.text }
+
 // SetText changes the words.
 func (t *Text) SetText(s string) {
 	if t.text != s {

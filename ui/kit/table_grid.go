@@ -1,0 +1,432 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"griddle/ui/look"
+)
+
+// gridSource is a Table without its row type: all the drawing and the keys below are compiled once.
+type gridSource interface {
+	heads() []gridColumn
+	count() int
+	create(column int) fyne.CanvasObject
+	fill(column int, cell fyne.CanvasObject, row int)
+	tip(column int, cell fyne.CanvasObject, row int, at float32) string
+	actions(row int) []Action
+	open(row int) bool
+	sorted() (string, bool)
+	sortNext(id string)
+	tickable() bool
+	isTicked(row int) bool
+	ticks() int
+	tick(from, to int, on bool)
+	chosenActions() []Action
+	empty() fyne.CanvasObject
+	most() int
+}
+
+type gridColumn struct {
+	id, title                string
+	width, weight, hideBelow float32
+	align                    fyne.TextAlign
+	sorts                    bool
+}
+
+// span is where a column stands; width 0 hides it.
+type span struct{ x, width float32 }
+
+const (
+	edgePad    = 12 // free at both ends of a row
+	cellPad    = 8  // free at both sides of a cell
+	tickWidth  = 32
+	actionSide = 32
+	roomRows   = 6 // rows a table asks for that fills its room
+)
+
+// grid draws a table and answers mouse and keyboard.
+type grid struct {
+	widget.BaseWidget
+	src    gridSource
+	head   *gridHead
+	body   *gridBody
+	scroll *container.Scroll
+
+	cursor  int // row; -1: none
+	column  int // chosen in the header by the keyboard; -1: the header has not the cursor
+	hover   int
+	anchor  int // the tick that Shift ticks up to
+	focused bool
+	spans   []span
+	quick   int // pictures on each row
+}
+
+func newGrid(src gridSource) *grid {
+	g := &grid{src: src, cursor: -1, column: -1, hover: -1, anchor: -1}
+	g.body = newGridBody(g)
+	g.head = newGridHead(g)
+	g.scroll = container.NewVScroll(nil)
+	g.scroll.OnScrolled = func(fyne.Position) { g.see() }
+	g.ExtendBaseWidget(g)
+	return g
+}
+
+// scrolls tells whether the rows need a scroller; without one the wheel moves the page.
+func (g *grid) scrolls() bool { return g.src.most() == 0 || g.src.count() > g.src.most() }
+
+// changed draws everything again after the rows, their order or the ticks have changed.
+func (g *grid) changed() {
+	g.quick = 0
+	if g.src.count() > 0 {
+		for _, a := range g.src.actions(0) {
+			if a.Icon != nil {
+				g.quick++
+			}
+		}
+	}
+	g.measure()
+	g.head.update()
+	g.Refresh()
+}
+
+// redraw draws one row again.
+func (g *grid) redraw(row int) {
+	if r := g.body.shown[row]; r != nil {
+		r.update()
+	}
+}
+
+// actionsWidth is kept free at the right of each row.
+func (g *grid) actionsWidth() float32 {
+	if len(g.src.actions(0)) == 0 {
+		return 0
+	}
+	return float32(g.quick+1) * actionSide
+}
+
+// measure shares the width among the columns.
+func (g *grid) measure() {
+	heads := g.src.heads()
+	width := g.Size().Width
+	left := float32(edgePad)
+	if g.src.tickable() {
+		left += tickWidth
+	}
+	room := width - left - edgePad - g.actionsWidth()
+	need, weight := float32(0), float32(0)
+	for _, h := range heads {
+		if width >= h.hideBelow {
+			need += h.width
+			weight += h.weight
+		}
+	}
+	shrink := float32(1)
+	if need > room && need > 0 {
+		shrink = max(room/need, 0)
+	}
+	rest := max(room-need, 0)
+	g.spans = make([]span, len(heads))
+	for i, h := range heads {
+		if width < h.hideBelow {
+			continue
+		}
+		w := h.width * shrink
+		if weight > 0 {
+			w += rest * h.weight / weight
+		}
+		g.spans[i] = span{float32(int(left + 0.5)), float32(int(w))}
+		left += w
+	}
+}
+
+// see tells the body which part of it is in sight.
+func (g *grid) see() {
+	if g.scrolls() {
+		g.body.see(g.scroll.Offset.Y, g.scroll.Size().Height)
+	} else {
+		g.body.see(0, g.body.MinSize().Height)
+	}
+}
+
+// moveTo puts the cursor on a row and brings it into sight.
+func (g *grid) moveTo(row int) {
+	n := g.src.count()
+	if n == 0 {
+		return
+	}
+	before := g.cursor
+	g.cursor, g.column = max(0, min(row, n-1)), -1
+	if g.scrolls() {
+		top := float32(g.cursor) * look.RowHeight
+		off := g.scroll.Offset
+		switch h := g.scroll.Size().Height; {
+		case top < off.Y:
+			off.Y = top
+		case top+look.RowHeight > off.Y+h:
+			off.Y = top + look.RowHeight - h
+		}
+		if off != g.scroll.Offset {
+			g.scroll.ScrollToOffset(off)
+		}
+	}
+	g.see()
+	g.redraw(before)
+	g.redraw(g.cursor)
+	g.head.update()
+}
+
+// hoverRow is told by rows; -1 when the pointer has left them.
+func (g *grid) hoverRow(row int) {
+	if before := g.hover; before != row {
+		g.hover = row
+		g.redraw(before)
+		g.redraw(row)
+	}
+}
+
+// menu shows the actions of a row, or of the ticked rows when the row is one of them.
+func (g *grid) menu(row int, at fyne.Position) {
+	actions := g.src.actions(row)
+	if g.src.tickable() && g.src.ticks() > 1 && g.src.isTicked(row) {
+		actions = g.src.chosenActions()
+	}
+	ShowMenu(g, actions, at)
+}
+
+// ShowMenu shows actions at a place of the window, what destroys last. Up, Down, Enter and Esc work in it.
+func ShowMenu(o fyne.CanvasObject, actions []Action, at fyne.Position) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	if c == nil || len(actions) == 0 {
+		return
+	}
+	var items, last []*fyne.MenuItem
+	for _, a := range actions {
+		item := fyne.NewMenuItem(a.Label, a.Do)
+		item.Icon = a.Icon
+		if a.Danger {
+			last = append(last, item)
+		} else {
+			items = append(items, item)
+		}
+	}
+	if len(items) > 0 && len(last) > 0 {
+		items = append(items, fyne.NewMenuItemSeparator())
+	}
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", append(items, last...)...), c, at)
+}
+
+// menuAtRow is where the keyboard's menu appears.
+func (g *grid) menuAtRow(row int) {
+	r := g.body.shown[row]
+	if r == nil {
+		return
+	}
+	p := fyne.CurrentApp().Driver().AbsolutePositionForObject(r)
+	g.menu(row, p.AddXY(g.Size().Width-g.actionsWidth()-edgePad, look.RowHeight-4))
+}
+
+// FocusGained implements fyne.Focusable.
+func (g *grid) FocusGained() {
+	g.focused = true
+	if g.cursor < 0 && g.src.count() > 0 {
+		g.cursor = 0
+	}
+	g.redraw(g.cursor)
+	g.head.update()
+}
+
+// FocusLost implements fyne.Focusable.
+func (g *grid) FocusLost() {
+	g.focused = false
+	g.redraw(g.cursor)
+	g.head.update()
+}
+
+// TypedRune implements fyne.Focusable.
+func (g *grid) TypedRune(rune) {}
+
+// KeyDown implements desktop.Keyable.
+func (g *grid) KeyDown(ev *fyne.KeyEvent) { passDown(g, ev) }
+
+// KeyUp implements desktop.Keyable.
+func (g *grid) KeyUp(ev *fyne.KeyEvent) { passUp(g, ev) }
+
+// TypedKey implements fyne.Focusable.
+func (g *grid) TypedKey(ev *fyne.KeyEvent) {
+	if g.src.count() == 0 {
+		PassKey(g, ev)
+		return
+	}
+	if g.column >= 0 && g.typedInHead(ev) {
+		return
+	}
+	page := max(int(g.scroll.Size().Height/look.RowHeight)-1, 1)
+	switch ev.Name {
+	case fyne.KeyUp:
+		if g.cursor <= 0 {
+			g.enterHead()
+			return
+		}
+		g.moveTo(g.cursor - 1)
+	case fyne.KeyDown:
+		if g.column >= 0 {
+			g.moveTo(0)
+			return
+		}
+		g.moveTo(g.cursor + 1)
+	case fyne.KeyPageUp:
+		g.moveTo(g.cursor - page)
+	case fyne.KeyPageDown:
+		g.moveTo(g.cursor + page)
+	case fyne.KeyHome:
+		g.moveTo(0)
+	case fyne.KeyEnd:
+		g.moveTo(g.src.count() - 1)
+	case fyne.KeySpace:
+		g.toggle(g.cursor)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if !g.src.open(g.cursor) {
+			g.menuAtRow(g.cursor)
+		}
+	case desktop.KeyMenu:
+		g.menuAtRow(g.cursor)
+	case fyne.KeyF10:
+		if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0 {
+			g.menuAtRow(g.cursor)
+			return
+		}
+		PassKey(g, ev)
+	case fyne.KeyEscape:
+		if g.src.ticks() > 0 {
+			g.src.tick(0, g.src.count()-1, false)
+			return
+		}
+		PassKey(g, ev)
+	default:
+		PassKey(g, ev)
+	}
+}
+
+// enterHead moves the cursor into the header, to the first column that sorts.
+func (g *grid) enterHead() {
+	for i, h := range g.src.heads() {
+		if h.sorts && g.spans[i].width > 0 {
+			g.column = i
+			g.redraw(g.cursor)
+			g.head.update()
+			return
+		}
+	}
+}
+
+func (g *grid) typedInHead(ev *fyne.KeyEvent) bool {
+	step := 0
+	switch ev.Name {
+	case fyne.KeyLeft:
+		step = -1
+	case fyne.KeyRight:
+		step = 1
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		g.src.sortNext(g.src.heads()[g.column].id)
+		return true
+	default:
+		return false
+	}
+	heads := g.src.heads()
+	for i := g.column + step; i >= 0 && i < len(heads); i += step {
+		if heads[i].sorts && g.spans[i].width > 0 {
+			g.column = i
+			g.head.update()
+			break
+		}
+	}
+	return true
+}
+
+// TypedShortcut implements fyne.Shortcutable.
+func (g *grid) TypedShortcut(s fyne.Shortcut) {
+	if _, all := s.(*fyne.ShortcutSelectAll); all && g.src.tickable() && g.src.count() > 0 {
+		g.src.tick(0, g.src.count()-1, true)
+		return
+	}
+	passShortcut(g, s)
+}
+
+// toggle ticks a row or takes its tick away.
+func (g *grid) toggle(row int) {
+	if g.src.tickable() && row >= 0 && row < g.src.count() {
+		g.anchor = row
+		g.src.tick(row, row, !g.src.isTicked(row))
+	}
+}
+
+// tickedWords is what the header says while rows are ticked.
+func tickedWords(n int) string {
+	return lang.XN("table.ticked", "{{.N}} chosen", n, map[string]any{"N": n})
+}
+
+// CreateRenderer implements fyne.Widget.
+func (g *grid) CreateRenderer() fyne.WidgetRenderer { return &gridRenderer{g: g} }
+
+// gridRenderer switches between rows, scrolled rows and the empty state.
+type gridRenderer struct{ g *grid }
+
+func (r *gridRenderer) empty() bool { return r.g.src.count() == 0 && r.g.src.empty() != nil }
+
+func (r *gridRenderer) Objects() []fyne.CanvasObject {
+	switch {
+	case r.empty():
+		return []fyne.CanvasObject{r.g.src.empty()}
+	case r.g.scrolls():
+		return []fyne.CanvasObject{r.g.head, r.g.scroll}
+	}
+	return []fyne.CanvasObject{r.g.head, r.g.body}
+}
+
+func (r *gridRenderer) MinSize() fyne.Size {
+	if r.empty() {
+		return r.g.src.empty().MinSize()
+	}
+	rows := min(r.g.src.count(), r.g.src.most())
+	if r.g.src.most() == 0 {
+		rows = roomRows
+	}
+	return fyne.NewSize(240, float32(rows+1)*look.RowHeight)
+}
+
+func (r *gridRenderer) Layout(s fyne.Size) {
+	if r.empty() {
+		e := r.g.src.empty()
+		e.Resize(s)
+		e.Move(fyne.NewPos(0, max((s.Height-e.MinSize().Height)/4, 0)))
+		return
+	}
+	r.g.measure()
+	r.g.head.Resize(fyne.NewSize(s.Width, look.RowHeight))
+	var rows fyne.CanvasObject = r.g.body
+	if r.g.scrolls() {
+		r.g.scroll.Content = r.g.body
+		rows = r.g.scroll
+	} else if r.g.scroll.Content != nil {
+		r.g.scroll.Content = nil
+	}
+	rows.Move(fyne.NewPos(0, look.RowHeight))
+	rows.Resize(fyne.NewSize(s.Width, s.Height-look.RowHeight))
+	if r.g.scrolls() {
+		r.g.scroll.Refresh()
+	}
+	r.g.see()
+	r.g.head.update()
+}
+
+func (r *gridRenderer) Refresh() {
+	r.Layout(r.g.Size())
+	r.g.body.updateAll()
+	r.g.head.Refresh()
+}
+
+func (r *gridRenderer) Destroy() {}

@@ -1,0 +1,194 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"griddle/ui/look"
+)
+
+// gridHead shows the titles of the columns, sorts by clicks on them and, while rows are ticked, offers what can be done with them.
+type gridHead struct {
+	widget.BaseWidget
+	g     *grid
+	hover int // column under the pointer
+
+	back, line, ring, box *canvas.Rectangle
+	check, arrow          *canvas.Image
+	titles                []*Text
+	bulk                  *fyne.Container // shown instead of the titles while rows are ticked
+	ticks                 int             // bulk was made for so many
+}
+
+func newGridHead(g *grid) *gridHead {
+	h := &gridHead{g: g, hover: -1, back: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil), ring: canvas.NewRectangle(nil),
+		box: canvas.NewRectangle(nil), check: canvas.NewImageFromResource(nil), arrow: canvas.NewImageFromResource(nil), bulk: Row(1)}
+	h.box.CornerRadius, h.ring.CornerRadius, h.ring.StrokeWidth = 4, look.SmallEdge, 2
+	h.check.FillMode, h.arrow.FillMode = canvas.ImageFillContain, canvas.ImageFillContain
+	h.ExtendBaseWidget(h)
+	return h
+}
+
+// update takes over titles, order and ticks.
+func (h *gridHead) update() {
+	heads := h.g.src.heads()
+	for len(h.titles) < len(heads) {
+		h.titles = append(h.titles, NewElided("", Style{}))
+	}
+	for i, c := range heads {
+		h.titles[i].SetText(c.title)
+	}
+	if n := h.g.src.ticks(); n != h.ticks || n > 0 {
+		h.ticks = n
+		h.bulk.Objects = nil
+		if n > 0 {
+			h.bulk.Objects = append(h.bulk.Objects, NewText(tickedWords(n), Style{Bold: true}))
+			for _, a := range h.g.src.chosenActions() {
+				h.bulk.Objects = append(h.bulk.Objects, newBulkButton(a))
+			}
+		}
+	}
+	h.Refresh()
+}
+
+// newBulkButton is lower than other buttons, to stand in the header.
+func newBulkButton(a Action) fyne.CanvasObject {
+	b := NewButton(a.Label, Quiet, a.Do)
+	if a.Danger {
+		b.Kind = QuietDestroy
+	}
+	return b
+}
+
+func (h *gridHead) columnAt(x float32) int {
+	for i, s := range h.g.spans {
+		if s.width > 0 && x >= s.x && x < s.x+s.width {
+			return i
+		}
+	}
+	return -1
+}
+
+// Tapped implements fyne.Tappable.
+func (h *gridHead) Tapped(ev *fyne.PointEvent) {
+	if h.g.src.tickable() && ev.Position.X < edgePad+tickWidth {
+		n := h.g.src.count()
+		h.g.src.tick(0, n-1, h.g.src.ticks() < n)
+		return
+	}
+	if c := h.columnAt(ev.Position.X); c >= 0 && h.ticks == 0 {
+		h.g.src.sortNext(h.g.src.heads()[c].id)
+	}
+}
+
+// MouseIn implements desktop.Hoverable.
+func (h *gridHead) MouseIn(ev *desktop.MouseEvent) { h.MouseMoved(ev) }
+
+// MouseMoved implements desktop.Hoverable.
+func (h *gridHead) MouseMoved(ev *desktop.MouseEvent) {
+	if c := h.columnAt(ev.Position.X); c != h.hover {
+		h.hover = c
+		h.Refresh()
+	}
+}
+
+// MouseOut implements desktop.Hoverable.
+func (h *gridHead) MouseOut() { h.hover = -1; h.Refresh() }
+
+func (h *gridHead) paint() {
+	if len(h.g.spans) == 0 {
+		return
+	}
+	h.back.FillColor, h.line.FillColor = look.Color(look.Band), look.Color(look.Line)
+	if h.ticks > 0 {
+		h.back.FillColor = look.Color(look.RowChosen)
+	}
+	h.box.Hidden = !h.g.src.tickable()
+	n := h.g.src.count()
+	paintTick(h.box, h.check, n > 0 && h.ticks == n)
+	h.bulk.Hidden = h.ticks == 0
+	sorted, desc := h.g.src.sorted()
+	h.arrow.Hidden = true
+	h.ring.FillColor, h.ring.StrokeColor = none, none
+	for i, c := range h.g.src.heads() {
+		if i >= len(h.titles) {
+			break
+		}
+		s := Style{Size: look.Small, Bold: true, Color: look.Muted, Align: c.align}
+		if c.sorts && i == h.hover || c.id == sorted {
+			s.Color = look.Ink
+		}
+		h.titles[i].SetStyle(s)
+		h.titles[i].Hidden = h.ticks > 0 || h.g.spans[i].width <= 2*cellPad
+		if c.id == sorted && c.sorts && !h.titles[i].Hidden {
+			icon := theme.MenuDropUpIcon()
+			if desc {
+				icon = theme.MenuDropDownIcon()
+			}
+			h.arrow.Resource = theme.NewColoredResource(icon, look.Ink)
+			h.arrow.Hidden = false
+		}
+		if i == h.g.column && h.g.focused {
+			h.ring.StrokeColor = look.Color(look.Accent)
+		}
+	}
+	h.place(h.Size())
+}
+
+func (h *gridHead) place(s fyne.Size) {
+	h.back.Resize(s)
+	h.line.Move(fyne.NewPos(0, s.Height-1))
+	h.line.Resize(fyne.NewSize(s.Width, 1))
+	placeTick(h.box, h.check, s.Height)
+	left := float32(edgePad + cellPad)
+	if h.g.src.tickable() {
+		left += tickWidth
+	}
+	h.bulk.Move(fyne.NewPos(left, 0))
+	h.bulk.Resize(fyne.NewSize(s.Width-left, s.Height))
+	sorted, _ := h.g.src.sorted()
+	const side = 16
+	for i, c := range h.g.src.heads() {
+		if i >= len(h.titles) || i >= len(h.g.spans) {
+			break
+		}
+		sp := h.g.spans[i]
+		x, w := sp.x+cellPad, sp.width-2*cellPad
+		if c.id == sorted && c.sorts && w > side {
+			w -= side
+			words := min(Style{Size: look.Small, Bold: true}.measure(c.title).Width, w)
+			at := x + words
+			if c.align == fyne.TextAlignTrailing {
+				x += side
+				at = x + w - words - side
+			}
+			h.arrow.Move(fyne.NewPos(at, (s.Height-side)/2))
+			h.arrow.Resize(fyne.NewSquareSize(side))
+		}
+		th := h.titles[i].MinSize().Height
+		h.titles[i].Move(fyne.NewPos(x, (s.Height-th)/2))
+		h.titles[i].Resize(fyne.NewSize(max(w, 1), th))
+		if i == h.g.column {
+			h.ring.Move(fyne.NewPos(sp.x+1, 4))
+			h.ring.Resize(fyne.NewSize(sp.width-2, s.Height-8))
+		}
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (h *gridHead) CreateRenderer() fyne.WidgetRenderer {
+	h.paint()
+	return &drawing{
+		objects: func() []fyne.CanvasObject {
+			out := []fyne.CanvasObject{h.back, h.line, h.ring, h.box, h.check}
+			for _, t := range h.titles {
+				out = append(out, t)
+			}
+			return append(out, h.arrow, h.bulk)
+		},
+		min: func() fyne.Size { return fyne.NewSize(1, look.RowHeight) }, layout: h.place, paint: h.paint,
+	}
+}

@@ -1,0 +1,78 @@
+package keyring
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+
+	"griddle/shop"
+	"griddle/ui/kit"
+	"griddle/ui/look"
+	"griddle/ui/shell"
+)
+
+// Recovery shows a recovery key with buttons to save it to a file and to copy it.
+func Recovery(d *shell.Desk, key string) fyne.CanvasObject {
+	box := kit.NewSurface(kit.Pad(2, 1.5, kit.NewPara(key, kit.Style{Mono: true})))
+	box.Fill = look.Band
+	save := kit.NewButton(lang.X("keyring.recovery.save", "Save to a file…"), kit.Secondary, func() { saveRecovery(d, key) }).WithIcon(theme.DocumentSaveIcon())
+	copyIt := kit.NewCopyButton(d.Host, lang.X("keyring.recovery.copy", "Copy"), func() (string, error) { return key, nil })
+	return kit.Stack(1.5, box, kit.Row(1, save, copyIt))
+}
+
+// saveRecovery asks for a place; the file can be read by its owner alone.
+func saveRecovery(d *shell.Desk, key string) {
+	ask := dialog.NewFileSave(func(w fyne.URIWriteCloser, err error) {
+		if w == nil {
+			if err != nil {
+				d.ToastError(notSaved(err))
+			}
+			return
+		}
+		path := w.URI().Path()
+		kit.Fetch(d.Runner, func() (string, error) {
+			settings, err := d.Shop.Settings()
+			if err == nil {
+				err = WriteRecovery(w, path, settings.StoreName, key)
+			}
+			return path, err
+		}, func(path string, err error) {
+			if err != nil {
+				d.ToastError(notSaved(err))
+				return
+			}
+			d.Toast(lang.X("keyring.recovery.saved", "Saved to {{.Path}}. Print it or move it away from this computer.", map[string]any{"Path": path}))
+		})
+	}, d.Window)
+	ask.SetFileName("griddle-recovery-key.txt")
+	ask.Show()
+}
+
+// writer is where the text goes; fyne.URIWriteCloser is one.
+type writer interface {
+	Write([]byte) (int, error)
+	Close() error
+}
+
+// WriteRecovery writes the text to print. path, where there is one, is made private before the key is in it.
+func WriteRecovery(w writer, path, store, key string) error {
+	err := os.Chmod(path, 0o600)
+	if errors.Is(err, fs.ErrNotExist) { // not a file of this computer
+		err = nil
+	}
+	if err == nil {
+		_, err = w.Write([]byte(lang.X("keyring.recovery.file", "Recovery key of the Griddle store “{{.Store}}”", map[string]any{"Store": store}) + "\n\n" + key + "\n\n" +
+			lang.X("keyring.recovery.filenote", "Keep it away from the computer that holds the store. If the computer's keyring is lost, enter it in Griddle under Admin → API.") + "\n"))
+	}
+	return errors.Join(err, w.Close())
+}
+
+func notSaved(err error) error {
+	return &shop.Error{Kind: shop.Invalid, Cause: err,
+		Message: lang.X("keyring.recovery.notsaved", "The recovery key was not saved. Choose another place and try again.")}
+}
