@@ -1,23 +1,48 @@
-// Package vault keeps the secrets: the master secret in the OS keyring (or a secret file), and the API keys it seals and tags.
-// It knows neither HTTP nor the window. Rules: SECURITY in README; each rule has a test beside the code that keeps it.
+// Package vault keeps the secrets: the master secret in the OS keyring (or in a secret file), and the API keys it seals and tags.
+// It knows neither HTTP nor the window. Read this file for what it offers, state.go for where the master may stand, find.go for the
+// path of every request. To tag a further field of a key: add it to row and to row.signed in row.go, done.
 package vault
 
 import (
 	"context"
 	"errors"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"griddle/storage"
 )
 
-// Errors callers tell apart.
+// Errors callers tell apart with errors.Is. Their texts, and what is wrapped around them, are fit to be shown to the owner.
 var (
-	ErrWrongKey   = errors.New("this API key is not valid") // wrong, revoked and expired alike
-	ErrLocked     = errors.New("the keyring is locked")
-	ErrNoKeyring  = errors.New("there is no keyring on this computer")
-	ErrNoMaster   = errors.New("the master secret is missing")
+	// ErrWrongKey: a presented key is unknown, revoked, expired or tampered with; the words are the same for all.
+	ErrWrongKey = errors.New("this API key is not valid")
+	// ErrLocked: the keyring is locked or does not answer in time.
+	ErrLocked = errors.New("the keyring of this computer is locked or does not answer")
+	// ErrNoKeyring: this computer offers no keyring.
+	ErrNoKeyring = errors.New("there is no keyring on this computer")
+	// ErrNoMaster: the master secret of this store is missing.
+	ErrNoMaster = errors.New("the master secret of this store is missing")
+	// ErrUnknownKey: no key has this id.
 	ErrUnknownKey = errors.New("there is no such key")
+	// ErrNotAllowed: the step needs the master secret, or does not fit the state the vault is in.
 	ErrNotAllowed = errors.New("not possible until the master secret is back")
+	// ErrUnreadable: the key's entry was changed outside Griddle or belongs to another master secret.
+	ErrUnreadable = errors.New("this key cannot be read: its entry was changed outside Griddle or belongs to another master secret. Revoke it and create a new one")
+	// ErrName: NewKey.Name or the new name is refused.
+	ErrName = errors.New("the name of a key needs 1 to 100 characters on one line")
+	// ErrPast: an expiry or retirement date is not in the future.
+	ErrPast = errors.New("the date must be in the future")
+	// ErrRotating: the key already has a successor.
+	ErrRotating = errors.New("this key is already being rotated")
+	// ErrRecoveryKey: the typed recovery key has a mistake in it.
+	ErrRecoveryKey = errors.New("this is not a recovery key: compare it with the print, it has 14 groups of 4 characters")
+	// ErrOtherStore: the recovery key is well formed but opens none of this store's keys.
+	ErrOtherStore = errors.New("this recovery key belongs to another store")
+	// ErrPassphrase: the passphrase does not open the file.
+	ErrPassphrase = errors.New("the passphrase is wrong")
+	// ErrWeakPassphrase: a new passphrase is too short.
+	ErrWeakPassphrase = errors.New("the passphrase needs at least 8 characters")
 )
 
 // Access is what a key may do.
@@ -32,18 +57,18 @@ const (
 // KeyState is shown as a pill.
 type KeyState string
 
-// States of a key. Unused: 30 days without a request; Rotate: older than 90 days. Use figures come from shop, so Unused is decided by StateOf.
+// States of a key; StateOf decides, because the use figures stand in shop.
 const (
 	InUse      KeyState = "in use"
-	NeverUsed  KeyState = "new" // never used, younger than 30 days
-	Unused     KeyState = "unused"
-	Rotate     KeyState = "rotate"
-	Expired    KeyState = "expired"
+	NeverUsed  KeyState = "new"          // never used, younger than 30 days
+	Unused     KeyState = "unused"       // 30 days without a request
+	Rotate     KeyState = "rotate"       // older than 90 days and without a successor
+	Expired    KeyState = "expired"      // past its expiry or retirement date
 	Unreadable KeyState = "unreadable"   // tag fails, or another master's
 	Unverified KeyState = "not verified" // the master secret is not at hand
 )
 
-// Key is one API key as the list shows it; never the key itself.
+// Key is one API key as the list shows it; never the key itself. Times are UTC with milliseconds.
 type Key struct {
 	ID        int64
 	Name      string
@@ -52,23 +77,51 @@ type Key struct {
 	Clear     bool // may use clear operations while they are allowed
 	Created   time.Time
 	Expires   time.Time // zero = never
-	Readable  bool      // tag verified and master at hand
-	Verified  bool      // the tag could be checked (master at hand); false: "not verified"
+	Readable  bool      // tag verified, so Reveal works
+	Verified  bool      // the master secret was at hand to judge; false: "not verified"
 	Successor int64     // rotation: the key that replaces this one, 0 = none
 	RetireAt  time.Time // rotation: when this one is revoked by itself, zero = not rotating
 }
 
+const (
+	unusedAfter = 30 * 24 * time.Hour
+	rotateAfter = 90 * 24 * time.Hour
+)
+
 // StateOf decides the pill from the key and when it was last used (zero = never).
-func StateOf(k Key, lastUsed, now time.Time) KeyState { panic("skeleton") }
+func StateOf(k Key, lastUsed, now time.Time) KeyState {
+	quietSince := k.Created
+	if !lastUsed.IsZero() {
+		quietSince = lastUsed
+	}
+	switch {
+	case !k.Verified:
+		return Unverified
+	case !k.Readable:
+		return Unreadable
+	case over(k.Expires, now) || over(k.RetireAt, now):
+		return Expired
+	case now.Sub(quietSince) >= unusedAfter:
+		return Unused
+	case k.Successor == 0 && now.Sub(k.Created) > rotateAfter:
+		return Rotate
+	case lastUsed.IsZero():
+		return NeverUsed
+	}
+	return InUse
+}
+
+// over says whether a limit is set and reached.
+func over(limit, now time.Time) bool { return !limit.IsZero() && !now.Before(limit) }
 
 // Condition is where the master secret stands.
 type Condition int
 
-// Conditions, security rules of the keyring.
+// Conditions of the master secret.
 const (
 	Ready     Condition = iota // master at hand
 	Fresh                      // new store: no master yet; Setup makes one
-	Locked                     // keyring locked or slow: try again on focus and every 30 s
+	Locked                     // keyring locked or slow, or the secret file cannot be used as it is: try again on focus and every 30 s
 	Gone                       // the entry is gone, or holds another store's master; nothing was written
 	NoKeyring                  // no keyring service at all
 	HashOnly                   // the owner chose: serve existing keys by hash until restart; reveal, rename, create, clear are off
@@ -76,9 +129,10 @@ const (
 
 // Status is Condition with the words for it.
 type Status struct {
-	Condition Condition
-	Place     string // "the keyring of this computer", "a secret file: …", "a passphrase-protected file"
-	Why       string // sentence for the banner; empty when Ready
+	Condition       Condition
+	Place           string // "the keyring of this computer", "a secret file: …", "a passphrase-protected file"
+	Why             string // sentence for the banner; empty when Ready and kept safely
+	NeedsPassphrase bool   // Locked, and Unlock with the passphrase opens it
 }
 
 // Options for New.
@@ -98,71 +152,95 @@ type Keyring interface {
 	Available() bool // false: neither a session bus address nor $XDG_RUNTIME_DIR/bus (Linux); do not call at all
 }
 
-// Vault finds, makes, seals and revokes keys. Safe for concurrent use.
-type Vault struct{}
+// Time limits of one keyring call: when Griddle asks by itself, and when the owner waits for it.
+const (
+	patience      = 3 * time.Second
+	ownerPatience = 60 * time.Second
+)
 
-// Tables for storage.Schema; none of them belongs to the shop's records.
-func Tables() []storage.Table { panic("skeleton") }
+// Vault finds, makes, seals and revokes keys. Safe for concurrent use.
+type Vault struct {
+	db       *storage.DB
+	instance string
+	now      storage.Clock
+	o        Options
+	patience time.Duration // of a call nobody waits for
+	owner    time.Duration // of a call the owner waits for
+
+	held atomic.Pointer[holding] // what Find needs, replaced as a whole
+
+	mu        sync.Mutex
+	status    Status
+	settled   int           // counts status changes
+	pending   chan struct{} // closed when the step under way ends; nil = none
+	byHash    bool          // the owner chose HashOnly
+	unkept    bool          // the master is in memory only
+	listeners map[int]func(Status)
+	nextID    int
+	closed    bool
+	unwatch   func()
+}
 
 // New does not touch the keyring; call Open.
-func New(db *storage.DB, o Options) *Vault { panic("skeleton") }
-
-// Open looks for the master secret (3 s limit; 60 s when the owner pressed Unlock) and answers the status. It never writes a master; call it
-// off the UI goroutine. A late keyring answer is still taken: OnChange tells.
-func (v *Vault) Open(ctx context.Context, owner bool) Status { panic("skeleton") }
-func (v *Vault) Status() Status                              { panic("skeleton") }
-func (v *Vault) OnChange(fn func(Status)) (cancel func())    { panic("skeleton") }
-
-// Setup makes the master of a Fresh store in the keyring (Set, Get, compare before first use).
-func (v *Vault) Setup(ctx context.Context) error { panic("skeleton") }
-
-// SetupPassphrase keeps the master in a passphrase-protected file (Argon2id, 0600) in the data folder; Unlock opens it later.
-func (v *Vault) SetupPassphrase(ctx context.Context, passphrase string) error { panic("skeleton") }
-func (v *Vault) Unlock(ctx context.Context, passphrase string) error          { panic("skeleton") }
-
-// RecoveryKey is the master as text to print (groups with a checksum); EnterRecoveryKey puts it back into the keyring after checking that it opens this store's keys.
-func (v *Vault) RecoveryKey() (string, error)                            { panic("skeleton") }
-func (v *Vault) EnterRecoveryKey(ctx context.Context, text string) error { panic("skeleton") }
-func (v *Vault) ServeByHash() error                                      { panic("skeleton") } // Gone → HashOnly
-func (v *Vault) StartNewKeys(ctx context.Context) error                  { panic("skeleton") } // Gone → new master; old rows stay, unreadable
-
-// NewKey is what the owner chose.
-type NewKey struct {
-	Name    string // required, 1-100 characters
-	Access  Access
-	Clear   bool
-	Expires time.Time // zero = never
+func New(db *storage.DB, o Options) *Vault {
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Keyring == nil {
+		o.Keyring = osKeyring{}
+	}
+	v := &Vault{
+		db: db, instance: db.Instance(), now: o.Clock, o: o, patience: patience, owner: ownerPatience,
+		status:    Status{Condition: Locked, Why: "Griddle has not looked for the master secret yet."},
+		listeners: map[int]func(Status){},
+	}
+	v.held.Store(&holding{condition: Locked})
+	v.unwatch = db.Watch(v.noticeMasters)
+	return v
 }
 
-// Create makes a key and answers it whole; the only other ways to see it are Reveal.
-func (v *Vault) Create(ctx context.Context, n NewKey) (Key, string, error) { panic("skeleton") }
-func (v *Vault) Reveal(id int64) (string, error)                           { panic("skeleton") }
-func (v *Vault) Rename(ctx context.Context, id int64, name string) error   { panic("skeleton") }
-func (v *Vault) SetClear(ctx context.Context, id int64, may bool) error    { panic("skeleton") }
-
-// Rotate makes the successor with the same rights; the old key works until retireAt and is then revoked by Retire.
-func (v *Vault) Rotate(ctx context.Context, id int64, retireAt time.Time) (Key, string, error) {
-	panic("skeleton")
+// Status is where the master stands now.
+func (v *Vault) Status() Status {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.status
 }
 
-// Retire revokes the rotated keys whose time has come and says which. Called every minute by main and at start.
-func (v *Vault) Retire(ctx context.Context) ([]Key, error) { panic("skeleton") }
+// OnChange calls fn with each new status, on a goroutine of the vault; fn must not wait for the vault. cancel ends it.
+func (v *Vault) OnChange(fn func(Status)) (cancel func()) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	id := v.nextID
+	v.nextID++
+	v.listeners[id] = fn
+	return func() {
+		v.mu.Lock()
+		defer v.mu.Unlock()
+		delete(v.listeners, id)
+	}
+}
 
-// Revoke needs no master. ErrUnknownKey for ids that do not exist. The rows are wiped from the disk.
-func (v *Vault) Revoke(ctx context.Context, ids ...int64) error { panic("skeleton") }
+// Open looks for the master secret (3 s limit; 60 s when the owner pressed Unlock) and answers the status. It never writes a master into
+// the keyring; call it off the UI goroutine. A late keyring answer is still taken: OnChange tells.
+func (v *Vault) Open(ctx context.Context, owner bool) Status {
+	limit := v.patience
+	if owner {
+		limit = v.owner
+	}
+	before := v.generation()
+	if err := v.run(ctx, limit, v.look); errors.Is(err, errSlow) {
+		v.tooSlow(before)
+	}
+	return v.Status()
+}
 
-// List is every key, newest first; topic "keys" of storage.Change tells of changes.
-func (v *Vault) List() ([]Key, error) { panic("skeleton") }
-
-// Find authenticates a presented key, reading its row each time (never cached): ErrWrongKey for unknown, revoked, expired, tampered alike;
-// ErrLocked when the master is not at hand (HashOnly: found by hash alone). Fast: two statements at most, no allocation to speak of.
-func (v *Vault) Find(r storage.Reader, presented string) (Key, error) { panic("skeleton") }
-
-// Recheck reads the key's row again inside a write transaction: ErrWrongKey when it was revoked meanwhile.
-func (v *Vault) Recheck(tx *storage.Tx, k Key) error { panic("skeleton") }
-
-// Scrub hides anything that looks like a key, pwd or Authorization value in text meant for logs.
-func Scrub(text string) string { panic("skeleton") }
-
-// Close forgets the master.
-func (v *Vault) Close() error { panic("skeleton") }
+// Close forgets the master. An answer of the keyring that comes later is dropped.
+func (v *Vault) Close() error {
+	v.unwatch()
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.closed = true
+	v.listeners = map[int]func(Status){}
+	v.held.Store(&holding{condition: Locked})
+	return nil
+}

@@ -1,0 +1,237 @@
+package vault
+
+import (
+	"encoding/hex"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func absent() *memoryKeyring { return &memoryKeyring{absent: true} }
+
+func TestSecretFileIsMadeOnceAndRemembered(t *testing.T) {
+	dir, path := t.TempDir(), filepath.Join(t.TempDir(), "secret")
+	h := openHouse(t, dir, absent(), Options{SecretFile: path, MayCreate: true})
+	h.is(Ready)
+	info, err := os.Stat(path)
+	h.must(err)
+	if info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %04o", info.Mode().Perm())
+	}
+	content, err := os.ReadFile(path)
+	h.must(err)
+	if raw, err := hex.DecodeString(strings.TrimSpace(string(content))); err != nil || len(raw) != 32 {
+		t.Errorf("content %q is not 64 hexadecimal digits", content)
+	}
+	if !strings.Contains(h.v.Status().Place, path) {
+		t.Errorf("place %q does not name the file", h.v.Status().Place)
+	}
+	_, text := h.create(NewKey{Name: "Till"})
+
+	h = h.again(Options{}) // the flag is needed once
+	h.is(Ready)
+	_, err = h.find(text)
+	h.must(err)
+
+	h.must(os.Rename(path, path+".moved"))
+	h = h.again(Options{})
+	h.is(Gone)
+	h = h.again(Options{SecretFile: path, MayCreate: true}) // the store has a master: no new one
+	h.is(Gone)
+	if _, err := os.Stat(path); err == nil {
+		t.Error("a second secret file was made")
+	}
+	h = h.again(Options{SecretFile: path + ".moved"})
+	h.is(Ready)
+	h = h.again(Options{}) // the new place is remembered
+	h.is(Ready)
+}
+
+func TestSecretFileInsideTheDataFolderMovesWithIt(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "a")
+	h := openHouse(t, dir, absent(), Options{SecretFile: filepath.Join(dir, "secret"), MayCreate: true})
+	_, text := h.create(NewKey{Name: "Till"})
+	h.close()
+	h.dir = dir + "b"
+	h.must(os.Rename(dir, h.dir))
+	h = openHouse(t, h.dir, absent(), Options{})
+	h.is(Ready)
+	_, err := h.find(text)
+	h.must(err)
+}
+
+func TestSecretFileNotMadeUnlessAllowed(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "secret")
+	h := openHouse(t, t.TempDir(), absent(), Options{SecretFile: path})
+	h.is(Fresh)
+	if _, err := os.Stat(path); err == nil {
+		t.Error("the file was made")
+	}
+}
+
+func TestSecretFileGiven(t *testing.T) { // made by the owner, for instance with openssl rand -hex 32
+	path := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(path, []byte(strings.Repeat("5e", 32)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	h := openHouse(t, t.TempDir(), absent(), Options{SecretFile: path, MayCreate: true})
+	h.is(Ready)
+	if hex.EncodeToString(h.v.held.Load().current.secret[:]) != strings.Repeat("5e", 32) {
+		t.Error("another secret is used")
+	}
+}
+
+func TestSecretFileRefused(t *testing.T) {
+	digits := strings.Repeat("5e", 32)
+	for name, c := range map[string]struct {
+		content string
+		mode    os.FileMode
+		word    string
+	}{
+		"group may read":   {digits, 0o640, "chmod 600"},
+		"others may read":  {digits, 0o604, "chmod 600"},
+		"others may write": {digits, 0o602, "chmod 600"},
+		"group may run":    {digits, 0o610, "chmod 600"},
+		"short":            {digits[2:], 0o600, "64 hexadecimal digits"},
+		"not hexadecimal":  {"x" + digits[1:], 0o600, "64 hexadecimal digits"},
+		"empty":            {"", 0o600, "64 hexadecimal digits"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "secret")
+			if err := os.WriteFile(path, []byte(c.content), c.mode); err != nil {
+				t.Fatal(err)
+			}
+			os.Chmod(path, c.mode) // whatever the umask says
+			h := openHouse(t, t.TempDir(), absent(), Options{SecretFile: path, MayCreate: true})
+			h.is(Locked)
+			if why := h.v.Status().Why; !strings.Contains(why, c.word) || !strings.Contains(why, path) {
+				t.Errorf("why: %q", why)
+			}
+			masters, err := h.v.masters()
+			h.must(err)
+			if len(masters) != 0 {
+				t.Error("a master was noted")
+			}
+		})
+	}
+	t.Run("folder", func(t *testing.T) {
+		h := openHouse(t, t.TempDir(), absent(), Options{SecretFile: t.TempDir(), MayCreate: true})
+		h.is(Locked)
+	})
+	t.Run("folder missing", func(t *testing.T) {
+		h := openHouse(t, t.TempDir(), absent(), Options{SecretFile: filepath.Join(t.TempDir(), "no", "secret"), MayCreate: true})
+		h.is(Locked)
+	})
+	t.Run("later", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "secret")
+		h := openHouse(t, t.TempDir(), absent(), Options{SecretFile: path, MayCreate: true})
+		h.is(Ready)
+		h.must(os.Chmod(path, 0o644))
+		h = h.again(Options{})
+		h.is(Locked)
+		h.must(os.Chmod(path, 0o600))
+		h.v.Open(t.Context(), false)
+		h.is(Ready)
+	})
+}
+
+func TestSecretFileOfAnotherStore(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "secret")
+	h := openHouse(t, t.TempDir(), absent(), Options{SecretFile: path, MayCreate: true})
+	h.is(Ready)
+	recovery, err := h.v.RecoveryKey()
+	h.must(err)
+	h.must(os.WriteFile(path, []byte(strings.Repeat("5e", 32)), 0o600))
+	h = h.again(Options{})
+	h.is(Gone)
+	if err := h.v.EnterRecoveryKey(t.Context(), recovery); err == nil || !strings.Contains(err.Error(), path) {
+		t.Errorf("a foreign secret file was overwritten or not named: %v", err)
+	}
+	h.must(os.Remove(path))
+	h.must(h.v.EnterRecoveryKey(t.Context(), recovery))
+	h.is(Ready)
+	h = h.again(Options{})
+	h.is(Ready)
+}
+
+func TestPassphrase(t *testing.T) {
+	h := openHouse(t, t.TempDir(), absent(), Options{})
+	h.v.owner = ownerPatience
+	h.is(NoKeyring)
+	h.refuses(h.v.SetupPassphrase(t.Context(), "short"), ErrWeakPassphrase)
+	h.must(h.v.SetupPassphrase(t.Context(), "correct horse"))
+	h.is(Ready)
+	k, text := h.create(NewKey{Name: "Till"})
+	recovery, err := h.v.RecoveryKey()
+	h.must(err)
+	h.refuses(h.v.SetupPassphrase(t.Context(), "another one"), ErrNotAllowed)
+
+	h = h.again(Options{})
+	h.v.owner = ownerPatience
+	h.is(Locked)
+	if !h.v.Status().NeedsPassphrase {
+		t.Error("nobody asks for the passphrase")
+	}
+	h.refuses(h.v.Unlock(t.Context(), "correct house"), ErrPassphrase)
+	h.is(Locked)
+	h.must(h.v.Unlock(t.Context(), "correct horse"))
+	h.is(Ready)
+	if again, err := h.v.Reveal(k.ID); err != nil || again != text {
+		t.Errorf("Reveal: %v", err)
+	}
+	path := h.v.passphrasePath(h.v.held.Load().current.master)
+	info, err := os.Stat(path)
+	h.must(err)
+	if info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %04o", info.Mode().Perm())
+	}
+
+	// The passphrase is forgotten: the recovery key opens the store, and a new passphrase keeps it.
+	h = h.again(Options{})
+	h.v.owner = ownerPatience
+	h.must(h.v.EnterRecoveryKey(t.Context(), recovery))
+	h.is(Ready)
+	if h.v.Status().Why == "" {
+		t.Error("no word about the master being in memory only")
+	}
+	h.must(h.v.SetupPassphrase(t.Context(), "a new beginning"))
+	if h.v.Status().Why != "" {
+		t.Errorf("still worried: %q", h.v.Status().Why)
+	}
+	h = h.again(Options{})
+	h.v.owner = ownerPatience
+	h.refuses(h.v.Unlock(t.Context(), "correct horse"), ErrPassphrase)
+	h.must(h.v.Unlock(t.Context(), "a new beginning"))
+	_, err = h.find(text)
+	h.must(err)
+}
+
+func TestDamagedPassphraseFile(t *testing.T) {
+	h := openHouse(t, t.TempDir(), absent(), Options{})
+	h.v.owner = ownerPatience
+	h.must(h.v.SetupPassphrase(t.Context(), "correct horse"))
+	path := h.v.passphrasePath(h.v.held.Load().current.master)
+	good, err := os.ReadFile(path)
+	h.must(err)
+	h = h.again(Options{})
+	h.v.owner = ownerPatience
+	for name, content := range map[string]string{
+		"cut":          string(good[:len(good)/2]),
+		"all memory":   strings.Replace(string(good), `"memoryKiB": 65536`, `"memoryKiB": 4294967295`, 1),
+		"endless":      strings.Replace(string(good), `"time": 3`, `"time": 4294967295`, 1),
+		"other passes": strings.Replace(string(good), `"time": 3`, `"time": 2`, 1),
+	} {
+		if content == string(good) {
+			t.Fatalf("%s: the file was not changed", name)
+		}
+		h.must(os.WriteFile(path, []byte(content), 0o600))
+		if err := h.v.Unlock(t.Context(), "correct horse"); err == nil {
+			t.Errorf("%s: opened", name)
+		}
+	}
+	h.must(os.Chmod(path, 0o644))
+	if err := h.v.Unlock(t.Context(), "correct horse"); err == nil || !strings.Contains(err.Error(), "chmod 600") {
+		t.Errorf("loose mode: %v", err)
+	}
+}

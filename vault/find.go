@@ -1,0 +1,75 @@
+package vault
+
+import (
+	"crypto/subtle"
+	"errors"
+
+	"griddle/storage"
+)
+
+// Find authenticates a presented key, reading its row each time (never cached), so that a revoked key is refused from the very next
+// request on, whichever process revoked it. ErrWrongKey for unknown, revoked, expired, tampered alike; ErrLocked when the master is not at
+// hand (HashOnly: found by hash alone, without the clear right). One statement.
+func (v *Vault) Find(r storage.Reader, presented string) (Key, error) {
+	h := v.held.Load()
+	switch h.condition {
+	case Ready, Fresh, HashOnly:
+	default:
+		return Key{}, ErrLocked
+	}
+	if len(presented) != keyLen {
+		return Key{}, ErrWrongKey
+	}
+	hash := hashOf(presented)
+	var found row
+	err := v.scan(r.QueryRow(selectByHash, hash[:]), &found)
+	if errors.Is(err, storage.ErrNotFound) {
+		return Key{}, ErrWrongKey
+	}
+	if err != nil {
+		return Key{}, err
+	}
+	if subtle.ConstantTimeCompare(found.hash, hash[:]) != 1 {
+		return Key{}, ErrWrongKey
+	}
+	return v.judge(h, &found)
+}
+
+// Recheck reads the key's row again inside a write transaction: ErrWrongKey when it was revoked, ran out, or lost a right meanwhile.
+func (v *Vault) Recheck(tx *storage.Tx, k Key) error {
+	found, err := v.byID(tx, k.ID)
+	if errors.Is(err, ErrUnknownKey) {
+		return ErrWrongKey
+	}
+	if err != nil {
+		return err
+	}
+	now, err := v.judge(v.held.Load(), &found)
+	if err != nil {
+		return err
+	}
+	if now.Access != k.Access || (k.Clear && !now.Clear) {
+		return ErrWrongKey
+	}
+	return nil
+}
+
+// judge decides whether a row lets its bearer in.
+func (v *Vault) judge(h *holding, r *row) (Key, error) {
+	keys := h.byID[r.master]
+	switch {
+	case keys != nil:
+		if !keys.verify(r) {
+			return Key{}, ErrWrongKey
+		}
+	case h.condition == HashOnly:
+		r.clear = 0
+	default:
+		return Key{}, ErrWrongKey
+	}
+	k, now := r.key(keys != nil, keys != nil), v.now()
+	if over(k.Expires, now) || over(k.RetireAt, now) {
+		return Key{}, ErrWrongKey
+	}
+	return k, nil
+}

@@ -1,0 +1,299 @@
+package vault
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"griddle/storage"
+)
+
+// topic is what storage.Change calls changes of keys.
+const topic = "keys"
+
+// NewKey is what the owner chose.
+type NewKey struct {
+	Name    string // required, 1-100 characters
+	Access  Access
+	Clear   bool      // ignored for a read key, which cannot clear
+	Expires time.Time // zero = never
+}
+
+// cleanName trims and checks a name: ErrName.
+func cleanName(name string) (string, error) {
+	name = strings.TrimSpace(name)
+	n := utf8.RuneCountInString(name)
+	if n < 1 || n > 100 || !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl) {
+		return "", ErrName
+	}
+	return name, nil
+}
+
+// current is the newest master's subkeys, or why a step that needs them is not possible.
+func (v *Vault) current() (*subkeys, error) {
+	h := v.held.Load()
+	if h.condition == Ready {
+		return h.current, nil
+	}
+	return nil, notAllowed(h.condition)
+}
+
+func notAllowed(c Condition) error {
+	switch c {
+	case Locked:
+		return fmt.Errorf("%w: %w", ErrNotAllowed, ErrLocked)
+	case NoKeyring:
+		return fmt.Errorf("%w: %w", ErrNotAllowed, ErrNoKeyring)
+	case Fresh, Gone:
+		return fmt.Errorf("%w: %w", ErrNotAllowed, ErrNoMaster)
+	}
+	return ErrNotAllowed
+}
+
+// owned gets the subkeys for a row and checks its tag.
+func (v *Vault) owned(r *row) (*subkeys, error) {
+	h := v.held.Load()
+	keys := h.byID[r.master]
+	switch {
+	case keys == nil && h.condition == Ready:
+		return nil, ErrUnreadable
+	case keys == nil:
+		return nil, notAllowed(h.condition)
+	case !keys.verify(r):
+		return nil, ErrUnreadable
+	}
+	return keys, nil
+}
+
+// Create makes a key and answers it whole; later only Reveal shows it. Errors: ErrName, ErrPast, ErrNotAllowed.
+func (v *Vault) Create(ctx context.Context, n NewKey) (k Key, text string, err error) {
+	keys, err := v.current()
+	if err != nil {
+		return Key{}, "", err
+	}
+	if n.Name, err = cleanName(n.Name); err != nil {
+		return Key{}, "", err
+	}
+	if over(n.Expires, v.now()) {
+		return Key{}, "", fmt.Errorf("expiry: %w", ErrPast)
+	}
+	err = v.db.Write(ctx, func(tx *storage.Tx) error {
+		var r row
+		r, text, err = v.insert(tx, keys, n)
+		k = r.key(true, true)
+		return err
+	})
+	return k, text, err
+}
+
+// insert adds a row. The row's id is part of what is sealed and tagged, so it is asked for first.
+func (v *Vault) insert(tx *storage.Tx, keys *subkeys, n NewKey) (row, string, error) {
+	text := newKeyText()
+	hash := hashOf(text)
+	r := row{
+		hash: hash[:], name: n.Name, masked: mask(text), access: int64(n.Access), created: v.now().UnixMilli(), expires: msOf(n.Expires),
+		master: keys.master, instance: v.instance,
+	}
+	if n.Clear && n.Access == ReadWrite {
+		r.clear = 1
+	}
+	tx.Touch(topic)
+	_, id, err := tx.Exec(`INSERT INTO api_keys(hash, name, masked, access, clear, created, expires, successor, retire, master, sealed, tag)
+		VALUES(?,?,?,?,?,?,?,0,0,?,x'',x'')`, r.hash, r.name, r.masked, r.access, r.clear, r.created, r.expires, r.master)
+	if err != nil {
+		return r, "", err
+	}
+	r.id = id
+	keys.sealKey(&r, text)
+	return r, text, v.save(tx, keys, &r)
+}
+
+// save tags a row anew and writes what may change in it.
+func (v *Vault) save(tx *storage.Tx, keys *subkeys, r *row) error {
+	tx.Touch(topic)
+	_, _, err := tx.Exec(`UPDATE api_keys SET name = ?, clear = ?, successor = ?, retire = ?, sealed = ?, tag = ? WHERE id = ?`,
+		r.name, r.clear, r.successor, r.retire, r.sealed, keys.tag(r), r.id)
+	return err
+}
+
+// Reveal answers the key itself. Errors: ErrUnknownKey, ErrUnreadable, ErrNotAllowed.
+func (v *Vault) Reveal(id int64) (string, error) {
+	r, err := v.byID(v.db.Reader(), id)
+	if err != nil {
+		return "", err
+	}
+	keys, err := v.owned(&r)
+	if err != nil {
+		return "", err
+	}
+	return keys.openKey(&r)
+}
+
+// change edits a row in one transaction.
+func (v *Vault) change(ctx context.Context, id int64, edit func(*row)) error {
+	return v.db.Write(ctx, func(tx *storage.Tx) error {
+		r, err := v.byID(tx, id)
+		if err != nil {
+			return err
+		}
+		keys, err := v.owned(&r)
+		if err != nil {
+			return err
+		}
+		edit(&r)
+		return v.save(tx, keys, &r)
+	})
+}
+
+// Rename gives a key another name. Errors: ErrName and those of Reveal.
+func (v *Vault) Rename(ctx context.Context, id int64, name string) error {
+	name, err := cleanName(name)
+	if err != nil {
+		return err
+	}
+	return v.change(ctx, id, func(r *row) { r.name = name })
+}
+
+// SetClear gives or takes the right to clear. A read key never gets it. Errors as Reveal.
+func (v *Vault) SetClear(ctx context.Context, id int64, may bool) error {
+	return v.change(ctx, id, func(r *row) {
+		r.clear = 0
+		if may && Access(r.access) == ReadWrite {
+			r.clear = 1
+		}
+	})
+}
+
+// Rotate makes the successor with the same name, rights and lifetime; the old key works until retireAt and is then revoked by Retire.
+// Errors: ErrPast, ErrRotating and those of Reveal.
+func (v *Vault) Rotate(ctx context.Context, id int64, retireAt time.Time) (k Key, text string, err error) {
+	now := v.now()
+	if !retireAt.After(now) {
+		return Key{}, "", fmt.Errorf("retirement: %w", ErrPast)
+	}
+	newest, err := v.current()
+	if err != nil {
+		return Key{}, "", err
+	}
+	err = v.db.Write(ctx, func(tx *storage.Tx) error {
+		old, err := v.byID(tx, id)
+		if err != nil {
+			return err
+		}
+		keys, err := v.owned(&old)
+		if err != nil {
+			return err
+		}
+		if old.successor != 0 {
+			return ErrRotating
+		}
+		n := NewKey{Name: old.name, Access: Access(old.access), Clear: old.clear != 0}
+		if old.expires != 0 {
+			n.Expires = now.Add(time.Duration(old.expires-old.created) * time.Millisecond)
+		}
+		fresh, key, err := v.insert(tx, newest, n)
+		if err != nil {
+			return err
+		}
+		k, text = fresh.key(true, true), key
+		old.successor, old.retire = fresh.id, retireAt.UnixMilli()
+		return v.save(tx, keys, &old)
+	})
+	if err != nil {
+		return Key{}, "", err
+	}
+	return k, text, nil
+}
+
+// Retire revokes the rotated keys whose time has come and says which. Called every minute and at start; needs no master.
+func (v *Vault) Retire(ctx context.Context) (retired []Key, err error) {
+	due := func(r storage.Reader) ([]row, error) {
+		return v.rows(r, `SELECT `+columns+` FROM api_keys WHERE retire > 0 AND retire <= ?`, v.now().UnixMilli())
+	}
+	// Most minutes nothing is due, and then nothing is written.
+	if rows, err := due(v.db.Reader()); err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	err = v.db.Write(ctx, func(tx *storage.Tx) error {
+		retired = nil
+		rows, err := due(tx)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			if err := v.remove(tx, r.id); err != nil {
+				return err
+			}
+			judged, good := v.verdict(v.held.Load(), &r)
+			retired = append(retired, r.key(judged, good))
+		}
+		return nil
+	})
+	return retired, err
+}
+
+// Revoke needs no master. ErrUnknownKey, and nothing revoked, when one of the ids does not exist. The rows are wiped from the disk.
+func (v *Vault) Revoke(ctx context.Context, ids ...int64) error {
+	return v.db.Write(ctx, func(tx *storage.Tx) error {
+		for _, id := range ids {
+			if err := v.remove(tx, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (v *Vault) remove(tx *storage.Tx, id int64) error {
+	changed, _, err := tx.Exec(`DELETE FROM api_keys WHERE id = ?`, id)
+	if err != nil {
+		return err
+	}
+	if changed == 0 {
+		return ErrUnknownKey
+	}
+	tx.Touch(topic)
+	tx.Wipe()
+	return nil
+}
+
+// List is every key, newest first; topic "keys" of storage.Change tells of changes.
+func (v *Vault) List() ([]Key, error) {
+	rows, err := v.rows(v.db.Reader(), selectAll)
+	if err != nil {
+		return nil, err
+	}
+	h, keys := v.held.Load(), make([]Key, len(rows))
+	for i := range rows {
+		judged, good := v.verdict(h, &rows[i])
+		keys[i] = rows[i].key(judged, good)
+	}
+	return keys, nil
+}
+
+// verdict: while the newest master is at hand, a row of a master that is not counts as unreadable; without it nothing can be said.
+func (v *Vault) verdict(h *holding, r *row) (judged, good bool) {
+	if keys := h.byID[r.master]; keys != nil {
+		return true, keys.verify(r)
+	}
+	return h.condition == Ready, false
+}
+
+func (v *Vault) rows(r storage.Reader, query string, args ...any) (all []row, err error) {
+	rows, err := r.Query(query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var one row
+		if err := v.scan(rows, &one); err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, rows.Err()
+}

@@ -1,0 +1,305 @@
+package vault
+
+import (
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"griddle/storage"
+)
+
+// Tables for storage.Schema; none of them belongs to the shop's records, so a restore leaves them alone.
+func Tables() []storage.Table {
+	return []storage.Table{
+		{Name: "masters", DDL: []string{`CREATE TABLE IF NOT EXISTS masters (
+			pk      INTEGER PRIMARY KEY AUTOINCREMENT,
+			id      TEXT NOT NULL UNIQUE,
+			place   TEXT NOT NULL,
+			path    TEXT NOT NULL,
+			created INTEGER NOT NULL,
+			proof   BLOB NOT NULL
+		) STRICT`}},
+		{Name: "api_keys", DDL: []string{`CREATE TABLE IF NOT EXISTS api_keys (
+			id        INTEGER PRIMARY KEY AUTOINCREMENT,
+			hash      BLOB NOT NULL UNIQUE,
+			name      TEXT NOT NULL,
+			masked    TEXT NOT NULL,
+			access    INTEGER NOT NULL,
+			clear     INTEGER NOT NULL,
+			created   INTEGER NOT NULL,
+			expires   INTEGER NOT NULL,
+			successor INTEGER NOT NULL,
+			retire    INTEGER NOT NULL,
+			master    TEXT NOT NULL,
+			sealed    BLOB NOT NULL,
+			tag       BLOB NOT NULL
+		) STRICT`}},
+	}
+}
+
+// master is what the store knows about a master secret: not the secret, but how to recognise it.
+type master struct {
+	id    string
+	place string // inKeyring, inFile, inPassphrase
+	path  string // of the secret file; relative when it lies in the data folder, so that the folder can be moved
+	proof []byte
+}
+
+// subkeys are made from one master secret.
+type subkeys struct {
+	master string
+	secret [32]byte
+	audit  []byte
+	seal   cipher.AEAD
+	tags   sync.Pool // of *tagger
+}
+
+// tagger computes tags without allocating on each request.
+type tagger struct {
+	mac hash.Hash
+	buf []byte
+	sum []byte
+}
+
+func newSecret() (secret [32]byte) {
+	rand.Read(secret[:]) // never fails: crypto/rand ends the program instead
+	return secret
+}
+
+func newSubkeys(id string, secret [32]byte) *subkeys {
+	derive := func(purpose string) []byte {
+		key, err := hkdf.Key(sha256.New, secret[:], nil, "griddle/"+purpose+"/v1", 32)
+		if err != nil {
+			panic(err) // 32 bytes of SHA-256 are always possible
+		}
+		return key
+	}
+	block, err := aes.NewCipher(derive("seal"))
+	if err != nil {
+		panic(err) // the key has 32 bytes
+	}
+	seal, err := cipher.NewGCM(block)
+	if err != nil {
+		panic(err) // AES has the block size GCM wants
+	}
+	k := &subkeys{master: id, secret: secret, audit: derive("audit"), seal: seal}
+	tag := derive("tag")
+	k.tags.New = func() any { return &tagger{mac: hmac.New(sha256.New, tag)} }
+	return k
+}
+
+// proof recognises the secret without telling it: an HMAC of the master's id.
+func (k *subkeys) proof() []byte {
+	mac := hmac.New(sha256.New, k.audit)
+	mac.Write([]byte(k.master))
+	return mac.Sum(nil)
+}
+
+func (k *subkeys) proves(m master) bool { return hmac.Equal(k.proof(), m.proof) }
+
+// masters lists what the store knows, newest first.
+func (v *Vault) masters() ([]master, error) { return readMasters(v.db.Reader()) }
+
+func readMasters(r storage.Reader) (all []master, err error) {
+	rows, err := r.Query(`SELECT id, place, path, proof FROM masters ORDER BY pk DESC`)
+	if err != nil {
+		return nil, fmt.Errorf("read masters: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var m master
+		if err := rows.Scan(&m.id, &m.place, &m.path, &m.proof); err != nil {
+			return nil, fmt.Errorf("read masters: %w", err)
+		}
+		all = append(all, m)
+	}
+	return all, rows.Err()
+}
+
+func (v *Vault) addMaster(tx *storage.Tx, m master) error {
+	tx.Touch("keys")
+	_, _, err := tx.Exec(`INSERT INTO masters(id, place, path, created, proof) VALUES(?,?,?,?,?)`,
+		m.id, m.place, m.path, v.now().UnixMilli(), m.proof)
+	return err
+}
+
+func (v *Vault) moveMaster(m master) error {
+	return v.db.Write(context.Background(), func(tx *storage.Tx) error {
+		_, _, err := tx.Exec(`UPDATE masters SET place = ?, path = ? WHERE id = ?`, m.place, m.path, m.id)
+		return err
+	})
+}
+
+// Setup makes the master of a Fresh store in the keyring (Set, Get, compare before first use), or in the secret file when one is named.
+// When another process was faster, its master is taken.
+func (v *Vault) Setup(ctx context.Context) error {
+	return v.ownerRun(ctx, func() error {
+		if masters, err := v.masters(); err != nil {
+			return err
+		} else if len(masters) > 0 {
+			return v.lookFor()
+		}
+		return v.makeMaster()
+	})
+}
+
+// StartNewKeys makes a new master although the store had one that is gone: old rows stay, unreadable, and revive when the old one returns.
+func (v *Vault) StartNewKeys(ctx context.Context) error {
+	return v.ownerRun(ctx, func() error {
+		switch v.Status().Condition {
+		case Gone, NoKeyring, HashOnly:
+			return v.makeMaster()
+		}
+		return fmt.Errorf("%w: new keys are started only when the old master secret is gone", ErrNotAllowed)
+	})
+}
+
+// lookFor looks for an existing master and answers an error when it is not at hand.
+func (v *Vault) lookFor() error {
+	if err := v.look(); err != nil {
+		return err
+	}
+	_, err := v.current()
+	return err
+}
+
+// makeMaster makes a further master and takes it as the current one. Another process that adds one at the same moment wins.
+func (v *Vault) makeMaster() error {
+	known, err := v.masters()
+	if err != nil {
+		return err
+	}
+	secret, id := newSecret(), newID()
+	m := master{id: id, place: inKeyring}
+	undo := func() { _ = v.keyringDelete(id) } // an entry nobody refers to does no harm, so a failure is no news
+	path := v.o.SecretFile
+	if path == "" && len(known) > 0 && known[0].place == inFile {
+		path = v.filePath(known[0])
+	}
+	if path != "" {
+		m.place, m.path = inFile, v.remembered(path)
+		made := false
+		if secret, made, err = readOrMakeSecretFile(path, secret, len(known) == 0); err != nil {
+			return err
+		}
+		undo = func() {
+			if made {
+				_ = os.Remove(path)
+			}
+		}
+	} else if err := v.keyringKeep(id, secret); err != nil {
+		return err
+	}
+	keys := newSubkeys(id, secret)
+	m.proof = keys.proof()
+	err = v.db.Write(context.Background(), func(tx *storage.Tx) error {
+		now, err := readMasters(tx)
+		if err != nil {
+			return err
+		}
+		if len(now) != len(known) {
+			return errFaster
+		}
+		return v.addMaster(tx, m)
+	})
+	if errors.Is(err, errFaster) {
+		undo()
+		return v.lookFor()
+	}
+	if err != nil {
+		undo()
+		return err
+	}
+	v.take(m, keys, false)
+	return nil
+}
+
+// errFaster: another process made a master meanwhile.
+var errFaster = errors.New("another process made the master secret")
+
+// take adds a master to those at hand and settles: it may be the current one or an older one that returned.
+func (v *Vault) take(m master, keys *subkeys, unkept bool) {
+	v.mu.Lock()
+	v.unkept = unkept
+	at := map[string]*subkeys{m.id: keys}
+	for id, k := range v.held.Load().byID {
+		at[id] = k
+	}
+	v.mu.Unlock()
+	masters, err := v.masters()
+	if err != nil || len(masters) == 0 {
+		masters = []master{m}
+	}
+	current := at[masters[0].id]
+	if current == nil {
+		st := v.Status()
+		v.settle(st, at, nil)
+		return
+	}
+	st := Status{Condition: Ready, Place: v.placeOf(masters[0])}
+	if unkept {
+		st.Place, st.Why = placeNowhere, whyUnkept
+	}
+	v.settle(st, at, current)
+}
+
+// remembered is a secret file's path as the store keeps it.
+func (v *Vault) remembered(path string) string {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	if dir, err := filepath.Abs(v.db.Dir()); err == nil {
+		if rel, err := filepath.Rel(dir, abs); err == nil && filepath.IsLocal(rel) {
+			return rel
+		}
+	}
+	return abs
+}
+
+// filePath turns a remembered path back.
+func (v *Vault) filePath(m master) string {
+	if filepath.IsAbs(m.path) {
+		return m.path
+	}
+	return filepath.Join(v.db.Dir(), m.path)
+}
+
+func newID() string {
+	var b [8]byte
+	rand.Read(b[:])
+	return hex.EncodeToString(b[:])
+}
+
+// parseSecret reads the 64 hex digits kept in the keyring or in a secret file.
+func parseSecret(text string) (secret [32]byte, err error) {
+	text = strings.TrimSpace(text)
+	if len(text) != 64 {
+		return secret, errors.New("not 64 hexadecimal digits")
+	}
+	if _, err := hex.Decode(secret[:], []byte(text)); err != nil {
+		return secret, errors.New("not 64 hexadecimal digits")
+	}
+	return secret, nil
+}
+
+// sentence makes an error's text fit for a banner: a capital in front, a full stop behind.
+func sentence(err error) string {
+	s := err.Error()
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + strings.TrimSuffix(s[1:], ".") + "."
+}

@@ -1,0 +1,133 @@
+package vault
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+// readSecretFile reads a master secret: 64 hexadecimal digits in a file that only its owner can read. The error is a sentence, or
+// fs.ErrNotExist.
+func readSecretFile(path string) (secret [32]byte, err error) {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return secret, err
+	}
+	if err != nil {
+		return secret, fmt.Errorf("the secret file %s cannot be opened (%w)", path, cause(err))
+	}
+	defer f.Close()
+	if err := private(f, path); err != nil {
+		return secret, err
+	}
+	text, err := io.ReadAll(io.LimitReader(f, 1024))
+	if err != nil {
+		return secret, fmt.Errorf("the secret file %s cannot be read (%w)", path, cause(err))
+	}
+	if secret, err = parseSecret(string(text)); err != nil {
+		return secret, fmt.Errorf("the secret file %s does not hold a master secret: it must be 64 hexadecimal digits", path)
+	}
+	return secret, nil
+}
+
+// private refuses a file that somebody else could read or has put there. Windows guards the folder instead.
+func private(f *os.File, path string) error {
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return fmt.Errorf("the secret file %s cannot be examined (%w)", path, cause(err))
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("the secret file %s is not an ordinary file", path)
+	case runtime.GOOS == "windows":
+		return nil
+	case info.Mode().Perm()&0o077 != 0:
+		return fmt.Errorf("the secret file %s can be used by others (mode %04o): make it private with chmod 600 %s, then try again", path, info.Mode().Perm(), path)
+	case !ownedByUs(info):
+		return fmt.Errorf("the secret file %s belongs to another user of this computer", path)
+	}
+	return nil
+}
+
+// readOrMakeSecretFile answers the file's secret, or puts secret into a new file when it is absent and may be made.
+func readOrMakeSecretFile(path string, secret [32]byte, mayRead bool) (_ [32]byte, made bool, err error) {
+	found, err := readSecretFile(path)
+	switch {
+	case err == nil && !mayRead:
+		return secret, false, fmt.Errorf("the secret file %s is already there: name a new one with --secret-file", path)
+	case err == nil:
+		return found, false, nil
+	case !errors.Is(err, fs.ErrNotExist):
+		return secret, false, err
+	}
+	if err := createPrivate(path, []byte(hex.EncodeToString(secret[:])+"\n")); err != nil {
+		if errors.Is(err, fs.ErrExist) { // another process was faster
+			found, err = readSecretFile(path)
+			return found, false, err
+		}
+		return secret, false, fmt.Errorf("the secret file %s cannot be made (%w)", path, cause(err))
+	}
+	return secret, true, nil
+}
+
+// createPrivate writes a new file, readable by its owner only, that is whole or absent after a power cut. fs.ErrExist when it is there.
+func createPrivate(path string, content []byte) error {
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".secret-*") // mode 0600
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name())
+	_, err = tmp.Write(content)
+	if err == nil {
+		err = tmp.Sync()
+	}
+	if closed := tmp.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = publish(tmp.Name(), path)
+	}
+	return err
+}
+
+// publish gives a finished file its name, unless the name is taken, and syncs the folder.
+func publish(from, to string) error {
+	if err := os.Link(from, to); err != nil {
+		if errors.Is(err, fs.ErrExist) {
+			return err
+		}
+		// A file system without hard links: the moment between the two calls is the price.
+		if _, err := os.Lstat(to); err == nil {
+			return fs.ErrExist
+		}
+		if err := os.Rename(from, to); err != nil {
+			return err
+		}
+	}
+	return syncDir(filepath.Dir(to))
+}
+
+func syncDir(dir string) error {
+	if runtime.GOOS == "windows" { // folders cannot be synced there
+		return nil
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	return d.Sync()
+}
+
+// cause is the system's reason without the path, which the sentence already names.
+func cause(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}

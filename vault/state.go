@@ -1,0 +1,305 @@
+package vault
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"time"
+
+	"griddle/storage"
+)
+
+// holding is what is at hand of the master secrets; never changed once stored.
+type holding struct {
+	condition Condition
+	current   *subkeys            // of the newest master, nil when it is not at hand
+	byID      map[string]*subkeys // every master at hand
+}
+
+const (
+	inKeyring    = "keyring"
+	inFile       = "file"
+	inPassphrase = "passphrase"
+)
+
+// errSlow: the time limit passed; the step goes on and its result is taken when it comes.
+var errSlow = errors.New("no answer in time")
+
+// run is the only way to a step that may touch the keyring: one at a time, each on a goroutine of its own, waited for until the limit.
+func (v *Vault) run(ctx context.Context, limit time.Duration, step func() error) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, limit, errSlow)
+	defer cancel()
+	for {
+		v.mu.Lock()
+		before := v.pending
+		if before == nil {
+			done, result := make(chan struct{}), error(nil)
+			v.pending = done
+			v.mu.Unlock()
+			go func() {
+				defer func() {
+					v.mu.Lock()
+					v.pending = nil
+					v.mu.Unlock()
+					close(done)
+				}()
+				result = step()
+			}()
+			select {
+			case <-done:
+				return result
+			case <-ctx.Done():
+				return context.Cause(ctx)
+			}
+		}
+		v.mu.Unlock()
+		select {
+		case <-before:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// ownerRun runs a step the owner waits for and words the time limit for them.
+func (v *Vault) ownerRun(ctx context.Context, step func() error) error {
+	before := v.generation()
+	err := v.run(ctx, v.owner, step)
+	if errors.Is(err, errSlow) {
+		v.tooSlow(before)
+		return ErrLocked
+	}
+	return err
+}
+
+func (v *Vault) generation() int {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.settled
+}
+
+// tooSlow says "locked" after a time limit, unless something was settled meanwhile or the master is at hand anyway.
+func (v *Vault) tooSlow(before int) {
+	v.mu.Lock()
+	same := v.settled == before && v.status.Condition != Ready && v.status.Condition != HashOnly
+	v.mu.Unlock()
+	if same {
+		v.settle(Status{Condition: Locked, Place: placeKeyring, Why: whyLocked}, nil, nil)
+	}
+}
+
+// settle makes a status and the masters at hand known. A nil map keeps what is held.
+func (v *Vault) settle(st Status, byID map[string]*subkeys, current *subkeys) {
+	v.mu.Lock()
+	if v.closed {
+		v.mu.Unlock()
+		return
+	}
+	if byID == nil {
+		byID, current = v.held.Load().byID, v.held.Load().current
+	}
+	switch {
+	case st.Condition == Ready:
+		v.byHash = false
+	case v.byHash:
+		st.Condition, st.Why = HashOnly, whyHashOnly
+	}
+	changed := st != v.status
+	v.status = st
+	v.settled++
+	v.held.Store(&holding{condition: st.Condition, current: current, byID: byID})
+	var tell []func(Status)
+	if changed {
+		for _, fn := range v.listeners {
+			tell = append(tell, fn)
+		}
+	}
+	v.mu.Unlock()
+	for _, fn := range tell {
+		fn(st)
+	}
+}
+
+// Sentences for the banner.
+const (
+	placeKeyring    = "the keyring of this computer"
+	placePassphrase = "a passphrase-protected file"
+	placeNowhere    = "the memory of this computer, until Griddle is closed"
+
+	whyLocked     = "The keyring of this computer is locked or does not answer, so programs cannot get in. Unlock it, or log in to the desktop again; Griddle keeps trying."
+	whyGone       = "The master secret of this store is no longer in the keyring of this computer. Enter the recovery key, or start new keys."
+	whyOther      = "What the keyring holds for this store is not its master secret. Enter the recovery key, or start new keys."
+	whyNoKeyring  = "There is no keyring on this computer, so Griddle has no safe place for the store's master secret. Choose a passphrase, or start Griddle with --secret-file."
+	whyHashOnly   = "The master secret is missing. Existing keys are served until Griddle is closed; they cannot be shown, renamed or rotated, and clear operations are off."
+	whyUnread     = "The store could not be read, so API keys cannot be checked. Close other programs that use the data folder, then start Griddle again."
+	whyPassphrase = "The master secret of this store is protected by a passphrase. Enter it to let programs in."
+	whyUnkept     = "The master secret is only in memory. Choose a passphrase to keep it, else the recovery key is needed again at the next start."
+)
+
+func placeFile(path string) string { return "a secret file: " + path }
+
+// look finds the masters of this store where they are kept and settles the status.
+func (v *Vault) look() error {
+	masters, err := v.masters()
+	if err != nil {
+		v.settle(Status{Condition: Locked, Why: whyUnread}, nil, nil)
+		return err
+	}
+	if len(masters) == 0 {
+		return v.lookFresh()
+	}
+	at := maps.Clone(v.held.Load().byID)
+	if at == nil {
+		at = map[string]*subkeys{}
+	}
+	status, silent := Status{Condition: Ready}, false
+	for i, m := range masters {
+		if i == 0 {
+			status.Place = v.placeOf(m)
+		}
+		if at[m.id] != nil || (silent && m.place == inKeyring) {
+			continue
+		}
+		keys, trouble := v.fetch(m, i == 0)
+		if keys != nil {
+			at[m.id] = keys
+			continue
+		}
+		silent = silent || (m.place == inKeyring && trouble.Condition != Gone)
+		if i == 0 {
+			trouble.Place = status.Place
+			status = trouble
+		}
+	}
+	v.mu.Lock()
+	if v.unkept && status.Condition == Ready {
+		status.Place, status.Why = placeNowhere, whyUnkept
+	}
+	v.mu.Unlock()
+	v.settle(status, at, at[masters[0].id])
+	return nil
+}
+
+// lookFresh settles the status of a store without a master: the secret file of the command line is made, the keyring only asked.
+func (v *Vault) lookFresh() error {
+	if v.o.SecretFile != "" {
+		if !v.o.MayCreate {
+			v.settle(Status{Condition: Fresh, Place: placeFile(v.o.SecretFile), Why: "This store has no API keys yet."}, nil, nil)
+			return nil
+		}
+		if err := v.makeMaster(); err != nil {
+			v.settle(Status{Condition: Locked, Place: placeFile(v.o.SecretFile), Why: sentence(err)}, nil, nil)
+			return err
+		}
+		return nil
+	}
+	st := Status{Condition: Fresh, Place: placeKeyring, Why: "This store is new: its master secret is made when it is set up."}
+	switch _, err := v.keyringGet("new"); {
+	case err == nil || isNotFound(err):
+	case errors.Is(err, ErrNoKeyring):
+		st = Status{Condition: NoKeyring, Why: whyNoKeyring}
+	default:
+		st = Status{Condition: Locked, Place: placeKeyring, Why: whyLocked}
+	}
+	v.settle(st, nil, nil)
+	return nil
+}
+
+// fetch gets one master from its place; nil and the trouble when it is not there. A secret file named on the command line goes before the
+// place the store remembers for its newest master.
+func (v *Vault) fetch(m master, newest bool) (*subkeys, Status) {
+	if newest && v.o.SecretFile != "" {
+		return v.fetchFile(m, v.o.SecretFile)
+	}
+	switch m.place {
+	case inFile:
+		return v.fetchFile(m, v.filePath(m))
+	case inPassphrase:
+		return nil, Status{Condition: Locked, Why: whyPassphrase, NeedsPassphrase: true}
+	}
+	text, err := v.keyringGet(m.id)
+	switch {
+	case isNotFound(err):
+		return nil, Status{Condition: Gone, Why: whyGone}
+	case errors.Is(err, ErrNoKeyring):
+		return nil, Status{Condition: NoKeyring, Why: "There is no keyring on this computer, but this store's master secret was kept in one. Enter the recovery key."}
+	case err != nil:
+		return nil, Status{Condition: Locked, Why: whyLocked}
+	}
+	secret, err := parseSecret(text)
+	if err != nil {
+		return nil, Status{Condition: Gone, Why: whyOther}
+	}
+	if keys := newSubkeys(m.id, secret); keys.proves(m) {
+		return keys, Status{}
+	}
+	return nil, Status{Condition: Gone, Why: whyOther}
+}
+
+func (v *Vault) fetchFile(m master, path string) (*subkeys, Status) {
+	secret, err := readSecretFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, Status{Condition: Gone, Why: fmt.Sprintf("The secret file %s is not there, and this store already has a master secret. Put the file back, or enter the recovery key.", path)}
+	case err != nil:
+		return nil, Status{Condition: Locked, Why: sentence(err)}
+	}
+	keys := newSubkeys(m.id, secret)
+	if !keys.proves(m) {
+		return nil, Status{Condition: Gone, Why: fmt.Sprintf("The secret file %s belongs to another store. Name the right file with --secret-file, or enter the recovery key.", path)}
+	}
+	if remembered := v.remembered(path); m.place != inFile || m.path != remembered {
+		m.place, m.path = inFile, remembered
+		// The master is at hand even when its place cannot be noted, for instance on a full disk.
+		_ = v.moveMaster(m)
+	}
+	return keys, Status{}
+}
+
+// placeOf is where a master is kept, in words.
+func (v *Vault) placeOf(m master) string {
+	switch {
+	case v.o.SecretFile != "":
+		return placeFile(v.o.SecretFile)
+	case m.place == inFile:
+		return placeFile(v.filePath(m))
+	case m.place == inPassphrase:
+		return placePassphrase
+	}
+	return placeKeyring
+}
+
+// noticeMasters looks again when another process made a master (keys create beside a running serve).
+func (v *Vault) noticeMasters(c storage.Change) {
+	if !c.Elsewhere {
+		return
+	}
+	masters, err := v.masters()
+	if err != nil || len(masters) == 0 || v.held.Load().byID[masters[0].id] != nil {
+		return
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	switch v.status.Condition {
+	case Fresh, NoKeyring, Ready:
+		if v.pending == nil && !v.closed {
+			go v.Open(context.Background(), false)
+		}
+	}
+}
+
+// ServeByHash lets existing keys in by their hash alone until the restart: Gone or NoKeyring → HashOnly.
+func (v *Vault) ServeByHash() error {
+	v.mu.Lock()
+	st := v.status
+	may := st.Condition == Gone || st.Condition == NoKeyring
+	v.byHash = v.byHash || may
+	v.mu.Unlock()
+	if !may {
+		return fmt.Errorf("%w: keys are served by hash only when the master secret is gone", ErrNotAllowed)
+	}
+	v.settle(st, nil, nil)
+	return nil
+}

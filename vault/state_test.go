@@ -1,0 +1,313 @@
+package vault
+
+import (
+	"encoding/hex"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"griddle/storage"
+)
+
+func TestNewStore(t *testing.T) {
+	h := newHouse(t, Options{})
+	h.is(Fresh)
+	if len(h.keys.entries) != 0 {
+		t.Fatal("Open wrote into the keyring")
+	}
+	_, _, err := h.v.Create(t.Context(), NewKey{Name: "Till"})
+	h.refuses(err, ErrNotAllowed)
+	_, err = h.find(newKeyText())
+	h.refuses(err, ErrWrongKey)
+
+	h.must(h.v.Setup(t.Context()))
+	h.is(Ready)
+	if len(h.keys.entries) != 1 {
+		t.Fatalf("the keyring has %d entries, want 1", len(h.keys.entries))
+	}
+	for entry := range h.keys.entries {
+		if !strings.HasPrefix(entry, "app.griddle.desktop|"+h.db.Instance()+"/") {
+			t.Errorf("entry %q does not name the program and the store", entry)
+		}
+	}
+	_, text := h.create(NewKey{Name: "Till"})
+	h = h.again(Options{})
+	h.is(Ready)
+	_, err = h.find(text)
+	h.must(err)
+	h.must(h.v.Setup(t.Context())) // a second Setup takes what is there
+	if len(h.keys.entries) != 1 {
+		t.Error("a second Setup made a second master")
+	}
+}
+
+func TestSetupComparesBeforeUse(t *testing.T) {
+	h := newHouse(t, Options{})
+	h.keys.forget = true
+	h.refuses(h.v.Setup(t.Context()), ErrLocked)
+	masters, err := h.v.masters()
+	h.must(err)
+	if len(masters) != 0 {
+		t.Error("a master was noted that the keyring does not keep")
+	}
+}
+
+func TestNoKeyring(t *testing.T) {
+	k := newKeyring()
+	k.absent = true
+	h := openHouse(t, t.TempDir(), k, Options{})
+	h.is(NoKeyring)
+	if k.calls != 0 {
+		t.Error("a keyring that is not there was called")
+	}
+	if h.v.Status().Why == "" {
+		t.Error("no word about why")
+	}
+	h.refuses(h.v.Setup(t.Context()), ErrNoKeyring)
+	_, err := h.find(newKeyText())
+	h.refuses(err, ErrLocked)
+}
+
+func TestLockedThenUnlocked(t *testing.T) {
+	h := ready(t)
+	_, text := h.create(NewKey{Name: "Till"})
+	h.keys.fail = errors.New("prompt dismissed")
+	h = h.again(Options{})
+	h.is(Locked)
+	_, err := h.find(text)
+	h.refuses(err, ErrLocked)
+	list, err := h.v.List()
+	h.must(err)
+	if s := StateOf(list[0], time.Time{}, h.time.now()); s != Unverified || list[0].Masked == "" {
+		t.Errorf("list without the master: %+v, state %q", list[0], s)
+	}
+	_, err = h.v.Reveal(list[0].ID)
+	h.refuses(err, ErrNotAllowed)
+	h.refuses(h.v.ServeByHash(), ErrNotAllowed)
+	h.refuses(h.v.StartNewKeys(t.Context()), ErrNotAllowed)
+	h.keys.set(func(k *memoryKeyring) { k.fail = nil })
+	if st := h.v.Open(t.Context(), true); st.Condition != Ready {
+		t.Fatalf("after unlocking: %+v", st)
+	}
+	_, err = h.find(text)
+	h.must(err)
+}
+
+func TestHangingKeyringAndLateAnswer(t *testing.T) {
+	h := ready(t)
+	_, text := h.create(NewKey{Name: "Till"})
+	gate := make(chan struct{})
+	h.keys.gate = gate
+	before := h.keys.calls
+	h = h.again(Options{})
+	h.is(Locked)
+	for range 3 { // asked again while the first call hangs
+		start := time.Now()
+		h.v.Open(t.Context(), false)
+		if d := time.Since(start); d > 2*time.Second {
+			t.Errorf("Open took %v", d)
+		}
+	}
+	if n := h.keys.calls - before; n != 1 {
+		t.Errorf("%d calls were started while the first had not returned", n)
+	}
+	told := make(chan Status, 10)
+	defer h.v.OnChange(func(s Status) { told <- s })()
+	close(gate)
+	select {
+	case s := <-told:
+		if s.Condition != Ready {
+			t.Errorf("told %+v", s)
+		}
+	case <-time.After(5 * time.Second):
+		t.Fatal("the late answer was not taken")
+	}
+	_, err := h.find(text)
+	h.must(err)
+	if h.keys.most > 1 {
+		t.Error("two keyring calls ran at once")
+	}
+}
+
+func TestLateAnswerAfterCloseIsDropped(t *testing.T) {
+	h := ready(t)
+	gate := make(chan struct{})
+	h.keys.gate = gate
+	h = h.again(Options{})
+	v := h.v
+	h.close()
+	close(gate)
+	time.Sleep(50 * time.Millisecond)
+	if v.held.Load().current != nil {
+		t.Error("a closed vault took the master")
+	}
+}
+
+func TestEntryGone(t *testing.T) {
+	for name, spoil := range map[string]func(*memoryKeyring){
+		"gone": func(k *memoryKeyring) { clear(k.entries) },
+		"another master's": func(k *memoryKeyring) {
+			for e := range k.entries {
+				k.entries[e] = strings.Repeat("ab", 32)
+			}
+		},
+		"garbage": func(k *memoryKeyring) {
+			for e := range k.entries {
+				k.entries[e] = "hello"
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := ready(t)
+			recovery, err := h.v.RecoveryKey()
+			h.must(err)
+			k, text := h.create(NewKey{Name: "Till", Clear: true})
+			spoil(h.keys)
+			kept := len(h.keys.entries)
+			h = h.again(Options{})
+			h.is(Gone)
+			if len(h.keys.entries) != kept {
+				t.Error("the keyring was written to")
+			}
+			_, err = h.find(text)
+			h.refuses(err, ErrLocked)
+
+			// Keep serving by hash.
+			h.must(h.v.ServeByHash())
+			h.is(HashOnly)
+			found, err := h.find(text)
+			h.must(err)
+			if found.ID != k.ID || found.Clear {
+				t.Errorf("by hash: %+v", found)
+			}
+			h.must(h.db.Write(t.Context(), func(tx *storage.Tx) error { return h.v.Recheck(tx, found) }))
+			_, err = h.find(newKeyText())
+			h.refuses(err, ErrWrongKey)
+			_, err = h.v.Reveal(k.ID)
+			h.refuses(err, ErrNotAllowed)
+			h.refuses(h.v.Rename(t.Context(), k.ID, "x"), ErrNotAllowed)
+			_, _, err = h.v.Create(t.Context(), NewKey{Name: "x"})
+			h.refuses(err, ErrNotAllowed)
+			h.v.Open(t.Context(), false)
+			h.is(HashOnly)
+
+			// Until restart.
+			h = h.again(Options{})
+			h.is(Gone)
+
+			// Recovery key.
+			h.refuses(h.v.EnterRecoveryKey(t.Context(), recovery[:len(recovery)-1]+"?"), ErrRecoveryKey)
+			h.refuses(h.v.EnterRecoveryKey(t.Context(), formatRecoveryKey(newSecret())), ErrOtherStore)
+			h.is(Gone)
+			h.must(h.v.EnterRecoveryKey(t.Context(), strings.ToLower(strings.ReplaceAll(recovery, "-", " "))))
+			h.is(Ready)
+			h = h.again(Options{})
+			h.is(Ready)
+			again, err := h.v.Reveal(k.ID)
+			h.must(err)
+			if again != text {
+				t.Error("another key after recovery")
+			}
+		})
+	}
+}
+
+func TestStartNewKeysAndTheOldMasterReturns(t *testing.T) {
+	h := ready(t)
+	recovery, err := h.v.RecoveryKey()
+	h.must(err)
+	old, oldText := h.create(NewKey{Name: "old"})
+	clear(h.keys.entries)
+	h = h.again(Options{})
+	h.is(Gone)
+	h.must(h.v.StartNewKeys(t.Context()))
+	h.is(Ready)
+	_, newText := h.create(NewKey{Name: "new"})
+	_, err = h.find(newText)
+	h.must(err)
+	_, err = h.find(oldText)
+	h.refuses(err, ErrWrongKey)
+	list, err := h.v.List()
+	h.must(err)
+	if len(list) != 2 || list[1].ID != old.ID || StateOf(list[1], time.Time{}, h.time.now()) != Unreadable {
+		t.Errorf("list %+v", list)
+	}
+	h.must(h.v.EnterRecoveryKey(t.Context(), recovery))
+	for range 2 { // at once and after a restart
+		h.is(Ready)
+		for _, key := range []string{oldText, newText} {
+			_, err = h.find(key)
+			h.must(err)
+		}
+		h = h.again(Options{})
+	}
+}
+
+func TestMasterMadeByAnotherProcessIsNoticed(t *testing.T) {
+	h := newHouse(t, Options{})
+	h.is(Fresh)
+	beside, err := storage.Open(t.Context(), storage.Config{Dir: h.dir, Schema: schema(), Shared: true})
+	h.must(err)
+	defer beside.Close()
+	v := New(beside, Options{Keyring: h.keys, Clock: h.time.now})
+	defer v.Close()
+	h.must(v.Setup(t.Context()))
+	_, text, err := v.Create(t.Context(), NewKey{Name: "Till"})
+	h.must(err)
+	h.eventually("the running vault takes the master", func() bool { _, err := h.find(text); return err == nil })
+}
+
+func TestSetupRace(t *testing.T) {
+	h := newHouse(t, Options{})
+	beside, err := storage.Open(t.Context(), storage.Config{Dir: h.dir, Schema: schema(), Shared: true})
+	h.must(err)
+	defer beside.Close()
+	v := New(beside, Options{Keyring: h.keys, Clock: h.time.now})
+	defer v.Close()
+	results := make(chan error, 2)
+	for _, one := range []*Vault{h.v, v} {
+		go func() { results <- one.Setup(t.Context()) }()
+	}
+	for range 2 {
+		h.must(<-results)
+	}
+	masters, err := h.v.masters()
+	h.must(err)
+	if len(masters) != 1 || len(h.keys.entries) != 1 {
+		t.Errorf("%d masters, %d entries, want one of each", len(masters), len(h.keys.entries))
+	}
+}
+
+func TestRecoveryKeyForm(t *testing.T) {
+	secret := newSecret()
+	text := formatRecoveryKey(secret)
+	if groups := strings.Split(text, "-"); len(groups) != 14 {
+		t.Fatalf("recovery key %q has %d groups", text, len(groups))
+	}
+	back, err := parseRecoveryKey(strings.NewReplacer("0", "o", "1", "l").Replace(strings.ToLower(text)))
+	if err != nil || back != secret {
+		t.Errorf("misread letters are not forgiven: %v", err)
+	}
+	missed := 0
+	for i, c := range text { // each single wrong character is noticed
+		if c == '-' {
+			continue
+		}
+		wrong := "7"
+		if c == '7' {
+			wrong = "8"
+		}
+		if _, err := parseRecoveryKey(text[:i] + wrong + text[i+1:]); err == nil {
+			missed++
+		}
+	}
+	if missed > 0 {
+		t.Errorf("%d mistyped keys pass", missed)
+	}
+	for _, bad := range []string{"", "hello", text + "0", hex.EncodeToString(secret[:]), strings.Replace(text, text[:1], "U", 1)} {
+		if _, err := parseRecoveryKey(bad); err != ErrRecoveryKey {
+			t.Errorf("%q: %v", bad, err)
+		}
+	}
+}

@@ -1,0 +1,251 @@
+package vault
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/zalando/go-keyring"
+	"go.uber.org/goleak"
+
+	"griddle/storage"
+)
+
+// insideSession names the part a re-executed test binary plays inside its own D-Bus session.
+const insideSession = "GRIDDLE_TEST_SESSION"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(insideSession) != "" { // the bus connection of the keyring library lives as long as the process
+		os.Exit(m.Run())
+	}
+	goleak.VerifyTestMain(m)
+}
+
+// clock is a clock that stands still until it is moved.
+type clock struct {
+	mu sync.Mutex
+	t  time.Time
+}
+
+func newClock() *clock { return &clock{t: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)} }
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.t
+}
+
+func (c *clock) move(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.t = c.t.Add(d)
+}
+
+// memoryKeyring is a keyring under the test's control.
+type memoryKeyring struct {
+	mu      sync.Mutex
+	entries map[string]string
+	absent  bool          // no keyring at all
+	fail    error         // every call answers this
+	gate    chan struct{} // calls wait until it is closed
+	forget  bool          // Set takes secrets and loses them
+	calls   int
+	atOnce  int
+	most    int
+}
+
+func newKeyring() *memoryKeyring { return &memoryKeyring{entries: map[string]string{}} }
+
+func (k *memoryKeyring) Available() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return !k.absent
+}
+
+func (k *memoryKeyring) enter() error {
+	k.mu.Lock()
+	k.calls++
+	k.atOnce++
+	k.most = max(k.most, k.atOnce)
+	gate := k.gate
+	k.mu.Unlock()
+	if gate != nil {
+		<-gate
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.atOnce--
+	return k.fail
+}
+
+func (k *memoryKeyring) Get(service, user string) (string, error) {
+	if err := k.enter(); err != nil {
+		return "", err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if s, ok := k.entries[service+"|"+user]; ok {
+		return s, nil
+	}
+	return "", keyring.ErrNotFound
+}
+
+func (k *memoryKeyring) Set(service, user, secret string) error {
+	if err := k.enter(); err != nil {
+		return err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if !k.forget {
+		k.entries[service+"|"+user] = secret
+	}
+	return nil
+}
+
+func (k *memoryKeyring) Delete(service, user string) error {
+	if err := k.enter(); err != nil {
+		return err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.entries, service+"|"+user)
+	return nil
+}
+
+func (k *memoryKeyring) set(change func(*memoryKeyring)) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	change(k)
+}
+
+// house is a store with a vault, and what the test moves.
+type house struct {
+	*testing.T
+	dir  string
+	db   *storage.DB
+	keys *memoryKeyring
+	time *clock
+	v    *Vault
+}
+
+func schema() storage.Schema { return storage.Schema{Version: 1, Tables: Tables()} }
+
+// newHouse opens a new store with an opened vault; nothing is set up.
+func newHouse(t *testing.T, o Options) *house {
+	t.Helper()
+	return openHouse(t, t.TempDir(), newKeyring(), o)
+}
+
+func openHouse(t *testing.T, dir string, k *memoryKeyring, o Options) *house {
+	t.Helper()
+	h := &house{T: t, dir: dir, keys: k, time: newClock()}
+	db, err := storage.Open(t.Context(), storage.Config{Dir: dir, Schema: schema(), Clock: h.time.now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.db = db
+	t.Cleanup(h.close)
+	if o.Keyring == nil {
+		o.Keyring = k
+	}
+	o.Clock = h.time.now
+	h.v = New(db, o)
+	h.v.patience, h.v.owner = 150*time.Millisecond, 300*time.Millisecond
+	h.v.Open(t.Context(), false)
+	return h
+}
+
+// ready is a house whose master is made.
+func ready(t *testing.T) *house {
+	t.Helper()
+	h := newHouse(t, Options{})
+	h.must(h.v.Setup(t.Context()))
+	h.is(Ready)
+	return h
+}
+
+func (h *house) close() {
+	if h.db == nil {
+		return
+	}
+	h.must(h.v.Close())
+	h.must(h.db.Close())
+	h.db = nil
+}
+
+// again closes and opens the same folder and keyring.
+func (h *house) again(o Options) *house {
+	h.Helper()
+	h.close()
+	return openHouse(h.T, h.dir, h.keys, o)
+}
+
+func (h *house) must(err error) {
+	h.Helper()
+	if err != nil {
+		h.Fatal(err)
+	}
+}
+
+func (h *house) is(want Condition) {
+	h.Helper()
+	if got := h.v.Status(); got.Condition != want {
+		h.Fatalf("status is %+v, want condition %d", got, want)
+	}
+}
+
+// refuses fails unless err is the wanted one.
+func (h *house) refuses(err, want error) {
+	h.Helper()
+	if !errors.Is(err, want) {
+		h.Fatalf("got error %v, want %v", err, want)
+	}
+}
+
+func (h *house) create(n NewKey) (Key, string) {
+	h.Helper()
+	k, text, err := h.v.Create(h.Context(), n)
+	h.must(err)
+	return k, text
+}
+
+func (h *house) exec(query string, args ...any) {
+	h.Helper()
+	h.must(h.db.Write(context.Background(), func(tx *storage.Tx) error {
+		_, _, err := tx.Exec(query, args...)
+		return err
+	}))
+}
+
+func (h *house) find(key string) (Key, error) { return h.v.Find(h.db.Reader(), key) }
+
+// eventually waits for a condition that another goroutine brings about.
+func (h *house) eventually(what string, ok func() bool) {
+	h.Helper()
+	for end := time.Now().Add(5 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		if ok() {
+			return
+		}
+	}
+	h.Fatalf("never happened: %s; status %+v", what, h.v.Status())
+}
+
+// filesHold says which files of the data folder contain the bytes.
+func (h *house) filesHold(what []byte) (found []string) {
+	h.Helper()
+	h.must(filepath.WalkDir(h.dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if containsFold(content, what) {
+			found = append(found, filepath.Base(path))
+		}
+		return err
+	}))
+	return found
+}
