@@ -61,6 +61,15 @@ func (f *Field) SetProblem(sentence string) {
 	}
 }
 
+// SetHint changes the hint.
+func (f *Field) SetHint(sentence string) {
+	if f.Hint != sentence {
+		f.Hint = sentence
+		f.show()
+		f.Refresh()
+	}
+}
+
 func (f *Field) show() {
 	var colour fyne.ThemeColorName = look.Muted
 	text := f.Hint

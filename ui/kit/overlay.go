@@ -27,6 +27,13 @@ func NewOverlay(h *Host, width float32, content fyne.CanvasObject) *Overlay {
 	return o
 }
 
+// NewOverlayAt makes one that stands top pixels below the window's upper edge.
+func NewOverlayAt(h *Host, width, top float32, content fyne.CanvasObject) *Overlay {
+	o := NewOverlay(h, width, content)
+	o.top = top
+	return o
+}
+
 // Open puts it over the page and gives the keyboard to first, which may be nil.
 func (o *Overlay) Open(first fyne.Focusable) {
 	o.back = o.canvas.Focused()

@@ -7,6 +7,7 @@ import (
 
 	"griddle/shop"
 	"griddle/ui/kit"
+	"griddle/ui/look"
 	"griddle/vault"
 )
 
@@ -39,7 +40,7 @@ type Keeper interface {
 // Entry declares a page: where it is found and how it is made. An entry without a Menu is reached by links only.
 type Entry struct {
 	Name  string                   // of the route: "admin/api"
-	Menu  string                   // one of Menus
+	Menu  string                   // one of the menus: Admin, Settings …; empty: reached by links only
 	Title func() string            // in the drop-down and the search, in the owner's language
 	Words func() string            // further words the search finds it by; may be nil
 	Icon  fyne.Resource            // may be nil
@@ -55,6 +56,8 @@ type Book struct {
 	Start func(d *Desk) (Route, bool)
 	// Unlock is where the keyring's choices are, for the banners.
 	Unlock Route
+	// OnUnlock is asked when the owner pressed Unlock; true: it has done it, or asks for a passphrase itself. nil or false: the keyring is opened.
+	OnUnlock func(d *Desk) bool
 	// API is where the API server's choices are, for the banners and the strip.
 	API Route
 	// Find answers records for the search box (keys by name); called away from the window.
@@ -97,6 +100,43 @@ func (d *Desk) Back() { d.window.Back() }
 
 // Finish ends the first run: the menu appears and the window opens Home, and the page before is forgotten.
 func (d *Desk) Finish() { d.window.finish() }
+
+// OnBlur calls fn whenever the window loses the focus, until cancelled: revealed keys are hidden then.
+func (d *Desk) OnBlur(fn func()) (cancel func()) {
+	id := d.window.nextID
+	d.window.nextID++
+	d.window.blurred[id] = fn
+	return func() { delete(d.window.blurred, id) }
+}
+
+// SwitchAPI starts or stops the API server and remembers the choice; done hears a sentence when it could not, and may be nil.
+func (d *Desk) SwitchAPI(on bool, done func(error)) {
+	kit.Fetch(d.Runner, func() (struct{}, error) {
+		s, err := d.window.shop.Settings()
+		if err != nil {
+			return struct{}{}, err
+		}
+		s.APIOff = !on
+		if err := d.window.shop.SaveSettings(context.Background(), s); err != nil {
+			return struct{}{}, err
+		}
+		if on {
+			return struct{}{}, d.API.Start()
+		}
+		return struct{}{}, d.API.Stop()
+	}, func(_ struct{}, err error) {
+		d.window.refresh()
+		if done != nil {
+			done(err)
+		}
+	})
+}
+
+// Theme is the owner's choice of light or dark; SetTheme changes and remembers it.
+func (d *Desk) Theme() look.Choice { return d.window.Theme() }
+
+// SetTheme changes and remembers it.
+func (d *Desk) SetTheme(c look.Choice) { d.window.SetTheme(c) }
 
 // Refresh looks at store name, API and keyring again, for what changes without an event.
 func (d *Desk) Refresh() { d.window.refresh() }

@@ -4,12 +4,17 @@
 package shell
 
 import (
+	"context"
+	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetooltip "github.com/dweymouth/fyne-tooltip"
 
 	"griddle/shop"
 	"griddle/ui/kit"
+	"griddle/ui/look"
 	"griddle/vault"
 )
 
@@ -21,22 +26,283 @@ type Deps struct {
 	Now     func() time.Time // nil: time.Now
 	Runner  kit.Runner       // nil: kit.Background
 	Version string
+	// Minimise makes the window small without closing it; nil: it is hidden until Raise.
+	Minimise func(fyne.Window)
 }
 
+// store and keyring are what the shell itself needs of the shop and the vault.
+type store interface {
+	Settings() (shop.Settings, error)
+	SaveSettings(context.Context, shop.Settings) error
+	Window() shop.Window
+	CloseClear(context.Context) error
+	UIState(name string) string
+	SetUIState(ctx context.Context, name, value string) error
+	Subscribe(func(shop.Event)) (cancel func())
+}
+
+type keyring interface {
+	Status() vault.Status
+	Open(ctx context.Context, owner bool) vault.Status
+	OnChange(func(vault.Status)) (cancel func())
+}
+
+// Names under which the store remembers the window.
+const (
+	stateSize  = "window.size"
+	stateRoute = "window.route"
+	stateTheme = "window.theme"
+)
+
+// The smallest window in which nothing is cut off, and the first one.
+var (
+	smallest = fyne.NewSize(1024, 700)
+	usual    = fyne.NewSize(1280, 800)
+)
+
 // Window is the one window of the program.
-type Window struct{}
+type Window struct {
+	desk     *Desk
+	book     Book
+	shop     store
+	vault    keyring
+	minimise func(fyne.Window)
 
-// New builds the window; nothing is shown before Show.
-func New(a fyne.App, d Deps, b Book) *Window { return &Window{} }
+	menu    *menuBar
+	banners *fyne.Container
+	strip   *strip
+	holder  *fyne.Container // the page
+	frame   *frameLayout
+	history history
+	facts   facts
+	started bool
+	asking  bool // the quit question is open
+	closed  bool
+	altDown bool // Alt is held and nothing else was pressed
 
-// Go opens a page.
-func (w *Window) Go(r Route) {}
+	blurred map[int]func()
+	nextID  int
+	cancels []func()
+	retry   func() // ends the repeated look at a locked keyring
+}
 
-// Back and Forward walk the history.
-func (w *Window) Back() {}
+// facts are what menu, strip and banners show, read together away from the window.
+type facts struct {
+	settings shop.Settings
+	clear    shop.Window
+	keyring  vault.Status
+	api      shop.APIStatus
+}
 
-// Forward goes to the page that Back left.
-func (w *Window) Forward() {}
+// New builds the window at its remembered size; Show opens it.
+func New(a fyne.App, d Deps, b Book) *Window { return newWindow(a, d, b, d.Shop, d.Vault) }
 
-func (w *Window) finish()  {}
-func (w *Window) refresh() {}
+func newWindow(a fyne.App, d Deps, b Book, s store, v keyring) *Window {
+	if d.Runner == nil {
+		d.Runner = kit.Background{}
+	}
+	a.Settings().SetTheme(look.New(look.Choice(s.UIState(stateTheme))))
+	win := a.NewWindow("Griddle")
+	win.SetPadded(false)
+	w := &Window{book: b, shop: s, vault: v, minimise: d.Minimise, blurred: map[int]func(){}}
+	w.desk = &Desk{Host: kit.NewHost(a, win, d.Runner, d.Now), Shop: d.Shop, Vault: d.Vault, API: d.API, Version: d.Version, window: w}
+	w.menu = newMenuBar(w)
+	w.strip = newStrip(w)
+	w.banners = kit.Stack(0)
+	w.holder = container.NewStack()
+	w.frame = &frameLayout{}
+	body := container.New(w.frame, kit.NewBand(look.Paper, w.holder), w.menu, w.banners, w.strip)
+	win.SetContent(fynetooltip.AddWindowToolTipLayer(
+		container.NewStack(body, w.menu.layer, w.desk.Toasts().Area), win.Canvas()))
+	win.Resize(rememberedSize(s.UIState(stateSize)))
+	win.SetMaster()
+	win.SetCloseIntercept(w.AskToClose)
+	w.bindKeys()
+	return w
+}
+
+// frameLayout puts page, menu, banners and strip, in this order, into the window.
+type frameLayout struct{ size fyne.Size }
+
+func (l *frameLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	l.size = s
+	page, menu, banners, foot := o[0], o[1], o[2], o[3]
+	top, bottom := float32(0), s.Height
+	if menu.Visible() {
+		top = menu.MinSize().Height
+		menu.Resize(fyne.NewSize(s.Width, top))
+	}
+	if banners.Visible() {
+		banners.Move(fyne.NewPos(0, top))
+		banners.Resize(fyne.NewSize(s.Width, banners.MinSize().Height))
+		banners.Resize(fyne.NewSize(s.Width, banners.MinSize().Height)) // text knows its height after the first time
+		top += banners.MinSize().Height
+	}
+	if foot.Visible() {
+		bottom -= foot.MinSize().Height
+		foot.Move(fyne.NewPos(0, bottom))
+		foot.Resize(fyne.NewSize(s.Width, foot.MinSize().Height))
+	}
+	page.Move(fyne.NewPos(0, top))
+	page.Resize(fyne.NewSize(s.Width, bottom-top))
+}
+
+func (l *frameLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(800, 520) }
+
+// rememberedSize reads "1280x800"; anything else, or too small a window, is the usual size.
+func rememberedSize(text string) fyne.Size {
+	var w, h float32
+	if n, err := fmt.Sscanf(text, "%gx%g", &w, &h); err != nil || n != 2 || w < 800 || h < 520 || w > 16000 || h > 16000 {
+		return usual
+	}
+	return fyne.NewSize(w, h)
+}
+
+// Show opens the window at the first run, the page it was left at, or home.
+func (w *Window) Show() {
+	w.cancels = append(w.cancels,
+		w.shop.Subscribe(func(e shop.Event) { w.desk.Runner.Post(func() { w.event(e) }) }),
+		w.vault.OnChange(func(vault.Status) { w.desk.Runner.Post(w.refresh) }),
+		w.desk.API.OnChange(func(shop.APIStatus) { w.desk.Runner.Post(w.refresh) }))
+	life := w.desk.App.Lifecycle()
+	life.SetOnExitedForeground(w.left)
+	life.SetOnEnteredForeground(w.entered)
+	w.refresh()
+	type start struct {
+		route Route
+		bare  bool
+	}
+	kit.Fetch(w.desk.Runner, func() (start, error) {
+		if w.book.Start != nil {
+			if r, ok := w.book.Start(w.desk); ok {
+				return start{r, true}, nil
+			}
+		}
+		return start{parseRoute(w.shop.UIState(stateRoute)), false}, nil
+	}, func(s start, _ error) {
+		w.started = true
+		if _, known := w.entry(s.route); !known {
+			s.route = w.book.Home
+		}
+		w.Go(s.route)
+	})
+	w.desk.Window.Show()
+}
+
+// ShowAndRun opens the window and returns when the program ends.
+func (w *Window) ShowAndRun() {
+	w.Show()
+	w.desk.App.Run()
+}
+
+// Raise brings the window up, also when it was hidden: a second start of the program does it. It may be called on any goroutine.
+func (w *Window) Raise() {
+	w.desk.Runner.Post(func() {
+		w.desk.Window.Show()
+		w.desk.Window.RequestFocus()
+	})
+}
+
+// event is told what changed in the store.
+func (w *Window) event(e shop.Event) {
+	if w.closed {
+		return
+	}
+	if e.Settings || e.Window || e.Everything {
+		w.refresh()
+	}
+	if p := w.history.page(); p != nil {
+		p.Changed(e)
+	}
+}
+
+// refresh reads what menu, strip and banners show.
+func (w *Window) refresh() {
+	kit.Fetch(w.desk.Runner, func() (facts, error) {
+		s, err := w.shop.Settings()
+		return facts{s, w.shop.Window(), w.vault.Status(), w.desk.API.Status()}, err
+	}, func(f facts, err error) {
+		if w.closed {
+			return
+		}
+		if err != nil {
+			w.desk.ToastError(err)
+			return
+		}
+		w.facts = f
+		w.title()
+		w.strip.update()
+		w.showBanners()
+		w.watchKeyring()
+		w.desk.Window.Content().Refresh()
+	})
+}
+
+func (w *Window) title() {
+	t := "Griddle"
+	if n := w.facts.settings.StoreName; n != "" {
+		t = n + " – Griddle"
+	}
+	w.desk.Window.SetTitle(t)
+}
+
+// watchKeyring looks at a locked keyring again every 30 s; entered does when the window gets the focus.
+func (w *Window) watchKeyring() {
+	locked := w.facts.keyring.Condition == vault.Locked
+	switch {
+	case locked && w.retry == nil:
+		w.retry = w.desk.Runner.Every(30*time.Second, w.tryKeyring)
+	case !locked && w.retry != nil:
+		w.retry()
+		w.retry = nil
+	}
+}
+
+func (w *Window) tryKeyring() {
+	w.desk.Runner.Run(func() { w.vault.Open(context.Background(), false) }, w.refresh)
+}
+
+// left and entered are told that another program got the focus, or this one.
+func (w *Window) left() {
+	w.altDown = false
+	w.menu.close()
+	for _, fn := range w.blurred {
+		fn()
+	}
+}
+
+func (w *Window) entered() {
+	if w.facts.keyring.Condition == vault.Locked && !w.closed {
+		w.tryKeyring()
+	}
+}
+
+// remember stores a fact about the window away from it.
+func (w *Window) remember(name, value string) {
+	w.desk.Runner.Run(func() {
+		if err := w.shop.SetUIState(context.Background(), name, value); err != nil {
+			fyne.LogError("remember "+name, err)
+		}
+	}, nil)
+}
+
+// nextTheme goes from following the system to light to dark and back.
+func (w *Window) nextTheme() {
+	next := map[look.Choice]look.Choice{look.System: look.Light, look.Light: look.Dark, look.Dark: look.System}[w.Theme()]
+	w.SetTheme(next)
+}
+
+// Theme is the owner's choice.
+func (w *Window) Theme() look.Choice {
+	if t, ok := w.desk.App.Settings().Theme().(*look.Theme); ok {
+		return t.Choice()
+	}
+	return look.System
+}
+
+// SetTheme changes and remembers it.
+func (w *Window) SetTheme(c look.Choice) {
+	w.desk.App.Settings().SetTheme(look.New(c))
+	w.menu.Refresh()
+	w.remember(stateTheme, string(c))
+}

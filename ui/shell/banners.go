@@ -1,0 +1,83 @@
+package shell
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"griddle/ui/kit"
+	"griddle/vault"
+)
+
+// showBanners says on top of every page what keeps programs out, with the button that mends it.
+func (w *Window) showBanners() {
+	var list []fyne.CanvasObject
+	if b := w.keyringBanner(); b != nil {
+		list = append(list, b)
+	}
+	if b := w.apiBanner(); b != nil {
+		list = append(list, b)
+	}
+	w.banners.Objects = list
+	w.banners.Refresh()
+}
+
+func (w *Window) keyringBanner() fyne.CanvasObject {
+	st := w.facts.keyring
+	choices := kit.NewButton(lang.X("banner.choices", "See choices"), kit.Secondary, func() { w.Go(w.book.Unlock) })
+	switch st.Condition {
+	case vault.Locked:
+		b := kit.NewButton(lang.X("banner.unlock", "Unlock"), kit.Secondary, nil)
+		b.OnTapped = func() {
+			b.Disable()
+			w.unlock()
+		}
+		return kit.NewBanner(kit.Caution, orElse(st.Why, lang.X("banner.locked", "The keyring is locked, so no program can get in until you unlock it.")), b)
+	case vault.Gone:
+		return kit.NewBanner(kit.Bad, orElse(st.Why, lang.X("banner.gone", "The master secret of this store is missing from the keyring, so no program can get in.")), choices)
+	case vault.NoKeyring:
+		return kit.NewBanner(kit.Bad, orElse(st.Why, lang.X("banner.nokeyring", "There is no keyring on this computer, so there is no safe place for API keys yet.")), choices)
+	case vault.HashOnly:
+		return kit.NewBanner(kit.Caution, orElse(st.Why, lang.X("banner.hashonly", "Existing keys work until Griddle is closed; the master secret is missing.")), choices)
+	}
+	return nil
+}
+
+// unlock asks the keyring with the long limit; when the book knows better (a passphrase), it does.
+func (w *Window) unlock() {
+	if w.book.OnUnlock != nil && w.book.OnUnlock(w.desk) {
+		w.refresh()
+		return
+	}
+	w.desk.Runner.Run(func() { w.vault.Open(context.Background(), true) }, w.refresh)
+}
+
+func (w *Window) apiBanner() fyne.CanvasObject {
+	f := w.facts
+	if f.api.Running || !f.settings.FirstRunDone {
+		return nil
+	}
+	var start *kit.Button
+	start = kit.NewButton(lang.X("banner.start", "Start"), kit.Secondary, func() {
+		start.Disable()
+		w.desk.SwitchAPI(true, func(err error) {
+			start.Enable()
+			if err != nil {
+				w.desk.ToastError(err)
+			}
+		})
+	})
+	settings := kit.NewButton(lang.X("banner.settings", "Change settings"), kit.Quiet, func() { w.Go(w.book.API) })
+	if f.settings.APIOff {
+		return kit.NewBanner(kit.Neutral, lang.X("banner.off", "The API is switched off, so programs cannot reach your store."), start)
+	}
+	return kit.NewBanner(kit.Bad, lang.X("banner.stopped", "The API is stopped: {{.Why}}", map[string]any{"Why": f.api.Why}), start, settings)
+}
+
+func orElse(text, other string) string {
+	if text == "" {
+		return other
+	}
+	return text
+}
