@@ -64,7 +64,8 @@ e2e: ## The real window, keyring and browser
 
 bench: build ## Prints the speed table; never fails on a slow machine
 	@packaging/deps.sh bench
-	@go run -tags $(TAGS) ./e2e/bench -griddle $(abspath $(BINARY)) -products $(BENCH_PRODUCTS)
+	@GRIDDLE=$(abspath $(BINARY)) BENCH_PRODUCTS=$(BENCH_PRODUCTS) \
+		go test -tags $(TAGS),e2e -run "^$$" -bench Bars -benchtime 1x -timeout 30m ./e2e
 
 # The steps behind test, unit, fuzz and e2e. They print go test's JSON, which gotestsum turns into text and a summary.
 test-unit:

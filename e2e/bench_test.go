@@ -1,0 +1,120 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// bar is one line of the speed table: what was measured and what it must and should reach.
+type bar struct {
+	what          string
+	reached       float64
+	must, aim     float64
+	unit          string // "" for ratios
+	smallerIsGood bool
+	notMeasured   string // why, when it could not be
+	detail        string // shown below the line, e.g. the figures behind a ratio
+}
+
+func (b bar) verdict() string {
+	better := func(bound float64) bool {
+		if b.smallerIsGood {
+			return b.reached <= bound
+		}
+		return b.reached >= bound
+	}
+	switch {
+	case b.notMeasured != "":
+		return "not measured: " + b.notMeasured
+	case better(b.aim):
+		return "aim reached"
+	case better(b.must):
+		return "must reached"
+	}
+	return "MISSED"
+}
+
+func (b bar) figure(f float64) string {
+	digits := 2
+	if math.Abs(f) >= 100 {
+		digits = 0
+	} else if math.Abs(f) >= 10 {
+		digits = 1
+	}
+	return strings.TrimSpace(strconv.FormatFloat(f, 'f', digits, 64) + " " + b.unit)
+}
+
+// BenchmarkBars prints the speed table. It compares only figures of the same run, each the median of three repeats whose contestants take
+// turns, and fails for nothing but a program that does not work.
+func BenchmarkBars(b *testing.B) {
+	products := 100_000
+	if n, err := strconv.Atoi(os.Getenv("BENCH_PRODUCTS")); err == nil && n >= 2000 {
+		products = n
+	}
+	bare := filepath.Join(b.TempDir(), "bare")
+	if out, err := exec.Command("go", "build", "-o", bare, "./bare").CombinedOutput(); err != nil {
+		b.Fatalf("%v: %s", err, out)
+	}
+	progress("filling a store with %d products", products)
+	s := newStore(b)
+	seeded := seed(b, s, products)
+
+	var bars []bar
+	for _, part := range []struct {
+		name    string
+		measure func() []bar
+	}{
+		{"reading over HTTP", func() []bar { return readBars(b, s, seeded, bare) }},
+		{"starting", func() []bar { return startBars(b, s, bare) }},
+		{"creating", func() []bar { return createBars(b) }},
+		{"searching", func() []bar { return searchBars(b, s, seeded) }},
+		{"clearing", func() []bar { return clearBars(b, s, seeded) }},
+	} {
+		progress("measuring: %s", part.name)
+		bars = append(bars, part.measure()...)
+	}
+	printBars(bars, products)
+}
+
+// progress tells on stderr what goes on, since the whole takes minutes.
+func progress(format string, args ...any) { fmt.Fprintf(os.Stderr, "bench: "+format+"\n", args...) }
+
+func printBars(bars []bar, products int) {
+	fmt.Printf("\nSpeed with %d products (medians of three):\n\n", products)
+	fmt.Printf("%-66s %10s %10s %10s  %s\n", "", "reached", "must", "aim", "")
+	for _, b := range bars {
+		reached := b.figure(b.reached)
+		if b.notMeasured != "" {
+			reached = "-"
+		}
+		fmt.Printf("%-66s %10s %10s %10s  %s\n", b.what, reached, b.figure(b.must), b.figure(b.aim), b.verdict())
+		if b.detail != "" {
+			fmt.Printf("    %s\n", b.detail)
+		}
+	}
+	fmt.Println()
+}
+
+// median of an odd number of figures.
+func median(figures []float64) float64 {
+	sorted := slices.Sorted(slices.Values(figures))
+	return sorted[len(sorted)/2]
+}
+
+// quantile is the figure below which the share q of all lies.
+func quantile(figures []float64, q float64) float64 {
+	if len(figures) == 0 {
+		return math.NaN()
+	}
+	sorted := slices.Sorted(slices.Values(figures))
+	return sorted[min(int(q*float64(len(sorted))), len(sorted)-1)]
+}
