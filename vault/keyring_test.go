@@ -9,12 +9,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/godbus/dbus/v5"
+	ss "github.com/zalando/go-keyring/secret_service"
 )
 
 // TestSecretService runs the parts below inside D-Bus sessions of their own with a real gnome-keyring.
@@ -103,11 +103,13 @@ func TestInsideLocked(t *testing.T) {
 	_, err = h.find(text)
 	h.refuses(err, ErrLocked)
 
-	unlock := exec.Command("gnome-keyring-daemon", "--unlock")
-	unlock.Stdin = strings.NewReader("password")
-	if out, err := unlock.CombinedOutput(); err != nil {
-		t.Fatalf("unlock: %v\n%s", err, out)
-	}
+	// The owner types the password, here without the dialog.
+	service := bus.Object("org.freedesktop.secrets", "/org/freedesktop/secrets")
+	var none dbus.Variant
+	var session dbus.ObjectPath
+	h.must(service.Call("org.freedesktop.Secret.Service.OpenSession", 0, "plain", dbus.MakeVariant("")).Store(&none, &session))
+	h.must(service.Call("org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface.UnlockWithMasterPassword", 0,
+		dbus.ObjectPath("/org/freedesktop/secrets/collection/login"), ss.NewSecret(session, "password")).Err)
 	h.eventually("the unlocked keyring is read", func() bool { return h.v.Open(t.Context(), false).Condition == Ready })
 	_, err = h.find(text)
 	h.must(err)
