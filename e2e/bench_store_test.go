@@ -320,7 +320,7 @@ func clearBars(b testing.TB, s store, seeded seededStore) []bar {
 	took = time.Since(start)
 	close(done)
 	readers.Wait()
-	if cleared.ProductsCleared != int64(seeded.count-1) || cleared.ProductsRemaining != 0 {
+	if cleared.ProductsCleared != seeded.count-1 || cleared.ProductsRemaining != 0 {
 		b.Errorf("the clear answered %+v", cleared)
 	}
 	return []bar{
