@@ -9,7 +9,7 @@ import (
 )
 
 // NewBanner is a note across the page that stays until its cause is gone: a sentence, and buttons that mend it.
-func NewBanner(m Mood, sentence string, actions ...*Button) fyne.CanvasObject {
+func NewBanner(m Mood, sentence string, actions ...*Button) *Surface {
 	ink, soft := m.colours()
 	icon := theme.InfoIcon()
 	if m == Caution || m == Bad {

@@ -156,7 +156,7 @@ func (b *Button) colours() (fill, edge, ink fyne.ThemeColorName) {
 	case Destroy:
 		return look.Danger, look.Danger, look.OnDanger
 	case Amber:
-		return look.Warn, look.Warn, look.OnWarn
+		return look.Amber, look.Amber, look.OnAmber
 	case QuietDestroy:
 		return "", "", look.Danger
 	case Quiet:

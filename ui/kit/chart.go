@@ -108,7 +108,11 @@ func (b *Bars) CreateRenderer() fyne.WidgetRenderer {
 		paint: paint, layout: layout,
 		min: func() fyne.Size {
 			if len(b.labels) > 0 {
-				return fyne.NewSize(float32(len(b.values))*16, 96)
+				word := float32(0)
+				for _, l := range b.labels {
+					word = max(word, style.measure(l).Width)
+				}
+				return fyne.NewSize(float32(len(b.values))*(word+look.Unit), 96)
 			}
 			return fyne.NewSize(float32(len(b.values))*6, 20)
 		},

@@ -4,27 +4,25 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"griddle/ui/look"
 )
 
 // Choice is a few words side by side of which one is chosen: for two to five short ones, by click or arrow keys.
 type Choice struct {
-	widget.BaseWidget
+	focusable
 	OnChanged func(index int)
 
 	words     []string
 	index     int
 	hover     int
-	focused   bool
 	onChanged func()
 }
 
 // NewChoice makes one; changed may be nil.
 func NewChoice(words []string, index int, changed func(index int)) *Choice {
 	c := &Choice{words: words, index: index, hover: -1, OnChanged: changed}
-	c.ExtendBaseWidget(c)
+	c.extend(c)
 	return c
 }
 
@@ -82,21 +80,6 @@ func (c *Choice) TypedKey(ev *fyne.KeyEvent) {
 		PassKey(c, ev)
 	}
 }
-
-// TypedRune implements fyne.Focusable.
-func (c *Choice) TypedRune(rune) {}
-
-// KeyDown implements desktop.Keyable.
-func (c *Choice) KeyDown(ev *fyne.KeyEvent) { passDown(c, ev) }
-
-// KeyUp implements desktop.Keyable.
-func (c *Choice) KeyUp(ev *fyne.KeyEvent) { passUp(c, ev) }
-
-// FocusGained implements fyne.Focusable.
-func (c *Choice) FocusGained() { c.focused = true; c.Refresh() }
-
-// FocusLost implements fyne.Focusable.
-func (c *Choice) FocusLost() { c.focused = false; c.Refresh() }
 
 // MouseIn implements desktop.Hoverable.
 func (c *Choice) MouseIn(ev *desktop.MouseEvent) { c.MouseMoved(ev) }

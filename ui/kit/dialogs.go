@@ -94,7 +94,7 @@ func (h *Host) dialog(width float32, title string, content fyne.CanvasObject, ve
 	d.Cancel = NewButton(lang.X("dialog.cancel", "Cancel"), Secondary, d.Close)
 	d.Confirm = NewButton(verb, k, d.confirm)
 	d.overlay = NewOverlay(h, width, Stack(2,
-		NewPara(title, Style{Size: look.Section, Bold: true}), content, d.problem, Right(d.Cancel, d.Confirm)))
+		NewPara(title, Style{Size: look.Section, Bold: true}), content, d.problem, Right(d.Cancel, Gap(0, 0), d.Confirm)))
 	d.overlay.OnEscape = d.Close
 	return d
 }

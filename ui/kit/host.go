@@ -92,7 +92,6 @@ type Host struct {
 
 	toasts *Toasts
 	copied *copied
-	left   []*func() // see WhenLeft
 }
 
 // NewHost gathers them; now nil means time.Now.

@@ -95,43 +95,6 @@ func (e *Entry) KeyDown(ev *fyne.KeyEvent) { e.Entry.KeyDown(ev); passDown(e, ev
 // KeyUp implements desktop.Keyable.
 func (e *Entry) KeyUp(ev *fyne.KeyEvent) { e.Entry.KeyUp(ev); passUp(e, ev) }
 
-// Select is a list to choose one word from.
-type Select struct{ widget.Select }
-
-// NewSelect makes one; changed may be nil.
-func NewSelect(options []string, changed func(string)) *Select {
-	s := &Select{}
-	s.Options, s.OnChanged = options, changed
-	s.ExtendBaseWidget(s)
-	return s
-}
-
-// TypedKey implements fyne.Focusable.
-func (s *Select) TypedKey(ev *fyne.KeyEvent) {
-	switch ev.Name {
-	case fyne.KeySpace, fyne.KeyUp, fyne.KeyDown:
-		s.Select.TypedKey(ev)
-	case fyne.KeyReturn, fyne.KeyEnter:
-		s.Tapped(nil)
-	default:
-		PassKey(s, ev)
-	}
-}
-
-// Check is a box to tick with words beside it.
-type Check struct{ widget.Check }
-
-// NewCheck makes one; changed may be nil.
-func NewCheck(label string, changed func(bool)) *Check {
-	c := &Check{}
-	c.Text, c.OnChanged = label, changed
-	c.ExtendBaseWidget(c)
-	return c
-}
-
-// TypedKey implements fyne.Focusable.
-func (c *Check) TypedKey(ev *fyne.KeyEvent) { PassKey(c, ev) }
-
 // DateEntry is a day to type or to pick from a calendar.
 type DateEntry struct {
 	widget.DateEntry

@@ -48,7 +48,7 @@ func (r *Ring) CreateRenderer() fyne.WidgetRenderer {
 	}
 	paint := func() {
 		track.FillColor = look.Color(look.WarnSoft)
-		arc.FillColor = look.Color(look.Warn)
+		arc.FillColor = look.Color(look.AmberLine)
 		arc.EndAngle = 0
 		if r.whole > 0 {
 			arc.EndAngle = min(float32(r.left)/float32(r.whole), 1) * 360

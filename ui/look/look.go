@@ -35,6 +35,9 @@ const (
 	WarnSoft   fyne.ThemeColorName = "griddle.warnSoft"   // behind Warn words
 	DangerSoft fyne.ThemeColorName = "griddle.dangerSoft" // behind Danger words
 	Neutral    fyne.ThemeColorName = "griddle.neutral"    // behind words without a verdict
+	Amber      fyne.ThemeColorName = "griddle.amber"      // the clear window while it is open: the loudest fill
+	OnAmber    fyne.ThemeColorName = "griddle.onAmber"    // words on Amber
+	AmberLine  fyne.ThemeColorName = "griddle.amberLine"  // amber drawn as a line on cards
 	Veil       fyne.ThemeColorName = "griddle.veil"       // over the page while a dialog is open
 )
 

@@ -13,17 +13,17 @@ import (
 // showBanners says on top of every page what keeps programs out, with the button that mends it.
 func (w *Window) showBanners() {
 	var list []fyne.CanvasObject
-	if b := w.keyringBanner(); b != nil {
-		list = append(list, b)
-	}
-	if b := w.apiBanner(); b != nil {
-		list = append(list, b)
+	for _, b := range []*kit.Surface{w.keyringBanner(), w.apiBanner()} {
+		if b != nil {
+			b.Corner = 0 // they reach from edge to edge
+			list = append(list, b, kit.NewRule())
+		}
 	}
 	w.banners.Objects = list
 	w.banners.Refresh()
 }
 
-func (w *Window) keyringBanner() fyne.CanvasObject {
+func (w *Window) keyringBanner() *kit.Surface {
 	st := w.facts.keyring
 	choices := kit.NewButton(lang.X("banner.choices", "See choices"), kit.Secondary, func() { w.Go(w.book.Unlock) })
 	switch st.Condition {
@@ -53,7 +53,7 @@ func (w *Window) unlock() {
 	w.desk.Runner.Run(func() { w.vault.Open(context.Background(), true) }, w.refresh)
 }
 
-func (w *Window) apiBanner() fyne.CanvasObject {
+func (w *Window) apiBanner() *kit.Surface {
 	f := w.facts
 	if f.api.Running || !f.settings.FirstRunDone {
 		return nil

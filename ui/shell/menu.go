@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
@@ -72,8 +73,10 @@ type menuBar struct {
 
 func newMenuBar(w *Window) *menuBar {
 	m := &menuBar{w: w, layer: container.NewWithoutLayout()}
-	logo := widget.NewIcon(assets.Icon)
-	left := []fyne.CanvasObject{kit.Wide(28, logo), kit.Gap(1, 0)}
+	logo := canvas.NewImageFromResource(assets.Icon)
+	logo.FillMode = canvas.ImageFillContain
+	logo.SetMinSize(fyne.NewSquareSize(28))
+	left := []fyne.CanvasObject{logo, kit.Gap(1, 0)}
 	for _, name := range menus {
 		var pages []Entry
 		for _, e := range w.book.Entries {

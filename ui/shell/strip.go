@@ -31,9 +31,9 @@ const stripHeight = 40
 func newStrip(w *Window) *strip {
 	s := &strip{w: w, name: kit.NewText("", kit.Style{Size: look.Small, Bold: true}), dot: newDot(),
 		api:  kit.NewElided("", kit.Style{Size: look.Small, Color: look.Muted}),
-		left: kit.NewText("", kit.Style{Size: look.Small, Bold: true, Color: look.OnWarn})}
+		left: kit.NewText("", kit.Style{Size: look.Small, Bold: true, Color: look.OnAmber})}
 	s.shut = kit.NewButton(lang.X("strip.close", "Close now"), kit.Amber, s.close)
-	s.amber = kit.NewBand(look.Warn, kit.Pad(1.5, 0, kit.Row(1, s.left, s.shut)))
+	s.amber = kit.NewBand(look.Amber, kit.Pad(1.5, 0, kit.Row(1, s.left, s.shut)))
 	s.amber.Hide()
 	s.ExtendBaseWidget(s)
 	return s

@@ -1,0 +1,152 @@
+package shell
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"griddle/shop"
+	"griddle/ui/kit"
+	"griddle/ui/uitest"
+	"griddle/vault"
+)
+
+// fakeStore, fakeKeyring and fakeAPI answer what a test put into them.
+type fakeStore struct {
+	settings shop.Settings
+	window   shop.Window
+	state    map[string]string
+	event    func(shop.Event)
+}
+
+func (f *fakeStore) Settings() (shop.Settings, error) { return f.settings, nil }
+func (f *fakeStore) SaveSettings(_ context.Context, s shop.Settings) error {
+	f.settings = s
+	return nil
+}
+func (f *fakeStore) Window() shop.Window              { return f.window }
+func (f *fakeStore) CloseClear(context.Context) error { f.window.Open = false; return nil }
+func (f *fakeStore) UIState(name string) string       { return f.state[name] }
+func (f *fakeStore) SetUIState(_ context.Context, name, value string) error {
+	f.state[name] = value
+	return nil
+}
+func (f *fakeStore) Subscribe(fn func(shop.Event)) func() {
+	f.event = fn
+	return func() { f.event = nil }
+}
+
+type fakeKeyring struct {
+	status vault.Status
+	opened []bool // owner, for each call
+	change func(vault.Status)
+}
+
+func (f *fakeKeyring) Status() vault.Status { return f.status }
+func (f *fakeKeyring) Open(_ context.Context, owner bool) vault.Status {
+	f.opened = append(f.opened, owner)
+	if owner {
+		f.status = vault.Status{Condition: vault.Ready}
+	}
+	return f.status
+}
+func (f *fakeKeyring) OnChange(fn func(vault.Status)) func() { f.change = fn; return func() {} }
+
+type fakeAPI struct {
+	status shop.APIStatus
+	fail   string
+}
+
+func (f *fakeAPI) Status() shop.APIStatus               { return f.status }
+func (f *fakeAPI) OnChange(func(shop.APIStatus)) func() { return func() {} }
+func (f *fakeAPI) Stop() error                          { f.status = shop.APIStatus{}; return nil }
+func (f *fakeAPI) Reload() error                        { return nil }
+func (f *fakeAPI) Start() error {
+	if f.fail != "" {
+		return &shop.Error{Message: f.fail}
+	}
+	f.status = shop.APIStatus{Running: true, Address: "http://127.0.0.1:4743"}
+	return nil
+}
+
+// fakePage writes down what the shell asks of it.
+type fakePage struct {
+	desk  *Desk
+	name  string
+	calls *[]string
+	state string
+}
+
+func (p *fakePage) note(call string) { *p.calls = append(*p.calls, p.name+" "+call) }
+
+func (p *fakePage) Head() kit.Head {
+	return kit.Head{Title: p.name, Purpose: "What the owner does on this page."}
+}
+func (p *fakePage) Build() fyne.CanvasObject {
+	p.note("build")
+	return kit.NewPara("content", kit.Style{})
+}
+func (p *fakePage) Show()              { p.note("show") }
+func (p *fakePage) Hide()              { p.note("hide") }
+func (p *fakePage) Changed(shop.Event) { p.note("changed") }
+func (p *fakePage) State() string      { return p.state }
+func (p *fakePage) Restore(s string)   { p.state = s; p.note("restore " + s) }
+
+// fixture is a window on fakes, with two menus of two pages and one page.
+type fixture struct {
+	*Window
+	t      *testing.T
+	runner *uitest.Runner
+	store  *fakeStore
+	ring   *fakeKeyring
+	api    *fakeAPI
+	app    fyne.App
+	pages  map[string]*fakePage
+	calls  []string
+}
+
+func newFixture(t *testing.T, change ...func(*fixture, *Book)) *fixture {
+	t.Helper()
+	f := &fixture{t: t, runner: uitest.NewRunner(), pages: map[string]*fakePage{}, app: test.NewTempApp(t),
+		store: &fakeStore{settings: shop.Settings{StoreName: "Nonna's Kitchen", FirstRunDone: true}, state: map[string]string{}},
+		ring:  &fakeKeyring{status: vault.Status{Condition: vault.Ready}},
+		api:   &fakeAPI{status: shop.APIStatus{Running: true, Address: "http://127.0.0.1:4743"}}}
+	page := func(menu, name, title string) Entry {
+		return Entry{Name: name, Menu: menu, Title: func() string { return title }, New: func(d *Desk, arg string) Page {
+			p := &fakePage{desk: d, name: name + arg, calls: &f.calls}
+			f.pages[name] = p
+			return p
+		}}
+	}
+	first := page("", "first", "First run")
+	first.Bare = true
+	b := Book{
+		Entries: []Entry{page(Admin, "admin/api", "API"), page(Admin, "admin/import", "Import"), page(Settings, "settings/server", "API server"),
+			page("", "admin/key", "Key"), first},
+		Home: To("admin/api"), Unlock: To("admin/api"), API: To("settings/server"),
+		Find: func(_ context.Context, _ *Desk, words string) []Hit {
+			if containsAll("Till", words) {
+				return []Hit{{Title: "Till", Note: "API key", Route: To("admin/key").With("1")}}
+			}
+			return nil
+		},
+	}
+	for _, c := range change {
+		c(f, &b)
+	}
+	f.Window = newWindow(f.app, Deps{API: f.api, Now: f.runner.Now, Runner: f.runner}, b, f.store, f.ring)
+	f.desk.Window.Resize(fyne.NewSize(1024, 700))
+	f.Show()
+	return f
+}
+
+func (f *fixture) openClear(left time.Duration) {
+	f.store.window = shop.Window{Open: true, Until: f.runner.Now().Add(left)}
+	f.refresh()
+}
+
+var errBroken = errors.New("broken")
