@@ -15,9 +15,6 @@ type Instant = wire.Instant
 // GUID is a member of the protocol's Guid type, lower-case and hyphenated.
 type GUID = wire.GUID
 
-// Member is one named value of an enum; every enum type has the method Members.
-type Member = wire.Member
-
 // The record types are the protocol's DTOs, member for member and in order (docs/protocol/10-catalog-core.md §9). Struct tags carry what
 // more there is to know; wire/plan.go explains them.
 

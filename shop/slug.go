@@ -1,8 +1,11 @@
 package shop
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
+
+	"griddle/storage"
 )
 
 // slugTable is what becomes of characters in slugs and file names (docs/protocol/10-catalog-core.md §8); all others stay.
@@ -49,3 +52,41 @@ func percentEncode(s string) string {
 func CleanFileName(name string) string {
 	return slugTable.Replace(name[strings.LastIndexAny(name, `/\`)+1:])
 }
+
+// lastSlug is the highest number appended to a slug that is taken.
+const lastSlug = 9999
+
+// freeSlug is slug, or slug-2, slug-3 ... when another record of the table has it already.
+func freeSlug(tx *storage.Tx, table, field, slug, id string) (string, error) {
+	key := foldKey(slug)
+	var n int
+	err := tx.QueryRow("SELECT count(*) FROM "+table+" WHERE slug_key = ? AND id <> ?", key, id).Scan(&n)
+	if err != nil || n == 0 {
+		return slug, err
+	}
+	// All of slug-… at once: asking for each number would take ever longer for the 1,000th "Untitled".
+	rows, err := tx.Query("SELECT slug_key FROM "+table+" WHERE slug_key >= ? AND slug_key < ? AND id <> ?", key+"-", key+".", id)
+	if err != nil {
+		return "", err
+	}
+	defer rows.Close()
+	taken := map[string]bool{}
+	for rows.Next() {
+		var k string
+		if err := rows.Scan(&k); err != nil {
+			return "", err
+		}
+		taken[k[len(key)+1:]] = true
+	}
+	if err := rows.Err(); err != nil {
+		return "", err
+	}
+	for n := 2; n <= lastSlug; n++ {
+		if number := strconv.Itoa(n); !taken[number] {
+			return slug + "-" + number, nil
+		}
+	}
+	return "", refuse(Invalid, field, "%q is taken, and so is every number behind it up to %d; choose another.", slug, lastSlug)
+}
+
+func isBlank(s string) bool { return strings.TrimSpace(s) == "" }

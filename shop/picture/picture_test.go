@@ -70,7 +70,7 @@ func TestWithin(t *testing.T) {
 					t.Errorf("%s: the left half is not red any more: %d %d", format, r, b)
 				}
 			}
-			if c.wantW == c.w && !bytes.Equal(small.Data, p.Data) {
+			if c.wantW == c.w && c.wantH == c.h && !bytes.Equal(small.Data, p.Data) {
 				t.Errorf("%s: a picture that fits was changed", format)
 			}
 		}

@@ -8,17 +8,9 @@ import (
 	"sync"
 )
 
-// Enum is implemented by the typed integers of the protocol; numbers without a name are legal and pass through.
-type Enum interface {
-	~int
-	Members() []Member
-}
-
-// Member is one named value of an Enum.
-type Member struct {
-	Number int
-	Name   string
-}
+// Enum is implemented by the typed integers of the protocol: the names of the values that have one. Numbers without a name are legal and
+// pass through.
+type Enum interface{ Members() map[int]string }
 
 // A record's fields carry tags:
 //
@@ -97,11 +89,11 @@ func makePlan(t reflect.Type) *plan {
 		p.kind = kLong
 	case t.Kind() == reflect.Int:
 		p.kind = kInt
-		if e, ok := reflect.Zero(t).Interface().(interface{ Members() []Member }); ok {
+		if e, ok := reflect.Zero(t).Interface().(Enum); ok {
 			p.kind = kEnum
 			p.names = map[string]int{}
-			for _, m := range e.Members() {
-				p.names[strings.ToLower(m.Name)] = m.Number
+			for number, name := range e.Members() {
+				p.names[strings.ToLower(name)] = number
 			}
 		}
 	case t.Kind() == reflect.Pointer:

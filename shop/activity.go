@@ -1,0 +1,416 @@
+package shop
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"griddle/storage"
+)
+
+// Request is one finished API request. No key, no query text.
+type Request struct {
+	At       time.Time
+	KeyID    int64 // 0 = refused before a key was known
+	KeyName  string
+	Program  string // User-Agent or ""
+	Address  string // remote IP
+	Method   string
+	Model    string
+	Result   string // "OK", an error code (NULL, KEY, GATE ...)
+	Reason   string // sentence, for refused ones
+	Status   int
+	Duration time.Duration
+	Refused  bool // by gate or key: counted by kind instead of listed
+}
+
+// RefusedKind is equal refusals counted.
+type RefusedKind struct {
+	Reason, Method, Model, Program, Result string
+	First, Last                            time.Time
+	Count                                  int64
+}
+
+// Usage is what a key was used for; stands beside the key, untagged.
+type Usage struct {
+	LastUsed time.Time // zero = never
+	Program  string
+	Address  string
+	Days     [7]int // requests per local day, today last
+}
+
+// How much the log keeps.
+const (
+	maxRequests = 1000
+	maxRefused  = 200
+	maxText     = 200 // bytes of what a program says of itself
+)
+
+// refusedKey is what makes refusals equal.
+type refusedKey struct{ reason, method, model, program, result string }
+
+// dayKey counts a key's requests of a local day ("2026-11-22").
+type dayKey struct {
+	key int64
+	day string
+}
+
+// activity is the log in memory, which is what pages read; once a second what is new in it goes into the file, in one write.
+type activity struct {
+	now storage.Clock
+
+	mu       sync.Mutex
+	requests []Request // a ring: next is where the next one goes
+	next     int
+	refused  map[refusedKey]*RefusedKind
+	usage    map[int64]*Usage // Days are not kept here
+	days     map[dayKey]int
+
+	// Not written yet.
+	fresh     []Request
+	newKinds  map[refusedKey]bool
+	deadKinds map[refusedKey]bool
+	newUsage  map[int64]bool
+	newDays   map[dayKey]bool
+}
+
+func newActivity(now storage.Clock) *activity {
+	a := &activity{now: now, refused: map[refusedKey]*RefusedKind{}, usage: map[int64]*Usage{}, days: map[dayKey]int{}}
+	a.written()
+	return a
+}
+
+func (a *activity) written() {
+	a.fresh = nil
+	a.newKinds, a.deadKinds = map[refusedKey]bool{}, map[refusedKey]bool{}
+	a.newUsage, a.newDays = map[int64]bool{}, map[dayKey]bool{}
+}
+
+// Report notes a finished request. It never blocks on the file.
+func (s *Store) Report(r Request) { s.activity.report(r) }
+
+// Recent answers the last 1,000 requests, newest first.
+func (s *Store) Recent() []Request { return s.activity.recent() }
+
+// Refused answers the last 200 kinds of refused requests, newest first.
+func (s *Store) Refused() []RefusedKind { return s.activity.kinds() }
+
+// KeyUsage answers by key id what each key was used for.
+func (s *Store) KeyUsage() (map[int64]Usage, error) { return s.activity.keyUsage(), nil }
+
+func (a *activity) report(r Request) {
+	for _, text := range []*string{&r.Program, &r.Address, &r.Method, &r.Model, &r.Result, &r.Reason, &r.KeyName} {
+		*text = shorten(*text)
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if r.Refused {
+		a.refuse(r)
+		return
+	}
+	a.push(r)
+	if a.fresh = append(a.fresh, r); len(a.fresh) > maxRequests {
+		a.fresh = slices.Delete(a.fresh, 0, len(a.fresh)-maxRequests)
+	}
+	if r.KeyID == 0 {
+		return
+	}
+	u := a.usage[r.KeyID]
+	if u == nil {
+		u = &Usage{}
+		a.usage[r.KeyID] = u
+	}
+	if !r.At.Before(u.LastUsed) {
+		u.LastUsed, u.Program, u.Address = r.At, r.Program, r.Address
+	}
+	day := dayKey{r.KeyID, r.At.Local().Format(time.DateOnly)}
+	a.days[day]++
+	a.newUsage[r.KeyID], a.newDays[day] = true, true
+}
+
+// shorten cuts what a stranger chose, so that no program can fill the log.
+func shorten(s string) string {
+	s = strings.ToValidUTF8(s, "?")
+	if len(s) > maxText {
+		s = strings.ToValidUTF8(s[:maxText], "") + "…"
+	}
+	return s
+}
+
+func (a *activity) push(r Request) {
+	if len(a.requests) < maxRequests {
+		a.requests = append(a.requests, r)
+		return
+	}
+	a.requests[a.next] = r
+	a.next = (a.next + 1) % maxRequests
+}
+
+func (a *activity) refuse(r Request) {
+	k := refusedKey{r.Reason, r.Method, r.Model, r.Program, r.Result}
+	kind := a.refused[k]
+	if kind == nil {
+		kind = &RefusedKind{Reason: r.Reason, Method: r.Method, Model: r.Model, Program: r.Program, Result: r.Result, First: r.At}
+		a.refused[k] = kind
+		if len(a.refused) > maxRefused {
+			a.forgetOldest()
+		}
+	}
+	kind.Count++
+	if r.At.After(kind.Last) {
+		kind.Last = r.At
+	}
+	a.newKinds[k] = true
+	delete(a.deadKinds, k)
+}
+
+func (a *activity) forgetOldest() {
+	var oldest refusedKey
+	found := false
+	for k, kind := range a.refused {
+		if kind.Count > 0 && (!found || kind.Last.Before(a.refused[oldest].Last)) {
+			oldest, found = k, true
+		}
+	}
+	delete(a.refused, oldest)
+	delete(a.newKinds, oldest)
+	a.deadKinds[oldest] = true
+}
+
+func (a *activity) recent() []Request {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	all := slices.Concat(a.requests[a.next:], a.requests[:a.next])
+	slices.Reverse(all)
+	return all
+}
+
+func (a *activity) kinds() []RefusedKind {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	all := make([]RefusedKind, 0, len(a.refused))
+	for _, k := range a.refused {
+		all = append(all, *k)
+	}
+	slices.SortFunc(all, func(x, y RefusedKind) int {
+		return cmp.Or(y.Last.Compare(x.Last), cmp.Compare(x.Reason, y.Reason), cmp.Compare(x.Model, y.Model), cmp.Compare(x.Program, y.Program))
+	})
+	return all
+}
+
+// lastDays are the names of the last seven local days, today last.
+func (a *activity) lastDays() (days [7]string) {
+	today := a.now().Local()
+	for i := range days {
+		days[i] = time.Date(today.Year(), today.Month(), today.Day()-6+i, 12, 0, 0, 0, time.Local).Format(time.DateOnly)
+	}
+	return days
+}
+
+func (a *activity) keyUsage() map[int64]Usage {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	days := a.lastDays()
+	all := map[int64]Usage{}
+	for id, u := range a.usage {
+		usage := *u
+		for i, day := range days {
+			usage.Days[i] = a.days[dayKey{id, day}]
+		}
+		all[id] = usage
+	}
+	return all
+}
+
+// The log's tables; a snapshot does not carry them.
+const (
+	requestsTable = "activity_requests"
+	refusedTable  = "activity_refused"
+	usageTable    = "key_usage"
+	daysTable     = "key_days"
+)
+
+func activityDDL() []storage.Table {
+	table := func(name, columns, options string) storage.Table {
+		return storage.Table{Name: name, NotInSnapshots: true, DDL: []string{"CREATE TABLE IF NOT EXISTS " + name + " (" + columns + ") STRICT" + options}}
+	}
+	return []storage.Table{
+		table(requestsTable, "id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, key INTEGER NOT NULL, key_name TEXT NOT NULL, "+
+			"program TEXT NOT NULL, address TEXT NOT NULL, method TEXT NOT NULL, model TEXT NOT NULL, result TEXT NOT NULL, "+
+			"reason TEXT NOT NULL, status INTEGER NOT NULL, duration INTEGER NOT NULL", ""),
+		table(refusedTable, "reason TEXT NOT NULL, method TEXT NOT NULL, model TEXT NOT NULL, program TEXT NOT NULL, result TEXT NOT NULL, "+
+			"first INTEGER NOT NULL, last INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (reason, method, model, program, result)",
+			", WITHOUT ROWID"),
+		table(usageTable, "key INTEGER PRIMARY KEY, last INTEGER NOT NULL, program TEXT NOT NULL, address TEXT NOT NULL", ""),
+		table(daysTable, "key INTEGER NOT NULL, day TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (key, day)", ", WITHOUT ROWID"),
+	}
+}
+
+// batch is what one flush writes.
+type batch struct {
+	requests []Request
+	kinds    []RefusedKind
+	dead     []refusedKey
+	usage    map[int64]Usage
+	days     map[dayKey]int
+}
+
+// take hands out what is not written yet; put gives it back when the write failed.
+func (a *activity) take() (b batch, some bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	b = batch{requests: a.fresh, dead: slices.Collect(maps.Keys(a.deadKinds)), usage: map[int64]Usage{}, days: map[dayKey]int{}}
+	for k := range a.newKinds {
+		b.kinds = append(b.kinds, *a.refused[k])
+	}
+	for id := range a.newUsage {
+		b.usage[id] = *a.usage[id]
+	}
+	for d := range a.newDays {
+		b.days[d] = a.days[d]
+	}
+	a.written()
+	return b, len(b.requests)+len(b.kinds)+len(b.dead)+len(b.usage) > 0
+}
+
+func (a *activity) put(b batch) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.fresh = append(b.requests, a.fresh...)
+	if n := len(a.fresh) - maxRequests; n > 0 {
+		a.fresh = slices.Delete(a.fresh, 0, n)
+	}
+	for _, kind := range b.kinds {
+		k := refusedKey{kind.Reason, kind.Method, kind.Model, kind.Program, kind.Result}
+		if a.refused[k] != nil {
+			a.newKinds[k] = true
+		}
+	}
+	for _, k := range b.dead {
+		a.deadKinds[k] = a.refused[k] == nil
+		if !a.deadKinds[k] {
+			delete(a.deadKinds, k)
+		}
+	}
+	for id := range b.usage {
+		a.newUsage[id] = true
+	}
+	for d := range b.days {
+		a.newDays[d] = true
+	}
+}
+
+// flush writes what is new; one write, so one sync of the disk a second at most.
+func (s *Store) flush(ctx context.Context) error {
+	b, some := s.activity.take()
+	if !some {
+		return nil
+	}
+	err := s.db.Write(ctx, func(tx *storage.Tx) error {
+		tx.Touch(activityTopic)
+		return b.write(tx, s.activity.lastDays()[0])
+	})
+	if err != nil {
+		s.activity.put(b)
+	}
+	return err
+}
+
+func (b *batch) write(tx *storage.Tx, firstDay string) error {
+	var err error
+	exec := func(query string, args ...any) {
+		if err == nil {
+			_, _, err = tx.Exec(query, args...)
+		}
+	}
+	for _, r := range b.requests {
+		exec("INSERT INTO "+requestsTable+" (at, key, key_name, program, address, method, model, result, reason, status, duration) "+
+			"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", r.At.UnixNano(), r.KeyID, r.KeyName, r.Program, r.Address, r.Method, r.Model, r.Result,
+			r.Reason, r.Status, int64(r.Duration))
+	}
+	if len(b.requests) > 0 {
+		exec("DELETE FROM "+requestsTable+" WHERE id <= (SELECT max(id) FROM "+requestsTable+") - ?", maxRequests)
+	}
+	for _, k := range b.dead {
+		exec("DELETE FROM "+refusedTable+" WHERE reason = ? AND method = ? AND model = ? AND program = ? AND result = ?",
+			k.reason, k.method, k.model, k.program, k.result)
+	}
+	for _, k := range b.kinds {
+		exec("INSERT OR REPLACE INTO "+refusedTable+" (reason, method, model, program, result, first, last, count) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+			k.Reason, k.Method, k.Model, k.Program, k.Result, k.First.UnixNano(), k.Last.UnixNano(), k.Count)
+	}
+	for id, u := range b.usage {
+		exec("INSERT OR REPLACE INTO "+usageTable+" (key, last, program, address) VALUES (?, ?, ?, ?)", id, u.LastUsed.UnixNano(), u.Program, u.Address)
+	}
+	for d, n := range b.days {
+		exec("INSERT OR REPLACE INTO "+daysTable+" (key, day, count) VALUES (?, ?, ?)", d.key, d.day, n)
+	}
+	if len(b.days) > 0 {
+		exec("DELETE FROM "+daysTable+" WHERE day < ?", firstDay)
+	}
+	return err
+}
+
+// load reads the log as the last run left it.
+func (a *activity) load(r storage.Reader) error {
+	err := each(r, "SELECT at, key, key_name, program, address, method, model, result, reason, status, duration FROM "+requestsTable+" ORDER BY id",
+		func(row storage.Rows) error {
+			var q Request
+			var at int64
+			err := row.Scan(&at, &q.KeyID, &q.KeyName, &q.Program, &q.Address, &q.Method, &q.Model, &q.Result, &q.Reason, &q.Status, &q.Duration)
+			q.At = time.Unix(0, at)
+			a.push(q)
+			return err
+		})
+	if err != nil {
+		return err
+	}
+	err = each(r, "SELECT reason, method, model, program, result, first, last, count FROM "+refusedTable, func(row storage.Rows) error {
+		var k RefusedKind
+		var first, last int64
+		err := row.Scan(&k.Reason, &k.Method, &k.Model, &k.Program, &k.Result, &first, &last, &k.Count)
+		k.First, k.Last = time.Unix(0, first), time.Unix(0, last)
+		a.refused[refusedKey{k.Reason, k.Method, k.Model, k.Program, k.Result}] = &k
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	err = each(r, "SELECT key, last, program, address FROM "+usageTable, func(row storage.Rows) error {
+		var id, last int64
+		var u Usage
+		err := row.Scan(&id, &last, &u.Program, &u.Address)
+		u.LastUsed = time.Unix(0, last)
+		a.usage[id] = &u
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return each(r, "SELECT key, day, count FROM "+daysTable, func(row storage.Rows) error {
+		var d dayKey
+		var n int
+		err := row.Scan(&d.key, &d.day, &n)
+		a.days[d] = n
+		return err
+	})
+}
+
+// each calls fn for each row.
+func each(r storage.Reader, query string, fn func(storage.Rows) error) error {
+	rows, err := r.Query(query)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := fn(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

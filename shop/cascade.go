@@ -1,0 +1,52 @@
+package shop
+
+import "griddle/storage"
+
+// dependent is a table whose rows go with a record of another.
+type dependent struct {
+	table, column string
+	where         string // only these rows; "" for all
+}
+
+// cascades says what is deleted with a record. Nothing else in the shop deletes across models, and the file has no foreign keys for it.
+// Pictures stay, as the protocol says of image files; so do a deleted category's children, which then show at the root.
+var cascades = map[string][]dependent{
+	productsTable: {
+		{inventoryTable, "product", ""},
+		{associationsTable, "product", ""},
+		{rolesTable, "reference", "type = 0"},
+	},
+	categoriesTable: {
+		{associationsTable, "category", ""},
+		{rolesTable, "reference", "type = 1"},
+	},
+}
+
+// cascade deletes what goes with the records of table whose ids the SELECT lists, before they themselves are deleted; "" stands for all
+// records, which is much faster than listing them.
+func cascade(tx *storage.Tx, table, ids string, args ...any) error {
+	if table == productsTable {
+		if err := unindex(tx, ids, args...); err != nil {
+			return err
+		}
+	}
+	for _, d := range cascades[table] {
+		query := "DELETE FROM " + d.table
+		switch {
+		case ids != "" && d.where != "":
+			query += " WHERE " + d.where + " AND " + d.column + " IN (" + ids + ")"
+		case ids != "":
+			query += " WHERE " + d.column + " IN (" + ids + ")"
+		case d.where != "":
+			query += " WHERE " + d.where
+		}
+		n, _, err := tx.Exec(query, args...)
+		if err != nil {
+			return err
+		}
+		if n > 0 || ids == "" {
+			tx.Touch(d.table)
+		}
+	}
+	return nil
+}

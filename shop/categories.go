@@ -1,0 +1,160 @@
+package shop
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strings"
+
+	"griddle/shop/wire"
+	"griddle/storage"
+)
+
+const categoriesTable = "categories"
+
+func (s *Store) declareCategories() {
+	s.categories = declare(s, model[Category, string]{
+		one: "category", id: func(c *Category) *string { return &c.Bvin },
+		settle: s.settleCategory,
+	}, storage.Spec[Category, string]{
+		Table: categoriesTable,
+		Columns: []storage.Column[Category]{
+			{Name: "slug_key", Type: "TEXT", Value: func(c *Category) any { return foldKey(c.RewriteUrl) }},
+			{Name: "name_key", Type: "TEXT", Value: func(c *Category) any { return foldKey(c.Name) }},
+			{Name: "parent", Type: "TEXT", Value: func(c *Category) any { return c.ParentId }},
+			{Name: "sort_order", Type: "INTEGER", Value: func(c *Category) any { return c.SortOrder }},
+		},
+		Indexes: []storage.Index{
+			{Columns: []string{"slug_key", "sort_order"}},
+			{Columns: []string{"parent", "sort_order"}},
+			{Columns: []string{"sort_order", "name_key", "id"}},
+		},
+	})
+}
+
+// categoryOrder is that of all lists of categories (docs/protocol/10-catalog-core.md §2.1).
+const categoryOrder = "t.sort_order, t.name_key, t.id"
+
+// CategorySnapshots calls fn with the short form of every category, hidden ones included.
+func (s *Store) CategorySnapshots(ctx context.Context, fn func(body []byte) error) error {
+	return s.snapshots(ctx, storage.Query{Order: categoryOrder}, fn)
+}
+
+// CategorySnapshotsOfProduct calls fn with the categories the product stands in; none for an unknown or malformed id.
+func (s *Store) CategorySnapshotsOfProduct(ctx context.Context, product string, fn func(body []byte) error) error {
+	bvin, ok := wire.ParseBvin(product)
+	if !ok {
+		return nil
+	}
+	return s.snapshots(ctx, storage.Query{Join: "JOIN " + associationsTable + " cp ON cp.category = t.id", Where: "cp.product = ?",
+		Args: []any{bvin}, Order: categoryOrder}, fn)
+}
+
+func (s *Store) snapshots(ctx context.Context, q storage.Query, fn func(body []byte) error) error {
+	fn = untilDone(ctx, fn)
+	return s.categories.Each(s.db.Reader(), q, func(c Category) error {
+		short := c.snapshot()
+		return fn(wire.Encode(&short))
+	})
+}
+
+func (c *Category) snapshot() CategorySnapshot {
+	return CategorySnapshot{
+		Bvin: c.Bvin, ParentId: c.ParentId, StoreId: c.StoreId, Name: c.Name, Description: c.Description, SourceType: c.SourceType,
+		ImageUrl: c.ImageUrl, BannerImageUrl: c.BannerImageUrl, CustomPageUrl: c.CustomPageUrl,
+		CustomPageOpenInNewWindow: c.CustomPageOpenInNewWindow, ShowInTopMenu: c.ShowInTopMenu, Hidden: c.Hidden, RewriteUrl: c.RewriteUrl,
+		SortOrder: c.SortOrder, MetaTitle: c.MetaTitle,
+	}
+}
+
+// CategoryCount is the number of all categories.
+func (s *Store) CategoryCount() (int, error) {
+	return s.categories.Count(s.db.Reader(), storage.Query{})
+}
+
+// CategoryBody answers the stored wire form of one category, an *Error of kind Missing for ids that are unknown or malformed.
+func (s *Store) CategoryBody(bvin string) ([]byte, error) {
+	return byID(s.categories, s.db.Reader(), bvin)
+}
+
+// CategoryBySlug finds a category by its slug as it is stored, percent-decoded, or as the name it was made from; of several the first in order
+// (docs/protocol/10-catalog-core.md §2.2).
+func (s *Store) CategoryBySlug(slug string) ([]byte, error) {
+	spellings := []string{slug}
+	if plain, err := url.PathUnescape(slug); err == nil {
+		spellings = append(spellings, plain)
+	}
+	for _, text := range slices.Clone(spellings) {
+		spellings = append(spellings, Slugify(text, true), Slugify(text, false))
+	}
+	for i, text := range spellings {
+		key := foldKey(text)
+		if key == "" || slices.ContainsFunc(spellings[:i], func(earlier string) bool { return foldKey(earlier) == key }) {
+			continue
+		}
+		body, err := s.categories.FindBody(s.db.Reader(), storage.Query{Where: "slug_key = ?", Args: []any{key}, Order: "t.sort_order, t.pk"})
+		if KindOf(err) != Missing || err == nil {
+			return body, err
+		}
+	}
+	return nil, s.categories.missing()
+}
+
+// CreateCategory: docs/protocol/10-catalog-core.md §2.2.
+func (s *Store) CreateCategory(ctx context.Context, g Guard, posted []byte) (body []byte, err error) {
+	body, _, err = s.categories.save(ctx, s, g, posted, s.categories.creates)
+	return body, err
+}
+
+// UpdateCategory replaces the category that the address names: docs/protocol/10-catalog-core.md §2.3.
+func (s *Store) UpdateCategory(ctx context.Context, g Guard, pathID string, posted []byte) (body []byte, err error) {
+	body, _, err = s.categories.save(ctx, s, g, posted, func(tx *storage.Tx, c *Category) (*Category, error) {
+		id, err := sameID(pathID, c.Bvin)
+		if err != nil {
+			return nil, err
+		}
+		return s.categories.updates(id)(tx, c)
+	})
+	return body, err
+}
+
+func (s *Store) settleCategory(tx *storage.Tx, old, c *Category) error {
+	if isBlank(c.Name) {
+		return refuse(Invalid, "Name", "is missing; give the category a name.")
+	}
+	c.StoreId = StoreID
+	c.LastUpdatedUtc = s.instant()
+	c.Operations = nil
+	if c.Bvin == "" {
+		c.Bvin = wire.NewBvin()
+	}
+	if old == nil {
+		err := tx.QueryRow("SELECT coalesce(max(sort_order), 0) FROM "+categoriesTable+" WHERE parent = ?", c.ParentId).Scan(&c.SortOrder)
+		if err != nil {
+			return err
+		}
+		if c.SortOrder == 1<<31-1 {
+			return refuse(Invalid, "SortOrder", "of the last category here is the largest there is; give that one a smaller number first.")
+		}
+		c.SortOrder++
+	}
+	c.RewriteUrl = strings.ToLower(strings.TrimSpace(c.RewriteUrl))
+	if c.RewriteUrl == "" {
+		c.RewriteUrl = Slugify(c.Name, true)
+		if old != nil {
+			c.RewriteUrl = old.RewriteUrl
+		}
+	}
+	slug, err := freeSlug(tx, categoriesTable, "RewriteUrl", c.RewriteUrl, c.Bvin)
+	c.RewriteUrl = slug
+	return err
+}
+
+// DeleteCategory deletes a category and what goes with it; its products and children stay. False when there is none.
+func (s *Store) DeleteCategory(ctx context.Context, g Guard, bvin string) (bool, error) {
+	id, ok := wire.ParseBvin(bvin)
+	if !ok {
+		return false, nil
+	}
+	return s.categories.remove(ctx, s, g, id)
+}

@@ -1,0 +1,273 @@
+package shop
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"griddle/storage"
+)
+
+// Clearing is one entry of the API page's list: a loop of clears with one snapshot.
+type Clearing struct {
+	Snapshot   string // name for RestoreClearing
+	At         time.Time
+	By         string // key names, separated by commas
+	Products   int
+	Categories int
+	Customers  int
+	Until      time.Time // restorable until
+	Restored   bool
+	// Undo: not a clearing, but the state before a restore, kept so that the restore can be undone. The numbers are what the shop held then.
+	Undo bool
+}
+
+// How long snapshots are kept, how many, and how large in sum.
+const (
+	keepSnapshots    = 7 * 24 * time.Hour
+	maxSnapshots     = 10
+	maxSnapshotBytes = 5 << 30
+)
+
+const clearingsTable = "clearings"
+
+// clearingsDDL: going is 1 while nothing but clears was written since the snapshot, so that the next clear of the loop needs no other.
+func clearingsDDL() storage.Table {
+	return storage.Table{Name: clearingsTable, DDL: []string{
+		"CREATE TABLE IF NOT EXISTS " + clearingsTable + " (id INTEGER PRIMARY KEY AUTOINCREMENT, snapshot TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, " +
+			"by TEXT NOT NULL, products INTEGER NOT NULL, categories INTEGER NOT NULL, customers INTEGER NOT NULL, going INTEGER NOT NULL, " +
+			"restored INTEGER NOT NULL, undo INTEGER NOT NULL) STRICT",
+	}}
+}
+
+// ClearProducts deletes the first n products in name order, and what goes with them (docs/protocol/10-catalog-core.md §6.6). by names the key for
+// the list of clearings. While the window is closed it is an *Error of kind ClearClosed.
+func (s *Store) ClearProducts(ctx context.Context, g Guard, by string, n int) (cleared, remaining int, err error) {
+	err = s.clear(ctx, g, by, func(tx *storage.Tx) (Clearing, error) {
+		total, err := s.products.Count(tx, storage.Query{})
+		cleared = min(max(n, 0), total)
+		remaining = total - cleared
+		return Clearing{Products: cleared}, err
+	}, func(tx *storage.Tx) error {
+		ids, where, args := "", "", []any(nil)
+		if remaining > 0 {
+			ids, args = "SELECT id FROM "+productsTable+" ORDER BY name_key, id LIMIT ?", []any{cleared}
+			where = "t.id IN (" + ids + ")"
+		}
+		if err := cascade(tx, productsTable, ids, args...); err != nil {
+			return err
+		}
+		_, err := s.products.DeleteWhere(tx, where, args...)
+		return err
+	})
+	return cleared, remaining, err
+}
+
+// ClearCategories deletes all categories and what goes with them; products stay.
+func (s *Store) ClearCategories(ctx context.Context, g Guard, by string) error {
+	return s.clear(ctx, g, by, func(tx *storage.Tx) (Clearing, error) {
+		total, err := s.categories.Count(tx, storage.Query{})
+		return Clearing{Categories: total}, err
+	}, func(tx *storage.Tx) error {
+		if err := cascade(tx, categoriesTable, ""); err != nil {
+			return err
+		}
+		_, err := s.categories.DeleteWhere(tx, "")
+		return err
+	})
+}
+
+// clear is the way of every clear: behind the window, and never without a snapshot. toll counts what will be deleted; when that is nothing,
+// nothing happens.
+func (s *Store) clear(ctx context.Context, g Guard, by string, toll func(*storage.Tx) (Clearing, error), do func(*storage.Tx) error) error {
+	err := s.db.Alone(ctx, func(tx *storage.Tx) error {
+		if g != nil {
+			if err := g(tx); err != nil {
+				return err
+			}
+		}
+		if err := s.mayClear(tx); err != nil {
+			return err
+		}
+		c, err := toll(tx)
+		if err != nil || c == (Clearing{}) {
+			return err
+		}
+		c.By = by
+		if err := s.secure(tx, c); err != nil {
+			return err
+		}
+		tx.Touch(windowTopic)
+		return do(tx)
+	})
+	s.count.generation.Add(1)
+	if err == nil {
+		err = s.db.PruneSnapshots(keepSnapshots, maxSnapshots, maxSnapshotBytes)
+	}
+	return err
+}
+
+// secure adds c to the loop of clears under way, or begins one with a snapshot of what is there now.
+func (s *Store) secure(tx *storage.Tx, c Clearing) error {
+	var id int64
+	var snapshot, by string
+	err := tx.QueryRow("SELECT id, snapshot, by FROM "+clearingsTable+" WHERE going = 1").Scan(&id, &snapshot, &by)
+	if err == nil {
+		_, err = os.Stat(s.snapshotPath(snapshot))
+	}
+	if err == nil {
+		if !strings.Contains(", "+by+",", ", "+c.By+",") {
+			by += ", " + c.By
+		}
+		_, _, err = tx.Exec("UPDATE "+clearingsTable+" SET at = ?, by = ?, products = products + ?, categories = categories + ?, "+
+			"customers = customers + ? WHERE id = ?", s.now().UnixNano(), by, c.Products, c.Categories, c.Customers, id)
+		return err
+	}
+	if !errors.Is(err, storage.ErrNotFound) && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := endLoop(tx); err != nil {
+		return err
+	}
+	return s.record(tx, c, "clear")
+}
+
+// record takes a snapshot and enters it into the list.
+func (s *Store) record(tx *storage.Tx, c Clearing, reason string) error {
+	info, err := s.db.Snapshot(tx, reason)
+	if err != nil {
+		return &Error{Kind: Full, Cause: err, Message: "Nothing was changed, because the copy from which it could be restored cannot be made. " +
+			"Check that there is room on the disk, then try again."}
+	}
+	_, _, err = tx.Exec("INSERT INTO "+clearingsTable+" (snapshot, at, by, products, categories, customers, going, restored, undo) "+
+		"VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)", info.Name, s.now().UnixNano(), c.By, c.Products, c.Categories, c.Customers, !c.Undo, c.Undo)
+	return err
+}
+
+// endLoop notes that something other than a clear is being written: the next clear needs a snapshot of its own.
+func endLoop(tx *storage.Tx) error {
+	_, _, err := tx.Exec("UPDATE " + clearingsTable + " SET going = 0 WHERE going = 1")
+	return err
+}
+
+func (s *Store) snapshotPath(name string) string {
+	return filepath.Join(s.db.Dir(), "backups", "snapshots", filepath.Base(name))
+}
+
+// Clearings lists what was cleared and can still be restored, newest first.
+func (s *Store) Clearings() ([]Clearing, error) {
+	kept, err := s.db.Snapshots()
+	if err != nil {
+		return nil, err
+	}
+	there := map[string]bool{}
+	for _, k := range kept {
+		there[k.Name] = true
+	}
+	var all []Clearing
+	err = each(s.db.Reader(), "SELECT snapshot, at, by, products, categories, customers, restored, undo FROM "+clearingsTable+" ORDER BY id DESC",
+		func(row storage.Rows) error {
+			var c Clearing
+			var at int64
+			if err := row.Scan(&c.Snapshot, &at, &c.By, &c.Products, &c.Categories, &c.Customers, &c.Restored, &c.Undo); err != nil {
+				return err
+			}
+			c.At = time.Unix(0, at).UTC()
+			c.Until = c.At.Add(keepSnapshots)
+			if there[c.Snapshot] && s.now().Before(c.Until) {
+				all = append(all, c)
+			}
+			return nil
+		})
+	return all, err
+}
+
+// RestoreClearing puts the shop's records back as they were before the clearing; what is there now is saved first, the window is closed. Keys,
+// settings and activity stay.
+func (s *Store) RestoreClearing(ctx context.Context, snapshot string) error {
+	all, err := s.Clearings()
+	if err != nil {
+		return err
+	}
+	for _, c := range all {
+		if c.Snapshot != snapshot {
+			continue
+		}
+		return s.restored(ctx, s.db.RestoreShop(ctx, s.snapshotPath(snapshot), func(tx *storage.Tx) error {
+			if _, _, err := tx.Exec("UPDATE "+clearingsTable+" SET restored = 1 WHERE snapshot = ?", snapshot); err != nil {
+				return err
+			}
+			return s.beforeRestore(tx)
+		}))
+	}
+	return &Error{Kind: Missing, Message: "What was cleared cannot be restored any more: its copy is older than 7 days or gone."}
+}
+
+// Backup writes everything but secrets into one zip file.
+func (s *Store) Backup(ctx context.Context, path string) error {
+	if err := s.flush(ctx); err != nil {
+		return err
+	}
+	return s.db.Backup(ctx, path)
+}
+
+// RestoreBackup replaces the shop's records and pictures by those of a backup; what is there now is saved first, the window is closed.
+// Keys, settings and activity stay.
+func (s *Store) RestoreBackup(ctx context.Context, path string) error {
+	return s.restored(ctx, s.db.RestoreBackup(ctx, path, s.beforeRestore))
+}
+
+// beforeRestore runs in the restore's transaction, before anything is replaced.
+func (s *Store) beforeRestore(tx *storage.Tx) error {
+	c := Clearing{Undo: true}
+	var err error
+	if c.Products, err = s.products.Count(tx, storage.Query{}); err != nil {
+		return err
+	}
+	if c.Categories, err = s.categories.Count(tx, storage.Query{}); err != nil {
+		return err
+	}
+	if err := endLoop(tx); err != nil {
+		return err
+	}
+	if err := s.record(tx, c, "restore"); err != nil {
+		return err
+	}
+	if err := closeWindow(tx); err != nil {
+		return err
+	}
+	tx.Touch(restoredTopic)
+	return storage.SetSetting(tx, staleKey, "1")
+}
+
+// staleKey is set from a restore until the search index, which snapshots do not bring back, is made anew.
+const staleKey = "search.stale"
+
+// restored finishes a restore.
+func (s *Store) restored(ctx context.Context, err error) error {
+	s.count.generation.Add(1)
+	if err != nil {
+		return err
+	}
+	if err := s.refreshIndex(ctx); err != nil {
+		return err
+	}
+	return s.db.PruneSnapshots(keepSnapshots, maxSnapshots, maxSnapshotBytes)
+}
+
+// refreshIndex makes the search index anew when it is stale; also at the next start, should a restore have been cut off here.
+func (s *Store) refreshIndex(ctx context.Context) error {
+	if stale, err := storage.Setting(s.db.Reader(), staleKey); err != nil || stale == "" {
+		return err
+	}
+	return s.db.Alone(ctx, func(tx *storage.Tx) error {
+		if err := s.reindex(tx); err != nil {
+			return err
+		}
+		return storage.SetSetting(tx, staleKey, "")
+	})
+}

@@ -1,0 +1,263 @@
+package shop
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"path"
+	"strings"
+	"unicode"
+
+	"griddle/shop/picture"
+	"griddle/shop/wire"
+	"griddle/storage"
+)
+
+// Picture names a kind of uploaded image (docs/protocol/10-catalog-core.md §3).
+type Picture int
+
+// Kinds of pictures.
+const (
+	ProductMain Picture = iota
+	CategoryIcon
+	CategoryBanner
+)
+
+// copySize is a smaller copy: at most side × side pixels, 0 for as large as it came.
+type copySize struct {
+	name string
+	side int
+}
+
+var pictureCopies = map[Picture][]copySize{
+	ProductMain:    {{"small", 220}, {"medium", 440}},
+	CategoryIcon:   {{"small", 220}},
+	CategoryBanner: {{"banner", 0}},
+}
+
+// The table joins the name under which a record mentions a picture with the generated names of the stored files: one row for the picture as it
+// came (size "") and one for each copy. Rows stay when their record is deleted, as the protocol says of image files.
+const picturesTable = "pictures"
+
+func picturesDDL() storage.Table {
+	return storage.Table{Name: picturesTable, Shop: true, Files: []string{"file"}, DDL: []string{
+		"CREATE TABLE IF NOT EXISTS " + picturesTable + " (\n\tkind INTEGER NOT NULL,\n\towner TEXT NOT NULL,\n\tname_key TEXT NOT NULL,\n\t" +
+			"size TEXT NOT NULL,\n\tfile TEXT NOT NULL,\n\ttype TEXT NOT NULL,\n\tuploaded INTEGER NOT NULL,\n\t" +
+			"PRIMARY KEY (kind, owner, name_key, size)\n) STRICT, WITHOUT ROWID",
+	}}
+}
+
+// MaxPictureName is the longest file name of a picture, in UTF-16 units: that of the record's member.
+const MaxPictureName = 512
+
+// PutPicture checks and scales data (already raw bytes) and stores it with its copies under the cleaned name, replacing one of the same name.
+// stored is false with a nil error for what the protocol answers with a plain false: no data, an extension other than .png, .jpg, .jpeg and
+// .gif, an empty name. A record that is not there is an *Error of kind Missing; a malformed name and data that is no picture are refused.
+func (s *Store) PutPicture(ctx context.Context, g Guard, p Picture, bvin, filename string, data []byte) (stored bool, err error) {
+	if strings.ContainsAny(filename, `"<>|`) || strings.ContainsFunc(filename, unicode.IsControl) {
+		return false, refuse(Unreadable, "filename", `must not contain " < > | or control characters.`)
+	}
+	name := CleanFileName(filename)
+	if len(data) == 0 || name == "" || !pictureName(name) {
+		return false, s.writable(ctx, g)
+	}
+	if wire.Units(name) > MaxPictureName {
+		return false, refuse(Invalid, "filename", "is too long: it has %d characters, %d fit.", wire.Units(name), MaxPictureName)
+	}
+	id, ok := wire.ParseBvin(bvin)
+	if !ok {
+		return false, s.ownerMissing(p)
+	}
+	if there, err := s.ownerExists(s.db.Reader(), p, id); err != nil || !there {
+		return false, orElse(err, s.ownerMissing(p)) // before the costly part
+	}
+	copies, err := s.scale(p, data)
+	if err != nil {
+		return false, err
+	}
+	files, err := s.stage(copies)
+	if err == nil {
+		err = s.write(ctx, g, func(tx *storage.Tx) error {
+			there, err := s.ownerExists(tx, p, id)
+			if err != nil || !there {
+				return orElse(err, s.ownerMissing(p))
+			}
+			return s.keepPicture(tx, p, id, name, files)
+		})
+	}
+	if err != nil {
+		for _, f := range files {
+			s.db.Files().Remove(nil, f.file) // what cannot be removed now is swept at a later start
+		}
+		return false, err
+	}
+	return true, nil
+}
+
+// pictureName says whether the protocol takes files of this name.
+func pictureName(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".png", ".jpg", ".jpeg", ".gif":
+		return true
+	}
+	return false
+}
+
+// writable asks the guard alone, so that a call that stores nothing is still refused to those who may not write.
+func (s *Store) writable(ctx context.Context, g Guard) error {
+	if g == nil {
+		return nil
+	}
+	return s.db.Write(ctx, g)
+}
+
+func (s *Store) ownerExists(r storage.Reader, p Picture, id string) (bool, error) {
+	if p == ProductMain {
+		return s.products.Exists(r, id)
+	}
+	return s.categories.Exists(r, id)
+}
+
+func (s *Store) ownerMissing(p Picture) error {
+	if p == ProductMain {
+		return s.products.missing()
+	}
+	return s.categories.missing()
+}
+
+// orElse is err, or otherwise when there is none.
+func orElse(err, otherwise error) error {
+	if err != nil {
+		return err
+	}
+	return otherwise
+}
+
+// pictureFile is one staged file of a picture.
+type pictureFile struct {
+	size, file, contentType string
+	data                    []byte
+}
+
+func (s *Store) scale(p Picture, data []byte) ([]pictureFile, error) {
+	whole, err := picture.Open(data)
+	switch {
+	case errors.Is(err, picture.ErrTooLarge):
+		return nil, &Error{Kind: Invalid, Message: "The picture is larger than 40 megapixels; send a smaller one.", Cause: err}
+	case err != nil:
+		return nil, &Error{Kind: Invalid, Message: "The data is not a PNG, JPEG or GIF picture.", Cause: err}
+	}
+	files := []pictureFile{{contentType: whole.ContentType(), data: data}}
+	for _, c := range pictureCopies[p] {
+		small, err := whole.Within(c.side)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, pictureFile{size: c.name, contentType: small.ContentType(), data: small.Data})
+	}
+	return files, nil
+}
+
+// stage writes the files; a copy that is the same as the picture itself shares its file.
+func (s *Store) stage(files []pictureFile) ([]pictureFile, error) {
+	for i := range files {
+		f := &files[i]
+		if i > 0 && bytes.Equal(f.data, files[0].data) {
+			f.file = files[0].file
+			continue
+		}
+		name, _, err := s.db.Files().Stage(bytes.NewReader(f.data))
+		if err != nil {
+			return files[:i], err
+		}
+		f.file = name
+	}
+	return files, nil
+}
+
+// keepPicture makes the staged files the picture of that name. The files it replaces go once no snapshot needs them.
+func (s *Store) keepPicture(tx *storage.Tx, p Picture, owner, name string, files []pictureFile) error {
+	key := foldKey(name)
+	replaced, err := texts(tx, "SELECT DISTINCT file FROM "+picturesTable+" WHERE kind = ? AND owner = ? AND name_key = ?", int(p), owner, key)
+	if err != nil {
+		return err
+	}
+	if _, _, err := tx.Exec("DELETE FROM "+picturesTable+" WHERE kind = ? AND owner = ? AND name_key = ?", int(p), owner, key); err != nil {
+		return err
+	}
+	for _, f := range files {
+		if _, _, err := tx.Exec("INSERT INTO "+picturesTable+" (kind, owner, name_key, size, file, type, uploaded) VALUES (?, ?, ?, ?, ?, ?, ?)",
+			int(p), owner, key, f.size, f.file, f.contentType, s.now().UnixNano()); err != nil {
+			return err
+		}
+	}
+	for _, file := range replaced {
+		if err := s.db.Files().Remove(tx, file); err != nil {
+			return err
+		}
+	}
+	tx.Touch(picturesTable)
+	return nil
+}
+
+// OpenPicture opens the current picture (size "", "small", "medium", "banner") of a record: the one its member names, in the cleaned form of the
+// name, else the one uploaded last. An *Error of kind Missing when there is none.
+func (s *Store) OpenPicture(p Picture, bvin, size string) (r io.ReadCloser, contentType string, err error) {
+	id, ok := wire.ParseBvin(bvin)
+	if !ok {
+		return nil, "", s.ownerMissing(p)
+	}
+	var file string
+	err = s.db.Read(context.Background(), func(v *storage.View) error {
+		named, err := s.pictureNamed(v, p, id, size)
+		if err != nil {
+			return err
+		}
+		return v.QueryRow("SELECT file, type FROM "+picturesTable+" WHERE kind = ? AND owner = ? AND size = ? "+
+			"ORDER BY name_key = ? DESC, uploaded DESC LIMIT 1", int(p), id, size, foldKey(CleanFileName(named))).Scan(&file, &contentType)
+	})
+	if err == nil {
+		r, err = s.db.Files().Open(file)
+	}
+	if errors.Is(err, storage.ErrNotFound) {
+		err = &Error{Kind: Missing, Message: "There is no such picture.", Cause: err}
+	}
+	return r, contentType, err
+}
+
+// pictureNamed is the file name in the record.
+func (s *Store) pictureNamed(r storage.Reader, p Picture, id, size string) (string, error) {
+	if p == ProductMain {
+		product, err := s.products.Get(r, id)
+		if size == "small" {
+			return product.ImageFileSmall, err
+		}
+		if product.ImageFileMedium == "" {
+			return product.ImageFileSmall, err
+		}
+		return product.ImageFileMedium, err
+	}
+	category, err := s.categories.Get(r, id)
+	if p == CategoryIcon {
+		return category.ImageUrl, err
+	}
+	return category.BannerImageUrl, err
+}
+
+// texts collects a column of text.
+func texts(r storage.Reader, query string, args ...any) (all []string, err error) {
+	rows, err := r.Query(query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var s string
+		if err := rows.Scan(&s); err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	return all, rows.Err()
+}

@@ -1,0 +1,153 @@
+package shop
+
+import (
+	"context"
+	"encoding/json"
+	"net"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"griddle/shop/wire"
+	"griddle/storage"
+)
+
+// DefaultListen is where the API listens unless the owner chose otherwise.
+const DefaultListen = "127.0.0.1:4743"
+
+// Settings are the owner's choices. Zero values mean the defaults.
+type Settings struct {
+	StoreName    string
+	Listen       string   // host:port of the API, default 127.0.0.1:4743
+	APIOff       bool     // the owner stopped the API
+	Hosts        []string // further names allowed as Host
+	Origins      []string // web origins allowed
+	FirstRunDone bool
+}
+
+const settingsKey = "shop"
+
+// Settings answers the owner's choices; Listen is the default when none was made.
+func (s *Store) Settings() (Settings, error) {
+	st := Settings{}
+	text, err := storage.Setting(s.db.Reader(), settingsKey)
+	if err == nil && text != "" {
+		err = json.Unmarshal([]byte(text), &st)
+	}
+	if st.Listen == "" {
+		st.Listen = DefaultListen
+	}
+	return st, err
+}
+
+// SaveSettings validates and stores all of them; errors name the field (Listen, Hosts, Origins, StoreName).
+func (s *Store) SaveSettings(ctx context.Context, st Settings) error {
+	if err := st.check(); err != nil {
+		return err
+	}
+	text, err := json.Marshal(st)
+	if err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx *storage.Tx) error { return storage.SetSetting(tx, settingsKey, string(text)) })
+}
+
+// check refuses what cannot work and tidies the rest: blanks, letter case of host names, doubles.
+func (st *Settings) check() error {
+	st.StoreName = strings.TrimSpace(st.StoreName)
+	if n := wire.Units(st.StoreName); n > 100 {
+		return refuse(Invalid, "StoreName", "is too long: it has %d characters, 100 fit.", n)
+	}
+	st.Listen = strings.TrimSpace(st.Listen)
+	if st.Listen != "" {
+		host, port, err := net.SplitHostPort(st.Listen)
+		n, portErr := strconv.Atoi(port)
+		switch {
+		case err != nil || portErr != nil || n < 1 || n > 65535:
+			return refuse(Invalid, "Listen", "must be an address and a port from 1 to 65535, such as %s.", DefaultListen)
+		case host == "":
+			return refuse(Invalid, "Listen", "needs an address before the port, such as %s; 0.0.0.0 lets the whole network in.", DefaultListen)
+		case host != "localhost":
+			if _, err := netip.ParseAddr(host); err != nil {
+				return refuse(Invalid, "Listen", "must begin with an address of this computer in numbers, such as %s.", DefaultListen)
+			}
+		}
+	}
+	for i, h := range st.Hosts {
+		h = strings.ToLower(strings.TrimSpace(h))
+		if !hostName(h) {
+			return refuse(Invalid, "Hosts", "holds %q, which is not a host name such as shop.local (without http:// and path).", h)
+		}
+		st.Hosts[i] = h
+	}
+	for i, o := range st.Origins {
+		o = strings.TrimSpace(o)
+		if !webOrigin(o) {
+			return refuse(Invalid, "Origins", "holds %q, which is not a web origin such as https://shop.example (no path, no slash at the end).", o)
+		}
+		st.Origins[i] = o
+	}
+	st.Hosts, st.Origins = unique(st.Hosts), unique(st.Origins)
+	return nil
+}
+
+func unique(all []string) []string {
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// hostName takes a name or address, with a port or without.
+func hostName(h string) bool {
+	if host, port, err := net.SplitHostPort(h); err == nil {
+		if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
+			return false
+		}
+		h = host
+	}
+	if _, err := netip.ParseAddr(strings.Trim(h, "[]")); err == nil {
+		return true
+	}
+	if h == "" || len(h) > 253 {
+		return false
+	}
+	for _, label := range strings.Split(h, ".") {
+		if label == "" || len(label) > 63 || strings.Trim(label, "abcdefghijklmnopqrstuvwxyz0123456789-_") != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// webOrigin takes scheme://host[:port], any scheme (programs built on web pages have their own), never "null".
+func webOrigin(o string) bool {
+	u, err := url.Parse(o)
+	return err == nil && u.Scheme != "" && u.Host != "" && u.User == nil && o == u.Scheme+"://"+u.Host
+}
+
+// Window facts have a table of their own: they are no settings, and nobody needs to hear of them.
+const uiTable = "ui_state"
+
+func uiDDL() storage.Table {
+	return storage.Table{Name: uiTable, DDL: []string{
+		"CREATE TABLE IF NOT EXISTS " + uiTable + " (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+	}}
+}
+
+// UIState remembers small window facts (size, last page, theme) as text by name; "" when there is none.
+func (s *Store) UIState(name string) string {
+	var value string
+	if err := s.db.Reader().QueryRow("SELECT value FROM "+uiTable+" WHERE name = ?", name).Scan(&value); err != nil {
+		return "" // the window then opens as new, which is better than not at all
+	}
+	return value
+}
+
+// SetUIState remembers a value; "" forgets it.
+func (s *Store) SetUIState(ctx context.Context, name, value string) error {
+	return s.db.Write(ctx, func(tx *storage.Tx) error {
+		_, _, err := tx.Exec("INSERT INTO "+uiTable+" (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value)
+		return err
+	})
+}

@@ -1,0 +1,205 @@
+package shop
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"griddle/storage"
+)
+
+// Window is the clear-operations window as it stands.
+type Window struct {
+	Open   bool
+	Until  time.Time // UTC; zero when never opened
+	Notice string    // e.g. the clock was moved
+}
+
+// The window is one instant, as in the original: now + 60 minutes, kept over restarts. So that neither a clock that was set back nor a copied
+// file keeps it open, it is open only while all conditions of clearWindow.refusal hold.
+const (
+	windowLength = 60 * time.Minute
+	seenSlack    = 2 * time.Minute
+	openedSlack  = 2 * time.Second
+	seenEvery    = 20 * time.Second // how often the time is noted while the window may be open
+)
+
+// The window's table holds one row; times are nanoseconds since 1970. It is no record of the shop: a restore leaves it.
+const windowTable = "clear_window"
+
+func windowDDL() storage.Table {
+	return storage.Table{Name: windowTable, DDL: []string{
+		"CREATE TABLE IF NOT EXISTS " + windowTable + " (id INTEGER PRIMARY KEY CHECK (id = 1), until INTEGER NOT NULL, opened INTEGER NOT NULL, " +
+			"seen INTEGER NOT NULL) STRICT",
+	}}
+}
+
+// clearWindow is what a process remembers besides what is in the file.
+type clearWindow struct {
+	now  storage.Clock
+	mono func() time.Duration // since any moment; goes on when the clock is moved
+
+	mu    sync.Mutex
+	until int64         // the window known here
+	since time.Duration // when this process opened or first saw it
+	seen  time.Time     // latest time, by the wall clock, of this process
+}
+
+// stamps are what the file knows: until when the window is open, when it was opened, the last time this store has seen.
+type stamps struct{ until, opened, seen int64 }
+
+func readStamps(r storage.Reader) (st stamps, err error) {
+	err = r.QueryRow("SELECT until, opened, seen FROM "+windowTable).Scan(&st.until, &st.opened, &st.seen)
+	if errors.Is(err, storage.ErrNotFound) {
+		err = nil
+	}
+	return st, err
+}
+
+func writeStamps(tx *storage.Tx, st stamps) error {
+	_, _, err := tx.Exec("INSERT OR REPLACE INTO "+windowTable+" (id, until, opened, seen) VALUES (1, ?, ?, ?)", st.until, st.opened, st.seen)
+	return err
+}
+
+// state is the window as it stands, by the clocks and the stored stamps.
+func (w *clearWindow) state(st stamps) Window {
+	if st.until == 0 {
+		return Window{}
+	}
+	notice, open := w.refusal(st)
+	return Window{Open: open, Until: time.Unix(0, st.until).UTC(), Notice: notice}
+}
+
+// refusal checks all conditions; the notice says what is unusual.
+func (w *clearWindow) refusal(st stamps) (notice string, open bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	now, mono := w.now(), w.mono()
+	if w.until != st.until {
+		w.until, w.since = st.until, mono
+	}
+	until, opened, seen := time.Unix(0, st.until), time.Unix(0, st.opened), time.Unix(0, st.seen)
+	if w.seen.After(seen) {
+		seen = w.seen
+	}
+	if now.After(w.seen) {
+		w.seen = now
+	}
+	switch {
+	case now.Before(opened.Add(-openedSlack)), now.Before(seen.Add(-seenSlack)):
+		return "The computer's clock was set back, so clear operations are closed. Check the date and time; allowing them again starts anew.", false
+	case until.Sub(opened) > windowLength:
+		return "The stored end of the clear operations is not one that Griddle made, so they are closed.", false
+	case !now.Before(until), mono-w.since >= windowLength:
+		return "", false
+	}
+	return "", true
+}
+
+// Window answers whether clear operations are allowed now.
+func (s *Store) Window() Window {
+	st, err := readStamps(s.db.Reader())
+	if err != nil {
+		return Window{} // closed is the safe answer
+	}
+	return s.window.state(st)
+}
+
+// AllowClear opens the window for 60 minutes from now; when it is open they start anew. A clock that had been ahead is accepted as it is now,
+// with a notice.
+func (s *Store) AllowClear(ctx context.Context) (Window, error) {
+	var notice string
+	var now time.Time
+	err := s.db.Write(ctx, func(tx *storage.Tx) error {
+		st, err := readStamps(tx)
+		if err != nil {
+			return err
+		}
+		now = s.now()
+		if now.Before(s.window.latest(st).Add(-seenSlack)) {
+			notice = "This store has seen a later time than the computer's clock shows now; the present time counts from here on."
+		}
+		tx.Touch(windowTopic)
+		return writeStamps(tx, stamps{now.Add(windowLength).UnixNano(), now.UnixNano(), now.UnixNano()})
+	})
+	if err != nil {
+		return Window{}, err
+	}
+	s.window.opened(now)
+	w := s.Window()
+	w.Notice = notice
+	return w, nil
+}
+
+// CloseClear closes the window at once.
+func (s *Store) CloseClear(ctx context.Context) error { return s.db.Write(ctx, closeWindow) }
+
+func closeWindow(tx *storage.Tx) error {
+	st, err := readStamps(tx)
+	if err != nil {
+		return err
+	}
+	tx.Touch(windowTopic)
+	return writeStamps(tx, stamps{seen: st.seen})
+}
+
+// mayClear refuses unless the window is open. It is asked inside each delete transaction anew.
+func (s *Store) mayClear(tx *storage.Tx) error {
+	st, err := readStamps(tx)
+	if err != nil {
+		return err
+	}
+	w := s.window.state(st)
+	if w.Open {
+		return nil
+	}
+	message := "Clear operations are not allowed now. Allow them for 60 minutes in Griddle under Admin → API, then try again."
+	if w.Notice != "" {
+		message = w.Notice
+	}
+	return &Error{Kind: ClearClosed, Message: message}
+}
+
+// latest is the latest time the store has seen, in the file or in this process.
+func (w *clearWindow) latest(st stamps) time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if seen := time.Unix(0, st.seen); seen.After(w.seen) {
+		return seen
+	}
+	return w.seen
+}
+
+// opened notes that this process opened the window at now, which becomes the latest time seen.
+func (w *clearWindow) opened(now time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.until, w.since = now.Add(windowLength).UnixNano(), w.mono()
+	w.seen = now
+}
+
+// noteTime writes the time into the file while a window may be open, so that a clock set back later does not reopen it. It is called about
+// once a second and writes every 20.
+func (s *Store) noteTime(ctx context.Context) error {
+	st, err := readStamps(s.db.Reader())
+	if err != nil || st.until == 0 || st.seen >= st.until {
+		return err // no window, or seen to have ended
+	}
+	s.window.state(st) // also notes a window that another process opened
+	s.window.mu.Lock()
+	seen := s.window.seen
+	due := seen.Sub(time.Unix(0, st.seen)) >= seenEvery || seen.UnixNano() >= st.until
+	s.window.mu.Unlock()
+	if !due {
+		return nil
+	}
+	return s.db.Write(ctx, func(tx *storage.Tx) error {
+		now, err := readStamps(tx)
+		if err != nil || now.until != st.until || now.seen >= seen.UnixNano() {
+			return err
+		}
+		now.seen = seen.UnixNano()
+		return writeStamps(tx, now)
+	})
+}
