@@ -1,14 +1,33 @@
 package shop
 
+import (
+	"cmp"
+	"slices"
+
+	"griddle/shop/wire"
+)
+
 // The protocol's enums (docs/protocol/10-catalog-core.md §10). A number without a name is stored and answered as it is.
+
+// Member is one named value of an enum; every enum type has the method Members.
+type Member = wire.Member
+
+// named lists the values of an enum by number.
+func named(names map[int]string) (all []Member) {
+	for number, name := range names {
+		all = append(all, Member{Number: number, Name: name})
+	}
+	slices.SortFunc(all, func(a, b Member) int { return cmp.Compare(a.Number, b.Number) })
+	return all
+}
 
 // CategorySortOrder is CategorySortOrderDTO: how products are ordered on a category's page.
 type CategorySortOrder int
 
 // Members names the values.
-func (CategorySortOrder) Members() map[int]string {
-	return map[int]string{0: "None", 1: "ManualOrder", 2: "ProductName", 3: "ProductPriceAscending", 4: "ProductPriceDescending",
-		5: "ManufacturerName"}
+func (CategorySortOrder) Members() []Member {
+	return named(map[int]string{0: "None", 1: "ManualOrder", 2: "ProductName", 3: "ProductPriceAscending", 4: "ProductPriceDescending",
+		5: "ManufacturerName"})
 }
 
 // CategorySource is CategorySourceTypeDTO: the kind of a category.
@@ -18,8 +37,8 @@ type CategorySource int
 const CustomLink CategorySource = 2
 
 // Members names the values.
-func (CategorySource) Members() map[int]string {
-	return map[int]string{0: "Manual", 1: "ByRules", 2: "CustomLink", 3: "CustomPage", 4: "DrillDown", 5: "FlexPage"}
+func (CategorySource) Members() []Member {
+	return named(map[int]string{0: "Manual", 1: "ByRules", 2: "CustomLink", 3: "CustomPage", 4: "DrillDown", 5: "FlexPage"})
 }
 
 // CatalogRoleType is CatalogRoleTypeDTO: what a catalog role speaks of.
@@ -33,8 +52,8 @@ const (
 )
 
 // Members names the values.
-func (CatalogRoleType) Members() map[int]string {
-	return map[int]string{0: "ProductRole", 1: "CategoryRole", 2: "ProductTypeRole"}
+func (CatalogRoleType) Members() []Member {
+	return named(map[int]string{0: "ProductRole", 1: "CategoryRole", 2: "ProductTypeRole"})
 }
 
 // ProductStatus is ProductStatusDTO.
@@ -47,8 +66,8 @@ const (
 )
 
 // Members names the values.
-func (ProductStatus) Members() map[int]string {
-	return map[int]string{-1: "NotSet", 0: "Disabled", 1: "Active"}
+func (ProductStatus) Members() []Member {
+	return named(map[int]string{-1: "NotSet", 0: "Disabled", 1: "Active"})
 }
 
 // InventoryMode is ProductInventoryModeDTO: what happens when a product is out of stock.
@@ -65,23 +84,23 @@ const (
 )
 
 // Members names the values.
-func (InventoryMode) Members() map[int]string {
-	return map[int]string{-1: "NotSet", 0: "Unknown", 100: "AlwayInStock", 101: "WhenOutOfStockHide", 102: "WhenOutOfStockShow",
-		103: "WhenOutOfStockAllowBackorders"}
+func (InventoryMode) Members() []Member {
+	return named(map[int]string{-1: "NotSet", 0: "Unknown", 100: "AlwayInStock", 101: "WhenOutOfStockHide", 102: "WhenOutOfStockShow",
+		103: "WhenOutOfStockAllowBackorders"})
 }
 
 // ShippingMode is ShippingModeDTO: where a product ships from.
 type ShippingMode int
 
 // Members names the values.
-func (ShippingMode) Members() map[int]string {
-	return map[int]string{0: "None", 1: "ShipFromSite", 2: "ShipFromVendor", 3: "ShipFromManufacturer"}
+func (ShippingMode) Members() []Member {
+	return named(map[int]string{0: "None", 1: "ShipFromSite", 2: "ShipFromVendor", 3: "ShipFromManufacturer"})
 }
 
 // ShippingCharge is ShippingChargeTypeDTO.
 type ShippingCharge int
 
 // Members names the values.
-func (ShippingCharge) Members() map[int]string {
-	return map[int]string{0: "None", 1: "ChargeShippingAndHandling", 2: "ChargeShipping", 3: "ChargeHandling"}
+func (ShippingCharge) Members() []Member {
+	return named(map[int]string{0: "None", 1: "ChargeShippingAndHandling", 2: "ChargeShipping", 3: "ChargeHandling"})
 }

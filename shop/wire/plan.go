@@ -8,9 +8,14 @@ import (
 	"sync"
 )
 
-// Enum is implemented by the typed integers of the protocol: the names of the values that have one. Numbers without a name are legal and
-// pass through.
-type Enum interface{ Members() map[int]string }
+// Enum is implemented by the typed integers of the protocol. Numbers without a name are legal and pass through.
+type Enum interface{ Members() []Member }
+
+// Member is one named value of an Enum.
+type Member struct {
+	Number int
+	Name   string
+}
 
 // A record's fields carry tags:
 //
@@ -92,8 +97,8 @@ func makePlan(t reflect.Type) *plan {
 		if e, ok := reflect.Zero(t).Interface().(Enum); ok {
 			p.kind = kEnum
 			p.names = map[string]int{}
-			for number, name := range e.Members() {
-				p.names[strings.ToLower(name)] = number
+			for _, m := range e.Members() {
+				p.names[strings.ToLower(m.Name)] = m.Number
 			}
 		}
 	case t.Kind() == reflect.Pointer:

@@ -13,7 +13,7 @@ import (
 
 type shade int
 
-func (shade) Members() map[int]string { return map[int]string{0: "None", 4: "DrillDown"} }
+func (shade) Members() []Member { return []Member{{0, "None"}, {4, "DrillDown"}} }
 
 type part struct {
 	Title string  `max:"5"`
