@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -74,54 +76,51 @@ func (f *focusable) edge() fyne.ThemeColorName {
 // Select is a field that shows one of several words and lets the owner choose another from a list.
 type Select struct {
 	focusable
-	OnChanged func(word string)
+	OnChanged   func(word string)
+	Selected    string // the chosen word, "" for none; set by SetSelected
+	PlaceHolder string // shown while nothing is chosen
 
 	options   []string
-	index     int // -1: none yet
 	onChanged func()
 }
 
 // NewSelect makes one on which nothing is chosen yet; changed may be nil.
 func NewSelect(options []string, changed func(word string)) *Select {
-	s := &Select{options: options, index: -1, OnChanged: changed}
+	s := &Select{options: options, OnChanged: changed}
 	s.extend(s)
 	return s
 }
 
-// Selected is the chosen word, "" for none.
-func (s *Select) Selected() string {
-	if s.index < 0 {
-		return ""
-	}
-	return s.options[s.index]
-}
+// SelectedIndex is the place of the chosen word, -1 for none.
+func (s *Select) SelectedIndex() int { return slices.Index(s.options, s.Selected) }
 
-// SelectedIndex is its place, -1 for none.
-func (s *Select) SelectedIndex() int { return s.index }
-
-// SetSelectedIndex chooses, and tells OnChanged when it was another one before.
-func (s *Select) SetSelectedIndex(i int) {
-	if i < 0 || i >= len(s.options) || i == s.index {
+// SetSelected chooses one of the options, and tells OnChanged when it was another one before.
+func (s *Select) SetSelected(word string) {
+	if word == s.Selected || !slices.Contains(s.options, word) {
 		return
 	}
-	s.index = i
+	s.Selected = word
 	s.Refresh()
 	if s.OnChanged != nil {
-		s.OnChanged(s.options[i])
+		s.OnChanged(word)
 	}
 	if s.onChanged != nil {
 		s.onChanged()
 	}
 }
 
+// SetSelectedIndex chooses by place.
+func (s *Select) SetSelectedIndex(i int) {
+	if i >= 0 && i < len(s.options) {
+		s.SetSelected(s.options[i])
+	}
+}
+
 // SetOptions offers other words; the chosen one stays when it is among them.
 func (s *Select) SetOptions(options []string) {
-	before := s.Selected()
-	s.options, s.index = options, -1
-	for i, o := range options {
-		if o == before {
-			s.index = i
-		}
+	s.options = options
+	if !slices.Contains(options, s.Selected) {
+		s.Selected = ""
 	}
 	s.Refresh()
 }
@@ -136,7 +135,7 @@ func (s *Select) Tapped(*fyne.PointEvent) {
 	Focus(s)
 	actions := make([]Action, len(s.options))
 	for i, o := range s.options {
-		actions[i] = Action{Label: o, Do: func() { s.SetSelectedIndex(i) }}
+		actions[i] = Action{Label: o, Do: func() { s.SetSelected(o) }}
 	}
 	ShowMenu(s, actions, fyne.CurrentApp().Driver().AbsolutePositionForObject(s).AddXY(0, look.RowHeight+4))
 }
@@ -145,9 +144,9 @@ func (s *Select) Tapped(*fyne.PointEvent) {
 func (s *Select) TypedKey(ev *fyne.KeyEvent) {
 	switch {
 	case ev.Name == fyne.KeyUp:
-		s.SetSelectedIndex(max(s.index-1, 0))
+		s.SetSelectedIndex(max(s.SelectedIndex()-1, 0))
 	case ev.Name == fyne.KeyDown:
-		s.SetSelectedIndex(s.index + 1)
+		s.SetSelectedIndex(s.SelectedIndex() + 1)
 	case ev.Name == fyne.KeySpace || isEnter(ev):
 		s.Tapped(nil)
 	default:
@@ -167,7 +166,11 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 		if s.focused {
 			back.StrokeWidth = 2
 		}
-		words.Set(s.Selected(), Style{Color: s.ink()})
+		if s.Selected == "" {
+			words.Set(s.PlaceHolder, Style{Color: theme.ColorNamePlaceHolder})
+		} else {
+			words.Set(s.Selected, Style{Color: s.ink()})
+		}
 		arrow.Resource = theme.NewColoredResource(theme.MenuDropDownIcon(), s.ink())
 	}
 	layout := func(size fyne.Size) {
@@ -179,7 +182,7 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 		arrow.Resize(fyne.NewSquareSize(20))
 	}
 	min := func() fyne.Size {
-		w := float32(0)
+		w := Style{}.measure(s.PlaceHolder).Width
 		for _, o := range s.options {
 			w = max(w, Style{}.measure(o).Width)
 		}

@@ -35,10 +35,11 @@ type Column[T any] struct {
 
 // Action is something to do with a row: in its menu and, when it has an Icon, as a picture that appears on the row.
 type Action struct {
-	Label  string
-	Icon   fyne.Resource
-	Danger bool // stands last in the menu, below a line
-	Do     func()
+	Label   string
+	Icon    fyne.Resource
+	Danger  bool // stands last in the menu, below a line
+	Divider bool // a line before it in the menu
+	Do      func()
 }
 
 // Table shows rows of T: sorted by clicks on its header, moved through and ticked by mouse and keyboard, with actions on each row.

@@ -205,6 +205,9 @@ func ShowMenu(o fyne.CanvasObject, actions []Action, at fyne.Position) {
 	}
 	var items, last []*fyne.MenuItem
 	for _, a := range actions {
+		if a.Divider && len(items) > 0 && !a.Danger {
+			items = append(items, fyne.NewMenuItemSeparator())
+		}
 		item := fyne.NewMenuItem(a.Label, a.Do)
 		item.Icon = a.Icon
 		if a.Danger {
