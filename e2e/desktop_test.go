@@ -79,7 +79,13 @@ func (d *desktop) startKeyring(t testing.TB) {
 	cmd := d.program("gnome-keyring-daemon", "--foreground", "--components=secrets", "--unlock")
 	cmd.Stdin = strings.NewReader("e2e")
 	d.launch(t, cmd)
-	waitFor(t, 20*time.Second, "the keyring", func() bool {
+	// Asking for the service before it has its name would make the bus start another one, which is locked.
+	waitFor(t, 20*time.Second, "the keyring to come up", func() bool {
+		owned, err := d.try("dbus-send", "--session", "--print-reply=literal", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus",
+			"org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets")
+		return err == nil && strings.Contains(owned, "true")
+	})
+	waitFor(t, 20*time.Second, "the keyring to keep a secret", func() bool {
 		probe := d.program("secret-tool", "store", "--label=probe", "probe", "e2e")
 		probe.Stdin = strings.NewReader("works")
 		return probe.Run() == nil

@@ -6,9 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -36,9 +34,10 @@ func (d *desktop) window(t testing.TB, title string) *window {
 // resize gives the window's content this size.
 func (w *window) resize(t testing.TB, width, height int) {
 	t.Helper()
-	w.desk.output(t, "xdotool", "windowsize", "--sync", w.id, strconv.Itoa(width), strconv.Itoa(height))
 	want := fmt.Sprintf("WIDTH=%d\nHEIGHT=%d\n", width, height)
 	waitFor(t, 10*time.Second, "the new size of the window", func() bool {
+		// Asked again and again: a window manager that is still placing the window may overlook the first wish.
+		_, _ = w.desk.try("xdotool", "windowsize", w.id, strconv.Itoa(width), strconv.Itoa(height))
 		geometry, _ := w.desk.try("xdotool", "getwindowgeometry", "--shell", w.id)
 		return strings.Contains(geometry, want)
 	})
@@ -66,7 +65,7 @@ func (w *window) settle(t testing.TB) {
 // picture is the window as an uncompressed pixel map.
 func (w *window) picture(t testing.TB) []byte {
 	t.Helper()
-	cmd := w.desk.program("import", "-silent", "-window", w.id, "ppm:-")
+	cmd := w.desk.program("import", "-silent", "-window", w.id, "-depth", "8", "ppm:-")
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatalf("no picture of the window: %v", err)
@@ -85,106 +84,6 @@ func (w *window) save(t testing.TB, path string) {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-}
-
-// word is one recognised word and where it stands in the window.
-type word struct {
-	text                     string
-	left, top, width, height int
-	line                     string // words of one line share it
-}
-
-// scale is how far the picture is blown up for the recogniser, which reads letters of 20 pixels and more best.
-const scale = 3
-
-// words reads the window.
-func (w *window) words(t testing.TB) []word {
-	t.Helper()
-	picture := w.picture(t)
-	args := []string{"ppm:-", "-colorspace", "Gray", "-resize", strconv.Itoa(scale*100) + "%"}
-	if w.dark(picture) {
-		args = append(args, "-negate")
-	}
-	enlarge := exec.Command("convert", append(args, "png:-")...)
-	enlarge.Stdin = bytes.NewReader(picture)
-	large, err := enlarge.Output()
-	if err != nil {
-		t.Fatalf("convert: %v", err)
-	}
-	read := exec.Command("tesseract", "stdin", "stdout", "--psm", "11", "--dpi", "288", "tsv")
-	read.Env = append(os.Environ(), "OMP_THREAD_LIMIT=2")
-	read.Stdin = bytes.NewReader(large)
-	tsv, err := read.Output()
-	if err != nil {
-		t.Fatalf("tesseract: %v", err)
-	}
-	return parseWords(string(tsv))
-}
-
-// dark says whether most of the pixel map is darker than half.
-func (w *window) dark(picture []byte) bool {
-	sum, n := 0, 0
-	for i := 64; i < len(picture); i += 101 {
-		sum += int(picture[i])
-		n++
-	}
-	return n > 0 && sum/n < 128
-}
-
-// parseWords reads the recogniser's table: level, page, block, paragraph, line, word, left, top, width, height, confidence, text.
-func parseWords(tsv string) []word {
-	var words []word
-	for _, row := range strings.Split(tsv, "\n") {
-		cells := strings.Split(row, "\t")
-		if len(cells) != 12 || strings.TrimSpace(cells[11]) == "" {
-			continue
-		}
-		at := func(i int) int { n, _ := strconv.Atoi(cells[i]); return n / scale }
-		words = append(words, word{
-			text: cells[11], line: strings.Join(cells[1:5], "."),
-			left: at(6), top: at(7), width: at(8), height: at(9),
-		})
-	}
-	return words
-}
-
-// plain leaves only the letters and digits, since the recogniser is unsure about everything else.
-func plain(s string) string { return notAlphanumeric.ReplaceAllString(strings.ToLower(s), "") }
-
-var notAlphanumeric = regexp.MustCompile(`[^a-z0-9]+`)
-
-// place is the middle of a text in the window.
-type place struct{ x, y int }
-
-// find answers every place where the text stands on one line, from the top down.
-func find(words []word, text string) []place {
-	want := plain(text)
-	var found []place
-	for i := range words {
-		run := ""
-		for j := i; j < len(words) && words[j].line == words[i].line && len(run) < len(want); j++ {
-			run += plain(words[j].text)
-			if run == want && plain(words[i].text) != "" {
-				first, last := words[i], words[j]
-				found = append(found, place{(first.left + last.left + last.width) / 2, first.top + first.height/2})
-			}
-		}
-	}
-	return found
-}
-
-// text is all that the window says, for messages of failed tests.
-func text(words []word) string {
-	var b strings.Builder
-	line := ""
-	for _, w := range words {
-		if w.line != line && b.Len() > 0 {
-			b.WriteString("\n")
-		}
-		line = w.line
-		b.WriteString(w.text + " ")
-	}
-	return b.String()
 }
 
 // see waits until the window shows the text and answers its first place.
