@@ -31,10 +31,6 @@ const (
 // dsn names the file at path with the settings the driver applies to every connection it opens. The driver would otherwise choose
 // synchronous=NORMAL by itself, which loses acknowledged commits in a power cut.
 func dsn(path string, r role, synchronous string) string {
-	path = filepath.ToSlash(path)
-	if !strings.HasPrefix(path, "/") { // a Windows drive
-		path = "/" + path
-	}
 	q := url.Values{
 		"mode":           {"rw"}, // a file that vanished must not come back empty
 		"_journal_mode":  {"WAL"},
@@ -49,7 +45,16 @@ func dsn(path string, r role, synchronous string) string {
 	} else {
 		q.Set("_query_only", "on")
 	}
-	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+	return fileURI(path) + "?" + q.Encode()
+}
+
+// fileURI names a file to SQLite, whatever letters its folder has.
+func fileURI(path string) string {
+	path = filepath.ToSlash(path)
+	if !strings.HasPrefix(path, "/") { // a Windows drive
+		path = "/" + path
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath()
 }
 
 // settings are the pragmas that the DSN cannot carry.
@@ -92,11 +97,7 @@ func newHandle(dsn string, pragmas []string) *sql.DB {
 
 // plainHandle is one connection without WAL, to a copy that nobody else opens: VACUUM INTO results, unpacked backups.
 func plainHandle(path string) *sql.DB {
-	path = filepath.ToSlash(path)
-	if !strings.HasPrefix(path, "/") {
-		path = "/" + path
-	}
-	h := newHandle("file:"+(&url.URL{Path: path}).EscapedPath()+"?mode=rw&_synchronous=FULL&_foreign_keys=on&_secure_delete=on",
+	h := newHandle(fileURI(path)+"?mode=rw&_synchronous=FULL&_foreign_keys=on&_secure_delete=on",
 		settings(writing, 0))
 	h.SetMaxOpenConns(1)
 	return h

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -18,7 +19,7 @@ import (
 type Files struct {
 	db   *DB
 	root *os.Root
-	mu   sync.Mutex // held by whoever removes files, or makes rows name them again
+	keep sync.RWMutex // shared by restore and backup, which need every file; exclusive for removing
 }
 
 func openFiles(db *DB) (*Files, error) {
@@ -36,9 +37,7 @@ func openFiles(db *DB) (*Files, error) {
 // Stage writes r to a new generated name, synced, not yet referenced by anything. Staged files that no row came to name are removed at a
 // later start.
 func (f *Files) Stage(r io.Reader) (name string, size int64, err error) {
-	var id [16]byte
-	rand.Read(id[:])
-	name = hex.EncodeToString(id[:])
+	name = newFileName()
 	size, err = f.write(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, r)
 	if err == nil {
 		err = syncDir(f.root.Name())
@@ -48,6 +47,29 @@ func (f *Files) Stage(r io.Reader) (name string, size int64, err error) {
 		return "", 0, err
 	}
 	return name, size, nil
+}
+
+func newFileName() string {
+	var id [16]byte
+	rand.Read(id[:])
+	return hex.EncodeToString(id[:])
+}
+
+// create opens a new file of that name when it is called.
+func (f *Files) create(name string) func() (io.WriteCloser, error) {
+	return func() (io.WriteCloser, error) { return f.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) }
+}
+
+// sum is the SHA-256 of a file, or ErrNotFound.
+func (f *Files) sum(name string) (string, error) {
+	file, err := f.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	hash := sha256.New()
+	_, err = io.Copy(hash, file)
+	return hex.EncodeToString(hash.Sum(nil)), err
 }
 
 // Append adds r at the end of an existing file, synced, and answers its new size. When it fails the file is as it was.
@@ -102,8 +124,10 @@ func (f *Files) Remove(tx *Tx, name string) error {
 		})
 		return nil
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
+	if !f.keep.TryLock() {
+		return nil // a backup or restore needs it: a later sweep removes it
+	}
+	defer f.keep.Unlock()
 	snapshots, err := f.db.Snapshots()
 	if err != nil || len(snapshots) > 0 {
 		return err
@@ -126,8 +150,8 @@ const stagingTime = 10 * time.Minute
 
 // sweep removes the files that neither the store nor a snapshot names.
 func (f *Files) sweep() error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
+	f.keep.Lock()
+	defer f.keep.Unlock()
 	dir, err := f.root.Open(".")
 	if err != nil {
 		return err

@@ -1,15 +1,214 @@
 package storage
 
-import "context"
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
 
+// RestoreShop replaces the rows of all Shop tables with those of the store file at path: a snapshot, or the copy out of a backup, of the
+// same or an older schema (it is upgraded in a copy first; ErrNewer else). Everything else stays. before runs first inside the same
+// transaction (safety snapshot, closing the clear window); its error leaves all as it was. The watchers are told every Shop table.
 func (db *DB) RestoreShop(ctx context.Context, path string, before func(*Tx) error) error {
-	panic("skeleton")
+	db.files.keep.RLock()
+	defer db.files.keep.RUnlock()
+	return db.restore(ctx, path, before, nil)
 }
 
-// BackupInfo is the manifest.
-type BackupInfo struct{}
+// restore does the work of RestoreShop; renamed maps names of uploaded files in the copy to those they have here.
+func (db *DB) restore(ctx context.Context, path string, before func(*Tx) error, renamed map[string]string) error {
+	version, err := checkCopy(path, "quick_check")
+	if err != nil {
+		return err
+	}
+	if version > db.config.Schema.Version {
+		return ErrNewer
+	}
+	if version < db.config.Schema.Version {
+		if path, err = db.upgradedCopy(ctx, path); err != nil {
+			return err
+		}
+		defer os.Remove(path)
+	}
+	// ATTACH cannot stand inside a transaction.
+	attach := func(s *session) error {
+		return explain(s.exec("ATTACH DATABASE ? AS restored", fileURI(path)+"?mode=ro&immutable=1"))
+	}
+	detach := func(s *session) error { return explain(s.exec("DETACH DATABASE restored")) }
+	return db.writer.submit(ctx, func(tx *Tx) error {
+		if before != nil {
+			if err := before(tx); err != nil {
+				return err
+			}
+		}
+		return replaceShop(tx, db.config.Schema.Tables, renamed)
+	}, &solo{attach, detach})
+}
 
-func (db *DB) Backup(ctx context.Context, path string) error { panic("skeleton") }
-func VerifyBackup(ctx context.Context, path string) (BackupInfo, error) { panic("skeleton") }
-func (db *DB) RestoreBackup(ctx context.Context, path string, before func(*Tx) error) error { panic("skeleton") }
-func UnpackBackup(ctx context.Context, path, dir string) error { panic("skeleton") }
+// upgradedCopy copies an older store file and migrates the copy.
+func (db *DB) upgradedCopy(ctx context.Context, path string) (string, error) {
+	if err := os.MkdirAll(db.path(backupsName), 0o700); err != nil {
+		return "", explain(err)
+	}
+	from, err := os.Open(path)
+	if err != nil {
+		return "", missing(err)
+	}
+	defer from.Close()
+	to, err := os.CreateTemp(db.path(backupsName), tempPrefix)
+	if err != nil {
+		return "", explain(err)
+	}
+	_, err = io.Copy(to, from)
+	if e := to.Close(); err == nil {
+		err = e
+	}
+	if err == nil {
+		err = db.migrateCopy(ctx, to.Name())
+	}
+	if err != nil {
+		os.Remove(to.Name())
+		return "", explain(err)
+	}
+	return to.Name(), nil
+}
+
+func (db *DB) migrateCopy(ctx context.Context, path string) error {
+	s, err := newSession(ctx, plainHandle(path))
+	if err != nil {
+		return notStore(err)
+	}
+	defer s.close()
+	return db.migrate(s, nil)
+}
+
+// replaceShop replaces the rows of the Shop tables of main with those of the attached database.
+func replaceShop(tx *Tx, tables []Table, renamed map[string]string) error {
+	if _, _, err := tx.Exec("PRAGMA defer_foreign_keys=ON"); err != nil { // until COMMIT: the order of the tables does not matter
+		return err
+	}
+	var copied, rebuilt []Table
+	for _, t := range tables {
+		switch {
+		case t.Shop && t.Rebuild != nil:
+			rebuilt = append(rebuilt, t)
+		case t.Shop:
+			copied = append(copied, t)
+		}
+	}
+	for _, t := range copied { // all, before any is filled: a cascade must not delete what is new
+		if _, _, err := tx.Exec("DELETE FROM main." + t.Name); err != nil {
+			return err
+		}
+	}
+	for _, t := range copied {
+		if err := copyRows(tx, t, renamed); err != nil {
+			return fmt.Errorf("table %s: %w", t.Name, err)
+		}
+		tx.Touch(t.Name)
+	}
+	for _, t := range rebuilt {
+		if err := t.Rebuild(tx); err != nil {
+			return fmt.Errorf("table %s: %w", t.Name, err)
+		}
+		tx.Touch(t.Name)
+	}
+	return nil
+}
+
+func copyRows(tx *Tx, t Table, renamed map[string]string) error {
+	here, err := columns(tx, "main", t.Name)
+	if err != nil {
+		return err
+	}
+	there, err := columns(tx, "restored", t.Name)
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, c := range here {
+		if !c.generated && slices.ContainsFunc(there, func(o column) bool { return o.name == c.name }) {
+			names = append(names, c.name)
+		}
+	}
+	list := strings.Join(names, ", ")
+	if _, _, err := tx.Exec(fmt.Sprintf("INSERT INTO main.%s (%s) SELECT %[2]s FROM restored.%[1]s", t.Name, list)); err != nil {
+		return err
+	}
+	for _, col := range t.Files {
+		for old, name := range renamed {
+			if _, _, err := tx.Exec(fmt.Sprintf("UPDATE main.%s SET %s = ? WHERE %[2]s = ?", t.Name, col), name, old); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// RestoreBackup replaces shop records and uploaded files from a backup, which is checked first. Keys, settings and activity stay. before
+// runs first inside the same transaction, as for RestoreShop.
+func (db *DB) RestoreBackup(ctx context.Context, path string, before func(*Tx) error) error {
+	if err := os.MkdirAll(db.path(backupsName), 0o700); err != nil {
+		return explain(err)
+	}
+	b, err := openBackup(path)
+	if err != nil {
+		return err
+	}
+	defer b.close()
+	dir, err := os.MkdirTemp(db.path(backupsName), tempPrefix)
+	if err != nil {
+		return explain(err)
+	}
+	defer os.RemoveAll(dir)
+	store := filepath.Join(dir, storeName)
+	if err := b.verify(ctx, store); err != nil {
+		return err
+	}
+	db.files.keep.RLock()
+	defer db.files.keep.RUnlock()
+	made, renamed, err := db.files.bring(ctx, b)
+	if err == nil {
+		err = db.restore(ctx, store, before, renamed)
+	}
+	if err != nil {
+		for _, name := range made {
+			db.files.root.Remove(name)
+		}
+	}
+	return err
+}
+
+// bring lays the files of a backup beside those that are here. One whose name is taken by other content gets a new name: rows of a
+// snapshot may need what is here.
+func (f *Files) bring(ctx context.Context, b *backup) (made []string, renamed map[string]string, err error) {
+	renamed = map[string]string{}
+	for _, e := range b.manifest.Entries {
+		name, isFile := e.fileName()
+		if !isFile {
+			continue
+		}
+		switch sum, err := f.sum(name); {
+		case err == nil && sum == e.SHA256:
+			continue
+		case err == nil:
+			staged, err := b.stage(ctx, e, f)
+			if err != nil {
+				return made, nil, err
+			}
+			made, renamed[name] = append(made, staged), staged
+		case err == ErrNotFound:
+			if err := b.extract(ctx, e, f.create(name)); err != nil {
+				return append(made, name), nil, err
+			}
+			made = append(made, name)
+		default:
+			return made, nil, err
+		}
+	}
+	return made, renamed, syncDir(f.root.Name())
+}

@@ -30,6 +30,8 @@ var (
 	ErrNotStore = errors.New("the file is not a Griddle store")
 	// ErrDamaged: a store, snapshot or backup does not pass its checks.
 	ErrDamaged = errors.New("the file is damaged")
+	// ErrNotEmpty: a backup is unpacked into an empty folder only.
+	ErrNotEmpty = errors.New("the folder is not empty; choose an empty one")
 	// ErrDiskFull: the disk is full; nothing was written.
 	ErrDiskFull = errors.New("the disk is full")
 	// ErrClosed: the store was closed.
@@ -78,7 +80,7 @@ type Table struct {
 	// rebuilt, and dropped, made anew and rebuilt when its declaration changes.
 	Rebuild func(*Tx) error
 
-	fields map[string]string               // generated columns: name → definition
+	fields map[string]string                // generated columns: name → definition
 	refill func(tx *Tx, columns bool) error // brings bodies and columns up to the declaration
 }
 

@@ -124,7 +124,9 @@ func execute(query string, args ...any) func(*Tx) error {
 	return func(tx *Tx) error { _, _, err := tx.Exec(query, args...); return err }
 }
 
-func bookNo(n int) book { return book{Bvin: fmt.Sprintf("b-%06d", n), Name: fmt.Sprintf("Book %d", n), Stock: n} }
+func bookNo(n int) book {
+	return book{Bvin: fmt.Sprintf("b-%06d", n), Name: fmt.Sprintf("Book %d", n), Stock: n}
+}
 
 // count counts the rows of a table.
 func count(t testing.TB, r Reader, table string) (n int) {

@@ -94,7 +94,11 @@ func TestWrite_SharesOneTransaction(t *testing.T) {
 	}
 	eventually(t, "the change", func() bool { mu.Lock(); defer mu.Unlock(); return len(changes) > 0 })
 	write(t, db, func(tx *Tx) error { tx.Touch("end"); return nil })
-	eventually(t, "the last change", func() bool { mu.Lock(); defer mu.Unlock(); return slices.Contains(changes[len(changes)-1].Topics, "end") })
+	eventually(t, "the last change", func() bool {
+		mu.Lock()
+		defer mu.Unlock()
+		return slices.Contains(changes[len(changes)-1].Topics, "end")
+	})
 	if len(changes) != 2 {
 		t.Errorf("16 waiting requests made %d commits, want 1: %v", len(changes)-1, changes)
 	}

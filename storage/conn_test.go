@@ -1,0 +1,139 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"runtime"
+	"strconv"
+	"testing"
+)
+
+// wantSettings are what every connection must have, on top of which come those of its role.
+var wantSettings = map[string]string{
+	"page_size": "8192", "application_id": strconv.Itoa(applicationID), "user_version": "1",
+	"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "10000", "secure_delete": "2",
+	"trusted_schema": "0", "cell_size_check": "1", "fullfsync": "1", "checkpoint_fullfsync": "1",
+	"journal_size_limit": "16777216", "temp_store": "2", "cache_size": "-16000",
+}
+
+func checkSettings(t *testing.T, which string, conn *sql.Conn, extra map[string]string) {
+	t.Helper()
+	for _, want := range []map[string]string{wantSettings, extra} {
+		for pragma, value := range want {
+			var got string
+			if err := conn.QueryRowContext(context.Background(), "PRAGMA "+pragma).Scan(&got); err != nil || got != value {
+				t.Errorf("%s: %s = %q (%v), want %s", which, pragma, got, err, value)
+			}
+		}
+	}
+}
+
+func TestSettings_OnEveryConnection(t *testing.T) {
+	dir := t.TempDir()
+	mmap := "0"
+	if (runtime.GOOS == "linux" || runtime.GOOS == "darwin") && mmapSize(dir) > 0 {
+		mmap = "1073741824"
+	}
+	owner := openTest(t, testConfig(dir))
+	c := testConfig(dir)
+	c.Shared = true
+	for name, db := range map[string]*DB{"owner": owner, "shared": openTest(t, c)} {
+		checkSettings(t, name+"'s writer", db.writer.s.conn, map[string]string{"mmap_size": "0", "query_only": "0"})
+		for n := range 20 { // all held at once, so that each is another connection
+			conn, err := db.readers.handle.Conn(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close()
+			checkSettings(t, name+"'s reader "+strconv.Itoa(n), conn, map[string]string{"mmap_size": mmap, "query_only": "1"})
+		}
+		var compiled bool
+		if err := db.Reader().QueryRow("SELECT sqlite_compileoption_used('ENABLE_FTS5')").Scan(&compiled); err != nil || !compiled {
+			t.Errorf("%s: full-text search is not built in (%v)", name, err)
+		}
+	}
+}
+
+func TestReader_CannotWrite(t *testing.T) {
+	db := newTest(t)
+	rows, err := db.Reader().Query("INSERT INTO activity (what) VALUES ('x')")
+	if err == nil {
+		rows.Next()
+		err = rows.Err()
+		rows.Close()
+	}
+	if err == nil {
+		t.Error("a reader wrote")
+	}
+	if n := count(t, db.Reader(), "activity"); n != 0 {
+		t.Errorf("%d rows", n)
+	}
+}
+
+// Inside the rows of a query the same query may run again, on every kind of reader.
+func TestQuery_NestedInItself(t *testing.T) {
+	db := newTest(t)
+	for n := range 3 {
+		write(t, db, insertBook(bookNo(n)))
+	}
+	visit := func(r Reader) (pairs int) {
+		err := books.Each(r, Query{}, func(book) error {
+			return books.Each(r, Query{}, func(book) error { pairs++; return nil })
+		})
+		if err != nil {
+			t.Error(err)
+		}
+		return pairs
+	}
+	if n := visit(db.Reader()); n != 9 {
+		t.Errorf("pool: %d pairs, want 9", n)
+	}
+	if err := db.Read(t.Context(), func(v *View) error {
+		if n := visit(v); n != 9 {
+			t.Errorf("view: %d pairs, want 9", n)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	write(t, db, func(tx *Tx) error {
+		if n := visit(tx); n != 9 {
+			t.Errorf("transaction: %d pairs, want 9", n)
+		}
+		return nil
+	})
+}
+
+func TestRead_OneMoment(t *testing.T) {
+	db := newTest(t)
+	write(t, db, insertBook(bookNo(1)))
+	err := db.Read(t.Context(), func(v *View) error {
+		before := count(t, v, "books")
+		write(t, db, insertBook(bookNo(2)))
+		if after := count(t, v, "books"); before != 1 || after != 1 {
+			t.Errorf("a view saw %d, then %d books", before, after)
+		}
+		if n := count(t, db.Reader(), "books"); n != 2 {
+			t.Errorf("the pool saw %d books, want 2", n)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := db.Read(ctx, func(*View) error { return nil }); err == nil {
+		t.Error("a cancelled read went on")
+	}
+}
+
+func TestSetting(t *testing.T) {
+	db := newTest(t)
+	for _, want := range []string{"8080", "9090", ""} {
+		write(t, db, func(tx *Tx) error { return SetSetting(tx, "port", want) })
+		if got := must[string](t)(Setting(db.Reader(), "port")); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

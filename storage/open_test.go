@@ -1,0 +1,243 @@
+package storage
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+func reopen(t *testing.T, db *DB, c Config) *DB {
+	t.Helper()
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, err := Open(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { again.Close() })
+	return again
+}
+
+// closed makes a store with one book and closes it.
+func closed(t *testing.T) (dir, instance string) {
+	t.Helper()
+	dir = t.TempDir()
+	db := must[*DB](t)(Open(t.Context(), testConfig(dir)))
+	write(t, db, insertBook(bookNo(1)))
+	instance = db.Instance()
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return dir, instance
+}
+
+func TestOpen_Fresh(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "a folder", "with 100% odd?#names ü")
+	db := openTest(t, testConfig(dir))
+	write(t, db, insertBook(bookNo(1)))
+	instance := db.Instance()
+	if len(instance) != 32 {
+		t.Errorf("instance %q", instance)
+	}
+	db = reopen(t, db, testConfig(dir))
+	if db.Instance() != instance || count(t, db.Reader(), "books") != 1 {
+		t.Errorf("reopened: instance %q, want %q", db.Instance(), instance)
+	}
+	if runtime.GOOS == "windows" {
+		return // rights there come from the folder above
+	}
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := e.Info()
+		if err == nil && info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s is open to others: %v", e.Name(), info.Mode())
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestOpen_StoreGone(t *testing.T) {
+	for name, lose := range map[string]func(string) error{
+		"missing": os.Remove,
+		"0 bytes": func(path string) error { return os.Truncate(path, 0) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir, instance := closed(t)
+			if err := lose(filepath.Join(dir, storeName)); err != nil {
+				t.Fatal(err)
+			}
+			c := testConfig(dir)
+			if _, err := Open(t.Context(), c); !errors.Is(err, ErrMissing) {
+				t.Fatalf("got %v, want ErrMissing", err)
+			}
+			c.Shared = true
+			if _, err := Open(t.Context(), c); !errors.Is(err, ErrMissing) {
+				t.Fatalf("shared: got %v, want ErrMissing", err)
+			}
+			c.Shared, c.StartNew = false, true
+			db := openTest(t, c)
+			if db.Instance() == instance || count(t, db.Reader(), "books") != 0 {
+				t.Error("the new store is not new")
+			}
+			if lost, _ := filepath.Glob(filepath.Join(dir, "lost-*-"+markerName)); len(lost) != 1 {
+				t.Errorf("the old marker was not kept: %v", lost)
+			}
+		})
+	}
+}
+
+func TestOpen_UnfinishedBootstrap(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, storeName), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	db := openTest(t, testConfig(dir))
+	checkSettings(t, "writer", db.writer.s.conn, nil)
+}
+
+func TestOpen_NoStore(t *testing.T) {
+	c := testConfig(t.TempDir())
+	c.Shared = true
+	if _, err := Open(t.Context(), c); !errors.Is(err, ErrNoStore) {
+		t.Errorf("got %v, want ErrNoStore", err)
+	}
+	if entries, _ := os.ReadDir(c.Dir); len(entries) != 0 {
+		t.Errorf("opening left %v behind", entries)
+	}
+}
+
+func TestOpen_NotOurs(t *testing.T) {
+	for name, content := range map[string]func(path string) error{
+		"text": func(path string) error { return os.WriteFile(path, []byte(strings.Repeat("not a database ", 100)), 0o600) },
+		"other database": func(path string) error {
+			if err := os.WriteFile(path, nil, 0o600); err != nil {
+				return err
+			}
+			h := plainHandle(path)
+			defer h.Close()
+			_, err := h.Exec("CREATE TABLE theirs (x)")
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := testConfig(t.TempDir())
+			if err := content(filepath.Join(c.Dir, storeName)); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := Open(t.Context(), c); !errors.Is(err, ErrNotStore) {
+				t.Errorf("got %v, want ErrNotStore", err)
+			}
+		})
+	}
+}
+
+func TestOpen_OtherVersion(t *testing.T) {
+	dir, _ := closed(t)
+	c := testConfig(dir)
+	c.Schema.Version = 2
+	c.Shared = true
+	if _, err := Open(t.Context(), c); !errors.Is(err, ErrSchema) {
+		t.Errorf("older, shared: got %v, want ErrSchema", err)
+	}
+	c.Shared = false
+	db := openTest(t, c)
+	c.Schema.Version, c.Shared = 1, true
+	if _, err := Open(t.Context(), c); !errors.Is(err, ErrNewer) {
+		t.Errorf("newer, shared: got %v, want ErrNewer", err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	c.Shared = false
+	if _, err := Open(t.Context(), c); !errors.Is(err, ErrNewer) {
+		t.Errorf("newer: got %v, want ErrNewer", err)
+	}
+}
+
+// A store opened beside the one who holds the folder must not write into what that one migrated meanwhile.
+func TestOpen_SharedNoticesMigration(t *testing.T) {
+	dir, _ := closed(t)
+	c := testConfig(dir)
+	c.Shared = true
+	shared := openTest(t, c)
+	c.Shared, c.Schema.Version = false, 2
+	openTest(t, c)
+	if err := shared.Write(t.Context(), insertBook(bookNo(2))); !errors.Is(err, ErrSchema) {
+		t.Errorf("got %v, want ErrSchema", err)
+	}
+}
+
+func TestOpen_InUse(t *testing.T) {
+	dir := t.TempDir()
+	cmd := child(t, "hold", dir)
+	out := must[io.ReadCloser](t)(cmd.StdoutPipe())
+	in := must[io.WriteCloser](t)(cmd.StdinPipe())
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if line, err := bufio.NewReader(out).ReadString('\n'); line != "ready\n" {
+		t.Fatalf("child said %q, %v", line, err)
+	}
+	_, err := Open(t.Context(), testConfig(dir))
+	var inUse *InUseError
+	if !errors.As(err, &inUse) || !errors.Is(err, ErrInUse) || inUse.Address != "http://127.0.0.1:4743" {
+		t.Errorf("got %v, want ErrInUse with the address", err)
+	}
+	in.Close()
+	if err := cmd.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	db := openTest(t, testConfig(dir))
+	if err := db.SetAddress("x"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestOpen_Cancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	dir := t.TempDir()
+	if _, err := Open(ctx, testConfig(dir)); err == nil {
+		t.Fatal("opened")
+	}
+	openTest(t, testConfig(dir)) // the lock was released, the folder is usable
+}
+
+func TestDefaultDir(t *testing.T) {
+	t.Setenv("GRIDDLE_DATA", filepath.Join(t.TempDir(), "data"))
+	if got := must[string](t)(DefaultDir()); got != os.Getenv("GRIDDLE_DATA") {
+		t.Errorf("got %s", got)
+	}
+	home := func() (string, error) { return "/home/ann", nil }
+	for _, c := range []struct{ system, name, value, want string }{
+		{"linux", "", "", "/home/ann/.local/share/griddle"},
+		{"linux", "XDG_DATA_HOME", "/data", "/data/griddle"},
+		{"linux", "XDG_DATA_HOME", "relative", "/home/ann/.local/share/griddle"},
+		{"darwin", "XDG_DATA_HOME", "/data", "/home/ann/Library/Application Support/griddle"},
+		{"windows", "LOCALAPPDATA", "/local", "/local/griddle"},
+		{"windows", "", "", "/home/ann/AppData/Local/griddle"},
+	} {
+		env := func(name string) string {
+			if name == c.name {
+				return c.value
+			}
+			return ""
+		}
+		if got, err := systemDir(c.system, env, home); err != nil || filepath.ToSlash(got) != c.want {
+			t.Errorf("%s with %s=%s: %s, %v, want %s", c.system, c.name, c.value, got, err, c.want)
+		}
+	}
+}
