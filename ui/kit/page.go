@@ -19,7 +19,10 @@ type Head struct {
 
 // Frame lays out a page: head, filters, content, at most 1,100 pixels wide, scrolled as a whole.
 func Frame(h Head, content fyne.CanvasObject) fyne.CanvasObject {
-	words := []fyne.CanvasObject{NewText(h.Title, Style{Size: look.Title, Bold: true})}
+	var words []fyne.CanvasObject
+	if h.Title != "" {
+		words = append(words, NewText(h.Title, Style{Size: look.Title, Bold: true}))
+	}
 	if h.Purpose != "" {
 		words = append(words, NewPara(h.Purpose, Style{Color: look.Muted}))
 	}
@@ -27,7 +30,10 @@ func Frame(h Head, content fyne.CanvasObject) fyne.CanvasObject {
 	if h.Primary != nil {
 		top = append(top, h.Primary)
 	}
-	parts := []fyne.CanvasObject{Fill(1, 0, top...)}
+	var parts []fyne.CanvasObject
+	if len(words) > 0 || len(top) > 1 {
+		parts = append(parts, Fill(1, 0, top...))
+	}
 	if h.Filters != nil {
 		parts = append(parts, h.Filters)
 	}

@@ -14,6 +14,7 @@ import (
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/shell"
+	"griddle/vault"
 )
 
 // keysCard is the table of current keys with what can be done to them.
@@ -154,7 +155,7 @@ func (c *keysCard) actions(r keyRow) []kit.Action {
 	if !r.rotating() {
 		all = append(all, kit.Action{Label: lang.X("api.act.rotate", "Rotate…"), Do: func() { c.rotate(r) }})
 	}
-	if may := !r.Clear; r.mayClear() || may && canWrite(r) {
+	if may := !r.Clear; r.mayClear() || may && r.Access == vault.ReadWrite {
 		label := lang.X("api.act.noclear", "Take the right to clear away")
 		if may {
 			label = lang.X("api.act.mayclear", "Let it clear while you allow that")
@@ -187,7 +188,7 @@ func (c *keysCard) copy(r keyRow) {
 			c.desk.ToastError(err)
 			return
 		}
-		c.desk.CopySecret(key, c.shown.counts(r))
+		c.desk.CopySecret(key, c.shown.counts(r.ID))
 		c.desk.Toast(lang.X("api.copied", "“{{.Name}}” copied. It leaves the clipboard in 30 seconds.", named(r.Name)))
 	})
 }

@@ -26,7 +26,7 @@ const Name = "admin/api"
 func Entry() shell.Entry {
 	return shell.Entry{
 		Name:  Name,
-		Menu:  shell.MenuAdmin,
+		Menu:  shell.Admin,
 		Title: func() string { return lang.X("api.menu", "API") },
 		Words: func() string {
 			return lang.X("api.words", "keys programs access clear operations activity revoke rotate")
@@ -101,7 +101,7 @@ func (p *Page) Build() fyne.CanvasObject {
 // Show implements shell.Page.
 func (p *Page) Show() {
 	p.stops = []func(){
-		p.desk.WhenLeft(p.keys.hide),
+		p.desk.OnBlur(p.keys.hide),
 		p.desk.API.OnChange(func(shop.APIStatus) { p.desk.Runner.Post(p.reader.Read) }),
 		p.desk.Vault.OnChange(func(vault.Status) { p.desk.Runner.Post(p.reader.Read) }),
 		p.desk.Runner.Every(time.Minute, p.reader.Read), // "5 minutes ago" and the days that keys have left grow old

@@ -81,23 +81,19 @@ func (s *shownKey) keep(rows []keyRow) {
 	}
 }
 
-func (s *shownKey) copyKey() { s.desk.CopySecret(s.text.Text(), s.count) }
+func (s *shownKey) copyKey() { s.desk.CopySecret(s.text.Text(), s.counts(s.id)) }
 
-// count says on the button how long the copy stays in the clipboard.
-func (s *shownKey) count(left int) {
-	if left == 0 {
-		s.copy.SetText(copyWords())
-		return
+// counts says on the button how long a copy of the key stays in the clipboard, as long as that key is the one shown.
+func (s *shownKey) counts(id int64) func(left int) {
+	return func(left int) {
+		switch {
+		case s.id != id:
+		case left == 0:
+			s.copy.SetText(copyWords())
+		default:
+			s.copy.SetText(kit.CopiedWords(left))
+		}
 	}
-	s.copy.SetText(kit.CopiedWords(left))
-}
-
-// counts is count for a copy of the key that is shown, nil for another one.
-func (s *shownKey) counts(r keyRow) func(int) {
-	if s.id == r.ID {
-		return s.count
-	}
-	return nil
 }
 
 func copyWords() string { return lang.X("api.copykey", "Copy key") }

@@ -59,8 +59,17 @@ func ShowRecovery(d *shell.Desk) {
 				"Print it or save it somewhere safe, away from this computer. Whoever has it and your store's files can read your keys."), kit.Style{}),
 			Recovery(d, key)), lang.X("dialog.close", "Close"))
 		var stop func()
-		stop = d.WhenLeft(func() { stop(); dialog.Close() })
+		stop = d.OnBlur(func() { stop(); dialog.Close() })
 	})
+}
+
+// AskPassphrase asks for the passphrase of a locked store and tells whether one is needed; else the keyring itself has to be unlocked.
+func AskPassphrase(d *shell.Desk) bool {
+	if !d.Vault.Status().NeedsPassphrase {
+		return false
+	}
+	asker{d}.askPassphrase()
+	return true
 }
 
 // asker asks the owner and passes the answer to the vault.

@@ -1,0 +1,298 @@
+// Package firstrun is what a new store asks before anything else, on two screens: its name and whether it begins with a sample; then where
+// the master secret is kept, and the recovery key.
+// It is done when Settings.FirstRunDone is stored; until then each start of the window begins here.
+package firstrun
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/lang"
+
+	"griddle/assets"
+	"griddle/shop"
+	"griddle/ui/kit"
+	"griddle/ui/look"
+	"griddle/ui/pages/keyring"
+	"griddle/ui/shell"
+	"griddle/vault"
+)
+
+// Name of the page in routes.
+const Name = "welcome"
+
+// Entry declares the page; it stands in no menu.
+func Entry() shell.Entry {
+	return shell.Entry{
+		Name:  Name,
+		Title: func() string { return lang.X("welcome.title", "Welcome to Griddle") },
+		Bare:  true,
+		New:   func(d *shell.Desk, _ string) shell.Page { return New(d) },
+	}
+}
+
+// Needed tells whether the store still has to be set up.
+func Needed(d *shell.Desk) bool {
+	s, err := d.Shop.Settings()
+	return err == nil && !s.FirstRunDone
+}
+
+// width of both screens in pixels.
+const width = 620
+
+// Page is the first run.
+type Page struct {
+	desk   *shell.Desk
+	holder *fyne.Container // the screen
+	stop   func()
+
+	name   *kit.Entry
+	field  *kit.Field
+	sample *kit.Choice // 0: sample, 1: empty
+	next   *kit.Button
+
+	onKeys bool // the second screen is shown
+	shown  vault.Status
+	busy   bool // the keyring is being asked
+}
+
+// New makes it at the first screen.
+func New(d *shell.Desk) *Page { return &Page{desk: d} }
+
+// Head implements shell.Page.
+func (p *Page) Head() kit.Head { return kit.Head{} }
+
+// Build implements shell.Page.
+func (p *Page) Build() fyne.CanvasObject {
+	p.name = kit.NewEntry(lang.X("welcome.name.example", "Maple Street Shop"))
+	p.field = kit.NewField("StoreName", lang.X("welcome.name", "What is your store called?"),
+		lang.X("welcome.name.hint", "You can change it later."), p.name, func() string {
+			if strings.TrimSpace(p.name.Text) == "" {
+				return lang.X("welcome.name.missing", "Give your store a name.")
+			}
+			return ""
+		})
+	p.sample = kit.NewChoice([]string{lang.X("welcome.sample", "With sample products"), lang.X("welcome.empty", "Empty")}, 0, nil)
+	p.next = kit.NewButton(lang.X("welcome.next", "Continue"), kit.Primary, p.saveName)
+	p.name.OnSubmitted = func(string) { p.saveName() }
+	p.holder = kit.Stack(0, screen(1, lang.X("welcome.title", "Welcome to Griddle"),
+		lang.X("welcome.purpose", "Griddle keeps your store on this computer and lets the programs you choose work with it."),
+		kit.Stack(3,
+			p.field,
+			kit.NewField("", lang.X("welcome.begin", "How does it begin?"),
+				lang.X("welcome.begin.hint", "Sample products let you try everything at once. You can delete them at any time."), kit.Left(p.sample), nil),
+		),
+		p.next))
+	return p.holder
+}
+
+// screen is the frame of both: the sign, a title, a sentence, content, and the buttons at the foot.
+func screen(n int, title, purpose string, content fyne.CanvasObject, buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	sign := canvas.NewImageFromResource(assets.Icon)
+	sign.FillMode = canvas.ImageFillContain
+	sign.SetMinSize(fyne.NewSquareSize(7 * look.Unit))
+	step := lang.X("welcome.step", "Step {{.N}} of 2", map[string]any{"N": n})
+	foot := append([]fyne.CanvasObject{kit.NewText(step, kit.Style{Size: look.Small, Color: look.Muted}), kit.Gap(0, 0)}, buttons...)
+	return kit.Pad(0, 4, kit.AtMost(width, kit.NewSurface(kit.Pad(5, 4, kit.Stack(3,
+		kit.Fill(2, 1, sign, kit.Stack(0.5,
+			kit.NewText(title, kit.Style{Size: look.Title, Bold: true}),
+			kit.NewPara(purpose, kit.Style{Color: look.Muted}))),
+		content,
+		kit.NewRule(),
+		kit.Fill(1, 1, foot...))))))
+}
+
+// Show implements shell.Page.
+func (p *Page) Show() {
+	p.stop = p.desk.Vault.OnChange(func(vault.Status) { p.desk.Runner.Post(p.keyringChanged) })
+	kit.Fetch(p.desk.Runner, p.desk.Shop.Settings, func(s shop.Settings, err error) {
+		if err == nil && p.name.Text == "" {
+			p.name.SetText(s.StoreName)
+		}
+		if !p.onKeys {
+			kit.Focus(p.name)
+		}
+	})
+}
+
+// Hide implements shell.Page.
+func (p *Page) Hide() {
+	if p.stop != nil {
+		p.stop()
+		p.stop = nil
+	}
+}
+
+// Changed implements shell.Page.
+func (p *Page) Changed(shop.Event) {}
+
+// saveName stores the name, adds the sample where it is wanted and the store is empty, makes the master secret, and goes on.
+func (p *Page) saveName() {
+	if p.next.Disabled() || !p.field.Valid() {
+		return
+	}
+	name, sample := strings.TrimSpace(p.name.Text), p.sample.Index() == 0
+	p.next.Disable()
+	p.next.SetText(lang.X("welcome.working", "Setting up…"))
+	kit.Fetch(p.desk.Runner, func() (struct{}, error) { return struct{}{}, p.prepare(name, sample) }, func(_ struct{}, err error) {
+		if err == nil {
+			p.onKeys = true
+			p.protect()
+			return
+		}
+		p.next.Enable()
+		p.next.SetText(lang.X("welcome.next", "Continue"))
+		if kit.FieldOf(err) == p.field.Name {
+			p.field.SetProblem(kit.Sentence(err))
+			return
+		}
+		p.desk.ToastError(err)
+	})
+}
+
+func (p *Page) prepare(name string, sample bool) error {
+	ctx := context.Background()
+	s, err := p.desk.Shop.Settings()
+	if err != nil {
+		return err
+	}
+	s.StoreName = name
+	if err := p.desk.Shop.SaveSettings(ctx, s); err != nil {
+		return err
+	}
+	empty, err := p.desk.Shop.Empty()
+	if err != nil {
+		return err
+	}
+	if sample && empty {
+		return p.desk.Shop.AddSample(ctx)
+	}
+	return nil
+}
+
+// protect makes the master secret of a new store where that is possible, and shows the second screen.
+func (p *Page) protect() {
+	p.busy = true
+	kit.Fetch(p.desk.Runner, func() (vault.Status, error) {
+		ctx := context.Background()
+		st := p.desk.Vault.Status()
+		if st.Condition != vault.Ready {
+			st = p.desk.Vault.Open(ctx, false)
+		}
+		if st.Condition != vault.Fresh {
+			return st, nil
+		}
+		err := p.desk.Vault.Setup(ctx)
+		return p.desk.Vault.Status(), err
+	}, func(st vault.Status, err error) {
+		p.busy = false
+		if err != nil {
+			st.Why = kit.Sentence(err)
+		}
+		p.showKeys(st)
+	})
+}
+
+// finish stores that the first run is over; the window then opens its first page.
+func (p *Page) finish() {
+	kit.Fetch(p.desk.Runner, func() (struct{}, error) {
+		s, err := p.desk.Shop.Settings()
+		if err != nil {
+			return struct{}{}, err
+		}
+		s.FirstRunDone = true
+		return struct{}{}, p.desk.Shop.SaveSettings(context.Background(), s)
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			p.desk.ToastError(err)
+			return
+		}
+		p.desk.Refresh()
+		p.desk.Finish()
+	})
+}
+
+// keyringChanged brings the second screen up to date when the keyring answers late or was unlocked.
+func (p *Page) keyringChanged() {
+	st := p.desk.Vault.Status()
+	switch {
+	case !p.onKeys || p.busy || st == p.shown:
+	case st.Condition == vault.Fresh && p.shown.Condition != vault.Fresh:
+		p.protect() // it was unlocked
+	default:
+		p.showKeys(st)
+	}
+}
+
+// replace shows another screen.
+func (p *Page) replace(o fyne.CanvasObject) {
+	p.holder.Objects = []fyne.CanvasObject{o}
+	p.holder.Refresh()
+}
+
+// showKeys is the second screen in the state the keyring is in.
+func (p *Page) showKeys(st vault.Status) {
+	p.shown = st
+	if st.Condition == vault.Ready {
+		kit.Fetch(p.desk.Runner, p.desk.Vault.RecoveryKey, func(key string, err error) {
+			if err != nil {
+				p.desk.ToastError(err)
+				return
+			}
+			p.showRecovery(st, key)
+		})
+		return
+	}
+	p.showNoPlace(st)
+}
+
+func keysTitle() string { return lang.X("welcome.keys", "Keys for your programs") }
+
+// showRecovery: the master secret is kept; here is what brings it back.
+func (p *Page) showRecovery(st vault.Status, key string) {
+	done := kit.NewButton(lang.X("welcome.done", "Open my store"), kit.Primary, p.finish)
+	p.replace(screen(2, keysTitle(),
+		lang.X("welcome.keys.kept", "Programs get in with keys that you create. They are protected by {{.Place}}.", map[string]any{"Place": st.Place}),
+		kit.Stack(2,
+			kit.NewText(lang.X("welcome.recovery", "Your recovery key"), kit.Style{Size: look.Section, Bold: true}),
+			kit.NewPara(lang.X("welcome.recovery.why", "If this protection is ever lost, only this text brings your keys back. Save it and print it, and keep it away from this computer."), kit.Style{}),
+			keyring.Recovery(p.desk, key)),
+		done))
+	kit.Focus(done)
+}
+
+// showNoPlace: there is no keyring, or it does not answer.
+func (p *Page) showNoPlace(st vault.Status) {
+	without := kit.NewButton(lang.X("welcome.without", "Go on without the API"), kit.Secondary, p.finish)
+	if st.Condition != vault.NoKeyring && st.Condition != vault.Fresh {
+		p.replace(screen(2, keysTitle(), lang.X("welcome.keys.waiting", "Programs get in with keys that you create. Griddle needs the keyring of this computer to protect them."),
+			keyring.Banner(p.desk, st, false), without))
+		return
+	}
+	pass := keyring.NewPassphrase()
+	var protect *kit.Button
+	protect = kit.NewButton(lang.X("keyring.choose.verb", "Protect with it"), kit.Primary, func() {
+		if !pass.Valid() {
+			return
+		}
+		protect.Disable()
+		kit.Fetch(p.desk.Runner, func() (struct{}, error) {
+			return struct{}{}, p.desk.Vault.SetupPassphrase(context.Background(), pass.Text())
+		}, func(_ struct{}, err error) {
+			protect.Enable()
+			if err != nil {
+				p.desk.ToastError(err)
+				return
+			}
+			p.keyringChanged()
+		})
+	})
+	parts := []fyne.CanvasObject{kit.NewBanner(kit.Caution, st.Why), kit.NewPara(keyring.PassphraseNote(), kit.Style{})}
+	for _, f := range pass.Fields {
+		parts = append(parts, f)
+	}
+	p.replace(screen(2, keysTitle(), lang.X("welcome.keys.place", "Programs get in with keys that you create. They need a safe place."),
+		kit.Stack(2, parts...), without, protect))
+}

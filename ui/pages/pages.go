@@ -1,0 +1,85 @@
+// Package pages is the book of all pages and what the window asks of them: where it begins, what the search finds, whether it may close.
+// Each page is a folder beside this file.
+// To add a page: write it in a folder of its own and put its Entry into Book, done.
+package pages
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+
+	"griddle/ui/kit"
+	"griddle/ui/pages/apikeys"
+	"griddle/ui/pages/apiserver"
+	"griddle/ui/pages/firstrun"
+	"griddle/ui/pages/keyring"
+	"griddle/ui/shell"
+)
+
+// Book is all the pages, in the order of the menu.
+func Book() shell.Book {
+	api := shell.To(apikeys.Name)
+	return shell.Book{
+		Entries:  []shell.Entry{firstrun.Entry(), apikeys.Entry(), apiserver.Entry()},
+		Home:     api,
+		Start:    func(d *shell.Desk) (shell.Route, bool) { return shell.To(firstrun.Name), firstrun.Needed(d) },
+		Unlock:   api,
+		OnUnlock: keyring.AskPassphrase,
+		API:      shell.To(apiserver.Name),
+		Find:     findKeys,
+		OnQuit:   cutOff,
+	}
+}
+
+// findKeys finds keys by their names.
+func findKeys(_ context.Context, d *shell.Desk, words string) []shell.Hit {
+	keys, err := d.Vault.List()
+	if err != nil {
+		return nil // the page itself says what is wrong
+	}
+	var hits []shell.Hit
+	for _, k := range keys {
+		if strings.Contains(strings.ToLower(k.Name), strings.ToLower(strings.TrimSpace(words))) {
+			hits = append(hits, shell.Hit{Title: k.Name, Note: lang.X("find.key", "API key"),
+				Route: shell.To(apikeys.Name).With(strconv.FormatInt(k.ID, 10))})
+		}
+	}
+	return hits
+}
+
+// lately is how long ago a key may have been used for its program to miss the API.
+const lately = 24 * time.Hour
+
+// cutOff says which programs closing the window would cut off.
+func cutOff(d *shell.Desk) string {
+	if !d.API.Status().Running {
+		return ""
+	}
+	keys, err := d.Vault.List()
+	if err != nil {
+		return ""
+	}
+	usage, err := d.Shop.KeyUsage()
+	if err != nil {
+		return ""
+	}
+	now := d.Now()
+	var used []string
+	var last time.Time
+	for _, k := range keys {
+		if u := usage[k.ID]; !u.LastUsed.IsZero() && now.Sub(u.LastUsed) < lately {
+			used = append(used, "“"+k.Name+"”")
+			if u.LastUsed.After(last) {
+				last = u.LastUsed
+			}
+		}
+	}
+	if len(used) == 0 {
+		return ""
+	}
+	return lang.XN("quit.used", "Keys used in the last 24 hours: {{.Keys}}, last {{.Ago}}. Their programs cannot reach your store while Griddle is closed.", len(used),
+		map[string]any{"Keys": strings.Join(used, ", "), "Ago": kit.Ago(last, now)})
+}
