@@ -1,3 +1,357 @@
 package server
 
-func describe(version string) []byte { return nil }
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"griddle/shop"
+)
+
+// The OpenAPI 3.1 document of the modern form, made from the route table and the record types; its examples are answers recorded from a
+// running server (examples_test.go compares them and rewrites the file with -update).
+
+//go:embed examples.json
+var examplesJSON []byte
+
+// example is one recorded exchange.
+type example struct {
+	Call     string          // the row's, blanks joined
+	Path     string          // as asked, after /api/v1
+	Request  json.RawMessage `json:",omitempty"`
+	Status   int
+	Response json.RawMessage `json:",omitempty"`
+}
+
+// examples are the recorded exchanges by the call of their row.
+func examples() (map[string]example, error) {
+	var list []example
+	if err := json.Unmarshal(examplesJSON, &list); err != nil {
+		return nil, err
+	}
+	byCall := map[string]example{}
+	for _, e := range list {
+		byCall[e.Call] = e
+	}
+	return byCall, nil
+}
+
+// object is a JSON object; encoding/json sorts its members, so the document is the same every time.
+type object = map[string]any
+
+// describe makes the document.
+func describe(version string) []byte {
+	recorded, err := examples()
+	if err != nil {
+		panic(fmt.Errorf("examples.json: %w", err)) // embedded, and read by the tests
+	}
+	d := describer{schemas: object{}, recorded: recorded}
+	paths := object{}
+	for _, rt := range routes {
+		d.operation(paths, rt)
+	}
+	d.about(paths)
+	d.schemas["Failure"] = object{
+		"type": "object", "required": []string{"Errors"}, "description": "What every refused call answers.",
+		"properties": object{"Content": object{"description": "A neutral value, or left out."}, "Errors": object{"type": "array", "minItems": 1, "items": d.schema(reflect.TypeFor[apiError](), "")}},
+	}
+	document, err := json.MarshalIndent(object{
+		"openapi": "3.1.0",
+		"info": object{"title": "Griddle REST API", "version": version, "description": "Reads and writes the store. Every answer is an envelope with Content and Errors. " +
+			"Times are RFC 3339 in UTC, null when not set; money is a decimal number in store currency. Names of members are read in any case, unknown members are ignored, " +
+			"and a member left out of an update means its default, so send records whole."},
+		"servers":  []object{{"url": "/api/v1"}},
+		"security": []object{{"bearer": []string{}}, {"header": []string{}}},
+		"paths":    paths,
+		"components": object{
+			"schemas":   d.schemas,
+			"responses": failureAnswers(),
+			"securitySchemes": object{
+				"bearer": object{"type": "http", "scheme": "bearer", "description": "An API key from the page Admin, API."},
+				"header": object{"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "The same key in a header of its own."},
+			},
+		},
+	}, "", " ")
+	if err != nil {
+		panic(err) // strings, numbers and maps of them
+	}
+	return document
+}
+
+type describer struct {
+	schemas  object // by type name
+	recorded map[string]example
+}
+
+// operation adds a row. Rows of one path and method are one operation there: their answers are alternatives, their queries add up.
+func (d *describer) operation(paths object, rt *route) {
+	path := "/" + strings.Join(append([]string{rt.model}, rt.path...), "/")
+	item, _ := paths[path].(object)
+	if item == nil {
+		item = object{}
+		paths[path] = item
+	}
+	method := strings.ToLower(rt.method)
+	op, _ := item[method].(object)
+	if op == nil {
+		op = object{"tags": []string{rt.model}, "operationId": operationID(method, path), "parameters": pathParameters(rt), "responses": object{}}
+		item[method] = op
+	}
+	said, _ := op["summary"].(string)
+	op["summary"] = strings.TrimSpace(said + " " + rt.summary)
+	op["parameters"] = addQueries(op["parameters"].([]object), rt)
+	if rt.takes != nil {
+		op["requestBody"] = d.requestBody(rt)
+	}
+	d.responses(op["responses"].(object), rt)
+}
+
+func operationID(method, path string) string {
+	return method + strings.NewReplacer("/", "_", "{", "", "}", "").Replace(path)
+}
+
+func pathParameters(rt *route) []object {
+	list := []object{}
+	for _, part := range rt.path {
+		if part[0] == '{' {
+			kind := "string"
+			if part == "{id}" && rt.model != "catalogroles" || part == "{id}" && rt.method == http.MethodDelete {
+				kind = "integer"
+			}
+			list = append(list, object{"name": strings.Trim(part, "{}"), "in": "path", "required": true, "schema": object{"type": kind}})
+		}
+	}
+	return list
+}
+
+// queryDocs says what each query name means.
+var queryDocs = map[string]string{
+	"bycategory": "Id of a category.",
+	"byproduct":  "Id of a product.",
+	"byslug":     "Slug, in any case.",
+	"bysku":      "SKU, in any case.",
+	"bytype":     "What bvin names: product, category or producttype. Product when left out.",
+	"bvin":       "Id of the item.",
+	"countonly":  "Any value: answer the number alone.",
+	"filename":   "Name of the picture's file, ending in .png, .jpg, .jpeg or .gif.",
+	"howmany":    "How many to delete; nothing when left out.",
+	"page":       "Number of the page, from 1.",
+	"pagesize":   "Records on a page; 1,000 when left out.",
+	"size":       "small, medium or banner for a smaller copy; the uploaded picture when left out.",
+}
+
+var numberQueries = []string{"howmany", "page", "pagesize"}
+
+func addQueries(list []object, rt *route) []object {
+	for _, name := range rt.queries {
+		if slices.ContainsFunc(list, func(p object) bool { return p["name"] == name && p["in"] == "query" }) {
+			continue
+		}
+		kind := "string"
+		if slices.Contains(numberQueries, name) {
+			kind = "integer"
+		}
+		list = append(list, object{"name": name, "in": "query", "required": name == "filename", "description": queryDocs[name], "schema": object{"type": kind}})
+	}
+	return list
+}
+
+func (d *describer) requestBody(rt *route) object {
+	media := object{}
+	switch rt.takes.(type) {
+	case picture:
+		media["image/*"] = object{"schema": object{"type": "string", "format": "binary"}}
+		media["application/json"] = object{"schema": object{"type": []string{"array", "null"}, "items": object{"type": "integer", "minimum": 0, "maximum": 255}}}
+	case text:
+		media["text/plain"] = object{"schema": object{"type": "string"}}
+		media["application/json"] = object{"schema": object{"type": "string"}}
+	default:
+		media["application/json"] = object{"schema": d.schema(reflect.TypeOf(rt.takes), "")}
+	}
+	if e, ok := d.recorded[rt.key()]; ok && e.Request != nil {
+		media["application/json"].(object)["example"] = e.Request
+	}
+	return object{"required": true, "content": media}
+}
+
+// key is the row's call with single blanks, as examples.json names it.
+func (r *route) key() string { return strings.Join(strings.Fields(r.call), " ") }
+
+func (d *describer) responses(all object, rt *route) {
+	if _, ok := rt.gives.(picture); ok {
+		all["200"] = object{"description": "The picture.", "content": object{"image/*": object{"schema": object{"type": "string", "format": "binary"}}}}
+	} else {
+		status, description := "200", "Done."
+		if rt.creates() {
+			status, description = "201", "Created; Location says where."
+			d.answer(all, "200", "It was there already.", rt)
+		}
+		d.answer(all, status, description, rt)
+	}
+	for _, f := range rt.failures() {
+		all[f] = object{"$ref": "#/components/responses/" + f}
+	}
+}
+
+// creates says whether the call makes records.
+func (r *route) creates() bool {
+	return r.method == http.MethodPost && reflect.TypeOf(r.takes).Kind() == reflect.Struct && (len(r.path) == 0 || r.model == "products")
+}
+
+func (d *describer) answer(all object, status, description string, rt *route) {
+	schema := d.schema(reflect.TypeOf(rt.gives), "")
+	response, _ := all[status].(object)
+	if response == nil {
+		response = object{"description": description, "content": object{"application/json": object{
+			"schema":   object{"type": "object", "required": []string{"Content", "Errors"}, "properties": object{"Content": schema, "Errors": object{"type": "array", "maxItems": 0}}},
+			"examples": object{},
+		}}}
+		all[status] = response
+	} else {
+		content := response["content"].(object)["application/json"].(object)["schema"].(object)["properties"].(object)
+		content["Content"] = either(content["Content"].(object), schema)
+	}
+	if e, ok := d.recorded[rt.key()]; ok && strconv.Itoa(e.Status) == status {
+		response["content"].(object)["application/json"].(object)["examples"].(object)[exampleName(rt)] = object{"summary": e.Path, "value": e.Response}
+	}
+}
+
+func exampleName(rt *route) string {
+	if rt.decides != "" {
+		return rt.decides
+	}
+	return "answer"
+}
+
+func either(a, b object) object {
+	if reflect.DeepEqual(a, b) {
+		return a
+	}
+	if list, ok := a["anyOf"].([]object); ok {
+		return object{"anyOf": append(list, b)}
+	}
+	return object{"anyOf": []object{a, b}}
+}
+
+// failures are the statuses besides success that a call can have.
+func (r *route) failures() []string {
+	list := []string{"401", "403", "429", "503"}
+	if len(r.path) > 0 || r.decides != "" {
+		list = append(list, "404")
+	}
+	if r.takes != nil {
+		list = append(list, "400", "409", "413", "415", "422")
+	}
+	slices.Sort(list)
+	return list
+}
+
+func failureAnswers() object {
+	all := object{}
+	for status, description := range map[string]string{
+		"400": "The body or the query cannot be read; nothing was changed.",
+		"401": "The API key is missing, wrong, revoked or expired.",
+		"403": "The key may only read, clear operations are not allowed now, or the request comes from a web page the owner has not allowed.",
+		"404": "There is no such record.",
+		"409": "The posted id is in use.",
+		"413": "The body is too large.",
+		"415": "The body has another type, or is compressed.",
+		"422": "A member is refused; the error names it. Nothing was changed.",
+		"429": "Too many wrong keys are being tried; Retry-After says when to try again.",
+		"503": "The keyring is locked or the disk is full; Retry-After says when to try again.",
+	} {
+		all[status] = object{"description": description, "content": object{"application/json": object{"schema": object{"$ref": "#/components/schemas/Failure"}}}}
+	}
+	return all
+}
+
+func (d *describer) about(paths object) {
+	paths["/"] = object{"get": object{
+		"operationId": "get_about", "tags": []string{"about"}, "summary": "The store, and the rights of this key.",
+		"responses": object{"200": object{"description": "Done.", "content": object{"application/json": object{"schema": object{
+			"type": "object", "required": []string{"Content", "Errors"},
+			"properties": object{"Content": d.schema(reflect.TypeFor[About](), ""), "Errors": object{"type": "array", "maxItems": 0}},
+		}}}}, "401": object{"$ref": "#/components/responses/401"}},
+	}}
+}
+
+// schema describes a type as the modern form sends it; tag is the struct tag of the member it stands in.
+func (d *describer) schema(t reflect.Type, tag reflect.StructTag) object {
+	s := d.bare(t, tag)
+	if doc := tag.Get("doc"); doc != "" {
+		if more, ok := s["description"].(string); ok {
+			doc += " " + more
+		}
+		s["description"] = doc
+	}
+	if most, err := strconv.Atoi(tag.Get("max")); err == nil {
+		s["maxLength"] = most
+	}
+	switch value := tag.Get("default"); {
+	case value == "" || value == "now" || value == "new":
+	case t.Kind() == reflect.String:
+		s["default"] = value
+	default:
+		s["default"] = json.RawMessage(value)
+	}
+	return s
+}
+
+func (d *describer) bare(t reflect.Type, tag reflect.StructTag) object {
+	switch t {
+	case reflect.TypeFor[shop.Instant]():
+		return object{"type": []string{"string", "null"}, "format": "date-time"}
+	case reflect.TypeFor[shop.Decimal]():
+		return object{"type": "number"}
+	case reflect.TypeFor[shop.GUID]():
+		return object{"type": "string", "format": "uuid"}
+	}
+	if e, ok := reflect.Zero(t).Interface().(interface{ Members() []shop.Member }); ok {
+		var names []string
+		for _, m := range e.Members() {
+			names = append(names, fmt.Sprintf("%d %s", m.Number, m.Name))
+		}
+		return object{"type": "integer", "description": strings.Join(names, ", ") + "."}
+	}
+	switch t.Kind() {
+	case reflect.Bool:
+		return object{"type": "boolean"}
+	case reflect.Int:
+		return object{"type": "integer", "format": "int32"}
+	case reflect.Int64:
+		return object{"type": "integer", "format": "int64"}
+	case reflect.String:
+		return object{"type": "string"}
+	case reflect.Slice:
+		return object{"type": "array", "items": d.schema(t.Elem(), "")}
+	case reflect.Pointer:
+		s := d.bare(t.Elem(), "")
+		if kind, ok := s["type"].(string); ok && tag.Get("default") != "new" {
+			s["type"] = []string{kind, "null"}
+		}
+		return s
+	case reflect.Struct:
+		return d.record(t)
+	}
+	panic("no description for " + t.String())
+}
+
+// record describes a record type once and refers to it.
+func (d *describer) record(t reflect.Type) object {
+	name := strings.ToUpper(t.Name()[:1]) + t.Name()[1:]
+	if _, ok := d.schemas[name]; !ok {
+		members := object{}
+		d.schemas[name] = object{"type": "object", "properties": members}
+		for i := range t.NumField() {
+			if f := t.Field(i); f.IsExported() {
+				members[f.Name] = d.schema(f.Type, f.Tag)
+			}
+		}
+	}
+	return object{"$ref": "#/components/schemas/" + name}
+}

@@ -58,6 +58,9 @@ type Refusal struct {
 	Allow  string // for 405
 }
 
+// Error is the reason: a refusal may also come up while a body is read.
+func (r *Refusal) Error() string { return r.Reason }
+
 func refuse(status int, reason string) *Refusal { return &Refusal{Status: status, Reason: reason} }
 
 // Passed is what the checks found out, so that nobody takes the request apart a second time.
