@@ -174,10 +174,12 @@ func newStatements(prepare, once func(string) (*sql.Stmt, error)) *statements {
 }
 
 func (c *statements) take(query string) (*statement, error) {
+	// SQLite carries out many a PRAGMA when it is prepared: a prepared one does nothing the second time.
+	pragma := strings.HasPrefix(query, "PRAGMA ")
 	if s := c.cached[query]; s != nil && !s.busy {
 		s.busy = true
 		return s, nil
-	} else if s != nil || len(c.cached) >= maxStatements {
+	} else if s != nil || pragma || len(c.cached) >= maxStatements {
 		st, err := c.once(query)
 		return &statement{Stmt: st}, err
 	}

@@ -165,10 +165,8 @@ func (db *DB) bootstrap(ctx context.Context, store string) error {
 
 // prepare checks that the file is ours, brings it up to date and learns its instance.
 func (db *DB) prepare(s *session) error {
-	if id, err := s.number("PRAGMA application_id"); err != nil {
-		return notStore(err)
-	} else if id != applicationID {
-		return ErrNotStore
+	if err := checkIdentity(s); err != nil {
+		return err
 	}
 	version, err := s.number("PRAGMA user_version")
 	if err != nil {

@@ -121,7 +121,9 @@ func TestOpen_NoStore(t *testing.T) {
 
 func TestOpen_NotOurs(t *testing.T) {
 	for name, content := range map[string]func(path string) error{
-		"text": func(path string) error { return os.WriteFile(path, []byte(strings.Repeat("not a database ", 100)), 0o600) },
+		"text": func(path string) error {
+			return os.WriteFile(path, []byte(strings.Repeat("not a database ", 100)), 0o600)
+		},
 		"other database": func(path string) error {
 			if err := os.WriteFile(path, nil, 0o600); err != nil {
 				return err

@@ -29,7 +29,7 @@ func (db *DB) restore(ctx context.Context, path string, before func(*Tx) error, 
 		return ErrNewer
 	}
 	if version < db.config.Schema.Version {
-		if path, err = db.upgradedCopy(ctx, path); err != nil {
+		if path, err = db.upgradedCopy(path); err != nil {
 			return err
 		}
 		defer os.Remove(path)
@@ -50,7 +50,7 @@ func (db *DB) restore(ctx context.Context, path string, before func(*Tx) error, 
 }
 
 // upgradedCopy copies an older store file and migrates the copy.
-func (db *DB) upgradedCopy(ctx context.Context, path string) (string, error) {
+func (db *DB) upgradedCopy(path string) (string, error) {
 	if err := os.MkdirAll(db.path(backupsName), 0o700); err != nil {
 		return "", explain(err)
 	}
@@ -68,7 +68,7 @@ func (db *DB) upgradedCopy(ctx context.Context, path string) (string, error) {
 		err = e
 	}
 	if err == nil {
-		err = db.migrateCopy(ctx, to.Name())
+		err = db.migrateCopy(to.Name())
 	}
 	if err != nil {
 		os.Remove(to.Name())
@@ -77,10 +77,10 @@ func (db *DB) upgradedCopy(ctx context.Context, path string) (string, error) {
 	return to.Name(), nil
 }
 
-func (db *DB) migrateCopy(ctx context.Context, path string) error {
-	s, err := newSession(ctx, plainHandle(path))
+func (db *DB) migrateCopy(path string) error {
+	s, err := openCopy(path)
 	if err != nil {
-		return notStore(err)
+		return err
 	}
 	defer s.close()
 	return db.migrate(s, nil)

@@ -121,16 +121,11 @@ func checkCopy(path, check string) (version int, err error) {
 	if info.Size() == 0 { // it would pass every check of SQLite's
 		return 0, fmt.Errorf("%w: it is empty", ErrDamaged)
 	}
-	s, err := newSession(context.Background(), plainHandle(path))
+	s, err := openCopy(path)
 	if err != nil {
-		return 0, notStore(err)
+		return 0, err
 	}
 	defer s.close()
-	if id, err := s.number("PRAGMA application_id"); err != nil {
-		return 0, notStore(err)
-	} else if id != applicationID {
-		return 0, ErrNotStore
-	}
 	var verdict string
 	if err := s.conn.QueryRowContext(context.Background(), "PRAGMA "+check).Scan(&verdict); err != nil {
 		return 0, fmt.Errorf("%w: %w", ErrDamaged, err)
@@ -142,11 +137,33 @@ func checkCopy(path, check string) (version int, err error) {
 	return int(n), explain(err)
 }
 
-// namesInCopy collects the uploaded files that a copy of the store names.
-func namesInCopy(path string, tables []Table, names map[string]bool) error {
+// openCopy opens a store file that nobody else has open, once it shows that it is one.
+func openCopy(path string) (*session, error) {
 	s, err := newSession(context.Background(), plainHandle(path))
 	if err != nil {
-		return notStore(err)
+		return nil, notStore(err)
+	}
+	if err := checkIdentity(s); err != nil {
+		s.close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// checkIdentity answers ErrNotStore when the file is of another kind.
+func checkIdentity(s *session) error {
+	id, err := s.number("PRAGMA application_id")
+	if err == nil && id != applicationID {
+		err = ErrNotStore
+	}
+	return notStore(err)
+}
+
+// namesInCopy collects the uploaded files that a copy of the store names.
+func namesInCopy(path string, tables []Table, names map[string]bool) error {
+	s, err := openCopy(path)
+	if err != nil {
+		return err
 	}
 	defer s.close()
 	return fileNames(&Tx{s: s}, tables, names)

@@ -104,7 +104,17 @@ func (tx *Tx) Exec(query string, args ...any) (changed, lastID int64, err error)
 func (tx *Tx) Touch(topic string) { tx.topics = append(tx.topics, topic) }
 
 // Wipe asks for the write-ahead log to be truncated after the commit, so that deleted secrets leave the disk (retried until it works).
-func (tx *Tx) Wipe() { tx.wipe = true }
+// What is deleted after the call, in this transaction, is overwritten even where a whole page becomes free: call it before deleting
+// secrets. For a clear of many records, which are no secrets, call it after: overwriting them all would take seconds.
+func (tx *Tx) Wipe() {
+	if tx.wipe || tx.usable() != nil {
+		return
+	}
+	tx.wipe = true
+	if _, _, err := tx.Exec("PRAGMA secure_delete=ON"); err != nil {
+		tx.broken = err // nothing may be deleted that would stay on the disk
+	}
+}
 
 // query runs a query on a cached statement, which is free again when the rows are closed.
 func (c *statements) query(query string, args []any) (*rows, error) {

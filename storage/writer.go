@@ -56,7 +56,8 @@ type writer struct {
 	tx        *Tx        // of the request that runs
 	members   []*request // of the group under way
 	last      int        // size of the group before
-	wipe      bool       // a request of this group asked for the log to be wiped
+	wipe      bool       // a request of this group asked for deleted secrets to leave the disk
+	thorough  bool       // secure_delete is ON, not FAST
 	unwiped   bool       // somebody was reading then: to be tried again
 	version   int64      // data_version seen last
 	topics    []string
@@ -177,6 +178,12 @@ func (w *writer) serve(first *request) (next *request) {
 		next, err = w.group(first)
 	}
 	answered = true
+	if w.thorough {
+		w.thorough = false
+		if err := w.s.exec("PRAGMA secure_delete=FAST"); err != nil {
+			w.db.log.Warn("deleting stays slow", slog.Any("error", err))
+		}
+	}
 	w.last = len(w.members)
 	w.answer(err)
 	return next
@@ -363,7 +370,10 @@ func (w *writer) alone(r *request) (err error) {
 
 // call runs fn, turning a panic into an error for its caller alone.
 func (w *writer) call(fn func(*Tx) error) (err error) {
-	defer w.tx.end()
+	defer func() {
+		w.tx.end()
+		w.thorough = w.thorough || w.tx.wipe
+	}()
 	defer func() {
 		if v := recover(); v != nil {
 			e := &PanicError{v, debug.Stack()}

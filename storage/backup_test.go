@@ -1,0 +1,240 @@
+package storage
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// backedUp makes a store with a book, a picture, a secret, activity and a setting, and a backup of it.
+func backedUp(t *testing.T) (db *DB, picture, path string) {
+	t.Helper()
+	db = newTest(t)
+	picture = stage(t, db, "picture")
+	orphan := stage(t, db, "orphan")
+	write(t, db, func(tx *Tx) error {
+		return errors.Join(insertBook(bookNo(1))(tx), addPicture(picture)(tx), execute("INSERT INTO secrets (secret) VALUES ('sealed')")(tx),
+			execute("INSERT INTO activity (what) VALUES ('x')")(tx), SetSetting(tx, "name", "Bakery"))
+	})
+	if err := os.WriteFile(filepath.Join(db.Dir(), "secret"), []byte("master"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	path = filepath.Join(t.TempDir(), "backup.zip")
+	if err := db.Backup(t.Context(), path); err != nil {
+		t.Fatal(err)
+	}
+	if b := must[*zip.ReadCloser](t)(zip.OpenReader(path)); b.Close() != nil || len(b.File) != 3 {
+		t.Errorf("the backup has %d entries, want store, picture and manifest (not %s)", len(b.File), orphan)
+	}
+	return db, picture, path
+}
+
+func TestBackup_Verify(t *testing.T) {
+	db, _, path := backedUp(t)
+	info := must[BackupInfo](t)(VerifyBackup(t.Context(), path))
+	if info.Version != "1.2.3" || info.Schema != 1 || info.Instance != db.Instance() || info.Files != 1 || time.Since(info.Taken) > time.Minute {
+		t.Errorf("info %+v", info)
+	}
+	if entries := must[[]os.DirEntry](t)(os.ReadDir(filepath.Dir(path))); len(entries) != 1 {
+		t.Errorf("beside the backup lies %v", entries)
+	}
+	if mode := must[os.FileInfo](t)(os.Stat(path)).Mode().Perm(); mode != 0o600 {
+		t.Errorf("mode %v", mode)
+	}
+	if err := db.Backup(t.Context(), path); err != nil { // takes the place of the last one
+		t.Error(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := db.Backup(ctx, path+"2"); err == nil || exists(path+"2") {
+		t.Errorf("cancelled backup: %v", err)
+	}
+}
+
+func TestBackup_MissingFileDoesNotPreventIt(t *testing.T) {
+	db, picture, path := backedUp(t)
+	if err := os.Remove(filepath.Join(db.Dir(), filesName, picture)); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Backup(t.Context(), path); err != nil {
+		t.Fatal(err)
+	}
+	if info := must[BackupInfo](t)(VerifyBackup(t.Context(), path)); info.Files != 0 {
+		t.Errorf("info %+v", info)
+	}
+}
+
+// rewrite writes the zip anew with changed entries; nil content leaves an entry out.
+func rewrite(t *testing.T, path string, change func(name string, content []byte) []byte, add ...string) string {
+	t.Helper()
+	z := must[*zip.ReadCloser](t)(zip.OpenReader(path))
+	defer z.Close()
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, f := range z.File {
+		r := must[io.ReadCloser](t)(f.Open())
+		if b := change(f.Name, must[[]byte](t)(io.ReadAll(r))); b != nil {
+			must[int](t)(must[io.Writer](t)(w.Create(f.Name)).Write(b))
+		}
+		r.Close()
+	}
+	for _, name := range add {
+		must[int](t)(must[io.Writer](t)(w.Create(name)).Write([]byte("added")))
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	bad := filepath.Join(t.TempDir(), "bad.zip")
+	if err := os.WriteFile(bad, out.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return bad
+}
+
+func TestBackup_TamperingIsDetected(t *testing.T) {
+	db, picture, path := backedUp(t)
+	same := func(_ string, b []byte) []byte { return b }
+	in := func(name string, change func([]byte) []byte) func(string, []byte) []byte {
+		return func(n string, b []byte) []byte {
+			if n != name {
+				return b
+			}
+			return change(b)
+		}
+	}
+	replace := func(old, by string) func([]byte) []byte {
+		return func(b []byte) []byte { return bytes.ReplaceAll(b, []byte(old), []byte(by)) }
+	}
+	file := filesName + "/" + picture
+	whole := must[[]byte](t)(os.ReadFile(path))
+	cut := filepath.Join(t.TempDir(), "cut.zip")
+	if err := os.WriteFile(cut, whole[:len(whole)/2], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, bad := range map[string]string{
+		"picture changed":     rewrite(t, path, in(file, replace("picture", "pictura"))),
+		"picture longer":      rewrite(t, path, in(file, replace("picture", "picture+"))),
+		"picture left out":    rewrite(t, path, in(file, func([]byte) []byte { return nil })),
+		"store changed":       rewrite(t, path, in(storeName, func(b []byte) []byte { b[len(b)-1] ^= 1; return b })),
+		"store left out":      rewrite(t, path, in(storeName, func([]byte) []byte { return nil })),
+		"manifest left out":   rewrite(t, path, in(manifestName, func([]byte) []byte { return nil })),
+		"manifest unreadable": rewrite(t, path, in(manifestName, func([]byte) []byte { return []byte("{") })),
+		"outside name":        rewrite(t, path, in(manifestName, replace(file, "files/../../x")), "files/../../x"),
+		"other version":       rewrite(t, path, in(manifestName, replace(`"schema":1`, `"schema":2`))),
+		"unlisted entry":      rewrite(t, path, same, "files/0123456789abcdef0123456789abcdef"),
+		"entry twice":         rewrite(t, path, same, storeName),
+		"cut":                 cut,
+		"no zip":              storeFile(db),
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := VerifyBackup(t.Context(), bad); !errors.Is(err, ErrDamaged) {
+				t.Errorf("verify: %v, want ErrDamaged", err)
+			}
+			if err := db.RestoreBackup(t.Context(), bad, nil); !errors.Is(err, ErrDamaged) {
+				t.Errorf("restore: %v, want ErrDamaged", err)
+			}
+			dir := filepath.Join(t.TempDir(), "new")
+			if err := UnpackBackup(t.Context(), bad, dir); !errors.Is(err, ErrDamaged) {
+				t.Errorf("unpack: %v, want ErrDamaged", err)
+			}
+			if empty, err := isEmptyDir(dir); !empty || err != nil {
+				t.Errorf("unpacking left something behind: %v", err)
+			}
+		})
+	}
+	newer := rewrite(t, path, in(manifestName, replace(`"format":1`, `"format":9`)))
+	if _, err := VerifyBackup(t.Context(), newer); !errors.Is(err, ErrNewer) {
+		t.Errorf("newer format: %v, want ErrNewer", err)
+	}
+	if _, err := VerifyBackup(t.Context(), path+".none"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("no file: %v, want ErrNotFound", err)
+	}
+}
+
+func TestRestoreBackup(t *testing.T) {
+	db, picture, path := backedUp(t)
+	later := stage(t, db, "later")
+	if _, err := db.Files().Append(picture, strings.NewReader(" grown")); err != nil {
+		t.Fatal(err)
+	}
+	write(t, db, func(tx *Tx) error {
+		return errors.Join(second(books.DeleteWhere(tx, "")), addPicture(later)(tx), execute("DELETE FROM secrets")(tx), SetSetting(tx, "name", "Café"))
+	})
+	var safety SnapshotInfo
+	err := db.RestoreBackup(t.Context(), path, func(tx *Tx) (err error) { safety, err = db.Snapshot(tx, "restore"); return err })
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := db.Reader()
+	if count(t, r, "books") != 1 || count(t, r, "secrets") != 0 || count(t, r, "activity") != 1 || must[string](t)(Setting(r, "name")) != "Café" {
+		t.Error("not the shop's records, or not they alone, were restored")
+	}
+	var file string
+	if err := r.QueryRow("SELECT file FROM pictures").Scan(&file); err != nil {
+		t.Fatal(err)
+	}
+	if got := content(t, db, file); got != "picture" {
+		t.Errorf("the restored row names %q", got)
+	}
+	if err := db.RestoreShop(t.Context(), safety.Path, nil); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	rows := must[Rows](t)(r.Query("SELECT file FROM pictures"))
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, content(t, db, name))
+	}
+	slices.Sort(got)
+	if !slices.Equal(got, []string{"later", "picture grown"}) {
+		t.Errorf("undone: %v", got)
+	}
+}
+
+func TestRestoreBackup_RefusalLeavesNothing(t *testing.T) {
+	db, picture, path := backedUp(t)
+	if err := os.Remove(filepath.Join(db.Dir(), filesName, picture)); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.RestoreBackup(t.Context(), path, func(*Tx) error { return errGone }); err != errGone {
+		t.Errorf("got %v, want the error of before", err)
+	}
+	if isThere(db, picture) {
+		t.Error("files of the refused restore were left behind")
+	}
+	if err := db.RestoreBackup(t.Context(), path, nil); err != nil || content(t, db, picture) != "picture" {
+		t.Errorf("%v, %q", err, content(t, db, picture))
+	}
+	if parts, _ := filepath.Glob(filepath.Join(db.Dir(), backupsName, tempPrefix+"*")); len(parts) != 0 {
+		t.Errorf("left behind: %v", parts)
+	}
+}
+
+func TestUnpackBackup(t *testing.T) {
+	db, picture, path := backedUp(t)
+	dir := filepath.Join(t.TempDir(), "elsewhere")
+	if err := UnpackBackup(t.Context(), path, dir); err != nil {
+		t.Fatal(err)
+	}
+	copied := openTest(t, testConfig(dir))
+	r := copied.Reader()
+	if copied.Instance() != db.Instance() || count(t, r, "books") != 1 || count(t, r, "secrets") != 1 || count(t, r, "activity") != 1 ||
+		content(t, copied, picture) != "picture" || must[string](t)(Setting(r, "name")) != "Bakery" {
+		t.Error("the unpacked store is not the whole store")
+	}
+	checkSettings(t, "writer", copied.writer.s.conn, nil)
+	if err := UnpackBackup(t.Context(), path, dir); !errors.Is(err, ErrNotEmpty) {
+		t.Errorf("unpacked over a store: %v, want ErrNotEmpty", err)
+	}
+}

@@ -1,0 +1,234 @@
+package storage
+
+import (
+	"errors"
+	"os"
+	"slices"
+	"testing"
+	"time"
+)
+
+// inCopy counts the rows of a table in a copy of the store.
+func inCopy(t *testing.T, path, table string) int {
+	t.Helper()
+	s, err := newSession(t.Context(), plainHandle(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.close()
+	return count(t, &Tx{s: s}, table)
+}
+
+func TestSnapshot_BeforeTheChanges(t *testing.T) {
+	db := newTest(t)
+	write(t, db, insertBook(bookNo(1)))
+	write(t, db, execute("INSERT INTO activity (what) VALUES ('GET')"))
+	write(t, db, execute("INSERT INTO secrets (secret) VALUES ('s')"))
+	var s SnapshotInfo
+	err := db.Alone(t.Context(), func(tx *Tx) (err error) {
+		if _, err := books.DeleteWhere(tx, ""); err != nil {
+			return err
+		}
+		s, err = db.Snapshot(tx, "clear")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, a, k := inCopy(t, s.Path, "books"), inCopy(t, s.Path, "activity"), inCopy(t, s.Path, "secrets"); b != 1 || a != 0 || k != 1 {
+		t.Errorf("the snapshot has %d books, %d activity, %d secrets, want 1, 0, 1", b, a, k)
+	}
+	if n := count(t, db.Reader(), "books"); n != 0 {
+		t.Errorf("%d books left", n)
+	}
+	if n := count(t, db.Reader(), "activity"); n != 1 {
+		t.Errorf("the snapshot emptied the store's own activity")
+	}
+	all := must[[]SnapshotInfo](t)(db.Snapshots())
+	if len(all) != 1 || all[0] != s || s.Reason != "clear" || s.Bytes == 0 || time.Since(s.Taken) > time.Minute || s.Taken.Location() != time.UTC {
+		t.Errorf("listed %+v, taken %+v", all, s)
+	}
+	if info := must[os.FileInfo](t)(os.Stat(s.Path)); info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v", info.Mode())
+	}
+}
+
+func TestSnapshot_OnlyAlone(t *testing.T) {
+	db := newTest(t)
+	err := db.Write(t.Context(), func(tx *Tx) error { return second(db.Snapshot(tx, "clear")) })
+	if err == nil {
+		t.Error("a snapshot in a group would lack the changes of its other requests")
+	}
+	err = db.Alone(t.Context(), func(tx *Tx) error { return second(db.Snapshot(tx, "../x")) })
+	if err == nil {
+		t.Error("took a path for a reason")
+	}
+}
+
+func TestPruneSnapshots(t *testing.T) {
+	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	c := testConfig(t.TempDir())
+	c.Clock = func() time.Time { return now }
+	db := openTest(t, c)
+	var all []SnapshotInfo
+	for range 6 {
+		all = append(all, snapshotNow(t, db, "manual"), snapshotNow(t, db, "manual")) // two at the same instant
+		now = now.Add(24 * time.Hour)
+	}
+	left := func() []SnapshotInfo {
+		list := must[[]SnapshotInfo](t)(db.Snapshots())
+		slices.Reverse(list)
+		return list
+	}
+	if got := left(); !slices.Equal(got, all) {
+		t.Fatalf("listed %d, want %d", len(got), len(all))
+	}
+	const large = 1 << 40
+	for _, step := range []struct {
+		keep  time.Duration
+		most  int
+		bytes int64
+		want  int
+	}{
+		{100 * time.Hour, 100, large, 8},
+		{1000 * time.Hour, 5, large, 5},
+		{1000 * time.Hour, 5, 3 * all[0].Bytes, 3},
+		{1000 * time.Hour, 5, 0, 1}, // the newest is never too large
+		{time.Hour, 5, large, 0},
+	} {
+		if err := db.PruneSnapshots(step.keep, step.most, step.bytes); err != nil {
+			t.Fatal(err)
+		}
+		if got := left(); !slices.Equal(got, all[len(all)-step.want:]) {
+			t.Errorf("%+v left %d", step, len(got))
+		}
+	}
+}
+
+func TestRestoreShop(t *testing.T) {
+	db := newTest(t)
+	write(t, db, func(tx *Tx) error {
+		for n := range 10 {
+			if err := insertBook(bookNo(n))(tx); err != nil {
+				return err
+			}
+		}
+		return errors.Join(second(tickets.Insert(tx, &ticket{})), rebuildSearch(tx), SetSetting(tx, "name", "old"),
+			execute("INSERT INTO secrets (secret) VALUES ('revoked later')")(tx))
+	})
+	s := snapshotNow(t, db, "clear")
+	write(t, db, func(tx *Tx) error {
+		return errors.Join(second(books.DeleteWhere(tx, "")), insertBook(book{Bvin: "after"})(tx), second(tickets.Insert(tx, &ticket{})),
+			execute("DELETE FROM secrets")(tx), SetSetting(tx, "name", "new"), execute("INSERT INTO activity (what) VALUES ('x')")(tx))
+	})
+	told := make(chan Change, 10)
+	db.Watch(func(c Change) { told <- c })
+	var safety SnapshotInfo
+	err := db.RestoreShop(t.Context(), s.Path, func(tx *Tx) (err error) {
+		safety, err = db.Snapshot(tx, "restore")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := db.Reader()
+	if n := must[int](t)(books.Count(r, Query{Where: "t.folded LIKE 'book%' AND t.stock >= 0"})); n != 10 || count(t, r, "books") != 10 {
+		t.Errorf("%d books", n)
+	}
+	if count(t, r, "secrets") != 0 || count(t, r, "activity") != 1 || must[string](t)(Setting(r, "name")) != "new" {
+		t.Error("what is not the shop's was restored too")
+	}
+	var hits int
+	if err := r.QueryRow("SELECT count(*) FROM search WHERE search MATCH 'book'").Scan(&hits); err != nil || hits != 10 {
+		t.Errorf("search finds %d, %v", hits, err)
+	}
+	if c := <-told; !slices.Equal(c.Topics, []string{"books", "pictures", "search", "tickets"}) {
+		t.Errorf("told %v", c.Topics)
+	}
+	write(t, db, func(tx *Tx) error {
+		rec := ticket{}
+		_, err := tickets.Insert(tx, &rec)
+		if rec.ID != 3 {
+			t.Errorf("the number %d was used before", rec.ID)
+		}
+		return err
+	})
+	if err := db.RestoreShop(t.Context(), safety.Path, nil); err != nil { // a restore can be undone
+		t.Fatal(err)
+	}
+	if ok, err := books.Exists(r, "after"); !ok || err != nil || count(t, r, "books") != 1 {
+		t.Errorf("undone: %v %v", ok, err)
+	}
+}
+
+func TestRestoreShop_Refused(t *testing.T) {
+	db := newTest(t)
+	write(t, db, insertBook(bookNo(1)))
+	s := snapshotNow(t, db, "manual")
+	write(t, db, insertBook(bookNo(2)))
+	refused := errors.New("refused")
+	if err := db.RestoreShop(t.Context(), s.Path, func(tx *Tx) error { return refused }); err != refused {
+		t.Errorf("got %v, want the error of before", err)
+	}
+	bad := s.Path + ".bad"
+	if err := os.WriteFile(bad, make([]byte, 100_000), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.RestoreShop(t.Context(), bad, nil); err == nil {
+		t.Error("restored from zeros")
+	}
+	if err := db.RestoreShop(t.Context(), s.Path+".none", nil); !errors.Is(err, ErrNotFound) {
+		t.Errorf("got %v, want ErrNotFound", err)
+	}
+	if n := count(t, db.Reader(), "books"); n != 2 {
+		t.Errorf("%d books, want 2", n)
+	}
+	if err := db.RestoreShop(t.Context(), s.Path, nil); err != nil {
+		t.Errorf("after refusals: %v", err)
+	}
+}
+
+func TestRestoreShop_OtherVersion(t *testing.T) {
+	old := must[*DB](t)(Open(t.Context(), testConfig(oldStore(t))))
+	s := snapshotNow(t, old, "manual")
+	before := must[[]byte](t)(os.ReadFile(s.Path))
+	if err := old.Close(); err != nil {
+		t.Fatal(err)
+	}
+	c := testConfig(t.TempDir())
+	var grown *Collection[book, string]
+	c.Schema, grown = grownSchema()
+	db := openTest(t, c)
+	if err := db.RestoreShop(t.Context(), s.Path, nil); err != nil {
+		t.Fatal(err)
+	}
+	checkGrown(t, db, grown)
+	if !slices.Equal(before, must[[]byte](t)(os.ReadFile(s.Path))) {
+		t.Error("the snapshot itself was changed")
+	}
+	newer := snapshotNow(t, db, "manual")
+	older := newTest(t)
+	if err := older.RestoreShop(t.Context(), newer.Path, nil); !errors.Is(err, ErrNewer) {
+		t.Errorf("got %v, want ErrNewer", err)
+	}
+}
+
+func TestRestoreShop_BesideARunningWindow(t *testing.T) {
+	window := newTest(t)
+	write(t, window, insertBook(bookNo(1)))
+	s := snapshotNow(t, window, "manual")
+	write(t, window, insertBook(bookNo(2)))
+	told := make(chan Change, 10)
+	window.Watch(func(c Change) { told <- c })
+	c := testConfig(window.Dir())
+	c.Shared = true
+	if err := openTest(t, c).RestoreShop(t.Context(), s.Path, nil); err != nil {
+		t.Fatal(err)
+	}
+	if c := <-told; !c.Elsewhere {
+		t.Errorf("told %+v", c)
+	}
+	if n := count(t, window.Reader(), "books"); n != 1 {
+		t.Errorf("%d books, want 1", n)
+	}
+}
