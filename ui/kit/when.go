@@ -100,6 +100,18 @@ func Day(t time.Time) string {
 	return lang.X("date.day", "{{.Day}} {{.Month}} {{.Year}}", map[string]any{"Day": l.Day(), "Month": month(l.Month()), "Year": l.Year()})
 }
 
+// DayNear prints a local date without its year where that is this year or the date is less than six months away: 22 Nov.
+func DayNear(t, now time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	l, d := t.Local(), t.Sub(now).Abs()
+	if l.Year() != now.Local().Year() && d > 180*24*time.Hour {
+		return Day(t)
+	}
+	return lang.X("date.near", "{{.Day}} {{.Month}}", map[string]any{"Day": l.Day(), "Month": month(l.Month())})
+}
+
 // Hour prints a local time of day: 15:42.
 func Hour(t time.Time) string { return t.Local().Format("15:04") }
 
