@@ -2,7 +2,6 @@ package shell
 
 import (
 	"context"
-	"errors"
 	"testing"
 	"time"
 
@@ -148,5 +147,3 @@ func (f *fixture) openClear(left time.Duration) {
 	f.store.window = shop.Window{Open: true, Until: f.runner.Now().Add(left)}
 	f.refresh()
 }
-
-var errBroken = errors.New("broken")
