@@ -100,16 +100,17 @@ func Day(t time.Time) string {
 	return lang.X("date.day", "{{.Day}} {{.Month}} {{.Year}}", map[string]any{"Day": l.Day(), "Month": month(l.Month()), "Year": l.Year()})
 }
 
-// DayNear prints a local date without its year where that is this year or the date is less than six months away: 22 Nov.
+// DayNear prints a local date for narrow columns: 22 Nov, and Nov 2027 when it is in another year and more than half a year away.
 func DayNear(t, now time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	l, d := t.Local(), t.Sub(now).Abs()
-	if l.Year() != now.Local().Year() && d > 180*24*time.Hour {
-		return Day(t)
+	l := t.Local()
+	d := map[string]any{"Day": l.Day(), "Month": month(l.Month()), "Year": l.Year()}
+	if l.Year() != now.Local().Year() && t.Sub(now).Abs() > 180*24*time.Hour {
+		return lang.X("date.far", "{{.Month}} {{.Year}}", d)
 	}
-	return lang.X("date.near", "{{.Day}} {{.Month}}", map[string]any{"Day": l.Day(), "Month": month(l.Month())})
+	return lang.X("date.near", "{{.Day}} {{.Month}}", d)
 }
 
 // Hour prints a local time of day: 15:42.
