@@ -38,7 +38,7 @@ type command struct {
 	flags  string   // own flags, for the help
 	does   string   // one line for the list
 	help   string   // further lines for its own help
-	secret bool     // touches keys: takes --secret-file
+	secret bool     // touches keys, so its help tells of --secret-file
 	hidden bool     // for Griddle itself
 	// new declares the command's own flags and answers what runs once they are parsed.
 	new func(*flags) func(*call) error
@@ -87,38 +87,40 @@ func (p *Program) Run(args []string) int {
 
 func (p *Program) run(ctx context.Context, args []string) error {
 	top := newFlags()
-	common := top.common(true)
+	common := top.common()
 	rest, err := top.parse(args, 0)
 	if err != nil {
 		return err
 	}
-	cmd, rest, err := find(rest)
-	if common.help && (err != nil || cmd.name == "") {
+	cmd, after, err := find(rest)
+	switch asked := common.help || slices.Contains(rest, "--help") || slices.Contains(rest, "-h") || slices.Contains(rest, "help"); {
+	case asked && (err != nil || len(rest) == 0):
 		return p.overview()
-	}
-	if err != nil {
+	case err != nil:
 		return err
 	}
 	own := newFlags()
-	mine := own.common(cmd.secret)
+	mine := own.common()
 	mine.data, mine.secretFile, mine.help = common.data, common.secretFile, common.help
 	run := cmd.new(own)
-	positional, err := own.parse(rest, -1)
+	positional, err := own.parse(after, -1)
 	if err != nil {
 		return fmt.Errorf("%w; see griddle %s--help", err, cmd.prefix())
 	}
 	if mine.help {
 		return p.explain(cmd)
 	}
-	if mine.secretFile != "" && !cmd.secret {
-		return wrongUsage("griddle %s does not touch keys, so it takes no --secret-file", cmd.name)
-	}
 	if len(positional) != len(cmd.args) {
-		return wrongUsage("griddle %s takes %s; see griddle %s--help", cmd.name, cmd.wanted(), cmd.prefix())
+		return wrongUsage("wrong arguments: griddle %s takes %s; see griddle %s--help", cmd.name, cmd.wanted(), cmd.prefix())
 	}
-	c := &call{Program: p, ctx: ctx, secretFile: mine.secretFile, args: positional}
+	c := &call{Program: p, ctx: ctx, args: positional}
 	if c.dir, err = dataFolder(mine.data); err != nil {
 		return err
+	}
+	if mine.secretFile != "" {
+		if c.secretFile, err = absolute(mine.secretFile); err != nil {
+			return err
+		}
 	}
 	return run(c)
 }
@@ -145,7 +147,7 @@ func find(args []string) (command, []string, error) {
 		}
 	}
 	if group != nil {
-		return command{}, nil, wrongUsage("griddle %s needs to know more: %s", args[0], strings.Join(group, ", "))
+		return command{}, nil, wrongUsage("%q alone is no command: there are %s", args[0], strings.Join(group, ", "))
 	}
 	return command{}, nil, wrongUsage("there is no command %q; griddle --help lists them all", args[0])
 }

@@ -17,20 +17,18 @@ func newFlags() *flags {
 	return f
 }
 
-// commonFlags are what every command takes.
+// commonFlags are what every command takes; those that touch no keys ignore the secret file, so that one set of flags serves all.
 type commonFlags struct {
 	data, secretFile string
 	help             bool
 }
 
-func (f *flags) common(secret bool) *commonFlags {
+func (f *flags) common() *commonFlags {
 	c := &commonFlags{}
 	f.StringVar(&c.data, "data", "", "")
 	f.BoolVar(&c.help, "help", false, "")
 	f.BoolVar(&c.help, "h", false, "")
-	if secret {
-		f.StringVar(&c.secretFile, "secret-file", "", "")
-	}
+	f.StringVar(&c.secretFile, "secret-file", "", "")
 	return c
 }
 
@@ -52,9 +50,6 @@ func (f *flags) parse(args []string, most int) (rest []string, err error) {
 
 // reword says flag errors the way they are typed, with two dashes.
 func reword(err error) error {
-	if errors.Is(err, flag.ErrHelp) {
-		return err
-	}
 	text := err.Error()
 	if name, ok := strings.CutPrefix(text, "flag provided but not defined: -"); ok {
 		return wrongUsage("there is no flag --%s here", name)
