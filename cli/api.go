@@ -58,10 +58,10 @@ func (a *API) Stop() error {
 }
 
 // Reload takes changed settings: a changed address restarts the server, other host names and origins act at once, off stops it.
-func (a *API) Reload() error { return a.follow() }
+func (a *API) Reload() error { return a.Follow() }
 
-// follow does what the settings say, but does not try an address again that has just failed: that is Start's.
-func (a *API) follow() error {
+// Follow does what the settings say, but does not try an address again that has just failed: that is Start's.
+func (a *API) Follow() error {
 	st, err := a.shop.Settings()
 	if err != nil {
 		return err

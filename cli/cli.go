@@ -23,7 +23,7 @@ type Program struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	// Window runs the window until the owner closes it. ErrNoWindow: there is none, the API server goes on alone.
-	Window func(HouseConfig) error
+	Window func(context.Context, HouseConfig) error
 	// Probe opens and closes a hidden window in a child process; it may end that process when there is no usable display.
 	Probe func() error
 }

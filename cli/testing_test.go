@@ -43,7 +43,7 @@ func TestMain(m *testing.M) {
 			}
 			return nil
 		},
-		Window: func(c HouseConfig) error {
+		Window: func(_ context.Context, c HouseConfig) error {
 			_, err := os.Stdout.WriteString("window on " + c.Dir + "\n")
 			return err
 		},
@@ -57,6 +57,7 @@ type place struct {
 	dir, secret string
 	display     string
 	stdin       string
+	env         []string
 }
 
 func newPlace(t *testing.T) *place {
@@ -76,6 +77,7 @@ func (p *place) command(ctx context.Context, args ...string) *exec.Cmd {
 	p.must(err)
 	cmd := exec.CommandContext(ctx, self, append([]string{"--data", p.dir}, args...)...)
 	cmd.Env = []string{asCommand + "=" + p.display, "HOME=" + p.TempDir(), "PATH=" + os.Getenv("PATH"), "TZ=Europe/Berlin"}
+	cmd.Env = append(cmd.Env, p.env...)
 	cmd.Stdin = strings.NewReader(p.stdin)
 	return cmd
 }

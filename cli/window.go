@@ -22,7 +22,7 @@ func windowCommand() command {
 			return func(c *call) error {
 				err := ErrNoWindow
 				if c.displayWorks() {
-					err = c.Window(c.config())
+					err = c.Window(c.ctx, c.config())
 				}
 				if !errors.Is(err, ErrNoWindow) {
 					return err
