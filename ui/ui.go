@@ -10,7 +10,10 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/assets"
+	"griddle/ui/kit"
+	"griddle/ui/look"
 	"griddle/ui/pages"
+	"griddle/ui/pages/lost"
 	"griddle/ui/shell"
 )
 
@@ -36,3 +39,30 @@ var loadTexts = sync.OnceFunc(func() {
 		fyne.LogError("translations", err)
 	}
 })
+
+// MissingSteps are the ways out when the store's file is missing.
+type MissingSteps = lost.Steps
+
+// Missing opens the window that asks where the store is; dir is the data folder.
+func Missing(a fyne.App, dir string, s MissingSteps) {
+	loadTexts()
+	a.SetIcon(assets.IconPNG)
+	a.Settings().SetTheme(look.New(look.System))
+	lost.Show(kit.NewHost(a, a.NewWindow("Griddle"), kit.Background{}, nil), dir, s)
+}
+
+// Problem opens a window with the one sentence that says why Griddle cannot start.
+func Problem(a fyne.App, sentence string) {
+	loadTexts()
+	a.SetIcon(assets.IconPNG)
+	a.Settings().SetTheme(look.New(look.System))
+	w := a.NewWindow("Griddle")
+	w.SetPadded(false)
+	w.SetContent(kit.NewBand(look.Paper, kit.Pad(4, 4, kit.Stack(3,
+		kit.NewText(lang.X("problem.title", "Griddle cannot start"), kit.Style{Size: look.Title, Bold: true}),
+		kit.NewPara(sentence, kit.Style{}),
+		kit.NewButton(lang.X("problem.close", "Close"), kit.Primary, w.Close),
+	))))
+	w.Resize(fyne.NewSize(560, 260))
+	w.Show()
+}
