@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -66,7 +67,7 @@ func (f *fakeAPI) Stop() error                          { f.status = shop.APISta
 func (f *fakeAPI) Reload() error                        { return nil }
 func (f *fakeAPI) Start() error {
 	if f.fail != "" {
-		return &shop.Error{Message: f.fail}
+		return errors.New(f.fail)
 	}
 	f.status = shop.APIStatus{Running: true, Address: "http://127.0.0.1:4743"}
 	return nil

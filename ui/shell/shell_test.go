@@ -268,10 +268,10 @@ func TestBanner_KeyringLocked(t *testing.T) {
 
 func TestBanner_APIStopped(t *testing.T) {
 	f := newFixture(t)
-	f.api.status, f.api.fail = shop.APIStatus{Why: "port 4743 is taken."}, "Port 4743 is taken by another program."
+	f.api.status, f.api.fail = shop.APIStatus{Why: "port 4743 is taken."}, "port 4743 is taken by another program"
 	f.refresh()
 	f.tap("Start")
-	if f.desk.Toasts().Shown() != 1 {
+	if !f.says("Port 4743 is taken by another program.") {
 		t.Error("the reason is not said")
 	}
 	f.api.fail = ""
