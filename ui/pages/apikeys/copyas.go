@@ -59,6 +59,7 @@ func (c *keysCard) copyAs(r keyRow) {
 			kit.Style{Size: look.Small, Color: look.Muted}),
 		kit.Left(copyIt),
 	), lang.X("dialog.close", "Close"))
+	kit.Focus(copyIt)
 }
 
 func named(name string) map[string]any { return map[string]any{"Name": name} }

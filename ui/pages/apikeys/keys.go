@@ -3,7 +3,6 @@ package apikeys
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -85,7 +84,7 @@ func columns() []kit.Column[keyRow] {
 			Text: func(r keyRow) string { return kit.DayNear(r.Created, r.now) + " · " + kit.Age(r.Created, r.now) },
 			Tip:  func(r keyRow, _ float32) string { return kit.Moment(r.Created) },
 			Less: func(a, b keyRow) bool { return a.Created.Before(b.Created) }},
-		{ID: "used", Title: lang.X("api.col.used", "Last used"), Width: 114, Weight: 1, DescFirst: true,
+		{ID: "used", Title: lang.X("api.col.used", "Last used"), Width: 112, Weight: 1, DescFirst: true,
 			Text: func(r keyRow) string { return kit.Ago(r.LastUsed, r.now) },
 			Tip:  func(r keyRow, _ float32) string { return r.lastUse() },
 			Less: func(a, b keyRow) bool { return a.LastUsed.Before(b.LastUsed) }},
@@ -108,7 +107,7 @@ func columns() []kit.Column[keyRow] {
 				}
 				return a.Expires.Before(b.Expires)
 			}},
-		{ID: "state", Title: lang.X("api.col.state", "State"), Width: 132,
+		{ID: "state", Title: lang.X("api.col.state", "State"), Width: 134,
 			Create: func() fyne.CanvasObject { return kit.NewPill("", kit.Neutral) },
 			Update: func(cell fyne.CanvasObject, r keyRow) {
 				word, m, _ := r.pill()
@@ -215,11 +214,12 @@ func (c *keysCard) setClear(r keyRow, may bool) {
 // names lists some keys for a sentence: at most three, then how many more.
 func names(rows []keyRow) string {
 	var quoted []string
-	for i, r := range rows {
-		if i == 3 {
-			return strings.Join(quoted, ", ") + fmt.Sprintf(" +%d", len(rows)-3)
-		}
+	for _, r := range rows[:min(len(rows), 3)] {
 		quoted = append(quoted, "“"+r.Name+"”")
 	}
-	return strings.Join(quoted, ", ")
+	list := strings.Join(quoted, ", ")
+	if more := len(rows) - len(quoted); more > 0 {
+		return lang.XN("api.names.more", "{{.Names}} and {{.N}} more", more, map[string]any{"Names": list, "N": more})
+	}
+	return list
 }
