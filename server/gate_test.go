@@ -182,6 +182,35 @@ func TestSlowCallers(t *testing.T) {
 	}
 }
 
+// A caller that stops reading in the middle of a long answer does not hold its connection, and what feeds the answer, for ever.
+func TestCallerWhoStopsReading(t *testing.T) {
+	d := open(t, func(l *gate.Limits) { l.BodyIdle = 200 * time.Millisecond })
+	given := make(chan error, 1)
+	old := models["products"].calls["GET"]
+	defer func() { models["products"].calls["GET"] = old }()
+	models["products"].calls["GET"] = []*route{{row: row{handle: func(*call) answer {
+		return array(func(fn func([]byte) error) error {
+			record := []byte(`"` + strings.Repeat("x", 10_000) + `"`)
+			for {
+				if err := fn(record); err != nil {
+					given <- err
+					return err
+				}
+			}
+		})
+	}}}}
+	conn, err := net.Dial("tcp", d.address)
+	must(t, err)
+	defer conn.Close()
+	_, err = fmt.Fprintf(conn, "GET %sproducts/?key=%s HTTP/1.1\r\nHost: %s\r\n\r\n", classicRoot, d.key, d.address)
+	must(t, err)
+	select {
+	case <-given:
+	case <-time.After(10 * time.Second):
+		t.Fatal("the answer is still being written")
+	}
+}
+
 func TestConnectionsAreLimited(t *testing.T) {
 	d := open(t, func(l *gate.Limits) { l.Connections = 2 })
 	ask := "GET /healthz HTTP/1.1\r\nHost: " + d.address + "\r\n\r\n"
