@@ -15,8 +15,8 @@ import (
 	"griddle/shop"
 )
 
-// openWindow starts the window on a store of this desktop, with the API on a free port, and waits for both.
-func openWindow(t testing.TB, d *desktop, s store, env ...string) (*running, *window) {
+// startWindow starts the window on a store of this desktop, with the API on a free port.
+func startWindow(t testing.TB, s store, env ...string) *running {
 	t.Helper()
 	address := freeAddress(t)
 	s.set(t, func(settings *shop.Settings) { settings.Listen = address })
@@ -24,6 +24,13 @@ func openWindow(t testing.TB, d *desktop, s store, env ...string) (*running, *wi
 	cmd.Env = append(slices.Clone(s.env), env...)
 	r := start(t, cmd)
 	r.address = "http://" + address
+	return r
+}
+
+// openWindow starts the window and waits for it and for the API.
+func openWindow(t testing.TB, d *desktop, s store, env ...string) (*running, *window) {
+	t.Helper()
+	r := startWindow(t, s, env...)
 	w := d.window(t, "Griddle")
 	waitFor(t, 20*time.Second, "the API to answer", func() bool {
 		res, err := http.Get(r.address + "/healthz")
@@ -62,12 +69,13 @@ func TestOwnersDay(t *testing.T) {
 	w.write(t, "Till")
 	w.click(t, "Create key")
 	w.see(t, "copy it into your program now")
-	w.press(t, "space") // the new key's Copy button has the keyboard
+	w.click(t, "Copy key")
+	var key string
+	waitFor(t, 10*time.Second, "the key in the clipboard", func() bool {
+		key = d.clipboard()
+		return keyPattern.MatchString(key)
+	})
 	w.see(t, "Copied")
-	key := d.clipboard()
-	if !keyPattern.MatchString(key) {
-		t.Fatalf("the clipboard holds no key but %d characters", len(key))
-	}
 	waitFor(t, 40*time.Second, "the clipboard to be emptied", func() bool { return d.clipboard() == "" })
 	w.gone(t, "copy it into your program now")
 
