@@ -164,6 +164,3 @@ type APIStatus struct {
 	Why     string   // why it is not running, a sentence
 	Notes   []string // e.g. no IPv6 on this machine
 }
-
-// AddSample fills an empty store from a seed; an *Error when there are records already.
-func (s *Store) AddSample(ctx context.Context) error { panic("skeleton") }
