@@ -138,14 +138,19 @@ func (s *Store) ProductCount() (int, error) {
 // SaveProduct creates or updates by the id in the record; pathID "" means that the address named none
 // (docs/protocol/10-catalog-core.md §6.3). created tells which it was.
 func (s *Store) SaveProduct(ctx context.Context, g Guard, pathID string, posted []byte) (body []byte, created bool, err error) {
-	return s.products.save(ctx, s, g, posted, func(tx *storage.Tx, p *Product) (*Product, error) {
+	return s.products.save(ctx, s, g, posted, s.upsert(pathID))
+}
+
+// upsert is the target of a product call: the id decides.
+func (s *Store) upsert(pathID string) target[Product] {
+	return func(tx *storage.Tx, p *Product) (*Product, error) {
 		id, err := sameID(pathID, p.Bvin)
 		if err != nil || id == "" {
 			return nil, err
 		}
 		p.Bvin = id
 		return s.products.stored(tx, id)
-	})
+	}
 }
 
 // settleProduct: docs/protocol/10-catalog-core.md §6.3 and the DTO tables of §9.
@@ -224,13 +229,15 @@ func (s *Store) followProduct(tx *storage.Tx, old, p *Product) error {
 			return err
 		}
 	}
-	if p.IsSearchable {
-		return index(tx, p)
-	}
 	if old != nil {
-		return unindex(tx, "SELECT ?", p.Bvin)
+		if err := unindex(tx, "SELECT ?", p.Bvin); err != nil {
+			return err
+		}
 	}
-	return nil
+	if !p.IsSearchable {
+		return nil
+	}
+	return index(tx, p)
 }
 
 // DeleteProduct deletes a product and what goes with it; false when there is none.
@@ -255,6 +262,9 @@ func (s *Store) IndexProduct(ctx context.Context, g Guard, bvin string) (found b
 			return err
 		}
 		found = true
+		if err := unindex(tx, "SELECT ?", id); err != nil {
+			return err
+		}
 		return index(tx, p)
 	})
 	return found && err == nil, err
