@@ -59,6 +59,7 @@ func TestRawRequests(t *testing.T) {
 		{name: "query that is not UTF-8", status: "HTTP/1.1 400", lines: []string{"GET " + classicRoot + "products/" + key + "&bysku=%E9 HTTP/1.1", host, "", ""}},
 		{name: "two lengths", status: "HTTP/1.1 400", lines: []string{"POST " + classicRoot + "products/" + key + " HTTP/1.1", host, "Content-Length: 2", "Content-Length: 3", "", "{}"}},
 		{name: "long header", status: "HTTP/1.1 431", lines: []string{"GET /healthz HTTP/1.1", host, "X-Long: " + strings.Repeat("a", 17<<10), "", ""}},
+		{name: "POST without a length", status: "HTTP/1.1 200", lines: []string{"POST " + classicRoot + "utilities/slugify" + key + " HTTP/1.1", host, "", ""}},
 		{name: "gzip body", status: "HTTP/1.1 415", lines: []string{"POST " + classicRoot + "products/" + key + " HTTP/1.1", host, "Content-Encoding: gzip", "Content-Length: 2", "", "{}"}},
 		{name: "announced body that is too large", status: "HTTP/1.1 413", lines: []string{"POST " + classicRoot + "products/" + key + " HTTP/1.1", host, "Content-Length: 99999999", "", ""}},
 	} {

@@ -207,6 +207,9 @@ func (d *describer) answer(all object, status, description string, rt *route) {
 			"schema":   object{"type": "object", "required": []string{"Content", "Errors"}, "properties": object{"Content": schema, "Errors": object{"type": "array", "maxItems": 0}}},
 			"examples": object{},
 		}}}
+		if status == "201" {
+			response["headers"] = object{"Location": object{"description": "Path of the new record.", "schema": object{"type": "string"}}}
+		}
 		all[status] = response
 	} else {
 		content := response["content"].(object)["application/json"].(object)["schema"].(object)["properties"].(object)
