@@ -36,6 +36,9 @@ func Entry() shell.Entry {
 	}
 }
 
+// Route is the page with the cursor on a key.
+func Route(key int64) shell.Route { return shell.To(Name).With(strconv.FormatInt(key, 10)) }
+
 // Page is one visit.
 type Page struct {
 	desk   *shell.Desk

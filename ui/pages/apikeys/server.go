@@ -60,7 +60,7 @@ func (c *serverCard) show(f facts) {
 	}
 	c.why.SetText(strings.Join(why, " "))
 	place := f.keyring.Place
-	if place == "" {
+	if place == "" || f.keyring.Condition == vault.Fresh {
 		place = lang.X("api.server.nowhere", "not kept anywhere yet")
 	}
 	c.place.SetText(strings.ToUpper(place[:1]) + place[1:])
