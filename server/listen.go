@@ -73,7 +73,6 @@ func (s *Server) start(listen string) error {
 		}
 	}()
 	s.running = r
-	s.log.Info("the API server is running", "address", address)
 	s.tell(shop.APIStatus{Running: true, Address: "http://" + address, Notes: notes})
 	return nil
 }
@@ -103,7 +102,6 @@ func (s *Server) Stop(ctx context.Context) error {
 	}
 	<-s.running.done
 	s.running = nil
-	s.log.Info("the API server is stopped")
 	s.tell(shop.APIStatus{Why: "The API server is stopped."})
 	return err
 }

@@ -147,3 +147,18 @@ func TestLocation(t *testing.T) {
 		t.Errorf("classic: %d %s", r.StatusCode, r.Header.Get("Location"))
 	}
 }
+
+// Allow names what the path really has.
+func TestAllow(t *testing.T) {
+	d := open(t)
+	for call, want := range map[string]string{
+		"PUT products":              "GET, HEAD, POST, DELETE",
+		"DELETE productmainimage/x": "GET, HEAD, POST, PUT",
+		"GET utilities/slugify":     "POST, PUT",
+	} {
+		method, path, _ := strings.Cut(call, " ")
+		if r := d.modern(method, path, ""); r.StatusCode != 405 || r.Header.Get("Allow") != want {
+			t.Errorf("%s: %d, Allow %s", call, r.StatusCode, r.Header.Get("Allow"))
+		}
+	}
+}
