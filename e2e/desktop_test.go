@@ -51,6 +51,7 @@ func newDesktop(t testing.TB) *desktop {
 	d.daemon(t, "dbus-daemon", "--session", "--nofork", "--nopidfile", "--address=unix:path="+bus)
 	waitFor(t, 10*time.Second, "the session bus", func() bool { _, err := os.Stat(bus); return err == nil })
 	d.daemon(t, "openbox", "--sm-disable")
+	waitFor(t, 20*time.Second, "the window manager", func() bool { _, err := d.try("xdotool", "get_num_desktops"); return err == nil })
 	d.startKeyring(t)
 	return d
 }

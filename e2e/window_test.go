@@ -110,8 +110,8 @@ func TestOwnersDay(t *testing.T) {
 	}
 
 	// The owner brings everything back; that also ends the permission.
-	w.scrollTo(t, "Restore", false)
-	w.click(t, "Restore")
+	w.scrollTo(t, "Can be restored until", false)
+	w.clickNth(t, "Restore", -1) // the word also stands in the explanation above the button
 	w.see(t, "Keys and settings stay as they are")
 	w.press(t, "Tab", "space") // from Cancel to the verb
 	w.see(t, "The store is restored")
@@ -125,7 +125,7 @@ func TestOwnersDay(t *testing.T) {
 	// The key is revoked and refused from the next request on.
 	w.scrollTo(t, "Current API keys", true)
 	w.menu(t, "Till")
-	w.click(t, "Revoke…")
+	w.clickNth(t, "Revoke…", -1) // the first one is "Revoke all…"
 	w.see(t, "Revoke the key Till")
 	w.press(t, "Tab", "space")
 	w.see(t, "No keys yet")
