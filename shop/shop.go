@@ -15,9 +15,6 @@ import (
 // StoreID is the number of the one store in a file; it begins every API key and stands in every record's StoreId.
 const StoreID int64 = 1
 
-// SchemaVersion is raised whenever a declaration of a table changes; the golden test of Schema reminds of it.
-const SchemaVersion = 1
-
 // Store is the open shop. Safe for concurrent use.
 type Store struct {
 	db  *storage.DB

@@ -138,7 +138,7 @@ func TestWindowForged(t *testing.T) {
 func TestWindowOpenedByAnotherProcess(t *testing.T) {
 	s := newShop(t)
 	db := must(storage.Open(ctx, storage.Config{Dir: s.dir, Shared: true, Clock: s.clocks.now,
-		Schema: storage.Schema{Version: SchemaVersion, Tables: Schema()}}))
+		Schema: storage.Schema{Version: 1, Tables: Schema()}}))
 	other, err := open(db, s.clocks.now, s.clocks.mono, nil)
 	if err != nil {
 		t.Fatal(err)
