@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -26,8 +25,8 @@ type keysCard struct {
 	first     *kit.Button // the empty table's
 	shown     *shownKey
 
-	ready bool // the master secret is at hand
-	now   time.Time
+	ready   bool   // the master secret is at hand
+	address string // where programs find the API, for what is copied
 }
 
 func newKeysCard(d *shell.Desk) *keysCard {
@@ -51,7 +50,7 @@ func newKeysCard(d *shell.Desk) *keysCard {
 }
 
 func (c *keysCard) show(f facts, ready bool) {
-	c.ready, c.now = ready, f.now
+	c.ready, c.address = ready, f.address
 	c.table.SetRows(f.keys)
 	c.first.SetEnabled(ready)
 	c.note.SetText("")
@@ -64,9 +63,6 @@ func (c *keysCard) show(f facts, ready bool) {
 
 // hide takes a key that is shown out of sight.
 func (c *keysCard) hide() { c.shown.hide() }
-
-// address is where programs find the API, for what is copied.
-func (c *keysCard) address() string { return addressOf(c.desk) }
 
 // columns of the table; what a key was used for comes from the server's reports.
 func columns() []kit.Column[keyRow] {
