@@ -39,7 +39,7 @@ func windowBars(b testing.TB, s store) []bar {
 	w.see(b, "Admin")
 	w.write(b, "API server")
 	w.press(b, "Return")
-	w.see(b, "Allowed web origins")
+	w.see(b, "Where programs find your store")
 	w.settle(b)
 	// A running xdotool that reads its commands, since starting one takes as long as a page.
 	keys := d.program("xdotool", "-")

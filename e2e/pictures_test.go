@@ -111,7 +111,7 @@ func TestPictures(t *testing.T) {
 			w.press(t, "ctrl+k")
 			sizes("search", w, "API server")
 			w.press(t, "Down", "Return")
-			sizes("settings-server", w, "Allowed web origins")
+			sizes("settings-server", w, "Where programs find your store")
 		})
 	}
 }

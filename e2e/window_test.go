@@ -139,7 +139,7 @@ func TestOwnersDay(t *testing.T) {
 	searchFiles(t, d.home, traces(key))
 	r.stop(t)
 	searchFiles(t, d.home, traces(key))
-	searchFiles(t, d.home, map[string][]byte{"the fingerprint of a revoked key": fingerprint(key)})
+	s.forgot(t, key)
 }
 
 // TestPageIsRemembered: the window opens where and as large as it was left.
@@ -154,7 +154,7 @@ func TestPageIsRemembered(t *testing.T) {
 	w.see(t, "Admin")
 	w.write(t, "API server")
 	w.press(t, "Return")
-	w.see(t, "Allowed web origins")
+	w.see(t, "Where programs find your store")
 	w.press(t, "ctrl+q")
 	waitFor(t, 10*time.Second, "the program to end", func() bool {
 		select {
@@ -165,7 +165,7 @@ func TestPageIsRemembered(t *testing.T) {
 		}
 	})
 	_, w = openWindow(t, d, s)
-	w.see(t, "Allowed web origins")
+	w.see(t, "Where programs find your store")
 	if geometry := d.output(t, "xdotool", "getwindowgeometry", "--shell", w.id); !strings.Contains(geometry, "WIDTH=1100\nHEIGHT=720\n") {
 		t.Errorf("the window opened with another size: %s", geometry)
 	}
