@@ -78,6 +78,7 @@ func TestPictures(t *testing.T) {
 			}
 			r, w := openWindow(t, d, store{dir: filepath.Join(d.home, "new"), env: d.env}, "FYNE_THEME="+theme)
 			sizes("welcome", w, "Welcome to Griddle")
+			w.click(t, "Maple Street Shop") // the example in the empty field
 			w.write(t, "Maple Street Shop")
 			w.press(t, "Return")
 			sizes("welcome-recovery", w, "Your recovery key")
@@ -97,6 +98,7 @@ func TestPictures(t *testing.T) {
 			sizes("api-create", w, "Create key")
 			w.press(t, "Escape")
 			w.menu(t, "Till")
+			w.see(t, "Rename")
 			w.clickNth(t, "Revoke…", -1) // the first one is "Revoke all…"
 			sizes("api-revoke", w, "Revoke the key Till")
 			w.press(t, "Escape")
