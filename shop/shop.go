@@ -54,7 +54,7 @@ func Schema() []storage.Table {
 	for i := range s.tables {
 		s.tables[i].Shop = true
 	}
-	return append(append(s.tables, picturesDDL(), searchDDL(), windowDDL(), clearingsDDL(), uiDDL()), activityDDL()...)
+	return append(append(s.tables, picturesDDL(), s.searchDDL(), windowDDL(), clearingsDDL(), uiDDL()), activityDDL()...)
 }
 
 // New builds the shop on an open file.
@@ -81,9 +81,6 @@ func open(db *storage.DB, now storage.Clock, mono func() time.Duration, tick <-c
 	s := &Store{db: db, now: now, window: &clearWindow{now: now, mono: mono}, activity: newActivity(now), stop: make(chan struct{})}
 	s.declareAll()
 	if err := s.activity.load(db.Reader()); err != nil {
-		return nil, err
-	}
-	if err := s.refreshIndex(context.Background()); err != nil {
 		return nil, err
 	}
 	s.Window() // the 60 minutes by the clock nobody can set begin when this process first sees an open window
