@@ -57,18 +57,18 @@ type drawn struct {
 }
 
 // stageDrawn draws, scales and stages the pictures, several at a time: most of it is waiting for the disk.
-func (s *Store) stageDrawn(pictures []drawn) error {
+func (s *Store) stageDrawn(ctx context.Context, pictures []drawn) error {
 	errs := make([]error, len(pictures))
-	turns := make(chan struct{}, 8)
+	places := make(chan struct{}, 8)
 	var group sync.WaitGroup
 	for i := range pictures {
 		group.Go(func() {
-			turns <- struct{}{}
-			defer func() { <-turns }()
+			places <- struct{}{}
+			defer func() { <-places }()
 			p := &pictures[i]
 			data, err := drawing.PNG(p.side, sampleGround, p.shapes)
 			if err == nil {
-				p.files, err = s.scale(p.kind, data)
+				p.files, err = scale(ctx, p.kind, data)
 			}
 			if err == nil {
 				p.files, err = s.stage(p.files)
@@ -101,7 +101,7 @@ func (s *Store) AddSample(ctx context.Context) error {
 		products[i] = m.product(p)
 		pictures = append(pictures, drawn{kind: ProductMain, owner: products[i].Bvin, name: pictureOf(p.name), side: samplePicture, shapes: p.picture})
 	}
-	if err := s.stageDrawn(pictures); err != nil {
+	if err := s.stageDrawn(ctx, pictures); err != nil {
 		return err
 	}
 	return s.write(ctx, nil, func(tx *storage.Tx) error {
