@@ -12,6 +12,7 @@ import (
 	"github.com/go-gl/glfw/v3.3/glfw"
 
 	"griddle/cli"
+	_ "griddle/cli/locale" // before the toolkit
 	"griddle/storage"
 	"griddle/ui"
 )
