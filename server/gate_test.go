@@ -99,8 +99,11 @@ func TestRefusalsByForm(t *testing.T) {
 	step{code: "GATE"}.checkError(t, r, 400)
 	r = d.send("PATCH", "/api/v1/products", "{}", "X-API-Key", d.key)
 	step{code: "GATE"}.checkError(t, r, 405)
-	if r.Header.Get("Allow") == "" {
-		t.Error("no Allow")
+	if got := r.Header.Get("Allow"); got != "GET, HEAD, POST, PUT, DELETE" {
+		t.Errorf("Allow: %s", got)
+	}
+	if got := d.send("PATCH", classicRoot+"products/", "").Header.Get("Allow"); got != "GET, POST, DELETE" {
+		t.Errorf("Allow: %s", got)
 	}
 	for _, path := range []string{"/", "/api", "/api/v2/products", "/docs/x", "/DesktopModules/Hotcakes/API/rest/v1", "/index.php"} {
 		if r := d.send("GET", path, ""); r.StatusCode != 404 || r.Header.Get("Content-Type") != "text/plain; charset=utf-8" {

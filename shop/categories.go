@@ -97,7 +97,7 @@ func (s *Store) CategoryBySlug(slug string) ([]byte, error) {
 			return body, err
 		}
 	}
-	return nil, s.categories.missing()
+	return nil, s.categories.missing("slug")
 }
 
 // CreateCategory: docs/protocol/10-catalog-core.md §2.2.

@@ -138,15 +138,16 @@ func (m *model[T, K]) updates(id K) target[T] {
 	return func(tx *storage.Tx, rec *T) (*T, error) {
 		old, err := m.stored(tx, id)
 		if err == nil && old == nil {
-			err = m.missing()
+			err = m.missing("id")
 		}
 		*m.id(rec) = id
 		return old, err
 	}
 }
 
-func (m *model[T, K]) missing() error {
-	return &Error{Kind: Missing, Message: "There is no " + m.one + " with this id."}
+// missing is the refusal for a record that is not there; by names what it was looked for by.
+func (m *model[T, K]) missing(by string) error {
+	return &Error{Kind: Missing, Message: "There is no " + m.one + " with this " + by + "."}
 }
 
 func (m *model[T, K]) taken() error {
@@ -172,7 +173,7 @@ func sameID(pathID, bodyID string) (string, error) {
 func byID[T any](m *model[T, string], r storage.Reader, id string) ([]byte, error) {
 	bvin, ok := wire.ParseBvin(id)
 	if !ok {
-		return nil, m.missing()
+		return nil, m.missing("id")
 	}
 	return m.found(m.Body(r, bvin))
 }
@@ -180,7 +181,16 @@ func byID[T any](m *model[T, string], r storage.Reader, id string) ([]byte, erro
 // found gives the sentence for a record that is not there.
 func (m *model[T, K]) found(body []byte, err error) ([]byte, error) {
 	if errors.Is(err, storage.ErrNotFound) {
-		return nil, m.missing()
+		return nil, m.missing("id")
+	}
+	return body, err
+}
+
+// findBy answers the body of the first record that q selects; by names, for the sentence, what it was looked for by.
+func (m *model[T, K]) findBy(r storage.Reader, by string, q storage.Query) ([]byte, error) {
+	body, err := m.FindBody(r, q)
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil, m.missing(by)
 	}
 	return body, err
 }

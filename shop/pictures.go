@@ -121,9 +121,9 @@ func (s *Store) ownerExists(r storage.Reader, p Picture, id string) (bool, error
 
 func (s *Store) ownerMissing(p Picture) error {
 	if p == ProductMain {
-		return s.products.missing()
+		return s.products.missing("id")
 	}
-	return s.categories.missing()
+	return s.categories.missing("id")
 }
 
 // orElse is err, or otherwise when there is none.

@@ -61,12 +61,12 @@ func (s *Store) ProductBody(bvin string) ([]byte, error) {
 
 // ProductBySKU finds the oldest product with the SKU, whatever its letter case.
 func (s *Store) ProductBySKU(sku string) ([]byte, error) {
-	return s.products.found(s.products.FindBody(s.db.Reader(), storage.Query{Where: "sku_key = ?", Args: []any{foldKey(sku)}, Order: "t.pk"}))
+	return s.products.findBy(s.db.Reader(), "SKU", storage.Query{Where: "sku_key = ?", Args: []any{foldKey(sku)}, Order: "t.pk"})
 }
 
 // ProductBySlug finds the product with the slug, whatever its letter case.
 func (s *Store) ProductBySlug(slug string) ([]byte, error) {
-	return s.products.found(s.products.FindBody(s.db.Reader(), storage.Query{Where: "slug_key = ?", Args: []any{foldKey(slug)}, Order: "t.pk"}))
+	return s.products.findBy(s.db.Reader(), "slug", storage.Query{Where: "slug_key = ?", Args: []any{foldKey(slug)}, Order: "t.pk"})
 }
 
 // ProductPage calls fn with each body of the page in ProductName order and answers how many products there are in all.

@@ -212,12 +212,15 @@ func TestProductFinders(t *testing.T) {
 			t.Errorf("%s: %s %v", c.by, body, err)
 		}
 	}
-	for name, err := range map[string]error{
-		"unknown id": second(s.ProductBody(noSuch)), "malformed id": second(s.ProductBody("ANY")), "sku": second(s.ProductBySKU("AB")),
-		"slug": second(s.ProductBySlug("wor")),
+	for name, c := range map[string]struct {
+		err error
+		by  string
+	}{
+		"unknown id": {second(s.ProductBody(noSuch)), "id"}, "malformed id": {second(s.ProductBody("ANY")), "id"},
+		"sku": {second(s.ProductBySKU("AB")), "SKU"}, "slug": {second(s.ProductBySlug("wor")), "slug"},
 	} {
-		if KindOf(err) != Missing {
-			t.Errorf("%s: %v", name, err)
+		if KindOf(c.err) != Missing || !strings.Contains(c.err.Error(), c.by) {
+			t.Errorf("%s: %v", name, c.err)
 		}
 	}
 }
