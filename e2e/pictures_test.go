@@ -94,14 +94,17 @@ func TestPictures(t *testing.T) {
 			w.menu(t, "Till")
 			sizes("api-menu", w, "Rename")
 			w.press(t, "Escape")
+			w.gone(t, "Rename")
 			w.click(t, "Create New API Key")
 			sizes("api-create", w, "Create key")
 			w.press(t, "Escape")
+			w.gone(t, "Create key")
 			w.menu(t, "Till")
 			w.see(t, "Rename")
 			w.clickNth(t, "Revoke…", -1) // the first one is "Revoke all…"
 			sizes("api-revoke", w, "Revoke the key Till")
 			w.press(t, "Escape")
+			w.gone(t, "Revoke the key Till")
 
 			s.run(t, "clear", "allow")
 			send(t, http.MethodDelete, r.address+"/api/v1/products/?howmany=3", "", http.Header{"Authorization": {"Bearer " + keys["Till"]}, "User-Agent": {"Till/3.2"}})
