@@ -136,12 +136,6 @@ func (w *window) gone(t testing.TB, what string) {
 	}
 }
 
-// shows says whether the text stands in the window now.
-func (w *window) shows(t testing.TB, what string) bool {
-	t.Helper()
-	return len(find(w.words(t), what)) > 0
-}
-
 // keep saves the window of a failed test.
 func (w *window) keep(t testing.TB) {
 	t.Helper()
