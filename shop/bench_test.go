@@ -29,6 +29,17 @@ func benchShop(b *testing.B, products int) *shopTest {
 	return s
 }
 
+// A lookup by SKU should cost little more than one by id.
+func BenchmarkProductByID(b *testing.B) {
+	s := benchShop(b, 1000)
+	id := s.parse(must(s.ProductBySKU("sku-000500"))).text("Bvin")
+	for b.Loop() {
+		if _, err := s.ProductBody(id); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func BenchmarkProductBySKU(b *testing.B) {
 	s := benchShop(b, 1000)
 	for b.Loop() {

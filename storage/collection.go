@@ -241,13 +241,19 @@ func (c *Collection[T, K]) from(q Query) string {
 
 // sql builds the statement; limit and offset are arguments, so that every page shares one prepared statement.
 func (c *Collection[T, K]) sql(columns string, q Query) (string, []any) {
+	// A bare ? beside ORDER BY has SQLite prepare the statement anew for each value, which costs more than carrying it out.
+	q.Where = strings.ReplaceAll(q.Where, "?", "+?")
 	query := "SELECT " + columns + c.from(q)
 	if q.Order == "" {
 		q.Order = "t.pk"
 	}
 	query += " ORDER BY " + q.Order
-	if q.Limit == 0 && q.Offset == 0 {
+	switch {
+	case q.Offset > 0:
+	case q.Limit == 0:
 		return query, q.Args
+	case q.Limit == 1: // the first one is asked for on hot paths, where each argument counts
+		return query + " LIMIT 1", q.Args
 	}
 	if q.Limit == 0 {
 		q.Limit = -1
