@@ -218,7 +218,26 @@ func (s *Store) OpenPicture(p Picture, bvin, size string) (r io.ReadCloser, cont
 	if !ok {
 		return nil, "", s.ownerMissing(p)
 	}
-	var file string
+	for gone := ""; ; {
+		file, contentType, err := s.currentPicture(p, id, size)
+		if err == nil {
+			r, err = s.db.Files().Open(file)
+		}
+		if err == nil {
+			return r, contentType, nil
+		}
+		if !errors.Is(err, storage.ErrNotFound) {
+			return nil, "", err
+		}
+		if file == gone {
+			return nil, "", &Error{Kind: Missing, Message: "There is no such picture.", Cause: err}
+		}
+		gone = file // replaced between the two steps: there is a new one
+	}
+}
+
+// currentPicture names the file of a record's current picture; "" and storage.ErrNotFound when there is none.
+func (s *Store) currentPicture(p Picture, id, size string) (file, contentType string, err error) {
 	err = s.db.Read(context.Background(), func(v *storage.View) error {
 		named, err := s.pictureNamed(v, p, id, size)
 		if err != nil {
@@ -227,13 +246,7 @@ func (s *Store) OpenPicture(p Picture, bvin, size string) (r io.ReadCloser, cont
 		return v.QueryRow("SELECT file, type FROM "+picturesTable+" WHERE kind = ? AND owner = ? AND size = ? "+
 			"ORDER BY name_key = ? DESC, uploaded DESC LIMIT 1", int(p), id, size, foldKey(CleanFileName(named))).Scan(&file, &contentType)
 	})
-	if err == nil {
-		r, err = s.db.Files().Open(file)
-	}
-	if errors.Is(err, storage.ErrNotFound) {
-		err = &Error{Kind: Missing, Message: "There is no such picture.", Cause: err}
-	}
-	return r, contentType, err
+	return file, contentType, err
 }
 
 // pictureNamed is the file name in the record.

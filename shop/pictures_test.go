@@ -160,3 +160,35 @@ func TestPicturesWaitTheirTurn(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Whoever reads a picture while it is replaced gets the old or the new one.
+func TestPictureIsThereWhileItIsReplaced(t *testing.T) {
+	s := newShop(t)
+	p := s.product(`{"ProductName":"A"}`).text("Bvin")
+	put := func(side int) {
+		if stored, err := s.PutPicture(ctx, nil, ProductMain, p, "a.png", somePNG(side, side)); !stored || err != nil {
+			t.Error(stored, err)
+		}
+	}
+	put(1)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for side := range 100 {
+			put(side + 2)
+		}
+	}()
+	for {
+		r, _, err := s.OpenPicture(ProductMain, p, "small")
+		if err != nil {
+			t.Error(err)
+		} else if err := r.Close(); err != nil {
+			t.Error(err)
+		}
+		select {
+		case <-done:
+			return
+		default:
+		}
+	}
+}
