@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -37,6 +38,9 @@ func (f *fault) Error() string { return f.text }
 
 var internal = &fault{code: "EXCEPTION", status: http.StatusInternalServerError, text: "Something went wrong inside Griddle. Its log on the store's computer says what."}
 
+// hungUp is read in the activity log alone.
+var hungUp = &fault{code: "EXCEPTION", status: http.StatusServiceUnavailable, text: "The caller hung up before its turn came, so nothing was done."}
+
 // faultOf finds the words for an error; anything unforeseen is logged and not shown.
 func (c *call) faultOf(err error) *fault {
 	var f *fault
@@ -45,6 +49,8 @@ func (c *call) faultOf(err error) *fault {
 		return f
 	case errors.Is(err, vault.ErrWrongKey):
 		return keyWrong
+	case errors.Is(err, context.Canceled):
+		return hungUp
 	}
 	kind := shop.KindOf(err)
 	text := "Nothing was found under this id."
