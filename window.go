@@ -43,7 +43,7 @@ func runWindow(ctx context.Context, c cli.HouseConfig) error {
 		a.Run()
 		return err
 	}
-	stop := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
+	stop := context.AfterFunc(ctx, func() { fyne.Do(p.quit) })
 	defer stop()
 	a.Run()
 	return p.close()
@@ -54,7 +54,8 @@ type program struct {
 	app    fyne.App
 	config cli.HouseConfig
 	house  *cli.House
-	calm   func() // ends the listening to second starts
+	window *ui.Window // nil until there is a store
+	calm   func()     // ends the listening to second starts
 }
 
 // open starts what works beside the window and opens it.
@@ -67,9 +68,9 @@ func (p *program) open(h *cli.House) {
 		}
 		h.Work()
 	}()
-	w := ui.New(p.app, ui.Deps{Shop: h.Shop, Vault: h.Vault, API: h.API, Now: time.Now, Version: p.config.Version, Minimise: minimise})
-	p.calm = h.OnRaise(w.Raise)
-	w.Show()
+	p.window = ui.New(p.app, ui.Deps{Shop: h.Shop, Vault: h.Vault, API: h.API, Now: time.Now, Version: p.config.Version, Minimise: minimise})
+	p.calm = h.OnRaise(p.window.Raise)
+	p.window.Show()
 }
 
 // missing lets the owner say where the store is when its file is not where it was.
@@ -102,6 +103,15 @@ func (p *program) missing() {
 		},
 		Opened: func() { p.open(next) },
 	})
+}
+
+// quit ends the window; once it is told, what comes back late no longer touches it.
+func (p *program) quit() {
+	if p.window != nil {
+		p.window.Quit()
+		return
+	}
+	p.app.Quit()
 }
 
 // close ends everything in order; a window that never got a store has nothing to end.
