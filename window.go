@@ -46,6 +46,7 @@ func runWindow(ctx context.Context, c cli.HouseConfig) error {
 	stop := context.AfterFunc(ctx, func() { fyne.Do(p.quit) })
 	defer stop()
 	a.Run()
+	p.runner.End()
 	return p.close()
 }
 
@@ -54,6 +55,7 @@ type program struct {
 	app    fyne.App
 	config cli.HouseConfig
 	house  *cli.House
+	runner ui.Background
 	window *ui.Window // nil until there is a store
 	calm   func()     // ends the listening to second starts
 }
@@ -68,7 +70,7 @@ func (p *program) open(h *cli.House) {
 		}
 		h.Work()
 	}()
-	p.window = ui.New(p.app, ui.Deps{Shop: h.Shop, Vault: h.Vault, API: h.API, Now: time.Now, Version: p.config.Version, Minimise: minimise})
+	p.window = ui.New(p.app, ui.Deps{Shop: h.Shop, Vault: h.Vault, API: h.API, Now: time.Now, Runner: &p.runner, Version: p.config.Version, Minimise: minimise})
 	p.calm = h.OnRaise(p.window.Raise)
 	p.window.Show()
 }

@@ -23,6 +23,9 @@ type Deps = shell.Deps
 // Controller is the API server as the window sees it.
 type Controller = shell.Controller
 
+// Background is the Runner that main hands over, and ends when the toolkit has ended.
+type Background = kit.Background
+
 // Window is the one window of the program.
 type Window = shell.Window
 
@@ -48,7 +51,7 @@ func Missing(a fyne.App, dir string, s MissingSteps) {
 	loadTexts()
 	a.SetIcon(assets.IconPNG)
 	a.Settings().SetTheme(look.New(look.System))
-	lost.Show(kit.NewHost(a, a.NewWindow("Griddle"), kit.Background{}, nil), dir, s)
+	lost.Show(kit.NewHost(a, a.NewWindow("Griddle"), new(kit.Background), nil), dir, s)
 }
 
 // Elsewhere opens the window that says Griddle already serves this store without a window, at address ("" = its API is off).

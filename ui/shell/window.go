@@ -24,7 +24,7 @@ type Deps struct {
 	Vault   *vault.Vault
 	API     Controller
 	Now     func() time.Time // nil: time.Now
-	Runner  kit.Runner       // nil: kit.Background
+	Runner  kit.Runner       // nil: a new kit.Background
 	Version string
 	// Minimise makes the window small without closing it; nil: it is hidden until Raise.
 	Minimise func(fyne.Window)
@@ -99,7 +99,7 @@ func New(a fyne.App, d Deps, b Book) *Window { return newWindow(a, d, b, d.Shop,
 
 func newWindow(a fyne.App, d Deps, b Book, s store, v keyring) *Window {
 	if d.Runner == nil {
-		d.Runner = kit.Background{}
+		d.Runner = new(kit.Background)
 	}
 	a.Settings().SetTheme(look.New(look.Choice(s.UIState(stateTheme))))
 	win := a.NewWindow("Griddle")
