@@ -11,9 +11,10 @@ import (
 	"griddle/vault"
 )
 
-// answer is what a handler has to say, before it takes a wire form. Exactly one of body, list, file and err is set.
+// answer is what a handler has to say, before it takes a wire form. Exactly one of body, records, list, file and err is set.
 type answer struct {
 	body    []byte               // Content as stored: classic dates
+	records each                 // Content that is a list of stored records
 	list    func(*content) error // Content that is written piece by piece
 	file    *file                // a picture instead of the envelope, modern form only
 	err     error

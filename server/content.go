@@ -44,9 +44,12 @@ func (c *call) writeContent(a answer) {
 		}
 	}()
 	err := error(nil)
-	if a.list != nil {
+	switch {
+	case a.records != nil:
+		err = w.array(a.records)
+	case a.list != nil:
 		err = a.list(w)
-	} else {
+	default:
 		err = w.record(a.body)
 	}
 	if err != nil {

@@ -200,7 +200,7 @@ func (d *describer) responses(all object, rt *route) {
 
 // creates says whether the call makes records.
 func (r *route) creates() bool {
-	return r.method == http.MethodPost && reflect.TypeOf(r.takes).Kind() == reflect.Struct && (len(r.path) == 0 || r.model == "products")
+	return r.method == http.MethodPost && r.takes != nil && reflect.TypeOf(r.takes).Kind() == reflect.Struct && (len(r.path) == 0 || r.model == "products")
 }
 
 func (d *describer) answer(all object, status, description string, rt *route) {

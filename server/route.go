@@ -18,6 +18,7 @@ type route struct {
 	path          []string // after the model
 	queries       []string
 	decides       string // "" for none
+	evenEmpty     bool   // decides by being there
 	writes        bool
 	modernOnly    bool   // pictures have no classic answer
 	neutral       string // Content of error answers
@@ -46,14 +47,13 @@ func parse(r row) *route {
 	path := strings.Split(strings.TrimPrefix(parts[1], "/"), "/")
 	rt := &route{row: r, model: path[0], method: parts[0], path: path[1:]}
 	for _, q := range parts[2:] {
-		name, decides := strings.CutSuffix(q, "=")
-		if decides {
-			rt.decides = name
+		name := strings.TrimRight(q, "=?")
+		if name != q {
+			rt.decides, rt.evenEmpty = name, strings.HasSuffix(q, "?")
 		}
 		rt.queries = append(rt.queries, name)
 	}
-	_, slug := r.takes.(text) // slugify only computes
-	rt.writes = rt.method != http.MethodGet && !slug
+	rt.writes = rt.method != http.MethodGet && rt.model != "utilities" // those only compute
 	_, rt.modernOnly = r.gives.(picture)
 	switch reflect.ValueOf(r.gives).Kind() {
 	case reflect.Bool: // the original client can take null for neither
@@ -77,7 +77,7 @@ func (m *model) find(method string, c *call) *route {
 	var near *route
 	for _, decided := range []bool{true, false} {
 		for _, rt := range m.calls[method] {
-			if rt.decides != "" != decided || decided && c.given(rt.decides) == "" || !rt.literals(params) {
+			if rt.decides != "" != decided || decided && !rt.decided(c) || !rt.literals(params) {
 				continue
 			}
 			if (len(rt.path) == 0) == (len(params) == 0) {
@@ -89,6 +89,14 @@ func (m *model) find(method string, c *call) *route {
 		}
 	}
 	return near
+}
+
+// decided says whether the query that decides is given.
+func (r *route) decided(c *call) bool {
+	if r.evenEmpty {
+		return c.Query.Count(r.decides) > 0
+	}
+	return c.given(r.decides) != ""
 }
 
 // literals compares the segments that are no placeholders, blanks around them and case aside.

@@ -15,10 +15,19 @@ var cascades = map[string][]dependent{
 		{inventoryTable, "product", ""},
 		{associationsTable, "product", ""},
 		{rolesTable, "reference", "type = 0"},
+		{valuesTable, "product", ""},
 	},
 	categoriesTable: {
 		{associationsTable, "category", ""},
 		{rolesTable, "reference", "type = 1"},
+	},
+	typesTable: {
+		{linksTable, "type", ""},
+		{rolesTable, "reference", "type = 2"},
+	},
+	propertiesTable: {
+		{linksTable, "property", ""},
+		{valuesTable, "property", ""},
 	},
 }
 

@@ -28,7 +28,12 @@ type Store struct {
 	associations *model[CategoryProductAssociation, int64]
 	roles        *model[CatalogRole, int64]
 	inventory    *model[ProductInventory, string]
-	tables       []storage.Table // of the models
+	types        *model[ProductType, string]
+	properties   *model[ProductProperty, int64]
+
+	vendors, manufacturers *model[VendorManufacturer, string]
+
+	tables []storage.Table // of the models
 
 	count    count
 	window   *clearWindow
@@ -48,6 +53,9 @@ func (s *Store) declareAll() {
 	s.declareAssociations()
 	s.declareRoles()
 	s.declareInventory()
+	s.declareTypes()
+	s.declareProperties()
+	s.declareVendors()
 }
 
 // Schema is the shop's tables for storage.Config.
@@ -57,7 +65,7 @@ func Schema() []storage.Table {
 	for i := range s.tables {
 		s.tables[i].Shop = true
 	}
-	return append(append(s.tables, picturesDDL(), searchDDL(), windowDDL(), clearingsDDL(), uiDDL()), activityDDL()...)
+	return append(append(s.tables, numbersDDL(), linksDDL(), valuesDDL(), picturesDDL(), searchDDL(), windowDDL(), clearingsDDL(), uiDDL()), activityDDL()...)
 }
 
 // New builds the shop on an open file.

@@ -17,7 +17,7 @@ type Member struct {
 	Name   string
 }
 
-// A record's fields carry tags:
+// A record's fields carry tags; a last one that is not exported stays off the wire:
 //
 //	max:"255"      longest text, in UTF-16 units
 //	bvin:"id"      the record's own id, bvin:"ref" another record's: checked, brought to one spelling, all-zero becomes ""
@@ -119,6 +119,12 @@ func (p *plan) addFields() {
 	p.fresh = reflect.New(p.typ).Elem()
 	for i := range p.typ.NumField() {
 		sf := p.typ.Field(i)
+		if !sf.IsExported() {
+			if i != p.typ.NumField()-1 {
+				panic("wire: what the server keeps to itself stands last in " + p.typ.Name())
+			}
+			break
+		}
 		f := field{plan: planOf(sf.Type), name: sf.Name, deflt: sf.Tag.Get("default")}
 		f.label = []byte(`,"` + sf.Name + `":`)
 		if i == 0 {
