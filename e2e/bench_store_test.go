@@ -35,7 +35,15 @@ type seededStore struct {
 func seed(b testing.TB, s store, count int) seededStore {
 	b.Helper()
 	seeded := seededStore{key: s.run(b, "keys", "create", "--name", "Bench"), count: count, rare: "Zwetschgenroester"}
-	opened, db := s.openStore(b)
+	s.withStore(b, func(opened *shop.Store, _ *storage.DB) error { return fill(opened, &seeded) })
+	return seeded
+}
+
+// every is how far apart the products with the rare name stand: there are ten among the usual 100,000.
+const every = 10_000
+
+// fill makes the products and remembers one of them.
+func fill(opened *shop.Store, seeded *seededStore) error {
 	guard := func(*storage.Tx) error { return nil }
 	words := strings.Fields("maple syrup griddle pan copper oak handle round large small iron steel batter whisk ladle buckwheat berry butter honey")
 	text := func(random *rand.Rand, n int) string {
@@ -51,9 +59,9 @@ func seed(b testing.TB, s store, count int) seededStore {
 	for worker := range 16 {
 		work.Go(func() {
 			random := rand.New(rand.NewPCG(4743, uint64(worker)))
-			for i := next.Add(1); i <= int64(count) && failed.Load() == nil; i = next.Add(1) {
+			for i := next.Add(1); i <= int64(seeded.count) && failed.Load() == nil; i = next.Add(1) {
 				name := fmt.Sprintf("%s%06d", text(random, 3), i)
-				if i%10_000 == 0 {
+				if i%every == 0 {
 					name = seeded.rare + " " + name
 				}
 				posted, err := json.Marshal(map[string]any{
@@ -71,26 +79,18 @@ func seed(b testing.TB, s store, count int) seededStore {
 	}
 	work.Wait()
 	if err := failed.Load(); err != nil {
-		b.Fatal(*err)
+		return *err
 	}
-	seeded.sku = fmt.Sprintf("SKU-%06d", count/2)
+	seeded.sku = fmt.Sprintf("SKU-%06d", seeded.count/2)
 	body, err := opened.ProductBySKU(seeded.sku)
 	if err != nil {
-		b.Fatal(err)
+		return err
 	}
-	var record struct{ Bvin string }
-	if err := json.Unmarshal(body, &record); err != nil {
-		b.Fatal(err)
-	}
-	seeded.bvin = record.Bvin
 	progress("each product has %d bytes", len(body))
-	if err := opened.Close(); err != nil {
-		b.Fatal(err)
-	}
-	if err := db.Close(); err != nil {
-		b.Fatal(err)
-	}
-	return seeded
+	var record struct{ Bvin string }
+	err = json.Unmarshal(body, &record)
+	seeded.bvin = record.Bvin
+	return err
 }
 
 // document is a record of the size of a product without a product's rules, so that the writing itself is what is measured.
@@ -242,28 +242,31 @@ func syncTime(b testing.TB) float64 {
 // searchBars compares the search as it stands behind the window's search box with looking at every product.
 func searchBars(b testing.TB, s store, seeded seededStore) []bar {
 	b.Helper()
-	opened, db := s.openStore(b)
 	ctx := context.Background()
 	prefix := seeded.rare[:7]
-	var found int
-	search := func() error {
-		found = 0
-		return opened.SearchProducts(ctx, prefix, shop.PageOf{Number: 1, Size: 50}, func([]byte) error { found++; return nil })
-	}
+	there := seeded.count / every
 	var p99s, medians, scans []float64
-	for range 3 {
-		_, times := hammer(b, 1, time.Second, search)
-		p99s, medians = append(p99s, quantile(times, 0.99)), append(medians, quantile(times, 0.5))
-		start := time.Now()
-		var hits int
-		if err := db.Reader().QueryRow("SELECT count(*) FROM products WHERE body LIKE ?", "%"+prefix+"%").Scan(&hits); err != nil {
-			b.Fatal(err)
+	s.withStore(b, func(opened *shop.Store, db *storage.DB) error {
+		var found int
+		search := func() error {
+			found = 0
+			return opened.SearchProducts(ctx, prefix, shop.PageOf{Number: 1, Size: 50}, func([]byte) error { found++; return nil })
 		}
-		scans = append(scans, float64(time.Since(start).Microseconds())/1000)
-		if hits != found || hits != seeded.count/10_000 {
-			b.Errorf("the search found %d products and the scan %d; there are %d", found, hits, seeded.count/10_000)
+		for range 3 {
+			_, times := hammer(b, 1, time.Second, search)
+			p99s, medians = append(p99s, quantile(times, 0.99)), append(medians, quantile(times, 0.5))
+			start := time.Now()
+			var hits int
+			if err := db.Reader().QueryRow("SELECT count(*) FROM products WHERE body LIKE ?", "%"+prefix+"%").Scan(&hits); err != nil {
+				return err
+			}
+			scans = append(scans, float64(time.Since(start).Microseconds())/1000)
+			if hits != there || found != there {
+				return fmt.Errorf("the search found %d products and the scan %d; there are %d", found, hits, there)
+			}
 		}
-	}
+		return nil
+	})
 	return []bar{
 		{what: "full-text search, selective prefix, p99", reached: median(p99s), must: 2, aim: 0.5, unit: "ms", smallerIsGood: true},
 		{

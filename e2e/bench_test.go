@@ -57,7 +57,7 @@ func (b bar) figure(f float64) string {
 // turns, and fails for nothing but a program that does not work.
 func BenchmarkBars(b *testing.B) {
 	products := 100_000
-	if n, err := strconv.Atoi(os.Getenv("BENCH_PRODUCTS")); err == nil && n >= 2000 {
+	if n, err := strconv.Atoi(os.Getenv("BENCH_PRODUCTS")); err == nil && n >= every {
 		products = n
 	}
 	bare := filepath.Join(b.TempDir(), "bare")

@@ -21,6 +21,8 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"griddle/shop"
 )
 
 // browser starts headless Chromium in an empty profile. Names ending in .test lead to this computer, as an attacker's name server could
@@ -198,7 +200,7 @@ func (s store) keyNamed(t testing.TB, name string) keyFacts {
 	return keyFacts{}
 }
 
-// guarded is a served sample store with one key for the owner's program and one that a hostile page learned.
+// guarded is a served store of some products, with one key for the owner's program and one that a hostile page learned.
 type guarded struct {
 	store
 	*running
@@ -211,12 +213,14 @@ func newGuarded(t testing.TB, origins ...string) guarded {
 	g := guarded{store: newStore(t)}
 	key := g.run(t, "keys", "create", "--name", "Till")
 	g.stolen = g.run(t, "keys", "create", "--name", "Stolen")
-	g.run(t, "sample")
 	if len(origins) > 0 {
-		g.allowOrigins(t, origins...)
+		g.set(t, func(settings *shop.Settings) { settings.Origins = origins })
 	}
 	g.running = g.serve(t)
 	g.honest = client{g.address, key}
+	for _, sku := range []string{"PAN", "SYRUP", "WHISK"} {
+		g.honest.must(t, http.MethodPost, "products/", product("A "+sku, sku), nil)
+	}
 	return g
 }
 

@@ -43,6 +43,7 @@ func newDesktop(t testing.TB) *desktop {
 		// The software renderer, also on a computer with a graphics card: pictures are the same everywhere.
 		"LIBGL_ALWAYS_SOFTWARE=1",
 		"FYNE_SCALE=1",
+		"LANG=en_US.UTF-8",
 	)
 	d.env = append(d.env, "DISPLAY="+d.startX(t))
 	d.daemon(t, "dbus-daemon", "--session", "--nofork", "--nopidfile", "--address=unix:path="+bus)

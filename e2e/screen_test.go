@@ -158,6 +158,38 @@ func (w *window) clickAt(t testing.TB, p place) {
 	w.desk.output(t, "xdotool", "click", "1")
 }
 
+// menu opens the menu of what lies at the text, with the other mouse button.
+func (w *window) menu(t testing.TB, what string) {
+	t.Helper()
+	w.point(t, w.see(t, what))
+	w.desk.output(t, "xdotool", "click", "3")
+}
+
+// hover rests the mouse on the text.
+func (w *window) hover(t testing.TB, what string) {
+	t.Helper()
+	w.point(t, w.see(t, what))
+}
+
+// scrollTo turns the mouse wheel in the middle of the window until it shows the text, down the page, or up when up is true.
+func (w *window) scrollTo(t testing.TB, what string, up bool) {
+	t.Helper()
+	wheel := "5"
+	if up {
+		wheel = "4"
+	}
+	var words []word
+	for range 25 {
+		if words = w.words(t); len(find(words, what)) > 0 {
+			return
+		}
+		w.desk.output(t, "xdotool", "mousemove", "--window", w.id, "640", "420", "click", "--repeat", "3", "--delay", "30", wheel)
+		w.settle(t)
+	}
+	w.keep(t)
+	t.Fatalf("%q is nowhere on the page, whose end says:\n%s", what, text(words))
+}
+
 // point moves the mouse to a place of the window.
 func (w *window) point(t testing.TB, p place) {
 	t.Helper()

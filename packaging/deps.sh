@@ -89,7 +89,7 @@ Darwin)
 	xcode-select -p >/dev/null 2>&1 && command -v pkg-config >/dev/null 2>&1 && [ "$group" != test ] && [ "$group" != bench ] && exit 0
 	case $group in
 	test | bench) echo "The tests of the real window need Linux with X11; 'make unit' runs everything else here." >&2; exit 1 ;;
-	*) manual macOS "xcode-select --install" "brew install pkg-config make" ;;
+	*) manual macOS "xcode-select --install" "brew install pkg-config" ;;
 	esac
 	;;
 MINGW* | MSYS* | CYGWIN*)

@@ -64,7 +64,7 @@ func (c *call) body() ([]byte, error) {
 	if n := c.r.ContentLength; n > 0 {
 		all.Grow(int(min(n, trust)) + bytes.MinRead)
 	}
-	_, err := all.ReadFrom(c.r.Body)
+	_, err := all.ReadFrom(c.Body)
 	switch {
 	case errors.Is(err, gate.ErrTooLarge):
 		return nil, &gate.Refusal{Status: http.StatusRequestEntityTooLarge, Reason: "The request body is too large."}

@@ -92,7 +92,7 @@ var associationScenarios = []scenario{
 		{call: "POST categoryproductassociations/", body: `{"CategoryId":"` + kitchen + `","ProductId":"` + plate + `"}`, has: []string{`"Id":2`}},
 		{call: "POST categoryproductassociations/0", status: 201, body: `{"CategoryId":"` + crockery + `","ProductId":"` + plate + `"}`, has: []string{`"Id":3`, `"SortOrder":1`}},
 		{call: "POST categoryproductassociations/", body: `{"CategoryId":"` + nobody + `","ProductId":"` + plate + `"}`, status: 422, code: "EXCEPTION", has: []string{"CategoryId"}},
-		{call: "POST categoryproductassociations/", body: `{"CategoryId":"` + kitchen + `","ProductId":"x"}`, status: 400, code: "EXCEPTION", has: []string{"ProductId"}},
+		{call: "POST categoryproductassociations/", body: `{"CategoryId":"` + kitchen + `","ProductId":"x"}`, status: 422, code: "EXCEPTION", has: []string{"ProductId"}},
 		{call: "POST categoryproductassociations/", body: `{}`, status: 422, code: "EXCEPTION"},
 	}},
 	{name: "update an association", steps: []step{

@@ -43,7 +43,7 @@ func TestRawRequests(t *testing.T) {
 		{name: "two Host lines", status: "HTTP/1.1 400", lines: []string{"GET /healthz HTTP/1.1", host, "Host: evil.example", "", ""}},
 		{name: "no Host line", status: "HTTP/1.1 400", lines: []string{"GET /healthz HTTP/1.1", "", ""}},
 		{name: "evil Host", status: "HTTP/1.1 403", lines: []string{"GET " + classicRoot + "products/" + key + " HTTP/1.1", "Host: evil.example:80", "", ""}, not: "Content\""},
-		{name: "HTTP/1.0", status: "HTTP/1.1 400", lines: []string{"GET /healthz HTTP/1.0", host, "", ""}},
+		{name: "HTTP/1.0", status: "HTTP/1.0 400", lines: []string{"GET /healthz HTTP/1.0", host, "", ""}},
 		{name: "HTTP/2 preface", status: "HTTP/1.1 400", lines: []string{"PRI * HTTP/2.0", "", "SM", "", ""}},
 		{name: "TRACE", status: "HTTP/1.1 405", lines: []string{"TRACE " + classicRoot + "products/" + key + " HTTP/1.1", host, "X-Secret: 1", "", ""}, not: "X-Secret"},
 		{name: "OPTIONS *", status: "HTTP/1.1 405", lines: []string{"OPTIONS * HTTP/1.1", host, "", ""}},

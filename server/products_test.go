@@ -54,7 +54,7 @@ var productScenarios = []scenario{
 		{call: "POST products/", status: 422, body: `{"ProductName":"Bad","Sku":"` + strings.Repeat("s", 51) + `"}`, code: "EXCEPTION", has: []string{"Sku"}},
 		{call: "POST products/", status: 422, body: `{"ProductName":"Bad","InventoryMode":5}`, code: "EXCEPTION", has: []string{"InventoryMode"}},
 		{call: "POST products/", status: 422, body: `{"ProductName":"Bad","VendorId":"` + nobody + `"}`, code: "EXCEPTION", has: []string{"VendorId"}},
-		{call: "POST products/", status: 400, body: `{"Bvin":"x"}`, code: "EXCEPTION", has: []string{"Bvin"}},
+		{call: "POST products/", status: 422, body: `{"Bvin":"x"}`, code: "EXCEPTION", has: []string{"Bvin"}},
 		{call: "POST products/", status: 400, body: `"text"`, code: "EXCEPTION"},
 		{call: "POST products/", status: 400, code: "EXCEPTION"},
 		{call: "POST products/", status: 400, body: strings.Repeat("[", 200) + strings.Repeat("]", 200), code: "EXCEPTION"},

@@ -347,40 +347,69 @@ func VerifyBackup(ctx context.Context, path string) (BackupInfo, error) {
 	return b.manifest.info(), nil
 }
 
-// UnpackBackup lays a backup whole (keys, settings, activity too) into an empty data folder, before Open.
+// UnpackBackup lays a backup whole (keys, settings, activity too) into an empty data folder, before Open. A folder whose store file went
+// missing will do: what is left of the old store is set aside in it. ErrNotEmpty for any other.
 func UnpackBackup(ctx context.Context, path, dir string) (err error) {
 	empty, err := isEmptyDir(dir)
 	if err != nil {
 		return err
 	}
 	if !empty {
-		return ErrNotEmpty
+		there, err := hasContent(filepath.Join(dir, storeName))
+		if err != nil {
+			return err
+		}
+		if there || !exists(filepath.Join(dir, markerName)) {
+			return ErrNotEmpty
+		}
 	}
 	b, err := openBackup(path)
 	if err != nil {
 		return err
 	}
 	defer b.close()
-	if err := os.MkdirAll(filepath.Join(dir, filesName), 0o700); err != nil {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return explain(err)
 	}
 	lock, err := lockFolder(dir)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		err = errors.Join(err, lock.release())
-		if err != nil { // empty again, to be tried again
-			for _, name := range []string{filesName, storeName, lockName, unpackName} {
-				os.RemoveAll(filepath.Join(dir, name))
-			}
-		}
-	}()
-	part := filepath.Join(dir, unpackName)
+	err = errors.Join(b.unpack(ctx, dir), lock.release())
+	if err != nil && empty {
+		os.Remove(filepath.Join(dir, lockName)) // empty again, to be tried again
+	}
+	return err
+}
+
+func (b *backup) unpack(ctx context.Context, dir string) (err error) {
+	part, files := filepath.Join(dir, tempPrefix+storeName), filepath.Join(dir, filesName)
+	defer os.Remove(part)
 	if err := b.verify(ctx, part); err != nil {
 		return err
 	}
-	root, err := os.OpenRoot(filepath.Join(dir, filesName))
+	if err := setAside(dir, time.Now()); err != nil {
+		return err
+	}
+	if err := os.Mkdir(files, 0o700); err != nil {
+		return explain(err)
+	}
+	defer func() {
+		if err != nil {
+			os.RemoveAll(files)
+		}
+	}()
+	if err := b.extractFiles(ctx, files); err != nil {
+		return err
+	}
+	if err := os.Rename(part, filepath.Join(dir, storeName)); err != nil { // last: with it the folder is a store
+		return err
+	}
+	return syncDir(dir)
+}
+
+func (b *backup) extractFiles(ctx context.Context, dir string) error {
+	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return err
 	}
@@ -393,13 +422,5 @@ func UnpackBackup(ctx context.Context, path, dir string) (err error) {
 			}
 		}
 	}
-	if err := syncDir(root.Name()); err != nil {
-		return err
-	}
-	if err := os.Rename(part, filepath.Join(dir, storeName)); err != nil { // last: with it the folder is a store
-		return err
-	}
 	return syncDir(dir)
 }
-
-const unpackName = tempPrefix + storeName

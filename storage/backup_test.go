@@ -238,3 +238,24 @@ func TestUnpackBackup(t *testing.T) {
 		t.Errorf("unpacked over a store: %v, want ErrNotEmpty", err)
 	}
 }
+
+// The owner whose store file is gone restores it in place; nothing of what is left is deleted.
+func TestUnpackBackup_WhereTheStoreIsGone(t *testing.T) {
+	db, picture, path := backedUp(t)
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(storeFile(db), 0); err != nil {
+		t.Fatal(err)
+	}
+	if err := UnpackBackup(t.Context(), path, db.Dir()); err != nil {
+		t.Fatal(err)
+	}
+	restored := openTest(t, testConfig(db.Dir()))
+	if restored.Instance() != db.Instance() || count(t, restored.Reader(), "secrets") != 1 || content(t, restored, picture) != "picture" {
+		t.Error("the store is not whole")
+	}
+	if aside, _ := filepath.Glob(filepath.Join(db.Dir(), "lost-*-"+filesName, picture)); len(aside) != 1 {
+		t.Errorf("the old files are not kept: %v", aside)
+	}
+}

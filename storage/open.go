@@ -107,32 +107,38 @@ func (db *DB) newWriterSession(ctx context.Context, path string) (*session, erro
 // present sees to it that there is a store file: it makes one in a folder that never held any, and never silently where one is gone.
 func (db *DB) present(ctx context.Context) error {
 	store := db.path(storeName)
-	info, err := os.Stat(store)
-	if err == nil && info.Size() > 0 { // a 0-byte file passes every check of SQLite's
-		return nil
-	}
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if there, err := hasContent(store); there || err != nil {
 		return err
 	}
-	_, err = os.Stat(db.path(markerName))
-	switch known := err == nil; {
+	switch known := exists(db.path(markerName)); {
 	case known && (db.config.Shared || !db.config.StartNew):
 		return ErrMissing
 	case db.config.Shared:
 		return ErrNoStore
 	case known:
-		if err := db.setAside(); err != nil {
+		if err := setAside(db.config.Dir, db.config.Clock()); err != nil {
 			return err
 		}
 	}
 	return db.bootstrap(ctx, store)
 }
 
-// setAside renames what a lost store left behind, so that neither its log nor its marker is taken for the new one's.
-func (db *DB) setAside() error {
-	stamp := "lost-" + db.config.Clock().UTC().Format(stampForm) + "-"
-	for _, name := range []string{storeName, storeName + "-wal", storeName + "-shm", markerName} {
-		if err := os.Rename(db.path(name), db.path(stamp+name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+// hasContent is false for a file of 0 bytes too: it passes every check of SQLite's.
+func hasContent(path string) (bool, error) {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil && info.Size() > 0, err
+}
+
+// setAside renames what a lost store left behind: its log and marker must not be taken for the new one's, and its uploaded files are
+// named by no row now, which would have them removed.
+func setAside(dir string, now time.Time) error {
+	stamp := "lost-" + now.UTC().Format(stampForm) + "-"
+	for _, name := range []string{storeName, storeName + "-wal", storeName + "-shm", filesName, markerName} {
+		err := os.Rename(filepath.Join(dir, name), filepath.Join(dir, stamp+name))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
@@ -228,8 +234,14 @@ func inTransaction(db *DB, s *session, fn func(*Tx) error) error {
 // notStore tells a file of another kind from other failures.
 func notStore(err error) error {
 	var e sqlite3.Error
-	if errors.As(err, &e) && (e.Code == sqlite3.ErrNotADB || e.Code == sqlite3.ErrCorrupt) {
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch e.Code {
+	case sqlite3.ErrNotADB:
 		return fmt.Errorf("%w: %w", ErrNotStore, err)
+	case sqlite3.ErrCorrupt:
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	return explain(err)
 }

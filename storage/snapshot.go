@@ -204,7 +204,9 @@ func (db *DB) PruneSnapshots(keep time.Duration, most int, bytes int64) error {
 			errs = append(errs, os.Remove(s.Path))
 		}
 	}
-	db.sweeper.start()
+	if len(errs) > 0 {
+		db.sweeper.start() // for the files they named
+	}
 	return errors.Join(errs...)
 }
 

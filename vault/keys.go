@@ -22,8 +22,8 @@ type NewKey struct {
 	Expires time.Time // zero = never
 }
 
-// cleanName trims and checks a name: ErrName.
-func cleanName(name string) (string, error) {
+// CleanName answers a key's name as it is stored, without blanks around it, or ErrName.
+func CleanName(name string) (string, error) {
 	name = strings.TrimSpace(name)
 	n := utf8.RuneCountInString(name)
 	if n < 1 || n > 100 || !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl) {
@@ -74,7 +74,7 @@ func (v *Vault) Create(ctx context.Context, n NewKey) (k Key, text string, err e
 	if err != nil {
 		return Key{}, "", err
 	}
-	if n.Name, err = cleanName(n.Name); err != nil {
+	if n.Name, err = CleanName(n.Name); err != nil {
 		return Key{}, "", err
 	}
 	if over(n.Expires, v.now()) {
@@ -150,7 +150,7 @@ func (v *Vault) change(ctx context.Context, id int64, edit func(*row)) error {
 
 // Rename gives a key another name. Errors: ErrName and those of Reveal.
 func (v *Vault) Rename(ctx context.Context, id int64, name string) error {
-	name, err := cleanName(name)
+	name, err := CleanName(name)
 	if err != nil {
 		return err
 	}

@@ -35,6 +35,14 @@ func readSecretFile(path string) (secret [32]byte, err error) {
 	return secret, nil
 }
 
+// CheckSecretFile says, before there is a store, whether a secret file can be used or made. The error is a sentence.
+func CheckSecretFile(path string) error {
+	if _, err := readSecretFile(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
 // private refuses a file that somebody else could read or has put there. Windows guards the folder instead.
 func private(f *os.File, path string) error {
 	info, err := f.Stat()

@@ -86,7 +86,8 @@ func (v *Vault) tooSlow(before int) {
 	same := v.settled == before && v.status.Condition != Ready && v.status.Condition != HashOnly
 	v.mu.Unlock()
 	if same {
-		v.settle(Status{Condition: Locked, Place: placeKeyring, Why: whyLocked}, nil, nil)
+		masters, err := v.masters()
+		v.settle(Status{New: err == nil && len(masters) == 0, Condition: Locked, Place: placeKeyring, Why: whyLocked}, nil, nil)
 	}
 }
 
@@ -186,22 +187,22 @@ func (v *Vault) look() error {
 func (v *Vault) lookFresh() error {
 	if v.o.SecretFile != "" {
 		if !v.o.MayCreate {
-			v.settle(Status{Condition: Fresh, Place: placeFile(v.o.SecretFile), Why: "This store has no API keys yet."}, nil, nil)
+			v.settle(Status{New: true, Condition: Fresh, Place: placeFile(v.o.SecretFile), Why: "This store has no API keys yet."}, nil, nil)
 			return nil
 		}
 		if err := v.makeMaster(); err != nil {
-			v.settle(Status{Condition: Locked, Place: placeFile(v.o.SecretFile), Why: sentence(err)}, nil, nil)
+			v.settle(Status{New: true, Condition: Locked, Place: placeFile(v.o.SecretFile), Why: sentence(err)}, nil, nil)
 			return err
 		}
 		return nil
 	}
-	st := Status{Condition: Fresh, Place: placeKeyring, Why: "This store is new: its master secret is made when it is set up."}
+	st := Status{New: true, Condition: Fresh, Place: placeKeyring, Why: "This store is new: its master secret is made when it is set up."}
 	switch _, err := v.keyringGet("new"); {
 	case err == nil || isNotFound(err):
 	case errors.Is(err, ErrNoKeyring):
-		st = Status{Condition: NoKeyring, Why: whyNoKeyring}
+		st = Status{New: true, Condition: NoKeyring, Why: whyNoKeyring}
 	default:
-		st = Status{Condition: Locked, Place: placeKeyring, Why: whyLocked}
+		st = Status{New: true, Condition: Locked, Place: placeKeyring, Why: whyLocked}
 	}
 	v.settle(st, nil, nil)
 	return nil

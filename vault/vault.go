@@ -133,6 +133,7 @@ type Status struct {
 	Place           string // "the keyring of this computer", "a secret file: …", "a passphrase-protected file"
 	Why             string // sentence for the banner; empty when Ready and kept safely
 	NeedsPassphrase bool   // Locked, and Unlock with the passphrase opens it
+	New             bool   // the store has no master yet, whether one can be made (Fresh) or not
 }
 
 // Options for New.

@@ -15,7 +15,8 @@ var (
 
 // checkBody refuses what would unpack or is announced too large, and puts the limits around the rest. Nothing is read yet: a client that
 // sent Expect: 100-continue gets its refusal before it sends anything.
-func (g *Gate) checkBody(w http.ResponseWriter, r *http.Request, model string) *Refusal {
+func (g *Gate) checkBody(w http.ResponseWriter, r *http.Request, p *Passed) *Refusal {
+	p.Body = http.NoBody
 	if encodings := r.Header["Content-Encoding"]; len(encodings) > 0 {
 		return refuse(http.StatusUnsupportedMediaType, "Send the body as it is, without a Content-Encoding.")
 	}
@@ -23,21 +24,21 @@ func (g *Gate) checkBody(w http.ResponseWriter, r *http.Request, model string) *
 		return nil
 	}
 	most := g.limits.Body
-	if g.uploads(model) {
+	if g.uploads(p.Path.Model) {
 		most = g.limits.Upload
 	}
 	if r.ContentLength > most {
 		return refuse(http.StatusRequestEntityTooLarge, "The request body is too large.")
 	}
-	b := &body{ReadCloser: r.Body, left: most, idle: g.limits.BodyIdle, conn: http.NewResponseController(w)}
+	b := &body{Reader: r.Body, left: most, idle: g.limits.BodyIdle, conn: http.NewResponseController(w)}
 	b.expect() // also bounds what net/http reads away after an answer that did not want the body
-	r.Body = b
+	p.Body = b
 	return nil
 }
 
 // body ends a request whose body is too long or makes no progress.
 type body struct {
-	io.ReadCloser
+	io.Reader
 	left int64
 	idle time.Duration
 	conn *http.ResponseController
@@ -48,7 +49,7 @@ func (b *body) Read(p []byte) (int, error) {
 		p = p[:b.left+1]
 	}
 	b.expect()
-	n, err := b.ReadCloser.Read(p)
+	n, err := b.Reader.Read(p)
 	b.left -= int64(n)
 	switch {
 	case b.left < 0:

@@ -4,6 +4,7 @@
 package gate
 
 import (
+	"io"
 	"net/http"
 	"time"
 )
@@ -67,8 +68,9 @@ func refuse(status int, reason string) *Refusal { return &Refusal{Status: status
 type Passed struct {
 	Path      Path
 	Query     Query
-	Origin    string // the listed web origin that asks, or ""
-	Preflight bool   // answered by the gate's rules alone: WritePreflight
+	Body      io.Reader // within its limits; net/http must not see it, it knows by its own type that the caller waits for a go-ahead
+	Origin    string    // the listed web origin that asks, or ""
+	Preflight bool      // answered by the gate's rules alone: WritePreflight
 }
 
 // Check applies the rules in their order and fills p. Path.Form and Path.Model are set as far as they can be told even for refused requests.
@@ -98,5 +100,5 @@ func (g *Gate) Check(w http.ResponseWriter, r *http.Request, p *Passed) *Refusal
 	if no := p.Query.parse(r.URL.RawQuery, g.limits.Query, g.limits.Pairs); no != nil {
 		return no
 	}
-	return g.checkBody(w, r, p.Path.Model)
+	return g.checkBody(w, r, p)
 }

@@ -214,14 +214,15 @@ func TestBodyGrowsOverLimit(t *testing.T) {
 	g := New("127.0.0.1:4743", limits, &Allowed{}, uploads)
 	r := request("POST", "/api/v1/products", strings.Repeat("1", 11))
 	r.ContentLength = -1 // chunked: nobody said how long it is
-	if no := g.Check(httptest.NewRecorder(), r, &Passed{}); no != nil {
+	var p Passed
+	if no := g.Check(httptest.NewRecorder(), r, &p); no != nil {
 		t.Fatal(no.Reason)
 	}
 	buf := make([]byte, 64)
 	total, err := 0, error(nil)
 	for err == nil {
 		var n int
-		n, err = r.Body.Read(buf)
+		n, err = p.Body.Read(buf)
 		total += n
 	}
 	if err != ErrTooLarge || total > 10 {

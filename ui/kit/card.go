@@ -83,7 +83,7 @@ func NewCard(c Card) fyne.CanvasObject {
 	if len(parts) == 0 {
 		return NewSurface(Pad(0.125, 0.125, c.Content))
 	}
-	return NewSurface(Stack(0, Pad(2.5, 2.5, Stack(2, parts...)), Pad(0.125, 0.125, c.Content)))
+	return NewSurface(Stack(0, Gap(0, 0.5), Pad(2.5, 2, Stack(2, parts...)), Pad(0.125, 0.125, c.Content)))
 }
 
 // Rule is a line of one pixel.

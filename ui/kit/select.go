@@ -197,12 +197,12 @@ type Check struct {
 	OnChanged func(bool)
 	Checked   bool
 
-	label string
+	Text string
 }
 
 // NewCheck makes one; changed may be nil.
 func NewCheck(label string, changed func(bool)) *Check {
-	c := &Check{label: label, OnChanged: changed}
+	c := &Check{Text: label, OnChanged: changed}
 	c.extend(c)
 	return c
 }
@@ -254,7 +254,7 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 		if c.disabled {
 			box.FillColor, box.StrokeColor = look.Color(look.Band), look.Color(look.Line)
 		}
-		words.Set(c.label, Style{Color: c.ink()})
+		words.Set(c.Text, Style{Color: c.ink()})
 	}
 	layout := func(s fyne.Size) {
 		top := (s.Height - 18) / 2
@@ -269,7 +269,7 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 		words.Resize(fyne.NewSize(s.Width-18-look.Unit, h))
 	}
 	min := func() fyne.Size {
-		return fyne.NewSize(Style{}.measure(c.label).Width+18+2*look.Unit, 28)
+		return fyne.NewSize(Style{}.measure(c.Text).Width+18+2*look.Unit, 28)
 	}
 	return newDrawing(paint, min, layout, ring, box, check, words)
 }

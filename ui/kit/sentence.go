@@ -43,7 +43,7 @@ func Sentence(err error) string {
 	case errors.Is(err, vault.ErrWeakPassphrase):
 		return lang.X("error.weakpassphrase", "The passphrase needs at least 8 characters.")
 	}
-	fyne.LogError("unexpected", err)
+	fyne.LogError("unexpected", errors.New(vault.Scrub(err.Error())))
 	return lang.X("error.internal", "Something unexpected went wrong. Nothing was changed; the log has the details.")
 }
 

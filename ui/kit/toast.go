@@ -71,7 +71,12 @@ func (t *Toasts) show(text string, m Mood, undo func()) {
 	}
 	parts := []fyne.CanvasObject{NewText(text, Style{Color: look.Paper})}
 	if undo != nil {
-		b := NewButton(lang.X("toast.undo", "Undo"), Secondary, func() { away(); undo() })
+		b := NewButton(lang.X("toast.undo", "Undo"), Secondary, func() {
+			if !gone {
+				away()
+				undo()
+			}
+		})
 		parts = append(parts, b)
 	}
 	s := NewSurface(Pad(2, 1, Wide(0, Row(2, parts...))))

@@ -100,6 +100,19 @@ func Day(t time.Time) string {
 	return lang.X("date.day", "{{.Day}} {{.Month}} {{.Year}}", map[string]any{"Day": l.Day(), "Month": month(l.Month()), "Year": l.Year()})
 }
 
+// DayNear prints a local date for narrow columns: 22 Nov, and Nov 2027 when it is in another year and more than half a year away.
+func DayNear(t, now time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	l := t.Local()
+	d := map[string]any{"Day": l.Day(), "Month": month(l.Month()), "Year": l.Year()}
+	if l.Year() != now.Local().Year() && t.Sub(now).Abs() > 180*24*time.Hour {
+		return lang.X("date.far", "{{.Month}} {{.Year}}", d)
+	}
+	return lang.X("date.near", "{{.Day}} {{.Month}}", d)
+}
+
 // Hour prints a local time of day: 15:42.
 func Hour(t time.Time) string { return t.Local().Format("15:04") }
 

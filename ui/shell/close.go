@@ -59,9 +59,6 @@ func (w *Window) Quit() {
 	w.closed = true
 	w.leave()
 	w.strip.stop()
-	if w.retry != nil {
-		w.retry()
-	}
 	for _, c := range w.cancels {
 		c()
 	}

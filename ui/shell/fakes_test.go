@@ -67,7 +67,7 @@ func (f *fakeAPI) Stop() error                          { f.status = shop.APISta
 func (f *fakeAPI) Reload() error                        { return nil }
 func (f *fakeAPI) Start() error {
 	if f.fail != "" {
-		return &shop.Error{Message: f.fail}
+		return errors.New(f.fail)
 	}
 	f.status = shop.APIStatus{Running: true, Address: "http://127.0.0.1:4743"}
 	return nil
@@ -148,5 +148,3 @@ func (f *fixture) openClear(left time.Duration) {
 	f.store.window = shop.Window{Open: true, Until: f.runner.Now().Add(left)}
 	f.refresh()
 }
-
-var errBroken = errors.New("broken")

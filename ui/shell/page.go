@@ -2,6 +2,9 @@ package shell
 
 import (
 	"context"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
@@ -121,9 +124,9 @@ func (d *Desk) SwitchAPI(on bool, done func(error)) {
 			return struct{}{}, err
 		}
 		if on {
-			return struct{}{}, d.API.Start()
+			return struct{}{}, said(d.API.Start())
 		}
-		return struct{}{}, d.API.Stop()
+		return struct{}{}, said(d.API.Stop())
 	}, func(_ struct{}, err error) {
 		d.window.refresh()
 		if done != nil {
@@ -140,3 +143,12 @@ func (d *Desk) SetTheme(c look.Choice) { d.window.SetTheme(c) }
 
 // Refresh looks at store name, API and keyring again, for what changes without an event.
 func (d *Desk) Refresh() { d.window.refresh() }
+
+// said turns an error of the API server, whose words are meant for owners, into one that is shown: "port taken" → "Port taken."
+func said(err error) error {
+	if err == nil {
+		return nil
+	}
+	first, size := utf8.DecodeRuneInString(err.Error())
+	return &shop.Error{Message: string(unicode.ToUpper(first)) + strings.TrimSuffix(err.Error()[size:], ".") + ".", Cause: err}
+}

@@ -31,6 +31,7 @@ type search struct {
 
 // Search opens the search box.
 func (w *Window) Search() {
+	w.menu.close()
 	s := &search{w: w, list: kit.Stack(0), stop: func() {}}
 	s.entry = newSearchEntry(s)
 	s.overlay = kit.NewOverlayAt(w.desk.Host, 600, 9*look.Unit, kit.Stack(1.5, s.entry, s.list))

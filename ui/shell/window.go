@@ -83,7 +83,6 @@ type Window struct {
 	blurred map[int]func()
 	nextID  int
 	cancels []func()
-	retry   func() // ends the repeated look at a locked keyring
 }
 
 // facts are what menu, strip and banners show, read together away from the window.
@@ -233,7 +232,6 @@ func (w *Window) refresh() {
 		w.title()
 		w.strip.update()
 		w.showBanners()
-		w.watchKeyring()
 		w.desk.Window.Content().Refresh()
 	})
 }
@@ -246,22 +244,6 @@ func (w *Window) title() {
 	w.desk.Window.SetTitle(t)
 }
 
-// watchKeyring looks at a locked keyring again every 30 s; entered does when the window gets the focus.
-func (w *Window) watchKeyring() {
-	locked := w.facts.keyring.Condition == vault.Locked
-	switch {
-	case locked && w.retry == nil:
-		w.retry = w.desk.Runner.Every(30*time.Second, w.tryKeyring)
-	case !locked && w.retry != nil:
-		w.retry()
-		w.retry = nil
-	}
-}
-
-func (w *Window) tryKeyring() {
-	w.desk.Runner.Run(func() { w.vault.Open(context.Background(), false) }, w.refresh)
-}
-
 // left and entered are told that another program got the focus, or this one.
 func (w *Window) left() {
 	w.altDown = false
@@ -272,8 +254,9 @@ func (w *Window) left() {
 }
 
 func (w *Window) entered() {
-	if w.facts.keyring.Condition == vault.Locked && !w.closed {
-		w.tryKeyring()
+	// The owner may have unlocked the keyring meanwhile. One that needs a passphrase cannot have changed.
+	if st := w.facts.keyring; st.Condition == vault.Locked && !st.NeedsPassphrase && !w.closed {
+		w.desk.Runner.Run(func() { w.vault.Open(context.Background(), false) }, w.refresh)
 	}
 }
 

@@ -61,8 +61,8 @@ func newActivityCard(d *shell.Desk) *activityCard {
 
 	c.card = kit.NewCard(kit.Card{
 		Title:   lang.X("activity.title", "Activity"),
-		Note:    lang.X("activity.note", "The last 1,000 requests, newest first. Neither keys nor what was searched for are kept."),
-		Actions: []fyne.CanvasObject{kit.Wide(150, c.key), kit.Wide(150, c.result), c.which},
+		Note:    lang.X("activity.note", "The last 1,000 requests, newest first."),
+		Actions: []fyne.CanvasObject{kit.AtMost(190, c.key), kit.AtMost(150, c.result), c.which},
 		Content: kit.Stack(0, c.done, c.refused),
 		Flush:   true,
 	})
@@ -173,7 +173,7 @@ func (r request) when() string {
 	if r.At.Local().YearDay() == r.now.Local().YearDay() && r.At.Local().Year() == r.now.Local().Year() {
 		return r.At.Local().Format("15:04:05")
 	}
-	return kit.DayHour(r.At)
+	return kit.DayNear(r.At, r.now) + ", " + kit.Hour(r.At)
 }
 
 func resultColumn[T any](result func(T) string, tip func(T) string) kit.Column[T] {
@@ -188,7 +188,7 @@ func resultColumn[T any](result func(T) string, tip func(T) string) kit.Column[T
 
 func requestColumns() []kit.Column[request] {
 	return []kit.Column[request]{
-		{ID: "at", Title: lang.X("activity.col.time", "Time"), Width: 92, Weight: 0.5, DescFirst: true,
+		{ID: "at", Title: lang.X("activity.col.time", "Time"), Width: 116, DescFirst: true,
 			Text: request.when,
 			Tip:  func(r request, _ float32) string { return kit.Moment(r.At) },
 			Less: func(a, b request) bool { return a.At.Before(b.At) }},

@@ -214,7 +214,7 @@ func (c *keysCard) revoke(rows []keyRow) {
 			return err
 		}
 		for _, r := range rows { // a revoked key leaves the list; the activity keeps the fact
-			c.desk.Shop.Report(shop.Request{At: c.desk.Now(), KeyID: r.ID, KeyName: r.Name, Program: "Griddle", Result: resultRevoked})
+			c.desk.Shop.Report(shop.Request{At: c.desk.Now(), KeyName: r.Name, Program: "Griddle", Result: resultRevoked})
 		}
 		return nil
 	}

@@ -165,21 +165,26 @@ func (c *clearCard) list(f facts) {
 	c.undo.Hidden = len(c.undo.Objects) == 0
 }
 
-// clearedWords: “Till” deleted 120 products and 12 categories.
+// clearedWords: “Till” deleted 120 products, 12 categories.
 func clearedWords(one shop.Clearing) string {
-	return lang.X("clear.deleted", "“{{.Key}}” deleted {{.What}}", map[string]any{"Key": one.By, "What": countWords(one)})
+	d := map[string]any{"Key": one.By, "What": countWords(one)}
+	if one.Undo {
+		return lang.X("clear.undo", "Before a restore the store held {{.What}}", d)
+	}
+	return lang.X("clear.deleted", "“{{.Key}}” deleted {{.What}}", d)
 }
 
 func countWords(one shop.Clearing) string {
 	var parts []string
-	add := func(n int, key, english string) {
-		if n > 0 {
-			parts = append(parts, lang.XN(key, english, n, map[string]any{"N": n}))
-		}
+	if n := one.Products; n > 0 {
+		parts = append(parts, lang.XN("clear.products", "{{.N}} products", n, map[string]any{"N": n}))
 	}
-	add(one.Products, "clear.products", "{{.N}} products")
-	add(one.Categories, "clear.categories", "{{.N}} categories")
-	add(one.Customers, "clear.customers", "{{.N}} customers")
+	if n := one.Categories; n > 0 {
+		parts = append(parts, lang.XN("clear.categories", "{{.N}} categories", n, map[string]any{"N": n}))
+	}
+	if n := one.Customers; n > 0 {
+		parts = append(parts, lang.XN("clear.customers", "{{.N}} customers", n, map[string]any{"N": n}))
+	}
 	if len(parts) == 0 {
 		return lang.X("clear.nothing", "nothing: the store was empty")
 	}

@@ -72,34 +72,34 @@ func (c *keysCard) address() string { return addressOf(c.desk) }
 // columns of the table; what a key was used for comes from the server's reports.
 func columns() []kit.Column[keyRow] {
 	return []kit.Column[keyRow]{
-		{ID: "name", Title: lang.X("api.col.name", "Name"), Width: 110, Weight: 2,
+		{ID: "name", Title: lang.X("api.col.name", "Name"), Width: 106, Weight: 3,
 			Text: func(r keyRow) string { return r.Name },
 			Less: func(a, b keyRow) bool { return strings.ToLower(a.Name) < strings.ToLower(b.Name) }},
-		{ID: "key", Title: lang.X("api.col.key", "Key"), Width: 112, Mono: true,
+		{ID: "key", Title: lang.X("api.col.key", "Key"), Width: 108, Mono: true,
 			Text: func(r keyRow) string { return r.Masked }},
-		{ID: "access", Title: lang.X("api.col.access", "Access"), Width: 128,
+		{ID: "access", Title: lang.X("api.col.access", "Access"), Width: 134,
 			Text: keyRow.access,
 			Tip:  func(r keyRow, _ float32) string { return r.accessTip() },
 			Less: func(a, b keyRow) bool { return a.access() < b.access() }},
-		{ID: "created", Title: lang.X("api.col.created", "Created"), Width: 150, Weight: 1, DescFirst: true,
-			Text: func(r keyRow) string { return kit.Day(r.Created) + " · " + kit.Age(r.Created, r.now) },
+		{ID: "created", Title: lang.X("api.col.created", "Created"), Width: 120, Weight: 1, DescFirst: true,
+			Text: func(r keyRow) string { return kit.DayNear(r.Created, r.now) + " · " + kit.Age(r.Created, r.now) },
 			Tip:  func(r keyRow, _ float32) string { return kit.Moment(r.Created) },
 			Less: func(a, b keyRow) bool { return a.Created.Before(b.Created) }},
-		{ID: "used", Title: lang.X("api.col.used", "Last used"), Width: 112, Weight: 1, DescFirst: true,
+		{ID: "used", Title: lang.X("api.col.used", "Last used"), Width: 114, Weight: 1, DescFirst: true,
 			Text: func(r keyRow) string { return kit.Ago(r.LastUsed, r.now) },
 			Tip:  func(r keyRow, _ float32) string { return r.lastUse() },
 			Less: func(a, b keyRow) bool { return a.LastUsed.Before(b.LastUsed) }},
-		{ID: "days", Title: lang.X("api.col.days", "7 days"), Width: 76, DescFirst: true,
+		{ID: "days", Title: lang.X("api.col.days", "7 days"), Width: 64, DescFirst: true,
 			Create: func() fyne.CanvasObject { return kit.NewSpark(make([]int, 7)) },
 			Update: func(cell fyne.CanvasObject, r keyRow) { cell.(*kit.Bars).SetValues(r.Days[:]) },
 			Tip:    func(r keyRow, at float32) string { return r.day(kit.SparkIndex(at, len(r.Days))) },
 			Less:   func(a, b keyRow) bool { return a.requests() < b.requests() }},
-		{ID: "expires", Title: lang.X("api.col.expires", "Expires"), Width: 92,
+		{ID: "expires", Title: lang.X("api.col.expires", "Expires"), Width: 76, Weight: 0.5,
 			Text: func(r keyRow) string {
 				if r.Expires.IsZero() {
 					return lang.X("api.expires.never", "never")
 				}
-				return kit.Day(r.Expires)
+				return kit.DayNear(r.Expires, r.now)
 			},
 			Tip: func(r keyRow, _ float32) string { return kit.Moment(r.Expires) },
 			Less: func(a, b keyRow) bool {
@@ -108,7 +108,7 @@ func columns() []kit.Column[keyRow] {
 				}
 				return a.Expires.Before(b.Expires)
 			}},
-		{ID: "state", Title: lang.X("api.col.state", "State"), Width: 128,
+		{ID: "state", Title: lang.X("api.col.state", "State"), Width: 132,
 			Create: func() fyne.CanvasObject { return kit.NewPill("", kit.Neutral) },
 			Update: func(cell fyne.CanvasObject, r keyRow) {
 				word, m, _ := r.pill()
@@ -142,13 +142,13 @@ func (r keyRow) day(i int) string {
 
 // actions of one row.
 func (c *keysCard) actions(r keyRow) []kit.Action {
-	revoke := kit.Action{Label: lang.X("api.act.revoke", "Revoke…"), Icon: theme.DeleteIcon(), Danger: true, Divider: true, Do: func() { c.revoke([]keyRow{r}) }}
+	revoke := kit.Action{Label: lang.X("api.act.revoke", "Revoke…"), Danger: true, Divider: true, Do: func() { c.revoke([]keyRow{r}) }}
 	if !c.ready || !r.Readable {
 		return []kit.Action{revoke}
 	}
 	all := []kit.Action{
 		{Label: lang.X("api.act.copy", "Copy"), Icon: theme.ContentCopyIcon(), Do: func() { c.copy(r) }},
-		{Label: lang.X("api.act.reveal", "Reveal"), Icon: theme.VisibilityIcon(), Do: func() { c.reveal(r) }},
+		{Label: lang.X("api.act.reveal", "Reveal"), Do: func() { c.reveal(r) }},
 		{Label: lang.X("api.act.copyas", "Copy as…"), Do: func() { c.copyAs(r) }},
 		{Label: lang.X("api.act.rename", "Rename…"), Divider: true, Do: func() { c.rename(r) }},
 	}

@@ -68,6 +68,7 @@ func New(d *shell.Desk, arg string) *Page {
 	p := &Page{desk: d, arg: arg}
 	p.reader = kit.Reader[facts]{Runner: d.Runner, Get: p.read, Show: p.show}
 	p.trouble = kit.Stack(1)
+	p.trouble.Hide()
 	p.server = newServerCard(d)
 	p.keys = newKeysCard(d)
 	p.clear = newClearCard(d)

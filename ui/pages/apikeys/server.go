@@ -39,7 +39,7 @@ func newServerCard(d *shell.Desk) *serverCard {
 	c.recovery = kit.NewButton(lang.X("api.server.recovery", "Recovery key…"), kit.Secondary, func() { keyring.ShowRecovery(d) }).WithIcon(theme.StorageIcon())
 	c.toggle = kit.NewButton("", kit.Secondary, func() { c.turn(c.running) })
 	c.card = kit.NewCard(kit.Card{Content: kit.Facts(
-		kit.NewText(lang.X("api.server.address", "Address"), muted), kit.Fill(2, 2, c.address, c.copy, kit.Gap(0, 0)),
+		kit.NewText(lang.X("api.server.address", "Address"), muted), kit.Fill(2, 0, c.address, c.copy),
 		kit.NewText(lang.X("api.server.state", "API server"), muted), kit.Fill(2, 1, c.state, c.why, c.toggle),
 		kit.NewText(lang.X("api.server.secret", "Master secret"), muted), kit.Fill(2, 0, c.place, c.recovery),
 	)})

@@ -1,0 +1,215 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"griddle/server"
+	"griddle/shop"
+	"griddle/storage"
+	"griddle/vault"
+)
+
+// SchemaVersion is raised whenever a table's declaration changes; it becomes the file's user_version.
+const SchemaVersion = 1
+
+// Schema is everything in the store's file.
+func Schema() storage.Schema {
+	return storage.Schema{Version: SchemaVersion, Tables: slices.Concat(shop.Schema(), vault.Tables())}
+}
+
+// HouseConfig says which store to open and how.
+type HouseConfig struct {
+	Dir        string // data folder
+	Version    string
+	SecretFile string // --secret-file, or ""
+	Listen     string // --listen, instead of the address in the settings; or ""
+	MayCreate  bool   // an absent secret file may be made for a store without a master
+	StartNew   bool   // the owner chose a new store although the old one's file is missing
+	// Shared opens the store beside the program that holds the folder: no API server, no upkeep, no log file.
+	Shared bool
+	Stderr io.Writer // where the log goes besides its file; nil: nowhere
+	// For tests.
+	Clock   storage.Clock
+	Keyring vault.Keyring
+	Ticks   func(time.Duration) (ticks <-chan time.Time, stop func()) // nil: time.NewTicker
+}
+
+// House is an open store with everything that works on it, shared by serve, the window and the commands.
+type House struct {
+	DB    *storage.DB
+	Shop  *shop.Store
+	Vault *vault.Vault
+	API   *API // nil when Shared
+	Log   *slog.Logger
+
+	ticks  func(time.Duration) (<-chan time.Time, func())
+	log    *logFile
+	cancel func()
+	work   sync.WaitGroup
+}
+
+// OpenHouse opens the parts in order. It does not touch the keyring (see vault.Open) and starts neither the API nor the upkeep (see Work).
+// Errors are those of storage.Open; Sentence words them.
+func OpenHouse(ctx context.Context, c HouseConfig) (h *House, err error) {
+	h = &House{Log: slog.New(slog.DiscardHandler), ticks: c.Ticks, cancel: func() {}}
+	if h.ticks == nil {
+		h.ticks = func(d time.Duration) (<-chan time.Time, func()) {
+			t := time.NewTicker(d)
+			return t.C, t.Stop
+		}
+	}
+	if !c.Shared {
+		h.log = newLogFile(c.Dir)
+		places := []io.Writer{h.log}
+		if c.Stderr != nil {
+			places = append(places, c.Stderr)
+		}
+		h.Log = newLog(places...)
+	}
+	defer func() {
+		if err != nil {
+			_ = h.Close() // the error that kept it from opening says more
+			h = nil
+		}
+	}()
+	h.DB, err = storage.Open(ctx, storage.Config{
+		Dir: c.Dir, Schema: Schema(), Clock: c.Clock, Log: h.Log, Program: c.Version, Shared: c.Shared, StartNew: c.StartNew,
+	})
+	if err != nil {
+		return h, err
+	}
+	if h.Shop, err = shop.New(h.DB, c.Clock); err != nil {
+		return h, err
+	}
+	h.Vault = vault.New(h.DB, vault.Options{Clock: c.Clock, SecretFile: c.SecretFile, Keyring: c.Keyring, MayCreate: c.MayCreate})
+	if !c.Shared {
+		h.API = &API{
+			server: server.New(server.Config{Shop: h.Shop, Vault: h.Vault, DB: h.DB, Version: c.Version, Clock: c.Clock, Log: h.Log}),
+			shop:   h.Shop, listen: c.Listen,
+		}
+	}
+	return h, nil
+}
+
+// Close closes the parts in the opposite order: requests under way are finished first, the log is last.
+func (h *House) Close() error {
+	h.cancel()
+	h.work.Wait()
+	var errs []error
+	if h.API != nil {
+		errs = append(errs, h.API.Stop())
+	}
+	if h.Vault != nil {
+		errs = append(errs, h.Vault.Close())
+	}
+	if h.Shop != nil {
+		errs = append(errs, h.Shop.Close())
+	}
+	if h.DB != nil {
+		errs = append(errs, h.DB.Close())
+	}
+	if h.log != nil {
+		errs = append(errs, h.log.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// Work starts the upkeep, which Close ends: rotated keys are retired each minute, a locked keyring is asked again every 30 s, old
+// snapshots go, settings that changed act at once, and the API's address is published for a second Griddle on the folder.
+func (h *House) Work() {
+	ctx, cancel := context.WithCancel(context.Background())
+	h.cancel = cancel
+	changed := make(chan struct{}, 1)
+	stopEvents := h.Shop.Subscribe(func(e shop.Event) {
+		if e.Settings || e.Everything {
+			select {
+			case changed <- struct{}{}:
+			default: // one is waiting already, and will see this change too
+			}
+		}
+	})
+	h.publish(h.API.Status())
+	stopStatus := h.API.OnChange(h.publish)
+	stopVault := h.Vault.OnChange(h.noteVault)
+	h.noteVault(h.Vault.Status())
+	h.work.Go(func() {
+		defer stopEvents()
+		defer stopStatus()
+		defer stopVault()
+		h.upkeep(ctx, changed)
+	})
+}
+
+func (h *House) upkeep(ctx context.Context, changed <-chan struct{}) {
+	minute, stop := h.ticks(time.Minute)
+	defer stop()
+	halfMinute, stop := h.ticks(30 * time.Second)
+	defer stop()
+	h.tidy(ctx)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-minute:
+			h.tidy(ctx)
+		case <-halfMinute:
+			if st := h.Vault.Status(); st.Condition == vault.Locked && !st.NeedsPassphrase {
+				h.Vault.Open(ctx, false)
+			}
+		case <-changed:
+			if err := h.API.Follow(); err != nil {
+				h.Log.Error("the API server could not take the changed settings", "cause", err)
+			}
+		}
+	}
+}
+
+// Snapshots are kept 7 days, at most 10 of them or 5 GB.
+const (
+	snapshotAge   = 7 * 24 * time.Hour
+	snapshotCount = 10
+	snapshotBytes = 5 << 30
+)
+
+// tidy does what time brings about.
+func (h *House) tidy(ctx context.Context) {
+	retired, err := h.Vault.Retire(ctx)
+	if err != nil && ctx.Err() == nil {
+		h.Log.Error("rotated keys could not be retired", "cause", err)
+	}
+	for _, k := range retired {
+		h.Log.Info("a rotated key was revoked", "id", k.ID, "name", k.Name)
+	}
+	if err := h.DB.PruneSnapshots(snapshotAge, snapshotCount, snapshotBytes); err != nil {
+		h.Log.Error("old snapshots could not be removed", "cause", err)
+	}
+}
+
+func (h *House) publish(st shop.APIStatus) {
+	if err := h.DB.SetAddress(st.Address); err != nil {
+		h.Log.Warn("the API's address could not be published", "cause", err)
+	}
+	if st.Running {
+		h.Log.Info("the API server runs", "address", st.Address)
+	} else if st.Why != "" {
+		h.Log.Info("the API server does not run", "why", st.Why)
+	}
+	for _, note := range st.Notes {
+		h.Log.Warn(note)
+	}
+}
+
+func (h *House) noteVault(st vault.Status) {
+	switch {
+	case st.Condition == vault.Ready:
+		h.Log.Info("the master secret is at hand", "place", st.Place)
+	case st.Why != "":
+		h.Log.Warn(st.Why)
+	}
+}

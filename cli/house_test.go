@@ -1,0 +1,136 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"griddle/vault"
+)
+
+// handTicks are tickers that tick when the test says so.
+type handTicks struct {
+	mu    sync.Mutex
+	every map[time.Duration]chan time.Time
+}
+
+func (h *handTicks) ticker(d time.Duration) (<-chan time.Time, func()) { return h.of(d), func() {} }
+
+func (h *handTicks) of(d time.Duration) chan time.Time {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.every == nil {
+		h.every = map[time.Duration]chan time.Time{}
+	}
+	if h.every[d] == nil {
+		h.every[d] = make(chan time.Time)
+	}
+	return h.every[d]
+}
+
+func TestUpkeep(t *testing.T) {
+	p := newPlace(t)
+	ticks := &handTicks{}
+	var mu sync.Mutex
+	now := time.Now()
+	clock := func() time.Time {
+		mu.Lock()
+		defer mu.Unlock()
+		return now
+	}
+	h, err := OpenHouse(t.Context(), HouseConfig{Dir: p.dir, SecretFile: p.secret, MayCreate: true, Keyring: noKeyring{}, Ticks: ticks.ticker, Clock: clock})
+	p.must(err)
+	defer h.Close()
+	if st := h.Vault.Open(t.Context(), false); st.Condition != vault.Ready {
+		t.Fatalf("%+v", st)
+	}
+	old, _, err := h.Vault.Create(t.Context(), vault.NewKey{Name: "Till"})
+	p.must(err)
+	_, _, err = h.Vault.Rotate(t.Context(), old.ID, clock().Add(time.Hour))
+	p.must(err)
+	h.Work()
+	ticks.of(time.Minute) <- now
+	ticks.of(time.Minute) <- now // taken when the first one is done
+	if keys, err := h.Vault.List(); err != nil || len(keys) != 2 {
+		t.Fatalf("retired too early: %v %v", keys, err)
+	}
+	mu.Lock()
+	now = now.Add(time.Hour)
+	mu.Unlock()
+	ticks.of(time.Minute) <- now
+	p.eventually("the rotated key is retired", func() bool {
+		keys, err := h.Vault.List()
+		return err == nil && len(keys) == 1 && keys[0].ID != old.ID
+	})
+}
+
+func TestLockedIsTriedAgain(t *testing.T) {
+	p, _ := made(t)
+	p.must(os.Chmod(p.secret, 0o640))
+	ticks := &handTicks{}
+	h, err := OpenHouse(t.Context(), HouseConfig{Dir: p.dir, Keyring: noKeyring{}, Ticks: ticks.ticker})
+	p.must(err)
+	defer h.Close()
+	h.Vault.Open(t.Context(), false)
+	h.Work()
+	ticks.of(30 * time.Second) <- time.Now()
+	ticks.of(30 * time.Second) <- time.Now()
+	if st := h.Vault.Status(); st.Condition != vault.Locked {
+		t.Fatalf("%+v", st)
+	}
+	p.must(os.Chmod(p.secret, 0o600))
+	ticks.of(30 * time.Second) <- time.Now()
+	p.eventually("the secret file is read", func() bool { return h.Vault.Status().Condition == vault.Ready })
+}
+
+func TestLog(t *testing.T) {
+	dir := t.TempDir()
+	file, screen := newLogFile(dir), &bytes.Buffer{}
+	log := newLog(file, screen)
+	if _, err := os.Stat(filepath.Join(dir, "logs")); err == nil {
+		t.Error("the log folder is made before there is anything to log")
+	}
+	key := "1-5b0c2f6e-3d41-4c8a-9e77-0f2a6d9b1c34"
+	log.Info("a call", "url", "/api?key="+key, "cause", fmt.Errorf("key %s", key))
+	content, err := os.ReadFile(file.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{string(content), screen.String()} {
+		if strings.Contains(text, "5b0c2f6e") || !strings.Contains(text, "a call") {
+			t.Errorf("log: %q", text)
+		}
+	}
+	block := bytes.Repeat([]byte("0123456789abcdef0123456789abcde\n"), 32*1024) // 1 MiB
+	for range (logFiles + 3) * logMegabytes {
+		if _, err := file.Write(block); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := file.Close(); err != nil {
+		t.Fatal(err)
+	}
+	files, err := os.ReadDir(filepath.Join(dir, "logs"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sum int64
+	for _, f := range files {
+		info, err := f.Info()
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum += info.Size()
+		if info.Mode().Perm() != 0o600 {
+			t.Errorf("%s has mode %04o", f.Name(), info.Mode().Perm())
+		}
+	}
+	if most := int64(logFiles+1) * logMegabytes << 20; sum > most || len(files) < 2 {
+		t.Errorf("%d files with %d bytes, at most %d wanted", len(files), sum, most)
+	}
+}

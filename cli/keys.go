@@ -1,0 +1,194 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"text/tabwriter"
+	"time"
+
+	"griddle/shop"
+	"griddle/vault"
+)
+
+func keysCreate() command {
+	return command{
+		name: "keys create", flags: "--name NAME [--access read|write] [--no-clear] [--expires DATE]", secret: true,
+		does: "Makes an API key and prints it. Creates the store in an empty data folder.",
+		help: "\n  --name NAME         which program the key is for\n" +
+			"  --access read       the key may only read (default: write, it may read and write)\n" +
+			"  --no-clear          the key may not use clear operations while they are allowed\n" +
+			"  --expires DATE      2027-01-31 (the end of that day here) or 2027-01-31T18:00:00Z (default: never)",
+		new: func(f *flags) func(*call) error {
+			name, access := f.String("name", "", ""), f.String("access", "write", "")
+			noClear, expires := f.Bool("no-clear", false, ""), f.String("expires", "", "")
+			return func(c *call) (err error) {
+				n := vault.NewKey{Name: *name, Clear: !*noClear}
+				switch *access {
+				case "read":
+					n.Access = vault.ReadOnly
+				case "write":
+				default:
+					return wrongUsage("--access is read or write")
+				}
+				if n.Name, err = vault.CleanName(*name); err != nil {
+					return wrongUsage("--name is missing or refused: %v", err)
+				}
+				if f.set("expires") {
+					if n.Expires, err = parseExpires(*expires, time.Now(), time.Local); err != nil {
+						return err
+					}
+				}
+				return c.visitOrCreate(c.checkMasterPlace, func(h *House) error {
+					if err := c.needMaster(h); err != nil {
+						return err
+					}
+					_, key, err := h.Vault.Create(c.ctx, n)
+					if err != nil {
+						return err
+					}
+					_, err = fmt.Fprintln(c.Stdout, key)
+					return err
+				})
+			}
+		},
+	}
+}
+
+// parseExpires reads a day, which lasts to its end where the owner is, or an instant.
+func parseExpires(text string, now time.Time, here *time.Location) (time.Time, error) {
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		var day time.Time
+		if day, err = time.ParseInLocation(time.DateOnly, text, here); err != nil {
+			return at, wrongUsage("--expires needs a date such as 2027-01-31 or 2027-01-31T18:00:00Z")
+		}
+		at = day.AddDate(0, 0, 1)
+	}
+	if !at.After(now) {
+		return at, wrongUsage("--expires is in the past")
+	}
+	return at.UTC(), nil
+}
+
+// listedKey is a key as griddle keys list --json prints it; the names are part of what scripts rely on.
+type listedKey struct {
+	ID          int64   `json:"id"`
+	Name        string  `json:"name"`
+	Key         string  `json:"key"`
+	Access      string  `json:"access"`
+	Clear       bool    `json:"clear"`
+	Created     string  `json:"created"`
+	Expires     *string `json:"expires"`
+	LastUsed    *string `json:"lastUsed"`
+	LastProgram string  `json:"lastProgram"`
+	State       string  `json:"state"`
+}
+
+func keysList() command {
+	return command{
+		name: "keys list", flags: "[--json]", secret: true,
+		does: "Lists the API keys, newest first; never the keys themselves.",
+		help: "\n  --json              as a JSON array",
+		new: func(f *flags) func(*call) error {
+			asJSON := f.Bool("json", false, "")
+			return func(c *call) error {
+				return c.visit(func(h *House) error {
+					h.Vault.Open(c.ctx, false) // without the master secret the list says "not verified"
+					keys, err := listKeys(h, time.Now())
+					if err != nil {
+						return err
+					}
+					if *asJSON {
+						return json.NewEncoder(c.Stdout).Encode(keys)
+					}
+					return printKeys(c, keys)
+				})
+			}
+		},
+	}
+}
+
+func listKeys(h *House, now time.Time) ([]listedKey, error) {
+	keys, err := h.Vault.List()
+	if err != nil {
+		return nil, err
+	}
+	used, err := h.Shop.KeyUsage()
+	if err != nil {
+		return nil, err
+	}
+	listed := make([]listedKey, len(keys))
+	for i, k := range keys {
+		listed[i] = list(k, used[k.ID], now)
+	}
+	return listed, nil
+}
+
+func list(k vault.Key, used shop.Usage, now time.Time) listedKey {
+	state := vault.StateOf(k, used.LastUsed, now)
+	if state == vault.NeverUsed { // the list on the page tells new keys apart; scripts know the five states and "not verified"
+		state = vault.InUse
+	}
+	l := listedKey{
+		ID: k.ID, Name: k.Name, Key: k.Masked, Access: "write", Clear: k.Clear, Created: stamp(k.Created),
+		Expires: stampOrNil(k.Expires), LastUsed: stampOrNil(used.LastUsed), LastProgram: used.Program, State: string(state),
+	}
+	if k.Access == vault.ReadOnly {
+		l.Access = "read"
+	}
+	return l
+}
+
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+func stampOrNil(t time.Time) *string {
+	if t.IsZero() {
+		return nil
+	}
+	s := stamp(t)
+	return &s
+}
+
+func printKeys(c *call, keys []listedKey) error {
+	w := tabwriter.NewWriter(c.Stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "ID\tNAME\tKEY\tACCESS\tCLEAR\tCREATED\tLAST USED\tBY\tEXPIRES\tSTATE")
+	or := func(s *string, none string) string {
+		if s == nil {
+			return none
+		}
+		return *s
+	}
+	for _, k := range keys {
+		may := "no"
+		if k.Clear {
+			may = "yes"
+		}
+		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", k.ID, k.Name, k.Key, k.Access, may, k.Created,
+			or(k.LastUsed, "never"), k.LastProgram, or(k.Expires, "never"), k.State)
+	}
+	return w.Flush()
+}
+
+func keysRevoke() command {
+	return command{
+		name: "keys revoke", args: []string{"ID"}, secret: true,
+		does: "Revokes the key with this number (see keys list): it is refused from its very next request on.",
+		new: func(*flags) func(*call) error {
+			return func(c *call) error {
+				id, err := strconv.ParseInt(c.args[0], 10, 64)
+				if err != nil {
+					return wrongUsage("%q is not the number of a key; griddle keys list shows them", c.args[0])
+				}
+				return c.visit(func(h *House) error {
+					err := h.Vault.Revoke(c.ctx, id)
+					if errors.Is(err, vault.ErrUnknownKey) {
+						return fmt.Errorf("there is no key with the number %d; griddle keys list shows them all", id)
+					}
+					return err
+				})
+			}
+		},
+	}
+}

@@ -1,0 +1,138 @@
+package cli
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/term"
+
+	"griddle/vault"
+)
+
+// What the command line says when there is no place for the master secret.
+var (
+	errNoKeyring = errors.New("there is no keyring on this computer to keep the store's master secret in; name a file for it with --secret-file PATH")
+	errLocked    = errors.New("the keyring of this computer is locked or does not answer; unlock it, or name a file for the master secret with --secret-file PATH")
+)
+
+// checkMasterPlace refuses, before a new store is made, what would leave it without a place for its master secret.
+func (c *call) checkMasterPlace() error {
+	if _, err := os.Stat(filepath.Join(c.dir, "store.db")); err == nil {
+		return nil
+	}
+	if c.secretFile != "" {
+		return vault.CheckSecretFile(c.secretFile)
+	}
+	return placeError(vault.Check(c.ctx, nil))
+}
+
+func placeError(err error) error {
+	switch {
+	case errors.Is(err, vault.ErrNoKeyring):
+		return errNoKeyring
+	case errors.Is(err, vault.ErrLocked):
+		return errLocked
+	}
+	return err
+}
+
+// needMaster opens the master secret, makes it for a new store, asks for passphrase or recovery key on a terminal, or fails.
+func (c *call) needMaster(h *House) error {
+	terminal := c.terminal()
+	st := h.Vault.Open(c.ctx, terminal)
+	if st.Condition == vault.Fresh {
+		return placeError(h.Vault.Setup(c.ctx))
+	}
+	if st.Condition != vault.Ready && terminal {
+		if err := c.askForMaster(h, st); err != nil {
+			return err
+		}
+		st = h.Vault.Status()
+	}
+	return c.masterError(st)
+}
+
+// serveMaster is needMaster for serve: an existing store is served without its master too, each call answered "locked", unless the
+// secret file was named for this start.
+func (c *call) serveMaster(h *House) error {
+	st := h.Vault.Open(c.ctx, false)
+	if st.Condition == vault.Fresh {
+		return placeError(h.Vault.Setup(c.ctx))
+	}
+	if st.Condition != vault.Ready && c.terminal() {
+		if err := c.askForMaster(h, st); err != nil {
+			return err
+		}
+		st = h.Vault.Status()
+	}
+	if st.New || c.secretFile != "" {
+		return c.masterError(st)
+	}
+	return nil
+}
+
+func (c *call) masterError(st vault.Status) error {
+	switch {
+	case st.Condition == vault.Ready:
+		return nil
+	case st.New && st.Condition == vault.NoKeyring:
+		return errNoKeyring
+	case st.New && st.Condition == vault.Locked && c.secretFile == "":
+		return errLocked
+	}
+	return errors.New(st.Why)
+}
+
+// askForMaster asks the person at the terminal for what opens the store; an empty line goes on without it.
+func (c *call) askForMaster(h *House, st vault.Status) error {
+	var try func(string) error
+	var question string
+	switch {
+	case st.NeedsPassphrase:
+		question, try = "Passphrase", func(text string) error { return h.Vault.Unlock(c.ctx, text) }
+	case !st.New && (st.Condition == vault.Gone || st.Condition == vault.NoKeyring):
+		question, try = "Recovery key", func(text string) error { return h.Vault.EnterRecoveryKey(c.ctx, text) }
+		fmt.Fprintln(c.Stderr, st.Why)
+	default:
+		return nil
+	}
+	for {
+		text, err := c.ask(question+" (empty: go on without): ", st.NeedsPassphrase)
+		if err != nil || text == "" {
+			return err
+		}
+		err = try(text)
+		if !errors.Is(err, vault.ErrPassphrase) && !errors.Is(err, vault.ErrRecoveryKey) && !errors.Is(err, vault.ErrOtherStore) {
+			return err
+		}
+		fmt.Fprintln(c.Stderr, Sentence(err))
+	}
+}
+
+// terminal says whether a person can be asked.
+func (c *call) terminal() bool {
+	f, ok := c.Stdin.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// ask reads one line from stdin; on a terminal a hidden one is not shown while it is typed. The end of the input is an empty line.
+func (c *call) ask(question string, hidden bool) (string, error) {
+	if c.terminal() {
+		fmt.Fprint(c.Stderr, question)
+		if hidden {
+			line, err := term.ReadPassword(int(c.Stdin.(*os.File).Fd()))
+			fmt.Fprintln(c.Stderr)
+			return string(line), err
+		}
+	}
+	line, err := bufio.NewReader(c.Stdin).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", err
+	}
+	return strings.TrimSpace(line), nil
+}

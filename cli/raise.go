@@ -1,0 +1,51 @@
+package cli
+
+import (
+	"context"
+	"time"
+
+	"griddle/shop"
+)
+
+// raiseName is the note by which a second start asks the window that is open on the store to come up. The window answers by removing it.
+const raiseName = "window.raise"
+
+// RaiseWindow asks the window open on the store to come up, and says whether one did.
+func RaiseWindow(ctx context.Context, c HouseConfig) bool {
+	c.Shared = true
+	h, err := OpenHouse(ctx, c)
+	if err != nil {
+		return false
+	}
+	defer func() { _ = h.Close() }() // it was only read and asked
+	if h.Shop.SetUIState(ctx, raiseName, "please") != nil {
+		return false
+	}
+	// The other process looks for changes once a second.
+	beat := time.NewTicker(100 * time.Millisecond)
+	defer beat.Stop()
+	for range 40 {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-beat.C:
+			if h.Shop.UIState(raiseName) == "" {
+				return true
+			}
+		}
+	}
+	_ = h.Shop.SetUIState(ctx, raiseName, "") // nobody is there; a window opened later is not meant
+	return false
+}
+
+// OnRaise calls fn, on any goroutine, whenever a second start asks for the window. cancel ends it.
+func (h *House) OnRaise(fn func()) (cancel func()) {
+	return h.Shop.Subscribe(func(e shop.Event) {
+		if e.Everything && h.Shop.UIState(raiseName) != "" {
+			if err := h.Shop.SetUIState(context.Background(), raiseName, ""); err != nil {
+				h.Log.Warn("the request to raise the window could not be answered", "cause", err)
+			}
+			fn()
+		}
+	})
+}

@@ -1,0 +1,46 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"griddle/shop"
+	"griddle/storage"
+	"griddle/vault"
+)
+
+// Sentence is an error as one sentence for a person: what is wrong and, where there is something, what to do. It never tells a secret.
+func Sentence(err error) string {
+	var inUse *storage.InUseError
+	var refusal *shop.Error
+	text := err.Error()
+	switch {
+	case errors.As(err, &inUse) && inUse.Address != "":
+		text = "Griddle already runs on this data folder; its API is at " + inUse.Address
+	case errors.As(err, &inUse):
+		text = "Griddle already runs on this data folder"
+	case errors.As(err, &refusal):
+		text = refusal.Message
+	case errors.Is(err, storage.ErrNoStore):
+		text = "there is no store in this data folder yet; start griddle, or make its first key with griddle keys create --name NAME"
+	case errors.Is(err, storage.ErrMissing):
+		text = "the store file is missing from this data folder, although there was one; put it back, restore a backup into an empty folder, or name another folder with --data"
+	case errors.Is(err, storage.ErrNotEmpty):
+		text = "the data folder has other files but no store in it; name an empty folder with --data"
+	case errors.Is(err, context.Canceled):
+		text = "interrupted"
+	}
+	return capital(vault.Scrub(strings.Join(strings.Fields(text), " ")))
+}
+
+// capital puts a capital letter in front and a full stop behind.
+func capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return text
+	}
+	return string(unicode.ToUpper(first)) + strings.TrimRight(text[size:], ".") + "."
+}

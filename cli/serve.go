@@ -1,0 +1,73 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"strconv"
+)
+
+func serveCommand() command {
+	return command{
+		name: "serve", flags: "[--listen ADDR]", secret: true,
+		does: "Runs the API server alone, until Ctrl-C. Prints its address on stdout when it is ready.",
+		help: "\n  --listen ADDR       address and port, such as 127.0.0.1:4743, instead of those in the settings",
+		new: func(f *flags) func(*call) error {
+			listen := f.String("listen", "", "")
+			return func(c *call) error {
+				if f.set("listen") {
+					if err := checkListen(*listen); err != nil {
+						return err
+					}
+				}
+				return c.serve(*listen)
+			}
+		},
+	}
+}
+
+func checkListen(address string) error {
+	_, port, err := net.SplitHostPort(address)
+	if n, bad := strconv.Atoi(port); err != nil || bad != nil || n < 1 || n > 65535 {
+		return wrongUsage("--listen needs an address and a port from 1 to 65535, such as 127.0.0.1:4743")
+	}
+	return nil
+}
+
+// config is the call's store, as the program that holds the data folder opens it.
+func (c *call) config() HouseConfig {
+	return HouseConfig{Dir: c.dir, Version: c.Version, SecretFile: c.secretFile, MayCreate: true, Stderr: c.Stderr}
+}
+
+func (c *call) serve(listen string) (err error) {
+	if err := c.checkMasterPlace(); err != nil {
+		return err
+	}
+	config := c.config()
+	config.Listen = listen
+	h, err := OpenHouse(c.ctx, config)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.Close()) }()
+	if err := c.serveMaster(h); err != nil {
+		return err
+	}
+	settings, err := h.Shop.Settings()
+	if err != nil {
+		return err
+	}
+	if settings.APIOff {
+		return errors.New("the API is switched off in Settings, API server; switch it on in the window first")
+	}
+	if err := h.API.Start(); err != nil {
+		return err
+	}
+	h.Work()
+	if _, err := fmt.Fprintln(c.Stdout, h.API.Status().Address); err != nil {
+		return err
+	}
+	<-c.ctx.Done()
+	h.Log.Info("Griddle ends")
+	return nil
+}

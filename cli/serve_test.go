@@ -1,0 +1,203 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"griddle/shop"
+)
+
+var pageOne = shop.PageOf{Number: 1, Size: 1}
+
+func TestServePrintsOneLineAndEndsCleanly(t *testing.T) {
+	for _, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
+		p := newPlace(t)
+		s := p.serve()
+		if status, body := s.call("GET", "/healthz", ""); status != 200 || !strings.Contains(body, `"version":"1.2.3"`) {
+			t.Errorf("healthz: %d %s", status, body)
+		}
+		if code := s.end(sig); code != 0 {
+			t.Errorf("exit %d on %v", code, sig)
+		}
+		if !regexp.MustCompile(`^http://127\.0\.0\.1:\d+\n$`).MatchString(s.stdout.String()) {
+			t.Errorf("stdout %q", s.stdout)
+		}
+		if !strings.Contains(s.stderr.String(), p.secret) {
+			t.Errorf("stderr does not say where the secret is kept: %q", s.stderr)
+		}
+		info, err := os.Stat(filepath.Join(p.dir, "logs", "griddle.log"))
+		p.must(err)
+		if info.Mode().Perm() != 0o600 {
+			t.Errorf("log has mode %04o", info.Mode().Perm())
+		}
+	}
+}
+
+func TestCommandsBesideServe(t *testing.T) {
+	p := newPlace(t)
+	s := p.serve()
+	if status, _ := s.call("GET", "/api/v1/", "1-00000000-0000-0000-0000-000000000000"); status != 401 {
+		t.Errorf("no keys: %d", status)
+	}
+	key := p.ok("keys", "create", "--name", "Till")
+	for range 3 {
+		if status, body := s.call("GET", "/api/v1/", key); status != 200 {
+			t.Fatalf("a key made beside the server: %d %s", status, body)
+		}
+	}
+	p.eventually("the use of the key is listed", func() bool {
+		list := p.ok("keys", "list", "--json")
+		return strings.Contains(list, `"lastProgram":"till/1.0"`) && !strings.Contains(list, `"lastUsed":null`)
+	})
+	if status, body := s.call("DELETE", "/api/v1/products/", key); status != 403 || !strings.Contains(body, "CLEAR") {
+		t.Errorf("clear while closed: %d %s", status, body)
+	}
+	p.ok("clear", "allow")
+	if status, body := s.call("DELETE", "/api/v1/products/", key); status != 200 {
+		t.Errorf("clear while open: %d %s", status, body)
+	}
+	p.ok("clear", "close")
+	if status, _ := s.call("DELETE", "/api/v1/products/", key); status != 403 {
+		t.Errorf("clear after close: %d", status)
+	}
+	p.ok("keys", "revoke", "1")
+	if status, _ := s.call("GET", "/api/v1/", key); status != 401 { // the very next request, on the same connection
+		t.Errorf("revoked key: %d", status)
+	}
+	p.fails(1, s.address, "serve")
+	p.ok("backup", filepath.Join(t.TempDir(), "beside.zip"))
+	log, err := os.ReadFile(filepath.Join(p.dir, "logs", "griddle.log"))
+	p.must(err)
+	if strings.Contains(string(log), key) || strings.Contains(s.stderr.String(), key) {
+		t.Error("the log tells a key")
+	}
+	s.end(syscall.SIGTERM)
+	p.serve().end(syscall.SIGTERM) // the folder is free again
+}
+
+func TestServeFollowsTheSettings(t *testing.T) {
+	p, key := made(t)
+	h := p.shared()
+	save := func(change func(*shop.Settings)) {
+		t.Helper()
+		st, err := h.Shop.Settings()
+		p.must(err)
+		change(&st)
+		p.must(h.Shop.SaveSettings(t.Context(), st))
+	}
+	first, second := freeAddress(t), freeAddress(t)
+	save(func(st *shop.Settings) { st.Listen = first })
+	s := p.start("serve")
+	if s.address != "http://"+first {
+		t.Fatalf("listens at %s, want %s", s.address, first)
+	}
+	up := func(address string) bool {
+		resp, err := client.Get("http://" + address + "/healthz")
+		if err != nil {
+			return false
+		}
+		resp.Body.Close()
+		return resp.StatusCode == 200
+	}
+	save(func(st *shop.Settings) { st.Listen = second })
+	p.eventually("the server moves", func() bool { return up(second) && !up(first) })
+	s.address = "http://" + second
+	if status, _ := s.call("GET", "/api/v1/", key); status != 200 {
+		t.Errorf("at the new address: %d", status)
+	}
+	p.eventually("the new address is published", func() bool { return strings.Contains(p.run("serve").stderr, second) })
+	save(func(st *shop.Settings) { st.APIOff = true })
+	p.eventually("the server stops", func() bool { return !up(second) })
+	save(func(st *shop.Settings) { st.APIOff = false })
+	p.eventually("the server starts again", func() bool { return up(second) })
+	if strings.Count(s.stdout.String(), "\n") != 1 {
+		t.Errorf("stdout %q", s.stdout)
+	}
+	save(func(st *shop.Settings) { st.APIOff = true })
+	s.end(syscall.SIGTERM)
+	p.fails(1, "switched off", "serve")
+	client.CloseIdleConnections()
+}
+
+func TestServeWithATakenPort(t *testing.T) {
+	a, b := newPlace(t), newPlace(t)
+	s := a.serve()
+	r := b.run("serve", "--secret-file", b.secret, "--listen", strings.TrimPrefix(s.address, "http://"))
+	lines := strings.Split(strings.TrimSpace(r.stderr), "\n")
+	if r.code != 1 || r.stdout != "" || !strings.HasSuffix(lines[len(lines)-1], ".") {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestServeWithoutTheMasterSecret(t *testing.T) {
+	p, key := made(t)
+	p.must(os.Chmod(p.secret, 0o644))
+	p.fails(1, "chmod 600", "serve", "--secret-file", p.secret) // named for this start: it must work
+	s := p.start("serve", "--listen", freeAddress(t))           // remembered: everything but the keys works
+	if status, body := s.call("GET", "/api/v1/", key); status != 503 || !strings.Contains(body, "KEY") {
+		t.Errorf("locked: %d %s", status, body)
+	}
+	if status, _ := s.call("GET", "/healthz", ""); status != 200 {
+		t.Errorf("healthz: %d", status)
+	}
+	if !strings.Contains(s.stderr.String(), "chmod 600") {
+		t.Errorf("stderr does not say what to do: %q", s.stderr)
+	}
+}
+
+// TestKilledServe: what was acknowledged before a kill -9 is there after the restart, and the folder is not stuck.
+func TestKilledServe(t *testing.T) {
+	p := newPlace(t)
+	var keys []string
+	for round := range 3 {
+		s := p.serve()
+		for i := range 3 {
+			keys = append(keys, p.ok("keys", "create", "--name", fmt.Sprint("key ", round, i)))
+		}
+		s.end(syscall.SIGKILL)
+		s = p.serve()
+		for _, key := range keys {
+			if status, _ := s.call("GET", "/api/v1/", key); status != 200 {
+				t.Errorf("round %d: a key made before the kill: %d", round, status)
+			}
+		}
+		s.end(syscall.SIGKILL)
+	}
+	p.fails(1, "no key", "keys", "revoke", "99")
+}
+
+func TestWindowOrServe(t *testing.T) {
+	p := newPlace(t)
+	p.display = "works"
+	if got := p.ok("--secret-file", p.secret); got != "window on "+p.dir {
+		t.Errorf("with a display: %q", got)
+	}
+	for _, display := range []string{"none", "dies", "hangs"} {
+		p := newPlace(t)
+		p.display = display
+		h, err := OpenHouse(t.Context(), HouseConfig{Dir: p.dir, SecretFile: p.secret, MayCreate: true, Keyring: noKeyring{}})
+		p.must(err)
+		st, err := h.Shop.Settings()
+		p.must(err)
+		st.Listen = freeAddress(t)
+		p.must(h.Shop.SaveSettings(t.Context(), st))
+		p.must(h.Close())
+		start := time.Now()
+		s := p.start("--secret-file", p.secret)
+		if d := time.Since(start); d > probeLimit+4*time.Second {
+			t.Errorf("%s: took %v", display, d)
+		}
+		if !strings.Contains(s.stderr.String(), "no usable display") || strings.Count(s.stdout.String(), "\n") != 1 {
+			t.Errorf("%s: stdout %q, stderr %q", display, s.stdout, s.stderr)
+		}
+		if code := s.end(syscall.SIGTERM); code != 0 {
+			t.Errorf("%s: exit %d", display, code)
+		}
+	}
+}

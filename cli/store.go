@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"griddle/storage"
+	"griddle/vault"
+)
+
+func sampleCommand() command {
+	return command{
+		name: "sample", does: "Puts the sample store into an empty store; makes the store in an empty data folder.",
+		new: func(*flags) func(*call) error {
+			return func(c *call) error {
+				return c.visitOrCreate(func() error { return nil }, func(h *House) error { return h.Shop.AddSample(c.ctx) })
+			}
+		},
+	}
+}
+
+func backupCommand() command {
+	return command{
+		name: "backup", args: []string{"FILE"},
+		does: "Writes the whole store into one zip file, also while Griddle runs, and prints its path. The master secret is not in it.",
+		new: func(*flags) func(*call) error {
+			return func(c *call) error {
+				path, err := absolute(c.args[0])
+				if err != nil {
+					return err
+				}
+				return c.visit(func(h *House) error {
+					if err := h.Shop.Backup(c.ctx, path); err != nil {
+						return err
+					}
+					_, err := fmt.Fprintln(c.Stdout, path)
+					return err
+				})
+			}
+		},
+	}
+}
+
+func restoreCommand() command {
+	return command{
+		name: "restore", args: []string{"FILE"}, secret: true,
+		does: "Puts the records and files of a backup into the store; what is there now is saved first.",
+		help: "Keys, settings and activity stay as they are. Into an empty data folder the backup is laid whole, and the recovery key is\n" +
+			"asked for when the master secret is not on this computer.",
+		new: func(*flags) func(*call) error { return (*call).restore },
+	}
+}
+
+func (c *call) restore() error {
+	path, err := absolute(c.args[0])
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(path); err != nil {
+		return fmt.Errorf("the backup %s cannot be opened", path)
+	}
+	if _, err := os.Stat(filepath.Join(c.dir, "store.db")); err == nil {
+		return c.visit(func(h *House) error { return h.Shop.RestoreBackup(c.ctx, path) })
+	}
+	if err := storage.UnpackBackup(c.ctx, path, c.dir); err != nil {
+		return err
+	}
+	return c.visit(func(h *House) error {
+		st := h.Vault.Open(c.ctx, c.terminal())
+		if st.Condition == vault.Ready || st.New || st.NeedsPassphrase {
+			return nil
+		}
+		return c.recover(h, st)
+	})
+}
+
+// recover asks for the recovery key of a store that came to this computer.
+func (c *call) recover(h *House, st vault.Status) error {
+	if c.secretFile == "" && errors.Is(vault.Check(c.ctx, nil), vault.ErrNoKeyring) {
+		fmt.Fprintln(c.Stderr, "The store is restored. There is no keyring here to take its master secret, so its keys do not work yet: "+
+			"start griddle serve --secret-file PATH in a terminal to enter the recovery key.")
+		return nil
+	}
+	if c.terminal() {
+		return c.askForMaster(h, st)
+	}
+	text, err := c.ask("", false)
+	if err != nil {
+		return err
+	}
+	if text == "" {
+		fmt.Fprintln(c.Stderr, "The store is restored. Its keys do not work until the recovery key is entered: start griddle, or griddle serve in a terminal.")
+		return nil
+	}
+	if err := h.Vault.EnterRecoveryKey(c.ctx, text); err != nil {
+		return fmt.Errorf("the store is restored, but its keys do not work yet: %w", err)
+	}
+	return nil
+}
+
+// passwordSetting is where the admin password's hash stands.
+const passwordSetting = "admin.password"
+
+func passwordReset() command {
+	return command{
+		name: "password reset", does: "Removes a forgotten admin password.",
+		new: func(*flags) func(*call) error {
+			return func(c *call) error {
+				return c.visit(func(h *House) error {
+					was := ""
+					err := h.DB.Write(c.ctx, func(tx *storage.Tx) (err error) {
+						if was, err = storage.Setting(tx, passwordSetting); err != nil || was == "" {
+							return err
+						}
+						tx.Wipe()
+						return storage.SetSetting(tx, passwordSetting, "")
+					})
+					if err != nil {
+						return err
+					}
+					if was == "" {
+						_, err = fmt.Fprintln(c.Stdout, "No admin password was set.")
+					} else {
+						_, err = fmt.Fprintln(c.Stdout, "The admin password is removed.")
+					}
+					return err
+				})
+			}
+		},
+	}
+}

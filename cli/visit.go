@@ -1,0 +1,39 @@
+package cli
+
+import (
+	"errors"
+
+	"griddle/storage"
+)
+
+// visit opens the store beside whatever runs on it, does something and closes it again.
+func (c *call) visit(do func(*House) error) error {
+	return c.visitOr(func() error { return storage.ErrNoStore }, do)
+}
+
+// visitOrCreate does the same, but makes a store in an empty folder when first allows it.
+func (c *call) visitOrCreate(first func() error, do func(*House) error) error {
+	return c.visitOr(first, do)
+}
+
+func (c *call) visitOr(create func() error, do func(*House) error) (err error) {
+	config := c.config()
+	config.Shared, config.Stderr = true, nil
+	h, err := OpenHouse(c.ctx, config)
+	if errors.Is(err, storage.ErrNoStore) {
+		if err := create(); err != nil {
+			return err
+		}
+		config.Shared = false
+		h, err = OpenHouse(c.ctx, config)
+		if errors.Is(err, storage.ErrInUse) { // somebody else made it meanwhile
+			config.Shared = true
+			h, err = OpenHouse(c.ctx, config)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.Close()) }()
+	return do(h)
+}

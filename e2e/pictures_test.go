@@ -1,0 +1,118 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"griddle/shop"
+)
+
+// pictureFolder is where screenshots go: what make e2e SCREENSHOTS=… asks for, else a folder that is thrown away.
+func pictureFolder(t testing.TB) string {
+	t.Helper()
+	if folder := os.Getenv("SCREENSHOTS"); folder != "" {
+		return folder
+	}
+	return t.TempDir()
+}
+
+// setUp makes a store as an owner has it after the first run, with the sample and some keys that programs have used.
+func (s store) setUp(t testing.TB) (keys map[string]string) {
+	t.Helper()
+	keys = map[string]string{}
+	for _, k := range [][]string{
+		{"Till", "--access", "write"},
+		{"Price list printer", "--access", "read"},
+		{"Web shop", "--access", "write", "--no-clear"},
+		{"Bookkeeping", "--access", "read", "--expires", "2100-01-31"},
+	} {
+		keys[k[0]] = s.run(t, append([]string{"keys", "create", "--name"}, k...)...)
+	}
+	s.run(t, "sample")
+	s.set(t, func(settings *shop.Settings) { settings.StoreName, settings.FirstRunDone = "Maple Street Shop", true })
+	return keys
+}
+
+// trade lets programs use their keys, so that pages have something to show.
+func trade(t testing.TB, address string, keys map[string]string) {
+	t.Helper()
+	ask := func(program, key, method, path, body string) {
+		send(t, method, address+"/api/v1/"+path, body, http.Header{
+			"Authorization": {"Bearer " + key}, "User-Agent": {program}, "Content-Type": {"application/json"},
+		})
+	}
+	for i := range 9 {
+		ask("Till/3.2", keys["Till"], http.MethodGet, "products/ANY?bysku=NO-"+strconv.Itoa(i), "")
+		ask("Till/3.2", keys["Till"], http.MethodGet, "products/?page=1&pagesize=5", "")
+	}
+	ask("WebShop/12", keys["Web shop"], http.MethodPost, "products", product("Buckwheat flour", "FLOUR-1"))
+	ask("WebShop/12", keys["Web shop"], http.MethodGet, "categories", "")
+	ask("PriceList/1", keys["Price list printer"], http.MethodGet, "products/?page=1&pagesize=100", "")
+	ask("PriceList/1", keys["Price list printer"], http.MethodPost, "products", product("Not allowed", "NO"))
+	ask("curl/8", "1-00000000-0000-0000-0000-000000000000", http.MethodGet, "products", "")
+}
+
+// TestPictures goes to every page in light and dark and two sizes, sees that it says what it is about, and keeps a picture of each.
+func TestPictures(t *testing.T) {
+	folder := pictureFolder(t)
+	for _, theme := range []string{"light", "dark"} {
+		t.Run(theme, func(t *testing.T) {
+			d := newDesktop(t)
+			s := store{dir: filepath.Join(d.home, "store"), env: d.env}
+			sizes := func(page string, w *window, says string) {
+				t.Helper()
+				for _, size := range []struct {
+					width, height int
+					suffix        string
+				}{{1024, 700, "-small"}, {1280, 800, ""}} {
+					w.resize(t, size.width, size.height)
+					w.see(t, says)
+					w.settle(t)
+					w.save(t, filepath.Join(folder, page+"-"+theme+size.suffix+".png"))
+				}
+			}
+			r, w := openWindow(t, d, store{dir: filepath.Join(d.home, "new"), env: d.env}, "FYNE_THEME="+theme)
+			sizes("welcome", w, "Welcome to Griddle")
+			w.write(t, "Maple Street Shop")
+			w.press(t, "Return")
+			sizes("welcome-recovery", w, "Your recovery key")
+			w.click(t, "Open my store")
+			sizes("api-empty", w, "No keys yet")
+			r.stop(t)
+
+			keys := s.setUp(t)
+			r, w = openWindow(t, d, s, "FYNE_THEME="+theme)
+			trade(t, r.address, keys)
+			w.see(t, "just now")
+			sizes("api", w, "Current API keys")
+			w.menu(t, "Till")
+			sizes("api-menu", w, "Rename")
+			w.press(t, "Escape")
+			w.click(t, "Create New API Key")
+			sizes("api-create", w, "Create key")
+			w.press(t, "Escape")
+			w.menu(t, "Till")
+			w.click(t, "Revoke…")
+			sizes("api-revoke", w, "Revoke the key Till")
+			w.press(t, "Escape")
+
+			s.run(t, "clear", "allow")
+			send(t, http.MethodDelete, r.address+"/api/v1/products/?howmany=3", "", http.Header{"Authorization": {"Bearer " + keys["Till"]}, "User-Agent": {"Till/3.2"}})
+			w.scrollTo(t, "Close now", false)
+			w.scrollTo(t, "Restore", false)
+			sizes("api-clear", w, "Allow clear operations")
+			w.scrollTo(t, "Refused", false)
+			sizes("api-activity", w, "Activity")
+
+			w.press(t, "ctrl+k")
+			sizes("search", w, "API server")
+			w.press(t, "Down", "Return")
+			sizes("settings-server", w, "Allowed web origins")
+		})
+	}
+}

@@ -1,0 +1,8 @@
+//go:build !(linux || freebsd || netbsd || openbsd || windows)
+
+package main
+
+import "fyne.io/fyne/v2"
+
+// minimise hides the window until Griddle is started again: the toolkit has no call to make it small.
+func minimise(w fyne.Window) { w.Hide() }

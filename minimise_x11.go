@@ -1,0 +1,44 @@
+//go:build linux || freebsd || netbsd || openbsd
+
+package main
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver"
+	"github.com/jezek/xgb"
+	"github.com/jezek/xgb/xproto"
+)
+
+// minimise asks the window manager to make the window small, as ICCCM §4.1.4 has it: the toolkit has no call for it. A window manager that
+// does not know how hides it, and a second start of Griddle brings it back.
+func minimise(w fyne.Window) {
+	native, ok := w.(driver.NativeWindow)
+	if !ok {
+		w.Hide()
+		return
+	}
+	native.RunNative(func(context any) {
+		x, ok := context.(driver.X11WindowContext)
+		if !ok || iconify(xproto.Window(x.WindowHandle)) != nil {
+			w.Hide()
+		}
+	})
+}
+
+func iconify(w xproto.Window) error {
+	const iconicState = 3
+	c, err := xgb.NewConn()
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	const name = "WM_CHANGE_STATE"
+	atom, err := xproto.InternAtom(c, false, uint16(len(name)), name).Reply()
+	if err != nil {
+		return err
+	}
+	message := xproto.ClientMessageEvent{Format: 32, Window: w, Type: atom.Atom,
+		Data: xproto.ClientMessageDataUnionData32New([]uint32{iconicState, 0, 0, 0, 0})}
+	return xproto.SendEventChecked(c, false, xproto.Setup(c).DefaultScreen(c).Root,
+		xproto.EventMaskSubstructureRedirect|xproto.EventMaskSubstructureNotify, string(message.Bytes())).Check()
+}

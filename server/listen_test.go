@@ -1,0 +1,133 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"griddle/shop"
+)
+
+func TestBothLoopbacksAreServed(t *testing.T) {
+	d := open(t)
+	_, port, _ := net.SplitHostPort(d.address)
+	if len(d.server.Status().Notes) > 0 {
+		t.Skip("this machine has no IPv6: ", d.server.Status().Notes[0])
+	}
+	for _, host := range []string{"127.0.0.1", "[::1]", "localhost"} {
+		res, err := d.client.Get("http://" + host + ":" + port + "/healthz")
+		must(t, err)
+		res.Body.Close()
+		if res.StatusCode != 200 {
+			t.Errorf("%s: %d", host, res.StatusCode)
+		}
+	}
+}
+
+func TestStartSaysWhyNot(t *testing.T) {
+	d := open(t)
+	must(t, d.server.Stop(context.Background()))
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	defer taken.Close()
+	for listen, want := range map[string]string{
+		taken.Addr().String(): "another program is using " + taken.Addr().String(),
+		"nonsense":            "not of the form",
+		"192.0.2.1:4743":      "no such address",
+	} {
+		err := d.server.Start(listen)
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", listen, err)
+		}
+		if s := d.server.Status(); s.Running || s.Why == "" || s.Why != err.Error() {
+			t.Errorf("%s: %+v", listen, s)
+		}
+	}
+}
+
+// Whoever holds the other loopback address could pose as the API.
+func TestTakenTwinStops(t *testing.T) {
+	d := open(t)
+	must(t, d.server.Stop(context.Background()))
+	for first, twin := range map[string]string{"127.0.0.1": "::1", "::1": "127.0.0.1"} {
+		squatter, err := net.Listen("tcp", net.JoinHostPort(twin, "0"))
+		if err != nil {
+			t.Skip("this machine has no IPv6: ", err)
+		}
+		port := squatter.Addr().(*net.TCPAddr).Port
+		err = d.server.Start(net.JoinHostPort(first, fmt.Sprint(port)))
+		if err == nil || !strings.Contains(err.Error(), "could pose as the API") {
+			t.Errorf("%s: %v", first, err)
+		}
+		// The first one must be free again.
+		l, err := net.Listen("tcp", net.JoinHostPort(first, fmt.Sprint(port)))
+		must(t, err)
+		must(t, l.Close())
+		must(t, squatter.Close())
+	}
+}
+
+func TestOtherAddressesWarn(t *testing.T) {
+	d := open(t)
+	must(t, d.server.Stop(context.Background()))
+	must(t, d.server.Start("0.0.0.0:0"))
+	s := d.server.Status()
+	if len(s.Notes) != 1 || !strings.Contains(s.Notes[0], "unencrypted") {
+		t.Errorf("%+v", s)
+	}
+}
+
+func TestStopLetsRequestsFinishAndTellsWatchers(t *testing.T) {
+	d := open(t)
+	var mu sync.Mutex
+	var told []shop.APIStatus
+	cancel := d.server.OnChange(func(s shop.APIStatus) {
+		mu.Lock()
+		defer mu.Unlock()
+		told = append(told, s)
+		d.server.Status() // may be asked from inside
+	})
+	entered, leave := make(chan struct{}), make(chan struct{})
+	old := models["products"].calls["GET"]
+	models["products"].calls["GET"] = []*route{{row: row{handle: func(*call) answer {
+		close(entered)
+		<-leave
+		return answer{body: yes}
+	}}}}
+	defer func() { models["products"].calls["GET"] = old }()
+	answered := make(chan string)
+	go func() { answered <- d.classic("GET", "products/", "").body }()
+	<-entered
+	stopped := make(chan error)
+	go func() { stopped <- d.server.Stop(context.Background()) }()
+	time.Sleep(20 * time.Millisecond)
+	close(leave)
+	if body := <-answered; !strings.Contains(body, "true") {
+		t.Error(body)
+	}
+	must(t, <-stopped)
+	must(t, d.server.Start(d.address))
+	if err := d.server.Start(d.address); err == nil {
+		t.Error("started twice")
+	}
+	cancel()
+	must(t, d.server.Stop(context.Background()))
+	mu.Lock()
+	defer mu.Unlock()
+	running := []bool{}
+	for _, s := range told {
+		running = append(running, s.Running)
+	}
+	if !slices.Equal(running, []bool{false, true}) || told[0].Why == "" || told[1].Address != "http://"+d.address {
+		t.Errorf("%+v", told)
+	}
+	if _, err := http.Get("http://" + d.address + "/healthz"); err == nil {
+		t.Error("still answers")
+	}
+}

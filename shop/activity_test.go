@@ -1,0 +1,132 @@
+package shop
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestActivity(t *testing.T) {
+	s := newShop(t)
+	for i := range maxRequests + 5 {
+		s.Report(Request{At: midday.Add(time.Duration(i) * time.Second), KeyID: int64(i%2 + 1), KeyName: "Till", Program: "p", Address: "127.0.0.1",
+			Method: "GET", Model: fmt.Sprint(i), Result: "OK", Status: 200, Duration: time.Millisecond})
+	}
+	check := func(when string) {
+		t.Helper()
+		all := s.Recent()
+		if len(all) != maxRequests || all[0].Model != "1004" || all[len(all)-1].Model != "5" || !all[0].At.Equal(midday.Add(1004*time.Second)) ||
+			all[0].Duration != time.Millisecond || all[0].KeyName != "Till" {
+			t.Errorf("%s: %d requests, %+v … %+v", when, len(all), all[0], all[len(all)-1])
+		}
+		u := must(s.KeyUsage())
+		sum := 0
+		for _, n := range u[1].Days {
+			sum += n
+		}
+		if len(u) != 2 || sum != 503 || !u[1].LastUsed.Equal(midday.Add(1004*time.Second)) || u[1].Program != "p" || u[1].Address != "127.0.0.1" {
+			t.Errorf("%s: %+v", when, u)
+		}
+	}
+	check("in memory")
+	s.rows(requestsTable, 0)
+	s.second()
+	s.rows(requestsTable, maxRequests)
+	s.second()
+	check("written")
+	s.restart()
+	check("after a restart")
+	s.Report(Request{At: midday.Add(time.Hour), Model: "last"})
+	s.restart() // Close writes what is left
+	if got := s.Recent()[0].Model; got != "last" {
+		t.Errorf("the last request is %q", got)
+	}
+	s.rows(requestsTable, maxRequests)
+}
+
+func TestRefusedRequestsAreCounted(t *testing.T) {
+	s := newShop(t)
+	for i := range 3 {
+		s.Report(Request{At: midday.Add(time.Duration(i) * time.Second), Refused: true, Reason: "Host", Result: "GATE", Program: strings.Repeat("x", 5000)})
+	}
+	kinds := s.Refused()
+	if len(kinds) != 1 || kinds[0].Count != 3 || !kinds[0].First.Equal(midday) || !kinds[0].Last.Equal(midday.Add(2*time.Second)) || len(kinds[0].Program) > 210 {
+		t.Errorf("%+v", kinds)
+	}
+	s.second()
+	for i := range maxRefused {
+		s.Report(Request{At: midday.Add(time.Hour + time.Duration(i)*time.Second), Refused: true, Reason: "key", Model: fmt.Sprint(i)})
+	}
+	check := func() {
+		t.Helper()
+		kinds = s.Refused()
+		if len(kinds) != maxRefused || kinds[0].Model != "199" || kinds[199].Model != "0" {
+			t.Errorf("%d kinds, %+v … %+v", len(kinds), kinds[0], kinds[len(kinds)-1])
+		}
+	}
+	check()
+	s.restart()
+	check()
+	s.rows(refusedTable, maxRefused)
+	if len(s.Recent()) != 0 {
+		t.Error("refused requests are listed")
+	}
+	s.Report(Request{At: midday.Add(2 * time.Hour), Refused: true, Reason: "key", Model: "7"})
+	if first := s.Refused()[0]; first.Model != "7" || first.Count != 2 {
+		t.Errorf("counting does not go on: %+v", first)
+	}
+}
+
+func TestUsageByDay(t *testing.T) {
+	s := newShop(t)
+	report := func(n int) {
+		for range n {
+			s.Report(Request{At: s.clocks.now(), KeyID: 7})
+		}
+	}
+	report(2)
+	s.clocks.pass(48 * time.Hour)
+	report(3)
+	s.second()
+	if got := must(s.KeyUsage())[7].Days; got != [7]int{0, 0, 0, 0, 2, 0, 3} {
+		t.Errorf("%v", got)
+	}
+	s.clocks.pass(5 * 24 * time.Hour)
+	if got := must(s.KeyUsage())[7].Days; got != [7]int{0, 3, 0, 0, 0, 0, 0} {
+		t.Errorf("five days later %v", got)
+	}
+	report(1)
+	s.second()
+	s.second()
+	s.rows(daysTable, 2) // what lies more than seven days back is gone
+	if got := must(s.KeyUsage())[9]; got != (Usage{}) {
+		t.Errorf("a key that was never used: %+v", got)
+	}
+}
+
+func TestActivityIsNotInSnapshots(t *testing.T) {
+	for _, table := range Schema() {
+		if strings.HasPrefix(table.Name, "activity_") && (!table.NotInSnapshots || table.Shop) {
+			t.Errorf("%s goes into snapshots", table.Name)
+		}
+	}
+}
+
+func TestFailedFlushIsTriedAgain(t *testing.T) {
+	s := newShop(t)
+	s.Report(Request{At: midday, KeyID: 1, Model: "a"})
+	s.Report(Request{At: midday, Refused: true, Reason: "r"})
+	b, some := s.activity.take()
+	if !some {
+		t.Fatal("nothing to write")
+	}
+	s.activity.put(b) // as when the disk is full
+	s.Report(Request{At: midday, KeyID: 1, Model: "b"})
+	s.second()
+	s.second()
+	s.restart()
+	if all := s.Recent(); len(all) != 2 || all[0].Model != "b" || all[1].Model != "a" || len(s.Refused()) != 1 {
+		t.Errorf("%+v %+v", all, s.Refused())
+	}
+}

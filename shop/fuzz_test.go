@@ -1,0 +1,110 @@
+package shop
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"griddle/shop/wire"
+)
+
+// checkStored: a posted record is stored exactly, that is, reading it back and posting that again changes nothing, or refused whole with an
+// error that a program can act on.
+func checkStored(t *testing.T, posted string, save func([]byte) ([]byte, error), body func(id string) ([]byte, error), count func() int) {
+	t.Helper()
+	before := count()
+	stored, err := save([]byte(posted))
+	if err != nil {
+		if kind := KindOf(err); kind != Unreadable && kind != Invalid && kind != Taken {
+			t.Fatalf("kind %d: %v", kind, err)
+		}
+		if count() != before {
+			t.Fatalf("refused (%v), yet stored", err)
+		}
+		return
+	}
+	var rec struct{ Bvin string }
+	if err := json.Unmarshal(stored, &rec); err != nil {
+		t.Fatalf("%v\n%s", err, stored)
+	}
+	if rest := strings.ReplaceAll(string(stored), `\\`, ""); strings.Count(rest, `\/`) != 2*strings.Count(rest, `"\/Date(`) {
+		t.Fatalf(`\/ outside a date: %s`, stored)
+	}
+	read, err := body(rec.Bvin)
+	if err != nil || string(read) != string(stored) {
+		t.Fatalf("answered %s\nstored   %s (%v)", stored, read, err)
+	}
+}
+
+func FuzzProduct(f *testing.F) {
+	f.Add(newProduct)
+	f.Add(`{"bvin":"` + idA + `","productname":"a/b","sitePrice":"1e-3","tabs":[{}],"customproperties":{},"status":"active","creationdateutc":"2024-02-29"}`)
+	f.Add(`{"UrlSlug":"\u0000","Sku":"\ud83d\ude00","ShippingDetails":null,"AllowReviews":null}`)
+	s := openFuzz(f)
+	f.Fuzz(func(t *testing.T, posted string) {
+		s.t = t
+		save := func(b []byte) ([]byte, error) {
+			body, _, err := s.SaveProduct(ctx, nil, "", b)
+			return body, err
+		}
+		checkStored(t, posted, save, one(s, Products.One), func() int { return must(s.ProductCount()) })
+	})
+}
+
+func FuzzCategory(f *testing.F) {
+	f.Add(strings.Replace(newCategory, `"Name":""`, `"Name":"C"`, 1))
+	f.Add(`{"name":"x","parentid":"{` + strings.ToUpper(idA) + `}","rewriteurl":" A ","sourcetype":"drilldown","operations":[{"uri":"x"}]}`)
+	s := openFuzz(f)
+	f.Fuzz(func(t *testing.T, posted string) {
+		s.t = t
+		save := func(b []byte) ([]byte, error) {
+			body, _, err := Categories.Save(s.Store, ctx, nil, "", b)
+			return body, err
+		}
+		checkStored(t, posted, save, one(s, Categories.One), func() int { return must(s.CategoryCount()) })
+		if _, err := s.CategoryBySlug(posted); err != nil && KindOf(err) != Missing {
+			t.Fatal(err)
+		}
+		if err := s.SearchProducts(ctx, posted, PageOf{1, 5}, func([]byte) error { return nil }); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// openFuzz is one shop for all inputs of a target.
+func openFuzz(f *testing.F) *shopTest {
+	t := &testing.T{}
+	s := &shopTest{t: t, dir: f.TempDir(), clocks: &clocks{wall: midday}}
+	s.start()
+	f.Cleanup(s.end)
+	return s
+}
+
+// FuzzPictureName: any name is stored under a clean one, answered with a plain false, or refused by name.
+func FuzzPictureName(f *testing.F) {
+	f.Add(`..\x y.PNG`)
+	f.Add("a<b.gif")
+	s := openFuzz(f)
+	p := NewRecord[Product](midday)
+	body, _, err := s.SaveProduct(ctx, nil, "", Encode(&p))
+	if err != nil {
+		f.Fatal(err)
+	}
+	if err := wire.Decode(body, &p, Instant{}); err != nil {
+		f.Fatal(err)
+	}
+	data := somePNG(3, 3)
+	f.Fuzz(func(t *testing.T, name string) {
+		stored, err := s.PutPicture(ctx, nil, ProductMain, p.Bvin, name, data)
+		if err != nil && KindOf(err) != Unreadable && KindOf(err) != Invalid {
+			t.Fatalf("%q: %v", name, err)
+		}
+		if stored {
+			r, _, err := s.OpenPicture(ProductMain, p.Bvin, "small")
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Close()
+		}
+	})
+}

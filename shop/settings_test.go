@@ -1,0 +1,69 @@
+package shop
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestSettings(t *testing.T) {
+	s := newShop(t)
+	if st := must(s.Settings()); st.Listen != DefaultListen || st.StoreName != "" || st.FirstRunDone || st.APIOff {
+		t.Errorf("at first: %+v", st)
+	}
+	want := Settings{StoreName: " Bakery ", Listen: "[::1]:8080", APIOff: true, Hosts: []string{"Shop.Local", "10.0.0.5:8080", "shop.local", "[::1]"},
+		Origins: []string{"https://shop.example", "app://desk", "http://localhost:3000"}, FirstRunDone: true}
+	if err := s.SaveSettings(ctx, want); err != nil {
+		t.Fatal(err)
+	}
+	s.restart()
+	st := must(s.Settings())
+	if st.StoreName != "Bakery" || st.Listen != want.Listen || !st.APIOff || !st.FirstRunDone ||
+		!slices.Equal(st.Hosts, []string{"10.0.0.5:8080", "[::1]", "shop.local"}) || len(st.Origins) != 3 {
+		t.Errorf("%+v", st)
+	}
+	for _, c := range []struct {
+		field string
+		bad   Settings
+	}{
+		{"StoreName", Settings{StoreName: strings.Repeat("x", 101)}},
+		{"Listen", Settings{Listen: "4743"}},
+		{"Listen", Settings{Listen: ":4743"}},
+		{"Listen", Settings{Listen: "127.0.0.1:0"}},
+		{"Listen", Settings{Listen: "127.0.0.1:65536"}},
+		{"Listen", Settings{Listen: "shop.local:80"}},
+		{"Hosts", Settings{Hosts: []string{"http://x"}}},
+		{"Hosts", Settings{Hosts: []string{""}}},
+		{"Hosts", Settings{Hosts: []string{"a..b"}}},
+		{"Hosts", Settings{Hosts: []string{"shop:99999"}}},
+		{"Origins", Settings{Origins: []string{"null"}}},
+		{"Origins", Settings{Origins: []string{"https://shop.example/"}}},
+		{"Origins", Settings{Origins: []string{"https://u:p@shop.example"}}},
+		{"Origins", Settings{Origins: []string{"shop.example"}}},
+		{"Origins", Settings{Origins: []string{"*"}}},
+	} {
+		s.refused(s.SaveSettings(ctx, c.bad), Invalid, c.field)
+	}
+	if again := must(s.Settings()); again.StoreName != "Bakery" {
+		t.Errorf("refused settings were stored: %+v", again)
+	}
+}
+
+func TestUIState(t *testing.T) {
+	s := newShop(t)
+	if got := s.UIState("page"); got != "" {
+		t.Errorf("at first %q", got)
+	}
+	for _, value := range []string{"admin/api", "catalog"} {
+		if err := s.SetUIState(ctx, "page", value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.restart()
+	if s.UIState("page") != "catalog" || s.UIState("size") != "" {
+		t.Errorf("page %q", s.UIState("page"))
+	}
+	if err := s.SetUIState(ctx, "page", ""); err != nil || s.UIState("page") != "" {
+		t.Errorf("not forgotten: %q %v", s.UIState("page"), err)
+	}
+}

@@ -1,0 +1,266 @@
+package kit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+type dish struct {
+	name  string
+	price int
+}
+
+func dishes(names ...string) []dish {
+	var out []dish
+	for i, n := range names {
+		out = append(out, dish{n, (i * 7) % 10})
+	}
+	return out
+}
+
+func names(rows []dish) string {
+	var out []string
+	for _, r := range rows {
+		out = append(out, r.name)
+	}
+	return strings.Join(out, " ")
+}
+
+func dishTable() *Table[dish] {
+	return NewTable(func(d dish) string { return d.name },
+		Column[dish]{ID: "name", Title: "Name", Width: 120, Weight: 1, Text: func(d dish) string { return d.name },
+			Less: func(a, b dish) bool { return a.name < b.name }},
+		Column[dish]{ID: "price", Title: "Price", Width: 80, Align: fyne.TextAlignTrailing, Text: func(d dish) string { return fmt.Sprint(d.price) },
+			Less: func(a, b dish) bool { return a.price < b.price }, DescFirst: true},
+		Column[dish]{ID: "note", Title: "Note", Width: 100, HideBelow: 500, Text: func(dish) string { return "note" },
+			Tip: func(d dish, at float32) string { return fmt.Sprintf("%s at %.1f", d.name, at) }},
+	)
+}
+
+func showTable(t *testing.T, tab *Table[dish]) (*Host, *inline) {
+	t.Helper()
+	return newHost(t, tab)
+}
+
+func TestTable_HeaderSorts(t *testing.T) {
+	tab := dishTable()
+	h, _ := showTable(t, tab)
+	tab.SetRows(dishes("waffle", "hotcake", "omelette", "bacon"))
+	c := h.Window.Canvas()
+	test.TapCanvas(c, fyne.NewPos(60, 18))
+	if got := names(tab.Rows()); got != "bacon hotcake omelette waffle" {
+		t.Errorf("first click: %s", got)
+	}
+	test.TapCanvas(c, fyne.NewPos(60, 18))
+	if got := names(tab.Rows()); got != "waffle omelette hotcake bacon" {
+		t.Errorf("second click: %s", got)
+	}
+	test.TapCanvas(c, fyne.NewPos(tab.grid.spans[1].x+10, 18))
+	if got := names(tab.Rows()); got != "hotcake omelette bacon waffle" { // 7 4 1 0
+		t.Errorf("prices, dearest first: %s", got)
+	}
+	test.TapCanvas(c, fyne.NewPos(tab.grid.spans[2].x+10, 18)) // does not sort
+	if id, desc := tab.Sorted(); id != "price" || !desc {
+		t.Errorf("sorted by %s %v", id, desc)
+	}
+}
+
+func TestTable_KeysMoveTickOpenAndSort(t *testing.T) {
+	tab := dishTable()
+	var opened string
+	tab.Open = func(d dish) { opened = d.name }
+	tab.Chosen = func([]dish) []Action { return nil }
+	h, _ := showTable(t, tab)
+	tab.SetRows(dishes("a", "b", "c", "d"))
+	tab.Focus()
+	grid := h.Window.Canvas().Focused()
+	press(grid, fyne.KeyDown, fyne.KeySpace, fyne.KeyDown, fyne.KeySpace, fyne.KeyReturn)
+	if got := names(tab.Ticked()); got != "b c" || opened != "c" {
+		t.Errorf("ticked %s, opened %s", got, opened)
+	}
+	press(grid, fyne.KeyEnd, fyne.KeyDown, fyne.KeyDown)
+	if d, _ := tab.Current(); d.name != "d" {
+		t.Errorf("the cursor left the last row: %s", d.name)
+	}
+	press(grid, fyne.KeyEscape)
+	if len(tab.Ticked()) != 0 {
+		t.Error("Esc leaves ticks")
+	}
+	press(grid, fyne.KeyHome, fyne.KeyUp, fyne.KeyRight, fyne.KeyReturn)
+	if id, _ := tab.Sorted(); id != "price" {
+		t.Errorf("header by keyboard sorts by %q", id)
+	}
+	press(grid, fyne.KeyDown)
+	if d, ok := tab.Current(); !ok || d.name != tab.Rows()[0].name {
+		t.Errorf("down from the header: %v", d)
+	}
+	tab.grid.TypedShortcut(&fyne.ShortcutSelectAll{})
+	if len(tab.Ticked()) != 4 {
+		t.Errorf("Ctrl+A ticks %d", len(tab.Ticked()))
+	}
+}
+
+func TestTable_ChoiceFollowsRowsNotPlaces(t *testing.T) {
+	tab := dishTable()
+	tab.Chosen = func([]dish) []Action { return nil }
+	showTable(t, tab)
+	tab.SetRows(dishes("a", "b", "c"))
+	tab.Select("b")
+	tab.Tick("a", "c")
+	tab.SetRows(dishes("x", "c", "b"))
+	if d, _ := tab.Current(); d.name != "b" {
+		t.Errorf("cursor on %s", d.name)
+	}
+	if got := names(tab.Ticked()); got != "c" {
+		t.Errorf("ticked %s", got)
+	}
+	tab.SetRows(nil)
+	if _, ok := tab.Current(); ok {
+		t.Error("a cursor without rows")
+	}
+}
+
+func TestTable_ShiftAndControlClick(t *testing.T) {
+	tab := dishTable()
+	tab.Chosen = func([]dish) []Action { return nil }
+	showTable(t, tab)
+	tab.SetRows(dishes("a", "b", "c", "d", "e"))
+	click := func(row int, m fyne.KeyModifier) {
+		r := tab.grid.body.shown[row]
+		ev := &desktop.MouseEvent{Button: desktop.MouseButtonPrimary, Modifier: m}
+		ev.Position = fyne.NewPos(200, 10)
+		r.MouseDown(ev)
+		r.Tapped(&ev.PointEvent)
+	}
+	click(1, fyne.KeyModifierShortcutDefault)
+	click(3, fyne.KeyModifierShift)
+	click(2, fyne.KeyModifierShortcutDefault)
+	if got := names(tab.Ticked()); got != "b d" {
+		t.Errorf("ticked %s", got)
+	}
+}
+
+func TestTable_ActionsOnRowAndInMenu(t *testing.T) {
+	tab := dishTable()
+	var did []string
+	tab.Actions = func(d dish) []Action {
+		return []Action{
+			{Label: "Copy", Icon: theme.ContentCopyIcon(), Do: func() { did = append(did, "copy "+d.name) }},
+			{Label: "Revoke…", Danger: true, Do: func() { did = append(did, "revoke "+d.name) }},
+			{Label: "Rename…", Do: func() { did = append(did, "rename "+d.name) }},
+		}
+	}
+	h, _ := showTable(t, tab)
+	tab.SetRows(dishes("a", "b"))
+	row := tab.grid.body.shown[1]
+	picture := h.Window.Canvas().Size().Width - edgePad - 2*actionSide + 10
+	row.Tapped(&fyne.PointEvent{Position: fyne.NewPos(picture, 10)})
+	if !slices.Equal(did, []string{"copy b"}) {
+		t.Fatalf("did %v", did)
+	}
+	// The pictures appear with the pointer and go with it.
+	ev := &desktop.MouseEvent{}
+	ev.Position = fyne.NewPos(picture, 10)
+	row.MouseIn(ev)
+	if row.pictures[0].Hidden || row.ToolTip() != "Copy" {
+		t.Errorf("hidden %v, tooltip %q", row.pictures[0].Hidden, row.ToolTip())
+	}
+	row.MouseOut()
+	if !row.pictures[0].Hidden || row.ToolTip() != "" {
+		t.Errorf("after leaving: hidden %v, tooltip %q", row.pictures[0].Hidden, row.ToolTip())
+	}
+	// The menu holds all of them, what destroys last, by right click and by the Menu key.
+	tab.Focus()
+	tab.Select("a")
+	press(h.Window.Canvas().Focused(), desktop.KeyMenu)
+	lines := 0
+	for _, o := range test.LaidOutObjects(h.Window.Canvas().Overlays().Top()) {
+		if m, ok := o.(*widget.PopUpMenu); ok {
+			lines = len(m.Items)
+		}
+	}
+	if lines != 4 { // Copy, Rename…, a line, Revoke…
+		t.Errorf("the menu has %d lines", lines)
+	}
+	press(h.Window.Canvas().Focused(), fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
+	if !slices.Equal(did, []string{"copy b", "revoke a"}) {
+		t.Errorf("did %v", did)
+	}
+}
+
+func TestTable_DrawsOnlyWhatIsInSight(t *testing.T) {
+	tab := dishTable()
+	showTable(t, tab)
+	rows := make([]dish, 100_000)
+	for i := range rows {
+		rows[i] = dish{fmt.Sprintf("dish %06d", i), i}
+	}
+	tab.SetRows(rows)
+	if n := len(tab.grid.body.shown); n == 0 || n > 20 {
+		t.Errorf("%d rows drawn", n)
+	}
+	tab.Select("dish 050000")
+	if n := len(tab.grid.body.shown); n == 0 || n > 20 {
+		t.Errorf("%d rows drawn after a jump", n)
+	}
+	cell, ok := tab.Cell("dish 050000", "name").(*Text)
+	if !ok || cell.Text() != "dish 050000" {
+		t.Errorf("the chosen row is not in sight: %v", cell)
+	}
+}
+
+func TestTable_EmptyState(t *testing.T) {
+	tab := dishTable()
+	pressed := false
+	tab.Empty = EmptyState("No dishes yet.", NewButton("Add a dish", Primary, func() { pressed = true }))
+	h, _ := showTable(t, tab)
+	tab.SetRows(nil)
+	for _, o := range test.LaidOutObjects(h.Window.Content()) {
+		if b, ok := o.(*Button); ok {
+			test.Tap(b)
+		}
+	}
+	if !pressed {
+		t.Error("the button of the empty state is not there")
+	}
+}
+
+func TestTable_NarrowHidesAndShrinks(t *testing.T) {
+	tab := dishTable()
+	h, _ := showTable(t, tab)
+	tab.SetRows(dishes("a"))
+	if tab.grid.spans[2].width == 0 {
+		t.Error("hidden although there is room")
+	}
+	h.Window.Resize(fyne.NewSize(300, 400))
+	if tab.grid.spans[2].width != 0 {
+		t.Error("shown although there is no room")
+	}
+	last := tab.grid.spans[1]
+	if last.x+last.width > 300 {
+		t.Errorf("columns end at %v of 300", last.x+last.width)
+	}
+}
+
+func TestTable_HoverFigureInCell(t *testing.T) {
+	tab := dishTable()
+	showTable(t, tab)
+	tab.SetRows(dishes("a"))
+	row := tab.grid.body.shown[0]
+	sp := tab.grid.spans[2]
+	ev := &desktop.MouseEvent{}
+	ev.Position = fyne.NewPos(sp.x+cellPad+(sp.width-2*cellPad)/2, 10)
+	row.MouseIn(ev)
+	if row.ToolTip() != "a at 0.5" {
+		t.Errorf("tooltip %q", row.ToolTip())
+	}
+	row.MouseOut()
+}

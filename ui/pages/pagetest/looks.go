@@ -1,0 +1,113 @@
+package pagetest
+
+import (
+	"flag"
+	"fmt"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+
+	"griddle/ui/kit"
+	"griddle/ui/look"
+	"griddle/ui/shell"
+)
+
+var shots = flag.String("shots", "", "a folder to which pictures of the pages are written")
+
+// Scene is a state of a page that must look right.
+type Scene struct {
+	Name    string
+	Options Options
+	Act     func(t *testing.T, f *Fixture) // brings the page there; nil: as it opens
+}
+
+// Looks opens each scene in both window sizes the program promises and fails where something is cut off. With -shots it keeps pictures,
+// in light and dark.
+func Looks(t *testing.T, book func() shell.Book, scenes ...Scene) {
+	t.Helper()
+	for _, s := range scenes {
+		for _, choice := range []look.Choice{look.Light, look.Dark} {
+			if choice == look.Dark && *shots == "" {
+				continue // the same layout
+			}
+			for _, size := range []fyne.Size{{Width: 1280, Height: 800}, {Width: 1024, Height: 700}} {
+				name := fmt.Sprintf("%s-%s-%.0f", s.Name, choice, size.Width)
+				t.Run(name, func(t *testing.T) {
+					o := s.Options
+					o.Choice, o.Size = choice, size
+					f := Open(t, o, book())
+					if s.Act != nil {
+						s.Act(t, f)
+					}
+					f.Lay()
+					NothingCut(t, f.Desk.Window.Canvas())
+					if *shots != "" {
+						f.Save(t, filepath.Join(*shots, name+".png"))
+					}
+				})
+			}
+		}
+	}
+}
+
+// NothingCut fails for widgets in sight that have less room than their words need, or stand beside the window.
+func NothingCut(t *testing.T, c fyne.Canvas) {
+	t.Helper()
+	var walk func(o fyne.CanvasObject, x float32)
+	walk = func(o fyne.CanvasObject, x float32) {
+		if !o.Visible() {
+			return
+		}
+		x += o.Position().X
+		if words, size, need := wordsOf(o), o.Size(), o.MinSize(); words != "" {
+			if size.Width+0.5 < need.Width || size.Height+0.5 < need.Height {
+				t.Errorf("%T %q has %v and needs %v", o, words, size, need)
+			}
+			if x < 0 || x+size.Width > c.Size().Width+0.5 {
+				t.Errorf("%T %q reaches from %v to %v in a window %v wide", o, words, x, x+size.Width, c.Size().Width)
+			}
+		}
+		switch o := o.(type) {
+		case *fyne.Container:
+			for _, child := range o.Objects {
+				walk(child, x)
+			}
+		case fyne.Widget:
+			for _, child := range test.WidgetRenderer(o).Objects() {
+				walk(child, x)
+			}
+		}
+	}
+	for _, root := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
+		walk(root, 0)
+	}
+}
+
+// wordsOf are the words of what must never be cut. A line made to be cut with … needs almost no room, so it passes by itself.
+func wordsOf(o fyne.CanvasObject) string {
+	switch o := o.(type) {
+	case *kit.Button:
+		return o.Text
+	case *kit.Text:
+		return o.Text()
+	case *kit.Para:
+		return o.Text()
+	case *kit.Pill:
+		return o.Word()
+	}
+	return ""
+}
+
+// ScrollTo scrolls the page: 0 is its top, 1 its end.
+func ScrollTo(f *Fixture, part float32) {
+	for _, o := range test.LaidOutObjects(f.Desk.Window.Canvas().Content()) {
+		if s, ok := o.(*container.Scroll); ok {
+			s.Offset.Y = (s.Content.MinSize().Height - s.Size().Height) * part
+			s.Refresh()
+			return
+		}
+	}
+}

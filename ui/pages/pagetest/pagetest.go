@@ -1,0 +1,199 @@
+// Package pagetest opens a real store, vault and window in a temporary folder, for the tests of pages. Only tests import it.
+// Time stands still until Runner.Advance; nothing needs a screen or a keyring.
+// To test a page: Open with its Entry, act on Page, look at rows, fields and words.
+package pagetest
+
+import (
+	"context"
+	"image/png"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/test"
+
+	"griddle/assets"
+	"griddle/shop"
+	"griddle/storage"
+	"griddle/ui/look"
+	"griddle/ui/shell"
+	"griddle/ui/uitest"
+	"griddle/vault"
+)
+
+// Options change what Open finds.
+type Options struct {
+	Keyring vault.Keyring // nil: a secret file that works
+	Size    fyne.Size     // of the window; zero: 1280 × 800
+	Choice  look.Choice   // zero: light
+}
+
+// Fixture is a window on a real store.
+type Fixture struct {
+	Dir    string
+	App    fyne.App
+	Runner *uitest.Runner
+	Shop   *shop.Store
+	Vault  *vault.Vault
+	API    *API
+	Window *shell.Window
+	Desk   *shell.Desk
+	Page   shell.Page // the page on screen
+}
+
+// Open opens the store and the window at the first of the entries.
+func Open(t testing.TB, o Options, book shell.Book) *Fixture {
+	t.Helper()
+	if err := lang.AddTranslationsFS(assets.Translations, assets.TranslationsDir); err != nil {
+		t.Fatal(err)
+	}
+	f := &Fixture{Dir: t.TempDir(), App: test.NewApp(), Runner: uitest.NewRunner(), API: &API{}}
+	ctx := context.Background()
+	schema := storage.Schema{Version: 1, Tables: append(shop.Schema(), vault.Tables()...)}
+	db, err := storage.Open(ctx, storage.Config{Dir: f.Dir, Schema: schema, Clock: f.Runner.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.Shop, err = shop.New(db, f.Runner.Now); err != nil {
+		t.Fatal(err)
+	}
+	vo := vault.Options{Clock: f.Runner.Now, Keyring: o.Keyring, MayCreate: true}
+	if o.Keyring == nil {
+		vo.SecretFile = filepath.Join(f.Dir, "secret")
+	}
+	f.Vault = vault.New(db, vo)
+	f.Vault.Open(ctx, false)
+	t.Cleanup(func() {
+		f.Window.Quit()
+		_ = f.Vault.Close()
+		_ = f.Shop.Close()
+		_ = db.Close()
+	})
+
+	for i, e := range book.Entries {
+		book.Entries[i].New = func(d *shell.Desk, arg string) shell.Page {
+			f.Desk, f.Page = d, e.New(d, arg)
+			return f.Page
+		}
+	}
+	if book.Home.Name == "" {
+		book.Home = shell.To(book.Entries[0].Name)
+	}
+	if err := f.Shop.SaveSettings(ctx, shop.Settings{StoreName: "Maple Street Shop", FirstRunDone: !book.Entries[0].Bare}); err != nil {
+		t.Fatal(err)
+	}
+	if o.Choice == look.System {
+		o.Choice = look.Light
+	}
+	if err := f.Shop.SetUIState(ctx, "window.theme", string(o.Choice)); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.API.Start(); err != nil {
+		t.Fatal(err)
+	}
+	f.Window = shell.New(f.App, shell.Deps{Shop: f.Shop, Vault: f.Vault, API: f.API, Now: f.Runner.Now, Runner: f.Runner, Version: "test"}, book)
+	f.Window.Show()
+	if o.Size.IsZero() {
+		o.Size = fyne.NewSize(1280, 800)
+	}
+	f.Desk.Window.Resize(o.Size)
+	f.Runner.Flush()
+	return f
+}
+
+// Reread lets the page fetch again, as an event of the store does.
+func (f *Fixture) Reread() {
+	f.Runner.Flush()
+	f.Page.Changed(shop.Event{Everything: true})
+}
+
+// Key makes a key.
+func (f *Fixture) Key(t testing.TB, n vault.NewKey) (vault.Key, string) {
+	t.Helper()
+	k, text, err := f.Vault.Create(context.Background(), n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k, text
+}
+
+// Lay lays the window out again. A real one does so by itself when words grow; here it has to be told.
+func (f *Fixture) Lay() {
+	f.Desk.Window.Content().Refresh()
+	for _, o := range f.Desk.Window.Canvas().Overlays().List() {
+		o.Refresh()
+	}
+}
+
+// Save writes the picture to a file, for looking at.
+func (f *Fixture) Save(t testing.TB, path string) {
+	t.Helper()
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if err := png.Encode(file, f.Desk.Window.Canvas().Capture()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// API is a shell.Controller without a server.
+type API struct {
+	Fail string // why Start does not work
+
+	mu        sync.Mutex
+	status    shop.APIStatus
+	Reloads   int
+	listeners []func(shop.APIStatus)
+}
+
+// Status implements shell.Controller.
+func (a *API) Status() shop.APIStatus {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.status
+}
+
+// OnChange implements shell.Controller.
+func (a *API) OnChange(fn func(shop.APIStatus)) (cancel func()) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.listeners = append(a.listeners, fn)
+	return func() {}
+}
+
+func (a *API) set(s shop.APIStatus) {
+	a.mu.Lock()
+	a.status = s
+	tell := a.listeners
+	a.mu.Unlock()
+	for _, fn := range tell {
+		fn(s)
+	}
+}
+
+// Start implements shell.Controller.
+func (a *API) Start() error {
+	if a.Fail != "" {
+		a.set(shop.APIStatus{Address: "http://127.0.0.1:4743", Why: a.Fail})
+		return &shop.Error{Kind: shop.Invalid, Field: "Listen", Message: a.Fail}
+	}
+	a.set(shop.APIStatus{Running: true, Address: "http://127.0.0.1:4743"})
+	return nil
+}
+
+// Stop implements shell.Controller.
+func (a *API) Stop() error {
+	a.set(shop.APIStatus{Address: "http://127.0.0.1:4743", Why: "It was switched off."})
+	return nil
+}
+
+// Reload implements shell.Controller.
+func (a *API) Reload() error {
+	a.Reloads++
+	return a.Start()
+}

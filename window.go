@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+	"github.com/go-gl/gl/v2.1/gl"
+	"github.com/go-gl/glfw/v3.3/glfw"
+
+	"griddle/cli"
+	"griddle/storage"
+	"griddle/ui"
+)
+
+// appID is where the systems file the program under; FyneApp.toml says the same to packagers.
+const appID = "app.griddle.desktop"
+
+// runWindow runs the window until its owner closes it or ctx ends. A second start on the same data folder brings the first window up.
+func runWindow(ctx context.Context, c cli.HouseConfig) error {
+	a := app.NewWithID(appID)
+	p := &program{app: a, config: c}
+	h, err := cli.OpenHouse(ctx, c)
+	switch {
+	case err == nil:
+		p.open(h)
+	case errors.Is(err, storage.ErrMissing):
+		p.missing()
+	case errors.Is(err, storage.ErrInUse) && cli.RaiseWindow(ctx, c):
+		return nil
+	default:
+		ui.Problem(a, cli.Sentence(err))
+		a.Run()
+		return err
+	}
+	stop := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
+	defer stop()
+	a.Run()
+	return p.close()
+}
+
+// program is the running window with what it works on.
+type program struct {
+	app    fyne.App
+	config cli.HouseConfig
+	house  *cli.House
+	calm   func() // ends the listening to second starts
+}
+
+// open starts what works beside the window and opens it.
+func (p *program) open(h *cli.House) {
+	p.house = h
+	go func() {
+		h.Vault.Open(context.Background(), false)
+		if err := h.API.Follow(); err != nil {
+			h.Log.Warn("the API server could not start", "cause", err)
+		}
+		h.Work()
+	}()
+	w := ui.New(p.app, ui.Deps{Shop: h.Shop, Vault: h.Vault, API: h.API, Now: time.Now, Version: p.config.Version, Minimise: minimise})
+	p.calm = h.OnRaise(w.Raise)
+	w.Show()
+}
+
+// missing lets the owner say where the store is when its file is not where it was.
+func (p *program) missing() {
+	var next *cli.House
+	try := func(c cli.HouseConfig) (err error) {
+		next, err = cli.OpenHouse(context.Background(), c)
+		if err != nil {
+			return errors.New(cli.Sentence(err))
+		}
+		p.config = c
+		return nil
+	}
+	ui.Missing(p.app, p.config.Dir, ui.MissingSteps{
+		Restore: func(backup string) error {
+			if err := storage.UnpackBackup(context.Background(), backup, p.config.Dir); err != nil {
+				return errors.New(cli.Sentence(err))
+			}
+			return try(p.config)
+		},
+		Look: func(folder string) error {
+			c := p.config
+			c.Dir = folder
+			return try(c)
+		},
+		New: func() error {
+			c := p.config
+			c.StartNew = true
+			return try(c)
+		},
+		Opened: func() { p.open(next) },
+	})
+}
+
+// close ends everything in order; a window that never got a store has nothing to end.
+func (p *program) close() error {
+	if p.house == nil {
+		return nil
+	}
+	p.calm()
+	return p.house.Close()
+}
+
+// probeDisplay opens and closes a hidden window with the graphics the toolkit needs. It runs in a child process (see cli), for a driver
+// may end the process it fails in.
+func probeDisplay() error {
+	runtime.LockOSThread()
+	if err := glfw.Init(); err != nil {
+		return err
+	}
+	defer glfw.Terminate()
+	glfw.WindowHint(glfw.Visible, glfw.False)
+	glfw.WindowHint(glfw.ContextVersionMajor, 2)
+	glfw.WindowHint(glfw.ContextVersionMinor, 1)
+	w, err := glfw.CreateWindow(64, 64, "Griddle", nil, nil)
+	if err != nil {
+		return err
+	}
+	defer w.Destroy()
+	w.MakeContextCurrent()
+	return gl.Init()
+}
