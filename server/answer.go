@@ -63,6 +63,8 @@ func (c *call) faultOf(err error) *fault {
 		return &fault{code: "EXCEPTION", status: http.StatusBadRequest, text: text}
 	case shop.Invalid:
 		return &fault{code: "EXCEPTION", status: http.StatusUnprocessableEntity, text: text}
+	case shop.NotCreated:
+		return &fault{code: "USERNOTCREATED", status: http.StatusUnprocessableEntity, text: text}
 	case shop.Taken:
 		return &fault{code: "EXCEPTION", status: http.StatusConflict, text: text}
 	case shop.Missing:
@@ -151,7 +153,7 @@ func (c *call) writeFault(f *fault, neutral string) {
 
 // apiError is the protocol's ApiError (docs/protocol/00-conventions.md §7).
 type apiError struct {
-	Code        string `doc:"What kind of error: KEY, ACCESS, CLEAR, NULL, EXCEPTION, NOTSUPPORTED or GATE."`
+	Code        string `doc:"What kind of error: KEY, ACCESS, CLEAR, NULL, EXCEPTION, USERNOTCREATED, NOTSUPPORTED or GATE."`
 	Description string `doc:"One sentence for a person: what is wrong and what to do."`
 }
 

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"net/http"
 	"strconv"
 	"unicode/utf8"
 
@@ -42,4 +43,21 @@ func setValue(c *call) answer {
 		return answer{err: &shop.Error{Kind: shop.Unreadable, Message: "The value is not valid UTF-8 text."}}
 	}
 	return answer{body: yes, err: c.s.shop.SetPropertyValue(c.r.Context(), c.guard, c.param(0), c.param(2), string(posted))}
+}
+
+// removeType is §5: without an id there is an error where other models answer a plain false.
+func removeType(c *call) answer {
+	if c.param(0) == "" {
+		return answer{err: &shop.Error{Kind: shop.Missing, Message: "The address names no product type, so nothing was deleted."}}
+	}
+	return remove(shop.ProductTypes.Delete)(c)
+}
+
+// unrelateProducts is §6.
+func unrelateProducts(c *call) answer {
+	was, err := c.s.shop.UnrelateProducts(c.r.Context(), c.guard, c.param(0), c.param(1))
+	if err == nil && !was {
+		err = &fault{code: "EXCEPTION", status: http.StatusNotFound, text: "The first product has no relationship to the second, so nothing was deleted."}
+	}
+	return answer{body: yes, err: err}
 }

@@ -194,6 +194,9 @@ func docsRecords() (list []docsRecord) {
 		r := docsRecord{Name: t.Name()}
 		for i := range t.NumField() {
 			f := t.Field(i)
+			if !f.IsExported() {
+				continue
+			}
 			m := docsMember{Name: f.Name, Type: docsType(f.Type), Default: f.Tag.Get("default"), Doc: f.Tag.Get("doc")}
 			if most := f.Tag.Get("max"); most != "" {
 				m.Type += ", at most " + most

@@ -131,18 +131,22 @@ func pathParameters(rt *route) []object {
 
 // queryDocs says what each query name means.
 var queryDocs = map[string]string{
-	"bycategory": "Id of a category.",
-	"byproduct":  "Id of a product.",
-	"byslug":     "Slug, in any case.",
-	"bysku":      "SKU, in any case.",
-	"bytype":     "What bvin names: product, category or producttype. Product when left out.",
-	"bvin":       "Id of the item.",
-	"countonly":  "Any value: answer the number alone.",
-	"filename":   "Name of the picture's file, ending in .png, .jpg, .jpeg or .gif.",
-	"howmany":    "How many to delete; nothing when left out.",
-	"page":       "Number of the page, from 1.",
-	"pagesize":   "Records on a page; 1,000 when left out.",
-	"size":       "small, medium or banner for a smaller copy; the uploaded picture when left out.",
+	"bycategory":  "Id of a category.",
+	"byproduct":   "Id of a product.",
+	"byslug":      "Slug, in any case.",
+	"bysku":       "SKU, in any case.",
+	"bytype":      "What bvin names: product, category or producttype. Product when left out.",
+	"bvin":        "Id of the item.",
+	"countonly":   "Any value: answer the number alone.",
+	"email":       "E-mail address, in any case.",
+	"filename":    "Name of the picture's file, ending in .png, .jpg, .jpeg or .gif.",
+	"id":          "Id of a customer.",
+	"howmany":     "How many to delete; nothing when left out.",
+	"page":        "Number of the page, from 1.",
+	"pagesize":    "Records on a page; when left out 1,000 products, 9 of anything else.",
+	"productbvin": "Id of a product.",
+	"pwd":         "Password of the new account, at least 7 characters.",
+	"size":        "small, medium or banner for a smaller copy; the uploaded picture when left out.",
 }
 
 var numberQueries = []string{"howmany", "page", "pagesize"}

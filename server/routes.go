@@ -15,6 +15,13 @@ type row struct {
 
 // rows are all calls of the API (docs/protocol/10-catalog-core.md §1), sorted by path, method and query.
 var rows = []row{
+	{"GET    /affiliates                                 ", list(shop.Affiliates.List), nil, []shop.Affiliate{}, "All affiliates."},
+	{"POST   /affiliates                                 ", save(shop.Affiliates.Save), affiliate, affiliate, "Create an affiliate."},
+	{"DELETE /affiliates/{id}                            ", remove(shop.Affiliates.Delete), nil, done, "Delete an affiliate."},
+	{"GET    /affiliates/{id}                            ", one(shop.Affiliates.One), nil, affiliate, "One affiliate."},
+	{"POST   /affiliates/{id}                            ", save(shop.Affiliates.Save), affiliate, affiliate, "Replace an affiliate."},
+	{"GET    /affiliates/{id}/referrals                  ", referralsOf, nil, []shop.AffiliateReferral{}, "The referrals of an affiliate; those of all for 0."},
+	{"POST   /affiliates/{id}/referrals                  ", create(shop.Referrals.Save), referral, referral, "Note a referral; the affiliate is the one in the record."},
 	{"POST   /catalogroles                               ", create(shop.CatalogRoles.Save), role, role, "Let a role see a product, category or product type."},
 	{"DELETE /catalogroles/{id}                          ", remove(shop.CatalogRoles.Delete), nil, done, "Delete a role."},
 	{"GET    /catalogroles/{id}                          bytype bvin", roles, nil, []shop.CatalogRole{}, "The roles of one product, category or product type; the id in the path is not looked at."},
@@ -34,11 +41,31 @@ var rows = []row{
 	{"GET    /categoryproductassociations/{id}           ", one(shop.Associations.One), nil, association, "One association of a product with a category."},
 	{"POST   /categoryproductassociations/{id}           ", save(shop.Associations.Save), association, association, "Replace an association."},
 	{"DELETE /categoryproductassociations/{product}/{category}", unrelate, nil, done, "Take a product out of a category."},
+	{"DELETE /customeraccounts                           ", clearCustomers, nil, done, "Delete all customers, while the owner allows clear operations."},
+	{"GET    /customeraccounts                           countonly?", count(shop.Customers.Count), nil, 0, "How many customers there are."},
+	{"GET    /customeraccounts                           email=", oneBy("email", (*shop.Store).CustomerByEmail), nil, customer, "The customer with an e-mail address."},
+	{"GET    /customeraccounts                           page pagesize", pages(9, shop.Customers.List, shop.Customers.Page), nil, []shop.CustomerAccount{}, "A page of the customers, by name; all of them without page."},
+	{"POST   /customeraccounts                           pwd", saveCustomer, customer, customer, "Create a customer, or answer the one with this e-mail address."},
+	{"GET    /customeraccounts/ANY                       email=", oneBy("email", (*shop.Store).CustomerByEmail), nil, customer, "The customer with an e-mail address; it wins over an id."},
+	{"DELETE /customeraccounts/{bvin}                    ", remove(shop.Customers.Delete), nil, done, "Delete a customer and the wish list."},
+	{"GET    /customeraccounts/{bvin}                    ", one(shop.Customers.One), nil, customer, "One customer."},
+	{"POST   /customeraccounts/{bvin}                    ", saveCustomer, customer, customer, "Replace a customer."},
+	{"GET    /giftcards                                  countonly?", count(shop.GiftCards.Count), nil, 0, "How many gift cards there are."},
+	{"GET    /giftcards                                  page pagesize", pages(9, shop.GiftCards.List, shop.GiftCards.Page), nil, []shop.GiftCard{}, "A page of the gift cards; all of them without page."},
+	{"POST   /giftcards                                  ", save(shop.GiftCards.Save), giftCard, giftCard, "Create a gift card, or replace the one whose number is posted."},
+	{"DELETE /giftcards/{id}                             ", remove(shop.GiftCards.Delete), nil, done, "Delete a gift card."},
+	{"GET    /giftcards/{id}                             ", one(shop.GiftCards.One), nil, giftCard, "One gift card."},
+	{"POST   /giftcards/{id}                             ", save(shop.GiftCards.Save), giftCard, giftCard, "Replace a gift card."},
 	{"GET    /manufacturers                              ", list(shop.Manufacturers.List), nil, []shop.VendorManufacturer{}, "All manufacturers, by name."},
 	{"POST   /manufacturers                              ", save(shop.Manufacturers.Save), contact, contact, "Create a manufacturer."},
 	{"DELETE /manufacturers/{bvin}                       ", remove(shop.Manufacturers.Delete), nil, done, "Delete a manufacturer."},
 	{"GET    /manufacturers/{bvin}                       ", one(shop.Manufacturers.One), nil, contact, "One manufacturer."},
 	{"POST   /manufacturers/{bvin}                       ", save(shop.Manufacturers.Save), contact, contact, "Replace a manufacturer."},
+	{"GET    /pricegroups                                ", list(shop.PriceGroups.List), nil, []shop.PriceGroup{}, "All price groups, by name."},
+	{"POST   /pricegroups                                ", save(shop.PriceGroups.Save), priceGroup, priceGroup, "Create a price group."},
+	{"DELETE /pricegroups/{bvin}                         ", remove(shop.PriceGroups.Delete), nil, done, "Delete a price group."},
+	{"GET    /pricegroups/{bvin}                         ", one(shop.PriceGroups.One), nil, priceGroup, "One price group."},
+	{"POST   /pricegroups/{bvin}                         ", save(shop.PriceGroups.Save), priceGroup, priceGroup, "Replace a price group."},
 	{"GET    /productmainimage/{bvin}                    size", showPicture(shop.ProductMain), nil, picture(nil), "The main picture of a product."},
 	{"POST   /productmainimage/{bvin}                    filename", putPicture(shop.ProductMain), picture(nil), done, "Upload the main picture of a product."},
 	{"GET    /productproperties                          ", orNone("null", noProperties, list(shop.ProductProperties.List)), nil, []shop.ProductProperty{}, "All properties, by name."},
@@ -48,6 +75,17 @@ var rows = []row{
 	{"GET    /productproperties/{id}                     ", one(shop.ProductProperties.One), nil, property, "One property."},
 	{"POST   /productproperties/{id}                     ", save(shop.ProductProperties.Save), property, property, "Replace a property."},
 	{"POST   /productproperties/{id}/valuesforproduct/{product}", setValue, text(""), done, "Set the value that a product has of a property; the body is the value itself."},
+	{"GET    /productrelationships                       byproduct", listOf("byproduct", shop.Relationships.Of), nil, []shop.ProductRelationship{}, "The relationships of a product."},
+	{"POST   /productrelationships                       ", save(shop.Relationships.Save), relationship, relationship, "Create a relationship."},
+	{"GET    /productrelationships/{id}                  ", one(shop.Relationships.One), nil, relationship, "One relationship."},
+	{"POST   /productrelationships/{id}                  ", save(shop.Relationships.Save), relationship, relationship, "Replace a relationship."},
+	{"DELETE /productrelationships/{product}/{other}     ", unrelateProducts, nil, done, "Delete the relationships of one product to another."},
+	{"GET    /productreviews                             ", list(shop.Reviews.List), nil, []shop.ProductReview{}, "All reviews."},
+	{"GET    /productreviews                             productbvin=", listOf("productbvin", shop.Reviews.Of), nil, []shop.ProductReview{}, "The reviews of a product, most helpful and newest first."},
+	{"POST   /productreviews                             ", save(shop.Reviews.Save), review, review, "Create a review."},
+	{"DELETE /productreviews/{review}                    ", remove(shop.Reviews.Delete), nil, done, "Delete a review."},
+	{"GET    /productreviews/{review}                    ", one(shop.Reviews.One), nil, review, "One review."},
+	{"POST   /productreviews/{review}                    ", save(shop.Reviews.Save), review, review, "Replace a review."},
 	{"DELETE /products                                   howmany", clearProducts, nil, shop.ClearProductsData{}, "Delete the first products by name, while the owner allows clear operations."},
 	{"GET    /products                                   bycategory= page pagesize", productsOfCategory, nil, shop.PageOfProducts{}, "A page of the products that shoppers see in a category."},
 	{"GET    /products                                   countonly=", count((*shop.Store).ProductCount), nil, 0, "How many products there are."},
@@ -60,31 +98,62 @@ var rows = []row{
 	{"POST   /products/{bvin}                            ", save((*shop.Store).SaveProduct), product, product, "Replace a product, or create one with this id."},
 	{"GET    /producttypes                               ", list(shop.ProductTypes.List), nil, []shop.ProductType{}, "All product types, by name."},
 	{"POST   /producttypes                               ", save(shop.ProductTypes.Save), productType, productType, "Create a product type."},
-	{"DELETE /producttypes/{type}                        ", remove(shop.ProductTypes.Delete), nil, done, "Delete a product type."},
+	{"DELETE /producttypes/{type}                        ", removeType, nil, done, "Delete a product type."},
 	{"GET    /producttypes/{type}                        ", one(shop.ProductTypes.One), nil, productType, "One product type."},
 	{"POST   /producttypes/{type}                        ", save(shop.ProductTypes.Save), productType, productType, "Replace a product type."},
 	{"DELETE /producttypes/{type}/properties/{property}  ", removeProperty, nil, done, "Take a property from a type."},
 	{"POST   /producttypes/{type}/properties/{property}/{sortorder}", addProperty, nil, done, "Give the products of a type a property."},
+	{"POST   /productvolumediscounts                     ", save(shop.VolumeDiscounts.Save), volumeDiscount, volumeDiscount, "Create a volume discount."},
+	{"DELETE /productvolumediscounts/{discount}          ", remove(shop.VolumeDiscounts.Delete), nil, done, "Delete a volume discount."},
+	{"GET    /productvolumediscounts/{discount}          ", one(shop.VolumeDiscounts.One), nil, volumeDiscount, "One volume discount."},
+	{"POST   /productvolumediscounts/{discount}          ", save(shop.VolumeDiscounts.Save), volumeDiscount, volumeDiscount, "Replace a volume discount."},
 	{"POST   /searchmanager/products/{bvin}              ", index, nil, done, "Put a product into the search index again."},
+	{"GET    /taxes                                      ", list(shop.Taxes.List), nil, []shop.Tax{}, "All tax rates, by country, region and postal code."},
+	{"POST   /taxes                                      ", save(shop.Taxes.Save), tax, tax, "Create a tax rate."},
+	{"DELETE /taxes/{id}                                 ", remove(shop.Taxes.Delete), nil, done, "Delete a tax rate."},
+	{"GET    /taxes/{id}                                 ", one(shop.Taxes.One), nil, tax, "One tax rate."},
+	{"POST   /taxes/{id}                                 ", save(shop.Taxes.Save), tax, tax, "Replace a tax rate."},
+	{"GET    /taxschedules                               ", list(shop.TaxSchedules.List), nil, []shop.TaxSchedule{}, "All tax schedules, by name."},
+	{"POST   /taxschedules                               ", save(shop.TaxSchedules.Save), taxSchedule, taxSchedule, "Create a tax schedule."},
+	{"DELETE /taxschedules/{id}                          ", remove(shop.TaxSchedules.Delete), nil, done, "Delete a tax schedule."},
+	{"GET    /taxschedules/{id}                          ", one(shop.TaxSchedules.One), nil, taxSchedule, "One tax schedule."},
+	{"POST   /taxschedules/{id}                          ", save(shop.TaxSchedules.Save), taxSchedule, taxSchedule, "Replace a tax schedule."},
 	{"POST   /utilities/slugify                          ", slugify, text(""), "", "Turn a name into a slug."},
 	{"GET    /vendors                                    ", list(shop.Vendors.List), nil, []shop.VendorManufacturer{}, "All vendors, by name."},
 	{"POST   /vendors                                    ", save(shop.Vendors.Save), contact, contact, "Create a vendor."},
 	{"DELETE /vendors/{bvin}                             ", remove(shop.Vendors.Delete), nil, done, "Delete a vendor."},
 	{"GET    /vendors/{bvin}                             ", one(shop.Vendors.One), nil, contact, "One vendor."},
 	{"POST   /vendors/{bvin}                             ", save(shop.Vendors.Save), contact, contact, "Replace a vendor."},
+	{"GET    /wishlistitems                              ", orNone("null", noWishes, list(shop.WishListItems.List)), nil, []shop.WishListItem{}, "All wish list items."},
+	{"GET    /wishlistitems                              id=", orNone("null", noWishes, listOf("id", (*shop.Store).WishListOf)), nil, []shop.WishListItem{}, "The wish list of a customer, changed last first."},
+	{"POST   /wishlistitems                              ", save(shop.WishListItems.Save), wish, wish, "Create a wish list item."},
+	{"DELETE /wishlistitems/{id}                         ", remove(shop.WishListItems.Delete), nil, done, "Delete a wish list item."},
+	{"GET    /wishlistitems/{id}                         ", wishListItem, nil, wish, "One wish list item."},
+	{"POST   /wishlistitems/{id}                         ", save(shop.WishListItems.Save), wish, wish, "Replace a wish list item."},
 }
 
 // What the rows take and give. picture and text name bodies that are no records.
 var (
-	association = shop.CategoryProductAssociation{}
-	category    = shop.Category{}
-	contact     = shop.VendorManufacturer{}
-	done        = false
-	product     = shop.Product{}
-	productType = shop.ProductType{}
-	property    = shop.ProductProperty{}
-	role        = shop.CatalogRole{}
-	snapshots   = []shop.CategorySnapshot{}
+	affiliate      = shop.Affiliate{}
+	association    = shop.CategoryProductAssociation{}
+	category       = shop.Category{}
+	contact        = shop.VendorManufacturer{}
+	customer       = shop.CustomerAccount{}
+	done           = false
+	giftCard       = shop.GiftCard{}
+	priceGroup     = shop.PriceGroup{}
+	product        = shop.Product{}
+	productType    = shop.ProductType{}
+	property       = shop.ProductProperty{}
+	referral       = shop.AffiliateReferral{}
+	relationship   = shop.ProductRelationship{}
+	review         = shop.ProductReview{}
+	role           = shop.CatalogRole{}
+	snapshots      = []shop.CategorySnapshot{}
+	tax            = shop.Tax{}
+	taxSchedule    = shop.TaxSchedule{}
+	volumeDiscount = shop.ProductVolumeDiscount{}
+	wish           = shop.WishListItem{}
 )
 
 type (
@@ -104,17 +173,27 @@ type model struct {
 
 // models are the model names of the API (docs/protocol/00-conventions.md §11), in lower case.
 var models = map[string]*model{
+	"affiliates":                  {noun: "affiliate"},
 	"catalogroles":                {noun: "role"},
 	"categories":                  {noun: "category"},
 	"categoriesimagesbanner":      {noun: "category", files: true, unsupported: "false"},
 	"categoriesimagesicon":        {noun: "category", files: true, unsupported: "false"},
 	"categoryproductassociations": {noun: "association"},
+	"customeraccounts":            {noun: "customer"},
+	"giftcards":                   {noun: "gift card"},
 	"manufacturers":               {noun: "manufacturer"},
+	"pricegroups":                 {noun: "price group"},
 	"productmainimage":            {noun: "product", files: true, unsupported: "false"},
 	"productproperties":           {noun: "property"},
+	"productrelationships":        {noun: "relationship"},
+	"productreviews":              {noun: "review"},
 	"products":                    {noun: "product"},
 	"producttypes":                {noun: "product type"},
+	"productvolumediscounts":      {noun: "volume discount"},
 	"searchmanager":               {noun: "product", unsupported: "false", plain: map[string]string{"POST": "false"}},
-	"vendors":                     {noun: "vendor"},
+	"taxes":                       {noun: "tax rate"},
+	"taxschedules":                {noun: "tax schedule"},
 	"utilities":                   {noun: "tool", plain: map[string]string{"GET": "null", "DELETE": "false"}},
+	"vendors":                     {noun: "vendor"},
+	"wishlistitems":               {noun: "wish list item"},
 }

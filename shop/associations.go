@@ -44,11 +44,8 @@ func (s *Store) settleAssociation(tx *storage.Tx, old, a *CategoryProductAssocia
 		return err
 	}
 	if old == nil {
-		err := tx.QueryRow("SELECT coalesce(max(sort_order), 0) FROM "+associationsTable+" WHERE category = ?", a.CategoryId).Scan(&a.SortOrder)
-		if err == nil && a.SortOrder == 1<<31-1 {
-			err = refuse(Invalid, "SortOrder", "of the last product here is the largest there is; give that one a smaller number first.")
-		}
-		a.SortOrder++
+		place, err := lastPlace(tx, associationsTable, "category", a.CategoryId)
+		a.SortOrder = place
 		return err
 	}
 	other, err := s.associations.Find(tx, pair(a))

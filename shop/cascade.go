@@ -16,6 +16,11 @@ var cascades = map[string][]dependent{
 		{associationsTable, "product", ""},
 		{rolesTable, "reference", "type = 0"},
 		{valuesTable, "product", ""},
+		{relationshipsTable, "product", ""},
+		{relationshipsTable, "related", ""},
+		{reviewsTable, "product", ""},
+		{discountsTable, "product", ""},
+		{wishListTable, "product", ""},
 	},
 	categoriesTable: {
 		{associationsTable, "category", ""},
@@ -24,6 +29,15 @@ var cascades = map[string][]dependent{
 	typesTable: {
 		{linksTable, "type", ""},
 		{rolesTable, "reference", "type = 2"},
+	},
+	customersTable: {
+		{wishListTable, "customer", ""},
+	},
+	affiliatesTable: {
+		{referralsTable, "affiliate", ""},
+	},
+	schedulesTable: {
+		{taxesTable, "schedule", ""},
 	},
 	propertiesTable: {
 		{linksTable, "property", ""},
@@ -36,6 +50,9 @@ var cascades = map[string][]dependent{
 func cascade(tx *storage.Tx, table, ids string, args ...any) error {
 	if table == productsTable {
 		if err := unindex(tx, ids, args...); err != nil {
+			return err
+		}
+		if err := dropOptions(tx, ids, args...); err != nil {
 			return err
 		}
 	}

@@ -105,14 +105,11 @@ func (s *Store) settleCategory(tx *storage.Tx, old, c *Category) error {
 	}
 	c.Operations = nil
 	if old == nil {
-		err := tx.QueryRow("SELECT coalesce(max(sort_order), 0) FROM "+categoriesTable+" WHERE parent = ?", c.ParentId).Scan(&c.SortOrder)
+		place, err := lastPlace(tx, categoriesTable, "parent", c.ParentId)
 		if err != nil {
 			return err
 		}
-		if c.SortOrder == 1<<31-1 {
-			return refuse(Invalid, "SortOrder", "of the last category here is the largest there is; give that one a smaller number first.")
-		}
-		c.SortOrder++
+		c.SortOrder = place
 	}
 	c.RewriteUrl = strings.ToLower(strings.TrimSpace(c.RewriteUrl))
 	if c.RewriteUrl == "" {

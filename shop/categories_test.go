@@ -66,7 +66,7 @@ func TestCategoryRefused(t *testing.T) {
 	}{
 		{idA, `{}`, Invalid, "Name"},
 		{idA, `{"Bvin":"` + idB + `","Name":"x"}`, Invalid, "Bvin"},
-		{"x", `{"Name":"x"}`, Unreadable, "Bvin"},
+		{"x", `{"Name":"x"}`, Missing, ""},
 		{noSuch, `{"Name":"x"}`, Missing, ""},
 		{noSuch, `{"Name":"x","Bvin":"` + noSuch + `"}`, Missing, ""},
 	} {

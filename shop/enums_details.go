@@ -23,3 +23,14 @@ type DiscountType int
 func (DiscountType) Members() []Member {
 	return named(map[int]string{0: "None", 1: "Percentage", 2: "Amount"})
 }
+
+// OptionType is OptionTypesDTO: how a choice is offered. The protocol misspells its first name.
+type OptionType int
+
+// DropDownList is what every unknown type becomes.
+const DropDownList OptionType = 100
+
+// Members names the values.
+func (OptionType) Members() []Member {
+	return named(map[int]string{0: "Uknown", 100: "DropDownList", 200: "RadioButtonList", 300: "CheckBoxes", 400: "Html", 500: "TextInput", 600: "FileUpload"})
+}

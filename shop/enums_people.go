@@ -21,3 +21,30 @@ const (
 func (ContactType) Members() []Member {
 	return named(map[int]string{-1: "Unknown", 0: "Vendor", 1: "Manufacturer"})
 }
+
+// CommissionType is AffiliateCommissionTypeDTO.
+type CommissionType int
+
+// Members names the values.
+func (CommissionType) Members() []Member {
+	return named(map[int]string{0: "None", 1: "PercentageCommission", 2: "FlatRateCommission"})
+}
+
+// PricingType is PricingTypesDTO: what a price group's adjustment is applied to (docs/protocol/30-orders-people-taxes.md §8.2).
+type PricingType int
+
+// Types of pricing.
+const (
+	PercentageOffListPrice PricingType = iota
+	AmountOffListPrice
+	PercentageAboveCost
+	AmountAboveCost
+	PercentageOffSitePrice
+	AmountOffSitePrice
+)
+
+// Members names the values.
+func (PricingType) Members() []Member {
+	return named(map[int]string{0: "PercentageOffListPrice", 1: "AmountOffListPrice", 2: "PercentageAboveCost", 3: "AmountAboveCost",
+		4: "PercentageOffSitePrice", 5: "AmountOffSitePrice"})
+}

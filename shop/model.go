@@ -3,6 +3,7 @@ package shop
 import (
 	"context"
 	"errors"
+	"math"
 	"strconv"
 	"strings"
 
@@ -34,6 +35,7 @@ type model[T any, K storage.ID] struct {
 	// twin selects the stored record that a create means instead of a new one; no Where for none. It is answered as it is, or replaced.
 	twin     func(*T) storage.Query
 	replaces bool
+	assign   func(*storage.Tx) (K, error) // makes ids that are the server's; nil for new bvins and the table's numbers
 
 	// The rules run inside the write transaction; old is nil for a new record. All may be nil.
 	settle func(tx *storage.Tx, old, rec *T) error // fills in what the shop decides and refuses what cannot be
@@ -71,6 +73,12 @@ func parseID[K storage.ID](text string) (id K, ok bool) {
 	return id, ok
 }
 
+// IsNumber says whether text can be the number of a record.
+func IsNumber(text string) bool {
+	_, ok := parseID[int64](text)
+	return ok
+}
+
 // read makes a record of posted JSON. It needs no transaction, so none is held up by a large body.
 func (m *model[T, K]) read(posted []byte) (*T, error) {
 	rec := new(T)
@@ -103,6 +111,9 @@ func (m *model[T, K]) change(ctx context.Context, s *Store, g Guard, posted []by
 // create stores a new record, unless it has a twin.
 func (m *model[T, K]) create(tx *storage.Tx, rec *T) (body []byte, created bool, err error) {
 	id := m.id(rec)
+	if text, ok := any(id).(*string); ok {
+		*text = strings.TrimSpace(*text)
+	}
 	if there, err := m.double(tx, rec); err != nil {
 		return nil, false, err
 	} else if there != nil {
@@ -114,8 +125,8 @@ func (m *model[T, K]) create(tx *storage.Tx, rec *T) (body []byte, created bool,
 		return body, false, err
 	}
 	var none K
-	if _, number := any(none).(int64); number {
-		*id = none // numbers are the server's
+	if _, number := any(none).(int64); number || m.assign != nil {
+		*id = none // such ids are the server's
 	}
 	if *id != none {
 		used, err := m.Exists(tx, *id)
@@ -154,16 +165,13 @@ func (m *model[T, K]) update(tx *storage.Tx, id K, rec *T) ([]byte, bool, error)
 	if err != nil {
 		return nil, false, err
 	}
-	*m.id(rec) = id
+	*m.id(rec) = *m.id(old)
 	return m.put(tx, old, rec)
 }
 
 // put stores a checked record by its rules: in place of old, or as a new one.
 func (m *model[T, K]) put(tx *storage.Tx, old, rec *T) (body []byte, created bool, err error) {
-	if id, text := any(m.id(rec)).(*string); text && *id == "" {
-		*id = wire.NewBvin()
-	}
-	if err := m.Identify(tx, rec); err != nil {
+	if err := m.identify(tx, rec); err != nil {
 		return nil, false, err
 	}
 	if m.store != nil {
@@ -189,6 +197,22 @@ func (m *model[T, K]) put(tx *storage.Tx, old, rec *T) (body []byte, created boo
 		err = m.follow(tx, old, rec)
 	}
 	return body, old == nil, err
+}
+
+// identify gives a new record its id.
+func (m *model[T, K]) identify(tx *storage.Tx, rec *T) (err error) {
+	var none K
+	if id := m.id(rec); *id == none && m.assign != nil {
+		*id, err = m.assign(tx)
+		return err
+	}
+	if id, text := any(m.id(rec)).(*string); text {
+		if *id == "" {
+			*id = wire.NewBvin()
+		}
+		return nil
+	}
+	return m.Identify(tx, rec)
 }
 
 // remove deletes one record and what goes with it; false when there is none.
@@ -240,6 +264,15 @@ func optional[T any](rec T, err error) (*T, error) {
 		return nil, nil
 	}
 	return &rec, err
+}
+
+// lastPlace is the sort order of a new record at the end of those whose column has the value.
+func lastPlace(tx *storage.Tx, table, column, value string) (place int, err error) {
+	err = tx.QueryRow("SELECT coalesce(max(sort_order), 0) FROM "+table+" WHERE "+column+" = ?", value).Scan(&place)
+	if err == nil && place == math.MaxInt32 {
+		err = refuse(Invalid, "SortOrder", "of the last one here is the largest there is; give that one a smaller number first.")
+	}
+	return place + 1, err
 }
 
 func (m *model[T, K]) missing() error {

@@ -28,8 +28,23 @@ type Store struct {
 	associations *model[CategoryProductAssociation, int64]
 	roles        *model[CatalogRole, int64]
 	inventory    *model[ProductInventory, string]
+	options      *model[Option, string]
+	variants     *model[Variant, string]
 	types        *model[ProductType, string]
 	properties   *model[ProductProperty, int64]
+
+	relationships *model[ProductRelationship, int64]
+	reviews       *model[ProductReview, string]
+	discounts     *model[ProductVolumeDiscount, string]
+
+	customers   *model[CustomerAccount, string]
+	wishList    *model[WishListItem, int64]
+	priceGroups *model[PriceGroup, string]
+	giftCards   *model[GiftCard, int64]
+	affiliates  *model[Affiliate, int64]
+	referrals   *model[AffiliateReferral, int64]
+	schedules   *model[TaxSchedule, int64]
+	taxes       *model[Tax, int64]
 
 	vendors, manufacturers *model[VendorManufacturer, string]
 
@@ -53,9 +68,18 @@ func (s *Store) declareAll() {
 	s.declareAssociations()
 	s.declareRoles()
 	s.declareInventory()
+	s.declareOptions()
+	s.declareVariants()
 	s.declareTypes()
 	s.declareProperties()
+	s.declareDetails()
 	s.declareVendors()
+	s.declareCustomers()
+	s.declareWishList()
+	s.declarePriceGroups()
+	s.declareGiftCards()
+	s.declareAffiliates()
+	s.declareTaxes()
 }
 
 // Schema is the shop's tables for storage.Config.
@@ -65,7 +89,7 @@ func Schema() []storage.Table {
 	for i := range s.tables {
 		s.tables[i].Shop = true
 	}
-	return append(append(s.tables, numbersDDL(), linksDDL(), valuesDDL(), picturesDDL(), searchDDL(), windowDDL(), clearingsDDL(), uiDDL()), activityDDL()...)
+	return append(append(s.tables, numbersDDL(), linksDDL(), valuesDDL(), optionItemsDDL(), productOptionsDDL(), picturesDDL(), searchDDL(), windowDDL(), clearingsDDL(), uiDDL()), activityDDL()...)
 }
 
 // New builds the shop on an open file.
