@@ -54,8 +54,8 @@ type House struct {
 	work   sync.WaitGroup
 }
 
-// OpenHouse opens the parts in order. It does not touch the keyring (see vault.Open) and starts neither the API nor the upkeep (see Work).
-// Errors are those of storage.Open; Sentence words them.
+// OpenHouse opens the parts in order. It does not touch the keyring (see vault.Open) and starts neither the API (API.Reload starts it unless
+// the owner switched it off) nor the upkeep (see Work). Errors are those of storage.Open; Sentence words them.
 func OpenHouse(ctx context.Context, c HouseConfig) (h *House, err error) {
 	h = &House{Log: slog.New(slog.DiscardHandler), ticks: c.Ticks, cancel: func() {}}
 	if h.ticks == nil {

@@ -97,14 +97,13 @@ func TestPictures(t *testing.T) {
 			sizes("api-create", w, "Create key")
 			w.press(t, "Escape")
 			w.menu(t, "Till")
-			w.click(t, "Revoke…")
+			w.clickNth(t, "Revoke…", -1) // the first one is "Revoke all…"
 			sizes("api-revoke", w, "Revoke the key Till")
 			w.press(t, "Escape")
 
 			s.run(t, "clear", "allow")
 			send(t, http.MethodDelete, r.address+"/api/v1/products/?howmany=3", "", http.Header{"Authorization": {"Bearer " + keys["Till"]}, "User-Agent": {"Till/3.2"}})
-			w.scrollTo(t, "Close now", false)
-			w.scrollTo(t, "Restore", false)
+			w.scrollTo(t, "Can be restored until", false)
 			sizes("api-clear", w, "Allow clear operations")
 			w.scrollTo(t, "Refused", false)
 			sizes("api-activity", w, "Activity")
@@ -112,7 +111,7 @@ func TestPictures(t *testing.T) {
 			w.press(t, "ctrl+k")
 			sizes("search", w, "API server")
 			w.press(t, "Down", "Return")
-			sizes("settings-server", w, "Allowed web origins")
+			sizes("settings-server", w, "Where programs find your store")
 		})
 	}
 }

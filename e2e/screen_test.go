@@ -19,7 +19,7 @@ type window struct {
 	id   string
 }
 
-// window waits for the window with this title.
+// window waits for the window with this title and gives it the keyboard.
 func (d *desktop) window(t testing.TB, title string) *window {
 	t.Helper()
 	w := &window{desk: d}
@@ -27,6 +27,11 @@ func (d *desktop) window(t testing.TB, title string) *window {
 		ids, _ := d.try("xdotool", "search", "--onlyvisible", "--name", title)
 		w.id, _, _ = strings.Cut(ids, "\n")
 		return w.id != ""
+	})
+	waitFor(t, 20*time.Second, "the window to have the keyboard", func() bool {
+		_, _ = d.try("xdotool", "windowactivate", w.id)
+		active, _ := d.try("xdotool", "getactivewindow")
+		return active == w.id
 	})
 	return w
 }
@@ -96,7 +101,7 @@ func (w *window) see(t testing.TB, what string) place {
 func (w *window) seeNth(t testing.TB, what string, n int) place {
 	t.Helper()
 	var words []word
-	for deadline := time.Now().Add(20 * time.Second); ; {
+	for deadline := time.Now().Add(40 * time.Second); ; {
 		words = w.words(t)
 		found := find(words, what)
 		switch {
@@ -116,7 +121,7 @@ func (w *window) seeNth(t testing.TB, what string, n int) place {
 // gone waits until the window does not show the text any more.
 func (w *window) gone(t testing.TB, what string) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); len(find(w.words(t), what)) > 0; {
+	for deadline := time.Now().Add(40 * time.Second); len(find(w.words(t), what)) > 0; {
 		if time.Now().After(deadline) {
 			w.keep(t)
 			t.Fatalf("the window still shows %q", what)

@@ -59,6 +59,7 @@ func TestRawRequests(t *testing.T) {
 		{name: "query that is not UTF-8", status: "HTTP/1.1 400", lines: []string{"GET " + classicRoot + "products/" + key + "&bysku=%E9 HTTP/1.1", host, "", ""}},
 		{name: "two lengths", status: "HTTP/1.1 400", lines: []string{"POST " + classicRoot + "products/" + key + " HTTP/1.1", host, "Content-Length: 2", "Content-Length: 3", "", "{}"}},
 		{name: "long header", status: "HTTP/1.1 431", lines: []string{"GET /healthz HTTP/1.1", host, "X-Long: " + strings.Repeat("a", 17<<10), "", ""}},
+		{name: "POST without a length", status: "HTTP/1.1 200", lines: []string{"POST " + classicRoot + "utilities/slugify" + key + " HTTP/1.1", host, "", ""}},
 		{name: "gzip body", status: "HTTP/1.1 415", lines: []string{"POST " + classicRoot + "products/" + key + " HTTP/1.1", host, "Content-Encoding: gzip", "Content-Length: 2", "", "{}"}},
 		{name: "announced body that is too large", status: "HTTP/1.1 413", lines: []string{"POST " + classicRoot + "products/" + key + " HTTP/1.1", host, "Content-Length: 99999999", "", ""}},
 	} {
@@ -179,6 +180,35 @@ func TestSlowCallers(t *testing.T) {
 	}
 	if r := readReply(t, bufio.NewReader(conn)); !strings.Contains(r.body, `"ProductName":"Slow"`) {
 		t.Errorf("%d %s", r.StatusCode, r.body)
+	}
+}
+
+// A caller that stops reading in the middle of a long answer does not hold its connection, and what feeds the answer, for ever.
+func TestCallerWhoStopsReading(t *testing.T) {
+	d := open(t, func(l *gate.Limits) { l.BodyIdle = 200 * time.Millisecond })
+	given := make(chan error, 1)
+	old := models["products"].calls["GET"]
+	defer func() { models["products"].calls["GET"] = old }()
+	models["products"].calls["GET"] = []*route{{row: row{handle: func(*call) answer {
+		return array(func(fn func([]byte) error) error {
+			record := []byte(`"` + strings.Repeat("x", 10_000) + `"`)
+			for {
+				if err := fn(record); err != nil {
+					given <- err
+					return err
+				}
+			}
+		})
+	}}}}
+	conn, err := net.Dial("tcp", d.address)
+	must(t, err)
+	defer conn.Close()
+	_, err = fmt.Fprintf(conn, "GET %sproducts/?key=%s HTTP/1.1\r\nHost: %s\r\n\r\n", classicRoot, d.key, d.address)
+	must(t, err)
+	select {
+	case <-given:
+	case <-time.After(10 * time.Second):
+		t.Fatal("the answer is still being written")
 	}
 }
 

@@ -92,7 +92,7 @@ func (s *Store) CategoryBySlug(slug string) ([]byte, error) {
 			continue
 		}
 		body, err := s.categories.FindBody(s.db.Reader(), storage.Query{Where: "slug_key = ?", Args: []any{key}, Order: "t.sort_order, t.pk"})
-		if KindOf(err) != Missing || err == nil {
+		if KindOf(err) != Missing {
 			return body, err
 		}
 	}

@@ -254,12 +254,30 @@ const staleKey = "search.stale"
 func (s *Store) restored(ctx context.Context, err error) error {
 	s.count.generation.Add(1)
 	if err != nil {
-		return err
+		return unrestored(err)
 	}
 	if err := s.refreshIndex(ctx); err != nil {
 		return err
 	}
 	return s.db.PruneSnapshots(keepSnapshots, maxSnapshots, maxSnapshotBytes)
+}
+
+// unrestored says in a sentence why a restore did not take place.
+func unrestored(err error) error {
+	message := ""
+	switch {
+	case errors.Is(err, storage.ErrDamaged):
+		message = "The copy is damaged, so nothing was restored; choose another one."
+	case errors.Is(err, storage.ErrNotStore):
+		message = "This file is no backup made by Griddle, so nothing was restored; choose another one."
+	case errors.Is(err, storage.ErrNewer):
+		message = "The copy was made by a newer Griddle, so nothing was restored; update Griddle first."
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, storage.ErrNotFound):
+		message = "There is no such file, so nothing was restored."
+	default:
+		return err
+	}
+	return &Error{Kind: Invalid, Message: message, Cause: err}
 }
 
 // refreshIndex makes the search index anew when it is stale; also at the next start, should a restore have been cut off here.

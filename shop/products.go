@@ -151,7 +151,12 @@ func (s *Store) ProductCount() (int, error) {
 // SaveProduct creates or updates by the id in the record; pathID "" means that the address named none
 // (docs/protocol/10-catalog-core.md §6.3). created tells which it was.
 func (s *Store) SaveProduct(ctx context.Context, g Guard, pathID string, posted []byte) (body []byte, created bool, err error) {
-	return s.products.change(ctx, s, g, posted, func(tx *storage.Tx, p *Product) ([]byte, bool, error) {
+	return s.products.change(ctx, s, g, posted, s.upsert(pathID))
+}
+
+// upsert is what a product call does with its record: the id decides.
+func (s *Store) upsert(pathID string) func(*storage.Tx, *Product) ([]byte, bool, error) {
+	return func(tx *storage.Tx, p *Product) ([]byte, bool, error) {
 		if pathID != "" {
 			id, ok := wire.ParseBvin(pathID)
 			switch {
@@ -167,7 +172,7 @@ func (s *Store) SaveProduct(ctx context.Context, g Guard, pathID string, posted 
 			return nil, false, err
 		}
 		return s.products.put(tx, old, p)
-	})
+	}
 }
 
 // settleProduct: docs/protocol/10-catalog-core.md §6.3 and the DTO tables of §9.
@@ -256,13 +261,15 @@ func (s *Store) followProduct(tx *storage.Tx, old, p *Product) error {
 			return err
 		}
 	}
-	if p.IsSearchable {
-		return index(tx, p)
-	}
 	if old != nil {
-		return unindex(tx, "SELECT ?", p.Bvin)
+		if err := unindex(tx, "SELECT ?", p.Bvin); err != nil {
+			return err
+		}
 	}
-	return nil
+	if !p.IsSearchable {
+		return nil
+	}
+	return index(tx, p)
 }
 
 // IndexProduct puts a product into the search index, whatever its IsSearchable says; false when there is none. A malformed id is refused
@@ -278,6 +285,9 @@ func (s *Store) IndexProduct(ctx context.Context, g Guard, bvin string) (found b
 			return err
 		}
 		found = true
+		if err := unindex(tx, "SELECT ?", id); err != nil {
+			return err
+		}
 		return index(tx, p)
 	})
 	return found && err == nil, err

@@ -26,11 +26,8 @@ const (
 	shortWords = 20
 )
 
-// index puts a product into the search index, replacing what was there.
+// index puts a product that is not there yet into the search index.
 func index(tx *storage.Tx, p *Product) error {
-	if err := unindex(tx, "SELECT ?", p.Bvin); err != nil {
-		return err
-	}
 	_, _, err := tx.Exec("INSERT INTO "+searchTable+"(rowid, sku, name, meta, words) SELECT pk, ?, ?, ?, ? FROM products WHERE id = ?",
 		p.Sku, p.ProductName, firstWords(p.MetaTitle, shortWords)+" "+firstWords(p.MetaKeywords, shortWords),
 		firstWords(p.MetaDescription, shortWords)+" "+firstWords(p.Keywords, shortWords)+" "+firstWords(withoutTags(p.LongDescription), longWords), p.Bvin)

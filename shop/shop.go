@@ -15,9 +15,6 @@ import (
 // StoreID is the number of the one store in a file; it begins every API key and stands in every record's StoreId.
 const StoreID int64 = 1
 
-// SchemaVersion is raised whenever a declaration of a table changes; the golden test of Schema reminds of it.
-const SchemaVersion = 1
-
 // Store is the open shop. Safe for concurrent use.
 type Store struct {
 	db  *storage.DB
@@ -196,6 +193,3 @@ type APIStatus struct {
 	Why     string   // why it is not running, a sentence
 	Notes   []string // e.g. no IPv6 on this machine
 }
-
-// AddSample fills an empty store from a seed; an *Error when there are records already.
-func (s *Store) AddSample(ctx context.Context) error { panic("skeleton") }

@@ -1,7 +1,9 @@
 package shop
 
 import (
+	"bytes"
 	"context"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -136,7 +138,7 @@ func TestWindowForged(t *testing.T) {
 func TestWindowOpenedByAnotherProcess(t *testing.T) {
 	s := newShop(t)
 	db := must(storage.Open(ctx, storage.Config{Dir: s.dir, Shared: true, Clock: s.clocks.now,
-		Schema: storage.Schema{Version: SchemaVersion, Tables: Schema()}}))
+		Schema: storage.Schema{Version: 1, Tables: Schema()}}))
 	other, err := open(db, s.clocks.now, s.clocks.mono, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -323,9 +325,26 @@ func TestBackupAndRestore(t *testing.T) {
 	if list := must(s.Clearings()); len(list) != 1 || !list[0].Undo {
 		t.Errorf("%+v", list)
 	}
-	if err := s.RestoreBackup(ctx, t.TempDir()+"/none.zip"); err == nil {
-		t.Error("restored from nothing")
+	whole := must(os.ReadFile(file))
+	for name, c := range map[string]struct {
+		data []byte
+		want string
+	}{
+		"text":    {[]byte("hello"), "nothing was restored"},
+		"cut off": {whole[:len(whole)/2], "nothing was restored"},
+		"changed": {bytes.Replace(whole, whole[200:210], []byte("0123456789"), 1), "nothing was restored"},
+	} {
+		bad := t.TempDir() + "/bad.zip"
+		if err := os.WriteFile(bad, c.data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		err := s.RestoreBackup(ctx, bad)
+		if s.refused(err, Invalid, ""); err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
+	s.refused(s.RestoreBackup(ctx, t.TempDir()+"/none.zip"), Invalid, "")
+	s.same(s.products("ProductName"), []string{"Bread knife"})
 }
 
 func TestStaleIndexIsMadeAtStart(t *testing.T) {

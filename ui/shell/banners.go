@@ -24,6 +24,9 @@ func (w *Window) showBanners() {
 }
 
 func (w *Window) keyringBanner() *kit.Surface {
+	if w.Route().Name == w.book.Unlock.Name {
+		return nil // the page says it itself, with all the choices
+	}
 	st := w.facts.keyring
 	choices := kit.NewButton(lang.X("banner.choices", "See choices"), kit.Secondary, func() { w.Go(w.book.Unlock) })
 	switch st.Condition {
