@@ -27,6 +27,8 @@ type Store struct {
 	inventory    *model[ProductInventory, string]
 	options      *model[Option, string]
 	variants     *model[Variant, string]
+	images       *model[ProductImage, string]
+	files        *model[ProductFile, string]
 	types        *model[ProductType, string]
 	properties   *model[ProductProperty, int64]
 
@@ -45,7 +47,8 @@ type Store struct {
 
 	vendors, manufacturers *model[VendorManufacturer, string]
 
-	tables []storage.Table // of the models
+	tables  []storage.Table // of the models
+	uploads sync.Mutex      // of parts of files
 
 	count    count
 	window   *clearWindow
@@ -67,6 +70,8 @@ func (s *Store) declareAll() {
 	s.declareInventory()
 	s.declareOptions()
 	s.declareVariants()
+	s.declareImages()
+	s.declareFiles()
 	s.declareTypes()
 	s.declareProperties()
 	s.declareDetails()
@@ -86,7 +91,8 @@ func Schema() []storage.Table {
 	for i := range s.tables {
 		s.tables[i].Shop = true
 	}
-	return append(append(s.tables, numbersDDL(), linksDDL(), valuesDDL(), optionItemsDDL(), productOptionsDDL(), picturesDDL(), searchDDL(), windowDDL(), clearingsDDL(), uiDDL()), activityDDL()...)
+	return append(append(s.tables, numbersDDL(), linksDDL(), valuesDDL(), optionItemsDDL(), productOptionsDDL(), fileContentsDDL(), fileProductsDDL(),
+		picturesDDL(), searchDDL(), windowDDL(), clearingsDDL(), uiDDL()), activityDDL()...)
 }
 
 // New builds the shop on an open file.
