@@ -26,6 +26,7 @@ func (s *Store) declareAffiliates() {
 			return storage.Query{Where: "referral_key = ?", Args: []any{foldKey(a.ReferralId)}}
 		},
 		settle: s.settleAffiliate,
+		admit:  func(tx *storage.Tx, a *Affiliate) error { return s.settleAffiliate(tx, a, a) },
 	}, storage.Spec[Affiliate, int64]{
 		Table:   affiliatesTable,
 		Columns: []storage.Column[Affiliate]{{Name: "referral_key", Type: "TEXT", Value: func(a *Affiliate) any { return foldKey(a.ReferralId) }}},

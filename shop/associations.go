@@ -18,6 +18,7 @@ func (s *Store) declareAssociations() {
 		one: "association of a product with a category", id: func(a *CategoryProductAssociation) *int64 { return &a.Id },
 		store: func(a *CategoryProductAssociation) *int64 { return &a.StoreId },
 		twin:  pair, settle: s.settleAssociation,
+		admit: func(tx *storage.Tx, a *CategoryProductAssociation) error { return s.settleAssociation(tx, a, a) },
 	}, storage.Spec[CategoryProductAssociation, int64]{
 		Table: associationsTable,
 		Columns: []storage.Column[CategoryProductAssociation]{

@@ -24,6 +24,14 @@ func (s *Store) declareCustomers() {
 		},
 		twin:   func(c *CustomerAccount) storage.Query { return byEmail(c.Email) },
 		settle: s.settleCustomer,
+		admit: func(tx *storage.Tx, c *CustomerAccount) error {
+			c.Password = ""
+			n, err := strconv.ParseInt(c.Bvin, 10, 64)
+			if err != nil {
+				return err
+			}
+			return raiseNumber(tx, customersTable, n)
+		},
 	}, storage.Spec[CustomerAccount, string]{
 		Table: customersTable,
 		Own:   func(c *CustomerAccount) any { return &c.own },

@@ -42,6 +42,10 @@ type model[T any, K storage.ID] struct {
 	follow func(tx *storage.Tx, old, rec *T) error // what follows from the write elsewhere
 	leave  func(tx *storage.Tx, old *T) error      // before a delete: refuses it, or changes what names the record
 	left   func(tx *storage.Tx, old *T) error      // after a delete: what follows from it elsewhere
+
+	// The rules of records that come from another store and are stored as they are (receive.go). Both may be nil.
+	admit    func(tx *storage.Tx, rec *T) error      // refuses what cannot be
+	admitted func(tx *storage.Tx, old, rec *T) error // what follows elsewhere
 }
 
 // declare makes a model's collection, of which the bodies are the wire form.

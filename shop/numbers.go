@@ -15,6 +15,12 @@ func numbersDDL() storage.Table {
 	}}
 }
 
+// raiseNumber makes sure that n is never given out.
+func raiseNumber(tx *storage.Tx, name string, n int64) error {
+	_, _, err := tx.Exec("INSERT INTO "+numbersTable+" (name, last) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET last = max(last, excluded.last)", name, n)
+	return err
+}
+
 // nextNumber is the number after the last one of this name.
 func nextNumber(tx *storage.Tx, name string) (n int64, err error) {
 	err = tx.QueryRow("SELECT last FROM "+numbersTable+" WHERE name = ?", name).Scan(&n)

@@ -24,7 +24,7 @@ func (s *Store) declareOptions() {
 		order: "t.name_key, t.pk", strict: true,
 		of: storage.Query{Join: "JOIN " + productOptionsTable + " po ON po.option = t.id", Where: "po.product = ?",
 			Order: "po.sort_order, po.pk", Limit: 1000},
-		settle: s.settleOption, follow: s.followOption, leave: s.unusedOption,
+		settle: s.settleOption, follow: s.followOption, leave: s.unusedOption, admitted: s.followOption,
 	}, storage.Spec[Option, string]{
 		Table: optionsTable,
 		Columns: []storage.Column[Option]{

@@ -17,7 +17,7 @@ func (s *Store) declareProducts() {
 	s.products = declare(s, model[Product, string]{
 		one: "product", id: func(p *Product) *string { return &p.Bvin },
 		store:  func(p *Product) *int64 { return &p.StoreId },
-		settle: s.settleProduct, follow: s.followProduct,
+		settle: s.settleProduct, follow: s.followProduct, admitted: s.indexAnew,
 	}, storage.Spec[Product, string]{
 		Table: productsTable,
 		Columns: []storage.Column[Product]{
@@ -261,6 +261,11 @@ func (s *Store) followProduct(tx *storage.Tx, old, p *Product) error {
 			return err
 		}
 	}
+	return s.indexAnew(tx, old, p)
+}
+
+// indexAnew brings the search index in line with a stored product.
+func (s *Store) indexAnew(tx *storage.Tx, old, p *Product) error {
 	if old != nil {
 		if err := unindex(tx, "SELECT ?", p.Bvin); err != nil {
 			return err

@@ -27,6 +27,14 @@ func (s *Store) declareProperties() {
 			return storage.Query{Where: "name_key = ?", Args: []any{foldKey(p.DisplayName)}}
 		},
 		settle: s.settleProperty,
+		admit: func(tx *storage.Tx, p *ProductProperty) error {
+			for _, c := range p.Choices {
+				if err := raiseNumber(tx, "choices", c.Id); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
 	}, storage.Spec[ProductProperty, int64]{
 		Table:   propertiesTable,
 		Columns: []storage.Column[ProductProperty]{{Name: "name_key", Type: "TEXT", Value: func(p *ProductProperty) any { return foldKey(p.PropertyName) }}},
