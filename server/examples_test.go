@@ -5,13 +5,19 @@ import (
 	"encoding/json"
 	"flag"
 	"os"
+	"slices"
 	"testing"
 )
 
 var rewrite = flag.Bool("update", false, "record examples.json anew")
 
-// exampleCalls are recorded one after the other on a seeded store; call names the row.
-var exampleCalls = []struct{ call, method, path, body string }{
+// exampleCall is one that is recorded; call names the row.
+type exampleCall struct{ call, method, path, body string }
+
+// exampleCalls are recorded one after the other on a seeded store.
+var exampleCalls = slices.Concat(catalogExamples, plainExamples(detailModels), plainExamples(peopleModels), clearExamples)
+
+var catalogExamples = []exampleCall{
 	{"GET /categories", "GET", "/categories", ""},
 	{"GET /categories byproduct=", "GET", "/categories?byproduct=" + cup, ""},
 	{"GET /categories/ANY byslug=", "GET", "/categories/ANY?byslug=kitchen", ""},
@@ -38,10 +44,15 @@ var exampleCalls = []struct{ call, method, path, body string }{
 	{"POST /utilities/slugify", "POST", "/utilities/slugify", `"Blue Bracelet"`},
 	{"DELETE /catalogroles/{id}", "DELETE", "/catalogroles/2", ""},
 	{"DELETE /categoryproductassociations/{product}/{category}", "DELETE", "/categoryproductassociations/" + plate + "/" + kitchen, ""},
+}
+
+// Nothing is left to show after these.
+var clearExamples = []exampleCall{
 	{"DELETE /categories/{bvin}", "DELETE", "/categories/" + crockery, ""},
 	{"DELETE /products/{bvin}", "DELETE", "/products/" + plate, ""},
 	{"DELETE /products howmany", "DELETE", "/products?howmany=100", ""},
 	{"DELETE /categories", "DELETE", "/categories", ""},
+	{"DELETE /customeraccounts", "DELETE", "/customeraccounts", ""},
 }
 
 // The description promises what the server really answers.
@@ -54,6 +65,9 @@ func TestExamplesAreRealAnswers(t *testing.T) {
 		r := d.modern(e.method, e.path[1:], e.body)
 		if r.StatusCode >= 300 {
 			t.Errorf("%s: %d %s", e.path, r.StatusCode, r.body)
+		}
+		if e.call == "" { // only makes the next ones possible
+			continue
 		}
 		recorded := example{Call: e.call, Path: e.path, Status: r.StatusCode, Response: json.RawMessage(r.body)}
 		if e.body != "" && e.body != onePixel {
@@ -83,7 +97,9 @@ func TestEveryRowHasAnExample(t *testing.T) {
 			t.Errorf("%s has no example", rt.key())
 		}
 	}
-	if len(recorded) != len(exampleCalls) {
-		t.Errorf("%d examples are recorded, %d calls are listed", len(recorded), len(exampleCalls))
+	for call := range recorded {
+		if !slices.ContainsFunc(exampleCalls, func(e exampleCall) bool { return e.call == call }) {
+			t.Errorf("the recorded %s is not called any more", call)
+		}
 	}
 }
