@@ -214,6 +214,9 @@ func docsRecords() (list []docsRecord) {
 	}
 	for _, rt := range routes {
 		add(reflect.TypeOf(rt.gives))
+		if rt.takes != nil {
+			add(reflect.TypeOf(rt.takes))
+		}
 	}
 	slices.SortFunc(list, func(a, b docsRecord) int { return strings.Compare(a.Name, b.Name) })
 	return list
@@ -225,6 +228,8 @@ func docsType(t reflect.Type) string {
 	switch t {
 	case reflect.TypeFor[picture]():
 		return "the picture"
+	case reflect.TypeFor[octets]():
+		return "the file"
 	}
 	if t.Kind() == reflect.Slice {
 		return "list of " + docsType(t.Elem())
