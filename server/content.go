@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"mime"
 	"net/http"
 	"strconv"
 	"sync"
@@ -19,6 +20,9 @@ var (
 	textPlain       = []string{"text/plain; charset=utf-8"}
 	none            = `,"Errors":[]}`
 )
+
+// octetStream is the type of files that nobody may show or run.
+const octetStream = "application/octet-stream"
 
 // bufferSize is how much of an answer is collected before it is sent; what fits into it is sent whole, with its length.
 const bufferSize = 64 << 10
@@ -153,16 +157,20 @@ func (c *call) send(status int, envelope []byte) {
 	_, _ = c.w.Write(envelope) // a caller that hung up hears nothing more
 }
 
-// file is a picture on its way out.
+// file is a picture or another file on its way out.
 type file struct {
 	io.ReadCloser
 	kind string
+	name string // under which browsers save it; "" for pictures, which they may show
 }
 
 func (c *call) writeFile(f *file) {
 	defer f.Close()
 	c.note(http.StatusOK, "OK")
 	c.w.Header().Set("Content-Type", f.kind)
+	if f.kind == octetStream {
+		c.w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.name}))
+	}
 	c.w.WriteHeader(http.StatusOK)
 	_ = http.NewResponseController(c.w).SetWriteDeadline(time.Now().Add(c.s.limits.BodyIdle))
 	if _, err := io.Copy(c.w, f); err != nil {

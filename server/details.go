@@ -3,7 +3,6 @@ package server
 import (
 	"net/http"
 	"strconv"
-	"unicode/utf8"
 
 	"griddle/shop"
 )
@@ -35,14 +34,11 @@ func removeProperty(c *call) answer {
 
 // setValue is §4: the body is the value itself.
 func setValue(c *call) answer {
-	posted, err := c.body()
+	value, err := c.text()
 	if err != nil {
 		return answer{err: err}
 	}
-	if !utf8.Valid(posted) {
-		return answer{err: &shop.Error{Kind: shop.Unreadable, Message: "The value is not valid UTF-8 text."}}
-	}
-	return answer{body: yes, err: c.s.shop.SetPropertyValue(c.r.Context(), c.guard, c.param(0), c.param(2), string(posted))}
+	return answer{body: yes, err: c.s.shop.SetPropertyValue(c.r.Context(), c.guard, c.param(0), c.param(2), value)}
 }
 
 // removeType is §5: without an id there is an error where other models answer a plain false.

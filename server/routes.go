@@ -66,8 +66,39 @@ var rows = []row{
 	{"DELETE /pricegroups/{bvin}                         ", remove(shop.PriceGroups.Delete), nil, done, "Delete a price group."},
 	{"GET    /pricegroups/{bvin}                         ", one(shop.PriceGroups.One), nil, priceGroup, "One price group."},
 	{"POST   /pricegroups/{bvin}                         ", save(shop.PriceGroups.Save), priceGroup, priceGroup, "Replace a price group."},
+	{"POST   /productfiles                               ", save(shop.ProductFiles.Save), productFile, productFile, "Create a file, and give it to a product if one is named."},
+	{"DELETE /productfiles/{file}                        ", remove(shop.ProductFiles.Delete), nil, done, "Delete a file, its content, and its place with products."},
+	{"GET    /productfiles/{file}                        ", one(shop.ProductFiles.One), nil, productFile, "One file."},
+	{"POST   /productfiles/{file}                        ", save(shop.ProductFiles.Save), productFile, productFile, "Replace a file's name and description; a product that is named gets it."},
+	{"GET    /productfilesdata/{file}                    ", showFile, nil, octets(nil), "The content of a file."},
+	{"POST   /productfilesdata/{file}                    first filename description", putFilePart, octets(nil), done, "Upload a part of a file's content."},
+	{"DELETE /productfilesxproducts/{file}/{product}     ", removeFile, nil, done, "Take a file from a product."},
+	{"POST   /productfilesxproducts/{file}/{product}     minutes downloads", addFile, nil, done, "Give a product a file, last in its order."},
+	{"GET    /productfilesxproducts/{product}            ", orNone("[]", noFiles, filesOf), nil, []shop.ProductFile{}, "The files of a product, with its terms."},
+	{"GET    /productimages                              ", list(shop.ProductImages.List), nil, []shop.ProductImage{}, "All further pictures of products."},
+	{"GET    /productimages                              byproduct=", listOf("byproduct", shop.ProductImages.Of), nil, []shop.ProductImage{}, "The further pictures of a product, by SortOrder."},
+	{"POST   /productimages                              ", save(shop.ProductImages.Save), productImage, productImage, "Create the record of a further picture."},
+	{"DELETE /productimages/{image}                      ", remove(shop.ProductImages.Delete), nil, done, "Delete a further picture and its data."},
+	{"GET    /productimages/{image}                      ", one(shop.ProductImages.One), nil, productImage, "One further picture's record."},
+	{"POST   /productimages/{image}                      ", save(shop.ProductImages.Save), productImage, productImage, "Replace the record of a further picture."},
+	{"GET    /productimagesupload/{product}/{image}      size", showPicture(shop.ProductImagePicture), nil, picture(nil), "A further picture of a product."},
+	{"POST   /productimagesupload/{product}/{image}      filename", putImage, picture(nil), done, "Upload a further picture of a product."},
+	{"GET    /productinventory                           ", list(shop.ProductInventories.List), nil, []shop.ProductInventory{}, "The stock of all products and variants."},
+	{"GET    /productinventory                           byproduct=", listOf("byproduct", shop.ProductInventories.Of), nil, []shop.ProductInventory{}, "The stock of a product and its variants."},
+	{"POST   /productinventory                           ", save(shop.ProductInventories.Save), inventory, inventory, "Set the stock of a product or variant."},
+	{"DELETE /productinventory/{inventory}               ", remove(shop.ProductInventories.Delete), nil, done, "Delete an inventory record."},
+	{"GET    /productinventory/{inventory}               ", one(shop.ProductInventories.One), nil, inventory, "One inventory record."},
+	{"POST   /productinventory/{inventory}               ", save(shop.ProductInventories.Save), inventory, inventory, "Replace an inventory record."},
 	{"GET    /productmainimage/{bvin}                    size", showPicture(shop.ProductMain), nil, picture(nil), "The main picture of a product."},
 	{"POST   /productmainimage/{bvin}                    filename", putPicture(shop.ProductMain), picture(nil), done, "Upload the main picture of a product."},
+	{"GET    /productoptions                             ", orNone("[]", noOptions, list(shop.ProductOptions.List)), nil, []shop.Option{}, "All options, by name."},
+	{"GET    /productoptions                             productbvin=", orNone("[]", noOptions, listOf("productbvin", shop.ProductOptions.Of)), nil, []shop.Option{}, "The options of a product, in its order."},
+	{"POST   /productoptions                             ", save((*shop.Store).SaveOption), option, option, "Create an option, or replace the one whose Bvin is posted."},
+	{"DELETE /productoptions/{option}                    ", remove(shop.ProductOptions.Delete), nil, done, "Delete an option that no product has."},
+	{"GET    /productoptions/{option}                    ", one(shop.ProductOptions.One), nil, option, "One option."},
+	{"POST   /productoptions/{option}                    ", save((*shop.Store).SaveOption), option, option, "Replace the option whose Bvin is posted, or create it."},
+	{"POST   /productoptions/{option}/generateonly/{product}", generateVariants, nil, done, "Make the variants of a product that are missing."},
+	{"POST   /productoptions/{option}/products/{product} unassign generatevariants", assignOption, nil, done, "Give a product an option, or take it away."},
 	{"GET    /productproperties                          ", orNone("null", noProperties, list(shop.ProductProperties.List)), nil, []shop.ProductProperty{}, "All properties, by name."},
 	{"GET    /productproperties                          byproduct=", orNone("null", noProperties, listOf("byproduct", shop.ProductProperties.Of)), nil, []shop.ProductProperty{}, "The properties of a product's type."},
 	{"POST   /productproperties                          ", save(shop.ProductProperties.Save), property, property, "Create a property."},
@@ -103,6 +134,10 @@ var rows = []row{
 	{"POST   /producttypes/{type}                        ", save(shop.ProductTypes.Save), productType, productType, "Replace a product type."},
 	{"DELETE /producttypes/{type}/properties/{property}  ", removeProperty, nil, done, "Take a property from a type."},
 	{"POST   /producttypes/{type}/properties/{property}/{sortorder}", addProperty, nil, done, "Give the products of a type a property."},
+	{"GET    /productvariant                             productid", listOf("productid", shop.Variants.Of), nil, []shop.Variant{}, "The variants of a product."},
+	{"POST   /productvariant/{product}                   ", setVariantSku, variantSku, done, "Give the variant with certain choices a SKU."},
+	{"GET    /productvariantssku                         productid", listOf("productid", shop.Variants.Of), nil, []shop.Variant{}, "The variants of a product."},
+	{"POST   /productvariantssku/{product}               ", setVariantSku, variantSku, done, "Give the variant with certain choices a SKU."},
 	{"POST   /productvolumediscounts                     ", save(shop.VolumeDiscounts.Save), volumeDiscount, volumeDiscount, "Create a volume discount."},
 	{"DELETE /productvolumediscounts/{discount}          ", remove(shop.VolumeDiscounts.Delete), nil, done, "Delete a volume discount."},
 	{"GET    /productvolumediscounts/{discount}          ", one(shop.VolumeDiscounts.One), nil, volumeDiscount, "One volume discount."},
@@ -132,7 +167,7 @@ var rows = []row{
 	{"POST   /wishlistitems/{id}                         ", save(shop.WishListItems.Save), wish, wish, "Replace a wish list item."},
 }
 
-// What the rows take and give. picture and text name bodies that are no records.
+// What the rows take and give. picture, octets and text name bodies that are no records.
 var (
 	affiliate      = shop.Affiliate{}
 	association    = shop.CategoryProductAssociation{}
@@ -140,6 +175,11 @@ var (
 	contact        = shop.VendorManufacturer{}
 	customer       = shop.CustomerAccount{}
 	done           = false
+	inventory      = shop.ProductInventory{}
+	option         = shop.Option{}
+	productFile    = shop.ProductFile{}
+	productImage   = shop.ProductImage{}
+	variantSku     = shop.VariantSku{}
 	giftCard       = shop.GiftCard{}
 	priceGroup     = shop.PriceGroup{}
 	product        = shop.Product{}
@@ -157,6 +197,7 @@ var (
 )
 
 type (
+	octets  []byte
 	picture []byte
 	text    string
 )
@@ -166,6 +207,7 @@ type model struct {
 	noun        string // in sentences
 	files       bool   // takes uploads
 	unsupported string // Content that goes with NOTSUPPORTED
+	code        string // of calls it does not have, "" for NOTSUPPORTED
 	// plain are unsupported calls that the classic form answers without an error: Content by method, and under POST for another first segment.
 	plain map[string]string
 	calls map[string][]*route // by method, in the table's order
@@ -183,12 +225,21 @@ var models = map[string]*model{
 	"giftcards":                   {noun: "gift card"},
 	"manufacturers":               {noun: "manufacturer"},
 	"pricegroups":                 {noun: "price group"},
+	"productfiles":                {noun: "file"},
+	"productfilesdata":            {noun: "file", files: true, unsupported: "false"},
+	"productfilesxproducts":       {noun: "file"},
+	"productimages":               {noun: "picture"},
+	"productimagesupload":         {noun: "picture", files: true, unsupported: "false"},
+	"productinventory":            {noun: "inventory record"},
 	"productmainimage":            {noun: "product", files: true, unsupported: "false"},
+	"productoptions":              {noun: "option"},
 	"productproperties":           {noun: "property"},
 	"productrelationships":        {noun: "relationship"},
 	"productreviews":              {noun: "review"},
 	"products":                    {noun: "product"},
 	"producttypes":                {noun: "product type"},
+	"productvariant":              {noun: "variant", unsupported: "false", code: "EXCEPTION"},
+	"productvariantssku":          {noun: "variant", unsupported: "false", code: "EXCEPTION"},
 	"productvolumediscounts":      {noun: "volume discount"},
 	"searchmanager":               {noun: "product", unsupported: "false", plain: map[string]string{"POST": "false"}},
 	"taxes":                       {noun: "tax rate"},

@@ -195,13 +195,13 @@ func (s *Store) changeOptions(ctx context.Context, g Guard, option, product stri
 		return false, s.options.missing()
 	}
 	bvin, ok := s.products.parse(product)
+	if !ok {
+		return false, s.products.missing()
+	}
 	err = s.write(ctx, g, func(tx *storage.Tx) error {
 		o, err := s.options.stored(tx, id)
 		if err != nil || o == nil {
 			return orElse(err, s.options.missing())
-		}
-		if !ok {
-			return nil
 		}
 		p, err := s.products.stored(tx, bvin)
 		if err != nil || p == nil {

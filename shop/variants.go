@@ -230,7 +230,10 @@ func (s *Store) SetVariantSku(ctx context.Context, g Guard, product string, post
 	if err := wire.Check(&want); err != nil {
 		return false, fromWire(err)
 	}
-	bvin, _ := s.products.parse(product)
+	bvin, ok := s.products.parse(product)
+	if !ok {
+		return false, s.products.missing()
+	}
 	err = s.write(ctx, g, func(tx *storage.Tx) error {
 		all, err := s.variantsOf(tx, bvin)
 		if err != nil {
