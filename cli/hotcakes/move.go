@@ -176,23 +176,26 @@ func (m *move) count(ctx context.Context, s step) error {
 // take asks for items, several at a time, and stores all that they bring.
 func (m *move) take(ctx context.Context, s step, items []string) (some bool, err error) {
 	all := make([][]arrival, len(items))
-	errs := make([]error, len(items))
+	asking, fail := context.WithCancelCause(ctx) // the first failure ends the others' waiting
+	defer fail(nil)
 	turns := make(chan struct{}, workers)
 	var group sync.WaitGroup
 	for i, item := range items {
 		turns <- struct{}{}
 		group.Go(func() {
 			defer func() { <-turns }()
-			if errs[i] = ctx.Err(); errs[i] == nil {
-				all[i], errs[i] = s.of(ctx, m, item)
+			if asking.Err() != nil {
+				return
+			}
+			var err error
+			if all[i], err = s.of(asking, m, item); err != nil {
+				fail(err)
 			}
 		})
 	}
 	group.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return false, err
-		}
+	if err := context.Cause(asking); err != nil {
+		return false, err
 	}
 	arrived := slices.Concat(all...)
 	return len(arrived) > 0, m.store(ctx, items[len(items)-1], arrived)
