@@ -90,8 +90,12 @@ func (s *Store) SetPropertyValue(ctx context.Context, g Guard, property, product
 		if _, err := s.products.found(s.products.Body(tx, bvin)); err != nil {
 			return err
 		}
-		tx.Touch(valuesTable)
-		_, _, err := tx.Exec("INSERT OR REPLACE INTO "+valuesTable+" (product, property, value) VALUES (?, ?, ?)", bvin, id, value)
-		return err
+		return setPropertyValue(tx, id, bvin, value)
 	})
+}
+
+func setPropertyValue(tx *storage.Tx, property int64, product, value string) error {
+	tx.Touch(valuesTable)
+	_, _, err := tx.Exec("INSERT OR REPLACE INTO "+valuesTable+" (product, property, value) VALUES (?, ?, ?)", product, property, value)
+	return err
 }

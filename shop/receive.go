@@ -27,18 +27,24 @@ func (s *Store) Moving() (note string, err error) {
 // BeginMoving remembers note and so begins a move; an *Error of kind Taken when the store has records already.
 func (s *Store) BeginMoving(ctx context.Context, note string) error {
 	return s.write(ctx, nil, func(tx *storage.Tx) error {
-		for _, t := range s.tables {
-			var some bool
-			if err := tx.QueryRow("SELECT EXISTS (SELECT 1 FROM " + t.Name + ")").Scan(&some); err != nil {
-				return err
-			}
-			if some {
-				return &Error{Kind: Taken, Message: "Another store can only be taken over into an empty one, and this one has records already. " +
-					"Name another data folder with --data."}
-			}
+		err := s.mustBeEmpty(tx, &Error{Kind: Taken, Message: "Another store can only be taken over into an empty one, and this one has records already. " +
+			"Name another data folder with --data."})
+		if err != nil {
+			return err
 		}
 		return storage.SetSetting(tx, noteSetting, note)
 	})
+}
+
+// mustBeEmpty is otherwise, unless the store has no record of any model.
+func (s *Store) mustBeEmpty(tx *storage.Tx, otherwise error) error {
+	for _, t := range s.tables {
+		var some bool
+		if err := tx.QueryRow("SELECT EXISTS (SELECT 1 FROM " + t.Name + ")").Scan(&some); err != nil || some {
+			return orElse(err, otherwise)
+		}
+	}
+	return nil
 }
 
 // Receive stores all that arrives and remembers what note says then, in one transaction; "" ends the move. note is told the reason for each

@@ -1,6 +1,7 @@
 package hotcakes
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -157,15 +158,10 @@ func arrivals(kind string, to model, bodies []json.RawMessage) []arrival {
 func idOf(body []byte) string {
 	var rec struct {
 		Bvin                          string
-		Id, GiftCardId, CatalogRoleId json.Number
+		Id, GiftCardId, CatalogRoleId json.RawMessage // numbers, of transactions a text
 	}
 	_ = json.Unmarshal(body, &rec) // whoever needs the id finds out that it is missing
-	for _, id := range []string{rec.Bvin, rec.Id.String(), rec.GiftCardId.String(), rec.CatalogRoleId.String()} {
-		if id != "" {
-			return id
-		}
-	}
-	return ""
+	return cmp.Or(rec.Bvin, strings.Trim(cmp.Or(string(rec.Id), string(rec.GiftCardId), string(rec.CatalogRoleId)), `"`))
 }
 
 // detailsOf is all that the API tells of a product by its id.
