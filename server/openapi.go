@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	_ "embed"
 	"encoding/json"
 	"fmt"
@@ -219,7 +220,7 @@ func (d *describer) responses(all object, rt *route) {
 
 // creates says whether the call makes records.
 func (r *route) creates() bool {
-	return r.method == http.MethodPost && r.takes != nil && reflect.TypeOf(r.takes).Kind() == reflect.Struct && (len(r.path) == 0 || r.model == "products")
+	return r.method == http.MethodPost && r.takes != nil && reflect.TypeOf(r.takes).Kind() == reflect.Struct && (len(r.path) == 0 || r.endsInWord() || r.model == "products")
 }
 
 func (d *describer) answer(all object, status, description string, rt *route) {
@@ -368,7 +369,7 @@ func (d *describer) record(t reflect.Type) object {
 		d.schemas[name] = object{"type": "object", "properties": members}
 		for i := range t.NumField() {
 			if f := t.Field(i); f.IsExported() {
-				members[f.Name] = d.schema(f.Type, f.Tag)
+				members[cmp.Or(f.Tag.Get("name"), f.Name)] = d.schema(f.Type, f.Tag)
 			}
 		}
 	}
