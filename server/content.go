@@ -2,10 +2,13 @@ package server
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"strconv"
 	"sync"
 	"time"
@@ -74,12 +77,22 @@ func (c *call) writeContent(a answer) {
 	status := http.StatusOK
 	if a.created && w.modern {
 		status = http.StatusCreated
-		if id := firstMember(a.body); id != "" {
-			c.w.Header().Set("Location", "/api/v1/"+c.Path.Model+"/"+id)
-		}
+		c.w.Header().Set("Location", c.location(a.body))
 	}
 	c.note(status, "OK")
 	c.send(status, w.buf)
+}
+
+// location is where a record just created is: under its id, or in the list that the path names.
+func (c *call) location(record []byte) string {
+	path := "/api/v1/" + c.Path.Model
+	if !c.route.endsInWord() {
+		return path + "/" + url.PathEscape(firstMember(record))
+	}
+	for i := range c.route.path {
+		path += "/" + url.PathEscape(c.param(i))
+	}
+	return path
 }
 
 // record writes one stored document.
@@ -179,11 +192,16 @@ func (c *call) writeFile(f *file) {
 	_ = http.NewResponseController(c.w).SetWriteDeadline(time.Time{})
 }
 
-// firstMember is the value of a record's first member, which is its id in every model of the protocol.
+// firstMember is the value of a record's first member, which is its id in every model of the protocol; "" for none.
 func firstMember(record []byte) string {
-	_, rest, _ := bytes.Cut(record, []byte{':'})
-	if end := bytes.IndexAny(rest, ",}"); end >= 0 {
-		rest = rest[:end]
+	d := json.NewDecoder(bytes.NewReader(record))
+	d.UseNumber()
+	var id json.Token
+	for range 3 { // {, its name, the value
+		var err error
+		if id, err = d.Token(); err != nil {
+			return ""
+		}
 	}
-	return string(bytes.Trim(rest, `"`))
+	return fmt.Sprint(id)
 }

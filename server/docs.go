@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
@@ -199,7 +200,7 @@ func docsRecords() (list []docsRecord) {
 			if !f.IsExported() {
 				continue
 			}
-			m := docsMember{Name: f.Name, Type: docsType(f.Type), Default: f.Tag.Get("default"), Doc: f.Tag.Get("doc")}
+			m := docsMember{Name: cmp.Or(f.Tag.Get("name"), f.Name), Type: docsType(f.Type), Default: f.Tag.Get("default"), Doc: f.Tag.Get("doc")}
 			if most := f.Tag.Get("max"); most != "" {
 				m.Type += ", at most " + most
 			}

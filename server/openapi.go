@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	_ "embed"
 	"encoding/json"
 	"fmt"
@@ -143,11 +144,13 @@ var queryDocs = map[string]string{
 	"howmany":          "How many to delete; nothing when left out.",
 	"id":               "Id of a customer.",
 	"minutes":          "How long the product's buyers may download the file; 0 for ever.",
+	"orderbvin":        "Id of an order.",
 	"page":             "Number of the page, from 1.",
 	"pagesize":         "Records on a page; when left out 1,000 products, 9 of anything else.",
 	"productbvin":      "Id of a product.",
 	"productid":        "Id of a product.",
 	"pwd":              "Password of the new account, at least 7 characters.",
+	"recalc":           "1 to work out prices, discounts, shipping and taxes anew.",
 	"size":             "tiny, small, medium or banner for a smaller copy; the uploaded picture when left out.",
 	"unassign":         "1 to take the option from the product.",
 }
@@ -215,7 +218,7 @@ func (d *describer) responses(all object, rt *route) {
 
 // creates says whether the call makes records.
 func (r *route) creates() bool {
-	return r.method == http.MethodPost && r.takes != nil && reflect.TypeOf(r.takes).Kind() == reflect.Struct && (len(r.path) == 0 || r.model == "products")
+	return r.method == http.MethodPost && r.takes != nil && reflect.TypeOf(r.takes).Kind() == reflect.Struct && (len(r.path) == 0 || r.endsInWord() || r.model == "products")
 }
 
 func (d *describer) answer(all object, status, description string, rt *route) {
@@ -367,7 +370,7 @@ func (d *describer) record(t reflect.Type) object {
 		d.schemas[name] = object{"type": "object", "properties": members}
 		for i := range t.NumField() {
 			if f := t.Field(i); f.IsExported() {
-				members[f.Name] = d.schema(f.Type, f.Tag)
+				members[cmp.Or(f.Tag.Get("name"), f.Name)] = d.schema(f.Type, f.Tag)
 			}
 		}
 	}

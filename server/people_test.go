@@ -109,6 +109,8 @@ var peopleScenarios = slices.Concat(plainScenarios(peopleModels), []scenario{
 		{call: "POST pricegroups/", status: 201, body: `{"Bvin":"Trade-1","Name":"b"}`},
 		{call: "POST pricegroups/", status: 201, body: `{"Name":"A"}`},
 		{call: "GET pricegroups/", has: []string{`"Name":"A"`}},
+		{call: "POST pricegroups/", status: 201, body: `{"Bvin":"a, \"b\"/c\n","Name":"z"}`},
+		{call: "GET pricegroups/a,%20%22b%22%2Fc", has: []string{`"Name":"z"`}},
 		{call: "GET pricegroups/TRADE-1", has: []string{`"Bvin":"Trade-1"`}},
 		{call: "POST pricegroups/", status: 409, body: `{"Bvin":"trade-1"}`, code: "EXCEPTION"},
 		{call: "POST pricegroups/trade-1", body: `{"Bvin":"x","Name":"c"}`, has: []string{`"Bvin":"Trade-1"`, `"Name":"c"`}},

@@ -120,6 +120,9 @@ func (r *route) decided(c *call) bool {
 	return c.given(r.decides) != ""
 }
 
+// endsInWord says whether the path ends in something other than an id: /affiliates/{id}/referrals.
+func (r *route) endsInWord() bool { return len(r.path) > 0 && !placeholder(r.path[len(r.path)-1]) }
+
 func placeholder(segment string) bool { return segment == "ANY" || segment[0] == '{' }
 
 // literals compares the segments that are no placeholders, blanks around them and case aside.

@@ -1,6 +1,6 @@
 // Package shop is the store and its rules: the record types (the protocol's DTOs, member for member), what is valid, what follows from a
 // change. It knows neither HTTP nor the window. To add a model: declare its record in a records file and its collection and rules in a file of its
-// own (roles.go is a short one), what goes with it in cascade.go, its rows in server/routes.go, done.
+// own (vendors.go is a short one), what goes with it in cascade.go, its rows in server/routes.go, done.
 package shop
 
 import (
@@ -45,6 +45,9 @@ type Store struct {
 	schedules   *model[TaxSchedule, int64]
 	taxes       *model[Tax, int64]
 
+	orders       *model[Order, string]
+	transactions *model[OrderTransaction, GUID]
+
 	vendors, manufacturers *model[VendorManufacturer, string]
 
 	tables  []storage.Table // of the models
@@ -82,6 +85,8 @@ func (s *Store) declareAll() {
 	s.declareGiftCards()
 	s.declareAffiliates()
 	s.declareTaxes()
+	s.declareOrders()
+	s.declareTransactions()
 }
 
 // Schema is the shop's tables for storage.Config.
