@@ -54,8 +54,8 @@ type House struct {
 	work   sync.WaitGroup
 }
 
-// OpenHouse opens the parts in order. It does not touch the keyring (see vault.Open) and starts neither the API nor the upkeep (see Work).
-// Errors are those of storage.Open; Sentence words them.
+// OpenHouse opens the parts in order. It does not touch the keyring (see vault.Open) and starts neither the API (API.Reload starts it unless
+// the owner switched it off) nor the upkeep (see Work). Errors are those of storage.Open; Sentence words them.
 func OpenHouse(ctx context.Context, c HouseConfig) (h *House, err error) {
 	h = &House{Log: slog.New(slog.DiscardHandler), ticks: c.Ticks, cancel: func() {}}
 	if h.ticks == nil {
@@ -170,13 +170,6 @@ func (h *House) upkeep(ctx context.Context, changed <-chan struct{}) {
 	}
 }
 
-// Snapshots are kept 7 days, at most 10 of them or 5 GB.
-const (
-	snapshotAge   = 7 * 24 * time.Hour
-	snapshotCount = 10
-	snapshotBytes = 5 << 30
-)
-
 // tidy does what time brings about.
 func (h *House) tidy(ctx context.Context) {
 	retired, err := h.Vault.Retire(ctx)
@@ -186,7 +179,7 @@ func (h *House) tidy(ctx context.Context) {
 	for _, k := range retired {
 		h.Log.Info("a rotated key was revoked", "id", k.ID, "name", k.Name)
 	}
-	if err := h.DB.PruneSnapshots(snapshotAge, snapshotCount, snapshotBytes); err != nil {
+	if err := h.Shop.PruneSnapshots(); err != nil {
 		h.Log.Error("old snapshots could not be removed", "cause", err)
 	}
 }

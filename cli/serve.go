@@ -61,7 +61,7 @@ func (c *call) serve(listen string) (err error) {
 		return errors.New("the API is switched off in Settings, API server; switch it on in the window first")
 	}
 	if err := h.API.Start(); err != nil {
-		return err
+		return fmt.Errorf("%w, or name another with --listen", err)
 	}
 	h.Work()
 	if _, err := fmt.Fprintln(c.Stdout, h.API.Status().Address); err != nil {

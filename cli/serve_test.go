@@ -130,7 +130,7 @@ func TestServeWithATakenPort(t *testing.T) {
 	s := a.serve()
 	r := b.run("serve", "--secret-file", b.secret, "--listen", strings.TrimPrefix(s.address, "http://"))
 	lines := strings.Split(strings.TrimSpace(r.stderr), "\n")
-	if r.code != 1 || r.stdout != "" || !strings.HasSuffix(lines[len(lines)-1], ".") {
+	if r.code != 1 || r.stdout != "" || !strings.HasSuffix(lines[len(lines)-1], "--listen.") {
 		t.Errorf("%+v", r)
 	}
 }

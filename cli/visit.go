@@ -8,20 +8,16 @@ import (
 
 // visit opens the store beside whatever runs on it, does something and closes it again.
 func (c *call) visit(do func(*House) error) error {
-	return c.visitOr(func() error { return storage.ErrNoStore }, do)
+	return c.visitOrCreate(func() error { return storage.ErrNoStore }, do)
 }
 
-// visitOrCreate does the same, but makes a store in an empty folder when first allows it.
-func (c *call) visitOrCreate(first func() error, do func(*House) error) error {
-	return c.visitOr(first, do)
-}
-
-func (c *call) visitOr(create func() error, do func(*House) error) (err error) {
+// visitOrCreate does the same, but makes a store in an empty folder unless first refuses.
+func (c *call) visitOrCreate(first func() error, do func(*House) error) (err error) {
 	config := c.config()
 	config.Shared, config.Stderr = true, nil
 	h, err := OpenHouse(c.ctx, config)
 	if errors.Is(err, storage.ErrNoStore) {
-		if err := create(); err != nil {
+		if err := first(); err != nil {
 			return err
 		}
 		config.Shared = false

@@ -77,6 +77,7 @@ func BenchmarkBars(b *testing.B) {
 		{"starting", func() []bar { return startBars(b, s, bare) }},
 		{"creating", func() []bar { return createBars(b) }},
 		{"searching", func() []bar { return searchBars(b, s, seeded) }},
+		{"the window", func() []bar { return windowBars(b, s) }},
 		{"clearing", func() []bar { return clearBars(b, s, seeded) }},
 	} {
 		progress("measuring: %s", part.name)
@@ -104,7 +105,7 @@ func printBars(bars []bar, products int) {
 	fmt.Println()
 }
 
-// median of an odd number of figures.
+// median is the figure in the middle.
 func median(figures []float64) float64 {
 	sorted := slices.Sorted(slices.Values(figures))
 	return sorted[len(sorted)/2]

@@ -15,8 +15,9 @@ import (
 
 // desktop is an X server of its own with a window manager, a session bus and an unlocked keyring: what a person's session offers.
 type desktop struct {
-	env  []string // for programs that run on it
-	home string
+	env    []string // for programs that run on it
+	home   string
+	screen string // file through which the X server shows its memory, an X window dump
 }
 
 // newDesktop starts one and ends it with the test.
@@ -45,10 +46,12 @@ func newDesktop(t testing.TB) *desktop {
 		"FYNE_SCALE=1",
 		"LANG=en_US.UTF-8",
 	)
+	d.screen = filepath.Join(runtime, "Xvfb_screen0")
 	d.env = append(d.env, "DISPLAY="+d.startX(t))
 	d.daemon(t, "dbus-daemon", "--session", "--nofork", "--nopidfile", "--address=unix:path="+bus)
 	waitFor(t, 10*time.Second, "the session bus", func() bool { _, err := os.Stat(bus); return err == nil })
 	d.daemon(t, "openbox", "--sm-disable")
+	waitFor(t, 20*time.Second, "the window manager", func() bool { _, err := d.try("xdotool", "get_num_desktops"); return err == nil })
 	d.startKeyring(t)
 	return d
 }
@@ -61,7 +64,8 @@ func (d *desktop) startX(t testing.TB) string {
 		t.Fatal(err)
 	}
 	defer func() { _ = told.Close() }()
-	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1400x960x24", "-nolisten", "tcp", "-dpi", "96")
+	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1400x960x24", "-nolisten", "tcp", "-dpi", "96",
+		"-fbdir", filepath.Dir(d.screen))
 	cmd.Env = d.env
 	cmd.ExtraFiles = []*os.File{tell}
 	d.launch(t, cmd)

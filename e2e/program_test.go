@@ -81,6 +81,7 @@ func (s store) run(t testing.TB, args ...string) string {
 // running is a started griddle and all it printed.
 type running struct {
 	cmd     *exec.Cmd
+	began   time.Time
 	address string // of the API, http://127.0.0.1:port
 	out     *transcript
 	done    chan struct{} // closed when the program has ended
@@ -117,7 +118,7 @@ func (s store) serve(t testing.TB) *running {
 // start starts cmd, collects its output, and stops it at the end of the test.
 func start(t testing.TB, cmd *exec.Cmd) *running {
 	t.Helper()
-	r := &running{cmd: cmd, out: &transcript{}, done: make(chan struct{})}
+	r := &running{cmd: cmd, began: time.Now(), out: &transcript{}, done: make(chan struct{})}
 	cmd.Stdout, cmd.Stderr = r.out, r.out
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -5,6 +5,8 @@ package e2e
 import (
 	"bytes"
 	"fmt"
+	"image"
+	"io"
 	"os"
 	"os/exec"
 	"regexp"
@@ -12,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"golang.org/x/image/draw"
 )
 
 // word is one recognised word and where it stands in the window.
@@ -23,8 +27,8 @@ type word struct {
 // place is the middle of a text in the window.
 type place struct{ x, y int }
 
-// enlargement is how far the picture is blown up for the recogniser, which reads letters of 30 pixels best.
-const enlargement = 3
+// enlargement is how far the picture is blown up for the recogniser, which overlooks small letters.
+const enlargement = 2
 
 // words reads the window.
 func (w *window) words(t testing.TB) []word {
@@ -33,16 +37,14 @@ func (w *window) words(t testing.TB) []word {
 	if err != nil {
 		t.Fatal(err)
 	}
-	enlarge := exec.Command("convert", "pgm:-", "-resize", strconv.Itoa(enlargement*100)+"%", "pgm:-")
-	enlarge.Stdin = bytes.NewReader(p.ink())
-	large, err := enlarge.Output()
-	if err != nil {
-		t.Fatalf("convert: %v", err)
-	}
+	ink := p.ink()
+	large := image.NewGray(image.Rect(0, 0, p.width*enlargement, p.height*enlargement))
+	draw.CatmullRom.Scale(large, large.Rect, &image.Gray{Pix: ink.pixels, Stride: p.width, Rect: image.Rect(0, 0, p.width, p.height)},
+		image.Rect(0, 0, p.width, p.height), draw.Src, nil)
 	// Sparse text: a window is not a page of prose.
-	read := exec.Command("tesseract", "stdin", "stdout", "--psm", "11", "--dpi", "288", "tsv")
+	read := exec.Command("tesseract", "stdin", "stdout", "--psm", "11", "--dpi", "192", "tsv")
 	read.Env = append(os.Environ(), "OMP_THREAD_LIMIT=1")
-	read.Stdin = bytes.NewReader(large)
+	read.Stdin = io.MultiReader(strings.NewReader(fmt.Sprintf("P5\n%d %d\n255\n", large.Rect.Dx(), large.Rect.Dy())), bytes.NewReader(large.Pix))
 	tsv, err := read.Output()
 	if err != nil {
 		t.Fatalf("tesseract: %v", err)
@@ -147,7 +149,7 @@ func parsePicture(ppm []byte) (gray, error) {
 
 // ink is the picture as black text on white, whatever colours text and ground have, for the recogniser overlooks light text on filled
 // buttons: each pixel's difference from the brightness that is the most frequent around it. Long straight lines are taken out.
-func (p gray) ink() []byte {
+func (p gray) ink() gray {
 	const across, down = 16, 8 // half the size of the surroundings
 	out := make([]uint8, len(p.pixels))
 	for y := range p.height {
@@ -179,7 +181,7 @@ func (p gray) ink() []byte {
 	result := gray{p.width, p.height, out}
 	result.wipeLines(p.width, p.height, 1, p.width, 40)
 	result.wipeLines(p.height, p.width, p.width, 1, 26)
-	return append(fmt.Appendf(nil, "P5\n%d %d\n255\n", p.width, p.height), out...)
+	return result
 }
 
 // wipeLines makes every dark run of at least this length white. A run goes along steps of one stride; its lines lie across the other.

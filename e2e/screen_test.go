@@ -19,7 +19,7 @@ type window struct {
 	id   string
 }
 
-// window waits for the window with this title.
+// window waits for the window with this title and gives it the keyboard.
 func (d *desktop) window(t testing.TB, title string) *window {
 	t.Helper()
 	w := &window{desk: d}
@@ -28,6 +28,11 @@ func (d *desktop) window(t testing.TB, title string) *window {
 		w.id, _, _ = strings.Cut(ids, "\n")
 		return w.id != ""
 	})
+	waitFor(t, 20*time.Second, "the window to have the keyboard", func() bool {
+		_, _ = d.try("xdotool", "windowactivate", w.id)
+		active, _ := d.try("xdotool", "getactivewindow")
+		return active == w.id
+	})
 	return w
 }
 
@@ -35,13 +40,19 @@ func (d *desktop) window(t testing.TB, title string) *window {
 func (w *window) resize(t testing.TB, width, height int) {
 	t.Helper()
 	want := fmt.Sprintf("WIDTH=%d\nHEIGHT=%d\n", width, height)
-	waitFor(t, 10*time.Second, "the new size of the window", func() bool {
-		// Asked again and again: a window manager that is still placing the window may overlook the first wish.
-		_, _ = w.desk.try("xdotool", "windowsize", w.id, strconv.Itoa(width), strconv.Itoa(height))
+	fits := func() bool {
 		geometry, _ := w.desk.try("xdotool", "getwindowgeometry", "--shell", w.id)
 		return strings.Contains(geometry, want)
+	}
+	// Asked again and again: while a window is still being placed, the window manager or the toolkit may go back to the size before.
+	waitFor(t, 20*time.Second, "the new size of the window", func() bool {
+		if !fits() {
+			_, _ = w.desk.try("xdotool", "windowsize", w.id, strconv.Itoa(width), strconv.Itoa(height))
+			return false
+		}
+		w.settle(t)
+		return fits()
 	})
-	w.settle(t)
 }
 
 // settle waits until two pictures in a row are the same; a blinking cursor or a changing figure may differ.
@@ -96,7 +107,7 @@ func (w *window) see(t testing.TB, what string) place {
 func (w *window) seeNth(t testing.TB, what string, n int) place {
 	t.Helper()
 	var words []word
-	for deadline := time.Now().Add(20 * time.Second); ; {
+	for deadline := time.Now().Add(40 * time.Second); ; {
 		words = w.words(t)
 		found := find(words, what)
 		switch {
@@ -116,19 +127,13 @@ func (w *window) seeNth(t testing.TB, what string, n int) place {
 // gone waits until the window does not show the text any more.
 func (w *window) gone(t testing.TB, what string) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); len(find(w.words(t), what)) > 0; {
+	for deadline := time.Now().Add(40 * time.Second); len(find(w.words(t), what)) > 0; {
 		if time.Now().After(deadline) {
 			w.keep(t)
 			t.Fatalf("the window still shows %q", what)
 		}
 		time.Sleep(200 * time.Millisecond)
 	}
-}
-
-// shows says whether the text stands in the window now.
-func (w *window) shows(t testing.TB, what string) bool {
-	t.Helper()
-	return len(find(w.words(t), what)) > 0
 }
 
 // keep saves the window of a failed test.

@@ -70,7 +70,7 @@ func (c *call) faultOf(err error) *fault {
 	case shop.Missing:
 		return &fault{code: "NULL", status: http.StatusNotFound, text: text}
 	case shop.NotSupported:
-		return &fault{code: "NOTSUPPORTED", status: http.StatusMethodNotAllowed, text: text, allow: allowed(c.Path.Model)}
+		return &fault{code: "NOTSUPPORTED", status: http.StatusMethodNotAllowed, text: text, allow: c.allow()}
 	case shop.ClearClosed:
 		return &fault{code: "CLEAR", status: http.StatusForbidden, text: text}
 	case shop.Denied:
@@ -192,6 +192,6 @@ func (c *call) plain(f *fault) {
 		h.Set("Allow", f.allow)
 	}
 	h["Content-Type"] = textPlain
-	c.w.WriteHeader(f.status)
+	c.writeStatus(f.status)
 	_, _ = c.w.Write(append([]byte(f.text), '\n'))
 }

@@ -85,9 +85,9 @@ func (c *call) model() string {
 	return ""
 }
 
-// report tells the activity log. Answered public pages are not API requests; refused ones are worth knowing about.
+// report tells the activity log. Public pages and preflights that were answered are not API requests; refused ones are worth knowing about.
 func (c *call) report() {
-	if c.Path.Form == gate.Public && !c.refused {
+	if (c.Path.Form == gate.Public || c.Preflight) && !c.refused {
 		return
 	}
 	address, _, _ := net.SplitHostPort(c.r.RemoteAddr)

@@ -116,8 +116,7 @@ func TestExamplesAreRealAnswers(t *testing.T) {
 }
 
 func TestEveryRowHasAnExample(t *testing.T) {
-	recorded, err := examples()
-	must(t, err)
+	recorded := examples()
 	for _, rt := range routes {
 		if _, ok := recorded[rt.key()]; !ok && !rt.modernOnly {
 			t.Errorf("%s has no example", rt.key())

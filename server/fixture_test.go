@@ -245,7 +245,7 @@ func (d *desk) modern(method, path, body string) reply {
 	return d.send(method, "/api/v1/"+path, body, "Authorization", "Bearer "+d.key, "Content-Type", "application/json")
 }
 
-// raw sends bytes over a connection of its own and answers what comes back until it is closed or half a second is quiet.
+// raw sends bytes over a connection of its own and answers the first answer as it came.
 func (d *desk) raw(lines ...string) string {
 	d.t.Helper()
 	conn, err := net.Dial("tcp", d.address)
@@ -253,9 +253,15 @@ func (d *desk) raw(lines ...string) string {
 	defer conn.Close()
 	_, err = io.WriteString(conn, strings.Join(lines, "\r\n"))
 	must(d.t, err)
-	return readQuiet(conn)
+	must(d.t, conn.SetReadDeadline(time.Now().Add(5*time.Second)))
+	var seen bytes.Buffer
+	if res, err := http.ReadResponse(bufio.NewReader(io.TeeReader(conn, &seen)), nil); err == nil {
+		_, _ = io.Copy(io.Discard, res.Body) // a server that refuses may reset the connection behind its answer
+	}
+	return seen.String()
 }
 
+// readQuiet reads until half a second is quiet or the connection is closed.
 func readQuiet(conn net.Conn) string {
 	var all strings.Builder
 	buf := make([]byte, 4096)

@@ -2,11 +2,13 @@ package server
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -59,6 +61,7 @@ func TestRawRequests(t *testing.T) {
 		{name: "query that is not UTF-8", status: "HTTP/1.1 400", lines: []string{"GET " + classicRoot + "products/" + key + "&bysku=%E9 HTTP/1.1", host, "", ""}},
 		{name: "two lengths", status: "HTTP/1.1 400", lines: []string{"POST " + classicRoot + "products/" + key + " HTTP/1.1", host, "Content-Length: 2", "Content-Length: 3", "", "{}"}},
 		{name: "long header", status: "HTTP/1.1 431", lines: []string{"GET /healthz HTTP/1.1", host, "X-Long: " + strings.Repeat("a", 17<<10), "", ""}},
+		{name: "POST without a length", status: "HTTP/1.1 200", lines: []string{"POST " + classicRoot + "utilities/slugify" + key + " HTTP/1.1", host, "", ""}},
 		{name: "gzip body", status: "HTTP/1.1 415", lines: []string{"POST " + classicRoot + "products/" + key + " HTTP/1.1", host, "Content-Encoding: gzip", "Content-Length: 2", "", "{}"}},
 		{name: "announced body that is too large", status: "HTTP/1.1 413", lines: []string{"POST " + classicRoot + "products/" + key + " HTTP/1.1", host, "Content-Length: 99999999", "", ""}},
 	} {
@@ -96,8 +99,11 @@ func TestRefusalsByForm(t *testing.T) {
 	step{code: "GATE"}.checkError(t, r, 400)
 	r = d.send("PATCH", "/api/v1/products", "{}", "X-API-Key", d.key)
 	step{code: "GATE"}.checkError(t, r, 405)
-	if r.Header.Get("Allow") == "" {
-		t.Error("no Allow")
+	if got := r.Header.Get("Allow"); got != "GET, HEAD, POST, PUT, DELETE" {
+		t.Errorf("Allow: %s", got)
+	}
+	if got := d.send("PATCH", classicRoot+"products/", "").Header.Get("Allow"); got != "GET, POST, DELETE" {
+		t.Errorf("Allow: %s", got)
 	}
 	for _, path := range []string{"/", "/api", "/api/v2/products", "/docs/x", "/DesktopModules/Hotcakes/API/rest/v1", "/index.php"} {
 		if r := d.send("GET", path, ""); r.StatusCode != 404 || r.Header.Get("Content-Type") != "text/plain; charset=utf-8" {
@@ -179,6 +185,65 @@ func TestSlowCallers(t *testing.T) {
 	}
 	if r := readReply(t, bufio.NewReader(conn)); !strings.Contains(r.body, `"ProductName":"Slow"`) {
 		t.Errorf("%d %s", r.StatusCode, r.body)
+	}
+}
+
+// A caller that stops reading in the middle of a long answer does not hold its connection, and what feeds the answer, for ever.
+func TestCallerWhoStopsReading(t *testing.T) {
+	d := open(t, func(l *gate.Limits) { l.BodyIdle = 200 * time.Millisecond })
+	given := make(chan error, 1)
+	old := models["products"].calls["GET"]
+	defer func() { models["products"].calls["GET"] = old }()
+	models["products"].calls["GET"] = []*route{{row: row{handle: func(*call) answer {
+		return array(func(fn func([]byte) error) error {
+			record := []byte(`"` + strings.Repeat("x", 10_000) + `"`)
+			for {
+				if err := fn(record); err != nil {
+					given <- err
+					return err
+				}
+			}
+		})
+	}}}}
+	conn, err := net.Dial("tcp", d.address)
+	must(t, err)
+	defer conn.Close()
+	_, err = fmt.Fprintf(conn, "GET %sproducts/?key=%s HTTP/1.1\r\nHost: %s\r\n\r\n", classicRoot, d.key, d.address)
+	must(t, err)
+	select {
+	case <-given:
+	case <-time.After(10 * time.Second):
+		t.Fatal("the answer is still being written")
+	}
+}
+
+// Neither does one that asks again and again and never reads the short answers.
+func TestCallerWhoNeverReads(t *testing.T) {
+	d := open(t, func(l *gate.Limits) { l.BodyIdle = 200 * time.Millisecond })
+	conn, err := net.Dial("tcp", d.address)
+	must(t, err)
+	defer conn.Close()
+	must(t, conn.SetWriteDeadline(time.Now().Add(10*time.Second)))
+	ask := []byte(strings.Repeat("GET /healthz HTTP/1.1\r\nHost: "+d.address+"\r\n\r\n", 1000))
+	for err == nil {
+		_, err = conn.Write(ask)
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Fatal("the connection is still open")
+	}
+}
+
+// An answer that took longer to find than a caller may take to read it is given all the same.
+func TestSlowAnswer(t *testing.T) {
+	d := open(t, func(l *gate.Limits) { l.BodyIdle = 200 * time.Millisecond })
+	old := models["products"].calls["GET"]
+	defer func() { models["products"].calls["GET"] = old }()
+	models["products"].calls["GET"] = []*route{{row: row{handle: func(*call) answer {
+		time.Sleep(2 * d.server.limits.BodyIdle)
+		return answer{body: yes}
+	}}}}
+	if r := d.classic("GET", "products/", ""); r.body != `{"Content":true,"Errors":[]}` {
+		t.Error(r.body)
 	}
 }
 

@@ -36,6 +36,7 @@ func TestKeys(t *testing.T) {
 		{"classic in a header", classicRoot + "products/", []string{"Authorization", "Bearer " + d.key, "X-API-Key", d.key}, 200, "KEY"},
 		{"classic wrong, good header", classicRoot + "products/?key=" + wrong, []string{"X-API-Key", d.key}, 200, "KEY"},
 		{"classic unknown model without", classicRoot + "nothing/", nil, 200, "KEY"},
+		{"classic, lost behind a stray ?", classicRoot + "categories/q?z?key=" + d.key, nil, 200, "KEY"},
 		{"modern bearer", "/api/v1/products", []string{"Authorization", "Bearer " + d.key}, 200, ""},
 		{"modern bearer in other case", "/api/v1/products", []string{"Authorization", "bearer  " + d.key}, 200, ""},
 		{"modern header", "/api/v1/products", []string{"x-api-key", d.key}, 200, ""},
@@ -63,6 +64,20 @@ func TestKeys(t *testing.T) {
 				t.Errorf("repeats the key: %s", r.body)
 			}
 		})
+	}
+}
+
+// A program's author learns what is wrong with the way the key was sent.
+func TestKeysSaySoWhenTheyAreSentWrongly(t *testing.T) {
+	d := open(t)
+	for want, headers := range map[string][]string{
+		"Bearer":       {"Authorization", "Basic " + d.key},
+		"exactly once": {"Authorization", "Bearer " + d.key, "X-API-Key", d.reader},
+		"is needed":    {"Authorization", "Bearer "},
+	} {
+		if _, errors := d.send("GET", "/api/v1/products", "", headers...).envelope(t); len(errors) != 1 || !strings.Contains(errors[0].Description, want) {
+			t.Errorf("%s: %v", want, errors)
+		}
 	}
 }
 

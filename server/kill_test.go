@@ -85,7 +85,7 @@ func (c *child) kill() {
 }
 
 func (c *child) do(client *http.Client, method, path, body string) (string, error) {
-	req, err := http.NewRequest(method, c.address+classicRoot+path+"?key="+c.key, strings.NewReader(body))
+	req, err := http.NewRequest(method, c.address+classicRoot+path+"?pagesize=1000000&key="+c.key, strings.NewReader(body))
 	if err != nil {
 		return "", err
 	}
@@ -215,11 +215,17 @@ func (l *ledger) verify(t *testing.T, c *child) {
 			t.Errorf("%s is half a record: %+v", p.Bvin, p)
 		}
 	}
-	if page.Content.TotalProductCount == len(page.Content.Products) {
-		for bvin, name := range l.known {
-			if _, open := l.unsure[bvin]; !open && found[bvin] != name {
-				t.Errorf("%s is %q, acknowledged was %q", bvin, found[bvin], name)
-			}
+	if page.Content.TotalProductCount != len(page.Content.Products) {
+		t.Errorf("%d products are counted, %d are there", page.Content.TotalProductCount, len(page.Content.Products))
+	}
+	for bvin, name := range l.known {
+		if _, open := l.unsure[bvin]; !open && found[bvin] != name {
+			t.Errorf("%s is %q, acknowledged was %q", bvin, found[bvin], name)
+		}
+	}
+	for bvin := range found {
+		if _, tried := l.unsure[bvin]; !tried && l.known[bvin] == "" {
+			t.Errorf("%s is there, and nobody asked for it or its delete was acknowledged", bvin)
 		}
 	}
 	for bvin, names := range l.unsure {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"griddle/shop"
 )
@@ -30,28 +31,24 @@ type example struct {
 }
 
 // examples are the recorded exchanges by the call of their row.
-func examples() (map[string]example, error) {
+var examples = sync.OnceValue(func() map[string]example {
 	var list []example
 	if err := json.Unmarshal(examplesJSON, &list); err != nil {
-		return nil, err
+		panic(fmt.Errorf("examples.json: %w", err)) // embedded, and read by the tests
 	}
 	byCall := map[string]example{}
 	for _, e := range list {
 		byCall[e.Call] = e
 	}
-	return byCall, nil
-}
+	return byCall
+})
 
 // object is a JSON object; encoding/json sorts its members, so the document is the same every time.
 type object = map[string]any
 
 // describe makes the document.
 func describe(version string) []byte {
-	recorded, err := examples()
-	if err != nil {
-		panic(fmt.Errorf("examples.json: %w", err)) // embedded, and read by the tests
-	}
-	d := describer{schemas: object{}, recorded: recorded}
+	d := describer{schemas: object{}}
 	paths := object{}
 	for _, rt := range routes {
 		d.operation(paths, rt)
@@ -85,8 +82,7 @@ func describe(version string) []byte {
 }
 
 type describer struct {
-	schemas  object // by type name
-	recorded map[string]example
+	schemas object // by type name
 }
 
 // operation adds a row. Rows of one path and method are one operation there: their answers are alternatives, their queries add up.
@@ -121,7 +117,7 @@ func pathParameters(rt *route) []object {
 	for _, part := range rt.path {
 		if part[0] == '{' {
 			kind := "string"
-			if part == "{id}" && rt.model != "catalogroles" || part == "{id}" && rt.method == http.MethodDelete {
+			if part == "{id}" && !slices.Contains(rt.queries, "bvin") { // bvin: the roles of an item, whose id it is
 				kind = "integer"
 			}
 			list = append(list, object{"name": strings.Trim(part, "{}"), "in": "path", "required": true, "schema": object{"type": kind}})
@@ -185,7 +181,7 @@ func (d *describer) requestBody(rt *route) object {
 	default:
 		media["application/json"] = object{"schema": d.schema(reflect.TypeOf(rt.takes), "")}
 	}
-	if e, ok := d.recorded[rt.key()]; ok && e.Request != nil {
+	if e, ok := examples()[rt.key()]; ok && e.Request != nil {
 		media["application/json"].(object)["example"] = e.Request
 	}
 	return object{"required": true, "content": media}
@@ -231,12 +227,15 @@ func (d *describer) answer(all object, status, description string, rt *route) {
 			"schema":   object{"type": "object", "required": []string{"Content", "Errors"}, "properties": object{"Content": schema, "Errors": object{"type": "array", "maxItems": 0}}},
 			"examples": object{},
 		}}}
+		if status == "201" {
+			response["headers"] = object{"Location": object{"description": "Path of the new record.", "schema": object{"type": "string"}}}
+		}
 		all[status] = response
 	} else {
 		content := response["content"].(object)["application/json"].(object)["schema"].(object)["properties"].(object)
 		content["Content"] = either(content["Content"].(object), schema)
 	}
-	if e, ok := d.recorded[rt.key()]; ok && strconv.Itoa(e.Status) == status {
+	if e, ok := examples()[rt.key()]; ok && strconv.Itoa(e.Status) == status {
 		response["content"].(object)["application/json"].(object)["examples"].(object)[exampleName(rt)] = object{"summary": e.Path, "value": e.Response}
 	}
 }

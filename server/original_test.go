@@ -126,7 +126,7 @@ func TestOriginalClient(t *testing.T) {
 	d := open(t)
 	o := newOriginal(t, d)
 	var category, product, found record
-	if errs := o.post("categories/", `{"Bvin":"","LastUpdatedUtc":"\/Date(-62135596800000)\/","StoreId":0,"ParentId":"","Name":"Tea \u0026 Coffee","SortOrder":0,"Operations":[]}`, &category); errs != nil && len(errs) > 0 {
+	if errs := o.post("categories/", `{"Bvin":"","LastUpdatedUtc":"\/Date(-62135596800000)\/","StoreId":0,"ParentId":"","Name":"Tea \u0026 Coffee","SortOrder":0,"Operations":[]}`, &category); len(errs) > 0 {
 		t.Fatal(errs)
 	}
 	if category["RewriteUrl"] != "tea-and-coffee" {

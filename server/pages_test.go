@@ -128,3 +128,37 @@ func TestLongList(t *testing.T) {
 		}
 	}
 }
+
+// Location says where the new record is, as a path: a program may have come by any of our names.
+func TestLocation(t *testing.T) {
+	d := open(t)
+	d.seed()
+	for path, post := range map[string][2]string{
+		"/api/v1/products/" + nobody:            {"products", `{"Bvin":"` + strings.ToUpper(nobody) + `","ProductName":"New"}`},
+		"/api/v1/categories/" + nobody:          {"categories", `{"Bvin":"` + nobody + `","Name":"New"}`},
+		"/api/v1/categoryproductassociations/2": {"categoryproductassociations", `{"ProductId":"` + plate + `","CategoryId":"` + kitchen + `"}`},
+		"/api/v1/catalogroles/2":                {"catalogroles", `{"RoleName":"Guests","ReferenceId":"` + plate + `"}`},
+	} {
+		if r := d.modern("POST", post[0], post[1]); r.StatusCode != 201 || r.Header.Get("Location") != path {
+			t.Errorf("%s: %d %s %s", post[0], r.StatusCode, r.Header.Get("Location"), r.body)
+		}
+	}
+	if r := d.classic("POST", "products/", `{"ProductName":"Classic"}`); r.StatusCode != 200 || r.Header.Get("Location") != "" {
+		t.Errorf("classic: %d %s", r.StatusCode, r.Header.Get("Location"))
+	}
+}
+
+// Allow names what the path really has.
+func TestAllow(t *testing.T) {
+	d := open(t)
+	for call, want := range map[string]string{
+		"PUT products":              "GET, HEAD, POST, DELETE",
+		"DELETE productmainimage/x": "GET, HEAD, POST, PUT",
+		"GET utilities/slugify":     "POST, PUT",
+	} {
+		method, path, _ := strings.Cut(call, " ")
+		if r := d.modern(method, path, ""); r.StatusCode != 405 || r.Header.Get("Allow") != want {
+			t.Errorf("%s: %d, Allow %s", call, r.StatusCode, r.Header.Get("Allow"))
+		}
+	}
+}

@@ -92,12 +92,13 @@ func (m *model) find(method string, c *call) *route {
 	var best, near *route
 	for _, decided := range []bool{true, false} {
 		for _, rt := range m.calls[method] {
-			if rt.decides != "" != decided || decided && !rt.decided(c) || !rt.literals(params) {
+			if (rt.decides != "") != decided || decided && !rt.decided(c) || !rt.literals(params) {
 				continue
 			}
 			switch {
 			case (len(rt.path) == 0) != (len(params) == 0):
-				if near == nil && !decided {
+				clears := method == http.MethodDelete && len(rt.path) == 0 // is never meant by accident
+				if near == nil && !decided && !clears {
 					near = rt
 				}
 			case best == nil || rt.words > best.words:
@@ -191,7 +192,7 @@ func (r *route) answer(c *call, modern bool) answer {
 
 // without answers a call the model does not have (docs/protocol/10-catalog-core.md §1, below the table).
 func (m *model) without(c *call, method string) answer {
-	f := &fault{code: "NOTSUPPORTED", status: http.StatusMethodNotAllowed, text: "This model has no such call. The page /docs lists them.", allow: allowed(c.Path.Model)}
+	f := &fault{code: "NOTSUPPORTED", status: http.StatusMethodNotAllowed, text: "This model has no such call. The page /docs lists them.", allow: c.allow()}
 	if slices.ContainsFunc(m.calls[method], func(r *route) bool { return !r.modernOnly }) {
 		// The method is known, the segments behind the model are not.
 		f = &fault{code: "NOTSUPPORTED", status: http.StatusNotFound, text: "There is no such call. The page /docs lists them."}
@@ -205,25 +206,25 @@ func (m *model) without(c *call, method string) answer {
 	return answer{err: f, neutral: m.unsupported}
 }
 
-// allowed lists the methods of a model for the modern form.
-func allowed(name string) string {
-	m := models[name]
+// allow lists the methods the modern form has for the path of a call.
+func (c *call) allow() string {
+	m := models[c.Path.Model]
 	if m == nil {
 		return ""
 	}
 	var methods []string
-	for method, calls := range m.calls {
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete} {
+		if m.find(method, c) == nil {
+			continue
+		}
 		methods = append(methods, method)
-		switch method {
-		case http.MethodGet:
+		switch {
+		case method == http.MethodGet:
 			methods = append(methods, http.MethodHead)
-		case http.MethodPost:
-			if slices.ContainsFunc(calls, func(r *route) bool { return len(r.path) > 0 }) {
-				methods = append(methods, http.MethodPut)
-			}
+		case method == http.MethodPost && c.param(0) != "":
+			methods = append(methods, http.MethodPut)
 		}
 	}
-	slices.Sort(methods)
 	return strings.Join(methods, ", ")
 }
 

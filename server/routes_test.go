@@ -58,3 +58,20 @@ func TestRecordsBeginWithTheirID(t *testing.T) {
 		}
 	}
 }
+
+// A segment too many is ignored, but must not turn the delete of one record into a clear.
+func TestClearIsNeverGuessed(t *testing.T) {
+	clear, create := &route{method: "DELETE"}, &route{method: "POST"}
+	m := &model{calls: map[string][]*route{"DELETE": {clear}, "POST": {create}}}
+	c := &call{}
+	if m.find("DELETE", c) != clear || m.find("POST", c) != create {
+		t.Error("without segments")
+	}
+	c.Path.Params = []string{"x"}
+	if m.find("DELETE", c) != nil {
+		t.Error("a delete of x would clear")
+	}
+	if m.find("POST", c) != create {
+		t.Error("superfluous segments are ignored")
+	}
+}

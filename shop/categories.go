@@ -92,11 +92,11 @@ func (s *Store) CategoryBySlug(slug string) ([]byte, error) {
 			continue
 		}
 		body, err := s.categories.FindBody(s.db.Reader(), storage.Query{Where: "slug_key = ?", Args: []any{key}, Order: "t.sort_order, t.pk"})
-		if KindOf(err) != Missing || err == nil {
+		if KindOf(err) != Missing {
 			return body, err
 		}
 	}
-	return nil, s.categories.missing()
+	return nil, s.categories.missingBy("slug")
 }
 
 func (s *Store) settleCategory(tx *storage.Tx, old, c *Category) error {

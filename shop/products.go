@@ -74,12 +74,12 @@ func (p PageOf) of(q storage.Query) (storage.Query, bool) {
 
 // ProductBySKU finds the oldest product with the SKU, whatever its letter case.
 func (s *Store) ProductBySKU(sku string) ([]byte, error) {
-	return s.products.found(s.products.FindBody(s.db.Reader(), storage.Query{Where: "sku_key = ?", Args: []any{foldKey(sku)}, Order: "t.pk"}))
+	return s.products.findBy(s.db.Reader(), "SKU", storage.Query{Where: "sku_key = ?", Args: []any{foldKey(sku)}, Order: "t.pk"})
 }
 
 // ProductBySlug finds the product with the slug, whatever its letter case.
 func (s *Store) ProductBySlug(slug string) ([]byte, error) {
-	return s.products.found(s.products.FindBody(s.db.Reader(), storage.Query{Where: "slug_key = ?", Args: []any{foldKey(slug)}, Order: "t.pk"}))
+	return s.products.findBy(s.db.Reader(), "slug", storage.Query{Where: "slug_key = ?", Args: []any{foldKey(slug)}, Order: "t.pk"})
 }
 
 // ProductPage calls fn with each body of the page in ProductName order and answers how many products there are in all.
@@ -151,7 +151,12 @@ func (s *Store) ProductCount() (int, error) {
 // SaveProduct creates or updates by the id in the record; pathID "" means that the address named none
 // (docs/protocol/10-catalog-core.md §6.3). created tells which it was.
 func (s *Store) SaveProduct(ctx context.Context, g Guard, pathID string, posted []byte) (body []byte, created bool, err error) {
-	return s.products.change(ctx, s, g, posted, func(tx *storage.Tx, p *Product) ([]byte, bool, error) {
+	return s.products.change(ctx, s, g, posted, s.upsert(pathID))
+}
+
+// upsert stores a product: the id decides whether it replaces one.
+func (s *Store) upsert(pathID string) func(*storage.Tx, *Product) ([]byte, bool, error) {
+	return func(tx *storage.Tx, p *Product) ([]byte, bool, error) {
 		if pathID != "" {
 			id, ok := wire.ParseBvin(pathID)
 			switch {
@@ -167,7 +172,7 @@ func (s *Store) SaveProduct(ctx context.Context, g Guard, pathID string, posted 
 			return nil, false, err
 		}
 		return s.products.put(tx, old, p)
-	})
+	}
 }
 
 // settleProduct: docs/protocol/10-catalog-core.md §6.3 and the DTO tables of §9.
@@ -256,13 +261,15 @@ func (s *Store) followProduct(tx *storage.Tx, old, p *Product) error {
 			return err
 		}
 	}
-	if p.IsSearchable {
-		return index(tx, p)
-	}
 	if old != nil {
-		return unindex(tx, "SELECT ?", p.Bvin)
+		if err := unindex(tx, "SELECT ?", p.Bvin); err != nil {
+			return err
+		}
 	}
-	return nil
+	if !p.IsSearchable {
+		return nil
+	}
+	return index(tx, p)
 }
 
 // IndexProduct puts a product into the search index, whatever its IsSearchable says; false when there is none. A malformed id is refused
@@ -278,6 +285,9 @@ func (s *Store) IndexProduct(ctx context.Context, g Guard, bvin string) (found b
 			return err
 		}
 		found = true
+		if err := unindex(tx, "SELECT ?", id); err != nil {
+			return err
+		}
 		return index(tx, p)
 	})
 	return found && err == nil, err

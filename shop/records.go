@@ -159,9 +159,9 @@ type CustomProperty struct {
 
 // ApiOperation is the element of the unused Operations lists.
 type ApiOperation struct {
-	Uri         string
-	Rel         string
-	Description string
+	Uri         string `doc:"Address of the operation."`
+	Rel         string `doc:"What the operation is to the record."`
+	Description string `doc:"What the operation does."`
 }
 
 // ProductInventory is ProductInventoryDTO (docs/protocol/20-product-details.md §9): the stock of a product.

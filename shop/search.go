@@ -13,8 +13,8 @@ import (
 const searchTable = "product_search"
 
 // searchDDL: the columns are those of docs/protocol/10-catalog-core.md §7, by weight.
-func searchDDL() storage.Table {
-	return storage.Table{Name: searchTable, DDL: []string{
+func (s *Store) searchDDL() storage.Table {
+	return storage.Table{Name: searchTable, Shop: true, Rebuild: s.reindex, DDL: []string{
 		"CREATE VIRTUAL TABLE IF NOT EXISTS " + searchTable + " USING fts5(sku, name, meta, words, content='', contentless_delete=1, " +
 			"tokenize='unicode61 remove_diacritics 2', prefix='2 3')",
 	}}
@@ -26,11 +26,8 @@ const (
 	shortWords = 20
 )
 
-// index puts a product into the search index, replacing what was there.
+// index puts a product that is not there yet into the search index.
 func index(tx *storage.Tx, p *Product) error {
-	if err := unindex(tx, "SELECT ?", p.Bvin); err != nil {
-		return err
-	}
 	_, _, err := tx.Exec("INSERT INTO "+searchTable+"(rowid, sku, name, meta, words) SELECT pk, ?, ?, ?, ? FROM products WHERE id = ?",
 		p.Sku, p.ProductName, firstWords(p.MetaTitle, shortWords)+" "+firstWords(p.MetaKeywords, shortWords),
 		firstWords(p.MetaDescription, shortWords)+" "+firstWords(p.Keywords, shortWords)+" "+firstWords(withoutTags(p.LongDescription), longWords), p.Bvin)
@@ -47,7 +44,7 @@ func unindex(tx *storage.Tx, ids string, args ...any) error {
 	return err
 }
 
-// reindex makes the whole search index anew, as after a restore.
+// reindex makes the whole search index anew, as part of a restore.
 func (s *Store) reindex(tx *storage.Tx) error {
 	if err := unindex(tx, ""); err != nil {
 		return err

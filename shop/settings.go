@@ -75,6 +75,7 @@ func (st *Settings) check() error {
 			}
 		}
 	}
+	st.Hosts, st.Origins = slices.Clone(st.Hosts), slices.Clone(st.Origins)
 	for i, h := range st.Hosts {
 		h = strings.ToLower(strings.TrimSpace(h))
 		if !hostName(h) {

@@ -15,9 +15,6 @@ import (
 // StoreID is the number of the one store in a file; it begins every API key and stands in every record's StoreId.
 const StoreID int64 = 1
 
-// SchemaVersion is raised whenever a declaration of a table changes; the golden test of Schema reminds of it.
-const SchemaVersion = 1
-
 // Store is the open shop. Safe for concurrent use.
 type Store struct {
 	db  *storage.DB
@@ -95,7 +92,7 @@ func Schema() []storage.Table {
 		s.tables[i].Shop = true
 	}
 	return append(append(s.tables, numbersDDL(), linksDDL(), valuesDDL(), optionItemsDDL(), productOptionsDDL(), fileContentsDDL(), fileProductsDDL(),
-		picturesDDL(), searchDDL(), windowDDL(), clearingsDDL(), uiDDL()), activityDDL()...)
+		picturesDDL(), s.searchDDL(), windowDDL(), clearingsDDL(), uiDDL()), activityDDL()...)
 }
 
 // New builds the shop on an open file.
@@ -122,9 +119,6 @@ func open(db *storage.DB, now storage.Clock, mono func() time.Duration, tick <-c
 	s := &Store{db: db, now: now, window: &clearWindow{now: now, mono: mono}, activity: newActivity(now), stop: make(chan struct{})}
 	s.declareAll()
 	if err := s.activity.load(db.Reader()); err != nil {
-		return nil, err
-	}
-	if err := s.refreshIndex(context.Background()); err != nil {
 		return nil, err
 	}
 	s.Window() // the 60 minutes by the clock nobody can set begin when this process first sees an open window
@@ -202,6 +196,3 @@ type APIStatus struct {
 	Why     string   // why it is not running, a sentence
 	Notes   []string // e.g. no IPv6 on this machine
 }
-
-// AddSample fills an empty store from a seed; an *Error when there are records already.
-func (s *Store) AddSample(ctx context.Context) error { panic("skeleton") }

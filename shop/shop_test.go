@@ -74,7 +74,7 @@ func newShop(t *testing.T) *shopTest {
 func (s *shopTest) start() {
 	s.t.Helper()
 	db, err := storage.Open(context.Background(), storage.Config{Dir: s.dir, Clock: s.clocks.now,
-		Schema: storage.Schema{Version: SchemaVersion, Tables: Schema()}})
+		Schema: storage.Schema{Version: 1, Tables: Schema()}})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -222,7 +222,7 @@ func TestSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	if ddl.String() != string(want) {
-		t.Errorf("the tables changed: raise SchemaVersion, provide for older files, then run with GOLDEN=1.\n%s", ddl.String())
+		t.Errorf("the tables changed: raise cli.SchemaVersion, provide for older files, then run with GOLDEN=1.\n%s", ddl.String())
 	}
 }
 
@@ -312,7 +312,7 @@ func TestEvents(t *testing.T) {
 	if e := next(); !e.Activity {
 		t.Errorf("after a request: %+v", e)
 	}
-	other := must(storage.Open(ctx, storage.Config{Dir: s.dir, Shared: true, Schema: storage.Schema{Version: SchemaVersion, Tables: Schema()}}))
+	other := must(storage.Open(ctx, storage.Config{Dir: s.dir, Shared: true, Schema: storage.Schema{Version: 1, Tables: Schema()}}))
 	defer other.Close()
 	if err := other.Write(ctx, func(tx *storage.Tx) error { return storage.SetSetting(tx, "x", "y") }); err != nil {
 		t.Fatal(err)

@@ -87,6 +87,8 @@ func (w *clearWindow) refusal(st stamps) (notice string, open bool) {
 		w.seen = now
 	}
 	switch {
+	case !seen.Before(until):
+		return "", false // seen to have ended, whatever the clock says now
 	case now.Before(opened.Add(-openedSlack)), now.Before(seen.Add(-seenSlack)):
 		return "The computer's clock was set back, so clear operations are closed. Check the date and time; allowing them again starts anew.", false
 	case until.Sub(opened) > windowLength:

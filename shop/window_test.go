@@ -1,7 +1,9 @@
 package shop
 
 import (
-	"context"
+	"bytes"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -136,7 +138,7 @@ func TestWindowForged(t *testing.T) {
 func TestWindowOpenedByAnotherProcess(t *testing.T) {
 	s := newShop(t)
 	db := must(storage.Open(ctx, storage.Config{Dir: s.dir, Shared: true, Clock: s.clocks.now,
-		Schema: storage.Schema{Version: SchemaVersion, Tables: Schema()}}))
+		Schema: storage.Schema{Version: 1, Tables: Schema()}}))
 	other, err := open(db, s.clocks.now, s.clocks.mono, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -323,24 +325,61 @@ func TestBackupAndRestore(t *testing.T) {
 	if list := must(s.Clearings()); len(list) != 1 || !list[0].Undo {
 		t.Errorf("%+v", list)
 	}
-	if err := s.RestoreBackup(ctx, t.TempDir()+"/none.zip"); err == nil {
-		t.Error("restored from nothing")
+	whole := must(os.ReadFile(file))
+	for name, c := range map[string]struct {
+		data []byte
+		want string
+	}{
+		"text":    {[]byte("hello"), "nothing was restored"},
+		"cut off": {whole[:len(whole)/2], "nothing was restored"},
+		"changed": {bytes.Replace(whole, whole[200:210], []byte("0123456789"), 1), "nothing was restored"},
+	} {
+		bad := t.TempDir() + "/bad.zip"
+		if err := os.WriteFile(bad, c.data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		err := s.RestoreBackup(ctx, bad)
+		if s.refused(err, Invalid, ""); err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	s.refused(s.RestoreBackup(ctx, t.TempDir()+"/none.zip"), Invalid, "")
+	s.same(s.products("ProductName"), []string{"Bread knife"})
+}
+
+func TestWhatCannotBePrunedDoesNotFailTheClear(t *testing.T) {
+	s := newShop(t)
+	stuck := filepath.Join(s.dir, "backups", "snapshots", "20200101T000000.000Z-clear.db", "stuck")
+	if err := os.MkdirAll(stuck, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s.product(`{"ProductName":"Bread knife"}`)
+	must(s.AllowClear(ctx))
+	if n, left, err := s.ClearProducts(ctx, nil, "till", 9); n != 1 || left != 0 || err != nil {
+		t.Fatal(n, left, err)
+	}
+	if err := s.RestoreClearing(ctx, must(s.Clearings())[0].Snapshot); err != nil {
+		t.Fatal(err)
+	}
+	if s.PruneSnapshots() == nil {
+		t.Error("a folder in the way was pruned")
 	}
 }
 
-func TestStaleIndexIsMadeAtStart(t *testing.T) {
+// A clear that goes on with a loop begun days ago has no copy younger than the loop's.
+func TestClearingsLastAsLongAsTheirSnapshot(t *testing.T) {
 	s := newShop(t)
-	s.product(`{"ProductName":"Bread knife"}`)
-	s.product(`{"ProductName":"Secret knife","IsSearchable":false}`)
-	if err := s.db.Write(context.Background(), func(tx *storage.Tx) error {
-		if err := unindex(tx, ""); err != nil {
-			return err
+	s.product(`{"ProductName":"A"}`)
+	s.product(`{"ProductName":"B"}`)
+	for range 2 {
+		must(s.AllowClear(ctx))
+		if n, _, err := s.ClearProducts(ctx, nil, "till", 1); n != 1 || err != nil {
+			t.Fatal(n, err)
 		}
-		return storage.SetSetting(tx, staleKey, "1")
-	}); err != nil {
-		t.Fatal(err)
+		s.clocks.pass(24 * time.Hour)
 	}
-	s.same(s.found("knife"), []string{})
-	s.restart()
-	s.same(s.found("knife"), []string{"Bread knife"})
+	list := must(s.Clearings())
+	if len(list) != 1 || list[0].Products != 2 || !list[0].Until.Equal(midday.Add(keepSnapshots)) {
+		t.Errorf("%+v", list)
+	}
 }

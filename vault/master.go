@@ -12,7 +12,6 @@ import (
 	"errors"
 	"fmt"
 	"hash"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -151,7 +150,7 @@ func (v *Vault) Setup(ctx context.Context) error {
 		} else if len(masters) > 0 {
 			return v.lookFor()
 		}
-		return v.makeMaster()
+		return v.makeMaster(nil)
 	})
 }
 
@@ -160,7 +159,11 @@ func (v *Vault) StartNewKeys(ctx context.Context) error {
 	return v.ownerRun(ctx, func() error {
 		switch v.Status().Condition {
 		case Gone, NoKeyring, HashOnly:
-			return v.makeMaster()
+			known, err := v.masters()
+			if err != nil {
+				return err
+			}
+			return v.makeMaster(known)
 		}
 		return fmt.Errorf("%w: new keys are started only when the old master secret is gone", ErrNotAllowed)
 	})
@@ -175,31 +178,21 @@ func (v *Vault) lookFor() error {
 	return err
 }
 
-// makeMaster makes a further master and takes it as the current one. Another process that adds one at the same moment wins.
-func (v *Vault) makeMaster() error {
-	known, err := v.masters()
-	if err != nil {
-		return err
-	}
+// makeMaster makes a master besides the known ones and takes it as the current one. When another process has added one since they were
+// read, that one is taken instead.
+func (v *Vault) makeMaster(known []master) (err error) {
 	secret, id := newSecret(), newID()
 	m := master{id: id, place: inKeyring}
-	undo := func() { _ = v.keyringDelete(id) } // an entry nobody refers to does no harm, so a failure is no news
 	path := v.o.SecretFile
 	if path == "" && len(known) > 0 && known[0].place == inFile {
 		path = v.filePath(known[0])
 	}
 	if path != "" {
 		m.place, m.path = inFile, v.remembered(path)
-		made := false
-		if secret, made, err = readOrMakeSecretFile(path, secret, len(known) == 0); err != nil {
+		if secret, err = readOrMakeSecretFile(path, secret, len(known) == 0); err != nil {
 			return err
 		}
-		undo = func() {
-			if made {
-				_ = os.Remove(path)
-			}
-		}
-	} else if err := v.keyringKeep(id, secret); err != nil {
+	} else if err = v.keyringKeep(id, secret); err != nil {
 		return err
 	}
 	keys := newSubkeys(id, secret)
@@ -214,12 +207,14 @@ func (v *Vault) makeMaster() error {
 		}
 		return v.addMaster(tx, m)
 	})
+	if err != nil && m.place == inKeyring {
+		_ = v.keyringDelete(id) // an entry nobody refers to does no harm, so a failure is no news
+	}
+	// A secret file stays: the faster process may have read it, and the next try takes it.
 	if errors.Is(err, errFaster) {
-		undo()
 		return v.lookFor()
 	}
 	if err != nil {
-		undo()
 		return err
 	}
 	v.take(m, keys, false)

@@ -88,7 +88,7 @@ func (v *Vault) putBack(m master, keys *subkeys, newest bool) error {
 		path = v.filePath(m)
 	}
 	if path != "" && newest {
-		found, _, err := readOrMakeSecretFile(path, keys.secret, true)
+		found, err := readOrMakeSecretFile(path, keys.secret, true)
 		if err != nil {
 			return err
 		}

@@ -62,24 +62,23 @@ func private(f *os.File, path string) error {
 }
 
 // readOrMakeSecretFile answers the file's secret, or puts secret into a new file when it is absent and may be made.
-func readOrMakeSecretFile(path string, secret [32]byte, mayRead bool) (_ [32]byte, made bool, err error) {
+func readOrMakeSecretFile(path string, secret [32]byte, mayRead bool) ([32]byte, error) {
 	found, err := readSecretFile(path)
 	switch {
 	case err == nil && !mayRead:
-		return secret, false, fmt.Errorf("the secret file %s is already there: name a new one with --secret-file", path)
+		return secret, fmt.Errorf("the secret file %s is already there: name a new one with --secret-file", path)
 	case err == nil:
-		return found, false, nil
+		return found, nil
 	case !errors.Is(err, fs.ErrNotExist):
-		return secret, false, err
+		return secret, err
 	}
 	if err := createPrivate(path, []byte(hex.EncodeToString(secret[:])+"\n")); err != nil {
 		if errors.Is(err, fs.ErrExist) { // another process was faster
-			found, err = readSecretFile(path)
-			return found, false, err
+			return readSecretFile(path)
 		}
-		return secret, false, fmt.Errorf("the secret file %s cannot be made (%w)", path, cause(err))
+		return secret, fmt.Errorf("the secret file %s cannot be made (%w)", path, cause(err))
 	}
-	return secret, true, nil
+	return secret, nil
 }
 
 // createPrivate writes a new file, readable by its owner only, that is whole or absent after a power cut. fs.ErrExist when it is there.

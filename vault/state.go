@@ -190,7 +190,7 @@ func (v *Vault) lookFresh() error {
 			v.settle(Status{New: true, Condition: Fresh, Place: placeFile(v.o.SecretFile), Why: "This store has no API keys yet."}, nil, nil)
 			return nil
 		}
-		if err := v.makeMaster(); err != nil {
+		if err := v.makeMaster(nil); err != nil {
 			v.settle(Status{New: true, Condition: Locked, Place: placeFile(v.o.SecretFile), Why: sentence(err)}, nil, nil)
 			return err
 		}

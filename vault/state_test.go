@@ -3,6 +3,7 @@ package vault
 import (
 	"encoding/hex"
 	"errors"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -58,7 +59,7 @@ func TestNoKeyring(t *testing.T) {
 	k.absent = true
 	h := openHouse(t, t.TempDir(), k, Options{})
 	h.is(NoKeyring)
-	if k.calls != 0 {
+	if calls, _ := k.counts(); calls != 0 {
 		t.Error("a keyring that is not there was called")
 	}
 	if h.v.Status().Why == "" {
@@ -98,8 +99,8 @@ func TestHangingKeyringAndLateAnswer(t *testing.T) {
 	h := ready(t)
 	_, text := h.create(NewKey{Name: "Till"})
 	gate := make(chan struct{})
-	h.keys.gate = gate
-	before := h.keys.calls
+	h.keys.set(func(k *memoryKeyring) { k.gate = gate })
+	before, _ := h.keys.counts()
 	h = h.again(Options{})
 	h.is(Locked)
 	for range 3 { // asked again while the first call hangs
@@ -109,8 +110,8 @@ func TestHangingKeyringAndLateAnswer(t *testing.T) {
 			t.Errorf("Open took %v", d)
 		}
 	}
-	if n := h.keys.calls - before; n != 1 {
-		t.Errorf("%d calls were started while the first had not returned", n)
+	if calls, _ := h.keys.counts(); calls-before != 1 {
+		t.Errorf("%d calls were started while the first had not returned", calls-before)
 	}
 	told := make(chan Status, 10)
 	defer h.v.OnChange(func(s Status) { told <- s })()
@@ -125,7 +126,7 @@ func TestHangingKeyringAndLateAnswer(t *testing.T) {
 	}
 	_, err := h.find(text)
 	h.must(err)
-	if h.keys.most > 1 {
+	if _, most := h.keys.counts(); most > 1 {
 		t.Error("two keyring calls ran at once")
 	}
 }
@@ -133,7 +134,7 @@ func TestHangingKeyringAndLateAnswer(t *testing.T) {
 func TestLateAnswerAfterCloseIsDropped(t *testing.T) {
 	h := ready(t)
 	gate := make(chan struct{})
-	h.keys.gate = gate
+	h.keys.set(func(k *memoryKeyring) { k.gate = gate })
 	h = h.again(Options{})
 	v := h.v
 	h.close()
@@ -277,6 +278,31 @@ func TestSetupRace(t *testing.T) {
 	if len(masters) != 1 || len(h.keys.entries) != 1 {
 		t.Errorf("%d masters, %d entries, want one of each", len(masters), len(h.keys.entries))
 	}
+}
+
+func TestSecretFileRace(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "secret")
+	h := openHouse(t, t.TempDir(), &memoryKeyring{absent: true}, Options{})
+	beside, err := storage.Open(t.Context(), storage.Config{Dir: h.dir, Schema: schema(), Shared: true})
+	h.must(err)
+	defer beside.Close()
+	o := Options{Keyring: h.keys, Clock: h.time.now, SecretFile: path, MayCreate: true}
+	one, two := New(h.db, o), New(beside, o)
+	defer one.Close()
+	defer two.Close()
+	results := make(chan Status, 2)
+	for _, v := range []*Vault{one, two} {
+		go func() { results <- v.Open(t.Context(), true) }()
+	}
+	for range 2 {
+		if st := <-results; st.Condition != Ready {
+			t.Errorf("%+v", st)
+		}
+	}
+	_, text, err := one.Create(t.Context(), NewKey{Name: "Till"})
+	h.must(err)
+	_, err = two.Find(beside.Reader(), text)
+	h.must(err)
 }
 
 func TestRecoveryKeyForm(t *testing.T) {

@@ -116,6 +116,13 @@ func (k *memoryKeyring) Delete(service, user string) error {
 	return nil
 }
 
+// counts answers how many calls were made, and how many ran at once at most.
+func (k *memoryKeyring) counts() (calls, most int) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.calls, k.most
+}
+
 func (k *memoryKeyring) set(change func(*memoryKeyring)) {
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -84,6 +84,9 @@ func root(escaped string) (rest string, form Form) {
 		return "", Modern
 	}
 	rest, ok := strings.CutPrefix(escaped, "/")
+	if !ok {
+		return "", Nowhere
+	}
 	for _, want := range classicRoot {
 		var part string
 		part, rest, ok = strings.Cut(rest, "/")

@@ -178,8 +178,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	over.CornerRadius = look.SmallEdge
 	words := canvas.NewText("", nil)
 	words.Alignment = fyne.TextAlignCenter
-	picture := canvas.NewImageFromResource(nil)
-	picture.FillMode = canvas.ImageFillContain
+	picture := newGlyph()
 	const side = 18
 	style := func() Style { return Style{Bold: b.Kind == Primary || b.Kind == Destroy || b.Kind == Amber} }
 
@@ -203,7 +202,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		words.Text, words.Color = b.Text, look.Color(ink)
 		words.TextSize, words.TextStyle = style().size(), style().text()
 		if b.Icon != nil {
-			picture.Resource = theme.NewColoredResource(b.Icon, ink)
+			picture.show(b.Icon, ink)
 			picture.Show()
 		} else {
 			picture.Hide()
@@ -249,7 +248,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		words.Resize(m)
 		words.Move(fyne.NewPos(x, (s.Height-m.Height)/2))
 	}
-	d := newDrawing(func() { paint(); layout(b.Size()) }, min, layout, back, over, ring, picture, words)
+	d := newDrawing(func() { paint(); layout(b.Size()) }, min, layout, back, over, ring, picture.Image, words)
 	return d
 }
 

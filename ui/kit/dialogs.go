@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/ui/look"
@@ -93,10 +94,40 @@ func (h *Host) dialog(width float32, title string, content fyne.CanvasObject, ve
 	d.problem.Hide()
 	d.Cancel = NewButton(lang.X("dialog.cancel", "Cancel"), Secondary, d.Close)
 	d.Confirm = NewButton(verb, k, d.confirm)
-	d.overlay = NewOverlay(h, width, Stack(2,
-		NewPara(title, Style{Size: look.Section, Bold: true}), content, d.problem, Right(d.Cancel, Gap(0, 0), d.Confirm)))
+	d.overlay = NewOverlay(h, width, container.New(dialogLayout{},
+		NewPara(title, Style{Size: look.Section, Bold: true}), newFitScroll(content), d.problem, Right(d.Cancel, Gap(0, 0), d.Confirm)))
 	d.overlay.OnEscape = d.Close
 	return d
+}
+
+// dialogLayout puts title, content, problem and buttons below each other; where the window is too low, the content gets less and scrolls.
+type dialogLayout struct{}
+
+const dialogContent = 1 // the place of the content among the four
+
+func (dialogLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	stack := &stackLayout{gap: 2 * look.Unit}
+	for _, o := range objects {
+		o.Resize(fyne.NewSize(s.Width, o.MinSize().Height)) // text breaks for the width and then knows its height
+	}
+	missing := max(stack.MinSize(objects).Height-s.Height, 0)
+	y := float32(0)
+	for i, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		h := o.MinSize().Height
+		if i == dialogContent {
+			h = max(h-missing, 0)
+		}
+		o.Move(fyne.NewPos(0, y))
+		o.Resize(fyne.NewSize(s.Width, h))
+		y += h + stack.gap
+	}
+}
+
+func (dialogLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return (&stackLayout{gap: 2 * look.Unit}).MinSize(objects)
 }
 
 // Close cancels, unless the work is under way.
@@ -127,8 +158,15 @@ func (d *Dialog) confirm() {
 	d.busy = true
 	d.Cancel.Disable()
 	d.Confirm.Disable()
+	verb := d.Confirm.Text
+	late := d.host.Runner.After(progressAfter, func() {
+		d.Confirm.SetText(lang.X("dialog.working", "One moment…"))
+		d.overlay.Refresh()
+	})
 	Fetch(d.host.Runner, func() (struct{}, error) { return struct{}{}, d.Do() }, func(_ struct{}, err error) {
 		d.busy = false
+		late()
+		d.Confirm.SetText(verb)
 		d.Cancel.Enable()
 		d.Confirm.Enable()
 		d.finish(err)

@@ -1,6 +1,9 @@
 package kit
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
 
 // drawing is the one renderer of this package: objects, where they stand, how big they must be, and how they are coloured.
 // paint runs on every refresh, and a change of theme refreshes everything, so colours are asked for there and nowhere else.
@@ -18,7 +21,9 @@ func (d *drawing) Destroy()                     {}
 func (d *drawing) Refresh() {
 	d.paint()
 	for _, o := range d.objects() {
-		o.Refresh()
+		if _, picture := o.(*canvas.Image); !picture { // a glyph refreshes itself when it must
+			o.Refresh()
+		}
 	}
 }
 

@@ -12,15 +12,15 @@ import (
 	"griddle/ui/look"
 )
 
-// golden compares pieces with their pictures in testdata, light and dark. When a change of looks is meant, look at what is written to
-// testdata/failed and copy it.
+// golden compares pieces with their pictures in testdata, light, and dark after a change of theme. When a change of looks is meant, look at
+// what is written to testdata/failed and copy it.
 func golden(t *testing.T, name string, size fyne.Size, build func(h *Host) fyne.CanvasObject) {
 	t.Helper()
-	for _, c := range []look.Choice{look.Light, look.Dark} {
-		h, _ := newHost(t, nil)
+	h, _ := newHost(t, nil)
+	h.Window.SetContent(container.NewStack(NewBand(look.Paper, Pad(2, 2, build(h))), h.Toasts().Area))
+	h.Window.Resize(size)
+	for _, c := range []look.Choice{look.Light, look.Dark, look.Light} {
 		h.App.Settings().SetTheme(look.New(c))
-		h.Window.SetContent(container.NewStack(NewBand(look.Paper, Pad(2, 2, build(h))), h.Toasts().Area))
-		h.Window.Resize(size)
 		test.AssertImageMatches(t, name+"-"+string(c)+".png", h.Window.Canvas().Capture())
 	}
 }
@@ -85,11 +85,11 @@ func TestGolden_BannersAndToast(t *testing.T) {
 }
 
 func TestGolden_Danger(t *testing.T) {
+	h, _ := newHost(t, nil)
+	h.Danger(DangerOptions{Title: "Revoke the key “Till in the shop”?", Verb: "Revoke key", Consequences: []string{
+		"The program using it is refused from its very next request on.", "Last used 20 seconds ago by Kasse/2.1."}})
 	for _, c := range []look.Choice{look.Light, look.Dark} {
-		h, _ := newHost(t, nil)
 		h.App.Settings().SetTheme(look.New(c))
-		h.Danger(DangerOptions{Title: "Revoke the key “Till in the shop”?", Verb: "Revoke key", Consequences: []string{
-			"The program using it is refused from its very next request on.", "Last used 20 seconds ago by Kasse/2.1."}})
 		test.AssertImageMatches(t, "danger-"+string(c)+".png", h.Window.Canvas().Capture())
 	}
 }

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -358,4 +359,94 @@ func TestChoice_Keys(t *testing.T) {
 	if c.Index() != 1 || len(heard) != 3 {
 		t.Errorf("at %d, heard %v", c.Index(), heard)
 	}
+}
+
+// A form that is higher than the window scrolls; its buttons stay in sight.
+func TestForm_HigherThanTheWindow(t *testing.T) {
+	h, _ := newHost(t, nil)
+	var fields []*Field
+	for range 12 {
+		fields = append(fields, NewField("", "Field", "A hint.", NewEntry(""), nil))
+	}
+	d := h.Form(FormOptions{Title: "Much", Verb: "Save", Fields: fields})
+	at := h.App.Driver().AbsolutePositionForObject(d.Confirm)
+	if end := at.Y + d.Confirm.Size().Height; end > h.Window.Canvas().Size().Height || d.Confirm.Size().Height < look.RowHeight {
+		t.Errorf("the button ends at %v of %v", end, h.Window.Canvas().Size().Height)
+	}
+}
+
+// slow is a runner whose work does not end by itself.
+type slow struct {
+	*inline
+	finish func()
+}
+
+func (s *slow) Run(work, done func()) {
+	s.finish = func() { work(); done() }
+}
+
+func TestDialog_BusyUntilDone(t *testing.T) {
+	h, r := newHost(t, nil)
+	s := &slow{inline: r}
+	h.Runner = s
+	runs := 0
+	d := h.Danger(DangerOptions{Title: "Delete?", Verb: "Delete", Do: func() error { runs++; return nil }})
+	d.Confirm.Tapped(nil)
+	d.Confirm.Tapped(nil)
+	r.pass(1)
+	if d.Confirm.Text != "One moment…" || !d.Confirm.Disabled() {
+		t.Errorf("says %q, disabled %v", d.Confirm.Text, d.Confirm.Disabled())
+	}
+	d.Close() // Esc while it works
+	if !d.Opened() {
+		t.Error("closed while working")
+	}
+	s.finish()
+	if d.Opened() || runs != 1 || r.ticking() != 0 {
+		t.Errorf("opened %v, %d runs, %d timers", d.Opened(), runs, r.ticking())
+	}
+}
+
+func TestProgress_FiguresAndCancel(t *testing.T) {
+	h, r := newHost(t, nil)
+	s := &slow{inline: r}
+	h.Runner = s
+	var ended error
+	h.Progress("Restoring the store", func(ctx context.Context, step func(string, float64)) error {
+		step("1,200 of 10,000 products", 0.12)
+		return ctx.Err()
+	}, func(err error) { ended = err })
+	if h.Window.Canvas().Overlays().Top() != nil {
+		t.Error("shown at once: short work would flicker")
+	}
+	r.pass(1)
+	e, ok := h.Window.Canvas().Overlays().Top().(Escaper)
+	if !ok {
+		t.Fatal("no dialog after 300 ms")
+	}
+	e.Escape()
+	s.finish()
+	if !errors.Is(ended, context.Canceled) || h.Window.Canvas().Overlays().Top() != nil {
+		t.Errorf("ended with %v", ended)
+	}
+}
+
+// The real runner: work away from the window, what comes of it through fyne.Do, nothing after a cancel.
+func TestBackground(t *testing.T) {
+	newHost(t, nil)
+	got := make(chan string, 1)
+	Fetch(Background{}, func() (string, error) { return "read", nil }, func(s string, _ error) { got <- s })
+	if s := <-got; s != "read" {
+		t.Errorf("got %q", s)
+	}
+	ticks := make(chan bool, 16)
+	stop := Background{}.Every(time.Millisecond, func() { ticks <- true })
+	<-ticks
+	<-ticks
+	stop()
+	stop() // twice does no harm
+	once := make(chan bool, 1)
+	Background{}.After(time.Millisecond, func() { once <- true })
+	<-once
+	Background{}.After(time.Hour, func() { t.Error("ran although cancelled") })()
 }

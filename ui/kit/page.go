@@ -68,6 +68,22 @@ func (f *frameScroll) CreateRenderer() fyne.WidgetRenderer {
 	return newDrawing(func() {}, func() fyne.Size { return fyne.NewSize(320, 160) }, layout, f.scroll)
 }
 
+// fitScroll is as high as its content where there is room, and scrolls where there is not.
+type fitScroll struct {
+	widget.BaseWidget
+	scroll *container.Scroll
+}
+
+func newFitScroll(content fyne.CanvasObject) *fitScroll {
+	f := &fitScroll{scroll: container.NewVScroll(content)}
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+func (f *fitScroll) CreateRenderer() fyne.WidgetRenderer {
+	return newDrawing(func() {}, f.scroll.Content.MinSize, f.scroll.Resize, f.scroll)
+}
+
 // EmptyState says in one sentence what is missing, and offers one button that mends it.
 func EmptyState(sentence string, action *Button) fyne.CanvasObject {
 	parts := []fyne.CanvasObject{NewPara(sentence, Style{Color: look.Muted, Align: fyne.TextAlignCenter})}

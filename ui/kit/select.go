@@ -159,8 +159,7 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 	back := canvas.NewRectangle(nil)
 	back.CornerRadius = look.SmallEdge
 	words := NewElided("", Style{})
-	arrow := canvas.NewImageFromResource(nil)
-	arrow.FillMode = canvas.ImageFillContain
+	arrow := newGlyph()
 	paint := func() {
 		back.FillColor, back.StrokeColor, back.StrokeWidth = look.Color(theme.ColorNameInputBackground), look.Color(s.edge()), 1
 		if s.focused {
@@ -171,7 +170,7 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 		} else {
 			words.Set(s.Selected, Style{Color: s.ink()})
 		}
-		arrow.Resource = theme.NewColoredResource(theme.MenuDropDownIcon(), s.ink())
+		arrow.show(theme.MenuDropDownIcon(), s.ink())
 	}
 	layout := func(size fyne.Size) {
 		back.Resize(size)
@@ -188,7 +187,7 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 		}
 		return fyne.NewSize(w+6*look.Unit, look.RowHeight)
 	}
-	return newDrawing(paint, min, layout, back, words, arrow)
+	return newDrawing(paint, min, layout, back, words, arrow.Image)
 }
 
 // Check is a box to tick with words beside it.
@@ -240,8 +239,7 @@ func (c *Check) TypedKey(ev *fyne.KeyEvent) {
 func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 	ring, box := canvas.NewRectangle(nil), canvas.NewRectangle(nil)
 	ring.CornerRadius, ring.StrokeWidth, box.CornerRadius = 6, 2, 4
-	check := canvas.NewImageFromResource(nil)
-	check.FillMode = canvas.ImageFillContain
+	check := newGlyph()
 	words := NewElided("", Style{})
 	paint := func() {
 		paintTick(box, check, c.Checked)
@@ -271,5 +269,5 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 	min := func() fyne.Size {
 		return fyne.NewSize(Style{}.measure(c.Text).Width+18+2*look.Unit, 28)
 	}
-	return newDrawing(paint, min, layout, ring, box, check, words)
+	return newDrawing(paint, min, layout, ring, box, check.Image, words)
 }

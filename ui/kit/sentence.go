@@ -2,6 +2,9 @@ package kit
 
 import (
 	"errors"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -54,4 +57,16 @@ func FieldOf(err error) string {
 		return e.Field
 	}
 	return ""
+}
+
+// AsSentence gives a reason that was written to stand after a colon a capital letter and a full stop.
+func AsSentence(reason string) string {
+	first, size := utf8.DecodeRuneInString(reason)
+	if size == 0 {
+		return ""
+	}
+	if last, _ := utf8.DecodeLastRuneInString(reason); !strings.ContainsRune(".!?…", last) {
+		reason += "."
+	}
+	return string(unicode.ToUpper(first)) + reason[size:]
 }

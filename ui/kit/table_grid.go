@@ -209,7 +209,6 @@ func ShowMenu(o fyne.CanvasObject, actions []Action, at fyne.Position) {
 			items = append(items, fyne.NewMenuItemSeparator())
 		}
 		item := fyne.NewMenuItem(a.Label, a.Do)
-		item.Icon = a.Icon
 		if a.Danger {
 			last = append(last, item)
 		} else {

@@ -17,7 +17,7 @@ type gridHead struct {
 	hover int // column under the pointer
 
 	back, line, ring, box *canvas.Rectangle
-	check, arrow          *canvas.Image
+	check, arrow          *glyph
 	titles                []*Text
 	bulk                  *fyne.Container // shown instead of the titles while rows are ticked
 	ticks                 int             // bulk was made for so many
@@ -25,9 +25,8 @@ type gridHead struct {
 
 func newGridHead(g *grid) *gridHead {
 	h := &gridHead{g: g, hover: -1, back: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil), ring: canvas.NewRectangle(nil),
-		box: canvas.NewRectangle(nil), check: canvas.NewImageFromResource(nil), arrow: canvas.NewImageFromResource(nil), bulk: Row(1)}
+		box: canvas.NewRectangle(nil), check: newGlyph(), arrow: newGlyph(), bulk: Row(1)}
 	h.box.CornerRadius, h.ring.CornerRadius, h.ring.StrokeWidth = 4, look.SmallEdge, 2
-	h.check.FillMode, h.arrow.FillMode = canvas.ImageFillContain, canvas.ImageFillContain
 	h.ExtendBaseWidget(h)
 	return h
 }
@@ -128,7 +127,7 @@ func (h *gridHead) paint() {
 			if desc {
 				icon = theme.MenuDropDownIcon()
 			}
-			h.arrow.Resource = theme.NewColoredResource(icon, look.Ink)
+			h.arrow.show(icon, look.Ink)
 			h.arrow.Hidden = false
 		}
 		if i == h.g.column && h.g.focused {
@@ -183,11 +182,11 @@ func (h *gridHead) CreateRenderer() fyne.WidgetRenderer {
 	h.paint()
 	return &drawing{
 		objects: func() []fyne.CanvasObject {
-			out := []fyne.CanvasObject{h.back, h.line, h.ring, h.box, h.check}
+			out := []fyne.CanvasObject{h.back, h.line, h.ring, h.box, h.check.Image}
 			for _, t := range h.titles {
 				out = append(out, t)
 			}
-			return append(out, h.arrow, h.bulk)
+			return append(out, h.arrow.Image, h.bulk)
 		},
 		min: func() fyne.Size { return fyne.NewSize(1, look.RowHeight) }, layout: h.place, paint: h.paint,
 	}

@@ -93,17 +93,16 @@ type gridRow struct {
 	keys  fyne.KeyModifier // held when the button went down
 
 	back, mark, line, box *canvas.Rectangle
-	check                 *canvas.Image
-	pictures              []*canvas.Image
+	check                 *glyph
+	pictures              []*glyph
 	over                  *canvas.Rectangle // behind the picture under the pointer
 	overAt                int               // its index, -1: none
 }
 
 func newGridRow(g *grid) *gridRow {
 	r := &gridRow{g: g, overAt: -1, back: canvas.NewRectangle(nil), mark: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil),
-		box: canvas.NewRectangle(nil), over: canvas.NewRectangle(nil), check: canvas.NewImageFromResource(nil)}
+		box: canvas.NewRectangle(nil), over: canvas.NewRectangle(nil), check: newGlyph()}
 	r.box.CornerRadius, r.over.CornerRadius = 4, look.SmallEdge
-	r.check.FillMode = canvas.ImageFillContain
 	for i := range g.src.heads() {
 		r.cells = append(r.cells, g.src.create(i))
 	}
@@ -281,14 +280,12 @@ func (r *gridRow) paint() {
 		all++
 	}
 	for len(r.pictures) < all {
-		p := canvas.NewImageFromResource(nil)
-		p.FillMode = canvas.ImageFillContain
-		r.pictures = append(r.pictures, p)
+		r.pictures = append(r.pictures, newGlyph())
 	}
 	r.pictures = r.pictures[:all]
 	for i, p := range r.pictures {
 		if i < len(quick) {
-			p.Resource = theme.NewColoredResource(quick[i].Icon, look.Ink)
+			p.show(quick[i].Icon, look.Ink)
 			p.Hidden = !r.active()
 			continue
 		}
@@ -296,23 +293,23 @@ func (r *gridRow) paint() {
 		if r.active() {
 			name = look.Ink
 		}
-		p.Resource = theme.NewColoredResource(theme.MoreHorizontalIcon(), name)
+		p.show(theme.MoreHorizontalIcon(), name)
 		p.Hidden = false
 	}
 	r.place(r.Size())
 }
 
 // paintTick draws a box of 18 pixels, ticked or not.
-func paintTick(box *canvas.Rectangle, check *canvas.Image, on bool) {
+func paintTick(box *canvas.Rectangle, check *glyph, on bool) {
 	box.StrokeWidth, box.StrokeColor, box.FillColor = 1.5, look.Color(look.FieldLine), look.Color(look.Card)
 	check.Hidden = !on || box.Hidden
 	if on {
 		box.StrokeColor, box.FillColor = look.Color(look.Accent), look.Color(look.Accent)
-		check.Resource = theme.NewColoredResource(theme.ConfirmIcon(), look.OnAccent)
+		check.show(theme.ConfirmIcon(), look.OnAccent)
 	}
 }
 
-func placeTick(box *canvas.Rectangle, check *canvas.Image, height float32) {
+func placeTick(box *canvas.Rectangle, check *glyph, height float32) {
 	box.Move(fyne.NewPos(edgePad+cellPad, (height-18)/2))
 	box.Resize(fyne.NewSquareSize(18))
 	check.Move(fyne.NewPos(edgePad+cellPad+2, (height-14)/2))
@@ -354,10 +351,10 @@ func (r *gridRow) CreateRenderer() fyne.WidgetRenderer {
 	r.paint()
 	return &drawing{
 		objects: func() []fyne.CanvasObject {
-			out := []fyne.CanvasObject{r.back, r.mark, r.line, r.box, r.check}
+			out := []fyne.CanvasObject{r.back, r.mark, r.line, r.box, r.check.Image}
 			out = append(append(out, r.cells...), r.over)
 			for _, p := range r.pictures {
-				out = append(out, p)
+				out = append(out, p.Image)
 			}
 			return out
 		},

@@ -5,7 +5,6 @@ package pages
 
 import (
 	"context"
-	"strconv"
 	"strings"
 	"time"
 
@@ -29,6 +28,7 @@ func Book() shell.Book {
 		Unlock:   api,
 		OnUnlock: keyring.AskPassphrase,
 		API:      shell.To(apiserver.Name),
+		Warnings: apikeys.Warnings,
 		Find:     findKeys,
 		OnQuit:   cutOff,
 	}
@@ -43,8 +43,7 @@ func findKeys(_ context.Context, d *shell.Desk, words string) []shell.Hit {
 	var hits []shell.Hit
 	for _, k := range keys {
 		if strings.Contains(strings.ToLower(k.Name), strings.ToLower(strings.TrimSpace(words))) {
-			hits = append(hits, shell.Hit{Title: k.Name, Note: lang.X("find.key", "API key"),
-				Route: shell.To(apikeys.Name).With(strconv.FormatInt(k.ID, 10))})
+			hits = append(hits, shell.Hit{Title: k.Name, Note: lang.X("find.key", "API key"), Route: apikeys.Route(k.ID)})
 		}
 	}
 	return hits

@@ -1,10 +1,17 @@
 package pages
 
 import (
+	"context"
+	"strings"
 	"testing"
+	"time"
 
+	"griddle/shop"
+	"griddle/ui/pages/apikeys"
+	"griddle/ui/pages/apiserver"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/shell"
+	"griddle/vault"
 )
 
 // at is the book opened at one page.
@@ -16,8 +23,64 @@ func at(name string) func() shell.Book {
 	}
 }
 
-func TestEveryPageLooksRight(t *testing.T) {
+func TestEveryPageOpensWhole(t *testing.T) {
 	for _, e := range Book().Entries {
-		pagetest.Looks(t, at(e.Name), pagetest.Scene{Name: "empty-" + e.Name[len(e.Name)-3:]})
+		pagetest.Looks(t, at(e.Name), pagetest.Scene{Name: "page-" + strings.ReplaceAll(e.Name, "/", "-")})
+	}
+}
+
+func TestEveryPageWarnsADayBeforeARotatedKeyEnds(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, at(apiserver.Name)())
+	k, _ := f.Key(t, vault.NewKey{Name: "Till"})
+	if _, _, err := f.Vault.Rotate(context.Background(), k.ID, f.Runner.Now().Add(48*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	f.GainFocus()
+	f.SeesNot(t, "“Till” is revoked on")
+	f.Runner.Advance(25 * time.Hour)
+	f.GainFocus()
+	f.Sees(t, "“Till” is revoked on")
+	f.Press(t, "Have a look")
+	if f.Window.Route().Name != apikeys.Name {
+		t.Errorf("the button leads to %v", f.Window.Route())
+	}
+}
+
+func TestSearchFindsKeys(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, at(apikeys.Name)())
+	k, _ := f.Key(t, vault.NewKey{Name: "Till at the door"})
+	f.Key(t, vault.NewKey{Name: "Price list"})
+	hits := findKeys(context.Background(), f.Desk, " till")
+	if len(hits) != 1 || hits[0].Title != "Till at the door" || hits[0].Route != apikeys.Route(k.ID) {
+		t.Errorf("hits %+v", hits)
+	}
+}
+
+func TestClosingWarnsWhenProgramsAreCutOff(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, at(apikeys.Name)())
+	k, _ := f.Key(t, vault.NewKey{Name: "Till"})
+	if why := cutOff(f.Desk); why != "" {
+		t.Errorf("nobody used a key: %q", why)
+	}
+	f.Shop.Report(shop.Request{At: f.Runner.Now().Add(-23 * time.Hour), KeyID: k.ID, KeyName: "Till", Result: "OK"})
+	if why := cutOff(f.Desk); !strings.Contains(why, "“Till”") {
+		t.Errorf("used 23 hours ago: %q", why)
+	}
+	f.Window.AskToClose()
+	f.Sees(t, "Programs will be cut off")
+	f.Press(t, "Keep running minimised")
+	if err := f.API.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	if why := cutOff(f.Desk); why != "" {
+		t.Errorf("with the server stopped: %q", why)
+	}
+	if err := f.API.Start(); err != nil {
+		t.Fatal(err)
+	}
+	f.Page.Hide()
+	f.Runner.Advance(2 * time.Hour)
+	if why := cutOff(f.Desk); why != "" {
+		t.Errorf("used 25 hours ago: %q", why)
 	}
 }

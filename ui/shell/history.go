@@ -138,6 +138,7 @@ func (w *Window) arrive() {
 	if k, ok := v.page.(Keeper); ok && v.state != "" {
 		k.Restore(v.state)
 	}
+	w.showBanners()
 	w.bare(e.Bare)
 	w.holder.Objects = []fyne.CanvasObject{frame}
 	w.holder.Refresh()

@@ -250,6 +250,10 @@ func TestBanner_KeyringLocked(t *testing.T) {
 	f.ring.status = vault.Status{Condition: vault.Locked, Why: "The keyring is locked."}
 	f.ring.change(f.ring.status)
 	f.runner.Flush()
+	if f.says("The keyring is locked.") {
+		t.Error("said twice: the page with the choices says it itself")
+	}
+	f.Go(To("settings/server"))
 	if !f.says("The keyring is locked.") {
 		t.Fatal("no banner")
 	}

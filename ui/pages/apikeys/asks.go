@@ -98,7 +98,7 @@ func (c *keysCard) create() {
 		dayField.Hidden = expiries[i] != -1
 		d.Refresh()
 		if !dayField.Hidden {
-			kit.Focus(day)
+			c.desk.Window.Canvas().Focus(day)
 		}
 	}
 }

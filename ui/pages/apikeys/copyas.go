@@ -34,7 +34,7 @@ func (c *keysCard) copyAs(r keyRow) {
 	for i, s := range snippets {
 		names[i] = s.name
 	}
-	address := c.address()
+	address := c.address
 	preview := kit.NewPara("", kit.Style{Mono: true})
 	box := kit.NewSurface(kit.Pad(1.5, 1.5, preview))
 	box.Fill = look.Band
@@ -59,6 +59,7 @@ func (c *keysCard) copyAs(r keyRow) {
 			kit.Style{Size: look.Small, Color: look.Muted}),
 		kit.Left(copyIt),
 	), lang.X("dialog.close", "Close"))
+	c.desk.Window.Canvas().Focus(copyIt)
 }
 
 func named(name string) map[string]any { return map[string]any{"Name": name} }

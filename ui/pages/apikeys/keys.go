@@ -3,9 +3,7 @@ package apikeys
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -27,8 +25,8 @@ type keysCard struct {
 	first     *kit.Button // the empty table's
 	shown     *shownKey
 
-	ready bool // the master secret is at hand
-	now   time.Time
+	ready   bool   // the master secret is at hand
+	address string // where programs find the API, for what is copied
 }
 
 func newKeysCard(d *shell.Desk) *keysCard {
@@ -52,7 +50,7 @@ func newKeysCard(d *shell.Desk) *keysCard {
 }
 
 func (c *keysCard) show(f facts, ready bool) {
-	c.ready, c.now = ready, f.now
+	c.ready, c.address = ready, f.address
 	c.table.SetRows(f.keys)
 	c.first.SetEnabled(ready)
 	c.note.SetText("")
@@ -65,9 +63,6 @@ func (c *keysCard) show(f facts, ready bool) {
 
 // hide takes a key that is shown out of sight.
 func (c *keysCard) hide() { c.shown.hide() }
-
-// address is where programs find the API, for what is copied.
-func (c *keysCard) address() string { return addressOf(c.desk) }
 
 // columns of the table; what a key was used for comes from the server's reports.
 func columns() []kit.Column[keyRow] {
@@ -85,7 +80,7 @@ func columns() []kit.Column[keyRow] {
 			Text: func(r keyRow) string { return kit.DayNear(r.Created, r.now) + " · " + kit.Age(r.Created, r.now) },
 			Tip:  func(r keyRow, _ float32) string { return kit.Moment(r.Created) },
 			Less: func(a, b keyRow) bool { return a.Created.Before(b.Created) }},
-		{ID: "used", Title: lang.X("api.col.used", "Last used"), Width: 114, Weight: 1, DescFirst: true,
+		{ID: "used", Title: lang.X("api.col.used", "Last used"), Width: 112, Weight: 1, DescFirst: true,
 			Text: func(r keyRow) string { return kit.Ago(r.LastUsed, r.now) },
 			Tip:  func(r keyRow, _ float32) string { return r.lastUse() },
 			Less: func(a, b keyRow) bool { return a.LastUsed.Before(b.LastUsed) }},
@@ -108,7 +103,7 @@ func columns() []kit.Column[keyRow] {
 				}
 				return a.Expires.Before(b.Expires)
 			}},
-		{ID: "state", Title: lang.X("api.col.state", "State"), Width: 132,
+		{ID: "state", Title: lang.X("api.col.state", "State"), Width: 134,
 			Create: func() fyne.CanvasObject { return kit.NewPill("", kit.Neutral) },
 			Update: func(cell fyne.CanvasObject, r keyRow) {
 				word, m, _ := r.pill()
@@ -215,11 +210,12 @@ func (c *keysCard) setClear(r keyRow, may bool) {
 // names lists some keys for a sentence: at most three, then how many more.
 func names(rows []keyRow) string {
 	var quoted []string
-	for i, r := range rows {
-		if i == 3 {
-			return strings.Join(quoted, ", ") + fmt.Sprintf(" +%d", len(rows)-3)
-		}
+	for _, r := range rows[:min(len(rows), 3)] {
 		quoted = append(quoted, "“"+r.Name+"”")
 	}
-	return strings.Join(quoted, ", ")
+	list := strings.Join(quoted, ", ")
+	if more := len(rows) - len(quoted); more > 0 {
+		return lang.XN("api.names.more", "{{.Names}} and {{.N}} more", more, map[string]any{"Names": list, "N": more})
+	}
+	return list
 }

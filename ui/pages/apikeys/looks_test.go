@@ -11,7 +11,7 @@ import (
 	"griddle/vault"
 )
 
-func book() shell.Book { return shell.Book{Entries: []shell.Entry{Entry()}} }
+func book() shell.Book { return shell.Book{Entries: []shell.Entry{Entry()}, Unlock: shell.To(Name)} }
 
 func page(f *pagetest.Fixture) *Page { return f.Page.(*Page) }
 
@@ -107,5 +107,50 @@ func TestLooks(t *testing.T) {
 			_ = f.API.Start()
 			f.Reread()
 		}),
+	)
+}
+
+// TestKeyringLooks shows the page in each state of the master secret.
+func TestKeyringLooks(t *testing.T) {
+	ctx := context.Background()
+	withKey := func(t testing.TB, v *vault.Vault) {
+		t.Helper()
+		if err := v.Setup(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := v.Create(ctx, vault.NewKey{Name: "Till"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// A keyring that was there in an earlier start and has changed since.
+	changed := func(change func(*pagetest.Keyring)) pagetest.Options {
+		k := &pagetest.Keyring{}
+		return pagetest.Options{Keyring: k, Before: func(t testing.TB, v *vault.Vault) {
+			k.Absent = false
+			withKey(t, v)
+			change(k)
+		}}
+	}
+	forget := changed((*pagetest.Keyring).Forget)
+	pagetest.Looks(t, book,
+		pagetest.Scene{Name: "keyring-fresh", Options: pagetest.Options{Keyring: &pagetest.Keyring{}}},
+		pagetest.Scene{Name: "keyring-none", Options: pagetest.Options{Keyring: &pagetest.Keyring{Absent: true}}},
+		pagetest.Scene{Name: "keyring-gone", Options: forget},
+		pagetest.Scene{Name: "keyring-goneaway", Options: changed(func(k *pagetest.Keyring) { k.Absent = true })},
+		pagetest.Scene{Name: "keyring-hashonly", Options: forget, Act: func(t *testing.T, f *pagetest.Fixture) {
+			if err := f.Vault.ServeByHash(); err != nil {
+				t.Fatal(err)
+			}
+			f.Reread()
+		}},
+		pagetest.Scene{Name: "keyring-passphrase", Options: pagetest.Options{Keyring: &pagetest.Keyring{Absent: true},
+			Before: func(t testing.TB, v *vault.Vault) {
+				if err := v.SetupPassphrase(ctx, "correct horse"); err != nil {
+					t.Fatal(err)
+				}
+			}}},
+		pagetest.Scene{Name: "keyring-recovery", Options: changed(func(*pagetest.Keyring) {}), Act: func(t *testing.T, f *pagetest.Fixture) {
+			page(f).server.recovery.Tapped(nil)
+		}},
 	)
 }

@@ -36,6 +36,9 @@ func Entry() shell.Entry {
 	}
 }
 
+// Route is the page with the cursor on a key.
+func Route(key int64) shell.Route { return shell.To(Name).With(strconv.FormatInt(key, 10)) }
+
 // Page is one visit.
 type Page struct {
 	desk   *shell.Desk
@@ -56,6 +59,7 @@ type facts struct {
 	now       time.Time
 	keyring   vault.Status
 	api       shop.APIStatus
+	address   string // where programs find the API, also while it is stopped
 	keys      []keyRow
 	window    shop.Window
 	clearings []shop.Clearing
@@ -123,10 +127,35 @@ func (p *Page) Hide() {
 // Changed implements shell.Page.
 func (p *Page) Changed(shop.Event) { p.reader.Read() }
 
+// Warnings are about rotated keys that end within a day. Call it away from the window.
+func Warnings(d *shell.Desk) (sentences []string) {
+	keys, err := d.Vault.List()
+	if err != nil {
+		return nil // the page itself says what is wrong
+	}
+	usage, err := d.Shop.KeyUsage()
+	if err != nil {
+		return nil
+	}
+	for _, r := range rowsOf(keys, usage, d.Now()) {
+		if s := r.endsSoon(); s != "" {
+			sentences = append(sentences, s)
+		}
+	}
+	return sentences
+}
+
 // read gathers the facts away from the window.
 func (p *Page) read() (facts, error) {
 	s, v := p.desk.Shop, p.desk.Vault
 	f := facts{now: p.desk.Now(), keyring: v.Status(), api: p.desk.API.Status(), window: s.Window(), requests: s.Recent(), refused: s.Refused()}
+	settings, err := s.Settings()
+	if err != nil {
+		return f, err
+	}
+	if f.address = f.api.Address; f.address == "" {
+		f.address = "http://" + settings.Listen
+	}
 	keys, err := v.List()
 	if err != nil {
 		return f, err

@@ -123,17 +123,14 @@ func (r keyRow) rotatingPill() (string, kit.Mood, string) {
 
 // rotation says how far the change to the successor has come.
 func (r keyRow) rotation() string {
-	d := map[string]any{"When": kit.DayHour(r.RetireAt), "Name": r.Name, "Next": "", "Program": program(r.Program), "Ago": kit.Ago(r.LastUsed, r.now)}
-	if r.successor != nil {
-		d["Next"] = r.successor.Name
-	}
+	d := map[string]any{"When": kit.DayHour(r.RetireAt), "Name": r.Name, "Program": program(r.Program), "Ago": kit.Ago(r.LastUsed, r.now)}
 	switch {
 	case r.successor == nil:
 		return lang.X("api.rotation.alone", "“{{.Name}}” is revoked on {{.When}}.", d)
 	case r.stillUsed():
-		return lang.X("api.rotation.used", "“{{.Name}}” is revoked on {{.When}} and is still being used: {{.Ago}} by {{.Program}}. Give that program the key “{{.Next}}”.", d)
+		return lang.X("api.rotation.used", "“{{.Name}}” is revoked on {{.When}} and is still being used: {{.Ago}} by {{.Program}}. Give that program the new key.", d)
 	}
-	return lang.X("api.rotation.idle", "“{{.Name}}” is revoked on {{.When}}. It has not been used since “{{.Next}}” replaced it.", d)
+	return lang.X("api.rotation.idle", "“{{.Name}}” is revoked on {{.When}}. It has not been used since the new key was made.", d)
 }
 
 // endsSoon is the warning a day before a rotated key is revoked, "" at other times.

@@ -26,13 +26,14 @@ type serverCard struct {
 	recovery *kit.Button
 	toggle   *kit.Button
 	running  bool
+	where    string // the address
 }
 
 func newServerCard(d *shell.Desk) *serverCard {
 	c := &serverCard{desk: d}
 	muted := kit.Style{Color: look.Muted}
 	c.address = kit.NewText("", kit.Style{Mono: true})
-	c.copy = kit.NewCopyText(d.Host, lang.X("api.server.copy", "Copy"), lang.X("api.server.copied", "Address copied."), func() string { return addressOf(d) })
+	c.copy = kit.NewCopyText(d.Host, lang.X("api.server.copy", "Copy"), lang.X("api.server.copied", "Address copied."), func() string { return c.where })
 	c.state = kit.NewPill("", kit.Neutral)
 	c.why = kit.NewPara("", muted)
 	c.place = kit.NewElided("", kit.Style{})
@@ -48,7 +49,8 @@ func newServerCard(d *shell.Desk) *serverCard {
 
 func (c *serverCard) show(f facts) {
 	c.running = f.api.Running
-	c.address.SetText(addressOf(c.desk))
+	c.where = f.address
+	c.address.SetText(f.address)
 	why := f.api.Notes
 	if f.api.Running {
 		c.state.Set(lang.X("api.server.running", "Running"), kit.Fine)
@@ -56,11 +58,11 @@ func (c *serverCard) show(f facts) {
 	} else {
 		c.state.Set(lang.X("api.server.stopped", "Stopped"), kit.Bad)
 		c.toggle.SetText(lang.X("api.server.start", "Start"))
-		why = append([]string{f.api.Why}, why...)
+		why = append([]string{kit.AsSentence(f.api.Why)}, why...)
 	}
 	c.why.SetText(strings.Join(why, " "))
 	place := f.keyring.Place
-	if place == "" {
+	if place == "" || f.keyring.Condition == vault.Fresh {
 		place = lang.X("api.server.nowhere", "not kept anywhere yet")
 	}
 	c.place.SetText(strings.ToUpper(place[:1]) + place[1:])
@@ -82,6 +84,3 @@ func (c *serverCard) turn(off bool) {
 		}
 	})
 }
-
-// addressOf is where programs find the API, also while it is stopped.
-func addressOf(d *shell.Desk) string { return d.API.Status().Address }

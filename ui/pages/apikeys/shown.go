@@ -52,7 +52,7 @@ func (s *shownKey) show(id int64, title, key string) {
 	s.tick()
 	s.stop = s.desk.Runner.Every(time.Second, s.tick)
 	s.panel.Show()
-	kit.Focus(s.copy)
+	s.desk.Window.Canvas().Focus(s.copy)
 }
 
 func (s *shownKey) tick() {

@@ -157,7 +157,7 @@ func (p *Page) showState() {
 		return
 	}
 	p.state.Set(lang.X("api.server.stopped", "Stopped"), kit.Bad)
-	p.why.SetText(st.Why)
+	p.why.SetText(kit.AsSentence(st.Why))
 }
 
 // show takes settings from the store into those fields that the owner has not touched; what is being edited is never overwritten.

@@ -112,7 +112,7 @@ func (p *Page) Show() {
 			p.name.SetText(s.StoreName)
 		}
 		if !p.onKeys {
-			kit.Focus(p.name)
+			p.desk.Window.Canvas().Focus(p.name)
 		}
 	})
 }
@@ -245,7 +245,11 @@ func (p *Page) showKeys(st vault.Status) {
 		})
 		return
 	}
-	p.showNoPlace(st)
+	if st.Condition == vault.NoKeyring || st.Condition == vault.Fresh {
+		p.showNoPlace(st)
+		return
+	}
+	p.showWaiting(st)
 }
 
 func keysTitle() string { return lang.X("welcome.keys", "Keys for your programs") }
@@ -260,17 +264,23 @@ func (p *Page) showRecovery(st vault.Status, key string) {
 			kit.NewPara(lang.X("welcome.recovery.why", "If this protection is ever lost, only this text brings your keys back. Save it and print it, and keep it away from this computer."), kit.Style{}),
 			keyring.Recovery(p.desk, key)),
 		done))
-	kit.Focus(done)
+	p.desk.Window.Canvas().Focus(done)
 }
 
-// showNoPlace: there is no keyring, or it does not answer.
+// showWaiting: there is a keyring, and it is locked or does not answer.
+func (p *Page) showWaiting(st vault.Status) {
+	other := kit.NewButton(lang.X("welcome.passphrase", "Use a passphrase instead"), kit.Secondary, func() { p.showNoPlace(st) })
+	p.replace(screen(2, keysTitle(), lang.X("welcome.keys.waiting", "Programs get in with keys that you create. Griddle needs the keyring of this computer to protect them."),
+		keyring.Banner(p.desk, st, false), p.without(), other))
+}
+
+// without goes on with no place for keys; the page Admin → API offers one later.
+func (p *Page) without() *kit.Button {
+	return kit.NewButton(lang.X("welcome.without", "Go on without the API"), kit.Secondary, p.finish)
+}
+
+// showNoPlace: a passphrase can stand in for the keyring.
 func (p *Page) showNoPlace(st vault.Status) {
-	without := kit.NewButton(lang.X("welcome.without", "Go on without the API"), kit.Secondary, p.finish)
-	if st.Condition != vault.NoKeyring && st.Condition != vault.Fresh {
-		p.replace(screen(2, keysTitle(), lang.X("welcome.keys.waiting", "Programs get in with keys that you create. Griddle needs the keyring of this computer to protect them."),
-			keyring.Banner(p.desk, st, false), without))
-		return
-	}
 	pass := keyring.NewPassphrase()
 	var protect *kit.Button
 	protect = kit.NewButton(lang.X("keyring.choose.verb", "Protect with it"), kit.Primary, func() {
@@ -294,5 +304,5 @@ func (p *Page) showNoPlace(st vault.Status) {
 		parts = append(parts, f)
 	}
 	p.replace(screen(2, keysTitle(), lang.X("welcome.keys.place", "Programs get in with keys that you create. They need a safe place."),
-		kit.Stack(2, parts...), without, protect))
+		kit.Stack(2, parts...), p.without(), protect))
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -18,11 +19,18 @@ import (
 
 // Recovery shows a recovery key with buttons to save it to a file and to copy it.
 func Recovery(d *shell.Desk, key string) fyne.CanvasObject {
-	box := kit.NewSurface(kit.Pad(2, 1.5, kit.NewPara(key, kit.Style{Mono: true})))
+	box := kit.NewSurface(kit.Pad(2, 1.5, kit.NewPara(grouped(key), kit.Style{Mono: true})))
 	box.Fill = look.Band
 	save := kit.NewButton(lang.X("keyring.recovery.save", "Save to a file…"), kit.Secondary, func() { saveRecovery(d, key) }).WithIcon(theme.DocumentSaveIcon())
 	copyIt := kit.NewCopyButton(d.Host, lang.X("keyring.recovery.copy", "Copy"), func() (string, error) { return key, nil })
 	return kit.Stack(1.5, box, kit.Row(1, save, copyIt))
+}
+
+// grouped puts a recovery key on two lines of seven groups, easier to compare with a print.
+func grouped(key string) string {
+	groups := strings.Split(key, "-")
+	half := (len(groups) + 1) / 2
+	return strings.Join(groups[:half], "-") + "-\n" + strings.Join(groups[half:], "-")
 }
 
 // saveRecovery asks for a place; the file can be read by its owner alone.
@@ -66,7 +74,7 @@ func WriteRecovery(w writer, path, store, key string) error {
 		err = nil
 	}
 	if err == nil {
-		_, err = w.Write([]byte(lang.X("keyring.recovery.file", "Recovery key of the Griddle store “{{.Store}}”", map[string]any{"Store": store}) + "\n\n" + key + "\n\n" +
+		_, err = w.Write([]byte(lang.X("keyring.recovery.file", "Recovery key of the Griddle store “{{.Store}}”", map[string]any{"Store": store}) + "\n\n" + grouped(key) + "\n\n" +
 			lang.X("keyring.recovery.filenote", "Keep it away from the computer that holds the store. If the computer's keyring is lost, enter it in Griddle under Admin → API.") + "\n"))
 	}
 	return errors.Join(err, w.Close())

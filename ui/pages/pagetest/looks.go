@@ -3,6 +3,8 @@ package pagetest
 import (
 	"flag"
 	"fmt"
+	"image/png"
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -44,12 +46,26 @@ func Looks(t *testing.T, book func() shell.Book, scenes ...Scene) {
 					}
 					f.Lay()
 					NothingCut(t, f.Desk.Window.Canvas())
-					if *shots != "" {
-						f.Save(t, filepath.Join(*shots, name+".png"))
-					}
+					Keep(t, f.Desk.Window, s.Name+"-"+string(choice), size)
 				})
 			}
 		}
+	}
+}
+
+// Keep writes a picture of a window, for looking at, when -shots names a folder.
+func Keep(t *testing.T, w fyne.Window, name string, size fyne.Size) {
+	t.Helper()
+	if *shots == "" {
+		return
+	}
+	file, err := os.Create(filepath.Join(*shots, fmt.Sprintf("%s-%.0f.png", name, size.Width)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if err := png.Encode(file, w.Canvas().Capture()); err != nil {
+		t.Fatal(err)
 	}
 }
 

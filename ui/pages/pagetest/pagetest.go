@@ -5,8 +5,6 @@ package pagetest
 
 import (
 	"context"
-	"image/png"
-	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -27,8 +25,10 @@ import (
 // Options change what Open finds.
 type Options struct {
 	Keyring vault.Keyring // nil: a secret file that works
-	Size    fyne.Size     // of the window; zero: 1280 × 800
-	Choice  look.Choice   // zero: light
+	// Before is given the vault of an earlier start of the program, if that matters.
+	Before func(t testing.TB, v *vault.Vault)
+	Size   fyne.Size   // of the window; zero: 1280 × 800
+	Choice look.Choice // zero: light
 }
 
 // Fixture is a window on a real store.
@@ -63,6 +63,12 @@ func Open(t testing.TB, o Options, book shell.Book) *Fixture {
 	vo := vault.Options{Clock: f.Runner.Now, Keyring: o.Keyring, MayCreate: true}
 	if o.Keyring == nil {
 		vo.SecretFile = filepath.Join(f.Dir, "secret")
+	}
+	if o.Before != nil {
+		earlier := vault.New(db, vo)
+		earlier.Open(ctx, false)
+		o.Before(t, earlier)
+		_ = earlier.Close()
 	}
 	f.Vault = vault.New(db, vo)
 	f.Vault.Open(ctx, false)
@@ -125,19 +131,6 @@ func (f *Fixture) Lay() {
 	f.Desk.Window.Content().Refresh()
 	for _, o := range f.Desk.Window.Canvas().Overlays().List() {
 		o.Refresh()
-	}
-}
-
-// Save writes the picture to a file, for looking at.
-func (f *Fixture) Save(t testing.TB, path string) {
-	t.Helper()
-	file, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	if err := png.Encode(file, f.Desk.Window.Canvas().Capture()); err != nil {
-		t.Fatal(err)
 	}
 }
 

@@ -1,0 +1,95 @@
+package shop
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"griddle/storage"
+)
+
+func benchShop(b *testing.B, products int) *shopTest {
+	b.Helper()
+	s := &shopTest{t: &testing.T{}, dir: b.TempDir(), clocks: &clocks{wall: midday}}
+	s.start()
+	b.Cleanup(s.end)
+	if err := s.write(ctx, nil, func(tx *storage.Tx) error {
+		for i := range products {
+			p := NewRecord[Product](midday)
+			p.ProductName, p.Sku = fmt.Sprintf("Product %06d", i), fmt.Sprintf("SKU-%06d", i)
+			p.LongDescription = strings.Repeat("A fine thing for every kitchen. ", 30)
+			if _, _, err := s.Store.products.create(tx, &p); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		b.Fatal(err)
+	}
+	return s
+}
+
+func BenchmarkProductBySKU(b *testing.B) {
+	s := benchShop(b, 1000)
+	for b.Loop() {
+		if _, err := s.ProductBySKU("sku-000500"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkProductPage100(b *testing.B) {
+	s := benchShop(b, 1000)
+	for b.Loop() {
+		if _, err := s.ProductPage(ctx, PageOf{3, 100}, func([]byte) error { return nil }); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkPutProduct is what a create costs besides the disk.
+func BenchmarkPutProduct(b *testing.B) {
+	s := benchShop(b, 0)
+	posted := []byte(strings.Replace(newProduct, `"LongDescription":""`, `"LongDescription":"`+strings.Repeat("A fine thing for every kitchen. ", 30)+`"`, 1))
+	if err := s.write(ctx, nil, func(tx *storage.Tx) error {
+		n := 0
+		for b.Loop() {
+			p, err := s.Store.products.read(posted)
+			if err != nil {
+				return err
+			}
+			n++
+			p.ProductName, p.Sku = fmt.Sprintf("Product %06d", n), fmt.Sprintf("SKU-%06d", n)
+			if _, _, err := s.upsert("")(tx, p); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func BenchmarkClear20000(b *testing.B) {
+	for b.Loop() {
+		b.StopTimer()
+		s := benchShop(b, 20_000)
+		must(s.AllowClear(ctx))
+		b.StartTimer()
+		if _, _, err := s.ClearProducts(ctx, nil, "bench", 1<<30); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkReport is what the activity log adds to each request once it is full.
+func BenchmarkReport(b *testing.B) {
+	s := benchShop(b, 0)
+	r := Request{At: midday, KeyID: 1, KeyName: "Till", Program: "curl/8.5.0", Address: "127.0.0.1", Method: "GET", Model: "products", Result: "OK", Status: 200}
+	for range 2 * maxRequests {
+		s.Report(r)
+	}
+	for b.Loop() {
+		s.Report(r)
+	}
+}

@@ -1,0 +1,36 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+
+	"griddle/ui/look"
+)
+
+// glyph is a picture in one colour of the theme. Reading a drawing again costs a thousand times more than painting a rectangle, so it happens
+// only when picture or colour are other ones: tables repaint rows under every movement of the pointer.
+type glyph struct {
+	*canvas.Image
+	source fyne.Resource
+	colour color.Color
+}
+
+func newGlyph() *glyph {
+	i := canvas.NewImageFromResource(nil)
+	i.FillMode = canvas.ImageFillContain
+	return &glyph{Image: i}
+}
+
+// show draws a picture in the colour that a name has now.
+func (g *glyph) show(source fyne.Resource, name fyne.ThemeColorName) {
+	c := look.Color(name)
+	if g.source == source && g.colour == c {
+		return
+	}
+	g.source, g.colour = source, c
+	g.Resource = theme.NewColoredResource(source, name)
+	g.Image.Refresh()
+}

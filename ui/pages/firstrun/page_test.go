@@ -1,0 +1,108 @@
+package firstrun
+
+import (
+	"testing"
+
+	"griddle/ui/pages/pagetest"
+	"griddle/ui/shell"
+	"griddle/vault"
+)
+
+func book() shell.Book {
+	home := shell.Entry{Name: "home", Menu: shell.Admin, Title: func() string { return "Home" }, New: Entry().New}
+	return shell.Book{Entries: []shell.Entry{Entry(), home}, Home: shell.To("home"),
+		Start: func(d *shell.Desk) (shell.Route, bool) { return shell.To(Name), Needed(d) }}
+}
+
+func page(f *pagetest.Fixture) *Page { return f.Page.(*Page) }
+
+// second goes on to the second screen with an empty store.
+func second(t *testing.T, f *pagetest.Fixture) {
+	t.Helper()
+	page(f).sample.SetIndex(1)
+	page(f).next.Tapped(nil)
+	f.Runner.Flush()
+	if !page(f).onKeys {
+		t.Fatalf("still on the first screen: %s", page(f).field.Problem())
+	}
+}
+
+func TestLooks(t *testing.T) {
+	pagetest.Looks(t, book,
+		pagetest.Scene{Name: "welcome-name", Options: pagetest.Options{Keyring: &pagetest.Keyring{}}},
+		pagetest.Scene{Name: "welcome-kept", Options: pagetest.Options{Keyring: &pagetest.Keyring{}}, Act: second},
+		pagetest.Scene{Name: "welcome-locked", Options: pagetest.Options{Keyring: &pagetest.Keyring{Locked: true}}, Act: second},
+		pagetest.Scene{Name: "welcome-none", Options: pagetest.Options{Keyring: &pagetest.Keyring{Absent: true}}, Act: second},
+	)
+}
+
+func TestNameIsRequired(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{Keyring: &pagetest.Keyring{}}, book())
+	p := page(f)
+	p.name.SetText("  ")
+	p.next.Tapped(nil)
+	if p.field.Problem() == "" || p.onKeys {
+		t.Fatal("went on without a name")
+	}
+	p.name.SetText("Corner Shop")
+	if p.field.Problem() != "" {
+		t.Error("the problem stays although there is a name now")
+	}
+	p.sample.SetIndex(1)
+	p.next.Tapped(nil)
+	if s, _ := f.Shop.Settings(); s.StoreName != "Corner Shop" || s.FirstRunDone {
+		t.Errorf("stored %+v", s)
+	}
+	if st := f.Vault.Status(); st.Condition != vault.Ready {
+		t.Errorf("the master secret was not made: %+v", st)
+	}
+	p.finish()
+	if s, _ := f.Shop.Settings(); !s.FirstRunDone {
+		t.Error("the first run would begin again")
+	}
+	if r := f.Window.Route(); r.Name != "home" {
+		t.Errorf("the window is at %v", r)
+	}
+}
+
+func TestNoKeyringIsNeverSilent(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{Keyring: &pagetest.Keyring{Absent: true}}, book())
+	second(t, f)
+	if st := f.Vault.Status(); st.Condition != vault.NoKeyring {
+		t.Fatalf("condition %v", st.Condition)
+	}
+	if s, _ := f.Shop.Settings(); s.FirstRunDone {
+		t.Fatal("went on by itself")
+	}
+}
+
+func TestPassphraseInsteadOfALockedKeyring(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{Keyring: &pagetest.Keyring{Locked: true}}, book())
+	second(t, f)
+	f.Sees(t, "locked or does not answer")
+	f.Press(t, "Use a passphrase instead")
+	f.Type(t, "Passphrase", "correct horse")
+	f.Press(t, "Protect with it")
+	if p := f.Field(t, "The same again").Problem(); p == "" {
+		t.Fatal("a passphrase that was typed once is taken")
+	}
+	f.Type(t, "The same again", "correct horse")
+	f.Press(t, "Protect with it")
+	if st := f.Vault.Status(); st.Condition != vault.Ready {
+		t.Fatalf("status %+v", st)
+	}
+	f.Sees(t, "Your recovery key", "a passphrase-protected file")
+}
+
+func TestAnUnlockedKeyringGoesOnByItself(t *testing.T) {
+	k := &pagetest.Keyring{Locked: true}
+	f := pagetest.Open(t, pagetest.Options{Keyring: k}, book())
+	second(t, f)
+	k.Locked = false
+	f.Press(t, "Unlock")
+	f.Sees(t, "Your recovery key")
+	f.Press(t, "Open my store")
+	if f.Window.Route().Name != "home" {
+		t.Errorf("the window is at %v", f.Window.Route())
+	}
+}

@@ -1,0 +1,101 @@
+package pagetest
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"griddle/ui/kit"
+	"griddle/ui/uitest"
+)
+
+// Press presses the button with these words, in the topmost dialog when one is open.
+func (f *Fixture) Press(t testing.TB, words string) {
+	t.Helper()
+	var found *kit.Button
+	uitest.Each(f.Desk.Window.Canvas(), func(o fyne.CanvasObject) {
+		if b, ok := o.(*kit.Button); ok && b.Text == words {
+			found = b // dialogs come after the page
+		}
+	})
+	if found == nil {
+		t.Fatalf("there is no button %q", words)
+	}
+	if found.Disabled() {
+		t.Fatalf("the button %q is disabled", words)
+	}
+	found.Tapped(nil)
+	f.Runner.Flush()
+}
+
+// Field is the input under a label.
+func (f *Fixture) Field(t testing.TB, label string) *kit.Field {
+	t.Helper()
+	field, ok := uitest.Find(f.Desk.Window.Canvas(), func(x *kit.Field) bool { return x.Label == label })
+	if !ok {
+		t.Fatalf("there is no field %q", label)
+	}
+	return field
+}
+
+// Type puts text into the field under a label.
+func (f *Fixture) Type(t testing.TB, label, text string) {
+	t.Helper()
+	e, ok := f.Field(t, label).Input.(*kit.Entry)
+	if !ok {
+		t.Fatalf("%q is not typed into", label)
+	}
+	e.SetText(text)
+}
+
+// Choose chooses among the words of the field under a label.
+func (f *Fixture) Choose(t testing.TB, label string, index int) {
+	t.Helper()
+	c, ok := f.Field(t, label).Input.(*kit.Choice)
+	if !ok {
+		t.Fatalf("%q is not chosen from", label)
+	}
+	c.SetIndex(index)
+}
+
+// Sees fails unless the words are in sight.
+func (f *Fixture) Sees(t testing.TB, words ...string) {
+	t.Helper()
+	for _, w := range words {
+		if !uitest.Says(f.Desk.Window.Canvas(), w) {
+			t.Errorf("%q is not in sight", w)
+		}
+	}
+}
+
+// SeesNot fails when some of the words are in sight.
+func (f *Fixture) SeesNot(t testing.TB, words ...string) {
+	t.Helper()
+	for _, w := range words {
+		if uitest.Says(f.Desk.Window.Canvas(), w) {
+			t.Errorf("%q is in sight", w)
+		}
+	}
+}
+
+// Dialog tells whether a dialog is open.
+func (f *Fixture) Dialog() bool { return f.Desk.Window.Canvas().Overlays().Top() != nil }
+
+// Clipboard is what another program would paste.
+func (f *Fixture) Clipboard() string { return strings.TrimSpace(f.App.Clipboard().Content()) }
+
+// LoseFocus tells the window that another program got the keyboard.
+func (f *Fixture) LoseFocus() {
+	if left := f.App.Lifecycle().(interface{ OnExitedForeground() func() }).OnExitedForeground(); left != nil {
+		left()
+	}
+}
+
+// GainFocus tells the window that it has the keyboard again.
+func (f *Fixture) GainFocus() {
+	if entered := f.App.Lifecycle().(interface{ OnEnteredForeground() func() }).OnEnteredForeground(); entered != nil {
+		entered()
+	}
+	f.Runner.Flush()
+}
