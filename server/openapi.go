@@ -144,11 +144,13 @@ var queryDocs = map[string]string{
 	"howmany":          "How many to delete; nothing when left out.",
 	"id":               "Id of a customer.",
 	"minutes":          "How long the product's buyers may download the file; 0 for ever.",
+	"orderbvin":        "Id of an order.",
 	"page":             "Number of the page, from 1.",
 	"pagesize":         "Records on a page; when left out 1,000 products, 9 of anything else.",
 	"productbvin":      "Id of a product.",
 	"productid":        "Id of a product.",
 	"pwd":              "Password of the new account, at least 7 characters.",
+	"recalc":           "1 to work out prices, discounts, shipping and taxes anew.",
 	"size":             "tiny, small, medium or banner for a smaller copy; the uploaded picture when left out.",
 	"unassign":         "1 to take the option from the product.",
 }

@@ -61,6 +61,16 @@ var rows = []row{
 	{"DELETE /manufacturers/{bvin}                       ", remove(shop.Manufacturers.Delete), nil, done, "Delete a manufacturer."},
 	{"GET    /manufacturers/{bvin}                       ", one(shop.Manufacturers.One), nil, contact, "One manufacturer."},
 	{"POST   /manufacturers/{bvin}                       ", save(shop.Manufacturers.Save), contact, contact, "Replace a manufacturer."},
+	{"GET    /orders                                     ", list((*shop.Store).OrderSnapshots), nil, []shop.OrderSnapshot{}, "All orders and carts, as they were made."},
+	{"POST   /orders                                     recalc", saveOrder, order, order, "Create an order."},
+	{"DELETE /orders/{bvin}                              ", remove(shop.Orders.Delete), nil, done, "Delete an order and its transactions."},
+	{"GET    /orders/{bvin}                              ", one(shop.Orders.One), nil, order, "One order."},
+	{"POST   /orders/{bvin}                              recalc", saveOrder, order, order, "Replace an order."},
+	{"GET    /ordertransactions                          orderbvin", listOf("orderbvin", shop.OrderTransactions.Of), nil, []shop.OrderTransaction{}, "The transactions of an order, by time."},
+	{"POST   /ordertransactions                          ", save((*shop.Store).SaveTransaction), transaction, transaction, "Create a transaction, or replace the one whose Id is posted."},
+	{"DELETE /ordertransactions/{guid}                   ", remove(shop.OrderTransactions.Delete), nil, done, "Delete a transaction."},
+	{"GET    /ordertransactions/{guid}                   ", one(shop.OrderTransactions.One), nil, transaction, "One transaction."},
+	{"POST   /ordertransactions/{guid}                   ", save((*shop.Store).SaveTransaction), transaction, transaction, "Replace a transaction."},
 	{"GET    /pricegroups                                ", list(shop.PriceGroups.List), nil, []shop.PriceGroup{}, "All price groups, by name."},
 	{"POST   /pricegroups                                ", save(shop.PriceGroups.Save), priceGroup, priceGroup, "Create a price group."},
 	{"DELETE /pricegroups/{bvin}                         ", remove(shop.PriceGroups.Delete), nil, done, "Delete a price group."},
@@ -177,6 +187,7 @@ var (
 	done           = false
 	inventory      = shop.ProductInventory{}
 	option         = shop.Option{}
+	order          = shop.Order{}
 	productFile    = shop.ProductFile{}
 	productImage   = shop.ProductImage{}
 	variantSku     = shop.VariantSku{}
@@ -192,6 +203,7 @@ var (
 	snapshots      = []shop.CategorySnapshot{}
 	tax            = shop.Tax{}
 	taxSchedule    = shop.TaxSchedule{}
+	transaction    = shop.OrderTransaction{}
 	volumeDiscount = shop.ProductVolumeDiscount{}
 	wish           = shop.WishListItem{}
 )
@@ -224,6 +236,8 @@ var models = map[string]*model{
 	"customeraccounts":            {noun: "customer"},
 	"giftcards":                   {noun: "gift card"},
 	"manufacturers":               {noun: "manufacturer"},
+	"orders":                      {noun: "order"},
+	"ordertransactions":           {noun: "transaction"},
 	"pricegroups":                 {noun: "price group"},
 	"productfiles":                {noun: "file"},
 	"productfilesdata":            {noun: "file", files: true, unsupported: "false"},

@@ -49,6 +49,9 @@ var cascades = map[string][]dependent{
 	affiliatesTable: {
 		{referralsTable, "affiliate", ""},
 	},
+	ordersTable: {
+		{transactionsTable, "ordered", ""},
+	},
 	schedulesTable: {
 		{taxesTable, "schedule", ""},
 	},

@@ -45,6 +45,9 @@ type Store struct {
 	schedules   *model[TaxSchedule, int64]
 	taxes       *model[Tax, int64]
 
+	orders       *model[Order, string]
+	transactions *model[OrderTransaction, GUID]
+
 	vendors, manufacturers *model[VendorManufacturer, string]
 
 	tables  []storage.Table // of the models
@@ -82,6 +85,8 @@ func (s *Store) declareAll() {
 	s.declareGiftCards()
 	s.declareAffiliates()
 	s.declareTaxes()
+	s.declareOrders()
+	s.declareTransactions()
 }
 
 // Schema is the shop's tables for storage.Config.

@@ -271,6 +271,32 @@ CREATE INDEX IF NOT EXISTS taxes_schedule_country_region_postal_code ON taxes (s
 CREATE INDEX IF NOT EXISTS taxes_country_region_postal_code ON taxes (country, region, postal_code)
 CREATE INDEX IF NOT EXISTS taxes_all_fields ON taxes (all_fields)
 -- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS orders (
+	pk INTEGER PRIMARY KEY AUTOINCREMENT,
+	id TEXT NOT NULL UNIQUE,
+	version INTEGER NOT NULL,
+	body TEXT NOT NULL,
+	own TEXT,
+	snapshot TEXT,
+	number_key TEXT,
+	customer TEXT,
+	ordered INTEGER
+) STRICT
+CREATE INDEX IF NOT EXISTS orders_number_key ON orders (number_key) WHERE number_key IS NOT NULL
+CREATE INDEX IF NOT EXISTS orders_customer ON orders (customer) WHERE customer IS NOT NULL
+CREATE INDEX IF NOT EXISTS orders_ordered ON orders (ordered)
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS ordertransactions (
+	pk INTEGER PRIMARY KEY AUTOINCREMENT,
+	id TEXT NOT NULL UNIQUE,
+	version INTEGER NOT NULL,
+	body TEXT NOT NULL,
+	own TEXT,
+	ordered TEXT,
+	at INTEGER
+) STRICT
+CREATE INDEX IF NOT EXISTS ordertransactions_ordered_at ON ordertransactions (ordered, at)
+-- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS numbers (name TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT, WITHOUT ROWID
 -- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS producttype_properties (pk INTEGER PRIMARY KEY AUTOINCREMENT, type TEXT NOT NULL, property INTEGER NOT NULL, sort_order INTEGER NOT NULL, UNIQUE (type, property)) STRICT
