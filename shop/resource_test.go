@@ -16,7 +16,6 @@ type served interface {
 	One(s *Store, id string) ([]byte, error)
 	Save(s *Store, ctx context.Context, g Guard, id string, posted []byte) ([]byte, bool, error)
 	Delete(s *Store, ctx context.Context, g Guard, id string) (bool, error)
-	checkStored(t *testing.T, s *shopTest, posted string)
 }
 
 // resources are the plain models, with a record each that can be stored in a shop made by furnish.
