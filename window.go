@@ -12,6 +12,7 @@ import (
 	"github.com/go-gl/glfw/v3.3/glfw"
 
 	"griddle/cli"
+	_ "griddle/cli/locale" // before the toolkit
 	"griddle/storage"
 	"griddle/ui"
 )
@@ -24,13 +25,19 @@ func runWindow(ctx context.Context, c cli.HouseConfig) error {
 	a := app.NewWithID(appID)
 	p := &program{app: a, config: c}
 	h, err := cli.OpenHouse(ctx, c)
+	var inUse *storage.InUseError
 	switch {
 	case err == nil:
 		p.open(h)
 	case errors.Is(err, storage.ErrMissing):
 		p.missing()
-	case errors.Is(err, storage.ErrInUse) && cli.RaiseWindow(ctx, c):
-		return nil
+	case errors.As(err, &inUse):
+		if cli.RaiseWindow(ctx, c) {
+			return nil
+		}
+		ui.Elsewhere(a, inUse.Address)
+		a.Run()
+		return err
 	default:
 		ui.Problem(a, cli.Sentence(err))
 		a.Run()

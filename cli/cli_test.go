@@ -298,4 +298,6 @@ func TestSampleBackupRestore(t *testing.T) {
 	}
 	p.fails(1, "", "restore", p.secret)
 	p.fails(1, "no.zip", "restore", "no.zip")
+	p.fails(1, "cannot be used", "backup", filepath.Join(t.TempDir(), "none", "shop.zip"))
+	p.fails(1, "cannot be used", "keys", "list", "--data", zip)
 }

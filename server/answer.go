@@ -192,6 +192,6 @@ func (c *call) plain(f *fault) {
 		h.Set("Allow", f.allow)
 	}
 	h["Content-Type"] = textPlain
-	c.w.WriteHeader(f.status)
+	c.writeStatus(f.status)
 	_, _ = c.w.Write(append([]byte(f.text), '\n'))
 }

@@ -71,7 +71,6 @@ func (c *call) writeContent(a answer) {
 		if w.flush() != nil {
 			panic(http.ErrAbortHandler)
 		}
-		_ = http.NewResponseController(c.w).SetWriteDeadline(time.Time{})
 		return
 	}
 	status := http.StatusOK
@@ -145,12 +144,26 @@ func (w *content) flush() error {
 		w.c.head()
 		w.c.w.WriteHeader(http.StatusOK)
 	}
-	_ = http.NewResponseController(w.c.w).SetWriteDeadline(time.Now().Add(w.c.s.limits.BodyIdle))
+	w.c.giveTime()
 	if _, err := w.c.w.Write(w.buf); err != nil {
 		return errGone
 	}
 	w.buf = w.buf[:0]
 	return nil
+}
+
+// giveTime bounds how long the caller may take to read what is written next. Every answer has that much from the moment its request came
+// (http.Server.WriteTimeout); what is written later than at once gets it anew.
+func (c *call) giveTime() {
+	_ = http.NewResponseController(c.w).SetWriteDeadline(time.Now().Add(c.s.limits.BodyIdle))
+}
+
+// writeStatus begins an answer that is written whole.
+func (c *call) writeStatus(status int) {
+	if time.Since(c.began) > c.s.limits.BodyIdle/2 {
+		c.giveTime()
+	}
+	c.w.WriteHeader(status)
 }
 
 // head sets the type of an envelope. apiformat=text is for browsers of the original's day; text/html would run scripts out of the data.
@@ -166,7 +179,7 @@ func (c *call) head() {
 func (c *call) send(status int, envelope []byte) {
 	c.head()
 	c.w.Header()["Content-Length"] = []string{strconv.Itoa(len(envelope))}
-	c.w.WriteHeader(status)
+	c.writeStatus(status)
 	_, _ = c.w.Write(envelope) // a caller that hung up hears nothing more
 }
 
@@ -184,12 +197,11 @@ func (c *call) writeFile(f *file) {
 	if f.kind == octetStream {
 		c.w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.name}))
 	}
+	c.giveTime()
 	c.w.WriteHeader(http.StatusOK)
-	_ = http.NewResponseController(c.w).SetWriteDeadline(time.Now().Add(c.s.limits.BodyIdle))
 	if _, err := io.Copy(c.w, f); err != nil {
 		panic(http.ErrAbortHandler)
 	}
-	_ = http.NewResponseController(c.w).SetWriteDeadline(time.Time{})
 }
 
 // firstMember is the value of a record's first member, which is its id in every model of the protocol; "" for none.

@@ -67,6 +67,20 @@ func TestKeys(t *testing.T) {
 	}
 }
 
+// A program's author learns what is wrong with the way the key was sent.
+func TestKeysSaySoWhenTheyAreSentWrongly(t *testing.T) {
+	d := open(t)
+	for want, headers := range map[string][]string{
+		"Bearer":       {"Authorization", "Basic " + d.key},
+		"exactly once": {"Authorization", "Bearer " + d.key, "X-API-Key", d.reader},
+		"is needed":    {"Authorization", "Bearer "},
+	} {
+		if _, errors := d.send("GET", "/api/v1/products", "", headers...).envelope(t); len(errors) != 1 || !strings.Contains(errors[0].Description, want) {
+			t.Errorf("%s: %v", want, errors)
+		}
+	}
+}
+
 // Wrong, revoked and expired keys must be told apart by nobody.
 func TestSameWordsForWrongRevokedExpired(t *testing.T) {
 	d := open(t)

@@ -96,7 +96,7 @@ func (s *Store) CategoryBySlug(slug string) ([]byte, error) {
 			return body, err
 		}
 	}
-	return nil, s.categories.missing()
+	return nil, s.categories.missingBy("slug")
 }
 
 func (s *Store) settleCategory(tx *storage.Tx, old, c *Category) error {

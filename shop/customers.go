@@ -57,7 +57,7 @@ func byEmail(email string) storage.Query {
 
 // CustomerByEmail finds the oldest account with an e-mail address, in any letter case.
 func (s *Store) CustomerByEmail(email string) ([]byte, error) {
-	return s.customers.found(s.customers.FindBody(s.db.Reader(), byEmail(email)))
+	return s.customers.findBy(s.db.Reader(), "e-mail address", byEmail(email))
 }
 
 // SaveCustomer creates an account, or replaces the one with the id. A new account gets the password, or if that is empty the posted one; without

@@ -279,8 +279,11 @@ func lastPlace(tx *storage.Tx, table, column, value string) (place int, err erro
 	return place + 1, err
 }
 
-func (m *model[T, K]) missing() error {
-	return &Error{Kind: Missing, Message: "There is no " + m.one + " with this id."}
+// missing is the refusal for a record whose id is not there, missingBy for one looked for by something else.
+func (m *model[T, K]) missing() error { return m.missingBy("id") }
+
+func (m *model[T, K]) missingBy(by string) error {
+	return &Error{Kind: Missing, Message: "There is no " + m.one + " with this " + by + "."}
 }
 
 func (m *model[T, K]) taken() error {
@@ -319,6 +322,15 @@ func (m *model[T, K]) byID(r storage.Reader, text string) ([]byte, error) {
 func (m *model[T, K]) found(body []byte, err error) ([]byte, error) {
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil, m.missing()
+	}
+	return body, err
+}
+
+// findBy answers the body of the first record that q selects; by names, for the sentence, what it was looked for by.
+func (m *model[T, K]) findBy(r storage.Reader, by string, q storage.Query) ([]byte, error) {
+	body, err := m.FindBody(r, q)
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil, m.missingBy(by)
 	}
 	return body, err
 }

@@ -74,7 +74,7 @@ func (s *Store) PutPicture(ctx context.Context, g Guard, p Picture, bvin, filena
 	if there, err := s.ownerExists(s.db.Reader(), p, id); err != nil || !there {
 		return false, orElse(err, s.ownerMissing(p)) // before the costly part
 	}
-	copies, err := s.scale(p, data)
+	copies, err := scale(ctx, p, data)
 	if err != nil {
 		return false, err
 	}
@@ -148,7 +148,17 @@ type pictureFile struct {
 	data                    []byte
 }
 
-func (s *Store) scale(p Picture, data []byte) ([]pictureFile, error) {
+// turns keeps the memory that decoded pictures need in bounds: two of them at a time, up to 160 MB each.
+var turns = make(chan struct{}, 2)
+
+// scale checks a picture and makes its copies.
+func scale(ctx context.Context, p Picture, data []byte) ([]pictureFile, error) {
+	select {
+	case turns <- struct{}{}:
+		defer func() { <-turns }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	whole, err := picture.Open(data)
 	switch {
 	case errors.Is(err, picture.ErrTooLarge):

@@ -74,12 +74,12 @@ func (p PageOf) of(q storage.Query) (storage.Query, bool) {
 
 // ProductBySKU finds the oldest product with the SKU, whatever its letter case.
 func (s *Store) ProductBySKU(sku string) ([]byte, error) {
-	return s.products.found(s.products.FindBody(s.db.Reader(), storage.Query{Where: "sku_key = ?", Args: []any{foldKey(sku)}, Order: "t.pk"}))
+	return s.products.findBy(s.db.Reader(), "SKU", storage.Query{Where: "sku_key = ?", Args: []any{foldKey(sku)}, Order: "t.pk"})
 }
 
 // ProductBySlug finds the product with the slug, whatever its letter case.
 func (s *Store) ProductBySlug(slug string) ([]byte, error) {
-	return s.products.found(s.products.FindBody(s.db.Reader(), storage.Query{Where: "slug_key = ?", Args: []any{foldKey(slug)}, Order: "t.pk"}))
+	return s.products.findBy(s.db.Reader(), "slug", storage.Query{Where: "slug_key = ?", Args: []any{foldKey(slug)}, Order: "t.pk"})
 }
 
 // ProductPage calls fn with each body of the page in ProductName order and answers how many products there are in all.
@@ -154,7 +154,7 @@ func (s *Store) SaveProduct(ctx context.Context, g Guard, pathID string, posted 
 	return s.products.change(ctx, s, g, posted, s.upsert(pathID))
 }
 
-// upsert is what a product call does with its record: the id decides.
+// upsert stores a product: the id decides whether it replaces one.
 func (s *Store) upsert(pathID string) func(*storage.Tx, *Product) ([]byte, bool, error) {
 	return func(tx *storage.Tx, p *Product) ([]byte, bool, error) {
 		if pathID != "" {

@@ -59,6 +59,9 @@ func TestProductCreate(t *testing.T) {
 		{`{"UrlSlug":" My/Own Slug "}`, fields{"UrlSlug": " My/Own Slug "}},
 		{`{"UrlSlug":"CAFÉ"}`, fields{"UrlSlug": "CAFÉ-3"}},
 		{`{"UrlSlug":"  ","ProductName":"Blank"}`, fields{"UrlSlug": "blank"}},
+		{`{"UrlSlug":"tail "}`, fields{"UrlSlug": "tail "}},
+		{`{"UrlSlug":"tail "}`, fields{"UrlSlug": "tail -2"}},
+		{`{"UrlSlug":"tail "}`, fields{"UrlSlug": "tail -3"}},
 		{`{}`, fields{"UrlSlug": "", "ProductName": ""}},
 		{`{}`, fields{"UrlSlug": "-2"}},
 		{`{"Bvin":"` + strings.ToUpper(idA) + `"}`, fields{"Bvin": idA}},
@@ -209,12 +212,15 @@ func TestProductFinders(t *testing.T) {
 			t.Errorf("%s: %s %v", c.by, body, err)
 		}
 	}
-	for name, err := range map[string]error{
-		"unknown id": second(Products.One(s.Store, noSuch)), "malformed id": second(Products.One(s.Store, "ANY")), "sku": second(s.ProductBySKU("AB")),
-		"slug": second(s.ProductBySlug("wor")),
+	for name, c := range map[string]struct {
+		err error
+		by  string
+	}{
+		"unknown id": {second(Products.One(s.Store, noSuch)), "id"}, "malformed id": {second(Products.One(s.Store, "ANY")), "id"},
+		"sku": {second(s.ProductBySKU("AB")), "SKU"}, "slug": {second(s.ProductBySlug("wor")), "slug"},
 	} {
-		if KindOf(err) != Missing {
-			t.Errorf("%s: %v", name, err)
+		if KindOf(c.err) != Missing || !strings.Contains(c.err.Error(), c.by) {
+			t.Errorf("%s: %v", name, c.err)
 		}
 	}
 }

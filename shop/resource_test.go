@@ -42,6 +42,12 @@ var resources = []struct {
 	{"referrals", Referrals, `{"AffiliateId":1}`},
 	{"tax schedules", TaxSchedules, `{"Name":"new"}`},
 	{"taxes", Taxes, `{"TaxScheduleId":1,"Rate":5.50}`},
+	{"options", ProductOptions, `{"Name":"O","Settings":[{"Key":"k","Value":"v"}],"Items":[{"SortOrder":2},{"PriceAdjustment":"-1e-2"}]}`},
+	{"stock", ProductInventories, `{"ProductBvin":"` + idA + `","VariantId":"{` + idB + `}","QuantityOnHand":3}`},
+	{"images", ProductImages, `{"ProductId":"` + idA + `","FileName":"a/b.png"}`},
+	{"files", ProductFiles, `{"FileName":"f","ProductId":"` + idA + `"}`},
+	{"orders", Orders, `{"IsPlaced":true,"Items":[{"ProductId":"` + idA + `","Quantity":1,"LineTotal":2.5}],"Notes":[{}],"Coupons":[{}],"Packages":[{"Items":[{}]}],"CustomProperties":null}`},
+	{"transactions", OrderTransactions, `{"OrderId":"` + idA + `","Action":102,"CreditCard":{"CardNumber":"4111 1111 1111 1111"}}`},
 }
 
 // furnish puts in what those records refer to.
@@ -53,6 +59,7 @@ func (s *shopTest) furnish() {
 	s.save(Customers, "", `{"Email":"a@example.com"}`)
 	s.save(Affiliates, "", `{"ReferralId":"a"}`)
 	s.save(TaxSchedules, "", `{"Name":"a"}`)
+	s.save(Orders, "", `{"Bvin":"`+idA+`"}`)
 }
 
 func (s *shopTest) save(r served, id, posted string) fields {

@@ -67,18 +67,18 @@ type drawn struct {
 }
 
 // stageDrawn draws, scales and stages the pictures, several at a time: most of it is waiting for the disk.
-func (s *Store) stageDrawn(pictures []drawn) error {
+func (s *Store) stageDrawn(ctx context.Context, pictures []drawn) error {
 	errs := make([]error, len(pictures))
-	turns := make(chan struct{}, 8)
+	places := make(chan struct{}, 8)
 	var group sync.WaitGroup
 	for i := range pictures {
 		group.Go(func() {
-			turns <- struct{}{}
-			defer func() { <-turns }()
+			places <- struct{}{}
+			defer func() { <-places }()
 			p := &pictures[i]
 			data, err := drawing.PNG(samplePicture, sampleGround, p.shapes)
 			if err == nil {
-				p.files, err = s.scale(p.kind, data)
+				p.files, err = scale(ctx, p.kind, data)
 			}
 			if err == nil {
 				p.files, err = s.stage(p.files)
@@ -100,7 +100,7 @@ func (s *Store) AddSample(ctx context.Context) error {
 	m := &sampleStore{Store: s, random: rand.New(rand.NewPCG(sampleSeed, 0)), today: time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC),
 		ids: map[string]string{}, numbers: map[string]int64{}}
 	m.plan()
-	if err := s.stageDrawn(m.pictures); err != nil {
+	if err := s.stageDrawn(ctx, m.pictures); err != nil {
 		return err
 	}
 	return s.write(ctx, nil, func(tx *storage.Tx) error {

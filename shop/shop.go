@@ -97,7 +97,7 @@ func Schema() []storage.Table {
 		s.tables[i].Shop = true
 	}
 	return append(append(s.tables, numbersDDL(), linksDDL(), valuesDDL(), optionItemsDDL(), productOptionsDDL(), fileContentsDDL(), fileProductsDDL(),
-		picturesDDL(), searchDDL(), windowDDL(), clearingsDDL(), uiDDL()), activityDDL()...)
+		picturesDDL(), s.searchDDL(), windowDDL(), clearingsDDL(), uiDDL()), activityDDL()...)
 }
 
 // New builds the shop on an open file.
@@ -124,9 +124,6 @@ func open(db *storage.DB, now storage.Clock, mono func() time.Duration, tick <-c
 	s := &Store{db: db, now: now, window: &clearWindow{now: now, mono: mono}, activity: newActivity(now), stop: make(chan struct{})}
 	s.declareAll()
 	if err := s.activity.load(db.Reader()); err != nil {
-		return nil, err
-	}
-	if err := s.refreshIndex(context.Background()); err != nil {
 		return nil, err
 	}
 	s.Window() // the 60 minutes by the clock nobody can set begin when this process first sees an open window

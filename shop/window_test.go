@@ -2,8 +2,8 @@ package shop
 
 import (
 	"bytes"
-	"context"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -347,19 +347,39 @@ func TestBackupAndRestore(t *testing.T) {
 	s.same(s.products("ProductName"), []string{"Bread knife"})
 }
 
-func TestStaleIndexIsMadeAtStart(t *testing.T) {
+func TestWhatCannotBePrunedDoesNotFailTheClear(t *testing.T) {
 	s := newShop(t)
-	s.product(`{"ProductName":"Bread knife"}`)
-	s.product(`{"ProductName":"Secret knife","IsSearchable":false}`)
-	if err := s.db.Write(context.Background(), func(tx *storage.Tx) error {
-		if err := unindex(tx, ""); err != nil {
-			return err
-		}
-		return storage.SetSetting(tx, staleKey, "1")
-	}); err != nil {
+	stuck := filepath.Join(s.dir, "backups", "snapshots", "20200101T000000.000Z-clear.db", "stuck")
+	if err := os.MkdirAll(stuck, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	s.same(s.found("knife"), []string{})
-	s.restart()
-	s.same(s.found("knife"), []string{"Bread knife"})
+	s.product(`{"ProductName":"Bread knife"}`)
+	must(s.AllowClear(ctx))
+	if n, left, err := s.ClearProducts(ctx, nil, "till", 9); n != 1 || left != 0 || err != nil {
+		t.Fatal(n, left, err)
+	}
+	if err := s.RestoreClearing(ctx, must(s.Clearings())[0].Snapshot); err != nil {
+		t.Fatal(err)
+	}
+	if s.PruneSnapshots() == nil {
+		t.Error("a folder in the way was pruned")
+	}
+}
+
+// A clear that goes on with a loop begun days ago has no copy younger than the loop's.
+func TestClearingsLastAsLongAsTheirSnapshot(t *testing.T) {
+	s := newShop(t)
+	s.product(`{"ProductName":"A"}`)
+	s.product(`{"ProductName":"B"}`)
+	for range 2 {
+		must(s.AllowClear(ctx))
+		if n, _, err := s.ClearProducts(ctx, nil, "till", 1); n != 1 || err != nil {
+			t.Fatal(n, err)
+		}
+		s.clocks.pass(24 * time.Hour)
+	}
+	list := must(s.Clearings())
+	if len(list) != 1 || list[0].Products != 2 || !list[0].Until.Equal(midday.Add(keepSnapshots)) {
+		t.Errorf("%+v", list)
+	}
 }

@@ -51,6 +51,17 @@ func Missing(a fyne.App, dir string, s MissingSteps) {
 	lost.Show(kit.NewHost(a, a.NewWindow("Griddle"), kit.Background{}, nil), dir, s)
 }
 
+// Elsewhere opens the window that says Griddle already serves this store without a window, at address ("" = its API is off).
+func Elsewhere(a fyne.App, address string) {
+	loadTexts()
+	if address == "" {
+		Problem(a, lang.X("problem.elsewhere.off", "Griddle already runs on this store without a window. End that one first, then open the window again."))
+		return
+	}
+	Problem(a, lang.X("problem.elsewhere", "Griddle already runs on this store without a window, and programs reach it at {{.Address}}. "+
+		"End that one first, then open the window again.", map[string]any{"Address": address}))
+}
+
 // Problem opens a window with the one sentence that says why Griddle cannot start.
 func Problem(a fyne.App, sentence string) {
 	loadTexts()
@@ -61,7 +72,7 @@ func Problem(a fyne.App, sentence string) {
 	w.SetContent(kit.NewBand(look.Paper, kit.Pad(4, 4, kit.Stack(3,
 		kit.NewText(lang.X("problem.title", "Griddle cannot start"), kit.Style{Size: look.Title, Bold: true}),
 		kit.NewPara(sentence, kit.Style{}),
-		kit.NewButton(lang.X("problem.close", "Close"), kit.Primary, w.Close),
+		kit.Row(1, kit.NewButton(lang.X("problem.close", "Close"), kit.Primary, w.Close)),
 	))))
 	w.Resize(fyne.NewSize(560, 260))
 	w.Show()

@@ -326,7 +326,7 @@ CREATE TABLE IF NOT EXISTS pictures (
 	uploaded INTEGER NOT NULL,
 	PRIMARY KEY (kind, owner, name_key, size)
 ) STRICT, WITHOUT ROWID
--- shop false, not in snapshots false
+-- shop true, not in snapshots false
 CREATE VIRTUAL TABLE IF NOT EXISTS product_search USING fts5(sku, name, meta, words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2 3')
 -- shop false, not in snapshots false
 CREATE TABLE IF NOT EXISTS clear_window (id INTEGER PRIMARY KEY CHECK (id = 1), until INTEGER NOT NULL, opened INTEGER NOT NULL, seen INTEGER NOT NULL) STRICT

@@ -28,6 +28,7 @@ func Book() shell.Book {
 		Unlock:   api,
 		OnUnlock: keyring.AskPassphrase,
 		API:      shell.To(apiserver.Name),
+		Warnings: apikeys.Warnings,
 		Find:     findKeys,
 		OnQuit:   cutOff,
 	}

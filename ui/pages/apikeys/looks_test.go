@@ -11,7 +11,7 @@ import (
 	"griddle/vault"
 )
 
-func book() shell.Book { return shell.Book{Entries: []shell.Entry{Entry()}} }
+func book() shell.Book { return shell.Book{Entries: []shell.Entry{Entry()}, Unlock: shell.To(Name)} }
 
 func page(f *pagetest.Fixture) *Page { return f.Page.(*Page) }
 
