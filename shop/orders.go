@@ -87,13 +87,7 @@ func (s *Store) SaveOrder(ctx context.Context, g Guard, id string, recalc bool, 
 		return nil, false, s.orders.unreadable()
 	}
 	return s.orders.change(ctx, s, g, posted, func(tx *storage.Tx, o *Order) ([]byte, bool, error) {
-		if recalc {
-			p, err := s.pricingOf(tx, o)
-			if err != nil {
-				return nil, false, err
-			}
-			o.recalculate(p)
-		}
+		o.own.recalc = recalc
 		if ok {
 			return s.orders.update(tx, bvin, o)
 		}
@@ -126,13 +120,19 @@ func (s *Store) settleOrder(tx *storage.Tx, old, o *Order) (err error) {
 	if err := s.settleParts(tx, before, o); err != nil {
 		return err
 	}
-	if o.own.Shipping == nil {
+	if o.own.recalc {
+		p, err := s.pricingOf(tx, o)
+		if err != nil {
+			return err
+		}
+		o.recalculate(p)
+	} else {
 		o.overrideShipping()
 		if o.own.Shipping = before.own.Shipping; o.own.Shipping == nil {
 			o.own.Shipping = o.shippingAfterDiscounts()
 		}
+		o.total()
 	}
-	o.total()
 	return fromWire(wire.Check(o)) // what was worked out may be too large
 }
 

@@ -51,6 +51,7 @@ type Order struct {
 // orderOwn is what the server keeps of an order besides.
 type orderOwn struct {
 	Shipping *Decimal // after discounts; nil until it was worked out
+	recalc   bool     // this write works everything out anew; not stored
 }
 
 // OrderSnapshot is OrderSnapshotDTO: an order as the list shows it.
