@@ -12,9 +12,10 @@ import (
 	"griddle/vault"
 )
 
-// answer is what a handler has to say, before it takes a wire form. Exactly one of body, list, file and err is set.
+// answer is what a handler has to say, before it takes a wire form. Exactly one of body, records, list, file and err is set.
 type answer struct {
 	body    []byte               // Content as stored: classic dates
+	records each                 // Content that is a list of stored records
 	list    func(*content) error // Content that is written piece by piece
 	file    *file                // a picture instead of the envelope, modern form only
 	err     error
@@ -68,6 +69,8 @@ func (c *call) faultOf(err error) *fault {
 		return &fault{code: "EXCEPTION", status: http.StatusBadRequest, text: text}
 	case shop.Invalid:
 		return &fault{code: "EXCEPTION", status: http.StatusUnprocessableEntity, text: text}
+	case shop.NotCreated:
+		return &fault{code: "USERNOTCREATED", status: http.StatusUnprocessableEntity, text: text}
 	case shop.Taken:
 		return &fault{code: "EXCEPTION", status: http.StatusConflict, text: text}
 	case shop.Missing:
@@ -156,7 +159,7 @@ func (c *call) writeFault(f *fault, neutral string) {
 
 // apiError is the protocol's ApiError (docs/protocol/00-conventions.md §7).
 type apiError struct {
-	Code        string `doc:"What kind of error: KEY, ACCESS, CLEAR, NULL, EXCEPTION, NOTSUPPORTED or GATE."`
+	Code        string `doc:"What kind of error: KEY, ACCESS, CLEAR, NULL, EXCEPTION, USERNOTCREATED, NOTSUPPORTED or GATE."`
 	Description string `doc:"One sentence for a person: what is wrong and what to do."`
 }
 

@@ -18,7 +18,7 @@ func benchShop(b *testing.B, products int) *shopTest {
 			p := NewRecord[Product](midday)
 			p.ProductName, p.Sku = fmt.Sprintf("Product %06d", i), fmt.Sprintf("SKU-%06d", i)
 			p.LongDescription = strings.Repeat("A fine thing for every kitchen. ", 30)
-			if _, _, err := s.Store.products.put(tx, &p, s.Store.products.creates); err != nil {
+			if _, _, err := s.Store.products.create(tx, &p); err != nil {
 				return err
 			}
 		}
@@ -71,7 +71,7 @@ func BenchmarkPutProduct(b *testing.B) {
 			}
 			n++
 			p.ProductName, p.Sku = fmt.Sprintf("Product %06d", n), fmt.Sprintf("SKU-%06d", n)
-			if _, _, err := s.Store.products.put(tx, p, s.upsert("")); err != nil {
+			if _, _, err := s.upsert("")(tx, p); err != nil {
 				return err
 			}
 		}

@@ -230,6 +230,9 @@ func (s *Store) beforeRestore(tx *storage.Tx) error {
 	if c.Categories, err = s.categories.Count(tx, storage.Query{}); err != nil {
 		return err
 	}
+	if c.Customers, err = s.customers.Count(tx, storage.Query{}); err != nil {
+		return err
+	}
 	if err := endLoop(tx); err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ import (
 	"griddle/storage"
 )
 
-// Picture names a kind of uploaded image (docs/protocol/10-catalog-core.md §3).
+// Picture names a kind of uploaded image (docs/protocol/10-catalog-core.md §3, docs/protocol/20-product-details.md §11).
 type Picture int
 
 // Kinds of pictures.
@@ -22,6 +22,7 @@ const (
 	ProductMain Picture = iota
 	CategoryIcon
 	CategoryBanner
+	ProductImagePicture // of which a record has one alone, whatever its name
 )
 
 // copySize is a smaller copy: at most side × side pixels, 0 for as large as it came.
@@ -31,9 +32,10 @@ type copySize struct {
 }
 
 var pictureCopies = map[Picture][]copySize{
-	ProductMain:    {{"small", 220}, {"medium", 440}},
-	CategoryIcon:   {{"small", 220}},
-	CategoryBanner: {{"banner", 0}},
+	ProductMain:         {{"small", 220}, {"medium", 440}},
+	CategoryIcon:        {{"small", 220}},
+	CategoryBanner:      {{"banner", 0}},
+	ProductImagePicture: {{"tiny", 50}, {"small", 220}, {"medium", 440}},
 }
 
 // The table joins the name under which a record mentions a picture with the generated names of the stored files: one row for the picture as it
@@ -113,17 +115,23 @@ func (s *Store) writable(ctx context.Context, g Guard) error {
 }
 
 func (s *Store) ownerExists(r storage.Reader, p Picture, id string) (bool, error) {
-	if p == ProductMain {
+	switch p {
+	case ProductMain:
 		return s.products.Exists(r, id)
+	case ProductImagePicture:
+		return s.images.Exists(r, id)
 	}
 	return s.categories.Exists(r, id)
 }
 
 func (s *Store) ownerMissing(p Picture) error {
-	if p == ProductMain {
-		return s.products.missing("id")
+	switch p {
+	case ProductMain:
+		return s.products.missing()
+	case ProductImagePicture:
+		return s.images.missing()
 	}
-	return s.categories.missing("id")
+	return s.categories.missing()
 }
 
 // orElse is err, or otherwise when there is none.
@@ -189,6 +197,9 @@ func (s *Store) stage(files []pictureFile) ([]pictureFile, error) {
 // keepPicture makes the staged files the picture of that name. The files it replaces go once no snapshot needs them.
 func (s *Store) keepPicture(tx *storage.Tx, p Picture, owner, name string, files []pictureFile) error {
 	key := foldKey(name)
+	if p == ProductImagePicture {
+		key = ""
+	}
 	replaced, err := texts(tx, "SELECT DISTINCT file FROM "+picturesTable+" WHERE kind = ? AND owner = ? AND name_key = ?", int(p), owner, key)
 	if err != nil {
 		return err
@@ -211,7 +222,7 @@ func (s *Store) keepPicture(tx *storage.Tx, p Picture, owner, name string, files
 	return nil
 }
 
-// OpenPicture opens the current picture (size "", "small", "medium", "banner") of a record: the one its member names, in the cleaned form of the
+// OpenPicture opens the current picture (size "", "tiny", "small", "medium", "banner") of a record: the one its member names, in the cleaned form of the
 // name, else the one uploaded last. An *Error of kind Missing when there is none.
 func (s *Store) OpenPicture(p Picture, bvin, size string) (r io.ReadCloser, contentType string, err error) {
 	id, ok := wire.ParseBvin(bvin)
@@ -251,6 +262,9 @@ func (s *Store) currentPicture(p Picture, id, size string) (file, contentType st
 
 // pictureNamed is the file name in the record.
 func (s *Store) pictureNamed(r storage.Reader, p Picture, id, size string) (string, error) {
+	if p == ProductImagePicture {
+		return "", nil
+	}
 	if p == ProductMain {
 		product, err := s.products.Get(r, id)
 		if size == "small" {

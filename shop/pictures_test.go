@@ -88,7 +88,7 @@ func TestPictures(t *testing.T) {
 	if w, _ := s.picture(CategoryIcon, c, ""); w != 50 {
 		t.Errorf("not the newest: %d", w)
 	}
-	if f := s.parse(must(s.ProductBody(p))); f.text("ImageFileSmall") != "My Pic (1).PNG" {
+	if f := s.parse(must(Products.One(s.Store, p))); f.text("ImageFileSmall") != "My Pic (1).PNG" {
 		t.Error("an upload changed the record")
 	}
 	for _, size := range []string{"huge", "banner"} {

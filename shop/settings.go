@@ -19,20 +19,23 @@ const DefaultListen = "127.0.0.1:4743"
 
 // Settings are the owner's choices. Zero values mean the defaults.
 type Settings struct {
-	StoreName    string
-	Listen       string   // host:port of the API, default 127.0.0.1:4743
-	APIOff       bool     // the owner stopped the API
-	Hosts        []string // further names allowed as Host
-	Origins      []string // web origins allowed
-	FirstRunDone bool
+	StoreName     string
+	Listen        string   // host:port of the API, default 127.0.0.1:4743
+	APIOff        bool     // the owner stopped the API
+	Hosts         []string // further names allowed as Host
+	Origins       []string // web origins allowed
+	FirstRunDone  bool
+	PricesWithTax bool // the shop's prices contain tax (VAT)
 }
 
 const settingsKey = "shop"
 
 // Settings answers the owner's choices; Listen is the default when none was made.
-func (s *Store) Settings() (Settings, error) {
+func (s *Store) Settings() (Settings, error) { return settingsIn(s.db.Reader()) }
+
+func settingsIn(r storage.Reader) (Settings, error) {
 	st := Settings{}
-	text, err := storage.Setting(s.db.Reader(), settingsKey)
+	text, err := storage.Setting(r, settingsKey)
 	if err == nil && text != "" {
 		err = json.Unmarshal([]byte(text), &st)
 	}

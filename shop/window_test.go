@@ -161,11 +161,11 @@ func TestClearProducts(t *testing.T) {
 	for _, name := range []string{"e", "D", "c", "B", "a"} {
 		p := s.product(`{"ProductName":"` + name + `"}`).text("Bvin")
 		s.associate(p, c)
-		if _, _, err := s.CreateRole(ctx, nil, []byte(`{"ReferenceId":"`+p+`"}`)); err != nil {
+		if _, _, err := CatalogRoles.Save(s.Store, ctx, nil, "", []byte(`{"ReferenceId":"`+p+`"}`)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, _, err := s.CreateRole(ctx, nil, []byte(`{"RoleType":1,"ReferenceId":"`+c+`"}`)); err != nil {
+	if _, _, err := CatalogRoles.Save(s.Store, ctx, nil, "", []byte(`{"RoleType":1,"ReferenceId":"`+c+`"}`)); err != nil {
 		t.Fatal(err)
 	}
 	_, _, err := s.ClearProducts(ctx, nil, "till", 2)
@@ -249,7 +249,7 @@ func TestRestoreClearing(t *testing.T) {
 	if stored, err := s.PutPicture(ctx, nil, ProductMain, p, "a.png", somePNG(20, 20)); !stored || err != nil {
 		t.Fatal(stored, err)
 	}
-	before := string(must(s.ProductBody(p)))
+	before := string(must(Products.One(s.Store, p)))
 	must(s.AllowClear(ctx))
 	if _, _, err := s.ClearProducts(ctx, nil, "till", 9); err != nil {
 		t.Fatal(err)
@@ -270,7 +270,7 @@ func TestRestoreClearing(t *testing.T) {
 	if err := s.RestoreClearing(ctx, list[0].Snapshot); err != nil {
 		t.Fatal(err)
 	}
-	if got := string(must(s.ProductBody(p))); got != before {
+	if got := string(must(Products.One(s.Store, p))); got != before {
 		t.Errorf("not as before:\n%s\n%s", got, before)
 	}
 	s.same(s.products("Bvin"), []string{p})
@@ -312,7 +312,7 @@ func TestBackupAndRestore(t *testing.T) {
 	if err := s.Backup(ctx, file); err != nil {
 		t.Fatal(err)
 	}
-	must(s.DeleteProduct(ctx, nil, p))
+	must(Products.Delete(s.Store, ctx, nil, p))
 	s.product(`{"ProductName":"Later"}`)
 	must(s.AllowClear(ctx))
 	if err := s.RestoreBackup(ctx, file); err != nil {

@@ -90,7 +90,7 @@ func TestLooks(t *testing.T) {
 		}),
 		scene("clearing", func(f *pagetest.Fixture) {
 			ctx := context.Background()
-			if _, err := f.Shop.CreateCategory(ctx, nil, []byte(`{"Name":"Teapots"}`)); err != nil {
+			if _, _, err := shop.Categories.Save(f.Shop, ctx, nil, "", []byte(`{"Name":"Teapots"}`)); err != nil {
 				t.Fatal(err)
 			}
 			page(f).clear.press()
