@@ -34,7 +34,7 @@ func BenchmarkProductByID(b *testing.B) {
 	s := benchShop(b, 1000)
 	id := s.parse(must(s.ProductBySKU("sku-000500"))).text("Bvin")
 	for b.Loop() {
-		if _, err := s.ProductBody(id); err != nil {
+		if _, err := Products.One(s.Store, id); err != nil {
 			b.Fatal(err)
 		}
 	}
