@@ -35,17 +35,17 @@ func (m *sampleStore) stage(age time.Duration) sampleStage {
 	switch days := int(age.Hours() / 24); {
 	case chance < 4:
 		return stageCancelled
-	case days > 20 && chance < 7:
+	case days > 35 && chance < 7:
 		return stageCart
-	case days > 20:
+	case days > 35:
 		return stageComplete
 	case chance < 8:
 		return stageHeld
 	case chance < 14:
 		return stageCart
-	case days > 5 && chance < 60:
+	case days > 10 && chance < 60:
 		return stageComplete
-	case chance < 40 || days <= 5 && chance < 55:
+	case chance < 40 || days <= 10 && chance < 55:
 		return stageReceived
 	case chance < 70:
 		return stageToPay
