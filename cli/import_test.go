@@ -106,6 +106,17 @@ func picture(t *testing.T, s *shop.Store, product string) []byte {
 func source(t *testing.T) (s *serving, key string) {
 	p, key := made(t)
 	p.ok("sample")
+	h := p.shared()
+	ids, err := shop.Products.IDs(h.Shop)
+	p.must(err)
+	_, _, err = shop.CatalogRoles.Save(h.Shop, t.Context(), nil, "", []byte(`{"RoleName":"Members","ReferenceId":"`+ids[0]+`"}`))
+	p.must(err)
+	const manual = "7d7ca5c7-2fbc-4d3c-8f4f-4a3e2ab6ea35"
+	_, _, err = shop.ProductFiles.Save(h.Shop, t.Context(), nil, "", []byte(`{"Bvin":"`+manual+`","FileName":"care.txt","ShortDescription":"Care","ProductId":"`+
+		ids[1]+`","AvailableMinutes":60,"MaxDownloads":3}`))
+	p.must(err)
+	_, err = h.Shop.PutFilePart(t.Context(), nil, manual, shop.FilePart{First: true, Data: bytes.Repeat([]byte("Wash by hand. "), 400_000)})
+	p.must(err)
 	return p.serve(), key
 }
 

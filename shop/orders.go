@@ -13,6 +13,15 @@ import (
 
 const ordersTable = "orders"
 
+// What is numbered besides the orders themselves.
+const (
+	orderNumbers  = "order numbers" // those that customers see
+	orderLines    = "order lines"
+	orderCoupons  = "order coupons"
+	orderNotes    = "order notes"
+	orderPackages = "order packages"
+)
+
 // Orders are what customers bought, and their carts (docs/protocol/30-orders-people-taxes.md §2). The list holds snapshots: OrderSnapshots. Writes
 // go through SaveOrder.
 var Orders = resource(func(s *Store) *model[Order, string] { return s.orders })
@@ -21,7 +30,7 @@ func (s *Store) declareOrders() {
 	s.orders = declare(s, model[Order, string]{
 		one: "order", id: func(o *Order) *string { return &o.Bvin },
 		store: func(o *Order) *int64 { return &o.StoreId }, updated: func(o *Order) *Instant { return &o.LastUpdatedUtc },
-		settle: s.settleOrder,
+		settle: s.settleOrder, admit: s.admitOrder,
 	}, storage.Spec[Order, string]{
 		Table: ordersTable,
 		Own:   func(o *Order) any { return &o.own },
@@ -151,7 +160,7 @@ func (s *Store) nameOrder(tx *storage.Tx, o *Order) error {
 		}
 	}
 	for used := 1; o.IsPlaced && isBlank(o.OrderNumber) && used > 0; {
-		n, err := nextNumber(tx, "order numbers")
+		n, err := nextNumber(tx, orderNumbers)
 		if err != nil {
 			return err
 		}
@@ -169,7 +178,7 @@ func (s *Store) nameOrder(tx *storage.Tx, o *Order) error {
 // settleParts numbers lines, coupons, notes and packages and fills in what is the server's.
 func (s *Store) settleParts(tx *storage.Tx, before, o *Order) error {
 	now := s.instant()
-	if err := numberParts(tx, "order lines", before.Items, o.Items, func(l *LineItem) *int64 { return &l.Id }); err != nil {
+	if err := numberParts(tx, orderLines, before.Items, o.Items, func(l *LineItem) *int64 { return &l.Id }); err != nil {
 		return err
 	}
 	for i := range o.Items {
@@ -183,26 +192,52 @@ func (s *Store) settleParts(tx *storage.Tx, before, o *Order) error {
 		l.CustomProperties = addProperty(l.CustomProperties, taxExemptKey, boolText(false))
 		l.CustomProperties = addProperty(l.CustomProperties, freeMethodsKey, "")
 	}
-	if err := numberParts(tx, "order coupons", before.Coupons, o.Coupons, func(c *OrderCoupon) *int64 { return &c.Id }); err != nil {
+	if err := numberParts(tx, orderCoupons, before.Coupons, o.Coupons, func(c *OrderCoupon) *int64 { return &c.Id }); err != nil {
 		return err
 	}
 	for i := range o.Coupons {
 		c := &o.Coupons[i]
 		c.StoreId, c.OrderBvin, c.LastUpdatedUtc = StoreID, o.Bvin, now
 	}
-	if err := numberParts(tx, "order notes", before.Notes, o.Notes, func(n *OrderNote) *int64 { return &n.Id }); err != nil {
+	if err := numberParts(tx, orderNotes, before.Notes, o.Notes, func(n *OrderNote) *int64 { return &n.Id }); err != nil {
 		return err
 	}
 	for i := range o.Notes {
 		n := &o.Notes[i]
 		n.StoreId, n.OrderID, n.LastUpdatedUtc = StoreID, o.Bvin, now
 	}
-	if err := numberParts(tx, "order packages", before.Packages, o.Packages, func(p *OrderPackage) *int64 { return &p.Id }); err != nil {
+	if err := numberParts(tx, orderPackages, before.Packages, o.Packages, func(p *OrderPackage) *int64 { return &p.Id }); err != nil {
 		return err
 	}
 	for i := range o.Packages {
 		p := &o.Packages[i]
 		p.StoreId, p.OrderId, p.LastUpdatedUtc = StoreID, o.Bvin, now
+	}
+	return nil
+}
+
+// admitOrder keeps the numbers of an order from another store from being given out again.
+func (s *Store) admitOrder(tx *storage.Tx, o *Order) error {
+	used := map[string]int64{ordersTable: int64(o.Id)}
+	for _, l := range o.Items {
+		used[orderLines] = max(used[orderLines], l.Id)
+	}
+	for _, c := range o.Coupons {
+		used[orderCoupons] = max(used[orderCoupons], c.Id)
+	}
+	for _, n := range o.Notes {
+		used[orderNotes] = max(used[orderNotes], n.Id)
+	}
+	for _, p := range o.Packages {
+		used[orderPackages] = max(used[orderPackages], p.Id)
+	}
+	if n, err := strconv.ParseInt(o.OrderNumber, 10, 32); err == nil && n > 0 {
+		used[orderNumbers] = n
+	}
+	for name, n := range used {
+		if err := raiseNumber(tx, name, n); err != nil {
+			return err
+		}
 	}
 	return nil
 }

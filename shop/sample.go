@@ -109,7 +109,7 @@ func (s *Store) AddSample(ctx context.Context) error {
 		}
 		m.tx = tx
 		for _, part := range []func() error{m.addTaxes, m.addContacts, m.addTypes, m.addCategories, m.addOptions, m.addProducts, m.addPictures,
-			m.addOffers, m.addPeople, m.addReviews, m.addWishes} {
+			m.addOffers, m.addPeople, m.addReviews, m.addWishes, m.addOrders} {
 			if err := part(); err != nil {
 				return fmt.Errorf("sample store: %w", err)
 			}

@@ -21,7 +21,7 @@ func TestSample(t *testing.T) {
 	}
 	t.Logf("made in %v", time.Since(start))
 	for table, n := range map[string]int{productsTable: 60, categoriesTable: 12, customersTable: 40, reviewsTable: 90, schedulesTable: 2, vendorsTable: 3,
-		manufacturersTable: 6, priceGroupsTable: 3, giftCardsTable: 6, affiliatesTable: 3, optionsTable: 8, typesTable: 3} {
+		manufacturersTable: 6, priceGroupsTable: 3, giftCardsTable: 6, affiliatesTable: 3, optionsTable: 8, typesTable: 3, ordersTable: sampleOrders} {
 		s.rows(table, n)
 	}
 	parents := map[string]bool{}
@@ -110,6 +110,41 @@ func TestSampleKeepsTheRules(t *testing.T) {
 	if variants < 40 {
 		t.Errorf("%d variants", variants)
 	}
+	stages, placed := map[string]int{}, 0
+	if err := s.orders.Each(s.db.Reader(), storage.Query{}, func(o Order) error {
+		stages[o.StatusName]++
+		paid := Decimal{}
+		if err := s.transactions.Each(s.db.Reader(), storage.Query{Where: "ordered = ?", Args: []any{o.Bvin}}, func(t OrderTransaction) error {
+			if t.Action != cardHold {
+				paid.Decimal = paid.Add(t.Amount.Decimal)
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+		if o.IsPlaced {
+			placed++
+		}
+		if done := o.PaymentStatus == 3; done != (paid.Equal(o.TotalGrand.Decimal) && !paid.IsZero()) || !o.TotalGrand.IsPositive() {
+			t.Errorf("order %s (%s, payment %d) costs %s, paid are %s", o.OrderNumber, o.StatusName, o.PaymentStatus, o.TotalGrand.Decimal, paid.Decimal)
+		}
+		if o.TimeOfOrderUtc.Time().After(midday) || o.TimeOfOrderUtc.Time().Before(midday.AddDate(-1, 0, -2)) {
+			t.Errorf("order %s was made at %v", o.OrderNumber, o.TimeOfOrderUtc.Time())
+		}
+		body := must(Orders.One(s.Store, o.Bvin))
+		if again, _, err := s.SaveOrder(ctx, nil, o.Bvin, true, body); err != nil || s.parse(again).text("TotalGrand") != s.parse(body).text("TotalGrand") {
+			t.Errorf("order %s recalculated: %v", o.OrderNumber, err)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for _, status := range append(OrderStatuses, OrderStatus{}) {
+		if stages[status.Name] == 0 {
+			t.Errorf("no order is %q", status.Name)
+		}
+	}
+	t.Log(stages)
 	waiting := 0
 	if err := s.reviews.Each(s.db.Reader(), storage.Query{}, func(r ProductReview) error {
 		if !r.Approved {

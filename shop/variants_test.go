@@ -1,10 +1,13 @@
 package shop
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 	"testing"
+
+	"griddle/storage"
 )
 
 // option stores an option with items of these ids, and gives it to the product.
@@ -182,4 +185,53 @@ func TestFilePartsSkipWhatWasCutOff(t *testing.T) {
 	put(false, "three")
 	read("one two three")
 	s.rows(fileContentsTable, 1)
+}
+
+func TestFilesHaveALimit(t *testing.T) {
+	s := newShop(t)
+	part := FilePart{First: true, FileName: "f", Data: []byte("one")}
+	if stored, err := s.PutFilePart(ctx, nil, idA, part); !stored || err != nil {
+		t.Fatal(stored, err)
+	}
+	err := s.db.Write(ctx, func(tx *storage.Tx) error {
+		_, _, err := tx.Exec("UPDATE "+fileContentsTable+" SET size = ?", MaxProductFile-2)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if stored, err := s.PutFilePart(ctx, nil, idA, FilePart{Data: []byte("two")}); stored || KindOf(err) != Invalid {
+		t.Errorf("%v %v", stored, err)
+	}
+	if stored, err := s.PutFilePart(ctx, nil, idA, part); !stored || err != nil { // beginning again is always possible
+		t.Errorf("%v %v", stored, err)
+	}
+}
+
+func TestGuardOfProductDetails(t *testing.T) {
+	s := newShop(t)
+	s.furnish()
+	s.option(item(100), idA, item(1))
+	s.save(ProductImages, "", `{"Bvin":"`+idA+`","ProductId":"`+idA+`"}`)
+	s.save(ProductFiles, "", `{"Bvin":"`+idA+`","FileName":"f"}`)
+	revoked := errors.New("revoked")
+	guard := func(*storage.Tx) error { return revoked }
+	for name, call := range map[string]func() error{
+		"save option":      func() error { _, _, err := s.SaveOption(ctx, guard, "", []byte(`{}`)); return err },
+		"assign option":    func() error { _, err := s.AssignOption(ctx, guard, item(100), idB, true); return err },
+		"unassign option":  func() error { _, err := s.UnassignOption(ctx, guard, item(100), idA); return err },
+		"generate":         func() error { return s.GenerateVariants(ctx, guard, idA) },
+		"set SKU":          func() error { _, err := s.SetVariantSku(ctx, guard, idA, []byte(`{}`)); return err },
+		"put image":        func() error { _, err := s.PutProductImage(ctx, guard, idA, idA, "a.png", somePNG(3, 3)); return err },
+		"put part":         func() error { _, err := s.PutFilePart(ctx, guard, idA, FilePart{Data: []byte("x")}); return err },
+		"put no part":      func() error { _, err := s.PutFilePart(ctx, guard, idA, FilePart{}); return err },
+		"add file":         func() error { return s.AddFile(ctx, guard, idA, idA, 0, 0) },
+		"remove file":      func() error { _, err := s.RemoveFile(ctx, guard, idA, idA); return err },
+		"save order":       func() error { _, _, err := s.SaveOrder(ctx, guard, "", true, []byte(`{}`)); return err },
+		"save transaction": func() error { _, _, err := s.SaveTransaction(ctx, guard, "", []byte(`{}`)); return err },
+	} {
+		if err := call(); !errors.Is(err, revoked) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }

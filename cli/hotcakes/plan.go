@@ -65,6 +65,10 @@ var plan = []step{
 	paged("customers", "customeraccounts/", shop.Customers),
 	whole("wish list items", "wishlistitems/", shop.WishListItems),
 	paged("gift cards", "giftcards/", shop.GiftCards),
+	single("orders", "orders/", shop.Orders),
+	per(shop.Orders, "payments of orders", func(ctx context.Context, m *move, order string) ([]arrival, error) {
+		return m.all(ctx, "transactions", shop.OrderTransactions, "ordertransactions/", "orderbvin", order)
+	}),
 }
 
 // whole reads a list that has everything of its records.
