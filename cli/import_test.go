@@ -149,13 +149,7 @@ func breaking(t *testing.T, to string, after int64) *between {
 	}
 	b := &between{}
 	b.left.Store(after)
-	forward := httputil.NewSingleHostReverseProxy(target)
-	forward.Transport = &http.Transport{}
-	direct := forward.Director
-	forward.Director = func(r *http.Request) {
-		direct(r)
-		r.Host = target.Host
-	}
+	forward := &httputil.ReverseProxy{Transport: &http.Transport{}, Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target) }}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if b.left.Add(-1) < 0 {
 			panic(http.ErrAbortHandler)

@@ -122,26 +122,31 @@ func (c *Client) content(ctx context.Context, path string, queries ...string) (j
 	if json.Unmarshal(bytes.TrimPrefix(r.body, []byte("\xef\xbb\xbf")), &e) != nil || e.Content == nil && e.Errors == nil {
 		return nil, fmt.Errorf("%s does not answer as a store with the Hotcakes REST API does (HTTP status %d); check the address", c.host, r.status)
 	}
-	for _, one := range e.Errors {
-		switch one.Code {
-		case "NULL":
-			return nil, errNothing
-		case "NOTSUPPORTED":
-			model, _, _ := strings.Cut(path, "/")
-			c.mu.Lock()
-			defer c.mu.Unlock()
-			if !slices.Contains(c.lacks, model) {
-				c.lacks = append(c.lacks, model)
-			}
-			return nil, errNothing
-		case "KEY", "STORENOTFOUND":
-			return nil, errors.New("the store does not accept this API key; check that it is whole, and neither revoked nor expired")
-		case "SSLCONNECTION":
-			return nil, errors.New("the store only takes encrypted connections; begin the address with https://")
-		}
-		return nil, fmt.Errorf("the store refuses to answer %s: %s", path, strings.TrimRight(one.Description, ". "))
+	if len(e.Errors) > 0 {
+		return nil, c.refusal(path, e.Errors[0].Code, e.Errors[0].Description)
 	}
 	return e.Content, nil
+}
+
+// refusal is what the store's first error means here.
+func (c *Client) refusal(path, code, description string) error {
+	switch code {
+	case "NULL":
+		return errNothing
+	case "NOTSUPPORTED":
+		model, _, _ := strings.Cut(path, "/")
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if !slices.Contains(c.lacks, model) {
+			c.lacks = append(c.lacks, model)
+		}
+		return errNothing
+	case "KEY", "STORENOTFOUND":
+		return errors.New("the store does not accept this API key; check that it is whole, and neither revoked nor expired")
+	case "SSLCONNECTION":
+		return errors.New("the store only takes encrypted connections; begin the address with https://")
+	}
+	return fmt.Errorf("the store refuses to answer %s: %s", path, strings.TrimRight(description, ". "))
 }
 
 // list asks for records; none for NULL.

@@ -253,9 +253,7 @@ func (r *dropRenderer) Refresh() {
 // listRow is a line of a drop-down or of the search: a picture, words, and a note at the right.
 type listRow struct {
 	widget.BaseWidget
-	icon   *widget.Icon
-	back   *kit.Surface
-	chosen bool
+	back *kit.Surface
 }
 
 func newListRow(icon fyne.Resource, title, note string) *listRow {
