@@ -91,7 +91,7 @@ func TestPictures(t *testing.T) {
 			trade(t, r.address, keys)
 			w.see(t, "just now")
 			sizes("api", w, "Current API keys")
-			w.menu(t, "Till")
+			w.menu(t, "Till", "Rename")
 			sizes("api-menu", w, "Rename")
 			w.press(t, "Escape")
 			w.gone(t, "Rename")
@@ -99,7 +99,7 @@ func TestPictures(t *testing.T) {
 			sizes("api-create", w, "Create key")
 			w.press(t, "Escape")
 			w.gone(t, "Create key")
-			w.menu(t, "Till")
+			w.menu(t, "Till", "Rename")
 			w.see(t, "Rename")
 			w.clickNth(t, "Revoke…", -1) // the first one is "Revoke all…"
 			sizes("api-revoke", w, "Revoke the key Till")

@@ -163,11 +163,21 @@ func (w *window) clickAt(t testing.TB, p place) {
 	w.desk.output(t, "xdotool", "click", "1")
 }
 
-// menu opens the menu of what lies at the text, with the other mouse button.
-func (w *window) menu(t testing.TB, what string) {
+// menu opens the context menu of the row that says what, and returns when it shows item. A list that moves while it is read, because a
+// program's call has just come in, makes the click miss: then it looks again.
+func (w *window) menu(t testing.TB, what, item string) {
 	t.Helper()
-	w.point(t, w.see(t, what))
-	w.desk.output(t, "xdotool", "click", "3")
+	for range 3 {
+		w.settle(t)
+		w.point(t, w.see(t, what))
+		w.desk.output(t, "xdotool", "click", "3")
+		for deadline := time.Now().Add(6 * time.Second); time.Now().Before(deadline); {
+			if len(find(w.words(t), item)) > 0 {
+				return
+			}
+		}
+	}
+	w.see(t, item) // fails, and tells what is there instead
 }
 
 // hover rests the mouse on the text.

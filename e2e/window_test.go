@@ -91,7 +91,7 @@ func TestOwnersDay(t *testing.T) {
 	w.see(t, "In use")
 
 	// The key is looked at once more.
-	w.menu(t, "Till")
+	w.menu(t, "Till", "Rename")
 	w.click(t, "Reveal")
 	w.see(t, "The key Till")
 	w.press(t, "Escape")
@@ -125,7 +125,7 @@ func TestOwnersDay(t *testing.T) {
 
 	// The key is revoked and refused from the next request on.
 	w.scrollTo(t, "Current API keys", true)
-	w.menu(t, "Till")
+	w.menu(t, "Till", "Rename")
 	w.see(t, "Rename")
 	w.clickNth(t, "Revoke…", -1) // the first one is "Revoke all…"
 	w.see(t, "Revoke the key Till")
