@@ -401,8 +401,8 @@ func (a *activity) load(r storage.Reader) error {
 }
 
 // each calls fn for each row.
-func each(r storage.Reader, query string, fn func(storage.Rows) error) error {
-	rows, err := r.Query(query)
+func each(r storage.Reader, query string, fn func(storage.Rows) error, args ...any) error {
+	rows, err := r.Query(query, args...)
 	if err != nil {
 		return err
 	}

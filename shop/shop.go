@@ -54,7 +54,7 @@ func Schema() []storage.Table {
 	for i := range s.tables {
 		s.tables[i].Shop = true
 	}
-	return append(append(s.tables, picturesDDL(), searchDDL(), windowDDL(), clearingsDDL(), uiDDL()), activityDDL()...)
+	return append(append(s.tables, picturesDDL(), searchDDL(), windowDDL(), clearingsDDL(), uiDDL(), changesDDL(), imagesDDL()), activityDDL()...)
 }
 
 // New builds the shop on an open file.

@@ -8,12 +8,19 @@ CREATE TABLE IF NOT EXISTS products (
 	sku_key TEXT,
 	slug_key TEXT,
 	name_key TEXT,
-	shown INTEGER
+	shown INTEGER,
+	status INTEGER,
+	available INTEGER,
+	picture INTEGER,
+	price REAL,
+	searchable INTEGER
 ) STRICT
 CREATE INDEX IF NOT EXISTS products_sku_key ON products (sku_key)
 CREATE INDEX IF NOT EXISTS products_slug_key ON products (slug_key)
 CREATE INDEX IF NOT EXISTS products_name_key_id ON products (name_key, id)
-CREATE INDEX IF NOT EXISTS products_shown ON products (shown)
+CREATE INDEX IF NOT EXISTS products_shown_status_available_picture ON products (shown, status, available, picture)
+CREATE INDEX IF NOT EXISTS products_price_id ON products (price, id)
+CREATE INDEX IF NOT EXISTS products_searchable ON products (searchable) WHERE searchable = 0
 -- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS categories (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -82,6 +89,10 @@ CREATE TABLE IF NOT EXISTS clear_window (id INTEGER PRIMARY KEY CHECK (id = 1), 
 CREATE TABLE IF NOT EXISTS clearings (id INTEGER PRIMARY KEY AUTOINCREMENT, snapshot TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, by TEXT NOT NULL, products INTEGER NOT NULL, categories INTEGER NOT NULL, customers INTEGER NOT NULL, going INTEGER NOT NULL, restored INTEGER NOT NULL, undo INTEGER NOT NULL) STRICT
 -- shop false, not in snapshots false
 CREATE TABLE IF NOT EXISTS ui_state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID
+-- shop false, not in snapshots true
+CREATE TABLE IF NOT EXISTS changes (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, kind TEXT NOT NULL, about TEXT NOT NULL, count INTEGER NOT NULL, name TEXT NOT NULL) STRICT
+-- shop false, not in snapshots true
+CREATE TABLE IF NOT EXISTS change_images (change INTEGER NOT NULL, about TEXT NOT NULL, id ANY NOT NULL, before TEXT, after TEXT, PRIMARY KEY (change, about, id)) STRICT
 -- shop false, not in snapshots true
 CREATE TABLE IF NOT EXISTS activity_requests (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, key INTEGER NOT NULL, key_name TEXT NOT NULL, program TEXT NOT NULL, address TEXT NOT NULL, method TEXT NOT NULL, model TEXT NOT NULL, result TEXT NOT NULL, reason TEXT NOT NULL, status INTEGER NOT NULL, duration INTEGER NOT NULL) STRICT
 -- shop false, not in snapshots true
