@@ -13,6 +13,7 @@ import (
 	"griddle/ui/kit"
 	"griddle/ui/pages/apikeys"
 	"griddle/ui/pages/apiserver"
+	"griddle/ui/pages/backups"
 	"griddle/ui/pages/firstrun"
 	"griddle/ui/pages/keyring"
 	"griddle/ui/shell"
@@ -22,7 +23,7 @@ import (
 func Book() shell.Book {
 	api := shell.To(apikeys.Name)
 	return shell.Book{
-		Entries:  []shell.Entry{firstrun.Entry(), apikeys.Entry(), apiserver.Entry()},
+		Entries:  []shell.Entry{firstrun.Entry(), apikeys.Entry(), apiserver.Entry(), backups.Entry()},
 		Home:     api,
 		Start:    func(d *shell.Desk) (shell.Route, bool) { return shell.To(firstrun.Name), firstrun.Needed(d) },
 		Unlock:   api,
