@@ -101,3 +101,5 @@ CREATE TABLE IF NOT EXISTS activity_refused (reason TEXT NOT NULL, method TEXT N
 CREATE TABLE IF NOT EXISTS key_usage (key INTEGER PRIMARY KEY, last INTEGER NOT NULL, program TEXT NOT NULL, address TEXT NOT NULL) STRICT
 -- shop false, not in snapshots true
 CREATE TABLE IF NOT EXISTS key_days (key INTEGER NOT NULL, day TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (key, day)) STRICT, WITHOUT ROWID
+-- shop false, not in snapshots true
+CREATE TABLE IF NOT EXISTS activity_hours (hour INTEGER PRIMARY KEY, count INTEGER NOT NULL) STRICT

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2/lang"
@@ -24,4 +25,13 @@ func Bytes(n int64) string {
 		}
 	}
 	return ""
+}
+
+// Count prints a number of things with its thousands parted: 12,345.
+func Count(n int) string {
+	digits := strconv.Itoa(n)
+	for at := len(digits) - 3; at > 0 && digits[at-1] != '-'; at -= 3 {
+		digits = digits[:at] + lang.X("size.thousands", ",") + digits[at:]
+	}
+	return digits
 }
