@@ -5,6 +5,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"griddle/shop/wire"
 	"griddle/storage"
 )
 
@@ -157,3 +158,6 @@ func (s *Store) MoveToCategory(ctx context.Context, ids []string, category strin
 		return nil
 	})
 }
+
+// ParseDecimal reads an amount as owners and programs write it, "19.95"; an error is a sentence fragment on what is wrong with it.
+func ParseDecimal(text string) (Decimal, error) { return wire.ParseDecimal(text) }
