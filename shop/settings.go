@@ -30,9 +30,11 @@ type Settings struct {
 const settingsKey = "shop"
 
 // Settings answers the owner's choices; Listen is the default when none was made.
-func (s *Store) Settings() (Settings, error) {
+func (s *Store) Settings() (Settings, error) { return settingsIn(s.db.Reader()) }
+
+func settingsIn(r storage.Reader) (Settings, error) {
 	st := Settings{}
-	text, err := storage.Setting(s.db.Reader(), settingsKey)
+	text, err := storage.Setting(r, settingsKey)
 	if err == nil && text != "" {
 		err = json.Unmarshal([]byte(text), &st)
 	}
@@ -44,6 +46,10 @@ func (s *Store) Settings() (Settings, error) {
 
 // SaveSettings validates and stores all of them; errors name the field (Listen, Hosts, Origins, StoreName).
 func (s *Store) SaveSettings(ctx context.Context, st Settings) error {
+	return s.db.Write(ctx, st.save)
+}
+
+func (st *Settings) save(tx *storage.Tx) error {
 	if err := st.check(); err != nil {
 		return err
 	}
@@ -51,7 +57,7 @@ func (s *Store) SaveSettings(ctx context.Context, st Settings) error {
 	if err != nil {
 		return err
 	}
-	return s.db.Write(ctx, func(tx *storage.Tx) error { return storage.SetSetting(tx, settingsKey, string(text)) })
+	return storage.SetSetting(tx, settingsKey, string(text))
 }
 
 // check refuses what cannot work and tidies the rest: blanks, letter case of host names, doubles.

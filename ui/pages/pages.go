@@ -19,6 +19,7 @@ import (
 	"griddle/ui/pages/firstrun"
 	"griddle/ui/pages/keyring"
 	"griddle/ui/pages/products"
+	"griddle/ui/pages/storeinfo"
 	"griddle/ui/shell"
 )
 
@@ -32,7 +33,7 @@ func Book() shell.Book {
 		Keys:       api, Key: apikeys.Route, Backups: shell.To(backups.Name),
 	})
 	return shell.Book{
-		Entries:  slices.Concat([]shell.Entry{firstrun.Entry(), board}, products.Entries(), []shell.Entry{apikeys.Entry(), apiserver.Entry(), backups.Entry()}),
+		Entries:  slices.Concat([]shell.Entry{firstrun.Entry(), board}, products.Entries(), []shell.Entry{apikeys.Entry(), storeinfo.Entry(), apiserver.Entry(), backups.Entry()}),
 		Home:     shell.To(dashboard.Name),
 		Start:    func(d *shell.Desk) (shell.Route, bool) { return shell.To(firstrun.Name), firstrun.Needed(d) },
 		Unlock:   api,

@@ -4,11 +4,13 @@
 package dashboard
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
@@ -50,6 +52,7 @@ type Page struct {
 	stop   func()
 
 	name   *kit.Text
+	logo   *canvas.Image
 	start  *startCard
 	tiles  []tile
 	chart  *kit.BarChart
@@ -63,6 +66,7 @@ type Page struct {
 type facts struct {
 	now      time.Time
 	name     string
+	logo     []byte // nil: none
 	overview shop.Overview
 	hours    hours
 	keys     []keyToMind // those that need a look
@@ -102,6 +106,10 @@ func (p *Page) Head() kit.Head { return kit.Head{} }
 // Build implements shell.Page.
 func (p *Page) Build() fyne.CanvasObject {
 	p.name = kit.NewElided("", kit.Style{Size: look.Title, Bold: true})
+	p.logo = canvas.NewImageFromResource(nil)
+	p.logo.FillMode = canvas.ImageFillContain
+	p.logo.SetMinSize(fyne.NewSquareSize(7 * look.Unit))
+	p.logo.Hide()
 	p.start = newStartCard(p.desk, p.links)
 	p.tiles = p.newTiles()
 	boxes := make([]fyne.CanvasObject, len(p.tiles))
@@ -113,7 +121,7 @@ func (p *Page) Build() fyne.CanvasObject {
 	p.keys = kit.Stack(1.5)
 	p.backup = newBackupCard(p.desk, p.links)
 	return kit.Stack(3,
-		kit.Stack(0.5, p.name, kit.NewPara(lang.X("dashboard.purpose", "How your store stands."), kit.Style{Color: look.Muted})),
+		kit.Fill(2, 1, p.logo, kit.Stack(0.5, p.name, kit.NewPara(lang.X("dashboard.purpose", "How your store stands."), kit.Style{Color: look.Muted}))),
 		p.start.card,
 		kit.Columns(2, boxes...),
 		kit.NewCard(kit.Card{Title: lang.X("dashboard.requests", "Requests in the last 24 hours"), Content: kit.Stack(1, p.sum, p.chart)}),
@@ -159,6 +167,9 @@ func (p *Page) read() (facts, error) {
 		return f, err
 	}
 	f.name = settings.StoreName
+	if f.logo, err = s.Logo(); err != nil {
+		return f, err
+	}
 	if f.overview, err = s.Overview(context.Background()); err != nil {
 		return f, err
 	}
@@ -189,6 +200,7 @@ func (p *Page) show(f facts, err error) {
 		return
 	}
 	p.name.SetText(f.name)
+	p.showLogo(f.logo)
 	p.start.show(f)
 	for _, t := range p.tiles {
 		t.Figure.SetText(kit.Count(t.count(f.overview)))
@@ -196,6 +208,15 @@ func (p *Page) show(f facts, err error) {
 	p.showHours(f.hours)
 	p.showKeys(f)
 	p.backup.show(f)
+}
+
+// showLogo draws it again only when it is another one.
+func (p *Page) showLogo(logo []byte) {
+	if p.logo.Hidden = logo == nil; p.logo.Hidden || p.logo.Resource != nil && bytes.Equal(p.logo.Resource.Content(), logo) {
+		return
+	}
+	p.logo.Resource = fyne.NewStaticResource("logo", logo)
+	p.logo.Refresh()
 }
 
 func (p *Page) showHours(h hours) {
