@@ -148,7 +148,7 @@ func TestPageIsRemembered(t *testing.T) {
 	s := store{dir: filepath.Join(d.home, "store"), env: d.env}
 	s.setUp(t)
 	r, w := openWindow(t, d, s)
-	w.see(t, "Current API keys")
+	w.see(t, "Last backup")
 	w.resize(t, 1100, 720)
 	w.press(t, "ctrl+k")
 	w.see(t, "Admin")
