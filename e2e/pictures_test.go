@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"strconv"
 	"testing"
 
@@ -117,8 +118,16 @@ func TestPictures(t *testing.T) {
 
 			w.press(t, "ctrl+k")
 			sizes("search", w, "API server")
-			w.press(t, "Down", "Return")
+			w.write(t, "API server")
+			w.press(t, "Return")
 			sizes("settings-server", w, "Where programs find your store")
+			for page, says := range map[string]string{"Backups": "Back up now", "Store": "Name and logo"} {
+				w.press(t, "ctrl+k")
+				w.see(t, "API server")
+				w.write(t, page)
+				w.press(t, "Return")
+				sizes("settings-"+strings.ToLower(page), w, says)
+			}
 		})
 	}
 }
