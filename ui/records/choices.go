@@ -80,3 +80,20 @@ func PillColumn[T any](id, title string, width float32, state func(T) (string, k
 		Create: func() fyne.CanvasObject { return kit.NewPill("", kit.Neutral) },
 		Update: func(cell fyne.CanvasObject, r T) { word, m := state(r); cell.(*kit.Pill).Set(word, m) }}
 }
+
+// Slug is the live check of a page's address: how it will read, and whether another record has it.
+func Slug(d *shell.Desk, about string, encoded bool) func(ctx context.Context, id, text string) (problem, hint string) {
+	return func(ctx context.Context, id, text string) (string, string) {
+		if strings.TrimSpace(text) == "" {
+			return "", ""
+		}
+		taken, err := d.Shop.SlugTaken(ctx, about, text, id)
+		if err != nil || !taken {
+			if proposed := shop.Slugify(text, encoded); proposed != text {
+				return "", lang.X("edit.slug.proposed", "Better readable in an address: {{.Slug}}", map[string]any{"Slug": proposed})
+			}
+			return "", ""
+		}
+		return lang.X("edit.slug.taken", "Another page has this address; a number will be put behind it."), ""
+	}
+}

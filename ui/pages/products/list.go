@@ -16,8 +16,11 @@ import (
 	"griddle/ui/shell"
 )
 
-// Name of the list in routes.
-const Name = "catalog/products"
+// Names of the pages in routes.
+const (
+	Name = "catalog/products"
+	Edit = "catalog/product"
+)
 
 // Filters of the list, for links to it: Name with "picture=none".
 const (
@@ -39,6 +42,12 @@ func Entries() []shell.Entry {
 		Icon:  theme.ListIcon(),
 		New: func(d *shell.Desk, arg string) shell.Page {
 			return records.NewList(d, list(d, walk), arg)
+		},
+	}, {
+		Name:  Edit,
+		Title: func() string { return lang.X("product.one", "Product") },
+		New: func(d *shell.Desk, arg string) shell.Page {
+			return records.NewEditor(d, editor(d, walk), arg)
 		},
 	}}
 }
@@ -92,6 +101,9 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.ProductRow] {
 		Matters: func(e shop.Event) bool { return e.Products || e.Categories || e.Associations },
 		Count:   records.Products,
 		Empty:   lang.X("products.empty", "There is no product yet. Products that a program adds through the API appear here by themselves."),
+		AddText: lang.X("products.add", "Add product"),
+		Add:     func() { d.Go(shell.To(Edit)) },
+		Open:    func(r shop.ProductRow) { d.Go(shell.To(Edit).With(r.Bvin)) },
 		Actions: func(r shop.ProductRow) []kit.Action { return bulk(d, []string{r.Bvin}) },
 		Bulk:    func(ids []string) []kit.Action { return bulk(d, ids) },
 		Walk:    walk,

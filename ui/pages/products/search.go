@@ -2,12 +2,10 @@ package products
 
 import (
 	"context"
-	"net/url"
 
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
-	"griddle/ui/records"
 	"griddle/ui/shell"
 )
 
@@ -32,7 +30,7 @@ func Search(ctx context.Context, d *shell.Desk, words string) (found []shell.Hit
 	for _, id := range ids {
 		if r, there := byID[id]; there {
 			found = append(found, shell.Hit{Title: r.ProductName, Note: lang.X("find.product", "Product {{.SKU}}", map[string]any{"SKU": r.Sku}),
-				Route: shell.To(Name).With(url.Values{records.WordsArg: {r.ProductName}}.Encode())})
+				Route: shell.To(Edit).With(id)})
 		}
 	}
 	return found
