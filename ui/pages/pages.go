@@ -29,8 +29,8 @@ func Book() shell.Book {
 	list := shell.To(products.Name)
 	board := dashboard.Entry(dashboard.Links{
 		Products: list, NotForSale: list.With(products.FilterAvailable + "=no"), NoPicture: list.With(products.FilterPicture + "=none"),
-		NoCategory: list.With(products.FilterCategory + "=none"),
-		Keys:       api, Key: apikeys.Route, Backups: shell.To(backups.Name),
+		NoCategory: list.With(products.FilterCategory + "=none"), NewProduct: shell.To(products.Edit),
+		Keys: api, Key: apikeys.Route, Backups: shell.To(backups.Name),
 	})
 	return shell.Book{
 		Entries:  slices.Concat([]shell.Entry{firstrun.Entry(), board}, products.Entries(), []shell.Entry{apikeys.Entry(), storeinfo.Entry(), apiserver.Entry(), backups.Entry()}),

@@ -95,7 +95,7 @@ type tile struct {
 
 // New makes the page.
 func New(d *shell.Desk, l Links) *Page {
-	p := &Page{desk: d, links: l}
+	p := &Page{desk: d, links: l, hours: hours{make([]int, 24), d.Now()}} // the pointer may rest on the chart before anything was read
 	p.reader = kit.Reader[facts]{Runner: d.Runner, Get: p.read, Show: p.show}
 	return p
 }
@@ -117,7 +117,7 @@ func (p *Page) Build() fyne.CanvasObject {
 		boxes[i] = t.Object
 	}
 	p.sum = kit.NewPara("", kit.Style{Color: look.Muted})
-	p.chart = kit.NewBarChart(make([]int, 24), make([]string, 24), p.hour)
+	p.chart = kit.NewBarChart(p.hours.counts, make([]string, 24), p.hour)
 	p.keys = kit.Stack(1.5)
 	p.backup = newBackupCard(p.desk, p.links)
 	return kit.Stack(3,

@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -66,6 +67,13 @@ func TestEmptyStoreBegins(t *testing.T) {
 	f.SeesNot(t, "Getting started")
 	if n, err := f.Shop.ProductCount(); err != nil || n == 0 || page(f).tiles[0].Figure.Text() == "0" {
 		t.Errorf("%d products, %v, the page says %q", n, err, page(f).tiles[0].Figure.Text())
+	}
+}
+
+func TestHourBeforeAnythingIsRead(t *testing.T) {
+	f := open(t)
+	if words := New(f.Desk, Links{}).hour(0); !strings.Contains(words, "0 requests") {
+		t.Errorf("the chart says %q", words)
 	}
 }
 
