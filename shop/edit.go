@@ -36,8 +36,13 @@ func (s *Store) EditProduct(ctx context.Context, base *Product, next Product) (P
 	return edit(ctx, s, s.products, base, next)
 }
 
-// EditCategory does for a category what EditProduct does for a product.
+// EditCategory does for a category what EditProduct does for a product. It cannot be put below itself.
 func (s *Store) EditCategory(ctx context.Context, base *Category, next Category) (Category, Change, error) {
+	if base != nil && base.ParentId != next.ParentId {
+		if err := s.mayStandBelow(s.db.Reader(), base.Bvin, next.ParentId); err != nil {
+			return next, Change{}, err
+		}
+	}
 	return edit(ctx, s, s.categories, base, next)
 }
 

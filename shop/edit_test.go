@@ -36,6 +36,10 @@ func TestEdit(t *testing.T) {
 	nameless.Name = " "
 	_, _, err = s.EditCategory(ctx, &shelf, nameless)
 	s.refused(err, Invalid, "Name")
+	ring := shelf
+	ring.ParentId = shelf.Bvin
+	_, _, err = s.EditCategory(ctx, &shelf, ring)
+	s.refused(err, Invalid, "ParentId")
 	_, err = s.Category(ctx, wire.NewBvin())
 	s.refused(err, Missing, "")
 	gone := must(s.Product(ctx, products[1]))

@@ -15,6 +15,7 @@ import (
 	"griddle/ui/pages/apikeys"
 	"griddle/ui/pages/apiserver"
 	"griddle/ui/pages/backups"
+	"griddle/ui/pages/categories"
 	"griddle/ui/pages/dashboard"
 	"griddle/ui/pages/firstrun"
 	"griddle/ui/pages/keyring"
@@ -29,11 +30,11 @@ func Book() shell.Book {
 	list := shell.To(products.Name)
 	board := dashboard.Entry(dashboard.Links{
 		Products: list, NotForSale: list.With(products.FilterAvailable + "=no"), NoPicture: list.With(products.FilterPicture + "=none"),
-		NoCategory: list.With(products.FilterCategory + "=none"), NewProduct: shell.To(products.Edit),
+		NoCategory: list.With(products.FilterCategory + "=none"), NewProduct: shell.To(products.Edit), Categories: shell.To(categories.Name),
 		Keys: api, Key: apikeys.Route, Backups: shell.To(backups.Name),
 	})
 	return shell.Book{
-		Entries:  slices.Concat([]shell.Entry{firstrun.Entry(), board}, products.Entries(), []shell.Entry{apikeys.Entry(), storeinfo.Entry(), apiserver.Entry(), backups.Entry()}),
+		Entries:  slices.Concat([]shell.Entry{firstrun.Entry(), board}, products.Entries(), categories.Entries(), []shell.Entry{apikeys.Entry(), storeinfo.Entry(), apiserver.Entry(), backups.Entry()}),
 		Home:     shell.To(dashboard.Name),
 		Start:    func(d *shell.Desk) (shell.Route, bool) { return shell.To(firstrun.Name), firstrun.Needed(d) },
 		Unlock:   api,
@@ -46,7 +47,7 @@ func Book() shell.Book {
 
 // find finds records of all kinds; products last, for there may be many.
 func find(ctx context.Context, d *shell.Desk, words string) []shell.Hit {
-	return slices.Concat(findKeys(ctx, d, words), products.Search(ctx, d, words))
+	return slices.Concat(findKeys(ctx, d, words), categories.Search(ctx, d, words), products.Search(ctx, d, words))
 }
 
 // findKeys finds keys by their names.
