@@ -182,9 +182,6 @@ func (t *Table[T]) InSight() (from, to int) {
 	return from, to
 }
 
-// Redraw fills the rows in sight again.
-func (t *Table[T]) Redraw() { t.grid.body.updateAll() }
-
 // Focus gives the table the keyboard.
 func (t *Table[T]) Focus() { Focus(t.grid) }
 

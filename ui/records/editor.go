@@ -38,14 +38,7 @@ type Editor[T any] struct {
 	ID       func(*T) string
 	Matters  func(shop.Event) bool
 	Pictures []Picture
-	Beside   func(d *shell.Desk, id string) Side // what else belongs to a stored record; may be nil
 	Walk     *Walk
-}
-
-// Side is a part of an editor's page that saves by itself.
-type Side struct {
-	Content fyne.CanvasObject
-	Read    func() // called when the page is shown and when something changed
 }
 
 // EditorPage is one visit to an editor.
@@ -57,7 +50,6 @@ type EditorPage[T any] struct {
 	base   *T     // as it is stored; for a new one, what it begins as
 	inputs []*input
 	shots  []*pictureInput
-	side   Side
 	kept   map[string]string // what a page left before had typed, by path
 
 	title *kit.Text
@@ -198,11 +190,6 @@ func (p *EditorPage[T]) begin(o opened[T]) {
 	}
 	for _, g := range o.groups {
 		p.body.Add(kit.NewCard(kit.Card{Title: g.Title, Content: p.fields(g)}))
-	}
-	if p.decl.Beside != nil && p.id != "" {
-		p.side = p.decl.Beside(p.desk, p.id)
-		p.body.Add(p.side.Content)
-		p.side.Read()
 	}
 	for _, i := range p.inputs {
 		i.base = textOf(p.base, i.decl.Path)
@@ -473,9 +460,6 @@ func (p *EditorPage[T]) Changed(e shop.Event) {
 		return
 	}
 	p.reread()
-	if p.side.Read != nil {
-		p.side.Read()
-	}
 }
 
 func (p *EditorPage[T]) reread() {
