@@ -3,6 +3,8 @@
 package main
 
 import (
+	"io"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver"
 	"github.com/jezek/xgb"
@@ -27,6 +29,7 @@ func minimise(w fyne.Window) {
 
 func iconify(w xproto.Window) error {
 	const iconicState = 3
+	xgb.Logger.SetOutput(io.Discard) // its notes about the connection are of no use to an owner
 	c, err := xgb.NewConn()
 	if err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 	"github.com/go-gl/glfw/v3.3/glfw"
 
 	"griddle/cli"
+	_ "griddle/cli/locale" // before the toolkit
 	"griddle/storage"
 	"griddle/ui"
 )
@@ -24,21 +25,28 @@ func runWindow(ctx context.Context, c cli.HouseConfig) error {
 	a := app.NewWithID(appID)
 	p := &program{app: a, config: c}
 	h, err := cli.OpenHouse(ctx, c)
+	var inUse *storage.InUseError
 	switch {
 	case err == nil:
 		p.open(h)
 	case errors.Is(err, storage.ErrMissing):
 		p.missing()
-	case errors.Is(err, storage.ErrInUse) && cli.RaiseWindow(ctx, c):
-		return nil
+	case errors.As(err, &inUse):
+		if cli.RaiseWindow(ctx, c) {
+			return nil
+		}
+		ui.Elsewhere(a, inUse.Address)
+		a.Run()
+		return err
 	default:
 		ui.Problem(a, cli.Sentence(err))
 		a.Run()
 		return err
 	}
-	stop := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
+	stop := context.AfterFunc(ctx, func() { fyne.Do(p.quit) })
 	defer stop()
 	a.Run()
+	p.runner.End()
 	return p.close()
 }
 
@@ -47,7 +55,9 @@ type program struct {
 	app    fyne.App
 	config cli.HouseConfig
 	house  *cli.House
-	calm   func() // ends the listening to second starts
+	runner ui.Background
+	window *ui.Window // nil until there is a store
+	calm   func()     // ends the listening to second starts
 }
 
 // open starts what works beside the window and opens it.
@@ -60,9 +70,9 @@ func (p *program) open(h *cli.House) {
 		}
 		h.Work()
 	}()
-	w := ui.New(p.app, ui.Deps{Shop: h.Shop, Vault: h.Vault, API: h.API, Now: time.Now, Version: p.config.Version, Minimise: minimise})
-	p.calm = h.OnRaise(w.Raise)
-	w.Show()
+	p.window = ui.New(p.app, ui.Deps{Shop: h.Shop, Vault: h.Vault, API: h.API, Now: time.Now, Runner: &p.runner, Version: p.config.Version, Minimise: minimise})
+	p.calm = h.OnRaise(p.window.Raise)
+	p.window.Show()
 }
 
 // missing lets the owner say where the store is when its file is not where it was.
@@ -95,6 +105,15 @@ func (p *program) missing() {
 		},
 		Opened: func() { p.open(next) },
 	})
+}
+
+// quit ends the window; once it is told, what comes back late no longer touches it.
+func (p *program) quit() {
+	if p.window != nil {
+		p.window.Quit()
+		return
+	}
+	p.app.Quit()
 }
 
 // close ends everything in order; a window that never got a store has nothing to end.

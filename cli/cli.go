@@ -47,7 +47,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		windowCommand(), serveCommand(), keysCreate(), keysList(), keysRevoke(), clearAllow(), clearClose(), clearStatus(),
-		sampleCommand(), backupCommand(), restoreCommand(), passwordReset(), versionCommand(), probeCommand(),
+		sampleCommand(), importCommand(), backupCommand(), restoreCommand(), passwordReset(), versionCommand(), probeCommand(),
 	}
 }
 

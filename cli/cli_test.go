@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"griddle/shop"
 	"griddle/storage"
 )
 
@@ -249,7 +250,7 @@ func TestSampleBackupRestore(t *testing.T) {
 	var first struct{ Bvin string }
 	_, err = h.Shop.ProductPage(t.Context(), pageOne, func(body []byte) error { return json.Unmarshal(body, &first) })
 	p.must(err)
-	if _, err := h.Shop.DeleteProduct(t.Context(), nil, first.Bvin); err != nil {
+	if _, err := shop.Products.Delete(h.Shop, t.Context(), nil, first.Bvin); err != nil {
 		t.Fatal(err)
 	}
 	if status, _ := s.call("GET", "/api/v1/products/"+first.Bvin, key); status != 404 {
@@ -297,4 +298,6 @@ func TestSampleBackupRestore(t *testing.T) {
 	}
 	p.fails(1, "", "restore", p.secret)
 	p.fails(1, "no.zip", "restore", "no.zip")
+	p.fails(1, "cannot be used", "backup", filepath.Join(t.TempDir(), "none", "shop.zip"))
+	p.fails(1, "cannot be used", "keys", "list", "--data", zip)
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // SchemaVersion is raised whenever a table's declaration changes; it becomes the file's user_version.
-const SchemaVersion = 2
+const SchemaVersion = 1
 
 // Schema is everything in the store's file.
 func Schema() storage.Schema {
@@ -172,13 +172,6 @@ func (h *House) upkeep(ctx context.Context, changed <-chan struct{}) {
 	}
 }
 
-// Snapshots are kept 7 days, at most 10 of them or 5 GB.
-const (
-	snapshotAge   = 7 * 24 * time.Hour
-	snapshotCount = 10
-	snapshotBytes = 5 << 30
-)
-
 // tidy does what time brings about.
 func (h *House) tidy(ctx context.Context) {
 	retired, err := h.Vault.Retire(ctx)
@@ -188,7 +181,7 @@ func (h *House) tidy(ctx context.Context) {
 	for _, k := range retired {
 		h.Log.Info("a rotated key was revoked", "id", k.ID, "name", k.Name)
 	}
-	if err := h.DB.PruneSnapshots(snapshotAge, snapshotCount, snapshotBytes); err != nil {
+	if err := h.Shop.PruneSnapshots(); err != nil {
 		h.Log.Error("old snapshots could not be removed", "cause", err)
 	}
 }

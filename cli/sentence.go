@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,6 +17,7 @@ import (
 func Sentence(err error) string {
 	var inUse *storage.InUseError
 	var refusal *shop.Error
+	var path *fs.PathError
 	text := err.Error()
 	switch {
 	case errors.As(err, &inUse) && inUse.Address != "":
@@ -30,6 +32,8 @@ func Sentence(err error) string {
 		text = "the store file is missing from this data folder, although there was one; put it back, restore a backup into an empty folder, or name another folder with --data"
 	case errors.Is(err, storage.ErrNotEmpty):
 		text = "the data folder has other files but no store in it; name an empty folder with --data"
+	case errors.As(err, &path):
+		text = path.Path + " cannot be used: " + path.Err.Error()
 	case errors.Is(err, context.Canceled):
 		text = "interrupted"
 	}

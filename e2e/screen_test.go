@@ -40,13 +40,19 @@ func (d *desktop) window(t testing.TB, title string) *window {
 func (w *window) resize(t testing.TB, width, height int) {
 	t.Helper()
 	want := fmt.Sprintf("WIDTH=%d\nHEIGHT=%d\n", width, height)
-	waitFor(t, 10*time.Second, "the new size of the window", func() bool {
-		// Asked again and again: a window manager that is still placing the window may overlook the first wish.
-		_, _ = w.desk.try("xdotool", "windowsize", w.id, strconv.Itoa(width), strconv.Itoa(height))
+	fits := func() bool {
 		geometry, _ := w.desk.try("xdotool", "getwindowgeometry", "--shell", w.id)
 		return strings.Contains(geometry, want)
+	}
+	// Asked again and again: while a window is still being placed, the window manager or the toolkit may go back to the size before.
+	waitFor(t, 20*time.Second, "the new size of the window", func() bool {
+		if !fits() {
+			_, _ = w.desk.try("xdotool", "windowsize", w.id, strconv.Itoa(width), strconv.Itoa(height))
+			return false
+		}
+		w.settle(t)
+		return fits()
 	})
-	w.settle(t)
 }
 
 // settle waits until two pictures in a row are the same; a blinking cursor or a changing figure may differ.
@@ -128,12 +134,6 @@ func (w *window) gone(t testing.TB, what string) {
 		}
 		time.Sleep(200 * time.Millisecond)
 	}
-}
-
-// shows says whether the text stands in the window now.
-func (w *window) shows(t testing.TB, what string) bool {
-	t.Helper()
-	return len(find(w.words(t), what)) > 0
 }
 
 // keep saves the window of a failed test.

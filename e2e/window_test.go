@@ -55,6 +55,7 @@ func TestOwnersDay(t *testing.T) {
 
 	// First run.
 	w.see(t, "Welcome to Griddle")
+	w.click(t, "Maple Street Shop") // the example in the empty field
 	w.write(t, "Maple Street Shop")
 	w.press(t, "Return")
 	w.see(t, "Your recovery key")
@@ -127,6 +128,7 @@ func TestOwnersDay(t *testing.T) {
 	// The key is revoked and refused from the next request on.
 	w.scrollTo(t, "Current API keys", true)
 	w.menu(t, "Till")
+	w.see(t, "Rename")
 	w.clickNth(t, "Revoke…", -1) // the first one is "Revoke all…"
 	w.see(t, "Revoke the key Till")
 	w.press(t, "Tab", "space")

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -11,9 +12,10 @@ import (
 	"griddle/vault"
 )
 
-// answer is what a handler has to say, before it takes a wire form. Exactly one of body, list, file and err is set.
+// answer is what a handler has to say, before it takes a wire form. Exactly one of body, records, list, file and err is set.
 type answer struct {
 	body    []byte               // Content as stored: classic dates
+	records each                 // Content that is a list of stored records
 	list    func(*content) error // Content that is written piece by piece
 	file    *file                // a picture instead of the envelope, modern form only
 	err     error
@@ -37,6 +39,9 @@ func (f *fault) Error() string { return f.text }
 
 var internal = &fault{code: "EXCEPTION", status: http.StatusInternalServerError, text: "Something went wrong inside Griddle. Its log on the store's computer says what."}
 
+// hungUp is read in the activity log alone.
+var hungUp = &fault{code: "EXCEPTION", status: http.StatusServiceUnavailable, text: "The caller hung up before its turn came, so nothing was done."}
+
 // faultOf finds the words for an error; anything unforeseen is logged and not shown.
 func (c *call) faultOf(err error) *fault {
 	var f *fault
@@ -45,6 +50,8 @@ func (c *call) faultOf(err error) *fault {
 		return f
 	case errors.Is(err, vault.ErrWrongKey):
 		return keyWrong
+	case errors.Is(err, context.Canceled):
+		return hungUp
 	}
 	kind := shop.KindOf(err)
 	text := "Nothing was found under this id."
@@ -62,6 +69,8 @@ func (c *call) faultOf(err error) *fault {
 		return &fault{code: "EXCEPTION", status: http.StatusBadRequest, text: text}
 	case shop.Invalid:
 		return &fault{code: "EXCEPTION", status: http.StatusUnprocessableEntity, text: text}
+	case shop.NotCreated:
+		return &fault{code: "USERNOTCREATED", status: http.StatusUnprocessableEntity, text: text}
 	case shop.Taken:
 		return &fault{code: "EXCEPTION", status: http.StatusConflict, text: text}
 	case shop.Missing:
@@ -150,7 +159,7 @@ func (c *call) writeFault(f *fault, neutral string) {
 
 // apiError is the protocol's ApiError (docs/protocol/00-conventions.md §7).
 type apiError struct {
-	Code        string `doc:"What kind of error: KEY, ACCESS, CLEAR, NULL, EXCEPTION, NOTSUPPORTED or GATE."`
+	Code        string `doc:"What kind of error: KEY, ACCESS, CLEAR, NULL, EXCEPTION, USERNOTCREATED, NOTSUPPORTED or GATE."`
 	Description string `doc:"One sentence for a person: what is wrong and what to do."`
 }
 
@@ -189,6 +198,6 @@ func (c *call) plain(f *fault) {
 		h.Set("Allow", f.allow)
 	}
 	h["Content-Type"] = textPlain
-	c.w.WriteHeader(f.status)
+	c.writeStatus(f.status)
 	_, _ = c.w.Write(append([]byte(f.text), '\n'))
 }

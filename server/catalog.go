@@ -55,14 +55,6 @@ func clearCategories(c *call) answer {
 	return cleared("true", c.s.shop.ClearCategories(c.r.Context(), c.clearGuard, c.key.Name), "false")
 }
 
-// saveAssociation is §4: an id that is no number, or below 1, means a new association.
-func saveAssociation(c *call) answer {
-	if id, ok := parseID[int64](c.param(0)); !ok || id < 1 {
-		return createOrFind((*shop.Store).Associate)(c)
-	}
-	return update((*shop.Store).UpdateAssociation)(c)
-}
-
 // unrelate is §4.
 func unrelate(c *call) answer {
 	was, err := c.s.shop.Unrelate(c.r.Context(), c.guard, c.param(0), c.param(1))

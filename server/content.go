@@ -2,9 +2,13 @@ package server
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"mime"
 	"net/http"
+	"net/url"
 	"strconv"
 	"sync"
 	"time"
@@ -19,6 +23,9 @@ var (
 	textPlain       = []string{"text/plain; charset=utf-8"}
 	none            = `,"Errors":[]}`
 )
+
+// octetStream is the type of files that nobody may show or run.
+const octetStream = "application/octet-stream"
 
 // bufferSize is how much of an answer is collected before it is sent; what fits into it is sent whole, with its length.
 const bufferSize = 64 << 10
@@ -44,9 +51,12 @@ func (c *call) writeContent(a answer) {
 		}
 	}()
 	err := error(nil)
-	if a.list != nil {
+	switch {
+	case a.records != nil:
+		err = w.array(a.records)
+	case a.list != nil:
 		err = a.list(w)
-	} else {
+	default:
 		err = w.record(a.body)
 	}
 	if err != nil {
@@ -61,18 +71,27 @@ func (c *call) writeContent(a answer) {
 		if w.flush() != nil {
 			panic(http.ErrAbortHandler)
 		}
-		_ = http.NewResponseController(c.w).SetWriteDeadline(time.Time{})
 		return
 	}
 	status := http.StatusOK
 	if a.created && w.modern {
 		status = http.StatusCreated
-		if id := firstMember(a.body); id != "" {
-			c.w.Header().Set("Location", "/api/v1/"+c.Path.Model+"/"+id)
-		}
+		c.w.Header().Set("Location", c.location(a.body))
 	}
 	c.note(status, "OK")
 	c.send(status, w.buf)
+}
+
+// location is where a record just created is: under its id, or in the list that the path names.
+func (c *call) location(record []byte) string {
+	path := "/api/v1/" + c.Path.Model
+	if !c.route.endsInWord() {
+		return path + "/" + url.PathEscape(firstMember(record))
+	}
+	for i := range c.route.path {
+		path += "/" + url.PathEscape(c.param(i))
+	}
+	return path
 }
 
 // record writes one stored document.
@@ -125,12 +144,26 @@ func (w *content) flush() error {
 		w.c.head()
 		w.c.w.WriteHeader(http.StatusOK)
 	}
-	_ = http.NewResponseController(w.c.w).SetWriteDeadline(time.Now().Add(w.c.s.limits.BodyIdle))
+	w.c.giveTime()
 	if _, err := w.c.w.Write(w.buf); err != nil {
 		return errGone
 	}
 	w.buf = w.buf[:0]
 	return nil
+}
+
+// giveTime bounds how long the caller may take to read what is written next. Every answer has that much from the moment its request came
+// (http.Server.WriteTimeout); what is written later than at once gets it anew.
+func (c *call) giveTime() {
+	_ = http.NewResponseController(c.w).SetWriteDeadline(time.Now().Add(c.s.limits.BodyIdle))
+}
+
+// writeStatus begins an answer that is written whole.
+func (c *call) writeStatus(status int) {
+	if time.Since(c.began) > c.s.limits.BodyIdle/2 {
+		c.giveTime()
+	}
+	c.w.WriteHeader(status)
 }
 
 // head sets the type of an envelope. apiformat=text is for browsers of the original's day; text/html would run scripts out of the data.
@@ -146,33 +179,41 @@ func (c *call) head() {
 func (c *call) send(status int, envelope []byte) {
 	c.head()
 	c.w.Header()["Content-Length"] = []string{strconv.Itoa(len(envelope))}
-	c.w.WriteHeader(status)
+	c.writeStatus(status)
 	_, _ = c.w.Write(envelope) // a caller that hung up hears nothing more
 }
 
-// file is a picture on its way out.
+// file is a picture or another file on its way out.
 type file struct {
 	io.ReadCloser
 	kind string
+	name string // under which browsers save it; "" for pictures, which they may show
 }
 
 func (c *call) writeFile(f *file) {
 	defer f.Close()
 	c.note(http.StatusOK, "OK")
 	c.w.Header().Set("Content-Type", f.kind)
+	if f.kind == octetStream {
+		c.w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.name}))
+	}
+	c.giveTime()
 	c.w.WriteHeader(http.StatusOK)
-	_ = http.NewResponseController(c.w).SetWriteDeadline(time.Now().Add(c.s.limits.BodyIdle))
 	if _, err := io.Copy(c.w, f); err != nil {
 		panic(http.ErrAbortHandler)
 	}
-	_ = http.NewResponseController(c.w).SetWriteDeadline(time.Time{})
 }
 
-// firstMember is the value of a record's first member, which is its id in every model of the protocol.
+// firstMember is the value of a record's first member, which is its id in every model of the protocol; "" for none.
 func firstMember(record []byte) string {
-	_, rest, _ := bytes.Cut(record, []byte{':'})
-	if end := bytes.IndexAny(rest, ",}"); end >= 0 {
-		rest = rest[:end]
+	d := json.NewDecoder(bytes.NewReader(record))
+	d.UseNumber()
+	var id json.Token
+	for range 3 { // {, its name, the value
+		var err error
+		if id, err = d.Token(); err != nil {
+			return ""
+		}
 	}
-	return string(bytes.Trim(rest, `"`))
+	return fmt.Sprint(id)
 }

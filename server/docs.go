@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
@@ -135,6 +136,12 @@ func (r *route) curl(address string, form gate.Form) string {
 		} else {
 			b.WriteString(` -d "[255,216,255, …]"`)
 		}
+	case octets:
+		if form == gate.Modern {
+			b.WriteString(` -H "Content-Type: ` + octetStream + `" --data-binary @manual.pdf`)
+		} else {
+			b.WriteString(` -d "[37,80,68, …]"`)
+		}
 	case text:
 		if form == gate.Modern {
 			b.WriteString(` -H "Content-Type: text/plain"`)
@@ -146,8 +153,8 @@ func (r *route) curl(address string, form gate.Form) string {
 		}
 		b.WriteString(" -d '" + r.sample() + "'")
 	}
-	if _, ok := r.gives.(picture); ok {
-		b.WriteString(" -o picture")
+	if isFile(r.gives) {
+		b.WriteString(" -o file")
 	}
 	b.WriteString(` "` + address)
 	if form == gate.Modern {
@@ -190,7 +197,10 @@ func docsRecords() (list []docsRecord) {
 		r := docsRecord{Name: t.Name()}
 		for i := range t.NumField() {
 			f := t.Field(i)
-			m := docsMember{Name: f.Name, Type: docsType(f.Type), Default: f.Tag.Get("default"), Doc: f.Tag.Get("doc")}
+			if !f.IsExported() {
+				continue
+			}
+			m := docsMember{Name: cmp.Or(f.Tag.Get("name"), f.Name), Type: docsType(f.Type), Default: f.Tag.Get("default"), Doc: f.Tag.Get("doc")}
 			if most := f.Tag.Get("max"); most != "" {
 				m.Type += ", at most " + most
 			}
@@ -201,6 +211,9 @@ func docsRecords() (list []docsRecord) {
 	}
 	for _, rt := range routes {
 		add(reflect.TypeOf(rt.gives))
+		if rt.takes != nil {
+			add(reflect.TypeOf(rt.takes))
+		}
 	}
 	slices.SortFunc(list, func(a, b docsRecord) int { return strings.Compare(a.Name, b.Name) })
 	return list
@@ -212,6 +225,8 @@ func docsType(t reflect.Type) string {
 	switch t {
 	case reflect.TypeFor[picture]():
 		return "the picture"
+	case reflect.TypeFor[octets]():
+		return "the file"
 	}
 	if t.Kind() == reflect.Slice {
 		return "list of " + docsType(t.Elem())

@@ -10,21 +10,27 @@ import (
 
 // Calls whose body or answer is not a record.
 
-// putPicture is docs/protocol/10-catalog-core.md §3. The classic form sends the bytes as an array of numbers; the modern one may also send
-// them as they are, with the picture's own Content-Type.
+var noFileName = &shop.Error{Kind: shop.Unreadable, Field: "filename", Message: "filename is missing: name the picture in the address, as in ?filename=cup.jpg."}
+
+// upload reads posted bytes. The classic form sends them as an array of numbers; the modern one may also send them as they are, with a
+// Content-Type of their own.
+func (c *call) upload() ([]byte, error) {
+	data, err := c.body()
+	if err != nil || c.Path.Form == gate.Modern && c.mediaType() != "application/json" {
+		return data, err
+	}
+	return shop.DecodeBytes(data)
+}
+
+// putPicture is docs/protocol/10-catalog-core.md §3.
 func putPicture(p shop.Picture) handler {
 	return func(c *call) answer {
 		if c.Query.Count("filename") == 0 {
-			return answer{err: &shop.Error{Kind: shop.Unreadable, Field: "filename", Message: "filename is missing: name the picture in the address, as in ?filename=cup.jpg."}}
+			return answer{err: noFileName}
 		}
-		data, err := c.body()
+		data, err := c.upload()
 		if err != nil {
 			return answer{err: err}
-		}
-		if c.Path.Form == gate.Classic || !strings.HasPrefix(c.mediaType(), "image/") {
-			if data, err = shop.DecodeBytes(data); err != nil {
-				return answer{err: err}
-			}
 		}
 		stored, err := c.s.shop.PutPicture(c.r.Context(), c.guard, p, c.param(0), c.Query.Get("filename"), data)
 		if err == nil && !stored {
@@ -35,28 +41,37 @@ func putPicture(p shop.Picture) handler {
 	}
 }
 
-// showPicture answers the picture itself.
+// showPicture answers the picture itself, of the record whose id is the last in the row's path.
 func showPicture(p shop.Picture) handler {
 	return func(c *call) answer {
-		r, kind, err := c.s.shop.OpenPicture(p, c.param(0), c.given("size"))
+		r, kind, err := c.s.shop.OpenPicture(p, c.param(len(c.route.path)-1), c.given("size"))
 		if err != nil {
 			return answer{err: err}
 		}
-		return answer{file: &file{r, kind}}
+		return answer{file: &file{ReadCloser: r, kind: kind}}
 	}
 }
 
-// slugify is docs/protocol/10-catalog-core.md §8. The body is plain text; on the modern form it may also be a JSON text.
-func slugify(c *call) answer {
+// text is a body that is plain text; on the modern form it may also be a JSON text.
+func (c *call) text() (string, error) {
 	body, err := c.body()
 	if err != nil {
-		return answer{err: err}
+		return "", err
 	}
-	name := strings.ToValidUTF8(string(body), "\uFFFD")
+	text := strings.ToValidUTF8(string(body), "\uFFFD")
 	if c.Path.Form == gate.Modern && c.mediaType() == "application/json" && len(body) > 0 {
-		if json.Unmarshal(body, &name) != nil {
-			return answer{err: &shop.Error{Kind: shop.Unreadable, Message: `Send one JSON text, as in "Blue Bracelet", or plain text with Content-Type: text/plain.`}}
+		if json.Unmarshal(body, &text) != nil {
+			return "", &shop.Error{Kind: shop.Unreadable, Message: `Send one JSON text, as in "Blue Bracelet", or plain text with Content-Type: text/plain.`}
 		}
+	}
+	return text, nil
+}
+
+// slugify is docs/protocol/10-catalog-core.md §8.
+func slugify(c *call) answer {
+	name, err := c.text()
+	if err != nil {
+		return answer{err: err}
 	}
 	slug, err := json.Marshal(shop.Slugify(name, true))
 	return answer{body: slug, err: err}

@@ -2,11 +2,13 @@ package server
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -97,8 +99,11 @@ func TestRefusalsByForm(t *testing.T) {
 	step{code: "GATE"}.checkError(t, r, 400)
 	r = d.send("PATCH", "/api/v1/products", "{}", "X-API-Key", d.key)
 	step{code: "GATE"}.checkError(t, r, 405)
-	if r.Header.Get("Allow") == "" {
-		t.Error("no Allow")
+	if got := r.Header.Get("Allow"); got != "GET, HEAD, POST, PUT, DELETE" {
+		t.Errorf("Allow: %s", got)
+	}
+	if got := d.send("PATCH", classicRoot+"products/", "").Header.Get("Allow"); got != "GET, POST, DELETE" {
+		t.Errorf("Allow: %s", got)
 	}
 	for _, path := range []string{"/", "/api", "/api/v2/products", "/docs/x", "/DesktopModules/Hotcakes/API/rest/v1", "/index.php"} {
 		if r := d.send("GET", path, ""); r.StatusCode != 404 || r.Header.Get("Content-Type") != "text/plain; charset=utf-8" {
@@ -209,6 +214,36 @@ func TestCallerWhoStopsReading(t *testing.T) {
 	case <-given:
 	case <-time.After(10 * time.Second):
 		t.Fatal("the answer is still being written")
+	}
+}
+
+// Neither does one that asks again and again and never reads the short answers.
+func TestCallerWhoNeverReads(t *testing.T) {
+	d := open(t, func(l *gate.Limits) { l.BodyIdle = 200 * time.Millisecond })
+	conn, err := net.Dial("tcp", d.address)
+	must(t, err)
+	defer conn.Close()
+	must(t, conn.SetWriteDeadline(time.Now().Add(10*time.Second)))
+	ask := []byte(strings.Repeat("GET /healthz HTTP/1.1\r\nHost: "+d.address+"\r\n\r\n", 1000))
+	for err == nil {
+		_, err = conn.Write(ask)
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Fatal("the connection is still open")
+	}
+}
+
+// An answer that took longer to find than a caller may take to read it is given all the same.
+func TestSlowAnswer(t *testing.T) {
+	d := open(t, func(l *gate.Limits) { l.BodyIdle = 200 * time.Millisecond })
+	old := models["products"].calls["GET"]
+	defer func() { models["products"].calls["GET"] = old }()
+	models["products"].calls["GET"] = []*route{{row: row{handle: func(*call) answer {
+		time.Sleep(2 * d.server.limits.BodyIdle)
+		return answer{body: yes}
+	}}}}
+	if r := d.classic("GET", "products/", ""); r.body != `{"Content":true,"Errors":[]}` {
+		t.Error(r.body)
 	}
 }
 

@@ -2,38 +2,19 @@ package server
 
 import (
 	"context"
+	"errors"
 	"strconv"
 
 	"griddle/shop"
-	"griddle/storage"
 )
 
-// The handlers most models share. A model whose rules stand in shop needs no others: its rows name them with the shop's methods.
-
-// id is how a model's records are named in the path: a bvin or a number.
-type id interface{ string | int64 }
-
-// parseID reads an id. Text goes on to shop as it is, which knows the spellings of a bvin; a malformed number names no record.
-func parseID[K id](text string) (k K, ok bool) {
-	switch p := any(&k).(type) {
-	case *string:
-		*p, ok = text, true
-	case *int64:
-		var err error
-		*p, err = strconv.ParseInt(text, 10, 64)
-		ok = err == nil
-	}
-	return k, ok
-}
+// The handlers most models share. A model whose rules stand in shop needs no others: its rows name them with the methods of
+// its shop.Resource.
 
 // one answers the record of the path's id.
-func one[K id](get func(*shop.Store, K) ([]byte, error)) handler {
+func one(get func(*shop.Store, string) ([]byte, error)) handler {
 	return func(c *call) answer {
-		k, ok := parseID[K](c.param(0))
-		if !ok {
-			return answer{err: storage.ErrNotFound}
-		}
-		body, err := get(c.s.shop, k)
+		body, err := get(c.s.shop, c.param(0))
 		return answer{body: body, err: err}
 	}
 }
@@ -56,9 +37,7 @@ func oneBy(query string, find func(*shop.Store, string) ([]byte, error)) handler
 type each = func(fn func(body []byte) error) error
 
 // array answers a list as it is read from the store.
-func array(records each) answer {
-	return answer{list: func(w *content) error { return w.array(records) }}
-}
+func array(records each) answer { return answer{records: records} }
 
 // list answers all records of a model.
 func list(all func(*shop.Store, context.Context, func([]byte) error) error) handler {
@@ -74,6 +53,34 @@ func listOf(query string, of func(*shop.Store, context.Context, string, func([]b
 	}
 }
 
+// orNone answers a list, or the error NULL with content beside it when the list is empty.
+func orNone(content, why string, list handler) handler {
+	return func(c *call) answer {
+		a, some := list(c), errors.New("there are some")
+		err := a.records(func([]byte) error { return some })
+		switch {
+		case err == nil:
+			return answer{err: &shop.Error{Kind: shop.Missing, Message: why}, neutral: content}
+		case err != some:
+			return answer{err: err}
+		}
+		return a
+	}
+}
+
+// pages answers the part of a list that page and pagesize name; all of it without page.
+func pages(size int, all func(*shop.Store, context.Context, func([]byte) error) error,
+	page func(*shop.Store, context.Context, shop.PageOf, func([]byte) error) error) handler {
+	return func(c *call) answer {
+		return array(func(fn func([]byte) error) error {
+			if c.Query.Count("page") == 0 {
+				return all(c.s.shop, c.r.Context(), fn)
+			}
+			return page(c.s.shop, c.r.Context(), c.paging(size), fn)
+		})
+	}
+}
+
 // count answers a number.
 func count(how func(*shop.Store) (int, error)) handler {
 	return func(c *call) answer {
@@ -82,62 +89,33 @@ func count(how func(*shop.Store) (int, error)) handler {
 	}
 }
 
-// create stores a posted record.
-func create(store func(*shop.Store, context.Context, shop.Guard, []byte) ([]byte, error)) handler {
-	return createOrFind(func(s *shop.Store, ctx context.Context, g shop.Guard, posted []byte) ([]byte, bool, error) {
-		body, err := store(s, ctx, g, posted)
-		return body, true, err
-	})
+// storing is the shop's way of storing a posted record. Whether it replaces one, creates one or means one that is there already, the shop decides
+// by the path's id and the record.
+type storing func(s *shop.Store, ctx context.Context, g shop.Guard, id string, posted []byte) (body []byte, created bool, err error)
+
+// save stores the posted record under the path's id, if there is one.
+func save(store storing) handler {
+	return func(c *call) answer { return c.save(store, c.param(0)) }
 }
 
-// createOrFind stores a posted record, or answers the equal one that is there already.
-func createOrFind(store func(*shop.Store, context.Context, shop.Guard, []byte) ([]byte, bool, error)) handler {
-	return func(c *call) answer {
-		posted, err := c.body()
-		if err != nil {
-			return answer{err: err}
-		}
-		body, created, err := store(c.s.shop, c.r.Context(), c.guard, posted)
-		return answer{body: body, created: created, err: err}
-	}
+// create stores the posted record as a new one; no id in the path is looked at.
+func create(store storing) handler {
+	return func(c *call) answer { return c.save(store, "") }
 }
 
-// update replaces the record of the path's id.
-func update[K id](store func(*shop.Store, context.Context, shop.Guard, K, []byte) ([]byte, error)) handler {
-	return func(c *call) answer {
-		k, ok := parseID[K](c.param(0))
-		if !ok {
-			return answer{err: storage.ErrNotFound}
-		}
-		posted, err := c.body()
-		if err != nil {
-			return answer{err: err}
-		}
-		body, err := store(c.s.shop, c.r.Context(), c.guard, k, posted)
-		return answer{body: body, err: err}
+func (c *call) save(store storing, id string) answer {
+	posted, err := c.body()
+	if err != nil {
+		return answer{err: err}
 	}
-}
-
-// save creates or replaces: which of the two, the record decides, not the path.
-func save(store func(*shop.Store, context.Context, shop.Guard, string, []byte) ([]byte, bool, error)) handler {
-	return func(c *call) answer {
-		posted, err := c.body()
-		if err != nil {
-			return answer{err: err}
-		}
-		body, created, err := store(c.s.shop, c.r.Context(), c.guard, c.param(0), posted)
-		return answer{body: body, created: created, err: err}
-	}
+	body, created, err := store(c.s.shop, c.r.Context(), c.guard, id, posted)
+	return answer{body: body, created: created, err: err}
 }
 
 // remove deletes the record of the path's id.
-func remove[K id](del func(*shop.Store, context.Context, shop.Guard, K) (bool, error)) handler {
+func remove(del func(*shop.Store, context.Context, shop.Guard, string) (bool, error)) handler {
 	return func(c *call) answer {
-		k, deleted := parseID[K](c.param(0))
-		err := error(nil)
-		if deleted {
-			deleted, err = del(c.s.shop, c.r.Context(), c.guard, k)
-		}
+		deleted, err := del(c.s.shop, c.r.Context(), c.guard, c.param(0))
 		if err == nil && !deleted {
 			return c.wasNot("There is no such " + models[c.Path.Model].noun + ", so nothing was deleted.")
 		}

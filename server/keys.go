@@ -16,6 +16,7 @@ import (
 var (
 	keyMissing  = &fault{code: "KEY", status: http.StatusUnauthorized, text: "An API key is needed. The store's owner makes one on the page Admin, API."}
 	keyTwice    = &fault{code: "KEY", status: http.StatusUnauthorized, text: "Give the API key exactly once."}
+	keyScheme   = &fault{code: "KEY", status: http.StatusUnauthorized, text: "The header Authorization must hold the word Bearer and the API key; or send the key alone in the header X-API-Key."}
 	keyWrong    = &fault{code: "KEY", status: http.StatusUnauthorized, text: "This API key is not valid. The store's owner finds the valid ones on the page Admin, API."}
 	keyLocked   = &fault{code: "KEY", status: http.StatusServiceUnavailable, retry: "30", text: "The keyring of the store's computer is locked, so no key can be checked. The owner can unlock it on the page Admin, API."}
 	keyBusy     = &fault{code: "KEY", status: http.StatusTooManyRequests, retry: "1", text: "Too many wrong API keys are being tried. Try again in a moment."}
@@ -64,11 +65,14 @@ func (c *call) presented() (string, error) {
 	found := ""
 	for _, value := range c.r.Header["Authorization"] {
 		scheme, key, _ := strings.Cut(value, " ")
-		if key = strings.TrimSpace(key); !strings.EqualFold(scheme, "Bearer") || found != "" {
+		key = strings.TrimSpace(key)
+		switch {
+		case !strings.EqualFold(scheme, "Bearer"):
+			return "", keyScheme
+		case found != "":
 			return "", keyTwice
-		} else if key != "" {
-			found = key
 		}
+		found = key
 	}
 	for _, key := range c.r.Header["X-Api-Key"] {
 		if key = strings.TrimSpace(key); found != "" && key != found {

@@ -67,6 +67,51 @@ func TestKeys(t *testing.T) {
 	}
 }
 
+// A program's author learns what is wrong with the way the key was sent.
+func TestKeysSaySoWhenTheyAreSentWrongly(t *testing.T) {
+	d := open(t)
+	for want, headers := range map[string][]string{
+		"Bearer":       {"Authorization", "Basic " + d.key},
+		"exactly once": {"Authorization", "Bearer " + d.key, "X-API-Key", d.reader},
+		"is needed":    {"Authorization", "Bearer "},
+	} {
+		if _, errors := d.send("GET", "/api/v1/products", "", headers...).envelope(t); len(errors) != 1 || !strings.Contains(errors[0].Description, want) {
+			t.Errorf("%s: %v", want, errors)
+		}
+	}
+}
+
+// A caller who hangs up while its write waits is no fault of the store's, so the log says nothing.
+func TestCallerWhoHangsUpIsNotLogged(t *testing.T) {
+	d := open(t)
+	busy, free := make(chan struct{}), make(chan struct{})
+	done := make(chan error, 1)
+	go func() {
+		done <- d.db.Write(context.Background(), func(*storage.Tx) error {
+			close(busy)
+			<-free
+			return nil
+		})
+	}()
+	<-busy
+	conn, err := net.Dial("tcp", d.address)
+	must(t, err)
+	body := `{"Name":"Gone"}`
+	_, err = fmt.Fprintf(conn, "POST %scategories/?key=%s HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n\r\n%s", classicRoot, d.key, d.address, len(body), body)
+	must(t, err)
+	time.Sleep(100 * time.Millisecond) // until the write waits
+	must(t, conn.Close())
+	end := time.Now().Add(5 * time.Second)
+	for len(d.shop.Recent()) == 0 && time.Now().Before(end) {
+		time.Sleep(10 * time.Millisecond)
+	}
+	close(free)
+	must(t, <-done)
+	if len(d.shop.Recent()) != 1 || strings.Contains(d.log.String(), "ERROR") {
+		t.Errorf("%+v\n%s", d.shop.Recent(), d.log.String())
+	}
+}
+
 // Wrong, revoked and expired keys must be told apart by nobody.
 func TestSameWordsForWrongRevokedExpired(t *testing.T) {
 	d := open(t)

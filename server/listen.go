@@ -53,6 +53,7 @@ func (s *Server) start(listen string) error {
 		DisableGeneralOptionsHandler: true, // OPTIONS * goes through the gate as well
 		ReadHeaderTimeout:            s.limits.HeaderTime,
 		IdleTimeout:                  s.limits.Idle,
+		WriteTimeout:                 s.limits.BodyIdle, // a caller who never reads would hold its connection for ever
 		MaxHeaderBytes:               s.limits.Header - slop,
 		ErrorLog:                     log.New(scrubbed{s}, "", 0),
 	}

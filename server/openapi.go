@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	_ "embed"
 	"encoding/json"
 	"fmt"
@@ -127,21 +128,34 @@ func pathParameters(rt *route) []object {
 
 // queryDocs says what each query name means.
 var queryDocs = map[string]string{
-	"bycategory": "Id of a category.",
-	"byproduct":  "Id of a product.",
-	"byslug":     "Slug, in any case.",
-	"bysku":      "SKU, in any case.",
-	"bytype":     "What bvin names: product, category or producttype. Product when left out.",
-	"bvin":       "Id of the item.",
-	"countonly":  "Any value: answer the number alone.",
-	"filename":   "Name of the picture's file, ending in .png, .jpg, .jpeg or .gif.",
-	"howmany":    "How many to delete; nothing when left out.",
-	"page":       "Number of the page, from 1.",
-	"pagesize":   "Records on a page; 1,000 when left out.",
-	"size":       "small, medium or banner for a smaller copy; the uploaded picture when left out.",
+	"bvin":             "Id of the item.",
+	"bycategory":       "Id of a category.",
+	"byproduct":        "Id of a product.",
+	"bysku":            "SKU, in any case.",
+	"byslug":           "Slug, in any case.",
+	"bytype":           "What bvin names: product, category or producttype. Product when left out.",
+	"countonly":        "Any value: answer the number alone.",
+	"description":      "Text for the record that the first part makes when there is none.",
+	"downloads":        "How often the product's buyers may download the file; 0 for 32000 times.",
+	"email":            "E-mail address, in any case.",
+	"filename":         "Name of the file; that of a picture ends in .png, .jpg, .jpeg or .gif.",
+	"first":            "1 for the first part of a file, which discards what was there; anything else adds to the end.",
+	"generatevariants": "1 to make all variants that are missing.",
+	"howmany":          "How many to delete; nothing when left out.",
+	"id":               "Id of a customer.",
+	"minutes":          "How long the product's buyers may download the file; 0 for ever.",
+	"orderbvin":        "Id of an order.",
+	"page":             "Number of the page, from 1.",
+	"pagesize":         "Records on a page; when left out 1,000 products, 9 of anything else.",
+	"productbvin":      "Id of a product.",
+	"productid":        "Id of a product.",
+	"pwd":              "Password of the new account, at least 7 characters.",
+	"recalc":           "1 to work out prices, discounts, shipping and taxes anew.",
+	"size":             "tiny, small, medium or banner for a smaller copy; the uploaded picture when left out.",
+	"unassign":         "1 to take the option from the product.",
 }
 
-var numberQueries = []string{"howmany", "page", "pagesize"}
+var numberQueries = []string{"downloads", "howmany", "minutes", "page", "pagesize"}
 
 func addQueries(list []object, rt *route) []object {
 	for _, name := range rt.queries {
@@ -152,7 +166,7 @@ func addQueries(list []object, rt *route) []object {
 		if slices.Contains(numberQueries, name) {
 			kind = "integer"
 		}
-		list = append(list, object{"name": name, "in": "query", "required": name == "filename", "description": queryDocs[name], "schema": object{"type": kind}})
+		list = append(list, object{"name": name, "in": "query", "required": name == "filename" && fileType(rt.takes) == "image/*", "description": queryDocs[name], "schema": object{"type": kind}})
 	}
 	return list
 }
@@ -160,8 +174,8 @@ func addQueries(list []object, rt *route) []object {
 func (d *describer) requestBody(rt *route) object {
 	media := object{}
 	switch rt.takes.(type) {
-	case picture:
-		media["image/*"] = object{"schema": object{"type": "string", "format": "binary"}}
+	case picture, octets:
+		media[fileType(rt.takes)] = object{"schema": object{"type": "string", "format": "binary"}}
 		media["application/json"] = object{"schema": object{"type": []string{"array", "null"}, "items": object{"type": "integer", "minimum": 0, "maximum": 255}}}
 	case text:
 		media["text/plain"] = object{"schema": object{"type": "string"}}
@@ -175,12 +189,20 @@ func (d *describer) requestBody(rt *route) object {
 	return object{"required": true, "content": media}
 }
 
+// fileType is the media type of a body that is a file.
+func fileType(body any) string {
+	if _, ok := body.(picture); ok {
+		return "image/*"
+	}
+	return octetStream
+}
+
 // key is the row's call with single blanks, as examples.json names it.
 func (r *route) key() string { return strings.Join(strings.Fields(r.call), " ") }
 
 func (d *describer) responses(all object, rt *route) {
-	if _, ok := rt.gives.(picture); ok {
-		all["200"] = object{"description": "The picture.", "content": object{"image/*": object{"schema": object{"type": "string", "format": "binary"}}}}
+	if isFile(rt.gives) {
+		all["200"] = object{"description": "The file itself.", "content": object{fileType(rt.gives): object{"schema": object{"type": "string", "format": "binary"}}}}
 	} else {
 		status, description := "200", "Done."
 		if rt.creates() {
@@ -196,7 +218,7 @@ func (d *describer) responses(all object, rt *route) {
 
 // creates says whether the call makes records.
 func (r *route) creates() bool {
-	return r.method == http.MethodPost && r.takes != nil && reflect.TypeOf(r.takes).Kind() == reflect.Struct && (len(r.path) == 0 || r.model == "products")
+	return r.method == http.MethodPost && r.takes != nil && reflect.TypeOf(r.takes).Kind() == reflect.Struct && (len(r.path) == 0 || r.endsInWord() || r.model == "products")
 }
 
 func (d *describer) answer(all object, status, description string, rt *route) {
@@ -348,7 +370,7 @@ func (d *describer) record(t reflect.Type) object {
 		d.schemas[name] = object{"type": "object", "properties": members}
 		for i := range t.NumField() {
 			if f := t.Field(i); f.IsExported() {
-				members[f.Name] = d.schema(f.Type, f.Tag)
+				members[cmp.Or(f.Tag.Get("name"), f.Name)] = d.schema(f.Type, f.Tag)
 			}
 		}
 	}

@@ -17,7 +17,9 @@ type route struct {
 	model, method string
 	path          []string // after the model
 	queries       []string
+	words         int    // of path that are no placeholders
 	decides       string // "" for none
+	evenEmpty     bool   // decides by being there
 	writes        bool
 	modernOnly    bool   // pictures have no classic answer
 	neutral       string // Content of error answers
@@ -45,16 +47,20 @@ func parse(r row) *route {
 	parts := strings.Fields(r.call)
 	path := strings.Split(strings.TrimPrefix(parts[1], "/"), "/")
 	rt := &route{row: r, model: path[0], method: parts[0], path: path[1:]}
+	for _, segment := range rt.path {
+		if !placeholder(segment) {
+			rt.words++
+		}
+	}
 	for _, q := range parts[2:] {
-		name, decides := strings.CutSuffix(q, "=")
-		if decides {
-			rt.decides = name
+		name := strings.TrimRight(q, "=?")
+		if name != q {
+			rt.decides, rt.evenEmpty = name, strings.HasSuffix(q, "?")
 		}
 		rt.queries = append(rt.queries, name)
 	}
-	_, slug := r.takes.(text) // slugify only computes
-	rt.writes = rt.method != http.MethodGet && !slug
-	_, rt.modernOnly = r.gives.(picture)
+	rt.writes = rt.method != http.MethodGet && rt.model != "utilities" // those only compute
+	rt.modernOnly = isFile(r.gives)
 	switch reflect.ValueOf(r.gives).Kind() {
 	case reflect.Bool: // the original client can take null for neither
 		rt.neutral = "false"
@@ -64,38 +70,65 @@ func parse(r row) *route {
 	return rt
 }
 
+// isFile says whether a body is no JSON on the modern form.
+func isFile(body any) bool {
+	switch body.(type) {
+	case picture, octets:
+		return true
+	}
+	return false
+}
+
 // takesFiles says which models have the larger body limit.
 func takesFiles(name string) bool {
 	m := models[name]
 	return m != nil && m.files
 }
 
-// find is the row that answers a method on a path: one whose deciding query is given before the one without. Superfluous segments are
-// ignored, and a missing id is an empty one, where the table has no row of its own for that (docs/protocol/00-conventions.md §1).
+// find is the row that answers a method on a path: one whose deciding query is given before one without, then the one of which more words
+// stand in the path. Superfluous segments are ignored, and a missing id is an empty one, where the table has no row of its own for that (docs/protocol/00-conventions.md §1).
 func (m *model) find(method string, c *call) *route {
 	params := c.Path.Params
-	var near *route
+	var best, near *route
 	for _, decided := range []bool{true, false} {
 		for _, rt := range m.calls[method] {
-			if (rt.decides != "") != decided || decided && c.given(rt.decides) == "" || !rt.literals(params) {
+			if (rt.decides != "") != decided || decided && !rt.decided(c) || !rt.literals(params) {
 				continue
 			}
-			if (len(rt.path) == 0) == (len(params) == 0) {
-				return rt
+			switch {
+			case (len(rt.path) == 0) != (len(params) == 0):
+				clears := method == http.MethodDelete && len(rt.path) == 0 // is never meant by accident
+				if near == nil && !decided && !clears {
+					near = rt
+				}
+			case best == nil || rt.words > best.words:
+				best = rt
 			}
-			clears := method == http.MethodDelete && len(rt.path) == 0 // is never meant by accident
-			if near == nil && !decided && !clears {
-				near = rt
-			}
+		}
+		if best != nil {
+			return best
 		}
 	}
 	return near
 }
 
+// decided says whether the query that decides is given.
+func (r *route) decided(c *call) bool {
+	if r.evenEmpty {
+		return c.Query.Count(r.decides) > 0
+	}
+	return c.given(r.decides) != ""
+}
+
+// endsInWord says whether the path ends in something other than an id: /affiliates/{id}/referrals.
+func (r *route) endsInWord() bool { return len(r.path) > 0 && !placeholder(r.path[len(r.path)-1]) }
+
+func placeholder(segment string) bool { return segment == "ANY" || segment[0] == '{' }
+
 // literals compares the segments that are no placeholders, blanks around them and case aside.
 func (r *route) literals(params []string) bool {
 	for i, want := range r.path {
-		if want == "ANY" || want[0] == '{' {
+		if placeholder(want) {
 			continue
 		}
 		if i >= len(params) || !strings.EqualFold(strings.TrimSpace(params[i]), want) {
@@ -164,6 +197,9 @@ func (m *model) without(c *call, method string) answer {
 		// The method is known, the segments behind the model are not.
 		f = &fault{code: "NOTSUPPORTED", status: http.StatusNotFound, text: "There is no such call. The page /docs lists them."}
 	}
+	if m.code != "" {
+		f.code = m.code
+	}
 	if content, ok := m.plain[method]; ok {
 		return answer{body: []byte(content), modern: f}
 	}
@@ -208,6 +244,8 @@ func (r *route) reads(mediaType string) bool {
 	switch r.takes.(type) {
 	case picture:
 		return strings.HasPrefix(mediaType, "image/")
+	case octets:
+		return mediaType == octetStream
 	case text:
 		return mediaType == "text/plain"
 	}

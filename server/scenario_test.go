@@ -151,7 +151,8 @@ func (s step) check(t *testing.T, form gate.Form, r reply, what string) {
 }
 
 // The rows' scenarios; further ones stand beside what they are about.
-var scenarios = slices.Concat(categoryScenarios, associationScenarios, roleScenarios, productScenarios, pictureScenarios, toolScenarios)
+var scenarios = slices.Concat(categoryScenarios, associationScenarios, roleScenarios, productScenarios, pictureScenarios, toolScenarios, detailScenarios, peopleScenarios,
+	optionScenarios, inventoryScenarios, imageScenarios, fileScenarios, orderScenarios, transactionScenarios)
 
 func TestScenarios(t *testing.T) {
 	for _, form := range []gate.Form{gate.Classic, gate.Modern} {

@@ -72,7 +72,7 @@ type activity struct {
 	hours    map[int64]int // requests by hourOf
 
 	// Not written yet.
-	fresh     []Request
+	fresh     int // the latest of requests
 	newKinds  map[refusedKey]bool
 	deadKinds map[refusedKey]bool
 	newUsage  map[int64]bool
@@ -87,7 +87,7 @@ func newActivity(now storage.Clock) *activity {
 }
 
 func (a *activity) written() {
-	a.fresh = nil
+	a.fresh = 0
 	a.newKinds, a.deadKinds = map[refusedKey]bool{}, map[refusedKey]bool{}
 	a.newUsage, a.newDays, a.newHours = map[int64]bool{}, map[dayKey]bool{}, map[int64]bool{}
 }
@@ -115,9 +115,7 @@ func (a *activity) report(r Request) {
 		return
 	}
 	a.push(r)
-	if a.fresh = append(a.fresh, r); len(a.fresh) > maxRequests {
-		a.fresh = slices.Delete(a.fresh, 0, len(a.fresh)-maxRequests)
-	}
+	a.fresh = min(a.fresh+1, maxRequests)
 	if r.KeyID == 0 {
 		return
 	}
@@ -187,9 +185,15 @@ func (a *activity) forgetOldest() {
 func (a *activity) recent() []Request {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	all := slices.Concat(a.requests[a.next:], a.requests[:a.next])
+	all := a.latest(maxRequests)
 	slices.Reverse(all)
 	return all
+}
+
+// latest copies the last n requests, oldest first.
+func (a *activity) latest(n int) []Request {
+	all := slices.Concat(a.requests[a.next:], a.requests[:a.next])
+	return all[max(0, len(all)-n):]
 }
 
 func (a *activity) kinds() []RefusedKind {
@@ -268,7 +272,7 @@ type batch struct {
 func (a *activity) take() (b batch, some bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	b = batch{requests: a.fresh, dead: slices.Collect(maps.Keys(a.deadKinds)), usage: map[int64]Usage{}, days: map[dayKey]int{},
+	b = batch{requests: a.latest(a.fresh), dead: slices.Collect(maps.Keys(a.deadKinds)), usage: map[int64]Usage{}, days: map[dayKey]int{},
 		hours: map[int64]int{}}
 	for k := range a.newKinds {
 		b.kinds = append(b.kinds, *a.refused[k])
@@ -289,10 +293,7 @@ func (a *activity) take() (b batch, some bool) {
 func (a *activity) put(b batch) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.fresh = append(b.requests, a.fresh...)
-	if n := len(a.fresh) - maxRequests; n > 0 {
-		a.fresh = slices.Delete(a.fresh, 0, n)
-	}
+	a.fresh = min(a.fresh+len(b.requests), maxRequests)
 	for _, kind := range b.kinds {
 		k := refusedKey{kind.Reason, kind.Method, kind.Model, kind.Program, kind.Result}
 		if a.refused[k] != nil {

@@ -88,7 +88,7 @@ func (s *Store) changeCategory(tx *storage.Tx, c *change, id string, edit func(*
 	if next.SortOrder == old.SortOrder && next.ParentId == old.ParentId && next.Hidden == old.Hidden {
 		return nil
 	}
-	_, _, err = s.categories.put(tx, &next, instead(&old))
+	_, _, err = s.categories.put(tx, &old, &next)
 	return err
 }
 

@@ -9,10 +9,16 @@ import (
 
 const associationsTable = "category_products"
 
+// Associations put products into categories, each at the end. One that stands there already stays as it is, and is answered
+// (docs/protocol/10-catalog-core.md §4).
+var Associations = resource(func(s *Store) *model[CategoryProductAssociation, int64] { return s.associations })
+
 func (s *Store) declareAssociations() {
 	s.associations = declare(s, model[CategoryProductAssociation, int64]{
 		one: "association of a product with a category", id: func(a *CategoryProductAssociation) *int64 { return &a.Id },
-		settle: s.settleAssociation,
+		store: func(a *CategoryProductAssociation) *int64 { return &a.StoreId },
+		twin:  pair, settle: s.settleAssociation,
+		admit: func(tx *storage.Tx, a *CategoryProductAssociation) error { return s.settleAssociation(tx, a, a) },
 	}, storage.Spec[CategoryProductAssociation, int64]{
 		Table: associationsTable,
 		Columns: []storage.Column[CategoryProductAssociation]{
@@ -27,45 +33,11 @@ func (s *Store) declareAssociations() {
 	})
 }
 
-// AssociationBody answers one association.
-func (s *Store) AssociationBody(id int64) ([]byte, error) {
-	return s.associations.found(s.associations.Body(s.db.Reader(), id))
-}
-
-// Associate puts a product into a category, at its end. One that stands there already stays as it is, and is answered with created false
-// (docs/protocol/10-catalog-core.md §4).
-func (s *Store) Associate(ctx context.Context, g Guard, posted []byte) (body []byte, created bool, err error) {
-	a, err := s.associations.read(posted)
-	if err != nil {
-		return nil, false, err
-	}
-	err = s.write(ctx, g, func(tx *storage.Tx) error {
-		body, created, err = s.associate(tx, a)
-		return err
-	})
-	return body, created, err
-}
-
-func (s *Store) associate(tx *storage.Tx, a *CategoryProductAssociation) (body []byte, created bool, err error) {
-	if there, err := s.associations.FindBody(tx, pair(a)); err == nil || KindOf(err) != Missing {
-		return there, false, err
-	}
-	a.Id = 0
-	return s.associations.put(tx, a, s.associations.creates)
-}
-
 func pair(a *CategoryProductAssociation) storage.Query {
 	return storage.Query{Where: "product = ? AND category = ?", Args: []any{a.ProductId, a.CategoryId}}
 }
 
-// UpdateAssociation replaces the association that the address names.
-func (s *Store) UpdateAssociation(ctx context.Context, g Guard, id int64, posted []byte) (body []byte, err error) {
-	body, _, err = s.associations.save(ctx, s, g, posted, s.associations.updates(id))
-	return body, err
-}
-
 func (s *Store) settleAssociation(tx *storage.Tx, old, a *CategoryProductAssociation) error {
-	a.StoreId = StoreID
 	if err := s.products.mustExist(tx, "ProductId", a.ProductId); err != nil {
 		return err
 	}
@@ -73,11 +45,8 @@ func (s *Store) settleAssociation(tx *storage.Tx, old, a *CategoryProductAssocia
 		return err
 	}
 	if old == nil {
-		err := tx.QueryRow("SELECT coalesce(max(sort_order), 0) FROM "+associationsTable+" WHERE category = ?", a.CategoryId).Scan(&a.SortOrder)
-		if err == nil && a.SortOrder == 1<<31-1 {
-			err = refuse(Invalid, "SortOrder", "of the last product here is the largest there is; give that one a smaller number first.")
-		}
-		a.SortOrder++
+		place, err := lastPlace(tx, associationsTable, "category", a.CategoryId)
+		a.SortOrder = place
 		return err
 	}
 	other, err := s.associations.Find(tx, pair(a))

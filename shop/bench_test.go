@@ -18,7 +18,7 @@ func benchShop(b *testing.B, products int) *shopTest {
 			p := NewRecord[Product](midday)
 			p.ProductName, p.Sku = fmt.Sprintf("Product %06d", i), fmt.Sprintf("SKU-%06d", i)
 			p.LongDescription = strings.Repeat("A fine thing for every kitchen. ", 30)
-			if _, _, err := s.Store.products.put(tx, &p, s.Store.products.creates); err != nil {
+			if _, _, err := s.Store.products.create(tx, &p); err != nil {
 				return err
 			}
 		}
@@ -27,6 +27,17 @@ func benchShop(b *testing.B, products int) *shopTest {
 		b.Fatal(err)
 	}
 	return s
+}
+
+// A lookup by SKU should cost little more than one by id.
+func BenchmarkProductByID(b *testing.B) {
+	s := benchShop(b, 1000)
+	id := s.parse(must(s.ProductBySKU("sku-000500"))).text("Bvin")
+	for b.Loop() {
+		if _, err := Products.One(s.Store, id); err != nil {
+			b.Fatal(err)
+		}
+	}
 }
 
 func BenchmarkProductBySKU(b *testing.B) {
@@ -60,7 +71,7 @@ func BenchmarkPutProduct(b *testing.B) {
 			}
 			n++
 			p.ProductName, p.Sku = fmt.Sprintf("Product %06d", n), fmt.Sprintf("SKU-%06d", n)
-			if _, _, err := s.Store.products.put(tx, p, s.upsert("")); err != nil {
+			if _, _, err := s.upsert("")(tx, p); err != nil {
 				return err
 			}
 		}
@@ -79,5 +90,17 @@ func BenchmarkClear20000(b *testing.B) {
 		if _, _, err := s.ClearProducts(ctx, nil, "bench", 1<<30); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkReport is what the activity log adds to each request once it is full.
+func BenchmarkReport(b *testing.B) {
+	s := benchShop(b, 0)
+	r := Request{At: midday, KeyID: 1, KeyName: "Till", Program: "curl/8.5.0", Address: "127.0.0.1", Method: "GET", Model: "products", Result: "OK", Status: 200}
+	for range 2 * maxRequests {
+		s.Report(r)
+	}
+	for b.Loop() {
+		s.Report(r)
 	}
 }

@@ -107,17 +107,12 @@ func (s *Store) changeProducts(ctx context.Context, kind ChangeKind, ids []strin
 			if err := edit(p); err != nil {
 				return err
 			}
-			if _, _, err := s.products.put(tx, p, instead(&before)); err != nil {
+			if _, _, err := s.products.put(tx, &before, p); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-}
-
-// instead is the target that is known already.
-func instead[T any](old *T) target[T] {
-	return func(*storage.Tx, *T) (*T, error) { return old, nil }
 }
 
 // MoveToCategory takes products out of the categories they stand in and puts them at the end of this one, in the order given; the change can be
@@ -148,7 +143,7 @@ func (s *Store) MoveToCategory(ctx context.Context, ids []string, category strin
 			} else if KindOf(err) != Missing {
 				return err
 			}
-			if _, _, err := s.associations.put(tx, a, instead[CategoryProductAssociation](nil)); err != nil {
+			if _, _, err := s.associations.put(tx, nil, a); err != nil {
 				return err
 			}
 			if err := c.made(associationsTable, a.Id); err != nil {

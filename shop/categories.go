@@ -12,10 +12,14 @@ import (
 
 const categoriesTable = "categories"
 
+// Categories are the shelves of the shop (docs/protocol/10-catalog-core.md §2).
+var Categories = resource(func(s *Store) *model[Category, string] { return s.categories })
+
 func (s *Store) declareCategories() {
 	s.categories = declare(s, model[Category, string]{
 		one: "category", id: func(c *Category) *string { return &c.Bvin },
-		settle: s.settleCategory,
+		store: func(c *Category) *int64 { return &c.StoreId }, updated: func(c *Category) *Instant { return &c.LastUpdatedUtc },
+		order: categoryOrder, strict: true, settle: s.settleCategory,
 	}, storage.Spec[Category, string]{
 		Table: categoriesTable,
 		Columns: []storage.Column[Category]{
@@ -72,11 +76,6 @@ func (s *Store) CategoryCount() (int, error) {
 	return s.categories.Count(s.db.Reader(), storage.Query{})
 }
 
-// CategoryBody answers the stored wire form of one category, an *Error of kind Missing for ids that are unknown or malformed.
-func (s *Store) CategoryBody(bvin string) ([]byte, error) {
-	return byID(s.categories, s.db.Reader(), bvin)
-}
-
 // CategoryBySlug finds a category by its slug as it is stored, percent-decoded, or as the name it was made from; of several the first in order
 // (docs/protocol/10-catalog-core.md §2.2).
 func (s *Store) CategoryBySlug(slug string) ([]byte, error) {
@@ -97,46 +96,20 @@ func (s *Store) CategoryBySlug(slug string) ([]byte, error) {
 			return body, err
 		}
 	}
-	return nil, s.categories.missing()
-}
-
-// CreateCategory: docs/protocol/10-catalog-core.md §2.2.
-func (s *Store) CreateCategory(ctx context.Context, g Guard, posted []byte) (body []byte, err error) {
-	body, _, err = s.categories.save(ctx, s, g, posted, s.categories.creates)
-	return body, err
-}
-
-// UpdateCategory replaces the category that the address names: docs/protocol/10-catalog-core.md §2.3.
-func (s *Store) UpdateCategory(ctx context.Context, g Guard, pathID string, posted []byte) (body []byte, err error) {
-	body, _, err = s.categories.save(ctx, s, g, posted, func(tx *storage.Tx, c *Category) (*Category, error) {
-		id, err := sameID(pathID, c.Bvin)
-		if err != nil {
-			return nil, err
-		}
-		return s.categories.updates(id)(tx, c)
-	})
-	return body, err
+	return nil, s.categories.missingBy("slug")
 }
 
 func (s *Store) settleCategory(tx *storage.Tx, old, c *Category) error {
 	if isBlank(c.Name) {
 		return refuse(Invalid, "Name", "is missing; give the category a name.")
 	}
-	c.StoreId = StoreID
-	c.LastUpdatedUtc = s.instant()
 	c.Operations = nil
-	if c.Bvin == "" {
-		c.Bvin = wire.NewBvin()
-	}
 	if old == nil {
-		err := tx.QueryRow("SELECT coalesce(max(sort_order), 0) FROM "+categoriesTable+" WHERE parent = ?", c.ParentId).Scan(&c.SortOrder)
+		place, err := lastPlace(tx, categoriesTable, "parent", c.ParentId)
 		if err != nil {
 			return err
 		}
-		if c.SortOrder == 1<<31-1 {
-			return refuse(Invalid, "SortOrder", "of the last category here is the largest there is; give that one a smaller number first.")
-		}
-		c.SortOrder++
+		c.SortOrder = place
 	}
 	c.RewriteUrl = strings.ToLower(strings.TrimSpace(c.RewriteUrl))
 	if c.RewriteUrl == "" {
@@ -148,13 +121,4 @@ func (s *Store) settleCategory(tx *storage.Tx, old, c *Category) error {
 	slug, err := freeSlug(tx, categoriesTable, "RewriteUrl", c.RewriteUrl, c.Bvin)
 	c.RewriteUrl = slug
 	return err
-}
-
-// DeleteCategory deletes a category and what goes with it; its products and children stay. False when there is none.
-func (s *Store) DeleteCategory(ctx context.Context, g Guard, bvin string) (bool, error) {
-	id, ok := wire.ParseBvin(bvin)
-	if !ok {
-		return false, nil
-	}
-	return s.categories.remove(ctx, s, g, id)
 }

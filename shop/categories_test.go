@@ -56,7 +56,7 @@ func TestCategoryRefused(t *testing.T) {
 		{`{"Name":"x","TemplateName":"` + strings.Repeat("x", 513) + `"}`, Invalid, "TemplateName"},
 		{`{"Name":"x","SortOrder":"a"}`, Unreadable, "SortOrder"},
 	} {
-		_, err := s.CreateCategory(ctx, nil, []byte(c.posted))
+		_, _, err := Categories.Save(s.Store, ctx, nil, "", []byte(c.posted))
 		s.refused(err, c.kind, c.field)
 	}
 	for _, c := range []struct {
@@ -66,17 +66,17 @@ func TestCategoryRefused(t *testing.T) {
 	}{
 		{idA, `{}`, Invalid, "Name"},
 		{idA, `{"Bvin":"` + idB + `","Name":"x"}`, Invalid, "Bvin"},
-		{"x", `{"Name":"x"}`, Unreadable, "Bvin"},
+		{"x", `{"Name":"x"}`, Missing, ""},
 		{noSuch, `{"Name":"x"}`, Missing, ""},
 		{noSuch, `{"Name":"x","Bvin":"` + noSuch + `"}`, Missing, ""},
 	} {
-		_, err := s.UpdateCategory(ctx, nil, c.path, []byte(c.posted))
+		_, _, err := Categories.Save(s.Store, ctx, nil, c.path, []byte(c.posted))
 		s.refused(err, c.kind, c.field)
 	}
 	if n := must(s.CategoryCount()); n != 1 {
 		t.Errorf("%d categories", n)
 	}
-	s.want(s.parse(must(s.CategoryBody(idA))), fields{"Name": "Kept"})
+	s.want(s.parse(must(Categories.One(s.Store, idA))), fields{"Name": "Kept"})
 }
 
 func TestCategoryUpdate(t *testing.T) {
@@ -95,7 +95,7 @@ func TestCategoryUpdate(t *testing.T) {
 		{`{"Name":"Renamed","RewriteUrl":"two-2","Bvin":"{` + id + `}"}`, fields{"RewriteUrl": "two-2"}},
 		{`{"Name":"Renamed","ParentId":"` + noSuch + `"}`, fields{"ParentId": noSuch}},
 	} {
-		body, err := s.UpdateCategory(ctx, nil, strings.ToUpper(id), []byte(c.posted))
+		body, _, err := Categories.Save(s.Store, ctx, nil, strings.ToUpper(id), []byte(c.posted))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -125,7 +125,7 @@ func TestCategoryBySlug(t *testing.T) {
 		}
 	}
 	for id, ok := range map[string]bool{cafe: true, "{" + strings.ToUpper(cafe) + "}": true, noSuch: false, "ANY": false} {
-		if _, err := s.CategoryBody(id); (err == nil) != ok || !ok && KindOf(err) != Missing {
+		if _, err := Categories.One(s.Store, id); (err == nil) != ok || !ok && KindOf(err) != Missing {
 			t.Errorf("%s: %v", id, err)
 		}
 	}
@@ -170,19 +170,19 @@ func TestCategoryDelete(t *testing.T) {
 	s.associate(p, root)
 	s.associate(p, child)
 	for _, ref := range []string{`"RoleType":1,"ReferenceId":"` + root + `"`, `"RoleType":0,"ReferenceId":"` + p + `"`} {
-		if _, _, err := s.CreateRole(ctx, nil, []byte(`{"RoleName":"r",`+ref+`}`)); err != nil {
+		if _, _, err := CatalogRoles.Save(s.Store, ctx, nil, "", []byte(`{"RoleName":"r",`+ref+`}`)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if gone, err := s.DeleteCategory(ctx, nil, root); !gone || err != nil {
+	if gone, err := Categories.Delete(s.Store, ctx, nil, root); !gone || err != nil {
 		t.Fatal(gone, err)
 	}
 	for _, id := range []string{root, noSuch, "x", ""} {
-		if gone, err := s.DeleteCategory(ctx, nil, id); gone || err != nil {
+		if gone, err := Categories.Delete(s.Store, ctx, nil, id); gone || err != nil {
 			t.Errorf("%q: %v %v", id, gone, err)
 		}
 	}
-	s.want(s.parse(must(s.CategoryBody(child))), fields{"ParentId": root})
+	s.want(s.parse(must(Categories.One(s.Store, child))), fields{"ParentId": root})
 	s.same(s.products("Bvin"), []string{p})
 	s.rows(associationsTable, 1)
 	s.rows(rolesTable, 1)
@@ -196,39 +196,39 @@ func TestAssociations(t *testing.T) {
 	s.want(first, fields{"Id": 1, "SortOrder": 1, "StoreId": 1, "ProductId": p, "CategoryId": c})
 	s.want(s.associate(q, strings.ToUpper(c)), fields{"Id": 2, "SortOrder": 2})
 	s.want(s.associate(p, d), fields{"Id": 3, "SortOrder": 1})
-	body, created, err := s.Associate(ctx, nil, fmt.Appendf(nil, `{"Id":77,"ProductId":%q,"CategoryId":%q,"SortOrder":9}`, p, c))
+	body, created, err := Associations.Save(s.Store, ctx, nil, "", fmt.Appendf(nil, `{"Id":77,"ProductId":%q,"CategoryId":%q,"SortOrder":9}`, p, c))
 	if err != nil || created || fmt.Sprint(s.parse(body)) != fmt.Sprint(first) {
 		t.Errorf("associated twice: %s %v %v", body, created, err)
 	}
-	body, created, err = s.Associate(ctx, nil, fmt.Appendf(nil, `{"Id":77,"ProductId":%q,"CategoryId":%q,"SortOrder":9,"StoreId":4}`, q, d))
+	body, created, err = Associations.Save(s.Store, ctx, nil, "", fmt.Appendf(nil, `{"Id":77,"ProductId":%q,"CategoryId":%q,"SortOrder":9,"StoreId":4}`, q, d))
 	if err != nil || !created {
 		t.Fatal(created, err)
 	}
 	s.want(s.parse(body), fields{"Id": 4, "SortOrder": 2, "StoreId": 1})
 
 	for _, ids := range [][2]string{{noSuch, c}, {"", c}, {p, noSuch}, {p, ""}} {
-		_, _, err := s.Associate(ctx, nil, fmt.Appendf(nil, `{"ProductId":%q,"CategoryId":%q}`, ids[0], ids[1]))
+		_, _, err := Associations.Save(s.Store, ctx, nil, "", fmt.Appendf(nil, `{"ProductId":%q,"CategoryId":%q}`, ids[0], ids[1]))
 		field := "ProductId"
 		if ids[0] == p {
 			field = "CategoryId"
 		}
 		s.refused(err, Invalid, field)
 	}
-	_, _, err = s.Associate(ctx, nil, []byte(`{"ProductId":"x"}`))
+	_, _, err = Associations.Save(s.Store, ctx, nil, "", []byte(`{"ProductId":"x"}`))
 	s.refused(err, Invalid, "ProductId")
 
-	body, err = s.UpdateAssociation(ctx, nil, 1, fmt.Appendf(nil, `{"Id":2,"ProductId":%q,"CategoryId":%q,"SortOrder":-5,"StoreId":0}`, p, c))
+	body, _, err = Associations.Save(s.Store, ctx, nil, "1", fmt.Appendf(nil, `{"Id":2,"ProductId":%q,"CategoryId":%q,"SortOrder":-5,"StoreId":0}`, p, c))
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.want(s.parse(body), fields{"Id": 1, "SortOrder": -5, "StoreId": 1})
-	s.want(s.parse(must(s.AssociationBody(2))), fields{"ProductId": q, "SortOrder": 2})
-	_, err = s.UpdateAssociation(ctx, nil, 1, fmt.Appendf(nil, `{"ProductId":%q,"CategoryId":%q}`, q, c))
+	s.want(s.parse(must(Associations.One(s.Store, "2"))), fields{"ProductId": q, "SortOrder": 2})
+	_, _, err = Associations.Save(s.Store, ctx, nil, "1", fmt.Appendf(nil, `{"ProductId":%q,"CategoryId":%q}`, q, c))
 	s.refused(err, Taken, "ProductId")
-	_, err = s.UpdateAssociation(ctx, nil, 99, fmt.Appendf(nil, `{"ProductId":%q,"CategoryId":%q}`, q, c))
+	_, _, err = Associations.Save(s.Store, ctx, nil, "99", fmt.Appendf(nil, `{"ProductId":%q,"CategoryId":%q}`, q, c))
 	s.refused(err, Missing, "")
 	for _, id := range []int64{0, -1, 99} {
-		if _, err := s.AssociationBody(id); KindOf(err) != Missing {
+		if _, err := Associations.One(s.Store, fmt.Sprint(id)); KindOf(err) != Missing {
 			t.Errorf("%d: %v", id, err)
 		}
 	}
@@ -252,7 +252,7 @@ func TestRoles(t *testing.T) {
 	c, p := s.category(`{"Name":"C"}`).text("Bvin"), s.product(`{"ProductName":"P"}`).text("Bvin")
 	create := func(posted string) (fields, bool) {
 		t.Helper()
-		body, created, err := s.CreateRole(ctx, nil, []byte(posted))
+		body, created, err := CatalogRoles.Save(s.Store, ctx, nil, "", []byte(posted))
 		if err != nil {
 			t.Fatalf("%s: %v", posted, err)
 		}
@@ -301,11 +301,11 @@ func TestRoles(t *testing.T) {
 		{`{"ReferenceId":"` + p + `","RoleType":3}`, Invalid, "RoleType"},
 		{`{"ReferenceId":"` + p + `","RoleName":"` + strings.Repeat("x", 251) + `"}`, Invalid, "RoleName"},
 	} {
-		_, _, err := s.CreateRole(ctx, nil, []byte(bad.posted))
+		_, _, err := CatalogRoles.Save(s.Store, ctx, nil, "", []byte(bad.posted))
 		s.refused(err, bad.kind, bad.field)
 	}
 	for id, want := range map[int64]bool{1: true, 99: false, 0: false, -1: false} {
-		if gone, err := s.DeleteRole(ctx, nil, id); gone != want || err != nil {
+		if gone, err := CatalogRoles.Delete(s.Store, ctx, nil, fmt.Sprint(id)); gone != want || err != nil {
 			t.Errorf("%d: %v %v", id, gone, err)
 		}
 	}

@@ -106,7 +106,7 @@ func (s *Store) clear(ctx context.Context, g Guard, by string, toll func(*storag
 	})
 	s.count.generation.Add(1)
 	if err == nil {
-		err = s.db.PruneSnapshots(keepSnapshots, maxSnapshots, maxSnapshotBytes)
+		_ = s.PruneSnapshots() // what was cleared is gone all the same; the next round tries again
 	}
 	return err
 }
@@ -164,9 +164,9 @@ func (s *Store) Clearings() ([]Clearing, error) {
 	if err != nil {
 		return nil, err
 	}
-	there := map[string]bool{}
+	until := map[string]time.Time{}
 	for _, k := range kept {
-		there[k.Name] = true
+		until[k.Name] = k.Taken.Add(keepSnapshots)
 	}
 	var all []Clearing
 	err = each(s.db.Reader(), "SELECT snapshot, at, by, products, categories, customers, restored, undo FROM "+clearingsTable+" ORDER BY id DESC",
@@ -176,9 +176,8 @@ func (s *Store) Clearings() ([]Clearing, error) {
 			if err := row.Scan(&c.Snapshot, &at, &c.By, &c.Products, &c.Categories, &c.Customers, &c.Restored, &c.Undo); err != nil {
 				return err
 			}
-			c.At = time.Unix(0, at).UTC()
-			c.Until = c.At.Add(keepSnapshots)
-			if there[c.Snapshot] && s.now().Before(c.Until) {
+			c.At, c.Until = time.Unix(0, at).UTC(), until[c.Snapshot]
+			if s.now().Before(c.Until) {
 				all = append(all, c)
 			}
 			return nil
@@ -197,7 +196,7 @@ func (s *Store) RestoreClearing(ctx context.Context, snapshot string) error {
 		if c.Snapshot != snapshot {
 			continue
 		}
-		return s.restored(ctx, s.db.RestoreShop(ctx, s.snapshotPath(snapshot), func(tx *storage.Tx) error {
+		return s.restored(s.db.RestoreShop(ctx, s.snapshotPath(snapshot), func(tx *storage.Tx) error {
 			if _, _, err := tx.Exec("UPDATE "+clearingsTable+" SET restored = 1 WHERE snapshot = ?", snapshot); err != nil {
 				return err
 			}
@@ -218,7 +217,7 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 // RestoreBackup replaces the shop's records and pictures by those of a backup; what is there now is saved first, the window is closed.
 // Keys, settings and activity stay.
 func (s *Store) RestoreBackup(ctx context.Context, path string) error {
-	return s.restored(ctx, s.db.RestoreBackup(ctx, path, s.beforeRestore))
+	return s.restored(s.db.RestoreBackup(ctx, path, s.beforeRestore))
 }
 
 // beforeRestore runs in the restore's transaction, before anything is replaced.
@@ -231,6 +230,9 @@ func (s *Store) beforeRestore(tx *storage.Tx) error {
 	if c.Categories, err = s.categories.Count(tx, storage.Query{}); err != nil {
 		return err
 	}
+	if c.Customers, err = s.customers.Count(tx, storage.Query{}); err != nil {
+		return err
+	}
 	if err := endLoop(tx); err != nil {
 		return err
 	}
@@ -241,21 +243,21 @@ func (s *Store) beforeRestore(tx *storage.Tx) error {
 		return err
 	}
 	tx.Touch(restoredTopic)
-	return storage.SetSetting(tx, staleKey, "1")
+	return nil
 }
 
-// staleKey is set from a restore until the search index, which snapshots do not bring back, is made anew.
-const staleKey = "search.stale"
-
 // restored finishes a restore.
-func (s *Store) restored(ctx context.Context, err error) error {
+func (s *Store) restored(err error) error {
 	s.count.generation.Add(1)
 	if err != nil {
 		return unrestored(err)
 	}
-	if err := s.refreshIndex(ctx); err != nil {
-		return err
-	}
+	_ = s.PruneSnapshots() // what was restored stays so; the next round tries again
+	return nil
+}
+
+// PruneSnapshots removes the snapshots that are too old or too many. Called after each clear and restore, and from time to time.
+func (s *Store) PruneSnapshots() error {
 	return s.db.PruneSnapshots(keepSnapshots, maxSnapshots, maxSnapshotBytes)
 }
 
@@ -275,17 +277,4 @@ func unrestored(err error) error {
 		return err
 	}
 	return &Error{Kind: Invalid, Message: message, Cause: err}
-}
-
-// refreshIndex makes the search index anew when it is stale; also at the next start, should a restore have been cut off here.
-func (s *Store) refreshIndex(ctx context.Context) error {
-	if stale, err := storage.Setting(s.db.Reader(), staleKey); err != nil || stale == "" {
-		return err
-	}
-	return s.db.Alone(ctx, func(tx *storage.Tx) error {
-		if err := s.reindex(tx); err != nil {
-			return err
-		}
-		return storage.SetSetting(tx, staleKey, "")
-	})
 }

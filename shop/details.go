@@ -2,115 +2,99 @@ package shop
 
 import (
 	"context"
-	"encoding/base64"
-	"encoding/json"
-	"errors"
-	"slices"
-	"strings"
 
-	"griddle/shop/picture"
-	"griddle/shop/wire"
 	"griddle/storage"
 )
 
-// Details are what a store says of itself, besides its name (Settings.StoreName), and the units its figures are in.
-type Details struct {
-	Company, Street, PostalCode, City, Region, Country string
-	Phone, Email                                       string
-
-	Currency string // one of Currencies: what prices are in
-	Weight   string // one of WeightUnits
-	Length   string // one of LengthUnits
-}
-
-// What the units are chosen from; the first is the one at first.
-var (
-	Currencies  = []string{"USD", "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "INR", "JPY", "MXN", "NOK", "NZD", "PLN", "SEK", "SGD", "TRY", "ZAR"}
-	WeightUnits = []string{"lb", "kg"}
-	LengthUnits = []string{"in", "cm"}
-)
+// Small models of product details that have hardly any rules of their own.
 
 const (
-	detailsKey = "store.details"
-	logoKey    = "store.logo"
-	logoSide   = 256 // pixels a logo is scaled to
+	relationshipsTable = "productrelationships"
+	reviewsTable       = "productreviews"
+	discountsTable     = "productvolumediscounts"
 )
 
-// Details answers them; units have their defaults when none were chosen.
-func (s *Store) Details() (Details, error) {
-	d := Details{Currency: Currencies[0], Weight: WeightUnits[0], Length: LengthUnits[0]}
-	text, err := storage.Setting(s.db.Reader(), detailsKey)
-	if err == nil && text != "" {
-		err = json.Unmarshal([]byte(text), &d)
-	}
-	return d, err
-}
+// What belongs to a product: docs/protocol/20-product-details.md §6, §7, §8.
+var (
+	Relationships   = resource(func(s *Store) *model[ProductRelationship, int64] { return s.relationships })
+	Reviews         = resource(func(s *Store) *model[ProductReview, string] { return s.reviews })
+	VolumeDiscounts = resource(func(s *Store) *model[ProductVolumeDiscount, string] { return s.discounts })
+)
 
-// SaveDetails stores the store's name and all of them, without blanks around them; errors name the field.
-func (s *Store) SaveDetails(ctx context.Context, name string, d Details) error {
-	for _, f := range []struct {
-		name string
-		text *string
-	}{
-		{"Company", &d.Company}, {"Street", &d.Street}, {"PostalCode", &d.PostalCode}, {"City", &d.City}, {"Region", &d.Region},
-		{"Country", &d.Country}, {"Phone", &d.Phone}, {"Email", &d.Email},
-	} {
-		*f.text = strings.TrimSpace(*f.text)
-		if n := wire.Units(*f.text); n > 100 {
-			return refuse(Invalid, f.name, "is too long: it has %d characters, 100 fit.", n)
-		}
-	}
-	switch at := strings.IndexByte(d.Email, '@'); {
-	case d.Email != "" && (at < 1 || at == len(d.Email)-1 || strings.ContainsAny(d.Email, " \t\n")):
-		return refuse(Invalid, "Email", "must be an address such as shop@example.com.")
-	case !slices.Contains(Currencies, d.Currency):
-		return refuse(Invalid, "Currency", "must be one of %s.", strings.Join(Currencies, ", "))
-	case !slices.Contains(WeightUnits, d.Weight):
-		return refuse(Invalid, "Weight", "must be one of %s.", strings.Join(WeightUnits, ", "))
-	case !slices.Contains(LengthUnits, d.Length):
-		return refuse(Invalid, "Length", "must be one of %s.", strings.Join(LengthUnits, ", "))
-	}
-	text, err := json.Marshal(d)
-	if err != nil {
-		return err
-	}
-	return s.db.Write(ctx, func(tx *storage.Tx) error {
-		st, err := settingsIn(tx)
-		if err != nil {
-			return err
-		}
-		st.StoreName = name
-		if err := st.save(tx); err != nil {
-			return err
-		}
-		return storage.SetSetting(tx, detailsKey, string(text))
+func (s *Store) declareDetails() {
+	s.relationships = declare(s, model[ProductRelationship, int64]{
+		one: "relationship", id: func(r *ProductRelationship) *int64 { return &r.Id }, store: func(r *ProductRelationship) *int64 { return &r.StoreId },
+		of:     storage.Query{Where: "product = ?", Order: "t.sort_order, t.pk"},
+		strict: true, settle: s.settleRelationship,
+	}, storage.Spec[ProductRelationship, int64]{
+		Table: relationshipsTable,
+		Columns: []storage.Column[ProductRelationship]{
+			{Name: "product", Type: "TEXT", Value: func(r *ProductRelationship) any { return r.ProductId }},
+			{Name: "related", Type: "TEXT", Value: func(r *ProductRelationship) any { return r.RelatedProductId }},
+			{Name: "sort_order", Type: "INTEGER", Value: func(r *ProductRelationship) any { return r.SortOrder }},
+		},
+		Indexes: []storage.Index{{Columns: []string{"product", "sort_order"}}, {Columns: []string{"related"}}},
+	})
+	s.reviews = declare(s, model[ProductReview, string]{
+		one: "review", id: func(r *ProductReview) *string { return &r.Bvin },
+		of:     storage.Query{Where: "product = ?", Order: "t.karma DESC, t.written DESC, t.pk"},
+		strict: true,
+		settle: func(tx *storage.Tx, _, r *ProductReview) error {
+			r.ProductName = ""
+			return s.products.mustExist(tx, "ProductBvin", r.ProductBvin)
+		},
+	}, storage.Spec[ProductReview, string]{
+		Table: reviewsTable,
+		Columns: []storage.Column[ProductReview]{
+			{Name: "product", Type: "TEXT", Value: func(r *ProductReview) any { return r.ProductBvin }},
+			{Name: "karma", Type: "INTEGER", Value: func(r *ProductReview) any { return r.Karma }},
+			{Name: "written", Type: "INTEGER", Value: func(r *ProductReview) any { return r.ReviewDateUtc.Time().UnixMilli() }},
+		},
+		Indexes: []storage.Index{{Columns: []string{"product", "karma", "written"}}},
+	})
+	s.discounts = declare(s, model[ProductVolumeDiscount, string]{
+		one: "volume discount", id: func(d *ProductVolumeDiscount) *string { return &d.Bvin },
+		store: func(d *ProductVolumeDiscount) *int64 { return &d.StoreId }, updated: func(d *ProductVolumeDiscount) *Instant { return &d.LastUpdated },
+		strict: true,
+		settle: func(tx *storage.Tx, _, d *ProductVolumeDiscount) error {
+			return s.products.mustExist(tx, "ProductId", d.ProductId)
+		},
+	}, storage.Spec[ProductVolumeDiscount, string]{
+		Table: discountsTable,
+		Columns: []storage.Column[ProductVolumeDiscount]{
+			{Name: "product", Type: "TEXT", Value: func(d *ProductVolumeDiscount) any { return d.ProductId }},
+			{Name: "qty", Type: "INTEGER", Value: func(d *ProductVolumeDiscount) any { return d.Qty }},
+		},
+		Indexes: []storage.Index{{Columns: []string{"product", "qty"}}},
 	})
 }
 
-// Logo answers the store's picture, PNG, JPEG or GIF; nil when there is none.
-func (s *Store) Logo() ([]byte, error) {
-	text, err := storage.Setting(s.db.Reader(), logoKey)
-	if err != nil || text == "" {
-		return nil, err
+func (s *Store) settleRelationship(tx *storage.Tx, old, r *ProductRelationship) error {
+	if err := s.products.mustExist(tx, "ProductId", r.ProductId); err != nil {
+		return err
 	}
-	return base64.StdEncoding.DecodeString(text)
+	if err := s.products.mustExist(tx, "RelatedProductId", r.RelatedProductId); err != nil {
+		return err
+	}
+	if old != nil {
+		return nil
+	}
+	place, err := lastPlace(tx, relationshipsTable, "product", r.ProductId)
+	r.SortOrder = place
+	return err
 }
 
-// SetLogo stores a picture as the logo, scaled to at most 256 pixels; nil removes it. What is no picture is an *Error on Logo.
-func (s *Store) SetLogo(ctx context.Context, data []byte) error {
-	text := ""
-	if data != nil {
-		p, err := picture.Open(data)
-		if err == nil {
-			p, err = p.Within(logoSide)
-		}
-		if err != nil {
-			return &Error{Kind: Invalid, Field: "Logo", Cause: err, Message: "Logo must be a PNG, JPEG or GIF picture of at most 40 megapixels."}
-		}
-		if len(p.Data) > 1<<20 { // an animation is not scaled frame by frame
-			return &Error{Kind: Invalid, Field: "Logo", Cause: errors.New("over 1 MB"), Message: "Logo is too large: its file may have 1 MB."}
-		}
-		text = base64.StdEncoding.EncodeToString(p.Data)
+// UnrelateProducts deletes every relationship of product to the other, in this direction; false when there is none, or an id is malformed.
+func (s *Store) UnrelateProducts(ctx context.Context, g Guard, product, other string) (gone bool, err error) {
+	p, okP := s.products.parse(product)
+	o, okO := s.products.parse(other)
+	if !okP || !okO {
+		return false, nil
 	}
-	return s.db.Write(ctx, func(tx *storage.Tx) error { return storage.SetSetting(tx, logoKey, text) })
+	err = s.write(ctx, g, func(tx *storage.Tx) error {
+		n, err := s.relationships.DeleteWhere(tx, "product = ? AND related = ?", p, o)
+		gone = n > 0
+		return err
+	})
+	return gone && err == nil, err
 }

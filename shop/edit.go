@@ -54,7 +54,7 @@ func edit[T any](ctx context.Context, s *Store, m *model[T, string], base *T, ne
 	if base == nil {
 		*m.id(rec) = ""
 		err = s.write(ctx, nil, func(tx *storage.Tx) error {
-			_, _, err := m.put(tx, rec, instead[T](nil))
+			_, _, err := m.put(tx, nil, rec)
 			return err
 		})
 		return *rec, made, err
@@ -72,7 +72,7 @@ func edit[T any](ctx context.Context, s *Store, m *model[T, string], base *T, ne
 		if err := c.before(table, "id = ?", id); err != nil {
 			return err
 		}
-		_, _, err = m.put(tx, rec, instead(base))
+		_, _, err = m.put(tx, base, rec)
 		return err
 	})
 	return *rec, made, err

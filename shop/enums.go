@@ -100,6 +100,12 @@ func (ShippingMode) Members() []Member {
 // ShippingCharge is ShippingChargeTypeDTO.
 type ShippingCharge int
 
+// Charges that shipping is spread over.
+const (
+	ChargeAll      ShippingCharge = 1
+	ChargeShipping ShippingCharge = 2
+)
+
 // Members names the values.
 func (ShippingCharge) Members() []Member {
 	return named(map[int]string{0: "None", 1: "ChargeShippingAndHandling", 2: "ChargeShipping", 3: "ChargeHandling"})

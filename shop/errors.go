@@ -17,6 +17,7 @@ const (
 	Unreadable               // body, date, id ... cannot be read: EXCEPTION, 400
 	Invalid                  // a field is refused: EXCEPTION, 422
 	Taken                    // a posted id is in use: EXCEPTION, 409
+	NotCreated               // an account is refused: USERNOTCREATED, 422
 	Missing                  // the record asked for does not exist: NULL, 404
 	NotSupported             // NOTSUPPORTED, 405
 	ClearClosed              // the clear window is shut or the key lacks the right: CLEAR, 403

@@ -11,8 +11,12 @@ import (
 type Event struct {
 	Products, Categories, Associations, Roles bool
 	Keys, Settings, Window, Activity          bool
+	Others                                    bool // records of any other model
 	Everything                                bool // restored, or another process committed
 }
+
+// everything is what may have changed when nobody says what did.
+var everything = Event{true, true, true, true, true, true, true, true, true, true}
 
 // Topics that are not the name of a table of records.
 const (
@@ -23,7 +27,7 @@ const (
 
 func (e *Event) add(c storage.Change) {
 	if c.Elsewhere {
-		*e = Event{true, true, true, true, true, true, true, true, true}
+		*e = everything
 		return
 	}
 	for _, topic := range c.Topics {
@@ -46,7 +50,9 @@ func (e *Event) add(c storage.Change) {
 		case activityTopic:
 			e.Activity = true
 		case restoredTopic:
-			*e = Event{true, true, true, true, true, true, true, true, true}
+			*e = everything
+		default:
+			e.Others = true
 		}
 	}
 }

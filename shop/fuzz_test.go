@@ -13,12 +13,12 @@ var errUndo = errors.New("undo")
 
 // checkStored: a posted record is stored exactly, that is, what is read back is what was answered, and posting that again changes nothing; or it
 // is refused with an error that a program can act on. Each input is rolled back, so that the disk is not waited for.
-func checkStored[T any](t *testing.T, s *shopTest, m *model[T, string], find target[T], posted string) {
+func checkStored[T any, K storage.ID](t *testing.T, s *shopTest, m *model[T, K], store func(*storage.Tx, *T) ([]byte, bool, error), posted string) {
 	t.Helper()
 	rec, err := m.read([]byte(posted))
 	if err == nil {
 		err = s.write(ctx, nil, func(tx *storage.Tx) error {
-			stored, _, err := m.put(tx, rec, find)
+			stored, _, err := store(tx, rec)
 			if err != nil {
 				return err
 			}
@@ -53,7 +53,30 @@ func FuzzCategory(f *testing.F) {
 	f.Add(strings.Replace(newCategory, `"Name":""`, `"Name":"C"`, 1))
 	f.Add(`{"name":"x","parentid":"{` + strings.ToUpper(idA) + `}","rewriteurl":" A ","sourcetype":"drilldown","operations":[{"uri":"x"}]}`)
 	s := openFuzz(f)
-	f.Fuzz(func(t *testing.T, posted string) { checkStored(t, s, s.categories, s.categories.creates, posted) })
+	f.Fuzz(func(t *testing.T, posted string) { checkStored(t, s, s.categories, s.categories.create, posted) })
+}
+
+// FuzzRecords takes every plain model.
+func FuzzRecords(f *testing.F) {
+	s := openFuzz(f)
+	for i, r := range resources {
+		f.Add(uint8(i), r.posted)
+	}
+	s.furnish()
+	f.Fuzz(func(t *testing.T, which uint8, posted string) {
+		resources[int(which)%len(resources)].served.(fuzzed).checkStored(t, s, posted)
+	})
+}
+
+// fuzzed is what FuzzRecords asks of a resource.
+type fuzzed interface {
+	checkStored(t *testing.T, s *shopTest, posted string)
+}
+
+func (r Resource[T, K]) checkStored(t *testing.T, s *shopTest, posted string) {
+	t.Helper()
+	m := r.in(s.Store)
+	checkStored(t, s, m, m.create, posted)
 }
 
 // FuzzLookups: whatever is asked for, the answer is a record, none, or "not there".
@@ -62,7 +85,7 @@ func FuzzLookups(f *testing.F) {
 	f.Add(`a" OR b*`)
 	s := openFuzz(f)
 	f.Fuzz(func(t *testing.T, text string) {
-		for name, find := range map[string]func(string) ([]byte, error){"category slug": s.CategoryBySlug, "slug": s.ProductBySlug, "SKU": s.ProductBySKU, "id": s.ProductBody} {
+		for name, find := range map[string]func(string) ([]byte, error){"category slug": s.CategoryBySlug, "slug": s.ProductBySlug, "SKU": s.ProductBySKU, "id": one(s, Products.One)} {
 			if body, err := find(text); KindOf(err) != Missing {
 				t.Errorf("%s %q: %s %v", name, text, body, err)
 			}

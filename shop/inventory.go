@@ -1,16 +1,30 @@
 package shop
 
-import "griddle/storage"
+import (
+	"slices"
+	"strings"
+
+	"griddle/shop/wire"
+	"griddle/storage"
+)
 
 const inventoryTable = "productinventory"
 
+// ProductInventories are the stock of products and variants. A create for a product or variant that has a record replaces its numbers
+// (docs/protocol/20-product-details.md §9).
+var ProductInventories = resource(func(s *Store) *model[ProductInventory, string] { return s.inventory })
+
 func (s *Store) declareInventory() {
 	s.inventory = declare(s, model[ProductInventory, string]{
-		one: "inventory record", id: func(i *ProductInventory) *string { return &i.Bvin },
+		one: "inventory record", id: func(i *ProductInventory) *string { return &i.Bvin }, updated: func(i *ProductInventory) *Instant { return &i.LastUpdated },
+		parse: anyText, of: storage.Query{Where: "product = ?"}, strict: true,
+		twin: sameStock, replaces: true,
+		settle: s.settleInventory, follow: s.followInventory, left: func(tx *storage.Tx, i *ProductInventory) error { return s.saveAvailability(tx, i.ProductBvin) },
 	}, storage.Spec[ProductInventory, string]{
-		Table: inventoryTable,
+		Table: inventoryTable, AnyCase: true,
 		Columns: []storage.Column[ProductInventory]{
 			{Name: "product", Type: "TEXT", Value: func(i *ProductInventory) any { return i.ProductBvin }},
+			{Name: "variant", Type: "TEXT", Value: func(i *ProductInventory) any { return i.VariantId }},
 			{Name: "in_stock", Type: "INTEGER", Value: func(i *ProductInventory) any { return i.left() }},
 		},
 		Indexes: []storage.Index{{Columns: []string{"product", "in_stock"}}},
@@ -20,6 +34,86 @@ func (s *Store) declareInventory() {
 // left is how many pieces can still be sold.
 func (i *ProductInventory) left() int {
 	return i.QuantityOnHand - i.QuantityReserved - i.OutOfStockPoint
+}
+
+// sameStock is the record of the same product and variant.
+func sameStock(i *ProductInventory) storage.Query {
+	return storage.Query{Where: "product = ? AND variant = ?", Args: []any{i.ProductBvin, variantKey(i.VariantId)}}
+}
+
+// variantKey is the id of a variant in its one spelling; other texts stay as they are.
+func variantKey(id string) string {
+	switch bvin, ok := wire.ParseBvin(id); {
+	case !ok:
+		return strings.TrimSpace(id)
+	case bvin == wire.EmptyGUID:
+		return ""
+	default:
+		return bvin
+	}
+}
+
+func (s *Store) settleInventory(tx *storage.Tx, old, i *ProductInventory) error {
+	i.VariantId = variantKey(i.VariantId)
+	if i.ProductBvin == "" && old != nil {
+		i.ProductBvin = old.ProductBvin
+	}
+	if err := s.products.mustExist(tx, "ProductBvin", i.ProductBvin); err != nil {
+		return err
+	}
+	there, err := optional(s.inventory.Find(tx, sameStock(i)))
+	if err == nil && there != nil && there.Bvin != i.Bvin {
+		err = refuse(Taken, "VariantId", "and ProductBvin have an inventory record already; change that one.")
+	}
+	return err
+}
+
+func (s *Store) followInventory(tx *storage.Tx, old, i *ProductInventory) error {
+	if old != nil && old.ProductBvin != i.ProductBvin {
+		if err := s.saveAvailability(tx, old.ProductBvin); err != nil {
+			return err
+		}
+	}
+	return s.saveAvailability(tx, i.ProductBvin)
+}
+
+// stockExactly makes sure that a product has one inventory record for each of the variants ("" is the product itself) and no other.
+func (s *Store) stockExactly(tx *storage.Tx, product string, variants []string) error {
+	var have []ProductInventory
+	err := s.inventory.Each(tx, storage.Query{Where: "product = ?", Args: []any{product}}, func(i ProductInventory) error {
+		have = append(have, i)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, i := range have {
+		if at := slices.Index(variants, i.VariantId); at >= 0 {
+			variants = slices.Delete(variants, at, at+1)
+		} else if _, err := s.inventory.Delete(tx, i.Bvin); err != nil {
+			return err
+		}
+	}
+	for _, v := range variants {
+		if _, err := s.inventory.Insert(tx, &ProductInventory{Bvin: wire.NewBvin(), ProductBvin: product, VariantId: v, LastUpdated: s.instant()}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// saveAvailability works out IsAvailableForSale anew after a change of stock.
+func (s *Store) saveAvailability(tx *storage.Tx, product string) error {
+	p, err := s.products.stored(tx, product)
+	if err != nil || p == nil {
+		return err
+	}
+	before := p.IsAvailableForSale
+	if p.IsAvailableForSale, err = s.available(tx, false, p); err != nil || p.IsAvailableForSale == before {
+		return err
+	}
+	_, err = s.products.Update(tx, p)
+	return err
 }
 
 // available works out IsAvailableForSale (docs/protocol/10-catalog-core.md §6.5). A product just being created is about to get an inventory

@@ -3,6 +3,9 @@ package shop
 import (
 	"context"
 	"errors"
+	"math"
+	"strconv"
+	"strings"
 
 	"griddle/shop/wire"
 	"griddle/storage"
@@ -12,16 +15,37 @@ import (
 type Guard func(*storage.Tx) error
 
 // model is what all kinds of records share: a collection, reading of what is posted, and writing by rules in one transaction. To add a kind,
-// declare its record type, its collection and its rules; see roles.go for a short one.
+// declare its record type, its collection and its rules; vendors.go is a short one. Programs reach it as a Resource.
 type model[T any, K storage.ID] struct {
 	*storage.Collection[T, K]
 	one string      // what a sentence calls it: "product"
 	id  func(*T) *K // where its id stands
 	now func() Instant
 
-	// The rules run inside the write transaction; old is nil for a new record. Both may be nil.
+	store   func(*T) *int64        // where the number of the store stands, nil for nowhere
+	updated func(*T) *Instant      // where the time of the last write stands, nil when it is the caller's
+	parse   func(string) (K, bool) // reads an id, nil for a bvin or a number
+
+	order string        // of lists, "" as the records were made
+	of    storage.Query // selects and orders the records of the one its argument names
+
+	// strict is the rule of docs/protocol/20-product-details.md §0 Q1 and Q3: ids of path and body must agree, and a malformed one in the path
+	// names no record. Otherwise the path wins, and a malformed id cannot be read (docs/protocol/30-orders-people-taxes.md §0.2).
+	strict bool
+	// twin selects the stored record that a create means instead of a new one; no Where for none. It is answered as it is, or replaced.
+	twin     func(*T) storage.Query
+	replaces bool
+	assign   func(*storage.Tx) (K, error) // makes ids that are the server's; nil for new bvins and the table's numbers
+
+	// The rules run inside the write transaction; old is nil for a new record. All may be nil.
 	settle func(tx *storage.Tx, old, rec *T) error // fills in what the shop decides and refuses what cannot be
 	follow func(tx *storage.Tx, old, rec *T) error // what follows from the write elsewhere
+	leave  func(tx *storage.Tx, old *T) error      // before a delete: refuses it, or changes what names the record
+	left   func(tx *storage.Tx, old *T) error      // after a delete: what follows from it elsewhere
+
+	// The rules of records that come from another store and are stored as they are (receive.go). Both may be nil.
+	admit    func(tx *storage.Tx, rec *T) error      // refuses what cannot be
+	admitted func(tx *storage.Tx, old, rec *T) error // what follows elsewhere
 }
 
 // declare makes a model's collection, of which the bodies are the wire form.
@@ -34,12 +58,30 @@ func declare[T any, K storage.ID](s *Store, m model[T, K], spec storage.Spec[T, 
 	}
 	m.Collection = storage.NewCollection(spec)
 	m.now = s.instant
+	if m.parse == nil {
+		m.parse = parseID[K]
+	}
 	s.tables = append(s.tables, m.Table())
 	return &m
 }
 
-// target finds, inside the transaction, the stored record that a posted one replaces; nil for none: it is new.
-type target[T any] func(tx *storage.Tx, rec *T) (old *T, err error)
+// parseID reads a bvin in any spelling, or the number of a record: those begin at 1.
+func parseID[K storage.ID](text string) (id K, ok bool) {
+	switch p := any(&id).(type) {
+	case *string:
+		*p, ok = wire.ParseBvin(text)
+	case *int64:
+		n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
+		*p, ok = n, err == nil && n > 0
+	}
+	return id, ok
+}
+
+// IsNumber says whether text can be the number of a record.
+func IsNumber(text string) bool {
+	_, ok := parseID[int64](text)
+	return ok
+}
 
 // read makes a record of posted JSON. It needs no transaction, so none is held up by a large body.
 func (m *model[T, K]) read(posted []byte) (*T, error) {
@@ -54,14 +96,14 @@ func (m *model[T, K]) read(posted []byte) (*T, error) {
 	return rec, nil
 }
 
-// save reads, checks and stores a posted record; created tells whether it is new.
-func (m *model[T, K]) save(ctx context.Context, s *Store, g Guard, posted []byte, find target[T]) (body []byte, created bool, err error) {
+// change reads a posted record and stores it with do, all or nothing; created tells whether it is new.
+func (m *model[T, K]) change(ctx context.Context, s *Store, g Guard, posted []byte, do func(*storage.Tx, *T) ([]byte, bool, error)) (body []byte, created bool, err error) {
 	rec, err := m.read(posted)
 	if err != nil {
 		return nil, false, err
 	}
 	err = s.write(ctx, g, func(tx *storage.Tx) error {
-		body, created, err = m.put(tx, rec, find)
+		body, created, err = do(tx, rec)
 		return err
 	})
 	if err != nil {
@@ -70,11 +112,77 @@ func (m *model[T, K]) save(ctx context.Context, s *Store, g Guard, posted []byte
 	return body, created, nil
 }
 
-// put stores a checked record by its rules.
-func (m *model[T, K]) put(tx *storage.Tx, rec *T, find target[T]) (body []byte, created bool, err error) {
-	old, err := find(tx, rec)
+// create stores a new record, unless it has a twin.
+func (m *model[T, K]) create(tx *storage.Tx, rec *T) (body []byte, created bool, err error) {
+	id := m.id(rec)
+	if text, ok := any(id).(*string); ok {
+		*text = strings.TrimSpace(*text)
+	}
+	if there, err := m.double(tx, rec); err != nil {
+		return nil, false, err
+	} else if there != nil {
+		*id = *m.id(there)
+		if m.replaces {
+			return m.put(tx, there, rec)
+		}
+		body, err := m.Body(tx, *id)
+		return body, false, err
+	}
+	var none K
+	if _, number := any(none).(int64); number || m.assign != nil {
+		*id = none // such ids are the server's
+	}
+	if *id != none {
+		used, err := m.Exists(tx, *id)
+		if err == nil && used {
+			err = m.taken()
+		}
+		if err != nil {
+			return nil, false, err
+		}
+	}
+	return m.put(tx, nil, rec)
+}
+
+// double is the twin of a posted record, nil for none.
+func (m *model[T, K]) double(tx *storage.Tx, rec *T) (*T, error) {
+	if m.twin == nil {
+		return nil, nil
+	}
+	q := m.twin(rec)
+	if q.Where == "" {
+		return nil, nil
+	}
+	return optional(m.Find(tx, q))
+}
+
+// update replaces the record with the id.
+func (m *model[T, K]) update(tx *storage.Tx, id K, rec *T) ([]byte, bool, error) {
+	var none K
+	if posted := *m.id(rec); m.strict && posted != none && posted != id {
+		return nil, false, m.twoIDs()
+	}
+	old, err := m.stored(tx, id)
+	if err == nil && old == nil {
+		err = m.missing()
+	}
 	if err != nil {
 		return nil, false, err
+	}
+	*m.id(rec) = *m.id(old)
+	return m.put(tx, old, rec)
+}
+
+// put stores a checked record by its rules: in place of old, or as a new one.
+func (m *model[T, K]) put(tx *storage.Tx, old, rec *T) (body []byte, created bool, err error) {
+	if err := m.identify(tx, rec); err != nil {
+		return nil, false, err
+	}
+	if m.store != nil {
+		*m.store(rec) = StoreID
+	}
+	if m.updated != nil {
+		*m.updated(rec) = m.now()
 	}
 	if m.settle != nil {
 		if err := m.settle(tx, old, rec); err != nil {
@@ -95,92 +203,134 @@ func (m *model[T, K]) put(tx *storage.Tx, rec *T, find target[T]) (body []byte, 
 	return body, old == nil, err
 }
 
+// identify gives a new record its id.
+func (m *model[T, K]) identify(tx *storage.Tx, rec *T) (err error) {
+	var none K
+	if id := m.id(rec); *id == none && m.assign != nil {
+		*id, err = m.assign(tx)
+		return err
+	}
+	if id, text := any(m.id(rec)).(*string); text {
+		if *id == "" {
+			*id = wire.NewBvin()
+		}
+		return nil
+	}
+	return m.Identify(tx, rec)
+}
+
 // remove deletes one record and what goes with it; false when there is none.
 func (m *model[T, K]) remove(ctx context.Context, s *Store, g Guard, id K) (gone bool, err error) {
 	err = s.write(ctx, g, func(tx *storage.Tx) error {
-		if gone, err = m.Exists(tx, id); err != nil || !gone {
+		old, err := m.stored(tx, id)
+		if gone = old != nil; err != nil || !gone {
 			return err
+		}
+		if m.leave != nil {
+			if err := m.leave(tx, old); err != nil {
+				return err
+			}
 		}
 		if err := cascade(tx, m.Table().Name, "SELECT ?", id); err != nil {
 			return err
 		}
-		_, err := m.Delete(tx, id)
-		return err
+		if _, err := m.Delete(tx, id); err != nil || m.left == nil {
+			return err
+		}
+		return m.left(tx, old)
 	})
 	return gone && err == nil, err
 }
 
+// edit changes every record that q selects, past the rules.
+func (m *model[T, K]) edit(tx *storage.Tx, q storage.Query, change func(*T)) error {
+	var all []T // first read, then written: a cursor does not survive changes below it
+	err := m.Each(tx, q, func(rec T) error {
+		all = append(all, rec)
+		return nil
+	})
+	for i := range all {
+		if err != nil {
+			return err
+		}
+		change(&all[i])
+		_, err = m.Update(tx, &all[i])
+	}
+	return err
+}
+
 // stored is the record with the id, nil when there is none.
-func (m *model[T, K]) stored(tx *storage.Tx, id K) (*T, error) {
-	old, err := m.Get(tx, id)
+func (m *model[T, K]) stored(r storage.Reader, id K) (*T, error) { return optional(m.Get(r, id)) }
+
+// optional makes nil of a record that was not found.
+func optional[T any](rec T, err error) (*T, error) {
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil, nil
 	}
-	return &old, err
+	return &rec, err
 }
 
-// creates is the target of a call that may only create.
-func (m *model[T, K]) creates(tx *storage.Tx, rec *T) (*T, error) {
-	var none K
-	id := *m.id(rec)
-	if id == none {
-		return nil, nil
+// lastPlace is the sort order of a new record at the end of those whose column has the value.
+func lastPlace(tx *storage.Tx, table, column, value string) (place int, err error) {
+	err = tx.QueryRow("SELECT coalesce(max(sort_order), 0) FROM "+table+" WHERE "+column+" = ?", value).Scan(&place)
+	if err == nil && place == math.MaxInt32 {
+		err = refuse(Invalid, "SortOrder", "of the last one here is the largest there is; give that one a smaller number first.")
 	}
-	used, err := m.Exists(tx, id)
-	if err == nil && used {
-		err = m.taken()
-	}
-	return nil, err
+	return place + 1, err
 }
 
-// updates is the target of a call that may only replace the record with the id in the path.
-func (m *model[T, K]) updates(id K) target[T] {
-	return func(tx *storage.Tx, rec *T) (*T, error) {
-		old, err := m.stored(tx, id)
-		if err == nil && old == nil {
-			err = m.missing()
-		}
-		*m.id(rec) = id
-		return old, err
-	}
-}
+// missing is the refusal for a record whose id is not there, missingBy for one looked for by something else.
+func (m *model[T, K]) missing() error { return m.missingBy("id") }
 
-func (m *model[T, K]) missing() error {
-	return &Error{Kind: Missing, Message: "There is no " + m.one + " with this id."}
+func (m *model[T, K]) missingBy(by string) error {
+	return &Error{Kind: Missing, Message: "There is no " + m.one + " with this " + by + "."}
 }
 
 func (m *model[T, K]) taken() error {
-	return refuse(Taken, "Bvin", "is in use by another %s; leave it empty to get a new id.", m.one)
+	return refuse(Taken, m.idName(), "is in use by another %s; leave it empty to get a new id.", m.one)
 }
 
-// sameID answers the one id of a call whose path and body may both name it.
-func sameID(pathID, bodyID string) (string, error) {
-	if pathID == "" {
-		return bodyID, nil
+// twoIDs refuses an update of which path and body name different records.
+func (m *model[T, K]) twoIDs() error {
+	return refuse(Invalid, m.idName(), "differs between the address and the data; send the same id in both.")
+}
+
+// unreadable refuses the id in an address.
+func (m *model[T, K]) unreadable() error {
+	return refuse(Unreadable, m.idName(), "in the address is not an id such as 3421370c-18e4-4bf4-8746-bab47b3df295.")
+}
+
+// idName is what the protocol calls the member with the id.
+func (m *model[T, K]) idName() string {
+	var none K
+	if _, number := any(none).(int64); number {
+		return "Id"
 	}
-	id, ok := wire.ParseBvin(pathID)
-	switch {
-	case !ok:
-		return "", refuse(Unreadable, "Bvin", "in the address is not an id such as 3421370c-18e4-4bf4-8746-bab47b3df295.")
-	case bodyID != "" && bodyID != id:
-		return "", refuse(Invalid, "Bvin", "differs between the address and the data; send the same id in both.")
-	}
-	return id, nil
+	return "Bvin"
 }
 
 // byID finds the body of a record by an id in any spelling; a malformed one finds nothing.
-func byID[T any](m *model[T, string], r storage.Reader, id string) ([]byte, error) {
-	bvin, ok := wire.ParseBvin(id)
+func (m *model[T, K]) byID(r storage.Reader, text string) ([]byte, error) {
+	id, ok := m.parse(text)
 	if !ok {
 		return nil, m.missing()
 	}
-	return m.found(m.Body(r, bvin))
+	return m.found(m.Body(r, id))
 }
 
 // found gives the sentence for a record that is not there.
 func (m *model[T, K]) found(body []byte, err error) ([]byte, error) {
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil, m.missing()
+	}
+	return body, err
+}
+
+// findBy answers the body of the first record that q selects; by names, for the sentence, what it was looked for by.
+func (m *model[T, K]) findBy(r storage.Reader, by string, q storage.Query) ([]byte, error) {
+	body, err := m.FindBody(r, q)
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil, m.missingBy(by)
 	}
 	return body, err
 }

@@ -14,7 +14,7 @@ import (
 	"griddle/storage"
 )
 
-// Picture names a kind of uploaded image (docs/protocol/10-catalog-core.md §3).
+// Picture names a kind of uploaded image (docs/protocol/10-catalog-core.md §3, docs/protocol/20-product-details.md §11).
 type Picture int
 
 // Kinds of pictures.
@@ -22,6 +22,7 @@ const (
 	ProductMain Picture = iota
 	CategoryIcon
 	CategoryBanner
+	ProductImagePicture // of which a record has one alone, whatever its name
 )
 
 // copySize is a smaller copy: at most side × side pixels, 0 for as large as it came.
@@ -31,9 +32,10 @@ type copySize struct {
 }
 
 var pictureCopies = map[Picture][]copySize{
-	ProductMain:    {{"small", 220}, {"medium", 440}},
-	CategoryIcon:   {{"small", 220}},
-	CategoryBanner: {{"banner", 0}},
+	ProductMain:         {{"small", 220}, {"medium", 440}},
+	CategoryIcon:        {{"small", 220}},
+	CategoryBanner:      {{"banner", 0}},
+	ProductImagePicture: {{"tiny", 50}, {"small", 220}, {"medium", 440}},
 }
 
 // The table joins the name under which a record mentions a picture with the generated names of the stored files: one row for the picture as it
@@ -72,7 +74,7 @@ func (s *Store) PutPicture(ctx context.Context, g Guard, p Picture, bvin, filena
 	if there, err := s.ownerExists(s.db.Reader(), p, id); err != nil || !there {
 		return false, orElse(err, s.ownerMissing(p)) // before the costly part
 	}
-	copies, err := s.scale(p, data)
+	copies, err := scale(ctx, p, data)
 	if err != nil {
 		return false, err
 	}
@@ -113,15 +115,21 @@ func (s *Store) writable(ctx context.Context, g Guard) error {
 }
 
 func (s *Store) ownerExists(r storage.Reader, p Picture, id string) (bool, error) {
-	if p == ProductMain {
+	switch p {
+	case ProductMain:
 		return s.products.Exists(r, id)
+	case ProductImagePicture:
+		return s.images.Exists(r, id)
 	}
 	return s.categories.Exists(r, id)
 }
 
 func (s *Store) ownerMissing(p Picture) error {
-	if p == ProductMain {
+	switch p {
+	case ProductMain:
 		return s.products.missing()
+	case ProductImagePicture:
+		return s.images.missing()
 	}
 	return s.categories.missing()
 }
@@ -140,7 +148,17 @@ type pictureFile struct {
 	data                    []byte
 }
 
-func (s *Store) scale(p Picture, data []byte) ([]pictureFile, error) {
+// turns keeps the memory that decoded pictures need in bounds: two of them at a time, up to 160 MB each.
+var turns = make(chan struct{}, 2)
+
+// scale checks a picture and makes its copies.
+func scale(ctx context.Context, p Picture, data []byte) ([]pictureFile, error) {
+	select {
+	case turns <- struct{}{}:
+		defer func() { <-turns }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	whole, err := picture.Open(data)
 	switch {
 	case errors.Is(err, picture.ErrTooLarge):
@@ -179,6 +197,9 @@ func (s *Store) stage(files []pictureFile) ([]pictureFile, error) {
 // keepPicture makes the staged files the picture of that name. The files it replaces go once no snapshot needs them.
 func (s *Store) keepPicture(tx *storage.Tx, p Picture, owner, name string, files []pictureFile) error {
 	key := foldKey(name)
+	if p == ProductImagePicture {
+		key = ""
+	}
 	replaced, err := texts(tx, "SELECT DISTINCT file FROM "+picturesTable+" WHERE kind = ? AND owner = ? AND name_key = ?", int(p), owner, key)
 	if err != nil {
 		return err
@@ -201,14 +222,33 @@ func (s *Store) keepPicture(tx *storage.Tx, p Picture, owner, name string, files
 	return nil
 }
 
-// OpenPicture opens the current picture (size "", "small", "medium", "banner") of a record: the one its member names, in the cleaned form of the
+// OpenPicture opens the current picture (size "", "tiny", "small", "medium", "banner") of a record: the one its member names, in the cleaned form of the
 // name, else the one uploaded last. An *Error of kind Missing when there is none.
 func (s *Store) OpenPicture(p Picture, bvin, size string) (r io.ReadCloser, contentType string, err error) {
 	id, ok := wire.ParseBvin(bvin)
 	if !ok {
 		return nil, "", s.ownerMissing(p)
 	}
-	var file string
+	for gone := ""; ; {
+		file, contentType, err := s.currentPicture(p, id, size)
+		if err == nil {
+			r, err = s.db.Files().Open(file)
+		}
+		if err == nil {
+			return r, contentType, nil
+		}
+		if !errors.Is(err, storage.ErrNotFound) {
+			return nil, "", err
+		}
+		if file == gone {
+			return nil, "", &Error{Kind: Missing, Message: "There is no such picture.", Cause: err}
+		}
+		gone = file // replaced between the two steps: there is a new one
+	}
+}
+
+// currentPicture names the file of a record's current picture; "" and storage.ErrNotFound when there is none.
+func (s *Store) currentPicture(p Picture, id, size string) (file, contentType string, err error) {
 	err = s.db.Read(context.Background(), func(v *storage.View) error {
 		named, err := s.pictureNamed(v, p, id, size)
 		if err != nil {
@@ -217,17 +257,14 @@ func (s *Store) OpenPicture(p Picture, bvin, size string) (r io.ReadCloser, cont
 		return v.QueryRow("SELECT file, type FROM "+picturesTable+" WHERE kind = ? AND owner = ? AND size = ? "+
 			"ORDER BY name_key = ? DESC, uploaded DESC LIMIT 1", int(p), id, size, foldKey(CleanFileName(named))).Scan(&file, &contentType)
 	})
-	if err == nil {
-		r, err = s.db.Files().Open(file)
-	}
-	if errors.Is(err, storage.ErrNotFound) {
-		err = &Error{Kind: Missing, Message: "There is no such picture.", Cause: err}
-	}
-	return r, contentType, err
+	return file, contentType, err
 }
 
 // pictureNamed is the file name in the record.
 func (s *Store) pictureNamed(r storage.Reader, p Picture, id, size string) (string, error) {
+	if p == ProductImagePicture {
+		return "", nil
+	}
 	if p == ProductMain {
 		product, err := s.products.Get(r, id)
 		if size == "small" {

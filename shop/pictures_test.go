@@ -2,12 +2,15 @@ package shop
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"image"
 	"image/color"
 	"image/png"
 	"io"
 	"strings"
 	"testing"
+	"time"
 )
 
 func somePNG(w, h int) []byte {
@@ -85,7 +88,7 @@ func TestPictures(t *testing.T) {
 	if w, _ := s.picture(CategoryIcon, c, ""); w != 50 {
 		t.Errorf("not the newest: %d", w)
 	}
-	if f := s.parse(must(s.ProductBody(p))); f.text("ImageFileSmall") != "My Pic (1).PNG" {
+	if f := s.parse(must(Products.One(s.Store, p))); f.text("ImageFileSmall") != "My Pic (1).PNG" {
 		t.Error("an upload changed the record")
 	}
 	for _, size := range []string{"huge", "banner"} {
@@ -125,4 +128,67 @@ func TestPicturesRefused(t *testing.T) {
 		}
 	}
 	s.rows(picturesTable, 0)
+}
+
+// Decoded pictures take much memory, from the first step to the last copy.
+func TestPicturesWaitTheirTurn(t *testing.T) {
+	s := newShop(t)
+	p := s.product(`{"ProductName":"A"}`).text("Bvin")
+	put := func(ctx context.Context) error {
+		_, err := s.PutPicture(ctx, nil, ProductMain, p, "a.png", somePNG(20, 20))
+		return err
+	}
+	for range cap(turns) {
+		turns <- struct{}{}
+	}
+	gone, cancel := context.WithCancel(ctx)
+	cancel()
+	if err := put(gone); !errors.Is(err, context.Canceled) {
+		t.Errorf("a caller that is gone still waits: %v", err)
+	}
+	done := make(chan error)
+	go func() { done <- put(ctx) }()
+	select {
+	case err := <-done:
+		t.Fatalf("nobody waits: %v", err)
+	case <-time.After(50 * time.Millisecond):
+	}
+	for range cap(turns) {
+		<-turns
+	}
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}
+
+// Whoever reads a picture while it is replaced gets the old or the new one.
+func TestPictureIsThereWhileItIsReplaced(t *testing.T) {
+	s := newShop(t)
+	p := s.product(`{"ProductName":"A"}`).text("Bvin")
+	put := func(side int) {
+		if stored, err := s.PutPicture(ctx, nil, ProductMain, p, "a.png", somePNG(side, side)); !stored || err != nil {
+			t.Error(stored, err)
+		}
+	}
+	put(1)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for side := range 100 {
+			put(side + 2)
+		}
+	}()
+	for {
+		r, _, err := s.OpenPicture(ProductMain, p, "small")
+		if err != nil {
+			t.Error(err)
+		} else if err := r.Close(); err != nil {
+			t.Error(err)
+		}
+		select {
+		case <-done:
+			return
+		default:
+		}
+	}
 }

@@ -10,10 +10,14 @@ import (
 
 const productsTable = "products"
 
+// Products are what the shop sells (docs/protocol/10-catalog-core.md §6). Lists and writes have methods of their own: ProductPage, SaveProduct.
+var Products = resource(func(s *Store) *model[Product, string] { return s.products })
+
 func (s *Store) declareProducts() {
 	s.products = declare(s, model[Product, string]{
 		one: "product", id: func(p *Product) *string { return &p.Bvin },
-		settle: s.settleProduct, follow: s.followProduct,
+		store:  func(p *Product) *int64 { return &p.StoreId },
+		settle: s.settleProduct, follow: s.followProduct, admitted: s.indexAnew,
 	}, storage.Spec[Product, string]{
 		Table: productsTable,
 		Columns: []storage.Column[Product]{
@@ -26,6 +30,9 @@ func (s *Store) declareProducts() {
 			{Name: "picture", Type: "INTEGER", Value: func(p *Product) any { return p.ImageFileSmall != "" || p.ImageFileMedium != "" }},
 			{Name: "price", Type: "REAL", Value: func(p *Product) any { return p.SitePrice.InexactFloat64() }}, // to sort by, never to reckon with
 			{Name: "searchable", Type: "INTEGER", Value: func(p *Product) any { return p.IsSearchable }},
+			{Name: "type", Type: "TEXT", Value: func(p *Product) any { return set(p.ProductTypeId) }},
+			{Name: "vendor", Type: "TEXT", Value: func(p *Product) any { return set(p.VendorId) }},
+			{Name: "manufacturer", Type: "TEXT", Value: func(p *Product) any { return set(p.ManufacturerId) }},
 		},
 		Indexes: []storage.Index{
 			{Columns: []string{"sku_key"}},
@@ -34,8 +41,19 @@ func (s *Store) declareProducts() {
 			{Columns: []string{"shown", "status", "available", "picture"}}, // the smallest one, by which SQLite counts and the owner's lists are filtered
 			{Columns: []string{"price", "id"}},
 			{Columns: []string{"searchable"}, Where: "searchable = 0"}, // not in the search index, but the owner finds them by name
+			{Columns: []string{"type"}, Where: "type IS NOT NULL"},
+			{Columns: []string{"vendor"}, Where: "vendor IS NOT NULL"},
+			{Columns: []string{"manufacturer"}, Where: "manufacturer IS NOT NULL"},
 		},
 	})
+}
+
+// set makes NULL of an empty reference: most products have none, and an index need not hold them.
+func set(ref string) any {
+	if ref == "" {
+		return nil
+	}
+	return ref
 }
 
 // shownInCategories is what docs/protocol/10-catalog-core.md §6.1 asks of products listed by category.
@@ -61,19 +79,14 @@ func (p PageOf) of(q storage.Query) (storage.Query, bool) {
 	return q, true
 }
 
-// ProductBody answers the stored wire form of one product, an *Error of kind Missing for ids that are unknown or malformed.
-func (s *Store) ProductBody(bvin string) ([]byte, error) {
-	return byID(s.products, s.db.Reader(), bvin)
-}
-
 // ProductBySKU finds the oldest product with the SKU, whatever its letter case.
 func (s *Store) ProductBySKU(sku string) ([]byte, error) {
-	return s.products.found(s.products.FindBody(s.db.Reader(), storage.Query{Where: "sku_key = ?", Args: []any{foldKey(sku)}, Order: "t.pk"}))
+	return s.products.findBy(s.db.Reader(), "SKU", storage.Query{Where: "sku_key = ?", Args: []any{foldKey(sku)}, Order: "t.pk"})
 }
 
 // ProductBySlug finds the product with the slug, whatever its letter case.
 func (s *Store) ProductBySlug(slug string) ([]byte, error) {
-	return s.products.found(s.products.FindBody(s.db.Reader(), storage.Query{Where: "slug_key = ?", Args: []any{foldKey(slug)}, Order: "t.pk"}))
+	return s.products.findBy(s.db.Reader(), "slug", storage.Query{Where: "slug_key = ?", Args: []any{foldKey(slug)}, Order: "t.pk"})
 }
 
 // ProductPage calls fn with each body of the page in ProductName order and answers how many products there are in all.
@@ -145,27 +158,32 @@ func (s *Store) ProductCount() (int, error) {
 // SaveProduct creates or updates by the id in the record; pathID "" means that the address named none
 // (docs/protocol/10-catalog-core.md §6.3). created tells which it was.
 func (s *Store) SaveProduct(ctx context.Context, g Guard, pathID string, posted []byte) (body []byte, created bool, err error) {
-	return s.products.save(ctx, s, g, posted, s.upsert(pathID))
+	return s.products.change(ctx, s, g, posted, s.upsert(pathID))
 }
 
-// upsert is the target of a product call: the id decides.
-func (s *Store) upsert(pathID string) target[Product] {
-	return func(tx *storage.Tx, p *Product) (*Product, error) {
-		id, err := sameID(pathID, p.Bvin)
-		if err != nil || id == "" {
-			return nil, err
+// upsert stores a product: the id decides whether it replaces one.
+func (s *Store) upsert(pathID string) func(*storage.Tx, *Product) ([]byte, bool, error) {
+	return func(tx *storage.Tx, p *Product) ([]byte, bool, error) {
+		if pathID != "" {
+			id, ok := wire.ParseBvin(pathID)
+			switch {
+			case !ok:
+				return nil, false, s.products.unreadable()
+			case p.Bvin != "" && p.Bvin != id:
+				return nil, false, s.products.twoIDs()
+			}
+			p.Bvin = id
 		}
-		p.Bvin = id
-		return s.products.stored(tx, id)
+		old, err := s.products.stored(tx, p.Bvin)
+		if err != nil {
+			return nil, false, err
+		}
+		return s.products.put(tx, old, p)
 	}
 }
 
 // settleProduct: docs/protocol/10-catalog-core.md §6.3 and the DTO tables of §9.
 func (s *Store) settleProduct(tx *storage.Tx, old, p *Product) error {
-	p.StoreId = StoreID
-	if p.Bvin == "" {
-		p.Bvin = wire.NewBvin()
-	}
 	s.fillNulls(old, p)
 	for i := range p.Tabs {
 		if p.Tabs[i].Bvin == "" {
@@ -186,12 +204,8 @@ func (s *Store) settleProduct(tx *storage.Tx, old, p *Product) error {
 	default:
 		return refuse(Invalid, "InventoryMode", "must be 100 (always in stock), 101 (hide when out), 102 (show when out) or 103 (backorders).")
 	}
-	for _, ref := range []struct{ field, id, one string }{
-		{"ProductTypeId", p.ProductTypeId, "product type"}, {"ManufacturerId", p.ManufacturerId, "manufacturer"}, {"VendorId", p.VendorId, "vendor"},
-	} {
-		if ref.id != "" {
-			return refuse(Invalid, ref.field, "names a %s that does not exist; leave it empty.", ref.one)
-		}
+	if err := s.mustName(tx, p); err != nil {
+		return err
 	}
 	if err := s.settleProductSlug(tx, old, p); err != nil {
 		return err
@@ -199,6 +213,24 @@ func (s *Store) settleProduct(tx *storage.Tx, old, p *Product) error {
 	available, err := s.available(tx, old == nil, p)
 	p.IsAvailableForSale = available
 	return err
+}
+
+// mustName refuses references to what does not exist.
+func (s *Store) mustName(tx *storage.Tx, p *Product) error {
+	for _, ref := range []struct {
+		field, id string
+		exist     func(r storage.Reader, field, id string) error
+	}{
+		{"ProductTypeId", p.ProductTypeId, s.types.mustExist}, {"ManufacturerId", p.ManufacturerId, s.manufacturers.mustExist}, {"VendorId", p.VendorId, s.vendors.mustExist},
+	} {
+		if ref.id == "" {
+			continue
+		}
+		if err := ref.exist(tx, ref.field, ref.id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // fillNulls: a list or object posted as null was not supplied; the stored one stays.
@@ -236,6 +268,11 @@ func (s *Store) followProduct(tx *storage.Tx, old, p *Product) error {
 			return err
 		}
 	}
+	return s.indexAnew(tx, old, p)
+}
+
+// indexAnew brings the search index in line with a stored product.
+func (s *Store) indexAnew(tx *storage.Tx, old, p *Product) error {
 	if old != nil {
 		if err := unindex(tx, "SELECT ?", p.Bvin); err != nil {
 			return err
@@ -247,21 +284,12 @@ func (s *Store) followProduct(tx *storage.Tx, old, p *Product) error {
 	return index(tx, p)
 }
 
-// DeleteProduct deletes a product and what goes with it; false when there is none.
-func (s *Store) DeleteProduct(ctx context.Context, g Guard, bvin string) (bool, error) {
-	id, ok := wire.ParseBvin(bvin)
-	if !ok {
-		return false, nil
-	}
-	return s.products.remove(ctx, s, g, id)
-}
-
 // IndexProduct puts a product into the search index, whatever its IsSearchable says; false when there is none. A malformed id is refused
 // (docs/protocol/10-catalog-core.md §7).
 func (s *Store) IndexProduct(ctx context.Context, g Guard, bvin string) (found bool, err error) {
 	id, ok := wire.ParseBvin(bvin)
 	if !ok {
-		return false, refuse(Unreadable, "Bvin", "in the address is not an id such as 3421370c-18e4-4bf4-8746-bab47b3df295.")
+		return false, s.products.unreadable()
 	}
 	err = s.write(ctx, g, func(tx *storage.Tx) error {
 		p, err := s.products.stored(tx, id)

@@ -59,6 +59,9 @@ func TestProductCreate(t *testing.T) {
 		{`{"UrlSlug":" My/Own Slug "}`, fields{"UrlSlug": " My/Own Slug "}},
 		{`{"UrlSlug":"CAFÉ"}`, fields{"UrlSlug": "CAFÉ-3"}},
 		{`{"UrlSlug":"  ","ProductName":"Blank"}`, fields{"UrlSlug": "blank"}},
+		{`{"UrlSlug":"tail "}`, fields{"UrlSlug": "tail "}},
+		{`{"UrlSlug":"tail "}`, fields{"UrlSlug": "tail -2"}},
+		{`{"UrlSlug":"tail "}`, fields{"UrlSlug": "tail -3"}},
 		{`{}`, fields{"UrlSlug": "", "ProductName": ""}},
 		{`{}`, fields{"UrlSlug": "-2"}},
 		{`{"Bvin":"` + strings.ToUpper(idA) + `"}`, fields{"Bvin": idA}},
@@ -89,7 +92,7 @@ func TestProductCreate(t *testing.T) {
 			c.want["ShippingDetails"] = map[string]any(w.(fields))
 		}
 		s.want(f, c.want)
-		again, err := s.ProductBody(f.text("Bvin"))
+		again, err := Products.One(s.Store, f.text("Bvin"))
 		if err != nil || s.parse(again).text("UrlSlug") != f.text("UrlSlug") {
 			t.Errorf("read back: %v", err)
 		}
@@ -109,7 +112,7 @@ func TestProductTabs(t *testing.T) {
 	if second := tabs[1].(map[string]any); second["Bvin"] != "mine" || second["TabTitle"] != "" {
 		t.Errorf("second tab: %v", second)
 	}
-	if again := s.parse(must(s.ProductBody(f.text("Bvin")))); again.text("Tabs") != f.text("Tabs") {
+	if again := s.parse(must(Products.One(s.Store, f.text("Bvin")))); again.text("Tabs") != f.text("Tabs") {
 		t.Error("a tab's id changes from read to read")
 	}
 }
@@ -182,7 +185,7 @@ func TestProductRefused(t *testing.T) {
 		}
 		s.refused(err, c.kind, c.field)
 	}
-	if now := s.parse(must(s.ProductBody(idA))); fmt.Sprint(now) != fmt.Sprint(kept) {
+	if now := s.parse(must(Products.One(s.Store, idA))); fmt.Sprint(now) != fmt.Sprint(kept) {
 		t.Errorf("changed by refused calls:\n%v\n%v", now, kept)
 	}
 	s.same(s.products("ProductName"), []string{"Kept"})
@@ -199,8 +202,8 @@ func TestProductFinders(t *testing.T) {
 		by   string
 		want string
 	}{
-		{s.ProductBody, first, first},
-		{s.ProductBody, "{" + strings.ToUpper(first) + "}", first},
+		{one(s, Products.One), first, first},
+		{one(s, Products.One), "{" + strings.ToUpper(first) + "}", first},
 		{s.ProductBySKU, "aB+1 X  ", first}, // the oldest of two
 		{s.ProductBySKU, "OFF", off},
 		{s.ProductBySlug, "WÖRLD", first},
@@ -209,12 +212,15 @@ func TestProductFinders(t *testing.T) {
 			t.Errorf("%s: %s %v", c.by, body, err)
 		}
 	}
-	for name, err := range map[string]error{
-		"unknown id": second(s.ProductBody(noSuch)), "malformed id": second(s.ProductBody("ANY")), "sku": second(s.ProductBySKU("AB")),
-		"slug": second(s.ProductBySlug("wor")),
+	for name, c := range map[string]struct {
+		err error
+		by  string
+	}{
+		"unknown id": {second(Products.One(s.Store, noSuch)), "id"}, "malformed id": {second(Products.One(s.Store, "ANY")), "id"},
+		"sku": {second(s.ProductBySKU("AB")), "SKU"}, "slug": {second(s.ProductBySlug("wor")), "slug"},
 	} {
-		if KindOf(err) != Missing {
-			t.Errorf("%s: %v", name, err)
+		if KindOf(c.err) != Missing || !strings.Contains(c.err.Error(), c.by) {
+			t.Errorf("%s: %v", name, c.err)
 		}
 	}
 }
@@ -295,15 +301,15 @@ func TestProductDelete(t *testing.T) {
 	c := s.category(`{"Name":"C"}`).text("Bvin")
 	for _, p := range []string{a, b} {
 		s.associate(p, c)
-		if _, _, err := s.CreateRole(ctx, nil, []byte(`{"RoleName":"r","ReferenceId":"`+p+`"}`)); err != nil {
+		if _, _, err := CatalogRoles.Save(s.Store, ctx, nil, "", []byte(`{"RoleName":"r","ReferenceId":"`+p+`"}`)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if gone, err := s.DeleteProduct(ctx, nil, strings.ToUpper(a)); !gone || err != nil {
+	if gone, err := Products.Delete(s.Store, ctx, nil, strings.ToUpper(a)); !gone || err != nil {
 		t.Fatal(gone, err)
 	}
 	for _, id := range []string{a, noSuch, "ANY", ""} {
-		if gone, err := s.DeleteProduct(ctx, nil, id); gone || err != nil {
+		if gone, err := Products.Delete(s.Store, ctx, nil, id); gone || err != nil {
 			t.Errorf("%q: %v %v", id, gone, err)
 		}
 	}
@@ -314,7 +320,7 @@ func TestProductDelete(t *testing.T) {
 	for table, want := range map[string]int{associationsTable: 1, rolesTable: 1, inventoryTable: 1, searchTable: 1, categoriesTable: 1} {
 		s.rows(table, want)
 	}
-	if err := second(s.ProductBody(a)); KindOf(err) != Missing {
+	if err := second(Products.One(s.Store, a)); KindOf(err) != Missing {
 		t.Error(err)
 	}
 	s.product(`{"Bvin":"` + a + `"}`) // the id is free again
@@ -348,7 +354,7 @@ func TestSlugsRunOut(t *testing.T) {
 	s.want(s.product(`{"ProductName":"Test"}`), fields{"UrlSlug": "test-9999"})
 	_, _, err := s.SaveProduct(ctx, nil, "", []byte(`{"ProductName":"Test"}`))
 	s.refused(err, Invalid, "UrlSlug")
-	if gone, err := s.DeleteProduct(ctx, nil, s.parse(must(s.ProductBySlug("test-77"))).text("Bvin")); !gone || err != nil {
+	if gone, err := Products.Delete(s.Store, ctx, nil, s.parse(must(s.ProductBySlug("test-77"))).text("Bvin")); !gone || err != nil {
 		t.Fatal(err)
 	}
 	s.want(s.product(`{"ProductName":"Test"}`), fields{"UrlSlug": "test-77"})

@@ -9,9 +9,15 @@ import (
 
 const rolesTable = "catalogroles"
 
+// CatalogRoles let roles of the shop's site see an item; one an item has already is answered as it is (docs/protocol/10-catalog-core.md §5).
+var CatalogRoles = resource(func(s *Store) *model[CatalogRole, int64] { return s.roles })
+
 func (s *Store) declareRoles() {
 	s.roles = declare(s, model[CatalogRole, int64]{
 		one: "catalog role", id: func(r *CatalogRole) *int64 { return &r.CatalogRoleId },
+		twin: func(r *CatalogRole) storage.Query {
+			return storage.Query{Where: "reference = ? AND type = ? AND name_key IS ?", Args: []any{string(r.ReferenceId), int(r.RoleType), r.nameKey()}}
+		},
 		settle: s.settleRole,
 	}, storage.Spec[CatalogRole, int64]{
 		Table: rolesTable,
@@ -49,26 +55,6 @@ func (s *Store) Roles(ctx context.Context, byType, bvin string, fn func(body []b
 	return s.roles.Bodies(s.db.Reader(), storage.Query{Where: "reference = ? AND type = ?", Args: []any{id, int(of)}, Order: "t.pk"}, untilDone(ctx, fn))
 }
 
-// CreateRole gives an item a role; one it has already is answered with created false.
-func (s *Store) CreateRole(ctx context.Context, g Guard, posted []byte) (body []byte, created bool, err error) {
-	r, err := s.roles.read(posted)
-	if err != nil {
-		return nil, false, err
-	}
-	err = s.write(ctx, g, func(tx *storage.Tx) error {
-		there, err := s.roles.FindBody(tx, storage.Query{Where: "reference = ? AND type = ? AND name_key IS ?",
-			Args: []any{string(r.ReferenceId), int(r.RoleType), r.nameKey()}, Order: "t.pk"})
-		if err == nil || KindOf(err) != Missing {
-			body = there
-			return err
-		}
-		r.CatalogRoleId = 0
-		body, created, err = s.roles.put(tx, r, s.roles.creates)
-		return err
-	})
-	return body, created, err
-}
-
 func (s *Store) settleRole(tx *storage.Tx, _, r *CatalogRole) error {
 	switch r.RoleType {
 	case ProductRole:
@@ -76,12 +62,7 @@ func (s *Store) settleRole(tx *storage.Tx, _, r *CatalogRole) error {
 	case CategoryRole:
 		return s.categories.mustExist(tx, "ReferenceId", string(r.ReferenceId))
 	case ProductTypeRole:
-		return refuse(Invalid, "ReferenceId", "names a product type that does not exist.")
+		return s.types.mustExist(tx, "ReferenceId", string(r.ReferenceId))
 	}
 	return refuse(Invalid, "RoleType", "must be 0 (product), 1 (category) or 2 (product type).")
-}
-
-// DeleteRole takes a role away; false when there is none.
-func (s *Store) DeleteRole(ctx context.Context, g Guard, id int64) (bool, error) {
-	return s.roles.remove(ctx, s, g, id)
 }

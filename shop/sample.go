@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
@@ -19,16 +20,21 @@ import (
 // sampleSeed makes every run give the same store, but for the day it is made on.
 const sampleSeed = 1847
 
-// Sides of the drawn pictures, in pixels: as large as the largest copy made of each.
-const (
-	samplePicture = 440
-	sampleIcon    = 220
-)
+// samplePicture is the side of the drawn pictures, in pixels: that of the small copies, which then need no scaling.
+const samplePicture = 220
 
 // sampleStore makes the sample's records, all ids and dates following from the seed and the day.
 type sampleStore struct {
+	*Store
+	tx     *storage.Tx
 	random *rand.Rand
 	today  time.Time
+
+	pictures []drawn
+	ids      map[string]string // of categories, vendors, types ... by kind and name
+	numbers  map[string]int64  // of tax schedules, properties, affiliates
+	products []Product         // in the order of sampleProducts
+	people   []CustomerAccount
 }
 
 // id is a fresh id out of the seed.
@@ -46,29 +52,33 @@ func (m *sampleStore) daysAgo(n int) Instant {
 	return wire.At(day.Add(8*time.Hour + time.Duration(m.random.IntN(9*60))*time.Minute))
 }
 
+// daysBefore is a moment of working hours on one of the n days before the last year, or whatever other number of days.
+func (m *sampleStore) daysBefore(days, n int) Instant {
+	return wire.At(m.daysAgo(n).Time().AddDate(0, 0, -days))
+}
+
 // drawn is a picture to be stored with a record.
 type drawn struct {
 	kind   Picture
 	owner  string
 	name   string
-	side   int
 	shapes []drawing.Shape
 	files  []pictureFile
 }
 
 // stageDrawn draws, scales and stages the pictures, several at a time: most of it is waiting for the disk.
-func (s *Store) stageDrawn(pictures []drawn) error {
+func (s *Store) stageDrawn(ctx context.Context, pictures []drawn) error {
 	errs := make([]error, len(pictures))
-	turns := make(chan struct{}, 8)
+	places := make(chan struct{}, 8)
 	var group sync.WaitGroup
 	for i := range pictures {
 		group.Go(func() {
-			turns <- struct{}{}
-			defer func() { <-turns }()
+			places <- struct{}{}
+			defer func() { <-places }()
 			p := &pictures[i]
-			data, err := drawing.PNG(p.side, sampleGround, p.shapes)
+			data, err := drawing.PNG(samplePicture, sampleGround, p.shapes)
 			if err == nil {
-				p.files, err = s.scale(p.kind, data)
+				p.files, err = scale(ctx, p.kind, data)
 			}
 			if err == nil {
 				p.files, err = s.stage(p.files)
@@ -80,75 +90,79 @@ func (s *Store) stageDrawn(pictures []drawn) error {
 	return errors.Join(errs...)
 }
 
-// AddSample fills an empty store with a small kitchen and bakery shop: products, categories on two levels, pictures. An *Error when there are
-// records already. All or nothing.
+// AddSample fills an empty store with a small kitchen and bakery shop: categories on two levels, products with options, stock and pictures,
+// customers, and a year of orders. An *Error when there are records already. All or nothing.
 func (s *Store) AddSample(ctx context.Context) error {
 	if empty, err := s.Empty(); err != nil || !empty {
 		return orElse(err, notEmpty())
 	}
 	now := s.now().UTC()
-	m := &sampleStore{rand.New(rand.NewPCG(sampleSeed, 0)), time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)}
-	ids := map[string]string{}
-	for _, c := range sampleCategories {
-		ids[c.name] = m.id()
-	}
-	var pictures []drawn
-	for _, c := range sampleCategories {
-		pictures = append(pictures, drawn{kind: CategoryIcon, owner: ids[c.name], name: pictureOf(c.name), side: sampleIcon, shapes: c.picture})
-	}
-	products := make([]Product, len(sampleProducts))
-	for i, p := range sampleProducts {
-		products[i] = m.product(p)
-		pictures = append(pictures, drawn{kind: ProductMain, owner: products[i].Bvin, name: pictureOf(p.name), side: samplePicture, shapes: p.picture})
-	}
-	if err := s.stageDrawn(pictures); err != nil {
+	m := &sampleStore{Store: s, random: rand.New(rand.NewPCG(sampleSeed, 0)), today: time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC),
+		ids: map[string]string{}, numbers: map[string]int64{}}
+	m.plan()
+	if err := s.stageDrawn(ctx, m.pictures); err != nil {
 		return err
 	}
 	return s.write(ctx, nil, func(tx *storage.Tx) error {
-		if err := s.mustBeEmpty(tx); err != nil {
+		if err := s.mustBeEmpty(tx, notEmpty()); err != nil {
 			return err
 		}
-		for _, c := range sampleCategories {
-			if _, _, err := s.categories.put(tx, m.category(c, ids), s.categories.creates); err != nil {
-				return fmt.Errorf("sample category %s: %w", c.name, err)
-			}
-		}
-		for i, p := range sampleProducts {
-			if err := s.addSampleProduct(tx, p, &products[i], ids); err != nil {
-				return fmt.Errorf("sample product %s: %w", p.name, err)
-			}
-		}
-		for _, d := range pictures {
-			if err := s.keepPicture(tx, d.kind, d.owner, d.name, d.files); err != nil {
-				return err
+		m.tx = tx
+		for _, part := range []func() error{m.addTaxes, m.addContacts, m.addTypes, m.addCategories, m.addOptions, m.addProducts, m.addPictures,
+			m.addOffers, m.addPeople, m.addReviews, m.addWishes, m.addOrders} {
+			if err := part(); err != nil {
+				return fmt.Errorf("sample store: %w", err)
 			}
 		}
 		return nil
 	})
 }
 
+// plan gives ids to what has pictures, since those are drawn before anything is written.
+func (m *sampleStore) plan() {
+	for _, c := range sampleCategories {
+		m.ids["category "+c.name] = m.id()
+		m.pictures = append(m.pictures, drawn{kind: CategoryIcon, owner: m.ids["category "+c.name], name: pictureOf(c.name), shapes: c.picture})
+	}
+	for _, p := range sampleProducts {
+		m.products = append(m.products, m.product(p))
+		m.pictures = append(m.pictures, drawn{kind: ProductMain, owner: m.products[len(m.products)-1].Bvin, name: pictureOf(p.name), shapes: p.picture})
+		if p.featured {
+			m.ids["picture "+p.name] = m.id()
+			m.pictures = append(m.pictures, drawn{kind: ProductImagePicture, owner: m.ids["picture "+p.name], name: "shelf.png", shapes: shelfOf(p).picture})
+		}
+	}
+}
+
+// shelfOf is the category in which a product mainly stands.
+func shelfOf(p sampleProduct) sampleCategory {
+	return sampleCategories[slices.IndexFunc(sampleCategories, func(c sampleCategory) bool { return c.name == p.in[0] })]
+}
+
+// add stores a new record by the rules of its model.
+func add[T any, K storage.ID](m *sampleStore, to *model[T, K], rec *T) error {
+	_, _, err := to.create(m.tx, rec)
+	return err
+}
+
 func pictureOf(name string) string { return Slugify(name, false) + ".png" }
 
 func notEmpty() error {
-	return &Error{Kind: Taken, Message: "The sample store goes only into an empty store, and this one has products or categories already."}
+	return &Error{Kind: Taken, Message: "The sample store goes only into an empty store, and this one has records already."}
 }
 
-func (s *Store) mustBeEmpty(tx *storage.Tx) error {
-	for _, count := range []func(storage.Reader, storage.Query) (int, error){s.products.Count, s.categories.Count} {
-		if n, err := count(tx, storage.Query{}); err != nil || n > 0 {
-			return orElse(err, notEmpty())
+func (m *sampleStore) addCategories() error {
+	for _, c := range sampleCategories {
+		rec := NewRecord[Category](m.today)
+		rec.Bvin, rec.Name, rec.ParentId, rec.Description = m.ids["category "+c.name], c.name, m.ids["category "+c.parent], "<p>"+c.text+"</p>"
+		rec.MetaDescription = c.text
+		rec.ImageUrl = pictureOf(c.name)
+		rec.ShowInTopMenu = c.parent == ""
+		if err := add(m, m.categories, &rec); err != nil {
+			return err
 		}
 	}
 	return nil
-}
-
-func (m *sampleStore) category(c sampleCategory, ids map[string]string) *Category {
-	rec := NewRecord[Category](m.today)
-	rec.Bvin, rec.Name, rec.ParentId, rec.Description = ids[c.name], c.name, ids[c.parent], "<p>"+c.text+"</p>"
-	rec.MetaDescription = c.text
-	rec.ImageUrl = pictureOf(c.name)
-	rec.ShowInTopMenu = c.parent == ""
-	return &rec
 }
 
 func (m *sampleStore) product(p sampleProduct) Product {
@@ -166,7 +180,7 @@ func (m *sampleStore) product(p sampleProduct) Product {
 	rec.ImageFileSmall = pictureOf(p.name)
 	rec.ImageFileMedium = rec.ImageFileSmall
 	rec.ImageFileSmallAlternateText, rec.ImageFileMediumAlternateText = p.name, p.name
-	rec.CreationDateUtc = m.daysAgo(300)
+	rec.CreationDateUtc = m.daysBefore(365, 300)
 	rec.Featured = p.featured
 	if p.mode != 0 {
 		rec.InventoryMode = p.mode
@@ -180,27 +194,76 @@ func (m *sampleStore) product(p sampleProduct) Product {
 	return rec
 }
 
-// addSampleProduct stores a product, its stock and its places in categories.
-func (s *Store) addSampleProduct(tx *storage.Tx, p sampleProduct, rec *Product, ids map[string]string) error {
-	if _, _, err := s.products.put(tx, rec, s.products.creates); err != nil {
+func (m *sampleStore) addProducts() error {
+	for i, p := range sampleProducts {
+		if err := m.addProduct(p, &m.products[i]); err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
+		}
+	}
+	return nil
+}
+
+// addProduct stores a product, its options, its stock and its places in categories.
+func (m *sampleStore) addProduct(p sampleProduct, rec *Product) error {
+	line := sampleLines[p.in[0]]
+	rec.ProductTypeId, rec.VendorId, rec.ManufacturerId = m.ids["type "+line.kind], m.ids["vendor "+line.vendor], m.ids["manufacturer "+line.maker]
+	rec.TaxSchedule = m.numbers["schedule "+sampleSchedules[line.schedule].name]
+	if err := add(m, m.Store.products, rec); err != nil {
 		return err
 	}
-	if p.stock > 0 {
-		stock, err := s.inventory.Find(tx, storage.Query{Where: "product = ?", Args: []any{rec.Bvin}})
-		if err != nil {
-			return err
-		}
-		stock.QuantityOnHand, stock.LowStockPoint = p.stock, 3
-		if _, err := s.inventory.Update(tx, &stock); err != nil {
-			return err
-		}
-		if _, _, err := s.products.put(tx, rec, s.products.updates(rec.Bvin)); err != nil {
+	variants, err := m.addVariants(p, rec)
+	if err == nil {
+		err = m.addStock(p, rec, variants)
+	}
+	if err == nil {
+		err = m.addValues(line.kind, rec.Bvin)
+	}
+	if err != nil {
+		return err
+	}
+	for _, category := range p.in {
+		if err := add(m, m.associations, &CategoryProductAssociation{ProductId: rec.Bvin, CategoryId: m.ids["category "+category]}); err != nil {
 			return err
 		}
 	}
-	for _, category := range p.in {
-		a := CategoryProductAssociation{ProductId: rec.Bvin, CategoryId: ids[category]}
-		if _, _, err := s.associate(tx, &a); err != nil {
+	return nil
+}
+
+// addStock gives the records of stock ids out of the seed; some of it is reserved already.
+func (m *sampleStore) addStock(p sampleProduct, rec *Product, variants []string) error {
+	if _, err := m.inventory.DeleteWhere(m.tx, "product = ?", rec.Bvin); err != nil {
+		return err
+	}
+	if len(variants) == 0 {
+		variants = []string{""}
+	}
+	for _, v := range variants {
+		stock := NewRecord[ProductInventory](m.today)
+		stock.Bvin, stock.ProductBvin, stock.VariantId, stock.LastUpdated = m.id(), rec.Bvin, v, m.daysAgo(30)
+		if p.stock > 0 {
+			stock.QuantityOnHand, stock.LowStockPoint = max(p.stock/len(variants), 1), 3
+		}
+		if _, err := m.inventory.Insert(m.tx, &stock); err != nil {
+			return err
+		}
+	}
+	return m.saveAvailability(m.tx, rec.Bvin)
+}
+
+func (m *sampleStore) addPictures() error {
+	for i, p := range sampleProducts {
+		if !p.featured {
+			continue
+		}
+		image := NewRecord[ProductImage](m.today)
+		image.Bvin, image.ProductId, image.FileName = m.ids["picture "+p.name], m.products[i].Bvin, "shelf.png"
+		image.Caption, image.AlternateText = "More from this shelf: "+p.in[0], p.in[0]
+		if err := add(m, m.images, &image); err != nil {
+			return err
+		}
+	}
+	for _, d := range m.pictures {
+		if err := m.keepPicture(m.tx, d.kind, d.owner, d.name, d.files); err != nil {
 			return err
 		}
 	}

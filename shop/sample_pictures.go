@@ -212,3 +212,38 @@ func glove() []d.Shape {
 	}
 	return shapes
 }
+
+func plate(colour uint32) []d.Shape {
+	return []d.Shape{shadow(66, 40), d.Ellipse(colour, 50, 54, 40, 24), d.Ellipse(cream, 50, 52, 36, 20), d.Ellipse(shade, 50, 53, 24, 12), d.Ellipse(cream, 50, 54, 23, 11)}
+}
+
+func cup(colour uint32) []d.Shape {
+	return []d.Shape{shadow(84, 30), d.Ellipse(colour, 74, 54, 14, 14), d.Ellipse(sampleGround, 74, 54, 8.5, 8.5), d.Polygon(colour, 22, 32, 74, 32, 70, 70, 60, 82, 36, 82, 26, 70),
+		d.Ellipse(colour, 48, 32, 26, 7), d.Ellipse(chocolate, 48, 32.5, 22.5, 5)}
+}
+
+func pot(colour uint32) []d.Shape {
+	return []d.Shape{shadow(84, 36), d.Box(darkSteel, 8, 46, 84, 7, 3), d.Box(colour, 17, 40, 66, 42, 9), d.Ellipse(colour, 50, 38, 34, 9), d.Ellipse(cream, 50, 36, 31, 7),
+		d.Ellipse(colour, 50, 35, 30, 6.5), d.Box(darkSteel, 45, 22, 10, 9, 3)}
+}
+
+func pan(colour uint32) []d.Shape {
+	return []d.Shape{shadow(72, 34), d.Polygon(darkWood, 62, 44, 92, 26, 95, 31, 66, 51), d.Ellipse(colour, 42, 56, 34, 22), d.Ellipse(chocolate, 42, 54, 29, 17.5), d.Ellipse(colour, 42, 55, 27, 15.5)}
+}
+
+func spoon(colour uint32) []d.Shape {
+	return []d.Shape{d.Polygon(shade, 36, 92, 42, 94, 70, 36, 66, 32), d.Polygon(wood, 32, 88, 38, 91, 63, 40, 57, 37), d.Ellipse(colour, 64, 26, 13, 16), d.Ellipse(cream, 62, 23, 7, 9),
+		d.Ellipse(colour, 63, 25, 7, 9)}
+}
+
+func jar(colour uint32) []d.Shape {
+	return []d.Shape{d.Ellipse(shade, 52, 86, 28, 5), d.Box(cream, 26, 36, 48, 50, 10), d.Box(colour, 29, 56, 42, 27, 8), d.Box(wood, 23, 24, 54, 13, 4), d.Ellipse(darkWood, 50, 22, 5, 4)}
+}
+
+func cloth(colour uint32) []d.Shape {
+	shapes := []d.Shape{d.Box(shade, 19, 24, 68, 64, 2), d.Box(cream, 16, 20, 68, 64, 2)}
+	for _, at := range []float32{26, 34, 66, 74} {
+		shapes = append(shapes, d.Box(colour, at, 20, 3, 64, 0), d.Box(colour, 16, at+2, 68, 3, 0))
+	}
+	return shapes
+}

@@ -2,9 +2,12 @@ package shop
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"griddle/storage"
 )
 
 func TestSample(t *testing.T) {
@@ -17,13 +20,15 @@ func TestSample(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("made in %v", time.Since(start))
-	s.rows(productsTable, 24)
-	s.rows(categoriesTable, 8)
+	for table, n := range map[string]int{productsTable: 60, categoriesTable: 12, customersTable: 40, reviewsTable: 90, schedulesTable: 2, vendorsTable: 3,
+		manufacturersTable: 6, priceGroupsTable: 3, giftCardsTable: 6, affiliatesTable: 3, optionsTable: 8, typesTable: 3, ordersTable: sampleOrders} {
+		s.rows(table, n)
+	}
 	parents := map[string]bool{}
 	for _, p := range s.list("ParentId", func(fn func([]byte) error) error { return s.CategorySnapshots(ctx, fn) }) {
 		parents[p] = true
 	}
-	if len(parents) != 4 { // the root and three categories
+	if len(parents) != 5 { // the root and four categories
 		t.Errorf("categories lie under %v", parents)
 	}
 	for _, p := range sampleProducts {
@@ -60,21 +65,93 @@ func TestSample(t *testing.T) {
 }
 
 func TestSampleIsTheSameEveryTime(t *testing.T) {
-	var all [2][]string
+	var all [2]map[string][]string
 	for i := range all {
 		s := newShop(t)
 		if err := s.AddSample(ctx); err != nil {
 			t.Fatal(err)
 		}
-		all[i] = s.list("Bvin", func(fn func([]byte) error) error {
-			_, err := s.ProductPage(ctx, PageOf{1, 100}, func(body []byte) error {
-				all[i] = append(all[i], string(body))
-				return fn(body)
-			})
-			return err
-		})
+		all[i] = map[string][]string{}
+		for _, table := range s.tables {
+			all[i][table.Name] = must(texts(s.db.Reader(), "SELECT body FROM "+table.Name+" ORDER BY pk"))
+		}
 	}
-	if strings.Join(all[0], "\n") != strings.Join(all[1], "\n") {
-		t.Error("two runs, two stores")
+	for table, want := range all[0] {
+		if got := all[1][table]; !slices.Equal(got, want) {
+			t.Errorf("%s: two runs, two stores:\n%.300q\n%.300q", table, got, want)
+		}
+	}
+}
+
+// TestSampleKeepsTheRules: what the sample stores past the rules is what they would have made of it.
+func TestSampleKeepsTheRules(t *testing.T) {
+	s := newShop(t)
+	if err := s.AddSample(ctx); err != nil {
+		t.Fatal(err)
+	}
+	variants := 0
+	for _, id := range must(Products.IDs(s.Store)) {
+		before := must(s.variantsOf(s.db.Reader(), id))
+		variants += len(before)
+		if err := s.GenerateVariants(ctx, nil, id); err != nil {
+			t.Fatal(err)
+		}
+		if after := must(s.variantsOf(s.db.Reader(), id)); len(after) != len(before) {
+			t.Errorf("%s has %d variants and should have %d", id, len(before), len(after))
+		}
+		stock := 0
+		if err := ProductInventories.Of(s.Store, ctx, id, func([]byte) error { stock++; return nil }); err != nil {
+			t.Fatal(err)
+		}
+		if stock != max(len(before), 1) {
+			t.Errorf("%s has %d records of stock", id, stock)
+		}
+	}
+	if variants < 40 {
+		t.Errorf("%d variants", variants)
+	}
+	stages, placed := map[string]int{}, 0
+	if err := s.orders.Each(s.db.Reader(), storage.Query{}, func(o Order) error {
+		stages[o.StatusName]++
+		paid := Decimal{}
+		if err := s.transactions.Each(s.db.Reader(), storage.Query{Where: "ordered = ?", Args: []any{o.Bvin}}, func(t OrderTransaction) error {
+			if t.Action != cardHold {
+				paid.Decimal = paid.Add(t.Amount.Decimal)
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+		if o.IsPlaced {
+			placed++
+		}
+		if done := o.PaymentStatus == 3; done != (paid.Equal(o.TotalGrand.Decimal) && !paid.IsZero()) || !o.TotalGrand.IsPositive() {
+			t.Errorf("order %s (%s, payment %d) costs %s, paid are %s", o.OrderNumber, o.StatusName, o.PaymentStatus, o.TotalGrand.Decimal, paid.Decimal)
+		}
+		if o.TimeOfOrderUtc.Time().After(midday) || o.TimeOfOrderUtc.Time().Before(midday.AddDate(-1, 0, -2)) {
+			t.Errorf("order %s was made at %v", o.OrderNumber, o.TimeOfOrderUtc.Time())
+		}
+		body := must(Orders.One(s.Store, o.Bvin))
+		if again, _, err := s.SaveOrder(ctx, nil, o.Bvin, true, body); err != nil || s.parse(again).text("TotalGrand") != s.parse(body).text("TotalGrand") {
+			t.Errorf("order %s recalculated: %v", o.OrderNumber, err)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for _, status := range append(OrderStatuses, OrderStatus{}) {
+		if stages[status.Name] == 0 {
+			t.Errorf("no order is %q", status.Name)
+		}
+	}
+	t.Log(stages)
+	waiting := 0
+	if err := s.reviews.Each(s.db.Reader(), storage.Query{}, func(r ProductReview) error {
+		if !r.Approved {
+			waiting++
+		}
+		return nil
+	}); err != nil || waiting == 0 || waiting > 45 {
+		t.Errorf("%d reviews wait (%v)", waiting, err)
 	}
 }

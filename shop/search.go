@@ -13,8 +13,8 @@ import (
 const searchTable = "product_search"
 
 // searchDDL: the columns are those of docs/protocol/10-catalog-core.md §7, by weight.
-func searchDDL() storage.Table {
-	return storage.Table{Name: searchTable, DDL: []string{
+func (s *Store) searchDDL() storage.Table {
+	return storage.Table{Name: searchTable, Shop: true, Rebuild: s.reindex, DDL: []string{
 		"CREATE VIRTUAL TABLE IF NOT EXISTS " + searchTable + " USING fts5(sku, name, meta, words, content='', contentless_delete=1, " +
 			"tokenize='unicode61 remove_diacritics 2', prefix='2 3')",
 	}}
@@ -44,7 +44,7 @@ func unindex(tx *storage.Tx, ids string, args ...any) error {
 	return err
 }
 
-// reindex makes the whole search index anew, as after a restore.
+// reindex makes the whole search index anew, as part of a restore.
 func (s *Store) reindex(tx *storage.Tx) error {
 	if err := unindex(tx, ""); err != nil {
 		return err

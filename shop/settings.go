@@ -19,12 +19,13 @@ const DefaultListen = "127.0.0.1:4743"
 
 // Settings are the owner's choices. Zero values mean the defaults.
 type Settings struct {
-	StoreName    string
-	Listen       string   // host:port of the API, default 127.0.0.1:4743
-	APIOff       bool     // the owner stopped the API
-	Hosts        []string // further names allowed as Host
-	Origins      []string // web origins allowed
-	FirstRunDone bool
+	StoreName     string
+	Listen        string   // host:port of the API, default 127.0.0.1:4743
+	APIOff        bool     // the owner stopped the API
+	Hosts         []string // further names allowed as Host
+	Origins       []string // web origins allowed
+	FirstRunDone  bool
+	PricesWithTax bool // the shop's prices contain tax (VAT)
 }
 
 const settingsKey = "shop"

@@ -1,6 +1,6 @@
 // Package shop is the store and its rules: the record types (the protocol's DTOs, member for member), what is valid, what follows from a
 // change. It knows neither HTTP nor the window. To add a model: declare its record in a records file and its collection and rules in a file of its
-// own (roles.go is a short one), what goes with it in cascade.go, its rows in server/routes.go, done.
+// own (vendors.go is a short one), what goes with it in cascade.go, its rows in server/routes.go, done.
 package shop
 
 import (
@@ -25,7 +25,33 @@ type Store struct {
 	associations *model[CategoryProductAssociation, int64]
 	roles        *model[CatalogRole, int64]
 	inventory    *model[ProductInventory, string]
-	tables       []storage.Table // of the models
+	options      *model[Option, string]
+	variants     *model[Variant, string]
+	images       *model[ProductImage, string]
+	files        *model[ProductFile, string]
+	types        *model[ProductType, string]
+	properties   *model[ProductProperty, int64]
+
+	relationships *model[ProductRelationship, int64]
+	reviews       *model[ProductReview, string]
+	discounts     *model[ProductVolumeDiscount, string]
+
+	customers   *model[CustomerAccount, string]
+	wishList    *model[WishListItem, int64]
+	priceGroups *model[PriceGroup, string]
+	giftCards   *model[GiftCard, int64]
+	affiliates  *model[Affiliate, int64]
+	referrals   *model[AffiliateReferral, int64]
+	schedules   *model[TaxSchedule, int64]
+	taxes       *model[Tax, int64]
+
+	orders       *model[Order, string]
+	transactions *model[OrderTransaction, GUID]
+
+	vendors, manufacturers *model[VendorManufacturer, string]
+
+	tables  []storage.Table // of the models
+	uploads sync.Mutex      // of parts of files
 
 	count    count
 	window   *clearWindow
@@ -45,6 +71,22 @@ func (s *Store) declareAll() {
 	s.declareAssociations()
 	s.declareRoles()
 	s.declareInventory()
+	s.declareOptions()
+	s.declareVariants()
+	s.declareImages()
+	s.declareFiles()
+	s.declareTypes()
+	s.declareProperties()
+	s.declareDetails()
+	s.declareVendors()
+	s.declareCustomers()
+	s.declareWishList()
+	s.declarePriceGroups()
+	s.declareGiftCards()
+	s.declareAffiliates()
+	s.declareTaxes()
+	s.declareOrders()
+	s.declareTransactions()
 }
 
 // Schema is the shop's tables for storage.Config.
@@ -54,7 +96,8 @@ func Schema() []storage.Table {
 	for i := range s.tables {
 		s.tables[i].Shop = true
 	}
-	return append(append(s.tables, picturesDDL(), searchDDL(), windowDDL(), clearingsDDL(), uiDDL(), changesDDL(), imagesDDL()), activityDDL()...)
+	return append(append(s.tables, numbersDDL(), linksDDL(), valuesDDL(), optionItemsDDL(), productOptionsDDL(), fileContentsDDL(), fileProductsDDL(),
+		picturesDDL(), s.searchDDL(), windowDDL(), clearingsDDL(), uiDDL(), changesDDL(), keptDDL()), activityDDL()...)
 }
 
 // New builds the shop on an open file.
@@ -81,9 +124,6 @@ func open(db *storage.DB, now storage.Clock, mono func() time.Duration, tick <-c
 	s := &Store{db: db, now: now, window: &clearWindow{now: now, mono: mono}, activity: newActivity(now), stop: make(chan struct{})}
 	s.declareAll()
 	if err := s.activity.load(db.Reader()); err != nil {
-		return nil, err
-	}
-	if err := s.refreshIndex(context.Background()); err != nil {
 		return nil, err
 	}
 	s.Window() // the 60 minutes by the clock nobody can set begin when this process first sees an open window

@@ -103,6 +103,11 @@ func (s *shopTest) second() { s.tick <- time.Time{}; s.tick <- time.Time{} } // 
 
 var ctx = context.Background()
 
+// one binds a resource's method to a test's store.
+func one(s *shopTest, get func(*Store, string) ([]byte, error)) func(id string) ([]byte, error) {
+	return func(id string) ([]byte, error) { return get(s.Store, id) }
+}
+
 // fields is a record as a program sees it.
 type fields map[string]any
 
@@ -134,7 +139,7 @@ func (s *shopTest) product(posted string) fields {
 
 func (s *shopTest) category(posted string) fields {
 	s.t.Helper()
-	body, err := s.CreateCategory(ctx, nil, []byte(posted))
+	body, _, err := Categories.Save(s.Store, ctx, nil, "", []byte(posted))
 	if err != nil {
 		s.t.Fatalf("%s: %v", posted, err)
 	}
@@ -143,7 +148,7 @@ func (s *shopTest) category(posted string) fields {
 
 func (s *shopTest) associate(product, category string) fields {
 	s.t.Helper()
-	body, _, err := s.Associate(ctx, nil, fmt.Appendf(nil, `{"ProductId":%q,"CategoryId":%q}`, product, category))
+	body, _, err := Associations.Save(s.Store, ctx, nil, "", fmt.Appendf(nil, `{"ProductId":%q,"CategoryId":%q}`, product, category))
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -234,28 +239,34 @@ func TestGuardComesFirst(t *testing.T) {
 	pair := fmt.Appendf(nil, `{"ProductId":%q,"CategoryId":%q}`, p, c)
 	role := fmt.Appendf(nil, `{"RoleName":"x","ReferenceId":%q}`, p)
 	for name, call := range map[string]func() error{
-		"save product":       func() error { _, _, err := s.SaveProduct(ctx, guard, p, []byte(`{}`)); return err },
-		"delete product":     func() error { _, err := s.DeleteProduct(ctx, guard, p); return err },
-		"clear products":     func() error { _, _, err := s.ClearProducts(ctx, guard, "k", 5); return err },
-		"index product":      func() error { _, err := s.IndexProduct(ctx, guard, p); return err },
-		"create category":    func() error { _, err := s.CreateCategory(ctx, guard, []byte(`{"Name":"x"}`)); return err },
-		"update category":    func() error { _, err := s.UpdateCategory(ctx, guard, c, []byte(`{"Name":"x"}`)); return err },
-		"delete category":    func() error { _, err := s.DeleteCategory(ctx, guard, c); return err },
-		"clear categories":   func() error { return s.ClearCategories(ctx, guard, "k") },
-		"associate":          func() error { _, _, err := s.Associate(ctx, guard, pair); return err },
-		"update association": func() error { _, err := s.UpdateAssociation(ctx, guard, int64(a["Id"].(float64)), pair); return err },
-		"unrelate":           func() error { _, err := s.Unrelate(ctx, guard, p, c); return err },
-		"create role":        func() error { _, _, err := s.CreateRole(ctx, guard, role); return err },
-		"delete role":        func() error { _, err := s.DeleteRole(ctx, guard, 1); return err },
-		"put picture":        func() error { _, err := s.PutPicture(ctx, guard, ProductMain, p, "a.png", somePNG(10, 10)); return err },
-		"put no picture":     func() error { _, err := s.PutPicture(ctx, guard, ProductMain, p, "a.png", nil); return err },
+		"save product":   func() error { _, _, err := s.SaveProduct(ctx, guard, p, []byte(`{}`)); return err },
+		"delete product": func() error { _, err := Products.Delete(s.Store, ctx, guard, p); return err },
+		"clear products": func() error { _, _, err := s.ClearProducts(ctx, guard, "k", 5); return err },
+		"index product":  func() error { _, err := s.IndexProduct(ctx, guard, p); return err },
+		"create category": func() error {
+			_, _, err := Categories.Save(s.Store, ctx, guard, "", []byte(`{"Name":"x"}`))
+			return err
+		},
+		"update category":  func() error { _, _, err := Categories.Save(s.Store, ctx, guard, c, []byte(`{"Name":"x"}`)); return err },
+		"delete category":  func() error { _, err := Categories.Delete(s.Store, ctx, guard, c); return err },
+		"clear categories": func() error { return s.ClearCategories(ctx, guard, "k") },
+		"associate":        func() error { _, _, err := Associations.Save(s.Store, ctx, guard, "", pair); return err },
+		"update association": func() error {
+			_, _, err := Associations.Save(s.Store, ctx, guard, fmt.Sprint(a["Id"].(float64)), pair)
+			return err
+		},
+		"unrelate":       func() error { _, err := s.Unrelate(ctx, guard, p, c); return err },
+		"create role":    func() error { _, _, err := CatalogRoles.Save(s.Store, ctx, guard, "", role); return err },
+		"delete role":    func() error { _, err := CatalogRoles.Delete(s.Store, ctx, guard, "1"); return err },
+		"put picture":    func() error { _, err := s.PutPicture(ctx, guard, ProductMain, p, "a.png", somePNG(10, 10)); return err },
+		"put no picture": func() error { _, err := s.PutPicture(ctx, guard, ProductMain, p, "a.png", nil); return err },
 	} {
 		if err := call(); !errors.Is(err, revoked) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	s.same(s.products("ProductName"), []string{"A"})
-	s.want(s.parse(must(s.CategoryBody(c))), fields{"Name": "C"})
+	s.want(s.parse(must(Categories.One(s.Store, c))), fields{"Name": "C"})
 }
 
 func must[T any](v T, err error) T {

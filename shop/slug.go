@@ -64,9 +64,10 @@ func freeSlug(tx *storage.Tx, table, field, slug, id string) (string, error) {
 	if err != nil || n == 0 {
 		return slug, err
 	}
-	// In one query, for the 1,000th "Untitled" would ask a thousand times.
+	// In one query, for the 1,000th "Untitled" would ask a thousand times. Blanks at the slug's end stand before the hyphen, so they count.
+	stem := foldKey(slug + "-")
 	err = tx.QueryRow("WITH RECURSIVE try(n) AS (VALUES (2) UNION ALL SELECT n + 1 FROM try WHERE n <= ? AND EXISTS "+
-		"(SELECT 1 FROM "+table+" WHERE slug_key = ? || '-' || n AND id <> ?)) SELECT max(n) FROM try", lastSlug, key, id).Scan(&n)
+		"(SELECT 1 FROM "+table+" WHERE slug_key = ? || n AND id <> ?)) SELECT max(n) FROM try", lastSlug, stem, id).Scan(&n)
 	switch {
 	case err != nil:
 		return "", err

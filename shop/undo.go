@@ -47,7 +47,7 @@ const keepChanges = 20
 // is there now is what was after: nothing newer depends on it then.
 const (
 	changesTable = "changes"
-	imagesTable  = "change_images"
+	keptTable  = "change_images"
 )
 
 func changesDDL() storage.Table {
@@ -57,9 +57,9 @@ func changesDDL() storage.Table {
 	}}
 }
 
-func imagesDDL() storage.Table {
-	return storage.Table{Name: imagesTable, NotInSnapshots: true, DDL: []string{
-		"CREATE TABLE IF NOT EXISTS " + imagesTable + " (change INTEGER NOT NULL, about TEXT NOT NULL, id ANY NOT NULL, before TEXT, after TEXT, " +
+func keptDDL() storage.Table {
+	return storage.Table{Name: keptTable, NotInSnapshots: true, DDL: []string{
+		"CREATE TABLE IF NOT EXISTS " + keptTable + " (change INTEGER NOT NULL, about TEXT NOT NULL, id ANY NOT NULL, before TEXT, after TEXT, " +
 			"PRIMARY KEY (change, about, id)) STRICT",
 	}}
 }
@@ -157,14 +157,14 @@ type change struct {
 
 // before notes how the records of a table are that the condition selects, before they are changed or deleted.
 func (c *change) before(table, where string, args ...any) error {
-	_, _, err := c.tx.Exec("INSERT OR IGNORE INTO "+imagesTable+" (change, about, id, before) SELECT ?, ?, "+keyOf(table)+", body FROM "+table+
+	_, _, err := c.tx.Exec("INSERT OR IGNORE INTO "+keptTable+" (change, about, id, before) SELECT ?, ?, "+keyOf(table)+", body FROM "+table+
 		" WHERE "+where, append([]any{c.id, table}, args...)...)
 	return err
 }
 
 // made notes a record that the change adds.
 func (c *change) made(table string, id any) error {
-	_, _, err := c.tx.Exec("INSERT OR IGNORE INTO "+imagesTable+" (change, about, id) VALUES (?, ?, ?)", c.id, table, id)
+	_, _, err := c.tx.Exec("INSERT OR IGNORE INTO "+keptTable+" (change, about, id) VALUES (?, ?, ?)", c.id, table, id)
 	return err
 }
 
@@ -193,7 +193,7 @@ func (s *Store) recorded(ctx context.Context, kind ChangeKind, table string, ids
 			return err
 		}
 		for _, u := range undoables {
-			_, _, err := tx.Exec("UPDATE "+imagesTable+" SET after = (SELECT body FROM "+u.table+" t WHERE t."+keyOf(u.table)+" = "+imagesTable+
+			_, _, err := tx.Exec("UPDATE "+keptTable+" SET after = (SELECT body FROM "+u.table+" t WHERE t."+keyOf(u.table)+" = "+keptTable+
 				".id) WHERE change = ? AND about = ?", made.ID, u.table)
 			if err != nil {
 				return err
@@ -205,7 +205,7 @@ func (s *Store) recorded(ctx context.Context, kind ChangeKind, table string, ids
 }
 
 func forgetChanges(tx *storage.Tx, where string, arg any) error {
-	if _, _, err := tx.Exec("DELETE FROM "+imagesTable+" WHERE change IN (SELECT id FROM "+changesTable+" WHERE "+where+")", arg); err != nil {
+	if _, _, err := tx.Exec("DELETE FROM "+keptTable+" WHERE change IN (SELECT id FROM "+changesTable+" WHERE "+where+")", arg); err != nil {
 		return err
 	}
 	_, _, err := tx.Exec("DELETE FROM "+changesTable+" WHERE "+where, arg)
@@ -242,7 +242,7 @@ func (s *Store) Undo(ctx context.Context, id int64) error {
 		}
 		for _, u := range undoables {
 			var newer int
-			err := tx.QueryRow("SELECT count(*) FROM "+imagesTable+" i LEFT JOIN "+u.table+" t ON t."+keyOf(u.table)+" = i.id WHERE i.change = ? AND i.about = ? "+
+			err := tx.QueryRow("SELECT count(*) FROM "+keptTable+" i LEFT JOIN "+u.table+" t ON t."+keyOf(u.table)+" = i.id WHERE i.change = ? AND i.about = ? "+
 				"AND i.after IS NOT t.body", id, u.table).Scan(&newer)
 			if err == nil && newer > 0 {
 				err = tooLate()
@@ -276,7 +276,7 @@ func (s *Store) undoTable(tx *storage.Tx, u undoable, change int64) error {
 	const piece = 500
 	for last, more := any(nil), true; more; {
 		var images []image
-		query, args := "SELECT id, before, after FROM "+imagesTable+" WHERE change = ? AND about = ?", []any{change, u.table}
+		query, args := "SELECT id, before, after FROM "+keptTable+" WHERE change = ? AND about = ?", []any{change, u.table}
 		if last != nil {
 			query, args = query+" AND id > ?", append(args, last)
 		}

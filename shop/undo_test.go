@@ -19,7 +19,7 @@ func (s *shopTest) fill(ids []string) func(*storage.Tx) error {
 			p.UrlSlug = "product-" + strconv.Itoa(i)
 			p.SitePrice = wire.MustDecimal(strconv.Itoa(i%500) + ".95")
 			p.Status = ProductStatus(min(i%100, 1))
-			if _, _, err := s.Store.products.put(tx, &p, s.Store.products.creates); err != nil {
+			if _, _, err := s.Store.products.put(tx, nil, &p); err != nil {
 				return err
 			}
 			ids[i] = p.Bvin
@@ -50,7 +50,7 @@ func stocked(t *testing.T) (s *shopTest, products, categories []string) {
 	s.associate(products[1], categories[0])
 	s.associate(products[1], categories[1])
 	for _, posted := range []string{`{"RoleName":"Cooks","ReferenceId":"` + products[0] + `","RoleType":0}`, `{"RoleName":"Cooks","ReferenceId":"` + categories[0] + `","RoleType":1}`} {
-		if _, _, err := s.CreateRole(ctx, nil, []byte(posted)); err != nil {
+		if _, _, err := Roles.Save(s.Store, ctx, nil, "", []byte(posted)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -89,7 +89,7 @@ func TestUndoPutsEverythingBack(t *testing.T) {
 				t.Errorf("the search finds %v", found)
 			}
 			s.refused(s.Undo(ctx, c.ID), Missing, "")
-			s.rows(imagesTable, 0)
+			s.rows(keptTable, 0)
 		})
 	}
 }
@@ -132,7 +132,7 @@ func TestUndoNeverHarmsWhatIsNewer(t *testing.T) {
 		t.Fatal(err)
 	}
 	gone := must(s.DeleteProducts(ctx, products))
-	must(s.DeleteCategory(ctx, nil, categories[0])) // as a program does
+	must(Categories.Delete(s.Store, ctx, nil, categories[0])) // as a program does
 	before := s.everything()
 	s.refused(s.Undo(ctx, gone.ID), Taken, "")
 	s.same(s.everything(), before)
@@ -153,5 +153,5 @@ func TestHistoryKeepsTheLast20(t *testing.T) {
 			t.Fatalf("%+v: %v", c, err)
 		}
 	}
-	s.rows(imagesTable, 0)
+	s.rows(keptTable, 0)
 }

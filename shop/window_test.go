@@ -2,8 +2,8 @@ package shop
 
 import (
 	"bytes"
-	"context"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -161,11 +161,11 @@ func TestClearProducts(t *testing.T) {
 	for _, name := range []string{"e", "D", "c", "B", "a"} {
 		p := s.product(`{"ProductName":"` + name + `"}`).text("Bvin")
 		s.associate(p, c)
-		if _, _, err := s.CreateRole(ctx, nil, []byte(`{"ReferenceId":"`+p+`"}`)); err != nil {
+		if _, _, err := CatalogRoles.Save(s.Store, ctx, nil, "", []byte(`{"ReferenceId":"`+p+`"}`)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, _, err := s.CreateRole(ctx, nil, []byte(`{"RoleType":1,"ReferenceId":"`+c+`"}`)); err != nil {
+	if _, _, err := CatalogRoles.Save(s.Store, ctx, nil, "", []byte(`{"RoleType":1,"ReferenceId":"`+c+`"}`)); err != nil {
 		t.Fatal(err)
 	}
 	_, _, err := s.ClearProducts(ctx, nil, "till", 2)
@@ -249,7 +249,7 @@ func TestRestoreClearing(t *testing.T) {
 	if stored, err := s.PutPicture(ctx, nil, ProductMain, p, "a.png", somePNG(20, 20)); !stored || err != nil {
 		t.Fatal(stored, err)
 	}
-	before := string(must(s.ProductBody(p)))
+	before := string(must(Products.One(s.Store, p)))
 	must(s.AllowClear(ctx))
 	if _, _, err := s.ClearProducts(ctx, nil, "till", 9); err != nil {
 		t.Fatal(err)
@@ -270,7 +270,7 @@ func TestRestoreClearing(t *testing.T) {
 	if err := s.RestoreClearing(ctx, list[0].Snapshot); err != nil {
 		t.Fatal(err)
 	}
-	if got := string(must(s.ProductBody(p))); got != before {
+	if got := string(must(Products.One(s.Store, p))); got != before {
 		t.Errorf("not as before:\n%s\n%s", got, before)
 	}
 	s.same(s.products("Bvin"), []string{p})
@@ -312,7 +312,7 @@ func TestBackupAndRestore(t *testing.T) {
 	if err := s.Backup(ctx, file); err != nil {
 		t.Fatal(err)
 	}
-	must(s.DeleteProduct(ctx, nil, p))
+	must(Products.Delete(s.Store, ctx, nil, p))
 	s.product(`{"ProductName":"Later"}`)
 	must(s.AllowClear(ctx))
 	if err := s.RestoreBackup(ctx, file); err != nil {
@@ -347,19 +347,39 @@ func TestBackupAndRestore(t *testing.T) {
 	s.same(s.products("ProductName"), []string{"Bread knife"})
 }
 
-func TestStaleIndexIsMadeAtStart(t *testing.T) {
+func TestWhatCannotBePrunedDoesNotFailTheClear(t *testing.T) {
 	s := newShop(t)
-	s.product(`{"ProductName":"Bread knife"}`)
-	s.product(`{"ProductName":"Secret knife","IsSearchable":false}`)
-	if err := s.db.Write(context.Background(), func(tx *storage.Tx) error {
-		if err := unindex(tx, ""); err != nil {
-			return err
-		}
-		return storage.SetSetting(tx, staleKey, "1")
-	}); err != nil {
+	stuck := filepath.Join(s.dir, "backups", "snapshots", "20200101T000000.000Z-clear.db", "stuck")
+	if err := os.MkdirAll(stuck, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	s.same(s.found("knife"), []string{})
-	s.restart()
-	s.same(s.found("knife"), []string{"Bread knife"})
+	s.product(`{"ProductName":"Bread knife"}`)
+	must(s.AllowClear(ctx))
+	if n, left, err := s.ClearProducts(ctx, nil, "till", 9); n != 1 || left != 0 || err != nil {
+		t.Fatal(n, left, err)
+	}
+	if err := s.RestoreClearing(ctx, must(s.Clearings())[0].Snapshot); err != nil {
+		t.Fatal(err)
+	}
+	if s.PruneSnapshots() == nil {
+		t.Error("a folder in the way was pruned")
+	}
+}
+
+// A clear that goes on with a loop begun days ago has no copy younger than the loop's.
+func TestClearingsLastAsLongAsTheirSnapshot(t *testing.T) {
+	s := newShop(t)
+	s.product(`{"ProductName":"A"}`)
+	s.product(`{"ProductName":"B"}`)
+	for range 2 {
+		must(s.AllowClear(ctx))
+		if n, _, err := s.ClearProducts(ctx, nil, "till", 1); n != 1 || err != nil {
+			t.Fatal(n, err)
+		}
+		s.clocks.pass(24 * time.Hour)
+	}
+	list := must(s.Clearings())
+	if len(list) != 1 || list[0].Products != 2 || !list[0].Until.Equal(midday.Add(keepSnapshots)) {
+		t.Errorf("%+v", list)
+	}
 }

@@ -21,6 +21,7 @@ type Spec[T any, K ID] struct {
 	Own     func(*T) any             // pointer to the server's own part; nil when there is none
 	Encode  func(*T) ([]byte, error) // record → body
 	Decode  func([]byte, *T) error   // body → record; only ever fed our own bodies
+	AnyCase bool                     // text ids are found in any letter case (ASCII) and kept as given
 	Columns []Column[T]              // plain columns filled from Go (folded keys)
 	Fields  []Field                  // VIRTUAL generated columns out of the body
 	Indexes []Index
@@ -106,7 +107,11 @@ func NewCollection[T any, K ID](s Spec[T, K]) *Collection[T, K] {
 func (c *Collection[T, K]) Table() Table {
 	cols := []string{"pk INTEGER PRIMARY KEY AUTOINCREMENT"}
 	if !c.number {
-		cols = append(cols, "id TEXT NOT NULL UNIQUE")
+		id := "id TEXT NOT NULL UNIQUE"
+		if c.spec.AnyCase {
+			id += " COLLATE NOCASE"
+		}
+		cols = append(cols, id)
 	}
 	cols = append(cols, "version INTEGER NOT NULL", "body TEXT NOT NULL", "own TEXT")
 	for _, col := range c.spec.Columns {
@@ -241,13 +246,19 @@ func (c *Collection[T, K]) from(q Query) string {
 
 // sql builds the statement; limit and offset are arguments, so that every page shares one prepared statement.
 func (c *Collection[T, K]) sql(columns string, q Query) (string, []any) {
+	// A bare ? beside ORDER BY has SQLite prepare the statement anew for each value, which costs more than carrying it out.
+	q.Where = strings.ReplaceAll(q.Where, "?", "+?")
 	query := "SELECT " + columns + c.from(q)
 	if q.Order == "" {
 		q.Order = "t.pk"
 	}
 	query += " ORDER BY " + q.Order
-	if q.Limit == 0 && q.Offset == 0 {
+	switch {
+	case q.Offset > 0:
+	case q.Limit == 0:
 		return query, q.Args
+	case q.Limit == 1: // the first one is asked for on hot paths, where each argument counts
+		return query + " LIMIT 1", q.Args
 	}
 	if q.Limit == 0 {
 		q.Limit = -1

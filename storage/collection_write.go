@@ -9,7 +9,7 @@ import (
 
 // Insert stores a new document: ErrTaken when the id is in use. A zero number id is assigned and written into the record before encoding.
 func (c *Collection[T, K]) Insert(tx *Tx, rec *T) (body []byte, err error) {
-	if err := c.identify(tx, rec); err != nil {
+	if err := c.Identify(tx, rec); err != nil {
 		return nil, err
 	}
 	body, args, err := c.values(rec)
@@ -66,8 +66,8 @@ func (c *Collection[T, K]) DeleteWhere(tx *Tx, where string, args ...any) (int, 
 	return int(n), err
 }
 
-// identify gives a record without a number the next one. Numbers of deleted records are not used again.
-func (c *Collection[T, K]) identify(tx *Tx, rec *T) error {
+// Identify gives a record without a number the next one, as Insert does. Numbers of deleted records are not used again.
+func (c *Collection[T, K]) Identify(tx *Tx, rec *T) error {
 	var none K
 	id := c.spec.ID(rec)
 	if *id != none {

@@ -121,7 +121,7 @@ func TestMigrate_Grows(t *testing.T) {
 	if v, err := checkCopy(saved[0], "integrity_check"); v != 1 || err != nil {
 		t.Errorf("the saved store has version %d, %v", v, err)
 	}
-	db = reopen(t, db, c)
+	reopen(t, db, c)
 	if len(ran) != 2 {
 		t.Errorf("upgrades ran again: %v", ran)
 	}

@@ -66,15 +66,6 @@ func finish(f *os.File, path string, err error) error {
 	return explain(err)
 }
 
-// syncFile makes the content of a file that somebody else wrote last over a power cut.
-func syncFile(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		return err
-	}
-	return explain(errors.Join(f.Sync(), f.Close()))
-}
-
 // syncDir makes the names in a folder last over a power cut. Windows does so by itself and cannot be asked.
 func syncDir(dir string) error {
 	if runtime.GOOS == "windows" {

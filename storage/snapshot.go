@@ -201,7 +201,11 @@ func (db *DB) PruneSnapshots(keep time.Duration, most int, bytes int64) error {
 	for i, s := range all {
 		sum += s.Bytes
 		if s.Taken.Before(oldest) || i >= most || i > 0 && sum > bytes {
-			errs = append(errs, os.Remove(s.Path))
+			err := os.Remove(s.Path)
+			if errors.Is(err, fs.ErrNotExist) { // another process was faster
+				err = nil
+			}
+			errs = append(errs, err)
 		}
 	}
 	if len(errs) > 0 {

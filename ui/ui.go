@@ -23,6 +23,9 @@ type Deps = shell.Deps
 // Controller is the API server as the window sees it.
 type Controller = shell.Controller
 
+// Background is the Runner that main hands over, and ends when the toolkit has ended.
+type Background = kit.Background
+
 // Window is the one window of the program.
 type Window = shell.Window
 
@@ -48,7 +51,18 @@ func Missing(a fyne.App, dir string, s MissingSteps) {
 	loadTexts()
 	a.SetIcon(assets.IconPNG)
 	a.Settings().SetTheme(look.New(look.System))
-	lost.Show(kit.NewHost(a, a.NewWindow("Griddle"), kit.Background{}, nil), dir, s)
+	lost.Show(kit.NewHost(a, a.NewWindow("Griddle"), new(kit.Background), nil), dir, s)
+}
+
+// Elsewhere opens the window that says Griddle already serves this store without a window, at address ("" = its API is off).
+func Elsewhere(a fyne.App, address string) {
+	loadTexts()
+	if address == "" {
+		Problem(a, lang.X("problem.elsewhere.off", "Griddle already runs on this store without a window. End that one first, then open the window again."))
+		return
+	}
+	Problem(a, lang.X("problem.elsewhere", "Griddle already runs on this store without a window, and programs reach it at {{.Address}}. "+
+		"End that one first, then open the window again.", map[string]any{"Address": address}))
 }
 
 // Problem opens a window with the one sentence that says why Griddle cannot start.
@@ -61,7 +75,7 @@ func Problem(a fyne.App, sentence string) {
 	w.SetContent(kit.NewBand(look.Paper, kit.Pad(4, 4, kit.Stack(3,
 		kit.NewText(lang.X("problem.title", "Griddle cannot start"), kit.Style{Size: look.Title, Bold: true}),
 		kit.NewPara(sentence, kit.Style{}),
-		kit.NewButton(lang.X("problem.close", "Close"), kit.Primary, w.Close),
+		kit.Row(1, kit.NewButton(lang.X("problem.close", "Close"), kit.Primary, w.Close)),
 	))))
 	w.Resize(fyne.NewSize(560, 260))
 	w.Show()

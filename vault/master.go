@@ -20,9 +20,11 @@ import (
 )
 
 // Tables for storage.Schema; none of them belongs to the shop's records, so a restore leaves them alone.
+//
+// Snapshots hold none of them: a restore leaves keys as they are, and a revoked key must not live on in an older copy.
 func Tables() []storage.Table {
 	return []storage.Table{
-		{Name: "masters", DDL: []string{`CREATE TABLE IF NOT EXISTS masters (
+		{Name: "masters", NotInSnapshots: true, DDL: []string{`CREATE TABLE IF NOT EXISTS masters (
 			pk      INTEGER PRIMARY KEY AUTOINCREMENT,
 			id      TEXT NOT NULL UNIQUE,
 			place   TEXT NOT NULL,
@@ -30,7 +32,7 @@ func Tables() []storage.Table {
 			created INTEGER NOT NULL,
 			proof   BLOB NOT NULL
 		) STRICT`}},
-		{Name: "api_keys", DDL: []string{`CREATE TABLE IF NOT EXISTS api_keys (
+		{Name: "api_keys", NotInSnapshots: true, DDL: []string{`CREATE TABLE IF NOT EXISTS api_keys (
 			id        INTEGER PRIMARY KEY AUTOINCREMENT,
 			hash      BLOB NOT NULL UNIQUE,
 			name      TEXT NOT NULL,

@@ -79,7 +79,7 @@ func (g *Gate) Check(w http.ResponseWriter, r *http.Request, p *Passed) *Refusal
 	if no := checkProtocol(r); no != nil {
 		return no
 	}
-	if no := checkMethod(r); no != nil {
+	if no := checkMethod(r, p.Path.Form); no != nil {
 		return no
 	}
 	if no := g.checkHost(r); no != nil {

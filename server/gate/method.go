@@ -9,6 +9,16 @@ const (
 	publicMethods  = "GET, HEAD"
 )
 
+func methodsOf(form Form) string {
+	switch form {
+	case Classic:
+		return classicMethods
+	case Public:
+		return publicMethods
+	}
+	return modernMethods
+}
+
 // checkProtocol wants a plain HTTP/1.1 request for this very server: no older protocol, no attempt at HTTP/2, no request meant for a proxy
 // (whose target would replace the Host header that checkHost looks at).
 func checkProtocol(r *http.Request) *Refusal {
@@ -22,7 +32,7 @@ func checkProtocol(r *http.Request) *Refusal {
 }
 
 // checkMethod knows the methods anybody may use at all; OPTIONS only as a browser's preflight, which checkOrigin then decides.
-func checkMethod(r *http.Request) *Refusal {
+func checkMethod(r *http.Request, form Form) *Refusal {
 	switch r.Method {
 	case http.MethodGet, http.MethodPost, http.MethodDelete, http.MethodPut, http.MethodHead:
 		return nil
@@ -31,7 +41,7 @@ func checkMethod(r *http.Request) *Refusal {
 			return nil
 		}
 	}
-	return &Refusal{Status: http.StatusMethodNotAllowed, Reason: "This method is not used here.", Allow: modernMethods}
+	return &Refusal{Status: http.StatusMethodNotAllowed, Reason: "This method is not used here.", Allow: methodsOf(form)}
 }
 
 // checkPathMethod is the part of the method list that depends on the path. PUT passes on the classic form, because the envelope answers it
@@ -39,9 +49,9 @@ func checkMethod(r *http.Request) *Refusal {
 func checkPathMethod(method string, form Form) *Refusal {
 	switch {
 	case form == Public && method != http.MethodGet && method != http.MethodHead:
-		return &Refusal{Status: http.StatusMethodNotAllowed, Reason: "This page can only be read.", Allow: publicMethods}
+		return &Refusal{Status: http.StatusMethodNotAllowed, Reason: "This page can only be read.", Allow: methodsOf(form)}
 	case form == Classic && method == http.MethodHead:
-		return &Refusal{Status: http.StatusMethodNotAllowed, Reason: "HEAD is not used on this form of the API.", Allow: classicMethods}
+		return &Refusal{Status: http.StatusMethodNotAllowed, Reason: "HEAD is not used on this form of the API.", Allow: methodsOf(form)}
 	}
 	return nil
 }

@@ -11,6 +11,9 @@ func (g *Gate) checkOrigin(r *http.Request, p *Passed) *Refusal {
 			p.Origin, p.Preflight = origins[0], preflight
 			return nil
 		}
+		if origins[0] == "null" { // which cannot be listed: every page without an address of its own sends it
+			return refuse(http.StatusForbidden, "Web pages without an origin of their own (Origin: null) may not call the API.")
+		}
 		return refuse(http.StatusForbidden, "The web page or program at "+quote(origins[0])+
 			" is not allowed. Add it under allowed web origins in Settings, API server.")
 	}

@@ -31,9 +31,6 @@ type Picture struct {
 	img           image.Image
 }
 
-// turns keeps the memory that decoding needs in bounds: two pictures at a time.
-var turns = make(chan struct{}, 2)
-
 // Open decodes data, so that what it answers is certain to be a whole picture. Of an animation the first frame counts.
 func Open(data []byte) (*Picture, error) {
 	config, format, err := image.DecodeConfig(bytes.NewReader(data))
@@ -43,8 +40,6 @@ func Open(data []byte) (*Picture, error) {
 	if config.Width > MaxPixels/config.Height {
 		return nil, ErrTooLarge
 	}
-	turns <- struct{}{}
-	defer func() { <-turns }()
 	p := &Picture{Data: data, Width: config.Width, Height: config.Height, Format: format}
 	if format == "gif" {
 		p.img, err = gif.Decode(bytes.NewReader(data))
@@ -91,8 +86,6 @@ func (p *Picture) Within(side int) (*Picture, error) {
 	} else {
 		w = max(1, (p.Width*side+p.Height/2)/p.Height)
 	}
-	turns <- struct{}{}
-	defer func() { <-turns }()
 	scaled := image.NewNRGBA(image.Rect(0, 0, w, h))
 	draw.CatmullRom.Scale(scaled, scaled.Rect, p.img, p.img.Bounds(), draw.Src, nil)
 	small := &Picture{Width: w, Height: h, Format: p.Format, img: scaled}

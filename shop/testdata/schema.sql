@@ -14,6 +14,9 @@ CREATE TABLE IF NOT EXISTS products (
 	picture INTEGER,
 	price REAL,
 	searchable INTEGER
+	type TEXT,
+	vendor TEXT,
+	manufacturer TEXT
 ) STRICT
 CREATE INDEX IF NOT EXISTS products_sku_key ON products (sku_key)
 CREATE INDEX IF NOT EXISTS products_slug_key ON products (slug_key)
@@ -21,6 +24,10 @@ CREATE INDEX IF NOT EXISTS products_name_key_id ON products (name_key, id)
 CREATE INDEX IF NOT EXISTS products_shown_status_available_picture ON products (shown, status, available, picture)
 CREATE INDEX IF NOT EXISTS products_price_id ON products (price, id)
 CREATE INDEX IF NOT EXISTS products_searchable ON products (searchable) WHERE searchable = 0
+CREATE INDEX IF NOT EXISTS products_shown ON products (shown)
+CREATE INDEX IF NOT EXISTS products_type ON products (type) WHERE type IS NOT NULL
+CREATE INDEX IF NOT EXISTS products_vendor ON products (vendor) WHERE vendor IS NOT NULL
+CREATE INDEX IF NOT EXISTS products_manufacturer ON products (manufacturer) WHERE manufacturer IS NOT NULL
 -- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS categories (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -62,14 +69,260 @@ CREATE INDEX IF NOT EXISTS catalogroles_reference_type ON catalogroles (referenc
 -- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS productinventory (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,
+	id TEXT NOT NULL UNIQUE COLLATE NOCASE,
+	version INTEGER NOT NULL,
+	body TEXT NOT NULL,
+	own TEXT,
+	product TEXT,
+	variant TEXT,
+	in_stock INTEGER
+) STRICT
+CREATE INDEX IF NOT EXISTS productinventory_product_in_stock ON productinventory (product, in_stock)
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS productoptions (
+	pk INTEGER PRIMARY KEY AUTOINCREMENT,
+	id TEXT NOT NULL UNIQUE,
+	version INTEGER NOT NULL,
+	body TEXT NOT NULL,
+	own TEXT,
+	name_key TEXT,
+	shared INTEGER
+) STRICT
+CREATE INDEX IF NOT EXISTS productoptions_name_key ON productoptions (name_key)
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS productvariants (
+	pk INTEGER PRIMARY KEY AUTOINCREMENT,
+	id TEXT NOT NULL UNIQUE,
+	version INTEGER NOT NULL,
+	body TEXT NOT NULL,
+	own TEXT,
+	product TEXT
+) STRICT
+CREATE INDEX IF NOT EXISTS productvariants_product ON productvariants (product)
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS productimages (
+	pk INTEGER PRIMARY KEY AUTOINCREMENT,
 	id TEXT NOT NULL UNIQUE,
 	version INTEGER NOT NULL,
 	body TEXT NOT NULL,
 	own TEXT,
 	product TEXT,
-	in_stock INTEGER
+	sort_order INTEGER
 ) STRICT
-CREATE INDEX IF NOT EXISTS productinventory_product_in_stock ON productinventory (product, in_stock)
+CREATE INDEX IF NOT EXISTS productimages_product_sort_order ON productimages (product, sort_order)
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS productfiles (
+	pk INTEGER PRIMARY KEY AUTOINCREMENT,
+	id TEXT NOT NULL UNIQUE,
+	version INTEGER NOT NULL,
+	body TEXT NOT NULL,
+	own TEXT,
+	name_key TEXT,
+	description_key TEXT
+) STRICT
+CREATE INDEX IF NOT EXISTS productfiles_name_key_description_key ON productfiles (name_key, description_key)
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS producttypes (
+	pk INTEGER PRIMARY KEY AUTOINCREMENT,
+	id TEXT NOT NULL UNIQUE,
+	version INTEGER NOT NULL,
+	body TEXT NOT NULL,
+	own TEXT,
+	name_key TEXT
+) STRICT
+CREATE INDEX IF NOT EXISTS producttypes_name_key ON producttypes (name_key)
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS productproperties (
+	pk INTEGER PRIMARY KEY AUTOINCREMENT,
+	version INTEGER NOT NULL,
+	body TEXT NOT NULL,
+	own TEXT,
+	name_key TEXT
+) STRICT
+CREATE INDEX IF NOT EXISTS productproperties_name_key ON productproperties (name_key)
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS productrelationships (
+	pk INTEGER PRIMARY KEY AUTOINCREMENT,
+	version INTEGER NOT NULL,
+	body TEXT NOT NULL,
+	own TEXT,
+	product TEXT,
+	related TEXT,
+	sort_order INTEGER
+) STRICT
+CREATE INDEX IF NOT EXISTS productrelationships_product_sort_order ON productrelationships (product, sort_order)
+CREATE INDEX IF NOT EXISTS productrelationships_related ON productrelationships (related)
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS productreviews (
+	pk INTEGER PRIMARY KEY AUTOINCREMENT,
+	id TEXT NOT NULL UNIQUE,
+	version INTEGER NOT NULL,
+	body TEXT NOT NULL,
+	own TEXT,
+	product TEXT,
+	karma INTEGER,
+	written INTEGER
+) STRICT
+CREATE INDEX IF NOT EXISTS productreviews_product_karma_written ON productreviews (product, karma, written)
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS productvolumediscounts (
+	pk INTEGER PRIMARY KEY AUTOINCREMENT,
+	id TEXT NOT NULL UNIQUE,
+	version INTEGER NOT NULL,
+	body TEXT NOT NULL,
+	own TEXT,
+	product TEXT,
+	qty INTEGER
+) STRICT
+CREATE INDEX IF NOT EXISTS productvolumediscounts_product_qty ON productvolumediscounts (product, qty)
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS vendors (
+	pk INTEGER PRIMARY KEY AUTOINCREMENT,
+	id TEXT NOT NULL UNIQUE,
+	version INTEGER NOT NULL,
+	body TEXT NOT NULL,
+	own TEXT,
+	name_key TEXT
+) STRICT
+CREATE INDEX IF NOT EXISTS vendors_name_key ON vendors (name_key)
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS manufacturers (
+	pk INTEGER PRIMARY KEY AUTOINCREMENT,
+	id TEXT NOT NULL UNIQUE,
+	version INTEGER NOT NULL,
+	body TEXT NOT NULL,
+	own TEXT,
+	name_key TEXT
+) STRICT
+CREATE INDEX IF NOT EXISTS manufacturers_name_key ON manufacturers (name_key)
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS customeraccounts (
+	pk INTEGER PRIMARY KEY AUTOINCREMENT,
+	id TEXT NOT NULL UNIQUE,
+	version INTEGER NOT NULL,
+	body TEXT NOT NULL,
+	own TEXT,
+	email_key TEXT,
+	name_key TEXT
+) STRICT
+CREATE INDEX IF NOT EXISTS customeraccounts_email_key ON customeraccounts (email_key)
+CREATE INDEX IF NOT EXISTS customeraccounts_name_key ON customeraccounts (name_key)
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS wishlistitems (
+	pk INTEGER PRIMARY KEY AUTOINCREMENT,
+	version INTEGER NOT NULL,
+	body TEXT NOT NULL,
+	own TEXT,
+	customer TEXT,
+	product TEXT,
+	updated INTEGER
+) STRICT
+CREATE INDEX IF NOT EXISTS wishlistitems_customer_updated ON wishlistitems (customer, updated)
+CREATE INDEX IF NOT EXISTS wishlistitems_product ON wishlistitems (product)
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS pricegroups (
+	pk INTEGER PRIMARY KEY AUTOINCREMENT,
+	id TEXT NOT NULL UNIQUE COLLATE NOCASE,
+	version INTEGER NOT NULL,
+	body TEXT NOT NULL,
+	own TEXT,
+	name_key TEXT
+) STRICT
+CREATE INDEX IF NOT EXISTS pricegroups_name_key ON pricegroups (name_key)
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS giftcards (
+	pk INTEGER PRIMARY KEY AUTOINCREMENT,
+	version INTEGER NOT NULL,
+	body TEXT NOT NULL,
+	own TEXT
+) STRICT
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS affiliates (
+	pk INTEGER PRIMARY KEY AUTOINCREMENT,
+	version INTEGER NOT NULL,
+	body TEXT NOT NULL,
+	own TEXT,
+	referral_key TEXT
+) STRICT
+CREATE UNIQUE INDEX IF NOT EXISTS affiliates_referral_key ON affiliates (referral_key)
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS affiliate_referrals (
+	pk INTEGER PRIMARY KEY AUTOINCREMENT,
+	version INTEGER NOT NULL,
+	body TEXT NOT NULL,
+	own TEXT,
+	affiliate INTEGER
+) STRICT
+CREATE INDEX IF NOT EXISTS affiliate_referrals_affiliate ON affiliate_referrals (affiliate)
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS taxschedules (
+	pk INTEGER PRIMARY KEY AUTOINCREMENT,
+	version INTEGER NOT NULL,
+	body TEXT NOT NULL,
+	own TEXT,
+	name_key TEXT
+) STRICT
+CREATE INDEX IF NOT EXISTS taxschedules_name_key ON taxschedules (name_key)
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS taxes (
+	pk INTEGER PRIMARY KEY AUTOINCREMENT,
+	version INTEGER NOT NULL,
+	body TEXT NOT NULL,
+	own TEXT,
+	country TEXT,
+	region TEXT,
+	postal_code TEXT,
+	schedule INTEGER,
+	all_fields TEXT
+) STRICT
+CREATE INDEX IF NOT EXISTS taxes_schedule_country_region_postal_code ON taxes (schedule, country, region, postal_code)
+CREATE INDEX IF NOT EXISTS taxes_country_region_postal_code ON taxes (country, region, postal_code)
+CREATE INDEX IF NOT EXISTS taxes_all_fields ON taxes (all_fields)
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS orders (
+	pk INTEGER PRIMARY KEY AUTOINCREMENT,
+	id TEXT NOT NULL UNIQUE,
+	version INTEGER NOT NULL,
+	body TEXT NOT NULL,
+	own TEXT,
+	snapshot TEXT,
+	number_key TEXT,
+	customer TEXT,
+	ordered INTEGER
+) STRICT
+CREATE INDEX IF NOT EXISTS orders_number_key ON orders (number_key) WHERE number_key IS NOT NULL
+CREATE INDEX IF NOT EXISTS orders_customer ON orders (customer) WHERE customer IS NOT NULL
+CREATE INDEX IF NOT EXISTS orders_ordered ON orders (ordered)
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS ordertransactions (
+	pk INTEGER PRIMARY KEY AUTOINCREMENT,
+	id TEXT NOT NULL UNIQUE,
+	version INTEGER NOT NULL,
+	body TEXT NOT NULL,
+	own TEXT,
+	ordered TEXT,
+	at INTEGER
+) STRICT
+CREATE INDEX IF NOT EXISTS ordertransactions_ordered_at ON ordertransactions (ordered, at)
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS numbers (name TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT, WITHOUT ROWID
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS producttype_properties (pk INTEGER PRIMARY KEY AUTOINCREMENT, type TEXT NOT NULL, property INTEGER NOT NULL, sort_order INTEGER NOT NULL, UNIQUE (type, property)) STRICT
+CREATE INDEX IF NOT EXISTS producttype_properties_property ON producttype_properties (property)
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS product_property_values (product TEXT NOT NULL, property INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (product, property)) STRICT, WITHOUT ROWID
+CREATE INDEX IF NOT EXISTS product_property_values_property ON product_property_values (property)
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS productoption_items (item TEXT PRIMARY KEY, option TEXT NOT NULL) STRICT, WITHOUT ROWID
+CREATE INDEX IF NOT EXISTS productoption_items_option ON productoption_items (option)
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS product_options (pk INTEGER PRIMARY KEY AUTOINCREMENT, product TEXT NOT NULL, option TEXT NOT NULL, sort_order INTEGER NOT NULL, UNIQUE (product, option)) STRICT
+CREATE INDEX IF NOT EXISTS product_options_option ON product_options (option)
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS productfile_contents (owner TEXT PRIMARY KEY, file TEXT NOT NULL, size INTEGER NOT NULL) STRICT, WITHOUT ROWID
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS productfile_products (pk INTEGER PRIMARY KEY AUTOINCREMENT, file TEXT NOT NULL, product TEXT NOT NULL, minutes INTEGER NOT NULL, downloads INTEGER NOT NULL, UNIQUE (file, product)) STRICT
+CREATE INDEX IF NOT EXISTS productfile_products_product ON productfile_products (product)
 -- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS pictures (
 	kind INTEGER NOT NULL,
@@ -81,7 +334,7 @@ CREATE TABLE IF NOT EXISTS pictures (
 	uploaded INTEGER NOT NULL,
 	PRIMARY KEY (kind, owner, name_key, size)
 ) STRICT, WITHOUT ROWID
--- shop false, not in snapshots false
+-- shop true, not in snapshots false
 CREATE VIRTUAL TABLE IF NOT EXISTS product_search USING fts5(sku, name, meta, words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2 3')
 -- shop false, not in snapshots false
 CREATE TABLE IF NOT EXISTS clear_window (id INTEGER PRIMARY KEY CHECK (id = 1), until INTEGER NOT NULL, opened INTEGER NOT NULL, seen INTEGER NOT NULL) STRICT

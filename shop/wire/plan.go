@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"strconv"
@@ -17,11 +18,12 @@ type Member struct {
 	Name   string
 }
 
-// A record's fields carry tags:
+// A record's fields carry tags; a last one that is not exported stays off the wire:
 //
 //	max:"255"      longest text, in UTF-16 units
 //	bvin:"id"      the record's own id, bvin:"ref" another record's: checked, brought to one spelling, all-zero becomes ""
 //	default:"..."  what a member left out means: a literal, "now" for an Instant, "new" for a nested record behind a pointer
+//	name:"..."     what the protocol calls the member, where that is no Go name
 //	doc:"..."      one line for programs' authors: meaning, unit, range
 type kind uint8
 
@@ -119,8 +121,14 @@ func (p *plan) addFields() {
 	p.fresh = reflect.New(p.typ).Elem()
 	for i := range p.typ.NumField() {
 		sf := p.typ.Field(i)
-		f := field{plan: planOf(sf.Type), name: sf.Name, deflt: sf.Tag.Get("default")}
-		f.label = []byte(`,"` + sf.Name + `":`)
+		if !sf.IsExported() {
+			if i != p.typ.NumField()-1 {
+				panic("wire: what the server keeps to itself stands last in " + p.typ.Name())
+			}
+			break
+		}
+		f := field{plan: planOf(sf.Type), name: cmp.Or(sf.Tag.Get("name"), sf.Name), deflt: sf.Tag.Get("default")}
+		f.label = []byte(`,"` + f.name + `":`)
 		if i == 0 {
 			f.label = f.label[1:]
 		}
@@ -133,7 +141,7 @@ func (p *plan) addFields() {
 		}
 		_, f.bvin = sf.Tag.Lookup("bvin")
 		f.check = f.max > 0 || f.bvin || f.plan.checks()
-		p.byName[sf.Name], p.byName[strings.ToLower(sf.Name)] = i, i
+		p.byName[f.name], p.byName[strings.ToLower(f.name)] = i, i
 		p.addDefault(i, f)
 		p.fields = append(p.fields, f)
 	}

@@ -8,6 +8,9 @@ import (
 	"griddle/ui/look"
 )
 
+// beside is how many buttons find room beside the sentence; more stand below it.
+const beside = 2
+
 // NewBanner is a note across the page that stays until its cause is gone: a sentence, and buttons that mend it.
 func NewBanner(m Mood, sentence string, actions ...*Button) *Surface {
 	ink, soft := m.colours()
@@ -15,14 +18,17 @@ func NewBanner(m Mood, sentence string, actions ...*Button) *Surface {
 	if m == Caution || m == Bad {
 		icon = theme.WarningIcon()
 	}
-	parts := []fyne.CanvasObject{
-		widget.NewIcon(theme.NewColoredResource(icon, ink)),
-		NewPara(sentence, Style{Color: look.Ink}),
+	sign := widget.NewIcon(theme.NewColoredResource(icon, ink))
+	words := NewPara(sentence, Style{Color: look.Ink})
+	buttons := make([]fyne.CanvasObject, len(actions))
+	for i, a := range actions {
+		buttons[i] = a
 	}
-	for _, a := range actions {
-		parts = append(parts, a)
+	content := Fill(1, 1, append([]fyne.CanvasObject{sign, words}, buttons...)...)
+	if len(actions) > beside {
+		content = Fill(1, 1, sign, Stack(1, words, Row(1, buttons...)))
 	}
-	s := NewSurface(Pad(2, 1, Fill(1, 1, parts...)))
+	s := NewSurface(Pad(2, 1, content))
 	s.Fill, s.Edge = soft, ""
 	return s
 }

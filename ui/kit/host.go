@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -27,26 +28,35 @@ func Fetch[T any](r Runner, get func() (T, error), show func(T, error)) {
 }
 
 // Background is the Runner of the running program: goroutines that end in one fyne.Do.
-type Background struct{}
+type Background struct{ ended atomic.Bool }
+
+// End drops what comes back from now on: the toolkit has ended, and would run it on windows that are gone.
+func (b *Background) End() { b.ended.Store(true) }
+
+func (b *Background) do(fn func()) {
+	if !b.ended.Load() {
+		fyne.Do(fn)
+	}
+}
 
 // Run implements Runner.
-func (Background) Run(work func(), done func()) {
+func (b *Background) Run(work func(), done func()) {
 	go func() {
 		work()
 		if done != nil {
-			fyne.Do(done)
+			b.do(done)
 		}
 	}()
 }
 
 // Post implements Runner.
-func (Background) Post(fn func()) { fyne.Do(fn) }
+func (b *Background) Post(fn func()) { b.do(fn) }
 
 // After implements Runner.
-func (Background) After(d time.Duration, fn func()) func() {
+func (b *Background) After(d time.Duration, fn func()) func() {
 	cancelled := false // read and written on the window's goroutine only
 	t := time.AfterFunc(d, func() {
-		fyne.Do(func() {
+		b.do(func() {
 			if !cancelled {
 				fn()
 			}
@@ -56,7 +66,7 @@ func (Background) After(d time.Duration, fn func()) func() {
 }
 
 // Every implements Runner.
-func (Background) Every(d time.Duration, fn func()) func() {
+func (b *Background) Every(d time.Duration, fn func()) func() {
 	stop := make(chan struct{})
 	stopped := false // read and written on the window's goroutine only
 	go func() {
@@ -67,7 +77,7 @@ func (Background) Every(d time.Duration, fn func()) func() {
 			case <-stop:
 				return
 			case <-t.C:
-				fyne.Do(func() {
+				b.do(func() {
 					if !stopped {
 						fn()
 					}

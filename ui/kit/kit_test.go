@@ -435,18 +435,29 @@ func TestProgress_FiguresAndCancel(t *testing.T) {
 func TestBackground(t *testing.T) {
 	newHost(t, nil)
 	got := make(chan string, 1)
-	Fetch(Background{}, func() (string, error) { return "read", nil }, func(s string, _ error) { got <- s })
+	Fetch(&Background{}, func() (string, error) { return "read", nil }, func(s string, _ error) { got <- s })
 	if s := <-got; s != "read" {
 		t.Errorf("got %q", s)
 	}
 	ticks := make(chan bool, 16)
-	stop := Background{}.Every(time.Millisecond, func() { ticks <- true })
+	stop := new(Background).Every(time.Millisecond, func() { ticks <- true })
 	<-ticks
 	<-ticks
 	stop()
 	stop() // twice does no harm
 	once := make(chan bool, 1)
-	Background{}.After(time.Millisecond, func() { once <- true })
+	new(Background).After(time.Millisecond, func() { once <- true })
 	<-once
-	Background{}.After(time.Hour, func() { t.Error("ran although cancelled") })()
+	new(Background).After(time.Hour, func() { t.Error("ran although cancelled") })()
+}
+
+func TestBackground_DropsWhatComesBackAfterTheEnd(t *testing.T) {
+	var b Background
+	worked := make(chan bool, 1)
+	b.End()
+	b.Post(func() { t.Error("posted to a toolkit that has ended") })
+	b.Run(func() { worked <- true }, func() { t.Error("shown in a window that is gone") })
+	if !<-worked {
+		t.Error("the work itself must be done")
+	}
 }

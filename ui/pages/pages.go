@@ -40,6 +40,7 @@ func Book() shell.Book {
 		Unlock:   api,
 		OnUnlock: keyring.AskPassphrase,
 		API:      shell.To(apiserver.Name),
+		Warnings: apikeys.Warnings,
 		Find:     find,
 		OnQuit:   cutOff,
 	}

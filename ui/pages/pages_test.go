@@ -8,6 +8,7 @@ import (
 
 	"griddle/shop"
 	"griddle/ui/pages/apikeys"
+	"griddle/ui/pages/apiserver"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/shell"
 	"griddle/vault"
@@ -25,6 +26,23 @@ func at(name string) func() shell.Book {
 func TestEveryPageOpensWhole(t *testing.T) {
 	for _, e := range Book().Entries {
 		pagetest.Looks(t, at(e.Name), pagetest.Scene{Name: "page-" + strings.ReplaceAll(e.Name, "/", "-")})
+	}
+}
+
+func TestEveryPageWarnsADayBeforeARotatedKeyEnds(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, at(apiserver.Name)())
+	k, _ := f.Key(t, vault.NewKey{Name: "Till"})
+	if _, _, err := f.Vault.Rotate(context.Background(), k.ID, f.Runner.Now().Add(48*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	f.GainFocus()
+	f.SeesNot(t, "“Till” is revoked on")
+	f.Runner.Advance(25 * time.Hour)
+	f.GainFocus()
+	f.Sees(t, "“Till” is revoked on")
+	f.Press(t, "Have a look")
+	if f.Window.Route().Name != apikeys.Name {
+		t.Errorf("the button leads to %v", f.Window.Route())
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 // showBanners says on top of every page what keeps programs out, with the button that mends it.
 func (w *Window) showBanners() {
 	var list []fyne.CanvasObject
-	for _, b := range []*kit.Surface{w.keyringBanner(), w.apiBanner()} {
+	for _, b := range append([]*kit.Surface{w.keyringBanner(), w.apiBanner()}, w.warnings()...) {
 		if b != nil {
 			b.Corner = 0 // they reach from edge to edge
 			list = append(list, b, kit.NewRule())
@@ -21,6 +21,18 @@ func (w *Window) showBanners() {
 	}
 	w.banners.Objects = list
 	w.banners.Refresh()
+}
+
+// warnings are what the book has to say, on every page but the one that says it itself.
+func (w *Window) warnings() (list []*kit.Surface) {
+	if w.Route().Name == w.book.Unlock.Name {
+		return nil
+	}
+	for _, sentence := range w.facts.warnings {
+		list = append(list, kit.NewBanner(kit.Caution, sentence,
+			kit.NewButton(lang.X("banner.look", "Have a look"), kit.Secondary, func() { w.Go(w.book.Unlock) })))
+	}
+	return list
 }
 
 func (w *Window) keyringBanner() *kit.Surface {

@@ -57,12 +57,14 @@ type Book struct {
 	Home    Route // where a new window opens
 	// Start answers where the window must open instead, e.g. the first run; nil or false: the last page, else Home. Called away from the window.
 	Start func(d *Desk) (Route, bool)
-	// Unlock is where the keyring's choices are, for the banners.
+	// Unlock is where the keyring's and the keys' choices are, for the banners.
 	Unlock Route
 	// OnUnlock is asked when the owner pressed Unlock; true: it has done it, or asks for a passphrase itself. nil or false: the keyring is opened.
 	OnUnlock func(d *Desk) bool
 	// API is where the API server's choices are, for the banners and the strip.
 	API Route
+	// Warnings are sentences about what will soon happen to keys, shown with a way to Unlock's page; may be nil. Called away from the window.
+	Warnings func(d *Desk) []string
 	// Find answers records for the search box (keys by name); called away from the window.
 	Find func(ctx context.Context, d *Desk, words string) []Hit
 	// OnQuit answers why closing the window now would do harm ("" = it would not). Called away from the window.

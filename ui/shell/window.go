@@ -24,7 +24,7 @@ type Deps struct {
 	Vault   *vault.Vault
 	API     Controller
 	Now     func() time.Time // nil: time.Now
-	Runner  kit.Runner       // nil: kit.Background
+	Runner  kit.Runner       // nil: a new kit.Background
 	Version string
 	// Minimise makes the window small without closing it; nil: it is hidden until Raise.
 	Minimise func(fyne.Window)
@@ -91,6 +91,7 @@ type facts struct {
 	clear    shop.Window
 	keyring  vault.Status
 	api      shop.APIStatus
+	warnings []string
 }
 
 // New builds the window at its remembered size; Show opens it.
@@ -98,7 +99,7 @@ func New(a fyne.App, d Deps, b Book) *Window { return newWindow(a, d, b, d.Shop,
 
 func newWindow(a fyne.App, d Deps, b Book, s store, v keyring) *Window {
 	if d.Runner == nil {
-		d.Runner = kit.Background{}
+		d.Runner = new(kit.Background)
 	}
 	a.Settings().SetTheme(look.New(look.Choice(s.UIState(stateTheme))))
 	win := a.NewWindow("Griddle")
@@ -207,7 +208,7 @@ func (w *Window) event(e shop.Event) {
 	if w.closed {
 		return
 	}
-	if e.Settings || e.Window || e.Everything {
+	if e.Settings || e.Window || e.Keys || e.Everything {
 		w.refresh()
 	}
 	if p := w.history.page(); p != nil {
@@ -219,7 +220,11 @@ func (w *Window) event(e shop.Event) {
 func (w *Window) refresh() {
 	kit.Fetch(w.desk.Runner, func() (facts, error) {
 		s, err := w.shop.Settings()
-		return facts{s, w.shop.Window(), w.vault.Status(), w.desk.API.Status()}, err
+		f := facts{settings: s, clear: w.shop.Window(), keyring: w.vault.Status(), api: w.desk.API.Status()}
+		if w.book.Warnings != nil {
+			f.warnings = w.book.Warnings(w.desk)
+		}
+		return f, err
 	}, func(f facts, err error) {
 		if w.closed {
 			return
@@ -254,10 +259,15 @@ func (w *Window) left() {
 }
 
 func (w *Window) entered() {
-	// The owner may have unlocked the keyring meanwhile. One that needs a passphrase cannot have changed.
-	if st := w.facts.keyring; st.Condition == vault.Locked && !st.NeedsPassphrase && !w.closed {
-		w.desk.Runner.Run(func() { w.vault.Open(context.Background(), false) }, w.refresh)
+	if w.closed {
+		return
 	}
+	// The owner may have unlocked the keyring meanwhile. One that needs a passphrase cannot have changed.
+	if st := w.facts.keyring; st.Condition == vault.Locked && !st.NeedsPassphrase {
+		w.desk.Runner.Run(func() { w.vault.Open(context.Background(), false) }, w.refresh)
+		return
+	}
+	w.refresh() // a warning may have become due while the window was out of sight
 }
 
 // remember stores a fact about the window away from it.

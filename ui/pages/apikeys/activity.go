@@ -177,7 +177,7 @@ func (r request) when() string {
 }
 
 func resultColumn[T any](result func(T) string, tip func(T) string) kit.Column[T] {
-	return kit.Column[T]{ID: "result", Title: lang.X("activity.col.result", "Result"), Width: 124,
+	return kit.Column[T]{ID: "result", Title: lang.X("activity.col.result", "Result"), Width: 144,
 		Create: func() fyne.CanvasObject { return kit.NewPill("", kit.Neutral) },
 		Update: func(cell fyne.CanvasObject, row T) {
 			cell.(*kit.Pill).Set(resultWord(result(row)), resultMood(result(row)))

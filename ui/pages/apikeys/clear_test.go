@@ -67,7 +67,7 @@ func TestRestore(t *testing.T) {
 	ctx := context.Background()
 	f := open(t)
 	for _, name := range []string{"Teapots", "Cups"} {
-		if _, err := f.Shop.CreateCategory(ctx, nil, []byte(`{"Name":"`+name+`"}`)); err != nil {
+		if _, _, err := shop.Categories.Save(f.Shop, ctx, nil, "", []byte(`{"Name":"`+name+`"}`)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -67,7 +67,7 @@ func (c *keysCard) hide() { c.shown.hide() }
 // columns of the table; what a key was used for comes from the server's reports.
 func columns() []kit.Column[keyRow] {
 	return []kit.Column[keyRow]{
-		{ID: "name", Title: lang.X("api.col.name", "Name"), Width: 106, Weight: 3,
+		{ID: "name", Title: lang.X("api.col.name", "Name"), Width: 100, Weight: 3,
 			Text: func(r keyRow) string { return r.Name },
 			Less: func(a, b keyRow) bool { return strings.ToLower(a.Name) < strings.ToLower(b.Name) }},
 		{ID: "key", Title: lang.X("api.col.key", "Key"), Width: 108, Mono: true,
@@ -76,7 +76,7 @@ func columns() []kit.Column[keyRow] {
 			Text: keyRow.access,
 			Tip:  func(r keyRow, _ float32) string { return r.accessTip() },
 			Less: func(a, b keyRow) bool { return a.access() < b.access() }},
-		{ID: "created", Title: lang.X("api.col.created", "Created"), Width: 120, Weight: 1, DescFirst: true,
+		{ID: "created", Title: lang.X("api.col.created", "Created"), Width: 126, Weight: 1, DescFirst: true,
 			Text: func(r keyRow) string { return kit.DayNear(r.Created, r.now) + " · " + kit.Age(r.Created, r.now) },
 			Tip:  func(r keyRow, _ float32) string { return kit.Moment(r.Created) },
 			Less: func(a, b keyRow) bool { return a.Created.Before(b.Created) }},
@@ -84,12 +84,12 @@ func columns() []kit.Column[keyRow] {
 			Text: func(r keyRow) string { return kit.Ago(r.LastUsed, r.now) },
 			Tip:  func(r keyRow, _ float32) string { return r.lastUse() },
 			Less: func(a, b keyRow) bool { return a.LastUsed.Before(b.LastUsed) }},
-		{ID: "days", Title: lang.X("api.col.days", "7 days"), Width: 64, DescFirst: true,
+		{ID: "days", Title: lang.X("api.col.days", "7 days"), Width: 56, DescFirst: true,
 			Create: func() fyne.CanvasObject { return kit.NewSpark(make([]int, 7)) },
 			Update: func(cell fyne.CanvasObject, r keyRow) { cell.(*kit.Bars).SetValues(r.Days[:]) },
 			Tip:    func(r keyRow, at float32) string { return r.day(kit.SparkIndex(at, len(r.Days))) },
 			Less:   func(a, b keyRow) bool { return a.requests() < b.requests() }},
-		{ID: "expires", Title: lang.X("api.col.expires", "Expires"), Width: 76, Weight: 0.5,
+		{ID: "expires", Title: lang.X("api.col.expires", "Expires"), Width: 84, Weight: 0.5,
 			Text: func(r keyRow) string {
 				if r.Expires.IsZero() {
 					return lang.X("api.expires.never", "never")

@@ -11,7 +11,7 @@ import (
 	"griddle/vault"
 )
 
-func book() shell.Book { return shell.Book{Entries: []shell.Entry{Entry()}} }
+func book() shell.Book { return shell.Book{Entries: []shell.Entry{Entry()}, Unlock: shell.To(Name)} }
 
 func page(f *pagetest.Fixture) *Page { return f.Page.(*Page) }
 
@@ -90,7 +90,7 @@ func TestLooks(t *testing.T) {
 		}),
 		scene("clearing", func(f *pagetest.Fixture) {
 			ctx := context.Background()
-			if _, err := f.Shop.CreateCategory(ctx, nil, []byte(`{"Name":"Teapots"}`)); err != nil {
+			if _, _, err := shop.Categories.Save(f.Shop, ctx, nil, "", []byte(`{"Name":"Teapots"}`)); err != nil {
 				t.Fatal(err)
 			}
 			page(f).clear.press()

@@ -127,6 +127,24 @@ func (p *Page) Hide() {
 // Changed implements shell.Page.
 func (p *Page) Changed(shop.Event) { p.reader.Read() }
 
+// Warnings are about rotated keys that end within a day. Call it away from the window.
+func Warnings(d *shell.Desk) (sentences []string) {
+	keys, err := d.Vault.List()
+	if err != nil {
+		return nil // the page itself says what is wrong
+	}
+	usage, err := d.Shop.KeyUsage()
+	if err != nil {
+		return nil
+	}
+	for _, r := range rowsOf(keys, usage, d.Now()) {
+		if s := r.endsSoon(); s != "" {
+			sentences = append(sentences, s)
+		}
+	}
+	return sentences
+}
+
 // read gathers the facts away from the window.
 func (p *Page) read() (facts, error) {
 	s, v := p.desk.Shop, p.desk.Vault

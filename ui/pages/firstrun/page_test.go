@@ -31,6 +31,7 @@ func TestLooks(t *testing.T) {
 	pagetest.Looks(t, book,
 		pagetest.Scene{Name: "welcome-name", Options: pagetest.Options{Keyring: &pagetest.Keyring{}}},
 		pagetest.Scene{Name: "welcome-kept", Options: pagetest.Options{Keyring: &pagetest.Keyring{}}, Act: second},
+		pagetest.Scene{Name: "welcome-locked", Options: pagetest.Options{Keyring: &pagetest.Keyring{Locked: true}}, Act: second},
 		pagetest.Scene{Name: "welcome-none", Options: pagetest.Options{Keyring: &pagetest.Keyring{Absent: true}}, Act: second},
 	)
 }
@@ -72,5 +73,36 @@ func TestNoKeyringIsNeverSilent(t *testing.T) {
 	}
 	if s, _ := f.Shop.Settings(); s.FirstRunDone {
 		t.Fatal("went on by itself")
+	}
+}
+
+func TestPassphraseInsteadOfALockedKeyring(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{Keyring: &pagetest.Keyring{Locked: true}}, book())
+	second(t, f)
+	f.Sees(t, "locked or does not answer")
+	f.Press(t, "Use a passphrase instead")
+	f.Type(t, "Passphrase", "correct horse")
+	f.Press(t, "Protect with it")
+	if p := f.Field(t, "The same again").Problem(); p == "" {
+		t.Fatal("a passphrase that was typed once is taken")
+	}
+	f.Type(t, "The same again", "correct horse")
+	f.Press(t, "Protect with it")
+	if st := f.Vault.Status(); st.Condition != vault.Ready {
+		t.Fatalf("status %+v", st)
+	}
+	f.Sees(t, "Your recovery key", "a passphrase-protected file")
+}
+
+func TestAnUnlockedKeyringGoesOnByItself(t *testing.T) {
+	k := &pagetest.Keyring{Locked: true}
+	f := pagetest.Open(t, pagetest.Options{Keyring: k}, book())
+	second(t, f)
+	k.Locked = false
+	f.Press(t, "Unlock")
+	f.Sees(t, "Your recovery key")
+	f.Press(t, "Open my store")
+	if f.Window.Route().Name != "home" {
+		t.Errorf("the window is at %v", f.Window.Route())
 	}
 }

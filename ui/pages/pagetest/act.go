@@ -91,3 +91,11 @@ func (f *Fixture) LoseFocus() {
 		left()
 	}
 }
+
+// GainFocus tells the window that it has the keyboard again.
+func (f *Fixture) GainFocus() {
+	if entered := f.App.Lifecycle().(interface{ OnEnteredForeground() func() }).OnEnteredForeground(); entered != nil {
+		entered()
+	}
+	f.Runner.Flush()
+}

@@ -1,6 +1,7 @@
 package pagetest
 
 import (
+	"errors"
 	"sync"
 
 	gokeyring "github.com/zalando/go-keyring"
@@ -9,10 +10,13 @@ import (
 // Keyring is a vault.Keyring in memory.
 type Keyring struct {
 	Absent bool // no keyring on this computer
+	Locked bool // it answers with errors
 
 	mu      sync.Mutex
 	secrets map[string]string
 }
+
+var errLocked = errors.New("the collection is locked")
 
 // Available implements vault.Keyring.
 func (k *Keyring) Available() bool { return !k.Absent }
@@ -21,6 +25,9 @@ func (k *Keyring) Available() bool { return !k.Absent }
 func (k *Keyring) Get(service, user string) (string, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if k.Locked {
+		return "", errLocked
+	}
 	if s, ok := k.secrets[service+"/"+user]; ok {
 		return s, nil
 	}
@@ -31,6 +38,9 @@ func (k *Keyring) Get(service, user string) (string, error) {
 func (k *Keyring) Set(service, user, secret string) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if k.Locked {
+		return errLocked
+	}
 	if k.secrets == nil {
 		k.secrets = map[string]string{}
 	}

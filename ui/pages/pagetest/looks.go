@@ -26,30 +26,30 @@ type Scene struct {
 	Act     func(t *testing.T, f *Fixture) // brings the page there; nil: as it opens
 }
 
-// Looks opens each scene in both window sizes the program promises and fails where something is cut off. With -shots it keeps pictures,
-// in light and dark.
+// Looks brings the page into each scene and fails where something is cut off in one of the window sizes the program promises. With -shots
+// it keeps pictures, in light and dark.
 func Looks(t *testing.T, book func() shell.Book, scenes ...Scene) {
 	t.Helper()
+	choices := []look.Choice{look.Light} // dark has the same layout
+	if *shots != "" {
+		choices = append(choices, look.Dark)
+	}
 	for _, s := range scenes {
-		for _, choice := range []look.Choice{look.Light, look.Dark} {
-			if choice == look.Dark && *shots == "" {
-				continue // the same layout
+		t.Run(s.Name, func(t *testing.T) {
+			f := Open(t, s.Options, book())
+			if s.Act != nil {
+				s.Act(t, f)
 			}
 			for _, size := range []fyne.Size{{Width: 1280, Height: 800}, {Width: 1024, Height: 700}} {
-				name := fmt.Sprintf("%s-%s-%.0f", s.Name, choice, size.Width)
-				t.Run(name, func(t *testing.T) {
-					o := s.Options
-					o.Choice, o.Size = choice, size
-					f := Open(t, o, book())
-					if s.Act != nil {
-						s.Act(t, f)
-					}
+				f.Desk.Window.Resize(size)
+				for _, choice := range choices {
+					f.Desk.SetTheme(choice)
 					f.Lay()
 					NothingCut(t, f.Desk.Window.Canvas())
 					Keep(t, f.Desk.Window, s.Name+"-"+string(choice), size)
-				})
+				}
 			}
-		}
+		})
 	}
 }
 

@@ -27,8 +27,6 @@ type Options struct {
 	Keyring vault.Keyring // nil: a secret file that works
 	// Before is given the vault of an earlier start of the program, if that matters.
 	Before func(t testing.TB, v *vault.Vault)
-	Size   fyne.Size   // of the window; zero: 1280 × 800
-	Choice look.Choice // zero: light
 }
 
 // Fixture is a window on a real store.
@@ -91,10 +89,7 @@ func Open(t testing.TB, o Options, book shell.Book) *Fixture {
 	if err := f.Shop.SaveSettings(ctx, shop.Settings{StoreName: "Maple Street Shop", FirstRunDone: !book.Entries[0].Bare}); err != nil {
 		t.Fatal(err)
 	}
-	if o.Choice == look.System {
-		o.Choice = look.Light
-	}
-	if err := f.Shop.SetUIState(ctx, "window.theme", string(o.Choice)); err != nil {
+	if err := f.Shop.SetUIState(ctx, "window.theme", string(look.Light)); err != nil {
 		t.Fatal(err)
 	}
 	if err := f.API.Start(); err != nil {
@@ -102,10 +97,7 @@ func Open(t testing.TB, o Options, book shell.Book) *Fixture {
 	}
 	f.Window = shell.New(f.App, shell.Deps{Shop: f.Shop, Vault: f.Vault, API: f.API, Now: f.Runner.Now, Runner: f.Runner, Version: "test"}, book)
 	f.Window.Show()
-	if o.Size.IsZero() {
-		o.Size = fyne.NewSize(1280, 800)
-	}
-	f.Desk.Window.Resize(o.Size)
+	f.Desk.Window.Resize(fyne.NewSize(1280, 800))
 	f.Runner.Flush()
 	return f
 }

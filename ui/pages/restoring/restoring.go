@@ -17,7 +17,11 @@ import (
 
 // Clearing asks whether what was cleared comes back.
 func Clearing(d *shell.Desk, one shop.Clearing) {
-	ask(d, lang.X("clear.restore.title", "Restore {{.What}}?", map[string]any{"What": countWords(one)}),
+	title := lang.X("clear.restore.title", "Restore {{.What}}?", map[string]any{"What": countWords(one)})
+	if one.Undo {
+		title = lang.X("clear.restore.undo", "Go back to the store before the restore?")
+	}
+	ask(d, title,
 		lang.X("clear.restore.what", "Products and categories become what they were on {{.When}}. What was changed since then is replaced.",
 			map[string]any{"When": kit.DayHour(one.At)}),
 		func() error { return d.Shop.RestoreClearing(context.Background(), one.Snapshot) })
@@ -64,13 +68,17 @@ func undo(d *shell.Desk) {
 
 // Words says what a copy of the store is of: “Till” deleted 120 products, 12 categories.
 func Words(one shop.Clearing) string {
-	d := map[string]any{"Key": one.By, "What": countWords(one)}
-	if one.Undo {
-		return lang.X("clear.undo", "Before a restore the store held {{.What}}", d)
+	what := countWords(one)
+	switch {
+	case one.Undo && what == "":
+		return lang.X("clear.undo.empty", "Before a restore the store was empty")
+	case one.Undo:
+		return lang.X("clear.undo", "Before a restore the store held {{.What}}", map[string]any{"What": what})
 	}
-	return lang.X("clear.deleted", "“{{.Key}}” deleted {{.What}}", d)
+	return lang.X("clear.deleted", "“{{.Key}}” deleted {{.What}}", map[string]any{"Key": one.By, "What": what})
 }
 
+// countWords names what there is of each kind, "" when there is nothing.
 func countWords(one shop.Clearing) string {
 	var parts []string
 	if n := one.Products; n > 0 {
@@ -81,9 +89,6 @@ func countWords(one shop.Clearing) string {
 	}
 	if n := one.Customers; n > 0 {
 		parts = append(parts, lang.XN("clear.customers", "{{.N}} customers", n, map[string]any{"N": n}))
-	}
-	if len(parts) == 0 {
-		return lang.X("clear.nothing", "nothing: the store was empty")
 	}
 	return strings.Join(parts, ", ")
 }

@@ -1,0 +1,68 @@
+package shop
+
+import (
+	"context"
+
+	"griddle/storage"
+)
+
+const (
+	affiliatesTable = "affiliates"
+	referralsTable  = "affiliate_referrals"
+)
+
+// Affiliates and the referrals they brought: docs/protocol/30-orders-people-taxes.md §5. Creating an affiliate whose ReferralId is in use answers
+// the one that has it.
+var (
+	Affiliates = resource(func(s *Store) *model[Affiliate, int64] { return s.affiliates })
+	Referrals  = resource(func(s *Store) *model[AffiliateReferral, int64] { return s.referrals })
+)
+
+func (s *Store) declareAffiliates() {
+	s.affiliates = declare(s, model[Affiliate, int64]{
+		one: "affiliate", id: func(a *Affiliate) *int64 { return &a.Id },
+		store: func(a *Affiliate) *int64 { return &a.StoreId }, updated: func(a *Affiliate) *Instant { return &a.LastUpdatedUtc },
+		twin: func(a *Affiliate) storage.Query {
+			return storage.Query{Where: "referral_key = ?", Args: []any{foldKey(a.ReferralId)}}
+		},
+		settle: s.settleAffiliate,
+		admit:  func(tx *storage.Tx, a *Affiliate) error { return s.settleAffiliate(tx, a, a) },
+	}, storage.Spec[Affiliate, int64]{
+		Table:   affiliatesTable,
+		Columns: []storage.Column[Affiliate]{{Name: "referral_key", Type: "TEXT", Value: func(a *Affiliate) any { return foldKey(a.ReferralId) }}},
+		Indexes: []storage.Index{{Columns: []string{"referral_key"}, Unique: true}},
+	})
+	s.referrals = declare(s, model[AffiliateReferral, int64]{
+		one: "referral", id: func(r *AffiliateReferral) *int64 { return &r.Id }, store: func(r *AffiliateReferral) *int64 { return &r.StoreId },
+		settle: func(tx *storage.Tx, _, r *AffiliateReferral) error {
+			return s.affiliates.mustExist(tx, "AffiliateId", r.AffiliateId)
+		},
+	}, storage.Spec[AffiliateReferral, int64]{
+		Table:   referralsTable,
+		Columns: []storage.Column[AffiliateReferral]{{Name: "affiliate", Type: "INTEGER", Value: func(r *AffiliateReferral) any { return r.AffiliateId }}},
+		Indexes: []storage.Index{{Columns: []string{"affiliate"}}},
+	})
+}
+
+func (s *Store) settleAffiliate(tx *storage.Tx, _, a *Affiliate) error {
+	if isBlank(a.ReferralId) {
+		return refuse(Invalid, "ReferralId", "is missing; give the affiliate a code for links.")
+	}
+	a.CustomThemeName = ""
+	a.Address.settle()
+	other, err := s.affiliates.double(tx, a)
+	if err == nil && other != nil && other.Id != a.Id {
+		err = refuse(Taken, "ReferralId", "is in use by another affiliate; choose another.")
+	}
+	return err
+}
+
+// ReferralsOf calls fn with the referrals an affiliate brought, in the order they came; all of the store's when affiliate is not the number of
+// one (docs/protocol/30-orders-people-taxes.md §5.1).
+func (s *Store) ReferralsOf(ctx context.Context, affiliate string, fn func(body []byte) error) error {
+	id, ok := s.affiliates.parse(affiliate)
+	if !ok {
+		return Referrals.List(s, ctx, fn)
+	}
+	return s.referrals.Bodies(s.db.Reader(), storage.Query{Where: "affiliate = ?", Args: []any{id}}, untilDone(ctx, fn))
+}

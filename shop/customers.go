@@ -1,0 +1,156 @@
+package shop
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"griddle/shop/wire"
+	"griddle/storage"
+)
+
+const customersTable = "customeraccounts"
+
+// Customers: docs/protocol/30-orders-people-taxes.md §4. They are written with SaveCustomer.
+var Customers = resource(func(s *Store) *model[CustomerAccount, string] { return s.customers })
+
+func (s *Store) declareCustomers() {
+	s.customers = declare(s, model[CustomerAccount, string]{
+		one: "customer", id: func(c *CustomerAccount) *string { return &c.Bvin }, updated: func(c *CustomerAccount) *Instant { return &c.LastUpdatedUtc },
+		parse: numberText, order: "t.name_key, t.pk",
+		assign: func(tx *storage.Tx) (string, error) {
+			n, err := nextNumber(tx, customersTable)
+			return strconv.FormatInt(n, 10), err
+		},
+		twin:   func(c *CustomerAccount) storage.Query { return byEmail(c.Email) },
+		settle: s.settleCustomer,
+		admit: func(tx *storage.Tx, c *CustomerAccount) error {
+			c.Password = ""
+			n, err := strconv.ParseInt(c.Bvin, 10, 64)
+			if err != nil {
+				return err
+			}
+			return raiseNumber(tx, customersTable, n)
+		},
+	}, storage.Spec[CustomerAccount, string]{
+		Table: customersTable,
+		Own:   func(c *CustomerAccount) any { return &c.own },
+		Columns: []storage.Column[CustomerAccount]{
+			{Name: "email_key", Type: "TEXT", Value: func(c *CustomerAccount) any { return emailKey(c.Email) }},
+			{Name: "name_key", Type: "TEXT", Value: func(c *CustomerAccount) any { return foldKey(c.FirstName + " " + c.LastName) }},
+		},
+		Indexes: []storage.Index{{Columns: []string{"email_key"}}, {Columns: []string{"name_key"}}},
+	})
+}
+
+// numberText reads the id of an account: a number written as text.
+func numberText(text string) (string, bool) {
+	n, ok := parseID[int64](text)
+	return strconv.FormatInt(n, 10), ok
+}
+
+func emailKey(email string) string { return foldKey(strings.TrimSpace(email)) }
+
+func byEmail(email string) storage.Query {
+	return storage.Query{Where: "email_key = ?", Args: []any{emailKey(email)}}
+}
+
+// CustomerByEmail finds the oldest account with an e-mail address, in any letter case.
+func (s *Store) CustomerByEmail(email string) ([]byte, error) {
+	return s.customers.findBy(s.db.Reader(), "e-mail address", byEmail(email))
+}
+
+// SaveCustomer creates an account, or replaces the one with the id. A new account gets the password, or if that is empty the posted one; without
+// either it has none, and nobody can sign in. An account that has the e-mail address already is answered with created false, and the posted addresses it
+// lacks are added to its book. A refused password is an *Error of kind NotCreated.
+func (s *Store) SaveCustomer(ctx context.Context, g Guard, id, password string, posted []byte) (body []byte, created bool, err error) {
+	if strings.TrimSpace(id) != "" {
+		return Customers.Save(s, ctx, g, id, posted)
+	}
+	c, err := s.customers.read(posted)
+	if err != nil {
+		return nil, false, err
+	}
+	if isBlank(password) {
+		password = c.Password
+	}
+	if !isBlank(password) {
+		if c.own.PasswordHash, err = hashPassword(password); err != nil {
+			return nil, false, err
+		}
+	}
+	err = s.write(ctx, g, func(tx *storage.Tx) error {
+		there, err := s.customers.double(tx, c)
+		if err == nil && there != nil && there.addAddresses(c.Addresses) {
+			there.LastUpdatedUtc = s.instant()
+			_, err = s.customers.Update(tx, there)
+		}
+		if err == nil {
+			body, created, err = s.customers.create(tx, c)
+		}
+		return err
+	})
+	return body, created && err == nil, err
+}
+
+func (s *Store) settleCustomer(_ *storage.Tx, old, c *CustomerAccount) error {
+	if isBlank(c.Email) {
+		return refuse(Invalid, "Email", "is missing.")
+	}
+	c.Password, c.FailedLoginCount = "", 0
+	if old != nil {
+		c.CreationDateUtc, c.LastLoginDateUtc, c.own = old.CreationDateUtc, old.LastLoginDateUtc, old.own
+	} else {
+		c.CreationDateUtc, c.LastLoginDateUtc = s.instant(), Instant{}
+	}
+	c.BillingAddress.settle()
+	c.ShippingAddress.settle()
+	for i := range c.Addresses {
+		c.Addresses[i].settle()
+		if a := &c.Addresses[i]; a.Bvin == nil || *a.Bvin == "" {
+			a.Bvin = new(string)
+			*a.Bvin = wire.NewBvin()
+		}
+	}
+	return nil
+}
+
+// addAddresses appends those that are not in the book yet, with ids of their own.
+func (c *CustomerAccount) addAddresses(posted []Address) (added bool) {
+	known := map[[15]string]bool{}
+	for i := range c.Addresses {
+		known[c.Addresses[i].same()] = true
+	}
+	for _, a := range posted {
+		if known[a.same()] {
+			continue
+		}
+		known[a.same()] = true
+		a.settle()
+		id := wire.NewBvin()
+		a.Bvin = &id
+		c.Addresses = append(c.Addresses, a)
+		added = true
+	}
+	return added
+}
+
+// same is equal for addresses that are the same: docs/protocol/30-orders-people-taxes.md §4.2.
+func (a *Address) same() (key [15]string) {
+	for i, text := range []string{a.NickName, a.FirstName, a.MiddleInitial, a.LastName, a.Company, a.Line1, a.Line2, a.Line3, a.RegionBvin, a.City,
+		a.PostalCode, a.CountryBvin, a.Phone, a.Fax, a.WebSiteUrl} {
+		key[i] = foldKey(strings.TrimSpace(text))
+	}
+	return key
+}
+
+// ClearCustomers deletes all accounts; their wish lists and orders stay. While the window is closed it is an *Error of kind ClearClosed.
+func (s *Store) ClearCustomers(ctx context.Context, g Guard, by string) error {
+	return s.clear(ctx, g, by, func(tx *storage.Tx) (Clearing, error) {
+		total, err := s.customers.Count(tx, storage.Query{})
+		return Clearing{Customers: total}, err
+	}, func(tx *storage.Tx) error {
+		_, err := s.customers.DeleteWhere(tx, "")
+		return err
+	})
+}

@@ -1,0 +1,30 @@
+package shop
+
+import "griddle/storage"
+
+const giftCardsTable = "giftcards"
+
+// GiftCards: docs/protocol/30-orders-people-taxes.md §6. Without an id in the address the one in the record decides: a card that is there is
+// replaced.
+var GiftCards = resource(func(s *Store) *model[GiftCard, int64] { return s.giftCards })
+
+func (s *Store) declareGiftCards() {
+	s.giftCards = declare(s, model[GiftCard, int64]{
+		one: "gift card", id: func(g *GiftCard) *int64 { return &g.GiftCardId }, store: func(g *GiftCard) *int64 { return &g.StoreId },
+		twin:     func(g *GiftCard) storage.Query { return storage.Query{Where: "t.pk = ?", Args: []any{g.GiftCardId}} },
+		replaces: true,
+		settle: func(_ *storage.Tx, old, g *GiftCard) error {
+			switch {
+			case g.CardNumber == nil:
+				return refuse(Invalid, "CardNumber", "is missing.")
+			case g.ExpirationDateUtc.IsZero():
+				return refuse(Invalid, "ExpirationDateUtc", "is missing.")
+			case old == nil:
+				g.IssueDateUtc = s.instant()
+			case g.IssueDateUtc.IsZero():
+				g.IssueDateUtc = old.IssueDateUtc
+			}
+			return nil
+		},
+	}, storage.Spec[GiftCard, int64]{Table: giftCardsTable})
+}

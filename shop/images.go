@@ -1,0 +1,88 @@
+package shop
+
+import (
+	"context"
+	"errors"
+	"path"
+	"strings"
+
+	"griddle/shop/picture"
+	"griddle/storage"
+)
+
+const imagesTable = "productimages"
+
+// ProductImages are what is known of the further pictures of products; the pictures themselves are of kind ProductImagePicture
+// (docs/protocol/20-product-details.md §10).
+var ProductImages = resource(func(s *Store) *model[ProductImage, string] { return s.images })
+
+func (s *Store) declareImages() {
+	s.images = declare(s, model[ProductImage, string]{
+		one: "picture", id: func(i *ProductImage) *string { return &i.Bvin },
+		store: func(i *ProductImage) *int64 { return &i.StoreId }, updated: func(i *ProductImage) *Instant { return &i.LastUpdatedUtc },
+		of: storage.Query{Where: "product = ?", Order: "t.sort_order, t.pk"}, strict: true,
+		settle: s.settleImage,
+		leave: func(tx *storage.Tx, i *ProductImage) error {
+			return s.letGo(tx, picturesTable, "kind = ? AND owner = ?", int(ProductImagePicture), i.Bvin)
+		},
+	}, storage.Spec[ProductImage, string]{
+		Table: imagesTable,
+		Columns: []storage.Column[ProductImage]{
+			{Name: "product", Type: "TEXT", Value: func(i *ProductImage) any { return i.ProductId }},
+			{Name: "sort_order", Type: "INTEGER", Value: func(i *ProductImage) any { return i.SortOrder }},
+		},
+		Indexes: []storage.Index{{Columns: []string{"product", "sort_order"}}},
+	})
+}
+
+func (s *Store) settleImage(tx *storage.Tx, old, i *ProductImage) error {
+	err := s.products.mustExist(tx, "ProductId", i.ProductId)
+	if err == nil && old == nil {
+		i.SortOrder, err = lastPlace(tx, imagesTable, "product", i.ProductId)
+	}
+	return err
+}
+
+// PutProductImage stores the picture of a product's image, in place of the one before. stored is false with a nil error for what the protocol
+// answers with a plain false: an extension other than .png, .jpg and .gif, or data that is no picture
+// (docs/protocol/20-product-details.md §11).
+func (s *Store) PutProductImage(ctx context.Context, g Guard, product, image, filename string, data []byte) (stored bool, err error) {
+	bvin, okP := s.products.parse(product)
+	id, okI := s.images.parse(image)
+	if !okP || !okI {
+		return false, s.images.missing()
+	}
+	switch i, err := s.images.stored(s.db.Reader(), id); {
+	case err != nil:
+		return false, err
+	case i == nil || i.ProductId != bvin:
+		return false, s.images.missing()
+	case len(data) == 0:
+		return false, refuse(Invalid, "data", "is missing: send the bytes of the picture.")
+	case strings.EqualFold(path.Ext(CleanFileName(filename)), ".jpeg"):
+		return false, s.writable(ctx, g)
+	}
+	stored, err = s.PutPicture(ctx, g, ProductImagePicture, id, filename, data)
+	if errors.Is(err, picture.ErrNotPicture) {
+		err = nil
+	}
+	return stored, err
+}
+
+// letGo deletes rows that name uploaded files, and the files with them.
+func (s *Store) letGo(tx *storage.Tx, table, where string, args ...any) error {
+	files, err := texts(tx, "SELECT DISTINCT file FROM "+table+" WHERE "+where, args...)
+	if err != nil || len(files) == 0 {
+		return err
+	}
+	if _, _, err := tx.Exec("DELETE FROM "+table+" WHERE "+where, args...); err != nil {
+		return err
+	}
+	for _, file := range files {
+		if err := s.db.Files().Remove(tx, file); err != nil {
+			return err
+		}
+	}
+	tx.Touch(table)
+	return nil
+}

@@ -1,0 +1,248 @@
+package shop
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"griddle/shop/wire"
+	"griddle/storage"
+)
+
+const (
+	optionsTable        = "productoptions"
+	optionItemsTable    = "productoption_items"
+	productOptionsTable = "product_options"
+)
+
+// ProductOptions are what shoppers choose (docs/protocol/20-product-details.md §2). Writes go through SaveOption.
+var ProductOptions = resource(func(s *Store) *model[Option, string] { return s.options })
+
+func (s *Store) declareOptions() {
+	s.options = declare(s, model[Option, string]{
+		one: "option", id: func(o *Option) *string { return &o.Bvin }, store: func(o *Option) *int64 { return &o.StoreId },
+		order: "t.name_key, t.pk", strict: true,
+		of: storage.Query{Join: "JOIN " + productOptionsTable + " po ON po.option = t.id", Where: "po.product = ?",
+			Order: "po.sort_order, po.pk", Limit: 1000},
+		settle: s.settleOption, follow: s.followOption, leave: s.unusedOption, admitted: s.followOption,
+	}, storage.Spec[Option, string]{
+		Table: optionsTable,
+		Columns: []storage.Column[Option]{
+			{Name: "name_key", Type: "TEXT", Value: func(o *Option) any { return foldKey(o.Name) }},
+			{Name: "shared", Type: "INTEGER", Value: func(o *Option) any { return o.IsShared }},
+		},
+		Indexes: []storage.Index{{Columns: []string{"name_key"}}},
+	})
+}
+
+// optionItemsDDL: which option an item belongs to, since the id of an item is its own alone.
+func optionItemsDDL() storage.Table {
+	return storage.Table{Name: optionItemsTable, Shop: true, DDL: []string{
+		"CREATE TABLE IF NOT EXISTS " + optionItemsTable + " (item TEXT PRIMARY KEY, option TEXT NOT NULL) STRICT, WITHOUT ROWID",
+		"CREATE INDEX IF NOT EXISTS " + optionItemsTable + "_option ON " + optionItemsTable + " (option)",
+	}}
+}
+
+// productOptionsDDL: which options a product has, in which order.
+func productOptionsDDL() storage.Table {
+	return storage.Table{Name: productOptionsTable, Shop: true, DDL: []string{
+		"CREATE TABLE IF NOT EXISTS " + productOptionsTable + " (pk INTEGER PRIMARY KEY AUTOINCREMENT, product TEXT NOT NULL, option TEXT NOT NULL, " +
+			"sort_order INTEGER NOT NULL, UNIQUE (product, option)) STRICT",
+		"CREATE INDEX IF NOT EXISTS " + productOptionsTable + "_option ON " + productOptionsTable + " (option)",
+	}}
+}
+
+// SaveOption creates or replaces the option whose id is posted; one without an id is that of the address, if it names any.
+func (s *Store) SaveOption(ctx context.Context, g Guard, pathID string, posted []byte) (body []byte, created bool, err error) {
+	return s.options.change(ctx, s, g, posted, func(tx *storage.Tx, o *Option) ([]byte, bool, error) {
+		if o.Bvin == "" {
+			o.Bvin, _ = s.options.parse(pathID)
+		}
+		old, err := s.options.stored(tx, o.Bvin)
+		if err != nil {
+			return nil, false, err
+		}
+		return s.options.put(tx, old, o)
+	})
+}
+
+func (s *Store) settleOption(_ *storage.Tx, _, o *Option) (err error) {
+	if !slices.ContainsFunc(o.OptionType.Members(), func(m Member) bool { return m.Number == int(o.OptionType) && m.Number != 0 }) {
+		o.OptionType = DropDownList
+	}
+	if o.Settings, err = lastOfEach("Settings", o.Settings); err != nil {
+		return err
+	}
+	if o.TextSettings, err = lastOfEach("TextSettings", o.TextSettings); err != nil {
+		return err
+	}
+	for i := range o.Items {
+		item := &o.Items[i]
+		item.OptionBvin, item.StoreId = o.Bvin, StoreID
+		if item.Bvin == "" {
+			item.Bvin = wire.NewBvin()
+		}
+	}
+	slices.SortStableFunc(o.Items, func(a, b OptionItem) int { return cmp.Compare(a.SortOrder, b.SortOrder) })
+	return nil
+}
+
+// lastOfEach keeps the last setting of each name, where the first one stood.
+func lastOfEach(field string, all []OptionSetting) (kept []OptionSetting, err error) {
+	at := map[string]int{}
+	for i, setting := range all {
+		if setting.Key == nil {
+			return nil, refuse(Invalid, field, "holds a setting without a Key (number %d); name it.", i+1)
+		}
+		if there, ok := at[*setting.Key]; ok {
+			kept[there].Value = setting.Value
+			continue
+		}
+		at[*setting.Key] = len(kept)
+		kept = append(kept, setting)
+	}
+	return kept, nil
+}
+
+// followOption notes whose the items are.
+func (s *Store) followOption(tx *storage.Tx, _, o *Option) error {
+	if _, _, err := tx.Exec("DELETE FROM "+optionItemsTable+" WHERE option = ?", o.Bvin); err != nil {
+		return err
+	}
+	for _, item := range o.Items {
+		n, _, err := tx.Exec("INSERT INTO "+optionItemsTable+" (item, option) VALUES (?, ?) ON CONFLICT DO NOTHING", item.Bvin, o.Bvin)
+		if err == nil && n == 0 {
+			err = refuse(Taken, "Items", "holds %s, the id of another item; leave it empty to get a new id.", item.Bvin)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	tx.Touch(optionItemsTable)
+	return nil
+}
+
+// unusedOption refuses to delete an option that products have.
+func (s *Store) unusedOption(tx *storage.Tx, o *Option) error {
+	if n, err := optionUses(tx, o.Bvin); err != nil || n == 0 {
+		return err
+	}
+	return &Error{Kind: Invalid, Message: "Products have this option, so it was not deleted. Unassign it from them first."}
+}
+
+// optionUses is how many products have an option.
+func optionUses(r storage.Reader, option string) (n int, err error) {
+	err = r.QueryRow("SELECT count(*) FROM "+productOptionsTable+" WHERE option = ?", option).Scan(&n)
+	return n, err
+}
+
+// AssignOption gives a product an option, last in its order, and makes all variants when generate is set. One it has already stays where it
+// is. false when there is no such product; an *Error of kind Missing when there is no such option.
+func (s *Store) AssignOption(ctx context.Context, g Guard, option, product string, generate bool) (done bool, err error) {
+	return s.changeOptions(ctx, g, option, product, func(tx *storage.Tx, o *Option, p *Product) error {
+		tx.Touch(productOptionsTable)
+		_, _, err := tx.Exec("INSERT INTO "+productOptionsTable+" (product, option, sort_order) SELECT ?, ?, coalesce(max(sort_order), 0) + 1 FROM "+
+			productOptionsTable+" WHERE product = ? ON CONFLICT DO NOTHING", p.Bvin, o.Bvin, p.Bvin)
+		switch {
+		case err != nil:
+			return err
+		case generate:
+			return s.generateVariants(tx, p)
+		case o.IsVariant:
+			return s.validateVariants(tx, p)
+		}
+		return nil
+	})
+}
+
+// UnassignOption takes an option from a product. An option that is not shared goes with the last product that has it. false and errors as with
+// AssignOption.
+func (s *Store) UnassignOption(ctx context.Context, g Guard, option, product string) (done bool, err error) {
+	return s.changeOptions(ctx, g, option, product, func(tx *storage.Tx, o *Option, p *Product) error {
+		n, _, err := tx.Exec("DELETE FROM "+productOptionsTable+" WHERE product = ? AND option = ?", p.Bvin, o.Bvin)
+		if err != nil {
+			return err
+		}
+		if n > 0 && !o.IsShared {
+			tx.Touch(productOptionsTable)
+			if err := s.dropUnused(tx, o); err != nil {
+				return err
+			}
+		}
+		if o.IsVariant {
+			return s.validateVariants(tx, p)
+		}
+		return nil
+	})
+}
+
+// dropUnused deletes an option that no product has any more.
+func (s *Store) dropUnused(tx *storage.Tx, o *Option) error {
+	if n, err := optionUses(tx, o.Bvin); err != nil || n > 0 {
+		return err
+	}
+	if err := cascade(tx, optionsTable, "SELECT ?", o.Bvin); err != nil {
+		return err
+	}
+	_, err := s.options.Delete(tx, o.Bvin)
+	return err
+}
+
+// changeOptions finds the option and the product of an address.
+func (s *Store) changeOptions(ctx context.Context, g Guard, option, product string, do func(*storage.Tx, *Option, *Product) error) (done bool, err error) {
+	id, ok := s.options.parse(option)
+	if !ok {
+		return false, s.options.missing()
+	}
+	bvin, ok := s.products.parse(product)
+	if !ok {
+		return false, s.products.missing()
+	}
+	err = s.write(ctx, g, func(tx *storage.Tx) error {
+		o, err := s.options.stored(tx, id)
+		if err != nil || o == nil {
+			return orElse(err, s.options.missing())
+		}
+		p, err := s.products.stored(tx, bvin)
+		if err != nil || p == nil {
+			return err
+		}
+		done = true
+		return do(tx, o, p)
+	})
+	return done && err == nil, err
+}
+
+// GenerateVariants makes the variants of a product that are still missing. An *Error of kind Missing when there is no such product.
+func (s *Store) GenerateVariants(ctx context.Context, g Guard, product string) error {
+	bvin, ok := s.products.parse(product)
+	if !ok {
+		return s.products.missing()
+	}
+	return s.write(ctx, g, func(tx *storage.Tx) error {
+		p, err := s.products.stored(tx, bvin)
+		if err != nil || p == nil {
+			return orElse(err, s.products.missing())
+		}
+		return s.generateVariants(tx, p)
+	})
+}
+
+// dropOptions deletes the options that are not shared and that only the products of the SELECT have, before those are deleted; "" stands for
+// all products.
+func dropOptions(tx *storage.Tx, products string, args ...any) error {
+	only := "SELECT option FROM " + productOptionsTable
+	if products != "" {
+		only += " WHERE product IN (" + products + ") EXCEPT SELECT option FROM " + productOptionsTable + " WHERE product NOT IN (" + products + ")"
+		args = append(slices.Clip(args), args...)
+	}
+	ids := "SELECT id FROM " + optionsTable + " WHERE shared = 0 AND id IN (" + only + ")"
+	if err := cascade(tx, optionsTable, ids, args...); err != nil {
+		return err
+	}
+	n, _, err := tx.Exec("DELETE FROM "+optionsTable+" WHERE id IN ("+ids+")", args...)
+	if n > 0 {
+		tx.Touch(optionsTable)
+	}
+	return err
+}

@@ -1,0 +1,330 @@
+package shop
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"griddle/shop/wire"
+	"griddle/storage"
+)
+
+const ordersTable = "orders"
+
+// What is numbered besides the orders themselves.
+const (
+	orderNumbers  = "order numbers" // those that customers see
+	orderLines    = "order lines"
+	orderCoupons  = "order coupons"
+	orderNotes    = "order notes"
+	orderPackages = "order packages"
+)
+
+// Orders are what customers bought, and their carts (docs/protocol/30-orders-people-taxes.md §2). The list holds snapshots: OrderSnapshots. Writes
+// go through SaveOrder.
+var Orders = resource(func(s *Store) *model[Order, string] { return s.orders })
+
+func (s *Store) declareOrders() {
+	s.orders = declare(s, model[Order, string]{
+		one: "order", id: func(o *Order) *string { return &o.Bvin },
+		store: func(o *Order) *int64 { return &o.StoreId }, updated: func(o *Order) *Instant { return &o.LastUpdatedUtc },
+		settle: s.settleOrder, admit: s.admitOrder,
+	}, storage.Spec[Order, string]{
+		Table: ordersTable,
+		Own:   func(o *Order) any { return &o.own },
+		Columns: []storage.Column[Order]{
+			{Name: "snapshot", Type: "TEXT", Value: func(o *Order) any { return string(wire.Encode(o.snapshot())) }},
+			{Name: "number_key", Type: "TEXT", Value: func(o *Order) any { return set(foldKey(o.OrderNumber)) }},
+			{Name: "customer", Type: "TEXT", Value: func(o *Order) any { return set(o.UserID) }},
+			{Name: "ordered", Type: "INTEGER", Value: func(o *Order) any { return o.TimeOfOrderUtc.Time().UnixMilli() }},
+		},
+		Indexes: []storage.Index{
+			{Columns: []string{"number_key"}, Where: "number_key IS NOT NULL"},
+			{Columns: []string{"customer"}, Where: "customer IS NOT NULL"},
+			{Columns: []string{"ordered"}},
+		},
+	})
+}
+
+// snapshot is the order as the list shows it.
+func (o *Order) snapshot() *OrderSnapshot {
+	return &OrderSnapshot{
+		Bvin: o.Bvin, Id: o.Id, StoreId: o.StoreId, LastUpdatedUtc: o.LastUpdatedUtc, TimeOfOrderUtc: o.TimeOfOrderUtc, OrderNumber: o.OrderNumber,
+		ThirdPartyOrderId: o.ThirdPartyOrderId, UserEmail: o.UserEmail, UserID: o.UserID, CustomProperties: o.CustomProperties,
+		PaymentStatus: o.PaymentStatus, ShippingStatus: o.ShippingStatus, IsPlaced: o.IsPlaced, StatusCode: o.StatusCode, StatusName: o.StatusName,
+		BillingAddress: o.BillingAddress, ShippingAddress: o.ShippingAddress, ItemsTax: o.ItemsTax, ShippingTax: o.ShippingTax, TotalTax: o.TotalTax,
+		TotalOrderBeforeDiscounts: o.TotalOrderBeforeDiscounts, TotalShippingBeforeDiscounts: o.TotalShippingBeforeDiscounts,
+		TotalShippingDiscounts: o.TotalShippingDiscounts, TotalOrderDiscounts: o.TotalOrderDiscounts, TotalHandling: o.TotalHandling,
+		TotalGrand: o.TotalGrand, AffiliateID: o.AffiliateID, FraudScore: o.FraudScore, Instructions: o.Instructions,
+		ShippingMethodId: o.ShippingMethodId, ShippingMethodDisplayName: o.ShippingMethodDisplayName,
+		ShippingProviderId: o.ShippingProviderId, ShippingProviderServiceCode: o.ShippingProviderServiceCode,
+	}
+}
+
+// OrderSnapshots calls fn with the snapshot of every order and cart, as they were made.
+func (s *Store) OrderSnapshots(ctx context.Context, fn func(body []byte) error) error {
+	fn = untilDone(ctx, fn)
+	return each(s.db.Reader(), "SELECT snapshot FROM "+ordersTable+" ORDER BY pk", func(row storage.Rows) error {
+		var body []byte
+		if err := row.Scan(&body); err != nil {
+			return err
+		}
+		return fn(body)
+	})
+}
+
+// OrderStatus is a status an order can have (docs/protocol/30-orders-people-taxes.md §2.8).
+type OrderStatus struct{ Code, Name string }
+
+// OrderStatuses are all of them, as an order goes through them.
+var OrderStatuses = []OrderStatus{
+	{"A7FFDB90-C566-4cf2-93F4-D42367F359D5", "Cancelled"},
+	{"88B5B4BE-CA7B-41a9-9242-D96ED3CA3135", "On Hold"},
+	{"F37EC405-1EC6-4a91-9AC4-6836215FBBBC", "Received"},
+	{"e42f8c28-9078-47d6-89f8-032c9a6e1cce", "Ready for Payment"},
+	{"0c6d4b57-3e46-4c20-9361-6b0e5827db5a", "Ready for Shipping"},
+	{"09D7305D-BD95-48d2-A025-16ADC827582A", "Complete"},
+}
+
+// SaveOrder replaces the order with the id; without one it creates an order. With recalc, prices, discounts, shipping and taxes are worked out
+// anew; the totals always are.
+func (s *Store) SaveOrder(ctx context.Context, g Guard, id string, recalc bool, posted []byte) (body []byte, created bool, err error) {
+	bvin, ok := s.orders.parse(id)
+	if !ok && !isBlank(id) {
+		return nil, false, s.orders.unreadable()
+	}
+	return s.orders.change(ctx, s, g, posted, func(tx *storage.Tx, o *Order) ([]byte, bool, error) {
+		o.own.recalc = recalc
+		if ok {
+			return s.orders.update(tx, bvin, o)
+		}
+		return s.orders.create(tx, o)
+	})
+}
+
+// settleOrder: docs/protocol/30-orders-people-taxes.md §2.2, §2.3, §2.5.
+func (s *Store) settleOrder(tx *storage.Tx, old, o *Order) (err error) {
+	before := &Order{}
+	if old != nil {
+		before = old
+		o.Id = old.Id
+	} else if err := s.numberOrder(tx, o); err != nil {
+		return err
+	}
+	if err := s.nameOrder(tx, o); err != nil {
+		return err
+	}
+	if o.CustomProperties == nil {
+		o.CustomProperties = before.CustomProperties
+	}
+	st, err := settingsIn(tx)
+	if err != nil {
+		return err
+	}
+	o.CustomProperties = addProperty(o.CustomProperties, vatKey, boolText(st.PricesWithTax))
+	o.BillingAddress.settle()
+	o.ShippingAddress.settle()
+	if err := s.settleParts(tx, before, o); err != nil {
+		return err
+	}
+	if o.own.recalc {
+		p, err := s.pricingOf(tx, o)
+		if err != nil {
+			return err
+		}
+		o.recalculate(p)
+	} else {
+		o.overrideShipping()
+		if o.own.Shipping = before.own.Shipping; o.own.Shipping == nil {
+			o.own.Shipping = o.shippingAfterDiscounts()
+		}
+		o.total()
+	}
+	return fromWire(wire.Check(o)) // what was worked out may be too large
+}
+
+// numberOrder gives a new order its number in the store.
+func (s *Store) numberOrder(tx *storage.Tx, o *Order) error {
+	n, err := nextNumber(tx, ordersTable)
+	o.Id = int(n)
+	return err
+}
+
+// nameOrder brings the status to its one spelling and gives a placed order without a number for customers the next free one.
+func (s *Store) nameOrder(tx *storage.Tx, o *Order) error {
+	for _, status := range OrderStatuses {
+		if strings.EqualFold(strings.TrimSpace(o.StatusCode), status.Code) {
+			o.StatusCode = status.Code
+		}
+	}
+	for used := 1; o.IsPlaced && isBlank(o.OrderNumber) && used > 0; {
+		n, err := nextNumber(tx, orderNumbers)
+		if err != nil {
+			return err
+		}
+		number := strconv.FormatInt(n, 10)
+		if used, err = s.orders.Count(tx, storage.Query{Where: "number_key = ?", Args: []any{number}}); err != nil {
+			return err
+		}
+		if used == 0 {
+			o.OrderNumber = number
+		}
+	}
+	return nil
+}
+
+// settleParts numbers lines, coupons, notes and packages and fills in what is the server's.
+func (s *Store) settleParts(tx *storage.Tx, before, o *Order) error {
+	now := s.instant()
+	if err := numberParts(tx, orderLines, before.Items, o.Items, func(l *LineItem) *int64 { return &l.Id }); err != nil {
+		return err
+	}
+	for i := range o.Items {
+		l := &o.Items[i]
+		l.StoreId, l.OrderBvin, l.LastUpdatedUtc = StoreID, o.Bvin, now
+		l.ShipFromAddress.settle()
+		for j := range l.SelectionData {
+			l.SelectionData[j].settle()
+		}
+		l.CustomProperties = addProperty(l.CustomProperties, freeShippingKey, boolText(false))
+		l.CustomProperties = addProperty(l.CustomProperties, taxExemptKey, boolText(false))
+		l.CustomProperties = addProperty(l.CustomProperties, freeMethodsKey, "")
+	}
+	if err := numberParts(tx, orderCoupons, before.Coupons, o.Coupons, func(c *OrderCoupon) *int64 { return &c.Id }); err != nil {
+		return err
+	}
+	for i := range o.Coupons {
+		c := &o.Coupons[i]
+		c.StoreId, c.OrderBvin, c.LastUpdatedUtc = StoreID, o.Bvin, now
+	}
+	if err := numberParts(tx, orderNotes, before.Notes, o.Notes, func(n *OrderNote) *int64 { return &n.Id }); err != nil {
+		return err
+	}
+	for i := range o.Notes {
+		n := &o.Notes[i]
+		n.StoreId, n.OrderID, n.LastUpdatedUtc = StoreID, o.Bvin, now
+	}
+	if err := numberParts(tx, orderPackages, before.Packages, o.Packages, func(p *OrderPackage) *int64 { return &p.Id }); err != nil {
+		return err
+	}
+	for i := range o.Packages {
+		p := &o.Packages[i]
+		p.StoreId, p.OrderId, p.LastUpdatedUtc = StoreID, o.Bvin, now
+	}
+	return nil
+}
+
+// admitOrder keeps the numbers of an order from another store from being given out again.
+func (s *Store) admitOrder(tx *storage.Tx, o *Order) error {
+	used := map[string]int64{ordersTable: int64(o.Id)}
+	for _, l := range o.Items {
+		used[orderLines] = max(used[orderLines], l.Id)
+	}
+	for _, c := range o.Coupons {
+		used[orderCoupons] = max(used[orderCoupons], c.Id)
+	}
+	for _, n := range o.Notes {
+		used[orderNotes] = max(used[orderNotes], n.Id)
+	}
+	for _, p := range o.Packages {
+		used[orderPackages] = max(used[orderPackages], p.Id)
+	}
+	if n, err := strconv.ParseInt(o.OrderNumber, 10, 32); err == nil && n > 0 {
+		used[orderNumbers] = n
+	}
+	for name, n := range used {
+		if err := raiseNumber(tx, name, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// numberParts gives the parts of a record their numbers: one with the number of a stored part is that one, any other is new. They come by number.
+func numberParts[T any](tx *storage.Tx, name string, stored, parts []T, id func(*T) *int64) (err error) {
+	known := map[int64]bool{}
+	for i := range stored {
+		known[*id(&stored[i])] = true
+	}
+	for i := range parts {
+		n := id(&parts[i])
+		if known[*n] {
+			delete(known, *n)
+		} else if *n, err = nextNumber(tx, name); err != nil {
+			return err
+		}
+	}
+	slices.SortStableFunc(parts, func(a, b T) int { return cmp.Compare(*id(&a), *id(&b)) })
+	return nil
+}
+
+// pricingOf collects what is known of the products, the customer and the taxes of an order.
+func (s *Store) pricingOf(r storage.Reader, o *Order) (*pricing, error) {
+	st, err := settingsIn(r)
+	if err != nil {
+		return nil, err
+	}
+	p := &pricing{
+		taxIncluded: st.PricesWithTax, products: map[string]Product{}, options: map[string][]Option{}, variants: map[string][]Variant{},
+		tiers: map[string][]ProductVolumeDiscount{}, schedules: map[int64]TaxSchedule{}, rates: map[int64][]Tax{},
+	}
+	for _, l := range o.Items {
+		if err := s.productPricing(r, p, l.ProductId); err != nil {
+			return nil, err
+		}
+		if err := s.taxPricing(r, p, l.TaxSchedule); err != nil {
+			return nil, err
+		}
+	}
+	id, ok := s.customers.parse(o.UserID)
+	if !ok {
+		return p, nil
+	}
+	c, err := s.customers.stored(r, id)
+	if err != nil || c == nil {
+		return p, err
+	}
+	p.exempt = c.TaxExempt
+	if id, ok := s.priceGroups.parse(c.PricingGroupId); ok {
+		p.group, err = s.priceGroups.stored(r, id)
+	}
+	return p, err
+}
+
+func (s *Store) productPricing(r storage.Reader, p *pricing, id string) error {
+	if _, known := p.products[id]; known || id == "" {
+		return nil
+	}
+	product, err := s.products.stored(r, id)
+	if err != nil || product == nil {
+		return err
+	}
+	p.products[id] = *product
+	if p.options[id], err = s.optionsOf(r, id); err != nil {
+		return err
+	}
+	if p.variants[id], err = s.variantsOf(r, id); err != nil {
+		return err
+	}
+	return s.discounts.Each(r, storage.Query{Where: "product = ?", Args: []any{id}, Order: "t.qty, t.pk"}, func(d ProductVolumeDiscount) error {
+		p.tiers[id] = append(p.tiers[id], d)
+		return nil
+	})
+}
+
+func (s *Store) taxPricing(r storage.Reader, p *pricing, id int64) error {
+	if _, known := p.schedules[id]; known || id < 1 {
+		return nil
+	}
+	schedule, err := s.schedules.stored(r, id)
+	if err != nil || schedule == nil {
+		return err
+	}
+	p.schedules[id] = *schedule
+	return s.taxes.Each(r, storage.Query{Where: "schedule = ?", Args: []any{id}, Order: s.taxes.order}, func(t Tax) error {
+		p.rates[id] = append(p.rates[id], t)
+		return nil
+	})
+}

@@ -1,0 +1,30 @@
+package shop
+
+import (
+	"strings"
+
+	"griddle/storage"
+)
+
+const priceGroupsTable = "pricegroups"
+
+// PriceGroups: docs/protocol/30-orders-people-taxes.md §8. A deleted one leaves its id with its customers, who then have none.
+var PriceGroups = resource(func(s *Store) *model[PriceGroup, string] { return s.priceGroups })
+
+func (s *Store) declarePriceGroups() {
+	s.priceGroups = declare(s, model[PriceGroup, string]{
+		one: "price group", id: func(g *PriceGroup) *string { return &g.Bvin },
+		store: func(g *PriceGroup) *int64 { return &g.StoreId }, updated: func(g *PriceGroup) *Instant { return &g.LastUpdated },
+		parse: anyText, order: "t.name_key, t.pk",
+	}, storage.Spec[PriceGroup, string]{
+		Table: priceGroupsTable, AnyCase: true,
+		Columns: []storage.Column[PriceGroup]{{Name: "name_key", Type: "TEXT", Value: func(g *PriceGroup) any { return foldKey(g.Name) }}},
+		Indexes: []storage.Index{{Columns: []string{"name_key"}}},
+	})
+}
+
+// anyText reads ids that need not be GUIDs.
+func anyText(text string) (string, bool) {
+	text = strings.TrimSpace(text)
+	return text, text != ""
+}

@@ -1,0 +1,286 @@
+package shop
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"unicode"
+
+	"griddle/shop/wire"
+	"griddle/storage"
+)
+
+const (
+	filesTable        = "productfiles"
+	fileContentsTable = "productfile_contents"
+	fileProductsTable = "productfile_products"
+)
+
+// MaxProductFile is the largest content of a file, in bytes.
+const MaxProductFile = 1 << 30
+
+// ProductFiles are files that buyers may download (docs/protocol/20-product-details.md §12).
+var ProductFiles = resource(func(s *Store) *model[ProductFile, string] { return s.files })
+
+func (s *Store) declareFiles() {
+	s.files = declare(s, model[ProductFile, string]{
+		one: "file", id: func(f *ProductFile) *string { return &f.Bvin },
+		store: func(f *ProductFile) *int64 { return &f.StoreId }, updated: func(f *ProductFile) *Instant { return &f.LastUpdated },
+		strict: true, settle: s.settleFile,
+		leave: func(tx *storage.Tx, f *ProductFile) error { return s.letGo(tx, fileContentsTable, "owner = ?", f.Bvin) },
+	}, storage.Spec[ProductFile, string]{
+		Table: filesTable,
+		Columns: []storage.Column[ProductFile]{
+			{Name: "name_key", Type: "TEXT", Value: func(f *ProductFile) any { return foldKey(f.FileName) }},
+			{Name: "description_key", Type: "TEXT", Value: func(f *ProductFile) any { return foldKey(f.ShortDescription) }},
+		},
+		Indexes: []storage.Index{{Columns: []string{"name_key", "description_key"}}},
+	})
+}
+
+// fileContentsDDL: the content of a file is the first size bytes of the uploaded file. There may be more behind them: a part that was cut off, or
+// one that a restore took back.
+func fileContentsDDL() storage.Table {
+	return storage.Table{Name: fileContentsTable, Shop: true, Files: []string{"file"}, DDL: []string{
+		"CREATE TABLE IF NOT EXISTS " + fileContentsTable + " (owner TEXT PRIMARY KEY, file TEXT NOT NULL, size INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+	}}
+}
+
+// fileProductsDDL: which products a file goes with, and how its buyers may download it.
+func fileProductsDDL() storage.Table {
+	return storage.Table{Name: fileProductsTable, Shop: true, DDL: []string{
+		"CREATE TABLE IF NOT EXISTS " + fileProductsTable + " (pk INTEGER PRIMARY KEY AUTOINCREMENT, file TEXT NOT NULL, product TEXT NOT NULL, " +
+			"minutes INTEGER NOT NULL, downloads INTEGER NOT NULL, UNIQUE (file, product)) STRICT",
+		"CREATE INDEX IF NOT EXISTS " + fileProductsTable + "_product ON " + fileProductsTable + " (product)",
+	}}
+}
+
+// settleFile gives the file to the product it names. The record itself names none: that is a matter of each product.
+func (s *Store) settleFile(tx *storage.Tx, old, f *ProductFile) error {
+	there, err := optional(s.files.Find(tx, storage.Query{Where: "name_key = ? AND description_key = ? AND id <> ?",
+		Args: []any{foldKey(f.FileName), foldKey(f.ShortDescription), f.Bvin}}))
+	switch {
+	case err != nil:
+		return err
+	case there != nil:
+		return refuse(Taken, "FileName", "and ShortDescription are those of another file; change one of them.")
+	}
+	product, minutes, downloads := f.ProductId, f.AvailableMinutes, f.MaxDownloads
+	f.ProductId, f.AvailableMinutes, f.MaxDownloads = "", 0, 0
+	if product == "" {
+		return nil
+	}
+	if err := s.products.mustExist(tx, "ProductId", product); err != nil {
+		return err
+	}
+	tx.Touch(fileProductsTable)
+	_, _, err = tx.Exec("INSERT INTO "+fileProductsTable+" (file, product, minutes, downloads) VALUES (?, ?, ?, ?) ON CONFLICT (file, product) "+
+		"DO UPDATE SET minutes = excluded.minutes, downloads = excluded.downloads", f.Bvin, product, minutes, downloads)
+	return err
+}
+
+// FilesOf calls fn with the files of a product, in the order they were given to it; their terms are this product's.
+func (s *Store) FilesOf(ctx context.Context, product string, fn func(body []byte) error) error {
+	bvin, ok := s.products.parse(product)
+	if !ok {
+		return nil
+	}
+	fn = untilDone(ctx, fn)
+	return each(s.db.Reader(), "SELECT f.body, l.minutes, l.downloads FROM "+fileProductsTable+" l JOIN "+filesTable+" f ON f.id = l.file "+
+		"WHERE l.product = ? ORDER BY l.pk", func(row storage.Rows) error {
+		var body []byte
+		var minutes, downloads int
+		if err := row.Scan(&body, &minutes, &downloads); err != nil {
+			return err
+		}
+		var f ProductFile
+		if err := wire.Decode(body, &f, Instant{}); err != nil {
+			return err
+		}
+		f.ProductId, f.AvailableMinutes, f.MaxDownloads = bvin, minutes, downloads
+		return fn(wire.Encode(&f))
+	}, bvin)
+}
+
+// AddFile gives a product a file, last in its order even if it had it before. An *Error of kind Missing when there is no such file or product.
+func (s *Store) AddFile(ctx context.Context, g Guard, file, product string, minutes, downloads int) error {
+	id, ok := s.files.parse(file)
+	if !ok {
+		return s.files.missing()
+	}
+	bvin, ok := s.products.parse(product)
+	if !ok {
+		return s.products.missing()
+	}
+	return s.write(ctx, g, func(tx *storage.Tx) error {
+		if there, err := s.files.Exists(tx, id); err != nil || !there {
+			return orElse(err, s.files.missing())
+		}
+		if there, err := s.products.Exists(tx, bvin); err != nil || !there {
+			return orElse(err, s.products.missing())
+		}
+		tx.Touch(fileProductsTable)
+		_, _, err := tx.Exec("INSERT OR REPLACE INTO "+fileProductsTable+" (file, product, minutes, downloads) VALUES (?, ?, ?, ?)", id, bvin, minutes, downloads)
+		return err
+	})
+}
+
+// RemoveFile takes a file from a product; false when the product does not have it. File and content stay.
+func (s *Store) RemoveFile(ctx context.Context, g Guard, file, product string) (gone bool, err error) {
+	id, okF := s.files.parse(file)
+	bvin, okP := s.products.parse(product)
+	if !okF || !okP {
+		return false, nil
+	}
+	err = s.write(ctx, g, func(tx *storage.Tx) error {
+		n, _, err := tx.Exec("DELETE FROM "+fileProductsTable+" WHERE file = ? AND product = ?", id, bvin)
+		if gone = n > 0; gone {
+			tx.Touch(fileProductsTable)
+		}
+		return err
+	})
+	return gone && err == nil, err
+}
+
+// FilePart is one part of a file's content on its way in.
+type FilePart struct {
+	First       bool   // the content begins with it; any before is discarded
+	FileName    string // of the record that a first part makes when there is none
+	Description string // likewise
+	Data        []byte
+}
+
+// PutFilePart stores a part of a file's content behind those before. false with a nil error when there is no data; an *Error of kind Missing
+// when there is no such file and it is not a first part (docs/protocol/20-product-details.md §13).
+func (s *Store) PutFilePart(ctx context.Context, g Guard, file string, part FilePart) (stored bool, err error) {
+	id, ok := s.files.parse(file)
+	switch {
+	case strings.ContainsAny(part.FileName, `"<>|`) || strings.ContainsFunc(part.FileName, unicode.IsControl):
+		return false, refuse(Unreadable, "filename", `must not contain " < > | or control characters.`)
+	case len(part.Data) == 0:
+		return false, s.writable(ctx, g)
+	case !ok && part.First:
+		return false, s.files.unreadable()
+	case !ok:
+		return false, s.files.missing()
+	}
+	s.uploads.Lock() // parts of one file come one after the other
+	defer s.uploads.Unlock()
+	before, size, err := s.contentOf(s.db.Reader(), id)
+	if err != nil && !errors.Is(err, storage.ErrNotFound) {
+		return false, err
+	}
+	if part.First {
+		size = 0
+	}
+	if size+int64(len(part.Data)) > MaxProductFile {
+		return false, &Error{Kind: Invalid, Message: "The file is larger than 1 GB. What was stored of it before stays."}
+	}
+	if there, err := s.files.Exists(s.db.Reader(), id); err != nil || !there && !part.First {
+		return false, orElse(err, s.files.missing())
+	}
+	if err := s.writable(ctx, g); err != nil {
+		return false, err // before anything is written to the disk
+	}
+	after, err := s.stagePart(before, size, part.Data)
+	if err != nil {
+		return false, err
+	}
+	err = s.write(ctx, g, func(tx *storage.Tx) error {
+		if err := s.mustHaveFile(tx, id, part); err != nil {
+			return err
+		}
+		if before != "" && before != after {
+			if err := s.db.Files().Remove(tx, before); err != nil {
+				return err
+			}
+		}
+		tx.Touch(fileContentsTable)
+		_, _, err := tx.Exec("INSERT OR REPLACE INTO "+fileContentsTable+" (owner, file, size) VALUES (?, ?, ?)", id, after, size+int64(len(part.Data)))
+		return err
+	})
+	if err != nil && after != before {
+		s.db.Files().Remove(nil, after) // what cannot be removed now is swept at a later start
+	}
+	return err == nil, err
+}
+
+// mustHaveFile makes the record that a first part asks for.
+func (s *Store) mustHaveFile(tx *storage.Tx, id string, part FilePart) error {
+	if there, err := s.files.Exists(tx, id); err != nil || there {
+		return err
+	}
+	if !part.First {
+		return s.files.missing()
+	}
+	f := wire.New[ProductFile](s.instant())
+	f.Bvin, f.FileName, f.ShortDescription = id, part.FileName, part.Description
+	if err := wire.Check(&f); err != nil {
+		return fromWire(err)
+	}
+	_, _, err := s.files.put(tx, nil, &f)
+	return err
+}
+
+// contentOf is the name and size of a file's content, storage.ErrNotFound when it has none.
+func (s *Store) contentOf(r storage.Reader, id string) (name string, size int64, err error) {
+	err = r.QueryRow("SELECT file, size FROM "+fileContentsTable+" WHERE owner = ?", id).Scan(&name, &size)
+	return name, size, err
+}
+
+// stagePart puts data behind the first size bytes of the uploaded file called name and answers the name of the result, another one when there
+// was nothing or something lay in between.
+func (s *Store) stagePart(name string, size int64, data []byte) (string, error) {
+	files := s.db.Files()
+	if size == 0 {
+		name, _, err := files.Stage(bytes.NewReader(data))
+		return name, err
+	}
+	f, err := files.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err != nil || info.Size() == size {
+		if err == nil {
+			_, err = files.Append(name, bytes.NewReader(data))
+		}
+		return name, err
+	}
+	name, _, err = files.Stage(io.MultiReader(io.LimitReader(f, size), bytes.NewReader(data)))
+	return name, err
+}
+
+// OpenFile opens the content of a file; name is the record's. An *Error of kind Missing when there is no such file, or nothing was uploaded.
+func (s *Store) OpenFile(file string) (r io.ReadCloser, name string, err error) {
+	id, ok := s.files.parse(file)
+	if !ok {
+		return nil, "", s.files.missing()
+	}
+	var content string
+	var size int64
+	err = s.db.Read(context.Background(), func(v *storage.View) error {
+		f, err := s.files.Get(v, id)
+		if err == nil {
+			name = f.FileName
+			content, size, err = s.contentOf(v, id)
+		}
+		return err
+	})
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil, "", &Error{Kind: Missing, Message: "There is no such file, or nothing was uploaded to it yet.", Cause: err}
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	whole, err := s.db.Files().Open(content)
+	if err != nil {
+		return nil, "", err
+	}
+	return struct {
+		io.Reader
+		io.Closer
+	}{io.LimitReader(whole, size), whole}, name, nil
+}

@@ -1,0 +1,288 @@
+package shop
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// What an order costs (docs/protocol/30-orders-people-taxes.md §2.5 to §2.7): functions of the order and of what is known of its products,
+// customer and taxes. Nothing here reads the store.
+
+// pricing is what a recalculation needs to know of the shop; orders.go collects it.
+type pricing struct {
+	taxIncluded bool               // prices contain tax
+	products    map[string]Product // by id: those of the order's lines that exist
+	options     map[string][]Option
+	variants    map[string][]Variant
+	tiers       map[string][]ProductVolumeDiscount // by product, smallest quantity first
+	group       *PriceGroup                        // of the customer; nil for none
+	exempt      bool                               // the customer pays no tax
+	schedules   map[int64]TaxSchedule
+	rates       map[int64][]Tax // by schedule; the least specific first
+}
+
+var hundred = decimal.NewFromInt(100)
+
+// cents rounds to the currency's decimals, half away from zero.
+func cents(d decimal.Decimal) decimal.Decimal { return d.Round(2) }
+
+func quantity(n int) decimal.Decimal { return decimal.NewFromInt(int64(n)) }
+
+func sum[T any](all []T, amount func(*T) Decimal) (total decimal.Decimal) {
+	for i := range all {
+		total = total.Add(amount(&all[i]).Decimal)
+	}
+	return total
+}
+
+func discounts(all []DiscountDetail) decimal.Decimal {
+	return sum(all, func(d *DiscountDetail) Decimal { return d.Amount })
+}
+
+// total works out what never is as posted. Shipping after discounts must be known.
+func (o *Order) total() {
+	before := sum(o.Items, func(l *LineItem) Decimal { return l.LineTotal })
+	fixed := decimal.Zero // what discounts of the order cannot touch
+	for _, l := range o.Items {
+		if l.fixedPrice() {
+			fixed = fixed.Add(l.LineTotal.Decimal)
+		}
+	}
+	off := discounts(o.OrderDiscountDetails)
+	o.TotalOrderBeforeDiscounts.Decimal, o.TotalOrderDiscounts.Decimal = before, off
+	o.TotalShippingDiscounts.Decimal = discounts(o.ShippingDiscountDetails)
+	grand := decimal.Max(before.Add(off), fixed, decimal.Zero).Add(o.own.Shipping.Decimal)
+	if !isTrue(o.CustomProperties, vatKey) {
+		grand = grand.Add(o.TotalTax.Decimal)
+	}
+	o.TotalGrand.Decimal = grand
+}
+
+// shippingAfterDiscounts is what an order that is not recalculated begins with.
+func (o *Order) shippingAfterDiscounts() *Decimal {
+	after := o.TotalShippingBeforeDiscounts.Add(discounts(o.ShippingDiscountDetails))
+	return &Decimal{Decimal: decimal.Max(after, decimal.Zero)}
+}
+
+// fixedPrice: customers name the price of the line, or it is that of a gift card.
+func (l *LineItem) fixedPrice() bool { return l.IsUserSuppliedPrice || l.IsGiftCard }
+
+// recalculate works out prices, discounts, shipping and tax anew (§2.6; this shop has no offers, no handling charges and no shipping methods).
+func (o *Order) recalculate(p *pricing) {
+	o.reset(p)
+	for i := range o.Items {
+		o.Items[i].reprice(p)
+	}
+	o.applyTiers(p)
+	for i := range o.Items {
+		o.Items[i].total()
+	}
+	o.ship()
+	shipping := o.spread(o.TotalShippingBeforeDiscounts.Decimal)
+	if o.tax(p) {
+		shipping = sum(o.Items, func(l *LineItem) Decimal { return l.ShippingPortion })
+	}
+	o.own.Shipping = &Decimal{Decimal: shipping}
+	o.total()
+}
+
+// reset is step 1.
+func (o *Order) reset(p *pricing) {
+	o.OrderDiscountDetails, o.ShippingDiscountDetails = nil, nil
+	o.TotalTax, o.ItemsTax, o.ShippingTax, o.ShippingTaxRate = Decimal{}, Decimal{}, Decimal{}, Decimal{}
+	o.TotalHandling, o.TotalShippingBeforeDiscounts = Decimal{}, Decimal{}
+	o.CustomProperties = setProperty(o.CustomProperties, vatKey, boolText(p.taxIncluded))
+	for i := range o.Items {
+		l := &o.Items[i]
+		l.DiscountDetails = nil
+		l.TaxRate, l.TaxPortion, l.ShippingPortion = Decimal{}, Decimal{}, Decimal{}
+	}
+}
+
+// reprice is step 2: the price of product or variant with what was chosen, and the price group's difference to it.
+func (l *LineItem) reprice(p *pricing) {
+	product, known := p.products[l.ProductId]
+	if !known || l.fixedPrice() {
+		return
+	}
+	options := p.options[l.ProductId]
+	price := product.SitePrice.Decimal
+	if v := chosenVariant(options, p.variants[l.ProductId], l.SelectionData); v != nil && !v.Price.IsNegative() {
+		price = v.Price.Decimal
+	}
+	for _, item := range chosenItems(options, l.SelectionData) {
+		price = price.Add(item.PriceAdjustment.Decimal)
+	}
+	l.BasePricePerItem.Decimal = price
+	now := price
+	if p.group != nil {
+		now = p.group.price(&product, price)
+		l.discount("Price Group", PriceGroupDiscount, now.Sub(price))
+	}
+	if now.IsNegative() {
+		l.discount("Not below zero", PriceGroupDiscount, now.Neg())
+	}
+}
+
+// discount adds a discount by the piece, unless it is none.
+func (l *LineItem) discount(why string, kind DiscountKind, each decimal.Decimal) {
+	if amount := cents(each.Mul(quantity(l.Quantity))); !amount.IsZero() {
+		l.DiscountDetails = append(l.DiscountDetails, DiscountDetail{Description: why, Amount: Decimal{Decimal: amount}, DiscountType: kind})
+	}
+}
+
+// price is what members of the group pay for a product that costs price with its choices (§8.3).
+func (g *PriceGroup) price(product *Product, price decimal.Decimal) decimal.Decimal {
+	by := g.AdjustmentAmount.Decimal
+	percent := func(of, share decimal.Decimal) decimal.Decimal { return cents(of.Mul(share).Div(hundred)) }
+	switch g.PricingType {
+	case PercentageOffListPrice:
+		return percent(product.ListPrice.Decimal, hundred.Sub(by))
+	case AmountOffListPrice:
+		return product.ListPrice.Sub(by)
+	case PercentageAboveCost:
+		return percent(product.SiteCost.Decimal, hundred.Add(by))
+	case AmountAboveCost:
+		return product.SiteCost.Add(by)
+	case PercentageOffSitePrice:
+		return percent(price, hundred.Sub(by))
+	case AmountOffSitePrice:
+		return price.Sub(by)
+	}
+	return price
+}
+
+// chosenItems are the items of a product's options that a line selected. A selection may hold several, separated by commas.
+func chosenItems(options []Option, selected []OptionSelection) (all []OptionItem) {
+	for _, sel := range selected {
+		for _, o := range options {
+			if plainID(o.Bvin) != plainID(sel.OptionBvin) {
+				continue
+			}
+			for id := range strings.SplitSeq(sel.SelectionData, ",") {
+				if at := slices.IndexFunc(o.Items, func(i OptionItem) bool { return plainID(i.Bvin) == plainID(id) }); at >= 0 {
+					all = append(all, o.Items[at])
+				}
+			}
+		}
+	}
+	return all
+}
+
+// chosenVariant is the variant with the selected item of every option that makes variants; nil when one is missing, or there is none.
+func chosenVariant(options []Option, variants []Variant, selected []OptionSelection) *Variant {
+	var wanted []OptionSelection
+	for _, c := range choicesOf(options) {
+		at := slices.IndexFunc(selected, func(sel OptionSelection) bool { return plainID(sel.OptionBvin) == c.option })
+		if at < 0 {
+			return nil
+		}
+		wanted = append(wanted, OptionSelection{c.option, plainID(selected[at].SelectionData)})
+	}
+	key := uniqueKey(wanted)
+	if at := slices.IndexFunc(variants, func(v Variant) bool { return uniqueKey(v.Selections) == key }); at >= 0 {
+		return &variants[at]
+	}
+	return nil
+}
+
+// applyTiers is step 3: the volume discount of the largest quantity that all lines of a product together reach.
+func (o *Order) applyTiers(p *pricing) {
+	pieces := map[string]int{}
+	for _, l := range o.Items {
+		if !l.fixedPrice() && l.Quantity > 0 {
+			pieces[l.ProductId] += l.Quantity
+		}
+	}
+	for i := range o.Items {
+		l := &o.Items[i]
+		product, known := p.products[l.ProductId]
+		if !known || l.fixedPrice() || l.Quantity < 1 {
+			continue
+		}
+		var tier *ProductVolumeDiscount
+		for j := range p.tiers[l.ProductId] {
+			if t := &p.tiers[l.ProductId][j]; t.Qty <= pieces[l.ProductId] && (tier == nil || t.Qty >= tier.Qty) {
+				tier = t
+			}
+		}
+		if tier == nil {
+			continue
+		}
+		site, unit := product.SitePrice.Decimal, l.BasePricePerItem.Add(discounts(l.DiscountDetails).Div(quantity(l.Quantity)))
+		off := unit.Sub(tier.Amount.Decimal)
+		if len(l.DiscountDetails) > 0 && unit.LessThan(site) { // cheaper already: the same share off
+			off = site.Sub(tier.Amount.Decimal).Div(site).Mul(unit)
+		}
+		l.discount("Volume Discount", VolumeDiscount, off.Neg())
+	}
+}
+
+// total is step 4. A line without pieces costs nothing.
+func (l *LineItem) total() {
+	l.LineTotal = Decimal{}
+	if l.Quantity > 0 {
+		total := l.BasePricePerItem.Mul(quantity(l.Quantity))
+		for _, d := range l.DiscountDetails {
+			if l.PromotionIds == nil || *l.PromotionIds == "" || d.DiscountType == FreeItemDiscount {
+				total = total.Add(d.Amount.Decimal)
+			}
+		}
+		l.LineTotal.Decimal = decimal.Max(cents(total), decimal.Zero)
+	}
+	l.adjust()
+}
+
+// adjust works out the unit price after discounts.
+func (l *LineItem) adjust() {
+	l.AdjustedPricePerItem = l.BasePricePerItem
+	if l.Quantity > 0 {
+		l.AdjustedPricePerItem.Decimal = cents(l.LineTotal.Div(quantity(l.Quantity)))
+	}
+}
+
+// ship is step 7: without shipping methods there is none to be found, and shipping costs what the order's own override says.
+func (o *Order) ship() {
+	o.ShippingMethodId, o.ShippingMethodDisplayName, o.ShippingProviderId, o.ShippingProviderServiceCode = "", "", "", ""
+	o.TotalShippingBeforeDiscounts = o.TotalHandling
+	o.overrideShipping()
+}
+
+// overrideShipping puts the amount of the custom property, if it is one, in place of the shipping before discounts.
+func (o *Order) overrideShipping() {
+	text, _ := property(o.CustomProperties, shippingOverrideKey)
+	if amount, err := parseAmount(text); err == nil && !amount.IsNegative() {
+		o.TotalShippingBeforeDiscounts.Decimal = cents(amount.Decimal)
+	}
+}
+
+// spread is step 9: it shares out what shipping costs among the lines that are charged for it, in proportion to their totals, and answers the
+// amount. No share is below zero or makes the sum more than there is; the last line takes the rest.
+func (o *Order) spread(amount decimal.Decimal) decimal.Decimal {
+	amount = decimal.Max(cents(amount), decimal.Zero)
+	var charged []*LineItem
+	base := decimal.Zero
+	for i := range o.Items {
+		l := &o.Items[i]
+		if (l.ShippingCharge == ChargeAll || l.ShippingCharge == ChargeShipping) && !isTrue(l.CustomProperties, freeShippingKey) {
+			charged = append(charged, l)
+			base = base.Add(l.LineTotal.Decimal)
+		}
+	}
+	rest := amount
+	for i, l := range charged {
+		share := rest
+		switch {
+		case i == len(charged)-1:
+		case base.IsZero():
+			share = decimal.Zero
+		default:
+			share = decimal.Min(rest, cents(amount.Mul(l.LineTotal.Decimal).Div(base)))
+		}
+		l.ShippingPortion.Decimal = share
+		rest = rest.Sub(share)
+	}
+	return amount
+}

@@ -1,0 +1,206 @@
+package shop
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+
+	"griddle/shop/wire"
+	"griddle/storage"
+)
+
+// Taking over another store: its records come in as they are, with their ids and dates, past the rules that make ids, dates and places. What to
+// read from where is the matter of cli/hotcakes; here they are only stored. A record that comes again replaces itself, so that a move can go on
+// after a break.
+
+// Arrival is one record of another store, or one fact about its records, on its way into this one.
+type Arrival func(s *Store, tx *storage.Tx) error
+
+// noteSetting is where the one who moves a store in remembers how far it is.
+const noteSetting = "import"
+
+// Moving is what Receive was told to remember; "" when no move is under way.
+func (s *Store) Moving() (note string, err error) {
+	return storage.Setting(s.db.Reader(), noteSetting)
+}
+
+// BeginMoving remembers note and so begins a move; an *Error of kind Taken when the store has records already.
+func (s *Store) BeginMoving(ctx context.Context, note string) error {
+	return s.write(ctx, nil, func(tx *storage.Tx) error {
+		err := s.mustBeEmpty(tx, &Error{Kind: Taken, Message: "Another store can only be taken over into an empty one, and this one has records already. " +
+			"Name another data folder with --data."})
+		if err != nil {
+			return err
+		}
+		return storage.SetSetting(tx, noteSetting, note)
+	})
+}
+
+// mustBeEmpty is otherwise, unless the store has no record of any model.
+func (s *Store) mustBeEmpty(tx *storage.Tx, otherwise error) error {
+	for _, t := range s.tables {
+		var some bool
+		if err := tx.QueryRow("SELECT EXISTS (SELECT 1 FROM " + t.Name + ")").Scan(&some); err != nil || some {
+			return orElse(err, otherwise)
+		}
+	}
+	return nil
+}
+
+// Receive stores all that arrives and remembers what note says then, in one transaction; "" ends the move. note is told the reason for each
+// arrival that could not be stored, at its place. An error means that nothing was stored.
+func (s *Store) Receive(ctx context.Context, all []Arrival, note func(refused []error) (string, error)) error {
+	return s.write(ctx, nil, func(tx *storage.Tx) error {
+		refused := make([]error, len(all))
+		for i, arrive := range all {
+			refused[i] = arrive(s, tx)
+			if kind := KindOf(refused[i]); refused[i] != nil && (kind == Internal || kind == Full) {
+				return refused[i]
+			}
+		}
+		text, err := note(refused)
+		if err != nil {
+			return err
+		}
+		return storage.SetSetting(tx, noteSetting, text)
+	})
+}
+
+// Arrival is a record of this model as the other store sent it.
+func (r Resource[T, K]) Arrival(body []byte) Arrival {
+	return func(s *Store, tx *storage.Tx) error { return r.in(s).receive(tx, body) }
+}
+
+// receive stores a record as it is. Every check comes before the first change, so that a refused record leaves nothing behind.
+func (m *model[T, K]) receive(tx *storage.Tx, body []byte) error {
+	rec, err := m.read(body)
+	if err != nil {
+		return err
+	}
+	id, ok := m.parse(fmt.Sprint(*m.id(rec)))
+	if !ok {
+		return refuse(Invalid, m.idName(), "is missing, or not an id.")
+	}
+	*m.id(rec) = id
+	ourStore(reflect.ValueOf(rec).Elem())
+	if m.store != nil {
+		*m.store(rec) = StoreID
+	}
+	old, err := m.stored(tx, id)
+	if err != nil {
+		return err
+	}
+	if m.admit != nil {
+		if err := m.admit(tx, rec); err != nil {
+			return err
+		}
+	}
+	if old == nil {
+		_, err = m.Insert(tx, rec)
+	} else {
+		_, err = m.Update(tx, rec)
+	}
+	if err != nil || m.admitted == nil {
+		return err
+	}
+	return m.admitted(tx, old, rec)
+}
+
+// ourStore gives the parts of a record that name the store they come from the number of this one.
+func ourStore(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			ourStore(v.Elem())
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			ourStore(v.Index(i))
+		}
+	case reflect.Struct:
+		if v.Type().PkgPath() != reflect.TypeFor[Store]().PkgPath() {
+			return // a number or a date
+		}
+		for i := range v.NumField() {
+			f := v.Type().Field(i)
+			switch {
+			case !f.IsExported():
+			case f.Name == "StoreId" && f.Type.Kind() == reflect.Int64:
+				if v.Field(i).Int() != 0 {
+					v.Field(i).SetInt(StoreID)
+				}
+			default:
+				ourStore(v.Field(i))
+			}
+		}
+	}
+}
+
+// IDs lists the ids of all records in the order they were made.
+func (r Resource[T, K]) IDs(s *Store) ([]string, error) {
+	id := "id"
+	if reflect.TypeFor[K]().Kind() == reflect.Int64 {
+		id = "CAST(pk AS TEXT)"
+	}
+	return texts(s.db.Reader(), "SELECT "+id+" FROM "+r.in(s).Table().Name+" ORDER BY pk")
+}
+
+// Place is a product's place in a category when its number is not known: at the end, unless it stands there already.
+func Place(product, category string) Arrival {
+	return func(s *Store, tx *storage.Tx) error {
+		_, _, err := s.associations.create(tx, &CategoryProductAssociation{ProductId: product, CategoryId: category})
+		return err
+	}
+}
+
+// TypeProperty is a property that the products of a type have, at its place in their order. The type is that of a product.
+func TypeProperty(product string, property int64, place int) Arrival {
+	return func(s *Store, tx *storage.Tx) error {
+		p, err := s.products.stored(tx, product)
+		if err != nil || p == nil || p.ProductTypeId == "" {
+			return err
+		}
+		if err := s.properties.mustExist(tx, "Id", property); err != nil {
+			return err
+		}
+		return joined(tx, linksTable, "type", p.ProductTypeId, "property", property, place)
+	}
+}
+
+// ProductOption is an option that a product has, at its place in its order.
+func ProductOption(product, option string, place int) Arrival {
+	return func(s *Store, tx *storage.Tx) error {
+		id, _ := wire.ParseBvin(option)
+		if err := s.options.mustExist(tx, "Bvin", id); err != nil {
+			return err
+		}
+		return joined(tx, productOptionsTable, "product", product, "option", id, place)
+	}
+}
+
+// joined notes that a record has another at a place.
+func joined(tx *storage.Tx, table, owner string, a any, member string, b any, place int) error {
+	tx.Touch(table)
+	_, _, err := tx.Exec("INSERT INTO "+table+" ("+owner+", "+member+", sort_order) VALUES (?, ?, ?) ON CONFLICT ("+owner+", "+member+
+		") DO UPDATE SET sort_order = excluded.sort_order", a, b, place)
+	return err
+}
+
+// FileOfProduct is a file as it stands among those of a product.
+func FileOfProduct(product string, body []byte) Arrival {
+	return func(s *Store, tx *storage.Tx) error {
+		f, err := s.files.read(body)
+		if err != nil {
+			return err
+		}
+		minutes, downloads := f.AvailableMinutes, f.MaxDownloads
+		f.ProductId, f.AvailableMinutes, f.MaxDownloads = "", 0, 0
+		if err := s.files.receive(tx, wire.Encode(f)); err != nil {
+			return err
+		}
+		tx.Touch(fileProductsTable)
+		_, _, err = tx.Exec("INSERT INTO "+fileProductsTable+" (file, product, minutes, downloads) VALUES (?, ?, ?, ?) ON CONFLICT (file, product) "+
+			"DO UPDATE SET minutes = excluded.minutes, downloads = excluded.downloads", f.Bvin, product, minutes, downloads)
+		return err
+	}
+}

@@ -1,0 +1,240 @@
+package shop
+
+// Records of orders and their payments (docs/protocol/30-orders-people-taxes.md §12).
+
+// Order is OrderDTO: what a customer bought, or has in the cart.
+type Order struct {
+	Bvin                         string           `bvin:"id" doc:"Id of the order. Leave it empty on create to get a new one."`
+	Id                           int              `doc:"Number of the order in the store. Set by the server."`
+	StoreId                      int64            `doc:"Number of the store. Set by the server."`
+	LastUpdatedUtc               Instant          `default:"now" doc:"When the order was last saved. Set by the server."`
+	TimeOfOrderUtc               Instant          `default:"now" doc:"When it was ordered."`
+	OrderNumber                  string           `max:"50" doc:"Number that customers see, as posted."`
+	ThirdPartyOrderId            string           `max:"50" doc:"Number of the order in another system."`
+	UserEmail                    string           `max:"100" doc:"E-mail address of the customer."`
+	UserID                       string           `max:"36" doc:"Id of the customer account, or empty."`
+	CustomProperties             []CustomProperty `doc:"Values that programs keep with the order; the whole list is replaced on update."`
+	PaymentStatus                PaymentStatus    `doc:"Whether it is paid, as posted."`
+	ShippingStatus               ShippingStatus   `doc:"Whether it was shipped, as posted."`
+	IsPlaced                     bool             `doc:"Whether it is an order; a cart otherwise."`
+	StatusCode                   string           `max:"36" doc:"Id of the status."`
+	StatusName                   string           `max:"255" doc:"Name of the status."`
+	BillingAddress               Address          `doc:"Who pays."`
+	ShippingAddress              Address          `doc:"Where it goes."`
+	AffiliateID                  *int64           `doc:"Number of the affiliate who brought the customer, or null."`
+	FraudScore                   Decimal          `doc:"How suspicious the order is; -1 for not known."`
+	Instructions                 string           `doc:"Remark of the customer."`
+	ShippingMethodId             string           `max:"36" doc:"Id of the shipping method."`
+	ShippingMethodDisplayName    string           `max:"255" doc:"Name of the shipping method."`
+	ShippingProviderId           string           `max:"36" doc:"Id of the carrier."`
+	ShippingProviderServiceCode  string           `max:"255" doc:"Code of the carrier's service."`
+	Coupons                      []OrderCoupon    `doc:"Coupons; the whole list is replaced on update."`
+	Items                        []LineItem       `doc:"Lines; the whole list is replaced on update."`
+	Notes                        []OrderNote      `doc:"Notes; the whole list is replaced on update."`
+	Packages                     []OrderPackage   `doc:"Packages; the whole list is replaced on update."`
+	OrderDiscountDetails         []DiscountDetail `doc:"Discounts on the order; a recalculation empties the list."`
+	ShippingDiscountDetails      []DiscountDetail `doc:"Discounts on shipping; a recalculation empties the list."`
+	TotalTax                     Decimal          `doc:"Tax, in store currency; recalculated with recalc=1."`
+	ItemsTax                     Decimal          `doc:"Tax on the lines; recalculated with recalc=1."`
+	ShippingTax                  Decimal          `doc:"Tax on shipping; recalculated with recalc=1."`
+	ShippingTaxRate              Decimal          `doc:"Rate of the tax on shipping as a fraction; recalculated with recalc=1."`
+	TotalShippingBeforeDiscounts Decimal          `doc:"Shipping before discounts; recalculated with recalc=1."`
+	TotalHandling                Decimal          `doc:"Handling; recalculated with recalc=1."`
+	TotalOrderBeforeDiscounts    Decimal          `doc:"Sum of the lines. Worked out by the server."`
+	TotalOrderDiscounts          Decimal          `doc:"Sum of the discounts on the order. Worked out by the server."`
+	TotalShippingDiscounts       Decimal          `doc:"Sum of the discounts on shipping. Worked out by the server."`
+	TotalGrand                   Decimal          `doc:"What the customer pays. Worked out by the server."`
+
+	own orderOwn
+}
+
+// orderOwn is what the server keeps of an order besides.
+type orderOwn struct {
+	Shipping *Decimal // after discounts; nil until it was worked out
+	recalc   bool     // this write works everything out anew; not stored
+}
+
+// OrderSnapshot is OrderSnapshotDTO: an order as the list shows it.
+type OrderSnapshot struct {
+	Bvin                         string           `name:"bvin" bvin:"id" doc:"Id of the order."`
+	Id                           int              `doc:"Number of the order in the store."`
+	StoreId                      int64            `doc:"Number of the store."`
+	LastUpdatedUtc               Instant          `default:"now" doc:"When the order was last saved."`
+	TimeOfOrderUtc               Instant          `doc:"When it was ordered."`
+	OrderNumber                  string           `doc:"Number that customers see."`
+	ThirdPartyOrderId            string           `doc:"Number of the order in another system."`
+	UserEmail                    string           `doc:"E-mail address of the customer."`
+	UserID                       string           `doc:"Id of the customer account, or empty."`
+	CustomProperties             []CustomProperty `doc:"Values that programs keep with the order."`
+	PaymentStatus                PaymentStatus    `doc:"Whether it is paid."`
+	ShippingStatus               ShippingStatus   `doc:"Whether it was shipped."`
+	IsPlaced                     bool             `doc:"Whether it is an order; a cart otherwise."`
+	StatusCode                   string           `doc:"Id of the status."`
+	StatusName                   string           `doc:"Name of the status."`
+	BillingAddress               Address          `doc:"Who pays."`
+	ShippingAddress              Address          `doc:"Where it goes."`
+	ItemsTax                     Decimal          `doc:"Tax on the lines, in store currency."`
+	ShippingTax                  Decimal          `doc:"Tax on shipping."`
+	TotalTax                     Decimal          `doc:"Tax."`
+	TotalOrderBeforeDiscounts    Decimal          `doc:"Sum of the lines."`
+	TotalShippingBeforeDiscounts Decimal          `doc:"Shipping before discounts."`
+	TotalShippingDiscounts       Decimal          `doc:"Sum of the discounts on shipping."`
+	TotalOrderDiscounts          Decimal          `doc:"Sum of the discounts on the order."`
+	TotalHandling                Decimal          `doc:"Handling."`
+	TotalGrand                   Decimal          `doc:"What the customer pays."`
+	AffiliateID                  *int64           `doc:"Number of the affiliate who brought the customer, or null."`
+	FraudScore                   Decimal          `default:"-1" doc:"How suspicious the order is; -1 for not known."`
+	Instructions                 string           `doc:"Remark of the customer."`
+	ShippingMethodId             string           `doc:"Id of the shipping method."`
+	ShippingMethodDisplayName    string           `doc:"Name of the shipping method."`
+	ShippingProviderId           string           `doc:"Id of the carrier."`
+	ShippingProviderServiceCode  string           `doc:"Code of the carrier's service."`
+}
+
+// LineItem is LineItemDTO: one line of an order.
+type LineItem struct {
+	Id                      int64             `doc:"Number of the line. Set by the server; one that is not a line of the order makes a new line."`
+	StoreId                 int64             `doc:"Number of the store. Set by the server."`
+	LastUpdatedUtc          Instant           `default:"now" doc:"When the line was last saved. Set by the server."`
+	OrderBvin               string            `doc:"Id of the order. Set by the server."`
+	ProductId               string            `bvin:"ref" doc:"Id of the product, which need not exist any more."`
+	VariantId               string            `max:"36" doc:"Id of the variant, or empty."`
+	ProductName             string            `max:"255" doc:"Name of the product when it was ordered."`
+	ProductSku              string            `max:"50" doc:"SKU of the product when it was ordered."`
+	ProductShortDescription string            `doc:"The choices in words."`
+	Quantity                int               `doc:"Pieces ordered."`
+	QuantityReturned        int               `doc:"Pieces that came back."`
+	QuantityShipped         int               `doc:"Pieces shipped."`
+	BasePricePerItem        Decimal           `doc:"Unit price before discounts, in store currency."`
+	AdjustedPricePerItem    Decimal           `doc:"Unit price after discounts."`
+	LineTotal               Decimal           `doc:"Price of the line after its discounts."`
+	DiscountDetails         []DiscountDetail  `doc:"Discounts on the line."`
+	IsUserSuppliedPrice     bool              `doc:"Whether the customer named the price."`
+	IsBundle                bool              `doc:"Whether the product is a bundle."`
+	IsGiftCard              bool              `doc:"Whether it is a gift card."`
+	ShippingPortion         Decimal           `doc:"The line's share of shipping and handling."`
+	ShippingCharge          ShippingCharge    `default:"1" doc:"Which shipping charges apply."`
+	StatusCode              string            `max:"36" doc:"Status of the line, any text."`
+	StatusName              string            `max:"255" doc:"Name of that status."`
+	TaxRate                 Decimal           `doc:"Rate of the tax as a fraction: 0.05 is 5 percent."`
+	TaxPortion              Decimal           `doc:"Tax on the line."`
+	TaxSchedule             int64             `doc:"Number of the tax schedule; 0 or -1 for none."`
+	SelectionData           []OptionSelection `doc:"Options chosen."`
+	IsNonShipping           bool              `doc:"Whether there is nothing to ship."`
+	ProductShippingWeight   Decimal           `doc:"Weight of a piece, in the store's unit."`
+	ProductShippingLength   Decimal           `doc:"Length of a piece, in the store's unit."`
+	ProductShippingWidth    Decimal           `doc:"Width of a piece, in the store's unit."`
+	ProductShippingHeight   Decimal           `doc:"Height of a piece, in the store's unit."`
+	CustomProperties        []CustomProperty  `doc:"Values that programs keep with the line."`
+	ShipFromMode            ShippingMode      `doc:"Where it ships from."`
+	ShipFromNotificationId  string            `max:"50" doc:"Id of the vendor or manufacturer it ships from."`
+	ShipFromAddress         Address           `doc:"Address it ships from."`
+	ShipSeparately          bool              `doc:"Whether it needs a parcel of its own."`
+	ExtraShipCharge         Decimal           `doc:"Surcharge on shipping per piece."`
+	PromotionIds            *string           `max:"500" doc:"Offers that made the line free, as id=quantity and separated by commas, or null."`
+	FreeQuantity            int               `doc:"Pieces that are free."`
+}
+
+// OrderCoupon is OrderCouponDTO.
+type OrderCoupon struct {
+	Id             int64   `doc:"Number of the coupon. Set by the server."`
+	StoreId        int64   `doc:"Number of the store. Set by the server."`
+	LastUpdatedUtc Instant `default:"now" doc:"When it was last saved. Set by the server."`
+	OrderBvin      string  `doc:"Id of the order. Set by the server."`
+	CouponCode     string  `max:"50" doc:"Code of the coupon."`
+	IsUsed         bool    `doc:"Whether it was used up."`
+	UserId         string  `max:"36" doc:"Id of the customer account."`
+}
+
+// OrderNote is OrderNoteDTO.
+type OrderNote struct {
+	Id             int64   `doc:"Number of the note. Set by the server."`
+	StoreId        int64   `doc:"Number of the store. Set by the server."`
+	LastUpdatedUtc Instant `default:"now" doc:"When it was last saved. Set by the server."`
+	OrderID        string  `doc:"Id of the order. Set by the server."`
+	AuditDate      Instant `default:"now" doc:"When it was written."`
+	Note           string  `doc:"Text."`
+	IsPublic       bool    `doc:"Whether the customer may see it."`
+}
+
+// OrderPackage is OrderPackageDTO: a parcel.
+type OrderPackage struct {
+	Id                          int64              `doc:"Number of the package. Set by the server."`
+	StoreId                     int64              `doc:"Number of the store. Set by the server."`
+	LastUpdatedUtc              Instant            `default:"now" doc:"When it was last saved. Set by the server."`
+	OrderId                     string             `doc:"Id of the order. Set by the server."`
+	Items                       []OrderPackageItem `doc:"What is in it."`
+	Description                 string             `doc:"Description."`
+	Width                       Decimal            `doc:"Width, in SizeUnits."`
+	Height                      Decimal            `doc:"Height, in SizeUnits."`
+	Length                      Decimal            `doc:"Length, in SizeUnits."`
+	Weight                      Decimal            `doc:"Weight, in WeightUnits."`
+	SizeUnits                   LengthType         `default:"1" doc:"Unit of the sizes."`
+	WeightUnits                 WeightType         `default:"1" doc:"Unit of the weight."`
+	ShippingProviderId          string             `max:"36" doc:"Id of the carrier."`
+	ShippingProviderServiceCode string             `max:"255" doc:"Code of the carrier's service."`
+	ShippingMethodId            string             `max:"36" doc:"Id of the shipping method."`
+	TrackingNumber              string             `max:"255" doc:"Tracking number."`
+	HasShipped                  bool               `doc:"Whether it is on its way."`
+	ShipDateUtc                 Instant            `default:"now" doc:"When it was shipped."`
+	EstimatedShippingCost       Decimal            `doc:"Cost of shipping it, in store currency."`
+	CustomProperties            []CustomProperty   `doc:"Values that programs keep with the package."`
+}
+
+// OrderPackageItem is OrderPackageItemDTO.
+type OrderPackageItem struct {
+	ProductBvin        string `doc:"Id of the product."`
+	LineItemId         int64  `doc:"Number of the line of the order."`
+	Quantity           int    `doc:"Pieces."`
+	ShippingMethodBvin string `doc:"Id of the shipping method."`
+}
+
+// DiscountDetail is DiscountDetailDTO.
+type DiscountDetail struct {
+	Id           GUID         `doc:"Id of the discount, or zeros."`
+	Description  string       `doc:"What it is for."`
+	Amount       Decimal      `doc:"Amount in store currency; negative for a discount."`
+	DiscountType DiscountKind `doc:"Where it comes from."`
+}
+
+// OrderTransaction is OrderTransactionDTO: a payment, or what was noted of one.
+type OrderTransaction struct {
+	Id                   GUID                `doc:"Id of the transaction. Set by the server."`
+	StoreId              int64               `doc:"Number of the store. Set by the server."`
+	OrderId              string              `bvin:"ref" doc:"Id of the order. Required."`
+	OrderNumber          string              `max:"50" doc:"Number of the order, as posted."`
+	TimeStampUtc         Instant             `default:"now" doc:"When it happened."`
+	Action               TransactionAction   `doc:"What happened."`
+	Amount               Decimal             `doc:"Amount in store currency; negative for refunds."`
+	Success              bool                `doc:"Whether it succeeded."`
+	Voided               bool                `doc:"Whether it was taken back."`
+	RefNum1              string              `max:"255" doc:"First reference of the payment service."`
+	RefNum2              string              `max:"255" doc:"Second reference of the payment service."`
+	LinkedToTransaction  string              `max:"50" doc:"Id of the transaction before it."`
+	Messages             string              `doc:"Messages of the payment service."`
+	CheckNumber          string              `max:"50" doc:"Number of the cheque."`
+	PurchaseOrderNumber  string              `max:"50" doc:"Number of the purchase order."`
+	CompanyAccountNumber string              `max:"50" doc:"Number of the company account."`
+	CreditCard           TransactionCard     `doc:"Credit card. Of its number only the last four digits are kept."`
+	GiftCard             TransactionGiftCard `doc:"Gift card."`
+}
+
+// TransactionCard is OrderTransactionCardDataDTO.
+type TransactionCard struct {
+	CardNumber      string `doc:"Number of the card. Stored and answered with all but the last four digits starred out."`
+	CardIsEncrypted bool   `doc:"Whether CardNumber is to be left as it is stored. Always false in answers."`
+	ExpirationMonth int    `default:"1" doc:"Month in which the card expires."`
+	ExpirationYear  int    `default:"1900" doc:"Year in which the card expires."`
+	CardHolderName  string `doc:"Name on the card."`
+}
+
+// TransactionGiftCard is the gift card of OrderTransactionDTO.
+type TransactionGiftCard struct {
+	LineItemId     int64   `doc:"Number of the order line that sold the card."`
+	CardNumber     *string `doc:"Number printed on the card."`
+	SecurityCode   *string `doc:"Never stored; null in answers."`
+	Amount         Decimal `doc:"Amount in store currency."`
+	RecipientName  *string `doc:"Name of the recipient."`
+	RecipientEmail *string `doc:"E-mail address of the recipient."`
+	ExpirationDate Instant `doc:"Until when the card can be used."`
+}

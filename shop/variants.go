@@ -1,0 +1,267 @@
+package shop
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"griddle/shop/wire"
+	"griddle/storage"
+)
+
+const variantsTable = "productvariants"
+
+// MaxVariants is how many variants a product has at most.
+const MaxVariants = 150
+
+// Variants are the combinations of a product's choices. They come from generation alone (docs/protocol/20-product-details.md §3).
+var Variants = resource(func(s *Store) *model[Variant, string] { return s.variants })
+
+func (s *Store) declareVariants() {
+	s.variants = declare(s, model[Variant, string]{
+		one: "variant", id: func(v *Variant) *string { return &v.Bvin },
+		of: storage.Query{Where: "product = ?"},
+	}, storage.Spec[Variant, string]{
+		Table:   variantsTable,
+		Columns: []storage.Column[Variant]{{Name: "product", Type: "TEXT", Value: func(v *Variant) any { return v.ProductId }}},
+		Indexes: []storage.Index{{Columns: []string{"product"}}},
+	})
+}
+
+// plainID is an id as selections hold it: without hyphens, in lower case.
+func plainID(id string) string {
+	return strings.ToLower(strings.ReplaceAll(strings.TrimSpace(id), "-", ""))
+}
+
+// selectable are the items of an option that can be chosen, in order.
+func (o *Option) selectable() []OptionItem {
+	return slices.DeleteFunc(slices.Clone(o.Items), func(i OptionItem) bool { return i.IsLabel })
+}
+
+// choices are the options of a product that make variants, in its order, with the items that can be chosen.
+type choices []choice
+
+type choice struct {
+	option string // without hyphens
+	items  []string
+}
+
+func choicesOf(options []Option) (all choices) {
+	for _, o := range options {
+		if !o.IsVariant {
+			continue
+		}
+		c := choice{option: plainID(o.Bvin)}
+		for _, item := range o.selectable() {
+			c.items = append(c.items, plainID(item.Bvin))
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// valid says whether everything selected can still be chosen.
+func (all choices) valid(v *Variant) bool {
+	return !slices.ContainsFunc(v.Selections, func(sel OptionSelection) bool {
+		return !slices.ContainsFunc(all, func(c choice) bool { return c.option == sel.OptionBvin && slices.Contains(c.items, sel.SelectionData) })
+	})
+}
+
+// fill selects the first item of every option that the variant lacks; it says whether there was one.
+func (all choices) fill(v *Variant) (filled bool) {
+	for _, c := range all {
+		has := slices.ContainsFunc(v.Selections, func(sel OptionSelection) bool { return sel.OptionBvin == c.option })
+		if !has && len(c.items) > 0 {
+			v.Selections = append(v.Selections, OptionSelection{c.option, c.items[0]})
+			filled = true
+		}
+	}
+	return filled
+}
+
+// combinations calls yield with every combination until it says no; the last option changes fastest. An option without items leaves none.
+func (all choices) combinations(yield func([]OptionSelection) bool) {
+	if len(all) == 0 || slices.ContainsFunc(all, func(c choice) bool { return len(c.items) == 0 }) {
+		return
+	}
+	at := make([]int, len(all))
+	for {
+		selections := make([]OptionSelection, len(all))
+		for i, c := range all {
+			selections[i] = OptionSelection{c.option, c.items[at[i]]}
+		}
+		if !yield(selections) {
+			return
+		}
+		last := len(all) - 1
+		for ; last >= 0; last-- {
+			if at[last]++; at[last] < len(all[last].items) {
+				break
+			}
+			at[last] = 0
+		}
+		if last < 0 {
+			return
+		}
+	}
+}
+
+// uniqueKey tells combinations apart, in whatever order their options stand.
+func uniqueKey(selections []OptionSelection) string {
+	parts := make([]string, len(selections))
+	for i, sel := range selections {
+		parts[i] = sel.OptionBvin + "-" + sel.SelectionData + "|"
+	}
+	slices.Sort(parts)
+	return strings.Join(parts, "")
+}
+
+// optionsOf are the options of a product in its order.
+func (s *Store) optionsOf(r storage.Reader, product string) (all []Option, err error) {
+	q := s.options.of
+	q.Args = []any{product}
+	err = s.options.Each(r, q, func(o Option) error {
+		all = append(all, o)
+		return nil
+	})
+	return all, err
+}
+
+func (s *Store) variantsOf(r storage.Reader, product string) (all []Variant, err error) {
+	err = s.variants.Each(r, storage.Query{Where: "product = ?", Args: []any{product}}, func(v Variant) error {
+		all = append(all, v)
+		return nil
+	})
+	return all, err
+}
+
+// validateVariants brings variants, stock and availability of a product in line with its options (docs/protocol/20-product-details.md §3.2).
+func (s *Store) validateVariants(tx *storage.Tx, p *Product) error {
+	if _, _, err := s.checkedVariants(tx, p); err != nil {
+		return err
+	}
+	return s.stockVariants(tx, p)
+}
+
+// checkedVariants deletes the variants that cannot be chosen any more, completes the others, and answers them.
+func (s *Store) checkedVariants(tx *storage.Tx, p *Product) (choices, []Variant, error) {
+	options, err := s.optionsOf(tx, p.Bvin)
+	if err != nil {
+		return nil, nil, err
+	}
+	all, err := s.variantsOf(tx, p.Bvin)
+	if err != nil {
+		return nil, nil, err
+	}
+	from := choicesOf(options)
+	kept := all[:0]
+	for i := range all {
+		v := &all[i]
+		if !from.valid(v) {
+			if _, err := s.variants.Delete(tx, v.Bvin); err != nil {
+				return nil, nil, err
+			}
+			continue
+		}
+		if from.fill(v) {
+			if _, err := s.variants.Update(tx, v); err != nil {
+				return nil, nil, err
+			}
+		}
+		kept = append(kept, *v)
+	}
+	return from, kept, nil
+}
+
+// stockVariants: a product has stock either itself or by variant.
+func (s *Store) stockVariants(tx *storage.Tx, p *Product) error {
+	all, err := s.variantsOf(tx, p.Bvin)
+	if err != nil {
+		return err
+	}
+	wanted := []string{""}
+	if len(all) > 0 {
+		wanted = nil
+	}
+	for _, v := range all {
+		wanted = append(wanted, v.Bvin)
+	}
+	if err := s.stockExactly(tx, p.Bvin, wanted); err != nil {
+		return err
+	}
+	return s.saveAvailability(tx, p.Bvin)
+}
+
+// generateVariants makes the variants that are missing, as long as there is room (docs/protocol/20-product-details.md §3.3).
+func (s *Store) generateVariants(tx *storage.Tx, p *Product) error {
+	from, all, err := s.checkedVariants(tx, p)
+	if err != nil {
+		return err
+	}
+	known := map[string]bool{}
+	for _, v := range all {
+		known[uniqueKey(v.Selections)] = true
+	}
+	total := len(all)
+	for selections := range from.combinations {
+		if total >= MaxVariants {
+			break
+		}
+		if known[uniqueKey(selections)] {
+			continue
+		}
+		v := wire.New[Variant](s.instant())
+		v.Bvin, v.ProductId, v.Selections = wire.NewBvin(), p.Bvin, selections
+		if _, err := s.variants.Insert(tx, &v); err != nil {
+			return err
+		}
+		total++
+	}
+	return s.stockVariants(tx, p)
+}
+
+// SetVariantSku gives a SKU to the variant of a product that the posted choices name; false when there is none
+// (docs/protocol/20-product-details.md §3.5).
+func (s *Store) SetVariantSku(ctx context.Context, g Guard, product string, posted []byte) (done bool, err error) {
+	var want VariantSku
+	if err := wire.Decode(posted, &want, s.instant()); err != nil {
+		return false, fromWire(err)
+	}
+	if err := wire.Check(&want); err != nil {
+		return false, fromWire(err)
+	}
+	bvin, ok := s.products.parse(product)
+	if !ok {
+		return false, s.products.missing()
+	}
+	err = s.write(ctx, g, func(tx *storage.Tx) error {
+		all, err := s.variantsOf(tx, bvin)
+		if err != nil {
+			return err
+		}
+		for i := range all {
+			if all[i].chosenBy(want.MatchingOptions) {
+				done = true
+				all[i].Sku = want.Sku
+				_, err := s.variants.Update(tx, &all[i])
+				return err
+			}
+		}
+		return nil
+	})
+	return done && err == nil, err
+}
+
+// chosenBy says whether the choices are those of the variant: each option once, in any order.
+func (v *Variant) chosenBy(all []VariantChoice) bool {
+	if len(all) != len(v.Selections) {
+		return false
+	}
+	chosen := map[OptionSelection]bool{}
+	options := map[string]bool{}
+	for _, c := range all {
+		sel := OptionSelection{plainID(c.ChoiceId), plainID(c.ChoiceItemId)}
+		chosen[sel], options[sel.OptionBvin] = true, true
+	}
+	return len(options) == len(all) && !slices.ContainsFunc(v.Selections, func(sel OptionSelection) bool { return !chosen[sel] })
+}

@@ -1,0 +1,50 @@
+package shop
+
+import (
+	"context"
+	"strings"
+
+	"griddle/shop/wire"
+	"griddle/storage"
+)
+
+const wishListTable = "wishlistitems"
+
+// WishListItems: docs/protocol/30-orders-people-taxes.md §7.
+var WishListItems = resource(func(s *Store) *model[WishListItem, int64] { return s.wishList })
+
+func (s *Store) declareWishList() {
+	s.wishList = declare(s, model[WishListItem, int64]{
+		one: "wish list item", id: func(w *WishListItem) *int64 { return &w.Id }, store: func(w *WishListItem) *int64 { return &w.StoreId },
+		settle: func(tx *storage.Tx, _, w *WishListItem) error {
+			w.CustomerId = strings.TrimSpace(w.CustomerId)
+			for i := range w.SelectionData {
+				w.SelectionData[i].settle()
+			}
+			return s.products.mustExist(tx, "ProductId", w.ProductId)
+		},
+	}, storage.Spec[WishListItem, int64]{
+		Table: wishListTable,
+		Columns: []storage.Column[WishListItem]{
+			{Name: "customer", Type: "TEXT", Value: func(w *WishListItem) any { return w.CustomerId }},
+			{Name: "product", Type: "TEXT", Value: func(w *WishListItem) any { return w.ProductId }},
+			{Name: "updated", Type: "INTEGER", Value: func(w *WishListItem) any { return w.LastUpdatedUtc.Time().UnixMilli() }},
+		},
+		Indexes: []storage.Index{{Columns: []string{"customer", "updated"}}, {Columns: []string{"product"}}},
+	})
+}
+
+// settle takes the hyphens out of ids, as the protocol stores them; other texts stay.
+func (o *OptionSelection) settle() {
+	for _, text := range []*string{&o.OptionBvin, &o.SelectionData} {
+		if id, ok := wire.ParseBvin(*text); ok {
+			*text = strings.ReplaceAll(id, "-", "")
+		}
+	}
+}
+
+// WishListOf calls fn with the items of a customer, those changed last first.
+func (s *Store) WishListOf(ctx context.Context, customer string, fn func(body []byte) error) error {
+	return s.wishList.Bodies(s.db.Reader(), storage.Query{Where: "customer = ?", Args: []any{strings.TrimSpace(customer)},
+		Order: "t.updated DESC, t.pk DESC"}, untilDone(ctx, fn))
+}
