@@ -93,7 +93,7 @@ func TestUpkeepMakesBackups(t *testing.T) {
 	if n := made(); n != 0 {
 		t.Fatalf("%d backups of an empty store", n)
 	}
-	_, err = h.Shop.CreateCategory(t.Context(), nil, []byte(`{"Name":"Teapots"}`))
+	_, err = shop.Categories.Save(h.Shop, t.Context(), nil, "", []byte(`{"Name":"Teapots"}`))
 	p.must(err)
 	for day := 1; day <= 2; day++ {
 		for range 3 {

@@ -9,7 +9,8 @@ import (
 	"griddle/storage"
 )
 
-// DeleteProducts deletes products and what goes with them; the change can be undone.
+// DeleteProducts deletes products and what goes with them. The change can be undone, unless records went with them that Undo cannot put back:
+// then its ID is 0.
 func (s *Store) DeleteProducts(ctx context.Context, ids []string) (Change, error) {
 	return s.deleteRecorded(ctx, productsTable, ids)
 }
@@ -29,6 +30,12 @@ func (s *Store) deleteRecorded(ctx context.Context, table string, ids []string) 
 			where := d.column + " IN (" + inList + ")"
 			if d.where != "" {
 				where += " AND " + d.where
+			}
+			if !canUndo(d.table) {
+				if err := c.loses(d.table, where, list); err != nil {
+					return err
+				}
+				continue
 			}
 			if err := c.before(d.table, where, list); err != nil {
 				return err

@@ -14,15 +14,15 @@ var ErrChanged = errors.New("the record was changed meanwhile")
 
 // Product reads one product, an *Error of kind Missing when there is none.
 func (s *Store) Product(_ context.Context, bvin string) (Product, error) {
-	return one(s.products, s.db.Reader(), bvin)
+	return readOne(s.products, s.db.Reader(), bvin)
 }
 
 // Category reads one category, an *Error of kind Missing when there is none.
 func (s *Store) Category(_ context.Context, bvin string) (Category, error) {
-	return one(s.categories, s.db.Reader(), bvin)
+	return readOne(s.categories, s.db.Reader(), bvin)
 }
 
-func one[T any](m *model[T, string], r storage.Reader, id string) (T, error) {
+func readOne[T any](m *model[T, string], r storage.Reader, id string) (T, error) {
 	rec, err := m.Get(r, id)
 	if errors.Is(err, storage.ErrNotFound) {
 		err = m.missing()

@@ -43,7 +43,7 @@ func TestEdit(t *testing.T) {
 	_, err = s.Category(ctx, wire.NewBvin())
 	s.refused(err, Missing, "")
 	gone := must(s.Product(ctx, products[1]))
-	must(s.DeleteProduct(ctx, nil, products[1]))
+	must(Products.Delete(s.Store, ctx, nil, products[1]))
 	_, _, err = s.EditProduct(ctx, &gone, gone)
 	s.refused(err, Missing, "")
 	s.product(`{"ProductName":"Sieve","Sku":"S-1"}`)

@@ -3,6 +3,7 @@ package shop
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"griddle/shop/wire"
@@ -26,7 +27,7 @@ const (
 
 // Change is one step of the owner that can be taken back.
 type Change struct {
-	ID    int64
+	ID    int64 // 0 when it cannot be taken back
 	At    time.Time
 	Kind  ChangeKind
 	Table string // Products or Categories: what was changed
@@ -47,7 +48,7 @@ const keepChanges = 20
 // is there now is what was after: nothing newer depends on it then.
 const (
 	changesTable = "changes"
-	keptTable  = "change_images"
+	keptTable    = "change_images"
 )
 
 func changesDDL() storage.Table {
@@ -151,14 +152,28 @@ func keyOf(table string) string {
 
 // change is a Change being made.
 type change struct {
-	tx *storage.Tx
-	id int64
+	tx    *storage.Tx
+	id    int64
+	final bool // it cannot be undone
 }
 
 // before notes how the records of a table are that the condition selects, before they are changed or deleted.
 func (c *change) before(table, where string, args ...any) error {
 	_, _, err := c.tx.Exec("INSERT OR IGNORE INTO "+keptTable+" (change, about, id, before) SELECT ?, ?, "+keyOf(table)+", body FROM "+table+
 		" WHERE "+where, append([]any{c.id, table}, args...)...)
+	return err
+}
+
+// canUndo says whether Undo can put back the records of a table.
+func canUndo(table string) bool {
+	return slices.ContainsFunc(undoables, func(u undoable) bool { return u.table == table })
+}
+
+// loses notes that the change is final if the condition selects any of a table's records, for Undo cannot put those back.
+func (c *change) loses(table, where string, args ...any) error {
+	var n int
+	err := c.tx.QueryRow("SELECT count(*) FROM "+table+" WHERE "+where, args...).Scan(&n)
+	c.final = c.final || n > 0
 	return err
 }
 
@@ -189,8 +204,13 @@ func (s *Store) recorded(ctx context.Context, kind ChangeKind, table string, ids
 		if err != nil {
 			return err
 		}
-		if err := do(tx, &change{tx, made.ID}); err != nil {
+		c := &change{tx: tx, id: made.ID}
+		if err := do(tx, c); err != nil {
 			return err
+		}
+		if c.final {
+			made.ID = 0
+			return forgetChanges(tx, "id = ?", c.id)
 		}
 		for _, u := range undoables {
 			_, _, err := tx.Exec("UPDATE "+keptTable+" SET after = (SELECT body FROM "+u.table+" t WHERE t."+keyOf(u.table)+" = "+keptTable+

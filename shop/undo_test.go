@@ -155,3 +155,15 @@ func TestHistoryKeepsTheLast20(t *testing.T) {
 	}
 	s.rows(keptTable, 0)
 }
+
+func TestDeleteThatLosesMoreIsNotOffered(t *testing.T) {
+	s, products, _ := stocked(t)
+	if _, _, err := Reviews.Save(s.Store, ctx, nil, "", []byte(`{"ProductBvin":"`+products[0]+`","Description":"Good"}`)); err != nil {
+		t.Fatal(err)
+	}
+	if c := must(s.DeleteProducts(ctx, products)); c.ID != 0 || c.Count != 2 {
+		t.Errorf("made %+v", c)
+	}
+	s.rows(changesTable, 0)
+	s.rows(keptTable, 0)
+}

@@ -23,8 +23,14 @@ func Do(d *shell.Desk, change func(context.Context) (shop.Change, error)) {
 	})
 }
 
-// Did shows the bar for a change that was made.
-func Did(d *shell.Desk, c shop.Change) { d.ToastUndo(Said(c), func() { undo(d, c, nil) }) }
+// Did shows the bar for a change that was made; without Undo where it cannot be taken back.
+func Did(d *shell.Desk, c shop.Change) {
+	if c.ID == 0 {
+		d.Toast(Said(c))
+		return
+	}
+	d.ToastUndo(Said(c), func() { undo(d, c, nil) })
+}
 
 // undo takes a change back and says so; after may be nil.
 func undo(d *shell.Desk, c shop.Change, after func()) {

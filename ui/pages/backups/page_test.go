@@ -22,7 +22,7 @@ func open(t *testing.T) *pagetest.Fixture {
 
 func category(t *testing.T, f *pagetest.Fixture, name string) {
 	t.Helper()
-	if _, err := f.Shop.CreateCategory(context.Background(), nil, []byte(`{"Name":"`+name+`"}`)); err != nil {
+	if _, err := shop.Categories.Save(f.Shop, context.Background(), nil, "", []byte(`{"Name":"`+name+`"}`)); err != nil {
 		t.Fatal(err)
 	}
 }
