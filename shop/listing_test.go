@@ -101,7 +101,9 @@ func TestCategoryTree(t *testing.T) {
 	s.category(`{"Name":"Lost","ParentId":"` + wire.NewBvin() + `"}`)
 	s.associate(s.product(`{"ProductName":"P"}`).text("Bvin"), b)
 	// a ring, as a program may make one
-	must(Categories.Save(s.Store, ctx, nil, a, []byte(`{"Name":"A","SortOrder":1,"ParentId":"`+a+`"}`)))
+	if _, _, err := Categories.Save(s.Store, ctx, nil, a, []byte(`{"Name":"A","SortOrder":1,"ParentId":"`+a+`"}`)); err != nil {
+		t.Fatal(err)
+	}
 	var got []string
 	for _, r := range must(s.CategoryTree(ctx)) {
 		got = append(got, fmt.Sprint(r.Depth, r.Name, r.Products, r.Children, r.First, r.Last))
