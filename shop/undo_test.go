@@ -50,7 +50,7 @@ func stocked(t *testing.T) (s *shopTest, products, categories []string) {
 	s.associate(products[1], categories[0])
 	s.associate(products[1], categories[1])
 	for _, posted := range []string{`{"RoleName":"Cooks","ReferenceId":"` + products[0] + `","RoleType":0}`, `{"RoleName":"Cooks","ReferenceId":"` + categories[0] + `","RoleType":1}`} {
-		if _, _, err := Roles.Save(s.Store, ctx, nil, "", []byte(posted)); err != nil {
+		if _, _, err := CatalogRoles.Save(s.Store, ctx, nil, "", []byte(posted)); err != nil {
 			t.Fatal(err)
 		}
 	}
