@@ -65,7 +65,7 @@ func (p *program) open(h *cli.House) {
 	p.house = h
 	go func() {
 		h.Vault.Open(context.Background(), false)
-		if err := h.API.Follow(); err != nil {
+		if err := h.API.Reload(); err != nil {
 			h.Log.Warn("the API server could not start", "cause", err)
 		}
 		h.Work()

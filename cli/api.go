@@ -57,11 +57,9 @@ func (a *API) Stop() error {
 	return a.server.Stop(context.Background())
 }
 
-// Reload takes changed settings: a changed address restarts the server, other host names and origins act at once, off stops it.
-func (a *API) Reload() error { return a.Follow() }
-
-// Follow does what the settings say, but does not try an address again that has just failed: that is Start's.
-func (a *API) Follow() error {
+// Reload does what the settings say: a changed address restarts the server, other host names and origins act at once, off stops it. An
+// address that has just failed is not tried again: that is Start's.
+func (a *API) Reload() error {
 	st, err := a.shop.Settings()
 	if err != nil {
 		return err

@@ -163,7 +163,7 @@ func (h *House) upkeep(ctx context.Context, changed <-chan struct{}) {
 				h.Vault.Open(ctx, false)
 			}
 		case <-changed:
-			if err := h.API.Follow(); err != nil {
+			if err := h.API.Reload(); err != nil {
 				h.Log.Error("the API server could not take the changed settings", "cause", err)
 			}
 		}
