@@ -72,8 +72,7 @@ test-unit:
 	@echo "== Unit and HTTP tests, with the race detector"
 	@go test -json -race -timeout 25m -tags $(TAGS) ./...
 
-# A target that fails runs once more: an input that broke it is kept in testdata and breaks it again, while the deadline that go test itself
-# runs into at the end of FUZZTIME now and then (context deadline exceeded, with no input) does not come back.
+# A target runs once more only when go test ran into its own deadline at the end of FUZZTIME ("context deadline exceeded", with no input).
 test-fuzz:
 	@echo "== Fuzzing, $(FUZZTIME) for each target"
 	@failed=0; out=$$(mktemp); trap 'rm -f "$$out"' EXIT; \
@@ -81,7 +80,7 @@ test-fuzz:
 		for target in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9_]*)\(.*/\1/p' $$file); do \
 			echo "   $$target in $$(dirname $$file)"; \
 			once() { go test -json -timeout 10m -tags $(TAGS) -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$(dirname $$file) > $$out; }; \
-			once || once || failed=1; \
+			once || { grep -q 'context deadline exceeded' $$out && echo "   go test's own deadline: again" && once; } || failed=1; \
 			cat $$out; \
 		done; \
 	done; exit $$failed
