@@ -121,7 +121,8 @@ func (h *House) Close() error {
 }
 
 // Work starts the upkeep, which Close ends: rotated keys are retired each minute, a locked keyring is asked again every 30 s, old
-// snapshots go, settings that changed act at once, and the API's address is published for a second Griddle on the folder.
+// snapshots go, backups are made when they are due, settings that changed act at once, and the API's address is published for a second
+// Griddle on the folder.
 func (h *House) Work() {
 	ctx, cancel := context.WithCancel(context.Background())
 	h.cancel = cancel
@@ -144,6 +145,7 @@ func (h *House) Work() {
 		defer stopVault()
 		h.upkeep(ctx, changed)
 	})
+	h.work.Go(func() { h.backups(ctx) })
 }
 
 func (h *House) upkeep(ctx context.Context, changed <-chan struct{}) {
@@ -181,6 +183,28 @@ func (h *House) tidy(ctx context.Context) {
 	}
 	if err := h.Shop.PruneSnapshots(); err != nil {
 		h.Log.Error("old snapshots could not be removed", "cause", err)
+	}
+}
+
+// backupCheck is how often it is looked whether a backup is due.
+const backupCheck = 10 * time.Minute
+
+// backups are made beside the other upkeep: a large store takes its time.
+func (h *House) backups(ctx context.Context) {
+	tick, stop := h.ticks(backupCheck)
+	defer stop()
+	for {
+		made, err := h.Shop.KeepBackups(ctx)
+		if err != nil && ctx.Err() == nil {
+			h.Log.Error("the backup that is due could not be made", "cause", err)
+		} else if made {
+			h.Log.Info("a backup was made")
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick:
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"griddle/shop"
 	"griddle/vault"
 )
 
@@ -67,6 +68,45 @@ func TestUpkeep(t *testing.T) {
 		keys, err := h.Vault.List()
 		return err == nil && len(keys) == 1 && keys[0].ID != old.ID
 	})
+}
+
+func TestUpkeepMakesBackups(t *testing.T) {
+	p := newPlace(t)
+	ticks := &handTicks{}
+	var mu sync.Mutex
+	now := time.Now()
+	clock := func() time.Time {
+		mu.Lock()
+		defer mu.Unlock()
+		return now
+	}
+	h, err := OpenHouse(t.Context(), HouseConfig{Dir: p.dir, Keyring: noKeyring{}, Ticks: ticks.ticker, Clock: clock})
+	p.must(err)
+	defer h.Close()
+	made := func() int {
+		files, err := filepath.Glob(filepath.Join(p.dir, "backups", "griddle-*-auto.zip"))
+		p.must(err)
+		return len(files)
+	}
+	h.Work()
+	ticks.of(backupCheck) <- now
+	ticks.of(backupCheck) <- now // taken when the first one is done
+	if n := made(); n != 0 {
+		t.Fatalf("%d backups of an empty store", n)
+	}
+	_, _, err = shop.Categories.Save(h.Shop, t.Context(), nil, "", []byte(`{"Name":"Teapots"}`))
+	p.must(err)
+	for day := 1; day <= 2; day++ {
+		for range 3 {
+			ticks.of(backupCheck) <- now
+		}
+		if n := made(); n != day {
+			t.Fatalf("day %d: %d backups", day, n)
+		}
+		mu.Lock()
+		now = now.Add(24 * time.Hour)
+		mu.Unlock()
+	}
 }
 
 func TestLockedIsTriedAgain(t *testing.T) {

@@ -32,7 +32,7 @@ func windowBars(b testing.TB, s store) []bar {
 	}
 
 	r, w := openWindow(b, d, s)
-	w.see(b, "Current API keys")
+	w.see(b, "Last backup")
 	w.press(b, "ctrl+k")
 	w.see(b, "Admin")
 	w.write(b, "API server")

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"griddle/shop"
@@ -83,12 +84,23 @@ func TestPictures(t *testing.T) {
 			w.press(t, "Return")
 			sizes("welcome-recovery", w, "Your recovery key")
 			w.click(t, "Open my store")
+			sizes("dashboard-first", w, "Last backup")
+			w.press(t, "ctrl+k")
+			w.see(t, "API server")
+			w.write(t, "revoke") // one of the words by which the search finds Admin → API
+			w.press(t, "Return")
 			sizes("api-empty", w, "No keys yet")
 			r.stop(t)
 
 			keys := s.setUp(t)
 			r, w = openWindow(t, d, s, "FYNE_THEME="+theme)
 			trade(t, r.address, keys)
+			w.see(t, "requests with a key")
+			sizes("dashboard", w, "Keys to look after")
+			w.press(t, "ctrl+k")
+			w.see(t, "API server")
+			w.write(t, "revoke") // one of the words by which the search finds Admin → API
+			w.press(t, "Return")
 			w.see(t, "just now")
 			sizes("api", w, "Current API keys")
 			w.menu(t, "Till", "Rename")
@@ -113,8 +125,16 @@ func TestPictures(t *testing.T) {
 
 			w.press(t, "ctrl+k")
 			sizes("search", w, "API server")
-			w.press(t, "Down", "Return")
+			w.write(t, "API server")
+			w.press(t, "Return")
 			sizes("settings-server", w, "Where programs find your store")
+			for page, says := range map[string]string{"Backups": "Back up now", "Store": "Name and logo"} {
+				w.press(t, "ctrl+k")
+				w.see(t, "API server")
+				w.write(t, page)
+				w.press(t, "Return")
+				sizes("settings-"+strings.ToLower(page), w, says)
+			}
 		})
 	}
 }

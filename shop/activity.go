@@ -69,6 +69,7 @@ type activity struct {
 	refused  map[refusedKey]*RefusedKind
 	usage    map[int64]*Usage // Days are not kept here
 	days     map[dayKey]int
+	hours    map[int64]int // requests by hourOf
 
 	// Not written yet.
 	fresh     int // the latest of requests
@@ -76,10 +77,11 @@ type activity struct {
 	deadKinds map[refusedKey]bool
 	newUsage  map[int64]bool
 	newDays   map[dayKey]bool
+	newHours  map[int64]bool
 }
 
 func newActivity(now storage.Clock) *activity {
-	a := &activity{now: now, refused: map[refusedKey]*RefusedKind{}, usage: map[int64]*Usage{}, days: map[dayKey]int{}}
+	a := &activity{now: now, refused: map[refusedKey]*RefusedKind{}, usage: map[int64]*Usage{}, days: map[dayKey]int{}, hours: map[int64]int{}}
 	a.written()
 	return a
 }
@@ -87,7 +89,7 @@ func newActivity(now storage.Clock) *activity {
 func (a *activity) written() {
 	a.fresh = 0
 	a.newKinds, a.deadKinds = map[refusedKey]bool{}, map[refusedKey]bool{}
-	a.newUsage, a.newDays = map[int64]bool{}, map[dayKey]bool{}
+	a.newUsage, a.newDays, a.newHours = map[int64]bool{}, map[dayKey]bool{}, map[int64]bool{}
 }
 
 // Report notes a finished request. It never blocks on the file.
@@ -117,6 +119,7 @@ func (a *activity) report(r Request) {
 	if r.KeyID == 0 {
 		return
 	}
+	a.countHour(r.At)
 	u := a.usage[r.KeyID]
 	if u == nil {
 		u = &Usage{}
@@ -251,6 +254,7 @@ func activityDDL() []storage.Table {
 			", WITHOUT ROWID"),
 		table(usageTable, "key INTEGER PRIMARY KEY, last INTEGER NOT NULL, program TEXT NOT NULL, address TEXT NOT NULL", ""),
 		table(daysTable, "key INTEGER NOT NULL, day TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (key, day)", ", WITHOUT ROWID"),
+		hoursDDL(),
 	}
 }
 
@@ -261,13 +265,15 @@ type batch struct {
 	dead     []refusedKey
 	usage    map[int64]Usage
 	days     map[dayKey]int
+	hours    map[int64]int
 }
 
 // take hands out what is not written yet; put gives it back when the write failed.
 func (a *activity) take() (b batch, some bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	b = batch{requests: a.latest(a.fresh), dead: slices.Collect(maps.Keys(a.deadKinds)), usage: map[int64]Usage{}, days: map[dayKey]int{}}
+	b = batch{requests: a.latest(a.fresh), dead: slices.Collect(maps.Keys(a.deadKinds)), usage: map[int64]Usage{}, days: map[dayKey]int{},
+		hours: map[int64]int{}}
 	for k := range a.newKinds {
 		b.kinds = append(b.kinds, *a.refused[k])
 	}
@@ -276,6 +282,9 @@ func (a *activity) take() (b batch, some bool) {
 	}
 	for d := range a.newDays {
 		b.days[d] = a.days[d]
+	}
+	for h := range a.newHours {
+		b.hours[h] = a.hours[h]
 	}
 	a.written()
 	return b, len(b.requests)+len(b.kinds)+len(b.dead)+len(b.usage) > 0
@@ -302,6 +311,11 @@ func (a *activity) put(b batch) {
 	}
 	for d := range b.days {
 		a.newDays[d] = true
+	}
+	for h := range b.hours {
+		if a.hours[h] > 0 { // not forgotten meanwhile
+			a.newHours[h] = true
+		}
 	}
 }
 
@@ -353,6 +367,7 @@ func (b *batch) write(tx *storage.Tx, firstDay string) error {
 	if len(b.days) > 0 {
 		exec("DELETE FROM "+daysTable+" WHERE day < ?", firstDay)
 	}
+	writeHours(exec, b.hours)
 	return err
 }
 
@@ -392,13 +407,17 @@ func (a *activity) load(r storage.Reader) error {
 	if err != nil {
 		return err
 	}
-	return each(r, "SELECT key, day, count FROM "+daysTable, func(row storage.Rows) error {
+	err = each(r, "SELECT key, day, count FROM "+daysTable, func(row storage.Rows) error {
 		var d dayKey
 		var n int
 		err := row.Scan(&d.key, &d.day, &n)
 		a.days[d] = n
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	return a.loadHours(r)
 }
 
 // each calls fn for each row.

@@ -25,6 +25,11 @@ func (s *Store) declareProducts() {
 			{Name: "slug_key", Type: "TEXT", Value: func(p *Product) any { return foldKey(p.UrlSlug) }},
 			{Name: "name_key", Type: "TEXT", Value: func(p *Product) any { return foldKey(p.ProductName) }},
 			{Name: "shown", Type: "INTEGER", Value: func(p *Product) any { return p.shownInCategories() }},
+			{Name: "status", Type: "INTEGER", Value: func(p *Product) any { return int(p.Status) }},
+			{Name: "available", Type: "INTEGER", Value: func(p *Product) any { return p.IsAvailableForSale }},
+			{Name: "picture", Type: "INTEGER", Value: func(p *Product) any { return p.ImageFileSmall != "" || p.ImageFileMedium != "" }},
+			{Name: "price", Type: "REAL", Value: func(p *Product) any { return p.SitePrice.InexactFloat64() }}, // to sort by, never to reckon with
+			{Name: "searchable", Type: "INTEGER", Value: func(p *Product) any { return p.IsSearchable }},
 			{Name: "type", Type: "TEXT", Value: func(p *Product) any { return set(p.ProductTypeId) }},
 			{Name: "vendor", Type: "TEXT", Value: func(p *Product) any { return set(p.VendorId) }},
 			{Name: "manufacturer", Type: "TEXT", Value: func(p *Product) any { return set(p.ManufacturerId) }},
@@ -33,7 +38,9 @@ func (s *Store) declareProducts() {
 			{Columns: []string{"sku_key"}},
 			{Columns: []string{"slug_key"}},
 			{Columns: []string{"name_key", "id"}},
-			{Columns: []string{"shown"}}, // the smallest one, by which SQLite counts
+			{Columns: []string{"shown", "status", "available", "picture"}}, // the smallest one, by which SQLite counts and the owner's lists are filtered
+			{Columns: []string{"price", "id"}},
+			{Columns: []string{"searchable"}, Where: "searchable = 0"}, // not in the search index, but the owner finds them by name
 			{Columns: []string{"type"}, Where: "type IS NOT NULL"},
 			{Columns: []string{"vendor"}, Where: "vendor IS NOT NULL"},
 			{Columns: []string{"manufacturer"}, Where: "manufacturer IS NOT NULL"},

@@ -63,13 +63,9 @@ const selective = 2000
 // SearchProducts calls fn with the bodies of the products that contain all words of text, the last one perhaps only begun. The best matches
 // come first, unless there are so many that ranking them would be slow. A text without a word finds nothing.
 func (s *Store) SearchProducts(ctx context.Context, text string, p PageOf, fn func(body []byte) error) error {
-	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
-	if len(words) == 0 {
+	match := matching(text)
+	if match == "" {
 		return nil
-	}
-	match := `"` + strings.Join(words, `" "`) + `"*`
-	if len([]rune(words[len(words)-1])) <= 2 {
-		match = "{sku name} : (" + match + ")"
 	}
 	return s.db.Read(ctx, func(v *storage.View) error {
 		var hits int
@@ -98,6 +94,19 @@ func (s *Store) SearchProducts(ctx context.Context, text string, p PageOf, fn fu
 		}
 		return rows.Err()
 	})
+}
+
+// matching is the FTS5 expression for all words of text, the last one perhaps only begun; "" for a text without a word.
+func matching(text string) string {
+	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
+	if len(words) == 0 {
+		return ""
+	}
+	match := `"` + strings.Join(words, `" "`) + `"*`
+	if len([]rune(words[len(words)-1])) <= 2 {
+		match = "{sku name} : (" + match + ")"
+	}
+	return match
 }
 
 // firstWords cuts a text after n words.

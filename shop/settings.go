@@ -47,6 +47,10 @@ func settingsIn(r storage.Reader) (Settings, error) {
 
 // SaveSettings validates and stores all of them; errors name the field (Listen, Hosts, Origins, StoreName).
 func (s *Store) SaveSettings(ctx context.Context, st Settings) error {
+	return s.db.Write(ctx, st.save)
+}
+
+func (st *Settings) save(tx *storage.Tx) error {
 	if err := st.check(); err != nil {
 		return err
 	}
@@ -54,7 +58,7 @@ func (s *Store) SaveSettings(ctx context.Context, st Settings) error {
 	if err != nil {
 		return err
 	}
-	return s.db.Write(ctx, func(tx *storage.Tx) error { return storage.SetSetting(tx, settingsKey, string(text)) })
+	return storage.SetSetting(tx, settingsKey, string(text))
 }
 
 // check refuses what cannot work and tidies the rest: blanks, letter case of host names, doubles.

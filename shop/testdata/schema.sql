@@ -9,6 +9,11 @@ CREATE TABLE IF NOT EXISTS products (
 	slug_key TEXT,
 	name_key TEXT,
 	shown INTEGER,
+	status INTEGER,
+	available INTEGER,
+	picture INTEGER,
+	price REAL,
+	searchable INTEGER
 	type TEXT,
 	vendor TEXT,
 	manufacturer TEXT
@@ -16,6 +21,9 @@ CREATE TABLE IF NOT EXISTS products (
 CREATE INDEX IF NOT EXISTS products_sku_key ON products (sku_key)
 CREATE INDEX IF NOT EXISTS products_slug_key ON products (slug_key)
 CREATE INDEX IF NOT EXISTS products_name_key_id ON products (name_key, id)
+CREATE INDEX IF NOT EXISTS products_shown_status_available_picture ON products (shown, status, available, picture)
+CREATE INDEX IF NOT EXISTS products_price_id ON products (price, id)
+CREATE INDEX IF NOT EXISTS products_searchable ON products (searchable) WHERE searchable = 0
 CREATE INDEX IF NOT EXISTS products_shown ON products (shown)
 CREATE INDEX IF NOT EXISTS products_type ON products (type) WHERE type IS NOT NULL
 CREATE INDEX IF NOT EXISTS products_vendor ON products (vendor) WHERE vendor IS NOT NULL
@@ -335,6 +343,10 @@ CREATE TABLE IF NOT EXISTS clearings (id INTEGER PRIMARY KEY AUTOINCREMENT, snap
 -- shop false, not in snapshots false
 CREATE TABLE IF NOT EXISTS ui_state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID
 -- shop false, not in snapshots true
+CREATE TABLE IF NOT EXISTS changes (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, kind TEXT NOT NULL, about TEXT NOT NULL, count INTEGER NOT NULL, name TEXT NOT NULL) STRICT
+-- shop false, not in snapshots true
+CREATE TABLE IF NOT EXISTS change_images (change INTEGER NOT NULL, about TEXT NOT NULL, id ANY NOT NULL, before TEXT, after TEXT, PRIMARY KEY (change, about, id)) STRICT
+-- shop false, not in snapshots true
 CREATE TABLE IF NOT EXISTS activity_requests (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, key INTEGER NOT NULL, key_name TEXT NOT NULL, program TEXT NOT NULL, address TEXT NOT NULL, method TEXT NOT NULL, model TEXT NOT NULL, result TEXT NOT NULL, reason TEXT NOT NULL, status INTEGER NOT NULL, duration INTEGER NOT NULL) STRICT
 -- shop false, not in snapshots true
 CREATE TABLE IF NOT EXISTS activity_refused (reason TEXT NOT NULL, method TEXT NOT NULL, model TEXT NOT NULL, program TEXT NOT NULL, result TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (reason, method, model, program, result)) STRICT, WITHOUT ROWID
@@ -342,3 +354,5 @@ CREATE TABLE IF NOT EXISTS activity_refused (reason TEXT NOT NULL, method TEXT N
 CREATE TABLE IF NOT EXISTS key_usage (key INTEGER PRIMARY KEY, last INTEGER NOT NULL, program TEXT NOT NULL, address TEXT NOT NULL) STRICT
 -- shop false, not in snapshots true
 CREATE TABLE IF NOT EXISTS key_days (key INTEGER NOT NULL, day TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (key, day)) STRICT, WITHOUT ROWID
+-- shop false, not in snapshots true
+CREATE TABLE IF NOT EXISTS activity_hours (hour INTEGER PRIMARY KEY, count INTEGER NOT NULL) STRICT

@@ -138,6 +138,9 @@ func NewBarChart(values []int, labels []string, figure func(index int) string) *
 // SetValues changes the figures.
 func (c *BarChart) SetValues(values []int) { c.bars.SetValues(values) }
 
+// SetLabels changes the words below the bars, of which there is one for each; "" leaves a bar without.
+func (c *BarChart) SetLabels(labels []string) { c.bars.labels = labels; c.bars.Refresh() }
+
 // MouseIn implements desktop.Hoverable.
 func (c *BarChart) MouseIn(e *desktop.MouseEvent) { c.MouseMoved(e) }
 

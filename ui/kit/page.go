@@ -15,6 +15,7 @@ type Head struct {
 	Primary *Button             // the one primary action, at the right; may be nil
 	Actions []fyne.CanvasObject // further ones, before it
 	Filters fyne.CanvasObject   // below; may be nil
+	Fill    bool                // the content takes what room is left and scrolls by itself, as a long table does
 }
 
 // Frame lays out a page: head, filters, content, at most 1,100 pixels wide, scrolled as a whole.
@@ -37,8 +38,27 @@ func Frame(h Head, content fyne.CanvasObject) fyne.CanvasObject {
 	if h.Filters != nil {
 		parts = append(parts, h.Filters)
 	}
+	if h.Fill {
+		return AtMost(look.Widest, Pad(3, 3, container.New(restLayout{}, Stack(3, parts...), content)))
+	}
 	parts = append(parts, content)
 	return newFrameScroll(AtMost(look.Widest, Pad(3, 3, Stack(3, parts...))))
+}
+
+// restLayout puts the second object below the first and gives it all the room that is left.
+type restLayout struct{}
+
+func (restLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	o[0].Resize(fyne.NewSize(s.Width, o[0].MinSize().Height))
+	top := o[0].MinSize().Height // text has been broken for the width now
+	o[0].Resize(fyne.NewSize(s.Width, top))
+	top += 3 * look.Unit
+	o[1].Move(fyne.NewPos(0, top))
+	o[1].Resize(fyne.NewSize(s.Width, max(s.Height-top, 0)))
+}
+
+func (restLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(max(o[0].MinSize().Width, o[1].MinSize().Width), o[0].MinSize().Height+3*look.Unit+6*look.RowHeight)
 }
 
 // frameScroll scrolls its content up and down and lays it out again until its height has settled: text breaks for the width

@@ -77,8 +77,9 @@ func (f *focusable) edge() fyne.ThemeColorName {
 type Select struct {
 	focusable
 	OnChanged   func(word string)
-	Selected    string // the chosen word, "" for none; set by SetSelected
-	PlaceHolder string // shown while nothing is chosen
+	Selected    string  // the chosen word, "" for none; set by SetSelected
+	PlaceHolder string  // shown while nothing is chosen
+	Narrow      float32 // pixels it asks for, whatever its words; 0: as wide as the longest
 
 	options   []string
 	onChanged func()
@@ -185,7 +186,11 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 		for _, o := range s.options {
 			w = max(w, Style{}.measure(o).Width)
 		}
-		return fyne.NewSize(w+6*look.Unit, look.RowHeight)
+		w += 6 * look.Unit
+		if s.Narrow > 0 {
+			w = s.Narrow
+		}
+		return fyne.NewSize(w, look.RowHeight)
 	}
 	return newDrawing(paint, min, layout, back, words, arrow.Image)
 }

@@ -27,6 +27,8 @@ type Column[T any] struct {
 	Tip func(row T, at float32) string
 	// Less sorts by the column; nil: its header does not sort.
 	Less func(a, b T) bool
+	// Sorts says that the header sorts by asking Table.Sort instead of Less.
+	Sorts bool
 	// DescFirst makes the first click on the header sort downwards (dates, figures).
 	DescFirst bool
 	// HideBelow hides the column while the table is narrower, in pixels.
@@ -50,12 +52,13 @@ type Action struct {
 type Table[T any] struct {
 	widget.BaseWidget
 
-	Key     func(T) string          // names a row for good: ticks and cursor stay on it when rows change
-	Actions func(T) []Action        // of one row; may be nil
-	Open    func(T)                 // by Enter or a click on the row; may be nil
-	Chosen  func(rows []T) []Action // of the ticked rows; nil: no boxes to tick
-	Empty   fyne.CanvasObject       // shown instead of no rows: EmptyState
-	Most    int                     // rows shown before it scrolls by itself; 0: as many as its room holds
+	Key     func(T) string             // names a row for good: ticks and cursor stay on it when rows change
+	Actions func(T) []Action           // of one row; may be nil
+	Open    func(T)                    // by Enter or a click on the row; may be nil
+	Chosen  func(rows []T) []Action    // of the ticked rows; nil: no boxes to tick
+	Empty   fyne.CanvasObject          // shown instead of no rows: EmptyState
+	Sort    func(id string, desc bool) // asked for rows in another order where a column Sorts; it ends in SetRows
+	Most    int                        // rows shown before it scrolls by itself; 0: as many as its room holds
 
 	columns []Column[T]
 	given   []T // in the order of SetRows
@@ -167,6 +170,18 @@ func (t *Table[T]) Ticked() []T {
 	return out
 }
 
+// InSight is the first row drawn and the one after the last.
+func (t *Table[T]) InSight() (from, to int) {
+	if len(t.grid.body.shown) == 0 {
+		return 0, 0
+	}
+	from = len(t.rows)
+	for i := range t.grid.body.shown {
+		from, to = min(from, i), max(to, i+1)
+	}
+	return from, to
+}
+
 // Focus gives the table the keyboard.
 func (t *Table[T]) Focus() { Focus(t.grid) }
 
@@ -199,7 +214,7 @@ func (t *Table[T]) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpl
 func (t *Table[T]) heads() []gridColumn {
 	out := make([]gridColumn, len(t.columns))
 	for i, c := range t.columns {
-		out[i] = gridColumn{c.ID, c.Title, c.Width, c.Weight, c.HideBelow, c.Align, c.Less != nil}
+		out[i] = gridColumn{c.ID, c.Title, c.Width, c.Weight, c.HideBelow, c.Align, c.Less != nil || c.Sorts}
 	}
 	return out
 }
@@ -257,14 +272,19 @@ func (t *Table[T]) sorted() (string, bool) { return t.sort, t.desc }
 
 func (t *Table[T]) sortNext(id string) {
 	for _, c := range t.columns {
-		if c.ID != id || c.Less == nil {
+		if c.ID != id || c.Less == nil && !c.Sorts {
 			continue
 		}
+		desc := c.DescFirst
 		if t.sort == id {
-			t.SortBy(id, !t.desc)
-		} else {
-			t.SortBy(id, c.DescFirst)
+			desc = !t.desc
 		}
+		if c.Sorts {
+			t.sort, t.desc = id, desc
+			t.Sort(id, desc)
+			return
+		}
+		t.SortBy(id, desc)
 	}
 }
 

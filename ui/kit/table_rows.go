@@ -1,6 +1,9 @@
 package kit
 
 import (
+	"maps"
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -68,12 +71,8 @@ func (b *gridBody) CreateRenderer() fyne.WidgetRenderer {
 	return &drawing{
 		objects: func() []fyne.CanvasObject {
 			out := make([]fyne.CanvasObject, 0, len(b.shown))
-			for i := range b.g.src.count() {
-				if r := b.shown[i]; r != nil {
-					out = append(out, r)
-				} else if len(out) == len(b.shown) {
-					break
-				}
+			for _, i := range slices.Sorted(maps.Keys(b.shown)) {
+				out = append(out, b.shown[i])
 			}
 			return out
 		},

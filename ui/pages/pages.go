@@ -5,6 +5,7 @@ package pages
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,25 +14,41 @@ import (
 	"griddle/ui/kit"
 	"griddle/ui/pages/apikeys"
 	"griddle/ui/pages/apiserver"
+	"griddle/ui/pages/backups"
+	"griddle/ui/pages/categories"
+	"griddle/ui/pages/dashboard"
 	"griddle/ui/pages/firstrun"
 	"griddle/ui/pages/keyring"
+	"griddle/ui/pages/products"
+	"griddle/ui/pages/storeinfo"
 	"griddle/ui/shell"
 )
 
 // Book is all the pages, in the order of the menu.
 func Book() shell.Book {
 	api := shell.To(apikeys.Name)
+	list := shell.To(products.Name)
+	board := dashboard.Entry(dashboard.Links{
+		Products: list, NotForSale: list.With(products.FilterAvailable + "=no"), NoPicture: list.With(products.FilterPicture + "=none"),
+		NoCategory: list.With(products.FilterCategory + "=none"), NewProduct: shell.To(products.Edit), Categories: shell.To(categories.Name),
+		Keys: api, Key: apikeys.Route, Backups: shell.To(backups.Name),
+	})
 	return shell.Book{
-		Entries:  []shell.Entry{firstrun.Entry(), apikeys.Entry(), apiserver.Entry()},
-		Home:     api,
+		Entries:  slices.Concat([]shell.Entry{firstrun.Entry(), board}, products.Entries(), categories.Entries(), []shell.Entry{apikeys.Entry(), storeinfo.Entry(), apiserver.Entry(), backups.Entry()}),
+		Home:     shell.To(dashboard.Name),
 		Start:    func(d *shell.Desk) (shell.Route, bool) { return shell.To(firstrun.Name), firstrun.Needed(d) },
 		Unlock:   api,
 		OnUnlock: keyring.AskPassphrase,
 		API:      shell.To(apiserver.Name),
 		Warnings: apikeys.Warnings,
-		Find:     findKeys,
+		Find:     find,
 		OnQuit:   cutOff,
 	}
+}
+
+// find finds records of all kinds; products last, for there may be many.
+func find(ctx context.Context, d *shell.Desk, words string) []shell.Hit {
+	return slices.Concat(findKeys(ctx, d, words), categories.Search(ctx, d, words), products.Search(ctx, d, words))
 }
 
 // findKeys finds keys by their names.

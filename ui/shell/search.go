@@ -137,7 +137,7 @@ type searchEntry struct {
 
 func newSearchEntry(s *search) *searchEntry {
 	e := &searchEntry{s: s}
-	e.PlaceHolder = lang.X("search.hint", "Search pages and API keys")
+	e.PlaceHolder = lang.X("search.hint", "Search pages, products, categories and API keys")
 	e.ExtendBaseWidget(e)
 	e.OnChanged = s.find
 	return e

@@ -2,7 +2,6 @@ package apikeys
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -12,6 +11,7 @@ import (
 	"griddle/shop"
 	"griddle/ui/kit"
 	"griddle/ui/look"
+	"griddle/ui/pages/restoring"
 	"griddle/ui/shell"
 )
 
@@ -151,62 +151,18 @@ func (c *clearCard) do(step func() (shop.Window, error), said func(shop.Window) 
 func (c *clearCard) list(f facts) {
 	c.undo.RemoveAll()
 	for _, one := range f.clearings {
-		b := kit.NewButton(lang.X("clear.restore", "Restore…"), kit.Secondary, func() { c.restore(one) }).WithIcon(theme.ContentUndoIcon())
+		b := kit.NewButton(lang.X("clear.restore", "Restore…"), kit.Secondary, func() { restoring.Clearing(c.desk, one) }).WithIcon(theme.ContentUndoIcon())
 		note := lang.X("clear.restorable", "Can be restored until {{.Day}}", map[string]any{"Day": kit.DayHour(one.Until)})
 		if one.Restored {
 			note = lang.X("clear.restored", "Restored")
 		}
 		words := kit.Stack(0.25,
-			kit.NewPara(clearedWords(one), kit.Style{}),
+			kit.NewPara(restoring.Words(one), kit.Style{}),
 			kit.NewTip(kit.NewText(kit.Ago(one.At, f.now)+" · "+note, kit.Style{Size: look.Small, Color: look.Muted}), kit.Moment(one.At)))
 		c.undo.Add(kit.NewRule())
 		c.undo.Add(kit.Fill(2, 0, words, b))
 	}
 	c.undo.Hidden = len(c.undo.Objects) == 0
-}
-
-// clearedWords: “Till” deleted 120 products, 12 categories.
-func clearedWords(one shop.Clearing) string {
-	what := countWords(one)
-	switch {
-	case one.Undo && what == "":
-		return lang.X("clear.undo.empty", "Before a restore the store was empty")
-	case one.Undo:
-		return lang.X("clear.undo", "Before a restore the store held {{.What}}", map[string]any{"What": what})
-	}
-	return lang.X("clear.deleted", "“{{.Key}}” deleted {{.What}}", map[string]any{"Key": one.By, "What": what})
-}
-
-// countWords names what there is of each kind, "" when there is nothing.
-func countWords(one shop.Clearing) string {
-	var parts []string
-	if n := one.Products; n > 0 {
-		parts = append(parts, lang.XN("clear.products", "{{.N}} products", n, map[string]any{"N": n}))
-	}
-	if n := one.Categories; n > 0 {
-		parts = append(parts, lang.XN("clear.categories", "{{.N}} categories", n, map[string]any{"N": n}))
-	}
-	if n := one.Customers; n > 0 {
-		parts = append(parts, lang.XN("clear.customers", "{{.N}} customers", n, map[string]any{"N": n}))
-	}
-	return strings.Join(parts, ", ")
-}
-
-func (c *clearCard) restore(one shop.Clearing) {
-	title := lang.X("clear.restore.title", "Restore {{.What}}?", map[string]any{"What": countWords(one)})
-	if one.Undo {
-		title = lang.X("clear.restore.undo", "Go back to the store before the restore?")
-	}
-	c.desk.Danger(kit.DangerOptions{
-		Title: title,
-		Consequences: []string{
-			lang.X("clear.restore.what", "Products and categories become what they were on {{.When}}. What was changed since then is replaced.", map[string]any{"When": kit.DayHour(one.At)}),
-			lang.X("clear.restore.safe", "Keys and settings stay as they are. Clear operations are refused again. The present state is saved first."),
-		},
-		Verb: lang.X("clear.restore.verb", "Restore"),
-		Do:   func() error { return c.desk.Shop.RestoreClearing(context.Background(), one.Snapshot) },
-		Done: func() { c.desk.Toast(lang.X("clear.restore.done", "The store is restored.")) },
-	})
 }
 
 // setPara shows a sentence, or takes no room when there is none.

@@ -1,0 +1,389 @@
+package shop
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"griddle/storage"
+)
+
+// BackupEvery is how often a backup is made by itself.
+type BackupEvery string
+
+// How often.
+const (
+	EveryDay  BackupEvery = "day"
+	EveryWeek BackupEvery = "week"
+	Never     BackupEvery = "never"
+)
+
+// BackupPlan is what the owner chose about backups.
+type BackupPlan struct {
+	Every  BackupEvery
+	Daily  int    // of those made by themselves: the newest of each of so many days are kept
+	Weekly int    // and the newest of each of so many weeks
+	Folder string // "": the folder backups in the data folder
+}
+
+// Backup is one file in the backup folder that was made of this store.
+type Backup struct {
+	Name     string
+	Path     string
+	Taken    time.Time // UTC
+	Bytes    int64
+	ByItself bool // made by the plan, which also removes it one day
+}
+
+// BackupState is what there is to know about the backups.
+type BackupState struct {
+	Plan     BackupPlan
+	Folder   string // where they lie
+	SameDisk bool   // the folder lies on the disk of the store: it does not help when that disk breaks
+	Backups  []Backup
+	// Problem says why the last one that should have been made by itself was not made; "" when it was.
+	Problem   string
+	ProblemAt time.Time
+}
+
+// Last is the newest backup; false when there is none.
+func (b BackupState) Last() (Backup, bool) {
+	if len(b.Backups) == 0 {
+		return Backup{}, false
+	}
+	return b.Backups[0], true
+}
+
+const (
+	planKey    = "backups.plan"
+	problemKey = "backups.problem"
+
+	backupStamp   = "20060102T150405Z"
+	backupEnding  = ".zip"
+	byItselfWord  = "auto"
+	byOwnerWord   = "manual"
+	againAfter    = time.Hour // a backup that failed is tried again
+	mostKeptDays  = 90
+	mostKeptWeeks = 104
+)
+
+// problem is what is stored under problemKey.
+type problem struct {
+	At      time.Time
+	Message string
+}
+
+// BackupPlan answers what the owner chose; at first daily, with 7 daily and 4 weekly ones kept.
+func (s *Store) BackupPlan() (BackupPlan, error) {
+	p := BackupPlan{Every: EveryDay, Daily: 7, Weekly: 4}
+	text, err := storage.Setting(s.db.Reader(), planKey)
+	if err == nil && text != "" {
+		err = json.Unmarshal([]byte(text), &p)
+	}
+	return p, err
+}
+
+// SaveBackupPlan stores it, once the folder is there and can be written to. Errors name Every, Daily, Weekly or Folder.
+func (s *Store) SaveBackupPlan(ctx context.Context, p BackupPlan) error {
+	p.Folder = strings.TrimSpace(p.Folder)
+	if p.Folder != "" && filepath.Clean(p.Folder) == s.ownBackups() {
+		p.Folder = ""
+	}
+	switch {
+	case p.Every != EveryDay && p.Every != EveryWeek && p.Every != Never:
+		return refuse(Invalid, "Every", "must be day, week or never.")
+	case p.Daily < 1 || p.Daily > mostKeptDays:
+		return refuse(Invalid, "Daily", "must be a number from 1 to %d.", mostKeptDays)
+	case p.Weekly < 0 || p.Weekly > mostKeptWeeks:
+		return refuse(Invalid, "Weekly", "must be a number from 0 to %d.", mostKeptWeeks)
+	case p.Folder != "" && !filepath.IsAbs(p.Folder):
+		return refuse(Invalid, "Folder", "must be a whole path, such as the one of a folder on another disk.")
+	}
+	if p.Folder != "" {
+		if err := writableFolder(p.Folder); err != nil {
+			return err
+		}
+	}
+	text, err := json.Marshal(p)
+	if err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx *storage.Tx) error {
+		if err := storage.SetSetting(tx, problemKey, ""); err != nil {
+			return err
+		}
+		return storage.SetSetting(tx, planKey, string(text))
+	})
+}
+
+// writableFolder tries it out.
+func writableFolder(dir string) error {
+	f, err := os.CreateTemp(dir, ".griddle-")
+	if err == nil {
+		err = errors.Join(f.Close(), os.Remove(f.Name()))
+	}
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, fs.ErrNotExist):
+		return &Error{Kind: Invalid, Field: "Folder", Cause: err, Message: "Folder " + dir + " is not there. Connect its disk, or choose another folder."}
+	}
+	return &Error{Kind: Invalid, Field: "Folder", Cause: err, Message: "Folder " + dir + " cannot be written to. Choose another one."}
+}
+
+func (s *Store) ownBackups() string { return filepath.Join(s.db.Dir(), "backups") }
+
+// backupFolder is where backups go; the one in the data folder is made when it is not there yet, one on another disk never is.
+func (s *Store) backupFolder(p BackupPlan) (string, error) {
+	if p.Folder != "" {
+		return p.Folder, nil
+	}
+	return s.ownBackups(), os.MkdirAll(s.ownBackups(), 0o700)
+}
+
+// backupPrefix begins the names of this store's backups, so that several stores may share a folder.
+func (s *Store) backupPrefix() string {
+	id := strings.ReplaceAll(s.db.Instance(), "-", "")
+	return "griddle-" + id[:min(len(id), 8)] + "-"
+}
+
+// Backups answers the plan and the backups of this store in its folder, newest first. A folder that is not there holds none.
+func (s *Store) Backups() (BackupState, error) {
+	st := BackupState{}
+	var err error
+	if st.Plan, err = s.BackupPlan(); err != nil {
+		return st, err
+	}
+	if st.Folder, err = s.backupFolder(st.Plan); err != nil {
+		return st, err
+	}
+	text, err := storage.Setting(s.db.Reader(), problemKey)
+	if err == nil && text != "" {
+		var p problem
+		err = json.Unmarshal([]byte(text), &p)
+		st.Problem, st.ProblemAt = p.Message, p.At
+	}
+	if err != nil {
+		return st, err
+	}
+	if st.SameDisk, err = storage.SameDisk(s.db.Dir(), st.Folder); errors.Is(err, fs.ErrNotExist) {
+		st.Problem = "The backup folder is not there. Connect its disk, or choose another folder."
+		return st, nil
+	} else if err != nil {
+		return st, err
+	}
+	entries, err := os.ReadDir(st.Folder)
+	if err != nil {
+		return st, err
+	}
+	for _, e := range entries {
+		if b, ok := s.backupNamed(st.Folder, e); ok {
+			st.Backups = append(st.Backups, b)
+		}
+	}
+	slices.SortFunc(st.Backups, func(a, b Backup) int { return cmp.Or(b.Taken.Compare(a.Taken), cmp.Compare(b.Name, a.Name)) })
+	return st, nil
+}
+
+// backupNamed reads from a file's name whether it is a backup of this store, and of when.
+func (s *Store) backupNamed(dir string, e fs.DirEntry) (b Backup, ok bool) {
+	rest, ours := strings.CutPrefix(e.Name(), s.backupPrefix())
+	rest, whole := strings.CutSuffix(rest, backupEnding)
+	stamp, word, _ := strings.Cut(rest, "-")
+	taken, err := time.Parse(backupStamp, stamp)
+	if !ours || !whole || err != nil || word != byItselfWord && word != byOwnerWord {
+		return b, false
+	}
+	info, err := e.Info()
+	if err != nil { // gone meanwhile
+		return b, false
+	}
+	return Backup{e.Name(), filepath.Join(dir, e.Name()), taken, info.Size(), word == byItselfWord}, true
+}
+
+// MakeBackup makes one now; it stays until the owner deletes it.
+func (s *Store) MakeBackup(ctx context.Context) (Backup, error) {
+	return s.makeBackup(ctx, byOwnerWord)
+}
+
+func (s *Store) makeBackup(ctx context.Context, word string) (Backup, error) {
+	p, err := s.BackupPlan()
+	if err != nil {
+		return Backup{}, err
+	}
+	dir, err := s.backupFolder(p)
+	if err == nil {
+		err = writableFolder(dir)
+	}
+	if err != nil {
+		return Backup{}, err
+	}
+	taken := s.now().UTC().Truncate(time.Second)
+	path := func() string {
+		return filepath.Join(dir, s.backupPrefix()+taken.Format(backupStamp)+"-"+word+backupEnding)
+	}
+	for {
+		if _, err := os.Lstat(path()); errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		taken = taken.Add(time.Second) // two within a second
+	}
+	if err := s.Backup(ctx, path()); err != nil {
+		if errors.Is(err, storage.ErrDiskFull) {
+			err = &Error{Kind: Full, Cause: err, Message: "The backup could not be made, because its disk is full. Make room there, or choose another folder."}
+		}
+		return Backup{}, err
+	}
+	info, err := os.Stat(path())
+	if err != nil {
+		return Backup{}, err
+	}
+	return Backup{filepath.Base(path()), path(), taken, info.Size(), word == byItselfWord}, nil
+}
+
+// KeepBackups makes the backup that is due and removes those the plan no longer keeps; whoever holds the store calls it now and then. An
+// empty store has nothing to save. What fails is noted for the owner and tried again after an hour.
+func (s *Store) KeepBackups(ctx context.Context) (made bool, err error) {
+	due, err := s.backupDue()
+	if err == nil && due {
+		_, err = s.makeBackup(ctx, byItselfWord)
+		made = err == nil
+	}
+	if ctx.Err() != nil || !made && err == nil {
+		return made, err
+	}
+	return made, errors.Join(err, s.noteProblem(ctx, err), s.pruneBackups())
+}
+
+// noteProblem stores why a backup was not made, or forgets it.
+func (s *Store) noteProblem(ctx context.Context, err error) error {
+	text := ""
+	if err != nil {
+		p := problem{At: s.now().UTC(), Message: "The backup could not be made. Look at the folder, or choose another one."}
+		var said *Error
+		if errors.As(err, &said) {
+			p.Message = said.Message
+		}
+		raw, err := json.Marshal(p)
+		if err != nil {
+			return err
+		}
+		text = string(raw)
+	}
+	return s.db.Write(ctx, func(tx *storage.Tx) error { return storage.SetSetting(tx, problemKey, text) })
+}
+
+// backupDue tells whether the plan asks for one now.
+func (s *Store) backupDue() (bool, error) {
+	st, err := s.Backups()
+	if err != nil || st.Plan.Every == Never {
+		return false, err
+	}
+	now := s.now()
+	if since := now.Sub(st.ProblemAt); since >= 0 && since < againAfter {
+		return false, nil
+	}
+	every := 24 * time.Hour
+	if st.Plan.Every == EveryWeek {
+		every *= 7
+	}
+	for _, b := range st.Backups {
+		if age := now.Sub(b.Taken); b.ByItself && age >= 0 && age < every { // one from the future was made under a wrong clock
+			return false, nil
+		}
+	}
+	empty, err := s.Empty()
+	return !empty, err
+}
+
+func (s *Store) pruneBackups() error {
+	st, err := s.Backups()
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, b := range outdated(st.Backups, st.Plan) {
+		errs = append(errs, os.Remove(b.Path))
+	}
+	return errors.Join(errs...)
+}
+
+// outdated are those made by themselves, out of all (newest first), that are neither the newest of one of the last days nor of one of the
+// last weeks that have any.
+func outdated(all []Backup, p BackupPlan) (old []Backup) {
+	days, weeks := map[string]bool{}, map[string]bool{}
+	first := func(seen map[string]bool, name string, most int) bool {
+		if seen[name] || len(seen) >= most {
+			return false
+		}
+		seen[name] = true
+		return true
+	}
+	for _, b := range all {
+		if !b.ByItself {
+			continue
+		}
+		local := b.Taken.Local()
+		year, week := local.ISOWeek()
+		day := first(days, local.Format(time.DateOnly), p.Daily)
+		if !first(weeks, fmt.Sprint(year, "-", week), p.Weekly) && !day {
+			old = append(old, b)
+		}
+	}
+	return old
+}
+
+// VerifyBackup reads a backup whole and checks all of it. A file that is damaged, or none of Griddle's, is an *Error.
+func (s *Store) VerifyBackup(ctx context.Context, path string) error {
+	_, err := storage.VerifyBackup(ctx, path)
+	message := ""
+	switch {
+	case errors.Is(err, storage.ErrDamaged):
+		message = "This backup is damaged. Make a new one, and look after the disk it lies on."
+	case errors.Is(err, storage.ErrNotStore):
+		message = "This file is no backup made by Griddle."
+	case errors.Is(err, storage.ErrNewer):
+		message = "This backup was made by a newer Griddle. Update Griddle to use it."
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, storage.ErrNotFound):
+		message = "This backup is not there any more."
+	default:
+		return err
+	}
+	return &Error{Kind: Invalid, Message: message, Cause: err}
+}
+
+// DeleteBackup removes one from the backup folder for good.
+func (s *Store) DeleteBackup(name string) error {
+	st, err := s.Backups()
+	if err != nil {
+		return err
+	}
+	for _, b := range st.Backups {
+		if b.Name == name {
+			return os.Remove(b.Path)
+		}
+	}
+	return &Error{Kind: Missing, Message: "This backup is not there any more."}
+}
+
+// UndoRestore puts the shop's records back as they were before the last restore, which can then be undone in turn.
+func (s *Store) UndoRestore(ctx context.Context) error {
+	all, err := s.Clearings()
+	if err != nil {
+		return err
+	}
+	for _, c := range all {
+		if c.Undo {
+			return s.RestoreClearing(ctx, c.Snapshot)
+		}
+	}
+	return &Error{Kind: Missing, Message: "The restore cannot be undone any more: the copy of what was there before is gone."}
+}

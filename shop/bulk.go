@@ -1,0 +1,165 @@
+package shop
+
+import (
+	"context"
+
+	"github.com/shopspring/decimal"
+
+	"griddle/shop/wire"
+	"griddle/storage"
+)
+
+// DeleteProducts deletes products and what goes with them. The change can be undone, unless records went with them that Undo cannot put back:
+// then its ID is 0.
+func (s *Store) DeleteProducts(ctx context.Context, ids []string) (Change, error) {
+	return s.deleteRecorded(ctx, productsTable, ids)
+}
+
+// DeleteCategories deletes categories; their products and children stay, the children at the root. The change can be undone.
+func (s *Store) DeleteCategories(ctx context.Context, ids []string) (Change, error) {
+	return s.deleteRecorded(ctx, categoriesTable, ids)
+}
+
+func (s *Store) deleteRecorded(ctx context.Context, table string, ids []string) (Change, error) {
+	return s.recorded(ctx, Deleted, table, ids, func(tx *storage.Tx, c *change) error {
+		list := listed(ids)
+		if err := c.before(table, "id IN ("+inList+")", list); err != nil {
+			return err
+		}
+		for _, d := range cascades[table] {
+			where := d.column + " IN (" + inList + ")"
+			if d.where != "" {
+				where += " AND " + d.where
+			}
+			if !canUndo(d.table) {
+				if err := c.loses(d.table, where, list); err != nil {
+					return err
+				}
+				continue
+			}
+			if err := c.before(d.table, where, list); err != nil {
+				return err
+			}
+		}
+		if err := cascade(tx, table, inList, list); err != nil {
+			return err
+		}
+		var err error
+		if table == productsTable {
+			_, err = s.products.DeleteWhere(tx, "t.id IN ("+inList+")", list)
+		} else {
+			_, err = s.categories.DeleteWhere(tx, "t.id IN ("+inList+")", list)
+		}
+		return err
+	})
+}
+
+// SetProductStatus puts products on or off sale; the change can be undone.
+func (s *Store) SetProductStatus(ctx context.Context, ids []string, status ProductStatus) (Change, error) {
+	kind := Deactivated
+	if status == ProductActive {
+		kind = Activated
+	}
+	return s.changeProducts(ctx, kind, ids, func(p *Product) error {
+		p.Status = status
+		return nil
+	})
+}
+
+// PriceChange is a step of many prices: by an amount in store currency, or by a percentage of each; negative ones lower them.
+type PriceChange struct {
+	By      Decimal
+	Percent bool
+}
+
+// of is the new price, rounded to cents half away from zero.
+func (c PriceChange) of(price Decimal) Decimal {
+	by := c.By.Decimal
+	if c.Percent {
+		by = price.Mul(by).Div(decimal.NewFromInt(100))
+	}
+	return Decimal{Decimal: price.Add(by).Round(2)}
+}
+
+// ChangePrices changes SitePrice; the change can be undone. It is refused whole when a price would fall below zero or grow too large.
+func (s *Store) ChangePrices(ctx context.Context, ids []string, by PriceChange) (Change, error) {
+	return s.changeProducts(ctx, Repriced, ids, func(p *Product) error {
+		price := by.of(p.SitePrice)
+		switch {
+		case price.IsNegative():
+			return &Error{Kind: Invalid, Field: "By", Message: "The price of “" + p.ProductName + "” would fall below zero; choose a smaller step."}
+		case price.GreaterThanOrEqual(decimal.New(1, 8)):
+			return &Error{Kind: Invalid, Field: "By", Message: "The price of “" + p.ProductName + "” would have more than 8 digits; choose a smaller step."}
+		}
+		p.SitePrice = price
+		return nil
+	})
+}
+
+// changeProducts edits products by their rules.
+func (s *Store) changeProducts(ctx context.Context, kind ChangeKind, ids []string, edit func(*Product) error) (Change, error) {
+	return s.recorded(ctx, kind, productsTable, ids, func(tx *storage.Tx, c *change) error {
+		if err := c.before(productsTable, "id IN ("+inList+")", listed(ids)); err != nil {
+			return err
+		}
+		for _, id := range ids {
+			p, err := s.products.stored(tx, id)
+			if err != nil {
+				return err
+			}
+			if p == nil {
+				continue // deleted meanwhile
+			}
+			before := *p
+			if err := edit(p); err != nil {
+				return err
+			}
+			if _, _, err := s.products.put(tx, &before, p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// MoveToCategory takes products out of the categories they stand in and puts them at the end of this one, in the order given; the change can be
+// undone.
+func (s *Store) MoveToCategory(ctx context.Context, ids []string, category string) (Change, error) {
+	return s.recorded(ctx, Moved, productsTable, ids, func(tx *storage.Tx, c *change) error {
+		list := listed(ids)
+		if err := s.categories.mustExist(tx, "CategoryId", category); err != nil {
+			return err
+		}
+		if err := c.before(associationsTable, "product IN ("+inList+") AND category <> ?", list, category); err != nil {
+			return err
+		}
+		if _, err := s.associations.DeleteWhere(tx, "t.product IN ("+inList+") AND t.category <> ?", list, category); err != nil {
+			return err
+		}
+		for _, id := range ids {
+			there, err := s.products.Exists(tx, id)
+			if err != nil {
+				return err
+			}
+			if !there {
+				continue // deleted meanwhile
+			}
+			a := &CategoryProductAssociation{ProductId: id, CategoryId: category}
+			if _, err := s.associations.Find(tx, pair(a)); err == nil {
+				continue // stands there already
+			} else if KindOf(err) != Missing {
+				return err
+			}
+			if _, _, err := s.associations.put(tx, nil, a); err != nil {
+				return err
+			}
+			if err := c.made(associationsTable, a.Id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// ParseDecimal reads an amount as owners and programs write it, "19.95"; an error is a sentence fragment on what is wrong with it.
+func ParseDecimal(text string) (Decimal, error) { return wire.ParseDecimal(text) }

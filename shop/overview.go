@@ -1,0 +1,100 @@
+package shop
+
+import (
+	"context"
+	"time"
+
+	"griddle/storage"
+)
+
+// Overview counts what an owner looks after.
+type Overview struct {
+	Products, Categories              int
+	NotForSale, NoPicture, NoCategory int // of the products
+}
+
+// Overview counts; the lists behind the figures are those of FindProducts.
+func (s *Store) Overview(ctx context.Context) (o Overview, err error) {
+	err = s.db.Read(ctx, func(v *storage.View) error {
+		for _, c := range []struct {
+			count *int
+			query string
+		}{
+			{&o.Products, productsTable},
+			{&o.Categories, categoriesTable},
+			{&o.NotForSale, productsTable + " WHERE available = 0"},
+			{&o.NoPicture, productsTable + " WHERE picture = 0"},
+			{&o.NoCategory, productsTable + " t WHERE NOT EXISTS (SELECT 1 FROM " + associationsTable + " a WHERE a.product = t.id)"},
+		} {
+			if err := v.QueryRow("SELECT count(*) FROM " + c.query).Scan(c.count); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return o, err
+}
+
+// hoursShown is how many hours RequestsByHour answers, and hoursKept how many the log keeps.
+const (
+	hoursShown = 24
+	hoursKept  = 48
+)
+
+const hoursTable = "activity_hours"
+
+func hoursDDL() storage.Table {
+	return storage.Table{Name: hoursTable, NotInSnapshots: true, DDL: []string{
+		"CREATE TABLE IF NOT EXISTS " + hoursTable + " (hour INTEGER PRIMARY KEY, count INTEGER NOT NULL) STRICT",
+	}}
+}
+
+// hourOf numbers the hours since 1970.
+func hourOf(t time.Time) int64 { return t.Unix() / int64(time.Hour/time.Second) }
+
+// RequestsByHour counts the requests with a key of the last 24 hours; the last figure is the hour under way, which began at start.
+func (s *Store) RequestsByHour() (counts [hoursShown]int, start time.Time) {
+	a := s.activity
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	now := hourOf(a.now())
+	for i := range counts {
+		counts[i] = a.hours[now-hoursShown+1+int64(i)]
+	}
+	return counts, time.Unix(now*int64(time.Hour/time.Second), 0)
+}
+
+// countHour notes a request; the caller holds the lock.
+func (a *activity) countHour(at time.Time) {
+	h := hourOf(at)
+	a.hours[h]++
+	a.newHours[h] = true
+	for old := range a.hours {
+		if old < h-hoursKept {
+			delete(a.hours, old)
+			delete(a.newHours, old)
+		}
+	}
+}
+
+// writeHours stores the counts, and forgets those of the days before.
+func writeHours(exec func(query string, args ...any), hours map[int64]int) {
+	last := int64(0)
+	for h, n := range hours {
+		exec("INSERT OR REPLACE INTO "+hoursTable+" (hour, count) VALUES (?, ?)", h, n)
+		last = max(last, h)
+	}
+	if len(hours) > 0 {
+		exec("DELETE FROM "+hoursTable+" WHERE hour < ?", last-hoursKept)
+	}
+}
+
+func (a *activity) loadHours(r storage.Reader) error {
+	return each(r, "SELECT hour, count FROM "+hoursTable, func(row storage.Rows) error {
+		var h int64
+		var n int
+		err := row.Scan(&h, &n)
+		a.hours[h] = n
+		return err
+	})
+}

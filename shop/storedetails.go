@@ -1,0 +1,116 @@
+package shop
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+
+	"griddle/shop/picture"
+	"griddle/shop/wire"
+	"griddle/storage"
+)
+
+// Details are what a store says of itself, besides its name (Settings.StoreName), and the units its figures are in.
+type Details struct {
+	Company, Street, PostalCode, City, Region, Country string
+	Phone, Email                                       string
+
+	Currency string // one of Currencies: what prices are in
+	Weight   string // one of WeightUnits
+	Length   string // one of LengthUnits
+}
+
+// What the units are chosen from; the first is the one at first.
+var (
+	Currencies  = []string{"USD", "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "INR", "JPY", "MXN", "NOK", "NZD", "PLN", "SEK", "SGD", "TRY", "ZAR"}
+	WeightUnits = []string{"lb", "kg"}
+	LengthUnits = []string{"in", "cm"}
+)
+
+const (
+	detailsKey = "store.details"
+	logoKey    = "store.logo"
+	logoSide   = 256 // pixels a logo is scaled to
+)
+
+// Details answers them; units have their defaults when none were chosen.
+func (s *Store) Details() (Details, error) {
+	d := Details{Currency: Currencies[0], Weight: WeightUnits[0], Length: LengthUnits[0]}
+	text, err := storage.Setting(s.db.Reader(), detailsKey)
+	if err == nil && text != "" {
+		err = json.Unmarshal([]byte(text), &d)
+	}
+	return d, err
+}
+
+// SaveDetails stores the store's name and all of them, without blanks around them; errors name the field.
+func (s *Store) SaveDetails(ctx context.Context, name string, d Details) error {
+	for _, f := range []struct {
+		name string
+		text *string
+	}{
+		{"Company", &d.Company}, {"Street", &d.Street}, {"PostalCode", &d.PostalCode}, {"City", &d.City}, {"Region", &d.Region},
+		{"Country", &d.Country}, {"Phone", &d.Phone}, {"Email", &d.Email},
+	} {
+		*f.text = strings.TrimSpace(*f.text)
+		if n := wire.Units(*f.text); n > 100 {
+			return refuse(Invalid, f.name, "is too long: it has %d characters, 100 fit.", n)
+		}
+	}
+	switch at := strings.IndexByte(d.Email, '@'); {
+	case d.Email != "" && (at < 1 || at == len(d.Email)-1 || strings.ContainsAny(d.Email, " \t\n")):
+		return refuse(Invalid, "Email", "must be an address such as shop@example.com.")
+	case !slices.Contains(Currencies, d.Currency):
+		return refuse(Invalid, "Currency", "must be one of %s.", strings.Join(Currencies, ", "))
+	case !slices.Contains(WeightUnits, d.Weight):
+		return refuse(Invalid, "Weight", "must be one of %s.", strings.Join(WeightUnits, ", "))
+	case !slices.Contains(LengthUnits, d.Length):
+		return refuse(Invalid, "Length", "must be one of %s.", strings.Join(LengthUnits, ", "))
+	}
+	text, err := json.Marshal(d)
+	if err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx *storage.Tx) error {
+		st, err := settingsIn(tx)
+		if err != nil {
+			return err
+		}
+		st.StoreName = name
+		if err := st.save(tx); err != nil {
+			return err
+		}
+		return storage.SetSetting(tx, detailsKey, string(text))
+	})
+}
+
+// Logo answers the store's picture, PNG, JPEG or GIF; nil when there is none.
+func (s *Store) Logo() ([]byte, error) {
+	text, err := storage.Setting(s.db.Reader(), logoKey)
+	if err != nil || text == "" {
+		return nil, err
+	}
+	return base64.StdEncoding.DecodeString(text)
+}
+
+// SetLogo stores a picture as the logo, scaled to at most 256 pixels; nil removes it. What is no picture is an *Error on Logo.
+func (s *Store) SetLogo(ctx context.Context, data []byte) error {
+	text := ""
+	if data != nil {
+		p, err := picture.Open(data)
+		if err == nil {
+			p, err = p.Within(logoSide)
+		}
+		if err != nil {
+			return &Error{Kind: Invalid, Field: "Logo", Cause: err, Message: "Logo must be a PNG, JPEG or GIF picture of at most 40 megapixels."}
+		}
+		if len(p.Data) > 1<<20 { // an animation is not scaled frame by frame
+			return &Error{Kind: Invalid, Field: "Logo", Cause: errors.New("over 1 MB"), Message: "Logo is too large: its file may have 1 MB."}
+		}
+		text = base64.StdEncoding.EncodeToString(p.Data)
+	}
+	return s.db.Write(ctx, func(tx *storage.Tx) error { return storage.SetSetting(tx, logoKey, text) })
+}

@@ -1,0 +1,23 @@
+//go:build !windows
+
+package storage
+
+import (
+	"os"
+	"syscall"
+)
+
+// SameDisk tells whether two folders that exist lie on one file system, so that one broken disk would take both.
+func SameDisk(a, b string) (bool, error) {
+	var disks [2]uint64
+	for i, dir := range []string{a, b} {
+		info, err := os.Stat(dir)
+		if err != nil {
+			return false, err
+		}
+		if st, ok := info.Sys().(*syscall.Stat_t); ok {
+			disks[i] = uint64(st.Dev)
+		}
+	}
+	return disks[0] == disks[1], nil
+}

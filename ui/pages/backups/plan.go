@@ -1,0 +1,149 @@
+package backups
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
+
+	"griddle/shop"
+	"griddle/ui/kit"
+	"griddle/ui/look"
+	"griddle/ui/shell"
+)
+
+// planCard says when backups are made and where they lie, and lets the owner choose.
+type planCard struct {
+	desk  *shell.Desk
+	read  func()
+	card  fyne.CanvasObject
+	when  *kit.Para
+	kept  *kit.Para
+	place *kit.Para
+	own   *kit.Button // back to the data folder
+	plan  shop.BackupPlan
+}
+
+func newPlanCard(d *shell.Desk, read func()) *planCard {
+	c := &planCard{desk: d, read: read, when: kit.NewPara("", kit.Style{}), kept: kit.NewPara("", kit.Style{Color: look.Muted}),
+		place: kit.NewPara("", kit.Style{Mono: true})}
+	c.own = kit.NewButton(lang.X("backups.own", "Use the data folder"), kit.Quiet, func() { c.setFolder("") })
+	c.card = kit.NewCard(kit.Card{
+		Title: lang.X("backups.plan", "Schedule"),
+		Content: kit.Stack(2,
+			kit.Fill(2, 0, kit.Stack(0.5, c.when, c.kept),
+				kit.NewButton(lang.X("backups.change", "Change schedule…"), kit.Secondary, c.change)),
+			kit.NewRule(),
+			kit.Fill(2, 0, kit.Stack(0.5, kit.NewText(lang.X("backups.where", "They lie in"), kit.Style{Color: look.Muted}), c.place),
+				c.own, kit.NewButton(lang.X("backups.folder", "Choose a folder…"), kit.Secondary, c.chooseFolder))),
+	})
+	return c
+}
+
+func (c *planCard) show(st shop.BackupState) {
+	c.plan = st.Plan
+	c.own.Hidden = st.Plan.Folder == ""
+	c.place.SetText(st.Folder)
+	d := map[string]any{"Daily": st.Plan.Daily, "Weekly": st.Plan.Weekly}
+	c.kept.SetText(lang.X("backups.kept", "Kept: the newest of each of the last {{.Daily}} days and of the last {{.Weekly}} weeks. Those you make yourself stay until you delete them.", d))
+	switch st.Plan.Every {
+	case shop.EveryDay:
+		c.when.SetText(lang.X("backups.every.day", "Once a day, while Griddle runs."))
+	case shop.EveryWeek:
+		c.when.SetText(lang.X("backups.every.week", "Once a week, while Griddle runs."))
+	default:
+		c.when.SetText(lang.X("backups.every.never", "Only when you ask for it."))
+	}
+	c.kept.Hidden = st.Plan.Every == shop.Never
+}
+
+// rhythms are the choices of the form, in order.
+var rhythms = []shop.BackupEvery{shop.EveryDay, shop.EveryWeek, shop.Never}
+
+func (c *planCard) change() {
+	at := 0
+	for i, e := range rhythms {
+		if e == c.plan.Every {
+			at = i
+		}
+	}
+	every := kit.NewChoice([]string{lang.X("backups.day", "Every day"), lang.X("backups.week", "Every week"), lang.X("backups.never", "Never")}, at, nil)
+	daily, weekly := number(c.plan.Daily), number(c.plan.Weekly)
+	c.desk.Form(kit.FormOptions{
+		Title: lang.X("backups.change.title", "When backups are made"),
+		Fields: []*kit.Field{
+			kit.NewField("Every", lang.X("backups.rhythm", "Back up by itself"), "", kit.Left(every), nil),
+			kit.NewField("Daily", lang.X("backups.daily", "Days to keep"), lang.X("backups.daily.hint", "The newest backup of each of so many days."), daily, wrong(daily, 1)),
+			kit.NewField("Weekly", lang.X("backups.weekly", "Weeks to keep"), lang.X("backups.weekly.hint", "Besides, the newest backup of each of so many weeks."), weekly, wrong(weekly, 0)),
+		},
+		Verb: lang.X("backups.change.verb", "Save schedule"),
+		Do: func() error {
+			next, err := c.desk.Shop.BackupPlan()
+			if err != nil {
+				return err
+			}
+			next.Every, next.Daily, next.Weekly = rhythms[every.Index()], value(daily), value(weekly)
+			return c.desk.Shop.SaveBackupPlan(context.Background(), next)
+		},
+		Done: c.read,
+	})
+}
+
+func number(n int) *kit.Entry {
+	e := kit.NewEntry("")
+	e.SetText(strconv.Itoa(n))
+	return e
+}
+
+// value is the number in an entry, -1 when there is none.
+func value(e *kit.Entry) int {
+	n, err := strconv.Atoi(strings.TrimSpace(e.Text))
+	if err != nil {
+		return -1
+	}
+	return n
+}
+
+// wrong says what is wrong with a number; the store knows how large it may be.
+func wrong(e *kit.Entry, least int) func() string {
+	return func() string {
+		if value(e) < least {
+			return lang.X("backups.number", "Enter a whole number, {{.N}} or more.", map[string]any{"N": least})
+		}
+		return ""
+	}
+}
+
+func (c *planCard) chooseFolder() {
+	dialog.ShowFolderOpen(func(u fyne.ListableURI, err error) {
+		if u == nil {
+			if err != nil {
+				c.desk.ToastError(err)
+			}
+			return
+		}
+		c.setFolder(u.Path())
+	}, c.desk.Window)
+}
+
+// setFolder stores where backups go from now on; those in the old folder stay there.
+func (c *planCard) setFolder(dir string) {
+	kit.Fetch(c.desk.Runner, func() (struct{}, error) {
+		p, err := c.desk.Shop.BackupPlan()
+		if err != nil {
+			return struct{}{}, err
+		}
+		p.Folder = dir
+		return struct{}{}, c.desk.Shop.SaveBackupPlan(context.Background(), p)
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			c.desk.ToastError(err)
+			return
+		}
+		c.desk.Toast(lang.X("backups.moved", "New backups go there. Older ones stay in the folder they are in."))
+		c.read()
+	})
+}

@@ -1,0 +1,190 @@
+// Package categories is Catalog → Categories: the tree and the editor, declared on package records.
+// To add a column, action or field: one more line here.
+package categories
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+
+	"griddle/shop"
+	"griddle/ui/kit"
+	"griddle/ui/records"
+	"griddle/ui/shell"
+)
+
+// Names of the pages in routes.
+const (
+	Name = "catalog/categories"
+	Edit = "catalog/category"
+)
+
+// Entries declares the pages.
+func Entries() []shell.Entry {
+	walk := &records.Walk{}
+	return []shell.Entry{{
+		Name:  Name,
+		Menu:  shell.Catalog,
+		Title: func() string { return lang.X("categories.title", "Categories") },
+		Words: func() string { return lang.X("categories.words", "tree shelves menu") },
+		Icon:  theme.FolderIcon(),
+		New:   func(d *shell.Desk, arg string) shell.Page { return records.NewList(d, list(d, walk), arg) },
+	}, {
+		Name:  Edit,
+		Title: func() string { return lang.X("category.one", "Category") },
+		New:   func(d *shell.Desk, arg string) shell.Page { return records.NewEditor(d, editor(d, walk), arg) },
+	}}
+}
+
+func list(d *shell.Desk, walk *records.Walk) records.List[shop.CategoryRow] {
+	return records.List[shop.CategoryRow]{
+		Title:   lang.X("categories.title", "Categories"),
+		Purpose: lang.X("categories.purpose", "The shelves of your shop, in the order in which shoppers see them."),
+		Columns: []kit.Column[shop.CategoryRow]{
+			{ID: "name", Title: lang.X("categories.name", "Name"), Width: 260, Weight: 3,
+				Text: func(r shop.CategoryRow) string { return strings.Repeat("\u2003\u2003", r.Depth) + r.Name }},
+			{ID: "products", Title: lang.X("categories.products", "Products"), Width: 90, Align: fyne.TextAlignTrailing,
+				Text: func(r shop.CategoryRow) string { return fmt.Sprint(r.Products) }},
+			records.PillColumn("state", lang.X("categories.state", "Shoppers"), 120, func(r shop.CategoryRow) (string, kit.Mood) {
+				if r.Hidden {
+					return lang.X("categories.hidden", "Hidden"), kit.Neutral
+				}
+				return lang.X("categories.shown", "Shown"), kit.Fine
+			}),
+			{ID: "slug", Title: lang.X("edit.slug", "Page address"), Width: 140, Weight: 2, Muted: true,
+				Text: func(r shop.CategoryRow) string { return r.RewriteUrl }},
+		},
+		Find: func(ctx context.Context, _ records.Query) (ids []string, err error) {
+			tree, err := d.Shop.CategoryTree(ctx)
+			for _, r := range tree {
+				ids = append(ids, r.Bvin)
+			}
+			return ids, err
+		},
+		Load: func(ctx context.Context, ids []string) ([]shop.CategoryRow, error) {
+			tree, err := d.Shop.CategoryTree(ctx)
+			return slices.DeleteFunc(tree, func(r shop.CategoryRow) bool { return !slices.Contains(ids, r.Bvin) }), err
+		},
+		ID:      func(r shop.CategoryRow) string { return r.Bvin },
+		Matters: func(e shop.Event) bool { return e.Categories || e.Associations },
+		Count:   records.Categories,
+		Empty:   lang.X("categories.empty", "There is no category yet. Add the first one."),
+		AddText: lang.X("categories.add", "Add category"),
+		Add:     func() { d.Go(shell.To(Edit)) },
+		Open:    func(r shop.CategoryRow) { d.Go(shell.To(Edit).With(r.Bvin)) },
+		Actions: func(r shop.CategoryRow) []kit.Action { return actions(d, r) },
+		Walk:    walk,
+	}
+}
+
+// actions of one category.
+func actions(d *shell.Desk, r shop.CategoryRow) []kit.Action {
+	do := func(change func(context.Context) (shop.Change, error)) func() {
+		return func() { records.Do(d, change) }
+	}
+	step := func(by int) func() {
+		return do(func(ctx context.Context) (shop.Change, error) { return d.Shop.StepCategory(ctx, r.Bvin, by) })
+	}
+	hide := lang.X("categories.hide", "Hide")
+	if r.Hidden {
+		hide = lang.X("categories.reveal", "Show again")
+	}
+	return []kit.Action{
+		{Label: lang.X("categories.up", "Up"), Icon: theme.MoveUpIcon(), Do: step(-1)},
+		{Label: lang.X("categories.down", "Down"), Icon: theme.MoveDownIcon(), Do: step(1)},
+		{Label: lang.X("categories.move", "Move to…"), Do: func() {
+			records.AskCategory(d, lang.X("categories.move.title", "Move “{{.Name}}” below", map[string]any{"Name": r.Name}),
+				lang.X("products.move.verb", "Move"), lang.X("categories.root", "The top of the tree"), func(id string) bool { return id == r.Bvin },
+				func(parent string) {
+					records.Do(d, func(ctx context.Context) (shop.Change, error) { return d.Shop.MoveCategory(ctx, r.Bvin, parent) })
+				})
+		}},
+		{Label: hide, Do: do(func(ctx context.Context) (shop.Change, error) { return d.Shop.HideCategory(ctx, r.Bvin, !r.Hidden) })},
+		{Label: lang.X("products.delete", "Delete"), Danger: true, Do: do(func(ctx context.Context) (shop.Change, error) {
+			return d.Shop.DeleteCategories(ctx, []string{r.Bvin})
+		})},
+	}
+}
+
+func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Category] {
+	return records.Editor[shop.Category]{
+		Route:    Edit,
+		Back:     shell.To(Name),
+		One:      lang.X("category.one", "Category"),
+		NewTitle: lang.X("category.new", "New category"),
+		Purpose:  lang.X("category.purpose", "How this part of your shop looks, and where it stands."),
+		Title:    func(c *shop.Category) string { return c.Name },
+		ID:       func(c *shop.Category) string { return c.Bvin },
+		New:      func() shop.Category { return shop.NewRecord[shop.Category](d.Now()) },
+		Load:     d.Shop.Category,
+		Save:     d.Shop.EditCategory,
+		Delete: func(ctx context.Context, id string) (shop.Change, error) {
+			return d.Shop.DeleteCategories(ctx, []string{id})
+		},
+		Matters: func(e shop.Event) bool { return e.Categories },
+		Groups: func(ctx context.Context) ([]records.Group, error) {
+			all, err := records.CategoryOptions(ctx, d.Shop)
+			return groups(d, append([]records.Option{{Value: "", Label: lang.X("categories.root", "The top of the tree")}}, all...)), err
+		},
+		Pictures: []records.Picture{
+			{Kind: shop.CategoryIcon, Path: "ImageUrl", Size: "small", Title: lang.X("category.icon", "Icon")},
+			{Kind: shop.CategoryBanner, Path: "BannerImageUrl", Size: "banner", Title: lang.X("category.banner", "Banner")}},
+		Walk: walk,
+	}
+}
+
+// groups are all members of a category, as docs/protocol/40-admin-menu.md §6 groups them.
+func groups(d *shell.Desk, parents []records.Option) []records.Group {
+	return []records.Group{
+		{Title: lang.X("product.main", "Main"), Fields: []records.Field{
+			{Path: "Name", Label: lang.X("product.name", "Name")},
+			{Path: "ParentId", Label: lang.X("category.parent", "Stands below"), Options: parents},
+			{Path: "Description", Label: lang.X("category.description", "Text of its page"), Hint: lang.X("edit.html", "May contain HTML."), Lines: 5},
+			{Path: "Keywords", Label: lang.X("product.keywords", "Further search words"), Lines: 2},
+			{Path: "Hidden", Label: lang.X("category.hide", "Shoppers do not see it"), Yes: true},
+			{Path: "ShowInTopMenu", Label: lang.X("category.menu", "The shop's top menu lists it"), Yes: true},
+			{Path: "ShowTitle", Label: lang.X("category.showtitle", "Its page shows its name"), Yes: true},
+			{Path: "DisplaySortOrder", Label: lang.X("category.order", "Order of its products"), Options: []records.Option{
+				{Value: "1", Label: lang.X("category.order.manual", "As arranged")}, {Value: "2", Label: lang.X("category.order.name", "Name")},
+				{Value: "3", Label: lang.X("category.order.cheap", "Price, lowest first")}, {Value: "4", Label: lang.X("category.order.dear", "Price, highest first")},
+				{Value: "5", Label: lang.X("category.order.maker", "Manufacturer")}, {Value: "0", Label: lang.X("product.from.none", "Not set")}}},
+			{Path: "SourceType", Label: lang.X("category.kind", "Kind"), Options: []records.Option{
+				{Value: "0", Label: lang.X("category.kind.page", "Page with products")}, {Value: "2", Label: lang.X("category.kind.link", "Custom link")}}},
+			{Path: "CustomPageUrl", Label: lang.X("category.link", "Where a custom link leads")},
+			{Path: "CustomPageOpenInNewWindow", Label: lang.X("category.newwindow", "The link opens a new window"), Yes: true},
+			{Path: "TemplateName", Label: lang.X("category.template", "Template")},
+		}},
+		{Title: lang.X("product.engines", "Search engines and address"), Fields: []records.Field{
+			{Path: "MetaTitle", Label: lang.X("edit.metatitle", "Page title")},
+			{Path: "RewriteUrl", Label: lang.X("edit.slug", "Page address"), Hint: lang.X("edit.slug.hint", "Made from the name when empty."), Live: records.Slug(d, shop.CategoryChange, true)},
+			{Path: "MetaKeywords", Label: lang.X("edit.metakeywords", "Keywords")},
+			{Path: "MetaDescription", Label: lang.X("edit.metadescription", "Description")},
+			{Path: "PreContentColumnId", Label: lang.X("edit.before", "Content block above")},
+			{Path: "PostContentColumnId", Label: lang.X("edit.after", "Content block below")},
+			{Path: "SortOrder", Label: lang.X("category.place", "Place among its neighbours"), Shown: true},
+			{Path: "LastUpdatedUtc", Label: lang.X("category.updated", "Last saved"), Shown: true},
+		}},
+	}
+}
+
+// hits is how many categories the search box offers.
+const hits = 4
+
+// Search finds categories by their names, for the search box.
+func Search(ctx context.Context, d *shell.Desk, words string) (found []shell.Hit) {
+	all, err := records.CategoryOptions(ctx, d.Shop)
+	if err != nil {
+		return nil // the list itself says what is wrong
+	}
+	for _, o := range all {
+		if len(found) < hits && strings.Contains(strings.ToLower(o.Label), strings.ToLower(strings.TrimSpace(words))) {
+			found = append(found, shell.Hit{Title: o.Label, Note: lang.X("category.one", "Category"), Route: shell.To(Edit).With(o.Value)})
+		}
+	}
+	return found
+}

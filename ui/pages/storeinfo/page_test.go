@@ -1,0 +1,101 @@
+package storeinfo
+
+import (
+	"bytes"
+	"context"
+	"image"
+	"image/color"
+	"image/png"
+	"testing"
+
+	"griddle/ui/pages/pagetest"
+	"griddle/ui/shell"
+)
+
+func book() shell.Book { return shell.Book{Entries: []shell.Entry{Entry()}} }
+
+func page(f *pagetest.Fixture) *Page { return f.Page.(*Page) }
+
+func logo(t *testing.T) []byte {
+	t.Helper()
+	m := image.NewNRGBA(image.Rect(0, 0, 80, 80))
+	for i := range 80 * 80 {
+		m.Set(i%80, i/80, color.NRGBA{R: uint8(i % 80 * 3), G: 90, B: 12, A: 255})
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, m); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestLooks(t *testing.T) {
+	pagetest.Looks(t, book,
+		pagetest.Scene{Name: "store", Act: func(t *testing.T, f *pagetest.Fixture) { page(f).setLogo(logo(t)) }},
+		pagetest.Scene{Name: "store-wrong", Act: func(t *testing.T, f *pagetest.Fixture) {
+			f.Type(t, "Email", "nobody")
+			f.Press(t, "Save")
+			f.Lay()
+			pagetest.ScrollTo(f, 1)
+		}},
+	)
+}
+
+func TestSave(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	if !page(f).save.Disabled() {
+		t.Error("there is nothing to save yet")
+	}
+	f.Type(t, "Name", "Corner Bakery ")
+	f.Type(t, "City", "Springfield")
+	f.Type(t, "Email", "nobody")
+	f.Press(t, "Save")
+	if f.Field(t, "Email").Problem() == "" {
+		t.Error("a wrong address was taken")
+	}
+	if s, err := f.Shop.Settings(); err != nil || s.StoreName != "Maple Street Shop" {
+		t.Errorf("half was saved: %q, %v", s.StoreName, err)
+	}
+	f.Type(t, "Email", "me@example.com")
+	f.Press(t, "Save")
+	s, err := f.Shop.Settings()
+	if err != nil || s.StoreName != "Corner Bakery" {
+		t.Errorf("%q, %v", s.StoreName, err)
+	}
+	d, err := f.Shop.Details()
+	if err != nil || d.City != "Springfield" || d.Email != "me@example.com" || d.Currency != "USD" {
+		t.Errorf("%+v, %v", d, err)
+	}
+	if !page(f).save.Disabled() {
+		t.Error("there is nothing left to save")
+	}
+}
+
+func TestChangesFromElsewhere(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	f.Type(t, "City", "Springfield")
+	d, err := f.Shop.Details()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Country, d.City = "Canada", "Toronto"
+	if err := f.Shop.SaveDetails(context.Background(), "Maple Street Shop", d); err != nil {
+		t.Fatal(err)
+	}
+	f.Reread()
+	f.Press(t, "Save")
+	if d, err = f.Shop.Details(); err != nil || d.Country != "Canada" || d.City != "Springfield" {
+		t.Errorf("%+v, %v", d, err)
+	}
+}
+
+func TestLogo(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	f.Sees(t, "No logo yet")
+	page(f).setLogo([]byte("no picture"))
+	f.Sees(t, "Logo must be a PNG")
+	page(f).setLogo(logo(t))
+	f.SeesNot(t, "No logo yet")
+	f.Press(t, "Remove")
+	f.Sees(t, "No logo yet")
+}

@@ -1,0 +1,180 @@
+package records
+
+import (
+	"context"
+	"encoding/json"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+
+	"griddle/ui/kit"
+)
+
+// Field declares one member of a record in an editor; the member's kind decides how it is entered.
+type Field struct {
+	Path    string // of the member: "SitePrice", "ShippingDetails.Weight"
+	Label   string
+	Hint    string
+	Lines   int  // of a long text
+	Yes     bool // a box to tick
+	Shown   bool // the shop works it out; nobody types it
+	Options []Option
+	Rows    []Field // of a list of texts: one entry for each
+	// Live looks at what is typed, away from the window: problem is said beside the field, hint replaces the usual one. Either may be "".
+	Live func(ctx context.Context, id, text string) (problem, hint string)
+}
+
+// Group is a card of fields.
+type Group struct {
+	Title  string
+	Fields []Field
+	Wide   bool // one field on each line, for long texts
+}
+
+// input is a field on the page.
+type input struct {
+	decl  Field
+	field *kit.Field
+	get   func() string
+	set   func(string)
+	base  string // as the record was read; what differs from it is the owner's
+	seen  int    // counts what was typed, so that a late answer to an older text is dropped
+}
+
+func (i *input) touched() bool { return !i.decl.Shown && i.get() != i.base }
+
+// newInput builds it; changed hears of everything the owner does in it.
+func newInput(f Field, changed func(*input)) *input {
+	i := &input{decl: f}
+	tell := func() { changed(i) }
+	var o fyne.CanvasObject
+	label := f.Label
+	switch {
+	case f.Shown:
+		text := kit.NewPara("–", kit.Style{})
+		i.get = func() string { return i.base }
+		i.set = func(s string) {
+			text.SetText(i.words(s))
+		}
+		o = text
+	case f.Yes:
+		check := kit.NewCheck(f.Label, func(bool) { tell() })
+		i.get = func() string {
+			if check.Checked {
+				return "true"
+			}
+			return "false"
+		}
+		i.set = func(s string) { check.SetChecked(s == "true") }
+		o, label = check, ""
+	case f.Options != nil:
+		o = i.choice(f.Options, tell)
+	case f.Rows != nil:
+		o = i.rows(f.Rows, tell)
+	default:
+		e := kit.NewEntry("")
+		if f.Lines > 0 {
+			e = kit.NewLines("", f.Lines)
+		}
+		e.OnEdited = func(string) { tell() }
+		i.get = func() string { return e.Text }
+		i.set = func(s string) {
+			if e.Text != s {
+				e.SetText(s)
+			}
+		}
+		o = e
+	}
+	i.field = kit.NewField(f.Path, label, f.Hint, o, nil)
+	i.field.Check = func() string { return i.field.Problem() } // the editor takes problems away itself
+	return i
+}
+
+// choice offers options; a value without one, as a program may have written it, is kept and shown as it is.
+func (i *input) choice(options []Option, tell func()) fyne.CanvasObject {
+	value := ""
+	var all []Option
+	s := kit.NewSelect(nil, nil)
+	s.OnChanged = func(string) {
+		if at := s.SelectedIndex(); at >= 0 && all[at].Value != value {
+			value = all[at].Value
+			tell()
+		}
+	}
+	i.get = func() string { return value }
+	i.set = func(v string) {
+		value, all = v, options
+		at := -1
+		for n, o := range options {
+			if o.Value == v {
+				at = n
+			}
+		}
+		if at < 0 {
+			at, all = len(options), append(options[:len(options):len(options)], Option{v, v})
+		}
+		words := make([]string, len(all))
+		for n, o := range all {
+			words[n] = o.Label
+		}
+		s.SetOptions(words)
+		s.SetSelectedIndex(at)
+	}
+	return s
+}
+
+// rows edits a list of small records, one card for each.
+func (i *input) rows(fields []Field, tell func()) fyne.CanvasObject {
+	var list []map[string]any
+	given := "[]" // the text that list was made of: returned as long as nothing was touched
+	box := kit.Stack(1.5)
+	add := kit.NewButton(lang.X("edit.row.add", "Add"), kit.Secondary, nil).WithIcon(theme.ContentAddIcon())
+	dirty := false
+	touched := func() { dirty = true; tell() }
+	var draw func()
+	draw = func() {
+		box.Objects = nil
+		for n, row := range list {
+			parts := []fyne.CanvasObject{}
+			for _, f := range fields {
+				e := kit.NewEntry(f.Label)
+				if f.Lines > 0 {
+					e = kit.NewLines(f.Label, f.Lines)
+				}
+				text, _ := row[f.Path].(string)
+				e.SetText(text)
+				e.OnEdited = func(s string) { row[f.Path] = s; touched() }
+				parts = append(parts, kit.NewField("", f.Label, "", e, nil))
+			}
+			away := kit.NewIconButton(theme.DeleteIcon(), lang.X("edit.row.remove", "Remove"), func() {
+				list = append(list[:n:n], list[n+1:]...)
+				draw()
+				touched()
+			})
+			box.Add(kit.Fill(1, 0, kit.Stack(1, parts...), away))
+		}
+		box.Add(kit.Left(add))
+		box.Refresh()
+	}
+	add.OnTapped = func() { list = append(list, map[string]any{}); draw(); touched() }
+	i.get = func() string {
+		if !dirty {
+			return given
+		}
+		text, _ := json.Marshal(list) // texts and numbers always encode
+		return string(text)
+	}
+	i.set = func(s string) {
+		if s == i.get() {
+			return
+		}
+		given, dirty, list = s, false, nil
+		if err := json.Unmarshal([]byte(s), &list); err != nil {
+			list = nil // null: an empty list
+		}
+		draw()
+	}
+	draw()
+	return box
+}

@@ -1,0 +1,385 @@
+// Package records is the pattern of all pages about the shop's records: one list, one editor, one bar that takes changes back.
+// A page says what is particular to it (columns, filters, fields, where records come from); everything else is here.
+// To add a page: declare a List and an Editor as ui/pages/categories does, and put their Entries into pages.Book, done.
+package records
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"net/url"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"griddle/shop"
+	"griddle/ui/kit"
+	"griddle/ui/look"
+	"griddle/ui/shell"
+)
+
+// Query is what the owner asks a list for.
+type Query struct {
+	Words  string            // typed into the search field
+	Chosen map[string]string // filter to the value of the chosen option
+	Sort   string            // column; "" is the list's own order
+	Desc   bool
+}
+
+// Option is one choice of a filter or field.
+type Option struct{ Value, Label string }
+
+// Filter narrows a list to one of some choices. Its first option, with an empty Value, is all of them.
+type Filter struct {
+	Name    string
+	Options func(context.Context) ([]Option, error) // called away from the window
+}
+
+// List declares a list page of records T.
+type List[T any] struct {
+	Title, Purpose string
+	Search         string // words in the empty search field; "" for no search
+	Filters        []Filter
+	Columns        []kit.Column[T] // Sorts where Find can order by the column's ID
+	Find           func(context.Context, Query) (ids []string, err error)
+	Load           func(ctx context.Context, ids []string) ([]T, error) // in any order; what is gone is left out
+	ID             func(T) string
+	Matters        func(shop.Event) bool // whether the list must be read again
+
+	Count   func(n int) string // "3 products"
+	Empty   string             // what to do while there is not one record
+	AddText string
+	Add     func()
+	Open    func(T)
+	Actions func(T) []kit.Action
+	Bulk    func(ids []string) []kit.Action
+	Walk    *Walk // where the editor finds previous and next; may be nil
+}
+
+// Walk is what the list last showed, so that an editor can go to the previous and next record of it.
+type Walk struct{ ids []string }
+
+// ListPage is one visit to a list.
+type ListPage[T any] struct {
+	desk  *shell.Desk
+	list  List[T]
+	table *kit.Table[string]
+	query Query
+
+	search  *kit.Entry
+	selects []*kit.Select
+	options [][]Option
+	count   *kit.Text
+	none    fyne.CanvasObject // the empty states
+	first   fyne.CanvasObject
+
+	rows     map[string]T // the records that were in sight lately
+	wanted   map[string]bool
+	busy     bool // a search is under way
+	again    bool // and another one is wished for
+	settling bool // options are being put in place
+}
+
+// What a list keeps at hand beyond the rows in sight.
+const (
+	ahead       = 64
+	rowsKept    = 2000
+	filterWidth = 142
+)
+
+// WordsArg presets the search field in the argument of a list's route.
+const WordsArg = "words"
+
+// NewList makes a page; arg presets filters ("status=0&picture=none").
+func NewList[T any](d *shell.Desk, l List[T], arg string) *ListPage[T] {
+	p := &ListPage[T]{desk: d, list: l, rows: map[string]T{}, wanted: map[string]bool{}, query: Query{Chosen: map[string]string{}}}
+	if preset, err := url.ParseQuery(arg); err == nil {
+		for name := range preset {
+			p.query.Chosen[name] = preset.Get(name)
+		}
+		p.query.Words = preset.Get(WordsArg)
+		delete(p.query.Chosen, WordsArg)
+	}
+	return p
+}
+
+// Head implements shell.Page.
+func (p *ListPage[T]) Head() kit.Head {
+	h := kit.Head{Title: p.list.Title, Purpose: p.list.Purpose, Fill: true,
+		Actions: []fyne.CanvasObject{kit.NewButton(lang.X("records.history", "Undo…"), kit.Secondary, func() { History(p.desk) }).
+			WithTip(lang.X("records.history.tip", "Your last changes, each of which can be undone"))}}
+	if p.list.Add != nil {
+		h.Primary = kit.NewButton(p.list.AddText, kit.Primary, p.list.Add)
+	}
+	p.count = kit.NewText("", kit.Style{Color: look.Muted})
+	row := []fyne.CanvasObject{}
+	if p.list.Search != "" {
+		p.search = kit.NewEntry(p.list.Search)
+		p.search.OnEdited = func(s string) { p.query.Words = s; p.find() }
+		row = append(row, p.search)
+	} else {
+		row = append(row, kit.Gap(0, 0))
+	}
+	for i, f := range p.list.Filters {
+		s := kit.NewSelect(nil, nil)
+		s.Narrow = filterWidth
+		s.OnChanged = func(string) {
+			if at := s.SelectedIndex(); !p.settling && at >= 0 && at < len(p.options[i]) {
+				p.query.Chosen[f.Name] = p.options[i][at].Value
+				p.find()
+			}
+		}
+		p.selects = append(p.selects, s)
+		row = append(row, s)
+	}
+	p.options = make([][]Option, len(p.selects))
+	h.Filters = kit.Fill(1, 0, append(row, p.count)...)
+	return h
+}
+
+// Build implements shell.Page.
+func (p *ListPage[T]) Build() fyne.CanvasObject {
+	p.table = kit.NewTable(func(id string) string { return id }, p.columns()...)
+	p.table.Sort = func(id string, desc bool) { p.query.Sort, p.query.Desc = id, desc; p.find() }
+	if p.list.Open != nil {
+		p.table.Open = p.open
+	}
+	p.table.Actions = func(id string) []kit.Action {
+		if r, there := p.rows[id]; there && p.list.Actions != nil {
+			return p.list.Actions(r)
+		}
+		return nil
+	}
+	if p.list.Bulk != nil {
+		p.table.Chosen = func(ids []string) []kit.Action { return p.list.Bulk(ids) }
+	}
+	var add *kit.Button
+	if p.list.Add != nil {
+		add = kit.NewButton(p.list.AddText, kit.Primary, p.list.Add)
+	}
+	p.first = kit.EmptyState(p.list.Empty, add)
+	p.none = kit.EmptyState(lang.X("records.none", "Nothing matches what you search for."),
+		kit.NewButton(lang.X("records.all", "Show all"), kit.Secondary, p.showAll))
+	return kit.NewSurface(kit.Pad(0.125, 0.125, p.table))
+}
+
+// columns shows records by their ids; one that is not at hand yet is asked for and its cells stay empty that long.
+func (p *ListPage[T]) columns() []kit.Column[string] {
+	out := make([]kit.Column[string], len(p.list.Columns))
+	for i, c := range p.list.Columns {
+		to := kit.Column[string]{ID: c.ID, Title: c.Title, Width: c.Width, Weight: c.Weight, Align: c.Align, Mono: c.Mono, Muted: c.Muted,
+			Create: c.Create, Sorts: c.Sorts, DescFirst: c.DescFirst, HideBelow: c.HideBelow}
+		if c.Text != nil {
+			to.Text = func(id string) string {
+				if r, there := p.row(id); there {
+					return c.Text(r)
+				}
+				return ""
+			}
+		}
+		if c.Update != nil {
+			to.Update = func(cell fyne.CanvasObject, id string) {
+				if r, there := p.row(id); there {
+					c.Update(cell, r)
+				}
+			}
+		}
+		if c.Tip != nil {
+			to.Tip = func(id string, at float32) string {
+				if r, there := p.rows[id]; there {
+					return c.Tip(r, at)
+				}
+				return ""
+			}
+		}
+		out[i] = to
+	}
+	return out
+}
+
+func (p *ListPage[T]) open(id string) {
+	if r, there := p.rows[id]; there {
+		if p.list.Walk != nil {
+			p.list.Walk.ids = p.table.Rows()
+		}
+		p.list.Open(r)
+	}
+}
+
+// row is the record with the id, if it is at hand.
+func (p *ListPage[T]) row(id string) (T, bool) {
+	r, there := p.rows[id]
+	if !there && !p.wanted[id] {
+		if len(p.wanted) == 0 {
+			p.desk.Runner.Post(p.load)
+		}
+		p.wanted[id] = true
+	}
+	return r, there
+}
+
+// load reads what came into sight.
+func (p *ListPage[T]) load() {
+	ids := make([]string, 0, len(p.wanted))
+	for id := range p.wanted {
+		ids = append(ids, id)
+	}
+	kit.Fetch(p.desk.Runner, func() ([]T, error) { return p.list.Load(context.Background(), ids) }, func(rows []T, err error) {
+		p.wanted = map[string]bool{}
+		if err != nil {
+			p.desk.ToastError(err)
+			return
+		}
+		if len(p.rows) > rowsKept {
+			p.rows = map[string]T{}
+		}
+		for _, r := range rows {
+			p.rows[p.list.ID(r)] = r
+		}
+		for _, id := range ids {
+			p.table.Update(id)
+		}
+	})
+}
+
+// found is the answer to a query: all ids, and the records that will be in sight.
+type found[T any] struct {
+	ids  []string
+	rows []T
+}
+
+// find asks again; what is typed meanwhile is asked once more at the end, so that the newest words win.
+func (p *ListPage[T]) find() {
+	if p.busy {
+		p.again = true
+		return
+	}
+	p.busy = true
+	q := p.query
+	q.Chosen = maps.Clone(q.Chosen)
+	from, _ := p.table.InSight()
+	kit.Fetch(p.desk.Runner, func() (found[T], error) {
+		ids, err := p.list.Find(context.Background(), q)
+		if err != nil {
+			return found[T]{}, err
+		}
+		from := min(from, max(len(ids)-ahead, 0))
+		rows, err := p.list.Load(context.Background(), ids[from:min(from+ahead, len(ids))])
+		return found[T]{ids, rows}, err
+	}, func(f found[T], err error) {
+		p.busy = false
+		if p.again {
+			p.again = false
+			defer p.find()
+		}
+		if err != nil {
+			p.desk.ToastError(err)
+			return
+		}
+		p.rows = map[string]T{}
+		for _, r := range f.rows {
+			p.rows[p.list.ID(r)] = r
+		}
+		p.table.Empty = p.none
+		if !p.filtered() {
+			p.table.Empty = p.first
+		}
+		p.table.SetRows(f.ids)
+		p.count.SetText(p.list.Count(len(f.ids)))
+		p.desk.Window.Content().Refresh()
+	})
+}
+
+func (p *ListPage[T]) filtered() bool {
+	for _, v := range p.query.Chosen {
+		if v != "" {
+			return true
+		}
+	}
+	return p.query.Words != ""
+}
+
+// showAll takes every filter away.
+func (p *ListPage[T]) showAll() {
+	p.query.Words, p.query.Chosen = "", map[string]string{}
+	p.settle()
+	p.find()
+}
+
+// Show implements shell.Page.
+func (p *ListPage[T]) Show() {
+	p.settle()
+	p.readOptions()
+	p.find()
+	if p.search != nil {
+		kit.Focus(p.search)
+	}
+}
+
+// readOptions fetches what the filters offer.
+func (p *ListPage[T]) readOptions() {
+	kit.Fetch(p.desk.Runner, func() (all [][]Option, err error) {
+		for _, f := range p.list.Filters {
+			o, err := f.Options(context.Background())
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, o)
+		}
+		return all, nil
+	}, func(all [][]Option, err error) {
+		if err != nil {
+			p.desk.ToastError(err)
+			return
+		}
+		p.options = all
+		p.settle()
+	})
+}
+
+// settle makes the fields show the query.
+func (p *ListPage[T]) settle() {
+	p.settling = true
+	defer func() { p.settling = false }()
+	if p.search != nil && p.search.Text != p.query.Words {
+		p.search.SetText(p.query.Words)
+	}
+	for i, s := range p.selects {
+		words, at := make([]string, len(p.options[i])), 0
+		for n, o := range p.options[i] {
+			words[n] = o.Label
+			if o.Value == p.query.Chosen[p.list.Filters[i].Name] {
+				at = n
+			}
+		}
+		s.SetOptions(words)
+		s.SetSelectedIndex(at)
+	}
+}
+
+// Hide implements shell.Page.
+func (p *ListPage[T]) Hide() {}
+
+// Changed implements shell.Page.
+func (p *ListPage[T]) Changed(e shop.Event) {
+	if e.Everything || p.list.Matters(e) {
+		p.readOptions()
+		p.find()
+	}
+}
+
+// State implements shell.Keeper.
+func (p *ListPage[T]) State() string {
+	text, _ := json.Marshal(p.query) // texts always encode
+	return string(text)
+}
+
+// Restore implements shell.Keeper.
+func (p *ListPage[T]) Restore(state string) {
+	if err := json.Unmarshal([]byte(state), &p.query); err != nil || p.query.Chosen == nil {
+		p.query = Query{Chosen: map[string]string{}}
+	}
+	if p.query.Sort != "" {
+		p.table.SortBy(p.query.Sort, p.query.Desc)
+	}
+}

@@ -1,0 +1,188 @@
+package records
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image"
+	"io"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/theme"
+
+	"griddle/shop"
+	"griddle/ui/kit"
+	"griddle/ui/look"
+	"griddle/ui/shell"
+)
+
+// Picture declares a picture of a record: chosen from a file or dropped on the window, kept when the record is saved.
+type Picture struct {
+	Kind  shop.Picture
+	Path  string   // of the member that names the file
+	Also  []string // members that name the same file
+	Size  string   // which copy is shown
+	Title string
+}
+
+// previewSide is the largest side of a picture on the page, and fileMost the largest file it may come from, in bytes.
+const (
+	previewSide = 160
+	fileMost    = 64 << 20
+)
+
+type pictureInput struct {
+	desk    *shell.Desk
+	decl    Picture
+	changed func()
+	card    fyne.CanvasObject
+	img     *canvas.Image
+	note    *kit.Para
+	clear   *kit.Button
+
+	base, name string // file names: as stored, and as it will be
+	data       []byte // of a file that was chosen
+}
+
+func newPictureInput(d *shell.Desk, decl Picture, changed func()) *pictureInput {
+	p := &pictureInput{desk: d, decl: decl, changed: changed}
+	p.img = canvas.NewImageFromImage(nil)
+	p.img.FillMode = canvas.ImageFillContain
+	p.img.SetMinSize(fyne.NewSquareSize(previewSide))
+	p.note = kit.NewPara("", kit.Style{Size: look.Small, Color: look.Muted})
+	p.clear = kit.NewButton(lang.X("picture.remove", "Remove"), kit.Secondary, func() { p.take("", nil) })
+	choose := kit.NewButton(lang.X("picture.choose", "Choose picture…"), kit.Secondary, p.choose).WithIcon(theme.FolderOpenIcon())
+	p.card = kit.NewCard(kit.Card{Title: decl.Title, Content: kit.Fill(2, 1,
+		container.NewStack(kit.NewBand(look.Band, kit.Gap(0, 0)), p.img),
+		kit.Stack(1.5, kit.Left(choose), kit.Left(p.clear), p.note))})
+	return p
+}
+
+func (p *pictureInput) touched() bool { return p.name != p.base || p.data != nil }
+
+// show takes the stored picture.
+func (p *pictureInput) show(id, file string) {
+	p.base, p.name, p.data = file, file, nil
+	p.draw(nil)
+	if file == "" || id == "" {
+		return
+	}
+	kit.Fetch(p.desk.Runner, func() (image.Image, error) {
+		r, _, err := p.desk.Shop.OpenPicture(p.decl.Kind, id, p.decl.Size)
+		if err != nil {
+			return nil, err
+		}
+		defer r.Close()
+		return shrink(r, 2*previewSide)
+	}, func(img image.Image, err error) {
+		if p.name == file && p.data == nil && err == nil { // a name without an uploaded file shows nothing
+			p.draw(img)
+		}
+	})
+}
+
+// renew takes a picture that somebody else changed, unless the owner has chosen another one.
+func (p *pictureInput) renew(id, file string) {
+	if !p.touched() && file != p.base {
+		p.show(id, file)
+		return
+	}
+	p.base = file
+}
+
+func (p *pictureInput) draw(img image.Image) {
+	p.img.Image = img
+	p.img.Refresh()
+	p.clear.SetEnabled(p.name != "")
+	words := p.name
+	if words == "" {
+		words = lang.X("picture.none", "No picture yet. Choose a PNG, JPEG or GIF file, or drop one on the window.")
+	}
+	p.note.SetText(words)
+}
+
+// choose asks for a file.
+func (p *pictureInput) choose() {
+	open := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		if err == nil && r != nil {
+			p.read(r)
+		}
+	}, p.desk.Window)
+	open.SetFilter(storage.NewExtensionFileFilter([]string{".png", ".jpg", ".jpeg", ".gif"}))
+	open.Resize(fyne.NewSize(900, 600))
+	open.Show()
+}
+
+// read takes a file away from the window.
+func (p *pictureInput) read(r fyne.URIReadCloser) {
+	name := r.URI().Name()
+	type file struct {
+		data []byte
+		img  image.Image
+	}
+	kit.Fetch(p.desk.Runner, func() (f file, err error) {
+		defer r.Close()
+		if f.data, err = io.ReadAll(io.LimitReader(r, fileMost+1)); err != nil {
+			return f, err
+		}
+		if len(f.data) > fileMost {
+			return f, fmt.Errorf("%s is larger than 64 MB", name)
+		}
+		f.img, err = shrink(bytes.NewReader(f.data), 2*previewSide)
+		return f, err
+	}, func(f file, err error) {
+		if err != nil {
+			p.desk.ToastError(&shop.Error{Kind: shop.Invalid, Cause: err,
+				Message: lang.X("picture.wrong", "“{{.Name}}” is no PNG, JPEG or GIF picture of at most 64 MB; choose another file.", map[string]any{"Name": name})})
+			return
+		}
+		p.take(name, &f.data)
+		p.draw(f.img)
+	})
+}
+
+func (p *pictureInput) take(name string, data *[]byte) {
+	p.name, p.data = shop.CleanFileName(name), nil
+	if data != nil {
+		p.data = *data
+	}
+	p.draw(nil)
+	p.changed()
+}
+
+// upload keeps a chosen file with the record.
+func (p *pictureInput) upload(id string) error {
+	if p.data == nil {
+		return nil
+	}
+	stored, err := p.desk.Shop.PutPicture(context.Background(), nil, p.decl.Kind, id, p.name, p.data)
+	if err == nil && !stored {
+		err = &shop.Error{Kind: shop.Invalid, Message: lang.X("picture.refused", "The picture was not kept: its name must end in .png, .jpg, .jpeg or .gif.")}
+	}
+	return err
+}
+
+// Dropped takes a file that was dropped on the window: for the picture under it, else the first one.
+func (p *EditorPage[T]) Dropped(at fyne.Position, files []fyne.URI) {
+	if len(files) == 0 || len(p.shots) == 0 {
+		return
+	}
+	to := p.shots[0]
+	for _, s := range p.shots {
+		from := fyne.CurrentApp().Driver().AbsolutePositionForObject(s.card)
+		if size := s.card.Size(); at.X >= from.X && at.X < from.X+size.Width && at.Y >= from.Y && at.Y < from.Y+size.Height {
+			to = s
+		}
+	}
+	r, err := storage.Reader(files[0])
+	if err != nil {
+		p.desk.ToastError(&shop.Error{Kind: shop.Invalid, Cause: err, Message: lang.X("picture.unreadable", "This file cannot be read; choose another one.")})
+		return
+	}
+	to.read(r)
+}

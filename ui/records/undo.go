@@ -1,0 +1,113 @@
+package records
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"griddle/shop"
+	"griddle/ui/kit"
+	"griddle/ui/look"
+	"griddle/ui/shell"
+)
+
+// Do makes a change away from the window; the bar at its foot then says what was done, with Undo for 10 seconds.
+func Do(d *shell.Desk, change func(context.Context) (shop.Change, error)) {
+	kit.Fetch(d.Runner, func() (shop.Change, error) { return change(context.Background()) }, func(c shop.Change, err error) {
+		if err != nil {
+			d.ToastError(err)
+			return
+		}
+		Did(d, c)
+	})
+}
+
+// Did shows the bar for a change that was made; without Undo where it cannot be taken back.
+func Did(d *shell.Desk, c shop.Change) {
+	if c.ID == 0 {
+		d.Toast(Said(c))
+		return
+	}
+	d.ToastUndo(Said(c), func() { undo(d, c, nil) })
+}
+
+// undo takes a change back and says so; after may be nil.
+func undo(d *shell.Desk, c shop.Change, after func()) {
+	kit.Fetch(d.Runner, func() (struct{}, error) { return struct{}{}, d.Shop.Undo(context.Background(), c.ID) }, func(_ struct{}, err error) {
+		if err != nil {
+			d.ToastError(err)
+		} else {
+			d.Toast(lang.X("undo.done", "Undone: {{.What}}", map[string]any{"What": Said(c)}))
+		}
+		if after != nil {
+			after()
+		}
+	})
+}
+
+// Said is a change in words: "3 products deleted", "“Pan” deleted".
+func Said(c shop.Change) string {
+	what := "“" + c.Name + "”"
+	if c.Count != 1 || c.Name == "" {
+		what = Products(c.Count)
+		if c.Table == shop.CategoryChange {
+			what = Categories(c.Count)
+		}
+	}
+	about := map[string]any{"What": what}
+	switch c.Kind {
+	case shop.Deleted:
+		return lang.X("change.deleted", "{{.What}} deleted", about)
+	case shop.Activated:
+		return lang.X("change.activated", "{{.What}} activated", about)
+	case shop.Deactivated:
+		return lang.X("change.deactivated", "{{.What}} deactivated", about)
+	case shop.Repriced:
+		return lang.X("change.repriced", "Price of {{.What}} changed", about)
+	case shop.Moved:
+		return lang.X("change.moved", "{{.What}} moved", about)
+	case shop.Hidden:
+		return lang.X("change.hidden", "{{.What}} hidden", about)
+	case shop.Revealed:
+		return lang.X("change.revealed", "{{.What}} shown again", about)
+	}
+	return lang.X("change.edited", "{{.What}} saved", about)
+}
+
+// Products says how many products.
+func Products(n int) string {
+	return lang.XN("count.products", "{{.N}} products", n, map[string]any{"N": n})
+}
+
+// Categories says how many categories.
+func Categories(n int) string {
+	return lang.XN("count.categories", "{{.N}} categories", n, map[string]any{"N": n})
+}
+
+// History shows the last changes, each with Undo. One that something newer depends on says so when it is tried.
+func History(d *shell.Desk) {
+	table := kit.NewTable(func(c shop.Change) string { return kit.Moment(c.At) + Said(c) },
+		kit.Column[shop.Change]{ID: "what", Title: lang.X("history.what", "Change"), Width: 220, Weight: 1, Text: Said},
+		kit.Column[shop.Change]{ID: "when", Title: lang.X("history.when", "When"), Width: 120, Muted: true,
+			Text: func(c shop.Change) string { return kit.Ago(c.At, d.Now()) },
+			Tip:  func(c shop.Change, _ float32) string { return kit.Moment(c.At) }},
+		kit.Column[shop.Change]{ID: "undo", Title: "", Width: 90, Text: func(shop.Change) string { return lang.X("toast.undo", "Undo") }})
+	table.Most = 10
+	table.Empty = kit.NewPara(lang.X("history.empty", "What you delete or change here can be undone: your last 20 changes stand in this list."), kit.Style{Color: look.Muted})
+	var dialog *kit.Dialog
+	read := kit.Reader[[]shop.Change]{Runner: d.Runner, Get: d.Shop.Changes, Show: func(all []shop.Change, err error) {
+		if err != nil {
+			d.ToastError(err)
+			return
+		}
+		table.SetRows(all)
+		if dialog != nil {
+			dialog.Refresh()
+		}
+	}}
+	table.Open = func(c shop.Change) { undo(d, c, read.Read) }
+	dialog = d.Message(lang.X("history.title", "Your last changes"), kit.Stack(1.5,
+		kit.NewPara(lang.X("history.note", "Choose a change to undo it."), kit.Style{Color: look.Muted}), fyne.CanvasObject(table)), lang.X("history.close", "Close"))
+	read.Read()
+}
