@@ -46,6 +46,16 @@ test  cmd:secret-tool                          libsecret-tools
 test  cmd:strace                               strace
 test  cmd:chromium:chromium-browser:google-chrome chromium
 bench cmd:wrk                                  wrk
+dist  cmd:clang                                clang
+dist  cmd:x86_64-w64-mingw32-gcc               gcc-mingw-w64-x86-64
+dist  cmd:makensis                             nsis
+dist  cmd:rsvg-convert                         librsvg2-bin
+dist  cmd:convert                              imagemagick
+dist  cmd:osslsigncode                         osslsigncode
+dist-test cmd:wineboot                         wine
+dist-test cmd:openssl                          openssl
+dist-test cmd:ip                               iproute2
+dist-test cmd:curl                             curl
 LIST
 }
 

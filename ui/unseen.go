@@ -7,7 +7,7 @@ import "fyne.io/fyne/v2/lang"
 // NoWindow asks whether Griddle is to go on without a window; programs reach it at address.
 func NoWindow(why, address string) string {
 	return noWindow(why) + "\n\n" + lang.X("unseen.goon", "Griddle already works without its window: programs reach it at {{.Address}}. "+
-		"To create a key for one, type in a terminal:\n"+
+		"To create a key for one, open Griddle Command Line in the start menu and type:\n"+
 		"griddlectl keys create --name \"My program\"\n\n"+
 		"Keep Griddle running without its window? To end it later, start Griddle once more.", map[string]any{"Address": address})
 }

@@ -16,7 +16,7 @@ cd "$here/../.."
 stated=$(sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
 version=${2:-$stated}
 
-for tool in x86_64-w64-mingw32-gcc x86_64-w64-mingw32-windres makensis rsvg-convert convert; do
+for tool in clang x86_64-w64-mingw32-gcc x86_64-w64-mingw32-windres makensis rsvg-convert convert; do
 	command -v $tool >/dev/null 2>&1 || {
 		echo "Griddle cannot be built for Windows here because $tool is missing: packaging/deps.sh dist installs it." >&2
 		exit 3
@@ -42,6 +42,9 @@ cp "$here/griddle.manifest" "$work/parts/"
 sed "s/^Version = \".*\"/Version = \"$version\"/" FyneApp.toml > "$work/parts/FyneApp.toml"
 printf '{"Replace":{"%s":"%s"}}\n' "$PWD/FyneApp.toml" "$work/parts/FyneApp.toml" > "$work/parts/overlay.json"
 
+# clang, with the libraries of mingw-w64: cgo asks the compiler about thousands of names of OpenGL, and gcc spends minutes on thinking up what
+# might have been meant by each.
+compiler="clang --target=x86_64-w64-mingw32"
 tags=${TAGS:-$(sed -n 's/^TAGS := //p' Makefile)}
 copyright=$(sed -n 's/^Copyright (c) /© /p' LICENSE)
 publisher=$(sed -n 's/^Copyright (c) [0-9-]* //p' LICENSE)
@@ -51,7 +54,7 @@ program() { # program NAME TAGS LINKER-FLAGS DESCRIPTION
 		-e "s/@PUBLISHER@/$publisher/" -e "s/@COPYRIGHT@/$copyright/" "$here/griddle.rc.in" > "$work/parts/$1.rc"
 	(cd "$work/parts" && x86_64-w64-mingw32-windres -c 65001 -O coff -i "$1.rc" -o "$1.res.o")
 	echo "Building $1.exe $version"
-	GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc \
+	GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC="$compiler" \
 		go build -trimpath -overlay "$work/parts/overlay.json" -tags "$tags$2" \
 		-ldflags "-s -w $3 -extldflags=$work/parts/$1.res.o" -o "$work/$1.exe" .
 	"$here/sign.sh" "$work/$1.exe"
