@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
 	"time"
 )
@@ -14,8 +15,14 @@ import (
 // probeName is the hidden command in which a child of this program tries out the display.
 const probeName = "probe-display"
 
-// probeLimit is how long the display may take.
-const probeLimit = 3 * time.Second
+// probeLimit is how long the display may take. A display that hangs is a thing of X11; Windows has always one, but may look through a
+// program for long at its first start.
+var probeLimit = func() time.Duration {
+	if runtime.GOOS == "windows" {
+		return 20 * time.Second
+	}
+	return 3 * time.Second
+}()
 
 // Unseen is what there is to tell an owner whose window cannot open.
 type Unseen struct {
