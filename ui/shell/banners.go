@@ -13,6 +13,10 @@ import (
 // showBanners says on top of every page what keeps programs out, with the button that mends it.
 func (w *Window) showBanners() {
 	var list []fyne.CanvasObject
+	if !w.started || w.lock.locked() {
+		w.banners.Objects = nil // they may name keys
+		return
+	}
 	for _, b := range append([]*kit.Surface{w.keyringBanner(), w.apiBanner()}, w.warnings()...) {
 		if b != nil {
 			b.Corner = 0 // they reach from edge to edge
