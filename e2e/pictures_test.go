@@ -145,7 +145,9 @@ func TestPictures(t *testing.T) {
 			w.gone(t, "Weeks to keep")
 			s.run(t, "clear", "allow")
 			r.stop(t)
-			s.withStore(t, func(opened *shop.Store, _ *storage.DB) error { return opened.SetAdminPassword(t.Context(), "", adminPassword) })
+			s.withStore(t, func(opened *shop.Store, _ *storage.DB) error {
+				return opened.SetAdminPassword(t.Context(), "", adminPassword)
+			})
 			_, w = openWindow(t, d, s, "FYNE_THEME="+theme)
 			sizes("locked", w, "This window is locked")
 		})

@@ -223,7 +223,7 @@ func (p *Page) protect() {
 	}, func(st vault.Status, err error) {
 		p.busy = false
 		if err != nil {
-			st.Why = kit.Sentence(err)
+			st.Reason, st.Why = vault.FileRefused, kit.Sentence(err) // words of its own
 		}
 		p.showKeys(st)
 	})
@@ -292,7 +292,7 @@ func keysTitle() string { return lang.X("welcome.keys", "Keys for your programs"
 func (p *Page) showRecovery(st vault.Status, key string) {
 	done := kit.NewButton(lang.X("welcome.done", "Open my store"), kit.Primary, p.finish)
 	p.replace(screen(2, keysTitle(),
-		lang.X("welcome.keys.kept", "Programs get in with keys that you create. They are protected by {{.Place}}.", map[string]any{"Place": st.Place}),
+		lang.X("welcome.keys.kept", "Programs get in with keys that you create. They are protected by {{.Place}}.", map[string]any{"Place": kit.MasterPlace(st)}),
 		kit.Stack(2,
 			kit.NewText(lang.X("welcome.recovery", "Your recovery key"), kit.Style{Size: look.Section, Bold: true}),
 			kit.NewPara(lang.X("welcome.recovery.why", "If this protection is ever lost, only this text brings your keys back. Save it and print it, and keep it away from this computer."), kit.Style{}),
@@ -333,7 +333,7 @@ func (p *Page) showNoPlace(st vault.Status) {
 			p.keyringChanged()
 		})
 	})
-	parts := []fyne.CanvasObject{kit.NewBanner(kit.Caution, st.Why), kit.NewPara(keyring.PassphraseNote(), kit.Style{})}
+	parts := []fyne.CanvasObject{kit.NewBanner(kit.Caution, kit.MasterWhy(st)), kit.NewPara(keyring.PassphraseNote(), kit.Style{})}
 	for _, f := range pass.Fields {
 		parts = append(parts, f)
 	}
