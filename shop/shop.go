@@ -97,7 +97,7 @@ func Schema() []storage.Table {
 		s.tables[i].Shop = true
 	}
 	return append(append(s.tables, numbersDDL(), linksDDL(), valuesDDL(), optionItemsDDL(), productOptionsDDL(), fileContentsDDL(), fileProductsDDL(),
-		picturesDDL(), s.searchDDL(), windowDDL(), clearingsDDL(), uiDDL(), changesDDL(), keptDDL()), activityDDL()...)
+		picturesDDL(), s.searchDDL(), windowDDL(), clearingsDDL(), uiDDL(), changesDDL(), keptDDL(), adminLockDDL()), activityDDL()...)
 }
 
 // New builds the shop on an open file.
