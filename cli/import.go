@@ -85,11 +85,11 @@ func (c *call) progress() func(hotcakes.Progress) {
 	return func(p hotcakes.Progress) {
 		switch {
 		case live && p.Of > 0:
-			fmt.Fprintf(c.Stderr, "\r\x1b[K%s %d of %d", p.Name, p.Done, p.Of)
+			fmt.Fprintf(c.Stderr, "\r\x1b[K%s %d of %d", p.Step, p.Done, p.Of)
 		case live:
-			fmt.Fprintf(c.Stderr, "\r\x1b[K%s %d", p.Name, p.Done)
+			fmt.Fprintf(c.Stderr, "\r\x1b[K%s %d", p.Step, p.Done)
 		case p.Of > 0 && p.Done == p.Of:
-			fmt.Fprintln(c.Stderr, p.Name)
+			fmt.Fprintln(c.Stderr, p.Step)
 		}
 		if live && p.Done == p.Of {
 			fmt.Fprint(c.Stderr, "\r\x1b[K")

@@ -20,12 +20,11 @@ const (
 	keptReasons  = 100
 )
 
-// Progress is how far a move is.
+// Progress is how far a move is: Done of Of records or other things to ask for in the report's step are read. Of is 0 while nobody knows how
+// many there are.
 type Progress struct {
-	Name     string // of the step: that of a kind, or "details of products" …
-	At       int    // its place in the plan, from 0
-	Done, Of int    // questions answered in this step; Of is 0 while nobody knows how many there are
-	Report   Report // what came so far
+	Report
+	Done, Of int
 }
 
 // Kind is a kind of records that a move brings. Its name is that in Report.
@@ -91,8 +90,16 @@ const (
 	Pictures       Lack = "pictures"        // and contents of files: an original takes them but does not hand them out
 )
 
-// Of is how many records of a kind came.
-func (r *Report) Of(kind string) int {
+// At is the place in the plan of the step that is under way; Steps when it is at its end.
+func (r *Report) At() int {
+	if !r.Ended.IsZero() {
+		return len(plan)
+	}
+	return max(slices.IndexFunc(plan, func(s step) bool { return s.name == r.Step }), 0)
+}
+
+// Number is how many records of a kind came.
+func (r *Report) Number(kind string) int {
 	for _, c := range r.Came {
 		if c.Kind == kind {
 			return c.Count
@@ -142,7 +149,7 @@ type move struct {
 	from     *Client
 	to       *shop.Store
 	options  Options
-	at       int // of the step in the plan
+	records  int // on the pages of the step that is under way
 	report   Report
 	progress func(Progress)
 }
@@ -168,12 +175,10 @@ func Move(ctx context.Context, from *Client, to *shop.Store, o Options, progress
 	if err := m.resume(ctx); err != nil {
 		return nil, err
 	}
-	begin := max(slices.IndexFunc(plan, func(s step) bool { return s.name == m.report.Step }), 0)
-	for i, s := range plan[begin:] {
+	for _, s := range plan[m.report.At():] {
 		if s.modern && !from.modern {
 			continue
 		}
-		m.at = begin + i
 		if m.report.Step != s.name {
 			m.report.Step, m.report.Last = s.name, ""
 		}
@@ -219,8 +224,8 @@ func (m *move) resume(ctx context.Context) error {
 
 // tell says how far it is.
 func (m *move) tell(done, of int) {
-	p := Progress{Name: plan[m.at].name, At: m.at, Done: done, Of: of, Report: m.report}
-	p.Report.Came = slices.Clone(p.Report.Came) // it grows while others read
+	p := Progress{m.report, done, of}
+	p.Came = slices.Clone(p.Came) // its figures grow while others read them
 	m.progress(p)
 }
 
@@ -235,7 +240,11 @@ func (m *move) do(ctx context.Context, s step) error {
 	}
 	done := slices.Index(items, m.report.Last) + 1
 	for {
-		m.tell(done, len(items))
+		if s.paged {
+			m.tell(min(done*pageSize, m.records), m.records)
+		} else {
+			m.tell(done, len(items))
+		}
 		if done == len(items) {
 			return nil
 		}
@@ -263,7 +272,7 @@ func (m *move) count(ctx context.Context, s step) error {
 		if some {
 			empty = 0
 		}
-		m.tell(m.report.Of(s.name), 0)
+		m.tell(m.report.Number(s.name), 0)
 	}
 	return nil
 }
@@ -330,9 +339,9 @@ func (m *move) missing() {
 		when bool
 		what Lack
 	}{
-		{r.Of("customers") > 0, Passwords},
-		{r.Of("properties") > 0, PropertyValues},
-		{r.Of("product types") > 0, EmptyTypes},
+		{r.Number("customers") > 0, Passwords},
+		{r.Number("properties") > 0, PropertyValues},
+		{r.Number("product types") > 0, EmptyTypes},
 		{true, Unlisted},
 		{!m.from.modern, Pictures},
 	} {

@@ -18,6 +18,7 @@ type step struct {
 	name   string
 	kinds  []string // what it brings; nil: records of the kind that name says
 	modern bool     // only a store that answers /api/v1/ has it
+	paged  bool     // items are pages
 	// items are ids, numbers of pages, or "all" for a list that comes whole. nil: the numbers from 1, until many in a row bring nothing.
 	items func(context.Context, *move) ([]string, error)
 	of    func(ctx context.Context, m *move, item string) ([]arrival, error)
@@ -105,9 +106,9 @@ const pageSize = 100
 
 // paged reads a long list page by page.
 func paged(name, at string, to model) step {
-	return step{name: name, items: func(ctx context.Context, m *move) (pages []string, err error) {
-		total, err := m.from.count(ctx, at)
-		for i := range (total + pageSize - 1) / pageSize {
+	return step{name: name, paged: true, items: func(ctx context.Context, m *move) (pages []string, err error) {
+		m.records, err = m.from.count(ctx, at)
+		for i := range (m.records + pageSize - 1) / pageSize {
 			pages = append(pages, strconv.Itoa(i+1))
 		}
 		return pages, err
