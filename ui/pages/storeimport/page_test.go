@@ -393,7 +393,7 @@ func TestLooks(t *testing.T) {
 	running := func(t *testing.T, f *pagetest.Fixture) {
 		p := f.Page.(*Page)
 		p.moving.running.Store(true)
-		p.moving.progress = hotcakes.Progress{Report: report, Done: 64, Of: 124}
+		p.moving.progress = hotcakes.Progress{Report: report, Done: 6400, Of: 12400}
 		p.moved()
 	}
 	done := func(t *testing.T, f *pagetest.Fixture) {
