@@ -11,9 +11,10 @@ here=$(cd "$(dirname "$0")" && pwd)
 prefix=${PREFIX:-$HOME/.local}
 list=$prefix/share/griddle-installed
 
-refresh() { # so that the menu shows at once what changed; without these tools it does so at the next sign-in
-	if command -v update-desktop-database >/dev/null 2>&1; then update-desktop-database -q "$prefix/share/applications" || true; fi
-	if command -v gtk-update-icon-cache >/dev/null 2>&1; then gtk-update-icon-cache -qtf "$prefix/share/icons/hicolor" || true; fi
+refresh() { # a list of icons that somebody once made would hide new ones; without such a list the desktop looks for itself
+	if [ -e "$prefix/share/icons/hicolor/icon-theme.cache" ] && command -v gtk-update-icon-cache >/dev/null 2>&1; then
+		gtk-update-icon-cache -qtf "$prefix/share/icons/hicolor" || true
+	fi
 }
 
 remove() { # remove LIST: the files it names, and their folders where nothing else is left
