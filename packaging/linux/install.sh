@@ -20,9 +20,16 @@ refresh() { # a list of icons that somebody once made would hide new ones; witho
 remove() { # remove LIST: the files it names, and their folders where nothing else is left
 	while read -r file; do
 		rm -f "$prefix/$file"
-		rmdir -p --ignore-fail-on-non-empty "$(dirname "$prefix/$file")" 2>/dev/null || true
+		(cd "$prefix" && rmdir -p --ignore-fail-on-non-empty "$(dirname "$file")") 2>/dev/null || true
 	done < "$1"
 }
+
+case $prefix in
+*[\"\|\&%\\]*)
+	echo "The folder $prefix has a sign in its name that menu entries cannot hold; choose another with PREFIX." >&2
+	exit 1
+	;;
+esac
 
 case ${1:-} in
 '') ;;
@@ -34,7 +41,7 @@ case ${1:-} in
 	if command -v systemctl >/dev/null 2>&1; then systemctl --user disable --now griddle >/dev/null 2>&1 || true; fi
 	remove "$list"
 	rm -f "$list"
-	rmdir "$prefix/share" "$prefix" 2>/dev/null || true
+	rmdir "$prefix/share" 2>/dev/null || true
 	refresh
 	echo "Griddle is removed. Your store is kept, usually in ~/.local/share/griddle; delete that folder to delete the store for good."
 	exit 0
@@ -52,7 +59,9 @@ while read -r file; do
 	mkdir -p "$(dirname "$prefix/$file")"
 	# Beside and then over it: a program that runs keeps its own file.
 	case $file in
-	*.desktop | */griddle.service) sed "s|/usr/bin/|$prefix/bin/|" "$file" > "$prefix/$file.new" ;;
+	*.desktop | */griddle.service) # a folder's name may have blanks, which only these two lines quote
+		sed -e "s|^\(Exec[Start]*=\)/usr/bin/griddle|\1\"$prefix/bin/griddle\"|" -e "s|/usr/bin/griddle|$prefix/bin/griddle|" "$file" > "$prefix/$file.new"
+		;;
 	*) cp "$file" "$prefix/$file.new" ;;
 	esac
 	case $file in bin/*) chmod 755 "$prefix/$file.new" ;; *) chmod 644 "$prefix/$file.new" ;; esac

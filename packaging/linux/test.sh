@@ -52,15 +52,15 @@ for library in libGL.so.1 libX11.so.6 libc.so.6; do grep -qF "$library(" "$work/
 [ "$(rpm -qp --queryformat '%{VERSION}' "$out/$base.rpm" 2>/dev/null)" = "$version" ] || fail "the .rpm has another version than $version"
 
 step ".tar.xz: installed into an empty home folder, upgraded, removed"
-home=$work/home
+home="$work/home folder"
 mkdir -p "$home" "$work/tar"
 tar -C "$work/tar" -xJf "$out/$base.tar.xz"
 alone() { env -i HOME="$home" PATH=/usr/bin:/bin LANG=C.UTF-8 "$@"; }
 quietly alone "$work/tar/$base/install.sh"
 [ "$(alone "$home/.local/bin/griddle" version)" = "$version" ] || fail "the installed program is not $version"
-grep -qx "Exec=$home/.local/bin/griddle" "$home/.local/share/applications/app.griddle.desktop.desktop" || fail "the menu entry does not start the installed program"
+grep -qx "Exec=\"$home/.local/bin/griddle\"" "$home/.local/share/applications/app.griddle.desktop.desktop" || fail "the menu entry does not start the installed program"
 desktop-file-validate "$home/.local/share/applications/app.griddle.desktop.desktop" || fail "the menu entry"
-grep -qx "ExecStart=$home/.local/bin/griddle serve" "$home/.local/share/systemd/user/griddle.service" || fail "the unit does not start the installed program"
+grep -qx "ExecStart=\"$home/.local/bin/griddle\" serve" "$home/.local/share/systemd/user/griddle.service" || fail "the unit does not start the installed program"
 alone "$home/.local/bin/griddle" keys create --name Till --secret-file "$home/secret" > "$work/key"
 echo "bin/of-an-earlier-version" >> "$home/.local/share/griddle-installed"
 touch "$home/.local/bin/of-an-earlier-version"
