@@ -86,7 +86,7 @@ lay() {
 	fill griddle.1 | gzip -9n > "$1/share/man/man1/griddle.1.gz"
 	cp "$here/completion.bash" "$1/share/bash-completion/completions/griddle"
 	cat LICENSE packaging/NOTICES.txt > "$1/share/doc/griddle/copyright"
-	gzip -9nc CHANGELOG.md > "$1/share/doc/griddle/changelog.gz"
+	gzip -9nc CHANGELOG.md > "$1/share/doc/griddle/CHANGELOG.md.gz"
 	for size in 16 22 24 32 48 64 128 256 512; do
 		install -d "$1/share/icons/hicolor/${size}x$size/apps"
 		rsvg-convert -w $size -h $size -o "$1/share/icons/hicolor/${size}x$size/apps/$id.png" assets/icon.svg
