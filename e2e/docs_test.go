@@ -58,3 +58,31 @@ func TestCommandsOfTheDocs(t *testing.T) {
 		t.Errorf("only %d commands and %d answers were found on the page", ran, compared)
 	}
 }
+
+// TestLinksOfTheDocs follows every link to a file of the repository: pages that moved and pictures that were renamed are noticed here.
+func TestLinksOfTheDocs(t *testing.T) {
+	pages, err := filepath.Glob("../*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	below, err := filepath.Glob("../docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	links := 0
+	for _, page := range append(pages, below...) {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, link := range regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`).FindAllStringSubmatch(string(text), -1) {
+			links++
+			if _, err := os.Stat(filepath.Join(filepath.Dir(page), link[1])); err != nil {
+				t.Errorf("%s leads to %s, which is not there", filepath.Base(page), link[1])
+			}
+		}
+	}
+	if links < 20 {
+		t.Errorf("found only %d links", links)
+	}
+}
