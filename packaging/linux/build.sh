@@ -116,7 +116,8 @@ recipe() {
 	printf 'Source: griddle\n\nPackage: griddle\nArchitecture: any\n' > "$work/debian/control"
 	(cd "$work" && dpkg-shlibdeps -O "$1" 2>"$work/shlibdeps" || { cat "$work/shlibdeps" >&2; exit 1; }) | sed -n 's/^shlibs:Depends=//p' | tr ',' '\n' | sed 's/^ *\(.*\)/      - "\1"/'
 	for one in $opened; do echo "      - ${one#*=}"; done
-	printf '  rpm:\n    depends:\n'
+	printf '    suggests:\n      - fonts-noto-color-emoji\n'
+	printf '  rpm:\n    suggests:\n      - google-noto-color-emoji-fonts\n    depends:\n'
 	readelf -dW "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/      - "\1()(64bit)"/p'
 	libc=$(readelf -VW "$1" | grep -o 'GLIBC_2[0-9.]*' | sort -uV | tail -1)
 	echo "      - \"libc.so.6($libc)(64bit)\""
