@@ -227,12 +227,18 @@ func tooLate(why string) error {
 	return &Error{Kind: Taken, Message: "This cannot be undone, because " + why}
 }
 
-// unindexed takes the products that will be put back out of the search index.
+// unindexed takes the products of which the search index will hold something else out of it.
 func (c *change) unindexed(t keptRows) error {
 	if t.name != productsTable {
 		return nil
 	}
-	return unindex(c.tx, "SELECT id FROM "+productsTable+" WHERE pk IN (SELECT key ->> '$[0]' FROM "+keptTable+" WHERE change = ? AND about = ?)", c.id, t.name)
+	return unindex(c.tx, "SELECT id FROM "+productsTable+" WHERE pk IN ("+t.reindexed()+")", c.id)
+}
+
+// reindexed selects the keys of products of which the search index holds something else before than after.
+func (t keptRows) reindexed() string {
+	body := " ->> '$[" + strconv.Itoa(slices.Index(t.columns, "body")) + "]'"
+	return "SELECT key ->> '$[0]' FROM " + keptTable + " WHERE change = ? AND about = '" + productsTable + "' AND NOT " + sameSearch("before"+body, "after"+body)
 }
 
 // cleared deletes the rows as they are after the change.

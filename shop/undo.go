@@ -156,7 +156,11 @@ func (s *Store) settleUndone(tx *storage.Tx, change int64) error {
 		return storage.Query{Where: "t.pk IN (SELECT key ->> '$[0]' FROM " + keptTable + " WHERE change = ? AND about = ? AND before IS NOT NULL)",
 			Args: []any{change, table}}
 	}
-	err := s.products.Each(tx, back(productsTable), func(p Product) error {
+	products, err := rowsOf(tx, productsTable)
+	if err != nil {
+		return err
+	}
+	err = s.products.Each(tx, storage.Query{Where: "t.pk IN (" + products.reindexed() + ")", Args: []any{change}}, func(p Product) error {
 		if !p.IsSearchable {
 			return nil
 		}
