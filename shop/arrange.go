@@ -113,26 +113,52 @@ func (s *Store) placeProduct(tx *storage.Tx, a *CategoryProductAssociation) erro
 	return err
 }
 
-// AdmitRoles makes these the roles of the shop's site that may see a category; none: everybody. The change can be undone.
-func (s *Store) AdmitRoles(ctx context.Context, category string, names []string) (Change, error) {
-	return s.recorded(ctx, Admitted, categoriesTable, []string{category}, func(tx *storage.Tx, c *change) error {
+// StandIn makes these categories those that a product stands in, at the end of each new one; the change can be undone.
+func (s *Store) StandIn(ctx context.Context, product string, categories []string) (Change, error) {
+	return s.recorded(ctx, Moved, productsTable, []string{product}, func(tx *storage.Tx, c *change) error {
+		if err := c.before(associationsTable, "product = ?", product); err != nil {
+			return err
+		}
+		if _, err := s.associations.DeleteWhere(tx, "t.product = ? AND t.category NOT IN ("+inList+")", product, listed(categories)); err != nil {
+			return err
+		}
+		for _, id := range categories {
+			if _, _, err := s.associations.create(tx, &CategoryProductAssociation{ProductId: product, CategoryId: id}); err != nil {
+				return err
+			}
+		}
+		return c.made(associationsTable, "product = ?", product)
+	})
+}
+
+// CategoriesOf are the ids of the categories that a product stands in.
+func (s *Store) CategoriesOf(_ context.Context, product string) ([]string, error) {
+	return texts(s.db.Reader(), "SELECT category FROM "+associationsTable+" WHERE product = ? ORDER BY pk", product)
+}
+
+// AdmitRoles makes these the roles of the shop's site that may see a product or category; none: everybody. The change can be undone.
+func (s *Store) AdmitRoles(ctx context.Context, of CatalogRoleType, id string, names []string) (Change, error) {
+	table := productsTable
+	if of == CategoryRole {
+		table = categoriesTable
+	}
+	return s.recorded(ctx, Admitted, table, []string{id}, func(tx *storage.Tx, c *change) error {
 		const rows = "reference = ? AND type = ?"
-		of := []any{category, int(CategoryRole)}
-		if err := c.before(rolesTable, rows, of...); err != nil {
+		if err := c.before(rolesTable, rows, id, int(of)); err != nil {
 			return err
 		}
 		keys := make([]string, len(names))
 		for i, name := range names {
 			keys[i] = foldKey(name)
 		}
-		if _, err := s.roles.DeleteWhere(tx, rows+" AND coalesce(name_key, '') NOT IN ("+inList+")", append(of, listed(keys))...); err != nil {
+		if _, err := s.roles.DeleteWhere(tx, rows+" AND coalesce(name_key, '') NOT IN ("+inList+")", id, int(of), listed(keys)); err != nil {
 			return err
 		}
 		for _, name := range names {
 			if isBlank(name) {
 				continue
 			}
-			r := &CatalogRole{RoleName: &name, ReferenceId: GUID(category), RoleType: CategoryRole}
+			r := &CatalogRole{RoleName: &name, ReferenceId: GUID(id), RoleType: of}
 			if err := wire.Check(r); err != nil {
 				return fromWire(err)
 			}
@@ -140,13 +166,13 @@ func (s *Store) AdmitRoles(ctx context.Context, category string, names []string)
 				return err
 			}
 		}
-		return c.made(rolesTable, rows, of...)
+		return c.made(rolesTable, rows, id, int(of))
 	})
 }
 
-// CategoryRoles are the names of the roles that may see a category; none: everybody may.
-func (s *Store) CategoryRoles(_ context.Context, category string) (names []string, err error) {
-	err = s.roles.Each(s.db.Reader(), storage.Query{Where: "reference = ? AND type = ?", Args: []any{category, int(CategoryRole)}, Order: "t.pk"},
+// RoleNames are the names of the roles that may see a product or category; none: everybody may.
+func (s *Store) RoleNames(_ context.Context, of CatalogRoleType, id string) (names []string, err error) {
+	err = s.roles.Each(s.db.Reader(), storage.Query{Where: "reference = ? AND type = ?", Args: []any{id, int(of)}, Order: "t.pk"},
 		func(r CatalogRole) error {
 			if r.RoleName != nil {
 				names = append(names, *r.RoleName)

@@ -59,11 +59,14 @@ func TestArrangeProductsAndRoles(t *testing.T) {
 	if again := must(s.ArrangeProducts(ctx, categories[0], []string{third, products[1]})); again.ID != 0 {
 		t.Errorf("nothing changed, and yet %+v", again)
 	}
-	roles := must(s.AdmitRoles(ctx, categories[0], []string{"Bakers", "cooks", " "}))
-	s.same(must(s.CategoryRoles(ctx, categories[0])), []string{"Cooks", "Bakers"}) // one it has already keeps its name
-	_, err := s.AdmitRoles(ctx, categories[0], []string{strings.Repeat("x", 251)})
+	roles := must(s.AdmitRoles(ctx, CategoryRole, categories[0], []string{"Bakers", "cooks", " "}))
+	s.same(must(s.RoleNames(ctx, CategoryRole, categories[0])), []string{"Cooks", "Bakers"}) // one it has already keeps its name
+	_, err := s.AdmitRoles(ctx, CategoryRole, categories[0], []string{strings.Repeat("x", 251)})
 	s.refused(err, Invalid, "RoleName")
-	for _, change := range []Change{roles, c} {
+	stands := must(s.StandIn(ctx, third, []string{categories[1]}))
+	s.same(in(), []string{"Oil"})
+	s.same(s.names(must(s.FindProducts(ctx, ProductFilter{Category: categories[1]}))), []string{"Oil", "Wok"})
+	for _, change := range []Change{stands, roles, c} {
 		if err := s.Undo(ctx, change.ID); err != nil {
 			t.Fatal(err)
 		}
