@@ -50,3 +50,10 @@ func isTaken(err error, column string) bool {
 	const words = "UNIQUE constraint failed: "
 	return strings.HasSuffix(e.Error(), words+column)
 }
+
+// IsDouble says whether err is the refusal of a second row with the same values where they must be unique.
+func IsDouble(err error) bool {
+	var e sqlite3.Error
+	return errors.As(err, &e) && (e.ExtendedCode == sqlite3.ErrConstraintUnique || e.ExtendedCode == sqlite3.ErrConstraintPrimaryKey ||
+		e.ExtendedCode == sqlite3.ErrConstraintRowID)
+}
