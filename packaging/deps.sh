@@ -54,9 +54,17 @@ dist  cmd:dpkg-shlibdeps                       dpkg-dev
 dist  cmd:desktop-file-validate                desktop-file-utils
 dist  cmd:appstreamcli                         appstream
 dist  cmd:mandoc                               mandoc
+dist  cmd:clang                                clang
+dist  cmd:x86_64-w64-mingw32-gcc               gcc-mingw-w64-x86-64
+dist  cmd:makensis                             nsis
+dist  cmd:convert                              imagemagick
+dist  cmd:osslsigncode                         osslsigncode
 dist-test cmd:debootstrap                      debootstrap
 dist-test cmd:rpm                              rpm
 dist-test cmd:shellcheck                       shellcheck
+dist-test cmd:wineboot                         wine
+dist-test cmd:openssl                          openssl
+dist-test cmd:ip                               iproute2
 dist-test cmd:curl                             curl
 LIST
 }

@@ -32,8 +32,8 @@ func open(ctx context.Context, c Config) (_ *DB, err error) {
 		}
 	}()
 	if !db.config.Shared {
-		if err := os.MkdirAll(db.config.Dir, 0o700); err != nil {
-			return nil, explain(err)
+		if err := makeFolder(db.config.Dir); err != nil {
+			return nil, err
 		}
 		if db.lock, err = lockFolder(db.config.Dir); err != nil {
 			return nil, err
