@@ -258,7 +258,7 @@ until_ 10 test ! -e "$data" || fail "the store is still there"
 step "unit tests built for Windows"
 failed=
 for package in storage vault shop server cli; do
-	GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC="clang --target=x86_64-w64-mingw32" go test -c -ldflags "-s -w -extld=x86_64-w64-mingw32-gcc" -tags "$tags" -o "$work/$package.test.exe" "./$package"
+	GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC="clang --target=x86_64-w64-mingw32" go test -c -trimpath -ldflags "-s -w -extld=x86_64-w64-mingw32-gcc" -tags "$tags" -o "$work/$package.test.exe" "./$package"
 	(cd $package && timeout 300 wine "$work/$package.test.exe" -test.short -test.timeout 280s >"$work/$package.out" 2>&1) || failed="$failed $package"
 	echo "   $package: $(grep -c '^--- FAIL' "$work/$package.out" || true) failed; $(tail -n 1 "$work/$package.out" | tr -d '\r')"
 done
