@@ -107,12 +107,13 @@ func (c *call) tryDisplay() error {
 	var said bytes.Buffer
 	child.Stderr = &said
 	err = child.Run()
-	switch words := strings.Join(strings.Fields(said.String()), " "); {
+	words := strings.TrimSpace(said.String())
+	switch {
 	case err == nil:
 		return nil
 	case ctx.Err() != nil:
 		return &noWindowError{fmt.Sprintf("The display did not answer within %.0f seconds.", probeLimit.Seconds())}
-	case words != "":
+	case words != "" && !strings.Contains(words, "\n"): // more is the trace of a crash, which tells an owner nothing
 		return &noWindowError{words}
 	}
 	return &noWindowError{capital("the display's driver failed: " + err.Error())}
