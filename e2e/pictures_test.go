@@ -137,7 +137,7 @@ func TestPictures(t *testing.T) {
 			sizes("settings-password", w, "can open everything")
 			w.page(t, "backup restore snapshot", "Your backups")
 			w.click(t, "Back up now")
-			w.see(t, "manual")
+			w.see(t, "Verified")
 			sizes("settings-backups", w, "Your backups")
 			w.click(t, "Change schedule")
 			sizes("settings-backups-schedule", w, "Weeks to keep")
