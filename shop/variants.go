@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -11,9 +12,6 @@ import (
 
 const variantsTable = "productvariants"
 
-// MaxVariants is how many variants a product has at most.
-const MaxVariants = 150
-
 // Variants are the combinations of a product's choices. They come from generation alone (docs/protocol/20-product-details.md §3).
 var Variants = resource(func(s *Store) *model[Variant, string] { return s.variants })
 
@@ -22,9 +20,12 @@ func (s *Store) declareVariants() {
 		one: "variant", id: func(v *Variant) *string { return &v.Bvin },
 		of: storage.Query{Where: "product = ?"},
 	}, storage.Spec[Variant, string]{
-		Table:   variantsTable,
-		Columns: []storage.Column[Variant]{{Name: "product", Type: "TEXT", Value: func(v *Variant) any { return v.ProductId }}},
-		Indexes: []storage.Index{{Columns: []string{"product"}}},
+		Table: variantsTable,
+		Columns: []storage.Column[Variant]{
+			{Name: "product", Type: "TEXT", Value: func(v *Variant) any { return v.ProductId }},
+			{Name: "sku_key", Type: "TEXT", Value: func(v *Variant) any { return set(foldKey(v.Sku)) }},
+		},
+		Indexes: []storage.Index{{Columns: []string{"product"}}, {Columns: []string{"sku_key"}, Where: "sku_key IS NOT NULL"}},
 	})
 }
 
@@ -194,6 +195,11 @@ func (s *Store) stockVariants(tx *storage.Tx, p *Product) error {
 
 // generateVariants makes the variants that are missing, as long as there is room (docs/protocol/20-product-details.md §3.3).
 func (s *Store) generateVariants(tx *storage.Tx, p *Product) error {
+	st, err := settingsIn(tx)
+	if err != nil {
+		return err
+	}
+	most := cmp.Or(st.MaxVariants, DefaultMaxVariants)
 	from, all, err := s.checkedVariants(tx, p)
 	if err != nil {
 		return err
@@ -204,7 +210,7 @@ func (s *Store) generateVariants(tx *storage.Tx, p *Product) error {
 	}
 	total := len(all)
 	for selections := range from.combinations {
-		if total >= MaxVariants {
+		if total >= most {
 			break
 		}
 		if known[uniqueKey(selections)] {

@@ -379,8 +379,8 @@ func UnpackBackup(ctx context.Context, path, dir string) (err error) {
 		return err
 	}
 	defer b.close()
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return explain(err)
+	if err := makeFolder(dir); err != nil {
+		return err
 	}
 	lock, err := lockFolder(dir)
 	if err != nil {

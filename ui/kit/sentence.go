@@ -75,3 +75,8 @@ func AsSentence(reason string) string {
 	}
 	return string(unicode.ToUpper(first)) + reason[size:]
 }
+
+// ContainsFold says whether text contains words, whatever the letter case.
+func ContainsFold(text, words string) bool {
+	return strings.Contains(strings.ToLower(text), strings.ToLower(strings.TrimSpace(words)))
+}

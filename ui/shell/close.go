@@ -11,7 +11,7 @@ import (
 	"griddle/ui/look"
 )
 
-// AskToClose closes the window, after a question when programs would be cut off.
+// AskToClose closes the window, after a question when programs would be cut off or work under way would stop.
 func (w *Window) AskToClose() {
 	if w.book.OnQuit == nil {
 		w.Quit()
@@ -48,7 +48,7 @@ func (w *Window) askQuit(why string) {
 	})
 	quit := kit.NewButton(lang.X("quit.quit", "Quit"), kit.Destroy, func() { closed(); w.Quit() })
 	o = kit.NewOverlay(w.desk.Host, 480, kit.Stack(2,
-		kit.NewPara(lang.X("quit.title", "Programs will be cut off"), kit.Style{Size: look.Section, Bold: true}),
+		kit.NewPara(lang.X("quit.title", "Quit Griddle now?"), kit.Style{Size: look.Section, Bold: true}),
 		kit.NewPara(why, kit.Style{}),
 		kit.Right(stay, quit)))
 	o.OnEscape, o.Always = closed, true

@@ -28,6 +28,8 @@ type Deps struct {
 	Version string
 	// Minimise makes the window small without closing it; nil: it is hidden until Raise.
 	Minimise func(fyne.Window)
+	// Restore brings a window back that was made small, before it is shown and takes the focus; nil: showing it does.
+	Restore func(fyne.Window)
 }
 
 // store and keyring are what the shell itself needs of the shop and the vault.
@@ -70,6 +72,7 @@ type Window struct {
 	shop     store
 	vault    keyring
 	minimise func(fyne.Window)
+	restore  func(fyne.Window)
 
 	menu    *menuBar
 	banners *fyne.Container
@@ -111,7 +114,7 @@ func newWindow(a fyne.App, d Deps, b Book, s store, v keyring) *Window {
 	a.Settings().SetTheme(look.New(look.Choice(s.UIState(stateTheme))))
 	win := a.NewWindow("Griddle")
 	win.SetPadded(false)
-	w := &Window{book: b, shop: s, vault: v, minimise: d.Minimise, blurred: map[int]func(){}}
+	w := &Window{book: b, shop: s, vault: v, minimise: d.Minimise, restore: d.Restore, blurred: map[int]func(){}}
 	w.desk = &Desk{Host: kit.NewHost(a, win, d.Runner, d.Now), Shop: d.Shop, Vault: d.Vault, API: d.API, Version: d.Version, window: w}
 	w.lock = newLock(w)
 	w.reader = kit.Reader[facts]{Runner: d.Runner, Get: w.read, Show: w.show}
@@ -212,6 +215,9 @@ func (w *Window) ShowAndRun() {
 // Raise brings the window up, also when it was hidden: a second start of the program does it. It may be called on any goroutine.
 func (w *Window) Raise() {
 	w.desk.Runner.Post(func() {
+		if w.restore != nil {
+			w.restore(w.desk.Window)
+		}
 		w.desk.Window.Show()
 		w.desk.Window.RequestFocus()
 	})

@@ -19,7 +19,9 @@ import (
 // Clearing asks whether what was cleared comes back.
 func Clearing(d *shell.Desk, one shop.Clearing) {
 	title := lang.X("clear.restore.title", "Restore {{.What}}?", map[string]any{"What": countWords(one)})
-	if one.Undo {
+	if one.Undo && one.By == shop.ByImport {
+		title = lang.X("clear.restore.import", "Go back to the store before the import?")
+	} else if one.Undo {
 		title = lang.X("clear.restore.undo", "Go back to the store before the restore?")
 	}
 	ask(d, title,
@@ -115,6 +117,10 @@ func Run(d *shell.Desk, title string, do step, done func(), after ...func()) {
 func Words(one shop.Clearing) string {
 	what := countWords(one)
 	switch {
+	case one.Undo && one.By == shop.ByImport && what == "":
+		return lang.X("clear.import.some", "Saved before an import replaced everything")
+	case one.Undo && one.By == shop.ByImport:
+		return lang.X("clear.import", "Before an import the store held {{.What}}", map[string]any{"What": what})
 	case one.Undo && what == "":
 		return lang.X("clear.undo.empty", "Before a restore the store was empty")
 	case one.Undo:
