@@ -9,8 +9,7 @@ import (
 	"griddle/storage"
 )
 
-// DeleteProducts deletes products and what goes with them. The change can be undone, unless records went with them that Undo cannot put back:
-// then its ID is 0.
+// DeleteProducts deletes products and what goes with them; the change can be undone.
 func (s *Store) DeleteProducts(ctx context.Context, ids []string) (Change, error) {
 	return s.deleteRecorded(ctx, productsTable, ids)
 }
@@ -23,34 +22,10 @@ func (s *Store) DeleteCategories(ctx context.Context, ids []string) (Change, err
 func (s *Store) deleteRecorded(ctx context.Context, table string, ids []string) (Change, error) {
 	return s.recorded(ctx, Deleted, table, ids, func(tx *storage.Tx, c *change) error {
 		list := listed(ids)
-		if err := c.before(table, "id IN ("+inList+")", list); err != nil {
+		if err := note(c.before).cascade(tx, table, inList, list); err != nil {
 			return err
 		}
-		for _, d := range cascades[table] {
-			where := d.column + " IN (" + inList + ")"
-			if d.where != "" {
-				where += " AND " + d.where
-			}
-			if !canUndo(d.table) {
-				if err := c.loses(d.table, where, list); err != nil {
-					return err
-				}
-				continue
-			}
-			if err := c.before(d.table, where, list); err != nil {
-				return err
-			}
-		}
-		if err := cascade(tx, table, inList, list); err != nil {
-			return err
-		}
-		var err error
-		if table == productsTable {
-			_, err = s.products.DeleteWhere(tx, "t.id IN ("+inList+")", list)
-		} else {
-			_, err = s.categories.DeleteWhere(tx, "t.id IN ("+inList+")", list)
-		}
-		return err
+		return note(c.before).delete(tx, table, "id IN ("+inList+")", list)
 	})
 }
 
@@ -153,7 +128,7 @@ func (s *Store) MoveToCategory(ctx context.Context, ids []string, category strin
 			if _, _, err := s.associations.put(tx, nil, a); err != nil {
 				return err
 			}
-			if err := c.made(associationsTable, a.Id); err != nil {
+			if err := c.made(associationsTable, "pk = ?", a.Id); err != nil {
 				return err
 			}
 		}

@@ -61,14 +61,21 @@ var cascades = map[string][]dependent{
 	},
 }
 
+// note hears of the rows of a table that are about to be deleted; nil for nobody.
+type note func(table, where string, args ...any) error
+
 // cascade deletes what goes with the records of table whose ids the SELECT lists, before they themselves are deleted; "" stands for all
 // records, which is much faster than listing them.
 func cascade(tx *storage.Tx, table, ids string, args ...any) error {
+	return note(nil).cascade(tx, table, ids, args...)
+}
+
+func (n note) cascade(tx *storage.Tx, table, ids string, args ...any) error {
 	if table == productsTable {
 		if err := unindex(tx, ids, args...); err != nil {
 			return err
 		}
-		if err := dropOptions(tx, ids, args...); err != nil {
+		if err := n.dropOptions(tx, ids, args...); err != nil {
 			return err
 		}
 	}
@@ -78,26 +85,38 @@ func cascade(tx *storage.Tx, table, ids string, args ...any) error {
 			if ids != "" {
 				of += " WHERE " + d.column + " IN (" + ids + ")"
 			}
-			if err := cascade(tx, d.table, of, args...); err != nil {
+			if err := n.cascade(tx, d.table, of, args...); err != nil {
 				return err
 			}
 		}
-		query := "DELETE FROM " + d.table
-		switch {
-		case ids != "" && d.where != "":
-			query += " WHERE " + d.where + " AND " + d.column + " IN (" + ids + ")"
-		case ids != "":
-			query += " WHERE " + d.column + " IN (" + ids + ")"
-		case d.where != "":
-			query += " WHERE " + d.where
+		where := d.where
+		if ids != "" {
+			where = d.column + " IN (" + ids + ")"
+			if d.where != "" {
+				where = d.where + " AND " + where
+			}
 		}
-		n, _, err := tx.Exec(query, args...)
-		if err != nil {
+		if err := n.delete(tx, d.table, where, args...); err != nil {
 			return err
-		}
-		if n > 0 || ids == "" {
-			tx.Touch(d.table)
 		}
 	}
 	return nil
+}
+
+// delete deletes the rows that the condition selects; "" stands for all.
+func (n note) delete(tx *storage.Tx, table, where string, args ...any) error {
+	query := "DELETE FROM " + table
+	if where != "" {
+		query += " WHERE " + where
+		if n != nil {
+			if err := n(table, where, args...); err != nil {
+				return err
+			}
+		}
+	}
+	deleted, _, err := tx.Exec(query, args...)
+	if deleted > 0 || where == "" {
+		tx.Touch(table)
+	}
+	return err
 }

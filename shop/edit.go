@@ -30,32 +30,64 @@ func readOne[T any](m *model[T, string], r storage.Reader, id string) (T, error)
 	return rec, err
 }
 
-// EditProduct stores what the owner made of base, by the rules of SaveProduct; a nil base makes a new product. When the stored one is no longer
-// as base, nothing is written and the error has ErrChanged as its cause. The Change of an edit can be undone; a new product has none.
-func (s *Store) EditProduct(ctx context.Context, base *Product, next Product) (Product, Change, error) {
-	return edit(ctx, s, s.products, base, next)
+// Upload is a picture that comes with an edit, under the name that the record gives it.
+type Upload struct {
+	Kind Picture
+	Name string
+	Data []byte
+}
+
+// EditProduct stores what the owner made of base, by the rules of SaveProduct, with the pictures chosen for it, all or nothing; a nil base makes
+// a new product. When the stored one is no longer as base, nothing is written and the error has ErrChanged as its cause. The Change of an edit can
+// be undone; a new product has none.
+func (s *Store) EditProduct(ctx context.Context, base *Product, next Product, pictures ...Upload) (Product, Change, error) {
+	return edit(ctx, s, s.products, base, next, pictures)
 }
 
 // EditCategory does for a category what EditProduct does for a product. It cannot be put below itself.
-func (s *Store) EditCategory(ctx context.Context, base *Category, next Category) (Category, Change, error) {
+func (s *Store) EditCategory(ctx context.Context, base *Category, next Category, pictures ...Upload) (Category, Change, error) {
 	if base != nil && base.ParentId != next.ParentId {
 		if err := s.mayStandBelow(s.db.Reader(), base.Bvin, next.ParentId); err != nil {
 			return next, Change{}, err
 		}
 	}
-	return edit(ctx, s, s.categories, base, next)
+	return edit(ctx, s, s.categories, base, next, pictures)
 }
 
-func edit[T any](ctx context.Context, s *Store, m *model[T, string], base *T, next T) (saved T, made Change, err error) {
+func edit[T any](ctx context.Context, s *Store, m *model[T, string], base *T, next T, pictures []Upload) (saved T, made Change, err error) {
 	rec, err := m.read(wire.Encode(&next))
 	if err != nil {
 		return saved, made, err
 	}
+	staged := make([][]pictureFile, len(pictures))
+	defer func() {
+		if err == nil {
+			return
+		}
+		for _, files := range staged {
+			s.unstage(files)
+		}
+	}()
+	for i, p := range pictures {
+		if staged[i], err = s.stagePicture(ctx, p); err != nil {
+			return saved, made, err
+		}
+	}
+	keep := func(tx *storage.Tx, c *change) error {
+		for i, p := range pictures {
+			if err := s.keepUpload(tx, c, p, *m.id(rec), staged[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	if base == nil {
 		*m.id(rec) = ""
 		err = s.write(ctx, nil, func(tx *storage.Tx) error {
-			_, _, err := m.put(tx, nil, rec)
-			return err
+			if _, _, err := m.put(tx, nil, rec); err != nil {
+				return err
+			}
+			return keep(tx, nil)
 		})
 		return *rec, made, err
 	}
@@ -72,18 +104,49 @@ func edit[T any](ctx context.Context, s *Store, m *model[T, string], base *T, ne
 		if err := c.before(table, "id = ?", id); err != nil {
 			return err
 		}
-		_, _, err = m.put(tx, base, rec)
-		return err
+		if _, _, err = m.put(tx, base, rec); err != nil {
+			return err
+		}
+		return keep(tx, c)
 	})
 	return *rec, made, err
 }
 
-// SKUTaken says which other product has the SKU, "" for none.
-func (s *Store) SKUTaken(_ context.Context, sku, bvin string) (name string, err error) {
+// stagePicture checks and scales a picture and writes its files, which nothing names yet.
+func (s *Store) stagePicture(ctx context.Context, p Upload) ([]pictureFile, error) {
+	if len(p.Data) == 0 || !pictureName(p.Name) {
+		return nil, &Error{Kind: Invalid, Message: "The picture was not kept: its name must end in .png, .jpg, .jpeg or .gif."}
+	}
+	files, err := scale(ctx, p.Kind, p.Data)
+	if err != nil {
+		return nil, err
+	}
+	return s.stage(files)
+}
+
+// keepUpload makes the staged files the picture of a record, as part of a change or, when that is nil, of a new record.
+func (s *Store) keepUpload(tx *storage.Tx, c *change, p Upload, owner string, files []pictureFile) error {
+	const rows = "kind = ? AND owner = ? AND name_key = ?"
+	args := []any{int(p.Kind), owner, foldKey(CleanFileName(p.Name))}
+	if c != nil {
+		if err := c.before(picturesTable, rows, args...); err != nil {
+			return err
+		}
+	}
+	if err := s.keepPicture(tx, p.Kind, owner, CleanFileName(p.Name), files); err != nil || c == nil {
+		return err
+	}
+	return c.made(picturesTable, rows, args...)
+}
+
+// SKUTaken says which other product has the SKU, itself or by a variant; "" for none.
+func (s *Store) SKUTaken(ctx context.Context, sku, bvin string) (name string, err error) {
 	if isBlank(sku) {
 		return "", nil
 	}
-	p, err := s.products.Find(s.db.Reader(), storage.Query{Where: "sku_key = ? AND id <> ?", Args: []any{foldKey(sku), bvin}, Order: "t.pk"})
+	key := foldKey(sku)
+	p, err := s.products.Find(s.db.Reader(), storage.Query{Where: "id <> ? AND (sku_key = ? OR id IN (SELECT product FROM " + variantsTable +
+		" WHERE sku_key = ?))", Args: []any{bvin, key, key}, Order: "t.pk"})
 	if errors.Is(err, storage.ErrNotFound) {
 		return "", nil
 	}

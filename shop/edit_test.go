@@ -54,3 +54,56 @@ func TestEdit(t *testing.T) {
 		t.Error("slug")
 	}
 }
+
+func TestPicturesComeWithTheEdit(t *testing.T) {
+	s, products, _ := stocked(t)
+	edit := func(name string, data []byte) (Change, error) {
+		base := must(s.Product(ctx, products[0]))
+		next := base
+		next.ImageFileSmall = name
+		_, c, err := s.EditProduct(ctx, &base, next, Upload{ProductMain, name, data})
+		return c, err
+	}
+	must(edit("pan.png", somePNG(300, 200)))
+	before := s.everything()
+	c := must(edit("pan.png", somePNG(100, 50)))
+	if w, _ := s.picture(ProductMain, products[0], "small"); w != 100 {
+		t.Errorf("the new picture is %d wide", w)
+	}
+	if err := s.Undo(ctx, c.ID); err != nil {
+		t.Fatal(err)
+	}
+	s.same(s.everything(), before)
+	if w, _ := s.picture(ProductMain, products[0], "small"); w != 220 {
+		t.Errorf("the old picture is %d wide", w)
+	}
+	for name, data := range map[string][]byte{"pan.png": []byte("no picture"), "pan.txt": somePNG(9, 9)} {
+		if _, err := edit(name, data); KindOf(err) != Invalid {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	s.same(s.everything(), before)
+	fresh, made, err := s.EditProduct(ctx, nil, NewRecord[Product](midday), Upload{ProductMain, "new.png", somePNG(50, 50)})
+	if w, _ := s.picture(ProductMain, fresh.Bvin, ""); err != nil || w != 50 || made.ID != 0 {
+		t.Errorf("new: %d, %+v, %v", w, made, err)
+	}
+}
+
+func TestVariantsHaveSKUsToo(t *testing.T) {
+	s := newShop(t)
+	p := s.product(`{"ProductName":"Shirt","Sku":"SH"}`).text("Bvin")
+	s.option(idA, p, idB)
+	s.generate(p)
+	posted := `{"Sku":"SH-blue","MatchingOptions":[{"ChoiceId":"` + idA + `","ChoiceItemId":"` + idB + `"}]}`
+	if done, err := s.SetVariantSku(ctx, nil, p, []byte(posted)); err != nil || !done {
+		t.Fatal(done, err)
+	}
+	for sku, want := range map[string]string{"sh-BLUE ": "Shirt", "SH": "Shirt", "SH-red": "", "": ""} {
+		if who := must(s.SKUTaken(ctx, sku, "")); who != want {
+			t.Errorf("%q is the SKU of %q", sku, who)
+		}
+	}
+	if who := must(s.SKUTaken(ctx, "SH-blue", p)); who != "" {
+		t.Errorf("its own variant's: %q", who)
+	}
+}

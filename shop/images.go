@@ -79,7 +79,7 @@ func (s *Store) letGo(tx *storage.Tx, table, where string, args ...any) error {
 		return err
 	}
 	for _, file := range files {
-		if err := s.db.Files().Remove(tx, file); err != nil {
+		if err := s.dropFile(tx, file); err != nil {
 			return err
 		}
 	}

@@ -26,14 +26,20 @@ func (s *Store) declareInventory() {
 			{Name: "product", Type: "TEXT", Value: func(i *ProductInventory) any { return i.ProductBvin }},
 			{Name: "variant", Type: "TEXT", Value: func(i *ProductInventory) any { return i.VariantId }},
 			{Name: "in_stock", Type: "INTEGER", Value: func(i *ProductInventory) any { return i.left() }},
+			{Name: "low", Type: "INTEGER", Value: func(i *ProductInventory) any { return i.low() }},
 		},
-		Indexes: []storage.Index{{Columns: []string{"product", "in_stock"}}},
+		Indexes: []storage.Index{{Columns: []string{"product", "in_stock"}}, {Columns: []string{"product"}, Where: "low = 1"}},
 	})
 }
 
 // left is how many pieces can still be sold.
 func (i *ProductInventory) left() int {
 	return i.QuantityOnHand - i.QuantityReserved - i.OutOfStockPoint
+}
+
+// low says whether stock is to be ordered: docs/protocol/40-admin-menu.md §4.
+func (i *ProductInventory) low() bool {
+	return i.QuantityOnHand <= i.LowStockPoint && i.QuantityOnHand != 0 && i.LowStockPoint != 0
 }
 
 // sameStock is the record of the same product and variant.

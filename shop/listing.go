@@ -10,12 +10,17 @@ import (
 
 // ProductFilter says which products the owner's list shows, and in which order. Its zero value is all of them, by name.
 type ProductFilter struct {
-	Words      string // all of them stand in the product, the last one perhaps only begun
-	Category   string // id of the category they stand in
+	Words    string // all of them stand in the product, the last one perhaps only begun
+	Category string // id of the category they stand in
+	// Ids of what the product names; "" for any. NoType asks for those that have no product type.
+	Type, Manufacturer, Vendor string
+
 	Status     *ProductStatus
 	Available  *bool
+	LowStock   bool // of the product or one of its variants: docs/protocol/40-admin-menu.md §4
 	NoPicture  bool
 	NoCategory bool
+	NoType     bool
 	Order      string // a column of the list: name, sku, price or status; "" is the best match first, else the category's order, else by name
 	Desc       bool
 }
@@ -49,6 +54,17 @@ func (s *Store) findProducts(v *storage.View, f ProductFilter) ([]string, error)
 	}
 	if f.NoPicture {
 		tests = append(tests, part{"t.picture = 0", nil})
+	}
+	if f.NoType {
+		tests = append(tests, part{"t.type IS NULL", nil})
+	}
+	if f.LowStock {
+		tests = append(tests, part{"t.id IN (SELECT product FROM " + inventoryTable + " WHERE low = 1)", nil})
+	}
+	for _, ref := range []struct{ column, id string }{{"type", f.Type}, {"manufacturer", f.Manufacturer}, {"vendor", f.Vendor}} {
+		if ref.id != "" {
+			tests = append(tests, part{"t." + ref.column + " = ?", []any{ref.id}})
+		}
 	}
 	order := ""
 	if text := strings.TrimSpace(f.Words); text != "" {
@@ -149,6 +165,9 @@ func allIDs(r storage.Reader, query string, args ...any) ([]string, error) {
 
 // listed makes the argument of a query over json_each.
 func listed(ids []string) string {
+	if len(ids) == 0 {
+		return "[]" // of null, NOT IN would select nothing
+	}
 	text, _ := json.Marshal(ids) // texts always encode
 	return string(text)
 }

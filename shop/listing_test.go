@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -109,4 +110,40 @@ func TestCategoryTree(t *testing.T) {
 		got = append(got, fmt.Sprint(r.Depth, r.Name, r.Products, r.Children, r.First, r.Last))
 	}
 	s.same(got, []string{"0Lost0 0 true false", "0B1 0 false true", "0A0 2 true true", "1A10 0 false true"})
+}
+
+func TestFindProductsByWhatTheyName(t *testing.T) {
+	s := newShop(t)
+	kind := s.save(ProductTypes, "", `{"ProductTypeName":"Knife"}`).text("Bvin")
+	vendor := s.save(Vendors, "", `{"DisplayName":"V"}`).text("Bvin")
+	maker := s.save(Manufacturers, "", `{"DisplayName":"M"}`).text("Bvin")
+	a := s.product(`{"ProductName":"A","ProductTypeId":"` + kind + `","VendorId":"` + vendor + `"}`).text("Bvin")
+	b := s.product(`{"ProductName":"B","ManufacturerId":"` + maker + `"}`).text("Bvin")
+	for id, stock := range map[string]string{a: `"QuantityOnHand":2,"LowStockPoint":2`, b: `"QuantityOnHand":0,"LowStockPoint":2`} {
+		s.save(ProductInventories, "", `{"ProductBvin":"`+id+`",`+stock+`}`)
+	}
+	for name, c := range map[string]struct {
+		filter ProductFilter
+		want   []string
+	}{
+		"type":            {ProductFilter{Type: kind}, []string{"A"}},
+		"no type":         {ProductFilter{NoType: true}, []string{"B"}},
+		"vendor":          {ProductFilter{Vendor: vendor}, []string{"A"}},
+		"manufacturer":    {ProductFilter{Manufacturer: maker}, []string{"B"}},
+		"both":            {ProductFilter{Vendor: vendor, Manufacturer: maker}, nil},
+		"low, but not 0":  {ProductFilter{LowStock: true}, []string{"A"}},
+		"low and a word":  {ProductFilter{LowStock: true, Words: "b"}, nil},
+		"low and by name": {ProductFilter{LowStock: true, Order: "name"}, []string{"A"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := s.names(must(s.FindProducts(ctx, c.filter))); !slices.Equal(got, c.want) {
+				t.Errorf("%v, want %v", got, c.want)
+			}
+		})
+	}
+	for _, list := range []func(context.Context) ([]Named, error){s.ProductTypeNames, s.VendorNames, s.ManufacturerNames} {
+		if all := must(list(ctx)); len(all) != 1 || all[0].Name == "" {
+			t.Errorf("%+v", all)
+		}
+	}
 }

@@ -230,19 +230,15 @@ func (s *Store) GenerateVariants(ctx context.Context, g Guard, product string) e
 
 // dropOptions deletes the options that are not shared and that only the products of the SELECT have, before those are deleted; "" stands for
 // all products.
-func dropOptions(tx *storage.Tx, products string, args ...any) error {
+func (n note) dropOptions(tx *storage.Tx, products string, args ...any) error {
 	only := "SELECT option FROM " + productOptionsTable
 	if products != "" {
 		only += " WHERE product IN (" + products + ") EXCEPT SELECT option FROM " + productOptionsTable + " WHERE product NOT IN (" + products + ")"
 		args = append(slices.Clip(args), args...)
 	}
 	ids := "SELECT id FROM " + optionsTable + " WHERE shared = 0 AND id IN (" + only + ")"
-	if err := cascade(tx, optionsTable, ids, args...); err != nil {
+	if err := n.cascade(tx, optionsTable, ids, args...); err != nil {
 		return err
 	}
-	n, _, err := tx.Exec("DELETE FROM "+optionsTable+" WHERE id IN ("+ids+")", args...)
-	if n > 0 {
-		tx.Touch(optionsTable)
-	}
-	return err
+	return n.delete(tx, optionsTable, "id IN ("+ids+")", args...)
 }

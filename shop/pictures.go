@@ -89,12 +89,17 @@ func (s *Store) PutPicture(ctx context.Context, g Guard, p Picture, bvin, filena
 		})
 	}
 	if err != nil {
-		for _, f := range files {
-			s.db.Files().Remove(nil, f.file) // what cannot be removed now is swept at a later start
-		}
+		s.unstage(files)
 		return false, err
 	}
 	return true, nil
+}
+
+// unstage removes files that no row came to name.
+func (s *Store) unstage(files []pictureFile) {
+	for _, f := range files {
+		s.db.Files().Remove(nil, f.file) // what cannot be removed now is swept at a later start
+	}
 }
 
 // pictureName says whether the protocol takes files of this name.
@@ -214,7 +219,7 @@ func (s *Store) keepPicture(tx *storage.Tx, p Picture, owner, name string, files
 		}
 	}
 	for _, file := range replaced {
-		if err := s.db.Files().Remove(tx, file); err != nil {
+		if err := s.dropFile(tx, file); err != nil {
 			return err
 		}
 	}

@@ -193,7 +193,7 @@ func (s *Store) PutFilePart(ctx context.Context, g Guard, file string, part File
 			return err
 		}
 		if before != "" && before != after {
-			if err := s.db.Files().Remove(tx, before); err != nil {
+			if err := s.dropFile(tx, before); err != nil {
 				return err
 			}
 		}

@@ -274,6 +274,9 @@ func (s *Store) followProduct(tx *storage.Tx, old, p *Product) error {
 // indexAnew brings the search index in line with a stored product.
 func (s *Store) indexAnew(tx *storage.Tx, old, p *Product) error {
 	if old != nil {
+		if old.IsSearchable && p.IsSearchable && old.searchText() == p.searchText() {
+			return nil // a new price of 100,000 products must not index them all again
+		}
 		if err := unindex(tx, "SELECT ?", p.Bvin); err != nil {
 			return err
 		}

@@ -28,10 +28,22 @@ const (
 
 // index puts a product that is not there yet into the search index.
 func index(tx *storage.Tx, p *Product) error {
+	t := p.searchText()
 	_, _, err := tx.Exec("INSERT INTO "+searchTable+"(rowid, sku, name, meta, words) SELECT pk, ?, ?, ?, ? FROM products WHERE id = ?",
-		p.Sku, p.ProductName, firstWords(p.MetaTitle, shortWords)+" "+firstWords(p.MetaKeywords, shortWords),
-		firstWords(p.MetaDescription, shortWords)+" "+firstWords(p.Keywords, shortWords)+" "+firstWords(withoutTags(p.LongDescription), longWords), p.Bvin)
+		t[0], t[1], t[2], t[3], p.Bvin)
 	return err
+}
+
+// searchText is what the search index holds of a product, column by column.
+func (p *Product) searchText() [4]string {
+	return [4]string{p.Sku, p.ProductName, firstWords(p.MetaTitle, shortWords) + " " + firstWords(p.MetaKeywords, shortWords),
+		firstWords(p.MetaDescription, shortWords) + " " + firstWords(p.Keywords, shortWords) + " " + firstWords(withoutTags(p.LongDescription), longWords)}
+}
+
+// sameSearch is an SQL condition on two bodies: the search index holds the same of both.
+func sameSearch(a, b string) string {
+	const members = ", '$.IsSearchable', '$.Sku', '$.ProductName', '$.MetaTitle', '$.MetaKeywords', '$.MetaDescription', '$.Keywords', '$.LongDescription')"
+	return "json_extract(" + a + members + " IS json_extract(" + b + members
 }
 
 // unindex takes the products that the SELECT lists out of the search index; "" stands for all.

@@ -1,10 +1,15 @@
 package shop
 
 import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"griddle/shop/wire"
 	"griddle/storage"
@@ -28,11 +33,22 @@ func (s *shopTest) fill(ids []string) func(*storage.Tx) error {
 	}
 }
 
-// everything is all the records, as they are stored.
+// everything is every row of every table of the shop, column by column, and what the search index holds of each product.
 func (s *shopTest) everything() (all []string) {
 	s.t.Helper()
-	for _, u := range undoables {
-		all = append(all, must(texts(s.db.Reader(), "SELECT body FROM "+u.table+" ORDER BY "+keyOf(u.table)))...)
+	for _, table := range Schema() {
+		if !table.Shop || table.Rebuild != nil {
+			continue
+		}
+		t := must(rowsOf(s.db.Reader(), table.Name))
+		rows := must(texts(s.db.Reader(), "SELECT "+of(t.columns)+" FROM "+table.Name+" t ORDER BY "+strings.Join(t.key, ", ")))
+		for _, row := range rows {
+			all = append(all, table.Name+" "+row)
+		}
+	}
+	for _, word := range []string{"pan", "oil", "flour", "bread", "the", "and", "salt", "knife"} {
+		all = append(all, word+" "+strings.Join(must(texts(s.db.Reader(), "SELECT format('%d %.9f', rowid, rank) FROM "+searchTable+" WHERE "+searchTable+
+			" MATCH ? ORDER BY rowid", word)), " "))
 	}
 	return all
 }
@@ -156,14 +172,201 @@ func TestHistoryKeepsTheLast20(t *testing.T) {
 	s.rows(keptTable, 0)
 }
 
-func TestDeleteThatLosesMoreIsNotOffered(t *testing.T) {
-	s, products, _ := stocked(t)
-	if _, _, err := Reviews.Save(s.Store, ctx, nil, "", []byte(`{"ProductBvin":"`+products[0]+`","Description":"Good"}`)); err != nil {
+// What a delete took away is there again after Undo, byte for byte: any products, any categories, with all that the sample store has of them.
+func TestUndoIsWhole(t *testing.T) {
+	s := newShop(t)
+	if err := s.AddSample(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if c := must(s.DeleteProducts(ctx, products)); c.ID != 0 || c.Count != 2 {
-		t.Errorf("made %+v", c)
+	s.furnishSample()
+	products := must(texts(s.db.Reader(), "SELECT id FROM "+productsTable+" ORDER BY pk"))
+	categories := must(texts(s.db.Reader(), "SELECT id FROM "+categoriesTable+" ORDER BY pk"))
+	before := s.everything()
+	some := rand.New(rand.NewPCG(1, 2))
+	pick := func(from []string) []string {
+		all := slices.Clone(from)
+		some.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+		return all[:1+some.IntN(len(all))]
 	}
-	s.rows(changesTable, 0)
+	gone := map[string]bool{}
+	for range 12 {
+		var made []Change
+		for range 1 + some.IntN(3) {
+			var c Change
+			var err error
+			if some.IntN(2) == 0 {
+				c, err = s.DeleteProducts(ctx, pick(products))
+			} else {
+				c, err = s.DeleteCategories(ctx, pick(categories))
+			}
+			if KindOf(err) == Missing && err != nil {
+				continue // all of them are gone already
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			made = append(made, c)
+		}
+		for _, table := range must(texts(s.db.Reader(), "SELECT DISTINCT about FROM "+keptTable)) {
+			gone[table] = true
+		}
+		for _, c := range slices.Backward(made) {
+			if err := s.Undo(ctx, c.ID); err != nil {
+				t.Fatalf("%+v: %v", c, err)
+			}
+		}
+		after := s.everything()
+		for i := range after {
+			if i >= len(before) || after[i] != before[i] {
+				t.Fatalf("%.300s\nwas\n%.300s", after[i], before[i])
+			}
+		}
+		if len(after) != len(before) {
+			t.Fatalf("%d rows, were %d", len(after), len(before))
+		}
+	}
+	for table, deps := range cascades { // every table that can lose rows did
+		if table != productsTable && table != categoriesTable {
+			continue
+		}
+		for _, d := range deps {
+			if !gone[d.table] {
+				t.Errorf("the test has no row of %s that goes with %s", d.table, table)
+			}
+		}
+	}
 	s.rows(keptTable, 0)
+}
+
+// furnishSample gives products of the sample store what it lacks.
+func (s *shopTest) furnishSample() {
+	s.t.Helper()
+	ids := must(texts(s.db.Reader(), "SELECT id FROM "+productsTable+" ORDER BY pk LIMIT 2"))
+	of, other := ids[0], ids[1]
+	image := s.save(ProductImages, "", `{"ProductId":"`+of+`","FileName":"side.png"}`).text("Bvin")
+	if stored, err := s.PutProductImage(ctx, nil, of, image, "side.png", somePNG(40, 30)); err != nil || !stored {
+		s.t.Fatal(stored, err)
+	}
+	s.save(Relationships, "", `{"ProductId":"`+of+`","RelatedProductId":"`+other+`"}`)
+	s.save(Relationships, "", `{"ProductId":"`+other+`","RelatedProductId":"`+of+`"}`)
+	s.save(VolumeDiscounts, "", `{"ProductId":"`+of+`","Qty":10,"Amount":1.23}`)
+	s.save(Reviews, "", `{"ProductBvin":"`+of+`","Description":"Good"}`)
+	s.save(WishListItems, "", `{"ProductId":"`+of+`","CustomerId":"nobody we know"}`)
+	s.save(ProductFiles, "", `{"FileName":"guide.pdf","ShortDescription":"Guide","ProductId":"`+of+`","MaxDownloads":3}`)
+	property := s.save(ProductProperties, "", `{"PropertyName":"Colour","DisplayName":"Colour"}`)
+	if err := s.SetPropertyValue(ctx, nil, fmt.Sprint(property["Id"]), of, "red"); err != nil {
+		s.t.Fatal(err)
+	}
+	s.save(CatalogRoles, "", `{"RoleName":"Cooks","ReferenceId":"`+of+`","RoleType":0}`)
+	category := must(texts(s.db.Reader(), "SELECT id FROM "+categoriesTable+" ORDER BY pk LIMIT 1"))[0]
+	s.save(CatalogRoles, "", `{"RoleName":"Cooks","ReferenceId":"`+category+`","RoleType":1}`)
+}
+
+// The picture of a deleted product's image stays on the disk as long as the delete can be undone, and goes with the next sweep after that.
+func TestFilesOfDeletedPicturesAreKeptForUndo(t *testing.T) {
+	s, products, _ := stocked(t)
+	image := s.save(ProductImages, "", `{"ProductId":"`+products[0]+`","FileName":"side.png"}`).text("Bvin")
+	must(s.PutProductImage(ctx, nil, products[0], image, "side.png", somePNG(400, 300)))
+	c := must(s.DeleteProducts(ctx, products[:1]))
+	old := time.Now().Add(-time.Hour) // past the time an upload may take
+	files := must(filepath.Glob(filepath.Join(s.dir, "files", "*")))
+	for _, f := range files {
+		if err := os.Chtimes(f, old, old); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.restart() // sweeps
+	if err := s.Undo(ctx, c.ID); err != nil {
+		t.Fatal(err)
+	}
+	if w, _ := s.picture(ProductImagePicture, image, "small"); w != 220 {
+		t.Errorf("the picture is %d wide", w)
+	}
+}
+
+// post saves a product as a program does.
+func (s *shopTest) post(id, posted string) {
+	s.t.Helper()
+	if _, _, err := s.SaveProduct(ctx, nil, id, []byte(posted)); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func TestUndoSaysWhyNot(t *testing.T) {
+	for name, c := range map[string]struct {
+		do, then func(s *shopTest, products, categories []string)
+		why      string
+	}{
+		"a program changed it": {
+			func(s *shopTest, p, _ []string) { must(s.SetProductStatus(ctx, p[:1], ProductDisabled)) },
+			func(s *shopTest, p, _ []string) { s.post(p[0], `{"ProductName":"Wok"}`) },
+			"“Wok” was changed after it, by a program or by hand, and that would be lost.",
+		},
+		"the owner changed it again": {
+			func(s *shopTest, p, _ []string) { must(s.SetProductStatus(ctx, p[:1], ProductDisabled)) },
+			func(s *shopTest, p, _ []string) {
+				must(s.ChangePrices(ctx, p[:1], PriceChange{By: wire.MustDecimal("1")}))
+			},
+			"“Pan” was changed once more after it. Undo the newer change first.",
+		},
+		"its category is gone": {
+			func(s *shopTest, p, _ []string) { must(s.DeleteProducts(ctx, p[:1])) },
+			func(s *shopTest, _, c []string) { must(s.DeleteCategories(ctx, c[:1])) },
+			"a category that it stood in was deleted after it. Bring that back first.",
+		},
+		"its id is taken": {
+			func(s *shopTest, p, _ []string) { must(s.DeleteProducts(ctx, p[:1])) },
+			func(s *shopTest, p, _ []string) {
+				s.post("", `{"Bvin":"`+p[0]+`","ProductName":"New"}`)
+			},
+			"something newer has taken its place.",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, products, categories := stocked(t)
+			c.do(s, products, categories)
+			first := must(s.Changes())[0]
+			c.then(s, products, categories)
+			before := s.everything()
+			err := s.Undo(ctx, first.ID)
+			if KindOf(err) != Taken || err.Error() != "This cannot be undone, because "+c.why {
+				t.Errorf("%v", err)
+			}
+			s.same(s.everything(), before)
+		})
+	}
+}
+
+// What happened to others meanwhile is not lost: a slug given away stays with its new owner, and stock is looked at again.
+func TestUndoGetsAlongWithWhatIsNewer(t *testing.T) {
+	s, products, _ := stocked(t)
+	gone := must(s.DeleteProducts(ctx, products[:1]))
+	s.product(`{"ProductName":"Pan"}`)
+	if err := s.Undo(ctx, gone.ID); err != nil {
+		t.Fatal(err)
+	}
+	if slug := must(s.Product(ctx, products[0])).UrlSlug; slug != "pan-2" {
+		t.Errorf("slug %q", slug)
+	}
+	base := must(s.Product(ctx, products[0]))
+	next := base
+	next.InventoryMode = WhenOutHide
+	_, hide, err := s.EditProduct(ctx, &base, next)
+	if err != nil {
+		t.Fatal(err)
+	}
+	base, next = must(s.Product(ctx, products[0])), must(s.Product(ctx, products[0]))
+	next.InventoryMode = AlwaysInStock
+	_, always, err := s.EditProduct(ctx, &base, next)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.save(ProductInventories, "", `{"ProductBvin":"`+products[0]+`","QuantityOnHand":5}`)
+	if err := s.Undo(ctx, always.ID); err != nil {
+		t.Fatal(err)
+	}
+	if p := must(s.Product(ctx, products[0])); p.InventoryMode != WhenOutHide || !p.IsAvailableForSale {
+		t.Errorf("%d, %v", p.InventoryMode, p.IsAvailableForSale)
+	}
+	s.refused(s.Undo(ctx, hide.ID), Taken, "")
 }

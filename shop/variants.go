@@ -20,9 +20,12 @@ func (s *Store) declareVariants() {
 		one: "variant", id: func(v *Variant) *string { return &v.Bvin },
 		of: storage.Query{Where: "product = ?"},
 	}, storage.Spec[Variant, string]{
-		Table:   variantsTable,
-		Columns: []storage.Column[Variant]{{Name: "product", Type: "TEXT", Value: func(v *Variant) any { return v.ProductId }}},
-		Indexes: []storage.Index{{Columns: []string{"product"}}},
+		Table: variantsTable,
+		Columns: []storage.Column[Variant]{
+			{Name: "product", Type: "TEXT", Value: func(v *Variant) any { return v.ProductId }},
+			{Name: "sku_key", Type: "TEXT", Value: func(v *Variant) any { return set(foldKey(v.Sku)) }},
+		},
+		Indexes: []storage.Index{{Columns: []string{"product"}}, {Columns: []string{"sku_key"}, Where: "sku_key IS NOT NULL"}},
 	})
 }
 

@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -22,9 +21,6 @@ func (e *PanicError) Error() string { return fmt.Sprintf("internal error: %v", e
 func explain(err error) error {
 	if err == nil {
 		return nil
-	}
-	if errors.Is(err, sql.ErrNoRows) {
-		return ErrNotFound
 	}
 	if isDiskFull(err) && !errors.Is(err, ErrDiskFull) {
 		return fmt.Errorf("%w: %w", ErrDiskFull, err)
@@ -53,4 +49,11 @@ func isTaken(err error, column string) bool {
 	}
 	const words = "UNIQUE constraint failed: "
 	return strings.HasSuffix(e.Error(), words+column)
+}
+
+// IsDouble says whether err is the refusal of a second row with the same values where they must be unique.
+func IsDouble(err error) bool {
+	var e sqlite3.Error
+	return errors.As(err, &e) && (e.ExtendedCode == sqlite3.ErrConstraintUnique || e.ExtendedCode == sqlite3.ErrConstraintPrimaryKey ||
+		e.ExtendedCode == sqlite3.ErrConstraintRowID)
 }

@@ -170,6 +170,7 @@ func (db *DB) RestoreBackup(ctx context.Context, path string, before func(*Tx) e
 		return err
 	}
 	defer b.close()
+	meterOf(ctx).expect(b.manifest.bytes())
 	dir, err := os.MkdirTemp(db.path(backupsName), tempPrefix)
 	if err != nil {
 		return explain(err)

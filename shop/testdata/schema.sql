@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS products (
 	available INTEGER,
 	picture INTEGER,
 	price REAL,
-	searchable INTEGER
+	searchable INTEGER,
 	type TEXT,
 	vendor TEXT,
 	manufacturer TEXT
@@ -24,7 +24,6 @@ CREATE INDEX IF NOT EXISTS products_name_key_id ON products (name_key, id)
 CREATE INDEX IF NOT EXISTS products_shown_status_available_picture ON products (shown, status, available, picture)
 CREATE INDEX IF NOT EXISTS products_price_id ON products (price, id)
 CREATE INDEX IF NOT EXISTS products_searchable ON products (searchable) WHERE searchable = 0
-CREATE INDEX IF NOT EXISTS products_shown ON products (shown)
 CREATE INDEX IF NOT EXISTS products_type ON products (type) WHERE type IS NOT NULL
 CREATE INDEX IF NOT EXISTS products_vendor ON products (vendor) WHERE vendor IS NOT NULL
 CREATE INDEX IF NOT EXISTS products_manufacturer ON products (manufacturer) WHERE manufacturer IS NOT NULL
@@ -75,9 +74,11 @@ CREATE TABLE IF NOT EXISTS productinventory (
 	own TEXT,
 	product TEXT,
 	variant TEXT,
-	in_stock INTEGER
+	in_stock INTEGER,
+	low INTEGER
 ) STRICT
 CREATE INDEX IF NOT EXISTS productinventory_product_in_stock ON productinventory (product, in_stock)
+CREATE INDEX IF NOT EXISTS productinventory_product ON productinventory (product) WHERE low = 1
 -- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS productoptions (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -96,9 +97,11 @@ CREATE TABLE IF NOT EXISTS productvariants (
 	version INTEGER NOT NULL,
 	body TEXT NOT NULL,
 	own TEXT,
-	product TEXT
+	product TEXT,
+	sku_key TEXT
 ) STRICT
 CREATE INDEX IF NOT EXISTS productvariants_product ON productvariants (product)
+CREATE INDEX IF NOT EXISTS productvariants_sku_key ON productvariants (sku_key) WHERE sku_key IS NOT NULL
 -- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS productimages (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -345,7 +348,19 @@ CREATE TABLE IF NOT EXISTS ui_state (name TEXT PRIMARY KEY, value TEXT NOT NULL)
 -- shop false, not in snapshots true
 CREATE TABLE IF NOT EXISTS changes (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, kind TEXT NOT NULL, about TEXT NOT NULL, count INTEGER NOT NULL, name TEXT NOT NULL) STRICT
 -- shop false, not in snapshots true
-CREATE TABLE IF NOT EXISTS change_images (change INTEGER NOT NULL, about TEXT NOT NULL, id ANY NOT NULL, before TEXT, after TEXT, PRIMARY KEY (change, about, id)) STRICT
+CREATE TABLE IF NOT EXISTS kept_rows (
+	change INTEGER NOT NULL,
+	about TEXT NOT NULL,
+	key TEXT NOT NULL,
+	before TEXT,
+	after TEXT,
+	loose INTEGER NOT NULL DEFAULT 0,
+	file TEXT,
+	PRIMARY KEY (change, about, key)
+) STRICT, WITHOUT ROWID
+CREATE INDEX IF NOT EXISTS kept_rows_file ON kept_rows (file) WHERE file IS NOT NULL
+-- shop false, not in snapshots true
+CREATE TABLE IF NOT EXISTS admin_lock (id INTEGER PRIMARY KEY CHECK (id = 1), hash TEXT NOT NULL, idle INTEGER NOT NULL, failures INTEGER NOT NULL, failed INTEGER NOT NULL) STRICT
 -- shop false, not in snapshots true
 CREATE TABLE IF NOT EXISTS activity_requests (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, key INTEGER NOT NULL, key_name TEXT NOT NULL, program TEXT NOT NULL, address TEXT NOT NULL, method TEXT NOT NULL, model TEXT NOT NULL, result TEXT NOT NULL, reason TEXT NOT NULL, status INTEGER NOT NULL, duration INTEGER NOT NULL) STRICT
 -- shop false, not in snapshots true

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/ui/kit"
+	"griddle/ui/pages/adminlock"
 	"griddle/ui/pages/apikeys"
 	"griddle/ui/pages/apiserver"
 	"griddle/ui/pages/backups"
@@ -35,7 +36,12 @@ func Book() shell.Book {
 		Keys: api, Key: apikeys.Route, Backups: shell.To(backups.Name),
 	})
 	return shell.Book{
-		Entries:  slices.Concat([]shell.Entry{firstrun.Entry(), board}, products.Entries(), categories.Entries(), []shell.Entry{apikeys.Entry(), moving.Entry(), storeinfo.Entry(), apiserver.Entry(), backups.Entry()}),
+		Entries: slices.Concat(
+			[]shell.Entry{firstrun.Entry(), board},
+			products.Entries(),
+			categories.Entries(),
+			[]shell.Entry{apikeys.Entry(), moving.Entry(), storeinfo.Entry(), apiserver.Entry(), backups.Entry(), adminlock.Entry()},
+		),
 		Home:     shell.To(dashboard.Name),
 		Start:    func(d *shell.Desk) (shell.Route, bool) { return shell.To(firstrun.Name), firstrun.Needed(d) },
 		Unlock:   api,

@@ -2,6 +2,7 @@ package records
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,6 +17,21 @@ import (
 // Fixed are the options of a filter that are always the same.
 func Fixed(options ...Option) func(context.Context) ([]Option, error) {
 	return func(context.Context) ([]Option, error) { return options, nil }
+}
+
+// Choices are the options of a filter or field that names other records, behind those that are always offered.
+func Choices(names func(context.Context) ([]shop.Named, error), always ...Option) func(context.Context) ([]Option, error) {
+	return func(ctx context.Context) ([]Option, error) {
+		all, err := names(ctx)
+		if len(all) == 0 && len(always) > 0 {
+			return always[:1], err
+		}
+		out := slices.Clone(always)
+		for _, n := range all {
+			out = append(out, Option{n.ID, n.Name})
+		}
+		return out, err
+	}
 }
 
 // CategoryOptions names each category by its way from the root: "Kitchen › Pans".
@@ -81,19 +97,36 @@ func PillColumn[T any](id, title string, width float32, state func(T) (string, k
 		Update: func(cell fyne.CanvasObject, r T) { word, m := state(r); cell.(*kit.Pill).Set(word, m) }}
 }
 
-// Slug is the live check of a page's address: how it will read, and whether another record has it.
-func Slug(d *shell.Desk, about string, encoded bool) func(ctx context.Context, id, text string) (problem, hint string) {
-	return func(ctx context.Context, id, text string) (string, string) {
-		if strings.TrimSpace(text) == "" {
-			return "", ""
-		}
-		taken, err := d.Shop.SlugTaken(ctx, about, text, id)
-		if err != nil || !taken {
+// SlugField is the address of a record's page: what it will be while it is empty, and whether another record has it.
+func SlugField(d *shell.Desk, about, path, from string) Field {
+	encoded := about == shop.CategoryChange
+	return Field{Path: path, Label: lang.X("edit.slug", "Page address"), Hint: lang.X("edit.slug.hint", "Made from the name when empty."),
+		From: from, Propose: func(name string) string { return shop.Slugify(name, encoded) },
+		Live: func(ctx context.Context, id, text string) (problem, hint string) {
+			if strings.TrimSpace(text) == "" {
+				return "", ""
+			}
+			taken, err := d.Shop.SlugTaken(ctx, about, text, id)
+			if err == nil && taken {
+				return lang.X("edit.slug.taken", "Another page has this address; a number will be put behind it."), ""
+			}
 			if proposed := shop.Slugify(text, encoded); proposed != text {
 				return "", lang.X("edit.slug.proposed", "Better readable in an address: {{.Slug}}", map[string]any{"Slug": proposed})
 			}
 			return "", ""
-		}
-		return lang.X("edit.slug.taken", "Another page has this address; a number will be put behind it."), ""
+		}}
+}
+
+// Roles are the roles of the shop's site that may see a product or category.
+func Roles(d *shell.Desk, of shop.CatalogRoleType) Names {
+	return Names{
+		Title: lang.X("roles.title", "Roles"),
+		Note:  lang.X("roles.note", "Only shoppers with one of these roles see it. With none, everybody does."),
+		Hint:  lang.X("roles.hint", "Name of a role, such as Wholesale"),
+		Get:   func(ctx context.Context, id string) ([]string, error) { return d.Shop.RoleNames(ctx, of, id) },
+		Set: func(ctx context.Context, id string, names []string) (shop.Change, error) {
+			return d.Shop.AdmitRoles(ctx, of, id, names)
+		},
+		Event: func(e shop.Event) bool { return e.Roles },
 	}
 }

@@ -2,9 +2,6 @@ package records
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
-	"maps"
 	"slices"
 	"strings"
 
@@ -32,13 +29,22 @@ type Editor[T any] struct {
 	Groups   func(context.Context) ([]Group, error) // called away from the window
 	New      func() T                               // with the protocol's defaults
 	Load     func(ctx context.Context, id string) (T, error)
-	Save     func(ctx context.Context, base *T, next T) (T, shop.Change, error) // base nil: a new one
+	// Save stores next, made of base (nil: a new record), with the pictures chosen for it, all or nothing.
+	Save     func(ctx context.Context, base *T, next T, pictures ...shop.Upload) (T, shop.Change, error)
 	Delete   func(ctx context.Context, id string) (shop.Change, error)
 	Copy     func(*T) // makes a copy a record of its own; nil: it cannot be copied
 	ID       func(*T) string
 	Matters  func(shop.Event) bool
 	Pictures []Picture
+	Panels   func() []Panel // what belongs to a stored record; may be nil
 	Walk     *Walk
+}
+
+// Panel is a card below an editor's fields about records that belong to the one edited. What is done in it is stored at once, and can be undone.
+type Panel interface {
+	Card() fyne.CanvasObject
+	Read(id string) // shows what belongs to the record, again after changes
+	Matters(shop.Event) bool
 }
 
 // EditorPage is one visit to an editor.
@@ -50,6 +56,7 @@ type EditorPage[T any] struct {
 	base   *T     // as it is stored; for a new one, what it begins as
 	inputs []*input
 	shots  []*pictureInput
+	panels []Panel
 	kept   map[string]string // what a page left before had typed, by path
 
 	title *kit.Text
@@ -191,6 +198,13 @@ func (p *EditorPage[T]) begin(o opened[T]) {
 	for _, g := range o.groups {
 		p.body.Add(kit.NewCard(kit.Card{Title: g.Title, Content: p.fields(g)}))
 	}
+	if p.decl.Panels != nil && p.id != "" {
+		p.panels = p.decl.Panels()
+		for _, panel := range p.panels {
+			p.body.Add(panel.Card())
+			panel.Read(p.id)
+		}
+	}
 	for _, i := range p.inputs {
 		i.base = textOf(p.base, i.decl.Path)
 		i.set(i.base)
@@ -199,6 +213,9 @@ func (p *EditorPage[T]) begin(o opened[T]) {
 		if i := p.input(path); i != nil {
 			i.set(text)
 		}
+	}
+	for _, i := range p.inputs {
+		p.propose(i)
 	}
 	for _, s := range p.shots {
 		s.show(p.id, textOf(p.base, s.decl.Path))
@@ -248,6 +265,7 @@ func (p *EditorPage[T]) input(path string) *input {
 func (p *EditorPage[T]) edited(i *input) {
 	i.field.SetProblem("")
 	p.follow()
+	p.propose(i)
 	if i.decl.Live == nil {
 		return
 	}
@@ -269,6 +287,15 @@ func (p *EditorPage[T]) edited(i *input) {
 	})
 }
 
+// propose shows in the empty fields that are made from this one what they will be.
+func (p *EditorPage[T]) propose(from *input) {
+	for _, i := range p.inputs {
+		if i.decl.From == from.decl.Path && i.decl.Propose != nil {
+			i.hold(i.decl.Propose(from.get()))
+		}
+	}
+}
+
 // follow keeps title and Save as they must be.
 func (p *EditorPage[T]) follow() {
 	if p.title.Hidden = p.base == nil || p.id == ""; !p.title.Hidden {
@@ -279,224 +306,4 @@ func (p *EditorPage[T]) follow() {
 
 func (p *EditorPage[T]) dirty() bool {
 	return slices.ContainsFunc(p.inputs, (*input).touched) || slices.ContainsFunc(p.shots, (*pictureInput).touched)
-}
-
-// renew takes a record that somebody else changed into the fields that the owner has not touched. Where both changed the same field, the owner's
-// text stays and the other one is said beside it.
-func (p *EditorPage[T]) renew(rec T) {
-	p.base = &rec
-	for _, i := range p.inputs {
-		theirs := textOf(p.base, i.decl.Path)
-		if theirs == i.base {
-			continue
-		}
-		touched := i.touched()
-		i.base = theirs
-		switch {
-		case !touched:
-			i.set(theirs)
-		case i.get() != theirs:
-			i.field.SetProblem(lang.X("edit.conflict", "Somebody else changed this to “{{.Theirs}}” meanwhile. Saving keeps what you entered.",
-				map[string]any{"Theirs": i.words(theirs)}))
-		default:
-			i.field.SetProblem("")
-		}
-	}
-	for _, s := range p.shots {
-		s.renew(p.id, textOf(p.base, s.decl.Path))
-	}
-	p.follow()
-	p.desk.Window.Content().Refresh()
-}
-
-// words is how the owner reads a value.
-func (i *input) words(text string) string {
-	for _, o := range i.decl.Options {
-		if o.Value == text {
-			return o.Label
-		}
-	}
-	switch {
-	case text == "true":
-		return lang.X("edit.yes", "yes")
-	case text == "false":
-		return lang.X("edit.no", "no")
-	case text == "":
-		return "–"
-	}
-	return text
-}
-
-// store saves what the owner touched, on top of what is stored by now.
-func (p *EditorPage[T]) store() {
-	next := p.copyBase()
-	ok := true
-	for _, i := range p.inputs {
-		if !i.touched() {
-			continue
-		}
-		if problem := setText(&next, i.decl.Path, i.get()); problem != "" {
-			i.field.SetProblem(problem)
-			ok = false
-		}
-	}
-	if !ok {
-		p.desk.Window.Content().Refresh()
-		return
-	}
-	for _, s := range p.shots {
-		if s.touched() {
-			setText(&next, s.decl.Path, s.name)
-			for _, also := range s.decl.Also {
-				setText(&next, also, s.name)
-			}
-		}
-	}
-	base := p.base
-	if p.id == "" {
-		base = nil
-	}
-	p.busy = true
-	p.follow()
-	type saved struct {
-		rec    T
-		change shop.Change
-	}
-	kit.Fetch(p.desk.Runner, func() (s saved, err error) {
-		if s.rec, s.change, err = p.decl.Save(context.Background(), base, next); err != nil {
-			return s, err
-		}
-		for _, shot := range p.shots {
-			if err := shot.upload(p.decl.ID(&s.rec)); err != nil {
-				return s, err
-			}
-		}
-		return s, nil
-	}, func(s saved, err error) {
-		p.busy = false
-		if err != nil {
-			p.refused(err)
-			return
-		}
-		p.saved(s.rec, s.change)
-	})
-}
-
-func (p *EditorPage[T]) copyBase() T {
-	next := *p.base
-	// What hangs on pointers must not be shared with base: it is compared with what is stored.
-	for _, i := range p.inputs {
-		if parent, _, nested := strings.Cut(i.decl.Path, "."); nested {
-			own := member(&next, parent)
-			fresh := newLike(own)
-			own.Set(fresh)
-		}
-	}
-	return next
-}
-
-// refused says what is wrong beside the field it is about.
-func (p *EditorPage[T]) refused(err error) {
-	p.follow()
-	if errors.Is(err, shop.ErrChanged) {
-		p.desk.ToastError(err)
-		p.reread()
-		return
-	}
-	if i := p.input(kit.FieldOf(err)); i != nil {
-		i.field.SetProblem(strings.Replace(kit.Sentence(err), i.decl.Path, i.decl.Label, 1))
-		p.desk.Window.Content().Refresh()
-		return
-	}
-	p.desk.ToastError(err)
-}
-
-// saved shows what was stored: the shop may have filled something in.
-func (p *EditorPage[T]) saved(rec T, c shop.Change) {
-	if p.id == "" {
-		p.kept = nil
-		p.base = &rec
-		for _, i := range p.inputs {
-			i.base = i.get() // nothing is the owner's any more: the page need not remember it
-		}
-		p.desk.Toast(lang.X("edit.saved", "Saved."))
-		p.desk.Go(shell.To(p.decl.Route).With(p.decl.ID(&rec)))
-		return
-	}
-	p.base = &rec
-	for _, i := range p.inputs {
-		i.base = textOf(p.base, i.decl.Path)
-		i.set(i.base)
-		i.field.SetProblem("")
-	}
-	for _, s := range p.shots {
-		s.show(p.id, textOf(p.base, s.decl.Path))
-	}
-	p.follow()
-	Did(p.desk, c)
-}
-
-// remove deletes the record; the bar offers it back.
-func (p *EditorPage[T]) remove() {
-	kit.Fetch(p.desk.Runner, func() (shop.Change, error) { return p.decl.Delete(context.Background(), p.id) }, func(c shop.Change, err error) {
-		if err != nil {
-			p.desk.ToastError(err)
-			return
-		}
-		p.desk.Go(p.decl.Back)
-		Did(p.desk, c)
-	})
-}
-
-// Hide implements shell.Page.
-func (p *EditorPage[T]) Hide() {
-	p.shown = false
-	p.desk.Window.SetOnDropped(nil)
-}
-
-// Changed implements shell.Page.
-func (p *EditorPage[T]) Changed(e shop.Event) {
-	if p.id == "" || !e.Everything && !p.decl.Matters(e) {
-		return
-	}
-	p.reread()
-}
-
-func (p *EditorPage[T]) reread() {
-	kit.Fetch(p.desk.Runner, p.read, func(rec T, err error) {
-		switch {
-		case !p.shown || p.base == nil || p.busy:
-		case err != nil:
-			p.missing(err)
-		default:
-			if p.gone {
-				p.gone = false // the delete was undone
-				p.say("")
-			}
-			p.renew(rec)
-		}
-	})
-}
-
-// State implements shell.Keeper: what was typed is there again when the owner comes back.
-func (p *EditorPage[T]) State() string {
-	typed := map[string]string{}
-	maps.Copy(typed, p.kept)
-	for _, i := range p.inputs {
-		if delete(typed, i.decl.Path); i.touched() {
-			typed[i.decl.Path] = i.get()
-		}
-	}
-	if len(typed) == 0 {
-		return ""
-	}
-	text, _ := json.Marshal(typed) // texts always encode
-	return string(text)
-}
-
-// Restore implements shell.Keeper.
-func (p *EditorPage[T]) Restore(state string) {
-	if err := json.Unmarshal([]byte(state), &p.kept); err != nil {
-		p.kept = nil // not ours: the page opens as it is stored
-	}
 }

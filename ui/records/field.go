@@ -21,6 +21,9 @@ type Field struct {
 	Shown   bool // the shop works it out; nobody types it
 	Options []Option
 	Rows    []Field // of a list of texts: one entry for each
+	// From names the member of which this one is made while it is empty, and Propose says how: it stands in the empty field.
+	From    string
+	Propose func(from string) string
 	// Live looks at what is typed, away from the window: problem is said beside the field, hint replaces the usual one. Either may be "".
 	Live func(ctx context.Context, id, text string) (problem, hint string)
 }
@@ -38,15 +41,16 @@ type input struct {
 	field *kit.Field
 	get   func() string
 	set   func(string)
-	base  string // as the record was read; what differs from it is the owner's
-	seen  int    // counts what was typed, so that a late answer to an older text is dropped
+	hold  func(string) // shows words in the empty field
+	base  string       // as the record was read; what differs from it is the owner's
+	seen  int          // counts what was typed, so that a late answer to an older text is dropped
 }
 
 func (i *input) touched() bool { return !i.decl.Shown && i.get() != i.base }
 
 // newInput builds it; changed hears of everything the owner does in it.
 func newInput(f Field, changed func(*input)) *input {
-	i := &input{decl: f}
+	i := &input{decl: f, hold: func(string) {}}
 	tell := func() { changed(i) }
 	var o fyne.CanvasObject
 	label := f.Label
@@ -78,6 +82,7 @@ func newInput(f Field, changed func(*input)) *input {
 			e = kit.NewLines("", f.Lines)
 		}
 		e.OnEdited = func(string) { tell() }
+		i.hold = e.SetPlaceHolder
 		i.get = func() string { return e.Text }
 		i.set = func(s string) {
 			if e.Text != s {

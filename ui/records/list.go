@@ -1,5 +1,5 @@
-// Package records is the pattern of all pages about the shop's records: one list, one editor, one bar that takes changes back.
-// A page says what is particular to it (columns, filters, fields, where records come from); everything else is here.
+// Package records is the pattern of all pages about the shop's records: one list, one editor, one picker, one bar that takes changes
+// back. A page says what is particular to it (columns, filters, fields, where records come from); everything else is here.
 // To add a page: declare a List and an Editor as ui/pages/categories does, and put their Entries into pages.Book, done.
 package records
 
@@ -84,7 +84,9 @@ type ListPage[T any] struct {
 const (
 	ahead       = 64
 	rowsKept    = 2000
-	filterWidth = 142
+	filterWidth = 132
+	// besideSearch is how many filters stand beside the search field; more get a line of their own.
+	besideSearch = 4
 )
 
 // WordsArg presets the search field in the argument of a list's route.
@@ -106,13 +108,13 @@ func NewList[T any](d *shell.Desk, l List[T], arg string) *ListPage[T] {
 // Head implements shell.Page.
 func (p *ListPage[T]) Head() kit.Head {
 	h := kit.Head{Title: p.list.Title, Purpose: p.list.Purpose, Fill: true,
-		Actions: []fyne.CanvasObject{kit.NewButton(lang.X("records.history", "Undo…"), kit.Secondary, func() { History(p.desk) }).
+		Actions: []fyne.CanvasObject{kit.NewButton(lang.X("records.history", "History"), kit.Secondary, func() { History(p.desk) }).
 			WithTip(lang.X("records.history.tip", "Your last changes, each of which can be undone"))}}
 	if p.list.Add != nil {
 		h.Primary = kit.NewButton(p.list.AddText, kit.Primary, p.list.Add)
 	}
 	p.count = kit.NewText("", kit.Style{Color: look.Muted})
-	row := []fyne.CanvasObject{}
+	var row, below []fyne.CanvasObject
 	if p.list.Search != "" {
 		p.search = kit.NewEntry(p.list.Search)
 		p.search.OnEdited = func(s string) { p.query.Words = s; p.find() }
@@ -130,10 +132,17 @@ func (p *ListPage[T]) Head() kit.Head {
 			}
 		}
 		p.selects = append(p.selects, s)
-		row = append(row, s)
+		if len(p.list.Filters) > besideSearch {
+			below = append(below, s)
+		} else {
+			row = append(row, s)
+		}
 	}
 	p.options = make([][]Option, len(p.selects))
 	h.Filters = kit.Fill(1, 0, append(row, p.count)...)
+	if len(below) > 0 {
+		h.Filters = kit.Stack(1, h.Filters, kit.Row(1, below...))
+	}
 	return h
 }
 
@@ -354,6 +363,7 @@ func (p *ListPage[T]) settle() {
 		}
 		s.SetOptions(words)
 		s.SetSelectedIndex(at)
+		s.Hidden = len(words) == 1 // there is nothing to choose from
 	}
 }
 

@@ -2,7 +2,6 @@ package records
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"image"
 	"io"
@@ -153,18 +152,6 @@ func (p *pictureInput) take(name string, data *[]byte) {
 	}
 	p.draw(nil)
 	p.changed()
-}
-
-// upload keeps a chosen file with the record.
-func (p *pictureInput) upload(id string) error {
-	if p.data == nil {
-		return nil
-	}
-	stored, err := p.desk.Shop.PutPicture(context.Background(), nil, p.decl.Kind, id, p.name, p.data)
-	if err == nil && !stored {
-		err = &shop.Error{Kind: shop.Invalid, Message: lang.X("picture.refused", "The picture was not kept: its name must end in .png, .jpg, .jpeg or .gif.")}
-	}
-	return err
 }
 
 // Dropped takes a file that was dropped on the window: for the picture under it, else the first one.

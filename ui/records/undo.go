@@ -29,20 +29,22 @@ func Did(d *shell.Desk, c shop.Change) {
 		d.Toast(Said(c))
 		return
 	}
-	d.ToastUndo(Said(c), func() { undo(d, c, nil) })
+	d.ToastUndo(Said(c), func() {
+		undo(d, c, func(err error) {
+			if err != nil {
+				d.ToastError(err)
+			}
+		})
+	})
 }
 
-// undo takes a change back and says so; after may be nil.
-func undo(d *shell.Desk, c shop.Change, after func()) {
+// undo takes a change back and says so; after hears why it could not.
+func undo(d *shell.Desk, c shop.Change, after func(error)) {
 	kit.Fetch(d.Runner, func() (struct{}, error) { return struct{}{}, d.Shop.Undo(context.Background(), c.ID) }, func(_ struct{}, err error) {
-		if err != nil {
-			d.ToastError(err)
-		} else {
+		if err == nil {
 			d.Toast(lang.X("undo.done", "Undone: {{.What}}", map[string]any{"What": Said(c)}))
 		}
-		if after != nil {
-			after()
-		}
+		after(err)
 	})
 }
 
@@ -69,6 +71,10 @@ func Said(c shop.Change) string {
 		return lang.X("change.moved", "{{.What}} moved", about)
 	case shop.Hidden:
 		return lang.X("change.hidden", "{{.What}} hidden", about)
+	case shop.Arranged:
+		return lang.X("change.arranged", "Products of {{.What}} changed", about)
+	case shop.Admitted:
+		return lang.X("change.admitted", "Roles of {{.What}} changed", about)
 	case shop.Revealed:
 		return lang.X("change.revealed", "{{.What}} shown again", about)
 	}
@@ -85,7 +91,7 @@ func Categories(n int) string {
 	return lang.XN("count.categories", "{{.N}} categories", n, map[string]any{"N": n})
 }
 
-// History shows the last changes, each with Undo. One that something newer depends on says so when it is tried.
+// History shows the last changes, each with Undo. One that something newer depends on says why when it is tried.
 func History(d *shell.Desk) {
 	table := kit.NewTable(func(c shop.Change) string { return kit.Moment(c.At) + Said(c) },
 		kit.Column[shop.Change]{ID: "what", Title: lang.X("history.what", "Change"), Width: 220, Weight: 1, Text: Said},
@@ -106,8 +112,18 @@ func History(d *shell.Desk) {
 			dialog.Refresh()
 		}
 	}}
-	table.Open = func(c shop.Change) { undo(d, c, read.Read) }
+	why := kit.NewPara("", kit.Style{Color: look.Danger})
+	why.Hide()
+	table.Open = func(c shop.Change) {
+		undo(d, c, func(err error) {
+			why.Hidden = err == nil
+			if err != nil {
+				why.SetText(kit.Sentence(err))
+			}
+			read.Read()
+		})
+	}
 	dialog = d.Message(lang.X("history.title", "Your last changes"), kit.Stack(1.5,
-		kit.NewPara(lang.X("history.note", "Choose a change to undo it."), kit.Style{Color: look.Muted}), fyne.CanvasObject(table)), lang.X("history.close", "Close"))
+		kit.NewPara(lang.X("history.note", "Choose a change to undo it."), kit.Style{Color: look.Muted}), fyne.CanvasObject(table), why), lang.X("history.close", "Close"))
 	read.Read()
 }

@@ -123,6 +123,7 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Category] {
 		New:      func() shop.Category { return shop.NewRecord[shop.Category](d.Now()) },
 		Load:     d.Shop.Category,
 		Save:     d.Shop.EditCategory,
+		Panels:   func() []records.Panel { return panels(d) },
 		Delete: func(ctx context.Context, id string) (shop.Change, error) {
 			return d.Shop.DeleteCategories(ctx, []string{id})
 		},
@@ -136,55 +137,4 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Category] {
 			{Kind: shop.CategoryBanner, Path: "BannerImageUrl", Size: "banner", Title: lang.X("category.banner", "Banner")}},
 		Walk: walk,
 	}
-}
-
-// groups are all members of a category, as docs/protocol/40-admin-menu.md §6 groups them.
-func groups(d *shell.Desk, parents []records.Option) []records.Group {
-	return []records.Group{
-		{Title: lang.X("product.main", "Main"), Fields: []records.Field{
-			{Path: "Name", Label: lang.X("product.name", "Name")},
-			{Path: "ParentId", Label: lang.X("category.parent", "Stands below"), Options: parents},
-			{Path: "Description", Label: lang.X("category.description", "Text of its page"), Hint: lang.X("edit.html", "May contain HTML."), Lines: 5},
-			{Path: "Keywords", Label: lang.X("product.keywords", "Further search words"), Lines: 2},
-			{Path: "Hidden", Label: lang.X("category.hide", "Shoppers do not see it"), Yes: true},
-			{Path: "ShowInTopMenu", Label: lang.X("category.menu", "The shop's top menu lists it"), Yes: true},
-			{Path: "ShowTitle", Label: lang.X("category.showtitle", "Its page shows its name"), Yes: true},
-			{Path: "DisplaySortOrder", Label: lang.X("category.order", "Order of its products"), Options: []records.Option{
-				{Value: "1", Label: lang.X("category.order.manual", "As arranged")}, {Value: "2", Label: lang.X("category.order.name", "Name")},
-				{Value: "3", Label: lang.X("category.order.cheap", "Price, lowest first")}, {Value: "4", Label: lang.X("category.order.dear", "Price, highest first")},
-				{Value: "5", Label: lang.X("category.order.maker", "Manufacturer")}, {Value: "0", Label: lang.X("product.from.none", "Not set")}}},
-			{Path: "SourceType", Label: lang.X("category.kind", "Kind"), Options: []records.Option{
-				{Value: "0", Label: lang.X("category.kind.page", "Page with products")}, {Value: "2", Label: lang.X("category.kind.link", "Custom link")}}},
-			{Path: "CustomPageUrl", Label: lang.X("category.link", "Where a custom link leads")},
-			{Path: "CustomPageOpenInNewWindow", Label: lang.X("category.newwindow", "The link opens a new window"), Yes: true},
-			{Path: "TemplateName", Label: lang.X("category.template", "Template")},
-		}},
-		{Title: lang.X("product.engines", "Search engines and address"), Fields: []records.Field{
-			{Path: "MetaTitle", Label: lang.X("edit.metatitle", "Page title")},
-			{Path: "RewriteUrl", Label: lang.X("edit.slug", "Page address"), Hint: lang.X("edit.slug.hint", "Made from the name when empty."), Live: records.Slug(d, shop.CategoryChange, true)},
-			{Path: "MetaKeywords", Label: lang.X("edit.metakeywords", "Keywords")},
-			{Path: "MetaDescription", Label: lang.X("edit.metadescription", "Description")},
-			{Path: "PreContentColumnId", Label: lang.X("edit.before", "Content block above")},
-			{Path: "PostContentColumnId", Label: lang.X("edit.after", "Content block below")},
-			{Path: "SortOrder", Label: lang.X("category.place", "Place among its neighbours"), Shown: true},
-			{Path: "LastUpdatedUtc", Label: lang.X("category.updated", "Last saved"), Shown: true},
-		}},
-	}
-}
-
-// hits is how many categories the search box offers.
-const hits = 4
-
-// Search finds categories by their names, for the search box.
-func Search(ctx context.Context, d *shell.Desk, words string) (found []shell.Hit) {
-	all, err := records.CategoryOptions(ctx, d.Shop)
-	if err != nil {
-		return nil // the list itself says what is wrong
-	}
-	for _, o := range all {
-		if len(found) < hits && strings.Contains(strings.ToLower(o.Label), strings.ToLower(strings.TrimSpace(words))) {
-			found = append(found, shell.Hit{Title: o.Label, Note: lang.X("category.one", "Category"), Route: shell.To(Edit).With(o.Value)})
-		}
-	}
-	return found
 }

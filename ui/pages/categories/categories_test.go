@@ -6,6 +6,8 @@ import (
 	"slices"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"griddle/shop"
 	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
@@ -47,6 +49,14 @@ func act(t *testing.T, f *pagetest.Fixture, id, label string) {
 func TestLooks(t *testing.T) {
 	pagetest.Looks(t, book,
 		pagetest.Scene{Name: "categories", Act: sampled},
+		pagetest.Scene{Name: "category-products", Act: func(t *testing.T, f *pagetest.Fixture) {
+			bread(t, f)
+			pagetest.ScrollTo(f, 1)
+		}},
+		pagetest.Scene{Name: "category-picker", Act: func(t *testing.T, f *pagetest.Fixture) {
+			bread(t, f)
+			f.Press(t, "Add products…")
+		}},
 		pagetest.Scene{Name: "category", Act: func(t *testing.T, f *pagetest.Fixture) {
 			sampled(t, f)
 			table(t, f).Open(table(t, f).Rows()[0])
@@ -98,7 +108,8 @@ func TestEdit(t *testing.T) {
 
 // The editor shows every member of the record, but for those of the shop's own.
 func TestEveryMemberIsThere(t *testing.T) {
-	there := map[string]bool{"Bvin": true, "StoreId": true, "Operations": true, "ImageUrl": true, "BannerImageUrl": true}
+	there := map[string]bool{"Bvin": true, "StoreId": true, "Operations": true, "ImageUrl": true, "BannerImageUrl": true, // the cards of pictures
+		"SortOrder": true} // Up and Down of the list
 	f := pagetest.Open(t, pagetest.Options{}, book())
 	for _, g := range groups(f.Desk, nil) {
 		for _, field := range g.Fields {
@@ -109,6 +120,139 @@ func TestEveryMemberIsThere(t *testing.T) {
 	for i := range of.NumField() {
 		if !there[of.Field(i).Name] {
 			t.Errorf("the editor lacks %s", of.Field(i).Name)
+		}
+	}
+}
+
+// bread opens the editor of a category of the sample store that products stand in.
+func bread(t *testing.T, f *pagetest.Fixture) (id string) {
+	t.Helper()
+	sampled(t, f)
+	tree, err := f.Shop.CategoryTree(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range tree {
+		if r.Products > 2 {
+			id = r.Bvin
+		}
+	}
+	f.Desk.Go(shell.To(Edit).With(id))
+	f.Runner.Flush()
+	f.Lay()
+	return id
+}
+
+func TestProductsOfACategory(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	id := bread(t, f)
+	inside := func() []string {
+		ids, err := f.Shop.FindProducts(context.Background(), shop.ProductFilter{Category: id})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ids
+	}
+	before := inside()
+	picked := func() *kit.Table[shop.ProductRow] {
+		f.Reread()
+		tb, ok := uitest.Find(f.Desk.Window.Canvas(), func(*kit.Table[shop.ProductRow]) bool { return true })
+		if !ok {
+			t.Fatal("there is no table of products")
+		}
+		return tb
+	}
+	do := func(row int, label string) {
+		t.Helper()
+		tb := picked()
+		all := tb.Actions(tb.Rows()[row])
+		all[slices.IndexFunc(all, func(a kit.Action) bool { return a.Label == label })].Do()
+	}
+	do(0, "Down")
+	if got := inside(); got[0] != before[1] || got[1] != before[0] {
+		t.Errorf("down: %v, was %v", got, before)
+	}
+	do(len(before)-1, "To the top")
+	if got := inside(); got[0] != before[len(before)-1] {
+		t.Errorf("to the top: %v", got)
+	}
+	do(0, "Take out")
+	if got := inside(); len(got) != len(before)-1 || slices.Contains(got, before[len(before)-1]) {
+		t.Errorf("taken out: %v", got)
+	}
+	f.Press(t, "Undo")
+	if got := inside(); len(got) != len(before) {
+		t.Errorf("undone: %v", got)
+	}
+	picked()
+	f.Press(t, "Add products…")
+	f.Press(t, "Add")
+	f.Sees(t, "Tick at least one.")
+	var offered *kit.Table[shop.ProductRow]
+	uitest.Each(f.Desk.Window.Canvas(), func(o fyne.CanvasObject) {
+		if tb, is := o.(*kit.Table[shop.ProductRow]); is {
+			offered = tb // the dialog's comes after the page's
+		}
+	})
+	fresh := offered.Rows()[0].Bvin
+	if slices.Contains(before, fresh) {
+		t.Error("what stands in it is offered again")
+	}
+	offered.Tick(fresh)
+	f.Press(t, "Add")
+	if got := inside(); got[len(got)-1] != fresh {
+		t.Errorf("added: %v, want %s at the end", got, fresh)
+	}
+}
+
+func TestRolesOfACategory(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	id := bread(t, f)
+	e, ok := uitest.Find(f.Desk.Window.Canvas(), func(e *kit.Entry) bool { return e.PlaceHolder == "Name of a role, such as Wholesale" })
+	if !ok {
+		t.Fatal("roles cannot be typed")
+	}
+	for _, name := range []string{"Wholesale", "Cooks"} {
+		e.SetText(name)
+		e.OnSubmitted(name)
+		f.Reread()
+	}
+	roles := func() []string {
+		all, err := f.Shop.RoleNames(context.Background(), shop.CategoryRole, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	if got := roles(); !slices.Equal(got, []string{"Wholesale", "Cooks"}) {
+		t.Errorf("roles %q", got)
+	}
+	f.Sees(t, "Wholesale", "Cooks")
+	away, ok := uitest.Find(f.Desk.Window.Canvas(), func(b *kit.Button) bool { return b.Tip == "Remove" })
+	if !ok {
+		t.Fatal("a role cannot be removed")
+	}
+	away.Tapped(nil)
+	if got := roles(); !slices.Equal(got, []string{"Cooks"}) {
+		t.Errorf("roles %q", got)
+	}
+}
+
+// The protocol's orders of a category's products (docs/protocol/40-admin-menu.md §6), all of them and no other.
+func TestSortOrders(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	for _, g := range groups(f.Desk, nil) {
+		for _, field := range g.Fields {
+			if field.Path != "DisplaySortOrder" {
+				continue
+			}
+			var got string
+			for _, o := range field.Options {
+				got += o.Value + " "
+			}
+			if got != "1 2 6 3 4 7 8 " {
+				t.Errorf("orders %s", got)
+			}
 		}
 	}
 }

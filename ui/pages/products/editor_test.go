@@ -19,6 +19,7 @@ import (
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/records"
 	"griddle/ui/shell"
+	"griddle/ui/uitest"
 )
 
 // editing opens the editor on a product of the sample store.
@@ -61,10 +62,9 @@ func TestEveryMemberIsThere(t *testing.T) {
 	f := open(t)
 	there := map[string]bool{
 		"Bvin": true, "StoreId": true, "ImageFileSmall": true, "ImageFileMedium": true, "ShippingDetails": true, // ids; the picture's card; its members
-		"ShippingDetails.ShippingSource": true,                                           // the same as ShippingMode
-		"ProductTypeId":                  true, "ManufacturerId": true, "VendorId": true, // the shop keeps no such records that could be chosen
+		"ShippingDetails.ShippingSource": true, // the same as ShippingMode
 	}
-	for _, g := range groups(f.Desk) {
+	for _, g := range groups(f.Desk, named{}) {
 		for _, field := range g.Fields {
 			there[field.Path] = true
 		}
@@ -198,5 +198,64 @@ func TestDroppedPicture(t *testing.T) {
 	defer r.Close()
 	if c, _, err := image.DecodeConfig(r); err != nil || c.Width != 220 {
 		t.Errorf("%+v, %v", c, err)
+	}
+}
+
+func TestTheAddressIsProposed(t *testing.T) {
+	f := open(t)
+	f.Desk.Go(shell.To(Edit))
+	f.Runner.Flush()
+	f.Type(t, "Name", "Rolling pin, large")
+	if got := f.Field(t, "Page address").Input.(*kit.Entry).PlaceHolder; got != "rolling-pin--large" {
+		t.Errorf("proposed %q", got)
+	}
+	f.Press(t, "Save")
+	if p := product(t, f, f.Window.Route().Arg); p.UrlSlug != "rolling-pin--large" {
+		t.Errorf("saved as %q", p.UrlSlug)
+	}
+}
+
+func TestWhatBelongsToAProduct(t *testing.T) {
+	f := open(t)
+	id := editing(t, f)
+	f.Runner.Flush()
+	in := func() []string {
+		ids, err := f.Shop.CategoriesOf(context.Background(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ids
+	}
+	before := in()
+	tb, ok := uitest.Find(f.Desk.Window.Canvas(), func(*kit.Table[records.Option]) bool { return true })
+	if !ok || len(tb.Rows()) != len(before) {
+		t.Fatalf("the categories are not shown: %v", ok)
+	}
+	tb.Actions(tb.Rows()[0])[0].Do()
+	if got := in(); len(got) != len(before)-1 {
+		t.Errorf("taken out: %v, was %v", got, before)
+	}
+	f.Press(t, "Undo")
+	if got := in(); len(got) != len(before) {
+		t.Errorf("undone: %v, was %v", got, before)
+	}
+}
+
+// A change whose undoing would lose something newer stays in the history and says why.
+func TestHistorySaysWhyNot(t *testing.T) {
+	f := open(t)
+	id := table(t, f).Rows()[0]
+	act(t, f, "Deactivate", id)
+	p := product(t, f, id)
+	p.ProductName = "Renamed by a program"
+	if _, _, err := f.Shop.SaveProduct(context.Background(), nil, id, shop.Encode(&p)); err != nil {
+		t.Fatal(err)
+	}
+	records.History(f.Desk)
+	history, _ := uitest.Find(f.Desk.Window.Canvas(), func(*kit.Table[shop.Change]) bool { return true })
+	history.Open(history.Rows()[0])
+	f.Sees(t, "“Renamed by a program” was changed after it")
+	if len(history.Rows()) != 1 {
+		t.Error("it is gone from the history")
 	}
 }

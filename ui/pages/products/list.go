@@ -25,10 +25,14 @@ const (
 // Filters of the list, for links to it: Name with "picture=none".
 const (
 	FilterStatus    = "status"    // the number of a shop.ProductStatus
-	FilterAvailable = "available" // yes or no
+	FilterAvailable = "available" // yes, no or low
 	FilterCategory  = "category"  // an id, or none
 	FilterPicture   = "picture"   // none
+	FilterType      = "type"      // an id, or none
+	FilterMaker     = "maker"     // an id
+	FilterVendor    = "vendor"    // an id
 	none            = "none"
+	low             = "low"
 )
 
 // Entries declares the pages.
@@ -66,6 +70,10 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.ProductRow] {
 					{Value: none, Label: lang.X("products.category.none", "Without category")},
 				}, all...), err
 			}},
+			{Name: FilterType, Options: records.Choices(d.Shop.ProductTypeNames, records.Option{Label: lang.X("products.type.any", "Any type")},
+				records.Option{Value: none, Label: lang.X("product.type.none", "Generic")})},
+			{Name: FilterMaker, Options: records.Choices(d.Shop.ManufacturerNames, records.Option{Label: lang.X("products.maker.any", "Any maker")})},
+			{Name: FilterVendor, Options: records.Choices(d.Shop.VendorNames, records.Option{Label: lang.X("products.vendor.any", "Any vendor")})},
 			{Name: FilterStatus, Options: records.Fixed(
 				records.Option{Value: "", Label: lang.X("products.status.any", "Any status")},
 				records.Option{Value: "1", Label: lang.X("products.status.active", "Active")},
@@ -73,7 +81,8 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.ProductRow] {
 			{Name: FilterAvailable, Options: records.Fixed(
 				records.Option{Value: "", Label: lang.X("products.available.any", "Any stock")},
 				records.Option{Value: "yes", Label: lang.X("products.available.yes", "Available")},
-				records.Option{Value: "no", Label: lang.X("products.available.no", "Not available")})},
+				records.Option{Value: "no", Label: lang.X("products.available.no", "Not available")},
+				records.Option{Value: low, Label: lang.X("products.available.low", "Low")})},
 			{Name: FilterPicture, Options: records.Fixed(
 				records.Option{Value: "", Label: lang.X("products.picture.any", "Any picture")},
 				records.Option{Value: none, Label: lang.X("products.picture.none", "Without picture")})},
@@ -88,7 +97,7 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.ProductRow] {
 				Text: func(r shop.ProductRow) string { return r.ProductName }},
 			{ID: "sku", Title: lang.X("products.sku", "SKU"), Width: 110, Weight: 1, Mono: true, Sorts: true,
 				Text: func(r shop.ProductRow) string { return r.Sku }},
-			{ID: "price", Title: lang.X("products.price", "Price"), Width: 96, Align: fyne.TextAlignTrailing, Sorts: true, Text: price},
+			{ID: "price", Title: lang.X("products.price", "Price"), Width: 96, Align: fyne.TextAlignTrailing, Sorts: true, Text: Price},
 			withSort(records.PillColumn("status", lang.X("products.status", "Status"), 126, state)),
 			{ID: "category", Title: lang.X("products.category", "Category"), Width: 130, Weight: 1.5, Muted: true,
 				Text: func(r shop.ProductRow) string { return strings.Join(r.Categories, ", ") }},
@@ -115,8 +124,8 @@ func withSort[T any](c kit.Column[T]) kit.Column[T] {
 	return c
 }
 
-// price is the text that stands for it where there is one.
-func price(r shop.ProductRow) string {
+// Price is what a list shows: the text that stands for it where there is one.
+func Price(r shop.ProductRow) string {
 	if r.SitePriceOverrideText != "" {
 		return r.SitePriceOverrideText
 	}
@@ -144,9 +153,18 @@ func filter(q records.Query) shop.ProductFilter {
 		}
 		f.Status = &s
 	}
-	if a := q.Chosen[FilterAvailable]; a != "" {
+	switch a := q.Chosen[FilterAvailable]; a {
+	case "yes", "no":
 		yes := a == "yes"
 		f.Available = &yes
+	case low:
+		f.LowStock = true
+	}
+	f.Manufacturer, f.Vendor = q.Chosen[FilterMaker], q.Chosen[FilterVendor]
+	if t := q.Chosen[FilterType]; t == none {
+		f.NoType = true
+	} else {
+		f.Type = t
 	}
 	if c := q.Chosen[FilterCategory]; c == none {
 		f.NoCategory = true

@@ -1,0 +1,288 @@
+package shop
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"griddle/storage"
+)
+
+// A change keeps every row it touched as it was before and as it is after it, column by column; NULL where there was or is none. Undo puts back
+// what was before, as long as what is there now is what was after: nothing newer depends on it then. Rows of any table can be kept, so what
+// goes with a product is whatever cascades says.
+const keptTable = "kept_rows"
+
+// keptDDL: key and rows are JSON lists of the key's and the row's columns. loose marks a row that named something absent even before. file is
+// the uploaded file that the row before names: it is not swept as long as it may be wanted back.
+func keptDDL() storage.Table {
+	return storage.Table{Name: keptTable, NotInSnapshots: true, Files: []string{"file"}, DDL: []string{
+		"CREATE TABLE IF NOT EXISTS " + keptTable + " (\n\tchange INTEGER NOT NULL,\n\tabout TEXT NOT NULL,\n\tkey TEXT NOT NULL,\n\tbefore TEXT,\n\t" +
+			"after TEXT,\n\tloose INTEGER NOT NULL DEFAULT 0,\n\tfile TEXT,\n\tPRIMARY KEY (change, about, key)\n) STRICT, WITHOUT ROWID",
+		"CREATE INDEX IF NOT EXISTS " + keptTable + "_file ON " + keptTable + " (file) WHERE file IS NOT NULL",
+	}}
+}
+
+// reference says that the rows of table name one of another by a column; target is the column it is found by there.
+type reference struct {
+	table, column, where string // where: only these rows; "" for all
+	to, target           string
+	what                 string // in a sentence: "the category it stood in"
+}
+
+// references are those that a row put back must keep: what is deleted with a record names it, and a few more that are refused or taken out
+// elsewhere. A parent category may be gone, as the protocol says.
+var references = sync.OnceValue(func() (all []reference) {
+	for _, to := range slices.Sorted(maps.Keys(cascades)) {
+		for _, d := range cascades[to] {
+			all = append(all, reference{d.table, d.column, d.where, to, idColumn[to], oneOf[to]})
+		}
+	}
+	return append(all,
+		reference{productOptionsTable, "option", "", optionsTable, "id", oneOf[optionsTable]},
+		reference{productsTable, "type", "", typesTable, "id", "its product type"},
+		reference{productsTable, "vendor", "", vendorsTable, "id", "its vendor"},
+		reference{productsTable, "manufacturer", "", manufacturersTable, "id", "its manufacturer"},
+	)
+})
+
+// idColumn is the one by which other tables name a record.
+var idColumn = map[string]string{productsTable: "id", optionsTable: "id", imagesTable: "id", filesTable: "id", categoriesTable: "id", typesTable: "id",
+	customersTable: "id", affiliatesTable: "pk", ordersTable: "id", schedulesTable: "pk", propertiesTable: "pk"}
+
+// oneOf is what a sentence calls one of a table's records.
+var oneOf = map[string]string{productsTable: "a product that belongs to it", optionsTable: "a choice that it has", imagesTable: "a picture",
+	filesTable: "a file that goes with it", categoriesTable: "a category that it stood in", typesTable: "its product type",
+	customersTable: "a customer who wished for it", propertiesTable: "a property that it has a value of"}
+
+// keptRows is a table whose rows a change keeps.
+type keptRows struct {
+	name    string
+	key     []string // columns
+	columns []string // all that are stored
+}
+
+// rowsOf looks up the columns of a table.
+func rowsOf(r storage.Reader, table string) (t keptRows, err error) {
+	t.name = table
+	err = each(r, "SELECT name, pk > 0 FROM pragma_table_info(?)", func(row storage.Rows) error {
+		var name string
+		var key bool
+		err := row.Scan(&name, &key)
+		t.columns = append(t.columns, name)
+		if key {
+			t.key = append(t.key, name)
+		}
+		return err
+	}, table)
+	if err == nil && len(t.key) == 0 {
+		err = fmt.Errorf("there is no table %s with a key", table)
+	}
+	return t, err
+}
+
+// of is a JSON list of columns of t.
+func of(columns []string) string { return "json_array(t." + strings.Join(columns, ", t.") + ")" }
+
+// parts are the values in a list that of made.
+func parts(list string, n int) string {
+	all := make([]string, n)
+	for i := range all {
+		all[i] = list + " ->> '$[" + strconv.Itoa(i) + "]'"
+	}
+	return strings.Join(all, ", ")
+}
+
+// is joins a row t to the kept one k.
+func (t keptRows) is() string {
+	all := make([]string, len(t.key))
+	for i, c := range t.key {
+		all[i] = "t." + c + " = k.key ->> '$[" + strconv.Itoa(i) + "]'"
+	}
+	return strings.Join(all, " AND ")
+}
+
+// loose is an expression: does a row name something that is not there?
+func (t keptRows) loose() string {
+	tests := []string{"0"}
+	for _, ref := range references() {
+		if ref.table == t.name {
+			tests = append(tests, ref.broken())
+		}
+	}
+	return strings.Join(tests, " OR ")
+}
+
+// broken is the test of one reference.
+func (r reference) broken() string {
+	test := "(t." + r.column + " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM " + r.to + " p WHERE p." + r.target + " = t." + r.column + ")"
+	if r.where != "" {
+		test += " AND t." + r.where
+	}
+	return test + ")"
+}
+
+// change is a Change being made or taken back.
+type change struct {
+	tx *storage.Tx
+	id int64
+}
+
+// before notes how the rows of a table are that the condition selects, before they are changed or deleted.
+func (c *change) before(table, where string, args ...any) error {
+	t, err := rowsOf(c.tx, table)
+	if err != nil {
+		return err
+	}
+	file := "NULL"
+	for _, d := range []storage.Table{picturesDDL(), fileContentsDDL()} {
+		if d.Name == table {
+			file = "t." + d.Files[0]
+		}
+	}
+	_, _, err = c.tx.Exec("INSERT OR IGNORE INTO "+keptTable+" (change, about, key, before, loose, file) SELECT ?, ?, "+of(t.key)+", "+of(t.columns)+", "+
+		t.loose()+", "+file+" FROM "+table+" AS t WHERE "+where, append([]any{c.id, table}, args...)...)
+	return err
+}
+
+// made notes rows that the change has added.
+func (c *change) made(table, where string, args ...any) error {
+	t, err := rowsOf(c.tx, table)
+	if err == nil {
+		_, _, err = c.tx.Exec("INSERT OR IGNORE INTO "+keptTable+" (change, about, key) SELECT ?, ?, "+of(t.key)+" FROM "+table+" AS t WHERE "+where,
+			append([]any{c.id, table}, args...)...)
+	}
+	return err
+}
+
+// finish notes how all rows are after the change; false when nothing is different.
+func (c *change) finish() (some bool, err error) {
+	tables, err := c.tables()
+	for _, t := range tables {
+		if err != nil {
+			return false, err
+		}
+		_, _, err = c.tx.Exec("UPDATE "+keptTable+" AS k SET after = (SELECT "+of(t.columns)+" FROM "+t.name+" t WHERE "+t.is()+
+			") WHERE change = ? AND about = ?", c.id, t.name)
+	}
+	if err != nil {
+		return false, err
+	}
+	if _, _, err := c.tx.Exec("DELETE FROM "+keptTable+" WHERE change = ? AND before IS after", c.id); err != nil {
+		return false, err
+	}
+	err = c.tx.QueryRow("SELECT EXISTS (SELECT 1 FROM "+keptTable+" WHERE change = ?)", c.id).Scan(&some)
+	return some, err
+}
+
+// tables are those of which the change keeps rows.
+func (c *change) tables() (all []keptRows, err error) {
+	names, err := texts(c.tx, "SELECT DISTINCT about FROM "+keptTable+" WHERE change = ? ORDER BY about", c.id)
+	for _, name := range names {
+		if err != nil {
+			return nil, err
+		}
+		var t keptRows
+		t, err = rowsOf(c.tx, name)
+		all = append(all, t)
+	}
+	return all, err
+}
+
+// untouched refuses when a row is no longer as the change left it.
+func (c *change) untouched(t keptRows) error {
+	var key, name string
+	query := "SELECT k.key, coalesce(json_extract(t.body, ?), '') FROM "
+	if nameIn[t.name] == "" {
+		query = "SELECT k.key, coalesce(?, '') FROM "
+	}
+	err := c.tx.QueryRow(query+keptTable+" k LEFT JOIN "+t.name+" t ON "+t.is()+" WHERE k.change = ? AND k.about = ? AND k.after IS NOT "+
+		"iif(t."+t.key[0]+" IS NULL, NULL, "+of(t.columns)+") LIMIT 1", nameIn[t.name], c.id, t.name).Scan(&key, &name)
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	what := "what belongs to it"
+	if name != "" {
+		what = "“" + name + "”"
+	}
+	var newer int
+	err = c.tx.QueryRow("SELECT count(*) FROM "+keptTable+" WHERE change > ? AND about = ? AND key = ?", c.id, t.name, key).Scan(&newer)
+	switch {
+	case err != nil:
+		return err
+	case newer > 0:
+		return tooLate(what + " was changed once more after it. Undo the newer change first.")
+	}
+	return tooLate(what + " was changed after it, by a program or by hand, and that would be lost.")
+}
+
+func tooLate(why string) error {
+	return &Error{Kind: Taken, Message: "This cannot be undone, because " + why}
+}
+
+// unindexed takes the products of which the search index will hold something else out of it.
+func (c *change) unindexed(t keptRows) error {
+	if t.name != productsTable {
+		return nil
+	}
+	return unindex(c.tx, "SELECT id FROM "+productsTable+" WHERE pk IN ("+t.reindexed()+")", c.id)
+}
+
+// reindexed selects the keys of products of which the search index holds something else before than after.
+func (t keptRows) reindexed() string {
+	body := " ->> '$[" + strconv.Itoa(slices.Index(t.columns, "body")) + "]'"
+	return "SELECT key ->> '$[0]' FROM " + keptTable + " WHERE change = ? AND about = '" + productsTable + "' AND NOT " + sameSearch("before"+body, "after"+body)
+}
+
+// cleared deletes the rows as they are after the change.
+func (c *change) cleared(t keptRows) error {
+	_, _, err := c.tx.Exec("DELETE FROM "+t.name+" WHERE ("+strings.Join(t.key, ", ")+") IN (SELECT "+parts("key", len(t.key))+" FROM "+keptTable+
+		" WHERE change = ? AND about = ? AND after IS NOT NULL)", c.id, t.name)
+	return err
+}
+
+// filled inserts the rows as they were before.
+func (c *change) filled(t keptRows) error {
+	_, _, err := c.tx.Exec("INSERT INTO "+t.name+" ("+strings.Join(t.columns, ", ")+") SELECT "+parts("before", len(t.columns))+" FROM "+keptTable+
+		" WHERE change = ? AND about = ? AND before IS NOT NULL", c.id, t.name)
+	if storage.IsDouble(err) {
+		return tooLate("something newer has taken its place.")
+	}
+	return err
+}
+
+// referring refuses when a row put back names what is gone by now.
+func (c *change) referring(t keptRows) error {
+	for _, ref := range references() {
+		if ref.table != t.name {
+			continue
+		}
+		var gone bool
+		err := c.tx.QueryRow("SELECT EXISTS (SELECT 1 FROM "+keptTable+" k JOIN "+t.name+" t ON "+t.is()+" WHERE k.change = ? AND k.about = ? AND "+
+			"k.before IS NOT NULL AND NOT k.loose AND "+ref.broken()+")", c.id, t.name).Scan(&gone)
+		if err == nil && gone {
+			err = tooLate(ref.what + " was deleted after it. Bring that back first.")
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dropFile lets go of an uploaded file that a row named, unless the change that took the row can be undone; then it goes with a later sweep.
+func (s *Store) dropFile(tx *storage.Tx, file string) error {
+	var kept bool
+	err := tx.QueryRow("SELECT EXISTS (SELECT 1 FROM "+keptTable+" WHERE file = ?)", file).Scan(&kept)
+	if err != nil || kept {
+		return err
+	}
+	return s.db.Files().Remove(tx, file)
+}

@@ -1,0 +1,99 @@
+package categories
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"griddle/shop"
+	"griddle/ui/kit"
+	"griddle/ui/pages/products"
+	"griddle/ui/records"
+	"griddle/ui/shell"
+)
+
+// groups are all members of a category, as docs/protocol/40-admin-menu.md §6 groups them.
+func groups(d *shell.Desk, parents []records.Option) []records.Group {
+	return []records.Group{
+		{Title: lang.X("product.main", "Main"), Fields: []records.Field{
+			{Path: "Name", Label: lang.X("product.name", "Name")},
+			{Path: "ParentId", Label: lang.X("category.parent", "Stands below"), Options: parents},
+			{Path: "Description", Label: lang.X("category.description", "Text of its page"), Hint: lang.X("edit.html", "May contain HTML."), Lines: 5},
+			{Path: "Keywords", Label: lang.X("product.keywords", "Further search words"), Lines: 2},
+			{Path: "MetaTitle", Label: lang.X("edit.metatitle", "Page title"), Hint: lang.X("edit.engines", "For search engines.")},
+			{Path: "MetaKeywords", Label: lang.X("edit.metakeywords", "Keywords"), Hint: lang.X("edit.engines", "For search engines.")},
+			{Path: "MetaDescription", Label: lang.X("edit.metadescription", "Description for search engines"), Lines: 2},
+		}},
+		{Title: lang.X("product.display", "Display"), Fields: []records.Field{
+			{Path: "Hidden", Label: lang.X("category.hide", "Shoppers do not see it"), Yes: true},
+			{Path: "ShowInTopMenu", Label: lang.X("category.menu", "The shop's top menu lists it"), Yes: true},
+			{Path: "ShowTitle", Label: lang.X("category.showtitle", "Its page shows its name"), Yes: true},
+			{Path: "CustomPageOpenInNewWindow", Label: lang.X("category.newwindow", "The link opens a new window"), Yes: true},
+			{Path: "SourceType", Label: lang.X("category.kind", "Kind"), Options: []records.Option{
+				{Value: "0", Label: lang.X("category.kind.page", "Page with products")}, {Value: "2", Label: lang.X("category.kind.link", "Custom link")}}},
+			{Path: "CustomPageUrl", Label: lang.X("category.link", "Where a custom link leads")},
+			{Path: "DisplaySortOrder", Label: lang.X("category.order", "Order of its products"), Options: []records.Option{
+				{Value: "1", Label: lang.X("category.order.manual", "As arranged below")}, {Value: "2", Label: lang.X("category.order.name", "Name, A to Z")},
+				{Value: "6", Label: lang.X("category.order.namedown", "Name, Z to A")}, {Value: "3", Label: lang.X("category.order.cheap", "Price, lowest first")},
+				{Value: "4", Label: lang.X("category.order.dear", "Price, highest first")}, {Value: "7", Label: lang.X("category.order.sku", "SKU, A to Z")},
+				{Value: "8", Label: lang.X("category.order.skudown", "SKU, Z to A")}}},
+			{Path: "TemplateName", Label: lang.X("category.template", "Template")},
+		}},
+		{Title: lang.X("category.advanced", "Advanced"), Fields: []records.Field{
+			records.SlugField(d, shop.CategoryChange, "RewriteUrl", "Name"),
+			{Path: "LastUpdatedUtc", Label: lang.X("category.updated", "Last saved"), Shown: true},
+			{Path: "PreContentColumnId", Label: lang.X("edit.before", "Content block above")},
+			{Path: "PostContentColumnId", Label: lang.X("edit.after", "Content block below")},
+		}},
+	}
+}
+
+// panels are what belongs to a stored category.
+func panels(d *shell.Desk) []records.Panel {
+	return []records.Panel{
+		records.NewPicker(d, records.Picker[shop.ProductRow]{
+			Title:    lang.X("products.title", "Products"),
+			Note:     lang.X("category.products.note", "Shoppers see them in this order when the category is ordered as arranged."),
+			AddText:  lang.X("category.products.add", "Add products…"),
+			AddTitle: lang.X("category.products.choose", "Put more products into the category"),
+			Search:   lang.X("products.search", "Search name, SKU and texts"),
+			Empty:    lang.X("category.products.empty", "No product stands in it yet."),
+			Columns: []kit.Column[shop.ProductRow]{
+				{ID: "name", Title: lang.X("products.name", "Name"), Width: 160, Weight: 2, Text: func(r shop.ProductRow) string { return r.ProductName }},
+				{ID: "sku", Title: lang.X("products.sku", "SKU"), Width: 90, Mono: true, Text: func(r shop.ProductRow) string { return r.Sku }},
+				{ID: "price", Title: lang.X("products.price", "Price"), Width: 84, Align: fyne.TextAlignTrailing, Text: products.Price},
+			},
+			ID: func(r shop.ProductRow) string { return r.Bvin },
+			Chosen: func(ctx context.Context, id string) ([]shop.ProductRow, error) {
+				return find(ctx, d, shop.ProductFilter{Category: id}, -1)
+			},
+			Find: func(ctx context.Context, words string) ([]shop.ProductRow, error) {
+				return find(ctx, d, shop.ProductFilter{Words: words}, records.Offered)
+			},
+			Set:   d.Shop.ArrangeProducts,
+			Event: func(e shop.Event) bool { return e.Associations || e.Products },
+		}),
+		records.NewNames(d, records.Roles(d, shop.CategoryRole)),
+	}
+}
+
+// find reads products in the order of the filter; most below 0 is all of them.
+func find(ctx context.Context, d *shell.Desk, f shop.ProductFilter, most int) ([]shop.ProductRow, error) {
+	ids, err := d.Shop.FindProducts(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	if most >= 0 {
+		ids = ids[:min(len(ids), most)]
+	}
+	rows, err := d.Shop.ProductRows(ctx, ids)
+	place := make(map[string]int, len(ids))
+	for i, id := range ids {
+		place[id] = i
+	}
+	slices.SortFunc(rows, func(a, b shop.ProductRow) int { return cmp.Compare(place[a.Bvin], place[b.Bvin]) })
+	return rows, err
+}

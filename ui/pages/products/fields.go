@@ -1,0 +1,135 @@
+package products
+
+import (
+	"context"
+	"fmt"
+
+	"fyne.io/fyne/v2/lang"
+
+	"griddle/shop"
+	"griddle/ui/records"
+	"griddle/ui/shell"
+)
+
+// named are the records that a product can name.
+type named struct{ types, makers, vendors, taxes []records.Option }
+
+func readNamed(ctx context.Context, s *shop.Store) (n named, err error) {
+	nobody := records.Option{Label: lang.X("product.none", "None")}
+	for _, list := range []struct {
+		into  *[]records.Option
+		names func(context.Context) ([]shop.Named, error)
+		first records.Option
+	}{
+		{&n.types, s.ProductTypeNames, records.Option{Label: lang.X("product.type.none", "Generic")}},
+		{&n.makers, s.ManufacturerNames, nobody},
+		{&n.vendors, s.VendorNames, nobody},
+		{&n.taxes, s.TaxScheduleNames, records.Option{Value: "-1", Label: lang.X("product.none", "None")}},
+	} {
+		if err == nil {
+			*list.into, err = records.Choices(list.names, list.first)(ctx)
+		}
+	}
+	return n, err
+}
+
+// options turns an enum's choices into options.
+func options[E ~int](words map[E]string, order ...E) (all []records.Option) {
+	for _, e := range order {
+		all = append(all, records.Option{Value: fmt.Sprint(int(e)), Label: words[e]})
+	}
+	return all
+}
+
+// groups are all members of a product, as docs/protocol/40-admin-menu.md §5 groups them.
+func groups(d *shell.Desk, n named) []records.Group {
+	return []records.Group{
+		{Title: lang.X("product.main", "Main"), Fields: []records.Field{
+			{Path: "ProductName", Label: lang.X("product.name", "Name")},
+			{Path: "Sku", Label: lang.X("product.sku", "SKU"), Hint: lang.X("product.sku.hint", "Your own number for the product."), Live: sku(d)},
+			{Path: "ProductTypeId", Label: lang.X("product.type", "Product type"), Options: n.types},
+			{Path: "Status", Label: lang.X("product.status", "Status"), Options: options(map[shop.ProductStatus]string{
+				shop.ProductActive: lang.X("products.status.active", "Active"), shop.ProductDisabled: lang.X("products.status.off", "Not active"),
+			}, shop.ProductActive, shop.ProductDisabled)},
+		}},
+		{Title: lang.X("product.pricing", "Price"), Fields: []records.Field{
+			{Path: "SitePrice", Label: lang.X("product.price", "Price")},
+			{Path: "ListPrice", Label: lang.X("product.listprice", "Recommended price")},
+			{Path: "SiteCost", Label: lang.X("product.cost", "Cost"), Hint: lang.X("product.cost.hint", "What you pay for it.")},
+			{Path: "SitePriceOverrideText", Label: lang.X("product.pricetext", "Text instead of the price")},
+			{Path: "GiftWrapPrice", Label: lang.X("product.giftwrapprice", "Price of gift wrapping")},
+			{Path: "GiftWrapAllowed", Label: lang.X("product.giftwrap", "Offer gift wrapping"), Yes: true},
+		}},
+		{Title: lang.X("product.contacts", "Where it comes from"), Fields: []records.Field{
+			{Path: "ManufacturerId", Label: lang.X("product.maker", "Manufacturer"), Options: n.makers},
+			{Path: "VendorId", Label: lang.X("product.vendor", "Vendor"), Options: n.vendors},
+		}},
+		{Title: lang.X("product.display", "Display"), Fields: []records.Field{
+			{Path: "IsSearchable", Label: lang.X("product.searchable", "The shop's search finds it"), Yes: true},
+			{Path: "Featured", Label: lang.X("product.featured", "Featured"), Yes: true},
+			{Path: "ImageFileSmallAlternateText", Label: lang.X("product.alt", "What the picture shows")},
+			{Path: "ImageFileMediumAlternateText", Label: lang.X("product.altlarge", "What the larger picture shows")},
+			{Path: "IsAvailableForSale", Label: lang.X("product.available", "Can be bought now"), Shown: true,
+				Hint: lang.X("product.available.hint", "Worked out from status and stock.")},
+			{Path: "CreationDateUtc", Label: lang.X("product.created", "Created"), Shown: true},
+		}},
+		{Title: lang.X("product.texts", "Description"), Fields: []records.Field{
+			{Path: "ShortDescription", Label: lang.X("product.short", "Short text"), Lines: 2},
+			{Path: "LongDescription", Label: lang.X("product.long", "Text of its page"), Hint: lang.X("edit.html", "May contain HTML."), Lines: 6},
+			{Path: "Keywords", Label: lang.X("product.keywords", "Further search words"), Lines: 2},
+			{Path: "MetaTitle", Label: lang.X("edit.metatitle", "Page title"), Hint: lang.X("edit.engines", "For search engines.")},
+			{Path: "MetaKeywords", Label: lang.X("edit.metakeywords", "Keywords"), Hint: lang.X("edit.engines", "For search engines.")},
+			{Path: "MetaDescription", Label: lang.X("edit.metadescription", "Description for search engines"), Lines: 2},
+			{Path: "Tabs", Label: lang.X("product.tabs", "Info tabs"), Rows: []records.Field{
+				{Path: "TabTitle", Label: lang.X("product.tab.title", "Title")},
+				{Path: "HtmlData", Label: lang.X("product.tab.text", "Text"), Lines: 3}}},
+		}},
+		{Title: lang.X("product.taxes", "Tax"), Fields: []records.Field{
+			{Path: "TaxSchedule", Label: lang.X("product.tax", "Tax class"), Options: n.taxes},
+			{Path: "TaxExempt", Label: lang.X("product.taxfree", "No tax is charged"), Yes: true},
+		}},
+		{Title: lang.X("product.shipping", "Shipping"), Fields: []records.Field{
+			{Path: "ShippingDetails.Weight", Label: lang.X("product.weight", "Weight")},
+			{Path: "ShippingDetails.Length", Label: lang.X("product.length", "Length")},
+			{Path: "ShippingDetails.Width", Label: lang.X("product.width", "Width")},
+			{Path: "ShippingDetails.Height", Label: lang.X("product.height", "Height")},
+			{Path: "ShippingDetails.ExtraShipFee", Label: lang.X("product.shipfee", "Extra shipping fee")},
+			{Path: "ShippingCharge", Label: lang.X("product.charge", "Shipping charges"), Options: options(map[shop.ShippingCharge]string{
+				0: lang.X("product.none", "None"), 1: lang.X("product.charge.both", "Shipping and handling"),
+				2: lang.X("product.charge.shipping", "Shipping only"), 3: lang.X("product.charge.handling", "Handling only")}, 0, 1, 2, 3)},
+			{Path: "ShippingMode", Label: lang.X("product.from", "Ships from"), Options: options(map[shop.ShippingMode]string{
+				0: lang.X("product.from.none", "Not set"), 1: lang.X("product.from.store", "The store"), 2: lang.X("product.from.vendor", "The vendor"),
+				3: lang.X("product.from.maker", "The manufacturer")}, 0, 1, 2, 3)},
+			{Path: "ShippingDetails.ShippingSourceId", Label: lang.X("product.source", "Id of that vendor or manufacturer")},
+			{Path: "ShippingDetails.IsNonShipping", Label: lang.X("product.nonshipping", "There is nothing to ship"), Yes: true},
+			{Path: "ShippingDetails.ShipSeparately", Label: lang.X("product.separately", "Needs a parcel of its own"), Yes: true},
+		}},
+		{Title: lang.X("product.advanced", "Stock and more"), Fields: []records.Field{
+			{Path: "InventoryMode", Label: lang.X("product.stock", "When it is out of stock"), Options: options(map[shop.InventoryMode]string{
+				shop.AlwaysInStock: lang.X("product.stock.always", "It is always in stock"), shop.WhenOutHide: lang.X("product.stock.hide", "Hide it"),
+				shop.WhenOutShow: lang.X("product.stock.show", "Show it, but do not sell it"), shop.WhenOutBackorder: lang.X("product.stock.back", "Take back orders")},
+				shop.AlwaysInStock, shop.WhenOutHide, shop.WhenOutShow, shop.WhenOutBackorder)},
+			{Path: "MinimumQty", Label: lang.X("product.minimum", "Smallest quantity in an order")},
+			{Path: "AllowReviews", Label: lang.X("product.reviews", "Reviews"), Options: []records.Option{
+				{Value: "", Label: lang.X("product.reviews.store", "As the store does")}, {Value: "true", Label: lang.X("product.reviews.yes", "Allowed")},
+				{Value: "false", Label: lang.X("product.reviews.no", "Not allowed")}}},
+			records.SlugField(d, shop.ProductChange, "UrlSlug", "ProductName"),
+			{Path: "PreContentColumnId", Label: lang.X("edit.before", "Content block above")},
+			{Path: "PostContentColumnId", Label: lang.X("edit.after", "Content block below")},
+			{Path: "CustomProperties", Label: lang.X("product.custom", "Values that programs keep here"), Rows: []records.Field{
+				{Path: "DeveloperId", Label: lang.X("product.custom.program", "Program")}, {Path: "Key", Label: lang.X("product.custom.key", "Name")},
+				{Path: "Value", Label: lang.X("product.custom.value", "Value")}}},
+		}},
+	}
+}
+
+// sku is the live check of a SKU: another product or variant may have it.
+func sku(d *shell.Desk) func(ctx context.Context, id, sku string) (problem, hint string) {
+	return func(ctx context.Context, id, sku string) (string, string) {
+		who, err := d.Shop.SKUTaken(ctx, sku, id)
+		if err != nil || who == "" {
+			return "", ""
+		}
+		return lang.X("product.sku.taken", "“{{.Name}}” has this SKU already.", map[string]any{"Name": who}), ""
+	}
+}

@@ -1,0 +1,239 @@
+package records
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"maps"
+	"strings"
+
+	"fyne.io/fyne/v2/lang"
+
+	"griddle/shop"
+	"griddle/ui/kit"
+	"griddle/ui/shell"
+)
+
+// renew takes a record that somebody else changed into the fields that the owner has not touched. Where both changed the same field, the owner's
+// text stays and the other one is said beside it.
+func (p *EditorPage[T]) renew(rec T) {
+	p.base = &rec
+	for _, i := range p.inputs {
+		theirs := textOf(p.base, i.decl.Path)
+		if theirs == i.base {
+			continue
+		}
+		touched := i.touched()
+		i.base = theirs
+		switch {
+		case !touched:
+			i.set(theirs)
+		case i.get() != theirs:
+			i.field.SetProblem(lang.X("edit.conflict", "Somebody else changed this to “{{.Theirs}}” meanwhile. Saving keeps what you entered.",
+				map[string]any{"Theirs": i.words(theirs)}))
+		default:
+			i.field.SetProblem("")
+		}
+	}
+	for _, s := range p.shots {
+		s.renew(p.id, textOf(p.base, s.decl.Path))
+	}
+	p.follow()
+	p.desk.Window.Content().Refresh()
+}
+
+// words is how the owner reads a value.
+func (i *input) words(text string) string {
+	for _, o := range i.decl.Options {
+		if o.Value == text {
+			return o.Label
+		}
+	}
+	switch {
+	case text == "true":
+		return lang.X("edit.yes", "yes")
+	case text == "false":
+		return lang.X("edit.no", "no")
+	case text == "":
+		return "–"
+	}
+	return text
+}
+
+// store saves what the owner touched, on top of what is stored by now.
+func (p *EditorPage[T]) store() {
+	next := p.copyBase()
+	ok := true
+	for _, i := range p.inputs {
+		if !i.touched() {
+			continue
+		}
+		if problem := setText(&next, i.decl.Path, i.get()); problem != "" {
+			i.field.SetProblem(problem)
+			ok = false
+		}
+	}
+	if !ok {
+		p.desk.Window.Content().Refresh()
+		return
+	}
+	var uploads []shop.Upload
+	for _, s := range p.shots {
+		if s.data != nil {
+			uploads = append(uploads, shop.Upload{Kind: s.decl.Kind, Name: s.name, Data: s.data})
+		}
+		if s.touched() {
+			setText(&next, s.decl.Path, s.name)
+			for _, also := range s.decl.Also {
+				setText(&next, also, s.name)
+			}
+		}
+	}
+	base := p.base
+	if p.id == "" {
+		base = nil
+	}
+	p.busy = true
+	p.follow()
+	type saved struct {
+		rec    T
+		change shop.Change
+	}
+	kit.Fetch(p.desk.Runner, func() (s saved, err error) {
+		s.rec, s.change, err = p.decl.Save(context.Background(), base, next, uploads...)
+		return s, err
+	}, func(s saved, err error) {
+		p.busy = false
+		if err != nil {
+			p.refused(err)
+			return
+		}
+		p.saved(s.rec, s.change)
+	})
+}
+
+func (p *EditorPage[T]) copyBase() T {
+	next := *p.base
+	// What hangs on pointers must not be shared with base: it is compared with what is stored.
+	for _, i := range p.inputs {
+		if parent, _, nested := strings.Cut(i.decl.Path, "."); nested {
+			own := member(&next, parent)
+			fresh := newLike(own)
+			own.Set(fresh)
+		}
+	}
+	return next
+}
+
+// refused says what is wrong beside the field it is about.
+func (p *EditorPage[T]) refused(err error) {
+	p.follow()
+	if errors.Is(err, shop.ErrChanged) {
+		p.desk.ToastError(err)
+		p.reread()
+		return
+	}
+	if i := p.input(kit.FieldOf(err)); i != nil {
+		i.field.SetProblem(strings.Replace(kit.Sentence(err), i.decl.Path, i.decl.Label, 1))
+		p.desk.Window.Content().Refresh()
+		return
+	}
+	p.desk.ToastError(err)
+}
+
+// saved shows what was stored: the shop may have filled something in.
+func (p *EditorPage[T]) saved(rec T, c shop.Change) {
+	if p.id == "" {
+		p.kept = nil
+		p.base = &rec
+		for _, i := range p.inputs {
+			i.base = i.get() // nothing is the owner's any more: the page need not remember it
+		}
+		p.desk.Toast(lang.X("edit.saved", "Saved."))
+		p.desk.Go(shell.To(p.decl.Route).With(p.decl.ID(&rec)))
+		return
+	}
+	p.base = &rec
+	for _, i := range p.inputs {
+		i.base = textOf(p.base, i.decl.Path)
+		i.set(i.base)
+		i.field.SetProblem("")
+	}
+	for _, s := range p.shots {
+		s.show(p.id, textOf(p.base, s.decl.Path))
+	}
+	p.follow()
+	Did(p.desk, c)
+}
+
+// remove deletes the record; the bar offers it back.
+func (p *EditorPage[T]) remove() {
+	kit.Fetch(p.desk.Runner, func() (shop.Change, error) { return p.decl.Delete(context.Background(), p.id) }, func(c shop.Change, err error) {
+		if err != nil {
+			p.desk.ToastError(err)
+			return
+		}
+		p.desk.Go(p.decl.Back)
+		Did(p.desk, c)
+	})
+}
+
+// Hide implements shell.Page.
+func (p *EditorPage[T]) Hide() {
+	p.shown = false
+	p.desk.Window.SetOnDropped(nil)
+}
+
+// Changed implements shell.Page.
+func (p *EditorPage[T]) Changed(e shop.Event) {
+	if p.id == "" {
+		return
+	}
+	for _, panel := range p.panels {
+		if e.Everything || panel.Matters(e) {
+			panel.Read(p.id)
+		}
+	}
+	if e.Everything || p.decl.Matters(e) {
+		p.reread()
+	}
+}
+
+func (p *EditorPage[T]) reread() {
+	kit.Fetch(p.desk.Runner, p.read, func(rec T, err error) {
+		switch {
+		case !p.shown || p.base == nil || p.busy:
+		case err != nil:
+			p.missing(err)
+		default:
+			if p.gone {
+				p.gone = false // the delete was undone
+				p.say("")
+			}
+			p.renew(rec)
+		}
+	})
+}
+
+// State implements shell.Keeper: what was typed is there again when the owner comes back.
+func (p *EditorPage[T]) State() string {
+	typed := map[string]string{}
+	maps.Copy(typed, p.kept)
+	for _, i := range p.inputs {
+		if delete(typed, i.decl.Path); i.touched() {
+			typed[i.decl.Path] = i.get()
+		}
+	}
+	if len(typed) == 0 {
+		return ""
+	}
+	text, _ := json.Marshal(typed) // texts always encode
+	return string(text)
+}
+
+// Restore implements shell.Keeper.
+func (p *EditorPage[T]) Restore(state string) {
+	if err := json.Unmarshal([]byte(state), &p.kept); err != nil {
+		p.kept = nil // not ours: the page opens as it is stored
+	}
+}

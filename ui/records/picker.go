@@ -1,0 +1,175 @@
+package records
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+
+	"griddle/shop"
+	"griddle/ui/kit"
+	"griddle/ui/look"
+	"griddle/ui/shell"
+)
+
+// Picker is the Panel in which records are chosen for another one and put in order: the products of a category.
+type Picker[T any] struct {
+	Title, Note string
+	AddText     string // on the button: "Add products…"
+	AddTitle    string // of the dialog
+	Search      string // words in its empty search field
+	Empty       string
+	Columns     []kit.Column[T]
+	ID          func(T) string
+	Fixed       bool // the order means nothing
+
+	Chosen func(ctx context.Context, owner string) ([]T, error)                       // in order
+	Find   func(ctx context.Context, words string) ([]T, error)                       // what can be chosen, at most Offered
+	Set    func(ctx context.Context, owner string, ids []string) (shop.Change, error) // stores the choice
+	Event  func(shop.Event) bool                                                      // whether the choice must be read again
+}
+
+// Offered is how many records the dialog shows; whoever wants another one searches.
+const Offered = 50
+
+// What a picker shows before it scrolls.
+const (
+	pickedRows  = 10
+	offeredRows = 7
+)
+
+type picker[T any] struct {
+	Picker[T]
+	desk  *shell.Desk
+	owner string
+	rows  []T
+	table *kit.Table[T]
+	card  fyne.CanvasObject
+	read  kit.Reader[[]T]
+}
+
+// NewPicker makes the card.
+func NewPicker[T any](d *shell.Desk, decl Picker[T]) Panel {
+	p := &picker[T]{Picker: decl, desk: d}
+	p.table = kit.NewTable(decl.ID, decl.Columns...)
+	p.table.Most = pickedRows
+	p.table.Empty = kit.Pad(2, 2, kit.NewPara(decl.Empty, kit.Style{Color: look.Muted}))
+	p.table.Actions = p.actions
+	p.table.Chosen = func(rows []T) []kit.Action {
+		return []kit.Action{{Label: lang.X("picker.remove", "Take out"), Do: func() { p.without(rows...) }}}
+	}
+	add := kit.NewButton(decl.AddText, kit.Secondary, p.add).WithIcon(theme.ContentAddIcon())
+	p.card = kit.NewCard(kit.Card{Title: decl.Title, Content: kit.Stack(1.5,
+		kit.NewPara(decl.Note, kit.Style{Color: look.Muted}), kit.NewSurface(kit.Pad(0.125, 0.125, p.table)), kit.Left(add))})
+	p.read = kit.Reader[[]T]{Runner: d.Runner,
+		Get: func() ([]T, error) { return decl.Chosen(context.Background(), p.owner) },
+		Show: func(rows []T, err error) {
+			if err != nil {
+				d.ToastError(err)
+				return
+			}
+			p.rows = rows
+			p.table.SetRows(rows)
+			d.Window.Content().Refresh()
+		}}
+	return p
+}
+
+// Card implements Panel.
+func (p *picker[T]) Card() fyne.CanvasObject { return p.card }
+
+// Read implements Panel.
+func (p *picker[T]) Read(id string) {
+	p.owner = id
+	p.read.Read()
+}
+
+// Matters implements Panel.
+func (p *picker[T]) Matters(e shop.Event) bool { return p.Event(e) }
+
+func (p *picker[T]) ids() []string {
+	all := make([]string, len(p.rows))
+	for i, r := range p.rows {
+		all[i] = p.ID(r)
+	}
+	return all
+}
+
+func (p *picker[T]) set(ids []string) {
+	owner := p.owner
+	Do(p.desk, func(ctx context.Context) (shop.Change, error) { return p.Set(ctx, owner, ids) })
+}
+
+// actions of a chosen record.
+func (p *picker[T]) actions(r T) []kit.Action {
+	id := p.ID(r)
+	to := func(place func(at, last int) int) func() {
+		return func() {
+			all := p.ids()
+			at := slices.Index(all, id)
+			if next := place(at, len(all)-1); at >= 0 && next != at && next >= 0 && next < len(all) {
+				p.set(slices.Insert(slices.Delete(all, at, at+1), next, id))
+			}
+		}
+	}
+	out := kit.Action{Label: lang.X("picker.remove", "Take out"), Icon: theme.ContentRemoveIcon(), Do: func() { p.without(r) }}
+	if p.Fixed {
+		return []kit.Action{out}
+	}
+	return []kit.Action{
+		{Label: lang.X("categories.up", "Up"), Icon: theme.MoveUpIcon(), Do: to(func(at, _ int) int { return at - 1 })},
+		{Label: lang.X("categories.down", "Down"), Icon: theme.MoveDownIcon(), Do: to(func(at, _ int) int { return at + 1 })},
+		{Label: lang.X("picker.first", "To the top"), Do: to(func(int, int) int { return 0 })},
+		{Label: lang.X("picker.last", "To the end"), Do: to(func(_, last int) int { return last })},
+		out,
+	}
+}
+
+func (p *picker[T]) without(rows ...T) {
+	p.set(slices.DeleteFunc(p.ids(), func(id string) bool {
+		return slices.ContainsFunc(rows, func(r T) bool { return p.ID(r) == id })
+	}))
+}
+
+// add offers what is not chosen yet.
+func (p *picker[T]) add() {
+	words := kit.NewEntry(p.Search)
+	table := kit.NewTable(p.ID, p.Columns...)
+	table.Most = offeredRows
+	table.Empty = kit.Pad(2, 2, kit.NewPara(lang.X("picker.none", "Nothing else matches what you search for."), kit.Style{Color: look.Muted}))
+	table.Chosen = func([]T) []kit.Action { return nil }
+	table.Open = func(r T) { table.Tick(p.ID(r)) }
+	var dialog *kit.Dialog
+	read := kit.Reader[[]T]{Runner: p.desk.Runner,
+		Get: func() ([]T, error) { return p.Find(context.Background(), words.Text) },
+		Show: func(rows []T, err error) {
+			if err != nil {
+				p.desk.ToastError(err)
+				return
+			}
+			chosen := p.ids()
+			table.SetRows(slices.DeleteFunc(rows, func(r T) bool { return slices.Contains(chosen, p.ID(r)) }))
+			if dialog != nil {
+				dialog.Refresh()
+			}
+		}}
+	words.OnEdited = func(string) { read.Read() }
+	list := kit.NewField("", "", lang.X("picker.offered", "The first {{.N}} that match. Tick those you want.", map[string]any{"N": Offered}),
+		kit.NewSurface(kit.Pad(0.125, 0.125, table)), func() string {
+			if len(table.Ticked()) == 0 {
+				return lang.X("picker.tick", "Tick at least one.")
+			}
+			return ""
+		})
+	dialog = p.desk.Form(kit.FormOptions{Title: p.AddTitle, Fields: []*kit.Field{kit.NewField("", "", "", words, nil), list},
+		Verb: lang.X("picker.add", "Add"), Done: func() {
+			all := p.ids()
+			for _, r := range table.Ticked() {
+				all = append(all, p.ID(r))
+			}
+			p.set(all)
+		}})
+	read.Read()
+}
