@@ -228,7 +228,7 @@ func TestRolesOfACategory(t *testing.T) {
 		t.Errorf("roles %q", got)
 	}
 	f.Sees(t, "Wholesale", "Cooks")
-	away, ok := uitest.Find(f.Desk.Window.Canvas(), func(b *kit.Button) bool { return b.Tip == "Remove" })
+	away, ok := uitest.Find(f.Desk.Window.Canvas(), func(b *kit.Button) bool { return b.ToolTip() == "Remove" })
 	if !ok {
 		t.Fatal("a role cannot be removed")
 	}
