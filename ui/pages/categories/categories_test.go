@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
 	"griddle/ui/kit"
@@ -228,7 +229,7 @@ func TestRolesOfACategory(t *testing.T) {
 		t.Errorf("roles %q", got)
 	}
 	f.Sees(t, "Wholesale", "Cooks")
-	away, ok := uitest.Find(f.Desk.Window.Canvas(), func(b *kit.Button) bool { return b.Tip == "Remove" })
+	away, ok := uitest.Find(f.Desk.Window.Canvas(), func(b *kit.Button) bool { return b.Text == "" && b.Icon == theme.DeleteIcon() })
 	if !ok {
 		t.Fatal("a role cannot be removed")
 	}
