@@ -2,8 +2,9 @@
 # make test   every test: unit and HTTP tests under the race detector, fuzzing, the real window, keyring and browser
 # The other targets are listed by: make help
 
-# The one place where the build tags stand: Fyne's single-threaded mode, and SQLite's full-text search.
-TAGS := migrated_fynedo,sqlite_fts5
+# The one place where the build tags stand: Fyne's single-threaded mode, SQLite's full-text search, and no emoji font in the program, since the
+# system's own is used.
+TAGS := migrated_fynedo,sqlite_fts5,no_emoji
 
 BINARY   := build/griddle
 FUZZTIME := 5s
@@ -18,10 +19,10 @@ export LANG := $(if $(filter-out C POSIX,$(LANG)),$(LANG),C.UTF-8)
 SUMMARY := go tool gotestsum --format pkgname-and-test-fails --format-hide-empty-pkg --ignore-non-json-output-lines --raw-command --
 
 .DEFAULT_GOAL := help
-.PHONY: help run sample build lint test unit fuzz e2e bench test-unit test-fuzz test-e2e
+.PHONY: help run sample build lint test unit fuzz e2e bench dist dist-test notices test-unit test-fuzz test-e2e
 
 help: ## Lists the targets
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## Builds and opens the window; with no display starts the API server
 	@packaging/deps.sh run
@@ -58,7 +59,7 @@ fuzz: ## Every fuzz target for FUZZTIME (5s)
 	@packaging/deps.sh build
 	@$(SUMMARY) sh -c '$(MAKE) --no-print-directory test-fuzz 2>&1'
 
-e2e: ## The real window, keyring and browser
+e2e: ## The real window, keyring and browser, and the packages for Linux
 	@packaging/deps.sh test
 	@$(SUMMARY) sh -c '$(MAKE) --no-print-directory test-e2e 2>&1'
 
@@ -66,6 +67,20 @@ bench: build ## Prints the speed table; never fails on a slow machine
 	@packaging/deps.sh bench
 	@GRIDDLE=$(abspath $(BINARY)) BENCH_PRODUCTS=$(BENCH_PRODUCTS) \
 		go test -tags $(TAGS),e2e -run "^$$" -bench Bars -benchtime 1x -timeout 30m ./e2e
+
+dist: ## Builds the packages for people into dist/
+	@packaging/deps.sh dist
+	@TAGS=$(TAGS) packaging/dist.sh dist
+
+# The parts of a system run when its packages are there; make dist says what it left out.
+dist-test: ## Installs what make dist built, for real, and uses it
+	@packaging/deps.sh dist-test
+	@shellcheck -S warning packaging/*.sh packaging/*/*.sh
+	@go tool -modfile=packaging/tools.mod actionlint
+	@failed=0; for test in packaging/*/test.sh; do echo "== $$test"; $$test dist || failed=1; done; exit $$failed
+
+notices: ## Writes the licences of all that is in the program
+	@TAGS=$(TAGS) packaging/notices.sh > build/NOTICES.txt && mv build/NOTICES.txt packaging/NOTICES.txt
 
 # The steps behind test, unit, fuzz and e2e. They print go test's JSON, which gotestsum turns into text and a summary.
 test-unit:
@@ -86,6 +101,7 @@ test-fuzz:
 	done; exit $$failed
 
 test-e2e: build
-	@echo "== The real window, keyring and browser"
+	@echo "== The real window, keyring and browser, and the packages for Linux"
+	@echo "   Left out here: the packages as people get them, built anew and packed tightly (make dist, make dist-test); arm64; macOS."
 	@GRIDDLE=$(abspath $(BINARY)) SCREENSHOTS=$(if $(SCREENSHOTS),$(abspath $(SCREENSHOTS))) \
-		go test -json -count=1 -timeout 25m -tags $(TAGS),e2e ./e2e/...
+		go test -json -count=1 -timeout 40m -tags $(TAGS),e2e ./e2e/...

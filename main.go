@@ -1,5 +1,6 @@
 // Griddle is the admin desk of a store, and its protected REST API. This package builds the parts and connects them, nothing else:
-// cli/ holds the commands and the House of open parts, window.go leads to the window, version.go reads the version.
+// cli/ holds the commands and the House of open parts, window.go leads to the window, version.go reads the version. With the tag nowindow it is
+// griddlectl, the commands alone (see nowindow.go).
 package main
 
 import (
@@ -11,7 +12,7 @@ import (
 func main() {
 	griddle := cli.Program{
 		Version: version(), Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		Window: runWindow, Probe: probeDisplay,
+		Window: runWindow, Probe: probeDisplay, Tell: tellOwner,
 	}
-	os.Exit(griddle.Run(os.Args[1:]))
+	os.Exit(run(&griddle, os.Args[1:]))
 }

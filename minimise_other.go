@@ -1,4 +1,4 @@
-//go:build !(linux || freebsd || netbsd || openbsd || windows)
+//go:build !nowindow && !(linux || freebsd || netbsd || openbsd || windows)
 
 package main
 

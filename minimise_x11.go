@@ -1,4 +1,4 @@
-//go:build linux || freebsd || netbsd || openbsd
+//go:build !nowindow && (linux || freebsd || netbsd || openbsd)
 
 package main
 

@@ -1,3 +1,5 @@
+//go:build !nowindow
+
 package main
 
 import (
@@ -70,7 +72,7 @@ func (p *program) open(h *cli.House) {
 		}
 		h.Work()
 	}()
-	p.window = ui.New(p.app, ui.Deps{Shop: h.Shop, Vault: h.Vault, API: h.API, Now: time.Now, Runner: &p.runner, Version: p.config.Version, Minimise: minimise})
+	p.window = ui.New(p.app, ui.Deps{Shop: h.Shop, Vault: h.Vault, API: h.API, Now: time.Now, Runner: &p.runner, Version: p.config.Version, Minimise: minimise, Restore: restore})
 	p.calm = h.OnRaise(p.window.Raise)
 	p.window.Show()
 }

@@ -24,8 +24,12 @@ type Program struct {
 	Stdout, Stderr io.Writer
 	// Window runs the window until the owner closes it. ErrNoWindow: there is none, the API server goes on alone.
 	Window func(context.Context, HouseConfig) error
-	// Probe opens and closes a hidden window in a child process; it may end that process when there is no usable display.
+	// Probe opens and closes a hidden window in a child process; it may end that process when there is no usable display. nil: Window is
+	// not probed.
 	Probe func() error
+	// Tell shows a message to an owner whose window cannot open and who sees no terminal, and says whether Griddle is to go on without it.
+	// nil: the terminal is told, and Griddle goes on.
+	Tell func(Unseen) (goOn bool)
 }
 
 // ErrNoWindow says that no window can be opened here.

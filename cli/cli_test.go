@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"griddle/shop"
-	"griddle/storage"
 )
 
 func TestHelpOfEveryCommand(t *testing.T) {
@@ -220,12 +219,19 @@ func TestPasswordReset(t *testing.T) {
 		t.Errorf("none: %q", got)
 	}
 	h := p.shared()
-	p.must(h.DB.Write(t.Context(), func(tx *storage.Tx) error { return storage.SetSetting(tx, passwordSetting, "$argon2id$v=19$...") }))
+	p.must(h.Shop.SetAdminPassword(t.Context(), "", "correct horse"))
+	told := make(chan shop.Event, 8)
+	defer h.Shop.Subscribe(func(e shop.Event) { told <- e })()
 	if got := p.ok("password", "reset"); got != "The admin password is removed." {
 		t.Errorf("one: %q", got)
 	}
-	if got, err := storage.Setting(h.DB.Reader(), passwordSetting); got != "" || err != nil {
-		t.Errorf("it stands still: %q %v", got, err)
+	select { // a program that runs beside it hears of it
+	case <-told:
+	case <-time.After(10 * time.Second):
+		t.Error("nobody was told")
+	}
+	if lock, err := h.Shop.AdminLock(); lock.Set || err != nil {
+		t.Errorf("it stands still: %+v %v", lock, err)
 	}
 }
 

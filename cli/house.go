@@ -186,24 +186,24 @@ func (h *House) tidy(ctx context.Context) {
 	}
 }
 
-// backupCheck is how often it is looked whether a backup is due.
-const backupCheck = 10 * time.Minute
+// backupCheck is how often it is looked whether a backup is due. The first look waits as long: nobody wants the disk busy while Griddle opens.
+const backupCheck = 2 * time.Minute
 
 // backups are made beside the other upkeep: a large store takes its time.
 func (h *House) backups(ctx context.Context) {
 	tick, stop := h.ticks(backupCheck)
 	defer stop()
 	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick:
+		}
 		made, err := h.Shop.KeepBackups(ctx)
 		if err != nil && ctx.Err() == nil {
 			h.Log.Error("the backup that is due could not be made", "cause", err)
 		} else if made {
 			h.Log.Info("a backup was made")
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick:
 		}
 	}
 }

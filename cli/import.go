@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -9,7 +10,8 @@ import (
 
 	"golang.org/x/term"
 
-	"griddle/cli/hotcakes"
+	"griddle/shop"
+	"griddle/shop/hotcakes"
 )
 
 // keyVariable may hold the other store's key; on the command line everybody on the computer could read it.
@@ -17,28 +19,30 @@ const keyVariable = "HOTCAKES_KEY"
 
 func importCommand() command {
 	return command{
-		name: "import hotcakes", flags: "--url URL",
+		name: "import hotcakes", flags: "--url URL [--replace]",
 		does: "Brings everything that a live Hotcakes store hands out over its REST API into an empty store; makes the store in an empty data folder.",
-		help: "\n  --url URL           the address of the shop's site, such as https://www.example.com\n\n" +
+		help: "\n  --url URL           the address of the shop's site, such as https://www.example.com\n" +
+			"  --replace           delete the records that this store has; they are saved first and can be restored in the window for 7 days\n\n" +
 			"The key of that store's API is taken from $" + keyVariable + ", else asked for. Ids and dates are kept. Ctrl-C ends the import;\n" +
 			"the same command goes on where it was. At the end it prints what came, and what did not.",
 		new: func(f *flags) func(*call) error {
 			address := f.String("url", "", "")
+			replace := f.Bool("replace", false, "")
 			return func(c *call) error {
 				if *address == "" {
 					return wrongUsage("--url is missing: the address of the shop's site, such as https://www.example.com")
 				}
 				base, open, err := hotcakes.Base(*address)
 				if err != nil {
-					return wrongUsage("--url is refused: %v", err)
+					return wrongUsage("--url is refused. %v", err)
 				}
-				return c.importFrom(base, open)
+				return c.importFrom(base, open, hotcakes.Options{Replace: *replace})
 			}
 		},
 	}
 }
 
-func (c *call) importFrom(base string, open bool) (err error) {
+func (c *call) importFrom(base string, open bool, o hotcakes.Options) (err error) {
 	key := strings.TrimSpace(os.Getenv(keyVariable))
 	if key == "" {
 		if key, err = c.ask("Key of the store's API: ", true); err != nil {
@@ -57,8 +61,17 @@ func (c *call) importFrom(base string, open bool) (err error) {
 	}
 	defer from.Close()
 	return c.visitOrCreate(func() error { return nil }, func(h *House) error {
-		report, err := hotcakes.Move(c.ctx, from, h.Shop, c.progress())
-		if err != nil {
+		report, err := hotcakes.Move(c.ctx, from, h.Shop, o, c.progress())
+		var other *hotcakes.Other
+		switch {
+		case errors.Is(err, context.Canceled):
+			return errors.New("interrupted; the same command goes on from here")
+		case errors.As(err, &other):
+			return fmt.Errorf("%w; finish that one first, give it up in the window, or name another data folder with --data", err)
+		case shop.KindOf(err) == shop.Taken:
+			return errors.New("this store has records already, and another one can only be taken over into an empty one; " +
+				"name another data folder with --data, or add --replace")
+		case err != nil:
 			return err
 		}
 		return c.report(report)
@@ -66,22 +79,31 @@ func (c *call) importFrom(base string, open bool) (err error) {
 }
 
 // progress tells on stderr what is being read: on a terminal in one line that changes, else one line for each step.
-func (c *call) progress() hotcakes.Progress {
+func (c *call) progress() func(hotcakes.Progress) {
 	f, ok := c.Stderr.(*os.File)
 	live := ok && term.IsTerminal(int(f.Fd()))
-	return func(step string, done, of int) {
+	return func(p hotcakes.Progress) {
 		switch {
-		case live && of > 0:
-			fmt.Fprintf(c.Stderr, "\r\x1b[K%s %d of %d", step, done, of)
+		case live && p.Of > 0:
+			fmt.Fprintf(c.Stderr, "\r\x1b[K%s %d of %d", p.Step, p.Done, p.Of)
 		case live:
-			fmt.Fprintf(c.Stderr, "\r\x1b[K%s %d", step, done)
-		case of > 0 && done == of:
-			fmt.Fprintln(c.Stderr, step)
+			fmt.Fprintf(c.Stderr, "\r\x1b[K%s %d", p.Step, p.Done)
+		case p.Of > 0 && p.Done == p.Of:
+			fmt.Fprintln(c.Stderr, p.Step)
 		}
-		if live && done == of {
+		if live && p.Done == p.Of {
 			fmt.Fprint(c.Stderr, "\r\x1b[K")
 		}
 	}
+}
+
+// lacks are the sentences on what an API does not hand out.
+var lacks = map[hotcakes.Lack]string{
+	hotcakes.Passwords:      "Passwords of customers never leave a store: each customer needs a new one.",
+	hotcakes.PropertyValues: "Values that products have of properties can only be written through the API, so they did not come.",
+	hotcakes.EmptyTypes:     "The properties of a product type come with its products: a type without products has none here.",
+	hotcakes.Unlisted:       "Volume discounts, and files that no product has, are in no list of the API, so they did not come.",
+	hotcakes.Pictures:       "Pictures and the contents of files: this store's API takes them but does not hand them out.",
 }
 
 func (c *call) report(r *hotcakes.Report) error {
@@ -99,11 +121,14 @@ func (c *call) report(r *hotcakes.Report) error {
 			fmt.Fprintf(c.Stdout, "  and %d more\n", r.Not-len(r.Refused))
 		}
 	}
-	if len(r.Missing) > 0 {
+	if len(r.Missing)+len(r.Unknown) > 0 {
 		fmt.Fprintf(c.Stdout, "\nNot to be had:\n")
 	}
-	for _, line := range r.Missing {
-		fmt.Fprintf(c.Stdout, "  %s\n", line)
+	for _, model := range r.Unknown {
+		fmt.Fprintf(c.Stdout, "  The store's API does not know %s.\n", model)
+	}
+	for _, lack := range r.Missing {
+		fmt.Fprintf(c.Stdout, "  %s\n", lacks[lack])
 	}
 	return err
 }

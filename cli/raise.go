@@ -18,6 +18,7 @@ func RaiseWindow(ctx context.Context, c HouseConfig) bool {
 		return false
 	}
 	defer func() { _ = h.Close() }() // it was only read and asked
+	letOthersForward()
 	if h.Shop.SetUIState(ctx, raiseName, "please") != nil {
 		return false
 	}

@@ -20,7 +20,8 @@ func serveCommand() command {
 						return err
 					}
 				}
-				return c.serve(*listen)
+				defer c.heedSession()()
+				return c.serve(*listen, nil)
 			}
 		},
 	}
@@ -39,7 +40,8 @@ func (c *call) config() HouseConfig {
 	return HouseConfig{Dir: c.dir, Version: c.Version, SecretFile: c.secretFile, MayCreate: true, Stderr: c.Stderr}
 }
 
-func (c *call) serve(listen string) (err error) {
+// serve runs the API server until the call ends. ready, if any, is told the address once it is reached there.
+func (c *call) serve(listen string, ready func(address string)) (err error) {
 	if err := c.checkMasterPlace(); err != nil {
 		return err
 	}
@@ -64,8 +66,12 @@ func (c *call) serve(listen string) (err error) {
 		return fmt.Errorf("%w, or name another with --listen", err)
 	}
 	h.Work()
-	if _, err := fmt.Fprintln(c.Stdout, h.API.Status().Address); err != nil {
+	address := h.API.Status().Address
+	if _, err := fmt.Fprintln(c.Stdout, address); err != nil {
 		return err
+	}
+	if ready != nil {
+		ready(address)
 	}
 	<-c.ctx.Done()
 	h.Log.Info("Griddle ends")

@@ -201,3 +201,30 @@ func TestWindowOrServe(t *testing.T) {
 		}
 	}
 }
+
+// TestWindowOrMessage: where no terminal is read, a message tells why there is no window; the API serves meanwhile.
+func TestWindowOrMessage(t *testing.T) {
+	p, key := made(t)
+	h := p.shared()
+	st, err := h.Shop.Settings()
+	p.must(err)
+	st.Listen = freeAddress(t)
+	p.must(h.Shop.SaveSettings(t.Context(), st))
+	p.env = []string{asOwner + "=go on"}
+	s := p.start()
+	if status, _ := s.call("GET", "/api/v1/", key); status != 200 {
+		t.Errorf("without a window: %d", status)
+	}
+	told := fmt.Sprintf("told: %q %q <nil>\n", capital(ErrNoWindow.Error()), s.address)
+	p.eventually("the message", func() bool { return strings.Contains(s.stderr.String(), told) })
+	if r := p.run(); r.code != 1 || !strings.Contains(r.stderr, `told: "No window can be opened here." "" `) || !strings.Contains(r.stderr, s.address) {
+		t.Errorf("a second start: %+v", r)
+	}
+	if code := s.end(syscall.SIGTERM); code != 0 {
+		t.Errorf("exit %d", code)
+	}
+	p.env = []string{asOwner + "=end"}
+	if r := p.run(); r.code != 0 || !strings.Contains(r.stderr, told) {
+		t.Errorf("an owner who ends it: %+v", r)
+	}
+}

@@ -100,31 +100,21 @@ func (c *call) recover(h *House, st vault.Status) error {
 	return nil
 }
 
-// passwordSetting is where the admin password's hash stands.
-const passwordSetting = "admin.password"
-
 func passwordReset() command {
 	return command{
-		name: "password reset", does: "Removes a forgotten admin password.",
+		name: "password reset", does: "Removes a forgotten admin password; an open window notices.",
 		new: func(*flags) func(*call) error {
 			return func(c *call) error {
 				return c.visit(func(h *House) error {
-					was := ""
-					err := h.DB.Write(c.ctx, func(tx *storage.Tx) (err error) {
-						if was, err = storage.Setting(tx, passwordSetting); err != nil || was == "" {
-							return err
-						}
-						tx.Wipe()
-						return storage.SetSetting(tx, passwordSetting, "")
-					})
+					was, err := h.Shop.ResetAdminPassword(c.ctx)
 					if err != nil {
 						return err
 					}
-					if was == "" {
-						_, err = fmt.Fprintln(c.Stdout, "No admin password was set.")
-					} else {
-						_, err = fmt.Fprintln(c.Stdout, "The admin password is removed.")
+					said := "No admin password was set."
+					if was {
+						said = "The admin password is removed."
 					}
+					_, err = fmt.Fprintln(c.Stdout, said)
 					return err
 				})
 			}

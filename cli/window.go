@@ -1,11 +1,13 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
+	"strings"
 	"time"
 )
 
@@ -15,37 +17,98 @@ const probeName = "probe-display"
 // probeLimit is how long the display may take.
 const probeLimit = 3 * time.Second
 
+// Unseen is what there is to tell an owner whose window cannot open.
+type Unseen struct {
+	Dir     string // data folder
+	Why     string // one sentence: what the display answered
+	Address string // where programs reach the API server meanwhile; "" when Err is set
+	Err     error  // why there is no API server either; a storage.InUseError names another Griddle's
+}
+
 func windowCommand() command {
 	return command{
 		secret: true, does: "Opens the window with the API server in it; with no usable display goes on as griddle serve.",
 		new: func(*flags) func(*call) error {
 			return func(c *call) error {
-				err := ErrNoWindow
-				if c.displayWorks() {
+				defer c.heedSession()()
+				err := c.tryDisplay()
+				if c.ctx.Err() != nil { // told to end before there was anything to see
+					return nil
+				}
+				if err == nil {
 					err = c.Window(c.ctx, c.config())
 				}
-				if !errors.Is(err, ErrNoWindow) {
-					return err
+				var none *noWindowError
+				switch {
+				case errors.As(err, &none) && c.Tell != nil:
+					return c.serveUnseen(none.why)
+				case errors.Is(err, ErrNoWindow):
+					fmt.Fprintln(c.Stderr, "There is no usable display, so the window cannot open: going on as the API server alone, until Ctrl-C. "+
+						"To create a key: griddle keys create --name NAME")
+					return c.serve("", nil)
 				}
-				fmt.Fprintln(c.Stderr, "There is no usable display, so the window cannot open: going on as the API server alone, until Ctrl-C. "+
-					"To create a key: griddle keys create --name NAME")
-				return c.serve("")
+				return err
 			}
 		},
 	}
 }
 
-// displayWorks opens a hidden window in a child process: the toolkit ends the process it fails in.
-func (c *call) displayWorks() bool {
+// serveUnseen serves the API and tells so in a message of the system's own. The owner may end Griddle there.
+func (c *call) serveUnseen(why string) error {
+	ctx, end := context.WithCancel(c.ctx)
+	defer end()
+	c.ctx = ctx
+	message := Unseen{Dir: c.dir, Why: why}
+	err := c.serve("", func(address string) {
+		message.Address = address
+		go func() { // programs are served while the message stands there
+			if !c.Tell(message) {
+				end()
+			}
+		}()
+	})
+	if err != nil {
+		message.Address, message.Err = "", err
+		c.Tell(message)
+	}
+	return err
+}
+
+// noWindowError is an ErrNoWindow with the display's own words.
+type noWindowError struct{ why string }
+
+func (e *noWindowError) Error() string        { return e.why }
+func (e *noWindowError) Is(target error) bool { return target == ErrNoWindow }
+
+// tryDisplay opens a hidden window in a child process: the toolkit ends the process it fails in. A program without a probe goes on to its
+// Window, which knows by itself.
+func (c *call) tryDisplay() error {
+	if c.Window == nil {
+		return &noWindowError{"this program has no window"}
+	}
+	if c.Probe == nil {
+		return nil
+	}
 	self, err := os.Executable()
-	if err != nil || c.Window == nil || c.Probe == nil {
-		return false
+	if err != nil {
+		return &noWindowError{err.Error()}
 	}
 	ctx, cancel := context.WithTimeout(c.ctx, probeLimit)
 	defer cancel()
 	child := exec.CommandContext(ctx, self, probeName)
 	child.WaitDelay = probeLimit // a grandchild that keeps the pipes open
-	return child.Run() == nil
+	var said bytes.Buffer
+	child.Stderr = &said
+	err = child.Run()
+	switch words := strings.Join(strings.Fields(said.String()), " "); {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return &noWindowError{fmt.Sprintf("The display did not answer within %.0f seconds.", probeLimit.Seconds())}
+	case words != "":
+		return &noWindowError{words}
+	}
+	return &noWindowError{capital("the display's driver failed: " + err.Error())}
 }
 
 func probeCommand() command {

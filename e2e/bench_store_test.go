@@ -35,7 +35,17 @@ type seededStore struct {
 func seed(b testing.TB, s store, count int) seededStore {
 	b.Helper()
 	seeded := seededStore{key: s.run(b, "keys", "create", "--name", "Bench"), count: count, rare: "Zwetschgenroester"}
-	s.withStore(b, func(opened *shop.Store, _ *storage.DB) error { return fill(opened, &seeded) })
+	s.withStore(b, func(opened *shop.Store, _ *storage.DB) error {
+		plan, err := opened.BackupPlan()
+		if err != nil {
+			return err
+		}
+		plan.Every = shop.Never // none in the middle of a measurement
+		if err := opened.SaveBackupPlan(context.Background(), plan); err != nil {
+			return err
+		}
+		return fill(opened, &seeded)
+	})
 	return seeded
 }
 

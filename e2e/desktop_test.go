@@ -26,8 +26,8 @@ func newDesktop(t testing.TB) *desktop {
 	return newDesktopOf(t, "1400x960")
 }
 
-// newDesktopOf starts one with another screen.
-func newDesktopOf(t testing.TB, size string) *desktop {
+// newDesktopOf is newDesktop with a screen of so many pixels.
+func newDesktopOf(t testing.TB, screen string) *desktop {
 	t.Helper()
 	// Short paths: the bus is a socket, whose path may have 107 characters.
 	root, err := os.MkdirTemp("", "desk")
@@ -53,7 +53,7 @@ func newDesktopOf(t testing.TB, size string) *desktop {
 		"LANG=en_US.UTF-8",
 	)
 	d.screen = filepath.Join(runtime, "Xvfb_screen0")
-	d.env = append(d.env, "DISPLAY="+d.startX(t, size))
+	d.env = append(d.env, "DISPLAY="+d.startX(t, screen))
 	d.daemon(t, "dbus-daemon", "--session", "--nofork", "--nopidfile", "--address=unix:path="+bus)
 	waitFor(t, 10*time.Second, "the session bus", func() bool { _, err := os.Stat(bus); return err == nil })
 	d.daemon(t, "openbox", "--sm-disable")
@@ -63,14 +63,14 @@ func newDesktopOf(t testing.TB, size string) *desktop {
 }
 
 // startX starts an X server on a free display and answers its name. The server picks the number itself and tells it on descriptor 3.
-func (d *desktop) startX(t testing.TB, size string) string {
+func (d *desktop) startX(t testing.TB, screen string) string {
 	t.Helper()
 	told, tell, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = told.Close() }()
-	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", size+"x24", "-nolisten", "tcp", "-dpi", "96",
+	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", screen+"x24", "-nolisten", "tcp", "-dpi", "96",
 		"-fbdir", filepath.Dir(d.screen))
 	cmd.Env = d.env
 	cmd.ExtraFiles = []*os.File{tell}

@@ -7,10 +7,10 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"testing"
 
 	"griddle/shop"
+	"griddle/storage"
 )
 
 // pictureFolder is where screenshots go: what make e2e SCREENSHOTS=… asks for, else a folder that is thrown away.
@@ -79,6 +79,9 @@ func TestPictures(t *testing.T) {
 			}
 			r, w := openWindow(t, d, store{dir: filepath.Join(d.home, "new"), env: d.env}, "FYNE_THEME="+theme)
 			sizes("welcome", w, "Welcome to Griddle")
+			w.click(t, "Others too")
+			sizes("welcome-shared", w, "New password")
+			w.click(t, "Only I do")
 			w.click(t, "Maple Street Shop") // the example in the empty field
 			w.write(t, "Maple Street Shop")
 			w.press(t, "Return")
@@ -128,15 +131,45 @@ func TestPictures(t *testing.T) {
 			w.write(t, "API server")
 			w.press(t, "Return")
 			sizes("settings-server", w, "Where programs find your store")
-			for page, says := range map[string]string{"Backups": "Back up now", "Store": "Name and logo"} {
-				w.press(t, "ctrl+k")
-				w.see(t, "API server")
-				w.write(t, page)
-				w.press(t, "Return")
-				sizes("settings-"+strings.ToLower(page), w, says)
-			}
+			w.page(t, "currency weight", "Name and logo")
+			sizes("settings-store", w, "Name and logo")
+			w.page(t, "shared computer", "can open everything")
+			sizes("settings-password", w, "can open everything")
+			w.page(t, "backup restore snapshot", "Your backups")
+			w.click(t, "Back up now")
+			w.see(t, "manual")
+			sizes("settings-backups", w, "Your backups")
+			w.click(t, "Change schedule")
+			sizes("settings-backups-schedule", w, "Weeks to keep")
+			w.press(t, "Escape")
+			w.gone(t, "Weeks to keep")
+			s.run(t, "clear", "allow")
+			r.stop(t)
+			s.withStore(t, func(opened *shop.Store, _ *storage.DB) error {
+				return opened.SetAdminPassword(t.Context(), "", adminPassword)
+			})
+			_, w = openWindow(t, d, s, "FYNE_THEME="+theme)
+			sizes("locked", w, "This window is locked")
 		})
 	}
+	t.Run("scale 2", func(t *testing.T) {
+		d := newDesktopOf(t, "2600x1640")
+		s := store{dir: filepath.Join(d.home, "store"), env: d.env}
+		keys := s.setUp(t)
+		r, w := openWindow(t, d, s, "FYNE_THEME=light", "FYNE_SCALE=2")
+		trade(t, r.address, keys)
+		w.resize(t, 2560, 1600)
+		for page, words := range map[string]string{"dashboard": "overview", "settings-store": "currency weight", "settings-backups": "backup restore snapshot",
+			"settings-password": "shared computer", "api": "revoke", "settings-server": "origin"} {
+			w.press(t, "ctrl+k")
+			w.settle(t)
+			w.write(t, words)
+			w.settle(t)
+			w.press(t, "Return")
+			w.settle(t)
+			w.save(t, filepath.Join(folder, page+"-light-large.png"))
+		}
+	})
 }
 
 // TestCataloguePictures does for Catalog what TestPictures does for the other pages, and once more on a screen of double density.

@@ -3,7 +3,9 @@
 #
 #   packaging/deps.sh build            compiler, pkg-config, OpenGL and X11 headers
 #   packaging/deps.sh run              what the window needs on the screen
-#   packaging/deps.sh test             build and run, and what the tests drive: X server, keyring, browser, tracer
+#   packaging/deps.sh dist             what makes and checks the packages
+#   packaging/deps.sh test             all of these, and what the tests drive: X server, keyring, browser, tracer, clean systems
+#   packaging/deps.sh dist-test        the same
 #   packaging/deps.sh bench            test, and the load generator
 #
 # Debian and its children are served by apt-get (with sudo when not root). Elsewhere the exact line to type is printed, for the packages
@@ -12,9 +14,9 @@ set -eu
 
 group=${1:-}
 case $group in
-build | run | test | bench) ;;
+build | run | test | bench | dist | dist-test) ;;
 *)
-	echo "usage: $0 build|run|test|bench" >&2
+	echo "usage: $0 build|run|test|bench|dist|dist-test" >&2
 	exit 2
 	;;
 esac
@@ -46,6 +48,24 @@ test  cmd:secret-tool                          libsecret-tools
 test  cmd:strace                               strace
 test  cmd:chromium:chromium-browser:google-chrome chromium
 bench cmd:wrk                                  wrk
+dist  cmd:rsvg-convert                         librsvg2-bin
+dist  cmd:xz                                   xz-utils
+dist  cmd:dpkg-shlibdeps                       dpkg-dev
+dist  cmd:desktop-file-validate                desktop-file-utils
+dist  cmd:appstreamcli                         appstream
+dist  cmd:mandoc                               mandoc
+dist  cmd:clang                                clang
+dist  cmd:x86_64-w64-mingw32-gcc               gcc-mingw-w64-x86-64
+dist  cmd:makensis                             nsis
+dist  cmd:convert                              imagemagick
+dist  cmd:osslsigncode                         osslsigncode
+dist-test cmd:debootstrap                      debootstrap
+dist-test cmd:rpm                              rpm
+dist-test cmd:shellcheck                       shellcheck
+dist-test cmd:wineboot                         wine
+dist-test cmd:openssl                          openssl
+dist-test cmd:ip                               iproute2
+dist-test cmd:curl                             curl
 LIST
 }
 
@@ -70,7 +90,9 @@ present() {
 
 includes() { # includes GROUP: is it part of the group asked for?
 	case $group:$1 in
-	build:build | run:build | run:run | test:build | test:run | test:test | bench:*) return 0 ;;
+	build:build | run:build | run:run | dist:build | dist:dist | bench:*) return 0 ;;
+	test:bench | dist-test:bench) return 1 ;;
+	test:* | dist-test:*) return 0 ;; # the tests make the packages and install them
 	esac
 	return 1
 }
@@ -82,20 +104,23 @@ manual() { # manual SYSTEM LINE...
 	exit 1
 }
 
+tests=false
+case $group in test | dist-test | bench) tests=true ;; esac
+
 system=$(uname -s)
 case $system in
 Darwin)
 	# The window is drawn by the system's own frameworks there; the compiler is all that is needed.
-	xcode-select -p >/dev/null 2>&1 && command -v pkg-config >/dev/null 2>&1 && [ "$group" != test ] && [ "$group" != bench ] && exit 0
+	xcode-select -p >/dev/null 2>&1 && command -v pkg-config >/dev/null 2>&1 && ! $tests && exit 0
 	case $group in
-	test | bench) echo "The tests of the real window need Linux with X11; 'make unit' runs everything else here." >&2; exit 1 ;;
+	test | dist-test | bench) echo "The tests of the real window need Linux with X11; 'make unit' runs everything else here." >&2; exit 1 ;;
 	*) manual macOS "xcode-select --install" "brew install pkg-config" ;;
 	esac
 	;;
 MINGW* | MSYS* | CYGWIN*)
-	command -v gcc >/dev/null 2>&1 && command -v make >/dev/null 2>&1 && [ "$group" != test ] && [ "$group" != bench ] && exit 0
+	command -v gcc >/dev/null 2>&1 && command -v make >/dev/null 2>&1 && ! $tests && exit 0
 	case $group in
-	test | bench) echo "The tests of the real window need Linux with X11; 'make unit' runs everything else here." >&2; exit 1 ;;
+	test | dist-test | bench) echo "The tests of the real window need Linux with X11; 'make unit' runs everything else here." >&2; exit 1 ;;
 	*) manual "Windows, in an MSYS2 UCRT64 terminal," "pacman -S --needed mingw-w64-ucrt-x86_64-gcc mingw-w64-ucrt-x86_64-pkgconf make git" ;;
 	esac
 	;;
@@ -115,9 +140,15 @@ if ! command -v apt-get >/dev/null 2>&1; then
 	dnf="gcc make pkgconf-pkg-config mesa-libGL-devel libX11-devel libXcursor-devel libXrandr-devel libXinerama-devel libXi-devel libXxf86vm-devel mesa-dri-drivers"
 	pacman="gcc make pkgconf mesa libglvnd libx11 libxcursor libxrandr libxinerama libxi libxxf86vm"
 	case $group in
-	test | bench)
-		dnf="$dnf xorg-x11-server-Xvfb openbox xdotool xclip ImageMagick tesseract dbus-daemon gnome-keyring libsecret strace chromium"
-		pacman="$pacman xorg-server-xvfb openbox xdotool xclip imagemagick tesseract tesseract-data-eng dbus gnome-keyring libsecret strace chromium"
+	dist | test | dist-test | bench)
+		dnf="$dnf librsvg2-tools xz desktop-file-utils appstream mandoc"
+		pacman="$pacman librsvg xz desktop-file-utils appstream mandoc"
+		;;
+	esac
+	case $group in
+	test | dist-test | bench)
+		dnf="$dnf xorg-x11-server-Xvfb openbox xdotool xclip ImageMagick tesseract dbus-daemon gnome-keyring libsecret strace chromium debootstrap rpm ShellCheck curl"
+		pacman="$pacman xorg-server-xvfb openbox xdotool xclip imagemagick tesseract tesseract-data-eng dbus gnome-keyring libsecret strace chromium debootstrap rpm-tools shellcheck curl"
 		;;
 	esac
 	# Neither Fedora nor Arch packages wrk in its main collection everywhere; it is named so that the owner knows what is looked for.

@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -28,9 +29,38 @@ var (
 const octetStream = "application/octet-stream"
 
 // bufferSize is how much of an answer is collected before it is sent; what fits into it is sent whole, with its length.
-const bufferSize = 64 << 10
+const bufferSize = 256 << 10
 
-var buffers = sync.Pool{New: func() any { b := make([]byte, 0, bufferSize+bufferSize/4); return &b }}
+var buffers = sync.Pool{New: func() any { b := make([]byte, 0, 8<<10); return &b }}
+
+// turns lets few lists be read at a time: more would not be faster, but each holds a connection to the store with a cache of its own. Nobody waits
+// for a reader who takes long: whoever gets no turn goes on without one.
+type turns struct{ free chan struct{} }
+
+// longestWait is how long a list waits for its turn.
+const longestWait = 250 * time.Millisecond
+
+func newTurns(n int) turns { return turns{make(chan struct{}, n)} }
+
+// take waits for a turn; call what it answers when it is over.
+func (t turns) take(ctx context.Context) (over func()) {
+	select {
+	case t.free <- struct{}{}:
+		return t.give
+	default:
+	}
+	wait := time.NewTimer(longestWait)
+	defer wait.Stop()
+	select {
+	case t.free <- struct{}{}:
+		return t.give
+	case <-wait.C:
+	case <-ctx.Done():
+	}
+	return func() {}
+}
+
+func (t turns) give() { <-t.free }
 
 // content writes the envelope around stored bytes. Records go through it untouched, except that the modern form's dates are rewritten.
 type content struct {
@@ -50,6 +80,9 @@ func (c *call) writeContent(a answer) {
 			buffers.Put(pooled)
 		}
 	}()
+	if a.records != nil || a.list != nil {
+		defer c.s.lists.take(c.r.Context())()
+	}
 	err := error(nil)
 	switch {
 	case a.records != nil:

@@ -93,7 +93,7 @@ func (m *memory) Delete(service, user string) error {
 
 // desk is a store with a running server and two keys.
 type desk struct {
-	t       *testing.T
+	t       testing.TB
 	clock   *clock
 	keyring *memory
 	db      *storage.DB
@@ -131,7 +131,7 @@ func (l *lockedBuffer) String() string {
 }
 
 // open starts a server on a free port over an empty store. limits change what the gate allows.
-func open(t *testing.T, limits ...func(*gate.Limits)) *desk {
+func open(t testing.TB, limits ...func(*gate.Limits)) *desk {
 	t.Helper()
 	d := &desk{
 		t: t, clock: &clock{t: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)},

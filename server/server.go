@@ -7,6 +7,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -40,6 +41,7 @@ type Server struct {
 	limits   gate.Limits
 	allowed  gate.Allowed
 	failures failures
+	lists    turns
 	programs programs
 	openAPI  func() []byte
 
@@ -56,7 +58,7 @@ type Server struct {
 func New(c Config) *Server {
 	s := &Server{
 		shop: c.Shop, vault: c.Vault, db: c.DB, version: c.Version, now: c.Clock, log: c.Log,
-		limits: gate.Standard, failures: newFailures(), watchers: map[int]func(shop.APIStatus){},
+		limits: gate.Standard, failures: newFailures(), lists: newTurns(runtime.NumCPU() + 1), watchers: map[int]func(shop.APIStatus){},
 	}
 	if s.now == nil {
 		s.now = time.Now

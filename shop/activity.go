@@ -59,9 +59,11 @@ type dayKey struct {
 	day string
 }
 
-// activity is the log in memory, which is what pages read; once a second what is new in it goes into the file, in one write.
+// activity is the log in memory, which is what pages read, told of once a second. What is new in it goes into the file in one write: at once after
+// a quiet time, and every keepEvery while requests go on, for each write costs every reader what it has in its cache.
 type activity struct {
-	now storage.Clock
+	now  storage.Clock
+	kept time.Time // when it was written last; for the goroutine that writes
 
 	mu       sync.Mutex
 	requests []Request // a ring: next is where the next one goes
@@ -70,6 +72,7 @@ type activity struct {
 	usage    map[int64]*Usage // Days are not kept here
 	days     map[dayKey]int
 	hours    map[int64]int // requests by hourOf
+	news     bool          // something was reported since the pages were told
 
 	// Not written yet.
 	fresh     int // the latest of requests
@@ -110,6 +113,7 @@ func (a *activity) report(r Request) {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	a.news = true
 	if r.Refused {
 		a.refuse(r)
 		return
@@ -290,6 +294,24 @@ func (a *activity) take() (b batch, some bool) {
 	return b, len(b.requests)+len(b.kinds)+len(b.dead)+len(b.usage) > 0
 }
 
+// keepEvery is how often the log is written while requests go on.
+const keepEvery = 10 * time.Second
+
+// due says whether it is time to write.
+func (a *activity) due() bool {
+	since := a.now().Sub(a.kept)
+	return since >= keepEvery || since < 0 // a clock that was set back
+}
+
+// tell says whether there is anything the pages have not been told of.
+func (a *activity) tell() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	news := a.news
+	a.news = false
+	return news
+}
+
 func (a *activity) put(b batch) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -325,10 +347,8 @@ func (s *Store) flush(ctx context.Context) error {
 	if !some {
 		return nil
 	}
-	err := s.db.Write(ctx, func(tx *storage.Tx) error {
-		tx.Touch(activityTopic)
-		return b.write(tx, s.activity.lastDays()[0])
-	})
+	s.activity.kept = s.now()
+	err := s.db.Write(ctx, func(tx *storage.Tx) error { return b.write(tx, s.activity.lastDays()[0]) })
 	if err != nil {
 		s.activity.put(b)
 	}

@@ -45,6 +45,26 @@ func TestActivity(t *testing.T) {
 	s.rows(requestsTable, maxRequests)
 }
 
+// Every write of the log costs readers their caches: while requests go on there are few.
+func TestActivityIsWrittenSeldom(t *testing.T) {
+	s := newShop(t)
+	told := make(chan Event, 10)
+	defer s.Subscribe(func(e Event) { told <- e })()
+	for i, want := range []int{1, 1, 1, 4} { // rows in the file
+		s.Report(Request{At: s.clocks.now(), Model: fmt.Sprint(i)})
+		s.second()
+		if e := <-told; !e.Activity {
+			t.Errorf("request %d: told of %+v", i, e)
+		}
+		s.rows(requestsTable, want)
+		s.clocks.pass(4 * time.Second)
+	}
+	s.clocks.pass(-time.Hour)
+	s.Report(Request{At: s.clocks.now(), Model: "early"})
+	s.second()
+	s.rows(requestsTable, 5)
+}
+
 func TestRefusedRequestsAreCounted(t *testing.T) {
 	s := newShop(t)
 	for i := range 3 {

@@ -81,6 +81,12 @@ type problem struct {
 	Message string
 }
 
+// WithProgress lets Backup, MakeBackup, VerifyBackup and RestoreBackup under the context tell how many of how many bytes they have read, on
+// their own goroutine. Cancelling the context ends them; nothing is left of a backup then, and nothing is restored.
+func WithProgress(ctx context.Context, tell func(done, total int64)) context.Context {
+	return storage.WithProgress(ctx, tell)
+}
+
 // BackupPlan answers what the owner chose; at first daily, with 7 daily and 4 weekly ones kept.
 func (s *Store) BackupPlan() (BackupPlan, error) {
 	p := BackupPlan{Every: EveryDay, Daily: 7, Weekly: 4}

@@ -1,6 +1,8 @@
 package shop
 
 import (
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -184,4 +186,44 @@ func TestBackups_VerifyRestoreUndoDelete(t *testing.T) {
 func TestUndoRestore_NothingToUndo(t *testing.T) {
 	s := newShop(t)
 	s.refused(s.UndoRestore(ctx), Missing, "")
+}
+
+func TestBackups_ProgressAndCancel(t *testing.T) {
+	s := newShop(t)
+	s.category(`{"Name":"Teapots","Description":"` + strings.Repeat("long ", 100_000) + `"}`)
+	var done, total int64
+	told := 0
+	watch := WithProgress(ctx, func(d, all int64) {
+		if d < done || d > all {
+			t.Errorf("%d of %d after %d", d, all, done)
+		}
+		done, total = d, all
+		told++
+	})
+	b := must(s.MakeBackup(watch))
+	if done != total || total < 2*500_000 || told < 3 || told > 101 {
+		t.Errorf("%d of %d, told %d times", done, total, told)
+	}
+	files := len(must(os.ReadDir(filepath.Join(s.dir, "backups"))))
+
+	once := func() context.Context {
+		c, cancel := context.WithCancel(ctx)
+		return WithProgress(c, func(int64, int64) { cancel() })
+	}
+	if _, err := s.MakeBackup(once()); !errors.Is(err, context.Canceled) {
+		t.Errorf("making it: %v", err)
+	}
+	if err := s.VerifyBackup(once(), b.Path); !errors.Is(err, context.Canceled) {
+		t.Errorf("verifying it: %v", err)
+	}
+	s.category(`{"Name":"Cups"}`)
+	if err := s.RestoreBackup(once(), b.Path); !errors.Is(err, context.Canceled) {
+		t.Errorf("restoring it: %v", err)
+	}
+	if n := must(s.CategoryCount()); n != 2 {
+		t.Errorf("%d categories after a restore that was cancelled", n)
+	}
+	if now := len(must(os.ReadDir(filepath.Join(s.dir, "backups")))); now != files {
+		t.Errorf("%d files, %d before", now, files)
+	}
 }

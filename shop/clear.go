@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -22,9 +23,13 @@ type Clearing struct {
 	Customers  int
 	Until      time.Time // restorable until
 	Restored   bool
-	// Undo: not a clearing, but the state before a restore, kept so that the restore can be undone. The numbers are what the shop held then.
+	// Undo: not a clearing, but the state before everything was replaced, kept so that this can be undone. The numbers are what the shop held
+	// then. By is empty for a restore, else ByImport.
 	Undo bool
 }
+
+// ByImport in Clearing.By is the import of another store.
+const ByImport = "import"
 
 // How long snapshots are kept, how many, and how large in sum.
 const (
@@ -220,9 +225,17 @@ func (s *Store) RestoreBackup(ctx context.Context, path string) error {
 	return s.restored(s.db.RestoreBackup(ctx, path, s.beforeRestore))
 }
 
-// beforeRestore runs in the restore's transaction, before anything is replaced.
+// beforeRestore runs in the restore's transaction, before anything is replaced. A move that is under way has no ground to go on from.
 func (s *Store) beforeRestore(tx *storage.Tx) error {
-	c := Clearing{Undo: true}
+	if err := storage.SetSetting(tx, noteSetting, ""); err != nil {
+		return err
+	}
+	return s.secureAll(tx, "")
+}
+
+// secureAll takes a snapshot before everything is replaced, by a restore or ByImport.
+func (s *Store) secureAll(tx *storage.Tx, by string) error {
+	c := Clearing{Undo: true, By: by}
 	var err error
 	if c.Products, err = s.products.Count(tx, storage.Query{}); err != nil {
 		return err
@@ -236,7 +249,7 @@ func (s *Store) beforeRestore(tx *storage.Tx) error {
 	if err := endLoop(tx); err != nil {
 		return err
 	}
-	if err := s.record(tx, c, "restore"); err != nil {
+	if err := s.record(tx, c, cmp.Or(by, "restore")); err != nil {
 		return err
 	}
 	if err := closeWindow(tx); err != nil {

@@ -1,7 +1,6 @@
 package shop
 
 import (
-	"encoding/base64"
 	"strings"
 	"testing"
 )
@@ -48,9 +47,8 @@ func TestPasswords(t *testing.T) {
 			t.Fatalf("no hash in %s", own)
 		}
 		hash := strings.TrimSuffix(own[at:], `"}`)
-		salt, err := base64.RawStdEncoding.DecodeString(strings.Split(hash, "$")[4])
-		if err != nil || hashText(c.want, salt) != hash {
-			t.Errorf("%s is no hash of %q (%v)", hash, c.want, err)
+		if !hashFits(hash, c.want) {
+			t.Errorf("%s is no hash of %q", hash, c.want)
 		}
 		s.customer(id, "another password", `{"Email":"q@y.z`+id+`","Password":"another password"}`)
 		if _, after := s.kept(id); after != own {

@@ -2,6 +2,7 @@ package shop
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 
@@ -10,47 +11,95 @@ import (
 )
 
 // Taking over another store: its records come in as they are, with their ids and dates, past the rules that make ids, dates and places. What to
-// read from where is the matter of cli/hotcakes; here they are only stored. A record that comes again replaces itself, so that a move can go on
+// read from where is the matter of shop/hotcakes; here they are only stored. A record that comes again replaces itself, so that a move can go on
 // after a break.
 
 // Arrival is one record of another store, or one fact about its records, on its way into this one.
 type Arrival func(s *Store, tx *storage.Tx) error
 
-// noteSetting is where the one who moves a store in remembers how far it is.
-const noteSetting = "import"
+// What the one who moves a store in lets the store remember: how far it is, and what the last move brought.
+const (
+	noteSetting   = "import"
+	reportSetting = "import.report"
+)
 
 // Moving is what Receive was told to remember; "" when no move is under way.
-func (s *Store) Moving() (note string, err error) {
-	return storage.Setting(s.db.Reader(), noteSetting)
+func (s *Store) Moving() (note string, err error) { return storage.Setting(s.db.Reader(), noteSetting) }
+
+// Moved is the report with which the last move ended; "" when there was none.
+func (s *Store) Moved() (report string, err error) {
+	return storage.Setting(s.db.Reader(), reportSetting)
 }
 
-// BeginMoving remembers note and so begins a move; an *Error of kind Taken when the store has records already.
-func (s *Store) BeginMoving(ctx context.Context, note string) error {
-	return s.write(ctx, nil, func(tx *storage.Tx) error {
-		err := s.mustBeEmpty(tx, &Error{Kind: Taken, Message: "Another store can only be taken over into an empty one, and this one has records already. " +
-			"Name another data folder with --data."})
-		if err != nil {
+// Occupied says whether the store has a record of any model.
+func (s *Store) Occupied() (bool, error) {
+	err := s.mustBeEmpty(s.db.Reader(), errOccupied)
+	if errors.Is(err, errOccupied) {
+		return true, nil
+	}
+	return false, err
+}
+
+var errOccupied = errors.New("there are records already")
+
+// BeginMoving remembers note and so begins a move. When the store has records already it is an *Error of kind Taken; with replace they are
+// all deleted instead, after a snapshot from which they can be restored like from one before a restore, and the clear window is closed.
+func (s *Store) BeginMoving(ctx context.Context, note string, replace bool) error {
+	if !replace {
+		return s.write(ctx, nil, func(tx *storage.Tx) error {
+			occupied := &Error{Kind: Taken, Message: "Another store can only be taken over into an empty one, and this one has records already."}
+			if err := s.mustBeEmpty(tx, occupied); err != nil {
+				return err
+			}
+			return storage.SetSetting(tx, noteSetting, note)
+		})
+	}
+	err := s.db.Alone(ctx, func(tx *storage.Tx) error {
+		if err := s.secureAll(tx, ByImport); err != nil {
+			return err
+		}
+		if err := s.db.EmptyShop(tx); err != nil {
 			return err
 		}
 		return storage.SetSetting(tx, noteSetting, note)
 	})
+	s.count.generation.Add(1)
+	if err == nil {
+		_ = s.PruneSnapshots() // what was replaced is gone all the same; the next round tries again
+	}
+	return err
+}
+
+// EndMoving ends the move under way; report is kept for Moved, unless it is "".
+func (s *Store) EndMoving(ctx context.Context, report string) error {
+	return s.write(ctx, nil, func(tx *storage.Tx) error {
+		if report != "" {
+			if err := storage.SetSetting(tx, reportSetting, report); err != nil {
+				return err
+			}
+		}
+		return storage.SetSetting(tx, noteSetting, "")
+	})
 }
 
 // mustBeEmpty is otherwise, unless the store has no record of any model.
-func (s *Store) mustBeEmpty(tx *storage.Tx, otherwise error) error {
+func (s *Store) mustBeEmpty(r storage.Reader, otherwise error) error {
 	for _, t := range s.tables {
 		var some bool
-		if err := tx.QueryRow("SELECT EXISTS (SELECT 1 FROM " + t.Name + ")").Scan(&some); err != nil || some {
+		if err := r.QueryRow("SELECT EXISTS (SELECT 1 FROM " + t.Name + ")").Scan(&some); err != nil || some {
 			return orElse(err, otherwise)
 		}
 	}
 	return nil
 }
 
-// Receive stores all that arrives and remembers what note says then, in one transaction; "" ends the move. note is told the reason for each
-// arrival that could not be stored, at its place. An error means that nothing was stored.
+// Receive stores all that arrives and remembers what note says then, in one transaction. note is told the reason for each arrival that could
+// not be stored, at its place. An error means that nothing was stored; it is an *Error of kind Missing when the move was ended meanwhile.
 func (s *Store) Receive(ctx context.Context, all []Arrival, note func(refused []error) (string, error)) error {
 	return s.write(ctx, nil, func(tx *storage.Tx) error {
+		if was, err := storage.Setting(tx, noteSetting); err != nil || was == "" {
+			return orElse(err, &Error{Kind: Missing, Message: "The import was ended meanwhile: the store was restored, or somebody gave it up."})
+		}
 		refused := make([]error, len(all))
 		for i, arrive := range all {
 			refused[i] = arrive(s, tx)

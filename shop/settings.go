@@ -26,7 +26,14 @@ type Settings struct {
 	Origins       []string // web origins allowed
 	FirstRunDone  bool
 	PricesWithTax bool // the shop's prices contain tax (VAT)
+	MaxVariants   int  // of one product (docs/protocol/20-product-details.md §3.3); 0: DefaultMaxVariants
 }
+
+// DefaultMaxVariants is how many variants a product has at most unless the settings say otherwise, and mostMaxVariants what they may say.
+const (
+	DefaultMaxVariants = 150
+	mostMaxVariants    = 10_000
+)
 
 const settingsKey = "shop"
 
@@ -45,7 +52,7 @@ func settingsIn(r storage.Reader) (Settings, error) {
 	return st, err
 }
 
-// SaveSettings validates and stores all of them; errors name the field (Listen, Hosts, Origins, StoreName).
+// SaveSettings validates and stores all of them; errors name the field (Listen, Hosts, Origins, StoreName, MaxVariants).
 func (s *Store) SaveSettings(ctx context.Context, st Settings) error {
 	return s.db.Write(ctx, st.save)
 }
@@ -66,6 +73,9 @@ func (st *Settings) check() error {
 	st.StoreName = strings.TrimSpace(st.StoreName)
 	if n := wire.Units(st.StoreName); n > 100 {
 		return refuse(Invalid, "StoreName", "is too long: it has %d characters, 100 fit.", n)
+	}
+	if st.MaxVariants < 0 || st.MaxVariants > mostMaxVariants {
+		return refuse(Invalid, "MaxVariants", "must be a number from 1 to %d, or 0 for %d.", mostMaxVariants, DefaultMaxVariants)
 	}
 	st.Listen = strings.TrimSpace(st.Listen)
 	if st.Listen != "" {

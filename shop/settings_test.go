@@ -27,6 +27,8 @@ func TestSettings(t *testing.T) {
 		bad   Settings
 	}{
 		{"StoreName", Settings{StoreName: strings.Repeat("x", 101)}},
+		{"MaxVariants", Settings{MaxVariants: -1}},
+		{"MaxVariants", Settings{MaxVariants: mostMaxVariants + 1}},
 		{"Listen", Settings{Listen: "4743"}},
 		{"Listen", Settings{Listen: ":4743"}},
 		{"Listen", Settings{Listen: "127.0.0.1:0"}},

@@ -97,7 +97,7 @@ func Schema() []storage.Table {
 		s.tables[i].Shop = true
 	}
 	return append(append(s.tables, numbersDDL(), linksDDL(), valuesDDL(), optionItemsDDL(), productOptionsDDL(), fileContentsDDL(), fileProductsDDL(),
-		picturesDDL(), s.searchDDL(), windowDDL(), clearingsDDL(), uiDDL(), changesDDL(), keptDDL()), activityDDL()...)
+		picturesDDL(), s.searchDDL(), windowDDL(), clearingsDDL(), uiDDL(), changesDDL(), keptDDL(), adminLockDDL()), activityDDL()...)
 }
 
 // New builds the shop on an open file.
@@ -147,9 +147,14 @@ func open(db *storage.DB, now storage.Clock, mono func() time.Duration, tick <-c
 	return s, nil
 }
 
-// everySecond writes the log and notes the time. What fails (a full disk) is tried again the next second.
+// everySecond tells of new requests, writes the log and notes the time. What fails (a full disk) is tried again later.
 func (s *Store) everySecond() {
-	s.flush(context.Background())
+	if s.activity.tell() {
+		s.events.tell(storage.Change{Topics: []string{activityTopic}})
+	}
+	if s.activity.due() {
+		s.flush(context.Background())
+	}
 	s.noteTime(context.Background())
 }
 

@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -10,9 +11,6 @@ import (
 )
 
 const variantsTable = "productvariants"
-
-// MaxVariants is how many variants a product has at most.
-const MaxVariants = 150
 
 // Variants are the combinations of a product's choices. They come from generation alone (docs/protocol/20-product-details.md §3).
 var Variants = resource(func(s *Store) *model[Variant, string] { return s.variants })
@@ -197,6 +195,11 @@ func (s *Store) stockVariants(tx *storage.Tx, p *Product) error {
 
 // generateVariants makes the variants that are missing, as long as there is room (docs/protocol/20-product-details.md §3.3).
 func (s *Store) generateVariants(tx *storage.Tx, p *Product) error {
+	st, err := settingsIn(tx)
+	if err != nil {
+		return err
+	}
+	most := cmp.Or(st.MaxVariants, DefaultMaxVariants)
 	from, all, err := s.checkedVariants(tx, p)
 	if err != nil {
 		return err
@@ -207,7 +210,7 @@ func (s *Store) generateVariants(tx *storage.Tx, p *Product) error {
 	}
 	total := len(all)
 	for selections := range from.combinations {
-		if total >= MaxVariants {
+		if total >= most {
 			break
 		}
 		if known[uniqueKey(selections)] {

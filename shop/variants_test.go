@@ -113,14 +113,22 @@ func TestVariantsEndAtTheLimit(t *testing.T) {
 	s.generate(idA)
 	s.generate(idA)
 	all := s.variantsOfProduct(idA)
-	if len(all) != MaxVariants || all[0] != "000" || all[1] != "001" || all[MaxVariants-1] != "405" {
+	if len(all) != DefaultMaxVariants || all[0] != "000" || all[1] != "001" || all[DefaultMaxVariants-1] != "405" {
 		t.Errorf("%d: %v", len(all), all)
 	}
-	if own, by := s.stockOf(idA); own != 0 || by != MaxVariants {
+	if own, by := s.stockOf(idA); own != 0 || by != DefaultMaxVariants {
 		t.Errorf("stock %d %d", own, by)
 	}
 	s.generate(idB)
 	s.same(s.variantsOfProduct(idB), nil)
+
+	if err := s.SaveSettings(ctx, Settings{MaxVariants: 200}); err != nil {
+		t.Fatal(err)
+	}
+	s.generate(idA)
+	if all := s.variantsOfProduct(idA); len(all) != 200 || all[DefaultMaxVariants-1] != "405" {
+		t.Errorf("with another limit: %d: %v", len(all), all)
+	}
 }
 
 func TestDeletedProductTakesItsDetails(t *testing.T) {

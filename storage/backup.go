@@ -46,6 +46,14 @@ type entry struct {
 	SHA256 string `json:"sha256"`
 }
 
+// bytes is how much the entries hold.
+func (m *manifest) bytes() (sum int64) {
+	for _, e := range m.Entries {
+		sum += e.Bytes
+	}
+	return sum
+}
+
 const (
 	manifestName   = "manifest.json"
 	manifestFormat = 1
@@ -77,6 +85,9 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	defer os.RemoveAll(dir)
 	store := filepath.Join(dir, storeName)
 	if err := db.copyTo(store, false); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil { // the copy itself cannot be interrupted
 		return err
 	}
 	f, err := os.CreateTemp(dir, tempPrefix)
@@ -112,6 +123,7 @@ func (db *DB) fill(ctx context.Context, to io.Writer, store string) error {
 	if err := namesInCopy(store, db.config.Schema.Tables, names); err != nil {
 		return err
 	}
+	meterOf(ctx).expect(2 * db.sizes(store, names)) // written, then checked
 	m := manifest{
 		Format: manifestFormat, Version: db.config.Program, Schema: db.config.Schema.Version, Instance: db.instance,
 		Taken: db.config.Clock().UTC(),
@@ -152,6 +164,19 @@ func (db *DB) fill(ctx context.Context, to io.Writer, store string) error {
 		return err
 	}
 	return z.Close()
+}
+
+// sizes is how many bytes a backup will hold; what is missing counts nothing.
+func (db *DB) sizes(store string, names map[string]bool) (sum int64) {
+	if info, err := os.Stat(store); err == nil {
+		sum = info.Size()
+	}
+	for name := range names {
+		if info, err := db.files.root.Stat(name); err == nil {
+			sum += info.Size()
+		}
+	}
+	return sum
 }
 
 // backup is an opened zip. What it holds is only used after verify.
@@ -306,21 +331,6 @@ func (s *source) Read(p []byte) (n int, err error) {
 	return n, err
 }
 
-// readUntil ends a long read when ctx is cancelled.
-func readUntil(ctx context.Context, r io.Reader) io.Reader { return untilReader{ctx, r} }
-
-type untilReader struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (u untilReader) Read(p []byte) (int, error) {
-	if err := u.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return u.r.Read(p)
-}
-
 func damaged(what string, cause error) error {
 	if cause == nil {
 		return fmt.Errorf("%w: %s", ErrDamaged, what)
@@ -336,6 +346,7 @@ func VerifyBackup(ctx context.Context, path string) (BackupInfo, error) {
 		return BackupInfo{}, err
 	}
 	defer b.close()
+	meterOf(ctx).expect(b.manifest.bytes())
 	dir, err := os.MkdirTemp("", "griddle-")
 	if err != nil {
 		return BackupInfo{}, explain(err)
@@ -368,8 +379,8 @@ func UnpackBackup(ctx context.Context, path, dir string) (err error) {
 		return err
 	}
 	defer b.close()
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return explain(err)
+	if err := makeFolder(dir); err != nil {
+		return err
 	}
 	lock, err := lockFolder(dir)
 	if err != nil {

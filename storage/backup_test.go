@@ -233,7 +233,7 @@ func TestUnpackBackup(t *testing.T) {
 		content(t, copied, picture) != "picture" || must[string](t)(Setting(r, "name")) != "Bakery" {
 		t.Error("the unpacked store is not the whole store")
 	}
-	checkSettings(t, "writer", copied.writer.s.conn, nil)
+	checkSettings(t, "writer", copied.writer.s, nil)
 	if err := UnpackBackup(t.Context(), path, dir); !errors.Is(err, ErrNotEmpty) {
 		t.Errorf("unpacked over a store: %v, want ErrNotEmpty", err)
 	}

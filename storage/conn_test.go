@@ -2,13 +2,13 @@ package storage
 
 import (
 	"context"
-	"database/sql"
+	"maps"
 	"runtime"
 	"strconv"
 	"testing"
 )
 
-// wantSettings are what every connection must have, on top of which come those of its role.
+// wantSettings are what every connection must have, on top of which, or instead, come those of its role.
 var wantSettings = map[string]string{
 	"page_size": "8192", "application_id": strconv.Itoa(applicationID), "user_version": "1",
 	"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "10000", "secure_delete": "2",
@@ -16,36 +16,32 @@ var wantSettings = map[string]string{
 	"journal_size_limit": "16777216", "temp_store": "2", "cache_size": "-16000",
 }
 
-func checkSettings(t *testing.T, which string, conn *sql.Conn, extra map[string]string) {
+func checkSettings(t *testing.T, which string, s *session, extra map[string]string) {
 	t.Helper()
-	for _, want := range []map[string]string{wantSettings, extra} {
-		for pragma, value := range want {
-			var got string
-			if err := conn.QueryRowContext(context.Background(), "PRAGMA "+pragma).Scan(&got); err != nil || got != value {
-				t.Errorf("%s: %s = %q (%v), want %s", which, pragma, got, err, value)
-			}
+	want := maps.Clone(wantSettings)
+	maps.Copy(want, extra)
+	for pragma, value := range want {
+		if got, err := s.text("PRAGMA " + pragma); err != nil || got != value {
+			t.Errorf("%s: %s = %q (%v), want %s", which, pragma, got, err, value)
 		}
 	}
 }
 
 func TestSettings_OnEveryConnection(t *testing.T) {
 	dir := t.TempDir()
-	mmap := "0"
+	mmap, check := "0", "1"
 	if (runtime.GOOS == "linux" || runtime.GOOS == "darwin") && mmapSize(dir) > 0 {
-		mmap = "1073741824"
+		mmap, check = "1073741824", "0" // see settings
 	}
 	owner := openTest(t, testConfig(dir))
 	c := testConfig(dir)
 	c.Shared = true
 	for name, db := range map[string]*DB{"owner": owner, "shared": openTest(t, c)} {
-		checkSettings(t, name+"'s writer", db.writer.s.conn, map[string]string{"mmap_size": "0", "query_only": "0"})
+		checkSettings(t, name+"'s writer", db.writer.s, map[string]string{"mmap_size": "0", "query_only": "0"})
 		for n := range 20 { // all held at once, so that each is another connection
-			conn, err := db.readers.handle.Conn(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer conn.Close()
-			checkSettings(t, name+"'s reader "+strconv.Itoa(n), conn, map[string]string{"mmap_size": mmap, "query_only": "1"})
+			s := must[*session](t)(db.readers.take())
+			defer db.readers.give(s)
+			checkSettings(t, name+"'s reader "+strconv.Itoa(n), s, map[string]string{"mmap_size": mmap, "query_only": "1", "cell_size_check": check})
 		}
 		var compiled bool
 		if err := db.Reader().QueryRow("SELECT sqlite_compileoption_used('ENABLE_FTS5')").Scan(&compiled); err != nil || !compiled {

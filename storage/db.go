@@ -26,8 +26,7 @@ type DB struct {
 	instance string
 	lock     *folderLock // nil when Shared
 	writer   *writer
-	readers  *shared
-	reader   *pool
+	readers  *pool
 	watchers *watchers
 	files    *Files
 	sweeper  *sweeper
@@ -47,7 +46,7 @@ func (db *DB) Alone(ctx context.Context, fn func(*Tx) error) error {
 }
 
 // Reader reads statement by statement on the reader pool.
-func (db *DB) Reader() Reader { return db.reader }
+func (db *DB) Reader() Reader { return db.readers }
 
 // Instance is the random id of this store, made with it; it survives restores.
 func (db *DB) Instance() string { return db.instance }

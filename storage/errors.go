@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -22,9 +21,6 @@ func (e *PanicError) Error() string { return fmt.Sprintf("internal error: %v", e
 func explain(err error) error {
 	if err == nil {
 		return nil
-	}
-	if errors.Is(err, sql.ErrNoRows) {
-		return ErrNotFound
 	}
 	if isDiskFull(err) && !errors.Is(err, ErrDiskFull) {
 		return fmt.Errorf("%w: %w", ErrDiskFull, err)

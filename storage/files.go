@@ -161,7 +161,7 @@ func (f *Files) sweep() error {
 		return err
 	}
 	named := map[string]bool{}
-	if err := fileNames(f.db.reader, f.db.config.Schema.Tables, named); err != nil {
+	if err := fileNames(f.db.readers, f.db.config.Schema.Tables, named); err != nil {
 		return err
 	}
 	snapshots, err := f.db.Snapshots()

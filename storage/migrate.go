@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -103,9 +102,7 @@ type scratch struct {
 }
 
 func newScratch(tables []Table) (*scratch, error) {
-	h := newHandle("file::memory:", nil)
-	h.SetMaxOpenConns(1)
-	s, err := newSession(context.Background(), h)
+	s, err := openSession("file::memory:", nil)
 	if err != nil {
 		return nil, err
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -12,7 +11,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -34,18 +32,21 @@ func open(ctx context.Context, c Config) (_ *DB, err error) {
 		}
 	}()
 	if !db.config.Shared {
-		if err := os.MkdirAll(db.config.Dir, 0o700); err != nil {
-			return nil, explain(err)
+		if err := makeFolder(db.config.Dir); err != nil {
+			return nil, err
 		}
 		if db.lock, err = lockFolder(db.config.Dir); err != nil {
 			return nil, err
 		}
 		undo = append(undo, db.lock.release)
 	}
-	if err := db.present(ctx); err != nil {
+	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	s, err := db.newWriterSession(ctx, db.path(storeName))
+	if err := db.present(); err != nil {
+		return nil, err
+	}
+	s, err := db.openWriter(db.path(storeName))
 	if err != nil {
 		return nil, notStore(err)
 	}
@@ -53,16 +54,14 @@ func open(ctx context.Context, c Config) (_ *DB, err error) {
 	if err := db.prepare(s); err != nil {
 		return nil, err
 	}
-	db.readers = &shared{handle: newHandle(dsn(db.path(storeName), reading, db.config.synchronous), settings(reading, mmapSize(db.config.Dir)))}
-	db.readers.cached = map[string]*sql.Stmt{}
+	readers, pragmas := dsn(db.path(storeName), reading, db.config.synchronous), settings(reading, mmapSize(db.config.Dir))
+	db.readers = &pool{open: func() (*session, error) { return openSession(readers, pragmas) }}
 	undo = append(undo, db.readers.close)
-	db.reader = &pool{db.readers}
-	// A limit would let lists that look something up while they stream wait for each other for ever; idle connections cost memory.
-	db.readers.handle.SetMaxIdleConns(max(4, 2*runtime.NumCPU()))
-	db.readers.handle.SetConnMaxIdleTime(time.Minute)
-	if err := db.readers.handle.PingContext(ctx); err != nil {
-		return nil, explain(err)
+	first, err := db.readers.take()
+	if err != nil {
+		return nil, err
 	}
+	db.readers.give(first)
 	if db.files, err = openFiles(db); err != nil {
 		return nil, err
 	}
@@ -97,15 +96,13 @@ func newDB(c Config) (*DB, error) {
 	return &DB{config: c, log: c.Log}, nil
 }
 
-// newWriterSession opens the writing connection of a store.
-func (db *DB) newWriterSession(ctx context.Context, path string) (*session, error) {
-	h := newHandle(dsn(path, writing, db.config.synchronous), settings(writing, 0))
-	h.SetMaxOpenConns(1)
-	return newSession(ctx, h)
+// openWriter opens a writing connection to a store.
+func (db *DB) openWriter(path string) (*session, error) {
+	return openSession(dsn(path, writing, db.config.synchronous), settings(writing, 0))
 }
 
 // present sees to it that there is a store file: it makes one in a folder that never held any, and never silently where one is gone.
-func (db *DB) present(ctx context.Context) error {
+func (db *DB) present() error {
 	store := db.path(storeName)
 	if there, err := hasContent(store); there || err != nil {
 		return err
@@ -120,7 +117,7 @@ func (db *DB) present(ctx context.Context) error {
 			return err
 		}
 	}
-	return db.bootstrap(ctx, store)
+	return db.bootstrap(store)
 }
 
 // hasContent is false for a file of 0 bytes too: it passes every check of SQLite's.
@@ -147,7 +144,7 @@ func setAside(dir string, now time.Time) error {
 
 // bootstrap makes the file. The page size must be set before anything else is written, and before WAL, which the DSN of every other
 // connection asks for: the file would silently keep pages of 4096 bytes.
-func (db *DB) bootstrap(ctx context.Context, store string) error {
+func (db *DB) bootstrap(store string) error {
 	f, err := os.OpenFile(store, os.O_RDWR|os.O_CREATE, 0o600) // SQLite would make it readable for all
 	if err != nil {
 		return explain(err)
@@ -155,14 +152,17 @@ func (db *DB) bootstrap(ctx context.Context, store string) error {
 	if err := f.Close(); err != nil {
 		return err
 	}
-	h := plainHandle(store)
-	defer h.Close()
+	s, err := openPlain(store)
+	if err != nil {
+		return explain(err)
+	}
+	defer s.close()
 	for _, q := range []string{
 		fmt.Sprintf("PRAGMA page_size=%d", pageSize),
 		fmt.Sprintf("PRAGMA application_id=%d", applicationID),
 		"PRAGMA journal_mode=WAL",
 	} {
-		if _, err := h.ExecContext(ctx, q); err != nil {
+		if err := s.exec(q); err != nil {
 			return explain(err)
 		}
 	}
@@ -195,8 +195,8 @@ func (db *DB) prepare(s *session) error {
 
 // learnInstance reads the id of the store, made at its first opening, and renews the marker that says that a store is here.
 func (db *DB) learnInstance(s *session) error {
-	err := s.conn.QueryRowContext(context.Background(), "SELECT value FROM settings WHERE name = ?", instanceSetting).Scan(&db.instance)
-	if errors.Is(err, sql.ErrNoRows) {
+	var err error
+	if db.instance, err = s.text("SELECT value FROM settings WHERE name = ?", instanceSetting); err == ErrNotFound {
 		var id [16]byte
 		rand.Read(id[:])
 		db.instance = hex.EncodeToString(id[:])

@@ -105,7 +105,7 @@ func TestOpen_UnfinishedBootstrap(t *testing.T) {
 		t.Fatal(err)
 	}
 	db := openTest(t, testConfig(dir))
-	checkSettings(t, "writer", db.writer.s.conn, nil)
+	checkSettings(t, "writer", db.writer.s, nil)
 }
 
 func TestOpen_NoStore(t *testing.T) {
@@ -128,10 +128,12 @@ func TestOpen_NotOurs(t *testing.T) {
 			if err := os.WriteFile(path, nil, 0o600); err != nil {
 				return err
 			}
-			h := plainHandle(path)
-			defer h.Close()
-			_, err := h.Exec("CREATE TABLE theirs (x)")
-			return err
+			s, err := openPlain(path)
+			if err != nil {
+				return err
+			}
+			defer s.close()
+			return s.exec("CREATE TABLE theirs (x)")
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -78,6 +78,15 @@ func syncDir(dir string) error {
 	return explain(errors.Join(f.Sync(), f.Close()))
 }
 
+// makeFolder makes the data folder, for its owner alone; one that is there keeps the rights it has.
+func makeFolder(dir string) error {
+	there := exists(dir)
+	if err := os.MkdirAll(dir, 0o700); err != nil || there {
+		return explain(err)
+	}
+	return explain(MakePrivate(dir))
+}
+
 // isEmptyDir is true for a folder without entries and for one that is not there.
 func isEmptyDir(dir string) (bool, error) {
 	f, err := os.Open(dir)

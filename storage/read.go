@@ -2,59 +2,90 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"errors"
+	"sync"
+	"time"
 )
 
-// View is a read transaction: everything it reads is of one moment. It is for one goroutine.
-type View struct{ s *statements }
+const (
+	keptReaders = 16          // how many idle connections are kept at the most; each has its own copy of the schema and its statements
+	readerIdle  = time.Minute // and for how long
+)
 
-// Read runs fn on one consistent snapshot. ctx ends queries that take too long.
-func (db *DB) Read(ctx context.Context, fn func(*View) error) error {
-	tx, err := db.readers.handle.BeginTx(ctx, nil)
-	if err != nil {
-		return explain(err)
-	}
-	defer tx.Rollback() // nothing was written
-	once := func(q string) (*sql.Stmt, error) { return tx.PrepareContext(ctx, q) }
-	prepare := func(q string) (*sql.Stmt, error) {
-		st, err := db.readers.get(q)
-		if st == nil {
-			if err != nil {
-				return nil, err
-			}
-			return once(q)
-		}
-		return tx.StmtContext(ctx, st), nil
-	}
-	return fn(&View{newStatements(prepare, once)})
+// pool keeps the connections that only read. There is no limit to how many are in use: lists that look something up while they stream would
+// wait for each other for ever.
+type pool struct {
+	open func() (*session, error)
+
+	mu     sync.Mutex
+	idle   []idleSession // the one used last stands last, and is used next
+	closed bool
 }
 
-// QueryRow asks for one row of the moment the View began.
-func (v *View) QueryRow(query string, args ...any) Row {
-	return row{func(dest []any) error {
-		st, err := v.s.take(query)
-		if err != nil {
-			return explain(err)
-		}
-		defer st.release()
-		return explain(st.QueryRow(args...).Scan(dest...))
-	}}
+type idleSession struct {
+	*session
+	since time.Time
 }
 
-// Query asks for rows of the moment the View began.
-func (v *View) Query(query string, args ...any) (Rows, error) {
-	r, err := v.s.query(query, args)
-	if err != nil {
-		return nil, explain(err)
+func (p *pool) take() (*session, error) {
+	p.mu.Lock()
+	if p.closed {
+		p.mu.Unlock()
+		return nil, ErrClosed
 	}
-	return r, nil
+	if n := len(p.idle); n > 0 {
+		s := p.idle[n-1].session
+		p.idle = p.idle[:n-1]
+		p.mu.Unlock()
+		return s, nil
+	}
+	p.mu.Unlock()
+	s, err := p.open()
+	return s, explain(err)
 }
 
-// pool is the Reader of DB.Reader: each statement on whichever connection is free. Its context cannot be cancelled, which would
-// cost a point read a third of its time.
-type pool struct{ *shared }
+func (p *pool) give(s *session) {
+	p.mu.Lock()
+	keep := !p.closed && len(p.idle) < keptReaders
+	if keep {
+		p.idle = append(p.idle, idleSession{s, time.Now()})
+	}
+	p.mu.Unlock()
+	if !keep {
+		_ = s.close() // it only read
+	}
+}
 
+// tidy closes what was not needed for a while.
+func (p *pool) tidy() {
+	p.mu.Lock()
+	old := 0
+	for old < len(p.idle) && time.Since(p.idle[old].since) > readerIdle {
+		old++
+	}
+	unused := append([]idleSession(nil), p.idle[:old]...)
+	p.idle = append(p.idle[:0], p.idle[old:]...)
+	p.mu.Unlock()
+	for _, s := range unused {
+		_ = s.close() // it only read
+	}
+}
+
+// close closes the idle connections; one in use is closed when it is given back.
+func (p *pool) close() error {
+	p.mu.Lock()
+	idle := p.idle
+	p.idle, p.closed = nil, true
+	p.mu.Unlock()
+	var errs []error
+	for _, s := range idle {
+		errs = append(errs, s.close())
+	}
+	return errors.Join(errs...)
+}
+
+// QueryRow implements Reader: each statement on whichever connection is free. Its context cannot be cancelled, which would cost a point read
+// a third of its time.
 func (p *pool) QueryRow(query string, args ...any) Row { return poolRow{p, query, args} }
 
 type poolRow struct {
@@ -64,35 +95,63 @@ type poolRow struct {
 }
 
 func (r poolRow) Scan(dest ...any) error {
-	st, err := r.p.get(r.query)
-	switch {
-	case err != nil:
-	case st != nil:
-		err = st.QueryRow(r.args...).Scan(dest...)
-	default:
-		err = r.p.handle.QueryRow(r.query, r.args...).Scan(dest...)
+	s, err := r.p.take()
+	if err != nil {
+		return err
 	}
-	if errors.Is(err, sql.ErrNoRows) {
-		return ErrNotFound
-	}
-	return explain(err)
+	defer r.p.give(s)
+	return explain(s.scan(context.Background(), r.query, r.args, dest))
 }
 
+// Query implements Reader. The rows hold their connection until they are closed.
 func (p *pool) Query(query string, args ...any) (Rows, error) {
-	st, err := p.get(query)
+	s, err := p.take()
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.query(context.Background(), query, args, func() { p.give(s) })
+	if err != nil {
+		p.give(s)
+		return nil, explain(err)
+	}
+	return r, nil
+}
+
+// View is a read transaction: everything it reads is of one moment. It is for one goroutine.
+type View struct {
+	ctx context.Context
+	s   *session
+}
+
+// Read runs fn on one consistent snapshot. ctx ends queries that take too long.
+func (db *DB) Read(ctx context.Context, fn func(*View) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	s, err := db.readers.take()
+	if err != nil {
+		return err
+	}
+	defer db.readers.give(s)
+	if err := s.exec("BEGIN"); err != nil {
+		return explain(err)
+	}
+	defer s.exec("ROLLBACK") // nothing was written
+	return fn(&View{ctx, s})
+}
+
+// QueryRow asks for one row of the moment the View began.
+func (v *View) QueryRow(query string, args ...any) Row {
+	return row{func(dest []any) error { return explain(v.s.scan(v.ctx, query, args, dest)) }}
+}
+
+// Query asks for rows of the moment the View began.
+func (v *View) Query(query string, args ...any) (Rows, error) {
+	r, err := v.s.query(v.ctx, query, args, nil)
 	if err != nil {
 		return nil, explain(err)
 	}
-	var r *sql.Rows
-	if st != nil {
-		r, err = st.Query(args...)
-	} else {
-		r, err = p.handle.Query(query, args...)
-	}
-	if err != nil {
-		return nil, explain(err)
-	}
-	return &rows{Rows: r}, nil
+	return r, nil
 }
 
 // Setting reads a value of the settings table; "" when unset. Settings are not the shop's records: a restore leaves them.

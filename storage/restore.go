@@ -86,27 +86,37 @@ func (db *DB) migrateCopy(path string) error {
 	return db.migrate(s, nil)
 }
 
+// EmptyShop deletes the rows of all Shop tables. Files that were uploaded stay as long as a snapshot names them.
+func (db *DB) EmptyShop(tx *Tx) error {
+	return refillShop(tx, db.config.Schema.Tables, func(Table) error { return nil })
+}
+
 // replaceShop replaces the rows of the Shop tables of main with those of the attached database.
 func replaceShop(tx *Tx, tables []Table, renamed map[string]string) error {
+	return refillShop(tx, tables, func(t Table) error { return copyRows(tx, t, renamed) })
+}
+
+// refillShop empties the Shop tables and lets fill put rows into each, but for those that are rebuilt from the others.
+func refillShop(tx *Tx, tables []Table, fill func(Table) error) error {
 	if _, _, err := tx.Exec("PRAGMA defer_foreign_keys=ON"); err != nil { // until COMMIT: the order of the tables does not matter
 		return err
 	}
-	var copied, rebuilt []Table
+	var filled, rebuilt []Table
 	for _, t := range tables {
 		switch {
 		case t.Shop && t.Rebuild != nil:
 			rebuilt = append(rebuilt, t)
 		case t.Shop:
-			copied = append(copied, t)
+			filled = append(filled, t)
 		}
 	}
-	for _, t := range copied { // all, before any is filled: a cascade must not delete what is new
+	for _, t := range filled { // all, before any is filled: a cascade must not delete what is new
 		if _, _, err := tx.Exec("DELETE FROM main." + t.Name); err != nil {
 			return err
 		}
 	}
-	for _, t := range copied {
-		if err := copyRows(tx, t, renamed); err != nil {
+	for _, t := range filled {
+		if err := fill(t); err != nil {
 			return fmt.Errorf("table %s: %w", t.Name, err)
 		}
 		tx.Touch(t.Name)
@@ -160,6 +170,7 @@ func (db *DB) RestoreBackup(ctx context.Context, path string, before func(*Tx) e
 		return err
 	}
 	defer b.close()
+	meterOf(ctx).expect(b.manifest.bytes())
 	dir, err := os.MkdirTemp(db.path(backupsName), tempPrefix)
 	if err != nil {
 		return explain(err)

@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -93,23 +92,27 @@ func (db *DB) copyTo(path string, snapshot bool) error {
 }
 
 func (db *DB) vacuumInto(path string) error {
-	h := newHandle(dsn(db.path(storeName), writing, db.config.synchronous), settings(writing, 0))
-	defer h.Close()
-	_, err := h.Exec("VACUUM INTO ?", path)
-	return explain(err)
+	s, err := db.openWriter(db.path(storeName))
+	if err != nil {
+		return explain(err)
+	}
+	defer s.close()
+	return explain(s.exec("VACUUM INTO ?", path))
 }
 
 func (db *DB) emptyIn(path string) error {
-	h := plainHandle(path)
-	defer h.Close()
+	s, err := openPlain(path)
+	if err != nil {
+		return explain(err)
+	}
 	for _, t := range db.config.Schema.Tables {
 		if t.NotInSnapshots {
-			if _, err := h.Exec("DELETE FROM " + t.Name); err != nil {
-				return explain(err)
+			if err := s.exec("DELETE FROM " + t.Name); err != nil {
+				return explain(errors.Join(err, s.close()))
 			}
 		}
 	}
-	return explain(h.Close())
+	return explain(s.close())
 }
 
 // checkCopy checks a store file that nobody writes, by quick_check or integrity_check, and answers its schema version.
@@ -126,8 +129,8 @@ func checkCopy(path, check string) (version int, err error) {
 		return 0, err
 	}
 	defer s.close()
-	var verdict string
-	if err := s.conn.QueryRowContext(context.Background(), "PRAGMA "+check).Scan(&verdict); err != nil {
+	verdict, err := s.text("PRAGMA " + check)
+	if err != nil {
 		return 0, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	if verdict != "ok" {
@@ -139,7 +142,7 @@ func checkCopy(path, check string) (version int, err error) {
 
 // openCopy opens a store file that nobody else has open, once it shows that it is one.
 func openCopy(path string) (*session, error) {
-	s, err := newSession(context.Background(), plainHandle(path))
+	s, err := openPlain(path)
 	if err != nil {
 		return nil, notStore(err)
 	}

@@ -11,7 +11,7 @@ import (
 // inCopy counts the rows of a table in a copy of the store.
 func inCopy(t *testing.T, path, table string) int {
 	t.Helper()
-	s, err := newSession(t.Context(), plainHandle(path))
+	s, err := openPlain(path)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,7 @@
 package storage
 
 import (
-	"database/sql"
+	"context"
 	"errors"
 )
 
@@ -52,19 +52,11 @@ func (tx *Tx) QueryRow(query string, args ...any) Row {
 		if err := tx.usable(); err != nil {
 			return err
 		}
-		st, err := tx.s.take(query)
-		if err != nil {
-			return tx.failed(err)
+		err := tx.s.scan(context.Background(), query, args, dest)
+		if err != nil && err != ErrNotFound {
+			err = tx.failed(err)
 		}
-		defer st.release()
-		err = st.QueryRow(args...).Scan(dest...)
-		if errors.Is(err, sql.ErrNoRows) {
-			return ErrNotFound
-		}
-		if err != nil {
-			return tx.failed(err)
-		}
-		return nil
+		return err
 	}}
 }
 
@@ -73,7 +65,7 @@ func (tx *Tx) Query(query string, args ...any) (Rows, error) {
 	if err := tx.usable(); err != nil {
 		return nil, err
 	}
-	r, err := tx.s.query(query, args)
+	r, err := tx.s.query(context.Background(), query, args, nil)
 	if err != nil {
 		return nil, tx.failed(err)
 	}
@@ -86,17 +78,10 @@ func (tx *Tx) Exec(query string, args ...any) (changed, lastID int64, err error)
 	if err := tx.usable(); err != nil {
 		return 0, 0, err
 	}
-	st, err := tx.s.take(query)
+	changed, lastID, err = tx.s.change(query, args)
 	if err != nil {
 		return 0, 0, tx.failed(err)
 	}
-	defer st.release()
-	res, err := st.Exec(args...)
-	if err != nil {
-		return 0, 0, tx.failed(err)
-	}
-	changed, _ = res.RowsAffected() // the driver knows both at once: they never fail
-	lastID, _ = res.LastInsertId()
 	return changed, lastID, nil
 }
 
@@ -116,46 +101,7 @@ func (tx *Tx) Wipe() {
 	}
 }
 
-// query runs a query on a cached statement, which is free again when the rows are closed.
-func (c *statements) query(query string, args []any) (*rows, error) {
-	st, err := c.take(query)
-	if err != nil {
-		return nil, err
-	}
-	r, err := st.Query(args...)
-	if err != nil {
-		st.release()
-		return nil, err
-	}
-	return &rows{r, st}, nil
-}
-
 // row runs its query when it is scanned, so that a row nobody scans holds nothing.
 type row struct{ scan func(dest []any) error }
 
 func (r row) Scan(dest ...any) error { return r.scan(dest) }
-
-// rows gives its statement back when it is closed or read to the end.
-type rows struct {
-	*sql.Rows
-	st *statement // nil: not from a cache, or given back
-}
-
-func (r *rows) Next() bool {
-	if r.Rows.Next() {
-		return true
-	}
-	r.Close()
-	return false
-}
-
-func (r *rows) Err() error { return explain(r.Rows.Err()) }
-
-func (r *rows) Close() error {
-	err := r.Rows.Close()
-	if r.st != nil {
-		r.st.release()
-		r.st = nil
-	}
-	return explain(err)
-}

@@ -81,7 +81,7 @@ func TestWipe_FreedPages(t *testing.T) {
 		if n := onDisk(t, db, secrets); n != 0 {
 			t.Errorf("%d of %d deleted secrets are still on the disk", n, len(secrets))
 		}
-		checkSettings(t, "writer", db.writer.s.conn, nil) // as fast as before
+		checkSettings(t, "writer", db.writer.s, nil) // as fast as before
 		if round == 0 {
 			write(t, db, func(tx *Tx) error {
 				for _, s := range secrets {

@@ -152,6 +152,7 @@ func (w *writer) loop() {
 			}
 		case <-poll.C:
 			w.lookElsewhere()
+			w.db.readers.tidy()
 		case <-wipe:
 			w.truncate()
 		}
@@ -413,6 +414,6 @@ func truncateLog(s *session) (bool, error) {
 		return false, err
 	}
 	var busy, frames, moved int
-	err := s.conn.QueryRowContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved)
+	err := s.scan(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)", nil, []any{&busy, &frames, &moved})
 	return err == nil && busy == 0, errors.Join(err, s.exec(fmt.Sprintf("PRAGMA busy_timeout=%d", busyTimeout)))
 }

@@ -245,9 +245,9 @@ func (v *Vault) take(m master, keys *subkeys, unkept bool) {
 		v.settle(st, at, nil)
 		return
 	}
-	st := Status{Condition: Ready, Place: v.placeOf(masters[0])}
+	st := v.placed(Status{Condition: Ready}, masters[0])
 	if unkept {
-		st.Place, st.Why = placeNowhere, whyUnkept
+		st = st.in(InMemory, "").because(OnlyInMemory)
 	}
 	v.settle(st, at, current)
 }

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+
+	"griddle/storage"
 )
 
 // readSecretFile reads a master secret: 64 hexadecimal digits in a file that only its owner can read. The error is a sentence, or
@@ -43,7 +45,7 @@ func CheckSecretFile(path string) error {
 	return nil
 }
 
-// private refuses a file that somebody else could read or has put there. Windows guards the folder instead.
+// private refuses a file that somebody else could read or has put there. On Windows the mode says nothing; what is made there is private.
 func private(f *os.File, path string) error {
 	info, err := f.Stat()
 	switch {
@@ -88,7 +90,9 @@ func createPrivate(path string, content []byte) error {
 		return err
 	}
 	defer os.Remove(tmp.Name())
-	_, err = tmp.Write(content)
+	if err = storage.MakePrivate(tmp.Name()); err == nil {
+		_, err = tmp.Write(content)
+	}
 	if err == nil {
 		err = tmp.Sync()
 	}

@@ -87,7 +87,7 @@ func (v *Vault) tooSlow(before int) {
 	v.mu.Unlock()
 	if same {
 		masters, err := v.masters()
-		v.settle(Status{New: err == nil && len(masters) == 0, Condition: Locked, Place: placeKeyring, Why: whyLocked}, nil, nil)
+		v.settle(Status{New: err == nil && len(masters) == 0, Condition: Locked}.in(InKeyring, "").because(KeyringSilent), nil, nil)
 	}
 }
 
@@ -105,7 +105,8 @@ func (v *Vault) settle(st Status, byID map[string]*subkeys, current *subkeys) {
 	case st.Condition == Ready:
 		v.byHash = false
 	case v.byHash:
-		st.Condition, st.Why = HashOnly, whyHashOnly
+		st.Condition = HashOnly
+		st = st.because(ByHash)
 	}
 	changed := st != v.status
 	v.status = st
@@ -123,29 +124,11 @@ func (v *Vault) settle(st Status, byID map[string]*subkeys, current *subkeys) {
 	}
 }
 
-// Sentences for the banner.
-const (
-	placeKeyring    = "the keyring of this computer"
-	placePassphrase = "a passphrase-protected file"
-	placeNowhere    = "the memory of this computer, until Griddle is closed"
-
-	whyLocked     = "The keyring of this computer is locked or does not answer, so programs cannot get in. Unlock it, or log in to the desktop again; Griddle keeps trying."
-	whyGone       = "The master secret of this store is no longer in the keyring of this computer. Enter the recovery key, or start new keys."
-	whyOther      = "What the keyring holds for this store is not its master secret. Enter the recovery key, or start new keys."
-	whyNoKeyring  = "There is no keyring on this computer, so Griddle has no safe place for the store's master secret. Choose a passphrase, or start Griddle with --secret-file."
-	whyHashOnly   = "The master secret is missing. Existing keys are served until Griddle is closed; they cannot be shown, renamed or rotated, and clear operations are off."
-	whyUnread     = "The store could not be read, so API keys cannot be checked. Close other programs that use the data folder, then start Griddle again."
-	whyPassphrase = "The master secret of this store is protected by a passphrase. Enter it to let programs in."
-	whyUnkept     = "The master secret is only in memory. Choose a passphrase to keep it, else the recovery key is needed again at the next start."
-)
-
-func placeFile(path string) string { return "a secret file: " + path }
-
 // look finds the masters of this store where they are kept and settles the status.
 func (v *Vault) look() error {
 	masters, err := v.masters()
 	if err != nil {
-		v.settle(Status{Condition: Locked, Why: whyUnread}, nil, nil)
+		v.settle(Status{Condition: Locked}.because(StoreUnread), nil, nil)
 		return err
 	}
 	if len(masters) == 0 {
@@ -158,7 +141,7 @@ func (v *Vault) look() error {
 	status, silent := Status{Condition: Ready}, false
 	for i, m := range masters {
 		if i == 0 {
-			status.Place = v.placeOf(m)
+			status = v.placed(status, m)
 		}
 		if at[m.id] != nil || (silent && m.place == inKeyring) {
 			continue
@@ -170,13 +153,13 @@ func (v *Vault) look() error {
 		}
 		silent = silent || (m.place == inKeyring && trouble.Condition != Gone)
 		if i == 0 {
-			trouble.Place = status.Place
+			trouble.Kept, trouble.File, trouble.Place = status.Kept, status.File, status.Place
 			status = trouble
 		}
 	}
 	v.mu.Lock()
 	if v.unkept && status.Condition == Ready {
-		status.Place, status.Why = placeNowhere, whyUnkept
+		status = status.in(InMemory, "").because(OnlyInMemory)
 	}
 	v.mu.Unlock()
 	v.settle(status, at, at[masters[0].id])
@@ -187,22 +170,22 @@ func (v *Vault) look() error {
 func (v *Vault) lookFresh() error {
 	if v.o.SecretFile != "" {
 		if !v.o.MayCreate {
-			v.settle(Status{New: true, Condition: Fresh, Place: placeFile(v.o.SecretFile), Why: "This store has no API keys yet."}, nil, nil)
+			v.settle(Status{New: true, Condition: Fresh}.in(InSecretFile, v.o.SecretFile).because(NoKeysYet), nil, nil)
 			return nil
 		}
 		if err := v.makeMaster(nil); err != nil {
-			v.settle(Status{New: true, Condition: Locked, Place: placeFile(v.o.SecretFile), Why: sentence(err)}, nil, nil)
+			v.settle(Status{New: true, Condition: Locked}.in(InSecretFile, v.o.SecretFile).refused(err), nil, nil)
 			return err
 		}
 		return nil
 	}
-	st := Status{New: true, Condition: Fresh, Place: placeKeyring, Why: "This store is new: its master secret is made when it is set up."}
+	st := Status{New: true, Condition: Fresh}.in(InKeyring, "").because(NewStore)
 	switch _, err := v.keyringGet("new"); {
 	case err == nil || isNotFound(err):
 	case errors.Is(err, ErrNoKeyring):
-		st = Status{New: true, Condition: NoKeyring, Why: whyNoKeyring}
+		st = Status{New: true, Condition: NoKeyring}.because(NoKeyringYet)
 	default:
-		st = Status{New: true, Condition: Locked, Place: placeKeyring, Why: whyLocked}
+		st = Status{New: true, Condition: Locked}.in(InKeyring, "").because(KeyringSilent)
 	}
 	v.settle(st, nil, nil)
 	return nil
@@ -218,38 +201,38 @@ func (v *Vault) fetch(m master, newest bool) (*subkeys, Status) {
 	case inFile:
 		return v.fetchFile(m, v.filePath(m))
 	case inPassphrase:
-		return nil, Status{Condition: Locked, Why: whyPassphrase, NeedsPassphrase: true}
+		return nil, Status{Condition: Locked, NeedsPassphrase: true}.because(PassphraseNeeded)
 	}
 	text, err := v.keyringGet(m.id)
 	switch {
 	case isNotFound(err):
-		return nil, Status{Condition: Gone, Why: whyGone}
+		return nil, Status{Condition: Gone}.because(EntryGone)
 	case errors.Is(err, ErrNoKeyring):
-		return nil, Status{Condition: NoKeyring, Why: "There is no keyring on this computer, but this store's master secret was kept in one. Enter the recovery key."}
+		return nil, Status{Condition: NoKeyring}.because(KeyringLost)
 	case err != nil:
-		return nil, Status{Condition: Locked, Why: whyLocked}
+		return nil, Status{Condition: Locked}.because(KeyringSilent)
 	}
 	secret, err := parseSecret(text)
 	if err != nil {
-		return nil, Status{Condition: Gone, Why: whyOther}
+		return nil, Status{Condition: Gone}.because(EntryForeign)
 	}
 	if keys := newSubkeys(m.id, secret); keys.proves(m) {
 		return keys, Status{}
 	}
-	return nil, Status{Condition: Gone, Why: whyOther}
+	return nil, Status{Condition: Gone}.because(EntryForeign)
 }
 
 func (v *Vault) fetchFile(m master, path string) (*subkeys, Status) {
 	secret, err := readSecretFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, Status{Condition: Gone, Why: fmt.Sprintf("The secret file %s is not there, and this store already has a master secret. Put the file back, or enter the recovery key.", path)}
+		return nil, Status{Condition: Gone}.in(InSecretFile, path).because(FileMissing)
 	case err != nil:
-		return nil, Status{Condition: Locked, Why: sentence(err)}
+		return nil, Status{Condition: Locked}.in(InSecretFile, path).refused(err)
 	}
 	keys := newSubkeys(m.id, secret)
 	if !keys.proves(m) {
-		return nil, Status{Condition: Gone, Why: fmt.Sprintf("The secret file %s belongs to another store. Name the right file with --secret-file, or enter the recovery key.", path)}
+		return nil, Status{Condition: Gone}.in(InSecretFile, path).because(FileForeign)
 	}
 	if remembered := v.remembered(path); m.place != inFile || m.path != remembered {
 		m.place, m.path = inFile, remembered
@@ -259,17 +242,17 @@ func (v *Vault) fetchFile(m master, path string) (*subkeys, Status) {
 	return keys, Status{}
 }
 
-// placeOf is where a master is kept, in words.
-func (v *Vault) placeOf(m master) string {
+// placed says where a master is kept.
+func (v *Vault) placed(st Status, m master) Status {
 	switch {
 	case v.o.SecretFile != "":
-		return placeFile(v.o.SecretFile)
+		return st.in(InSecretFile, v.o.SecretFile)
 	case m.place == inFile:
-		return placeFile(v.filePath(m))
+		return st.in(InSecretFile, v.filePath(m))
 	case m.place == inPassphrase:
-		return placePassphrase
+		return st.in(InPassphraseFile, "")
 	}
-	return placeKeyring
+	return st.in(InKeyring, "")
 }
 
 // noticeMasters looks again when another process made a master (keys create beside a running serve).

@@ -127,15 +127,6 @@ const (
 	HashOnly                   // the owner chose: serve existing keys by hash until restart; reveal, rename, create, clear are off
 )
 
-// Status is Condition with the words for it.
-type Status struct {
-	Condition       Condition
-	Place           string // "the keyring of this computer", "a secret file: …", "a passphrase-protected file"
-	Why             string // sentence for the banner; empty when Ready and kept safely
-	NeedsPassphrase bool   // Locked, and Unlock with the passphrase opens it
-	New             bool   // the store has no master yet, whether one can be made (Fresh) or not
-}
-
 // Options for New.
 type Options struct {
 	Clock      storage.Clock // nil: time.Now
@@ -192,7 +183,7 @@ func New(db *storage.DB, o Options) *Vault {
 	}
 	v := &Vault{
 		db: db, instance: db.Instance(), now: o.Clock, o: o, patience: patience, owner: ownerPatience,
-		status:    Status{Condition: Locked, Why: "Griddle has not looked for the master secret yet."},
+		status:    Status{Condition: Locked}.because(NotLooked),
 		listeners: map[int]func(Status){},
 	}
 	v.held.Store(&holding{condition: Locked})

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -100,8 +101,13 @@ type Host struct {
 	Runner Runner
 	Now    func() time.Time
 
-	toasts *Toasts
-	copied *copied
+	// Notice hears of each sign that somebody sits at the computer; nil: nobody asks.
+	Notice func()
+
+	toasts  *Toasts
+	copied  *copied
+	covered bool
+	waiting []fyne.CanvasObject // dialogs that come back when the window is uncovered
 }
 
 // NewHost gathers them; now nil means time.Now.
@@ -117,3 +123,41 @@ func NewHost(a fyne.App, w fyne.Window, r Runner, now func() time.Time) *Host {
 
 // Toasts is the layer in which short notes appear; the window puts it on top of its content.
 func (h *Host) Toasts() *Toasts { return h.toasts }
+
+// Noticed passes a sign of the owner on: the pointer moved, a key was pressed.
+func (h *Host) Noticed() {
+	if h.Notice != nil {
+		h.Notice()
+	}
+}
+
+// Cover takes dialogs, tips and short notes out of sight until Uncover, as they were. Dialogs that would open meanwhile wait.
+func (h *Host) Cover() {
+	if h.covered {
+		return
+	}
+	h.covered = true
+	open := h.Window.Canvas().Overlays()
+	h.waiting = slices.Clone(open.List())
+	if len(h.waiting) > 0 {
+		open.Remove(h.waiting[0]) // and with it those above
+	}
+	h.toasts.Area.Hide()
+}
+
+// Uncover brings them back.
+func (h *Host) Uncover() {
+	if !h.covered {
+		return
+	}
+	waiting := h.waiting
+	h.covered, h.waiting = false, nil
+	h.toasts.Area.Show()
+	for _, o := range waiting {
+		if own, ok := o.(*Overlay); ok {
+			own.show()
+		} else {
+			h.Window.Canvas().Overlays().Add(o)
+		}
+	}
+}

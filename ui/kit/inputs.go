@@ -82,7 +82,7 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 
 // TypedShortcut implements fyne.Shortcutable.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
-	if c, ok := s.(*desktop.CustomShortcut); ok && (c.Modifier == fyne.KeyModifierAlt || c.KeyName == fyne.KeyK) {
+	if c, ok := s.(*desktop.CustomShortcut); ok && (c.Modifier == fyne.KeyModifierAlt || c.KeyName == fyne.KeyK || c.KeyName == fyne.KeyL) {
 		passShortcut(e, s)
 		return
 	}

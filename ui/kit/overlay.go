@@ -1,8 +1,11 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"griddle/ui/look"
@@ -12,8 +15,11 @@ import (
 type Overlay struct {
 	widget.BaseWidget
 	OnEscape func() // what Esc does; Close when nil
+	Always   bool   // opens also while the window is covered
 
+	host   *Host
 	canvas fyne.Canvas
+	first  fyne.Focusable // gets the keyboard when it opens
 	back   fyne.Focusable // had the keyboard before
 	box    fyne.CanvasObject
 	width  float32
@@ -22,7 +28,7 @@ type Overlay struct {
 
 // NewOverlay makes one of a width in pixels; it is shown by Show.
 func NewOverlay(h *Host, width float32, content fyne.CanvasObject) *Overlay {
-	o := &Overlay{canvas: h.Window.Canvas(), box: NewSurface(Pad(3, 3, content)), width: width, top: -1}
+	o := &Overlay{host: h, canvas: h.Window.Canvas(), box: NewSurface(Pad(3, 3, content)), width: width, top: -1}
 	o.ExtendBaseWidget(o)
 	return o
 }
@@ -34,35 +40,44 @@ func NewOverlayAt(h *Host, width, top float32, content fyne.CanvasObject) *Overl
 	return o
 }
 
-// Open puts it over the page and gives the keyboard to first, which may be nil.
+// Open puts it over the page and gives the keyboard to first, which may be nil. While the window is covered it waits.
 func (o *Overlay) Open(first fyne.Focusable) {
+	o.first = first
+	if o.host.covered && !o.Always {
+		o.host.waiting = append(o.host.waiting, o)
+		return
+	}
 	o.back = o.canvas.Focused()
+	o.show()
+}
+
+func (o *Overlay) show() {
 	o.canvas.Overlays().Add(o)
 	o.Resize(o.canvas.Size())
-	if first != nil {
-		o.canvas.Focus(first)
+	if o.first != nil {
+		o.canvas.Focus(o.first)
 	}
 }
 
 // Close takes it away and gives the keyboard back.
 func (o *Overlay) Close() {
+	if i := slices.Index(o.host.waiting, fyne.CanvasObject(o)); i >= 0 {
+		o.host.waiting = slices.Delete(o.host.waiting, i, i+1)
+		return
+	}
 	if !o.Opened() {
 		return
 	}
 	o.canvas.Overlays().Remove(o)
-	if o.back != nil {
+	if o.back != nil && !o.host.covered {
 		o.canvas.Focus(o.back)
 	}
 }
 
-// Opened tells whether it is on screen.
+// Opened tells whether it is on screen, or will be when the window is uncovered.
 func (o *Overlay) Opened() bool {
-	for _, other := range o.canvas.Overlays().List() {
-		if other == o {
-			return true
-		}
-	}
-	return false
+	is := func(other fyne.CanvasObject) bool { return other == fyne.CanvasObject(o) }
+	return slices.ContainsFunc(o.canvas.Overlays().List(), is) || slices.ContainsFunc(o.host.waiting, is)
 }
 
 // Escape implements Escaper.
@@ -73,6 +88,9 @@ func (o *Overlay) Escape() {
 	}
 	o.Close()
 }
+
+// Cursor implements desktop.Cursorable: the toolkit asks it at each movement of the pointer over the dialog.
+func (o *Overlay) Cursor() desktop.Cursor { o.host.Noticed(); return desktop.DefaultCursor }
 
 // Tapped keeps clicks beside the box away from the page.
 func (o *Overlay) Tapped(*fyne.PointEvent) {}

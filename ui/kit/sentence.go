@@ -16,9 +16,14 @@ import (
 // Sentence is what an owner reads of an error: the store's and the vault's own sentences; anything unforeseen goes to the log and is not shown.
 func Sentence(err error) string {
 	var e *shop.Error
+	var wait *shop.WaitError
 	switch {
 	case err == nil:
 		return ""
+	case errors.Is(err, shop.ErrWrongPassword):
+		return lang.X("error.adminpassword", "This is not the admin password.")
+	case errors.As(err, &wait):
+		return lang.X("error.adminwait", "Too many wrong passwords. Wait a moment, then try again.")
 	case errors.As(err, &e) && e.Message != "":
 		return e.Message
 	case errors.Is(err, vault.ErrLocked):

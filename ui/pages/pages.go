@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/ui/kit"
+	"griddle/ui/pages/adminlock"
 	"griddle/ui/pages/apikeys"
 	"griddle/ui/pages/apiserver"
 	"griddle/ui/pages/backups"
@@ -20,13 +21,14 @@ import (
 	"griddle/ui/pages/firstrun"
 	"griddle/ui/pages/keyring"
 	"griddle/ui/pages/products"
+	"griddle/ui/pages/storeimport"
 	"griddle/ui/pages/storeinfo"
 	"griddle/ui/shell"
 )
 
 // Book is all the pages, in the order of the menu.
 func Book() shell.Book {
-	api := shell.To(apikeys.Name)
+	api, moving := shell.To(apikeys.Name), new(storeimport.Moving)
 	list := shell.To(products.Name)
 	board := dashboard.Entry(dashboard.Links{
 		Products: list, NotForSale: list.With(products.FilterAvailable + "=no"), NoPicture: list.With(products.FilterPicture + "=none"),
@@ -34,7 +36,12 @@ func Book() shell.Book {
 		Keys: api, Key: apikeys.Route, Backups: shell.To(backups.Name),
 	})
 	return shell.Book{
-		Entries:  slices.Concat([]shell.Entry{firstrun.Entry(), board}, products.Entries(), categories.Entries(), []shell.Entry{apikeys.Entry(), storeinfo.Entry(), apiserver.Entry(), backups.Entry()}),
+		Entries: slices.Concat(
+			[]shell.Entry{firstrun.Entry(), board},
+			products.Entries(),
+			categories.Entries(),
+			[]shell.Entry{apikeys.Entry(), moving.Entry(), storeinfo.Entry(), apiserver.Entry(), backups.Entry(), adminlock.Entry()},
+		),
 		Home:     shell.To(dashboard.Name),
 		Start:    func(d *shell.Desk) (shell.Route, bool) { return shell.To(firstrun.Name), firstrun.Needed(d) },
 		Unlock:   api,
@@ -42,7 +49,7 @@ func Book() shell.Book {
 		API:      shell.To(apiserver.Name),
 		Warnings: apikeys.Warnings,
 		Find:     find,
-		OnQuit:   cutOff,
+		OnQuit:   func(d *shell.Desk) string { return strings.TrimSpace(moving.Why() + " " + cutOff(d)) },
 	}
 }
 

@@ -86,7 +86,7 @@ func TestClosingWarnsWhenProgramsAreCutOff(t *testing.T) {
 		t.Errorf("used 23 hours ago: %q", why)
 	}
 	f.Window.AskToClose()
-	f.Sees(t, "Programs will be cut off")
+	f.Sees(t, "Quit Griddle now?")
 	f.Press(t, "Keep running minimised")
 	if err := f.API.Stop(); err != nil {
 		t.Fatal(err)

@@ -13,6 +13,10 @@ import (
 // showBanners says on top of every page what keeps programs out, with the button that mends it.
 func (w *Window) showBanners() {
 	var list []fyne.CanvasObject
+	if !w.started || w.lock.locked() {
+		w.banners.Objects = nil // they may name keys
+		return
+	}
 	for _, b := range append([]*kit.Surface{w.keyringBanner(), w.apiBanner()}, w.warnings()...) {
 		if b != nil {
 			b.Corner = 0 // they reach from edge to edge
@@ -48,13 +52,13 @@ func (w *Window) keyringBanner() *kit.Surface {
 			b.Disable()
 			w.unlock()
 		}
-		return kit.NewBanner(kit.Caution, orElse(st.Why, lang.X("banner.locked", "The keyring is locked, so no program can get in until you unlock it.")), b)
+		return kit.NewBanner(kit.Caution, orElse(kit.MasterWhy(st), lang.X("banner.locked", "The keyring is locked, so no program can get in until you unlock it.")), b)
 	case vault.Gone:
-		return kit.NewBanner(kit.Bad, orElse(st.Why, lang.X("banner.gone", "The master secret of this store is missing from the keyring, so no program can get in.")), choices)
+		return kit.NewBanner(kit.Bad, orElse(kit.MasterWhy(st), lang.X("banner.gone", "The master secret of this store is missing from the keyring, so no program can get in.")), choices)
 	case vault.NoKeyring:
-		return kit.NewBanner(kit.Bad, orElse(st.Why, lang.X("banner.nokeyring", "There is no keyring on this computer, so there is no safe place for API keys yet.")), choices)
+		return kit.NewBanner(kit.Bad, orElse(kit.MasterWhy(st), lang.X("banner.nokeyring", "There is no keyring on this computer, so there is no safe place for API keys yet.")), choices)
 	case vault.HashOnly:
-		return kit.NewBanner(kit.Caution, orElse(st.Why, lang.X("banner.hashonly", "Existing keys work until Griddle is closed; the master secret is missing.")), choices)
+		return kit.NewBanner(kit.Caution, orElse(kit.MasterWhy(st), lang.X("banner.hashonly", "Existing keys work until Griddle is closed; the master secret is missing.")), choices)
 	}
 	return nil
 }

@@ -11,7 +11,7 @@ import (
 	"griddle/ui/look"
 )
 
-// AskToClose closes the window, after a question when programs would be cut off.
+// AskToClose closes the window, after a question when programs would be cut off or work under way would stop.
 func (w *Window) AskToClose() {
 	if w.book.OnQuit == nil {
 		w.Quit()
@@ -21,6 +21,10 @@ func (w *Window) AskToClose() {
 		return
 	}
 	w.asking = true
+	if w.lock.locked() && w.facts.api.Running { // names nobody
+		w.askQuit(lang.X("quit.locked", "Programs cannot reach your store while Griddle is closed."))
+		return
+	}
 	kit.Fetch(w.desk.Runner, func() (string, error) { return w.book.OnQuit(w.desk), nil }, func(why string, _ error) {
 		if why == "" {
 			w.asking = false
@@ -44,10 +48,10 @@ func (w *Window) askQuit(why string) {
 	})
 	quit := kit.NewButton(lang.X("quit.quit", "Quit"), kit.Destroy, func() { closed(); w.Quit() })
 	o = kit.NewOverlay(w.desk.Host, 480, kit.Stack(2,
-		kit.NewPara(lang.X("quit.title", "Programs will be cut off"), kit.Style{Size: look.Section, Bold: true}),
+		kit.NewPara(lang.X("quit.title", "Quit Griddle now?"), kit.Style{Size: look.Section, Bold: true}),
 		kit.NewPara(why, kit.Style{}),
 		kit.Right(stay, quit)))
-	o.OnEscape = closed
+	o.OnEscape, o.Always = closed, true
 	o.Open(stay)
 }
 
@@ -58,6 +62,7 @@ func (w *Window) Quit() {
 	}
 	w.closed = true
 	w.leave()
+	w.lock.end()
 	w.strip.stop()
 	for _, c := range w.cancels {
 		c()

@@ -21,6 +21,10 @@ type fakeStore struct {
 	window   shop.Window
 	state    map[string]string
 	event    func(shop.Event)
+	password string // "": none
+	idle     time.Duration
+	wait     time.Time
+	tried    int
 }
 
 func (f *fakeStore) Settings() (shop.Settings, error) { return f.settings, nil }
@@ -38,6 +42,18 @@ func (f *fakeStore) SetUIState(_ context.Context, name, value string) error {
 func (f *fakeStore) Subscribe(fn func(shop.Event)) func() {
 	f.event = fn
 	return func() { f.event = nil }
+}
+
+func (f *fakeStore) AdminLock() (shop.AdminLock, error) {
+	return shop.AdminLock{Set: f.password != "", Idle: f.idle}, nil
+}
+func (f *fakeStore) AdminWait() (time.Time, error) { return f.wait, nil }
+func (f *fakeStore) CheckAdminPassword(_ context.Context, password string) error {
+	f.tried++
+	if password != f.password {
+		return &shop.Error{Kind: shop.Denied, Field: "Present", Message: "Present password is wrong.", Cause: shop.ErrWrongPassword}
+	}
+	return nil
 }
 
 type fakeKeyring struct {

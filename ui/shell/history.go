@@ -125,40 +125,59 @@ func (w *Window) leave() {
 	if k, ok := v.page.(Keeper); ok {
 		v.state = k.State()
 	}
-	v.page.Hide()
+	if !w.lock.drop() {
+		v.page.Hide()
+	}
+	if e, _ := w.entry(v.route); e.guarded() {
+		w.lock.used()
+	}
 	v.page = nil
 }
 
-// arrive makes the page of the current visit and shows it.
+// arrive makes the page of the current visit and shows it, or asks for the admin password first.
 func (w *Window) arrive() {
 	v := w.history.current()
 	e, _ := w.entry(v.route)
+	if w.lock.keeps(e) {
+		return
+	}
 	v.page = e.New(w.desk, v.route.Arg)
 	frame := kit.Frame(v.page.Head(), v.page.Build())
 	if k, ok := v.page.(Keeper); ok && v.state != "" {
 		k.Restore(v.state)
 	}
-	w.showBanners()
-	w.bare(e.Bare)
-	w.holder.Objects = []fyne.CanvasObject{frame}
-	w.holder.Refresh()
-	w.desk.Window.Canvas().Unfocus()
+	w.display(frame, e.Bare)
 	v.page.Show()
-	w.menu.update()
 	if !e.Bare {
 		w.remember(stateRoute, v.route.String())
 	}
 }
 
-// bare hides or shows everything around the page.
+// display puts a page's frame, or what stands in for it, into the window; bare is without anything around it.
+func (w *Window) display(frame fyne.CanvasObject, bare bool) {
+	w.showBanners()
+	w.bare(bare)
+	w.holder.Objects = []fyne.CanvasObject{frame}
+	w.holder.Refresh()
+	w.desk.Window.Canvas().Unfocus()
+	w.menu.update()
+}
+
+// bare hides or shows everything around the page. While the window is locked the strip alone stays: whoever sits there has to see that clear
+// operations are allowed, and may end that.
 func (w *Window) bare(on bool) {
-	for _, o := range []fyne.CanvasObject{w.menu, w.banners, w.strip} {
+	show := func(o fyne.CanvasObject, on bool) {
 		if on {
-			o.Hide()
-		} else {
 			o.Show()
+		} else {
+			o.Hide()
 		}
 	}
+	locked := w.lock.locked()
+	show(w.menu, !on && !locked)
+	show(w.banners, !on && !locked)
+	show(w.strip, !on || locked)
+	show(w.tips, !locked)
 	w.desk.Window.Content().Refresh()
 }
 

@@ -7,7 +7,7 @@ import (
 	"griddle/ui/kit"
 )
 
-// bindKeys: Ctrl+K search, Alt+Left and Alt+Right history, F10 or Alt menu, Esc the topmost dialog, Ctrl+Q quit.
+// bindKeys: Ctrl+K search, Alt+Left and Alt+Right history, F10 or Alt menu, Esc the topmost dialog, Ctrl+L lock, Ctrl+Q quit.
 func (w *Window) bindKeys() {
 	c := w.desk.Window.Canvas()
 	bind := func(k fyne.KeyName, m fyne.KeyModifier, do func()) {
@@ -21,6 +21,7 @@ func (w *Window) bindKeys() {
 	bind(fyne.KeyK, fyne.KeyModifierShortcutDefault, w.Search)
 	bind(fyne.KeyLeft, fyne.KeyModifierAlt, w.Back)
 	bind(fyne.KeyRight, fyne.KeyModifierAlt, w.Forward)
+	bind(fyne.KeyL, fyne.KeyModifierShortcutDefault, w.Lock)
 	bind(fyne.KeyQ, fyne.KeyModifierShortcutDefault, w.AskToClose)
 	c.SetOnTypedKey(w.typed)
 	if d, ok := c.(desktop.Canvas); ok {
@@ -49,7 +50,10 @@ func (w *Window) typed(ev *fyne.KeyEvent) {
 }
 
 // keyDown and keyUp open the menu when Alt was pressed and let go with nothing between.
-func (w *Window) keyDown(ev *fyne.KeyEvent) { w.altDown = isAlt(ev) }
+func (w *Window) keyDown(ev *fyne.KeyEvent) {
+	w.desk.Noticed()
+	w.altDown = isAlt(ev)
+}
 
 func (w *Window) keyUp(ev *fyne.KeyEvent) {
 	if isAlt(ev) && w.altDown && w.free() {

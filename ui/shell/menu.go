@@ -64,6 +64,7 @@ type menuBar struct {
 	back  *kit.Button
 	ahead *kit.Button
 	theme *kit.Button
+	lock  *kit.Button // while there is an admin password
 
 	open   *menuItem
 	drop   *dropDown
@@ -94,7 +95,9 @@ func newMenuBar(w *Window) *menuBar {
 	m.ahead = kit.NewIconButton(theme.NavigateNextIcon(), lang.X("menu.forward", "Forward (Alt+Right)"), w.Forward)
 	search := kit.NewButton(lang.X("menu.search", "Search   Ctrl+K"), kit.Secondary, w.Search).WithIcon(theme.SearchIcon())
 	m.theme = kit.NewIconButton(theme.ColorPaletteIcon(), "", w.nextTheme)
-	right := []fyne.CanvasObject{m.back, m.ahead, kit.Gap(1, 0), search, m.theme}
+	m.lock = kit.NewIconButton(theme.LogoutIcon(), lang.X("menu.lock", "Lock the window (Ctrl+L)"), w.Lock)
+	m.lock.Hide()
+	right := []fyne.CanvasObject{m.back, m.ahead, kit.Gap(1, 0), search, m.theme, m.lock}
 	all := append(append(left, kit.Gap(0, 0)), right...)
 	m.row = kit.Fill(0.5, len(left), all...)
 	m.ExtendBaseWidget(m)
@@ -104,6 +107,10 @@ func newMenuBar(w *Window) *menuBar {
 // update follows the page on screen.
 func (m *menuBar) update() {
 	h := m.w.history
+	if m.lock.Visible() != m.w.lock.state.Set {
+		m.lock.Hidden = !m.w.lock.state.Set
+		m.row.Refresh()
+	}
 	m.back.SetEnabled(h.at > 0)
 	m.ahead.SetEnabled(h.at+1 < len(h.visits))
 	for _, i := range m.items {

@@ -51,6 +51,9 @@ type Entry struct {
 	New   func(*Desk, string) Page // the argument of the route; "" when none
 }
 
+// guarded tells whether the admin password stands before the page.
+func (e Entry) guarded() bool { return e.Menu == Admin || e.Menu == Settings }
+
 // Book is all the pages and what the window asks of them.
 type Book struct {
 	Entries []Entry
@@ -136,6 +139,9 @@ func (d *Desk) SwitchAPI(on bool, done func(error)) {
 		}
 	})
 }
+
+// Lock locks the window until the admin password is entered; without one it does nothing.
+func (d *Desk) Lock() { d.window.Lock() }
 
 // Theme is the owner's choice of light or dark; SetTheme changes and remembers it.
 func (d *Desk) Theme() look.Choice { return d.window.Theme() }

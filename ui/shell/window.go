@@ -28,6 +28,8 @@ type Deps struct {
 	Version string
 	// Minimise makes the window small without closing it; nil: it is hidden until Raise.
 	Minimise func(fyne.Window)
+	// Restore brings a window back that was made small, before it is shown and takes the focus; nil: showing it does.
+	Restore func(fyne.Window)
 }
 
 // store and keyring are what the shell itself needs of the shop and the vault.
@@ -39,6 +41,9 @@ type store interface {
 	UIState(name string) string
 	SetUIState(ctx context.Context, name, value string) error
 	Subscribe(func(shop.Event)) (cancel func())
+	AdminLock() (shop.AdminLock, error)
+	AdminWait() (time.Time, error)
+	CheckAdminPassword(ctx context.Context, password string) error
 }
 
 type keyring interface {
@@ -67,13 +72,17 @@ type Window struct {
 	shop     store
 	vault    keyring
 	minimise func(fyne.Window)
+	restore  func(fyne.Window)
 
 	menu    *menuBar
 	banners *fyne.Container
 	strip   *strip
 	holder  *fyne.Container // the page
 	frame   *frameLayout
+	tips    fyne.CanvasObject // the layer of tooltips
 	history history
+	lock    *lock
+	reader  kit.Reader[facts]
 	facts   facts
 	started bool
 	asking  bool // the quit question is open
@@ -92,6 +101,7 @@ type facts struct {
 	keyring  vault.Status
 	api      shop.APIStatus
 	warnings []string
+	lock     shop.AdminLock
 }
 
 // New builds the window at its remembered size; Show opens it.
@@ -104,16 +114,19 @@ func newWindow(a fyne.App, d Deps, b Book, s store, v keyring) *Window {
 	a.Settings().SetTheme(look.New(look.Choice(s.UIState(stateTheme))))
 	win := a.NewWindow("Griddle")
 	win.SetPadded(false)
-	w := &Window{book: b, shop: s, vault: v, minimise: d.Minimise, blurred: map[int]func(){}}
+	w := &Window{book: b, shop: s, vault: v, minimise: d.Minimise, restore: d.Restore, blurred: map[int]func(){}}
 	w.desk = &Desk{Host: kit.NewHost(a, win, d.Runner, d.Now), Shop: d.Shop, Vault: d.Vault, API: d.API, Version: d.Version, window: w}
+	w.lock = newLock(w)
+	w.reader = kit.Reader[facts]{Runner: d.Runner, Get: w.read, Show: w.show}
 	w.menu = newMenuBar(w)
 	w.strip = newStrip(w)
 	w.banners = kit.Stack(0)
 	w.holder = container.NewStack()
 	w.frame = &frameLayout{}
 	body := container.New(w.frame, kit.NewBand(look.Paper, w.holder), w.menu, w.banners, w.strip)
-	win.SetContent(fynetooltip.AddWindowToolTipLayer(
-		container.NewStack(body, w.menu.layer, w.desk.Toasts().Area), win.Canvas()))
+	tipped := fynetooltip.AddWindowToolTipLayer(container.NewStack(body, w.menu.layer, w.desk.Toasts().Area), win.Canvas()).(*fyne.Container)
+	w.tips = tipped.Objects[1]
+	win.SetContent(newPresence(tipped, w.desk.Noticed))
 	win.Resize(rememberedSize(s.UIState(stateSize)))
 	win.SetMaster()
 	win.SetCloseIntercept(w.AskToClose)
@@ -170,17 +183,21 @@ func (w *Window) Show() {
 	w.refresh()
 	type start struct {
 		route Route
-		bare  bool
+		lock  shop.AdminLock
 	}
-	kit.Fetch(w.desk.Runner, func() (start, error) {
+	kit.Fetch(w.desk.Runner, func() (s start, err error) {
+		s.lock, err = w.shop.AdminLock()
+		s.route = parseRoute(w.shop.UIState(stateRoute))
 		if w.book.Start != nil {
 			if r, ok := w.book.Start(w.desk); ok {
-				return start{r, true}, nil
+				s.route = r
 			}
 		}
-		return start{parseRoute(w.shop.UIState(stateRoute)), false}, nil
-	}, func(s start, _ error) {
+		return s, err
+	}, func(s start, err error) {
+		s.lock.Set = s.lock.Set || err != nil // what cannot be read does not open the window
 		w.started = true
+		w.lock.begin(s.lock)
 		if _, known := w.entry(s.route); !known {
 			s.route = w.book.Home
 		}
@@ -198,6 +215,9 @@ func (w *Window) ShowAndRun() {
 // Raise brings the window up, also when it was hidden: a second start of the program does it. It may be called on any goroutine.
 func (w *Window) Raise() {
 	w.desk.Runner.Post(func() {
+		if w.restore != nil {
+			w.restore(w.desk.Window)
+		}
 		w.desk.Window.Show()
 		w.desk.Window.RequestFocus()
 	})
@@ -211,34 +231,41 @@ func (w *Window) event(e shop.Event) {
 	if e.Settings || e.Window || e.Keys || e.Everything {
 		w.refresh()
 	}
-	if p := w.history.page(); p != nil {
-		p.Changed(e)
+	if p := w.history.page(); p != nil && !w.lock.locked() {
+		p.Changed(e) // a page that comes back from behind the lock fetches anyway
 	}
 }
 
 // refresh reads what menu, strip and banners show.
-func (w *Window) refresh() {
-	kit.Fetch(w.desk.Runner, func() (facts, error) {
-		s, err := w.shop.Settings()
-		f := facts{settings: s, clear: w.shop.Window(), keyring: w.vault.Status(), api: w.desk.API.Status()}
-		if w.book.Warnings != nil {
-			f.warnings = w.book.Warnings(w.desk)
-		}
-		return f, err
-	}, func(f facts, err error) {
-		if w.closed {
-			return
-		}
-		if err != nil {
-			w.desk.ToastError(err)
-			return
-		}
-		w.facts = f
-		w.title()
-		w.strip.update()
-		w.showBanners()
-		w.desk.Window.Content().Refresh()
-	})
+func (w *Window) refresh() { w.reader.Read() }
+
+func (w *Window) read() (facts, error) {
+	s, err := w.shop.Settings()
+	f := facts{settings: s, clear: w.shop.Window(), keyring: w.vault.Status(), api: w.desk.API.Status()}
+	if w.book.Warnings != nil {
+		f.warnings = w.book.Warnings(w.desk)
+	}
+	if err == nil {
+		f.lock, err = w.shop.AdminLock()
+	}
+	return f, err
+}
+
+func (w *Window) show(f facts, err error) {
+	if w.closed {
+		return
+	}
+	if err != nil {
+		w.desk.ToastError(err)
+		return
+	}
+	w.facts = f
+	w.title()
+	w.strip.update()
+	w.lock.learn(f.lock)
+	w.showBanners()
+	w.menu.update()
+	w.desk.Window.Content().Refresh()
 }
 
 func (w *Window) title() {

@@ -61,7 +61,7 @@ func (c *serverCard) show(f facts) {
 		why = append([]string{kit.AsSentence(f.api.Why)}, why...)
 	}
 	c.why.SetText(strings.Join(why, " "))
-	place := f.keyring.Place
+	place := kit.MasterPlace(f.keyring)
 	if place == "" || f.keyring.Condition == vault.Fresh {
 		place = lang.X("api.server.nowhere", "not kept anywhere yet")
 	}

@@ -5,6 +5,7 @@ package backups
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -176,22 +177,17 @@ func (p *Page) show(f facts, err error) {
 	p.copies.SetRows(copies)
 }
 
-// makeNow makes one; the button says so while it takes its time.
+// makeNow makes one.
 func (p *Page) makeNow() {
 	if p.primary.Disabled() {
 		return
 	}
 	p.primary.Disable()
-	p.primary.SetText(lang.X("backups.making", "Backing up…"))
-	kit.Fetch(p.desk.Runner, func() (shop.Backup, error) { return p.desk.Shop.MakeBackup(context.Background()) }, func(b shop.Backup, err error) {
+	restoring.Make(p.desk, func(b *shop.Backup) {
 		p.primary.Enable()
-		p.primary.SetText(makeWords())
-		if err != nil {
-			p.desk.ToastError(err)
-			return
+		if b != nil {
+			p.verified[b.Name] = whole
 		}
-		p.desk.Toast(lang.X("backups.made", "The backup is made and checked: {{.Size}}.", map[string]any{"Size": kit.Bytes(b.Bytes)}))
-		p.verified[b.Name] = whole
 		p.reader.Read()
 	})
 }
@@ -210,22 +206,29 @@ func (p *Page) actions(b backup) []kit.Action {
 	}
 }
 
+// verify reads a backup whole; its row says what came of it.
 func (p *Page) verify(b backup) {
 	if p.verified[b.Name] == checking {
 		return
 	}
+	before := p.verified[b.Name]
 	p.verified[b.Name] = checking
 	p.reader.Read()
-	kit.Fetch(p.desk.Runner, func() (struct{}, error) {
-		return struct{}{}, p.desk.Shop.VerifyBackup(context.Background(), b.Path)
-	}, func(_ struct{}, err error) {
-		p.verified[b.Name] = whole
-		if err != nil {
-			p.verified[b.Name] = broken
-			p.desk.ToastError(err)
-		} else {
-			p.desk.Toast(lang.X("backups.whole", "The backup of {{.When}} is whole.", map[string]any{"When": kit.DayHour(b.Taken)}))
+	found := before // when it was cancelled
+	restoring.Run(p.desk, lang.X("backups.verifying", "Verifying the backup"), func(ctx context.Context) error {
+		err := p.desk.Shop.VerifyBackup(ctx, b.Path)
+		var refusal *shop.Error
+		switch {
+		case err == nil:
+			found = whole
+		case errors.As(err, &refusal):
+			found = broken
 		}
+		return err
+	}, func() {
+		p.desk.Toast(lang.X("backups.whole", "The backup of {{.When}} is whole.", map[string]any{"When": kit.DayHour(b.Taken)}))
+	}, func() {
+		p.verified[b.Name] = found
 		p.reader.Read()
 	})
 }

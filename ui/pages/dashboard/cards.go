@@ -10,6 +10,7 @@ import (
 	"griddle/shop"
 	"griddle/ui/kit"
 	"griddle/ui/look"
+	"griddle/ui/pages/restoring"
 	"griddle/ui/shell"
 	"griddle/vault"
 )
@@ -55,10 +56,11 @@ type backupCard struct {
 	last    *kit.Para
 	problem *kit.Para
 	make    *kit.Button
+	read    func() // the page again
 }
 
-func newBackupCard(d *shell.Desk, l Links) *backupCard {
-	c := &backupCard{desk: d, last: kit.NewPara("", kit.Style{}), problem: kit.NewPara("", kit.Style{Color: look.Danger})}
+func newBackupCard(d *shell.Desk, l Links, read func()) *backupCard {
+	c := &backupCard{desk: d, read: read, last: kit.NewPara("", kit.Style{}), problem: kit.NewPara("", kit.Style{Color: look.Danger})}
 	c.make = kit.NewButton(lang.X("backups.make", "Back up now"), kit.Secondary, c.makeNow)
 	c.card = kit.NewCard(kit.Card{
 		Title: lang.X("dashboard.backup", "Last backup"),
@@ -89,15 +91,9 @@ func (c *backupCard) show(f facts) {
 
 func (c *backupCard) makeNow() {
 	c.make.Disable()
-	kit.Fetch(c.desk.Runner, func() (shop.Backup, error) { return c.desk.Shop.MakeBackup(context.Background()) }, func(b shop.Backup, err error) {
+	restoring.Make(c.desk, func(*shop.Backup) {
 		c.make.Enable()
-		if err != nil {
-			c.desk.ToastError(err)
-			return
-		}
-		c.desk.Toast(lang.X("backups.made", "The backup is made and checked: {{.Size}}.", map[string]any{"Size": kit.Bytes(b.Bytes)}))
-		c.last.SetText(lang.X("dashboard.backup.last", "{{.Ago}} · {{.When}} · {{.Size}}",
-			map[string]any{"Ago": kit.Ago(b.Taken, c.desk.Now()), "When": kit.DayHour(b.Taken), "Size": kit.Bytes(b.Bytes)}))
+		c.read()
 	})
 }
 

@@ -119,7 +119,7 @@ func (p *Page) Build() fyne.CanvasObject {
 	p.sum = kit.NewPara("", kit.Style{Color: look.Muted})
 	p.chart = kit.NewBarChart(p.hours.counts, make([]string, 24), p.hour)
 	p.keys = kit.Stack(1.5)
-	p.backup = newBackupCard(p.desk, p.links)
+	p.backup = newBackupCard(p.desk, p.links, p.reader.Read)
 	return kit.Stack(3,
 		kit.Fill(2, 1, p.logo, kit.Stack(0.5, p.name, kit.NewPara(lang.X("dashboard.purpose", "How your store stands."), kit.Style{Color: look.Muted}))),
 		p.start.card,

@@ -1,4 +1,4 @@
-// Package firstrun is what a new store asks before anything else, on two screens: its name and whether it begins with a sample; then where
+// Package firstrun is what a new store asks before anything else, on two screens: its name, whether it begins with a sample, and whether an admin password keeps others out; then where
 // the master secret is kept, and the recovery key.
 // It is done when Settings.FirstRunDone is stored; until then each start of the window begins here.
 package firstrun
@@ -15,6 +15,7 @@ import (
 	"griddle/shop"
 	"griddle/ui/kit"
 	"griddle/ui/look"
+	"griddle/ui/pages/adminlock"
 	"griddle/ui/pages/keyring"
 	"griddle/ui/shell"
 	"griddle/vault"
@@ -51,6 +52,8 @@ type Page struct {
 	name   *kit.Entry
 	field  *kit.Field
 	sample *kit.Choice // 0: sample, 1: empty
+	shared *kit.Choice // 0: nobody else uses the computer, 1: others do too
+	pass   *kit.Twice  // the admin password then
 	next   *kit.Button
 
 	onKeys bool // the second screen is shown
@@ -75,6 +78,11 @@ func (p *Page) Build() fyne.CanvasObject {
 			return ""
 		})
 	p.sample = kit.NewChoice([]string{lang.X("welcome.sample", "With sample products"), lang.X("welcome.empty", "Empty")}, 0, nil)
+	p.pass = adminlock.NewPassword()
+	for _, f := range p.pass.Fields {
+		f.Hide()
+	}
+	p.shared = kit.NewChoice([]string{lang.X("welcome.alone", "Only I do"), lang.X("welcome.others", "Others too: ask for a password")}, 0, p.othersToo)
 	p.next = kit.NewButton(lang.X("welcome.next", "Continue"), kit.Primary, p.saveName)
 	p.name.OnSubmitted = func(string) { p.saveName() }
 	p.holder = kit.Stack(0, screen(1, lang.X("welcome.title", "Welcome to Griddle"),
@@ -83,9 +91,25 @@ func (p *Page) Build() fyne.CanvasObject {
 			p.field,
 			kit.NewField("", lang.X("welcome.begin", "How does it begin?"),
 				lang.X("welcome.begin.hint", "Sample products let you try everything at once. You can delete them at any time."), kit.Left(p.sample), nil),
+			p.sharedField(),
+			p.pass.Fields[0], p.pass.Fields[1],
 		),
 		p.next))
 	return p.holder
+}
+
+func (p *Page) sharedField() fyne.CanvasObject {
+	return kit.NewField("", lang.X("welcome.shared", "Who uses this computer?"),
+		lang.X("welcome.shared.hint", "With an admin password the window opens locked. You can set one at any time under Settings."), kit.Left(p.shared), nil)
+}
+
+// othersToo shows or hides the fields of the admin password.
+func (p *Page) othersToo(choice int) {
+	for _, f := range p.pass.Fields {
+		f.Hidden = choice == 0
+	}
+	p.holder.Refresh()
+	p.desk.Window.Content().Refresh()
 }
 
 // screen is the frame of both: the sign, a title, a sentence, content, and the buttons at the foot.
@@ -130,13 +154,17 @@ func (p *Page) Changed(shop.Event) {}
 
 // saveName stores the name, adds the sample where it is wanted and the store is empty, makes the master secret, and goes on.
 func (p *Page) saveName() {
-	if p.next.Disabled() || !p.field.Valid() {
+	if p.next.Disabled() || !p.field.Valid() || !p.pass.Valid() {
 		return
 	}
 	name, sample := strings.TrimSpace(p.name.Text), p.sample.Index() == 0
+	password := ""
+	if p.shared.Index() == 1 {
+		password = p.pass.Text()
+	}
 	p.next.Disable()
 	p.next.SetText(lang.X("welcome.working", "Setting up…"))
-	kit.Fetch(p.desk.Runner, func() (struct{}, error) { return struct{}{}, p.prepare(name, sample) }, func(_ struct{}, err error) {
+	kit.Fetch(p.desk.Runner, func() (struct{}, error) { return struct{}{}, p.prepare(name, password, sample) }, func(_ struct{}, err error) {
 		if err == nil {
 			p.onKeys = true
 			p.protect()
@@ -152,7 +180,7 @@ func (p *Page) saveName() {
 	})
 }
 
-func (p *Page) prepare(name string, sample bool) error {
+func (p *Page) prepare(name, password string, sample bool) error {
 	ctx := context.Background()
 	s, err := p.desk.Shop.Settings()
 	if err != nil {
@@ -161,6 +189,12 @@ func (p *Page) prepare(name string, sample bool) error {
 	s.StoreName = name
 	if err := p.desk.Shop.SaveSettings(ctx, s); err != nil {
 		return err
+	}
+	if password != "" {
+		// After a break the same may be set already; then it is the present one too.
+		if err := p.desk.Shop.SetAdminPassword(ctx, password, password); err != nil {
+			return err
+		}
 	}
 	empty, err := p.desk.Shop.Empty()
 	if err != nil {
@@ -189,7 +223,7 @@ func (p *Page) protect() {
 	}, func(st vault.Status, err error) {
 		p.busy = false
 		if err != nil {
-			st.Why = kit.Sentence(err)
+			st.Reason, st.Why = vault.FileRefused, kit.Sentence(err) // words of its own
 		}
 		p.showKeys(st)
 	})
@@ -258,7 +292,7 @@ func keysTitle() string { return lang.X("welcome.keys", "Keys for your programs"
 func (p *Page) showRecovery(st vault.Status, key string) {
 	done := kit.NewButton(lang.X("welcome.done", "Open my store"), kit.Primary, p.finish)
 	p.replace(screen(2, keysTitle(),
-		lang.X("welcome.keys.kept", "Programs get in with keys that you create. They are protected by {{.Place}}.", map[string]any{"Place": st.Place}),
+		lang.X("welcome.keys.kept", "Programs get in with keys that you create. They are protected by {{.Place}}.", map[string]any{"Place": kit.MasterPlace(st)}),
 		kit.Stack(2,
 			kit.NewText(lang.X("welcome.recovery", "Your recovery key"), kit.Style{Size: look.Section, Bold: true}),
 			kit.NewPara(lang.X("welcome.recovery.why", "If this protection is ever lost, only this text brings your keys back. Save it and print it, and keep it away from this computer."), kit.Style{}),
@@ -299,7 +333,7 @@ func (p *Page) showNoPlace(st vault.Status) {
 			p.keyringChanged()
 		})
 	})
-	parts := []fyne.CanvasObject{kit.NewBanner(kit.Caution, st.Why), kit.NewPara(keyring.PassphraseNote(), kit.Style{})}
+	parts := []fyne.CanvasObject{kit.NewBanner(kit.Caution, kit.MasterWhy(st)), kit.NewPara(keyring.PassphraseNote(), kit.Style{})}
 	for _, f := range pass.Fields {
 		parts = append(parts, f)
 	}

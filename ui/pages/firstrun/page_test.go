@@ -1,6 +1,7 @@
 package firstrun
 
 import (
+	"context"
 	"testing"
 
 	"griddle/ui/pages/pagetest"
@@ -30,6 +31,11 @@ func second(t *testing.T, f *pagetest.Fixture) {
 func TestLooks(t *testing.T) {
 	pagetest.Looks(t, book,
 		pagetest.Scene{Name: "welcome-name", Options: pagetest.Options{Keyring: &pagetest.Keyring{}}},
+		pagetest.Scene{Name: "welcome-shared", Options: pagetest.Options{Keyring: &pagetest.Keyring{}}, Act: func(t *testing.T, f *pagetest.Fixture) {
+			page(f).shared.SetIndex(1)
+			f.Press(t, "Continue")
+			f.Lay()
+		}},
 		pagetest.Scene{Name: "welcome-kept", Options: pagetest.Options{Keyring: &pagetest.Keyring{}}, Act: second},
 		pagetest.Scene{Name: "welcome-locked", Options: pagetest.Options{Keyring: &pagetest.Keyring{Locked: true}}, Act: second},
 		pagetest.Scene{Name: "welcome-none", Options: pagetest.Options{Keyring: &pagetest.Keyring{Absent: true}}, Act: second},
@@ -104,5 +110,29 @@ func TestAnUnlockedKeyringGoesOnByItself(t *testing.T) {
 	f.Press(t, "Open my store")
 	if f.Window.Route().Name != "home" {
 		t.Errorf("the window is at %v", f.Window.Route())
+	}
+}
+
+func TestAdminPasswordIsOffered(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{Keyring: &pagetest.Keyring{}}, book())
+	p := page(f)
+	f.SeesNot(t, "New password")
+	p.sample.SetIndex(1)
+	p.shared.SetIndex(1)
+	f.Type(t, "New password", "correct horse")
+	f.Press(t, "Continue")
+	if p.onKeys || f.Field(t, "The same again").Problem() == "" {
+		t.Fatal("a password that was typed once is taken")
+	}
+	p.shared.SetIndex(0) // what is hidden does not count
+	p.shared.SetIndex(1)
+	f.Type(t, "The same again", "correct horse")
+	f.Press(t, "Continue")
+	if err := f.Shop.CheckAdminPassword(context.Background(), "wrong"); err == nil || !p.onKeys {
+		t.Fatalf("no password was set: %v", err)
+	}
+	p.finish()
+	if f.Window.Locked() || f.Window.Route().Name != "home" {
+		t.Errorf("locked %v, at %v", f.Window.Locked(), f.Window.Route())
 	}
 }

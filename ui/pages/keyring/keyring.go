@@ -28,21 +28,21 @@ func Banner(d *shell.Desk, st vault.Status, hasKeys bool) fyne.CanvasObject {
 			kit.NewButton(lang.X("keyring.setup", "Set it up"), kit.Secondary, k.setup))
 	case vault.Locked:
 		if st.NeedsPassphrase {
-			return kit.NewBanner(kit.Caution, st.Why, recover, kit.NewButton(lang.X("keyring.unlock.passphrase", "Unlock…"), kit.Secondary, k.askPassphrase))
+			return kit.NewBanner(kit.Caution, kit.MasterWhy(st), recover, kit.NewButton(lang.X("keyring.unlock.passphrase", "Unlock…"), kit.Secondary, k.askPassphrase))
 		}
-		return kit.NewBanner(kit.Caution, st.Why, kit.NewButton(lang.X("keyring.unlock", "Unlock"), kit.Secondary, k.unlock))
+		return kit.NewBanner(kit.Caution, kit.MasterWhy(st), kit.NewButton(lang.X("keyring.unlock", "Unlock"), kit.Secondary, k.unlock))
 	case vault.Gone:
-		return kit.NewBanner(kit.Bad, st.Why, retry, recover, byHash, startNew)
+		return kit.NewBanner(kit.Bad, kit.MasterWhy(st), retry, recover, byHash, startNew)
 	case vault.NoKeyring:
-		if !hasKeys && st.Place == "" {
-			return kit.NewBanner(kit.Caution, st.Why, retry, passphrase)
+		if !hasKeys && st.Kept == vault.Nowhere {
+			return kit.NewBanner(kit.Caution, kit.MasterWhy(st), retry, passphrase)
 		}
-		return kit.NewBanner(kit.Bad, st.Why, retry, recover, byHash)
+		return kit.NewBanner(kit.Bad, kit.MasterWhy(st), retry, recover, byHash)
 	case vault.HashOnly:
-		return kit.NewBanner(kit.Caution, st.Why, retry, recover, startNew)
+		return kit.NewBanner(kit.Caution, kit.MasterWhy(st), retry, recover, startNew)
 	}
-	if st.Why != "" { // at hand, but in memory only
-		return kit.NewBanner(kit.Caution, st.Why, passphrase)
+	if kit.MasterWhy(st) != "" { // at hand, but in memory only
+		return kit.NewBanner(kit.Caution, kit.MasterWhy(st), passphrase)
 	}
 	return nil
 }

@@ -1,8 +1,6 @@
 package keyring
 
 import (
-	"unicode/utf8"
-
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/ui/kit"
@@ -11,41 +9,11 @@ import (
 // shortest is the vault's limit too; here it is said while the owner types.
 const shortest = 8
 
-// Passphrase is two fields in which a new passphrase is typed and repeated.
-type Passphrase struct {
-	Fields []*kit.Field
-	typed  *kit.Entry
-}
-
-// NewPassphrase makes them empty.
-func NewPassphrase() *Passphrase {
-	typed, again := kit.NewPassword(""), kit.NewPassword("")
-	return &Passphrase{typed: typed, Fields: []*kit.Field{
-		kit.NewField("", lang.X("keyring.passphrase.label", "Passphrase"), lang.X("keyring.passphrase.hint", "At least 8 characters; a few words are easy to remember."), typed, func() string {
-			if utf8.RuneCountInString(typed.Text) < shortest {
-				return lang.X("keyring.passphrase.short", "The passphrase needs at least 8 characters.")
-			}
-			return ""
-		}),
-		kit.NewField("", lang.X("keyring.passphrase.again", "The same again"), "", again, func() string {
-			if again.Text != typed.Text {
-				return lang.X("keyring.passphrase.differs", "The two are not the same.")
-			}
-			return ""
-		}),
-	}}
-}
-
-// Text is the passphrase.
-func (p *Passphrase) Text() string { return p.typed.Text }
-
-// Valid checks both fields and says what is wrong beside them.
-func (p *Passphrase) Valid() bool {
-	ok := true
-	for _, f := range p.Fields {
-		ok = f.Valid() && ok
-	}
-	return ok
+// NewPassphrase is two fields in which a new passphrase is typed and repeated.
+func NewPassphrase() *kit.Twice {
+	return kit.NewTwice("", lang.X("keyring.passphrase.label", "Passphrase"), shortest,
+		lang.X("keyring.passphrase.hint", "At least 8 characters; a few words are easy to remember."),
+		lang.X("keyring.passphrase.short", "The passphrase needs at least 8 characters."))
 }
 
 // PassphraseNote says what a passphrase means for the owner's day.

@@ -1,6 +1,9 @@
 package pagetest
 
 import (
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -98,4 +101,26 @@ func (f *Fixture) GainFocus() {
 		entered()
 	}
 	f.Runner.Flush()
+}
+
+// NoSecret fails when a secret stands in the words, the title or the state of the window; a field that hides what is typed may hold it.
+func (f *Fixture) NoSecret(t testing.TB, secret string) {
+	t.Helper()
+	f.SeesNot(t, secret)
+	if strings.Contains(f.Desk.Window.Title(), secret) {
+		t.Error("the secret is in the window's title")
+	}
+	err := filepath.WalkDir(f.Dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if strings.Contains(string(data), secret) {
+			t.Errorf("the secret is in %s", path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
 }

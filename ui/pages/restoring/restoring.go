@@ -1,10 +1,11 @@
 // Package restoring asks before the store becomes what it was: from a backup, or from the copy made before a clearing or a restore.
-// What is there is saved first, so each restore ends in a note with Undo. The pages API and Backups share it.
+// What is there is saved first, so each restore ends in a note with Undo. The pages API, Backups and Dashboard share it.
 // To restore from something else: word its title and hand ask the step.
 package restoring
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -18,51 +19,97 @@ import (
 // Clearing asks whether what was cleared comes back.
 func Clearing(d *shell.Desk, one shop.Clearing) {
 	title := lang.X("clear.restore.title", "Restore {{.What}}?", map[string]any{"What": countWords(one)})
-	if one.Undo {
+	if one.Undo && one.By == shop.ByImport {
+		title = lang.X("clear.restore.import", "Go back to the store before the import?")
+	} else if one.Undo {
 		title = lang.X("clear.restore.undo", "Go back to the store before the restore?")
 	}
 	ask(d, title,
-		lang.X("clear.restore.what", "Products and categories become what they were on {{.When}}. What was changed since then is replaced.",
+		lang.X("clear.restore.what", "Products, orders, customers and all other records become what they were on {{.When}}. What was changed since then is replaced.",
 			map[string]any{"When": kit.DayHour(one.At)}),
-		func() error { return d.Shop.RestoreClearing(context.Background(), one.Snapshot) })
+		func(ctx context.Context) error { return d.Shop.RestoreClearing(ctx, one.Snapshot) })
 }
 
 // Backup asks whether the store becomes what it is in a backup of this instant.
 func Backup(d *shell.Desk, path string, taken time.Time) {
 	ask(d, lang.X("restoring.backup.title", "Restore the backup of {{.When}}?", map[string]any{"When": kit.DayHour(taken)}),
-		lang.X("restoring.backup.what", "Products, categories and pictures become what they were then. What was changed since is replaced."),
-		func() error { return d.Shop.RestoreBackup(context.Background(), path) })
+		lang.X("restoring.backup.what", "Products, orders, customers, all other records and all pictures become what they were then. What was changed since is replaced."),
+		fromFile(d, path))
 }
 
 // File asks whether the store becomes what it is in a backup file from elsewhere.
 func File(d *shell.Desk, path string) {
 	ask(d, lang.X("restoring.file.title", "Restore this backup?"),
-		lang.X("restoring.file.what", "Products, categories and pictures become what they are in {{.File}}. All those in your store now are replaced.",
+		lang.X("restoring.file.what", "Products, orders, customers, all other records and all pictures become what they are in {{.File}}. All those in your store now are replaced.",
 			map[string]any{"File": path}),
-		func() error { return d.Shop.RestoreBackup(context.Background(), path) })
+		fromFile(d, path))
 }
 
-func ask(d *shell.Desk, title, what string, do func() error) {
+func fromFile(d *shell.Desk, path string) step {
+	return func(ctx context.Context) error { return d.Shop.RestoreBackup(ctx, path) }
+}
+
+// step is something long that reads or writes a backup.
+type step = func(context.Context) error
+
+func ask(d *shell.Desk, title, what string, do step) {
 	d.Danger(kit.DangerOptions{
 		Title: title,
 		Consequences: []string{what,
 			lang.X("clear.restore.safe", "Keys and settings stay as they are. Clear operations are refused again. The present state is saved first."),
 		},
 		Verb: lang.X("clear.restore.verb", "Restore"),
-		Do:   do,
 		Done: func() {
-			d.ToastUndo(lang.X("clear.restore.done", "The store is restored."), func() { undo(d) })
+			Run(d, lang.X("restoring.running", "Restoring the store"), do, func() {
+				d.ToastUndo(lang.X("clear.restore.done", "The store is restored."), func() { undo(d) })
+			})
 		},
 	})
 }
 
 func undo(d *shell.Desk) {
-	kit.Fetch(d.Runner, func() (struct{}, error) { return struct{}{}, d.Shop.UndoRestore(context.Background()) }, func(_ struct{}, err error) {
-		if err != nil {
-			d.ToastError(err)
-			return
-		}
+	Run(d, lang.X("restoring.undoing", "Undoing the restore"), d.Shop.UndoRestore, func() {
 		d.Toast(lang.X("restoring.undone", "The store is again what it was before the restore."))
+	})
+}
+
+// Make makes a backup now; done hears of it, or of nil when there is none.
+func Make(d *shell.Desk, done func(*shop.Backup)) {
+	var made *shop.Backup
+	Run(d, lang.X("backups.making", "Making a backup"), func(ctx context.Context) error {
+		b, err := d.Shop.MakeBackup(ctx)
+		if err == nil {
+			made = &b
+		}
+		return err
+	}, func() {
+		d.Toast(lang.X("backups.made", "The backup is made and checked: {{.Size}}.", map[string]any{"Size": kit.Bytes(made.Bytes)}))
+	}, func() { done(made) })
+}
+
+// Run does something long with a backup: with figures and Cancel when it takes its time. done hears of success alone; what failed, and that
+// it was cancelled, is said. What comes after happens either way.
+func Run(d *shell.Desk, title string, do step, done func(), after ...func()) {
+	d.Progress(title, func(ctx context.Context, tell func(string, float64)) error {
+		return do(shop.WithProgress(ctx, func(read, total int64) {
+			words := lang.X("restoring.bytes", "{{.Done}} of {{.Total}}", map[string]any{"Done": kit.Bytes(read), "Total": kit.Bytes(total)})
+			if read >= total {
+				words = lang.X("restoring.finishing", "Finishing…")
+			}
+			tell(words, float64(read)/float64(max(total, 1)))
+		}))
+	}, func(err error) {
+		switch {
+		case err == nil:
+			done()
+		case errors.Is(err, context.Canceled):
+			d.Toast(lang.X("restoring.cancelled", "Cancelled. Nothing was changed."))
+		default:
+			d.ToastError(err)
+		}
+		for _, fn := range after {
+			fn()
+		}
 	})
 }
 
@@ -70,6 +117,10 @@ func undo(d *shell.Desk) {
 func Words(one shop.Clearing) string {
 	what := countWords(one)
 	switch {
+	case one.Undo && one.By == shop.ByImport && what == "":
+		return lang.X("clear.import.some", "Saved before an import replaced everything")
+	case one.Undo && one.By == shop.ByImport:
+		return lang.X("clear.import", "Before an import the store held {{.What}}", map[string]any{"What": what})
 	case one.Undo && what == "":
 		return lang.X("clear.undo.empty", "Before a restore the store was empty")
 	case one.Undo:

@@ -232,11 +232,13 @@ func (p *Page) store() {
 	}
 	p.saving = true
 	p.changed()
+	var before values
 	kit.Fetch(p.desk.Runner, func() (values, error) {
 		v, err := p.read()
 		if err != nil {
 			return v, err
 		}
+		before = v
 		for _, e := range edits {
 			*e.of(&v) = e.text
 		}
@@ -251,7 +253,22 @@ func (p *Page) store() {
 		for _, l := range p.lines {
 			l.read = *l.of(&v) // the fields hold nothing of the owner's any more; the read that follows tidies them
 		}
-		p.desk.Toast(lang.X("storesettings.saved", "Saved."))
+		p.desk.ToastUndo(lang.X("storesettings.saved", "Saved."), func() { p.undo(before) })
+		p.desk.Refresh()
+		p.reader.Read()
+	})
+}
+
+// undo stores the values of before a save, all of them.
+func (p *Page) undo(v values) {
+	kit.Fetch(p.desk.Runner, func() (struct{}, error) {
+		return struct{}{}, p.desk.Shop.SaveDetails(context.Background(), v.name, v.details)
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			p.desk.ToastError(err)
+			return
+		}
+		p.desk.Toast(lang.X("storesettings.undone", "It is again as it was."))
 		p.desk.Refresh()
 		p.reader.Read()
 	})
@@ -288,15 +305,31 @@ func (p *Page) chooseLogo() {
 	ask.Show()
 }
 
-// setLogo stores it at once; nil takes it away.
+// setLogo stores it at once; nil takes it away. Both can be undone.
 func (p *Page) setLogo(data []byte) {
-	kit.Fetch(p.desk.Runner, func() (struct{}, error) {
-		return struct{}{}, p.desk.Shop.SetLogo(context.Background(), data)
-	}, func(_ struct{}, err error) {
+	p.changeLogo(data, func(before []byte) {
+		said := lang.X("storesettings.logo.set", "The logo is changed.")
+		if data == nil {
+			said = lang.X("storesettings.logo.gone", "The logo is removed.")
+		}
+		p.desk.ToastUndo(said, func() { p.changeLogo(before, func([]byte) {}) })
+	})
+}
+
+// changeLogo stores a logo, or nil for none; done hears what was there before.
+func (p *Page) changeLogo(data []byte, done func(before []byte)) {
+	kit.Fetch(p.desk.Runner, func() ([]byte, error) {
+		before, err := p.desk.Shop.Logo()
+		if err == nil {
+			err = p.desk.Shop.SetLogo(context.Background(), data)
+		}
+		return before, err
+	}, func(before []byte, err error) {
 		if err != nil {
 			p.desk.ToastError(err)
 			return
 		}
+		done(before)
 		p.reader.Read()
 	})
 }

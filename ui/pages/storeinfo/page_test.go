@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"testing"
 
+	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/shell"
 )
@@ -69,6 +70,15 @@ func TestSave(t *testing.T) {
 	if !page(f).save.Disabled() {
 		t.Error("there is nothing left to save")
 	}
+	f.Press(t, "Undo")
+	s, err = f.Shop.Settings()
+	if d, derr := f.Shop.Details(); err != nil || derr != nil || s.StoreName != "Maple Street Shop" || d.City != "" || d.Email != "" {
+		t.Errorf("after undoing it: %q, %+v, %v, %v", s.StoreName, d, err, derr)
+	}
+	f.Reread()
+	if city := f.Field(t, "City").Input.(*kit.Entry).Text; city != "" {
+		t.Errorf("the field still says %q", city)
+	}
 }
 
 func TestChangesFromElsewhere(t *testing.T) {
@@ -98,4 +108,6 @@ func TestLogo(t *testing.T) {
 	f.SeesNot(t, "No logo yet")
 	f.Press(t, "Remove")
 	f.Sees(t, "No logo yet")
+	f.Press(t, "Undo") // the newest note is the last button
+	f.SeesNot(t, "No logo yet")
 }

@@ -1,5 +1,6 @@
-// Package hotcakes moves a live store that speaks the Hotcakes REST API v1 into this one. client.go asks it, plan.go says what is read in which
-// order and move.go does it: a further model is one more step in the plan. How records are stored is the matter of shop/receive.go.
+// Package hotcakes moves a live store that speaks the Hotcakes REST API v1 into this one, for the command line and the window. client.go asks
+// it, plan.go says what is read in which order and move.go does it: a further model is one more step in the plan. How records are stored is the
+// matter of shop/receive.go; this package alone knows HTTP there, as a client.
 package hotcakes
 
 import (
@@ -16,6 +17,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"griddle/shop"
 )
 
 // Client reads one store. Safe for concurrent use.
@@ -40,11 +43,17 @@ var waits = []time.Duration{500 * time.Millisecond, 2 * time.Second, 5 * time.Se
 // errNothing is the answer NULL: there is no such record, or a list is empty. A model that the store lacks has none either.
 var errNothing = errors.New("there is no such record")
 
-// Base is the address of a store in its one spelling, and whether the key would travel unencrypted over a network. The error is a sentence.
+// wrong is an error that a person can act on; field is Address, Key or "".
+func wrong(field, format string, args ...any) error {
+	return &shop.Error{Kind: shop.Invalid, Field: field, Message: fmt.Sprintf(format, args...)}
+}
+
+// Base is the address of a store in its one spelling, and whether the key would travel unencrypted over a network. The error is a *shop.Error
+// on the field Address.
 func Base(address string) (base string, open bool, err error) {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return "", false, errors.New("the address of the store must look like https://www.example.com")
+		return "", false, wrong("Address", "The address of the store must look like https://www.example.com.")
 	}
 	u.Path = strings.TrimSuffix(u.Path, "/") + "/"
 	ip, err := netip.ParseAddr(u.Hostname())
@@ -52,7 +61,8 @@ func Base(address string) (base string, open bool, err error) {
 	return u.String(), u.Scheme == "http" && !here, nil
 }
 
-// Connect asks the store at base whether it takes the key. The error is a sentence; it never tells the key.
+// Connect asks the store at base whether it takes the key. The error is a *shop.Error, perhaps on the field Address or Key; it never tells the
+// key.
 func Connect(ctx context.Context, base, key string) (*Client, error) {
 	return connect(ctx, base, key, func(ctx context.Context, d time.Duration) error {
 		t := time.NewTimer(d)
@@ -89,6 +99,38 @@ func connect(ctx context.Context, base, key string, pause func(context.Context, 
 	return c, nil
 }
 
+// About is what a store says of itself before it is moved.
+type About struct {
+	Products, Customers, Orders int
+	Pictures                    bool // it hands out pictures and the contents of files too
+}
+
+// Look asks how much there is.
+func (c *Client) Look(ctx context.Context) (a About, err error) {
+	a.Pictures = c.modern
+	if a.Products, err = c.count(ctx, "products/"); err == nil {
+		a.Customers, err = c.count(ctx, "customeraccounts/")
+	}
+	if err != nil {
+		return a, err
+	}
+	orders, err := c.list(ctx, "orders/")
+	a.Orders = len(orders)
+	return a, err
+}
+
+// count asks how many records a list has.
+func (c *Client) count(ctx context.Context, path string) (n int, err error) {
+	content, err := c.content(ctx, path, "countonly", "1")
+	if errors.Is(err, errNothing) {
+		return 0, nil
+	}
+	if err == nil && json.Unmarshal(content, &n) != nil {
+		err = wrong("", "The store does not say how much there is of %s.", strings.TrimSuffix(path, "/"))
+	}
+	return n, err
+}
+
 // Close ends the connections.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
@@ -102,7 +144,7 @@ type reply struct {
 type elsewhere struct{ to string }
 
 func (e *elsewhere) Error() string {
-	return "the store sends on to " + e.to + "; give its address with --url"
+	return "The store sends on to " + e.to + ". Give that address."
 }
 
 // content asks the classic form; queries are name and value in turn. errNothing for NULL.
@@ -120,7 +162,7 @@ func (c *Client) content(ctx context.Context, path string, queries ...string) (j
 		Errors  []struct{ Code, Description string }
 	}
 	if json.Unmarshal(bytes.TrimPrefix(r.body, []byte("\xef\xbb\xbf")), &e) != nil || e.Content == nil && e.Errors == nil {
-		return nil, fmt.Errorf("%s does not answer as a store with the Hotcakes REST API does (HTTP status %d); check the address", c.host, r.status)
+		return nil, wrong("Address", "%s does not answer as a store with the Hotcakes REST API does (HTTP status %d). Check the address.", c.host, r.status)
 	}
 	if len(e.Errors) > 0 {
 		return nil, c.refusal(path, e.Errors[0].Code, e.Errors[0].Description)
@@ -142,11 +184,11 @@ func (c *Client) refusal(path, code, description string) error {
 		}
 		return errNothing
 	case "KEY", "STORENOTFOUND":
-		return errors.New("the store does not accept this API key; check that it is whole, and neither revoked nor expired")
+		return wrong("Key", "The store does not accept this API key. Check that it is whole, and neither revoked nor expired.")
 	case "SSLCONNECTION":
-		return errors.New("the store only takes encrypted connections; begin the address with https://")
+		return wrong("Address", "The store only takes encrypted connections. Begin the address with https://.")
 	}
-	return fmt.Errorf("the store refuses to answer %s: %s", path, strings.TrimRight(description, ". "))
+	return wrong("", "The store refuses to answer %s: %s.", path, strings.TrimRight(description, ". "))
 }
 
 // list asks for records; none for NULL.
@@ -156,7 +198,7 @@ func (c *Client) list(ctx context.Context, path string, queries ...string) (all 
 		return nil, nil
 	}
 	if err == nil && json.Unmarshal(content, &all) != nil {
-		err = fmt.Errorf("the answer of the store to %s is no list", path)
+		err = wrong("", "The answer of the store to %s is no list.", path)
 	}
 	return all, err
 }
@@ -171,7 +213,7 @@ func (c *Client) ask(ctx context.Context, path string, q url.Values) (r reply, e
 		}
 		var moved *elsewhere
 		if errors.As(err, &moved) {
-			return r, moved
+			return r, wrong("Address", "%s", moved.Error())
 		}
 		if !passing || try == len(c.waits) {
 			break
@@ -182,9 +224,9 @@ func (c *Client) ask(ctx context.Context, path string, q url.Values) (r reply, e
 	}
 	switch {
 	case err != nil:
-		return r, fmt.Errorf("%s does not answer; check the address and the network", c.host)
+		return r, wrong("Address", "No store answers at %s. Check the address and the network.", c.host)
 	case r.status == http.StatusTooManyRequests || r.status >= http.StatusBadGateway:
-		return r, fmt.Errorf("%s is too busy to answer (HTTP status %d); try again later", c.host, r.status)
+		return r, wrong("", "The store at %s is too busy to answer (HTTP status %d). Try again later.", c.host, r.status)
 	}
 	return r, nil
 }
@@ -230,7 +272,7 @@ func (c *Client) bytes(ctx context.Context, path string) (data []byte, kind stri
 	case err != nil || r.status == http.StatusNotFound:
 		return nil, "", err
 	case r.status != http.StatusOK:
-		return nil, "", fmt.Errorf("the store refuses to hand out %s (HTTP status %d)", path, r.status)
+		return nil, "", wrong("", "The store refuses to hand out %s (HTTP status %d).", path, r.status)
 	}
 	return r.body, r.kind, nil
 }
@@ -239,21 +281,21 @@ func (c *Client) bytes(ctx context.Context, path string) (data []byte, kind stri
 func (c *Client) stream(ctx context.Context, path string, part func(first bool, data []byte) error) error {
 	res, err := c.open(ctx, "api/v1/"+path, nil)
 	if err != nil {
-		return fmt.Errorf("%s does not answer; check the network", c.host)
+		return wrong("", "The store at %s does not answer. Check the network.", c.host)
 	}
 	defer res.Body.Close()
 	if res.StatusCode == http.StatusNotFound {
 		return nil
 	}
 	if res.StatusCode != http.StatusOK {
-		return fmt.Errorf("the store refuses to hand out %s (HTTP status %d)", path, res.StatusCode)
+		return wrong("", "The store refuses to hand out %s (HTTP status %d).", path, res.StatusCode)
 	}
 	var data bytes.Buffer
 	for first := true; ; first = false {
 		data.Reset()
 		n, err := io.Copy(&data, io.LimitReader(res.Body, 4<<20))
 		if err != nil {
-			return fmt.Errorf("the connection to %s broke while a file came", c.host)
+			return wrong("", "The connection to %s broke while a file came.", c.host)
 		}
 		if n == 0 {
 			return nil

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -17,7 +16,9 @@ import (
 // step is one part of a move: items, each of which is asked for by itself and brings arrivals.
 type step struct {
 	name   string
-	modern bool // only a store that answers /api/v1/ has it
+	kinds  []string // what it brings; nil: records of the kind that name says
+	modern bool     // only a store that answers /api/v1/ has it
+	paged  bool     // items are pages
 	// items are ids, numbers of pages, or "all" for a list that comes whole. nil: the numbers from 1, until many in a row bring nothing.
 	items func(context.Context, *move) ([]string, error)
 	of    func(ctx context.Context, m *move, item string) ([]arrival, error)
@@ -51,9 +52,9 @@ var plan = []step{
 	whole("options", "productoptions/", shop.ProductOptions),
 	paged("products", "products/", shop.Products),
 	numbered("places in categories", "categoryproductassociations/", shop.Associations),
-	per(shop.Products, "details of products", detailsOf),
-	per(shop.Categories, "roles of categories", rolesOf("category")),
-	per(shop.ProductTypes, "roles of product types", rolesOf("producttype")),
+	per(shop.Products, "details of products", detailsOf, "variants", "relationships", "files of products", "roles"),
+	per(shop.Categories, "roles of categories", rolesOf("category"), "roles"),
+	per(shop.ProductTypes, "roles of product types", rolesOf("producttype"), "roles"),
 	whole("inventory records", "productinventory/", shop.ProductInventories),
 	whole("reviews", "productreviews/", shop.Reviews),
 	whole("further pictures of products", "productimages/", shop.ProductImages),
@@ -66,7 +67,7 @@ var plan = []step{
 	whole("wish list items", "wishlistitems/", shop.WishListItems),
 	paged("gift cards", "giftcards/", shop.GiftCards),
 	single("orders", "orders/", shop.Orders),
-	per(shop.Orders, "payments of orders", func(ctx context.Context, m *move, order string) ([]arrival, error) {
+	per(shop.Orders, "transactions", func(ctx context.Context, m *move, order string) ([]arrival, error) {
 		return m.all(ctx, "transactions", shop.OrderTransactions, "ordertransactions/", "orderbvin", order)
 	}),
 }
@@ -105,16 +106,9 @@ const pageSize = 100
 
 // paged reads a long list page by page.
 func paged(name, at string, to model) step {
-	return step{name: name, items: func(ctx context.Context, m *move) (pages []string, err error) {
-		total := 0
-		content, err := m.from.content(ctx, at, "countonly", "1")
-		if errors.Is(err, errNothing) {
-			return nil, nil
-		}
-		if err == nil && json.Unmarshal(content, &total) != nil {
-			err = fmt.Errorf("the store does not say how many %s it has", name)
-		}
-		for i := range (total + pageSize - 1) / pageSize {
+	return step{name: name, paged: true, items: func(ctx context.Context, m *move) (pages []string, err error) {
+		m.records, err = m.from.count(ctx, at)
+		for i := range (m.records + pageSize - 1) / pageSize {
 			pages = append(pages, strconv.Itoa(i+1))
 		}
 		return pages, err
@@ -129,15 +123,15 @@ func paged(name, at string, to model) step {
 		}
 		var p struct{ Products []json.RawMessage }
 		if json.Unmarshal(content, &p) != nil {
-			return nil, fmt.Errorf("the answer of the store to %s is no page of products", at)
+			return nil, wrong("", "The answer of the store to %s is no page of products.", at)
 		}
 		return arrivals(name, to, p.Products), nil
 	}}
 }
 
 // per asks something about each record that is here already.
-func per(owner model, name string, of func(context.Context, *move, string) ([]arrival, error)) step {
-	return step{name: name, items: idsOf(owner), of: of}
+func per(owner model, name string, of func(context.Context, *move, string) ([]arrival, error), kinds ...string) step {
+	return step{name: name, kinds: kinds, items: idsOf(owner), of: of}
 }
 
 func idsOf(owner model) func(context.Context, *move) ([]string, error) {

@@ -1,0 +1,108 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"encoding/xml"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestLinuxPackages packs the program under test and installs it as people do: unpacked into a home folder, and with apt in a clean system,
+// where it is used, upgraded, removed and purged. The steps are those of packaging/linux/test.sh.
+func TestLinuxPackages(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root may make a clean system; make dist-test as root does this test")
+	}
+	if _, err := exec.LookPath("apt-get"); err != nil {
+		t.Skip("the clean system is made from the package sources of a Debian system, and this is none")
+	}
+	out := t.TempDir()
+	version := strings.TrimSpace(run(t, nil, griddle, "version"))
+	run(t, []string{"GRIDDLE=" + griddle}, "../packaging/linux/build.sh", out, version)
+	t.Log(run(t, nil, "../packaging/linux/test.sh", out))
+}
+
+// The notices go out with the program, so they must name what is in it now.
+func TestNoticesAreUpToDate(t *testing.T) {
+	have, err := os.ReadFile("../packaging/NOTICES.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := run(t, nil, "../packaging/notices.sh"); string(have) != want {
+		t.Error("packaging/NOTICES.txt is not what is in the program: run make notices")
+	}
+}
+
+// What helps at the command line knows every command that the program lists.
+func TestManualAndCompletionKnowEveryCommand(t *testing.T) {
+	usages := regexp.MustCompile(`(?m)^  griddle ([a-z]+)(?: ([a-z]+))?(.*)$`).FindAllStringSubmatch(run(t, nil, griddle, "--help"), -1)
+	if len(usages) < 10 {
+		t.Fatalf("griddle --help lists only %d commands", len(usages))
+	}
+	manual, completion := read(t, "griddle.1"), read(t, "completion.bash")
+	for _, usage := range usages {
+		words := append([]string{usage[1]}, strings.Fields(usage[2])...)
+		for _, flag := range regexp.MustCompile(`--[a-z-]+`).FindAllString(usage[3], -1) {
+			words = append(words, flag)
+			if inManual := ".*Fl " + flag[1:] + `\b`; !regexp.MustCompile(inManual).MatchString(manual) {
+				t.Errorf("the manual does not tell of %s of griddle %s", flag, usage[1])
+			}
+		}
+		if !regexp.MustCompile(`\.Cm ` + usage[1] + `\b.*\b` + usage[2]).MatchString(manual) {
+			t.Errorf("the manual does not tell of griddle %s %s", usage[1], usage[2])
+		}
+		for _, word := range words {
+			if !regexp.MustCompile(`[ '|]` + word + `[ ')]`).MatchString(completion) {
+				t.Errorf("the completion does not know %s of griddle %s", word, usage[1])
+			}
+		}
+	}
+}
+
+// Software centres join the packages, the menu entry and the running window by these names.
+func TestDesktopNamesAgree(t *testing.T) {
+	var component struct {
+		ID         string `xml:"id"`
+		Launchable string `xml:"launchable"`
+		Icon       string `xml:"icon"`
+	}
+	if err := xml.Unmarshal([]byte(read(t, "metainfo.xml")), &component); err != nil {
+		t.Fatal(err)
+	}
+	build, entry := read(t, "build.sh"), read(t, "griddle.desktop")
+	id := regexp.MustCompile(`(?m)^id=(.*)$`).FindStringSubmatch(build)
+	if id == nil || component.ID != id[1] || component.Launchable != id[1]+".desktop" || component.Icon != id[1] {
+		t.Errorf("metainfo.xml says %+v, build.sh %v", component, id)
+	}
+	if !strings.Contains(entry, "\nIcon="+component.ID+"\n") {
+		t.Error("the menu entry has another icon than metainfo.xml")
+	}
+}
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("../packaging/linux", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// run runs a program to its end and answers its stdout; what it says besides is shown when it fails.
+func run(t testing.TB, env []string, name string, args ...string) string {
+	t.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Env = append(os.Environ(), env...)
+	var said strings.Builder
+	cmd.Stderr = &said
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%s %s: %v\n%s%s", name, strings.Join(args, " "), err, out, said.String())
+	}
+	return string(out)
+}

@@ -1,0 +1,145 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// page opens a page by the search, whose words find only it.
+func (w *window) page(t testing.TB, words, says string) {
+	t.Helper()
+	w.press(t, "ctrl+k")
+	w.see(t, "Dashboard") // the first of all pages, before anything is typed
+	w.write(t, words)
+	w.press(t, "Return")
+	w.see(t, says)
+}
+
+// storeName is what the store tells programs it is called.
+func (c client) storeName(t testing.TB) string {
+	t.Helper()
+	_, answer := send(t, http.MethodGet, c.address+"/api/v1/", "", http.Header{"Authorization": {"Bearer " + c.key}})
+	return string(answer)
+}
+
+const adminPassword = "correct horse"
+
+// TestAdminPassword: an owner sets a password, locks by key and by mouse, gets in again, and forgets it; programs work on all the while.
+func TestAdminPassword(t *testing.T) {
+	d := newDesktop(t)
+	s := store{dir: filepath.Join(d.home, "store"), env: d.env}
+	keys := s.setUp(t)
+	r, w := openWindow(t, d, s)
+	w.resize(t, 1280, 800)
+	w.see(t, "Last backup")
+	till := client{r.address, keys["Till"]}
+
+	w.page(t, "shared computer", "can open everything")
+	w.click(t, "Set a password")
+	w.see(t, "From the next start on")
+	w.write(t, adminPassword)
+	w.press(t, "Tab")
+	w.write(t, adminPassword)
+	w.press(t, "Return")
+	w.see(t, "The window opens locked")
+
+	w.press(t, "ctrl+l")
+	w.see(t, "This window is locked")
+	w.gone(t, "Lock by itself")
+	if till.productCount(t) == 0 {
+		t.Error("the API does not serve while the window is locked")
+	}
+	s.run(t, "clear", "allow")
+	w.see(t, "Clear operations allowed")
+	w.press(t, "ctrl+k", "F10", "alt+Left") // nothing opens
+	w.write(t, "wrong")
+	w.press(t, "Return")
+	w.see(t, "not the admin password")
+	w.write(t, adminPassword)
+	w.press(t, "Return")
+	w.see(t, "Lock by itself")
+	s.run(t, "clear", "close")
+
+	w.click(t, "Lock now")
+	w.see(t, "This window is locked")
+	w.write(t, adminPassword)
+	w.click(t, "Unlock")
+	w.see(t, "Lock by itself")
+	r.stop(t)
+
+	r, w = openWindow(t, d, s)
+	w.see(t, "This window is locked")
+	s.run(t, "password", "reset") // forgotten
+	w.see(t, "can open everything")
+	r.stop(t)
+	searchText(t, "what the window printed", r.out.String(), map[string][]byte{"the admin password": []byte(adminPassword)})
+	searchFiles(t, d.home, map[string][]byte{"the admin password": []byte(adminPassword)})
+}
+
+// TestBackupsAndStoreDetails: an owner makes a backup, verifies and restores it, undoes that, and changes what the store is called.
+func TestBackupsAndStoreDetails(t *testing.T) {
+	d := newDesktop(t)
+	s := store{dir: filepath.Join(d.home, "store"), env: d.env}
+	keys := s.setUp(t)
+	r, w := openWindow(t, d, s)
+	w.resize(t, 1280, 800)
+	w.see(t, "Last backup")
+	till := client{r.address, keys["Till"]}
+	before := till.productCount(t)
+
+	w.page(t, "backup restore snapshot", "Your backups")
+	w.click(t, "Back up now")
+	w.see(t, "made and checked")
+	zips, err := filepath.Glob(filepath.Join(s.dir, "backups", "*-manual.zip"))
+	if err != nil || len(zips) != 1 {
+		t.Fatalf("%d backups in the folder, %v", len(zips), err)
+	}
+	w.gone(t, "made and checked")
+	w.menu(t, "manual", "Copy the file")
+	w.click(t, "Verify")
+	w.see(t, "is whole")
+	w.gone(t, "is whole")
+
+	till.must(t, http.MethodPost, "products/", product("Made after the backup", "LATE-1"), nil)
+	w.menu(t, "manual", "Copy the file")
+	w.click(t, "Restore…")
+	w.see(t, "Restore the backup of")
+	w.press(t, "Tab", "space") // the focus was on Cancel
+	w.see(t, "The store is restored")
+	if n := till.productCount(t); n != before {
+		t.Errorf("%d products after the restore, %d in the backup", n, before)
+	}
+	w.click(t, "Undo")
+	w.see(t, "was before the restore")
+	if n := till.productCount(t); n != before+1 {
+		t.Errorf("%d products after undoing the restore, want %d", n, before+1)
+	}
+
+	// A backup that was damaged is found out.
+	data, err := os.ReadFile(zips[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(zips[0], data[:len(data)/2], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.menu(t, "manual", "Copy the file")
+	w.click(t, "Verify")
+	w.see(t, "This backup is damaged")
+
+	w.page(t, "currency weight", "Name and logo")
+	w.click(t, "Maple Street Shop") // in the field, which comes before the strip
+	w.press(t, "ctrl+a")
+	w.write(t, "Corner Bakery")
+	w.click(t, "Save")
+	waitFor(t, 20*time.Second, "the new name", func() bool { return strings.Contains(till.storeName(t), "Corner Bakery") })
+	w.see(t, "Undo")
+	w.click(t, "Undo")
+	waitFor(t, 20*time.Second, "the old name", func() bool { return strings.Contains(till.storeName(t), "Maple Street Shop") })
+}

@@ -1,0 +1,192 @@
+package shop
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+	"unicode/utf8"
+
+	"griddle/storage"
+)
+
+// AdminLock is what keeps the window shut on a computer that several people use. It guards the window, not the files.
+type AdminLock struct {
+	Set  bool          // there is an admin password
+	Idle time.Duration // after so long without a sign of the owner the window locks; 0: never by itself
+}
+
+// Limits of an admin password and of the idle time.
+const (
+	MinAdminPassword = 8                // characters
+	DefaultIdle      = 10 * time.Minute // until the owner chooses another one
+	maxIdle          = 24 * time.Hour
+
+	// freeTries wrong passwords cost no wait; each further one doubles it, up to longestWait: nobody is locked out for good.
+	freeTries   = 3
+	firstWait   = 2 * time.Second
+	longestWait = time.Minute
+)
+
+// ErrWrongPassword is the cause of an *Error when the present admin password was not the one that was given.
+var ErrWrongPassword = errors.New("wrong admin password")
+
+// WaitError is the cause of an *Error when wrong passwords came too fast: nothing was looked at, and the next one may be tried at Until.
+type WaitError struct{ Until time.Time }
+
+func (e *WaitError) Error() string {
+	return "too many wrong admin passwords; the next may be tried at " + e.Until.Format(time.RFC3339)
+}
+
+const adminLockTable = "admin_lock"
+
+// adminLockDDL: a table of its own, so that no snapshot holds the hash. Failed tries are counted here, for a restart must not shorten the wait.
+func adminLockDDL() storage.Table {
+	return storage.Table{Name: adminLockTable, NotInSnapshots: true, DDL: []string{
+		"CREATE TABLE IF NOT EXISTS " + adminLockTable + " (id INTEGER PRIMARY KEY CHECK (id = 1), hash TEXT NOT NULL, idle INTEGER NOT NULL, " +
+			"failures INTEGER NOT NULL, failed INTEGER NOT NULL) STRICT",
+	}}
+}
+
+// adminRow is the one row, absent while no password is set. Times are milliseconds.
+type adminRow struct {
+	hash                   string
+	idle, failures, failed int64
+}
+
+func adminRowIn(r storage.Reader) (row adminRow, err error) {
+	err = r.QueryRow("SELECT hash, idle, failures, failed FROM "+adminLockTable+" WHERE id = 1").Scan(&row.hash, &row.idle, &row.failures, &row.failed)
+	if errors.Is(err, storage.ErrNotFound) {
+		return adminRow{}, nil
+	}
+	return row, err
+}
+
+// wait is how long after the last failure the next try may come.
+func (r adminRow) wait() time.Duration {
+	if r.failures < freeTries {
+		return 0
+	}
+	return min(firstWait<<min(r.failures-freeTries, 10), longestWait)
+}
+
+// AdminLock answers it; Idle is the default when no password is set.
+func (s *Store) AdminLock() (AdminLock, error) {
+	row, err := adminRowIn(s.db.Reader())
+	if err != nil || row.hash == "" {
+		return AdminLock{Idle: DefaultIdle}, err
+	}
+	return AdminLock{true, time.Duration(row.idle) * time.Millisecond}, nil
+}
+
+// CheckAdminPassword answers nil when the password is right, or when none is set. A wrong one is an *Error on Present with the cause
+// ErrWrongPassword; one that comes too soon after wrong ones has a *WaitError as its cause.
+func (s *Store) CheckAdminPassword(ctx context.Context, password string) error {
+	row, err := adminRowIn(s.db.Reader())
+	if err != nil || row.hash == "" {
+		return err
+	}
+	// A clock that was set back makes the wait longest, never endless.
+	now, failed := s.now(), time.UnixMilli(row.failed)
+	if until := failed.Add(row.wait()); now.Before(until) && until.Sub(now) <= longestWait {
+		return tooSoon(until)
+	}
+	if hashFits(row.hash, password) {
+		if row.failures > 0 {
+			_ = s.noteTries(ctx, row.hash, adminRow{}) // a full disk must not keep the owner out
+		}
+		return nil
+	}
+	tried := adminRow{failures: row.failures + 1, failed: now.UnixMilli()}
+	if err := s.noteTries(ctx, row.hash, tried); err != nil {
+		return err
+	}
+	return &Error{Kind: Denied, Field: "Present", Message: "Present password is wrong; enter the admin password.", Cause: ErrWrongPassword}
+}
+
+func tooSoon(until time.Time) error {
+	return &Error{Kind: Denied, Field: "Present", Message: "Present password was wrong too often. Wait a moment, then try again.", Cause: &WaitError{until}}
+}
+
+// AdminWait is the instant before which no password is looked at; the zero time when one may be tried now.
+func (s *Store) AdminWait() (time.Time, error) {
+	row, err := adminRowIn(s.db.Reader())
+	if err != nil || row.wait() == 0 {
+		return time.Time{}, err
+	}
+	until := time.UnixMilli(row.failed).Add(row.wait())
+	if left := until.Sub(s.now()); left <= 0 || left > longestWait {
+		return time.Time{}, nil
+	}
+	return until, nil
+}
+
+// noteTries stores how many wrong passwords came, unless the password was changed meanwhile. It is no change that anybody has to hear of.
+func (s *Store) noteTries(ctx context.Context, hash string, tried adminRow) error {
+	return s.db.Write(ctx, func(tx *storage.Tx) error {
+		_, _, err := tx.Exec("UPDATE "+adminLockTable+" SET failures = ?, failed = ? WHERE hash = ?", tried.failures, tried.failed, hash)
+		return err
+	})
+}
+
+// SetAdminPassword sets the first admin password, or another one in the place of present. Errors are those of CheckAdminPassword on Present,
+// and on Password when the new one is too short.
+func (s *Store) SetAdminPassword(ctx context.Context, present, password string) error {
+	if n := utf8.RuneCountInString(password); n < MinAdminPassword {
+		return &Error{Kind: Invalid, Field: "Password", Message: fmt.Sprintf("Password is too short: it has %d characters, at least %d are needed.", n, MinAdminPassword)}
+	}
+	if err := s.CheckAdminPassword(ctx, present); err != nil {
+		return err
+	}
+	hash := adminCost.hash(password)
+	return s.changeAdminLock(ctx, func(tx *storage.Tx) error {
+		_, _, err := tx.Exec("INSERT INTO "+adminLockTable+" (id, hash, idle, failures, failed) VALUES (1, ?, ?, 0, 0) "+
+			"ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, failures = 0, failed = 0", hash, DefaultIdle.Milliseconds())
+		return err
+	})
+}
+
+// RemoveAdminPassword takes it away, and the lock with it. Errors are those of CheckAdminPassword.
+func (s *Store) RemoveAdminPassword(ctx context.Context, present string) error {
+	if err := s.CheckAdminPassword(ctx, present); err != nil {
+		return err
+	}
+	_, err := s.ResetAdminPassword(ctx)
+	return err
+}
+
+// ResetAdminPassword takes a forgotten one away: whoever owns the files may. It tells whether there was one.
+func (s *Store) ResetAdminPassword(ctx context.Context) (was bool, err error) {
+	err = s.changeAdminLock(ctx, func(tx *storage.Tx) error {
+		row, err := adminRowIn(tx)
+		if was = row.hash != ""; err != nil || !was {
+			return err
+		}
+		_, _, err = tx.Exec("DELETE FROM " + adminLockTable)
+		return err
+	})
+	return was, err
+}
+
+// SetIdleLock stores after how long the window locks; 0 is never by itself. Without a password, or with a time beyond a day, it is an *Error on Idle.
+func (s *Store) SetIdleLock(ctx context.Context, idle time.Duration) error {
+	if idle < 0 || idle > maxIdle || idle > 0 && idle < time.Minute {
+		return refuse(Invalid, "Idle", "must be from 1 minute to 24 hours, or 0 for never.")
+	}
+	return s.changeAdminLock(ctx, func(tx *storage.Tx) error {
+		n, _, err := tx.Exec("UPDATE "+adminLockTable+" SET idle = ?", idle.Milliseconds())
+		if err == nil && n == 0 {
+			err = refuse(Invalid, "Idle", "has no effect without an admin password; set one first.")
+		}
+		return err
+	})
+}
+
+// changeAdminLock is the way of every change; what was there before leaves the disk.
+func (s *Store) changeAdminLock(ctx context.Context, do func(*storage.Tx) error) error {
+	return s.db.Write(ctx, func(tx *storage.Tx) error {
+		tx.Wipe()
+		tx.Touch("settings")
+		return do(tx)
+	})
+}

@@ -1,0 +1,150 @@
+package shop
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"griddle/storage"
+)
+
+func (s *shopTest) ok(err error) {
+	s.t.Helper()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+const owners = "correct horse battery"
+
+func TestAdminPassword_SetChangeRemove(t *testing.T) {
+	s := newShop(t)
+	if lock := must(s.AdminLock()); lock != (AdminLock{Idle: DefaultIdle}) {
+		t.Errorf("at first %+v", lock)
+	}
+	s.ok(s.CheckAdminPassword(ctx, "anything")) // none is set
+	s.refused(s.SetAdminPassword(ctx, "", "1234567"), Invalid, "Password")
+	s.refused(s.SetIdleLock(ctx, time.Hour), Invalid, "Idle")
+	s.ok(s.SetAdminPassword(ctx, "", owners))
+	s.ok(s.SetIdleLock(ctx, 5*time.Minute))
+	s.refused(s.SetIdleLock(ctx, time.Second), Invalid, "Idle")
+	s.ok(s.CheckAdminPassword(ctx, owners))
+	s.refused(s.SetAdminPassword(ctx, "wrong", "another password"), Denied, "Present")
+	s.refused(s.RemoveAdminPassword(ctx, "wrong"), Denied, "Present")
+	s.ok(s.SetAdminPassword(ctx, owners, "another password"))
+	s.ok(s.CheckAdminPassword(ctx, "another password"))
+	if err := s.CheckAdminPassword(ctx, owners); !errors.Is(err, ErrWrongPassword) {
+		t.Errorf("the old one: %v", err)
+	}
+	if lock := must(s.AdminLock()); lock != (AdminLock{true, 5 * time.Minute}) {
+		t.Errorf("after the change %+v", lock)
+	}
+	s.ok(s.RemoveAdminPassword(ctx, "another password"))
+	if lock := must(s.AdminLock()); lock.Set {
+		t.Error("it is still there")
+	}
+	if was := must(s.ResetAdminPassword(ctx)); was {
+		t.Error("there was none to forget")
+	}
+}
+
+func TestAdminPassword_WrongOnesWait(t *testing.T) {
+	s := newShop(t)
+	s.ok(s.SetAdminPassword(ctx, "", owners))
+	var wait *WaitError
+	for i, want := range []time.Duration{0, 0, 2, 4, 8, 16, 32, 60, 60} {
+		if err := s.CheckAdminPassword(ctx, "wrong"); !errors.Is(err, ErrWrongPassword) {
+			t.Fatalf("try %d: %v", i, err)
+		}
+		want *= time.Second
+		until := must(s.AdminWait())
+		if want == 0 {
+			if !until.IsZero() {
+				t.Errorf("after try %d the wait ends at %v", i, until)
+			}
+			continue
+		}
+		if left := until.Sub(s.now()).Round(time.Second); left != want {
+			t.Errorf("after try %d: %v, want %v", i, left, want)
+		}
+		if err := s.CheckAdminPassword(ctx, owners); !errors.As(err, &wait) {
+			t.Errorf("the right one during the wait: %v", err)
+		}
+		s.clocks.pass(want)
+	}
+	s.end()
+	s.start() // a restart shortens nothing, and lengthens nothing
+	s.ok(s.CheckAdminPassword(ctx, owners))
+	if err := s.CheckAdminPassword(ctx, "wrong"); !errors.Is(err, ErrWrongPassword) || !must(s.AdminWait()).IsZero() {
+		t.Errorf("the right one does not begin the count anew: %v", err)
+	}
+}
+
+func TestAdminPassword_ClockSetBack(t *testing.T) {
+	s := newShop(t)
+	s.ok(s.SetAdminPassword(ctx, "", owners))
+	for range 5 {
+		_ = s.CheckAdminPassword(ctx, "wrong")
+		s.clocks.pass(longestWait)
+	}
+	_ = s.CheckAdminPassword(ctx, "wrong")
+	s.clocks.set(s.now().Add(-24 * time.Hour))
+	s.ok(s.CheckAdminPassword(ctx, owners))
+}
+
+// A restore into a living store leaves the password; a snapshot does not hold it; into an empty folder it comes from the backup.
+func TestAdminPassword_Restores(t *testing.T) {
+	s := newShop(t)
+	s.category(`{"Name":"Teapots"}`)
+	s.ok(s.SetAdminPassword(ctx, "", owners))
+	b := must(s.MakeBackup(ctx))
+	s.ok(s.SetAdminPassword(ctx, owners, "another password"))
+	s.ok(s.RestoreBackup(ctx, b.Path))
+	s.ok(s.CheckAdminPassword(ctx, "another password"))
+	for _, c := range must(s.Clearings()) {
+		if file := must(os.ReadFile(s.snapshotPath(c.Snapshot))); bytes.Contains(file, []byte("$argon2id$")) {
+			t.Errorf("the snapshot %s holds the hash", c.Snapshot)
+		}
+		s.ok(s.RestoreClearing(ctx, c.Snapshot))
+	}
+	s.ok(s.CheckAdminPassword(ctx, "another password"))
+
+	elsewhere := filepath.Join(t.TempDir(), "new")
+	s.ok(storage.UnpackBackup(ctx, b.Path, elsewhere))
+	other := &shopTest{t: t, dir: elsewhere, clocks: &clocks{wall: midday}}
+	other.start()
+	defer other.end()
+	other.ok(other.CheckAdminPassword(ctx, owners))
+}
+
+// What was removed is gone from the disk.
+func TestAdminPassword_LeavesTheFile(t *testing.T) {
+	s := newShop(t)
+	s.ok(s.SetAdminPassword(ctx, "", owners))
+	row := must(adminRowIn(s.db.Reader()))
+	s.ok(s.RemoveAdminPassword(ctx, owners))
+	s.end()
+	defer s.start()
+	for _, name := range []string{"store.db", "store.db-wal"} {
+		if file, err := os.ReadFile(filepath.Join(s.dir, name)); err == nil && bytes.Contains(file, []byte(row.hash)) {
+			t.Errorf("%s still holds the hash", name)
+		}
+	}
+}
+
+func TestHashFits(t *testing.T) {
+	hash := customerCost.hash(owners)
+	if !hashFits(hash, owners) || hashFits(hash, owners+" ") {
+		t.Error("the right password does not fit, or another one does")
+	}
+	for _, damaged := range []string{"", "$", hash[1:], strings.Replace(hash, "m=19456", "m=4294967295", 1), strings.Replace(hash, "t=2", "t=0", 1),
+		strings.Replace(hash, "argon2id", "argon2i", 1), hash[:len(hash)-30]} {
+		if hashFits(damaged, owners) {
+			t.Errorf("%q fits", damaged)
+		}
+	}
+}

@@ -1,0 +1,99 @@
+package vault
+
+import "fmt"
+
+// Status is where the master secret stands, with words for it. Place and Why are English, for logs and the command line; the window words
+// Kept, File and Reason in its own languages.
+type Status struct {
+	Condition       Condition
+	Kept            PlaceKind
+	File            string // path of the secret file when it is kept in one
+	Place           string // "the keyring of this computer", "a secret file: …", "a passphrase-protected file"
+	Reason          Reason
+	Why             string // sentence for the banner; empty when Ready and kept safely
+	NeedsPassphrase bool   // Locked, and Unlock with the passphrase opens it
+	New             bool   // the store has no master yet, whether one can be made (Fresh) or not
+}
+
+// PlaceKind is where a master secret is kept.
+type PlaceKind int
+
+// Places.
+const (
+	Nowhere PlaceKind = iota
+	InKeyring
+	InSecretFile
+	InPassphraseFile
+	InMemory // until Griddle is closed
+)
+
+// Reason says why the master secret is not at hand as it should be.
+type Reason int
+
+// Reasons. FileRefused has words of its own in Status.Why: what is wrong with the file.
+const (
+	NoReason Reason = iota
+	NotLooked
+	KeyringSilent
+	EntryGone
+	EntryForeign
+	NoKeyringYet
+	KeyringLost
+	ByHash
+	StoreUnread
+	PassphraseNeeded
+	OnlyInMemory
+	NoKeysYet
+	NewStore
+	FileMissing
+	FileForeign
+	FileRefused
+)
+
+var places = map[PlaceKind]string{
+	InKeyring:        "the keyring of this computer",
+	InPassphraseFile: "a passphrase-protected file",
+	InMemory:         "the memory of this computer, until Griddle is closed",
+}
+
+// reasons has a %s where the path of the secret file stands.
+var reasons = map[Reason]string{
+	NotLooked:        "Griddle has not looked for the master secret yet.",
+	KeyringSilent:    "The keyring of this computer is locked or does not answer, so programs cannot get in. Unlock it, or log in to the desktop again; Griddle keeps trying.",
+	EntryGone:        "The master secret of this store is no longer in the keyring of this computer. Enter the recovery key, or start new keys.",
+	EntryForeign:     "What the keyring holds for this store is not its master secret. Enter the recovery key, or start new keys.",
+	NoKeyringYet:     "There is no keyring on this computer, so Griddle has no safe place for the store's master secret. Choose a passphrase, or start Griddle with --secret-file.",
+	KeyringLost:      "There is no keyring on this computer, but this store's master secret was kept in one. Enter the recovery key.",
+	ByHash:           "The master secret is missing. Existing keys are served until Griddle is closed; they cannot be shown, renamed or rotated, and clear operations are off.",
+	StoreUnread:      "The store could not be read, so API keys cannot be checked. Close other programs that use the data folder, then start Griddle again.",
+	PassphraseNeeded: "The master secret of this store is protected by a passphrase. Enter it to let programs in.",
+	OnlyInMemory:     "The master secret is only in memory. Choose a passphrase to keep it, else the recovery key is needed again at the next start.",
+	NoKeysYet:        "This store has no API keys yet.",
+	NewStore:         "This store is new: its master secret is made when it is set up.",
+	FileMissing:      "The secret file %s is not there, and this store already has a master secret. Put the file back, or enter the recovery key.",
+	FileForeign:      "The secret file %s belongs to another store. Name the right file with --secret-file, or enter the recovery key.",
+}
+
+// in says where the master is kept; file is the path where that is a secret file.
+func (st Status) in(k PlaceKind, file string) Status {
+	st.Kept, st.File, st.Place = k, file, places[k]
+	if k == InSecretFile {
+		st.Place = "a secret file: " + file
+	}
+	return st
+}
+
+// because says why it is not at hand as it should be.
+func (st Status) because(r Reason) Status {
+	st.Reason, st.Why = r, reasons[r]
+	if r == FileMissing || r == FileForeign {
+		st.Why = fmt.Sprintf(reasons[r], st.File)
+	}
+	return st
+}
+
+// refused says what is wrong with the secret file.
+func (st Status) refused(err error) Status {
+	st.Reason, st.Why = FileRefused, sentence(err)
+	return st
+}
