@@ -142,6 +142,9 @@ func probeDisplay() error {
 	if err != nil {
 		return err
 	}
+	if w == nil { // the library swallows the errors of some systems
+		return errors.New("there is no OpenGL 2.1 here")
+	}
 	defer w.Destroy()
 	w.MakeContextCurrent()
 	return gl.Init()

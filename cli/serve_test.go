@@ -223,7 +223,8 @@ func TestWindowOrMessage(t *testing.T) {
 	if code := s.end(syscall.SIGTERM); code != 0 {
 		t.Errorf("exit %d", code)
 	}
-	p.env = []string{asOwner + "=end"}
+	p.display, p.env = "crashes", []string{asOwner + "=end"}
+	told = fmt.Sprintf("told: %q %q <nil>\n", "The display's driver failed: exit status 2.", s.address)
 	if r := p.run(); r.code != 0 || !strings.Contains(r.stderr, told) {
 		t.Errorf("an owner who ends it: %+v", r)
 	}

@@ -37,6 +37,8 @@ func TestMain(m *testing.M) {
 			switch display {
 			case "hangs":
 				time.Sleep(time.Minute)
+			case "crashes":
+				panic("the driver")
 			case "dies":
 				os.Exit(3)
 			case "none":

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
 	"time"
 )
@@ -14,8 +15,14 @@ import (
 // probeName is the hidden command in which a child of this program tries out the display.
 const probeName = "probe-display"
 
-// probeLimit is how long the display may take.
-const probeLimit = 3 * time.Second
+// probeLimit is how long the display may take. A display that hangs is a thing of X11; Windows has always one, but may look through a
+// program for long at its first start.
+var probeLimit = func() time.Duration {
+	if runtime.GOOS == "windows" {
+		return 20 * time.Second
+	}
+	return 3 * time.Second
+}()
 
 // Unseen is what there is to tell an owner whose window cannot open.
 type Unseen struct {
@@ -100,12 +107,13 @@ func (c *call) tryDisplay() error {
 	var said bytes.Buffer
 	child.Stderr = &said
 	err = child.Run()
-	switch words := strings.Join(strings.Fields(said.String()), " "); {
+	words := strings.TrimSpace(said.String())
+	switch {
 	case err == nil:
 		return nil
 	case ctx.Err() != nil:
 		return &noWindowError{fmt.Sprintf("The display did not answer within %.0f seconds.", probeLimit.Seconds())}
-	case words != "":
+	case words != "" && !strings.Contains(words, "\n"): // more is the trace of a crash, which tells an owner nothing
 		return &noWindowError{words}
 	}
 	return &noWindowError{capital("the display's driver failed: " + err.Error())}

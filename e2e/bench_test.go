@@ -76,6 +76,7 @@ func BenchmarkBars(b *testing.B) {
 		{"reading over HTTP", func() []bar { return readBars(b, s, seeded, bare) }},
 		{"starting", func() []bar { return startBars(b, s, bare) }},
 		{"creating", func() []bar { return createBars(b) }},
+		{"orders, variants and a whole store", func() []bar { return orderBars(b, bare, products) }},
 		{"searching", func() []bar { return searchBars(b, s, seeded) }},
 		{"the window", func() []bar { return windowBars(b, s) }},
 		{"clearing", func() []bar { return clearBars(b, s, seeded) }},

@@ -56,6 +56,11 @@ func windowBars(b testing.TB, s store) []bar {
 			}))
 		}
 	}
+	keystrokes, memory := catalogueBars(b, r, w, watch, func(key string) {
+		if _, err := io.WriteString(pipe, "key "+key+"\n"); err != nil {
+			b.Error(err)
+		}
+	})
 	r.stop(b) // the store is needed by what is measured next
 	return []bar{
 		{what: "window: start to first frame", reached: median(frames), must: 1500, aim: 700, unit: "ms", smallerIsGood: true},
@@ -63,7 +68,41 @@ func windowBars(b testing.TB, s store) []bar {
 			what: "window: page switch", reached: median(switches), must: 100, aim: 50, unit: "ms", smallerIsGood: true,
 			detail: fmt.Sprintf("drawn without a graphics card; between %.0f and %.0f ms", quantile(switches, 0), quantile(switches, 1)),
 		},
+		keystrokes,
+		memory,
 	}
+}
+
+// catalogueBars measures how soon the rows stand that a key typed into the product filter asks for, and what the window needs after every page
+// of the menu was visited twice.
+func catalogueBars(b testing.TB, r *running, w *window, watch screenWatch, press func(key string)) (keystrokes, memory bar) {
+	b.Helper()
+	pages := [][2]string{{"products", "Find, change and order"}, {"categories", "The shelves of your shop"}, {"dashboard", "Last backup"},
+		{"revoke", "Create New API Key"}, {"API server", "Where programs find your store"}, {"backups", "Back up now"}, {"store", "Name and logo"}}
+	for range 2 {
+		for _, p := range pages {
+			w.press(b, "ctrl+k")
+			w.see(b, "Admin")
+			w.write(b, p[0])
+			w.press(b, "Return")
+			w.see(b, p[1])
+		}
+	}
+	memory = bar{what: "window: private memory after every page twice", reached: ownMemory(b, r.cmd.Process.Pid), must: 300, aim: 200, unit: "MB", smallerIsGood: true}
+	w.press(b, "ctrl+k")
+	w.see(b, "Admin")
+	w.write(b, pages[0][0])
+	w.press(b, "Return")
+	w.see(b, pages[0][1])
+	w.settle(b)
+	var took []float64
+	for range 3 {
+		for _, key := range []string{"p", "r", "o", "BackSpace", "BackSpace", "BackSpace"} {
+			took = append(took, watch.settled(b, func() { press(key) }))
+		}
+	}
+	return bar{what: "window: key stroke in the product filter to rows shown", reached: median(took), must: 100, aim: 30, unit: "ms", smallerIsGood: true,
+		detail: fmt.Sprintf("drawn without a graphics card; between %.0f and %.0f ms", quantile(took, 0), quantile(took, 1))}, memory
 }
 
 // screenWatch looks at the memory of the X server, which costs far less than a picture.

@@ -80,7 +80,7 @@ func TestPictures(t *testing.T) {
 			r, w := openWindow(t, d, store{dir: filepath.Join(d.home, "new"), env: d.env}, "FYNE_THEME="+theme)
 			sizes("welcome", w, "Welcome to Griddle")
 			w.click(t, "Others too")
-			sizes("welcome-shared", w, "New password")
+			sizes("welcome-shared", w, "Who uses this computer")
 			w.click(t, "Only I do")
 			w.click(t, "Maple Street Shop") // the example in the empty field
 			w.write(t, "Maple Street Shop")
@@ -137,7 +137,7 @@ func TestPictures(t *testing.T) {
 			sizes("settings-password", w, "can open everything")
 			w.page(t, "backup restore snapshot", "Your backups")
 			w.click(t, "Back up now")
-			w.see(t, "manual")
+			w.see(t, "Verified")
 			sizes("settings-backups", w, "Your backups")
 			w.click(t, "Change schedule")
 			sizes("settings-backups-schedule", w, "Weeks to keep")
@@ -170,4 +170,60 @@ func TestPictures(t *testing.T) {
 			w.save(t, filepath.Join(folder, page+"-light-large.png"))
 		}
 	})
+}
+
+// TestCataloguePictures does for Catalog what TestPictures does for the other pages, and once more on a screen of double density.
+func TestCataloguePictures(t *testing.T) {
+	folder := pictureFolder(t)
+	type size struct {
+		width, height int
+		suffix        string
+	}
+	usual := []size{{1024, 700, "-small"}, {1280, 800, ""}}
+	for _, look := range []struct{ name, theme, screen, scale string }{
+		{"light", "light", "1400x960", "1"}, {"dark", "dark", "1400x960", "1"}, {"double", "light", "2640x1720", "2"},
+	} {
+		t.Run(look.name, func(t *testing.T) {
+			d := newDesktopOf(t, look.screen)
+			s := store{dir: filepath.Join(d.home, "store"), env: d.env}
+			s.setUp(t)
+			r, w := openWindow(t, d, s, "FYNE_THEME="+look.theme, "FYNE_SCALE="+look.scale)
+			sizes := usual
+			if look.scale != "1" {
+				sizes = []size{{2560, 1600, ""}}
+			}
+			keep := func(page, says string) {
+				t.Helper()
+				for _, size := range sizes {
+					w.resize(t, size.width, size.height)
+					w.see(t, says)
+					w.settle(t)
+					w.save(t, filepath.Join(folder, page+"-"+look.name+size.suffix+".png"))
+				}
+			}
+			w.resize(t, sizes[len(sizes)-1].width, sizes[len(sizes)-1].height)
+			w.goTo(t, "products", "Find, change and order")
+			keep("products", "60 products")
+			w.menu(t, "BR-102", "Deactivate")
+			keep("products-menu", "Deactivate")
+			w.click(t, "Deactivate")
+			w.see(t, "deactivated")
+			w.click(t, "History")
+			keep("products-history", "Your last changes")
+			w.press(t, "Escape")
+			w.click(t, "BR-102")
+			keep("product", "Choose picture")
+			w.scrollTo(t, "Only shoppers with", false)
+			keep("product-end", "Only shoppers with")
+			w.goTo(t, "categories", "The shelves of your shop")
+			keep("categories", "Tins and Moulds")
+			w.click(t, "Tins and Moulds")
+			keep("category", "How this part of your shop looks")
+			w.scrollTo(t, "Add products", false)
+			w.click(t, "Add products")
+			keep("category-picker", "Tick those you want")
+			w.press(t, "Escape")
+			r.stop(t)
+		})
+	}
 }

@@ -4,8 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
+	"strconv"
 	"strings"
+	"time"
 
 	"griddle/server/gate"
 	"griddle/shop"
@@ -174,9 +177,26 @@ func (c *call) refuse(r *gate.Refusal) {
 	f := &fault{code: "GATE", status: r.Status, text: r.Reason, allow: r.Allow}
 	if c.Path.Form == gate.Modern {
 		c.fail(f)
+	} else {
+		c.plain(f)
+	}
+	if r.Status == http.StatusRequestEntityTooLarge {
+		c.linger()
+	}
+}
+
+// lingerTime is how long a caller may go on sending a body that was refused for its size.
+const lingerTime = 2 * time.Second
+
+// linger reads away what still comes of a refused body, as much as an upload may have at most: a caller that does not wait for a go-ahead
+// would be reset in the middle of it and never see the answer. One that waits for the go-ahead sends nothing more.
+func (c *call) linger() {
+	waits := c.r.ContentLength >= 0 && c.r.Header.Get("Expect") != ""
+	conn := http.NewResponseController(c.w)
+	if waits || conn.Flush() != nil || conn.SetReadDeadline(time.Now().Add(lingerTime)) != nil {
 		return
 	}
-	c.plain(f)
+	_, _ = io.CopyN(io.Discard, c.r.Body, c.s.limits.Upload) // whoever sends more is cut off after all
 }
 
 // nowhere answers a path that leads to nothing.
@@ -198,6 +218,7 @@ func (c *call) plain(f *fault) {
 		h.Set("Allow", f.allow)
 	}
 	h["Content-Type"] = textPlain
+	h["Content-Length"] = []string{strconv.Itoa(len(f.text) + 1)}
 	c.writeStatus(f.status)
 	_, _ = c.w.Write(append([]byte(f.text), '\n'))
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -304,5 +305,45 @@ func TestExpectContinue(t *testing.T) {
 	must(t, err)
 	if answer := readQuiet(refused); !strings.HasPrefix(answer, "HTTP/1.1 200 OK") || !strings.Contains(answer, `"KEY"`) {
 		t.Errorf("got %q", answer)
+	}
+}
+
+// A caller that sends on without waiting for a go-ahead must still see why it is refused, and no reset. One that waits is not kept waiting.
+func TestTooLargeBodyIsAnswered(t *testing.T) {
+	d := open(t, func(l *gate.Limits) { l.Body = 1000 })
+	const size = 16 << 20 // more than the buffers between the two hold
+	for name, head := range map[string]string{
+		"announced": fmt.Sprintf("Content-Length: %d\r\n\r\n", size),
+		"chunked":   fmt.Sprintf("Transfer-Encoding: chunked\r\n\r\n%x\r\n", size),
+	} {
+		t.Run(name, func(t *testing.T) {
+			conn, err := net.Dial("tcp", d.address)
+			must(t, err)
+			defer conn.Close()
+			must(t, conn.SetDeadline(time.Now().Add(20*time.Second)))
+			_, err = io.WriteString(conn, "POST /api/v1/products HTTP/1.1\r\nHost: "+d.address+"\r\nAuthorization: Bearer "+d.key+"\r\nContent-Type: application/json\r\n"+head)
+			must(t, err)
+			if _, err := conn.Write(bytes.Repeat([]byte("1"), size)); err != nil {
+				t.Errorf("the body is cut off: %v", err)
+			}
+			if name == "chunked" {
+				_, err = io.WriteString(conn, "\r\n0\r\n\r\n")
+				must(t, err)
+			}
+			time.Sleep(time.Second) // a reset would overtake the answer
+			r := readReply(t, bufio.NewReader(conn))
+			if r.StatusCode != 413 || !strings.Contains(r.body, "GATE") || !r.Close {
+				t.Errorf("%d %s", r.StatusCode, r.body)
+			}
+			if _, err := conn.Read(make([]byte, 1)); err != io.EOF {
+				t.Errorf("behind the answer: %v", err)
+			}
+		})
+	}
+	began := time.Now()
+	if got := d.raw("POST /api/v1/products HTTP/1.1", "Host: "+d.address, "Expect: 100-continue", fmt.Sprintf("Content-Length: %d", size), "", ""); !strings.HasPrefix(got, "HTTP/1.1 413") {
+		t.Errorf("with a go-ahead to wait for: %q", got)
+	} else if time.Since(began) > lingerTime {
+		t.Error("the answer came late")
 	}
 }

@@ -237,3 +237,164 @@ func (l *ledger) verify(t *testing.T, c *child) {
 	}
 	l.unsure = map[string][]string{}
 }
+
+// bundles are writes of many records: an order with its lines, a product with what goes with it when it is deleted. Each says itself how many
+// parts it must have.
+type bundles struct {
+	mu       sync.Mutex
+	orders   map[string]int  // bvin to the number of lines last acknowledged
+	products map[string]bool // bvin to whether it is there; a product whose last answer never came is not listed
+}
+
+// parts of a product that go with it.
+const partsOfProduct = 3
+
+func TestKilledServerLeavesNothingHalf(t *testing.T) {
+	dir := t.TempDir()
+	b := &bundles{orders: map[string]int{}, products: map[string]bool{}}
+	rounds := max(*killRounds/5, 2)
+	for round := range rounds {
+		c := startChild(t, dir)
+		b.verify(t, c)
+		var programs sync.WaitGroup
+		for p := range 4 {
+			programs.Go(func() { b.work(c, round*10+p) })
+		}
+		time.Sleep(time.Duration(200+rand.IntN(300)) * time.Millisecond)
+		c.kill()
+		programs.Wait()
+	}
+	c := startChild(t, dir)
+	b.verify(t, c)
+	c.kill()
+	gone := 0
+	for _, there := range b.products {
+		if !there {
+			gone++
+		}
+	}
+	if len(b.orders) == 0 || gone == 0 {
+		t.Errorf("%d orders were made and %d products deleted in %d rounds", len(b.orders), gone, rounds)
+	}
+	t.Logf("%d orders, %d products, %d of them deleted, %d rounds", len(b.orders), len(b.products), gone, rounds)
+}
+
+// work makes orders and gives them other lines, and makes products with parts and deletes half of them, until the server is gone.
+func (b *bundles) work(c *child, seed int) {
+	client := &http.Client{Transport: &http.Transport{}}
+	defer client.CloseIdleConnections()
+	ok := func(method, path, body string) bool {
+		answer, err := c.do(client, method, path, body)
+		return err == nil && strings.Contains(answer, `"Errors":[]`)
+	}
+	order := func(bvin string, lines int) string {
+		items := strings.TrimSuffix(strings.Repeat(`{"ProductName":"Cup","Quantity":1,"LineTotal":1},`, lines), ",")
+		notes := strings.TrimSuffix(strings.Repeat(`{"Note":"Ring twice"},`, lines), ",")
+		return fmt.Sprintf(`{"Bvin":%q,"OrderNumber":"%d","Items":[%s],"Notes":[%s]}`, bvin, lines, items, notes)
+	}
+	for i := 0; ; i++ {
+		sale, thing := fmt.Sprintf("%08x-0000-4000-8000-%012x", seed, i), fmt.Sprintf("%08x-0000-4000-8001-%012x", seed, i)
+		for _, step := range []struct {
+			path  string
+			lines int
+		}{{"orders/", 3 + i%9}, {"orders/" + sale, 1 + i%20}} {
+			if !ok("POST", step.path, order(sale, step.lines)) {
+				return
+			}
+			b.mu.Lock()
+			b.orders[sale] = step.lines
+			b.mu.Unlock()
+		}
+		if !ok("POST", "products/", `{"Bvin":"`+thing+`","ProductName":"Cup"}`) {
+			return
+		}
+		for part := range partsOfProduct {
+			if !ok("POST", "productreviews/", fmt.Sprintf(`{"ProductBvin":%q,"Description":"%d"}`, thing, part)) {
+				return
+			}
+		}
+		b.mu.Lock()
+		b.products[thing] = true
+		b.mu.Unlock()
+		if i%2 == 0 {
+			continue
+		}
+		b.mu.Lock()
+		delete(b.products, thing) // until it is known whether it is there
+		b.mu.Unlock()
+		if !ok("DELETE", "products/"+thing, "") {
+			return
+		}
+		b.mu.Lock()
+		b.products[thing] = false
+		b.mu.Unlock()
+	}
+}
+
+// verify looks for halves.
+func (b *bundles) verify(t *testing.T, c *child) {
+	t.Helper()
+	client := &http.Client{Transport: &http.Transport{}}
+	defer client.CloseIdleConnections()
+	read := func(path string, into any) {
+		t.Helper()
+		all, err := c.do(client, "GET", path, "")
+		must(t, err)
+		must(t, json.Unmarshal([]byte(all), into))
+	}
+	for bvin, lines := range b.orders {
+		var one struct {
+			Content struct {
+				OrderNumber  string
+				Items, Notes []struct{ OrderBvin, OrderID string }
+				TotalGrand   json.Number
+			}
+		}
+		read("orders/"+bvin, &one)
+		o := one.Content
+		said := fmt.Sprint(len(o.Items))
+		if o.OrderNumber != said || len(o.Notes) != len(o.Items) || o.TotalGrand.String() != said || len(o.Items) == 0 || o.Items[0].OrderBvin != bvin {
+			t.Errorf("the order %s of %s lines has %d of them, %d notes and a total of %s", bvin, o.OrderNumber, len(o.Items), len(o.Notes), o.TotalGrand)
+		}
+		// The update that follows the first answer may have come through without one.
+		if len(o.Items) != lines && !b.mayHave(bvin, len(o.Items)) {
+			t.Errorf("the order %s has %d lines, %d were acknowledged", bvin, len(o.Items), lines)
+		}
+		b.orders[bvin] = len(o.Items)
+	}
+	var products struct {
+		Content struct{ Products []struct{ Bvin string } }
+	}
+	var reviews struct {
+		Content []struct{ ProductBvin string }
+	}
+	read("products/", &products)
+	read("productreviews/", &reviews)
+	parts, there := map[string]int{}, map[string]bool{}
+	for _, r := range reviews.Content {
+		parts[r.ProductBvin]++
+	}
+	for _, p := range products.Content.Products {
+		there[p.Bvin] = true
+	}
+	for bvin := range parts {
+		if !there[bvin] {
+			t.Errorf("%d reviews are left of the product %s", parts[bvin], bvin)
+		}
+	}
+	for bvin, kept := range b.products {
+		switch {
+		case kept != there[bvin]:
+			t.Errorf("the product %s: there is %v, acknowledged was %v", bvin, there[bvin], kept)
+		case kept && parts[bvin] != partsOfProduct:
+			t.Errorf("the product %s has lost %d reviews", bvin, partsOfProduct-parts[bvin])
+		}
+	}
+}
+
+// mayHave says whether an order of work could have got so many lines by its update.
+func (b *bundles) mayHave(bvin string, lines int) bool {
+	var i int
+	_, err := fmt.Sscanf(bvin[strings.LastIndex(bvin, "-")+1:], "%x", &i)
+	return err == nil && lines == 1+i%20
+}

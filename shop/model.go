@@ -339,7 +339,7 @@ func (m *model[T, K]) findBy(r storage.Reader, by string, q storage.Query) ([]by
 func (m *model[T, K]) mustExist(r storage.Reader, field string, id K) error {
 	there, err := m.Exists(r, id)
 	if err == nil && !there {
-		err = refuse(Invalid, field, "names a %s that does not exist.", m.one)
+		err = refuse(Invalid, field, "names no %s that exists.", m.one)
 	}
 	return err
 }

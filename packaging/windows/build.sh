@@ -56,7 +56,7 @@ program() { # program NAME TAGS LINKER-FLAGS DESCRIPTION
 	echo "Building $1.exe $version"
 	GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC="$compiler" \
 		go build -trimpath -overlay "$work/parts/overlay.json" -tags "$tags$2" \
-		-ldflags "-s -w $3 -extldflags=$work/parts/$1.res.o" -o "$work/$1.exe" .
+		-ldflags "-s -w $3 -extld=x86_64-w64-mingw32-gcc -extldflags=$work/parts/$1.res.o" -o "$work/$1.exe" .
 	"$here/sign.sh" "$work/$1.exe"
 }
 program griddle "" -H=windowsgui "Griddle"

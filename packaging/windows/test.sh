@@ -227,7 +227,7 @@ stored || fail "the API does not serve without a window"
 until_ 30 window || fail "no message"
 sleep 1
 import -window root "$pictures/no-graphics.png"
-xdotool key --window "$(head -n 1 "$work/windows")" Return # Yes: go on
+xdotool key Return # Yes: go on
 until_ 10 sh -c "! xdotool search --onlyvisible --name '^Griddle' >/dev/null 2>&1" || fail "the message does not close"
 healthy "$version" || fail "the API ended with the message"
 wine "$program/griddle.exe" >/dev/null 2>&1 & # once more: asks whether to end
@@ -235,7 +235,7 @@ second=$!
 until_ 30 window || fail "no question"
 sleep 1
 import -window root "$pictures/no-graphics-end.png"
-xdotool key --window "$(head -n 1 "$work/windows")" Tab Return || true # from No to Yes
+xdotool key y # Yes: end
 ended 0
 wait $second || true
 
@@ -258,7 +258,7 @@ until_ 10 test ! -e "$data" || fail "the store is still there"
 step "unit tests built for Windows"
 failed=
 for package in storage vault shop server cli; do
-	GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC="clang --target=x86_64-w64-mingw32" go test -c -tags "$tags" -o "$work/$package.test.exe" "./$package"
+	GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC="clang --target=x86_64-w64-mingw32" go test -c -trimpath -ldflags "-s -w -extld=x86_64-w64-mingw32-gcc" -tags "$tags" -o "$work/$package.test.exe" "./$package"
 	(cd $package && timeout 300 wine "$work/$package.test.exe" -test.short -test.timeout 280s >"$work/$package.out" 2>&1) || failed="$failed $package"
 	echo "   $package: $(grep -c '^--- FAIL' "$work/$package.out" || true) failed; $(tail -n 1 "$work/$package.out" | tr -d '\r')"
 done

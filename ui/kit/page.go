@@ -88,20 +88,28 @@ func (f *frameScroll) CreateRenderer() fyne.WidgetRenderer {
 	return newDrawing(func() {}, func() fyne.Size { return fyne.NewSize(320, 160) }, layout, f.scroll)
 }
 
-// fitScroll is as high as its content where there is room, and scrolls where there is not.
+// fitScroll is as high as its content where there is room, and scrolls where there is not. It reaches a little beyond its content on all
+// sides: the borders of fields stand on their edges, and a scroller cuts what is outside.
 type fitScroll struct {
 	widget.BaseWidget
 	scroll *container.Scroll
 }
 
+const fitEdge = 0.25 // in units of 8 pixels
+
 func newFitScroll(content fyne.CanvasObject) *fitScroll {
-	f := &fitScroll{scroll: container.NewVScroll(content)}
+	f := &fitScroll{scroll: container.NewVScroll(Pad(fitEdge, fitEdge, content))}
 	f.ExtendBaseWidget(f)
 	return f
 }
 
 func (f *fitScroll) CreateRenderer() fyne.WidgetRenderer {
-	return newDrawing(func() {}, f.scroll.Content.MinSize, f.scroll.Resize, f.scroll)
+	const edge = fitEdge * look.Unit
+	min := func() fyne.Size { return f.scroll.Content.MinSize().SubtractWidthHeight(2*edge, 2*edge) }
+	return newDrawing(func() {}, min, func(s fyne.Size) {
+		f.scroll.Move(fyne.NewPos(-edge, -edge))
+		f.scroll.Resize(s.AddWidthHeight(2*edge, 2*edge))
+	}, f.scroll)
 }
 
 // EmptyState says in one sentence what is missing, and offers one button that mends it.

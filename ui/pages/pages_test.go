@@ -9,7 +9,9 @@ import (
 	"griddle/shop"
 	"griddle/ui/pages/apikeys"
 	"griddle/ui/pages/apiserver"
+	"griddle/ui/pages/categories"
 	"griddle/ui/pages/pagetest"
+	"griddle/ui/pages/products"
 	"griddle/ui/shell"
 	"griddle/vault"
 )
@@ -53,6 +55,23 @@ func TestSearchFindsKeys(t *testing.T) {
 	hits := findKeys(context.Background(), f.Desk, " till")
 	if len(hits) != 1 || hits[0].Title != "Till at the door" || hits[0].Route != apikeys.Route(k.ID) {
 		t.Errorf("hits %+v", hits)
+	}
+}
+
+func TestSearchFindsRecordsOfEveryKind(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, at(products.Name)())
+	if err := f.Shop.AddSample(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	f.Key(t, vault.NewKey{Name: "Bread counter"})
+	kinds := map[string]string{}
+	for _, h := range find(context.Background(), f.Desk, "bread") {
+		kinds[h.Route.Name] = h.Title
+	}
+	for name, want := range map[string]string{products.Edit: "", categories.Edit: "", apikeys.Name: "Bread counter"} {
+		if got := kinds[name]; got == "" || want != "" && got != want {
+			t.Errorf("of %s it finds %q", name, got)
+		}
 	}
 }
 

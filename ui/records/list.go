@@ -1,6 +1,7 @@
 // Package records is the pattern of all pages about the shop's records: one list, one editor, one picker, one bar that takes changes
 // back. A page says what is particular to it (columns, filters, fields, where records come from); everything else is here.
-// To add a page: declare a List and an Editor as ui/pages/categories does, and put their Entries into pages.Book, done.
+// To add a page: declare a List and an Editor as ui/pages/categories does, a Picker or Names for what belongs to a record, and put their Entries
+// into pages.Book, done.
 package records
 
 import (

@@ -5,11 +5,14 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"griddle/shop"
 	"griddle/ui/kit"
+	"griddle/ui/look"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/shell"
 	"griddle/ui/uitest"
@@ -62,6 +65,33 @@ func TestLooks(t *testing.T) {
 			table(t, f).Open(table(t, f).Rows()[0])
 		}},
 	)
+}
+
+// The shared pieces as they look on this page: list, undo bar, editor, panels, picker. When a change of looks is meant, look at what is
+// written to testdata/failed and copy it.
+func TestGolden(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	golden := func(name string) {
+		t.Helper()
+		f.Runner.Flush()
+		f.Lay()
+		for _, c := range []look.Choice{look.Light, look.Dark} {
+			f.Desk.SetTheme(c)
+			f.Lay()
+			test.AssertImageMatches(t, name+"-"+string(c)+".png", f.Desk.Window.Canvas().Capture())
+		}
+	}
+	f.Desk.Window.Resize(fyne.NewSize(1024, 700))
+	sampled(t, f)
+	act(t, f, table(t, f).Rows()[1], "Hide")
+	golden("list-and-undo")
+	f.Runner.Advance(11 * time.Second)
+	bread(t, f)
+	golden("editor")
+	pagetest.ScrollTo(f, 1)
+	golden("panels")
+	f.Press(t, "Add products…")
+	golden("picker")
 }
 
 func TestTree(t *testing.T) {
@@ -127,7 +157,9 @@ func TestEveryMemberIsThere(t *testing.T) {
 // bread opens the editor of a category of the sample store that products stand in.
 func bread(t *testing.T, f *pagetest.Fixture) (id string) {
 	t.Helper()
-	sampled(t, f)
+	if empty, _ := f.Shop.Empty(); empty {
+		sampled(t, f)
+	}
 	tree, err := f.Shop.CategoryTree(context.Background())
 	if err != nil {
 		t.Fatal(err)

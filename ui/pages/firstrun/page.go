@@ -54,7 +54,9 @@ type Page struct {
 	sample *kit.Choice // 0: sample, 1: empty
 	shared *kit.Choice // 0: nobody else uses the computer, 1: others do too
 	pass   *kit.Twice  // the admin password then
-	next   *kit.Button
+	// passRow is its fields side by side.
+	passRow *fyne.Container
+	next    *kit.Button
 
 	onKeys bool // the second screen is shown
 	shown  vault.Status
@@ -79,9 +81,8 @@ func (p *Page) Build() fyne.CanvasObject {
 		})
 	p.sample = kit.NewChoice([]string{lang.X("welcome.sample", "With sample products"), lang.X("welcome.empty", "Empty")}, 0, nil)
 	p.pass = adminlock.NewPassword()
-	for _, f := range p.pass.Fields {
-		f.Hide()
-	}
+	p.passRow = kit.Columns(2, p.pass.Fields[0], p.pass.Fields[1])
+	p.showPassword(false)
 	p.shared = kit.NewChoice([]string{lang.X("welcome.alone", "Only I do"), lang.X("welcome.others", "Others too: ask for a password")}, 0, p.othersToo)
 	p.next = kit.NewButton(lang.X("welcome.next", "Continue"), kit.Primary, p.saveName)
 	p.name.OnSubmitted = func(string) { p.saveName() }
@@ -92,7 +93,7 @@ func (p *Page) Build() fyne.CanvasObject {
 			kit.NewField("", lang.X("welcome.begin", "How does it begin?"),
 				lang.X("welcome.begin.hint", "Sample products let you try everything at once. You can delete them at any time."), kit.Left(p.sample), nil),
 			p.sharedField(),
-			p.pass.Fields[0], p.pass.Fields[1],
+			p.passRow,
 		),
 		p.next))
 	return p.holder
@@ -103,13 +104,17 @@ func (p *Page) sharedField() fyne.CanvasObject {
 		lang.X("welcome.shared.hint", "With an admin password the window opens locked. You can set one at any time under Settings."), kit.Left(p.shared), nil)
 }
 
-// othersToo shows or hides the fields of the admin password.
 func (p *Page) othersToo(choice int) {
-	for _, f := range p.pass.Fields {
-		f.Hidden = choice == 0
-	}
-	p.holder.Refresh()
+	p.showPassword(choice == 1)
 	p.desk.Window.Content().Refresh()
+}
+
+// showPassword shows or hides the fields of the admin password; hidden ones are not checked.
+func (p *Page) showPassword(on bool) {
+	p.passRow.Hidden = !on
+	for _, f := range p.pass.Fields {
+		f.Hidden = !on
+	}
 }
 
 // screen is the frame of both: the sign, a title, a sentence, content, and the buttons at the foot.

@@ -1,0 +1,203 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"encoding/json"
+	"image"
+	"image/color"
+	"image/png"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"griddle/shop"
+)
+
+// goTo opens a page by the search box.
+func (w *window) goTo(t testing.TB, page, says string) {
+	t.Helper()
+	w.press(t, "ctrl+k")
+	w.see(t, "API server")
+	w.write(t, page)
+	w.press(t, "Return")
+	w.see(t, says)
+	w.settle(t)
+}
+
+// bySKU is a product as a program reads it; an empty Bvin when there is none.
+func (c client) bySKU(t testing.TB, sku string) (p shop.Product) {
+	t.Helper()
+	e := c.call(t, http.MethodGet, "products/ANY?bysku="+url.QueryEscape(sku), "")
+	if e.code() != "" {
+		return p
+	}
+	if err := json.Unmarshal(e.Content, &struct{ Bvin, ProductName, ImageFileSmall *string }{&p.Bvin, &p.ProductName, &p.ImageFileSmall}); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// somePicture makes a file that can be dropped.
+func somePicture(t testing.TB, name string) string {
+	t.Helper()
+	img := image.NewRGBA(image.Rect(0, 0, 320, 240))
+	for i := range 320 * 240 {
+		img.Set(i%320, i/320, color.RGBA{200, uint8(i % 320 / 2), 40, 255})
+	}
+	path := filepath.Join(t.TempDir(), name)
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := png.Encode(file, img); err != nil {
+		t.Fatal(err)
+	}
+	if err := file.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// TestProductsByHand: an owner finds a product while typing, changes it, drops a picture on it, deletes and brings it back, and ticks rows by
+// keyboard; what a program adds appears by itself.
+func TestProductsByHand(t *testing.T) {
+	d := newDesktop(t)
+	s := store{dir: filepath.Join(d.home, "store"), env: d.env}
+	keys := s.setUp(t)
+	r, w := openWindow(t, d, s)
+	w.resize(t, 1280, 800)
+	till := client{r.address, keys["Till"]}
+
+	w.goTo(t, "products", "Find, change and order")
+	w.write(t, "baguette tray") // the search field has the keyboard
+	w.see(t, "1 product")
+	w.click(t, "TN-309")
+	w.see(t, "Choose picture")
+	w.settle(t)
+	w.drop(t, somePicture(t, "new tray.png"), w.see(t, "Choose picture"))
+	w.see(t, "new-tray.png")
+	w.click(t, "Save")
+	w.see(t, "saved")
+	if p := till.bySKU(t, "TN-309"); p.ImageFileSmall != "new-tray.png" {
+		t.Errorf("after the drop the picture is %q", p.ImageFileSmall)
+	}
+	w.click(t, "Undo")
+	w.see(t, "Undone")
+	if p := till.bySKU(t, "TN-309"); p.ImageFileSmall == "new-tray.png" {
+		t.Error("the picture was not taken back")
+	}
+
+	w.press(t, "alt+Left")
+	w.see(t, "1 product")
+	w.menu(t, "TN-309", "Deactivate")
+	w.clickNth(t, "Delete", -1)
+	w.see(t, "deleted")
+	if p := till.bySKU(t, "TN-309"); p.Bvin != "" {
+		t.Error("the product is still there")
+	}
+	w.clickNth(t, "Undo", -1)
+	w.see(t, "TN-309")
+	if p := till.bySKU(t, "TN-309"); p.Bvin == "" {
+		t.Error("the product did not come back")
+	}
+
+	// By keyboard alone: all that match are ticked and deactivated.
+	w.press(t, "ctrl+k")
+	w.see(t, "API server")
+	w.write(t, "products")
+	w.press(t, "Return")
+	w.see(t, "60 products")
+	w.write(t, "zebra")
+	w.see(t, "Nothing matches")
+	till.must(t, http.MethodPost, "products/", product("Zebra bowl", "ZB-1"), nil)
+	w.see(t, "Zebra bowl") // by itself
+	for range 9 {          // past the filters to the rows
+		w.press(t, "Tab")
+	}
+	w.press(t, "Down", "ctrl+a")
+	w.see(t, "Deactivate")
+	w.press(t, "Return")
+	w.see(t, "Everything your shop knows") // Enter opens the row
+	w.press(t, "alt+Left")
+	w.see(t, "Zebra bowl")
+	r.stop(t)
+}
+
+// TestCategoriesByHand: an owner hides a category and puts a product into it.
+func TestCategoriesByHand(t *testing.T) {
+	d := newDesktop(t)
+	s := store{dir: filepath.Join(d.home, "store"), env: d.env}
+	s.setUp(t)
+	r, w := openWindow(t, d, s)
+	w.resize(t, 1280, 800)
+	w.goTo(t, "categories", "The shelves of your shop")
+	w.menu(t, "Tins and Moulds", "Move to")
+	w.clickNth(t, "Hide", -1)
+	w.see(t, "Hidden")
+	w.click(t, "Undo")
+	w.gone(t, "Hidden")
+	w.click(t, "Tins and Moulds")
+	w.see(t, "How this part of your shop looks")
+	w.scrollTo(t, "Add products", false)
+	w.click(t, "Add products")
+	w.see(t, "Tick those you want")
+	w.write(t, "almond croissant")
+	w.gone(t, "BR-102")
+	w.click(t, "PA-206") // ticks it
+	w.clickNth(t, "Add", -1)
+	w.see(t, "Products of")
+	w.see(t, "PA-206")
+	r.stop(t)
+}
+
+// TestKillWhileEditing: the program dies while the owner edits, and again just as a save is under way; the store holds the whole old or the
+// whole new record, and the window opens on it.
+func TestKillWhileEditing(t *testing.T) {
+	d := newDesktop(t)
+	s := store{dir: filepath.Join(d.home, "store"), env: d.env}
+	keys := s.setUp(t)
+	name := "Baguette Tray"
+	for i, wait := range []time.Duration{-1, 0, 15 * time.Millisecond} { // -1: before any save
+		r, w := openWindow(t, d, s)
+		w.resize(t, 1280, 800)
+		till := client{r.address, keys["Till"]}
+		if i == 0 {
+			w.goTo(t, "products", "Find, change and order")
+			w.write(t, "TN-309")
+			w.see(t, "1 product")
+			w.click(t, name)
+		}
+		w.see(t, "Choose picture") // the page is remembered
+		w.settle(t)
+		field := w.see(t, "Name")
+		field.y += 28
+		w.clickAt(t, field)
+		w.press(t, "ctrl+a")
+		w.write(t, "Tray, half written")
+		if wait >= 0 {
+			save := w.see(t, "Save")
+			w.point(t, save)
+			w.desk.output(t, "xdotool", "click", "1")
+			time.Sleep(wait)
+		}
+		if err := r.cmd.Process.Signal(syscall.SIGKILL); err != nil {
+			t.Fatal(err)
+		}
+		<-r.done
+		served := s.serve(t)
+		till.address = served.address
+		got := till.bySKU(t, "TN-309")
+		if got.ProductName != name && (wait < 0 || got.ProductName != "Tray, half written") {
+			t.Errorf("killed %v after Save: the product is called %q", wait, got.ProductName)
+		}
+		if got.ImageFileSmall != "baguette-tray.png" {
+			t.Errorf("its picture is %q", got.ImageFileSmall)
+		}
+		served.stop(t)
+	}
+}
