@@ -202,7 +202,7 @@ setup "$new" 0 /AUTOSTART
 ended 0
 same "the version in the list of programs" "$(registry 'Uninstall\Griddle' DisplayVersion)" "$version"
 same "starting with Windows" "$(registry Run Griddle)" "\"$(winepath -w "$program/griddle.exe" 2>/dev/null)\""
-ls "$program" | grep -q '\.new$' && fail "the update left parts behind"
+[ -z "$(find "$program" -name '*.new')" ] || fail "the update left parts behind"
 start "$version"
 stored || fail "the product did not survive the update"
 until_ 60 window || fail "no window after the update"
