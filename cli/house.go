@@ -16,7 +16,7 @@ import (
 )
 
 // SchemaVersion is raised whenever a table's declaration changes; it becomes the file's user_version.
-const SchemaVersion = 1
+const SchemaVersion = 2
 
 // Schema is everything in the store's file.
 func Schema() storage.Schema {

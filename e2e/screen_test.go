@@ -180,12 +180,6 @@ func (w *window) menu(t testing.TB, what, item string) {
 	w.see(t, item) // fails, and tells what is there instead
 }
 
-// hover rests the mouse on the text.
-func (w *window) hover(t testing.TB, what string) {
-	t.Helper()
-	w.point(t, w.see(t, what))
-}
-
 // scrollTo turns the mouse wheel in the middle of the window until it shows the text, down the page, or up when up is true.
 func (w *window) scrollTo(t testing.TB, what string, up bool) {
 	t.Helper()

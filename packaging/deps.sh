@@ -3,10 +3,10 @@
 #
 #   packaging/deps.sh build            compiler, pkg-config, OpenGL and X11 headers
 #   packaging/deps.sh run              what the window needs on the screen
-#   packaging/deps.sh dist             what makes and checks the packages
-#   packaging/deps.sh test             all of these, and what the tests drive: X server, keyring, browser, tracer, clean systems
-#   packaging/deps.sh dist-test        the same
-#   packaging/deps.sh bench            test, and the load generator
+#   packaging/deps.sh dist             what makes and checks the packages, for Windows too
+#   packaging/deps.sh test             build, run, and what the tests drive: X server, keyring, browser, tracer, packages for Linux
+#   packaging/deps.sh dist-test        all of these, and what runs programs for Windows
+#   packaging/deps.sh bench            build, run, what the tests of the window drive, and the load generator
 #
 # Debian and its children are served by apt-get (with sudo when not root). Elsewhere the exact line to type is printed, for the packages
 # of the whole group, and the script ends with 1.
@@ -54,17 +54,17 @@ dist  cmd:dpkg-shlibdeps                       dpkg-dev
 dist  cmd:desktop-file-validate                desktop-file-utils
 dist  cmd:appstreamcli                         appstream
 dist  cmd:mandoc                               mandoc
-dist  cmd:clang                                clang
-dist  cmd:x86_64-w64-mingw32-gcc               gcc-mingw-w64-x86-64
-dist  cmd:makensis                             nsis
-dist  cmd:convert                              imagemagick
-dist  cmd:osslsigncode                         osslsigncode
+windows cmd:clang                                clang
+windows cmd:x86_64-w64-mingw32-gcc               gcc-mingw-w64-x86-64
+windows cmd:makensis                             nsis
+windows cmd:convert                              imagemagick
+windows cmd:osslsigncode                         osslsigncode
 dist-test cmd:debootstrap                      debootstrap
 dist-test cmd:rpm                              rpm
 dist-test cmd:shellcheck                       shellcheck
-dist-test cmd:wineboot                         wine
-dist-test cmd:openssl                          openssl
-dist-test cmd:ip                               iproute2
+windows-test cmd:wineboot                         wine
+windows-test cmd:openssl                          openssl
+windows-test cmd:ip                               iproute2
 dist-test cmd:curl                             curl
 LIST
 }
@@ -90,9 +90,11 @@ present() {
 
 includes() { # includes GROUP: is it part of the group asked for?
 	case $group:$1 in
-	build:build | run:build | run:run | dist:build | dist:dist | bench:*) return 0 ;;
-	test:bench | dist-test:bench) return 1 ;;
-	test:* | dist-test:*) return 0 ;; # the tests make the packages and install them
+	build:build | run:build | run:run | bench:build | bench:run | bench:test | bench:bench) return 0 ;;
+	dist:build | dist:dist | dist:windows) return 0 ;;
+	test:build | test:run | test:test | test:dist | test:dist-test) return 0 ;; # the tests make the packages for Linux and install them
+	dist-test:bench) return 1 ;;
+	dist-test:*) return 0 ;;
 	esac
 	return 1
 }

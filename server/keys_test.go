@@ -315,7 +315,7 @@ func TestUnforeseenErrors(t *testing.T) {
 	defer func() { models["products"].calls["GET"] = old }()
 	models["products"].calls["GET"] = []*route{{row: row{handle: func(*call) answer {
 		return array(func(fn func([]byte) error) error {
-			for range 10_000 {
+			for range 2 * bufferSize / len(`{"Bvin":"0123456789"}`) {
 				if err := fn([]byte(`{"Bvin":"0123456789"}`)); err != nil {
 					return err
 				}

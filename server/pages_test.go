@@ -104,7 +104,7 @@ func TestFormatText(t *testing.T) {
 // A long list is sent in pieces and comes out whole, in both forms.
 func TestLongList(t *testing.T) {
 	d := open(t)
-	long := strings.Repeat("All about this product. ", 100)
+	long := strings.Repeat("All about this product. ", 400)
 	for range 60 {
 		r := d.classic("POST", "products/", `{"ProductName":"Product","LongDescription":"`+long+`"}`)
 		if r.StatusCode != 200 {
