@@ -66,7 +66,7 @@ echo "Building the installer"
 setup=$out/griddle-$version-windows-amd64-setup.exe
 rm -f "$setup"
 makensis -V2 -WX -INPUTCHARSET UTF8 -DVERSION="$version" -DPUBLISHER="$publisher" -DCOPYRIGHT="$copyright" -DPROGRAMS="$work" -DICON="$work/parts/griddle.ico" \
-	-DLICENSE="$PWD/LICENSE" -DSIGN="$here/sign.sh" -DSETUP="$setup" "$here/griddle.nsi"
+	-DLICENSE="$PWD/LICENSE" -DNOTICES="$PWD/packaging/NOTICES.txt" -DSIGN="$here/sign.sh" -DSETUP="$setup" "$here/griddle.nsi"
 rm -rf "$work/parts"
 for file in "$work/griddle.exe" "$work/griddlectl.exe" "$setup"; do
 	printf '%6.1f MB  %s\n' "$(($(wc -c < "$file") / 10000))e-2" "${file#"$PWD/"}"

@@ -154,6 +154,7 @@ Section "Griddle" PROGRAM
   File "/oname=griddle.exe.new" "${PROGRAMS}/griddle.exe"
   File "/oname=griddlectl.exe.new" "${PROGRAMS}/griddlectl.exe"
   File "/oname=LICENSE.txt" "${LICENSE}"
+  File "/oname=NOTICES.txt" "${NOTICES}"
   ${If} ${Errors}
     Delete "$INSTDIR\griddle.exe.new"
     Delete "$INSTDIR\griddlectl.exe.new"
@@ -218,6 +219,7 @@ Section "un.Griddle"
   Delete "$INSTDIR\griddle.exe"
   Delete "$INSTDIR\griddlectl.exe"
   Delete "$INSTDIR\LICENSE.txt"
+  Delete "$INSTDIR\NOTICES.txt"
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR" ; stays if somebody put something else there
   RMDir /r "$SMPROGRAMS\Griddle"
