@@ -180,7 +180,7 @@ func (w *window) menu(t testing.TB, what, item string) {
 	w.see(t, item) // fails, and tells what is there instead
 }
 
-// scrollTo turns the mouse wheel in the middle of the window until it shows the text, down the page, or up when up is true.
+// scrollTo turns the mouse wheel at the left edge, where no field takes it for its own text, until it shows the text, down the page, or up when up is true.
 func (w *window) scrollTo(t testing.TB, what string, up bool) {
 	t.Helper()
 	wheel := "5"
@@ -192,7 +192,7 @@ func (w *window) scrollTo(t testing.TB, what string, up bool) {
 		if words = w.words(t); len(find(words, what)) > 0 {
 			return
 		}
-		w.desk.output(t, "xdotool", "mousemove", "--window", w.id, "640", "420", "click", "--repeat", "3", "--delay", "30", wheel)
+		w.desk.output(t, "xdotool", "mousemove", "--window", w.id, "12", "420", "click", "--repeat", "3", "--delay", "30", wheel)
 		w.settle(t)
 	}
 	w.keep(t)

@@ -101,13 +101,13 @@ func TestBackupsAndStoreDetails(t *testing.T) {
 		t.Fatalf("%d backups in the folder, %v", len(zips), err)
 	}
 	w.gone(t, "made and checked")
-	w.menu(t, "Verified", "Copy the file")
+	w.menu(t, "Verified", "Delete")
 	w.click(t, "Verify")
 	w.see(t, "is whole")
 	w.gone(t, "is whole")
 
 	till.must(t, http.MethodPost, "products/", product("Made after the backup", "LATE-1"), nil)
-	w.menu(t, "Verified", "Copy the file")
+	w.menu(t, "Verified", "Delete")
 	w.click(t, "Restore…")
 	w.see(t, "Restore the backup of")
 	w.press(t, "Tab", "space") // the focus was on Cancel
@@ -129,7 +129,7 @@ func TestBackupsAndStoreDetails(t *testing.T) {
 	if err := os.WriteFile(zips[0], data[:len(data)/2], 0o600); err != nil {
 		t.Fatal(err)
 	}
-	w.menu(t, "Verified", "Copy the file")
+	w.menu(t, "Verified", "Delete")
 	w.click(t, "Verify")
 	w.see(t, "This backup is damaged")
 

@@ -17,7 +17,7 @@ if [ -z "${GRIDDLE_TEST_ALONE:-}" ]; then
 		echo "This test makes a clean system, which only root may." >&2
 		exit 1
 	fi
-	GRIDDLE_TEST_ALONE=1 exec unshare --mount "$0" "$out"
+	GRIDDLE_TEST_ALONE=1 exec unshare --mount "$here/test.sh" "$out"
 fi
 
 arch=$(go env GOHOSTARCH)

@@ -322,7 +322,7 @@ func (p *ListPage[T]) Show() {
 	p.readOptions()
 	p.find()
 	if p.search != nil {
-		kit.Focus(p.search)
+		p.desk.Window.Canvas().Focus(p.search) // the driver does not know yet that a new page belongs to this window
 	}
 }
 

@@ -69,8 +69,7 @@ func TestEveryMemberIsThere(t *testing.T) {
 			there[field.Path] = true
 		}
 	}
-	var look func(of reflect.Type, prefix string)
-	look = func(of reflect.Type, prefix string) {
+	look := func(of reflect.Type, prefix string) {
 		for i := range of.NumField() {
 			if m := prefix + of.Field(i).Name; !there[m] {
 				t.Errorf("the editor lacks %s", m)
