@@ -80,7 +80,7 @@ func TestPictures(t *testing.T) {
 			r, w := openWindow(t, d, store{dir: filepath.Join(d.home, "new"), env: d.env}, "FYNE_THEME="+theme)
 			sizes("welcome", w, "Welcome to Griddle")
 			w.click(t, "Others too")
-			sizes("welcome-shared", w, "New password")
+			sizes("welcome-shared", w, "What is your store called")
 			w.click(t, "Only I do")
 			w.click(t, "Maple Street Shop") // the example in the empty field
 			w.write(t, "Maple Street Shop")
