@@ -149,7 +149,7 @@ func TestCategoriesByHand(t *testing.T) {
 	w.see(t, "Tick those you want")
 	w.write(t, "almond croissant")
 	w.gone(t, "BR-102")
-	w.click(t, "PA-206") // ticks it
+	w.click(t, "PA-206")    // ticks it
 	w.clickNth(t, "Add", 0) // the one below stands behind the picker
 	w.see(t, "Products of")
 	w.see(t, "PA-206")
