@@ -196,7 +196,7 @@ func TestCataloguePictures(t *testing.T) {
 				t.Helper()
 				for _, size := range sizes {
 					w.resize(t, size.width, size.height)
-					w.see(t, says)
+					w.scrollTo(t, says, false)
 					w.settle(t)
 					w.save(t, filepath.Join(folder, page+"-"+look.name+size.suffix+".png"))
 				}

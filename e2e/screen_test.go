@@ -192,7 +192,7 @@ func (w *window) scrollTo(t testing.TB, what string, up bool) {
 		if words = w.words(t); len(find(words, what)) > 0 {
 			return
 		}
-		w.desk.output(t, "xdotool", "mousemove", "--window", w.id, "12", "420", "click", "--repeat", "3", "--delay", "30", wheel)
+		w.desk.output(t, "xdotool", "mousemove", "--window", w.id, "12", "420", "click", "--repeat", "12", "--delay", "15", wheel)
 		w.settle(t)
 	}
 	w.keep(t)

@@ -108,7 +108,7 @@ func TestBackupsAndStoreDetails(t *testing.T) {
 
 	till.must(t, http.MethodPost, "products/", product("Made after the backup", "LATE-1"), nil)
 	w.menu(t, "Verified", "Delete")
-	w.click(t, "Restore…")
+	w.clickNth(t, "Restore…", -1) // the first one is "Restore from a file…"
 	w.see(t, "Restore the backup of")
 	w.press(t, "Tab", "space") // the focus was on Cancel
 	w.see(t, "The store is restored")
