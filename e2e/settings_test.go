@@ -100,13 +100,13 @@ func TestBackupsAndStoreDetails(t *testing.T) {
 	if err != nil || len(zips) != 1 {
 		t.Fatalf("%d backups in the folder, %v", len(zips), err)
 	}
-	w.menu(t, "Verified", "Delete")
+	w.menu(t, "Verified", "Copy the file's path")
 	w.click(t, "Verify")
-	w.gone(t, "Delete") // the menu
+	w.gone(t, "Copy the file's path")
 	w.see(t, "Verified")
 
 	till.must(t, http.MethodPost, "products/", product("Made after the backup", "LATE-1"), nil)
-	w.menu(t, "Verified", "Delete")
+	w.menu(t, "Verified", "Copy the file's path")
 	w.clickNth(t, "Restore…", -1) // the first one is "Restore from a file…"
 	w.see(t, "Restore the backup of")
 	w.press(t, "Tab", "space") // the focus was on Cancel
@@ -122,7 +122,7 @@ func TestBackupsAndStoreDetails(t *testing.T) {
 	if err := os.WriteFile(zips[0], data[:len(data)/2], 0o600); err != nil {
 		t.Fatal(err)
 	}
-	w.menu(t, "Verified", "Delete")
+	w.menu(t, "Verified", "Copy the file's path")
 	w.click(t, "Verify")
 	w.see(t, "This backup is damaged")
 
