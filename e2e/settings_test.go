@@ -107,7 +107,7 @@ func TestBackupsAndStoreDetails(t *testing.T) {
 
 	till.must(t, http.MethodPost, "products/", product("Made after the backup", "LATE-1"), nil)
 	w.menu(t, "Verified", "Copy the file's path")
-	w.clickNth(t, "Restore…", -1) // the first one is "Restore from a file…"
+	w.clickNth(t, "Restore…", 1) // above it stands "Restore from a file…", below it a text
 	w.see(t, "Restore the backup of")
 	w.press(t, "Tab", "space") // the focus was on Cancel
 	waitFor(t, 20*time.Second, "the products of the backup", func() bool { return till.productCount(t) == before })
