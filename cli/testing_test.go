@@ -101,7 +101,7 @@ type result struct {
 
 func (p *place) run(args ...string) result {
 	p.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	cmd := p.command(ctx, args...)
 	var out, errs bytes.Buffer
