@@ -130,7 +130,7 @@ func (st *statement) start(ctx context.Context, args []any) (driver.Rows, error)
 	return r, nil
 }
 
-// exec runs a statement and answers how many rows it changed and the last row id.
+// change runs a statement and answers how many rows it changed and the last row id.
 func (s *session) change(query string, args []any) (changed, lastID int64, err error) {
 	st, err := s.take(query)
 	if err != nil {
