@@ -228,7 +228,7 @@ func (s *serving) end(sig os.Signal) int {
 
 func (p *place) eventually(what string, ok func() bool) {
 	p.Helper()
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		if ok() {
 			return
 		}

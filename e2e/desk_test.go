@@ -18,17 +18,6 @@ import (
 	"griddle/shop"
 )
 
-// goTo opens a page by the search box.
-func (w *window) goTo(t testing.TB, page, says string) {
-	t.Helper()
-	w.press(t, "ctrl+k")
-	w.see(t, "API server")
-	w.write(t, page)
-	w.press(t, "Return")
-	w.see(t, says)
-	w.settle(t)
-}
-
 // bySKU is a product as a program reads it; an empty Bvin when there is none.
 func (c client) bySKU(t testing.TB, sku string) (p shop.Product) {
 	t.Helper()

@@ -27,18 +27,26 @@ type word struct {
 // place is the middle of a text in the window.
 type place struct{ x, y int }
 
-// enlargement is how far the picture is blown up for the recogniser, which overlooks small letters.
-const enlargement = 2
-
 // words reads the window.
 func (w *window) words(t testing.TB) []word {
+	t.Helper()
+	return w.wordsOf(t, 0)
+}
+
+// wordsOf is words for one look of several: they take turns in how far they blow the picture up for the recogniser, which overlooks small
+// letters, and reads in one size what it misreads in another.
+func (w *window) wordsOf(t testing.TB, look int) []word {
 	t.Helper()
 	p, err := parsePicture(w.picture(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	ink := p.ink()
-	large := image.NewGray(image.Rect(0, 0, p.width*enlargement, p.height*enlargement))
+	enlargement := []float64{2, 2.5, 1.75}[look%3]
+	if p.width > 2000 { // a screen of double density, whose letters are large already
+		enlargement /= 2
+	}
+	large := image.NewGray(image.Rect(0, 0, int(float64(p.width)*enlargement), int(float64(p.height)*enlargement)))
 	draw.CatmullRom.Scale(large, large.Rect, &image.Gray{Pix: ink.pixels, Stride: p.width, Rect: image.Rect(0, 0, p.width, p.height)},
 		image.Rect(0, 0, p.width, p.height), draw.Src, nil)
 	// Sparse text: a window is not a page of prose.
@@ -49,18 +57,19 @@ func (w *window) words(t testing.TB) []word {
 	if err != nil {
 		t.Fatalf("tesseract: %v", err)
 	}
-	return parseWords(string(tsv))
+	return parseWords(string(tsv), enlargement)
 }
 
-// parseWords reads the recogniser's table: level, page, block, paragraph, line, word, left, top, width, height, confidence, text.
-func parseWords(tsv string) []word {
+// parseWords reads the recogniser's table: level, page, block, paragraph, line, word, left, top, width, height, confidence, text. Its places
+// are those of the enlarged picture.
+func parseWords(tsv string, enlargement float64) []word {
 	var words []word
 	for row := range strings.Lines(tsv) {
 		cells := strings.Split(strings.TrimRight(row, "\n"), "\t")
 		if len(cells) != 12 || strings.TrimSpace(cells[11]) == "" {
 			continue
 		}
-		at := func(i int) int { n, _ := strconv.Atoi(cells[i]); return n / enlargement }
+		at := func(i int) int { n, _ := strconv.Atoi(cells[i]); return int(float64(n) / enlargement) }
 		words = append(words, word{cells[11], at(6), at(7), at(8), at(9)})
 	}
 	return words

@@ -106,9 +106,9 @@ func (w *window) see(t testing.TB, what string) place {
 // seeNth is see for the n-th place from the top, counted from 0; -1 is the last one.
 func (w *window) seeNth(t testing.TB, what string, n int) place {
 	t.Helper()
-	var words []word
-	for deadline := time.Now().Add(40 * time.Second); ; {
-		words = w.words(t)
+	deadline := time.Now().Add(40 * time.Second)
+	for look := 0; ; look++ {
+		words := w.wordsOf(t, look)
 		found := find(words, what)
 		switch {
 		case n < 0 && len(found) > 0:
@@ -171,8 +171,9 @@ func (w *window) menu(t testing.TB, what, item string) {
 		w.settle(t)
 		w.point(t, w.see(t, what))
 		w.desk.output(t, "xdotool", "click", "3")
-		for deadline := time.Now().Add(6 * time.Second); time.Now().Before(deadline); {
-			if len(find(w.words(t), item)) > 0 {
+		deadline := time.Now().Add(6 * time.Second)
+		for look := 0; time.Now().Before(deadline); look++ {
+			if len(find(w.wordsOf(t, look), item)) > 0 {
 				return
 			}
 		}
@@ -197,6 +198,17 @@ func (w *window) scrollTo(t testing.TB, what string, up bool) {
 	}
 	w.keep(t)
 	t.Fatalf("%q is nowhere on the page, whose end says:\n%s", what, text(words))
+}
+
+// goTo opens a page by the search, whose words find only it.
+func (w *window) goTo(t testing.TB, words, says string) {
+	t.Helper()
+	w.press(t, "ctrl+k")
+	w.see(t, "Dashboard") // the first of all pages, before anything is typed
+	w.write(t, words)
+	w.press(t, "Return")
+	w.see(t, says)
+	w.settle(t)
 }
 
 // point moves the mouse to a place of the window.

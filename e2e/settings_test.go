@@ -11,16 +11,6 @@ import (
 	"time"
 )
 
-// page opens a page by the search, whose words find only it.
-func (w *window) page(t testing.TB, words, says string) {
-	t.Helper()
-	w.press(t, "ctrl+k")
-	w.see(t, "Dashboard") // the first of all pages, before anything is typed
-	w.write(t, words)
-	w.press(t, "Return")
-	w.see(t, says)
-}
-
 // storeName is what the store tells programs it is called.
 func (c client) storeName(t testing.TB) string {
 	t.Helper()
@@ -40,7 +30,7 @@ func TestAdminPassword(t *testing.T) {
 	w.see(t, "Last backup")
 	till := client{r.address, keys["Till"]}
 
-	w.page(t, "shared computer", "can open everything")
+	w.goTo(t, "shared computer", "can open everything")
 	w.click(t, "Set a password")
 	w.see(t, "From the next start on")
 	w.write(t, adminPassword)
@@ -93,7 +83,7 @@ func TestBackupsAndStoreDetails(t *testing.T) {
 	till := client{r.address, keys["Till"]}
 	before := till.productCount(t)
 
-	w.page(t, "backup restore snapshot", "Your backups")
+	w.goTo(t, "backup restore snapshot", "Your backups")
 	w.click(t, "Back up now")
 	w.see(t, "Verified")
 	zips, err := filepath.Glob(filepath.Join(s.dir, "backups", "*-manual.zip"))
@@ -126,13 +116,12 @@ func TestBackupsAndStoreDetails(t *testing.T) {
 	w.click(t, "Verify")
 	w.see(t, "This backup is damaged")
 
-	w.page(t, "currency weight", "Name and logo")
+	w.goTo(t, "currency weight", "Name and logo")
 	w.click(t, "Maple Street Shop") // in the field, which comes before the strip
 	w.press(t, "ctrl+a")
 	w.write(t, "Corner Bakery")
 	w.click(t, "Save")
 	waitFor(t, 20*time.Second, "the new name", func() bool { return strings.Contains(till.storeName(t), "Corner Bakery") })
-	w.see(t, "Undo")
 	w.click(t, "Undo")
 	waitFor(t, 20*time.Second, "the old name", func() bool { return strings.Contains(till.storeName(t), "Maple Street Shop") })
 }

@@ -50,6 +50,8 @@ func percentEncode(s string) string {
 // CleanFileName is the name under which an uploaded file is kept: the folder part dropped, characters replaced as in slugs, case and dots kept
 // (docs/protocol/10-catalog-core.md §3).
 func CleanFileName(name string) string {
+	// What is not UTF-8 goes first: two stray bytes around a dropped character would meet and make a new one.
+	name = strings.ToValidUTF8(name, "")
 	return slugTable.Replace(name[strings.LastIndexAny(name, `/\`)+1:])
 }
 

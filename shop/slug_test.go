@@ -65,6 +65,7 @@ func TestCleanFileName(t *testing.T) {
 		"  lead.png":     "--lead.png",
 		"Café.gif":       "Café.gif",
 		"folder/":        "",
+		"\xc2%\xae.png":  ".png", // half a character at each side of one that is dropped
 		"":               "",
 	} {
 		if got := CleanFileName(in); got != want {
