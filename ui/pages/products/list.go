@@ -218,12 +218,13 @@ func reprice(d *shell.Desk, ids []string) {
 		Title:  lang.X("products.reprice.title", "Change the price of {{.What}}", map[string]any{"What": records.Products(len(ids))}),
 		Fields: []*kit.Field{field, kit.NewField("", lang.X("products.reprice.unit", "In"), "", unit, nil)},
 		Verb:   lang.X("products.reprice.verb", "Change price"),
-		Do: func() error {
-			n, err := read()
-			if err == nil {
-				made, err = d.Shop.ChangePrices(context.Background(), ids, shop.PriceChange{By: n, Percent: unit.Index() == 0})
-			}
-			return err
+		Start: func(ended func(error)) {
+			by, _ := read() // the field was found right
+			change := shop.PriceChange{By: by, Percent: unit.Index() == 0}
+			records.Start(d, func(ctx context.Context) (shop.Change, error) { return d.Shop.ChangePrices(ctx, ids, change) }, func(c shop.Change, err error) {
+				made = c
+				ended(err)
+			})
 		},
 		Done: func() { records.Did(d, made) },
 	})
