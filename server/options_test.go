@@ -67,6 +67,9 @@ var optionScenarios = []scenario{
 		{call: "PUT productoptions/" + size, body: sizes, has: []string{large}, skip: "classic"},
 		{call: "PUT productoptions/" + size, body: sizes, code: "NOTSUPPORTED", skip: "modern"},
 		{call: "POST productoptions/", body: `{"Items":[{"Bvin":"x"}]}`, status: 422, code: "EXCEPTION", has: []string{"Items[0].Bvin"}},
+		{call: "POST productoptions/", status: 201, body: `{"Settings":[{"Value":"1"}],"TextSettings":[{"Key":"html"}]}`, has: []string{`"Settings":[{"Key":"","Value":"1"}],"TextSettings":[{"Key":"html","Value":""}]`}},
+		{call: "POST productoptions/" + nobody, body: `{"Bvin":"` + size + `","Name":"Again"}`, has: []string{`"Bvin":"` + size, `"Items":[]`}}, // the id in the path is not looked at
+		{call: "GET productoptions/" + nobody, status: 404, code: "NULL"},
 		{call: "POST productoptions/", body: `{"Settings":[{"Key":null,"Value":"1"}]}`, status: 422, code: "EXCEPTION", has: []string{"Settings"}},
 		{call: "POST productoptions/", body: `{"Name":"` + strings.Repeat("n", 256) + `"}`, status: 422, code: "EXCEPTION", has: []string{"Name"}},
 		{call: "POST productoptions/", status: 400, code: "EXCEPTION"},
