@@ -144,6 +144,8 @@ var detailScenarios = slices.Concat(plainScenarios(detailModels), []scenario{
 		{call: "POST productrelationships/x", status: 201, body: `{"ProductId":"` + plate + `","RelatedProductId":"` + cup + `"}`, has: []string{`"Id":3`, `"SortOrder":1`}},
 		{call: "POST productrelationships/1", body: `{"Id":2,"ProductId":"` + cup + `","RelatedProductId":"` + plate + `"}`, status: 422, code: "EXCEPTION", has: []string{"Id"}},
 		{call: "GET productrelationships/?byproduct=" + cup, has: []string{`[{"Id":1,`, `{"Id":2,`}, not: []string{`"Id":3`}},
+		{call: "POST productrelationships/1", body: `{"ProductId":"` + cup + `","RelatedProductId":"` + plate + `","SortOrder":3,"MarketingDescription":null}`, has: []string{`"MarketingDescription":""`}},
+		{call: "GET productrelationships/?byproduct=" + cup, has: []string{`[{"Id":2,`, `{"Id":1,`}},
 		{call: "GET productrelationships/?byproduct=x", content: "[]"},
 		{call: "DELETE productrelationships/" + cup, status: 404, content: "false", code: "EXCEPTION"},
 		{call: "DELETE productrelationships/" + plate + "/" + nobody, status: 404, content: "false", code: "EXCEPTION"},

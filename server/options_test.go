@@ -55,6 +55,7 @@ var optionScenarios = []scenario{
 		{call: "GET productoptions/?productbvin=x", status: 404, content: "[]", code: "NULL"},
 		assignSizes,
 		{call: "POST productoptions/" + colour + "/Products/" + cup + "?generatevariants=0", content: "true"},
+		assignSizes, // has it already, so it stays where it is
 		{call: "GET productoptions/?productbvin=" + cup, has: []string{`[{"Bvin":"` + size, `"Name":"Colour"`}},
 	}},
 	{name: "write productoptions", steps: []step{
@@ -191,7 +192,10 @@ var inventoryScenarios = []scenario{
 		{call: "GET productinventory", has: []string{stock, plate}},
 		{call: "POST productinventory/" + stock, body: `{"VariantId":"` + blue + `","QuantityOnHand":4,"QuantityReserved":4}`, has: []string{`"Bvin":"` + stock, `"ProductBvin":"` + cup, `"QuantityOnHand":4`}},
 		{call: "GET products/" + cup, has: []string{`"IsAvailableForSale":false`}},
+		{call: "POST productinventory/" + stock, body: `{"VariantId":"` + blue + `","QuantityOnHand":9}`},
+		{call: "GET products/" + cup, has: []string{`"IsAvailableForSale":true`}},
 		{call: "POST productinventory/" + stock, body: `{"Bvin":"` + stock + `","ProductBvin":"` + plate + `","VariantId":"any text","QuantityOnHand":7}`, has: []string{`"ProductBvin":"` + plate, `"VariantId":"any text"`}},
+		{call: "GET products/" + cup, has: []string{`"IsAvailableForSale":false`}},
 		{call: "POST productinventory/" + stock, body: `{"ProductBvin":"` + cup + `","QuantityOnHand":7}`, status: 409, code: "EXCEPTION", has: []string{"VariantId"}},
 		{call: "DELETE productinventory/" + stock, content: "true"},
 	}},
