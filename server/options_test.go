@@ -259,6 +259,8 @@ var imageScenarios = slices.Concat(plainScenarios([]plain{{
 		{call: "GET productimages/" + view, has: []string{`"FileName":"side.png"`}}, // an upload changes no record
 		{call: "POST productimagesupload/" + cup + "/" + view + "?filename=side.png", status: 422, content: "false", code: "EXCEPTION"},
 		{call: "POST productimagesupload/" + cup + "/" + view + "?filename=a%3Cb.png", body: onePixel, status: 400, content: "false", code: "EXCEPTION"},
+		{call: "POST productimagesupload/" + cup + "/" + view + "?filename=a%3Cb.jpeg", body: onePixel, status: 400, content: "false", code: "EXCEPTION"},
+		{call: "POST productimagesupload/" + cup + "/" + view + "?filename=", body: onePixel, status: 422, content: "false", code: "EXCEPTION", quiet: "classic"},
 		{call: "POST productimagesupload/" + cup + "/" + view, body: onePixel, status: 400, content: "false", code: "EXCEPTION", has: []string{"filename"}},
 		{call: "POST productimagesupload/" + cup + "/" + view + "?filename=a.png", body: "[256]", status: 400, content: "false", code: "EXCEPTION"},
 		{call: "POST productimagesupload/" + plate + "/" + view + "?filename=a.png", body: onePixel, status: 404, content: "false", code: "NULL"},
