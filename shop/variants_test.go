@@ -314,3 +314,26 @@ func TestPagesHearOfDetails(t *testing.T) {
 		}
 	}
 }
+
+func TestOptionsOfAProductEndAtAThousand(t *testing.T) {
+	s := newShop(t)
+	s.furnish()
+	err := s.write(ctx, nil, func(tx *storage.Tx) error {
+		for n := range 1001 {
+			if _, err := s.options.Insert(tx, &Option{Bvin: item(n)}); err != nil {
+				return err
+			}
+			if err := joined(tx, productOptionsTable, "product", idA, "option", item(n), 1001-n); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := s.list("Bvin", func(fn func([]byte) error) error { return ProductOptions.Of(s.Store, ctx, idA, fn) })
+	if len(all) != 1000 || all[0] != item(1000) || all[999] != item(1) {
+		t.Errorf("%d options, from %s to %s", len(all), all[0], all[len(all)-1])
+	}
+}
