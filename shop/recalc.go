@@ -213,7 +213,7 @@ func (o *Order) applyTiers(p *pricing) {
 		}
 		site, unit := product.SitePrice.Decimal, l.BasePricePerItem.Add(discounts(l.DiscountDetails).Div(quantity(l.Quantity)))
 		off := unit.Sub(tier.Amount.Decimal)
-		if len(l.DiscountDetails) > 0 && unit.LessThan(site) { // cheaper already: the same share off
+		if len(l.DiscountDetails) > 0 && unit.LessThan(site) && site.IsPositive() { // cheaper already: the same share off
 			off = site.Sub(tier.Amount.Decimal).Div(site).Mul(unit)
 		}
 		l.discount("Volume Discount", VolumeDiscount, off.Neg())

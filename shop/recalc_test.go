@@ -154,6 +154,7 @@ func TestRecalculationHolds(t *testing.T) {
 	money := func(from, to int) Decimal { return Decimal{Decimal: decimal.New(int64(from+r.IntN(to-from)), -3)} }
 	pick := func(all ...string) string { return all[r.IntN(len(all))] }
 	cent := decimal.New(1, -2)
+	const free = "00000000-0000-0000-0000-000000000002" // costs nothing, or what its option takes off
 	for n := range 3000 {
 		p := shopPrices()
 		p.taxIncluded, p.exempt = r.IntN(4) == 0, r.IntN(5) == 0
@@ -161,10 +162,13 @@ func TestRecalculationHolds(t *testing.T) {
 			p.group = &PriceGroup{PricingType: PricingType(r.IntN(7)), AdjustmentAmount: money(-50000, 150000)}
 		}
 		p.tiers[idB] = []ProductVolumeDiscount{{Qty: r.IntN(4), Amount: money(-100, 300)}}
+		p.products[free], p.tiers[free] = Product{SitePrice: amount(pick("0", "-1", "0.001"))}, p.tiers[idB]
+		p.options[free] = []Option{{Bvin: idB, Items: []OptionItem{{Bvin: noSuch, PriceAdjustment: money(-900, 100)}}}}
+		p.schedules[1] = TaxSchedule{Id: 1, DefaultRate: amount(pick("19", "7", "-100")), DefaultShippingRate: amount(pick("7", "-100"))}
 		o := Order{ShippingAddress: tampa, CustomProperties: override(money(-5000, 20000).String()), TotalShippingBeforeDiscounts: money(0, 9000)}
 		for range r.IntN(6) {
 			o.Items = append(o.Items, LineItem{
-				ProductId: pick(idA, idB, noSuch), Quantity: r.IntN(14) - 1, BasePricePerItem: money(-3000, 50000), IsGiftCard: r.IntN(8) == 0,
+				ProductId: pick(idA, idB, free, noSuch), Quantity: r.IntN(14) - 1, BasePricePerItem: money(-3000, 50000), IsGiftCard: r.IntN(8) == 0,
 				IsUserSuppliedPrice: r.IntN(8) == 0, TaxSchedule: int64(r.IntN(4)), ShippingCharge: ShippingCharge(r.IntN(4)), IsNonShipping: r.IntN(5) == 0,
 				SelectionData: chose(pick(idA, idB), pick(idA, idB, noSuch)), DiscountDetails: []DiscountDetail{{Amount: money(-9000, 100)}},
 			})
