@@ -28,7 +28,9 @@ func (p plain) scenarios() []scenario {
 		unknown = p.model + "/77"
 	}
 	with := func(steps ...step) []step { return append(append([]step{}, p.first...), steps...) }
-	created := step{call: "POST " + p.model + "/", status: 201, body: p.create, has: p.made}
+	// Dates that the server sets itself are posted as the first day of 2001, which must not come back.
+	posted := []string{"2001-01-01T00:00", "978307200000"}
+	created := step{call: "POST " + p.model + "/", status: 201, body: p.create, has: p.made, not: posted}
 
 	read := with(
 		step{call: "GET " + at, status: 404, code: "NULL", content: "null"},
@@ -60,7 +62,7 @@ func (p plain) scenarios() []scenario {
 		write = append(write, step{call: "POST " + p.model + "/", body: body, status: 422, code: "EXCEPTION", has: []string{names}})
 	}
 	write = append(write, created,
-		step{call: "POST " + at, body: p.replace, has: p.changed},
+		step{call: "POST " + at, body: p.replace, has: p.changed, not: posted},
 		step{call: "GET " + at, has: p.changed},
 		step{call: "PUT " + at, body: p.replace, has: p.changed, skip: "classic"},
 		step{call: "PUT " + at, body: p.replace, code: "NOTSUPPORTED", skip: "modern"},
