@@ -66,6 +66,14 @@ func (o *Order) shippingAfterDiscounts() *Decimal {
 	return &Decimal{Decimal: decimal.Max(after, decimal.Zero)}
 }
 
+// shippingInGrand is shipping after discounts of an order of which nothing but its grand total says it: one that came from another store.
+func (o *Order) shippingInGrand() *Decimal {
+	without := *o
+	without.own.Shipping = &Decimal{}
+	without.total()
+	return &Decimal{Decimal: o.TotalGrand.Sub(without.TotalGrand.Decimal)}
+}
+
 // fixedPrice: customers name the price of the line, or it is that of a gift card.
 func (l *LineItem) fixedPrice() bool { return l.IsUserSuppliedPrice || l.IsGiftCard }
 
