@@ -1,11 +1,16 @@
 package shop
 
 import (
+	"errors"
 	"fmt"
 	"os"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
+
+	"griddle/shop/wire"
 )
 
 // Where the owner says that prices contain tax, orders say so too, and tax is taken out of the price instead of being added to it.
@@ -95,6 +100,110 @@ func TestListsAreTheProtocols(t *testing.T) {
 		}
 		if len(named) != len(want) {
 			t.Errorf("%s: %d names, want %d", enum.section, len(named), len(want))
+		}
+	}
+}
+
+// Fresh records have the members and defaults of the protocol's tables (docs/protocol/30-orders-people-taxes.md §12).
+func TestFreshOrdersAndPeopleAreTheProtocols(t *testing.T) {
+	const (
+		now, unset = `"\/Date(1704164645000)\/"`, `"\/Date(-62135596800000)\/"`
+		none       = `"00000000-0000-0000-0000-000000000000"`
+		address    = `{"Bvin":null,"LastUpdatedUtc":` + now + `,"StoreId":0,"NickName":"","FirstName":"","MiddleInitial":"","LastName":"","Company":"","Line1":"","Line2":"","Line3":"",` +
+			`"City":"","RegionBvin":"","RegionName":"","PostalCode":"","CountryBvin":"","CountryName":"","Phone":"","Fax":"","WebSiteUrl":"","UserBvin":"","AddressType":0}`
+		head     = `"StoreId":0,"LastUpdatedUtc":` + now + `,"TimeOfOrderUtc":`
+		head2    = `,"OrderNumber":"","ThirdPartyOrderId":"","UserEmail":"","UserID":"","CustomProperties":[],"PaymentStatus":0,"ShippingStatus":0,"IsPlaced":false,"StatusCode":"","StatusName":"","BillingAddress":` + address + `,"ShippingAddress":` + address
+		shipping = `"Instructions":"","ShippingMethodId":"","ShippingMethodDisplayName":"","ShippingProviderId":"","ShippingProviderServiceCode":""`
+		saved    = `"StoreId":0,"LastUpdatedUtc":` + now
+	)
+	then := time.UnixMilli(1704164645000)
+	for _, c := range []struct {
+		fresh any
+		want  string
+	}{
+		{NewRecord[Order](then), `{"Bvin":"","Id":0,` + head + now + head2 + `,"AffiliateID":null,"FraudScore":0,` + shipping + `,"Coupons":[],"Items":[],"Notes":[],"Packages":[],"OrderDiscountDetails":[],"ShippingDiscountDetails":[],` +
+			`"TotalTax":0,"ItemsTax":0,"ShippingTax":0,"ShippingTaxRate":0,"TotalShippingBeforeDiscounts":0,"TotalHandling":0,"TotalOrderBeforeDiscounts":0,"TotalOrderDiscounts":0,"TotalShippingDiscounts":0,"TotalGrand":0}`},
+		{NewRecord[OrderSnapshot](then), `{"bvin":"","Id":0,` + head + unset + head2 + `,"ItemsTax":0,"ShippingTax":0,"TotalTax":0,"TotalOrderBeforeDiscounts":0,"TotalShippingBeforeDiscounts":0,"TotalShippingDiscounts":0,"TotalOrderDiscounts":0,` +
+			`"TotalHandling":0,"TotalGrand":0,"AffiliateID":null,"FraudScore":-1,` + shipping + `}`},
+		{NewRecord[LineItem](then), `{"Id":0,` + saved + `,"OrderBvin":"","ProductId":"","VariantId":"","ProductName":"","ProductSku":"","ProductShortDescription":"","Quantity":0,"QuantityReturned":0,"QuantityShipped":0,"BasePricePerItem":0,` +
+			`"AdjustedPricePerItem":0,"LineTotal":0,"DiscountDetails":[],"IsUserSuppliedPrice":false,"IsBundle":false,"IsGiftCard":false,"ShippingPortion":0,"ShippingCharge":1,"StatusCode":"","StatusName":"","TaxRate":0,"TaxPortion":0,` +
+			`"TaxSchedule":0,"SelectionData":[],"IsNonShipping":false,"ProductShippingWeight":0,"ProductShippingLength":0,"ProductShippingWidth":0,"ProductShippingHeight":0,"CustomProperties":[],"ShipFromMode":0,"ShipFromNotificationId":"",` +
+			`"ShipFromAddress":` + address + `,"ShipSeparately":false,"ExtraShipCharge":0,"PromotionIds":null,"FreeQuantity":0}`},
+		{NewRecord[OrderCoupon](then), `{"Id":0,` + saved + `,"OrderBvin":"","CouponCode":"","IsUsed":false,"UserId":""}`},
+		{NewRecord[OrderNote](then), `{"Id":0,` + saved + `,"OrderID":"","AuditDate":` + now + `,"Note":"","IsPublic":false}`},
+		{NewRecord[OrderPackage](then), `{"Id":0,` + saved + `,"OrderId":"","Items":[],"Description":"","Width":0,"Height":0,"Length":0,"Weight":0,"SizeUnits":1,"WeightUnits":1,"ShippingProviderId":"","ShippingProviderServiceCode":"",` +
+			`"ShippingMethodId":"","TrackingNumber":"","HasShipped":false,"ShipDateUtc":` + now + `,"EstimatedShippingCost":0,"CustomProperties":[]}`},
+		{NewRecord[OrderPackageItem](then), `{"ProductBvin":"","LineItemId":0,"Quantity":0,"ShippingMethodBvin":""}`},
+		{NewRecord[DiscountDetail](then), `{"Id":` + none + `,"Description":"","Amount":0,"DiscountType":0}`},
+		{NewRecord[OptionSelection](then), `{"OptionBvin":"","SelectionData":""}`},
+		{NewRecord[OrderTransaction](then), `{"Id":` + none + `,"StoreId":0,"OrderId":"","OrderNumber":"","TimeStampUtc":` + now + `,"Action":0,"Amount":0,"Success":false,"Voided":false,"RefNum1":"","RefNum2":"","LinkedToTransaction":"","Messages":"",` +
+			`"CheckNumber":"","PurchaseOrderNumber":"","CompanyAccountNumber":"","CreditCard":{"CardNumber":"","CardIsEncrypted":false,"ExpirationMonth":1,"ExpirationYear":1900,"CardHolderName":""},` +
+			`"GiftCard":{"LineItemId":0,"CardNumber":null,"SecurityCode":null,"Amount":0,"RecipientName":null,"RecipientEmail":null,"ExpirationDate":` + unset + `}}`},
+		{NewRecord[CustomerAccount](then), `{"Bvin":"","Email":"","FirstName":"","LastName":"","Password":"","Addresses":[],"ShippingAddress":` + address + `,"BillingAddress":` + address + `,"TaxExempt":false,"Notes":"","PricingGroupId":"",` +
+			`"FailedLoginCount":0,"LastUpdatedUtc":` + now + `,"CreationDateUtc":` + now + `,"LastLoginDateUtc":` + now + `}`},
+		{NewRecord[Affiliate](then), `{"Id":0,` + saved + `,"Enabled":false,"ReferralId":"","DisplayName":"","Address":` + address + `,"CommissionAmount":0,"CommissionType":1,"ReferralDays":30,"TaxId":"","DriversLicenseNumber":"","WebSiteUrl":"","CustomThemeName":"","Notes":""}`},
+		{NewRecord[AffiliateReferral](then), `{"Id":0,"StoreId":0,"AffiliateId":0,"TimeOfReferralUtc":` + now + `,"ReferrerUrl":""}`},
+		{NewRecord[GiftCard](then), `{"GiftCardId":0,"StoreId":0,"LineItemId":null,"CardNumber":null,"Amount":0,"UsedAmount":0,"IssueDateUtc":` + unset + `,"ExpirationDateUtc":` + unset + `,"RecipientEmail":null,"RecipientName":null,"GiftMessage":null,"Enabled":false}`},
+		{NewRecord[WishListItem](then), `{"Id":0,"StoreId":0,"CustomerId":"","LastUpdatedUtc":` + now + `,"ProductId":"","Quantity":1,"SelectionData":[]}`},
+		{NewRecord[PriceGroup](then), `{"Bvin":"","StoreId":0,"LastUpdated":` + now + `,"Name":"","PricingType":0,"AdjustmentAmount":0}`},
+		{NewRecord[TaxSchedule](then), `{"Id":0,"StoreId":0,"Name":"","DefaultRate":0,"DefaultShippingRate":0}`},
+		{NewRecord[Tax](then), `{"Id":0,"StoreId":0,"CountryIsoAlpha3":"","RegionAbbreviation":"","PostalCode":"","TaxScheduleId":0,"Rate":0,"ShippingRate":0,"ApplyToShipping":false}`},
+		{NewRecord[VendorManufacturer](then), `{"Bvin":"","StoreId":0,"LastUpdated":` + now + `,"DisplayName":"","EmailAddress":"","Address":` + address + `,"DropShipEmailTemplateId":"","ContactType":0}`},
+	} {
+		if got := string(Encode(c.fresh)); got != c.want {
+			t.Errorf("%T:\n%s\nwant\n%s", c.fresh, got, c.want)
+		}
+	}
+}
+
+// The longest texts are those of the protocol's tables: one letter more is refused.
+func TestLimitsAreTheProtocols(t *testing.T) {
+	then := time.UnixMilli(0)
+	for _, c := range []struct {
+		rec    any
+		limits string
+	}{
+		{NewRecord[Order](then), "OrderNumber 50, ThirdPartyOrderId 50, UserEmail 100, UserID 36, StatusCode 36, StatusName 255, ShippingMethodId 36, ShippingMethodDisplayName 255, ShippingProviderId 36, ShippingProviderServiceCode 255"},
+		{NewRecord[LineItem](then), "VariantId 36, ProductName 255, ProductSku 50, StatusCode 36, StatusName 255, ShipFromNotificationId 50, PromotionIds 500"},
+		{NewRecord[OrderCoupon](then), "CouponCode 50, UserId 36"},
+		{NewRecord[OrderPackage](then), "ShippingProviderId 36, ShippingProviderServiceCode 255, ShippingMethodId 36, TrackingNumber 255"},
+		{NewRecord[OrderTransaction](then), "OrderNumber 50, RefNum1 255, RefNum2 255, LinkedToTransaction 50, CheckNumber 50, PurchaseOrderNumber 50, CompanyAccountNumber 50"},
+		{NewRecord[Affiliate](then), "ReferralId 50, TaxId 100, DriversLicenseNumber 100, WebSiteUrl 1000"},
+		{NewRecord[AffiliateReferral](then), "ReferrerUrl 1000"},
+		{GiftCard{ExpirationDateUtc: wire.At(then)}, "CardNumber 50, RecipientEmail 255, RecipientName 255"},
+		{NewRecord[PriceGroup](then), "Bvin 36, Name 255"},
+		{NewRecord[TaxSchedule](then), "Name 50"},
+		{NewRecord[Tax](then), "PostalCode 20"},
+		{NewRecord[VendorManufacturer](then), "DisplayName 255, EmailAddress 255, DropShipEmailTemplateId 36"},
+	} {
+		var found []string
+		v := reflect.ValueOf(c.rec)
+		for i := range v.NumField() {
+			f := v.Type().Field(i)
+			longest := 0
+			for _, n := range []int{20, 36, 50, 100, 255, 500, 1000} {
+				fresh := reflect.New(v.Type())
+				fresh.Elem().Set(v)
+				text := strings.Repeat("x", n+1)
+				switch fresh.Elem().Field(i).Kind() {
+				case reflect.String:
+					fresh.Elem().Field(i).SetString(text)
+				case reflect.Pointer:
+					if f.Type.Elem().Kind() == reflect.String {
+						fresh.Elem().Field(i).Set(reflect.ValueOf(&text))
+					}
+				}
+				var bad *wire.Error
+				if errors.As(wire.Check(fresh.Interface()), &bad) && bad.Field == f.Name && strings.Contains(bad.Message, fmt.Sprintf("%d fit", n)) {
+					longest = n
+				}
+			}
+			if longest > 0 {
+				found = append(found, fmt.Sprintf("%s %d", f.Name, longest))
+			}
+		}
+		if got := strings.Join(found, ", "); got != c.limits {
+			t.Errorf("%T: %s\nwant %s", c.rec, got, c.limits)
 		}
 	}
 }

@@ -9,7 +9,7 @@ type Order struct {
 	StoreId                      int64            `doc:"Number of the store. Set by the server."`
 	LastUpdatedUtc               Instant          `default:"now" doc:"When the order was last saved. Set by the server."`
 	TimeOfOrderUtc               Instant          `default:"now" set:"true" doc:"When it was ordered."`
-	OrderNumber                  string           `max:"50" doc:"Number that customers see, as posted."`
+	OrderNumber                  string           `max:"50" doc:"Number that customers see. A placed order without one gets the next free number."`
 	ThirdPartyOrderId            string           `max:"50" doc:"Number of the order in another system."`
 	UserEmail                    string           `max:"100" doc:"E-mail address of the customer."`
 	UserID                       string           `max:"36" doc:"Id of the customer account, or empty."`
