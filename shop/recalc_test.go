@@ -53,6 +53,7 @@ func TestRecalculate(t *testing.T) {
 		return LineItem{ProductId: product, Quantity: n, ShippingCharge: ChargeAll, BasePricePerItem: amount("3.335")}
 	}
 	with := func(l LineItem, change func(*LineItem)) LineItem { change(&l); return l }
+	offer := "4=1"
 	group := func(kind PricingType, by string) func(*Order, *pricing) {
 		return func(_ *Order, p *pricing) { p.group = &PriceGroup{PricingType: kind, AdjustmentAmount: amount(by)} }
 	}
@@ -73,6 +74,7 @@ func TestRecalculate(t *testing.T) {
 		{name: "adjustment of an item", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.SelectionData = chose(idB, noSuch) })}, totals: "[9.75]", tax: "0", grand: "9.75"},
 		{name: "price of a variant", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.SelectionData = chose(idA, idB) })}, totals: "[21.5]", tax: "0", grand: "21.5"},
 		{name: "variant without a price", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.SelectionData = chose(idA, idA) })}, totals: "[10]", tax: "0", grand: "10"},
+		{name: "variant for nothing", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.SelectionData = chose(idA, idB) })}, change: func(_ *Order, p *pricing) { p.variants[idA][0].Price = amount("0") }, totals: "[1.5]", tax: "0", grand: "1.5"},
 		{name: "percent off list price", lines: []LineItem{line(idA, 1)}, change: group(PercentageOffListPrice, "12.5"), totals: "[10.5]", tax: "0", grand: "10.5"},
 		{name: "amount off list price", lines: []LineItem{line(idA, 2)}, change: group(AmountOffListPrice, "3"), totals: "[18]", tax: "0", grand: "18"},
 		{name: "percent above cost", lines: []LineItem{line(idA, 1)}, change: group(PercentageAboveCost, "10"), totals: "[6.96]", tax: "0", grand: "6.96"},
@@ -85,6 +87,8 @@ func TestRecalculate(t *testing.T) {
 		{name: "tier of all lines together", lines: []LineItem{line(idA, 6), line(idA, 4)}, totals: "[48 32]", tax: "0", grand: "80"},
 		{name: "tier on top of a price group", lines: []LineItem{line(idA, 5)}, change: group(PercentageOffSitePrice, "50"), totals: "[22.5]", tax: "0", grand: "22.5"},
 		{name: "tier under a dearer price group", lines: []LineItem{line(idA, 5)}, change: group(AmountOffListPrice, "1"), totals: "[45]", tax: "0", grand: "45"},
+		{name: "tier above the price of a variant, which is no discount yet", lines: []LineItem{with(line(idA, 5), func(l *LineItem) { l.SelectionData = chose(idA, idB) })}, change: func(_ *Order, p *pricing) { p.variants[idA][0].Price = amount("3") }, totals: "[45]", tax: "0", grand: "45"},
+		{name: "line of an offer takes no other discount", lines: []LineItem{with(line(idA, 5), func(l *LineItem) { l.PromotionIds = &offer })}, totals: "[50]", tax: "0", grand: "50"},
 		{name: "tax of the least specific place", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.TaxSchedule = 1 })}, totals: "[10]", tax: "0.65", grand: "10.65"},
 		{name: "tax elsewhere", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.TaxSchedule = 1 })}, change: func(o *Order, _ *pricing) { o.ShippingAddress.RegionBvin = "GA" }, totals: "[10]", tax: "0", grand: "10"},
 		{name: "tax without a country", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.TaxSchedule = 1 })}, change: func(o *Order, _ *pricing) { o.ShippingAddress.CountryBvin = "" }, totals: "[10]", tax: "0", grand: "10"},
@@ -95,6 +99,8 @@ func TestRecalculate(t *testing.T) {
 		})}, totals: "[10]", tax: "0", grand: "10"},
 		{name: "nothing to ship is taxed where it is paid", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.TaxSchedule, l.IsNonShipping = 1, true })}, totals: "[10]", tax: "0", grand: "10"},
 		{name: "shipping override with tax", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.TaxSchedule = 1 })}, change: func(o *Order, _ *pricing) { o.CustomProperties = override("5") }, totals: "[10]", tax: "1.15", grand: "16.15"},
+		{name: "shipping without tax", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.TaxSchedule = 1 })}, change: func(o *Order, p *pricing) { o.CustomProperties, p.rates[1][1].ApplyToShipping = override("5"), false }, totals: "[10]", tax: "0.65", grand: "15.65"},
+		{name: "override by nothing", lines: []LineItem{line(idA, 1)}, change: func(o *Order, _ *pricing) { o.CustomProperties = override("0") }, totals: "[10]", tax: "0", grand: "10"},
 		{name: "negative override", lines: []LineItem{line(idA, 1)}, change: func(o *Order, _ *pricing) { o.CustomProperties = override("-1") }, totals: "[10]", tax: "0", grand: "10"},
 		{name: "shipping that no line bears", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.ShippingCharge = 0 })}, change: func(o *Order, _ *pricing) { o.CustomProperties = override("4.999") }, totals: "[10]", tax: "0", grand: "15"},
 		{name: "price contains the tax of the place", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.TaxSchedule = 1 })}, change: func(_ *Order, p *pricing) { p.taxIncluded, p.rates[1][1].Rate = true, amount("19") }, totals: "[10]", tax: "1.6", grand: "10"},
@@ -126,13 +132,27 @@ func TestShippingPortions(t *testing.T) {
 	}
 	o.Items = append(o.Items, LineItem{Quantity: 1, BasePricePerItem: amount("1"), ShippingCharge: ChargeAll,
 		CustomProperties: []CustomProperty{{DeveloperId: "hcc", Key: "ismarkedforfreeshipping", Value: "True"}}})
+	o.Items = append(o.Items, LineItem{Quantity: 1, BasePricePerItem: amount("1"), ShippingCharge: 3}, LineItem{Quantity: 1, BasePricePerItem: amount("1")})
 	o.recalculate(shopPrices())
 	var got []string
 	for _, l := range o.Items {
 		got = append(got, l.ShippingPortion.String())
 	}
-	if want := []string{"0.01", "0.01", "0", "0", "0"}; !slices.Equal(got, want) {
+	if want := []string{"0.01", "0.01", "0", "0", "0", "0", "0"}; !slices.Equal(got, want) {
 		t.Errorf("%v", got)
+	}
+}
+
+// The rate is that of all lines, the mean where they differ, and none without shipping.
+func TestShippingTaxRate(t *testing.T) {
+	for _, c := range []struct{ shipping, schedules, want string }{{"8", "11", "0.1"}, {"8", "12", "0.05"}, {"0", "11", "0"}, {"8", "00", "0"}} {
+		o := Order{CustomProperties: override(c.shipping), ShippingAddress: tampa}
+		for _, schedule := range c.schedules {
+			o.Items = append(o.Items, LineItem{Quantity: 1, BasePricePerItem: amount("3"), ShippingCharge: ChargeShipping, TaxSchedule: int64(schedule - '0')})
+		}
+		if o.recalculate(shopPrices()); o.ShippingTaxRate.String() != c.want {
+			t.Errorf("%+v: %s", c, o.ShippingTaxRate)
+		}
 	}
 }
 
