@@ -83,6 +83,7 @@ var orderScenarios = []scenario{
 		{call: "POST orders/", status: 201, body: `{"TotalTax":3,"Items":[{"LineTotal":7}],"CustomProperties":[{"DeveloperId":"hcc","Key":"ApplyVATRules","Value":"True"}]}`, has: []string{`"TotalTax":3`, `"TotalGrand":7`}},
 		{call: "POST orders/", status: 201, body: `{"TotalShippingBeforeDiscounts":5,"CustomProperties":[{"DeveloperId":" HCC","Key":"ShippingOverride ","Value":"2.5"}]}`, has: []string{`"TotalShippingBeforeDiscounts":2.5`, `"TotalGrand":2.5`}},
 		{call: "POST orders/", status: 201, body: `{"TotalShippingBeforeDiscounts":5,"CustomProperties":[{"DeveloperId":"hcc","Key":"shippingoverride","Value":"-1"}]}`, has: []string{`"TotalGrand":5`}},
+		{call: "POST orders/", status: 201, body: `{"TotalShippingBeforeDiscounts":5,"CustomProperties":[{"DeveloperId":"hcc","Key":"shippingoverride","Value":"0"}]}`, has: []string{`"TotalShippingBeforeDiscounts":0`, `"TotalGrand":0`}},
 		{call: "POST orders/", status: 201, body: `{"Items":[{"LineTotal":8,"IsGiftCard":true},{"LineTotal":2}],"OrderDiscountDetails":[{"Amount":-50}]}`, has: []string{`"TotalOrderDiscounts":-50`, `"TotalGrand":8`}},
 	}},
 	{name: "recalculated orders", steps: []step{

@@ -26,6 +26,12 @@ func TestOrdersOfAShopWithTaxInItsPrices(t *testing.T) {
 		if err != nil || !strings.Contains(string(body), `{"DeveloperId":"hcc","Key":"ApplyVATRules","Value":"True"}`) {
 			t.Fatalf("%v: %s", err, body)
 		}
+		if posted := strings.Replace(string(body), `"ApplyVATRules","Value":"True"`, `"ApplyVATRules","Value":"False"`, 1); recalc { // which is the store's to say
+			body, _, err = s.SaveOrder(ctx, nil, s.parse(body).text("Bvin"), true, []byte(posted))
+			if err != nil || posted == string(body) {
+				t.Fatalf("%v: %s", err, body)
+			}
+		}
 		s.want(s.parse(body), fields{"TotalGrand": 119, "TotalTax": map[bool]int{false: 7, true: 19}[recalc]})
 	}
 }

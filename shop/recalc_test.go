@@ -50,7 +50,8 @@ func override(text string) []CustomProperty {
 
 func TestRecalculate(t *testing.T) {
 	line := func(product string, n int) LineItem {
-		return LineItem{ProductId: product, Quantity: n, ShippingCharge: ChargeAll, BasePricePerItem: amount("3.335")}
+		return LineItem{ProductId: product, Quantity: n, ShippingCharge: ChargeAll, BasePricePerItem: amount("3.335"),
+			TaxRate: amount("1"), TaxPortion: amount("9"), ShippingPortion: amount("9"), DiscountDetails: []DiscountDetail{{Amount: amount("-9")}}} // all of it lost
 	}
 	with := func(l LineItem, change func(*LineItem)) LineItem { change(&l); return l }
 	offer := "4=1"
@@ -77,7 +78,7 @@ func TestRecalculate(t *testing.T) {
 		{name: "variant for nothing", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.SelectionData = chose(idA, idB) })}, change: func(_ *Order, p *pricing) { p.variants[idA][0].Price = amount("0") }, totals: "[1.5]", tax: "0", grand: "1.5"},
 		{name: "percent off list price", lines: []LineItem{line(idA, 1)}, change: group(PercentageOffListPrice, "12.5"), totals: "[10.5]", tax: "0", grand: "10.5"},
 		{name: "amount off list price", lines: []LineItem{line(idA, 2)}, change: group(AmountOffListPrice, "3"), totals: "[18]", tax: "0", grand: "18"},
-		{name: "percent above cost", lines: []LineItem{line(idA, 1)}, change: group(PercentageAboveCost, "10"), totals: "[6.96]", tax: "0", grand: "6.96"},
+		{name: "percent above cost", lines: []LineItem{line(idA, 3)}, change: group(PercentageAboveCost, "10"), totals: "[20.88]", tax: "0", grand: "20.88"},
 		{name: "amount above cost", lines: []LineItem{line(idA, 1)}, change: group(AmountAboveCost, "1"), totals: "[7.33]", tax: "0", grand: "7.33"},
 		{name: "percent off", lines: []LineItem{line(idA, 1)}, change: group(PercentageOffSitePrice, "25"), totals: "[7.5]", tax: "0", grand: "7.5"},
 		{name: "amount off", lines: []LineItem{line(idA, 1)}, change: group(AmountOffSitePrice, "1"), totals: "[9]", tax: "0", grand: "9"},
@@ -85,6 +86,8 @@ func TestRecalculate(t *testing.T) {
 		{name: "below the first tier", lines: []LineItem{line(idA, 4)}, totals: "[40]", tax: "0", grand: "40"},
 		{name: "tier", lines: []LineItem{line(idA, 5)}, totals: "[45]", tax: "0", grand: "45"},
 		{name: "tier of all lines together", lines: []LineItem{line(idA, 6), line(idA, 4)}, totals: "[48 32]", tax: "0", grand: "80"},
+		{name: "tier and a user's price, which does not count", lines: []LineItem{line(idA, 4), with(line(idA, 3), func(l *LineItem) { l.IsUserSuppliedPrice = true })}, totals: "[40 10.01]", tax: "0", grand: "50.01"},
+		{name: "tier and a gift card, which it leaves alone", lines: []LineItem{line(idA, 5), with(line(idA, 3), func(l *LineItem) { l.IsGiftCard = true })}, totals: "[45 10.01]", tax: "0", grand: "55.01"},
 		{name: "tier on top of a price group", lines: []LineItem{line(idA, 5)}, change: group(PercentageOffSitePrice, "50"), totals: "[22.5]", tax: "0", grand: "22.5"},
 		{name: "tier under a dearer price group", lines: []LineItem{line(idA, 5)}, change: group(AmountOffListPrice, "1"), totals: "[45]", tax: "0", grand: "45"},
 		{name: "tier above the price of a variant, which is no discount yet", lines: []LineItem{with(line(idA, 5), func(l *LineItem) { l.SelectionData = chose(idA, idB) })}, change: func(_ *Order, p *pricing) { p.variants[idA][0].Price = amount("3") }, totals: "[45]", tax: "0", grand: "45"},
@@ -104,6 +107,7 @@ func TestRecalculate(t *testing.T) {
 		{name: "negative override", lines: []LineItem{line(idA, 1)}, change: func(o *Order, _ *pricing) { o.CustomProperties = override("-1") }, totals: "[10]", tax: "0", grand: "10"},
 		{name: "shipping that no line bears", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.ShippingCharge = 0 })}, change: func(o *Order, _ *pricing) { o.CustomProperties = override("4.999") }, totals: "[10]", tax: "0", grand: "15"},
 		{name: "price contains the tax of the place", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.TaxSchedule = 1 })}, change: func(_ *Order, p *pricing) { p.taxIncluded, p.rates[1][1].Rate = true, amount("19") }, totals: "[10]", tax: "1.6", grand: "10"},
+		{name: "prices of goods and shipping contain other taxes", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.TaxSchedule = 1 })}, change: func(o *Order, p *pricing) { o.CustomProperties, p.taxIncluded = override("5"), true }, totals: "[8.95]", tax: "1.02", grand: "14.09"},
 		{name: "price contains another tax", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.TaxSchedule = 1 })}, change: func(_ *Order, p *pricing) { p.taxIncluded = true }, totals: "[8.95]", tax: "0.55", grand: "8.95"},
 	} {
 		o := Order{ShippingAddress: tampa, Items: slices.Clone(c.lines), OrderDiscountDetails: []DiscountDetail{{Amount: amount("-1")}}, TotalTax: amount("99"), ShippingMethodId: "m"}
@@ -204,6 +208,9 @@ func TestRecalculationHolds(t *testing.T) {
 			}
 			if want := decimal.Max(cents(l.BasePricePerItem.Mul(quantity(l.Quantity)).Add(discounts(l.DiscountDetails))), decimal.Zero); l.Quantity > 0 && !p.taxIncluded && !l.LineTotal.Equal(want) {
 				t.Errorf("order %d, line %d: %s does not add up to %s", n, i, l.LineTotal, want)
+			}
+			if l.ProductId == idA && !l.fixedPrice() && l.BasePricePerItem.Mul(quantity(l.Quantity)).Add(discounts(l.DiscountDetails)).LessThan(cent.Neg()) && l.Quantity > 0 {
+				t.Errorf("order %d, line %d: more is taken off than it costs: %+v", n, i, l)
 			}
 			if l.Quantity > 0 && l.LineTotal.Sub(l.AdjustedPricePerItem.Mul(quantity(l.Quantity))).Abs().GreaterThan(cent.Mul(quantity(l.Quantity))) {
 				t.Errorf("order %d, line %d: %d times %s is not %s", n, i, l.Quantity, l.AdjustedPricePerItem, l.LineTotal)
