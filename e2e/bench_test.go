@@ -68,7 +68,7 @@ func BenchmarkBars(b *testing.B) {
 	s := newStore(b)
 	seeded := seed(b, s, products)
 
-	var bars []bar
+	fmt.Printf("\nSpeed with %d products (medians of three):\n\n%-66s %10s %10s %10s\n", products, "", "reached", "must", "aim")
 	for _, part := range []struct {
 		name    string
 		measure func() []bar
@@ -82,17 +82,14 @@ func BenchmarkBars(b *testing.B) {
 		{"clearing", func() []bar { return clearBars(b, s, seeded) }},
 	} {
 		progress("measuring: %s", part.name)
-		bars = append(bars, part.measure()...)
+		printBars(part.measure())
 	}
-	printBars(bars, products)
 }
 
 // progress tells on stderr what goes on, since the whole takes minutes.
 func progress(format string, args ...any) { fmt.Fprintf(os.Stderr, "bench: "+format+"\n", args...) }
 
-func printBars(bars []bar, products int) {
-	fmt.Printf("\nSpeed with %d products (medians of three):\n\n", products)
-	fmt.Printf("%-66s %10s %10s %10s  %s\n", "", "reached", "must", "aim", "")
+func printBars(bars []bar) {
 	for _, b := range bars {
 		reached := b.figure(b.reached)
 		if b.notMeasured != "" {
@@ -103,7 +100,6 @@ func printBars(bars []bar, products int) {
 			fmt.Printf("    %s\n", b.detail)
 		}
 	}
-	fmt.Println()
 }
 
 // median is the figure in the middle.

@@ -31,36 +31,50 @@ const octetStream = "application/octet-stream"
 // bufferSize is how much of an answer is collected before it is sent; what fits into it is sent whole, with its length.
 const bufferSize = 256 << 10
 
+// mostKept is how large a buffer may have grown to be used once more.
+const mostKept = 1 << 20
+
 var buffers = sync.Pool{New: func() any { b := make([]byte, 0, 8<<10); return &b }}
 
-// turns lets few lists be read at a time: more would not be faster, but each holds a connection to the store with a cache of its own. Nobody waits
-// for a reader who takes long: whoever gets no turn goes on without one.
-type turns struct{ free chan struct{} }
+// turns lets few lists be read at a time: more would not be faster, but each holds a connection to the store with a cache of its own, and a
+// buffer, which the turn hands on. Nobody waits for a reader who takes long: whoever gets no turn goes on without one.
+type turns chan []byte
 
 // longestWait is how long a list waits for its turn.
 const longestWait = 250 * time.Millisecond
 
-func newTurns(n int) turns { return turns{make(chan struct{}, n)} }
+func newTurns(n int) turns {
+	t := make(turns, n)
+	for range n {
+		t <- nil
+	}
+	return t
+}
 
-// take waits for a turn; call what it answers when it is over.
-func (t turns) take(ctx context.Context) (over func()) {
+// take waits for a turn; whoever gets one gives its buffer back.
+func (t turns) take(ctx context.Context) (buffer []byte, got bool) {
 	select {
-	case t.free <- struct{}{}:
-		return t.give
+	case buffer = <-t:
+		return buffer, true
 	default:
 	}
 	wait := time.NewTimer(longestWait)
 	defer wait.Stop()
 	select {
-	case t.free <- struct{}{}:
-		return t.give
+	case buffer = <-t:
+		return buffer, true
 	case <-wait.C:
 	case <-ctx.Done():
 	}
-	return func() {}
+	return nil, false
 }
 
-func (t turns) give() { <-t.free }
+func (t turns) give(buffer []byte) {
+	if cap(buffer) > mostKept {
+		buffer = nil
+	}
+	t <- buffer[:0]
+}
 
 // content writes the envelope around stored bytes. Records go through it untouched, except that the modern form's dates are rewritten.
 type content struct {
@@ -72,17 +86,22 @@ type content struct {
 
 // writeContent answers a request that went well.
 func (c *call) writeContent(a answer) {
-	pooled := buffers.Get().(*[]byte)
-	w := &content{c: c, buf: append((*pooled)[:0], `{"Content":`...), modern: c.Path.Form == gate.Modern}
-	defer func() {
-		if cap(w.buf) < 1<<20 {
-			*pooled = w.buf
-			buffers.Put(pooled)
+	w := &content{c: c, modern: c.Path.Form == gate.Modern}
+	if got := false; a.records != nil || a.list != nil {
+		if w.buf, got = c.s.lists.take(c.r.Context()); got {
+			defer func() { c.s.lists.give(w.buf) }()
 		}
-	}()
-	if a.records != nil || a.list != nil {
-		defer c.s.lists.take(c.r.Context())()
+	} else {
+		pooled := buffers.Get().(*[]byte)
+		w.buf = (*pooled)[:0]
+		defer func() {
+			if cap(w.buf) <= mostKept {
+				*pooled = w.buf
+				buffers.Put(pooled)
+			}
+		}()
 	}
+	w.buf = append(w.buf, `{"Content":`...)
 	err := error(nil)
 	switch {
 	case a.records != nil:

@@ -293,6 +293,7 @@ const (
 	kitchen  = "33333333-3333-4333-8333-333333333333"
 	crockery = "44444444-4444-4444-8444-444444444444"
 	nobody   = "99999999-9999-4999-8999-999999999999"
+	zero     = "00000000-0000-0000-0000-000000000000" // no record has it
 )
 
 // seed puts two categories, two products, one association and one role into the store.

@@ -55,6 +55,7 @@ var optionScenarios = []scenario{
 		{call: "GET productoptions/?productbvin=x", status: 404, content: "[]", code: "NULL"},
 		assignSizes,
 		{call: "POST productoptions/" + colour + "/Products/" + cup + "?generatevariants=0", content: "true"},
+		assignSizes, // has it already, so it stays where it is
 		{call: "GET productoptions/?productbvin=" + cup, has: []string{`[{"Bvin":"` + size, `"Name":"Colour"`}},
 	}},
 	{name: "write productoptions", steps: []step{
@@ -63,10 +64,14 @@ var optionScenarios = []scenario{
 		{call: "POST productoptions/", body: sizes, has: []string{`"Bvin":"` + size}},
 		{call: "POST productoptions/0", body: `{"Bvin":"` + size + `","OptionType":"checkboxes","Name":null,"StoreId":9,"Settings":[{"Key":"rows","Value":"1"},{"Key":"rows","Value":"2"}],"TextSettings":null,"Items":[{"Bvin":"` + small + `","Name":"Tiny","StoreId":4,"OptionBvin":"x"}]}`,
 			has: []string{`"OptionType":300`, `"Name":""`, `"StoreId":1`, `"Settings":[{"Key":"rows","Value":"2"}]`, `"TextSettings":[]`, `"Items":[{"Bvin":"` + small + `","StoreId":1,"OptionBvin":"` + size + `","Name":"Tiny"`}, not: []string{large}},
-		{call: "POST productoptions/" + size, body: `{"OptionType":77,"Items":null}`, has: []string{`"Bvin":"` + size, `"OptionType":100`, `"Items":[]`}},
+		{call: "POST productoptions/" + zero, status: 201, body: `{"Bvin":"` + zero + `","Items":[{"Name":null,"IsDefault":true},{"IsDefault":true}]}`, has: []string{`"Name":"","PriceAdjustment":0`, `"IsDefault":true},{"Bvin":"`}, not: []string{zero}},
+		{call: "POST productoptions/" + size + "/anything", body: `{"OptionType":77,"Items":null}`, has: []string{`"Bvin":"` + size, `"OptionType":100`, `"Items":[]`}},
 		{call: "PUT productoptions/" + size, body: sizes, has: []string{large}, skip: "classic"},
 		{call: "PUT productoptions/" + size, body: sizes, code: "NOTSUPPORTED", skip: "modern"},
 		{call: "POST productoptions/", body: `{"Items":[{"Bvin":"x"}]}`, status: 422, code: "EXCEPTION", has: []string{"Items[0].Bvin"}},
+		{call: "POST productoptions/", status: 201, body: `{"Settings":[{"Value":"1"}],"TextSettings":[{"Key":"html"}]}`, has: []string{`"Settings":[{"Key":"","Value":"1"}],"TextSettings":[{"Key":"html","Value":""}]`}},
+		{call: "POST productoptions/" + nobody, body: `{"Bvin":"` + size + `","Name":"Again"}`, has: []string{`"Bvin":"` + size, `"Items":[]`}}, // the id in the path is not looked at
+		{call: "GET productoptions/" + nobody, status: 404, code: "NULL"},
 		{call: "POST productoptions/", body: `{"Settings":[{"Key":null,"Value":"1"}]}`, status: 422, code: "EXCEPTION", has: []string{"Settings"}},
 		{call: "POST productoptions/", body: `{"Name":"` + strings.Repeat("n", 256) + `"}`, status: 422, code: "EXCEPTION", has: []string{"Name"}},
 		{call: "POST productoptions/", status: 400, code: "EXCEPTION"},
@@ -76,7 +81,8 @@ var optionScenarios = []scenario{
 		makeSizes,
 		{call: "POST productoptions/", body: `{"Items":[{"Bvin":"` + small + `"}]}`, status: 409, code: "EXCEPTION", has: []string{"Items"}},
 		{call: "POST productoptions/", body: `{"Items":[{"Bvin":"` + blue + `"},{"Bvin":"` + blue + `"}]}`, status: 409, code: "EXCEPTION", has: []string{"Items"}},
-		{call: "POST productoptions/", body: `{"Bvin":"` + size + `"}`},
+		{call: "GET productoptions/", has: []string{`"Content":[{"Bvin":"` + size}}, // nothing of the refused ones was stored
+		{call: "POST productoptions/", body: `{"Bvin":"` + size + `"}`, has: []string{`"Items":[]`}},
 		{call: "POST productoptions/", status: 201, body: `{"Bvin":"` + colour + `","Items":[{"Bvin":"` + small + `"}]}`, has: []string{small}},
 		{call: "DELETE productoptions/" + colour, content: "true"},
 		{call: "POST productoptions/", body: sizes, has: []string{small}},
@@ -111,7 +117,10 @@ var optionScenarios = []scenario{
 		{call: "GET productvariant/?productid=" + plate, content: "[]"},
 		{call: "POST productoptions/" + colour + "/products/" + cup, content: "true"},
 		{call: "POST productoptions/" + colour + "/products/" + cup + "?unassign=1", content: "true"},
-		{call: "GET productoptions/" + colour, has: []string{blue}}, // it is shared
+		{call: "GET productoptions/" + colour, has: []string{blue}},                                     // it is shared
+		{call: "POST productoptions/" + colour + "/products/" + plate + "?unassign=1", content: "true"}, // did not have it
+		{call: "POST productoptions/" + colour + "/products/" + nobody + "?unassign=1", status: 404, content: "false", code: "NULL", quiet: "classic"},
+		{call: "POST productoptions/" + nobody + "/products/" + cup + "?unassign=1", status: 404, content: "false", code: "NULL"},
 	}},
 	{name: "generate variants", steps: []step{
 		makeSizes, makeColours,
@@ -127,6 +136,14 @@ var optionScenarios = []scenario{
 		{call: "POST productoptions/0/generateonly/x", status: 404, content: "false", code: "NULL"},
 		{call: "POST productoptions/0/generateonly/" + cup, reader: true, status: 403, code: "ACCESS"},
 	}},
+	{name: "a variant is completed by the first item that is no label", steps: []step{
+		makeSizes, makeColours,
+		{call: "POST productoptions/" + colour + "/products/" + cup + "?generatevariants=1", content: "true"},
+		{call: "POST productinventory/", status: 201, body: `{"ProductBvin":"` + cup + `","VariantId":null,"QuantityOnHand":3}`, has: []string{`"VariantId":""`}}, // until the next validation
+		{call: "POST productoptions/" + size + "/products/" + cup, content: "true"},
+		{call: "GET productvariant/?productid=" + cup, has: []string{`"Selections":[` + chosen(colour, blue) + `,` + chosen(size, small) + `]`}, not: []string{bare(large)}},
+		{call: "GET productinventory/?byproduct=" + cup, has: []string{`"QuantityOnHand":0`}, not: []string{`"VariantId":""`}},
+	}},
 	{name: "SKUs of variants", steps: []step{
 		makeSizes, makeColours, assignSizes,
 		{call: "POST productoptions/" + colour + "/products/" + cup, content: "true"},
@@ -136,6 +153,10 @@ var optionScenarios = []scenario{
 		{call: "GET productvariant/?productid=" + cup, not: []string{"CUP-S"}},
 		{call: "POST productvariantssku/" + cup, body: `{"Sku":"x","MatchingOptions":[{"ChoiceId":"` + size + `","ChoiceItemId":"` + small + `"},{"ChoiceId":"` + size + `","ChoiceItemId":"` + small + `"}]}`, status: 404, content: "false", code: "NULL", quiet: "classic"},
 		{call: "POST productvariantssku/" + cup, body: `{"Sku":"x","MatchingOptions":[{"ChoiceId":null,"ChoiceItemId":null}]}`, status: 404, content: "false", code: "NULL", quiet: "classic"},
+		{call: "POST productvariantssku/" + cup, body: `{"Sku":"x","MatchingOptions":null}`, status: 404, content: "false", code: "NULL", quiet: "classic"},
+		{call: "POST productvariantssku/" + cup, body: `{"Sku":"x","MatchingOptions":[{"ChoiceId":"` + size + `","ChoiceItemId":"` + small + `"}]}`, status: 404, content: "false", code: "NULL", quiet: "classic"},
+		{call: "POST productvariantssku/", body: `{"Sku":"x"}`, status: 404, content: "false", code: "NULL"},
+		{call: "GET productvariant/?productid=" + cup, not: []string{`"x"`}},
 		{call: "POST productvariantssku/" + cup, body: `{"Sku":"x"}`, status: 404, content: "false", code: "NULL", quiet: "classic"},
 		{call: "POST productvariantssku/" + nobody, body: `{"Sku":"x"}`, status: 404, content: "false", code: "NULL", quiet: "classic"},
 		{call: "POST productvariantssku/x", body: `{"Sku":"x"}`, status: 404, content: "false", code: "NULL"},
@@ -164,12 +185,17 @@ var inventoryScenarios = []scenario{
 		{call: "GET products/" + cup, has: []string{`"IsAvailableForSale":true`}},
 		{call: "GET productinventory/" + stock, reader: true, has: []string{`"QuantityOnHand":1`}},
 		{call: "GET productinventory/?byproduct=" + cup, has: []string{stock, `"QuantityOnHand":-5`}},
+		{call: "POST productinventory/" + strings.ToUpper(stock), body: `{"Bvin":"` + stock + `","ProductBvin":"` + cup + `","VariantId":"` + blue + `","QuantityOnHand":1}`, has: []string{`"Bvin":"` + stock}},
+		{call: "POST productinventory/", body: `{"Bvin":"` + stock + `","ProductBvin":"` + cup + `","VariantId":"` + small + `"}`, status: 409, code: "EXCEPTION", has: []string{"Bvin"}},
 		{call: "GET productinventory/?byproduct=" + nobody, content: "[]"},
 		{call: "GET productinventory/?byproduct=x", content: "[]"},
 		{call: "GET productinventory", has: []string{stock, plate}},
 		{call: "POST productinventory/" + stock, body: `{"VariantId":"` + blue + `","QuantityOnHand":4,"QuantityReserved":4}`, has: []string{`"Bvin":"` + stock, `"ProductBvin":"` + cup, `"QuantityOnHand":4`}},
 		{call: "GET products/" + cup, has: []string{`"IsAvailableForSale":false`}},
+		{call: "POST productinventory/" + stock, body: `{"VariantId":"` + blue + `","QuantityOnHand":9}`},
+		{call: "GET products/" + cup, has: []string{`"IsAvailableForSale":true`}},
 		{call: "POST productinventory/" + stock, body: `{"Bvin":"` + stock + `","ProductBvin":"` + plate + `","VariantId":"any text","QuantityOnHand":7}`, has: []string{`"ProductBvin":"` + plate, `"VariantId":"any text"`}},
+		{call: "GET products/" + cup, has: []string{`"IsAvailableForSale":false`}},
 		{call: "POST productinventory/" + stock, body: `{"ProductBvin":"` + cup + `","QuantityOnHand":7}`, status: 409, code: "EXCEPTION", has: []string{"VariantId"}},
 		{call: "DELETE productinventory/" + stock, content: "true"},
 	}},
@@ -200,8 +226,8 @@ var makeView = step{call: "POST productimages/", status: 201, body: `{"Bvin":"` 
 
 // §10, §11.
 var imageScenarios = slices.Concat(plainScenarios([]plain{{
-	model: "productimages", id: view, list: "[]", strict: true,
-	create:  `{"Bvin":"` + view + `","ProductId":"` + cup + `","FileName":"side.png","SortOrder":9,"StoreId":4,"LastUpdatedUtc":"2001-01-01"}`,
+	model: "productimages", id: view, list: "[]", strict: true, dated: "LastUpdatedUtc",
+	create:  `{"Bvin":"` + view + `","ProductId":"` + cup + `","FileName":"side.png","SortOrder":9,"StoreId":4}`,
 	made:    []string{`"Bvin":"` + view, `"FileName":"side.png"`, `"Caption":""`, `"SortOrder":1`, `"StoreId":1`},
 	replace: `{"ProductId":"` + cup + `","FileName":"back.png","Caption":null,"AlternateText":"A cup","SortOrder":7}`,
 	changed: []string{`"FileName":"back.png"`, `"Caption":""`, `"AlternateText":"A cup"`, `"SortOrder":7`},
@@ -213,6 +239,7 @@ var imageScenarios = slices.Concat(plainScenarios([]plain{{
 		{call: "POST productimages/", status: 201, body: `{"ProductId":"` + plate + `","FileName":"rim.png"}`, has: []string{`"SortOrder":1`}},
 		{call: "POST productimages/" + view, body: `{"ProductId":"` + cup + `","FileName":"side.png","SortOrder":3}`},
 		{call: "GET productimages/?byproduct=" + cup, has: []string{`"FileName":"top.png","Caption":"","AlternateText":"","SortOrder":2,"StoreId":1},{"Bvin":"` + view}, not: []string{"rim.png"}},
+		{call: "GET productimages/", has: []string{`"Content":[{"Bvin":"` + view, `"FileName":"top.png","Caption":"","AlternateText":"","SortOrder":2,"StoreId":1},{"Bvin":"`}}, // as they were made
 		{call: "POST productimages/", body: `{"ProductId":"` + nobody + `"}`, status: 422, code: "EXCEPTION", has: []string{"ProductId"}},
 		{call: "GET productimages/?byproduct=" + nobody, content: "[]"},
 		{call: "GET productimages/?byproduct=x", content: "[]"},
@@ -228,8 +255,12 @@ var imageScenarios = slices.Concat(plainScenarios([]plain{{
 		{call: "POST productimagesupload/" + cup + "/" + view + "?filename=side.webp", body: onePixel, status: 422, content: "false", code: "EXCEPTION", quiet: "classic"},
 		{call: "POST productimagesupload/" + cup + "/" + view + "?filename=side.png", body: "[1,2,3]", status: 422, content: "false", code: "EXCEPTION", quiet: "classic"},
 		{call: "POST productimagesupload/" + cup + "/" + view + "?filename=side.png", body: "null", status: 422, content: "false", code: "EXCEPTION"},
+		{call: "POST productimagesupload/" + cup + "/" + view + "?filename=side.png", body: "[]", status: 422, content: "false", code: "EXCEPTION"},
+		{call: "GET productimages/" + view, has: []string{`"FileName":"side.png"`}}, // an upload changes no record
 		{call: "POST productimagesupload/" + cup + "/" + view + "?filename=side.png", status: 422, content: "false", code: "EXCEPTION"},
 		{call: "POST productimagesupload/" + cup + "/" + view + "?filename=a%3Cb.png", body: onePixel, status: 400, content: "false", code: "EXCEPTION"},
+		{call: "POST productimagesupload/" + cup + "/" + view + "?filename=a%3Cb.jpeg", body: onePixel, status: 400, content: "false", code: "EXCEPTION"},
+		{call: "POST productimagesupload/" + cup + "/" + view + "?filename=", body: onePixel, status: 422, content: "false", code: "EXCEPTION", quiet: "classic"},
 		{call: "POST productimagesupload/" + cup + "/" + view, body: onePixel, status: 400, content: "false", code: "EXCEPTION", has: []string{"filename"}},
 		{call: "POST productimagesupload/" + cup + "/" + view + "?filename=a.png", body: "[256]", status: 400, content: "false", code: "EXCEPTION"},
 		{call: "POST productimagesupload/" + plate + "/" + view + "?filename=a.png", body: onePixel, status: 404, content: "false", code: "NULL"},
@@ -245,7 +276,7 @@ var makeManual = step{call: "POST productfiles/", status: 201, body: `{"Bvin":"`
 
 // §12 to §14.
 var fileScenarios = slices.Concat(plainScenarios([]plain{{
-	model: "productfiles", id: manual, list: "-", strict: true,
+	model: "productfiles", id: manual, list: "-", strict: true, dated: "LastUpdated",
 	create:  makeManual.body,
 	made:    []string{`"Bvin":"` + manual, `"StoreId":1`, `"ProductId":"","AvailableMinutes":0,"MaxDownloads":0`, `"ShortDescription":"How to"`},
 	replace: `{"FileName":"guide.pdf","ShortDescription":null}`,
@@ -266,6 +297,8 @@ var fileScenarios = slices.Concat(plainScenarios([]plain{{
 		{call: "GET productfilesxproducts/" + cup, reader: true, has: []string{`"ProductId":"` + cup + `","AvailableMinutes":30,"MaxDownloads":3`}},
 		{call: "POST productfiles/" + manual, body: `{"FileName":"manual.pdf","ProductId":"` + cup + `","MaxDownloads":5}`},
 		{call: "GET productfilesxproducts/" + cup, has: []string{`"AvailableMinutes":0,"MaxDownloads":5`}},
+		{call: "POST productfiles/" + manual, body: `{"FileName":"manual.pdf","MaxDownloads":6}`}, // names no product: they keep it as they have it
+		{call: "GET productfilesxproducts/" + cup, has: []string{`"AvailableMinutes":0,"MaxDownloads":5`}},
 		{call: "POST productfiles/", status: 201, body: `{"FileName":"extra.pdf","ProductId":"` + cup + `"}`},
 		{call: "POST productfilesxproducts/" + manual + "/" + cup + "?minutes=7&downloads=x", content: "true"},
 		{call: "GET productfilesxproducts/" + cup, has: []string{`"FileName":"extra.pdf","ShortDescription":""},{"Bvin":"` + manual, `"AvailableMinutes":7,"MaxDownloads":0`}},
@@ -276,6 +309,7 @@ var fileScenarios = slices.Concat(plainScenarios([]plain{{
 		{call: "DELETE productfilesxproducts/" + manual + "/" + cup, reader: true, status: 403, code: "ACCESS"},
 		{call: "DELETE productfilesxproducts/" + manual + "/" + cup, content: "true"},
 		{call: "DELETE productfilesxproducts/" + manual + "/" + cup, status: 404, content: "false", code: "NULL", quiet: "classic"},
+		{call: "DELETE productfilesxproducts/" + manual, status: 404, content: "false", code: "NULL", quiet: "classic"},
 		{call: "DELETE productfilesxproducts/x/" + cup, status: 404, content: "false", code: "NULL", quiet: "classic"},
 		{call: "GET productfiles/" + manual, has: []string{"manual.pdf"}},
 		{call: "POST productfilesxproducts/" + manual + "/" + plate, content: "true"},
@@ -288,6 +322,11 @@ var fileScenarios = slices.Concat(plainScenarios([]plain{{
 		{call: "GET productfiles/" + manual, has: []string{`"FileName":"new.pdf","ShortDescription":"Made by it"`}},
 		{call: "POST productfilesdata/" + manual + "?first=0&filename=other.pdf", body: "[33]", content: "true"},
 		{call: "POST productfilesdata/" + manual, body: "[33]", content: "true"},
+		{call: "POST productfilesdata/" + manual + "?first=1&filename=third.pdf&description=x", body: "[34]", content: "true"},
+		{call: "GET productfiles/" + manual, has: []string{`"FileName":"new.pdf","ShortDescription":"Made by it"`}}, // an upload changes no record
+		{call: "POST productfiles/", status: 201, body: `{"Bvin":"` + view + `","FileName":"later.pdf"}`},
+		{call: "POST productfilesdata/" + view + "?first=no", body: "[34]", content: "true"}, // nothing was there yet
+		{call: "POST productfilesdata/" + zero + "?first=1&filename=a", body: "[1]", status: 400, content: "false", code: "EXCEPTION"},
 		{call: "POST productfilesdata/" + manual + "?first=0", body: "[]", status: 422, content: "false", code: "EXCEPTION", quiet: "classic"},
 		{call: "POST productfilesdata/" + manual + "?first=1", body: "null", status: 422, content: "false", code: "EXCEPTION", quiet: "classic"},
 		{call: "POST productfilesdata/" + manual + "?first=1", status: 422, content: "false", code: "EXCEPTION", quiet: "classic"},
@@ -318,6 +357,7 @@ func TestFileComesBack(t *testing.T) {
 	get("one ")
 	d.classic("POST", "productfilesdata/"+manual+"?first=0", asNumbers([]byte("two ")))
 	d.send("POST", "/api/v1/productfilesdata/"+manual+"?first=0", "three", head...)
+	d.classic("POST", "productfiles/"+manual, `{"FileName":"renamed.pdf"}`)
 	get("one two three")
 	d.send("POST", "/api/v1/productfilesdata/"+manual+"?first=1", "anew", head...)
 	get("anew")

@@ -67,6 +67,7 @@ var productScenarios = []scenario{
 		{call: "POST products/", body: `{"Bvin":"` + cup + `","ProductName":"Beaker"}`, has: []string{`"ProductName":"Beaker"`}},
 		{call: "POST products/" + nobody, status: 201, body: `{"Bvin":"` + nobody + `","ProductName":"New"}`, has: []string{`"Bvin":"` + nobody}},
 		{call: "POST products/" + cup, body: `{"Bvin":"` + plate + `","ProductName":"x"}`, status: 422, code: "EXCEPTION", has: []string{"Bvin"}},
+		{call: "POST products/" + zero, body: `{"ProductName":"x"}`, status: 400, code: "EXCEPTION", has: []string{"Bvin"}},
 		{call: "PUT products/" + cup, body: `{"Bvin":"` + cup + `","ProductName":"Put"}`, code: "NOTSUPPORTED", skip: "modern"},
 		{call: "PUT products/" + cup, body: `{"Bvin":"` + cup + `","ProductName":"Put"}`, has: []string{`"ProductName":"Put"`}, skip: "classic"},
 		{call: "GET products/" + plate, has: []string{`"ProductName":"Plate"`}},

@@ -81,8 +81,9 @@ type problem struct {
 	Message string
 }
 
-// WithProgress lets Backup, MakeBackup, VerifyBackup and RestoreBackup under the context tell how many of how many bytes they have read, on
-// their own goroutine. Cancelling the context ends them; nothing is left of a backup then, and nothing is restored.
+// WithProgress lets long work under the context tell how much of how much is done, on its own goroutine: MakeBackup, VerifyBackup and
+// RestoreBackup in bytes, changes of many records in records. Cancelling the context ends them; nothing is left of a backup then, and nothing is
+// restored or changed.
 func WithProgress(ctx context.Context, tell func(done, total int64)) context.Context {
 	return storage.WithProgress(ctx, tell)
 }

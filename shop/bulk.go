@@ -21,11 +21,13 @@ func (s *Store) DeleteCategories(ctx context.Context, ids []string) (Change, err
 
 func (s *Store) deleteRecorded(ctx context.Context, table string, ids []string) (Change, error) {
 	return s.recorded(ctx, Deleted, table, ids, func(tx *storage.Tx, c *change) error {
-		list := listed(ids)
-		if err := note(c.before).cascade(tx, table, inList, list); err != nil {
-			return err
-		}
-		return note(c.before).delete(tx, table, "id IN ("+inList+")", list)
+		return storage.InSteps(ctx, ids, func(some []string) error {
+			list := listed(some)
+			if err := note(c.before).cascade(tx, table, inList, list); err != nil {
+				return err
+			}
+			return note(c.before).delete(tx, table, "id IN ("+inList+")", list)
+		})
 	})
 }
 
@@ -74,66 +76,72 @@ func (s *Store) ChangePrices(ctx context.Context, ids []string, by PriceChange) 
 // changeProducts edits products by their rules.
 func (s *Store) changeProducts(ctx context.Context, kind ChangeKind, ids []string, edit func(*Product) error) (Change, error) {
 	return s.recorded(ctx, kind, productsTable, ids, func(tx *storage.Tx, c *change) error {
-		if err := c.before(productsTable, "id IN ("+inList+")", listed(ids)); err != nil {
-			return err
-		}
-		for _, id := range ids {
-			p, err := s.products.stored(tx, id)
-			if err != nil {
+		return storage.InSteps(ctx, ids, func(some []string) error {
+			if err := c.before(productsTable, "id IN ("+inList+")", listed(some)); err != nil {
 				return err
 			}
-			if p == nil {
-				continue // deleted meanwhile
+			for _, id := range some {
+				if err := s.changeProduct(tx, id, edit); err != nil {
+					return err
+				}
 			}
-			before := *p
-			if err := edit(p); err != nil {
-				return err
-			}
-			if _, _, err := s.products.put(tx, &before, p); err != nil {
-				return err
-			}
-		}
-		return nil
+			return nil
+		})
 	})
+}
+
+func (s *Store) changeProduct(tx *storage.Tx, id string, edit func(*Product) error) error {
+	p, err := s.products.stored(tx, id)
+	if err != nil || p == nil { // deleted meanwhile
+		return err
+	}
+	before := *p
+	if err := edit(p); err != nil {
+		return err
+	}
+	_, _, err = s.products.put(tx, &before, p)
+	return err
 }
 
 // MoveToCategory takes products out of the categories they stand in and puts them at the end of this one, in the order given; the change can be
 // undone.
 func (s *Store) MoveToCategory(ctx context.Context, ids []string, category string) (Change, error) {
 	return s.recorded(ctx, Moved, productsTable, ids, func(tx *storage.Tx, c *change) error {
-		list := listed(ids)
 		if err := s.categories.mustExist(tx, "CategoryId", category); err != nil {
 			return err
 		}
-		if err := c.before(associationsTable, "product IN ("+inList+") AND category <> ?", list, category); err != nil {
-			return err
-		}
-		if _, err := s.associations.DeleteWhere(tx, "t.product IN ("+inList+") AND t.category <> ?", list, category); err != nil {
-			return err
-		}
-		for _, id := range ids {
-			there, err := s.products.Exists(tx, id)
-			if err != nil {
+		return storage.InSteps(ctx, ids, func(some []string) error {
+			list := listed(some)
+			if err := c.before(associationsTable, "product IN ("+inList+") AND category <> ?", list, category); err != nil {
 				return err
 			}
-			if !there {
-				continue // deleted meanwhile
-			}
-			a := &CategoryProductAssociation{ProductId: id, CategoryId: category}
-			if _, err := s.associations.Find(tx, pair(a)); err == nil {
-				continue // stands there already
-			} else if KindOf(err) != Missing {
+			if _, err := s.associations.DeleteWhere(tx, "t.product IN ("+inList+") AND t.category <> ?", list, category); err != nil {
 				return err
 			}
-			if _, _, err := s.associations.put(tx, nil, a); err != nil {
-				return err
+			for _, id := range some {
+				if err := s.moveTo(tx, c, category, id); err != nil {
+					return err
+				}
 			}
-			if err := c.made(associationsTable, "pk = ?", a.Id); err != nil {
-				return err
-			}
-		}
-		return nil
+			return nil
+		})
 	})
+}
+
+// moveTo puts a product at the end of a category, unless it stands there or was deleted meanwhile.
+func (s *Store) moveTo(tx *storage.Tx, c *change, category, product string) error {
+	there, err := s.products.Exists(tx, product)
+	if err != nil || !there {
+		return err
+	}
+	a := &CategoryProductAssociation{ProductId: product, CategoryId: category}
+	if _, err := s.associations.Find(tx, pair(a)); KindOf(err) != Missing {
+		return err
+	}
+	if _, _, err := s.associations.put(tx, nil, a); err != nil {
+		return err
+	}
+	return c.made(associationsTable, "pk = ?", a.Id)
 }
 
 // ParseDecimal reads an amount as owners and programs write it, "19.95"; an error is a sentence fragment on what is wrong with it.

@@ -47,6 +47,9 @@ func (s *Store) settleImage(tx *storage.Tx, old, i *ProductImage) error {
 // answers with a plain false: an extension other than .png, .jpg and .gif, or data that is no picture
 // (docs/protocol/20-product-details.md §11).
 func (s *Store) PutProductImage(ctx context.Context, g Guard, product, image, filename string, data []byte) (stored bool, err error) {
+	if err := checkFileName(filename); err != nil {
+		return false, err
+	}
 	bvin, okP := s.products.parse(product)
 	id, okI := s.images.parse(image)
 	if !okP || !okI {

@@ -65,11 +65,13 @@ func declare[T any, K storage.ID](s *Store, m model[T, K], spec storage.Spec[T, 
 	return &m
 }
 
-// parseID reads a bvin in any spelling, or the number of a record: those begin at 1.
+// parseID reads a bvin in any spelling but the all-zero one, which is no record's, or the number of a record: those begin at 1.
 func parseID[K storage.ID](text string) (id K, ok bool) {
 	switch p := any(&id).(type) {
 	case *string:
-		*p, ok = wire.ParseBvin(text)
+		if *p, ok = wire.ParseBvin(text); *p == wire.EmptyGUID {
+			*p, ok = "", false
+		}
 	case *int64:
 		n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
 		*p, ok = n, err == nil && n > 0
@@ -159,7 +161,7 @@ func (m *model[T, K]) double(tx *storage.Tx, rec *T) (*T, error) {
 // update replaces the record with the id.
 func (m *model[T, K]) update(tx *storage.Tx, id K, rec *T) ([]byte, bool, error) {
 	var none K
-	if posted := *m.id(rec); m.strict && posted != none && posted != id {
+	if posted := *m.id(rec); m.strict && posted != none && !sameID(posted, id) {
 		return nil, false, m.twoIDs()
 	}
 	old, err := m.stored(tx, id)
@@ -171,6 +173,15 @@ func (m *model[T, K]) update(tx *storage.Tx, id K, rec *T) ([]byte, bool, error)
 	}
 	*m.id(rec) = *m.id(old)
 	return m.put(tx, old, rec)
+}
+
+// sameID says whether two ids are one; those that need not be GUIDs are found in any letter case.
+func sameID[K storage.ID](a, b K) bool {
+	text, ok := any(a).(string)
+	if !ok {
+		return a == b
+	}
+	return strings.EqualFold(strings.TrimSpace(text), any(b).(string))
 }
 
 // put stores a checked record by its rules: in place of old, or as a new one.

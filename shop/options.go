@@ -163,8 +163,10 @@ func (s *Store) UnassignOption(ctx context.Context, g Guard, option, product str
 		if err != nil {
 			return err
 		}
-		if n > 0 && !o.IsShared {
+		if n > 0 {
 			tx.Touch(productOptionsTable)
+		}
+		if n > 0 && !o.IsShared {
 			if err := s.dropUnused(tx, o); err != nil {
 				return err
 			}

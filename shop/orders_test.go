@@ -1,16 +1,12 @@
 package shop
 
 import (
-	"errors"
 	"fmt"
 	"os"
-	"reflect"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
-
-	"griddle/shop/wire"
 )
 
 // Where the owner says that prices contain tax, orders say so too, and tax is taken out of the price instead of being added to it.
@@ -141,7 +137,6 @@ func TestFreshOrdersAndPeopleAreTheProtocols(t *testing.T) {
 			`"ShippingMethodId":"","TrackingNumber":"","HasShipped":false,"ShipDateUtc":` + now + `,"EstimatedShippingCost":0,"CustomProperties":[]}`},
 		{NewRecord[OrderPackageItem](then), `{"ProductBvin":"","LineItemId":0,"Quantity":0,"ShippingMethodBvin":""}`},
 		{NewRecord[DiscountDetail](then), `{"Id":` + none + `,"Description":"","Amount":0,"DiscountType":0}`},
-		{NewRecord[OptionSelection](then), `{"OptionBvin":"","SelectionData":""}`},
 		{NewRecord[OrderTransaction](then), `{"Id":` + none + `,"StoreId":0,"OrderId":"","OrderNumber":"","TimeStampUtc":` + now + `,"Action":0,"Amount":0,"Success":false,"Voided":false,"RefNum1":"","RefNum2":"","LinkedToTransaction":"","Messages":"",` +
 			`"CheckNumber":"","PurchaseOrderNumber":"","CompanyAccountNumber":"","CreditCard":{"CardNumber":"","CardIsEncrypted":false,"ExpirationMonth":1,"ExpirationYear":1900,"CardHolderName":""},` +
 			`"GiftCard":{"LineItemId":0,"CardNumber":null,"SecurityCode":null,"Amount":0,"RecipientName":null,"RecipientEmail":null,"ExpirationDate":` + unset + `}}`},
@@ -158,58 +153,6 @@ func TestFreshOrdersAndPeopleAreTheProtocols(t *testing.T) {
 	} {
 		if got := string(Encode(c.fresh)); got != c.want {
 			t.Errorf("%T:\n%s\nwant\n%s", c.fresh, got, c.want)
-		}
-	}
-}
-
-// The longest texts are those of the protocol's tables: one letter more is refused.
-func TestLimitsAreTheProtocols(t *testing.T) {
-	then := time.UnixMilli(0)
-	for _, c := range []struct {
-		rec    any
-		limits string
-	}{
-		{NewRecord[Order](then), "OrderNumber 50, ThirdPartyOrderId 50, UserEmail 100, UserID 36, StatusCode 36, StatusName 255, ShippingMethodId 36, ShippingMethodDisplayName 255, ShippingProviderId 36, ShippingProviderServiceCode 255"},
-		{NewRecord[LineItem](then), "VariantId 36, ProductName 255, ProductSku 50, StatusCode 36, StatusName 255, ShipFromNotificationId 50, PromotionIds 500"},
-		{NewRecord[OrderCoupon](then), "CouponCode 50, UserId 36"},
-		{NewRecord[OrderPackage](then), "ShippingProviderId 36, ShippingProviderServiceCode 255, ShippingMethodId 36, TrackingNumber 255"},
-		{NewRecord[OrderTransaction](then), "OrderNumber 50, RefNum1 255, RefNum2 255, LinkedToTransaction 50, CheckNumber 50, PurchaseOrderNumber 50, CompanyAccountNumber 50"},
-		{NewRecord[Affiliate](then), "ReferralId 50, TaxId 100, DriversLicenseNumber 100, WebSiteUrl 1000"},
-		{NewRecord[AffiliateReferral](then), "ReferrerUrl 1000"},
-		{GiftCard{ExpirationDateUtc: wire.At(then)}, "CardNumber 50, RecipientEmail 255, RecipientName 255"},
-		{NewRecord[PriceGroup](then), "Bvin 36, Name 255"},
-		{NewRecord[TaxSchedule](then), "Name 50"},
-		{NewRecord[Tax](then), "PostalCode 20"},
-		{NewRecord[VendorManufacturer](then), "DisplayName 255, EmailAddress 255, DropShipEmailTemplateId 36"},
-	} {
-		var found []string
-		v := reflect.ValueOf(c.rec)
-		for i := range v.NumField() {
-			f := v.Type().Field(i)
-			longest := 0
-			for _, n := range []int{20, 36, 50, 100, 255, 500, 1000} {
-				fresh := reflect.New(v.Type())
-				fresh.Elem().Set(v)
-				text := strings.Repeat("x", n+1)
-				switch fresh.Elem().Field(i).Kind() {
-				case reflect.String:
-					fresh.Elem().Field(i).SetString(text)
-				case reflect.Pointer:
-					if f.Type.Elem().Kind() == reflect.String {
-						fresh.Elem().Field(i).Set(reflect.ValueOf(&text))
-					}
-				}
-				var bad *wire.Error
-				if errors.As(wire.Check(fresh.Interface()), &bad) && bad.Field == f.Name && strings.Contains(bad.Message, fmt.Sprintf("%d fit", n)) {
-					longest = n
-				}
-			}
-			if longest > 0 {
-				found = append(found, fmt.Sprintf("%s %d", f.Name, longest))
-			}
-		}
-		if got := strings.Join(found, ", "); got != c.limits {
-			t.Errorf("%T: %s\nwant %s", c.rec, got, c.limits)
 		}
 	}
 }

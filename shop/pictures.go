@@ -57,8 +57,8 @@ const MaxPictureName = 512
 // stored is false with a nil error for what the protocol answers with a plain false: no data, an extension other than .png, .jpg, .jpeg and
 // .gif, an empty name. A record that is not there is an *Error of kind Missing; a malformed name and data that is no picture are refused.
 func (s *Store) PutPicture(ctx context.Context, g Guard, p Picture, bvin, filename string, data []byte) (stored bool, err error) {
-	if strings.ContainsAny(filename, `"<>|`) || strings.ContainsFunc(filename, unicode.IsControl) {
-		return false, refuse(Unreadable, "filename", `must not contain " < > | or control characters.`)
+	if err := checkFileName(filename); err != nil {
+		return false, err
 	}
 	name := CleanFileName(filename)
 	if len(data) == 0 || name == "" || !pictureName(name) {
@@ -100,6 +100,14 @@ func (s *Store) unstage(files []pictureFile) {
 	for _, f := range files {
 		s.db.Files().Remove(nil, f.file) // what cannot be removed now is swept at a later start
 	}
+}
+
+// checkFileName refuses what no uploaded file may be called.
+func checkFileName(name string) error {
+	if strings.ContainsAny(name, `"<>|`) || strings.ContainsFunc(name, unicode.IsControl) {
+		return refuse(Unreadable, "filename", `must not contain " < > | or control characters.`)
+	}
+	return nil
 }
 
 // pictureName says whether the protocol takes files of this name.

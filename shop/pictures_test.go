@@ -58,6 +58,10 @@ func TestPictures(t *testing.T) {
 	put(ProductMain, strings.ToUpper(p), `C:\x\My Pic (1).PNG`, somePNG(800, 400))
 	put(CategoryIcon, c, "other.png", somePNG(300, 300))
 	put(CategoryBanner, c, "banner.jpeg", somePNG(900, 100)) // the content decides, not the name
+	further := recordID(s.save(ProductImages, "", `{"ProductId":"`+p+`"}`))
+	if stored, err := s.PutProductImage(ctx, nil, p, further, "a.png", somePNG(800, 400)); !stored || err != nil {
+		t.Fatal(stored, err)
+	}
 	for _, want := range []struct {
 		kind Picture
 		id   string
@@ -65,6 +69,8 @@ func TestPictures(t *testing.T) {
 		w, h int
 	}{
 		{ProductMain, p, "", 800, 400}, {ProductMain, p, "small", 220, 110}, {ProductMain, p, "medium", 440, 220},
+		{ProductImagePicture, further, "", 800, 400}, {ProductImagePicture, further, "tiny", 50, 25}, {ProductImagePicture, further, "small", 220, 110},
+		{ProductImagePicture, further, "medium", 440, 220},
 		{CategoryIcon, c, "", 300, 300}, {CategoryIcon, c, "small", 220, 220},
 		{CategoryBanner, c, "", 900, 100}, {CategoryBanner, c, "banner", 900, 100},
 	} {

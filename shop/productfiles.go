@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"strings"
-	"unicode"
 
 	"griddle/shop/wire"
 	"griddle/storage"
@@ -155,10 +153,11 @@ type FilePart struct {
 // PutFilePart stores a part of a file's content behind those before. false with a nil error when there is no data; an *Error of kind Missing
 // when there is no such file and it is not a first part (docs/protocol/20-product-details.md §13).
 func (s *Store) PutFilePart(ctx context.Context, g Guard, file string, part FilePart) (stored bool, err error) {
+	if err := checkFileName(part.FileName); err != nil {
+		return false, err
+	}
 	id, ok := s.files.parse(file)
 	switch {
-	case strings.ContainsAny(part.FileName, `"<>|`) || strings.ContainsFunc(part.FileName, unicode.IsControl):
-		return false, refuse(Unreadable, "filename", `must not contain " < > | or control characters.`)
 	case len(part.Data) == 0:
 		return false, s.writable(ctx, g)
 	case !ok && part.First:

@@ -165,7 +165,7 @@ func (s *Store) SaveProduct(ctx context.Context, g Guard, pathID string, posted 
 func (s *Store) upsert(pathID string) func(*storage.Tx, *Product) ([]byte, bool, error) {
 	return func(tx *storage.Tx, p *Product) ([]byte, bool, error) {
 		if pathID != "" {
-			id, ok := wire.ParseBvin(pathID)
+			id, ok := s.products.parse(pathID)
 			switch {
 			case !ok:
 				return nil, false, s.products.unreadable()

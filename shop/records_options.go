@@ -31,7 +31,7 @@ type OptionItem struct {
 
 // OptionSetting is OptionSettingDTO.
 type OptionSetting struct {
-	Key   *string `doc:"Name of the setting. Required."`
+	Key   *string `default:"" doc:"Name of the setting; not null."`
 	Value string  `doc:"Its value."`
 }
 

@@ -148,9 +148,10 @@ func TestCascades(t *testing.T) {
 	}
 	s.save(Relationships, "", `{"ProductId":"`+idB+`","RelatedProductId":"`+idA+`"}`)
 	s.save(CatalogRoles, "", `{"RoleName":"r","RoleType":2,"ReferenceId":"`+idA+`"}`)
-	link := func() error { return s.AddTypeProperty(ctx, nil, idA, "1", nil) }
+	s.save(ProductProperties, "", `{"PropertyName":"Q","DisplayName":"Q","Choices":[{}]}`)
+	link := func(property string) error { return s.AddTypeProperty(ctx, nil, idA, property, nil) }
 	value := func(product string) error { return s.SetPropertyValue(ctx, nil, "1", product, "v") }
-	if err := errors.Join(link(), value(idA), value(idB)); err != nil {
+	if err := errors.Join(link("1"), link("2"), value(idA), value(idB)); err != nil {
 		t.Fatal(err)
 	}
 	rows := func(table string) (n int) {
@@ -167,8 +168,8 @@ func TestCascades(t *testing.T) {
 	}{
 		{Products, idA, map[string]int{relationshipsTable: 0, reviewsTable: 0, discountsTable: 0, wishListTable: 0, valuesTable: 1, rolesTable: 1, inventoryTable: 1},
 			[]string{typesTable, propertiesTable, associationsTable, linksTable, customersTable}},
-		{ProductProperties, "1", map[string]int{linksTable: 0, valuesTable: 0}, []string{typesTable, productsTable}},
-		{ProductTypes, idA, map[string]int{rolesTable: 0}, []string{productsTable, categoriesTable}},
+		{ProductProperties, "1", map[string]int{linksTable: 1, valuesTable: 0}, []string{typesTable, productsTable}},
+		{ProductTypes, idA, map[string]int{rolesTable: 0, linksTable: 0}, []string{productsTable, categoriesTable, propertiesTable}},
 		{Affiliates, "1", map[string]int{referralsTable: 0, affiliatesTable: 1}, []string{customersTable}},
 		{TaxSchedules, "1", map[string]int{taxesTable: 0, schedulesTable: 1}, []string{productsTable}},
 		{Products, idB, map[string]int{associationsTable: 0, productsTable: 0, inventoryTable: 0}, []string{categoriesTable, customersTable, vendorsTable}},

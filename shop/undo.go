@@ -41,8 +41,12 @@ const (
 	CategoryChange = categoriesTable
 )
 
-// keepChanges is how many steps can be taken back.
-const keepChanges = 20
+// How many steps can be taken back: the last 20, or fewer where those are of more records than this, for each of them is kept as it was. The
+// newest step always can.
+const (
+	keepChanges = 20
+	keepRecords = 20_000
+)
 
 const changesTable = "changes"
 
@@ -84,7 +88,8 @@ func (s *Store) recorded(ctx context.Context, kind ChangeKind, table string, ids
 			made.ID = 0
 			return err
 		}
-		return forgetChanges(tx, "id <= ?", made.ID-keepChanges)
+		return forgetChanges(tx, "id <= ? OR id < ? AND (SELECT sum(n.count) FROM "+changesTable+" n WHERE n.id >= "+changesTable+".id) > ?",
+			made.ID-keepChanges, made.ID, keepRecords)
 	})
 	return made, err
 }
@@ -92,11 +97,12 @@ func (s *Store) recorded(ctx context.Context, kind ChangeKind, table string, ids
 // nameIn is where a record's name stands in its body.
 var nameIn = map[string]string{productsTable: "$.ProductName", categoriesTable: "$.Name"}
 
-func forgetChanges(tx *storage.Tx, where string, arg any) error {
-	if _, _, err := tx.Exec("DELETE FROM "+keptTable+" WHERE change IN (SELECT id FROM "+changesTable+" WHERE "+where+")", arg); err != nil {
+func forgetChanges(tx *storage.Tx, where string, args ...any) error {
+	old := "SELECT id FROM " + changesTable + " WHERE " + where
+	if _, _, err := tx.Exec("DELETE FROM "+keptTable+" WHERE change IN ("+old+")", args...); err != nil {
 		return err
 	}
-	_, _, err := tx.Exec("DELETE FROM "+changesTable+" WHERE "+where, arg)
+	_, _, err := tx.Exec("DELETE FROM "+changesTable+" WHERE id IN ("+old+")", args...)
 	return err
 }
 
@@ -135,6 +141,9 @@ func (s *Store) Undo(ctx context.Context, id int64) error {
 		}
 		for _, step := range []func(keptRows) error{c.untouched, c.unindexed, c.cleared, c.filled, c.referring} {
 			for _, t := range tables {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
 				if err := step(t); err != nil {
 					return err
 				}

@@ -1,6 +1,8 @@
 package shop
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -173,6 +175,75 @@ func TestHistoryKeepsTheLast20(t *testing.T) {
 }
 
 // What a delete took away is there again after Undo, byte for byte: any products, any categories, with all that the sample store has of them.
+// TestLongChangesTellAndEnd: a change of many tells how far it is, and one that is cancelled in the middle leaves everything as it was.
+func TestLongChangesTellAndEnd(t *testing.T) {
+	s := newShop(t)
+	category := s.category(`{"Name":"Pans"}`).text("Bvin")
+	ids := make([]string, 500)
+	if err := s.write(ctx, nil, s.fill(ids)); err != nil {
+		t.Fatal(err)
+	}
+	for name, do := range map[string]func(context.Context) (Change, error){
+		"activate": func(c context.Context) (Change, error) { return s.SetProductStatus(c, ids, ProductActive) },
+		"reprice": func(c context.Context) (Change, error) {
+			return s.ChangePrices(c, ids, PriceChange{By: wire.MustDecimal("1")})
+		},
+		"move":   func(c context.Context) (Change, error) { return s.MoveToCategory(c, ids, category) },
+		"delete": func(c context.Context) (Change, error) { return s.DeleteProducts(c, ids) },
+	} {
+		before := s.everything()
+		c, cancel := context.WithCancel(ctx)
+		if _, err := do(WithProgress(c, func(int64, int64) { cancel() })); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s, cancelled in the middle: %v", name, err)
+		}
+		s.same(s.everything(), before)
+		if n := len(must(s.Changes())); n != 0 {
+			t.Errorf("%s: %d changes to take back after one that was cancelled", name, n)
+		}
+
+		var told []string
+		made, err := do(WithProgress(ctx, func(done, total int64) { told = append(told, fmt.Sprint(done, total)) }))
+		if err != nil || !slices.Equal(told, []string{"200 500", "400 500", "500 500"}) {
+			t.Errorf("%s told %q, %v", name, told, err)
+		}
+		ended, cancel := context.WithCancel(ctx)
+		cancel()
+		if err := s.Undo(ended, made.ID); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s, an undo that was cancelled: %v", name, err)
+		}
+		if err := s.Undo(ctx, made.ID); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		s.same(s.everything(), before)
+	}
+}
+
+// TestHistoryKeepsLessOfLargeChanges: what was changed in great numbers pushes out older steps, yet the newest can be taken back.
+func TestHistoryKeepsLessOfLargeChanges(t *testing.T) {
+	s, products, _ := stocked(t)
+	larger := func(id int64) { // as if the step had been of so many
+		if err := s.write(ctx, nil, func(tx *storage.Tx) error {
+			_, _, err := tx.Exec("UPDATE "+changesTable+" SET count = ? WHERE id = ?", keepRecords, id)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	step := func(to ProductStatus) int64 { return must(s.SetProductStatus(ctx, products[:1], to)).ID }
+	step(ProductDisabled)
+	second := step(ProductActive)
+	larger(second)
+	third := step(ProductDisabled)
+	if all := must(s.Changes()); len(all) != 1 || all[0].ID != third {
+		t.Errorf("%v can be taken back", all)
+	}
+	larger(third)
+	fourth := step(ProductActive)
+	if all := must(s.Changes()); len(all) != 1 || all[0].ID != fourth || s.Undo(ctx, fourth) != nil {
+		t.Errorf("%v can be taken back", all)
+	}
+}
+
 func TestUndoIsWhole(t *testing.T) {
 	s := newShop(t)
 	if err := s.AddSample(ctx); err != nil {

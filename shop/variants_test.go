@@ -243,3 +243,97 @@ func TestGuardOfProductDetails(t *testing.T) {
 		}
 	}
 }
+
+// No call answers the value of a property, so nobody but the store can tell what became of it (docs/protocol/20-product-details.md §4).
+func TestPropertyValues(t *testing.T) {
+	s := newShop(t)
+	s.furnish()
+	s.save(ProductProperties, "", `{"PropertyName":"P","DisplayName":"P","DefaultValue":"d"}`)
+	for _, value := range []string{" \"not\" JSON & + %41\r\n", "5", ""} { // an empty one is a value too
+		if err := s.SetPropertyValue(ctx, nil, "1", strings.ToUpper(idA), value); err != nil {
+			t.Fatal(err)
+		}
+		s.same(must(texts(s.Store.db.Reader(), "SELECT value FROM "+valuesTable+" WHERE product = ? AND property = 1", idA)), []string{value})
+	}
+	if err := s.SetPropertyValue(ctx, nil, "1", idB, "other"); err != nil {
+		t.Fatal(err)
+	}
+	s.rows(valuesTable, 2)
+}
+
+// What changes by calls of its own, and not with a record, is told to the pages too.
+func TestPagesHearOfDetails(t *testing.T) {
+	s := newShop(t)
+	s.furnish()
+	s.save(ProductOptions, "", `{"Bvin":"`+item(100)+`","IsShared":true,"Items":[{"Bvin":"`+item(1)+`"}]}`)
+	s.save(ProductOptions, "", `{"Bvin":"`+item(200)+`","IsVariant":true,"Items":[{"Bvin":"`+item(2)+`"}]}`)
+	s.save(ProductFiles, "", `{"Bvin":"`+idA+`","FileName":"f"}`)
+	s.save(ProductTypes, "", `{"Bvin":"`+idA+`"}`)
+	s.save(ProductProperties, "", `{"PropertyName":"P"}`)
+	s.save(Relationships, "", `{"ProductId":"`+idA+`","RelatedProductId":"`+idB+`"}`)
+	bools := func(_ bool, err error) error { return err }
+	heard := make(chan Event, 100)
+	defer s.Subscribe(func(e Event) { heard <- e })()
+	told := func() (yes bool) { // events up to one that is made here
+		must(s.AllowClear(ctx))
+		for {
+			e := <-heard
+			last := e.Window
+			e.Window = false
+			if yes = yes || e != (Event{}); last {
+				return yes
+			}
+		}
+	}
+	told()
+	for _, c := range []struct {
+		name string
+		call func() error
+	}{
+		{"assign", func() error { return bools(s.AssignOption(ctx, nil, item(100), idA, false)) }},
+		{"assign one that makes variants", func() error { return bools(s.AssignOption(ctx, nil, item(200), idA, false)) }},
+		{"generate", func() error { return s.GenerateVariants(ctx, nil, idA) }},
+		{"set SKU", func() error {
+			return bools(s.SetVariantSku(ctx, nil, idA, fmt.Appendf(nil, `{"Sku":"S","MatchingOptions":[{"ChoiceId":%q,"ChoiceItemId":%q}]}`, item(200), item(2))))
+		}},
+		{"unassign a shared one", func() error { return bools(s.UnassignOption(ctx, nil, item(100), idA)) }},
+		{"unassign", func() error { return bools(s.UnassignOption(ctx, nil, item(200), idA)) }},
+		{"add file", func() error { return s.AddFile(ctx, nil, idA, idA, 0, 0) }},
+		{"remove file", func() error { return bools(s.RemoveFile(ctx, nil, idA, idA)) }},
+		{"put part", func() error { return bools(s.PutFilePart(ctx, nil, idA, FilePart{Data: []byte("x")})) }},
+		{"add property", func() error { return s.AddTypeProperty(ctx, nil, idA, "1", nil) }},
+		{"remove property", func() error { return bools(s.RemoveTypeProperty(ctx, nil, idA, "1")) }},
+		{"set value", func() error { return s.SetPropertyValue(ctx, nil, "1", idA, "v") }},
+		{"unrelate", func() error { return bools(s.UnrelateProducts(ctx, nil, idA, idB)) }},
+	} {
+		if err := c.call(); err != nil {
+			t.Fatalf("%s: %v", c.name, err)
+		}
+		if !told() {
+			t.Errorf("%s: nobody was told", c.name)
+		}
+	}
+}
+
+func TestOptionsOfAProductEndAtAThousand(t *testing.T) {
+	s := newShop(t)
+	s.furnish()
+	err := s.write(ctx, nil, func(tx *storage.Tx) error {
+		for n := range 1001 {
+			if _, err := s.options.Insert(tx, &Option{Bvin: item(n)}); err != nil {
+				return err
+			}
+			if err := joined(tx, productOptionsTable, "product", idA, "option", item(n), 1001-n); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := s.list("Bvin", func(fn func([]byte) error) error { return ProductOptions.Of(s.Store, ctx, idA, fn) })
+	if len(all) != 1000 || all[0] != item(1000) || all[999] != item(1) {
+		t.Errorf("%d options, from %s to %s", len(all), all[0], all[len(all)-1])
+	}
+}

@@ -3,10 +3,11 @@ package storage
 import (
 	"context"
 	"io"
+	"slices"
 )
 
-// WithProgress lets Backup, VerifyBackup and RestoreBackup under the context tell how many of how many bytes they have read: on their own
-// goroutine, at most a hundred times. total grows when more is found to do; done reaches it at the end of the reading.
+// WithProgress lets long work under the context tell how much of how much is done, on its own goroutine, at most a hundred times: Backup,
+// VerifyBackup and RestoreBackup in bytes that were read, InSteps in records. total grows when more is found to do; done reaches it at the end.
 func WithProgress(ctx context.Context, tell func(done, total int64)) context.Context {
 	return context.WithValue(ctx, meterKey{}, &meter{tell: tell})
 }
@@ -41,6 +42,25 @@ func (m *meter) count(bytes int) {
 		m.told = part
 		m.tell(m.done, m.total)
 	}
+}
+
+// recordsAtOnce is how many records are worked on between two looks at the context.
+const recordsAtOnce = 200
+
+// InSteps calls do with some of all at a time, until an error of it or the context's end, and tells how far it is.
+func InSteps[T any](ctx context.Context, all []T, do func(some []T) error) error {
+	m := meterOf(ctx)
+	m.expect(int64(len(all)))
+	for some := range slices.Chunk(all, recordsAtOnce) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := do(some); err != nil {
+			return err
+		}
+		m.count(len(some))
+	}
+	return ctx.Err()
 }
 
 // readUntil ends a long read when ctx is cancelled, and counts it.

@@ -62,6 +62,7 @@ type field struct {
 	bvin  bool
 	set   bool
 	deflt string
+	given bool // there is a default, perhaps ""
 	check bool // something in it must be checked
 }
 
@@ -129,7 +130,8 @@ func (p *plan) addFields() {
 			}
 			break
 		}
-		f := field{plan: planOf(sf.Type), name: cmp.Or(sf.Tag.Get("name"), sf.Name), deflt: sf.Tag.Get("default")}
+		f := field{plan: planOf(sf.Type), name: cmp.Or(sf.Tag.Get("name"), sf.Name)}
+		f.deflt, f.given = sf.Tag.Lookup("default")
 		f.label = []byte(`,"` + f.name + `":`)
 		if i == 0 {
 			f.label = f.label[1:]
@@ -158,11 +160,11 @@ func (p *plan) addDefault(i int, f field) {
 	case kStruct:
 		p.lazy = append(p.lazy, i)
 	case kInstant, kPointer:
-		if f.deflt != "" {
+		if f.given {
 			p.lazy = append(p.lazy, i)
 		}
 	default:
-		if f.deflt != "" {
+		if f.given {
 			setLiteral(f.plan, v, f.deflt)
 		}
 	}

@@ -40,6 +40,8 @@ type FormOptions struct {
 	Verb   string
 	// Do runs away from the window after every field was found right. A *shop.Error whose Field is the name of one is shown beside it.
 	Do func() error
+	// Start is for work that may take long, instead of Do: it runs on the window's goroutine and calls ended later, there too.
+	Start func(ended func(error))
 	// Done runs after success, on the window's goroutine; may be nil.
 	Done func()
 }
@@ -54,7 +56,7 @@ func (h *Host) Form(o FormOptions) *Dialog {
 		parts = append(parts, f)
 	}
 	d := h.dialog(480, o.Title, Stack(2, parts...), o.Verb, Primary)
-	d.fields, d.Do, d.Done = o.Fields, o.Do, o.Done
+	d.fields, d.Do, d.start, d.Done = o.Fields, o.Do, o.Start, o.Done
 	for _, f := range o.Fields {
 		f.submit(func() { d.Confirm.Tapped(nil) })
 	}
@@ -82,6 +84,7 @@ type Dialog struct {
 	Do              func() error
 	Done            func()
 
+	start   func(ended func(error))
 	host    *Host
 	overlay *Overlay
 	problem *Para
@@ -151,9 +154,16 @@ func (d *Dialog) confirm() {
 		return
 	}
 	d.tell("")
-	if d.Do == nil {
+	start := d.start
+	switch {
+	case start != nil:
+	case d.Do == nil:
 		d.finish(nil)
 		return
+	default:
+		start = func(ended func(error)) {
+			Fetch(d.host.Runner, func() (struct{}, error) { return struct{}{}, d.Do() }, func(_ struct{}, err error) { ended(err) })
+		}
 	}
 	d.busy = true
 	d.Cancel.Disable()
@@ -163,7 +173,7 @@ func (d *Dialog) confirm() {
 		d.Confirm.SetText(lang.X("dialog.working", "One moment…"))
 		d.overlay.Refresh()
 	})
-	Fetch(d.host.Runner, func() (struct{}, error) { return struct{}{}, d.Do() }, func(_ struct{}, err error) {
+	start(func(err error) {
 		d.busy = false
 		late()
 		d.Confirm.SetText(verb)

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"unicode"
@@ -20,6 +21,8 @@ func Sentence(err error) string {
 	switch {
 	case err == nil:
 		return ""
+	case errors.Is(err, context.Canceled):
+		return lang.X("error.cancelled", "Cancelled. Nothing was changed.")
 	case errors.Is(err, shop.ErrWrongPassword):
 		return lang.X("error.adminpassword", "This is not the admin password.")
 	case errors.As(err, &wait):

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"context"
+	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -49,8 +51,14 @@ func (h *Host) Toast(text string) { h.toasts.show(text, Neutral, nil) }
 // ToastUndo shows a short note with Undo for 10 seconds. undo runs at most once.
 func (h *Host) ToastUndo(text string, undo func()) { h.toasts.show(text, Neutral, undo) }
 
-// ToastError shows what went wrong for 10 seconds.
-func (h *Host) ToastError(err error) { h.toasts.show(Sentence(err), Bad, nil) }
+// ToastError shows what went wrong for 10 seconds, and that the owner cancelled it as a short note.
+func (h *Host) ToastError(err error) {
+	if errors.Is(err, context.Canceled) {
+		h.Toast(Sentence(err))
+		return
+	}
+	h.toasts.show(Sentence(err), Bad, nil)
+}
 
 func (t *Toasts) show(text string, m Mood, undo func()) {
 	d := toastFor

@@ -34,29 +34,40 @@ func Choices(names func(context.Context) ([]shop.Named, error), always ...Option
 	}
 }
 
-// CategoryOptions names each category by its way from the root: "Kitchen › Pans".
-func CategoryOptions(ctx context.Context, s *shop.Store) ([]Option, error) {
+// CategoryOptions names each category by its way from the root: "Kitchen › Pans". without, when not "", leaves out the category with this id and
+// all below it.
+func CategoryOptions(ctx context.Context, s *shop.Store, without string) ([]Option, error) {
 	tree, err := s.CategoryTree(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var way []string
 	used := map[string]int{}
-	out := make([]Option, len(tree))
-	for i, c := range tree {
+	var out []Option
+	left := -1 // the depth of the category that is left out, while what stands below it is walked through
+	for _, c := range tree {
 		way = append(way[:min(c.Depth, len(way))], c.Name)
 		label := strings.Join(way, " › ")
 		if used[label]++; used[label] > 1 {
 			label += " (" + strconv.Itoa(used[label]) + ")"
 		}
-		out[i] = Option{c.Bvin, label}
+		if left >= 0 && c.Depth > left {
+			continue
+		}
+		left = -1
+		if without != "" && c.Bvin == without {
+			left = c.Depth
+			continue
+		}
+		out = append(out, Option{c.Bvin, label})
 	}
 	return out, nil
 }
 
-// AskCategory asks for one of the categories, and hands its id on. top, when not "", offers the root under these words, with the id "".
-func AskCategory(d *shell.Desk, title, verb, top string, without func(id string) bool, do func(id string)) {
-	kit.Fetch(d.Runner, func() ([]Option, error) { return CategoryOptions(context.Background(), d.Shop) }, func(all []Option, err error) {
+// AskCategory asks for one of the categories, and hands its id on; without as in CategoryOptions. top, when not "", offers the root under these
+// words, with the id "".
+func AskCategory(d *shell.Desk, title, verb, top, without string, do func(id string)) {
+	kit.Fetch(d.Runner, func() ([]Option, error) { return CategoryOptions(context.Background(), d.Shop, without) }, func(all []Option, err error) {
 		if err != nil {
 			d.ToastError(err)
 			return
@@ -65,11 +76,7 @@ func AskCategory(d *shell.Desk, title, verb, top string, without func(id string)
 		if top != "" {
 			offered = append(offered, Option{"", top})
 		}
-		for _, o := range all {
-			if without == nil || !without(o.Value) {
-				offered = append(offered, o)
-			}
-		}
+		offered = append(offered, all...)
 		if len(offered) == 0 {
 			d.ToastError(&shop.Error{Kind: shop.Missing, Message: lang.X("choose.nocategory", "There is no category yet. Add one under Catalog → Categories first.")})
 			return

@@ -26,8 +26,8 @@ type Editor[T any] struct {
 	One      string          // "Product"
 	NewTitle string
 	Purpose  string
-	Groups   func(context.Context) ([]Group, error) // called away from the window
-	New      func() T                               // with the protocol's defaults
+	Groups   func(ctx context.Context, id string) ([]Group, error) // of the record with the id, "" for a new one; called away from the window
+	New      func() T                                              // with the protocol's defaults
 	Load     func(ctx context.Context, id string) (T, error)
 	// Save stores next, made of base (nil: a new record), with the pictures chosen for it, all or nothing.
 	Save     func(ctx context.Context, base *T, next T, pictures ...shop.Upload) (T, shop.Change, error)
@@ -138,7 +138,7 @@ func (p *EditorPage[T]) Show() {
 	p.shown = true
 	p.desk.Window.SetOnDropped(p.Dropped)
 	kit.Fetch(p.desk.Runner, func() (o opened[T], err error) {
-		if o.groups, err = p.decl.Groups(context.Background()); err != nil {
+		if o.groups, err = p.decl.Groups(context.Background(), p.id); err != nil {
 			return o, err
 		}
 		o.rec, err = p.read()

@@ -2,6 +2,7 @@ package records
 
 import (
 	"context"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -12,15 +13,25 @@ import (
 	"griddle/ui/shell"
 )
 
-// Do makes a change away from the window; the bar at its foot then says what was done, with Undo for 10 seconds.
+// Do makes a change away from the window, with figures and Cancel when it takes long; the bar at its foot then says what was done, with Undo for
+// 10 seconds.
 func Do(d *shell.Desk, change func(context.Context) (shop.Change, error)) {
-	kit.Fetch(d.Runner, func() (shop.Change, error) { return change(context.Background()) }, func(c shop.Change, err error) {
+	Start(d, change, func(c shop.Change, err error) {
 		if err != nil {
 			d.ToastError(err)
 			return
 		}
 		Did(d, c)
 	})
+}
+
+// Start is Do for those who say themselves how it ended.
+func Start(d *shell.Desk, change func(context.Context) (shop.Change, error), ended func(shop.Change, error)) {
+	var made shop.Change
+	d.Work(lang.X("change.working", "Making the change"), func(n int64) string { return strconv.FormatInt(n, 10) }, func(ctx context.Context) (err error) {
+		made, err = change(ctx)
+		return err
+	}, func(err error) { ended(made, err) })
 }
 
 // Did shows the bar for a change that was made; without Undo where it cannot be taken back.
@@ -40,7 +51,9 @@ func Did(d *shell.Desk, c shop.Change) {
 
 // undo takes a change back and says so; after hears why it could not.
 func undo(d *shell.Desk, c shop.Change, after func(error)) {
-	kit.Fetch(d.Runner, func() (struct{}, error) { return struct{}{}, d.Shop.Undo(context.Background(), c.ID) }, func(_ struct{}, err error) {
+	d.Progress(lang.X("undo.working", "Undoing: {{.What}}", map[string]any{"What": Said(c)}), func(ctx context.Context, _ func(string, float64)) error {
+		return d.Shop.Undo(ctx, c.ID)
+	}, func(err error) {
 		if err == nil {
 			d.Toast(lang.X("undo.done", "Undone: {{.What}}", map[string]any{"What": Said(c)}))
 		}

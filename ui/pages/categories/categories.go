@@ -99,7 +99,7 @@ func actions(d *shell.Desk, r shop.CategoryRow) []kit.Action {
 		{Label: lang.X("categories.down", "Down"), Icon: theme.MoveDownIcon(), Do: step(1)},
 		{Label: lang.X("categories.move", "Move to…"), Do: func() {
 			records.AskCategory(d, lang.X("categories.move.title", "Move “{{.Name}}” below", map[string]any{"Name": r.Name}),
-				lang.X("products.move.verb", "Move"), lang.X("categories.root", "The top of the tree"), func(id string) bool { return id == r.Bvin },
+				lang.X("products.move.verb", "Move"), lang.X("categories.root", "The top of the tree"), r.Bvin,
 				func(parent string) {
 					records.Do(d, func(ctx context.Context) (shop.Change, error) { return d.Shop.MoveCategory(ctx, r.Bvin, parent) })
 				})
@@ -128,8 +128,8 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Category] {
 			return d.Shop.DeleteCategories(ctx, []string{id})
 		},
 		Matters: func(e shop.Event) bool { return e.Categories },
-		Groups: func(ctx context.Context) ([]records.Group, error) {
-			all, err := records.CategoryOptions(ctx, d.Shop)
+		Groups: func(ctx context.Context, id string) ([]records.Group, error) {
+			all, err := records.CategoryOptions(ctx, d.Shop, id)
 			return groups(d, append([]records.Option{{Value: "", Label: lang.X("categories.root", "The top of the tree")}}, all...)), err
 		},
 		Pictures: []records.Picture{

@@ -14,6 +14,7 @@ import (
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/pages/pagetest"
+	"griddle/ui/records"
 	"griddle/ui/shell"
 	"griddle/ui/uitest"
 )
@@ -92,6 +93,36 @@ func TestGolden(t *testing.T) {
 	golden("panels")
 	f.Press(t, "Add products…")
 	golden("picker")
+}
+
+// TestNothingStandsBelowItself: neither a category nor what stands below it is offered as the one it could stand below.
+func TestNothingStandsBelowItself(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	sampled(t, f)
+	tree, err := f.Shop.CategoryTree(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range tree {
+		var want []string
+		for j, other := range tree {
+			below := j > i && !slices.ContainsFunc(tree[i+1:j+1], func(r shop.CategoryRow) bool { return r.Depth <= c.Depth })
+			if j != i && !below {
+				want = append(want, other.Bvin)
+			}
+		}
+		offered, err := records.CategoryOptions(context.Background(), f.Shop, c.Bvin)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, o := range offered {
+			got = append(got, o.Value)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s may stand below %v, want %v", c.Name, got, want)
+		}
+	}
 }
 
 func TestTree(t *testing.T) {

@@ -15,7 +15,7 @@ const hits = 4
 
 // Search finds categories by their names, for the search box.
 func Search(ctx context.Context, d *shell.Desk, words string) (found []shell.Hit) {
-	all, err := records.CategoryOptions(ctx, d.Shop)
+	all, err := records.CategoryOptions(ctx, d.Shop, "")
 	if err != nil {
 		return nil // the list itself says what is wrong
 	}

@@ -24,7 +24,7 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Product] {
 		ID:       func(p *shop.Product) string { return p.Bvin },
 		New:      func() shop.Product { return shop.NewRecord[shop.Product](d.Now()) },
 		Load:     d.Shop.Product,
-		Groups: func(ctx context.Context) ([]records.Group, error) {
+		Groups: func(ctx context.Context, _ string) ([]records.Group, error) {
 			n, err := readNamed(ctx, d.Shop)
 			return groups(d, n), err
 		},
@@ -77,11 +77,11 @@ func panels(d *shell.Desk) []records.Panel {
 				if err != nil {
 					return nil, err
 				}
-				all, err := records.CategoryOptions(ctx, d.Shop)
+				all, err := records.CategoryOptions(ctx, d.Shop, "")
 				return slices.DeleteFunc(all, func(o records.Option) bool { return !slices.Contains(in, o.Value) }), err
 			},
 			Find: func(ctx context.Context, words string) ([]records.Option, error) {
-				all, err := records.CategoryOptions(ctx, d.Shop)
+				all, err := records.CategoryOptions(ctx, d.Shop, "")
 				all = slices.DeleteFunc(all, func(o records.Option) bool { return !kit.ContainsFold(o.Label, words) })
 				return all[:min(len(all), records.Offered)], err
 			},

@@ -64,7 +64,7 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.ProductRow] {
 		Search:  lang.X("products.search", "Search name, SKU and texts"),
 		Filters: []records.Filter{
 			{Name: FilterCategory, Options: func(ctx context.Context) ([]records.Option, error) {
-				all, err := records.CategoryOptions(ctx, d.Shop)
+				all, err := records.CategoryOptions(ctx, d.Shop, "")
 				return append([]records.Option{
 					{Value: "", Label: lang.X("products.category.any", "Any category")},
 					{Value: none, Label: lang.X("products.category.none", "Without category")},
@@ -189,7 +189,7 @@ func bulk(d *shell.Desk, ids []string) []kit.Action {
 		{Label: lang.X("products.reprice", "Change price…"), Do: func() { reprice(d, ids) }},
 		{Label: lang.X("products.move", "Move to category…"), Do: func() {
 			records.AskCategory(d, lang.X("products.move.title", "Move {{.What}} to a category", map[string]any{"What": records.Products(len(ids))}),
-				lang.X("products.move.verb", "Move"), "", nil, func(category string) {
+				lang.X("products.move.verb", "Move"), "", "", func(category string) {
 					records.Do(d, func(ctx context.Context) (shop.Change, error) { return d.Shop.MoveToCategory(ctx, ids, category) })
 				})
 		}},
@@ -218,12 +218,13 @@ func reprice(d *shell.Desk, ids []string) {
 		Title:  lang.X("products.reprice.title", "Change the price of {{.What}}", map[string]any{"What": records.Products(len(ids))}),
 		Fields: []*kit.Field{field, kit.NewField("", lang.X("products.reprice.unit", "In"), "", unit, nil)},
 		Verb:   lang.X("products.reprice.verb", "Change price"),
-		Do: func() error {
-			n, err := read()
-			if err == nil {
-				made, err = d.Shop.ChangePrices(context.Background(), ids, shop.PriceChange{By: n, Percent: unit.Index() == 0})
-			}
-			return err
+		Start: func(ended func(error)) {
+			by, _ := read() // the field was found right
+			change := shop.PriceChange{By: by, Percent: unit.Index() == 0}
+			records.Start(d, func(ctx context.Context) (shop.Change, error) { return d.Shop.ChangePrices(ctx, ids, change) }, func(c shop.Change, err error) {
+				made = c
+				ended(err)
+			})
 		},
 		Done: func() { records.Did(d, made) },
 	})

@@ -5,7 +5,6 @@ package restoring
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 
@@ -90,21 +89,10 @@ func Make(d *shell.Desk, done func(*shop.Backup)) {
 // Run does something long with a backup: with figures and Cancel when it takes its time. done hears of success alone; what failed, and that
 // it was cancelled, is said. What comes after happens either way.
 func Run(d *shell.Desk, title string, do step, done func(), after ...func()) {
-	d.Progress(title, func(ctx context.Context, tell func(string, float64)) error {
-		return do(shop.WithProgress(ctx, func(read, total int64) {
-			words := lang.X("restoring.bytes", "{{.Done}} of {{.Total}}", map[string]any{"Done": kit.Bytes(read), "Total": kit.Bytes(total)})
-			if read >= total {
-				words = lang.X("restoring.finishing", "Finishing…")
-			}
-			tell(words, float64(read)/float64(max(total, 1)))
-		}))
-	}, func(err error) {
-		switch {
-		case err == nil:
+	d.Work(title, kit.Bytes, do, func(err error) {
+		if err == nil {
 			done()
-		case errors.Is(err, context.Canceled):
-			d.Toast(lang.X("restoring.cancelled", "Cancelled. Nothing was changed."))
-		default:
+		} else {
 			d.ToastError(err)
 		}
 		for _, fn := range after {
