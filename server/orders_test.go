@@ -45,9 +45,9 @@ var orderScenarios = []scenario{
 		{call: "POST orders/" + sale, body: `{"IsPlaced":true,"OrderNumber":"A-7","PaymentStatus":"overpaid","ShippingStatus":77}`, has: []string{`"OrderNumber":"A-7"`, `"PaymentStatus":4,"ShippingStatus":77`}},
 		{call: "POST orders/", status: 201, body: `{"OrderNumber":"2"}`, has: []string{`"OrderNumber":"2"`}},
 		{call: "POST orders/", status: 201, body: `{"IsPlaced":true}`, has: []string{`"OrderNumber":"3"`}},
-		{call: "POST orders/", status: 201, body: `{"TimeOfOrderUtc":"2020-01-01","LastUpdatedUtc":"2001-01-01","FraudScore":-1,"AffiliateID":7,"Items":[{"LastUpdatedUtc":"2001-01-01","Quantity":0,"LineTotal":3.5,"AdjustedPricePerItem":9,"TaxPortion":8,"SelectionData":[{"OptionBvin":"` + plate + `","SelectionData":"x"}]}],` +
+		{call: "POST orders/", status: 201, body: `{"TimeOfOrderUtc":"2020-01-01","LastUpdatedUtc":"2001-01-01","FraudScore":-1,"AffiliateID":7,"Items":[{"LastUpdatedUtc":"2001-01-01","ShipFromAddress":{"CountryBvin":"` + usa + `","RegionBvin":"fl"},"Quantity":0,"LineTotal":3.5,"AdjustedPricePerItem":9,"TaxPortion":8,"SelectionData":[{"OptionBvin":"` + plate + `","SelectionData":"x"}]}],` +
 			`"Notes":[{"AuditDate":"2021-01-01"}],"Coupons":[{"CouponCode":"fair","IsUsed":true,"UserId":"5"}],"Packages":[{"ShipDateUtc":"2022-01-01","LastUpdatedUtc":"2001-01-01","HasShipped":true}],"TotalHandling":2,"ItemsTax":6,"ShippingTaxRate":0.2,"StatusCode":"x"}`,
-			has: []string{`"FraudScore":-1`, `"AffiliateID":7`, `"LineTotal":3.5`, `"AdjustedPricePerItem":9`, `"TaxPortion":8`, `"OptionBvin":"22222222222242228222222222222222","SelectionData":"x"`, `"CouponCode":"fair","IsUsed":true,"UserId":"5"`, `"HasShipped":true`,
+			has: []string{`"FraudScore":-1`, `"RegionName":"Florida"`, `"AffiliateID":7`, `"LineTotal":3.5`, `"AdjustedPricePerItem":9`, `"TaxPortion":8`, `"OptionBvin":"22222222222242228222222222222222","SelectionData":"x"`, `"CouponCode":"fair","IsUsed":true,"UserId":"5"`, `"HasShipped":true`,
 				`"TotalHandling":2`, `"ItemsTax":6`, `"ShippingTaxRate":0.2`, `"StatusCode":"x","StatusName":""`, `"ShippingCharge":1`, `"SizeUnits":1,"WeightUnits":1`, `"PromotionIds":null`},
 			not:  []string{"2001-01-01T00:00", "978307200000"},
 			only: []string{"modern", `"TimeOfOrderUtc":"2020-01-01T00:00:00.000Z"`, "modern", `"AuditDate":"2021-01-01T00:00:00.000Z"`, "modern", `"ShipDateUtc":"2022-01-01T00:00:00.000Z"`}},
@@ -102,6 +102,8 @@ var orderScenarios = []scenario{
 			has: []string{`"Description":"Price Group","Amount":-0.9,"DiscountType":1`, `"Description":"Volume Discount","Amount":-0.9,"DiscountType":8`, `"AdjustedPricePerItem":3.6,"LineTotal":7.2`, `"ShippingPortion":3`, `"ShippingTax":0.3,"ShippingTaxRate":0.1`, `"TotalTax":0.73`, `"TotalGrand":10.93`}},
 		{call: "DELETE pricegroups/trade", content: "true"},
 		{call: "POST orders/" + lost + "?recalc=1", body: twoCups, has: []string{`"Description":"Volume Discount","Amount":-1`}, not: []string{"Price Group"}},
+		{call: "POST customeraccounts/1", body: `{"Email":"ann@example.com","TaxExempt":true}`},
+		{call: "POST orders/" + lost + "?recalc=1", body: twoCups, has: []string{`"TaxRate":0,"TaxPortion":0`, `"TotalTax":0`}},
 		{call: "POST orders/" + sale + "?recalc=1", body: `{"CustomProperties":null,"Items":[{"Quantity":1,"BasePricePerItem":1}]}`, has: []string{"shippingoverride", `"TotalGrand":4`}},
 		{call: "POST orders/?recalc=1", status: 201, body: `{"Items":[{"ProductId":"` + cup + `"},{"ProductId":"` + nobody + `","Quantity":3,"BasePricePerItem":1.005},{"Quantity":1,"BasePricePerItem":20,"IsUserSuppliedPrice":true}]}`,
 			has: []string{`"BasePricePerItem":4.5,"AdjustedPricePerItem":4.5,"LineTotal":0`, `"BasePricePerItem":1.005,"AdjustedPricePerItem":1.01,"LineTotal":3.02`, `"TotalGrand":23.02`}},
@@ -176,6 +178,12 @@ func TestTransactionsAreFoundByTheirID(t *testing.T) {
 	}
 	if r := d.modern("GET", "ordertransactions?orderbvin="+sale, ""); !strings.Contains(r.body, `"Content":[]`) {
 		t.Error(r.body)
+	}
+	for _, year := range []string{"2021", "2020"} {
+		d.modern("POST", "ordertransactions", `{"OrderId":"`+sale+`","TimeStampUtc":"`+year+`-05-01"}`)
+	}
+	if r := d.modern("GET", "ordertransactions?orderbvin="+sale, ""); strings.Index(r.body, `"2020-`) < 0 || strings.Index(r.body, `"2020-`) > strings.Index(r.body, `"2021-`) {
+		t.Errorf("not by time: %s", r.body)
 	}
 }
 
