@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"griddle/server/gate"
 )
@@ -25,7 +26,7 @@ var docsHTML string
 var docsCSS string
 
 var (
-	docsTemplate = template.Must(template.New("docs").Parse(docsHTML))
+	docsTemplate = sync.OnceValue(func() *template.Template { return template.Must(template.New("docs").Parse(docsHTML)) })
 	docsPolicy   = func() []string {
 		hash := sha256.Sum256([]byte(docsCSS))
 		return []string{"default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"}
@@ -36,7 +37,7 @@ var (
 func (c *call) docs() {
 	var page bytes.Buffer
 	address := "http://" + c.r.Host
-	err := docsTemplate.Execute(&page, docsPage{
+	err := docsTemplate().Execute(&page, docsPage{
 		Style: template.CSS(docsCSS), Version: c.s.version, Address: address, Models: docsModels(address), Records: docsRecords(),
 	})
 	if err != nil {

@@ -1,6 +1,9 @@
 package shop
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // Country is one that addresses can name (docs/protocol/30-orders-people-taxes.md §13).
 type Country struct {
@@ -146,17 +149,17 @@ var regions = map[string]map[string]string{
 	},
 }
 
-var countryByID = func() map[string]*Country {
+var countryByID = sync.OnceValue(func() map[string]*Country {
 	byID := map[string]*Country{}
 	for i := range Countries {
 		byID[Countries[i].Bvin] = &Countries[i]
 	}
 	return byID
-}()
+})
 
 // CountryOf finds a country by its id in any letter case; nil for none.
 func CountryOf(bvin string) *Country {
-	return countryByID[strings.ToLower(strings.TrimSpace(bvin))]
+	return countryByID()[strings.ToLower(strings.TrimSpace(bvin))]
 }
 
 // settle fills in the names that go with country and region. Names of those that are not known here stay as posted.

@@ -120,11 +120,11 @@ func (s *Store) AddSample(ctx context.Context) error {
 
 // plan gives ids to what has pictures, since those are drawn before anything is written.
 func (m *sampleStore) plan() {
-	for _, c := range sampleCategories {
+	for _, c := range sampleCategories() {
 		m.ids["category "+c.name] = m.id()
 		m.pictures = append(m.pictures, drawn{kind: CategoryIcon, owner: m.ids["category "+c.name], name: pictureOf(c.name), shapes: c.picture})
 	}
-	for _, p := range sampleProducts {
+	for _, p := range sampleProducts() {
 		m.products = append(m.products, m.product(p))
 		m.pictures = append(m.pictures, drawn{kind: ProductMain, owner: m.products[len(m.products)-1].Bvin, name: pictureOf(p.name), shapes: p.picture})
 		if p.featured {
@@ -136,7 +136,7 @@ func (m *sampleStore) plan() {
 
 // shelfOf is the category in which a product mainly stands.
 func shelfOf(p sampleProduct) sampleCategory {
-	return sampleCategories[slices.IndexFunc(sampleCategories, func(c sampleCategory) bool { return c.name == p.in[0] })]
+	return sampleCategories()[slices.IndexFunc(sampleCategories(), func(c sampleCategory) bool { return c.name == p.in[0] })]
 }
 
 // add stores a new record by the rules of its model.
@@ -152,7 +152,7 @@ func notEmpty() error {
 }
 
 func (m *sampleStore) addCategories() error {
-	for _, c := range sampleCategories {
+	for _, c := range sampleCategories() {
 		rec := NewRecord[Category](m.today)
 		rec.Bvin, rec.Name, rec.ParentId, rec.Description = m.ids["category "+c.name], c.name, m.ids["category "+c.parent], "<p>"+c.text+"</p>"
 		rec.MetaDescription = c.text
@@ -195,7 +195,7 @@ func (m *sampleStore) product(p sampleProduct) Product {
 }
 
 func (m *sampleStore) addProducts() error {
-	for i, p := range sampleProducts {
+	for i, p := range sampleProducts() {
 		if err := m.addProduct(p, &m.products[i]); err != nil {
 			return fmt.Errorf("%s: %w", p.name, err)
 		}
@@ -251,7 +251,7 @@ func (m *sampleStore) addStock(p sampleProduct, rec *Product, variants []string)
 }
 
 func (m *sampleStore) addPictures() error {
-	for i, p := range sampleProducts {
+	for i, p := range sampleProducts() {
 		if !p.featured {
 			continue
 		}

@@ -104,7 +104,7 @@ func (m *sampleStore) addOffers() error {
 			return err
 		}
 	}
-	for i, p := range sampleProducts {
+	for i, p := range sampleProducts() {
 		switch {
 		case p.in[0] == "Bread":
 			d := NewRecord[ProductVolumeDiscount](m.today)

@@ -1,6 +1,10 @@
 package shop
 
-import "griddle/shop/drawing"
+import (
+	"sync"
+
+	"griddle/shop/drawing"
+)
 
 // The records of the sample store. Prices are in store currency, weights in the store's unit.
 
@@ -24,20 +28,22 @@ type sampleProduct struct {
 	picture           []drawing.Shape
 }
 
-var sampleCategories = []sampleCategory{
-	{"Fresh from the Oven", "", "Baked every morning, out of the oven by seven.", loaf(crust, 50)},
-	{"Baking Tools", "", "What a baker reaches for every day.", whisk()},
-	{"Kitchen", "", "Good things to cook with, made to last.", chefsKnife()},
-	{"Table", "", "For the moment when everything is ready.", plate(blue)},
-	{"Bread", "Fresh from the Oven", "Sourdough, rye and rolls with a real crust.", loaf(rye, 46)},
-	{"Pastries and Cakes", "Fresh from the Oven", "For breakfast, for coffee, and for no reason at all.", croissant()},
-	{"Tins and Moulds", "Baking Tools", "Heavy tins that brown evenly and let go cleanly.", loafTin()},
-	{"Mixing and Measuring", "Baking Tools", "Bowls, whisks and scales for a dough that works.", bowl(blue)},
-	{"Knives and Boards", "Kitchen", "Sharp edges and calm surfaces.", board()},
-	{"Pots and Pans", "Kitchen", "Iron and steel that outlast the stove.", pot(brick)},
-	{"Cups and Plates", "Table", "Stoneware from a small pottery.", cup(green)},
-	{"Linen", "Table", "Washed linen for table, shelf and cook.", cloth(blue)},
-}
+var sampleCategories = sync.OnceValue(func() []sampleCategory {
+	return []sampleCategory{
+		{"Fresh from the Oven", "", "Baked every morning, out of the oven by seven.", loaf(crust, 50)},
+		{"Baking Tools", "", "What a baker reaches for every day.", whisk()},
+		{"Kitchen", "", "Good things to cook with, made to last.", chefsKnife()},
+		{"Table", "", "For the moment when everything is ready.", plate(blue)},
+		{"Bread", "Fresh from the Oven", "Sourdough, rye and rolls with a real crust.", loaf(rye, 46)},
+		{"Pastries and Cakes", "Fresh from the Oven", "For breakfast, for coffee, and for no reason at all.", croissant()},
+		{"Tins and Moulds", "Baking Tools", "Heavy tins that brown evenly and let go cleanly.", loafTin()},
+		{"Mixing and Measuring", "Baking Tools", "Bowls, whisks and scales for a dough that works.", bowl(blue)},
+		{"Knives and Boards", "Kitchen", "Sharp edges and calm surfaces.", board()},
+		{"Pots and Pans", "Kitchen", "Iron and steel that outlast the stove.", pot(brick)},
+		{"Cups and Plates", "Table", "Stoneware from a small pottery.", cup(green)},
+		{"Linen", "Table", "Washed linen for table, shelf and cook.", cloth(blue)},
+	}
+})
 
 // sampleLine is what the products of a category have in common: the schedule is a number in sampleSchedules.
 type sampleLine struct {

@@ -31,7 +31,7 @@ func TestSample(t *testing.T) {
 	if len(parents) != 5 { // the root and four categories
 		t.Errorf("categories lie under %v", parents)
 	}
-	for _, p := range sampleProducts {
+	for _, p := range sampleProducts() {
 		f := s.parse(must(s.ProductBySKU(p.sku)))
 		s.want(f, fields{"ProductName": p.name, "IsAvailableForSale": !p.off && (p.mode != WhenOutHide && p.mode != WhenOutShow || p.stock > 0)})
 		if w, h := s.picture(ProductMain, f.text("Bvin"), "small"); w != 220 || h != 220 {
@@ -49,12 +49,12 @@ func TestSample(t *testing.T) {
 	}
 	s.refused(s.AddSample(ctx), Taken, "")
 	if dir := os.Getenv("SAMPLE_PICTURES"); dir != "" { // to look at them
-		for i, p := range sampleProducts {
+		for i, p := range sampleProducts() {
 			r, _, err := s.OpenPicture(ProductMain, s.parse(must(s.ProductBySKU(p.sku))).text("Bvin"), "")
 			if err != nil {
 				t.Fatal(err)
 			}
-			f := must(os.Create(dir + "/" + sampleProducts[i].sku + ".png"))
+			f := must(os.Create(dir + "/" + sampleProducts()[i].sku + ".png"))
 			if _, err := f.ReadFrom(r); err != nil {
 				t.Fatal(err)
 			}
