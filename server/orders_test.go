@@ -182,7 +182,7 @@ func TestTransactionsAreFoundByTheirID(t *testing.T) {
 	for _, year := range []string{"2021", "2020"} {
 		d.modern("POST", "ordertransactions", `{"OrderId":"`+sale+`","TimeStampUtc":"`+year+`-05-01"}`)
 	}
-	if r := d.modern("GET", "ordertransactions?orderbvin="+sale, ""); strings.Index(r.body, `"2020-`) < 0 || strings.Index(r.body, `"2020-`) > strings.Index(r.body, `"2021-`) {
+	if r := d.modern("GET", "ordertransactions?orderbvin="+sale, ""); !strings.Contains(r.body, `"2020-`) || strings.Index(r.body, `"2020-`) > strings.Index(r.body, `"2021-`) {
 		t.Errorf("not by time: %s", r.body)
 	}
 }
