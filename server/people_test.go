@@ -1,6 +1,9 @@
 package server
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Ids that these tests post.
 const (
@@ -12,7 +15,7 @@ const (
 var peopleModels = []plain{
 	contactModel("vendors", "0"), contactModel("manufacturers", "1"),
 	{
-		model: "pricegroups", id: trade, idName: "bvin", list: "[]",
+		model: "pricegroups", id: trade, idName: "bvin", list: "[]", dated: "LastUpdated",
 		create:  `{"Bvin":"Trade-1","Name":"Trade","PricingType":4,"AdjustmentAmount":12.5,"StoreId":8}`,
 		made:    []string{`"Bvin":"Trade-1"`, `"Name":"Trade"`, `"PricingType":4`, `"AdjustmentAmount":12.5`, `"StoreId":1`},
 		replace: `{"Bvin":"","Name":"Wholesale","PricingType":3,"AdjustmentAmount":1}`,
@@ -37,7 +40,7 @@ var peopleModels = []plain{
 		bad:     map[string]string{"Name": `{"Name":"123456789 123456789 123456789 123456789 123456789 x"}`},
 	},
 	{
-		model: "affiliates", id: "1", list: "[]",
+		model: "affiliates", id: "1", list: "[]", dated: "LastUpdatedUtc",
 		create:  `{"Id":8,"ReferralId":"blog","DisplayName":"The Blog","Address":{"FirstName":"Ann","Fax":"1"},"CustomThemeName":"x"}`,
 		made:    []string{`"Id":1`, `"ReferralId":"blog"`, `"CommissionType":1`, `"ReferralDays":30`, `"FirstName":"Ann"`, `"Fax":"1"`, `"CustomThemeName":""`, `"Enabled":false`},
 		replace: `{"ReferralId":"BLOG2","DisplayName":"Blog","Enabled":true,"CommissionAmount":2.5,"CommissionType":2}`,
@@ -71,7 +74,7 @@ var peopleModels = []plain{
 		},
 	},
 	{
-		model: "customeraccounts", id: "1", idName: "bvin", listed: "page pagesize", posted: "pwd", list: "[]",
+		model: "customeraccounts", id: "1", idName: "bvin", listed: "page pagesize", posted: "pwd", list: "[]", dated: "LastUpdatedUtc",
 		create:  `{"Bvin":"88","Email":"Ann@Example.com","FirstName":"Ann","LastName":"Lee","Password":"hunter2x","FailedLoginCount":3,"CreationDateUtc":"2001-01-01"}`,
 		made:    []string{`"Bvin":"1"`, `"Email":"Ann@Example.com"`, `"Password":""`, `"Addresses":[]`, `"FailedLoginCount":0`, `"BillingAddress":{"Bvin":null`},
 		replace: `{"Email":"ann@example.com","FirstName":"Anna","Password":"x","TaxExempt":true,"Addresses":[{"Bvin":"b2222222-2222-4222-8222-222222222222","NickName":"Home","CountryBvin":"BF7389A2-9B21-4D33-B276-23C9C18EA0C0","RegionBvin":"fl"}]}`,
@@ -89,7 +92,8 @@ var peopleScenarios = slices.Concat(plainScenarios(peopleModels), []scenario{
 	{name: "products of a vendor", steps: []step{
 		{call: "POST vendors/", status: 201, body: `{"Bvin":"` + potter + `","DisplayName":"Potter"}`},
 		{call: "POST manufacturers/", status: 201, body: `{"Bvin":"` + potter + `","DisplayName":"Potter"}`},
-		{call: "POST vendors/", status: 201, body: `{"DisplayName":"anvil"}`},
+		{call: "POST vendors/", status: 201, body: `{"Bvin":"` + lost + `","DisplayName":"anvil"}`},
+		{call: "GET vendors/", has: []string{`[{"Bvin":"` + lost, `},{"Bvin":"` + potter}},
 		{call: "POST products/" + cup, body: `{"ProductName":"Cup","VendorId":"` + potter + `","ManufacturerId":"` + potter + `"}`, has: []string{`"VendorId":"` + potter}},
 		{call: "POST products/" + plate, body: `{"ProductName":"Plate","VendorId":"` + nobody + `"}`, status: 422, code: "EXCEPTION", has: []string{"VendorId"}},
 		{call: "POST products/" + plate, body: `{"ProductName":"Plate","ManufacturerId":"` + nobody + `"}`, status: 422, code: "EXCEPTION", has: []string{"ManufacturerId"}},
@@ -107,8 +111,9 @@ var peopleScenarios = slices.Concat(plainScenarios(peopleModels), []scenario{
 	}},
 	{name: "price groups by any text", steps: []step{
 		{call: "POST pricegroups/", status: 201, body: `{"Bvin":"Trade-1","Name":"b"}`},
-		{call: "POST pricegroups/", status: 201, body: `{"Name":"A"}`},
-		{call: "GET pricegroups/", has: []string{`"Name":"A"`}},
+		{call: "POST pricegroups/", status: 201, body: `{"Bvin":"second","Name":"A"}`},
+		{call: "POST pricegroups/", status: 201, body: `{"Bvin":null,"Name":null}`, has: []string{`"Name":""`}, not: []string{`"Bvin":""`}},
+		{call: "GET pricegroups/", has: []string{`},{"Bvin":"second"`, `},{"Bvin":"Trade-1"`}},
 		{call: "POST pricegroups/", status: 201, body: `{"Bvin":"a, \"b\"/c\n","Name":"z"}`},
 		{call: "GET pricegroups/a,%20%22b%22%2Fc", has: []string{`"Name":"z"`}},
 		{call: "GET pricegroups/TRADE-1", has: []string{`"Bvin":"Trade-1"`}},
@@ -125,7 +130,10 @@ var peopleScenarios = slices.Concat(plainScenarios(peopleModels), []scenario{
 		{call: "POST taxes/x", body: `{"CountryIsoAlpha3":"usa","TaxScheduleId":1,"Rate":6.5}`, has: []string{`"Id":1`}},
 		{call: "POST taxes/", status: 201, body: `{"CountryIsoAlpha3":"USA","TaxScheduleId":1,"Rate":6.5,"ApplyToShipping":true}`, has: []string{`"Id":2`}},
 		{call: "POST taxes/", status: 201, body: `{"CountryIsoAlpha3":"CAN","TaxScheduleId":2,"Rate":5}`, has: []string{`"Id":3`}},
-		{call: "GET taxes/", has: []string{`[{"Id":3,`}},
+		{call: "POST taxes/", status: 201, body: `{"CountryIsoAlpha3":"CAN","RegionAbbreviation":"ON","PostalCode":"K1A","TaxScheduleId":2}`, has: []string{`"Id":4`}},
+		{call: "POST taxes/", status: 201, body: `{"CountryIsoAlpha3":"can","RegionAbbreviation":"on","TaxScheduleId":2}`, has: []string{`"Id":5`}},
+		{call: "POST taxes/", status: 201, body: `{"CountryIsoAlpha3":"CAN","RegionAbbreviation":"AB","PostalCode":"T0A","TaxScheduleId":2}`, has: []string{`"Id":6`}},
+		{call: "GET taxes/", has: []string{`[{"Id":3,`, `},{"Id":6,`, `"T0A","TaxScheduleId":2,"Rate":0,"ShippingRate":0,"ApplyToShipping":false},{"Id":5,`, `},{"Id":4,`, `"K1A","TaxScheduleId":2,"Rate":0,"ShippingRate":0,"ApplyToShipping":false},{"Id":1,`}},
 		{call: "DELETE taxschedules/1", content: "true"},
 		{call: "GET taxes/1", status: 404, code: "NULL"},
 		{call: "GET taxes/3", has: []string{"CAN"}},
@@ -137,7 +145,8 @@ var peopleScenarios = slices.Concat(plainScenarios(peopleModels), []scenario{
 		{call: "POST affiliates/2", status: 409, body: `{"ReferralId":"blog"}`, code: "EXCEPTION", has: []string{"ReferralId"}},
 		{call: "POST affiliates/2", status: 422, body: `{"ReferralId":""}`, code: "EXCEPTION", has: []string{"ReferralId"}},
 		{call: "GET affiliates/1/referrals", content: "[]"},
-		{call: "POST affiliates/2/referrals", status: 201, body: `{"Id":7,"AffiliateId":1,"TimeOfReferralUtc":"2026-01-02T03:04:05Z","ReferrerUrl":null}`, has: []string{`"Id":1`, `"StoreId":1`, `"AffiliateId":1`, `"ReferrerUrl":""`}},
+		{call: "POST affiliates/2/referrals", status: 201, body: `{"Id":7,"AffiliateId":1,"TimeOfReferralUtc":"2026-01-02T03:04:05Z","ReferrerUrl":null}`, has: []string{`"Id":1`, `"StoreId":1`, `"AffiliateId":1`, `"ReferrerUrl":""`}, only: []string{"modern", `"2026-01-02T03:04:05.000Z"`}},
+		{call: "POST affiliates/1/referrals", status: 422, body: `{"AffiliateId":1,"TimeOfReferralUtc":"0001-01-01"}`, code: "EXCEPTION", has: []string{"TimeOfReferralUtc"}},
 		{call: "POST affiliates/2/Referrals", status: 201, body: `{"AffiliateId":2,"ReferrerUrl":"http://x"}`, has: []string{`"Id":2`}},
 		{call: "POST affiliates/1/referrals", status: 422, body: `{"AffiliateId":77}`, code: "EXCEPTION", has: []string{"AffiliateId"}},
 		{call: "POST affiliates/1/referrals", status: 400, body: `{"AffiliateId":`, code: "EXCEPTION"},
@@ -145,7 +154,9 @@ var peopleScenarios = slices.Concat(plainScenarios(peopleModels), []scenario{
 		{call: "GET affiliates/77/referrals", content: "[]"},
 		{call: "GET affiliates/0/referrals", has: []string{`"Id":1`, `"Id":2`}},
 		{call: "GET affiliates/x/referrals", has: []string{`"Id":1`, `"Id":2`}},
+		{call: "POST orders/", status: 201, body: `{"Bvin":"` + sale + `","AffiliateID":1}`},
 		{call: "DELETE affiliates/1", content: "true"},
+		{call: "GET orders/" + sale, has: []string{`"AffiliateID":1`}},
 		{call: "GET affiliates/x/referrals", has: []string{`[{"Id":2,`}},
 	}},
 	{name: "pages of gift cards", steps: append(giftCards(11),
@@ -162,23 +173,32 @@ var peopleScenarios = slices.Concat(plainScenarios(peopleModels), []scenario{
 		step{call: "GET giftcards/?page=1&pagesize=-4", content: "[]"},
 		step{call: "GET giftcards/?page=1&pagesize=2147483647", has: []string{`"GiftCardId":11`}},
 	)},
+	{name: "pages of customers", steps: append(customers(10),
+		step{call: "GET customeraccounts/?page=1", has: []string{`"a8@b.c"`}, not: []string{`"a9@b.c"`}},
+		step{call: "GET customeraccounts/?page=2&pagesize=", has: []string{`"a9@b.c"`}, not: []string{`"a8@b.c"`}},
+	)},
 	{name: "gift cards by the number in the record", steps: []step{
 		{call: "POST giftcards/", status: 201, body: `{"CardNumber":"A","ExpirationDateUtc":"2030-01-01"}`, only: []string{"classic", `"IssueDateUtc":"\/Date(1795338000000)\/"`, "modern", `"IssueDateUtc":"2026-11-22T09:00:00.000Z"`}},
 		{call: "POST giftcards/", body: `{"GiftCardId":1,"CardNumber":"B","ExpirationDateUtc":"2030-01-01"}`, has: []string{`"GiftCardId":1`, `"CardNumber":"B"`}, only: []string{"modern", `"IssueDateUtc":"2026-11-22T09:00:00.000Z"`}},
 		{call: "POST giftcards/1", body: `{"GiftCardId":0,"CardNumber":"B","ExpirationDateUtc":"2030-01-01","IssueDateUtc":"2025-01-01"}`, only: []string{"modern", `"IssueDateUtc":"2025-01-01T00:00:00.000Z"`}},
+		{call: "POST giftcards/1", body: `{"CardNumber":"","ExpirationDateUtc":"2030-01-01"}`, has: []string{`"CardNumber":""`}, only: []string{"modern", `"IssueDateUtc":"2025-01-01T00:00:00.000Z"`}},
 		{call: "POST giftcards/", status: 201, body: `{"GiftCardId":50,"CardNumber":"A","ExpirationDateUtc":"2030-01-01"}`, has: []string{`"GiftCardId":2`}},
 	}},
 	{name: "wish list of a customer", steps: []step{
 		{call: "GET wishlistitems/?id=4", status: 404, code: "NULL", content: "null"},
 		{call: "POST customeraccounts/", status: 201, body: `{"Email":"a@b.c"}`, has: []string{`"Bvin":"1"`}},
 		{call: "POST wishlistitems/", status: 201, body: `{"CustomerId":"1","ProductId":"` + cup + `","LastUpdatedUtc":"2020-01-01"}`},
-		{call: "POST wishlistitems/0", status: 201, body: `{"CustomerId":"1","ProductId":"` + cup + `","LastUpdatedUtc":"2022-01-01"}`, has: []string{`"Id":2`}},
+		{call: "POST wishlistitems/0", status: 201, body: `{"CustomerId":"1","ProductId":"` + cup + `","LastUpdatedUtc":"2022-01-01"}`, has: []string{`"Id":2`}, only: []string{"modern", `"LastUpdatedUtc":"2022-01-01T00:00:00.000Z"`}},
+		{call: "POST wishlistitems/", status: 422, body: `{"CustomerId":"1","ProductId":"` + cup + `","LastUpdatedUtc":""}`, code: "EXCEPTION", has: []string{"LastUpdatedUtc"}},
+		{call: "POST wishlistitems/", status: 422, body: `{"CustomerId":"1","ProductId":"` + nobody + `"}`, code: "EXCEPTION", has: []string{"ProductId"}},
 		{call: "POST wishlistitems/x", status: 201, body: `{"CustomerId":"2","ProductId":"` + plate + `","LastUpdatedUtc":"2021-01-01"}`, has: []string{`"Id":3`}},
 		{call: "GET wishlistitems/?id=1", has: []string{`[{"Id":2,`, `{"Id":1,`}, not: []string{`"Id":3`}},
 		{call: "GET wishlistitems/?&", has: []string{`[{"Id":1,`, `"Id":3`}},
 		{call: "GET wishlistitems/0", has: []string{`[{"Id":1,`}},
 		{call: "GET wishlistitems/all", has: []string{`[{"Id":1,`}},
+		{call: "POST orders/", status: 201, body: `{"Bvin":"` + sale + `","UserID":"1"}`},
 		{call: "DELETE customeraccounts/1", content: "true"},
+		{call: "GET orders/" + sale, has: []string{`"UserID":"1"`}},
 		{call: "GET wishlistitems/?id=1", status: 404, code: "NULL", content: "null"},
 		{call: "DELETE products/" + plate, content: "true"},
 		{call: "GET wishlistitems/x", status: 404, code: "NULL", content: "null"},
@@ -197,11 +217,15 @@ var peopleScenarios = slices.Concat(plainScenarios(peopleModels), []scenario{
 		{call: "GET customeraccounts/2?email=jim%2Bx@y.com", has: []string{`"Content":{"Bvin":"1"`}},
 		{call: "GET customeraccounts/?email=none@y.com", status: 404, code: "NULL", content: "null"},
 		{call: "GET customeraccounts/?email=", has: []string{`[{"Bvin":"2"`}},
+		{call: "POST customeraccounts/2", body: `{"Email":"JIM+X@Y.COM","FirstName":"ann","LastName":"A"}`, has: []string{`"Bvin":"2"`}},
+		{call: "GET customeraccounts/?email=jim+x@y.com", has: []string{`"Content":{"Bvin":"1"`}},
 		{call: "GET customeraccounts/01", has: []string{`"Content":{"Bvin":"1"`}},
 	}},
 	{name: "customers that are there already, and refused ones", steps: []step{
 		{call: "POST customeraccounts/", status: 201, body: `{"Email":"a@b.c","FirstName":"A","Addresses":[{"Bvin":"mine","City":"Rome"},{"City":"Oslo"}]}`, has: []string{`"Bvin":"mine"`}},
 		{call: "POST customeraccounts/", body: `{"Email":"A@B.C","FirstName":"B","Addresses":[{"City":" ROME "},{"City":"Bonn"},{"City":"Bonn"}]}`, has: []string{`"Bvin":"1"`, `"FirstName":"A"`, `"City":"Bonn"`}, not: []string{`"City":" ROME "`}},
+		{call: "POST customeraccounts/?pwd=short", body: `{"Email":"a@b.c"}`, has: []string{`"Bvin":"1"`, `"City":"Bonn"`}},
+		{call: "POST customeraccounts/x", status: 404, body: `{"Email":"n@b.c"}`, code: "NULL", content: "null"},
 		{call: "POST customeraccounts/?pwd=short", status: 422, body: `{"Email":"n@b.c","Password":"long enough"}`, code: "USERNOTCREATED", has: []string{"Password"}},
 		{call: "POST customeraccounts/", status: 422, body: `{"Email":"n@b.c","Password":"123456"}`, code: "USERNOTCREATED"},
 		{call: "POST customeraccounts/?pwd=", status: 201, body: `{"Email":"n@b.c","Password":"1234567","Addresses":null,"BillingAddress":null}`, not: []string{"1234567"}},
@@ -227,13 +251,20 @@ var peopleScenarios = slices.Concat(plainScenarios(peopleModels), []scenario{
 // contactModel is vendors or manufacturers: they differ in ContactType alone.
 func contactModel(model, contact string) plain {
 	return plain{
-		model: model, id: potter, list: "[]",
+		model: model, id: potter, list: "[]", dated: "LastUpdated",
 		create:  `{"Bvin":"` + potter + `","DisplayName":"Potter","EmailAddress":"p@x.y","Address":{"City":"Bonn","StoreId":4,"CountryBvin":"8d447e0d-6327-4a05-a7e5-f50fc408e13c"},"ContactType":-1}`,
 		made:    []string{`"Bvin":"` + potter, `"DisplayName":"Potter"`, `"City":"Bonn"`, `"CountryName":"Germany"`, `"ContactType":` + contact, `"Address":{"Bvin":null`, `"StoreId":0`, `"StoreId":1`},
 		replace: `{"StoreId":0,"DisplayName":"Pottery","Address":{},"DropShipEmailTemplateId":"t"}`,
 		changed: []string{`"Bvin":"` + potter, `"DisplayName":"Pottery"`, `"City":""`, `"EmailAddress":""`, `"DropShipEmailTemplateId":"t"`},
 		bad:     map[string]string{"Bvin": `{"Bvin":"x"}`},
 	}
+}
+
+func customers(n int) (steps []step) {
+	for i := range n {
+		steps = append(steps, step{call: "POST customeraccounts/", status: 201, body: fmt.Sprintf(`{"Email":"a%d@b.c"}`, i)})
+	}
+	return steps
 }
 
 func giftCards(n int) (steps []step) {

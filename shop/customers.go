@@ -64,7 +64,10 @@ func (s *Store) CustomerByEmail(email string) ([]byte, error) {
 // either it has none, and nobody can sign in. An account that has the e-mail address already is answered with created false, and the posted addresses it
 // lacks are added to its book. A refused password is an *Error of kind NotCreated.
 func (s *Store) SaveCustomer(ctx context.Context, g Guard, id, password string, posted []byte) (body []byte, created bool, err error) {
-	if strings.TrimSpace(id) != "" {
+	if !isBlank(id) {
+		if _, ok := numberText(id); !ok {
+			return nil, false, s.customers.missing()
+		}
 		return Customers.Save(s, ctx, g, id, posted)
 	}
 	c, err := s.customers.read(posted)
@@ -74,14 +77,17 @@ func (s *Store) SaveCustomer(ctx context.Context, g Guard, id, password string, 
 	if isBlank(password) {
 		password = c.Password
 	}
+	var refused error // only of an account that is new
 	if !isBlank(password) {
-		if c.own.PasswordHash, err = hashPassword(password); err != nil {
-			return nil, false, err
-		}
+		c.own.PasswordHash, refused = hashPassword(password)
 	}
 	err = s.write(ctx, g, func(tx *storage.Tx) error {
 		there, err := s.customers.double(tx, c)
-		if err == nil && there != nil && there.addAddresses(c.Addresses) {
+		switch {
+		case err != nil:
+		case there == nil:
+			err = refused
+		case there.addAddresses(c.Addresses):
 			there.LastUpdatedUtc = s.instant()
 			_, err = s.customers.Update(tx, there)
 		}

@@ -74,6 +74,11 @@ func TestCustomerOwnFields(t *testing.T) {
 	if after.text("LastUpdatedUtc") == f.text("LastUpdatedUtc") {
 		t.Error("LastUpdatedUtc stood still")
 	}
+	s.clocks.pass(windowLength) // posted once more it stays as it is, but for addresses that it lacks
+	s.want(s.customer("", "", `{"Email":"a@b.c"}`), fields{"LastUpdatedUtc": after.text("LastUpdatedUtc")})
+	if more := s.customer("", "", `{"Email":"A@b.c","Addresses":[{"City":"Rome"}]}`); more.text("LastUpdatedUtc") == after.text("LastUpdatedUtc") {
+		t.Error("an address was added, and LastUpdatedUtc stood still")
+	}
 	if _, err := Customers.Delete(s.Store, ctx, nil, "1"); err != nil {
 		t.Fatal(err)
 	}

@@ -17,8 +17,6 @@ func (s *Store) declareGiftCards() {
 			switch {
 			case g.CardNumber == nil:
 				return refuse(Invalid, "CardNumber", "is missing.")
-			case g.ExpirationDateUtc.IsZero():
-				return refuse(Invalid, "ExpirationDateUtc", "is missing.")
 			case old == nil:
 				g.IssueDateUtc = s.instant()
 			case g.IssueDateUtc.IsZero():

@@ -113,11 +113,9 @@ func (s *Store) settleOrder(tx *storage.Tx, old, o *Order) (err error) {
 	} else if err := s.numberOrder(tx, o); err != nil {
 		return err
 	}
+	o.takeOver(before)
 	if err := s.nameOrder(tx, o); err != nil {
 		return err
-	}
-	if o.CustomProperties == nil {
-		o.CustomProperties = before.CustomProperties
 	}
 	st, err := settingsIn(tx)
 	if err != nil {
@@ -137,12 +135,36 @@ func (s *Store) settleOrder(tx *storage.Tx, old, o *Order) (err error) {
 		o.recalculate(p)
 	} else {
 		o.overrideShipping()
-		if o.own.Shipping = before.own.Shipping; o.own.Shipping == nil {
+		switch o.own.Shipping = before.own.Shipping; {
+		case o.own.Shipping != nil:
+		case old != nil:
+			o.own.Shipping = old.shippingInGrand()
+		default:
 			o.own.Shipping = o.shippingAfterDiscounts()
 		}
 		o.total()
 	}
 	return fromWire(wire.Check(o)) // what was worked out may be too large
+}
+
+// takeOver keeps what the posted order leaves open: lists that are null, and the number that customers have been told.
+func (o *Order) takeOver(before *Order) {
+	o.CustomProperties = orStored(o.CustomProperties, before.CustomProperties)
+	o.Items, o.Coupons = orStored(o.Items, before.Items), orStored(o.Coupons, before.Coupons)
+	o.Notes, o.Packages = orStored(o.Notes, before.Notes), orStored(o.Packages, before.Packages)
+	o.OrderDiscountDetails = orStored(o.OrderDiscountDetails, before.OrderDiscountDetails)
+	o.ShippingDiscountDetails = orStored(o.ShippingDiscountDetails, before.ShippingDiscountDetails)
+	if o.IsPlaced && isBlank(o.OrderNumber) {
+		o.OrderNumber = before.OrderNumber
+	}
+}
+
+// orStored is the posted list, or the stored one when it was null: not supplied.
+func orStored[T any](posted, stored []T) []T {
+	if posted == nil {
+		return stored
+	}
+	return posted
 }
 
 // numberOrder gives a new order its number in the store.
@@ -188,9 +210,7 @@ func (s *Store) settleParts(tx *storage.Tx, before, o *Order) error {
 		for j := range l.SelectionData {
 			l.SelectionData[j].settle()
 		}
-		l.CustomProperties = addProperty(l.CustomProperties, freeShippingKey, boolText(false))
-		l.CustomProperties = addProperty(l.CustomProperties, taxExemptKey, boolText(false))
-		l.CustomProperties = addProperty(l.CustomProperties, freeMethodsKey, "")
+		l.takeOver(partOf(before.Items, l.Id, func(l *LineItem) int64 { return l.Id }))
 	}
 	if err := numberParts(tx, orderCoupons, before.Coupons, o.Coupons, func(c *OrderCoupon) *int64 { return &c.Id }); err != nil {
 		return err
@@ -212,8 +232,31 @@ func (s *Store) settleParts(tx *storage.Tx, before, o *Order) error {
 	for i := range o.Packages {
 		p := &o.Packages[i]
 		p.StoreId, p.OrderId, p.LastUpdatedUtc = StoreID, o.Bvin, now
+		p.CustomProperties = orStored(p.CustomProperties, partOf(before.Packages, p.Id, func(p *OrderPackage) int64 { return p.Id }).CustomProperties)
 	}
 	return nil
+}
+
+// takeOver keeps the store's own marks of a line, which every line has (docs/protocol/30-orders-people-taxes.md §2.2, §2.3).
+func (l *LineItem) takeOver(before LineItem) {
+	l.CustomProperties = orStored(l.CustomProperties, before.CustomProperties)
+	for _, mark := range [][2]string{{freeShippingKey, boolText(false)}, {taxExemptKey, boolText(false)}, {freeMethodsKey, ""}} {
+		value, kept := property(before.CustomProperties, mark[0])
+		if !kept {
+			value = mark[1]
+		}
+		l.CustomProperties = addProperty(l.CustomProperties, mark[0], value)
+	}
+}
+
+// partOf is the stored part with the number, or an empty one.
+func partOf[T any](stored []T, n int64, id func(*T) int64) (part T) {
+	for i := range stored {
+		if id(&stored[i]) == n {
+			return stored[i]
+		}
+	}
+	return part
 }
 
 // admitOrder keeps the numbers of an order from another store from being given out again.

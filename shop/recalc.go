@@ -66,6 +66,14 @@ func (o *Order) shippingAfterDiscounts() *Decimal {
 	return &Decimal{Decimal: decimal.Max(after, decimal.Zero)}
 }
 
+// shippingInGrand is shipping after discounts of an order of which nothing but its grand total says it: one that came from another store.
+func (o *Order) shippingInGrand() *Decimal {
+	without := *o
+	without.own.Shipping = &Decimal{}
+	without.total()
+	return &Decimal{Decimal: o.TotalGrand.Sub(without.TotalGrand.Decimal)}
+}
+
 // fixedPrice: customers name the price of the line, or it is that of a gift card.
 func (l *LineItem) fixedPrice() bool { return l.IsUserSuppliedPrice || l.IsGiftCard }
 
@@ -213,7 +221,7 @@ func (o *Order) applyTiers(p *pricing) {
 		}
 		site, unit := product.SitePrice.Decimal, l.BasePricePerItem.Add(discounts(l.DiscountDetails).Div(quantity(l.Quantity)))
 		off := unit.Sub(tier.Amount.Decimal)
-		if len(l.DiscountDetails) > 0 && unit.LessThan(site) { // cheaper already: the same share off
+		if len(l.DiscountDetails) > 0 && unit.LessThan(site) && site.IsPositive() { // cheaper already: the same share off
 			off = site.Sub(tier.Amount.Decimal).Div(site).Mul(unit)
 		}
 		l.discount("Volume Discount", VolumeDiscount, off.Neg())

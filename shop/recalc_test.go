@@ -50,9 +50,11 @@ func override(text string) []CustomProperty {
 
 func TestRecalculate(t *testing.T) {
 	line := func(product string, n int) LineItem {
-		return LineItem{ProductId: product, Quantity: n, ShippingCharge: ChargeAll, BasePricePerItem: amount("3.335")}
+		return LineItem{ProductId: product, Quantity: n, ShippingCharge: ChargeAll, BasePricePerItem: amount("3.335"),
+			TaxRate: amount("1"), TaxPortion: amount("9"), ShippingPortion: amount("9"), DiscountDetails: []DiscountDetail{{Amount: amount("-9")}}} // all of it lost
 	}
 	with := func(l LineItem, change func(*LineItem)) LineItem { change(&l); return l }
+	offer := "4=1"
 	group := func(kind PricingType, by string) func(*Order, *pricing) {
 		return func(_ *Order, p *pricing) { p.group = &PriceGroup{PricingType: kind, AdjustmentAmount: amount(by)} }
 	}
@@ -73,9 +75,10 @@ func TestRecalculate(t *testing.T) {
 		{name: "adjustment of an item", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.SelectionData = chose(idB, noSuch) })}, totals: "[9.75]", tax: "0", grand: "9.75"},
 		{name: "price of a variant", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.SelectionData = chose(idA, idB) })}, totals: "[21.5]", tax: "0", grand: "21.5"},
 		{name: "variant without a price", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.SelectionData = chose(idA, idA) })}, totals: "[10]", tax: "0", grand: "10"},
+		{name: "variant for nothing", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.SelectionData = chose(idA, idB) })}, change: func(_ *Order, p *pricing) { p.variants[idA][0].Price = amount("0") }, totals: "[1.5]", tax: "0", grand: "1.5"},
 		{name: "percent off list price", lines: []LineItem{line(idA, 1)}, change: group(PercentageOffListPrice, "12.5"), totals: "[10.5]", tax: "0", grand: "10.5"},
 		{name: "amount off list price", lines: []LineItem{line(idA, 2)}, change: group(AmountOffListPrice, "3"), totals: "[18]", tax: "0", grand: "18"},
-		{name: "percent above cost", lines: []LineItem{line(idA, 1)}, change: group(PercentageAboveCost, "10"), totals: "[6.96]", tax: "0", grand: "6.96"},
+		{name: "percent above cost", lines: []LineItem{line(idA, 3)}, change: group(PercentageAboveCost, "10"), totals: "[20.88]", tax: "0", grand: "20.88"},
 		{name: "amount above cost", lines: []LineItem{line(idA, 1)}, change: group(AmountAboveCost, "1"), totals: "[7.33]", tax: "0", grand: "7.33"},
 		{name: "percent off", lines: []LineItem{line(idA, 1)}, change: group(PercentageOffSitePrice, "25"), totals: "[7.5]", tax: "0", grand: "7.5"},
 		{name: "amount off", lines: []LineItem{line(idA, 1)}, change: group(AmountOffSitePrice, "1"), totals: "[9]", tax: "0", grand: "9"},
@@ -83,8 +86,12 @@ func TestRecalculate(t *testing.T) {
 		{name: "below the first tier", lines: []LineItem{line(idA, 4)}, totals: "[40]", tax: "0", grand: "40"},
 		{name: "tier", lines: []LineItem{line(idA, 5)}, totals: "[45]", tax: "0", grand: "45"},
 		{name: "tier of all lines together", lines: []LineItem{line(idA, 6), line(idA, 4)}, totals: "[48 32]", tax: "0", grand: "80"},
+		{name: "tier and a user's price, which does not count", lines: []LineItem{line(idA, 4), with(line(idA, 3), func(l *LineItem) { l.IsUserSuppliedPrice = true })}, totals: "[40 10.01]", tax: "0", grand: "50.01"},
+		{name: "tier and a gift card, which it leaves alone", lines: []LineItem{line(idA, 5), with(line(idA, 3), func(l *LineItem) { l.IsGiftCard = true })}, totals: "[45 10.01]", tax: "0", grand: "55.01"},
 		{name: "tier on top of a price group", lines: []LineItem{line(idA, 5)}, change: group(PercentageOffSitePrice, "50"), totals: "[22.5]", tax: "0", grand: "22.5"},
 		{name: "tier under a dearer price group", lines: []LineItem{line(idA, 5)}, change: group(AmountOffListPrice, "1"), totals: "[45]", tax: "0", grand: "45"},
+		{name: "tier above the price of a variant, which is no discount yet", lines: []LineItem{with(line(idA, 5), func(l *LineItem) { l.SelectionData = chose(idA, idB) })}, change: func(_ *Order, p *pricing) { p.variants[idA][0].Price = amount("3") }, totals: "[45]", tax: "0", grand: "45"},
+		{name: "line of an offer takes no other discount", lines: []LineItem{with(line(idA, 5), func(l *LineItem) { l.PromotionIds = &offer })}, totals: "[50]", tax: "0", grand: "50"},
 		{name: "tax of the least specific place", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.TaxSchedule = 1 })}, totals: "[10]", tax: "0.65", grand: "10.65"},
 		{name: "tax elsewhere", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.TaxSchedule = 1 })}, change: func(o *Order, _ *pricing) { o.ShippingAddress.RegionBvin = "GA" }, totals: "[10]", tax: "0", grand: "10"},
 		{name: "tax without a country", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.TaxSchedule = 1 })}, change: func(o *Order, _ *pricing) { o.ShippingAddress.CountryBvin = "" }, totals: "[10]", tax: "0", grand: "10"},
@@ -95,9 +102,12 @@ func TestRecalculate(t *testing.T) {
 		})}, totals: "[10]", tax: "0", grand: "10"},
 		{name: "nothing to ship is taxed where it is paid", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.TaxSchedule, l.IsNonShipping = 1, true })}, totals: "[10]", tax: "0", grand: "10"},
 		{name: "shipping override with tax", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.TaxSchedule = 1 })}, change: func(o *Order, _ *pricing) { o.CustomProperties = override("5") }, totals: "[10]", tax: "1.15", grand: "16.15"},
+		{name: "shipping without tax", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.TaxSchedule = 1 })}, change: func(o *Order, p *pricing) { o.CustomProperties, p.rates[1][1].ApplyToShipping = override("5"), false }, totals: "[10]", tax: "0.65", grand: "15.65"},
+		{name: "override by nothing", lines: []LineItem{line(idA, 1)}, change: func(o *Order, _ *pricing) { o.CustomProperties = override("0") }, totals: "[10]", tax: "0", grand: "10"},
 		{name: "negative override", lines: []LineItem{line(idA, 1)}, change: func(o *Order, _ *pricing) { o.CustomProperties = override("-1") }, totals: "[10]", tax: "0", grand: "10"},
 		{name: "shipping that no line bears", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.ShippingCharge = 0 })}, change: func(o *Order, _ *pricing) { o.CustomProperties = override("4.999") }, totals: "[10]", tax: "0", grand: "15"},
 		{name: "price contains the tax of the place", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.TaxSchedule = 1 })}, change: func(_ *Order, p *pricing) { p.taxIncluded, p.rates[1][1].Rate = true, amount("19") }, totals: "[10]", tax: "1.6", grand: "10"},
+		{name: "prices of goods and shipping contain other taxes", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.TaxSchedule = 1 })}, change: func(o *Order, p *pricing) { o.CustomProperties, p.taxIncluded = override("5"), true }, totals: "[8.95]", tax: "1.02", grand: "14.09"},
 		{name: "price contains another tax", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.TaxSchedule = 1 })}, change: func(_ *Order, p *pricing) { p.taxIncluded = true }, totals: "[8.95]", tax: "0.55", grand: "8.95"},
 	} {
 		o := Order{ShippingAddress: tampa, Items: slices.Clone(c.lines), OrderDiscountDetails: []DiscountDetail{{Amount: amount("-1")}}, TotalTax: amount("99"), ShippingMethodId: "m"}
@@ -126,13 +136,27 @@ func TestShippingPortions(t *testing.T) {
 	}
 	o.Items = append(o.Items, LineItem{Quantity: 1, BasePricePerItem: amount("1"), ShippingCharge: ChargeAll,
 		CustomProperties: []CustomProperty{{DeveloperId: "hcc", Key: "ismarkedforfreeshipping", Value: "True"}}})
+	o.Items = append(o.Items, LineItem{Quantity: 1, BasePricePerItem: amount("1"), ShippingCharge: 3}, LineItem{Quantity: 1, BasePricePerItem: amount("1")})
 	o.recalculate(shopPrices())
 	var got []string
 	for _, l := range o.Items {
 		got = append(got, l.ShippingPortion.String())
 	}
-	if want := []string{"0.01", "0.01", "0", "0", "0"}; !slices.Equal(got, want) {
+	if want := []string{"0.01", "0.01", "0", "0", "0", "0", "0"}; !slices.Equal(got, want) {
 		t.Errorf("%v", got)
+	}
+}
+
+// The rate is that of all lines, the mean where they differ, and none without shipping.
+func TestShippingTaxRate(t *testing.T) {
+	for _, c := range []struct{ shipping, schedules, want string }{{"8", "11", "0.1"}, {"8", "12", "0.05"}, {"0", "11", "0"}, {"8", "00", "0"}} {
+		o := Order{CustomProperties: override(c.shipping), ShippingAddress: tampa}
+		for _, schedule := range c.schedules {
+			o.Items = append(o.Items, LineItem{Quantity: 1, BasePricePerItem: amount("3"), ShippingCharge: ChargeShipping, TaxSchedule: int64(schedule - '0')})
+		}
+		if o.recalculate(shopPrices()); o.ShippingTaxRate.String() != c.want {
+			t.Errorf("%+v: %s", c, o.ShippingTaxRate)
+		}
 	}
 }
 
@@ -154,6 +178,7 @@ func TestRecalculationHolds(t *testing.T) {
 	money := func(from, to int) Decimal { return Decimal{Decimal: decimal.New(int64(from+r.IntN(to-from)), -3)} }
 	pick := func(all ...string) string { return all[r.IntN(len(all))] }
 	cent := decimal.New(1, -2)
+	const free = "00000000-0000-0000-0000-000000000002" // costs nothing, or what its option takes off
 	for n := range 3000 {
 		p := shopPrices()
 		p.taxIncluded, p.exempt = r.IntN(4) == 0, r.IntN(5) == 0
@@ -161,10 +186,13 @@ func TestRecalculationHolds(t *testing.T) {
 			p.group = &PriceGroup{PricingType: PricingType(r.IntN(7)), AdjustmentAmount: money(-50000, 150000)}
 		}
 		p.tiers[idB] = []ProductVolumeDiscount{{Qty: r.IntN(4), Amount: money(-100, 300)}}
+		p.products[free], p.tiers[free] = Product{SitePrice: amount(pick("0", "-1", "0.001"))}, p.tiers[idB]
+		p.options[free] = []Option{{Bvin: idB, Items: []OptionItem{{Bvin: noSuch, PriceAdjustment: money(-900, 100)}}}}
+		p.schedules[1] = TaxSchedule{Id: 1, DefaultRate: amount(pick("19", "7", "-100")), DefaultShippingRate: amount(pick("7", "-100"))}
 		o := Order{ShippingAddress: tampa, CustomProperties: override(money(-5000, 20000).String()), TotalShippingBeforeDiscounts: money(0, 9000)}
 		for range r.IntN(6) {
 			o.Items = append(o.Items, LineItem{
-				ProductId: pick(idA, idB, noSuch), Quantity: r.IntN(14) - 1, BasePricePerItem: money(-3000, 50000), IsGiftCard: r.IntN(8) == 0,
+				ProductId: pick(idA, idB, free, noSuch), Quantity: r.IntN(14) - 1, BasePricePerItem: money(-3000, 50000), IsGiftCard: r.IntN(8) == 0,
 				IsUserSuppliedPrice: r.IntN(8) == 0, TaxSchedule: int64(r.IntN(4)), ShippingCharge: ShippingCharge(r.IntN(4)), IsNonShipping: r.IntN(5) == 0,
 				SelectionData: chose(pick(idA, idB), pick(idA, idB, noSuch)), DiscountDetails: []DiscountDetail{{Amount: money(-9000, 100)}},
 			})
@@ -180,6 +208,9 @@ func TestRecalculationHolds(t *testing.T) {
 			}
 			if want := decimal.Max(cents(l.BasePricePerItem.Mul(quantity(l.Quantity)).Add(discounts(l.DiscountDetails))), decimal.Zero); l.Quantity > 0 && !p.taxIncluded && !l.LineTotal.Equal(want) {
 				t.Errorf("order %d, line %d: %s does not add up to %s", n, i, l.LineTotal, want)
+			}
+			if l.ProductId == idA && !l.fixedPrice() && l.BasePricePerItem.Mul(quantity(l.Quantity)).Add(discounts(l.DiscountDetails)).LessThan(cent.Neg()) && l.Quantity > 0 {
+				t.Errorf("order %d, line %d: more is taken off than it costs: %+v", n, i, l)
 			}
 			if l.Quantity > 0 && l.LineTotal.Sub(l.AdjustedPricePerItem.Mul(quantity(l.Quantity))).Abs().GreaterThan(cent.Mul(quantity(l.Quantity))) {
 				t.Errorf("order %d, line %d: %d times %s is not %s", n, i, l.Quantity, l.AdjustedPricePerItem, l.LineTotal)

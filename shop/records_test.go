@@ -30,8 +30,8 @@ var protocolEnums = map[string]wire.Enum{
 	"OptionTypesDTO": OptionType(0), "ProductPropertyTypeDTO": PropertyType(0), "ProductReviewRatingDTO": ReviewRating(0), "ProductVolumeDiscountTypeDTO": DiscountType(0),
 }
 
-// textLimits are the longest texts, in UTF-16 units, by docs/protocol/10-catalog-core.md §9 and 20-product-details.md §17; every other text of
-// these records may be of any length.
+// textLimits are the longest texts, in UTF-16 units, by docs/protocol/10-catalog-core.md §9, 20-product-details.md §17 and
+// 30-orders-people-taxes.md §12; every other text of these records may be of any length.
 var textLimits = map[string]int{
 	"Category.Name": 255, "Category.MetaKeywords": 255, "Category.MetaDescription": 255, "Category.MetaTitle": 512, "Category.ImageUrl": 512,
 	"Category.BannerImageUrl": 512, "Category.CustomPageUrl": 512, "Category.TemplateName": 512, "Category.PreContentColumnId": 50,
@@ -43,6 +43,17 @@ var textLimits = map[string]int{
 	"ProductProperty.DisplayName": 512, "ProductPropertyChoice.ChoiceName": 512, "ProductPropertyChoice.DisplayName": 512,
 	"ProductProperty.CultureCode": 10, "Variant.Sku": 255, "VariantSku.Sku": 255, "ProductFile.FileName": 100, "ProductFile.ShortDescription": 100,
 	"ProductReview.UserID": 36, "ProductInventory.Bvin": 36,
+	"Order.OrderNumber": 50, "Order.ThirdPartyOrderId": 50, "Order.UserEmail": 100, "Order.UserID": 36, "Order.StatusCode": 36, "Order.StatusName": 255,
+	"Order.ShippingMethodId": 36, "Order.ShippingMethodDisplayName": 255, "Order.ShippingProviderId": 36, "Order.ShippingProviderServiceCode": 255,
+	"LineItem.VariantId": 36, "LineItem.ProductName": 255, "LineItem.ProductSku": 50, "LineItem.StatusCode": 36, "LineItem.StatusName": 255,
+	"LineItem.ShipFromNotificationId": 50, "LineItem.PromotionIds": 500, "OrderCoupon.CouponCode": 50, "OrderCoupon.UserId": 36,
+	"OrderPackage.ShippingProviderId": 36, "OrderPackage.ShippingProviderServiceCode": 255, "OrderPackage.ShippingMethodId": 36,
+	"OrderPackage.TrackingNumber": 255, "OrderTransaction.OrderNumber": 50, "OrderTransaction.RefNum1": 255, "OrderTransaction.RefNum2": 255,
+	"OrderTransaction.LinkedToTransaction": 50, "OrderTransaction.CheckNumber": 50, "OrderTransaction.PurchaseOrderNumber": 50,
+	"OrderTransaction.CompanyAccountNumber": 50, "Affiliate.ReferralId": 50, "Affiliate.TaxId": 100, "Affiliate.DriversLicenseNumber": 100,
+	"Affiliate.WebSiteUrl": 1000, "AffiliateReferral.ReferrerUrl": 1000, "GiftCard.CardNumber": 50, "GiftCard.RecipientEmail": 255,
+	"GiftCard.RecipientName": 255, "PriceGroup.Bvin": 36, "PriceGroup.Name": 255, "TaxSchedule.Name": 50, "Tax.PostalCode": 20,
+	"VendorManufacturer.DisplayName": 255, "VendorManufacturer.EmailAddress": 255, "VendorManufacturer.DropShipEmailTemplateId": 36,
 }
 
 // Members, their types and their defaults are those of the tables.
@@ -147,7 +158,10 @@ func TestEnumsAreTheProtocols(t *testing.T) {
 }
 
 func TestTextsHaveTheProtocolsLimits(t *testing.T) {
-	records := append(slices.Collect(maps.Values(detailRecords)), Category{}, CatalogRole{}, CategoryProductAssociation{}, Product{}, ShippableItem{}, ProductDescriptionTab{}, CustomProperty{})
+	records := append(slices.Collect(maps.Values(detailRecords)), Category{}, CatalogRole{}, CategoryProductAssociation{}, Product{}, ShippableItem{}, ProductDescriptionTab{}, CustomProperty{},
+		NewRecord[Order](midday), LineItem{}, OrderCoupon{}, NewRecord[OrderNote](midday), NewRecord[OrderPackage](midday), OrderPackageItem{}, DiscountDetail{}, NewRecord[OrderTransaction](midday),
+		TransactionCard{}, TransactionGiftCard{}, Address{}, CustomerAccount{}, Affiliate{}, NewRecord[AffiliateReferral](midday), GiftCard{ExpirationDateUtc: wire.At(midday)}, NewRecord[WishListItem](midday),
+		PriceGroup{}, TaxSchedule{}, Tax{}, VendorManufacturer{})
 	for _, record := range records {
 		typ := reflect.TypeOf(record)
 		for i := range typ.NumField() {
@@ -158,6 +172,7 @@ func TestTextsHaveTheProtocolsLimits(t *testing.T) {
 			fits := func(n int) bool {
 				text := strings.Repeat("é", n)
 				v := reflect.New(typ)
+				v.Elem().Set(reflect.ValueOf(record))
 				if v.Elem().Field(i).Kind() == reflect.Pointer {
 					v.Elem().Field(i).Set(reflect.ValueOf(&text))
 				} else {

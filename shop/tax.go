@@ -59,7 +59,7 @@ func taxOn(amount, rate decimal.Decimal) decimal.Decimal {
 
 // taxInside takes the tax out of an amount that contains it at one rate and puts it in at another. It answers the amount, and the tax in it.
 func taxInside(amount, contained, rate decimal.Decimal) (with, tax decimal.Decimal) {
-	one := decimal.NewFromInt(1)
+	one, contained := decimal.NewFromInt(1), decimal.Max(contained, decimal.Zero)
 	net := amount.Div(one.Add(contained))
 	if rate.Equal(contained) {
 		return amount, decimal.Max(cents(amount.Sub(net)), decimal.Zero)

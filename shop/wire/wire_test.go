@@ -16,7 +16,7 @@ func (shade) Members() []Member { return []Member{{0, "None"}, {4, "DrillDown"}}
 type part struct {
 	Title string  `max:"5"`
 	Price Decimal `default:"1.5"`
-	When  Instant `default:"now"`
+	When  Instant `default:"now" set:"true"`
 }
 
 type record struct {
@@ -147,6 +147,9 @@ func TestTolerance(t *testing.T) {
 		{`{"Shipped":{"Title":[]}}`, `!Shipped.Title must be a text`},
 		{`{"Text":"abcdef"}`, `!Text is too long: it has 6 characters, 5 fit.`},
 		{`{"Text":"ab😀ef"}`, `!Text is too long: it has 6 characters, 5 fit.`},
+		{`{"Part":{"When":null}}`, `"When":"\/Date(1709214330123)\/"`},
+		{`{"Part":{"When":"\/Date(-62135596800000)\/"}}`, `!Part.When is missing`},
+		{`{"Parts":[{},{"When":""}]}`, `!Parts[1].When is missing`},
 		{`{"Parts":[{"Title":"abcdef"}]}`, `!Parts[0].Title is too long`},
 		{`{'Text':'a'}`, `!not valid JSON`},
 		{`{Text:"a"}`, `!not valid JSON`},
