@@ -124,7 +124,7 @@ done
 [ -e "$WINEPREFIX/drive_c/users/$(id -un)/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/Griddle/Griddle.lnk" ] || fail "no entry in the start menu"
 same "the version in the list of programs" "$(registry 'Uninstall\Griddle' DisplayVersion)" $older
 same "the publisher" "$(registry 'Uninstall\Griddle' Publisher)" "The Griddle authors"
-same "the size in KB" "$(($(registry 'Uninstall\Griddle' EstimatedSize)))" "$(du -k -c --apparent-size "$program"/* | awk 'END {print $1}')"
+same "the size in KB" "$(($(registry 'Uninstall\Griddle' EstimatedSize)))" "$(($(cat "$program"/* | wc -c) / 1024))"
 same "starting with Windows" "$(registry Run Griddle)" ""
 [ ! -e "$data" ] || fail "the installer touched the data folder"
 
