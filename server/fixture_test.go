@@ -206,6 +206,13 @@ func (r reply) envelope(t testing.TB) (content json.RawMessage, errors []apiErro
 	return e.Content, e.Errors
 }
 
+// recent is the activity log, newest first.
+func (d *desk) recent() []shop.Request {
+	all, err := d.shop.Recent()
+	must(d.t, err)
+	return all
+}
+
 // send asks for a path as it stands. Headers are name and value in turn.
 func (d *desk) send(method, path, body string, headers ...string) reply {
 	d.t.Helper()

@@ -102,13 +102,13 @@ func TestCallerWhoHangsUpIsNotLogged(t *testing.T) {
 	time.Sleep(100 * time.Millisecond) // until the write waits
 	must(t, conn.Close())
 	end := time.Now().Add(5 * time.Second)
-	for len(d.shop.Recent()) == 0 && time.Now().Before(end) {
+	for len(d.recent()) == 0 && time.Now().Before(end) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	close(free)
 	must(t, <-done)
-	if len(d.shop.Recent()) != 1 || strings.Contains(d.log.String(), "ERROR") {
-		t.Errorf("%+v\n%s", d.shop.Recent(), d.log.String())
+	if len(d.recent()) != 1 || strings.Contains(d.log.String(), "ERROR") {
+		t.Errorf("%+v\n%s", d.recent(), d.log.String())
 	}
 }
 
@@ -266,7 +266,7 @@ func TestActivity(t *testing.T) {
 	d.send("GET", "/api/v1/"+d.key, "", "X-API-Key", d.key)
 	d.send("GET", "/healthz", "")
 	var last shop.Request
-	for _, r := range d.shop.Recent() {
+	for _, r := range d.recent() {
 		if r.Program == "Till/2.0" {
 			last = r
 		}
@@ -282,7 +282,7 @@ func TestActivity(t *testing.T) {
 	if !strings.Contains(reasons, "KEY This API key is not valid") || !strings.Contains(reasons, "https://evil.example") || !strings.Contains(reasons, "Settings") {
 		t.Errorf("refused: %s", reasons)
 	}
-	for _, text := range []string{fmt.Sprintf("%+v %+v", d.shop.Recent(), d.shop.Refused()), d.log.String()} {
+	for _, text := range []string{fmt.Sprintf("%+v %+v", d.recent(), d.shop.Refused()), d.log.String()} {
 		for _, never := range []string{d.key, "hidden-words", "wrong\"", "/healthz"} {
 			if strings.Contains(text, never) {
 				t.Errorf("%q is remembered in %s", never, text)

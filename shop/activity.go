@@ -68,6 +68,7 @@ type activity struct {
 	mu       sync.Mutex
 	requests []Request // a ring: next is where the next one goes
 	next     int
+	older    int64 // row of the latest request of earlier runs, while nobody has asked for those; 0 afterwards
 	refused  map[refusedKey]*RefusedKind
 	usage    map[int64]*Usage // Days are not kept here
 	days     map[dayKey]int
@@ -99,7 +100,10 @@ func (a *activity) written() {
 func (s *Store) Report(r Request) { s.activity.report(r) }
 
 // Recent answers the last 1,000 requests, newest first.
-func (s *Store) Recent() []Request { return s.activity.recent() }
+func (s *Store) Recent() ([]Request, error) {
+	err := s.activity.recall(s.db.Reader())
+	return s.activity.recent(), err
+}
 
 // Refused answers the last 200 kinds of refused requests, newest first.
 func (s *Store) Refused() []RefusedKind { return s.activity.kinds() }
@@ -184,6 +188,37 @@ func (a *activity) forgetOldest() {
 	delete(a.refused, oldest)
 	delete(a.newKinds, oldest)
 	a.deadKinds[oldest] = true
+}
+
+// recall reads the requests of earlier runs, once: to read a thousand rows would slow every start down.
+func (a *activity) recall(r storage.Reader) error {
+	a.mu.Lock()
+	last := a.older
+	a.mu.Unlock()
+	if last == 0 {
+		return nil
+	}
+	var old []Request
+	err := each(r, "SELECT at, key, key_name, program, address, method, model, result, reason, status, duration FROM "+requestsTable+
+		" WHERE id <= ? ORDER BY id", func(row storage.Rows) error {
+		var q Request
+		var at int64
+		err := row.Scan(&at, &q.KeyID, &q.KeyName, &q.Program, &q.Address, &q.Method, &q.Model, &q.Result, &q.Reason, &q.Status, &q.Duration)
+		q.At = time.Unix(0, at)
+		old = append(old, q)
+		return err
+	}, last)
+	if err != nil {
+		return err
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.older != 0 { // nobody was faster
+		room := maxRequests - len(a.requests)
+		a.requests = slices.Concat(old[max(0, len(old)-room):], a.latest(len(a.requests)))
+		a.next, a.older = 0, 0
+	}
+	return nil
 }
 
 func (a *activity) recent() []Request {
@@ -391,21 +426,12 @@ func (b *batch) write(tx *storage.Tx, firstDay string) error {
 	return err
 }
 
-// load reads the log as the last run left it.
+// load reads the log as the last run left it; recall reads the requests themselves.
 func (a *activity) load(r storage.Reader) error {
-	err := each(r, "SELECT at, key, key_name, program, address, method, model, result, reason, status, duration FROM "+requestsTable+" ORDER BY id",
-		func(row storage.Rows) error {
-			var q Request
-			var at int64
-			err := row.Scan(&at, &q.KeyID, &q.KeyName, &q.Program, &q.Address, &q.Method, &q.Model, &q.Result, &q.Reason, &q.Status, &q.Duration)
-			q.At = time.Unix(0, at)
-			a.push(q)
-			return err
-		})
-	if err != nil {
+	if err := r.QueryRow("SELECT coalesce(max(id), 0) FROM " + requestsTable).Scan(&a.older); err != nil {
 		return err
 	}
-	err = each(r, "SELECT reason, method, model, program, result, first, last, count FROM "+refusedTable, func(row storage.Rows) error {
+	err := each(r, "SELECT reason, method, model, program, result, first, last, count FROM "+refusedTable, func(row storage.Rows) error {
 		var k RefusedKind
 		var first, last int64
 		err := row.Scan(&k.Reason, &k.Method, &k.Model, &k.Program, &k.Result, &first, &last, &k.Count)

@@ -15,7 +15,7 @@ func TestActivity(t *testing.T) {
 	}
 	check := func(when string) {
 		t.Helper()
-		all := s.Recent()
+		all := must(s.Recent())
 		if len(all) != maxRequests || all[0].Model != "1004" || all[len(all)-1].Model != "5" || !all[0].At.Equal(midday.Add(1004*time.Second)) ||
 			all[0].Duration != time.Millisecond || all[0].KeyName != "Till" {
 			t.Errorf("%s: %d requests, %+v … %+v", when, len(all), all[0], all[len(all)-1])
@@ -39,8 +39,13 @@ func TestActivity(t *testing.T) {
 	check("after a restart")
 	s.Report(Request{At: midday.Add(time.Hour), Model: "last"})
 	s.restart() // Close writes what is left
-	if got := s.Recent()[0].Model; got != "last" {
+	if got := must(s.Recent())[0].Model; got != "last" {
 		t.Errorf("the last request is %q", got)
+	}
+	s.restart()
+	s.Report(Request{At: midday.Add(2 * time.Hour), Model: "newer"}) // before anybody asked for those of the run before
+	if all := must(s.Recent()); len(all) != maxRequests || all[0].Model != "newer" || all[1].Model != "last" || all[2].Model != "1004" {
+		t.Errorf("%d requests, %+v", len(all), all[:3])
 	}
 	s.rows(requestsTable, maxRequests)
 }
@@ -89,7 +94,7 @@ func TestRefusedRequestsAreCounted(t *testing.T) {
 	s.restart()
 	check()
 	s.rows(refusedTable, maxRefused)
-	if len(s.Recent()) != 0 {
+	if len(must(s.Recent())) != 0 {
 		t.Error("refused requests are listed")
 	}
 	s.Report(Request{At: midday.Add(2 * time.Hour), Refused: true, Reason: "key", Model: "7"})
@@ -146,7 +151,7 @@ func TestFailedFlushIsTriedAgain(t *testing.T) {
 	s.second()
 	s.second()
 	s.restart()
-	if all := s.Recent(); len(all) != 2 || all[0].Model != "b" || all[1].Model != "a" || len(s.Refused()) != 1 {
+	if all := must(s.Recent()); len(all) != 2 || all[0].Model != "b" || all[1].Model != "a" || len(s.Refused()) != 1 {
 		t.Errorf("%+v %+v", all, s.Refused())
 	}
 }

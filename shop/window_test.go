@@ -283,7 +283,7 @@ func TestRestoreClearing(t *testing.T) {
 	if st := must(s.Settings()); st.StoreName != "Kept" {
 		t.Errorf("settings were restored, too: %+v", st)
 	}
-	if len(s.Recent()) != 1 {
+	if len(must(s.Recent())) != 1 {
 		t.Error("the activity is gone")
 	}
 	// The restore itself can be undone.

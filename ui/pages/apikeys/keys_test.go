@@ -232,7 +232,11 @@ func TestRevoke(t *testing.T) {
 	if _, err := f.Vault.Reveal(k.ID); !errors.Is(err, vault.ErrUnknownKey) {
 		t.Errorf("the vault still knows %q: %v", text, err)
 	}
-	if last := f.Shop.Recent()[0]; last.Result != resultRevoked || last.KeyName != "Till" {
+	recent, err := f.Shop.Recent()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := recent[0]; last.Result != resultRevoked || last.KeyName != "Till" {
 		t.Errorf("the activity says %+v", last)
 	}
 }

@@ -148,7 +148,11 @@ func Warnings(d *shell.Desk) (sentences []string) {
 // read gathers the facts away from the window.
 func (p *Page) read() (facts, error) {
 	s, v := p.desk.Shop, p.desk.Vault
-	f := facts{now: p.desk.Now(), keyring: v.Status(), api: p.desk.API.Status(), window: s.Window(), requests: s.Recent(), refused: s.Refused()}
+	f := facts{now: p.desk.Now(), keyring: v.Status(), api: p.desk.API.Status(), window: s.Window(), refused: s.Refused()}
+	var err error
+	if f.requests, err = s.Recent(); err != nil {
+		return f, err
+	}
 	settings, err := s.Settings()
 	if err != nil {
 		return f, err
