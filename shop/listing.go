@@ -72,10 +72,12 @@ func (s *Store) findProducts(v *storage.View, f ProductFilter) ([]string, error)
 		if err != nil || found == nil {
 			return nil, err
 		}
-		q = part{"(" + found.query + ") s CROSS JOIN " + productsTable + " t ON t.pk = s.pk", found.args}
 		order = productOrders["name"][0]
 		if ranked {
+			q = part{"(" + found.query + ") s CROSS JOIN " + productsTable + " t ON t.pk = s.pk", found.args}
 			order = "s.rank, " + order
+		} else { // of so many it is faster to walk all products in their order than to sort those found
+			tests = append(tests, part{"+t.pk IN (SELECT pk FROM (" + found.query + "))", found.args})
 		}
 	} else if len(tests) > 0 {
 		// The small index finds them; walking all products in their order would read every one.
