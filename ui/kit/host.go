@@ -19,6 +19,8 @@ type Runner interface {
 	After(d time.Duration, fn func()) (cancel func())
 	// Every calls fn on the window's goroutine each d until it is cancelled.
 	Every(d time.Duration, fn func()) (cancel func())
+	// Together calls fn and waits a moment for what it Runs, so that a page and what it reads come in one picture. Call it on the window's goroutine.
+	Together(fn func())
 }
 
 // Fetch runs get away from the window and hands its result to show on the window's goroutine: the one way pages read.
@@ -29,7 +31,11 @@ func Fetch[T any](r Runner, get func() (T, error), show func(T, error)) {
 }
 
 // Background is the Runner of the running program: goroutines that end in one fyne.Do.
-type Background struct{ ended atomic.Bool }
+type Background struct {
+	ended atomic.Bool
+	group atomic.Pointer[group] // what Together waits for
+	wait  time.Duration         // and how long; 0: as long as is good for a person
+}
 
 // End drops what comes back from now on: the toolkit has ended, and would run it on windows that are gone.
 func (b *Background) End() { b.ended.Store(true) }
@@ -42,9 +48,13 @@ func (b *Background) do(fn func()) {
 
 // Run implements Runner.
 func (b *Background) Run(work func(), done func()) {
+	var g *group
+	if done != nil {
+		g = b.group.Load().join()
+	}
 	go func() {
 		work()
-		if done != nil {
+		if done != nil && !g.take(done) {
 			b.do(done)
 		}
 	}()

@@ -3,6 +3,7 @@ package kit
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -34,7 +35,9 @@ func (r *inline) Run(work, done func()) {
 		done()
 	}
 }
-func (r *inline) Post(fn func())                          { fn() }
+func (r *inline) Post(fn func())     { fn() }
+func (r *inline) Together(fn func()) { fn() }
+
 func (r *inline) After(d time.Duration, fn func()) func() { return r.add(d, 0, fn) }
 func (r *inline) Every(d time.Duration, fn func()) func() { return r.add(d, d, fn) }
 func (r *inline) add(d, every time.Duration, fn func()) func() {
@@ -449,6 +452,34 @@ func TestBackground(t *testing.T) {
 	new(Background).After(time.Millisecond, func() { once <- true })
 	<-once
 	new(Background).After(time.Hour, func() { t.Error("ran although cancelled") })()
+}
+
+// TestBackground_Together: what is quick is there when Together returns, in it or begun by it; what is slow comes later, and only once.
+func TestBackground_Together(t *testing.T) {
+	newHost(t, nil)
+	b := Background{wait: time.Minute}
+	var got []string
+	b.Together(func() {
+		b.Run(func() {}, func() {
+			got = append(got, "first")
+			b.Run(func() {}, func() { got = append(got, "begun by it") })
+		})
+		b.Together(func() { b.Run(func() {}, func() { got = append(got, "inside") }) })
+	})
+	slices.Sort(got)
+	if want := []string{"begun by it", "first", "inside"}; !slices.Equal(got, want) {
+		t.Errorf("after Together: %q", got)
+	}
+	b.Together(func() {}) // waits for nothing
+
+	b.wait = time.Millisecond
+	slow, late := make(chan bool), make(chan bool, 1)
+	b.Together(func() { b.Run(func() { <-slow }, func() { late <- true }) })
+	if len(late) != 0 {
+		t.Error("what was not read yet is shown")
+	}
+	close(slow)
+	<-late
 }
 
 func TestBackground_DropsWhatComesBackAfterTheEnd(t *testing.T) {

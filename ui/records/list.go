@@ -118,7 +118,10 @@ func (p *ListPage[T]) Head() kit.Head {
 	var row, below []fyne.CanvasObject
 	if p.list.Search != "" {
 		p.search = kit.NewEntry(p.list.Search)
-		p.search.OnEdited = func(s string) { p.query.Words = s; p.find() }
+		p.search.OnEdited = func(s string) {
+			p.query.Words = s
+			p.desk.Runner.Together(p.find)
+		}
 		row = append(row, p.search)
 	} else {
 		row = append(row, kit.Gap(0, 0))

@@ -146,8 +146,10 @@ func (w *Window) arrive() {
 	if k, ok := v.page.(Keeper); ok && v.state != "" {
 		k.Restore(v.state)
 	}
-	w.display(frame, e.Bare)
-	v.page.Show()
+	w.desk.Runner.Together(func() {
+		w.display(frame, e.Bare)
+		v.page.Show()
+	})
 	if !e.Bare {
 		w.remember(stateRoute, v.route.String())
 	}

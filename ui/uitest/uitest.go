@@ -71,6 +71,9 @@ func (r *Runner) Flush() {
 	}
 }
 
+// Together implements kit.Runner: nothing here has to wait.
+func (r *Runner) Together(fn func()) { fn() }
+
 // After implements kit.Runner.
 func (r *Runner) After(d time.Duration, fn func()) func() { return r.add(d, 0, fn) }
 
