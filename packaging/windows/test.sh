@@ -170,12 +170,12 @@ window() { xdotool search --onlyvisible --name '^Griddle' >"$work/windows" 2>/de
 step "the window of the installed program"
 start $older
 until_ 60 window || fail "no window"
-share() { # share COLOUR: how many of 1000 pixels have it, near enough
-	convert "$pictures/window.png" -fuzz 2% -fill black +opaque "$1" -fill white -opaque "$1" -colorspace Gray -format '%[fx:int(1000*mean)]' info:
+share() { # share COLOUR: how many of 10,000 pixels have it, near enough
+	convert "$pictures/window.png" -fuzz 2% -fill black +opaque "$1" -fill white -opaque "$1" -colorspace Gray -format '%[fx:int(10000*mean)]' info:
 }
 drawn() { # the paper of the theme, light or dark, with its ink on it
 	import -window root "$pictures/window.png"
-	{ [ "$(share '#FAF8F5')" -gt 200 ] && [ "$(share '#24211D')" -gt 2 ]; } || { [ "$(share '#1B1A18')" -gt 200 ] && [ "$(share '#EDE8E1')" -gt 2 ]; }
+	{ [ "$(share '#FAF8F5')" -gt 2000 ] && [ "$(share '#24211D')" -gt 5 ]; } || { [ "$(share '#1B1A18')" -gt 2000 ] && [ "$(share '#EDE8E1')" -gt 5 ]; }
 }
 until_ 30 drawn || fail "the window does not have the colours of the theme"
 
