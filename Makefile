@@ -10,8 +10,9 @@ BINARY   := build/griddle
 FUZZTIME := 5s
 # Where make e2e puts its pictures, e.g. make e2e SCREENSHOTS=docs/screenshots; a temporary folder when unset.
 SCREENSHOTS :=
-# How many products make bench measures with.
+# How many products make bench measures with, and which rows: Bars/window are those of the window alone.
 BENCH_PRODUCTS := 100000
+BENCH := Bars
 
 # A bare C locale makes Go's and Fyne's text handling differ from what people run.
 export LANG := $(if $(filter-out C POSIX,$(LANG)),$(LANG),C.UTF-8)
@@ -66,7 +67,7 @@ e2e: ## The real window, keyring and browser, and the packages for Linux
 bench: build ## Prints the speed table; never fails on a slow machine
 	@packaging/deps.sh bench
 	@GRIDDLE=$(abspath $(BINARY)) BENCH_PRODUCTS=$(BENCH_PRODUCTS) \
-		go test -tags $(TAGS),e2e -run "^$$" -bench Bars -benchtime 1x -timeout 30m ./e2e
+		go test -tags $(TAGS),e2e -run "^$$" -bench "$(BENCH)" -benchtime 1x -timeout 30m ./e2e
 
 dist: ## Builds the packages for people into dist/
 	@packaging/deps.sh dist

@@ -71,18 +71,20 @@ func BenchmarkBars(b *testing.B) {
 	fmt.Printf("\nSpeed with %d products (medians of three):\n\n%-66s %10s %10s %10s\n", products, "", "reached", "must", "aim")
 	for _, part := range []struct {
 		name    string
-		measure func() []bar
+		measure func(*testing.B) []bar
 	}{
-		{"reading over HTTP", func() []bar { return readBars(b, s, seeded, bare) }},
-		{"starting", func() []bar { return startBars(b, s, bare) }},
-		{"creating", func() []bar { return createBars(b) }},
-		{"orders, variants and a whole store", func() []bar { return orderBars(b, bare, products) }},
-		{"searching", func() []bar { return searchBars(b, s, seeded) }},
-		{"the window", func() []bar { return windowBars(b, s) }},
-		{"clearing", func() []bar { return clearBars(b, s, seeded) }},
+		{"reading over HTTP", func(b *testing.B) []bar { return readBars(b, s, seeded, bare) }},
+		{"starting", func(b *testing.B) []bar { return startBars(b, s, bare) }},
+		{"creating", func(b *testing.B) []bar { return createBars(b) }},
+		{"orders, variants and a whole store", func(b *testing.B) []bar { return orderBars(b, bare, products) }},
+		{"searching", func(b *testing.B) []bar { return searchBars(b, s, seeded) }},
+		{"the window", func(b *testing.B) []bar { return windowBars(b, s) }},
+		{"clearing", func(b *testing.B) []bar { return clearBars(b, s, seeded) }},
 	} {
-		progress("measuring: %s", part.name)
-		printBars(part.measure())
+		b.Run(part.name, func(b *testing.B) {
+			progress("measuring: %s", part.name)
+			printBars(part.measure(b))
+		})
 	}
 }
 
