@@ -14,7 +14,11 @@ type Overview struct {
 }
 
 // Overview counts; the lists behind the figures are those of FindProducts.
-func (s *Store) Overview(ctx context.Context) (o Overview, err error) {
+func (s *Store) Overview(ctx context.Context) (Overview, error) {
+	return s.count.overview.get(s.count.generation.Load(), func() (Overview, error) { return s.overview(ctx) })
+}
+
+func (s *Store) overview(ctx context.Context) (o Overview, err error) {
 	err = s.db.Read(ctx, func(v *storage.View) error {
 		for _, c := range []struct {
 			count *int

@@ -138,21 +138,35 @@ func untilDone(ctx context.Context, fn func(body []byte) error) func([]byte) err
 // one of another process is noticed within a second.
 type count struct {
 	generation atomic.Int64
-	known      atomic.Pointer[[2]int64] // generation, number
+	products   counted[int]
+	overview   counted[Overview]
+}
+
+// counted is what was counted last, and in which generation.
+type counted[T any] struct {
+	known atomic.Pointer[inGeneration[T]]
+}
+
+type inGeneration[T any] struct {
+	generation int64
+	value      T
+}
+
+// get counts again only when something was written since.
+func (c *counted[T]) get(generation int64, count func() (T, error)) (T, error) {
+	if k := c.known.Load(); k != nil && k.generation == generation {
+		return k.value, nil
+	}
+	n, err := count()
+	if err == nil {
+		c.known.Store(&inGeneration[T]{generation, n})
+	}
+	return n, err
 }
 
 // ProductCount is the number of all products, whatever their status.
 func (s *Store) ProductCount() (int, error) {
-	generation := s.count.generation.Load()
-	if k := s.count.known.Load(); k != nil && k[0] == generation {
-		return int(k[1]), nil
-	}
-	n, err := s.products.Count(s.db.Reader(), storage.Query{})
-	if err != nil {
-		return 0, err
-	}
-	s.count.known.Store(&[2]int64{generation, int64(n)})
-	return n, nil
+	return s.count.products.get(s.count.generation.Load(), func() (int, error) { return s.products.Count(s.db.Reader(), storage.Query{}) })
 }
 
 // SaveProduct creates or updates by the id in the record; pathID "" means that the address named none
