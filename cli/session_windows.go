@@ -28,7 +28,7 @@ var (
 	dispatchMessage = user32.NewProc("DispatchMessageW")
 	postMessage     = user32.NewProc("PostMessageW")
 	postQuitMessage = user32.NewProc("PostQuitMessage")
-	findWindow      = user32.NewProc("FindWindowW")
+	findWindow      = user32.NewProc("FindWindowExW")
 	allowForeground = user32.NewProc("AllowSetForegroundWindow")
 )
 
@@ -127,14 +127,22 @@ func watchSession(title string, opened chan<- uintptr, end func(), finished <-ch
 	}
 }
 
-// EndRunning asks the Griddle that runs on the data folder in this session to end, and says whether there is one.
-func EndRunning(dir string) bool {
-	window, _, _ := findWindow.Call(uintptr(unsafe.Pointer(utf16(sessionClass))), uintptr(unsafe.Pointer(utf16(dir))))
-	if window == 0 {
-		return false
+// EndRunning asks the Griddle that runs on the data folder in this session to end, and says whether there is one besides this process, which
+// has such a hidden window too.
+func EndRunning(dir string) (asked bool) {
+	class, title := utf16(sessionClass), utf16(dir)
+	for window := uintptr(0); ; {
+		window, _, _ = findWindow.Call(0, window, uintptr(unsafe.Pointer(class)), uintptr(unsafe.Pointer(title)))
+		if window == 0 {
+			return asked
+		}
+		var of uint32
+		if _, err := windows.GetWindowThreadProcessId(windows.HWND(window), &of); err != nil || of == windows.GetCurrentProcessId() {
+			continue
+		}
+		posted, _, _ := postMessage.Call(window, wmClose, 0, 0)
+		asked = asked || posted != 0
 	}
-	posted, _, _ := postMessage.Call(window, wmClose, 0, 0)
-	return posted != 0
 }
 
 // letOthersForward hands on the right to come to the front, which Windows gave this program because the owner has just started it.

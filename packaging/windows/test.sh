@@ -235,7 +235,7 @@ second=$!
 until_ 30 window || fail "no question"
 sleep 1
 import -window root "$pictures/no-graphics-end.png"
-xdotool key y # Yes: end
+xdotool key Left Return # from No to Yes: end
 ended 0
 wait $second || true
 
