@@ -28,7 +28,7 @@ func Choices(names func(context.Context) ([]shop.Named, error), always ...Option
 		}
 		out := slices.Clone(always)
 		for _, n := range all {
-			out = append(out, Option{n.ID, n.Name})
+			out = append(out, Option{Value: n.ID, Label: n.Name})
 		}
 		return out, err
 	}
@@ -59,7 +59,7 @@ func CategoryOptions(ctx context.Context, s *shop.Store, without string) ([]Opti
 			left = c.Depth
 			continue
 		}
-		out = append(out, Option{c.Bvin, label})
+		out = append(out, Option{Value: c.Bvin, Label: label})
 	}
 	return out, nil
 }
@@ -74,7 +74,7 @@ func AskCategory(d *shell.Desk, title, verb, top, without string, do func(id str
 		}
 		var offered []Option
 		if top != "" {
-			offered = append(offered, Option{"", top})
+			offered = append(offered, Option{Label: top})
 		}
 		offered = append(offered, all...)
 		if len(offered) == 0 {

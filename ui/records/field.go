@@ -109,15 +109,18 @@ func (i *input) choice(options []Option, tell func()) fyne.CanvasObject {
 	}
 	i.get = func() string { return value }
 	i.set = func(v string) {
-		value, all = v, options
+		value, all = v, nil
 		at := -1
-		for n, o := range options {
+		for _, o := range options {
 			if o.Value == v {
-				at = n
+				at = len(all)
+			}
+			if o.Value == v || !o.Kept {
+				all = append(all, o)
 			}
 		}
 		if at < 0 {
-			at, all = len(options), append(options[:len(options):len(options)], Option{v, v})
+			at, all = len(all), append(all, Option{Value: v, Label: v})
 		}
 		words := make([]string, len(all))
 		for n, o := range all {

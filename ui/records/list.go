@@ -27,8 +27,11 @@ type Query struct {
 	Desc   bool
 }
 
-// Option is one choice of a filter or field.
-type Option struct{ Value, Label string }
+// Option is one choice of a filter or field. One that is Kept is offered only by the field of a record that has it already.
+type Option struct {
+	Value, Label string
+	Kept         bool
+}
 
 // Filter narrows a list to one of some choices. Its first option, with an empty Value, is all of them.
 type Filter struct {

@@ -311,11 +311,41 @@ func TestSortOrders(t *testing.T) {
 			}
 			var got string
 			for _, o := range field.Options {
-				got += o.Value + " "
+				if !o.Kept {
+					got += o.Value + " "
+				}
 			}
 			if got != "1 2 6 3 4 7 8 " {
 				t.Errorf("orders %s", got)
 			}
 		}
+	}
+}
+
+// An order that programs set is named where it is set, and offered nowhere else.
+func TestSortOrdersOfPrograms(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	id := bread(t, f)
+	shown := func() string {
+		f.Desk.Go(shell.To(Edit).With(id))
+		f.Runner.Flush()
+		f.Lay()
+		return f.Field(t, "Order of its products").Input.(*kit.Select).Selected
+	}
+	if got := shown(); got != "As arranged below" {
+		t.Errorf("it is ordered %q", got)
+	}
+	base, err := f.Shop.Category(context.Background(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := base
+	next.DisplaySortOrder = 5
+	if _, _, err := f.Shop.EditCategory(context.Background(), &base, next); err != nil {
+		t.Fatal(err)
+	}
+	f.Desk.Go(shell.To(Name))
+	if got := shown(); got != "Maker" {
+		t.Errorf("by maker it is ordered %q", got)
 	}
 }

@@ -39,8 +39,8 @@ func groups(d *shell.Desk, parents []records.Option) []records.Group {
 				{Value: "1", Label: lang.X("category.order.manual", "As arranged below")}, {Value: "2", Label: lang.X("category.order.name", "Name, A to Z")},
 				{Value: "6", Label: lang.X("category.order.namedown", "Name, Z to A")}, {Value: "3", Label: lang.X("category.order.cheap", "Price, lowest first")},
 				{Value: "4", Label: lang.X("category.order.dear", "Price, highest first")}, {Value: "7", Label: lang.X("category.order.sku", "SKU, A to Z")},
-				{Value: "8", Label: lang.X("category.order.skudown", "SKU, Z to A")}, {Value: "5", Label: lang.X("category.order.maker", "Maker")},
-				{Value: "0", Label: lang.X("category.order.none", "No particular order")}}},
+				{Value: "8", Label: lang.X("category.order.skudown", "SKU, Z to A")}, {Value: "5", Label: lang.X("category.order.maker", "Maker"), Kept: true},
+				{Value: "0", Label: lang.X("category.order.none", "No particular order"), Kept: true}}},
 			{Path: "TemplateName", Label: lang.X("category.template", "Template")},
 		}},
 		{Title: lang.X("category.advanced", "Advanced"), Fields: []records.Field{
