@@ -2,7 +2,6 @@ package records
 
 import (
 	"context"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -28,7 +27,7 @@ func Do(d *shell.Desk, change func(context.Context) (shop.Change, error)) {
 // Start is Do for those who say themselves how it ended.
 func Start(d *shell.Desk, change func(context.Context) (shop.Change, error), ended func(shop.Change, error)) {
 	var made shop.Change
-	d.Work(lang.X("change.working", "Making the change"), func(n int64) string { return strconv.FormatInt(n, 10) }, func(ctx context.Context) (err error) {
+	d.Work(lang.X("change.working", "Making the change"), func(n int64) string { return kit.Count(int(n)) }, func(ctx context.Context) (err error) {
 		made, err = change(ctx)
 		return err
 	}, func(err error) { ended(made, err) })
@@ -96,12 +95,12 @@ func Said(c shop.Change) string {
 
 // Products says how many products.
 func Products(n int) string {
-	return lang.XN("count.products", "{{.N}} products", n, map[string]any{"N": n})
+	return lang.XN("count.products", "{{.N}} products", n, map[string]any{"N": kit.Count(n)})
 }
 
 // Categories says how many categories.
 func Categories(n int) string {
-	return lang.XN("count.categories", "{{.N}} categories", n, map[string]any{"N": n})
+	return lang.XN("count.categories", "{{.N}} categories", n, map[string]any{"N": kit.Count(n)})
 }
 
 // History shows the last changes, each with Undo. One that something newer depends on says why when it is tried.
