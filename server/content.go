@@ -87,10 +87,12 @@ type content struct {
 // writeContent answers a request that went well.
 func (c *call) writeContent(a answer) {
 	w := &content{c: c, modern: c.Path.Form == gate.Modern}
-	if got := false; a.records != nil || a.list != nil {
-		if w.buf, got = c.s.lists.take(c.r.Context()); got {
-			defer func() { c.s.lists.give(w.buf) }()
-		}
+	turn := false
+	if a.records != nil || a.list != nil {
+		w.buf, turn = c.s.lists.take(c.r.Context())
+	}
+	if turn {
+		defer func() { c.s.lists.give(w.buf) }()
 	} else {
 		pooled := buffers.Get().(*[]byte)
 		w.buf = (*pooled)[:0]
