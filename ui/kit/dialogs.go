@@ -27,7 +27,7 @@ func (h *Host) Danger(o DangerOptions) *Dialog {
 		parts = append(parts, NewPara(c, Style{}))
 	}
 	d := h.dialog(440, o.Title, Stack(1, parts...), o.Verb, Destroy)
-	d.Do, d.Done = o.Do, o.Done
+	d.start, d.Done = h.away(o.Do), o.Done
 	d.overlay.Open(d.Cancel)
 	return d
 }
@@ -56,7 +56,10 @@ func (h *Host) Form(o FormOptions) *Dialog {
 		parts = append(parts, f)
 	}
 	d := h.dialog(480, o.Title, Stack(2, parts...), o.Verb, Primary)
-	d.fields, d.Do, d.start, d.Done = o.Fields, o.Do, o.Start, o.Done
+	d.fields, d.start, d.Done = o.Fields, o.Start, o.Done
+	if d.start == nil {
+		d.start = h.away(o.Do)
+	}
 	for _, f := range o.Fields {
 		f.submit(func() { d.Confirm.Tapped(nil) })
 	}
@@ -81,10 +84,9 @@ func (h *Host) Message(title string, content fyne.CanvasObject, verb string) *Di
 // Dialog is an open dialog.
 type Dialog struct {
 	Cancel, Confirm *Button
-	Do              func() error
 	Done            func()
 
-	start   func(ended func(error))
+	start   func(ended func(error)) // what the verb does; nil for nothing but Done
 	host    *Host
 	overlay *Overlay
 	problem *Para
@@ -149,21 +151,24 @@ func (d *Dialog) Opened() bool { return d.overlay.Opened() }
 // Problem is the sentence shown in the dialog, "" when all is well.
 func (d *Dialog) Problem() string { return d.problem.Text() }
 
+// away makes of a step one that runs away from the window; nil of none.
+func (h *Host) away(do func() error) func(ended func(error)) {
+	if do == nil {
+		return nil
+	}
+	return func(ended func(error)) {
+		Fetch(h.Runner, func() (struct{}, error) { return struct{}{}, do() }, func(_ struct{}, err error) { ended(err) })
+	}
+}
+
 func (d *Dialog) confirm() {
 	if d.busy || !d.check() {
 		return
 	}
 	d.tell("")
-	start := d.start
-	switch {
-	case start != nil:
-	case d.Do == nil:
+	if d.start == nil {
 		d.finish(nil)
 		return
-	default:
-		start = func(ended func(error)) {
-			Fetch(d.host.Runner, func() (struct{}, error) { return struct{}{}, d.Do() }, func(_ struct{}, err error) { ended(err) })
-		}
 	}
 	d.busy = true
 	d.Cancel.Disable()
@@ -173,7 +178,7 @@ func (d *Dialog) confirm() {
 		d.Confirm.SetText(lang.X("dialog.working", "One moment…"))
 		d.overlay.Refresh()
 	})
-	start(func(err error) {
+	d.start(func(err error) {
 		d.busy = false
 		late()
 		d.Confirm.SetText(verb)
