@@ -73,7 +73,7 @@ func TestProductsByHand(t *testing.T) {
 	w.click(t, "Save")
 	// What happened is asked of the store: the note that tells of it is there for some seconds only.
 	waitFor(t, 20*time.Second, "the dropped picture to be saved", func() bool { return till.bySKU(t, "TN-309").ImageFileSmall == "new-tray.png" })
-	w.click(t, "Undo")
+	w.undo(t)
 	waitFor(t, 20*time.Second, "the picture to be taken back", func() bool { return till.bySKU(t, "TN-309").ImageFileSmall != "new-tray.png" })
 
 	w.press(t, "alt+Left")
@@ -81,7 +81,7 @@ func TestProductsByHand(t *testing.T) {
 	w.menu(t, "TN-309", "Deactivate")
 	w.clickNth(t, "Delete", -1)
 	waitFor(t, 20*time.Second, "the product to be deleted", func() bool { return till.bySKU(t, "TN-309").Bvin == "" })
-	w.clickNth(t, "Undo", -1)
+	w.undo(t)
 	w.see(t, "TN-309")
 	waitFor(t, 20*time.Second, "the product to come back", func() bool { return till.bySKU(t, "TN-309").Bvin != "" })
 
@@ -120,7 +120,7 @@ func TestCategoriesByHand(t *testing.T) {
 	w.menu(t, "Tins and Moulds", "Move to")
 	w.clickNth(t, "Hide", -1)
 	w.see(t, "Hidden")
-	w.click(t, "Undo")
+	w.undo(t)
 	w.gone(t, "Hidden")
 	w.click(t, "Tins and Moulds")
 	w.see(t, "How this part of your shop looks")

@@ -163,6 +163,30 @@ func (w *window) clickAt(t testing.TB, p place) {
 	w.desk.output(t, "xdotool", "click", "1")
 }
 
+// undo clicks the Undo of the newest note. Before it looks for the word it rests the mouse on the note, as a person does who reads it: notes
+// under the mouse stay.
+func (w *window) undo(t testing.TB) {
+	t.Helper()
+	var width, height, x, y, screen, id int
+	geometry := w.desk.output(t, "xdotool", "getwindowgeometry", "--shell", w.id)
+	if _, err := fmt.Sscanf(geometry, "WINDOW=%d\nX=%d\nY=%d\nWIDTH=%d\nHEIGHT=%d\nSCREEN=%d", &id, &x, &y, &width, &height, &screen); err != nil {
+		t.Fatalf("%v: %s", err, geometry)
+	}
+	deadline := time.Now().Add(40 * time.Second)
+	for look := 0; ; look++ {
+		w.point(t, place{width/2 - look%2, height - 70}) // moved a little each time: the note may come later than the mouse
+		words := w.wordsOf(t, look)
+		if found := find(words, "Undo"); len(found) > 0 {
+			w.clickAt(t, found[len(found)-1])
+			return
+		}
+		if time.Now().After(deadline) {
+			w.keep(t)
+			t.Fatalf("no note has an Undo; the window says:\n%s", text(words))
+		}
+	}
+}
+
 // menu opens the context menu of the row that says what, and returns when it shows item. A list that moves while it is read, because a
 // program's call has just come in, makes the click miss: then it looks again.
 func (w *window) menu(t testing.TB, what, item string) {

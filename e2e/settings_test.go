@@ -101,7 +101,7 @@ func TestBackupsAndStoreDetails(t *testing.T) {
 	w.see(t, "Restore the backup of")
 	w.press(t, "Tab", "space") // the focus was on Cancel
 	waitFor(t, 20*time.Second, "the products of the backup", func() bool { return till.productCount(t) == before })
-	w.click(t, "Undo")
+	w.undo(t)
 	waitFor(t, 20*time.Second, "the products from before the restore", func() bool { return till.productCount(t) == before+1 })
 
 	// A backup that was damaged is found out.
@@ -122,6 +122,6 @@ func TestBackupsAndStoreDetails(t *testing.T) {
 	w.write(t, "Corner Bakery")
 	w.click(t, "Save")
 	waitFor(t, 20*time.Second, "the new name", func() bool { return strings.Contains(till.storeName(t), "Corner Bakery") })
-	w.click(t, "Undo")
+	w.undo(t)
 	waitFor(t, 20*time.Second, "the old name", func() bool { return strings.Contains(till.storeName(t), "Maple Street Shop") })
 }

@@ -31,6 +31,7 @@ type Button struct {
 	Icon     fyne.Resource // may be nil
 	Kind     Kind
 	OnTapped func()
+	OnHover  func(in bool) // told when the mouse comes and goes; may be nil
 
 	disabled, hovered, focused, pressed bool
 }
@@ -95,6 +96,9 @@ func (b *Button) MouseIn(e *desktop.MouseEvent) {
 	if tipsShown(b) {
 		b.ToolTipWidget.MouseIn(e)
 	}
+	if b.OnHover != nil {
+		b.OnHover(true)
+	}
 }
 
 // MouseOut implements desktop.Hoverable.
@@ -102,6 +106,9 @@ func (b *Button) MouseOut() {
 	b.hovered, b.pressed = false, false
 	b.ToolTipWidget.MouseOut()
 	b.Refresh()
+	if b.OnHover != nil {
+		b.OnHover(false)
+	}
 }
 
 // MouseDown implements desktop.Mouseable.

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/ui/look"
@@ -17,29 +18,38 @@ const (
 	toastFor     = 4 * time.Second
 	toastUndoFor = 10 * time.Second
 	toastsAtMost = 3
+
+	toastWidth float32 = 640 // of its words; longer ones go on below
 )
 
-// Toasts is the layer at the foot of the window in which short notes come and go.
+// Toasts is the layer at the foot of the window in which short notes come and go. While the mouse is over one of them none goes, so that
+// nobody loses an Undo they are about to click.
 type Toasts struct {
-	host *Host
-	box  *fyne.Container
-	Area fyne.CanvasObject // goes on top of the window's content
+	host  *Host
+	notes *fyne.Container
+	held  bool
+	Area  fyne.CanvasObject // goes on top of the window's content
 }
 
 func newToasts(h *Host) *Toasts {
-	t := &Toasts{host: h, box: Stack(1)}
-	t.Area = container.New(&footLayout{}, t.box)
-	return t
+	notes := container.New(footLayout{})
+	return &Toasts{host: h, notes: notes, Area: notes}
 }
 
-// footLayout puts its object above the status strip, centred, at its own size.
+// footLayout piles its objects up from above the status strip, the newest lowest, each centred at its own size: none moves sideways when
+// another one goes.
 type footLayout struct{}
 
 func (footLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	for _, o := range objects {
-		m := o.MinSize()
-		o.Resize(m)
-		o.Move(fyne.NewPos(float32(int((s.Width-m.Width)/2)), s.Height-m.Height-6*look.Unit))
+	foot := s.Height - 6*look.Unit
+	for i := len(objects) - 1; i >= 0; i-- {
+		// Sized twice: words over several lines know their height once they have their width.
+		objects[i].Resize(objects[i].MinSize())
+		m := objects[i].MinSize()
+		foot -= m.Height
+		objects[i].Resize(m)
+		objects[i].Move(fyne.NewPos(float32(int((s.Width-m.Width)/2)), foot))
+		foot -= look.Unit
 	}
 }
 
@@ -61,45 +71,83 @@ func (h *Host) ToastError(err error) {
 }
 
 func (t *Toasts) show(text string, m Mood, undo func()) {
-	d := toastFor
+	n := &toast{toasts: t, stays: toastFor, stop: func() {}}
 	if undo != nil || m == Bad {
-		d = toastUndoFor
+		n.stays = toastUndoFor
 	}
-	var toast fyne.CanvasObject
-	gone := false
-	var cancel func()
-	away := func() {
-		if gone {
-			return
-		}
-		gone = true
-		cancel()
-		t.box.Remove(toast)
-		t.Area.Refresh()
+	style := Style{Color: look.Paper}
+	parts := []fyne.CanvasObject{NewText(text, style)}
+	if style.measure(text).Width > toastWidth {
+		parts[0] = Wide(toastWidth, NewPara(text, style))
 	}
-	parts := []fyne.CanvasObject{NewText(text, Style{Color: look.Paper})}
 	if undo != nil {
 		b := NewButton(lang.X("toast.undo", "Undo"), Secondary, func() {
-			if !gone {
-				away()
+			if n.leave() {
+				t.hold(false) // nobody tells a button that is gone where the mouse went
 				undo()
 			}
 		})
+		b.OnHover = t.hold
 		parts = append(parts, b)
 	}
-	s := NewSurface(Pad(2, 1, Wide(0, Row(2, parts...))))
-	s.Fill, s.Edge = look.Ink, look.Ink
+	fill := look.Ink
 	if m == Bad {
-		s.Fill, s.Edge = look.Danger, look.Danger
+		fill = look.Danger
 	}
-	toast = s
-	cancel = t.host.Runner.After(d, away)
-	t.box.Add(toast)
-	for len(t.box.Objects) > toastsAtMost {
-		t.box.Remove(t.box.Objects[0])
+	n.Fill, n.Edge, n.Corner, n.inner = fill, fill, look.Corner, Pad(2, 1, Row(2, parts...))
+	n.ExtendBaseWidget(n)
+	t.notes.Add(n)
+	if !t.held {
+		n.count()
 	}
-	t.Area.Refresh()
+	for len(t.notes.Objects) > toastsAtMost {
+		t.notes.Objects[0].(*toast).leave()
+	}
+}
+
+// hold stops the time of all notes, or starts it anew.
+func (t *Toasts) hold(on bool) {
+	t.held = on
+	for _, o := range t.notes.Objects {
+		n := o.(*toast)
+		n.stop()
+		if !on {
+			n.count()
+		}
+	}
 }
 
 // Shown is the number of notes on screen.
-func (t *Toasts) Shown() int { return len(t.box.Objects) }
+func (t *Toasts) Shown() int { return len(t.notes.Objects) }
+
+// toast is one short note.
+type toast struct {
+	Surface
+	toasts *Toasts
+	stays  time.Duration
+	stop   func() // ends the counting of its time
+	gone   bool
+}
+
+// MouseIn implements desktop.Hoverable.
+func (n *toast) MouseIn(*desktop.MouseEvent) { n.toasts.hold(true) }
+
+// MouseMoved implements desktop.Hoverable.
+func (n *toast) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (n *toast) MouseOut() { n.toasts.hold(false) }
+
+// count starts the note's time from the beginning.
+func (n *toast) count() { n.stop = n.toasts.host.Runner.After(n.stays, func() { n.leave() }) }
+
+// leave takes the note away and answers whether it was still there.
+func (n *toast) leave() bool {
+	if n.gone {
+		return false
+	}
+	n.gone = true
+	n.stop()
+	n.toasts.notes.Remove(n)
+	return true
+}
