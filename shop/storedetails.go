@@ -46,8 +46,9 @@ func (s *Store) Details() (Details, error) {
 	return d, err
 }
 
-// SaveDetails stores the store's name and all of them, without blanks around them; errors name the field.
-func (s *Store) SaveDetails(ctx context.Context, name string, d Details) error {
+// SaveDetails stores all of them, without blanks around them, and in the same go what edit changes of the settings: the name, and how the
+// store calculates. Errors name the field.
+func (s *Store) SaveDetails(ctx context.Context, d Details, edit func(*Settings)) error {
 	for _, f := range []struct {
 		name string
 		text *string
@@ -79,7 +80,7 @@ func (s *Store) SaveDetails(ctx context.Context, name string, d Details) error {
 		if err != nil {
 			return err
 		}
-		st.StoreName = name
+		edit(&st)
 		if err := st.save(tx); err != nil {
 			return err
 		}

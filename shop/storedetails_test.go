@@ -16,7 +16,8 @@ func TestDetails(t *testing.T) {
 	want := Details{Company: "Maple Ltd.", Street: "1 Maple Street", City: "Springfield", Email: "shop@example.com", Currency: "EUR", Weight: "kg", Length: "cm"}
 	given := want
 	given.Company = "  Maple Ltd. "
-	if err := s.SaveDetails(ctx, " Bakery ", given); err != nil {
+	named := func(name string) func(*Settings) { return func(st *Settings) { st.StoreName = name } }
+	if err := s.SaveDetails(ctx, given, named(" Bakery ")); err != nil {
 		t.Fatal(err)
 	}
 	s.restart()
@@ -32,12 +33,12 @@ func TestDetails(t *testing.T) {
 	} {
 		d := want
 		change(&d)
-		s.refused(s.SaveDetails(ctx, "Café", d), Invalid, field)
+		s.refused(s.SaveDetails(ctx, d, named("Café")), Invalid, field)
 	}
 	if d := must(s.Details()); d != want {
 		t.Errorf("a refused change was stored: %+v", d)
 	}
-	s.refused(s.SaveDetails(ctx, strings.Repeat("x", 101), Details{Currency: "USD", Weight: "lb", Length: "in"}), Invalid, "StoreName")
+	s.refused(s.SaveDetails(ctx, Details{Currency: "USD", Weight: "lb", Length: "in"}, named(strings.Repeat("x", 101))), Invalid, "StoreName")
 	if d, st := must(s.Details()), must(s.Settings()); d != want || st.StoreName != "Bakery" || st.Listen != DefaultListen {
 		t.Errorf("half of a change was stored: %+v, %+v", d, st)
 	}

@@ -1,11 +1,14 @@
 // Package storeinfo is the page Settings → Store: what the store is called, how it looks, where it is, and what its figures are in.
-// The rules for the values stand in shop/details.go and shop/settings.go; what they refuse is said beside the field.
+// The rules for the values stand in shop/storedetails.go and shop/settings.go; what they refuse is said beside the field.
 // To add a line of text: a member of shop.Details, a line in address, done.
 package storeinfo
 
 import (
+	"cmp"
 	"context"
 	"io"
+	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -31,7 +34,7 @@ func Entry() shell.Entry {
 		Menu:  shell.Settings,
 		Title: func() string { return lang.X("storesettings.title", "Store") },
 		Words: func() string {
-			return lang.X("storesettings.words", "name logo address company currency weight length theme dark light")
+			return lang.X("storesettings.words", "name logo address company currency weight length tax VAT variants theme dark light")
 		},
 		Icon: theme.HomeIcon(),
 		New:  func(d *shell.Desk, _ string) shell.Page { return New(d) },
@@ -54,9 +57,25 @@ type Page struct {
 
 // values are everything the page shows.
 type values struct {
-	name    string
-	details shop.Details
-	logo    []byte
+	name     string
+	prices   string // withoutTax or withTax
+	variants string // of one product at most, in figures
+	details  shop.Details
+	logo     []byte
+}
+
+// What the field for prices offers.
+func withoutTax() string { return lang.X("storesettings.prices.without", "without tax") }
+func withTax() string    { return lang.X("storesettings.prices.with", "with tax") }
+
+// settle puts what the page shows of the settings into them. What is no number of variants is refused by their rules.
+func (v *values) settle(st *shop.Settings) {
+	st.StoreName, st.PricesWithTax = v.name, v.prices == withTax()
+	n, err := strconv.Atoi(strings.TrimSpace(v.variants))
+	if err != nil {
+		n = -1
+	}
+	st.MaxVariants = n
 }
 
 // line is one field: where its text stands in values, and what was read there last.
@@ -94,12 +113,16 @@ func (p *Page) Build() fyne.CanvasObject {
 	name := p.entry("StoreName", lang.X("storesettings.name", "Name"), func(v *values) *string { return &v.name })
 	currency := p.choice("Currency", lang.X("storesettings.currency", "Currency"), lang.X("storesettings.currency.hint", "What your prices are in. Griddle never converts them."),
 		shop.Currencies, func(v *values) *string { return &v.details.Currency })
+	prices := p.choice("PricesWithTax", lang.X("storesettings.prices", "Prices are"), lang.X("storesettings.prices.hint", "With tax: orders take the tax out of the price instead of adding it. It holds for new orders and those calculated again."),
+		[]string{withoutTax(), withTax()}, func(v *values) *string { return &v.prices })
+	variants := p.entry("MaxVariants", lang.X("storesettings.variants", "Variants of one product, at most"), func(v *values) *string { return &v.variants })
 	weight := p.choice("Weight", lang.X("storesettings.weight", "Weights"), "", shop.WeightUnits, func(v *values) *string { return &v.details.Weight })
 	length := p.choice("Length", lang.X("storesettings.length", "Lengths"), "", shop.LengthUnits, func(v *values) *string { return &v.details.Length })
 	return kit.Stack(3,
 		kit.NewCard(kit.Card{Title: lang.X("storesettings.card.name", "Name and logo"), Content: kit.Columns(4, name, p.logoField())}),
 		kit.NewCard(kit.Card{Title: lang.X("storesettings.card.address", "Address"), Content: kit.Columns(4, p.address()...)}),
 		kit.NewCard(kit.Card{Title: lang.X("storesettings.card.units", "Currency and units"), Content: kit.Columns(4, currency, weight, length)}),
+		kit.NewCard(kit.Card{Title: lang.X("storesettings.card.rules", "Taxes and variants"), Content: kit.Columns(4, prices, variants)}),
 		kit.NewCard(kit.Card{Title: lang.X("storesettings.card.theme", "Look of this window"), Content: kit.Left(p.theme())}),
 	)
 }
@@ -178,7 +201,10 @@ func (p *Page) read() (v values, err error) {
 	if err != nil {
 		return v, err
 	}
-	v.name = s.StoreName
+	v.name, v.prices, v.variants = s.StoreName, withoutTax(), strconv.Itoa(cmp.Or(s.MaxVariants, shop.DefaultMaxVariants))
+	if s.PricesWithTax {
+		v.prices = withTax()
+	}
 	if v.details, err = p.desk.Shop.Details(); err != nil {
 		return v, err
 	}
@@ -242,7 +268,7 @@ func (p *Page) store() {
 		for _, e := range edits {
 			*e.of(&v) = e.text
 		}
-		return v, p.desk.Shop.SaveDetails(context.Background(), v.name, v.details)
+		return v, p.desk.Shop.SaveDetails(context.Background(), v.details, v.settle)
 	}, func(v values, err error) {
 		p.saving = false
 		if err != nil {
@@ -262,7 +288,7 @@ func (p *Page) store() {
 // undo stores the values of before a save, all of them.
 func (p *Page) undo(v values) {
 	kit.Fetch(p.desk.Runner, func() (struct{}, error) {
-		return struct{}{}, p.desk.Shop.SaveDetails(context.Background(), v.name, v.details)
+		return struct{}{}, p.desk.Shop.SaveDetails(context.Background(), v.details, v.settle)
 	}, func(_ struct{}, err error) {
 		if err != nil {
 			p.desk.ToastError(err)

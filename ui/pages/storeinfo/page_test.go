@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"testing"
 
+	"griddle/shop"
 	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/shell"
@@ -81,6 +82,36 @@ func TestSave(t *testing.T) {
 	}
 }
 
+// TestTaxesAndVariants: what the store calculates by is shown as it is, changed, refused beside its field, and taken back.
+func TestTaxesAndVariants(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	most := "Variants of one product, at most"
+	prices := f.Field(t, "Prices are").Input.(*kit.Select)
+	if text := f.Field(t, most).Input.(*kit.Entry).Text; text != "150" || prices.Selected != "without tax" {
+		t.Errorf("at first %q, %q", text, prices.Selected)
+	}
+	prices.SetSelected("with tax")
+	for _, bad := range []string{"many", "10001", "-1"} {
+		f.Type(t, most, bad)
+		f.Press(t, "Save")
+		if f.Field(t, most).Problem() == "" {
+			t.Errorf("%q variants were taken", bad)
+		}
+	}
+	if s, err := f.Shop.Settings(); err != nil || s.PricesWithTax {
+		t.Errorf("half was saved: %+v, %v", s, err)
+	}
+	f.Type(t, most, "200")
+	f.Press(t, "Save")
+	if s, err := f.Shop.Settings(); err != nil || !s.PricesWithTax || s.MaxVariants != 200 || s.StoreName != "Maple Street Shop" {
+		t.Errorf("%+v, %v", s, err)
+	}
+	f.Press(t, "Undo")
+	if s, err := f.Shop.Settings(); err != nil || s.PricesWithTax || s.MaxVariants != shop.DefaultMaxVariants {
+		t.Errorf("after undoing it: %+v, %v", s, err)
+	}
+}
+
 func TestChangesFromElsewhere(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
 	f.Type(t, "City", "Springfield")
@@ -89,7 +120,7 @@ func TestChangesFromElsewhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.Country, d.City = "Canada", "Toronto"
-	if err := f.Shop.SaveDetails(context.Background(), "Maple Street Shop", d); err != nil {
+	if err := f.Shop.SaveDetails(context.Background(), d, func(*shop.Settings) {}); err != nil {
 		t.Fatal(err)
 	}
 	f.Reread()
