@@ -59,7 +59,7 @@ func (w *window) resize(t testing.TB, width, height int) {
 func (w *window) settle(t testing.TB) {
 	t.Helper()
 	before := w.picture(t)
-	waitFor(t, 10*time.Second, "the window to stand still", func() bool {
+	waitFor(t, 40*time.Second, "the window to stand still", func() bool {
 		now := w.picture(t)
 		same := len(now) == len(before)
 		for i, differing := 0, 0; same && i < len(now); i++ {
@@ -205,7 +205,7 @@ func (w *window) menu(t testing.TB, what, item string) {
 	w.see(t, item) // fails, and tells what is there instead
 }
 
-// scrollTo turns the mouse wheel at the left edge, where no field takes it for its own text, until it shows the text, down the page, or up when up is true.
+// scrollTo turns the mouse wheel at the left edge, where no field of much text takes it, until it shows the text, down the page, or up when up is true.
 func (w *window) scrollTo(t testing.TB, what string, up bool) {
 	t.Helper()
 	wheel := "5"

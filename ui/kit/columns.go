@@ -12,14 +12,30 @@ func Columns(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&columnsLayout{gap: gap * look.Unit}, objects...)
 }
 
-type columnsLayout struct{ gap float32 }
+// Even is Columns whose objects are all as high as the highest, for cards side by side.
+func Even(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&columnsLayout{gap: gap * look.Unit, even: true}, objects...)
+}
+
+type columnsLayout struct {
+	gap  float32
+	even bool
+}
 
 func (l *columnsLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	n := float32(len(objects))
 	w := (s.Width - l.gap*(n-1)) / n
-	for i, o := range objects {
+	highest := float32(0)
+	for _, o := range objects {
 		o.Resize(fyne.NewSize(w, o.MinSize().Height)) // text breaks for the width first and then knows its height
-		o.Resize(fyne.NewSize(w, o.MinSize().Height))
+		highest = max(highest, o.MinSize().Height)
+	}
+	for i, o := range objects {
+		h := o.MinSize().Height
+		if l.even {
+			h = highest
+		}
+		o.Resize(fyne.NewSize(w, h))
 		o.Move(fyne.NewPos(float32(i)*(w+l.gap), 0))
 	}
 }

@@ -114,11 +114,15 @@ type Host struct {
 	// Notice hears of each sign that somebody sits at the computer; nil: nobody asks.
 	Notice func()
 
+	page    fyne.Scrollable // what scrolls where no field does; may be nil
 	toasts  *Toasts
 	copied  *copied
 	covered bool
 	waiting []fyne.CanvasObject // dialogs that come back when the window is uncovered
 }
+
+// Displays tells which frame (see Frame) the window shows from now on.
+func (h *Host) Displays(frame fyne.CanvasObject) { h.page, _ = frame.(fyne.Scrollable) }
 
 // NewHost gathers them; now nil means time.Now.
 func NewHost(a fyne.App, w fyne.Window, r Runner, now func() time.Time) *Host {

@@ -13,6 +13,7 @@ type Entry struct {
 	widget.Entry
 	OnEdited func(string) // besides what its Field does
 
+	host                *Host // of several lines: whose page the wheel goes on with
 	onChanged, onSubmit func()
 }
 
@@ -35,9 +36,9 @@ func NewPassword(placeholder string) *Entry {
 	return e
 }
 
-// NewLines makes one of several lines.
-func NewLines(placeholder string, rows int) *Entry {
-	e := &Entry{}
+// NewLines makes one of several lines. The mouse wheel turns its text, and from the end of that on the page of h; h is nil in a dialog.
+func NewLines(h *Host, placeholder string, rows int) *Entry {
+	e := &Entry{host: h}
 	e.PlaceHolder = placeholder
 	e.MultiLine = true
 	e.Wrapping = fyne.TextWrapWord

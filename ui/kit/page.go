@@ -74,6 +74,9 @@ func newFrameScroll(content fyne.CanvasObject) *frameScroll {
 	return f
 }
 
+// Scrolled implements fyne.Scrollable, for a wheel that was turned elsewhere; see wheel.
+func (f *frameScroll) Scrolled(ev *fyne.ScrollEvent) { f.scroll.Scrolled(ev) }
+
 func (f *frameScroll) CreateRenderer() fyne.WidgetRenderer {
 	layout := func(s fyne.Size) {
 		f.scroll.Resize(s)

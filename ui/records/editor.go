@@ -193,7 +193,7 @@ func (p *EditorPage[T]) begin(o opened[T]) {
 		for i, s := range p.shots {
 			cards[i] = s.card
 		}
-		p.body.Add(kit.Columns(3, cards...))
+		p.body.Add(kit.Even(3, cards...))
 	}
 	for _, g := range o.groups {
 		p.body.Add(kit.NewCard(kit.Card{Title: g.Title, Content: p.fields(g)}))
@@ -235,7 +235,7 @@ func (p *EditorPage[T]) fields(g Group) fyne.CanvasObject {
 		}
 	}
 	for _, f := range g.Fields {
-		i := newInput(f, p.edited)
+		i := newInput(p.desk.Host, f, p.edited)
 		p.inputs = append(p.inputs, i)
 		switch {
 		case g.Wide || f.Lines > 0 || f.Rows != nil:

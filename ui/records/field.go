@@ -48,8 +48,8 @@ type input struct {
 
 func (i *input) touched() bool { return !i.decl.Shown && i.get() != i.base }
 
-// newInput builds it; changed hears of everything the owner does in it.
-func newInput(f Field, changed func(*input)) *input {
+// newInput builds it for a page of h; changed hears of everything the owner does in it.
+func newInput(h *kit.Host, f Field, changed func(*input)) *input {
 	i := &input{decl: f, hold: func(string) {}}
 	tell := func() { changed(i) }
 	var o fyne.CanvasObject
@@ -75,11 +75,11 @@ func newInput(f Field, changed func(*input)) *input {
 	case f.Options != nil:
 		o = i.choice(f.Options, tell)
 	case f.Rows != nil:
-		o = i.rows(f.Rows, tell)
+		o = i.rows(h, f.Rows, tell)
 	default:
 		e := kit.NewEntry("")
 		if f.Lines > 0 {
-			e = kit.NewLines("", f.Lines)
+			e = kit.NewLines(h, "", f.Lines)
 		}
 		e.OnEdited = func(string) { tell() }
 		i.hold = e.SetPlaceHolder
@@ -133,7 +133,7 @@ func (i *input) choice(options []Option, tell func()) fyne.CanvasObject {
 }
 
 // rows edits a list of small records, one card for each.
-func (i *input) rows(fields []Field, tell func()) fyne.CanvasObject {
+func (i *input) rows(h *kit.Host, fields []Field, tell func()) fyne.CanvasObject {
 	var list []map[string]any
 	given := "[]" // the text that list was made of: returned as long as nothing was touched
 	box := kit.Stack(1.5)
@@ -148,7 +148,7 @@ func (i *input) rows(fields []Field, tell func()) fyne.CanvasObject {
 			for _, f := range fields {
 				e := kit.NewEntry(f.Label)
 				if f.Lines > 0 {
-					e = kit.NewLines(f.Label, f.Lines)
+					e = kit.NewLines(h, f.Label, f.Lines)
 				}
 				text, _ := row[f.Path].(string)
 				e.SetText(text)

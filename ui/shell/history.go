@@ -159,6 +159,7 @@ func (w *Window) arrive() {
 func (w *Window) display(frame fyne.CanvasObject, bare bool) {
 	w.showBanners()
 	w.bare(bare)
+	w.desk.Displays(frame)
 	w.holder.Objects = []fyne.CanvasObject{frame}
 	w.holder.Refresh()
 	w.desk.Window.Canvas().Unfocus()

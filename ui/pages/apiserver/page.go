@@ -85,8 +85,8 @@ func (p *Page) Build() fyne.CanvasObject {
 	p.port = p.entry(kit.NewEntry("4743"))
 	p.reach = kit.NewChoice([]string{lang.X("apiserver.local", "This computer only"), lang.X("apiserver.other", "Another address")}, 0, func(int) { p.changed() })
 	p.address = p.entry(kit.NewEntry("192.168.1.20"))
-	p.hosts = p.entry(kit.NewLines("shop.local", 3))
-	p.origins = p.entry(kit.NewLines("https://shop.example", 3))
+	p.hosts = p.entry(kit.NewLines(p.desk.Host, "shop.local", 3))
+	p.origins = p.entry(kit.NewLines(p.desk.Host, "https://shop.example", 3))
 
 	p.portField = kit.NewField("Listen", lang.X("apiserver.port", "Port"),
 		lang.X("apiserver.port.hint", "A number from 1 to 65535. Programs must be told when it changes."), kit.Left(kit.Wide(160, p.port)), p.portProblem)

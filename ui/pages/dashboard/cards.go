@@ -46,7 +46,7 @@ func (p *Page) showKeys(f facts) {
 	if words != "" {
 		p.keys.Add(kit.NewPara(words, kit.Style{Color: look.Muted}))
 	}
-	p.keys.Add(kit.Left(kit.NewButton(lang.X("dashboard.keys.all", "All keys"), kit.Quiet, func() { p.desk.Go(p.links.Keys) })))
+	p.keys.Add(kit.Left(kit.NewButton(lang.X("dashboard.keys.all", "All keys"), kit.Secondary, func() { p.desk.Go(p.links.Keys) })))
 }
 
 // backupCard says when the last backup was made.
@@ -65,7 +65,7 @@ func newBackupCard(d *shell.Desk, l Links, read func()) *backupCard {
 	c.card = kit.NewCard(kit.Card{
 		Title: lang.X("dashboard.backup", "Last backup"),
 		Content: kit.Stack(1.5, c.last, c.problem,
-			kit.Left(kit.Row(1, c.make, kit.NewButton(lang.X("dashboard.backup.all", "All backups"), kit.Quiet, func() { d.Go(l.Backups) })))),
+			kit.Left(kit.Row(1, c.make, kit.NewButton(lang.X("dashboard.backup.all", "All backups"), kit.Secondary, func() { d.Go(l.Backups) })))),
 	})
 	return c
 }

@@ -125,7 +125,7 @@ func (p *Page) Build() fyne.CanvasObject {
 		p.start.card,
 		kit.Columns(2, boxes...),
 		kit.NewCard(kit.Card{Title: lang.X("dashboard.requests", "Requests in the last 24 hours"), Content: kit.Stack(1, p.sum, p.chart)}),
-		kit.Columns(2,
+		kit.Even(2,
 			kit.NewCard(kit.Card{Title: lang.X("dashboard.keys", "Keys to look after"), Content: p.keys}),
 			p.backup.card),
 	)

@@ -124,7 +124,7 @@ func (k asker) startNew() {
 }
 
 func (k asker) enterRecovery() {
-	text := kit.NewLines("ABCD-EFGH-…", 3)
+	text := kit.NewLines(nil, "ABCD-EFGH-…", 3)
 	k.desk.Form(kit.FormOptions{
 		Title: lang.X("keyring.recover.title", "Enter the recovery key"),
 		Note:  lang.X("keyring.recover.note", "The text that was shown when this store was set up: 14 groups of four letters and digits."),
