@@ -2,27 +2,10 @@ package kit
 
 import (
 	"reflect"
-	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 )
-
-// CreateRenderer implements fyne.Widget: a field of several lines gets a wheel on top.
-func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
-	r := e.Entry.CreateRenderer()
-	if !e.MultiLine || e.host == nil {
-		return r
-	}
-	for _, o := range r.Objects() {
-		if text, ok := o.(fyne.Scrollable); ok {
-			w := &wheel{text: text, host: e.host}
-			w.ExtendBaseWidget(w)
-			return &wheeled{r, w}
-		}
-	}
-	return r
-}
 
 // wheel lies on a field of several lines and takes nothing but the mouse wheel. Without it the toolkit gives the wheel to the field alone,
 // and a page stops scrolling as soon as the mouse comes over one.
@@ -30,6 +13,12 @@ type wheel struct {
 	widget.BaseWidget
 	text fyne.Scrollable // what scrolls inside the field
 	host *Host
+}
+
+func newWheel(text fyne.Scrollable, h *Host) *wheel {
+	w := &wheel{text: text, host: h}
+	w.ExtendBaseWidget(w)
+	return w
 }
 
 // Scrolled implements fyne.Scrollable: the text first, and the page when the text does not move any more.
@@ -49,19 +38,4 @@ func (w *wheel) offset() fyne.Position {
 // CreateRenderer implements fyne.Widget: there is nothing to see.
 func (w *wheel) CreateRenderer() fyne.WidgetRenderer {
 	return newDrawing(func() {}, func() fyne.Size { return fyne.Size{} }, func(fyne.Size) {})
-}
-
-// wheeled is the toolkit's field with a wheel on top.
-type wheeled struct {
-	fyne.WidgetRenderer
-	wheel *wheel
-}
-
-func (r *wheeled) Objects() []fyne.CanvasObject {
-	return append(slices.Clone(r.WidgetRenderer.Objects()), r.wheel)
-}
-
-func (r *wheeled) Layout(s fyne.Size) {
-	r.WidgetRenderer.Layout(s)
-	r.wheel.Resize(s)
 }
