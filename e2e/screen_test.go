@@ -124,10 +124,16 @@ func (w *window) seeNth(t testing.TB, what string, n int) place {
 	}
 }
 
-// gone waits until the window does not show the text any more.
+// gone waits until the window does not show the text any more, in two looks: one may misread it.
 func (w *window) gone(t testing.TB, what string) {
 	t.Helper()
-	for deadline := time.Now().Add(40 * time.Second); len(find(w.words(t), what)) > 0; {
+	deadline := time.Now().Add(40 * time.Second)
+	for look, without := 0, 0; without < 2; look++ {
+		if len(find(w.wordsOf(t, look), what)) == 0 {
+			without++
+			continue
+		}
+		without = 0
 		if time.Now().After(deadline) {
 			w.keep(t)
 			t.Fatalf("the window still shows %q", what)
