@@ -35,7 +35,7 @@ func clearCommand(name, does string, do func(*call, *shop.Store) error) command 
 					}
 					w := h.Shop.Window()
 					if w.Notice != "" {
-						fmt.Fprintln(c.Stderr, capital(w.Notice))
+						fmt.Fprintln(c.Stderr, capital(string(w.Notice)))
 					}
 					if !w.Open {
 						_, err := fmt.Fprintln(c.Stdout, "closed")

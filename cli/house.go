@@ -214,11 +214,11 @@ func (h *House) publish(st shop.APIStatus) {
 	}
 	if st.Running {
 		h.Log.Info("the API server runs", "address", st.Address)
-	} else if st.Why != "" {
-		h.Log.Info("the API server does not run", "why", st.Why)
+	} else if st.Why.Form != "" {
+		h.Log.Info("the API server does not run", "why", st.Why.String())
 	}
 	for _, note := range st.Notes {
-		h.Log.Warn(note)
+		h.Log.Warn(note.String())
 	}
 }
 

@@ -115,7 +115,7 @@ func (c *call) report(r *hotcakes.Report) error {
 	if r.Not > 0 {
 		fmt.Fprintf(c.Stdout, "\nNot stored: %d\n", r.Not)
 		for _, one := range r.Refused {
-			fmt.Fprintf(c.Stdout, "  %s %s: %s\n", one.Kind, one.ID, one.Why)
+			fmt.Fprintf(c.Stdout, "  %s %s: %s\n", one.Kind, one.ID, one.Why.Error())
 		}
 		if r.Not > len(r.Refused) {
 			fmt.Fprintf(c.Stdout, "  and %d more\n", r.Not-len(r.Refused))

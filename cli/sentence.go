@@ -25,7 +25,7 @@ func Sentence(err error) string {
 	case errors.As(err, &inUse):
 		text = "Griddle already runs on this data folder"
 	case errors.As(err, &refusal):
-		text = refusal.Message
+		text = refusal.Error()
 	case errors.Is(err, storage.ErrNoStore):
 		text = "there is no store in this data folder yet; start griddle, or make its first key with griddle keys create --name NAME"
 	case errors.Is(err, storage.ErrMissing):

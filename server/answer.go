@@ -93,10 +93,10 @@ func (c *call) faultOf(err error) *fault {
 
 // sentence makes sure that the field is named.
 func sentence(e *shop.Error) string {
-	if e.Field == "" || strings.Contains(e.Message, e.Field) {
-		return e.Message
+	if e.Field == "" || strings.Contains(e.Error(), e.Field) {
+		return e.Error()
 	}
-	return e.Field + ": " + e.Message
+	return e.Field + ": " + e.Error()
 }
 
 // write puts an answer on the wire, in the form that was asked.

@@ -50,7 +50,7 @@ func (c *call) clearGuard(tx *storage.Tx) error {
 		return err
 	}
 	if !c.key.Clear {
-		return &shop.Error{Kind: shop.ClearClosed, Message: "This key may not use clear operations. The owner can allow it on the page Admin, API."}
+		return shop.Refuse(shop.ClearClosed, "", "This key may not use clear operations. The owner can allow it on the page Admin, API.")
 	}
 	return nil
 }

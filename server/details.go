@@ -44,7 +44,7 @@ func setValue(c *call) answer {
 // removeType is §5: without an id there is an error where other models answer a plain false.
 func removeType(c *call) answer {
 	if c.param(0) == "" {
-		return answer{err: &shop.Error{Kind: shop.Missing, Message: "The address names no product type, so nothing was deleted."}}
+		return answer{err: shop.Refuse(shop.Missing, "", "The address names no product type, so nothing was deleted.")}
 	}
 	return remove(shop.ProductTypes.Delete)(c)
 }

@@ -10,7 +10,7 @@ import (
 
 // Calls whose body or answer is not a record.
 
-var noFileName = &shop.Error{Kind: shop.Unreadable, Field: "filename", Message: "filename is missing: name the picture in the address, as in ?filename=cup.jpg."}
+var noFileName = shop.Refuse(shop.Unreadable, "filename", "filename is missing: name the picture in the address, as in ?filename=cup.jpg.")
 
 // upload reads posted bytes. The classic form sends them as an array of numbers; the modern one may also send them as they are, with a
 // Content-Type of their own.
@@ -34,8 +34,7 @@ func putPicture(p shop.Picture) handler {
 		}
 		stored, err := c.s.shop.PutPicture(c.r.Context(), c.guard, p, c.param(0), c.Query.Get("filename"), data)
 		if err == nil && !stored {
-			return answer{body: no, modern: &shop.Error{Kind: shop.Invalid, Field: "filename",
-				Message: "No picture was stored: send its data, and a filename that ends in .png, .jpg, .jpeg or .gif."}}
+			return answer{body: no, modern: shop.Refuse(shop.Invalid, "filename", "No picture was stored: send its data, and a filename that ends in .png, .jpg, .jpeg or .gif.")}
 		}
 		return answer{body: yes, err: err}
 	}
@@ -61,7 +60,7 @@ func (c *call) text() (string, error) {
 	text := strings.ToValidUTF8(string(body), "\uFFFD")
 	if c.Path.Form == gate.Modern && c.mediaType() == "application/json" && len(body) > 0 {
 		if json.Unmarshal(body, &text) != nil {
-			return "", &shop.Error{Kind: shop.Unreadable, Message: `Send one JSON text, as in "Blue Bracelet", or plain text with Content-Type: text/plain.`}
+			return "", shop.Refuse(shop.Unreadable, "", `Send one JSON text, as in "Blue Bracelet", or plain text with Content-Type: text/plain.`)
 		}
 	}
 	return text, nil

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"griddle/shop"
+	"griddle/shop/words"
 )
 
 // The handlers most models share. A model whose rules stand in shop needs no others: its rows name them with the methods of
@@ -54,13 +55,13 @@ func listOf(query string, of func(*shop.Store, context.Context, string, func([]b
 }
 
 // orNone answers a list, or the error NULL with content beside it when the list is empty.
-func orNone(content, why string, list handler) handler {
+func orNone(content string, why words.Form, list handler) handler {
 	return func(c *call) answer {
 		a, some := list(c), errors.New("there are some")
 		err := a.records(func([]byte) error { return some })
 		switch {
 		case err == nil:
-			return answer{err: &shop.Error{Kind: shop.Missing, Message: why}, neutral: content}
+			return answer{err: shop.Refuse(shop.Missing, "", why), neutral: content}
 		case err != some:
 			return answer{err: err}
 		}
@@ -117,15 +118,15 @@ func remove(del func(*shop.Store, context.Context, shop.Guard, string) (bool, er
 	return func(c *call) answer {
 		deleted, err := del(c.s.shop, c.r.Context(), c.guard, c.param(0))
 		if err == nil && !deleted {
-			return c.wasNot("There is no such " + models[c.Path.Model].noun + ", so nothing was deleted.")
+			return c.wasNot("There is no such %s, so nothing was deleted.", models[c.Path.Model].noun)
 		}
 		return answer{body: yes, err: err}
 	}
 }
 
 // wasNot is the protocol's plain false for something that is not there; the modern form says so.
-func (c *call) wasNot(why string) answer {
-	return answer{body: no, modern: &shop.Error{Kind: shop.Missing, Message: why}}
+func (c *call) wasNot(why words.Form, args ...any) answer {
+	return answer{body: no, modern: shop.Refuse(shop.Missing, "", why, args...)}
 }
 
 // paging reads page and pagesize as products do: what cannot be read means the default, a page before the first means the first

@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log"
 	"maps"
 	"net"
@@ -15,6 +14,7 @@ import (
 
 	"griddle/server/gate"
 	"griddle/shop"
+	"griddle/shop/words"
 	"griddle/vault"
 )
 
@@ -29,14 +29,15 @@ func (s *Server) Start(listen string) error {
 	s.life.Lock()
 	defer s.life.Unlock()
 	if s.running != nil {
-		return errors.New("the API server is running already")
+		return shop.Refuse(shop.Taken, "", "the API server is running already")
 	}
 	err := s.Reload()
 	if err == nil {
 		err = s.start(listen)
 	}
 	if err != nil {
-		s.tell(shop.APIStatus{Why: err.Error()})
+		s.log.Error("the API server could not start", "cause", err)
+		s.tell(shop.APIStatus{Why: shop.AsRefusal(err, "the API server could not start: the log has the details").Sentence})
 	}
 	return err
 }
@@ -84,7 +85,7 @@ func (s *Server) ended(r *running) {
 	defer s.life.Unlock()
 	if s.running == r {
 		s.running = nil
-		s.tell(shop.APIStatus{Why: "The API server lost its connection to the network. Start it again."})
+		s.tell(shop.APIStatus{Why: words.Say("The API server lost its connection to the network. Start it again.")})
 	}
 }
 
@@ -103,7 +104,7 @@ func (s *Server) Stop(ctx context.Context) error {
 	}
 	<-s.running.done
 	s.running = nil
-	s.tell(shop.APIStatus{Why: "The API server is stopped."})
+	s.tell(shop.APIStatus{Why: words.Say("The API server is stopped.")})
 	return err
 }
 
@@ -140,10 +141,10 @@ func (s *Server) tell(status shop.APIStatus) {
 }
 
 // bind opens the listening address, and with a loopback address its twin of the other protocol: whoever else held it could pose as the API.
-func bind(listen string) (listeners []net.Listener, notes []string, err error) {
+func bind(listen string) (listeners []net.Listener, notes []words.Sentence, err error) {
 	host, port, err := net.SplitHostPort(listen)
 	if err != nil {
-		return nil, nil, fmt.Errorf("the address %s is not of the form 127.0.0.1:4743", listen)
+		return nil, nil, shop.Refuse(shop.Invalid, "", "the address %s is not of the form 127.0.0.1:4743", listen)
 	}
 	if host == "localhost" {
 		host = "127.0.0.1"
@@ -154,7 +155,7 @@ func bind(listen string) (listeners []net.Listener, notes []string, err error) {
 		if err != nil {
 			return nil, nil, bindError(listen, err)
 		}
-		return []net.Listener{l}, []string{"API keys and data travel unencrypted to and from " + listen + ". Use it only in a network you trust."}, nil
+		return []net.Listener{l}, []words.Sentence{words.Say("API keys and data travel unencrypted to and from %s. Use it only in a network you trust.", listen)}, nil
 	}
 	for try := 0; ; try++ {
 		listeners, notes, err = bindTwins(host, port)
@@ -165,7 +166,7 @@ func bind(listen string) (listeners []net.Listener, notes []string, err error) {
 	}
 }
 
-func bindTwins(host, port string) (listeners []net.Listener, notes []string, err error) {
+func bindTwins(host, port string) (listeners []net.Listener, notes []words.Sentence, err error) {
 	first, err := net.Listen("tcp", net.JoinHostPort(host, port))
 	if err != nil {
 		return nil, nil, bindError(net.JoinHostPort(host, port), err)
@@ -182,20 +183,20 @@ func bindTwins(host, port string) (listeners []net.Listener, notes []string, err
 		return []net.Listener{first, second}, nil, nil
 	case isTaken(err):
 		_ = first.Close() // the reason that counts is the twin's
-		return nil, nil, fmt.Errorf("another program holds %s and could pose as the API: close it, or choose another port in Settings, API server", twin)
+		return nil, nil, shop.Refuse(shop.Invalid, "", "another program holds %s and could pose as the API: close it, or choose another port in Settings, API server", twin)
 	}
-	return []net.Listener{first}, []string{"This computer has no IPv6, so programs reach the API only as " + first.Addr().String() + "."}, nil
+	return []net.Listener{first}, []words.Sentence{words.Say("This computer has no IPv6, so programs reach the API only as %s.", first.Addr().String())}, nil
 }
 
 // bindError says in a sentence why an address cannot be had.
 func bindError(address string, err error) error {
 	switch {
 	case isTaken(err):
-		return fmt.Errorf("another program is using %s: close it, or choose another port in Settings, API server", address)
+		return shop.Refuse(shop.Invalid, "", "another program is using %s: close it, or choose another port in Settings, API server", address)
 	case errors.Is(err, syscall.EACCES):
-		return fmt.Errorf("this computer does not let programs use %s: choose a port from 1024 to 65535 in Settings, API server", address)
+		return shop.Refuse(shop.Invalid, "", "this computer does not let programs use %s: choose a port from 1024 to 65535 in Settings, API server", address)
 	}
-	return fmt.Errorf("the API cannot be reached as %s because this computer has no such address: change it in Settings, API server", address)
+	return shop.Refuse(shop.Invalid, "", "the API cannot be reached as %s because this computer has no such address: change it in Settings, API server", address)
 }
 
 // isTaken knows the number Windows gives the same case too.

@@ -45,7 +45,7 @@ func TestStartSaysWhyNot(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", listen, err)
 		}
-		if s := d.server.Status(); s.Running || s.Why == "" || s.Why != err.Error() {
+		if s := d.server.Status(); s.Running || s.Why.Form == "" || s.Why.String() != err.Error() {
 			t.Errorf("%s: %+v", listen, s)
 		}
 	}
@@ -78,7 +78,7 @@ func TestOtherAddressesWarn(t *testing.T) {
 	must(t, d.server.Stop(context.Background()))
 	must(t, d.server.Start("0.0.0.0:0"))
 	s := d.server.Status()
-	if len(s.Notes) != 1 || !strings.Contains(s.Notes[0], "unencrypted") {
+	if len(s.Notes) != 1 || !strings.Contains(s.Notes[0].String(), "unencrypted") {
 		t.Errorf("%+v", s)
 	}
 }

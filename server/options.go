@@ -53,8 +53,7 @@ func putImage(c *call) answer {
 	}
 	stored, err := c.s.shop.PutProductImage(c.r.Context(), c.guard, c.param(0), c.param(1), c.Query.Get("filename"), data)
 	if err == nil && !stored {
-		return answer{body: no, modern: &shop.Error{Kind: shop.Invalid, Field: "filename",
-			Message: "No picture was stored: send the data of a picture, and a filename that ends in .png, .jpg or .gif."}}
+		return answer{body: no, modern: shop.Refuse(shop.Invalid, "filename", "No picture was stored: send the data of a picture, and a filename that ends in .png, .jpg or .gif.")}
 	}
 	return answer{body: yes, err: err}
 }
@@ -69,7 +68,7 @@ func putFilePart(c *call) answer {
 		First: c.Query.Get("first") == "1", FileName: c.Query.Get("filename"), Description: c.Query.Get("description"), Data: data,
 	})
 	if err == nil && !stored {
-		return answer{body: no, modern: &shop.Error{Kind: shop.Invalid, Message: "Nothing was stored: the part has no data."}}
+		return answer{body: no, modern: shop.Refuse(shop.Invalid, "", "Nothing was stored: the part has no data.")}
 	}
 	return answer{body: yes, err: err}
 }

@@ -3,7 +3,6 @@ package shop
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 	"unicode/utf8"
 
@@ -101,11 +100,11 @@ func (s *Store) CheckAdminPassword(ctx context.Context, password string) error {
 	if err := s.noteTries(ctx, row.hash, tried); err != nil {
 		return err
 	}
-	return &Error{Kind: Denied, Field: "Present", Message: "Present password is wrong; enter the admin password.", Cause: ErrWrongPassword}
+	return Refuse(Denied, "Present", "Present password is wrong; enter the admin password.").Because(ErrWrongPassword)
 }
 
 func tooSoon(until time.Time) error {
-	return &Error{Kind: Denied, Field: "Present", Message: "Present password was wrong too often. Wait a moment, then try again.", Cause: &WaitError{until}}
+	return Refuse(Denied, "Present", "Present password was wrong too often. Wait a moment, then try again.").Because(&WaitError{until})
 }
 
 // AdminWait is the instant before which no password is looked at; the zero time when one may be tried now.
@@ -133,7 +132,7 @@ func (s *Store) noteTries(ctx context.Context, hash string, tried adminRow) erro
 // and on Password when the new one is too short.
 func (s *Store) SetAdminPassword(ctx context.Context, present, password string) error {
 	if n := utf8.RuneCountInString(password); n < MinAdminPassword {
-		return &Error{Kind: Invalid, Field: "Password", Message: fmt.Sprintf("Password is too short: it has %d characters, at least %d are needed.", n, MinAdminPassword)}
+		return Refuse(Invalid, "Password", "{field} is too short: it has %d characters, at least %d are needed.", n, MinAdminPassword)
 	}
 	if err := s.CheckAdminPassword(ctx, present); err != nil {
 		return err
@@ -171,12 +170,12 @@ func (s *Store) ResetAdminPassword(ctx context.Context) (was bool, err error) {
 // SetIdleLock stores after how long the window locks; 0 is never by itself. Without a password, or with a time beyond a day, it is an *Error on Idle.
 func (s *Store) SetIdleLock(ctx context.Context, idle time.Duration) error {
 	if idle < 0 || idle > maxIdle || idle > 0 && idle < time.Minute {
-		return refuse(Invalid, "Idle", "must be from 1 minute to 24 hours, or 0 for never.")
+		return Refuse(Invalid, "Idle", "{field} must be from 1 minute to 24 hours, or 0 for never.")
 	}
 	return s.changeAdminLock(ctx, func(tx *storage.Tx) error {
 		n, _, err := tx.Exec("UPDATE "+adminLockTable+" SET idle = ?", idle.Milliseconds())
 		if err == nil && n == 0 {
-			err = refuse(Invalid, "Idle", "has no effect without an admin password; set one first.")
+			err = Refuse(Invalid, "Idle", "{field} has no effect without an admin password; set one first.")
 		}
 		return err
 	})

@@ -46,13 +46,13 @@ func (s *Store) declareAffiliates() {
 
 func (s *Store) settleAffiliate(tx *storage.Tx, _, a *Affiliate) error {
 	if isBlank(a.ReferralId) {
-		return refuse(Invalid, "ReferralId", "is missing; give the affiliate a code for links.")
+		return Refuse(Invalid, "ReferralId", "{field} is missing; give the affiliate a code for links.")
 	}
 	a.CustomThemeName = ""
 	a.Address.settle()
 	other, err := s.affiliates.double(tx, a)
 	if err == nil && other != nil && other.Id != a.Id {
-		err = refuse(Taken, "ReferralId", "is in use by another affiliate; choose another.")
+		err = Refuse(Taken, "ReferralId", "{field} is in use by another affiliate; choose another.")
 	}
 	return err
 }

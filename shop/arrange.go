@@ -218,7 +218,7 @@ func (s *Store) mayStandBelow(r storage.Reader, id, parent string) error {
 	const deepest = 1000 // programs may have made rings
 	for above, steps := parent, 0; above != "" && steps < deepest; steps++ {
 		if above == id {
-			return refuse(Invalid, "ParentId", "would put the category below itself; choose another one.")
+			return Refuse(Invalid, "ParentId", "{field} would put the category below itself; choose another one.")
 		}
 		next, err := s.categories.Get(r, above)
 		if errors.Is(err, storage.ErrNotFound) {

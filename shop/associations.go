@@ -52,7 +52,7 @@ func (s *Store) settleAssociation(tx *storage.Tx, old, a *CategoryProductAssocia
 	other, err := s.associations.Find(tx, pair(a))
 	switch {
 	case err == nil && other.Id != a.Id:
-		return refuse(Taken, "ProductId", "stands in this category already.")
+		return Refuse(Taken, "ProductId", "{field} stands in this category already.")
 	case err != nil && KindOf(err) != Missing:
 		return err
 	}

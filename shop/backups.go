@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"griddle/shop/words"
 	"griddle/storage"
 )
 
@@ -49,8 +50,8 @@ type BackupState struct {
 	Folder   string // where they lie
 	SameDisk bool   // the folder lies on the disk of the store: it does not help when that disk breaks
 	Backups  []Backup
-	// Problem says why the last one that should have been made by itself was not made; "" when it was.
-	Problem   string
+	// Problem says why the last one that should have been made by itself was not made; nil when it was.
+	Problem   *Error
 	ProblemAt time.Time
 }
 
@@ -77,8 +78,8 @@ const (
 
 // problem is what is stored under problemKey.
 type problem struct {
-	At      time.Time
-	Message string
+	At  time.Time
+	Why *Error
 }
 
 // WithProgress lets long work under the context tell how much of how much is done, on its own goroutine: MakeBackup, VerifyBackup and
@@ -106,13 +107,13 @@ func (s *Store) SaveBackupPlan(ctx context.Context, p BackupPlan) error {
 	}
 	switch {
 	case p.Every != EveryDay && p.Every != EveryWeek && p.Every != Never:
-		return refuse(Invalid, "Every", "must be day, week or never.")
+		return Refuse(Invalid, "Every", "{field} must be day, week or never.")
 	case p.Daily < 1 || p.Daily > mostKeptDays:
-		return refuse(Invalid, "Daily", "must be a number from 1 to %d.", mostKeptDays)
+		return Refuse(Invalid, "Daily", "{field} must be a number from 1 to %d.", mostKeptDays)
 	case p.Weekly < 0 || p.Weekly > mostKeptWeeks:
-		return refuse(Invalid, "Weekly", "must be a number from 0 to %d.", mostKeptWeeks)
+		return Refuse(Invalid, "Weekly", "{field} must be a number from 0 to %d.", mostKeptWeeks)
 	case p.Folder != "" && !filepath.IsAbs(p.Folder):
-		return refuse(Invalid, "Folder", "must be a whole path, such as the one of a folder on another disk.")
+		return Refuse(Invalid, "Folder", "Folder must be a whole path, such as the one of a folder on another disk.")
 	}
 	if p.Folder != "" {
 		if err := writableFolder(p.Folder); err != nil {
@@ -141,9 +142,9 @@ func writableFolder(dir string) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, fs.ErrNotExist):
-		return &Error{Kind: Invalid, Field: "Folder", Cause: err, Message: "Folder " + dir + " is not there. Connect its disk, or choose another folder."}
+		return Refuse(Invalid, "Folder", "Folder %s is not there. Connect its disk, or choose another folder.", dir).Because(err)
 	}
-	return &Error{Kind: Invalid, Field: "Folder", Cause: err, Message: "Folder " + dir + " cannot be written to. Choose another one."}
+	return Refuse(Invalid, "Folder", "Folder %s cannot be written to. Choose another one.", dir).Because(err)
 }
 
 func (s *Store) ownBackups() string { return filepath.Join(s.db.Dir(), "backups") }
@@ -176,13 +177,13 @@ func (s *Store) Backups() (BackupState, error) {
 	if err == nil && text != "" {
 		var p problem
 		err = json.Unmarshal([]byte(text), &p)
-		st.Problem, st.ProblemAt = p.Message, p.At
+		st.Problem, st.ProblemAt = p.Why, p.At
 	}
 	if err != nil {
 		return st, err
 	}
 	if st.SameDisk, err = storage.SameDisk(s.db.Dir(), st.Folder); errors.Is(err, fs.ErrNotExist) {
-		st.Problem = "The backup folder is not there. Connect its disk, or choose another folder."
+		st.Problem = Refuse(Missing, "", "The backup folder is not there. Connect its disk, or choose another folder.")
 		return st, nil
 	} else if err != nil {
 		return st, err
@@ -245,7 +246,7 @@ func (s *Store) makeBackup(ctx context.Context, word string) (Backup, error) {
 	}
 	if err := s.Backup(ctx, path()); err != nil {
 		if errors.Is(err, storage.ErrDiskFull) {
-			err = &Error{Kind: Full, Cause: err, Message: "The backup could not be made, because its disk is full. Make room there, or choose another folder."}
+			err = Refuse(Full, "", "The backup could not be made, because its disk is full. Make room there, or choose another folder.").Because(err)
 		}
 		return Backup{}, err
 	}
@@ -274,11 +275,7 @@ func (s *Store) KeepBackups(ctx context.Context) (made bool, err error) {
 func (s *Store) noteProblem(ctx context.Context, err error) error {
 	text := ""
 	if err != nil {
-		p := problem{At: s.now().UTC(), Message: "The backup could not be made. Look at the folder, or choose another one."}
-		var said *Error
-		if errors.As(err, &said) {
-			p.Message = said.Message
-		}
+		p := problem{s.now().UTC(), AsRefusal(err, "The backup could not be made. Look at the folder, or choose another one.")}
 		raw, err := json.Marshal(p)
 		if err != nil {
 			return err
@@ -351,20 +348,20 @@ func outdated(all []Backup, p BackupPlan) (old []Backup) {
 // VerifyBackup reads a backup whole and checks all of it. A file that is damaged, or none of Griddle's, is an *Error.
 func (s *Store) VerifyBackup(ctx context.Context, path string) error {
 	_, err := storage.VerifyBackup(ctx, path)
-	message := ""
+	var form words.Form
 	switch {
 	case errors.Is(err, storage.ErrDamaged):
-		message = "This backup is damaged. Make a new one, and look after the disk it lies on."
+		form = "This backup is damaged. Make a new one, and look after the disk it lies on."
 	case errors.Is(err, storage.ErrNotStore):
-		message = "This file is no backup made by Griddle."
+		form = "This file is no backup made by Griddle."
 	case errors.Is(err, storage.ErrNewer):
-		message = "This backup was made by a newer Griddle. Update Griddle to use it."
+		form = "This backup was made by a newer Griddle. Update Griddle to use it."
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, storage.ErrNotFound):
-		message = "This backup is not there any more."
+		form = "This backup is not there any more."
 	default:
 		return err
 	}
-	return &Error{Kind: Invalid, Message: message, Cause: err}
+	return Refuse(Invalid, "", form).Because(err)
 }
 
 // DeleteBackup removes one from the backup folder for good.
@@ -378,7 +375,7 @@ func (s *Store) DeleteBackup(name string) error {
 			return os.Remove(b.Path)
 		}
 	}
-	return &Error{Kind: Missing, Message: "This backup is not there any more."}
+	return Refuse(Missing, "", "This backup is not there any more.")
 }
 
 // UndoRestore puts the shop's records back as they were before the last restore, which can then be undone in turn.
@@ -392,5 +389,5 @@ func (s *Store) UndoRestore(ctx context.Context) error {
 			return s.RestoreClearing(ctx, c.Snapshot)
 		}
 	}
-	return &Error{Kind: Missing, Message: "The restore cannot be undone any more: the copy of what was there before is gone."}
+	return Refuse(Missing, "", "The restore cannot be undone any more: the copy of what was there before is gone.")
 }

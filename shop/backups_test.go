@@ -37,7 +37,7 @@ func TestKeepBackups(t *testing.T) {
 	if !ok || len(st.Backups) != 2 || !last.ByItself || last.Bytes == 0 || !last.Taken.Equal(s.now().Truncate(time.Second)) {
 		t.Fatalf("%+v", st)
 	}
-	if st.Folder != filepath.Join(s.dir, "backups") || !st.SameDisk || st.Problem != "" {
+	if st.Folder != filepath.Join(s.dir, "backups") || !st.SameDisk || st.Problem != nil {
 		t.Errorf("%+v", st)
 	}
 	if info := must(os.Stat(last.Path)); info.Mode().Perm() != 0o600 {
@@ -106,19 +106,19 @@ func TestKeepBackups_FolderThatWentAway(t *testing.T) {
 	}
 	_, err := s.KeepBackups(ctx)
 	s.refused(err, Invalid, "Folder")
-	if st := s.backups(); !strings.Contains(st.Problem, "not there") || len(st.Backups) != 0 {
+	if st := s.backups(); st.Problem == nil || !strings.Contains(st.Problem.Error(), "not there") || len(st.Backups) != 0 {
 		t.Errorf("%+v", st)
 	}
 	s.keepBackups(false) // not again at once
 	if err := os.Mkdir(away, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if st := s.backups(); st.Problem == "" {
+	if st := s.backups(); st.Problem == nil {
 		t.Error("the backup that is missing is forgotten")
 	}
 	s.clocks.pass(time.Hour)
 	s.keepBackups(true)
-	if st := s.backups(); st.Problem != "" || len(st.Backups) != 1 {
+	if st := s.backups(); st.Problem != nil || len(st.Backups) != 1 {
 		t.Errorf("%+v", st)
 	}
 }

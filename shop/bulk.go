@@ -64,9 +64,9 @@ func (s *Store) ChangePrices(ctx context.Context, ids []string, by PriceChange) 
 		price := by.of(p.SitePrice)
 		switch {
 		case price.IsNegative():
-			return &Error{Kind: Invalid, Field: "By", Message: "The price of “" + p.ProductName + "” would fall below zero; choose a smaller step."}
+			return Refuse(Invalid, "By", "The price of “%s” would fall below zero; choose a smaller step.", p.ProductName)
 		case price.GreaterThanOrEqual(decimal.New(1, 8)):
-			return &Error{Kind: Invalid, Field: "By", Message: "The price of “" + p.ProductName + "” would have more than 8 digits; choose a smaller step."}
+			return Refuse(Invalid, "By", "The price of “%s” would have more than 8 digits; choose a smaller step.", p.ProductName)
 		}
 		p.SitePrice = price
 		return nil

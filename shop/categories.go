@@ -101,7 +101,7 @@ func (s *Store) CategoryBySlug(slug string) ([]byte, error) {
 
 func (s *Store) settleCategory(tx *storage.Tx, old, c *Category) error {
 	if isBlank(c.Name) {
-		return refuse(Invalid, "Name", "is missing; give the category a name.")
+		return Refuse(Invalid, "Name", "{field} is missing; give the category a name.")
 	}
 	c.Operations = nil
 	if old == nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"griddle/shop/words"
 	"griddle/storage"
 )
 
@@ -145,8 +146,8 @@ func (s *Store) secure(tx *storage.Tx, c Clearing) error {
 func (s *Store) record(tx *storage.Tx, c Clearing, reason string) error {
 	info, err := s.db.Snapshot(tx, reason)
 	if err != nil {
-		return &Error{Kind: Full, Cause: err, Message: "Nothing was changed, because the copy from which it could be restored cannot be made. " +
-			"Check that there is room on the disk, then try again."}
+		return Refuse(Full, "", "Nothing was changed, because the copy from which it could be restored cannot be made. "+
+			"Check that there is room on the disk, then try again.").Because(err)
 	}
 	_, _, err = tx.Exec("INSERT INTO "+clearingsTable+" (snapshot, at, by, products, categories, customers, going, restored, undo) "+
 		"VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)", info.Name, s.now().UnixNano(), c.By, c.Products, c.Categories, c.Customers, !c.Undo, c.Undo)
@@ -208,7 +209,7 @@ func (s *Store) RestoreClearing(ctx context.Context, snapshot string) error {
 			return s.beforeRestore(tx)
 		}))
 	}
-	return &Error{Kind: Missing, Message: "What was cleared cannot be restored any more: its copy is older than 7 days or gone."}
+	return Refuse(Missing, "", "What was cleared cannot be restored any more: its copy is older than 7 days or gone.")
 }
 
 // Backup writes everything but secrets into one zip file.
@@ -276,18 +277,18 @@ func (s *Store) PruneSnapshots() error {
 
 // unrestored says in a sentence why a restore did not take place.
 func unrestored(err error) error {
-	message := ""
+	var form words.Form
 	switch {
 	case errors.Is(err, storage.ErrDamaged):
-		message = "The copy is damaged, so nothing was restored; choose another one."
+		form = "The copy is damaged, so nothing was restored; choose another one."
 	case errors.Is(err, storage.ErrNotStore):
-		message = "This file is no backup made by Griddle, so nothing was restored; choose another one."
+		form = "This file is no backup made by Griddle, so nothing was restored; choose another one."
 	case errors.Is(err, storage.ErrNewer):
-		message = "The copy was made by a newer Griddle, so nothing was restored; update Griddle first."
+		form = "The copy was made by a newer Griddle, so nothing was restored; update Griddle first."
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, storage.ErrNotFound):
-		message = "There is no such file, so nothing was restored."
+		form = "There is no such file, so nothing was restored."
 	default:
 		return err
 	}
-	return &Error{Kind: Invalid, Message: message, Cause: err}
+	return Refuse(Invalid, "", form).Because(err)
 }

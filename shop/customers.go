@@ -101,7 +101,7 @@ func (s *Store) SaveCustomer(ctx context.Context, g Guard, id, password string, 
 
 func (s *Store) settleCustomer(_ *storage.Tx, old, c *CustomerAccount) error {
 	if isBlank(c.Email) {
-		return refuse(Invalid, "Email", "is missing.")
+		return Refuse(Invalid, "Email", "{field} is missing.")
 	}
 	c.Password, c.FailedLoginCount = "", 0
 	if old != nil {

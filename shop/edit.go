@@ -98,8 +98,7 @@ func edit[T any](ctx context.Context, s *Store, m *model[T, string], base *T, ne
 			return err
 		}
 		if !bytes.Equal(stored, wire.Encode(base)) {
-			return &Error{Kind: Taken, Cause: ErrChanged,
-				Message: "Somebody else changed this just now, so nothing was saved. Look at what is marked, then save again."}
+			return Refuse(Taken, "", "Somebody else changed this just now, so nothing was saved. Look at what is marked, then save again.").Because(ErrChanged)
 		}
 		if err := c.before(table, "id = ?", id); err != nil {
 			return err
@@ -115,7 +114,7 @@ func edit[T any](ctx context.Context, s *Store, m *model[T, string], base *T, ne
 // stagePicture checks and scales a picture and writes its files, which nothing names yet.
 func (s *Store) stagePicture(ctx context.Context, p Upload) ([]pictureFile, error) {
 	if len(p.Data) == 0 || !pictureName(p.Name) {
-		return nil, &Error{Kind: Invalid, Message: "The picture was not kept: its name must end in .png, .jpg, .jpeg or .gif."}
+		return nil, Refuse(Invalid, "", "The picture was not kept: its name must end in .png, .jpg, .jpeg or .gif.")
 	}
 	files, err := scale(ctx, p.Kind, p.Data)
 	if err != nil {

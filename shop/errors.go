@@ -2,9 +2,9 @@ package shop
 
 import (
 	"errors"
-	"fmt"
 
 	"griddle/shop/wire"
+	"griddle/shop/words"
 	"griddle/storage"
 )
 
@@ -25,16 +25,37 @@ const (
 	Full                     // the disk is full, or the keyring is locked: 503
 )
 
-// Error is a refusal that a person can act on. Field names the protocol's member or query name ("SitePrice", "Tabs[2].TabTitle", "filename"), or is empty.
+// Error is a refusal that a person can act on; Refuse makes one. Field names the protocol's member or query name ("SitePrice", "Tabs[2].TabTitle",
+// "filename"), or is empty. Programs read the sentence in English, with the field's name in it; the window says it in the owner's language.
 type Error struct {
-	Kind    Kind
-	Field   string
-	Message string // one sentence: what is wrong and what to do
-	Cause   error  // for the log
+	Kind     Kind
+	Field    string
+	Sentence words.Sentence // what is wrong and what to do
+	Cause    error          `json:"-"` // for the log; nil when there is none
 }
 
-func (e *Error) Error() string { return e.Message }
+func (e *Error) Error() string { return e.Sentence.About(e.Field) }
 func (e *Error) Unwrap() error { return e.Cause }
+
+// Refuse is a refusal that says form with args filled in; field may be "".
+func Refuse(kind Kind, field string, form words.Form, args ...any) *Error {
+	return &Error{Kind: kind, Field: field, Sentence: words.Say(form, args...)}
+}
+
+// Because notes the cause for the log.
+func (e *Error) Because(cause error) *Error {
+	e.Cause = cause
+	return e
+}
+
+// AsRefusal is the refusal in err's chain, or one that says otherwise.
+func AsRefusal(err error, otherwise words.Form) *Error {
+	var e *Error
+	if errors.As(err, &e) {
+		return e
+	}
+	return Refuse(KindOf(err), "", otherwise)
+}
 
 // KindOf is the kind of the first *Error in err's chain; storage.ErrNotFound is Missing, storage.ErrDiskFull is Full, all else Internal.
 func KindOf(err error) Kind {
@@ -50,11 +71,6 @@ func KindOf(err error) Kind {
 	return Internal
 }
 
-// refuse is an error on a field; its sentence begins with the field's name.
-func refuse(kind Kind, field, format string, args ...any) error {
-	return &Error{Kind: kind, Field: field, Message: field + " " + fmt.Sprintf(format, args...)}
-}
-
 // fromWire turns what wire says of a posted record into the shop's error.
 func fromWire(err error) error {
 	var w *wire.Error
@@ -65,5 +81,5 @@ func fromWire(err error) error {
 	if w.Unfit {
 		kind = Invalid
 	}
-	return &Error{Kind: kind, Field: w.Field, Message: w.Message}
+	return &Error{Kind: kind, Field: w.Field, Sentence: w.Sentence}
 }

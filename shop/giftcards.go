@@ -16,7 +16,7 @@ func (s *Store) declareGiftCards() {
 		settle: func(_ *storage.Tx, old, g *GiftCard) error {
 			switch {
 			case g.CardNumber == nil:
-				return refuse(Invalid, "CardNumber", "is missing.")
+				return Refuse(Invalid, "CardNumber", "{field} is missing.")
 			case old == nil:
 				g.IssueDateUtc = s.instant()
 			case g.IssueDateUtc.IsZero():

@@ -61,7 +61,7 @@ func (s *Store) PutProductImage(ctx context.Context, g Guard, product, image, fi
 	case i == nil || i.ProductId != bvin:
 		return false, s.images.missing()
 	case len(data) == 0:
-		return false, refuse(Invalid, "data", "is missing: send the bytes of the picture.")
+		return false, Refuse(Invalid, "data", "{field} is missing: send the bytes of the picture.")
 	case strings.EqualFold(path.Ext(CleanFileName(filename)), ".jpeg"):
 		return false, s.writable(ctx, g)
 	}

@@ -69,7 +69,7 @@ func (s *Store) settleInventory(tx *storage.Tx, old, i *ProductInventory) error 
 	}
 	there, err := optional(s.inventory.Find(tx, sameStock(i)))
 	if err == nil && there != nil && there.Bvin != i.Bvin {
-		err = refuse(Taken, "VariantId", "and ProductBvin have an inventory record already; change that one.")
+		err = Refuse(Taken, "VariantId", "{field} and ProductBvin have an inventory record already; change that one.")
 	}
 	return err
 }

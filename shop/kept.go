@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"griddle/shop/words"
 	"griddle/storage"
 )
 
@@ -31,7 +32,7 @@ func keptDDL() storage.Table {
 type reference struct {
 	table, column, where string // where: only these rows; "" for all
 	to, target           string
-	what                 string // in a sentence: "the category it stood in"
+	what                 words.Form // in a sentence: "the category it stood in"
 }
 
 // references are those that a row put back must keep: what is deleted with a record names it, and a few more that are refused or taken out
@@ -55,7 +56,7 @@ var idColumn = map[string]string{productsTable: "id", optionsTable: "id", images
 	customersTable: "id", affiliatesTable: "pk", ordersTable: "id", schedulesTable: "pk", propertiesTable: "pk"}
 
 // oneOf is what a sentence calls one of a table's records.
-var oneOf = map[string]string{productsTable: "a product that belongs to it", optionsTable: "a choice that it has", imagesTable: "a picture",
+var oneOf = map[string]words.Form{productsTable: "a product that belongs to it", optionsTable: "a choice that it has", imagesTable: "a picture",
 	filesTable: "a file that goes with it", categoriesTable: "a category that it stood in", typesTable: "its product type",
 	customersTable: "a customer who wished for it", propertiesTable: "a property that it has a value of"}
 
@@ -208,9 +209,9 @@ func (c *change) untouched(t keptRows) error {
 	if err != nil {
 		return err
 	}
-	what := "what belongs to it"
+	what := words.Say("what belongs to it")
 	if name != "" {
-		what = "“" + name + "”"
+		what = words.Say("“%s”", name)
 	}
 	var newer int
 	err = c.tx.QueryRow("SELECT count(*) FROM "+keptTable+" WHERE change > ? AND about = ? AND key = ?", c.id, t.name, key).Scan(&newer)
@@ -218,14 +219,12 @@ func (c *change) untouched(t keptRows) error {
 	case err != nil:
 		return err
 	case newer > 0:
-		return tooLate(what + " was changed once more after it. Undo the newer change first.")
+		return tooLate("This cannot be undone, because %s was changed once more after it. Undo the newer change first.", what)
 	}
-	return tooLate(what + " was changed after it, by a program or by hand, and that would be lost.")
+	return tooLate("This cannot be undone, because %s was changed after it, by a program or by hand, and that would be lost.", what)
 }
 
-func tooLate(why string) error {
-	return &Error{Kind: Taken, Message: "This cannot be undone, because " + why}
-}
+func tooLate(form words.Form, args ...any) error { return Refuse(Taken, "", form, args...) }
 
 // unindexed takes the products of which the search index will hold something else out of it.
 func (c *change) unindexed(t keptRows) error {
@@ -253,7 +252,7 @@ func (c *change) filled(t keptRows) error {
 	_, _, err := c.tx.Exec("INSERT INTO "+t.name+" ("+strings.Join(t.columns, ", ")+") SELECT "+parts("before", len(t.columns))+" FROM "+keptTable+
 		" WHERE change = ? AND about = ? AND before IS NOT NULL", c.id, t.name)
 	if storage.IsDouble(err) {
-		return tooLate("something newer has taken its place.")
+		return tooLate("This cannot be undone, because something newer has taken its place.")
 	}
 	return err
 }
@@ -268,7 +267,7 @@ func (c *change) referring(t keptRows) error {
 		err := c.tx.QueryRow("SELECT EXISTS (SELECT 1 FROM "+keptTable+" k JOIN "+t.name+" t ON "+t.is()+" WHERE k.change = ? AND k.about = ? AND "+
 			"k.before IS NOT NULL AND NOT k.loose AND "+ref.broken()+")", c.id, t.name).Scan(&gone)
 		if err == nil && gone {
-			err = tooLate(ref.what + " was deleted after it. Bring that back first.")
+			err = tooLate("This cannot be undone, because %s was deleted after it. Bring that back first.", ref.what)
 		}
 		if err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"griddle/shop/wire"
+	"griddle/shop/words"
 	"griddle/storage"
 )
 
@@ -18,7 +19,7 @@ type Guard func(*storage.Tx) error
 // declare its record type, its collection and its rules; vendors.go is a short one. Programs reach it as a Resource.
 type model[T any, K storage.ID] struct {
 	*storage.Collection[T, K]
-	one string      // what a sentence calls it: "product"
+	one words.Form  // what a sentence calls it: "product"
 	id  func(*T) *K // where its id stands
 	now func() Instant
 
@@ -285,7 +286,7 @@ func optional[T any](rec T, err error) (*T, error) {
 func lastPlace(tx *storage.Tx, table, column, value string) (place int, err error) {
 	err = tx.QueryRow("SELECT coalesce(max(sort_order), 0) FROM "+table+" WHERE "+column+" = ?", value).Scan(&place)
 	if err == nil && place == math.MaxInt32 {
-		err = refuse(Invalid, "SortOrder", "of the last one here is the largest there is; give that one a smaller number first.")
+		err = Refuse(Invalid, "SortOrder", "{field} of the last one here is the largest there is; give that one a smaller number first.")
 	}
 	return place + 1, err
 }
@@ -293,22 +294,22 @@ func lastPlace(tx *storage.Tx, table, column, value string) (place int, err erro
 // missing is the refusal for a record whose id is not there, missingBy for one looked for by something else.
 func (m *model[T, K]) missing() error { return m.missingBy("id") }
 
-func (m *model[T, K]) missingBy(by string) error {
-	return &Error{Kind: Missing, Message: "There is no " + m.one + " with this " + by + "."}
+func (m *model[T, K]) missingBy(by words.Form) error {
+	return Refuse(Missing, "", "There is no %s with this %s.", m.one, by)
 }
 
 func (m *model[T, K]) taken() error {
-	return refuse(Taken, m.idName(), "is in use by another %s; leave it empty to get a new id.", m.one)
+	return Refuse(Taken, m.idName(), "{field} is in use by another %s; leave it empty to get a new id.", m.one)
 }
 
 // twoIDs refuses an update of which path and body name different records.
 func (m *model[T, K]) twoIDs() error {
-	return refuse(Invalid, m.idName(), "differs between the address and the data; send the same id in both.")
+	return Refuse(Invalid, m.idName(), "{field} differs between the address and the data; send the same id in both.")
 }
 
 // unreadable refuses the id in an address.
 func (m *model[T, K]) unreadable() error {
-	return refuse(Unreadable, m.idName(), "in the address is not an id such as 3421370c-18e4-4bf4-8746-bab47b3df295.")
+	return Refuse(Unreadable, m.idName(), "{field} in the address is not an id such as 3421370c-18e4-4bf4-8746-bab47b3df295.")
 }
 
 // idName is what the protocol calls the member with the id.
@@ -338,7 +339,7 @@ func (m *model[T, K]) found(body []byte, err error) ([]byte, error) {
 }
 
 // findBy answers the body of the first record that q selects; by names, for the sentence, what it was looked for by.
-func (m *model[T, K]) findBy(r storage.Reader, by string, q storage.Query) ([]byte, error) {
+func (m *model[T, K]) findBy(r storage.Reader, by words.Form, q storage.Query) ([]byte, error) {
 	body, err := m.FindBody(r, q)
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil, m.missingBy(by)
@@ -350,7 +351,7 @@ func (m *model[T, K]) findBy(r storage.Reader, by string, q storage.Query) ([]by
 func (m *model[T, K]) mustExist(r storage.Reader, field string, id K) error {
 	there, err := m.Exists(r, id)
 	if err == nil && !there {
-		err = refuse(Invalid, field, "names no %s that exists.", m.one)
+		err = Refuse(Invalid, field, "{field} names no %s that exists.", m.one)
 	}
 	return err
 }

@@ -92,7 +92,7 @@ func lastOfEach(field string, all []OptionSetting) (kept []OptionSetting, err er
 	at := map[string]int{}
 	for i, setting := range all {
 		if setting.Key == nil {
-			return nil, refuse(Invalid, field, "holds a setting without a Key (number %d); name it.", i+1)
+			return nil, Refuse(Invalid, field, "{field} holds a setting without a Key (number %d); name it.", i+1)
 		}
 		if there, ok := at[*setting.Key]; ok {
 			kept[there].Value = setting.Value
@@ -112,7 +112,7 @@ func (s *Store) followOption(tx *storage.Tx, _, o *Option) error {
 	for _, item := range o.Items {
 		n, _, err := tx.Exec("INSERT INTO "+optionItemsTable+" (item, option) VALUES (?, ?) ON CONFLICT DO NOTHING", item.Bvin, o.Bvin)
 		if err == nil && n == 0 {
-			err = refuse(Taken, "Items", "holds %s, the id of another item; leave it empty to get a new id.", item.Bvin)
+			err = Refuse(Taken, "Items", "{field} holds %s, the id of another item; leave it empty to get a new id.", item.Bvin)
 		}
 		if err != nil {
 			return err
@@ -127,7 +127,7 @@ func (s *Store) unusedOption(tx *storage.Tx, o *Option) error {
 	if n, err := optionUses(tx, o.Bvin); err != nil || n == 0 {
 		return err
 	}
-	return &Error{Kind: Invalid, Message: "Products have this option, so it was not deleted. Unassign it from them first."}
+	return Refuse(Invalid, "", "Products have this option, so it was not deleted. Unassign it from them first.")
 }
 
 // optionUses is how many products have an option.

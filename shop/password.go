@@ -39,7 +39,7 @@ var oneHash sync.Mutex
 // hashPassword refuses what is too short (docs/protocol/30-orders-people-taxes.md §4.2 asks for no more).
 func hashPassword(password string) (string, error) {
 	if n := wire.Units(password); n < minPassword {
-		return "", &Error{Kind: NotCreated, Field: "Password", Message: fmt.Sprintf("Password is too short: it has %d characters, at least %d are needed.", n, minPassword)}
+		return "", Refuse(NotCreated, "Password", "{field} is too short: it has %d characters, at least %d are needed.", n, minPassword)
 	}
 	return customerCost.hash(password), nil
 }

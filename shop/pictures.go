@@ -65,7 +65,7 @@ func (s *Store) PutPicture(ctx context.Context, g Guard, p Picture, bvin, filena
 		return false, s.writable(ctx, g)
 	}
 	if wire.Units(name) > MaxPictureName {
-		return false, refuse(Invalid, "filename", "is too long: it has %d characters, %d fit.", wire.Units(name), MaxPictureName)
+		return false, Refuse(Invalid, "filename", "{field} is too long: it has %d characters, %d fit.", wire.Units(name), MaxPictureName)
 	}
 	id, ok := wire.ParseBvin(bvin)
 	if !ok {
@@ -105,7 +105,7 @@ func (s *Store) unstage(files []pictureFile) {
 // checkFileName refuses what no uploaded file may be called.
 func checkFileName(name string) error {
 	if strings.ContainsAny(name, `"<>|`) || strings.ContainsFunc(name, unicode.IsControl) {
-		return refuse(Unreadable, "filename", `must not contain " < > | or control characters.`)
+		return Refuse(Unreadable, "filename", `{field} must not contain " < > | or control characters.`)
 	}
 	return nil
 }
@@ -175,9 +175,9 @@ func scale(ctx context.Context, p Picture, data []byte) ([]pictureFile, error) {
 	whole, err := picture.Open(data)
 	switch {
 	case errors.Is(err, picture.ErrTooLarge):
-		return nil, &Error{Kind: Invalid, Message: "The picture is larger than 40 megapixels; send a smaller one.", Cause: err}
+		return nil, Refuse(Invalid, "", "The picture is larger than 40 megapixels; send a smaller one.").Because(err)
 	case err != nil:
-		return nil, &Error{Kind: Invalid, Message: "The data is not a PNG, JPEG or GIF picture.", Cause: err}
+		return nil, Refuse(Invalid, "", "The data is not a PNG, JPEG or GIF picture.").Because(err)
 	}
 	files := []pictureFile{{contentType: whole.ContentType(), data: data}}
 	for _, c := range pictureCopies[p] {
@@ -254,7 +254,7 @@ func (s *Store) OpenPicture(p Picture, bvin, size string) (r io.ReadCloser, cont
 			return nil, "", err
 		}
 		if file == gone {
-			return nil, "", &Error{Kind: Missing, Message: "There is no such picture.", Cause: err}
+			return nil, "", Refuse(Missing, "", "There is no such picture.").Because(err)
 		}
 		gone = file // replaced between the two steps: there is a new one
 	}

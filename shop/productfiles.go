@@ -63,7 +63,7 @@ func (s *Store) settleFile(tx *storage.Tx, old, f *ProductFile) error {
 	case err != nil:
 		return err
 	case there != nil:
-		return refuse(Taken, "FileName", "and ShortDescription are those of another file; change one of them.")
+		return Refuse(Taken, "FileName", "{field} and ShortDescription are those of another file; change one of them.")
 	}
 	product, minutes, downloads := f.ProductId, f.AvailableMinutes, f.MaxDownloads
 	f.ProductId, f.AvailableMinutes, f.MaxDownloads = "", 0, 0
@@ -175,7 +175,7 @@ func (s *Store) PutFilePart(ctx context.Context, g Guard, file string, part File
 		size = 0
 	}
 	if size+int64(len(part.Data)) > MaxProductFile {
-		return false, &Error{Kind: Invalid, Message: "The file is larger than 1 GB. What was stored of it before stays."}
+		return false, Refuse(Invalid, "", "The file is larger than 1 GB. What was stored of it before stays.")
 	}
 	if there, err := s.files.Exists(s.db.Reader(), id); err != nil || !there && !part.First {
 		return false, orElse(err, s.files.missing())
@@ -269,7 +269,7 @@ func (s *Store) OpenFile(file string) (r io.ReadCloser, name string, err error) 
 		return err
 	})
 	if errors.Is(err, storage.ErrNotFound) {
-		return nil, "", &Error{Kind: Missing, Message: "There is no such file, or nothing was uploaded to it yet.", Cause: err}
+		return nil, "", Refuse(Missing, "", "There is no such file, or nothing was uploaded to it yet.").Because(err)
 	}
 	if err != nil {
 		return nil, "", err

@@ -216,7 +216,7 @@ func (s *Store) settleProduct(tx *storage.Tx, old, p *Product) error {
 	case inventoryNotSet, inventoryUndefined:
 		p.InventoryMode = AlwaysInStock
 	default:
-		return refuse(Invalid, "InventoryMode", "must be 100 (always in stock), 101 (hide when out), 102 (show when out) or 103 (backorders).")
+		return Refuse(Invalid, "InventoryMode", "{field} must be 100 (always in stock), 101 (hide when out), 102 (show when out) or 103 (backorders).")
 	}
 	if err := s.mustName(tx, p); err != nil {
 		return err

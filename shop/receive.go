@@ -47,7 +47,7 @@ var errOccupied = errors.New("there are records already")
 func (s *Store) BeginMoving(ctx context.Context, note string, replace bool) error {
 	if !replace {
 		return s.write(ctx, nil, func(tx *storage.Tx) error {
-			occupied := &Error{Kind: Taken, Message: "Another store can only be taken over into an empty one, and this one has records already."}
+			occupied := Refuse(Taken, "", "Another store can only be taken over into an empty one, and this one has records already.")
 			if err := s.mustBeEmpty(tx, occupied); err != nil {
 				return err
 			}
@@ -98,7 +98,7 @@ func (s *Store) mustBeEmpty(r storage.Reader, otherwise error) error {
 func (s *Store) Receive(ctx context.Context, all []Arrival, note func(refused []error) (string, error)) error {
 	return s.write(ctx, nil, func(tx *storage.Tx) error {
 		if was, err := storage.Setting(tx, noteSetting); err != nil || was == "" {
-			return orElse(err, &Error{Kind: Missing, Message: "The import was ended meanwhile: the store was restored, or somebody gave it up."})
+			return orElse(err, Refuse(Missing, "", "The import was ended meanwhile: the store was restored, or somebody gave it up."))
 		}
 		refused := make([]error, len(all))
 		for i, arrive := range all {
@@ -128,7 +128,7 @@ func (m *model[T, K]) receive(tx *storage.Tx, body []byte) error {
 	}
 	id, ok := m.parse(fmt.Sprint(*m.id(rec)))
 	if !ok {
-		return refuse(Invalid, m.idName(), "is missing, or not an id.")
+		return Refuse(Invalid, m.idName(), "{field} is missing, or not an id.")
 	}
 	*m.id(rec) = id
 	ourStore(reflect.ValueOf(rec).Elem())

@@ -64,5 +64,5 @@ func (s *Store) settleRole(tx *storage.Tx, _, r *CatalogRole) error {
 	case ProductTypeRole:
 		return s.types.mustExist(tx, "ReferenceId", string(r.ReferenceId))
 	}
-	return refuse(Invalid, "RoleType", "must be 0 (product), 1 (category) or 2 (product type).")
+	return Refuse(Invalid, "RoleType", "{field} must be 0 (product), 1 (category) or 2 (product type).")
 }

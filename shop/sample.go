@@ -148,7 +148,7 @@ func add[T any, K storage.ID](m *sampleStore, to *model[T, K], rec *T) error {
 func pictureOf(name string) string { return Slugify(name, false) + ".png" }
 
 func notEmpty() error {
-	return &Error{Kind: Taken, Message: "The sample store goes only into an empty store, and this one has records already."}
+	return Refuse(Taken, "", "The sample store goes only into an empty store, and this one has records already.")
 }
 
 func (m *sampleStore) addCategories() error {

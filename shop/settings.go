@@ -72,10 +72,10 @@ func (st *Settings) save(tx *storage.Tx) error {
 func (st *Settings) check() error {
 	st.StoreName = strings.TrimSpace(st.StoreName)
 	if n := wire.Units(st.StoreName); n > 100 {
-		return refuse(Invalid, "StoreName", "is too long: it has %d characters, 100 fit.", n)
+		return Refuse(Invalid, "StoreName", "{field} is too long: it has %d characters, %d fit.", n, 100)
 	}
 	if st.MaxVariants < 0 || st.MaxVariants > mostMaxVariants {
-		return refuse(Invalid, "MaxVariants", "must be a number from 1 to %d, or 0 for %d.", mostMaxVariants, DefaultMaxVariants)
+		return Refuse(Invalid, "MaxVariants", "{field} must be a number from 1 to %d, or 0 for %d.", mostMaxVariants, DefaultMaxVariants)
 	}
 	st.Listen = strings.TrimSpace(st.Listen)
 	if st.Listen != "" {
@@ -83,12 +83,12 @@ func (st *Settings) check() error {
 		n, portErr := strconv.Atoi(port)
 		switch {
 		case err != nil || portErr != nil || n < 1 || n > 65535:
-			return refuse(Invalid, "Listen", "must be an address and a port from 1 to 65535, such as %s.", DefaultListen)
+			return Refuse(Invalid, "Listen", "{field} must be an address and a port from 1 to 65535, such as %s.", DefaultListen)
 		case host == "":
-			return refuse(Invalid, "Listen", "needs an address before the port, such as %s; 0.0.0.0 lets the whole network in.", DefaultListen)
+			return Refuse(Invalid, "Listen", "{field} needs an address before the port, such as %s; 0.0.0.0 lets the whole network in.", DefaultListen)
 		case host != "localhost":
 			if _, err := netip.ParseAddr(host); err != nil {
-				return refuse(Invalid, "Listen", "must begin with an address of this computer in numbers, such as %s.", DefaultListen)
+				return Refuse(Invalid, "Listen", "{field} must begin with an address of this computer in numbers, such as %s.", DefaultListen)
 			}
 		}
 	}
@@ -96,14 +96,14 @@ func (st *Settings) check() error {
 	for i, h := range st.Hosts {
 		h = strings.ToLower(strings.TrimSpace(h))
 		if !hostName(h) {
-			return refuse(Invalid, "Hosts", "holds %q, which is not a host name such as shop.local (without http:// and path).", h)
+			return Refuse(Invalid, "Hosts", "{field} holds %q, which is not a host name such as shop.local (without http:// and path).", h)
 		}
 		st.Hosts[i] = h
 	}
 	for i, o := range st.Origins {
 		o = strings.TrimSpace(o)
 		if !webOrigin(o) {
-			return refuse(Invalid, "Origins", "holds %q, which is not a web origin such as https://shop.example (no path, no slash at the end).", o)
+			return Refuse(Invalid, "Origins", "{field} holds %q, which is not a web origin such as https://shop.example (no path, no slash at the end).", o)
 		}
 		st.Origins[i] = o
 	}

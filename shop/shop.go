@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"griddle/shop/wire"
+	"griddle/shop/words"
 	"griddle/storage"
 )
 
@@ -202,7 +203,7 @@ func (s *Store) Empty() (bool, error) {
 // APIStatus is what the window shows of the server; main hands it over.
 type APIStatus struct {
 	Running bool
-	Address string   // http://127.0.0.1:4743
-	Why     string   // why it is not running, a sentence
-	Notes   []string // e.g. no IPv6 on this machine
+	Address string           // http://127.0.0.1:4743
+	Why     words.Sentence   // why it is not running, to stand after a colon; zero while it runs
+	Notes   []words.Sentence // e.g. no IPv6 on this machine
 }

@@ -201,9 +201,9 @@ func (s *shopTest) refused(err error, kind Kind, field string) {
 	case !errors.As(err, &e):
 		s.t.Errorf("error %v, want kind %d on %q", err, kind, field)
 	case e.Kind != kind || e.Field != field:
-		s.t.Errorf("error %q of kind %d on %q, want kind %d on %q", e.Message, e.Kind, e.Field, kind, field)
-	case !strings.Contains(e.Message, field) || !strings.HasSuffix(e.Message, "."):
-		s.t.Errorf("%q is not a sentence that names %q", e.Message, field)
+		s.t.Errorf("error %q of kind %d on %q, want kind %d on %q", e.Error(), e.Kind, e.Field, kind, field)
+	case !strings.Contains(e.Error(), field) || !strings.HasSuffix(e.Error(), "."):
+		s.t.Errorf("%q is not a sentence that names %q", e.Error(), field)
 	}
 }
 

@@ -74,7 +74,7 @@ func freeSlug(tx *storage.Tx, table, field, slug, id string) (string, error) {
 	case err != nil:
 		return "", err
 	case n > lastSlug:
-		return "", refuse(Invalid, field, "%q is taken, and so is every number behind it up to %d; choose another.", slug, lastSlug)
+		return "", Refuse(Invalid, field, "{field} %q is taken, and so is every number behind it up to %d; choose another.", slug, lastSlug)
 	}
 	return slug + "-" + strconv.Itoa(n), nil
 }

@@ -58,18 +58,18 @@ func (s *Store) SaveDetails(ctx context.Context, d Details, edit func(*Settings)
 	} {
 		*f.text = strings.TrimSpace(*f.text)
 		if n := wire.Units(*f.text); n > 100 {
-			return refuse(Invalid, f.name, "is too long: it has %d characters, 100 fit.", n)
+			return Refuse(Invalid, f.name, "{field} is too long: it has %d characters, %d fit.", n, 100)
 		}
 	}
 	switch at := strings.IndexByte(d.Email, '@'); {
 	case d.Email != "" && (at < 1 || at == len(d.Email)-1 || strings.ContainsAny(d.Email, " \t\n")):
-		return refuse(Invalid, "Email", "must be an address such as shop@example.com.")
+		return Refuse(Invalid, "Email", "{field} must be an address such as shop@example.com.")
 	case !slices.Contains(Currencies, d.Currency):
-		return refuse(Invalid, "Currency", "must be one of %s.", strings.Join(Currencies, ", "))
+		return Refuse(Invalid, "Currency", "{field} must be one of %s.", strings.Join(Currencies, ", "))
 	case !slices.Contains(WeightUnits, d.Weight):
-		return refuse(Invalid, "Weight", "must be one of %s.", strings.Join(WeightUnits, ", "))
+		return Refuse(Invalid, "Weight", "{field} must be one of %s.", strings.Join(WeightUnits, ", "))
 	case !slices.Contains(LengthUnits, d.Length):
-		return refuse(Invalid, "Length", "must be one of %s.", strings.Join(LengthUnits, ", "))
+		return Refuse(Invalid, "Length", "{field} must be one of %s.", strings.Join(LengthUnits, ", "))
 	}
 	text, err := json.Marshal(d)
 	if err != nil {
@@ -106,10 +106,10 @@ func (s *Store) SetLogo(ctx context.Context, data []byte) error {
 			p, err = p.Within(logoSide)
 		}
 		if err != nil {
-			return &Error{Kind: Invalid, Field: "Logo", Cause: err, Message: "Logo must be a PNG, JPEG or GIF picture of at most 40 megapixels."}
+			return Refuse(Invalid, "Logo", "Logo must be a PNG, JPEG or GIF picture of at most 40 megapixels.").Because(err)
 		}
 		if len(p.Data) > 1<<20 { // an animation is not scaled frame by frame
-			return &Error{Kind: Invalid, Field: "Logo", Cause: errors.New("over 1 MB"), Message: "Logo is too large: its file may have 1 MB."}
+			return Refuse(Invalid, "Logo", "Logo is too large: its file may have 1 MB.").Because(errors.New("over 1 MB"))
 		}
 		text = base64.StdEncoding.EncodeToString(p.Data)
 	}

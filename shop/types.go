@@ -39,7 +39,7 @@ func linksDDL() storage.Table {
 func (s *Store) unusedType(tx *storage.Tx, t *ProductType) error {
 	n, err := s.products.Count(tx, storage.Query{Where: "type = ?", Args: []any{t.Bvin}})
 	if err == nil && n > 0 {
-		err = &Error{Kind: Invalid, Message: "Products have this type, so it was not deleted. Give them another type first."}
+		err = Refuse(Invalid, "", "Products have this type, so it was not deleted. Give them another type first.")
 	}
 	return err
 }

@@ -68,7 +68,7 @@ func (s *Store) recorded(ctx context.Context, kind ChangeKind, table string, ids
 			return err
 		}
 		if made.Count == 0 {
-			return &Error{Kind: Missing, Message: "Nothing was changed: what you chose is not there any more."}
+			return Refuse(Missing, "", "Nothing was changed: what you chose is not there any more.")
 		}
 		_, made.ID, err = tx.Exec("INSERT INTO "+changesTable+" (at, kind, about, count, name) VALUES (?, ?, ?, ?, ?)",
 			made.At.UnixNano(), string(kind), table, made.Count, made.Name)
@@ -129,7 +129,7 @@ func (s *Store) Undo(ctx context.Context, id int64) error {
 		var name string
 		err := tx.QueryRow("SELECT name FROM "+changesTable+" WHERE id = ?", id).Scan(&name)
 		if errors.Is(err, storage.ErrNotFound) {
-			return &Error{Kind: Missing, Message: "This change was undone already, or is too old to be undone."}
+			return Refuse(Missing, "", "This change was undone already, or is too old to be undone.")
 		}
 		if err != nil {
 			return err

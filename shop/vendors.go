@@ -1,6 +1,9 @@
 package shop
 
-import "griddle/storage"
+import (
+	"griddle/shop/words"
+	"griddle/storage"
+)
 
 const (
 	vendorsTable       = "vendors"
@@ -19,7 +22,7 @@ func (s *Store) declareVendors() {
 }
 
 // declareContacts declares one of the two; ref is where a product names it, and the column of products has the name one.
-func (s *Store) declareContacts(table, one string, contact ContactType, ref func(*Product) *string) *model[VendorManufacturer, string] {
+func (s *Store) declareContacts(table string, one words.Form, contact ContactType, ref func(*Product) *string) *model[VendorManufacturer, string] {
 	return declare(s, model[VendorManufacturer, string]{
 		one: one, id: func(v *VendorManufacturer) *string { return &v.Bvin },
 		store: func(v *VendorManufacturer) *int64 { return &v.StoreId }, updated: func(v *VendorManufacturer) *Instant { return &v.LastUpdated },
@@ -31,7 +34,7 @@ func (s *Store) declareContacts(table, one string, contact ContactType, ref func
 			return nil
 		},
 		leave: func(tx *storage.Tx, v *VendorManufacturer) error {
-			return s.products.edit(tx, storage.Query{Where: one + " = ?", Args: []any{v.Bvin}}, func(p *Product) { *ref(p) = "" })
+			return s.products.edit(tx, storage.Query{Where: string(one) + " = ?", Args: []any{v.Bvin}}, func(p *Product) { *ref(p) = "" })
 		},
 	}, storage.Spec[VendorManufacturer, string]{
 		Table:   table,

@@ -6,14 +6,15 @@ import (
 	"sync"
 	"time"
 
+	"griddle/shop/words"
 	"griddle/storage"
 )
 
 // Window is the clear-operations window as it stands.
 type Window struct {
 	Open   bool
-	Until  time.Time // UTC; zero when never opened
-	Notice string    // e.g. the clock was moved
+	Until  time.Time  // UTC; zero when never opened
+	Notice words.Form // e.g. the clock was moved
 }
 
 // The window is one instant, as in the original: now + 60 minutes, kept over restarts. So that neither a clock that was set back nor a copied
@@ -72,7 +73,7 @@ func (w *clearWindow) state(st stamps) Window {
 }
 
 // refusal checks all conditions; the notice says what is unusual.
-func (w *clearWindow) refusal(st stamps) (notice string, open bool) {
+func (w *clearWindow) refusal(st stamps) (notice words.Form, open bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	now, mono := w.now(), w.mono()
@@ -111,7 +112,7 @@ func (s *Store) Window() Window {
 // AllowClear opens the window for 60 minutes from now; when it is open they start anew. A clock that had been ahead is accepted as it is now,
 // with a notice.
 func (s *Store) AllowClear(ctx context.Context) (Window, error) {
-	var notice string
+	var notice words.Form
 	var now time.Time
 	err := s.db.Write(ctx, func(tx *storage.Tx) error {
 		st, err := readStamps(tx)
@@ -156,11 +157,11 @@ func (s *Store) mayClear(tx *storage.Tx) error {
 	if w.Open {
 		return nil
 	}
-	message := "Clear operations are not allowed now. Allow them for 60 minutes in Griddle under Admin → API, then try again."
+	message := words.Form("Clear operations are not allowed now. Allow them for 60 minutes in Griddle under Admin → API, then try again.")
 	if w.Notice != "" {
 		message = w.Notice
 	}
-	return &Error{Kind: ClearClosed, Message: message}
+	return Refuse(ClearClosed, "", message)
 }
 
 // latest is the latest time the store has seen, in the file or in this process.

@@ -79,11 +79,11 @@ func TestWindowAndClockSetBack(t *testing.T) {
 	s.open(true, "less than two minutes back")
 	s.clocks.set(midday.Add(27 * time.Minute))
 	s.open(false, "three minutes back")
-	if w := s.Window(); !strings.Contains(w.Notice, "clock") {
+	if w := s.Window(); !strings.Contains(string(w.Notice), "clock") {
 		t.Errorf("no notice: %+v", w)
 	}
 	w, err := s.AllowClear(ctx)
-	if err != nil || !w.Open || !strings.Contains(w.Notice, "later time") || !w.Until.Equal(midday.Add(87*time.Minute)) {
+	if err != nil || !w.Open || !strings.Contains(string(w.Notice), "later time") || !w.Until.Equal(midday.Add(87*time.Minute)) {
 		t.Errorf("pressed with the clock back: %+v %v", w, err)
 	}
 	s.open(true, "pressed with the clock back")

@@ -8,7 +8,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/netip"
@@ -19,6 +18,7 @@ import (
 	"time"
 
 	"griddle/shop"
+	"griddle/shop/words"
 )
 
 // Client reads one store. Safe for concurrent use.
@@ -44,8 +44,8 @@ var waits = []time.Duration{500 * time.Millisecond, 2 * time.Second, 5 * time.Se
 var errNothing = errors.New("there is no such record")
 
 // wrong is an error that a person can act on; field is Address, Key or "".
-func wrong(field, format string, args ...any) error {
-	return &shop.Error{Kind: shop.Invalid, Field: field, Message: fmt.Sprintf(format, args...)}
+func wrong(field string, form words.Form, args ...any) error {
+	return shop.Refuse(shop.Invalid, field, form, args...)
 }
 
 // Base is the address of a store in its one spelling, and whether the key would travel unencrypted over a network. The error is a *shop.Error
@@ -143,9 +143,7 @@ type reply struct {
 // elsewhere is an answer that points to another address.
 type elsewhere struct{ to string }
 
-func (e *elsewhere) Error() string {
-	return "The store sends on to " + e.to + ". Give that address."
-}
+func (e *elsewhere) Error() string { return "sent on to " + e.to }
 
 // content asks the classic form; queries are name and value in turn. errNothing for NULL.
 func (c *Client) content(ctx context.Context, path string, queries ...string) (json.RawMessage, error) {
@@ -213,7 +211,7 @@ func (c *Client) ask(ctx context.Context, path string, q url.Values) (r reply, e
 		}
 		var moved *elsewhere
 		if errors.As(err, &moved) {
-			return r, wrong("Address", "%s", moved.Error())
+			return r, wrong("Address", "The store sends on to %s. Give that address.", moved.to)
 		}
 		if !passing || try == len(c.waits) {
 			break

@@ -76,7 +76,10 @@ type Count struct {
 }
 
 // Refusal is a record that could not be stored.
-type Refusal struct{ Kind, ID, Why string }
+type Refusal struct {
+	Kind, ID string
+	Why      shop.Error
+}
 
 // Lack is something that the API of the other store does not hand out, so that it could not come.
 type Lack string
@@ -136,7 +139,7 @@ func (r *Report) count(kind string) {
 func (r *Report) refuse(a arrival, why error) {
 	r.Not++
 	if len(r.Refused) < keptReasons {
-		r.Refused = append(r.Refused, Refusal{cmp.Or(a.kind, r.Step), a.id, why.Error()})
+		r.Refused = append(r.Refused, Refusal{cmp.Or(a.kind, r.Step), a.id, *shop.AsRefusal(why, "What it belongs to is not there.")})
 	}
 }
 

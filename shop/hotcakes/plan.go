@@ -228,7 +228,7 @@ func pictures(owner model, name string, kind shop.Picture, at string, members ..
 		file := nameOf(body, contentType, members)
 		stored, err := m.to.PutPicture(ctx, nil, kind, id, file, data)
 		if err == nil && !stored {
-			err = &shop.Error{Kind: shop.Invalid, Message: file + " is not the name of a PNG, JPEG or GIF picture."}
+			err = shop.Refuse(shop.Invalid, "", "%s is not the name of a PNG, JPEG or GIF picture.", file)
 		}
 		return []arrival{known(name, id, err)}, nil
 	}}

@@ -10,7 +10,7 @@ func DecodeBytes(body []byte) ([]byte, error) {
 		return nil, nil
 	}
 	if body[0] != '[' || body[len(body)-1] != ']' {
-		return nil, &Error{Message: "The data must be a list of the numbers 0 to 255, such as [137,80,78,71]."}
+		return nil, unreadable("The data must be a list of the numbers 0 to 255, such as [137,80,78,71].")
 	}
 	in := body[1 : len(body)-1]
 	out := make([]byte, 0, len(in)/3+1)
@@ -61,5 +61,5 @@ func DecodeBytes(body []byte) ([]byte, error) {
 }
 
 func notByte(i int) error {
-	return refuse("must be a number from 0 to 255.").at(i).final()
+	return refuse("{field} must be a number from 0 to 255.").at(i).final()
 }

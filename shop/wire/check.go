@@ -24,11 +24,11 @@ func check(p *plan, v reflect.Value) *problem {
 		}
 	case kInt, kEnum:
 		if n := v.Int(); n < math.MinInt32 || n > math.MaxInt32 {
-			return unfit("must lie between %d and %d.", math.MinInt32, math.MaxInt32)
+			return unfit("{field} must lie between %d and %d.", math.MinInt32, math.MaxInt32)
 		}
 	case kString:
 		if !utf8.ValidString(v.String()) {
-			return unfit("is not valid UTF-8 text.")
+			return unfit("{field} is not valid UTF-8 text.")
 		}
 	case kPointer:
 		if !v.IsNil() {
@@ -59,7 +59,7 @@ func checkField(f *field, v reflect.Value) *problem {
 		return err
 	}
 	if f.set && v.IsZero() {
-		return unfit("is missing; send a date, from the year 1753 on.")
+		return unfit("{field} is missing; send a date, from the year 1753 on.")
 	}
 	if v.Kind() == reflect.Pointer {
 		if v.IsNil() {
@@ -84,7 +84,7 @@ func checkField(f *field, v reflect.Value) *problem {
 	}
 	if f.max > 0 {
 		if n := Units(v.String()); n > f.max {
-			return unfit("is too long: it has %d characters, %d fit.", n, f.max)
+			return unfit("{field} is too long: it has %d characters, %d fit.", n, f.max)
 		}
 	}
 	return nil

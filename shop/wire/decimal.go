@@ -150,11 +150,11 @@ func parseExponent(t []byte) (int, bool) {
 }
 
 func notNumber(t []byte) *problem {
-	return refuse("must be a number such as 19.95, not %s.", quote(string(t)))
+	return refuse("{field} must be a number such as 19.95, not %s.", quote(string(t)))
 }
 
 func tooLarge() *problem {
-	return unfit("is too large: at most %d digits may stand before the decimal point.", maxWhole)
+	return unfit("{field} is too large: at most %d digits may stand before the decimal point.", maxWhole)
 }
 
 // fits says whether d is within what is stored, after rounding.

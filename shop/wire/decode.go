@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"griddle/shop/words"
 )
 
 // MaxDepth is how deep objects and lists may be nested.
@@ -22,14 +24,14 @@ func Decode(data []byte, rec any, now Instant) error {
 	p := planOf(v.Type())
 	data = bytes.TrimPrefix(data, bom)
 	if !utf8.Valid(data) {
-		return &Error{Message: "The data is not valid UTF-8 text."}
+		return unreadable("{field} is not valid UTF-8 text.")
 	}
 	d := &decoder{data: data, now: now}
 	if d.peek() == 0 {
-		return &Error{Message: "There is no data in the request; a JSON object is needed."}
+		return unreadable("There is no data in the request; a JSON object is needed.")
 	}
 	if d.peek() != '{' {
-		return &Error{Message: "The data must be a JSON object, beginning with { and ending with }."}
+		return unreadable("The data must be a JSON object, beginning with { and ending with }.")
 	}
 	p.setDefaults(v, now)
 	if err := d.object(p, v); err != nil {
@@ -159,7 +161,7 @@ func set(p *plan, v reflect.Value, text []byte, quoted bool) *problem {
 		case bytes.EqualFold(text, []byte("false")):
 			v.SetBool(false)
 		default:
-			return refuse("must be true or false, not %s.", quote(string(text)))
+			return refuse("{field} must be true or false, not %s.", quote(string(text)))
 		}
 	case kInt:
 		return setInt(v, text, math.MinInt32, math.MaxInt32)
@@ -211,27 +213,27 @@ func setInt(v reflect.Value, text []byte, low, high int64) *problem {
 	}
 	for ; err == nil && shift > 0 && n != 0; shift-- {
 		if n > math.MaxInt64/10 || n < math.MinInt64/10 {
-			return refuse("must lie between %d and %d.", low, high)
+			return refuse("{field} must lie between %d and %d.", low, high)
 		}
 		n *= 10
 	}
 	if err != nil || n < low || n > high {
-		return refuse("must lie between %d and %d.", low, high)
+		return refuse("{field} must lie between %d and %d.", low, high)
 	}
 	v.SetInt(n)
 	return nil
 }
 
 func notWhole(t []byte) *problem {
-	return refuse("must be a whole number, not %s.", quote(string(t)))
+	return refuse("{field} must be a whole number, not %s.", quote(string(t)))
 }
 
 func notBvin(t string) *problem {
-	return refuse("must be an id such as 3421370c-18e4-4bf4-8746-bab47b3df295, not %s.", quote(t))
+	return refuse("{field} must be an id such as 3421370c-18e4-4bf4-8746-bab47b3df295, not %s.", quote(t))
 }
 
 // wanted is what a scalar member must be, for sentences.
-func (k kind) wanted() string {
+func (k kind) wanted() words.Form {
 	switch k {
 	case kString:
 		return "must be a text"

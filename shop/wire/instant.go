@@ -112,7 +112,7 @@ func parseInstant(text string) (Instant, *problem) {
 }
 
 func notDate(text string) *problem {
-	return refuse("must be a date such as 2026-11-22T13:45:30Z, not %s.", quote(text))
+	return refuse("{field} must be a date such as 2026-11-22T13:45:30Z, not %s.", quote(text))
 }
 
-func lateDate() *problem { return refuse("is a date after the year 9999.") }
+func lateDate() *problem { return refuse("{field} is a date after the year 9999.") }

@@ -1,9 +1,10 @@
 package wire
 
 import (
-	"fmt"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"griddle/shop/words"
 )
 
 // decoder is a cursor over JSON text known to be valid UTF-8. It is strict about JSON itself; the tolerance lies in what values may be.
@@ -28,13 +29,13 @@ func (d *decoder) peek() byte {
 	return 0
 }
 
-func (d *decoder) syntax(format string, args ...any) *problem {
-	return &problem{syntax: true, text: fmt.Sprintf(format, args...) + fmt.Sprintf(" (at byte %d).", d.pos+1)}
+func (d *decoder) syntax(form words.Form, args ...any) *problem {
+	return &problem{syntax: true, say: words.Say("%s (at byte %d).", words.Say(form, args...), d.pos+1)}
 }
 
 // wrong is a value of the wrong kind, told with what stands there.
-func (d *decoder) wrong(wanted string) *problem {
-	found := ""
+func (d *decoder) wrong(wanted words.Form) *problem {
+	var found words.Form
 	switch d.peek() {
 	case '{':
 		found = ", not an object"
@@ -46,7 +47,7 @@ func (d *decoder) wrong(wanted string) *problem {
 	default:
 		return d.syntax("a value is missing or misspelt")
 	}
-	return refuse("%s%s.", wanted, found)
+	return refuse("{field} %s%s.", wanted, found)
 }
 
 // members calls fn for each member of the object at the cursor, the cursor standing before its value. The name is valid until fn reads on.
@@ -118,7 +119,7 @@ func (d *decoder) leave() *problem {
 	return nil
 }
 
-func (d *decoder) unfinished(what string) *problem {
+func (d *decoder) unfinished(what words.Form) *problem {
 	if d.pos >= len(d.data) {
 		return d.syntax("it ends in the middle of %s", what)
 	}

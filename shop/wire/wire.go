@@ -4,34 +4,35 @@
 package wire
 
 import (
-	"fmt"
 	"strconv"
+
+	"griddle/shop/words"
 )
 
 // Error says which member of a posted record cannot be taken, and why.
 type Error struct {
-	Field   string // path of the member, "Tabs[2].TabTitle"; empty when the text as a whole cannot be read
-	Message string // one sentence that names the member
+	Field    string         // path of the member, "Tabs[2].TabTitle"; empty when the text as a whole cannot be read
+	Sentence words.Sentence // what is wrong with it
 	// Unfit: the value could be read but may not be stored (too long, too large). Otherwise it could not be read at all.
 	Unfit bool
 }
 
-func (e *Error) Error() string { return e.Message }
+func (e *Error) Error() string { return e.Sentence.About(e.Field) }
 
 // problem is an error on its way up from the member where it arose; the path grows at its front.
 type problem struct {
 	path   string
-	text   string // the rest of the sentence after the member's name
+	say    words.Sentence
 	unfit  bool
 	syntax bool // the text is not JSON: no member is to blame
 }
 
-func (p *problem) Error() string { return p.text }
+func (p *problem) Error() string { return p.say.About(p.path) }
 
 // refuse is a value that cannot be read; unfit one that cannot be stored.
-func refuse(format string, args ...any) *problem { return &problem{text: fmt.Sprintf(format, args...)} }
-func unfit(format string, args ...any) *problem {
-	return &problem{text: fmt.Sprintf(format, args...), unfit: true}
+func refuse(form words.Form, args ...any) *problem { return &problem{say: words.Say(form, args...)} }
+func unfit(form words.Form, args ...any) *problem {
+	return &problem{say: words.Say(form, args...), unfit: true}
 }
 
 func (p *problem) in(name string) *problem {
@@ -51,12 +52,14 @@ func (p *problem) at(i int) *problem { return p.in("[" + strconv.Itoa(i) + "]") 
 // final is the error for the caller.
 func (p *problem) final() error {
 	if p.syntax {
-		return &Error{Message: "The data is not valid JSON: " + p.text}
+		return unreadable("The data is not valid JSON: %s", p.say)
 	}
-	if p.path == "" {
-		return &Error{Message: "The data " + p.text, Unfit: p.unfit}
-	}
-	return &Error{Field: p.path, Message: p.path + " " + p.text, Unfit: p.unfit}
+	return &Error{Field: p.path, Sentence: p.say, Unfit: p.unfit}
+}
+
+// unreadable is what is wrong with the data as a whole.
+func unreadable(form words.Form, args ...any) *Error {
+	return &Error{Sentence: words.Say(form, args...)}
 }
 
 // quote shortens a value for a sentence.

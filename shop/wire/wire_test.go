@@ -182,10 +182,10 @@ func TestTolerance(t *testing.T) {
 		}
 		if piece, bad := strings.CutPrefix(c.want, "!"); bad {
 			var e *Error
-			if !errors.As(err, &e) || !strings.Contains(e.Message, piece) {
+			if !errors.As(err, &e) || !strings.Contains(e.Error(), piece) {
 				t.Errorf("%.80q: error %v, want …%s…", c.in, err, piece)
-			} else if e.Field != "" && !strings.HasPrefix(e.Message, e.Field) {
-				t.Errorf("%.80q: message %q does not name %s", c.in, e.Message, e.Field)
+			} else if e.Field != "" && !strings.HasPrefix(e.Error(), e.Field) {
+				t.Errorf("%.80q: message %q does not name %s", c.in, e.Error(), e.Field)
 			}
 			continue
 		}

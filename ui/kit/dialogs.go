@@ -212,12 +212,9 @@ func (d *Dialog) finish(err error) {
 		}
 		return
 	}
-	for _, f := range d.fields {
-		if name := FieldOf(err); name != "" && name == f.Name {
-			f.SetProblem(Sentence(err))
-			d.overlay.Refresh()
-			return
-		}
+	if Beside(err, d.fields...) {
+		d.overlay.Refresh()
+		return
 	}
 	d.tell(Sentence(err))
 }

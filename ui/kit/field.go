@@ -61,6 +61,21 @@ func (f *Field) SetProblem(sentence string) {
 	}
 }
 
+// Refuse says beside it why its value was not taken.
+func (f *Field) Refuse(err error) { f.SetProblem(SentenceOn(f.Label, err)) }
+
+// Beside says an error beside the one of the fields in sight that it names; false when it names none of them.
+func Beside(err error, fields ...*Field) bool {
+	name := FieldOf(err)
+	for _, f := range fields {
+		if name != "" && f.Name == name && f.Visible() {
+			f.Refuse(err)
+			return true
+		}
+	}
+	return false
+}
+
 // SetHint changes the hint.
 func (f *Field) SetHint(sentence string) {
 	if f.Hint != sentence {

@@ -148,7 +148,7 @@ func TestCopySecret_SecondOneTakesOver(t *testing.T) {
 
 func TestCopyButton_ErrorIsSaid(t *testing.T) {
 	h, _ := newHost(t, nil)
-	test.Tap(NewCopyButton(h, "Copy", func() (string, error) { return "", &shop.Error{Message: "The keyring is locked."} }))
+	test.Tap(NewCopyButton(h, "Copy", func() (string, error) { return "", shop.Refuse(shop.Invalid, "", "The keyring is locked.") }))
 	if h.Toasts().Shown() != 1 || h.App.Clipboard().Content() != "" {
 		t.Errorf("%d toasts, clipboard %q", h.Toasts().Shown(), h.App.Clipboard().Content())
 	}
@@ -191,7 +191,7 @@ func TestToast_UndoOnce(t *testing.T) {
 // TestToast_StaysUnderTheMouse: no note goes, and none moves, while the mouse is on one or on its Undo.
 func TestToast_StaysUnderTheMouse(t *testing.T) {
 	h, r := newHost(t, nil)
-	h.ToastError(&shop.Error{Message: "This backup is damaged, and all that is said about it is long."})
+	h.ToastError(shop.Refuse(shop.Invalid, "", "This backup is damaged, and all that is said about it is long."))
 	r.pass(5)
 	h.ToastUndo("Deleted.", func() {})
 	undo := undoIn(t, h)
@@ -212,7 +212,7 @@ func TestToast_StaysUnderTheMouse(t *testing.T) {
 		t.Errorf("%d notes, 10 s after the mouse left", n)
 	}
 
-	h.ToastError(&shop.Error{Message: "This backup is damaged, and all that is said about it is long."})
+	h.ToastError(shop.Refuse(shop.Invalid, "", "This backup is damaged, and all that is said about it is long."))
 	r.pass(5)
 	h.ToastUndo("Deleted.", func() {})
 	undo = undoIn(t, h)
@@ -229,7 +229,7 @@ func TestToast_StaysUnderTheMouse(t *testing.T) {
 func TestToast_LongWordsFit(t *testing.T) {
 	h, _ := newHost(t, nil)
 	h.Window.Resize(fyne.NewSize(1024, 700))
-	h.ToastError(&shop.Error{Message: strings.Repeat("A sentence with many words. ", 20)})
+	h.ToastError(Told(strings.Repeat("A sentence with many words. ", 20), nil))
 	o := h.Toasts().notes.Objects[0]
 	size, at := o.Size(), o.Position()
 	if at.X < 0 || at.X+size.Width > 1024 || at.Y+size.Height > 700 {
@@ -275,7 +275,7 @@ func TestDanger_VerbDoesAndErrorStays(t *testing.T) {
 	finished := 0
 	d := h.Danger(DangerOptions{Title: "Revoke?", Verb: "Revoke", Done: func() { finished++ }, Do: func() error {
 		if fail {
-			return &shop.Error{Message: "The disk is full. Make room and try again."}
+			return shop.Refuse(shop.Invalid, "", "The disk is full. Make room and try again.")
 		}
 		return nil
 	}})
@@ -305,7 +305,7 @@ func TestForm_SaysBesideTheField(t *testing.T) {
 	}
 	d := h.Form(FormOptions{Title: "Key", Verb: "Create", Fields: fields, Do: func() error {
 		if port.Text == "80" {
-			return &shop.Error{Field: "Listen", Message: "Port 80 is taken. Choose another."}
+			return shop.Refuse(shop.Invalid, "Listen", "Port 80 is taken. Choose another.")
 		}
 		saved = name.Text
 		return nil

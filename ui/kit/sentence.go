@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -11,11 +12,16 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/words"
 	"griddle/vault"
 )
 
 // Sentence is what an owner reads of an error: the store's and the vault's own sentences; anything unforeseen goes to the log and is not shown.
-func Sentence(err error) string {
+func Sentence(err error) string { return SentenceOn("", err) }
+
+// SentenceOn is Sentence for an error on the field that the owner knows by label; "" when only the protocol has a name for it.
+func SentenceOn(label string, err error) string {
+	var told *told
 	var e *shop.Error
 	var wait *shop.WaitError
 	switch {
@@ -27,8 +33,10 @@ func Sentence(err error) string {
 		return lang.X("error.adminpassword", "This is not the admin password.")
 	case errors.As(err, &wait):
 		return lang.X("error.adminwait", "Too many wrong passwords. Wait a moment, then try again.")
-	case errors.As(err, &e) && e.Message != "":
-		return e.Message
+	case errors.As(err, &told):
+		return told.sentence
+	case errors.As(err, &e):
+		return e.Sentence.In(Translate, cmp.Or(label, e.Field))
 	case errors.Is(err, vault.ErrLocked):
 		return lang.X("error.locked", "The keyring is locked. Unlock it and try again.")
 	case errors.Is(err, vault.ErrNoKeyring):
@@ -57,6 +65,38 @@ func Sentence(err error) string {
 	fyne.LogError("unexpected", errors.New(vault.Scrub(err.Error())))
 	return lang.X("error.internal", "Something unexpected went wrong. Nothing was changed; the log has the details.")
 }
+
+// Translate is a form of the store's and the server's words in the owner's language; "" for "". The translations have it under its English
+// words, which stand as they are in a language that lacks them.
+func Translate(form words.Form) string {
+	if form == "" {
+		return ""
+	}
+	return lang.X("say: "+string(form), string(form))
+}
+
+// Say is a sentence of the store's or the server's that is about no field.
+func Say(s words.Sentence) string { return s.In(Translate, "") }
+
+// SayAll are several of them.
+func SayAll(all []words.Sentence) (said []string) {
+	for _, s := range all {
+		said = append(said, Say(s))
+	}
+	return said
+}
+
+// told is an error with a sentence of the window itself.
+type told struct {
+	sentence string
+	cause    error
+}
+
+func (e *told) Error() string { return e.sentence }
+func (e *told) Unwrap() error { return e.cause }
+
+// Told is an error that the window words itself; cause is for the log.
+func Told(sentence string, cause error) error { return &told{sentence, cause} }
 
 // FieldOf is the field an error is about, or "".
 func FieldOf(err error) string {

@@ -78,7 +78,7 @@ func AskCategory(d *shell.Desk, title, verb, top, without string, do func(id str
 		}
 		offered = append(offered, all...)
 		if len(offered) == 0 {
-			d.ToastError(&shop.Error{Kind: shop.Missing, Message: lang.X("choose.nocategory", "There is no category yet. Add one under Catalog → Categories first.")})
+			d.ToastError(kit.Told(lang.X("choose.nocategory", "There is no category yet. Add one under Catalog → Categories first."), nil))
 			return
 		}
 		words := make([]string, len(offered))

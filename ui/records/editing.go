@@ -134,7 +134,7 @@ func (p *EditorPage[T]) refused(err error) {
 		return
 	}
 	if i := p.input(kit.FieldOf(err)); i != nil {
-		i.field.SetProblem(strings.Replace(kit.Sentence(err), i.decl.Path, i.decl.Label, 1))
+		i.field.SetProblem(kit.SentenceOn(i.decl.Label, err))
 		p.desk.Window.Content().Refresh()
 		return
 	}

@@ -252,9 +252,10 @@ func (p *EditorPage[T]) fields(g Group) fyne.CanvasObject {
 	return kit.Stack(2, lines...)
 }
 
+// input is the one in which the owner edits what the path names, "Tabs" for "Tabs[2].TabTitle"; nil when there is none.
 func (p *EditorPage[T]) input(path string) *input {
 	for _, i := range p.inputs {
-		if i.decl.Path == path {
+		if i.decl.Path == path || strings.HasPrefix(path, i.decl.Path+"[") {
 			return i
 		}
 	}

@@ -136,8 +136,7 @@ func (p *pictureInput) read(r fyne.URIReadCloser) {
 		return f, err
 	}, func(f file, err error) {
 		if err != nil {
-			p.desk.ToastError(&shop.Error{Kind: shop.Invalid, Cause: err,
-				Message: lang.X("picture.wrong", "“{{.Name}}” is no PNG, JPEG or GIF picture of at most 64 MB; choose another file.", map[string]any{"Name": name})})
+			p.desk.ToastError(kit.Told(lang.X("picture.wrong", "“{{.Name}}” is no PNG, JPEG or GIF picture of at most 64 MB; choose another file.", map[string]any{"Name": name}), err))
 			return
 		}
 		p.take(name, &f.data)
@@ -168,7 +167,7 @@ func (p *EditorPage[T]) Dropped(at fyne.Position, files []fyne.URI) {
 	}
 	r, err := storage.Reader(files[0])
 	if err != nil {
-		p.desk.ToastError(&shop.Error{Kind: shop.Invalid, Cause: err, Message: lang.X("picture.unreadable", "This file cannot be read; choose another one.")})
+		p.desk.ToastError(kit.Told(lang.X("picture.unreadable", "This file cannot be read; choose another one."), err))
 		return
 	}
 	to.read(r)

@@ -91,7 +91,7 @@ func (w *Window) apiBanner() *kit.Surface {
 	if f.settings.APIOff {
 		return kit.NewBanner(kit.Neutral, lang.X("banner.off", "The API is switched off, so programs cannot reach your store."), start)
 	}
-	return kit.NewBanner(kit.Bad, lang.X("banner.stopped", "The API is stopped: {{.Why}}", map[string]any{"Why": f.api.Why}), start, settings)
+	return kit.NewBanner(kit.Bad, lang.X("banner.stopped", "The API is stopped: {{.Why}}", map[string]any{"Why": kit.Say(f.api.Why)}), start, settings)
 }
 
 func orElse(text, other string) string {

@@ -51,7 +51,7 @@ func (f *fakeStore) AdminWait() (time.Time, error) { return f.wait, nil }
 func (f *fakeStore) CheckAdminPassword(_ context.Context, password string) error {
 	f.tried++
 	if password != f.password {
-		return &shop.Error{Kind: shop.Denied, Field: "Present", Message: "Present password is wrong.", Cause: shop.ErrWrongPassword}
+		return shop.Refuse(shop.Denied, "Present", "Present password is wrong.").Because(shop.ErrWrongPassword)
 	}
 	return nil
 }

@@ -2,9 +2,6 @@ package shell
 
 import (
 	"context"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
@@ -157,6 +154,5 @@ func said(err error) error {
 	if err == nil {
 		return nil
 	}
-	first, size := utf8.DecodeRuneInString(err.Error())
-	return &shop.Error{Message: string(unicode.ToUpper(first)) + strings.TrimSuffix(err.Error()[size:], ".") + ".", Cause: err}
+	return kit.Told(kit.AsSentence(kit.Sentence(err)), err)
 }

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"griddle/shop"
+	"griddle/shop/words"
 	"griddle/ui/look"
 	"griddle/ui/uitest"
 	"griddle/vault"
@@ -238,7 +239,7 @@ func TestStrip_APIAndName(t *testing.T) {
 	if !f.says("Nonna's Kitchen") || !f.says("API running at http://127.0.0.1:4743") {
 		t.Error("store or address missing")
 	}
-	f.api.status = shop.APIStatus{Why: "port 4743 is taken by another program."}
+	f.api.status = shop.APIStatus{Why: words.Say("port 4743 is taken by another program.")}
 	f.refresh()
 	if !f.says("API stopped: port 4743 is taken") {
 		t.Error("the reason is missing")

@@ -51,7 +51,7 @@ func (s *strip) update() {
 		s.api.SetText(lang.X("strip.off", "API switched off"))
 	default:
 		s.dot.set(look.Danger)
-		s.api.SetText(lang.X("strip.stopped", "API stopped: {{.Why}}", map[string]any{"Why": f.api.Why}))
+		s.api.SetText(lang.X("strip.stopped", "API stopped: {{.Why}}", map[string]any{"Why": kit.Say(f.api.Why)}))
 	}
 	if !f.clear.Open {
 		s.stop()

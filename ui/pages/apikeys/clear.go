@@ -64,7 +64,7 @@ func (c *clearCard) show(f facts) {
 		}
 	}
 	c.who.SetText(mayClearWords(n, f.window.Open))
-	setPara(c.notice, f.window.Notice)
+	setPara(c.notice, kit.Translate(f.window.Notice))
 	c.until = time.Time{}
 	if f.window.Open {
 		c.until = f.window.Until

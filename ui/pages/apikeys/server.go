@@ -51,14 +51,14 @@ func (c *serverCard) show(f facts) {
 	c.running = f.api.Running
 	c.where = f.address
 	c.address.SetText(f.address)
-	why := f.api.Notes
+	why := kit.SayAll(f.api.Notes)
 	if f.api.Running {
 		c.state.Set(lang.X("api.server.running", "Running"), kit.Fine)
 		c.toggle.SetText(lang.X("api.server.stop", "Stop"))
 	} else {
 		c.state.Set(lang.X("api.server.stopped", "Stopped"), kit.Bad)
 		c.toggle.SetText(lang.X("api.server.start", "Start"))
-		why = append([]string{kit.AsSentence(f.api.Why)}, why...)
+		why = append([]string{kit.AsSentence(kit.Say(f.api.Why))}, why...)
 	}
 	c.why.SetText(strings.Join(why, " "))
 	place := kit.MasterPlace(f.keyring)

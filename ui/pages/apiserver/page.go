@@ -153,11 +153,11 @@ func (p *Page) showState() {
 	st := p.desk.API.Status()
 	if st.Running {
 		p.state.Set(lang.X("api.server.running", "Running"), kit.Fine)
-		p.why.SetText(strings.Join(append([]string{st.Address}, st.Notes...), " · "))
+		p.why.SetText(strings.Join(append([]string{st.Address}, kit.SayAll(st.Notes)...), " · "))
 		return
 	}
 	p.state.Set(lang.X("api.server.stopped", "Stopped"), kit.Bad)
-	p.why.SetText(kit.AsSentence(st.Why))
+	p.why.SetText(kit.AsSentence(kit.Say(st.Why)))
 }
 
 // show takes settings from the store into those fields that the owner has not touched; what is being edited is never overwritten.
@@ -249,7 +249,7 @@ func (p *Page) store() {
 			p.edited = now // the fields hold nothing of the owner's any more; the read that follows tidies them
 			p.desk.Toast(lang.X("apiserver.saved", "Saved."))
 			p.reader.Read()
-		case !p.beside(err):
+		case !kit.Beside(err, p.fields()...):
 			p.desk.ToastError(err)
 			p.reader.Read()
 		}
@@ -274,18 +274,6 @@ func (p *Page) write(now, before values) (shop.Settings, error) {
 		return next, p.desk.API.Start()
 	}
 	return next, p.desk.API.Reload()
-}
-
-// beside says an error beside the field it names, if there is one in sight.
-func (p *Page) beside(err error) bool {
-	name := kit.FieldOf(err)
-	for _, f := range p.fields() {
-		if f.Visible() && name != "" && f.Name == name {
-			f.SetProblem(kit.Sentence(err))
-			return true
-		}
-	}
-	return false
 }
 
 func (p *Page) fields() []*kit.Field {

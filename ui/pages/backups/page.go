@@ -155,8 +155,8 @@ func (p *Page) show(f facts, err error) {
 		return
 	}
 	p.trouble.RemoveAll()
-	if f.state.Problem != "" {
-		p.trouble.Add(kit.NewBanner(kit.Bad, f.state.Problem))
+	if f.state.Problem != nil {
+		p.trouble.Add(kit.NewBanner(kit.Bad, kit.Sentence(f.state.Problem)))
 	}
 	if f.state.SameDisk {
 		p.trouble.Add(kit.NewBanner(kit.Caution,

@@ -77,12 +77,14 @@ func (c *backupCard) show(f facts) {
 	} else {
 		c.last.SetText(lang.X("backups.empty", "There is no backup yet."))
 	}
-	problem := f.backups.Problem
-	if problem == "" && f.backups.SameDisk && f.overview.Products > 0 {
+	problem := ""
+	if f.backups.Problem != nil {
+		problem = kit.Sentence(f.backups.Problem)
+	} else if f.backups.SameDisk && f.overview.Products > 0 {
 		problem = lang.X("dashboard.backup.samedisk", "The backups lie on the same disk as your store; a copy elsewhere is safer.")
 	}
 	c.problem.SetStyle(kit.Style{Color: look.Danger})
-	if f.backups.Problem == "" {
+	if f.backups.Problem == nil {
 		c.problem.SetStyle(kit.Style{Color: look.Warn})
 	}
 	c.problem.SetText(problem)

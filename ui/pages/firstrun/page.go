@@ -177,8 +177,7 @@ func (p *Page) saveName() {
 		}
 		p.next.Enable()
 		p.next.SetText(lang.X("welcome.next", "Continue"))
-		if kit.FieldOf(err) == p.field.Name {
-			p.field.SetProblem(kit.Sentence(err))
+		if kit.Beside(err, p.field) {
 			return
 		}
 		p.desk.ToastError(err)

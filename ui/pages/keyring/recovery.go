@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
-	"griddle/shop"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/shell"
@@ -81,6 +80,5 @@ func WriteRecovery(w writer, path, store, key string) error {
 }
 
 func notSaved(err error) error {
-	return &shop.Error{Kind: shop.Invalid, Cause: err,
-		Message: lang.X("keyring.recovery.notsaved", "The recovery key was not saved. Choose another place and try again.")}
+	return kit.Told(lang.X("keyring.recovery.notsaved", "The recovery key was not saved. Choose another place and try again."), err)
 }

@@ -34,7 +34,7 @@ func TestLooks(t *testing.T) {
 
 func TestStepOpensOrSaysWhyNot(t *testing.T) {
 	opened := 0
-	fail := error(&shop.Error{Message: "There is no store in this folder."})
+	fail := error(shop.Refuse(shop.Invalid, "", "There is no store in this folder."))
 	s := Steps{Look: func(string) error { return fail }, Opened: func() { opened++ }}
 	h := open(t, s)
 	try(h, s, func() error { return s.Look("/elsewhere") })

@@ -15,6 +15,7 @@ import (
 
 	"griddle/assets"
 	"griddle/shop"
+	"griddle/shop/words"
 	"griddle/storage"
 	"griddle/ui/look"
 	"griddle/ui/shell"
@@ -164,8 +165,8 @@ func (a *API) set(s shop.APIStatus) {
 // Start implements shell.Controller.
 func (a *API) Start() error {
 	if a.Fail != "" {
-		a.set(shop.APIStatus{Address: "http://127.0.0.1:4743", Why: a.Fail})
-		return &shop.Error{Kind: shop.Invalid, Field: "Listen", Message: a.Fail}
+		a.set(shop.APIStatus{Address: "http://127.0.0.1:4743", Why: words.Say("%s", a.Fail)})
+		return shop.Refuse(shop.Invalid, "Listen", "%s", a.Fail)
 	}
 	a.set(shop.APIStatus{Running: true, Address: "http://127.0.0.1:4743"})
 	return nil
@@ -173,7 +174,7 @@ func (a *API) Start() error {
 
 // Stop implements shell.Controller.
 func (a *API) Stop() error {
-	a.set(shop.APIStatus{Address: "http://127.0.0.1:4743", Why: "It was switched off."})
+	a.set(shop.APIStatus{Address: "http://127.0.0.1:4743", Why: words.Say("It was switched off.")})
 	return nil
 }
 

@@ -30,7 +30,7 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Product] {
 		},
 		Save: func(ctx context.Context, base *shop.Product, next shop.Product, pictures ...shop.Upload) (shop.Product, shop.Change, error) {
 			if strings.TrimSpace(next.ProductName) == "" {
-				return next, shop.Change{}, &shop.Error{Kind: shop.Invalid, Field: "ProductName", Message: lang.X("product.name.missing", "Give the product a name.")}
+				return next, shop.Change{}, kit.Told(lang.X("product.name.missing", "Give the product a name."), &shop.Error{Field: "ProductName"})
 			}
 			next.Tabs = slices.Clone(next.Tabs)
 			for i := range next.Tabs {

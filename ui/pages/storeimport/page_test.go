@@ -401,7 +401,7 @@ func TestLooks(t *testing.T) {
 		r.Ended, r.Modern, r.Not = f.Runner.Now(), false, 214
 		r.Missing, r.Unknown = []hotcakes.Lack{hotcakes.Passwords, hotcakes.Unlisted, hotcakes.Pictures}, []string{"wishlistitems"}
 		for range 14 {
-			r.Refused = append(r.Refused, hotcakes.Refusal{Kind: "products", ID: "7d7ca5c7-2fbc-4d3c-8f4f-4a3e2ab6ea35", Why: "Sku is the one of another product."})
+			r.Refused = append(r.Refused, hotcakes.Refusal{Kind: "products", ID: "7d7ca5c7-2fbc-4d3c-8f4f-4a3e2ab6ea35", Why: *shop.Refuse(shop.Taken, "Sku", "{field} is the one of another product.")})
 		}
 		p := f.Page.(*Page)
 		p.facts.last = &r

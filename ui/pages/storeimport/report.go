@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
-	"griddle/shop"
 	"griddle/shop/hotcakes"
 	"griddle/ui/kit"
 	"griddle/ui/look"
@@ -177,7 +176,7 @@ func refusalColumns() []kit.Column[refusal] {
 	return []kit.Column[refusal]{
 		{ID: "kind", Title: lang.X("import.col.kind", "Records"), Width: 160, Weight: 1, Text: func(r refusal) string { return kindWords(r.Kind) }},
 		{ID: "id", Title: lang.X("import.col.id", "Number"), Width: 160, Weight: 1, Mono: true, Text: func(r refusal) string { return r.ID }},
-		{ID: "why", Title: lang.X("import.col.why", "Why not"), Width: 320, Weight: 3, Text: func(r refusal) string { return r.Why }},
+		{ID: "why", Title: lang.X("import.col.why", "Why not"), Width: 320, Weight: 3, Text: func(r refusal) string { return kit.Sentence(&r.Why) }},
 	}
 }
 
@@ -197,7 +196,7 @@ func reportText(r *hotcakes.Report) string {
 		line("\n", lang.X("import.not", "Not stored"))
 		line(notWords(r))
 		for _, one := range r.Refused {
-			line("- ", kindWords(one.Kind), " ", one.ID, ": ", one.Why)
+			line("- ", kindWords(one.Kind), " ", one.ID, ": ", kit.Sentence(&one.Why))
 		}
 	}
 	line("\n", lang.X("import.lacking", "What could not come"))
@@ -243,5 +242,5 @@ func (c *resultCard) write(w writer, path string) {
 }
 
 func notSaved(err error) error {
-	return &shop.Error{Kind: shop.Invalid, Cause: err, Message: lang.X("import.notsaved", "The report was not saved. Choose another place and try again.")}
+	return kit.Told(lang.X("import.notsaved", "The report was not saved. Choose another place and try again."), err)
 }

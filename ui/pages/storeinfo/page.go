@@ -303,8 +303,7 @@ func (p *Page) undo(v values) {
 // tell says an error beside the field it names.
 func (p *Page) tell(err error) {
 	for _, l := range p.lines {
-		if name := kit.FieldOf(err); name != "" && l.Name == name {
-			l.SetProblem(kit.Sentence(err))
+		if kit.Beside(err, l.Field) {
 			return
 		}
 	}
