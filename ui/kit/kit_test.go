@@ -363,6 +363,17 @@ func TestSentence_HidesTheUnforeseen(t *testing.T) {
 	}
 }
 
+func TestDialog_NamesAFieldByItsLabel(t *testing.T) {
+	h, _ := newHost(t, NewPara("", Style{}))
+	field := NewField("Listen", "Port", "", NewEntry(""), nil)
+	d := h.Form(FormOptions{Title: "Where", Verb: "Save", Fields: []*Field{field},
+		Do: func() error { return shop.Refuse(shop.Invalid, "Listen", "{field} is missing.") }})
+	test.Tap(d.Confirm)
+	if field.Problem() != "Port is missing." {
+		t.Errorf("%q", field.Problem())
+	}
+}
+
 func TestWhen_Words(t *testing.T) {
 	now := time.Date(2026, 11, 22, 14, 42, 0, 0, time.Local)
 	for _, r := range []struct {

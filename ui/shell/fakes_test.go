@@ -2,7 +2,6 @@ package shell
 
 import (
 	"context"
-	"errors"
 	"testing"
 	"time"
 
@@ -83,7 +82,7 @@ func (f *fakeAPI) Stop() error                          { f.status = shop.APISta
 func (f *fakeAPI) Reload() error                        { return nil }
 func (f *fakeAPI) Start() error {
 	if f.fail != "" {
-		return errors.New(f.fail)
+		return shop.Refuse(shop.Invalid, "", "%s", f.fail)
 	}
 	f.status = shop.APIStatus{Running: true, Address: "http://127.0.0.1:4743"}
 	return nil

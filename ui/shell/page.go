@@ -81,7 +81,7 @@ type Hit struct {
 type Controller interface {
 	Status() shop.APIStatus
 	OnChange(func(shop.APIStatus)) (cancel func()) // called on any goroutine
-	Start() error                                  // at the address of the settings; an error is a sentence
+	Start() error                                  // at the address of the settings; an address that cannot be had is a *shop.Error
 	Stop() error
 	Reload() error // take changed settings: a changed address restarts it, hosts and origins act at once
 }

@@ -273,7 +273,7 @@ func TestBanner_KeyringLocked(t *testing.T) {
 
 func TestBanner_APIStopped(t *testing.T) {
 	f := newFixture(t)
-	f.api.status, f.api.fail = shop.APIStatus{Why: "port 4743 is taken."}, "port 4743 is taken by another program"
+	f.api.status, f.api.fail = shop.APIStatus{Why: words.Say("port 4743 is taken.")}, "port 4743 is taken by another program"
 	f.refresh()
 	f.tap("Start")
 	if !f.says("Port 4743 is taken by another program.") {
@@ -409,7 +409,7 @@ func TestBlur_TellsPages(t *testing.T) {
 func TestSmallestWindow_EverythingInside(t *testing.T) {
 	f := newFixture(t)
 	f.openClear(time.Hour)
-	f.api.status = shop.APIStatus{Why: strings.Repeat("a very long reason ", 20)}
+	f.api.status = shop.APIStatus{Why: words.Say("%s", strings.Repeat("a very long reason ", 20))}
 	f.refresh()
 	f.desk.Window.Resize(smallest)
 	for _, o := range []fyne.CanvasObject{f.menu.row, f.strip, f.banners, f.holder} {

@@ -110,6 +110,20 @@ func TestEditAndUndo(t *testing.T) {
 	product(t, f, id)
 }
 
+func TestARefusalIsGermanInAGermanWindow(t *testing.T) {
+	uitest.German(t)
+	f := open(t)
+	id := editing(t, f)
+	f.Type(t, "Name", strings.Repeat("x", 300))
+	f.Press(t, "Speichern")
+	if p := f.Field(t, "Name").Problem(); p != "„Name“ ist zu lang: Es sind 300 Zeichen, 255 passen." {
+		t.Errorf("beside the name: %q", p)
+	}
+	if product(t, f, id).ProductName == strings.Repeat("x", 300) {
+		t.Error("it was stored")
+	}
+}
+
 func TestWhatAProgramChangesIsShownFieldByField(t *testing.T) {
 	f := open(t)
 	id := editing(t, f)
