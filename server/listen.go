@@ -36,7 +36,9 @@ func (s *Server) Start(listen string) error {
 		err = s.start(listen)
 	}
 	if err != nil {
-		s.log.Error("the API server could not start", "cause", err)
+		if shop.KindOf(err) == shop.Internal {
+			s.log.Error("the API server could not start", "cause", err)
+		}
 		s.tell(shop.APIStatus{Why: shop.AsRefusal(err, "the API server could not start: the log has the details").Sentence})
 	}
 	return err

@@ -124,7 +124,7 @@ func TestStopLetsRequestsFinishAndTellsWatchers(t *testing.T) {
 	for _, s := range told {
 		running = append(running, s.Running)
 	}
-	if !slices.Equal(running, []bool{false, true}) || told[0].Why == "" || told[1].Address != "http://"+d.address {
+	if !slices.Equal(running, []bool{false, true}) || told[0].Why.Form == "" || told[1].Address != "http://"+d.address {
 		t.Errorf("%+v", told)
 	}
 	if _, err := http.Get("http://" + d.address + "/healthz"); err == nil {
