@@ -63,7 +63,7 @@ func (c *call) serve(listen string, ready func(address string)) (err error) {
 		return errors.New("the API is switched off in Settings, API server; switch it on in the window first")
 	}
 	if err := h.API.Start(); err != nil {
-		return fmt.Errorf("%w, or name another with --listen", err)
+		return fmt.Errorf("%s, or name another with --listen", err) // not %w: the refusal inside would be said alone
 	}
 	h.Work()
 	address := h.API.Status().Address
