@@ -20,6 +20,7 @@ type Files struct {
 	db   *DB
 	root *os.Root
 	keep sync.RWMutex // shared by restore and backup, which need every file; exclusive for removing
+	late sync.Map     // names that could not be removed when they were let go, because somebody had keep
 }
 
 func openFiles(db *DB) (*Files, error) {
@@ -125,7 +126,10 @@ func (f *Files) Remove(tx *Tx, name string) error {
 		return nil
 	}
 	if !f.keep.TryLock() {
-		return nil // a backup or restore needs it: a later sweep removes it
+		// A backup or restore needs it, or a sweep is under way: the next one removes it.
+		f.late.Store(name, true)
+		f.db.sweeper.start()
+		return nil
 	}
 	defer f.keep.Unlock()
 	snapshots, err := f.db.Snapshots()
@@ -177,8 +181,11 @@ func (f *Files) sweep() error {
 	var errs []error
 	for _, e := range entries {
 		info, err := e.Info()
-		if err == nil && info.Mode().IsRegular() && !named[e.Name()] && time.Since(info.ModTime()) > stagingTime {
-			err = f.root.Remove(e.Name())
+		_, late := f.late.Load(e.Name())
+		if err == nil && info.Mode().IsRegular() && !named[e.Name()] && (late || time.Since(info.ModTime()) > stagingTime) {
+			if err = f.root.Remove(e.Name()); err == nil {
+				f.late.Delete(e.Name())
+			}
 		}
 		if !errors.Is(err, fs.ErrNotExist) {
 			errs = append(errs, err)
