@@ -21,17 +21,11 @@ func Bytes(n int64) string {
 			if v < 9.95 {
 				digits = 1
 			}
-			return strings.Replace(fmt.Sprintf("%.*f", digits, v), ".", lang.X("size.point", "."), 1) + " " + unit
+			return strings.Replace(fmt.Sprintf("%.*f", digits, v), ".", point(), 1) + " " + unit
 		}
 	}
 	return ""
 }
 
 // Count prints a number of things with its thousands parted: 12,345.
-func Count(n int) string {
-	digits := strconv.Itoa(n)
-	for at := len(digits) - 3; at > 0 && digits[at-1] != '-'; at -= 3 {
-		digits = digits[:at] + lang.X("size.thousands", ",") + digits[at:]
-	}
-	return digits
-}
+func Count(n int) string { return partThousands(strconv.Itoa(n)) }

@@ -39,7 +39,7 @@ func textOf(rec any, path string) string {
 	v := member(rec, path)
 	switch x := v.Interface().(type) {
 	case shop.Decimal:
-		return x.String()
+		return kit.Amount(x)
 	case shop.Instant:
 		if x.IsZero() {
 			return ""
@@ -63,7 +63,7 @@ func setText(rec any, path, text string) (problem string) {
 	v := member(rec, path)
 	switch v.Interface().(type) {
 	case shop.Decimal:
-		d, err := shop.ParseDecimal(strings.Replace(strings.TrimSpace(text), ",", ".", 1))
+		d, err := kit.ParseAmount(text)
 		if err != nil {
 			return lang.X("edit.number", "Enter a number such as 19.95.")
 		}

@@ -1,0 +1,47 @@
+package kit_test
+
+import (
+	"testing"
+
+	"griddle/shop/wire"
+	"griddle/ui/kit"
+	"griddle/ui/uitest"
+)
+
+// TestAmounts: an owner reads and types figures as they are used to, and no figure becomes another one on the way through a field.
+func TestAmounts(t *testing.T) {
+	english := map[string]string{"19.95": "19.95", " -2.5 ": "-2.5", "3,40": "3.40", "1,250": "1250", "12,345,678.90": "12345678.90", "0,250": "0.250", "1 250.5": "1250.5",
+		"1.250": "1.250", "+5": "5", "1,25,000": "", "1,250,00": "", "1.2.3": "", "ten": "", "": "", ",": "", "1,234.5,6": ""}
+	german := map[string]string{"19,95": "19.95", " -2,5 ": "-2.5", "3.40": "3.40", "1.250": "1250", "12.345.678,90": "12345678.90", "0.250": "0.250", "1 250,5": "1250.5",
+		"1,250": "1.250", "+5": "5", "1.25.000": "", "1.250.00": "", "1,2,3": "", "zehn": "", "": "", ".": "", "1.234,5.6": ""}
+	read := func(language string, cases map[string]string) {
+		t.Helper()
+		for text, want := range cases {
+			d, err := kit.ParseAmount(text)
+			switch {
+			case (err == nil) != (want != ""):
+				t.Errorf("%s: %q reads %v, %v", language, text, d, err)
+			case err == nil && !d.Equal(wire.MustDecimal(want).Decimal):
+				t.Errorf("%s: %q reads %v, want %s", language, text, d, want)
+			}
+		}
+		for _, text := range []string{"0", "1.125", "1250", "-0.001", "12345678.0000000001", "1.1", "100.5"} {
+			d := wire.MustDecimal(text)
+			if again, err := kit.ParseAmount(kit.Amount(d)); err != nil || !again.Equal(d.Decimal) {
+				t.Errorf("%s: %s stands in a field as %s and is read as %v, %v", language, text, kit.Amount(d), again, err)
+			}
+			if again, err := kit.ParseAmount(kit.Price(d)); err != nil || !again.Equal(d.Decimal) {
+				t.Errorf("%s: %s stands in a list as %s and is read as %v, %v", language, text, kit.Price(d), again, err)
+			}
+		}
+	}
+	read("English", english)
+	if a, p := kit.Amount(wire.MustDecimal("1234.5")), kit.Price(wire.MustDecimal("-1234567.5")); a != "1234.5" || p != "-1,234,567.50" {
+		t.Errorf("English: %s, %s", a, p)
+	}
+	uitest.German(t)
+	read("German", german)
+	if a, p := kit.Amount(wire.MustDecimal("1234.5")), kit.Price(wire.MustDecimal("-1234567.5")); a != "1234,5" || p != "-1.234.567,50" {
+		t.Errorf("German: %s, %s", a, p)
+	}
+}
