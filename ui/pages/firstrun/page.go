@@ -52,6 +52,7 @@ type Page struct {
 	name   *kit.Entry
 	field  *kit.Field
 	sample *kit.Choice // 0: sample, 1: empty
+	begin  *kit.Field  // asks for it; hidden where there are records already
 	shared *kit.Choice // 0: nobody else uses the computer, 1: others do too
 	pass   *kit.Twice  // the admin password then
 	// passRow is its fields side by side.
@@ -80,6 +81,8 @@ func (p *Page) Build() fyne.CanvasObject {
 			return ""
 		})
 	p.sample = kit.NewChoice([]string{lang.X("welcome.sample", "With sample products"), lang.X("welcome.empty", "Empty")}, 0, nil)
+	p.begin = kit.NewField("", lang.X("welcome.begin", "How does it begin?"),
+		lang.X("welcome.begin.hint", "Sample products let you try everything at once. You can delete them at any time."), kit.Left(p.sample), nil)
 	p.pass = adminlock.NewPassword()
 	p.passRow = kit.Columns(2, p.pass.Fields[0], p.pass.Fields[1])
 	p.showPassword(false)
@@ -90,8 +93,7 @@ func (p *Page) Build() fyne.CanvasObject {
 		lang.X("welcome.purpose", "Griddle keeps your store on this computer and lets the programs you choose work with it."),
 		kit.Stack(3,
 			p.field,
-			kit.NewField("", lang.X("welcome.begin", "How does it begin?"),
-				lang.X("welcome.begin.hint", "Sample products let you try everything at once. You can delete them at any time."), kit.Left(p.sample), nil),
+			p.begin,
 			p.sharedField(),
 			p.passRow,
 		),
@@ -142,6 +144,12 @@ func (p *Page) Show() {
 		}
 		if !p.onKeys {
 			p.desk.Window.Canvas().Focus(p.name)
+		}
+	})
+	kit.Fetch(p.desk.Runner, p.desk.Shop.Empty, func(empty bool, err error) {
+		if err == nil && !empty {
+			p.begin.Hide()
+			p.desk.Window.Content().Refresh()
 		}
 	})
 }
