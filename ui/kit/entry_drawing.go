@@ -27,12 +27,12 @@ func (d *DateEntry) CreateRenderer() fyne.WidgetRenderer {
 	return newEntryDrawing(d.DateEntry.CreateRenderer())
 }
 
-// entryDrawing is the toolkit's field, as high as buttons and selections are and with its border on whole pixels: the toolkit puts it
-// between them, where it becomes two pale lines.
+// entryDrawing is the toolkit's field, as high as buttons and selections are and with a border of one crisp line: the toolkit puts it between
+// pixels, and gives it a fill of black without strength, which shows as a second, grey line on its inside.
 type entryDrawing struct {
 	fyne.WidgetRenderer
-	edges []*canvas.Rectangle
-	wheel *wheel // may be nil
+	edges []*canvas.Rectangle // the ground, and the border on it
+	wheel *wheel              // may be nil
 }
 
 func newEntryDrawing(r fyne.WidgetRenderer) *entryDrawing {
@@ -42,7 +42,21 @@ func newEntryDrawing(r fyne.WidgetRenderer) *entryDrawing {
 			d.edges = append(d.edges, edge)
 		}
 	}
+	d.fill()
 	return d
+}
+
+// fill gives the border the fill of the ground.
+func (d *entryDrawing) fill() {
+	for _, edge := range d.edges[1:] {
+		edge.FillColor = d.edges[0].FillColor
+		edge.Refresh()
+	}
+}
+
+func (d *entryDrawing) Refresh() {
+	d.WidgetRenderer.Refresh()
+	d.fill()
 }
 
 func (d *entryDrawing) Objects() []fyne.CanvasObject {
