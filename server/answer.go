@@ -93,10 +93,11 @@ func (c *call) faultOf(err error) *fault {
 
 // sentence makes sure that the field is named.
 func sentence(e *shop.Error) string {
-	if e.Field == "" || strings.Contains(e.Error(), e.Field) {
-		return e.Error()
+	said := e.Error()
+	if e.Field == "" || strings.Contains(said, e.Field) {
+		return said
 	}
-	return e.Field + ": " + e.Error()
+	return e.Field + ": " + said
 }
 
 // write puts an answer on the wire, in the form that was asked.

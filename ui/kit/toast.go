@@ -25,15 +25,13 @@ const (
 // Toasts is the layer at the foot of the window in which short notes come and go. While the mouse is over one of them none goes, so that
 // nobody loses an Undo they are about to click.
 type Toasts struct {
-	host  *Host
-	notes *fyne.Container
-	held  bool
-	Area  fyne.CanvasObject // goes on top of the window's content
+	host *Host
+	held bool
+	Area *fyne.Container // of the notes; goes on top of the window's content
 }
 
 func newToasts(h *Host) *Toasts {
-	notes := container.New(footLayout{})
-	return &Toasts{host: h, notes: notes, Area: notes}
+	return &Toasts{host: h, Area: container.New(footLayout{})}
 }
 
 // footLayout piles its objects up from above the status strip, the newest lowest, each centred at its own size: none moves sideways when
@@ -96,19 +94,19 @@ func (t *Toasts) show(text string, m Mood, undo func()) {
 	}
 	n.Fill, n.Edge, n.Corner, n.inner = fill, fill, look.Corner, Pad(2, 1, Row(2, parts...))
 	n.ExtendBaseWidget(n)
-	t.notes.Add(n)
+	t.Area.Add(n)
 	if !t.held {
 		n.count()
 	}
-	for len(t.notes.Objects) > toastsAtMost {
-		t.notes.Objects[0].(*toast).leave()
+	for len(t.Area.Objects) > toastsAtMost {
+		t.Area.Objects[0].(*toast).leave()
 	}
 }
 
 // hold stops the time of all notes, or starts it anew.
 func (t *Toasts) hold(on bool) {
 	t.held = on
-	for _, o := range t.notes.Objects {
+	for _, o := range t.Area.Objects {
 		n := o.(*toast)
 		n.stop()
 		if !on {
@@ -118,7 +116,7 @@ func (t *Toasts) hold(on bool) {
 }
 
 // Shown is the number of notes on screen.
-func (t *Toasts) Shown() int { return len(t.notes.Objects) }
+func (t *Toasts) Shown() int { return len(t.Area.Objects) }
 
 // toast is one short note.
 type toast struct {
@@ -148,6 +146,6 @@ func (n *toast) leave() bool {
 	}
 	n.gone = true
 	n.stop()
-	n.toasts.notes.Remove(n)
+	n.toasts.Area.Remove(n)
 	return true
 }

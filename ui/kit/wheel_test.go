@@ -1,0 +1,43 @@
+package kit
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+// TestLines_WheelGoesOnWithThePage: over a field of several lines the wheel turns its text, and then the page, which would stop there otherwise.
+func TestLines_WheelGoesOnWithThePage(t *testing.T) {
+	h, _ := newHost(t, nil)
+	lines := NewLines(h, "", 3)
+	frame := Frame(Head{Title: "Page"}, Stack(2, lines, Gap(1, 400)))
+	h.Window.SetContent(frame)
+	h.Displays(frame)
+	h.Window.Resize(fyne.NewSize(600, 400))
+	page := frame.(*frameScroll).scroll
+	var over *wheel // as the toolkit finds it: what scrolls and is drawn last
+	for _, o := range test.LaidOutObjects(lines) {
+		if _, ok := o.(fyne.Scrollable); ok {
+			over, _ = o.(*wheel)
+		}
+	}
+	turn := func() { over.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -40)}) }
+	turn()
+	if page.Offset.Y != 40 {
+		t.Errorf("the page moved by %v over a field whose text is short", page.Offset.Y)
+	}
+	lines.SetText(strings.Repeat("line\n", 6))
+	over.text.(fyne.CanvasObject).Refresh() // lays out text that has grown, as a real window does before it draws
+	turn()
+	if page.Offset.Y != 40 {
+		t.Errorf("the page moved to %v before the text had ended", page.Offset.Y)
+	}
+	for range 5 {
+		turn()
+	}
+	if page.Offset.Y <= 40 {
+		t.Error("the page stays where the text has ended")
+	}
+}
