@@ -146,6 +146,11 @@ func TestLog(t *testing.T) {
 			t.Errorf("log: %q", text)
 		}
 	}
+	// Names as they were before logStamp.
+	outdated := filepath.Join(dir, "logs", "griddle-2026-01-31T23-59-59.120-size.log")
+	if err := os.WriteFile(outdated, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	block := bytes.Repeat([]byte("0123456789abcdef0123456789abcde\n"), 32*1024) // 1 MiB
 	for range (logFiles + 3) * logMegabytes {
 		if _, err := file.Write(block); err != nil {
@@ -171,6 +176,9 @@ func TestLog(t *testing.T) {
 		}
 	}
 	if most := int64(logFiles+1) * logMegabytes << 20; sum > most || len(files) < 2 {
-		t.Errorf("%d files with %d bytes, at most %d wanted", len(files), sum, most)
+		t.Errorf("%d files with %d bytes, at most %d wanted: %v", len(files), sum, most, files)
+	}
+	if _, err := os.Stat(outdated); err == nil {
+		t.Error("the oldest file stays, because of its name")
 	}
 }

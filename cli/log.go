@@ -16,6 +16,9 @@ import (
 const (
 	logMegabytes = 5
 	logFiles     = 3
+	// logStamp names the older files. Those with one stamp count as one of logFiles, and two can be full within a
+	// millisecond, the exactness of the standard form. Names in that form are read with this one too.
+	logStamp = "2006-01-02T15-04-05.999999999"
 )
 
 // logFile is logs/griddle.log in the data folder, made with the first line, readable by its owner only.
@@ -28,7 +31,9 @@ type logFile struct {
 
 func newLogFile(dir string) *logFile {
 	path := filepath.Join(dir, "logs", "griddle.log")
-	return &logFile{path: path, file: &timberjack.Logger{Filename: path, MaxSize: logMegabytes, MaxBackups: logFiles, FileMode: 0o600}}
+	return &logFile{path: path, file: &timberjack.Logger{
+		Filename: path, MaxSize: logMegabytes, MaxBackups: logFiles, BackupTimeFormat: logStamp, FileMode: 0o600,
+	}}
 }
 
 func (l *logFile) Write(line []byte) (int, error) {
