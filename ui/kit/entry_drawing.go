@@ -24,7 +24,15 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 
 // CreateRenderer implements fyne.Widget.
 func (d *DateEntry) CreateRenderer() fyne.WidgetRenderer {
-	return newEntryDrawing(d.DateEntry.CreateRenderer())
+	r := d.DateEntry.CreateRenderer()
+	parse := d.Entry.OnChanged // the toolkit's: it leaves the day as it was when the text is no day
+	d.Entry.OnChanged = func(text string) {
+		d.Date = nil
+		if parse(Line(text)); d.Date == nil && text != "" {
+			d.DateEntry.OnChanged(nil)
+		}
+	}
+	return newEntryDrawing(r)
 }
 
 // entryDrawing is the toolkit's field, as high as buttons and selections are and with a border of one crisp line: the toolkit puts it between

@@ -8,12 +8,14 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Entry is a line to type in that leaves Esc, F10 and shortcuts it does not know to the window.
+// Entry is a line to type in that leaves Esc, F10 and shortcuts it does not know to the window. What is typed or
+// pasted into it is kept as Line says, except in a password and in a field of several lines.
 type Entry struct {
 	widget.Entry
-	OnEdited func(string) // besides what its Field does
+	OnEdited func(string) // hears Text, besides what its Field does
 
-	host                *Host // of several lines: whose page the wheel goes on with
+	given               string // the page's own text, which stays as it is until somebody edits it
+	host                *Host  // of several lines: whose page the wheel goes on with
 	onChanged, onSubmit func()
 }
 
@@ -53,19 +55,51 @@ func (e *Entry) wire() {
 	if e.MultiLine {
 		e.Scroll = fyne.ScrollVerticalOnly
 	}
-	e.OnChanged = func(s string) {
+	e.OnChanged = func(string) {
 		if e.OnEdited != nil {
-			e.OnEdited(s)
+			e.OnEdited(e.Text())
 		}
 		if e.onChanged != nil {
 			e.onChanged()
 		}
 	}
 	e.OnSubmitted = func(string) {
+		e.tidy()
 		if e.onSubmit != nil {
 			e.onSubmit()
 		}
 	}
+}
+
+// Text is what the field holds. While somebody types, more blanks may stand on the screen than Line leaves: they go
+// when the field is left.
+func (e *Entry) Text() string {
+	if text := e.Entry.Text; e.plain() || text == e.given {
+		return text
+	}
+	return Line(e.Entry.Text)
+}
+
+// SetText shows a text as it is, also one of several lines that a program stored.
+func (e *Entry) SetText(text string) {
+	e.given = text
+	e.Entry.SetText(text)
+}
+
+// plain tells whether every character counts.
+func (e *Entry) plain() bool { return e.Password || e.MultiLine }
+
+// tidy shows what the field holds.
+func (e *Entry) tidy() {
+	if text := e.Text(); text != e.Entry.Text {
+		e.Entry.SetText(text)
+	}
+}
+
+// FocusLost implements fyne.Focusable.
+func (e *Entry) FocusLost() {
+	e.Entry.FocusLost()
+	e.tidy()
 }
 
 func (e *Entry) changed(f func())   { e.onChanged = f }
@@ -86,6 +120,9 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	if c, ok := s.(*desktop.CustomShortcut); ok && (c.Modifier == fyne.KeyModifierAlt || c.KeyName == fyne.KeyK || c.KeyName == fyne.KeyL) {
 		passShortcut(e, s)
 		return
+	}
+	if !e.Password {
+		s = pasting(s, e.MultiLine)
 	}
 	e.Entry.TypedShortcut(s)
 }
@@ -127,4 +164,15 @@ func (d *DateEntry) TypedKey(ev *fyne.KeyEvent) {
 		return
 	}
 	d.DateEntry.TypedKey(ev)
+}
+
+// TypedShortcut implements fyne.Shortcutable.
+func (d *DateEntry) TypedShortcut(s fyne.Shortcut) { d.DateEntry.TypedShortcut(pasting(s, false)) }
+
+// FocusLost implements fyne.Focusable.
+func (d *DateEntry) FocusLost() {
+	d.DateEntry.FocusLost()
+	if text := Line(d.Text); text != d.Text {
+		d.SetText(text)
+	}
 }

@@ -196,7 +196,7 @@ func TestForm_SaysBesideTheField(t *testing.T) {
 	saved := ""
 	fields := []*Field{
 		NewField("Name", "Name", "", name, func() string {
-			if name.Text == "" {
+			if name.Text() == "" {
 				return "Give it a name."
 			}
 			return ""
@@ -204,10 +204,10 @@ func TestForm_SaysBesideTheField(t *testing.T) {
 		NewField("Listen", "Port", "", port, nil),
 	}
 	d := h.Form(FormOptions{Title: "Key", Verb: "Create", Fields: fields, Do: func() error {
-		if port.Text == "80" {
+		if port.Text() == "80" {
 			return shop.Refuse(shop.Invalid, "Listen", "Port 80 is taken. Choose another.")
 		}
-		saved = name.Text
+		saved = name.Text()
 		return nil
 	}})
 	if h.Window.Canvas().Focused() != name {

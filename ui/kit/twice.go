@@ -17,13 +17,13 @@ func NewTwice(name, label string, least int, hint, short string) *Twice {
 	typed, again := NewPassword(""), NewPassword("")
 	return &Twice{typed: typed, Fields: []*Field{
 		NewField(name, label, hint, typed, func() string {
-			if utf8.RuneCountInString(typed.Text) < least {
+			if utf8.RuneCountInString(typed.Text()) < least {
 				return short
 			}
 			return ""
 		}),
 		NewField("", lang.X("twice.again", "The same again"), "", again, func() string {
-			if again.Text != typed.Text {
+			if again.Text() != typed.Text() {
 				return lang.X("twice.differs", "The two are not the same.")
 			}
 			return ""
@@ -32,7 +32,7 @@ func NewTwice(name, label string, least int, hint, short string) *Twice {
 }
 
 // Text is the password.
-func (p *Twice) Text() string { return p.typed.Text }
+func (p *Twice) Text() string { return p.typed.Text() }
 
 // Valid checks both fields and says what is wrong beside them.
 func (p *Twice) Valid() bool {

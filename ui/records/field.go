@@ -83,9 +83,9 @@ func newInput(h *kit.Host, f Field, changed func(*input)) *input {
 		}
 		e.OnEdited = func(string) { tell() }
 		i.hold = e.SetPlaceHolder
-		i.get = func() string { return e.Text }
+		i.get = e.Text
 		i.set = func(s string) {
-			if e.Text != s {
+			if e.Text() != s {
 				e.SetText(s)
 			}
 		}

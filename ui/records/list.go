@@ -357,7 +357,7 @@ func (p *ListPage[T]) readOptions() {
 func (p *ListPage[T]) settle() {
 	p.settling = true
 	defer func() { p.settling = false }()
-	if p.search != nil && p.search.Text != p.query.Words {
+	if p.search != nil && p.search.Text() != p.query.Words {
 		p.search.SetText(p.query.Words)
 	}
 	for i, s := range p.selects {

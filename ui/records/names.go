@@ -3,7 +3,6 @@ package records
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -39,7 +38,7 @@ func NewNames(d *shell.Desk, decl Names) Panel {
 	p := &names{Names: decl, desk: d, rows: kit.Stack(0.5)}
 	word := kit.NewEntry(decl.Hint)
 	add := func() {
-		name := strings.TrimSpace(word.Text)
+		name := word.Text()
 		if name == "" || slices.Contains(p.all, name) {
 			return
 		}

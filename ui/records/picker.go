@@ -143,7 +143,7 @@ func (p *picker[T]) add() {
 	table.Open = func(r T) { table.Tick(p.ID(r)) }
 	var dialog *kit.Dialog
 	read := kit.Reader[[]T]{Runner: p.desk.Runner,
-		Get: func() ([]T, error) { return p.Find(context.Background(), words.Text) },
+		Get: func() ([]T, error) { return p.Find(context.Background(), words.Text()) },
 		Show: func(rows []T, err error) {
 			if err != nil {
 				p.desk.ToastError(err)

@@ -72,7 +72,7 @@ func TestLock_OpensLockedAndShowsNothing(t *testing.T) {
 	}
 	f.enter("wrong")
 	f.isLocked(true)
-	if !f.says("This is not the admin password.") || f.canvas().Focused().(*kit.Entry).Text != "" {
+	if !f.says("This is not the admin password.") || f.canvas().Focused().(*kit.Entry).Text() != "" {
 		t.Error("a wrong password is not said, or stays")
 	}
 	f.enter("correct horse")
@@ -149,8 +149,9 @@ func TestLock_DialogsComeBack(t *testing.T) {
 		t.Error("a dialog opened over the lock")
 	}
 	f.enter("correct horse")
-	if entry.Text != "half a na" || !f.says("Rename the key") || !f.says("comes while it is locked") || f.says("1-secret") {
-		t.Errorf("after unlocking: %q, %v, %v, %v", entry.Text, f.says("Rename the key"), f.says("comes while it is locked"), f.says("1-secret"))
+	named, note, secret := f.says("Rename the key"), f.says("comes while it is locked"), f.says("1-secret")
+	if entry.Text() != "half a na" || !named || !note || secret {
+		t.Errorf("after unlocking: %q, %v, %v, %v", entry.Text(), named, note, secret)
 	}
 }
 

@@ -79,12 +79,12 @@ func (s *askScreen) try() {
 	if s.enter.Disabled() {
 		return
 	}
-	if s.entry.Text == "" {
+	if s.entry.Text() == "" {
 		s.tell(lang.X("lock.empty", "Enter the password."))
 		return
 	}
 	s.enter.Disable()
-	password, store := s.entry.Text, s.lock.w.shop
+	password, store := s.entry.Text(), s.lock.w.shop
 	kit.Fetch(s.lock.w.desk.Runner, func() (until time.Time, err error) {
 		if err = store.CheckAdminPassword(context.Background(), password); err == nil {
 			return until, nil

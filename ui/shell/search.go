@@ -139,7 +139,7 @@ func newSearchEntry(s *search) *searchEntry {
 	e := &searchEntry{s: s}
 	e.PlaceHolder = lang.X("search.hint", "Search pages, products, categories and API keys")
 	e.ExtendBaseWidget(e)
-	e.OnChanged = s.find
+	e.OnChanged = func(string) { s.find(e.Text()) }
 	return e
 }
 

@@ -174,7 +174,7 @@ func (p *Page) setIdle(words string) {
 func present() (*kit.Entry, *kit.Field) {
 	e := kit.NewPassword("")
 	return e, kit.NewField("Present", lang.X("adminlock.present", "Present password"), "", e, func() string {
-		if e.Text == "" {
+		if e.Text() == "" {
 			return lang.X("lock.empty", "Enter the password.")
 		}
 		return ""
@@ -200,7 +200,7 @@ func (p *Page) askChange() {
 		Title:  lang.X("adminlock.change.title", "Change the admin password"),
 		Fields: append([]*kit.Field{field}, twice.Fields...),
 		Verb:   lang.X("adminlock.change.verb", "Change password"),
-		Do:     func() error { return p.desk.Shop.SetAdminPassword(context.Background(), now.Text, twice.Text()) },
+		Do:     func() error { return p.desk.Shop.SetAdminPassword(context.Background(), now.Text(), twice.Text()) },
 		Done:   p.done(lang.X("adminlock.change.done", "The password is changed.")),
 	})
 }
@@ -212,7 +212,7 @@ func (p *Page) askRemove() {
 		Note:   lang.X("adminlock.remove.note", "The window then opens for whoever sits at this computer."),
 		Fields: []*kit.Field{field},
 		Verb:   lang.X("adminlock.remove.verb", "Remove password"),
-		Do:     func() error { return p.desk.Shop.RemoveAdminPassword(context.Background(), now.Text) },
+		Do:     func() error { return p.desk.Shop.RemoveAdminPassword(context.Background(), now.Text()) },
 		Done:   p.done(lang.X("adminlock.remove.done", "The password is removed.")),
 	})
 }

@@ -77,7 +77,7 @@ func (c *keysCard) create() {
 		},
 		Verb: lang.X("api.new.verb", "Create key"),
 		Do: func() error {
-			n := vault.NewKey{Name: name.Text, Clear: mayClear.Checked, Expires: c.expiry(expiries[expiry.Index()], day.Date)}
+			n := vault.NewKey{Name: name.Text(), Clear: mayClear.Checked, Expires: c.expiry(expiries[expiry.Index()], day.Date)}
 			if access.Index() == 1 {
 				n.Access, n.Clear = vault.ReadOnly, false
 			}
@@ -139,7 +139,7 @@ func (c *keysCard) later(day *time.Time) string {
 
 func nameProblem(e *kit.Entry) func() string {
 	return func() string {
-		if n := len([]rune(e.Text)); n < 1 || n > 100 {
+		if n := len([]rune(e.Text())); n < 1 || n > 100 {
 			return lang.X("error.keyname", "Give the key a name of 1 to 100 characters.")
 		}
 		return ""
@@ -153,8 +153,8 @@ func (c *keysCard) rename(r keyRow) {
 		Title:  lang.X("api.rename.title", "Rename “{{.Name}}”", named(r.Name)),
 		Fields: []*kit.Field{kit.NewField("name", lang.X("api.new.name", "Name"), lang.X("api.rename.hint", "Programs notice nothing: only you see the name."), name, nameProblem(name))},
 		Verb:   lang.X("api.rename.verb", "Rename key"),
-		Do:     func() error { return c.desk.Vault.Rename(context.Background(), r.ID, name.Text) },
-		Done:   func() { c.desk.Toast(lang.X("api.renamed", "Renamed to “{{.Name}}”.", named(name.Text))) },
+		Do:     func() error { return c.desk.Vault.Rename(context.Background(), r.ID, name.Text()) },
+		Done:   func() { c.desk.Toast(lang.X("api.renamed", "Renamed to “{{.Name}}”.", named(name.Text()))) },
 	})
 }
 

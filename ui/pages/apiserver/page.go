@@ -187,14 +187,14 @@ func (p *Page) show(s shop.Settings, err error) {
 
 // typed is what the fields hold now.
 func (p *Page) typed() values {
-	return values{off: p.power.Index() == 1, port: p.port.Text, remote: p.reach.Index() == 1,
-		address: p.address.Text, hosts: p.hosts.Text, origins: p.origins.Text}
+	return values{off: p.power.Index() == 1, port: p.port.Text(), remote: p.reach.Index() == 1,
+		address: p.address.Text(), hosts: p.hosts.Text(), origins: p.origins.Text()}
 }
 
 // put fills the fields; a field that already says so is left alone, with its cursor.
 func (p *Page) put(v values) {
 	for e, text := range map[*kit.Entry]string{p.port: v.port, p.address: v.address, p.hosts: v.hosts, p.origins: v.origins} {
-		if e.Text != text {
+		if e.Text() != text {
 			e.SetText(text)
 		}
 	}
@@ -216,14 +216,14 @@ func (p *Page) changed() {
 }
 
 func (p *Page) portProblem() string {
-	if n, err := strconv.Atoi(strings.TrimSpace(p.port.Text)); err != nil || n < 1 || n > 65535 {
+	if n, err := strconv.Atoi(p.port.Text()); err != nil || n < 1 || n > 65535 {
 		return lang.X("apiserver.port.wrong", "The port must be a number from 1 to 65535.")
 	}
 	return ""
 }
 
 func (p *Page) addressProblem() string {
-	if net.ParseIP(strings.TrimSpace(p.address.Text)) == nil {
+	if net.ParseIP(p.address.Text()) == nil {
 		return lang.X("apiserver.address.wrong", "Enter an address in numbers, such as 192.168.1.20.")
 	}
 	return ""

@@ -73,8 +73,8 @@ func TestSave(t *testing.T) {
 	if f.API.Reloads != 1 || s.APIOff {
 		t.Errorf("%d reloads, off %v", f.API.Reloads, s.APIOff)
 	}
-	if p.hosts.Text != "shop.local\ntill" || !p.save.Disabled() {
-		t.Errorf("the fields show %q, Save can be pressed: %v", p.hosts.Text, !p.save.Disabled())
+	if p.hosts.Text() != "shop.local\ntill" || !p.save.Disabled() {
+		t.Errorf("the fields show %q, Save can be pressed: %v", p.hosts.Text(), !p.save.Disabled())
 	}
 }
 
@@ -110,7 +110,7 @@ func TestSave_ProblemsStandBesideTheirFields(t *testing.T) {
 		text  string
 	}{{p.port, p.portField, "0"}, {p.port, p.portField, "many"}, {p.hosts, p.hostsField, "http://x/"}, {p.origins, p.originsField, "null"}} {
 		before := settings(t, f)
-		was := c.entry.Text
+		was := c.entry.Text()
 		c.entry.SetText(c.text)
 		f.Press(t, "Save")
 		if c.field.Problem() == "" {
@@ -151,13 +151,13 @@ func TestChangesFromElsewhere(t *testing.T) {
 	f := open(t)
 	p := page(f)
 	change(t, f, func(s *shop.Settings) { s.Hosts = []string{"till"} })
-	if p.hosts.Text != "till" || p.stale.Visible() {
-		t.Errorf("an untouched field shows %q, warning %v", p.hosts.Text, p.stale.Visible())
+	if p.hosts.Text() != "till" || p.stale.Visible() {
+		t.Errorf("an untouched field shows %q, warning %v", p.hosts.Text(), p.stale.Visible())
 	}
 	p.port.SetText("4800")
 	change(t, f, func(s *shop.Settings) { s.Hosts = []string{"desk"}; s.Listen = "127.0.0.1:5000" })
-	if p.port.Text != "4800" || p.hosts.Text != "desk" || !p.stale.Visible() {
-		t.Errorf("port %q, hosts %q, warning %v", p.port.Text, p.hosts.Text, p.stale.Visible())
+	if p.port.Text() != "4800" || p.hosts.Text() != "desk" || !p.stale.Visible() {
+		t.Errorf("port %q, hosts %q, warning %v", p.port.Text(), p.hosts.Text(), p.stale.Visible())
 	}
 	f.Press(t, "Save")
 	if s := settings(t, f); s.Listen != "127.0.0.1:4800" || !slices.Equal(s.Hosts, []string{"desk"}) {

@@ -3,7 +3,6 @@ package backups
 import (
 	"context"
 	"strconv"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -100,7 +99,7 @@ func number(n int) *kit.Entry {
 
 // value is the number in an entry, -1 when there is none.
 func value(e *kit.Entry) int {
-	n, err := strconv.Atoi(strings.TrimSpace(e.Text))
+	n, err := strconv.Atoi(e.Text())
 	if err != nil {
 		return -1
 	}

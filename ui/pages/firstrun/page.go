@@ -5,7 +5,6 @@ package firstrun
 
 import (
 	"context"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -75,7 +74,7 @@ func (p *Page) Build() fyne.CanvasObject {
 	p.name = kit.NewEntry(lang.X("welcome.name.example", "Maple Street Shop"))
 	p.field = kit.NewField("StoreName", lang.X("welcome.name", "What is your store called?"),
 		lang.X("welcome.name.hint", "You can change it later."), p.name, func() string {
-			if strings.TrimSpace(p.name.Text) == "" {
+			if p.name.Text() == "" {
 				return lang.X("welcome.name.missing", "Give your store a name.")
 			}
 			return ""
@@ -139,7 +138,7 @@ func screen(n int, title, purpose string, content fyne.CanvasObject, buttons ...
 func (p *Page) Show() {
 	p.stop = p.desk.Vault.OnChange(func(vault.Status) { p.desk.Runner.Post(p.keyringChanged) })
 	kit.Fetch(p.desk.Runner, p.desk.Shop.Settings, func(s shop.Settings, err error) {
-		if err == nil && p.name.Text == "" {
+		if err == nil && p.name.Text() == "" {
 			p.name.SetText(s.StoreName)
 		}
 		if !p.onKeys {
@@ -170,7 +169,7 @@ func (p *Page) saveName() {
 	if p.next.Disabled() || !p.field.Valid() || !p.pass.Valid() {
 		return
 	}
-	name, sample := strings.TrimSpace(p.name.Text), p.sample.Index() == 0
+	name, sample := p.name.Text(), p.sample.Index() == 0
 	password := ""
 	if p.shared.Index() == 1 {
 		password = p.pass.Text()

@@ -6,6 +6,7 @@ import (
 
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/shell"
+	"griddle/ui/uitest"
 	"griddle/vault"
 )
 
@@ -45,7 +46,7 @@ func TestLooks(t *testing.T) {
 func TestNameIsRequired(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{Keyring: &pagetest.Keyring{}}, book())
 	p := page(f)
-	p.name.SetText("  ")
+	uitest.Paste(p.name, "  ")
 	p.next.Tapped(nil)
 	if p.field.Problem() == "" || p.onKeys {
 		t.Fatal("went on without a name")

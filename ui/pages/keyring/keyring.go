@@ -131,7 +131,7 @@ func (k asker) enterRecovery() {
 		Fields: []*kit.Field{kit.NewField("", lang.X("keyring.recovery.title", "Recovery key"),
 			lang.X("keyring.recover.hint", "Blanks, dashes and small letters do not matter."), text, notEmpty(text))},
 		Verb: lang.X("keyring.recover.verb", "Bring the keys back"),
-		Do:   func() error { return k.desk.Vault.EnterRecoveryKey(context.Background(), text.Text) },
+		Do:   func() error { return k.desk.Vault.EnterRecoveryKey(context.Background(), text.Text()) },
 		Done: k.done(unlocked()),
 	})
 }
@@ -142,7 +142,7 @@ func (k asker) askPassphrase() {
 		Title:  lang.X("keyring.unlock.title", "Unlock the API keys"),
 		Fields: []*kit.Field{kit.NewField("", lang.X("keyring.passphrase.label", "Passphrase"), "", pass, notEmpty(pass))},
 		Verb:   lang.X("keyring.unlock", "Unlock"),
-		Do:     func() error { return k.desk.Vault.Unlock(context.Background(), pass.Text) },
+		Do:     func() error { return k.desk.Vault.Unlock(context.Background(), pass.Text()) },
 		Done:   k.done(unlocked()),
 	})
 }
@@ -168,7 +168,7 @@ func (k asker) done(said string) func() {
 
 func notEmpty(e *kit.Entry) func() string {
 	return func() string {
-		if e.Text == "" {
+		if e.Text() == "" {
 			return lang.X("keyring.empty", "Enter it here.")
 		}
 		return ""

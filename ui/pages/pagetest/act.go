@@ -49,7 +49,7 @@ func (f *Fixture) Type(t testing.TB, label, text string) {
 	if !ok {
 		t.Fatalf("%q is not typed into", label)
 	}
-	e.SetText(text)
+	uitest.Paste(e, text)
 }
 
 // Choose chooses among the words of the field under a label.

@@ -203,7 +203,7 @@ func bulk(d *shell.Desk, ids []string) []kit.Action {
 func reprice(d *shell.Desk, ids []string) {
 	unit := kit.NewChoice([]string{lang.X("products.reprice.percent", "Percent"), lang.X("products.reprice.amount", "Amount")}, 0, nil)
 	by := kit.NewEntry("-10")
-	read := func() (shop.Decimal, error) { return kit.ParseAmount(by.Text) }
+	read := func() (shop.Decimal, error) { return kit.ParseAmount(by.Text()) }
 	field := kit.NewField("By", lang.X("products.reprice.by", "By how much"), lang.X("products.reprice.hint", "A minus lowers the prices. They are rounded to cents."),
 		by, func() string {
 			if n, err := read(); err != nil || n.IsZero() {

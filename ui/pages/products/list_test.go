@@ -119,7 +119,7 @@ func TestSearchFilterAndSort(t *testing.T) {
 	f.Lay()
 	f.Sees(t, "Nothing matches what you search for.", "0 products")
 	f.Press(t, "Show all")
-	if got := names(t, f); !slices.Equal(got, all) || search.Text != "" {
+	if got := names(t, f); !slices.Equal(got, all) || search.Text() != "" {
 		t.Errorf("all again: %q", got)
 	}
 	table(t, f).Sort("price", true)

@@ -7,7 +7,6 @@ package storeimport
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -85,7 +84,7 @@ func (p *Page) Build() fyne.CanvasObject {
 		lang.X("import.address.hint", "As you type it in a browser, up to the name of the site."), p.address, p.addressProblem)
 	p.secret = kit.NewField("Key", lang.X("import.key", "Key of its API"),
 		lang.X("import.key.hint", "Made there under Admin → API. Griddle uses it for this import only and does not keep it."), p.key, func() string {
-			if strings.TrimSpace(p.key.Text) == "" {
+			if kit.Line(p.key.Text()) == "" {
 				return lang.X("import.key.missing", "Enter the key.")
 			}
 			return ""
@@ -174,7 +173,7 @@ func (p *Page) show(f facts, err error) {
 		return
 	}
 	p.facts = f
-	if f.unfinished != nil && p.address.Text == "" {
+	if f.unfinished != nil && p.address.Text() == "" {
 		p.address.SetText(f.unfinished.Base)
 	}
 	p.moved()
@@ -273,13 +272,13 @@ func (p *Page) typed() {
 	p.where.SetProblem("")
 	p.secret.SetProblem("")
 	p.found.SetText("")
-	_, open, err := hotcakes.Base(p.address.Text)
+	_, open, err := hotcakes.Base(p.address.Text())
 	p.open.Hidden = err != nil || !open
 	p.desk.Window.Content().Refresh()
 }
 
 func (p *Page) addressProblem() string {
-	if _, _, err := hotcakes.Base(p.address.Text); err != nil {
+	if _, _, err := hotcakes.Base(p.address.Text()); err != nil {
 		return lang.X("import.address.wrong", "Enter the whole address, such as https://www.example.com.")
 	}
 	return ""
@@ -291,8 +290,8 @@ func (p *Page) valid() (base, key string, ok bool) {
 		p.desk.Window.Content().Refresh()
 		return "", "", false
 	}
-	base, _, err := hotcakes.Base(p.address.Text)
-	return base, strings.TrimSpace(p.key.Text), err == nil
+	base, _, err := hotcakes.Base(p.address.Text())
+	return base, kit.Line(p.key.Text()), err == nil
 }
 
 // look checks the connection and says what is there.

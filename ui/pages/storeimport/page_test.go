@@ -127,7 +127,7 @@ func TestImportComesWhole(t *testing.T) {
 			t.Errorf("%s are shown as %+v", name, row)
 		}
 	}
-	if p.key.Text != "" {
+	if p.key.Text() != "" {
 		t.Error("the key still stands in its field")
 	}
 	f.Press(t, "Copy report")
@@ -275,8 +275,8 @@ func TestCancelBreakAndGoOn(t *testing.T) {
 	p.Head()
 	f.Desk.Window.SetContent(p.Build())
 	p.Show()
-	if p.address.Text != o.address+"/" || !p.address.Disabled() || p.key.Text != "" {
-		t.Errorf("%q %v %q", p.address.Text, p.address.Disabled(), p.key.Text)
+	if p.address.Text() != o.address+"/" || !p.address.Disabled() || p.key.Text() != "" {
+		t.Errorf("%q %v %q", p.address.Text(), p.address.Disabled(), p.key.Text())
 	}
 	o.asked = nil
 	before := o.requests.Load()
@@ -312,7 +312,7 @@ func TestGiveUp(t *testing.T) {
 	f.Press(t, "Give up the import")
 	f.SeesNot(t, "is not finished")
 	f.Sees(t, "The import replaces all of it.")
-	if p.address.Disabled() || p.address.Text != "" {
+	if p.address.Disabled() || p.address.Text() != "" {
 		t.Error("the address of the import that was given up stays")
 	}
 }

@@ -146,7 +146,7 @@ func (p *Page) address() []fyne.CanvasObject {
 func (p *Page) entry(name, label string, of func(*values) *string) fyne.CanvasObject {
 	e := kit.NewEntry("")
 	e.OnEdited = func(string) { p.changed() }
-	return p.add(&line{Field: kit.NewField(name, label, "", e, nil), of: of, text: func() string { return e.Text }, set: e.SetText})
+	return p.add(&line{Field: kit.NewField(name, label, "", e, nil), of: of, text: e.Text, set: e.SetText})
 }
 
 func (p *Page) choice(name, label, hint string, words []string, of func(*values) *string) fyne.CanvasObject {

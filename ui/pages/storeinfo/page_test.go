@@ -77,7 +77,7 @@ func TestSave(t *testing.T) {
 		t.Errorf("after undoing it: %q, %+v, %v, %v", s.StoreName, d, err, derr)
 	}
 	f.Reread()
-	if city := f.Field(t, "City").Input.(*kit.Entry).Text; city != "" {
+	if city := f.Field(t, "City").Input.(*kit.Entry).Text(); city != "" {
 		t.Errorf("the field still says %q", city)
 	}
 }
@@ -87,7 +87,7 @@ func TestTaxesAndVariants(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
 	most := "Variants of one product, at most"
 	prices := f.Field(t, "Prices are").Input.(*kit.Select)
-	if text := f.Field(t, most).Input.(*kit.Entry).Text; text != "150" || prices.Selected != "without tax" {
+	if text := f.Field(t, most).Input.(*kit.Entry).Text(); text != "150" || prices.Selected != "without tax" {
 		t.Errorf("at first %q, %q", text, prices.Selected)
 	}
 	prices.SetSelected("with tax")

@@ -1,0 +1,131 @@
+package kit
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+func TestLine(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                                  "",
+		" \r\n\t ":                          "",
+		"X-77\r\n":                          "X-77",
+		"Roggen\tbrot\r\nmit Kuemmel\r\n":   "Roggen brot mit Kuemmel",
+		"a \r\n b":                          "a b",
+		"two  blanks":                       "two  blanks",
+		"\ufeffX-77\x00":                    "X-77",
+		"X\x00-77\x1b":                      "X-77",
+		"\u202aC:\\pan.png\u202c":           "C:\\pan.png",
+		"\u200bX-77\u00a0\u200b \r":         "X-77",
+		"a\u00a0b":                          "a\u00a0b",
+		"one\u2028two\u0085three":           "one two three",
+		"👩\u200d🍳":                          "👩\u200d🍳",
+		"می\u200cخواهم":                     "می\u200cخواهم",
+		"\U0001f3f4\U000e0067\U000e007f":    "\U0001f3f4\U000e0067\U000e007f",
+		"\u202a\u2066 both \u2069\u202c \n": "both",
+	} {
+		if got := Line(text); got != want || Line(got) != want {
+			t.Errorf("%q is kept as %q, and then as %q; want %q", text, got, Line(got), want)
+		}
+	}
+}
+
+type board string
+
+func (b board) Content() string { return string(b) }
+func (board) SetContent(string) {}
+
+func paste(e interface{ TypedShortcut(fyne.Shortcut) }, text string) {
+	e.TypedShortcut(&fyne.ShortcutPaste{Clipboard: board(text)})
+}
+
+// What is pasted into a line is cleaned at once; blanks at its ends stay until the field is left, for it may go between
+// words.
+func TestPaste(t *testing.T) {
+	w := test.NewTempWindow(t, nil)
+	line, several, hidden := NewEntry(""), NewLines(nil, "", 2), NewPassword("")
+	w.SetContent(Stack(1, line, several, hidden))
+	var heard string
+	line.OnEdited = func(text string) { heard = text }
+	w.Canvas().Focus(line)
+	paste(line, "X-77\r\n")
+	if line.Entry.Text != "X-77" || heard != "X-77" || line.CursorColumn != 4 {
+		t.Errorf("a cell of a spreadsheet is pasted as %q, heard as %q, with the cursor at %d",
+			line.Entry.Text, heard, line.CursorColumn)
+	}
+	paste(line, " and\nmore ")
+	if line.Entry.Text != "X-77 and more " || line.Text() != "X-77 and more" {
+		t.Errorf("the line shows %q and holds %q", line.Entry.Text, line.Text())
+	}
+	paste(several, "one\r\ntwo\rthree\x00\n")
+	if several.Text() != "one\ntwo\nthree\n" {
+		t.Errorf("the lines hold %q", several.Text())
+	}
+	paste(hidden, " pass word ")
+	if hidden.Text() != " pass word " {
+		t.Errorf("the password is %q", hidden.Text())
+	}
+}
+
+// Blanks go when the field is left or its form is sent, not while somebody types.
+func TestBlanksGoWhenTheFieldIsLeft(t *testing.T) {
+	w := test.NewTempWindow(t, nil)
+	line, other := NewEntry(""), NewEntry("")
+	w.SetContent(Stack(1, line, other))
+	w.Canvas().Focus(line)
+	for _, r := range " Till  1 " {
+		line.TypedRune(r)
+	}
+	if line.Entry.Text != " Till  1 " || line.Text() != "Till  1" {
+		t.Errorf("while it is typed the line shows %q and holds %q", line.Entry.Text, line.Text())
+	}
+	line.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if line.Entry.Text != "Till  1" {
+		t.Errorf("after Enter the line shows %q", line.Entry.Text)
+	}
+	line.TypedRune(' ')
+	w.Canvas().Focus(other)
+	if line.Entry.Text != "Till  1" {
+		t.Errorf("after it was left the line shows %q", line.Entry.Text)
+	}
+}
+
+// What a program stored stays as it is until somebody edits it.
+func TestStoredBlanksStay(t *testing.T) {
+	w := test.NewTempWindow(t, nil)
+	line, other := NewEntry(""), NewEntry("")
+	w.SetContent(Stack(1, line, other))
+	line.SetText("X-77\r ")
+	w.Canvas().Focus(line)
+	w.Canvas().Focus(other)
+	if line.Text() != "X-77\r " {
+		t.Errorf("looking at the field made it %q", line.Text())
+	}
+	line.CursorColumn = 0
+	line.TypedRune('A')
+	if line.Text() != "AX-77" {
+		t.Errorf("edited, the line holds %q", line.Text())
+	}
+}
+
+// A day that cannot be read is none; the toolkit would keep the last one that could.
+func TestDayThatCannotBeRead(t *testing.T) {
+	w := test.NewTempWindow(t, nil)
+	day := NewDateEntry(nil)
+	w.SetContent(day)
+	eve := time.Date(2026, 12, 24, 0, 0, 0, 0, time.UTC)
+	day.SetDate(&eve)
+	text := day.Text // as the computer's language writes it
+	day.SetDate(nil)
+	paste(day, text+"\r\n")
+	if day.Date == nil || day.Date.Day() != 24 {
+		t.Fatalf("the day is %v of %q", day.Date, day.Text)
+	}
+	day.TypedRune('x')
+	if day.Date != nil {
+		t.Errorf("%q is taken for %v", day.Text, day.Date)
+	}
+}
