@@ -90,7 +90,7 @@ func (p *program) missing() {
 	}
 	ui.Missing(p.app, p.config.Dir, ui.MissingSteps{
 		Restore: func(backup string) error {
-			if err := storage.UnpackBackup(context.Background(), backup, p.config.Dir); err != nil {
+			if err := storage.UnpackBackup(context.Background(), backup, p.config.Dir, cli.Schema()); err != nil {
 				return errors.New(cli.Sentence(err))
 			}
 			return try(p.config)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"slices"
 	"sync"
 	"time"
 
@@ -14,14 +13,6 @@ import (
 	"griddle/storage"
 	"griddle/vault"
 )
-
-// SchemaVersion is raised whenever a table's declaration changes; it becomes the file's user_version.
-const SchemaVersion = 2
-
-// Schema is everything in the store's file.
-func Schema() storage.Schema {
-	return storage.Schema{Version: SchemaVersion, Tables: slices.Concat(shop.Schema(), vault.Tables())}
-}
 
 // HouseConfig says which store to open and how.
 type HouseConfig struct {

@@ -114,7 +114,7 @@ func TestAdminPassword_Restores(t *testing.T) {
 	s.ok(s.CheckAdminPassword(ctx, "another password"))
 
 	elsewhere := filepath.Join(t.TempDir(), "new")
-	s.ok(storage.UnpackBackup(ctx, b.Path, elsewhere))
+	s.ok(storage.UnpackBackup(ctx, b.Path, elsewhere, storage.Schema{Version: 1, Tables: Schema()}))
 	other := &shopTest{t: t, dir: elsewhere, clocks: &clocks{wall: midday}}
 	other.start()
 	defer other.end()

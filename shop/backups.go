@@ -347,13 +347,15 @@ func outdated(all []Backup, p BackupPlan) (old []Backup) {
 
 // VerifyBackup reads a backup whole and checks all of it. A file that is damaged, or none of Griddle's, is an *Error.
 func (s *Store) VerifyBackup(ctx context.Context, path string) error {
-	_, err := storage.VerifyBackup(ctx, path)
+	_, err := s.db.VerifyBackup(ctx, path)
 	var form words.Form
 	switch {
 	case errors.Is(err, storage.ErrDamaged):
 		form = "This backup is damaged. Make a new one, and look after the disk it lies on."
 	case errors.Is(err, storage.ErrNotStore):
 		form = "This file is no backup made by Griddle."
+	case errors.Is(err, storage.ErrStrange):
+		form = "This backup holds something that no version of Griddle made. Do not use it."
 	case errors.Is(err, storage.ErrNewer):
 		form = "This backup was made by a newer Griddle. Update Griddle to use it."
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, storage.ErrNotFound):

@@ -283,6 +283,8 @@ func unrestored(err error) error {
 		form = "The copy is damaged, so nothing was restored; choose another one."
 	case errors.Is(err, storage.ErrNotStore):
 		form = "This file is no backup made by Griddle, so nothing was restored; choose another one."
+	case errors.Is(err, storage.ErrStrange):
+		form = "The copy holds something that no version of Griddle made, so nothing was restored; choose another one."
 	case errors.Is(err, storage.ErrNewer):
 		form = "The copy was made by a newer Griddle, so nothing was restored; update Griddle first."
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, storage.ErrNotFound):

@@ -107,7 +107,7 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	err = b.verify(ctx, store)
+	err = b.verify(ctx, store, db.config.Schema)
 	if err = errors.Join(err, b.close()); err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 // fill writes the zip.
 func (db *DB) fill(ctx context.Context, to io.Writer, store string) error {
 	names := map[string]bool{}
-	if err := namesInCopy(store, db.config.Schema.Tables, names); err != nil {
+	if err := namesInCopy(store, db.config.Schema, names); err != nil {
 		return err
 	}
 	meterOf(ctx).expect(2 * db.sizes(store, names)) // written, then checked
@@ -256,7 +256,7 @@ func isFileName(name string) bool {
 }
 
 // verify checks all content against the manifest and lays the store's copy, checked by SQLite, at the path store.
-func (b *backup) verify(ctx context.Context, store string) error {
+func (b *backup) verify(ctx context.Context, store string, schema Schema) error {
 	for _, e := range b.manifest.Entries {
 		open := func() (io.WriteCloser, error) { return discard{}, nil }
 		if e.Name == storeName {
@@ -268,7 +268,7 @@ func (b *backup) verify(ctx context.Context, store string) error {
 			return err
 		}
 	}
-	version, err := checkCopy(store, "integrity_check")
+	version, err := checkCopy(store, "integrity_check", schema)
 	if err == nil && version != b.manifest.Schema {
 		err = damaged("its manifest tells another version than its store", nil)
 	}
@@ -339,8 +339,8 @@ func damaged(what string, cause error) error {
 }
 
 // VerifyBackup checks the zip against its manifest, and the copy with integrity_check and application_id: ErrDamaged, ErrNotStore or
-// ErrNewer when it is not a whole backup.
-func VerifyBackup(ctx context.Context, path string) (BackupInfo, error) {
+// ErrNewer when it is not a whole backup, ErrStrange when its copy holds what the schema does not know.
+func (db *DB) VerifyBackup(ctx context.Context, path string) (BackupInfo, error) {
 	b, err := openBackup(path)
 	if err != nil {
 		return BackupInfo{}, err
@@ -352,7 +352,7 @@ func VerifyBackup(ctx context.Context, path string) (BackupInfo, error) {
 		return BackupInfo{}, explain(err)
 	}
 	defer os.RemoveAll(dir)
-	if err := b.verify(ctx, filepath.Join(dir, storeName)); err != nil {
+	if err := b.verify(ctx, filepath.Join(dir, storeName), db.config.Schema); err != nil {
 		return BackupInfo{}, err
 	}
 	return b.manifest.info(), nil
@@ -360,7 +360,7 @@ func VerifyBackup(ctx context.Context, path string) (BackupInfo, error) {
 
 // UnpackBackup lays a backup whole (keys, settings, activity too) into an empty data folder, before Open. A folder whose store file went
 // missing will do: what is left of the old store is set aside in it. ErrNotEmpty for any other.
-func UnpackBackup(ctx context.Context, path, dir string) (err error) {
+func UnpackBackup(ctx context.Context, path, dir string, schema Schema) (err error) {
 	empty, err := isEmptyDir(dir)
 	if err != nil {
 		return err
@@ -386,17 +386,17 @@ func UnpackBackup(ctx context.Context, path, dir string) (err error) {
 	if err != nil {
 		return err
 	}
-	err = errors.Join(b.unpack(ctx, dir), lock.release())
+	err = errors.Join(b.unpack(ctx, dir, schema), lock.release())
 	if err != nil && empty {
 		os.Remove(filepath.Join(dir, lockName)) // empty again, to be tried again
 	}
 	return err
 }
 
-func (b *backup) unpack(ctx context.Context, dir string) (err error) {
+func (b *backup) unpack(ctx context.Context, dir string, schema Schema) (err error) {
 	part, files := filepath.Join(dir, tempPrefix+storeName), filepath.Join(dir, filesName)
 	defer os.Remove(part)
-	if err := b.verify(ctx, part); err != nil {
+	if err := b.verify(ctx, part, schema); err != nil {
 		return err
 	}
 	if err := setAside(dir, time.Now()); err != nil {

@@ -39,7 +39,7 @@ func backedUp(t *testing.T) (db *DB, picture, path string) {
 
 func TestBackup_Verify(t *testing.T) {
 	db, _, path := backedUp(t)
-	info := must[BackupInfo](t)(VerifyBackup(t.Context(), path))
+	info := must[BackupInfo](t)(db.VerifyBackup(t.Context(), path))
 	if info.Version != "1.2.3" || info.Schema != 1 || info.Instance != db.Instance() || info.Files != 1 || time.Since(info.Taken) > time.Minute {
 		t.Errorf("info %+v", info)
 	}
@@ -67,7 +67,7 @@ func TestBackup_MissingFileDoesNotPreventIt(t *testing.T) {
 	if err := db.Backup(t.Context(), path); err != nil {
 		t.Fatal(err)
 	}
-	if info := must[BackupInfo](t)(VerifyBackup(t.Context(), path)); info.Files != 0 {
+	if info := must[BackupInfo](t)(db.VerifyBackup(t.Context(), path)); info.Files != 0 {
 		t.Errorf("info %+v", info)
 	}
 }
@@ -135,14 +135,14 @@ func TestBackup_TamperingIsDetected(t *testing.T) {
 		"no zip":              storeFile(db),
 	} {
 		t.Run(name, func(t *testing.T) {
-			if _, err := VerifyBackup(t.Context(), bad); !errors.Is(err, ErrDamaged) {
+			if _, err := db.VerifyBackup(t.Context(), bad); !errors.Is(err, ErrDamaged) {
 				t.Errorf("verify: %v, want ErrDamaged", err)
 			}
 			if err := db.RestoreBackup(t.Context(), bad, nil); !errors.Is(err, ErrDamaged) {
 				t.Errorf("restore: %v, want ErrDamaged", err)
 			}
 			dir := filepath.Join(t.TempDir(), "new")
-			if err := UnpackBackup(t.Context(), bad, dir); !errors.Is(err, ErrDamaged) {
+			if err := UnpackBackup(t.Context(), bad, dir, testSchema()); !errors.Is(err, ErrDamaged) {
 				t.Errorf("unpack: %v, want ErrDamaged", err)
 			}
 			if empty, err := isEmptyDir(dir); !empty || err != nil {
@@ -151,10 +151,10 @@ func TestBackup_TamperingIsDetected(t *testing.T) {
 		})
 	}
 	newer := rewrite(t, path, in(manifestName, replace(`"format":1`, `"format":9`)))
-	if _, err := VerifyBackup(t.Context(), newer); !errors.Is(err, ErrNewer) {
+	if _, err := db.VerifyBackup(t.Context(), newer); !errors.Is(err, ErrNewer) {
 		t.Errorf("newer format: %v, want ErrNewer", err)
 	}
-	if _, err := VerifyBackup(t.Context(), path+".none"); !errors.Is(err, ErrNotFound) {
+	if _, err := db.VerifyBackup(t.Context(), path+".none"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("no file: %v, want ErrNotFound", err)
 	}
 }
@@ -224,7 +224,7 @@ func TestRestoreBackup_RefusalLeavesNothing(t *testing.T) {
 func TestUnpackBackup(t *testing.T) {
 	db, picture, path := backedUp(t)
 	dir := filepath.Join(t.TempDir(), "elsewhere")
-	if err := UnpackBackup(t.Context(), path, dir); err != nil {
+	if err := UnpackBackup(t.Context(), path, dir, testSchema()); err != nil {
 		t.Fatal(err)
 	}
 	copied := openTest(t, testConfig(dir))
@@ -234,7 +234,7 @@ func TestUnpackBackup(t *testing.T) {
 		t.Error("the unpacked store is not the whole store")
 	}
 	checkSettings(t, "writer", copied.writer.s, nil)
-	if err := UnpackBackup(t.Context(), path, dir); !errors.Is(err, ErrNotEmpty) {
+	if err := UnpackBackup(t.Context(), path, dir, testSchema()); !errors.Is(err, ErrNotEmpty) {
 		t.Errorf("unpacked over a store: %v, want ErrNotEmpty", err)
 	}
 }
@@ -248,7 +248,7 @@ func TestUnpackBackup_WhereTheStoreIsGone(t *testing.T) {
 	if err := os.Truncate(storeFile(db), 0); err != nil {
 		t.Fatal(err)
 	}
-	if err := UnpackBackup(t.Context(), path, db.Dir()); err != nil {
+	if err := UnpackBackup(t.Context(), path, db.Dir(), testSchema()); err != nil {
 		t.Fatal(err)
 	}
 	restored := openTest(t, testConfig(db.Dir()))

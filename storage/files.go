@@ -174,7 +174,7 @@ func (f *Files) sweep() error {
 	}
 	for _, s := range snapshots {
 		// A snapshot that cannot be read could need any file: none is removed.
-		if err := namesInCopy(s.Path, f.db.config.Schema.Tables, named); err != nil {
+		if err := namesInCopy(s.Path, f.db.config.Schema, named); err != nil {
 			return fmt.Errorf("%s: %w", s.Name, err)
 		}
 	}

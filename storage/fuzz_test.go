@@ -32,7 +32,7 @@ func FuzzUnpackBackup(f *testing.F) {
 		if err := os.WriteFile(zip, b, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if UnpackBackup(t.Context(), zip, target) != nil {
+		if UnpackBackup(t.Context(), zip, target, testSchema()) != nil {
 			if empty, err := isEmptyDir(target); !empty || err != nil {
 				t.Errorf("a refused backup left something behind: %v", err)
 			}

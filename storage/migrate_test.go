@@ -118,7 +118,7 @@ func TestMigrate_Grows(t *testing.T) {
 	if len(saved) != 1 {
 		t.Fatalf("saved before the upgrade: %v", saved)
 	}
-	if v, err := checkCopy(saved[0], "integrity_check"); v != 1 || err != nil {
+	if v, err := checkCopy(saved[0], "integrity_check", testSchema()); v != 1 || err != nil {
 		t.Errorf("the saved store has version %d, %v", v, err)
 	}
 	reopen(t, db, c)

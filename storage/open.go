@@ -185,7 +185,11 @@ func (db *DB) prepare(s *session) error {
 		return ErrNoStore // being made at this moment, or never finished
 	case version < want && db.config.Shared:
 		return ErrSchema
-	case version < want:
+	}
+	if err := checkSchema(s, "main", db.config.Schema); err != nil {
+		return err
+	}
+	if version < int64(db.config.Schema.Version) {
 		if err := db.migrate(s, db.keepOld); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -21,7 +22,7 @@ func (db *DB) RestoreShop(ctx context.Context, path string, before func(*Tx) err
 
 // restore does the work of RestoreShop; renamed maps names of uploaded files in the copy to those they have here.
 func (db *DB) restore(ctx context.Context, path string, before func(*Tx) error, renamed map[string]string) error {
-	version, err := checkCopy(path, "quick_check")
+	version, err := checkCopy(path, "quick_check", db.config.Schema)
 	if err != nil {
 		return err
 	}
@@ -36,7 +37,14 @@ func (db *DB) restore(ctx context.Context, path string, before func(*Tx) error, 
 	}
 	// ATTACH cannot stand inside a transaction.
 	attach := func(s *session) error {
-		return explain(s.exec("ATTACH DATABASE ? AS restored", fileURI(path)+"?mode=ro&immutable=1"))
+		if err := s.exec("ATTACH DATABASE ? AS restored", fileURI(path)+"?mode=ro&immutable=1"); err != nil {
+			return explain(err)
+		}
+		// Once more, on what is read from here on: the file lies where others may write.
+		if err := checkSchema(s, "restored", db.config.Schema); err != nil {
+			return errors.Join(err, s.exec("DETACH DATABASE restored"))
+		}
+		return nil
 	}
 	detach := func(s *session) error { return explain(s.exec("DETACH DATABASE restored")) }
 	return db.writer.submit(ctx, func(tx *Tx) error {
@@ -78,7 +86,7 @@ func (db *DB) upgradedCopy(path string) (string, error) {
 }
 
 func (db *DB) migrateCopy(path string) error {
-	s, err := openCopy(path)
+	s, err := openCopy(path, db.config.Schema)
 	if err != nil {
 		return err
 	}
@@ -177,7 +185,7 @@ func (db *DB) RestoreBackup(ctx context.Context, path string, before func(*Tx) e
 	}
 	defer os.RemoveAll(dir)
 	store := filepath.Join(dir, storeName)
-	if err := b.verify(ctx, store); err != nil {
+	if err := b.verify(ctx, store, db.config.Schema); err != nil {
 		return err
 	}
 	db.files.keep.RLock()

@@ -83,7 +83,7 @@ func (db *DB) copyTo(path string, snapshot bool) error {
 		err = db.emptyIn(f.Name())
 	}
 	if err == nil {
-		_, err = checkCopy(f.Name(), "quick_check")
+		_, err = checkCopy(f.Name(), "quick_check", db.config.Schema)
 	}
 	if err == nil {
 		err = f.Sync()
@@ -115,8 +115,9 @@ func (db *DB) emptyIn(path string) error {
 	return explain(s.close())
 }
 
-// checkCopy checks a store file that nobody writes, by quick_check or integrity_check, and answers its schema version.
-func checkCopy(path, check string) (version int, err error) {
+// checkCopy checks a store file that nobody writes, by what may be in it and by quick_check or integrity_check, and
+// answers its schema version.
+func checkCopy(path, check string, schema Schema) (version int, err error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return 0, missing(err)
@@ -124,7 +125,7 @@ func checkCopy(path, check string) (version int, err error) {
 	if info.Size() == 0 { // it would pass every check of SQLite's
 		return 0, fmt.Errorf("%w: it is empty", ErrDamaged)
 	}
-	s, err := openCopy(path)
+	s, err := openCopy(path, schema)
 	if err != nil {
 		return 0, err
 	}
@@ -140,13 +141,16 @@ func checkCopy(path, check string) (version int, err error) {
 	return int(n), explain(err)
 }
 
-// openCopy opens a store file that nobody else has open, once it shows that it is one.
-func openCopy(path string) (*session, error) {
+// openCopy opens a store file that nobody else has open, once it shows that it is one and holds nothing strange.
+func openCopy(path string, schema Schema) (*session, error) {
 	s, err := openPlain(path)
 	if err != nil {
 		return nil, notStore(err)
 	}
-	if err := checkIdentity(s); err != nil {
+	if err = checkIdentity(s); err == nil {
+		err = checkSchema(s, "main", schema)
+	}
+	if err != nil {
 		s.close()
 		return nil, err
 	}
@@ -163,13 +167,13 @@ func checkIdentity(s *session) error {
 }
 
 // namesInCopy collects the uploaded files that a copy of the store names.
-func namesInCopy(path string, tables []Table, names map[string]bool) error {
-	s, err := openCopy(path)
+func namesInCopy(path string, schema Schema, names map[string]bool) error {
+	s, err := openCopy(path, schema)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	return fileNames(&Tx{s: s}, tables, names)
+	return fileNames(&Tx{s: s}, schema.Tables, names)
 }
 
 // Snapshots lists them, newest first.

@@ -28,6 +28,9 @@ var (
 	ErrNoStore = errors.New("there is no store in this folder")
 	// ErrNotStore: the file is no store of Griddle, or is damaged beyond recognition.
 	ErrNotStore = errors.New("the file is not a Griddle store")
+	// ErrStrange: a store, snapshot or backup holds what no version of the program declared (see Schema.Known); what was
+	// found stands in front.
+	ErrStrange = errors.New("was made by no version of Griddle, so the file is not used; restore a backup that you trust")
 	// ErrDamaged: a store, snapshot or backup does not pass its checks.
 	ErrDamaged = errors.New("the file is damaged")
 	// ErrNotEmpty: a backup is unpacked into an empty folder only.
@@ -64,6 +67,10 @@ type Schema struct {
 	// Upgrades run once, in their own transaction, on the way to the version that is their key. New tables, columns and indexes
 	// need none: they are made from the declarations before the upgrades run.
 	Upgrades map[int]func(*Tx) error
+	// Known are the statements that made the tables and indexes of each version (see Statements). A file that holds
+	// anything else is ErrStrange. Of the version that is not listed only the declarations above are known, of older
+	// ones nothing.
+	Known map[int][]string
 }
 
 // Table is one table with its indexes.

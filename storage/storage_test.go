@@ -63,7 +63,7 @@ var (
 // testSchema has a shop's tables (books, tickets, pictures, search) and others (secrets, activity).
 func testSchema() Schema {
 	shop := func(t Table) Table { t.Shop = true; return t }
-	return Schema{Version: 1, Tables: []Table{
+	schema := Schema{Version: 1, Tables: []Table{
 		shop(books.Table()),
 		shop(tickets.Table()),
 		{Name: "pictures", Shop: true, Files: []string{"file"}, DDL: []string{
@@ -78,6 +78,12 @@ func testSchema() Schema {
 			"CREATE TABLE IF NOT EXISTS promised (id INTEGER PRIMARY KEY) STRICT",
 			"CREATE TABLE IF NOT EXISTS promises (id INTEGER REFERENCES promised (id) DEFERRABLE INITIALLY DEFERRED) STRICT"}},
 	}}
+	list, err := Statements(schema.Tables)
+	if err != nil {
+		panic(err) // a mistake in the declarations above
+	}
+	schema.Known = map[int][]string{1: list}
+	return schema
 }
 
 func rebuildSearch(tx *Tx) error {

@@ -1,0 +1,119 @@
+package cli
+
+import (
+	"database/sql"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	_ "github.com/mattn/go-sqlite3"
+
+	"griddle/storage"
+)
+
+// TestKnownSchemas fails when a table changes without a new version and its list.
+func TestKnownSchemas(t *testing.T) {
+	now, err := storage.Statements(Schema().Tables)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := strings.Join(now, statementEnd) + statementEnd
+	if os.Getenv("GOLDEN") != "" {
+		if err := os.WriteFile(schemaFile(SchemaVersion), []byte(list), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	golden, err := os.ReadFile(schemaFile(SchemaVersion))
+	if err != nil || string(golden) != list {
+		t.Errorf("the tables are not those of %s (%v): raise SchemaVersion, provide for older files, then run with GOLDEN=1",
+			schemaFile(SchemaVersion), err)
+	}
+	files, err := filepath.Glob("schemas/*.sql")
+	if err != nil || len(files) != SchemaVersion {
+		t.Errorf("%d lists for %d versions: %v", len(files), SchemaVersion, err)
+	}
+}
+
+// TestFilesOfEachVersionOpen makes a file as each version of the program made it, where a version knew several forms
+// of a table in each of them, and lets the present one upgrade it. A trigger in it is refused.
+func TestFilesOfEachVersionOpen(t *testing.T) {
+	for version, list := range knownSchemas() {
+		for _, last := range []bool{false, true} {
+			if last {
+				list = slices.Clone(list)
+				slices.Reverse(list)
+			}
+			t.Run(fmt.Sprint(version, " ", last), func(t *testing.T) {
+				dir := t.TempDir()
+				makeFile(t, filepath.Join(dir, "store.db"), version, list)
+				h, err := OpenHouse(t.Context(), HouseConfig{Dir: dir, Keyring: noKeyring{}})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := h.Shop.ProductCount(); err != nil {
+					t.Error(err)
+				}
+				if err := h.Close(); err != nil {
+					t.Fatal(err)
+				}
+				// What the upgrade made of it is known too.
+				if h, err = OpenHouse(t.Context(), HouseConfig{Dir: dir, Keyring: noKeyring{}}); err != nil {
+					t.Fatalf("the second time: %v", err)
+				}
+				if err := h.Close(); err != nil {
+					t.Fatal(err)
+				}
+				run(t, filepath.Join(dir, "store.db"),
+					"CREATE TRIGGER evil AFTER INSERT ON products BEGIN DELETE FROM api_keys; END")
+				const refused = `A trigger named "evil" in the file was made by no version of Griddle`
+				p := newPlace(t)
+				p.dir = dir
+				p.fails(1, refused, "keys", "list")
+				p.fails(1, refused, "serve", "--secret-file", p.secret)
+			})
+		}
+	}
+}
+
+// makeFile makes a store file out of statements; of several for the same thing the first counts.
+func makeFile(t *testing.T, path string, version int, statements []string) {
+	t.Helper()
+	run(t, path, "PRAGMA page_size=8192", "PRAGMA application_id=0x4752444C", fmt.Sprint("PRAGMA user_version=", version))
+	made := map[string]bool{}
+	for _, kind := range []string{"CREATE VIRTUAL TABLE ", "CREATE TABLE ", "CREATE INDEX ", "CREATE UNIQUE INDEX "} {
+		for _, sql := range statements {
+			rest, is := strings.CutPrefix(sql, kind)
+			name, _, _ := strings.Cut(rest, " ")
+			if !is || made[name] || strings.HasPrefix(name, "'") || strings.HasPrefix(name, "sqlite_") {
+				continue // SQLite makes those by itself
+			}
+			made[name] = true
+			// An index may be of another form of its table.
+			if err := try(path, sql); err != nil && !strings.Contains(err.Error(), "no such column") {
+				t.Fatalf("%s: %v", sql, err)
+			}
+		}
+	}
+}
+
+func run(t *testing.T, path string, statements ...string) {
+	t.Helper()
+	for _, sql := range statements {
+		if err := try(path, sql); err != nil {
+			t.Fatalf("%s: %v", sql, err)
+		}
+	}
+}
+
+func try(path, statement string) error {
+	db, err := sql.Open("sqlite3", path)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	_, err = db.Exec(statement)
+	return err
+}
