@@ -13,14 +13,15 @@ import (
 )
 
 // SchemaVersion is raised whenever a table's declaration changes; it becomes the file's user_version.
-const SchemaVersion = 2
+const SchemaVersion = 3
 
 // Schema is everything in the store's file.
 func Schema() storage.Schema {
 	return storage.Schema{
-		Version: SchemaVersion,
-		Tables:  slices.Concat(shop.Schema(), vault.Tables()),
-		Known:   knownSchemas(),
+		Version:  SchemaVersion,
+		Tables:   slices.Concat(shop.Schema(), vault.Tables()),
+		Upgrades: shop.Upgrades(),
+		Known:    knownSchemas(),
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -18,8 +17,9 @@ import (
 // goes with a product is whatever cascades says.
 const keptTable = "kept_rows"
 
-// keptDDL: key and rows are JSON lists of the key's and the row's columns. loose marks a row that named something absent even before. file is
-// the uploaded file that the row before names: it is not swept as long as it may be wanted back.
+// keptDDL: key and rows are JSON objects of the key's and the row's columns by name, so that they can be put back
+// when the table has got more columns. loose marks a row that named something absent even before. file is the
+// uploaded file that the row before names: it is not swept as long as it may be wanted back.
 func keptDDL() storage.Table {
 	return storage.Table{Name: keptTable, NotInSnapshots: true, Files: []string{"file"}, DDL: []string{
 		"CREATE TABLE IF NOT EXISTS " + keptTable + " (\n\tchange INTEGER NOT NULL,\n\tabout TEXT NOT NULL,\n\tkey TEXT NOT NULL,\n\tbefore TEXT,\n\t" +
@@ -63,20 +63,43 @@ var oneOf = map[string]words.Form{productsTable: "a product that belongs to it",
 // keptRows is a table whose rows a change keeps.
 type keptRows struct {
 	name    string
-	key     []string // columns
-	columns []string // all that are stored
+	key     []keptColumn
+	columns []keptColumn // all that are kept
+}
+
+// keptColumn is a column of a kept row. JSON holds no bytes: those of a blob are kept in hexadecimal digits.
+type keptColumn struct {
+	name string
+	blob bool
+}
+
+// value is the column of the row t as a JSON object holds it.
+func (c keptColumn) value() string {
+	if c.blob {
+		return "iif(t." + c.name + " IS NULL, NULL, hex(t." + c.name + "))"
+	}
+	return "t." + c.name
+}
+
+// in is the column's value in an object that objectOf made; NULL when the object lacks it.
+func (c keptColumn) in(object string) string {
+	value := object + " ->> '$." + c.name + "'"
+	if c.blob {
+		return "unhex(" + value + ")"
+	}
+	return value
 }
 
 // rowsOf looks up the columns of a table.
 func rowsOf(r storage.Reader, table string) (t keptRows, err error) {
 	t.name = table
-	err = each(r, "SELECT name, pk > 0 FROM pragma_table_info(?)", func(row storage.Rows) error {
-		var name string
+	err = each(r, "SELECT name, type = 'BLOB', pk > 0 FROM pragma_table_info(?)", func(row storage.Rows) error {
+		var c keptColumn
 		var key bool
-		err := row.Scan(&name, &key)
-		t.columns = append(t.columns, name)
+		err := row.Scan(&c.name, &c.blob, &key)
+		t.columns = append(t.columns, c)
 		if key {
-			t.key = append(t.key, name)
+			t.key = append(t.key, c)
 		}
 		return err
 	}, table)
@@ -86,14 +109,28 @@ func rowsOf(r storage.Reader, table string) (t keptRows, err error) {
 	return t, err
 }
 
-// of is a JSON list of columns of t.
-func of(columns []string) string { return "json_array(t." + strings.Join(columns, ", t.") + ")" }
+// objectOf is a JSON object of columns of t.
+func objectOf(columns []keptColumn) string {
+	all := make([]string, len(columns))
+	for i, c := range columns {
+		all[i] = "'" + c.name + "', " + c.value()
+	}
+	return "json_object(" + strings.Join(all, ", ") + ")"
+}
 
-// parts are the values in a list that of made.
-func parts(list string, n int) string {
-	all := make([]string, n)
-	for i := range all {
-		all[i] = list + " ->> '$[" + strconv.Itoa(i) + "]'"
+// namesOf and valuesIn list columns, and their values in an object that objectOf made.
+func namesOf(columns []keptColumn) string {
+	all := make([]string, len(columns))
+	for i, c := range columns {
+		all[i] = c.name
+	}
+	return strings.Join(all, ", ")
+}
+
+func valuesIn(object string, columns []keptColumn) string {
+	all := make([]string, len(columns))
+	for i, c := range columns {
+		all[i] = c.in(object)
 	}
 	return strings.Join(all, ", ")
 }
@@ -102,7 +139,7 @@ func parts(list string, n int) string {
 func (t keptRows) is() string {
 	all := make([]string, len(t.key))
 	for i, c := range t.key {
-		all[i] = "t." + c + " = k.key ->> '$[" + strconv.Itoa(i) + "]'"
+		all[i] = "t." + c.name + " = " + c.in("k.key")
 	}
 	return strings.Join(all, " AND ")
 }
@@ -145,8 +182,9 @@ func (c *change) before(table, where string, args ...any) error {
 			file = "t." + d.Files[0]
 		}
 	}
-	_, _, err = c.tx.Exec("INSERT OR IGNORE INTO "+keptTable+" (change, about, key, before, loose, file) SELECT ?, ?, "+of(t.key)+", "+of(t.columns)+", "+
-		t.loose()+", "+file+" FROM "+table+" AS t WHERE "+where, append([]any{c.id, table}, args...)...)
+	_, _, err = c.tx.Exec("INSERT OR IGNORE INTO "+keptTable+" (change, about, key, before, loose, file) SELECT ?, ?, "+
+		objectOf(t.key)+", "+objectOf(t.columns)+", "+t.loose()+", "+file+" FROM "+table+" AS t WHERE "+where,
+		append([]any{c.id, table}, args...)...)
 	return err
 }
 
@@ -154,8 +192,8 @@ func (c *change) before(table, where string, args ...any) error {
 func (c *change) made(table, where string, args ...any) error {
 	t, err := rowsOf(c.tx, table)
 	if err == nil {
-		_, _, err = c.tx.Exec("INSERT OR IGNORE INTO "+keptTable+" (change, about, key) SELECT ?, ?, "+of(t.key)+" FROM "+table+" AS t WHERE "+where,
-			append([]any{c.id, table}, args...)...)
+		_, _, err = c.tx.Exec("INSERT OR IGNORE INTO "+keptTable+" (change, about, key) SELECT ?, ?, "+objectOf(t.key)+
+			" FROM "+table+" AS t WHERE "+where, append([]any{c.id, table}, args...)...)
 	}
 	return err
 }
@@ -167,8 +205,8 @@ func (c *change) finish() (some bool, err error) {
 		if err != nil {
 			return false, err
 		}
-		_, _, err = c.tx.Exec("UPDATE "+keptTable+" AS k SET after = (SELECT "+of(t.columns)+" FROM "+t.name+" t WHERE "+t.is()+
-			") WHERE change = ? AND about = ?", c.id, t.name)
+		_, _, err = c.tx.Exec("UPDATE "+keptTable+" AS k SET after = (SELECT "+objectOf(t.columns)+" FROM "+t.name+
+			" t WHERE "+t.is()+") WHERE change = ? AND about = ?", c.id, t.name)
 	}
 	if err != nil {
 		return false, err
@@ -202,7 +240,8 @@ func (c *change) untouched(t keptRows) error {
 		query = "SELECT k.key, coalesce(?, '') FROM "
 	}
 	err := c.tx.QueryRow(query+keptTable+" k LEFT JOIN "+t.name+" t ON "+t.is()+" WHERE k.change = ? AND k.about = ? AND k.after IS NOT "+
-		"iif(t."+t.key[0]+" IS NULL, NULL, "+of(t.columns)+") LIMIT 1", nameIn[t.name], c.id, t.name).Scan(&key, &name)
+		"iif(t."+t.key[0].name+" IS NULL, NULL, "+objectOf(t.columns)+") LIMIT 1", nameIn[t.name], c.id, t.name).
+		Scan(&key, &name)
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil
 	}
@@ -231,26 +270,26 @@ func (c *change) unindexed(t keptRows) error {
 	if t.name != productsTable {
 		return nil
 	}
-	return unindex(c.tx, "SELECT id FROM "+productsTable+" WHERE pk IN ("+t.reindexed()+")", c.id)
+	return unindex(c.tx, "SELECT id FROM "+productsTable+" WHERE pk IN ("+reindexed()+")", c.id)
 }
 
 // reindexed selects the keys of products of which the search index holds something else before than after.
-func (t keptRows) reindexed() string {
-	body := " ->> '$[" + strconv.Itoa(slices.Index(t.columns, "body")) + "]'"
-	return "SELECT key ->> '$[0]' FROM " + keptTable + " WHERE change = ? AND about = '" + productsTable + "' AND NOT " + sameSearch("before"+body, "after"+body)
+func reindexed() string {
+	return "SELECT key ->> '$.pk' FROM " + keptTable + " WHERE change = ? AND about = '" + productsTable + "' AND NOT " +
+		sameSearch("before ->> '$.body'", "after ->> '$.body'")
 }
 
 // cleared deletes the rows as they are after the change.
 func (c *change) cleared(t keptRows) error {
-	_, _, err := c.tx.Exec("DELETE FROM "+t.name+" WHERE ("+strings.Join(t.key, ", ")+") IN (SELECT "+parts("key", len(t.key))+" FROM "+keptTable+
-		" WHERE change = ? AND about = ? AND after IS NOT NULL)", c.id, t.name)
+	_, _, err := c.tx.Exec("DELETE FROM "+t.name+" WHERE ("+namesOf(t.key)+") IN (SELECT "+valuesIn("key", t.key)+
+		" FROM "+keptTable+" WHERE change = ? AND about = ? AND after IS NOT NULL)", c.id, t.name)
 	return err
 }
 
-// filled inserts the rows as they were before.
+// filled inserts the rows as they were before. A column that is newer than the change has its default.
 func (c *change) filled(t keptRows) error {
-	_, _, err := c.tx.Exec("INSERT INTO "+t.name+" ("+strings.Join(t.columns, ", ")+") SELECT "+parts("before", len(t.columns))+" FROM "+keptTable+
-		" WHERE change = ? AND about = ? AND before IS NOT NULL", c.id, t.name)
+	_, _, err := c.tx.Exec("INSERT INTO "+t.name+" ("+namesOf(t.columns)+") SELECT "+valuesIn("before", t.columns)+
+		" FROM "+keptTable+" WHERE change = ? AND about = ? AND before IS NOT NULL", c.id, t.name)
 	if storage.IsDouble(err) {
 		return tooLate("This cannot be undone, because something newer has taken its place.")
 	}

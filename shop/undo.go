@@ -139,6 +139,11 @@ func (s *Store) Undo(ctx context.Context, id int64) error {
 		if err != nil {
 			return err
 		}
+		for i := range tables {
+			if tables[i], err = s.renewed(c, tables[i]); err != nil {
+				return err
+			}
+		}
 		for _, step := range []func(keptRows) error{c.untouched, c.unindexed, c.cleared, c.filled, c.referring} {
 			for _, t := range tables {
 				if err := ctx.Err(); err != nil {
@@ -162,14 +167,11 @@ func (s *Store) Undo(ctx context.Context, id int64) error {
 // settleUndone brings what depends on the products and categories put back in line with what has happened since.
 func (s *Store) settleUndone(tx *storage.Tx, change int64) error {
 	back := func(table string) storage.Query {
-		return storage.Query{Where: "t.pk IN (SELECT key ->> '$[0]' FROM " + keptTable + " WHERE change = ? AND about = ? AND before IS NOT NULL)",
-			Args: []any{change, table}}
+		return storage.Query{Where: "t.pk IN (SELECT key ->> '$.pk' FROM " + keptTable +
+			" WHERE change = ? AND about = ? AND before IS NOT NULL)", Args: []any{change, table}}
 	}
-	products, err := rowsOf(tx, productsTable)
-	if err != nil {
-		return err
-	}
-	err = s.products.Each(tx, storage.Query{Where: "t.pk IN (" + products.reindexed() + ")", Args: []any{change}}, func(p Product) error {
+	found := storage.Query{Where: "t.pk IN (" + reindexed() + ")", Args: []any{change}}
+	err := s.products.Each(tx, found, func(p Product) error {
 		if !p.IsSearchable {
 			return nil
 		}

@@ -90,10 +90,7 @@ func NewCollection[T any, K ID](s Spec[T, K]) *Collection[T, K] {
 	if c.number {
 		c.key = "pk"
 	}
-	written := []string{"version", "body", "own"}
-	for _, col := range s.Columns {
-		written = append(written, col.Name)
-	}
+	written := c.written()
 	c.sqlBody = fmt.Sprintf("SELECT body FROM %s WHERE %s = ?", s.Table, c.key)
 	c.sqlGet = fmt.Sprintf("SELECT body, own FROM %s WHERE %s = ?", s.Table, c.key)
 	c.sqlExists = fmt.Sprintf("SELECT 1 FROM %s WHERE %s = ?", s.Table, c.key)
@@ -101,6 +98,15 @@ func NewCollection[T any, K ID](s Spec[T, K]) *Collection[T, K] {
 	c.sqlUpdate = fmt.Sprintf("UPDATE %s SET %s = ? WHERE %s = ?", s.Table, strings.Join(written, " = ?, "), c.key)
 	c.sqlDelete = fmt.Sprintf("DELETE FROM %s WHERE %s = ?", s.Table, c.key)
 	return c
+}
+
+// written are the columns of every write but the id, in the order of values.
+func (c *Collection[T, K]) written() []string {
+	names := []string{"version", "body", "own"}
+	for _, col := range c.spec.Columns {
+		names = append(names, col.Name)
+	}
+	return names
 }
 
 // Table is the collection's table and indexes, for Schema.
@@ -127,6 +133,8 @@ func (c *Collection[T, K]) Table() Table {
 		DDL:    []string{fmt.Sprintf("CREATE TABLE IF NOT EXISTS %s (\n\t%s\n) STRICT", c.spec.Table, strings.Join(cols, ",\n\t"))},
 		fields: fields,
 		refill: c.refill,
+		form:   c.spec.Version,
+		renew:  c.renew,
 	}
 	used := map[string]bool{}
 	for _, i := range c.spec.Indexes {

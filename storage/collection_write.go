@@ -119,6 +119,23 @@ func (c *Collection[T, K]) own(rec *T) (any, error) {
 	return string(b), err
 }
 
+// renew is Table.Renew.
+func (c *Collection[T, K]) renew(body, own []byte) (map[string]any, error) {
+	var rec T
+	if err := c.decode(body, own, &rec); err != nil {
+		return nil, err
+	}
+	_, args, err := c.values(&rec)
+	if err != nil {
+		return nil, err
+	}
+	row := map[string]any{}
+	for i, name := range append(c.written(), c.key) {
+		row[name] = args[i]
+	}
+	return row, nil
+}
+
 // refillBatch bounds the memory that rewriting takes.
 const refillBatch = 500
 

@@ -89,7 +89,16 @@ type Table struct {
 
 	fields map[string]string                // generated columns: name → definition
 	refill func(tx *Tx, columns bool) error // brings bodies and columns up to the declaration
+	form   int                              // of the bodies
+	renew  func(body, own []byte) (map[string]any, error)
 }
+
+// Form is the version of the form in which documents are written today; 0 for a table that keeps none.
+func (t Table) Form() int { return t.form }
+
+// Renew makes the columns of a document that is kept elsewhere out of its body and own part, in the form of today,
+// just as an upgrade writes the stored ones anew. The primary key is among them only where it is the id.
+func (t Table) Renew(body, own []byte) (map[string]any, error) { return t.renew(body, own) }
 
 // Change tells what a commit touched. Elsewhere is true when another process committed (Topics is then nil: anything may have changed).
 type Change struct {
