@@ -2,7 +2,6 @@ package server
 
 import (
 	"encoding/json"
-	"strings"
 
 	"griddle/server/gate"
 	"griddle/shop"
@@ -57,13 +56,10 @@ func (c *call) text() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	text := strings.ToValidUTF8(string(body), "\uFFFD")
 	if c.Path.Form == gate.Modern && c.mediaType() == "application/json" && len(body) > 0 {
-		if json.Unmarshal(body, &text) != nil {
-			return "", shop.Refuse(shop.Unreadable, "", `Send one JSON text, as in "Blue Bracelet", or plain text with Content-Type: text/plain.`)
-		}
+		return shop.DecodeText(body)
 	}
-	return text, nil
+	return shop.PlainText(body)
 }
 
 // slugify is docs/protocol/10-catalog-core.md §8.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"griddle/shop/wire"
 	"griddle/storage"
 )
 
@@ -102,5 +103,36 @@ func BenchmarkReport(b *testing.B) {
 	}
 	for b.Loop() {
 		s.Report(r)
+	}
+}
+
+// BenchmarkReadProduct is what a posted product costs before anything is stored.
+func BenchmarkReadProduct(b *testing.B) {
+	s := benchShop(b, 1)
+	body := must(s.ProductBySKU("sku-000000"))
+	b.SetBytes(int64(len(body)))
+	for b.Loop() {
+		if _, err := s.Store.products.read(body); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkReadOrder is the same for an order of 50 lines, each with amounts and properties.
+func BenchmarkReadOrder(b *testing.B) {
+	s := benchShop(b, 0)
+	o := NewRecord[Order](midday)
+	for i := range 50 {
+		l := NewRecord[LineItem](midday)
+		l.ProductName, l.LineTotal = fmt.Sprintf("Product %06d", i), wire.MustDecimal("1234.56")
+		l.CustomProperties = []CustomProperty{{DeveloperId: "hcc", Key: "ismarkedforfreeshipping", Value: "False"}}
+		o.Items = append(o.Items, l)
+	}
+	body := Encode(&o)
+	b.SetBytes(int64(len(body)))
+	for b.Loop() {
+		if _, err := s.Store.orders.read(body); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

@@ -202,3 +202,15 @@ func DecodeBytes(body []byte) ([]byte, error) {
 	data, err := wire.DecodeBytes(body)
 	return data, fromWire(err)
 }
+
+// PlainText reads a body that is a text as it stands.
+func PlainText(body []byte) (string, error) {
+	text, err := wire.PlainText(body)
+	return text, fromWire(err)
+}
+
+// DecodeText reads a body that is one JSON text.
+func DecodeText(body []byte) (string, error) {
+	text, err := wire.DecodeText(body)
+	return text, fromWire(err)
+}

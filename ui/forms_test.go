@@ -193,6 +193,8 @@ var forPrograms = map[string][]string{
 		"it ends where a value is expected",
 		"it is nested deeper than %d levels",
 		"something follows after its end",
+		"Send one JSON text, as in \"Blue Bracelet\", or plain text with Content-Type: text/plain.",
+		"The data has none of the members that belong here; send the record itself, without anything around it.",
 		"The data must be a JSON object, beginning with { and ending with }.",
 		"There is no data in the request; a JSON object is needed.",
 		"The data must be a list of the numbers 0 to 255, such as [137,80,78,71].",

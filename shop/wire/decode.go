@@ -24,7 +24,7 @@ func Decode(data []byte, rec any, now Instant) error {
 	p := planOf(v.Type())
 	data = bytes.TrimPrefix(data, bom)
 	if !utf8.Valid(data) {
-		return unreadable("{field} is not valid UTF-8 text.")
+		return notUTF8()
 	}
 	d := &decoder{data: data, now: now}
 	if d.peek() == 0 {
@@ -39,6 +39,10 @@ func Decode(data []byte, rec any, now Instant) error {
 	}
 	if d.peek() != 0 || d.pos < len(d.data) {
 		return d.syntax("something follows after its end").final()
+	}
+	if d.strange && !d.familiar { // an envelope, or a wrapping: taken for a record, it would reset one to its defaults
+		return unreadable("The data has none of the members that belong here; send the record itself, " +
+			"without anything around it.")
 	}
 	return nil
 }
@@ -101,6 +105,9 @@ func (d *decoder) object(p *plan, v reflect.Value) *problem {
 		if !known {
 			i, known = p.byName[strings.ToLower(string(name))]
 		}
+		if d.depth == 1 {
+			d.familiar, d.strange = d.familiar || known, d.strange || !known
+		}
 		if !known {
 			return d.skip()
 		}
@@ -114,10 +121,13 @@ func (d *decoder) object(p *plan, v reflect.Value) *problem {
 
 func (d *decoder) list(p *plan, v reflect.Value, c byte) *problem {
 	switch c {
-	case '{': // an empty list, as some serializers write it
-		v.Set(reflect.MakeSlice(p.typ, 0, 0))
-		return d.skip()
 	case '[':
+	case '{': // {} alone is an empty list, as some serializers write it
+		if d.emptyObject() {
+			v.Set(reflect.MakeSlice(p.typ, 0, 0))
+			return nil
+		}
+		fallthrough
 	default:
 		return d.wrong("must be a list in [ ]")
 	}

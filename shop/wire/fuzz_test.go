@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"strings"
@@ -13,13 +14,15 @@ import (
 // FuzzDecode: whatever is taken comes out the same after another round, as JSON that any parser reads, and with \/ in dates alone.
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(fresh))
+	f.Add([]byte("{\"text\":\"a\r\n\tb\",\"parts\":{}}"))
+	f.Add([]byte(`{"parts":{"1":{}}}`))
 	f.Add([]byte(`{"parts":[{"title":"a/b","when":"2024-02-29"}],"maybe":null,"price":"1e-3","text":"\u0000\/"}`))
 	f.Fuzz(func(t *testing.T, in []byte) {
 		var rec, again record
 		if err := Decode(in, &rec, noon); err != nil {
 			return
 		}
-		if !json.Valid([]byte(strings.TrimPrefix(string(in), "\xef\xbb\xbf"))) {
+		if !json.Valid(properly(in)) {
 			t.Fatalf("took what is not JSON: %q", in)
 		}
 		if Check(&rec) != nil {
@@ -51,6 +54,45 @@ func FuzzDecode(f *testing.F) {
 		}
 		if diff := cmp.Diff(string(out), string(Encode(&third))); diff != "" {
 			t.Fatal(diff)
+		}
+	})
+}
+
+// properly is JSON as other readers want it: without a byte order mark, and with line breaks and tabs in texts escaped.
+func properly(in []byte) []byte {
+	in = bytes.TrimPrefix(in, bom)
+	var out []byte
+	inside := false
+	for i := 0; i < len(in); i++ {
+		c := in[i]
+		switch {
+		case inside && c == '\\' && i+1 < len(in):
+			i++
+			out = append(out, c, in[i])
+			continue
+		case inside && rawInText(c):
+			out = append(out, '\\', map[byte]byte{'\n': 'n', '\r': 'r', '\t': 't'}[c])
+			continue
+		case c == '"':
+			inside = !inside
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// FuzzDecodeText: what is taken is JSON and comes out as encoding/json reads it.
+func FuzzDecodeText(f *testing.F) {
+	f.Add([]byte(`"a\u0000b"`))
+	f.Add([]byte("\"a\nb\""))
+	f.Fuzz(func(t *testing.T, in []byte) {
+		got, err := DecodeText(in)
+		if err != nil {
+			return
+		}
+		var want string
+		if err := json.Unmarshal(properly(in), &want); err != nil || got != want {
+			t.Fatalf("%q = %q, want %q (%v)", in, got, want, err)
 		}
 	})
 }

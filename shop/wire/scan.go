@@ -7,13 +7,16 @@ import (
 	"griddle/shop/words"
 )
 
-// decoder is a cursor over JSON text known to be valid UTF-8. It is strict about JSON itself; the tolerance lies in what values may be.
+// decoder is a cursor over JSON text known to be valid UTF-8. It is strict about JSON itself, but for line breaks and
+// tabs in texts; the tolerance lies in what values may be.
 type decoder struct {
 	data  []byte
 	pos   int
 	depth int
 	now   Instant
 	buf   []byte // the text of a string that had escapes
+
+	familiar, strange bool // there was a member that the record has, and one that it has not
 }
 
 // peek skips blanks and answers the next byte, 0 at the end.
@@ -82,6 +85,18 @@ func (d *decoder) members(fn func(name []byte) *problem) *problem {
 		d.pos++
 	}
 	return d.leave()
+}
+
+// emptyObject reads over {}; with anything between the braces the cursor stays where it is.
+func (d *decoder) emptyObject() bool {
+	start := d.pos
+	d.pos++
+	if d.peek() != '}' {
+		d.pos = start
+		return false
+	}
+	d.pos++
+	return true
 }
 
 // elements calls fn for each element of the list at the cursor.
@@ -202,6 +217,10 @@ func (d *decoder) digits() int {
 	return d.pos - start
 }
 
+// rawInText says which control characters may stand in a text as they are: those that both original readers take there
+// (docs/protocol/00-conventions.md §8). They are stored escaped like any other.
+func rawInText(c byte) bool { return c == '\n' || c == '\r' || c == '\t' }
+
 // text reads the string at the cursor.
 func (d *decoder) text() ([]byte, *problem) {
 	d.pos++
@@ -214,7 +233,7 @@ func (d *decoder) text() ([]byte, *problem) {
 		case c == '\\':
 			d.buf = append(d.buf[:0], d.data[start:d.pos]...)
 			return d.escaped()
-		case c < 0x20:
+		case c < 0x20 && !rawInText(c):
 			return nil, d.syntax("a control character stands in a text; write it as \\u%04x", c)
 		}
 		d.pos++
@@ -229,7 +248,7 @@ func (d *decoder) escaped() ([]byte, *problem) {
 		case c == '"':
 			d.pos++
 			return d.buf, nil
-		case c < 0x20:
+		case c < 0x20 && !rawInText(c):
 			return nil, d.syntax("a control character stands in a text; write it as \\u%04x", c)
 		case c != '\\':
 			d.buf = append(d.buf, c)

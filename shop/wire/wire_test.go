@@ -99,13 +99,16 @@ func TestTolerance(t *testing.T) {
 		{`{"Bvin":"00000000-0000-0000-0000-000000000000"}`, `"Bvin":""`},
 		{`{"Made":""}`, `"Made":"\/Date(-62135596800000)\/"`},
 		{`{"Parts":{}}`, `"Parts":[]`},
-		{`{"Parts":{"0":5}}`, `"Parts":[]`},
+		{`{"Parts":{ }}`, `"Parts":[]`},
 		{`{"Parts":[{"title":"x"},{}]}`, `"Parts":[{"Title":"x","Price":1.5,"When":"\/Date(1709214330123)\/"},{"Title":"",`},
 		{`{"Text":"\"\\\/\b"}`, `"Text":"\"\\/\b"`},
 		{`{"Text":"\f\n\r\t"}`, `"Text":"\f\n\r\t"`},
 		{`{"Text":"\u0001\u00e9"}`, `"Text":"\u0001é"`},
 		{`{"Text":"\ud83d\ude00"}`, `"Text":"😀"`},
 		{`{"Text":"/a/"}`, `"Text":"/a/"`},
+		{"{\"Text\":\"a\r\n\tb\"}", `"Text":"a\r\n\tb"`},
+		{"{\"Text\":\"\n\\u0041\t\"}", `"Text":"\nA\t"`},
+		{"{\"a\nb\":1,\"Text\":\"x\"}", `"Text":"x"`},
 
 		{``, `!no data`},
 		{"  \n", `!no data`},
@@ -113,6 +116,8 @@ func TestTolerance(t *testing.T) {
 		{`[]`, `!JSON object`},
 		{`5`, `!JSON object`},
 		{`"x"`, `!JSON object`},
+		{`{"Content":{"Text":"a"},"Errors":[]}`, `!none of the members`},
+		{`{"record":{"Text":"a"}}`, `!none of the members`},
 		{`{"Int":12.5}`, `!Int must be a whole number`},
 		{`{"Int":12.0}`, `!Int must be a whole number`},
 		{`{"Int":""}`, `!Int must be a whole number`},
@@ -141,6 +146,11 @@ func TestTolerance(t *testing.T) {
 		{`{"Made":"soon"}`, `!Made must be a date`},
 		{`{"Parts":5}`, `!Parts must be a list`},
 		{`{"Parts":"x"}`, `!Parts must be a list in [ ], not a text.`},
+		{`{"Parts":{"0":{}}}`, `!Parts must be a list in [ ], not an object.`},
+		{`{"Parts":{"1":{"Title":"x"}}}`, `!Parts must be a list in [ ], not an object.`},
+		{`{"Parts":{x`, `!Parts must be a list in [ ], not an object.`},
+		{`{"Parts":{`, `!Parts must be a list in [ ], not an object.`},
+		{`{"Parts":false}`, `!Parts must be a list in [ ].`},
 		{`{"Parts":[null]}`, `!Parts[0] must be an object`},
 		{`{"Part":[]}`, `!Part must be an object`},
 		{`{"Parts":[{},{"Price":"x"}]}`, `!Parts[1].Price must be a number`},
@@ -153,7 +163,11 @@ func TestTolerance(t *testing.T) {
 		{`{"Parts":[{"Title":"abcdef"}]}`, `!Parts[0].Title is too long`},
 		{`{'Text':'a'}`, `!not valid JSON`},
 		{`{Text:"a"}`, `!not valid JSON`},
-		{"{\"Text\":\"a\nb\"}", `!control character`},
+		{"{\"Text\":\"a\x00b\"}", `!a control character stands in a text; write it as \u0000`},
+		{"{\"Text\":\"a\x08b\"}", `!control character`},
+		{"{\"Text\":\"\\n\x1fb\"}", `!control character`},
+		{"{\"Text\":\"a\\\nb\"}", `!escape`},
+		{"{\"Text\"\x0b:\"a\"}", `!not valid JSON`},
 		{`{"Text":"a",}`, `!not valid JSON`},
 		{`{"Parts":[{},]}`, `!JSON`},
 		{`{"Text":"a"} x`, `!something follows`},
@@ -171,7 +185,7 @@ func TestTolerance(t *testing.T) {
 		{`{"Price":1e}`, `!malformed`},
 		{`{"Int":tru}`, `!misspelt`},
 		{"{\"Text\":\"\xff\"}", `!UTF-8`},
-		{strings.Repeat(`{"x":`, 64) + `1` + strings.Repeat(`}`, 64), fresh},
+		{`{"Text":"Index",` + strings.Repeat(`"x":{`, 63) + strings.Repeat(`}`, 64), fresh},
 		{strings.Repeat(`{"x":`, 65) + `1` + strings.Repeat(`}`, 65), `!nested deeper`},
 		{`{"x":` + strings.Repeat(`[`, 100_000), `!nested deeper`},
 	} {
@@ -369,6 +383,32 @@ func TestDecodeBytes(t *testing.T) {
 		got, err := DecodeBytes([]byte(in))
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s = %v, %v, want …%s…", in, got, err, want)
+		}
+	}
+}
+
+// TestTexts: bodies that are texts are refused like JSON bodies when they are not UTF-8, and never changed on the way.
+func TestTexts(t *testing.T) {
+	for in, want := range map[string]string{"": "", "Größe\x00\n": "Größe\x00\n", ` "x" `: ` "x" `, "null": "null"} {
+		if got, err := PlainText([]byte(in)); got != want || err != nil {
+			t.Errorf("%q = %q, %v", in, got, err)
+		}
+	}
+	for in, want := range map[string]string{`"a"`: "a", " \"a\\u0000b\" ": "a\x00b", `""`: "",
+		"\xef\xbb\xbf\"é\"": "é", "\"a\nb\"": "a\nb", `"\ud83d\ude00"`: "😀"} {
+		if got, err := DecodeText([]byte(in)); got != want || err != nil {
+			t.Errorf("%q = %q, %v", in, got, err)
+		}
+	}
+	for in, want := range map[string]string{`null`: "JSON text", `5`: "JSON text", `{}`: "JSON text", ``: "JSON text",
+		`"a" b`: "follows", `"a`: "ends", `"\ud800"`: "surrogate", "\"Gr\xf6\xdfe\"": "UTF-8"} {
+		if got, err := DecodeText([]byte(in)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q = %q, %v, want …%s…", in, got, err, want)
+		}
+	}
+	for _, in := range []string{"Gr\xf6\xdfe", "\xc3", "\xed\xa0\x80", "\xff"} {
+		if got, err := PlainText([]byte(in)); err == nil || err.Error() != "The data is not valid UTF-8 text." {
+			t.Errorf("%q = %q, %v", in, got, err)
 		}
 	}
 }
