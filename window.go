@@ -15,6 +15,7 @@ import (
 
 	"griddle/cli"
 	_ "griddle/cli/locale" // before the toolkit
+	"griddle/shop"
 	"griddle/storage"
 	"griddle/ui"
 )
@@ -83,15 +84,15 @@ func (p *program) missing() {
 	try := func(c cli.HouseConfig) (err error) {
 		next, err = cli.OpenHouse(context.Background(), c)
 		if err != nil {
-			return errors.New(cli.Sentence(err))
+			return ui.Said(cli.Sentence(err), err)
 		}
 		p.config = c
 		return nil
 	}
 	ui.Missing(p.app, p.config.Dir, ui.MissingSteps{
 		Restore: func(backup string) error {
-			if err := storage.UnpackBackup(context.Background(), backup, p.config.Dir, cli.Schema()); err != nil {
-				return errors.New(cli.Sentence(err))
+			if err := shop.UnpackBackup(context.Background(), backup, p.config.Dir, cli.Schema()); err != nil {
+				return ui.Said(cli.Sentence(err), err)
 			}
 			return try(p.config)
 		},

@@ -6,7 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"griddle/storage"
+	"griddle/shop"
 	"griddle/vault"
 )
 
@@ -64,7 +64,7 @@ func (c *call) restore() error {
 	if _, err := os.Stat(filepath.Join(c.dir, "store.db")); err == nil {
 		return c.visit(func(h *House) error { return h.Shop.RestoreBackup(c.ctx, path) })
 	}
-	if err := storage.UnpackBackup(c.ctx, path, c.dir, Schema()); err != nil {
+	if err := shop.UnpackBackup(c.ctx, path, c.dir, Schema()); err != nil {
 		return err
 	}
 	return c.visit(func(h *House) error {

@@ -351,19 +351,94 @@ func (s *Store) VerifyBackup(ctx context.Context, path string) error {
 	var form words.Form
 	switch {
 	case errors.Is(err, storage.ErrDamaged):
-		form = "This backup is damaged. Make a new one, and look after the disk it lies on."
+		return Refuse(Invalid, "", "This backup is damaged: %s. Make a new one, and look after the disk it lies on.",
+			flaw(err)).Because(err)
 	case errors.Is(err, storage.ErrNotStore):
 		form = "This file is no backup made by Griddle."
 	case errors.Is(err, storage.ErrStrange):
 		form = "This backup holds something that no version of Griddle made. Do not use it."
 	case errors.Is(err, storage.ErrNewer):
 		form = "This backup was made by a newer Griddle. Update Griddle to use it."
+	case errors.Is(err, storage.ErrDiskFull):
+		form = "There is not enough room on the disk of the store to check this backup. Make room there, then try again."
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, storage.ErrNotFound):
 		form = "This backup is not there any more."
 	default:
 		return err
 	}
-	return Refuse(Invalid, "", form).Because(err)
+	return Refuse(kindOfBackup(err), "", form).Because(err)
+}
+
+// unrestored says in a sentence why a restore did not take place.
+func unrestored(err error) error {
+	var form words.Form
+	var said *Error
+	switch {
+	case errors.Is(err, storage.ErrDamaged):
+		return Refuse(Invalid, "", "The copy is damaged, so nothing was restored: %s. Choose another one.", flaw(err)).
+			Because(err)
+	case errors.Is(err, storage.ErrNotStore):
+		form = "This file is no backup made by Griddle, so nothing was restored; choose another one."
+	case errors.Is(err, storage.ErrStrange):
+		form = "The copy holds something that no version of Griddle made, so nothing was restored; choose another one."
+	case errors.Is(err, storage.ErrNewer):
+		form = "The copy was made by a newer Griddle, so nothing was restored; update Griddle first."
+	case errors.As(err, &said):
+		return err
+	case errors.Is(err, storage.ErrDiskFull):
+		form = "There is not enough room on the disk of the store, so nothing was restored. Make room there, then try again."
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, storage.ErrNotFound):
+		form = "There is no such file, so nothing was restored."
+	default:
+		return err
+	}
+	return Refuse(kindOfBackup(err), "", form).Because(err)
+}
+
+func kindOfBackup(err error) Kind {
+	if errors.Is(err, storage.ErrDiskFull) {
+		return Full
+	}
+	return Invalid
+}
+
+// flaw names what is wrong with a copy, to stand after a colon.
+func flaw(err error) words.Sentence {
+	var e *storage.DamagedError
+	if !errors.As(err, &e) {
+		return words.Say("its data cannot be read")
+	}
+	switch e.Flaw {
+	case storage.CutShort:
+		return words.Say("it is cut short")
+	case storage.Several:
+		return words.Say("more than one backup is in it")
+	case storage.Crowded:
+		return words.Say("it holds too many files")
+	case storage.Absent:
+		return words.Say("%s is missing in it", e.Entry)
+	case storage.Twice:
+		return words.Say("%s is in it twice", e.Entry)
+	case storage.Foreign:
+		return words.Say("its manifest names %s, which no backup holds", shorten(e.Entry))
+	case storage.Large:
+		return words.Say("%s in it is too large", e.Entry)
+	case storage.Locked:
+		return words.Say("%s in it is encrypted, or packed in a way that Griddle cannot read", e.Entry)
+	case storage.Changed:
+		return words.Say("%s in it is not what its manifest says", e.Entry)
+	}
+	return words.Say("%s in it cannot be read", e.Entry)
+}
+
+// UnpackBackup lays a backup whole (keys, settings, activity too) into a data folder that is empty, or has lost its
+// store file.
+func UnpackBackup(ctx context.Context, path, dir string, schema storage.Schema) error {
+	err := storage.UnpackBackup(ctx, path, dir, schema)
+	if err == nil {
+		return nil
+	}
+	return unrestored(err)
 }
 
 // DeleteBackup removes one from the backup folder for good.

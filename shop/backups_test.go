@@ -1,13 +1,17 @@
 package shop
 
 import (
+	"archive/zip"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"griddle/storage"
 )
 
 func (s *shopTest) backups() BackupState {
@@ -226,4 +230,71 @@ func TestBackups_ProgressAndCancel(t *testing.T) {
 	if now := len(must(os.ReadDir(filepath.Join(s.dir, "backups")))); now != files {
 		t.Errorf("%d files, %d before", now, files)
 	}
+}
+
+// What is wrong with a backup is said by name.
+func TestRestoreBackup_SaysWhatIsWrong(t *testing.T) {
+	s := newShop(t)
+	p := s.product(`{"ProductName":"Bread knife"}`).text("Bvin")
+	if stored, err := s.PutPicture(ctx, nil, ProductMain, p, "a.png", somePNG(20, 20)); !stored || err != nil {
+		t.Fatal(stored, err)
+	}
+	path := must(s.MakeBackup(ctx)).Path
+	// packed writes the backup anew, with what put makes of each entry.
+	packed := func(put func(w *zip.Writer, name string, content []byte)) string {
+		from := must(zip.OpenReader(path))
+		defer from.Close()
+		to := filepath.Join(t.TempDir(), "packed.zip")
+		f := must(os.Create(to))
+		w := zip.NewWriter(f)
+		for _, e := range from.File {
+			r := must(e.Open())
+			put(w, e.Name, must(io.ReadAll(r)))
+			r.Close()
+		}
+		if err := errors.Join(w.Close(), f.Close()); err != nil {
+			t.Fatal(err)
+		}
+		return to
+	}
+	entry := func(w *zip.Writer, name string, content []byte) { must(must(w.Create(name)).Write(content)) }
+	picture := ""
+	lacking := packed(func(w *zip.Writer, name string, content []byte) {
+		if picture == "" && strings.HasPrefix(name, "files/") {
+			picture = name
+		} else {
+			entry(w, name, content)
+		}
+	})
+	twice := packed(func(w *zip.Writer, name string, content []byte) {
+		if entry(w, name, content); name == "store.db" {
+			entry(w, name, content)
+		}
+	})
+	holiday := packed(func(w *zip.Writer, name string, content []byte) { entry(w, "holiday/"+name[:3], content) })
+	for file, want := range map[string]string{
+		lacking: "The copy is damaged, so nothing was restored: " + picture + " is missing in it. Choose another one.",
+		twice:   "The copy is damaged, so nothing was restored: store.db is in it twice. Choose another one.",
+		holiday: "This file is no backup made by Griddle, so nothing was restored; choose another one.",
+	} {
+		elsewhere := filepath.Join(t.TempDir(), "new")
+		unpacked := UnpackBackup(ctx, file, elsewhere, storage.Schema{Version: 1, Tables: Schema()})
+		for _, err := range []error{s.RestoreBackup(ctx, file), unpacked} {
+			if s.refused(err, Invalid, ""); err.Error() != want {
+				t.Errorf("got  %q\nwant %q", err, want)
+			}
+		}
+	}
+	err := s.VerifyBackup(ctx, twice)
+	if !strings.HasPrefix(err.Error(), "This backup is damaged: store.db is in it twice. ") {
+		t.Errorf("verified: %v", err)
+	}
+	again := packed(func(w *zip.Writer, name string, content []byte) {
+		entry(w, "__MACOSX/._"+name, []byte("of the system"))
+		entry(w, "shop/"+name, content)
+	})
+	if err := s.RestoreBackup(ctx, again); err != nil {
+		t.Error(err)
+	}
+	s.picture(ProductMain, p, "small")
 }

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"griddle/shop/words"
 	"griddle/storage"
 )
 
@@ -273,24 +272,4 @@ func (s *Store) restored(err error) error {
 // PruneSnapshots removes the snapshots that are too old or too many. Called after each clear and restore, and from time to time.
 func (s *Store) PruneSnapshots() error {
 	return s.db.PruneSnapshots(keepSnapshots, maxSnapshots, maxSnapshotBytes)
-}
-
-// unrestored says in a sentence why a restore did not take place.
-func unrestored(err error) error {
-	var form words.Form
-	switch {
-	case errors.Is(err, storage.ErrDamaged):
-		form = "The copy is damaged, so nothing was restored; choose another one."
-	case errors.Is(err, storage.ErrNotStore):
-		form = "This file is no backup made by Griddle, so nothing was restored; choose another one."
-	case errors.Is(err, storage.ErrStrange):
-		form = "The copy holds something that no version of Griddle made, so nothing was restored; choose another one."
-	case errors.Is(err, storage.ErrNewer):
-		form = "The copy was made by a newer Griddle, so nothing was restored; update Griddle first."
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, storage.ErrNotFound):
-		form = "There is no such file, so nothing was restored."
-	default:
-		return err
-	}
-	return Refuse(Invalid, "", form).Because(err)
 }

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"os"
@@ -75,28 +76,75 @@ func TestBackup_MissingFileDoesNotPreventIt(t *testing.T) {
 // rewrite writes the zip anew with changed entries; nil content leaves an entry out.
 func rewrite(t *testing.T, path string, change func(name string, content []byte) []byte, add ...string) string {
 	t.Helper()
+	put := func(w *zip.Writer, name string, content []byte) {
+		must[int](t)(must[io.Writer](t)(w.Create(name)).Write(content))
+	}
+	first := true
+	return repack(t, path, func(w *zip.Writer, f *zip.File, content []byte) {
+		for _, name := range add {
+			if first {
+				put(w, name, []byte("added"))
+			}
+		}
+		first = false
+		if b := change(f.Name, content); b != nil {
+			put(w, f.Name, b)
+		}
+	})
+}
+
+func nobody(string) bool { return false }
+
+// rename writes the zip anew with another name for each entry: prefix before the last one but what stands in a
+// folder already.
+func rename(t *testing.T, path, prefix string) string {
+	t.Helper()
+	return repack(t, path, func(w *zip.Writer, f *zip.File, content []byte) {
+		name := f.Name
+		if !strings.HasPrefix(name, "other/") {
+			name = prefix + name
+		}
+		must[int](t)(must[io.Writer](t)(w.Create(name)).Write(content))
+	})
+}
+
+// repack writes the zip anew, each entry as write does it.
+func repack(t *testing.T, path string, write func(w *zip.Writer, f *zip.File, content []byte)) string {
+	t.Helper()
 	z := must[*zip.ReadCloser](t)(zip.OpenReader(path))
 	defer z.Close()
 	var out bytes.Buffer
 	w := zip.NewWriter(&out)
 	for _, f := range z.File {
 		r := must[io.ReadCloser](t)(f.Open())
-		if b := change(f.Name, must[[]byte](t)(io.ReadAll(r))); b != nil {
-			must[int](t)(must[io.Writer](t)(w.Create(f.Name)).Write(b))
-		}
+		write(w, f, must[[]byte](t)(io.ReadAll(r)))
 		r.Close()
-	}
-	for _, name := range add {
-		must[int](t)(must[io.Writer](t)(w.Create(name)).Write([]byte("added")))
 	}
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	bad := filepath.Join(t.TempDir(), "bad.zip")
-	if err := os.WriteFile(bad, out.Bytes(), 0o600); err != nil {
+	again := filepath.Join(t.TempDir(), "again.zip")
+	if err := os.WriteFile(again, out.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return bad
+	return again
+}
+
+// entryOf is what the manifest says of an entry.
+func entryOf(t *testing.T, path, name string) string {
+	t.Helper()
+	b, err := openBackup(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.close()
+	for _, e := range b.manifest.Entries {
+		if e.Name == name {
+			return string(must[[]byte](t)(json.Marshal(e)))
+		}
+	}
+	t.Fatalf("there is no %s", name)
+	return ""
 }
 
 func TestBackup_TamperingIsDetected(t *testing.T) {
@@ -119,34 +167,60 @@ func TestBackup_TamperingIsDetected(t *testing.T) {
 	if err := os.WriteFile(cut, whole[:len(whole)/2], 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for name, bad := range map[string]string{
-		"picture changed":     rewrite(t, path, in(file, replace("picture", "pictura"))),
-		"picture longer":      rewrite(t, path, in(file, replace("picture", "picture+"))),
-		"picture left out":    rewrite(t, path, in(file, func([]byte) []byte { return nil })),
-		"store changed":       rewrite(t, path, in(storeName, func(b []byte) []byte { b[len(b)-1] ^= 1; return b })),
-		"store left out":      rewrite(t, path, in(storeName, func([]byte) []byte { return nil })),
-		"manifest left out":   rewrite(t, path, in(manifestName, func([]byte) []byte { return nil })),
-		"manifest unreadable": rewrite(t, path, in(manifestName, func([]byte) []byte { return []byte("{") })),
-		"outside name":        rewrite(t, path, in(manifestName, replace(file, "files/../../x")), "files/../../x"),
-		"other version":       rewrite(t, path, in(manifestName, replace(`"schema":1`, `"schema":2`))),
-		"unlisted entry":      rewrite(t, path, same, "files/0123456789abcdef0123456789abcdef"),
-		"entry twice":         rewrite(t, path, same, storeName),
-		"cut":                 cut,
-		"no zip":              storeFile(db),
+	for name, c := range map[string]struct {
+		bad  string
+		want error
+	}{
+		"picture changed": {rewrite(t, path, in(file, replace("picture", "pictura"))),
+			&DamagedError{Flaw: Changed, Entry: file}},
+		"picture longer": {rewrite(t, path, in(file, replace("picture", "picture+"))),
+			&DamagedError{Flaw: Changed, Entry: file}},
+		"picture left out": {rewrite(t, path, in(file, func([]byte) []byte { return nil })),
+			&DamagedError{Flaw: Absent, Entry: file}},
+		"store changed": {rewrite(t, path, in(storeName, func(b []byte) []byte { b[len(b)-1] ^= 1; return b })),
+			&DamagedError{Flaw: Changed, Entry: storeName}},
+		"store left out": {rewrite(t, path, in(storeName, func([]byte) []byte { return nil })),
+			&DamagedError{Flaw: Absent, Entry: storeName}},
+		"manifest left out": {rewrite(t, path, in(manifestName, func([]byte) []byte { return nil })),
+			&DamagedError{Flaw: Absent, Entry: manifestName}},
+		"manifest unreadable": {rewrite(t, path, in(manifestName, func([]byte) []byte { return []byte("{") })),
+			&DamagedError{Flaw: Unreadable, Entry: manifestName}},
+		"outside name": {rewrite(t, path, in(manifestName, replace(file, "files/../../x")), "files/../../x"),
+			&DamagedError{Flaw: Foreign, Entry: "files/../../x"}},
+		"negative size": {rewrite(t, path, in(manifestName, replace(`"bytes":7`, `"bytes":-7`))),
+			&DamagedError{Flaw: Changed, Entry: file}},
+		"other version": {rewrite(t, path, in(manifestName, replace(`"schema":1`, `"schema":2`))),
+			&DamagedError{Flaw: Changed, Entry: storeName}},
+		"listed twice": {rewrite(t, path, in(manifestName,
+			replace(`"entries":[`, `"entries":[`+entryOf(t, path, file)+`,`))),
+			&DamagedError{Flaw: Twice, Entry: file}},
+		"entry twice":    {rewrite(t, path, same, storeName), &DamagedError{Flaw: Twice, Entry: storeName}},
+		"manifest twice": {rewrite(t, path, same, manifestName), &DamagedError{Flaw: Twice, Entry: manifestName}},
+		"two backups":    {rename(t, rewrite(t, path, same, "other/"+manifestName), "one/"), &DamagedError{Flaw: Several}},
+		"cut":            {cut, &DamagedError{Flaw: CutShort}},
+		"no zip":         {storeFile(db), ErrNotStore},
+		"another zip":    {rewrite(t, path, func(string, []byte) []byte { return nil }, "holiday.jpg"), ErrNotStore},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if _, err := db.VerifyBackup(t.Context(), bad); !errors.Is(err, ErrDamaged) {
-				t.Errorf("verify: %v, want ErrDamaged", err)
+			check := func(what string, err error) {
+				var got, want *DamagedError
+				if errors.As(c.want, &want) {
+					if !errors.As(err, &got) || got.Flaw != want.Flaw || got.Entry != want.Entry || !errors.Is(err, ErrDamaged) {
+						t.Errorf("%s: %v, want %v", what, err, want)
+					}
+				} else if !errors.Is(err, c.want) {
+					t.Errorf("%s: %v, want %v", what, err, c.want)
+				}
 			}
-			if err := db.RestoreBackup(t.Context(), bad, nil); !errors.Is(err, ErrDamaged) {
-				t.Errorf("restore: %v, want ErrDamaged", err)
-			}
+			check("verify", second(db.VerifyBackup(t.Context(), c.bad)))
+			check("restore", db.RestoreBackup(t.Context(), c.bad, nil))
 			dir := filepath.Join(t.TempDir(), "new")
-			if err := UnpackBackup(t.Context(), bad, dir, testSchema()); !errors.Is(err, ErrDamaged) {
-				t.Errorf("unpack: %v, want ErrDamaged", err)
-			}
-			if empty, err := isEmptyDir(dir); !empty || err != nil {
+			check("unpack", UnpackBackup(t.Context(), c.bad, dir, testSchema()))
+			if empty, err := isEmptyDir(dir, nobody); !empty || err != nil {
 				t.Errorf("unpacking left something behind: %v", err)
+			}
+			if parts, _ := filepath.Glob(filepath.Join(db.Dir(), backupsName, tempPrefix+"*")); len(parts) != 0 {
+				t.Errorf("left behind: %v", parts)
 			}
 		})
 	}

@@ -21,3 +21,12 @@ func SameDisk(a, b string) (bool, error) {
 	}
 	return disks[0] == disks[1], nil
 }
+
+// freeBytes is how much can still be written to the disk of a folder.
+func freeBytes(dir string) (int64, error) {
+	var st syscall.Statfs_t
+	if err := syscall.Statfs(dir, &st); err != nil {
+		return 0, err
+	}
+	return int64(st.Bavail) * int64(st.Bsize), nil
+}

@@ -1,9 +1,12 @@
 package storage
 
 import (
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"golang.org/x/sys/windows"
 )
 
 // SameDisk tells whether two folders that exist lie on one drive, so that one broken disk would take both.
@@ -20,4 +23,15 @@ func SameDisk(a, b string) (bool, error) {
 		drives[i] = filepath.VolumeName(whole)
 	}
 	return strings.EqualFold(drives[0], drives[1]), nil
+}
+
+// freeBytes is how much can still be written to the disk of a folder.
+func freeBytes(dir string) (int64, error) {
+	path, err := windows.UTF16PtrFromString(dir)
+	if err != nil {
+		return 0, err
+	}
+	var free uint64
+	err = windows.GetDiskFreeSpaceEx(path, &free, nil, nil)
+	return int64(min(free, math.MaxInt64)), err
 }

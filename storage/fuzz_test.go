@@ -33,7 +33,7 @@ func FuzzUnpackBackup(f *testing.F) {
 			t.Fatal(err)
 		}
 		if UnpackBackup(t.Context(), zip, target, testSchema()) != nil {
-			if empty, err := isEmptyDir(target); !empty || err != nil {
+			if empty, err := isEmptyDir(target, nobody); !empty || err != nil {
 				t.Errorf("a refused backup left something behind: %v", err)
 			}
 			return

@@ -129,7 +129,7 @@ func TestStrangeCopies(t *testing.T) {
 			refused("restore", db.RestoreBackup(t.Context(), bad, nil))
 			dir := filepath.Join(t.TempDir(), "new")
 			refused("unpack", UnpackBackup(t.Context(), bad, dir, testSchema()))
-			if empty, err := isEmptyDir(dir); !empty || err != nil {
+			if empty, err := isEmptyDir(dir, nobody); !empty || err != nil {
 				t.Errorf("unpacking left something behind: %v", err)
 			}
 			if n := count(t, db.Reader(), "books"); n != 1 {

@@ -87,8 +87,8 @@ func makeFolder(dir string) error {
 	return explain(MakePrivate(dir))
 }
 
-// isEmptyDir is true for a folder without entries and for one that is not there.
-func isEmptyDir(dir string) (bool, error) {
+// isEmptyDir is true for a folder without entries, but for those that do not count, and for one that is not there.
+func isEmptyDir(dir string, besides func(name string) bool) (bool, error) {
 	f, err := os.Open(dir)
 	if errors.Is(err, os.ErrNotExist) {
 		return true, nil
@@ -97,8 +97,18 @@ func isEmptyDir(dir string) (bool, error) {
 		return false, err
 	}
 	defer f.Close()
-	if _, err = f.Readdirnames(1); errors.Is(err, io.EOF) {
-		return true, nil
+	for {
+		names, err := f.Readdirnames(100)
+		for _, name := range names {
+			if !besides(name) {
+				return false, nil
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			return true, nil
+		}
+		if err != nil {
+			return false, err
+		}
 	}
-	return false, err
 }

@@ -170,20 +170,20 @@ func copyRows(tx *Tx, t Table, renamed map[string]string) error {
 // RestoreBackup replaces shop records and uploaded files from a backup, which is checked first. Keys, settings and activity stay. before
 // runs first inside the same transaction, as for RestoreShop.
 func (db *DB) RestoreBackup(ctx context.Context, path string, before func(*Tx) error) error {
-	if err := os.MkdirAll(db.path(backupsName), 0o700); err != nil {
-		return explain(err)
-	}
 	b, err := openBackup(path)
 	if err != nil {
 		return err
 	}
 	defer b.close()
-	meterOf(ctx).expect(b.manifest.bytes())
-	dir, err := os.MkdirTemp(db.path(backupsName), tempPrefix)
+	dir, err := db.workFolder()
 	if err != nil {
-		return explain(err)
+		return err
 	}
 	defer os.RemoveAll(dir)
+	if err := fits(dir, b.manifest.sum+b.storeBytes()); err != nil { // unpacked, then written into the store
+		return err
+	}
+	meterOf(ctx).expect(b.manifest.sum)
 	store := filepath.Join(dir, storeName)
 	if err := b.verify(ctx, store, db.config.Schema); err != nil {
 		return err

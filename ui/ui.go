@@ -4,12 +4,14 @@
 package ui
 
 import (
+	"errors"
 	"sync"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/assets"
+	"griddle/shop"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/pages"
@@ -45,6 +47,16 @@ var loadTexts = sync.OnceFunc(func() {
 
 // MissingSteps are the ways out when the store's file is missing.
 type MissingSteps = lost.Steps
+
+// Said is an error of a step of Missing: the shop's refusals are said in the owner's language, any other by this
+// sentence.
+func Said(sentence string, err error) error {
+	var refusal *shop.Error
+	if errors.As(err, &refusal) {
+		return err
+	}
+	return kit.Told(sentence, err)
+}
 
 // Missing opens the window that asks where the store is; dir is the data folder.
 func Missing(a fyne.App, dir string, s MissingSteps) {

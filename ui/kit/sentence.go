@@ -61,6 +61,9 @@ func SentenceOn(label string, err error) string {
 		return lang.X("error.passphrase", "The passphrase is wrong.")
 	case errors.Is(err, vault.ErrWeakPassphrase):
 		return lang.X("error.weakpassphrase", "The passphrase needs at least 8 characters.")
+	case shop.KindOf(err) == shop.Full:
+		return lang.X("error.full",
+			"The disk of your store is full, so nothing was changed. Make room on it, then try again.")
 	}
 	fyne.LogError("unexpected", errors.New(vault.Scrub(err.Error())))
 	return lang.X("error.internal", "Something unexpected went wrong. Nothing was changed; the log has the details.")
