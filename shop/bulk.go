@@ -2,6 +2,7 @@ package shop
 
 import (
 	"context"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -11,22 +12,26 @@ import (
 
 // DeleteProducts deletes products and what goes with them; the change can be undone.
 func (s *Store) DeleteProducts(ctx context.Context, ids []string) (Change, error) {
-	return s.deleteRecorded(ctx, productsTable, ids)
+	return deleteRecorded(ctx, s, s.products, ids)
 }
 
 // DeleteCategories deletes categories; their products and children stay, the children at the root. The change can be undone.
 func (s *Store) DeleteCategories(ctx context.Context, ids []string) (Change, error) {
-	return s.deleteRecorded(ctx, categoriesTable, ids)
+	return deleteRecorded(ctx, s, s.categories, ids)
 }
 
-func (s *Store) deleteRecorded(ctx context.Context, table string, ids []string) (Change, error) {
+// deleteRecorded deletes records of a model as its remove does, as a change that can be undone.
+func deleteRecorded[T any](ctx context.Context, s *Store, m *model[T, string], ids []string) (Change, error) {
+	table := m.Table().Name
 	return s.recorded(ctx, Deleted, table, ids, func(tx *storage.Tx, c *change) error {
 		return storage.InSteps(ctx, ids, func(some []string) error {
 			list := listed(some)
-			if err := note(c.before).cascade(tx, table, inList, list); err != nil {
-				return err
-			}
-			return note(c.before).delete(tx, table, "id IN ("+inList+")", list)
+			return m.leaving(tx, some, func() error {
+				if err := note(c.before).cascade(tx, table, inList, list); err != nil {
+					return err
+				}
+				return note(c.before).delete(tx, table, "id IN ("+inList+")", list)
+			})
 		})
 	})
 }
@@ -143,6 +148,9 @@ func (s *Store) moveTo(tx *storage.Tx, c *change, category, product string) erro
 	}
 	return c.made(associationsTable, "pk = ?", a.Id)
 }
+
+// At is the instant of t, to the millisecond; before 1753 and after 9999 it is unset.
+func At(t time.Time) Instant { return wire.At(t) }
 
 // ParseDecimal reads an amount as owners and programs write it, "19.95"; an error is a sentence fragment on what is wrong with it.
 func ParseDecimal(text string) (Decimal, error) { return wire.ParseDecimal(text) }

@@ -84,7 +84,11 @@ func edit[T any](ctx context.Context, s *Store, m *model[T, string], base *T, ne
 	if base == nil {
 		*m.id(rec) = ""
 		err = s.write(ctx, nil, func(tx *storage.Tx) error {
-			if _, _, err := m.put(tx, nil, rec); err != nil {
+			body, created, err := m.create(tx, rec)
+			if err == nil && !created {
+				err = wire.Decode(body, rec, Instant{})
+			}
+			if err != nil {
 				return err
 			}
 			return keep(tx, nil)

@@ -107,3 +107,46 @@ func TestVariantsHaveSKUsToo(t *testing.T) {
 		t.Errorf("its own variant's: %q", who)
 	}
 }
+
+// What the window deletes is gone as if a program had deleted it, and what a program may not delete the window may not
+// either.
+func TestBothDeletesAgree(t *testing.T) {
+	s := newShop(t)
+	if err := s.AddSample(ctx); err != nil {
+		t.Fatal(err)
+	}
+	s.furnishSample()
+	for _, of := range []struct {
+		table  string
+		change func(ids []string) (Change, error)
+		call   func(id string) (bool, error)
+	}{
+		{productsTable, func(ids []string) (Change, error) { return s.DeleteProducts(ctx, ids) },
+			func(id string) (bool, error) { return Products.Delete(s.Store, ctx, nil, id) }},
+		{categoriesTable, func(ids []string) (Change, error) { return s.DeleteCategories(ctx, ids) },
+			func(id string) (bool, error) { return Categories.Delete(s.Store, ctx, nil, id) }},
+	} {
+		id := must(texts(s.db.Reader(), "SELECT id FROM "+of.table+" ORDER BY pk LIMIT 1"))[0]
+		made := must(of.change([]string{id}))
+		byWindow := s.everything()
+		if err := s.Undo(ctx, made.ID); err != nil {
+			t.Fatal(err)
+		}
+		if gone := must(of.call(id)); !gone {
+			t.Errorf("%s: nothing was deleted", of.table)
+		}
+		s.same(s.everything(), byWindow)
+	}
+	used := s.save(ProductTypes, "", `{"ProductTypeName":"Pans"}`).text("Bvin")
+	s.product(`{"ProductName":"Pan","ProductTypeId":"` + used + `"}`)
+	unused := s.save(ProductTypes, "", `{"ProductTypeName":"Pots"}`).text("Bvin")
+	before := s.everything()
+	_, err := ProductTypes.Delete(s.Store, ctx, nil, used)
+	s.refused(err, Invalid, "")
+	_, err = deleteRecorded(ctx, s.Store, s.Store.types, []string{unused, used})
+	s.refused(err, Invalid, "")
+	s.same(s.everything(), before)
+	if made := must(deleteRecorded(ctx, s.Store, s.Store.types, []string{unused})); made.Count != 1 {
+		t.Errorf("%+v", made)
+	}
+}

@@ -234,24 +234,51 @@ func (m *model[T, K]) identify(tx *storage.Tx, rec *T) (err error) {
 // remove deletes one record and what goes with it; false when there is none.
 func (m *model[T, K]) remove(ctx context.Context, s *Store, g Guard, id K) (gone bool, err error) {
 	err = s.write(ctx, g, func(tx *storage.Tx) error {
-		old, err := m.stored(tx, id)
-		if gone = old != nil; err != nil || !gone {
+		if gone, err = m.Exists(tx, id); err != nil || !gone {
 			return err
 		}
+		return m.leaving(tx, []K{id}, func() error {
+			if err := cascade(tx, m.Table().Name, "SELECT ?", id); err != nil {
+				return err
+			}
+			_, err := m.Delete(tx, id)
+			return err
+		})
+	})
+	return gone && err == nil, err
+}
+
+// leaving asks the rules of each of these records before del deletes them all, and lets follow what follows from it.
+// Every delete but a clear goes this way.
+func (m *model[T, K]) leaving(tx *storage.Tx, ids []K, del func() error) error {
+	var all []*T
+	if m.leave != nil || m.left != nil {
+		for _, id := range ids {
+			old, err := m.stored(tx, id)
+			if err != nil {
+				return err
+			}
+			if old != nil {
+				all = append(all, old)
+			}
+		}
+	}
+	for _, old := range all {
 		if m.leave != nil {
 			if err := m.leave(tx, old); err != nil {
 				return err
 			}
 		}
-		if err := cascade(tx, m.Table().Name, "SELECT ?", id); err != nil {
+	}
+	if err := del(); err != nil || m.left == nil {
+		return err
+	}
+	for _, old := range all {
+		if err := m.left(tx, old); err != nil {
 			return err
 		}
-		if _, err := m.Delete(tx, id); err != nil || m.left == nil {
-			return err
-		}
-		return m.left(tx, old)
-	})
-	return gone && err == nil, err
+	}
+	return nil
 }
 
 // edit changes every record that q selects, past the rules.

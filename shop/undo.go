@@ -95,7 +95,9 @@ func (s *Store) recorded(ctx context.Context, kind ChangeKind, table string, ids
 }
 
 // nameIn is where a record's name stands in its body.
-var nameIn = map[string]string{productsTable: "$.ProductName", categoriesTable: "$.Name"}
+var nameIn = map[string]string{
+	productsTable: "$.ProductName", categoriesTable: "$.Name", typesTable: "$.ProductTypeName",
+}
 
 func forgetChanges(tx *storage.Tx, where string, args ...any) error {
 	old := "SELECT id FROM " + changesTable + " WHERE " + where

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
@@ -65,7 +67,7 @@ func (h *Host) Form(o FormOptions) *Dialog {
 	}
 	var first fyne.Focusable = d.Confirm
 	if len(o.Fields) > 0 {
-		if in, ok := o.Fields[0].Input.(fyne.Focusable); ok {
+		if in := keyboardIn(o.Fields[0].Input); in != nil {
 			first = in
 		}
 	}
@@ -90,17 +92,18 @@ type Dialog struct {
 	host    *Host
 	overlay *Overlay
 	problem *Para
+	content *fitScroll
 	fields  []*Field
 	busy    bool
 }
 
 func (h *Host) dialog(width float32, title string, content fyne.CanvasObject, verb string, k Kind) *Dialog {
-	d := &Dialog{host: h, problem: NewPara("", Style{Color: look.Danger})}
+	d := &Dialog{host: h, problem: NewPara("", Style{Color: look.Danger}), content: newFitScroll(content)}
 	d.problem.Hide()
 	d.Cancel = NewButton(lang.X("dialog.cancel", "Cancel"), Secondary, d.Close)
 	d.Confirm = NewButton(verb, k, d.confirm)
 	d.overlay = NewOverlay(h, width, container.New(dialogLayout{},
-		NewPara(title, Style{Size: look.Section, Bold: true}), newFitScroll(content), d.problem, Right(d.Cancel, Gap(0, 0), d.Confirm)))
+		NewPara(title, Style{Size: look.Section, Bold: true}), d.content, d.problem, Right(d.Cancel, Gap(0, 0), d.Confirm)))
 	d.overlay.OnEscape = d.Close
 	return d
 }
@@ -191,17 +194,21 @@ func (d *Dialog) confirm() {
 func (d *Dialog) check() bool {
 	ok := true
 	for _, f := range d.fields {
-		if !f.Valid() && ok {
-			ok = false
-			if in, is := f.Input.(fyne.Focusable); is {
-				d.overlay.canvas.Focus(in)
-			}
-		}
+		ok = f.Valid() && ok
 	}
 	if !ok {
-		d.overlay.Refresh()
+		d.lead()
 	}
 	return ok
+}
+
+// lead goes to the first field that is wrong.
+func (d *Dialog) lead() {
+	d.overlay.Refresh() // what is said makes the content longer
+	if i := slices.IndexFunc(d.fields, func(f *Field) bool { return f.Problem() != "" && f.Visible() }); i >= 0 {
+		d.content.reveal(d.fields[i])
+		d.fields[i].Focus()
+	}
 }
 
 func (d *Dialog) finish(err error) {
@@ -213,7 +220,7 @@ func (d *Dialog) finish(err error) {
 		return
 	}
 	if Beside(err, d.fields...) {
-		d.overlay.Refresh()
+		d.lead()
 		return
 	}
 	d.tell(Sentence(err))

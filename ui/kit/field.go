@@ -18,6 +18,7 @@ type Field struct {
 
 	label, below *Para
 	problem      string
+	mended       func() // told when nothing is wrong any more; may be nil
 }
 
 // NewField makes one; check may be nil.
@@ -58,7 +59,35 @@ func (f *Field) SetProblem(sentence string) {
 		f.problem = sentence
 		f.show()
 		f.Refresh()
+		if sentence == "" && f.mended != nil {
+			f.mended()
+		}
 	}
+}
+
+// Focus gives the keyboard to the first thing in it that takes it.
+func (f *Field) Focus() {
+	if in := keyboardIn(f.Input); in != nil {
+		Focus(in)
+	}
+}
+
+// keyboardIn is the first thing in an object that takes the keyboard; nil when nothing does.
+func keyboardIn(o fyne.CanvasObject) fyne.Focusable {
+	if off, ok := o.(fyne.Disableable); !o.Visible() || ok && off.Disabled() {
+		return nil
+	}
+	switch o := o.(type) {
+	case fyne.Focusable:
+		return o
+	case *fyne.Container:
+		for _, part := range o.Objects {
+			if in := keyboardIn(part); in != nil {
+				return in
+			}
+		}
+	}
+	return nil
 }
 
 // Refuse says beside it why its value was not taken.

@@ -124,6 +124,30 @@ type Host struct {
 // Displays tells which frame (see Frame) the window shows from now on.
 func (h *Host) Displays(frame fyne.CanvasObject) { h.page, _ = frame.(fyne.Scrollable) }
 
+// Valid checks fields, in the order in which they stand, and goes to the first that is wrong.
+func (h *Host) Valid(fields ...*Field) bool {
+	var wrong *Field
+	for _, f := range fields {
+		if !f.Valid() && wrong == nil {
+			wrong = f
+		}
+	}
+	if wrong == nil {
+		return true
+	}
+	h.Window.Content().Refresh() // what is said makes the page longer
+	h.Lead(wrong)
+	return false
+}
+
+// Lead scrolls the page to a field and gives it the keyboard.
+func (h *Host) Lead(f *Field) {
+	if page, ok := h.page.(revealer); ok {
+		page.reveal(f)
+	}
+	f.Focus()
+}
+
 // NewHost gathers them; now nil means time.Now.
 func NewHost(a fyne.App, w fyne.Window, r Runner, now func() time.Time) *Host {
 	if now == nil {

@@ -117,7 +117,7 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 
 // TypedShortcut implements fyne.Shortcutable.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
-	if c, ok := s.(*desktop.CustomShortcut); ok && (c.Modifier == fyne.KeyModifierAlt || c.KeyName == fyne.KeyK || c.KeyName == fyne.KeyL) {
+	if forWindow(s) {
 		passShortcut(e, s)
 		return
 	}
@@ -167,7 +167,13 @@ func (d *DateEntry) TypedKey(ev *fyne.KeyEvent) {
 }
 
 // TypedShortcut implements fyne.Shortcutable.
-func (d *DateEntry) TypedShortcut(s fyne.Shortcut) { d.DateEntry.TypedShortcut(pasting(s, false)) }
+func (d *DateEntry) TypedShortcut(s fyne.Shortcut) {
+	if forWindow(s) {
+		passShortcut(d, s)
+		return
+	}
+	d.DateEntry.TypedShortcut(pasting(s, false))
+}
 
 // FocusLost implements fyne.Focusable.
 func (d *DateEntry) FocusLost() {

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
@@ -36,6 +38,13 @@ func passUp(o fyne.CanvasObject, ev *fyne.KeyEvent) {
 	if c, ok := fyne.CurrentApp().Driver().CanvasForObject(o).(desktop.Canvas); ok && c.OnKeyUp() != nil {
 		c.OnKeyUp()(ev)
 	}
+}
+
+// forWindow tells whether a shortcut means the window, whatever has the keyboard.
+func forWindow(s fyne.Shortcut) bool {
+	c, ok := s.(*desktop.CustomShortcut)
+	always := []fyne.KeyName{fyne.KeyK, fyne.KeyL, fyne.KeyS}
+	return ok && (c.Modifier == fyne.KeyModifierAlt || slices.Contains(always, c.KeyName))
 }
 
 // passShortcut hands a shortcut that an entry does not know (Alt+Left, Ctrl+K) to the window.

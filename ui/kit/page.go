@@ -15,6 +15,7 @@ type Head struct {
 	Primary *Button             // the one primary action, at the right; may be nil
 	Actions []fyne.CanvasObject // further ones, before it
 	Filters fyne.CanvasObject   // below; may be nil
+	Saves   bool                // Primary is Save, which Ctrl+S presses too
 	Fill    bool                // the content takes what room is left and scrolls by itself, as a long table does
 }
 
@@ -77,6 +78,32 @@ func newFrameScroll(content fyne.CanvasObject) *frameScroll {
 // Scrolled implements fyne.Scrollable, for a wheel that was turned elsewhere; see wheel.
 func (f *frameScroll) Scrolled(ev *fyne.ScrollEvent) { f.scroll.Scrolled(ev) }
 
+// reveal implements revealer.
+func (f *frameScroll) reveal(o fyne.CanvasObject) { scrollTo(f.scroll, o) }
+
+// revealer scrolls what is in it.
+type revealer interface{ reveal(o fyne.CanvasObject) }
+
+// revealMargin is how much of what stands around it is shown with an object that is scrolled to.
+const revealMargin = 3 * look.Unit
+
+// scrollTo brings an object inside a scroller into sight; one that is in sight stays where it is.
+func scrollTo(s *container.Scroll, o fyne.CanvasObject) {
+	d := fyne.CurrentApp().Driver()
+	top := d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(s.Content).Y
+	bottom := top + o.Size().Height
+	switch {
+	case top < s.Offset.Y || o.Size().Height > s.Size().Height:
+		s.Offset.Y = max(top-revealMargin, 0)
+	case bottom > s.Offset.Y+s.Size().Height:
+		s.Offset.Y = bottom + revealMargin - s.Size().Height
+	default:
+		return
+	}
+	s.Offset.Y = max(min(s.Offset.Y, s.Content.Size().Height-s.Size().Height), 0)
+	s.Refresh()
+}
+
 func (f *frameScroll) CreateRenderer() fyne.WidgetRenderer {
 	layout := func(s fyne.Size) {
 		f.scroll.Resize(s)
@@ -105,6 +132,9 @@ func newFitScroll(content fyne.CanvasObject) *fitScroll {
 	f.ExtendBaseWidget(f)
 	return f
 }
+
+// reveal implements revealer.
+func (f *fitScroll) reveal(o fyne.CanvasObject) { scrollTo(f.scroll, o) }
 
 func (f *fitScroll) CreateRenderer() fyne.WidgetRenderer {
 	const edge = fitEdge * look.Unit

@@ -33,12 +33,3 @@ func NewTwice(name, label string, least int, hint, short string) *Twice {
 
 // Text is the password.
 func (p *Twice) Text() string { return p.typed.Text() }
-
-// Valid checks both fields and says what is wrong beside them.
-func (p *Twice) Valid() bool {
-	ok := true
-	for _, f := range p.Fields {
-		ok = f.Valid() && ok
-	}
-	return ok
-}

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2/lang"
@@ -118,6 +119,31 @@ func Hour(t time.Time) string { return t.Local().Format("15:04") }
 
 // DayHour prints both.
 func DayHour(t time.Time) string { return Day(t) + ", " + Hour(t) }
+
+// DayTime is an instant as it stands in a field, in local time: 2026-11-22 14:30; "" when it is not set.
+func DayTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Local().Format(lang.X("date.field", "2006-01-02") + " 15:04")
+}
+
+// ParseDayTime reads what an owner types as a day, with or without a time of day, local; the empty text is the zero
+// time. The figures may stand as in the owner's language or as in 2026-11-22.
+func ParseDayTime(text string) (time.Time, bool) {
+	text = strings.Join(strings.Fields(text), " ")
+	if text == "" {
+		return time.Time{}, true
+	}
+	for _, day := range []string{lang.X("date.field", "2006-01-02"), "2006-1-2", "2.1.2006"} {
+		for _, clock := range []string{"", " 15:04", " 15:04:05"} {
+			if t, err := time.ParseInLocation(day+clock, text, time.Local); err == nil {
+				return t, true
+			}
+		}
+	}
+	return time.Time{}, false
+}
 
 // UTC prints an instant for a tooltip: 2026-11-22 14:42:07 UTC.
 func UTC(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05") + " UTC" }

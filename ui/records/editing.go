@@ -19,7 +19,7 @@ import (
 func (p *EditorPage[T]) renew(rec T) {
 	p.base = &rec
 	for _, i := range p.inputs {
-		theirs := textOf(p.base, i.decl.Path)
+		theirs := i.read(p.base)
 		if theirs == i.base {
 			continue
 		}
@@ -63,18 +63,17 @@ func (i *input) words(text string) string {
 // store saves what the owner touched, on top of what is stored by now.
 func (p *EditorPage[T]) store() {
 	next := p.copyBase()
-	ok := true
+	var wrong []*kit.Field
 	for _, i := range p.inputs {
 		if !i.touched() {
 			continue
 		}
 		if problem := setText(&next, i.decl.Path, i.get()); problem != "" {
 			i.field.SetProblem(problem)
-			ok = false
+			wrong = append(wrong, i.field)
 		}
 	}
-	if !ok {
-		p.desk.Window.Content().Refresh()
+	if p.wrong.Show(wrong...); len(wrong) > 0 {
 		return
 	}
 	var uploads []shop.Upload
@@ -135,7 +134,7 @@ func (p *EditorPage[T]) refused(err error) {
 	}
 	if i := p.input(kit.FieldOf(err)); i != nil {
 		i.field.SetProblem(kit.SentenceOn(i.decl.Label, err))
-		p.desk.Window.Content().Refresh()
+		p.wrong.Show(i.field)
 		return
 	}
 	p.desk.ToastError(err)
@@ -155,7 +154,7 @@ func (p *EditorPage[T]) saved(rec T, c shop.Change) {
 	}
 	p.base = &rec
 	for _, i := range p.inputs {
-		i.base = textOf(p.base, i.decl.Path)
+		i.base = i.read(p.base)
 		i.set(i.base)
 		i.field.SetProblem("")
 	}

@@ -61,6 +61,7 @@ type EditorPage[T any] struct {
 
 	title *kit.Text
 	save  *kit.Button
+	wrong *kit.Attention
 	note  *kit.Para
 	body  *fyne.Container
 	busy  bool
@@ -81,6 +82,7 @@ func NewEditor[T any](d *shell.Desk, e Editor[T], arg string) *EditorPage[T] {
 func (p *EditorPage[T]) Head() kit.Head {
 	p.save = kit.NewButton(lang.X("edit.save", "Save"), kit.Primary, p.store)
 	p.save.Disable()
+	p.wrong = p.desk.NewAttention()
 	var actions []fyne.CanvasObject
 	if p.id != "" {
 		if p.decl.Walk != nil {
@@ -100,7 +102,8 @@ func (p *EditorPage[T]) Head() kit.Head {
 	if p.id == "" {
 		title = p.decl.NewTitle
 	}
-	return kit.Head{Title: title, Purpose: p.decl.Purpose, Primary: p.save, Actions: actions}
+	actions = append(actions, p.wrong.Button)
+	return kit.Head{Title: title, Purpose: p.decl.Purpose, Primary: p.save, Saves: true, Actions: actions}
 }
 
 // Build implements shell.Page.
@@ -206,7 +209,7 @@ func (p *EditorPage[T]) begin(o opened[T]) {
 		}
 	}
 	for _, i := range p.inputs {
-		i.base = textOf(p.base, i.decl.Path)
+		i.base = i.read(p.base)
 		i.set(i.base)
 	}
 	for path, text := range p.kept {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
+	"griddle/shop"
 	"griddle/ui/kit"
 )
 
@@ -44,6 +45,14 @@ type input struct {
 	hold  func(string) // shows words in the empty field
 	base  string       // as the record was read; what differs from it is the owner's
 	seen  int          // counts what was typed, so that a late answer to an older text is dropped
+}
+
+// read is the member as the field shows it.
+func (i *input) read(rec any) string {
+	if at, is := member(rec, i.decl.Path).Interface().(shop.Instant); is && i.decl.Shown && !at.IsZero() {
+		return kit.DayHour(at.Time())
+	}
+	return textOf(rec, i.decl.Path)
 }
 
 func (i *input) touched() bool { return !i.decl.Shown && i.get() != i.base }

@@ -16,6 +16,16 @@ import (
 // The editor holds every member of a record as a text, whatever its kind: what the owner changed, and what somebody else did meanwhile, are
 // then plain comparisons.
 
+// Check is for the start of the program: it panics when T lacks a member that the groups name, or when the member is of
+// a kind that the editor cannot read and write, so that no page loses what its owner types.
+func Check[T any](groups []Group) {
+	for _, g := range groups {
+		for _, f := range g.Fields {
+			kindOf(member(new(T), f.Path).Type(), f.Path)
+		}
+	}
+}
+
 // member is the value at a path such as "ShippingDetails.Weight"; objects on the way are made when they are missing.
 func member(rec any, path string) reflect.Value {
 	v := reflect.ValueOf(rec).Elem()
@@ -34,68 +44,118 @@ func member(rec any, path string) reflect.Value {
 	return v
 }
 
+// kind is how members of a type are read and written; problem is a sentence when a text cannot be one.
+type kind struct {
+	text func(reflect.Value) string
+	set  func(v reflect.Value, text string) (problem string)
+}
+
+// kindOf panics for a type that no editor knows; path says where it stands.
+func kindOf(t reflect.Type, path string) kind {
+	switch t {
+	case reflect.TypeFor[shop.Decimal]():
+		return kind{amountText, setAmount}
+	case reflect.TypeFor[shop.Instant]():
+		return kind{momentText, setMoment}
+	}
+	switch t.Kind() {
+	case reflect.Pointer:
+		return optional(kindOf(t.Elem(), path))
+	case reflect.String:
+		return kind{reflect.Value.String, func(v reflect.Value, text string) string { v.SetString(text); return "" }}
+	case reflect.Bool:
+		return kind{sprint, func(v reflect.Value, text string) string { v.SetBool(text == "true"); return "" }}
+	case reflect.Int:
+		return kind{sprint, setWhole(32)} // as large as the protocol's
+	case reflect.Int64:
+		return kind{sprint, setWhole(64)}
+	case reflect.Slice:
+		return kind{listText, setList}
+	}
+	panic(fmt.Sprintf("records: no editor knows how to edit %s, which is a %s", path, t))
+}
+
+// optional is a member that may be unset, which is the empty text.
+func optional(of kind) kind {
+	return kind{func(v reflect.Value) string {
+		if v.IsNil() {
+			return ""
+		}
+		return of.text(v.Elem())
+	}, func(v reflect.Value, text string) string {
+		if text == "" {
+			v.SetZero()
+			return ""
+		}
+		value := reflect.New(v.Type().Elem())
+		problem := of.set(value.Elem(), text)
+		if problem == "" {
+			v.Set(value)
+		}
+		return problem
+	}}
+}
+
+func sprint(v reflect.Value) string { return fmt.Sprint(v.Interface()) }
+
+func amountText(v reflect.Value) string { return kit.Amount(v.Interface().(shop.Decimal)) }
+
+func setAmount(v reflect.Value, text string) string {
+	d, err := kit.ParseAmount(text)
+	if err != nil {
+		return lang.X("edit.number", "Enter a number such as 19.95.")
+	}
+	v.Set(reflect.ValueOf(d))
+	return ""
+}
+
+func momentText(v reflect.Value) string { return kit.DayTime(v.Interface().(shop.Instant).Time()) }
+
+func setMoment(v reflect.Value, text string) string {
+	t, ok := kit.ParseDayTime(text)
+	if !ok {
+		return lang.X("edit.moment", "Enter a day such as 2026-11-22, or a day and a time such as 2026-11-22 14:30.")
+	}
+	v.Set(reflect.ValueOf(shop.At(t)))
+	return ""
+}
+
+// setWhole reads whole numbers of so many bits.
+func setWhole(bits int) func(reflect.Value, string) string {
+	return func(v reflect.Value, text string) string {
+		n, err := strconv.ParseInt(strings.TrimSpace(text), 10, bits)
+		if err != nil {
+			return lang.X("edit.whole", "Enter a whole number such as 12.")
+		}
+		v.SetInt(n)
+		return ""
+	}
+}
+
+func listText(v reflect.Value) string {
+	text, _ := json.Marshal(v.Interface()) // texts and numbers always encode
+	return string(text)
+}
+
+func setList(v reflect.Value, text string) string {
+	list := reflect.New(v.Type())
+	if err := json.Unmarshal([]byte(text), list.Interface()); err != nil {
+		return kit.Sentence(err)
+	}
+	v.Set(list.Elem())
+	return ""
+}
+
 // textOf is a member as text.
 func textOf(rec any, path string) string {
 	v := member(rec, path)
-	switch x := v.Interface().(type) {
-	case shop.Decimal:
-		return kit.Amount(x)
-	case shop.Instant:
-		if x.IsZero() {
-			return ""
-		}
-		return kit.DayHour(x.Time())
-	case *bool:
-		if x == nil {
-			return ""
-		}
-		return strconv.FormatBool(*x)
-	}
-	if v.Kind() == reflect.Slice {
-		text, _ := json.Marshal(v.Interface()) // texts and numbers always encode
-		return string(text)
-	}
-	return fmt.Sprint(v.Interface())
+	return kindOf(v.Type(), path).text(v)
 }
 
 // setText puts a text into a member; problem is a sentence when it cannot be one.
 func setText(rec any, path, text string) (problem string) {
 	v := member(rec, path)
-	switch v.Interface().(type) {
-	case shop.Decimal:
-		d, err := kit.ParseAmount(text)
-		if err != nil {
-			return lang.X("edit.number", "Enter a number such as 19.95.")
-		}
-		v.Set(reflect.ValueOf(d))
-		return ""
-	case *bool:
-		v.SetZero()
-		if text != "" {
-			yes := text == "true"
-			v.Set(reflect.ValueOf(&yes))
-		}
-		return ""
-	}
-	switch v.Kind() {
-	case reflect.String:
-		v.SetString(text)
-	case reflect.Bool:
-		v.SetBool(text == "true")
-	case reflect.Int, reflect.Int64:
-		n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 32)
-		if err != nil {
-			return lang.X("edit.whole", "Enter a whole number such as 12.")
-		}
-		v.SetInt(n)
-	case reflect.Slice:
-		list := reflect.New(v.Type())
-		if err := json.Unmarshal([]byte(text), list.Interface()); err != nil {
-			return kit.Sentence(err)
-		}
-		v.Set(list.Elem())
-	}
-	return ""
+	return kindOf(v.Type(), path).set(v, text)
 }
 
 // newLike is a copy of what a pointer points to, or of the value itself.

@@ -13,6 +13,7 @@ type visit struct {
 	route Route
 	state string
 	page  Page
+	save  *kit.Button // of the page on screen, which Ctrl+S presses; may be nil
 }
 
 // history is where the owner has been; at is the visit on screen, -1 before the first.
@@ -131,7 +132,7 @@ func (w *Window) leave() {
 	if e, _ := w.entry(v.route); e.guarded() {
 		w.lock.used()
 	}
-	v.page = nil
+	v.page, v.save = nil, nil
 }
 
 // arrive makes the page of the current visit and shows it, or asks for the admin password first.
@@ -142,7 +143,11 @@ func (w *Window) arrive() {
 		return
 	}
 	v.page = e.New(w.desk, v.route.Arg)
-	frame := kit.Frame(v.page.Head(), v.page.Build())
+	head := v.page.Head()
+	if head.Saves {
+		v.save = head.Primary
+	}
+	frame := kit.Frame(head, v.page.Build())
 	if k, ok := v.page.(Keeper); ok && v.state != "" {
 		k.Restore(v.state)
 	}

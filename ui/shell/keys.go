@@ -7,7 +7,8 @@ import (
 	"griddle/ui/kit"
 )
 
-// bindKeys: Ctrl+K search, Alt+Left and Alt+Right history, F10 or Alt menu, Esc the topmost dialog, Ctrl+L lock, Ctrl+Q quit.
+// bindKeys: Ctrl+K search, Ctrl+S save, Alt+Left and Alt+Right history, F10 or Alt menu, Esc the topmost dialog, Ctrl+L
+// lock, Ctrl+Q quit.
 func (w *Window) bindKeys() {
 	c := w.desk.Window.Canvas()
 	bind := func(k fyne.KeyName, m fyne.KeyModifier, do func()) {
@@ -21,12 +22,20 @@ func (w *Window) bindKeys() {
 	bind(fyne.KeyK, fyne.KeyModifierShortcutDefault, w.Search)
 	bind(fyne.KeyLeft, fyne.KeyModifierAlt, w.Back)
 	bind(fyne.KeyRight, fyne.KeyModifierAlt, w.Forward)
+	bind(fyne.KeyS, fyne.KeyModifierShortcutDefault, w.save)
 	bind(fyne.KeyL, fyne.KeyModifierShortcutDefault, w.Lock)
 	bind(fyne.KeyQ, fyne.KeyModifierShortcutDefault, w.AskToClose)
 	c.SetOnTypedKey(w.typed)
 	if d, ok := c.(desktop.Canvas); ok {
 		d.SetOnKeyDown(w.keyDown)
 		d.SetOnKeyUp(w.keyUp)
+	}
+}
+
+// save presses the Save of the page on screen.
+func (w *Window) save() {
+	if v := w.history.current(); v != nil && v.save != nil {
+		v.save.Tapped(nil)
 	}
 }
 

@@ -66,9 +66,13 @@ func Says(c fyne.Canvas, words string) bool {
 	return said
 }
 
-// Paste puts text in place of all that stands in a field, as its owner does.
+// Paste puts text in place of all that stands in a field, as its owner does; "" deletes what stands there.
 func Paste(e *kit.Entry, text string) {
 	e.TypedShortcut(&fyne.ShortcutSelectAll{})
+	if text == "" {
+		e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
+		return
+	}
 	e.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clipboard(text)})
 }
 

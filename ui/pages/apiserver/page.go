@@ -41,6 +41,7 @@ type Page struct {
 	stops  []func()
 
 	save    *kit.Button
+	wrong   *kit.Attention
 	state   *kit.Pill
 	why     *kit.Para
 	power   *kit.Choice // 0: on, 1: off
@@ -70,10 +71,13 @@ func New(d *shell.Desk) *Page {
 func (p *Page) Head() kit.Head {
 	p.save = kit.NewButton(lang.X("apiserver.save", "Save"), kit.Primary, p.store)
 	p.save.Disable()
+	p.wrong = p.desk.NewAttention()
 	return kit.Head{
 		Title:   lang.X("apiserver.title", "API server"),
 		Purpose: lang.X("apiserver.purpose", "Where programs find your store, and from where they may come."),
 		Primary: p.save,
+		Saves:   true,
+		Actions: []fyne.CanvasObject{p.wrong.Button},
 	}
 }
 
@@ -231,10 +235,7 @@ func (p *Page) addressProblem() string {
 
 // store saves what the owner touched, lets the server take it, and says how it went.
 func (p *Page) store() {
-	for _, f := range p.fields() {
-		f.SetProblem("")
-	}
-	if ok := p.portField.Valid(); !p.addressField.Valid() || !ok {
+	if !p.wrong.Valid(p.portField, p.addressField, p.hostsField, p.originsField) {
 		return
 	}
 	p.saving = true
@@ -249,7 +250,7 @@ func (p *Page) store() {
 			p.edited = now // the fields hold nothing of the owner's any more; the read that follows tidies them
 			p.desk.Toast(lang.X("apiserver.saved", "Saved."))
 			p.reader.Read()
-		case !kit.Beside(err, p.fields()...):
+		case !p.wrong.Beside(err, p.fields()...):
 			p.desk.ToastError(err)
 			p.reader.Read()
 		}

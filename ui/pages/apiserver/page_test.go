@@ -116,6 +116,7 @@ func TestSave_ProblemsStandBesideTheirFields(t *testing.T) {
 		if c.field.Problem() == "" {
 			t.Errorf("%q was taken", c.text)
 		}
+		f.Led(t, c.field.Label)
 		if now := settings(t, f); now.Listen != before.Listen || len(now.Hosts)+len(now.Origins) != 0 {
 			t.Errorf("%q was stored: %+v", c.text, now)
 		}

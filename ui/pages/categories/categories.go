@@ -26,6 +26,7 @@ const (
 
 // Entries declares the pages.
 func Entries() []shell.Entry {
+	records.Check[shop.Category](groups(nil, nil))
 	walk := &records.Walk{}
 	return []shell.Entry{{
 		Name:  Name,

@@ -166,7 +166,7 @@ func (p *Page) Changed(shop.Event) {}
 
 // saveName stores the name, adds the sample where it is wanted and the store is empty, makes the master secret, and goes on.
 func (p *Page) saveName() {
-	if p.next.Disabled() || !p.field.Valid() || !p.pass.Valid() {
+	if p.next.Disabled() || !p.desk.Valid(append([]*kit.Field{p.field}, p.pass.Fields...)...) {
 		return
 	}
 	name, sample := p.name.Text(), p.sample.Index() == 0
@@ -185,6 +185,7 @@ func (p *Page) saveName() {
 		p.next.Enable()
 		p.next.SetText(lang.X("welcome.next", "Continue"))
 		if kit.Beside(err, p.field) {
+			p.desk.Lead(p.field)
 			return
 		}
 		p.desk.ToastError(err)
@@ -329,7 +330,7 @@ func (p *Page) showNoPlace(st vault.Status) {
 	pass := keyring.NewPassphrase()
 	var protect *kit.Button
 	protect = kit.NewButton(lang.X("keyring.choose.verb", "Protect with it"), kit.Primary, func() {
-		if !pass.Valid() {
+		if !p.desk.Valid(pass.Fields...) {
 			return
 		}
 		protect.Disable()

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,6 +53,24 @@ func (f *Fixture) Type(t testing.TB, label, text string) {
 	uitest.Paste(e, text)
 }
 
+// Led fails unless the field under a label has the keyboard and is in sight.
+func (f *Fixture) Led(t testing.TB, label string) {
+	t.Helper()
+	field, c := f.Field(t, label), f.Desk.Window.Canvas()
+	var has func(o fyne.CanvasObject) bool
+	has = func(o fyne.CanvasObject) bool {
+		box, is := o.(*fyne.Container)
+		return o == any(c.Focused()) || is && slices.ContainsFunc(box.Objects, has)
+	}
+	if !has(field.Input) {
+		t.Errorf("%q has not the keyboard", label)
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(field)
+	if at.Y < 0 || at.Y+field.Size().Height > c.Size().Height {
+		t.Errorf("%q is at %v in a window of %v", label, at, c.Size())
+	}
+}
+
 // Choose chooses among the words of the field under a label.
 func (f *Fixture) Choose(t testing.TB, label string, index int) {
 	t.Helper()
@@ -80,6 +99,12 @@ func (f *Fixture) SeesNot(t testing.TB, words ...string) {
 			t.Errorf("%q is in sight", w)
 		}
 	}
+}
+
+// Offers tells whether a button with these words is in sight.
+func (f *Fixture) Offers(words string) bool {
+	_, there := uitest.Button(f.Desk.Window.Canvas(), words)
+	return there
 }
 
 // Dialog tells whether a dialog is open.

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/storage"
 
 	"griddle/shop"
@@ -108,6 +109,40 @@ func TestEditAndUndo(t *testing.T) {
 	}
 	f.Press(t, "Undo")
 	product(t, f, id)
+}
+
+// Save, by its button or by Ctrl+S, goes to what is wrong, wherever the page was scrolled to.
+func TestSaveGoesToWhatIsWrong(t *testing.T) {
+	save := map[string]func(f *pagetest.Fixture){
+		"Save": func(f *pagetest.Fixture) { f.Press(t, "Save") },
+		"Ctrl+S": func(f *pagetest.Fixture) {
+			f.Field(t, "SKU").Focus() // as whoever typed there last
+			in := f.Desk.Window.Canvas().Focused().(fyne.Shortcutable)
+			in.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyS, Modifier: fyne.KeyModifierShortcutDefault})
+		},
+	}
+	for by, save := range save {
+		f := open(t)
+		editing(t, f)
+		f.Desk.Window.Resize(fyne.NewSize(1024, 700))
+		f.Type(t, "Height", "19,95 EUR")
+		f.Type(t, "Smallest quantity in an order", "few")
+		pagetest.ScrollTo(f, 0)
+		save(f)
+		if !f.Offers("2 fields need attention") {
+			t.Errorf("%s: nothing counts the wrong fields", by)
+		}
+		f.Led(t, "Height")
+		f.Type(t, "Height", "19,95")
+		f.Type(t, "Smallest quantity in an order", "2")
+		if f.Offers("1 field needs attention") || f.Offers("2 fields need attention") {
+			t.Errorf("%s: the fields are right and still counted", by)
+		}
+		save(f)
+		if p := product(t, f, f.Window.Route().Arg); p.ShippingDetails.Height.String() != "19.95" || p.MinimumQty != 2 {
+			t.Errorf("%s: saved %s, %d", by, p.ShippingDetails.Height, p.MinimumQty)
+		}
+	}
 }
 
 // A cell of a spreadsheet ends with a line break, which nobody sees and no search finds.

@@ -37,6 +37,7 @@ const (
 
 // Entries declares the pages.
 func Entries() []shell.Entry {
+	records.Check[shop.Product](groups(nil, named{}))
 	walk := &records.Walk{}
 	return []shell.Entry{{
 		Name:  Name,

@@ -286,8 +286,7 @@ func (p *Page) addressProblem() string {
 
 // valid answers address and key, or says what is wrong with them beside them.
 func (p *Page) valid() (base, key string, ok bool) {
-	if ok := p.where.Valid(); !p.secret.Valid() || !ok {
-		p.desk.Window.Content().Refresh()
+	if !p.desk.Valid(p.where, p.secret) {
 		return "", "", false
 	}
 	base, _, err := hotcakes.Base(p.address.Text())
@@ -327,8 +326,10 @@ func (p *Page) refused(err error) {
 	switch kit.FieldOf(err) {
 	case p.where.Name:
 		p.where.SetProblem(sentence(err))
+		p.desk.Lead(p.where)
 	case p.secret.Name:
 		p.secret.SetProblem(sentence(err))
+		p.desk.Lead(p.secret)
 	default:
 		p.found.SetText(sentence(err))
 	}

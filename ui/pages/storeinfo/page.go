@@ -47,6 +47,7 @@ type Page struct {
 	reader kit.Reader[values]
 
 	save  *kit.Button
+	wrong *kit.Attention
 	lines []*line
 	logo  *canvas.Image
 	none  *kit.Text   // instead of a logo
@@ -101,10 +102,13 @@ func New(d *shell.Desk) *Page {
 func (p *Page) Head() kit.Head {
 	p.save = kit.NewButton(lang.X("storesettings.save", "Save"), kit.Primary, p.store)
 	p.save.Disable()
+	p.wrong = p.desk.NewAttention()
 	return kit.Head{
 		Title:   lang.X("storesettings.title", "Store"),
 		Purpose: lang.X("storesettings.purpose", "What your store is called, how it looks and where it is."),
 		Primary: p.save,
+		Saves:   true,
+		Actions: []fyne.CanvasObject{p.wrong.Button},
 	}
 }
 
@@ -302,12 +306,13 @@ func (p *Page) undo(v values) {
 
 // tell says an error beside the field it names.
 func (p *Page) tell(err error) {
-	for _, l := range p.lines {
-		if kit.Beside(err, l.Field) {
-			return
-		}
+	fields := make([]*kit.Field, len(p.lines))
+	for i, l := range p.lines {
+		fields[i] = l.Field
 	}
-	p.desk.ToastError(err)
+	if !p.wrong.Beside(err, fields...) {
+		p.desk.ToastError(err)
+	}
 }
 
 func (p *Page) chooseLogo() {

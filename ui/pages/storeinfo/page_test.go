@@ -55,6 +55,10 @@ func TestSave(t *testing.T) {
 	if f.Field(t, "Email").Problem() == "" {
 		t.Error("a wrong address was taken")
 	}
+	f.Led(t, "Email")
+	if !f.Offers("1 field needs attention") {
+		t.Error("nothing counts the wrong field")
+	}
 	if s, err := f.Shop.Settings(); err != nil || s.StoreName != "Maple Street Shop" {
 		t.Errorf("half was saved: %q, %v", s.StoreName, err)
 	}
