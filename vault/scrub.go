@@ -14,8 +14,11 @@ var secrets = []struct {
 	// Headers, as printed by hand, by %v of a map, or as JSON: up to the end of the line, of the list or of the quotes.
 	{regexp.MustCompile(`(?i)\b((?:proxy-)?authorization|x-api-key)(\\?["']?\s*[:=]\s*)(?:\[\]string\{[^}]*|\[[^\]\r\n]*|\\?"[^"\r\n]*|[^"'\r\n]*)`), "$1$2(hidden)"},
 	{regexp.MustCompile(`(?i)\b(bearer|basic)\s+[^\s"',\]]{8,}`), "$1 (hidden)"},
-	// A key anywhere else; record ids lack the store's number in front.
-	{regexp.MustCompile(`(?i)\b\d{1,19}(?:-|%2d)[0-9a-f]{8}(?:(?:-|%2d)[0-9a-f]{4}){3}(?:-|%2d)[0-9a-f]{12}\b`), "(hidden key)"},
+	// A key anywhere else, also between letters and cut off behind; record ids lack the store's number in front.
+	{
+		regexp.MustCompile(`(?i)\d{1,19}(?:-|%2d)[0-9a-f]{8}(?:-|%2d)[0-9a-f]{4}(?:(?:-|%2d)[0-9a-f]{0,12}){0,3}`),
+		"(hidden key)",
+	},
 	// A master secret and a recovery key.
 	{regexp.MustCompile(`(?i)\b[0-9a-f]{64}\b`), "(hidden secret)"},
 	{regexp.MustCompile(`(?i)\b(?:[0-9a-z]{4}-){13}[0-9a-z]{4}\b`), "(hidden recovery key)"},

@@ -17,7 +17,8 @@ func TestScrub(t *testing.T) {
 	}
 	header := http.Header{"Authorization": {"Bearer " + key}, "X-Api-Key": {key, "hunter2"}}
 	for _, text := range []string{
-		key, strings.ToUpper(key), url.QueryEscape("key=" + key), strings.ReplaceAll(key, "-", "%2D"),
+		key, strings.ToUpper(key), "x" + key + "x", key[:36], key[:16],
+		url.QueryEscape("key=" + key), strings.ReplaceAll(key, "-", "%2D"),
 		"GET /DesktopModules/Hotcakes/API/rest/v1/products/?key=" + key + "&page=1",
 		"?page=1&KEY=hunter2", "key=hunter2;x", "?pwd=hunter2&email=a", `password="hunter2 hunter2"`, "key%3Dhunter2",
 		(&url.Error{Op: "Get", URL: "http://127.0.0.1:4743/?key=" + key, Err: fmt.Errorf("refused")}).Error(),
