@@ -11,7 +11,8 @@ func serveCommand() command {
 	return command{
 		name: "serve", flags: "[--listen ADDR]", secret: true,
 		does: "Runs the API server alone, until Ctrl-C. Prints its address on stdout when it is ready.",
-		help: "\n  --listen ADDR       address and port, such as 127.0.0.1:4743, instead of those in the settings",
+		help: "\n  --listen ADDR       address and port, such as 127.0.0.1:4743, instead of those in the settings;" +
+			"\n                      0.0.0.0 is every IPv4 address of this computer, [::] every IPv6 one as well",
 		new: func(f *flags) func(*call) error {
 			listen := f.String("listen", "", "")
 			return func(c *call) error {
@@ -28,9 +29,13 @@ func serveCommand() command {
 }
 
 func checkListen(address string) error {
-	_, port, err := net.SplitHostPort(address)
-	if n, bad := strconv.Atoi(port); err != nil || bad != nil || n < 1 || n > 65535 {
+	host, port, err := net.SplitHostPort(address)
+	switch n, bad := strconv.Atoi(port); {
+	case err != nil || bad != nil || n < 1 || n > 65535:
 		return wrongUsage("--listen needs an address and a port from 1 to 65535, such as 127.0.0.1:4743")
+	case host == "": // which would mean every network this computer is in
+		return wrongUsage("--listen needs an address before the port, such as 127.0.0.1:4743; " +
+			"0.0.0.0 lets the whole network in")
 	}
 	return nil
 }
@@ -66,9 +71,13 @@ func (c *call) serve(listen string, ready func(address string)) (err error) {
 		return fmt.Errorf("%s, or name another with --listen", err) // not %w: the refusal inside would be said alone
 	}
 	h.Work()
-	address := h.API.Status().Address
+	status := h.API.Status()
+	address := status.Address
 	if _, err := fmt.Fprintln(c.Stdout, address); err != nil {
 		return err
+	}
+	for _, other := range status.Others { // beside the result, which programs read as one line
+		fmt.Fprintln(c.Stderr, other)
 	}
 	if ready != nil {
 		ready(address)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -123,6 +124,37 @@ func TestServeFollowsTheSettings(t *testing.T) {
 	s.end(syscall.SIGTERM)
 	p.fails(1, "switched off", "serve")
 	client.CloseIdleConnections()
+}
+
+// What programs elsewhere need to know stands on stderr; stdout is one line that reaches the API, as scripts
+// read it.
+func TestServeAtEveryAddress(t *testing.T) {
+	p := newPlace(t)
+	_, port, err := net.SplitHostPort(freeAddress(t))
+	p.must(err)
+	s := p.start("serve", "--listen", "0.0.0.0:"+port, "--secret-file", p.secret)
+	if got := s.stdout.String(); got != "http://127.0.0.1:"+port+"\n" {
+		t.Errorf("stdout %q", got)
+	}
+	if status, _ := s.call("GET", "/healthz", ""); status != 200 {
+		t.Errorf("healthz: %d", status)
+	}
+	machine, err := net.InterfaceAddrs()
+	p.must(err)
+	for _, a := range machine {
+		ip := a.(*net.IPNet).IP
+		if ip.To4() == nil || ip.IsLoopback() || ip.IsLinkLocalUnicast() {
+			continue
+		}
+		s.address = "http://" + net.JoinHostPort(ip.String(), port)
+		if status, _ := s.call("GET", "/healthz", ""); status != 200 {
+			t.Errorf("%s: %d", s.address, status)
+		}
+		p.eventually("stderr names "+s.address, func() bool {
+			return strings.Contains("\n"+s.stderr.String(), "\n"+s.address+"\n")
+		})
+	}
+	p.fails(2, "0.0.0.0 lets", "serve", "--listen", ":"+port)
 }
 
 func TestServeWithATakenPort(t *testing.T) {

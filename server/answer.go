@@ -4,11 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"griddle/server/gate"
 	"griddle/shop"
@@ -61,7 +59,7 @@ func (c *call) faultOf(err error) *fault {
 	var e *shop.Error
 	switch {
 	case errors.As(err, &e):
-		text = sentence(e)
+		text = vault.Scrub(sentence(e)) // a program may have put its key where another value belongs
 	case kind == shop.Full:
 		text = "The disk of the store's computer is full, so nothing was saved."
 	case kind == shop.Missing && models[c.Path.Model].noun != "":
@@ -152,6 +150,7 @@ func (c *call) writeFault(f *fault, neutral string) {
 	} else if c.reason == "" {
 		c.reason = f.text
 	}
+	c.last = c.last || c.refused || f.code == "ACCESS"
 	out := []byte{'{'}
 	if neutral != "" {
 		out = append(append(append(out, `"Content":`...), neutral...), ',')
@@ -172,32 +171,12 @@ func (c *call) refuse(r *gate.Refusal) {
 	if c.status != 0 {
 		return
 	}
-	if r.Status == http.StatusRequestTimeout || r.Status == http.StatusRequestEntityTooLarge {
-		c.w.Header().Set("Connection", "close")
-	}
-	f := &fault{code: "GATE", status: r.Status, text: r.Reason, allow: r.Allow}
+	f := &fault{code: "GATE", status: r.Status, text: r.Reason, allow: r.Allow, retry: r.Retry}
 	if c.Path.Form == gate.Modern {
 		c.fail(f)
 	} else {
 		c.plain(f)
 	}
-	if r.Status == http.StatusRequestEntityTooLarge {
-		c.linger()
-	}
-}
-
-// lingerTime is how long a caller may go on sending a body that was refused for its size.
-const lingerTime = 2 * time.Second
-
-// linger reads away what still comes of a refused body, as much as an upload may have at most: a caller that does not wait for a go-ahead
-// would be reset in the middle of it and never see the answer. One that waits for the go-ahead sends nothing more.
-func (c *call) linger() {
-	waits := c.r.ContentLength >= 0 && c.r.Header.Get("Expect") != ""
-	conn := http.NewResponseController(c.w)
-	if waits || conn.Flush() != nil || conn.SetReadDeadline(time.Now().Add(lingerTime)) != nil {
-		return
-	}
-	_, _ = io.CopyN(io.Discard, c.r.Body, c.s.limits.Upload) // whoever sends more is cut off after all
 }
 
 // nowhere answers a path that leads to nothing.
@@ -213,10 +192,13 @@ func (c *call) nowhere() {
 
 func (c *call) plain(f *fault) {
 	c.note(f.status, f.code)
-	c.refused, c.reason = true, f.text
+	c.refused, c.last, c.reason = true, true, f.text
 	h := c.w.Header()
 	if f.allow != "" {
 		h.Set("Allow", f.allow)
+	}
+	if f.retry != "" {
+		h.Set("Retry-After", f.retry)
 	}
 	h["Content-Type"] = textPlain
 	h["Content-Length"] = []string{strconv.Itoa(len(f.text) + 1)}

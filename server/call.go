@@ -23,6 +23,7 @@ type call struct {
 	s     *Server
 	w     http.ResponseWriter
 	r     *http.Request
+	conn  *gate.Conn // nil in some tests
 	began time.Time
 	key   vault.Key // zero until it is known
 	route *route    // nil until it is known
@@ -31,6 +32,7 @@ type call struct {
 	result  string // for the activity log: OK or a code
 	reason  string // for refused requests
 	refused bool
+	last    bool // nothing else is answered on this connection
 }
 
 type callKey struct{}

@@ -22,6 +22,7 @@ import (
 var (
 	applicationJSON = []string{"application/json; charset=utf-8"}
 	textPlain       = []string{"text/plain; charset=utf-8"}
+	closing         = []string{"close"}
 	none            = `,"Errors":[]}`
 )
 
@@ -196,7 +197,7 @@ func (w *content) flush() error {
 		w.sent = true
 		w.c.note(http.StatusOK, "OK")
 		w.c.head()
-		w.c.w.WriteHeader(http.StatusOK)
+		w.c.writeStatus(http.StatusOK)
 	}
 	w.c.giveTime()
 	if _, err := w.c.w.Write(w.buf); err != nil {
@@ -212,8 +213,11 @@ func (c *call) giveTime() {
 	_ = http.NewResponseController(c.w).SetWriteDeadline(time.Now().Add(c.s.limits.BodyIdle))
 }
 
-// writeStatus begins an answer that is written whole.
+// writeStatus begins an answer. One that is written piece by piece gets its time with each piece.
 func (c *call) writeStatus(status int) {
+	if c.last || c.Ends() {
+		c.w.Header()["Connection"] = closing
+	}
 	if time.Since(c.began) > c.s.limits.BodyIdle/2 {
 		c.giveTime()
 	}
@@ -227,6 +231,12 @@ func (c *call) head() {
 		kind = textPlain
 	}
 	c.w.Header()["Content-Type"] = kind
+}
+
+// empty answers where there is nothing to say.
+func (c *call) empty() {
+	c.note(http.StatusNoContent, "OK")
+	c.writeStatus(http.StatusNoContent)
 }
 
 // send writes a whole envelope.
@@ -251,8 +261,8 @@ func (c *call) writeFile(f *file) {
 	if f.kind == octetStream {
 		c.w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.name}))
 	}
+	c.writeStatus(http.StatusOK)
 	c.giveTime()
-	c.w.WriteHeader(http.StatusOK)
 	if _, err := io.Copy(c.w, f); err != nil {
 		panic(http.ErrAbortHandler)
 	}

@@ -24,6 +24,13 @@ var (
 	onlyReading = &fault{code: "ACCESS", status: http.StatusForbidden, text: "This API key may only read. The store's owner can make one that may write on the page Admin, API."}
 )
 
+// keyCrowded is a true 429 in both forms: no honest client of the original's day comes with that many
+// connections.
+var keyCrowded = &gate.Refusal{
+	Status: http.StatusTooManyRequests, Retry: "1",
+	Reason: "Too many connections use this API key at once. Use fewer of them, or one after the other.",
+}
+
 // authenticate finds the request's key. It is looked up each time, so a revoked one is refused from its next request on.
 func (c *call) authenticate() error {
 	presented, err := c.presented()
@@ -32,6 +39,8 @@ func (c *call) authenticate() error {
 	}
 	key, err := c.s.vault.Find(c.s.db.Reader(), presented)
 	switch {
+	case err == nil && !c.conn.Keyed(key.ID):
+		return keyCrowded
 	case err == nil:
 		c.key = key
 		return nil
@@ -86,8 +95,9 @@ func (c *call) presented() (string, error) {
 	return found, nil
 }
 
-// failures slows down whoever tries keys. Only so many wait at a time: a flood of wrong keys fills the waiting room, never the server, and
-// callers with a good key do not pass through it.
+// failures slows down whoever tries keys, each of them, and tells when too many do so at a time. Callers with
+// a good key do not pass through it, and nobody is locked out: those who wait here hold places that only
+// strangers have (gate.Places).
 type failures struct {
 	room  chan struct{}
 	pause func(context.Context)
@@ -104,14 +114,14 @@ func newFailures() failures {
 	}}
 }
 
-// delay waits a moment, or says at once that too many are waiting already.
-func (f *failures) delay(ctx context.Context) bool {
+// delay waits a moment and answers false when many were waiting already.
+func (f *failures) delay(ctx context.Context) (few bool) {
 	select {
 	case f.room <- struct{}{}:
 		defer func() { <-f.room }()
-		f.pause(ctx)
-		return true
+		few = true
 	default:
-		return false
 	}
+	f.pause(ctx)
+	return few
 }

@@ -7,7 +7,6 @@ import (
 	"io"
 	"net"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -175,17 +174,49 @@ func TestRevokedKeyDuringUpload(t *testing.T) {
 	}
 }
 
+// Every call that clears asks for the key's right to, also while clear operations are allowed; nothing is
+// gone without it.
 func TestKeyWithoutClearRight(t *testing.T) {
-	d := open(t)
-	d.seed()
-	d.openWindow()
-	must(t, d.vault.SetClear(t.Context(), d.keyID, false))
-	for path, closed := range map[string]string{"products/?howmany=5": `{"ProductsCleared":0,"ProductsRemaining":-1}`, "categories/": "false"} {
-		step{code: "CLEAR", content: closed}.check(t, gate.Classic, d.classic("DELETE", path, ""), path)
-		step{code: "CLEAR", content: closed, status: 403}.check(t, gate.Modern, d.modern("DELETE", path, ""), path)
+	calls := map[string]string{ // model to the closed answer
+		"products":         `{"ProductsCleared":0,"ProductsRemaining":-1}`,
+		"categories":       "false",
+		"customeraccounts": "false",
 	}
-	if r := d.classic("GET", "products/?countonly=1", ""); !strings.Contains(r.body, `"Content":2`) {
-		t.Error(r.body)
+	for _, rt := range routes {
+		if rt.method == "DELETE" && len(rt.path) == 0 && calls[rt.model] == "" {
+			t.Errorf("%s is cleared without a test here", rt.model)
+		}
+	}
+	for model, closed := range calls {
+		t.Run(model, func(t *testing.T) {
+			d := open(t)
+			d.seed()
+			r := d.classic("POST", "customeraccounts/", `{"Email":"ann@shop.example","FirstName":"Ann","LastName":"Lee"}`)
+			if !strings.Contains(r.body, `"Errors":[]`) {
+				t.Fatal(r.body)
+			}
+			all := func() string { return d.classic("GET", model+"/", "").body }
+			before := all()
+			if !strings.Contains(before, "vin") {
+				t.Fatalf("there is nothing to clear: %s", before)
+			}
+			d.openWindow()
+			must(t, d.vault.SetClear(t.Context(), d.keyID, false))
+			for _, query := range []string{"", "?howmany=5"} {
+				step{code: "CLEAR", content: closed}.check(t, gate.Classic, d.classic("DELETE", model+"/"+query, ""), model)
+				step{code: "CLEAR", content: closed, status: 403}.check(t, gate.Modern, d.modern("DELETE", model+query, ""), model)
+			}
+			if after := all(); after != before {
+				t.Errorf("left is %s of %s", after, before)
+			}
+			must(t, d.vault.SetClear(t.Context(), d.keyID, true))
+			if r := d.classic("DELETE", model+"/?howmany=5", ""); !strings.Contains(r.body, `"Errors":[]`) {
+				t.Errorf("with the right: %s", r.body)
+			}
+			if after := all(); after == before {
+				t.Errorf("with the right nothing was cleared: %s", after)
+			}
+		})
 	}
 }
 
@@ -211,30 +242,40 @@ func TestLockedKeyring(t *testing.T) {
 	}
 }
 
-// A flood of wrong keys fills the waiting room and nothing else.
+// However many wrong keys are tried at once, each is answered late, and its connection ends. Beyond some it
+// is said so.
 func TestWrongKeysAreSlowedDown(t *testing.T) {
 	d := open(t)
 	hold := make(chan struct{})
-	var waiting sync.WaitGroup
 	arrived := make(chan struct{}, 100)
 	d.server.failures = failures{room: make(chan struct{}, 2), pause: func(context.Context) { arrived <- struct{}{}; <-hold }}
-	for range 2 {
-		waiting.Go(func() { d.send("GET", "/api/v1/products", "", "X-API-Key", "wrong") })
+	answers := make(chan reply, 100)
+	ask := func(path string, headers ...string) {
+		go func() { answers <- d.send("GET", path, "", headers...) }()
+		<-arrived
 	}
-	<-arrived
-	<-arrived
-	r := d.send("GET", "/api/v1/products", "", "X-API-Key", "wrong")
-	if r.StatusCode != 429 || r.Header.Get("Retry-After") == "" {
-		t.Errorf("%d %s", r.StatusCode, r.body)
+	for range 4 {
+		ask("/api/v1/products", "X-API-Key", "wrong")
 	}
-	if r = d.send("GET", classicRoot+"products/?key=wrong", ""); r.StatusCode != 200 || !strings.Contains(r.body, `"KEY"`) {
-		t.Errorf("%d %s", r.StatusCode, r.body)
-	}
-	if r = d.send("GET", "/api/v1/products", "", "X-API-Key", d.key); r.StatusCode != 200 {
+	ask(classicRoot + "products/?key=wrong")
+	if r := d.send("GET", "/api/v1/products", "", "X-API-Key", d.key); r.StatusCode != 200 || r.Close {
 		t.Errorf("an honest caller: %d %s", r.StatusCode, r.body)
 	}
+	if len(answers) > 0 {
+		t.Errorf("a wrong key passed by the delay: %+v", <-answers)
+	}
 	close(hold)
-	waiting.Wait()
+	statuses := map[int]int{}
+	for range 5 {
+		r := <-answers
+		statuses[r.StatusCode]++
+		if !r.Close || !strings.Contains(r.body, `"KEY"`) || r.StatusCode == 429 && r.Header.Get("Retry-After") == "" {
+			t.Errorf("%d %v %s", r.StatusCode, r.Close, r.body)
+		}
+	}
+	if statuses[401] != 2 || statuses[429] != 2 || statuses[200] != 1 {
+		t.Errorf("%v", statuses)
+	}
 }
 
 func TestDelayOfWrongKeys(t *testing.T) {

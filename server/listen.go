@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net"
 	"net/http"
+	"net/netip"
 	"slices"
 	"strconv"
 	"syscall"
@@ -55,16 +56,18 @@ func (s *Server) start(listen string) error {
 		Handler:                      s.Handler(address),
 		DisableGeneralOptionsHandler: true, // OPTIONS * goes through the gate as well
 		ReadHeaderTimeout:            s.limits.HeaderTime,
+		ReadTimeout:                  s.limits.BodyIdle, // where net/http answers by itself; the gate gives bodies their time
 		IdleTimeout:                  s.limits.Idle,
 		WriteTimeout:                 s.limits.BodyIdle, // a caller who never reads would hold its connection for ever
 		MaxHeaderBytes:               s.limits.Header - slop,
 		ErrorLog:                     log.New(scrubbed{s}, "", 0),
 	}
 	r := &running{http: h, done: make(chan struct{})}
-	places := gate.NewConnections(s.limits.Connections)
+	places := gate.NewPlaces(s.limits)
+	places.Use(h)
 	ended := make(chan error, len(listeners))
 	for _, l := range listeners {
-		go func() { ended <- h.Serve(places.Listen(l)) }()
+		go func() { ended <- places.Serve(h, l) }()
 	}
 	go func() {
 		defer close(r.done)
@@ -77,7 +80,10 @@ func (s *Server) start(listen string) error {
 		}
 	}()
 	s.running = r
-	s.tell(shop.APIStatus{Running: true, Address: "http://" + address, Notes: notes})
+	s.mu.Lock()
+	s.listening = address
+	s.mu.Unlock()
+	s.tell(shop.APIStatus{Running: true, Address: "http://" + here(address), Notes: notes})
 	return nil
 }
 
@@ -110,11 +116,27 @@ func (s *Server) Stop(ctx context.Context) error {
 	return err
 }
 
-// Status now; OnChange tells when it changes.
+// Status now; OnChange tells when it changes. The computer's own addresses come and go without that, so they
+// are asked for each time.
 func (s *Server) Status() shop.APIStatus {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.status
+	status, listening := s.status, s.listening
+	s.mu.Unlock()
+	if status.Running {
+		for _, address := range gate.Reachable(listening) {
+			status.Others = append(status.Others, "http://"+address)
+		}
+	}
+	return status
+}
+
+// here is a listening address as a program on this computer reaches it.
+func here(listening string) string {
+	at, err := netip.ParseAddrPort(listening)
+	if err != nil || !at.Addr().IsUnspecified() {
+		return listening
+	}
+	return netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), at.Port()).String()
 }
 
 // OnChange calls fn, one call at a time, after each change of Status until cancel. fn must not call Start or Stop itself.
@@ -137,6 +159,7 @@ func (s *Server) tell(status shop.APIStatus) {
 	s.status = status
 	watchers := slices.Collect(maps.Values(s.watchers))
 	s.mu.Unlock()
+	status = s.Status()
 	for _, fn := range watchers {
 		fn(status)
 	}
@@ -153,7 +176,11 @@ func bind(listen string) (listeners []net.Listener, notes []words.Sentence, err 
 	}
 	ip := net.ParseIP(host)
 	if ip == nil || !ip.IsLoopback() {
-		l, err := net.Listen("tcp", listen)
+		network := "tcp"
+		if ip.Equal(net.IPv4zero) {
+			network = "tcp4" // the standard library would open IPv6 too
+		}
+		l, err := net.Listen(network, listen)
 		if err != nil {
 			return nil, nil, bindError(listen, err)
 		}

@@ -83,6 +83,58 @@ func TestOtherAddressesWarn(t *testing.T) {
 	}
 }
 
+// A server at a wildcard address listens at what was asked for and no more, and says under which addresses it
+// is reached.
+func TestWildcardAddresses(t *testing.T) {
+	d := open(t)
+	machine, err := net.InterfaceAddrs()
+	must(t, err)
+	reach := func(address string) error {
+		res, err := d.client.Get("http://" + address + "/healthz")
+		if err == nil {
+			res.Body.Close()
+		}
+		if err == nil && res.StatusCode != 200 {
+			err = fmt.Errorf("status %d", res.StatusCode)
+		}
+		return err
+	}
+	for _, test := range []struct {
+		listen string
+		six    bool
+	}{{"0.0.0.0:0", false}, {"[::]:0", true}} {
+		must(t, d.server.Stop(context.Background()))
+		if err := d.server.Start(test.listen); err != nil {
+			t.Skip("this machine cannot listen at ", test.listen, ": ", err)
+		}
+		s := d.server.Status()
+		here, ok := strings.CutPrefix(s.Address, "http://127.0.0.1:")
+		if !ok {
+			t.Fatalf("%s: %+v", test.listen, s)
+		}
+		want := []string{}
+		for _, a := range machine {
+			ip := a.(*net.IPNet).IP
+			address := net.JoinHostPort(ip.String(), here)
+			switch six := ip.To4() == nil; {
+			case six && !test.six:
+				if conn, err := net.Dial("tcp", address); err == nil {
+					conn.Close()
+					t.Errorf("%s listens at %s", test.listen, address)
+				}
+			case ip.IsLinkLocalUnicast():
+			case reach(address) != nil:
+				t.Errorf("%s, %s: %v", test.listen, address, reach(address))
+			case !ip.IsLoopback():
+				want = append(want, "http://"+address)
+			}
+		}
+		if !slices.Equal(s.Others, want) && len(s.Others)+len(want) > 0 {
+			t.Errorf("%s: reached at %v, says %v", test.listen, want, s.Others)
+		}
+	}
+}
+
 func TestStopLetsRequestsFinishAndTellsWatchers(t *testing.T) {
 	d := open(t)
 	var mu sync.Mutex

@@ -20,10 +20,7 @@ func (c *call) health() {
 }
 
 // noIcon keeps browsers that look for one quiet.
-func (c *call) noIcon() {
-	c.note(http.StatusNoContent, "OK")
-	c.w.WriteHeader(http.StatusNoContent)
-}
+func (c *call) noIcon() { c.empty() }
 
 // description is the OpenAPI document.
 func (c *call) description() {

@@ -48,10 +48,11 @@ type Server struct {
 	life    sync.Mutex // held by Start and Stop
 	running *running   // guarded by life
 
-	mu       sync.Mutex // guards what follows
-	status   shop.APIStatus
-	watchers map[int]func(shop.APIStatus)
-	watched  int
+	mu        sync.Mutex // guards what follows
+	status    shop.APIStatus
+	listening string // address of the last start, "0.0.0.0:4743"
+	watchers  map[int]func(shop.APIStatus)
+	watched   int
 }
 
 // New makes a stopped server.
@@ -85,7 +86,11 @@ func (s *Server) Handler(listen string) http.Handler {
 	g := gate.New(listen, s.limits, &s.allowed, takesFiles)
 	routes := s.router()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c := &call{s: s, w: w, r: r, began: time.Now()}
+		conn := gate.ConnOf(r)
+		if conn.Gone() {
+			panic(http.ErrAbortHandler)
+		}
+		c := &call{s: s, w: w, r: r, conn: conn, began: time.Now()}
 		defer c.end()
 		gate.WriteHeaders(w.Header())
 		refused := g.Check(w, r, &c.Passed)
@@ -94,8 +99,8 @@ func (s *Server) Handler(listen string) http.Handler {
 		case refused != nil:
 			c.refuse(refused)
 		case c.Preflight:
-			c.WritePreflight(w)
-			c.note(http.StatusNoContent, "OK")
+			gate.WritePreflight(w.Header())
+			c.empty()
 		case r.Method == http.MethodGet && len(c.Path.Params) == 1:
 			// Reading one record is what programs do most, and its path is taken apart already; the router would cost as much as the answer.
 			c.api()
@@ -130,7 +135,8 @@ func (s *Server) router() http.Handler {
 
 // end reports the finished request, and answers for a handler that panicked: the caller learns that it failed, the log why.
 func (c *call) end() {
-	switch p := recover(); {
+	p := recover()
+	switch {
 	case p == nil:
 	case p == http.ErrAbortHandler:
 		c.note(c.status, "BROKEN")
@@ -143,6 +149,10 @@ func (c *call) end() {
 			break
 		}
 		c.fail(internal)
+		p = nil
 	}
 	c.report()
+	if p == nil { // a whole answer is on its way
+		c.Finish(c.w)
+	}
 }

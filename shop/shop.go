@@ -204,6 +204,7 @@ func (s *Store) Empty() (bool, error) {
 type APIStatus struct {
 	Running bool
 	Address string           // http://127.0.0.1:4743
+	Others  []string         // how other computers reach it, when it listens at all of this one's addresses
 	Why     words.Sentence   // why it is not running, to stand after a colon; zero while it runs
 	Notes   []words.Sentence // e.g. no IPv6 on this machine
 }

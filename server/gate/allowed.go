@@ -2,12 +2,14 @@ package gate
 
 import "sync/atomic"
 
-// Allowed is what the owner lets in beyond the server's own address; the zero value is nothing. Safe for concurrent use.
+// Allowed is what the owner lets in beyond the server's own address; the zero value is nothing. Safe for
+// concurrent use.
 type Allowed struct{ lists atomic.Pointer[lists] }
 
 type lists struct{ hosts, origins map[string]bool }
 
-// Set replaces both lists from the next request on. A host name without a port stands for our port, and for itself behind a proxy.
+// Set replaces both lists from the next request on. A host name without a port stands for our port, and for
+// itself behind a proxy.
 func (a *Allowed) Set(hosts, origins []string) {
 	l := &lists{hosts: map[string]bool{}, origins: map[string]bool{}}
 	for _, h := range hosts {

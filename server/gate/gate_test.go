@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -49,8 +50,25 @@ func TestCheck(t *testing.T) {
 		{"owner's name with its port", request("GET", "/api/v1/products", "", "Host", "desk:8080"), 0},
 		{"owner's name with another port", request("GET", "/api/v1/products", "", "Host", "desk:4743"), 403},
 		{"rebound name", request("GET", "/api/v1/products", "", "Host", "evil.example:4743"), 403},
-		{"our name, other port", request("GET", "/api/v1/products", "", "Host", "127.0.0.1:80"), 403},
-		{"no port", request("GET", "/api/v1/products", "", "Host", "127.0.0.1"), 403},
+		{"our name, forwarded port", request("GET", "/api/v1/products", "", "Host", "127.0.0.1:80"), 0},
+		{"our name, no port", request("GET", "/api/v1/products", "", "Host", "127.0.0.1"), 0},
+		{"localhost in capitals", request("GET", "/api/v1/products", "", "Host", "LOCALHOST:4743"), 0},
+		{"localhost, forwarded port", request("GET", "/api/v1/products", "", "Host", "Localhost:8080"), 0},
+		{"IPv6, no port", request("GET", "/api/v1/products", "", "Host", "[::1]"), 0},
+		{"another loopback address", request("GET", "/api/v1/products", "", "Host", "127.0.0.2:4743"), 403},
+		{"another spelling", request("GET", "/api/v1/products", "", "Host", "127.1:4743"), 403},
+		{"IPv6 spelt out", request("GET", "/api/v1/products", "", "Host", "[0:0:0:0:0:0:0:1]:4743"), 403},
+		{"IPv6 without brackets", request("GET", "/api/v1/products", "", "Host", "::1"), 403},
+		{"half a bracket", request("GET", "/api/v1/products", "", "Host", "[::1:4743"), 403},
+		{"no port behind the colon", request("GET", "/api/v1/products", "", "Host", "localhost:"), 403},
+		{"a port that is none", request("GET", "/api/v1/products", "", "Host", "localhost:evil"), 403},
+		{"two ports", request("GET", "/api/v1/products", "", "Host", "localhost:80:4743"), 403},
+		{"a dot at the end", request("GET", "/api/v1/products", "", "Host", "localhost.:4743"), 403},
+		{"a letter that folds", request("GET", "/api/v1/products", "", "Host", "localho\u017ft:4743"), 403},
+		{"part of our name", request("GET", "/api/v1/products", "", "Host", "localhost.evil.example:4743"), 403},
+		{"a wildcard address", request("GET", "/api/v1/products", "", "Host", "0.0.0.0:4743"), 403},
+		{"an address not listened at", request("GET", "/api/v1/products", "", "Host", "192.168.1.5:4743"), 403},
+		{"owner's name in capitals", request("GET", "/api/v1/products", "", "Host", "SHOP.local:4743"), 403},
 		{"empty host", request("GET", "/api/v1/products", "", "Host", ""), 403},
 
 		{"unlisted origin", request("GET", "/api/v1/products", "", "Origin", "https://evil.example"), 403},
@@ -62,7 +80,14 @@ func TestCheck(t *testing.T) {
 		{"referer", request("GET", "/api/v1/products", "", "Referer", "https://evil.example/"), 403},
 		{"empty referer", request("GET", "/api/v1/products", "", "Referer", ""), 403},
 		{"cross-site", request("GET", "/api/v1/products", "", "Sec-Fetch-Site", "cross-site"), 403},
-		{"same-origin on the API", request("GET", "/api/v1/products", "", "Sec-Fetch-Site", "same-origin"), 403},
+		{"our own page", request("GET", "/api/v1/products", "", "Sec-Fetch-Site", "same-origin"), 0},
+		{"our own page, writing", request("POST", "/api/v1/products", "{}", "Sec-Fetch-Site", "same-origin"), 403},
+		{"our own page on the classic form", request("GET", classic+"products", "", "Sec-Fetch-Site", "same-origin"), 403},
+		{"our own page behind a forwarded port",
+			request("GET", "/api/v1/products", "", "Sec-Fetch-Site", "same-origin", "Host", "localhost:80"), 403},
+		{"our own page under an owner's name",
+			request("GET", "/api/v1/products", "", "Sec-Fetch-Site", "same-origin", "Host", "shop.local"), 403},
+		{"another of our ports", request("GET", "/api/v1/products", "", "Sec-Fetch-Site", "same-site"), 403},
 		{"same-origin on a public page", request("GET", "/api/v1/openapi.json", "", "Sec-Fetch-Site", "same-origin"), 0},
 		{"cross-site on a public page", request("GET", "/healthz", "", "Sec-Fetch-Site", "cross-site"), 403},
 		{"typed address", request("GET", "/api/v1/products", "", "Sec-Fetch-Site", "none"), 0},
@@ -145,9 +170,76 @@ func TestHostsOfListeningAddress(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A wildcard address is no name, but each address of the computer is; a page could take neither for its own.
+func TestHostsOfWildcard(t *testing.T) {
+	now := []string{"127.0.0.1/8", "192.168.1.5/24", "2001:db8::5/64", "fe80::5/64"}
+	for listen, hosts := range map[string]map[string]bool{
+		"0.0.0.0:4743": {
+			"192.168.1.5:4743": true, "192.168.1.5": false, "192.168.1.5:80": false, "192.168.1.6:4743": false,
+			"[2001:db8::5]:4743": false,
+			"0.0.0.0:4743":       false, "shop.example:4743": false, "[192.168.1.5]:4743": false,
+			"[::ffff:192.168.1.5]:4743": false,
+			"127.0.0.1:4743":            true, "localhost:4743": true,
+		},
+		"0.0.0.0:80": {"192.168.1.5": true, "192.168.1.5:80": true, "192.168.1.5:4743": false},
+		"[::]:4743": {
+			"192.168.1.5:4743": true, "[2001:db8::5]:4743": true, "[2001:DB8::5]:4743": true,
+			"[fe80::5]:4743": true, "[fe80::5%25eth0]:4743": false,
+			"2001:db8::5:4743": false, "[::]:4743": false, "[2001:db8::6]:4743": false, "[::1]:4743": true,
+		},
+		"192.168.1.5:4743": {"192.168.1.5:4743": true, "[2001:db8::5]:4743": false},
+	} {
+		g := New(listen, Standard, &Allowed{}, uploads)
+		g.addresses = func() (all []net.Addr, err error) {
+			for _, text := range now {
+				ip, network, err := net.ParseCIDR(text)
+				if err != nil {
+					t.Fatal(err)
+				}
+				all = append(all, &net.IPNet{IP: ip, Mask: network.Mask})
+			}
+			return all, nil
+		}
+		for host, ours := range hosts {
+			r := request("GET", "/healthz", "", "Host", host)
+			if no := g.Check(httptest.NewRecorder(), r, &Passed{}); (no == nil) != ours {
+				t.Errorf("listening on %s, %s: %+v", listen, host, no)
+			}
+		}
+	}
+	// The address of a cable plugged in later counts from then on.
 	g := New("0.0.0.0:4743", Standard, &Allowed{}, uploads)
-	if g.Check(httptest.NewRecorder(), request("GET", "/healthz", "", "Host", "0.0.0.0:4743"), &Passed{}) == nil {
-		t.Error("a wildcard address is no name")
+	var all []net.Addr
+	g.addresses = func() ([]net.Addr, error) { return all, nil }
+	ask := func() *Refusal {
+		return g.Check(httptest.NewRecorder(), request("GET", "/healthz", "", "Host", "10.0.0.7:4743"), &Passed{})
+	}
+	if ask() == nil {
+		t.Error("another computer's address is let in")
+	}
+	all = append(all, &net.IPNet{IP: net.IPv4(10, 0, 0, 7), Mask: net.CIDRMask(8, 32)})
+	if no := ask(); no != nil {
+		t.Error(no.Reason)
+	}
+}
+
+// What is quoted from outside is shown and kept, so it may hold no key that went astray, not even half of one.
+func TestRefusalsQuoteNoKey(t *testing.T) {
+	const key = "1-5b0c2f6e-3d41-4c8a-9e77-0f2a6d9b1c34"
+	g := New("127.0.0.1:4743", Standard, &Allowed{}, uploads)
+	for _, value := range []string{
+		key, "https://" + key, "https://shop.example/?key=" + key, key + ".example", "http://" + key + ":80",
+		strings.ToUpper(key), "x" + key + "x",
+		strings.Repeat("long.", 15) + key, strings.Repeat("long.", 18) + key, "shop.example?key%3d" + key,
+	} {
+		for _, header := range []string{"Origin", "Host"} {
+			no := g.Check(httptest.NewRecorder(), request("GET", "/api/v1/products", "", header, value), &Passed{})
+			if no == nil || strings.Contains(strings.ToLower(no.Reason), key[2:10]) {
+				t.Errorf("%s %s: %+v", header, value, no)
+			}
+		}
 	}
 }
 

@@ -10,7 +10,8 @@ var (
 	nothing    = []string{"default-src 'none'; frame-ancestors 'none'"}
 )
 
-// WriteHeaders puts the headers on that every answer carries: should a browser ever show one, nothing in it runs, is kept or is passed on.
+// WriteHeaders puts the headers on that every answer carries: should a browser ever show one, nothing in it
+// runs, is kept or is passed on.
 func WriteHeaders(h http.Header) {
 	h["X-Content-Type-Options"] = nosniff
 	h["Cache-Control"] = noStore

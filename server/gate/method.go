@@ -1,6 +1,9 @@
 package gate
 
-import "net/http"
+import (
+	"bytes"
+	"net/http"
+)
 
 // Method lists as sent in Allow.
 const (
@@ -19,16 +22,39 @@ func methodsOf(form Form) string {
 	return modernMethods
 }
 
-// checkProtocol wants a plain HTTP/1.1 request for this very server: no older protocol, no attempt at HTTP/2, no request meant for a proxy
-// (whose target would replace the Host header that checkHost looks at).
-func checkProtocol(r *http.Request) *Refusal {
-	if r.ProtoMajor != 1 || r.ProtoMinor != 1 {
-		return refuse(http.StatusBadRequest, "Only HTTP/1.1 is spoken here.")
-	}
-	if r.URL.Scheme != "" || r.URL.Host != "" || r.URL.User != nil {
+// checkProtocol wants a plain HTTP/1.1 or 1.0 request for this very server: no attempt at HTTP/2, no request
+// meant for a proxy (whose target would replace the Host header that checkHost looks at).
+func checkProtocol(r *http.Request, c *Conn) *Refusal {
+	switch {
+	case r.ProtoMajor != 1 || r.ProtoMinor > 1:
+		return refuse(http.StatusBadRequest, "Only HTTP/1.1 and HTTP/1.0 are spoken here.")
+	case r.URL.Scheme != "" || r.URL.Host != "" || r.URL.User != nil:
 		return refuse(http.StatusBadRequest, "This is not a proxy: ask with the path alone.")
+	case r.ProtoMinor == 1:
+		return nil
+	case r.Host == "":
+		return refuse(http.StatusBadRequest, "An HTTP/1.0 request needs the header Host here.")
+	case c != nil && c.head == nil:
+		return refuse(http.StatusBadRequest, "An HTTP/1.0 request needs a connection of its own.")
+	case c != nil && names(c.head, "transfer-encoding"):
+		return refuse(http.StatusBadRequest, "HTTP/1.0 knows no Transfer-Encoding: send the body with its Content-Length.")
 	}
 	return nil
+}
+
+// names says whether a request as it came in names a header, given in lower case. net/http takes
+// Transfer-Encoding out of HTTP/1.0 requests without a word; programs on the way may have gone by it.
+func names(request []byte, header string) bool {
+	for line := range bytes.Lines(request) {
+		name, _, ok := bytes.Cut(line, []byte(":"))
+		switch {
+		case len(bytes.TrimRight(line, "\r\n")) == 0:
+			return false // the body follows
+		case ok && string(bytes.ToLower(bytes.TrimSpace(name))) == header:
+			return true
+		}
+	}
+	return false
 }
 
 // checkMethod knows the methods anybody may use at all; OPTIONS only as a browser's preflight, which checkOrigin then decides.

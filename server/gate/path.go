@@ -17,7 +17,8 @@ const (
 	Public              // pages without a key: /healthz, /docs, /api/v1/openapi.json, /favicon.ico
 )
 
-// Path is a request path taken apart: split at unencoded slashes first, each segment decoded after, so that %2F stays inside an id.
+// Path is a request path taken apart: split at unencoded slashes first, each segment decoded after, so that
+// %2F stays inside an id.
 type Path struct {
 	Form   Form
 	Model  string   // lower case, blanks around it cut; "" for /api/v1/ itself
@@ -33,10 +34,12 @@ func (p *Path) Param(i int) string {
 	return ""
 }
 
-// classicRoot are the literal segments of the original's URL, matched in any case; any text may follow the v (docs/protocol/00-conventions.md §1).
+// classicRoot are the literal segments of the original's URL, matched in any case; any text may follow the v
+// (docs/protocol/00-conventions.md §1).
 var classicRoot = [...]string{"desktopmodules", "hotcakes", "api", "rest"}
 
-// split takes apart an escaped path. What a router would clean up by redirecting (and so repeat the key in a Location header) is refused.
+// split takes apart an escaped path. What a router would clean up by redirecting (and so repeat the key in a
+// Location header) is refused.
 func (p *Path) split(escaped string) *Refusal {
 	p.Params = p.few[:0]
 	switch escaped {

@@ -6,8 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// Query is a query string taken apart at & only: net/url would drop a value with ; in it, which the protocol allows. Names are
-// case-insensitive, a name given twice is joined with a comma (docs/protocol/00-conventions.md §1).
+// Query is a query string taken apart at & only: net/url would drop a value with ; in it, which the protocol
+// allows. Names are case-insensitive, a name given twice is joined with a comma
+// (docs/protocol/00-conventions.md §1).
 type Query struct {
 	pairs []pair
 	few   [4]pair
@@ -60,8 +61,8 @@ func (q *Query) Count(name string) (n int) {
 // Get is the value of a name (in lower case), + read as a blank as the original does; "" when absent.
 func (q *Query) Get(name string) string { return q.join(name, true) }
 
-// Lookup are the readings of a value to look for, in the order to try them: the original client does not encode +, so a SKU with one in it
-// arrives looking like a blank (docs/protocol/00-conventions.md §5).
+// Lookup are the readings of a value to look for, in the order to try them: the original client does not
+// encode +, so a SKU with one in it arrives looking like a blank (docs/protocol/00-conventions.md §5).
 func (q *Query) Lookup(name string) []string {
 	blank, literal := q.join(name, true), q.join(name, false)
 	if blank == literal {
@@ -85,7 +86,8 @@ func (q *Query) join(name string, plus bool) (value string) {
 	return value
 }
 
-// unescape decodes %XX, and + to a blank when plus is set; ok is false for a % without two hex digits. Text without either comes back as it is.
+// unescape decodes %XX, and + to a blank when plus is set; ok is false for a % without two hex digits. Text
+// without either comes back as it is.
 func unescape(s string, plus bool) (text string, ok bool) {
 	i := strings.IndexByte(s, '%')
 	if i < 0 && (!plus || strings.IndexByte(s, '+') < 0) {

@@ -6,6 +6,7 @@ package apiserver
 import (
 	"context"
 	"net"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -157,7 +158,7 @@ func (p *Page) showState() {
 	st := p.desk.API.Status()
 	if st.Running {
 		p.state.Set(lang.X("api.server.running", "Running"), kit.Fine)
-		p.why.SetText(strings.Join(append([]string{st.Address}, kit.SayAll(st.Notes)...), " · "))
+		p.why.SetText(strings.Join(slices.Concat([]string{st.Address}, st.Others, kit.SayAll(st.Notes)), " · "))
 		return
 	}
 	p.state.Set(lang.X("api.server.stopped", "Stopped"), kit.Bad)
