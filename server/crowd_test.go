@@ -272,6 +272,30 @@ func TestRefusedUploadsAreAnswered(t *testing.T) {
 	}
 }
 
+// What a program may ask leaves its connection open, whatever came of it.
+func TestAnsweredConnectionsStay(t *testing.T) {
+	d := open(t)
+	d.seed()
+	conn := d.dial("")
+	answers := bufio.NewReader(conn)
+	body := `{"ProductName":"Saucer"}`
+	for _, request := range []string{
+		d.ask("GET /api/v1/products", "X-API-Key: "+d.key),
+		d.ask("GET /api/v1/products/"+nobody, "X-API-Key: "+d.key),
+		d.ask("GET " + classicRoot + "products/x?key=" + d.key),
+		d.post(len(body), "X-API-Key: "+d.key) + body,
+		d.post(1, "X-API-Key: "+d.key) + "{",
+		d.ask("DELETE "+classicRoot+"products/"+cup+"?key="+d.key, "Content-Length: 0"),
+		d.ask("GET /healthz"),
+	} {
+		_, err := io.WriteString(conn, request)
+		must(t, err)
+		if r := readReply(t, answers); r.Close {
+			t.Errorf("%q ended it: %s", request, r.body)
+		}
+	}
+}
+
 // The answer to a refused request is there before its body, and nobody is waited for who sends none or only
 // now and then.
 func TestRefusedConnectionsEnd(t *testing.T) {

@@ -306,6 +306,18 @@ func TestActivity(t *testing.T) {
 	d.send("GET", "/api/v1/products", "", "X-API-Key", d.key, "Origin", "https://evil.example")
 	d.send("GET", "/api/v1/"+d.key, "", "X-API-Key", d.key)
 	d.send("GET", "/healthz", "")
+	for _, header := range []string{"Origin", "Host"} { // a key that strayed into another place is not kept either
+		r := d.send("GET", "/api/v1/products", "", header, "x"+d.key)
+		if r.StatusCode != 403 || strings.Contains(r.body, d.key) {
+			t.Errorf("%s: %d %s", header, r.StatusCode, r.body)
+		}
+	}
+	for _, price := range []string{d.key, "the key " + d.key} {
+		r := d.classic("POST", "products/", `{"ProductName":"Cup","SitePrice":"`+price+`"}`)
+		if !strings.Contains(r.body, "SitePrice") || strings.Contains(r.body, d.key[:30]) {
+			t.Errorf("SitePrice %s: %s", price, r.body)
+		}
+	}
 	var last shop.Request
 	for _, r := range d.recent() {
 		if r.Program == "Till/2.0" {
@@ -324,7 +336,7 @@ func TestActivity(t *testing.T) {
 		t.Errorf("refused: %s", reasons)
 	}
 	for _, text := range []string{fmt.Sprintf("%+v %+v", d.recent(), d.shop.Refused()), d.log.String()} {
-		for _, never := range []string{d.key, "hidden-words", "wrong\"", "/healthz"} {
+		for _, never := range []string{d.key[:30], "hidden-words", "wrong\"", "/healthz"} {
 			if strings.Contains(text, never) {
 				t.Errorf("%q is remembered in %s", never, text)
 			}
