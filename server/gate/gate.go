@@ -50,7 +50,7 @@ var Standard = Limits{
 	Upload:      64 << 20,
 	Query:       8 << 10,
 	Pairs:       50,
-	RestStart:   time.Second,
+	RestStart:   750 * time.Millisecond, // with what the answer took, within a second
 	RestRate:    256 << 10,
 	RestTime:    60 * time.Second,
 }
