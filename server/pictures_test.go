@@ -76,6 +76,43 @@ func TestPictureComesBack(t *testing.T) {
 	step{call: "GET", code: "NULL", status: 404}.check(t, gate.Modern, d.modern("GET", "productmainimage/"+plate, ""), "no picture yet")
 }
 
+// TestFurtherPictureThatIsNone: bytes that are no picture are refused with the reason, and kept only where no picture is.
+func TestFurtherPictureThatIsNone(t *testing.T) {
+	d := open(t)
+	d.seed()
+	d.classic("POST", makeView.call[5:], makeView.body)
+	at := "productimagesupload/" + cup + "/" + view
+	upload := func(data string) reply { return d.classic("POST", at+"?filename=side.png", asNumbers([]byte(data))) }
+	stored := func(size string) (kind, data string) {
+		r := d.send("GET", "/api/v1/"+at+size, "", "X-API-Key", d.key)
+		return r.Header.Get("Content-Type"), r.body
+	}
+	for _, broken := range []string{"no picture", "cut off"} {
+		content, errors := upload(broken).envelope(t)
+		if string(content) != "false" || len(errors) != 1 || !strings.Contains(errors[0].Description, "PNG, JPEG or GIF") {
+			t.Errorf("%s %v", content, errors)
+		}
+		if kind, data := stored(""); kind != "application/octet-stream" || data != broken {
+			t.Errorf("kept %s %q", kind, data)
+		}
+		if _, data := stored("?size=small"); !strings.Contains(data, `"NULL"`) {
+			t.Errorf("a copy of what is no picture: %q", data)
+		}
+	}
+	picture := string(smallPicture(t))
+	if content, _ := upload(picture).envelope(t); string(content) != "true" {
+		t.Errorf("a picture in its place: %s", content)
+	}
+	if content, _ := upload(picture[:40]).envelope(t); string(content) != "false" {
+		t.Errorf("half a picture: %s", content)
+	}
+	for _, size := range []string{"", "?size=tiny", "?size=small", "?size=medium"} {
+		if kind, data := stored(size); kind != "image/png" || size == "" && data != picture {
+			t.Errorf("the picture gave way to half of one: %s, %d bytes", kind, len(data))
+		}
+	}
+}
+
 func TestUploadsMayBeLarger(t *testing.T) {
 	d := open(t, func(l *gate.Limits) { l.Body, l.Upload = 1000, 2000 })
 	d.seed()

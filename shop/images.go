@@ -3,8 +3,6 @@ package shop
 import (
 	"context"
 	"errors"
-	"path"
-	"strings"
 
 	"griddle/shop/picture"
 	"griddle/storage"
@@ -43,33 +41,63 @@ func (s *Store) settleImage(tx *storage.Tx, old, i *ProductImage) error {
 	return err
 }
 
-// PutProductImage stores the picture of a product's image, in place of the one before. stored is false with a nil error for what the protocol
-// answers with a plain false: an extension other than .png, .jpg and .gif, or data that is no picture
+// PutProductImage stores the picture of a product's image, in place of the one before. What is not stored is refused with
+// the reason. Data that is no picture is refused too, but kept as it came, unless a picture is there already
 // (docs/protocol/20-product-details.md §11).
-func (s *Store) PutProductImage(ctx context.Context, g Guard, product, image, filename string, data []byte) (stored bool, err error) {
+func (s *Store) PutProductImage(ctx context.Context, g Guard, product, image, filename string, data []byte) error {
 	if err := checkFileName(filename); err != nil {
-		return false, err
+		return err
 	}
 	bvin, okP := s.products.parse(product)
 	id, okI := s.images.parse(image)
 	if !okP || !okI {
-		return false, s.images.missing()
+		return s.images.missing()
 	}
 	switch i, err := s.images.stored(s.db.Reader(), id); {
 	case err != nil:
-		return false, err
+		return err
 	case i == nil || i.ProductId != bvin:
-		return false, s.images.missing()
+		return s.images.missing()
 	case len(data) == 0:
-		return false, Refuse(Invalid, "data", "{field} is missing: send the bytes of the picture.")
-	case strings.EqualFold(path.Ext(CleanFileName(filename)), ".jpeg"):
-		return false, s.writable(ctx, g)
+		return orElse(s.writable(ctx, g), Refuse(Invalid, "data", "{field} is missing: send the bytes of the picture."))
 	}
-	stored, err = s.PutPicture(ctx, g, ProductImagePicture, id, filename, data)
-	if errors.Is(err, picture.ErrNotPicture) {
-		err = nil
+	stored, err := s.PutPicture(ctx, g, ProductImagePicture, id, filename, data)
+	switch {
+	case errors.Is(err, picture.ErrNotPicture):
+		return orElse(s.keepUnreadable(ctx, g, id, data), err)
+	case err == nil && !stored:
+		return Refuse(Invalid, "filename", "{field} must end in .png, .jpg, .jpeg or .gif, so the picture was not stored.")
 	}
-	return stored, err
+	return err
+}
+
+// unreadablePicture is the type of kept data that is no picture: nobody may show it.
+const unreadablePicture = "application/octet-stream"
+
+// keepUnreadable keeps data that is no picture for an image that has none.
+func (s *Store) keepUnreadable(ctx context.Context, g Guard, image string, data []byte) error {
+	files, err := s.stage([]pictureFile{{contentType: unreadablePicture, data: data}})
+	if err != nil {
+		return err
+	}
+	kept := false
+	err = s.write(ctx, g, func(tx *storage.Tx) error {
+		there, err := s.images.Exists(tx, image)
+		if err != nil || !there {
+			return orElse(err, s.images.missing())
+		}
+		var has bool
+		err = tx.QueryRow("SELECT EXISTS (SELECT 1 FROM "+picturesTable+" WHERE kind = ? AND owner = ? AND type <> ?)",
+			int(ProductImagePicture), image, unreadablePicture).Scan(&has)
+		if kept = err == nil && !has; !kept {
+			return err
+		}
+		return s.keepPicture(tx, ProductImagePicture, image, "", files)
+	})
+	if err != nil || !kept {
+		s.unstage(files)
+	}
+	return err
 }
 
 // letGo deletes rows that name uploaded files, and the files with them.

@@ -315,8 +315,8 @@ func (s *shopTest) furnishSample() {
 	ids := must(texts(s.db.Reader(), "SELECT id FROM "+productsTable+" ORDER BY pk LIMIT 2"))
 	of, other := ids[0], ids[1]
 	image := s.save(ProductImages, "", `{"ProductId":"`+of+`","FileName":"side.png"}`).text("Bvin")
-	if stored, err := s.PutProductImage(ctx, nil, of, image, "side.png", somePNG(40, 30)); err != nil || !stored {
-		s.t.Fatal(stored, err)
+	if err := s.PutProductImage(ctx, nil, of, image, "side.png", somePNG(40, 30)); err != nil {
+		s.t.Fatal(err)
 	}
 	s.save(Relationships, "", `{"ProductId":"`+of+`","RelatedProductId":"`+other+`"}`)
 	s.save(Relationships, "", `{"ProductId":"`+other+`","RelatedProductId":"`+of+`"}`)
@@ -337,7 +337,9 @@ func (s *shopTest) furnishSample() {
 func TestFilesOfDeletedPicturesAreKeptForUndo(t *testing.T) {
 	s, products, _ := stocked(t)
 	image := s.save(ProductImages, "", `{"ProductId":"`+products[0]+`","FileName":"side.png"}`).text("Bvin")
-	must(s.PutProductImage(ctx, nil, products[0], image, "side.png", somePNG(400, 300)))
+	if err := s.PutProductImage(ctx, nil, products[0], image, "side.png", somePNG(400, 300)); err != nil {
+		t.Fatal(err)
+	}
 	c := must(s.DeleteProducts(ctx, products[:1]))
 	old := time.Now().Add(-time.Hour) // past the time an upload may take
 	files := must(filepath.Glob(filepath.Join(s.dir, "files", "*")))

@@ -146,8 +146,8 @@ func TestDeletedProductTakesItsDetails(t *testing.T) {
 	}
 	s.generate(idA)
 	s.save(ProductImages, "", `{"Bvin":"`+idA+`","ProductId":"`+idA+`"}`)
-	if stored, err := s.PutProductImage(ctx, nil, idA, idA, "a.png", somePNG(3, 3)); !stored || err != nil {
-		t.Fatal(stored, err)
+	if err := s.PutProductImage(ctx, nil, idA, idA, "a.png", somePNG(3, 3)); err != nil {
+		t.Fatal(err)
 	}
 	s.save(ProductFiles, "", `{"FileName":"f","ProductId":"`+idA+`"}`)
 	if gone, err := Products.Delete(s.Store, ctx, nil, idA); !gone || err != nil {
@@ -230,7 +230,10 @@ func TestGuardOfProductDetails(t *testing.T) {
 		"unassign option":  func() error { _, err := s.UnassignOption(ctx, guard, item(100), idA); return err },
 		"generate":         func() error { return s.GenerateVariants(ctx, guard, idA) },
 		"set SKU":          func() error { _, err := s.SetVariantSku(ctx, guard, idA, []byte(`{}`)); return err },
-		"put image":        func() error { _, err := s.PutProductImage(ctx, guard, idA, idA, "a.png", somePNG(3, 3)); return err },
+		"put image":        func() error { return s.PutProductImage(ctx, guard, idA, idA, "a.png", somePNG(3, 3)) },
+		"put no image":     func() error { return s.PutProductImage(ctx, guard, idA, idA, "a.png", nil) },
+		"put a bad image":  func() error { return s.PutProductImage(ctx, guard, idA, idA, "a.png", []byte("x")) },
+		"put an odd image": func() error { return s.PutProductImage(ctx, guard, idA, idA, "a.webp", somePNG(3, 3)) },
 		"put part":         func() error { _, err := s.PutFilePart(ctx, guard, idA, FilePart{Data: []byte("x")}); return err },
 		"put no part":      func() error { _, err := s.PutFilePart(ctx, guard, idA, FilePart{}); return err },
 		"add file":         func() error { return s.AddFile(ctx, guard, idA, idA, 0, 0) },
