@@ -76,7 +76,8 @@ func TestPictureComesBack(t *testing.T) {
 	step{call: "GET", code: "NULL", status: 404}.check(t, gate.Modern, d.modern("GET", "productmainimage/"+plate, ""), "no picture yet")
 }
 
-// TestFurtherPictureThatIsNone: bytes that are no picture are refused with the reason, and kept only where no picture is.
+// TestFurtherPictureThatIsNone: bytes that are no picture are refused with the reason, and kept only where there is no
+// picture.
 func TestFurtherPictureThatIsNone(t *testing.T) {
 	d := open(t)
 	d.seed()

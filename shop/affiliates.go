@@ -35,6 +35,7 @@ func (s *Store) declareAffiliates() {
 	s.referrals = declare(s, model[AffiliateReferral, int64]{
 		one: "referral", id: func(r *AffiliateReferral) *int64 { return &r.Id }, store: func(r *AffiliateReferral) *int64 { return &r.StoreId },
 		settle: func(tx *storage.Tx, _, r *AffiliateReferral) error {
+			r.TimeOfReferralUtc = s.dated(r.TimeOfReferralUtc, Instant{})
 			return s.affiliates.mustExist(tx, "AffiliateId", r.AffiliateId)
 		},
 	}, storage.Spec[AffiliateReferral, int64]{

@@ -14,13 +14,13 @@ func (s *Store) declareGiftCards() {
 		twin:     func(g *GiftCard) storage.Query { return storage.Query{Where: "t.pk = ?", Args: []any{g.GiftCardId}} },
 		replaces: true,
 		settle: func(_ *storage.Tx, old, g *GiftCard) error {
-			switch {
-			case g.CardNumber == nil:
+			if g.CardNumber == nil {
 				return Refuse(Invalid, "CardNumber", "{field} is missing.")
-			case old == nil:
+			}
+			if old == nil {
 				g.IssueDateUtc = s.instant()
-			case g.IssueDateUtc.IsZero():
-				g.IssueDateUtc = old.IssueDateUtc
+			} else {
+				g.IssueDateUtc = s.dated(g.IssueDateUtc, old.IssueDateUtc)
 			}
 			return nil
 		},

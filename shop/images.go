@@ -41,8 +41,8 @@ func (s *Store) settleImage(tx *storage.Tx, old, i *ProductImage) error {
 	return err
 }
 
-// PutProductImage stores the picture of a product's image, in place of the one before. What is not stored is refused with
-// the reason. Data that is no picture is refused too, but kept as it came, unless a picture is there already
+// PutProductImage stores the picture of a product's image, in place of the one before. What is not stored is refused
+// with the reason. Data that is no picture is refused too, but kept as it came, unless a picture is there already
 // (docs/protocol/20-product-details.md §11).
 func (s *Store) PutProductImage(ctx context.Context, g Guard, product, image, filename string, data []byte) error {
 	if err := checkFileName(filename); err != nil {

@@ -114,6 +114,7 @@ func (s *Store) settleOrder(tx *storage.Tx, old, o *Order) (err error) {
 		return err
 	}
 	o.takeOver(before)
+	o.TimeOfOrderUtc = s.dated(o.TimeOfOrderUtc, before.TimeOfOrderUtc)
 	if err := s.nameOrder(tx, o); err != nil {
 		return err
 	}
@@ -225,6 +226,7 @@ func (s *Store) settleParts(tx *storage.Tx, before, o *Order) error {
 	for i := range o.Notes {
 		n := &o.Notes[i]
 		n.StoreId, n.OrderID, n.LastUpdatedUtc = StoreID, o.Bvin, now
+		n.AuditDate = s.dated(n.AuditDate, partOf(before.Notes, n.Id, func(n *OrderNote) int64 { return n.Id }).AuditDate)
 	}
 	if err := numberParts(tx, orderPackages, before.Packages, o.Packages, func(p *OrderPackage) *int64 { return &p.Id }); err != nil {
 		return err

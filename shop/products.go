@@ -205,12 +205,11 @@ func (s *Store) settleProduct(tx *storage.Tx, old, p *Product) error {
 		}
 	}
 	p.ShippingDetails.ShippingSource = p.ShippingMode
-	if p.CreationDateUtc.IsZero() {
-		p.CreationDateUtc = s.instant()
-		if old != nil {
-			p.CreationDateUtc = old.CreationDateUtc
-		}
+	before := Instant{}
+	if old != nil {
+		before = old.CreationDateUtc
 	}
+	p.CreationDateUtc = s.dated(p.CreationDateUtc, before)
 	switch p.InventoryMode {
 	case AlwaysInStock, WhenOutHide, WhenOutShow, WhenOutBackorder:
 	case inventoryNotSet, inventoryUndefined:

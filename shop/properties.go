@@ -53,6 +53,7 @@ func valuesDDL() storage.Table {
 
 // settleProperty numbers the choices: one with the number of a stored choice is that one, any other is new.
 func (s *Store) settleProperty(tx *storage.Tx, old, p *ProductProperty) (err error) {
+	p.LastUpdatedUtc = s.dated(p.LastUpdatedUtc, Instant{})
 	known := map[int64]bool{}
 	if old != nil {
 		for _, c := range old.Choices {

@@ -107,7 +107,7 @@ type Product struct {
 	ImageFileSmallAlternateText  string                  `max:"255" doc:"What the picture shows, for those who cannot see it."`
 	ImageFileMedium              string                  `max:"512" doc:"File name of the main picture for larger views."`
 	ImageFileMediumAlternateText string                  `max:"255" doc:"What the larger picture shows."`
-	CreationDateUtc              Instant                 `default:"now" doc:"When the product was created."`
+	CreationDateUtc              Instant                 `default:"now" doc:"When it was made; not set: now or as stored."`
 	MinimumQty                   int                     `default:"1" doc:"Smallest quantity that can be ordered."`
 	ShortDescription             string                  `max:"512" doc:"Short text for lists."`
 	LongDescription              string                  `doc:"Text of the product's page, HTML."`

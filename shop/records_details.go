@@ -24,7 +24,7 @@ type ProductProperty struct {
 	DefaultValue         string                  `doc:"Value of products that have none of their own."`
 	CultureCode          string                  `max:"10" default:"en-US" doc:"Culture in which currency values are shown."`
 	Choices              []ProductPropertyChoice `doc:"What may be chosen; the whole list is replaced on update."`
-	LastUpdatedUtc       Instant                 `default:"now" doc:"When the property was last changed, as posted."`
+	LastUpdatedUtc       Instant                 `default:"now" doc:"When it was last changed, as posted; not set: now."`
 }
 
 // ProductPropertyChoice is ProductPropertyChoiceDTO.
@@ -54,7 +54,7 @@ type ProductReview struct {
 	Bvin          string       `bvin:"id" doc:"Id of the review. Leave it empty on create to get a new one."`
 	UserID        string       `max:"36" doc:"Id of the customer account that wrote it."`
 	ProductBvin   string       `bvin:"ref" doc:"Id of the product. Required."`
-	ReviewDateUtc Instant      `default:"now" doc:"When it was written."`
+	ReviewDateUtc Instant      `default:"now" doc:"When it was written; may be not set."`
 	Rating        ReviewRating `default:"3" doc:"Stars, 0 to 5."`
 	Karma         int          `doc:"How helpful shoppers found it."`
 	Description   string       `doc:"Text."`

@@ -8,7 +8,7 @@ type Order struct {
 	Id                           int              `doc:"Number of the order in the store. Set by the server."`
 	StoreId                      int64            `doc:"Number of the store. Set by the server."`
 	LastUpdatedUtc               Instant          `default:"now" doc:"When the order was last saved. Set by the server."`
-	TimeOfOrderUtc               Instant          `default:"now" set:"true" doc:"When it was ordered."`
+	TimeOfOrderUtc               Instant          `default:"now" doc:"When it was ordered; not set: now, or as stored."`
 	OrderNumber                  string           `max:"50" doc:"Number that customers see. A placed order without one gets the next free number."`
 	ThirdPartyOrderId            string           `max:"50" doc:"Number of the order in another system."`
 	UserEmail                    string           `max:"100" doc:"E-mail address of the customer."`
@@ -152,7 +152,7 @@ type OrderNote struct {
 	StoreId        int64   `doc:"Number of the store. Set by the server."`
 	LastUpdatedUtc Instant `default:"now" doc:"When it was last saved. Set by the server."`
 	OrderID        string  `doc:"Id of the order. Set by the server."`
-	AuditDate      Instant `default:"now" set:"true" doc:"When it was written."`
+	AuditDate      Instant `default:"now" doc:"When it was written; not set: now, or as stored."`
 	Note           string  `doc:"Text."`
 	IsPublic       bool    `doc:"Whether the customer may see it."`
 }
@@ -176,7 +176,7 @@ type OrderPackage struct {
 	ShippingMethodId            string             `max:"36" doc:"Id of the shipping method."`
 	TrackingNumber              string             `max:"255" doc:"Tracking number."`
 	HasShipped                  bool               `doc:"Whether it is on its way."`
-	ShipDateUtc                 Instant            `default:"now" set:"true" doc:"When it was shipped."`
+	ShipDateUtc                 Instant            `default:"now" doc:"When it was shipped; may be not set."`
 	EstimatedShippingCost       Decimal            `doc:"Cost of shipping it, in store currency."`
 	CustomProperties            []CustomProperty   `doc:"Values that programs keep with the package."`
 }
@@ -203,7 +203,7 @@ type OrderTransaction struct {
 	StoreId              int64               `doc:"Number of the store. Set by the server."`
 	OrderId              string              `bvin:"ref" doc:"Id of the order. Required."`
 	OrderNumber          string              `max:"50" doc:"Number of the order, as posted."`
-	TimeStampUtc         Instant             `default:"now" set:"true" doc:"When it happened."`
+	TimeStampUtc         Instant             `default:"now" doc:"When it happened; not set: now, or as stored."`
 	Action               TransactionAction   `doc:"What happened."`
 	Amount               Decimal             `doc:"Amount in store currency; negative for refunds."`
 	Success              bool                `doc:"Whether it succeeded."`

@@ -90,7 +90,7 @@ type AffiliateReferral struct {
 	Id                int64   `doc:"Number of the referral. Set by the server."`
 	StoreId           int64   `doc:"Number of the store. Set by the server."`
 	AffiliateId       int64   `doc:"Number of the affiliate. Required."`
-	TimeOfReferralUtc Instant `default:"now" set:"true" doc:"When it was."`
+	TimeOfReferralUtc Instant `default:"now" doc:"When it was; not set: now."`
 	ReferrerUrl       string  `max:"1000" doc:"Page the visitor came from."`
 }
 
@@ -103,7 +103,7 @@ type GiftCard struct {
 	Amount            Decimal `doc:"Face value, in store currency."`
 	UsedAmount        Decimal `doc:"What of it has been spent."`
 	IssueDateUtc      Instant `doc:"When the card was issued. Set by the server on create."`
-	ExpirationDateUtc Instant `set:"true" doc:"Until when it can be used. Required."`
+	ExpirationDateUtc Instant `doc:"Until when it can be used; not set: without end."`
 	RecipientEmail    *string `max:"255" doc:"E-mail address of the recipient."`
 	RecipientName     *string `max:"255" doc:"Name of the recipient."`
 	GiftMessage       *string `doc:"Text that goes with the card."`
@@ -115,7 +115,7 @@ type WishListItem struct {
 	Id             int64             `doc:"Number of the item. Set by the server."`
 	StoreId        int64             `doc:"Number of the store. Set by the server."`
 	CustomerId     string            `doc:"Id of the customer account."`
-	LastUpdatedUtc Instant           `default:"now" set:"true" doc:"When the item was last changed, as posted."`
+	LastUpdatedUtc Instant           `default:"now" doc:"When it was last changed, as posted; not set: now."`
 	ProductId      string            `bvin:"ref" doc:"Id of the product. Required."`
 	Quantity       int               `default:"1" doc:"How many."`
 	SelectionData  []OptionSelection `doc:"Options chosen."`

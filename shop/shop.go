@@ -173,6 +173,18 @@ func (s *Store) Close() (err error) {
 
 func (s *Store) instant() Instant { return wire.At(s.now()) }
 
+// dated is what a posted date means where a record must have one: not set, it is the stored one, or now when there is
+// none (docs/protocol/00-conventions.md §8).
+func (s *Store) dated(posted, stored Instant) Instant {
+	switch {
+	case !posted.IsZero():
+		return posted
+	case !stored.IsZero():
+		return stored
+	}
+	return s.instant()
+}
+
 // write is the way of every change of records but clears and restores: the guard first, then fn, all or nothing.
 func (s *Store) write(ctx context.Context, g Guard, fn func(*storage.Tx) error) error {
 	err := s.db.Write(ctx, func(tx *storage.Tx) error {

@@ -57,11 +57,12 @@ func (s *Store) SaveTransaction(ctx context.Context, g Guard, id string, posted 
 }
 
 func (s *Store) settleTransaction(tx *storage.Tx, old, t *OrderTransaction) error {
-	before := ""
+	before := OrderTransaction{}
 	if old != nil {
-		before = old.CreditCard.CardNumber
+		before = *old
 	}
-	t.CreditCard.settle(before)
+	t.CreditCard.settle(before.CreditCard.CardNumber)
+	t.TimeStampUtc = s.dated(t.TimeStampUtc, before.TimeStampUtc)
 	t.GiftCard.SecurityCode = nil
 	return s.orders.mustExist(tx, "OrderId", t.OrderId)
 }

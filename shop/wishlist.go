@@ -18,6 +18,7 @@ func (s *Store) declareWishList() {
 		one: "wish list item", id: func(w *WishListItem) *int64 { return &w.Id }, store: func(w *WishListItem) *int64 { return &w.StoreId },
 		settle: func(tx *storage.Tx, _, w *WishListItem) error {
 			w.CustomerId = strings.TrimSpace(w.CustomerId)
+			w.LastUpdatedUtc = s.dated(w.LastUpdatedUtc, Instant{})
 			for i := range w.SelectionData {
 				w.SelectionData[i].settle()
 			}

@@ -7,7 +7,7 @@ import (
 )
 
 // Check brings the bvins of rec, a pointer to a record, to their one spelling and refuses the first value that does not fit its column with
-// an *Error that names it: too long a text (UTF-16 units are counted), too large a number, a malformed id, no date where one must be.
+// an *Error that names it: too long a text (UTF-16 units are counted), too large a number, a malformed id.
 func Check(rec any) error {
 	v := reflect.ValueOf(rec).Elem()
 	if err := check(planOf(v.Type()), v); err != nil {
@@ -57,9 +57,6 @@ func check(p *plan, v reflect.Value) *problem {
 func checkField(f *field, v reflect.Value) *problem {
 	if err := check(f.plan, v); err != nil {
 		return err
-	}
-	if f.set && v.IsZero() {
-		return unfit("{field} is missing; send a date, from the year 1753 on.")
 	}
 	if v.Kind() == reflect.Pointer {
 		if v.IsNil() {

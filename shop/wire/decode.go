@@ -87,13 +87,14 @@ func (d *decoder) value(p *plan, v reflect.Value) *problem {
 	return set(p, v, text, quoted)
 }
 
-// null: strings become "", lists, nested records and nullable values nil; for other values null means "not supplied".
+// null: strings become "", lists, nested records and nullable values nil, dates not set, as the modern form shows them;
+// for other values null means "not supplied".
 func (d *decoder) null(p *plan, v reflect.Value) *problem {
 	if err := d.word("null"); err != nil {
 		return err
 	}
 	switch p.kind {
-	case kString, kList, kPointer:
+	case kString, kList, kPointer, kInstant:
 		v.SetZero()
 	}
 	return nil

@@ -1,6 +1,8 @@
 package wire
 
 import (
+	"errors"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -70,11 +72,18 @@ var isoForms = []string{
 	"1/2/2006 15:04", "1/2/2006 15:04:05", "1/2/2006 3:04 PM", "1/2/2006 3:04:05 PM", "1/2/2006",
 }
 
-// parseInstant reads the text of a date member, escapes already undone.
+// longestDate is more than any date has characters.
+const longestDate = 100
+
+// parseInstant reads the text of a date member, escapes already undone. A date before 1753 is "not set", however far
+// back it lies; one after 9999 is refused as such.
 func parseInstant(text string) (Instant, *problem) {
 	text = strings.TrimSpace(text)
 	if text == "" {
 		return Instant{}, nil
+	}
+	if len(text) > longestDate {
+		return Instant{}, notDate(text)
 	}
 	if inner, ok := strings.CutPrefix(text, "/Date("); ok {
 		inner, ok = strings.CutSuffix(inner, ")/")
@@ -89,8 +98,8 @@ func parseInstant(text string) (Instant, *problem) {
 				}
 			}
 		}
-		n, err := strconv.ParseInt(inner, 10, 64)
-		if err != nil || inner[0] == '+' {
+		n, err := strconv.ParseInt(inner, 10, 64) // out of range: the number nearest to it
+		if err != nil && !errors.Is(err, strconv.ErrRange) || inner[0] == '+' {
 			return Instant{}, notDate(text)
 		}
 		if i, ok := fromUnix(n); ok {
@@ -108,8 +117,19 @@ func parseInstant(text string) (Instant, *problem) {
 		}
 		return Instant{}, lateDate()
 	}
-	return Instant{}, notDate(text)
+	switch years := farYears.FindStringSubmatch(text); {
+	case years == nil:
+		return Instant{}, notDate(text)
+	case years[1][0] == '-':
+		return Instant{}, nil
+	default:
+		return Instant{}, lateDate()
+	}
 }
+
+// farYears are ISO dates with more than four digits to the year or a sign before it, as JavaScript writes what lies
+// before the year 0 or after 9999.
+var farYears = regexp.MustCompile(`^(-\d+|\+?0*[1-9]\d{4,})-\d\d-\d\d(?:[T ]|$)`)
 
 func notDate(text string) *problem {
 	return refuse("{field} must be a date such as 2026-11-22T13:45:30Z, not %s.", quote(text))

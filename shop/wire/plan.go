@@ -22,7 +22,6 @@ type Member struct {
 //
 //	max:"255"      longest text, in UTF-16 units
 //	bvin:"id"      the record's own id, bvin:"ref" another record's: checked, brought to one spelling, all-zero becomes ""
-//	set:"true"     a date that must be set: the protocol has no place to keep year 1 there (docs/protocol/30-orders-people-taxes.md §0.3)
 //	default:"..."  what a member left out means: a literal, "now" for an Instant, "new" for a nested record behind a pointer
 //	name:"..."     what the protocol calls the member, where that is no Go name
 //	doc:"..."      one line for programs' authors: meaning, unit, range
@@ -60,7 +59,6 @@ type field struct {
 	label []byte // `"Name":`, with a comma before it unless it is the first
 	max   int    // 0 = no limit
 	bvin  bool
-	set   bool
 	deflt string
 	given bool // there is a default, perhaps ""
 	check bool // something in it must be checked
@@ -144,8 +142,7 @@ func (p *plan) addFields() {
 			f.max = n
 		}
 		_, f.bvin = sf.Tag.Lookup("bvin")
-		_, f.set = sf.Tag.Lookup("set")
-		f.check = f.max > 0 || f.bvin || f.set || f.plan.checks()
+		f.check = f.max > 0 || f.bvin || f.plan.checks()
 		p.byName[f.name], p.byName[strings.ToLower(f.name)] = i, i
 		p.addDefault(i, f)
 		p.fields = append(p.fields, f)

@@ -16,7 +16,7 @@ func (shade) Members() []Member { return []Member{{0, "None"}, {4, "DrillDown"}}
 type part struct {
 	Title string  `max:"5"`
 	Price Decimal `default:"1.5"`
-	When  Instant `default:"now" set:"true"`
+	When  Instant `default:"now"`
 }
 
 type record struct {
@@ -72,7 +72,10 @@ func TestTolerance(t *testing.T) {
 		{"\xef\xbb\xbf {} \r\n\t", fresh},
 		{`{"Text":null}`, `"Text":""`},
 		{`{"Int":null,"Long":null,"Flag":null,"Shade":null,"Price":null,"Ref":null}`, `"Flag":true,"Int":-1,"Long":0,"Shade":4`},
-		{`{"Made":null}`, `"Made":"\/Date(1709214330123)\/"`},
+		{`{"Made":null,"Shipped":{"When":null}}`, `"Made":"\/Date(-62135596800000)\/"`},
+		{`{"Shipped":{"When":null}}`, `"Shipped":{"Title":"","Price":1.5,"When":"\/Date(-62135596800000)\/"}`},
+		{`{"Part":{"When":"\/Date(-62135596800000)\/"}}`,
+			`"Part":{"Title":"","Price":1.5,"When":"\/Date(-62135596800000)\/"}`},
 		{`{"Maybe":null,"Gone":null,"Name":null}`, `"Gone":null,"Maybe":null,"Name":null`},
 		{`{"Gone":""}`, `"Gone":null`},
 		{`{"Name":""}`, `"Name":""`},
@@ -157,9 +160,7 @@ func TestTolerance(t *testing.T) {
 		{`{"Shipped":{"Title":[]}}`, `!Shipped.Title must be a text`},
 		{`{"Text":"abcdef"}`, `!Text is too long: it has 6 characters, 5 fit.`},
 		{`{"Text":"ab😀ef"}`, `!Text is too long: it has 6 characters, 5 fit.`},
-		{`{"Part":{"When":null}}`, `"When":"\/Date(1709214330123)\/"`},
-		{`{"Part":{"When":"\/Date(-62135596800000)\/"}}`, `!Part.When is missing`},
-		{`{"Parts":[{},{"When":""}]}`, `!Parts[1].When is missing`},
+		{`{"Parts":[{},{"When":"10000-01-01"}]}`, `!Parts[1].When is a date after the year 9999.`},
 		{`{"Parts":[{"Title":"abcdef"}]}`, `!Parts[0].Title is too long`},
 		{`{'Text':'a'}`, `!not valid JSON`},
 		{`{Text:"a"}`, `!not valid JSON`},
@@ -217,50 +218,65 @@ func TestDates(t *testing.T) {
 		}
 		return d.UnixMilli()
 	}
-	const bad = math.MinInt64
+	const bad, late = math.MinInt64, math.MaxInt64
 	for in, want := range map[string]int64{
-		`"\/Date(1709214330123)\/"`:        1709214330123,
-		`"/Date(1709214330123)/"`:          1709214330123,
-		`"\u002FDate(0)\u002F"`:            0,
-		`"\/Date(1709214330123+0200)\/"`:   1709214330123,
-		`"\/Date(-2208988800000)\/"`:       -2208988800000,
-		`"\/Date(-2208988800000-0500)\/"`:  -2208988800000,
-		`"\/Date(253402300799999)\/"`:      253402300799999,
-		`"\/Date(253402300800000)\/"`:      bad,
-		`"\/Date(99999999999999999999)\/"`: bad,
-		`"\/Date(-62135596800000)\/"`:      unsetUnix,
-		`"\/Date(-59011459200000)\/"`:      unsetUnix,
-		`"\/Date(-62135578980000)\/"`:      unsetUnix,
-		`"\/Date(-6847804800000)\/"`:       -6847804800000,
-		`"\/Date(-6847804800001)\/"`:       unsetUnix,
-		`"\/Date(1.5)\/"`:                  bad,
-		`"\/Date()\/"`:                     bad,
-		`"\/Date(1"`:                       bad,
-		`"\/Date(+1)\/"`:                   bad,
-		`"2024-02-29T13:45:30.123Z"`:       1709214330123,
-		`"2024-02-29T13:45:30.1239999Z"`:   1709214330123,
-		`"2024-02-29T14:45:30.123+01:00"`:  1709214330123,
-		`"2024-02-29T13:45:30.123"`:        1709214330123,
-		`"2024-02-29 13:45:30"`:            day("2024-02-29T13:45:30Z"),
-		`"2024-02-29"`:                     day("2024-02-29T00:00:00Z"),
-		`"02/29/2024 13:45"`:               day("2024-02-29T13:45:00Z"),
-		`"2/29/2024 1:45:10 PM"`:           day("2024-02-29T13:45:10Z"),
-		`"02/29/2024"`:                     day("2024-02-29T00:00:00Z"),
-		`"0001-01-01T00:00:00"`:            unsetUnix,
-		`"1752-12-31T23:59:59Z"`:           unsetUnix,
-		`"1753-01-01"`:                     day("1753-01-01T00:00:00Z"),
-		`""`:                               unsetUnix,
-		`"2023-02-29"`:                     bad,
-		`"10000-01-01"`:                    bad,
-		`1709214330123`:                    bad,
-		`true`:                             bad,
-		`"now"`:                            bad,
+		`"\/Date(1709214330123)\/"`:           1709214330123,
+		`"/Date(1709214330123)/"`:             1709214330123,
+		`"\u002FDate(0)\u002F"`:               0,
+		`"\/Date(1709214330123+0200)\/"`:      1709214330123,
+		`"\/Date(-2208988800000)\/"`:          -2208988800000,
+		`"\/Date(-2208988800000-0500)\/"`:     -2208988800000,
+		`"\/Date(253402300799999)\/"`:         253402300799999,
+		`"\/Date(253402300800000)\/"`:         late,
+		`"\/Date(99999999999999999999)\/"`:    late,
+		`"\/Date(-99999999999999999999)\/"`:   unsetUnix,
+		`"\/Date(-62135596800000)\/"`:         unsetUnix,
+		`"\/Date(-59011459200000)\/"`:         unsetUnix,
+		`"\/Date(-62135578980000)\/"`:         unsetUnix,
+		`"\/Date(-6847804800000)\/"`:          -6847804800000,
+		`"\/Date(-6847804800001)\/"`:          unsetUnix,
+		`"\/Date(1.5)\/"`:                     bad,
+		`"\/Date()\/"`:                        bad,
+		`"\/Date(1"`:                          bad,
+		`"\/Date(+1)\/"`:                      bad,
+		`"2024-02-29T13:45:30.123Z"`:          1709214330123,
+		`"2024-02-29T13:45:30.1239999Z"`:      1709214330123,
+		`"2024-02-29T14:45:30.123+01:00"`:     1709214330123,
+		`"2024-02-29T13:45:30.123"`:           1709214330123,
+		`"2024-02-29 13:45:30"`:               day("2024-02-29T13:45:30Z"),
+		`"2024-02-29"`:                        day("2024-02-29T00:00:00Z"),
+		`"02/29/2024 13:45"`:                  day("2024-02-29T13:45:00Z"),
+		`"2/29/2024 1:45:10 PM"`:              day("2024-02-29T13:45:10Z"),
+		`"02/29/2024"`:                        day("2024-02-29T00:00:00Z"),
+		`"0001-01-01T00:00:00"`:               unsetUnix,
+		`"1752-12-31T23:59:59Z"`:              unsetUnix,
+		`"1753-01-01"`:                        day("1753-01-01T00:00:00Z"),
+		`""`:                                  unsetUnix,
+		`"2023-02-29"`:                        bad,
+		`"10000-01-01"`:                       late,
+		`"+010000-01-01T00:00:00.000Z"`:       late,
+		`"+275760-09-13T00:00:00.000Z"`:       late,
+		`"9999-12-31T23:59:59-05:00"`:         late,
+		`"-000001-12-31T00:00:00.000Z"`:       unsetUnix,
+		`"0000-01-01"`:                        unsetUnix,
+		`"0000-00-00 00:00:00"`:               bad,
+		`"12345-6-7"`:                         bad,
+		`"2024-13-01"`:                        bad,
+		`"` + strings.Repeat("9", 1000) + `"`: bad,
+		`null`:                                unsetUnix,
+		`1709214330123`:                       bad,
+		`true`:                                bad,
+		`"now"`:                               bad,
 	} {
 		var rec struct{ When Instant }
 		err := Decode([]byte(`{"When":`+in+`}`), &rec, noon)
 		switch {
 		case want == bad:
-			if err == nil || !strings.Contains(err.Error(), "When ") {
+			if err == nil || !strings.Contains(err.Error(), "When must be a date") {
+				t.Errorf("%s was taken as %v (%v)", in, rec.When.Time(), err)
+			}
+		case want == late:
+			if err == nil || err.Error() != "When is a date after the year 9999." {
 				t.Errorf("%s was taken as %v (%v)", in, rec.When.Time(), err)
 			}
 		case err != nil || rec.When.unix() != want:
