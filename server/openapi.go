@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"griddle/server/gate"
 	"griddle/shop"
 )
 
@@ -61,8 +62,10 @@ func describe(version string) []byte {
 	document, err := json.MarshalIndent(object{
 		"openapi": "3.1.0",
 		"info": object{"title": "Griddle REST API", "version": version, "description": "Reads and writes the store. Every answer is an envelope with Content and Errors. " +
-			"Times are RFC 3339 in UTC, null when not set; money is a decimal number in store currency. Names of members are read in any case, unknown members are ignored, " +
-			"and a member left out of an update means its default, so send records whole."},
+			"Times are RFC 3339 in UTC, null when not set; money is a decimal number in store currency, with up to 15 digits " +
+			"before the point (18 in the totals of an order) and 10 after it; more after it are rounded. Names of members are " +
+			"read in any case, unknown members are ignored, and a member left out of an update means its default, so send " +
+			"records whole. " + limits()},
 		"servers":  []object{{"url": "/api/v1"}},
 		"security": []object{{"bearer": []string{}}, {"header": []string{}}},
 		"paths":    paths,
@@ -79,6 +82,14 @@ func describe(version string) []byte {
 		panic(err) // strings, numbers and maps of them
 	}
 	return document
+}
+
+// limits says how large what is sent may be.
+func limits() string {
+	return fmt.Sprintf("A list in a record holds at most %d items, an object at most %d members, a number at most %d "+
+		"characters, and JSON is nested at most %d levels deep. A record as it is stored, or a text, has at most %d MB. "+
+		"Data has at most %d MB on its way here, a file %d MB.", shop.MaxItems, shop.MaxItems, shop.MaxNumber, shop.MaxDepth,
+		shop.MaxRecord>>20, gate.Standard.Body>>20, gate.Standard.Upload>>20)
 }
 
 type describer struct {
@@ -370,9 +381,15 @@ func (d *describer) record(t reflect.Type) object {
 		members := object{}
 		d.schemas[name] = object{"type": "object", "properties": members}
 		for i := range t.NumField() {
-			if f := t.Field(i); f.IsExported() {
-				members[cmp.Or(f.Tag.Get("name"), f.Name)] = d.schema(f.Type, f.Tag)
+			f := t.Field(i)
+			if !f.IsExported() {
+				continue
 			}
+			member := d.schema(f.Type, f.Tag)
+			if f.Type.Kind() == reflect.Slice && t != reflect.TypeFor[shop.PageOfProducts]() {
+				member["maxItems"] = shop.MaxItems
+			}
+			members[cmp.Or(f.Tag.Get("name"), f.Name)] = member
 		}
 	}
 	return object{"$ref": "#/components/schemas/" + name}

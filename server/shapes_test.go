@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -272,5 +273,59 @@ func TestTextsThatAreNotUTF8AreRefused(t *testing.T) {
 				t.Errorf("%s %s: %d %s", method, path, r.StatusCode, r.body)
 			}
 		}
+	}
+}
+
+// TestRecordsThatAreTooLarge: what would become a larger record than may be stored is refused whole, on every way
+// in, and what is stored stays as it was.
+func TestRecordsThatAreTooLarge(t *testing.T) {
+	d := open(t)
+	d.seed()
+	d.classic("POST", "productproperties/", `{"PropertyName":"Size","DisplayName":"Size"}`)
+	addresses := func(name string) string { // that the account does not have yet
+		var all []string
+		for i := range shop.MaxItems/2 + 1 {
+			all = append(all, fmt.Sprintf(`{"NickName":"%s%d"}`, name, i))
+		}
+		return `{"Email":"ann@example.com","Addresses":[` + strings.Join(all, ",") + `]}`
+	}
+	d.classic("POST", "customeraccounts/", addresses("a"))
+	list := func(item string, n int) string { return "[" + strings.Repeat(item+",", n-1) + item + "]" }
+	half := strings.Repeat("x", shop.MaxRecord/2)
+	bomb := func(name string) string { return `{"` + name + `":` + list("{}", 5_000_000) + `}` }
+	refused := func(call, body, says string) step {
+		return step{call: "POST " + call, body: body, status: 422, code: "EXCEPTION", has: []string{says}}
+	}
+	const tooLarge = "The data is too large: at most 8 MB of it can be stored."
+	for _, s := range []step{
+		refused("products/"+cup, bomb("CustomProperties"), "CustomProperties may hold at most 10000 items."),
+		refused("products/"+cup, `{"LongDescription":"`+half+`","Keywords":"`+half+`"}`, tooLarge),
+		refused("products/"+cup, `{"LongDescription":"`+strings.Repeat(`\u0001`, shop.MaxRecord/6+1)+`"}`, tooLarge),
+		refused("orders/", `{"Items":`+list(`{"CustomProperties":`+list("{}", 9000)+`}`, 400)+`}`, tooLarge),
+		refused("orders/", `{"CustomProperties":`+list("{}", shop.MaxItems)+`}`, "CustomProperties may hold at most"),
+		refused("customeraccounts/", addresses("b"), "Addresses may hold at most 10000 items."),
+		{call: "POST productproperties/1/valuesforproduct/" + cup, body: half + half + "x", kind: "text/plain", status: 422,
+			code: "EXCEPTION", content: "false", has: []string{tooLarge}},
+		{call: "POST utilities/slugify", body: half + half + "x", kind: "text/plain", status: 422, code: "EXCEPTION"},
+		{call: "POST products/", body: `{` + strings.Repeat(`"x":1,`, 1_000_000) + `"ProductName":"x"}`, status: 400,
+			code: "EXCEPTION", has: []string{"The data has an object with more than 10000 members."}},
+		{call: "POST products/", body: `{"SitePrice":1` + strings.Repeat("0", 1_000_000) + `}`, status: 400,
+			code: "EXCEPTION", has: []string{"SitePrice is a number of more than 1000 characters."}},
+		{call: "POST products/", body: `{"x":` + strings.Repeat("[", 1_000_000), status: 400, code: "EXCEPTION",
+			has: []string{"nested deeper than 64 levels"}},
+	} {
+		before := d.everything()
+		for _, form := range []gate.Form{gate.Classic, gate.Modern} {
+			s.check(t, form, d.do(form, s), s.call+" "+s.body[:60])
+		}
+		if !maps.Equal(d.everything(), before) {
+			t.Errorf("%s %s changed what is stored", s.call, s.body[:60])
+		}
+	}
+	// As large as may be is taken, and comes back.
+	body := `{"ProductName":"Cup","LongDescription":"` + half + half[:shop.MaxRecord/2-5000] + `"}`
+	r := d.classic("POST", "products/"+cup, body)
+	if got := d.classic("GET", "products/"+cup, ""); r.body != got.body || len(got.body) < shop.MaxRecord-5000 {
+		t.Errorf("answered %d bytes, read %d", len(r.body), len(got.body))
 	}
 }

@@ -70,8 +70,9 @@ func (s *Store) ChangePrices(ctx context.Context, ids []string, by PriceChange) 
 		switch {
 		case price.IsNegative():
 			return Refuse(Invalid, "By", "The price of “%s” would fall below zero; choose a smaller step.", p.ProductName)
-		case price.GreaterThanOrEqual(decimal.New(1, 8)):
-			return Refuse(Invalid, "By", "The price of “%s” would have more than 8 digits; choose a smaller step.", p.ProductName)
+		case price.GreaterThanOrEqual(decimal.New(1, 15)):
+			return Refuse(Invalid, "By", "The price of “%s” would have more than 15 digits; choose a smaller step.",
+				p.ProductName)
 		}
 		p.SitePrice = price
 		return nil

@@ -89,7 +89,13 @@ func (s *Store) SaveCustomer(ctx context.Context, g Guard, id, password string, 
 			err = refused
 		case there.addAddresses(c.Addresses):
 			there.LastUpdatedUtc = s.instant()
-			_, err = s.customers.Update(tx, there)
+			if err = wire.Check(there); err == nil {
+				body, err = s.customers.Update(tx, there)
+			}
+			if err == nil && tooLarge[CustomerAccount](body, nil) {
+				err = wire.TooMuch()
+			}
+			err = fromWire(err)
 		}
 		if err == nil {
 			body, created, err = s.customers.create(tx, c)

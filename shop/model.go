@@ -53,7 +53,7 @@ type model[T any, K storage.ID] struct {
 func declare[T any, K storage.ID](s *Store, m model[T, K], spec storage.Spec[T, K]) *model[T, K] {
 	spec.ID = m.id
 	spec.Encode = func(rec *T) ([]byte, error) { return wire.Encode(rec), nil }
-	spec.Decode = func(body []byte, rec *T) error { return wire.Decode(body, rec, Instant{}) }
+	spec.Decode = func(body []byte, rec *T) error { return wire.Stored(body, rec) }
 	if spec.Version == 0 {
 		spec.Version = 1
 	}
@@ -209,10 +209,19 @@ func (m *model[T, K]) put(tx *storage.Tx, old, rec *T) (body []byte, created boo
 	if errors.Is(err, storage.ErrTaken) {
 		return nil, false, m.taken()
 	}
+	if err == nil && tooLarge(body, old) {
+		return nil, false, fromWire(wire.TooMuch())
+	}
 	if err == nil && m.follow != nil {
 		err = m.follow(tx, old, rec)
 	}
 	return body, old == nil, err
+}
+
+// tooLarge says whether the body of a record is larger than may be stored. One that was too large before may be
+// changed as long as it does not grow.
+func tooLarge[T any](body []byte, old *T) bool {
+	return len(body) > wire.MaxRecord && (old == nil || len(body) > len(wire.Encode(old)))
 }
 
 // identify gives a new record its id.

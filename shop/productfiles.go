@@ -94,7 +94,7 @@ func (s *Store) FilesOf(ctx context.Context, product string, fn func(body []byte
 			return err
 		}
 		var f ProductFile
-		if err := wire.Decode(body, &f, Instant{}); err != nil {
+		if err := wire.Stored(body, &f); err != nil {
 			return err
 		}
 		f.ProductId, f.AvailableMinutes, f.MaxDownloads = bvin, minutes, downloads

@@ -188,6 +188,15 @@ type ClearProductsData struct {
 	ProductsRemaining int `doc:"Products left; -1 while clear operations are not allowed."`
 }
 
+// Limits of what is posted: levels of objects and lists, items of a list and members of an object, bytes of a record
+// as it is stored or of a text, characters of a number. What is stored already may be larger.
+const (
+	MaxDepth  = wire.MaxDepth
+	MaxItems  = wire.MaxItems
+	MaxRecord = wire.MaxRecord
+	MaxNumber = wire.MaxNumber
+)
+
 // NewRecord is a record with every member at the protocol's default; dates that default to "now" are at now.
 func NewRecord[T any](now time.Time) T { return wire.New[T](wire.At(now)) }
 

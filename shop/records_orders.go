@@ -34,16 +34,16 @@ type Order struct {
 	Packages                     []OrderPackage   `doc:"Packages; the whole list is replaced on update."`
 	OrderDiscountDetails         []DiscountDetail `doc:"Discounts on the order; a recalculation empties the list."`
 	ShippingDiscountDetails      []DiscountDetail `doc:"Discounts on shipping; a recalculation empties the list."`
-	TotalTax                     Decimal          `doc:"Tax, in store currency; recalculated with recalc=1."`
-	ItemsTax                     Decimal          `doc:"Tax on the lines; recalculated with recalc=1."`
-	ShippingTax                  Decimal          `doc:"Tax on shipping; recalculated with recalc=1."`
+	TotalTax                     Decimal          `total:"true" doc:"Tax, in store currency; recalculated with recalc=1."`
+	ItemsTax                     Decimal          `total:"true" doc:"Tax on the lines; recalculated with recalc=1."`
+	ShippingTax                  Decimal          `total:"true" doc:"Tax on shipping; recalculated with recalc=1."`
 	ShippingTaxRate              Decimal          `doc:"Rate of the tax on shipping as a fraction; recalculated with recalc=1."`
-	TotalShippingBeforeDiscounts Decimal          `doc:"Shipping before discounts; recalculated with recalc=1."`
-	TotalHandling                Decimal          `doc:"Handling; recalculated with recalc=1."`
-	TotalOrderBeforeDiscounts    Decimal          `doc:"Sum of the lines. Worked out by the server."`
-	TotalOrderDiscounts          Decimal          `doc:"Sum of the discounts on the order. Worked out by the server."`
-	TotalShippingDiscounts       Decimal          `doc:"Sum of the discounts on shipping. Worked out by the server."`
-	TotalGrand                   Decimal          `doc:"What the customer pays. Worked out by the server."`
+	TotalShippingBeforeDiscounts Decimal          `total:"true" doc:"Shipping before discounts; recalc=1 works it out."`
+	TotalHandling                Decimal          `total:"true" doc:"Handling; recalculated with recalc=1."`
+	TotalOrderBeforeDiscounts    Decimal          `total:"true" doc:"Sum of the lines. Worked out by the server."`
+	TotalOrderDiscounts          Decimal          `total:"true" doc:"Sum of the order's discounts. Set by the server."`
+	TotalShippingDiscounts       Decimal          `total:"true" doc:"Sum of shipping's discounts. Set by the server."`
+	TotalGrand                   Decimal          `total:"true" doc:"What the customer pays. Worked out by the server."`
 
 	own orderOwn
 }
@@ -73,15 +73,15 @@ type OrderSnapshot struct {
 	StatusName                   string           `doc:"Name of the status."`
 	BillingAddress               Address          `doc:"Who pays."`
 	ShippingAddress              Address          `doc:"Where it goes."`
-	ItemsTax                     Decimal          `doc:"Tax on the lines, in store currency."`
-	ShippingTax                  Decimal          `doc:"Tax on shipping."`
-	TotalTax                     Decimal          `doc:"Tax."`
-	TotalOrderBeforeDiscounts    Decimal          `doc:"Sum of the lines."`
-	TotalShippingBeforeDiscounts Decimal          `doc:"Shipping before discounts."`
-	TotalShippingDiscounts       Decimal          `doc:"Sum of the discounts on shipping."`
-	TotalOrderDiscounts          Decimal          `doc:"Sum of the discounts on the order."`
-	TotalHandling                Decimal          `doc:"Handling."`
-	TotalGrand                   Decimal          `doc:"What the customer pays."`
+	ItemsTax                     Decimal          `total:"true" doc:"Tax on the lines, in store currency."`
+	ShippingTax                  Decimal          `total:"true" doc:"Tax on shipping."`
+	TotalTax                     Decimal          `total:"true" doc:"Tax."`
+	TotalOrderBeforeDiscounts    Decimal          `total:"true" doc:"Sum of the lines."`
+	TotalShippingBeforeDiscounts Decimal          `total:"true" doc:"Shipping before discounts."`
+	TotalShippingDiscounts       Decimal          `total:"true" doc:"Sum of the discounts on shipping."`
+	TotalOrderDiscounts          Decimal          `total:"true" doc:"Sum of the discounts on the order."`
+	TotalHandling                Decimal          `total:"true" doc:"Handling."`
+	TotalGrand                   Decimal          `total:"true" doc:"What the customer pays."`
 	AffiliateID                  *int64           `doc:"Number of the affiliate who brought the customer, or null."`
 	FraudScore                   Decimal          `default:"-1" doc:"How suspicious the order is; -1 for not known."`
 	Instructions                 string           `doc:"Remark of the customer."`
@@ -107,17 +107,17 @@ type LineItem struct {
 	QuantityShipped         int               `doc:"Pieces shipped."`
 	BasePricePerItem        Decimal           `doc:"Unit price before discounts, in store currency."`
 	AdjustedPricePerItem    Decimal           `doc:"Unit price after discounts."`
-	LineTotal               Decimal           `doc:"Price of the line after its discounts."`
+	LineTotal               Decimal           `total:"true" doc:"Price of the line after its discounts."`
 	DiscountDetails         []DiscountDetail  `doc:"Discounts on the line."`
 	IsUserSuppliedPrice     bool              `doc:"Whether the customer named the price."`
 	IsBundle                bool              `doc:"Whether the product is a bundle."`
 	IsGiftCard              bool              `doc:"Whether it is a gift card."`
-	ShippingPortion         Decimal           `doc:"The line's share of shipping and handling."`
+	ShippingPortion         Decimal           `total:"true" doc:"The line's share of shipping and handling."`
 	ShippingCharge          ShippingCharge    `default:"1" doc:"Which shipping charges apply."`
 	StatusCode              string            `max:"36" doc:"Status of the line, any text."`
 	StatusName              string            `max:"255" doc:"Name of that status."`
 	TaxRate                 Decimal           `doc:"Rate of the tax as a fraction: 0.05 is 5 percent."`
-	TaxPortion              Decimal           `doc:"Tax on the line."`
+	TaxPortion              Decimal           `total:"true" doc:"Tax on the line."`
 	TaxSchedule             int64             `doc:"Number of the tax schedule; 0 or -1 for none."`
 	SelectionData           []OptionSelection `doc:"Options chosen."`
 	IsNonShipping           bool              `doc:"Whether there is nothing to ship."`
@@ -193,7 +193,7 @@ type OrderPackageItem struct {
 type DiscountDetail struct {
 	Id           GUID         `doc:"Id of the discount, or zeros."`
 	Description  string       `doc:"What it is for."`
-	Amount       Decimal      `doc:"Amount in store currency; negative for a discount."`
+	Amount       Decimal      `total:"true" doc:"Amount in store currency; negative for a discount."`
 	DiscountType DiscountKind `doc:"Where it comes from."`
 }
 
@@ -205,7 +205,7 @@ type OrderTransaction struct {
 	OrderNumber          string              `max:"50" doc:"Number of the order, as posted."`
 	TimeStampUtc         Instant             `default:"now" doc:"When it happened; not set: now, or as stored."`
 	Action               TransactionAction   `doc:"What happened."`
-	Amount               Decimal             `doc:"Amount in store currency; negative for refunds."`
+	Amount               Decimal             `total:"true" doc:"Amount in store currency; negative for refunds."`
 	Success              bool                `doc:"Whether it succeeded."`
 	Voided               bool                `doc:"Whether it was taken back."`
 	RefNum1              string              `max:"255" doc:"First reference of the payment service."`

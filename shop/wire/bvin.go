@@ -13,12 +13,18 @@ type GUID string
 // EmptyGUID is the all-zero GUID, which stands for "none".
 const EmptyGUID = "00000000-0000-0000-0000-000000000000"
 
+// longestGUID is more than any spelling of a GUID has characters, blanks included.
+const longestGUID = 256
+
 // NewBvin is a fresh id.
 func NewBvin() string { return uuid.NewString() }
 
 // ParseBvin reads a GUID in any spelling .NET knows (N, D, B, P, X: hyphens, braces and case as one likes) and answers the lower-case
 // hyphenated one.
 func ParseBvin(text string) (string, bool) {
+	if len(text) > longestGUID {
+		return "", false
+	}
 	text = strings.TrimSpace(text)
 	if len(text) == 36 && canonical(text) {
 		return text, true

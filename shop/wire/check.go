@@ -19,9 +19,7 @@ func Check(rec any) error {
 func check(p *plan, v reflect.Value) *problem {
 	switch p.kind {
 	case kDecimal:
-		if d := v.Addr().Interface().(*Decimal); !d.fits() {
-			return tooLarge()
-		}
+		return checkDecimal(v, maxWhole)
 	case kInt, kEnum:
 		if n := v.Int(); n < math.MinInt32 || n > math.MaxInt32 {
 			return unfit("{field} must lie between %d and %d.", math.MinInt32, math.MaxInt32)
@@ -35,6 +33,9 @@ func check(p *plan, v reflect.Value) *problem {
 			return check(p.elem, v.Elem())
 		}
 	case kList:
+		if v.Len() > MaxItems {
+			return tooMany()
+		}
 		for i := range v.Len() {
 			if err := check(p.elem, v.Index(i)); err != nil {
 				return err.at(i)
@@ -55,6 +56,9 @@ func check(p *plan, v reflect.Value) *problem {
 }
 
 func checkField(f *field, v reflect.Value) *problem {
+	if f.total {
+		return checkDecimal(v, maxTotal)
+	}
 	if err := check(f.plan, v); err != nil {
 		return err
 	}
@@ -83,6 +87,13 @@ func checkField(f *field, v reflect.Value) *problem {
 		if n := Units(v.String()); n > f.max {
 			return unfit("{field} is too long: it has %d characters, %d fit.", n, f.max)
 		}
+	}
+	return nil
+}
+
+func checkDecimal(v reflect.Value, most int) *problem {
+	if d := v.Addr().Interface().(*Decimal); !d.fits(most) {
+		return tooLarge(most)
 	}
 	return nil
 }

@@ -1,24 +1,30 @@
 package wire
 
 import (
+	"math/big"
 	"strconv"
 
 	"github.com/shopspring/decimal"
 )
 
-// Decimal is an exact decimal number: money in store currency, weights and lengths in store units. On the wire a plain JSON number without
-// exponent. At most 8 digits stand before the point; more than 10 after it are rounded, half away from zero.
+// Decimal is an exact decimal number: money in store currency, weights and lengths in store units. On the wire a plain
+// JSON number without exponent. At most 15 digits stand before the point, 18 in a total; more than 10 after it are
+// rounded, half away from zero.
 type Decimal struct{ decimal.Decimal }
 
 const (
-	maxWhole    = 8
+	maxWhole    = 15
+	maxTotal    = 18 // of members tagged total: sums of many amounts, and amounts times quantities
 	maxFraction = 10
-	maxCoef     = 1e18 - 1 // 8 + 10 digits
+	maxSmall    = 18 // so many digits always fit into an int64
 )
 
 // ParseDecimal reads "19.95", "-1.10", "1.995e1".
 func ParseDecimal(text string) (Decimal, error) {
 	d, p := parseDecimal([]byte(text))
+	if p == nil && !d.fits(maxWhole) {
+		p = tooLarge(maxWhole)
+	}
 	if p != nil {
 		return Decimal{}, p.final()
 	}
@@ -37,7 +43,7 @@ func MustDecimal(text string) Decimal {
 // MarshalJSON writes the plain number (the embedded type would write a string).
 func (d Decimal) MarshalJSON() ([]byte, error) { return appendDecimal(nil, d), nil }
 
-// parseDecimal works on digits alone, so that "1e999999999" costs nothing.
+// parseDecimal reads what a total may be. It works on digits alone, so that "1e999999999" costs nothing.
 func parseDecimal(t []byte) (Decimal, *problem) {
 	whole := t
 	negative := false
@@ -45,8 +51,9 @@ func parseDecimal(t []byte) (Decimal, *problem) {
 		negative = t[0] == '-'
 		t = t[1:]
 	}
-	var digits [maxWhole + maxFraction + 1]byte // one more, to round by
-	kept, point, seen := 0, 0, 0                // digits kept; position of the point relative to the first kept digit; digits seen
+	var digits [maxTotal + maxFraction + 1]byte // one more, to round by
+	// Digits kept, position of the point relative to the first of them, digits seen.
+	kept, point, seen := 0, 0, 0
 	afterPoint := false
 	i := 0
 	for ; i < len(t); i++ {
@@ -66,7 +73,7 @@ func parseDecimal(t []byte) (Decimal, *problem) {
 			continue
 		}
 		if kept < len(digits) {
-			digits[kept] = c - '0'
+			digits[kept] = c
 			kept++
 		}
 		if !afterPoint {
@@ -83,42 +90,65 @@ func parseDecimal(t []byte) (Decimal, *problem) {
 		}
 		point += exp
 	}
-	if kept == 0 {
+	if kept == 0 || point < -maxFraction {
 		return Decimal{}, nil
 	}
-	if point > maxWhole {
-		return Decimal{}, tooLarge()
+	if point > maxTotal {
+		return Decimal{}, tooLarge(maxTotal)
 	}
-	// The number is 0.d1d2d3… × 10^point. Bring it to 10 decimals.
-	want := point + maxFraction // how many digits fit
-	if want < 0 {
+	// The number is 0.d1d2d3… × 10^point.
+	d, point := roundDigits(digits[:kept], point)
+	if len(d) == 0 {
 		return Decimal{}, nil
 	}
-	var coef int64
-	for j := range want {
-		coef *= 10
-		if j < kept {
-			coef += int64(digits[j])
+	if point > maxTotal {
+		return Decimal{}, tooLarge(maxTotal)
+	}
+	return fromDigits(d, point, negative), nil
+}
+
+// roundDigits rounds 0.d1d2d3… × 10^point to 10 decimals and cuts the zeros at its end.
+func roundDigits(d []byte, point int) ([]byte, int) {
+	if keep := point + maxFraction; keep < len(d) {
+		up := d[keep] >= '5'
+		d = d[:keep]
+		for up && len(d) > 0 && d[len(d)-1] == '9' {
+			d = d[:len(d)-1] // raised, it is a zero at the end
+		}
+		switch {
+		case up && len(d) == 0:
+			return append(d, '1'), point + 1
+		case up:
+			d[len(d)-1]++
 		}
 	}
-	if want < kept && digits[want] >= 5 {
-		coef++
+	for len(d) > 0 && d[len(d)-1] == '0' {
+		d = d[:len(d)-1]
 	}
-	if coef > maxCoef {
-		return Decimal{}, tooLarge()
+	return d, point
+}
+
+// fromDigits is 0.d1d2d3… × 10^point, with an exponent of at most 0.
+func fromDigits(d []byte, point int, negative bool) Decimal {
+	for len(d) < point {
+		d = append(d, '0')
 	}
-	exp := int32(-maxFraction)
-	for coef != 0 && exp < 0 && coef%10 == 0 {
-		coef /= 10
-		exp++
+	exp := int32(point - len(d))
+	if len(d) > maxSmall {
+		coef, _ := new(big.Int).SetString(string(d), 10) // nothing but digits
+		if negative {
+			coef.Neg(coef)
+		}
+		return Decimal{decimal.NewFromBigInt(coef, exp)}
 	}
-	if coef == 0 {
-		return Decimal{}, nil
+	var coef int64
+	for _, c := range d {
+		coef = coef*10 + int64(c-'0')
 	}
 	if negative {
 		coef = -coef
 	}
-	return Decimal{decimal.New(coef, exp)}, nil
+	return Decimal{decimal.New(coef, exp)}
 }
 
 // parseExponent reads "e+12"; what is beyond any use is clamped.
@@ -153,29 +183,27 @@ func notNumber(t []byte) *problem {
 	return refuse("{field} must be a number such as 19.95, not %s.", quote(string(t)))
 }
 
-func tooLarge() *problem {
-	return unfit("{field} is too large: at most %d digits may stand before the decimal point.", maxWhole)
+func tooLarge(most int) *problem {
+	return unfit("{field} is too large: at most %d digits may stand before the decimal point.", most)
 }
 
-// fits says whether d is within what is stored, after rounding.
-func (d Decimal) fits() bool {
-	if d.plain() {
+// fits says whether d is within what is stored, after rounding, with so many digits before the point.
+func (d Decimal) fits(most int) bool {
+	digits, exp := d.NumDigits(), int(d.Exponent()) // one too few or too many, near powers of ten
+	if digits+exp < most && exp >= -maxFraction {
 		return true
 	}
 	// Two cheap bounds first: rounding a number with a far-off exponent would build it digit by digit.
-	digits, exp := d.NumDigits(), int(d.Exponent())
-	if digits+exp > maxWhole+1 {
+	if digits+exp > most+1 {
 		return d.IsZero()
 	}
-	return digits+exp < -maxFraction || d.Round(maxFraction).Abs().LessThan(limit)
+	return digits+exp < -maxFraction || d.Round(maxFraction).Abs().LessThan(decimal.New(1, int32(most)))
 }
-
-var limit = decimal.New(1, maxWhole)
 
 // plain says whether the coefficient is a small integer that can be written without big-number arithmetic.
 func (d Decimal) plain() bool {
 	exp := d.Exponent()
-	return exp <= 0 && exp >= -maxFraction && d.NumDigits() <= maxWhole-int(exp)
+	return exp <= 0 && exp >= -maxFraction && d.NumDigits() <= maxSmall
 }
 
 func appendDecimal(dst []byte, d Decimal) []byte {

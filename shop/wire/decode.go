@@ -11,34 +11,26 @@ import (
 	"griddle/shop/words"
 )
 
-// MaxDepth is how deep objects and lists may be nested.
-const MaxDepth = 64
+// Limits of what is posted. A stored body may be larger: it is from a time when they were others, or from another
+// store.
+const (
+	MaxDepth  = 64      // levels of objects and lists
+	MaxItems  = 10_000  // of a list, and members of an object
+	MaxRecord = 8 << 20 // bytes of a record as it is stored, or of a text
+	MaxNumber = 1_000   // characters of a number
+)
 
 var bom = []byte("\xef\xbb\xbf")
 
-// Decode reads one posted JSON object into rec, a pointer to a record, which is first set to its defaults. Tolerated are names in any case,
-// unknown members, numbers as texts, enum names, ISO dates and the like (§8, practical rule); a null list or nested record becomes nil, which
-// means "not supplied". Everything else is refused with an *Error, rec being worthless then.
+// Decode reads one posted JSON object into rec, a pointer to a record, which is first set to its defaults. Tolerated
+// are names in any case, unknown members, numbers as texts, enum names, ISO dates and the like (§8, practical
+// rule); a null list or nested record becomes nil, which means "not supplied". Everything else is refused with an
+// *Error, rec being worthless then. What would be more than a record may hold is refused before memory is taken for
+// it.
 func Decode(data []byte, rec any, now Instant) error {
-	v := reflect.ValueOf(rec).Elem()
-	p := planOf(v.Type())
-	data = bytes.TrimPrefix(data, bom)
-	if !utf8.Valid(data) {
-		return notUTF8()
-	}
-	d := &decoder{data: data, now: now}
-	if d.peek() == 0 {
-		return unreadable("There is no data in the request; a JSON object is needed.")
-	}
-	if d.peek() != '{' {
-		return unreadable("The data must be a JSON object, beginning with { and ending with }.")
-	}
-	p.setDefaults(v, now)
-	if err := d.object(p, v); err != nil {
-		return err.final()
-	}
-	if d.peek() != 0 || d.pos < len(d.data) {
-		return d.syntax("something follows after its end").final()
+	d := &decoder{data: data, now: now, limited: true, room: MaxRecord}
+	if err := d.record(rec); err != nil {
+		return err
 	}
 	if d.strange && !d.familiar { // an envelope, or a wrapping: taken for a record, it would reset one to its defaults
 		return unreadable("The data has none of the members that belong here; send the record itself, " +
@@ -46,6 +38,55 @@ func Decode(data []byte, rec any, now Instant) error {
 	}
 	return nil
 }
+
+// Stored reads a body that Encode made, whatever its size.
+func Stored(body []byte, rec any) error {
+	d := &decoder{data: body}
+	return d.record(rec)
+}
+
+func (d *decoder) record(rec any) error {
+	v := reflect.ValueOf(rec).Elem()
+	p := planOf(v.Type())
+	d.data = bytes.TrimPrefix(d.data, bom)
+	if !utf8.Valid(d.data) {
+		return notUTF8()
+	}
+	if d.peek() == 0 {
+		return unreadable("There is no data in the request; a JSON object is needed.")
+	}
+	if d.peek() != '{' {
+		return unreadable("The data must be a JSON object, beginning with { and ending with }.")
+	}
+	p.setDefaults(v, d.now)
+	err := d.take(p.least)
+	if err == nil {
+		err = d.object(p, v)
+	}
+	if err != nil {
+		return err.final()
+	}
+	if d.peek() != 0 || d.pos < len(d.data) {
+		return d.syntax("something follows after its end").final()
+	}
+	return nil
+}
+
+// take counts what the stored record will hold at the least.
+func (d *decoder) take(bytes int) *problem {
+	if !d.limited {
+		return nil
+	}
+	if d.room -= bytes; d.room < 0 {
+		return &problem{whole: true, unfit: true, say: tooMuch}
+	}
+	return nil
+}
+
+var tooMuch = words.Say("{field} is too large: at most %d MB of it can be stored.", MaxRecord>>20)
+
+// TooMuch refuses a record or a text that is larger than MaxRecord.
+func TooMuch() error { return &Error{Sentence: tooMuch, Unfit: true} }
 
 // value reads the value at the cursor into v.
 func (d *decoder) value(p *plan, v reflect.Value) *problem {
@@ -84,7 +125,23 @@ func (d *decoder) value(p *plan, v reflect.Value) *problem {
 	if err != nil {
 		return err
 	}
+	if p.kind == kString {
+		if err := d.take(len(text)); err != nil {
+			return err
+		}
+	}
+	if len(text) > MaxNumber && (p.kind != kString || !quoted) {
+		return p.kind.tooLong(quoted)
+	}
 	return set(p, v, text, quoted)
+}
+
+// tooLong refuses a number, or a text for what is no text, that nobody writes so: reading it would take its time.
+func (k kind) tooLong(quoted bool) *problem {
+	if quoted && (k == kBool || k == kInstant || k == kGUID) {
+		return refuse("{field} %s%s.", k.wanted(), words.Form(""))
+	}
+	return refuse("{field} is a number of more than %d characters.", MaxNumber)
 }
 
 // null: strings become "", lists, nested records and nullable values nil, dates not set, as the modern form shows them;
@@ -100,10 +157,13 @@ func (d *decoder) null(p *plan, v reflect.Value) *problem {
 	return nil
 }
 
+// longestName is more than any member's name has bytes, in whatever case.
+const longestName = 256
+
 func (d *decoder) object(p *plan, v reflect.Value) *problem {
 	return d.members(func(name []byte) *problem {
 		i, known := p.byName[string(name)]
-		if !known {
+		if !known && len(name) <= longestName {
 			i, known = p.byName[strings.ToLower(string(name))]
 		}
 		if d.depth == 1 {
@@ -135,6 +195,12 @@ func (d *decoder) list(p *plan, v reflect.Value, c byte) *problem {
 	v.Set(reflect.MakeSlice(p.typ, 0, 0))
 	n := 0
 	return d.elements(func() *problem {
+		if n == MaxItems && d.limited {
+			return tooMany()
+		}
+		if err := d.take(p.elem.least); err != nil {
+			return err
+		}
 		if v.Cap() == n {
 			v.Grow(max(1, n))
 		}
@@ -150,6 +216,8 @@ func (d *decoder) list(p *plan, v reflect.Value, c byte) *problem {
 		return nil
 	})
 }
+
+func tooMany() *problem { return unfit("{field} may hold at most %d items.", MaxItems) }
 
 // set puts a scalar's text into v; quoted tells whether it was a JSON string.
 func set(p *plan, v reflect.Value, text []byte, quoted bool) *problem {

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
 )
 
 // FuzzDecode: whatever is taken comes out the same after another round, as JSON that any parser reads, and with \/ in dates alone.
@@ -183,4 +185,34 @@ func BenchmarkDecodeBytes(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// FuzzDecimal: a number is read as exact arithmetic rounds it, or refused for its size alone.
+func FuzzDecimal(f *testing.F) {
+	for _, text := range []string{"19.95", "-999999999999999.99999999995", "1e-11", "0.00000000005", "9.5e17",
+		"123456789012345678.12345678905"} {
+		f.Add(text)
+	}
+	plain := regexp.MustCompile(`^-?\d{1,40}(\.\d{1,40})?(e[+-]?\d{1,2})?$`)
+	f.Fuzz(func(t *testing.T, text string) {
+		got, problem := parseDecimal([]byte(text))
+		if !plain.MatchString(text) {
+			return // only what it must not do is known: fail
+		}
+		want, err := decimal.NewFromString(text)
+		if err != nil {
+			return
+		}
+		want = want.Round(maxFraction)
+		large := want.Abs().GreaterThanOrEqual(decimal.New(1, maxTotal))
+		if large != (problem != nil) || !large && !got.Equal(want) {
+			t.Fatalf("%s is %s (%v), want %s", text, got, problem, want)
+		}
+		if !large && !json.Valid(appendDecimal(nil, got)) {
+			t.Fatalf("%s is written as %s", text, appendDecimal(nil, got))
+		}
+		if fits := want.Abs().LessThan(decimal.New(1, maxWhole)); !large && got.fits(maxWhole) != fits {
+			t.Fatalf("%s fits: %v", text, !fits)
+		}
+	})
 }

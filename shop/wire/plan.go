@@ -22,6 +22,7 @@ type Member struct {
 //
 //	max:"255"      longest text, in UTF-16 units
 //	bvin:"id"      the record's own id, bvin:"ref" another record's: checked, brought to one spelling, all-zero becomes ""
+//	total:"true"   a sum of many amounts, or an amount times a quantity: 18 digits may stand before its point
 //	default:"..."  what a member left out means: a literal, "now" for an Instant, "new" for a nested record behind a pointer
 //	name:"..."     what the protocol calls the member, where that is no Go name
 //	doc:"..."      one line for programs' authors: meaning, unit, range
@@ -45,6 +46,7 @@ const (
 type plan struct {
 	kind   kind
 	typ    reflect.Type
+	least  int            // bytes that the shortest value has on the wire
 	elem   *plan          // of kList and kPointer
 	fields []field        // of kStruct
 	byName map[string]int // exact and lower-case names
@@ -59,6 +61,7 @@ type field struct {
 	label []byte // `"Name":`, with a comma before it unless it is the first
 	max   int    // 0 = no limit
 	bvin  bool
+	total bool
 	deflt string
 	given bool // there is a default, perhaps ""
 	check bool // something in it must be checked
@@ -114,7 +117,30 @@ func makePlan(t reflect.Type) *plan {
 	default:
 		panic(fmt.Sprintf("wire: %s has no form on the wire", t))
 	}
+	p.least = p.shortest()
 	return p
+}
+
+func (p *plan) shortest() int {
+	switch p.kind {
+	case kString, kList:
+		return len(`""`)
+	case kBool:
+		return len("true")
+	case kInstant:
+		return len(dateOpen + "0" + dateClose)
+	case kGUID:
+		return len(EmptyGUID) + len(`""`)
+	case kPointer:
+		return min(len("null"), p.elem.least)
+	case kStruct:
+		n := len("{}")
+		for i := range p.fields {
+			n += len(p.fields[i].label) + p.fields[i].plan.least
+		}
+		return n
+	}
+	return len("0")
 }
 
 func (p *plan) addFields() {
@@ -142,6 +168,9 @@ func (p *plan) addFields() {
 			f.max = n
 		}
 		_, f.bvin = sf.Tag.Lookup("bvin")
+		if _, f.total = sf.Tag.Lookup("total"); f.total && f.plan.kind != kDecimal {
+			panic("wire: total of " + p.typ.Name() + "." + sf.Name)
+		}
 		f.check = f.max > 0 || f.bvin || f.plan.checks()
 		p.byName[f.name], p.byName[strings.ToLower(f.name)] = i, i
 		p.addDefault(i, f)

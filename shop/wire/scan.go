@@ -16,6 +16,9 @@ type decoder struct {
 	now   Instant
 	buf   []byte // the text of a string that had escapes
 
+	limited bool // what is posted is
+	room    int  // how much the stored record may still grow
+
 	familiar, strange bool // there was a member that the record has, and one that it has not
 }
 
@@ -58,10 +61,13 @@ func (d *decoder) members(fn func(name []byte) *problem) *problem {
 	if err := d.enter(); err != nil {
 		return err
 	}
-	for first := true; ; first = false {
+	for n := 0; ; n++ {
 		c := d.peek()
-		if first && c == '}' {
+		if n == 0 && c == '}' {
 			break
+		}
+		if n == MaxItems && d.limited {
+			return &problem{whole: true, say: words.Say("The data has an object with more than %d members.", MaxItems)}
 		}
 		if c != '"' {
 			return d.syntax("a member name in double quotes is missing")

@@ -7,7 +7,10 @@ import (
 
 // PlainText reads a body that is a text as it stands.
 func PlainText(body []byte) (string, error) {
-	if !utf8.Valid(body) {
+	switch {
+	case len(body) > MaxRecord:
+		return "", TooMuch()
+	case !utf8.Valid(body):
 		return "", notUTF8()
 	}
 	return string(body), nil
@@ -28,8 +31,11 @@ func DecodeText(body []byte) (string, error) {
 	if err == nil && d.peek() != 0 || err == nil && d.pos < len(d.data) {
 		err = d.syntax("something follows after its end")
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		return "", err.final()
+	case len(text) > MaxRecord:
+		return "", TooMuch()
 	}
 	return string(text), nil
 }

@@ -25,6 +25,7 @@ type problem struct {
 	say    words.Sentence
 	unfit  bool
 	syntax bool // the text is not JSON: no member is to blame
+	whole  bool // nor is one here
 }
 
 func (p *problem) Error() string { return p.say.About(p.path) }
@@ -54,6 +55,9 @@ func (p *problem) final() error {
 	if p.syntax {
 		return unreadable("The data is not valid JSON: %s", p.say)
 	}
+	if p.whole {
+		p.path = ""
+	}
 	return &Error{Field: p.path, Sentence: p.say, Unfit: p.unfit}
 }
 
@@ -64,8 +68,12 @@ func unreadable(form words.Form, args ...any) *Error {
 
 // quote shortens a value for a sentence.
 func quote(s string) string {
-	if r := []rune(s); len(r) > 40 {
-		s = string(r[:40]) + "…"
+	n := 0
+	for at := range s {
+		if n++; n > 40 {
+			s = s[:at] + "…"
+			break
+		}
 	}
 	return strconv.Quote(s)
 }

@@ -27,6 +27,7 @@ type record struct {
 	Long    int64
 	Shade   shade `default:"4"`
 	Price   Decimal
+	Sum     Decimal `total:"true"`
 	Made    Instant `default:"now"`
 	Gone    *Instant
 	Maybe   *bool `default:"false"`
@@ -39,7 +40,8 @@ type record struct {
 
 var noon = At(time.Date(2024, 2, 29, 13, 45, 30, 123456789, time.UTC))
 
-const fresh = `{"Bvin":"","Text":"Index","Flag":true,"Int":-1,"Long":0,"Shade":4,"Price":0,"Made":"\/Date(1709214330123)\/","Gone":null,` +
+const fresh = `{"Bvin":"","Text":"Index","Flag":true,"Int":-1,"Long":0,"Shade":4,"Price":0,"Sum":0,` +
+	`"Made":"\/Date(1709214330123)\/","Gone":null,` +
 	`"Maybe":false,"Name":null,"Ref":"00000000-0000-0000-0000-000000000000","Part":{"Title":"","Price":1.5,"When":"\/Date(1709214330123)\/"},` +
 	`"Shipped":{"Title":"","Price":1.5,"When":"\/Date(1709214330123)\/"},"Parts":[]}`
 
@@ -134,7 +136,14 @@ func TestTolerance(t *testing.T) {
 		{`{"Price":"1,234.50"}`, `!Price must be a number`},
 		{`{"Price":""}`, `!Price must be a number`},
 		{`{"Price":false}`, `!Price must be a number`},
-		{`{"Price":100000000}`, `!Price is too large`},
+		{`{"Price":999999999999999.9999999999}`, `"Price":999999999999999.9999999999`},
+		{`{"Price":"-999999999999999.9999999999","Sum":-999999999999999999.9999999999}`,
+			`"Price":-999999999999999.9999999999,"Sum":-999999999999999999.9999999999`},
+		{`{"Price":1000000000000000}`, `!Price is too large: at most 15 digits may stand before the decimal point.`},
+		{`{"Price":1e999999999}`, `!Price is too large`},
+		{`{"Sum":1000000000000000000}`, `!Sum is too large: at most 18 digits may stand before the decimal point.`},
+		{`{"Sum":999999999999999999.99999999999}`, `!Sum is too large`},
+		{`{"Parts":[{"Price":1e15}]}`, `!Parts[0].Price is too large: at most 15`},
 		{`{"Text":{}}`, `!Text must be a text, not an object.`},
 		{`{"Text":[]}`, `!Text must be a text, not a list.`},
 		{`{"Flag":1}`, `!Flag must be true or false`},
@@ -293,11 +302,19 @@ func TestDates(t *testing.T) {
 
 func TestDecimals(t *testing.T) {
 	for in, want := range map[string]string{
-		"0": "0", "-0": "0", "0.00": "0", "19.95": "19.95", "19.9500000000": "19.95", "-1.10": "-1.1", "0.0000001": "0.0000001",
-		"0.12345678905": "0.1234567891", "-0.12345678905": "-0.1234567891", "0.123456789049": "0.123456789", "99999999.9999999999": "99999999.9999999999",
-		"99999999.99999999999": "", "100000000": "", "1e8": "", "1e7": "10000000", "1E-10": "0.0000000001", "4e-11": "0", "5e-11": "0.0000000001",
-		"1e-999999999999": "0", "1e999999999999": "", "0e999999999999": "0", "123e-2": "1.23", "00012": "12", "0.00000000000000000000001": "0",
-		"-99999999": "-99999999", "1e": "", ".": "", "": "", "-": "", "1.2.3": "", "12a": "", "Infinity": "", "0x10": "",
+		"0": "0", "-0": "0", "0.00": "0", "19.95": "19.95", "19.9500000000": "19.95", "-1.10": "-1.1",
+		"0.0000001": "0.0000001", "0.12345678905": "0.1234567891", "-0.12345678905": "-0.1234567891",
+		"0.123456789049": "0.123456789", "99999999.9999999999": "99999999.9999999999",
+		"999999999999999.9999999999":  "999999999999999.9999999999",
+		"-999999999999999.9999999999": "-999999999999999.9999999999", "100000000": "100000000",
+		"1e14": "100000000000000", "123456789012345.12345678905": "123456789012345.1234567891",
+		"999999999999998.99999999995": "999999999999999", "99999999.99999999999": "100000000", "9.99999999995": "10",
+		"999999999999999.99999999999": "", "1000000000000000": "", "1e15": "", "1e7": "10000000",
+		"0.00000000009": "0.0000000001", "12345678901234.5": "12345678901234.5",
+		"123456789.0123456789": "123456789.0123456789", "0.99999999995": "1", "1E-10": "0.0000000001", "4e-11": "0",
+		"5e-11": "0.0000000001", "1e-999999999999": "0", "1e999999999999": "", "0e999999999999": "0",
+		"123e-2": "1.23", "00012": "12", "0.00000000000000000000001": "0", "-99999999": "-99999999", "1e": "",
+		".": "", "": "", "-": "", "1.2.3": "", "12a": "", "Infinity": "", "0x10": "",
 		"0." + strings.Repeat("9", 100_000): "1", strings.Repeat("0", 1000) + "7": "7",
 	} {
 		d, err := ParseDecimal(in)
@@ -310,25 +327,37 @@ func TestDecimals(t *testing.T) {
 		if got := string(appendDecimal(nil, d)); err != nil || got != want {
 			t.Errorf("%.40q = %s, %v, want %s", in, got, err, want)
 		}
-		if !d.fits() {
+		if !d.fits(maxWhole) {
 			t.Errorf("%.40q does not fit", in)
 		}
 	}
 	// Numbers that Go code computes, outside what ParseDecimal makes.
 	for in, want := range map[Decimal]string{
-		{MustDecimal("1").Div(MustDecimal("3").Decimal)}:        "0.3333333333",
-		{MustDecimal("1").Shift(-30)}:                           "0",
-		{MustDecimal("12").Shift(3)}:                            "12000",
-		{MustDecimal("99999999").Div(MustDecimal("7").Decimal)}: "14285714.1428571429",
+		{MustDecimal("1").Div(MustDecimal("3").Decimal)}:                   "0.3333333333",
+		{MustDecimal("1").Shift(-30)}:                                      "0",
+		{MustDecimal("12").Shift(3)}:                                       "12000",
+		{MustDecimal("99999999").Div(MustDecimal("7").Decimal)}:            "14285714.1428571429",
+		{MustDecimal("999999999999999").Div(MustDecimal("7").Decimal)}:     "142857142857142.7142857143",
+		{MustDecimal("999999999999999.5").Mul(MustDecimal("0.5").Decimal)}: "499999999999999.75",
 	} {
-		if got := string(Encode(struct{ D Decimal }{in})); got != `{"D":`+want+`}` || !in.fits() {
+		if got := string(Encode(struct{ D Decimal }{in})); got != `{"D":`+want+`}` || !in.fits(maxWhole) {
 			t.Errorf("%s, want %s", got, want)
 		}
 	}
 	var e *Error
-	rec := struct{ SitePrice Decimal }{Decimal{MustDecimal("1").Shift(8)}}
+	rec := struct{ SitePrice Decimal }{Decimal{MustDecimal("1").Shift(15)}}
 	if err := Check(&rec); !errors.As(err, &e) || e.Field != "SitePrice" || !e.Unfit {
 		t.Errorf("a too large computed price: %v", err)
+	}
+	sum := struct {
+		Grand Decimal `total:"true"`
+	}{rec.SitePrice}
+	if err := Check(&sum); err != nil {
+		t.Errorf("a total of 16 digits: %v", err)
+	}
+	sum.Grand = Decimal{MustDecimal("1").Shift(18)}
+	if err := Check(&sum); !errors.As(err, &e) || e.Field != "Grand" || !e.Unfit {
+		t.Errorf("a total of 19 digits: %v", err)
 	}
 	rec.SitePrice = Decimal{MustDecimal("1").Shift(2_000_000_000)}
 	if Check(&rec) == nil {
