@@ -281,8 +281,10 @@ func TestPlacesOfOneKey(t *testing.T) {
 	if !of[4].Keyed(2) {
 		t.Error("another key is refused")
 	}
-	if !of[3].Keyed(2) || !of[3].Keyed(2) { // sheds 0, which is idle
-		t.Error("a connection may not change its key")
+	for range 2 { // the first sheds 0, which is idle; the second finds what the first did
+		if !of[3].Keyed(2) {
+			t.Error("a connection may not change its key")
+		}
 	}
 	if !of[0].Conn.(*socket).isClosed() {
 		t.Error("the idle one was kept")
