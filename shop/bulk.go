@@ -54,19 +54,23 @@ type PriceChange struct {
 	Percent bool
 }
 
-// of is the new price, rounded to cents half away from zero.
-func (c PriceChange) of(price Decimal) Decimal {
+// of is the new price, rounded to the currency's decimals.
+func (c PriceChange) of(price Decimal, in Currency) Decimal {
 	by := c.By.Decimal
 	if c.Percent {
 		by = price.Mul(by).Div(decimal.NewFromInt(100))
 	}
-	return Decimal{Decimal: price.Add(by).Round(2)}
+	return Decimal{Decimal: in.Round(price.Add(by))}
 }
 
 // ChangePrices changes SitePrice; the change can be undone. It is refused whole when a price would fall below zero or grow too large.
 func (s *Store) ChangePrices(ctx context.Context, ids []string, by PriceChange) (Change, error) {
+	currency, err := currencyIn(s.db.Reader())
+	if err != nil {
+		return Change{}, err
+	}
 	return s.changeProducts(ctx, Repriced, ids, func(p *Product) error {
-		price := by.of(p.SitePrice)
+		price := by.of(p.SitePrice, currency)
 		switch {
 		case price.IsNegative():
 			return Refuse(Invalid, "By", "The price of “%s” would fall below zero; choose a smaller step.", p.ProductName)

@@ -181,15 +181,21 @@ const inList = "SELECT value FROM json_each(?)"
 type ProductRow struct {
 	Product
 	Categories []string // names, in the order of the tree's lists
+	Currency   Currency // what its prices are in
 }
 
 // ProductRows answers the products with these ids that are there, in any order.
 func (s *Store) ProductRows(ctx context.Context, ids []string) (rows []ProductRow, err error) {
 	err = s.db.Read(ctx, func(v *storage.View) error {
 		at := map[string]int{}
-		err := s.products.Each(v, storage.Query{Where: "t.id IN (" + inList + ")", Args: []any{listed(ids)}}, func(p Product) error {
+		currency, err := currencyIn(v)
+		if err != nil {
+			return err
+		}
+		those := storage.Query{Where: "t.id IN (" + inList + ")", Args: []any{listed(ids)}}
+		err = s.products.Each(v, those, func(p Product) error {
 			at[p.Bvin] = len(rows)
-			rows = append(rows, ProductRow{Product: p})
+			rows = append(rows, ProductRow{Product: p, Currency: currency})
 			return nil
 		})
 		if err != nil {

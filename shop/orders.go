@@ -128,6 +128,10 @@ func (s *Store) settleOrder(tx *storage.Tx, old, o *Order) (err error) {
 	if err := s.settleParts(tx, before, o); err != nil {
 		return err
 	}
+	currency, err := currencyIn(tx)
+	if err != nil {
+		return err
+	}
 	if o.own.recalc {
 		p, err := s.pricingOf(tx, o)
 		if err != nil {
@@ -135,7 +139,7 @@ func (s *Store) settleOrder(tx *storage.Tx, old, o *Order) (err error) {
 		}
 		o.recalculate(p)
 	} else {
-		o.overrideShipping()
+		o.overrideShipping(currency)
 		switch o.own.Shipping = before.own.Shipping; {
 		case o.own.Shipping != nil:
 		case old != nil:
@@ -311,8 +315,13 @@ func (s *Store) pricingOf(r storage.Reader, o *Order) (*pricing, error) {
 	if err != nil {
 		return nil, err
 	}
+	currency, err := currencyIn(r)
+	if err != nil {
+		return nil, err
+	}
 	p := &pricing{
-		taxIncluded: st.PricesWithTax, products: map[string]Product{}, options: map[string][]Option{}, variants: map[string][]Variant{},
+		currency: currency, taxIncluded: st.PricesWithTax,
+		products: map[string]Product{}, options: map[string][]Option{}, variants: map[string][]Variant{},
 		tiers: map[string][]ProductVolumeDiscount{}, schedules: map[int64]TaxSchedule{}, rates: map[int64][]Tax{},
 	}
 	for _, l := range o.Items {

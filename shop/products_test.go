@@ -169,13 +169,13 @@ func TestProductRefused(t *testing.T) {
 		{idA, `{"VendorId":"` + noSuch + `"}`, Invalid, "VendorId"},
 		{idA, `{"ProductTypeId":"` + noSuch + `"}`, Invalid, "ProductTypeId"},
 		{idA, `{"ProductTypeId":"x"}`, Invalid, "ProductTypeId"},
-		{idA, `{"SitePrice":123456789}`, Invalid, "SitePrice"},
+		{idA, `{"SitePrice":1234567890123456}`, Invalid, "SitePrice"},
 		{idA, `{"Sku":"` + long(51) + `"}`, Invalid, "Sku"},
 		{idA, `{"ProductName":"` + long(256) + `"}`, Invalid, "ProductName"},
 		{idA, `{"MetaTitle":"` + long(513) + `"}`, Invalid, "MetaTitle"},
 		{idA, `{"ShortDescription":"` + long(513) + `"}`, Invalid, "ShortDescription"},
 		{idA, `{"PreContentColumnId":"` + long(37) + `"}`, Invalid, "PreContentColumnId"},
-		{idA, `{"ShippingDetails":{"Weight":100000000}}`, Invalid, "ShippingDetails.Weight"},
+		{idA, `{"ShippingDetails":{"Weight":1000000000000000}}`, Invalid, "ShippingDetails.Weight"},
 		{idA, `{"Tabs":[{},{"SortOrder":1.5}]}`, Unreadable, "Tabs[1].SortOrder"},
 	} {
 		body, _, err := s.SaveProduct(ctx, nil, c.path, []byte(c.posted))

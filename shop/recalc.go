@@ -12,6 +12,7 @@ import (
 
 // pricing is what a recalculation needs to know of the shop; orders.go collects it.
 type pricing struct {
+	currency    Currency
 	taxIncluded bool               // prices contain tax
 	products    map[string]Product // by id: those of the order's lines that exist
 	options     map[string][]Option
@@ -24,9 +25,6 @@ type pricing struct {
 }
 
 var hundred = decimal.NewFromInt(100)
-
-// cents rounds to the currency's decimals, half away from zero.
-func cents(d decimal.Decimal) decimal.Decimal { return d.Round(2) }
 
 func quantity(n int) decimal.Decimal { return decimal.NewFromInt(int64(n)) }
 
@@ -85,10 +83,10 @@ func (o *Order) recalculate(p *pricing) {
 	}
 	o.applyTiers(p)
 	for i := range o.Items {
-		o.Items[i].total()
+		o.Items[i].total(p.currency)
 	}
-	o.ship()
-	shipping := o.spread(o.TotalShippingBeforeDiscounts.Decimal)
+	o.ship(p.currency)
+	shipping := o.spread(o.TotalShippingBeforeDiscounts.Decimal, p.currency)
 	if o.tax(p) {
 		shipping = sum(o.Items, func(l *LineItem) Decimal { return l.ShippingPortion })
 	}
@@ -126,25 +124,25 @@ func (l *LineItem) reprice(p *pricing) {
 	l.BasePricePerItem.Decimal = price
 	now := price
 	if p.group != nil {
-		now = p.group.price(&product, price)
-		l.discount("Price Group", PriceGroupDiscount, now.Sub(price))
+		now = p.group.price(&product, price, p.currency)
+		l.discount("Price Group", PriceGroupDiscount, now.Sub(price), p.currency)
 	}
 	if now.IsNegative() {
-		l.discount("Not below zero", PriceGroupDiscount, now.Neg())
+		l.discount("Not below zero", PriceGroupDiscount, now.Neg(), p.currency)
 	}
 }
 
 // discount adds a discount by the piece, unless it is none.
-func (l *LineItem) discount(why string, kind DiscountKind, each decimal.Decimal) {
-	if amount := cents(each.Mul(quantity(l.Quantity))); !amount.IsZero() {
+func (l *LineItem) discount(why string, kind DiscountKind, each decimal.Decimal, c Currency) {
+	if amount := c.Round(each.Mul(quantity(l.Quantity))); !amount.IsZero() {
 		l.DiscountDetails = append(l.DiscountDetails, DiscountDetail{Description: why, Amount: Decimal{Decimal: amount}, DiscountType: kind})
 	}
 }
 
 // price is what members of the group pay for a product that costs price with its choices (§8.3).
-func (g *PriceGroup) price(product *Product, price decimal.Decimal) decimal.Decimal {
+func (g *PriceGroup) price(product *Product, price decimal.Decimal, c Currency) decimal.Decimal {
 	by := g.AdjustmentAmount.Decimal
-	percent := func(of, share decimal.Decimal) decimal.Decimal { return cents(of.Mul(share).Div(hundred)) }
+	percent := func(of, share decimal.Decimal) decimal.Decimal { return c.Round(of.Mul(share).Div(hundred)) }
 	switch g.PricingType {
 	case PercentageOffListPrice:
 		return percent(product.ListPrice.Decimal, hundred.Sub(by))
@@ -224,12 +222,12 @@ func (o *Order) applyTiers(p *pricing) {
 		if len(l.DiscountDetails) > 0 && unit.LessThan(site) && site.IsPositive() { // cheaper already: the same share off
 			off = site.Sub(tier.Amount.Decimal).Div(site).Mul(unit)
 		}
-		l.discount("Volume Discount", VolumeDiscount, off.Neg())
+		l.discount("Volume Discount", VolumeDiscount, off.Neg(), p.currency)
 	}
 }
 
 // total is step 4. A line without pieces costs nothing.
-func (l *LineItem) total() {
+func (l *LineItem) total(c Currency) {
 	l.LineTotal = Decimal{}
 	if l.Quantity > 0 {
 		total := l.BasePricePerItem.Mul(quantity(l.Quantity))
@@ -238,38 +236,38 @@ func (l *LineItem) total() {
 				total = total.Add(d.Amount.Decimal)
 			}
 		}
-		l.LineTotal.Decimal = decimal.Max(cents(total), decimal.Zero)
+		l.LineTotal.Decimal = decimal.Max(c.Round(total), decimal.Zero)
 	}
-	l.adjust()
+	l.adjust(c)
 }
 
 // adjust works out the unit price after discounts.
-func (l *LineItem) adjust() {
+func (l *LineItem) adjust(c Currency) {
 	l.AdjustedPricePerItem = l.BasePricePerItem
 	if l.Quantity > 0 {
-		l.AdjustedPricePerItem.Decimal = cents(l.LineTotal.Div(quantity(l.Quantity)))
+		l.AdjustedPricePerItem.Decimal = c.Round(l.LineTotal.Div(quantity(l.Quantity)))
 	}
 }
 
 // ship is step 7: without shipping methods there is none to be found, and shipping costs what the order's own override says.
-func (o *Order) ship() {
+func (o *Order) ship(c Currency) {
 	o.ShippingMethodId, o.ShippingMethodDisplayName, o.ShippingProviderId, o.ShippingProviderServiceCode = "", "", "", ""
 	o.TotalShippingBeforeDiscounts = o.TotalHandling
-	o.overrideShipping()
+	o.overrideShipping(c)
 }
 
 // overrideShipping puts the amount of the custom property, if it is one, in place of the shipping before discounts.
-func (o *Order) overrideShipping() {
+func (o *Order) overrideShipping(c Currency) {
 	text, _ := property(o.CustomProperties, shippingOverrideKey)
 	if amount, err := parseAmount(text); err == nil && !amount.IsNegative() {
-		o.TotalShippingBeforeDiscounts.Decimal = cents(amount.Decimal)
+		o.TotalShippingBeforeDiscounts.Decimal = c.Round(amount.Decimal)
 	}
 }
 
 // spread is step 9: it shares out what shipping costs among the lines that are charged for it, in proportion to their totals, and answers the
 // amount. No share is below zero or makes the sum more than there is; the last line takes the rest.
-func (o *Order) spread(amount decimal.Decimal) decimal.Decimal {
-	amount = decimal.Max(cents(amount), decimal.Zero)
+func (o *Order) spread(amount decimal.Decimal, c Currency) decimal.Decimal {
+	amount = decimal.Max(c.Round(amount), decimal.Zero)
 	var charged []*LineItem
 	base := decimal.Zero
 	for i := range o.Items {
@@ -287,7 +285,7 @@ func (o *Order) spread(amount decimal.Decimal) decimal.Decimal {
 		case base.IsZero():
 			share = decimal.Zero
 		default:
-			share = decimal.Min(rest, cents(amount.Mul(l.LineTotal.Decimal).Div(base)))
+			share = decimal.Min(rest, c.Round(amount.Mul(l.LineTotal.Decimal).Div(base)))
 		}
 		l.ShippingPortion.Decimal = share
 		rest = rest.Sub(share)

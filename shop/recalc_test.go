@@ -129,6 +129,39 @@ func TestRecalculate(t *testing.T) {
 	}
 }
 
+// TestRecalculateByCurrency: what somebody pays has the decimals of the currency, halves away from zero.
+func TestRecalculateByCurrency(t *testing.T) {
+	tenth := []Tax{{CountryIsoAlpha3: "USA", Rate: amount("10"), ShippingRate: amount("10"), ApplyToShipping: true}}
+	for _, c := range []struct {
+		currency, price              string
+		taxIncluded                  bool
+		group                        *PriceGroup
+		line, each, tax, part, grand string
+	}{
+		{currency: "USD", price: "1127", line: "1127", each: "1127", tax: "112.7", part: "4.75,4.75", grand: "2489.86"},
+		{currency: "JPY", price: "1127", line: "1127", each: "1127", tax: "113", part: "5,4", grand: "2490"},
+		{currency: "KWD", price: "1.1275", line: "1.128", each: "1.128", tax: "0.113", part: "4.749,4.749", grand: "12.93"},
+		{currency: "JPY", price: "1299", group: &PriceGroup{PricingType: PercentageOffSitePrice,
+			AdjustmentAmount: amount("15")}, line: "1104", each: "1104", tax: "110", part: "5,4", grand: "2438"},
+		{currency: "JPY", price: "1100", taxIncluded: true, line: "1100", each: "1100", tax: "100", part: "5,4",
+			grand: "2209"},
+	} {
+		p := shopPrices()
+		p.currency, p.rates[1], p.taxIncluded, p.group = Currency(c.currency), tenth, c.taxIncluded, c.group
+		p.schedules[1] = TaxSchedule{Id: 1, DefaultRate: amount("10"), DefaultShippingRate: amount("10")}
+		p.products[idB] = Product{SitePrice: amount(c.price)}
+		line := LineItem{ProductId: idB, Quantity: 1, TaxSchedule: 1, ShippingCharge: ChargeAll}
+		o := Order{ShippingAddress: tampa, CustomProperties: override("9.498"), Items: []LineItem{line, line}}
+		o.recalculate(p)
+		first, last := o.Items[0], o.Items[1]
+		got := []string{first.LineTotal.String(), first.AdjustedPricePerItem.String(), first.TaxPortion.String(),
+			first.ShippingPortion.String() + "," + last.ShippingPortion.String(), o.TotalGrand.String()}
+		if want := []string{c.line, c.each, c.tax, c.part, c.grand}; !slices.Equal(got, want) {
+			t.Errorf("%s %s: %q, want %q", c.price, c.currency, got, want)
+		}
+	}
+}
+
 func TestShippingPortions(t *testing.T) {
 	o := Order{CustomProperties: override("0.02"), ShippingAddress: tampa}
 	for range 4 {
@@ -177,10 +210,12 @@ func TestRecalculationHolds(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	money := func(from, to int) Decimal { return Decimal{Decimal: decimal.New(int64(from+r.IntN(to-from)), -3)} }
 	pick := func(all ...string) string { return all[r.IntN(len(all))] }
-	cent := decimal.New(1, -2)
+	currencies := []Currency{"USD", "JPY", "KWD"}
 	const free = "00000000-0000-0000-0000-000000000002" // costs nothing, or what its option takes off
 	for n := range 3000 {
 		p := shopPrices()
+		p.currency = currencies[n%len(currencies)]
+		cent := decimal.New(1, -p.currency.Decimals())
 		p.taxIncluded, p.exempt = r.IntN(4) == 0, r.IntN(5) == 0
 		if r.IntN(2) == 0 {
 			p.group = &PriceGroup{PricingType: PricingType(r.IntN(7)), AdjustmentAmount: money(-50000, 150000)}
@@ -200,13 +235,17 @@ func TestRecalculationHolds(t *testing.T) {
 		o.recalculate(p)
 		once := string(wire.Encode(&o)) + o.own.Shipping.String()
 		lines, taxes, portions := decimal.Zero, decimal.Zero, decimal.Zero
+		if !p.currency.Round(o.TotalGrand.Decimal).Equal(o.TotalGrand.Decimal) {
+			t.Errorf("order %d: nobody can pay %s %s", n, o.TotalGrand, p.currency)
+		}
 		for i, l := range o.Items {
 			for name, d := range map[string]Decimal{"total": l.LineTotal, "tax": l.TaxPortion, "rate": l.TaxRate, "shipping": l.ShippingPortion} {
 				if d.IsNegative() {
 					t.Errorf("order %d, line %d: %s is %s", n, i, name, d)
 				}
 			}
-			if want := decimal.Max(cents(l.BasePricePerItem.Mul(quantity(l.Quantity)).Add(discounts(l.DiscountDetails))), decimal.Zero); l.Quantity > 0 && !p.taxIncluded && !l.LineTotal.Equal(want) {
+			whole := p.currency.Round(l.BasePricePerItem.Mul(quantity(l.Quantity)).Add(discounts(l.DiscountDetails)))
+			if want := decimal.Max(whole, decimal.Zero); l.Quantity > 0 && !p.taxIncluded && !l.LineTotal.Equal(want) {
 				t.Errorf("order %d, line %d: %s does not add up to %s", n, i, l.LineTotal, want)
 			}
 			if l.ProductId == idA && !l.fixedPrice() && l.BasePricePerItem.Mul(quantity(l.Quantity)).Add(discounts(l.DiscountDetails)).LessThan(cent.Neg()) && l.Quantity > 0 {

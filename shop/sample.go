@@ -29,12 +29,22 @@ type sampleStore struct {
 	tx     *storage.Tx
 	random *rand.Rand
 	today  time.Time
+	in     Currency
 
 	pictures []drawn
 	ids      map[string]string // of categories, vendors, types ... by kind and name
 	numbers  map[string]int64  // of tax schedules, properties, affiliates
 	products []Product         // in the order of sampleProducts
 	people   []CustomerAccount
+}
+
+// money is an amount that was thought up in dollars. A currency without decimals gets hundred times as much of it.
+func (m *sampleStore) money(text string) Decimal {
+	d := wire.MustDecimal(text)
+	if m.in.Decimals() == 0 {
+		d.Decimal = d.Shift(2)
+	}
+	return d
 }
 
 // id is a fresh id out of the seed.
@@ -96,9 +106,14 @@ func (s *Store) AddSample(ctx context.Context) error {
 	if empty, err := s.Empty(); err != nil || !empty {
 		return orElse(err, notEmpty())
 	}
+	details, err := s.Details()
+	if err != nil {
+		return err
+	}
 	now := s.now().UTC()
-	m := &sampleStore{Store: s, random: rand.New(rand.NewPCG(sampleSeed, 0)), today: time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC),
-		ids: map[string]string{}, numbers: map[string]int64{}}
+	m := &sampleStore{Store: s, in: Currency(details.Currency), random: rand.New(rand.NewPCG(sampleSeed, 0)),
+		today: time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC),
+		ids:   map[string]string{}, numbers: map[string]int64{}}
 	m.plan()
 	if err := s.stageDrawn(ctx, m.pictures); err != nil {
 		return err
@@ -168,9 +183,9 @@ func (m *sampleStore) addCategories() error {
 func (m *sampleStore) product(p sampleProduct) Product {
 	rec := NewRecord[Product](m.today)
 	rec.Bvin, rec.ProductName, rec.Sku = m.id(), p.name, p.sku
-	rec.SitePrice, rec.ListPrice, rec.SiteCost = wire.MustDecimal(p.price), wire.MustDecimal(p.price), wire.MustDecimal(p.cost)
+	rec.SitePrice, rec.ListPrice, rec.SiteCost = m.money(p.price), m.money(p.price), m.money(p.cost)
 	if p.list != "" {
-		rec.ListPrice = wire.MustDecimal(p.list)
+		rec.ListPrice = m.money(p.list)
 	}
 	rec.ShippingDetails.Weight = wire.MustDecimal(p.weight)
 	rec.ShippingMode = 1

@@ -1,10 +1,6 @@
 package shop
 
-import (
-	"fmt"
-
-	"griddle/shop/wire"
-)
+import "fmt"
 
 // The options, types and properties of the sample store.
 
@@ -32,7 +28,8 @@ func (m *sampleStore) addOptions() error {
 		rec.Bvin, rec.Name, rec.OptionType, rec.IsVariant, rec.IsShared = m.id(), o.name, o.kind, o.variant, true
 		for i, item := range o.items {
 			one := NewRecord[OptionItem](m.today)
-			one.Bvin, one.Name, one.PriceAdjustment, one.SortOrder, one.IsDefault = m.id(), item[0], wire.MustDecimal(item[1]), i+1, i == 0
+			one.Bvin, one.Name, one.PriceAdjustment = m.id(), item[0], m.money(item[1])
+			one.SortOrder, one.IsDefault = i+1, i == 0
 			rec.Items = append(rec.Items, one)
 		}
 		m.ids["option "+o.name] = rec.Bvin

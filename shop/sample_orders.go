@@ -76,7 +76,8 @@ func (m *sampleStore) addOrder(at Instant, stage sampleStage) error {
 	if o.IsPlaced {
 		o.StatusCode, o.StatusName = OrderStatuses[stage.status].Code, OrderStatuses[stage.status].Name
 	}
-	o.CustomProperties = setProperty(nil, shippingOverrideKey, []string{"4.90", "6.90", "9.50"}[m.random.IntN(3)])
+	freight := m.money([]string{"4.90", "6.90", "9.50"}[m.random.IntN(3)])
+	o.CustomProperties = setProperty(nil, shippingOverrideKey, freight.String())
 	for range 1 + m.random.IntN(4) {
 		line, err := m.line()
 		if err != nil {
@@ -180,8 +181,8 @@ const (
 
 // pay stores what was paid, held or given back.
 func (m *sampleStore) pay(o *Order, stage sampleStage) error {
-	share := func(percent int64) Decimal {
-		return Decimal{Decimal: o.TotalGrand.Mul(wire.MustDecimal(fmt.Sprint(percent)).Decimal).Shift(-2).Round(2)}
+	share := func(percent int) Decimal {
+		return Decimal{Decimal: m.in.Round(o.TotalGrand.Mul(quantity(percent)).Shift(-2))}
 	}
 	switch stage {
 	case stageReceived, stageHeld:

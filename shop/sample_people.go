@@ -109,7 +109,7 @@ func (m *sampleStore) addOffers() error {
 		case p.in[0] == "Bread":
 			d := NewRecord[ProductVolumeDiscount](m.today)
 			d.Bvin, d.ProductId, d.Qty, d.DiscountType = m.id(), m.products[i].Bvin, 10, 2
-			d.Amount.Decimal = m.products[i].SitePrice.Mul(wire.MustDecimal("0.9").Decimal).Round(2)
+			d.Amount.Decimal = m.in.Round(m.products[i].SitePrice.Mul(wire.MustDecimal("0.9").Decimal))
 			if err := add(m, m.discounts, &d); err != nil {
 				return err
 			}
@@ -145,10 +145,11 @@ func (m *sampleStore) addGiftCards() error {
 	for i, amount := range []string{"25", "50", "50", "100", "30", "75"} {
 		number := fmt.Sprintf("GC-%04d-%04d", 1000+m.random.IntN(9000), 1000+m.random.IntN(9000))
 		name, email, message := sampleNames[i*3][0], mailOf(sampleNames[i*3]), "Enjoy your kitchen!"
-		g := GiftCard{CardNumber: &number, Amount: wire.MustDecimal(amount), ExpirationDateUtc: wire.At(m.today.AddDate(1, i, 0)), Enabled: i != 4,
-			RecipientName: &name, RecipientEmail: &email, GiftMessage: &message}
+		g := GiftCard{CardNumber: &number, Amount: m.money(amount), Enabled: i != 4,
+			ExpirationDateUtc: wire.At(m.today.AddDate(1, i, 0)), RecipientName: &name,
+			RecipientEmail: &email, GiftMessage: &message}
 		if i%2 == 1 {
-			g.UsedAmount = wire.MustDecimal([]string{"", "12.40", "", "100", "", "31.85"}[i])
+			g.UsedAmount = m.money([]string{"", "12.40", "", "100", "", "31.85"}[i])
 		}
 		if err := add(m, m.giftCards, &g); err != nil {
 			return err

@@ -2,6 +2,7 @@ package shop
 
 import (
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -60,6 +61,35 @@ func TestSample(t *testing.T) {
 			}
 			f.Close()
 			r.Close()
+		}
+	}
+}
+
+// TestSampleInYen: in a store whose currency has no decimals, nothing of the sample has any.
+func TestSampleInYen(t *testing.T) {
+	s := newShop(t)
+	d := must(s.Details())
+	d.Currency = "JPY"
+	if err := s.SaveDetails(ctx, d, func(*Settings) {}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.AddSample(ctx); err != nil {
+		t.Fatal(err)
+	}
+	amounts := regexp.MustCompile(
+		`"\w*(Price|Cost|Grand|Tax|Total|Amount|Adjustment|Portion|PerItem|Discounts)":-?\d+\.\d+`,
+	)
+	for _, table := range []string{productsTable, optionsTable, variantsTable, discountsTable, ordersTable,
+		transactionsTable, giftCardsTable} {
+		n := 0
+		for _, body := range must(texts(s.db.Reader(), "SELECT body FROM "+table)) {
+			n++
+			for _, found := range amounts.FindAllString(body, -1) {
+				t.Errorf("%s: %s", table, found)
+			}
+		}
+		if n == 0 {
+			t.Errorf("no %s", table)
 		}
 	}
 }

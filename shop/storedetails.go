@@ -25,7 +25,6 @@ type Details struct {
 
 // What the units are chosen from; the first is the one at first.
 var (
-	Currencies  = []string{"USD", "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "INR", "JPY", "MXN", "NOK", "NZD", "PLN", "SEK", "SGD", "TRY", "ZAR"}
 	WeightUnits = []string{"lb", "kg"}
 	LengthUnits = []string{"in", "cm"}
 )
@@ -37,13 +36,21 @@ const (
 )
 
 // Details answers them; units have their defaults when none were chosen.
-func (s *Store) Details() (Details, error) {
+func (s *Store) Details() (Details, error) { return detailsIn(s.db.Reader()) }
+
+func detailsIn(r storage.Reader) (Details, error) {
 	d := Details{Currency: Currencies[0], Weight: WeightUnits[0], Length: LengthUnits[0]}
-	text, err := storage.Setting(s.db.Reader(), detailsKey)
+	text, err := storage.Setting(r, detailsKey)
 	if err == nil && text != "" {
 		err = json.Unmarshal([]byte(text), &d)
 	}
 	return d, err
+}
+
+// currencyIn is what the store's amounts are in.
+func currencyIn(r storage.Reader) (Currency, error) {
+	d, err := detailsIn(r)
+	return Currency(d.Currency), err
 }
 
 // SaveDetails stores all of them, without blanks around them, and in the same go what edit changes of the settings: the name, and how the

@@ -26,12 +26,14 @@ func (o *Order) tax(p *pricing) (borne bool) {
 			goods, freight = o.ratesOf(l, p)
 			if p.taxIncluded {
 				schedule := p.schedules[l.TaxSchedule]
-				l.LineTotal.Decimal, l.TaxPortion.Decimal = taxInside(l.LineTotal.Decimal, schedule.DefaultRate.Div(hundred), goods)
-				l.ShippingPortion.Decimal, onFreight = taxInside(l.ShippingPortion.Decimal, schedule.DefaultShippingRate.Div(hundred), freight)
-				l.adjust()
+				l.LineTotal.Decimal, l.TaxPortion.Decimal = p.currency.taxInside(l.LineTotal.Decimal,
+					schedule.DefaultRate.Div(hundred), goods)
+				l.ShippingPortion.Decimal, onFreight = p.currency.taxInside(l.ShippingPortion.Decimal,
+					schedule.DefaultShippingRate.Div(hundred), freight)
+				l.adjust(p.currency)
 			} else {
-				l.TaxPortion.Decimal = taxOn(l.LineTotal.Add(o.shareOf(l, taxable)), goods)
-				onFreight = taxOn(l.ShippingPortion.Decimal, freight)
+				l.TaxPortion.Decimal = p.currency.taxOn(l.LineTotal.Add(o.shareOf(l, taxable)), goods)
+				onFreight = p.currency.taxOn(l.ShippingPortion.Decimal, freight)
 			}
 		}
 		l.TaxRate.Decimal = goods
@@ -53,18 +55,18 @@ func (o *Order) tax(p *pricing) (borne bool) {
 }
 
 // taxOn is the tax on an amount; none on what is below zero.
-func taxOn(amount, rate decimal.Decimal) decimal.Decimal {
-	return decimal.Max(cents(amount.Mul(rate)), decimal.Zero)
+func (c Currency) taxOn(amount, rate decimal.Decimal) decimal.Decimal {
+	return decimal.Max(c.Round(amount.Mul(rate)), decimal.Zero)
 }
 
 // taxInside takes the tax out of an amount that contains it at one rate and puts it in at another. It answers the amount, and the tax in it.
-func taxInside(amount, contained, rate decimal.Decimal) (with, tax decimal.Decimal) {
+func (c Currency) taxInside(amount, contained, rate decimal.Decimal) (with, tax decimal.Decimal) {
 	one, contained := decimal.NewFromInt(1), decimal.Max(contained, decimal.Zero)
 	net := amount.Div(one.Add(contained))
 	if rate.Equal(contained) {
-		return amount, decimal.Max(cents(amount.Sub(net)), decimal.Zero)
+		return amount, decimal.Max(c.Round(amount.Sub(net)), decimal.Zero)
 	}
-	return cents(net.Mul(one.Add(rate))), taxOn(net, rate)
+	return c.Round(net.Mul(one.Add(rate))), c.taxOn(net, rate)
 }
 
 // taxable: the line has a tax schedule that exists, and is not exempt.

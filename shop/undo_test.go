@@ -120,6 +120,23 @@ func TestBulkChanges(t *testing.T) {
 			t.Errorf("price %s, want %s", got, want)
 		}
 	}
+	in := func(c Currency) {
+		t.Helper()
+		d := must(s.Details())
+		d.Currency = string(c)
+		if err := s.SaveDetails(ctx, d, func(*Settings) {}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	in("KWD")
+	first := must(s.ChangePrices(ctx, products[:1], PriceChange{By: wire.MustDecimal("-2.25"), Percent: true})) // 21.9351
+	if got := must(s.Store.products.Get(s.db.Reader(), products[0])).SitePrice.String(); got != "21.935" {
+		t.Errorf("price in dinar %s", got)
+	}
+	if err := s.Undo(ctx, first.ID); err != nil {
+		t.Fatal(err)
+	}
+	in("USD")
 	before := s.everything()
 	_, err := s.ChangePrices(ctx, products, PriceChange{By: wire.MustDecimal("-5.07")})
 	if KindOf(err) != Invalid || !strings.Contains(err.Error(), "“Oil” would fall below zero") {

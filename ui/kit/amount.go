@@ -16,10 +16,14 @@ func thousands() string { return lang.X("size.thousands", ",") }
 // Amount is a decimal as it stands in a field: with the point of the owner's language and no more figures than it has, 1234.5 or 1234,5.
 func Amount(d shop.Decimal) string { return strings.Replace(d.String(), ".", point(), 1) }
 
-// Price is a decimal as it stands in a list: with two figures or more behind the point, and its thousands parted, 1,234.50 or 1.234,50.
-func Price(d shop.Decimal) string {
-	whole, fraction, _ := strings.Cut(d.StringFixed(max(2, -d.Exponent())), ".")
-	return partThousands(whole) + point() + fraction
+// Price is a decimal as it stands in a list: with as many figures behind the point as the currency has, or more if it
+// has them, and its thousands parted, 1,234.50 or 1.234,50.
+func Price(d shop.Decimal, in shop.Currency) string {
+	whole, fraction, parted := strings.Cut(d.StringFixed(max(in.Decimals(), -d.Exponent())), ".")
+	if whole = partThousands(whole); !parted {
+		return whole
+	}
+	return whole + point() + fraction
 }
 
 // partThousands puts the owner's sign between the thousands of a whole number.

@@ -3,6 +3,7 @@ package kit_test
 import (
 	"testing"
 
+	"griddle/shop"
 	"griddle/shop/wire"
 	"griddle/ui/kit"
 	"griddle/ui/uitest"
@@ -30,18 +31,29 @@ func TestAmounts(t *testing.T) {
 			if again, err := kit.ParseAmount(kit.Amount(d)); err != nil || !again.Equal(d.Decimal) {
 				t.Errorf("%s: %s stands in a field as %s and is read as %v, %v", language, text, kit.Amount(d), again, err)
 			}
-			if again, err := kit.ParseAmount(kit.Price(d)); err != nil || !again.Equal(d.Decimal) {
-				t.Errorf("%s: %s stands in a list as %s and is read as %v, %v", language, text, kit.Price(d), again, err)
+			for _, in := range []shop.Currency{"USD", "JPY"} {
+				if again, err := kit.ParseAmount(kit.Price(d, in)); err != nil || !again.Equal(d.Decimal) {
+					t.Errorf("%s: %s stands in a list as %s and is read as %v, %v", language, text, kit.Price(d, in), again, err)
+				}
 			}
 		}
 	}
 	read("English", english)
-	if a, p := kit.Amount(wire.MustDecimal("1234.5")), kit.Price(wire.MustDecimal("-1234567.5")); a != "1234.5" || p != "-1,234,567.50" {
+	a, p := kit.Amount(wire.MustDecimal("1234.5")), kit.Price(wire.MustDecimal("-1234567.5"), "USD")
+	if a != "1234.5" || p != "-1,234,567.50" {
 		t.Errorf("English: %s, %s", a, p)
+	}
+	inYenAndDinar := map[string][2]string{"1299": {"1,299", "1,299.000"}, "0": {"0", "0.000"}, "12.5": {"12.5", "12.500"}}
+	for amount, want := range inYenAndDinar {
+		d := wire.MustDecimal(amount)
+		if yen, dinar := kit.Price(d, "JPY"), kit.Price(d, "KWD"); yen != want[0] || dinar != want[1] {
+			t.Errorf("%s: %s yen, %s dinar", amount, yen, dinar)
+		}
 	}
 	uitest.German(t)
 	read("German", german)
-	if a, p := kit.Amount(wire.MustDecimal("1234.5")), kit.Price(wire.MustDecimal("-1234567.5")); a != "1234,5" || p != "-1.234.567,50" {
+	a, p = kit.Amount(wire.MustDecimal("1234.5")), kit.Price(wire.MustDecimal("-1234567.5"), "USD")
+	if a != "1234,5" || p != "-1.234.567,50" {
 		t.Errorf("German: %s, %s", a, p)
 	}
 }

@@ -130,7 +130,7 @@ func Price(r shop.ProductRow) string {
 	if r.SitePriceOverrideText != "" {
 		return r.SitePriceOverrideText
 	}
-	return kit.Price(r.SitePrice)
+	return kit.Price(r.SitePrice, r.Currency)
 }
 
 func state(r shop.ProductRow) (string, kit.Mood) {
@@ -205,7 +205,9 @@ func reprice(d *shell.Desk, ids []string) {
 	unit := kit.NewChoice([]string{lang.X("products.reprice.percent", "Percent"), lang.X("products.reprice.amount", "Amount")}, 0, nil)
 	by := kit.NewEntry("-10")
 	read := func() (shop.Decimal, error) { return kit.ParseAmount(by.Text()) }
-	field := kit.NewField("By", lang.X("products.reprice.by", "By how much"), lang.X("products.reprice.hint", "A minus lowers the prices. They are rounded to cents."),
+	field := kit.NewField("By", lang.X("products.reprice.by", "By how much"),
+		lang.X("products.reprice.hint",
+			"A minus lowers the prices. They are rounded to the smallest unit of your currency, such as cents."),
 		by, func() string {
 			if n, err := read(); err != nil || n.IsZero() {
 				return lang.X("products.reprice.wrong", "Enter a number such as 5 or -2.5.")

@@ -104,6 +104,32 @@ func act(t *testing.T, f *pagetest.Fixture, label string, ids ...string) {
 	f.Reread()
 }
 
+// TestPricesOfTheCurrency: yen are shown without decimals, and changed to whole ones.
+func TestPricesOfTheCurrency(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	details, err := f.Shop.Details()
+	if err != nil {
+		t.Fatal(err)
+	}
+	details.Currency = "JPY"
+	if err := f.Shop.SaveDetails(context.Background(), details, func(*shop.Settings) {}); err != nil {
+		t.Fatal(err)
+	}
+	sampled(t, f)
+	names(t, f)
+	id := table(t, f).Rows()[0]
+	price := read(t, f, id).SitePrice
+	f.Sees(t, kit.Price(price, "JPY"))
+	f.SeesNot(t, kit.Price(price, "USD"))
+	reprice(f.Desk, []string{id})
+	f.Type(t, "By how much", "-0.5")
+	f.Press(t, "Change price")
+	after := read(t, f, id).SitePrice
+	if !after.Equal(shop.Currency("JPY").Round(after.Decimal)) || !after.LessThan(price.Decimal) {
+		t.Errorf("%s became %s", price, after)
+	}
+}
+
 func TestSearchFilterAndSort(t *testing.T) {
 	f := open(t)
 	all := names(t, f)
