@@ -16,6 +16,7 @@ import (
 // Clearing is one entry of the API page's list: a loop of clears with one snapshot.
 type Clearing struct {
 	Snapshot   string // name for RestoreClearing
+	Bytes      int64  // of the snapshot
 	At         time.Time
 	By         string // key names, separated by commas
 	Products   int
@@ -31,10 +32,11 @@ type Clearing struct {
 // ByImport in Clearing.By is the import of another store.
 const ByImport = "import"
 
-// How long snapshots are kept, how many, and how large in sum.
+// How long snapshots are kept, whatever comes after them, and how large in sum they may be for another clear to be
+// done. A clear that follows another later than loopPause takes a snapshot of its own in any case.
 const (
 	keepSnapshots    = 7 * 24 * time.Hour
-	maxSnapshots     = 10
+	loopPause        = 24 * time.Hour
 	maxSnapshotBytes = 5 << 30
 )
 
@@ -110,9 +112,6 @@ func (s *Store) clear(ctx context.Context, g Guard, by string, toll func(*storag
 		return do(tx)
 	})
 	s.count.generation.Add(1)
-	if err == nil {
-		_ = s.PruneSnapshots() // what was cleared is gone all the same; the next round tries again
-	}
 	return err
 }
 
@@ -120,7 +119,8 @@ func (s *Store) clear(ctx context.Context, g Guard, by string, toll func(*storag
 func (s *Store) secure(tx *storage.Tx, c Clearing) error {
 	var id int64
 	var snapshot, by string
-	err := tx.QueryRow("SELECT id, snapshot, by FROM "+clearingsTable+" WHERE going = 1").Scan(&id, &snapshot, &by)
+	err := tx.QueryRow("SELECT id, snapshot, by FROM "+clearingsTable+" WHERE going = 1 AND at > ?",
+		s.now().Add(-loopPause).UnixNano()).Scan(&id, &snapshot, &by)
 	if err == nil {
 		_, err = os.Stat(s.snapshotPath(snapshot))
 	}
@@ -138,7 +138,29 @@ func (s *Store) secure(tx *storage.Tx, c Clearing) error {
 	if err := endLoop(tx); err != nil {
 		return err
 	}
+	_ = s.PruneSnapshots() // what is in the way of that is tried again by the upkeep
+	if err := s.roomToClear(); err != nil {
+		return err
+	}
 	return s.record(tx, c, "clear")
+}
+
+// roomToClear refuses once the snapshots are too large: those that were promised stay, so the next clear cannot be.
+func (s *Store) roomToClear() error {
+	all, err := s.db.Snapshots()
+	if err != nil {
+		return err
+	}
+	var sum int64
+	for _, info := range all {
+		sum += info.Bytes
+	}
+	if sum < maxSnapshotBytes {
+		return nil
+	}
+	return Refuse(ClearClosed, "", "Nothing was deleted: the copies of what was cleared in the last 7 days fill "+
+		"the 5 GB set aside for them. Delete copies that nobody needs in Griddle under Settings → Backups, or wait "+
+		"until the oldest is 7 days old.")
 }
 
 // record takes a snapshot and enters it into the list.
@@ -148,8 +170,14 @@ func (s *Store) record(tx *storage.Tx, c Clearing, reason string) error {
 		return Refuse(Full, "", "Nothing was changed, because the copy from which it could be restored cannot be made. "+
 			"Check that there is room on the disk, then try again.").Because(err)
 	}
+	now := s.now()
+	over := now.Add(-keepSnapshots).UnixNano()
+	if _, _, err := tx.Exec("DELETE FROM "+clearingsTable+" WHERE at <= ?", over); err != nil {
+		return err
+	}
 	_, _, err = tx.Exec("INSERT INTO "+clearingsTable+" (snapshot, at, by, products, categories, customers, going, restored, undo) "+
-		"VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)", info.Name, s.now().UnixNano(), c.By, c.Products, c.Categories, c.Customers, !c.Undo, c.Undo)
+		"VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)",
+		info.Name, now.UnixNano(), c.By, c.Products, c.Categories, c.Customers, !c.Undo, c.Undo)
 	return err
 }
 
@@ -169,25 +197,50 @@ func (s *Store) Clearings() ([]Clearing, error) {
 	if err != nil {
 		return nil, err
 	}
-	until := map[string]time.Time{}
+	there := map[string]int64{}
 	for _, k := range kept {
-		until[k.Name] = k.Taken.Add(keepSnapshots)
+		there[k.Name] = k.Bytes
 	}
+	list, err := s.clearings()
 	var all []Clearing
+	for _, c := range list {
+		var kept bool
+		if c.Bytes, kept = there[c.Snapshot]; kept && s.now().Before(c.Until) {
+			all = append(all, c)
+		}
+	}
+	return all, err
+}
+
+// clearings reads the list. A snapshot is kept from the last clear of its loop on.
+func (s *Store) clearings() (all []Clearing, err error) {
 	err = each(s.db.Reader(), "SELECT snapshot, at, by, products, categories, customers, restored, undo FROM "+clearingsTable+" ORDER BY id DESC",
 		func(row storage.Rows) error {
 			var c Clearing
 			var at int64
-			if err := row.Scan(&c.Snapshot, &at, &c.By, &c.Products, &c.Categories, &c.Customers, &c.Restored, &c.Undo); err != nil {
-				return err
-			}
-			c.At, c.Until = time.Unix(0, at).UTC(), until[c.Snapshot]
-			if s.now().Before(c.Until) {
-				all = append(all, c)
-			}
-			return nil
+			err := row.Scan(&c.Snapshot, &at, &c.By, &c.Products, &c.Categories, &c.Customers, &c.Restored, &c.Undo)
+			c.At = time.Unix(0, at).UTC()
+			c.Until = c.At.Add(keepSnapshots)
+			all = append(all, c)
+			return err
 		})
 	return all, err
+}
+
+// DeleteClearing gives up the way back to before a clearing or a restore.
+func (s *Store) DeleteClearing(ctx context.Context, snapshot string) error {
+	err := s.db.Write(ctx, func(tx *storage.Tx) error {
+		n, _, err := tx.Exec("DELETE FROM "+clearingsTable+" WHERE snapshot = ?", snapshot)
+		if err == nil && n == 0 {
+			err = Refuse(Missing, "", "This copy is not there any more.")
+		}
+		tx.Touch(windowTopic)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.db.PruneSnapshots(func(info storage.SnapshotInfo) bool { return info.Name != snapshot })
 }
 
 // RestoreClearing puts the shop's records back as they were before the clearing; what is there now is saved first, the window is closed. Keys,
@@ -265,11 +318,26 @@ func (s *Store) restored(err error) error {
 	if err != nil {
 		return unrestored(err)
 	}
-	_ = s.PruneSnapshots() // what was restored stays so; the next round tries again
 	return nil
 }
 
-// PruneSnapshots removes the snapshots that are too old or too many. Called after each clear and restore, and from time to time.
+// PruneSnapshots removes the snapshots whose time is over, never one for the number or size of others: else a program
+// that clears again and again would push out the one that matters. It is called before each clear and now and then.
 func (s *Store) PruneSnapshots() error {
-	return s.db.PruneSnapshots(keepSnapshots, maxSnapshots, maxSnapshotBytes)
+	all, err := s.clearings()
+	if err != nil {
+		return err
+	}
+	until := map[string]time.Time{}
+	for _, c := range all {
+		until[c.Snapshot] = c.Until
+	}
+	now := s.now()
+	return s.db.PruneSnapshots(func(info storage.SnapshotInfo) bool {
+		end, listed := until[info.Name]
+		if !listed { // of another store that lay here, or being made at this moment
+			end = info.Taken.Add(keepSnapshots)
+		}
+		return now.Before(end)
+	})
 }

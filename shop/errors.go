@@ -20,7 +20,7 @@ const (
 	NotCreated               // an account is refused: USERNOTCREATED, 422
 	Missing                  // the record asked for does not exist: NULL, 404
 	NotSupported             // NOTSUPPORTED, 405
-	ClearClosed              // the clear window is shut or the key lacks the right: CLEAR, 403
+	ClearClosed              // the clear window is shut, the key lacks the right, or no copy can be kept: CLEAR, 403
 	Denied                   // ACCESS, 403
 	Full                     // the disk is full, or the keyring is locked: 503
 )

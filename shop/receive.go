@@ -64,9 +64,6 @@ func (s *Store) BeginMoving(ctx context.Context, note string, replace bool) erro
 		return storage.SetSetting(tx, noteSetting, note)
 	})
 	s.count.generation.Add(1)
-	if err == nil {
-		_ = s.PruneSnapshots() // what was replaced is gone all the same; the next round tries again
-	}
 	return err
 }
 

@@ -366,20 +366,145 @@ func TestWhatCannotBePrunedDoesNotFailTheClear(t *testing.T) {
 	}
 }
 
-// A clear that goes on with a loop begun days ago has no copy younger than the loop's.
-func TestClearingsLastAsLongAsTheirSnapshot(t *testing.T) {
+// The copy lasts for the last clear of a loop as long as for the first.
+func TestClearingsLastFromTheEndOfTheirLoop(t *testing.T) {
 	s := newShop(t)
-	s.product(`{"ProductName":"A"}`)
-	s.product(`{"ProductName":"B"}`)
-	for range 2 {
+	for _, name := range []string{"A", "B", "C"} {
+		s.product(`{"ProductName":"` + name + `"}`)
+	}
+	clear := func() {
+		t.Helper()
 		must(s.AllowClear(ctx))
 		if n, _, err := s.ClearProducts(ctx, nil, "till", 1); n != 1 || err != nil {
 			t.Fatal(n, err)
 		}
-		s.clocks.pass(24 * time.Hour)
 	}
+	clear()
+	s.clocks.pass(loopPause - time.Second)
+	clear()
+	end := s.clocks.now().Add(keepSnapshots)
 	list := must(s.Clearings())
-	if len(list) != 1 || list[0].Products != 2 || !list[0].Until.Equal(midday.Add(keepSnapshots)) {
+	if len(list) != 1 || list[0].Products != 2 || !list[0].Until.Equal(end) {
+		t.Fatalf("%+v", list)
+	}
+	s.clocks.pass(loopPause)
+	clear() // nothing else was written, but this is another day
+	if list := must(s.Clearings()); len(list) != 2 || list[0].Products != 1 || !list[1].Until.Equal(end) {
+		t.Fatalf("%+v", list)
+	}
+	s.clocks.set(end.Add(-time.Second))
+	must0(t, s.PruneSnapshots())
+	if list := must(s.Clearings()); len(list) != 2 {
+		t.Errorf("a second before the end: %+v", list)
+	}
+	s.clocks.set(end)
+	must0(t, s.PruneSnapshots())
+	if list, files := must(s.Clearings()), must(s.db.Snapshots()); len(list) != 1 || len(files) != 1 {
+		t.Errorf("at the end: %+v, %+v", list, files)
+	}
+}
+
+func must0(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// fillCopies makes the copies as large in sum as they may be, without taking room on the disk.
+func (s *shopTest) fillCopies() (path string) {
+	s.t.Helper()
+	dir := filepath.Join(s.dir, "backups", "snapshots")
+	must0(s.t, os.MkdirAll(dir, 0o700))
+	path = filepath.Join(dir, s.clocks.now().UTC().Format("20060102T150405.000Z")+"-clear.db")
+	must0(s.t, os.WriteFile(path, nil, 0o600))
+	must0(s.t, os.Truncate(path, maxSnapshotBytes))
+	return path
+}
+
+func TestClearWithoutRoomForACopy(t *testing.T) {
+	s := newShop(t)
+	backup := t.TempDir() + "/backup.zip"
+	must0(t, s.Backup(ctx, backup))
+	for _, name := range []string{"A", "B"} {
+		s.product(`{"ProductName":"` + name + `"}`)
+	}
+	must(s.AllowClear(ctx))
+	if n, _, err := s.ClearProducts(ctx, nil, "till", 1); n != 1 || err != nil {
+		t.Fatal(n, err)
+	}
+	first := must(s.Clearings())[0].Snapshot
+	s.clocks.pass(time.Second)
+	filler := s.fillCopies()
+	if n, _, err := s.ClearProducts(ctx, nil, "till", 1); n != 1 || err != nil {
+		t.Error("a loop under way needs no further copy, and yet:", n, err)
+	}
+	s.product(`{"ProductName":"C"}`)
+	_, _, err := s.ClearProducts(ctx, nil, "till", 1)
+	s.refused(err, ClearClosed, "")
+	s.rows(productsTable, 1)
+	// Restoring and importing go on, and the copies are all there.
+	must0(t, s.RestoreClearing(ctx, first))
+	s.rows(productsTable, 2)
+	must0(t, s.UndoRestore(ctx))
+	s.rows(productsTable, 1)
+	must0(t, s.RestoreBackup(ctx, backup))
+	s.rows(productsTable, 0)
+	s.product(`{"ProductName":"D"}`)
+	must0(t, s.BeginMoving(ctx, "note", true))
+	s.rows(productsTable, 0)
+	must0(t, s.EndMoving(ctx, ""))
+	if list := must(s.Clearings()); len(list) != 5 {
 		t.Errorf("%+v", list)
 	}
+	// The owner makes room.
+	s.product(`{"ProductName":"E"}`)
+	must(s.AllowClear(ctx))
+	_, _, err = s.ClearProducts(ctx, nil, "till", 1)
+	s.refused(err, ClearClosed, "")
+	must0(t, os.Remove(filler))
+	if n, _, err := s.ClearProducts(ctx, nil, "till", 1); n != 1 || err != nil {
+		t.Error(n, err)
+	}
+}
+
+func TestCopiesThatAreOverTakeNoRoom(t *testing.T) {
+	s := newShop(t)
+	filler := s.fillCopies()
+	s.clocks.pass(keepSnapshots)
+	s.product(`{"ProductName":"A"}`)
+	must(s.AllowClear(ctx))
+	if n, _, err := s.ClearProducts(ctx, nil, "till", 1); n != 1 || err != nil {
+		t.Error(n, err)
+	}
+	if _, err := os.Stat(filler); !os.IsNotExist(err) {
+		t.Error("it is still there:", err)
+	}
+}
+
+func TestDeleteClearing(t *testing.T) {
+	s := newShop(t)
+	for _, name := range []string{"A", "B"} {
+		s.product(`{"ProductName":"` + name + `"}`)
+	}
+	must(s.AllowClear(ctx))
+	clear := func() string {
+		t.Helper()
+		if n, _, err := s.ClearProducts(ctx, nil, "till", 1); n != 1 || err != nil {
+			t.Fatal(n, err)
+		}
+		s.clocks.pass(time.Second)
+		return must(s.Clearings())[0].Snapshot
+	}
+	first := clear()
+	must0(t, s.DeleteClearing(ctx, first))
+	s.refused(s.DeleteClearing(ctx, first), Missing, "")
+	s.refused(s.DeleteClearing(ctx, "../../store.db"), Missing, "")
+	s.refused(s.RestoreClearing(ctx, first), Missing, "")
+	if list, files := must(s.Clearings()), must(s.db.Snapshots()); len(list) != 0 || len(files) != 0 {
+		t.Fatalf("%+v, %+v", list, files)
+	}
+	second := clear() // the loop goes on, and takes a new copy
+	must0(t, s.RestoreClearing(ctx, second))
+	s.rows(productsTable, 1)
 }

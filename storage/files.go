@@ -9,7 +9,9 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"os"
+	"slices"
 	"sync"
 	"time"
 )
@@ -132,8 +134,7 @@ func (f *Files) Remove(tx *Tx, name string) error {
 		return nil
 	}
 	defer f.keep.Unlock()
-	snapshots, err := f.db.Snapshots()
-	if err != nil || len(snapshots) > 0 {
+	if some, err := f.db.anySnapshot(); err != nil || some {
 		return err
 	}
 	if err := f.root.Remove(name); !errors.Is(err, fs.ErrNotExist) {
@@ -164,6 +165,36 @@ func (f *Files) sweep() error {
 	if err = errors.Join(err, dir.Close()); err != nil || len(entries) == 0 {
 		return err
 	}
+	var errs []error
+	loose := map[string]bool{}
+	for _, e := range entries {
+		info, err := e.Info()
+		_, late := f.late.Load(e.Name())
+		if err == nil && info.Mode().IsRegular() && (late || time.Since(info.ModTime()) > stagingTime) {
+			loose[e.Name()] = true
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			errs = append(errs, err)
+		}
+	}
+	if err := f.unnamed(loose); err != nil {
+		return errors.Join(append(errs, err)...)
+	}
+	for name := range loose {
+		err := f.root.Remove(name)
+		if err == nil {
+			f.late.Delete(name)
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// unnamed takes from names those that the store or a snapshot names. There may be thousands of snapshots: they are
+// asked only while a name is left, the oldest first, since what the store has lost is mostly in them.
+func (f *Files) unnamed(names map[string]bool) error {
 	named := map[string]bool{}
 	if err := fileNames(f.db.readers, f.db.config.Schema.Tables, named); err != nil {
 		return err
@@ -172,26 +203,20 @@ func (f *Files) sweep() error {
 	if err != nil {
 		return err
 	}
-	for _, s := range snapshots {
+	isNamed := func(name string, _ bool) bool { return named[name] }
+	maps.DeleteFunc(names, isNamed)
+	for _, s := range slices.Backward(snapshots) {
+		if len(names) == 0 {
+			break
+		}
 		// A snapshot that cannot be read could need any file: none is removed.
+		clear(named)
 		if err := namesInCopy(s.Path, f.db.config.Schema, named); err != nil {
 			return fmt.Errorf("%s: %w", s.Name, err)
 		}
+		maps.DeleteFunc(names, isNamed)
 	}
-	var errs []error
-	for _, e := range entries {
-		info, err := e.Info()
-		_, late := f.late.Load(e.Name())
-		if err == nil && info.Mode().IsRegular() && !named[e.Name()] && (late || time.Since(info.ModTime()) > stagingTime) {
-			if err = f.root.Remove(e.Name()); err == nil {
-				f.late.Delete(e.Name())
-			}
-		}
-		if !errors.Is(err, fs.ErrNotExist) {
-			errs = append(errs, err)
-		}
-	}
-	return errors.Join(errs...)
+	return nil
 }
 
 // fileNames collects the names that the rows of a store hold. A table the store lacks (an older snapshot) names nothing.

@@ -144,7 +144,7 @@ func TestFiles_KeptForSnapshots(t *testing.T) {
 		t.Fatalf("after the restore: %q", got)
 	}
 	write(t, db, execute("DELETE FROM pictures"))
-	if err := db.PruneSnapshots(0, 0, 0); err != nil {
+	if err := db.PruneSnapshots(func(SnapshotInfo) bool { return false }); err != nil {
 		t.Fatal(err)
 	}
 	eventually(t, "removing with the last snapshot", func() bool { return !isThere(db, name) })

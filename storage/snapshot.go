@@ -3,6 +3,7 @@ package storage
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -28,7 +29,7 @@ const copyEnding = ".db"
 
 // Snapshot copies the store's file (VACUUM INTO on another connection) while tx holds the writer lock: the state before tx's changes.
 // tx must run in Alone: in a group, changes of other requests would be missing. Tables marked NotInSnapshots are empty in it. It lies in
-// backups/snapshots/, is synced and checked before the call returns.
+// backups/snapshots/, is synced and checked before the call returns. When tx fails it goes again.
 func (db *DB) Snapshot(tx *Tx, reason string) (SnapshotInfo, error) {
 	if tx.ended || !tx.alone {
 		return SnapshotInfo{}, errors.New("a snapshot can be taken only inside Alone")
@@ -48,6 +49,7 @@ func (db *DB) Snapshot(tx *Tx, reason string) (SnapshotInfo, error) {
 	if err := db.copyTo(path, true); err != nil {
 		return SnapshotInfo{}, fmt.Errorf("the snapshot could not be made: %w", err)
 	}
+	tx.undone = append(tx.undone, func() { os.Remove(path) }) // nothing was changed: a later snapshot shows the same
 	return describe(path)
 }
 
@@ -195,25 +197,48 @@ func (db *DB) Snapshots() ([]SnapshotInfo, error) {
 	return all, nil
 }
 
-// PruneSnapshots deletes those older than keep, beyond most, or beyond bytes in sum (oldest first). The newest is never too large: it
-// is what undoes the last clear.
-func (db *DB) PruneSnapshots(keep time.Duration, most int, bytes int64) error {
+// anySnapshot says whether there is one, without reading the names of all.
+func (db *DB) anySnapshot() (bool, error) {
+	f, err := os.Open(db.path(backupsName, snapshotsName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	for {
+		names, err := f.Readdirnames(10)
+		if errors.Is(err, io.EOF) {
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		for _, name := range names {
+			if _, err := describe(db.path(backupsName, snapshotsName, name)); err == nil {
+				return true, nil
+			}
+		}
+	}
+}
+
+// PruneSnapshots deletes those that keep does not want.
+func (db *DB) PruneSnapshots(keep func(SnapshotInfo) bool) error {
 	all, err := db.Snapshots()
 	if err != nil {
 		return err
 	}
-	oldest := db.config.Clock().Add(-keep)
-	var sum int64
 	var errs []error
-	for i, s := range all {
-		sum += s.Bytes
-		if s.Taken.Before(oldest) || i >= most || i > 0 && sum > bytes {
-			err := os.Remove(s.Path)
-			if errors.Is(err, fs.ErrNotExist) { // another process was faster
-				err = nil
-			}
-			errs = append(errs, err)
+	for _, s := range all {
+		if keep(s) {
+			continue
 		}
+		err := os.Remove(s.Path)
+		if errors.Is(err, fs.ErrNotExist) { // another process was faster
+			err = nil
+		}
+		errs = append(errs, err)
 	}
 	if len(errs) > 0 {
 		db.sweeper.start() // for the files they named

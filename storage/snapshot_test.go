@@ -66,14 +66,10 @@ func TestSnapshot_OnlyAlone(t *testing.T) {
 }
 
 func TestPruneSnapshots(t *testing.T) {
-	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	c := testConfig(t.TempDir())
-	c.Clock = func() time.Time { return now }
-	db := openTest(t, c)
+	db := newTest(t)
 	var all []SnapshotInfo
 	for range 6 {
-		all = append(all, snapshotNow(t, db, "manual"), snapshotNow(t, db, "manual")) // two at the same instant
-		now = now.Add(24 * time.Hour)
+		all = append(all, snapshotNow(t, db, "manual"))
 	}
 	left := func() []SnapshotInfo {
 		list := must[[]SnapshotInfo](t)(db.Snapshots())
@@ -83,24 +79,48 @@ func TestPruneSnapshots(t *testing.T) {
 	if got := left(); !slices.Equal(got, all) {
 		t.Fatalf("listed %d, want %d", len(got), len(all))
 	}
-	const large = 1 << 40
-	for _, step := range []struct {
-		keep  time.Duration
-		most  int
-		bytes int64
-		want  int
-	}{
-		{100 * time.Hour, 100, large, 8},
-		{1000 * time.Hour, 5, large, 5},
-		{1000 * time.Hour, 5, 3 * all[0].Bytes, 3},
-		{1000 * time.Hour, 5, 0, 1}, // the newest is never too large
-		{time.Hour, 5, large, 0},
-	} {
-		if err := db.PruneSnapshots(step.keep, step.most, step.bytes); err != nil {
+	if some, err := db.anySnapshot(); !some || err != nil {
+		t.Error(some, err)
+	}
+	wanted := []SnapshotInfo{all[1], all[4]}
+	prune := func(keep func(SnapshotInfo) bool) {
+		t.Helper()
+		if err := db.PruneSnapshots(keep); err != nil {
 			t.Fatal(err)
 		}
-		if got := left(); !slices.Equal(got, all[len(all)-step.want:]) {
-			t.Errorf("%+v left %d", step, len(got))
+	}
+	prune(func(s SnapshotInfo) bool { return slices.Contains(wanted, s) })
+	if got := left(); !slices.Equal(got, wanted) {
+		t.Errorf("left %v", got)
+	}
+	prune(func(SnapshotInfo) bool { return false })
+	if got := left(); len(got) != 0 {
+		t.Errorf("left %v", got)
+	}
+	if some, err := db.anySnapshot(); some || err != nil {
+		t.Error(some, err)
+	}
+}
+
+// A write that failed changed nothing, so nobody needs the state before it.
+func TestSnapshot_GoesWithAFailedWrite(t *testing.T) {
+	db := newTest(t)
+	refused := errors.New("refused")
+	for name, end := range map[string]func() error{
+		"refused": func() error { return refused },
+		"panic":   func() error { panic("on purpose") },
+	} {
+		err := db.Alone(t.Context(), func(tx *Tx) error {
+			if _, err := db.Snapshot(tx, "clear"); err != nil {
+				t.Error(err)
+			}
+			return end()
+		})
+		if err == nil {
+			t.Errorf("%s: no error", name)
+		}
+		if all := must[[]SnapshotInfo](t)(db.Snapshots()); len(all) != 0 {
+			t.Errorf("%s: %v is left", name, all)
 		}
 	}
 }

@@ -19,6 +19,7 @@ type Tx struct {
 	open   []*rows
 	topics []string
 	after  []func()
+	undone []func() // run when the function of a transaction of its own fails
 	wipe   bool
 }
 

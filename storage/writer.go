@@ -363,6 +363,9 @@ func (w *writer) alone(r *request) (err error) {
 		r.err = w.tx.broken
 	}
 	if r.err != nil {
+		for _, fn := range w.tx.undone {
+			fn()
+		}
 		return w.lost(r.err)
 	}
 	w.keep()

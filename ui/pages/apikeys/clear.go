@@ -11,6 +11,7 @@ import (
 	"griddle/shop"
 	"griddle/ui/kit"
 	"griddle/ui/look"
+	"griddle/ui/pages/backups"
 	"griddle/ui/pages/restoring"
 	"griddle/ui/shell"
 )
@@ -147,10 +148,18 @@ func (c *clearCard) do(step func() (shop.Window, error), said func(shop.Window) 
 	})
 }
 
+// clearRows is how many of the copies stand here; the page Backups shows all.
+const clearRows = 5
+
 // list shows what was cleared in the last 7 days.
 func (c *clearCard) list(f facts) {
 	c.undo.RemoveAll()
-	for _, one := range f.clearings {
+	for i, one := range f.clearings {
+		if more := len(f.clearings) - i; i == clearRows {
+			words := lang.XN("clear.more", "{{.N}} more copies under Settings → Backups", more, map[string]any{"N": more})
+			c.undo.Add(kit.Row(1, kit.NewButton(words, kit.Secondary, func() { c.desk.Go(shell.To(backups.Name)) })))
+			break
+		}
 		b := kit.NewButton(lang.X("clear.restore", "Restore…"), kit.Secondary, func() { restoring.Clearing(c.desk, one) }).WithIcon(theme.ContentUndoIcon())
 		note := lang.X("clear.restorable", "Can be restored until {{.Day}}", map[string]any{"Day": kit.DayHour(one.Until)})
 		if one.Restored {

@@ -91,6 +91,28 @@ func TestRestore(t *testing.T) {
 	f.Sees(t, "Restored")
 }
 
+// A program can clear so often that the list would fill the page.
+func TestCopiesInSight(t *testing.T) {
+	ctx := context.Background()
+	f := open(t)
+	f.Press(t, "Allow clear operations for the next 60 minutes")
+	for range clearRows + 2 {
+		if _, _, err := shop.Categories.Save(f.Shop, ctx, nil, "", []byte(`{"Name":"Teapots"}`)); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Shop.ClearCategories(ctx, nil, "Till"); err != nil {
+			t.Fatal(err)
+		}
+		f.Reread()
+	}
+	if !f.Offers("2 more copies under Settings → Backups") {
+		t.Error("nothing leads to the others")
+	}
+	if n := len(page(f).clear.undo.Objects); n != 2*clearRows+1 {
+		t.Errorf("%d lines and rules", n)
+	}
+}
+
 func TestActivity(t *testing.T) {
 	f := open(t)
 	report := func(key, result string) {

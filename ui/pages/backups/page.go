@@ -69,6 +69,9 @@ type copied struct {
 	now time.Time
 }
 
+// records is how many were deleted, or were there.
+func (c copied) records() int { return c.Products + c.Categories + c.Customers }
+
 // verdict is what verifying a backup found.
 type verdict int
 
@@ -109,7 +112,10 @@ func (p *Page) Build() fyne.CanvasObject {
 	p.copies = kit.NewTable(func(c copied) string { return c.Snapshot }, copyColumns()...)
 	p.copies.Empty = kit.EmptyState(lang.X("backups.copies.empty", "Nothing was cleared or restored in the last 7 days."), nil)
 	p.copies.Actions = func(c copied) []kit.Action {
-		return []kit.Action{{Label: restoreWords(), Icon: theme.ContentUndoIcon(), Do: func() { restoring.Clearing(p.desk, c.Clearing) }}}
+		return []kit.Action{
+			{Label: restoreWords(), Icon: theme.ContentUndoIcon(), Do: func() { restoring.Clearing(p.desk, c.Clearing) }},
+			{Label: deleteWords(), Danger: true, Divider: true, Do: func() { p.removeCopy(c) }},
+		}
 	}
 	p.copies.Most = 10
 	return kit.Stack(3,
@@ -202,7 +208,7 @@ func (p *Page) actions(b backup) []kit.Action {
 			p.desk.App.Clipboard().SetContent(b.Path)
 			p.desk.Toast(lang.X("backups.pathcopied", "The path is copied."))
 		}},
-		{Label: lang.X("backups.delete", "Delete…"), Danger: true, Divider: true, Do: func() { p.remove(b) }},
+		{Label: deleteWords(), Danger: true, Divider: true, Do: func() { p.remove(b) }},
 	}
 }
 
@@ -240,6 +246,20 @@ func (p *Page) remove(b backup) {
 		Verb:         lang.X("backups.delete.verb", "Delete backup"),
 		Do:           func() error { return p.desk.Shop.DeleteBackup(b.Name) },
 		Done:         p.reader.Read,
+	})
+}
+
+func deleteWords() string { return lang.X("backups.delete", "Delete…") }
+
+func (p *Page) removeCopy(c copied) {
+	p.desk.Danger(kit.DangerOptions{
+		Title: lang.X("backups.copies.delete", "Delete this copy?"),
+		Consequences: []string{lang.X("backups.copies.delete.what",
+			"{{.What}}: this could not be brought back any more. Your store stays as it is.",
+			map[string]any{"What": restoring.Words(c.Clearing)})},
+		Verb: lang.X("backups.copies.delete.verb", "Delete copy"),
+		Do:   func() error { return p.desk.Shop.DeleteClearing(context.Background(), c.Snapshot) },
+		Done: p.reader.Read,
 	})
 }
 
@@ -310,11 +330,15 @@ func (v verdict) pill() (string, kit.Mood) {
 func copyColumns() []kit.Column[copied] {
 	return []kit.Column[copied]{
 		{ID: "what", Title: lang.X("backups.col.what", "What happened"), Width: 300, Weight: 3,
-			Text: func(c copied) string { return restoring.Words(c.Clearing) }},
+			Text: func(c copied) string { return restoring.Words(c.Clearing) }, DescFirst: true,
+			Less: func(a, b copied) bool { return a.records() < b.records() }},
 		{ID: "at", Title: lang.X("backups.col.at", "When"), Width: 130, Weight: 1, DescFirst: true,
 			Text: func(c copied) string { return kit.Ago(c.At, c.now) },
 			Tip:  func(c copied, _ float32) string { return kit.Moment(c.At) },
 			Less: func(a, b copied) bool { return a.At.Before(b.At) }},
+		{ID: "size", Title: lang.X("backups.col.size", "Size"), Width: 90, Align: fyne.TextAlignTrailing, DescFirst: true,
+			Text: func(c copied) string { return kit.Bytes(c.Bytes) },
+			Less: func(a, b copied) bool { return a.Bytes < b.Bytes }},
 		{ID: "until", Title: lang.X("backups.col.until", "Kept until"), Width: 170, Weight: 1,
 			Text: func(c copied) string { return kit.DayHour(c.Until) }},
 		{ID: "restored", Title: lang.X("backups.col.state", "State"), Width: 120,

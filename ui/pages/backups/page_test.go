@@ -96,7 +96,7 @@ func TestMakeVerifyDelete(t *testing.T) {
 		t.Fatal(err)
 	}
 	act(t, f, "Verify")
-	f.Sees(t, "Damaged", "This backup is damaged.")
+	f.Sees(t, "Damaged", "This backup is damaged")
 	if err := os.WriteFile(rows[0].Path, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -171,5 +171,43 @@ func TestFolder(t *testing.T) {
 	f.SeesNot(t, "The backup folder is not there.")
 	if p, err := f.Shop.BackupPlan(); err != nil || p.Folder != "" {
 		t.Errorf("%+v, %v", p, err)
+	}
+}
+
+// cleared clears the store so often, with one category more each time.
+func cleared(t *testing.T, f *pagetest.Fixture, times int) {
+	t.Helper()
+	ctx := context.Background()
+	if _, err := f.Shop.AllowClear(ctx); err != nil {
+		t.Fatal(err)
+	}
+	for n := range times {
+		for range n + 1 {
+			category(t, f, "Teapots")
+		}
+		if err := f.Shop.ClearCategories(ctx, nil, "Till"); err != nil {
+			t.Fatal(err)
+		}
+		f.Runner.Advance(time.Second)
+	}
+	f.Reread()
+}
+
+func TestDeleteCopy(t *testing.T) {
+	f := open(t)
+	cleared(t, f, 3)
+	rows := page(f).copies.Rows()
+	if len(rows) != 3 || rows[0].records() != 3 || rows[0].Bytes == 0 {
+		t.Fatalf("%+v", rows)
+	}
+	for _, a := range page(f).copies.Actions(rows[0]) {
+		if a.Label == "Delete…" {
+			a.Do()
+		}
+	}
+	f.Sees(t, "Delete this copy?", "“Till” deleted 3 categories: this could not be brought back any more.")
+	f.Press(t, "Delete copy")
+	if rows := page(f).copies.Rows(); len(rows) != 2 || rows[0].records() != 2 {
+		t.Errorf("%+v", rows)
 	}
 }
