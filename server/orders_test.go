@@ -19,6 +19,11 @@ const (
 		`"Coupons":[{"CouponCode":"fair"}],"Notes":[{"Note":"Ring twice","IsPublic":true}],"Packages":[{"TrackingNumber":"1Z","Items":[{"ProductBvin":"` + cup + `","Quantity":1,"ShippingMethodBvin":"m"}]}]}`
 )
 
+// shipped is an order over 100 with these members about its shipping.
+func shipped(members string) string {
+	return `{"Bvin":"` + sale + `","Items":[{"Id":1,"LineTotal":100}],` + members + `}`
+}
+
 var makeSale = step{call: "POST orders/?recalc=0", status: 201, body: twoCups, has: []string{`"Bvin":"` + sale + `","Id":1,"StoreId":1`}}
 
 // docs/protocol/30-orders-people-taxes.md §2.
@@ -39,7 +44,8 @@ var orderScenarios = []scenario{
 			`{"DeveloperId":"hcc","Key":"ApplyVATRules","Value":"False"}`, `"Key":"istaxexempt"`, `"ShippingMethodBvin":"m"`}},
 		{call: "POST orders/", body: twoCups, status: 409, code: "EXCEPTION", has: []string{"Bvin"}},
 		{call: "POST orders/" + sale, body: `{"Bvin":"","Items":[{"Id":1,"ProductId":"` + cup + `","Quantity":1,"LineTotal":4},{"Id":99,"LineTotal":2}],"Notes":[],"CustomProperties":null,"BillingAddress":null,"Coupons":null}`,
-			has: []string{`"Id":1,"StoreId":1`, `"Items":[{"Id":1,`, `{"Id":2,"StoreId":1`, `"Notes":[]`, `"CouponCode":"fair"`, `"Packages":[]`, `"TotalGrand":10`, "ApplyVATRules"}},
+			has: []string{`"Id":1,"StoreId":1`, `"Items":[{"Id":1,`, `{"Id":2,"StoreId":1`, `"Notes":[]`,
+				`"CouponCode":"fair"`, `"Packages":[]`, `"TotalGrand":6`, "ApplyVATRules"}},
 		{call: "POST orders/" + sale, body: `{"Bvin":"` + nobody + `","IsPlaced":true}`, has: []string{`"Bvin":"` + sale, `"OrderNumber":"1"`, `"Coupons":[]`, `"Items":[]`}},
 		{call: "POST orders/" + sale, body: `{"IsPlaced":true}`, has: []string{`"OrderNumber":"1"`}},
 		{call: "POST orders/" + sale, body: `{"IsPlaced":true,"OrderNumber":"A-7","PaymentStatus":"overpaid","ShippingStatus":77}`, has: []string{`"OrderNumber":"A-7"`, `"PaymentStatus":4,"ShippingStatus":77`}},
@@ -85,6 +91,27 @@ var orderScenarios = []scenario{
 		{call: "POST orders/", status: 201, body: `{"TotalShippingBeforeDiscounts":5,"CustomProperties":[{"DeveloperId":"hcc","Key":"shippingoverride","Value":"-1"}]}`, has: []string{`"TotalGrand":5`}},
 		{call: "POST orders/", status: 201, body: `{"TotalShippingBeforeDiscounts":5,"CustomProperties":[{"DeveloperId":"hcc","Key":"shippingoverride","Value":"0"}]}`, has: []string{`"TotalShippingBeforeDiscounts":0`, `"TotalGrand":0`}},
 		{call: "POST orders/", status: 201, body: `{"Items":[{"LineTotal":8,"IsGiftCard":true},{"LineTotal":2}],"OrderDiscountDetails":[{"Amount":-50}]}`, has: []string{`"TotalOrderDiscounts":-50`, `"TotalGrand":8`}},
+	}},
+	{name: "totals of an order with other shipping", steps: []step{
+		{call: "POST orders/", status: 201, body: shipped(`"TotalShippingBeforeDiscounts":10`),
+			has: []string{`"TotalGrand":110`}},
+		{call: "POST orders/" + sale, body: shipped(`"TotalShippingBeforeDiscounts":20`), has: []string{`"TotalGrand":120`}},
+		{call: "POST orders/" + sale + "?recalc=0", body: shipped(`"TotalShippingBeforeDiscounts":20`),
+			has: []string{`"TotalGrand":120`}},
+		{call: "POST orders/" + sale,
+			body: shipped(`"TotalShippingBeforeDiscounts":20,"ShippingDiscountDetails":[{"Amount":-5}]`),
+			has:  []string{`"TotalShippingDiscounts":-5,"TotalGrand":115`}},
+		// A list that is null was not supplied, and so the discount stays.
+		{call: "POST orders/" + sale, body: shipped(`"TotalShippingBeforeDiscounts":20,"ShippingDiscountDetails":null`),
+			has: []string{`"TotalGrand":115`}},
+		{call: "POST orders/" + sale, body: shipped(`"TotalShippingBeforeDiscounts":3,"ShippingDiscountDetails":null`),
+			has: []string{`"TotalGrand":100`}},
+		{call: "POST orders/" + sale,
+			body: shipped(`"CustomProperties":[{"DeveloperId":"hcc","Key":"shippingoverride","Value":"7"}]`),
+			has:  []string{`"TotalShippingBeforeDiscounts":7`, `"TotalGrand":107`}},
+		{call: "POST orders/" + sale, body: shipped(`"TotalShippingBeforeDiscounts":9,"CustomProperties":null`),
+			has: []string{`"TotalShippingBeforeDiscounts":7`, `"TotalGrand":107`}},
+		{call: "GET orders/", has: []string{`"TotalShippingBeforeDiscounts":7`, `"TotalGrand":107`}},
 	}},
 	{name: "recalculated orders", steps: []step{
 		{call: "POST taxschedules/", status: 201, body: `{"Name":"Goods"}`},

@@ -140,13 +140,7 @@ func (s *Store) settleOrder(tx *storage.Tx, old, o *Order) (err error) {
 		o.recalculate(p)
 	} else {
 		o.overrideShipping(currency)
-		switch o.own.Shipping = before.own.Shipping; {
-		case o.own.Shipping != nil:
-		case old != nil:
-			o.own.Shipping = old.shippingInGrand()
-		default:
-			o.own.Shipping = o.shippingAfterDiscounts()
-		}
+		o.own.Shipping = o.shippingAfterDiscounts(old)
 		o.total()
 	}
 	return fromWire(wire.Check(o)) // what was worked out may be too large

@@ -46,6 +46,9 @@ func TestReceivedOrderKeepsItsTotal(t *testing.T) {
 	for range 2 {
 		s.want(s.save(Orders, idA, string(must(Orders.One(s.Store, idA)))), fields{"Id": 5, "TotalShippingBeforeDiscounts": 4, "TotalGrand": 11})
 	}
+	dearer := strings.Replace(string(must(Orders.One(s.Store, idA))),
+		`"TotalShippingBeforeDiscounts":4`, `"TotalShippingBeforeDiscounts":6`, 1)
+	s.want(s.save(Orders, idA, dearer), fields{"TotalShippingBeforeDiscounts": 6, "TotalGrand": 17})
 }
 
 // What is a matter of lists stands in the protocol's own tables.

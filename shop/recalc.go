@@ -58,10 +58,18 @@ func (o *Order) total() {
 	o.TotalGrand.Decimal = grand
 }
 
-// shippingAfterDiscounts is what an order that is not recalculated begins with.
-func (o *Order) shippingAfterDiscounts() *Decimal {
-	after := o.TotalShippingBeforeDiscounts.Add(discounts(o.ShippingDiscountDetails))
-	return &Decimal{Decimal: decimal.Max(after, decimal.Zero)}
+// shippingAfterDiscounts is that of an order that is not recalculated: it stays as it was, unless what shipping costs
+// before discounts or a discount on it is another now.
+func (o *Order) shippingAfterDiscounts(old *Order) *Decimal {
+	off := discounts(o.ShippingDiscountDetails)
+	switch {
+	case old == nil, !o.TotalShippingBeforeDiscounts.Equal(old.TotalShippingBeforeDiscounts.Decimal),
+		!off.Equal(discounts(old.ShippingDiscountDetails)):
+		return &Decimal{Decimal: decimal.Max(o.TotalShippingBeforeDiscounts.Add(off), decimal.Zero)}
+	case old.own.Shipping != nil:
+		return old.own.Shipping
+	}
+	return old.shippingInGrand()
 }
 
 // shippingInGrand is shipping after discounts of an order of which nothing but its grand total says it: one that came from another store.
