@@ -99,7 +99,7 @@ func (s *Store) CategoryBySlug(slug string) ([]byte, error) {
 	return nil, s.categories.missingBy("slug")
 }
 
-func (s *Store) settleCategory(tx *storage.Tx, old, c *Category) error {
+func (s *Store) settleCategory(tx *storage.Tx, old, c *Category) (err error) {
 	if isBlank(c.Name) {
 		return Refuse(Invalid, "Name", "{field} is missing; give the category a name.")
 	}
@@ -112,13 +112,14 @@ func (s *Store) settleCategory(tx *storage.Tx, old, c *Category) error {
 		c.SortOrder = place
 	}
 	c.RewriteUrl = strings.ToLower(strings.TrimSpace(c.RewriteUrl))
-	if c.RewriteUrl == "" {
-		c.RewriteUrl = Slugify(c.Name, true)
-		if old != nil {
-			c.RewriteUrl = old.RewriteUrl
+	if c.RewriteUrl == "" && old != nil {
+		c.RewriteUrl = old.RewriteUrl
+	}
+	if isBlank(c.RewriteUrl) {
+		if c.RewriteUrl, err = madeSlug(tx, categoriesTable, "category", true, c.Name); err != nil {
+			return err
 		}
 	}
-	slug, err := freeSlug(tx, categoriesTable, "RewriteUrl", c.RewriteUrl, c.Bvin)
-	c.RewriteUrl = slug
+	c.RewriteUrl, err = freeSlug(tx, categoriesTable, "RewriteUrl", c.RewriteUrl, c.Bvin)
 	return err
 }

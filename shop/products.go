@@ -263,15 +263,16 @@ func (s *Store) fillNulls(old, p *Product) {
 	}
 }
 
-func (s *Store) settleProductSlug(tx *storage.Tx, old, p *Product) error {
+func (s *Store) settleProductSlug(tx *storage.Tx, old, p *Product) (err error) {
+	if isBlank(p.UrlSlug) && old != nil {
+		p.UrlSlug = old.UrlSlug
+	}
 	if isBlank(p.UrlSlug) {
-		p.UrlSlug = Slugify(p.ProductName, false)
-		if old != nil {
-			p.UrlSlug = old.UrlSlug
+		if p.UrlSlug, err = madeSlug(tx, productsTable, "product", false, p.ProductName, p.Sku); err != nil {
+			return err
 		}
 	}
-	slug, err := freeSlug(tx, productsTable, "UrlSlug", p.UrlSlug, p.Bvin)
-	p.UrlSlug = slug
+	p.UrlSlug, err = freeSlug(tx, productsTable, "UrlSlug", p.UrlSlug, p.Bvin)
 	return err
 }
 

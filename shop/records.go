@@ -118,7 +118,7 @@ type Product struct {
 	Keywords                     string                  `doc:"Further words under which the shop's search finds the product."`
 	PreContentColumnId           string                  `max:"36" doc:"Content block above the product."`
 	PostContentColumnId          string                  `max:"36" doc:"Content block below the product."`
-	UrlSlug                      string                  `doc:"Slug of the product's page, unique in the store. Made from the name when empty."`
+	UrlSlug                      string                  `doc:"Slug of the product's page, unique. Made from name or SKU when empty."`
 	InventoryMode                InventoryMode           `default:"100" doc:"What happens when the product is out of stock."`
 	IsAvailableForSale           bool                    `default:"true" doc:"Whether it can be bought now. Worked out by the server from Status, InventoryMode and stock."`
 	Featured                     bool                    `doc:"Whether the shop features the product."`

@@ -55,6 +55,20 @@ func CleanFileName(name string) string {
 	return slugTable.Replace(name[strings.LastIndexAny(name, `/\`)+1:])
 }
 
+// madeSlug is the slug of the first text that gives one that can be seen, else the kind of the record with its number:
+// "???" gives none.
+func madeSlug(tx *storage.Tx, table, kind string, encoded bool, from ...string) (string, error) {
+	seen := func(c rune) bool { return unicode.IsGraphic(c) && !unicode.IsSpace(c) }
+	for _, text := range from {
+		if strings.ContainsFunc(Slugify(text, false), seen) {
+			return Slugify(text, encoded), nil
+		}
+	}
+	var n int
+	err := tx.QueryRow("SELECT coalesce(max(pk), 0) + 1 FROM " + table).Scan(&n)
+	return kind + "-" + strconv.Itoa(n), err
+}
+
 // lastSlug is the highest number appended to a slug that is taken.
 const lastSlug = 9999
 

@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"errors"
 	"net/url"
 	"strings"
 	"testing"
@@ -50,6 +51,26 @@ func TestSlugify(t *testing.T) {
 			t.Errorf("Slugify(%q) = %q, want %q", c.in, got, c.plain)
 		}
 	}
+}
+
+// TestSlugOfNothing: what came from elsewhere without a slug gets one when it is next saved, by which it is found.
+func TestSlugOfNothing(t *testing.T) {
+	s := newShop(t)
+	if err := s.BeginMoving(ctx, "x", false); err != nil {
+		t.Fatal(err)
+	}
+	came := []Arrival{
+		Products.Arrival([]byte(`{"Bvin":"` + idA + `","ProductName":"???","Sku":"Q-1"}`)),
+		Categories.Arrival([]byte(`{"Bvin":"` + idB + `","Name":"???"}`)),
+	}
+	err := s.Receive(ctx, came, func(refused []error) (string, error) { return "y", errors.Join(refused...) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.want(s.product(`{"Bvin":"`+idA+`","ProductName":"???","Sku":"Q-1"}`), fields{"UrlSlug": "q-1"})
+	s.want(s.parse(must(s.ProductBySlug("Q-1"))), fields{"Bvin": idA})
+	s.save(Categories, idB, `{"Name":"???"}`)
+	s.want(s.parse(must(s.CategoryBySlug("category-2"))), fields{"Bvin": idB})
 }
 
 func TestCleanFileName(t *testing.T) {
