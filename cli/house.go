@@ -184,6 +184,9 @@ const backupCheck = 2 * time.Minute
 func (h *House) backups(ctx context.Context) {
 	tick, stop := h.ticks(backupCheck)
 	defer stop()
+	if err := h.Shop.TidyBackups(); err != nil {
+		h.Log.Error("what is left of unfinished backups could not be removed", "cause", err)
+	}
 	for {
 		select {
 		case <-ctx.Done():

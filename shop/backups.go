@@ -134,10 +134,7 @@ func (s *Store) SaveBackupPlan(ctx context.Context, p BackupPlan) error {
 
 // writableFolder tries it out.
 func writableFolder(dir string) error {
-	f, err := os.CreateTemp(dir, ".griddle-")
-	if err == nil {
-		err = errors.Join(f.Close(), os.Remove(f.Name()))
-	}
+	err := storage.TryFolder(dir)
 	switch {
 	case err == nil:
 		return nil
@@ -255,6 +252,18 @@ func (s *Store) makeBackup(ctx context.Context, word string) (Backup, error) {
 		return Backup{}, err
 	}
 	return Backup{filepath.Base(path()), path(), taken, info.Size(), word == byItselfWord}, nil
+}
+
+// TidyBackups removes from the backup folder what killed backups left there. A folder that is not there has nothing.
+func (s *Store) TidyBackups() error {
+	p, err := s.BackupPlan()
+	if err != nil || p.Folder == "" { // the data folder is tidied when it is opened
+		return err
+	}
+	if err = storage.RemoveParts(p.Folder); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }
 
 // KeepBackups makes the backup that is due and removes those the plan no longer keeps; whoever holds the store calls it now and then. An

@@ -67,22 +67,23 @@ func (m *manifest) info() BackupInfo {
 
 // Backup writes one zip: the store's copy, the files its rows name, a manifest with SHA-256 of each; never a secret file. It is written
 // under a temporary name in the target's folder, checked, synced, and only then takes the place of path.
+// What killed backups left in that folder is removed first.
 func (db *DB) Backup(ctx context.Context, path string) error {
 	db.files.keep.RLock()
 	defer db.files.keep.RUnlock()
-	dir, err := os.MkdirTemp(filepath.Dir(path), tempPrefix)
+	part, err := newPart(filepath.Dir(path))
 	if err != nil {
-		return explain(err)
+		return err
 	}
-	defer os.RemoveAll(dir)
-	store := filepath.Join(dir, storeName)
+	defer part.remove()
+	store := filepath.Join(part.path, storeName)
 	if err := db.copyTo(store, false); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil { // the copy itself cannot be interrupted
 		return err
 	}
-	f, err := os.CreateTemp(dir, tempPrefix)
+	f, err := os.CreateTemp(part.path, tempPrefix)
 	if err != nil {
 		return explain(err)
 	}

@@ -39,6 +39,16 @@ func runChild(job, dir string) int {
 		if err := db.Write(context.Background(), insertBook(book{Bvin: "from-elsewhere", Name: "Elsewhere"})); err != nil {
 			return fail(err)
 		}
+	case "part": // of a backup that does not end
+		p, err := newPart(dir)
+		if err != nil {
+			return fail(err)
+		}
+		if err := os.WriteFile(filepath.Join(p.path, storeName), []byte("half"), 0o600); err != nil {
+			return fail(err)
+		}
+		fmt.Println("ready")
+		bufio.NewReader(os.Stdin).ReadString('\n')
 	case "count-FULL", "count-NORMAL":
 		c.synchronous = strings.TrimPrefix(job, "count-")
 		return countAloud(c)

@@ -258,6 +258,9 @@ func (db *DB) keepOld(version int) error {
 
 // removeParts removes what a crash left half written. What is new may be the work of another process.
 func (db *DB) removeParts() {
+	if err := RemoveParts(db.path(backupsName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		db.log.Warn("an unfinished backup could not be removed", slog.Any("error", err))
+	}
 	for _, dir := range []string{db.config.Dir, db.path(backupsName), db.path(backupsName, snapshotsName)} {
 		entries, _ := os.ReadDir(dir) // not made yet: nothing in it
 		for _, e := range entries {
