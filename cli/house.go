@@ -78,7 +78,9 @@ func OpenHouse(ctx context.Context, c HouseConfig) (h *House, err error) {
 	if h.Shop, err = shop.New(h.DB, c.Clock); err != nil {
 		return h, err
 	}
-	h.Vault = vault.New(h.DB, vault.Options{Clock: c.Clock, SecretFile: c.SecretFile, Keyring: c.Keyring, MayCreate: c.MayCreate})
+	h.Vault = vault.New(h.DB, vault.Options{
+		Clock: c.Clock, SecretFile: c.SecretFile, Keyring: c.Keyring, MayCreate: c.MayCreate, Revoked: h.Shop.NoteRevoked,
+	})
 	if !c.Shared {
 		h.API = &API{
 			server: server.New(server.Config{Shop: h.Shop, Vault: h.Vault, DB: h.DB, Version: c.Version, Clock: c.Clock, Log: h.Log}),

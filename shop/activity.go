@@ -3,6 +3,7 @@ package shop
 import (
 	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -99,10 +100,11 @@ func (a *activity) written() {
 // Report notes a finished request. It never blocks on the file.
 func (s *Store) Report(r Request) { s.activity.report(r) }
 
-// Recent answers the last 1,000 requests, newest first.
+// Recent answers the last 1,000 requests and the keys that were revoked, newest first.
 func (s *Store) Recent() ([]Request, error) {
 	err := s.activity.recall(s.db.Reader())
-	return s.activity.recent(), err
+	acts, e := s.acts()
+	return among(s.activity.recent(), acts), errors.Join(err, e)
 }
 
 // Refused answers the last 200 kinds of refused requests, newest first.
@@ -200,14 +202,14 @@ func (a *activity) recall(r storage.Reader) error {
 	}
 	var old []Request
 	err := each(r, "SELECT at, key, key_name, program, address, method, model, result, reason, status, duration FROM "+requestsTable+
-		" WHERE id <= ? ORDER BY id", func(row storage.Rows) error {
+		" WHERE id <= ? AND result <> ? ORDER BY id", func(row storage.Rows) error {
 		var q Request
 		var at int64
 		err := row.Scan(&at, &q.KeyID, &q.KeyName, &q.Program, &q.Address, &q.Method, &q.Model, &q.Result, &q.Reason, &q.Status, &q.Duration)
 		q.At = time.Unix(0, at)
 		old = append(old, q)
 		return err
-	}, last)
+	}, last, ResultRevoked)
 	if err != nil {
 		return err
 	}
@@ -403,7 +405,8 @@ func (b *batch) write(tx *storage.Tx, firstDay string) error {
 			r.Reason, r.Status, int64(r.Duration))
 	}
 	if len(b.requests) > 0 {
-		exec("DELETE FROM "+requestsTable+" WHERE id <= (SELECT max(id) FROM "+requestsTable+") - ?", maxRequests)
+		exec("DELETE FROM "+requestsTable+" WHERE id <= (SELECT max(id) FROM "+requestsTable+") - ? AND result <> ?",
+			maxRequests, ResultRevoked)
 	}
 	for _, k := range b.dead {
 		exec("DELETE FROM "+refusedTable+" WHERE reason = ? AND method = ? AND model = ? AND program = ? AND result = ?",

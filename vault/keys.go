@@ -247,17 +247,18 @@ func (v *Vault) Revoke(ctx context.Context, ids ...int64) error {
 	})
 }
 
+// remove is the way of every revocation.
 func (v *Vault) remove(tx *storage.Tx, id int64) error {
-	changed, _, err := tx.Exec(`DELETE FROM api_keys WHERE id = ?`, id)
+	r, err := v.byID(tx, id)
 	if err != nil {
 		return err
 	}
-	if changed == 0 {
-		return ErrUnknownKey
-	}
 	tx.Touch(topic)
 	tx.Wipe()
-	return nil
+	if _, _, err := tx.Exec(`DELETE FROM api_keys WHERE id = ?`, id); err != nil || v.o.Revoked == nil {
+		return err
+	}
+	return v.o.Revoked(tx, r.name)
 }
 
 // List is every key, newest first; topic "keys" of storage.Change tells of changes.

@@ -3,8 +3,10 @@ package vault
 import (
 	"bytes"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -174,6 +176,37 @@ func TestRevokeIsAllOrNothing(t *testing.T) {
 	h.refuses(h.v.Revoke(t.Context(), k.ID, 999), ErrUnknownKey)
 	if _, err := h.find(text); err != nil {
 		t.Errorf("a refused revoke took a key with it: %v", err)
+	}
+}
+
+func TestRevokingIsTold(t *testing.T) {
+	var told []string
+	full := errors.New("full")
+	var refuse error
+	h := newHouse(t, Options{Revoked: func(_ *storage.Tx, name string) error {
+		told = append(told, name)
+		return refuse
+	}})
+	h.must(h.v.Setup(t.Context()))
+	a, _ := h.create(NewKey{Name: "A"})
+	b, _ := h.create(NewKey{Name: "B"})
+	c, text := h.create(NewKey{Name: "C"})
+	h.must(h.v.Revoke(t.Context(), a.ID, b.ID))
+	_, _, err := h.v.Rotate(t.Context(), c.ID, h.time.now().Add(time.Hour))
+	h.must(err)
+	h.time.move(30 * time.Minute)
+	refuse = full
+	h.refuses(h.v.Revoke(t.Context(), c.ID), full) // as a whole, or not at all
+	if _, err := h.find(text); err != nil {
+		t.Error(err)
+	}
+	refuse = nil
+	h.time.move(time.Hour)
+	if gone, err := h.v.Retire(t.Context()); err != nil || len(gone) != 1 {
+		t.Error(gone, err)
+	}
+	if want := []string{"A", "B", "C", "C"}; !slices.Equal(told, want) {
+		t.Errorf("told of %v, want %v", told, want)
 	}
 }
 

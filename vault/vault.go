@@ -134,6 +134,8 @@ type Options struct {
 	Keyring    Keyring       // nil: the OS keyring
 	// MayCreate lets a secret file that is absent be made when the store has no master yet (serve, window, keys create).
 	MayCreate bool
+	// Revoked is told the name of each key that ends, in the transaction that ends it, whoever asked; nil: nobody is.
+	Revoked func(tx *storage.Tx, name string) error
 }
 
 // Keyring is the OS keyring; every call may hang, Vault guards it by time limits.

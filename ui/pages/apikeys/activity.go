@@ -129,9 +129,6 @@ func (r refusal) name() string {
 	return strings.Join([]string{r.Reason, r.Method, r.Model, r.Program, r.Result}, "\x00")
 }
 
-// resultRevoked marks the end of a key among the requests; no program sent it.
-const resultRevoked = "REVOKED"
-
 // resultWord is a protocol code as an owner reads it.
 func resultWord(code string) string {
 	switch code {
@@ -151,7 +148,7 @@ func resultWord(code string) string {
 		return lang.X("result.notsupported", "Not offered")
 	case "GATE":
 		return lang.X("result.gate", "Kept out")
-	case resultRevoked:
+	case shop.ResultRevoked:
 		return lang.X("result.revoked", "Key revoked")
 	}
 	return code
@@ -163,7 +160,7 @@ func resultMood(code string) kit.Mood {
 		return kit.Fine
 	case "NULL":
 		return kit.Neutral
-	case "KEY", "GATE", "EXCEPTION", resultRevoked:
+	case "KEY", "GATE", "EXCEPTION", shop.ResultRevoked:
 		return kit.Bad
 	}
 	return kit.Caution

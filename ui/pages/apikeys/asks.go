@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"griddle/shop"
 	"griddle/ui/kit"
 	"griddle/vault"
 )
@@ -210,13 +209,7 @@ func (c *keysCard) revoke(rows []keyRow) {
 		for i, r := range rows {
 			ids[i] = r.ID
 		}
-		if err := c.desk.Vault.Revoke(context.Background(), ids...); err != nil {
-			return err
-		}
-		for _, r := range rows { // a revoked key leaves the list; the activity keeps the fact
-			c.desk.Shop.Report(shop.Request{At: c.desk.Now(), KeyName: r.Name, Program: "Griddle", Result: resultRevoked})
-		}
-		return nil
+		return c.desk.Vault.Revoke(context.Background(), ids...)
 	}
 	o.Done = func() { c.desk.Toast(said) }
 	c.desk.Danger(o)

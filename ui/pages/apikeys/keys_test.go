@@ -236,8 +236,8 @@ func TestRevoke(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if last := recent[0]; last.Result != resultRevoked || last.KeyName != "Till" {
-		t.Errorf("the activity says %+v", last)
+	if len(recent) != 2 || recent[0].Result != shop.ResultRevoked || recent[0].KeyName != "Till" {
+		t.Errorf("the activity says %+v", recent)
 	}
 }
 

@@ -59,7 +59,7 @@ func Open(t testing.TB, o Options, book shell.Book) *Fixture {
 	if f.Shop, err = shop.New(db, f.Runner.Now); err != nil {
 		t.Fatal(err)
 	}
-	vo := vault.Options{Clock: f.Runner.Now, Keyring: o.Keyring, MayCreate: true}
+	vo := vault.Options{Clock: f.Runner.Now, Keyring: o.Keyring, MayCreate: true, Revoked: f.Shop.NoteRevoked}
 	if o.Keyring == nil {
 		vo.SecretFile = filepath.Join(f.Dir, "secret")
 	}

@@ -1,0 +1,53 @@
+package shop
+
+import (
+	"time"
+
+	"griddle/storage"
+)
+
+// ResultRevoked marks the end of a key among the requests; no program sent it.
+const ResultRevoked = "REVOKED"
+
+// keepActs is how long the list of activity keeps the end of a key. Requests do not push it out, however many come.
+const keepActs = 365 * 24 * time.Hour
+
+// NoteRevoked enters the end of a key into the activity, in the transaction that ends it. The entries are read from the
+// file each time, so a window shows also those of another process.
+func (s *Store) NoteRevoked(tx *storage.Tx, name string) error {
+	now := s.now()
+	_, _, err := tx.Exec("DELETE FROM "+requestsTable+" WHERE result = ? AND at <= ?",
+		ResultRevoked, now.Add(-keepActs).UnixNano())
+	if err != nil {
+		return err
+	}
+	tx.Touch(activityTopic)
+	b := batch{requests: []Request{{At: now, KeyName: shorten(name), Program: "Griddle", Result: ResultRevoked}}}
+	return b.write(tx, s.activity.lastDays()[0])
+}
+
+// acts are the entries of NoteRevoked, newest first.
+func (s *Store) acts() (all []Request, err error) {
+	err = each(s.db.Reader(), "SELECT at, key_name, program, result FROM "+requestsTable+
+		" WHERE result = ? ORDER BY id DESC", func(row storage.Rows) error {
+		var r Request
+		var at int64
+		err := row.Scan(&at, &r.KeyName, &r.Program, &r.Result)
+		r.At = time.Unix(0, at)
+		all = append(all, r)
+		return err
+	}, ResultRevoked)
+	return all, err
+}
+
+// among puts acts between requests, all of them newest first.
+func among(requests, acts []Request) []Request {
+	all := make([]Request, 0, len(requests)+len(acts))
+	for _, act := range acts {
+		for len(requests) > 0 && requests[0].At.After(act.At) {
+			all, requests = append(all, requests[0]), requests[1:]
+		}
+		all = append(all, act)
+	}
+	return append(all, requests...)
+}
