@@ -250,6 +250,14 @@ func TestSampleBackupRestore(t *testing.T) {
 		t.Errorf("backup printed %q", got)
 	}
 
+	p.fails(1, "--force", "backup", zip)
+	p.must(os.WriteFile(zip, []byte("spoilt"), 0o600))
+	p.fails(1, "is there already", "backup", zip)
+	if text, err := os.ReadFile(zip); err != nil || string(text) != "spoilt" {
+		t.Errorf("a refused backup touched what was there: %q, %v", text, err)
+	}
+	p.ok("backup", "--force", zip)
+
 	// Beside a running server, over what is there.
 	s := p.serve()
 	h := p.shared()
@@ -304,6 +312,6 @@ func TestSampleBackupRestore(t *testing.T) {
 	}
 	p.fails(1, "", "restore", p.secret)
 	p.fails(1, "no.zip", "restore", "no.zip")
-	p.fails(1, "cannot be used", "backup", filepath.Join(t.TempDir(), "none", "shop.zip"))
+	p.fails(1, "is not there", "backup", filepath.Join(t.TempDir(), "none", "shop.zip"))
 	p.fails(1, "cannot be used", "keys", "list", "--data", zip)
 }

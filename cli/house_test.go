@@ -68,6 +68,24 @@ func TestUpkeep(t *testing.T) {
 		keys, err := h.Vault.List()
 		return err == nil && len(keys) == 1 && keys[0].ID != old.ID
 	})
+	listedOnce(t, h, "Till")
+}
+
+// listedOnce fails unless the end of one key, of this name, stands in the activity.
+func listedOnce(t *testing.T, h *House, name string) {
+	t.Helper()
+	all, err := h.Shop.Recent()
+	if err != nil || len(all) != 1 || all[0].Result != shop.ResultRevoked || all[0].KeyName != name {
+		t.Errorf("the activity says %+v, %v", all, err)
+	}
+}
+
+func TestRevokedOnTheCommandLine(t *testing.T) {
+	p, _ := made(t)
+	h := p.shared()
+	p.ok("keys", "revoke", "1")
+	p.fails(1, "no key", "keys", "revoke", "1")
+	listedOnce(t, h, "Till")
 }
 
 func TestUpkeepMakesBackups(t *testing.T) {

@@ -3,10 +3,12 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
 	"griddle/shop"
+	"griddle/storage"
 	"griddle/vault"
 )
 
@@ -23,24 +25,48 @@ func sampleCommand() command {
 
 func backupCommand() command {
 	return command{
-		name: "backup", args: []string{"FILE"},
+		name: "backup", args: []string{"FILE"}, flags: "[--force]",
 		does: "Writes the whole store into one zip file, also while Griddle runs, and prints its path. The master secret is not in it.",
-		new: func(*flags) func(*call) error {
-			return func(c *call) error {
-				path, err := absolute(c.args[0])
-				if err != nil {
-					return err
-				}
-				return c.visit(func(h *House) error {
-					if err := h.Shop.Backup(c.ctx, path); err != nil {
-						return err
-					}
-					_, err := fmt.Fprintln(c.Stdout, path)
-					return err
-				})
-			}
+		help: "\n  --force             replace FILE when it is there already",
+		new: func(f *flags) func(*call) error {
+			force := f.Bool("force", false, "")
+			return func(c *call) error { return c.backup(*force) }
 		},
 	}
+}
+
+func (c *call) backup(force bool) error {
+	path, err := absolute(c.args[0])
+	if err != nil {
+		return err
+	}
+	if _, err := os.Lstat(path); err == nil && !force {
+		return fmt.Errorf("%s is there already; choose another name, or replace it with --force", path)
+	}
+	switch err := storage.TryFolder(filepath.Dir(path)); {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("the folder of %s is not there; make it first, or choose another one", path)
+	case err != nil && !errors.Is(err, storage.ErrDiskFull):
+		return fmt.Errorf("the folder of %s cannot be written to; choose another one: %w", path, cause(err))
+	}
+	err = c.visit(func(h *House) error { return h.Shop.Backup(c.ctx, path) })
+	if errors.Is(err, storage.ErrReadOnly) { // where the store lies, not where the backup goes
+		err = storage.BackupAside(c.ctx, storage.Config{Dir: c.dir, Schema: Schema(), Program: c.Version}, path)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(c.Stdout, path)
+	return err
+}
+
+// cause is what the system said, without the name of a file that means nothing to the reader.
+func cause(err error) error {
+	var e *fs.PathError
+	if errors.As(err, &e) {
+		return e.Err
+	}
+	return err
 }
 
 func restoreCommand() command {

@@ -29,6 +29,7 @@ func open(ctx context.Context, c Config) (_ *DB, err error) {
 			for _, fn := range slices.Backward(undo) {
 				fn()
 			}
+			err = readOnly(db.config.Dir, err)
 		}
 	}()
 	if !db.config.Shared {
@@ -73,6 +74,16 @@ func open(ctx context.Context, c Config) (_ *DB, err error) {
 	}
 	db.sweeper = startSweeper(db)
 	return db, nil
+}
+
+// readOnly tells the failure to open a store in a folder where nothing can be written from others.
+func readOnly(dir string, err error) error {
+	var e sqlite3.Error
+	var path *fs.PathError
+	if !errors.As(err, &e) && !errors.As(err, &path) || !exists(filepath.Join(dir, storeName)) || TryFolder(dir) == nil {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrReadOnly, err)
 }
 
 // newDB fills in what the configuration leaves open.

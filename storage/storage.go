@@ -37,6 +37,8 @@ var (
 	ErrNotEmpty = errors.New("the folder is not empty; choose an empty one")
 	// ErrDiskFull: the disk is full; nothing was written.
 	ErrDiskFull = errors.New("the disk is full")
+	// ErrReadOnly: nothing can be written in the data folder, so it cannot be opened; see BackupAside.
+	ErrReadOnly = errors.New("the data folder cannot be written to: it is on a read-only drive, or somebody else's")
 	// ErrClosed: the store was closed.
 	ErrClosed = errors.New("the store is closed")
 )
