@@ -54,6 +54,9 @@ func (c *call) faultOf(err error) *fault {
 	case errors.Is(err, context.Canceled):
 		return hungUp
 	}
+	if trouble := shop.Trouble(err); trouble != nil {
+		err = trouble
+	}
 	kind := shop.KindOf(err)
 	text := "Nothing was found under this id."
 	var e *shop.Error
@@ -82,7 +85,7 @@ func (c *call) faultOf(err error) *fault {
 		return &fault{code: "CLEAR", status: http.StatusForbidden, text: text}
 	case shop.Denied:
 		return &fault{code: "ACCESS", status: http.StatusForbidden, text: text}
-	case shop.Full:
+	case shop.Full, shop.Unready:
 		return &fault{code: "EXCEPTION", status: http.StatusServiceUnavailable, text: text, retry: "30"}
 	}
 	c.s.log.Error("a request failed", "model", c.model(), "method", c.r.Method, "cause", vault.Scrub(err.Error()))

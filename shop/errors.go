@@ -23,6 +23,7 @@ const (
 	ClearClosed              // the clear window is shut, the key lacks the right, or no copy can be kept: CLEAR, 403
 	Denied                   // ACCESS, 403
 	Full                     // the disk is full, or the keyring is locked: 503
+	Unready                  // the store cannot be used at the moment: EXCEPTION, 503
 )
 
 // Error is a refusal that a person can act on; Refuse makes one. Field names the protocol's member or query name ("SitePrice", "Tabs[2].TabTitle",
@@ -57,7 +58,8 @@ func AsRefusal(err error, otherwise words.Form) *Error {
 	return Refuse(KindOf(err), "", otherwise)
 }
 
-// KindOf is the kind of the first *Error in err's chain; storage.ErrNotFound is Missing, storage.ErrDiskFull is Full, all else Internal.
+// KindOf is the kind of the first *Error in err's chain; storage.ErrNotFound is Missing, storage.ErrDiskFull is Full, what
+// Trouble words is Unready, all else Internal.
 func KindOf(err error) Kind {
 	var e *Error
 	switch {
@@ -67,8 +69,20 @@ func KindOf(err error) Kind {
 		return Missing
 	case errors.Is(err, storage.ErrDiskFull):
 		return Full
+	case Trouble(err) != nil:
+		return Unready
 	}
 	return Internal
+}
+
+// Trouble is the refusal for what the store's file does not allow at the moment, whatever was asked for; nil for any
+// other error.
+func Trouble(err error) *Error {
+	if errors.Is(err, storage.ErrLost) {
+		return Refuse(Unready, "", "Another program moved, replaced or damaged the store's file while Griddle was running, so nothing is "+
+			"saved any more. End Griddle, put the file back or restore a backup, then start it again.").Because(err)
+	}
+	return nil
 }
 
 // fromWire turns what wire says of a posted record into the shop's error.

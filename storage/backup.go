@@ -69,6 +69,10 @@ func (m *manifest) info() BackupInfo {
 // under a temporary name in the target's folder, checked, synced, and only then takes the place of path.
 // What killed backups left in that folder is removed first.
 func (db *DB) Backup(ctx context.Context, path string) error {
+	return db.backup(ctx, path, func(store string) error { return db.copyTo(store, false) })
+}
+
+func (db *DB) backup(ctx context.Context, path string, copyStore func(path string) error) error {
 	db.files.keep.RLock()
 	defer db.files.keep.RUnlock()
 	part, err := newPart(filepath.Dir(path))
@@ -77,7 +81,7 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	}
 	defer part.remove()
 	store := filepath.Join(part.path, storeName)
-	if err := db.copyTo(store, false); err != nil {
+	if err := copyStore(store); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil { // the copy itself cannot be interrupted

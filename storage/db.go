@@ -5,6 +5,8 @@ import (
 	"errors"
 	"log/slog"
 	"path/filepath"
+	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -30,6 +32,10 @@ type DB struct {
 	watchers *watchers
 	files    *Files
 	sweeper  *sweeper
+
+	identity *identity // nil while it is being opened
+	lost     atomic.Pointer[LostError]
+	rescue   sync.WaitGroup
 }
 
 // Write runs fn in the next group's transaction and returns after COMMIT (synchronous=FULL). fn's error rolls back fn alone and is
@@ -70,6 +76,8 @@ func (db *DB) Close() error {
 		return nil
 	}
 	db.sweeper.close()
+	db.writer.watchFiles() // what was acknowledged in the last second is not lost either
+	db.rescue.Wait()
 	db.watchers.close()
 	errs := []error{db.readers.close()}
 	for end := time.Now().Add(closeWait); ; time.Sleep(20 * time.Millisecond) {

@@ -134,6 +134,9 @@ func (f *Files) Remove(tx *Tx, name string) error {
 		return nil
 	}
 	defer f.keep.Unlock()
+	if err := f.db.intact(); err != nil { // the snapshots would not be found
+		return err
+	}
 	if some, err := f.db.anySnapshot(); err != nil || some {
 		return err
 	}
@@ -157,6 +160,9 @@ const stagingTime = 10 * time.Minute
 func (f *Files) sweep() error {
 	f.keep.Lock()
 	defer f.keep.Unlock()
+	if err := f.db.intact(); err != nil { // neither the rows nor the snapshots are sure to be found
+		return err
+	}
 	dir, err := f.root.Open(".")
 	if err != nil {
 		return err

@@ -47,6 +47,10 @@ func open(ctx context.Context, c Config) (_ *DB, err error) {
 	if err := db.present(); err != nil {
 		return nil, err
 	}
+	opened, err := os.Stat(db.path(storeName))
+	if err != nil {
+		return nil, err
+	}
 	s, err := db.openWriter(db.path(storeName))
 	if err != nil {
 		return nil, notStore(err)
@@ -55,8 +59,11 @@ func open(ctx context.Context, c Config) (_ *DB, err error) {
 	if err := db.prepare(s); err != nil {
 		return nil, err
 	}
+	if err := db.identify(opened); err != nil {
+		return nil, err
+	}
 	readers, pragmas := dsn(db.path(storeName), reading, db.config.synchronous), settings(reading, mmapSize(db.config.Dir))
-	db.readers = &pool{open: func() (*session, error) { return openSession(readers, pragmas) }}
+	db.readers = &pool{open: func() (*session, error) { return db.openOnceMore(readers, pragmas) }}
 	undo = append(undo, db.readers.close)
 	first, err := db.readers.take()
 	if err != nil {

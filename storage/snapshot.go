@@ -76,11 +76,21 @@ func describe(path string) (SnapshotInfo, error) {
 // copyTo writes a whole, checked and synced copy of the last committed state to path. For a snapshot the tables that do not belong
 // into one are emptied.
 func (db *DB) copyTo(path string, snapshot bool) error {
+	s, err := db.openOnceMore(dsn(db.path(storeName), writing, db.config.synchronous), settings(writing, 0))
+	if err != nil {
+		return explain(err)
+	}
+	defer s.close()
+	return db.copyFrom(s, path, snapshot)
+}
+
+// copyFrom is copyTo by a connection that is open already.
+func (db *DB) copyFrom(s *session, path string, snapshot bool) error {
 	f, err := os.CreateTemp(filepath.Dir(path), tempPrefix) // 0600; VACUUM INTO takes an empty file
 	if err != nil {
 		return explain(err)
 	}
-	err = db.vacuumInto(f.Name())
+	err = explain(s.exec("VACUUM INTO ?", f.Name()))
 	if err == nil && snapshot {
 		err = db.emptyIn(f.Name())
 	}
@@ -91,15 +101,6 @@ func (db *DB) copyTo(path string, snapshot bool) error {
 		err = f.Sync()
 	}
 	return finish(f, path, err)
-}
-
-func (db *DB) vacuumInto(path string) error {
-	s, err := db.openWriter(db.path(storeName))
-	if err != nil {
-		return explain(err)
-	}
-	defer s.close()
-	return explain(s.exec("VACUUM INTO ?", path))
 }
 
 func (db *DB) emptyIn(path string) error {

@@ -39,9 +39,13 @@ var (
 	ErrDiskFull = errors.New("the disk is full")
 	// ErrReadOnly: nothing can be written in the data folder, so it cannot be opened; see BackupAside.
 	ErrReadOnly = errors.New("the data folder cannot be written to: it is on a read-only drive, or somebody else's")
+	// ErrLost: the store's files are no longer those that were opened; see LostError.
+	ErrLost = errors.New(lostText)
 	// ErrClosed: the store was closed.
 	ErrClosed = errors.New("the store is closed")
 )
+
+const lostText = "another program moved, replaced or damaged the store's file while Griddle was running, so nothing is saved any more"
 
 // Clock tells the time; tests inject their own.
 type Clock func() time.Time

@@ -60,6 +60,7 @@ type writer struct {
 	thorough  bool       // secure_delete is ON, not FAST
 	unwiped   bool       // somebody was reading then: to be tried again
 	version   int64      // data_version seen last
+	rescuing  bool       // the files are lost: the connection is used to save what is open, and by nobody else
 	topics    []string
 	afterward []func()
 }
@@ -92,6 +93,10 @@ func (w *writer) submit(ctx context.Context, fn func(*Tx) error, alone *solo) er
 	if w.closing {
 		w.mu.RUnlock()
 		return ErrClosed
+	}
+	if lost := w.db.Lost(); lost != nil {
+		w.mu.RUnlock()
+		return lost
 	}
 	w.inFlight.Add(1)
 	w.mu.RUnlock()
@@ -150,11 +155,19 @@ func (w *writer) loop() {
 			for r != nil {
 				r = w.serve(r)
 			}
+			if w.db.Lost() != nil {
+				w.watchFiles()
+			}
 		case <-poll.C:
+			if w.watchFiles() {
+				continue // the connections that are open are all there is
+			}
 			w.lookElsewhere()
 			w.db.readers.tidy()
 		case <-wipe:
-			w.truncate()
+			if !w.watchFiles() {
+				w.truncate()
+			}
 		}
 	}
 }
@@ -163,6 +176,13 @@ func (w *writer) loop() {
 func (w *writer) serve(first *request) (next *request) {
 	w.members, w.topics, w.afterward = w.members[:0], w.topics[:0], w.afterward[:0]
 	w.wipe = false
+	if lost := w.db.Lost(); lost != nil { // the connection belongs to the rescue
+		if first.state.CompareAndSwap(waiting, running) {
+			w.members = append(w.members, first)
+			w.answer(lost)
+		}
+		return nil
+	}
 	answered := false
 	defer func() {
 		if !answered { // a request ended this goroutine
@@ -184,6 +204,9 @@ func (w *writer) serve(first *request) (next *request) {
 		if err := w.s.exec("PRAGMA secure_delete=FAST"); err != nil {
 			w.db.log.Warn("deleting stays slow", slog.Any("error", err))
 		}
+	}
+	if err == nil {
+		err = w.db.intact()
 	}
 	w.last = len(w.members)
 	w.answer(err)

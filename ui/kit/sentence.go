@@ -61,6 +61,8 @@ func SentenceOn(label string, err error) string {
 		return lang.X("error.passphrase", "The passphrase is wrong.")
 	case errors.Is(err, vault.ErrWeakPassphrase):
 		return lang.X("error.weakpassphrase", "The passphrase needs at least 8 characters.")
+	case shop.Trouble(err) != nil:
+		return Say(shop.Trouble(err).Sentence)
 	case shop.KindOf(err) == shop.Full:
 		return lang.X("error.full",
 			"The disk of your store is full, so nothing was changed. Make room on it, then try again.")

@@ -10,14 +10,14 @@ import (
 	"griddle/vault"
 )
 
-// showBanners says on top of every page what keeps programs out, with the button that mends it.
+// showBanners says on top of every page what keeps programs out or changes from being saved, with the button that mends it.
 func (w *Window) showBanners() {
 	var list []fyne.CanvasObject
 	if !w.started || w.lock.locked() {
 		w.banners.Objects = nil // they may name keys
 		return
 	}
-	for _, b := range append([]*kit.Surface{w.keyringBanner(), w.apiBanner()}, w.warnings()...) {
+	for _, b := range append([]*kit.Surface{w.lostBanner(), w.keyringBanner(), w.apiBanner()}, w.warnings()...) {
 		if b != nil {
 			b.Corner = 0 // they reach from edge to edge
 			list = append(list, b, kit.NewRule())
@@ -25,6 +25,14 @@ func (w *Window) showBanners() {
 	}
 	w.banners.Objects = list
 	w.banners.Refresh()
+}
+
+// lostBanner says that nothing is saved any more, and what to do.
+func (w *Window) lostBanner() *kit.Surface {
+	if w.facts.lost == "" {
+		return nil
+	}
+	return kit.NewBanner(kit.Bad, w.facts.lost)
 }
 
 // warnings are what the book has to say, on every page but the one that says it itself.

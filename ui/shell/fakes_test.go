@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"griddle/shop"
+	"griddle/shop/words"
 	"griddle/ui/kit"
 	"griddle/ui/uitest"
 	"griddle/vault"
@@ -24,6 +25,7 @@ type fakeStore struct {
 	idle     time.Duration
 	wait     time.Time
 	tried    int
+	lost     string
 }
 
 func (f *fakeStore) Settings() (shop.Settings, error) { return f.settings, nil }
@@ -33,7 +35,10 @@ func (f *fakeStore) SaveSettings(_ context.Context, s shop.Settings) error {
 }
 func (f *fakeStore) Window() shop.Window              { return f.window }
 func (f *fakeStore) CloseClear(context.Context) error { f.window.Open = false; return nil }
-func (f *fakeStore) UIState(name string) string       { return f.state[name] }
+func (f *fakeStore) Lost() (words.Sentence, bool) {
+	return words.Say("%s", f.lost), f.lost != ""
+}
+func (f *fakeStore) UIState(name string) string { return f.state[name] }
 func (f *fakeStore) SetUIState(_ context.Context, name, value string) error {
 	f.state[name] = value
 	return nil

@@ -290,6 +290,16 @@ func TestBanner_APIStopped(t *testing.T) {
 	}
 }
 
+func TestBanner_StoreTakenAway(t *testing.T) {
+	f := newFixture(t)
+	f.store.lost = "What Griddle still had is saved as the backup /home/maple/rescued.zip."
+	f.store.event(shop.Event{Everything: true})
+	f.runner.Flush()
+	if !f.says(f.store.lost) {
+		t.Error("no banner")
+	}
+}
+
 func TestStart_RemembersPageSizeTheme(t *testing.T) {
 	f := newFixture(t, func(f *fixture, _ *Book) {
 		f.store.state = map[string]string{stateRoute: "admin/key?7", stateSize: "1111x777", stateTheme: "dark"}

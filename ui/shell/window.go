@@ -13,6 +13,7 @@ import (
 	fynetooltip "github.com/dweymouth/fyne-tooltip"
 
 	"griddle/shop"
+	"griddle/shop/words"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/vault"
@@ -38,6 +39,7 @@ type store interface {
 	SaveSettings(context.Context, shop.Settings) error
 	Window() shop.Window
 	CloseClear(context.Context) error
+	Lost() (words.Sentence, bool)
 	UIState(name string) string
 	SetUIState(ctx context.Context, name, value string) error
 	Subscribe(func(shop.Event)) (cancel func())
@@ -102,6 +104,7 @@ type facts struct {
 	api      shop.APIStatus
 	warnings []string
 	lock     shop.AdminLock
+	lost     string // why nothing is saved any more; "" = all is well
 }
 
 // New builds the window at its remembered size; Show opens it.
@@ -242,6 +245,9 @@ func (w *Window) refresh() { w.reader.Read() }
 func (w *Window) read() (facts, error) {
 	s, err := w.shop.Settings()
 	f := facts{settings: s, clear: w.shop.Window(), keyring: w.vault.Status(), api: w.desk.API.Status()}
+	if lost, is := w.shop.Lost(); is {
+		f.lost = kit.Say(lost)
+	}
 	if w.book.Warnings != nil {
 		f.warnings = w.book.Warnings(w.desk)
 	}
@@ -256,6 +262,8 @@ func (w *Window) show(f facts, err error) {
 		return
 	}
 	if err != nil {
+		w.facts.lost = f.lost
+		w.showBanners()
 		w.desk.ToastError(err)
 		return
 	}

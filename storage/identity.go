@@ -1,0 +1,177 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// SQLite goes on writing into a file that was deleted, or moved away by a program that keeps folders in step: what is
+// acknowledged then is gone when the store is closed. So it is looked whether the files that are open are still those
+// in the data folder: after each commit before it is acknowledged, whenever one of them is opened once more, and once
+// a second. When they are not, nothing is written any more, and what is still held open is saved as a backup.
+
+// LostError is an ErrLost: nothing is written any more until the store is opened anew.
+type LostError struct {
+	mu     sync.Mutex
+	rescue string
+	failed error
+}
+
+func (e *LostError) Error() string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	const next = lostText + "; end Griddle, put the file back or restore "
+	switch {
+	case e.rescue != "":
+		return next + "what was saved of it, " + e.rescue + ", then start again"
+	case e.failed != nil:
+		return next + "a backup, then start again; what was still open could not be saved: " + e.failed.Error()
+	}
+	return next + "a backup, then start again"
+}
+
+// Is makes the error an ErrLost.
+func (e *LostError) Is(target error) bool { return target == ErrLost }
+
+// Rescue is the backup that was made of what was still held open; "" as long as there is none.
+func (e *LostError) Rescue() string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.rescue
+}
+
+func (e *LostError) saved(path string, err error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.rescue, e.failed = path, err
+}
+
+// Lost is the error with which everything is refused since the store's files are no longer those that were opened;
+// nil as long as they are. Watch tells of it as of a change elsewhere.
+func (db *DB) Lost() *LostError { return db.lost.Load() }
+
+// identity is which files were opened: the store, its log and the log's index. None of them is ever replaced or gets
+// shorter than it was seen while somebody has the store open, but for the log, which is emptied.
+type identity struct {
+	paths []string
+	files []os.FileInfo
+	size  atomic.Int64 // of the store
+}
+
+// identify notes the files of the store once all of them are open. opened is the store's file as it was before.
+func (db *DB) identify(opened os.FileInfo) error {
+	id := &identity{}
+	for _, ending := range []string{"", "-wal", "-shm"} {
+		path := db.path(storeName + ending)
+		info, err := os.Stat(path)
+		if err != nil {
+			return err
+		}
+		os.SameFile(info, info) // Windows asks for the file's number only now
+		id.paths, id.files = append(id.paths, path), append(id.files, info)
+	}
+	if !os.SameFile(opened, id.files[0]) {
+		return errors.New("another program replaced the store's file while it was being opened; start again")
+	}
+	id.size.Store(id.files[0].Size())
+	db.identity = id
+	return nil
+}
+
+// intact is nil while the files at the store's paths are those that are open. An error other than a LostError says
+// that it cannot be told at the moment.
+func (db *DB) intact() error {
+	id := db.identity
+	if lost := db.lost.Load(); lost != nil {
+		return lost
+	}
+	if id == nil { // it is being opened
+		return nil
+	}
+	seen := id.size.Load() // before the look: it may grow meanwhile
+	for i, path := range id.paths {
+		info, err := os.Stat(path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist), err == nil && !os.SameFile(info, id.files[i]), err == nil && i == 0 && info.Size() < seen:
+			db.lost.CompareAndSwap(nil, &LostError{})
+			return db.lost.Load()
+		case err != nil:
+			return err
+		case i == 0 && info.Size() > seen:
+			id.size.CompareAndSwap(seen, info.Size())
+		}
+	}
+	return nil
+}
+
+// openOnceMore opens a further connection to the store, unless other files lie there by now.
+func (db *DB) openOnceMore(dsn string, pragmas []string) (*session, error) {
+	s, err := openSession(dsn, pragmas)
+	if lost := db.intact(); lost != nil {
+		if err == nil {
+			s.close()
+		}
+		return nil, lost
+	}
+	return s, err
+}
+
+// watchFiles looks at the files and begins to save what is open when they are lost. It is for the goroutine that has
+// the writing connection, which is the rescue's from then on.
+func (w *writer) watchFiles() (lost bool) {
+	_ = w.db.intact() // what cannot be told now is told at the next look
+	if w.db.Lost() == nil {
+		return false
+	}
+	if !w.rescuing {
+		w.rescuing = true
+		w.db.rescue.Go(func() { w.db.saveOpen(w.s) })
+	}
+	return true
+}
+
+// saveOpen makes a backup of what the connection still holds open.
+func (db *DB) saveOpen(s *session) {
+	lost := db.Lost()
+	db.log.Error("another program moved, replaced or damaged the store's files; nothing is written any more")
+	db.watchers.tell(Change{Elsewhere: true})
+	path, err := db.makeRescue(s)
+	lost.saved(path, err)
+	if err != nil {
+		db.log.Error("what was still open could not be saved", slog.Any("error", err))
+	} else {
+		db.log.Warn("what was still open was saved as a backup", slog.String("file", path))
+	}
+	// At the next start the log must not be laid over a file that it does not belong to. If only the log was lost,
+	// this makes the store's file whole.
+	if _, err := truncateLog(s); err != nil {
+		db.log.Warn("the log of the lost store could not be emptied", slog.Any("error", err))
+	}
+	db.watchers.tell(Change{Elsewhere: true})
+}
+
+// makeRescue writes the backup beside the data folder, where whoever took the store's file away does not look; where
+// that cannot be, into the folder itself.
+func (db *DB) makeRescue(s *session) (string, error) {
+	name := filepath.Base(db.config.Dir) + "-rescued-" + time.Now().UTC().Format(stampForm) + ".zip"
+	var errs []error
+	for _, dir := range []string{filepath.Dir(db.config.Dir), db.config.Dir} {
+		path := filepath.Join(dir, name)
+		err := os.MkdirAll(dir, 0o700)
+		if err == nil {
+			err = db.backup(context.Background(), path, func(store string) error { return db.copyFrom(s, store, false) })
+		}
+		if err == nil {
+			return path, nil
+		}
+		errs = append(errs, err)
+	}
+	return "", errors.Join(errs...)
+}
