@@ -26,6 +26,8 @@ func Sentence(err error) string {
 		text = "Griddle already runs on this data folder"
 	case errors.As(err, &refusal):
 		text = refusal.Error()
+	case errors.Is(err, storage.ErrBusy):
+		text = storage.ErrBusy.Error()
 	case errors.Is(err, storage.ErrNoStore):
 		text = "there is no store in this data folder yet; start griddle, or make its first key with griddle keys create --name NAME"
 	case errors.Is(err, storage.ErrMissing):

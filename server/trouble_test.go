@@ -2,15 +2,47 @@ package server
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"griddle/storage"
 )
+
+// Another program may hold the store's file: programs are asked to come back.
+func TestStoreFileLocked(t *testing.T) {
+	d := open(t)
+	other, err := sql.Open("sqlite3", "file:"+filepath.Join(d.db.Dir(), "store.db")+"?_txlock=immediate")
+	must(t, err)
+	defer other.Close()
+	lock, err := other.Begin()
+	must(t, err)
+	const says = "Another program has locked the store"
+	var both sync.WaitGroup
+	both.Go(func() {
+		r := d.modern("POST", "products", `{"ProductName":"Pan","Sku":"PAN"}`)
+		if r.StatusCode != 503 || r.Header.Get("Retry-After") == "" || !strings.Contains(r.body, says) {
+			t.Errorf("modern: %d, %s", r.StatusCode, r.body)
+		}
+	})
+	both.Go(func() {
+		r := d.classic("POST", "products/", `{"ProductName":"Pot","Sku":"POT"}`)
+		if _, errs := r.envelope(t); r.StatusCode != 200 || len(errs) != 1 || errs[0].Code != "EXCEPTION" ||
+			!strings.Contains(r.body, says) {
+			t.Errorf("classic: %d, %s", r.StatusCode, r.body)
+		}
+	})
+	both.Wait()
+	must(t, lock.Rollback())
+	if r := d.modern("POST", "products", `{"ProductName":"Pan","Sku":"PAN"}`); r.StatusCode != 201 {
+		t.Errorf("afterwards: %d, %s", r.StatusCode, r.body)
+	}
+}
 
 // What the store's file does not allow at the moment is told to programs in both forms, and nothing is acknowledged.
 func TestStoreFileTakenAway(t *testing.T) {

@@ -58,8 +58,8 @@ func AsRefusal(err error, otherwise words.Form) *Error {
 	return Refuse(KindOf(err), "", otherwise)
 }
 
-// KindOf is the kind of the first *Error in err's chain; storage.ErrNotFound is Missing, storage.ErrDiskFull is Full, what
-// Trouble words is Unready, all else Internal.
+// KindOf is the kind of the first *Error in err's chain; storage.ErrNotFound is Missing, storage.ErrDiskFull is Full,
+// what Trouble words is Unready, all else Internal.
 func KindOf(err error) Kind {
 	var e *Error
 	switch {
@@ -78,9 +78,14 @@ func KindOf(err error) Kind {
 // Trouble is the refusal for what the store's file does not allow at the moment, whatever was asked for; nil for any
 // other error.
 func Trouble(err error) *Error {
-	if errors.Is(err, storage.ErrLost) {
-		return Refuse(Unready, "", "Another program moved, replaced or damaged the store's file while Griddle was running, so nothing is "+
-			"saved any more. End Griddle, put the file back or restore a backup, then start it again.").Because(err)
+	switch {
+	case errors.Is(err, storage.ErrBusy):
+		return Refuse(Unready, "", "Another program has locked the store, so nothing was done. Try again in a moment.").
+			Because(err)
+	case errors.Is(err, storage.ErrLost):
+		return Refuse(Unready, "", "Another program moved, replaced or damaged the store's file while Griddle was "+
+			"running, so nothing is saved any more. End Griddle, put the file back or restore a backup, then start it again.").
+			Because(err)
 	}
 	return nil
 }

@@ -171,8 +171,8 @@ func (s *Store) Close() (err error) {
 	return err
 }
 
-// Lost says that nothing is saved any more, because another program took the store's file away, and where what was still
-// open has been saved; false while all is well. A change of Everything tells of it.
+// Lost says that nothing is saved any more, because another program took the store's file away, and where what was
+// still open has been saved; false while all is well. A change of Everything tells of it.
 func (s *Store) Lost() (words.Sentence, bool) {
 	lost := s.db.Lost()
 	switch {
@@ -181,8 +181,9 @@ func (s *Store) Lost() (words.Sentence, bool) {
 	case lost.Rescue() == "":
 		return Trouble(lost).Sentence, true
 	}
-	return words.Say("Another program moved, replaced or damaged the store's file while Griddle was running, so nothing is saved any more. "+
-		"What Griddle still had is saved as the backup %s: end Griddle, start it again and restore that.", lost.Rescue()), true
+	return words.Say("Another program moved, replaced or damaged the store's file while Griddle was running, so "+
+		"nothing is saved any more. What Griddle still had is saved as the backup %s: end Griddle, start it again and "+
+		"restore that.", lost.Rescue()), true
 }
 
 func (s *Store) instant() Instant { return wire.At(s.now()) }

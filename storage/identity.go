@@ -99,7 +99,8 @@ func (db *DB) intact() error {
 	for i, path := range id.paths {
 		info, err := os.Stat(path)
 		switch {
-		case errors.Is(err, fs.ErrNotExist), err == nil && !os.SameFile(info, id.files[i]), err == nil && i == 0 && info.Size() < seen:
+		case errors.Is(err, fs.ErrNotExist),
+			err == nil && (!os.SameFile(info, id.files[i]) || i == 0 && info.Size() < seen):
 			db.lost.CompareAndSwap(nil, &LostError{})
 			return db.lost.Load()
 		case err != nil:

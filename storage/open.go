@@ -32,6 +32,9 @@ func open(ctx context.Context, c Config) (_ *DB, err error) {
 			err = readOnly(db.config.Dir, err)
 		}
 	}()
+	if err := lookAt(db.path(storeName)); err != nil {
+		return nil, err
+	}
 	if !db.config.Shared {
 		if err := makeFolder(db.config.Dir); err != nil {
 			return nil, err
@@ -130,7 +133,7 @@ func (db *DB) present() error {
 		return ErrMissing
 	case db.config.Shared:
 		return ErrNoStore
-	case known:
+	case known, exists(store + "-wal"): // whatever the log of a lost store belongs to, it is not the new one
 		if err := setAside(db.config.Dir, db.config.Clock()); err != nil {
 			return err
 		}
@@ -160,31 +163,74 @@ func setAside(dir string, now time.Time) error {
 	return nil
 }
 
-// bootstrap makes the file. The page size must be set before anything else is written, and before WAL, which the DSN of every other
-// connection asks for: the file would silently keep pages of 4096 bytes.
-func (db *DB) bootstrap(store string) error {
-	f, err := os.OpenFile(store, os.O_RDWR|os.O_CREATE, 0o600) // SQLite would make it readable for all
-	if err != nil {
-		return explain(err)
-	}
-	if err := f.Close(); err != nil {
+// lookAt refuses a file of another kind before anything is touched: it is only read, without a lock, and without the
+// log that is made beside a store. What is there once the log is taken in is for prepare to see.
+func lookAt(path string) error {
+	there, err := hasContent(path)
+	if err != nil || !there {
 		return err
 	}
-	s, err := openPlain(store)
+	s, err := openSession(fileURI(path)+"?mode=ro&immutable=1", nil)
+	if err == nil {
+		err = checkIdentity(s)
+		s.close()
+	}
+	if err = notStore(err); errors.Is(err, ErrDamaged) { // without its log even a good store may seem so
+		return nil
+	}
+	return err
+}
+
+// bootstrap makes the file under a temporary name, and gives it its own when it is whole: a crash leaves no store or
+// one that can be opened. The folder is locked.
+func (db *DB) bootstrap(store string) error {
+	part := db.path(tempPrefix + storeName)
+	clean := func() (err error) {
+		for _, ending := range []string{"", "-journal", "-wal", "-shm"} {
+			if e := os.Remove(part + ending); !errors.Is(e, fs.ErrNotExist) {
+				err = errors.Join(err, e)
+			}
+		}
+		return err
+	}
+	if err := clean(); err != nil { // left by one that was killed
+		return err
+	}
+	f, err := os.OpenFile(part, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600) // SQLite would make it readable for all
 	if err != nil {
 		return explain(err)
 	}
-	defer s.close()
+	if err = db.makeStore(part); err == nil {
+		err = f.Sync()
+	}
+	if err = finish(f, store, err); err != nil {
+		return errors.Join(err, clean())
+	}
+	return nil
+}
+
+// makeStore fills an empty file. The page size must be set before anything else is written, and before WAL, which the
+// DSN of every other connection asks for: the file would silently keep pages of 4096 bytes.
+func (db *DB) makeStore(path string) error {
+	s, err := openPlain(path)
+	if err != nil {
+		return explain(err)
+	}
 	for _, q := range []string{
 		fmt.Sprintf("PRAGMA page_size=%d", pageSize),
 		fmt.Sprintf("PRAGMA application_id=%d", applicationID),
-		"PRAGMA journal_mode=WAL",
 	} {
-		if err := s.exec(q); err != nil {
-			return explain(err)
+		if err = s.exec(q); err != nil {
+			break
 		}
 	}
-	return syncDir(db.config.Dir)
+	if err == nil {
+		err = db.migrate(s, nil)
+	}
+	if err == nil {
+		err = s.exec("PRAGMA journal_mode=WAL")
+	}
+	return explain(errors.Join(err, s.close()))
 }
 
 // prepare checks that the file is ours, brings it up to date and learns its instance.

@@ -6,11 +6,14 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func reopen(t *testing.T, db *DB, c Config) *DB {
@@ -108,6 +111,96 @@ func TestOpen_UnfinishedBootstrap(t *testing.T) {
 	checkSettings(t, "writer", db.writer.s, nil)
 }
 
+// A new store has its name only once it is whole.
+func TestOpen_FailedBootstrapLeavesNothing(t *testing.T) {
+	c := testConfig(t.TempDir())
+	good := c.Schema.Tables
+	c.Schema.Tables = append(slices.Clone(good), Table{Name: "broken", DDL: []string{"CREATE TABLE broken ("}})
+	if _, err := Open(t.Context(), c); err == nil {
+		t.Fatal("opened")
+	}
+	for _, e := range must[[]os.DirEntry](t)(os.ReadDir(c.Dir)) {
+		if e.Name() != lockName {
+			t.Errorf("%s is left", e.Name())
+		}
+	}
+	openTest(t, testConfig(c.Dir))
+}
+
+// What a crash leaves of a store that was being made is in nobody's way, and goes.
+func TestOpen_KilledBootstrap(t *testing.T) {
+	c := testConfig(t.TempDir())
+	for _, name := range []string{storeName, storeName + "-journal", storeName + "-wal", storeName + "-shm"} {
+		mustNot(t, os.WriteFile(filepath.Join(c.Dir, tempPrefix+name), []byte("half of something"), 0o600))
+	}
+	openTest(t, c)
+	left := must[[]string](t)(filepath.Glob(filepath.Join(c.Dir, tempPrefix+"*")))
+	if len(left) > 0 {
+		t.Errorf("%v is left", left)
+	}
+}
+
+// Killed at any moment of its making, a store can be opened.
+func TestOpen_KilledWhileMade(t *testing.T) {
+	for n := range 20 {
+		dir := t.TempDir()
+		cmd := child(t, "hold", dir)
+		in := must[io.WriteCloser](t)(cmd.StdinPipe())
+		mustNot(t, cmd.Start())
+		eventually(t, "the first file", func() bool {
+			return exists(filepath.Join(dir, tempPrefix+storeName)) || exists(filepath.Join(dir, storeName))
+		})
+		for end := time.Now().Add(time.Duration(n) * 500 * time.Microsecond); time.Now().Before(end); {
+			runtime.Gosched()
+		}
+		mustNot(t, cmd.Process.Kill())
+		_ = cmd.Wait() // it was killed
+		in.Close()
+		openTest(t, testConfig(dir))
+	}
+}
+
+// A crash, or a full disk, may end the emptying of the log in the middle: the file alone is broken then, but not
+// together with the log.
+func TestOpen_KilledWhileTheLogIsEmptied(t *testing.T) {
+	db := newTest(t)
+	mustNot(t, func() error { _, err := truncateLog(db.writer.s); return err }())
+	for n := range 100 {
+		b := bookNo(n)
+		b.Text = strings.Repeat("x", 1000)
+		write(t, db, insertBook(b))
+	}
+	c := testConfig(t.TempDir())
+	for _, name := range []string{storeName, storeName + "-wal", markerName} {
+		content := must[[]byte](t)(os.ReadFile(db.path(name)))
+		mustNot(t, os.WriteFile(filepath.Join(c.Dir, name), content, 0o600))
+	}
+	mustNot(t, func() error { _, err := truncateLog(db.writer.s); return err }())
+	first := must[[]byte](t)(os.ReadFile(storeFile(db)))[:pageSize]
+	f := must[*os.File](t)(os.OpenFile(filepath.Join(c.Dir, storeName), os.O_WRONLY, 0))
+	_, err := f.WriteAt(first, 0)
+	mustNot(t, errors.Join(err, f.Close()))
+	again := openTest(t, c)
+	if n := count(t, again.Reader(), "books"); n != 100 {
+		t.Errorf("%d books, want 100", n)
+	}
+}
+
+// The log of a store that is gone is not taken for the new one's, even where nobody knows of that store.
+func TestOpen_ForeignLog(t *testing.T) {
+	dir, _ := closed(t)
+	db := must[*DB](t)(Open(t.Context(), testConfig(dir)))
+	write(t, db, insertBook(bookNo(2)))
+	log := must[[]byte](t)(os.ReadFile(storeFile(db) + "-wal"))
+	mustNot(t, db.Close())
+	c := testConfig(t.TempDir())
+	mustNot(t, os.WriteFile(filepath.Join(c.Dir, storeName+"-wal"), log, 0o600))
+	again := openTest(t, c)
+	if n := count(t, again.Reader(), "books"); n != 0 {
+		t.Errorf("%d books in a new store", n)
+	}
+}
+
 func TestOpen_NoStore(t *testing.T) {
 	c := testConfig(t.TempDir())
 	c.Shared = true
@@ -141,11 +234,27 @@ func TestOpen_NotOurs(t *testing.T) {
 			if err := content(filepath.Join(c.Dir, storeName)); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := Open(t.Context(), c); !errors.Is(err, ErrNotStore) {
-				t.Errorf("got %v, want ErrNotStore", err)
+			before := everything(t, c.Dir)
+			for _, c.Shared = range []bool{false, true} {
+				if _, err := Open(t.Context(), c); !errors.Is(err, ErrNotStore) {
+					t.Errorf("got %v, want ErrNotStore", err)
+				}
+			}
+			if after := everything(t, c.Dir); !maps.Equal(before, after) {
+				t.Error("the folder was touched")
 			}
 		})
 	}
+}
+
+// everything is what the files of a folder hold.
+func everything(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	for _, e := range must[[]os.DirEntry](t)(os.ReadDir(dir)) {
+		all[e.Name()] = string(must[[]byte](t)(os.ReadFile(filepath.Join(dir, e.Name()))))
+	}
+	return all
 }
 
 func TestOpen_OtherVersion(t *testing.T) {

@@ -41,11 +41,14 @@ var (
 	ErrReadOnly = errors.New("the data folder cannot be written to: it is on a read-only drive, or somebody else's")
 	// ErrLost: the store's files are no longer those that were opened; see LostError.
 	ErrLost = errors.New(lostText)
+	// ErrBusy: another program has locked the store's file for longer than is waited for.
+	ErrBusy = errors.New("another program has locked the store, so nothing was done; try again in a moment")
 	// ErrClosed: the store was closed.
 	ErrClosed = errors.New("the store is closed")
 )
 
-const lostText = "another program moved, replaced or damaged the store's file while Griddle was running, so nothing is saved any more"
+const lostText = "another program moved, replaced or damaged the store's file while Griddle was running, " +
+	"so nothing is saved any more"
 
 // Clock tells the time; tests inject their own.
 type Clock func() time.Time

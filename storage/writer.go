@@ -243,7 +243,10 @@ func (w *writer) group(first *request) (next *request, err error) {
 	}
 	w.members = append(w.members, first)
 	if err := w.begin(); err != nil {
-		return nil, err
+		if errors.Is(err, ErrBusy) { // whoever waits behind has waited as long
+			next = w.gather()
+		}
+		return next, err
 	}
 	changed := false
 	for r := first; r != nil; {
@@ -261,6 +264,17 @@ func (w *writer) group(first *request) (next *request, err error) {
 		return next, w.s.exec("ROLLBACK") // all were refused: nothing to sync
 	}
 	return next, w.commit()
+}
+
+// gather takes all who wait into the group, as far as there is room.
+func (w *writer) gather() (next *request) {
+	for {
+		r, next := w.nextMember()
+		if r == nil {
+			return next
+		}
+		w.members = append(w.members, r)
+	}
 }
 
 // nextMember takes the next request that may join the group; a request that must run alone comes back as next.
@@ -292,9 +306,6 @@ func (w *writer) nextMember() (member, next *request) {
 // begin opens the group's transaction.
 func (w *writer) begin() error {
 	if err := w.s.exec("BEGIN IMMEDIATE"); err != nil {
-		if isBusy(err) {
-			return fmt.Errorf("the store is being written by another program; please try again: %w", err)
-		}
 		return explain(err)
 	}
 	if !w.db.config.Shared {

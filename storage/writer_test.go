@@ -153,6 +153,31 @@ func TestWrite_DiskFull(t *testing.T) {
 	write(t, db, insertBook(bookNo(3)))
 }
 
+// Nobody waits for another program's lock twice: those behind the first are refused with it.
+func TestWrite_LockedByAnotherProgram(t *testing.T) {
+	db := newTest(t)
+	write(t, db, execute("PRAGMA busy_timeout=500"))
+	other := must[*session](t)(db.openWriter(storeFile(db)))
+	defer other.close()
+	mustNot(t, other.exec("BEGIN IMMEDIATE"))
+	const waiting = 10
+	began := time.Now()
+	var all sync.WaitGroup
+	for i := range waiting {
+		all.Go(func() {
+			if err := db.Write(t.Context(), insertBook(bookNo(i))); !errors.Is(err, ErrBusy) {
+				t.Errorf("got %v, want ErrBusy", err)
+			}
+		})
+	}
+	all.Wait()
+	if took := time.Since(began); took > 500*time.Millisecond*waiting/2 {
+		t.Errorf("%d writes were refused after %v", waiting, took)
+	}
+	mustNot(t, other.exec("ROLLBACK"))
+	write(t, db, insertBook(bookNo(99)))
+}
+
 func TestWrite_ContextBeforeStart(t *testing.T) {
 	db := newTest(t)
 	ctx, cancel := context.WithCancel(t.Context())

@@ -10,7 +10,8 @@ import (
 	"griddle/vault"
 )
 
-// showBanners says on top of every page what keeps programs out or changes from being saved, with the button that mends it.
+// showBanners says on top of every page what keeps programs out or changes from being saved, with the button that
+// mends it.
 func (w *Window) showBanners() {
 	var list []fyne.CanvasObject
 	if !w.started || w.lock.locked() {
