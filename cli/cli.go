@@ -42,7 +42,7 @@ type command struct {
 	flags  string   // own flags, for the help
 	does   string   // one line for the list
 	help   string   // further lines for its own help
-	secret bool     // touches keys, so its help tells of --secret-file
+	secret bool     // needs the master secret or may make a store, so it takes --secret-file
 	hidden bool     // for Griddle itself
 	// new declares the command's own flags and answers what runs once they are parsed.
 	new func(*flags) func(*call) error
@@ -116,6 +116,17 @@ func (p *Program) run(ctx context.Context, args []string) error {
 	}
 	if len(positional) != len(cmd.args) {
 		return wrongUsage("wrong arguments: griddle %s takes %s; see griddle %s--help", cmd.name, cmd.wanted(), cmd.prefix())
+	}
+	for _, f := range []struct{ name, value, wanted string }{
+		{"data", mine.data, "a folder"}, {"secret-file", mine.secretFile, "a path"},
+	} {
+		// An unset variable of a script must not lead to another store than the one that was meant.
+		if f.value == "" && (top.set(f.name) || own.set(f.name)) {
+			return wrongUsage("--%s needs %s, and got nothing", f.name, f.wanted)
+		}
+	}
+	if mine.secretFile != "" && !cmd.secret {
+		return wrongUsage("griddle %s does not use the master secret; leave --secret-file out", cmd.name)
 	}
 	c := &call{Program: p, ctx: ctx, args: positional}
 	if c.dir, err = dataFolder(mine.data); err != nil {
@@ -193,7 +204,7 @@ func (p *Program) explain(c command) error {
 	}
 	fmt.Fprint(p.Stdout, "\n  --data DIR          the data folder; else $GRIDDLE_DATA, else the system's folder for application data\n")
 	if c.secret {
-		fmt.Fprint(p.Stdout, "  --secret-file PATH  keep the store's master secret in this file instead of the keyring; needed once, the store remembers it\n")
+		fmt.Fprint(p.Stdout, "  --secret-file PATH  keep the store's master secret in this file instead of the keyring; needed once for a data folder\n")
 	}
 	return nil
 }

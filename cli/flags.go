@@ -17,7 +17,7 @@ func newFlags() *flags {
 	return f
 }
 
-// commonFlags are what every command takes; those that touch no keys ignore the secret file, so that one set of flags serves all.
+// commonFlags are what may stand before the command too, so each is parsed for all; run refuses the secret file where it has no use.
 type commonFlags struct {
 	data, secretFile string
 	help             bool

@@ -28,6 +28,7 @@ type HouseConfig struct {
 	// For tests.
 	Clock   storage.Clock
 	Keyring vault.Keyring
+	Notes   string                                                    // see vault.Options
 	Ticks   func(time.Duration) (ticks <-chan time.Time, stop func()) // nil: time.NewTicker
 }
 
@@ -79,7 +80,7 @@ func OpenHouse(ctx context.Context, c HouseConfig) (h *House, err error) {
 		return h, err
 	}
 	h.Vault = vault.New(h.DB, vault.Options{
-		Clock: c.Clock, SecretFile: c.SecretFile, Keyring: c.Keyring, MayCreate: c.MayCreate, Revoked: h.Shop.NoteRevoked,
+		Clock: c.Clock, SecretFile: c.SecretFile, Keyring: c.Keyring, MayCreate: c.MayCreate, Revoked: h.Shop.NoteRevoked, Notes: c.Notes,
 	})
 	if !c.Shared {
 		h.API = &API{
@@ -220,7 +221,7 @@ func (h *House) publish(st shop.APIStatus) {
 
 func (h *House) noteVault(st vault.Status) {
 	switch {
-	case st.Condition == vault.Ready:
+	case st.Condition == vault.Ready && st.Why == "":
 		h.Log.Info("the master secret is at hand", "place", st.Place)
 	case st.Why != "":
 		h.Log.Warn(st.Why)

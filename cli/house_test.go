@@ -44,7 +44,7 @@ func TestUpkeep(t *testing.T) {
 		defer mu.Unlock()
 		return now
 	}
-	h, err := OpenHouse(t.Context(), HouseConfig{Dir: p.dir, SecretFile: p.secret, MayCreate: true, Keyring: noKeyring{}, Ticks: ticks.ticker, Clock: clock})
+	h, err := OpenHouse(t.Context(), HouseConfig{Dir: p.dir, Notes: p.notes, SecretFile: p.secret, MayCreate: true, Keyring: noKeyring{}, Ticks: ticks.ticker, Clock: clock})
 	p.must(err)
 	defer h.Close()
 	if st := h.Vault.Open(t.Context(), false); st.Condition != vault.Ready {
@@ -98,7 +98,7 @@ func TestUpkeepMakesBackups(t *testing.T) {
 		defer mu.Unlock()
 		return now
 	}
-	h, err := OpenHouse(t.Context(), HouseConfig{Dir: p.dir, Keyring: noKeyring{}, Ticks: ticks.ticker, Clock: clock})
+	h, err := OpenHouse(t.Context(), HouseConfig{Dir: p.dir, Notes: p.notes, Keyring: noKeyring{}, Ticks: ticks.ticker, Clock: clock})
 	p.must(err)
 	defer h.Close()
 	made := func() int {
@@ -131,7 +131,7 @@ func TestLockedIsTriedAgain(t *testing.T) {
 	p, _ := made(t)
 	p.must(os.Chmod(p.secret, 0o640))
 	ticks := &handTicks{}
-	h, err := OpenHouse(t.Context(), HouseConfig{Dir: p.dir, Keyring: noKeyring{}, Ticks: ticks.ticker})
+	h, err := OpenHouse(t.Context(), HouseConfig{Dir: p.dir, Notes: p.notes, Keyring: noKeyring{}, Ticks: ticks.ticker})
 	p.must(err)
 	defer h.Close()
 	h.Vault.Open(t.Context(), false)

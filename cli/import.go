@@ -19,7 +19,7 @@ const keyVariable = "HOTCAKES_KEY"
 
 func importCommand() command {
 	return command{
-		name: "import hotcakes", flags: "--url URL [--replace]",
+		name: "import hotcakes", flags: "--url URL [--replace]", secret: true,
 		does: "Brings everything that a live Hotcakes store hands out over its REST API into an empty store; makes the store in an empty data folder.",
 		help: "\n  --url URL           the address of the shop's site, such as https://www.example.com\n" +
 			"  --replace           delete the records that this store has; they are saved first and can be restored in the window for 7 days\n\n" +
@@ -60,7 +60,10 @@ func (c *call) importFrom(base string, open bool, o hotcakes.Options) (err error
 		return err
 	}
 	defer from.Close()
-	return c.visitOrCreate(func() error { return nil }, func(h *House) error {
+	return c.visitOrCreate(c.checkSecretFile, func(h *House) error {
+		if err := c.takeSecretFile(h); err != nil {
+			return err
+		}
 		report, err := hotcakes.Move(c.ctx, from, h.Shop, o, c.progress())
 		var other *hotcakes.Other
 		switch {

@@ -96,6 +96,9 @@ func keysList() command {
 			return func(c *call) error {
 				return c.visit(func(h *House) error {
 					h.Vault.Open(c.ctx, false) // without the master secret the list says "not verified"
+					if err := c.takeSecretFile(h); err != nil {
+						return err
+					}
 					keys, err := listKeys(h, time.Now())
 					if err != nil {
 						return err
@@ -173,7 +176,7 @@ func printKeys(c *call, keys []listedKey) error {
 
 func keysRevoke() command {
 	return command{
-		name: "keys revoke", args: []string{"ID"}, secret: true,
+		name: "keys revoke", args: []string{"ID"},
 		does: "Revokes the key with this number (see keys list): it is refused from its very next request on.",
 		new: func(*flags) func(*call) error {
 			return func(c *call) error {

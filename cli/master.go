@@ -26,9 +26,35 @@ func (c *call) checkMasterPlace() error {
 		return nil
 	}
 	if c.secretFile != "" {
-		return vault.CheckSecretFile(c.secretFile)
+		return c.checkSecretFile()
 	}
 	return placeError(vault.Check(c.ctx, nil))
+}
+
+// checkSecretFile refuses, before a new store is made, a secret file that was named and cannot be used.
+func (c *call) checkSecretFile() error {
+	if c.secretFile == "" {
+		return nil
+	}
+	return vault.CheckSecretFile(c.secretFile)
+}
+
+// takeSecretFile makes or opens the secret file that was named, so that its place is known from here on, for a command that
+// does not need the master secret itself.
+func (c *call) takeSecretFile(h *House) error {
+	if c.secretFile == "" {
+		return nil
+	}
+	st := h.Vault.Open(c.ctx, false)
+	c.noteUnnoted(st)
+	return c.masterError(st)
+}
+
+// noteUnnoted says that a secret file has to be named again.
+func (c *call) noteUnnoted(st vault.Status) {
+	if st.Reason == vault.FileUnnoted {
+		fmt.Fprintln(c.Stderr, st.Why)
+	}
 }
 
 func placeError(err error) error {
@@ -54,6 +80,7 @@ func (c *call) needMaster(h *House) error {
 		}
 		st = h.Vault.Status()
 	}
+	c.noteUnnoted(st)
 	return c.masterError(st)
 }
 

@@ -82,7 +82,7 @@ var keyLine = regexp.MustCompile(`(?m)^1-[0-9a-f-]{36}\r?$`)
 
 func TestPassphraseIsAskedForOnATerminal(t *testing.T) {
 	p := newPlace(t)
-	h, err := OpenHouse(t.Context(), HouseConfig{Dir: p.dir, Keyring: noKeyring{}})
+	h, err := OpenHouse(t.Context(), HouseConfig{Dir: p.dir, Notes: p.notes, Keyring: noKeyring{}})
 	p.must(err)
 	p.must(h.Vault.SetupPassphrase(t.Context(), "correct horse"))
 	p.must(h.Close())

@@ -2,9 +2,11 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"griddle/shop"
+	"griddle/vault"
 )
 
 // raiseName is the note by which a second start asks the window that is open on the store to come up. The window answers by removing it.
@@ -18,6 +20,11 @@ func RaiseWindow(ctx context.Context, c HouseConfig) bool {
 		return false
 	}
 	defer func() { _ = h.Close() }() // it was only read and asked
+	if c.SecretFile != "" {          // the open window finds it by the note
+		if st := h.Vault.Open(ctx, false); st.Condition != vault.Ready && c.Stderr != nil {
+			fmt.Fprintln(c.Stderr, st.Why)
+		}
+	}
 	letOthersForward()
 	if h.Shop.SetUIState(ctx, raiseName, "please") != nil {
 		return false

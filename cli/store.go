@@ -14,10 +14,15 @@ import (
 
 func sampleCommand() command {
 	return command{
-		name: "sample", does: "Puts the sample store into an empty store; makes the store in an empty data folder.",
+		name: "sample", secret: true, does: "Puts the sample store into an empty store; makes the store in an empty data folder.",
 		new: func(*flags) func(*call) error {
 			return func(c *call) error {
-				return c.visitOrCreate(func() error { return nil }, func(h *House) error { return h.Shop.AddSample(c.ctx) })
+				return c.visitOrCreate(c.checkSecretFile, func(h *House) error {
+					if err := c.takeSecretFile(h); err != nil {
+						return err
+					}
+					return h.Shop.AddSample(c.ctx)
+				})
 			}
 		},
 	}
@@ -88,7 +93,12 @@ func (c *call) restore() error {
 		return fmt.Errorf("the backup %s cannot be opened", path)
 	}
 	if _, err := os.Stat(filepath.Join(c.dir, "store.db")); err == nil {
-		return c.visit(func(h *House) error { return h.Shop.RestoreBackup(c.ctx, path) })
+		return c.visit(func(h *House) error {
+			if err := c.takeSecretFile(h); err != nil {
+				return err
+			}
+			return h.Shop.RestoreBackup(c.ctx, path)
+		})
 	}
 	if err := shop.UnpackBackup(c.ctx, path, c.dir, Schema()); err != nil {
 		return err

@@ -67,6 +67,8 @@ const asOwner = "GRIDDLE_TEST_OWNER"
 type place struct {
 	*testing.T
 	dir, secret string
+	config      string // the user's configuration folder
+	notes       string // what is kept there
 	display     string
 	stdin       string
 	env         []string
@@ -74,7 +76,11 @@ type place struct {
 
 func newPlace(t *testing.T) *place {
 	root := t.TempDir()
-	return &place{T: t, dir: filepath.Join(root, "data"), secret: filepath.Join(root, "secret"), display: "none"}
+	config := filepath.Join(root, "config")
+	return &place{
+		T: t, dir: filepath.Join(root, "data"), secret: filepath.Join(root, "secret"), display: "none",
+		config: config, notes: filepath.Join(config, "griddle"),
+	}
 }
 
 // made is a place with a store and its first key, named Till.
@@ -88,7 +94,7 @@ func (p *place) command(ctx context.Context, args ...string) *exec.Cmd {
 	self, err := os.Executable()
 	p.must(err)
 	cmd := exec.CommandContext(ctx, self, append([]string{"--data", p.dir}, args...)...)
-	cmd.Env = []string{asCommand + "=" + p.display, "HOME=" + p.TempDir(), "PATH=" + os.Getenv("PATH"), "TZ=Europe/Berlin"}
+	cmd.Env = []string{asCommand + "=" + p.display, "HOME=" + p.TempDir(), "XDG_CONFIG_HOME=" + p.config, "PATH=" + os.Getenv("PATH"), "TZ=Europe/Berlin"}
 	cmd.Env = append(cmd.Env, p.env...)
 	cmd.Stdin = strings.NewReader(p.stdin)
 	return cmd
@@ -146,7 +152,7 @@ func (p *place) must(err error) {
 // shared opens the store beside whatever runs on it.
 func (p *place) shared() *House {
 	p.Helper()
-	h, err := OpenHouse(p.Context(), HouseConfig{Dir: p.dir, SecretFile: p.secret, Shared: true})
+	h, err := OpenHouse(p.Context(), HouseConfig{Dir: p.dir, Notes: p.notes, SecretFile: p.secret, Shared: true})
 	p.must(err)
 	p.Cleanup(func() { h.Close() })
 	return h

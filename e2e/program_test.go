@@ -55,7 +55,7 @@ func cleanEnv(more ...string) []string {
 // command is griddle with the store's flags.
 func (s store) command(args ...string) *exec.Cmd {
 	args = append(args, "--data", s.dir)
-	if s.secret != "" && takesSecretFile(args[0]) {
+	if s.secret != "" && takesSecretFile(args) {
 		args = append(args, "--secret-file", s.secret)
 	}
 	cmd := exec.Command(griddle, args...)
@@ -63,8 +63,8 @@ func (s store) command(args ...string) *exec.Cmd {
 	return cmd
 }
 
-// takesSecretFile says which commands touch keys and so know --secret-file.
-func takesSecretFile(command string) bool { return command == "serve" || command == "keys" }
+// takesSecretFile says which commands need the master secret.
+func takesSecretFile(args []string) bool { return args[0] == "serve" || args[0] == "keys" && args[1] != "revoke" }
 
 // run runs a command to its end and answers its stdout without the last line break.
 func (s store) run(t testing.TB, args ...string) string {

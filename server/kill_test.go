@@ -43,7 +43,7 @@ func serveAsChild(dir string) {
 	die(err)
 	store, err := shop.New(db, time.Now)
 	die(err)
-	keys := vault.New(db, vault.Options{SecretFile: dir + "/secret", MayCreate: true})
+	keys := vault.New(db, vault.Options{SecretFile: dir + "/secret", MayCreate: true, Notes: dir + "/notes"})
 	if keys.Open(ctx, false).Condition == vault.Fresh {
 		die(keys.Setup(ctx))
 	}

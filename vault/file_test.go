@@ -48,17 +48,111 @@ func TestSecretFileIsMadeOnceAndRemembered(t *testing.T) {
 	h.is(Ready)
 }
 
-func TestSecretFileInsideTheDataFolderMovesWithIt(t *testing.T) {
+// TestSecretFileIsReadWhereTheOwnerSaid: a data folder that came from elsewhere, or was moved, has its secret file named
+// once more; until then the owner is told how.
+func TestSecretFileIsReadWhereTheOwnerSaid(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "a")
-	h := openHouse(t, dir, absent(), Options{SecretFile: filepath.Join(dir, "secret"), MayCreate: true})
+	secret := filepath.Join(dir, "secret")
+	h := openHouse(t, dir, absent(), Options{SecretFile: secret, MayCreate: true})
 	_, text := h.create(NewKey{Name: "Till"})
-	h.close()
-	h.dir = dir + "b"
-	h.must(os.Rename(dir, h.dir))
-	h = openHouse(t, h.dir, absent(), Options{})
-	h.is(Ready)
-	_, err := h.find(text)
+	recovery, err := h.v.RecoveryKey()
 	h.must(err)
+	h.close()
+	h.dir = dir + " b"
+	h.must(os.Rename(dir, h.dir))
+	secret = filepath.Join(h.dir, "secret")
+	h = openHouse(t, h.dir, absent(), Options{})
+	h.is(Gone)
+	st := h.v.Status()
+	want := `griddle serve --data "` + h.dir + `" --secret-file "` + secret + `"`
+	if st.Reason != FileUnnamed || st.File != secret || st.Folder != h.dir || !strings.Contains(st.Why, want) {
+		t.Errorf("the owner is not told what to type: %+v", st)
+	}
+	_, err = h.find(text)
+	h.refuses(err, ErrLocked)
+
+	h = h.again(Options{SecretFile: secret})
+	h.is(Ready)
+	h = h.again(Options{})
+	h.is(Ready)
+	_, err = h.find(text)
+	h.must(err)
+
+	// The recovery key does it too, and is kept where the owner keeps the master.
+	h.must(os.RemoveAll(notesOf(t)))
+	h.must(os.Remove(secret))
+	h = h.again(Options{})
+	h.is(Gone)
+	h.must(h.v.EnterRecoveryKey(t.Context(), recovery))
+	h.is(Ready)
+	if _, err := os.Stat(secret); err == nil {
+		t.Error("the master was put where the store said")
+	}
+}
+
+// TestStoreNamesASecretOfItsOwn: a stranger's store, laid into an empty folder, whose master is in a file that came with it.
+func TestStoreNamesASecretOfItsOwn(t *testing.T) {
+	for name, path := range map[string]string{
+		"uploaded":      filepath.Join("files", "ab", "abcdef"),
+		"beside":        "secret",
+		"up":            filepath.Join("..", "elsewhere"),
+		"absolute":      "ABS",
+		"for the shell": "secret\"; rm -rf ~; \"",
+		"no name":       "",
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "data")
+			file := filepath.Join(dir, path)
+			if path == "ABS" {
+				file = filepath.Join(dir, "files", "secret")
+				path = file
+			}
+			h := openHouse(t, dir, absent(), Options{SecretFile: filepath.Join(t.TempDir(), "evil"), MayCreate: true})
+			_, text := h.create(NewKey{Name: "evil"})
+			content, err := os.ReadFile(h.v.o.SecretFile)
+			h.must(err)
+			h.exec("UPDATE masters SET place = 'file', path = ?", path)
+			if file != dir {
+				h.must(os.MkdirAll(filepath.Dir(file), 0o700))
+				h.must(os.WriteFile(file, content, 0o600))
+			}
+			h.must(os.RemoveAll(notesOf(t))) // it was made on another computer
+			h = h.again(Options{})
+			h.is(Gone)
+			_, err = h.find(text)
+			h.refuses(err, ErrLocked)
+			st := h.v.Status()
+			if told := name == "beside"; (st.File != "") != told || strings.Contains(st.Why, "griddle serve") != told {
+				t.Errorf("told: %q", st.Why)
+			}
+			// New keys do not go where the store says either.
+			before, err := os.ReadDir(dir)
+			h.must(err)
+			h.refuses(h.v.StartNewKeys(t.Context()), ErrNoKeyring)
+			if after, err := os.ReadDir(dir); err != nil || len(after) != len(before) {
+				t.Errorf("something was made in the folder: %v, %v", after, err)
+			}
+		})
+	}
+}
+
+// TestUnnotedPlaceIsSaid: the master is at hand, but the flag will be needed again.
+func TestUnnotedPlaceIsSaid(t *testing.T) {
+	h := newHouse(t, Options{})
+	h.close()
+	h.must(os.MkdirAll(filepath.Dir(notesOf(t)), 0o700))
+	h.must(os.WriteFile(notesOf(t), nil, 0o600)) // a file in the way of the folder
+	path := filepath.Join(t.TempDir(), "secret")
+	h = openHouse(t, h.dir, absent(), Options{SecretFile: path, MayCreate: true})
+	h.is(Ready)
+	if st := h.v.Status(); st.Reason != FileUnnoted || !strings.Contains(st.Why, path) {
+		t.Errorf("%+v", st)
+	}
+	h.must(os.Remove(notesOf(t)))
+	h = h.again(Options{SecretFile: path})
+	if st := h.v.Status(); st.Condition != Ready || st.Why != "" {
+		t.Errorf("%+v", st)
+	}
 }
 
 func TestSecretFileNotMadeUnlessAllowed(t *testing.T) {

@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"unicode"
 
 	"griddle/storage"
 )
@@ -54,7 +55,7 @@ func Tables() []storage.Table {
 type master struct {
 	id    string
 	place string // inKeyring, inFile, inPassphrase
-	path  string // of the secret file; relative when it lies in the data folder, so that the folder can be moved
+	path  string // of the secret file, as a hint for the owner; relative when it lies in the data folder
 	proof []byte
 }
 
@@ -186,11 +187,11 @@ func (v *Vault) makeMaster(known []master) (err error) {
 	secret, id := newSecret(), newID()
 	m := master{id: id, place: inKeyring}
 	path := v.o.SecretFile
-	if path == "" && len(known) > 0 && known[0].place == inFile {
-		path = v.filePath(known[0])
+	if path == "" && len(known) > 0 {
+		path = v.secretFile(known[0], true)
 	}
 	if path != "" {
-		m.place, m.path = inFile, v.remembered(path)
+		m.place, m.path = inFile, v.asStored(path)
 		if secret, err = readOrMakeSecretFile(path, secret, len(known) == 0); err != nil {
 			return err
 		}
@@ -219,6 +220,9 @@ func (v *Vault) makeMaster(known []master) (err error) {
 	if err != nil {
 		return err
 	}
+	if path != "" {
+		v.remember(id, path)
+	}
 	v.take(m, keys, false)
 	return nil
 }
@@ -245,15 +249,11 @@ func (v *Vault) take(m master, keys *subkeys, unkept bool) {
 		v.settle(st, at, nil)
 		return
 	}
-	st := v.placed(Status{Condition: Ready}, masters[0])
-	if unkept {
-		st = st.in(InMemory, "").because(OnlyInMemory)
-	}
-	v.settle(st, at, current)
+	v.settle(v.kept(v.placed(Status{Condition: Ready}, masters[0])), at, current)
 }
 
-// remembered is a secret file's path as the store keeps it.
-func (v *Vault) remembered(path string) string {
+// asStored is a secret file's path as the store keeps it.
+func (v *Vault) asStored(path string) string {
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return path
@@ -266,12 +266,25 @@ func (v *Vault) remembered(path string) string {
 	return abs
 }
 
-// filePath turns a remembered path back.
-func (v *Vault) filePath(m master) string {
-	if filepath.IsAbs(m.path) {
-		return m.path
+// tellable is the secret file that the store names, when it may be told to the owner: not one that came with a backup, nor
+// one with characters that a terminal would take for more than a name. "" else.
+func (v *Vault) tellable(m master) string {
+	path := m.path
+	if !filepath.IsAbs(path) {
+		if filepath.Base(path) != path {
+			return "" // files/ and backups/ in the data folder hold what others chose
+		}
+		path = filepath.Join(v.folder(), path)
 	}
-	return filepath.Join(v.db.Dir(), m.path)
+	for _, r := range path {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(`/\:. _-+@,()~`, r) {
+			return ""
+		}
+	}
+	if rel, err := filepath.Rel(v.folder(), path); err == nil && filepath.IsLocal(rel) && filepath.Base(rel) != rel {
+		return ""
+	}
+	return path
 }
 
 func newID() string {

@@ -61,6 +61,7 @@ func (v *Vault) SetupPassphrase(ctx context.Context, passphrase string) error {
 				return err
 			}
 			m := masters[0]
+			v.remember(m.id, "")
 			m.place, m.path = inPassphrase, ""
 			if err := v.moveMaster(m); err != nil {
 				return err

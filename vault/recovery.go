@@ -83,11 +83,7 @@ func (v *Vault) EnterRecoveryKey(ctx context.Context, text string) error {
 }
 
 func (v *Vault) putBack(m master, keys *subkeys, newest bool) error {
-	path := v.o.SecretFile
-	if path == "" && m.place == inFile {
-		path = v.filePath(m)
-	}
-	if path != "" && newest {
+	if path := v.secretFile(m, newest); path != "" && newest {
 		found, err := readOrMakeSecretFile(path, keys.secret, true)
 		if err != nil {
 			return err
@@ -95,8 +91,9 @@ func (v *Vault) putBack(m master, keys *subkeys, newest bool) error {
 		if found != keys.secret {
 			return fmt.Errorf("the secret file %s holds the secret of another store: move it away or name another file with --secret-file, then try again", path)
 		}
-		m.place, m.path = inFile, v.remembered(path)
-		return v.kept(m, keys)
+		v.remember(m.id, path)
+		m.place, m.path = inFile, v.asStored(path)
+		return v.putAt(m, keys)
 	}
 	switch err := v.keyringKeep(m.id, keys.secret); {
 	case errors.Is(err, ErrNoKeyring):
@@ -105,11 +102,12 @@ func (v *Vault) putBack(m master, keys *subkeys, newest bool) error {
 	case err != nil:
 		return err
 	}
+	v.remember(m.id, "")
 	m.place, m.path = inKeyring, ""
-	return v.kept(m, keys)
+	return v.putAt(m, keys)
 }
 
-func (v *Vault) kept(m master, keys *subkeys) error {
+func (v *Vault) putAt(m master, keys *subkeys) error {
 	if err := v.moveMaster(m); err != nil {
 		return err
 	}

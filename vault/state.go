@@ -153,17 +153,28 @@ func (v *Vault) look() error {
 		}
 		silent = silent || (m.place == inKeyring && trouble.Condition != Gone)
 		if i == 0 {
-			trouble.Kept, trouble.File, trouble.Place = status.Kept, status.File, status.Place
+			if trouble.File == "" {
+				trouble.Kept, trouble.File, trouble.Place = status.Kept, status.File, status.Place
+			}
 			status = trouble
 		}
 	}
-	v.mu.Lock()
-	if v.unkept && status.Condition == Ready {
-		status = status.in(InMemory, "").because(OnlyInMemory)
-	}
-	v.mu.Unlock()
-	v.settle(status, at, at[masters[0].id])
+	v.settle(v.kept(status), at, at[masters[0].id])
 	return nil
+}
+
+// kept says of a master at hand when it will not be at hand by itself the next time.
+func (v *Vault) kept(st Status) Status {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	switch {
+	case st.Condition != Ready:
+	case v.unkept:
+		return st.in(InMemory, "").because(OnlyInMemory)
+	case v.unnoted && st.Kept == InSecretFile:
+		return st.because(FileUnnoted)
+	}
+	return st
 }
 
 // lookFresh settles the status of a store without a master: the secret file of the command line is made, the keyring only asked.
@@ -191,15 +202,15 @@ func (v *Vault) lookFresh() error {
 	return nil
 }
 
-// fetch gets one master from its place; nil and the trouble when it is not there. A secret file named on the command line goes before the
-// place the store remembers for its newest master.
+// fetch gets one master from its place; nil and the trouble when it is not there. A secret file is read where the owner
+// named it, never where the store says: whoever made the store's file may have put a secret there too.
 func (v *Vault) fetch(m master, newest bool) (*subkeys, Status) {
-	if newest && v.o.SecretFile != "" {
-		return v.fetchFile(m, v.o.SecretFile)
+	if path := v.secretFile(m, newest); path != "" {
+		return v.fetchFile(m, path)
 	}
 	switch m.place {
 	case inFile:
-		return v.fetchFile(m, v.filePath(m))
+		return nil, Status{Condition: Gone}.unnamed(v.db.Dir(), v.tellable(m))
 	case inPassphrase:
 		return nil, Status{Condition: Locked, NeedsPassphrase: true}.because(PassphraseNeeded)
 	}
@@ -234,21 +245,36 @@ func (v *Vault) fetchFile(m master, path string) (*subkeys, Status) {
 	if !keys.proves(m) {
 		return nil, Status{Condition: Gone}.in(InSecretFile, path).because(FileForeign)
 	}
-	if remembered := v.remembered(path); m.place != inFile || m.path != remembered {
-		m.place, m.path = inFile, remembered
-		// The master is at hand even when its place cannot be noted, for instance on a full disk.
+	v.remember(m.id, path)
+	if as := v.asStored(path); m.place != inFile || m.path != as {
+		m.place, m.path = inFile, as
+		// The master is at hand even when its place cannot be stored, for instance on a full disk.
 		_ = v.moveMaster(m)
 	}
 	return keys, Status{}
 }
 
+// secretFile is where the owner keeps a master: in the file named on the command line, which is the newest one's, else in
+// the one named earlier; "" when none was.
+func (v *Vault) secretFile(m master, newest bool) string {
+	if newest && v.o.SecretFile != "" {
+		return v.o.SecretFile
+	}
+	n, err := v.note()
+	if err != nil {
+		return "" // as if none had been named, which the owner is told
+	}
+	return n.SecretFiles[v.folder()][m.id]
+}
+
 // placed says where a master is kept.
 func (v *Vault) placed(st Status, m master) Status {
+	path := v.secretFile(m, true)
 	switch {
-	case v.o.SecretFile != "":
-		return st.in(InSecretFile, v.o.SecretFile)
+	case path != "":
+		return st.in(InSecretFile, path)
 	case m.place == inFile:
-		return st.in(InSecretFile, v.filePath(m))
+		return st
 	case m.place == inPassphrase:
 		return st.in(InPassphraseFile, "")
 	}

@@ -251,7 +251,7 @@ func TestMasterMadeByAnotherProcessIsNoticed(t *testing.T) {
 	beside, err := storage.Open(t.Context(), storage.Config{Dir: h.dir, Schema: schema(), Shared: true})
 	h.must(err)
 	defer beside.Close()
-	v := New(beside, Options{Keyring: h.keys, Clock: h.time.now})
+	v := New(beside, Options{Keyring: h.keys, Clock: h.time.now, Notes: notesOf(t)})
 	defer v.Close()
 	h.must(v.Setup(t.Context()))
 	_, text, err := v.Create(t.Context(), NewKey{Name: "Till"})
@@ -264,7 +264,7 @@ func TestSetupRace(t *testing.T) {
 	beside, err := storage.Open(t.Context(), storage.Config{Dir: h.dir, Schema: schema(), Shared: true})
 	h.must(err)
 	defer beside.Close()
-	v := New(beside, Options{Keyring: h.keys, Clock: h.time.now})
+	v := New(beside, Options{Keyring: h.keys, Clock: h.time.now, Notes: notesOf(t)})
 	defer v.Close()
 	results := make(chan error, 2)
 	for _, one := range []*Vault{h.v, v} {
@@ -286,7 +286,7 @@ func TestSecretFileRace(t *testing.T) {
 	beside, err := storage.Open(t.Context(), storage.Config{Dir: h.dir, Schema: schema(), Shared: true})
 	h.must(err)
 	defer beside.Close()
-	o := Options{Keyring: h.keys, Clock: h.time.now, SecretFile: path, MayCreate: true}
+	o := Options{Keyring: h.keys, Clock: h.time.now, SecretFile: path, MayCreate: true, Notes: notesOf(t)}
 	one, two := New(h.db, o), New(beside, o)
 	defer one.Close()
 	defer two.Close()

@@ -13,6 +13,7 @@ type Status struct {
 	Why             string // sentence for the banner; empty when Ready and kept safely
 	NeedsPassphrase bool   // Locked, and Unlock with the passphrase opens it
 	New             bool   // the store has no master yet, whether one can be made (Fresh) or not
+	Folder          string // the data folder, where Reason is FileUnnamed
 }
 
 // PlaceKind is where a master secret is kept.
@@ -48,6 +49,8 @@ const (
 	FileMissing
 	FileForeign
 	FileRefused
+	FileUnnamed // the store says that its master is in a file, which only the owner can name; File, if any, is what it says
+	FileUnnoted // at hand, but its place could not be noted for the next start
 )
 
 var places = map[PlaceKind]string{
@@ -72,6 +75,7 @@ var reasons = map[Reason]string{
 	NewStore:         "This store is new: its master secret is made when it is set up.",
 	FileMissing:      "The secret file %s is not there, and this store already has a master secret. Put the file back, or enter the recovery key.",
 	FileForeign:      "The secret file %s belongs to another store. Name the right file with --secret-file, or enter the recovery key.",
+	FileUnnoted:      "The place of the secret file %s could not be noted in your configuration folder, so name it with --secret-file at each start.",
 }
 
 // in says where the master is kept; file is the path where that is a secret file.
@@ -86,7 +90,7 @@ func (st Status) in(k PlaceKind, file string) Status {
 // because says why it is not at hand as it should be.
 func (st Status) because(r Reason) Status {
 	st.Reason, st.Why = r, reasons[r]
-	if r == FileMissing || r == FileForeign {
+	if r == FileMissing || r == FileForeign || r == FileUnnoted {
 		st.Why = fmt.Sprintf(reasons[r], st.File)
 	}
 	return st
@@ -95,5 +99,19 @@ func (st Status) because(r Reason) Status {
 // refused says what is wrong with the secret file.
 func (st Status) refused(err error) Status {
 	st.Reason, st.Why = FileRefused, sentence(err)
+	return st
+}
+
+// unnamed says that only the owner can say where the secret file of the store in dir is, and how; told is what the store says, or "".
+func (st Status) unnamed(dir, told string) Status {
+	st.Reason, st.Folder = FileUnnamed, dir
+	if told == "" {
+		st.Why = "The master secret of this store is in a secret file, and only you can say where. Start Griddle once with --secret-file PATH, " +
+			"or enter the recovery key."
+		return st
+	}
+	st = st.in(InSecretFile, told)
+	st.Why = fmt.Sprintf("This store says that its master secret is in the file %s, but Griddle believes only you. If you made that file, "+
+		`type once: griddle serve --data "%s" --secret-file "%s". Else enter the recovery key.`, told, dir, told)
 	return st
 }

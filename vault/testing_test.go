@@ -160,10 +160,22 @@ func openHouse(t *testing.T, dir string, k *memoryKeyring, o Options) *house {
 		o.Keyring = k
 	}
 	o.Clock = h.time.now
+	o.Notes = notesOf(t)
 	h.v = New(db, o)
 	h.v.patience, h.v.owner = 150*time.Millisecond, 300*time.Millisecond
 	h.v.Open(t.Context(), false)
 	return h
+}
+
+var notes sync.Map
+
+// notesOf is the folder of the notes for all stores of a test.
+func notesOf(t *testing.T) string {
+	dir, known := notes.LoadOrStore(t.Name(), filepath.Join(t.TempDir(), "config", "griddle"))
+	if !known {
+		t.Cleanup(func() { notes.Delete(t.Name()) })
+	}
+	return dir.(string)
 }
 
 // ready is a house whose master is made.

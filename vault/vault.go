@@ -130,12 +130,14 @@ const (
 // Options for New.
 type Options struct {
 	Clock      storage.Clock // nil: time.Now
-	SecretFile string        // --secret-file; "" = the remembered place, else the keyring
+	SecretFile string        // --secret-file; "" = the one named earlier, else the keyring
 	Keyring    Keyring       // nil: the OS keyring
 	// MayCreate lets a secret file that is absent be made when the store has no master yet (serve, window, keys create).
 	MayCreate bool
 	// Revoked is told the name of each key that ends, in the transaction that ends it, whoever asked; nil: nobody is.
 	Revoked func(tx *storage.Tx, name string) error
+	// Notes is the folder of what is known of stores outside their data; "" = griddle in the user's configuration folder.
+	Notes string
 }
 
 // Keyring is the OS keyring; every call may hang, Vault guards it by time limits.
@@ -169,6 +171,7 @@ type Vault struct {
 	pending   chan struct{} // closed when the step under way ends; nil = none
 	byHash    bool          // the owner chose HashOnly
 	unkept    bool          // the master is in memory only
+	unnoted   bool          // the place of the secret file could not be noted
 	listeners map[int]func(Status)
 	nextID    int
 	closed    bool

@@ -41,8 +41,11 @@ func Banner(d *shell.Desk, st vault.Status, hasKeys bool) fyne.CanvasObject {
 	case vault.HashOnly:
 		return kit.NewBanner(kit.Caution, kit.MasterWhy(st), retry, recover, startNew)
 	}
-	if kit.MasterWhy(st) != "" { // at hand, but in memory only
+	switch { // at hand, but not at the next start
+	case st.Kept == vault.InMemory:
 		return kit.NewBanner(kit.Caution, kit.MasterWhy(st), passphrase)
+	case kit.MasterWhy(st) != "":
+		return kit.NewBanner(kit.Caution, kit.MasterWhy(st))
 	}
 	return nil
 }
