@@ -204,7 +204,8 @@ func (p *Program) explain(c command) error {
 	}
 	fmt.Fprint(p.Stdout, "\n  --data DIR          the data folder; else $GRIDDLE_DATA, else the system's folder for application data\n")
 	if c.secret {
-		fmt.Fprint(p.Stdout, "  --secret-file PATH  keep the store's master secret in this file instead of the keyring; needed once for a data folder\n")
+		fmt.Fprint(p.Stdout, "  --secret-file PATH  keep the store's master secret in this file instead of the keyring; "+
+			"needed once for a data folder\n")
 	}
 	return nil
 }

@@ -17,7 +17,8 @@ func newFlags() *flags {
 	return f
 }
 
-// commonFlags are what may stand before the command too, so each is parsed for all; run refuses the secret file where it has no use.
+// commonFlags are what may stand before the command too, so each is parsed for all; run refuses the secret file where
+// it has no use.
 type commonFlags struct {
 	data, secretFile string
 	help             bool

@@ -114,9 +114,9 @@ func (h *House) Close() error {
 	return errors.Join(errs...)
 }
 
-// Work starts the upkeep, which Close ends: rotated keys are retired each minute, a locked keyring is asked again every 30 s, old
-// snapshots go, backups are made when they are due, settings that changed act at once, and the API's address is published for a second
-// Griddle on the folder.
+// Work starts the upkeep, which Close ends: rotated keys are retired each minute, a master secret that is not at hand
+// is looked for every 30 s, old snapshots go, backups are made when they are due, settings that changed act at once,
+// and the API's address is published for a second Griddle on the folder.
 func (h *House) Work() {
 	ctx, cancel := context.WithCancel(context.Background())
 	h.cancel = cancel
@@ -155,8 +155,12 @@ func (h *House) upkeep(ctx context.Context, changed <-chan struct{}) {
 		case <-minute:
 			h.tidy(ctx)
 		case <-halfMinute:
-			if st := h.Vault.Status(); st.Condition == vault.Locked && !st.NeedsPassphrase {
-				h.Vault.Open(ctx, false)
+			// What was locked, taken away or swapped may have returned; nobody is asked for a password.
+			switch st := h.Vault.Status(); st.Condition {
+			case vault.Locked, vault.Gone, vault.NoKeyring, vault.HashOnly:
+				if !st.NeedsPassphrase {
+					h.Vault.Open(ctx, false)
+				}
 			}
 		case <-changed:
 			if err := h.API.Reload(); err != nil {

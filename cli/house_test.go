@@ -44,7 +44,10 @@ func TestUpkeep(t *testing.T) {
 		defer mu.Unlock()
 		return now
 	}
-	h, err := OpenHouse(t.Context(), HouseConfig{Dir: p.dir, Notes: p.notes, SecretFile: p.secret, MayCreate: true, Keyring: noKeyring{}, Ticks: ticks.ticker, Clock: clock})
+	h, err := OpenHouse(t.Context(), HouseConfig{
+		Dir: p.dir, Notes: p.notes, SecretFile: p.secret, MayCreate: true, Keyring: noKeyring{},
+		Ticks: ticks.ticker, Clock: clock,
+	})
 	p.must(err)
 	defer h.Close()
 	if st := h.Vault.Open(t.Context(), false); st.Condition != vault.Ready {
@@ -98,7 +101,9 @@ func TestUpkeepMakesBackups(t *testing.T) {
 		defer mu.Unlock()
 		return now
 	}
-	h, err := OpenHouse(t.Context(), HouseConfig{Dir: p.dir, Notes: p.notes, Keyring: noKeyring{}, Ticks: ticks.ticker, Clock: clock})
+	h, err := OpenHouse(t.Context(), HouseConfig{
+		Dir: p.dir, Notes: p.notes, Keyring: noKeyring{}, Ticks: ticks.ticker, Clock: clock,
+	})
 	p.must(err)
 	defer h.Close()
 	made := func() int {
@@ -142,6 +147,25 @@ func TestLockedIsTriedAgain(t *testing.T) {
 		t.Fatalf("%+v", st)
 	}
 	p.must(os.Chmod(p.secret, 0o600))
+	ticks.of(30 * time.Second) <- time.Now()
+	p.eventually("the secret file is read", func() bool { return h.Vault.Status().Condition == vault.Ready })
+}
+
+// TestMissingSecretIsLookedFor: what was taken away returns, and nobody has to start anything anew.
+func TestMissingSecretIsLookedFor(t *testing.T) {
+	p, _ := made(t)
+	p.must(os.Rename(p.secret, p.secret+".away"))
+	ticks := &handTicks{}
+	h, err := OpenHouse(t.Context(), HouseConfig{Dir: p.dir, Notes: p.notes, Keyring: noKeyring{}, Ticks: ticks.ticker})
+	p.must(err)
+	defer h.Close()
+	h.Vault.Open(t.Context(), false)
+	h.Work()
+	if st := h.Vault.Status(); st.Condition != vault.Gone {
+		t.Fatalf("%+v", st)
+	}
+	p.must(h.Vault.ServeByHash())
+	p.must(os.Rename(p.secret+".away", p.secret))
 	ticks.of(30 * time.Second) <- time.Now()
 	p.eventually("the secret file is read", func() bool { return h.Vault.Status().Condition == vault.Ready })
 }

@@ -39,8 +39,8 @@ func (c *call) checkSecretFile() error {
 	return vault.CheckSecretFile(c.secretFile)
 }
 
-// takeSecretFile makes or opens the secret file that was named, so that its place is known from here on, for a command that
-// does not need the master secret itself.
+// takeSecretFile makes or opens the secret file that was named, so that its place is known from here on, for a command
+// that does not need the master secret itself.
 func (c *call) takeSecretFile(h *House) error {
 	if c.secretFile == "" {
 		return nil

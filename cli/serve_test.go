@@ -213,7 +213,9 @@ func TestWindowOrServe(t *testing.T) {
 	for _, display := range []string{"none", "dies", "hangs"} {
 		p := newPlace(t)
 		p.display = display
-		h, err := OpenHouse(t.Context(), HouseConfig{Dir: p.dir, Notes: p.notes, SecretFile: p.secret, MayCreate: true, Keyring: noKeyring{}})
+		h, err := OpenHouse(t.Context(), HouseConfig{
+			Dir: p.dir, Notes: p.notes, SecretFile: p.secret, MayCreate: true, Keyring: noKeyring{},
+		})
 		p.must(err)
 		st, err := h.Shop.Settings()
 		p.must(err)

@@ -14,7 +14,8 @@ import (
 
 func sampleCommand() command {
 	return command{
-		name: "sample", secret: true, does: "Puts the sample store into an empty store; makes the store in an empty data folder.",
+		name: "sample", secret: true,
+		does: "Puts the sample store into an empty store; makes the store in an empty data folder.",
 		new: func(*flags) func(*call) error {
 			return func(c *call) error {
 				return c.visitOrCreate(c.checkSecretFile, func(h *House) error {

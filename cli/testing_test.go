@@ -94,7 +94,10 @@ func (p *place) command(ctx context.Context, args ...string) *exec.Cmd {
 	self, err := os.Executable()
 	p.must(err)
 	cmd := exec.CommandContext(ctx, self, append([]string{"--data", p.dir}, args...)...)
-	cmd.Env = []string{asCommand + "=" + p.display, "HOME=" + p.TempDir(), "XDG_CONFIG_HOME=" + p.config, "PATH=" + os.Getenv("PATH"), "TZ=Europe/Berlin"}
+	cmd.Env = []string{
+		asCommand + "=" + p.display, "HOME=" + p.TempDir(), "XDG_CONFIG_HOME=" + p.config,
+		"PATH=" + os.Getenv("PATH"), "TZ=Europe/Berlin",
+	}
 	cmd.Env = append(cmd.Env, p.env...)
 	cmd.Stdin = strings.NewReader(p.stdin)
 	return cmd
@@ -292,3 +295,4 @@ func (noKeyring) Get(string, string) (string, error) { return "", vault.ErrNoKey
 func (noKeyring) Set(string, string, string) error   { return vault.ErrNoKeyring }
 func (noKeyring) Delete(string, string) error        { return vault.ErrNoKeyring }
 func (noKeyring) Available() bool                    { return false }
+func (noKeyring) WouldAsk(_, _ string) (bool, error) { return false, nil }

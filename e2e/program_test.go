@@ -64,7 +64,9 @@ func (s store) command(args ...string) *exec.Cmd {
 }
 
 // takesSecretFile says which commands need the master secret.
-func takesSecretFile(args []string) bool { return args[0] == "serve" || args[0] == "keys" && args[1] != "revoke" }
+func takesSecretFile(args []string) bool {
+	return args[0] == "serve" || args[0] == "keys" && args[1] != "revoke"
+}
 
 // run runs a command to its end and answers its stdout without the last line break.
 func (s store) run(t testing.TB, args ...string) string {

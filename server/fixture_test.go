@@ -60,9 +60,20 @@ type memory struct {
 	mu      sync.Mutex
 	entries map[string]string
 	locked  bool
+	absent  bool
 }
 
-func (m *memory) Available() bool { return true }
+func (m *memory) Available() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return !m.absent
+}
+
+func (m *memory) WouldAsk(string, string) (bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.locked, nil
+}
 
 func (m *memory) Get(service, user string) (string, error) {
 	m.mu.Lock()

@@ -18,10 +18,32 @@ var (
 	keyTwice    = &fault{code: "KEY", status: http.StatusUnauthorized, text: "Give the API key exactly once."}
 	keyScheme   = &fault{code: "KEY", status: http.StatusUnauthorized, text: "The header Authorization must hold the word Bearer and the API key; or send the key alone in the header X-API-Key."}
 	keyWrong    = &fault{code: "KEY", status: http.StatusUnauthorized, text: "This API key is not valid. The store's owner finds the valid ones on the page Admin, API."}
-	keyLocked   = &fault{code: "KEY", status: http.StatusServiceUnavailable, retry: "30", text: "The keyring of the store's computer is locked, so no key can be checked. The owner can unlock it on the page Admin, API."}
 	keyBusy     = &fault{code: "KEY", status: http.StatusTooManyRequests, retry: "1", text: "Too many wrong API keys are being tried. Try again in a moment."}
 	keyInQuery  = &fault{code: "GATE", status: http.StatusBadRequest, text: "Send the API key in the header Authorization: Bearer or X-API-Key, not in the address, where it ends up in logs."}
 	onlyReading = &fault{code: "ACCESS", status: http.StatusForbidden, text: "This API key may only read. The store's owner can make one that may write on the page Admin, API."}
+)
+
+// away says why no key can be checked. Where the secret should be is the owner's business alone.
+func away(text string) *fault {
+	return &fault{
+		code: "KEY", status: http.StatusServiceUnavailable, retry: "30",
+		text: text + ", so no key can be checked. The owner finds what to do on the page Admin, API.",
+	}
+}
+
+var (
+	keyLocked = away("The keyring of the store's computer is locked or does not answer")
+	keyFile   = away("The secret file of the store cannot be used")
+	keysAway  = map[vault.Reason]*fault{
+		vault.NotLooked:        away("The store has just been started and its master secret is being looked for"),
+		vault.EntryGone:        away("The master secret of the store is no longer in the keyring of its computer"),
+		vault.EntryForeign:     away("What the keyring of the store's computer holds is not this store's master secret"),
+		vault.NoKeyringYet:     away("There is no keyring on the store's computer"),
+		vault.KeyringLost:      away("There is no keyring on the store's computer, which kept its master secret"),
+		vault.PassphraseNeeded: away("The store waits for the owner's passphrase"),
+		vault.StoreUnread:      away("The store's file could not be read"),
+		vault.FileMissing:      keyFile, vault.FileForeign: keyFile, vault.FileRefused: keyFile, vault.FileUnnamed: keyFile,
+	}
 )
 
 // keyCrowded is a true 429 in both forms: no honest client of the original's day comes with that many
@@ -50,6 +72,9 @@ func (c *call) authenticate() error {
 		}
 		return keyWrong
 	case errors.Is(err, vault.ErrLocked):
+		if f := keysAway[c.s.vault.Status().Reason]; f != nil {
+			return f
+		}
 		return keyLocked
 	}
 	return err

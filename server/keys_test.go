@@ -242,6 +242,41 @@ func TestLockedKeyring(t *testing.T) {
 	}
 }
 
+// Why no key can be checked is said as it is: a program's author who reads "locked" looks for a lock.
+func TestWhyNoKeyCanBeChecked(t *testing.T) {
+	for name, c := range map[string]struct {
+		spoil func(*memory)
+		words string
+	}{
+		"locked": {func(m *memory) { m.locked = true }, "is locked or does not answer"},
+		"gone":   {func(m *memory) { clear(m.entries) }, "is no longer in the keyring"},
+		"absent": {func(m *memory) { m.absent = true }, "There is no keyring on the store's computer"},
+		"foreign": {func(m *memory) {
+			for user := range m.entries {
+				m.entries[user] = strings.Repeat("5e", 32)
+			}
+		}, "is not this store's master secret"},
+	} {
+		d := open(t)
+		d.keyring.mu.Lock()
+		c.spoil(d.keyring)
+		d.keyring.mu.Unlock()
+		again := vault.New(d.db, vault.Options{Clock: d.clock.now, Keyring: d.keyring})
+		defer again.Close()
+		again.Open(t.Context(), false)
+		d.server.vault = again
+		r := d.send("GET", classicRoot+"products/?key="+d.key, "")
+		_, errors := r.envelope(t)
+		if len(errors) != 1 || errors[0].Code != "KEY" || !strings.Contains(errors[0].Description, c.words) {
+			t.Errorf("%s, classic: %s", name, r.body)
+		}
+		r = d.send("GET", "/api/v1/products", "", "X-API-Key", d.key)
+		if r.StatusCode != 503 || r.Header.Get("Retry-After") == "" || !strings.Contains(r.body, c.words) {
+			t.Errorf("%s: %d %s", name, r.StatusCode, r.body)
+		}
+	}
+}
+
 // However many wrong keys are tried at once, each is answered late, and its connection ends. Beyond some it
 // is said so.
 func TestWrongKeysAreSlowedDown(t *testing.T) {

@@ -296,7 +296,7 @@ func failureAnswers() object {
 		"422": "A member is refused; the error names it. Nothing was changed.",
 		"429": "Too many wrong keys are being tried, or too many connections use this one; " +
 			"Retry-After says when to try again.",
-		"503": "The keyring is locked or the disk is full; Retry-After says when to try again.",
+		"503": "The master secret of the store is not at hand, or the disk is full; Retry-After says when to try again.",
 	} {
 		all[status] = object{"description": description, "content": object{"application/json": object{"schema": object{"$ref": "#/components/schemas/Failure"}}}}
 	}

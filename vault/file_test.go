@@ -2,10 +2,13 @@ package vault
 
 import (
 	"encoding/hex"
+	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func absent() *memoryKeyring { return &memoryKeyring{absent: true} }
@@ -48,8 +51,8 @@ func TestSecretFileIsMadeOnceAndRemembered(t *testing.T) {
 	h.is(Ready)
 }
 
-// TestSecretFileIsReadWhereTheOwnerSaid: a data folder that came from elsewhere, or was moved, has its secret file named
-// once more; until then the owner is told how.
+// TestSecretFileIsReadWhereTheOwnerSaid: a data folder that came from elsewhere, or was moved, has its secret file
+// named once more; until then the owner is told how.
 func TestSecretFileIsReadWhereTheOwnerSaid(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "a")
 	secret := filepath.Join(dir, "secret")
@@ -90,7 +93,8 @@ func TestSecretFileIsReadWhereTheOwnerSaid(t *testing.T) {
 	}
 }
 
-// TestStoreNamesASecretOfItsOwn: a stranger's store, laid into an empty folder, whose master is in a file that came with it.
+// TestStoreNamesASecretOfItsOwn: a stranger's store, laid into an empty folder, whose master is in a file that came
+// with it.
 func TestStoreNamesASecretOfItsOwn(t *testing.T) {
 	for name, path := range map[string]string{
 		"uploaded":      filepath.Join("files", "ab", "abcdef"),
@@ -152,6 +156,43 @@ func TestUnnotedPlaceIsSaid(t *testing.T) {
 	h = h.again(Options{SecretFile: path})
 	if st := h.v.Status(); st.Condition != Ready || st.Why != "" {
 		t.Errorf("%+v", st)
+	}
+}
+
+// TestKilledMakersLeaveNoSecret: what a kill left beside the secret file goes at the next start.
+func TestKilledMakersLeaveNoSecret(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "secret")
+	put := func(name string, age time.Duration) {
+		name = filepath.Join(dir, name)
+		if err := errors.Join(os.WriteFile(name, []byte(strings.Repeat("5e", 32)), 0o600),
+			os.Chtimes(name, time.Time{}, time.Now().Add(-age))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	left := func() (names []string) {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			names = append(names, e.Name())
+		}
+		return names
+	}
+	put(".secret-4711", time.Hour)
+	put(".secret-notes", time.Hour)
+	put(".secret-1", 0) // may be in the making
+	h := openHouse(t, t.TempDir(), absent(), Options{SecretFile: path, MayCreate: true})
+	h.is(Ready)
+	if got := left(); !slices.Equal(got, []string{".secret-1", ".secret-notes", "secret"}) {
+		t.Errorf("after the file was made: %v", got)
+	}
+	put(".secret-1", time.Hour)
+	h = h.again(Options{})
+	h.is(Ready)
+	if got := left(); !slices.Equal(got, []string{".secret-notes", "secret"}) {
+		t.Errorf("after the file was read: %v", got)
 	}
 }
 

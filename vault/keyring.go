@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 
 	"github.com/godbus/dbus/v5"
@@ -47,7 +48,79 @@ func (osKeyring) Available() bool {
 	return true
 }
 
-// Check asks whether a keyring answers, before there is a store: nil, ErrNoKeyring or ErrLocked. k nil: the OS keyring.
+const (
+	secretService    = "org.freedesktop.secrets"
+	secretPath       = "/org/freedesktop/secrets"
+	secretCollection = "org.freedesktop.Secret.Collection"
+)
+
+// WouldAsk reads the property Locked, of the keyring that the library uses and of the entry in it. Windows never asks.
+func (osKeyring) WouldAsk(service, user string) (bool, error) {
+	switch runtime.GOOS {
+	case "windows":
+		return false, nil
+	case "darwin":
+		return false, ErrUntold
+	}
+	bus, err := dbus.SessionBus()
+	if err != nil {
+		return false, err
+	}
+	collection := bus.Object(secretService, secretPath+"/collection/login")
+	locked, err := property[bool](collection, secretCollection+".Locked")
+	if err != nil {
+		var is dbus.ObjectPath
+		err := bus.Object(secretService, secretPath).Call("org.freedesktop.Secret.Service.ReadAlias", 0, "default").Store(&is)
+		if err != nil {
+			return false, err
+		}
+		if is == "/" { // the service runs, and there is no keyring in it
+			return false, ErrNoKeyring
+		}
+		collection = bus.Object(secretService, is)
+		if locked, err = property[bool](collection, secretCollection+".Locked"); err != nil {
+			return false, err
+		}
+	}
+	if locked {
+		return true, nil
+	}
+	var items []dbus.ObjectPath
+	attributes := map[string]string{"service": service, "username": user}
+	err = collection.Call(secretCollection+".SearchItems", 0, attributes).Store(&items)
+	if err != nil || len(items) == 0 {
+		return false, err
+	}
+	return property[bool](bus.Object(secretService, items[0]), "org.freedesktop.Secret.Item.Locked")
+}
+
+func property[T any](of dbus.BusObject, name string) (value T, err error) {
+	v, err := of.GetProperty(name)
+	if err == nil {
+		err = v.Store(&value)
+	}
+	return value, err
+}
+
+// errWouldAsk: nobody wanted to be asked for a password.
+var errWouldAsk = errors.New("it asks for a password")
+
+// get reads an entry. quiet: nobody is to be asked for a password, ErrLocked instead.
+func get(k Keyring, user string, quiet bool) (string, error) {
+	return ask(k, func() (string, error) {
+		if quiet {
+			if would, err := k.WouldAsk(service, user); err != nil {
+				return "", err
+			} else if would {
+				return "", errWouldAsk
+			}
+		}
+		return k.Get(service, user)
+	})
+}
+
+// Check asks whether a keyring answers, before there is a store, and nobody for a password: nil, ErrNoKeyring or
+// ErrLocked. k nil: the OS keyring.
 func Check(ctx context.Context, k Keyring) error {
 	if k == nil {
 		k = osKeyring{}
@@ -56,7 +129,10 @@ func Check(ctx context.Context, k Keyring) error {
 	defer cancel()
 	answer := make(chan error, 1)
 	go func() {
-		_, err := ask(k, func() (string, error) { return k.Get(service, "new") })
+		_, err := get(k, "new", true)
+		if errors.Is(err, ErrUntold) {
+			_, err = get(k, "new", false)
+		}
 		answer <- err
 	}()
 	select {
@@ -87,19 +163,36 @@ func ask(k Keyring, call func() (string, error)) (text string, err error) {
 	switch {
 	case err == nil || isNotFound(err):
 		return text, err
+	case errors.Is(err, ErrNoKeyring):
+		return "", err
 	case errors.Is(err, keyring.ErrUnsupportedPlatform), errors.As(err, &local),
-		errors.As(err, &remote) && (remote.Name == "org.freedesktop.DBus.Error.ServiceUnknown" || remote.Name == "org.freedesktop.DBus.Error.NameHasNoOwner"):
+		errors.As(err, &remote) && nobodyThere.MatchString(remote.Name):
 		return "", fmt.Errorf("%w (%v)", ErrNoKeyring, err)
 	}
-	return "", fmt.Errorf("%w (%v)", ErrLocked, err)
+	return "", fmt.Errorf("%w (%w)", ErrLocked, err)
 }
+
+// nobodyThere are the errors of a bus on which nobody keeps secrets.
+var nobodyThere = regexp.MustCompile(`^org\.freedesktop\.DBus\.Error\.(ServiceUnknown|NameHasNoOwner|Spawn\..*)$`)
 
 func isNotFound(err error) bool { return errors.Is(err, keyring.ErrNotFound) }
 
 func (v *Vault) user(master string) string { return v.instance + "/" + master }
 
-func (v *Vault) keyringGet(master string) (string, error) {
-	return ask(v.o.Keyring, func() (string, error) { return v.o.Keyring.Get(service, v.user(master)) })
+// keyringGet reads a master. Unless the owner wants it, nobody is asked for a password; a keyring that cannot say
+// beforehand whether it would ask is then read once, at the start.
+func (v *Vault) keyringGet(master string, owner bool) (string, error) {
+	text, err := get(v.o.Keyring, v.user(master), !owner)
+	if errors.Is(err, ErrUntold) {
+		v.mu.Lock()
+		looked := v.looked
+		v.looked = true
+		v.mu.Unlock()
+		if !looked {
+			return get(v.o.Keyring, v.user(master), false)
+		}
+	}
+	return text, err
 }
 
 // keyringKeep stores a master and reads it back before anybody relies on it.
@@ -108,7 +201,7 @@ func (v *Vault) keyringKeep(master string, secret [32]byte) error {
 	if _, err := ask(v.o.Keyring, func() (string, error) { return "", v.o.Keyring.Set(service, v.user(master), text) }); err != nil {
 		return err
 	}
-	back, err := v.keyringGet(master)
+	back, err := v.keyringGet(master, true)
 	if err != nil && !isNotFound(err) {
 		return err
 	}

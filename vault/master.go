@@ -174,7 +174,7 @@ func (v *Vault) StartNewKeys(ctx context.Context) error {
 
 // lookFor looks for an existing master and answers an error when it is not at hand.
 func (v *Vault) lookFor() error {
-	if err := v.look(); err != nil {
+	if err := v.look(true); err != nil {
 		return err
 	}
 	_, err := v.current()
@@ -266,8 +266,8 @@ func (v *Vault) asStored(path string) string {
 	return abs
 }
 
-// tellable is the secret file that the store names, when it may be told to the owner: not one that came with a backup, nor
-// one with characters that a terminal would take for more than a name. "" else.
+// tellable is the secret file that the store names, when it may be told to the owner: not one that came with a backup,
+// nor one with characters that a terminal would take for more than a name. "" else.
 func (v *Vault) tellable(m master) string {
 	path := m.path
 	if !filepath.IsAbs(path) {

@@ -13,8 +13,8 @@ import (
 	"griddle/storage"
 )
 
-// note is what this account knows of a store, kept outside the data folder: what lies there may have been laid there by
-// somebody else, as a backup or a copied file, and must not vouch for itself.
+// note is what this account knows of a store, kept outside the data folder: what lies there may have been laid there
+// by somebody else, as a backup or a copied file, and must not vouch for itself.
 type note struct {
 	// SecretFiles are the files that the owner named with --secret-file, by data folder and master.
 	SecretFiles map[string]map[string]string `json:"secretFiles,omitempty"`
@@ -95,8 +95,8 @@ func (v *Vault) write(n note) (err error) {
 	return syncDir(filepath.Dir(path))
 }
 
-// remember notes where the owner keeps a master; "" forgets it. A failure is told by the status, for the master is at hand
-// all the same.
+// remember notes where the owner keeps a master; "" forgets it. A failure is told by the status, for the master is at
+// hand all the same.
 func (v *Vault) remember(master, path string) {
 	err := v.rememberFile(master, path)
 	v.mu.Lock()

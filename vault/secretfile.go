@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
+	"time"
 
 	"griddle/storage"
 )
@@ -85,7 +87,11 @@ func readOrMakeSecretFile(path string, secret [32]byte, mayRead bool) ([32]byte,
 
 // createPrivate writes a new file, readable by its owner only, that is whole or absent after a power cut. fs.ErrExist when it is there.
 func createPrivate(path string, content []byte) error {
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".secret-*") // mode 0600
+	sweepSecrets(filepath.Dir(path))
+	if err := createUnnamed(path, content); !errors.Is(err, errNoUnnamed) {
+		return err
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(path), unfinished+"*") // mode 0600
 	if err != nil {
 		return err
 	}
@@ -103,6 +109,34 @@ func createPrivate(path string, content []byte) error {
 		err = publish(tmp.Name(), path)
 	}
 	return err
+}
+
+// errNoUnnamed: files without a name cannot be made there.
+var errNoUnnamed = errors.New("no files without a name here")
+
+// unfinished begins the names of secret files that are being written; a kill leaves them.
+const unfinished = ".secret-"
+
+// unfinishedAge is when such a file is surely not being written any more.
+const unfinishedAge = time.Minute
+
+// sweepSecrets removes what kills have left in a folder, which may be the owner's: files of ours alone, with the names
+// we give.
+func sweepSecrets(dir string) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return // whoever reads or makes the file will tell
+	}
+	for _, e := range entries {
+		number, ours := strings.CutPrefix(e.Name(), unfinished)
+		if !ours || number == "" || strings.Trim(number, "0123456789") != "" {
+			continue
+		}
+		info, err := e.Info()
+		if err == nil && info.Mode().IsRegular() && ownedByUs(info) && time.Since(info.ModTime()) > unfinishedAge {
+			_ = os.Remove(filepath.Join(dir, e.Name())) // tried again the next time
+		}
+	}
 }
 
 // publish gives a finished file its name, unless the name is taken, and syncs the folder.

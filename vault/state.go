@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"path/filepath"
 	"time"
 
 	"griddle/storage"
@@ -54,10 +55,16 @@ func (v *Vault) run(ctx context.Context, limit time.Duration, step func() error)
 				return context.Cause(ctx)
 			}
 		}
+		v.waiting++
 		v.mu.Unlock()
 		select {
 		case <-before:
 		case <-ctx.Done():
+		}
+		v.mu.Lock()
+		v.waiting--
+		v.mu.Unlock()
+		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 	}
@@ -124,15 +131,16 @@ func (v *Vault) settle(st Status, byID map[string]*subkeys, current *subkeys) {
 	}
 }
 
-// look finds the masters of this store where they are kept and settles the status.
-func (v *Vault) look() error {
+// look finds the masters of this store where they are kept and settles the status. Only when the owner wants it may
+// the system ask for a password.
+func (v *Vault) look(owner bool) error {
 	masters, err := v.masters()
 	if err != nil {
 		v.settle(Status{Condition: Locked}.because(StoreUnread), nil, nil)
 		return err
 	}
 	if len(masters) == 0 {
-		return v.lookFresh()
+		return v.lookFresh(owner)
 	}
 	at := maps.Clone(v.held.Load().byID)
 	if at == nil {
@@ -146,7 +154,7 @@ func (v *Vault) look() error {
 		if at[m.id] != nil || (silent && m.place == inKeyring) {
 			continue
 		}
-		keys, trouble := v.fetch(m, i == 0)
+		keys, trouble := v.fetch(m, i == 0, owner)
 		if keys != nil {
 			at[m.id] = keys
 			continue
@@ -178,7 +186,7 @@ func (v *Vault) kept(st Status) Status {
 }
 
 // lookFresh settles the status of a store without a master: the secret file of the command line is made, the keyring only asked.
-func (v *Vault) lookFresh() error {
+func (v *Vault) lookFresh(owner bool) error {
 	if v.o.SecretFile != "" {
 		if !v.o.MayCreate {
 			v.settle(Status{New: true, Condition: Fresh}.in(InSecretFile, v.o.SecretFile).because(NoKeysYet), nil, nil)
@@ -191,7 +199,7 @@ func (v *Vault) lookFresh() error {
 		return nil
 	}
 	st := Status{New: true, Condition: Fresh}.in(InKeyring, "").because(NewStore)
-	switch _, err := v.keyringGet("new"); {
+	switch _, err := v.keyringGet("new", owner); {
 	case err == nil || isNotFound(err):
 	case errors.Is(err, ErrNoKeyring):
 		st = Status{New: true, Condition: NoKeyring}.because(NoKeyringYet)
@@ -202,9 +210,9 @@ func (v *Vault) lookFresh() error {
 	return nil
 }
 
-// fetch gets one master from its place; nil and the trouble when it is not there. A secret file is read where the owner
-// named it, never where the store says: whoever made the store's file may have put a secret there too.
-func (v *Vault) fetch(m master, newest bool) (*subkeys, Status) {
+// fetch gets one master from its place; nil and the trouble when it is not there. A secret file is read where the
+// owner named it, never where the store says: whoever made the store's file may have put a secret there too.
+func (v *Vault) fetch(m master, newest, owner bool) (*subkeys, Status) {
 	if path := v.secretFile(m, newest); path != "" {
 		return v.fetchFile(m, path)
 	}
@@ -214,7 +222,7 @@ func (v *Vault) fetch(m master, newest bool) (*subkeys, Status) {
 	case inPassphrase:
 		return nil, Status{Condition: Locked, NeedsPassphrase: true}.because(PassphraseNeeded)
 	}
-	text, err := v.keyringGet(m.id)
+	text, err := v.keyringGet(m.id, owner)
 	switch {
 	case isNotFound(err):
 		return nil, Status{Condition: Gone}.because(EntryGone)
@@ -245,6 +253,7 @@ func (v *Vault) fetchFile(m master, path string) (*subkeys, Status) {
 	if !keys.proves(m) {
 		return nil, Status{Condition: Gone}.in(InSecretFile, path).because(FileForeign)
 	}
+	sweepSecrets(filepath.Dir(path))
 	v.remember(m.id, path)
 	if as := v.asStored(path); m.place != inFile || m.path != as {
 		m.place, m.path = inFile, as
@@ -254,8 +263,8 @@ func (v *Vault) fetchFile(m master, path string) (*subkeys, Status) {
 	return keys, Status{}
 }
 
-// secretFile is where the owner keeps a master: in the file named on the command line, which is the newest one's, else in
-// the one named earlier; "" when none was.
+// secretFile is where the owner keeps a master: in the file named on the command line, which is the newest one's, else
+// in the one named earlier; "" when none was.
 func (v *Vault) secretFile(m master, newest bool) string {
 	if newest && v.o.SecretFile != "" {
 		return v.o.SecretFile

@@ -3,6 +3,7 @@ package vault
 import (
 	"encoding/hex"
 	"errors"
+	"maps"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -93,6 +94,111 @@ func TestLockedThenUnlocked(t *testing.T) {
 	}
 	_, err = h.find(text)
 	h.must(err)
+}
+
+// TestNobodyIsAskedUnlessTheOwnerWants: the state is looked at again and again; the system's question comes after
+// Unlock, once.
+func TestNobodyIsAskedUnlessTheOwnerWants(t *testing.T) {
+	h := ready(t)
+	_, text := h.create(NewKey{Name: "Till"})
+	h.keys.set(func(k *memoryKeyring) { k.locked = true })
+	h = h.again(Options{})
+	asked := func() int {
+		h.keys.mu.Lock()
+		defer h.keys.mu.Unlock()
+		return h.keys.asked
+	}
+	for range 5 {
+		h.v.Open(t.Context(), false)
+		h.is(Locked)
+	}
+	if err := Check(t.Context(), h.keys); !errors.Is(err, ErrLocked) || asked() != 0 {
+		t.Errorf("asked %d times, %v", asked(), err)
+	}
+	// Two presses of Unlock before the question is answered are one question.
+	gate := make(chan struct{})
+	h.keys.set(func(k *memoryKeyring) { k.gate = gate })
+	done := make(chan Status, 2)
+	h.v.owner = ownerPatience
+	calls, _ := h.keys.counts()
+	for range 2 {
+		go func() { done <- h.v.Open(t.Context(), true) }()
+	}
+	h.eventually("the question is shown", func() bool { now, _ := h.keys.counts(); return now > calls })
+	h.eventually("the second one waits", func() bool {
+		h.v.mu.Lock()
+		defer h.v.mu.Unlock()
+		return h.v.waiting == 1
+	})
+	close(gate)
+	<-done
+	<-done
+	h.v.Open(t.Context(), false)
+	h.is(Locked)
+	if asked() != 1 {
+		t.Errorf("asked %d times", asked())
+	}
+	h.v.Open(t.Context(), true)
+	if asked() != 2 {
+		t.Error("Unlock, pressed again, does not ask")
+	}
+	h.keys.set(func(k *memoryKeyring) { k.locked, k.gate = false, nil }) // unlocked elsewhere
+	h.v.Open(t.Context(), false)
+	h.is(Ready)
+	_, err := h.find(text)
+	h.must(err)
+}
+
+// TestKeyringThatDoesNotSay whether it would ask is read once at the start, and then only when the owner wants it.
+func TestKeyringThatDoesNotSay(t *testing.T) {
+	h := ready(t)
+	h.keys.set(func(k *memoryKeyring) { k.locked, k.untold = true, true })
+	h = h.again(Options{})
+	for range 3 {
+		h.v.Open(t.Context(), false)
+		h.is(Locked)
+	}
+	if h.keys.asked != 1 {
+		t.Errorf("asked %d times", h.keys.asked)
+	}
+	h.keys.set(func(k *memoryKeyring) { k.locked = false })
+	h.v.Open(t.Context(), true)
+	h.is(Ready)
+}
+
+// TestReturnedEntryIsTaken by a look that asks nobody, whatever was said meanwhile, and the reason says which of the
+// four it is.
+func TestReturnedEntryIsTaken(t *testing.T) {
+	for name, c := range map[string]struct {
+		spoil  func(*memoryKeyring)
+		reason Reason
+	}{
+		"locked": {func(k *memoryKeyring) { k.locked = true }, KeyringSilent},
+		"gone":   {func(k *memoryKeyring) { k.entries = map[string]string{} }, EntryGone},
+		"none":   {func(k *memoryKeyring) { k.absent = true }, KeyringLost},
+		"foreign": {func(k *memoryKeyring) {
+			for user := range k.entries {
+				k.entries[user] = strings.Repeat("5e", 32)
+			}
+		}, EntryForeign},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := ready(t)
+			_, text := h.create(NewKey{Name: "Till"})
+			good := maps.Clone(h.keys.entries)
+			h.keys.set(c.spoil)
+			h = h.again(Options{})
+			if st := h.v.Status(); st.Reason != c.reason || st.Why != reasons[c.reason] {
+				t.Errorf("%+v", st)
+			}
+			h.v.ServeByHash() // where it is possible
+			h.keys.set(func(k *memoryKeyring) { k.entries, k.locked, k.absent = good, false, false })
+			h.v.Open(t.Context(), false)
+			h.is(Ready)
+			_, err := h.find(text)
+			h.must(err)
+		})
+	}
 }
 
 func TestHangingKeyringAndLateAnswer(t *testing.T) {

@@ -49,7 +49,7 @@ const (
 	FileMissing
 	FileForeign
 	FileRefused
-	FileUnnamed // the store says that its master is in a file, which only the owner can name; File, if any, is what it says
+	FileUnnamed // only the owner can say in which file the master is; File, if any, is what the store says
 	FileUnnoted // at hand, but its place could not be noted for the next start
 )
 
@@ -75,7 +75,8 @@ var reasons = map[Reason]string{
 	NewStore:         "This store is new: its master secret is made when it is set up.",
 	FileMissing:      "The secret file %s is not there, and this store already has a master secret. Put the file back, or enter the recovery key.",
 	FileForeign:      "The secret file %s belongs to another store. Name the right file with --secret-file, or enter the recovery key.",
-	FileUnnoted:      "The place of the secret file %s could not be noted in your configuration folder, so name it with --secret-file at each start.",
+	FileUnnoted: "The place of the secret file %s could not be noted in your configuration folder, " +
+		"so name it with --secret-file at each start.",
 }
 
 // in says where the master is kept; file is the path where that is a secret file.
@@ -102,16 +103,18 @@ func (st Status) refused(err error) Status {
 	return st
 }
 
-// unnamed says that only the owner can say where the secret file of the store in dir is, and how; told is what the store says, or "".
+// unnamed says that only the owner can say where the secret file of the store in dir is, and how; told is what the
+// store says, or "".
 func (st Status) unnamed(dir, told string) Status {
 	st.Reason, st.Folder = FileUnnamed, dir
 	if told == "" {
-		st.Why = "The master secret of this store is in a secret file, and only you can say where. Start Griddle once with --secret-file PATH, " +
-			"or enter the recovery key."
+		st.Why = "The master secret of this store is in a secret file, and only you can say where. " +
+			"Start Griddle once with --secret-file PATH, or enter the recovery key."
 		return st
 	}
 	st = st.in(InSecretFile, told)
-	st.Why = fmt.Sprintf("This store says that its master secret is in the file %s, but Griddle believes only you. If you made that file, "+
-		`type once: griddle serve --data "%s" --secret-file "%s". Else enter the recovery key.`, told, dir, told)
+	st.Why = fmt.Sprintf("This store says that its master secret is in the file %s, but Griddle believes only you. "+
+		"If you made that file, type once: "+
+		`griddle serve --data "%s" --secret-file "%s". Else enter the recovery key.`, told, dir, told)
 	return st
 }

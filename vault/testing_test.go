@@ -49,7 +49,10 @@ func (c *clock) move(d time.Duration) {
 type memoryKeyring struct {
 	mu      sync.Mutex
 	entries map[string]string
-	absent  bool          // no keyring at all
+	absent  bool // no keyring at all
+	locked  bool // Get would ask the owner, and counts that
+	untold  bool // it does not say whether it would
+	asked   int
 	fail    error         // every call answers this
 	gate    chan struct{} // calls wait until it is closed
 	forget  bool          // Set takes secrets and loses them
@@ -82,12 +85,25 @@ func (k *memoryKeyring) enter() error {
 	return k.fail
 }
 
+func (k *memoryKeyring) WouldAsk(string, string) (bool, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.untold {
+		return false, ErrUntold
+	}
+	return k.locked, nil
+}
+
 func (k *memoryKeyring) Get(service, user string) (string, error) {
 	if err := k.enter(); err != nil {
 		return "", err
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if k.locked {
+		k.asked++
+		return "", errors.New("the owner pressed Cancel")
+	}
 	if s, ok := k.entries[service+"|"+user]; ok {
 		return s, nil
 	}

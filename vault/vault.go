@@ -19,6 +19,8 @@ var (
 	ErrWrongKey = errors.New("this API key is not valid")
 	// ErrLocked: the keyring is locked or does not answer in time.
 	ErrLocked = errors.New("the keyring of this computer is locked or does not answer")
+	// ErrUntold: a keyring cannot say whether it would ask for a password.
+	ErrUntold = errors.New("this keyring does not say whether it is locked")
 	// ErrNoKeyring: this computer offers no keyring.
 	ErrNoKeyring = errors.New("there is no keyring on this computer")
 	// ErrNoMaster: the master secret of this store is missing.
@@ -146,6 +148,9 @@ type Keyring interface {
 	Set(service, user, secret string) error
 	Delete(service, user string) error
 	Available() bool // false: neither a session bus address nor $XDG_RUNTIME_DIR/bus (Linux); do not call at all
+	// WouldAsk says, without asking anybody, whether the system would ask for a password before Get answers.
+	// ErrUntold: it cannot be said.
+	WouldAsk(service, user string) (bool, error)
 }
 
 // Time limits of one keyring call: when Griddle asks by itself, and when the owner waits for it.
@@ -163,14 +168,17 @@ type Vault struct {
 	patience time.Duration // of a call nobody waits for
 	owner    time.Duration // of a call the owner waits for
 
-	held atomic.Pointer[holding] // what Find needs, replaced as a whole
+	held  atomic.Pointer[holding] // what Find needs, replaced as a whole
+	asked atomic.Int64            // how often it was looked for the owner
 
 	mu        sync.Mutex
 	status    Status
 	settled   int           // counts status changes
 	pending   chan struct{} // closed when the step under way ends; nil = none
+	waiting   int           // steps that wait for that
 	byHash    bool          // the owner chose HashOnly
 	unkept    bool          // the master is in memory only
+	looked    bool          // the keyring was asked once
 	unnoted   bool          // the place of the secret file could not be noted
 	listeners map[int]func(Status)
 	nextID    int
@@ -217,15 +225,26 @@ func (v *Vault) OnChange(fn func(Status)) (cancel func()) {
 	}
 }
 
-// Open looks for the master secret (3 s limit; 60 s when the owner pressed Unlock) and answers the status. It never writes a master into
-// the keyring; call it off the UI goroutine. A late keyring answer is still taken: OnChange tells.
+// Open looks for the master secret and answers the status. When the owner wants it (Unlock), the system may ask for a
+// password, and there are 60 s; else nobody is asked anything, and there are 3 s. It never writes a master into the
+// keyring; call it off the UI goroutine. A late keyring answer is still taken: OnChange tells.
 func (v *Vault) Open(ctx context.Context, owner bool) Status {
 	limit := v.patience
 	if owner {
 		limit = v.owner
 	}
-	before := v.generation()
-	if err := v.run(ctx, limit, v.look); errors.Is(err, errSlow) {
+	before, asked := v.generation(), v.asked.Load()
+	err := v.run(ctx, limit, func() error {
+		if !owner {
+			return v.look(false)
+		}
+		if v.asked.Load() != asked {
+			return nil // the owner answered, or declined, while this one waited
+		}
+		defer v.asked.Add(1)
+		return v.look(true)
+	})
+	if errors.Is(err, errSlow) {
 		v.tooSlow(before)
 	}
 	return v.Status()

@@ -53,12 +53,16 @@ func MasterWhy(st vault.Status) string {
 	case vault.FileForeign:
 		return lang.X("master.why.fileforeign", "The secret file {{.Path}} belongs to another store. Name the right file with --secret-file, or enter the recovery key.", map[string]any{"Path": st.File})
 	case vault.FileUnnoted:
-		return lang.X("master.why.fileunnoted", "The place of the secret file {{.Path}} could not be noted in your configuration folder, so name it with --secret-file at each start.", map[string]any{"Path": st.File})
+		return lang.X("master.why.fileunnoted", "The place of the secret file {{.Path}} could not be noted in your "+
+			"configuration folder, so name it with --secret-file at each start.", map[string]any{"Path": st.File})
 	case vault.FileUnnamed:
 		if st.File == "" {
-			return lang.X("master.why.fileunnamed", "The master secret of this store is in a secret file, and only you can say where. Start Griddle once with --secret-file PATH, or enter the recovery key.")
+			return lang.X("master.why.fileunnamed", "The master secret of this store is in a secret file, and only you "+
+				"can say where. Start Griddle once with --secret-file PATH, or enter the recovery key.")
 		}
-		return lang.X("master.why.filetold", "This store says that its master secret is in the file {{.Path}}, but Griddle believes only you. If you made that file, close Griddle and type once: griddle --data \"{{.Data}}\" --secret-file \"{{.Path}}\". Else enter the recovery key.",
+		return lang.X("master.why.filetold", "This store says that its master secret is in the file {{.Path}}, but "+
+			"Griddle believes only you. If you made that file, close Griddle and type once: "+
+			"griddle --data \"{{.Data}}\" --secret-file \"{{.Path}}\". Else enter the recovery key.",
 			map[string]any{"Path": st.File, "Data": st.Folder})
 	}
 	return st.Why

@@ -179,7 +179,7 @@ func (p *Page) saveName() {
 	kit.Fetch(p.desk.Runner, func() (struct{}, error) { return struct{}{}, p.prepare(name, password, sample) }, func(_ struct{}, err error) {
 		if err == nil {
 			p.onKeys = true
-			p.protect()
+			p.protect(true)
 			return
 		}
 		p.next.Enable()
@@ -218,8 +218,9 @@ func (p *Page) prepare(name, password string, sample bool) error {
 	return nil
 }
 
-// protect makes the master secret of a new store where that is possible, and shows the second screen.
-func (p *Page) protect() {
+// protect makes the master secret of a new store where that is possible, and shows the second screen. Only after the
+// owner's own step does the system ask for the password of a locked keyring.
+func (p *Page) protect(byOwner bool) {
 	p.busy = true
 	kit.Fetch(p.desk.Runner, func() (vault.Status, error) {
 		ctx := context.Background()
@@ -238,6 +239,9 @@ func (p *Page) protect() {
 			st.Reason, st.Why = vault.FileRefused, kit.Sentence(err) // words of its own
 		}
 		p.showKeys(st)
+		if byOwner && st.Condition == vault.Locked && !st.NeedsPassphrase {
+			p.desk.Runner.Run(func() { p.desk.Vault.Open(context.Background(), true) }, nil) // keyringChanged hears of it
+		}
 	})
 }
 
@@ -266,7 +270,7 @@ func (p *Page) keyringChanged() {
 	switch {
 	case !p.onKeys || p.busy || st == p.shown:
 	case st.Condition == vault.Fresh && p.shown.Condition != vault.Fresh:
-		p.protect() // it was unlocked
+		p.protect(false) // it was unlocked
 	default:
 		p.showKeys(st)
 	}

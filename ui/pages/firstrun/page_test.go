@@ -117,7 +117,17 @@ func TestPassphraseInsteadOfALockedKeyring(t *testing.T) {
 func TestAnUnlockedKeyringGoesOnByItself(t *testing.T) {
 	k := &pagetest.Keyring{Locked: true}
 	f := pagetest.Open(t, pagetest.Options{Keyring: k}, book())
+	if k.Asked != 0 {
+		t.Error("the system's question came while the store's name was typed")
+	}
 	second(t, f)
+	if k.Asked != 1 {
+		t.Errorf("Continue led to %d questions", k.Asked)
+	}
+	f.Vault.Open(context.Background(), false) // as each 30 s, and when the window is entered
+	if k.Asked != 1 {
+		t.Error("the question came back by itself")
+	}
 	k.Locked = false
 	f.Press(t, "Unlock")
 	f.Sees(t, "Your recovery key")

@@ -10,7 +10,8 @@ import (
 // Keyring is a vault.Keyring in memory.
 type Keyring struct {
 	Absent bool // no keyring on this computer
-	Locked bool // it answers with errors
+	Locked bool // it would ask for a password, and nobody knows it
+	Asked  int  // how often it did
 
 	mu      sync.Mutex
 	secrets map[string]string
@@ -21,11 +22,19 @@ var errLocked = errors.New("the collection is locked")
 // Available implements vault.Keyring.
 func (k *Keyring) Available() bool { return !k.Absent }
 
+// WouldAsk implements vault.Keyring.
+func (k *Keyring) WouldAsk(string, string) (bool, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.Locked, nil
+}
+
 // Get implements vault.Keyring.
 func (k *Keyring) Get(service, user string) (string, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.Locked {
+		k.Asked++
 		return "", errLocked
 	}
 	if s, ok := k.secrets[service+"/"+user]; ok {

@@ -60,6 +60,7 @@ func Open(t testing.TB, o Options, book shell.Book) *Fixture {
 		t.Fatal(err)
 	}
 	vo := vault.Options{Clock: f.Runner.Now, Keyring: o.Keyring, MayCreate: true, Revoked: f.Shop.NoteRevoked}
+	vo.Notes = filepath.Join(t.TempDir(), "notes")
 	if o.Keyring == nil {
 		vo.SecretFile = filepath.Join(f.Dir, "secret")
 	}

@@ -41,7 +41,9 @@ func newOther(t *testing.T) *other {
 	s, err := shop.New(db, nil)
 	must(t, err)
 	must(t, s.AddSample(ctx))
-	v := vault.New(db, vault.Options{SecretFile: filepath.Join(dir, "secret"), MayCreate: true, Notes: filepath.Join(dir, "notes")})
+	v := vault.New(db, vault.Options{
+		SecretFile: filepath.Join(dir, "secret"), MayCreate: true, Notes: filepath.Join(dir, "notes"),
+	})
 	v.Open(ctx, false)
 	_, key, err := v.Create(ctx, vault.NewKey{Name: "Import", Access: vault.ReadOnly})
 	must(t, err)
