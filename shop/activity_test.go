@@ -155,3 +155,31 @@ func TestFailedFlushIsTriedAgain(t *testing.T) {
 		t.Errorf("%+v %+v", all, s.Refused())
 	}
 }
+
+// Requests end in another order than they began, and clocks are set back: the last use of a key stays the latest, with
+// its program, over a restart too. All are counted.
+func TestLastUseNeverGoesBack(t *testing.T) {
+	s := newShop(t)
+	use := func(after time.Duration, program string) {
+		s.Report(Request{At: midday.Add(after), KeyID: 1, Program: program, Address: program, Result: "OK", Status: 200})
+	}
+	check := func(when string, after time.Duration, program string, count int) {
+		t.Helper()
+		u := must(s.KeyUsage())[1]
+		if !u.LastUsed.Equal(midday.Add(after)) || u.Program != program || u.Address != program || u.Days[6] != count {
+			t.Errorf("%s: %+v", when, u)
+		}
+	}
+	use(time.Minute, "quick")
+	use(0, "slow")
+	check("a slower request", time.Minute, "quick", 2)
+	s.second()
+	s.restart()
+	check("after a restart", time.Minute, "quick", 2)
+	s.clocks.set(midday.Add(-time.Hour))
+	use(-time.Hour, "early")
+	s.restart()
+	check("the clock was set back", time.Minute, "quick", 3)
+	use(time.Minute, "same instant")
+	check("at the same instant", time.Minute, "same instant", 4)
+}
