@@ -3,34 +3,46 @@ package cli
 import (
 	"fmt"
 	"time"
-
-	"griddle/shop"
 )
 
 func clearAllow() command {
-	return clearCommand("allow", "Allows clear operations for the next 60 minutes.", func(c *call, s *shop.Store) error {
-		_, err := s.AllowClear(c.ctx)
+	cmd := clearCommand("allow", "Allows clear operations for the next 60 minutes.", func(c *call, h *House) error {
+		if err := c.needMaster(h); err != nil {
+			return err
+		}
+		_, err := h.Shop.AllowClear(c.ctx)
 		return err
 	})
+	cmd.secret = true
+	return cmd
 }
 
 func clearClose() command {
-	return clearCommand("close", "Forbids clear operations again.", func(c *call, s *shop.Store) error { return s.CloseClear(c.ctx) })
+	return clearCommand("close", "Forbids clear operations again.", func(c *call, h *House) error {
+		return h.Shop.CloseClear(c.ctx)
+	})
 }
 
 func clearStatus() command {
-	return clearCommand("status", "Prints whether clear operations are allowed: closed, or open until when.",
-		func(*call, *shop.Store) error { return nil })
+	const does = "Prints whether clear operations are allowed: closed, or open until when."
+	cmd := clearCommand("status", does, func(c *call, h *House) error {
+		if !h.Shop.Window().Unproved && c.secretFile == "" {
+			return nil
+		}
+		return c.needMaster(h) // to tell who opened it
+	})
+	cmd.secret = true
+	return cmd
 }
 
 // clearCommand does something to the clear-operations window and prints how it stands then.
-func clearCommand(name, does string, do func(*call, *shop.Store) error) command {
+func clearCommand(name, does string, do func(*call, *House) error) command {
 	return command{
 		name: "clear " + name, does: does,
 		new: func(*flags) func(*call) error {
 			return func(c *call) error {
 				return c.visit(func(h *House) error {
-					if err := do(c, h.Shop); err != nil {
+					if err := do(c, h); err != nil {
 						return err
 					}
 					w := h.Shop.Window()

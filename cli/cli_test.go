@@ -79,7 +79,7 @@ func TestWrongUsage(t *testing.T) {
 		{"keys revoke Till", "number"},
 		{"keys revoke 1 --secret-file f", "does not use the master secret"},
 		{"backup b.zip --secret-file f", "does not use the master secret"},
-		{"--secret-file f clear allow", "does not use the master secret"},
+		{"--secret-file f clear close", "does not use the master secret"},
 		{"version --secret-file f", "does not use the master secret"},
 		{"keys list --data=", "--data needs a folder"},
 		{"--data= keys list", "--data needs a folder"},

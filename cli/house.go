@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -82,6 +83,8 @@ func OpenHouse(ctx context.Context, c HouseConfig) (h *House, err error) {
 	h.Vault = vault.New(h.DB, vault.Options{
 		Clock: c.Clock, SecretFile: c.SecretFile, Keyring: c.Keyring, MayCreate: c.MayCreate, Revoked: h.Shop.NoteRevoked, Notes: c.Notes,
 	})
+	h.Shop.VouchedBy(h.Vault)
+	h.Vault.OnChange(h.noteAccess)
 	if !c.Shared {
 		h.API = &API{
 			server: server.New(server.Config{Shop: h.Shop, Vault: h.Vault, DB: h.DB, Version: c.Version, Clock: c.Clock, Log: h.Log}),
@@ -221,6 +224,18 @@ func (h *House) publish(st shop.APIStatus) {
 	for _, note := range st.Notes {
 		h.Log.Warn(note.String())
 	}
+}
+
+// noteAccess follows the master secret: with it, settings of access can be checked.
+func (h *House) noteAccess(vault.Status) {
+	if err := h.Vault.Adopt(func() error { return h.Shop.AdoptAccess(context.Background()) }); err != nil {
+		h.Log.Warn("what an older Griddle's settings say of who gets in could not be taken over", "cause", err)
+	}
+	if st, err := h.Shop.Settings(); err == nil && len(st.Doubted) > 0 {
+		h.Log.Warn("settings that let others in were not made by Griddle on this computer, so their defaults count; "+
+			"if they are yours, set them anew under Settings, API server", "settings", strings.Join(st.Doubted, ", "))
+	}
+	h.Shop.AccessChanged()
 }
 
 func (h *House) noteVault(st vault.Status) {

@@ -1,12 +1,17 @@
 package cli
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"griddle/shop"
 	"griddle/storage"
+	"griddle/vault"
 )
 
 // strange is a store that somebody made for others to open: its master secret lies in a file that was uploaded to it.
@@ -59,6 +64,13 @@ func TestStrangersStoreBringsNoKey(t *testing.T) {
 		}
 		s.end(os.Interrupt)
 		p.fails(1, "only you can say where", "keys", "create", "--name", "Mine")
+		h, err := OpenHouse(t.Context(), HouseConfig{Dir: p.dir, Notes: p.notes, Keyring: noKeyring{}})
+		p.must(err)
+		h.Vault.Open(t.Context(), false)
+		if err := h.Vault.ServeByHash(); !errors.Is(err, vault.ErrNotAllowed) {
+			t.Errorf("the stranger's keys are served by their hashes: %v", err)
+		}
+		p.must(h.Close())
 	}
 }
 
@@ -103,4 +115,150 @@ func TestSecretFileIsNeededOnce(t *testing.T) {
 		t.Error("a window that is not there came up")
 	}
 	p.ok("keys", "create", "--name", "Three")
+}
+
+// settings are those of the store as whoever has its master secret sees them.
+func (p *place) settings(secret string) (shop.Settings, shop.Window) {
+	p.Helper()
+	h, err := OpenHouse(p.Context(), HouseConfig{
+		Dir: p.dir, Notes: p.notes, SecretFile: secret, Shared: true, Keyring: noKeyring{},
+	})
+	p.must(err)
+	defer h.Close()
+	h.Vault.Open(p.Context(), false)
+	st, err := h.Shop.Settings()
+	p.must(err)
+	return st, h.Shop.Window()
+}
+
+// edit changes the store's file with another program.
+func (p *place) edit(statements ...string) {
+	p.Helper()
+	run(p.T, filepath.Join(p.dir, "store.db"), statements...)
+}
+
+// opened is what somebody writes into a store's file so that others get in, as this Griddle and as older ones stored
+// it.
+func opened() []string {
+	now := time.Now().UnixNano()
+	return []string{
+		`INSERT OR REPLACE INTO settings VALUES ('shop', '{"StoreName":"Edited","Listen":"0.0.0.0:4999",` +
+			`"Hosts":["evil.example"],"Origins":["https://evil.example"]}')`,
+		`INSERT OR REPLACE INTO settings VALUES ('access.listen', '{"Value":"0.0.0.0:4999"}'),` +
+			`('access.hosts', '{"Value":"evil.example"}')`,
+		fmt.Sprintf("INSERT OR REPLACE INTO clear_window VALUES (1, %d, %d, %d)", now+int64(time.Hour), now, now),
+		"INSERT INTO api_keys (hash, name, masked, access, clear, created, expires, successor, " +
+			"retire, master, sealed, tag) SELECT x'" + strings.Repeat("ab", 32) + "', name, masked, 0, 1, created, 0, 0, " +
+			"0, master, sealed, tag " +
+			"FROM api_keys WHERE id = 1",
+	}
+}
+
+// TestEditedStoreOpensNothing to others: whoever can write the file gets no more than that.
+func TestEditedStoreOpensNothing(t *testing.T) {
+	p, key := made(t)
+	p.ok("clear", "allow")
+	h, err := OpenHouse(t.Context(), HouseConfig{Dir: p.dir, Notes: p.notes, Shared: true, Keyring: noKeyring{}})
+	p.must(err)
+	st, err := h.Shop.Settings()
+	p.must(err)
+	st.Hosts = []string{"shop.local"}
+	if err := h.Shop.SaveSettings(t.Context(), st); !errors.Is(err, vault.ErrNotAllowed) {
+		t.Errorf("stored without the master secret: %v", err)
+	}
+	h.Vault.Open(t.Context(), false)
+	p.must(h.Shop.SaveSettings(t.Context(), st))
+	p.must(h.Close())
+	if st, w := p.settings(""); len(st.Hosts) != 1 || !w.Open || len(st.Doubted) != 0 {
+		t.Fatalf("as the owner chose: %+v %+v", st, w)
+	}
+
+	p.edit(opened()...)
+	st, w := p.settings("")
+	if st.Listen != shop.DefaultListen || len(st.Hosts)+len(st.Origins) != 0 || len(st.Doubted) != 3 ||
+		st.StoreName != "Edited" {
+		t.Errorf("settings: %+v", st)
+	}
+	if w.Open || w.Notice == "" {
+		t.Errorf("clear operations: %+v", w)
+	}
+	if r := p.run("clear", "status"); r.stdout != "closed\n" || !strings.Contains(r.stderr, "Griddle did not write that") {
+		t.Errorf("clear status: %+v", r)
+	}
+	if list := p.ok("keys", "list"); !strings.Contains(list, "unreadable") {
+		t.Errorf("the planted key is not flagged: %s", list)
+	}
+	s := p.start("serve", "--listen", freeAddress(t))
+	if status, _ := s.call("GET", "/api/v1/", key); status != 200 {
+		t.Errorf("the owner's key: %d", status)
+	}
+	p.eventually("the log says what does not count", func() bool {
+		log, err := os.ReadFile(filepath.Join(p.dir, "logs", "griddle.log"))
+		return err == nil && strings.Contains(string(log), "Listen, Hosts, Origins")
+	})
+	s.end(os.Interrupt)
+
+	// A right written into the row of a real key, and a row taken out.
+	p.edit("UPDATE api_keys SET expires = 1 WHERE id = 1")
+	if list := p.ok("keys", "list"); strings.Count(list, "unreadable") != 2 {
+		t.Errorf("the changed key is not flagged: %s", list)
+	}
+	p.ok("keys", "revoke", "1")
+	p.ok("clear", "close")
+}
+
+// TestOlderStoreKeepsItsSettings once, where its master secret was found; no other store gets in by that way.
+func TestOlderStoreKeepsItsSettings(t *testing.T) {
+	older := []string{
+		"DELETE FROM settings WHERE name LIKE 'access.%'",
+		`INSERT OR REPLACE INTO settings VALUES ('shop', '{"StoreName":"Old","Listen":"0.0.0.0:4999",` +
+			`"Hosts":["shop.local"],"Origins":["https://shop.example"]}')`,
+	}
+	p, _ := made(t)
+	h := p.shared()
+	h.Vault.Open(t.Context(), false)
+	recovery, err := h.Vault.RecoveryKey()
+	p.must(err)
+	p.must(h.Close())
+	p.edit(older...)
+	p.must(os.RemoveAll(p.notes)) // older Griddles kept none
+	zip := filepath.Join(t.TempDir(), "old.zip")
+	p.ok("backup", zip)
+	if st, _ := p.settings(""); st.Listen != shop.DefaultListen || len(st.Hosts)+len(st.Origins) != 0 {
+		t.Errorf("before the owner named the file: %+v", st)
+	}
+	for _, secret := range []string{p.secret, ""} {
+		st, _ := p.settings(secret)
+		if st.Listen != "0.0.0.0:4999" || len(st.Hosts) != 1 || len(st.Origins) != 1 || len(st.Doubted) != 0 {
+			t.Errorf("taken over: %+v", st)
+		}
+	}
+	p.edit(older...)
+	if st, _ := p.settings(""); st.Listen != shop.DefaultListen || len(st.Hosts) != 0 || len(st.Doubted) != 3 {
+		t.Errorf("an older file laid over it later: %+v", st)
+	}
+
+	// Laid into an empty place: by restore, and as a file with the recovery key.
+	q := newPlace(t)
+	q.stdin = recovery + "\n"
+	q.ok("restore", zip, "--secret-file", q.secret)
+	st, _ := q.settings("")
+	if st.Listen != shop.DefaultListen || len(st.Hosts)+len(st.Origins)+len(st.Doubted) != 0 || st.StoreName != "Old" {
+		t.Errorf("restored: %+v", st)
+	}
+	q = newPlace(t)
+	q.must(os.MkdirAll(q.dir, 0o700))
+	content, err := os.ReadFile(filepath.Join(p.dir, "store.db"))
+	q.must(err)
+	q.must(os.WriteFile(filepath.Join(q.dir, "store.db"), content, 0o600))
+	h, err = OpenHouse(t.Context(), HouseConfig{Dir: q.dir, Notes: q.notes, SecretFile: q.secret, Keyring: noKeyring{}})
+	q.must(err)
+	h.Vault.Open(t.Context(), false)
+	q.must(h.Vault.EnterRecoveryKey(t.Context(), recovery))
+	q.must(h.Close())
+	for range 2 {
+		if st, _ := q.settings(""); st.Listen != shop.DefaultListen || len(st.Hosts) != 0 || len(st.Doubted) != 3 {
+			t.Errorf("brought by hand: %+v", st)
+		}
+	}
 }

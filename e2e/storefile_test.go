@@ -10,6 +10,7 @@ import (
 	"griddle/cli"
 	"griddle/shop"
 	"griddle/storage"
+	"griddle/vault"
 )
 
 // withStore opens the store's file in this process, for what no command does, while no Griddle runs on it. A missing store is made.
@@ -22,6 +23,12 @@ func (s store) withStore(t testing.TB, do func(*shop.Store, *storage.DB) error) 
 	opened, err := shop.New(db, nil)
 	if err != nil {
 		t.Fatal(errors.Join(err, db.Close()))
+	}
+	if s.secret != "" {
+		v := vault.New(db, vault.Options{SecretFile: s.secret, MayCreate: true, Notes: t.TempDir()})
+		defer v.Close()
+		v.Open(context.Background(), false)
+		opened.VouchedBy(v)
 	}
 	if err := errors.Join(do(opened, db), opened.Close(), db.Close()); err != nil {
 		t.Fatal(err)

@@ -440,14 +440,17 @@ func flaw(err error) words.Sentence {
 	return words.Say("%s in it cannot be read", e.Entry)
 }
 
-// UnpackBackup lays a backup whole (keys, settings, activity too) into a data folder that is empty, or has lost its
-// store file.
+// UnpackBackup lays a backup whole (keys, settings, activity too; what opens the store to others at its defaults) into
+// a data folder that is empty, or has lost its store file.
 func UnpackBackup(ctx context.Context, path, dir string, schema storage.Schema) error {
-	err := storage.UnpackBackup(ctx, path, dir, schema)
-	if err == nil {
-		return nil
+	if err := storage.UnpackBackup(ctx, path, dir, schema); err != nil {
+		return unrestored(err)
 	}
-	return unrestored(err)
+	db, err := storage.Open(ctx, storage.Config{Dir: dir, Schema: schema})
+	if err != nil {
+		return err
+	}
+	return errors.Join(db.Write(ctx, closeAccess), db.Close())
 }
 
 // DeleteBackup removes one from the backup folder for good.

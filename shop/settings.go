@@ -27,6 +27,10 @@ type Settings struct {
 	FirstRunDone  bool
 	PricesWithTax bool // the shop's prices contain tax (VAT)
 	MaxVariants   int  // of one product (docs/protocol/20-product-details.md §3.3); 0: DefaultMaxVariants
+
+	// Of Listen, Hosts and Origins, those whose default counts: something that Griddle did not write stands in the
+	// file, or the master secret is not at hand to tell.
+	Doubted, Unproved []string `json:"-"`
 }
 
 // DefaultMaxVariants is how many variants a product has at most unless the settings say otherwise, and mostMaxVariants what they may say.
@@ -38,29 +42,41 @@ const (
 const settingsKey = "shop"
 
 // Settings answers the owner's choices; Listen is the default when none was made.
-func (s *Store) Settings() (Settings, error) { return settingsIn(s.db.Reader()) }
-
-func settingsIn(r storage.Reader) (Settings, error) {
-	st := Settings{}
-	text, err := storage.Setting(r, settingsKey)
-	if err == nil && text != "" {
-		err = json.Unmarshal([]byte(text), &st)
-	}
+func (s *Store) Settings() (Settings, error) {
+	st, err := s.settingsWithAccess(s.db.Reader())
 	if st.Listen == "" {
 		st.Listen = DefaultListen
 	}
 	return st, err
 }
 
-// SaveSettings validates and stores all of them; errors name the field (Listen, Hosts, Origins, StoreName, MaxVariants).
-func (s *Store) SaveSettings(ctx context.Context, st Settings) error {
-	return s.db.Write(ctx, st.save)
+// settingsIn are the settings as stored; those of access are not to be used.
+func settingsIn(r storage.Reader) (Settings, error) {
+	st := Settings{}
+	text, err := storage.Setting(r, settingsKey)
+	if err == nil && text != "" {
+		err = json.Unmarshal([]byte(text), &st)
+	}
+	return st, err
 }
 
-func (st *Settings) save(tx *storage.Tx) error {
-	if err := st.check(); err != nil {
-		return err
-	}
+// SaveSettings validates and stores all of them; errors name the field (Listen, Hosts, Origins, StoreName,
+// MaxVariants). To open the store to more others than before needs the master secret; an error of the voucher else,
+// and nothing is stored.
+func (s *Store) SaveSettings(ctx context.Context, st Settings) error {
+	return s.db.Write(ctx, func(tx *storage.Tx) error {
+		next := st
+		if err := next.check(); err != nil {
+			return err
+		}
+		if err := s.saveAccess(tx, &next); err != nil {
+			return err
+		}
+		return next.put(tx)
+	})
+}
+
+func (st *Settings) put(tx *storage.Tx) error {
 	text, err := json.Marshal(st)
 	if err != nil {
 		return err

@@ -51,6 +51,7 @@ type Store struct {
 
 	vendors, manufacturers *model[VendorManufacturer, string]
 
+	voucher Voucher
 	tables  []storage.Table // of the models
 	uploads sync.Mutex      // of parts of files
 

@@ -88,7 +88,10 @@ func (s *Store) SaveDetails(ctx context.Context, d Details, edit func(*Settings)
 			return err
 		}
 		edit(&st)
-		if err := st.save(tx); err != nil {
+		if err := st.check(); err != nil {
+			return err
+		}
+		if err := st.put(tx); err != nil {
 			return err
 		}
 		return storage.SetSetting(tx, detailsKey, string(text))

@@ -3,6 +3,7 @@ package shop
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -15,6 +16,8 @@ type Window struct {
 	Open   bool
 	Until  time.Time  // UTC; zero when never opened
 	Notice words.Form // e.g. the clock was moved
+	// Unproved: it would be open, but the master secret is not at hand to tell who opened it.
+	Unproved bool
 }
 
 // The window is one instant, as in the original: now + 60 minutes, kept over restarts. So that neither a clock that was set back nor a copied
@@ -102,12 +105,38 @@ func (w *clearWindow) refusal(st stamps) (notice words.Form, open bool) {
 
 // Window answers whether clear operations are allowed now.
 func (s *Store) Window() Window {
-	st, err := readStamps(s.db.Reader())
+	w, err := s.windowIn(s.db.Reader())
 	if err != nil {
 		return Window{} // closed is the safe answer
 	}
-	return s.window.state(st)
+	return w
 }
+
+// windowIn is the window as it stands: one that Griddle did not open is closed.
+func (s *Store) windowIn(r storage.Reader) (Window, error) {
+	st, err := readStamps(r)
+	if err != nil {
+		return Window{}, err
+	}
+	w := s.window.state(st)
+	if !w.Open {
+		return w, nil
+	}
+	t, _, err := s.access(r, windowAccess)
+	t.Value = st.vouched()
+	switch s.vouches(windowAccess, t) {
+	case doubted:
+		w.Open = false
+		w.Notice = "The store's file allows clear operations, but Griddle did not write that, so they are closed."
+	case unproved:
+		w.Open, w.Unproved = false, true
+		w.Notice = "Clear operations are closed until the master secret is back to check who allowed them."
+	}
+	return w, err
+}
+
+// vouched is what the tag of the window is over.
+func (st stamps) vouched() string { return fmt.Sprint(st.until, " ", st.opened) }
 
 // AllowClear opens the window for 60 minutes from now; when it is open they start anew. A clock that had been ahead is accepted as it is now,
 // with a notice.
@@ -124,7 +153,11 @@ func (s *Store) AllowClear(ctx context.Context) (Window, error) {
 			notice = "This store has seen a later time than the computer's clock shows now; the present time counts from here on."
 		}
 		tx.Touch(windowTopic)
-		return writeStamps(tx, stamps{now.Add(windowLength).UnixNano(), now.UnixNano(), now.UnixNano()})
+		next := stamps{now.Add(windowLength).UnixNano(), now.UnixNano(), now.UnixNano()}
+		if err := s.setAccess(tx, windowAccess, next.vouched()); err != nil {
+			return err
+		}
+		return writeStamps(tx, next)
 	})
 	if err != nil {
 		return Window{}, err
@@ -144,16 +177,18 @@ func closeWindow(tx *storage.Tx) error {
 		return err
 	}
 	tx.Touch(windowTopic)
+	if err := storage.SetSetting(tx, windowAccess, ""); err != nil {
+		return err
+	}
 	return writeStamps(tx, stamps{seen: st.seen})
 }
 
 // mayClear refuses unless the window is open. It is asked inside each delete transaction anew.
 func (s *Store) mayClear(tx *storage.Tx) error {
-	st, err := readStamps(tx)
+	w, err := s.windowIn(tx)
 	if err != nil {
 		return err
 	}
-	w := s.window.state(st)
 	if w.Open {
 		return nil
 	}

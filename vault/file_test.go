@@ -129,6 +129,7 @@ func TestStoreNamesASecretOfItsOwn(t *testing.T) {
 			if told := name == "beside"; (st.File != "") != told || strings.Contains(st.Why, "griddle serve") != told {
 				t.Errorf("told: %q", st.Why)
 			}
+			h.refuses(h.v.ServeByHash(), ErrNotAllowed)
 			// New keys do not go where the store says either.
 			before, err := os.ReadDir(dir)
 			h.must(err)

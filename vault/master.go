@@ -64,6 +64,7 @@ type subkeys struct {
 	master string
 	secret [32]byte
 	audit  []byte
+	access []byte
 	seal   cipher.AEAD
 	tags   sync.Pool // of *tagger
 }
@@ -96,7 +97,7 @@ func newSubkeys(id string, secret [32]byte) *subkeys {
 	if err != nil {
 		panic(err) // AES has the block size GCM wants
 	}
-	k := &subkeys{master: id, secret: secret, audit: derive("audit"), seal: seal}
+	k := &subkeys{master: id, secret: secret, audit: derive("audit"), access: derive("access"), seal: seal}
 	tag := derive("tag")
 	k.tags.New = func() any { return &tagger{mac: hmac.New(sha256.New, tag)} }
 	return k
@@ -184,6 +185,7 @@ func (v *Vault) lookFor() error {
 // makeMaster makes a master besides the known ones and takes it as the current one. When another process has added one since they were
 // read, that one is taken instead.
 func (v *Vault) makeMaster(known []master) (err error) {
+	v.setStrange()
 	secret, id := newSecret(), newID()
 	m := master{id: id, place: inKeyring}
 	path := v.o.SecretFile

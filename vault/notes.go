@@ -18,6 +18,9 @@ import (
 type note struct {
 	// SecretFiles are the files that the owner named with --secret-file, by data folder and master.
 	SecretFiles map[string]map[string]string `json:"secretFiles,omitempty"`
+	// Tagged: the settings of access of this store have been tagged here once. What has no tag from then on is not the
+	// owner's.
+	Tagged bool `json:"tagged,omitempty"`
 }
 
 // notePath names the note by a hash: the store's own word for itself is not fit for a file name.

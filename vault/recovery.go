@@ -83,6 +83,7 @@ func (v *Vault) EnterRecoveryKey(ctx context.Context, text string) error {
 }
 
 func (v *Vault) putBack(m master, keys *subkeys, newest bool) error {
+	v.setStrange()
 	if path := v.secretFile(m, newest); path != "" && newest {
 		found, err := readOrMakeSecretFile(path, keys.secret, true)
 		if err != nil {

@@ -100,6 +100,10 @@ func (v *Vault) tooSlow(before int) {
 
 // settle makes a status and the masters at hand known. A nil map keeps what is held.
 func (v *Vault) settle(st Status, byID map[string]*subkeys, current *subkeys) {
+	if st.Condition == Gone || st.Condition == NoKeyring {
+		n, err := v.note()
+		st.Known = err == nil && n.Tagged
+	}
 	v.mu.Lock()
 	if v.closed {
 		v.mu.Unlock()
@@ -309,15 +313,16 @@ func (v *Vault) noticeMasters(c storage.Change) {
 	}
 }
 
-// ServeByHash lets existing keys in by their hash alone until the restart: Gone or NoKeyring → HashOnly.
+// ServeByHash lets existing keys in by their hash alone until the restart: Gone or NoKeyring → HashOnly. Not in a
+// store that was never open in this account: its keys may be anybody's.
 func (v *Vault) ServeByHash() error {
 	v.mu.Lock()
 	st := v.status
-	may := st.Condition == Gone || st.Condition == NoKeyring
+	may := st.Known && (st.Condition == Gone || st.Condition == NoKeyring)
 	v.byHash = v.byHash || may
 	v.mu.Unlock()
 	if !may {
-		return fmt.Errorf("%w: keys are served by hash only when the master secret is gone", ErrNotAllowed)
+		return fmt.Errorf("%w: keys are served by hash only where the master secret was at hand before", ErrNotAllowed)
 	}
 	v.settle(st, nil, nil)
 	return nil

@@ -200,6 +200,7 @@ func ready(t *testing.T) *house {
 	h := newHouse(t, Options{})
 	h.must(h.v.Setup(t.Context()))
 	h.is(Ready)
+	h.must(h.v.Adopt(func() error { return nil })) // from here on the store is known
 	return h
 }
 

@@ -178,6 +178,7 @@ type Vault struct {
 	waiting   int           // steps that wait for that
 	byHash    bool          // the owner chose HashOnly
 	unkept    bool          // the master is in memory only
+	strange   bool          // the master was made or brought by hand just now: what the file says was not said under it
 	looked    bool          // the keyring was asked once
 	unnoted   bool          // the place of the secret file could not be noted
 	listeners map[int]func(Status)

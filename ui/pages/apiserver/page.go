@@ -53,7 +53,7 @@ type Page struct {
 	origins *kit.Entry
 
 	portField, addressField, hostsField, originsField *kit.Field
-	stale                                             *kit.Para
+	stale, doubt                                      *kit.Para
 
 	edited values // as read from the store; what differs from it in the fields is the owner's
 	loaded bool
@@ -104,9 +104,12 @@ func (p *Page) Build() fyne.CanvasObject {
 		lang.X("apiserver.origins.hint", "One on each line, such as https://shop.example. Web pages from anywhere else are refused."), p.origins, nil)
 	p.stale = kit.NewPara(lang.X("apiserver.stale", "Somebody else changed these settings just now. What you have not touched is up to date; saving keeps what you typed."), kit.Style{Color: look.Warn})
 	p.stale.Hide()
+	p.doubt = kit.NewPara("", kit.Style{Color: look.Warn})
+	p.doubt.Hide()
 
 	return kit.Stack(3,
 		p.stale,
+		p.doubt,
 		kit.NewCard(kit.Card{Title: lang.X("apiserver.server", "Server"), Content: kit.Stack(2,
 			kit.NewField("", lang.X("apiserver.power", "API server"), lang.X("apiserver.power.hint", "While it is off no program can reach your store."), kit.Left(p.power), nil),
 			kit.Fill(1.5, 1, p.state, p.why))}),
@@ -171,6 +174,7 @@ func (p *Page) show(s shop.Settings, err error) {
 		p.desk.ToastError(err)
 		return
 	}
+	p.showDoubt(s)
 	next := valuesOf(s)
 	if !p.loaded {
 		p.loaded, p.edited = true, next
@@ -188,6 +192,20 @@ func (p *Page) show(s shop.Settings, err error) {
 	}
 	p.saved = false
 	p.changed()
+}
+
+// showDoubt says which defaults count instead of what stands in the file.
+func (p *Page) showDoubt(s shop.Settings) {
+	switch {
+	case len(s.Doubted) > 0:
+		p.doubt.SetText(lang.X("apiserver.doubted", "Something in the store's file that lets other computers or web "+
+			"pages in was not set in Griddle on this computer, so it does not count. If it was yours, enter it anew and save."))
+	case len(s.Unproved) > 0:
+		p.doubt.SetText(lang.X("apiserver.unproved", "What was set here for other computers and web pages counts again "+
+			"as soon as the master secret is at hand."))
+	}
+	p.doubt.Hidden = len(s.Doubted)+len(s.Unproved) == 0
+	p.doubt.Refresh()
 }
 
 // typed is what the fields hold now.

@@ -32,10 +32,16 @@ func Banner(d *shell.Desk, st vault.Status, hasKeys bool) fyne.CanvasObject {
 		}
 		return kit.NewBanner(kit.Caution, kit.MasterWhy(st), kit.NewButton(lang.X("keyring.unlock", "Unlock"), kit.Secondary, k.unlock))
 	case vault.Gone:
+		if !st.Known {
+			return kit.NewBanner(kit.Bad, kit.MasterWhy(st), retry, recover, startNew)
+		}
 		return kit.NewBanner(kit.Bad, kit.MasterWhy(st), retry, recover, byHash, startNew)
 	case vault.NoKeyring:
 		if !hasKeys && st.Kept == vault.Nowhere {
 			return kit.NewBanner(kit.Caution, kit.MasterWhy(st), retry, passphrase)
+		}
+		if !st.Known {
+			return kit.NewBanner(kit.Bad, kit.MasterWhy(st), retry, recover)
 		}
 		return kit.NewBanner(kit.Bad, kit.MasterWhy(st), retry, recover, byHash)
 	case vault.HashOnly:

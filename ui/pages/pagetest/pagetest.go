@@ -68,6 +68,9 @@ func Open(t testing.TB, o Options, book shell.Book) *Fixture {
 		earlier := vault.New(db, vo)
 		earlier.Open(ctx, false)
 		o.Before(t, earlier)
+		if err := earlier.Adopt(func() error { return nil }); err != nil { // from here on the store is known
+			t.Fatal(err)
+		}
 		_ = earlier.Close()
 	}
 	f.Vault = vault.New(db, vo)
