@@ -19,24 +19,29 @@ const keyVariable = "HOTCAKES_KEY"
 
 func importCommand() command {
 	return command{
-		name: "import hotcakes", flags: "--url URL [--replace]", secret: true,
+		name: "import hotcakes", flags: "--url URL [--replace | --again]", secret: true,
 		does: "Brings everything that a live Hotcakes store hands out over its REST API into an empty store; makes the store in an empty data folder.",
 		help: "\n  --url URL           the address of the shop's site, such as https://www.example.com\n" +
-			"  --replace           delete the records that this store has; they are saved first and can be restored in the window for 7 days\n\n" +
+			"  --replace           delete the records that this store has; they are saved first and can be restored in the " +
+			"window for 7 days\n" +
+			"  --again             fetch only what did not come the last time, into the store as it is\n\n" +
 			"The key of that store's API is taken from $" + keyVariable + ", else asked for. Ids and dates are kept. Ctrl-C ends the import;\n" +
 			"the same command goes on where it was. At the end it prints what came, and what did not.",
 		new: func(f *flags) func(*call) error {
 			address := f.String("url", "", "")
-			replace := f.Bool("replace", false, "")
+			replace, again := f.Bool("replace", false, ""), f.Bool("again", false, "")
 			return func(c *call) error {
 				if *address == "" {
 					return wrongUsage("--url is missing: the address of the shop's site, such as https://www.example.com")
+				}
+				if *replace && *again {
+					return wrongUsage("--replace and --again do not go together: --again leaves what is there")
 				}
 				base, open, err := hotcakes.Base(*address)
 				if err != nil {
 					return wrongUsage("--url is refused. %v", err)
 				}
-				return c.importFrom(base, open, hotcakes.Options{Replace: *replace})
+				return c.importFrom(base, open, hotcakes.Options{Replace: *replace, Again: *again})
 			}
 		},
 	}
@@ -55,7 +60,7 @@ func (c *call) importFrom(base string, open bool, o hotcakes.Options) (err error
 	if open {
 		fmt.Fprintln(c.Stderr, "The address begins with http://, so the key and all data travel unencrypted.")
 	}
-	from, err := hotcakes.Connect(c.ctx, base, key)
+	from, err := hotcakes.Connect(c.ctx, base, key, hotcakes.SystemClock())
 	if err != nil {
 		return err
 	}
@@ -115,14 +120,27 @@ func (c *call) report(r *hotcakes.Report) error {
 		fmt.Fprintf(w, "%s\t%d\n", came.Kind, came.Count)
 	}
 	err := w.Flush()
-	if r.Not > 0 {
-		fmt.Fprintf(c.Stdout, "\nNot stored: %d\n", r.Not)
+	for _, part := range []struct {
+		title string
+		lost  bool
+		count int
+	}{{"Did not come", true, r.Lost}, {"Not stored", false, r.Not}} {
+		if part.count == 0 {
+			continue
+		}
+		fmt.Fprintf(c.Stdout, "\n%s: %d\n", part.title, part.count)
 		for _, one := range r.Refused {
-			fmt.Fprintf(c.Stdout, "  %s %s: %s\n", one.Kind, one.ID, one.Why.Error())
+			if one.Lost == part.lost {
+				part.count--
+				fmt.Fprintf(c.Stdout, "  %s: %s\n", strings.TrimSpace(one.Kind+" "+one.Called()), one.Why.Error())
+			}
 		}
-		if r.Not > len(r.Refused) {
-			fmt.Fprintf(c.Stdout, "  and %d more\n", r.Not-len(r.Refused))
+		if part.count > 0 {
+			fmt.Fprintf(c.Stdout, "  and %d more\n", part.count)
 		}
+	}
+	if r.Fetchable() {
+		fmt.Fprintln(c.Stdout, "\nThe same command with --again fetches these alone.")
 	}
 	if len(r.Missing)+len(r.Unknown) > 0 {
 		fmt.Fprintf(c.Stdout, "\nNot to be had:\n")

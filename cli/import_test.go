@@ -252,6 +252,46 @@ func TestImportGoesOnAfterABreak(t *testing.T) {
 	}
 }
 
+// One record that the other store cannot hand out is named, and comes alone once it can.
+func TestImportGoesPastABrokenRecord(t *testing.T) {
+	from, key := source(t)
+	target, err := url.Parse(from.address)
+	from.must(err)
+	orders, err := shop.Orders.IDs(from.shared().Shop)
+	from.must(err)
+	forward := httputil.NewSingleHostReverseProxy(target)
+	transport := &http.Transport{}
+	forward.Transport = transport
+	var mended atomic.Bool
+	store := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.Contains(r.URL.Path, "/orders/"+orders[7]) && !mended.Load() {
+			http.Error(w, "<html>Runtime Error</html>", http.StatusInternalServerError)
+			return
+		}
+		forward.ServeHTTP(w, r)
+	}))
+	t.Cleanup(func() {
+		store.Close()
+		transport.CloseIdleConnections()
+	})
+	to := newPlace(t)
+	to.env = []string{keyVariable + "=" + key}
+	r := to.run("import", "hotcakes", "--url", store.URL)
+	if r.code != 0 || !strings.Contains(r.stdout, "Did not come: 1\n  orders ") ||
+		!strings.Contains(r.stdout, "The store answered with HTTP status 500") || !strings.Contains(r.stdout, "--again") {
+		t.Fatalf("exit %d\n%s\n%s", r.code, r.stdout, r.stderr)
+	}
+	to.fails(2, "do not go together", "import", "hotcakes", "--url", store.URL, "--again", "--replace")
+	to.fails(1, "The last import came from", "import", "hotcakes", "--url", from.address, "--again")
+	mended.Store(true)
+	r = to.run("import", "hotcakes", "--url", store.URL, "--again")
+	if r.code != 0 || strings.Contains(r.stdout, "Did not come") {
+		t.Fatalf("exit %d\n%s\n%s", r.code, r.stdout, r.stderr)
+	}
+	to.same(from.place)
+	to.fails(1, "Nothing is left to be fetched again", "import", "hotcakes", "--url", store.URL, "--again")
+}
+
 func TestImportIsInterrupted(t *testing.T) {
 	from, key := source(t)
 	hold := make(chan struct{})

@@ -67,6 +67,11 @@ func (s *Store) BeginMoving(ctx context.Context, note string, replace bool) erro
 	return err
 }
 
+// MoveMore begins a move into the store as it is, to bring what an earlier one could not.
+func (s *Store) MoveMore(ctx context.Context, note string) error {
+	return s.write(ctx, nil, func(tx *storage.Tx) error { return storage.SetSetting(tx, noteSetting, note) })
+}
+
 // EndMoving ends the move under way; report is kept for Moved, unless it is "".
 func (s *Store) EndMoving(ctx context.Context, report string) error {
 	return s.write(ctx, nil, func(tx *storage.Tx) error {

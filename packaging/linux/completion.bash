@@ -9,7 +9,7 @@ _griddle() {
 	keys) words='create list revoke --name --access --no-clear --expires --json' ;;
 	clear) words='allow close status' ;;
 	password) words='reset' ;;
-	import) words='hotcakes --url --replace' ;;
+	import) words='hotcakes --url --replace --again' ;;
 	serve) words='--listen' ;;
 	*) words='serve keys clear sample import backup restore password version' ;;
 	esac

@@ -3,7 +3,7 @@ package hotcakes
 import (
 	"cmp"
 	"context"
-	"encoding/json"
+	"errors"
 	"slices"
 	"strconv"
 	"sync"
@@ -14,14 +14,17 @@ import (
 
 const (
 	workers = 8  // questions under way at a time
+	ahead   = 4  // records that a question may have waiting
 	batch   = 64 // items that are stored together
+	// So much is stored together at most.
+	mostRecords, mostBytes = 512, 16 << 20
 	// After so many numbers in a row that nothing has, there are no more.
 	emptyNumbers = 16 * batch
-	keptReasons  = 100
+	keptReasons  = 1000
 )
 
-// Progress is how far a move is: Done of Of records or other things to ask for in the report's step are read. Of is 0 while nobody knows how
-// many there are.
+// Progress is how far a move is: Done of Of records or other things to ask for in the report's step are read. Of
+// is 0 while nobody knows how many there are.
 type Progress struct {
 	Report
 	Done, Of int
@@ -55,111 +58,31 @@ func Kinds() (all []Kind) {
 // Steps is how many steps a move has.
 func Steps() int { return len(plan) }
 
-// Report is what a move brought. It is also the note by which it goes on after a break.
-type Report struct {
-	Base    string
-	Modern  bool // the other store hands out pictures and the contents of files
-	Came    []Count
-	Refused []Refusal // the first ones
-	Not     int       // how many were refused
-	Missing []Lack    // at the end
-	Unknown []string  // at the end: models that the other store's API does not know
-	Ended   time.Time // UTC; zero while it is under way
-
-	Step, Last string // how far it is
-}
-
-// Count is how many records of a kind came.
-type Count struct {
-	Kind  string
-	Count int
-}
-
-// Refusal is a record that could not be stored.
-type Refusal struct {
-	Kind, ID string
-	Why      shop.Error
-}
-
-// Lack is something that the API of the other store does not hand out, so that it could not come.
-type Lack string
-
-// What may be lacking.
-const (
-	Passwords      Lack = "passwords"       // of customers
-	PropertyValues Lack = "property values" // that products have of properties: the API only takes them
-	EmptyTypes     Lack = "empty types"     // the properties of types that no product has: those of a type come with its products
-	Unlisted       Lack = "unlisted"        // volume discounts, and files that no product has: no list has them
-	Pictures       Lack = "pictures"        // and contents of files: an original takes them but does not hand them out
-)
-
-// At is the place in the plan of the step that is under way; Steps when it is at its end.
-func (r *Report) At() int {
-	if !r.Ended.IsZero() {
-		return len(plan)
-	}
-	return max(slices.IndexFunc(plan, func(s step) bool { return s.name == r.Step }), 0)
-}
-
-// Number is how many records of a kind came.
-func (r *Report) Number(kind string) int {
-	for _, c := range r.Came {
-		if c.Kind == kind {
-			return c.Count
-		}
-	}
-	return 0
-}
-
-// Unfinished is the move under way in a store, by this program or another, or broken off; nil when there is none.
-func Unfinished(s *shop.Store) (*Report, error) { return read(s.Moving()) }
-
-// Last is what the last whole move brought; nil when there was none.
-func Last(s *shop.Store) (*Report, error) { return read(s.Moved()) }
-
-func read(text string, err error) (*Report, error) {
-	if err != nil || text == "" {
-		return nil, err
-	}
-	r := new(Report)
-	return r, json.Unmarshal([]byte(text), r)
-}
-
-// GiveUp ends a move that is not finished; what came stays.
-func GiveUp(ctx context.Context, s *shop.Store) error { return s.EndMoving(ctx, "") }
-
-func (r *Report) count(kind string) {
-	i := slices.IndexFunc(r.Came, func(c Count) bool { return c.Kind == kind })
-	if i < 0 {
-		i, r.Came = len(r.Came), append(r.Came, Count{Kind: kind})
-	}
-	r.Came[i].Count++
-}
-
-func (r *Report) refuse(a arrival, why error) {
-	r.Not++
-	if len(r.Refused) < keptReasons {
-		r.Refused = append(r.Refused, Refusal{cmp.Or(a.kind, r.Step), a.id, *shop.AsRefusal(why, "What it belongs to is not there.")})
-	}
-}
-
-func (r *Report) note() (string, error) {
-	note, err := json.Marshal(r)
-	return string(note), err
-}
-
 type move struct {
 	from     *Client
 	to       *shop.Store
 	options  Options
-	records  int // on the pages of the step that is under way
+	records  int               // on the pages of the step that is under way
+	numbers  map[string]string // by which an owner knows records, when it is not their id
+	strays   []arrival         // records of a list that have no id
 	report   Report
 	progress func(Progress)
+
+	pending []arrival // gathered, but not stored
+	weight  int       // of them, in bytes
+	since   int       // where the item begins among them that is under way
+	last    string    // the item before it
+	some    bool      // of the items brought something
+
+	wanted map[string]bool // when only some of the records are fetched again
+	entire bool            // when a whole step is
+	redone int             // what was fetched again
 }
 
 // Options of a move.
 type Options struct {
 	Replace bool             // records that are there when it begins are deleted; they can be restored like before a restore
+	Again   bool             // what did not come the last time is fetched, and nothing else
 	Now     func() time.Time // nil: time.Now
 }
 
@@ -168,41 +91,103 @@ type Other struct{ Base string }
 
 func (e *Other) Error() string { return "an import from " + e.Base + " is not finished in this store" }
 
-// Move brings everything that the other store hands out, or goes on with a move from there. All that came is kept when it ends with an error:
-// a *shop.Error, *Other, or that of ctx.
+// Move brings everything that the other store hands out, or goes on with a move from there. All that came is kept
+// when it ends with an error: a *shop.Error, *Other, or that of ctx. What the other store cannot hand out, while
+// it answers otherwise, is only noted in the report.
 func Move(ctx context.Context, from *Client, to *shop.Store, o Options, progress func(Progress)) (*Report, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	m := &move{from: from, to: to, options: o, progress: progress}
-	if err := m.resume(ctx); err != nil {
-		return nil, err
+	m := &move{from: from, to: to, options: o, progress: progress, numbers: map[string]string{}}
+	err := m.resume(ctx)
+	switch {
+	case err != nil:
+	case m.report.Again:
+		err = m.again(ctx)
+	default:
+		err = m.steps(ctx)
 	}
-	for _, s := range plan[m.report.At():] {
-		if s.modern && !from.modern {
-			continue
-		}
-		if m.report.Step != s.name {
-			m.report.Step, m.report.Last = s.name, ""
-		}
-		if err := m.do(ctx, s); err != nil {
-			if ctx.Err() != nil {
-				err = ctx.Err()
-			}
-			return nil, err
-		}
-	}
-	m.missing()
-	m.report.Ended = o.Now().UTC()
-	text, err := m.report.note()
 	if err == nil {
-		err = to.EndMoving(ctx, text)
+		m.missing()
+		m.report.Ended = o.Now().UTC()
+		var text string
+		if text, err = m.report.note(); err == nil {
+			err = to.EndMoving(ctx, text)
+		}
+	}
+	if ctx.Err() != nil && err != nil {
+		err = ctx.Err()
 	}
 	if err != nil {
 		return nil, err
 	}
 	return &m.report, nil
 }
+
+// steps takes all steps from where the move was left.
+func (m *move) steps(ctx context.Context) error {
+	for _, s := range plan[m.report.At():] {
+		if s.modern && !m.from.modern {
+			continue
+		}
+		if m.report.Step != s.name {
+			m.report.Step, m.report.Last = s.name, ""
+		}
+		if err := m.do(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// again fetches what did not come before, and what belongs to the records that come now.
+func (m *move) again(ctx context.Context) error {
+	for len(m.report.Todo) > 0 {
+		first := m.report.Todo[0]
+		at := slices.IndexFunc(plan, func(s step) bool { return s.name == first.Step })
+		if at < 0 { // a later Griddle made the note
+			m.report.Todo = m.report.Todo[1:]
+			continue
+		}
+		if m.report.Step != first.Step {
+			m.report.Step, m.report.Last = first.Step, ""
+		}
+		if err := m.redo(ctx, plan[at], first.Item); err != nil {
+			return err
+		}
+		m.redone++
+	}
+	return nil
+}
+
+// redo asks for one item again; "" is the whole step.
+func (m *move) redo(ctx context.Context, s step, item string) error {
+	m.wanted = map[string]bool{}
+	for _, r := range m.report.Todo {
+		switch {
+		case r.Step != s.name || r.Item != item:
+		case r.Lost || r.ID == "":
+			m.wanted = nil
+		case m.wanted != nil:
+			m.wanted[r.Kind+" "+r.ID] = true
+		}
+		if r.Number != "" {
+			m.numbers[r.ID] = r.Number
+		}
+	}
+	defer func() { m.wanted = nil }()
+	if m.entire = item == ""; m.entire {
+		if err := m.do(ctx, s); err != nil {
+			return err
+		}
+		return m.store(ctx, "", todo(s.name, item))
+	}
+	m.tell(0, 1)
+	return m.take(ctx, s, []string{item}, todo(s.name, item))
+}
+
+// todo names something to be fetched again.
+func todo(step, item string) string { return step + " " + item }
 
 // resume finds out how far an earlier move from the same store came, or begins one.
 func (m *move) resume(ctx context.Context) error {
@@ -215,7 +200,11 @@ func (m *move) resume(ctx context.Context) error {
 		if was.Base != m.from.base {
 			return &Other{was.Base}
 		}
+		m.report.back()
 		return nil
+	}
+	if m.options.Again {
+		return m.begin(ctx)
 	}
 	m.report.Base, m.report.Modern = m.from.base, m.from.modern
 	note, err := m.report.note()
@@ -225,8 +214,48 @@ func (m *move) resume(ctx context.Context) error {
 	return m.to.BeginMoving(ctx, note, m.options.Replace)
 }
 
+// begin makes a new move of what did not come in the last one.
+func (m *move) begin(ctx context.Context) error {
+	was, err := Last(m.to)
+	switch {
+	case err != nil:
+		return err
+	case was == nil || !was.Fetchable():
+		return wrong("", "Nothing is left to be fetched again: the last import brought everything.")
+	case was.Base != m.from.base:
+		return wrong("Address", "The last import came from %s. Give that address.", was.Base)
+	}
+	r := *was
+	r.Again, r.Ended, r.Step, r.Last = true, time.Time{}, "", ""
+	r.Todo, r.Refused, r.Missing, r.Unknown = nil, nil, nil, nil
+	for _, one := range was.Refused {
+		if one.Step == "" { // an older Griddle made the report
+			r.Refused = append(r.Refused, one)
+			continue
+		}
+		r.Todo = append(r.Todo, one)
+		if one.Lost {
+			r.Lost--
+		} else {
+			r.Not--
+		}
+		for _, c := range one.Came { // they come again
+			r.count(c.Kind, -c.Count)
+		}
+	}
+	note, err := r.note()
+	if err != nil {
+		return err
+	}
+	m.report = r
+	return m.to.MoveMore(ctx, note)
+}
+
 // tell says how far it is.
 func (m *move) tell(done, of int) {
+	if m.report.Again {
+		done, of = m.redone, m.redone+len(m.report.Todo)
+	}
 	p := Progress{m.report, done, of}
 	p.Came = slices.Clone(p.Came) // its figures grow while others read them
 	m.progress(p)
@@ -237,7 +266,7 @@ func (m *move) do(ctx context.Context, s step) error {
 	if s.items == nil {
 		return m.count(ctx, s)
 	}
-	items, err := s.items(ctx, m)
+	items, err := m.items(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -252,11 +281,40 @@ func (m *move) do(ctx context.Context, s step) error {
 			return nil
 		}
 		next := items[done:min(done+batch, len(items))]
-		if _, err := m.take(ctx, s, next); err != nil {
+		if err := m.take(ctx, s, next, ""); err != nil {
 			return err
 		}
 		done += len(next)
 	}
+}
+
+// items are those of a step. When the other store does not hand out the list of them, that is noted, and there are
+// none.
+func (m *move) items(ctx context.Context, s step) ([]string, error) {
+	items, err := s.items(ctx, m)
+	var f *fault
+	if errors.As(err, &f) {
+		m.strays = nil
+		if err := m.from.alive(ctx); err != nil {
+			return nil, err
+		}
+		items, err = s.items(ctx, m)
+	}
+	if errors.As(err, &f) {
+		m.strays = []arrival{{lost: &Refusal{Kind: s.name, Lost: true, Why: *f.reason(), Step: s.name}}}
+		if n := m.report.Number(s.name); n > 0 && m.report.Last != "" {
+			m.strays[0].lost.Came = []Count{{s.name, n}}
+		}
+		items, err, m.report.Last = nil, nil, ""
+	}
+	strays := m.strays
+	m.strays = nil
+	if err == nil && len(strays) > 0 && m.report.Last == "" {
+		m.pending = append(m.pending, strays...)
+		m.since = len(m.pending)
+		err = m.store(ctx, "", "")
+	}
+	return items, err
 }
 
 // count takes a step through all numbers.
@@ -268,11 +326,10 @@ func (m *move) count(ctx context.Context, s step) error {
 			number++
 			items[i] = strconv.Itoa(number)
 		}
-		some, err := m.take(ctx, s, items)
-		if err != nil {
+		if err := m.take(ctx, s, items, ""); err != nil {
 			return err
 		}
-		if some {
+		if m.some {
 			empty = 0
 		}
 		m.tell(m.report.Number(s.name), 0)
@@ -280,58 +337,255 @@ func (m *move) count(ctx context.Context, s step) error {
 	return nil
 }
 
-// take asks for items, several at a time, and stores all that they bring.
-func (m *move) take(ctx context.Context, s step, items []string) (some bool, err error) {
-	all := make([][]arrival, len(items))
-	asking, fail := context.WithCancelCause(ctx) // the first failure ends the others' waiting
-	defer fail(nil)
-	turns := make(chan struct{}, workers)
+// take asks for items, several at a time, and stores what they bring in their order; done is as in store.
+func (m *move) take(ctx context.Context, s step, items []string, done string) error {
+	brought := make([]chan arrival, len(items))
+	for i := range brought {
+		brought[i] = make(chan arrival, ahead)
+	}
+	failed := make([]error, len(items))
+	turns := make(chan struct{}, workers) // each is over when all that it brought is gathered
+	asking, fail := context.WithCancelCause(ctx)
 	var group sync.WaitGroup
-	for i, item := range items {
-		turns <- struct{}{}
-		group.Go(func() {
-			defer func() { <-turns }()
-			if asking.Err() != nil {
+	defer group.Wait()
+	defer fail(nil)
+	group.Go(func() {
+		for i, item := range items {
+			select {
+			case turns <- struct{}{}:
+			case <-asking.Done():
 				return
 			}
-			var err error
-			if all[i], err = s.of(asking, m, item); err != nil {
-				fail(err)
+			group.Go(func() {
+				defer close(brought[i])
+				failed[i] = s.of(asking, m, item, func(a arrival) error {
+					select {
+					case brought[i] <- a:
+						return nil
+					case <-asking.Done():
+						return context.Cause(asking)
+					}
+				})
+				var f *fault
+				switch {
+				case errors.As(failed[i], &f):
+					if err := m.from.alive(asking); err != nil {
+						fail(err) // it answers nobody: the others need not wait for it
+					}
+				case failed[i] != nil:
+					fail(failed[i])
+				}
+			})
+		}
+	})
+	m.last, m.some = m.report.Last, false
+	for i, item := range items {
+		m.since = len(m.pending)
+		for more := true; more; {
+			var a arrival
+			select {
+			case a, more = <-brought[i]:
+			case <-asking.Done():
+				more = false
 			}
-		})
+			if more {
+				if err := m.add(ctx, item, a); err != nil {
+					return err
+				}
+			}
+		}
+		if asking.Err() != nil {
+			return context.Cause(asking)
+		}
+		var f *fault
+		if errors.As(failed[i], &f) {
+			if err := m.retry(ctx, s, item, f); err != nil {
+				return err
+			}
+		}
+		m.report.Mark, m.last = nil, item
+		<-turns
 	}
-	group.Wait()
-	if err := context.Cause(asking); err != nil {
-		return false, err
-	}
-	arrived := slices.Concat(all...)
-	return len(arrived) > 0, m.store(ctx, items[len(items)-1], arrived)
+	m.since = len(m.pending)
+	return m.store(ctx, items[len(items)-1], done)
 }
 
-// store keeps what has arrived, and with it how far the move is.
-func (m *move) store(ctx context.Context, last string, arrived []arrival) error {
-	puts := make([]shop.Arrival, len(arrived))
-	for i, a := range arrived {
-		puts[i] = a.put
+// retry asks once more for an item that the store did not hand out though it answers, and then for its parts. What
+// is not to be had is noted.
+func (m *move) retry(ctx context.Context, s step, item string, f *fault) error {
+	if !f.final {
+		m.undo()
+		err := s.of(ctx, m, item, func(a arrival) error { return m.add(ctx, item, a) })
+		if !errors.As(err, &f) {
+			return err
+		}
+		if err := m.from.alive(ctx); err != nil {
+			return err
+		}
+	}
+	if len(s.parts(item)) == 0 {
+		return m.lose(ctx, s, item, f, m.cameOfItem())
+	}
+	m.undo()
+	return m.split(ctx, s, item)
+}
+
+// undo forgets what came of the item that is under way.
+func (m *move) undo() {
+	m.pending = m.pending[:m.since]
+	m.report.back()
+}
+
+// split asks for the parts of an item that is not to be had whole, and for the parts of those.
+func (m *move) split(ctx context.Context, s step, item string) error {
+	for _, part := range s.parts(item) {
+		var all []arrival
+		err := s.of(ctx, m, part, func(a arrival) error {
+			if all = append(all, a); len(all) > pageOf(part).size {
+				return &fault{whole: spoilt()}
+			}
+			return nil
+		})
+		var f *fault
+		switch {
+		case err == nil:
+			for _, a := range all {
+				if err := m.add(ctx, part, a); err != nil {
+					return err
+				}
+			}
+			continue
+		case !errors.As(err, &f):
+			return err
+		}
+		if err := m.from.alive(ctx); err != nil {
+			return err
+		}
+		if len(s.parts(part)) > 0 {
+			err = m.split(ctx, s, part)
+		} else {
+			err = m.lose(ctx, s, part, f, nil)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lose notes what the other store did not hand out.
+func (m *move) lose(ctx context.Context, s step, item string, f *fault, came []Count) error {
+	id := s.called(item)
+	return m.add(ctx, item, arrival{lost: &Refusal{
+		Kind: s.name, ID: id, Number: m.numbers[id], Lost: true, Why: *f.reason(), Step: s.name, Item: item, Came: came,
+	}})
+}
+
+// cameOfItem counts what came of the item that is under way.
+func (m *move) cameOfItem() (came []Count) {
+	for _, a := range m.pending[m.since:] {
+		if a.kind != "" {
+			came = added(came, a.kind, 1)
+		}
+	}
+	if k := m.report.Mark; k != nil {
+		for _, c := range m.report.Came {
+			was := Report{Came: k.Came}
+			if n := c.Count - was.Number(c.Kind); n > 0 {
+				came = added(came, c.Kind, n)
+			}
+		}
+	}
+	return came
+}
+
+// add gathers what has arrived, and stores it when it is much.
+func (m *move) add(ctx context.Context, item string, a arrival) error {
+	a.item = item
+	m.some = m.some || a.lost == nil
+	if m.wanted != nil && a.lost == nil && !m.wanted[cmp.Or(a.kind, m.report.Step)+" "+a.id] {
+		return nil
+	}
+	m.pending = append(m.pending, a)
+	m.weight += a.size
+	if len(m.pending) < mostRecords && m.weight < mostBytes {
+		return nil
+	}
+	if err := m.store(ctx, m.last, ""); err != nil {
+		return err
+	}
+	m.tell(m.report.Number(m.report.Step), 0)
+	return nil
+}
+
+// store keeps what is gathered, and with it how far the move is: last is the item that is done, done one of those
+// to be fetched again.
+func (m *move) store(ctx context.Context, last, done string) error {
+	var puts []shop.Arrival
+	for _, a := range m.pending {
+		if a.lost == nil {
+			puts = append(puts, a.put)
+		}
 	}
 	var after Report
 	err := m.to.Receive(ctx, puts, func(refused []error) (string, error) {
 		after = m.report
-		after.Came, after.Refused, after.Last = slices.Clone(after.Came), slices.Clone(after.Refused), last
-		for i, a := range arrived {
-			switch {
-			case refused[i] != nil:
-				after.refuse(a, refused[i])
-			case a.kind != "":
-				after.count(a.kind)
+		after.Came, after.Refused = slices.Clone(after.Came), slices.Clone(after.Refused)
+		after.Todo = slices.Clone(after.Todo)
+		after.Last = cmp.Or(last, after.Last)
+		stored := 0
+		for i, a := range m.pending {
+			if i == m.since && after.Mark == nil {
+				k := after.mark()
+				after.Mark = &k
 			}
+			if a.lost != nil {
+				after.refuse(*a.lost)
+				continue
+			}
+			stored++
+			switch why := refused[stored-1]; {
+			case why != nil:
+				after.refuse(Refusal{
+					Kind: cmp.Or(a.kind, after.Step), ID: a.id, Number: m.numbers[a.id], Step: after.Step, Item: a.item,
+					Why: *shop.AsRefusal(why, "What it belongs to is not there."),
+				})
+			case a.kind != "":
+				after.count(a.kind, 1)
+				m.follow(&after, a)
+			}
+		}
+		if done != "" {
+			after.Step, after.Last = "", ""
+			after.Todo = slices.DeleteFunc(after.Todo, func(r Refusal) bool { return todo(r.Step, r.Item) == done })
 		}
 		return after.note()
 	})
 	if err == nil {
 		m.report = after
+		clear(m.pending)
+		m.pending, m.weight, m.since = m.pending[:0], 0, 0
 	}
 	return err
+}
+
+// follow notes that what belongs to a record is to be fetched too, when the record was missing before.
+func (m *move) follow(r *Report, a arrival) {
+	if !r.Again {
+		return
+	}
+	for _, s := range plan {
+		if s.owner != a.kind || s.modern && !m.from.modern {
+			continue
+		}
+		next := Refusal{Kind: s.name, ID: a.id, Lost: true, Step: s.name, Item: a.id}
+		if m.entire || m.wanted == nil && a.item == allOfIt { // there may be very many
+			next.ID, next.Item = "", ""
+		}
+		if !slices.ContainsFunc(r.Todo, func(t Refusal) bool { return todo(t.Step, t.Item) == todo(next.Step, next.Item) }) {
+			r.Todo = append(r.Todo, next)
+		}
+	}
 }
 
 // missing notes what the API of the other store does not hand out.

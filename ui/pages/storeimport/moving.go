@@ -55,7 +55,7 @@ func (m *Moving) start(d *shell.Desk, base, key string, o hotcakes.Options) {
 	m.progress = hotcakes.Progress{Report: hotcakes.Report{Base: base, Modern: true}}
 	m.tell()
 	kit.Fetch(d.Runner, func() (*hotcakes.Report, error) {
-		from, err := hotcakes.Connect(ctx, base, key)
+		from, err := hotcakes.Connect(ctx, base, key, hotcakes.SystemClock())
 		if err != nil {
 			return nil, err
 		}

@@ -118,7 +118,7 @@ func (p *Page) Build() fyne.CanvasObject {
 		kit.Fill(2, 0, kit.Stack(0.5, p.from, p.step), p.cancel),
 		p.bar,
 		kit.NewPara(lang.X("import.goeson", "You can go on working: the import continues while you look at other pages."), kit.Style{Size: look.Small, Color: look.Muted}))})
-	p.result = newResultCard(p.desk)
+	p.result = newResultCard(p.desk, p.again)
 	p.progress.Hide()
 	p.result.card.Hide()
 	return kit.Stack(3, p.trouble, p.form, p.progress, p.before, p.result.card)
@@ -220,7 +220,10 @@ func (p *Page) showProgress(r hotcakes.Progress) {
 	default:
 		p.step.SetText(lang.X("import.step.one", "{{.What}}…", d))
 	}
-	if r.Of > 0 {
+	switch {
+	case r.Again && r.Of > 0:
+		part = float64(hotcakes.Steps()*r.Done) / float64(r.Of)
+	case r.Of > 0:
 		part += float64(r.Done) / float64(r.Of)
 	}
 	p.bar.SetValue(part / float64(hotcakes.Steps()))
@@ -295,15 +298,22 @@ func (p *Page) valid() (base, key string, ok bool) {
 
 // look checks the connection and says what is there.
 func (p *Page) look() {
-	base, key, ok := p.valid()
-	if !ok || p.check.Disabled() {
+	if base, key, ok := p.valid(); ok {
+		p.reach(base, key, func() {})
+	}
+}
+
+// reach checks the connection, says what is there, and goes on with then.
+func (p *Page) reach(base, key string, then func()) {
+	if p.check.Disabled() {
 		return
 	}
 	p.check.Disable()
+	p.begin.Disable()
 	p.check.SetText(lang.X("import.checking", "Checking…"))
 	p.found.SetText("")
 	kit.Fetch(p.desk.Runner, func() (hotcakes.About, error) {
-		from, err := hotcakes.Connect(context.Background(), base, key)
+		from, err := hotcakes.Connect(context.Background(), base, key, hotcakes.SystemClock())
 		if err != nil {
 			return hotcakes.About{}, err
 		}
@@ -311,11 +321,15 @@ func (p *Page) look() {
 		return from.Look(context.Background())
 	}, func(a hotcakes.About, err error) {
 		p.check.Enable()
+		p.begin.Enable()
 		p.check.SetText(checkWords())
 		if err != nil {
 			p.refused(err)
 		} else {
 			p.found.SetText(aboutWords(a))
+			if p.moving.shown == p {
+				then()
+			}
 		}
 		p.desk.Window.Content().Refresh()
 	})
@@ -335,19 +349,23 @@ func (p *Page) refused(err error) {
 	}
 }
 
-// start begins, after a question when records would be replaced, or goes on.
+// start begins, or goes on. When records would be replaced it asks, but not before the other store was reached.
 func (p *Page) start() {
 	base, key, ok := p.valid()
-	if !ok {
-		return
-	}
-	f := p.facts
-	if f.unfinished != nil || !f.occupied {
+	switch f := p.facts; {
+	case !ok:
+	case f.unfinished != nil || !f.occupied:
 		p.moving.start(p.desk, base, key, hotcakes.Options{Now: p.desk.Now})
-		return
+	default:
+		p.reach(base, key, func() { p.replace(base, key) })
 	}
+}
+
+// replace asks whether all that is here may go.
+func (p *Page) replace(base, key string) {
 	p.desk.Danger(kit.DangerOptions{
-		Title: lang.X("import.replace.title", "Replace everything in “{{.Store}}”?", map[string]any{"Store": f.store}),
+		Title: lang.X("import.replace.title", "Replace everything in “{{.Store}}”?",
+			map[string]any{"Store": p.facts.store}),
 		Consequences: []string{
 			p.occupiedWords() + " " + lang.X("import.replace.what", "All records are deleted, then those of {{.Other}} come in.", map[string]any{"Other": hostOf(base)}),
 			lang.X("import.replace.safe", "Everything is saved first: for 7 days you can bring it back under Settings → Backups. Keys and settings stay as they are."),
@@ -355,6 +373,17 @@ func (p *Page) start() {
 		Verb: lang.X("import.replace.verb", "Replace and import"),
 		Done: func() { p.moving.start(p.desk, base, key, hotcakes.Options{Replace: true, Now: p.desk.Now}) },
 	})
+}
+
+// again fetches what did not come in the last import.
+func (p *Page) again() {
+	if p.facts.last == nil {
+		return
+	}
+	p.address.SetText(p.facts.last.Base)
+	if base, key, ok := p.valid(); ok {
+		p.moving.start(p.desk, base, key, hotcakes.Options{Again: true, Now: p.desk.Now})
+	}
 }
 
 // ended is told how the import ended.

@@ -27,6 +27,7 @@ type resultCard struct {
 	buttons []*kit.Button
 	kinds   *kit.Table[kindRow]
 	not     fyne.CanvasObject
+	again   *kit.Button // fetches what did not come; shown when that is possible
 	notNote *kit.Para
 	refused *kit.Table[refusal]
 	lacking fyne.CanvasObject
@@ -67,7 +68,7 @@ func (s state) pill() (string, kit.Mood) {
 	return lang.X("import.state.begun", "Begun"), kit.Neutral
 }
 
-func newResultCard(d *shell.Desk) *resultCard {
+func newResultCard(d *shell.Desk, again func()) *resultCard {
 	c := &resultCard{desk: d, title: kit.NewText("", kit.Style{Size: look.Section, Bold: true}), when: kit.NewPara("", kit.Style{Color: look.Muted}),
 		notNote: kit.NewPara("", kit.Style{Color: look.Muted}), lacks: kit.Stack(1)}
 	c.kinds = kit.NewTable(func(r kindRow) string { return r.Name }, kindColumns()...)
@@ -75,9 +76,10 @@ func newResultCard(d *shell.Desk) *resultCard {
 	c.kinds.Empty = kit.EmptyState(lang.X("import.nothing", "Nothing yet."), nil)
 	c.refused = kit.NewTable(func(r refusal) string { return strconv.Itoa(r.place) }, refusalColumns()...)
 	c.refused.Most = 10
-	c.not = kit.Stack(1.5, kit.Pad(2.5, 0, kit.Stack(0.5,
-		kit.NewText(lang.X("import.not", "Not stored"), kit.Style{Bold: true}), c.notNote)), c.refused)
-	c.lacking = kit.Pad(2.5, 0, kit.Stack(1, kit.NewText(lang.X("import.lacking", "What could not come"), kit.Style{Bold: true}), c.lacks))
+	c.again = kit.NewButton(lang.X("import.again", "Fetch these again"), kit.Secondary, again)
+	c.not = kit.Stack(1.5, kit.Pad(2.5, 0, kit.Fill(2, 0, kit.Stack(0.5,
+		kit.NewText(lang.X("import.not", "What did not come"), kit.Style{Bold: true}), c.notNote), c.again)), c.refused)
+	c.lacking = kit.Pad(2.5, 0, kit.Stack(1, kit.NewText(lackingWords(), kit.Style{Bold: true}), c.lacks))
 	c.buttons = []*kit.Button{
 		kit.NewCopyText(d.Host, lang.X("import.copy", "Copy report"), lang.X("import.copied", "The report is copied."), func() string { return reportText(c.report) }),
 		kit.NewButton(lang.X("import.save", "Save report…"), kit.Secondary, c.save).WithIcon(theme.DocumentSaveIcon()),
@@ -110,7 +112,8 @@ func (c *resultCard) show(r *hotcakes.Report, running bool) {
 		b.Hidden = !ended
 	}
 	c.kinds.SetRows(kindRows(r, running))
-	c.not.(*fyne.Container).Hidden = r.Not == 0
+	c.not.(*fyne.Container).Hidden = r.Not+r.Lost == 0
+	c.again.Hidden = !ended || !r.Fetchable()
 	refused := make([]refusal, len(r.Refused))
 	for i, one := range r.Refused {
 		refused[i] = refusal{one, i}
@@ -124,14 +127,29 @@ func (c *resultCard) show(r *hotcakes.Report, running bool) {
 	c.lacking.(*fyne.Container).Hidden = !ended
 }
 
-// notWords counts what was refused.
+// notWords counts what did not come.
 func notWords(r *hotcakes.Report) string {
-	words := lang.XN("import.not.count", "{{.N}} records of the other store break a rule of this one, so they were left out.", r.Not, map[string]any{"N": r.Not})
-	if r.Not > len(r.Refused) {
-		words += " " + lang.X("import.not.first", "The first {{.N}} are shown.", map[string]any{"N": len(r.Refused)})
+	var words []string
+	if r.Lost > 0 {
+		words = append(words, lang.XN("import.lost.count",
+			"{{.N}} things did not come, because the other store could not hand them out.", r.Lost, map[string]any{"N": r.Lost}))
 	}
-	return words
+	if r.Not > 0 {
+		words = append(words, lang.XN("import.not.count",
+			"{{.N}} records of the other store break a rule of this one, so they were left out.",
+			r.Not, map[string]any{"N": r.Not}))
+	}
+	if r.Not+r.Lost > len(r.Refused) {
+		words = append(words, lang.X("import.not.first", "The first {{.N}} are shown.", map[string]any{"N": len(r.Refused)}))
+	}
+	if !r.Ended.IsZero() && r.Fetchable() {
+		words = append(words, lang.X("import.again.hint",
+			"Enter the key above, then they are fetched again; everything else stays as it is."))
+	}
+	return strings.Join(words, " ")
 }
+
+func lackingWords() string { return lang.X("import.lacking", "What the API does not hand out") }
 
 // kindRows says of each kind that has come how much came and whether there is more: in the order of the plan, but before the end the newest
 // first. What is not handed out is said at the end.
@@ -174,8 +192,10 @@ func kindColumns() []kit.Column[kindRow] {
 
 func refusalColumns() []kit.Column[refusal] {
 	return []kit.Column[refusal]{
-		{ID: "kind", Title: lang.X("import.col.kind", "Records"), Width: 160, Weight: 1, Text: func(r refusal) string { return kindWords(r.Kind) }},
-		{ID: "id", Title: lang.X("import.col.id", "Number"), Width: 160, Weight: 1, Mono: true, Text: func(r refusal) string { return r.ID }},
+		{ID: "kind", Title: lang.X("import.col.kind", "Records"), Width: 160, Weight: 1,
+			Text: func(r refusal) string { return stepWords(r.Kind) }},
+		{ID: "id", Title: lang.X("import.col.id", "Number"), Width: 160, Weight: 1, Mono: true,
+			Text: func(r refusal) string { return r.Called() }},
 		{ID: "why", Title: lang.X("import.col.why", "Why not"), Width: 320, Weight: 3, Text: func(r refusal) string { return kit.Sentence(&r.Why) }},
 	}
 }
@@ -192,14 +212,14 @@ func reportText(r *hotcakes.Report) string {
 			line(kindWords(k.Name), ": ", kit.Count(n))
 		}
 	}
-	if r.Not > 0 {
-		line("\n", lang.X("import.not", "Not stored"))
+	if r.Not+r.Lost > 0 {
+		line("\n", lang.X("import.not", "What did not come"))
 		line(notWords(r))
 		for _, one := range r.Refused {
-			line("- ", kindWords(one.Kind), " ", one.ID, ": ", kit.Sentence(&one.Why))
+			line("- ", strings.TrimSpace(stepWords(one.Kind)+" "+one.Called()), ": ", kit.Sentence(&one.Why))
 		}
 	}
-	line("\n", lang.X("import.lacking", "What could not come"))
+	line("\n", lackingWords())
 	for _, sentence := range lacks(r) {
 		line("- ", sentence)
 	}
