@@ -25,8 +25,8 @@ func (s *Store) declareAffiliates() {
 		twin: func(a *Affiliate) storage.Query {
 			return storage.Query{Where: "referral_key = ?", Args: []any{foldKey(a.ReferralId)}}
 		},
-		settle: s.settleAffiliate,
-		admit:  func(tx *storage.Tx, a *Affiliate) error { return s.settleAffiliate(tx, a, a) },
+		name: func(a *Affiliate) string { return a.DisplayName }, settle: s.settleAffiliate,
+		admit: func(tx *storage.Tx, a *Affiliate) error { return s.settleAffiliate(tx, a, a) },
 	}, storage.Spec[Affiliate, int64]{
 		Table:   affiliatesTable,
 		Columns: []storage.Column[Affiliate]{{Name: "referral_key", Type: "TEXT", Value: func(a *Affiliate) any { return foldKey(a.ReferralId) }}},
@@ -34,9 +34,10 @@ func (s *Store) declareAffiliates() {
 	})
 	s.referrals = declare(s, model[AffiliateReferral, int64]{
 		one: "referral", id: func(r *AffiliateReferral) *int64 { return &r.Id }, store: func(r *AffiliateReferral) *int64 { return &r.StoreId },
-		settle: func(tx *storage.Tx, _, r *AffiliateReferral) error {
+		refs: []ref[AffiliateReferral]{{column: "affiliate", to: affiliatesTable, field: "AffiliateId", back: "the affiliate who brought it"}},
+		settle: func(_ *storage.Tx, _, r *AffiliateReferral) error {
 			r.TimeOfReferralUtc = s.dated(r.TimeOfReferralUtc, Instant{})
-			return s.affiliates.mustExist(tx, "AffiliateId", r.AffiliateId)
+			return nil
 		},
 	}, storage.Spec[AffiliateReferral, int64]{
 		Table:   referralsTable,

@@ -15,7 +15,7 @@ func (s *Store) HideCategory(ctx context.Context, id string, hidden bool) (Chang
 	if hidden {
 		kind = Hidden
 	}
-	return s.recorded(ctx, kind, categoriesTable, []string{id}, func(tx *storage.Tx, c *change) error {
+	return s.categories.recorded(ctx, kind, []string{id}, func(tx *storage.Tx, c *change) error {
 		return s.changeCategory(tx, c, id, func(cat *Category) { cat.Hidden = hidden })
 	})
 }
@@ -23,7 +23,7 @@ func (s *Store) HideCategory(ctx context.Context, id string, hidden bool) (Chang
 // StepCategory moves a category up (-1) or down (1) among those with the same parent; the change can be undone. At the end of the row nothing
 // is refused and nothing moves.
 func (s *Store) StepCategory(ctx context.Context, id string, by int) (Change, error) {
-	return s.recorded(ctx, Moved, categoriesTable, []string{id}, func(tx *storage.Tx, c *change) error {
+	return s.categories.recorded(ctx, Moved, []string{id}, func(tx *storage.Tx, c *change) error {
 		cat, err := s.categories.Get(tx, id)
 		if err != nil {
 			return err
@@ -47,7 +47,7 @@ func (s *Store) StepCategory(ctx context.Context, id string, by int) (Change, er
 // MoveCategory hangs a category, with all below it, at the end of those below parent; "" is the root. It is refused below itself. The change can
 // be undone.
 func (s *Store) MoveCategory(ctx context.Context, id, parent string) (Change, error) {
-	return s.recorded(ctx, Moved, categoriesTable, []string{id}, func(tx *storage.Tx, c *change) error {
+	return s.categories.recorded(ctx, Moved, []string{id}, func(tx *storage.Tx, c *change) error {
 		if err := s.mayStandBelow(tx, id, parent); err != nil {
 			return err
 		}
@@ -69,7 +69,7 @@ func (s *Store) MoveCategory(ctx context.Context, id, parent string) (Change, er
 
 // ArrangeProducts makes these products, in this order, those of a category; the change can be undone. Products that are gone are left out.
 func (s *Store) ArrangeProducts(ctx context.Context, category string, products []string) (Change, error) {
-	return s.recorded(ctx, Arranged, categoriesTable, []string{category}, func(tx *storage.Tx, c *change) error {
+	return s.categories.recorded(ctx, Arranged, []string{category}, func(tx *storage.Tx, c *change) error {
 		if err := c.before(associationsTable, "category = ?", category); err != nil {
 			return err
 		}
@@ -115,7 +115,7 @@ func (s *Store) placeProduct(tx *storage.Tx, a *CategoryProductAssociation) erro
 
 // StandIn makes these categories those that a product stands in, at the end of each new one; the change can be undone.
 func (s *Store) StandIn(ctx context.Context, product string, categories []string) (Change, error) {
-	return s.recorded(ctx, Moved, productsTable, []string{product}, func(tx *storage.Tx, c *change) error {
+	return s.products.recorded(ctx, Moved, []string{product}, func(tx *storage.Tx, c *change) error {
 		if err := c.before(associationsTable, "product = ?", product); err != nil {
 			return err
 		}
@@ -138,11 +138,11 @@ func (s *Store) CategoriesOf(_ context.Context, product string) ([]string, error
 
 // AdmitRoles makes these the roles of the shop's site that may see a product or category; none: everybody. The change can be undone.
 func (s *Store) AdmitRoles(ctx context.Context, of CatalogRoleType, id string, names []string) (Change, error) {
-	table := productsTable
+	recorded := s.products.recorded
 	if of == CategoryRole {
-		table = categoriesTable
+		recorded = s.categories.recorded
 	}
-	return s.recorded(ctx, Admitted, table, []string{id}, func(tx *storage.Tx, c *change) error {
+	return recorded(ctx, Admitted, []string{id}, func(tx *storage.Tx, c *change) error {
 		const rows = "reference = ? AND type = ?"
 		if err := c.before(rolesTable, rows, id, int(of)); err != nil {
 			return err

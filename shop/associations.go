@@ -18,6 +18,10 @@ func (s *Store) declareAssociations() {
 		one: "association of a product with a category", id: func(a *CategoryProductAssociation) *int64 { return &a.Id },
 		store: func(a *CategoryProductAssociation) *int64 { return &a.StoreId },
 		twin:  pair, settle: s.settleAssociation,
+		refs: []ref[CategoryProductAssociation]{
+			{column: "product", to: productsTable, field: "ProductId", back: aProduct},
+			{column: "category", to: categoriesTable, field: "CategoryId", back: aCategory},
+		},
 		admit: func(tx *storage.Tx, a *CategoryProductAssociation) error { return s.settleAssociation(tx, a, a) },
 	}, storage.Spec[CategoryProductAssociation, int64]{
 		Table: associationsTable,

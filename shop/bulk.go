@@ -12,27 +12,18 @@ import (
 
 // DeleteProducts deletes products and what goes with them; the change can be undone.
 func (s *Store) DeleteProducts(ctx context.Context, ids []string) (Change, error) {
-	return deleteRecorded(ctx, s, s.products, ids)
+	return s.products.deleteRecorded(ctx, ids)
 }
 
 // DeleteCategories deletes categories; their products and children stay, the children at the root. The change can be undone.
 func (s *Store) DeleteCategories(ctx context.Context, ids []string) (Change, error) {
-	return deleteRecorded(ctx, s, s.categories, ids)
+	return s.categories.deleteRecorded(ctx, ids)
 }
 
 // deleteRecorded deletes records of a model as its remove does, as a change that can be undone.
-func deleteRecorded[T any](ctx context.Context, s *Store, m *model[T, string], ids []string) (Change, error) {
-	table := m.Table().Name
-	return s.recorded(ctx, Deleted, table, ids, func(tx *storage.Tx, c *change) error {
-		return storage.InSteps(ctx, ids, func(some []string) error {
-			list := listed(some)
-			return m.leaving(tx, some, func() error {
-				if err := note(c.before).cascade(tx, table, inList, list); err != nil {
-					return err
-				}
-				return note(c.before).delete(tx, table, "id IN ("+inList+")", list)
-			})
-		})
+func (m *model[T, K]) deleteRecorded(ctx context.Context, ids []K) (Change, error) {
+	return m.recorded(ctx, Deleted, ids, func(tx *storage.Tx, c *change) error {
+		return storage.InSteps(ctx, ids, func(some []K) error { return m.erase(tx, c.before, some) })
 	})
 }
 
@@ -42,7 +33,7 @@ func (s *Store) SetProductStatus(ctx context.Context, ids []string, status Produ
 	if status == ProductActive {
 		kind = Activated
 	}
-	return s.changeProducts(ctx, kind, ids, func(p *Product) error {
+	return s.products.changeAll(ctx, kind, ids, func(p *Product) error {
 		p.Status = status
 		return nil
 	})
@@ -69,7 +60,7 @@ func (s *Store) ChangePrices(ctx context.Context, ids []string, by PriceChange) 
 	if err != nil {
 		return Change{}, err
 	}
-	return s.changeProducts(ctx, Repriced, ids, func(p *Product) error {
+	return s.products.changeAll(ctx, Repriced, ids, func(p *Product) error {
 		price := by.of(p.SitePrice, currency)
 		switch {
 		case price.IsNegative():
@@ -83,40 +74,10 @@ func (s *Store) ChangePrices(ctx context.Context, ids []string, by PriceChange) 
 	})
 }
 
-// changeProducts edits products by their rules.
-func (s *Store) changeProducts(ctx context.Context, kind ChangeKind, ids []string, edit func(*Product) error) (Change, error) {
-	return s.recorded(ctx, kind, productsTable, ids, func(tx *storage.Tx, c *change) error {
-		return storage.InSteps(ctx, ids, func(some []string) error {
-			if err := c.before(productsTable, "id IN ("+inList+")", listed(some)); err != nil {
-				return err
-			}
-			for _, id := range some {
-				if err := s.changeProduct(tx, id, edit); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	})
-}
-
-func (s *Store) changeProduct(tx *storage.Tx, id string, edit func(*Product) error) error {
-	p, err := s.products.stored(tx, id)
-	if err != nil || p == nil { // deleted meanwhile
-		return err
-	}
-	before := *p
-	if err := edit(p); err != nil {
-		return err
-	}
-	_, _, err = s.products.put(tx, &before, p)
-	return err
-}
-
 // MoveToCategory takes products out of the categories they stand in and puts them at the end of this one, in the order given; the change can be
 // undone.
 func (s *Store) MoveToCategory(ctx context.Context, ids []string, category string) (Change, error) {
-	return s.recorded(ctx, Moved, productsTable, ids, func(tx *storage.Tx, c *change) error {
+	return s.products.recorded(ctx, Moved, ids, func(tx *storage.Tx, c *change) error {
 		if err := s.categories.mustExist(tx, "CategoryId", category); err != nil {
 			return err
 		}

@@ -65,7 +65,7 @@ func (s *Store) ClearProducts(ctx context.Context, g Guard, by string, n int) (c
 			ids, args = "SELECT id FROM "+productsTable+" ORDER BY name_key, id LIMIT ?", []any{cleared}
 			where = "t.id IN (" + ids + ")"
 		}
-		if err := cascade(tx, productsTable, ids, args...); err != nil {
+		if err := s.cascade(tx, nil, productsTable, ids, args...); err != nil {
 			return err
 		}
 		_, err := s.products.DeleteWhere(tx, where, args...)
@@ -80,7 +80,7 @@ func (s *Store) ClearCategories(ctx context.Context, g Guard, by string) error {
 		total, err := s.categories.Count(tx, storage.Query{})
 		return Clearing{Categories: total}, err
 	}, func(tx *storage.Tx) error {
-		if err := cascade(tx, categoriesTable, ""); err != nil {
+		if err := s.cascade(tx, nil, categoriesTable, ""); err != nil {
 			return err
 		}
 		_, err := s.categories.DeleteWhere(tx, "")

@@ -22,6 +22,7 @@ func (s *Store) declareCustomers() {
 			n, err := nextNumber(tx, customersTable)
 			return strconv.FormatInt(n, 10), err
 		},
+		name:   func(c *CustomerAccount) string { return strings.TrimSpace(c.FirstName + " " + c.LastName) },
 		twin:   func(c *CustomerAccount) storage.Query { return byEmail(c.Email) },
 		settle: s.settleCustomer,
 		admit: func(tx *storage.Tx, c *CustomerAccount) error {

@@ -26,6 +26,10 @@ func (s *Store) declareDetails() {
 		one: "relationship", id: func(r *ProductRelationship) *int64 { return &r.Id }, store: func(r *ProductRelationship) *int64 { return &r.StoreId },
 		of:     storage.Query{Where: "product = ?", Order: "t.sort_order, t.pk"},
 		strict: true, settle: s.settleRelationship,
+		refs: []ref[ProductRelationship]{
+			{column: "product", to: productsTable, field: "ProductId", back: aProduct},
+			{column: "related", to: productsTable, field: "RelatedProductId", back: aProduct},
+		},
 	}, storage.Spec[ProductRelationship, int64]{
 		Table: relationshipsTable,
 		Columns: []storage.Column[ProductRelationship]{
@@ -39,9 +43,10 @@ func (s *Store) declareDetails() {
 		one: "review", id: func(r *ProductReview) *string { return &r.Bvin },
 		of:     storage.Query{Where: "product = ?", Order: "t.karma DESC, t.written DESC, t.pk"},
 		strict: true,
-		settle: func(tx *storage.Tx, _, r *ProductReview) error {
+		refs:   []ref[ProductReview]{{column: "product", to: productsTable, field: "ProductBvin", back: aProduct}},
+		settle: func(_ *storage.Tx, _, r *ProductReview) error {
 			r.ProductName = ""
-			return s.products.mustExist(tx, "ProductBvin", r.ProductBvin)
+			return nil
 		},
 	}, storage.Spec[ProductReview, string]{
 		Table: reviewsTable,
@@ -56,9 +61,7 @@ func (s *Store) declareDetails() {
 		one: "volume discount", id: func(d *ProductVolumeDiscount) *string { return &d.Bvin },
 		store: func(d *ProductVolumeDiscount) *int64 { return &d.StoreId }, updated: func(d *ProductVolumeDiscount) *Instant { return &d.LastUpdated },
 		strict: true,
-		settle: func(tx *storage.Tx, _, d *ProductVolumeDiscount) error {
-			return s.products.mustExist(tx, "ProductId", d.ProductId)
-		},
+		refs:   []ref[ProductVolumeDiscount]{{column: "product", to: productsTable, field: "ProductId", back: aProduct}},
 	}, storage.Spec[ProductVolumeDiscount, string]{
 		Table: discountsTable,
 		Columns: []storage.Column[ProductVolumeDiscount]{
@@ -70,12 +73,6 @@ func (s *Store) declareDetails() {
 }
 
 func (s *Store) settleRelationship(tx *storage.Tx, old, r *ProductRelationship) error {
-	if err := s.products.mustExist(tx, "ProductId", r.ProductId); err != nil {
-		return err
-	}
-	if err := s.products.mustExist(tx, "RelatedProductId", r.RelatedProductId); err != nil {
-		return err
-	}
 	if old != nil {
 		return nil
 	}

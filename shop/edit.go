@@ -22,7 +22,7 @@ func (s *Store) Category(_ context.Context, bvin string) (Category, error) {
 	return readOne(s.categories, s.db.Reader(), bvin)
 }
 
-func readOne[T any](m *model[T, string], r storage.Reader, id string) (T, error) {
+func readOne[T any, K storage.ID](m *model[T, K], r storage.Reader, id K) (T, error) {
 	rec, err := m.Get(r, id)
 	if errors.Is(err, storage.ErrNotFound) {
 		err = m.missing()
@@ -54,7 +54,7 @@ func (s *Store) EditCategory(ctx context.Context, base *Category, next Category,
 	return edit(ctx, s, s.categories, base, next, pictures)
 }
 
-func edit[T any](ctx context.Context, s *Store, m *model[T, string], base *T, next T, pictures []Upload) (saved T, made Change, err error) {
+func edit[T any, K storage.ID](ctx context.Context, s *Store, m *model[T, K], base *T, next T, pictures []Upload) (saved T, made Change, err error) {
 	rec, err := m.read(wire.Encode(&next))
 	if err != nil {
 		return saved, made, err
@@ -75,14 +75,15 @@ func edit[T any](ctx context.Context, s *Store, m *model[T, string], base *T, ne
 	}
 	keep := func(tx *storage.Tx, c *change) error {
 		for i, p := range pictures {
-			if err := s.keepUpload(tx, c, p, *m.id(rec), staged[i]); err != nil {
+			if err := s.keepUpload(tx, c, p, idText(*m.id(rec)), staged[i]); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
 	if base == nil {
-		*m.id(rec) = ""
+		var none K
+		*m.id(rec) = none
 		err = s.write(ctx, nil, func(tx *storage.Tx) error {
 			body, created, err := m.create(tx, rec)
 			if err == nil && !created {
@@ -96,7 +97,7 @@ func edit[T any](ctx context.Context, s *Store, m *model[T, string], base *T, ne
 		return *rec, made, err
 	}
 	table, id := m.Table().Name, *m.id(base)
-	made, err = s.recorded(ctx, Edited, table, []string{id}, func(tx *storage.Tx, c *change) error {
+	made, err = m.recorded(ctx, Edited, []K{id}, func(tx *storage.Tx, c *change) error {
 		stored, err := m.Body(tx, id)
 		if err != nil {
 			return err
@@ -104,7 +105,7 @@ func edit[T any](ctx context.Context, s *Store, m *model[T, string], base *T, ne
 		if !bytes.Equal(stored, wire.Encode(base)) {
 			return Refuse(Taken, "", "Somebody else changed this just now, so nothing was saved. Look at what is marked, then save again.").Because(ErrChanged)
 		}
-		if err := c.before(table, "id = ?", id); err != nil {
+		if err := c.before(table, m.key()+" = ?", id); err != nil {
 			return err
 		}
 		if _, _, err = m.put(tx, base, rec); err != nil {

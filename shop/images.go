@@ -20,8 +20,9 @@ func (s *Store) declareImages() {
 		store: func(i *ProductImage) *int64 { return &i.StoreId }, updated: func(i *ProductImage) *Instant { return &i.LastUpdatedUtc },
 		of: storage.Query{Where: "product = ?", Order: "t.sort_order, t.pk"}, strict: true,
 		settle: s.settleImage,
-		leave: func(tx *storage.Tx, i *ProductImage) error {
-			return s.letGo(tx, picturesTable, "kind = ? AND owner = ?", int(ProductImagePicture), i.Bvin)
+		refs:   []ref[ProductImage]{{column: "product", to: productsTable, field: "ProductId", back: aProduct}},
+		leave: func(tx *storage.Tx, n note, i *ProductImage) error {
+			return s.letGo(tx, n, picturesTable, "kind = ? AND owner = ?", int(ProductImagePicture), i.Bvin)
 		},
 	}, storage.Spec[ProductImage, string]{
 		Table: imagesTable,
@@ -34,10 +35,11 @@ func (s *Store) declareImages() {
 }
 
 func (s *Store) settleImage(tx *storage.Tx, old, i *ProductImage) error {
-	err := s.products.mustExist(tx, "ProductId", i.ProductId)
-	if err == nil && old == nil {
-		i.SortOrder, err = lastPlace(tx, imagesTable, "product", i.ProductId)
+	if old != nil {
+		return nil
 	}
+	place, err := lastPlace(tx, imagesTable, "product", i.ProductId)
+	i.SortOrder = place
 	return err
 }
 
@@ -101,12 +103,12 @@ func (s *Store) keepUnreadable(ctx context.Context, g Guard, image string, data 
 }
 
 // letGo deletes rows that name uploaded files, and the files with them.
-func (s *Store) letGo(tx *storage.Tx, table, where string, args ...any) error {
+func (s *Store) letGo(tx *storage.Tx, n note, table, where string, args ...any) error {
 	files, err := texts(tx, "SELECT DISTINCT file FROM "+table+" WHERE "+where, args...)
 	if err != nil || len(files) == 0 {
 		return err
 	}
-	if _, _, err := tx.Exec("DELETE FROM "+table+" WHERE "+where, args...); err != nil {
+	if err := n.delete(tx, table, where, args...); err != nil {
 		return err
 	}
 	for _, file := range files {
@@ -114,6 +116,5 @@ func (s *Store) letGo(tx *storage.Tx, table, where string, args ...any) error {
 			return err
 		}
 	}
-	tx.Touch(table)
 	return nil
 }

@@ -19,7 +19,14 @@ func (s *Store) declareInventory() {
 		one: "inventory record", id: func(i *ProductInventory) *string { return &i.Bvin }, updated: func(i *ProductInventory) *Instant { return &i.LastUpdated },
 		parse: anyText, of: storage.Query{Where: "product = ?"}, strict: true,
 		twin: sameStock, replaces: true,
-		settle: s.settleInventory, follow: s.followInventory, left: func(tx *storage.Tx, i *ProductInventory) error { return s.saveAvailability(tx, i.ProductBvin) },
+		refs:   []ref[ProductInventory]{{column: "product", to: productsTable, back: aProduct}},
+		settle: s.settleInventory, follow: s.followInventory,
+		left: func(tx *storage.Tx, n note, i *ProductInventory) error {
+			if err := n.hear(productsTable, "id = ?", i.ProductBvin); err != nil {
+				return err
+			}
+			return s.saveAvailability(tx, i.ProductBvin)
+		},
 	}, storage.Spec[ProductInventory, string]{
 		Table: inventoryTable, AnyCase: true,
 		Columns: []storage.Column[ProductInventory]{

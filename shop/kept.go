@@ -3,10 +3,7 @@ package shop
 import (
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
-	"sync"
 
 	"griddle/shop/words"
 	"griddle/storage"
@@ -14,7 +11,7 @@ import (
 
 // A change keeps every row it touched as it was before and as it is after it, column by column; NULL where there was or is none. Undo puts back
 // what was before, as long as what is there now is what was after: nothing newer depends on it then. Rows of any table can be kept, so what
-// goes with a product is whatever cascades says.
+// goes with a product is whatever the references say.
 const keptTable = "kept_rows"
 
 // keptDDL: key and rows are JSON objects of the key's and the row's columns by name, so that they can be put back
@@ -27,38 +24,6 @@ func keptDDL() storage.Table {
 		"CREATE INDEX IF NOT EXISTS " + keptTable + "_file ON " + keptTable + " (file) WHERE file IS NOT NULL",
 	}}
 }
-
-// reference says that the rows of table name one of another by a column; target is the column it is found by there.
-type reference struct {
-	table, column, where string // where: only these rows; "" for all
-	to, target           string
-	what                 words.Form // in a sentence: "the category it stood in"
-}
-
-// references are those that a row put back must keep: what is deleted with a record names it, and a few more that are refused or taken out
-// elsewhere. A parent category may be gone, as the protocol says.
-var references = sync.OnceValue(func() (all []reference) {
-	for _, to := range slices.Sorted(maps.Keys(cascades)) {
-		for _, d := range cascades[to] {
-			all = append(all, reference{d.table, d.column, d.where, to, idColumn[to], oneOf[to]})
-		}
-	}
-	return append(all,
-		reference{productOptionsTable, "option", "", optionsTable, "id", oneOf[optionsTable]},
-		reference{productsTable, "type", "", typesTable, "id", "its product type"},
-		reference{productsTable, "vendor", "", vendorsTable, "id", "its vendor"},
-		reference{productsTable, "manufacturer", "", manufacturersTable, "id", "its manufacturer"},
-	)
-})
-
-// idColumn is the one by which other tables name a record.
-var idColumn = map[string]string{productsTable: "id", optionsTable: "id", imagesTable: "id", filesTable: "id", categoriesTable: "id", typesTable: "id",
-	customersTable: "id", affiliatesTable: "pk", ordersTable: "id", schedulesTable: "pk", propertiesTable: "pk"}
-
-// oneOf is what a sentence calls one of a table's records.
-var oneOf = map[string]words.Form{productsTable: "a product that belongs to it", optionsTable: "a choice that it has", imagesTable: "a picture",
-	filesTable: "a file that goes with it", categoriesTable: "a category that it stood in", typesTable: "its product type",
-	customersTable: "a customer who wished for it", propertiesTable: "a property that it has a value of"}
 
 // keptRows is a table whose rows a change keeps.
 type keptRows struct {
@@ -145,19 +110,19 @@ func (t keptRows) is() string {
 }
 
 // loose is an expression: does a row name something that is not there?
-func (t keptRows) loose() string {
+func (s *Store) loose(t keptRows) string {
 	tests := []string{"0"}
-	for _, ref := range references() {
-		if ref.table == t.name {
-			tests = append(tests, ref.broken())
+	for _, ref := range s.refs {
+		if ref.from == t.name {
+			tests = append(tests, s.broken(ref))
 		}
 	}
 	return strings.Join(tests, " OR ")
 }
 
 // broken is the test of one reference.
-func (r reference) broken() string {
-	test := "(t." + r.column + " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM " + r.to + " p WHERE p." + r.target + " = t." + r.column + ")"
+func (s *Store) broken(r reference) string {
+	test := "(t." + r.column + " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM " + r.to + " p WHERE p." + s.kinds[r.to].key() + " = t." + r.column + ")"
 	if r.where != "" {
 		test += " AND t." + r.where
 	}
@@ -166,6 +131,7 @@ func (r reference) broken() string {
 
 // change is a Change being made or taken back.
 type change struct {
+	s  *Store
 	tx *storage.Tx
 	id int64
 }
@@ -183,7 +149,7 @@ func (c *change) before(table, where string, args ...any) error {
 		}
 	}
 	_, _, err = c.tx.Exec("INSERT OR IGNORE INTO "+keptTable+" (change, about, key, before, loose, file) SELECT ?, ?, "+
-		objectOf(t.key)+", "+objectOf(t.columns)+", "+t.loose()+", "+file+" FROM "+table+" AS t WHERE "+where,
+		objectOf(t.key)+", "+objectOf(t.columns)+", "+c.s.loose(t)+", "+file+" FROM "+table+" AS t WHERE "+where,
 		append([]any{c.id, table}, args...)...)
 	return err
 }
@@ -234,14 +200,15 @@ func (c *change) tables() (all []keptRows, err error) {
 
 // untouched refuses when a row is no longer as the change left it.
 func (c *change) untouched(t keptRows) error {
-	var key, name string
-	query := "SELECT k.key, coalesce(json_extract(t.body, ?), '') FROM "
-	if nameIn[t.name] == "" {
-		query = "SELECT k.key, coalesce(?, '') FROM "
+	var key string
+	var body []byte
+	query := "SELECT k.key, NULL FROM "
+	kind := c.s.kinds[t.name]
+	if kind != nil {
+		query = "SELECT k.key, t.body FROM "
 	}
 	err := c.tx.QueryRow(query+keptTable+" k LEFT JOIN "+t.name+" t ON "+t.is()+" WHERE k.change = ? AND k.about = ? AND k.after IS NOT "+
-		"iif(t."+t.key[0].name+" IS NULL, NULL, "+objectOf(t.columns)+") LIMIT 1", nameIn[t.name], c.id, t.name).
-		Scan(&key, &name)
+		"iif(t."+t.key[0].name+" IS NULL, NULL, "+objectOf(t.columns)+") LIMIT 1", c.id, t.name).Scan(&key, &body)
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil
 	}
@@ -249,8 +216,10 @@ func (c *change) untouched(t keptRows) error {
 		return err
 	}
 	what := words.Say("what belongs to it")
-	if name != "" {
-		what = words.Say("“%s”", name)
+	if kind != nil && body != nil {
+		if name := kind.nameOf(body); name != "" {
+			what = words.Say("“%s”", name)
+		}
 	}
 	var newer int
 	err = c.tx.QueryRow("SELECT count(*) FROM "+keptTable+" WHERE change > ? AND about = ? AND key = ?", c.id, t.name, key).Scan(&newer)
@@ -298,15 +267,15 @@ func (c *change) filled(t keptRows) error {
 
 // referring refuses when a row put back names what is gone by now.
 func (c *change) referring(t keptRows) error {
-	for _, ref := range references() {
-		if ref.table != t.name {
+	for _, ref := range c.s.refs {
+		if ref.from != t.name {
 			continue
 		}
 		var gone bool
 		err := c.tx.QueryRow("SELECT EXISTS (SELECT 1 FROM "+keptTable+" k JOIN "+t.name+" t ON "+t.is()+" WHERE k.change = ? AND k.about = ? AND "+
-			"k.before IS NOT NULL AND NOT k.loose AND "+ref.broken()+")", c.id, t.name).Scan(&gone)
+			"k.before IS NOT NULL AND NOT k.loose AND "+c.s.broken(ref)+")", c.id, t.name).Scan(&gone)
 		if err == nil && gone {
-			err = tooLate("This cannot be undone, because %s was deleted after it. Bring that back first.", ref.what)
+			err = tooLate("This cannot be undone, because %s was deleted after it. Bring that back first.", ref.back)
 		}
 		if err != nil {
 			return err

@@ -166,7 +166,7 @@ func allIDs(r storage.Reader, query string, args ...any) ([]string, error) {
 }
 
 // listed makes the argument of a query over json_each.
-func listed(ids []string) string {
+func listed[K storage.ID](ids []K) string {
 	if len(ids) == 0 {
 		return "[]" // of null, NOT IN would select nothing
 	}

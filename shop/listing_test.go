@@ -141,8 +141,8 @@ func TestFindProductsByWhatTheyName(t *testing.T) {
 			}
 		})
 	}
-	for _, list := range []func(context.Context) ([]Named, error){s.ProductTypeNames, s.VendorNames, s.ManufacturerNames} {
-		if all := must(list(ctx)); len(all) != 1 || all[0].Name == "" {
+	for _, list := range []func(*Store, context.Context) ([]Named, error){ProductTypes.Names, Vendors.Names, Manufacturers.Names} {
+		if all := must(list(s.Store, ctx)); len(all) != 1 || all[0].Name == "" {
 			t.Errorf("%+v", all)
 		}
 	}

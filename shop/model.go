@@ -3,7 +3,9 @@ package shop
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,7 +23,15 @@ type model[T any, K storage.ID] struct {
 	*storage.Collection[T, K]
 	one words.Form  // what a sentence calls it: "product"
 	id  func(*T) *K // where its id stands
-	now func() Instant
+	s   *Store
+
+	name func(*T) string // what people call it, nil for no name
+	refs []ref[T]        // what its records name
+
+	// What lists of it are searched, narrowed and sorted by (desk.go).
+	text    func(*T) []string // the texts that words are looked for in, nil for the name
+	filters map[string]filter
+	sorts   map[string]string // columns
 
 	store   func(*T) *int64        // where the number of the store stands, nil for nowhere
 	updated func(*T) *Instant      // where the time of the last write stands, nil when it is the caller's
@@ -39,14 +49,17 @@ type model[T any, K storage.ID] struct {
 	assign   func(*storage.Tx) (K, error) // makes ids that are the server's; nil for new bvins and the table's numbers
 
 	// The rules run inside the write transaction; old is nil for a new record. All may be nil.
-	settle func(tx *storage.Tx, old, rec *T) error // fills in what the shop decides and refuses what cannot be
-	follow func(tx *storage.Tx, old, rec *T) error // what follows from the write elsewhere
-	leave  func(tx *storage.Tx, old *T) error      // before a delete: refuses it, or changes what names the record
-	left   func(tx *storage.Tx, old *T) error      // after a delete: what follows from it elsewhere
+	settle func(tx *storage.Tx, old, rec *T) error    // fills in what the shop decides and refuses what cannot be
+	follow func(tx *storage.Tx, old, rec *T) error    // what follows from the write elsewhere
+	leave  func(tx *storage.Tx, n note, old *T) error // before a delete; n hears of what it changes
+	left   func(tx *storage.Tx, n note, old *T) error // after a delete: what follows from it elsewhere
 
 	// The rules of records that come from another store and are stored as they are (receive.go). Both may be nil.
 	admit    func(tx *storage.Tx, rec *T) error      // refuses what cannot be
 	admitted func(tx *storage.Tx, old, rec *T) error // what follows elsewhere
+
+	decode func(body []byte, rec *T) error
+	values map[string]func(*T) any // of the columns, by name
 }
 
 // declare makes a model's collection, of which the bodies are the wire form.
@@ -57,13 +70,26 @@ func declare[T any, K storage.ID](s *Store, m model[T, K], spec storage.Spec[T, 
 	if spec.Version == 0 {
 		spec.Version = 1
 	}
-	m.Collection = storage.NewCollection(spec)
-	m.now = s.instant
+	m.Collection, m.decode, m.s = storage.NewCollection(spec), spec.Decode, s
+	m.values = map[string]func(*T) any{}
+	for _, c := range spec.Columns {
+		m.values[c.Name] = c.Value
+	}
 	if m.parse == nil {
 		m.parse = parseID[K]
 	}
 	s.tables = append(s.tables, m.Table())
+	s.kinds[m.Table().Name] = &m
+	m.refer()
 	return &m
+}
+
+// idText is an id as addresses and windows write it.
+func idText[K storage.ID](id K) string {
+	if n, number := any(id).(int64); number {
+		return strconv.FormatInt(n, 10)
+	}
+	return fmt.Sprint(id)
 }
 
 // parseID reads a bvin in any spelling but the all-zero one, which is no record's, or the number of a record: those begin at 1.
@@ -89,7 +115,7 @@ func IsNumber(text string) bool {
 // read makes a record of posted JSON. It needs no transaction, so none is held up by a large body.
 func (m *model[T, K]) read(posted []byte) (*T, error) {
 	rec := new(T)
-	err := wire.Decode(posted, rec, m.now())
+	err := wire.Decode(posted, rec, m.s.instant())
 	if err == nil {
 		err = wire.Check(rec)
 	}
@@ -132,7 +158,7 @@ func (m *model[T, K]) create(tx *storage.Tx, rec *T) (body []byte, created bool,
 		return body, false, err
 	}
 	var none K
-	if _, number := any(none).(int64); number || m.assign != nil {
+	if m.numbered() || m.assign != nil {
 		*id = none // such ids are the server's
 	}
 	if *id != none {
@@ -194,7 +220,10 @@ func (m *model[T, K]) put(tx *storage.Tx, old, rec *T) (body []byte, created boo
 		*m.store(rec) = StoreID
 	}
 	if m.updated != nil {
-		*m.updated(rec) = m.now()
+		*m.updated(rec) = m.s.instant()
+	}
+	if err := m.mayName(tx, rec); err != nil {
+		return nil, false, err
 	}
 	if m.settle != nil {
 		if err := m.settle(tx, old, rec); err != nil {
@@ -246,20 +275,28 @@ func (m *model[T, K]) remove(ctx context.Context, s *Store, g Guard, id K) (gone
 		if gone, err = m.Exists(tx, id); err != nil || !gone {
 			return err
 		}
-		return m.leaving(tx, []K{id}, func() error {
-			if err := cascade(tx, m.Table().Name, "SELECT ?", id); err != nil {
-				return err
-			}
-			_, err := m.Delete(tx, id)
-			return err
-		})
+		return m.erase(tx, nil, []K{id})
 	})
 	return gone && err == nil, err
 }
 
+// erase deletes records, with what goes with them and what follows from it. It is the way of every delete but a clear; n hears of each row
+// before it is changed or deleted.
+func (m *model[T, K]) erase(tx *storage.Tx, n note, ids []K) error {
+	table, list := m.Table().Name, listed(ids)
+	if err := m.s.unused(tx, table, inList, list); err != nil {
+		return err
+	}
+	return m.leaving(tx, n, ids, func() error {
+		if err := m.s.cascade(tx, n, table, inList, list); err != nil {
+			return err
+		}
+		return n.delete(tx, table, m.key()+" IN ("+inList+")", list)
+	})
+}
+
 // leaving asks the rules of each of these records before del deletes them all, and lets follow what follows from it.
-// Every delete but a clear goes this way.
-func (m *model[T, K]) leaving(tx *storage.Tx, ids []K, del func() error) error {
+func (m *model[T, K]) leaving(tx *storage.Tx, n note, ids []K, del func() error) error {
 	var all []*T
 	if m.leave != nil || m.left != nil {
 		for _, id := range ids {
@@ -274,7 +311,7 @@ func (m *model[T, K]) leaving(tx *storage.Tx, ids []K, del func() error) error {
 	}
 	for _, old := range all {
 		if m.leave != nil {
-			if err := m.leave(tx, old); err != nil {
+			if err := m.leave(tx, n, old); err != nil {
 				return err
 			}
 		}
@@ -283,7 +320,7 @@ func (m *model[T, K]) leaving(tx *storage.Tx, ids []K, del func() error) error {
 		return err
 	}
 	for _, old := range all {
-		if err := m.left(tx, old); err != nil {
+		if err := m.left(tx, n, old); err != nil {
 			return err
 		}
 	}
@@ -292,19 +329,31 @@ func (m *model[T, K]) leaving(tx *storage.Tx, ids []K, del func() error) error {
 
 // edit changes every record that q selects, past the rules.
 func (m *model[T, K]) edit(tx *storage.Tx, q storage.Query, change func(*T)) error {
-	var all []T // first read, then written: a cursor does not survive changes below it
-	err := m.Each(tx, q, func(rec T) error {
-		all = append(all, rec)
-		return nil
-	})
-	for i := range all {
+	const atOnce = 500 // first read, then written: a cursor does not survive changes below it
+	q.Limit = atOnce
+	where, args := q.Where, slices.Clip(q.Args)
+	for last := int64(0); ; {
+		var all []T
+		q.Where, q.Args = "("+where+") AND t.pk > ?", append(args, last)
+		err := m.Each(tx, q, func(rec T) error {
+			all = append(all, rec)
+			return nil
+		})
+		for i := range all {
+			if err != nil {
+				return err
+			}
+			change(&all[i])
+			_, err = m.Update(tx, &all[i])
+		}
+		if err != nil || len(all) < atOnce {
+			return err
+		}
+		err = tx.QueryRow("SELECT pk FROM "+m.Table().Name+" WHERE "+m.key()+" = ?", *m.id(&all[len(all)-1])).Scan(&last)
 		if err != nil {
 			return err
 		}
-		change(&all[i])
-		_, err = m.Update(tx, &all[i])
 	}
-	return err
 }
 
 // stored is the record with the id, nil when there is none.
@@ -350,8 +399,7 @@ func (m *model[T, K]) unreadable() error {
 
 // idName is what the protocol calls the member with the id.
 func (m *model[T, K]) idName() string {
-	var none K
-	if _, number := any(none).(int64); number {
+	if m.numbered() {
 		return "Id"
 	}
 	return "Bvin"

@@ -24,7 +24,7 @@ func (s *Store) declareOptions() {
 		order: "t.name_key, t.pk", strict: true,
 		of: storage.Query{Join: "JOIN " + productOptionsTable + " po ON po.option = t.id", Where: "po.product = ?",
 			Order: "po.sort_order, po.pk", Limit: 1000},
-		settle: s.settleOption, follow: s.followOption, leave: s.unusedOption, admitted: s.followOption,
+		name: func(o *Option) string { return o.Name }, settle: s.settleOption, follow: s.followOption, admitted: s.followOption,
 	}, storage.Spec[Option, string]{
 		Table: optionsTable,
 		Columns: []storage.Column[Option]{
@@ -122,14 +122,6 @@ func (s *Store) followOption(tx *storage.Tx, _, o *Option) error {
 	return nil
 }
 
-// unusedOption refuses to delete an option that products have.
-func (s *Store) unusedOption(tx *storage.Tx, o *Option) error {
-	if n, err := optionUses(tx, o.Bvin); err != nil || n == 0 {
-		return err
-	}
-	return Refuse(Invalid, "", "Products have this option, so it was not deleted. Unassign it from them first.")
-}
-
 // optionUses is how many products have an option.
 func optionUses(r storage.Reader, option string) (n int, err error) {
 	err = r.QueryRow("SELECT count(*) FROM "+productOptionsTable+" WHERE option = ?", option).Scan(&n)
@@ -183,11 +175,7 @@ func (s *Store) dropUnused(tx *storage.Tx, o *Option) error {
 	if n, err := optionUses(tx, o.Bvin); err != nil || n > 0 {
 		return err
 	}
-	if err := cascade(tx, optionsTable, "SELECT ?", o.Bvin); err != nil {
-		return err
-	}
-	_, err := s.options.Delete(tx, o.Bvin)
-	return err
+	return s.options.erase(tx, nil, []string{o.Bvin})
 }
 
 // changeOptions finds the option and the product of an address.
@@ -232,14 +220,14 @@ func (s *Store) GenerateVariants(ctx context.Context, g Guard, product string) e
 
 // dropOptions deletes the options that are not shared and that only the products of the SELECT have, before those are deleted; "" stands for
 // all products.
-func (n note) dropOptions(tx *storage.Tx, products string, args ...any) error {
+func (s *Store) dropOptions(tx *storage.Tx, n note, products string, args ...any) error {
 	only := "SELECT option FROM " + productOptionsTable
 	if products != "" {
 		only += " WHERE product IN (" + products + ") EXCEPT SELECT option FROM " + productOptionsTable + " WHERE product NOT IN (" + products + ")"
 		args = append(slices.Clip(args), args...)
 	}
 	ids := "SELECT id FROM " + optionsTable + " WHERE shared = 0 AND id IN (" + only + ")"
-	if err := n.cascade(tx, optionsTable, ids, args...); err != nil {
+	if err := s.cascade(tx, n, optionsTable, ids, args...); err != nil {
 		return err
 	}
 	return n.delete(tx, optionsTable, "id IN ("+ids+")", args...)

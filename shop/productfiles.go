@@ -27,7 +27,10 @@ func (s *Store) declareFiles() {
 		one: "file", id: func(f *ProductFile) *string { return &f.Bvin },
 		store: func(f *ProductFile) *int64 { return &f.StoreId }, updated: func(f *ProductFile) *Instant { return &f.LastUpdated },
 		strict: true, settle: s.settleFile,
-		leave: func(tx *storage.Tx, f *ProductFile) error { return s.letGo(tx, fileContentsTable, "owner = ?", f.Bvin) },
+		name: func(f *ProductFile) string { return f.FileName },
+		leave: func(tx *storage.Tx, n note, f *ProductFile) error {
+			return s.letGo(tx, n, fileContentsTable, "owner = ?", f.Bvin)
+		},
 	}, storage.Spec[ProductFile, string]{
 		Table: filesTable,
 		Columns: []storage.Column[ProductFile]{

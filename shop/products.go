@@ -18,6 +18,17 @@ func (s *Store) declareProducts() {
 		one: "product", id: func(p *Product) *string { return &p.Bvin },
 		store:  func(p *Product) *int64 { return &p.StoreId },
 		settle: s.settleProduct, follow: s.followProduct, admitted: s.indexAnew,
+		name: func(p *Product) string { return p.ProductName },
+		refs: []ref[Product]{
+			{column: "type", to: typesTable, field: "ProductTypeId", then: refuses, back: "its product type",
+				why: "Products have this type, so it was not deleted. Give them another type first."},
+			{column: "vendor", to: vendorsTable, field: "VendorId", then: clears, back: "its vendor",
+				clear: func(p *Product) { p.VendorId = "" }},
+			{column: "manufacturer", to: manufacturersTable, field: "ManufacturerId", then: clears, back: "its manufacturer",
+				clear: func(p *Product) { p.ManufacturerId = "" }},
+			{column: "schedule", to: schedulesTable, then: clears, back: "its tax schedule",
+				clear: func(p *Product) { p.TaxSchedule = noSchedule }},
+		},
 	}, storage.Spec[Product, string]{
 		Table: productsTable,
 		Columns: []storage.Column[Product]{
@@ -33,6 +44,7 @@ func (s *Store) declareProducts() {
 			{Name: "type", Type: "TEXT", Value: func(p *Product) any { return set(p.ProductTypeId) }},
 			{Name: "vendor", Type: "TEXT", Value: func(p *Product) any { return set(p.VendorId) }},
 			{Name: "manufacturer", Type: "TEXT", Value: func(p *Product) any { return set(p.ManufacturerId) }},
+			{Name: "schedule", Type: "INTEGER", Value: func(p *Product) any { return p.schedule() }},
 		},
 		Indexes: []storage.Index{
 			{Columns: []string{"sku_key"}},
@@ -44,8 +56,20 @@ func (s *Store) declareProducts() {
 			{Columns: []string{"type"}, Where: "type IS NOT NULL"},
 			{Columns: []string{"vendor"}, Where: "vendor IS NOT NULL"},
 			{Columns: []string{"manufacturer"}, Where: "manufacturer IS NOT NULL"},
+			{Columns: []string{"schedule"}, Where: "schedule IS NOT NULL"},
 		},
 	})
+}
+
+// noSchedule is the tax schedule of a product that has none.
+const noSchedule = -1
+
+// schedule is the number of the tax schedule, nil for none: those begin at 1.
+func (p *Product) schedule() any {
+	if p.TaxSchedule < 1 {
+		return nil
+	}
+	return p.TaxSchedule
 }
 
 // set makes NULL of an empty reference: most products have none, and an index need not hold them.
@@ -217,33 +241,12 @@ func (s *Store) settleProduct(tx *storage.Tx, old, p *Product) error {
 	default:
 		return Refuse(Invalid, "InventoryMode", "{field} must be 100 (always in stock), 101 (hide when out), 102 (show when out) or 103 (backorders).")
 	}
-	if err := s.mustName(tx, p); err != nil {
-		return err
-	}
 	if err := s.settleProductSlug(tx, old, p); err != nil {
 		return err
 	}
 	available, err := s.available(tx, old == nil, p)
 	p.IsAvailableForSale = available
 	return err
-}
-
-// mustName refuses references to what does not exist.
-func (s *Store) mustName(tx *storage.Tx, p *Product) error {
-	for _, ref := range []struct {
-		field, id string
-		exist     func(r storage.Reader, field, id string) error
-	}{
-		{"ProductTypeId", p.ProductTypeId, s.types.mustExist}, {"ManufacturerId", p.ManufacturerId, s.manufacturers.mustExist}, {"VendorId", p.VendorId, s.vendors.mustExist},
-	} {
-		if ref.id == "" {
-			continue
-		}
-		if err := ref.exist(tx, ref.field, ref.id); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // fillNulls: a list or object posted as null was not supplied; the stored one stays.

@@ -26,7 +26,7 @@ func (s *Store) declareProperties() {
 		twin: func(p *ProductProperty) storage.Query {
 			return storage.Query{Where: "name_key = ?", Args: []any{foldKey(p.DisplayName)}}
 		},
-		settle: s.settleProperty,
+		name: func(p *ProductProperty) string { return p.PropertyName }, settle: s.settleProperty,
 		admit: func(tx *storage.Tx, p *ProductProperty) error {
 			for _, c := range p.Choices {
 				if err := raiseNumber(tx, "choices", c.Id); err != nil {

@@ -19,6 +19,11 @@ func (s *Store) declareRoles() {
 			return storage.Query{Where: "reference = ? AND type = ? AND name_key IS ?", Args: []any{string(r.ReferenceId), int(r.RoleType), r.nameKey()}}
 		},
 		settle: s.settleRole,
+		refs: []ref[CatalogRole]{
+			{column: "reference", where: "type = 0", to: productsTable, back: aProduct},
+			{column: "reference", where: "type = 1", to: categoriesTable, back: aCategory},
+			{column: "reference", where: "type = 2", to: typesTable, back: "its product type"},
+		},
 	}, storage.Spec[CatalogRole, int64]{
 		Table: rolesTable,
 		Columns: []storage.Column[CatalogRole]{

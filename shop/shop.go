@@ -1,10 +1,11 @@
 // Package shop is the store and its rules: the record types (the protocol's DTOs, member for member), what is valid, what follows from a
 // change. It knows neither HTTP nor the window. To add a model: declare its record in a records file and its collection and rules in a file of its
-// own (vendors.go is a short one), what goes with it in cascade.go, its rows in server/routes.go, done.
+// own (vendors.go is a short one), its rows in server/routes.go, done.
 package shop
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -53,7 +54,9 @@ type Store struct {
 
 	voucher Voucher
 	tables  []storage.Table // of the models
-	uploads sync.Mutex      // of parts of files
+	kinds   map[string]kind // the models by their tables
+	refs    []reference
+	uploads sync.Mutex // of parts of files
 
 	count    count
 	window   *clearWindow
@@ -68,6 +71,7 @@ type Store struct {
 
 // declareAll lists the models.
 func (s *Store) declareAll() {
+	s.kinds, s.refs = map[string]kind{}, slices.Clone(ownRefs)
 	s.declareProducts()
 	s.declareCategories()
 	s.declareAssociations()

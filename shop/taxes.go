@@ -20,7 +20,7 @@ var (
 func (s *Store) declareTaxes() {
 	s.schedules = declare(s, model[TaxSchedule, int64]{
 		one: "tax schedule", id: func(t *TaxSchedule) *int64 { return &t.Id }, store: func(t *TaxSchedule) *int64 { return &t.StoreId },
-		order: "t.name_key, t.pk",
+		name: func(t *TaxSchedule) string { return t.Name }, order: "t.name_key, t.pk",
 		twin: func(t *TaxSchedule) storage.Query {
 			return storage.Query{Where: "name_key = ?", Args: []any{foldKey(t.Name)}}
 		},
@@ -33,9 +33,7 @@ func (s *Store) declareTaxes() {
 		one: "tax rate", id: func(t *Tax) *int64 { return &t.Id }, store: func(t *Tax) *int64 { return &t.StoreId },
 		order: "t.country, t.region, t.postal_code, t.pk",
 		twin:  func(t *Tax) storage.Query { return storage.Query{Where: "all_fields = ?", Args: []any{t.allFields()}} },
-		settle: func(tx *storage.Tx, _, t *Tax) error {
-			return s.schedules.mustExist(tx, "TaxScheduleId", t.TaxScheduleId)
-		},
+		refs:  []ref[Tax]{{column: "schedule", to: schedulesTable, field: "TaxScheduleId", back: "its tax schedule"}},
 	}, storage.Spec[Tax, int64]{
 		Table: taxesTable,
 		Columns: []storage.Column[Tax]{

@@ -25,6 +25,7 @@ func (s *Store) declareTransactions() {
 		assign: func(*storage.Tx) (GUID, error) { return GUID(wire.NewBvin()), nil },
 		of:     storage.Query{Where: "ordered = ?", Order: "t.at, t.pk"},
 		settle: s.settleTransaction,
+		refs:   []ref[OrderTransaction]{{column: "ordered", to: ordersTable, field: "OrderId", back: "its order"}},
 	}, storage.Spec[OrderTransaction, GUID]{
 		Table: transactionsTable,
 		Columns: []storage.Column[OrderTransaction]{
@@ -64,7 +65,7 @@ func (s *Store) settleTransaction(tx *storage.Tx, old, t *OrderTransaction) erro
 	t.CreditCard.settle(before.CreditCard.CardNumber)
 	t.TimeStampUtc = s.dated(t.TimeStampUtc, before.TimeStampUtc)
 	t.GiftCard.SecurityCode = nil
-	return s.orders.mustExist(tx, "OrderId", t.OrderId)
+	return nil
 }
 
 // settle keeps the last four digits of a card's number alone, and what is stored when that comes back or is not to be looked at.

@@ -18,7 +18,7 @@ func (s *Store) declareTypes() {
 	s.types = declare(s, model[ProductType, string]{
 		one: "product type", id: func(t *ProductType) *string { return &t.Bvin },
 		store: func(t *ProductType) *int64 { return &t.StoreId }, updated: func(t *ProductType) *Instant { return &t.LastUpdated },
-		order: "t.name_key, t.pk", strict: true, leave: s.unusedType,
+		order: "t.name_key, t.pk", strict: true, name: func(t *ProductType) string { return t.ProductTypeName },
 	}, storage.Spec[ProductType, string]{
 		Table:   typesTable,
 		Columns: []storage.Column[ProductType]{{Name: "name_key", Type: "TEXT", Value: func(t *ProductType) any { return foldKey(t.ProductTypeName) }}},
@@ -33,15 +33,6 @@ func linksDDL() storage.Table {
 			"sort_order INTEGER NOT NULL, UNIQUE (type, property)) STRICT",
 		"CREATE INDEX IF NOT EXISTS " + linksTable + "_property ON " + linksTable + " (property)",
 	}}
-}
-
-// unusedType refuses to delete a type that products have.
-func (s *Store) unusedType(tx *storage.Tx, t *ProductType) error {
-	n, err := s.products.Count(tx, storage.Query{Where: "type = ?", Args: []any{t.Bvin}})
-	if err == nil && n > 0 {
-		err = Refuse(Invalid, "", "Products have this type, so it was not deleted. Give them another type first.")
-	}
-	return err
 }
 
 // link is what the address of a call on a type's property names.

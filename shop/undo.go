@@ -59,23 +59,26 @@ func changesDDL() storage.Table {
 
 // recorded makes a change of these records in one transaction, and keeps how to take it back. do must note every row it touches; one that
 // comes out as it was leaves nothing to take back.
-func (s *Store) recorded(ctx context.Context, kind ChangeKind, table string, ids []string, do func(*storage.Tx, *change) error) (made Change, err error) {
+func (m *model[T, K]) recorded(ctx context.Context, kind ChangeKind, ids []K, do func(*storage.Tx, *change) error) (made Change, err error) {
+	s, table := m.s, m.Table().Name
 	err = s.write(ctx, nil, func(tx *storage.Tx) error {
 		made = Change{At: s.now().UTC(), Kind: kind, Table: table}
-		err := tx.QueryRow("SELECT count(*), coalesce(min(json_extract(body, ?)), '') FROM "+table+" WHERE id IN ("+inList+")", nameIn[table], listed(ids)).
-			Scan(&made.Count, &made.Name)
+		err := tx.QueryRow("SELECT count(*) FROM "+table+" WHERE "+m.key()+" IN ("+inList+")", listed(ids)).Scan(&made.Count)
 		if err != nil {
 			return err
 		}
 		if made.Count == 0 {
 			return Refuse(Missing, "", "Nothing was changed: what you chose is not there any more.")
 		}
+		if made.Name, err = m.firstName(tx, ids); err != nil {
+			return err
+		}
 		_, made.ID, err = tx.Exec("INSERT INTO "+changesTable+" (at, kind, about, count, name) VALUES (?, ?, ?, ?, ?)",
 			made.At.UnixNano(), string(kind), table, made.Count, made.Name)
 		if err != nil {
 			return err
 		}
-		c := &change{tx: tx, id: made.ID}
+		c := &change{s: s, tx: tx, id: made.ID}
 		if err := do(tx, c); err != nil {
 			return err
 		}
@@ -94,9 +97,16 @@ func (s *Store) recorded(ctx context.Context, kind ChangeKind, table string, ids
 	return made, err
 }
 
-// nameIn is where a record's name stands in its body.
-var nameIn = map[string]string{
-	productsTable: "$.ProductName", categoriesTable: "$.Name", typesTable: "$.ProductTypeName",
+// firstName is the name of the first of these records that is there.
+func (m *model[T, K]) firstName(r storage.Reader, ids []K) (string, error) {
+	for _, id := range ids {
+		body, err := m.Body(r, id)
+		if errors.Is(err, storage.ErrNotFound) {
+			continue
+		}
+		return m.nameOf(body), err
+	}
+	return "", nil
 }
 
 func forgetChanges(tx *storage.Tx, where string, args ...any) error {
@@ -136,7 +146,7 @@ func (s *Store) Undo(ctx context.Context, id int64) error {
 		if err != nil {
 			return err
 		}
-		c := &change{tx: tx, id: id}
+		c := &change{s: s, tx: tx, id: id}
 		tables, err := c.tables()
 		if err != nil {
 			return err

@@ -18,7 +18,8 @@ var Variants = resource(func(s *Store) *model[Variant, string] { return s.varian
 func (s *Store) declareVariants() {
 	s.variants = declare(s, model[Variant, string]{
 		one: "variant", id: func(v *Variant) *string { return &v.Bvin },
-		of: storage.Query{Where: "product = ?"},
+		of:   storage.Query{Where: "product = ?"},
+		refs: []ref[Variant]{{column: "product", to: productsTable, back: aProduct}},
 	}, storage.Spec[Variant, string]{
 		Table: variantsTable,
 		Columns: []storage.Column[Variant]{

@@ -17,14 +17,14 @@ var (
 )
 
 func (s *Store) declareVendors() {
-	s.vendors = s.declareContacts(vendorsTable, "vendor", VendorContact, func(p *Product) *string { return &p.VendorId })
-	s.manufacturers = s.declareContacts(manufacturersTable, "manufacturer", ManufacturerContact, func(p *Product) *string { return &p.ManufacturerId })
+	s.vendors = s.declareContacts(vendorsTable, "vendor", VendorContact)
+	s.manufacturers = s.declareContacts(manufacturersTable, "manufacturer", ManufacturerContact)
 }
 
-// declareContacts declares one of the two; ref is where a product names it, and the column of products has the name one.
-func (s *Store) declareContacts(table string, one words.Form, contact ContactType, ref func(*Product) *string) *model[VendorManufacturer, string] {
+// declareContacts declares one of the two.
+func (s *Store) declareContacts(table string, one words.Form, contact ContactType) *model[VendorManufacturer, string] {
 	return declare(s, model[VendorManufacturer, string]{
-		one: one, id: func(v *VendorManufacturer) *string { return &v.Bvin },
+		one: one, id: func(v *VendorManufacturer) *string { return &v.Bvin }, name: func(v *VendorManufacturer) string { return v.DisplayName },
 		store: func(v *VendorManufacturer) *int64 { return &v.StoreId }, updated: func(v *VendorManufacturer) *Instant { return &v.LastUpdated },
 		order: "t.name_key, t.pk",
 		settle: func(_ *storage.Tx, _, v *VendorManufacturer) error {
@@ -32,9 +32,6 @@ func (s *Store) declareContacts(table string, one words.Form, contact ContactTyp
 			v.Address.StoreId = 0
 			v.Address.settle()
 			return nil
-		},
-		leave: func(tx *storage.Tx, v *VendorManufacturer) error {
-			return s.products.edit(tx, storage.Query{Where: string(one) + " = ?", Args: []any{v.Bvin}}, func(p *Product) { *ref(p) = "" })
 		},
 	}, storage.Spec[VendorManufacturer, string]{
 		Table:   table,

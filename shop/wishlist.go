@@ -16,13 +16,17 @@ var WishListItems = resource(func(s *Store) *model[WishListItem, int64] { return
 func (s *Store) declareWishList() {
 	s.wishList = declare(s, model[WishListItem, int64]{
 		one: "wish list item", id: func(w *WishListItem) *int64 { return &w.Id }, store: func(w *WishListItem) *int64 { return &w.StoreId },
-		settle: func(tx *storage.Tx, _, w *WishListItem) error {
+		refs: []ref[WishListItem]{
+			{column: "product", to: productsTable, field: "ProductId", back: aProduct},
+			{column: "customer", to: customersTable, back: "a customer who wished for it"},
+		},
+		settle: func(_ *storage.Tx, _, w *WishListItem) error {
 			w.CustomerId = strings.TrimSpace(w.CustomerId)
 			w.LastUpdatedUtc = s.dated(w.LastUpdatedUtc, Instant{})
 			for i := range w.SelectionData {
 				w.SelectionData[i].settle()
 			}
-			return s.products.mustExist(tx, "ProductId", w.ProductId)
+			return nil
 		},
 	}, storage.Spec[WishListItem, int64]{
 		Table: wishListTable,

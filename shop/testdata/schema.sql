@@ -16,7 +16,8 @@ CREATE TABLE IF NOT EXISTS products (
 	searchable INTEGER,
 	type TEXT,
 	vendor TEXT,
-	manufacturer TEXT
+	manufacturer TEXT,
+	schedule INTEGER
 ) STRICT
 CREATE INDEX IF NOT EXISTS products_sku_key ON products (sku_key)
 CREATE INDEX IF NOT EXISTS products_slug_key ON products (slug_key)
@@ -27,6 +28,7 @@ CREATE INDEX IF NOT EXISTS products_searchable ON products (searchable) WHERE se
 CREATE INDEX IF NOT EXISTS products_type ON products (type) WHERE type IS NOT NULL
 CREATE INDEX IF NOT EXISTS products_vendor ON products (vendor) WHERE vendor IS NOT NULL
 CREATE INDEX IF NOT EXISTS products_manufacturer ON products (manufacturer) WHERE manufacturer IS NOT NULL
+CREATE INDEX IF NOT EXISTS products_schedule ON products (schedule) WHERE schedule IS NOT NULL
 -- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS categories (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,

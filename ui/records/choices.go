@@ -20,9 +20,9 @@ func Fixed(options ...Option) func(context.Context) ([]Option, error) {
 }
 
 // Choices are the options of a filter or field that names other records, behind those that are always offered.
-func Choices(names func(context.Context) ([]shop.Named, error), always ...Option) func(context.Context) ([]Option, error) {
+func Choices(s *shop.Store, names func(*shop.Store, context.Context) ([]shop.Named, error), always ...Option) func(context.Context) ([]Option, error) {
 	return func(ctx context.Context) ([]Option, error) {
-		all, err := names(ctx)
+		all, err := names(s, ctx)
 		if len(all) == 0 && len(always) > 0 {
 			return always[:1], err
 		}

@@ -18,16 +18,16 @@ func readNamed(ctx context.Context, s *shop.Store) (n named, err error) {
 	nobody := records.Option{Label: lang.X("product.none", "None")}
 	for _, list := range []struct {
 		into  *[]records.Option
-		names func(context.Context) ([]shop.Named, error)
+		names func(*shop.Store, context.Context) ([]shop.Named, error)
 		first records.Option
 	}{
-		{&n.types, s.ProductTypeNames, records.Option{Label: lang.X("product.type.none", "Generic")}},
-		{&n.makers, s.ManufacturerNames, nobody},
-		{&n.vendors, s.VendorNames, nobody},
-		{&n.taxes, s.TaxScheduleNames, records.Option{Value: "-1", Label: lang.X("product.none", "None")}},
+		{&n.types, shop.ProductTypes.Names, records.Option{Label: lang.X("product.type.none", "Generic")}},
+		{&n.makers, shop.Manufacturers.Names, nobody},
+		{&n.vendors, shop.Vendors.Names, nobody},
+		{&n.taxes, shop.TaxSchedules.Names, records.Option{Value: "-1", Label: lang.X("product.none", "None")}},
 	} {
 		if err == nil {
-			*list.into, err = records.Choices(list.names, list.first)(ctx)
+			*list.into, err = records.Choices(s, list.names, list.first)(ctx)
 		}
 	}
 	return n, err

@@ -71,10 +71,10 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.ProductRow] {
 					{Value: none, Label: lang.X("products.category.none", "Without category")},
 				}, all...), err
 			}},
-			{Name: FilterType, Options: records.Choices(d.Shop.ProductTypeNames, records.Option{Label: lang.X("products.type.any", "Any type")},
+			{Name: FilterType, Options: records.Choices(d.Shop, shop.ProductTypes.Names, records.Option{Label: lang.X("products.type.any", "Any type")},
 				records.Option{Value: none, Label: lang.X("product.type.none", "Generic")})},
-			{Name: FilterMaker, Options: records.Choices(d.Shop.ManufacturerNames, records.Option{Label: lang.X("products.maker.any", "Any maker")})},
-			{Name: FilterVendor, Options: records.Choices(d.Shop.VendorNames, records.Option{Label: lang.X("products.vendor.any", "Any vendor")})},
+			{Name: FilterMaker, Options: records.Choices(d.Shop, shop.Manufacturers.Names, records.Option{Label: lang.X("products.maker.any", "Any maker")})},
+			{Name: FilterVendor, Options: records.Choices(d.Shop, shop.Vendors.Names, records.Option{Label: lang.X("products.vendor.any", "Any vendor")})},
 			{Name: FilterStatus, Options: records.Fixed(
 				records.Option{Value: "", Label: lang.X("products.status.any", "Any status")},
 				records.Option{Value: "1", Label: lang.X("products.status.active", "Active")},
