@@ -2,9 +2,9 @@
 # make test   every test: unit and HTTP tests under the race detector, fuzzing, the real window, keyring and browser
 # The other targets are listed by: make help
 
-# The one place where the build tags stand: Fyne's single-threaded mode, SQLite's full-text search, and no emoji font in the program, since the
-# system's own is used.
-TAGS := migrated_fynedo,sqlite_fts5,no_emoji
+# The one place where the build tags stand: Fyne's single-threaded mode, SQLite's full-text search, no emoji font in the program, since the
+# system's own is used, and no animations: a blinking caret draws the whole window 60 times a second.
+TAGS := migrated_fynedo,sqlite_fts5,no_emoji,no_animations
 
 BINARY   := build/griddle
 FUZZTIME := 5s

@@ -34,6 +34,15 @@ func restore(w fyne.Window) {
 	})
 }
 
+// minimised tells whether the window is in the task bar.
+func minimised(w fyne.Window) (small bool) {
+	withHandle(w, func(window uintptr) {
+		answer, _, _ := isIconic.Call(window)
+		small = answer != 0
+	})
+	return small
+}
+
 func withHandle(w fyne.Window, do func(window uintptr)) bool {
 	native, ok := w.(driver.NativeWindow)
 	if ok {

@@ -27,10 +27,47 @@ func minimise(w fyne.Window) {
 	})
 }
 
-func iconify(w xproto.Window) error {
-	const iconicState = 3
+// minimised tells whether the window manager has made the window small (ICCCM §4.1.3.1), which neither the toolkit nor GLFW passes on.
+func minimised(w fyne.Window) (small bool) {
+	if native, ok := w.(driver.NativeWindow); ok {
+		native.RunNative(func(context any) {
+			if x, ok := context.(driver.X11WindowContext); ok {
+				small = wmState(xproto.Window(x.WindowHandle)) == iconicState
+			}
+		})
+	}
+	return small
+}
+
+const iconicState = 3
+
+// connect talks to the display of the window.
+func connect() (*xgb.Conn, error) {
 	xgb.Logger.SetOutput(io.Discard) // its notes about the connection are of no use to an owner
-	c, err := xgb.NewConn()
+	return xgb.NewConn()
+}
+
+// wmState is what the window manager made of a window; 0 when it does not say.
+func wmState(w xproto.Window) uint32 {
+	c, err := connect()
+	if err != nil {
+		return 0
+	}
+	defer c.Close()
+	const name = "WM_STATE"
+	atom, err := xproto.InternAtom(c, true, uint16(len(name)), name).Reply()
+	if err != nil {
+		return 0
+	}
+	state, err := xproto.GetProperty(c, false, w, atom.Atom, atom.Atom, 0, 1).Reply()
+	if err != nil || len(state.Value) < 4 {
+		return 0
+	}
+	return xgb.Get32(state.Value)
+}
+
+func iconify(w xproto.Window) error {
+	c, err := connect()
 	if err != nil {
 		return err
 	}

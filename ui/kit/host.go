@@ -111,6 +111,9 @@ type Host struct {
 	Runner Runner
 	Now    func() time.Time
 
+	// OutOfSight tells whether nobody can see the window, as when it is minimised; nil: somebody may.
+	OutOfSight func() bool
+
 	// Notice hears of each sign that somebody sits at the computer; nil: nobody asks.
 	Notice func()
 
@@ -119,6 +122,17 @@ type Host struct {
 	copied  *copied
 	covered bool
 	waiting []fyne.CanvasObject // dialogs that come back when the window is uncovered
+	works   []*task             // what Progress runs now
+}
+
+// EachSecond calls fn each second until it is cancelled, but not while nobody can see the window: for what counts down. Whatever changes in a
+// window, the toolkit draws all of it.
+func (h *Host) EachSecond(fn func()) (cancel func()) {
+	return h.Runner.Every(time.Second, func() {
+		if h.OutOfSight == nil || !h.OutOfSight() {
+			fn()
+		}
+	})
 }
 
 // Displays tells which frame (see Frame) the window shows from now on.
@@ -177,6 +191,7 @@ func (h *Host) Cover() {
 	h.covered = true
 	open := h.Window.Canvas().Overlays()
 	h.waiting = slices.Clone(open.List())
+	h.Window.Canvas().Unfocus()
 	if len(h.waiting) > 0 {
 		open.Remove(h.waiting[0]) // and with it those above
 	}

@@ -52,6 +52,7 @@ func (o *Overlay) Open(first fyne.Focusable) {
 }
 
 func (o *Overlay) show() {
+	o.canvas.Unfocus() // below a dialog no caret is drawn
 	o.canvas.Overlays().Add(o)
 	o.Resize(o.canvas.Size())
 	if o.first != nil {
@@ -59,7 +60,7 @@ func (o *Overlay) show() {
 	}
 }
 
-// Close takes it away and gives the keyboard back.
+// Close takes it away and gives the keyboard back. What lies above it stays.
 func (o *Overlay) Close() {
 	if i := slices.Index(o.host.waiting, fyne.CanvasObject(o)); i >= 0 {
 		o.host.waiting = slices.Delete(o.host.waiting, i, i+1)
@@ -68,10 +69,45 @@ func (o *Overlay) Close() {
 	if !o.Opened() {
 		return
 	}
-	o.canvas.Overlays().Remove(o)
+	if above := o.host.take(o); len(above) > 0 {
+		if next, ok := above[0].(*Overlay); ok {
+			next.back = o.back // what it would give the keyboard back to went with this one
+		}
+		return
+	}
 	if o.back != nil && !o.host.covered {
 		o.canvas.Focus(o.back)
 	}
+}
+
+// Raise puts it above all others.
+func (o *Overlay) Raise() {
+	if list := o.canvas.Overlays().List(); len(list) == 0 || list[len(list)-1] == fyne.CanvasObject(o) || !slices.Contains(list, fyne.CanvasObject(o)) {
+		return
+	}
+	back := o.canvas.Focused()
+	o.Close()
+	o.back = back
+	o.show()
+}
+
+// take takes one object off the window's stack and answers those above it, which stay: the toolkit's own way drops them too. Nothing that
+// goes keeps the keyboard, or its caret would be drawn on out of sight.
+func (h *Host) take(o fyne.CanvasObject) (above []fyne.CanvasObject) {
+	c := h.Window.Canvas()
+	stack, focused := c.Overlays(), c.Focused()
+	if i := slices.Index(stack.List(), o); i >= 0 {
+		above = slices.Clone(stack.List()[i+1:])
+	}
+	c.Unfocus()
+	stack.Remove(o)
+	for _, other := range above {
+		stack.Add(other)
+	}
+	if len(above) > 0 && focused != nil {
+		c.Focus(focused)
+	}
+	return above
 }
 
 // Opened tells whether it is on screen, or will be when the window is uncovered.

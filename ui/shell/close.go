@@ -3,6 +3,8 @@ package shell
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -11,48 +13,68 @@ import (
 	"griddle/ui/look"
 )
 
-// AskToClose closes the window, after a question when programs would be cut off or work under way would stop.
+// AskToClose closes the window, after a question when programs would be cut off or work under way would stop. Asked again while the
+// question stands, it brings that to the front.
 func (w *Window) AskToClose() {
-	if w.book.OnQuit == nil {
-		w.Quit()
+	switch {
+	case w.closed || w.asking:
+		return
+	case w.question != nil && w.question.Opened():
+		w.question.Raise()
 		return
 	}
-	if w.asking || w.closed {
+	works := w.desk.Works()
+	if w.lock.locked() { // names nobody
+		w.askOrQuit(orNothing(w.facts.api.Running, lang.X("quit.locked", "Programs cannot reach your store while Griddle is closed.")),
+			orNothing(len(works) > 0, lang.X("quit.works.locked", "Griddle is not done yet with what you asked for. That is cancelled when you quit.")))
+		return
+	}
+	running := orNothing(len(works) > 0, lang.X("quit.works", "Still running: {{.What}}. That is cancelled when you quit.",
+		map[string]any{"What": strings.Join(works, ", ")}))
+	if w.book.OnQuit == nil {
+		w.askOrQuit(running)
 		return
 	}
 	w.asking = true
-	if w.lock.locked() && w.facts.api.Running { // names nobody
-		w.askQuit(lang.X("quit.locked", "Programs cannot reach your store while Griddle is closed."))
-		return
-	}
 	kit.Fetch(w.desk.Runner, func() (string, error) { return w.book.OnQuit(w.desk), nil }, func(why string, _ error) {
-		if why == "" {
-			w.asking = false
-			w.Quit()
-			return
-		}
-		w.askQuit(why)
+		w.asking = false
+		w.askOrQuit(running, why)
 	})
 }
 
-func (w *Window) askQuit(why string) {
+func orNothing(when bool, text string) string {
+	if when {
+		return text
+	}
+	return ""
+}
+
+// askOrQuit asks whether to quit all the same when one of the reasons not to is there.
+func (w *Window) askOrQuit(reasons ...string) {
+	reasons = slices.DeleteFunc(reasons, func(r string) bool { return r == "" })
+	if len(reasons) == 0 {
+		w.Quit()
+		return
+	}
+	parts := []fyne.CanvasObject{kit.NewPara(lang.X("quit.title", "Quit Griddle now?"), kit.Style{Size: look.Section, Bold: true})}
+	for _, r := range reasons {
+		parts = append(parts, kit.NewPara(r, kit.Style{}))
+	}
 	var o *kit.Overlay
-	closed := func() { w.asking = false; o.Close() }
+	cancel := kit.NewButton(lang.X("dialog.cancel", "Cancel"), kit.Secondary, func() { o.Close() })
 	stay := kit.NewButton(lang.X("quit.minimise", "Keep running minimised"), kit.Secondary, func() {
-		closed()
+		o.Close()
 		if w.minimise != nil {
 			w.minimise(w.desk.Window)
 		} else {
 			w.desk.Window.Hide()
 		}
 	})
-	quit := kit.NewButton(lang.X("quit.quit", "Quit"), kit.Destroy, func() { closed(); w.Quit() })
-	o = kit.NewOverlay(w.desk.Host, 480, kit.Stack(2,
-		kit.NewPara(lang.X("quit.title", "Quit Griddle now?"), kit.Style{Size: look.Section, Bold: true}),
-		kit.NewPara(why, kit.Style{}),
-		kit.Right(stay, quit)))
-	o.OnEscape, o.Always = closed, true
-	o.Open(stay)
+	quit := kit.NewButton(lang.X("quit.quit", "Quit"), kit.Destroy, func() { o.Close(); w.Quit() })
+	o = kit.NewOverlay(w.desk.Host, 480, kit.Stack(2, append(parts, kit.Right(cancel, stay, quit))...))
+	o.Always = true
+	w.question = o
+	o.Open(cancel)
 }
 
 // Quit ends the program: the window's state is stored, a secret in the clipboard is cleared.
@@ -61,6 +83,7 @@ func (w *Window) Quit() {
 		return
 	}
 	w.closed = true
+	w.desk.CancelWorks()
 	w.leave()
 	w.lock.end()
 	w.strip.stop()

@@ -127,6 +127,9 @@ type fixture struct {
 	app    fyne.App
 	pages  map[string]*fakePage
 	calls  []string
+	ended  error // what work ended with
+
+	minimised bool
 }
 
 func newFixture(t *testing.T, change ...func(*fixture, *Book)) *fixture {
@@ -158,7 +161,8 @@ func newFixture(t *testing.T, change ...func(*fixture, *Book)) *fixture {
 	for _, c := range change {
 		c(f, &b)
 	}
-	f.Window = newWindow(f.app, Deps{API: f.api, Now: f.runner.Now, Runner: f.runner}, b, f.store, f.ring)
+	f.Window = newWindow(f.app, Deps{API: f.api, Now: f.runner.Now, Runner: f.runner,
+		Minimised: func(fyne.Window) bool { return f.minimised }}, b, f.store, f.ring)
 	f.desk.Window.Resize(fyne.NewSize(1024, 700))
 	f.Show()
 	return f

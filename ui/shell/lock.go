@@ -115,7 +115,7 @@ func (l *lock) close() {
 	l.timer()
 	l.proven = time.Time{}
 	w := l.w
-	w.left()
+	w.blur()
 	w.desk.ClearClipboard()
 	if v := w.history.current(); v != nil && v.page != nil && len(w.holder.Objects) > 0 {
 		l.behind = w.holder.Objects[0]

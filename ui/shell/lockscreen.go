@@ -124,7 +124,7 @@ func (s *askScreen) waitUntil(until time.Time) {
 	if s.done || s.ticker != nil || !s.count() {
 		return
 	}
-	s.ticker = s.lock.w.desk.Runner.Every(time.Second, func() {
+	s.ticker = s.lock.w.desk.EachSecond(func() {
 		if !s.count() {
 			s.stopTicking()
 		}

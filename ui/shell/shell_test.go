@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -224,6 +226,36 @@ func TestStrip_ClearWindowCountsAndCloses(t *testing.T) {
 	}
 }
 
+func TestStrip_DrawsNothingWhileMinimised(t *testing.T) {
+	f := newFixture(t)
+	small := false
+	f.desk.OutOfSight = func() bool { return small }
+	f.openClear(time.Hour)
+	small = true
+	f.runner.Advance(10 * time.Second)
+	if !f.says("Clear operations allowed · 60:00") && !f.says("1:00:00") {
+		t.Error("counts although nobody can see it")
+	}
+	small = false
+	f.runner.Advance(time.Second)
+	if !f.says("59:49") {
+		t.Error("does not count on")
+	}
+}
+
+func TestWindow_OutOfSightOnlyWithoutTheKeyboard(t *testing.T) {
+	f := newFixture(t)
+	f.minimised = true
+	f.entered()
+	if f.desk.OutOfSight() {
+		t.Error("a window with the keyboard is in sight")
+	}
+	f.left()
+	if !f.desk.OutOfSight() {
+		t.Error("a minimised window is out of sight")
+	}
+}
+
 func TestStrip_RunsOutByItself(t *testing.T) {
 	f := newFixture(t)
 	f.openClear(3 * time.Second)
@@ -366,8 +398,13 @@ func TestQuit_AsksWhenProgramsAreCutOff(t *testing.T) {
 	}
 	f.AskToClose()
 	f.key(fyne.KeyEscape)
-	if f.closed || f.asking {
+	if f.closed || f.question.Opened() {
 		t.Error("Esc must keep the program running")
+	}
+	f.AskToClose()
+	f.tap("Cancel")
+	if minimised != 1 || f.closed || f.question.Opened() {
+		t.Error("Cancel must leave all as it is")
 	}
 	f.AskToClose()
 	f.desk.CopySecret("1-secret", nil)
@@ -383,6 +420,71 @@ func TestQuit_AsksWhenProgramsAreCutOff(t *testing.T) {
 func TestQuit_WithoutProgramsAsksNothing(t *testing.T) {
 	f := newFixture(t, func(_ *fixture, b *Book) { b.OnQuit = func(*Desk) string { return "" } })
 	f.AskToClose()
+	if !f.closed {
+		t.Error("still open")
+	}
+}
+
+// slowly is a Runner whose work ends when a test says so.
+type slowly struct {
+	*uitest.Runner
+	end func()
+}
+
+func (r *slowly) Run(work func(), done func()) { r.end = func() { work(); done() } }
+
+// work starts something long and answers how it ends.
+func (f *fixture) work(title string) (end func()) {
+	slow := &slowly{Runner: f.runner}
+	f.desk.Runner = slow
+	f.desk.Progress(title, func(ctx context.Context, _ func(string, float64)) error { return ctx.Err() }, func(err error) { f.ended = err })
+	f.desk.Runner = f.runner
+	return slow.end
+}
+
+func TestQuit_NamesWhatRunsAndOutlivesIt(t *testing.T) {
+	f := newFixture(t)
+	end := f.work("Making a backup")
+	f.AskToClose()
+	if !f.says("Still running: Making a backup.") {
+		t.Fatal("the question does not name what runs")
+	}
+	f.runner.Advance(time.Second) // the work's own dialog comes, over the question
+	f.AskToClose()
+	if top := f.canvas().Overlays().Top(); top != fyne.CanvasObject(f.question) {
+		t.Error("a second click on the cross does not bring the question up")
+	}
+	end()
+	if !f.question.Opened() || f.ended != nil {
+		t.Fatalf("the question went with the work, which ended with %v", f.ended)
+	}
+	f.tap("Cancel")
+	f.AskToClose()
+	if !f.closed {
+		t.Error("the window does not close any more")
+	}
+}
+
+func TestQuit_CancelsWhatRuns(t *testing.T) {
+	f := newFixture(t)
+	end := f.work("Making a backup")
+	f.AskToClose()
+	f.tap("Quit")
+	if end(); !f.closed || !errors.Is(f.ended, context.Canceled) {
+		t.Errorf("closed %v, the work ended with %v", f.closed, f.ended)
+	}
+}
+
+func TestQuit_OverTheWorkThatEndsFirst(t *testing.T) {
+	f := newFixture(t)
+	end := f.work("Making a backup")
+	f.runner.Advance(time.Second)
+	f.AskToClose() // the question lies over the work's dialog, which goes first
+	end()
+	if n := len(f.canvas().Overlays().List()); n != 1 || !f.question.Opened() {
+		t.Fatalf("%d dialogs", n)
+	}
+	f.tap("Quit")
 	if !f.closed {
 		t.Error("still open")
 	}

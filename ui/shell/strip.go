@@ -2,7 +2,6 @@ package shell
 
 import (
 	"context"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -62,7 +61,7 @@ func (s *strip) update() {
 	s.count()
 	s.amber.Show()
 	if s.ticker == nil {
-		s.ticker = s.w.desk.Runner.Every(time.Second, s.count)
+		s.ticker = s.w.desk.EachSecond(s.count)
 	}
 	s.Refresh()
 }

@@ -31,6 +31,8 @@ type Deps struct {
 	Minimise func(fyne.Window)
 	// Restore brings a window back that was made small, before it is shown and takes the focus; nil: showing it does.
 	Restore func(fyne.Window)
+	// Minimised tells whether the window is small or away, whatever made it so; nil: nobody knows.
+	Minimised func(fyne.Window) bool
 }
 
 // store and keyring are what the shell itself needs of the shop and the vault.
@@ -87,9 +89,12 @@ type Window struct {
 	reader  kit.Reader[facts]
 	facts   facts
 	started bool
-	asking  bool // the quit question is open
+	asking  bool // whether to ask before quitting is being read
 	closed  bool
+	front   bool // it has the keyboard
 	altDown bool // Alt is held and nothing else was pressed
+
+	question *kit.Overlay // whether to quit, asked last; may be closed by now
 
 	blurred map[int]func()
 	nextID  int
@@ -119,6 +124,7 @@ func newWindow(a fyne.App, d Deps, b Book, s store, v keyring) *Window {
 	win.SetPadded(false)
 	w := &Window{book: b, shop: s, vault: v, minimise: d.Minimise, restore: d.Restore, blurred: map[int]func(){}}
 	w.desk = &Desk{Host: kit.NewHost(a, win, d.Runner, d.Now), Shop: d.Shop, Vault: d.Vault, API: d.API, Version: d.Version, window: w}
+	w.desk.OutOfSight = func() bool { return !w.front && d.Minimised != nil && d.Minimised(win) }
 	w.lock = newLock(w)
 	w.reader = kit.Reader[facts]{Runner: d.Runner, Get: w.read, Show: w.show}
 	w.menu = newMenuBar(w)
@@ -286,6 +292,12 @@ func (w *Window) title() {
 
 // left and entered are told that another program got the focus, or this one.
 func (w *Window) left() {
+	w.front = false
+	w.blur()
+}
+
+// blur hides what nobody else is to see.
+func (w *Window) blur() {
 	w.altDown = false
 	w.menu.close()
 	for _, fn := range w.blurred {
@@ -297,6 +309,7 @@ func (w *Window) entered() {
 	if w.closed {
 		return
 	}
+	w.front = true
 	// The owner may have unlocked the keyring meanwhile. One that needs a passphrase cannot have changed.
 	if st := w.facts.keyring; st.Condition == vault.Locked && !st.NeedsPassphrase {
 		w.desk.Runner.Run(func() { w.vault.Open(context.Background(), false) }, w.refresh)

@@ -100,7 +100,7 @@ func (c *clearCard) tick() {
 	c.button.SetText(lang.X("clear.open", "Allowed until {{.Time}} · {{.Left}} · Close now", map[string]any{"Time": kit.Hour(c.until), "Left": kit.Clock(left)}))
 	c.ring.Set(left, clearFor)
 	if c.stop == nil {
-		c.stop = c.desk.Runner.Every(time.Second, c.tick)
+		c.stop = c.desk.EachSecond(c.tick)
 	}
 }
 
