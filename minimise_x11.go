@@ -27,7 +27,8 @@ func minimise(w fyne.Window) {
 	})
 }
 
-// minimised tells whether the window manager has made the window small (ICCCM §4.1.3.1), which neither the toolkit nor GLFW passes on.
+// minimised tells whether the window manager has made the window small (ICCCM §4.1.3.1), which neither the toolkit
+// nor GLFW passes on.
 func minimised(w fyne.Window) (small bool) {
 	if native, ok := w.(driver.NativeWindow); ok {
 		native.RunNative(func(context any) {

@@ -73,8 +73,8 @@ func (p *program) open(h *cli.House) {
 		}
 		h.Work()
 	}()
-	p.window = ui.New(p.app, ui.Deps{Shop: h.Shop, Vault: h.Vault, API: h.API, Now: time.Now, Runner: &p.runner, Version: p.config.Version, Minimise: minimise,
-		Restore: restore, Minimised: minimised})
+	p.window = ui.New(p.app, ui.Deps{Shop: h.Shop, Vault: h.Vault, API: h.API, Now: time.Now, Runner: &p.runner,
+		Version: p.config.Version, Minimise: minimise, Restore: restore, Minimised: minimised})
 	p.calm = h.OnRaise(p.window.Raise)
 	p.window.Show()
 }

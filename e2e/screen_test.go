@@ -169,15 +169,31 @@ func (w *window) clickAt(t testing.TB, p place) {
 	w.desk.output(t, "xdotool", "click", "1")
 }
 
-// undo clicks the Undo of the newest note. Before it looks for the word it rests the mouse on the note, as a person does who reads it: notes
-// under the mouse stay.
-func (w *window) undo(t testing.TB) {
+// size is that of the window's content.
+func (w *window) size(t testing.TB) (width, height int) {
 	t.Helper()
-	var width, height, x, y, screen, id int
+	var x, y, screen, id int
 	geometry := w.desk.output(t, "xdotool", "getwindowgeometry", "--shell", w.id)
 	if _, err := fmt.Sscanf(geometry, "WINDOW=%d\nX=%d\nY=%d\nWIDTH=%d\nHEIGHT=%d\nSCREEN=%d", &id, &x, &y, &width, &height, &screen); err != nil {
 		t.Fatalf("%v: %s", err, geometry)
 	}
+	return width, height
+}
+
+// pageLeft is a place just inside the left edge of the page, beside the side bar, which is narrow in small windows.
+func (w *window) pageLeft(t testing.TB) int {
+	t.Helper()
+	if width, _ := w.size(t); width < 1100 {
+		return 56 + 12
+	}
+	return 216 + 12
+}
+
+// undo clicks the Undo of the newest note. Before it looks for the word it rests the mouse on the note, as a person
+// does who reads it: notes under the mouse stay.
+func (w *window) undo(t testing.TB) {
+	t.Helper()
+	width, height := w.size(t)
 	deadline := time.Now().Add(40 * time.Second)
 	for look := 0; ; look++ {
 		w.point(t, place{width/2 - look%2, height - 70}) // moved a little each time: the note may come later than the mouse
@@ -212,7 +228,8 @@ func (w *window) menu(t testing.TB, what, item string) {
 	w.see(t, item) // fails, and tells what is there instead
 }
 
-// scrollTo turns the mouse wheel at the left edge, where no field of much text takes it, until it shows the text, down the page, or up when up is true.
+// scrollTo turns the mouse wheel at the left edge of the page, where no field of much text takes it, until it shows
+// the text, down the page, or up when up is true.
 func (w *window) scrollTo(t testing.TB, what string, up bool) {
 	t.Helper()
 	wheel := "5"
@@ -220,11 +237,13 @@ func (w *window) scrollTo(t testing.TB, what string, up bool) {
 		wheel = "4"
 	}
 	var words []word
+	left := strconv.Itoa(w.pageLeft(t))
 	for range 25 {
 		if words = w.words(t); len(find(words, what)) > 0 {
 			return
 		}
-		w.desk.output(t, "xdotool", "mousemove", "--window", w.id, "12", "420", "click", "--repeat", "12", "--delay", "15", wheel)
+		w.desk.output(t, "xdotool", "mousemove", "--window", w.id, left, "420",
+			"click", "--repeat", "12", "--delay", "15", wheel)
 		w.settle(t)
 	}
 	w.keep(t)
@@ -235,7 +254,7 @@ func (w *window) scrollTo(t testing.TB, what string, up bool) {
 func (w *window) goTo(t testing.TB, words, says string) {
 	t.Helper()
 	w.press(t, "ctrl+k")
-	w.see(t, "Dashboard") // the first of all pages, before anything is typed
+	w.see(t, "Search pages") // what stands in the empty field
 	w.write(t, words)
 	w.press(t, "Return")
 	w.see(t, says)

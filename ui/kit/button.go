@@ -126,7 +126,7 @@ func (b *Button) Cursor() desktop.Cursor {
 }
 
 // FocusGained implements fyne.Focusable.
-func (b *Button) FocusGained() { b.focused = true; b.Refresh() }
+func (b *Button) FocusGained() { b.focused = true; b.Refresh(); intoSight(b) }
 
 // FocusLost implements fyne.Focusable.
 func (b *Button) FocusLost() { b.focused = false; b.Refresh() }
@@ -185,7 +185,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	over.CornerRadius = look.SmallEdge
 	words := canvas.NewText("", nil)
 	words.Alignment = fyne.TextAlignCenter
-	picture := newGlyph()
+	picture := NewGlyph()
 	const side = 18
 	style := func() Style { return Style{Bold: b.Kind == Primary || b.Kind == Destroy || b.Kind == Amber} }
 
@@ -209,7 +209,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		words.Text, words.Color = b.Text, look.Color(ink)
 		words.TextSize, words.TextStyle = style().size(), style().text()
 		if b.Icon != nil {
-			picture.show(b.Icon, ink)
+			picture.Draw(b.Icon, ink)
 			picture.Show()
 		} else {
 			picture.Hide()

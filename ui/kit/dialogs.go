@@ -104,7 +104,7 @@ func (h *Host) dialog(width float32, title string, content fyne.CanvasObject, ve
 	d.Confirm = NewButton(verb, k, d.confirm)
 	d.overlay = NewOverlay(h, width, container.New(dialogLayout{},
 		NewPara(title, Style{Size: look.Section, Bold: true}), d.content, d.problem, Right(d.Cancel, Gap(0, 0), d.Confirm)))
-	d.overlay.OnEscape = d.Close
+	d.overlay.OnEscape, d.overlay.scroll = d.Close, d.content
 	return d
 }
 

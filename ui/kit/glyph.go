@@ -10,22 +10,24 @@ import (
 	"griddle/ui/look"
 )
 
-// glyph is a picture in one colour of the theme. Reading a drawing again costs a thousand times more than painting a rectangle, so it happens
-// only when picture or colour are other ones: tables repaint rows under every movement of the pointer.
-type glyph struct {
+// Glyph is a picture in one colour of the theme. Reading a drawing again costs a thousand times more than painting
+// a rectangle, so it happens only when picture or colour are other ones: tables repaint rows under every movement
+// of the pointer.
+type Glyph struct {
 	*canvas.Image
 	source fyne.Resource
 	colour color.Color
 }
 
-func newGlyph() *glyph {
+// NewGlyph makes an empty one.
+func NewGlyph() *Glyph {
 	i := canvas.NewImageFromResource(nil)
 	i.FillMode = canvas.ImageFillContain
-	return &glyph{Image: i}
+	return &Glyph{Image: i}
 }
 
-// show draws a picture in the colour that a name has now.
-func (g *glyph) show(source fyne.Resource, name fyne.ThemeColorName) {
+// Draw shows a picture in the colour that a name has now.
+func (g *Glyph) Draw(source fyne.Resource, name fyne.ThemeColorName) {
 	c := look.Color(name)
 	if g.source == source && g.colour == c {
 		return

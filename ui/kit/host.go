@@ -125,8 +125,8 @@ type Host struct {
 	works   []*task             // what Progress runs now
 }
 
-// EachSecond calls fn each second until it is cancelled, but not while nobody can see the window: for what counts down. Whatever changes in a
-// window, the toolkit draws all of it.
+// EachSecond calls fn each second until it is cancelled, but not while nobody can see the window: for what counts
+// down. Whatever changes in a window, the toolkit draws all of it.
 func (h *Host) EachSecond(fn func()) (cancel func()) {
 	return h.Runner.Every(time.Second, func() {
 		if h.OutOfSight == nil || !h.OutOfSight() {
@@ -156,10 +156,33 @@ func (h *Host) Valid(fields ...*Field) bool {
 
 // Lead scrolls the page to a field and gives it the keyboard.
 func (h *Host) Lead(f *Field) {
-	if page, ok := h.page.(revealer); ok {
-		page.reveal(f)
-	}
+	h.Reveal(f)
 	f.Focus()
+}
+
+// Reveal scrolls the page so far that an object is in sight.
+func (h *Host) Reveal(o fyne.CanvasObject) {
+	if page, ok := h.page.(revealer); ok {
+		page.reveal(o)
+	}
+}
+
+// Turn scrolls the page by keyboard.
+func (h *Host) Turn(t Turn) {
+	if page, ok := h.page.(*frameScroll); ok {
+		page.turn(t)
+	}
+}
+
+// UndoNoted presses the newest Undo among the short notes; false when none has one.
+func (h *Host) UndoNoted() bool {
+	for i := len(h.toasts.Area.Objects) - 1; i >= 0; i-- {
+		if n := h.toasts.Area.Objects[i].(*toast); n.undo != nil {
+			n.undo.Tapped(nil)
+			return true
+		}
+	}
+	return false
 }
 
 // NewHost gathers them; now nil means time.Now.

@@ -14,6 +14,7 @@ type Entry struct {
 	widget.Entry
 	OnEdited func(string) // hears Text, besides what its Field does
 
+	seeks               bool   // a page's search field
 	given               string // the page's own text, which stays as it is until somebody edits it
 	host                *Host  // of several lines: whose page the wheel goes on with
 	onChanged, onSubmit func()
@@ -96,6 +97,33 @@ func (e *Entry) tidy() {
 	}
 }
 
+// stopSeeking empties the search field, and leaves an empty one.
+func (e *Entry) stopSeeking() {
+	if e.Entry.Text != "" {
+		e.SetText("")
+		return
+	}
+	if c := fyne.CurrentApp().Driver().CanvasForObject(e); c != nil {
+		c.Unfocus()
+	}
+}
+
+// FocusGained implements fyne.Focusable. Reached by Tab, a line is selected as a whole, so that what is typed takes
+// its place.
+func (e *Entry) FocusGained() {
+	e.Entry.FocusGained()
+	if byTab && !e.MultiLine {
+		e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
+	intoSight(e)
+}
+
+// MouseDown implements desktop.Mouseable.
+func (e *Entry) MouseDown(ev *desktop.MouseEvent) {
+	byTab = false
+	e.Entry.MouseDown(ev)
+}
+
 // FocusLost implements fyne.Focusable.
 func (e *Entry) FocusLost() {
 	e.Entry.FocusLost()
@@ -107,12 +135,14 @@ func (e *Entry) submitted(f func()) { e.onSubmit = f }
 
 // TypedKey implements fyne.Focusable.
 func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
-	switch ev.Name {
-	case fyne.KeyEscape, fyne.KeyF10, desktop.KeyMenu:
+	switch {
+	case e.seeks && ev.Name == fyne.KeyEscape:
+		e.stopSeeking()
+	case forWindowKey(ev) || e.seeks && (ev.Name == fyne.KeyPageUp || ev.Name == fyne.KeyPageDown):
 		PassKey(e, ev)
-		return
+	default:
+		e.Entry.TypedKey(ev)
 	}
-	e.Entry.TypedKey(ev)
 }
 
 // TypedShortcut implements fyne.Shortcutable.

@@ -40,11 +40,46 @@ func passUp(o fyne.CanvasObject, ev *fyne.KeyEvent) {
 	}
 }
 
-// forWindow tells whether a shortcut means the window, whatever has the keyboard.
+// forWindow tells whether a shortcut means the window, whatever has the keyboard: all but those by which a field is
+// edited.
 func forWindow(s fyne.Shortcut) bool {
 	c, ok := s.(*desktop.CustomShortcut)
-	always := []fyne.KeyName{fyne.KeyK, fyne.KeyL, fyne.KeyS}
-	return ok && (c.Modifier == fyne.KeyModifierAlt || slices.Contains(always, c.KeyName))
+	if !ok {
+		return false
+	}
+	word := c.KeyName == fyne.KeyLeft || c.KeyName == fyne.KeyRight // moves by words, with Alt on a Mac, else with Ctrl
+	return !word || c.Modifier == fyne.KeyModifierAlt
+}
+
+// windowKeys are the keys without Ctrl or Alt that no field has a use for.
+var windowKeys = []fyne.KeyName{fyne.KeyEscape, fyne.KeyF1, fyne.KeyF5, fyne.KeyF6, fyne.KeyF10, desktop.KeyMenu}
+
+func forWindowKey(ev *fyne.KeyEvent) bool { return slices.Contains(windowKeys, ev.Name) }
+
+// byTab tells whether the last key pressed was Tab: what gets the keyboard then is new to whoever types.
+var byTab bool
+
+// Pressed is told of each key that goes down in the window.
+func Pressed(ev *fyne.KeyEvent) { byTab = ev.Name == fyne.KeyTab }
+
+// Revealer is a window's content that can scroll to what gets the keyboard.
+type Revealer interface{ Reveal(o fyne.CanvasObject) }
+
+// intoSight scrolls the dialog or the page so far that o, which got the keyboard, is seen.
+func intoSight(o fyne.CanvasObject) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	if c == nil {
+		return
+	}
+	if top := c.Overlays().Top(); top != nil {
+		if dialog, ok := top.(*Overlay); ok && dialog.scroll != nil {
+			dialog.scroll.reveal(o)
+		}
+		return
+	}
+	if r, ok := c.Content().(Revealer); ok {
+		r.Reveal(o)
+	}
 }
 
 // passShortcut hands a shortcut that an entry does not know (Alt+Left, Ctrl+K) to the window.

@@ -16,12 +16,14 @@ type Overlay struct {
 	widget.BaseWidget
 	OnEscape func() // what Esc does; Close when nil
 	Always   bool   // opens also while the window is covered
+	Beside   func() // what a click beside the box does; nil: nothing
 
 	host   *Host
 	canvas fyne.Canvas
 	first  fyne.Focusable // gets the keyboard when it opens
 	back   fyne.Focusable // had the keyboard before
 	box    fyne.CanvasObject
+	scroll revealer // what scrolls in it; may be nil
 	width  float32
 	top    float32 // distance from the top edge; negative: in the middle
 }
@@ -82,7 +84,8 @@ func (o *Overlay) Close() {
 
 // Raise puts it above all others.
 func (o *Overlay) Raise() {
-	if list := o.canvas.Overlays().List(); len(list) == 0 || list[len(list)-1] == fyne.CanvasObject(o) || !slices.Contains(list, fyne.CanvasObject(o)) {
+	stack := o.canvas.Overlays()
+	if stack.Top() == fyne.CanvasObject(o) || !slices.Contains(stack.List(), fyne.CanvasObject(o)) {
 		return
 	}
 	back := o.canvas.Focused()
@@ -91,8 +94,8 @@ func (o *Overlay) Raise() {
 	o.show()
 }
 
-// take takes one object off the window's stack and answers those above it, which stay: the toolkit's own way drops them too. Nothing that
-// goes keeps the keyboard, or its caret would be drawn on out of sight.
+// take takes one object off the window's stack and answers those above it, which stay: the toolkit's own way drops
+// them too. Nothing that goes keeps the keyboard, or its caret would be drawn on out of sight.
 func (h *Host) take(o fyne.CanvasObject) (above []fyne.CanvasObject) {
 	c := h.Window.Canvas()
 	stack, focused := c.Overlays(), c.Focused()
@@ -128,8 +131,19 @@ func (o *Overlay) Escape() {
 // Cursor implements desktop.Cursorable: the toolkit asks it at each movement of the pointer over the dialog.
 func (o *Overlay) Cursor() desktop.Cursor { o.host.Noticed(); return desktop.DefaultCursor }
 
-// Tapped keeps clicks beside the box away from the page.
-func (o *Overlay) Tapped(*fyne.PointEvent) {}
+// Tapped keeps clicks beside the box away from the page. One into the box of an overlay that closes beside it
+// leaves the keyboard where it was.
+func (o *Overlay) Tapped(ev *fyne.PointEvent) {
+	if o.Beside == nil {
+		return
+	}
+	at, size := o.box.Position(), o.box.Size()
+	if p := ev.Position; p.X < at.X || p.Y < at.Y || p.X > at.X+size.Width || p.Y > at.Y+size.Height {
+		o.Beside()
+	} else if o.first != nil {
+		o.canvas.Focus(o.first)
+	}
+}
 
 // CreateRenderer implements fyne.Widget.
 func (o *Overlay) CreateRenderer() fyne.WidgetRenderer {

@@ -15,12 +15,16 @@ type Head struct {
 	Primary *Button             // the one primary action, at the right; may be nil
 	Actions []fyne.CanvasObject // further ones, before it
 	Filters fyne.CanvasObject   // below; may be nil
+	Search  *Entry              // among Filters: the field that Ctrl+F goes to; may be nil
 	Saves   bool                // Primary is Save, which Ctrl+S presses too
 	Fill    bool                // the content takes what room is left and scrolls by itself, as a long table does
 }
 
 // Frame lays out a page: head, filters, content, at most 1,100 pixels wide, scrolled as a whole.
 func Frame(h Head, content fyne.CanvasObject) fyne.CanvasObject {
+	if h.Search != nil {
+		h.Search.seeks = true
+	}
 	var words []fyne.CanvasObject
 	if h.Title != "" {
 		words = append(words, NewText(h.Title, Style{Size: look.Title, Bold: true}))
@@ -78,6 +82,28 @@ func newFrameScroll(content fyne.CanvasObject) *frameScroll {
 // Scrolled implements fyne.Scrollable, for a wheel that was turned elsewhere; see wheel.
 func (f *frameScroll) Scrolled(ev *fyne.ScrollEvent) { f.scroll.Scrolled(ev) }
 
+// Turn is a way to scroll by keyboard.
+type Turn int
+
+// Turns are all of them, in the order of their keys: Page Up, Page Down, Home, End.
+var Turns = []Turn{turnUp, turnDown, turnTop, turnEnd}
+
+const (
+	turnUp Turn = iota
+	turnDown
+	turnTop
+	turnEnd
+)
+
+// turn scrolls; of a page in sight some rows stay in sight.
+func (f *frameScroll) turn(t Turn) {
+	s := f.scroll
+	end := max(s.Content.Size().Height-s.Size().Height, 0)
+	page := max(s.Size().Height-2*look.RowHeight, look.RowHeight)
+	y := map[Turn]float32{turnUp: s.Offset.Y - page, turnDown: s.Offset.Y + page, turnTop: 0, turnEnd: end}[t]
+	s.ScrollToOffset(fyne.NewPos(0, max(min(y, end), 0)))
+}
+
 // reveal implements revealer.
 func (f *frameScroll) reveal(o fyne.CanvasObject) { scrollTo(f.scroll, o) }
 
@@ -90,6 +116,9 @@ const revealMargin = 3 * look.Unit
 // scrollTo brings an object inside a scroller into sight; one that is in sight stays where it is.
 func scrollTo(s *container.Scroll, o fyne.CanvasObject) {
 	d := fyne.CurrentApp().Driver()
+	if d.AbsolutePositionForObject(o).X < d.AbsolutePositionForObject(s).X {
+		return // it stands beside the scroller
+	}
 	top := d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(s.Content).Y
 	bottom := top + o.Size().Height
 	switch {

@@ -27,7 +27,7 @@ func (f *focusable) extend(w fyne.Widget) {
 }
 
 // FocusGained implements fyne.Focusable.
-func (f *focusable) FocusGained() { f.focused = true; f.self.Refresh() }
+func (f *focusable) FocusGained() { f.focused = true; f.self.Refresh(); intoSight(f.self) }
 
 // FocusLost implements fyne.Focusable.
 func (f *focusable) FocusLost() { f.focused = false; f.self.Refresh() }
@@ -160,7 +160,7 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 	back := canvas.NewRectangle(nil)
 	back.CornerRadius = look.SmallEdge
 	words := NewElided("", Style{})
-	arrow := newGlyph()
+	arrow := NewGlyph()
 	paint := func() {
 		back.FillColor, back.StrokeColor, back.StrokeWidth = look.Color(theme.ColorNameInputBackground), look.Color(s.edge()), 1
 		if s.focused {
@@ -171,7 +171,7 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 		} else {
 			words.Set(s.Selected, Style{Color: s.ink()})
 		}
-		arrow.show(theme.MenuDropDownIcon(), s.ink())
+		arrow.Draw(theme.MenuDropDownIcon(), s.ink())
 	}
 	layout := func(size fyne.Size) {
 		back.Resize(size)
@@ -244,7 +244,7 @@ func (c *Check) TypedKey(ev *fyne.KeyEvent) {
 func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 	ring, box := canvas.NewRectangle(nil), canvas.NewRectangle(nil)
 	ring.CornerRadius, ring.StrokeWidth, box.CornerRadius = 6, 2, 4
-	check := newGlyph()
+	check := NewGlyph()
 	words := NewElided("", Style{})
 	paint := func() {
 		paintTick(box, check, c.Checked)

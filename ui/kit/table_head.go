@@ -17,7 +17,7 @@ type gridHead struct {
 	hover int // column under the pointer
 
 	back, line, ring, box *canvas.Rectangle
-	check, arrow          *glyph
+	check, arrow          *Glyph
 	titles                []*Text
 	bulk                  *fyne.Container // shown instead of the titles while rows are ticked
 	ticks                 int             // bulk was made for so many
@@ -25,7 +25,7 @@ type gridHead struct {
 
 func newGridHead(g *grid) *gridHead {
 	h := &gridHead{g: g, hover: -1, back: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil), ring: canvas.NewRectangle(nil),
-		box: canvas.NewRectangle(nil), check: newGlyph(), arrow: newGlyph(), bulk: Row(1)}
+		box: canvas.NewRectangle(nil), check: NewGlyph(), arrow: NewGlyph(), bulk: Row(1)}
 	h.box.CornerRadius, h.ring.CornerRadius, h.ring.StrokeWidth = 4, look.SmallEdge, 2
 	h.ExtendBaseWidget(h)
 	return h
@@ -127,7 +127,7 @@ func (h *gridHead) paint() {
 			if desc {
 				icon = theme.MenuDropDownIcon()
 			}
-			h.arrow.show(icon, look.Ink)
+			h.arrow.Draw(icon, look.Ink)
 			h.arrow.Hidden = false
 		}
 		if i == h.g.column && h.g.focused {

@@ -92,15 +92,15 @@ type gridRow struct {
 	keys  fyne.KeyModifier // held when the button went down
 
 	back, mark, line, box *canvas.Rectangle
-	check                 *glyph
-	pictures              []*glyph
+	check                 *Glyph
+	pictures              []*Glyph
 	over                  *canvas.Rectangle // behind the picture under the pointer
 	overAt                int               // its index, -1: none
 }
 
 func newGridRow(g *grid) *gridRow {
 	r := &gridRow{g: g, overAt: -1, back: canvas.NewRectangle(nil), mark: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil),
-		box: canvas.NewRectangle(nil), over: canvas.NewRectangle(nil), check: newGlyph()}
+		box: canvas.NewRectangle(nil), over: canvas.NewRectangle(nil), check: NewGlyph()}
 	r.box.CornerRadius, r.over.CornerRadius = 4, look.SmallEdge
 	for i := range g.src.heads() {
 		r.cells = append(r.cells, g.src.create(i))
@@ -279,12 +279,12 @@ func (r *gridRow) paint() {
 		all++
 	}
 	for len(r.pictures) < all {
-		r.pictures = append(r.pictures, newGlyph())
+		r.pictures = append(r.pictures, NewGlyph())
 	}
 	r.pictures = r.pictures[:all]
 	for i, p := range r.pictures {
 		if i < len(quick) {
-			p.show(quick[i].Icon, look.Ink)
+			p.Draw(quick[i].Icon, look.Ink)
 			p.Hidden = !r.active()
 			continue
 		}
@@ -292,23 +292,23 @@ func (r *gridRow) paint() {
 		if r.active() {
 			name = look.Ink
 		}
-		p.show(theme.MoreHorizontalIcon(), name)
+		p.Draw(theme.MoreHorizontalIcon(), name)
 		p.Hidden = false
 	}
 	r.place(r.Size())
 }
 
 // paintTick draws a box of 18 pixels, ticked or not.
-func paintTick(box *canvas.Rectangle, check *glyph, on bool) {
+func paintTick(box *canvas.Rectangle, check *Glyph, on bool) {
 	box.StrokeWidth, box.StrokeColor, box.FillColor = 1.5, look.Color(look.FieldLine), look.Color(look.Card)
 	check.Hidden = !on || box.Hidden
 	if on {
 		box.StrokeColor, box.FillColor = look.Color(look.Accent), look.Color(look.Accent)
-		check.show(theme.ConfirmIcon(), look.OnAccent)
+		check.Draw(theme.ConfirmIcon(), look.OnAccent)
 	}
 }
 
-func placeTick(box *canvas.Rectangle, check *glyph, height float32) {
+func placeTick(box *canvas.Rectangle, check *Glyph, height float32) {
 	box.Move(fyne.NewPos(edgePad+cellPad, (height-18)/2))
 	box.Resize(fyne.NewSquareSize(18))
 	check.Move(fyne.NewPos(edgePad+cellPad+2, (height-14)/2))

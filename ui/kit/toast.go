@@ -86,6 +86,7 @@ func (t *Toasts) show(text string, m Mood, undo func()) {
 			}
 		})
 		b.OnHover = t.hold
+		n.undo = b
 		parts = append(parts, b)
 	}
 	fill := look.Ink
@@ -123,6 +124,7 @@ type toast struct {
 	Surface
 	toasts *Toasts
 	stays  time.Duration
+	undo   *Button
 	stop   func() // ends the counting of its time
 	gone   bool
 }

@@ -23,6 +23,7 @@ import (
 	"griddle/ui/pages/products"
 	"griddle/ui/pages/storeimport"
 	"griddle/ui/pages/storeinfo"
+	"griddle/ui/records"
 	"griddle/ui/shell"
 )
 
@@ -49,6 +50,7 @@ func Book() shell.Book {
 		API:      shell.To(apiserver.Name),
 		Warnings: apikeys.Warnings,
 		Find:     find,
+		Undo:     records.UndoLast,
 		OnQuit:   func(d *shell.Desk) string { return strings.TrimSpace(moving.Why() + " " + cutOff(d)) },
 	}
 }

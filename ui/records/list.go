@@ -125,6 +125,7 @@ func (p *ListPage[T]) Head() kit.Head {
 			p.query.Words = s
 			p.desk.Runner.Together(p.find)
 		}
+		h.Search = p.search
 		row = append(row, p.search)
 	} else {
 		row = append(row, kit.Gap(0, 0))

@@ -48,6 +48,25 @@ func Did(d *shell.Desk, c shop.Change) {
 	})
 }
 
+// UndoLast takes the last change back that can be.
+func UndoLast(d *shell.Desk) {
+	kit.Fetch(d.Runner, d.Shop.Changes, func(all []shop.Change, err error) {
+		if err == nil && len(all) == 0 {
+			d.Toast(lang.X("undo.nothing", "There is no change to undo."))
+			return
+		}
+		if err == nil {
+			undo(d, all[0], func(err error) {
+				if err != nil {
+					d.ToastError(err)
+				}
+			})
+			return
+		}
+		d.ToastError(err)
+	})
+}
+
 // undo takes a change back and says so; after hears why it could not.
 func undo(d *shell.Desk, c shop.Change, after func(error)) {
 	d.Progress(lang.X("undo.working", "Undoing: {{.What}}", map[string]any{"What": Said(c)}), func(ctx context.Context, _ func(string, float64)) error {

@@ -13,8 +13,8 @@ import (
 	"griddle/ui/look"
 )
 
-// AskToClose closes the window, after a question when programs would be cut off or work under way would stop. Asked again while the
-// question stands, it brings that to the front.
+// AskToClose closes the window, after a question when programs would be cut off or work under way would stop. Asked
+// again while the question stands, it brings that to the front.
 func (w *Window) AskToClose() {
 	switch {
 	case w.closed || w.asking:
@@ -25,8 +25,11 @@ func (w *Window) AskToClose() {
 	}
 	works := w.desk.Works()
 	if w.lock.locked() { // names nobody
-		w.askOrQuit(orNothing(w.facts.api.Running, lang.X("quit.locked", "Programs cannot reach your store while Griddle is closed.")),
-			orNothing(len(works) > 0, lang.X("quit.works.locked", "Griddle is not done yet with what you asked for. That is cancelled when you quit.")))
+		w.askOrQuit(
+			orNothing(w.facts.api.Running,
+				lang.X("quit.locked", "Programs cannot reach your store while Griddle is closed.")),
+			orNothing(len(works) > 0,
+				lang.X("quit.works.locked", "Griddle is not done yet with what you asked for. That is cancelled when you quit.")))
 		return
 	}
 	running := orNothing(len(works) > 0, lang.X("quit.works", "Still running: {{.What}}. That is cancelled when you quit.",
@@ -56,7 +59,8 @@ func (w *Window) askOrQuit(reasons ...string) {
 		w.Quit()
 		return
 	}
-	parts := []fyne.CanvasObject{kit.NewPara(lang.X("quit.title", "Quit Griddle now?"), kit.Style{Size: look.Section, Bold: true})}
+	title := kit.NewPara(lang.X("quit.title", "Quit Griddle now?"), kit.Style{Size: look.Section, Bold: true})
+	parts := []fyne.CanvasObject{title}
 	for _, r := range reasons {
 		parts = append(parts, kit.NewPara(r, kit.Style{}))
 	}
@@ -86,7 +90,7 @@ func (w *Window) Quit() {
 	w.desk.CancelWorks()
 	w.leave()
 	w.lock.end()
-	w.strip.stop()
+	w.side.foot.stop()
 	for _, c := range w.cancels {
 		c()
 	}

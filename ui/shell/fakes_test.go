@@ -130,6 +130,7 @@ type fixture struct {
 	ended  error // what work ended with
 
 	minimised bool
+	wide      bool // the side bar has room for words
 }
 
 func newFixture(t *testing.T, change ...func(*fixture, *Book)) *fixture {
@@ -164,6 +165,9 @@ func newFixture(t *testing.T, change ...func(*fixture, *Book)) *fixture {
 	f.Window = newWindow(f.app, Deps{API: f.api, Now: f.runner.Now, Runner: f.runner,
 		Minimised: func(fyne.Window) bool { return f.minimised }}, b, f.store, f.ring)
 	f.desk.Window.Resize(fyne.NewSize(1024, 700))
+	if f.wide {
+		f.desk.Window.Resize(fyne.NewSize(1280, 800))
+	}
 	f.Show()
 	return f
 }

@@ -13,7 +13,7 @@ type visit struct {
 	route Route
 	state string
 	page  Page
-	save  *kit.Button // of the page on screen, which Ctrl+S presses; may be nil
+	head  kit.Head // of the page on screen, whose buttons and search field keys reach
 }
 
 // history is where the owner has been; at is the visit on screen, -1 before the first.
@@ -72,6 +72,21 @@ func (w *Window) entry(r Route) (Entry, bool) {
 	return Entry{}, false
 }
 
+// home is the page of the side bar that an entry is or belongs to: an editor to its list, which stands before it in
+// the book.
+func (w *Window) home(e Entry) Entry {
+	var last Entry
+	for _, one := range w.book.Entries {
+		if one.Menu != "" {
+			last = one
+		}
+		if one.Name == e.Name {
+			return last
+		}
+	}
+	return Entry{}
+}
+
 // Route is the page on screen.
 func (w *Window) Route() Route {
 	if v := w.history.current(); v != nil {
@@ -85,7 +100,7 @@ func (w *Window) Go(r Route) {
 	if _, known := w.entry(r); !known {
 		r = w.book.Home
 	}
-	w.menu.close()
+	w.side.nav.close()
 	if v := w.history.current(); v != nil && v.route == r {
 		return
 	}
@@ -111,7 +126,7 @@ func (w *Window) Forward() {
 }
 
 func (w *Window) step(by int) {
-	w.menu.close()
+	w.side.nav.close()
 	w.leave()
 	w.history.at += by
 	w.arrive()
@@ -132,7 +147,7 @@ func (w *Window) leave() {
 	if e, _ := w.entry(v.route); e.guarded() {
 		w.lock.used()
 	}
-	v.page, v.save = nil, nil
+	v.page, v.head = nil, kit.Head{}
 }
 
 // arrive makes the page of the current visit and shows it, or asks for the admin password first.
@@ -143,11 +158,8 @@ func (w *Window) arrive() {
 		return
 	}
 	v.page = e.New(w.desk, v.route.Arg)
-	head := v.page.Head()
-	if head.Saves {
-		v.save = head.Primary
-	}
-	frame := kit.Frame(head, v.page.Build())
+	v.head = v.page.Head()
+	frame := kit.Frame(v.head, v.page.Build())
 	if k, ok := v.page.(Keeper); ok && v.state != "" {
 		k.Restore(v.state)
 	}
@@ -168,24 +180,16 @@ func (w *Window) display(frame fyne.CanvasObject, bare bool) {
 	w.holder.Objects = []fyne.CanvasObject{frame}
 	w.holder.Refresh()
 	w.desk.Window.Canvas().Unfocus()
-	w.menu.update()
 }
 
-// bare hides or shows everything around the page. While the window is locked the strip alone stays: whoever sits there has to see that clear
-// operations are allowed, and may end that.
+// bare hides or shows everything around the page. While the window is locked the foot of the side bar alone stays:
+// whoever sits there has to see that clear operations are allowed, and may end that.
 func (w *Window) bare(on bool) {
-	show := func(o fyne.CanvasObject, on bool) {
-		if on {
-			o.Show()
-		} else {
-			o.Hide()
-		}
-	}
 	locked := w.lock.locked()
-	show(w.menu, !on && !locked)
-	show(w.banners, !on && !locked)
-	show(w.strip, !on || locked)
-	show(w.tips, !locked)
+	setShown(w.side, !on || locked)
+	setShown(w.banners, !on && !locked)
+	setShown(w.tips, !locked)
+	w.side.update()
 	w.desk.Window.Content().Refresh()
 }
 

@@ -203,17 +203,20 @@ func (l *lock) end() {
 type presence struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
-	moved   func()
+	desk    *Desk
 }
 
-func newPresence(content fyne.CanvasObject, moved func()) *presence {
-	p := &presence{content: content, moved: moved}
+func newPresence(content fyne.CanvasObject, d *Desk) *presence {
+	p := &presence{content: content, desk: d}
 	p.ExtendBaseWidget(p)
 	return p
 }
 
 // Cursor implements desktop.Cursorable; the objects inside answer after it.
-func (p *presence) Cursor() desktop.Cursor { p.moved(); return desktop.DefaultCursor }
+func (p *presence) Cursor() desktop.Cursor { p.desk.Noticed(); return desktop.DefaultCursor }
+
+// Reveal implements kit.Revealer: the page scrolls to what gets the keyboard.
+func (p *presence) Reveal(o fyne.CanvasObject) { p.desk.Reveal(o) }
 
 // CreateRenderer implements fyne.Widget.
 func (p *presence) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.content) }

@@ -36,13 +36,15 @@ func (f *fixture) enter(password string) {
 
 func (f *fixture) isLocked(want bool) {
 	f.t.Helper()
-	if got := f.says("This window is locked."); got != want || f.lock.locked() != want || f.menu.Visible() == want || !f.strip.Visible() {
-		f.t.Errorf("locked: says %v, is %v, menu %v, strip %v; want %v", got, f.lock.locked(), f.menu.Visible(), f.strip.Visible(), want)
+	if got := f.says("This window is locked."); got != want || f.lock.locked() != want ||
+		f.side.search.Visible() == want || !f.side.foot.Visible() {
+		f.t.Errorf("locked: says %v, is %v, top %v, foot %v; want %v", got, f.lock.locked(),
+			f.side.search.Visible(), f.side.foot.Visible(), want)
 	}
 }
 
 func TestLock_OpensLockedAndShowsNothing(t *testing.T) {
-	f := newFixture(t, protect, func(_ *fixture, b *Book) {
+	f := newFixture(t, wide, protect, func(_ *fixture, b *Book) {
 		b.Warnings = func(*Desk) []string { return []string{"The key Till ends tomorrow."} }
 	})
 	f.isLocked(true)
@@ -55,7 +57,7 @@ func TestLock_OpensLockedAndShowsNothing(t *testing.T) {
 	f.shortcut(fyne.KeyK, fyne.KeyModifierShortcutDefault)
 	f.shortcut(fyne.KeyLeft, fyne.KeyModifierAlt)
 	f.canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyF10})
-	if f.canvas().Overlays().Top() != nil || f.menu.open != nil {
+	if f.canvas().Overlays().Top() != nil || f.side.nav.fly != nil {
 		t.Error("search or menu opened")
 	}
 	f.openClear(59 * time.Minute) // stays in sight, and can be ended
@@ -196,7 +198,7 @@ func TestLock_AdminAndSettingsAsk(t *testing.T) {
 	f.desk.Noticed()
 	f.calls = nil
 	f.Go(To("admin/import"))
-	if !f.says("Admin and Settings are protected") || len(f.calls) != 1 || !f.menu.Visible() {
+	if !f.says("Admin and Settings are protected") || len(f.calls) != 1 || !f.side.Visible() {
 		t.Fatalf("not asked: %v", f.calls)
 	}
 	f.enter("wrong")
@@ -224,7 +226,7 @@ func TestLock_PasswordRemovedElsewhere(t *testing.T) {
 	f.Lock()
 	f.runner.Advance(time.Hour)
 	f.isLocked(false)
-	if f.menu.lock.Visible() {
+	if f.side.lock.Visible() {
 		t.Error("there is a button that locks nothing")
 	}
 }
@@ -235,7 +237,7 @@ func TestLock_SetHereStaysOpen(t *testing.T) {
 	f.store.event(shop.Event{Settings: true})
 	f.runner.Flush()
 	f.isLocked(false)
-	if !f.menu.lock.Visible() {
+	if !f.side.lock.Visible() {
 		t.Error("nothing to lock it with")
 	}
 	f.Go(To("settings/server"))
@@ -266,8 +268,8 @@ func TestLock_FirstRunBehindIt(t *testing.T) {
 	})
 	f.isLocked(true)
 	f.enter("correct horse")
-	if f.Route() != To("first") || f.menu.Visible() || f.strip.Visible() {
-		t.Errorf("at %v, menu %v, strip %v", f.Route(), f.menu.Visible(), f.strip.Visible())
+	if f.Route() != To("first") || f.side.Visible() {
+		t.Errorf("at %v, side bar %v", f.Route(), f.side.Visible())
 	}
 }
 

@@ -37,14 +37,16 @@ type Keeper interface {
 	Restore(string) // called before Show with what State answered, "" never
 }
 
-// Entry declares a page: where it is found and how it is made. An entry without a Menu is reached by links only.
+// Entry declares a page: where it is found and how it is made. An entry without a Menu is reached by links only and
+// belongs to the page before it in the book, which stays marked.
 type Entry struct {
 	Name  string                   // of the route: "admin/api"
-	Menu  string                   // one of the menus: Admin, Settings …; empty: reached by links only
-	Title func() string            // in the drop-down and the search, in the owner's language
+	Menu  string                   // one of the groups: Admin, Settings …; empty: reached by links only
+	Title func() string            // in the side bar and the search, in the owner's language
 	Words func() string            // further words the search finds it by; may be nil
+	Act   func() string            // what its primary action does, for the search; may be nil
 	Icon  fyne.Resource            // may be nil
-	Bare  bool                     // shown without menu and strip: the first run
+	Bare  bool                     // shown without the side bar: the first run
 	New   func(*Desk, string) Page // the argument of the route; "" when none
 }
 
@@ -61,12 +63,14 @@ type Book struct {
 	Unlock Route
 	// OnUnlock is asked when the owner pressed Unlock; true: it has done it, or asks for a passphrase itself. nil or false: the keyring is opened.
 	OnUnlock func(d *Desk) bool
-	// API is where the API server's choices are, for the banners and the strip.
+	// API is where the API server's choices are, for the banners and the side bar.
 	API Route
 	// Warnings are sentences about what will soon happen to keys, shown with a way to Unlock's page; may be nil. Called away from the window.
 	Warnings func(d *Desk) []string
 	// Find answers records for the search box (keys by name); called away from the window.
 	Find func(ctx context.Context, d *Desk, words string) []Hit
+	// Undo takes the last change back; may be nil.
+	Undo func(d *Desk)
 	// OnQuit answers why closing the window now would do harm ("" = it would not). Called away from the window.
 	OnQuit func(d *Desk) string
 }
@@ -75,6 +79,8 @@ type Book struct {
 type Hit struct {
 	Title, Note string
 	Route       Route
+
+	do func() // what choosing it does instead of opening the route; may be nil
 }
 
 // Controller is the API server as the window sees it; main hands it over.

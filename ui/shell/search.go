@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -16,7 +17,7 @@ import (
 // hitsAtMost is how many lines the search box shows.
 const hitsAtMost = 10
 
-// search is the box that Ctrl+K opens: pages by their words, records by the book's Find.
+// search is the box that Ctrl+K opens: pages and actions by their words, records by the book's Find.
 type search struct {
 	w       *Window
 	overlay *kit.Overlay
@@ -31,11 +32,11 @@ type search struct {
 
 // Search opens the search box.
 func (w *Window) Search() {
-	w.menu.close()
+	w.side.nav.close()
 	s := &search{w: w, list: kit.Stack(0), stop: func() {}}
 	s.entry = newSearchEntry(s)
 	s.overlay = kit.NewOverlayAt(w.desk.Host, 600, 9*look.Unit, kit.Stack(1.5, s.entry, s.list))
-	s.overlay.OnEscape = s.close
+	s.overlay.OnEscape, s.overlay.Beside = s.close, s.close
 	s.overlay.Open(s.entry)
 	s.find("")
 }
@@ -46,14 +47,14 @@ func (s *search) close() {
 	s.overlay.Close()
 }
 
-// find shows pages at once and records when they come.
+// find shows pages and actions at once and records when they come.
 func (s *search) find(words string) {
 	s.stop()
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
 	s.asked++
 	asked := s.asked
-	pages := s.w.findPages(words)
+	pages := append(s.w.findPages(words), s.w.findActions(words)...)
 	s.show(pages, words)
 	if s.w.book.Find == nil || strings.TrimSpace(words) == "" {
 		return
@@ -65,9 +66,8 @@ func (s *search) find(words string) {
 	})
 }
 
-// findPages are the pages of the menu whose title, menu or further words contain everything typed.
-func (w *Window) findPages(words string) []Hit {
-	var out []Hit
+// findPages are the pages of the side bar whose title, group or further words contain everything typed.
+func (w *Window) findPages(words string) (out []Hit) {
 	for _, e := range w.book.Entries {
 		if e.Menu == "" {
 			continue
@@ -83,6 +83,39 @@ func (w *Window) findPages(words string) []Hit {
 	return out
 }
 
+// findActions are what pages and keys do, once something is typed.
+func (w *Window) findActions(words string) (out []Hit) {
+	if strings.TrimSpace(words) == "" {
+		return nil
+	}
+	for _, e := range w.book.Entries {
+		if e.Act != nil && containsAll(e.Act(), words) {
+			out = append(out, Hit{Title: e.Act(), Note: e.Title(), do: func() { w.Go(To(e.Name)); w.begin() }})
+		}
+	}
+	for _, c := range commands() {
+		if c.found && containsAll(c.words(), words) && (c.act != actLock || w.lock.state.Set) {
+			out = append(out, Hit{Title: c.words(), Note: c.label(), do: func() { c.do(w, 0) }})
+		}
+	}
+	return out
+}
+
+// nearness is how well a title answers what was typed: 0 is it, 1 begins with it, 2 has it at the beginning of a
+// word, 3 elsewhere.
+func nearness(title, words string) int {
+	title, words = strings.ToLower(title), strings.ToLower(strings.Join(strings.Fields(words), " "))
+	switch {
+	case title == words:
+		return 0
+	case strings.HasPrefix(title, words):
+		return 1
+	case strings.Contains(" "+title, " "+words):
+		return 2
+	}
+	return 3
+}
+
 func containsAll(text, words string) bool {
 	text = strings.ToLower(text)
 	for _, word := range strings.Fields(strings.ToLower(words)) {
@@ -94,6 +127,8 @@ func containsAll(text, words string) bool {
 }
 
 func (s *search) show(hits []Hit, words string) {
+	hits = slices.Clone(hits)
+	slices.SortStableFunc(hits, func(a, b Hit) int { return nearness(a.Title, words) - nearness(b.Title, words) })
 	if len(hits) > hitsAtMost {
 		hits = hits[:hitsAtMost]
 	}
@@ -105,7 +140,7 @@ func (s *search) show(hits []Hit, words string) {
 	}
 	if len(hits) == 0 {
 		s.list.Add(kit.Pad(1.5, 1, kit.NewPara(
-			lang.X("search.none", "Nothing is called “{{.Words}}”.", map[string]any{"Words": strings.TrimSpace(words)}),
+			lang.X("search.none", "Nothing found for “{{.Words}}”.", map[string]any{"Words": strings.TrimSpace(words)}),
 			kit.Style{Color: look.Muted})))
 	}
 	s.choose(0)
@@ -125,8 +160,16 @@ func (s *search) choose(n int) {
 func (s *search) enter(n int) {
 	if n < len(s.hits) {
 		s.close()
-		s.w.Go(s.hits[n].Route)
+		if hit := s.hits[n]; hit.do != nil {
+			hit.do()
+		} else {
+			s.w.Go(hit.Route)
+		}
 	}
+}
+
+func searchHint() string {
+	return lang.X("search.hint", "Search pages, actions, products, categories and API keys")
 }
 
 // searchEntry leaves the arrows and Enter to the list.
@@ -137,7 +180,7 @@ type searchEntry struct {
 
 func newSearchEntry(s *search) *searchEntry {
 	e := &searchEntry{s: s}
-	e.PlaceHolder = lang.X("search.hint", "Search pages, products, categories and API keys")
+	e.PlaceHolder = searchHint()
 	e.ExtendBaseWidget(e)
 	e.OnChanged = func(string) { s.find(e.Text()) }
 	return e

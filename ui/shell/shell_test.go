@@ -14,6 +14,7 @@ import (
 
 	"griddle/shop"
 	"griddle/shop/words"
+	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/uitest"
 	"griddle/vault"
@@ -85,91 +86,240 @@ func TestHistory_UnknownRouteGoesHome(t *testing.T) {
 	}
 }
 
-func TestMenu_OnlyWhatWorks(t *testing.T) {
-	f := newFixture(t)
-	var shown []string
-	for _, i := range f.menu.items {
-		shown = append(shown, i.name)
+// rows are the words of the side bar; of pages they begin with a blank.
+func (f *fixture) rows() (words []string) {
+	for _, r := range f.side.nav.rows {
+		indent := ""
+		if r.entry != nil {
+			indent = " "
+		}
+		mark := ""
+		if r.current {
+			mark = "*"
+		}
+		words = append(words, indent+r.title()+mark)
 	}
-	if !slices.Equal(shown, []string{Admin, Settings}) {
-		t.Errorf("menus %v", shown)
+	return words
+}
+
+func (f *fixture) row(title string) *navRow {
+	f.t.Helper()
+	for _, r := range f.side.nav.rows {
+		if r.title() == title {
+			return r
+		}
+	}
+	f.t.Fatalf("the side bar has no %q but %v", title, f.rows())
+	return nil
+}
+
+// wide gives the side bar room for its words.
+func wide(f *fixture, _ *Book) { f.wide = true }
+
+// twoGroups adds a second group of two pages.
+func twoGroups(f *fixture, b *Book) {
+	more := b.Entries[1]
+	more.Name, more.Menu, more.Title = "catalog/products", Catalog, func() string { return "Products" }
+	other := b.Entries[1]
+	other.Name, other.Menu, other.Title = "catalog/categories", Catalog, func() string { return "Categories" }
+	b.Entries = append(b.Entries, more, other)
+	f.wide = true
+}
+
+func TestSide_OnlyWhatWorksAndTheOpenPagesGroupOpen(t *testing.T) {
+	f := newFixture(t, twoGroups)
+	if got := f.rows(); !slices.Equal(got, []string{"Catalog", "Admin", " API*", " Import", "Settings"}) {
+		t.Errorf("the side bar shows %q", got)
+	}
+	test.Tap(f.row("Catalog")) // opens, and leads nowhere
+	if got := f.rows(); !slices.Equal(got, []string{"Catalog", " Products", " Categories", "Admin", " API*", " Import",
+		"Settings"}) {
+		t.Errorf("after a click it shows %q", got)
+	}
+	test.Tap(f.row("Catalog"))
+	test.Tap(f.row("Settings")) // has one page, and so is it
+	got := f.rows()
+	if !slices.Equal(got, []string{"Catalog", "Admin", "Settings*"}) || f.Route() != To("settings/server") {
+		t.Errorf("at %v it shows %q", f.Route(), got)
 	}
 }
 
-func TestMenu_PointingOpensLeavingCloses(t *testing.T) {
-	f := newFixture(t)
-	f.menu.items[0].MouseIn(&desktop.MouseEvent{})
+func TestSide_EditorsKeepTheirListMarked(t *testing.T) {
+	f := newFixture(t, func(f *fixture, b *Book) {
+		f.wide = true
+		b.Entries[1], b.Entries[3] = b.Entries[3], b.Entries[1] // the key belongs to the API page before it
+	})
+	f.Go(To("admin/key").With("7"))
+	if got := f.rows(); got[1] != " API*" {
+		t.Errorf("it shows %q", got)
+	}
+}
+
+func TestSide_PointingShowsAClosedGroupsPagesBeside(t *testing.T) {
+	f := newFixture(t, twoGroups)
+	n := f.side.nav
+	f.row("Admin").MouseIn(&desktop.MouseEvent{})
+	f.runner.Advance(time.Second)
+	if n.fly != nil {
+		t.Fatal("an open group shows its pages twice")
+	}
+	f.row("Admin").MouseOut()
+	f.row("Catalog").MouseIn(&desktop.MouseEvent{})
 	f.runner.Advance(openAfter)
-	if f.menu.open != f.menu.items[0] {
+	if n.fly == nil || n.fly.group.name != Catalog {
 		t.Fatal("pointing does not open")
 	}
-	f.menu.items[0].MouseOut()
-	f.menu.drop.MouseIn(&desktop.MouseEvent{}) // on the way to a page
+	f.row("Catalog").MouseOut()
+	n.fly.MouseIn(&desktop.MouseEvent{}) // on the way to a page
 	f.runner.Advance(time.Second)
-	if f.menu.open == nil {
+	if n.fly == nil {
 		t.Fatal("closed under the pointer")
 	}
-	f.menu.drop.MouseOut()
-	f.menu.items[1].MouseIn(&desktop.MouseEvent{})
-	if f.menu.open != f.menu.items[1] {
-		t.Error("with one open the next opens at once")
+	fly := n.fly
+	fly.Tapped(&fyne.PointEvent{Position: fyne.NewPos(20, look.Unit+1.5*look.RowHeight)})
+	if got := f.Route(); got != To("catalog/categories") || n.fly != nil {
+		t.Errorf("the second line leads to %v", got)
 	}
-	f.menu.items[1].MouseOut()
+	f.row("Admin").MouseIn(&desktop.MouseEvent{})
+	f.runner.Advance(openAfter)
+	f.row("Admin").MouseOut()
 	f.runner.Advance(closeAfter)
-	if f.menu.open != nil {
+	if n.fly != nil {
 		t.Error("leaving does not close")
 	}
 }
 
-func TestMenu_ClickGoesToFirstPageDropDownToAny(t *testing.T) {
-	f := newFixture(t)
-	test.Tap(f.menu.items[1])
-	if got := f.Route(); got != To("settings/server") {
-		t.Errorf("a click leads to %v", got)
+func TestSide_NarrowInSmallWindowsAndByKey(t *testing.T) {
+	f := newFixture(t, twoGroups)
+	width := func(want float32) {
+		t.Helper()
+		if got := f.side.Size().Width; got != want {
+			t.Errorf("it is %v wide, want %v", got, want)
+		}
+		if at := f.holder.Position().X; at != 0 && f.app.Driver().AbsolutePositionForObject(f.holder).X != want {
+			t.Errorf("the page begins at %v", at)
+		}
 	}
-	f.menu.show(f.menu.items[0])
-	f.menu.drop.Tapped(&fyne.PointEvent{Position: fyne.NewPos(20, look.Unit+1.5*look.RowHeight)})
-	if got := f.Route(); got != To("admin/import") || f.menu.open != nil {
-		t.Errorf("the second line leads to %v", got)
+	width(sideWide)
+	f.shortcut(fyne.KeyB, ctrl)
+	width(sideNarrow)
+	if f.store.state[stateSide] != sideFolded {
+		t.Error("the choice is not remembered")
 	}
+	f.shortcut(fyne.KeyB, ctrl)
+	width(sideWide)
+	f.desk.Window.Resize(fyne.NewSize(1099, 700))
+	width(sideNarrow)
+	if got := f.rows(); !slices.Equal(got, []string{"Catalog", "Admin*", "Settings"}) {
+		t.Errorf("narrow it shows %q", got)
+	}
+	f.row("Admin").MouseIn(&desktop.MouseEvent{})
+	f.runner.Advance(openAfter)
+	if f.side.nav.fly == nil || !f.says("Import") {
+		t.Error("narrow, pointing shows no pages")
+	}
+	f.shortcut(fyne.KeyB, ctrl)
+	width(sideWide)
+	f.desk.Window.Resize(fyne.NewSize(1280, 700))
+	f.desk.Window.Resize(fyne.NewSize(1000, 700))
+	width(sideNarrow)
 }
 
-func TestMenu_ByKeyboard(t *testing.T) {
-	f := newFixture(t)
-	f.key(fyne.KeyF10)
-	if f.menu.open != f.menu.items[0] {
-		t.Fatal("F10 does not open the menu of the page on screen")
+func TestSide_ByKeyboard(t *testing.T) {
+	f := newFixture(t, twoGroups)
+	f.key(fyne.KeyF6)
+	if f.canvas().Focused() != fyne.Focusable(f.side.nav) || !f.row("API").focused {
+		t.Fatal("F6 does not go to the page's line")
 	}
-	f.key(fyne.KeyRight)
-	f.key(fyne.KeyReturn)
-	if got := f.Route(); got != To("settings/server") {
-		t.Fatalf("F10, right, Enter leads to %v", got)
-	}
-	f.key(fyne.KeyF10)
-	f.key(fyne.KeyLeft)
+	f.key(fyne.KeyUp)
+	f.key(fyne.KeyUp)
+	f.key(fyne.KeyRight) // opens Catalog
+	f.key(fyne.KeyDown)
 	f.key(fyne.KeyDown)
 	f.key(fyne.KeyReturn)
-	if got := f.Route(); got != To("admin/import") {
-		t.Fatalf("F10, left, down, Enter leads to %v", got)
+	if got := f.Route(); got != To("catalog/categories") {
+		t.Fatalf("it leads to %v", got)
+	}
+	f.shortcut(fyne.Key3, ctrl)
+	if got := f.Route(); got != To("settings/server") {
+		t.Errorf("Ctrl+3 leads to %v", got)
 	}
 	f.key(fyne.KeyF10)
 	f.key(fyne.KeyEscape)
-	if f.menu.open != nil || f.canvas().Focused() != nil {
-		t.Error("Esc leaves the menu open or focused")
+	if f.canvas().Focused() != nil {
+		t.Error("Esc does not go back")
 	}
 	alt := &fyne.KeyEvent{Name: desktop.KeyAltLeft}
 	f.keyDown(alt)
 	f.keyUp(alt)
-	if f.menu.open == nil {
-		t.Error("Alt does not open the menu")
+	if f.canvas().Focused() == nil {
+		t.Error("Alt does not go to the side bar")
 	}
 	f.keyDown(alt)
 	f.keyUp(alt)
 	f.keyDown(alt)
 	f.keyDown(&fyne.KeyEvent{Name: fyne.KeyLeft})
 	f.keyUp(alt)
-	if f.menu.open != nil {
-		t.Error("Alt+Left opens the menu")
+	if f.canvas().Focused() != nil {
+		t.Error("Alt+Left goes to the side bar")
+	}
+}
+
+func TestSide_NarrowByKeyboard(t *testing.T) {
+	f := newFixture(t, twoGroups)
+	f.desk.Window.Resize(fyne.NewSize(1000, 700))
+	f.key(fyne.KeyF6)
+	f.key(fyne.KeyRight)
+	f.key(fyne.KeyDown)
+	f.key(fyne.KeyReturn)
+	if got := f.Route(); got != To("admin/import") {
+		t.Errorf("it leads to %v", got)
+	}
+}
+
+func TestKeys_EachIsThereOnce(t *testing.T) {
+	seen := map[stroke]string{}
+	for _, c := range commands() {
+		if c.words() == "" || len(c.strokes) == 0 {
+			t.Errorf("%s has no words or no keys", c.act)
+		}
+		for _, s := range c.strokes {
+			if other, twice := seen[s]; twice {
+				t.Errorf("%s is the key of %s and %s", s.label(), other, c.act)
+			}
+			seen[s] = c.act
+		}
+	}
+}
+
+func TestKeys_SheetNamesThem(t *testing.T) {
+	f := newFixture(t)
+	f.key(fyne.KeyF1)
+	for _, words := range []string{"Ctrl+K", "Ctrl+1 … 7", "Alt+←", "F6, F10", "Shift+F10"} {
+		if !f.says(words) {
+			t.Errorf("the sheet lacks %q", words)
+		}
+	}
+}
+
+func TestKeys_ReadAgain(t *testing.T) {
+	f := newFixture(t)
+	f.calls = nil
+	f.key(fyne.KeyF5)
+	if !slices.Equal(f.calls, []string{"admin/api changed"}) {
+		t.Errorf("calls %v", f.calls)
+	}
+}
+
+func TestKeys_UndoTheNoteThenTheLastChange(t *testing.T) {
+	undone := ""
+	f := newFixture(t, func(_ *fixture, b *Book) { b.Undo = func(*Desk) { undone += "change " } })
+	undo := func() { f.canvas().(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutUndo{}) }
+	f.desk.ToastUndo("Deleted", func() { undone += "note " })
+	undo()
+	undo()
+	if undone != "note change " {
+		t.Errorf("undone: %s", undone)
 	}
 }
 
@@ -196,8 +346,22 @@ func TestSearch_PagesAndRecords(t *testing.T) {
 		t.Error("the box is still there")
 	}
 	f.Search()
+	test.Type(f.canvas().Focused(), "lock")
+	if f.says("Lock the window") {
+		t.Error("offers to lock without a password")
+	}
+	box := f.canvas().Overlays().Top().(*kit.Overlay)
+	box.Tapped(&fyne.PointEvent{Position: fyne.NewPos(512, 100)}) // into it
+	if f.canvas().Focused() == nil {
+		t.Error("a click into the box takes the keyboard away")
+	}
+	box.Tapped(&fyne.PointEvent{Position: fyne.NewPos(5, 690)})
+	if f.canvas().Overlays().Top() != nil {
+		t.Error("a click beside the box does not close it")
+	}
+	f.Search()
 	test.Type(f.canvas().Focused(), "zzz")
-	if !f.says("Nothing is called “zzz”.") {
+	if !f.says("Nothing found for “zzz”.") {
 		t.Error("no word about nothing found")
 	}
 	f.key(fyne.KeyEscape)
@@ -206,8 +370,41 @@ func TestSearch_PagesAndRecords(t *testing.T) {
 	}
 }
 
-func TestStrip_ClearWindowCountsAndCloses(t *testing.T) {
-	f := newFixture(t)
+func TestSearch_NearestFirstAndActions(t *testing.T) {
+	f := newFixture(t, twoGroups, func(f *fixture, b *Book) {
+		titles := []string{"Import a store", "My store", "Store"}
+		for i, title := range titles {
+			b.Entries[i].Title = func() string { return title }
+		}
+		b.Entries[1].Act = func() string { return "Store a thing" }
+	})
+	f.Search()
+	entry := f.canvas().Focused().(*searchEntry)
+	test.Type(entry, "store")
+	var found []string
+	for _, h := range entry.s.hits {
+		found = append(found, h.Title)
+	}
+	if want := []string{"Store", "Store a thing", "Import a store", "My store"}; !slices.Equal(found, want) {
+		t.Errorf("found %q, want %q", found, want)
+	}
+	f.key(fyne.KeyEscape)
+	f.Search()
+	test.Type(f.canvas().Focused(), "a thing")
+	f.key(fyne.KeyReturn)
+	if f.Route() != To("admin/import") {
+		t.Errorf("the action leads to %v", f.Route())
+	}
+	f.Search()
+	test.Type(f.canvas().Focused(), "these keys")
+	f.key(fyne.KeyReturn)
+	if !f.says("Ctrl+K") {
+		t.Error("the search does not do what a key does")
+	}
+}
+
+func TestFoot_ClearWindowCountsAndCloses(t *testing.T) {
+	f := newFixture(t, wide)
 	if f.runner.Ticking() != 0 {
 		t.Fatal("ticks although nothing counts")
 	}
@@ -226,7 +423,7 @@ func TestStrip_ClearWindowCountsAndCloses(t *testing.T) {
 	}
 }
 
-func TestStrip_DrawsNothingWhileMinimised(t *testing.T) {
+func TestFoot_DrawsNothingWhileMinimised(t *testing.T) {
 	f := newFixture(t)
 	small := false
 	f.desk.OutOfSight = func() bool { return small }
@@ -256,7 +453,7 @@ func TestWindow_OutOfSightOnlyWithoutTheKeyboard(t *testing.T) {
 	}
 }
 
-func TestStrip_RunsOutByItself(t *testing.T) {
+func TestFoot_RunsOutByItself(t *testing.T) {
 	f := newFixture(t)
 	f.openClear(3 * time.Second)
 	f.store.window.Open = false // what the store answers when time is up
@@ -266,15 +463,15 @@ func TestStrip_RunsOutByItself(t *testing.T) {
 	}
 }
 
-func TestStrip_APIAndName(t *testing.T) {
-	f := newFixture(t)
+func TestFoot_APIAndName(t *testing.T) {
+	f := newFixture(t, wide)
 	if !f.says("Nonna's Kitchen") || !f.says("API running at http://127.0.0.1:4743") {
 		t.Error("store or address missing")
 	}
 	f.api.status = shop.APIStatus{Why: words.Say("port 4743 is taken by another program.")}
 	f.refresh()
-	if !f.says("API stopped: port 4743 is taken") {
-		t.Error("the reason is missing")
+	if !f.says("API stopped") || !f.says("The API is stopped: port 4743 is taken") {
+		t.Error("the state or its reason is missing")
 	}
 }
 
@@ -364,17 +561,17 @@ func TestFirstRun_BareUntilFinished(t *testing.T) {
 	f := newFixture(t, func(f *fixture, b *Book) {
 		b.Start = func(*Desk) (Route, bool) { return To("first"), true }
 	})
-	if f.Route() != To("first") || f.menu.Visible() || f.strip.Visible() {
-		t.Fatalf("at %v, menu %v", f.Route(), f.menu.Visible())
+	if f.Route() != To("first") || f.side.Visible() {
+		t.Fatalf("at %v, side bar %v", f.Route(), f.side.Visible())
 	}
 	f.shortcut(fyne.KeyK, fyne.KeyModifierShortcutDefault)
 	f.key(fyne.KeyF10)
-	if f.canvas().Overlays().Top() != nil || f.menu.open != nil {
+	if f.canvas().Overlays().Top() != nil || f.side.nav.fly != nil {
 		t.Error("menu or search opened in the first run")
 	}
 	f.desk.Finish()
-	if f.Route() != To("admin/api") || !f.menu.Visible() || len(f.history.visits) != 1 {
-		t.Errorf("at %v, menu %v, history %d", f.Route(), f.menu.Visible(), len(f.history.visits))
+	if f.Route() != To("admin/api") || !f.side.Visible() || len(f.history.visits) != 1 {
+		t.Errorf("at %v, menu %v, history %d", f.Route(), f.side.Visible(), len(f.history.visits))
 	}
 	if f.store.state[stateRoute] == "first" {
 		t.Error("the first run is remembered as the last page")
@@ -437,7 +634,8 @@ func (r *slowly) Run(work func(), done func()) { r.end = func() { work(); done()
 func (f *fixture) work(title string) (end func()) {
 	slow := &slowly{Runner: f.runner}
 	f.desk.Runner = slow
-	f.desk.Progress(title, func(ctx context.Context, _ func(string, float64)) error { return ctx.Err() }, func(err error) { f.ended = err })
+	f.desk.Progress(title, func(ctx context.Context, _ func(string, float64)) error { return ctx.Err() },
+		func(err error) { f.ended = err })
 	f.desk.Runner = f.runner
 	return slow.end
 }
@@ -491,7 +689,7 @@ func TestQuit_OverTheWorkThatEndsFirst(t *testing.T) {
 }
 
 func TestEvents_ReachThePageOnScreen(t *testing.T) {
-	f := newFixture(t)
+	f := newFixture(t, wide)
 	f.Go(To("settings/server"))
 	f.calls = nil
 	f.store.settings.StoreName = "Other"
@@ -524,13 +722,14 @@ func TestSmallestWindow_EverythingInside(t *testing.T) {
 	f.api.status = shop.APIStatus{Why: words.Say("%s", strings.Repeat("a very long reason ", 20))}
 	f.refresh()
 	f.desk.Window.Resize(smallest)
-	for _, o := range []fyne.CanvasObject{f.menu.row, f.strip, f.banners, f.holder} {
+	for _, o := range []fyne.CanvasObject{f.side, f.side.foot, f.banners, f.holder} {
 		at := f.app.Driver().AbsolutePositionForObject(o)
 		if end := at.X + o.Size().Width; end > smallest.Width || at.Y+o.Size().Height > smallest.Height || o.MinSize().Width > o.Size().Width {
 			t.Errorf("%T ends at %v, %v; needs %v of %v", o, end, at.Y+o.Size().Height, o.MinSize(), o.Size())
 		}
 	}
-	if _, ok := uitest.Button(f.canvas(), "Close now"); !ok {
-		t.Error("Close now is not in sight")
+	_, ok := uitest.Find(f.canvas(), func(b *kit.Button) bool { return b == f.side.foot.shut })
+	if !ok || f.side.foot.shut.Text != "" || !f.says("1:00:00") {
+		t.Error("the narrow side bar does not show the countdown and how to end it")
 	}
 }

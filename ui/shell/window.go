@@ -1,6 +1,6 @@
-// Package shell is the frame around the pages: menu, routes with back and forward, search, banners and the status strip.
+// Package shell is the frame around the pages: the side bar, routes with back and forward, search, keys and banners.
 // Pages are declarations (Entry) in a Book and get a Desk to work with; the shell knows none of them.
-// To add a page: write a Page in ui/pages, declare its Entry there, done; menu, search and history follow.
+// To add a page: write a Page in ui/pages, declare its Entry there, done; side bar, search and history follow.
 package shell
 
 import (
@@ -61,6 +61,7 @@ const (
 	stateSize  = "window.size"
 	stateRoute = "window.route"
 	stateTheme = "window.theme"
+	stateSide  = "window.side"
 )
 
 // The smallest window in which nothing is cut off, and the first one.
@@ -78,9 +79,8 @@ type Window struct {
 	minimise func(fyne.Window)
 	restore  func(fyne.Window)
 
-	menu    *menuBar
+	side    *sideBar
 	banners *fyne.Container
-	strip   *strip
 	holder  *fyne.Container // the page
 	frame   *frameLayout
 	tips    fyne.CanvasObject // the layer of tooltips
@@ -101,7 +101,7 @@ type Window struct {
 	cancels []func()
 }
 
-// facts are what menu, strip and banners show, read together away from the window.
+// facts are what side bar and banners show, read together away from the window.
 type facts struct {
 	settings shop.Settings
 	clear    shop.Window
@@ -127,15 +127,15 @@ func newWindow(a fyne.App, d Deps, b Book, s store, v keyring) *Window {
 	w.desk.OutOfSight = func() bool { return !w.front && d.Minimised != nil && d.Minimised(win) }
 	w.lock = newLock(w)
 	w.reader = kit.Reader[facts]{Runner: d.Runner, Get: w.read, Show: w.show}
-	w.menu = newMenuBar(w)
-	w.strip = newStrip(w)
+	w.side = newSideBar(w)
 	w.banners = kit.Stack(0)
 	w.holder = container.NewStack()
-	w.frame = &frameLayout{}
-	body := container.New(w.frame, kit.NewBand(look.Paper, w.holder), w.menu, w.banners, w.strip)
-	tipped := fynetooltip.AddWindowToolTipLayer(container.NewStack(body, w.menu.layer, w.desk.Toasts().Area), win.Canvas()).(*fyne.Container)
+	w.frame = &frameLayout{side: w.side}
+	body := container.New(w.frame, kit.NewBand(look.Paper, w.holder), w.side, w.banners)
+	layers := container.NewStack(body, w.side.nav.layer, w.desk.Toasts().Area)
+	tipped := fynetooltip.AddWindowToolTipLayer(layers, win.Canvas()).(*fyne.Container)
 	w.tips = tipped.Objects[1]
-	win.SetContent(newPresence(tipped, w.desk.Noticed))
+	win.SetContent(newPresence(tipped, w.desk))
 	win.Resize(rememberedSize(s.UIState(stateSize)))
 	win.SetMaster()
 	win.SetCloseIntercept(w.AskToClose)
@@ -143,30 +143,29 @@ func newWindow(a fyne.App, d Deps, b Book, s store, v keyring) *Window {
 	return w
 }
 
-// frameLayout puts page, menu, banners and strip, in this order, into the window.
-type frameLayout struct{ size fyne.Size }
+// frameLayout puts page, side bar and banners, in this order, into the window.
+type frameLayout struct {
+	side *sideBar
+	size fyne.Size
+}
 
 func (l *frameLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	l.size = s
-	page, menu, banners, foot := o[0], o[1], o[2], o[3]
-	top, bottom := float32(0), s.Height
-	if menu.Visible() {
-		top = menu.MinSize().Height
-		menu.Resize(fyne.NewSize(s.Width, top))
+	page, side, banners := o[0], o[1], o[2]
+	left, top := float32(0), float32(0)
+	if side.Visible() {
+		l.side.fit(s.Width)
+		left = l.side.width()
+		side.Resize(fyne.NewSize(left, s.Height))
 	}
 	if banners.Visible() {
-		banners.Move(fyne.NewPos(0, top))
-		banners.Resize(fyne.NewSize(s.Width, banners.MinSize().Height))
-		banners.Resize(fyne.NewSize(s.Width, banners.MinSize().Height)) // text knows its height after the first time
-		top += banners.MinSize().Height
+		banners.Move(fyne.NewPos(left, 0))
+		banners.Resize(fyne.NewSize(s.Width-left, banners.MinSize().Height))
+		banners.Resize(fyne.NewSize(s.Width-left, banners.MinSize().Height)) // text knows its height after the first time
+		top = banners.MinSize().Height
 	}
-	if foot.Visible() {
-		bottom -= foot.MinSize().Height
-		foot.Move(fyne.NewPos(0, bottom))
-		foot.Resize(fyne.NewSize(s.Width, foot.MinSize().Height))
-	}
-	page.Move(fyne.NewPos(0, top))
-	page.Resize(fyne.NewSize(s.Width, bottom-top))
+	page.Move(fyne.NewPos(left, top))
+	page.Resize(fyne.NewSize(s.Width-left, s.Height-top))
 }
 
 func (l *frameLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(800, 520) }
@@ -245,7 +244,7 @@ func (w *Window) event(e shop.Event) {
 	}
 }
 
-// refresh reads what menu, strip and banners show.
+// refresh reads what side bar and banners show.
 func (w *Window) refresh() { w.reader.Read() }
 
 func (w *Window) read() (facts, error) {
@@ -275,10 +274,9 @@ func (w *Window) show(f facts, err error) {
 	}
 	w.facts = f
 	w.title()
-	w.strip.update()
 	w.lock.learn(f.lock)
 	w.showBanners()
-	w.menu.update()
+	w.side.update()
 	w.desk.Window.Content().Refresh()
 }
 
@@ -299,7 +297,7 @@ func (w *Window) left() {
 // blur hides what nobody else is to see.
 func (w *Window) blur() {
 	w.altDown = false
-	w.menu.close()
+	w.side.nav.close()
 	for _, fn := range w.blurred {
 		fn()
 	}
@@ -344,6 +342,6 @@ func (w *Window) Theme() look.Choice {
 // SetTheme changes and remembers it.
 func (w *Window) SetTheme(c look.Choice) {
 	w.desk.App.Settings().SetTheme(look.New(c))
-	w.menu.Refresh()
+	w.side.Refresh()
 	w.remember(stateTheme, string(c))
 }

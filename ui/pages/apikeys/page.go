@@ -31,10 +31,13 @@ func Entry() shell.Entry {
 		Words: func() string {
 			return lang.X("api.words", "keys programs access clear operations activity revoke rotate")
 		},
+		Act:  createWords,
 		Icon: theme.LoginIcon(),
 		New:  func(d *shell.Desk, arg string) shell.Page { return New(d, arg) },
 	}
 }
+
+func createWords() string { return lang.X("api.create", "Create New API Key") }
 
 // Route is the page with the cursor on a key.
 func Route(key int64) shell.Route { return shell.To(Name).With(strconv.FormatInt(key, 10)) }
@@ -82,7 +85,7 @@ func New(d *shell.Desk, arg string) *Page {
 
 // Head implements shell.Page.
 func (p *Page) Head() kit.Head {
-	p.create = kit.NewButton(lang.X("api.create", "Create New API Key"), kit.Primary, p.keys.create).WithIcon(theme.ContentAddIcon())
+	p.create = kit.NewButton(createWords(), kit.Primary, p.keys.create).WithIcon(theme.ContentAddIcon())
 	return kit.Head{
 		Title:   lang.X("api.title", "API"),
 		Purpose: lang.X("api.purpose", "Let other programs on this computer work with your store."),

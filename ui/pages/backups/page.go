@@ -30,6 +30,7 @@ func Entry() shell.Entry {
 		Menu:  shell.Settings,
 		Title: func() string { return lang.X("backups.title", "Backups") },
 		Words: func() string { return lang.X("backups.words", "backup restore snapshot copy schedule save undo") },
+		Act:   makeWords,
 		Icon:  theme.HistoryIcon(),
 		New:   func(d *shell.Desk, _ string) shell.Page { return New(d) },
 	}

@@ -33,6 +33,7 @@ func Entries() []shell.Entry {
 		Menu:  shell.Catalog,
 		Title: func() string { return lang.X("categories.title", "Categories") },
 		Words: func() string { return lang.X("categories.words", "tree shelves menu") },
+		Act:   func() string { return lang.X("categories.add", "Add category") },
 		Icon:  theme.FolderIcon(),
 		New:   func(d *shell.Desk, arg string) shell.Page { return records.NewList(d, list(d, walk), arg) },
 	}, {

@@ -44,6 +44,7 @@ func Entries() []shell.Entry {
 		Menu:  shell.Catalog,
 		Title: func() string { return lang.X("products.title", "Products") },
 		Words: func() string { return lang.X("products.words", "sku price items stock") },
+		Act:   func() string { return lang.X("products.add", "Add product") },
 		Icon:  theme.ListIcon(),
 		New: func(d *shell.Desk, arg string) shell.Page {
 			return records.NewList(d, list(d, walk), arg)
