@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -150,16 +151,32 @@ func (c *call) terminal() bool {
 // ask reads one line from stdin; on a terminal a hidden one is not shown while it is typed. The end of the input is an empty line.
 func (c *call) ask(question string, hidden bool) (string, error) {
 	if c.terminal() {
-		fmt.Fprint(c.Stderr, question)
 		if hidden {
-			line, err := term.ReadPassword(int(c.Stdin.(*os.File).Fd()))
-			fmt.Fprintln(c.Stderr)
-			return string(line), err
+			return c.askHidden(question)
 		}
+		fmt.Fprint(c.Stderr, question)
 	}
 	line, err := bufio.NewReader(c.Stdin).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
 		return "", err
 	}
 	return strings.TrimSpace(line), nil
+}
+
+// askHidden asks a person once nothing that is typed is shown any more: whoever types fast would show the rest else.
+func (c *call) askHidden(question string) (string, error) {
+	fd := int(c.Stdin.(*os.File).Fd())
+	before, err := term.MakeRaw(fd)
+	if err != nil {
+		return "", err
+	}
+	defer term.Restore(fd, before)
+	line, err := term.NewTerminal(struct {
+		io.Reader
+		io.Writer
+	}{c.Stdin, c.Stderr}, "").ReadPassword(question)
+	if errors.Is(err, io.EOF) { // Ctrl-C, which is no signal now, or the end of the input
+		err = context.Canceled
+	}
+	return line, err
 }
