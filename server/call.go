@@ -96,7 +96,7 @@ func (c *call) report() {
 	c.s.shop.Report(shop.Request{
 		At: c.s.now().UTC(), KeyID: c.key.ID, KeyName: c.key.Name, Program: c.s.programs.name(c.r.UserAgent()), Address: address,
 		Method: knownMethod(c.r.Method), Model: c.model(), Result: c.result, Reason: c.reason, Status: c.status,
-		Duration: time.Since(c.began), Refused: c.refused,
+		Duration: time.Since(c.began), Refused: c.refused || c.result == "ACCESS" || c.result == "CLEAR",
 	})
 }
 

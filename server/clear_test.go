@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -72,5 +74,29 @@ func TestNoRoomForAnotherCopy(t *testing.T) {
 	r := d.classic("DELETE", "products/?howmany=9", "")
 	if r.body != `{"Content":{"ProductsCleared":2,"ProductsRemaining":0},"Errors":[]}` {
 		t.Error(r.body)
+	}
+}
+
+// What a key may not do is found among the refusals too, with its whole reason, and stays in the list of its requests.
+func TestRefusedRightsAreListed(t *testing.T) {
+	d := open(t)
+	d.classic("DELETE", "products/?howmany=9", "")
+	d.send("POST", "/api/v1/products", `{"ProductName":"Cup"}`,
+		"Authorization", "Bearer "+d.reader, "Content-Type", "application/json")
+	d.send("GET", "/api/v1/products", "", "Authorization", "Bearer nobody")
+	reasons := map[string]string{}
+	for _, kind := range d.shop.Refused() {
+		reasons[kind.Result] = kind.Reason
+	}
+	if len(reasons) != 3 || !strings.HasSuffix(reasons["CLEAR"], "then try again.") ||
+		!strings.HasSuffix(reasons["ACCESS"], "on the page Admin, API.") || reasons["KEY"] == "" {
+		t.Errorf("refused: %v", reasons)
+	}
+	results := []string{}
+	for _, r := range d.recent() {
+		results = append(results, r.Result+" "+r.KeyName)
+	}
+	if want := []string{"ACCESS Display", "CLEAR Till"}; !slices.Equal(results, want) {
+		t.Errorf("listed: %v, want %v", results, want)
 	}
 }

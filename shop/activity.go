@@ -26,7 +26,7 @@ type Request struct {
 	Reason   string // sentence, for refused ones
 	Status   int
 	Duration time.Duration
-	Refused  bool // by gate or key: counted by kind instead of listed
+	Refused  bool // by the gate, the key or its rights: counted by kind, and without a key not listed besides
 }
 
 // RefusedKind is equal refusals counted.
@@ -48,7 +48,8 @@ type Usage struct {
 const (
 	maxRequests = 1000
 	maxRefused  = 200
-	maxText     = 200 // bytes of what a program says of itself
+	maxText     = 200  // bytes of what a program says of itself
+	maxReason   = 1000 // bytes of why it was refused
 )
 
 // refusedKey is what makes refusals equal.
@@ -114,15 +115,18 @@ func (s *Store) Refused() []RefusedKind { return s.activity.kinds() }
 func (s *Store) KeyUsage() (map[int64]Usage, error) { return s.activity.keyUsage(), nil }
 
 func (a *activity) report(r Request) {
-	for _, text := range []*string{&r.Program, &r.Address, &r.Method, &r.Model, &r.Result, &r.Reason, &r.KeyName} {
+	for _, text := range []*string{&r.Program, &r.Address, &r.Method, &r.Model, &r.Result, &r.KeyName} {
 		*text = shorten(*text)
 	}
+	r.Reason = cut(r.Reason, maxReason)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.news = true
 	if r.Refused {
 		a.refuse(r)
-		return
+		if r.KeyID == 0 {
+			return
+		}
 	}
 	a.push(r)
 	a.fresh = min(a.fresh+1, maxRequests)
@@ -144,10 +148,12 @@ func (a *activity) report(r Request) {
 }
 
 // shorten cuts what a stranger chose, so that no program can fill the log.
-func shorten(s string) string {
+func shorten(s string) string { return cut(s, maxText) }
+
+func cut(s string, most int) string {
 	s = strings.ToValidUTF8(s, "?")
-	if len(s) > maxText {
-		s = strings.ToValidUTF8(s[:maxText], "") + "…"
+	if len(s) > most {
+		s = strings.ToValidUTF8(s[:most], "") + "…"
 	}
 	return s
 }

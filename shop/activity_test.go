@@ -103,6 +103,25 @@ func TestRefusedRequestsAreCounted(t *testing.T) {
 	}
 }
 
+// What a key may not do is one of its requests too.
+func TestRefusedRequestsOfAKeyAreListedToo(t *testing.T) {
+	s := newShop(t)
+	long := strings.Repeat("why ", 100)
+	s.Report(Request{At: midday, KeyID: 1, KeyName: "Till", Refused: true, Reason: long, Result: "CLEAR"})
+	s.Report(Request{At: midday, Refused: true, Reason: strings.Repeat("why ", 1000), Result: "KEY"})
+	if all := must(s.Recent()); len(all) != 1 || all[0].Result != "CLEAR" {
+		t.Errorf("listed %+v", all)
+	}
+	for _, kind := range s.Refused() {
+		if kind.Result == "CLEAR" && kind.Reason != long || len(kind.Reason) > maxReason+len("…") {
+			t.Errorf("%s: %d bytes of the reason", kind.Result, len(kind.Reason))
+		}
+	}
+	if n := len(s.Refused()); n != 2 {
+		t.Errorf("%d kinds", n)
+	}
+}
+
 func TestUsageByDay(t *testing.T) {
 	s := newShop(t)
 	report := func(n int) {
