@@ -6,6 +6,9 @@ package backups
 import (
 	"context"
 	"errors"
+	"net/url"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -123,9 +126,12 @@ func (p *Page) Build() fyne.CanvasObject {
 		p.trouble,
 		p.plan.card,
 		kit.NewCard(kit.Card{
-			Title:   lang.X("backups.list", "Your backups"),
-			Note:    lang.X("backups.list.note", "Your API keys work again from a backup only on a computer that has the recovery key."),
-			Actions: []fyne.CanvasObject{kit.NewButton(lang.X("backups.file", "Restore from a file…"), kit.Secondary, p.restoreFile)},
+			Title: lang.X("backups.list", "Your backups"),
+			Note: lang.X("backups.list.note",
+				"Your API keys work again from a backup only on a computer that has the recovery key."),
+			Actions: []fyne.CanvasObject{
+				kit.NewButton(lang.X("backups.open", "Open folder"), kit.Quiet, p.openFolder),
+				kit.NewButton(lang.X("backups.file", "Restore from a file…"), kit.Secondary, p.restoreFile)},
 			Content: p.backups, Flush: true}),
 		kit.NewCard(kit.Card{
 			Title:   lang.X("backups.copies", "Saved before clearing and restoring"),
@@ -262,6 +268,27 @@ func (p *Page) removeCopy(c copied) {
 		Do:   func() error { return p.desk.Shop.DeleteClearing(context.Background(), c.Snapshot) },
 		Done: p.reader.Read,
 	})
+}
+
+// openFolder shows the backups in the system's own window for files.
+func (p *Page) openFolder() {
+	kit.Fetch(p.desk.Runner, p.desk.Shop.Backups, func(st shop.BackupState, err error) {
+		if err == nil {
+			err = p.desk.App.OpenURL(folderURL(st.Folder))
+		}
+		if err != nil {
+			p.desk.ToastError(err)
+		}
+	})
+}
+
+// folderURL is the address of a folder; one of Windows has a slash before its drive.
+func folderURL(dir string) *url.URL {
+	path := filepath.ToSlash(dir)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path
+	}
+	return &url.URL{Scheme: "file", Path: path}
 }
 
 // restoreFile takes a backup from anywhere.

@@ -2,9 +2,14 @@ package backups
 
 import (
 	"context"
+	"net/url"
 	"os"
+	"path/filepath"
+	"slices"
 	"testing"
 	"time"
+
+	"fyne.io/fyne/v2"
 
 	"griddle/shop"
 	"griddle/ui/pages/pagetest"
@@ -209,5 +214,32 @@ func TestDeleteCopy(t *testing.T) {
 	f.Press(t, "Delete copy")
 	if rows := page(f).copies.Rows(); len(rows) != 2 || rows[0].records() != 2 {
 		t.Errorf("%+v", rows)
+	}
+}
+
+// opener notes what is to be opened outside Griddle.
+type opener struct {
+	fyne.App
+	opened []string
+}
+
+func (o *opener) OpenURL(u *url.URL) error {
+	o.opened = append(o.opened, u.String())
+	return nil
+}
+
+func TestOpenFolder(t *testing.T) {
+	f := open(t)
+	away := filepath.Join(t.TempDir(), "my backups")
+	if err := os.Mkdir(away, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	page(f).plan.setFolder(away)
+	app := &opener{App: f.Desk.App}
+	f.Desk.App = app
+	f.Press(t, "Open folder")
+	want := (&url.URL{Scheme: "file", Path: away}).String()
+	if !slices.Equal(app.opened, []string{want}) {
+		t.Errorf("opened %v, want %s", app.opened, want)
 	}
 }
