@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 )
@@ -32,11 +33,13 @@ func working(t *testing.T, dir string) (kill func()) {
 	if line, err := bufio.NewReader(out).ReadString('\n'); line != "ready\n" {
 		t.Fatal(line, err)
 	}
-	return func() {
+	kill = sync.OnceFunc(func() {
 		cmd.Process.Kill()
 		cmd.Wait()
 		in.Close()
-	}
+	})
+	t.Cleanup(kill)
+	return kill
 }
 
 func TestParts_OfKilledBackupsAreRemoved(t *testing.T) {
