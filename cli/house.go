@@ -118,8 +118,8 @@ func (h *House) Close() error {
 }
 
 // Work starts the upkeep, which Close ends: rotated keys are retired each minute, a master secret that is not at hand
-// is looked for every 30 s, old snapshots go, backups are made when they are due, settings that changed act at once,
-// and the API's address is published for a second Griddle on the folder.
+// is looked for every 30 s, old snapshots go, backups are made when they are due, copies of pictures are made anew,
+// settings that changed act at once, and the API's address is published for a second Griddle on the folder.
 func (h *House) Work() {
 	ctx, cancel := context.WithCancel(context.Background())
 	h.cancel = cancel
@@ -143,6 +143,7 @@ func (h *House) Work() {
 		h.upkeep(ctx, changed)
 	})
 	h.work.Go(func() { h.backups(ctx) })
+	h.work.Go(func() { h.copies(ctx) })
 }
 
 func (h *House) upkeep(ctx context.Context, changed <-chan struct{}) {
@@ -208,6 +209,30 @@ func (h *House) backups(ctx context.Context) {
 			h.Log.Error("the backup that is due could not be made", "cause", err)
 		} else if made {
 			h.Log.Info("a backup was made")
+		}
+	}
+}
+
+// copyCheck is how often it is looked whether copies of pictures have to be made anew, as those of an older
+// Griddle and of a restored store.
+const copyCheck = 20 * time.Second
+
+// copies of pictures are made anew beside the other upkeep.
+func (h *House) copies(ctx context.Context) {
+	tick, stop := h.ticks(copyCheck)
+	defer stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick:
+		}
+		done, err := h.Shop.RenewCopies(ctx)
+		if err != nil && ctx.Err() == nil {
+			h.Log.Error("the copies of pictures could not be made anew", "cause", err)
+		}
+		if done > 0 {
+			h.Log.Info("copies of pictures were made anew", "pictures", done)
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"griddle/shop"
+	"griddle/storage"
 	"griddle/vault"
 )
 
@@ -129,6 +130,33 @@ func TestUpkeepMakesBackups(t *testing.T) {
 		mu.Lock()
 		now = now.Add(24 * time.Hour)
 		mu.Unlock()
+	}
+}
+
+// Copies of pictures that an older Griddle made are made anew, in the window and in serve.
+func TestCopiesOfPicturesAreMadeAnew(t *testing.T) {
+	p := newPlace(t)
+	ticks := &handTicks{}
+	h, err := OpenHouse(t.Context(), HouseConfig{Dir: p.dir, Keyring: noKeyring{}, Ticks: ticks.ticker})
+	p.must(err)
+	defer h.Close()
+	p.must(h.Shop.AddSample(t.Context()))
+	p.must(h.DB.Write(t.Context(), func(tx *storage.Tx) error {
+		_, _, err := tx.Exec("UPDATE pictures SET version = 0")
+		return err
+	}))
+	left := func() (n int) {
+		p.must(h.DB.Reader().QueryRow("SELECT count(*) FROM pictures WHERE version = 0").Scan(&n))
+		return n
+	}
+	h.Work()
+	if left() == 0 {
+		t.Fatal("they are all new already")
+	}
+	ticks.of(copyCheck) <- time.Time{}
+	ticks.of(copyCheck) <- time.Time{} // taken when the first one is done
+	if n := left(); n != 0 {
+		t.Errorf("%d copies are old", n)
 	}
 }
 

@@ -38,15 +38,17 @@ var pictureCopies = map[Picture][]copySize{
 	ProductImagePicture: {{"tiny", 50}, {"small", 220}, {"medium", 440}},
 }
 
-// The table joins the name under which a record mentions a picture with the generated names of the stored files: one row for the picture as it
-// came (size "") and one for each copy. Rows stay when their record is deleted, as the protocol says of image files.
+// The table joins the name under which a record mentions a picture with the generated names of the stored files:
+// one row for the picture as it came (size "") and one for each copy, with the version of how copies are made.
+// Rows stay when their record is deleted, as the protocol says of image files.
 const picturesTable = "pictures"
 
 func picturesDDL() storage.Table {
 	return storage.Table{Name: picturesTable, Shop: true, Files: []string{"file"}, DDL: []string{
 		"CREATE TABLE IF NOT EXISTS " + picturesTable + " (\n\tkind INTEGER NOT NULL,\n\towner TEXT NOT NULL,\n\tname_key TEXT NOT NULL,\n\t" +
 			"size TEXT NOT NULL,\n\tfile TEXT NOT NULL,\n\ttype TEXT NOT NULL,\n\tuploaded INTEGER NOT NULL,\n\t" +
-			"PRIMARY KEY (kind, owner, name_key, size)\n) STRICT, WITHOUT ROWID",
+			"version INTEGER NOT NULL DEFAULT 0,\n\tPRIMARY KEY (kind, owner, name_key, size)\n) STRICT, WITHOUT ROWID",
+		"CREATE INDEX IF NOT EXISTS " + picturesTable + "_version ON " + picturesTable + " (version)",
 	}}
 }
 
@@ -161,33 +163,33 @@ type pictureFile struct {
 	data                    []byte
 }
 
-// turns keeps the memory that decoded pictures need in bounds: two of them at a time, up to 160 MB each.
-var turns = make(chan struct{}, 2)
-
 // scale checks a picture and makes its copies.
 func scale(ctx context.Context, p Picture, data []byte) ([]pictureFile, error) {
-	select {
-	case turns <- struct{}{}:
-		defer func() { <-turns }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	whole, err := picture.Open(data)
+	whole, copies, err := picture.Reduce(ctx, data, sides(p)...)
 	switch {
 	case errors.Is(err, picture.ErrTooLarge):
-		return nil, Refuse(Invalid, "", "The picture is larger than 40 megapixels; send a smaller one.").Because(err)
-	case err != nil:
+		return nil, Refuse(Invalid, "", "The picture is larger than 100 megapixels; send a smaller one.").Because(err)
+	case errors.Is(err, picture.ErrTooHeavy):
+		return nil, Refuse(Invalid, "", "The picture takes more than 1 GB of memory to be read; "+
+			"send a smaller or simpler one.").Because(err)
+	case errors.Is(err, picture.ErrNotPicture):
 		return nil, Refuse(Invalid, "", "The data is not a PNG, JPEG or GIF picture.").Because(err)
+	case err != nil:
+		return nil, err
 	}
 	files := []pictureFile{{contentType: whole.ContentType(), data: data}}
-	for _, c := range pictureCopies[p] {
-		small, err := whole.Within(c.side)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, pictureFile{size: c.name, contentType: small.ContentType(), data: small.Data})
+	for i, c := range copies {
+		files = append(files, pictureFile{size: pictureCopies[p][i].name, contentType: c.ContentType(), data: c.Data})
 	}
 	return files, nil
+}
+
+// sides are those of the copies of a kind of picture.
+func sides(p Picture) (all []int) {
+	for _, c := range pictureCopies[p] {
+		all = append(all, c.side)
+	}
+	return all
 }
 
 // stage writes the files; a copy that is the same as the picture itself shares its file.
@@ -220,11 +222,8 @@ func (s *Store) keepPicture(tx *storage.Tx, p Picture, owner, name string, files
 	if _, _, err := tx.Exec("DELETE FROM "+picturesTable+" WHERE kind = ? AND owner = ? AND name_key = ?", int(p), owner, key); err != nil {
 		return err
 	}
-	for _, f := range files {
-		if _, _, err := tx.Exec("INSERT INTO "+picturesTable+" (kind, owner, name_key, size, file, type, uploaded) VALUES (?, ?, ?, ?, ?, ?, ?)",
-			int(p), owner, key, f.size, f.file, f.contentType, s.now().UnixNano()); err != nil {
-			return err
-		}
+	if err := insertPictures(tx, p, owner, key, files, s.now().UnixNano()); err != nil {
+		return err
 	}
 	for _, file := range replaced {
 		if err := s.dropFile(tx, file); err != nil {
@@ -232,6 +231,19 @@ func (s *Store) keepPicture(tx *storage.Tx, p Picture, owner, name string, files
 		}
 	}
 	tx.Touch(picturesTable)
+	return nil
+}
+
+// insertPictures adds a row for each file.
+func insertPictures(tx *storage.Tx, p Picture, owner, key string, files []pictureFile, uploaded int64) error {
+	const query = "INSERT INTO " + picturesTable +
+		" (kind, owner, name_key, size, file, type, uploaded, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+	for _, f := range files {
+		_, _, err := tx.Exec(query, int(p), owner, key, f.size, f.file, f.contentType, uploaded, copiesVersion)
+		if err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

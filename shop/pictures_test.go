@@ -2,15 +2,12 @@ package shop
 
 import (
 	"bytes"
-	"context"
-	"errors"
 	"image"
 	"image/color"
 	"image/png"
 	"io"
 	"strings"
 	"testing"
-	"time"
 )
 
 func somePNG(w, h int) []byte {
@@ -134,37 +131,6 @@ func TestPicturesRefused(t *testing.T) {
 		}
 	}
 	s.rows(picturesTable, 0)
-}
-
-// Decoded pictures take much memory, from the first step to the last copy.
-func TestPicturesWaitTheirTurn(t *testing.T) {
-	s := newShop(t)
-	p := s.product(`{"ProductName":"A"}`).text("Bvin")
-	put := func(ctx context.Context) error {
-		_, err := s.PutPicture(ctx, nil, ProductMain, p, "a.png", somePNG(20, 20))
-		return err
-	}
-	for range cap(turns) {
-		turns <- struct{}{}
-	}
-	gone, cancel := context.WithCancel(ctx)
-	cancel()
-	if err := put(gone); !errors.Is(err, context.Canceled) {
-		t.Errorf("a caller that is gone still waits: %v", err)
-	}
-	done := make(chan error)
-	go func() { done <- put(ctx) }()
-	select {
-	case err := <-done:
-		t.Fatalf("nobody waits: %v", err)
-	case <-time.After(50 * time.Millisecond):
-	}
-	for range cap(turns) {
-		<-turns
-	}
-	if err := <-done; err != nil {
-		t.Error(err)
-	}
 }
 
 // Whoever reads a picture while it is replaced gets the old or the new one.

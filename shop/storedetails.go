@@ -111,13 +111,15 @@ func (s *Store) Logo() ([]byte, error) {
 func (s *Store) SetLogo(ctx context.Context, data []byte) error {
 	text := ""
 	if data != nil {
-		p, err := picture.Open(data)
-		if err == nil {
-			p, err = p.Within(logoSide)
+		_, copies, err := picture.Reduce(ctx, data, logoSide)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			return Refuse(Invalid, "Logo", "Logo must be a PNG, JPEG or GIF picture of at most 100 megapixels "+
+				"that takes no more than 1 GB of memory to be read.").Because(err)
 		}
-		if err != nil {
-			return Refuse(Invalid, "Logo", "Logo must be a PNG, JPEG or GIF picture of at most 40 megapixels.").Because(err)
-		}
+		p := copies[0]
 		if len(p.Data) > 1<<20 { // an animation is not scaled frame by frame
 			return Refuse(Invalid, "Logo", "Logo is too large: its file may have 1 MB.").Because(errors.New("over 1 MB"))
 		}

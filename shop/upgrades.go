@@ -11,7 +11,7 @@ import (
 // Upgrades are the steps that bring the shop's tables of older files up to date beyond what follows from their
 // declarations, by the version of the schema that needed them (storage.Schema).
 func Upgrades() map[int]func(*storage.Tx) error {
-	return map[int]func(*storage.Tx) error{3: nameKeptColumns}
+	return map[int]func(*storage.Tx) error{3: nameKeptColumns, 5: turnLogo}
 }
 
 // nameKeptColumns makes objects of kept rows that are lists. Those were in the order of the table's columns; columns

@@ -337,8 +337,10 @@ CREATE TABLE IF NOT EXISTS pictures (
 	file TEXT NOT NULL,
 	type TEXT NOT NULL,
 	uploaded INTEGER NOT NULL,
+	version INTEGER NOT NULL DEFAULT 0,
 	PRIMARY KEY (kind, owner, name_key, size)
 ) STRICT, WITHOUT ROWID
+CREATE INDEX IF NOT EXISTS pictures_version ON pictures (version)
 -- shop true, not in snapshots false
 CREATE VIRTUAL TABLE IF NOT EXISTS product_search USING fts5(sku, name, meta, words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2 3')
 -- shop false, not in snapshots false

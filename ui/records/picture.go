@@ -136,7 +136,10 @@ func (p *pictureInput) read(r fyne.URIReadCloser) {
 		return f, err
 	}, func(f file, err error) {
 		if err != nil {
-			p.desk.ToastError(kit.Told(lang.X("picture.wrong", "“{{.Name}}” is no PNG, JPEG or GIF picture of at most 64 MB; choose another file.", map[string]any{"Name": name}), err))
+			words := lang.X("picture.wrong",
+				"“{{.Name}}” is no PNG, JPEG or GIF picture of at most 64 MB and 100 megapixels; choose another file.",
+				map[string]any{"Name": name})
+			p.desk.ToastError(kit.Told(words, err))
 			return
 		}
 		p.take(name, &f.data)

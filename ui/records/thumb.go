@@ -1,19 +1,17 @@
 package records
 
 import (
+	"context"
 	"image"
-	_ "image/gif" // formats in which pictures are kept
-	_ "image/jpeg"
-	_ "image/png"
 	"io"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
-	"golang.org/x/image/draw"
 
 	"griddle/shop"
+	"griddle/shop/picture"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/shell"
@@ -115,15 +113,9 @@ func (s *Thumbs) read(bvin string) (image.Image, error) {
 
 // shrink reads a picture and makes it fit into a square.
 func shrink(r io.Reader, side int) (image.Image, error) {
-	whole, _, err := image.Decode(r)
+	data, err := io.ReadAll(r)
 	if err != nil {
 		return nil, err
 	}
-	w, h := whole.Bounds().Dx(), whole.Bounds().Dy()
-	if m := max(w, h); m > side {
-		w, h = max(w*side/m, 1), max(h*side/m, 1)
-	}
-	small := image.NewRGBA(image.Rect(0, 0, w, h))
-	draw.ApproxBiLinear.Scale(small, small.Bounds(), whole, whole.Bounds(), draw.Over, nil)
-	return small, nil
+	return picture.Show(context.Background(), data, side)
 }
