@@ -219,6 +219,19 @@ func TestWhatWasRefusedComesAgainToo(t *testing.T) {
 	}
 }
 
+// The report holds texts to their end, also behind the character of number 0.
+func TestTheReportGoesOnBehindZero(t *testing.T) {
+	s, to := newSource(t), emptyStore(t)
+	s.has("orders/", `[{"bvin":"`+bvin(1)+`","OrderNumber":"A\u0000b"}]`)
+	s.on("orders/"+bvin(1), say(`{"Errors":[{"Code":"EXCEPTION","Description":"Lost\u0000 and gone"}]}`))
+	s.moved(to, Options{})
+	r, err := Last(to)
+	if err != nil || len(r.Refused) != 1 || r.Refused[0].Called() != "A\x00b" ||
+		!strings.Contains(r.Refused[0].Why.Error(), "Lost\x00 and gone") {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
 func TestAListThatIsNotHandedOutIsNamed(t *testing.T) {
 	s, to := newSource(t), emptyStore(t)
 	s.withOrders(3)

@@ -23,7 +23,7 @@ type copied struct {
 // Copy puts ordinary text into the clipboard and says so; a secret still counting down is forgotten, it is no longer there.
 func (h *Host) Copy(text, said string) {
 	h.copied.end()
-	h.App.Clipboard().SetContent(text)
+	h.App.Clipboard().SetContent(withoutZero(text))
 	if said != "" {
 		h.Toast(said)
 	}

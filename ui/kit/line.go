@@ -68,10 +68,24 @@ func (c tidied) Content() string {
 	return strings.TrimFunc(joinLines(text), unseen)
 }
 
-// pasting gives a shortcut that pastes a clipboard whose text fits; any other stays as it is.
+// pasting gives a shortcut that pastes a clipboard whose text fits, or that copies whole texts; any other stays as
+// it is.
 func pasting(s fyne.Shortcut, several bool) fyne.Shortcut {
-	if paste, ok := s.(*fyne.ShortcutPaste); ok {
-		return &fyne.ShortcutPaste{Clipboard: tidied{paste.Clipboard, several}}
+	switch s := s.(type) {
+	case *fyne.ShortcutPaste:
+		return &fyne.ShortcutPaste{Clipboard: tidied{s.Clipboard, several}}
+	case *fyne.ShortcutCopy:
+		return &fyne.ShortcutCopy{Clipboard: whole{s.Clipboard}}
+	case *fyne.ShortcutCut:
+		return &fyne.ShortcutCut{Clipboard: whole{s.Clipboard}}
 	}
 	return s
 }
+
+// whole is a clipboard that takes all of a text.
+type whole struct{ fyne.Clipboard }
+
+func (c whole) SetContent(text string) { c.Clipboard.SetContent(withoutZero(text)) }
+
+// withoutZero shows the character of number 0 by its picture: the system's clipboards and titles end at it.
+func withoutZero(text string) string { return strings.ReplaceAll(text, "\x00", "␀") }

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -67,6 +68,32 @@ func TestPaste(t *testing.T) {
 	paste(hidden, " pass word ")
 	if hidden.Text() != " pass word " {
 		t.Errorf("the password is %q", hidden.Text())
+	}
+}
+
+// note is a clipboard that ends at the character of number 0, as those of the systems do.
+type note struct{ text string }
+
+func (n *note) Content() string        { return n.text }
+func (n *note) SetContent(text string) { n.text, _, _ = strings.Cut(text, "\x00") }
+
+// What is copied is a text to its end.
+func TestCopyingGoesOnBehindZero(t *testing.T) {
+	w := test.NewTempWindow(t, nil)
+	several := NewLines(nil, "", 2)
+	w.SetContent(several)
+	for _, cut := range []bool{false, true} {
+		several.SetText("one\x00two")
+		n := &note{}
+		several.TypedShortcut(&fyne.ShortcutSelectAll{})
+		if cut {
+			several.TypedShortcut(&fyne.ShortcutCut{Clipboard: n})
+		} else {
+			several.TypedShortcut(&fyne.ShortcutCopy{Clipboard: n})
+		}
+		if n.text != "one␀two" {
+			t.Errorf("%q is copied", n.text)
+		}
 	}
 }
 
