@@ -26,6 +26,7 @@ const appID = "app.griddle.desktop"
 // runWindow runs the window until its owner closes it or ctx ends. A second start on the same data folder brings the first window up.
 func runWindow(ctx context.Context, c cli.HouseConfig) error {
 	a := app.NewWithID(appID)
+	followSystem(a)
 	p := &program{app: a, config: c}
 	h, err := cli.OpenHouse(ctx, c)
 	var inUse *storage.InUseError
@@ -74,7 +75,7 @@ func (p *program) open(h *cli.House) {
 		h.Work()
 	}()
 	p.window = ui.New(p.app, ui.Deps{Shop: h.Shop, Vault: h.Vault, API: h.API, Now: time.Now, Runner: &p.runner,
-		Version: p.config.Version, Minimise: minimise, Restore: restore, Minimised: minimised})
+		Version: p.config.Version, Minimise: minimise, Restore: restore, Minimised: minimised, Portal: true})
 	p.calm = h.OnRaise(p.window.Raise)
 	p.window.Show()
 }

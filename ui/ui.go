@@ -63,7 +63,9 @@ func Missing(a fyne.App, dir string, s MissingSteps) {
 	loadTexts()
 	a.SetIcon(assets.IconPNG)
 	a.Settings().SetTheme(look.New(look.System))
-	lost.Show(kit.NewHost(a, a.NewWindow("Griddle"), new(kit.Background), nil), dir, s)
+	h := kit.NewHost(a, a.NewWindow("Griddle"), new(kit.Background), nil)
+	h.Chooser = kit.Portal
+	lost.Show(h, dir, s)
 }
 
 // Elsewhere opens the window that says Griddle already serves this store without a window, at address ("" = its API is off).

@@ -4,12 +4,11 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 )
 
 // aPage shows fields far apart from each other, each of which wants a text.
-func aPage(t *testing.T, labels ...string) (h *Host, a *Attention, scroll *container.Scroll, fields []*Field) {
+func aPage(t *testing.T, labels ...string) (h *Host, a *Attention, scroll *scroller, fields []*Field) {
 	t.Helper()
 	app := test.NewTempApp(t)
 	w := test.NewTempWindow(t, nil)
@@ -34,7 +33,7 @@ func aPage(t *testing.T, labels ...string) (h *Host, a *Attention, scroll *conta
 	return h, a, frame.(*frameScroll).scroll, fields
 }
 
-func inSight(s *container.Scroll, o fyne.CanvasObject) bool {
+func inSight(s *scroller, o fyne.CanvasObject) bool {
 	y := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y -
 		fyne.CurrentApp().Driver().AbsolutePositionForObject(s).Y
 	return y >= 0 && y+o.Size().Height <= s.Size().Height

@@ -22,19 +22,6 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 	return d
 }
 
-// CreateRenderer implements fyne.Widget.
-func (d *DateEntry) CreateRenderer() fyne.WidgetRenderer {
-	r := d.DateEntry.CreateRenderer()
-	parse := d.Entry.OnChanged // the toolkit's: it leaves the day as it was when the text is no day
-	d.Entry.OnChanged = func(text string) {
-		d.Date = nil
-		if parse(Line(text)); d.Date == nil && text != "" {
-			d.DateEntry.OnChanged(nil)
-		}
-	}
-	return newEntryDrawing(r)
-}
-
 // entryDrawing is the toolkit's field, as high as buttons and selections are and with a border of one crisp line: the toolkit puts it between
 // pixels, and gives it a fill of black without strength, which shows as a second, grey line on its inside.
 type entryDrawing struct {

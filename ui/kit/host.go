@@ -111,6 +111,9 @@ type Host struct {
 	Runner Runner
 	Now    func() time.Time
 
+	// Chooser asks for files in the system's own dialog (Portal); nil: the toolkit's is used.
+	Chooser chooser
+
 	// OutOfSight tells whether nobody can see the window, as when it is minimised; nil: somebody may.
 	OutOfSight func() bool
 
@@ -123,6 +126,8 @@ type Host struct {
 	covered bool
 	waiting []fyne.CanvasObject // dialogs that come back when the window is uncovered
 	works   []*task             // what Progress runs now
+	asking  bool                // the system's dialog for files is open
+	folders map[string]string   // the last folder for each purpose
 }
 
 // EachSecond calls fn each second until it is cancelled, but not while nobody can see the window: for what counts

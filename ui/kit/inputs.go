@@ -1,8 +1,6 @@
 package kit
 
 import (
-	"time"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
@@ -14,9 +12,10 @@ type Entry struct {
 	widget.Entry
 	OnEdited func(string) // hears Text, besides what its Field does
 
-	seeks               bool   // a page's search field
-	given               string // the page's own text, which stays as it is until somebody edits it
-	host                *Host  // of several lines: whose page the wheel goes on with
+	outer               fyne.Widget // what it is a part of; nil: it stands alone
+	seeks               bool        // a page's search field
+	given               string      // the page's own text, which stays as it is until somebody edits it
+	host                *Host       // of several lines: whose page the wheel goes on with
 	onChanged, onSubmit func()
 }
 
@@ -48,6 +47,20 @@ func NewLines(h *Host, placeholder string, rows int) *Entry {
 	e.ExtendBaseWidget(e)
 	e.SetMinRowsVisible(rows)
 	e.wire()
+	return e
+}
+
+// Extend makes the field a part of outer, which the window shows instead.
+func (e *Entry) Extend(outer fyne.Widget) {
+	e.outer = outer
+	e.ExtendBaseWidget(outer)
+}
+
+// self is what the window shows.
+func (e *Entry) self() fyne.CanvasObject {
+	if e.outer != nil {
+		return e.outer
+	}
 	return e
 }
 
@@ -103,7 +116,7 @@ func (e *Entry) stopSeeking() {
 		e.SetText("")
 		return
 	}
-	if c := fyne.CurrentApp().Driver().CanvasForObject(e); c != nil {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(e.self()); c != nil {
 		c.Unfocus()
 	}
 }
@@ -115,7 +128,7 @@ func (e *Entry) FocusGained() {
 	if byTab && !e.MultiLine {
 		e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 	}
-	intoSight(e)
+	intoSight(e.self())
 }
 
 // MouseDown implements desktop.Mouseable.
@@ -139,7 +152,7 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	case e.seeks && ev.Name == fyne.KeyEscape:
 		e.stopSeeking()
 	case forWindowKey(ev) || e.seeks && (ev.Name == fyne.KeyPageUp || ev.Name == fyne.KeyPageDown):
-		PassKey(e, ev)
+		PassKey(e.self(), ev)
 	default:
 		e.Entry.TypedKey(ev)
 	}
@@ -148,7 +161,7 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 // TypedShortcut implements fyne.Shortcutable.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	if forWindow(s) {
-		passShortcut(e, s)
+		passShortcut(e.self(), s)
 		return
 	}
 	if !e.Password {
@@ -158,57 +171,7 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 }
 
 // KeyDown implements desktop.Keyable.
-func (e *Entry) KeyDown(ev *fyne.KeyEvent) { e.Entry.KeyDown(ev); passDown(e, ev) }
+func (e *Entry) KeyDown(ev *fyne.KeyEvent) { e.Entry.KeyDown(ev); passDown(e.self(), ev) }
 
 // KeyUp implements desktop.Keyable.
-func (e *Entry) KeyUp(ev *fyne.KeyEvent) { e.Entry.KeyUp(ev); passUp(e, ev) }
-
-// DateEntry is a day to type or to pick from a calendar.
-type DateEntry struct {
-	widget.DateEntry
-	onChanged func()
-}
-
-// NewDateEntry makes one; changed may be nil and hears nil for a day that cannot be read.
-func NewDateEntry(changed func(*time.Time)) *DateEntry {
-	d := &DateEntry{}
-	d.ExtendBaseWidget(d)
-	d.Wrapping = fyne.TextWrapOff
-	d.DateEntry.OnChanged = func(t *time.Time) {
-		if changed != nil {
-			changed(t)
-		}
-		if d.onChanged != nil {
-			d.onChanged()
-		}
-	}
-	return d
-}
-
-func (d *DateEntry) changed(f func()) { d.onChanged = f }
-
-// TypedKey implements fyne.Focusable.
-func (d *DateEntry) TypedKey(ev *fyne.KeyEvent) {
-	if ev.Name == fyne.KeyEscape || ev.Name == fyne.KeyF10 {
-		PassKey(d, ev)
-		return
-	}
-	d.DateEntry.TypedKey(ev)
-}
-
-// TypedShortcut implements fyne.Shortcutable.
-func (d *DateEntry) TypedShortcut(s fyne.Shortcut) {
-	if forWindow(s) {
-		passShortcut(d, s)
-		return
-	}
-	d.DateEntry.TypedShortcut(pasting(s, false))
-}
-
-// FocusLost implements fyne.Focusable.
-func (d *DateEntry) FocusLost() {
-	d.DateEntry.FocusLost()
-	if text := Line(d.Text); text != d.Text {
-		d.SetText(text)
-	}
-}
+func (e *Entry) KeyUp(ev *fyne.KeyEvent) { e.Entry.KeyUp(ev); passUp(e.self(), ev) }

@@ -5,10 +5,24 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
 )
 
 // Escaper is an overlay (dialog, search) that Esc closes.
 type Escaper interface{ Escape() }
+
+// EscapeTop does what Esc does to what lies uppermost over a window's content; false when nothing that knows Esc does.
+func EscapeTop(c fyne.Canvas) bool {
+	switch top := c.Overlays().Top().(type) {
+	case Escaper:
+		top.Escape()
+	case *widget.PopUp:
+		top.Hide()
+	default:
+		return false
+	}
+	return true
+}
 
 // PassKey hands on a key that the focused widget o has no use for: Esc closes the topmost overlay, all else goes to the window.
 func PassKey(o fyne.CanvasObject, ev *fyne.KeyEvent) {
@@ -16,11 +30,8 @@ func PassKey(o fyne.CanvasObject, ev *fyne.KeyEvent) {
 	if c == nil {
 		return
 	}
-	if ev.Name == fyne.KeyEscape {
-		if e, ok := c.Overlays().Top().(Escaper); ok {
-			e.Escape()
-			return
-		}
+	if ev.Name == fyne.KeyEscape && EscapeTop(c) {
+		return
 	}
 	if f := c.OnTypedKey(); f != nil {
 		f(ev)

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 )
 
 func TestLine(t *testing.T) {
@@ -138,21 +139,79 @@ func TestStoredBlanksStay(t *testing.T) {
 	}
 }
 
-// A day that cannot be read is none; the toolkit would keep the last one that could.
-func TestDayThatCannotBeRead(t *testing.T) {
-	w := test.NewTempWindow(t, nil)
-	day := NewDateEntry(nil)
-	w.SetContent(day)
-	eve := time.Date(2026, 12, 24, 0, 0, 0, 0, time.UTC)
-	day.SetDate(&eve)
-	text := day.Text // as the computer's language writes it
-	day.SetDate(nil)
-	paste(day, text+"\r\n")
-	if day.Date == nil || day.Date.Day() != 24 {
-		t.Fatalf("the day is %v of %q", day.Date, day.Text)
+// What stands in the field counts, and what is no day is said.
+func TestDateEntry_WhatStandsThereCounts(t *testing.T) {
+	now := func() time.Time { return time.Date(2026, 11, 22, 14, 42, 0, 0, time.Local) }
+	day := NewDateEntry(now)
+	newHost(t, day)
+	eve := time.Date(2026, 12, 24, 0, 0, 0, 0, time.Local)
+	day.SetDay(eve)
+	if !day.Day().Equal(eve) || day.Problem() != "" {
+		t.Fatalf("the day is %v of %q", day.Day(), day.Text())
 	}
-	day.TypedRune('x')
-	if day.Date != nil {
-		t.Errorf("%q is taken for %v", day.Text, day.Date)
+	for text, want := range map[string]string{
+		"1.3.2027": "2027-03-01", "1.3.27": "2027-03-01", "1.3.": "2027-03-01", "1.3": "2027-03-01",
+		"5.12.2026": "2026-12-05",
+		"22.11.":    "2026-11-22", "2026-12-5": "2026-12-05", "+7": "2026-11-29", "-1": "2026-11-21",
+		" tomorrow ":      "2026-11-23",
+		"31 Dec 2026\r\n": "2026-12-31", "3. Dec": "2026-12-03", "29.2.2028": "2028-02-29",
+		"31.2.2027": "", "soon": "", "1/3/2027": "", "13.13.": "", "0.1.2027": "", "+": "", "24.12.2026x": "",
+	} {
+		day.SetText(text)
+		got := ""
+		if d := day.Day(); !d.IsZero() {
+			got = d.Format("2006-01-02")
+		}
+		if got != want || (day.Problem() == "") != (want != "") {
+			t.Errorf("%q is taken for %q, want %q; it says %q", text, got, want, day.Problem())
+		}
+	}
+	day.SetText("+7")
+	day.FocusLost()
+	if day.Text() != "2026-11-29" {
+		t.Errorf("the field shows %q", day.Text())
+	}
+	day.SetText("soon")
+	day.FocusLost()
+	if day.Text() != "soon" {
+		t.Errorf("what is no day became %q", day.Text())
+	}
+}
+
+func TestDateEntry_EnterSubmitsAndTheCalendarOpensAtTheDay(t *testing.T) {
+	now := func() time.Time { return time.Date(2026, 11, 22, 14, 42, 0, 0, time.Local) }
+	day := NewDateEntry(now)
+	h, _ := newHost(t, nil)
+	done := false
+	h.Form(FormOptions{Title: "x", Verb: "Save", Fields: []*Field{NewField("", "Day", "", day, day.Problem)},
+		Done: func() { done = true }})
+	day.SetText("soon")
+	press(day, fyne.KeyReturn)
+	if done {
+		t.Error("what is no day was taken")
+	}
+	day.SetText("1.3.")
+	c := h.Window.Canvas()
+	day.open()
+	shown := newCalendar(day.Day(), day.Day(), now(), nil)
+	if _, ok := c.Overlays().Top().(*widget.PopUp); !ok || shown.title.Text() != "Mar 2027" {
+		t.Errorf("it opens at %q", shown.title.Text())
+	}
+	marked := 0
+	for _, o := range shown.days.Objects {
+		if b, ok := o.(*Button); ok && b.Kind == Primary && b.Text == "1" {
+			marked++
+		}
+	}
+	if marked != 1 {
+		t.Errorf("%d days are marked", marked)
+	}
+	PassKey(day, &fyne.KeyEvent{Name: fyne.KeyEscape})
+	if _, still := c.Overlays().Top().(*widget.PopUp); still {
+		t.Error("Esc does not close the calendar")
+	}
+	press(day, fyne.KeyReturn)
+	if !done {
+		t.Error("Enter does not submit")
 	}
 }

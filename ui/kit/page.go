@@ -44,7 +44,7 @@ func Frame(h Head, content fyne.CanvasObject) fyne.CanvasObject {
 		parts = append(parts, h.Filters)
 	}
 	if h.Fill {
-		return AtMost(look.Widest, Pad(3, 3, container.New(restLayout{}, Stack(3, parts...), content)))
+		return Pad(3, 3, container.New(restLayout{}, Stack(3, parts...), content)) // a list takes the whole width
 	}
 	parts = append(parts, content)
 	return newFrameScroll(AtMost(look.Widest, Pad(3, 3, Stack(3, parts...))))
@@ -70,11 +70,11 @@ func (restLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 // first and then knows how high it is.
 type frameScroll struct {
 	widget.BaseWidget
-	scroll *container.Scroll
+	scroll *scroller
 }
 
 func newFrameScroll(content fyne.CanvasObject) *frameScroll {
-	f := &frameScroll{scroll: container.NewVScroll(content)}
+	f := &frameScroll{scroll: newScroller(content)}
 	f.ExtendBaseWidget(f)
 	return f
 }
@@ -114,7 +114,7 @@ type revealer interface{ reveal(o fyne.CanvasObject) }
 const revealMargin = 3 * look.Unit
 
 // scrollTo brings an object inside a scroller into sight; one that is in sight stays where it is.
-func scrollTo(s *container.Scroll, o fyne.CanvasObject) {
+func scrollTo(s *scroller, o fyne.CanvasObject) {
 	d := fyne.CurrentApp().Driver()
 	if d.AbsolutePositionForObject(o).X < d.AbsolutePositionForObject(s).X {
 		return // it stands beside the scroller
@@ -151,13 +151,13 @@ func (f *frameScroll) CreateRenderer() fyne.WidgetRenderer {
 // sides: the borders of fields stand on their edges, and a scroller cuts what is outside.
 type fitScroll struct {
 	widget.BaseWidget
-	scroll *container.Scroll
+	scroll *scroller
 }
 
 const fitEdge = 0.25 // in units of 8 pixels
 
 func newFitScroll(content fyne.CanvasObject) *fitScroll {
-	f := &fitScroll{scroll: container.NewVScroll(Pad(fitEdge, fitEdge, content))}
+	f := &fitScroll{scroll: newScroller(Pad(fitEdge, fitEdge, content))}
 	f.ExtendBaseWidget(f)
 	return f
 }

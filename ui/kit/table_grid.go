@@ -2,7 +2,6 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
@@ -54,7 +53,7 @@ type grid struct {
 	src    gridSource
 	head   *gridHead
 	body   *gridBody
-	scroll *container.Scroll
+	scroll *scroller
 
 	cursor  int // row; -1: none
 	column  int // chosen in the header by the keyboard; -1: the header has not the cursor
@@ -69,7 +68,7 @@ func newGrid(src gridSource) *grid {
 	g := &grid{src: src, cursor: -1, column: -1, hover: -1, anchor: -1}
 	g.body = newGridBody(g)
 	g.head = newGridHead(g)
-	g.scroll = container.NewVScroll(nil)
+	g.scroll = newScroller(nil)
 	g.scroll.OnScrolled = func(fyne.Position) { g.see() }
 	g.ExtendBaseWidget(g)
 	return g

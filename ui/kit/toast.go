@@ -3,6 +3,7 @@ package kit
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -54,10 +55,25 @@ func (footLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 func (footLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
 
 // Toast shows a short note for 4 seconds.
-func (h *Host) Toast(text string) { h.toasts.show(text, Neutral, nil) }
+func (h *Host) Toast(text string) { h.toasts.show("", text, Neutral, nil) }
 
 // ToastUndo shows a short note with Undo for 10 seconds. undo runs at most once.
-func (h *Host) ToastUndo(text string, undo func()) { h.toasts.show(text, Neutral, undo) }
+func (h *Host) ToastUndo(text string, undo func()) { h.toasts.show("", text, Neutral, undo) }
+
+// ToastOn is Toast, or with undo ToastUndo, about a subject, as the API server: an older note about it, which is no
+// longer true, goes.
+func (h *Host) ToastOn(subject, text string, undo func()) {
+	h.toasts.show(subject, text, Neutral, undo)
+}
+
+// Outdated takes the notes about a subject away.
+func (h *Host) Outdated(subject string) {
+	for _, o := range slices.Clone(h.toasts.Area.Objects) {
+		if n := o.(*toast); n.subject == subject {
+			n.leave()
+		}
+	}
+}
 
 // ToastError shows what went wrong for 10 seconds, and that the owner cancelled it as a short note.
 func (h *Host) ToastError(err error) {
@@ -65,11 +81,14 @@ func (h *Host) ToastError(err error) {
 		h.Toast(Sentence(err))
 		return
 	}
-	h.toasts.show(Sentence(err), Bad, nil)
+	h.toasts.show("", Sentence(err), Bad, nil)
 }
 
-func (t *Toasts) show(text string, m Mood, undo func()) {
-	n := &toast{toasts: t, stays: toastFor, stop: func() {}}
+func (t *Toasts) show(subject, text string, m Mood, undo func()) {
+	if subject != "" {
+		t.host.Outdated(subject)
+	}
+	n := &toast{toasts: t, subject: subject, stays: toastFor, stop: func() {}}
 	if undo != nil || m == Bad {
 		n.stays = toastUndoFor
 	}
@@ -96,6 +115,7 @@ func (t *Toasts) show(text string, m Mood, undo func()) {
 	n.Fill, n.Edge, n.Corner, n.inner = fill, fill, look.Corner, Pad(2, 1, Row(2, parts...))
 	n.ExtendBaseWidget(n)
 	t.Area.Add(n)
+	t.Area.Refresh() // adding alone draws nothing
 	if !t.held {
 		n.count()
 	}
@@ -122,11 +142,12 @@ func (t *Toasts) Shown() int { return len(t.Area.Objects) }
 // toast is one short note.
 type toast struct {
 	Surface
-	toasts *Toasts
-	stays  time.Duration
-	undo   *Button
-	stop   func() // ends the counting of its time
-	gone   bool
+	toasts  *Toasts
+	stays   time.Duration
+	undo    *Button
+	subject string
+	stop    func() // ends the counting of its time
+	gone    bool
 }
 
 // MouseIn implements desktop.Hoverable.
@@ -149,5 +170,6 @@ func (n *toast) leave() bool {
 	n.gone = true
 	n.stop()
 	n.toasts.Area.Remove(n)
+	n.toasts.Area.Refresh()
 	return true
 }

@@ -109,3 +109,17 @@ func TestToast_GoesByItself(t *testing.T) {
 		t.Errorf("%d left", n)
 	}
 }
+
+func TestToast_NewerOneTakesItsForerunnerAway(t *testing.T) {
+	h, _ := newHost(t, nil)
+	h.ToastOn("api", "The API server is stopped.", func() {})
+	h.ToastOn("key", "Copied.", nil)
+	h.ToastOn("api", "The API server is running.", nil)
+	if n := h.Toasts().Shown(); n != 2 || h.UndoNoted() {
+		t.Errorf("%d notes, and the old one can still be undone", n)
+	}
+	h.Outdated("key")
+	if n := h.Toasts().Shown(); n != 1 {
+		t.Errorf("%d notes", n)
+	}
+}

@@ -2,10 +2,45 @@ package kit
 
 import (
 	"reflect"
+	"runtime"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
+
+	"griddle/ui/look"
 )
+
+// scroller scrolls three rows with each step of the wheel; the toolkit's goes a quarter of that.
+type scroller struct{ container.Scroll }
+
+func newScroller(content fyne.CanvasObject) *scroller {
+	s := &scroller{}
+	s.Direction, s.Content = container.ScrollVerticalOnly, content
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// wheelStep is what the toolkit makes of a step of the wheel. On a Mac the system tells the distance itself.
+const wheelStep float32 = 25
+
+// Scrolled implements fyne.Scrollable.
+func (s *scroller) Scrolled(ev *fyne.ScrollEvent) {
+	more := *ev
+	if runtime.GOOS != "darwin" {
+		more.Scrolled.DY *= 3 * look.RowHeight / wheelStep
+	}
+	s.Scroll.Scrolled(&more)
+}
+
+// Scroller is what scrolls a page or a table, for tests.
+type Scroller interface{ ScrollToPart(part float32) }
+
+// ScrollToPart scrolls: 0 is the top, 1 the end.
+func (s *scroller) ScrollToPart(part float32) {
+	s.Offset.Y = (s.Content.MinSize().Height - s.Size().Height) * part
+	s.Refresh()
+}
 
 // wheel lies on a field of several lines and takes nothing but the mouse wheel. Without it the toolkit gives the wheel to the field alone,
 // and a page stops scrolling as soon as the mouse comes over one.

@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"griddle/ui/look"
 )
 
 // TestLines_WheelGoesOnWithThePage: over a field of several lines the wheel turns its text, and then the page, which would stop there otherwise.
@@ -23,21 +25,22 @@ func TestLines_WheelGoesOnWithThePage(t *testing.T) {
 			over, _ = o.(*wheel)
 		}
 	}
-	turn := func() { over.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -40)}) }
+	turn := func() { over.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -wheelStep)}) }
 	turn()
-	if page.Offset.Y != 40 {
+	moved := page.Offset.Y
+	if moved < 3*look.RowHeight-1 || moved > 3*look.RowHeight+1 {
 		t.Errorf("the page moved by %v over a field whose text is short", page.Offset.Y)
 	}
 	lines.SetText(strings.Repeat("line\n", 6))
 	over.text.(fyne.CanvasObject).Refresh() // lays out text that has grown, as a real window does before it draws
 	turn()
-	if page.Offset.Y != 40 {
+	if page.Offset.Y != moved {
 		t.Errorf("the page moved to %v before the text had ended", page.Offset.Y)
 	}
 	for range 5 {
 		turn()
 	}
-	if page.Offset.Y <= 40 {
+	if page.Offset.Y <= moved {
 		t.Error("the page stays where the text has ended")
 	}
 }

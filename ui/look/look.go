@@ -5,6 +5,7 @@ package look
 
 import (
 	"image/color"
+	"sync/atomic"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -77,6 +78,12 @@ func New(c Choice) *Theme { return &Theme{choice: c} }
 // Choice is what the theme was made for.
 func (t *Theme) Choice() Choice { return t.choice }
 
+// silent is whether the system has no wish of its own; the toolkit takes that for dark.
+var silent atomic.Bool
+
+// SystemSilent tells whether the system says neither light nor dark: then the window is light.
+func SystemSilent(is bool) { silent.Store(is) }
+
 func (t *Theme) variant(system fyne.ThemeVariant) fyne.ThemeVariant {
 	switch t.choice {
 	case Light:
@@ -84,7 +91,7 @@ func (t *Theme) variant(system fyne.ThemeVariant) fyne.ThemeVariant {
 	case Dark:
 		return theme.VariantDark
 	}
-	if system == theme.VariantDark {
+	if system == theme.VariantDark && !silent.Load() {
 		return theme.VariantDark
 	}
 	return theme.VariantLight

@@ -114,3 +114,14 @@ func TestSizes_FourAndAGrid(t *testing.T) {
 		t.Errorf("inner padding %v", th.Size(theme.SizeNameInnerPadding))
 	}
 }
+
+func TestChoice_LightWhereTheSystemSaysNothing(t *testing.T) {
+	SystemSilent(true)
+	defer SystemSilent(false)
+	if got := New(System).Color(Paper, theme.VariantDark); got != rgb(0xFAF8F5) {
+		t.Errorf("it is %v", got)
+	}
+	if got := New(Dark).Color(Paper, theme.VariantDark); got != rgb(0x1B1A18) {
+		t.Errorf("dark by choice it is %v", got)
+	}
+}

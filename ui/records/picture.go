@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/theme"
@@ -107,14 +106,7 @@ func (p *pictureInput) draw(img image.Image) {
 
 // choose asks for a file.
 func (p *pictureInput) choose() {
-	open := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		if err == nil && r != nil {
-			p.read(r)
-		}
-	}, p.desk.Window)
-	open.SetFilter(storage.NewExtensionFileFilter([]string{".png", ".jpg", ".jpeg", ".gif"}))
-	open.Resize(fyne.NewSize(900, 600))
-	open.Show()
+	p.desk.OpenFile(kit.Pictures(), p.read, p.desk.ToastError)
 }
 
 // read takes a file away from the window.

@@ -2,6 +2,7 @@ package records
 
 import (
 	"context"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -39,7 +40,7 @@ func Did(d *shell.Desk, c shop.Change) {
 		d.Toast(Said(c))
 		return
 	}
-	d.ToastUndo(Said(c), func() {
+	d.ToastOn(about(c), Said(c), func() {
 		undo(d, c, func(err error) {
 			if err != nil {
 				d.ToastError(err)
@@ -47,6 +48,9 @@ func Did(d *shell.Desk, c shop.Change) {
 		})
 	})
 }
+
+// about is the subject of notes about a change.
+func about(c shop.Change) string { return "change " + strconv.FormatInt(c.ID, 10) }
 
 // UndoLast takes the last change back that can be.
 func UndoLast(d *shell.Desk) {
@@ -73,7 +77,7 @@ func undo(d *shell.Desk, c shop.Change, after func(error)) {
 		return d.Shop.Undo(ctx, c.ID)
 	}, func(err error) {
 		if err == nil {
-			d.Toast(lang.X("undo.done", "Undone: {{.What}}", map[string]any{"What": Said(c)}))
+			d.ToastOn(about(c), lang.X("undo.done", "Undone: {{.What}}", map[string]any{"What": Said(c)}), nil)
 		}
 		after(err)
 	})

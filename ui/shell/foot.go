@@ -96,7 +96,7 @@ func (f *foot) close() {
 			f.w.desk.ToastError(err)
 			return
 		}
-		f.w.desk.Toast(lang.X("strip.closed", "Clear operations are no longer allowed."))
+		f.w.desk.ToastOn(AboutClear, lang.X("strip.closed", "Clear operations are no longer allowed."), nil)
 		f.w.refresh()
 	})
 }

@@ -207,9 +207,7 @@ func (w *Window) free() bool {
 // typed gets the keys that no widget had a use for.
 func (w *Window) typed(ev *fyne.KeyEvent) {
 	if ev.Name == fyne.KeyEscape {
-		if e, ok := w.desk.Window.Canvas().Overlays().Top().(kit.Escaper); ok {
-			e.Escape()
-		} else {
+		if !kit.EscapeTop(w.desk.Window.Canvas()) {
 			w.side.nav.close()
 		}
 		return

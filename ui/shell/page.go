@@ -120,6 +120,12 @@ func (d *Desk) OnBlur(fn func()) (cancel func()) {
 	return func() { delete(d.window.blurred, id) }
 }
 
+// Subjects of notes (kit.Host.ToastOn): whether the API server runs, and whether clear operations are allowed.
+const (
+	AboutAPI   = "api"
+	AboutClear = "clear"
+)
+
 // SwitchAPI starts or stops the API server and remembers the choice; done hears a sentence when it could not, and may be nil.
 func (d *Desk) SwitchAPI(on bool, done func(error)) {
 	kit.Fetch(d.Runner, func() (struct{}, error) {
@@ -136,6 +142,7 @@ func (d *Desk) SwitchAPI(on bool, done func(error)) {
 		}
 		return struct{}{}, said(d.API.Stop())
 	}, func(_ struct{}, err error) {
+		d.Outdated(AboutAPI)
 		d.window.refresh()
 		if done != nil {
 			done(err)

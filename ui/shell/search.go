@@ -181,7 +181,7 @@ type searchEntry struct {
 func newSearchEntry(s *search) *searchEntry {
 	e := &searchEntry{s: s}
 	e.PlaceHolder = searchHint()
-	e.ExtendBaseWidget(e)
+	e.Extend(e)
 	e.OnChanged = func(string) { s.find(e.Text()) }
 	return e
 }

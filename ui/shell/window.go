@@ -31,6 +31,8 @@ type Deps struct {
 	Minimise func(fyne.Window)
 	// Restore brings a window back that was made small, before it is shown and takes the focus; nil: showing it does.
 	Restore func(fyne.Window)
+	// Portal asks for files in the desktop's own dialog, where it has one.
+	Portal bool
 	// Minimised tells whether the window is small or away, whatever made it so; nil: nobody knows.
 	Minimised func(fyne.Window) bool
 }
@@ -124,6 +126,9 @@ func newWindow(a fyne.App, d Deps, b Book, s store, v keyring) *Window {
 	win.SetPadded(false)
 	w := &Window{book: b, shop: s, vault: v, minimise: d.Minimise, restore: d.Restore, blurred: map[int]func(){}}
 	w.desk = &Desk{Host: kit.NewHost(a, win, d.Runner, d.Now), Shop: d.Shop, Vault: d.Vault, API: d.API, Version: d.Version, window: w}
+	if d.Portal {
+		w.desk.Chooser = kit.Portal
+	}
 	w.desk.OutOfSight = func() bool { return !w.front && d.Minimised != nil && d.Minimised(win) }
 	w.lock = newLock(w)
 	w.reader = kit.Reader[facts]{Runner: d.Runner, Get: w.read, Show: w.show}

@@ -2,6 +2,7 @@ package apikeys
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2/lang"
@@ -57,12 +58,12 @@ func (c *keysCard) create() {
 	access := kit.NewChoice([]string{lang.X("api.access.write", "Read and write"), lang.X("api.access.read", "Read")}, 0, nil)
 	mayClear := kit.NewCheck(lang.X("api.new.clear", "May clear the store while you allow that"), nil)
 	mayClear.SetChecked(true)
-	day := kit.NewDateEntry(nil)
+	day := kit.NewDateEntry(c.desk.Now)
 	expiry := kit.NewChoice(expiryWords(), 0, nil)
 	clearField := kit.NewField("", "", "", mayClear, nil)
 	accessField := kit.NewField("", lang.X("api.new.access", "Access"), "", access, nil)
 	dayField := kit.NewField("", lang.X("api.new.day", "Last day"), lang.X("api.new.day.hint", "The key works until the end of this day."), day,
-		func() string { return c.later(day.Date) })
+		func() string { return c.later(day) })
 	dayField.Hide()
 
 	var got made
@@ -76,7 +77,7 @@ func (c *keysCard) create() {
 		},
 		Verb: lang.X("api.new.verb", "Create key"),
 		Do: func() error {
-			n := vault.NewKey{Name: name.Text(), Clear: mayClear.Checked, Expires: c.expiry(expiries[expiry.Index()], day.Date)}
+			n := vault.NewKey{Name: name.Text(), Clear: mayClear.Checked, Expires: c.expiry(expiries[expiry.Index()], day.Day())}
 			if access.Index() == 1 {
 				n.Access, n.Clear = vault.ReadOnly, false
 			}
@@ -111,12 +112,12 @@ func (r keyRow) shortAccess() string {
 }
 
 // expiry turns the choice into an instant; a day ends at midnight, local time.
-func (c *keysCard) expiry(days int, day *time.Time) time.Time {
+func (c *keysCard) expiry(days int, day time.Time) time.Time {
 	switch {
-	case days == 0, days < 0 && day == nil:
+	case days == 0, days < 0 && day.IsZero():
 		return time.Time{}
 	case days < 0:
-		return endOf(*day)
+		return endOf(day)
 	}
 	return c.desk.Now().AddDate(0, 0, days)
 }
@@ -126,11 +127,11 @@ func endOf(day time.Time) time.Time {
 }
 
 // later says what is wrong with a day that must not be over.
-func (c *keysCard) later(day *time.Time) string {
-	switch {
-	case day == nil:
-		return lang.X("api.day.missing", "Choose a day.")
-	case !endOf(*day).After(c.desk.Now()):
+func (c *keysCard) later(day *kit.DateEntry) string {
+	if problem := day.Problem(); problem != "" {
+		return problem
+	}
+	if !endOf(day.Day()).After(c.desk.Now()) {
 		return lang.X("error.past", "This day is over. Choose a later one.")
 	}
 	return ""
@@ -153,17 +154,21 @@ func (c *keysCard) rename(r keyRow) {
 		Fields: []*kit.Field{kit.NewField("name", lang.X("api.new.name", "Name"), lang.X("api.rename.hint", "Programs notice nothing: only you see the name."), name, nameProblem(name))},
 		Verb:   lang.X("api.rename.verb", "Rename key"),
 		Do:     func() error { return c.desk.Vault.Rename(context.Background(), r.ID, name.Text()) },
-		Done:   func() { c.desk.Toast(lang.X("api.renamed", "Renamed to “{{.Name}}”.", named(name.Text()))) },
+		Done: func() {
+			c.desk.ToastOn(aboutKey(r.ID), lang.X("api.renamed", "Renamed to “{{.Name}}”.", named(name.Text())), nil)
+		},
 	})
 }
+
+// aboutKey is the subject of notes about a key, which name it.
+func aboutKey(id int64) string { return "key " + strconv.FormatInt(id, 10) }
 
 // rotateDays is how long both keys work when the owner chooses nothing else.
 const rotateDays = 7
 
 func (c *keysCard) rotate(r keyRow) {
-	day := kit.NewDateEntry(nil)
-	until := c.desk.Now().Local().AddDate(0, 0, rotateDays)
-	day.SetDate(&until)
+	day := kit.NewDateEntry(c.desk.Now)
+	day.SetDay(c.desk.Now().AddDate(0, 0, rotateDays))
 	var got made
 	c.desk.Form(kit.FormOptions{
 		Title: lang.X("api.rotate.title", "Rotate “{{.Name}}”", named(r.Name)),
@@ -171,11 +176,11 @@ func (c *keysCard) rotate(r keyRow) {
 			"\n" + r.lastUse(),
 		Fields: []*kit.Field{kit.NewField("", lang.X("api.rotate.day", "Last day of the old key"),
 			lang.X("api.rotate.hint", "Griddle shows whether it is still being used, and warns you a day before."), day,
-			func() string { return c.later(day.Date) })},
+			func() string { return c.later(day) })},
 		Verb: lang.X("api.rotate.verb", "Make new key"),
 		Do: func() error {
 			var err error
-			got.key, got.text, err = c.desk.Vault.Rotate(context.Background(), r.ID, endOf(*day.Date))
+			got.key, got.text, err = c.desk.Vault.Rotate(context.Background(), r.ID, endOf(day.Day()))
 			return err
 		},
 		Done: func() { c.showMade(got) },

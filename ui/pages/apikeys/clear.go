@@ -144,7 +144,7 @@ func (c *clearCard) do(step func() (shop.Window, error), said func(shop.Window) 
 			c.until = w.Until
 		}
 		c.tick()
-		c.desk.Toast(said(w))
+		c.desk.ToastOn(shell.AboutClear, said(w), nil)
 	})
 }
 

@@ -76,7 +76,7 @@ func columns() []kit.Column[keyRow] {
 			Text: keyRow.access,
 			Tip:  func(r keyRow, _ float32) string { return r.accessTip() },
 			Less: func(a, b keyRow) bool { return a.access() < b.access() }},
-		{ID: "created", Title: lang.X("api.col.created", "Created"), Width: 126, Weight: 1, DescFirst: true,
+		{ID: "created", Title: lang.X("api.col.created", "Created"), Width: 126, Weight: 1, DescFirst: true, HideBelow: 930,
 			Text: func(r keyRow) string { return kit.DayNear(r.Created, r.now) + " · " + kit.Age(r.Created, r.now) },
 			Tip:  func(r keyRow, _ float32) string { return kit.Moment(r.Created) },
 			Less: func(a, b keyRow) bool { return a.Created.Before(b.Created) }},
@@ -184,7 +184,8 @@ func (c *keysCard) copy(r keyRow) {
 			return
 		}
 		c.desk.CopySecret(key, c.shown.counts(r.ID))
-		c.desk.Toast(lang.X("api.copied", "“{{.Name}}” copied. It leaves the clipboard in 30 seconds.", named(r.Name)))
+		c.desk.ToastOn(aboutKey(r.ID),
+			lang.X("api.copied", "“{{.Name}}” copied. It leaves the clipboard in 30 seconds.", named(r.Name)), nil)
 	})
 }
 

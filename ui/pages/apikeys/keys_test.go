@@ -120,13 +120,19 @@ func TestCreate_ExpiryDay(t *testing.T) {
 	f := open(t)
 	p := page(f).keys
 	past, next := f.Runner.Now().AddDate(0, 0, -1), f.Runner.Now().AddDate(0, 0, 3)
-	if p.later(nil) == "" || p.later(&past) == "" || p.later(&next) != "" {
-		t.Errorf("a missing day %q, yesterday %q, a later day %q", p.later(nil), p.later(&past), p.later(&next))
+	later := func(text string) string {
+		day := kit.NewDateEntry(f.Runner.Now)
+		day.SetText(text)
+		return p.later(day)
 	}
-	if got := p.expiry(-1, &next); got.Day() != next.Local().Day() || got.Hour() != 23 {
+	if later("") == "" || later("soon") == "" || later(kit.FieldDay(past)) == "" || later(kit.FieldDay(next)) != "" {
+		t.Errorf("a missing day %q, no day %q, yesterday %q, a later day %q",
+			later(""), later("soon"), later(kit.FieldDay(past)), later(kit.FieldDay(next)))
+	}
+	if got := p.expiry(-1, next); got.Day() != next.Local().Day() || got.Hour() != 23 {
 		t.Errorf("the key ends %v", got)
 	}
-	if !p.expiry(0, nil).IsZero() {
+	if !p.expiry(0, time.Time{}).IsZero() {
 		t.Error("Never ends")
 	}
 }

@@ -78,9 +78,10 @@ func (c *serverCard) turn(off bool) {
 		case err != nil:
 			c.desk.ToastError(err)
 		case off:
-			c.desk.ToastUndo(lang.X("api.server.isoff", "The API server is stopped. Programs cannot reach your store."), func() { c.turn(false) })
+			said := lang.X("api.server.isoff", "The API server is stopped. Programs cannot reach your store.")
+			c.desk.ToastOn(shell.AboutAPI, said, func() { c.turn(false) })
 		default:
-			c.desk.Toast(lang.X("api.server.ison", "The API server is running."))
+			c.desk.ToastOn(shell.AboutAPI, lang.X("api.server.ison", "The API server is running."), nil)
 		}
 	})
 }

@@ -12,9 +12,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
@@ -293,19 +291,11 @@ func folderURL(dir string) *url.URL {
 
 // restoreFile takes a backup from anywhere.
 func (p *Page) restoreFile() {
-	ask := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		if r == nil {
-			if err != nil {
-				p.desk.ToastError(err)
-			}
-			return
-		}
+	p.desk.OpenFile(kit.Backups(), func(r fyne.URIReadCloser) {
 		path := r.URI().Path()
 		_ = r.Close() // only its name was wanted
 		restoring.File(p.desk, path)
-	}, p.desk.Window)
-	ask.SetFilter(storage.NewExtensionFileFilter([]string{".zip"}))
-	ask.Show()
+	}, p.desk.ToastError)
 }
 
 func backupColumns() []kit.Column[backup] {

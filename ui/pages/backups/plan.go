@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
@@ -117,15 +116,7 @@ func wrong(e *kit.Entry, least int) func() string {
 }
 
 func (c *planCard) chooseFolder() {
-	dialog.ShowFolderOpen(func(u fyne.ListableURI, err error) {
-		if u == nil {
-			if err != nil {
-				c.desk.ToastError(err)
-			}
-			return
-		}
-		c.setFolder(u.Path())
-	}, c.desk.Window)
+	c.desk.OpenFolder(kit.Folder(), c.setFolder, c.desk.ToastError)
 }
 
 // setFolder stores where backups go from now on; those in the old folder stay there.

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
@@ -34,13 +33,9 @@ func grouped(key string) string {
 
 // saveRecovery asks for a place; the file can be read by its owner alone.
 func saveRecovery(d *shell.Desk, key string) {
-	ask := dialog.NewFileSave(func(w fyne.URIWriteCloser, err error) {
-		if w == nil {
-			if err != nil {
-				d.ToastError(notSaved(err))
-			}
-			return
-		}
+	ask := kit.Files{Title: lang.X("files.recovery.title", "Save the recovery key"), Purpose: "texts",
+		Name: "griddle-recovery-key.txt"}
+	d.SaveFile(ask, func(w fyne.URIWriteCloser) {
 		path := w.URI().Path()
 		kit.Fetch(d.Runner, func() (string, error) {
 			settings, err := d.Shop.Settings()
@@ -55,9 +50,7 @@ func saveRecovery(d *shell.Desk, key string) {
 			}
 			d.Toast(lang.X("keyring.recovery.saved", "Saved to {{.Path}}. Print it or move it away from this computer.", map[string]any{"Path": path}))
 		})
-	}, d.Window)
-	ask.SetFileName("griddle-recovery-key.txt")
-	ask.Show()
+	}, func(err error) { d.ToastError(notSaved(err)) })
 }
 
 // writer is where the text goes; fyne.URIWriteCloser is one.

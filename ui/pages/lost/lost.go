@@ -7,9 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/storage"
 
 	"griddle/assets"
 	"griddle/ui/kit"
@@ -68,31 +66,15 @@ func try(h *kit.Host, s Steps, step func() error) {
 }
 
 func restore(h *kit.Host, s Steps) {
-	ask := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		if r == nil {
-			if err != nil {
-				h.ToastError(err)
-			}
-			return
-		}
+	h.OpenFile(kit.Backups(), func(r fyne.URIReadCloser) {
 		path := r.URI().Path()
 		_ = r.Close() // only its name was wanted
 		try(h, s, func() error { return s.Restore(path) })
-	}, h.Window)
-	ask.SetFilter(storage.NewExtensionFileFilter([]string{".zip"}))
-	ask.Show()
+	}, h.ToastError)
 }
 
 func elsewhere(h *kit.Host, s Steps) {
-	dialog.ShowFolderOpen(func(u fyne.ListableURI, err error) {
-		if u == nil {
-			if err != nil {
-				h.ToastError(err)
-			}
-			return
-		}
-		try(h, s, func() error { return s.Look(u.Path()) })
-	}, h.Window)
+	h.OpenFolder(kit.Folder(), func(path string) { try(h, s, func() error { return s.Look(path) }) }, h.ToastError)
 }
 
 func startNew(h *kit.Host, dir string, s Steps) {

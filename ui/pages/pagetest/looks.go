@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
 	"griddle/ui/kit"
@@ -120,9 +119,8 @@ func wordsOf(o fyne.CanvasObject) string {
 // ScrollTo scrolls the page: 0 is its top, 1 its end.
 func ScrollTo(f *Fixture, part float32) {
 	for _, o := range test.LaidOutObjects(f.Desk.Window.Canvas().Content()) {
-		if s, ok := o.(*container.Scroll); ok {
-			s.Offset.Y = (s.Content.MinSize().Height - s.Size().Height) * part
-			s.Refresh()
+		if s, ok := o.(kit.Scroller); ok {
+			s.ScrollToPart(part)
 			return
 		}
 	}

@@ -28,7 +28,7 @@ func (m *Moving) Entry() shell.Entry {
 	return shell.Entry{
 		Name:  Name,
 		Menu:  shell.Admin,
-		Title: func() string { return lang.X("import.title", "Import from a Hotcakes store") },
+		Title: func() string { return lang.X("import.menu", "Import") },
 		Words: func() string {
 			return lang.X("import.words", "import move migrate hotcakes transfer copy shop live store take over")
 		},

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
@@ -228,17 +227,9 @@ func reportText(r *hotcakes.Report) string {
 
 // save asks for a place.
 func (c *resultCard) save() {
-	ask := dialog.NewFileSave(func(w fyne.URIWriteCloser, err error) {
-		if w == nil {
-			if err != nil {
-				c.desk.ToastError(notSaved(err))
-			}
-			return
-		}
-		c.write(w, w.URI().Path())
-	}, c.desk.Window)
-	ask.SetFileName("griddle-import.txt")
-	ask.Show()
+	ask := kit.Files{Title: lang.X("files.report.title", "Save the report"), Purpose: "texts", Name: "griddle-import.txt"}
+	c.desk.SaveFile(ask, func(w fyne.URIWriteCloser) { c.write(w, w.URI().Path()) },
+		func(err error) { c.desk.ToastError(notSaved(err)) })
 }
 
 // writer is where the text goes; fyne.URIWriteCloser is one.

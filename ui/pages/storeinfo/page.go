@@ -13,9 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
@@ -283,7 +281,7 @@ func (p *Page) store() {
 		for _, l := range p.lines {
 			l.read = *l.of(&v) // the fields hold nothing of the owner's any more; the read that follows tidies them
 		}
-		p.desk.ToastUndo(lang.X("storesettings.saved", "Saved."), func() { p.undo(before) })
+		p.desk.ToastOn(Name, lang.X("storesettings.saved", "Saved."), func() { p.undo(before) })
 		p.desk.Refresh()
 		p.reader.Read()
 	})
@@ -298,7 +296,7 @@ func (p *Page) undo(v values) {
 			p.desk.ToastError(err)
 			return
 		}
-		p.desk.Toast(lang.X("storesettings.undone", "It is again as it was."))
+		p.desk.ToastOn(Name, lang.X("storesettings.undone", "It is again as it was."), nil)
 		p.desk.Refresh()
 		p.reader.Read()
 	})
@@ -316,13 +314,7 @@ func (p *Page) tell(err error) {
 }
 
 func (p *Page) chooseLogo() {
-	ask := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		if r == nil {
-			if err != nil {
-				p.desk.ToastError(err)
-			}
-			return
-		}
+	p.desk.OpenFile(kit.Pictures(), func(r fyne.URIReadCloser) {
 		data, err := io.ReadAll(io.LimitReader(r, 64<<20)) // as large as an upload may be
 		_ = r.Close()                                      // it was only read
 		if err != nil {
@@ -330,9 +322,7 @@ func (p *Page) chooseLogo() {
 			return
 		}
 		p.setLogo(data)
-	}, p.desk.Window)
-	ask.SetFilter(storage.NewExtensionFileFilter([]string{".png", ".jpg", ".jpeg", ".gif"}))
-	ask.Show()
+	}, p.desk.ToastError)
 }
 
 // setLogo stores it at once; nil takes it away. Both can be undone.
