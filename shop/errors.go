@@ -82,6 +82,9 @@ func Trouble(err error) *Error {
 	case errors.Is(err, storage.ErrBusy):
 		return Refuse(Unready, "", "Another program has locked the store, so nothing was done. Try again in a moment.").
 			Because(err)
+	case errors.Is(err, storage.ErrEnded):
+		return Refuse(Unready, "", "The store was read so slowly that the reading was ended. Read less at a time, or "+
+			"faster.").Because(err)
 	case errors.Is(err, storage.ErrLost):
 		return Refuse(Unready, "", "Another program moved, replaced or damaged the store's file while Griddle was "+
 			"running, so nothing is saved any more. End Griddle, put the file back or restore a backup, then start it again.").

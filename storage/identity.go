@@ -63,6 +63,7 @@ type identity struct {
 	paths []string
 	files []os.FileInfo
 	size  atomic.Int64 // of the store
+	log   atomic.Int64 // size of the log at the last look
 }
 
 // identify notes the files of the store once all of them are open. opened is the store's file as it was before.
@@ -105,6 +106,8 @@ func (db *DB) intact() error {
 			return db.lost.Load()
 		case err != nil:
 			return err
+		case i == 1:
+			id.log.Store(info.Size())
 		case i == 0 && info.Size() > seen:
 			id.size.CompareAndSwap(seen, info.Size())
 		}

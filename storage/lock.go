@@ -28,19 +28,49 @@ func (e *InUseError) Is(target error) bool { return target == ErrInUse }
 type folderLock struct {
 	flock   *flock.Flock
 	address string
+	store   *os.File // locked too; nil until there is one
 }
 
+// lockedByte of the store's file is locked by who holds the folder. It lies in the page that SQLite never uses but for
+// the locks of its own, of which the last is 511 bytes behind the page's begin.
+const lockedByte = 0x40000000 + 1024
+
 func lockFolder(dir string) (*folderLock, error) {
-	l := &folderLock{flock.New(filepath.Join(dir, lockName), flock.SetPermissions(0o600)), filepath.Join(dir, addressName)}
+	l := &folderLock{
+		flock:   flock.New(filepath.Join(dir, lockName), flock.SetPermissions(0o600)),
+		address: filepath.Join(dir, addressName),
+	}
 	held, err := l.flock.TryLock()
 	if err != nil {
 		return nil, err
 	}
 	if !held {
-		address, _ := os.ReadFile(l.address) // not published yet: none
-		return nil, &InUseError{strings.TrimSpace(string(address))}
+		return nil, l.inUse()
 	}
-	return l, l.publish("") // the last holder may have crashed
+	return l, nil
+}
+
+func (l *folderLock) inUse() error {
+	address, _ := os.ReadFile(l.address) // not published yet: none
+	return &InUseError{strings.TrimSpace(string(address))}
+}
+
+// lockStore locks the store's file itself, since anybody may delete a lock file. The file stays open until all
+// connections are closed: to close it would end SQLite's own locks.
+func (l *folderLock) lockStore(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return explain(err)
+	}
+	held, err := lockByte(f, lockedByte)
+	if err == nil && !held {
+		err = l.inUse()
+	}
+	if err != nil {
+		return errors.Join(err, f.Close())
+	}
+	l.store = f
+	return l.publish("") // the last holder may have crashed
 }
 
 func (l *folderLock) publish(addr string) error {
@@ -53,7 +83,12 @@ func (l *folderLock) publish(addr string) error {
 	return writeWhole(l.address, []byte(addr+"\n"))
 }
 
-func (l *folderLock) release() error { return errors.Join(l.publish(""), l.flock.Unlock()) }
+func (l *folderLock) release() error {
+	if l.store == nil { // the address may be another's
+		return l.flock.Unlock()
+	}
+	return errors.Join(l.publish(""), l.store.Close(), l.flock.Unlock())
+}
 
 // SetAddress publishes the API address beside the lock file, so that a second program can name it (InUseError.Address); "" takes it back.
 func (db *DB) SetAddress(addr string) error {

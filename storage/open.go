@@ -18,11 +18,23 @@ import (
 	sqlite3 "github.com/mattn/go-sqlite3"
 )
 
-func open(ctx context.Context, c Config) (_ *DB, err error) {
+func open(ctx context.Context, c Config) (*DB, error) {
 	db, err := newDB(c)
 	if err != nil {
 		return nil, err
 	}
+	err = db.open(ctx)
+	if errors.Is(err, ErrDamaged) {
+		db.log.Error("the store's file is damaged", slog.Any("error", err))
+		err = errDamagedStore
+	}
+	if err != nil {
+		return nil, err
+	}
+	return db, nil
+}
+
+func (db *DB) open(ctx context.Context) (err error) {
 	var undo []func() error
 	defer func() {
 		if err != nil {
@@ -32,58 +44,69 @@ func open(ctx context.Context, c Config) (_ *DB, err error) {
 			err = readOnly(db.config.Dir, err)
 		}
 	}()
+	if db.config.Shared {
+		if err := ownFolder(db.config.Dir); err != nil {
+			return err
+		}
+	}
 	if err := lookAt(db.path(storeName)); err != nil {
-		return nil, err
+		return err
 	}
 	if !db.config.Shared {
 		if err := makeFolder(db.config.Dir); err != nil {
-			return nil, err
+			return err
 		}
 		if db.lock, err = lockFolder(db.config.Dir); err != nil {
-			return nil, err
+			return err
 		}
 		undo = append(undo, db.lock.release)
 	}
 	if err := ctx.Err(); err != nil {
-		return nil, err
+		return err
 	}
 	if err := db.present(); err != nil {
-		return nil, err
+		return err
 	}
+	if db.lock != nil {
+		if err := db.lock.lockStore(db.path(storeName)); err != nil {
+			return err
+		}
+	}
+	unclean := db.lock != nil && exists(db.path(storeName+"-wal")) // it goes when the store is closed
 	opened, err := os.Stat(db.path(storeName))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	s, err := db.openWriter(db.path(storeName))
 	if err != nil {
-		return nil, notStore(err)
+		return notStore(err)
 	}
 	undo = append(undo, s.close)
-	if err := db.prepare(s); err != nil {
-		return nil, err
+	if err := db.prepare(s, unclean); err != nil {
+		return err
 	}
 	if err := db.identify(opened); err != nil {
-		return nil, err
+		return err
 	}
 	readers, pragmas := dsn(db.path(storeName), reading, db.config.synchronous), settings(reading, mmapSize(db.config.Dir))
 	db.readers = &pool{open: func() (*session, error) { return db.openOnceMore(readers, pragmas) }}
 	undo = append(undo, db.readers.close)
 	first, err := db.readers.take()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	db.readers.give(first)
 	if db.files, err = openFiles(db); err != nil {
-		return nil, err
+		return err
 	}
 	undo = append(undo, db.files.root.Close)
 	db.watchers = startWatchers()
 	if db.writer, err = startWriter(db, s); err != nil {
 		db.watchers.close()
-		return nil, explain(err)
+		return explain(err)
 	}
 	db.sweeper = startSweeper(db)
-	return db, nil
+	return nil
 }
 
 // readOnly tells the failure to open a store in a folder where nothing can be written from others.
@@ -107,6 +130,7 @@ func newDB(c Config) (*DB, error) {
 	}
 	c.Dir = dir
 	c.synchronous = cmp.Or(c.synchronous, "FULL")
+	c.logLimit = cmp.Or(c.logLimit, 256<<20)
 	if c.Clock == nil {
 		c.Clock = time.Now
 	}
@@ -161,6 +185,19 @@ func setAside(dir string, now time.Time) error {
 		}
 	}
 	return nil
+}
+
+var errDamagedStore = fmt.Errorf("%w, so the store is not opened; move store.db out of the data folder and restore a "+
+	"backup", ErrDamaged)
+
+// checkWhole looks at the whole file after an end that was none. What a crash interrupts SQLite mends by itself; but
+// the crash may have come of the file being cut or written over, or of a failing disk.
+func checkWhole(s *session) error {
+	verdict, err := s.text("PRAGMA quick_check(1)")
+	if err == nil && verdict != "ok" {
+		return fmt.Errorf("%w: %s", ErrDamaged, verdict)
+	}
+	return notStore(err)
 }
 
 // lookAt refuses a file of another kind before anything is touched: it is only read, without a lock, and without the
@@ -233,8 +270,9 @@ func (db *DB) makeStore(path string) error {
 	return explain(errors.Join(err, s.close()))
 }
 
-// prepare checks that the file is ours, brings it up to date and learns its instance.
-func (db *DB) prepare(s *session) error {
+// prepare checks that the file is ours, and all of it when it was not closed the last time, brings it up to date and
+// learns its instance.
+func (db *DB) prepare(s *session, unclean bool) error {
 	if err := checkIdentity(s); err != nil {
 		return err
 	}
@@ -252,6 +290,11 @@ func (db *DB) prepare(s *session) error {
 	}
 	if err := checkSchema(s, "main", db.config.Schema); err != nil {
 		return err
+	}
+	if unclean {
+		if err := checkWhole(s); err != nil {
+			return err
+		}
 	}
 	if version < int64(db.config.Schema.Version) {
 		if err := db.migrate(s, db.keepOld); err != nil {

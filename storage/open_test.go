@@ -319,6 +319,94 @@ func TestOpen_InUse(t *testing.T) {
 	}
 }
 
+// The lock file may be deleted while the store is open: nobody gets in all the same, and the address stays published.
+func TestOpen_LockFileDeleted(t *testing.T) {
+	dir := t.TempDir()
+	cmd := child(t, "hold", dir)
+	out := must[io.ReadCloser](t)(cmd.StdoutPipe())
+	in := must[io.WriteCloser](t)(cmd.StdinPipe())
+	mustNot(t, cmd.Start())
+	if line, err := bufio.NewReader(out).ReadString('\n'); line != "ready\n" {
+		t.Fatalf("child said %q, %v", line, err)
+	}
+	if err := os.Remove(filepath.Join(dir, lockName)); err != nil && runtime.GOOS != "windows" {
+		t.Fatal(err)
+	}
+	for range 2 {
+		var inUse *InUseError
+		if _, err := Open(t.Context(), testConfig(dir)); !errors.As(err, &inUse) || inUse.Address != "http://127.0.0.1:4743" {
+			t.Errorf("got %v, want ErrInUse with the address", err)
+		}
+	}
+	in.Close()
+	mustNot(t, cmd.Wait())
+	openTest(t, testConfig(dir))
+}
+
+// left is a copy of a store with 100 books that nobody has closed, as a crash leaves one.
+func left(t *testing.T) Config {
+	t.Helper()
+	db := newTest(t)
+	for n := range 100 {
+		b := bookNo(n)
+		b.Text = strings.Repeat("x", 10_000)
+		write(t, db, insertBook(b))
+	}
+	mustNot(t, func() error { _, err := truncateLog(db.writer.s); return err }())
+	c := testConfig(t.TempDir())
+	for _, name := range []string{storeName, storeName + "-wal", markerName} {
+		content := must[[]byte](t)(os.ReadFile(db.path(name)))
+		mustNot(t, os.WriteFile(filepath.Join(c.Dir, name), content, 0o600))
+	}
+	return c
+}
+
+func TestOpen_AfterACrash(t *testing.T) {
+	for name, damage := range map[string]func(f *os.File, size int64) error{
+		"cut in half": func(f *os.File, size int64) error { return f.Truncate(size / 2) },
+		"written over": func(f *os.File, size int64) error {
+			_, err := f.WriteAt(make([]byte, 4*pageSize), size/2)
+			return err
+		},
+		"half zeros": func(f *os.File, size int64) error {
+			return errors.Join(f.Truncate(size/2/pageSize*pageSize), f.Truncate(size))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := left(t)
+			path := filepath.Join(c.Dir, storeName)
+			f := must[*os.File](t)(os.OpenFile(path, os.O_RDWR, 0))
+			mustNot(t, errors.Join(damage(f, must[os.FileInfo](t)(f.Stat()).Size()), f.Close()))
+			_, err := Open(t.Context(), c)
+			if !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), "restore a backup") {
+				t.Errorf("got %v, want ErrDamaged and what to do", err)
+			}
+		})
+	}
+	db := openTest(t, left(t))
+	if n := count(t, db.Reader(), "books"); n != 100 {
+		t.Errorf("%d books in a whole one", n)
+	}
+}
+
+func TestOpen_FolderOpenToEverybody(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("rights on Windows are no modes")
+	}
+	dir, _ := closed(t)
+	mustNot(t, os.Chmod(dir, 0o777))
+	c := testConfig(dir)
+	for _, c.Shared = range []bool{false, true} {
+		_, err := Open(t.Context(), c)
+		if !errors.Is(err, ErrOpenFolder) || !strings.Contains(err.Error(), "chmod 700 '"+dir+"'") {
+			t.Errorf("got %v, want ErrOpenFolder and what to do", err)
+		}
+	}
+	mustNot(t, os.Chmod(dir, 0o755))
+	c.Shared = false
+	openTest(t, c)
+}
+
 func TestOpen_Cancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

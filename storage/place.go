@@ -2,10 +2,12 @@ package storage
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 )
 
 const folderName = "griddle"
@@ -81,10 +83,23 @@ func syncDir(dir string) error {
 // makeFolder makes the data folder, for its owner alone; one that is there keeps the rights it has.
 func makeFolder(dir string) error {
 	there := exists(dir)
+	if err := ownFolder(dir); err != nil {
+		return err
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil || there {
 		return explain(err)
 	}
 	return explain(MakePrivate(dir))
+}
+
+// ownFolder refuses a data folder in which everybody may replace files.
+func ownFolder(dir string) error {
+	info, err := os.Stat(dir)
+	if err != nil || runtime.GOOS == "windows" || info.Mode().Perm()&0o002 == 0 {
+		return nil // one that is not there is made, and rights on Windows are no modes
+	}
+	quoted := "'" + strings.ReplaceAll(dir, "'", `'\''`) + "'"
+	return fmt.Errorf("%w; take that right away with: chmod 700 %s", ErrOpenFolder, quoted)
 }
 
 // isEmptyDir is true for a folder without entries, but for those that do not count, and for one that is not there.

@@ -20,6 +20,10 @@ type pool struct {
 	mu     sync.Mutex
 	idle   []idleSession // the one used last stands last, and is used next
 	closed bool
+	oldest *session // of those in use, which are a list in the order of their use
+	newest *session
+	turns  int64
+	stalls int64 // the turn of the oldest at the last look of stalled
 }
 
 type idleSession struct {
@@ -36,17 +40,71 @@ func (p *pool) take() (*session, error) {
 	if n := len(p.idle); n > 0 {
 		s := p.idle[n-1].session
 		p.idle = p.idle[:n-1]
+		p.use(s)
 		p.mu.Unlock()
 		return s, nil
 	}
 	p.mu.Unlock()
 	s, err := p.open()
-	return s, explain(err)
+	if err != nil {
+		return nil, explain(err)
+	}
+	p.mu.Lock()
+	p.use(s)
+	p.mu.Unlock()
+	return s, nil
+}
+
+// use puts a connection at the end of those in use.
+func (p *pool) use(s *session) {
+	p.turns++
+	s.turn, s.before, s.after = p.turns, p.newest, nil
+	if p.newest == nil {
+		p.oldest = s
+	} else {
+		p.newest.after = s
+	}
+	p.newest = s
+}
+
+// unuse takes it out again.
+func (p *pool) unuse(s *session) {
+	if s.turn == 0 { // stalled has
+		return
+	}
+	if s.before == nil {
+		p.oldest = s.after
+	} else {
+		s.before.after = s.after
+	}
+	if s.after == nil {
+		p.newest = s.before
+	} else {
+		s.after.before = s.before
+	}
+	s.before, s.after, s.turn = nil, nil, 0
+}
+
+// stalled takes out the connection that has been in use for longest, if it has been since the last look; nil for none.
+func (p *pool) stalled() *session {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	s, seen := p.oldest, p.stalls
+	if s == nil {
+		return nil
+	}
+	if p.stalls = s.turn; s.turn != seen {
+		return nil
+	}
+	p.unuse(s)
+	return s
 }
 
 func (p *pool) give(s *session) {
+	ended := s.isEnded()
 	p.mu.Lock()
-	keep := !p.closed && len(p.idle) < keptReaders
+	p.unuse(s)
+	keep := !p.closed && !ended && len(p.idle) < keptReaders
 	if keep {
 		p.idle = append(p.idle, idleSession{s, time.Now()})
 	}

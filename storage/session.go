@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"strings"
+	"sync"
 
 	sqlite3 "github.com/mattn/go-sqlite3"
 )
@@ -18,6 +20,13 @@ import (
 type session struct {
 	conn   *sqlite3.SQLiteConn
 	cached map[string]*statement
+
+	mu      sync.Mutex
+	running []*statement // whose rows are being read
+	ended   bool
+
+	before, after *session // in the pool's list of those in use
+	turn          int64    // of this use
 }
 
 // maxStatements bounds the prepared statements of a connection. Queries are constants of the program, so it is never reached
@@ -30,7 +39,7 @@ func openSession(dsn string, pragmas []string) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &session{c.(*sqlite3.SQLiteConn), map[string]*statement{}}
+	s := &session{conn: c.(*sqlite3.SQLiteConn), cached: map[string]*statement{}}
 	for _, p := range pragmas {
 		if err := s.exec(p); err != nil {
 			return nil, errors.Join(fmt.Errorf("%s: %w", p, err), s.close())
@@ -52,6 +61,7 @@ func (s *session) close() error {
 // under its reader.
 type statement struct {
 	*sqlite3.SQLiteStmt
+	of         *session
 	busy, kept bool
 	inputs     int
 	args       []driver.NamedValue // of the run under way, and the row it is at: kept, so that a run allocates neither
@@ -63,7 +73,7 @@ func (s *session) prepare(query string) (*statement, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &statement{SQLiteStmt: st.(*sqlite3.SQLiteStmt), inputs: st.NumInput()}, nil
+	return &statement{SQLiteStmt: st.(*sqlite3.SQLiteStmt), of: s, inputs: st.NumInput()}, nil
 }
 
 // take hands out the prepared statement, which its user releases.
@@ -84,6 +94,11 @@ func (s *session) take(query string) (*statement, error) {
 }
 
 func (st *statement) release() {
+	st.of.mu.Lock()
+	if i := slices.Index(st.of.running, st); i >= 0 {
+		st.of.running = slices.Delete(st.of.running, i, i+1)
+	}
+	st.of.mu.Unlock()
 	st.busy = false
 	if !st.kept {
 		_ = st.Close() // it reports the failure of its last run, which its user has heard of
@@ -119,6 +134,11 @@ func (st *statement) start(ctx context.Context, args []any) (driver.Rows, error)
 	if err := st.bind(args); err != nil {
 		return nil, err
 	}
+	st.of.mu.Lock()
+	defer st.of.mu.Unlock()
+	if st.of.ended {
+		return nil, ErrEnded
+	}
 	r, err := st.QueryContext(ctx, st.args)
 	clear(st.args) // a long text is not held until the next run
 	if err != nil {
@@ -127,7 +147,40 @@ func (st *statement) start(ctx context.Context, args []any) (driver.Rows, error)
 	if n := len(r.Columns()); len(st.row) != n {
 		st.row = make([]driver.Value, n)
 	}
+	st.of.running = append(st.of.running, st)
 	return r, nil
+}
+
+// next reads a row into st.row. The driver takes a query that was ended for one that is through.
+func (st *statement) next(r driver.Rows) error {
+	err := r.Next(st.row)
+	if err == io.EOF && st.of.isEnded() {
+		return ErrEnded
+	}
+	return err
+}
+
+func (s *session) isEnded() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.ended
+}
+
+// end ends what a reader reads, from outside, so that it no longer keeps the log from being emptied. Whoever reads gets
+// ErrEnded at the next step, and the connection is of no more use.
+func (s *session) end() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ended = true
+	var errs []error
+	for _, st := range s.running {
+		errs = append(errs, st.Close())
+	}
+	if s.inTransaction() {
+		_, err := s.conn.ExecContext(context.Background(), "ROLLBACK", nil)
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
 }
 
 // change runs a statement and answers how many rows it changed and the last row id.
@@ -168,7 +221,7 @@ func (s *session) scan(ctx context.Context, query string, args, dest []any) erro
 		return err
 	}
 	defer r.Close()
-	switch err := r.Next(st.row); {
+	switch err := st.next(r); {
 	case err == io.EOF:
 		return ErrNotFound
 	case err != nil:
@@ -218,7 +271,7 @@ func (r *rows) Next() bool {
 	if r.st == nil {
 		return false
 	}
-	err := r.rows.Next(r.st.row)
+	err := r.st.next(r.rows)
 	if err == nil {
 		return true
 	}

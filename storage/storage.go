@@ -41,6 +41,10 @@ var (
 	ErrReadOnly = errors.New("the data folder cannot be written to: it is on a read-only drive, or somebody else's")
 	// ErrLost: the store's files are no longer those that were opened; see LostError.
 	ErrLost = errors.New(lostText)
+	// ErrOpenFolder: everybody may write into the data folder.
+	ErrOpenFolder = errors.New("everybody on this computer may write into the data folder, so it is not used")
+	// ErrEnded: a read was ended, because so much was written meanwhile that the store's log grew beyond its bounds.
+	ErrEnded = errors.New("the store was read so slowly that the reading was ended; read less at a time, or faster")
 	// ErrBusy: another program has locked the store's file for longer than is waited for.
 	ErrBusy = errors.New("another program has locked the store, so nothing was done; try again in a moment")
 	// ErrClosed: the store was closed.
@@ -67,6 +71,7 @@ type Config struct {
 	StartNew bool
 
 	synchronous string // FULL; the proof that it is needed sets another
+	logLimit    int64  // of the write-ahead log, in bytes
 }
 
 // Schema is everything in the file: shop.Schema() and vault.Schema() joined by whoever opens the store.

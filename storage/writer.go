@@ -53,14 +53,15 @@ type writer struct {
 	closing  bool
 	inFlight sync.WaitGroup
 
-	tx        *Tx        // of the request that runs
-	members   []*request // of the group under way
-	last      int        // size of the group before
-	wipe      bool       // a request of this group asked for deleted secrets to leave the disk
-	thorough  bool       // secure_delete is ON, not FAST
-	unwiped   bool       // somebody was reading then: to be tried again
-	version   int64      // data_version seen last
-	rescuing  bool       // the files are lost: the connection is used to save what is open, and by nobody else
+	tx        *Tx         // of the request that runs
+	members   []*request  // of the group under way
+	last      int         // size of the group before
+	wipe      bool        // a request of this group asked for deleted secrets to leave the disk
+	thorough  bool        // secure_delete is ON, not FAST
+	unwiped   bool        // somebody was reading then: to be tried again
+	ending    atomic.Bool // a reader is being ended
+	version   int64       // data_version seen last
+	rescuing  bool        // the files are lost: the connection is used to save what is open, and by nobody else
 	topics    []string
 	afterward []func()
 }
@@ -164,6 +165,7 @@ func (w *writer) loop() {
 			}
 			w.lookElsewhere()
 			w.db.readers.tidy()
+			w.boundLog()
 		case <-wipe:
 			if !w.watchFiles() {
 				w.truncate()
@@ -434,6 +436,25 @@ func (w *writer) lookElsewhere() {
 		w.version = v
 		w.db.watchers.tell(Change{Elsewhere: true})
 	}
+}
+
+// boundLog ends the oldest reader when it lets the log grow without end: SQLite keeps in it whatever was written since
+// that one began.
+func (w *writer) boundLog() {
+	if w.db.identity.log.Load() <= w.db.config.logLimit {
+		return
+	}
+	if !w.ending.Load() {
+		if s := w.db.readers.stalled(); s != nil {
+			w.db.log.Warn("a reader was ended: it was so slow that the store's log has grown beyond its bounds")
+			w.ending.Store(true)
+			w.db.rescue.Go(func() { // it may be in the middle of a long step
+				defer w.ending.Store(false)
+				_ = s.end() // it only read
+			})
+		}
+	}
+	w.truncate()
 }
 
 // truncate empties the write-ahead log, so that deleted secrets leave the disk. While somebody reads it does nothing, and is tried again.

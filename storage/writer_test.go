@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -176,6 +177,47 @@ func TestWrite_LockedByAnotherProgram(t *testing.T) {
 	}
 	mustNot(t, other.exec("ROLLBACK"))
 	write(t, db, insertBook(bookNo(99)))
+}
+
+// A reader that does not read on keeps the log from being emptied: it is ended before the log fills the disk.
+func TestLog_SlowReaderIsEnded(t *testing.T) {
+	c := testConfig(t.TempDir())
+	c.logLimit = 1 << 20
+	db := openTest(t, c)
+	for n := range 3 {
+		write(t, db, insertBook(bookNo(n)))
+	}
+	logSize := func() int64 { return must[os.FileInfo](t)(os.Stat(storeFile(db) + "-wal")).Size() }
+	fill := func() {
+		for n := 0; logSize() <= c.logLimit; n++ {
+			b := bookNo(1000 + n)
+			b.Text = strings.Repeat("x", 50_000)
+			write(t, db, func(tx *Tx) error {
+				return errors.Join(insertBook(b)(tx), execute("DELETE FROM books WHERE id = ?", b.Bvin)(tx))
+			})
+		}
+	}
+	streaming := must[Rows](t)(db.Reader().Query("SELECT id FROM books"))
+	if !streaming.Next() {
+		t.Fatal("no rows")
+	}
+	err := db.Read(t.Context(), func(v *View) error {
+		count(t, v, "books")
+		fill()
+		eventually(t, "the log is emptied", func() bool { return logSize() == 0 })
+		var n int
+		return v.QueryRow("SELECT count(*) FROM books").Scan(&n)
+	})
+	for streaming.Next() {
+		t.Error("the list goes on, with a hole in it")
+	}
+	if e := streaming.Err(); !errors.Is(e, ErrEnded) || !errors.Is(err, ErrEnded) {
+		t.Errorf("the readers got %v and %v, want ErrEnded", e, err)
+	}
+	streaming.Close()
+	if n := count(t, db.Reader(), "books"); n != 3 {
+		t.Errorf("later readers find %d books", n)
+	}
 }
 
 func TestWrite_ContextBeforeStart(t *testing.T) {
