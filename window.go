@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"runtime"
 	"time"
 
@@ -51,7 +52,10 @@ func runWindow(ctx context.Context, c cli.HouseConfig) error {
 	defer stop()
 	a.Run()
 	p.runner.End()
-	return p.close()
+	if err := p.close(); err != nil && c.Stderr != nil { // the window itself has ended as it was asked to
+		fmt.Fprintln(c.Stderr, cli.Sentence(err))
+	}
+	return nil
 }
 
 // program is the running window with what it works on.

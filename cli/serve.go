@@ -56,7 +56,7 @@ func (c *call) serve(listen string, ready func(address string)) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, h.Close()) }()
+	defer func() { c.closeAfter(h, err) }()
 	if err := c.serveMaster(h); err != nil {
 		return err
 	}
@@ -84,5 +84,8 @@ func (c *call) serve(listen string, ready func(address string)) (err error) {
 	}
 	<-c.ctx.Done()
 	h.Log.Info("Griddle ends")
+	if lost := h.DB.Lost(); lost != nil {
+		return lost
+	}
 	return nil
 }

@@ -253,6 +253,11 @@ func (s *serving) call(method, path, key string) (int, string) {
 	s.Helper()
 	req, err := http.NewRequest(method, s.address+path, nil)
 	s.must(err)
+	return s.do(req, key)
+}
+
+func (s *serving) do(req *http.Request, key string) (int, string) {
+	s.Helper()
 	req.Header.Set("User-Agent", "till/1.0")
 	if key != "" {
 		req.Header.Set("X-API-Key", key)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 
 	"griddle/storage"
 )
@@ -30,6 +31,14 @@ func (c *call) visitOrCreate(first func() error, do func(*House) error) (err err
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, h.Close()) }()
+	defer func() { c.closeAfter(h, err) }()
 	return do(h)
+}
+
+// closeAfter closes the store once what was asked for has ended with err. What goes wrong in closing changes nothing
+// about that, and is told beside it.
+func (c *call) closeAfter(h *House, err error) {
+	if closing := h.Close(); closing != nil && err == nil {
+		fmt.Fprintln(c.Stderr, Sentence(closing))
+	}
 }

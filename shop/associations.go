@@ -70,7 +70,7 @@ func (s *Store) Unrelate(ctx context.Context, g Guard, product, category string)
 	if !okP || !okC {
 		return false, nil
 	}
-	err = s.write(ctx, g, func(tx *storage.Tx) error {
+	err = s.free(ctx, g, func(tx *storage.Tx) error {
 		n, err := s.associations.DeleteWhere(tx, "product = ? AND category = ?", p, c)
 		gone = n > 0
 		return err

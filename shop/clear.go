@@ -229,7 +229,7 @@ func (s *Store) clearings() (all []Clearing, err error) {
 
 // DeleteClearing gives up the way back to before a clearing or a restore.
 func (s *Store) DeleteClearing(ctx context.Context, snapshot string) error {
-	err := s.db.Write(ctx, func(tx *storage.Tx) error {
+	err := s.db.Free(ctx, func(tx *storage.Tx) error {
 		n, _, err := tx.Exec("DELETE FROM "+clearingsTable+" WHERE snapshot = ?", snapshot)
 		if err == nil && n == 0 {
 			err = Refuse(Missing, "", "This copy is not there any more.")
@@ -266,9 +266,7 @@ func (s *Store) RestoreClearing(ctx context.Context, snapshot string) error {
 
 // Backup writes everything but secrets into one zip file.
 func (s *Store) Backup(ctx context.Context, path string) error {
-	if err := s.flush(ctx); err != nil {
-		return err
-	}
+	_ = s.flush(ctx) // the latest activity goes with it where it can be written
 	return s.db.Backup(ctx, path)
 }
 

@@ -271,7 +271,7 @@ func (m *model[T, K]) identify(tx *storage.Tx, rec *T) (err error) {
 
 // remove deletes one record and what goes with it; false when there is none.
 func (m *model[T, K]) remove(ctx context.Context, s *Store, g Guard, id K) (gone bool, err error) {
-	err = s.write(ctx, g, func(tx *storage.Tx) error {
+	err = s.free(ctx, g, func(tx *storage.Tx) error {
 		if gone, err = m.Exists(tx, id); err != nil || !gone {
 			return err
 		}

@@ -135,7 +135,7 @@ func (s *Store) RemoveFile(ctx context.Context, g Guard, file, product string) (
 	if !okF || !okP {
 		return false, nil
 	}
-	err = s.write(ctx, g, func(tx *storage.Tx) error {
+	err = s.free(ctx, g, func(tx *storage.Tx) error {
 		n, _, err := tx.Exec("DELETE FROM "+fileProductsTable+" WHERE file = ? AND product = ?", id, bvin)
 		if gone = n > 0; gone {
 			tx.Touch(fileProductsTable)

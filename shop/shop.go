@@ -207,7 +207,19 @@ func (s *Store) dated(posted, stored Instant) Instant {
 
 // write is the way of every change of records but clears and restores: the guard first, then fn, all or nothing.
 func (s *Store) write(ctx context.Context, g Guard, fn func(*storage.Tx) error) error {
-	err := s.db.Write(ctx, func(tx *storage.Tx) error {
+	return s.through(ctx, s.db.Write, g, fn)
+}
+
+// free is write for deleting, which must work on a full disk.
+func (s *Store) free(ctx context.Context, g Guard, fn func(*storage.Tx) error) error {
+	return s.through(ctx, s.db.Free, g, fn)
+}
+
+// way is one of the ways into the store's file.
+type way func(context.Context, func(*storage.Tx) error) error
+
+func (s *Store) through(ctx context.Context, w way, g Guard, fn func(*storage.Tx) error) error {
+	err := w(ctx, func(tx *storage.Tx) error {
 		if g != nil {
 			if err := g(tx); err != nil {
 				return err

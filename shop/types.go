@@ -76,7 +76,7 @@ func (s *Store) RemoveTypeProperty(ctx context.Context, g Guard, bvin, property 
 	if !ok {
 		return false, nil
 	}
-	err = s.write(ctx, g, func(tx *storage.Tx) error {
+	err = s.free(ctx, g, func(tx *storage.Tx) error {
 		n, _, err := tx.Exec("DELETE FROM "+linksTable+" WHERE type = ? AND property = ?", l.kind, l.property)
 		if gone = n > 0; gone {
 			tx.Touch(linksTable)

@@ -61,7 +61,11 @@ func changesDDL() storage.Table {
 // comes out as it was leaves nothing to take back.
 func (m *model[T, K]) recorded(ctx context.Context, kind ChangeKind, ids []K, do func(*storage.Tx, *change) error) (made Change, err error) {
 	s, table := m.s, m.Table().Name
-	err = s.write(ctx, nil, func(tx *storage.Tx) error {
+	write := s.write
+	if kind == Deleted {
+		write = s.free
+	}
+	err = write(ctx, nil, func(tx *storage.Tx) error {
 		made = Change{At: s.now().UTC(), Kind: kind, Table: table}
 		err := tx.QueryRow("SELECT count(*) FROM "+table+" WHERE "+m.key()+" IN ("+inList+")", listed(ids)).Scan(&made.Count)
 		if err != nil {

@@ -169,7 +169,7 @@ func (s *Store) AllowClear(ctx context.Context) (Window, error) {
 }
 
 // CloseClear closes the window at once.
-func (s *Store) CloseClear(ctx context.Context) error { return s.db.Write(ctx, closeWindow) }
+func (s *Store) CloseClear(ctx context.Context) error { return s.db.Free(ctx, closeWindow) }
 
 func closeWindow(tx *storage.Tx) error {
 	st, err := readStamps(tx)

@@ -36,6 +36,8 @@ type DB struct {
 	identity *identity // nil while it is being opened
 	lost     atomic.Pointer[LostError]
 	rescue   sync.WaitGroup
+
+	lent int64 // of the space kept back, so that the store could be opened
 }
 
 // Write runs fn in the next group's transaction and returns after COMMIT (synchronous=FULL). fn's error rolls back fn alone and is
@@ -82,14 +84,17 @@ func (db *DB) Close() error {
 	errs := []error{db.readers.close()}
 	for end := time.Now().Add(closeWait); ; time.Sleep(20 * time.Millisecond) {
 		done, err := truncateLog(db.writer.s)
-		if err != nil {
-			errs = append(errs, err)
+		if err != nil { // what was written stays in the log, and is there at the next start
+			db.log.Warn("cannot truncate the write-ahead log", slog.Any("error", err))
 		}
 		if done || err != nil || time.Now().After(end) {
 			break
 		}
 	}
 	errs = append(errs, db.writer.s.close(), db.files.root.Close())
+	if db.lent > 0 { // the log is gone by now
+		_ = db.occupy(db.kept() + db.lent) // as far as there is room
+	}
 	if db.lock != nil {
 		errs = append(errs, db.lock.release())
 	}

@@ -280,10 +280,15 @@ func startSweeper(db *DB) *sweeper {
 	go func() {
 		defer close(s.done)
 		db.removeParts()
+		reserve := time.NewTicker(reserveEvery)
+		defer reserve.Stop()
+		s.keepBack(db)
 		for {
 			select {
 			case <-s.stop:
 				return
+			case <-reserve.C:
+				s.keepBack(db)
 			case <-s.wake:
 				if err := db.files.sweep(); err != nil {
 					db.log.Warn("uploaded files could not be tidied", slog.Any("error", err))
@@ -292,6 +297,18 @@ func startSweeper(db *DB) *sweeper {
 		}
 	}()
 	return s
+}
+
+// reserveEvery is how often it is looked whether there is room again for what is kept back.
+const reserveEvery = 30 * time.Second
+
+func (s *sweeper) keepBack(db *DB) {
+	if err := db.intact(); err != nil {
+		return // the folder may be gone
+	}
+	if err := db.keepBack(); err != nil {
+		db.log.Warn("no space could be kept back for deleting on a full disk", slog.Any("error", err))
+	}
 }
 
 // start asks for a sweep; one that waits already will do.

@@ -18,12 +18,20 @@ import (
 	sqlite3 "github.com/mattn/go-sqlite3"
 )
 
+// open opens the store; on a full disk with a little of the space that is kept back, for its log.
 func open(ctx context.Context, c Config) (*DB, error) {
 	db, err := newDB(c)
 	if err != nil {
 		return nil, err
 	}
-	err = db.open(ctx)
+	if err = db.open(ctx); isDiskFull(err) {
+		lent, failed := db.giveUp(openingBytes)
+		if lent == 0 || failed != nil {
+			return nil, err
+		}
+		again := &DB{config: db.config, log: db.log, lent: lent}
+		db, err = again, again.open(ctx)
+	}
 	if errors.Is(err, ErrDamaged) {
 		db.log.Error("the store's file is damaged", slog.Any("error", err))
 		err = errDamagedStore

@@ -217,7 +217,7 @@ func (v *Vault) Retire(ctx context.Context) (retired []Key, err error) {
 	if rows, err := due(v.db.Reader()); err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	err = v.db.Write(ctx, func(tx *storage.Tx) error {
+	err = v.db.Free(ctx, func(tx *storage.Tx) error {
 		retired = nil
 		rows, err := due(tx)
 		if err != nil {
@@ -237,7 +237,7 @@ func (v *Vault) Retire(ctx context.Context) (retired []Key, err error) {
 
 // Revoke needs no master. ErrUnknownKey, and nothing revoked, when one of the ids does not exist. The rows are wiped from the disk.
 func (v *Vault) Revoke(ctx context.Context, ids ...int64) error {
-	return v.db.Write(ctx, func(tx *storage.Tx) error {
+	return v.db.Free(ctx, func(tx *storage.Tx) error {
 		for _, id := range ids {
 			if err := v.remove(tx, id); err != nil {
 				return err

@@ -1,0 +1,59 @@
+package storage
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+)
+
+// On a full disk what makes room runs once more, in the space that was kept back, which is kept back again afterwards.
+func TestFree_OnAFullDisk(t *testing.T) {
+	db := newTest(t)
+	mustNot(t, db.occupy(1<<20))
+	full := fmt.Errorf("%w: for this test", ErrDiskFull)
+	var found []int64
+	mustNot(t, db.Free(t.Context(), func(tx *Tx) error {
+		found = append(found, db.kept())
+		if len(found) == 1 {
+			return full
+		}
+		return insertBook(bookNo(1))(tx)
+	}))
+	if len(found) != 2 || found[0] < 1<<20 || found[1] != 0 {
+		t.Errorf("ran with %d bytes kept back, want all and then none", found)
+	}
+	if got := db.kept(); got != found[0] {
+		t.Errorf("%d bytes are kept back afterwards, want %d", got, found[0])
+	}
+	if n := count(t, db.Reader(), "books"); n != 1 {
+		t.Errorf("%d books", n)
+	}
+
+	runs := 0
+	err := db.Free(t.Context(), func(*Tx) error { runs++; return full })
+	if !errors.Is(err, ErrDiskFull) || runs != 2 || db.kept() != found[0] {
+		t.Errorf("when that is not enough: %v after %d runs, %d bytes kept back", err, runs, db.kept())
+	}
+	runs = 0
+	err = db.Write(t.Context(), func(*Tx) error { runs++; return full })
+	if !errors.Is(err, ErrDiskFull) || runs != 1 {
+		t.Errorf("any other write: %v after %d runs", err, runs)
+	}
+}
+
+func TestReserve_IsKeptByTheHolderAlone(t *testing.T) {
+	dir, _ := closed(t)
+	c := testConfig(dir)
+	c.Shared = true
+	before := (&DB{config: c}).kept()
+	mustNot(t, must[*DB](t)(Open(t.Context(), c)).Close())
+	if got := (&DB{config: c}).kept(); got != before {
+		t.Errorf("a command beside it left %d bytes kept back, want %d", got, before)
+	}
+	c.Shared = false
+	db := openTest(t, c)
+	eventually(t, "keeping space back", func() bool { return db.kept() > 0 })
+	if got := db.kept(); got > reserveBytes {
+		t.Errorf("%d bytes are kept back", got)
+	}
+}
