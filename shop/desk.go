@@ -25,11 +25,6 @@ type Find struct {
 // filter is the condition that a chosen value means; "" for a value it does not know, which chooses nothing.
 type filter func(value string) (where string, args []any)
 
-// named are the records that name the one chosen by its id.
-func naming(column string) filter {
-	return func(id string) (string, []any) { return "t." + column + " = ?", []any{id} }
-}
-
 // Find answers the ids of the records that the owner looks for, in order.
 func (r Resource[T, K]) Find(s *Store, ctx context.Context, f Find) (ids []string, err error) {
 	m := r.in(s)
