@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"compress/gzip"
 	"context"
 	"fmt"
@@ -79,6 +80,33 @@ func records(t *testing.T, r storage.Reader) (all []string) {
 		})
 	}
 	return all
+}
+
+// TestOlderStoresAreOrdered: what an earlier version stored is listed in the order of today.
+func TestOlderStoresAreOrdered(t *testing.T) {
+	h := older(t, "undo-before.db.gz")
+	ids, err := h.Shop.FindProducts(t.Context(), shop.ProductFilter{})
+	if err != nil || len(ids) < 2 {
+		t.Fatalf("%d products: %v", len(ids), err)
+	}
+	rows, err := h.Shop.ProductRows(t.Context(), ids)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.SortFunc(rows, func(a, b shop.ProductRow) int {
+		return cmp.Or(shop.CompareTexts(a.ProductName, b.ProductName), cmp.Compare(a.Bvin, b.Bvin))
+	})
+	for i, row := range rows {
+		if row.Bvin != ids[i] {
+			t.Fatalf("%q stands elsewhere", row.ProductName)
+		}
+	}
+	var unsorted int
+	const without = "SELECT count(*) FROM products WHERE name_sort IS NULL OR sku_sort IS NULL"
+	err = h.DB.Reader().QueryRow(without).Scan(&unsorted)
+	if err != nil || unsorted > 0 {
+		t.Errorf("%d products have no keys: %v", unsorted, err)
+	}
 }
 
 // TestOlderChangesCanBeUndone: what the owner did before an upgrade can be taken back after it, to the byte. The two

@@ -25,19 +25,20 @@ func (s *Store) declareCategories() {
 		Columns: []storage.Column[Category]{
 			{Name: "slug_key", Type: "TEXT", Value: func(c *Category) any { return foldKey(c.RewriteUrl) }},
 			{Name: "name_key", Type: "TEXT", Value: func(c *Category) any { return foldKey(c.Name) }},
+			sorted("name_sort", func(c *Category) string { return c.Name }),
 			{Name: "parent", Type: "TEXT", Value: func(c *Category) any { return c.ParentId }},
 			{Name: "sort_order", Type: "INTEGER", Value: func(c *Category) any { return c.SortOrder }},
 		},
 		Indexes: []storage.Index{
 			{Columns: []string{"slug_key", "sort_order"}},
 			{Columns: []string{"parent", "sort_order"}},
-			{Columns: []string{"sort_order", "name_key", "id"}},
+			{Columns: []string{"sort_order", "name_sort", "id"}},
 		},
 	})
 }
 
 // categoryOrder is that of all lists of categories (docs/protocol/10-catalog-core.md §2.1).
-const categoryOrder = "t.sort_order, t.name_key, t.id"
+const categoryOrder = "t.sort_order, t.name_sort, t.id"
 
 // CategorySnapshots calls fn with the short form of every category, hidden ones included.
 func (s *Store) CategorySnapshots(ctx context.Context, fn func(body []byte) error) error {

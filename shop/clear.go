@@ -62,7 +62,7 @@ func (s *Store) ClearProducts(ctx context.Context, g Guard, by string, n int) (c
 	}, func(tx *storage.Tx) error {
 		ids, where, args := "", "", []any(nil)
 		if remaining > 0 {
-			ids, args = "SELECT id FROM "+productsTable+" ORDER BY name_key, id LIMIT ?", []any{cleared}
+			ids, args = "SELECT id FROM "+productsTable+" ORDER BY name_sort, id LIMIT ?", []any{cleared}
 			where = "t.id IN (" + ids + ")"
 		}
 		if err := s.cascade(tx, nil, productsTable, ids, args...); err != nil {

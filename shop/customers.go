@@ -14,10 +14,13 @@ const customersTable = "customeraccounts"
 // Customers: docs/protocol/30-orders-people-taxes.md §4. They are written with SaveCustomer.
 var Customers = resource(func(s *Store) *model[CustomerAccount, string] { return s.customers })
 
+// fullName is what a customer is listed by.
+func (c *CustomerAccount) fullName() string { return c.FirstName + " " + c.LastName }
+
 func (s *Store) declareCustomers() {
 	s.customers = declare(s, model[CustomerAccount, string]{
 		one: "customer", id: func(c *CustomerAccount) *string { return &c.Bvin }, updated: func(c *CustomerAccount) *Instant { return &c.LastUpdatedUtc },
-		parse: numberText, order: "t.name_key, t.pk",
+		parse: numberText, order: "t.name_sort, t.pk",
 		assign: func(tx *storage.Tx) (string, error) {
 			n, err := nextNumber(tx, customersTable)
 			return strconv.FormatInt(n, 10), err
@@ -38,9 +41,10 @@ func (s *Store) declareCustomers() {
 		Own:   func(c *CustomerAccount) any { return &c.own },
 		Columns: []storage.Column[CustomerAccount]{
 			{Name: "email_key", Type: "TEXT", Value: func(c *CustomerAccount) any { return emailKey(c.Email) }},
-			{Name: "name_key", Type: "TEXT", Value: func(c *CustomerAccount) any { return foldKey(c.FirstName + " " + c.LastName) }},
+			{Name: "name_key", Type: "TEXT", Value: func(c *CustomerAccount) any { return foldKey(c.fullName()) }},
+			sorted("name_sort", (*CustomerAccount).fullName),
 		},
-		Indexes: []storage.Index{{Columns: []string{"email_key"}}, {Columns: []string{"name_key"}}},
+		Indexes: []storage.Index{{Columns: []string{"email_key"}}, {Columns: []string{"name_sort"}}},
 	})
 }
 

@@ -1,14 +1,21 @@
 package shop
 
 import (
+	"bytes"
+	"strconv"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/cases"
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
 	"golang.org/x/text/unicode/norm"
+
+	"griddle/storage"
 )
 
-// foldKey is the form in which texts are looked up and ordered: letter case and trailing blanks do not count (docs/protocol/00-conventions.md
-// §12), and neither does how an accent is composed.
+// foldKey is the form in which texts are looked up: letter case and trailing blanks do not count
+// (docs/protocol/00-conventions.md §12), and neither does how an accent is composed.
 func foldKey(s string) string {
 	s = strings.TrimRight(s, " ")
 	for i := range len(s) {
@@ -17,4 +24,51 @@ func foldKey(s string) string {
 		}
 	}
 	return strings.ToLower(s)
+}
+
+// sortForm is the form of the keys that sortKey makes. It follows the tables of the Unicode standard, so that newer
+// ones have the stored keys made anew; sortRules is raised when the keys change for another reason.
+var sortForm = func() int {
+	tables, _, _ := strings.Cut(collate.CLDRVersion, ".")
+	n, err := strconv.Atoi(tables)
+	if err != nil {
+		panic("the tables to sort by have the version " + collate.CLDRVersion) // a test would have failed
+	}
+	return sortRules*1000 + n
+}()
+
+const sortRules = 1
+
+// sorter makes keys; it serves one at a time.
+type sorter struct {
+	*collate.Collator
+	buffer collate.Buffer
+}
+
+var sorters = sync.Pool{New: func() any { return &sorter{Collator: collate.New(language.Und, collate.IgnoreCase)} }}
+
+// sortKey is what a text that people read is ordered by, byte by byte: the key of the Unicode Collation Algorithm in
+// its root order, in which accents are lesser differences than letters. Letter case and trailing blanks do not count.
+func sortKey(text string) []byte {
+	s := sorters.Get().(*sorter)
+	defer sorters.Put(s)
+	s.buffer.Reset()
+	return bytes.Clone(s.KeyFromString(&s.buffer, strings.TrimRight(text, " ")))
+}
+
+// CompareTexts orders texts as every list that people read does; see sortKey.
+func CompareTexts(a, b string) int { return bytes.Compare(sortKey(a), sortKey(b)) }
+
+// nameColumns are those of a model that is looked up and listed by name.
+func nameColumns[T any](name func(*T) string) []storage.Column[T] {
+	return []storage.Column[T]{
+		{Name: "name_key", Type: "TEXT", Value: func(rec *T) any { return foldKey(name(rec)) }},
+		sorted("name_sort", name),
+	}
+}
+
+// sorted is a column to order a list by; text is what people read there.
+func sorted[T any](name string, text func(*T) string) storage.Column[T] {
+	key := func(rec *T) any { return sortKey(text(rec)) }
+	return storage.Column[T]{Name: name, Type: "BLOB", Form: sortForm, Value: key}
 }

@@ -27,10 +27,10 @@ type ProductFilter struct {
 
 // productOrders are the columns that the owner's list can be sorted by, each with the name after it so that equal ones stay in a known order.
 var productOrders = map[string][2]string{
-	"name":   {"t.name_key, t.id", "t.name_key DESC, t.id DESC"},
-	"sku":    {"t.sku_key, t.id", "t.sku_key DESC, t.id DESC"},
+	"name":   {"t.name_sort, t.id", "t.name_sort DESC, t.id DESC"},
+	"sku":    {"t.sku_sort, t.id", "t.sku_sort DESC, t.id DESC"},
 	"price":  {"t.price, t.id", "t.price DESC, t.id DESC"},
-	"status": {"t.status, t.available, t.name_key", "t.status DESC, t.available DESC, t.name_key"},
+	"status": {"t.status, t.available, t.name_sort", "t.status DESC, t.available DESC, t.name_sort"},
 }
 
 // FindProducts answers the ids of all products the filter lets through, in order: little enough to hold for 100,000 of them, so that a list
@@ -202,7 +202,8 @@ func (s *Store) ProductRows(ctx context.Context, ids []string) (rows []ProductRo
 			return err
 		}
 		return each(v, "SELECT cp.product, json_extract(c.body, '$.Name') FROM "+associationsTable+" cp JOIN "+categoriesTable+
-			" c ON c.id = cp.category WHERE cp.product IN ("+inList+") ORDER BY c.sort_order, c.name_key", func(r storage.Rows) error {
+			" c ON c.id = cp.category WHERE cp.product IN ("+inList+") ORDER BY "+
+			"c.sort_order, c.name_sort", func(r storage.Rows) error {
 			var product, name string
 			if err := r.Scan(&product, &name); err != nil {
 				return err

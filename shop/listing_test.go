@@ -24,6 +24,48 @@ func (s *shopTest) names(ids []string) (names []string) {
 	return names
 }
 
+// TestNamesWithAccents: the owner's lists stand as people order them; so does what a program clears first.
+func TestNamesWithAccents(t *testing.T) {
+	s := newShop(t)
+	want := []string{"Äpfel", "Birnen", "éclair", "Öl", "Zwetschge"}
+	shelf := s.category(`{"Name":"Shelf"}`)
+	for _, name := range []string{"Zwetschge", "Äpfel", "Birnen", "éclair", "Öl"} {
+		s.product(fmt.Sprintf(`{"ProductName":%[1]q,"Sku":%[1]q}`, name))
+		id := s.category(fmt.Sprintf(`{"Name":%q,"ParentId":%q}`, name, shelf.text("Bvin"))).text("Bvin")
+		s.save(Categories, id, fmt.Sprintf(`{"Name":%q,"ParentId":%q,"SortOrder":7}`, name, shelf.text("Bvin")))
+		s.save(Vendors, "", fmt.Sprintf(`{"DisplayName":%q}`, name))
+	}
+	for _, order := range []string{"", "name", "sku", "status"} {
+		if got := s.names(must(s.FindProducts(ctx, ProductFilter{Order: order}))); !slices.Equal(got, want) {
+			t.Errorf("by %q: %q", order, got)
+		}
+	}
+	slices.Reverse(want)
+	for _, order := range []string{"name", "sku"} {
+		if got := s.names(must(s.FindProducts(ctx, ProductFilter{Order: order, Desc: true}))); !slices.Equal(got, want) {
+			t.Errorf("by %s, down: %q", order, got)
+		}
+	}
+	slices.Reverse(want)
+	tree, vendors := []string{}, []string{}
+	for _, c := range must(s.CategoryTree(ctx))[1:] {
+		tree = append(tree, c.Name)
+	}
+	for _, v := range must(Vendors.Names(s.Store, ctx)) {
+		vendors = append(vendors, v.Name)
+	}
+	if !slices.Equal(tree, want) || !slices.Equal(vendors, want) {
+		t.Errorf("categories %q, vendors %q", tree, vendors)
+	}
+	must(s.AllowClear(ctx))
+	if _, _, err := s.ClearProducts(ctx, nil, "", 2); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.names(must(s.FindProducts(ctx, ProductFilter{}))); !slices.Equal(got, want[2:]) {
+		t.Errorf("cleared, left are %q", got)
+	}
+}
+
 func TestFindProducts(t *testing.T) {
 	s := newShop(t)
 	shelf := s.category(`{"Name":"Shelf"}`).text("Bvin")

@@ -21,7 +21,7 @@ var ProductOptions = resource(func(s *Store) *model[Option, string] { return s.o
 func (s *Store) declareOptions() {
 	s.options = declare(s, model[Option, string]{
 		one: "option", id: func(o *Option) *string { return &o.Bvin }, store: func(o *Option) *int64 { return &o.StoreId },
-		order: "t.name_key, t.pk", strict: true,
+		order: "t.name_sort, t.pk", strict: true,
 		of: storage.Query{Join: "JOIN " + productOptionsTable + " po ON po.option = t.id", Where: "po.product = ?",
 			Order: "po.sort_order, po.pk", Limit: 1000},
 		name: func(o *Option) string { return o.Name }, settle: s.settleOption, follow: s.followOption, admitted: s.followOption,
@@ -29,9 +29,10 @@ func (s *Store) declareOptions() {
 		Table: optionsTable,
 		Columns: []storage.Column[Option]{
 			{Name: "name_key", Type: "TEXT", Value: func(o *Option) any { return foldKey(o.Name) }},
+			sorted("name_sort", func(o *Option) string { return o.Name }),
 			{Name: "shared", Type: "INTEGER", Value: func(o *Option) any { return o.IsShared }},
 		},
-		Indexes: []storage.Index{{Columns: []string{"name_key"}}},
+		Indexes: []storage.Index{{Columns: []string{"name_sort"}}},
 	})
 }
 

@@ -15,11 +15,11 @@ func (s *Store) declarePriceGroups() {
 	s.priceGroups = declare(s, model[PriceGroup, string]{
 		one: "price group", id: func(g *PriceGroup) *string { return &g.Bvin },
 		store: func(g *PriceGroup) *int64 { return &g.StoreId }, updated: func(g *PriceGroup) *Instant { return &g.LastUpdated },
-		name: func(g *PriceGroup) string { return g.Name }, parse: anyText, order: "t.name_key, t.pk",
+		name: func(g *PriceGroup) string { return g.Name }, parse: anyText, order: "t.name_sort, t.pk",
 	}, storage.Spec[PriceGroup, string]{
 		Table: priceGroupsTable, AnyCase: true,
-		Columns: []storage.Column[PriceGroup]{{Name: "name_key", Type: "TEXT", Value: func(g *PriceGroup) any { return foldKey(g.Name) }}},
-		Indexes: []storage.Index{{Columns: []string{"name_key"}}},
+		Columns: nameColumns(func(g *PriceGroup) string { return g.Name }),
+		Indexes: []storage.Index{{Columns: []string{"name_sort"}}},
 	})
 }
 

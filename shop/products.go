@@ -35,6 +35,8 @@ func (s *Store) declareProducts() {
 			{Name: "sku_key", Type: "TEXT", Value: func(p *Product) any { return foldKey(p.Sku) }},
 			{Name: "slug_key", Type: "TEXT", Value: func(p *Product) any { return foldKey(p.UrlSlug) }},
 			{Name: "name_key", Type: "TEXT", Value: func(p *Product) any { return foldKey(p.ProductName) }},
+			sorted("name_sort", func(p *Product) string { return p.ProductName }),
+			sorted("sku_sort", func(p *Product) string { return p.Sku }),
 			{Name: "shown", Type: "INTEGER", Value: func(p *Product) any { return p.shownInCategories() }},
 			{Name: "status", Type: "INTEGER", Value: func(p *Product) any { return int(p.Status) }},
 			{Name: "available", Type: "INTEGER", Value: func(p *Product) any { return p.IsAvailableForSale }},
@@ -49,7 +51,8 @@ func (s *Store) declareProducts() {
 		Indexes: []storage.Index{
 			{Columns: []string{"sku_key"}},
 			{Columns: []string{"slug_key"}},
-			{Columns: []string{"name_key", "id"}},
+			{Columns: []string{"name_sort", "id"}},
+			{Columns: []string{"sku_sort", "id"}},
 			{Columns: []string{"shown", "status", "available", "picture"}}, // the smallest one, by which SQLite counts and the owner's lists are filtered
 			{Columns: []string{"price", "id"}},
 			{Columns: []string{"searchable"}, Where: "searchable = 0"}, // not in the search index, but the owner finds them by name
@@ -118,7 +121,7 @@ func (s *Store) ProductPage(ctx context.Context, p PageOf, fn func(body []byte) 
 	if total, err = s.ProductCount(); err != nil {
 		return 0, err
 	}
-	q, some := p.of(storage.Query{Order: "t.name_key, t.id"})
+	q, some := p.of(storage.Query{Order: "t.name_sort, t.id"})
 	if !some {
 		return total, nil
 	}

@@ -20,7 +20,7 @@ var ProductProperties = resource(func(s *Store) *model[ProductProperty, int64] {
 func (s *Store) declareProperties() {
 	s.properties = declare(s, model[ProductProperty, int64]{
 		one: "property", id: func(p *ProductProperty) *int64 { return &p.Id }, store: func(p *ProductProperty) *int64 { return &p.StoreId },
-		order: "t.name_key, t.pk", strict: true,
+		order: "t.name_sort, t.pk", strict: true,
 		of: storage.Query{Join: "JOIN " + linksTable + " l ON l.property = t.pk JOIN " + productsTable + " p ON p.type = l.type", Where: "p.id = ?",
 			Order: "l.sort_order, l.pk"},
 		twin: func(p *ProductProperty) storage.Query {
@@ -37,8 +37,8 @@ func (s *Store) declareProperties() {
 		},
 	}, storage.Spec[ProductProperty, int64]{
 		Table:   propertiesTable,
-		Columns: []storage.Column[ProductProperty]{{Name: "name_key", Type: "TEXT", Value: func(p *ProductProperty) any { return foldKey(p.PropertyName) }}},
-		Indexes: []storage.Index{{Columns: []string{"name_key"}}},
+		Columns: nameColumns(func(p *ProductProperty) string { return p.PropertyName }),
+		Indexes: []storage.Index{{Columns: []string{"name_key"}}, {Columns: []string{"name_sort"}}},
 	})
 }
 

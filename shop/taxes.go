@@ -20,14 +20,14 @@ var (
 func (s *Store) declareTaxes() {
 	s.schedules = declare(s, model[TaxSchedule, int64]{
 		one: "tax schedule", id: func(t *TaxSchedule) *int64 { return &t.Id }, store: func(t *TaxSchedule) *int64 { return &t.StoreId },
-		name: func(t *TaxSchedule) string { return t.Name }, order: "t.name_key, t.pk",
+		name: func(t *TaxSchedule) string { return t.Name }, order: "t.name_sort, t.pk",
 		twin: func(t *TaxSchedule) storage.Query {
 			return storage.Query{Where: "name_key = ?", Args: []any{foldKey(t.Name)}}
 		},
 	}, storage.Spec[TaxSchedule, int64]{
 		Table:   schedulesTable,
-		Columns: []storage.Column[TaxSchedule]{{Name: "name_key", Type: "TEXT", Value: func(t *TaxSchedule) any { return foldKey(t.Name) }}},
-		Indexes: []storage.Index{{Columns: []string{"name_key"}}},
+		Columns: nameColumns(func(t *TaxSchedule) string { return t.Name }),
+		Indexes: []storage.Index{{Columns: []string{"name_key"}}, {Columns: []string{"name_sort"}}},
 	})
 	s.taxes = declare(s, model[Tax, int64]{
 		one: "tax rate", id: func(t *Tax) *int64 { return &t.Id }, store: func(t *Tax) *int64 { return &t.StoreId },

@@ -18,11 +18,11 @@ func (s *Store) declareTypes() {
 	s.types = declare(s, model[ProductType, string]{
 		one: "product type", id: func(t *ProductType) *string { return &t.Bvin },
 		store: func(t *ProductType) *int64 { return &t.StoreId }, updated: func(t *ProductType) *Instant { return &t.LastUpdated },
-		order: "t.name_key, t.pk", strict: true, name: func(t *ProductType) string { return t.ProductTypeName },
+		order: "t.name_sort, t.pk", strict: true, name: func(t *ProductType) string { return t.ProductTypeName },
 	}, storage.Spec[ProductType, string]{
 		Table:   typesTable,
-		Columns: []storage.Column[ProductType]{{Name: "name_key", Type: "TEXT", Value: func(t *ProductType) any { return foldKey(t.ProductTypeName) }}},
-		Indexes: []storage.Index{{Columns: []string{"name_key"}}},
+		Columns: nameColumns(func(t *ProductType) string { return t.ProductTypeName }),
+		Indexes: []storage.Index{{Columns: []string{"name_sort"}}},
 	})
 }
 

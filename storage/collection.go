@@ -29,9 +29,13 @@ type Spec[T any, K ID] struct {
 
 // Column is a plain column filled from Go on every write.
 type Column[T any] struct {
-	Name, Type string // Type: TEXT, INTEGER, REAL
+	Name, Type string // Type: TEXT, INTEGER, REAL, BLOB
 	Value      func(*T) any
+	Form       int // of what Value makes, where that can change; raised, it is made anew at the next start
 }
+
+// columnForms is more than any Form of a column.
+const columnForms = 1 << 20
 
 // Field is a VIRTUAL generated column: json_extract(body, Path), e.g. {"status", "INTEGER", "$.Status"}.
 type Field struct{ Name, Type, Path string }
@@ -89,6 +93,13 @@ func NewCollection[T any, K ID](s Spec[T, K]) *Collection[T, K] {
 	c := &Collection[T, K]{spec: s, number: reflect.TypeFor[K]().Kind() == reflect.Int64, key: "id"}
 	if c.number {
 		c.key = "pk"
+	}
+	columns := 0
+	for _, col := range s.Columns {
+		columns = max(columns, col.Form)
+	}
+	if columns > 0 { // the form of a document is that of its columns too
+		c.spec.Version = s.Version*columnForms + columns
 	}
 	written := c.written()
 	c.sqlBody = fmt.Sprintf("SELECT body FROM %s WHERE %s = ?", s.Table, c.key)

@@ -47,6 +47,44 @@ func (db *DB) migrate(s *session, backup func(version int) error) error {
 	return inTransaction(db, s, func(tx *Tx) error { return setVersion(tx, schema.Version) })
 }
 
+// renewForms writes documents anew that are of an older form than today's, although the tables are of today: what a
+// column holds of a document changes with more than the schema.
+func (db *DB) renewForms(s *session) error {
+	if db.config.Shared {
+		return nil
+	}
+	var forms []string
+	for _, t := range db.config.Schema.Tables {
+		if t.form > 0 {
+			forms = append(forms, fmt.Sprint(t.Name, " ", t.form))
+		}
+	}
+	now := strings.Join(forms, ", ")
+	was, err := s.text("SELECT value FROM settings WHERE name = ?", formsSetting)
+	if err == nil && was == now || err != nil && !errors.Is(err, ErrNotFound) {
+		return explain(err)
+	}
+	return inTransaction(db, s, func(tx *Tx) error {
+		for _, t := range db.config.Schema.Tables {
+			if err := t.renewOlder(tx); err != nil {
+				return err
+			}
+		}
+		return SetSetting(tx, formsSetting, now)
+	})
+}
+
+// formsSetting says in which forms the documents of the file are.
+const formsSetting = "store.forms"
+
+// renewOlder writes the documents of an older form anew.
+func (t Table) renewOlder(tx *Tx) error {
+	if t.refill == nil {
+		return nil
+	}
+	return t.refill(tx, false)
+}
+
 func setVersion(tx *Tx, version int) error {
 	_, _, err := tx.Exec(fmt.Sprintf("PRAGMA user_version=%d", version))
 	return err

@@ -21,7 +21,8 @@ func grownSchema() (Schema, *Collection[book, string]) {
 			Added string
 		}{plain(*b), "new"})
 	}
-	s.Columns = append(s.Columns, Column[book]{"initial", "TEXT", func(b *book) any { return b.Name[:1] }})
+	initial := func(b *book) any { return b.Name[:1] }
+	s.Columns = append(s.Columns, Column[book]{Name: "initial", Type: "TEXT", Value: initial})
 	s.Fields = []Field{{"stock", "INTEGER", "$.Price"}, {"added", "TEXT", "$.Added"}}
 	s.Indexes = []Index{{Columns: []string{"folded"}, Unique: true}, {Columns: []string{"added", "initial DESC"}}}
 	c := NewCollection(s)

@@ -309,6 +309,9 @@ func (db *DB) prepare(s *session, unclean bool) error {
 			return err
 		}
 	}
+	if err := db.renewForms(s); err != nil {
+		return err
+	}
 	return db.learnInstance(s)
 }
 

@@ -101,7 +101,12 @@ func (db *DB) EmptyShop(tx *Tx) error {
 
 // replaceShop replaces the rows of the Shop tables of main with those of the attached database.
 func replaceShop(tx *Tx, tables []Table, renamed map[string]string) error {
-	return refillShop(tx, tables, func(t Table) error { return copyRows(tx, t, renamed) })
+	return refillShop(tx, tables, func(t Table) error {
+		if err := copyRows(tx, t, renamed); err != nil {
+			return err
+		}
+		return t.renewOlder(tx)
+	})
 }
 
 // refillShop empties the Shop tables and lets fill put rows into each, but for those that are rebuilt from the others.

@@ -38,7 +38,7 @@ func bookSpec() Spec[book, string] {
 		Own:     func(b *book) any { return &b.own },
 		Encode:  func(b *book) ([]byte, error) { return json.Marshal(b) },
 		Decode:  func(body []byte, b *book) error { return json.Unmarshal(body, b) },
-		Columns: []Column[book]{{"folded", "TEXT", func(b *book) any { return strings.ToLower(b.Name) }}},
+		Columns: []Column[book]{{Name: "folded", Type: "TEXT", Value: func(b *book) any { return strings.ToLower(b.Name) }}},
 		Fields:  []Field{{"stock", "INTEGER", "$.Stock"}},
 		Indexes: []Index{{Columns: []string{"folded"}}, {Columns: []string{"stock DESC"}, Where: "stock > 0"}},
 	}

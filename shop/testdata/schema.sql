@@ -8,6 +8,8 @@ CREATE TABLE IF NOT EXISTS products (
 	sku_key TEXT,
 	slug_key TEXT,
 	name_key TEXT,
+	name_sort BLOB,
+	sku_sort BLOB,
 	shown INTEGER,
 	status INTEGER,
 	available INTEGER,
@@ -21,7 +23,8 @@ CREATE TABLE IF NOT EXISTS products (
 ) STRICT
 CREATE INDEX IF NOT EXISTS products_sku_key ON products (sku_key)
 CREATE INDEX IF NOT EXISTS products_slug_key ON products (slug_key)
-CREATE INDEX IF NOT EXISTS products_name_key_id ON products (name_key, id)
+CREATE INDEX IF NOT EXISTS products_name_sort_id ON products (name_sort, id)
+CREATE INDEX IF NOT EXISTS products_sku_sort_id ON products (sku_sort, id)
 CREATE INDEX IF NOT EXISTS products_shown_status_available_picture ON products (shown, status, available, picture)
 CREATE INDEX IF NOT EXISTS products_price_id ON products (price, id)
 CREATE INDEX IF NOT EXISTS products_searchable ON products (searchable) WHERE searchable = 0
@@ -38,12 +41,13 @@ CREATE TABLE IF NOT EXISTS categories (
 	own TEXT,
 	slug_key TEXT,
 	name_key TEXT,
+	name_sort BLOB,
 	parent TEXT,
 	sort_order INTEGER
 ) STRICT
 CREATE INDEX IF NOT EXISTS categories_slug_key_sort_order ON categories (slug_key, sort_order)
 CREATE INDEX IF NOT EXISTS categories_parent_sort_order ON categories (parent, sort_order)
-CREATE INDEX IF NOT EXISTS categories_sort_order_name_key_id ON categories (sort_order, name_key, id)
+CREATE INDEX IF NOT EXISTS categories_sort_order_name_sort_id ON categories (sort_order, name_sort, id)
 -- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS category_products (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -89,9 +93,10 @@ CREATE TABLE IF NOT EXISTS productoptions (
 	body TEXT NOT NULL,
 	own TEXT,
 	name_key TEXT,
+	name_sort BLOB,
 	shared INTEGER
 ) STRICT
-CREATE INDEX IF NOT EXISTS productoptions_name_key ON productoptions (name_key)
+CREATE INDEX IF NOT EXISTS productoptions_name_sort ON productoptions (name_sort)
 -- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS productvariants (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -133,18 +138,21 @@ CREATE TABLE IF NOT EXISTS producttypes (
 	version INTEGER NOT NULL,
 	body TEXT NOT NULL,
 	own TEXT,
-	name_key TEXT
+	name_key TEXT,
+	name_sort BLOB
 ) STRICT
-CREATE INDEX IF NOT EXISTS producttypes_name_key ON producttypes (name_key)
+CREATE INDEX IF NOT EXISTS producttypes_name_sort ON producttypes (name_sort)
 -- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS productproperties (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,
 	version INTEGER NOT NULL,
 	body TEXT NOT NULL,
 	own TEXT,
-	name_key TEXT
+	name_key TEXT,
+	name_sort BLOB
 ) STRICT
 CREATE INDEX IF NOT EXISTS productproperties_name_key ON productproperties (name_key)
+CREATE INDEX IF NOT EXISTS productproperties_name_sort ON productproperties (name_sort)
 -- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS productrelationships (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -187,9 +195,10 @@ CREATE TABLE IF NOT EXISTS vendors (
 	version INTEGER NOT NULL,
 	body TEXT NOT NULL,
 	own TEXT,
-	name_key TEXT
+	name_key TEXT,
+	name_sort BLOB
 ) STRICT
-CREATE INDEX IF NOT EXISTS vendors_name_key ON vendors (name_key)
+CREATE INDEX IF NOT EXISTS vendors_name_sort ON vendors (name_sort)
 -- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS manufacturers (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -197,9 +206,10 @@ CREATE TABLE IF NOT EXISTS manufacturers (
 	version INTEGER NOT NULL,
 	body TEXT NOT NULL,
 	own TEXT,
-	name_key TEXT
+	name_key TEXT,
+	name_sort BLOB
 ) STRICT
-CREATE INDEX IF NOT EXISTS manufacturers_name_key ON manufacturers (name_key)
+CREATE INDEX IF NOT EXISTS manufacturers_name_sort ON manufacturers (name_sort)
 -- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS customeraccounts (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -208,10 +218,11 @@ CREATE TABLE IF NOT EXISTS customeraccounts (
 	body TEXT NOT NULL,
 	own TEXT,
 	email_key TEXT,
-	name_key TEXT
+	name_key TEXT,
+	name_sort BLOB
 ) STRICT
 CREATE INDEX IF NOT EXISTS customeraccounts_email_key ON customeraccounts (email_key)
-CREATE INDEX IF NOT EXISTS customeraccounts_name_key ON customeraccounts (name_key)
+CREATE INDEX IF NOT EXISTS customeraccounts_name_sort ON customeraccounts (name_sort)
 -- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS wishlistitems (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -231,9 +242,10 @@ CREATE TABLE IF NOT EXISTS pricegroups (
 	version INTEGER NOT NULL,
 	body TEXT NOT NULL,
 	own TEXT,
-	name_key TEXT
+	name_key TEXT,
+	name_sort BLOB
 ) STRICT
-CREATE INDEX IF NOT EXISTS pricegroups_name_key ON pricegroups (name_key)
+CREATE INDEX IF NOT EXISTS pricegroups_name_sort ON pricegroups (name_sort)
 -- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS giftcards (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -265,9 +277,11 @@ CREATE TABLE IF NOT EXISTS taxschedules (
 	version INTEGER NOT NULL,
 	body TEXT NOT NULL,
 	own TEXT,
-	name_key TEXT
+	name_key TEXT,
+	name_sort BLOB
 ) STRICT
 CREATE INDEX IF NOT EXISTS taxschedules_name_key ON taxschedules (name_key)
+CREATE INDEX IF NOT EXISTS taxschedules_name_sort ON taxschedules (name_sort)
 -- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS taxes (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,
