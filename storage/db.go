@@ -37,7 +37,8 @@ type DB struct {
 	lost     atomic.Pointer[LostError]
 	rescue   sync.WaitGroup
 
-	lent int64 // of the space kept back, so that the store could be opened
+	lent    int64      // of the space kept back, so that the store could be opened
+	reserve sync.Mutex // held while the space kept back is in use, or is being kept back
 }
 
 // Write runs fn in the next group's transaction and returns after COMMIT (synchronous=FULL). fn's error rolls back fn alone and is

@@ -29,6 +29,8 @@ func (db *DB) kept() int64 {
 
 // keepBack keeps back more where there is plenty: a quarter of what is free at the most.
 func (db *DB) keepBack() error {
+	db.reserve.Lock() // what was given up for a write is that write's
+	defer db.reserve.Unlock()
 	free, err := freeBytes(db.config.Dir)
 	if err != nil {
 		return err
@@ -95,12 +97,15 @@ func (db *DB) Free(ctx context.Context, fn func(*Tx) error) error {
 	if had == 0 {
 		return err
 	}
-	nothing := func(*session) error { return nil }
-	again := func(*session) error { return db.occupy(had) }
+	hold := func(*session) error { db.reserve.Lock(); return nil }
+	again := func(*session) error {
+		defer db.reserve.Unlock()
+		return db.occupy(had)
+	}
 	return db.writer.submit(ctx, func(tx *Tx) error {
 		if _, err := db.giveUp(had); err != nil { // now that nobody else can write into the store
 			return err
 		}
 		return fn(tx)
-	}, &solo{nothing, again})
+	}, &solo{hold, again})
 }

@@ -9,7 +9,11 @@ import (
 // On a full disk what makes room runs once more, in the space that was kept back, which is kept back again afterwards.
 func TestFree_OnAFullDisk(t *testing.T) {
 	db := newTest(t)
-	mustNot(t, db.occupy(1<<20))
+	eventually(t, "keeping space back", func() bool {
+		db.reserve.Lock() // the whole of it
+		defer db.reserve.Unlock()
+		return db.kept() > 0
+	})
 	full := fmt.Errorf("%w: for this test", ErrDiskFull)
 	var found []int64
 	mustNot(t, db.Free(t.Context(), func(tx *Tx) error {
@@ -19,7 +23,7 @@ func TestFree_OnAFullDisk(t *testing.T) {
 		}
 		return insertBook(bookNo(1))(tx)
 	}))
-	if len(found) != 2 || found[0] < 1<<20 || found[1] != 0 {
+	if len(found) != 2 || found[0] == 0 || found[1] != 0 {
 		t.Errorf("ran with %d bytes kept back, want all and then none", found)
 	}
 	if got := db.kept(); got != found[0] {
