@@ -27,7 +27,7 @@ func (db *DB) kept() int64 {
 	return info.Size()
 }
 
-// keepBack keeps back more where there is plenty: a quarter of what is free at the most.
+// keepBack keeps back more where there is plenty: an eighth of what is free at the most.
 func (db *DB) keepBack() error {
 	db.reserve.Lock() // what was given up for a write is that write's
 	defer db.reserve.Unlock()
@@ -36,7 +36,7 @@ func (db *DB) keepBack() error {
 		return err
 	}
 	have := db.kept()
-	if want := min(reserveBytes, (free+have)/4); have < want/2 {
+	if want := min(reserveBytes, (free+have)/8); have < want/2 {
 		return db.occupy(want)
 	}
 	return nil

@@ -11,6 +11,7 @@ _griddle() {
 	password) words='reset' ;;
 	import) words='hotcakes --url --replace --again' ;;
 	serve) words='--listen' ;;
+	backup) words='--force' ;;
 	*) words='serve keys clear sample import backup restore password version' ;;
 	esac
 	COMPREPLY=($(compgen -W "$words --data --secret-file --help" -- "$current"))

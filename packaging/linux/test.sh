@@ -67,7 +67,8 @@ touch "$home/.local/bin/of-an-earlier-version"
 quietly alone "$work/tar/$base/install.sh"
 [ ! -e "$home/.local/bin/of-an-earlier-version" ] || fail "the upgrade left a file of the earlier version"
 quietly alone "$work/tar/$base/install.sh" --uninstall
-find "$home" -type f | grep -v -e "^$home/secret$" -e "^$home/.local/share/griddle/" > "$work/left" || true
+# The store stays, and so does the note of where its secret lies.
+find "$home" -type f | grep -v -e "^$home/secret$" -e "^$home/.local/share/griddle/" -e "^$home/.config/griddle/store-" > "$work/left" || true
 [ ! -s "$work/left" ] || { cat "$work/left" >&2; fail "files are left after the removal"; }
 [ -s "$home/.local/share/griddle/store.db" ] || fail "the removal took the store"
 
