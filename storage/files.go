@@ -116,6 +116,20 @@ func (f *Files) Open(name string) (fs.File, error) {
 	return file, nil
 }
 
+// lacking is how many bytes the files of a backup take that are not here, as far as their sizes tell.
+func (f *Files) lacking(b *backup) (bytes int64) {
+	for _, e := range b.manifest.Entries {
+		name, is := e.fileName()
+		if !is {
+			continue
+		}
+		if info, err := f.root.Stat(name); err != nil || info.Size() != e.Bytes {
+			bytes += e.Bytes
+		}
+	}
+	return bytes
+}
+
 // Remove lets a file go after the commit of tx (nothing is lost when it rolls back); tx nil: now. While there are snapshots, which may
 // need it, it goes with the last one that names it.
 func (f *Files) Remove(tx *Tx, name string) error {

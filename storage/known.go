@@ -91,7 +91,8 @@ func (k known) has(o object) bool {
 }
 
 // checkSchema answers ErrStrange when the database of a session (main, or an attached one) holds what no version up
-// to its own declared. It reads the list of what is in the file, and nothing else.
+// to the program's declared. An upgrade that was broken off leaves newer tables under the older number. It reads the
+// list of what is in the file, and nothing else.
 func checkSchema(s *session, database string, c Schema) error {
 	version, err := s.number("PRAGMA " + database + ".user_version")
 	if err != nil {
@@ -100,7 +101,7 @@ func checkSchema(s *session, database string, c Schema) error {
 	if version > int64(c.Version) {
 		return ErrNewer
 	}
-	k, err := c.at(int(version))
+	k, err := c.at(c.Version)
 	if err != nil {
 		return err
 	}

@@ -98,8 +98,22 @@ func ownFolder(dir string) error {
 	if err != nil || runtime.GOOS == "windows" || info.Mode().Perm()&0o002 == 0 {
 		return nil // one that is not there is made, and rights on Windows are no modes
 	}
+	if !keepsModes(dir) {
+		return nil // as drives of other systems are: everybody's, and no chmod helps
+	}
 	quoted := "'" + strings.ReplaceAll(dir, "'", `'\''`) + "'"
 	return fmt.Errorf("%w; take that right away with: chmod 700 %s", ErrOpenFolder, quoted)
+}
+
+// keepsModes tells whether the drive of a folder keeps the rights of files. One that cannot be tried is taken to.
+func keepsModes(dir string) bool {
+	f, err := os.CreateTemp(dir, tempPrefix)
+	if err != nil {
+		return true
+	}
+	defer os.Remove(f.Name())
+	info, err := f.Stat()
+	return errors.Join(err, f.Close()) != nil || info.Mode().Perm()&0o002 == 0
 }
 
 // isEmptyDir is true for a folder without entries, but for those that do not count, and for one that is not there.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"log/slog"
 	"os"
 )
 
@@ -100,7 +101,10 @@ func (db *DB) Free(ctx context.Context, fn func(*Tx) error) error {
 	hold := func(*session) error { db.reserve.Lock(); return nil }
 	again := func(*session) error {
 		defer db.reserve.Unlock()
-		return db.occupy(had)
+		if err := db.occupy(had); err != nil { // what was asked for is done all the same; the next round tries again
+			db.log.Warn("no space could be kept back", slog.Any("error", err))
+		}
+		return nil
 	}
 	return db.writer.submit(ctx, func(tx *Tx) error {
 		if _, err := db.giveUp(had); err != nil { // now that nobody else can write into the store

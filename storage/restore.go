@@ -185,7 +185,8 @@ func (db *DB) RestoreBackup(ctx context.Context, path string, before func(*Tx) e
 		return err
 	}
 	defer os.RemoveAll(dir)
-	if err := fits(dir, b.manifest.sum+b.storeBytes()); err != nil { // unpacked, then written into the store
+	// The store is unpacked, then written into ours; of the files only those that are not there are written.
+	if err := fits(dir, 2*b.storeBytes()+db.files.lacking(b)); err != nil {
 		return err
 	}
 	meterOf(ctx).expect(b.manifest.sum)

@@ -435,7 +435,7 @@ func (db *DB) workFolder() (string, error) {
 // fits refuses what the disk of a folder has no room for, before any of it is written.
 func fits(dir string, bytes int64) error {
 	free, err := freeBytes(dir)
-	if err != nil || bytes <= free { // unknown: writing it will tell
+	if err != nil || free == 0 || bytes <= free { // unknown: writing it will tell
 		return nil
 	}
 	return fmt.Errorf("%w: %d bytes are needed, %d are free", ErrDiskFull, bytes, free)

@@ -208,7 +208,10 @@ func (w *writer) serve(first *request) (next *request) {
 		}
 	}
 	if err == nil {
-		err = w.db.intact()
+		// What is stored is stored: only files that are gone are told to those who wrote.
+		if gone := w.db.intact(); errors.Is(gone, ErrLost) {
+			err = gone
+		}
 	}
 	w.last = len(w.members)
 	w.answer(err)

@@ -57,8 +57,17 @@ func (v *Vault) Adopt(fn func() error) error {
 	return v.write(n)
 }
 
-func (v *Vault) setStrange() {
+// setStrange notes that the settings of access were made under another master, until the act that says so fails.
+func (v *Vault) setStrange() (unless func(error)) {
 	v.mu.Lock()
+	defer v.mu.Unlock()
+	was := v.strange
 	v.strange = true
-	v.mu.Unlock()
+	return func(err error) {
+		if err != nil {
+			v.mu.Lock()
+			v.strange = was
+			v.mu.Unlock()
+		}
+	}
 }

@@ -185,7 +185,8 @@ func (v *Vault) lookFor() error {
 // makeMaster makes a master besides the known ones and takes it as the current one. When another process has added one since they were
 // read, that one is taken instead.
 func (v *Vault) makeMaster(known []master) (err error) {
-	v.setStrange()
+	unless := v.setStrange()
+	defer func() { unless(err) }()
 	secret, id := newSecret(), newID()
 	m := master{id: id, place: inKeyring}
 	path := v.o.SecretFile

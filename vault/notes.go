@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"os/user"
 	"path/filepath"
 
 	"griddle/storage"
@@ -28,8 +29,12 @@ func (v *Vault) notePath() (string, error) {
 	dir := v.o.Notes
 	if dir == "" {
 		config, err := os.UserConfigDir()
-		if err != nil {
-			return "", err
+		if err != nil { // a service may have no HOME
+			account, unknown := user.Current()
+			if unknown != nil || account.HomeDir == "" {
+				return "", err
+			}
+			config = filepath.Join(account.HomeDir, ".config")
 		}
 		dir = filepath.Join(config, "griddle")
 	}

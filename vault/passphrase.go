@@ -72,7 +72,6 @@ func (v *Vault) SetupPassphrase(ctx context.Context, passphrase string) error {
 		if len(masters) > 0 {
 			return fmt.Errorf("%w: this store already has one", ErrNotAllowed)
 		}
-		v.setStrange()
 		keys := newSubkeys(newID(), newSecret())
 		m := master{id: keys.master, place: inPassphrase, proof: keys.proof()}
 		if err := v.sealMaster(keys, passphrase); err != nil {
@@ -91,6 +90,7 @@ func (v *Vault) SetupPassphrase(ctx context.Context, passphrase string) error {
 			}
 			return err
 		}
+		v.setStrange()
 		v.take(m, keys, false)
 		return nil
 	})

@@ -82,8 +82,9 @@ func (v *Vault) EnterRecoveryKey(ctx context.Context, text string) error {
 	})
 }
 
-func (v *Vault) putBack(m master, keys *subkeys, newest bool) error {
-	v.setStrange()
+func (v *Vault) putBack(m master, keys *subkeys, newest bool) (err error) {
+	unless := v.setStrange()
+	defer func() { unless(err) }()
 	if path := v.secretFile(m, newest); path != "" && newest {
 		found, err := readOrMakeSecretFile(path, keys.secret, true)
 		if err != nil {

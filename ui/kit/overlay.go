@@ -77,7 +77,7 @@ func (o *Overlay) Close() {
 		}
 		return
 	}
-	if o.back != nil && !o.host.covered {
+	if o.back != nil && (!o.host.covered || o.Always) {
 		o.canvas.Focus(o.back)
 	}
 }

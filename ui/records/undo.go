@@ -52,7 +52,8 @@ func Did(d *shell.Desk, c shop.Change) {
 // about is the subject of notes about a change.
 func about(c shop.Change) string { return "change " + strconv.FormatInt(c.ID, 10) }
 
-// UndoLast takes the last change back that can be.
+// UndoLast takes the last change back that can be, after a question: it may be one of last week, and nothing brings it
+// back.
 func UndoLast(d *shell.Desk) {
 	kit.Fetch(d.Runner, d.Shop.Changes, func(all []shop.Change, err error) {
 		if err == nil && len(all) == 0 {
@@ -60,14 +61,27 @@ func UndoLast(d *shell.Desk) {
 			return
 		}
 		if err == nil {
-			undo(d, all[0], func(err error) {
+			askUndo(d, all[0])
+			return
+		}
+		d.ToastError(err)
+	})
+}
+
+// askUndo names the change and when it was made.
+func askUndo(d *shell.Desk, c shop.Change) {
+	d.Danger(kit.DangerOptions{
+		Title:        lang.X("undo.ask", "Undo this change?"),
+		Consequences: []string{lang.X("undo.ask.what", "{{.What}}, {{.When}}", map[string]any{"What": Said(c), "When": kit.Ago(c.At, d.Now())})},
+		Verb:         lang.X("toast.undo", "Undo"),
+		Do:           func() error { return nil },
+		Done: func() { // with progress and Cancel of its own
+			undo(d, c, func(err error) {
 				if err != nil {
 					d.ToastError(err)
 				}
 			})
-			return
-		}
-		d.ToastError(err)
+		},
 	})
 }
 

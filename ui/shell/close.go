@@ -19,9 +19,11 @@ func (w *Window) AskToClose() {
 	switch {
 	case w.closed || w.asking:
 		return
-	case w.question != nil && w.question.Opened():
+	case w.question != nil && w.question.Opened() && w.lock.locked() == w.question.Always:
 		w.question.Raise()
 		return
+	case w.question != nil: // it lies below the lock, or is that of a locked window
+		w.question.Close()
 	}
 	works := w.desk.Works()
 	if w.lock.locked() { // names nobody
@@ -41,6 +43,10 @@ func (w *Window) AskToClose() {
 	w.asking = true
 	kit.Fetch(w.desk.Runner, func() (string, error) { return w.book.OnQuit(w.desk), nil }, func(why string, _ error) {
 		w.asking = false
+		if w.lock.locked() {
+			w.AskToClose()
+			return
+		}
 		w.askOrQuit(running, why)
 	})
 }
@@ -76,7 +82,7 @@ func (w *Window) askOrQuit(reasons ...string) {
 	})
 	quit := kit.NewButton(lang.X("quit.quit", "Quit"), kit.Destroy, func() { o.Close(); w.Quit() })
 	o = kit.NewOverlay(w.desk.Host, 480, kit.Stack(2, append(parts, kit.Right(cancel, stay, quit))...))
-	o.Always = true
+	o.Always = w.lock.locked()
 	w.question = o
 	o.Open(cancel)
 }

@@ -262,6 +262,33 @@ func TestLock_QuitNamesNobody(t *testing.T) {
 	}
 }
 
+// A question that stood when the window locked itself must not keep it from being closed.
+func TestLock_OverTheQuestion(t *testing.T) {
+	f := newFixture(t, protect, func(_ *fixture, b *Book) {
+		b.OnQuit = func(*Desk) string { return "Keys used: “Till”." }
+	})
+	f.enter("correct horse")
+	f.AskToClose()
+	if !f.says("Till") {
+		t.Fatal("no question")
+	}
+	f.Lock()
+	f.AskToClose()
+	if f.says("Till") || !f.says("Programs cannot reach your store while Griddle is closed.") {
+		t.Error("the question is missing, or names a key")
+	}
+	f.tap("Cancel")
+	f.enter("correct horse")
+	if f.says("Programs cannot reach your store while Griddle is closed.") {
+		t.Error("the question of the locked window came back")
+	}
+	f.AskToClose()
+	f.tap("Quit")
+	if !f.closed {
+		t.Error("still open")
+	}
+}
+
 func TestLock_FirstRunBehindIt(t *testing.T) {
 	f := newFixture(t, protect, func(_ *fixture, b *Book) {
 		b.Start = func(*Desk) (Route, bool) { return To("first"), true }
