@@ -117,7 +117,7 @@ func TestBackupsAndStoreDetails(t *testing.T) {
 	w.see(t, "This backup is damaged")
 
 	w.goTo(t, "currency weight", "Name and logo")
-	w.click(t, "Maple Street Shop") // in the field, which comes before the strip
+	w.clickNth(t, "Maple Street Shop", -1) // in the field; the first one is the side bar's
 	w.press(t, "ctrl+a")
 	w.write(t, "Corner Bakery")
 	w.click(t, "Save")

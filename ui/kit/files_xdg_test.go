@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -19,7 +20,9 @@ import (
 // desktopDialogs is a desktop's dialog service on a bus of its own. It answers with these addresses; none is a
 // cancelled dialog.
 type desktopDialogs struct {
-	bus     *dbus.Conn
+	bus *dbus.Conn
+
+	mu      sync.Mutex
 	answer  []string
 	title   string
 	options map[string]dbus.Variant
@@ -29,12 +32,15 @@ type desktopDialogs struct {
 func (d *desktopDialogs) OpenFile(from dbus.Sender, _, title string, options map[string]dbus.Variant) (
 	dbus.ObjectPath, *dbus.Error,
 ) {
+	d.mu.Lock()
 	d.title, d.options = title, options
+	answer := d.answer
+	d.mu.Unlock()
 	token, _ := options["handle_token"].Value().(string)
 	at := portalPath + dbus.ObjectPath("/request/"+strings.ReplaceAll(string(from[1:]), ".", "_")+"/"+token)
-	results := map[string]dbus.Variant{"uris": dbus.MakeVariant(d.answer)}
+	results := map[string]dbus.Variant{"uris": dbus.MakeVariant(answer)}
 	code := uint32(0)
-	if len(d.answer) == 0 {
+	if len(answer) == 0 {
 		code, results = 1, map[string]dbus.Variant{}
 	}
 	_ = d.bus.Emit(at, portalRequest+".Other", "nothing")
@@ -47,6 +53,20 @@ func (d *desktopDialogs) SaveFile(from dbus.Sender, parent, title string, option
 	dbus.ObjectPath, *dbus.Error,
 ) {
 	return d.OpenFile(from, parent, title, options)
+}
+
+// answers sets what is answered from now on.
+func (d *desktopDialogs) answers(addresses ...string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.answer = addresses
+}
+
+// asked is what the last call said.
+func (d *desktopDialogs) asked() (title string, options map[string]dbus.Variant) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.title, d.options
 }
 
 // newDesktopDialogs starts the bus, to which the program connects from now on.
@@ -104,25 +124,27 @@ func TestFiles_AskedByTheDesktop(t *testing.T) {
 	if err := os.WriteFile(file, []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	d.answer = []string{(&url.URL{Scheme: "file", Path: file}).String()}
+	d.answers((&url.URL{Scheme: "file", Path: file}).String())
 	if got, err := ask(toOpen, Pictures()); err != nil || got != file {
 		t.Errorf("chosen %q, %v; want %q", got, err, file)
 	}
-	if d.title != "Choose a picture" || d.options["filters"].Value() == nil || d.options["current_folder"].Value() == nil {
-		t.Errorf("asked %q with %v", d.title, d.options)
+	title, options := d.asked()
+	if title != "Choose a picture" || options["filters"].Value() == nil || options["current_folder"].Value() == nil {
+		t.Errorf("asked %q with %v", title, options)
 	}
-	d.answer = nil
+	d.answers()
 	if got, err := ask(toSave, Files{Title: "Save", Name: "a.txt"}); err != nil || got != "" {
 		t.Errorf("cancelled: %q, %v", got, err)
 	}
-	if d.options["current_name"].Value() != "a.txt" {
-		t.Errorf("proposed %v", d.options["current_name"])
+	if _, options = d.asked(); options["current_name"].Value() != "a.txt" {
+		t.Errorf("proposed %v", options["current_name"])
 	}
-	if _, err := ask(aFolder, Folder()); err != nil || d.options["directory"].Value() != true {
-		t.Errorf("a folder: %v, %v", d.options["directory"], err)
+	_, err := ask(aFolder, Folder())
+	if _, options = d.asked(); err != nil || options["directory"].Value() != true {
+		t.Errorf("a folder: %v, %v", options["directory"], err)
 	}
 
-	d.answer = []string{(&url.URL{Scheme: "file", Path: file}).String()}
+	d.answers((&url.URL{Scheme: "file", Path: file}).String())
 	h, _ := newHost(t, nil)
 	h.Chooser = Portal
 	read := ""
