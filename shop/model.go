@@ -28,11 +28,6 @@ type model[T any, K storage.ID] struct {
 	name func(*T) string // what people call it, nil for no name
 	refs []ref[T]        // what its records name
 
-	// What lists of it are searched, narrowed and sorted by (desk.go).
-	text    func(*T) []string // the texts that words are looked for in, nil for the name
-	filters map[string]filter
-	sorts   map[string]string // columns
-
 	store   func(*T) *int64        // where the number of the store stands, nil for nowhere
 	updated func(*T) *Instant      // where the time of the last write stands, nil when it is the caller's
 	parse   func(string) (K, bool) // reads an id, nil for a bvin or a number

@@ -41,11 +41,7 @@ func Did(d *shell.Desk, c shop.Change) {
 		return
 	}
 	d.ToastOn(about(c), Said(c), func() {
-		undo(d, c, func(err error) {
-			if err != nil {
-				d.ToastError(err)
-			}
-		})
+		undo(d, c, orToast(d))
 	})
 }
 
@@ -68,19 +64,25 @@ func UndoLast(d *shell.Desk) {
 	})
 }
 
+// orToast says an error and nothing else.
+func orToast(d *shell.Desk) func(error) {
+	return func(err error) {
+		if err != nil {
+			d.ToastError(err)
+		}
+	}
+}
+
 // askUndo names the change and when it was made.
 func askUndo(d *shell.Desk, c shop.Change) {
 	d.Danger(kit.DangerOptions{
-		Title:        lang.X("undo.ask", "Undo this change?"),
-		Consequences: []string{lang.X("undo.ask.what", "{{.What}}, {{.When}}", map[string]any{"What": Said(c), "When": kit.Ago(c.At, d.Now())})},
-		Verb:         lang.X("toast.undo", "Undo"),
-		Do:           func() error { return nil },
+		Title: lang.X("undo.ask", "Undo this change?"),
+		Consequences: []string{lang.X("undo.ask.what", "{{.What}}, {{.When}}",
+			map[string]any{"What": Said(c), "When": kit.Ago(c.At, d.Now())})},
+		Verb: lang.X("toast.undo", "Undo"),
+		Do:   func() error { return nil },
 		Done: func() { // with progress and Cancel of its own
-			undo(d, c, func(err error) {
-				if err != nil {
-					d.ToastError(err)
-				}
-			})
+			undo(d, c, orToast(d))
 		},
 	})
 }
