@@ -101,7 +101,11 @@ func checkSchema(s *session, database string, c Schema) error {
 	if version > int64(c.Version) {
 		return ErrNewer
 	}
-	k, err := c.at(c.Version)
+	may := c.Version
+	if version < 1 { // a file that is new is empty
+		may = 0
+	}
+	k, err := c.at(may)
 	if err != nil {
 		return err
 	}
