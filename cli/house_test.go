@@ -142,11 +142,12 @@ func TestCopiesOfPicturesAreMadeAnew(t *testing.T) {
 	defer h.Close()
 	p.must(h.Shop.AddSample(t.Context()))
 	p.must(h.DB.Write(t.Context(), func(tx *storage.Tx) error {
-		_, _, err := tx.Exec("UPDATE pictures SET version = 0")
+		_, err := storage.Set(tx, "pictures", storage.Cond{}, storage.Values{"version": 0})
 		return err
 	}))
-	left := func() (n int) {
-		p.must(h.DB.Reader().QueryRow("SELECT count(*) FROM pictures WHERE version = 0").Scan(&n))
+	left := func() int {
+		n, err := storage.Count(h.DB.Reader(), "pictures", storage.Eq("version", 0))
+		p.must(err)
 		return n
 	}
 	h.Work()

@@ -10,12 +10,14 @@ import (
 	"net/http/httputil"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
 	"testing"
 
 	"griddle/shop"
+	"griddle/storage"
 )
 
 // notInTheAPI are tables whose contents no call hands out.
@@ -27,29 +29,30 @@ func (p *place) contents() map[string][]string {
 	h := p.shared()
 	all := map[string][]string{}
 	for _, t := range shop.Schema() {
-		columns := map[string]string{
-			"producttype_properties": "type || property || sort_order", "product_options": "product || option || sort_order",
-			"productfile_products": "file || product || minutes || downloads", "productoption_items": "item || option",
-			"productfile_contents": "owner || size", "pictures": "kind || owner || name_key || size || type", "numbers": "name || last",
+		columns := map[string][]string{
+			"producttype_properties": {"type", "property", "sort_order"}, "product_options": {"product", "option", "sort_order"},
+			"productfile_products": {"file", "product", "minutes", "downloads"}, "productoption_items": {"item", "option"},
+			"productfile_contents": {"owner", "size"}, "pictures": {"kind", "owner", "name_key", "size", "type"}, "numbers": {"name", "last"},
 		}[t.Name]
 		if notInTheAPI[t.Name] {
 			continue
 		}
-		if columns == "" {
-			columns = "body"
+		if columns == nil {
+			columns = []string{"body"}
 			if !strings.Contains(strings.Join(t.DDL, " "), "body TEXT NOT NULL") {
 				continue
 			}
 		}
-		rows, err := h.DB.Reader().Query("SELECT " + columns + " AS line FROM " + t.Name + " ORDER BY line")
-		p.must(err)
-		for rows.Next() {
-			var line string
-			p.must(rows.Scan(&line))
-			all[t.Name] = append(all[t.Name], line)
-		}
-		p.must(rows.Err())
-		p.must(rows.Close())
+		p.must(storage.Each(h.DB.Reader(), storage.Select{Table: t.Name, Columns: columns}, func(r storage.Row) error {
+			fields, dest := make([]string, len(columns)), make([]any, len(columns))
+			for i := range fields {
+				dest[i] = &fields[i]
+			}
+			err := r.Scan(dest...)
+			all[t.Name] = append(all[t.Name], strings.Join(fields, " "))
+			return err
+		}))
+		slices.Sort(all[t.Name])
 	}
 	return all
 }

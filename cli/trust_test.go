@@ -24,9 +24,9 @@ func strange(t *testing.T) (p *place, key string) {
 	name, size, err := h.DB.Files().Stage(secret)
 	p.must(err)
 	p.must(h.DB.Write(t.Context(), func(tx *storage.Tx) error {
-		_, _, err := tx.Exec("INSERT INTO productfile_contents (owner, file, size) VALUES ('x', ?, ?)", name, size)
+		_, err := storage.Insert(tx, "productfile_contents", storage.Values{"owner": "x", "file": name, "size": size})
 		if err == nil {
-			_, _, err = tx.Exec("UPDATE masters SET place = 'file', path = ?", "files/"+name)
+			_, err = storage.Set(tx, "masters", storage.Cond{}, storage.Values{"place": "file", "path": "files/" + name})
 		}
 		return err
 	}))

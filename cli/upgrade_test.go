@@ -13,6 +13,7 @@ import (
 
 	"griddle/shop"
 	"griddle/storage"
+	"griddle/storage/storagetest"
 )
 
 // older opens a store that an earlier version left: one of the files in testdata.
@@ -50,34 +51,17 @@ func older(t *testing.T, name string) *House {
 // records is every row of the shop, column by column.
 func records(t *testing.T, r storage.Reader) (all []string) {
 	t.Helper()
-	each := func(query string, fn func(storage.Rows) error, args ...any) {
-		rows, err := r.Query(query, args...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer rows.Close()
-		for rows.Next() {
-			if err := fn(rows); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
-		}
-	}
 	for _, table := range shop.Schema() {
 		if !table.Shop || table.Rebuild != nil {
 			continue
 		}
-		row := ""
-		each("SELECT group_concat('quote(' || name || ') || hex(' || name || ')', ' || '' '' || ') FROM pragma_table_info(?)",
-			func(r storage.Rows) error { return r.Scan(&row) }, table.Name)
-		each("SELECT "+row+" FROM "+table.Name+" ORDER BY 1", func(r storage.Rows) error {
-			var text string
-			err := r.Scan(&text)
-			all = append(all, table.Name+" "+text)
-			return err
-		})
+		rows, err := storagetest.Rows(r, table.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows {
+			all = append(all, table.Name+" "+row)
+		}
 	}
 	return all
 }
@@ -101,9 +85,7 @@ func TestOlderStoresAreOrdered(t *testing.T) {
 			t.Fatalf("%q stands elsewhere", row.ProductName)
 		}
 	}
-	var unsorted int
-	const without = "SELECT count(*) FROM products WHERE name_sort IS NULL OR sku_sort IS NULL"
-	err = h.DB.Reader().QueryRow(without).Scan(&unsorted)
+	unsorted, err := storage.Count(h.DB.Reader(), "products", storage.Or(storage.Eq("name_sort", nil), storage.Eq("sku_sort", nil)))
 	if err != nil || unsorted > 0 {
 		t.Errorf("%d products have no keys: %v", unsorted, err)
 	}

@@ -266,8 +266,8 @@ func searchBars(b testing.TB, s store, seeded seededStore) []bar {
 			_, times := hammer(b, 1, time.Second, search)
 			p99s, medians = append(p99s, quantile(times, 0.99)), append(medians, quantile(times, 0.5))
 			start := time.Now()
-			var hits int
-			if err := db.Reader().QueryRow("SELECT count(*) FROM products WHERE body LIKE ?", "%"+prefix+"%").Scan(&hits); err != nil {
+			hits, err := storage.Count(db.Reader(), "products", storage.Contains("body", prefix))
+			if err != nil {
 				return err
 			}
 			scans = append(scans, float64(time.Since(start).Microseconds())/1000)
@@ -280,7 +280,7 @@ func searchBars(b testing.TB, s store, seeded seededStore) []bar {
 	return []bar{
 		{what: "full-text search, selective prefix, p99", reached: median(p99s), must: 2, aim: 0.5, unit: "ms", smallerIsGood: true},
 		{
-			what: "LIKE scan / full-text search, medians", reached: median(scans) / median(medians), must: 100, aim: 1000,
+			what: "scan of all bodies / full-text search, medians", reached: median(scans) / median(medians), must: 100, aim: 1000,
 			detail: fmt.Sprintf("%.0f ms against %.3f ms", median(scans), median(medians)),
 		},
 	}

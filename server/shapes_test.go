@@ -13,6 +13,7 @@ import (
 
 	"griddle/server/gate"
 	"griddle/shop"
+	"griddle/storage"
 )
 
 // member is a list or a nested record somewhere in a record type.
@@ -235,7 +236,7 @@ func TestTextsThatAreNotUTF8AreRefused(t *testing.T) {
 	d.seed()
 	d.classic("POST", "productproperties/", `{"PropertyName":"Size","DisplayName":"Size"}`)
 	value := func() (text string) {
-		must(t, d.db.Reader().QueryRow("SELECT value FROM product_property_values").Scan(&text))
+		must(t, storage.First(d.db.Reader(), storage.Select{Table: "product_property_values", Columns: []string{"value"}}, &text))
 		return text
 	}
 	at := "productproperties/1/valuesforproduct/" + cup + "/"

@@ -207,15 +207,17 @@ func (a *activity) recall(r storage.Reader) error {
 		return nil
 	}
 	var old []Request
-	err := each(r, "SELECT at, key, key_name, program, address, method, model, result, reason, status, duration FROM "+requestsTable+
-		" WHERE id <= ? AND result <> ? ORDER BY id", func(row storage.Rows) error {
+	requests := storage.Select{Table: requestsTable, Query: storage.Query{Order: []string{"id"},
+		Where: storage.And(storage.AtMost("id", last), storage.Ne("result", ResultRevoked))},
+		Columns: []string{"at", "key", "key_name", "program", "address", "method", "model", "result", "reason", "status", "duration"}}
+	err := storage.Each(r, requests, func(row storage.Row) error {
 		var q Request
 		var at int64
 		err := row.Scan(&at, &q.KeyID, &q.KeyName, &q.Program, &q.Address, &q.Method, &q.Model, &q.Result, &q.Reason, &q.Status, &q.Duration)
 		q.At = time.Unix(0, at)
 		old = append(old, q)
 		return err
-	}, last, ResultRevoked)
+	})
 	if err != nil {
 		return err
 	}
@@ -289,21 +291,24 @@ const (
 )
 
 func activityDDL() []storage.Table {
-	table := func(name, columns, options string) storage.Table {
-		return storage.Table{Name: name, NotInSnapshots: true, DDL: []string{"CREATE TABLE IF NOT EXISTS " + name + " (" + columns + ") STRICT" + options}}
+	table := func(name string, key []string, columns ...storage.Col) storage.Table {
+		return storage.TableSpec{Name: name, NotInSnapshots: true, Key: key, Columns: columns}.Table()
 	}
+	text := func(name string) storage.Col { return storage.Col{Name: name, Kind: storage.Text} }
+	number := func(name string) storage.Col { return storage.Col{Name: name, Kind: storage.Integer} }
 	return []storage.Table{
-		table(requestsTable, "id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, key INTEGER NOT NULL, key_name TEXT NOT NULL, "+
-			"program TEXT NOT NULL, address TEXT NOT NULL, method TEXT NOT NULL, model TEXT NOT NULL, result TEXT NOT NULL, "+
-			"reason TEXT NOT NULL, status INTEGER NOT NULL, duration INTEGER NOT NULL", ""),
-		table(refusedTable, "reason TEXT NOT NULL, method TEXT NOT NULL, model TEXT NOT NULL, program TEXT NOT NULL, result TEXT NOT NULL, "+
-			"first INTEGER NOT NULL, last INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (reason, method, model, program, result)",
-			", WITHOUT ROWID"),
-		table(usageTable, "key INTEGER PRIMARY KEY, last INTEGER NOT NULL, program TEXT NOT NULL, address TEXT NOT NULL", ""),
-		table(daysTable, "key INTEGER NOT NULL, day TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (key, day)", ", WITHOUT ROWID"),
+		table(requestsTable, []string{"id"}, storage.Col{Name: "id", Kind: storage.Counted}, number("at"), number("key"), text("key_name"),
+			text("program"), text("address"), text("method"), text("model"), text("result"), text("reason"), number("status"), number("duration")),
+		table(refusedTable, refusedColumns, text("reason"), text("method"), text("model"), text("program"), text("result"),
+			number("first"), number("last"), number("count")),
+		table(usageTable, []string{"key"}, number("key"), number("last"), text("program"), text("address")),
+		table(daysTable, []string{"key", "day"}, number("key"), text("day"), number("count")),
 		hoursDDL(),
 	}
 }
+
+// refusedColumns make refusals equal.
+var refusedColumns = []string{"reason", "method", "model", "program", "result"}
 
 // batch is what one flush writes.
 type batch struct {
@@ -399,48 +404,71 @@ func (s *Store) flush(ctx context.Context) error {
 }
 
 func (b *batch) write(tx *storage.Tx, firstDay string) error {
-	var err error
-	exec := func(query string, args ...any) {
-		if err == nil {
-			_, _, err = tx.Exec(query, args...)
+	for _, r := range b.requests {
+		_, err := storage.Insert(tx, requestsTable, storage.Values{"at": r.At.UnixNano(), "key": r.KeyID, "key_name": r.KeyName,
+			"program": r.Program, "address": r.Address, "method": r.Method, "model": r.Model, "result": r.Result, "reason": r.Reason,
+			"status": r.Status, "duration": int64(r.Duration)})
+		if err != nil {
+			return err
 		}
 	}
-	for _, r := range b.requests {
-		exec("INSERT INTO "+requestsTable+" (at, key, key_name, program, address, method, model, result, reason, status, duration) "+
-			"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", r.At.UnixNano(), r.KeyID, r.KeyName, r.Program, r.Address, r.Method, r.Model, r.Result,
-			r.Reason, r.Status, int64(r.Duration))
-	}
 	if len(b.requests) > 0 {
-		exec("DELETE FROM "+requestsTable+" WHERE id <= (SELECT max(id) FROM "+requestsTable+") - ? AND result <> ?",
-			maxRequests, ResultRevoked)
+		last, err := storage.Max(tx, requestsTable, "id", storage.Cond{})
+		if err == nil {
+			_, err = storage.Delete(tx, requestsTable, storage.And(storage.AtMost("id", last-maxRequests), storage.Ne("result", ResultRevoked)))
+		}
+		if err != nil {
+			return err
+		}
 	}
-	for _, k := range b.dead {
-		exec("DELETE FROM "+refusedTable+" WHERE reason = ? AND method = ? AND model = ? AND program = ? AND result = ?",
-			k.reason, k.method, k.model, k.program, k.result)
-	}
-	for _, k := range b.kinds {
-		exec("INSERT OR REPLACE INTO "+refusedTable+" (reason, method, model, program, result, first, last, count) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-			k.Reason, k.Method, k.Model, k.Program, k.Result, k.First.UnixNano(), k.Last.UnixNano(), k.Count)
+	if err := b.writeRefused(tx); err != nil {
+		return err
 	}
 	for id, u := range b.usage {
-		exec("INSERT OR REPLACE INTO "+usageTable+" (key, last, program, address) VALUES (?, ?, ?, ?)", id, u.LastUsed.UnixNano(), u.Program, u.Address)
+		err := storage.Replace(tx, usageTable, storage.Values{"key": id, "last": u.LastUsed.UnixNano(), "program": u.Program, "address": u.Address})
+		if err != nil {
+			return err
+		}
 	}
 	for d, n := range b.days {
-		exec("INSERT OR REPLACE INTO "+daysTable+" (key, day, count) VALUES (?, ?, ?)", d.key, d.day, n)
+		if err := storage.Replace(tx, daysTable, storage.Values{"key": d.key, "day": d.day, "count": n}); err != nil {
+			return err
+		}
 	}
 	if len(b.days) > 0 {
-		exec("DELETE FROM "+daysTable+" WHERE day < ?", firstDay)
+		if _, err := storage.Delete(tx, daysTable, storage.Less("day", firstDay)); err != nil {
+			return err
+		}
 	}
-	writeHours(exec, b.hours)
-	return err
+	return writeHours(tx, b.hours)
+}
+
+func (b *batch) writeRefused(tx *storage.Tx) error {
+	for _, k := range b.dead {
+		_, err := storage.Delete(tx, refusedTable, storage.And(storage.Eq("reason", k.reason), storage.Eq("method", k.method),
+			storage.Eq("model", k.model), storage.Eq("program", k.program), storage.Eq("result", k.result)))
+		if err != nil {
+			return err
+		}
+	}
+	for _, k := range b.kinds {
+		err := storage.Replace(tx, refusedTable, storage.Values{"reason": k.Reason, "method": k.Method, "model": k.Model, "program": k.Program,
+			"result": k.Result, "first": k.First.UnixNano(), "last": k.Last.UnixNano(), "count": k.Count})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // load reads the log as the last run left it; recall reads the requests themselves.
 func (a *activity) load(r storage.Reader) error {
-	if err := r.QueryRow("SELECT coalesce(max(id), 0) FROM " + requestsTable).Scan(&a.older); err != nil {
+	var err error
+	if a.older, err = storage.Max(r, requestsTable, "id", storage.Cond{}); err != nil {
 		return err
 	}
-	err := each(r, "SELECT reason, method, model, program, result, first, last, count FROM "+refusedTable, func(row storage.Rows) error {
+	refused := storage.Select{Table: refusedTable, Columns: append(slices.Clone(refusedColumns), "first", "last", "count")}
+	err = storage.Each(r, refused, func(row storage.Row) error {
 		var k RefusedKind
 		var first, last int64
 		err := row.Scan(&k.Reason, &k.Method, &k.Model, &k.Program, &k.Result, &first, &last, &k.Count)
@@ -451,7 +479,8 @@ func (a *activity) load(r storage.Reader) error {
 	if err != nil {
 		return err
 	}
-	err = each(r, "SELECT key, last, program, address FROM "+usageTable, func(row storage.Rows) error {
+	usage := storage.Select{Table: usageTable, Columns: []string{"key", "last", "program", "address"}}
+	err = storage.Each(r, usage, func(row storage.Row) error {
 		var id, last int64
 		var u Usage
 		err := row.Scan(&id, &last, &u.Program, &u.Address)
@@ -462,7 +491,8 @@ func (a *activity) load(r storage.Reader) error {
 	if err != nil {
 		return err
 	}
-	err = each(r, "SELECT key, day, count FROM "+daysTable, func(row storage.Rows) error {
+	days := storage.Select{Table: daysTable, Columns: []string{"key", "day", "count"}}
+	err = storage.Each(r, days, func(row storage.Row) error {
 		var d dayKey
 		var n int
 		err := row.Scan(&d.key, &d.day, &n)
@@ -473,19 +503,4 @@ func (a *activity) load(r storage.Reader) error {
 		return err
 	}
 	return a.loadHours(r)
-}
-
-// each calls fn for each row.
-func each(r storage.Reader, query string, fn func(storage.Rows) error, args ...any) error {
-	rows, err := r.Query(query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := fn(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
 }

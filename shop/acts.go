@@ -16,8 +16,8 @@ const keepActs = 365 * 24 * time.Hour
 // file each time, so a window shows also those of another process.
 func (s *Store) NoteRevoked(tx *storage.Tx, name string) error {
 	now := s.now()
-	_, _, err := tx.Exec("DELETE FROM "+requestsTable+" WHERE result = ? AND at <= ?",
-		ResultRevoked, now.Add(-keepActs).UnixNano())
+	_, err := storage.Delete(tx, requestsTable,
+		storage.And(storage.Eq("result", ResultRevoked), storage.AtMost("at", now.Add(-keepActs).UnixNano())))
 	if err != nil {
 		return err
 	}
@@ -28,15 +28,16 @@ func (s *Store) NoteRevoked(tx *storage.Tx, name string) error {
 
 // acts are the entries of NoteRevoked, newest first.
 func (s *Store) acts() (all []Request, err error) {
-	err = each(s.db.Reader(), "SELECT at, key_name, program, result FROM "+requestsTable+
-		" WHERE result = ? ORDER BY id DESC", func(row storage.Rows) error {
+	acts := storage.Select{Table: requestsTable, Columns: []string{"at", "key_name", "program", "result"},
+		Query: storage.Query{Where: storage.Eq("result", ResultRevoked), Order: []string{"id DESC"}}}
+	err = storage.Each(s.db.Reader(), acts, func(row storage.Row) error {
 		var r Request
 		var at int64
 		err := row.Scan(&at, &r.KeyName, &r.Program, &r.Result)
 		r.At = time.Unix(0, at)
 		all = append(all, r)
 		return err
-	}, ResultRevoked)
+	})
 	return all, err
 }
 

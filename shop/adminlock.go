@@ -41,10 +41,9 @@ const adminLockTable = "admin_lock"
 
 // adminLockDDL: a table of its own, so that no snapshot holds the hash. Failed tries are counted here, for a restart must not shorten the wait.
 func adminLockDDL() storage.Table {
-	return storage.Table{Name: adminLockTable, NotInSnapshots: true, DDL: []string{
-		"CREATE TABLE IF NOT EXISTS " + adminLockTable + " (id INTEGER PRIMARY KEY CHECK (id = 1), hash TEXT NOT NULL, idle INTEGER NOT NULL, " +
-			"failures INTEGER NOT NULL, failed INTEGER NOT NULL) STRICT",
-	}}
+	return storage.TableSpec{Name: adminLockTable, NotInSnapshots: true, Key: []string{"id"}, Single: true, Columns: []storage.Col{
+		{Name: "id", Kind: storage.Integer}, {Name: "hash", Kind: storage.Text}, {Name: "idle", Kind: storage.Integer},
+		{Name: "failures", Kind: storage.Integer}, {Name: "failed", Kind: storage.Integer}}}.Table()
 }
 
 // adminRow is the one row, absent while no password is set. Times are milliseconds.
@@ -53,8 +52,10 @@ type adminRow struct {
 	idle, failures, failed int64
 }
 
+var adminRowByID = storage.NewLookup(adminLockTable, "id", "hash", "idle", "failures", "failed")
+
 func adminRowIn(r storage.Reader) (row adminRow, err error) {
-	err = r.QueryRow("SELECT hash, idle, failures, failed FROM "+adminLockTable+" WHERE id = 1").Scan(&row.hash, &row.idle, &row.failures, &row.failed)
+	err = adminRowByID.Get(r, 1, &row.hash, &row.idle, &row.failures, &row.failed)
 	if errors.Is(err, storage.ErrNotFound) {
 		return adminRow{}, nil
 	}
@@ -123,7 +124,8 @@ func (s *Store) AdminWait() (time.Time, error) {
 // noteTries stores how many wrong passwords came, unless the password was changed meanwhile. It is no change that anybody has to hear of.
 func (s *Store) noteTries(ctx context.Context, hash string, tried adminRow) error {
 	return s.db.Write(ctx, func(tx *storage.Tx) error {
-		_, _, err := tx.Exec("UPDATE "+adminLockTable+" SET failures = ?, failed = ? WHERE hash = ?", tried.failures, tried.failed, hash)
+		_, err := storage.Set(tx, adminLockTable, storage.Eq("hash", hash),
+			storage.Values{"failures": tried.failures, "failed": tried.failed})
 		return err
 	})
 }
@@ -139,9 +141,15 @@ func (s *Store) SetAdminPassword(ctx context.Context, present, password string) 
 	}
 	hash := adminCost.hash(password)
 	return s.changeAdminLock(ctx, func(tx *storage.Tx) error {
-		_, _, err := tx.Exec("INSERT INTO "+adminLockTable+" (id, hash, idle, failures, failed) VALUES (1, ?, ?, 0, 0) "+
-			"ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, failures = 0, failed = 0", hash, DefaultIdle.Milliseconds())
-		return err
+		row, err := adminRowIn(tx)
+		if err != nil {
+			return err
+		}
+		idle := DefaultIdle.Milliseconds()
+		if row.hash != "" {
+			idle = row.idle
+		}
+		return storage.Replace(tx, adminLockTable, storage.Values{"id": 1, "hash": hash, "idle": idle, "failures": 0, "failed": 0})
 	})
 }
 
@@ -161,7 +169,7 @@ func (s *Store) ResetAdminPassword(ctx context.Context) (was bool, err error) {
 		if was = row.hash != ""; err != nil || !was {
 			return err
 		}
-		_, _, err = tx.Exec("DELETE FROM " + adminLockTable)
+		_, err = storage.Delete(tx, adminLockTable, storage.Cond{})
 		return err
 	})
 	return was, err
@@ -173,7 +181,7 @@ func (s *Store) SetIdleLock(ctx context.Context, idle time.Duration) error {
 		return Refuse(Invalid, "Idle", "{field} must be from 1 minute to 24 hours, or 0 for never.")
 	}
 	return s.changeAdminLock(ctx, func(tx *storage.Tx) error {
-		n, _, err := tx.Exec("UPDATE "+adminLockTable+" SET idle = ?", idle.Milliseconds())
+		n, err := storage.Set(tx, adminLockTable, storage.Cond{}, storage.Values{"idle": idle.Milliseconds()})
 		if err == nil && n == 0 {
 			err = Refuse(Invalid, "Idle", "{field} has no effect without an admin password; set one first.")
 		}

@@ -22,9 +22,7 @@ func (s *Store) declareAffiliates() {
 	s.affiliates = declare(s, model[Affiliate, int64]{
 		one: "affiliate", id: func(a *Affiliate) *int64 { return &a.Id },
 		store: func(a *Affiliate) *int64 { return &a.StoreId }, updated: func(a *Affiliate) *Instant { return &a.LastUpdatedUtc },
-		twin: func(a *Affiliate) storage.Query {
-			return storage.Query{Where: "referral_key = ?", Args: []any{foldKey(a.ReferralId)}}
-		},
+		twin: func(a *Affiliate) storage.Cond { return storage.Eq("referral_key", foldKey(a.ReferralId)) },
 		name: func(a *Affiliate) string { return a.DisplayName }, settle: s.settleAffiliate,
 		admit: func(tx *storage.Tx, a *Affiliate) error { return s.settleAffiliate(tx, a, a) },
 	}, storage.Spec[Affiliate, int64]{
@@ -66,5 +64,5 @@ func (s *Store) ReferralsOf(ctx context.Context, affiliate string, fn func(body 
 	if !ok {
 		return Referrals.List(s, ctx, fn)
 	}
-	return s.referrals.Bodies(s.db.Reader(), storage.Query{Where: "affiliate = ?", Args: []any{id}}, untilDone(ctx, fn))
+	return s.referrals.Bodies(s.db.Reader(), storage.Query{Where: storage.Eq("affiliate", id)}, untilDone(ctx, fn))
 }

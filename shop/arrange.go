@@ -70,10 +70,10 @@ func (s *Store) MoveCategory(ctx context.Context, id, parent string) (Change, er
 // ArrangeProducts makes these products, in this order, those of a category; the change can be undone. Products that are gone are left out.
 func (s *Store) ArrangeProducts(ctx context.Context, category string, products []string) (Change, error) {
 	return s.categories.recorded(ctx, Arranged, []string{category}, func(tx *storage.Tx, c *change) error {
-		if err := c.before(associationsTable, "category = ?", category); err != nil {
+		if err := c.before(associationsTable, storage.Eq("category", category)); err != nil {
 			return err
 		}
-		if _, err := s.associations.DeleteWhere(tx, "t.category = ? AND t.product NOT IN ("+inList+")", category, listed(products)); err != nil {
+		if _, err := s.associations.DeleteWhere(tx, storage.And(storage.Eq("category", category), storage.Not(storage.In("product", products)))); err != nil {
 			return err
 		}
 		place := 0
@@ -88,13 +88,13 @@ func (s *Store) ArrangeProducts(ctx context.Context, category string, products [
 				return err
 			}
 		}
-		return c.made(associationsTable, "category = ?", category)
+		return c.made(associationsTable, storage.Eq("category", category))
 	})
 }
 
 // placeProduct puts a product at a place of a category, whether it stands there already or not.
 func (s *Store) placeProduct(tx *storage.Tx, a *CategoryProductAssociation) error {
-	old, err := optional(s.associations.Find(tx, pair(a)))
+	old, err := optional(s.associations.Find(tx, storage.Query{Where: pair(a)}))
 	switch {
 	case err != nil:
 		return err
@@ -116,10 +116,10 @@ func (s *Store) placeProduct(tx *storage.Tx, a *CategoryProductAssociation) erro
 // StandIn makes these categories those that a product stands in, at the end of each new one; the change can be undone.
 func (s *Store) StandIn(ctx context.Context, product string, categories []string) (Change, error) {
 	return s.products.recorded(ctx, Moved, []string{product}, func(tx *storage.Tx, c *change) error {
-		if err := c.before(associationsTable, "product = ?", product); err != nil {
+		if err := c.before(associationsTable, storage.Eq("product", product)); err != nil {
 			return err
 		}
-		if _, err := s.associations.DeleteWhere(tx, "t.product = ? AND t.category NOT IN ("+inList+")", product, listed(categories)); err != nil {
+		if _, err := s.associations.DeleteWhere(tx, storage.And(storage.Eq("product", product), storage.Not(storage.In("category", categories)))); err != nil {
 			return err
 		}
 		for _, id := range categories {
@@ -127,13 +127,14 @@ func (s *Store) StandIn(ctx context.Context, product string, categories []string
 				return err
 			}
 		}
-		return c.made(associationsTable, "product = ?", product)
+		return c.made(associationsTable, storage.Eq("product", product))
 	})
 }
 
 // CategoriesOf are the ids of the categories that a product stands in.
 func (s *Store) CategoriesOf(_ context.Context, product string) ([]string, error) {
-	return texts(s.db.Reader(), "SELECT category FROM "+associationsTable+" WHERE product = ? ORDER BY pk", product)
+	return storage.Texts(s.db.Reader(), storage.Select{Table: associationsTable, Columns: []string{"category"},
+		Query: storage.Query{Where: storage.Eq("product", product), Order: []string{"pk"}}})
 }
 
 // AdmitRoles makes these the roles of the shop's site that may see a product or category; none: everybody. The change can be undone.
@@ -143,15 +144,21 @@ func (s *Store) AdmitRoles(ctx context.Context, of CatalogRoleType, id string, n
 		recorded = s.categories.recorded
 	}
 	return recorded(ctx, Admitted, []string{id}, func(tx *storage.Tx, c *change) error {
-		const rows = "reference = ? AND type = ?"
-		if err := c.before(rolesTable, rows, id, int(of)); err != nil {
+		rows := rolesOf(id, of)
+		if err := c.before(rolesTable, rows); err != nil {
 			return err
 		}
 		keys := make([]string, len(names))
+		nameless := true
 		for i, name := range names {
 			keys[i] = foldKey(name)
+			nameless = nameless && keys[i] != ""
 		}
-		if _, err := s.roles.DeleteWhere(tx, rows+" AND coalesce(name_key, '') NOT IN ("+inList+")", id, int(of), listed(keys)); err != nil {
+		gone := storage.Not(storage.In("name_key", keys))
+		if nameless {
+			gone = storage.Or(gone, storage.Eq("name_key", nil))
+		}
+		if _, err := s.roles.DeleteWhere(tx, storage.And(rows, gone)); err != nil {
 			return err
 		}
 		for _, name := range names {
@@ -166,13 +173,13 @@ func (s *Store) AdmitRoles(ctx context.Context, of CatalogRoleType, id string, n
 				return err
 			}
 		}
-		return c.made(rolesTable, rows, id, int(of))
+		return c.made(rolesTable, rows)
 	})
 }
 
 // RoleNames are the names of the roles that may see a product or category; none: everybody may.
 func (s *Store) RoleNames(_ context.Context, of CatalogRoleType, id string) (names []string, err error) {
-	err = s.roles.Each(s.db.Reader(), storage.Query{Where: "reference = ? AND type = ?", Args: []any{id, int(of)}, Order: "t.pk"},
+	err = s.roles.Each(s.db.Reader(), storage.Query{Where: rolesOf(id, of)},
 		func(r CatalogRole) error {
 			if r.RoleName != nil {
 				names = append(names, *r.RoleName)
@@ -184,7 +191,7 @@ func (s *Store) RoleNames(_ context.Context, of CatalogRoleType, id string) (nam
 
 // siblings are the ids of the categories below parent, in order.
 func (s *Store) siblings(tx *storage.Tx, parent string) (ids []string, err error) {
-	err = s.categories.Each(tx, storage.Query{Where: "parent = ?", Args: []any{parent}, Order: categoryOrder}, func(c Category) error {
+	err = s.categories.Each(tx, storage.Query{Where: storage.Eq("parent", parent), Order: categoryOrder}, func(c Category) error {
 		ids = append(ids, c.Bvin)
 		return nil
 	})
@@ -192,7 +199,7 @@ func (s *Store) siblings(tx *storage.Tx, parent string) (ids []string, err error
 }
 
 func (s *Store) changeCategory(tx *storage.Tx, c *change, id string, edit func(*Category)) error {
-	if err := c.before(categoriesTable, "id = ?", id); err != nil {
+	if err := c.before(categoriesTable, storage.Eq("id", id)); err != nil {
 		return err
 	}
 	old, err := s.categories.Get(tx, id)

@@ -37,8 +37,10 @@ func (s *Store) declareAssociations() {
 	})
 }
 
-func pair(a *CategoryProductAssociation) storage.Query {
-	return storage.Query{Where: "product = ? AND category = ?", Args: []any{a.ProductId, a.CategoryId}}
+func pair(a *CategoryProductAssociation) storage.Cond { return inCategory(a.ProductId, a.CategoryId) }
+
+func inCategory(product, category string) storage.Cond {
+	return storage.And(storage.Eq("product", product), storage.Eq("category", category))
 }
 
 func (s *Store) settleAssociation(tx *storage.Tx, old, a *CategoryProductAssociation) error {
@@ -53,7 +55,7 @@ func (s *Store) settleAssociation(tx *storage.Tx, old, a *CategoryProductAssocia
 		a.SortOrder = place
 		return err
 	}
-	other, err := s.associations.Find(tx, pair(a))
+	other, err := s.associations.Find(tx, storage.Query{Where: pair(a)})
 	switch {
 	case err == nil && other.Id != a.Id:
 		return Refuse(Taken, "ProductId", "{field} stands in this category already.")
@@ -71,7 +73,7 @@ func (s *Store) Unrelate(ctx context.Context, g Guard, product, category string)
 		return false, nil
 	}
 	err = s.free(ctx, g, func(tx *storage.Tx) error {
-		n, err := s.associations.DeleteWhere(tx, "product = ? AND category = ?", p, c)
+		n, err := s.associations.DeleteWhere(tx, inCategory(p, c))
 		gone = n > 0
 		return err
 	})

@@ -82,11 +82,11 @@ func (s *Store) MoveToCategory(ctx context.Context, ids []string, category strin
 			return err
 		}
 		return storage.InSteps(ctx, ids, func(some []string) error {
-			list := listed(some)
-			if err := c.before(associationsTable, "product IN ("+inList+") AND category <> ?", list, category); err != nil {
+			elsewhere := storage.And(storage.In("product", some), storage.Ne("category", category))
+			if err := c.before(associationsTable, elsewhere); err != nil {
 				return err
 			}
-			if _, err := s.associations.DeleteWhere(tx, "t.product IN ("+inList+") AND t.category <> ?", list, category); err != nil {
+			if _, err := s.associations.DeleteWhere(tx, elsewhere); err != nil {
 				return err
 			}
 			for _, id := range some {
@@ -106,13 +106,13 @@ func (s *Store) moveTo(tx *storage.Tx, c *change, category, product string) erro
 		return err
 	}
 	a := &CategoryProductAssociation{ProductId: product, CategoryId: category}
-	if _, err := s.associations.Find(tx, pair(a)); KindOf(err) != Missing {
+	if _, err := s.associations.Find(tx, storage.Query{Where: pair(a)}); KindOf(err) != Missing {
 		return err
 	}
 	if _, _, err := s.associations.put(tx, nil, a); err != nil {
 		return err
 	}
-	return c.made(associationsTable, "pk = ?", a.Id)
+	return c.made(associationsTable, storage.Eq("pk", a.Id))
 }
 
 // At is the instant of t, to the millisecond; before 1753 and after 9999 it is unset.

@@ -38,7 +38,7 @@ func (s *Store) declareCategories() {
 }
 
 // categoryOrder is that of all lists of categories (docs/protocol/10-catalog-core.md §2.1).
-const categoryOrder = "t.sort_order, t.name_sort, t.id"
+var categoryOrder = []string{"sort_order", "name_sort", "id"}
 
 // CategorySnapshots calls fn with the short form of every category, hidden ones included.
 func (s *Store) CategorySnapshots(ctx context.Context, fn func(body []byte) error) error {
@@ -51,8 +51,8 @@ func (s *Store) CategorySnapshotsOfProduct(ctx context.Context, product string, 
 	if !ok {
 		return nil
 	}
-	return s.snapshots(ctx, storage.Query{Join: "JOIN " + associationsTable + " cp ON cp.category = t.id", Where: "cp.product = ?",
-		Args: []any{bvin}, Order: categoryOrder}, fn)
+	return s.snapshots(ctx, storage.Query{Order: categoryOrder, Via: &storage.Via{Table: associationsTable, Column: "category", Key: "id",
+		Where: storage.Eq("product", bvin)}}, fn)
 }
 
 func (s *Store) snapshots(ctx context.Context, q storage.Query, fn func(body []byte) error) error {
@@ -74,7 +74,7 @@ func (c *Category) snapshot() CategorySnapshot {
 
 // CategoryCount is the number of all categories.
 func (s *Store) CategoryCount() (int, error) {
-	return s.categories.Count(s.db.Reader(), storage.Query{})
+	return s.categories.Count(s.db.Reader(), storage.Cond{})
 }
 
 // CategoryBySlug finds a category by its slug as it is stored, percent-decoded, or as the name it was made from; of several the first in order
@@ -92,7 +92,7 @@ func (s *Store) CategoryBySlug(slug string) ([]byte, error) {
 		if key == "" || slices.ContainsFunc(spellings[:i], func(earlier string) bool { return foldKey(earlier) == key }) {
 			continue
 		}
-		body, err := s.categories.FindBody(s.db.Reader(), storage.Query{Where: "slug_key = ?", Args: []any{key}, Order: "t.sort_order, t.pk"})
+		body, err := s.categories.FindBody(s.db.Reader(), storage.Query{Where: storage.Eq("slug_key", key), Order: []string{"sort_order", "pk"}})
 		if KindOf(err) != Missing {
 			return body, err
 		}

@@ -4,9 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -44,31 +41,32 @@ const clearingsTable = "clearings"
 
 // clearingsDDL: going is 1 while nothing but clears was written since the snapshot, so that the next clear of the loop needs no other.
 func clearingsDDL() storage.Table {
-	return storage.Table{Name: clearingsTable, DDL: []string{
-		"CREATE TABLE IF NOT EXISTS " + clearingsTable + " (id INTEGER PRIMARY KEY AUTOINCREMENT, snapshot TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, " +
-			"by TEXT NOT NULL, products INTEGER NOT NULL, categories INTEGER NOT NULL, customers INTEGER NOT NULL, going INTEGER NOT NULL, " +
-			"restored INTEGER NOT NULL, undo INTEGER NOT NULL) STRICT",
-	}}
+	return storage.TableSpec{Name: clearingsTable, Key: []string{"id"}, Columns: []storage.Col{
+		{Name: "id", Kind: storage.Counted}, {Name: "snapshot", Kind: storage.Text, Unique: true}, {Name: "at", Kind: storage.Integer},
+		{Name: "by", Kind: storage.Text}, {Name: "products", Kind: storage.Integer}, {Name: "categories", Kind: storage.Integer},
+		{Name: "customers", Kind: storage.Integer}, {Name: "going", Kind: storage.Integer}, {Name: "restored", Kind: storage.Integer},
+		{Name: "undo", Kind: storage.Integer}}}.Table()
 }
 
 // ClearProducts deletes the first n products in name order, and what goes with them (docs/protocol/10-catalog-core.md §6.6). by names the key for
 // the list of clearings. While the window is closed it is an *Error of kind ClearClosed.
 func (s *Store) ClearProducts(ctx context.Context, g Guard, by string, n int) (cleared, remaining int, err error) {
 	err = s.clear(ctx, g, by, func(tx *storage.Tx) (Clearing, error) {
-		total, err := s.products.Count(tx, storage.Query{})
+		total, err := s.products.Count(tx, storage.Cond{})
 		cleared = min(max(n, 0), total)
 		remaining = total - cleared
 		return Clearing{Products: cleared}, err
 	}, func(tx *storage.Tx) error {
-		ids, where, args := "", "", []any(nil)
+		var first those // all of them, unless some remain
 		if remaining > 0 {
-			ids, args = "SELECT id FROM "+productsTable+" ORDER BY name_sort, id LIMIT ?", []any{cleared}
-			where = "t.id IN (" + ids + ")"
+			first = func(column string) storage.Cond {
+				return storage.InSub(column, storage.Sub{Table: productsTable, Column: "id", Order: []string{"name_sort", "id"}, Limit: cleared})
+			}
 		}
-		if err := s.cascade(tx, nil, productsTable, ids, args...); err != nil {
+		if err := s.cascade(tx, nil, productsTable, first); err != nil {
 			return err
 		}
-		_, err := s.products.DeleteWhere(tx, where, args...)
+		_, err := s.products.DeleteWhere(tx, first.in("id"))
 		return err
 	})
 	return cleared, remaining, err
@@ -77,13 +75,13 @@ func (s *Store) ClearProducts(ctx context.Context, g Guard, by string, n int) (c
 // ClearCategories deletes all categories and what goes with them; products stay.
 func (s *Store) ClearCategories(ctx context.Context, g Guard, by string) error {
 	return s.clear(ctx, g, by, func(tx *storage.Tx) (Clearing, error) {
-		total, err := s.categories.Count(tx, storage.Query{})
+		total, err := s.categories.Count(tx, storage.Cond{})
 		return Clearing{Categories: total}, err
 	}, func(tx *storage.Tx) error {
-		if err := s.cascade(tx, nil, categoriesTable, ""); err != nil {
+		if err := s.cascade(tx, nil, categoriesTable, nil); err != nil {
 			return err
 		}
-		_, err := s.categories.DeleteWhere(tx, "")
+		_, err := s.categories.DeleteWhere(tx, storage.Cond{})
 		return err
 	})
 }
@@ -119,20 +117,18 @@ func (s *Store) clear(ctx context.Context, g Guard, by string, toll func(*storag
 func (s *Store) secure(tx *storage.Tx, c Clearing) error {
 	var id int64
 	var snapshot, by string
-	err := tx.QueryRow("SELECT id, snapshot, by FROM "+clearingsTable+" WHERE going = 1 AND at > ?",
-		s.now().Add(-loopPause).UnixNano()).Scan(&id, &snapshot, &by)
-	if err == nil {
-		_, err = os.Stat(s.snapshotPath(snapshot))
-	}
-	if err == nil {
+	going := storage.And(storage.Eq("going", 1), storage.More("at", s.now().Add(-loopPause).UnixNano()))
+	err := storage.First(tx, storage.Select{Table: clearingsTable, Columns: []string{"id", "snapshot", "by"},
+		Query: storage.Query{Where: going}}, &id, &snapshot, &by)
+	if err == nil && s.db.HasSnapshot(snapshot) {
 		if !strings.Contains(", "+by+",", ", "+c.By+",") {
 			by += ", " + c.By
 		}
-		_, _, err = tx.Exec("UPDATE "+clearingsTable+" SET at = ?, by = ?, products = products + ?, categories = categories + ?, "+
-			"customers = customers + ? WHERE id = ?", s.now().UnixNano(), by, c.Products, c.Categories, c.Customers, id)
+		_, err := storage.Set(tx, clearingsTable, storage.Eq("id", id), storage.Values{"at": s.now().UnixNano(), "by": by,
+			"products": storage.Plus(c.Products), "categories": storage.Plus(c.Categories), "customers": storage.Plus(c.Customers)})
 		return err
 	}
-	if !errors.Is(err, storage.ErrNotFound) && !errors.Is(err, fs.ErrNotExist) {
+	if err != nil && !errors.Is(err, storage.ErrNotFound) {
 		return err
 	}
 	if err := endLoop(tx); err != nil {
@@ -171,24 +167,18 @@ func (s *Store) record(tx *storage.Tx, c Clearing, reason string) error {
 			"Check that there is room on the disk, then try again.").Because(err)
 	}
 	now := s.now()
-	over := now.Add(-keepSnapshots).UnixNano()
-	if _, _, err := tx.Exec("DELETE FROM "+clearingsTable+" WHERE at <= ?", over); err != nil {
+	if _, err := storage.Delete(tx, clearingsTable, storage.AtMost("at", now.Add(-keepSnapshots).UnixNano())); err != nil {
 		return err
 	}
-	_, _, err = tx.Exec("INSERT INTO "+clearingsTable+" (snapshot, at, by, products, categories, customers, going, restored, undo) "+
-		"VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)",
-		info.Name, now.UnixNano(), c.By, c.Products, c.Categories, c.Customers, !c.Undo, c.Undo)
+	_, err = storage.Insert(tx, clearingsTable, storage.Values{"snapshot": info.Name, "at": now.UnixNano(), "by": c.By, "products": c.Products,
+		"categories": c.Categories, "customers": c.Customers, "going": !c.Undo, "restored": false, "undo": c.Undo})
 	return err
 }
 
 // endLoop notes that something other than a clear is being written: the next clear needs a snapshot of its own.
 func endLoop(tx *storage.Tx) error {
-	_, _, err := tx.Exec("UPDATE " + clearingsTable + " SET going = 0 WHERE going = 1")
+	_, err := storage.Set(tx, clearingsTable, storage.Eq("going", 1), storage.Values{"going": 0})
 	return err
-}
-
-func (s *Store) snapshotPath(name string) string {
-	return filepath.Join(s.db.Dir(), "backups", "snapshots", filepath.Base(name))
 }
 
 // Clearings lists what was cleared and can still be restored, newest first.
@@ -214,23 +204,24 @@ func (s *Store) Clearings() ([]Clearing, error) {
 
 // clearings reads the list. A snapshot is kept from the last clear of its loop on.
 func (s *Store) clearings() (all []Clearing, err error) {
-	err = each(s.db.Reader(), "SELECT snapshot, at, by, products, categories, customers, restored, undo FROM "+clearingsTable+" ORDER BY id DESC",
-		func(row storage.Rows) error {
-			var c Clearing
-			var at int64
-			err := row.Scan(&c.Snapshot, &at, &c.By, &c.Products, &c.Categories, &c.Customers, &c.Restored, &c.Undo)
-			c.At = time.Unix(0, at).UTC()
-			c.Until = c.At.Add(keepSnapshots)
-			all = append(all, c)
-			return err
-		})
+	list := storage.Select{Table: clearingsTable, Query: storage.Query{Order: []string{"id DESC"}},
+		Columns: []string{"snapshot", "at", "by", "products", "categories", "customers", "restored", "undo"}}
+	err = storage.Each(s.db.Reader(), list, func(row storage.Row) error {
+		var c Clearing
+		var at int64
+		err := row.Scan(&c.Snapshot, &at, &c.By, &c.Products, &c.Categories, &c.Customers, &c.Restored, &c.Undo)
+		c.At = time.Unix(0, at).UTC()
+		c.Until = c.At.Add(keepSnapshots)
+		all = append(all, c)
+		return err
+	})
 	return all, err
 }
 
 // DeleteClearing gives up the way back to before a clearing or a restore.
 func (s *Store) DeleteClearing(ctx context.Context, snapshot string) error {
 	err := s.db.Free(ctx, func(tx *storage.Tx) error {
-		n, _, err := tx.Exec("DELETE FROM "+clearingsTable+" WHERE snapshot = ?", snapshot)
+		n, err := storage.Delete(tx, clearingsTable, storage.Eq("snapshot", snapshot))
 		if err == nil && n == 0 {
 			err = Refuse(Missing, "", "This copy is not there any more.")
 		}
@@ -254,8 +245,9 @@ func (s *Store) RestoreClearing(ctx context.Context, snapshot string) error {
 		if c.Snapshot != snapshot {
 			continue
 		}
-		return s.restored(s.db.RestoreShop(ctx, s.snapshotPath(snapshot), func(tx *storage.Tx) error {
-			if _, _, err := tx.Exec("UPDATE "+clearingsTable+" SET restored = 1 WHERE snapshot = ?", snapshot); err != nil {
+		return s.restored(s.db.RestoreSnapshot(ctx, snapshot, func(tx *storage.Tx) error {
+			its := storage.Eq("snapshot", snapshot)
+			if _, err := storage.Set(tx, clearingsTable, its, storage.Values{"restored": true}); err != nil {
 				return err
 			}
 			return s.beforeRestore(tx)
@@ -288,13 +280,13 @@ func (s *Store) beforeRestore(tx *storage.Tx) error {
 func (s *Store) secureAll(tx *storage.Tx, by string) error {
 	c := Clearing{Undo: true, By: by}
 	var err error
-	if c.Products, err = s.products.Count(tx, storage.Query{}); err != nil {
+	if c.Products, err = s.products.Count(tx, storage.Cond{}); err != nil {
 		return err
 	}
-	if c.Categories, err = s.categories.Count(tx, storage.Query{}); err != nil {
+	if c.Categories, err = s.categories.Count(tx, storage.Cond{}); err != nil {
 		return err
 	}
-	if c.Customers, err = s.customers.Count(tx, storage.Query{}); err != nil {
+	if c.Customers, err = s.customers.Count(tx, storage.Cond{}); err != nil {
 		return err
 	}
 	if err := endLoop(tx); err != nil {

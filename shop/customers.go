@@ -20,13 +20,13 @@ func (c *CustomerAccount) fullName() string { return c.FirstName + " " + c.LastN
 func (s *Store) declareCustomers() {
 	s.customers = declare(s, model[CustomerAccount, string]{
 		one: "customer", id: func(c *CustomerAccount) *string { return &c.Bvin }, updated: func(c *CustomerAccount) *Instant { return &c.LastUpdatedUtc },
-		parse: numberText, order: "t.name_sort, t.pk",
+		parse: numberText, order: []string{"name_sort", "pk"},
 		assign: func(tx *storage.Tx) (string, error) {
 			n, err := nextNumber(tx, customersTable)
 			return strconv.FormatInt(n, 10), err
 		},
 		name:   func(c *CustomerAccount) string { return strings.TrimSpace(c.FirstName + " " + c.LastName) },
-		twin:   func(c *CustomerAccount) storage.Query { return byEmail(c.Email) },
+		twin:   func(c *CustomerAccount) storage.Cond { return byEmail(c.Email) },
 		settle: s.settleCustomer,
 		admit: func(tx *storage.Tx, c *CustomerAccount) error {
 			c.Password = ""
@@ -56,13 +56,11 @@ func numberText(text string) (string, bool) {
 
 func emailKey(email string) string { return foldKey(strings.TrimSpace(email)) }
 
-func byEmail(email string) storage.Query {
-	return storage.Query{Where: "email_key = ?", Args: []any{emailKey(email)}}
-}
+func byEmail(email string) storage.Cond { return storage.Eq("email_key", emailKey(email)) }
 
 // CustomerByEmail finds the oldest account with an e-mail address, in any letter case.
 func (s *Store) CustomerByEmail(email string) ([]byte, error) {
-	return s.customers.findBy(s.db.Reader(), "e-mail address", byEmail(email))
+	return s.customers.findBy(s.db.Reader(), "e-mail address", storage.Query{Where: byEmail(email)})
 }
 
 // SaveCustomer creates an account, or replaces the one with the id. A new account gets the password, or if that is empty the posted one; without
@@ -164,10 +162,10 @@ func (a *Address) same() (key [15]string) {
 // ClearCustomers deletes all accounts; their wish lists and orders stay. While the window is closed it is an *Error of kind ClearClosed.
 func (s *Store) ClearCustomers(ctx context.Context, g Guard, by string) error {
 	return s.clear(ctx, g, by, func(tx *storage.Tx) (Clearing, error) {
-		total, err := s.customers.Count(tx, storage.Query{})
+		total, err := s.customers.Count(tx, storage.Cond{})
 		return Clearing{Customers: total}, err
 	}, func(tx *storage.Tx) error {
-		_, err := s.customers.DeleteWhere(tx, "")
+		_, err := s.customers.DeleteWhere(tx, storage.Cond{})
 		return err
 	})
 }

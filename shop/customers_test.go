@@ -3,12 +3,14 @@ package shop
 import (
 	"strings"
 	"testing"
+
+	"griddle/storage"
 )
 
 // kept is what the file holds of a customer besides the record.
 func (s *shopTest) kept(bvin string) (body, own string) {
 	s.t.Helper()
-	if err := s.db.Reader().QueryRow("SELECT body, own FROM customeraccounts WHERE id = ?", bvin).Scan(&body, &own); err != nil {
+	if err := storage.NewLookup(customersTable, "id", "body", "own").Get(s.db.Reader(), bvin, &body, &own); err != nil {
 		s.t.Fatal(err)
 	}
 	return body, own

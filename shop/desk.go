@@ -47,7 +47,7 @@ func (r Resource[T, K]) Remove(s *Store, ctx context.Context, ids []string) (Cha
 func (m *model[T, K]) changeAll(ctx context.Context, kind ChangeKind, ids []K, do func(*T) error) (Change, error) {
 	return m.recorded(ctx, kind, ids, func(tx *storage.Tx, c *change) error {
 		return storage.InSteps(ctx, ids, func(some []K) error {
-			if err := c.before(m.Table().Name, m.key()+" IN ("+inList+")", listed(some)); err != nil {
+			if err := c.before(m.Name(), storage.In(m.Key(), some)); err != nil {
 				return err
 			}
 			for _, id := range some {
@@ -82,16 +82,15 @@ type Use struct {
 // Uses says what hangs on these records. Rows that are no records of their own are not told of.
 func (r Resource[T, K]) Uses(s *Store, ctx context.Context, ids []string) (all []Use, err error) {
 	m := r.in(s)
-	list := listed(m.parsed(ids))
+	records := listed(m.parsed(ids))
 	err = s.db.Read(ctx, func(v *storage.View) error {
-		for _, ref := range s.naming(m.Table().Name) {
+		for _, ref := range s.naming(m.Name()) {
 			k := s.kinds[ref.from]
 			if k == nil {
 				continue
 			}
 			use := Use{Noun: k.noun(), Refused: ref.then == refuses, Deleted: ref.then == goes}
-			err := v.QueryRow("SELECT count(*) FROM "+ref.from+" WHERE "+ref.naming(inList), list).Scan(&use.Count)
-			if err != nil {
+			if use.Count, err = storage.Count(v, ref.from, ref.naming(records)); err != nil {
 				return err
 			}
 			if use.Count > 0 {

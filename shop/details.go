@@ -24,7 +24,7 @@ var (
 func (s *Store) declareDetails() {
 	s.relationships = declare(s, model[ProductRelationship, int64]{
 		one: "relationship", id: func(r *ProductRelationship) *int64 { return &r.Id }, store: func(r *ProductRelationship) *int64 { return &r.StoreId },
-		of:     storage.Query{Where: "product = ?", Order: "t.sort_order, t.pk"},
+		of:     ofProduct("sort_order", "pk"),
 		strict: true, settle: s.settleRelationship,
 		refs: []ref[ProductRelationship]{
 			{column: "product", to: productsTable, field: "ProductId", back: aProduct},
@@ -41,7 +41,7 @@ func (s *Store) declareDetails() {
 	})
 	s.reviews = declare(s, model[ProductReview, string]{
 		one: "review", id: func(r *ProductReview) *string { return &r.Bvin },
-		of:     storage.Query{Where: "product = ?", Order: "t.karma DESC, t.written DESC, t.pk"},
+		of:     ofProduct("karma DESC", "written DESC", "pk"),
 		strict: true,
 		refs:   []ref[ProductReview]{{column: "product", to: productsTable, field: "ProductBvin", back: aProduct}},
 		settle: func(_ *storage.Tx, _, r *ProductReview) error {
@@ -72,6 +72,13 @@ func (s *Store) declareDetails() {
 	})
 }
 
+// ofProduct selects what belongs to a product.
+func ofProduct(order ...string) func(product string) storage.Query {
+	return func(product string) storage.Query {
+		return storage.Query{Where: storage.Eq("product", product), Order: order}
+	}
+}
+
 func (s *Store) settleRelationship(tx *storage.Tx, old, r *ProductRelationship) error {
 	if old != nil {
 		return nil
@@ -89,7 +96,7 @@ func (s *Store) UnrelateProducts(ctx context.Context, g Guard, product, other st
 		return false, nil
 	}
 	err = s.write(ctx, g, func(tx *storage.Tx) error {
-		n, err := s.relationships.DeleteWhere(tx, "product = ? AND related = ?", p, o)
+		n, err := s.relationships.DeleteWhere(tx, storage.And(storage.Eq("product", p), storage.Eq("related", o)))
 		gone = n > 0
 		return err
 	})

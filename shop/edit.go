@@ -96,7 +96,7 @@ func edit[T any, K storage.ID](ctx context.Context, s *Store, m *model[T, K], ba
 		})
 		return *rec, made, err
 	}
-	table, id := m.Table().Name, *m.id(base)
+	id := *m.id(base)
 	made, err = m.recorded(ctx, Edited, []K{id}, func(tx *storage.Tx, c *change) error {
 		stored, err := m.Body(tx, id)
 		if err != nil {
@@ -105,7 +105,7 @@ func edit[T any, K storage.ID](ctx context.Context, s *Store, m *model[T, K], ba
 		if !bytes.Equal(stored, wire.Encode(base)) {
 			return Refuse(Taken, "", "Somebody else changed this just now, so nothing was saved. Look at what is marked, then save again.").Because(ErrChanged)
 		}
-		if err := c.before(table, m.key()+" = ?", id); err != nil {
+		if err := c.before(m.Name(), storage.Eq(m.Key(), id)); err != nil {
 			return err
 		}
 		if _, _, err = m.put(tx, base, rec); err != nil {
@@ -130,17 +130,16 @@ func (s *Store) stagePicture(ctx context.Context, p Upload) ([]pictureFile, erro
 
 // keepUpload makes the staged files the picture of a record, as part of a change or, when that is nil, of a new record.
 func (s *Store) keepUpload(tx *storage.Tx, c *change, p Upload, owner string, files []pictureFile) error {
-	const rows = "kind = ? AND owner = ? AND name_key = ?"
-	args := []any{int(p.Kind), owner, foldKey(CleanFileName(p.Name))}
+	rows := onePicture(p.Kind, owner, foldKey(CleanFileName(p.Name)))
 	if c != nil {
-		if err := c.before(picturesTable, rows, args...); err != nil {
+		if err := c.before(picturesTable, rows); err != nil {
 			return err
 		}
 	}
 	if err := s.keepPicture(tx, p.Kind, owner, CleanFileName(p.Name), files); err != nil || c == nil {
 		return err
 	}
-	return c.made(picturesTable, rows, args...)
+	return c.made(picturesTable, rows)
 }
 
 // SKUTaken says which other product has the SKU, itself or by a variant; "" for none.
@@ -149,8 +148,8 @@ func (s *Store) SKUTaken(ctx context.Context, sku, bvin string) (name string, er
 		return "", nil
 	}
 	key := foldKey(sku)
-	p, err := s.products.Find(s.db.Reader(), storage.Query{Where: "id <> ? AND (sku_key = ? OR id IN (SELECT product FROM " + variantsTable +
-		" WHERE sku_key = ?))", Args: []any{bvin, key, key}, Order: "t.pk"})
+	p, err := s.products.Find(s.db.Reader(), storage.Query{Where: storage.And(storage.Ne("id", bvin), storage.Or(storage.Eq("sku_key", key),
+		storage.InSub("id", storage.Sub{Table: variantsTable, Column: "product", Where: storage.Eq("sku_key", key)})))})
 	if errors.Is(err, storage.ErrNotFound) {
 		return "", nil
 	}
@@ -163,7 +162,5 @@ func (s *Store) SlugTaken(_ context.Context, about, slug, bvin string) (taken bo
 	if about == CategoryChange {
 		table = categoriesTable
 	}
-	var n int
-	err = s.db.Reader().QueryRow("SELECT count(*) FROM "+table+" WHERE slug_key = ? AND id <> ?", foldKey(slug), bvin).Scan(&n)
-	return n > 0, err
+	return storage.Exists(s.db.Reader(), table, storage.And(storage.Eq("slug_key", foldKey(slug)), storage.Ne("id", bvin)))
 }

@@ -18,11 +18,11 @@ func (s *Store) declareImages() {
 	s.images = declare(s, model[ProductImage, string]{
 		one: "picture", id: func(i *ProductImage) *string { return &i.Bvin },
 		store: func(i *ProductImage) *int64 { return &i.StoreId }, updated: func(i *ProductImage) *Instant { return &i.LastUpdatedUtc },
-		of: storage.Query{Where: "product = ?", Order: "t.sort_order, t.pk"}, strict: true,
+		of: ofProduct("sort_order", "pk"), strict: true,
 		settle: s.settleImage,
 		refs:   []ref[ProductImage]{{column: "product", to: productsTable, field: "ProductId", back: aProduct}},
 		leave: func(tx *storage.Tx, n note, i *ProductImage) error {
-			return s.letGo(tx, n, picturesTable, "kind = ? AND owner = ?", int(ProductImagePicture), i.Bvin)
+			return s.letGo(tx, n, picturesTable, picturesOf(ProductImagePicture, i.Bvin))
 		},
 	}, storage.Spec[ProductImage, string]{
 		Table: imagesTable,
@@ -88,9 +88,7 @@ func (s *Store) keepUnreadable(ctx context.Context, g Guard, image string, data 
 		if err != nil || !there {
 			return orElse(err, s.images.missing())
 		}
-		var has bool
-		err = tx.QueryRow("SELECT EXISTS (SELECT 1 FROM "+picturesTable+" WHERE kind = ? AND owner = ? AND type <> ?)",
-			int(ProductImagePicture), image, unreadablePicture).Scan(&has)
+		has, err := storage.Exists(tx, picturesTable, storage.And(picturesOf(ProductImagePicture, image), storage.Ne("type", unreadablePicture)))
 		if kept = err == nil && !has; !kept {
 			return err
 		}
@@ -103,12 +101,12 @@ func (s *Store) keepUnreadable(ctx context.Context, g Guard, image string, data 
 }
 
 // letGo deletes rows that name uploaded files, and the files with them.
-func (s *Store) letGo(tx *storage.Tx, n note, table, where string, args ...any) error {
-	files, err := texts(tx, "SELECT DISTINCT file FROM "+table+" WHERE "+where, args...)
+func (s *Store) letGo(tx *storage.Tx, n note, table string, where storage.Cond) error {
+	files, err := fileNames(tx, table, where)
 	if err != nil || len(files) == 0 {
 		return err
 	}
-	if err := n.delete(tx, table, where, args...); err != nil {
+	if err := n.delete(tx, table, where); err != nil {
 		return err
 	}
 	for _, file := range files {

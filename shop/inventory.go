@@ -17,12 +17,12 @@ var ProductInventories = resource(func(s *Store) *model[ProductInventory, string
 func (s *Store) declareInventory() {
 	s.inventory = declare(s, model[ProductInventory, string]{
 		one: "inventory record", id: func(i *ProductInventory) *string { return &i.Bvin }, updated: func(i *ProductInventory) *Instant { return &i.LastUpdated },
-		parse: anyText, of: storage.Query{Where: "product = ?"}, strict: true,
+		parse: anyText, of: ofProduct(), strict: true,
 		twin: sameStock, replaces: true,
 		refs:   []ref[ProductInventory]{{column: "product", to: productsTable, back: aProduct}},
 		settle: s.settleInventory, follow: s.followInventory,
 		left: func(tx *storage.Tx, n note, i *ProductInventory) error {
-			if err := n.hear(productsTable, "id = ?", i.ProductBvin); err != nil {
+			if err := n.hear(productsTable, storage.Eq("id", i.ProductBvin)); err != nil {
 				return err
 			}
 			return s.saveAvailability(tx, i.ProductBvin)
@@ -35,7 +35,7 @@ func (s *Store) declareInventory() {
 			{Name: "in_stock", Type: "INTEGER", Value: func(i *ProductInventory) any { return i.left() }},
 			{Name: "low", Type: "INTEGER", Value: func(i *ProductInventory) any { return i.low() }},
 		},
-		Indexes: []storage.Index{{Columns: []string{"product", "in_stock"}}, {Columns: []string{"product"}, Where: "low = 1"}},
+		Indexes: []storage.Index{{Columns: []string{"product", "in_stock"}}, {Columns: []string{"product"}, Where: storage.Eq("low", 1)}},
 	})
 }
 
@@ -50,8 +50,8 @@ func (i *ProductInventory) low() bool {
 }
 
 // sameStock is the record of the same product and variant.
-func sameStock(i *ProductInventory) storage.Query {
-	return storage.Query{Where: "product = ? AND variant = ?", Args: []any{i.ProductBvin, variantKey(i.VariantId)}}
+func sameStock(i *ProductInventory) storage.Cond {
+	return storage.And(storage.Eq("product", i.ProductBvin), storage.Eq("variant", variantKey(i.VariantId)))
 }
 
 // variantKey is the id of a variant in its one spelling; other texts stay as they are.
@@ -74,7 +74,7 @@ func (s *Store) settleInventory(tx *storage.Tx, old, i *ProductInventory) error 
 	if err := s.products.mustExist(tx, "ProductBvin", i.ProductBvin); err != nil {
 		return err
 	}
-	there, err := optional(s.inventory.Find(tx, sameStock(i)))
+	there, err := optional(s.inventory.Find(tx, storage.Query{Where: sameStock(i)}))
 	if err == nil && there != nil && there.Bvin != i.Bvin {
 		err = Refuse(Taken, "VariantId", "{field} and ProductBvin have an inventory record already; change that one.")
 	}
@@ -93,7 +93,7 @@ func (s *Store) followInventory(tx *storage.Tx, old, i *ProductInventory) error 
 // stockExactly makes sure that a product has one inventory record for each of the variants ("" is the product itself) and no other.
 func (s *Store) stockExactly(tx *storage.Tx, product string, variants []string) error {
 	var have []ProductInventory
-	err := s.inventory.Each(tx, storage.Query{Where: "product = ?", Args: []any{product}}, func(i ProductInventory) error {
+	err := s.inventory.Each(tx, storage.Query{Where: storage.Eq("product", product)}, func(i ProductInventory) error {
 		have = append(have, i)
 		return nil
 	})
@@ -140,7 +140,11 @@ func (s *Store) available(r storage.Reader, created bool, p *Product) (bool, err
 	case created:
 		return false, nil
 	}
-	var records, inStock int
-	err := r.QueryRow(`SELECT count(*), count(*) FILTER (WHERE in_stock > 0) FROM `+inventoryTable+" WHERE product = ?", p.Bvin).Scan(&records, &inStock)
-	return records == 0 || inStock > 0, err
+	its := storage.Eq("product", p.Bvin)
+	some, err := storage.Exists(r, inventoryTable, storage.And(its, storage.More("in_stock", 0)))
+	if err != nil || some {
+		return some, err
+	}
+	kept, err := storage.Exists(r, inventoryTable, its)
+	return !kept, err
 }

@@ -2,7 +2,8 @@ package shop
 
 import (
 	"context"
-	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 
 	"griddle/storage"
@@ -25,13 +26,16 @@ type ProductFilter struct {
 	Desc       bool
 }
 
-// productOrders are the columns that the owner's list can be sorted by, each with the name after it so that equal ones stay in a known order.
-var productOrders = map[string][2]string{
-	"name":   {"t.name_sort, t.id", "t.name_sort DESC, t.id DESC"},
-	"sku":    {"t.sku_sort, t.id", "t.sku_sort DESC, t.id DESC"},
-	"price":  {"t.price, t.id", "t.price DESC, t.id DESC"},
-	"status": {"t.status, t.available, t.name_sort", "t.status DESC, t.available DESC, t.name_sort"},
+// productOrders are the columns that the owner's list can be sorted by, each with others after it so that equal ones stay in a known order.
+var productOrders = map[string][]string{
+	"name":   {"name_sort", "id"},
+	"sku":    {"sku_sort", "id"},
+	"price":  {"price", "id"},
+	"status": {"status", "available", "name_sort"},
 }
+
+// inNoCategory selects products that stand in no category.
+var inNoCategory = storage.Missing("id", associationsTable, "product")
 
 // FindProducts answers the ids of all products the filter lets through, in order: little enough to hold for 100,000 of them, so that a list
 // knows its length, its neighbours and what "all" means, and reads only the rows in sight (ProductRows).
@@ -44,138 +48,58 @@ func (s *Store) FindProducts(ctx context.Context, f ProductFilter) (ids []string
 }
 
 func (s *Store) findProducts(v *storage.View, f ProductFilter) ([]string, error) {
-	q := part{query: productsTable + " t"}
-	var tests []part
+	var tests []storage.Cond
+	ask := func(asked bool, c storage.Cond) {
+		if asked {
+			tests = append(tests, c)
+		}
+	}
 	if f.Status != nil {
-		tests = append(tests, part{"t.status = ?", []any{int(*f.Status)}})
+		ask(true, storage.Eq("status", int(*f.Status)))
 	}
 	if f.Available != nil {
-		tests = append(tests, part{"t.available = ?", []any{*f.Available}})
+		ask(true, storage.Eq("available", *f.Available))
 	}
-	if f.NoPicture {
-		tests = append(tests, part{"t.picture = 0", nil})
-	}
-	if f.NoType {
-		tests = append(tests, part{"t.type IS NULL", nil})
-	}
-	if f.LowStock {
-		tests = append(tests, part{"t.id IN (SELECT product FROM " + inventoryTable + " WHERE low = 1)", nil})
-	}
+	ask(f.NoPicture, storage.Eq("picture", 0))
+	ask(f.NoType, storage.Eq("type", nil))
+	ask(f.LowStock, storage.InSub("id", storage.Sub{Table: inventoryTable, Column: "product", Where: storage.Eq("low", 1)}))
 	for _, ref := range []struct{ column, id string }{{"type", f.Type}, {"manufacturer", f.Manufacturer}, {"vendor", f.Vendor}} {
-		if ref.id != "" {
-			tests = append(tests, part{"t." + ref.column + " = ?", []any{ref.id}})
-		}
+		ask(ref.id != "", storage.Eq(ref.column, ref.id))
 	}
-	order := ""
-	if text := strings.TrimSpace(f.Words); text != "" {
-		found, ranked, err := foundByWords(v, text)
-		if err != nil || found == nil {
-			return nil, err
-		}
-		order = productOrders["name"][0]
-		if ranked {
-			q = part{"(" + found.query + ") s CROSS JOIN " + productsTable + " t ON t.pk = s.pk", found.args}
-			order = "s.rank, " + order
-		} else { // of so many it is faster to walk all products in their order than to sort those found
-			tests = append(tests, part{"+t.pk IN (SELECT pk FROM (" + found.query + "))", found.args})
-		}
-	} else if len(tests) > 0 {
-		// The small index finds them; walking all products in their order would read every one.
-		inner := where(part{query: "SELECT t.pk FROM " + productsTable + " t"}, tests)
-		q = part{"(" + inner.query + ") s CROSS JOIN " + productsTable + " t ON t.pk = s.pk", inner.args}
-		tests = nil
-	}
-	q.query = "SELECT t.id FROM " + q.query
+	ask(f.NoCategory, inNoCategory)
+	q := storage.Query{Where: storage.And(tests...)}
+	text := strings.TrimSpace(f.Words)
 	if f.Category != "" {
-		q.query += " JOIN " + associationsTable + " cp ON cp.product = t.id AND cp.category = ?"
-		q.args = append(q.args, f.Category)
-		if order == "" {
-			order = "cp.sort_order, cp.pk"
+		q.Via = &storage.Via{Table: associationsTable, Column: "product", Key: "id", Where: storage.Eq("category", f.Category)}
+		if text == "" {
+			q.Via.Order = []string{"sort_order", "pk"}
 		}
 	}
-	if f.NoCategory {
-		tests = append(tests, part{"NOT EXISTS (SELECT 1 FROM " + associationsTable + " a WHERE a.product = t.id)", nil})
+	order, sorted := productOrders[f.Order]
+	if text != "" {
+		key := foldKey(text)
+		named := storage.And(storage.Eq("searchable", 0), storage.Or(storage.Contains("name_key", key), storage.Contains("sku_key", key)))
+		q.Found = &storage.Found{In: productIndex, Words: text, Also: &named, Best: !sorted}
 	}
-	if orders, known := productOrders[f.Order]; known {
-		order = orders[0]
-		if f.Desc {
-			order = orders[1]
-		}
+	switch {
+	case sorted && f.Desc:
+		q.Order = descending(order)
+	case sorted:
+		q.Order = order
+	case q.Via == nil || text != "":
+		q.Order = productOrders["name"]
 	}
-	if order == "" {
-		order = productOrders["name"][0]
-	}
-	q = where(q, tests)
-	return allIDs(v, q.query+" ORDER BY "+order, q.args...)
+	return s.products.IDs(v, q)
 }
 
-// part is a piece of a query with its arguments.
-type part struct {
-	query string
-	args  []any
+// descending turns an order round.
+func descending(columns []string) []string {
+	all := make([]string, len(columns))
+	for i, c := range columns {
+		all[i] = c + " DESC"
+	}
+	return all
 }
-
-func where(q part, tests []part) part {
-	for i, t := range tests {
-		word := " AND "
-		if i == 0 {
-			word = " WHERE "
-		}
-		q.query += word + t.query
-		q.args = append(q.args, t.args...)
-	}
-	return q
-}
-
-// foundByWords selects pk and rank of the products that contain the words; those that the shop's search must not find, by SKU and name.
-// ranked is false when there are so many that the best ones could not be told fast. A text without a word finds nothing: nil.
-func foundByWords(v *storage.View, text string) (found *part, ranked bool, err error) {
-	match := matching(text)
-	if match == "" {
-		return nil, false, nil
-	}
-	var hits int
-	err = v.QueryRow("SELECT count(*) FROM (SELECT 1 FROM "+searchTable+" WHERE "+searchTable+" MATCH ? LIMIT ?)", match, selective+1).Scan(&hits)
-	if err != nil {
-		return nil, false, err
-	}
-	rank := "0"
-	if ranked = hits <= selective; ranked {
-		rank = "bm25(" + searchTable + ", 100, 100, 50, 10)"
-	}
-	key := foldKey(text)
-	return &part{"SELECT rowid AS pk, " + rank + " AS rank FROM " + searchTable + " WHERE " + searchTable + " MATCH ? " +
-		"UNION ALL SELECT pk, 0 FROM " + productsTable + " WHERE searchable = 0 AND (instr(name_key, ?) OR instr(sku_key, ?))",
-		[]any{match, key, key}}, ranked, nil
-}
-
-// idLength is that of a bvin: allIDs cuts by it.
-const idLength = 36
-
-// allIDs runs a query for ids in one row: reading 100,000 rows one by one takes ten times as long.
-func allIDs(r storage.Reader, query string, args ...any) ([]string, error) {
-	var joined string
-	if err := r.QueryRow("SELECT coalesce(group_concat(id, ''), '') FROM ("+query+")", args...).Scan(&joined); err != nil {
-		return nil, err
-	}
-	ids := make([]string, len(joined)/idLength)
-	for i := range ids {
-		ids[i] = joined[i*idLength : (i+1)*idLength]
-	}
-	return ids, nil
-}
-
-// listed makes the argument of a query over json_each.
-func listed[K storage.ID](ids []K) string {
-	if len(ids) == 0 {
-		return "[]" // of null, NOT IN would select nothing
-	}
-	text, _ := json.Marshal(ids) // texts always encode
-	return string(text)
-}
-
-// inList is a condition on ids given by listed.
-const inList = "SELECT value FROM json_each(?)"
 
 // ProductRow is a line of the owner's list.
 type ProductRow struct {
@@ -192,8 +116,7 @@ func (s *Store) ProductRows(ctx context.Context, ids []string) (rows []ProductRo
 		if err != nil {
 			return err
 		}
-		those := storage.Query{Where: "t.id IN (" + inList + ")", Args: []any{listed(ids)}}
-		err = s.products.Each(v, those, func(p Product) error {
+		err = s.products.Each(v, storage.Query{Where: storage.In("id", ids)}, func(p Product) error {
 			at[p.Bvin] = len(rows)
 			rows = append(rows, ProductRow{Product: p, Currency: currency})
 			return nil
@@ -201,20 +124,36 @@ func (s *Store) ProductRows(ctx context.Context, ids []string) (rows []ProductRo
 		if err != nil {
 			return err
 		}
-		return each(v, "SELECT cp.product, json_extract(c.body, '$.Name') FROM "+associationsTable+" cp JOIN "+categoriesTable+
-			" c ON c.id = cp.category WHERE cp.product IN ("+inList+") ORDER BY "+
-			"c.sort_order, c.name_sort", func(r storage.Rows) error {
-			var product, name string
-			if err := r.Scan(&product, &name); err != nil {
-				return err
-			}
+		return s.namesOfCategories(v, ids, func(product, category string) {
 			if i, there := at[product]; there {
-				rows[i].Categories = append(rows[i].Categories, name)
+				rows[i].Categories = append(rows[i].Categories, category)
 			}
-			return nil
-		}, listed(ids))
+		})
 	})
 	return rows, err
+}
+
+// namesOfCategories tells for each of these products the categories it stands in, in the order of the tree's lists.
+func (s *Store) namesOfCategories(v *storage.View, products []string, tell func(product, category string)) error {
+	in := map[string][]string{}
+	links := storage.Select{Table: associationsTable, Columns: []string{"product", "category"},
+		Query: storage.Query{Where: storage.In("product", products)}}
+	err := storage.Each(v, links, func(row storage.Row) error {
+		var product, category string
+		err := row.Scan(&product, &category)
+		in[category] = append(in[category], product)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	named := storage.Query{Where: storage.In("id", slices.Collect(maps.Keys(in))), Order: categoryOrder}
+	return s.categories.Each(v, named, func(c Category) error {
+		for _, product := range in[c.Bvin] {
+			tell(product, c.Name)
+		}
+		return nil
+	})
 }
 
 // CategoryRow is a line of the tree of categories.
@@ -231,19 +170,14 @@ type CategoryRow struct {
 // itself, shows at the root (docs/protocol/10-catalog-core.md §2.1).
 func (s *Store) CategoryTree(ctx context.Context) (tree []CategoryRow, err error) {
 	var all []Category
-	products := map[string]int{}
+	var products map[string]int
 	err = s.db.Read(ctx, func(v *storage.View) error {
 		err := s.categories.Each(v, storage.Query{Order: categoryOrder}, func(c Category) error { all = append(all, c); return nil })
 		if err != nil {
 			return err
 		}
-		return each(v, "SELECT category, count(*) FROM "+associationsTable+" GROUP BY category", func(r storage.Rows) error {
-			var id string
-			var n int
-			err := r.Scan(&id, &n)
-			products[id] = n
-			return err
-		})
+		products, err = storage.CountBy[string](v, associationsTable, "category", storage.Cond{})
+		return err
 	})
 	if err != nil {
 		return nil, err

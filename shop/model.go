@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -32,14 +31,14 @@ type model[T any, K storage.ID] struct {
 	updated func(*T) *Instant      // where the time of the last write stands, nil when it is the caller's
 	parse   func(string) (K, bool) // reads an id, nil for a bvin or a number
 
-	order string        // of lists, "" as the records were made
-	of    storage.Query // selects and orders the records of the one its argument names
+	order []string                         // of lists; none: as the records were made
+	of    func(owner string) storage.Query // selects and orders the records of another; may be nil
 
 	// strict is the rule of docs/protocol/20-product-details.md §0 Q1 and Q3: ids of path and body must agree, and a malformed one in the path
 	// names no record. Otherwise the path wins, and a malformed id cannot be read (docs/protocol/30-orders-people-taxes.md §0.2).
 	strict bool
-	// twin selects the stored record that a create means instead of a new one; no Where for none. It is answered as it is, or replaced.
-	twin     func(*T) storage.Query
+	// twin selects the stored record that a create means instead of a new one; the zero Cond for none. It is answered as it is, or replaced.
+	twin     func(*T) storage.Cond
 	replaces bool
 	assign   func(*storage.Tx) (K, error) // makes ids that are the server's; nil for new bvins and the table's numbers
 
@@ -74,7 +73,7 @@ func declare[T any, K storage.ID](s *Store, m model[T, K], spec storage.Spec[T, 
 		m.parse = parseID[K]
 	}
 	s.tables = append(s.tables, m.Table())
-	s.kinds[m.Table().Name] = &m
+	s.kinds[m.Name()] = &m
 	m.refer()
 	return &m
 }
@@ -173,11 +172,11 @@ func (m *model[T, K]) double(tx *storage.Tx, rec *T) (*T, error) {
 	if m.twin == nil {
 		return nil, nil
 	}
-	q := m.twin(rec)
-	if q.Where == "" {
+	which := m.twin(rec)
+	if which.All() {
 		return nil, nil
 	}
-	return optional(m.Find(tx, q))
+	return optional(m.Find(tx, storage.Query{Where: which}))
 }
 
 // update replaces the record with the id.
@@ -278,15 +277,15 @@ func (m *model[T, K]) remove(ctx context.Context, s *Store, g Guard, id K) (gone
 // erase deletes records, with what goes with them and what follows from it. It is the way of every delete but a clear; n hears of each row
 // before it is changed or deleted.
 func (m *model[T, K]) erase(tx *storage.Tx, n note, ids []K) error {
-	table, list := m.Table().Name, listed(ids)
-	if err := m.s.unused(tx, table, inList, list); err != nil {
+	table := m.Name()
+	if err := m.s.unused(tx, table, listed(ids)); err != nil {
 		return err
 	}
 	return m.leaving(tx, n, ids, func() error {
-		if err := m.s.cascade(tx, n, table, inList, list); err != nil {
+		if err := m.s.cascade(tx, n, table, listed(ids)); err != nil {
 			return err
 		}
-		return n.delete(tx, table, m.key()+" IN ("+inList+")", list)
+		return n.delete(tx, table, storage.In(m.Key(), ids))
 	})
 }
 
@@ -322,15 +321,13 @@ func (m *model[T, K]) leaving(tx *storage.Tx, n note, ids []K, del func() error)
 	return nil
 }
 
-// edit changes every record that q selects, past the rules.
-func (m *model[T, K]) edit(tx *storage.Tx, q storage.Query, change func(*T)) error {
+// edit changes every record that the condition selects, past the rules.
+func (m *model[T, K]) edit(tx *storage.Tx, where storage.Cond, change func(*T)) error {
 	const atOnce = 500 // first read, then written: a cursor does not survive changes below it
-	q.Limit = atOnce
-	where, args := q.Where, slices.Clip(q.Args)
 	for last := int64(0); ; {
 		var all []T
-		q.Where, q.Args = "("+where+") AND t.pk > ?", append(args, last)
-		err := m.Each(tx, q, func(rec T) error {
+		some := storage.Query{Where: storage.And(where, storage.More("pk", last)), Limit: atOnce}
+		err := m.Each(tx, some, func(rec T) error {
 			all = append(all, rec)
 			return nil
 		})
@@ -344,8 +341,8 @@ func (m *model[T, K]) edit(tx *storage.Tx, q storage.Query, change func(*T)) err
 		if err != nil || len(all) < atOnce {
 			return err
 		}
-		err = tx.QueryRow("SELECT pk FROM "+m.Table().Name+" WHERE "+m.key()+" = ?", *m.id(&all[len(all)-1])).Scan(&last)
-		if err != nil {
+		its := storage.Eq(m.Key(), *m.id(&all[len(all)-1]))
+		if last, err = storage.Max(tx, m.Name(), "pk", its); err != nil {
 			return err
 		}
 	}
@@ -364,11 +361,11 @@ func optional[T any](rec T, err error) (*T, error) {
 
 // lastPlace is the sort order of a new record at the end of those whose column has the value.
 func lastPlace(tx *storage.Tx, table, column, value string) (place int, err error) {
-	err = tx.QueryRow("SELECT coalesce(max(sort_order), 0) FROM "+table+" WHERE "+column+" = ?", value).Scan(&place)
-	if err == nil && place == math.MaxInt32 {
+	last, err := storage.Max(tx, table, "sort_order", storage.Eq(column, value))
+	if err == nil && last == math.MaxInt32 {
 		err = Refuse(Invalid, "SortOrder", "{field} of the last one here is the largest there is; give that one a smaller number first.")
 	}
-	return place + 1, err
+	return int(last) + 1, err
 }
 
 // missing is the refusal for a record whose id is not there, missingBy for one looked for by something else.

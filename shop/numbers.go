@@ -10,24 +10,35 @@ import (
 const numbersTable = "numbers"
 
 func numbersDDL() storage.Table {
-	return storage.Table{Name: numbersTable, Shop: true, DDL: []string{
-		"CREATE TABLE IF NOT EXISTS " + numbersTable + " (name TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT, WITHOUT ROWID",
-	}}
+	return storage.TableSpec{Name: numbersTable, Shop: true, Key: []string{"name"},
+		Columns: []storage.Col{{Name: "name", Kind: storage.Text}, {Name: "last", Kind: storage.Integer}}}.Table()
 }
 
 // raiseNumber makes sure that n is never given out.
 func raiseNumber(tx *storage.Tx, name string, n int64) error {
-	_, _, err := tx.Exec("INSERT INTO "+numbersTable+" (name, last) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET last = max(last, excluded.last)", name, n)
-	return err
+	last, err := lastNumber(tx, name)
+	if err != nil || last >= n {
+		return err
+	}
+	return storage.Replace(tx, numbersTable, storage.Values{"name": name, "last": n})
 }
 
 // nextNumber is the number after the last one of this name.
 func nextNumber(tx *storage.Tx, name string) (n int64, err error) {
-	err = tx.QueryRow("SELECT last FROM "+numbersTable+" WHERE name = ?", name).Scan(&n)
-	if err != nil && !errors.Is(err, storage.ErrNotFound) {
+	if n, err = lastNumber(tx, name); err != nil {
 		return 0, err
 	}
 	n++
-	_, _, err = tx.Exec("INSERT OR REPLACE INTO "+numbersTable+" (name, last) VALUES (?, ?)", name, n)
+	return n, storage.Replace(tx, numbersTable, storage.Values{"name": name, "last": n})
+}
+
+var numberByName = storage.NewLookup(numbersTable, "name", "last")
+
+// lastNumber is the one given last, 0 for none.
+func lastNumber(r storage.Reader, name string) (n int64, err error) {
+	err = numberByName.Get(r, name, &n)
+	if errors.Is(err, storage.ErrNotFound) {
+		err = nil
+	}
 	return n, err
 }

@@ -21,9 +21,11 @@ var ProductOptions = resource(func(s *Store) *model[Option, string] { return s.o
 func (s *Store) declareOptions() {
 	s.options = declare(s, model[Option, string]{
 		one: "option", id: func(o *Option) *string { return &o.Bvin }, store: func(o *Option) *int64 { return &o.StoreId },
-		order: "t.name_sort, t.pk", strict: true,
-		of: storage.Query{Join: "JOIN " + productOptionsTable + " po ON po.option = t.id", Where: "po.product = ?",
-			Order: "po.sort_order, po.pk", Limit: 1000},
+		order: []string{"name_sort", "pk"}, strict: true,
+		of: func(product string) storage.Query {
+			return storage.Query{Limit: 1000, Via: &storage.Via{Table: productOptionsTable, Column: "option", Key: "id",
+				Where: storage.Eq("product", product), Order: []string{"sort_order", "pk"}}}
+		},
 		name: func(o *Option) string { return o.Name }, settle: s.settleOption, follow: s.followOption, admitted: s.followOption,
 	}, storage.Spec[Option, string]{
 		Table: optionsTable,
@@ -38,19 +40,15 @@ func (s *Store) declareOptions() {
 
 // optionItemsDDL: which option an item belongs to, since the id of an item is its own alone.
 func optionItemsDDL() storage.Table {
-	return storage.Table{Name: optionItemsTable, Shop: true, DDL: []string{
-		"CREATE TABLE IF NOT EXISTS " + optionItemsTable + " (item TEXT PRIMARY KEY, option TEXT NOT NULL) STRICT, WITHOUT ROWID",
-		"CREATE INDEX IF NOT EXISTS " + optionItemsTable + "_option ON " + optionItemsTable + " (option)",
-	}}
+	return storage.TableSpec{Name: optionItemsTable, Shop: true, Key: []string{"item"},
+		Columns: []storage.Col{{Name: "item", Kind: storage.Text}, {Name: "option", Kind: storage.Text}},
+		Indexes: []storage.Index{{Columns: []string{"option"}}}}.Table()
 }
 
 // productOptionsDDL: which options a product has, in which order.
 func productOptionsDDL() storage.Table {
-	return storage.Table{Name: productOptionsTable, Shop: true, DDL: []string{
-		"CREATE TABLE IF NOT EXISTS " + productOptionsTable + " (pk INTEGER PRIMARY KEY AUTOINCREMENT, product TEXT NOT NULL, option TEXT NOT NULL, " +
-			"sort_order INTEGER NOT NULL, UNIQUE (product, option)) STRICT",
-		"CREATE INDEX IF NOT EXISTS " + productOptionsTable + "_option ON " + productOptionsTable + " (option)",
-	}}
+	return linkTable(productOptionsTable, "product", storage.Col{Name: "option", Kind: storage.Text}, "option",
+		storage.Col{Name: "sort_order", Kind: storage.Integer})
 }
 
 // SaveOption creates or replaces the option whose id is posted; one without an id is that of the address, if it names any.
@@ -107,12 +105,12 @@ func lastOfEach(field string, all []OptionSetting) (kept []OptionSetting, err er
 
 // followOption notes whose the items are.
 func (s *Store) followOption(tx *storage.Tx, _, o *Option) error {
-	if _, _, err := tx.Exec("DELETE FROM "+optionItemsTable+" WHERE option = ?", o.Bvin); err != nil {
+	if _, err := storage.Delete(tx, optionItemsTable, storage.Eq("option", o.Bvin)); err != nil {
 		return err
 	}
 	for _, item := range o.Items {
-		n, _, err := tx.Exec("INSERT INTO "+optionItemsTable+" (item, option) VALUES (?, ?) ON CONFLICT DO NOTHING", item.Bvin, o.Bvin)
-		if err == nil && n == 0 {
+		added, err := storage.InsertNew(tx, optionItemsTable, storage.Values{"item": item.Bvin, "option": o.Bvin})
+		if err == nil && !added {
 			err = Refuse(Taken, "Items", "{field} holds %s, the id of another item; leave it empty to get a new id.", item.Bvin)
 		}
 		if err != nil {
@@ -125,17 +123,14 @@ func (s *Store) followOption(tx *storage.Tx, _, o *Option) error {
 
 // optionUses is how many products have an option.
 func optionUses(r storage.Reader, option string) (n int, err error) {
-	err = r.QueryRow("SELECT count(*) FROM "+productOptionsTable+" WHERE option = ?", option).Scan(&n)
-	return n, err
+	return storage.Count(r, productOptionsTable, storage.Eq("option", option))
 }
 
 // AssignOption gives a product an option, last in its order, and makes all variants when generate is set. One it has already stays where it
 // is. false when there is no such product; an *Error of kind Missing when there is no such option.
 func (s *Store) AssignOption(ctx context.Context, g Guard, option, product string, generate bool) (done bool, err error) {
 	return s.changeOptions(ctx, g, option, product, func(tx *storage.Tx, o *Option, p *Product) error {
-		tx.Touch(productOptionsTable)
-		_, _, err := tx.Exec("INSERT INTO "+productOptionsTable+" (product, option, sort_order) SELECT ?, ?, coalesce(max(sort_order), 0) + 1 FROM "+
-			productOptionsTable+" WHERE product = ? ON CONFLICT DO NOTHING", p.Bvin, o.Bvin, p.Bvin)
+		err := joinedLast(tx, productOptionsTable, "product", p.Bvin, "option", o.Bvin, nil)
 		switch {
 		case err != nil:
 			return err
@@ -152,14 +147,11 @@ func (s *Store) AssignOption(ctx context.Context, g Guard, option, product strin
 // AssignOption.
 func (s *Store) UnassignOption(ctx context.Context, g Guard, option, product string) (done bool, err error) {
 	return s.changeOptions(ctx, g, option, product, func(tx *storage.Tx, o *Option, p *Product) error {
-		n, _, err := tx.Exec("DELETE FROM "+productOptionsTable+" WHERE product = ? AND option = ?", p.Bvin, o.Bvin)
+		gone, err := parted(tx, productOptionsTable, "product", p.Bvin, "option", o.Bvin)
 		if err != nil {
 			return err
 		}
-		if n > 0 {
-			tx.Touch(productOptionsTable)
-		}
-		if n > 0 && !o.IsShared {
+		if gone && !o.IsShared {
 			if err := s.dropUnused(tx, o); err != nil {
 				return err
 			}
@@ -219,17 +211,18 @@ func (s *Store) GenerateVariants(ctx context.Context, g Guard, product string) e
 	})
 }
 
-// dropOptions deletes the options that are not shared and that only the products of the SELECT have, before those are deleted; "" stands for
-// all products.
-func (s *Store) dropOptions(tx *storage.Tx, n note, products string, args ...any) error {
-	only := "SELECT option FROM " + productOptionsTable
-	if products != "" {
-		only += " WHERE product IN (" + products + ") EXCEPT SELECT option FROM " + productOptionsTable + " WHERE product NOT IN (" + products + ")"
-		args = append(slices.Clip(args), args...)
+// dropOptions deletes the options that are not shared and that only these products have, before those are deleted.
+func (s *Store) dropOptions(tx *storage.Tx, n note, products those) error {
+	of := func(which storage.Cond) storage.Cond {
+		return storage.InSub("id", storage.Sub{Table: productOptionsTable, Column: "option", Where: which})
 	}
-	ids := "SELECT id FROM " + optionsTable + " WHERE shared = 0 AND id IN (" + only + ")"
-	if err := s.cascade(tx, n, optionsTable, ids, args...); err != nil {
+	only := []storage.Cond{storage.Eq("shared", 0), of(products.in("product"))}
+	if products != nil {
+		only = append(only, storage.Not(of(storage.Not(products.in("product")))))
+	}
+	which := storage.And(only...)
+	if err := s.cascade(tx, n, optionsTable, selected(optionsTable, "id", which)); err != nil {
 		return err
 	}
-	return n.delete(tx, optionsTable, "id IN ("+ids+")", args...)
+	return n.delete(tx, optionsTable, which)
 }

@@ -41,8 +41,8 @@ func (s *Store) declareOrders() {
 			{Name: "ordered", Type: "INTEGER", Value: func(o *Order) any { return o.TimeOfOrderUtc.Time().UnixMilli() }},
 		},
 		Indexes: []storage.Index{
-			{Columns: []string{"number_key"}, Where: "number_key IS NOT NULL"},
-			{Columns: []string{"customer"}, Where: "customer IS NOT NULL"},
+			{Columns: []string{"number_key"}, Where: storage.Ne("number_key", nil)},
+			{Columns: []string{"customer"}, Where: storage.Ne("customer", nil)},
 			{Columns: []string{"ordered"}},
 		},
 	})
@@ -66,7 +66,8 @@ func (o *Order) snapshot() *OrderSnapshot {
 // OrderSnapshots calls fn with the snapshot of every order and cart, as they were made.
 func (s *Store) OrderSnapshots(ctx context.Context, fn func(body []byte) error) error {
 	fn = untilDone(ctx, fn)
-	return each(s.db.Reader(), "SELECT snapshot FROM "+ordersTable+" ORDER BY pk", func(row storage.Rows) error {
+	snapshots := storage.Select{Table: ordersTable, Columns: []string{"snapshot"}, Query: storage.Query{Order: []string{"pk"}}}
+	return storage.Each(s.db.Reader(), snapshots, func(row storage.Row) error {
 		var body []byte
 		if err := row.Scan(&body); err != nil {
 			return err
@@ -186,7 +187,7 @@ func (s *Store) nameOrder(tx *storage.Tx, o *Order) error {
 			return err
 		}
 		number := strconv.FormatInt(n, 10)
-		if used, err = s.orders.Count(tx, storage.Query{Where: "number_key = ?", Args: []any{number}}); err != nil {
+		if used, err = s.orders.Count(tx, storage.Eq("number_key", number)); err != nil {
 			return err
 		}
 		if used == 0 {
@@ -356,7 +357,7 @@ func (s *Store) productPricing(r storage.Reader, p *pricing, id string) error {
 	if p.variants[id], err = s.variantsOf(r, id); err != nil {
 		return err
 	}
-	return s.discounts.Each(r, storage.Query{Where: "product = ?", Args: []any{id}, Order: "t.qty, t.pk"}, func(d ProductVolumeDiscount) error {
+	return s.discounts.Each(r, storage.Query{Where: storage.Eq("product", id), Order: []string{"qty", "pk"}}, func(d ProductVolumeDiscount) error {
 		p.tiers[id] = append(p.tiers[id], d)
 		return nil
 	})
@@ -371,7 +372,7 @@ func (s *Store) taxPricing(r storage.Reader, p *pricing, id int64) error {
 		return err
 	}
 	p.schedules[id] = *schedule
-	return s.taxes.Each(r, storage.Query{Where: "schedule = ?", Args: []any{id}, Order: s.taxes.order}, func(t Tax) error {
+	return s.taxes.Each(r, storage.Query{Where: storage.Eq("schedule", id), Order: s.taxes.order}, func(t Tax) error {
 		p.rates[id] = append(p.rates[id], t)
 		return nil
 	})

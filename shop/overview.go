@@ -22,15 +22,16 @@ func (s *Store) overview(ctx context.Context) (o Overview, err error) {
 	err = s.db.Read(ctx, func(v *storage.View) error {
 		for _, c := range []struct {
 			count *int
-			query string
+			table string
+			where storage.Cond
 		}{
-			{&o.Products, productsTable},
-			{&o.Categories, categoriesTable},
-			{&o.NotForSale, productsTable + " WHERE available = 0"},
-			{&o.NoPicture, productsTable + " WHERE picture = 0"},
-			{&o.NoCategory, productsTable + " t WHERE NOT EXISTS (SELECT 1 FROM " + associationsTable + " a WHERE a.product = t.id)"},
+			{&o.Products, productsTable, storage.Cond{}},
+			{&o.Categories, categoriesTable, storage.Cond{}},
+			{&o.NotForSale, productsTable, storage.Eq("available", 0)},
+			{&o.NoPicture, productsTable, storage.Eq("picture", 0)},
+			{&o.NoCategory, productsTable, inNoCategory},
 		} {
-			if err := v.QueryRow("SELECT count(*) FROM " + c.query).Scan(c.count); err != nil {
+			if *c.count, err = storage.Count(v, c.table, c.where); err != nil {
 				return err
 			}
 		}
@@ -48,9 +49,8 @@ const (
 const hoursTable = "activity_hours"
 
 func hoursDDL() storage.Table {
-	return storage.Table{Name: hoursTable, NotInSnapshots: true, DDL: []string{
-		"CREATE TABLE IF NOT EXISTS " + hoursTable + " (hour INTEGER PRIMARY KEY, count INTEGER NOT NULL) STRICT",
-	}}
+	return storage.TableSpec{Name: hoursTable, NotInSnapshots: true, Key: []string{"hour"},
+		Columns: []storage.Col{{Name: "hour", Kind: storage.Integer}, {Name: "count", Kind: storage.Integer}}}.Table()
 }
 
 // hourOf numbers the hours since 1970.
@@ -82,19 +82,23 @@ func (a *activity) countHour(at time.Time) {
 }
 
 // writeHours stores the counts, and forgets those of the days before.
-func writeHours(exec func(query string, args ...any), hours map[int64]int) {
+func writeHours(tx *storage.Tx, hours map[int64]int) error {
 	last := int64(0)
 	for h, n := range hours {
-		exec("INSERT OR REPLACE INTO "+hoursTable+" (hour, count) VALUES (?, ?)", h, n)
+		if err := storage.Replace(tx, hoursTable, storage.Values{"hour": h, "count": n}); err != nil {
+			return err
+		}
 		last = max(last, h)
 	}
-	if len(hours) > 0 {
-		exec("DELETE FROM "+hoursTable+" WHERE hour < ?", last-hoursKept)
+	if len(hours) == 0 {
+		return nil
 	}
+	_, err := storage.Delete(tx, hoursTable, storage.Less("hour", last-hoursKept))
+	return err
 }
 
 func (a *activity) loadHours(r storage.Reader) error {
-	return each(r, "SELECT hour, count FROM "+hoursTable, func(row storage.Rows) error {
+	return storage.Each(r, storage.Select{Table: hoursTable, Columns: []string{"hour", "count"}}, func(row storage.Row) error {
 		var h int64
 		var n int
 		err := row.Scan(&h, &n)

@@ -41,9 +41,9 @@ func (s *Store) RenewCopies(ctx context.Context) (done int, err error) {
 // olderPicture is the next one; nil when there is none.
 func (s *Store) olderPicture() (*olderPicture, error) {
 	var p olderPicture
-	const query = "SELECT kind, owner, name_key, file, type FROM " + picturesTable +
-		" WHERE version < ? AND size = '' LIMIT 1"
-	err := s.db.Reader().QueryRow(query, copiesVersion).Scan(&p.kind, &p.owner, &p.key, &p.file, &p.fileFormat)
+	older := storage.Select{Table: picturesTable, Columns: []string{"kind", "owner", "name_key", "file", "type"},
+		Query: storage.Query{Where: storage.And(storage.Less("version", copiesVersion), storage.Eq("size", ""))}}
+	err := storage.First(s.db.Reader(), older, &p.kind, &p.owner, &p.key, &p.file, &p.fileFormat)
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil, nil
 	}
@@ -93,11 +93,10 @@ func (s *Store) newCopies(ctx context.Context, p *olderPicture) ([]pictureFile, 
 // replaceCopies notes that the copies are of today's version. A picture that was replaced meanwhile has new ones
 // already.
 func (s *Store) replaceCopies(tx *storage.Tx, p *olderPicture, copies []pictureFile) error {
-	const of = " WHERE kind = ? AND owner = ? AND name_key = ?"
-	key := []any{int(p.kind), p.owner, p.key}
+	its := onePicture(p.kind, p.owner, p.key)
 	var uploaded int64
-	err := tx.QueryRow("SELECT uploaded FROM "+picturesTable+of+" AND size = '' AND file = ? AND version < ?",
-		append(key, p.file, copiesVersion)...).Scan(&uploaded)
+	err := storage.First(tx, storage.Select{Table: picturesTable, Columns: []string{"uploaded"}, Query: storage.Query{Where: storage.And(its,
+		storage.Eq("size", ""), storage.Eq("file", p.file), storage.Less("version", copiesVersion))}}, &uploaded)
 	if errors.Is(err, storage.ErrNotFound) {
 		s.unstage(copies)
 		return nil
@@ -106,11 +105,11 @@ func (s *Store) replaceCopies(tx *storage.Tx, p *olderPicture, copies []pictureF
 		return err
 	}
 	if len(copies) > 0 {
-		replaced, err := texts(tx, "SELECT DISTINCT file FROM "+picturesTable+of+" AND file <> ?", append(key, p.file)...)
+		replaced, err := fileNames(tx, picturesTable, storage.And(its, storage.Ne("file", p.file)))
 		if err != nil {
 			return err
 		}
-		if _, _, err := tx.Exec("DELETE FROM "+picturesTable+of+" AND size <> ''", key...); err != nil {
+		if _, err := storage.Delete(tx, picturesTable, storage.And(its, storage.Ne("size", ""))); err != nil {
 			return err
 		}
 		if err := insertPictures(tx, p.kind, p.owner, p.key, copies, uploaded); err != nil {
@@ -123,7 +122,7 @@ func (s *Store) replaceCopies(tx *storage.Tx, p *olderPicture, copies []pictureF
 		}
 		tx.Touch(picturesTable)
 	}
-	_, _, err = tx.Exec("UPDATE "+picturesTable+" SET version = ?"+of, append([]any{copiesVersion}, key...)...)
+	_, err = storage.Set(tx, picturesTable, its, storage.Values{"version": copiesVersion})
 	return err
 }
 

@@ -93,8 +93,24 @@ func TestPhotosStandUpright(t *testing.T) {
 func (s *shopTest) older() {
 	s.t.Helper()
 	err := s.db.Write(ctx, func(tx *storage.Tx) error {
-		_, _, err := tx.Exec("UPDATE " + picturesTable + " SET version = 0, file = (SELECT o.file FROM " + picturesTable +
-			" o WHERE o.kind = pictures.kind AND o.owner = pictures.owner AND o.name_key = pictures.name_key AND o.size = '')")
+		type whole struct {
+			kind             Picture
+			owner, key, file string
+		}
+		var all []whole
+		pictures := storage.Select{Table: picturesTable, Columns: []string{"kind", "owner", "name_key", "file"},
+			Query: storage.Query{Where: storage.Eq("size", "")}}
+		err := storage.Each(tx, pictures, func(r storage.Row) error {
+			var w whole
+			err := r.Scan(&w.kind, &w.owner, &w.key, &w.file)
+			all = append(all, w)
+			return err
+		})
+		for _, w := range all {
+			if err == nil {
+				_, err = storage.Set(tx, picturesTable, onePicture(w.kind, w.owner, w.key), storage.Values{"version": 0, "file": w.file})
+			}
+		}
 		return err
 	})
 	if err != nil {
@@ -137,18 +153,18 @@ func TestCopiesAreMadeAnew(t *testing.T) {
 		t.Fatal("it was taken")
 	}
 	var files int
-	count := func() (n int) {
-		if err := s.db.Reader().QueryRow("SELECT count(DISTINCT file) FROM " + picturesTable).Scan(&n); err != nil {
-			t.Fatal(err)
-		}
-		return n
-	}
+	count := func() int { return len(must(fileNames(s.db.Reader(), picturesTable, storage.Cond{}))) }
 	s.older()
 	files = count()
 	uploaded := func() (all string) {
-		const query = "SELECT group_concat(kind || owner || size || uploaded || type) FROM (SELECT * FROM " +
-			picturesTable + " ORDER BY kind, owner, name_key, size)"
-		err := s.db.Reader().QueryRow(query).Scan(&all)
+		rows := storage.Select{Table: picturesTable, Columns: []string{"kind", "owner", "size", "uploaded", "type"},
+			Query: storage.Query{Order: []string{"kind", "owner", "name_key", "size"}}}
+		err := storage.Each(s.db.Reader(), rows, func(r storage.Row) error {
+			var kind, owner, size, uploaded, contentType string
+			err := r.Scan(&kind, &owner, &size, &uploaded, &contentType)
+			all += strings.Join([]string{kind, owner, size, uploaded, contentType}, " ") + "\n"
+			return err
+		})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -44,12 +45,20 @@ var pictureCopies = map[Picture][]copySize{
 const picturesTable = "pictures"
 
 func picturesDDL() storage.Table {
-	return storage.Table{Name: picturesTable, Shop: true, Files: []string{"file"}, DDL: []string{
-		"CREATE TABLE IF NOT EXISTS " + picturesTable + " (\n\tkind INTEGER NOT NULL,\n\towner TEXT NOT NULL,\n\tname_key TEXT NOT NULL,\n\t" +
-			"size TEXT NOT NULL,\n\tfile TEXT NOT NULL,\n\ttype TEXT NOT NULL,\n\tuploaded INTEGER NOT NULL,\n\t" +
-			"version INTEGER NOT NULL DEFAULT 0,\n\tPRIMARY KEY (kind, owner, name_key, size)\n) STRICT, WITHOUT ROWID",
-		"CREATE INDEX IF NOT EXISTS " + picturesTable + "_version ON " + picturesTable + " (version)",
-	}}
+	return storage.TableSpec{Name: picturesTable, Shop: true, Files: []string{"file"}, Key: []string{"kind", "owner", "name_key", "size"},
+		Columns: []storage.Col{{Name: "kind", Kind: storage.Integer}, {Name: "owner", Kind: storage.Text}, {Name: "name_key", Kind: storage.Text},
+			{Name: "size", Kind: storage.Text}, {Name: "file", Kind: storage.Text}, {Name: "type", Kind: storage.Text},
+			{Name: "uploaded", Kind: storage.Integer}, {Name: "version", Kind: storage.Integer, Default: 0}},
+		Indexes: []storage.Index{{Columns: []string{"version"}}}}.Table()
+}
+
+// picturesOf selects the rows of all pictures of a kind that a record has, and onePicture those of one.
+func picturesOf(p Picture, owner string) storage.Cond {
+	return storage.And(storage.Eq("kind", int(p)), storage.Eq("owner", owner))
+}
+
+func onePicture(p Picture, owner, key string) storage.Cond {
+	return storage.And(storage.Eq("kind", int(p)), storage.Eq("owner", owner), storage.Eq("name_key", key))
 }
 
 // MaxPictureName is the longest file name of a picture, in UTF-16 units: that of the record's member.
@@ -215,11 +224,12 @@ func (s *Store) keepPicture(tx *storage.Tx, p Picture, owner, name string, files
 	if p == ProductImagePicture {
 		key = ""
 	}
-	replaced, err := texts(tx, "SELECT DISTINCT file FROM "+picturesTable+" WHERE kind = ? AND owner = ? AND name_key = ?", int(p), owner, key)
+	before := onePicture(p, owner, key)
+	replaced, err := fileNames(tx, picturesTable, before)
 	if err != nil {
 		return err
 	}
-	if _, _, err := tx.Exec("DELETE FROM "+picturesTable+" WHERE kind = ? AND owner = ? AND name_key = ?", int(p), owner, key); err != nil {
+	if _, err := storage.Delete(tx, picturesTable, before); err != nil {
 		return err
 	}
 	if err := insertPictures(tx, p, owner, key, files, s.now().UnixNano()); err != nil {
@@ -236,10 +246,9 @@ func (s *Store) keepPicture(tx *storage.Tx, p Picture, owner, name string, files
 
 // insertPictures adds a row for each file.
 func insertPictures(tx *storage.Tx, p Picture, owner, key string, files []pictureFile, uploaded int64) error {
-	const query = "INSERT INTO " + picturesTable +
-		" (kind, owner, name_key, size, file, type, uploaded, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 	for _, f := range files {
-		_, _, err := tx.Exec(query, int(p), owner, key, f.size, f.file, f.contentType, uploaded, copiesVersion)
+		_, err := storage.Insert(tx, picturesTable, storage.Values{"kind": int(p), "owner": owner, "name_key": key, "size": f.size,
+			"file": f.file, "type": f.contentType, "uploaded": uploaded, "version": copiesVersion})
 		if err != nil {
 			return err
 		}
@@ -279,8 +288,14 @@ func (s *Store) currentPicture(p Picture, id, size string) (file, contentType st
 		if err != nil {
 			return err
 		}
-		return v.QueryRow("SELECT file, type FROM "+picturesTable+" WHERE kind = ? AND owner = ? AND size = ? "+
-			"ORDER BY name_key = ? DESC, uploaded DESC LIMIT 1", int(p), id, size, foldKey(CleanFileName(named))).Scan(&file, &contentType)
+		its := storage.Select{Table: picturesTable, Columns: []string{"file", "type"}, Query: storage.Query{Order: []string{"uploaded DESC"},
+			Where: storage.And(onePicture(p, id, foldKey(CleanFileName(named))), storage.Eq("size", size))}}
+		err = storage.First(v, its, &file, &contentType)
+		if errors.Is(err, storage.ErrNotFound) {
+			its.Where = storage.And(picturesOf(p, id), storage.Eq("size", size))
+			err = storage.First(v, its, &file, &contentType)
+		}
+		return err
 	})
 	return file, contentType, err
 }
@@ -307,19 +322,9 @@ func (s *Store) pictureNamed(r storage.Reader, p Picture, id, size string) (stri
 	return category.BannerImageUrl, err
 }
 
-// texts collects a column of text.
-func texts(r storage.Reader, query string, args ...any) (all []string, err error) {
-	rows, err := r.Query(query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var s string
-		if err := rows.Scan(&s); err != nil {
-			return nil, err
-		}
-		all = append(all, s)
-	}
-	return all, rows.Err()
+// fileNames are the uploaded files that rows of a table name, each once.
+func fileNames(r storage.Reader, table string, where storage.Cond) ([]string, error) {
+	all, err := storage.Texts(r, storage.Select{Table: table, Columns: []string{"file"}, Query: storage.Query{Where: where}})
+	slices.Sort(all)
+	return slices.Compact(all), err
 }

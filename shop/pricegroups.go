@@ -15,7 +15,7 @@ func (s *Store) declarePriceGroups() {
 	s.priceGroups = declare(s, model[PriceGroup, string]{
 		one: "price group", id: func(g *PriceGroup) *string { return &g.Bvin },
 		store: func(g *PriceGroup) *int64 { return &g.StoreId }, updated: func(g *PriceGroup) *Instant { return &g.LastUpdated },
-		name: func(g *PriceGroup) string { return g.Name }, parse: anyText, order: "t.name_sort, t.pk",
+		name: func(g *PriceGroup) string { return g.Name }, parse: anyText, order: []string{"name_sort", "pk"},
 	}, storage.Spec[PriceGroup, string]{
 		Table: priceGroupsTable, AnyCase: true,
 		Columns: nameColumns(func(g *PriceGroup) string { return g.Name }),

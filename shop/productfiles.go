@@ -29,7 +29,7 @@ func (s *Store) declareFiles() {
 		strict: true, settle: s.settleFile,
 		name: func(f *ProductFile) string { return f.FileName },
 		leave: func(tx *storage.Tx, n note, f *ProductFile) error {
-			return s.letGo(tx, n, fileContentsTable, "owner = ?", f.Bvin)
+			return s.letGo(tx, n, fileContentsTable, storage.Eq("owner", f.Bvin))
 		},
 	}, storage.Spec[ProductFile, string]{
 		Table: filesTable,
@@ -44,24 +44,21 @@ func (s *Store) declareFiles() {
 // fileContentsDDL: the content of a file is the first size bytes of the uploaded file. There may be more behind them: a part that was cut off, or
 // one that a restore took back.
 func fileContentsDDL() storage.Table {
-	return storage.Table{Name: fileContentsTable, Shop: true, Files: []string{"file"}, DDL: []string{
-		"CREATE TABLE IF NOT EXISTS " + fileContentsTable + " (owner TEXT PRIMARY KEY, file TEXT NOT NULL, size INTEGER NOT NULL) STRICT, WITHOUT ROWID",
-	}}
+	return storage.TableSpec{Name: fileContentsTable, Shop: true, Files: []string{"file"}, Key: []string{"owner"}, Columns: []storage.Col{
+		{Name: "owner", Kind: storage.Text}, {Name: "file", Kind: storage.Text}, {Name: "size", Kind: storage.Integer},
+	}}.Table()
 }
 
 // fileProductsDDL: which products a file goes with, and how its buyers may download it.
 func fileProductsDDL() storage.Table {
-	return storage.Table{Name: fileProductsTable, Shop: true, DDL: []string{
-		"CREATE TABLE IF NOT EXISTS " + fileProductsTable + " (pk INTEGER PRIMARY KEY AUTOINCREMENT, file TEXT NOT NULL, product TEXT NOT NULL, " +
-			"minutes INTEGER NOT NULL, downloads INTEGER NOT NULL, UNIQUE (file, product)) STRICT",
-		"CREATE INDEX IF NOT EXISTS " + fileProductsTable + "_product ON " + fileProductsTable + " (product)",
-	}}
+	return linkTable(fileProductsTable, "file", storage.Col{Name: "product", Kind: storage.Text}, "product",
+		storage.Col{Name: "minutes", Kind: storage.Integer}, storage.Col{Name: "downloads", Kind: storage.Integer})
 }
 
 // settleFile gives the file to the product it names. The record itself names none: that is a matter of each product.
 func (s *Store) settleFile(tx *storage.Tx, old, f *ProductFile) error {
-	there, err := optional(s.files.Find(tx, storage.Query{Where: "name_key = ? AND description_key = ? AND id <> ?",
-		Args: []any{foldKey(f.FileName), foldKey(f.ShortDescription), f.Bvin}}))
+	same := storage.And(storage.Eq("name_key", foldKey(f.FileName)), storage.Eq("description_key", foldKey(f.ShortDescription)))
+	there, err := optional(s.files.Find(tx, storage.Query{Where: storage.And(same, storage.Ne("id", f.Bvin))}))
 	switch {
 	case err != nil:
 		return err
@@ -76,10 +73,14 @@ func (s *Store) settleFile(tx *storage.Tx, old, f *ProductFile) error {
 	if err := s.products.mustExist(tx, "ProductId", product); err != nil {
 		return err
 	}
+	return fileFor(tx, f.Bvin, product, minutes, downloads)
+}
+
+// fileFor notes that a product has a file, or has it on other terms than before.
+func fileFor(tx *storage.Tx, file, product string, minutes, downloads int) error {
 	tx.Touch(fileProductsTable)
-	_, _, err = tx.Exec("INSERT INTO "+fileProductsTable+" (file, product, minutes, downloads) VALUES (?, ?, ?, ?) ON CONFLICT (file, product) "+
-		"DO UPDATE SET minutes = excluded.minutes, downloads = excluded.downloads", f.Bvin, product, minutes, downloads)
-	return err
+	return storage.Upsert(tx, fileProductsTable, storage.Values{"file": file, "product": product, "minutes": minutes, "downloads": downloads},
+		"file", "product")
 }
 
 // FilesOf calls fn with the files of a product, in the order they were given to it; their terms are this product's.
@@ -89,20 +90,27 @@ func (s *Store) FilesOf(ctx context.Context, product string, fn func(body []byte
 		return nil
 	}
 	fn = untilDone(ctx, fn)
-	return each(s.db.Reader(), "SELECT f.body, l.minutes, l.downloads FROM "+fileProductsTable+" l JOIN "+filesTable+" f ON f.id = l.file "+
-		"WHERE l.product = ? ORDER BY l.pk", func(row storage.Rows) error {
-		var body []byte
-		var minutes, downloads int
-		if err := row.Scan(&body, &minutes, &downloads); err != nil {
+	return s.db.Read(ctx, func(v *storage.View) error {
+		type terms struct{ minutes, downloads int }
+		of := map[string]terms{}
+		its := storage.Eq("product", bvin)
+		links := storage.Select{Table: fileProductsTable, Columns: []string{"file", "minutes", "downloads"}, Query: storage.Query{Where: its}}
+		err := storage.Each(v, links, func(row storage.Row) error {
+			var file string
+			var t terms
+			err := row.Scan(&file, &t.minutes, &t.downloads)
+			of[file] = t
+			return err
+		})
+		if err != nil {
 			return err
 		}
-		var f ProductFile
-		if err := wire.Stored(body, &f); err != nil {
-			return err
-		}
-		f.ProductId, f.AvailableMinutes, f.MaxDownloads = bvin, minutes, downloads
-		return fn(wire.Encode(&f))
-	}, bvin)
+		via := &storage.Via{Table: fileProductsTable, Column: "file", Key: "id", Where: its, Order: []string{"pk"}}
+		return s.files.Each(v, storage.Query{Via: via}, func(f ProductFile) error {
+			f.ProductId, f.AvailableMinutes, f.MaxDownloads = bvin, of[f.Bvin].minutes, of[f.Bvin].downloads
+			return fn(wire.Encode(&f))
+		})
+	})
 }
 
 // AddFile gives a product a file, last in its order even if it had it before. An *Error of kind Missing when there is no such file or product.
@@ -123,8 +131,7 @@ func (s *Store) AddFile(ctx context.Context, g Guard, file, product string, minu
 			return orElse(err, s.products.missing())
 		}
 		tx.Touch(fileProductsTable)
-		_, _, err := tx.Exec("INSERT OR REPLACE INTO "+fileProductsTable+" (file, product, minutes, downloads) VALUES (?, ?, ?, ?)", id, bvin, minutes, downloads)
-		return err
+		return storage.Replace(tx, fileProductsTable, storage.Values{"file": id, "product": bvin, "minutes": minutes, "downloads": downloads})
 	})
 }
 
@@ -136,10 +143,7 @@ func (s *Store) RemoveFile(ctx context.Context, g Guard, file, product string) (
 		return false, nil
 	}
 	err = s.free(ctx, g, func(tx *storage.Tx) error {
-		n, _, err := tx.Exec("DELETE FROM "+fileProductsTable+" WHERE file = ? AND product = ?", id, bvin)
-		if gone = n > 0; gone {
-			tx.Touch(fileProductsTable)
-		}
+		gone, err = parted(tx, fileProductsTable, "file", id, "product", bvin)
 		return err
 	})
 	return gone && err == nil, err
@@ -200,8 +204,7 @@ func (s *Store) PutFilePart(ctx context.Context, g Guard, file string, part File
 			}
 		}
 		tx.Touch(fileContentsTable)
-		_, _, err := tx.Exec("INSERT OR REPLACE INTO "+fileContentsTable+" (owner, file, size) VALUES (?, ?, ?)", id, after, size+int64(len(part.Data)))
-		return err
+		return storage.Replace(tx, fileContentsTable, storage.Values{"owner": id, "file": after, "size": size + int64(len(part.Data))})
 	})
 	if err != nil && after != before {
 		s.db.Files().Remove(nil, after) // what cannot be removed now is swept at a later start
@@ -226,9 +229,11 @@ func (s *Store) mustHaveFile(tx *storage.Tx, id string, part FilePart) error {
 	return err
 }
 
+var contentByOwner = storage.NewLookup(fileContentsTable, "owner", "file", "size")
+
 // contentOf is the name and size of a file's content, storage.ErrNotFound when it has none.
 func (s *Store) contentOf(r storage.Reader, id string) (name string, size int64, err error) {
-	err = r.QueryRow("SELECT file, size FROM "+fileContentsTable+" WHERE owner = ?", id).Scan(&name, &size)
+	err = contentByOwner.Get(r, id, &name, &size)
 	return name, size, err
 }
 

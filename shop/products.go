@@ -55,11 +55,11 @@ func (s *Store) declareProducts() {
 			{Columns: []string{"sku_sort", "id"}},
 			{Columns: []string{"shown", "status", "available", "picture"}}, // the smallest one, by which SQLite counts and the owner's lists are filtered
 			{Columns: []string{"price", "id"}},
-			{Columns: []string{"searchable"}, Where: "searchable = 0"}, // not in the search index, but the owner finds them by name
-			{Columns: []string{"type"}, Where: "type IS NOT NULL"},
-			{Columns: []string{"vendor"}, Where: "vendor IS NOT NULL"},
-			{Columns: []string{"manufacturer"}, Where: "manufacturer IS NOT NULL"},
-			{Columns: []string{"schedule"}, Where: "schedule IS NOT NULL"},
+			{Columns: []string{"searchable"}, Where: storage.Eq("searchable", 0)}, // not in the search index, but the owner finds them by name
+			{Columns: []string{"type"}, Where: storage.Ne("type", nil)},
+			{Columns: []string{"vendor"}, Where: storage.Ne("vendor", nil)},
+			{Columns: []string{"manufacturer"}, Where: storage.Ne("manufacturer", nil)},
+			{Columns: []string{"schedule"}, Where: storage.Ne("schedule", nil)},
 		},
 	})
 }
@@ -108,12 +108,12 @@ func (p PageOf) of(q storage.Query) (storage.Query, bool) {
 
 // ProductBySKU finds the oldest product with the SKU, whatever its letter case.
 func (s *Store) ProductBySKU(sku string) ([]byte, error) {
-	return s.products.findBy(s.db.Reader(), "SKU", storage.Query{Where: "sku_key = ?", Args: []any{foldKey(sku)}, Order: "t.pk"})
+	return s.products.findBy(s.db.Reader(), "SKU", storage.Query{Where: storage.Eq("sku_key", foldKey(sku))})
 }
 
 // ProductBySlug finds the product with the slug, whatever its letter case.
 func (s *Store) ProductBySlug(slug string) ([]byte, error) {
-	return s.products.findBy(s.db.Reader(), "slug", storage.Query{Where: "slug_key = ?", Args: []any{foldKey(slug)}, Order: "t.pk"})
+	return s.products.findBy(s.db.Reader(), "slug", storage.Query{Where: storage.Eq("slug_key", foldKey(slug))})
 }
 
 // ProductPage calls fn with each body of the page in ProductName order and answers how many products there are in all.
@@ -121,7 +121,7 @@ func (s *Store) ProductPage(ctx context.Context, p PageOf, fn func(body []byte) 
 	if total, err = s.ProductCount(); err != nil {
 		return 0, err
 	}
-	q, some := p.of(storage.Query{Order: "t.name_sort, t.id"})
+	q, some := p.of(storage.Query{Order: []string{"name_sort", "id"}})
 	if !some {
 		return total, nil
 	}
@@ -135,10 +135,10 @@ func (s *Store) ProductsOfCategory(ctx context.Context, category string, p PageO
 	if !ok {
 		return 0, nil
 	}
-	q := storage.Query{Join: "JOIN " + associationsTable + " cp ON cp.product = t.id", Where: "cp.category = ? AND t.shown = 1",
-		Args: []any{bvin}, Order: "cp.sort_order, cp.pk"}
+	q := storage.Query{Where: storage.Eq("shown", 1), Via: &storage.Via{Table: associationsTable, Column: "product", Key: "id",
+		Where: storage.Eq("category", bvin), Order: []string{"sort_order", "pk"}}}
 	err = s.db.Read(ctx, func(v *storage.View) error {
-		if total, err = s.products.Count(v, q); err != nil {
+		if total, err = s.products.CountOf(v, q); err != nil {
 			return err
 		}
 		part, some := p.of(q)
@@ -193,7 +193,7 @@ func (c *counted[T]) get(generation int64, count func() (T, error)) (T, error) {
 
 // ProductCount is the number of all products, whatever their status.
 func (s *Store) ProductCount() (int, error) {
-	return s.count.products.get(s.count.generation.Load(), func() (int, error) { return s.products.Count(s.db.Reader(), storage.Query{}) })
+	return s.count.products.get(s.count.generation.Load(), func() (int, error) { return s.products.Count(s.db.Reader(), storage.Cond{}) })
 }
 
 // SaveProduct creates or updates by the id in the record; pathID "" means that the address named none
@@ -297,7 +297,7 @@ func (s *Store) indexAnew(tx *storage.Tx, old, p *Product) error {
 		if old.IsSearchable && p.IsSearchable && old.searchText() == p.searchText() {
 			return nil // a new price of 100,000 products must not index them all again
 		}
-		if err := unindex(tx, "SELECT ?", p.Bvin); err != nil {
+		if err := productIndex.Delete(tx, storage.Eq("id", p.Bvin)); err != nil {
 			return err
 		}
 	}
@@ -320,7 +320,7 @@ func (s *Store) IndexProduct(ctx context.Context, g Guard, bvin string) (found b
 			return err
 		}
 		found = true
-		if err := unindex(tx, "SELECT ?", id); err != nil {
+		if err := productIndex.Delete(tx, storage.Eq("id", id)); err != nil {
 			return err
 		}
 		return index(tx, p)

@@ -322,7 +322,7 @@ func TestProductDelete(t *testing.T) {
 	if n := must(s.ProductCount()); n != 1 {
 		t.Errorf("%d products counted", n)
 	}
-	for table, want := range map[string]int{associationsTable: 1, rolesTable: 1, inventoryTable: 1, searchTable: 1, categoriesTable: 1} {
+	for table, want := range map[string]int{associationsTable: 1, rolesTable: 1, inventoryTable: 1, s.searchDDL().Name: 1, categoriesTable: 1} {
 		s.rows(table, want)
 	}
 	if err := second(Products.One(s.Store, a)); KindOf(err) != Missing {
@@ -334,8 +334,7 @@ func TestProductDelete(t *testing.T) {
 // rows counts a table's rows.
 func (s *shopTest) rows(table string, want int) {
 	s.t.Helper()
-	var n int
-	if err := s.db.Reader().QueryRow("SELECT count(*) FROM " + table).Scan(&n); err != nil || n != want {
+	if n, err := storage.Count(s.db.Reader(), table, storage.Cond{}); err != nil || n != want {
 		s.t.Errorf("%s has %d rows, %v; want %d", table, n, err, want)
 	}
 }
@@ -373,7 +372,7 @@ func TestInventoryDecidesAvailability(t *testing.T) {
 		var rec ProductInventory
 		if err := s.write(ctx, nil, func(tx *storage.Tx) error {
 			var err error
-			rec, err = s.inventory.Find(tx, storage.Query{Where: "product = ?", Args: []any{id}})
+			rec, err = s.inventory.Find(tx, storage.Query{Where: storage.Eq("product", id)})
 			if err != nil {
 				return err
 			}
@@ -394,7 +393,7 @@ func TestInventoryDecidesAvailability(t *testing.T) {
 			t.Errorf("%+v: %s %v", c, body, err)
 		}
 	}
-	if err := s.write(ctx, nil, func(tx *storage.Tx) error { _, err := s.inventory.DeleteWhere(tx, ""); return err }); err != nil {
+	if err := s.write(ctx, nil, func(tx *storage.Tx) error { _, err := s.inventory.DeleteWhere(tx, storage.Cond{}); return err }); err != nil {
 		t.Fatal(err)
 	}
 	body, _, err := s.SaveProduct(ctx, nil, id, []byte(`{"InventoryMode":102}`))

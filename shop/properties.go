@@ -20,12 +20,13 @@ var ProductProperties = resource(func(s *Store) *model[ProductProperty, int64] {
 func (s *Store) declareProperties() {
 	s.properties = declare(s, model[ProductProperty, int64]{
 		one: "property", id: func(p *ProductProperty) *int64 { return &p.Id }, store: func(p *ProductProperty) *int64 { return &p.StoreId },
-		order: "t.name_sort, t.pk", strict: true,
-		of: storage.Query{Join: "JOIN " + linksTable + " l ON l.property = t.pk JOIN " + productsTable + " p ON p.type = l.type", Where: "p.id = ?",
-			Order: "l.sort_order, l.pk"},
-		twin: func(p *ProductProperty) storage.Query {
-			return storage.Query{Where: "name_key = ?", Args: []any{foldKey(p.DisplayName)}}
+		order: []string{"name_sort", "pk"}, strict: true,
+		of: func(product string) storage.Query {
+			its := storage.Sub{Table: productsTable, Column: "type", Where: storage.Eq("id", product)}
+			return storage.Query{Via: &storage.Via{Table: linksTable, Column: "property", Key: "pk", Where: storage.InSub("type", its),
+				Order: []string{"sort_order", "pk"}}}
 		},
+		twin: func(p *ProductProperty) storage.Cond { return storage.Eq("name_key", foldKey(p.DisplayName)) },
 		name: func(p *ProductProperty) string { return p.PropertyName }, settle: s.settleProperty,
 		admit: func(tx *storage.Tx, p *ProductProperty) error {
 			for _, c := range p.Choices {
@@ -44,11 +45,9 @@ func (s *Store) declareProperties() {
 
 // valuesDDL: the value a product has of a property.
 func valuesDDL() storage.Table {
-	return storage.Table{Name: valuesTable, Shop: true, DDL: []string{
-		"CREATE TABLE IF NOT EXISTS " + valuesTable + " (product TEXT NOT NULL, property INTEGER NOT NULL, value TEXT NOT NULL, " +
-			"PRIMARY KEY (product, property)) STRICT, WITHOUT ROWID",
-		"CREATE INDEX IF NOT EXISTS " + valuesTable + "_property ON " + valuesTable + " (property)",
-	}}
+	return storage.TableSpec{Name: valuesTable, Shop: true, Key: []string{"product", "property"}, Columns: []storage.Col{
+		{Name: "product", Kind: storage.Text}, {Name: "property", Kind: storage.Integer}, {Name: "value", Kind: storage.Text},
+	}, Indexes: []storage.Index{{Columns: []string{"property"}}}}.Table()
 }
 
 // settleProperty numbers the choices: one with the number of a stored choice is that one, any other is new.
@@ -97,6 +96,5 @@ func (s *Store) SetPropertyValue(ctx context.Context, g Guard, property, product
 
 func setPropertyValue(tx *storage.Tx, property int64, product, value string) error {
 	tx.Touch(valuesTable)
-	_, _, err := tx.Exec("INSERT OR REPLACE INTO "+valuesTable+" (product, property, value) VALUES (?, ?, ?)", product, property, value)
-	return err
+	return storage.Replace(tx, valuesTable, storage.Values{"product": product, "property": property, "value": value})
 }

@@ -87,8 +87,7 @@ func (s *Store) EndMoving(ctx context.Context, report string) error {
 // mustBeEmpty is otherwise, unless the store has no record of any model.
 func (s *Store) mustBeEmpty(r storage.Reader, otherwise error) error {
 	for _, t := range s.tables {
-		var some bool
-		if err := r.QueryRow("SELECT EXISTS (SELECT 1 FROM " + t.Name + ")").Scan(&some); err != nil || some {
+		if some, err := storage.Exists(r, t.Name, storage.Cond{}); err != nil || some {
 			return orElse(err, otherwise)
 		}
 	}
@@ -189,11 +188,7 @@ func ourStore(v reflect.Value) {
 
 // IDs lists the ids of all records in the order they were made.
 func (r Resource[T, K]) IDs(s *Store) ([]string, error) {
-	id := "id"
-	if reflect.TypeFor[K]().Kind() == reflect.Int64 {
-		id = "CAST(pk AS TEXT)"
-	}
-	return texts(s.db.Reader(), "SELECT "+id+" FROM "+r.in(s).Table().Name+" ORDER BY pk")
+	return r.in(s).IDs(s.db.Reader(), storage.Query{})
 }
 
 // Place is a product's place in a category when its number is not known: at the end, unless it stands there already.
@@ -229,14 +224,6 @@ func ProductOption(product, option string, place int) Arrival {
 	}
 }
 
-// joined notes that a record has another at a place.
-func joined(tx *storage.Tx, table, owner string, a any, member string, b any, place int) error {
-	tx.Touch(table)
-	_, _, err := tx.Exec("INSERT INTO "+table+" ("+owner+", "+member+", sort_order) VALUES (?, ?, ?) ON CONFLICT ("+owner+", "+member+
-		") DO UPDATE SET sort_order = excluded.sort_order", a, b, place)
-	return err
-}
-
 // FileOfProduct is a file as it stands among those of a product.
 func FileOfProduct(product string, body []byte) Arrival {
 	return func(s *Store, tx *storage.Tx) error {
@@ -249,9 +236,6 @@ func FileOfProduct(product string, body []byte) Arrival {
 		if err := s.files.receive(tx, wire.Encode(f)); err != nil {
 			return err
 		}
-		tx.Touch(fileProductsTable)
-		_, _, err = tx.Exec("INSERT INTO "+fileProductsTable+" (file, product, minutes, downloads) VALUES (?, ?, ?, ?) ON CONFLICT (file, product) "+
-			"DO UPDATE SET minutes = excluded.minutes, downloads = excluded.downloads", f.Bvin, product, minutes, downloads)
-		return err
+		return fileFor(tx, f.Bvin, product, minutes, downloads)
 	}
 }

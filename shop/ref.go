@@ -1,8 +1,6 @@
 package shop
 
 import (
-	"strings"
-
 	"griddle/shop/words"
 	"griddle/storage"
 )
@@ -22,8 +20,8 @@ const (
 // A column that may name nothing is NULL then.
 type ref[T any] struct {
 	column string
-	where  string // only these rows; "" for all
-	to     string // the table of what is named
+	where  storage.Cond // only these rows
+	to     string       // the table of what is named
 	then   onDelete
 
 	field string     // the member of the record, which a write must let name what exists; "" where that is not asked
@@ -37,7 +35,7 @@ type reference struct {
 	from string
 	ref[any]
 	// empty takes the reference out of the rows that the condition selects, by the record.
-	empty func(tx *storage.Tx, where string, args ...any) error
+	empty func(tx *storage.Tx, where storage.Cond) error
 }
 
 // What a row of a table without records goes with. Main pictures, icons and banners stay, as the protocol says of image files.
@@ -53,7 +51,7 @@ var ownRefs = []reference{
 	{from: fileProductsTable, ref: ref[any]{column: "product", to: productsTable, back: aProduct}},
 	{from: fileProductsTable, ref: ref[any]{column: "file", to: filesTable, back: "a file that goes with it"}},
 	{from: fileContentsTable, ref: ref[any]{column: "owner", to: filesTable, back: "a file that goes with it"}},
-	{from: picturesTable, ref: ref[any]{column: "owner", where: "kind = 3", to: imagesTable, back: "a picture"}},
+	{from: picturesTable, ref: ref[any]{column: "owner", where: storage.Eq("kind", int(ProductImagePicture)), to: imagesTable, back: "a picture"}},
 }
 
 // What undo calls those that a row put back names.
@@ -65,20 +63,13 @@ const (
 // kind is a model, whatever its records and ids.
 type kind interface {
 	noun() words.Form
-	// key is the column by which others name a record.
-	key() string
+	// Key is the column by which others name a record.
+	Key() string
 	// nameOf is what people call the record of a body, "" when it has no name.
 	nameOf(body []byte) string
 }
 
 func (m *model[T, K]) noun() words.Form { return m.one }
-
-func (m *model[T, K]) key() string {
-	if m.numbered() {
-		return "pk"
-	}
-	return "id"
-}
 
 // numbered says whether ids are numbers.
 func (m *model[T, K]) numbered() bool {
@@ -102,9 +93,7 @@ func (m *model[T, K]) refer() {
 		to := reference{from: m.Table().Name, ref: ref[any]{column: r.column, where: r.where, to: r.to, then: r.then,
 			field: r.field, why: r.why, back: r.back}}
 		if r.then == clears {
-			to.empty = func(tx *storage.Tx, where string, args ...any) error {
-				return m.edit(tx, storage.Query{Where: where, Args: args}, r.clear)
-			}
+			to.empty = func(tx *storage.Tx, where storage.Cond) error { return m.edit(tx, where, r.clear) }
 		}
 		m.s.refs = append(m.s.refs, to)
 	}
@@ -121,8 +110,7 @@ func (m *model[T, K]) mayName(r storage.Reader, rec *T) error {
 			continue
 		}
 		to := m.s.kinds[ref.to]
-		var there bool
-		err := r.QueryRow("SELECT EXISTS (SELECT 1 FROM "+ref.to+" WHERE "+to.key()+" = ?)", id).Scan(&there)
+		there, err := storage.Exists(r, ref.to, storage.Eq(to.Key(), id))
 		if err == nil && !there {
 			err = Refuse(Invalid, ref.field, "{field} names no %s that exists.", to.noun())
 		}
@@ -134,23 +122,44 @@ func (m *model[T, K]) mayName(r storage.Reader, rec *T) error {
 }
 
 // note hears of the rows of a table that are about to be changed or deleted; nil for nobody.
-type note func(table, where string, args ...any) error
+type note func(table string, where storage.Cond) error
 
-func (n note) hear(table, where string, args ...any) error {
+func (n note) hear(table string, where storage.Cond) error {
 	if n == nil {
 		return nil
 	}
-	return n(table, where, args...)
+	return n(table, where)
 }
 
-// unused refuses to delete records of table, whose ids the SELECT lists, that others need.
-func (s *Store) unused(tx *storage.Tx, table, ids string, args ...any) error {
+// those are records by a column that holds their ids; nil is all of them, which is much faster than listing them.
+type those func(column string) storage.Cond
+
+func (t those) in(column string) storage.Cond {
+	if t == nil {
+		return storage.Cond{}
+	}
+	return t(column)
+}
+
+// listed are the records with these ids.
+func listed[K storage.ID](ids []K) those {
+	return func(column string) storage.Cond { return storage.In(column, ids) }
+}
+
+// selected are the records of a table whose rows the condition selects.
+func selected(table, key string, where storage.Cond) those {
+	return func(column string) storage.Cond {
+		return storage.InSub(column, storage.Sub{Table: table, Column: key, Where: where})
+	}
+}
+
+// unused refuses to delete records of table that others need.
+func (s *Store) unused(tx *storage.Tx, table string, records those) error {
 	for _, r := range s.naming(table) {
 		if r.then != refuses {
 			continue
 		}
-		var used bool
-		err := tx.QueryRow("SELECT EXISTS (SELECT 1 FROM "+r.from+" WHERE "+r.naming(ids)+")", args...).Scan(&used)
+		used, err := storage.Exists(tx, r.from, r.naming(records))
 		if err == nil && used {
 			err = Refuse(Invalid, "", r.why)
 		}
@@ -161,43 +170,36 @@ func (s *Store) unused(tx *storage.Tx, table, ids string, args ...any) error {
 	return nil
 }
 
-// naming is the condition on rows that name one of the records whose ids the SELECT lists; "" stands for any record.
-func (r reference) naming(ids string) string {
-	var tests []string
-	if r.where != "" {
-		tests = append(tests, r.where)
+// naming is the condition on rows that name one of these records.
+func (r reference) naming(records those) storage.Cond {
+	if records == nil && r.then == clears {
+		return storage.And(r.where, storage.Ne(r.column, nil))
 	}
-	if ids != "" {
-		tests = append(tests, r.column+" IN ("+ids+")")
-	} else if r.then == clears {
-		tests = append(tests, r.column+" IS NOT NULL")
-	}
-	return strings.Join(tests, " AND ")
+	return storage.And(r.where, records.in(r.column))
 }
 
-// cascade changes what names the records of table, whose ids the SELECT lists, before they themselves are deleted; "" stands for all
-// records, which is much faster than listing them.
-func (s *Store) cascade(tx *storage.Tx, n note, table, ids string, args ...any) error {
+// cascade changes what names these records of table, before they themselves are deleted.
+func (s *Store) cascade(tx *storage.Tx, n note, table string, records those) error {
 	if table == productsTable {
-		if err := unindex(tx, ids, args...); err != nil {
+		if err := productIndex.Delete(tx, records.in("id")); err != nil {
 			return err
 		}
-		if err := s.dropOptions(tx, n, ids, args...); err != nil {
+		if err := s.dropOptions(tx, n, records); err != nil {
 			return err
 		}
 	}
 	for _, r := range s.naming(table) {
-		where := r.naming(ids)
+		where := r.naming(records)
 		switch r.then {
 		case goes:
-			if err := s.follow(tx, n, r, where, args...); err != nil {
+			if err := s.follow(tx, n, r, where); err != nil {
 				return err
 			}
 		case clears:
-			if err := n.hear(r.from, where, args...); err != nil {
+			if err := n.hear(r.from, where); err != nil {
 				return err
 			}
-			if err := r.empty(tx, where, args...); err != nil {
+			if err := r.empty(tx, where); err != nil {
 				return err
 			}
 		}
@@ -206,17 +208,13 @@ func (s *Store) cascade(tx *storage.Tx, n note, table, ids string, args ...any) 
 }
 
 // follow deletes the rows that the condition selects, and what goes with them.
-func (s *Store) follow(tx *storage.Tx, n note, r reference, where string, args ...any) error {
+func (s *Store) follow(tx *storage.Tx, n note, r reference, where storage.Cond) error {
 	if k := s.kinds[r.from]; k != nil && len(s.naming(r.from)) > 0 {
-		ids := "SELECT " + k.key() + " FROM " + r.from
-		if where != "" {
-			ids += " WHERE " + where
-		}
-		if err := s.cascade(tx, n, r.from, ids, args...); err != nil {
+		if err := s.cascade(tx, n, r.from, selected(r.from, k.Key(), where)); err != nil {
 			return err
 		}
 	}
-	return n.delete(tx, r.from, where, args...)
+	return n.delete(tx, r.from, where)
 }
 
 // naming are the references to a table.
@@ -229,18 +227,26 @@ func (s *Store) naming(table string) (all []reference) {
 	return all
 }
 
-// delete deletes the rows that the condition selects; "" stands for all.
-func (n note) delete(tx *storage.Tx, table, where string, args ...any) error {
-	query := "DELETE FROM " + table
-	if where != "" {
-		query += " WHERE " + where
-		if err := n.hear(table, where, args...); err != nil {
+// delete deletes the rows that the condition selects; the zero Cond is all.
+func (n note) delete(tx *storage.Tx, table string, where storage.Cond) error {
+	if !where.All() {
+		if err := n.hear(table, where); err != nil {
 			return err
 		}
 	}
-	deleted, _, err := tx.Exec(query, args...)
-	if deleted > 0 || where == "" {
+	deleted, err := storage.Delete(tx, table, where)
+	if deleted > 0 || where.All() {
 		tx.Touch(table)
 	}
 	return err
+}
+
+// refsOf are the references of a table as the journal asks for them.
+func (s *Store) refsOf(table string) (all []storage.Ref) {
+	for _, r := range s.refs {
+		if r.from == table {
+			all = append(all, storage.Ref{From: r.from, Column: r.column, Where: r.where, To: r.to, Key: s.kinds[r.to].Key()})
+		}
+	}
+	return all
 }

@@ -35,7 +35,7 @@ func (r Resource[T, K]) Page(s *Store, ctx context.Context, p PageOf, fn func(bo
 
 // Count is the number of all records.
 func (r Resource[T, K]) Count(s *Store) (int, error) {
-	return r.in(s).Count(s.db.Reader(), storage.Query{})
+	return r.in(s).Count(s.db.Reader(), storage.Cond{})
 }
 
 // Of calls fn with the records that belong to another, whose bvin is given; none for an unknown or malformed one.
@@ -44,9 +44,8 @@ func (r Resource[T, K]) Of(s *Store, ctx context.Context, owner string, fn func(
 	if !ok {
 		return nil
 	}
-	q := r.in(s).of
-	q.Args = []any{bvin}
-	return r.in(s).Bodies(s.db.Reader(), q, untilDone(ctx, fn))
+	m := r.in(s)
+	return m.Bodies(s.db.Reader(), m.of(bvin), untilDone(ctx, fn))
 }
 
 // One answers the body of a record, an *Error of kind Missing for ids that are unknown or malformed.

@@ -154,12 +154,7 @@ func TestCascades(t *testing.T) {
 	if err := errors.Join(link("1"), link("2"), value(idA), value(idB)); err != nil {
 		t.Fatal(err)
 	}
-	rows := func(table string) (n int) {
-		if err := s.db.Reader().QueryRow("SELECT count(*) FROM " + table).Scan(&n); err != nil {
-			t.Fatal(err)
-		}
-		return n
-	}
+	rows := func(table string) int { return must(storage.Count(s.db.Reader(), table, storage.Cond{})) }
 	for _, c := range []struct {
 		served    served
 		id        string

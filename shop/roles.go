@@ -15,14 +15,14 @@ var CatalogRoles = resource(func(s *Store) *model[CatalogRole, int64] { return s
 func (s *Store) declareRoles() {
 	s.roles = declare(s, model[CatalogRole, int64]{
 		one: "catalog role", id: func(r *CatalogRole) *int64 { return &r.CatalogRoleId },
-		twin: func(r *CatalogRole) storage.Query {
-			return storage.Query{Where: "reference = ? AND type = ? AND name_key IS ?", Args: []any{string(r.ReferenceId), int(r.RoleType), r.nameKey()}}
+		twin: func(r *CatalogRole) storage.Cond {
+			return storage.And(rolesOf(string(r.ReferenceId), r.RoleType), storage.Eq("name_key", r.nameKey()))
 		},
 		settle: s.settleRole,
 		refs: []ref[CatalogRole]{
-			{column: "reference", where: "type = 0", to: productsTable, back: aProduct},
-			{column: "reference", where: "type = 1", to: categoriesTable, back: aCategory},
-			{column: "reference", where: "type = 2", to: typesTable, back: "its product type"},
+			{column: "reference", where: storage.Eq("type", 0), to: productsTable, back: aProduct},
+			{column: "reference", where: storage.Eq("type", 1), to: categoriesTable, back: aCategory},
+			{column: "reference", where: storage.Eq("type", 2), to: typesTable, back: "its product type"},
 		},
 	}, storage.Spec[CatalogRole, int64]{
 		Table: rolesTable,
@@ -43,6 +43,11 @@ func (r *CatalogRole) nameKey() any {
 	return foldKey(*r.RoleName)
 }
 
+// rolesOf selects the roles that may see an item.
+func rolesOf(id string, of CatalogRoleType) storage.Cond {
+	return storage.And(storage.Eq("reference", id), storage.Eq("type", int(of)))
+}
+
 // Roles calls fn with the roles of an item: byType is "category", "producttype", anything else means product. None for an unknown or
 // malformed id (docs/protocol/10-catalog-core.md §5).
 func (s *Store) Roles(ctx context.Context, byType, bvin string, fn func(body []byte) error) error {
@@ -57,7 +62,7 @@ func (s *Store) Roles(ctx context.Context, byType, bvin string, fn func(body []b
 	case "producttype":
 		of = ProductTypeRole
 	}
-	return s.roles.Bodies(s.db.Reader(), storage.Query{Where: "reference = ? AND type = ?", Args: []any{id, int(of)}, Order: "t.pk"}, untilDone(ctx, fn))
+	return s.roles.Bodies(s.db.Reader(), storage.Query{Where: rolesOf(id, of)}, untilDone(ctx, fn))
 }
 
 func (s *Store) settleRole(tx *storage.Tx, _, r *CatalogRole) error {

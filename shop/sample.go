@@ -246,7 +246,7 @@ func (m *sampleStore) addProduct(p sampleProduct, rec *Product) error {
 
 // addStock gives the records of stock ids out of the seed; some of it is reserved already.
 func (m *sampleStore) addStock(p sampleProduct, rec *Product, variants []string) error {
-	if _, err := m.inventory.DeleteWhere(m.tx, "product = ?", rec.Bvin); err != nil {
+	if _, err := m.inventory.DeleteWhere(m.tx, storage.Eq("product", rec.Bvin)); err != nil {
 		return err
 	}
 	if len(variants) == 0 {

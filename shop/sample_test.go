@@ -82,7 +82,7 @@ func TestSampleInYen(t *testing.T) {
 	for _, table := range []string{productsTable, optionsTable, variantsTable, discountsTable, ordersTable,
 		transactionsTable, giftCardsTable} {
 		n := 0
-		for _, body := range must(texts(s.db.Reader(), "SELECT body FROM "+table)) {
+		for _, body := range s.column(table, "body") {
 			n++
 			for _, found := range amounts.FindAllString(body, -1) {
 				t.Errorf("%s: %s", table, found)
@@ -103,7 +103,7 @@ func TestSampleIsTheSameEveryTime(t *testing.T) {
 		}
 		all[i] = map[string][]string{}
 		for _, table := range s.tables {
-			all[i][table.Name] = must(texts(s.db.Reader(), "SELECT body FROM "+table.Name+" ORDER BY pk"))
+			all[i][table.Name] = s.column(table.Name, "body")
 		}
 	}
 	for table, want := range all[0] {
@@ -144,7 +144,7 @@ func TestSampleKeepsTheRules(t *testing.T) {
 	if err := s.orders.Each(s.db.Reader(), storage.Query{}, func(o Order) error {
 		stages[o.StatusName]++
 		paid := Decimal{}
-		if err := s.transactions.Each(s.db.Reader(), storage.Query{Where: "ordered = ?", Args: []any{o.Bvin}}, func(t OrderTransaction) error {
+		if err := s.transactions.Each(s.db.Reader(), storage.Query{Where: storage.Eq("ordered", o.Bvin)}, func(t OrderTransaction) error {
 			if t.Action != cardHold {
 				paid.Decimal = paid.Add(t.Amount.Decimal)
 			}

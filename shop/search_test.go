@@ -58,10 +58,10 @@ func TestSearchProducts(t *testing.T) {
 func TestCommonPrefixComesOldestFirst(t *testing.T) {
 	s := newShop(t)
 	if err := s.write(ctx, nil, func(tx *storage.Tx) error {
-		for i := range selective + 1 {
+		for i := range storage.Selective + 1 {
 			p := NewRecord[Product](midday)
 			p.ProductName = fmt.Sprintf("Plate %d", i)
-			if i == selective {
+			if i == storage.Selective {
 				p.ProductName = "Plate"
 			}
 			if _, _, err := s.Store.products.put(tx, nil, &p); err != nil {

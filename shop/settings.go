@@ -164,15 +164,16 @@ func webOrigin(o string) bool {
 const uiTable = "ui_state"
 
 func uiDDL() storage.Table {
-	return storage.Table{Name: uiTable, DDL: []string{
-		"CREATE TABLE IF NOT EXISTS " + uiTable + " (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
-	}}
+	return storage.TableSpec{Name: uiTable, Key: []string{"name"},
+		Columns: []storage.Col{{Name: "name", Kind: storage.Text}, {Name: "value", Kind: storage.Text}}}.Table()
 }
+
+var uiByName = storage.NewLookup(uiTable, "name", "value")
 
 // UIState remembers small window facts (size, last page, theme) as text by name; "" when there is none.
 func (s *Store) UIState(name string) string {
 	var value string
-	if err := s.db.Reader().QueryRow("SELECT value FROM "+uiTable+" WHERE name = ?", name).Scan(&value); err != nil {
+	if err := uiByName.Get(s.db.Reader(), name, &value); err != nil {
 		return "" // the window then opens as new, which is better than not at all
 	}
 	return value
@@ -181,7 +182,6 @@ func (s *Store) UIState(name string) string {
 // SetUIState remembers a value; "" forgets it.
 func (s *Store) SetUIState(ctx context.Context, name, value string) error {
 	return s.db.Write(ctx, func(tx *storage.Tx) error {
-		_, _, err := tx.Exec("INSERT INTO "+uiTable+" (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value)
-		return err
+		return storage.Replace(tx, uiTable, storage.Values{"name": name, "value": value})
 	})
 }

@@ -102,8 +102,12 @@ func Schema() []storage.Table {
 	for i := range s.tables {
 		s.tables[i].Shop = true
 	}
-	return append(append(s.tables, numbersDDL(), linksDDL(), valuesDDL(), optionItemsDDL(), productOptionsDDL(), fileContentsDDL(), fileProductsDDL(),
-		picturesDDL(), s.searchDDL(), windowDDL(), clearingsDDL(), uiDDL(), changesDDL(), keptDDL(), adminLockDDL()), activityDDL()...)
+	all := append(append(s.tables, numbersDDL(), linksDDL(), valuesDDL(), optionItemsDDL(), productOptionsDDL(), fileContentsDDL(), fileProductsDDL(),
+		picturesDDL(), s.searchDDL(), windowDDL(), clearingsDDL(), uiDDL(), changesDDL(), storage.JournalTable(), adminLockDDL()), activityDDL()...)
+	for i := range all {
+		all[i].Refs = s.refsOf(all[i].Name)
+	}
+	return all
 }
 
 // New builds the shop on an open file.

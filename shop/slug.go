@@ -64,9 +64,8 @@ func madeSlug(tx *storage.Tx, table, kind string, encoded bool, from ...string) 
 			return Slugify(text, encoded), nil
 		}
 	}
-	var n int
-	err := tx.QueryRow("SELECT coalesce(max(pk), 0) + 1 FROM " + table).Scan(&n)
-	return kind + "-" + strconv.Itoa(n), err
+	last, err := storage.Max(tx, table, "pk", storage.Cond{})
+	return kind + "-" + strconv.FormatInt(last+1, 10), err
 }
 
 // lastSlug is the highest number appended to a slug that is taken.
@@ -74,23 +73,35 @@ const lastSlug = 9999
 
 // freeSlug is slug, or slug-2, slug-3 ... when another record of the table has it already.
 func freeSlug(tx *storage.Tx, table, field, slug, id string) (string, error) {
-	key := foldKey(slug)
-	var n int
-	err := tx.QueryRow("SELECT count(*) FROM "+table+" WHERE slug_key = ? AND id <> ?", key, id).Scan(&n)
-	if err != nil || n == 0 {
+	others := storage.Ne("id", id)
+	taken, err := storage.Exists(tx, table, storage.And(storage.Eq("slug_key", foldKey(slug)), others))
+	if err != nil || !taken {
 		return slug, err
 	}
-	// In one query, for the 1,000th "Untitled" would ask a thousand times. Blanks at the slug's end stand before the hyphen, so they count.
+	// Many numbers in one query, for the 1,000th "Untitled" would ask a thousand times. Blanks at the slug's end stand before the hyphen, so they
+	// count.
 	stem := foldKey(slug + "-")
-	err = tx.QueryRow("WITH RECURSIVE try(n) AS (VALUES (2) UNION ALL SELECT n + 1 FROM try WHERE n <= ? AND EXISTS "+
-		"(SELECT 1 FROM "+table+" WHERE slug_key = ? || n AND id <> ?)) SELECT max(n) FROM try", lastSlug, stem, id).Scan(&n)
-	switch {
-	case err != nil:
-		return "", err
-	case n > lastSlug:
-		return "", Refuse(Invalid, field, "{field} %q is taken, and so is every number behind it up to %d; choose another.", slug, lastSlug)
+	for from, to := 2, 20; from <= lastSlug; from, to = to+1, min(to*20, lastSlug) {
+		keys := make([]string, 0, to-from+1)
+		for n := from; n <= to; n++ {
+			keys = append(keys, stem+strconv.Itoa(n))
+		}
+		used, err := storage.Texts(tx, storage.Select{Table: table, Columns: []string{"slug_key"},
+			Query: storage.Query{Where: storage.And(storage.In("slug_key", keys), others)}})
+		if err != nil {
+			return "", err
+		}
+		taken := map[string]bool{}
+		for _, key := range used {
+			taken[key] = true
+		}
+		for i, key := range keys {
+			if !taken[key] {
+				return slug + "-" + strconv.Itoa(from+i), nil
+			}
+		}
 	}
-	return slug + "-" + strconv.Itoa(n), nil
+	return "", Refuse(Invalid, field, "{field} %q is taken, and so is every number behind it up to %d; choose another.", slug, lastSlug)
 }
 
 func isBlank(s string) bool { return strings.TrimSpace(s) == "" }

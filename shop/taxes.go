@@ -20,10 +20,8 @@ var (
 func (s *Store) declareTaxes() {
 	s.schedules = declare(s, model[TaxSchedule, int64]{
 		one: "tax schedule", id: func(t *TaxSchedule) *int64 { return &t.Id }, store: func(t *TaxSchedule) *int64 { return &t.StoreId },
-		name: func(t *TaxSchedule) string { return t.Name }, order: "t.name_sort, t.pk",
-		twin: func(t *TaxSchedule) storage.Query {
-			return storage.Query{Where: "name_key = ?", Args: []any{foldKey(t.Name)}}
-		},
+		name: func(t *TaxSchedule) string { return t.Name }, order: []string{"name_sort", "pk"},
+		twin: func(t *TaxSchedule) storage.Cond { return storage.Eq("name_key", foldKey(t.Name)) },
 	}, storage.Spec[TaxSchedule, int64]{
 		Table:   schedulesTable,
 		Columns: nameColumns(func(t *TaxSchedule) string { return t.Name }),
@@ -31,8 +29,8 @@ func (s *Store) declareTaxes() {
 	})
 	s.taxes = declare(s, model[Tax, int64]{
 		one: "tax rate", id: func(t *Tax) *int64 { return &t.Id }, store: func(t *Tax) *int64 { return &t.StoreId },
-		order: "t.country, t.region, t.postal_code, t.pk",
-		twin:  func(t *Tax) storage.Query { return storage.Query{Where: "all_fields = ?", Args: []any{t.allFields()}} },
+		order: []string{"country", "region", "postal_code", "pk"},
+		twin:  func(t *Tax) storage.Cond { return storage.Eq("all_fields", t.allFields()) },
 		refs:  []ref[Tax]{{column: "schedule", to: schedulesTable, field: "TaxScheduleId", back: "its tax schedule"}},
 	}, storage.Spec[Tax, int64]{
 		Table: taxesTable,

@@ -23,7 +23,9 @@ func (s *Store) declareTransactions() {
 			return GUID(id), ok && id != wire.EmptyGUID
 		},
 		assign: func(*storage.Tx) (GUID, error) { return GUID(wire.NewBvin()), nil },
-		of:     storage.Query{Where: "ordered = ?", Order: "t.at, t.pk"},
+		of: func(order string) storage.Query {
+			return storage.Query{Where: storage.Eq("ordered", order), Order: []string{"at", "pk"}}
+		},
 		settle: s.settleTransaction,
 		refs:   []ref[OrderTransaction]{{column: "ordered", to: ordersTable, field: "OrderId", back: "its order"}},
 	}, storage.Spec[OrderTransaction, GUID]{

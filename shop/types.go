@@ -18,7 +18,7 @@ func (s *Store) declareTypes() {
 	s.types = declare(s, model[ProductType, string]{
 		one: "product type", id: func(t *ProductType) *string { return &t.Bvin },
 		store: func(t *ProductType) *int64 { return &t.StoreId }, updated: func(t *ProductType) *Instant { return &t.LastUpdated },
-		order: "t.name_sort, t.pk", strict: true, name: func(t *ProductType) string { return t.ProductTypeName },
+		order: []string{"name_sort", "pk"}, strict: true, name: func(t *ProductType) string { return t.ProductTypeName },
 	}, storage.Spec[ProductType, string]{
 		Table:   typesTable,
 		Columns: nameColumns(func(t *ProductType) string { return t.ProductTypeName }),
@@ -28,11 +28,8 @@ func (s *Store) declareTypes() {
 
 // linksDDL: which properties the products of a type have, in which order.
 func linksDDL() storage.Table {
-	return storage.Table{Name: linksTable, Shop: true, DDL: []string{
-		"CREATE TABLE IF NOT EXISTS " + linksTable + " (pk INTEGER PRIMARY KEY AUTOINCREMENT, type TEXT NOT NULL, property INTEGER NOT NULL, " +
-			"sort_order INTEGER NOT NULL, UNIQUE (type, property)) STRICT",
-		"CREATE INDEX IF NOT EXISTS " + linksTable + "_property ON " + linksTable + " (property)",
-	}}
+	return linkTable(linksTable, "type", storage.Col{Name: "property", Kind: storage.Integer}, "property",
+		storage.Col{Name: "sort_order", Kind: storage.Integer})
 }
 
 // link is what the address of a call on a type's property names.
@@ -63,10 +60,7 @@ func (s *Store) AddTypeProperty(ctx context.Context, g Guard, bvin, property str
 		if _, err := s.properties.found(s.properties.Body(tx, l.property)); err != nil {
 			return err
 		}
-		tx.Touch(linksTable)
-		_, _, err := tx.Exec("INSERT INTO "+linksTable+" (type, property, sort_order) SELECT ?, ?, coalesce(?, max(sort_order) + 1, 1) FROM "+
-			linksTable+" WHERE type = ? ON CONFLICT DO NOTHING", l.kind, l.property, place, l.kind)
-		return err
+		return joinedLast(tx, linksTable, "type", l.kind, "property", l.property, place)
 	})
 }
 
@@ -77,10 +71,7 @@ func (s *Store) RemoveTypeProperty(ctx context.Context, g Guard, bvin, property 
 		return false, nil
 	}
 	err = s.free(ctx, g, func(tx *storage.Tx) error {
-		n, _, err := tx.Exec("DELETE FROM "+linksTable+" WHERE type = ? AND property = ?", l.kind, l.property)
-		if gone = n > 0; gone {
-			tx.Touch(linksTable)
-		}
+		gone, err = parted(tx, linksTable, "type", l.kind, "property", l.property)
 		return err
 	})
 	return gone && err == nil, err

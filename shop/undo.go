@@ -51,24 +51,23 @@ const (
 const changesTable = "changes"
 
 func changesDDL() storage.Table {
-	return storage.Table{Name: changesTable, NotInSnapshots: true, DDL: []string{
-		"CREATE TABLE IF NOT EXISTS " + changesTable + " (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, kind TEXT NOT NULL, " +
-			"about TEXT NOT NULL, count INTEGER NOT NULL, name TEXT NOT NULL) STRICT",
-	}}
+	return storage.TableSpec{Name: changesTable, NotInSnapshots: true, Key: []string{"id"}, Columns: []storage.Col{
+		{Name: "id", Kind: storage.Counted}, {Name: "at", Kind: storage.Integer}, {Name: "kind", Kind: storage.Text},
+		{Name: "about", Kind: storage.Text}, {Name: "count", Kind: storage.Integer}, {Name: "name", Kind: storage.Text}}}.Table()
 }
 
 // recorded makes a change of these records in one transaction, and keeps how to take it back. do must note every row it touches; one that
 // comes out as it was leaves nothing to take back.
 func (m *model[T, K]) recorded(ctx context.Context, kind ChangeKind, ids []K, do func(*storage.Tx, *change) error) (made Change, err error) {
-	s, table := m.s, m.Table().Name
+	s, table := m.s, m.Name()
 	write := s.write
 	if kind == Deleted {
 		write = s.free
 	}
 	err = write(ctx, nil, func(tx *storage.Tx) error {
 		made = Change{At: s.now().UTC(), Kind: kind, Table: table}
-		err := tx.QueryRow("SELECT count(*) FROM "+table+" WHERE "+m.key()+" IN ("+inList+")", listed(ids)).Scan(&made.Count)
-		if err != nil {
+		var err error
+		if made.Count, err = m.Count(tx, storage.In(m.Key(), ids)); err != nil {
 			return err
 		}
 		if made.Count == 0 {
@@ -77,8 +76,8 @@ func (m *model[T, K]) recorded(ctx context.Context, kind ChangeKind, ids []K, do
 		if made.Name, err = m.firstName(tx, ids); err != nil {
 			return err
 		}
-		_, made.ID, err = tx.Exec("INSERT INTO "+changesTable+" (at, kind, about, count, name) VALUES (?, ?, ?, ?, ?)",
-			made.At.UnixNano(), string(kind), table, made.Count, made.Name)
+		made.ID, err = storage.Insert(tx, changesTable, storage.Values{"at": made.At.UnixNano(), "kind": string(kind), "about": table,
+			"count": made.Count, "name": made.Name})
 		if err != nil {
 			return err
 		}
@@ -86,17 +85,16 @@ func (m *model[T, K]) recorded(ctx context.Context, kind ChangeKind, ids []K, do
 		if err := do(tx, c); err != nil {
 			return err
 		}
-		some, err := c.finish()
+		some, err := tx.FinishChange(made.ID)
 		if err != nil {
 			return err
 		}
 		if !some {
-			err = forgetChanges(tx, "id = ?", made.ID)
+			err = forgetChanges(tx, made.ID)
 			made.ID = 0
 			return err
 		}
-		return forgetChanges(tx, "id <= ? OR id < ? AND (SELECT sum(n.count) FROM "+changesTable+" n WHERE n.id >= "+changesTable+".id) > ?",
-			made.ID-keepChanges, made.ID, keepRecords)
+		return forgetOldest(tx)
 	})
 	return made, err
 }
@@ -113,18 +111,39 @@ func (m *model[T, K]) firstName(r storage.Reader, ids []K) (string, error) {
 	return "", nil
 }
 
-func forgetChanges(tx *storage.Tx, where string, args ...any) error {
-	old := "SELECT id FROM " + changesTable + " WHERE " + where
-	if _, _, err := tx.Exec("DELETE FROM "+keptTable+" WHERE change IN ("+old+")", args...); err != nil {
+func forgetChanges(tx *storage.Tx, ids ...int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	if err := tx.ForgetChanges(ids); err != nil {
 		return err
 	}
-	_, _, err := tx.Exec("DELETE FROM "+changesTable+" WHERE id IN ("+old+")", args...)
+	_, err := storage.Delete(tx, changesTable, storage.In("id", ids))
 	return err
 }
 
+// forgetOldest gives up the steps beyond those that can be taken back.
+func forgetOldest(tx *storage.Tx) error {
+	all, err := changesIn(tx)
+	if err != nil {
+		return err
+	}
+	var old []int64
+	for i, records := 0, 0; i < len(all); i++ {
+		if records += all[i].Count; i > 0 && (i >= keepChanges || records > keepRecords) {
+			old = append(old, all[i].ID)
+		}
+	}
+	return forgetChanges(tx, old...)
+}
+
 // Changes lists what can be taken back, newest first.
-func (s *Store) Changes() (all []Change, err error) {
-	err = each(s.db.Reader(), "SELECT id, at, kind, about, count, name FROM "+changesTable+" ORDER BY id DESC", func(r storage.Rows) error {
+func (s *Store) Changes() ([]Change, error) { return changesIn(s.db.Reader()) }
+
+func changesIn(from storage.Reader) (all []Change, err error) {
+	changes := storage.Select{Table: changesTable, Columns: []string{"id", "at", "kind", "about", "count", "name"},
+		Query: storage.Query{Order: []string{"id DESC"}}}
+	err = storage.Each(from, changes, func(r storage.Row) error {
 		var c Change
 		var at int64
 		var kind string
@@ -142,52 +161,41 @@ func (s *Store) Changes() (all []Change, err error) {
 // too old or was taken back already.
 func (s *Store) Undo(ctx context.Context, id int64) error {
 	return s.write(ctx, nil, func(tx *storage.Tx) error {
-		var name string
-		err := tx.QueryRow("SELECT name FROM "+changesTable+" WHERE id = ?", id).Scan(&name)
-		if errors.Is(err, storage.ErrNotFound) {
-			return Refuse(Missing, "", "This change was undone already, or is too old to be undone.")
+		there, err := storage.Exists(tx, changesTable, storage.Eq("id", id))
+		if err == nil && !there {
+			err = Refuse(Missing, "", "This change was undone already, or is too old to be undone.")
 		}
 		if err != nil {
 			return err
 		}
 		c := &change{s: s, tx: tx, id: id}
-		tables, err := c.tables()
+		if err := c.untouched(); err != nil {
+			return err
+		}
+		anew, err := c.reindexed()
 		if err != nil {
 			return err
 		}
-		for i := range tables {
-			if tables[i], err = s.renewed(c, tables[i]); err != nil {
-				return err
-			}
-		}
-		for _, step := range []func(keptRows) error{c.untouched, c.unindexed, c.cleared, c.filled, c.referring} {
-			for _, t := range tables {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				if err := step(t); err != nil {
-					return err
-				}
-			}
-		}
-		if err := s.settleUndone(tx, id); err != nil {
+		if err := productIndex.Delete(tx, storage.In("pk", anew)); err != nil {
 			return err
 		}
-		for _, t := range tables {
-			tx.Touch(t.name)
+		if err := c.reverted(ctx.Err); err != nil {
+			return err
 		}
-		return forgetChanges(tx, "id = ?", id)
+		if err := c.referring(); err != nil {
+			return err
+		}
+		if err := s.settleUndone(tx, id, anew); err != nil {
+			return err
+		}
+		return forgetChanges(tx, id)
 	})
 }
 
-// settleUndone brings what depends on the products and categories put back in line with what has happened since.
-func (s *Store) settleUndone(tx *storage.Tx, change int64) error {
-	back := func(table string) storage.Query {
-		return storage.Query{Where: "t.pk IN (SELECT key ->> '$.pk' FROM " + keptTable +
-			" WHERE change = ? AND about = ? AND before IS NOT NULL)", Args: []any{change, table}}
-	}
-	found := storage.Query{Where: "t.pk IN (" + reindexed() + ")", Args: []any{change}}
-	err := s.products.Each(tx, found, func(p Product) error {
+// settleUndone brings what depends on the products and categories put back in line with what has happened since; anew are the numbers of
+// products that the search index holds nothing of.
+func (s *Store) settleUndone(tx *storage.Tx, change int64, anew []int64) error {
+	err := s.products.Each(tx, storage.Query{Where: storage.In("pk", anew)}, func(p Product) error {
 		if !p.IsSearchable {
 			return nil
 		}
@@ -196,19 +204,24 @@ func (s *Store) settleUndone(tx *storage.Tx, change int64) error {
 	if err != nil {
 		return err
 	}
-	if err := s.stillAvailable(tx, back(productsTable)); err != nil {
+	if err := s.stillAvailable(tx, storage.PutBack(change, productsTable)); err != nil {
 		return err
 	}
-	if err := slugsAgain(tx, s.products, "UrlSlug", back(productsTable), func(p *Product) *string { return &p.UrlSlug }); err != nil {
+	if err := slugsAgain(tx, s.products, "UrlSlug", change, func(p *Product) *string { return &p.UrlSlug }); err != nil {
 		return err
 	}
-	return slugsAgain(tx, s.categories, "RewriteUrl", back(categoriesTable), func(c *Category) *string { return &c.RewriteUrl })
+	return slugsAgain(tx, s.categories, "RewriteUrl", change, func(c *Category) *string { return &c.RewriteUrl })
 }
 
 // stillAvailable works out again whether products can be bought: their stock may have changed while it did not matter.
-func (s *Store) stillAvailable(tx *storage.Tx, q storage.Query) error {
-	q.Where += " AND json_extract(t.body, '$.InventoryMode') IN (101, 102)"
-	ids, err := texts(tx, "SELECT id FROM "+productsTable+" t WHERE "+q.Where, q.Args...)
+func (s *Store) stillAvailable(tx *storage.Tx, which storage.Cond) error {
+	var ids []string
+	err := s.products.Each(tx, storage.Query{Where: which}, func(p Product) error {
+		if p.InventoryMode == WhenOutHide || p.InventoryMode == WhenOutShow {
+			ids = append(ids, p.Bvin)
+		}
+		return nil
+	})
 	for _, id := range ids {
 		if err == nil {
 			err = s.saveAvailability(tx, id)
@@ -218,18 +231,40 @@ func (s *Store) stillAvailable(tx *storage.Tx, q storage.Query) error {
 }
 
 // slugsAgain gives another slug to those put back whose own was given to another record meanwhile.
-func slugsAgain[T any](tx *storage.Tx, m *model[T, string], field string, q storage.Query, slug func(*T) *string) error {
-	table := m.Table().Name
-	q.Where += " AND EXISTS (SELECT 1 FROM " + table + " o WHERE o.slug_key = t.slug_key AND o.pk > t.pk)"
-	var all []T
-	err := m.Each(tx, q, func(rec T) error { all = append(all, rec); return nil })
-	for i := range all {
+func slugsAgain[T any](tx *storage.Tx, m *model[T, string], field string, change int64, slug func(*T) *string) error {
+	type own struct {
+		number  int64
+		id, key string
+	}
+	var back []own
+	put := storage.Select{Table: m.Name(), Columns: []string{"pk", "id", "slug_key"},
+		Query: storage.Query{Where: storage.PutBack(change, m.Name())}}
+	err := storage.Each(tx, put, func(r storage.Row) error {
+		var o own
+		err := r.Scan(&o.number, &o.id, &o.key)
+		back = append(back, o)
+		return err
+	})
+	for _, o := range back {
 		if err != nil {
 			return err
 		}
-		if *slug(&all[i]), err = freeSlug(tx, table, field, *slug(&all[i]), *m.id(&all[i])); err == nil {
-			_, err = m.Update(tx, &all[i])
+		var taken bool
+		taken, err = storage.Exists(tx, m.Name(), storage.And(storage.Eq("slug_key", o.key), storage.More("pk", o.number)))
+		if err == nil && taken {
+			err = m.slugAgain(tx, field, o.id, slug)
 		}
+	}
+	return err
+}
+
+func (m *model[T, K]) slugAgain(tx *storage.Tx, field string, id K, slug func(*T) *string) error {
+	rec, err := m.Get(tx, id)
+	if err != nil {
+		return err
+	}
+	if *slug(&rec), err = freeSlug(tx, m.Name(), field, *slug(&rec), idText(id)); err == nil {
+		_, err = m.Update(tx, &rec)
 	}
 	return err
 }

@@ -15,6 +15,7 @@ import (
 
 	"griddle/shop/wire"
 	"griddle/storage"
+	"griddle/storage/storagetest"
 )
 
 // fill puts many products into the store, in one transaction.
@@ -35,6 +36,12 @@ func (s *shopTest) fill(ids []string) func(*storage.Tx) error {
 	}
 }
 
+// column is one of all rows of a model's table, as they were made.
+func (s *shopTest) column(table, name string) []string {
+	s.t.Helper()
+	return must(storage.Texts(s.db.Reader(), storage.Select{Table: table, Columns: []string{name}, Query: storage.Query{Order: []string{"pk"}}}))
+}
+
 // everything is every row of every table of the shop, column by column, and what the search index holds of each product.
 func (s *shopTest) everything() (all []string) {
 	s.t.Helper()
@@ -42,15 +49,12 @@ func (s *shopTest) everything() (all []string) {
 		if !table.Shop || table.Rebuild != nil {
 			continue
 		}
-		t := must(rowsOf(s.db.Reader(), table.Name))
-		rows := must(texts(s.db.Reader(), "SELECT "+objectOf(t.columns)+" FROM "+table.Name+" t ORDER BY "+namesOf(t.key)))
-		for _, row := range rows {
+		for _, row := range must(storagetest.Rows(s.db.Reader(), table.Name)) {
 			all = append(all, table.Name+" "+row)
 		}
 	}
 	for _, word := range []string{"pan", "oil", "flour", "bread", "the", "and", "salt", "knife"} {
-		all = append(all, word+" "+strings.Join(must(texts(s.db.Reader(), "SELECT format('%d %.9f', rowid, rank) FROM "+searchTable+" WHERE "+searchTable+
-			" MATCH ? ORDER BY rowid", word)), " "))
+		all = append(all, word+" "+strings.Join(must(storagetest.Indexed(s.db.Reader(), s.searchDDL().Name, word)), " "))
 	}
 	return all
 }
@@ -107,7 +111,7 @@ func TestUndoPutsEverythingBack(t *testing.T) {
 				t.Errorf("the search finds %v", found)
 			}
 			s.refused(s.Undo(ctx, c.ID), Missing, "")
-			s.rows(keptTable, 0)
+			s.rows(storage.JournalTable().Name, 0)
 		})
 	}
 }
@@ -188,7 +192,7 @@ func TestHistoryKeepsTheLast20(t *testing.T) {
 			t.Fatalf("%+v: %v", c, err)
 		}
 	}
-	s.rows(keptTable, 0)
+	s.rows(storage.JournalTable().Name, 0)
 }
 
 // What a delete took away is there again after Undo, byte for byte: any products, any categories, with all that the sample store has of them.
@@ -240,7 +244,7 @@ func TestHistoryKeepsLessOfLargeChanges(t *testing.T) {
 	s, products, _ := stocked(t)
 	larger := func(id int64) { // as if the step had been of so many
 		if err := s.write(ctx, nil, func(tx *storage.Tx) error {
-			_, _, err := tx.Exec("UPDATE "+changesTable+" SET count = ? WHERE id = ?", keepRecords, id)
+			_, err := storage.Set(tx, changesTable, storage.Eq("id", id), storage.Values{"count": keepRecords})
 			return err
 		}); err != nil {
 			t.Fatal(err)
@@ -267,8 +271,8 @@ func TestUndoIsWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.furnishSample()
-	products := must(texts(s.db.Reader(), "SELECT id FROM "+productsTable+" ORDER BY pk"))
-	categories := must(texts(s.db.Reader(), "SELECT id FROM "+categoriesTable+" ORDER BY pk"))
+	products := s.column(productsTable, "id")
+	categories := s.column(categoriesTable, "id")
 	before := s.everything()
 	some := rand.New(rand.NewPCG(1, 2))
 	pick := func(from []string) []string {
@@ -295,8 +299,16 @@ func TestUndoIsWhole(t *testing.T) {
 			}
 			made = append(made, c)
 		}
-		for _, table := range must(texts(s.db.Reader(), "SELECT DISTINCT about FROM "+keptTable)) {
-			gone[table] = true
+		for _, c := range made {
+			if err := s.write(ctx, nil, func(tx *storage.Tx) error {
+				tables, err := tx.ChangedTables(c.ID)
+				for _, table := range tables {
+					gone[table] = true
+				}
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
 		}
 		for _, c := range slices.Backward(made) {
 			if err := s.Undo(ctx, c.ID); err != nil {
@@ -318,13 +330,13 @@ func TestUndoIsWhole(t *testing.T) {
 			t.Errorf("the test has no row of %s that goes with %s", r.from, r.to)
 		}
 	}
-	s.rows(keptTable, 0)
+	s.rows(storage.JournalTable().Name, 0)
 }
 
 // furnishSample gives products of the sample store what it lacks.
 func (s *shopTest) furnishSample() {
 	s.t.Helper()
-	ids := must(texts(s.db.Reader(), "SELECT id FROM "+productsTable+" ORDER BY pk LIMIT 2"))
+	ids := s.column(productsTable, "id")
 	of, other := ids[0], ids[1]
 	image := s.save(ProductImages, "", `{"ProductId":"`+of+`","FileName":"side.png"}`).text("Bvin")
 	if err := s.PutProductImage(ctx, nil, of, image, "side.png", somePNG(40, 30)); err != nil {
@@ -341,7 +353,7 @@ func (s *shopTest) furnishSample() {
 		s.t.Fatal(err)
 	}
 	s.save(CatalogRoles, "", `{"RoleName":"Cooks","ReferenceId":"`+of+`","RoleType":0}`)
-	category := must(texts(s.db.Reader(), "SELECT id FROM "+categoriesTable+" ORDER BY pk LIMIT 1"))[0]
+	category := s.column(categoriesTable, "id")[0]
 	s.save(CatalogRoles, "", `{"RoleName":"Cooks","ReferenceId":"`+category+`","RoleType":1}`)
 }
 
@@ -470,12 +482,7 @@ func TestUndoAcrossNewColumns(t *testing.T) {
 	run := func(statements ...string) {
 		t.Helper()
 		if err := s.write(ctx, nil, func(tx *storage.Tx) error {
-			for _, statement := range statements {
-				if _, _, err := tx.Exec(statement); err != nil {
-					return err
-				}
-			}
-			return nil
+			return storagetest.Run(tx, statements...)
 		}); err != nil {
 			t.Fatal(err)
 		}
@@ -488,7 +495,7 @@ func TestUndoAcrossNewColumns(t *testing.T) {
 	// As if all had been kept by a version that knew neither the column of prices nor today's form.
 	for _, row := range []string{"before", "after"} {
 		older := "json_remove(json_set(" + row + ", '$.version', 0), '$.price', '$.name_key')"
-		run("UPDATE " + keptTable + " SET " + row + " = " + older + " WHERE " + row + " IS NOT NULL AND about = 'products'")
+		run("UPDATE kept_rows SET " + row + " = " + older + " WHERE " + row + " IS NOT NULL AND about = 'products'")
 	}
 	run("ALTER TABLE " + valuesTable + " ADD COLUMN since INTEGER NOT NULL DEFAULT 7")
 	for _, c := range []Change{gone, priced} {
@@ -497,15 +504,14 @@ func TestUndoAcrossNewColumns(t *testing.T) {
 		}
 	}
 	for i, row := range before {
-		if rest, is := strings.CutPrefix(row, valuesTable+" {"); is {
-			before[i] = valuesTable + " {" + strings.TrimSuffix(rest, "}") + `,"since":7}`
+		if strings.HasPrefix(row, valuesTable+" ") {
+			before[i] = row + ", since: 7"
 		}
 	}
 	s.same(s.everything(), before)
-	for value, want := range map[string]string{"0": "NULL", "1": "X'00FF27'", "2": "X''"} {
-		got := must(texts(s.db.Reader(), "SELECT quote(raw) FROM "+valuesTable+" WHERE value = ?", value))
-		if !slices.Equal(got, []string{want}) {
-			t.Errorf("bytes of %s: %v, want %s", value, got, want)
+	for _, want := range []string{"value: '0', raw: NULL", "value: '1', raw: X'00FF27'", "value: '2', raw: X''"} {
+		if !slices.ContainsFunc(before, func(row string) bool { return strings.Contains(row, want) }) {
+			t.Errorf("no row with %s", want)
 		}
 	}
 }

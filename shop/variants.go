@@ -18,7 +18,7 @@ var Variants = resource(func(s *Store) *model[Variant, string] { return s.varian
 func (s *Store) declareVariants() {
 	s.variants = declare(s, model[Variant, string]{
 		one: "variant", id: func(v *Variant) *string { return &v.Bvin },
-		of:   storage.Query{Where: "product = ?"},
+		of:   ofProduct(),
 		refs: []ref[Variant]{{column: "product", to: productsTable, back: aProduct}},
 	}, storage.Spec[Variant, string]{
 		Table: variantsTable,
@@ -26,7 +26,7 @@ func (s *Store) declareVariants() {
 			{Name: "product", Type: "TEXT", Value: func(v *Variant) any { return v.ProductId }},
 			{Name: "sku_key", Type: "TEXT", Value: func(v *Variant) any { return set(foldKey(v.Sku)) }},
 		},
-		Indexes: []storage.Index{{Columns: []string{"product"}}, {Columns: []string{"sku_key"}, Where: "sku_key IS NOT NULL"}},
+		Indexes: []storage.Index{{Columns: []string{"product"}}, {Columns: []string{"sku_key"}, Where: storage.Ne("sku_key", nil)}},
 	})
 }
 
@@ -120,9 +120,7 @@ func uniqueKey(selections []OptionSelection) string {
 
 // optionsOf are the options of a product in its order.
 func (s *Store) optionsOf(r storage.Reader, product string) (all []Option, err error) {
-	q := s.options.of
-	q.Args = []any{product}
-	err = s.options.Each(r, q, func(o Option) error {
+	err = s.options.Each(r, s.options.of(product), func(o Option) error {
 		all = append(all, o)
 		return nil
 	})
@@ -130,7 +128,7 @@ func (s *Store) optionsOf(r storage.Reader, product string) (all []Option, err e
 }
 
 func (s *Store) variantsOf(r storage.Reader, product string) (all []Variant, err error) {
-	err = s.variants.Each(r, storage.Query{Where: "product = ?", Args: []any{product}}, func(v Variant) error {
+	err = s.variants.Each(r, storage.Query{Where: storage.Eq("product", product)}, func(v Variant) error {
 		all = append(all, v)
 		return nil
 	})

@@ -49,11 +49,9 @@ func (s *shopTest) variantsOfProduct(product string) (all []string) {
 // stockOf is how many inventory records a product has itself, and by variant.
 func (s *shopTest) stockOf(product string) (own, variants int) {
 	s.t.Helper()
-	row := s.Store.db.Reader().QueryRow("SELECT count(*) FILTER (WHERE variant = ''), count(*) FILTER (WHERE variant <> '') FROM "+inventoryTable+" WHERE product = ?", product)
-	if err := row.Scan(&own, &variants); err != nil {
-		s.t.Fatal(err)
-	}
-	return own, variants
+	its := storage.Eq("product", product)
+	own = must(storage.Count(s.Store.db.Reader(), inventoryTable, storage.And(its, storage.Eq("variant", ""))))
+	return own, must(storage.Count(s.Store.db.Reader(), inventoryTable, its)) - own
 }
 
 func item(n int) string { return fmt.Sprintf("00000000-0000-4000-8000-%012x", n) }
@@ -202,7 +200,7 @@ func TestFilesHaveALimit(t *testing.T) {
 		t.Fatal(stored, err)
 	}
 	err := s.db.Write(ctx, func(tx *storage.Tx) error {
-		_, _, err := tx.Exec("UPDATE "+fileContentsTable+" SET size = ?", MaxProductFile-2)
+		_, err := storage.Set(tx, fileContentsTable, storage.Cond{}, storage.Values{"size": MaxProductFile - 2})
 		return err
 	})
 	if err != nil {
@@ -256,7 +254,8 @@ func TestPropertyValues(t *testing.T) {
 		if err := s.SetPropertyValue(ctx, nil, "1", strings.ToUpper(idA), value); err != nil {
 			t.Fatal(err)
 		}
-		s.same(must(texts(s.Store.db.Reader(), "SELECT value FROM "+valuesTable+" WHERE product = ? AND property = 1", idA)), []string{value})
+		s.same(must(storage.Texts(s.Store.db.Reader(), storage.Select{Table: valuesTable, Columns: []string{"value"},
+			Query: storage.Query{Where: storage.And(storage.Eq("product", idA), storage.Eq("property", 1))}})), []string{value})
 	}
 	if err := s.SetPropertyValue(ctx, nil, "1", idB, "other"); err != nil {
 		t.Fatal(err)

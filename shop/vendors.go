@@ -26,7 +26,7 @@ func (s *Store) declareContacts(table string, one words.Form, contact ContactTyp
 	return declare(s, model[VendorManufacturer, string]{
 		one: one, id: func(v *VendorManufacturer) *string { return &v.Bvin }, name: func(v *VendorManufacturer) string { return v.DisplayName },
 		store: func(v *VendorManufacturer) *int64 { return &v.StoreId }, updated: func(v *VendorManufacturer) *Instant { return &v.LastUpdated },
-		order: "t.name_sort, t.pk",
+		order: []string{"name_sort", "pk"},
 		settle: func(_ *storage.Tx, _, v *VendorManufacturer) error {
 			v.ContactType = contact
 			v.Address.StoreId = 0

@@ -33,10 +33,8 @@ const (
 const windowTable = "clear_window"
 
 func windowDDL() storage.Table {
-	return storage.Table{Name: windowTable, DDL: []string{
-		"CREATE TABLE IF NOT EXISTS " + windowTable + " (id INTEGER PRIMARY KEY CHECK (id = 1), until INTEGER NOT NULL, opened INTEGER NOT NULL, " +
-			"seen INTEGER NOT NULL) STRICT",
-	}}
+	return storage.TableSpec{Name: windowTable, Key: []string{"id"}, Single: true, Columns: []storage.Col{{Name: "id", Kind: storage.Integer},
+		{Name: "until", Kind: storage.Integer}, {Name: "opened", Kind: storage.Integer}, {Name: "seen", Kind: storage.Integer}}}.Table()
 }
 
 // clearWindow is what a process remembers besides what is in the file.
@@ -53,8 +51,10 @@ type clearWindow struct {
 // stamps are what the file knows: until when the window is open, when it was opened, the last time this store has seen.
 type stamps struct{ until, opened, seen int64 }
 
+var stampsByID = storage.NewLookup(windowTable, "id", "until", "opened", "seen")
+
 func readStamps(r storage.Reader) (st stamps, err error) {
-	err = r.QueryRow("SELECT until, opened, seen FROM "+windowTable).Scan(&st.until, &st.opened, &st.seen)
+	err = stampsByID.Get(r, 1, &st.until, &st.opened, &st.seen)
 	if errors.Is(err, storage.ErrNotFound) {
 		err = nil
 	}
@@ -62,8 +62,7 @@ func readStamps(r storage.Reader) (st stamps, err error) {
 }
 
 func writeStamps(tx *storage.Tx, st stamps) error {
-	_, _, err := tx.Exec("INSERT OR REPLACE INTO "+windowTable+" (id, until, opened, seen) VALUES (1, ?, ?, ?)", st.until, st.opened, st.seen)
-	return err
+	return storage.Replace(tx, windowTable, storage.Values{"id": 1, "until": st.until, "opened": st.opened, "seen": st.seen})
 }
 
 // state is the window as it stands, by the clocks and the stored stamps.

@@ -180,7 +180,7 @@ func TestClearProducts(t *testing.T) {
 			t.Errorf("howmany=%d: %d, %d, %v", call.n, cleared, remaining, err)
 		}
 		for table, want := range map[string]int{productsTable: call.left, associationsTable: call.left, inventoryTable: call.left,
-			searchTable: call.left, rolesTable: call.left + 1, categoriesTable: 1} {
+			s.searchDDL().Name: call.left, rolesTable: call.left + 1, categoriesTable: 1} {
 			s.rows(table, want)
 		}
 		if call.left == 3 {

@@ -50,6 +50,6 @@ func (o *OptionSelection) settle() {
 
 // WishListOf calls fn with the items of a customer, those changed last first.
 func (s *Store) WishListOf(ctx context.Context, customer string, fn func(body []byte) error) error {
-	return s.wishList.Bodies(s.db.Reader(), storage.Query{Where: "customer = ?", Args: []any{strings.TrimSpace(customer)},
-		Order: "t.updated DESC, t.pk DESC"}, untilDone(ctx, fn))
+	return s.wishList.Bodies(s.db.Reader(), storage.Query{Where: storage.Eq("customer", strings.TrimSpace(customer)),
+		Order: []string{"updated DESC", "pk DESC"}}, untilDone(ctx, fn))
 }

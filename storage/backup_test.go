@@ -240,7 +240,7 @@ func TestRestoreBackup(t *testing.T) {
 		t.Fatal(err)
 	}
 	write(t, db, func(tx *Tx) error {
-		return errors.Join(second(books.DeleteWhere(tx, "")), addPicture(later)(tx), execute("DELETE FROM secrets")(tx), SetSetting(tx, "name", "Café"))
+		return errors.Join(second(books.DeleteWhere(tx, Cond{})), addPicture(later)(tx), execute("DELETE FROM secrets")(tx), SetSetting(tx, "name", "Café"))
 	})
 	var safety SnapshotInfo
 	err := db.RestoreBackup(t.Context(), path, func(tx *Tx) (err error) { safety, err = db.Snapshot(tx, "restore"); return err })
@@ -258,7 +258,7 @@ func TestRestoreBackup(t *testing.T) {
 	if got := content(t, db, file); got != "picture" {
 		t.Errorf("the restored row names %q", got)
 	}
-	if err := db.RestoreShop(t.Context(), safety.Path, nil); err != nil {
+	if err := db.restoreShop(t.Context(), safety.Path, nil); err != nil {
 		t.Fatal(err)
 	}
 	var got []string

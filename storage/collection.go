@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 )
 
@@ -48,17 +47,7 @@ func (f Field) definition() string {
 type Index struct {
 	Columns []string
 	Unique  bool
-	Where   string // partial index condition, or ""
-}
-
-// Query selects and orders documents. All strings are constants of the caller, never input; the collection is aliased t.
-type Query struct {
-	Join   string // e.g. "JOIN category_products cp ON cp.product = t.id"
-	Where  string
-	Args   []any
-	Order  string // "" = insertion order
-	Limit  int    // 0 = no limit
-	Offset int
+	Where   Cond // only these rows are in it: Eq or More with a number, or Ne with nil
 }
 
 // Reader reads: a *Tx inside its transaction, a *View (one consistent snapshot), or DB.Reader() (each statement for itself, the fastest
@@ -147,15 +136,7 @@ func (c *Collection[T, K]) Table() Table {
 		form:   c.spec.Version,
 		renew:  c.renew,
 	}
-	used := map[string]bool{}
-	for _, i := range c.spec.Indexes {
-		ddl, name := i.ddl(c.spec.Table)
-		for n := 2; used[name]; n++ { // the same columns under another condition
-			name = fmt.Sprintf("%s_%d", name, n)
-		}
-		used[name] = true
-		t.DDL = append(t.DDL, fmt.Sprintf(ddl, name))
-	}
+	t.DDL = append(t.DDL, indexDDL(c.spec.Table, c.spec.Indexes)...)
 	return t
 }
 
@@ -170,8 +151,8 @@ func (i Index) ddl(table string) (ddl, name string) {
 	if i.Unique {
 		ddl = strings.Replace(ddl, "INDEX", "UNIQUE INDEX", 1)
 	}
-	if i.Where != "" {
-		ddl += " WHERE " + strings.ReplaceAll(i.Where, "%", "%%")
+	if !i.Where.All() {
+		ddl += " WHERE " + i.Where.literal()
 	}
 	return ddl, name
 }
@@ -184,9 +165,7 @@ func (c *Collection[T, K]) Body(r Reader, id K) (body []byte, err error) {
 
 // FindBody answers the body of the first document that q selects, or ErrNotFound.
 func (c *Collection[T, K]) FindBody(r Reader, q Query) (body []byte, err error) {
-	q.Limit = 1
-	query, args := c.sql("t.body", q)
-	err = r.QueryRow(query, args...).Scan(&body)
+	err = First(r, c.of(q, "body"), &body)
 	return body, err
 }
 
@@ -194,10 +173,20 @@ func (c *Collection[T, K]) FindBody(r Reader, q Query) (body []byte, err error) 
 func (c *Collection[T, K]) Get(r Reader, id K) (T, error) { return c.scan(r.QueryRow(c.sqlGet, id)) }
 
 // Find decodes the first document that q selects, or ErrNotFound.
-func (c *Collection[T, K]) Find(r Reader, q Query) (T, error) {
-	q.Limit = 1
-	query, args := c.sql("t.body, t.own", q)
-	return c.scan(r.QueryRow(query, args...))
+func (c *Collection[T, K]) Find(r Reader, q Query) (rec T, err error) {
+	var body, own raw
+	if err := First(r, c.of(q, "body", "own"), &body, &own); err != nil {
+		return rec, err
+	}
+	return rec, c.decode(body, own, &rec)
+}
+
+// of selects columns of the collection; without another order the documents come as they were made.
+func (c *Collection[T, K]) of(q Query, columns ...string) Select {
+	if len(q.Order) == 0 && (q.Via == nil || len(q.Via.Order) == 0) {
+		q.Order = []string{"pk"}
+	}
+	return Select{c.spec.Table, columns, q}
 }
 
 // Exists says whether the id is in use.
@@ -208,82 +197,53 @@ func (c *Collection[T, K]) Exists(r Reader, id K) (bool, error) {
 
 // Bodies calls fn with each body in order; the slice is only valid during the call. An error of fn ends it and comes back.
 func (c *Collection[T, K]) Bodies(r Reader, q Query, fn func(body []byte) error) error {
-	query, args := c.sql("t.body", q)
-	rows, err := r.Query(query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
 	var body raw
-	for rows.Next() {
-		if err := rows.Scan(&body); err != nil {
+	return Each(r, c.of(q, "body"), func(row Row) error {
+		if err := row.Scan(&body); err != nil {
 			return err
 		}
-		if err := fn(body); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+		return fn(body)
+	})
 }
 
 // Each decodes each document in order. An error of fn ends it and comes back.
 func (c *Collection[T, K]) Each(r Reader, q Query, fn func(T) error) error {
-	query, args := c.sql("t.body, t.own", q)
-	rows, err := r.Query(query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		rec, err := c.scan(rows)
+	return Each(r, c.of(q, "body", "own"), func(row Row) error {
+		rec, err := c.scan(row)
 		if err != nil {
 			return err
 		}
-		if err := fn(rec); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+		return fn(rec)
+	})
 }
 
-// Count counts what q selects (Limit, Offset and Order are ignored).
-func (c *Collection[T, K]) Count(r Reader, q Query) (n int, err error) {
-	err = r.QueryRow("SELECT count(*)"+c.from(q), q.Args...).Scan(&n)
+// IDs are the ids of what q selects, as texts, in order.
+func (c *Collection[T, K]) IDs(r Reader, q Query) ([]string, error) { return IDs(r, c.of(q, c.key)) }
+
+// Count counts what the condition selects.
+func (c *Collection[T, K]) Count(r Reader, where Cond) (int, error) {
+	return Count(r, c.spec.Table, where)
+}
+
+// CountOf counts what q selects; Order, Limit and Offset are ignored.
+func (c *Collection[T, K]) CountOf(r Reader, q Query) (n int, err error) {
+	q.Order, q.Limit, q.Offset = nil, 0, 0
+	if q.Via != nil {
+		via := *q.Via
+		via.Order, q.Via = nil, &via
+	}
+	query, args, none, err := Select{Table: c.spec.Table, Query: q}.build(r)
+	if err == nil && !none {
+		err = r.QueryRow(query, args...).Scan(&n)
+	}
 	return n, err
 }
 
-func (c *Collection[T, K]) from(q Query) string {
-	from := " FROM " + c.spec.Table + " t"
-	if q.Join != "" {
-		from += " " + q.Join
-	}
-	if q.Where != "" {
-		from += " WHERE " + q.Where
-	}
-	return from
-}
+// Key is the column of the id.
+func (c *Collection[T, K]) Key() string { return c.key }
 
-// sql builds the statement; limit and offset are arguments, so that every page shares one prepared statement.
-func (c *Collection[T, K]) sql(columns string, q Query) (string, []any) {
-	// A bare ? beside ORDER BY has SQLite prepare the statement anew for each value, which costs more than carrying it out.
-	q.Where = strings.ReplaceAll(q.Where, "?", "+?")
-	query := "SELECT " + columns + c.from(q)
-	if q.Order == "" {
-		q.Order = "t.pk"
-	}
-	query += " ORDER BY " + q.Order
-	switch {
-	case q.Offset > 0:
-	case q.Limit == 0:
-		return query, q.Args
-	case q.Limit == 1: // the first one is asked for on hot paths, where each argument counts
-		return query + " LIMIT 1", q.Args
-	}
-	if q.Limit == 0 {
-		q.Limit = -1
-	}
-	return query + " LIMIT ? OFFSET ?", append(slices.Clip(q.Args), q.Limit, q.Offset)
-}
+// Name is that of the table.
+func (c *Collection[T, K]) Name() string { return c.spec.Table }
 
 // scan decodes the columns body and own.
 func (c *Collection[T, K]) scan(r Row) (rec T, err error) {

@@ -26,17 +26,17 @@ func TestCollection_Text(t *testing.T) {
 	if got := must[[]byte](t)(books.Body(r, "id-1")); string(got) != `{"Bvin":"id-1","Name":"CAFÉ","Stock":3}` {
 		t.Errorf("body %s", got)
 	}
-	if got := must[book](t)(books.Find(r, Query{Where: "t.folded = ?", Args: []any{"café"}})); got != b {
+	if got := must[book](t)(books.Find(r, Query{Where: Eq("folded", "café")})); got != b {
 		t.Errorf("found %+v, want %+v", got, b)
 	}
-	if got := must[[]byte](t)(books.FindBody(r, Query{Where: "t.stock = 3"})); len(got) == 0 {
+	if got := must[[]byte](t)(books.FindBody(r, Query{Where: Eq("stock", 3)})); len(got) == 0 {
 		t.Error("not found by field")
 	}
 	for what, err := range map[string]error{
 		"get":       second(books.Get(r, "none")),
 		"body":      second(books.Body(r, "none")),
-		"find":      second(books.Find(r, Query{Where: "t.stock = 9"})),
-		"find body": second(books.FindBody(r, Query{Where: "t.stock = 9"})),
+		"find":      second(books.Find(r, Query{Where: Eq("stock", 9)})),
+		"find body": second(books.FindBody(r, Query{Where: Eq("stock", 9)})),
 		"update":    db.Write(t.Context(), func(tx *Tx) error { return second(books.Update(tx, &book{Bvin: "none"})) }),
 	} {
 		if !errors.Is(err, ErrNotFound) {
@@ -51,7 +51,7 @@ func TestCollection_Text(t *testing.T) {
 	}
 	b.Name, b.Stock, b.own.Shelf = "Tea", 0, ""
 	write(t, db, func(tx *Tx) error { return second(books.Update(tx, &b)) })
-	if got := must[book](t)(books.Find(r, Query{Where: "t.folded = 'tea' AND t.stock = 0"})); got != b {
+	if got := must[book](t)(books.Find(r, Query{Where: And(Eq("folded", "tea"), Eq("stock", 0))})); got != b {
 		t.Errorf("after update %+v, want %+v", got, b)
 	}
 	write(t, db, func(tx *Tx) error {
@@ -83,7 +83,7 @@ func TestCollection_Number(t *testing.T) {
 	insert(2, 0)
 	insert(10, 10)
 	insert(11, 0)
-	write(t, db, func(tx *Tx) error { return second(tickets.DeleteWhere(tx, "")) })
+	write(t, db, func(tx *Tx) error { return second(tickets.DeleteWhere(tx, Cond{})) })
 	insert(12, 0) // numbers are not used again
 	db.Write(t.Context(), func(tx *Tx) error { tickets.Insert(tx, &ticket{}); return errGone })
 	insert(13, 0) // unless nobody ever saw them
@@ -112,13 +112,13 @@ func TestCollection_Lists(t *testing.T) {
 		want []int
 	}{
 		{Query{}, []int{3, 1, 2, 5, 4}},
-		{Query{Order: "t.stock"}, []int{1, 2, 3, 4, 5}},
-		{Query{Order: "t.stock DESC", Limit: 2}, []int{5, 4}},
-		{Query{Order: "t.stock", Limit: 2, Offset: 3}, []int{4, 5}},
+		{Query{Order: []string{"stock"}}, []int{1, 2, 3, 4, 5}},
+		{Query{Order: []string{"stock DESC"}, Limit: 2}, []int{5, 4}},
+		{Query{Order: []string{"stock"}, Limit: 2, Offset: 3}, []int{4, 5}},
 		{Query{Offset: 4}, []int{4}},
-		{Query{Where: "t.stock > ? AND t.stock < ?", Args: []any{1, 5}, Limit: 2}, []int{3, 2}},
-		{Query{Join: "JOIN pictures p ON p.book = t.id"}, []int{2}},
-		{Query{Where: "t.stock > 9"}, nil},
+		{Query{Where: And(More("stock", 1), Less("stock", 5)), Limit: 2}, []int{3, 2}},
+		{Query{Via: &Via{Table: "pictures", Column: "book", Key: "id"}}, []int{2}},
+		{Query{Where: More("stock", 9)}, nil},
 	} {
 		var got, bodies []int
 		err := books.Each(r, c.q, func(b book) error { got = append(got, b.Stock); return nil })
@@ -133,7 +133,7 @@ func TestCollection_Lists(t *testing.T) {
 			t.Errorf("%+v: %v and %v, want %v (%v, %v)", c.q, got, bodies, c.want, err, err2)
 		}
 	}
-	if n := must[int](t)(books.Count(r, Query{Where: "t.stock > 2", Limit: 1, Offset: 1, Order: "t.stock"})); n != 3 {
+	if n := must[int](t)(books.CountOf(r, Query{Where: More("stock", 2), Limit: 1, Offset: 1, Order: []string{"stock"}})); n != 3 {
 		t.Errorf("count %d, want 3", n)
 	}
 	stop := errors.New("stop")
@@ -141,8 +141,8 @@ func TestCollection_Lists(t *testing.T) {
 		t.Errorf("got %v, want the error of fn", err)
 	}
 	write(t, db, func(tx *Tx) error {
-		n, err := books.DeleteWhere(tx, "t.stock >= ?", 4)
-		all, err2 := books.DeleteWhere(tx, "")
+		n, err := books.DeleteWhere(tx, More("stock", 3))
+		all, err2 := books.DeleteWhere(tx, Cond{})
 		if n != 2 || all != 3 {
 			t.Errorf("deleted %d, then %d, want 2 and 3", n, all)
 		}

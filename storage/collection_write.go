@@ -52,18 +52,13 @@ func (c *Collection[T, K]) Delete(tx *Tx, id K) (bool, error) {
 	return n > 0, err
 }
 
-// DeleteWhere deletes what the condition selects and says how many; "" deletes all (the fast way, DELETE without WHERE). The
-// collection is aliased t.
-func (c *Collection[T, K]) DeleteWhere(tx *Tx, where string, args ...any) (int, error) {
-	query := "DELETE FROM " + c.spec.Table
-	if where != "" {
-		query += " AS t WHERE " + where
-	}
-	n, _, err := tx.Exec(query, args...)
+// DeleteWhere deletes what the condition selects and says how many; the zero Cond deletes all, the fast way.
+func (c *Collection[T, K]) DeleteWhere(tx *Tx, where Cond) (int, error) {
+	n, err := Delete(tx, c.spec.Table, where)
 	if n > 0 {
 		tx.Touch(c.spec.Table)
 	}
-	return int(n), err
+	return n, err
 }
 
 // Identify gives a record without a number the next one, as Insert does. Numbers of deleted records are not used again.

@@ -137,7 +137,7 @@ func TestFiles_KeptForSnapshots(t *testing.T) {
 	})
 	db = reopen(t, db, testConfig(db.Dir()))
 	eventually(t, "tidying", func() bool { return !isThere(db, never) })
-	if err := db.RestoreShop(t.Context(), s.Path, nil); err != nil {
+	if err := db.restoreShop(t.Context(), s.Path, nil); err != nil {
 		t.Fatal(err)
 	}
 	if got := content(t, db, name); got != "picture" {

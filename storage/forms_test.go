@@ -73,7 +73,7 @@ func TestFormsOfColumns(t *testing.T) {
 	db, books = open(2, "b")
 	keyed(db, "b")
 	insert(4)
-	if err := db.RestoreShop(t.Context(), before.Path, nil); err != nil {
+	if err := db.restoreShop(t.Context(), before.Path, nil); err != nil {
 		t.Fatal(err)
 	}
 	keyed(db, "b")

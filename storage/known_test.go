@@ -127,7 +127,7 @@ func TestStrangeCopies(t *testing.T) {
 				t.Fatal(err)
 			}
 			tamper(t, s.Path, change...)
-			refused("snapshot", db.RestoreShop(t.Context(), s.Path, nil))
+			refused("snapshot", db.restoreShop(t.Context(), s.Path, nil))
 
 			bad := repacked(t, path, func(store string) { tamper(t, store, change...) })
 			_, err = db.VerifyBackup(t.Context(), bad)

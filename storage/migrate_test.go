@@ -70,7 +70,7 @@ func oldStore(t *testing.T) string {
 func checkGrown(t *testing.T, db *DB, c *Collection[book, string]) {
 	t.Helper()
 	r := db.Reader()
-	n := must[int](t)(c.Count(r, Query{Where: "t.version = 2 AND t.added = 'new' AND t.initial = 'B' AND t.stock = json_extract(t.body, '$.Price')"}))
+	n := number(t, r, "SELECT count(*) FROM books WHERE version = 2 AND added = 'new' AND initial = 'B' AND stock = json_extract(body, '$.Price')")
 	if n != 1200 {
 		t.Errorf("%d books brought up to the declaration, want 1200", n)
 	}

@@ -11,16 +11,16 @@ import (
 	"strings"
 )
 
-// RestoreShop replaces the rows of all Shop tables with those of the store file at path: a snapshot, or the copy out of a backup, of the
+// restoreShop replaces the rows of all Shop tables with those of the store file at path: a snapshot, or the copy out of a backup, of the
 // same or an older schema (it is upgraded in a copy first; ErrNewer else). Everything else stays. before runs first inside the same
 // transaction (safety snapshot, closing the clear window); its error leaves all as it was. The watchers are told every Shop table.
-func (db *DB) RestoreShop(ctx context.Context, path string, before func(*Tx) error) error {
+func (db *DB) restoreShop(ctx context.Context, path string, before func(*Tx) error) error {
 	db.files.keep.RLock()
 	defer db.files.keep.RUnlock()
 	return db.restore(ctx, path, before, nil)
 }
 
-// restore does the work of RestoreShop; renamed maps names of uploaded files in the copy to those they have here.
+// restore does the work of restoreShop; renamed maps names of uploaded files in the copy to those they have here.
 func (db *DB) restore(ctx context.Context, path string, before func(*Tx) error, renamed map[string]string) error {
 	version, err := checkCopy(path, "quick_check", db.config.Schema)
 	if err != nil {
@@ -173,7 +173,7 @@ func copyRows(tx *Tx, t Table, renamed map[string]string) error {
 }
 
 // RestoreBackup replaces shop records and uploaded files from a backup, which is checked first. Keys, settings and activity stay. before
-// runs first inside the same transaction, as for RestoreShop.
+// runs first inside the same transaction, as for RestoreSnapshot.
 func (db *DB) RestoreBackup(ctx context.Context, path string, before func(*Tx) error) error {
 	b, err := openBackup(path)
 	if err != nil {

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -196,6 +197,18 @@ func (db *DB) Snapshots() ([]SnapshotInfo, error) {
 	}
 	slices.SortFunc(all, func(a, b SnapshotInfo) int { return b.Taken.Compare(a.Taken) })
 	return all, nil
+}
+
+// HasSnapshot says whether there is a snapshot of the name.
+func (db *DB) HasSnapshot(name string) bool { return exists(db.snapshotPath(name)) }
+
+func (db *DB) snapshotPath(name string) string {
+	return db.path(backupsName, snapshotsName, filepath.Base(name))
+}
+
+// RestoreSnapshot puts the rows of all Shop tables back as they are in the snapshot; before runs first inside the same transaction.
+func (db *DB) RestoreSnapshot(ctx context.Context, name string, before func(*Tx) error) error {
+	return db.restoreShop(ctx, db.snapshotPath(name), before)
 }
 
 // anySnapshot says whether there is one, without reading the names of all.

@@ -26,7 +26,7 @@ func TestSnapshot_BeforeTheChanges(t *testing.T) {
 	write(t, db, execute("INSERT INTO secrets (secret) VALUES ('s')"))
 	var s SnapshotInfo
 	err := db.Alone(t.Context(), func(tx *Tx) (err error) {
-		if _, err := books.DeleteWhere(tx, ""); err != nil {
+		if _, err := books.DeleteWhere(tx, Cond{}); err != nil {
 			return err
 		}
 		s, err = db.Snapshot(tx, "clear")
@@ -138,13 +138,13 @@ func TestRestoreShop(t *testing.T) {
 	})
 	s := snapshotNow(t, db, "clear")
 	write(t, db, func(tx *Tx) error {
-		return errors.Join(second(books.DeleteWhere(tx, "")), insertBook(book{Bvin: "after"})(tx), second(tickets.Insert(tx, &ticket{})),
+		return errors.Join(second(books.DeleteWhere(tx, Cond{})), insertBook(book{Bvin: "after"})(tx), second(tickets.Insert(tx, &ticket{})),
 			execute("DELETE FROM secrets")(tx), SetSetting(tx, "name", "new"), execute("INSERT INTO activity (what) VALUES ('x')")(tx))
 	})
 	told := make(chan Change, 10)
 	db.Watch(func(c Change) { told <- c })
 	var safety SnapshotInfo
-	err := db.RestoreShop(t.Context(), s.Path, func(tx *Tx) (err error) {
+	err := db.restoreShop(t.Context(), s.Path, func(tx *Tx) (err error) {
 		safety, err = db.Snapshot(tx, "restore")
 		return err
 	})
@@ -152,7 +152,7 @@ func TestRestoreShop(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := db.Reader()
-	if n := must[int](t)(books.Count(r, Query{Where: "t.folded LIKE 'book%' AND t.stock >= 0"})); n != 10 || count(t, r, "books") != 10 {
+	if n := must[int](t)(books.Count(r, And(Contains("folded", "book"), More("stock", -1)))); n != 10 || count(t, r, "books") != 10 {
 		t.Errorf("%d books", n)
 	}
 	if count(t, r, "secrets") != 0 || count(t, r, "activity") != 1 || must[string](t)(Setting(r, "name")) != "new" {
@@ -173,7 +173,7 @@ func TestRestoreShop(t *testing.T) {
 		}
 		return err
 	})
-	if err := db.RestoreShop(t.Context(), safety.Path, nil); err != nil { // a restore can be undone
+	if err := db.restoreShop(t.Context(), safety.Path, nil); err != nil { // a restore can be undone
 		t.Fatal(err)
 	}
 	if ok, err := books.Exists(r, "after"); !ok || err != nil || count(t, r, "books") != 1 {
@@ -187,23 +187,23 @@ func TestRestoreShop_Refused(t *testing.T) {
 	s := snapshotNow(t, db, "manual")
 	write(t, db, insertBook(bookNo(2)))
 	refused := errors.New("refused")
-	if err := db.RestoreShop(t.Context(), s.Path, func(tx *Tx) error { return refused }); err != refused {
+	if err := db.restoreShop(t.Context(), s.Path, func(tx *Tx) error { return refused }); err != refused {
 		t.Errorf("got %v, want the error of before", err)
 	}
 	bad := s.Path + ".bad"
 	if err := os.WriteFile(bad, make([]byte, 100_000), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.RestoreShop(t.Context(), bad, nil); err == nil {
+	if err := db.restoreShop(t.Context(), bad, nil); err == nil {
 		t.Error("restored from zeros")
 	}
-	if err := db.RestoreShop(t.Context(), s.Path+".none", nil); !errors.Is(err, ErrNotFound) {
+	if err := db.restoreShop(t.Context(), s.Path+".none", nil); !errors.Is(err, ErrNotFound) {
 		t.Errorf("got %v, want ErrNotFound", err)
 	}
 	if n := count(t, db.Reader(), "books"); n != 2 {
 		t.Errorf("%d books, want 2", n)
 	}
-	if err := db.RestoreShop(t.Context(), s.Path, nil); err != nil {
+	if err := db.restoreShop(t.Context(), s.Path, nil); err != nil {
 		t.Errorf("after refusals: %v", err)
 	}
 }
@@ -219,7 +219,7 @@ func TestRestoreShop_OtherVersion(t *testing.T) {
 	var grown *Collection[book, string]
 	c.Schema, grown = grownSchema()
 	db := openTest(t, c)
-	if err := db.RestoreShop(t.Context(), s.Path, nil); err != nil {
+	if err := db.restoreShop(t.Context(), s.Path, nil); err != nil {
 		t.Fatal(err)
 	}
 	checkGrown(t, db, grown)
@@ -228,7 +228,7 @@ func TestRestoreShop_OtherVersion(t *testing.T) {
 	}
 	newer := snapshotNow(t, db, "manual")
 	older := newTest(t)
-	if err := older.RestoreShop(t.Context(), newer.Path, nil); !errors.Is(err, ErrNewer) {
+	if err := older.restoreShop(t.Context(), newer.Path, nil); !errors.Is(err, ErrNewer) {
 		t.Errorf("got %v, want ErrNewer", err)
 	}
 }
@@ -242,7 +242,7 @@ func TestRestoreShop_BesideARunningWindow(t *testing.T) {
 	window.Watch(func(c Change) { told <- c })
 	c := testConfig(window.Dir())
 	c.Shared = true
-	if err := openTest(t, c).RestoreShop(t.Context(), s.Path, nil); err != nil {
+	if err := openTest(t, c).restoreShop(t.Context(), s.Path, nil); err != nil {
 		t.Fatal(err)
 	}
 	if c := <-told; !c.Elsewhere {

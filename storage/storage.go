@@ -97,6 +97,8 @@ type Table struct {
 	NotInSnapshots bool
 	// Files are the columns that hold names of uploaded files ("" or NULL: none). What no row names, here or in a snapshot, is removed.
 	Files []string
+	// Refs are what its rows name others by: what a change that is taken back must find there again.
+	Refs []Ref
 	// Rebuild fills a table that is derived from others (full-text search) anew. A table with it is not copied by a restore but
 	// rebuilt, and dropped, made anew and rebuilt when its declaration changes.
 	Rebuild func(*Tx) error
@@ -106,13 +108,6 @@ type Table struct {
 	form   int                              // of the bodies
 	renew  func(body, own []byte) (map[string]any, error)
 }
-
-// Form is the version of the form in which documents are written today; 0 for a table that keeps none.
-func (t Table) Form() int { return t.form }
-
-// Renew makes the columns of a document that is kept elsewhere out of its body and own part, in the form of today,
-// just as an upgrade writes the stored ones anew. The primary key is among them only where it is the id.
-func (t Table) Renew(body, own []byte) (map[string]any, error) { return t.renew(body, own) }
 
 // Change tells what a commit touched. Elsewhere is true when another process committed (Topics is then nil: anything may have changed).
 type Change struct {

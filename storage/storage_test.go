@@ -40,7 +40,7 @@ func bookSpec() Spec[book, string] {
 		Decode:  func(body []byte, b *book) error { return json.Unmarshal(body, b) },
 		Columns: []Column[book]{{Name: "folded", Type: "TEXT", Value: func(b *book) any { return strings.ToLower(b.Name) }}},
 		Fields:  []Field{{"stock", "INTEGER", "$.Stock"}},
-		Indexes: []Index{{Columns: []string{"folded"}}, {Columns: []string{"stock DESC"}, Where: "stock > 0"}},
+		Indexes: []Index{{Columns: []string{"folded"}}, {Columns: []string{"stock DESC"}, Where: More("stock", 0)}},
 	}
 }
 
@@ -135,10 +135,15 @@ func bookNo(n int) book {
 }
 
 // count counts the rows of a table.
-func count(t testing.TB, r Reader, table string) (n int) {
+func count(t testing.TB, r Reader, table string) int {
 	t.Helper()
-	if err := r.QueryRow("SELECT count(*) FROM " + table).Scan(&n); err != nil {
-		t.Fatalf("count %s: %v", table, err)
+	return number(t, r, "SELECT count(*) FROM "+table)
+}
+
+func number(t testing.TB, r Reader, query string) (n int) {
+	t.Helper()
+	if err := r.QueryRow(query).Scan(&n); err != nil {
+		t.Fatalf("%s: %v", query, err)
 	}
 	return n
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"griddle/storage"
 )
 
 func absent() *memoryKeyring { return &memoryKeyring{absent: true} }
@@ -115,7 +117,10 @@ func TestStoreNamesASecretOfItsOwn(t *testing.T) {
 			_, text := h.create(NewKey{Name: "evil"})
 			content, err := os.ReadFile(h.v.o.SecretFile)
 			h.must(err)
-			h.exec("UPDATE masters SET place = 'file', path = ?", path)
+			h.write(func(tx *storage.Tx) error {
+				_, err := storage.Set(tx, mastersTable, storage.Cond{}, storage.Values{"place": inFile, "path": path})
+				return err
+			})
 			if file != dir {
 				h.must(os.MkdirAll(filepath.Dir(file), 0o700))
 				h.must(os.WriteFile(file, content, 0o600))

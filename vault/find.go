@@ -21,8 +21,8 @@ func (v *Vault) Find(r storage.Reader, presented string) (Key, error) {
 		return Key{}, ErrWrongKey
 	}
 	hash := hashOf(presented)
-	var found row
-	err := v.scan(r.QueryRow(selectByHash, hash[:]), &found)
+	found := row{instance: v.instance}
+	err := keyByHash.Get(r, hash[:], found.fields()...)
 	if errors.Is(err, storage.ErrNotFound) {
 		return Key{}, ErrWrongKey
 	}

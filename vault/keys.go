@@ -101,8 +101,8 @@ func (v *Vault) insert(tx *storage.Tx, keys *subkeys, n NewKey) (row, string, er
 		r.clear = 1
 	}
 	tx.Touch(topic)
-	_, id, err := tx.Exec(`INSERT INTO api_keys(hash, name, masked, access, clear, created, expires, successor, retire, master, sealed, tag)
-		VALUES(?,?,?,?,?,?,?,0,0,?,x'',x'')`, r.hash, r.name, r.masked, r.access, r.clear, r.created, r.expires, r.master)
+	r.sealed, r.tag = []byte{}, []byte{} // known only when the row has its id
+	id, err := storage.Insert(tx, keysTable, r.values())
 	if err != nil {
 		return r, "", err
 	}
@@ -114,8 +114,8 @@ func (v *Vault) insert(tx *storage.Tx, keys *subkeys, n NewKey) (row, string, er
 // save tags a row anew and writes what may change in it.
 func (v *Vault) save(tx *storage.Tx, keys *subkeys, r *row) error {
 	tx.Touch(topic)
-	_, _, err := tx.Exec(`UPDATE api_keys SET name = ?, clear = ?, successor = ?, retire = ?, sealed = ?, tag = ? WHERE id = ?`,
-		r.name, r.clear, r.successor, r.retire, r.sealed, keys.tag(r), r.id)
+	_, err := storage.Set(tx, keysTable, storage.Eq("id", r.id), storage.Values{"name": r.name, "clear": r.clear, "successor": r.successor,
+		"retire": r.retire, "sealed": r.sealed, "tag": keys.tag(r)})
 	return err
 }
 
@@ -211,7 +211,7 @@ func (v *Vault) Rotate(ctx context.Context, id int64, retireAt time.Time) (k Key
 // Retire revokes the rotated keys whose time has come and says which. Called every minute and at start; needs no master.
 func (v *Vault) Retire(ctx context.Context) (retired []Key, err error) {
 	due := func(r storage.Reader) ([]row, error) {
-		return v.rows(r, `SELECT `+columns+` FROM api_keys WHERE retire > 0 AND retire <= ?`, v.now().UnixMilli())
+		return v.rows(r, storage.Query{Where: storage.And(storage.More("retire", 0), storage.AtMost("retire", v.now().UnixMilli()))})
 	}
 	// Most minutes nothing is due, and then nothing is written.
 	if rows, err := due(v.db.Reader()); err != nil || len(rows) == 0 {
@@ -255,7 +255,7 @@ func (v *Vault) remove(tx *storage.Tx, id int64) error {
 	}
 	tx.Touch(topic)
 	tx.Wipe()
-	if _, _, err := tx.Exec(`DELETE FROM api_keys WHERE id = ?`, id); err != nil || v.o.Revoked == nil {
+	if _, err := storage.Delete(tx, keysTable, storage.Eq("id", id)); err != nil || v.o.Revoked == nil {
 		return err
 	}
 	return v.o.Revoked(tx, r.name)
@@ -263,7 +263,7 @@ func (v *Vault) remove(tx *storage.Tx, id int64) error {
 
 // List is every key, newest first; topic "keys" of storage.Change tells of changes.
 func (v *Vault) List() ([]Key, error) {
-	rows, err := v.rows(v.db.Reader(), selectAll)
+	rows, err := v.rows(v.db.Reader(), storage.Query{Order: []string{"id DESC"}})
 	if err != nil {
 		return nil, err
 	}
@@ -283,18 +283,12 @@ func (v *Vault) verdict(h *holding, r *row) (judged, good bool) {
 	return h.condition == Ready, false
 }
 
-func (v *Vault) rows(r storage.Reader, query string, args ...any) (all []row, err error) {
-	rows, err := r.Query(query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var one row
-		if err := v.scan(rows, &one); err != nil {
-			return nil, err
-		}
+func (v *Vault) rows(r storage.Reader, q storage.Query) (all []row, err error) {
+	err = storage.Each(r, storage.Select{Table: keysTable, Columns: columns, Query: q}, func(from storage.Row) error {
+		one := row{instance: v.instance}
+		err := from.Scan(one.fields()...)
 		all = append(all, one)
-	}
-	return all, rows.Err()
+		return err
+	})
+	return all, err
 }

@@ -130,7 +130,7 @@ func TestPlantedAndTamperedRowsAreRefused(t *testing.T) {
 			k, text := h.create(NewKey{Name: "Till", Expires: h.time.now().Add(time.Hour)})
 			_, err := h.find(text)
 			h.must(err)
-			h.exec(fmt.Sprintf("UPDATE api_keys SET %s = %s", field, value))
+			h.tamper(fmt.Sprintf("UPDATE api_keys SET %s = %s", field, value))
 			if _, err := h.find(text); err != ErrWrongKey {
 				t.Errorf("Find after %s was changed: %v", field, err)
 			}
@@ -152,7 +152,7 @@ func TestPlantedAndTamperedRowsAreRefused(t *testing.T) {
 		h.create(NewKey{Name: "Till"})
 		planted := newKeyText()
 		hash := hashOf(planted)
-		h.exec("UPDATE api_keys SET hash = ?", hash[:])
+		h.tamper(fmt.Sprintf("UPDATE api_keys SET hash = x'%x'", hash))
 		_, err := h.find(planted)
 		h.refuses(err, ErrWrongKey)
 	})
@@ -163,8 +163,13 @@ func TestPlantedAndTamperedRowsAreRefused(t *testing.T) {
 		h.must(err)
 		masters, err := h.v.masters()
 		h.must(err)
-		h.exec(`INSERT INTO api_keys(`+columns+`) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)`, 50, r.hash, r.name, r.masked, r.access, r.clear,
-			r.created, r.expires, r.successor, r.retire, masters[0].id, r.sealed, r.tag)
+		r.master = masters[0].id
+		planted := r.values()
+		planted["id"] = 50
+		h.write(func(tx *storage.Tx) error {
+			_, err := storage.Insert(tx, keysTable, planted)
+			return err
+		})
 		_, err = h.find(strangerText)
 		h.refuses(err, ErrWrongKey)
 	})

@@ -20,34 +20,28 @@ import (
 	"griddle/storage"
 )
 
+const (
+	mastersTable = "masters"
+	keysTable    = "api_keys"
+)
+
 // Tables for storage.Schema; none of them belongs to the shop's records, so a restore leaves them alone.
 //
 // Snapshots hold none of them: a restore leaves keys as they are, and a revoked key must not live on in an older copy.
 func Tables() []storage.Table {
+	text := func(name string) storage.Col { return storage.Col{Name: name, Kind: storage.Text} }
+	number := func(name string) storage.Col { return storage.Col{Name: name, Kind: storage.Integer} }
+	bytes := func(name string) storage.Col { return storage.Col{Name: name, Kind: storage.Bytes} }
 	return []storage.Table{
-		{Name: "masters", NotInSnapshots: true, DDL: []string{`CREATE TABLE IF NOT EXISTS masters (
-			pk      INTEGER PRIMARY KEY AUTOINCREMENT,
-			id      TEXT NOT NULL UNIQUE,
-			place   TEXT NOT NULL,
-			path    TEXT NOT NULL,
-			created INTEGER NOT NULL,
-			proof   BLOB NOT NULL
-		) STRICT`}},
-		{Name: "api_keys", NotInSnapshots: true, DDL: []string{`CREATE TABLE IF NOT EXISTS api_keys (
-			id        INTEGER PRIMARY KEY AUTOINCREMENT,
-			hash      BLOB NOT NULL UNIQUE,
-			name      TEXT NOT NULL,
-			masked    TEXT NOT NULL,
-			access    INTEGER NOT NULL,
-			clear     INTEGER NOT NULL,
-			created   INTEGER NOT NULL,
-			expires   INTEGER NOT NULL,
-			successor INTEGER NOT NULL,
-			retire    INTEGER NOT NULL,
-			master    TEXT NOT NULL,
-			sealed    BLOB NOT NULL,
-			tag       BLOB NOT NULL
-		) STRICT`}},
+		storage.TableSpec{Name: mastersTable, NotInSnapshots: true, Key: []string{"pk"}, Columns: []storage.Col{
+			{Name: "pk", Kind: storage.Counted}, {Name: "id", Kind: storage.Text, Unique: true}, text("place"), text("path"),
+			number("created"), bytes("proof"),
+		}}.Table(),
+		storage.TableSpec{Name: keysTable, NotInSnapshots: true, Key: []string{"id"}, Columns: []storage.Col{
+			{Name: "id", Kind: storage.Counted}, {Name: "hash", Kind: storage.Bytes, Unique: true}, text("name"), text("masked"),
+			number("access"), number("clear"), number("created"), number("expires"), number("successor"), number("retire"),
+			text("master"), bytes("sealed"), bytes("tag"),
+		}}.Table(),
 	}
 }
 
@@ -116,31 +110,30 @@ func (k *subkeys) proves(m master) bool { return hmac.Equal(k.proof(), m.proof) 
 func (v *Vault) masters() ([]master, error) { return readMasters(v.db.Reader()) }
 
 func readMasters(r storage.Reader) (all []master, err error) {
-	rows, err := r.Query(`SELECT id, place, path, proof FROM masters ORDER BY pk DESC`)
+	masters := storage.Select{Table: mastersTable, Columns: []string{"id", "place", "path", "proof"},
+		Query: storage.Query{Order: []string{"pk DESC"}}}
+	err = storage.Each(r, masters, func(row storage.Row) error {
+		var m master
+		err := row.Scan(&m.id, &m.place, &m.path, &m.proof)
+		all = append(all, m)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("read masters: %w", err)
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var m master
-		if err := rows.Scan(&m.id, &m.place, &m.path, &m.proof); err != nil {
-			return nil, fmt.Errorf("read masters: %w", err)
-		}
-		all = append(all, m)
-	}
-	return all, rows.Err()
+	return all, nil
 }
 
 func (v *Vault) addMaster(tx *storage.Tx, m master) error {
 	tx.Touch("keys")
-	_, _, err := tx.Exec(`INSERT INTO masters(id, place, path, created, proof) VALUES(?,?,?,?,?)`,
-		m.id, m.place, m.path, v.now().UnixMilli(), m.proof)
+	_, err := storage.Insert(tx, mastersTable, storage.Values{"id": m.id, "place": m.place, "path": m.path, "created": v.now().UnixMilli(),
+		"proof": m.proof})
 	return err
 }
 
 func (v *Vault) moveMaster(m master) error {
 	return v.db.Write(context.Background(), func(tx *storage.Tx) error {
-		_, _, err := tx.Exec(`UPDATE masters SET place = ?, path = ? WHERE id = ?`, m.place, m.path, m.id)
+		_, err := storage.Set(tx, mastersTable, storage.Eq("id", m.id), storage.Values{"place": m.place, "path": m.path})
 		return err
 	})
 }

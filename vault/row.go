@@ -29,24 +29,29 @@ type row struct {
 	instance      string // of the store; not a column, but signed
 }
 
-const columns = `id, hash, name, masked, access, clear, created, expires, successor, retire, master, sealed, tag`
+var columns = []string{"id", "hash", "name", "masked", "access", "clear", "created", "expires", "successor", "retire", "master", "sealed", "tag"}
 
-const (
-	selectByHash = `SELECT ` + columns + ` FROM api_keys WHERE hash = ?`
-	selectByID   = `SELECT ` + columns + ` FROM api_keys WHERE id = ?`
-	selectAll    = `SELECT ` + columns + ` FROM api_keys ORDER BY id DESC`
+var (
+	keyByHash = storage.NewLookup(keysTable, "hash", columns...)
+	keyByID   = storage.NewLookup(keysTable, "id", columns...)
 )
 
-// scan reads the columns.
-func (v *Vault) scan(from storage.Row, r *row) error {
-	r.instance = v.instance
-	return from.Scan(&r.id, &r.hash, &r.name, &r.masked, &r.access, &r.clear, &r.created, &r.expires, &r.successor, &r.retire, &r.master, &r.sealed, &r.tag)
+// fields are where the columns go.
+func (r *row) fields() []any {
+	return []any{&r.id, &r.hash, &r.name, &r.masked, &r.access, &r.clear, &r.created, &r.expires, &r.successor, &r.retire, &r.master,
+		&r.sealed, &r.tag}
+}
+
+// values are what is stored of a row.
+func (r *row) values() storage.Values {
+	return storage.Values{"hash": r.hash, "name": r.name, "masked": r.masked, "access": r.access, "clear": r.clear, "created": r.created,
+		"expires": r.expires, "successor": r.successor, "retire": r.retire, "master": r.master, "sealed": r.sealed, "tag": r.tag}
 }
 
 // byID reads one row: ErrUnknownKey when there is none.
 func (v *Vault) byID(r storage.Reader, id int64) (row, error) {
-	var found row
-	err := v.scan(r.QueryRow(selectByID, id), &found)
+	found := row{instance: v.instance}
+	err := keyByID.Get(r, id, found.fields()...)
 	if errors.Is(err, storage.ErrNotFound) {
 		return found, ErrUnknownKey
 	}

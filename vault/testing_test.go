@@ -13,6 +13,7 @@ import (
 	"go.uber.org/goleak"
 
 	"griddle/storage"
+	"griddle/storage/storagetest"
 )
 
 // insideSession names the part a re-executed test binary plays inside its own D-Bus session.
@@ -249,12 +250,15 @@ func (h *house) create(n NewKey) (Key, string) {
 	return k, text
 }
 
-func (h *house) exec(query string, args ...any) {
+// tamper changes what is stored past the vault, as somebody who edits the file does.
+func (h *house) tamper(statement string) {
 	h.Helper()
-	h.must(h.db.Write(context.Background(), func(tx *storage.Tx) error {
-		_, _, err := tx.Exec(query, args...)
-		return err
-	}))
+	h.write(func(tx *storage.Tx) error { return storagetest.Run(tx, statement) })
+}
+
+func (h *house) write(do func(*storage.Tx) error) {
+	h.Helper()
+	h.must(h.db.Write(context.Background(), do))
 }
 
 func (h *house) find(key string) (Key, error) { return h.v.Find(h.db.Reader(), key) }

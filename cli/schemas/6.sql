@@ -18,21 +18,7 @@ CREATE TABLE affiliates (
 	referral_key TEXT
 ) STRICT;
 CREATE UNIQUE INDEX affiliates_referral_key ON affiliates (referral_key);
-CREATE TABLE api_keys (
-			id        INTEGER PRIMARY KEY AUTOINCREMENT,
-			hash      BLOB NOT NULL UNIQUE,
-			name      TEXT NOT NULL,
-			masked    TEXT NOT NULL,
-			access    INTEGER NOT NULL,
-			clear     INTEGER NOT NULL,
-			created   INTEGER NOT NULL,
-			expires   INTEGER NOT NULL,
-			successor INTEGER NOT NULL,
-			retire    INTEGER NOT NULL,
-			master    TEXT NOT NULL,
-			sealed    BLOB NOT NULL,
-			tag       BLOB NOT NULL
-		) STRICT;
+CREATE TABLE api_keys (id INTEGER PRIMARY KEY AUTOINCREMENT, hash BLOB NOT NULL UNIQUE, name TEXT NOT NULL, masked TEXT NOT NULL, access INTEGER NOT NULL, clear INTEGER NOT NULL, created INTEGER NOT NULL, expires INTEGER NOT NULL, successor INTEGER NOT NULL, retire INTEGER NOT NULL, master TEXT NOT NULL, sealed BLOB NOT NULL, tag BLOB NOT NULL) STRICT;
 CREATE TABLE catalogroles (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,
 	version INTEGER NOT NULL,
@@ -113,14 +99,7 @@ CREATE TABLE manufacturers (
 	name_sort BLOB
 ) STRICT;
 CREATE INDEX manufacturers_name_sort ON manufacturers (name_sort);
-CREATE TABLE masters (
-			pk      INTEGER PRIMARY KEY AUTOINCREMENT,
-			id      TEXT NOT NULL UNIQUE,
-			place   TEXT NOT NULL,
-			path    TEXT NOT NULL,
-			created INTEGER NOT NULL,
-			proof   BLOB NOT NULL
-		) STRICT;
+CREATE TABLE masters (pk INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, place TEXT NOT NULL, path TEXT NOT NULL, created INTEGER NOT NULL, proof BLOB NOT NULL) STRICT;
 CREATE TABLE numbers (name TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE orders (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -146,17 +125,7 @@ CREATE TABLE ordertransactions (
 	at INTEGER
 ) STRICT;
 CREATE INDEX ordertransactions_ordered_at ON ordertransactions (ordered, at);
-CREATE TABLE pictures (
-	kind INTEGER NOT NULL,
-	owner TEXT NOT NULL,
-	name_key TEXT NOT NULL,
-	size TEXT NOT NULL,
-	file TEXT NOT NULL,
-	type TEXT NOT NULL,
-	uploaded INTEGER NOT NULL,
-	version INTEGER NOT NULL DEFAULT 0,
-	PRIMARY KEY (kind, owner, name_key, size)
-) STRICT, WITHOUT ROWID;
+CREATE TABLE pictures (kind INTEGER NOT NULL, owner TEXT NOT NULL, name_key TEXT NOT NULL, size TEXT NOT NULL, file TEXT NOT NULL, type TEXT NOT NULL, uploaded INTEGER NOT NULL, version INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (kind, owner, name_key, size)) STRICT, WITHOUT ROWID;
 CREATE INDEX pictures_version ON pictures (version);
 CREATE TABLE pricegroups (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,

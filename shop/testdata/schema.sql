@@ -343,17 +343,7 @@ CREATE TABLE IF NOT EXISTS productfile_contents (owner TEXT PRIMARY KEY, file TE
 CREATE TABLE IF NOT EXISTS productfile_products (pk INTEGER PRIMARY KEY AUTOINCREMENT, file TEXT NOT NULL, product TEXT NOT NULL, minutes INTEGER NOT NULL, downloads INTEGER NOT NULL, UNIQUE (file, product)) STRICT
 CREATE INDEX IF NOT EXISTS productfile_products_product ON productfile_products (product)
 -- shop true, not in snapshots false
-CREATE TABLE IF NOT EXISTS pictures (
-	kind INTEGER NOT NULL,
-	owner TEXT NOT NULL,
-	name_key TEXT NOT NULL,
-	size TEXT NOT NULL,
-	file TEXT NOT NULL,
-	type TEXT NOT NULL,
-	uploaded INTEGER NOT NULL,
-	version INTEGER NOT NULL DEFAULT 0,
-	PRIMARY KEY (kind, owner, name_key, size)
-) STRICT, WITHOUT ROWID
+CREATE TABLE IF NOT EXISTS pictures (kind INTEGER NOT NULL, owner TEXT NOT NULL, name_key TEXT NOT NULL, size TEXT NOT NULL, file TEXT NOT NULL, type TEXT NOT NULL, uploaded INTEGER NOT NULL, version INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (kind, owner, name_key, size)) STRICT, WITHOUT ROWID
 CREATE INDEX IF NOT EXISTS pictures_version ON pictures (version)
 -- shop true, not in snapshots false
 CREATE VIRTUAL TABLE IF NOT EXISTS product_search USING fts5(sku, name, meta, words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2 3')
