@@ -30,9 +30,12 @@ func (p *place) contents() map[string][]string {
 	all := map[string][]string{}
 	for _, t := range shop.Schema() {
 		columns := map[string][]string{
-			"producttype_properties": {"type", "property", "sort_order"}, "product_options": {"product", "option", "sort_order"},
-			"productfile_products": {"file", "product", "minutes", "downloads"}, "productoption_items": {"item", "option"},
-			"productfile_contents": {"owner", "size"}, "pictures": {"kind", "owner", "name_key", "size", "type"}, "numbers": {"name", "last"},
+			"producttype_properties": {"type", "property", "sort_order"}, "product_options": {"product", "option",
+				"sort_order"},
+			"productfile_products": {"file", "product", "minutes", "downloads"}, "productoption_items": {"item",
+				"option"},
+			"productfile_contents": {"owner", "size"}, "pictures": {"kind", "owner", "name_key", "size",
+				"type"}, "numbers": {"name", "last"},
 		}[t.Name]
 		if notInTheAPI[t.Name] {
 			continue

@@ -26,7 +26,8 @@ func strange(t *testing.T) (p *place, key string) {
 	p.must(h.DB.Write(t.Context(), func(tx *storage.Tx) error {
 		_, err := storage.Insert(tx, "productfile_contents", storage.Values{"owner": "x", "file": name, "size": size})
 		if err == nil {
-			_, err = storage.Set(tx, "masters", storage.Cond{}, storage.Values{"place": "file", "path": "files/" + name})
+			_, err = storage.Set(tx, "masters", storage.Cond{},
+				storage.Values{"place": "file", "path": "files/" + name})
 		}
 		return err
 	}))

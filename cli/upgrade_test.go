@@ -85,7 +85,8 @@ func TestOlderStoresAreOrdered(t *testing.T) {
 			t.Fatalf("%q stands elsewhere", row.ProductName)
 		}
 	}
-	unsorted, err := storage.Count(h.DB.Reader(), "products", storage.Or(storage.Eq("name_sort", nil), storage.Eq("sku_sort", nil)))
+	unsorted, err := storage.Count(h.DB.Reader(), "products",
+		storage.Or(storage.Eq("name_sort", nil), storage.Eq("sku_sort", nil)))
 	if err != nil || unsorted > 0 {
 		t.Errorf("%d products have no keys: %v", unsorted, err)
 	}

@@ -280,7 +280,8 @@ func searchBars(b testing.TB, s store, seeded seededStore) []bar {
 	return []bar{
 		{what: "full-text search, selective prefix, p99", reached: median(p99s), must: 2, aim: 0.5, unit: "ms", smallerIsGood: true},
 		{
-			what: "scan of all bodies / full-text search, medians", reached: median(scans) / median(medians), must: 100, aim: 1000,
+			what:    "scan of all bodies / full-text search, medians",
+			reached: median(scans) / median(medians), must: 100, aim: 1000,
 			detail: fmt.Sprintf("%.0f ms against %.3f ms", median(scans), median(medians)),
 		},
 	}

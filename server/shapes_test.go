@@ -236,7 +236,8 @@ func TestTextsThatAreNotUTF8AreRefused(t *testing.T) {
 	d.seed()
 	d.classic("POST", "productproperties/", `{"PropertyName":"Size","DisplayName":"Size"}`)
 	value := func() (text string) {
-		must(t, storage.First(d.db.Reader(), storage.Select{Table: "product_property_values", Columns: []string{"value"}}, &text))
+		must(t, storage.First(d.db.Reader(), storage.Select{Table: "product_property_values",
+			Columns: []string{"value"}}, &text))
 		return text
 	}
 	at := "productproperties/1/valuesforproduct/" + cup + "/"

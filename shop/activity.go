@@ -209,7 +209,8 @@ func (a *activity) recall(r storage.Reader) error {
 	var old []Request
 	requests := storage.Select{Table: requestsTable, Query: storage.Query{Order: []string{"id"},
 		Where: storage.And(storage.AtMost("id", last), storage.Ne("result", ResultRevoked))},
-		Columns: []string{"at", "key", "key_name", "program", "address", "method", "model", "result", "reason", "status", "duration"}}
+		Columns: []string{"at", "key", "key_name", "program", "address", "method", "model", "result", "reason",
+			"status", "duration"}}
 	err := storage.Each(r, requests, func(row storage.Row) error {
 		var q Request
 		var at int64
@@ -297,9 +298,12 @@ func activityDDL() []storage.Table {
 	text := func(name string) storage.Col { return storage.Col{Name: name, Kind: storage.Text} }
 	number := func(name string) storage.Col { return storage.Col{Name: name, Kind: storage.Integer} }
 	return []storage.Table{
-		table(requestsTable, []string{"id"}, storage.Col{Name: "id", Kind: storage.Counted}, number("at"), number("key"), text("key_name"),
-			text("program"), text("address"), text("method"), text("model"), text("result"), text("reason"), number("status"), number("duration")),
-		table(refusedTable, refusedColumns, text("reason"), text("method"), text("model"), text("program"), text("result"),
+		table(requestsTable, []string{"id"}, storage.Col{Name: "id", Kind: storage.Counted}, number("at"),
+			number("key"), text("key_name"),
+			text("program"), text("address"), text("method"), text("model"), text("result"), text("reason"),
+			number("status"), number("duration")),
+		table(refusedTable, refusedColumns, text("reason"), text("method"), text("model"), text("program"),
+			text("result"),
 			number("first"), number("last"), number("count")),
 		table(usageTable, []string{"key"}, number("key"), number("last"), text("program"), text("address")),
 		table(daysTable, []string{"key", "day"}, number("key"), text("day"), number("count")),
@@ -405,8 +409,10 @@ func (s *Store) flush(ctx context.Context) error {
 
 func (b *batch) write(tx *storage.Tx, firstDay string) error {
 	for _, r := range b.requests {
-		_, err := storage.Insert(tx, requestsTable, storage.Values{"at": r.At.UnixNano(), "key": r.KeyID, "key_name": r.KeyName,
-			"program": r.Program, "address": r.Address, "method": r.Method, "model": r.Model, "result": r.Result, "reason": r.Reason,
+		_, err := storage.Insert(tx, requestsTable, storage.Values{"at": r.At.UnixNano(), "key": r.KeyID,
+			"key_name": r.KeyName,
+			"program":  r.Program, "address": r.Address, "method": r.Method, "model": r.Model,
+			"result": r.Result, "reason": r.Reason,
 			"status": r.Status, "duration": int64(r.Duration)})
 		if err != nil {
 			return err
@@ -415,7 +421,8 @@ func (b *batch) write(tx *storage.Tx, firstDay string) error {
 	if len(b.requests) > 0 {
 		last, err := storage.Max(tx, requestsTable, "id", storage.Cond{})
 		if err == nil {
-			_, err = storage.Delete(tx, requestsTable, storage.And(storage.AtMost("id", last-maxRequests), storage.Ne("result", ResultRevoked)))
+			_, err = storage.Delete(tx, requestsTable, storage.And(storage.AtMost("id", last-maxRequests),
+				storage.Ne("result", ResultRevoked)))
 		}
 		if err != nil {
 			return err
@@ -425,7 +432,8 @@ func (b *batch) write(tx *storage.Tx, firstDay string) error {
 		return err
 	}
 	for id, u := range b.usage {
-		err := storage.Replace(tx, usageTable, storage.Values{"key": id, "last": u.LastUsed.UnixNano(), "program": u.Program, "address": u.Address})
+		err := storage.Replace(tx, usageTable, storage.Values{"key": id, "last": u.LastUsed.UnixNano(),
+			"program": u.Program, "address": u.Address})
 		if err != nil {
 			return err
 		}
@@ -445,14 +453,16 @@ func (b *batch) write(tx *storage.Tx, firstDay string) error {
 
 func (b *batch) writeRefused(tx *storage.Tx) error {
 	for _, k := range b.dead {
-		_, err := storage.Delete(tx, refusedTable, storage.And(storage.Eq("reason", k.reason), storage.Eq("method", k.method),
+		_, err := storage.Delete(tx, refusedTable, storage.And(storage.Eq("reason", k.reason),
+			storage.Eq("method", k.method),
 			storage.Eq("model", k.model), storage.Eq("program", k.program), storage.Eq("result", k.result)))
 		if err != nil {
 			return err
 		}
 	}
 	for _, k := range b.kinds {
-		err := storage.Replace(tx, refusedTable, storage.Values{"reason": k.Reason, "method": k.Method, "model": k.Model, "program": k.Program,
+		err := storage.Replace(tx, refusedTable, storage.Values{"reason": k.Reason, "method": k.Method,
+			"model": k.Model, "program": k.Program,
 			"result": k.Result, "first": k.First.UnixNano(), "last": k.Last.UnixNano(), "count": k.Count})
 		if err != nil {
 			return err
@@ -467,7 +477,8 @@ func (a *activity) load(r storage.Reader) error {
 	if a.older, err = storage.Max(r, requestsTable, "id", storage.Cond{}); err != nil {
 		return err
 	}
-	refused := storage.Select{Table: refusedTable, Columns: append(slices.Clone(refusedColumns), "first", "last", "count")}
+	refused := storage.Select{Table: refusedTable, Columns: append(slices.Clone(refusedColumns), "first", "last",
+		"count")}
 	err = storage.Each(r, refused, func(row storage.Row) error {
 		var k RefusedKind
 		var first, last int64

@@ -41,9 +41,11 @@ const adminLockTable = "admin_lock"
 
 // adminLockDDL: a table of its own, so that no snapshot holds the hash. Failed tries are counted here, for a restart must not shorten the wait.
 func adminLockDDL() storage.Table {
-	return storage.TableSpec{Name: adminLockTable, NotInSnapshots: true, Key: []string{"id"}, Single: true, Columns: []storage.Col{
-		{Name: "id", Kind: storage.Integer}, {Name: "hash", Kind: storage.Text}, {Name: "idle", Kind: storage.Integer},
-		{Name: "failures", Kind: storage.Integer}, {Name: "failed", Kind: storage.Integer}}}.Table()
+	return storage.TableSpec{Name: adminLockTable, NotInSnapshots: true, Key: []string{"id"}, Single: true,
+		Columns: []storage.Col{
+			{Name: "id", Kind: storage.Integer}, {Name: "hash", Kind: storage.Text},
+			{Name: "idle", Kind: storage.Integer},
+			{Name: "failures", Kind: storage.Integer}, {Name: "failed", Kind: storage.Integer}}}.Table()
 }
 
 // adminRow is the one row, absent while no password is set. Times are milliseconds.
@@ -149,7 +151,8 @@ func (s *Store) SetAdminPassword(ctx context.Context, present, password string) 
 		if row.hash != "" {
 			idle = row.idle
 		}
-		return storage.Replace(tx, adminLockTable, storage.Values{"id": 1, "hash": hash, "idle": idle, "failures": 0, "failed": 0})
+		return storage.Replace(tx, adminLockTable, storage.Values{"id": 1, "hash": hash, "idle": idle, "failures": 0,
+			"failed": 0})
 	})
 }
 

@@ -106,7 +106,8 @@ func TestAdminPassword_Restores(t *testing.T) {
 	s.ok(s.RestoreBackup(ctx, b.Path))
 	s.ok(s.CheckAdminPassword(ctx, "another password"))
 	for _, c := range must(s.Clearings()) {
-		if file := must(os.ReadFile(filepath.Join(s.db.Dir(), "backups", "snapshots", c.Snapshot))); bytes.Contains(file, []byte("$argon2id$")) {
+		if file := must(os.ReadFile(filepath.Join(s.db.Dir(), "backups", "snapshots",
+			c.Snapshot))); bytes.Contains(file, []byte("$argon2id$")) {
 			t.Errorf("the snapshot %s holds the hash", c.Snapshot)
 		}
 		s.ok(s.RestoreClearing(ctx, c.Snapshot))

@@ -73,7 +73,8 @@ func (s *Store) ArrangeProducts(ctx context.Context, category string, products [
 		if err := c.before(associationsTable, storage.Eq("category", category)); err != nil {
 			return err
 		}
-		if _, err := s.associations.DeleteWhere(tx, storage.And(storage.Eq("category", category), storage.Not(storage.In("product", products)))); err != nil {
+		if _, err := s.associations.DeleteWhere(tx, storage.And(storage.Eq("category", category),
+			storage.Not(storage.In("product", products)))); err != nil {
 			return err
 		}
 		place := 0
@@ -119,7 +120,8 @@ func (s *Store) StandIn(ctx context.Context, product string, categories []string
 		if err := c.before(associationsTable, storage.Eq("product", product)); err != nil {
 			return err
 		}
-		if _, err := s.associations.DeleteWhere(tx, storage.And(storage.Eq("product", product), storage.Not(storage.In("category", categories)))); err != nil {
+		if _, err := s.associations.DeleteWhere(tx, storage.And(storage.Eq("product", product),
+			storage.Not(storage.In("category", categories)))); err != nil {
 			return err
 		}
 		for _, id := range categories {
@@ -191,10 +193,11 @@ func (s *Store) RoleNames(_ context.Context, of CatalogRoleType, id string) (nam
 
 // siblings are the ids of the categories below parent, in order.
 func (s *Store) siblings(tx *storage.Tx, parent string) (ids []string, err error) {
-	err = s.categories.Each(tx, storage.Query{Where: storage.Eq("parent", parent), Order: categoryOrder}, func(c Category) error {
-		ids = append(ids, c.Bvin)
-		return nil
-	})
+	err = s.categories.Each(tx, storage.Query{Where: storage.Eq("parent", parent), Order: categoryOrder},
+		func(c Category) error {
+			ids = append(ids, c.Bvin)
+			return nil
+		})
 	return ids, err
 }
 

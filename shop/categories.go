@@ -51,8 +51,9 @@ func (s *Store) CategorySnapshotsOfProduct(ctx context.Context, product string, 
 	if !ok {
 		return nil
 	}
-	return s.snapshots(ctx, storage.Query{Order: categoryOrder, Via: &storage.Via{Table: associationsTable, Column: "category", Key: "id",
-		Where: storage.Eq("product", bvin)}}, fn)
+	return s.snapshots(ctx, storage.Query{Order: categoryOrder,
+		Via: &storage.Via{Table: associationsTable, Column: "category", Key: "id",
+			Where: storage.Eq("product", bvin)}}, fn)
 }
 
 func (s *Store) snapshots(ctx context.Context, q storage.Query, fn func(body []byte) error) error {
@@ -92,7 +93,8 @@ func (s *Store) CategoryBySlug(slug string) ([]byte, error) {
 		if key == "" || slices.ContainsFunc(spellings[:i], func(earlier string) bool { return foldKey(earlier) == key }) {
 			continue
 		}
-		body, err := s.categories.FindBody(s.db.Reader(), storage.Query{Where: storage.Eq("slug_key", key), Order: []string{"sort_order", "pk"}})
+		body, err := s.categories.FindBody(s.db.Reader(), storage.Query{Where: storage.Eq("slug_key", key),
+			Order: []string{"sort_order", "pk"}})
 		if KindOf(err) != Missing {
 			return body, err
 		}

@@ -42,9 +42,12 @@ const clearingsTable = "clearings"
 // clearingsDDL: going is 1 while nothing but clears was written since the snapshot, so that the next clear of the loop needs no other.
 func clearingsDDL() storage.Table {
 	return storage.TableSpec{Name: clearingsTable, Key: []string{"id"}, Columns: []storage.Col{
-		{Name: "id", Kind: storage.Counted}, {Name: "snapshot", Kind: storage.Text, Unique: true}, {Name: "at", Kind: storage.Integer},
-		{Name: "by", Kind: storage.Text}, {Name: "products", Kind: storage.Integer}, {Name: "categories", Kind: storage.Integer},
-		{Name: "customers", Kind: storage.Integer}, {Name: "going", Kind: storage.Integer}, {Name: "restored", Kind: storage.Integer},
+		{Name: "id", Kind: storage.Counted}, {Name: "snapshot", Kind: storage.Text, Unique: true}, {Name: "at",
+			Kind: storage.Integer},
+		{Name: "by", Kind: storage.Text}, {Name: "products", Kind: storage.Integer}, {Name: "categories",
+			Kind: storage.Integer},
+		{Name: "customers", Kind: storage.Integer}, {Name: "going", Kind: storage.Integer}, {Name: "restored",
+			Kind: storage.Integer},
 		{Name: "undo", Kind: storage.Integer}}}.Table()
 }
 
@@ -60,7 +63,8 @@ func (s *Store) ClearProducts(ctx context.Context, g Guard, by string, n int) (c
 		var first those // all of them, unless some remain
 		if remaining > 0 {
 			first = func(column string) storage.Cond {
-				return storage.InSub(column, storage.Sub{Table: productsTable, Column: "id", Order: []string{"name_sort", "id"}, Limit: cleared})
+				return storage.InSub(column, storage.Sub{Table: productsTable, Column: "id",
+					Order: []string{"name_sort", "id"}, Limit: cleared})
 			}
 		}
 		if err := s.cascade(tx, nil, productsTable, first); err != nil {
@@ -124,8 +128,10 @@ func (s *Store) secure(tx *storage.Tx, c Clearing) error {
 		if !strings.Contains(", "+by+",", ", "+c.By+",") {
 			by += ", " + c.By
 		}
-		_, err := storage.Set(tx, clearingsTable, storage.Eq("id", id), storage.Values{"at": s.now().UnixNano(), "by": by,
-			"products": storage.Plus(c.Products), "categories": storage.Plus(c.Categories), "customers": storage.Plus(c.Customers)})
+		_, err := storage.Set(tx, clearingsTable, storage.Eq("id", id),
+			storage.Values{"at": s.now().UnixNano(), "by": by,
+				"products": storage.Plus(c.Products), "categories": storage.Plus(c.Categories),
+				"customers": storage.Plus(c.Customers)})
 		return err
 	}
 	if err != nil && !errors.Is(err, storage.ErrNotFound) {
@@ -167,10 +173,12 @@ func (s *Store) record(tx *storage.Tx, c Clearing, reason string) error {
 			"Check that there is room on the disk, then try again.").Because(err)
 	}
 	now := s.now()
-	if _, err := storage.Delete(tx, clearingsTable, storage.AtMost("at", now.Add(-keepSnapshots).UnixNano())); err != nil {
+	if _, err := storage.Delete(tx, clearingsTable, storage.AtMost("at",
+		now.Add(-keepSnapshots).UnixNano())); err != nil {
 		return err
 	}
-	_, err = storage.Insert(tx, clearingsTable, storage.Values{"snapshot": info.Name, "at": now.UnixNano(), "by": c.By, "products": c.Products,
+	_, err = storage.Insert(tx, clearingsTable, storage.Values{"snapshot": info.Name, "at": now.UnixNano(), "by": c.By,
+		"products":   c.Products,
 		"categories": c.Categories, "customers": c.Customers, "going": !c.Undo, "restored": false, "undo": c.Undo})
 	return err
 }

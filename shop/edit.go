@@ -148,8 +148,10 @@ func (s *Store) SKUTaken(ctx context.Context, sku, bvin string) (name string, er
 		return "", nil
 	}
 	key := foldKey(sku)
-	p, err := s.products.Find(s.db.Reader(), storage.Query{Where: storage.And(storage.Ne("id", bvin), storage.Or(storage.Eq("sku_key", key),
-		storage.InSub("id", storage.Sub{Table: variantsTable, Column: "product", Where: storage.Eq("sku_key", key)})))})
+	others := storage.Ne("id", bvin)
+	ofVariant := storage.InSub("id", storage.Sub{Table: variantsTable, Column: "product", Where: storage.Eq("sku_key", key)})
+	p, err := s.products.Find(s.db.Reader(),
+		storage.Query{Where: storage.And(others, storage.Or(storage.Eq("sku_key", key), ofVariant))})
 	if errors.Is(err, storage.ErrNotFound) {
 		return "", nil
 	}
@@ -162,5 +164,6 @@ func (s *Store) SlugTaken(_ context.Context, about, slug, bvin string) (taken bo
 	if about == CategoryChange {
 		table = categoriesTable
 	}
-	return storage.Exists(s.db.Reader(), table, storage.And(storage.Eq("slug_key", foldKey(slug)), storage.Ne("id", bvin)))
+	return storage.Exists(s.db.Reader(), table, storage.And(storage.Eq("slug_key", foldKey(slug)),
+		storage.Ne("id", bvin)))
 }

@@ -88,7 +88,8 @@ func (s *Store) keepUnreadable(ctx context.Context, g Guard, image string, data 
 		if err != nil || !there {
 			return orElse(err, s.images.missing())
 		}
-		has, err := storage.Exists(tx, picturesTable, storage.And(picturesOf(ProductImagePicture, image), storage.Ne("type", unreadablePicture)))
+		has, err := storage.Exists(tx, picturesTable, storage.And(picturesOf(ProductImagePicture, image),
+			storage.Ne("type", unreadablePicture)))
 		if kept = err == nil && !has; !kept {
 			return err
 		}

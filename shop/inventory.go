@@ -35,7 +35,8 @@ func (s *Store) declareInventory() {
 			{Name: "in_stock", Type: "INTEGER", Value: func(i *ProductInventory) any { return i.left() }},
 			{Name: "low", Type: "INTEGER", Value: func(i *ProductInventory) any { return i.low() }},
 		},
-		Indexes: []storage.Index{{Columns: []string{"product", "in_stock"}}, {Columns: []string{"product"}, Where: storage.Eq("low", 1)}},
+		Indexes: []storage.Index{{Columns: []string{"product", "in_stock"}},
+			{Columns: []string{"product"}, Where: storage.Eq("low", 1)}},
 	})
 }
 

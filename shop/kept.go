@@ -5,8 +5,8 @@ import (
 	"griddle/storage"
 )
 
-// change is a Change being made or taken back. The store's journal keeps every row that it touches, of whatever table, so what goes with a
-// product is whatever the references say.
+// change is a Change being made or taken back. The store's journal keeps every row that it touches, of
+// whatever table, so what goes with a product is whatever the references say.
 type change struct {
 	s  *Store
 	tx *storage.Tx

@@ -17,7 +17,8 @@ func joined(tx *storage.Tx, table, owner string, a any, member string, b any, pl
 	return storage.Upsert(tx, table, storage.Values{owner: a, member: b, "sort_order": place}, owner, member)
 }
 
-// joinedLast notes that a record has another, at a place or, when that is nil, after all others; one that it has already stays where it is.
+// joinedLast notes that a record has another, at a place or, when that is nil, after all others; one that it
+// has already stays where it is.
 func joinedLast(tx *storage.Tx, table, owner string, a any, member string, b any, place *int) error {
 	at := 0
 	if place != nil {

@@ -26,7 +26,8 @@ type ProductFilter struct {
 	Desc       bool
 }
 
-// productOrders are the columns that the owner's list can be sorted by, each with others after it so that equal ones stay in a known order.
+// productOrders are the columns that the owner's list can be sorted by, each with others after it so that
+// equal ones stay in a known order.
 var productOrders = map[string][]string{
 	"name":   {"name_sort", "id"},
 	"sku":    {"sku_sort", "id"},
@@ -62,7 +63,8 @@ func (s *Store) findProducts(v *storage.View, f ProductFilter) ([]string, error)
 	}
 	ask(f.NoPicture, storage.Eq("picture", 0))
 	ask(f.NoType, storage.Eq("type", nil))
-	ask(f.LowStock, storage.InSub("id", storage.Sub{Table: inventoryTable, Column: "product", Where: storage.Eq("low", 1)}))
+	ask(f.LowStock, storage.InSub("id", storage.Sub{Table: inventoryTable, Column: "product",
+		Where: storage.Eq("low", 1)}))
 	for _, ref := range []struct{ column, id string }{{"type", f.Type}, {"manufacturer", f.Manufacturer}, {"vendor", f.Vendor}} {
 		ask(ref.id != "", storage.Eq(ref.column, ref.id))
 	}
@@ -70,7 +72,8 @@ func (s *Store) findProducts(v *storage.View, f ProductFilter) ([]string, error)
 	q := storage.Query{Where: storage.And(tests...)}
 	text := strings.TrimSpace(f.Words)
 	if f.Category != "" {
-		q.Via = &storage.Via{Table: associationsTable, Column: "product", Key: "id", Where: storage.Eq("category", f.Category)}
+		q.Via = &storage.Via{Table: associationsTable, Column: "product", Key: "id",
+			Where: storage.Eq("category", f.Category)}
 		if text == "" {
 			q.Via.Order = []string{"sort_order", "pk"}
 		}
@@ -78,7 +81,8 @@ func (s *Store) findProducts(v *storage.View, f ProductFilter) ([]string, error)
 	order, sorted := productOrders[f.Order]
 	if text != "" {
 		key := foldKey(text)
-		named := storage.And(storage.Eq("searchable", 0), storage.Or(storage.Contains("name_key", key), storage.Contains("sku_key", key)))
+		named := storage.And(storage.Eq("searchable", 0), storage.Or(storage.Contains("name_key", key),
+			storage.Contains("sku_key", key)))
 		q.Found = &storage.Found{In: productIndex, Words: text, Also: &named, Best: !sorted}
 	}
 	switch {

@@ -37,7 +37,8 @@ type model[T any, K storage.ID] struct {
 	// strict is the rule of docs/protocol/20-product-details.md §0 Q1 and Q3: ids of path and body must agree, and a malformed one in the path
 	// names no record. Otherwise the path wins, and a malformed id cannot be read (docs/protocol/30-orders-people-taxes.md §0.2).
 	strict bool
-	// twin selects the stored record that a create means instead of a new one; the zero Cond for none. It is answered as it is, or replaced.
+	// twin selects the stored record that a create means instead of a new one; the zero Cond for none. It is
+	// answered as it is, or replaced.
 	twin     func(*T) storage.Cond
 	replaces bool
 	assign   func(*storage.Tx) (K, error) // makes ids that are the server's; nil for new bvins and the table's numbers

@@ -66,7 +66,8 @@ func (o *Order) snapshot() *OrderSnapshot {
 // OrderSnapshots calls fn with the snapshot of every order and cart, as they were made.
 func (s *Store) OrderSnapshots(ctx context.Context, fn func(body []byte) error) error {
 	fn = untilDone(ctx, fn)
-	snapshots := storage.Select{Table: ordersTable, Columns: []string{"snapshot"}, Query: storage.Query{Order: []string{"pk"}}}
+	snapshots := storage.Select{Table: ordersTable, Columns: []string{"snapshot"},
+		Query: storage.Query{Order: []string{"pk"}}}
 	return storage.Each(s.db.Reader(), snapshots, func(row storage.Row) error {
 		var body []byte
 		if err := row.Scan(&body); err != nil {
@@ -357,10 +358,11 @@ func (s *Store) productPricing(r storage.Reader, p *pricing, id string) error {
 	if p.variants[id], err = s.variantsOf(r, id); err != nil {
 		return err
 	}
-	return s.discounts.Each(r, storage.Query{Where: storage.Eq("product", id), Order: []string{"qty", "pk"}}, func(d ProductVolumeDiscount) error {
-		p.tiers[id] = append(p.tiers[id], d)
-		return nil
-	})
+	return s.discounts.Each(r, storage.Query{Where: storage.Eq("product", id), Order: []string{"qty", "pk"}},
+		func(d ProductVolumeDiscount) error {
+			p.tiers[id] = append(p.tiers[id], d)
+			return nil
+		})
 }
 
 func (s *Store) taxPricing(r storage.Reader, p *pricing, id int64) error {

@@ -98,11 +98,12 @@ func writeHours(tx *storage.Tx, hours map[int64]int) error {
 }
 
 func (a *activity) loadHours(r storage.Reader) error {
-	return storage.Each(r, storage.Select{Table: hoursTable, Columns: []string{"hour", "count"}}, func(row storage.Row) error {
-		var h int64
-		var n int
-		err := row.Scan(&h, &n)
-		a.hours[h] = n
-		return err
-	})
+	return storage.Each(r, storage.Select{Table: hoursTable, Columns: []string{"hour", "count"}},
+		func(row storage.Row) error {
+			var h int64
+			var n int
+			err := row.Scan(&h, &n)
+			a.hours[h] = n
+			return err
+		})
 }

@@ -95,8 +95,9 @@ func (s *Store) newCopies(ctx context.Context, p *olderPicture) ([]pictureFile, 
 func (s *Store) replaceCopies(tx *storage.Tx, p *olderPicture, copies []pictureFile) error {
 	its := onePicture(p.kind, p.owner, p.key)
 	var uploaded int64
-	err := storage.First(tx, storage.Select{Table: picturesTable, Columns: []string{"uploaded"}, Query: storage.Query{Where: storage.And(its,
-		storage.Eq("size", ""), storage.Eq("file", p.file), storage.Less("version", copiesVersion))}}, &uploaded)
+	err := storage.First(tx, storage.Select{Table: picturesTable, Columns: []string{"uploaded"},
+		Query: storage.Query{Where: storage.And(its,
+			storage.Eq("size", ""), storage.Eq("file", p.file), storage.Less("version", copiesVersion))}}, &uploaded)
 	if errors.Is(err, storage.ErrNotFound) {
 		s.unstage(copies)
 		return nil

@@ -108,7 +108,8 @@ func (s *shopTest) older() {
 		})
 		for _, w := range all {
 			if err == nil {
-				_, err = storage.Set(tx, picturesTable, onePicture(w.kind, w.owner, w.key), storage.Values{"version": 0, "file": w.file})
+				_, err = storage.Set(tx, picturesTable, onePicture(w.kind, w.owner, w.key),
+					storage.Values{"version": 0, "file": w.file})
 			}
 		}
 		return err

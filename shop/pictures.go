@@ -45,8 +45,10 @@ var pictureCopies = map[Picture][]copySize{
 const picturesTable = "pictures"
 
 func picturesDDL() storage.Table {
-	return storage.TableSpec{Name: picturesTable, Shop: true, Files: []string{"file"}, Key: []string{"kind", "owner", "name_key", "size"},
-		Columns: []storage.Col{{Name: "kind", Kind: storage.Integer}, {Name: "owner", Kind: storage.Text}, {Name: "name_key", Kind: storage.Text},
+	return storage.TableSpec{Name: picturesTable, Shop: true, Files: []string{"file"},
+		Key: []string{"kind", "owner", "name_key", "size"},
+		Columns: []storage.Col{{Name: "kind", Kind: storage.Integer}, {Name: "owner", Kind: storage.Text},
+			{Name: "name_key", Kind: storage.Text},
 			{Name: "size", Kind: storage.Text}, {Name: "file", Kind: storage.Text}, {Name: "type", Kind: storage.Text},
 			{Name: "uploaded", Kind: storage.Integer}, {Name: "version", Kind: storage.Integer, Default: 0}},
 		Indexes: []storage.Index{{Columns: []string{"version"}}}}.Table()
@@ -247,7 +249,8 @@ func (s *Store) keepPicture(tx *storage.Tx, p Picture, owner, name string, files
 // insertPictures adds a row for each file.
 func insertPictures(tx *storage.Tx, p Picture, owner, key string, files []pictureFile, uploaded int64) error {
 	for _, f := range files {
-		_, err := storage.Insert(tx, picturesTable, storage.Values{"kind": int(p), "owner": owner, "name_key": key, "size": f.size,
+		_, err := storage.Insert(tx, picturesTable, storage.Values{"kind": int(p), "owner": owner, "name_key": key,
+			"size": f.size,
 			"file": f.file, "type": f.contentType, "uploaded": uploaded, "version": copiesVersion})
 		if err != nil {
 			return err
@@ -288,8 +291,9 @@ func (s *Store) currentPicture(p Picture, id, size string) (file, contentType st
 		if err != nil {
 			return err
 		}
-		its := storage.Select{Table: picturesTable, Columns: []string{"file", "type"}, Query: storage.Query{Order: []string{"uploaded DESC"},
-			Where: storage.And(onePicture(p, id, foldKey(CleanFileName(named))), storage.Eq("size", size))}}
+		its := storage.Select{Table: picturesTable, Columns: []string{"file", "type"},
+			Query: storage.Query{Order: []string{"uploaded DESC"},
+				Where: storage.And(onePicture(p, id, foldKey(CleanFileName(named))), storage.Eq("size", size))}}
 		err = storage.First(v, its, &file, &contentType)
 		if errors.Is(err, storage.ErrNotFound) {
 			its.Where = storage.And(picturesOf(p, id), storage.Eq("size", size))
@@ -324,7 +328,8 @@ func (s *Store) pictureNamed(r storage.Reader, p Picture, id, size string) (stri
 
 // fileNames are the uploaded files that rows of a table name, each once.
 func fileNames(r storage.Reader, table string, where storage.Cond) ([]string, error) {
-	all, err := storage.Texts(r, storage.Select{Table: table, Columns: []string{"file"}, Query: storage.Query{Where: where}})
+	all, err := storage.Texts(r, storage.Select{Table: table, Columns: []string{"file"},
+		Query: storage.Query{Where: where}})
 	slices.Sort(all)
 	return slices.Compact(all), err
 }

@@ -44,9 +44,11 @@ func (s *Store) declareFiles() {
 // fileContentsDDL: the content of a file is the first size bytes of the uploaded file. There may be more behind them: a part that was cut off, or
 // one that a restore took back.
 func fileContentsDDL() storage.Table {
-	return storage.TableSpec{Name: fileContentsTable, Shop: true, Files: []string{"file"}, Key: []string{"owner"}, Columns: []storage.Col{
-		{Name: "owner", Kind: storage.Text}, {Name: "file", Kind: storage.Text}, {Name: "size", Kind: storage.Integer},
-	}}.Table()
+	return storage.TableSpec{Name: fileContentsTable, Shop: true, Files: []string{"file"}, Key: []string{"owner"},
+		Columns: []storage.Col{
+			{Name: "owner", Kind: storage.Text}, {Name: "file", Kind: storage.Text},
+			{Name: "size", Kind: storage.Integer},
+		}}.Table()
 }
 
 // fileProductsDDL: which products a file goes with, and how its buyers may download it.
@@ -57,7 +59,8 @@ func fileProductsDDL() storage.Table {
 
 // settleFile gives the file to the product it names. The record itself names none: that is a matter of each product.
 func (s *Store) settleFile(tx *storage.Tx, old, f *ProductFile) error {
-	same := storage.And(storage.Eq("name_key", foldKey(f.FileName)), storage.Eq("description_key", foldKey(f.ShortDescription)))
+	same := storage.And(storage.Eq("name_key", foldKey(f.FileName)),
+		storage.Eq("description_key", foldKey(f.ShortDescription)))
 	there, err := optional(s.files.Find(tx, storage.Query{Where: storage.And(same, storage.Ne("id", f.Bvin))}))
 	switch {
 	case err != nil:
@@ -79,7 +82,8 @@ func (s *Store) settleFile(tx *storage.Tx, old, f *ProductFile) error {
 // fileFor notes that a product has a file, or has it on other terms than before.
 func fileFor(tx *storage.Tx, file, product string, minutes, downloads int) error {
 	tx.Touch(fileProductsTable)
-	return storage.Upsert(tx, fileProductsTable, storage.Values{"file": file, "product": product, "minutes": minutes, "downloads": downloads},
+	return storage.Upsert(tx, fileProductsTable, storage.Values{"file": file, "product": product, "minutes": minutes,
+		"downloads": downloads},
 		"file", "product")
 }
 
@@ -94,7 +98,8 @@ func (s *Store) FilesOf(ctx context.Context, product string, fn func(body []byte
 		type terms struct{ minutes, downloads int }
 		of := map[string]terms{}
 		its := storage.Eq("product", bvin)
-		links := storage.Select{Table: fileProductsTable, Columns: []string{"file", "minutes", "downloads"}, Query: storage.Query{Where: its}}
+		links := storage.Select{Table: fileProductsTable, Columns: []string{"file", "minutes", "downloads"},
+			Query: storage.Query{Where: its}}
 		err := storage.Each(v, links, func(row storage.Row) error {
 			var file string
 			var t terms
@@ -131,7 +136,8 @@ func (s *Store) AddFile(ctx context.Context, g Guard, file, product string, minu
 			return orElse(err, s.products.missing())
 		}
 		tx.Touch(fileProductsTable)
-		return storage.Replace(tx, fileProductsTable, storage.Values{"file": id, "product": bvin, "minutes": minutes, "downloads": downloads})
+		return storage.Replace(tx, fileProductsTable, storage.Values{"file": id, "product": bvin, "minutes": minutes,
+			"downloads": downloads})
 	})
 }
 
@@ -204,7 +210,8 @@ func (s *Store) PutFilePart(ctx context.Context, g Guard, file string, part File
 			}
 		}
 		tx.Touch(fileContentsTable)
-		return storage.Replace(tx, fileContentsTable, storage.Values{"owner": id, "file": after, "size": size + int64(len(part.Data))})
+		return storage.Replace(tx, fileContentsTable, storage.Values{"owner": id, "file": after,
+			"size": size + int64(len(part.Data))})
 	})
 	if err != nil && after != before {
 		s.db.Files().Remove(nil, after) // what cannot be removed now is swept at a later start

@@ -55,7 +55,8 @@ func (s *Store) declareProducts() {
 			{Columns: []string{"sku_sort", "id"}},
 			{Columns: []string{"shown", "status", "available", "picture"}}, // the smallest one, by which SQLite counts and the owner's lists are filtered
 			{Columns: []string{"price", "id"}},
-			{Columns: []string{"searchable"}, Where: storage.Eq("searchable", 0)}, // not in the search index, but the owner finds them by name
+			// not in the search index, but the owner finds them by name
+			{Columns: []string{"searchable"}, Where: storage.Eq("searchable", 0)},
 			{Columns: []string{"type"}, Where: storage.Ne("type", nil)},
 			{Columns: []string{"vendor"}, Where: storage.Ne("vendor", nil)},
 			{Columns: []string{"manufacturer"}, Where: storage.Ne("manufacturer", nil)},
@@ -135,7 +136,8 @@ func (s *Store) ProductsOfCategory(ctx context.Context, category string, p PageO
 	if !ok {
 		return 0, nil
 	}
-	q := storage.Query{Where: storage.Eq("shown", 1), Via: &storage.Via{Table: associationsTable, Column: "product", Key: "id",
+	q := storage.Query{Where: storage.Eq("shown", 1), Via: &storage.Via{Table: associationsTable, Column: "product",
+		Key:   "id",
 		Where: storage.Eq("category", bvin), Order: []string{"sort_order", "pk"}}}
 	err = s.db.Read(ctx, func(v *storage.View) error {
 		if total, err = s.products.CountOf(v, q); err != nil {
@@ -193,7 +195,10 @@ func (c *counted[T]) get(generation int64, count func() (T, error)) (T, error) {
 
 // ProductCount is the number of all products, whatever their status.
 func (s *Store) ProductCount() (int, error) {
-	return s.count.products.get(s.count.generation.Load(), func() (int, error) { return s.products.Count(s.db.Reader(), storage.Cond{}) })
+	return s.count.products.get(s.count.generation.Load(), func() (int,
+		error) {
+		return s.products.Count(s.db.Reader(), storage.Cond{})
+	})
 }
 
 // SaveProduct creates or updates by the id in the record; pathID "" means that the address named none

@@ -322,7 +322,8 @@ func TestProductDelete(t *testing.T) {
 	if n := must(s.ProductCount()); n != 1 {
 		t.Errorf("%d products counted", n)
 	}
-	for table, want := range map[string]int{associationsTable: 1, rolesTable: 1, inventoryTable: 1, s.searchDDL().Name: 1, categoriesTable: 1} {
+	for table, want := range map[string]int{associationsTable: 1, rolesTable: 1, inventoryTable: 1,
+		s.searchDDL().Name: 1, categoriesTable: 1} {
 		s.rows(table, want)
 	}
 	if err := second(Products.One(s.Store, a)); KindOf(err) != Missing {
@@ -393,7 +394,11 @@ func TestInventoryDecidesAvailability(t *testing.T) {
 			t.Errorf("%+v: %s %v", c, body, err)
 		}
 	}
-	if err := s.write(ctx, nil, func(tx *storage.Tx) error { _, err := s.inventory.DeleteWhere(tx, storage.Cond{}); return err }); err != nil {
+	if err := s.write(ctx, nil, func(tx *storage.Tx) error {
+		_,
+			err := s.inventory.DeleteWhere(tx, storage.Cond{})
+		return err
+	}); err != nil {
 		t.Fatal(err)
 	}
 	body, _, err := s.SaveProduct(ctx, nil, id, []byte(`{"InventoryMode":102}`))

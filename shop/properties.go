@@ -23,7 +23,8 @@ func (s *Store) declareProperties() {
 		order: []string{"name_sort", "pk"}, strict: true,
 		of: func(product string) storage.Query {
 			its := storage.Sub{Table: productsTable, Column: "type", Where: storage.Eq("id", product)}
-			return storage.Query{Via: &storage.Via{Table: linksTable, Column: "property", Key: "pk", Where: storage.InSub("type", its),
+			return storage.Query{Via: &storage.Via{Table: linksTable, Column: "property", Key: "pk",
+				Where: storage.InSub("type", its),
 				Order: []string{"sort_order", "pk"}}}
 		},
 		twin: func(p *ProductProperty) storage.Cond { return storage.Eq("name_key", foldKey(p.DisplayName)) },
@@ -45,9 +46,11 @@ func (s *Store) declareProperties() {
 
 // valuesDDL: the value a product has of a property.
 func valuesDDL() storage.Table {
-	return storage.TableSpec{Name: valuesTable, Shop: true, Key: []string{"product", "property"}, Columns: []storage.Col{
-		{Name: "product", Kind: storage.Text}, {Name: "property", Kind: storage.Integer}, {Name: "value", Kind: storage.Text},
-	}, Indexes: []storage.Index{{Columns: []string{"property"}}}}.Table()
+	return storage.TableSpec{Name: valuesTable, Shop: true, Key: []string{"product", "property"},
+		Columns: []storage.Col{
+			{Name: "product", Kind: storage.Text}, {Name: "property", Kind: storage.Integer}, {Name: "value",
+				Kind: storage.Text},
+		}, Indexes: []storage.Index{{Columns: []string{"property"}}}}.Table()
 }
 
 // settleProperty numbers the choices: one with the number of a stored choice is that one, any other is new.

@@ -51,7 +51,8 @@ var ownRefs = []reference{
 	{from: fileProductsTable, ref: ref[any]{column: "product", to: productsTable, back: aProduct}},
 	{from: fileProductsTable, ref: ref[any]{column: "file", to: filesTable, back: "a file that goes with it"}},
 	{from: fileContentsTable, ref: ref[any]{column: "owner", to: filesTable, back: "a file that goes with it"}},
-	{from: picturesTable, ref: ref[any]{column: "owner", where: storage.Eq("kind", int(ProductImagePicture)), to: imagesTable, back: "a picture"}},
+	{from: picturesTable, ref: ref[any]{column: "owner", where: storage.Eq("kind", int(ProductImagePicture)),
+		to: imagesTable, back: "a picture"}},
 }
 
 // What undo calls those that a row put back names.
@@ -245,7 +246,8 @@ func (n note) delete(tx *storage.Tx, table string, where storage.Cond) error {
 func (s *Store) refsOf(table string) (all []storage.Ref) {
 	for _, r := range s.refs {
 		if r.from == table {
-			all = append(all, storage.Ref{From: r.from, Column: r.column, Where: r.where, To: r.to, Key: s.kinds[r.to].Key()})
+			all = append(all, storage.Ref{From: r.from, Column: r.column, Where: r.where, To: r.to,
+				Key: s.kinds[r.to].Key()})
 		}
 	}
 	return all

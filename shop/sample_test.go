@@ -144,12 +144,13 @@ func TestSampleKeepsTheRules(t *testing.T) {
 	if err := s.orders.Each(s.db.Reader(), storage.Query{}, func(o Order) error {
 		stages[o.StatusName]++
 		paid := Decimal{}
-		if err := s.transactions.Each(s.db.Reader(), storage.Query{Where: storage.Eq("ordered", o.Bvin)}, func(t OrderTransaction) error {
-			if t.Action != cardHold {
-				paid.Decimal = paid.Add(t.Amount.Decimal)
-			}
-			return nil
-		}); err != nil {
+		if err := s.transactions.Each(s.db.Reader(), storage.Query{Where: storage.Eq("ordered", o.Bvin)},
+			func(t OrderTransaction) error {
+				if t.Action != cardHold {
+					paid.Decimal = paid.Add(t.Amount.Decimal)
+				}
+				return nil
+			}); err != nil {
 			return err
 		}
 		if o.IsPlaced {

@@ -10,7 +10,8 @@ import (
 
 // productIndex finds products by words; its columns are those of docs/protocol/10-catalog-core.md §7, by weight.
 var productIndex = storage.NewTextIndex("product_search", productsTable,
-	storage.TextColumn{Name: "sku", Weight: 100, Short: true}, storage.TextColumn{Name: "name", Weight: 100, Short: true},
+	storage.TextColumn{Name: "sku", Weight: 100, Short: true}, storage.TextColumn{Name: "name", Weight: 100,
+		Short: true},
 	storage.TextColumn{Name: "meta", Weight: 50}, storage.TextColumn{Name: "words", Weight: 10})
 
 func (s *Store) searchDDL() storage.Table {
@@ -53,7 +54,8 @@ func (s *Store) reindex(tx *storage.Tx) error {
 // SearchProducts calls fn with the bodies of the products that contain all words of text, the last one perhaps only begun. The best matches
 // come first, unless there are so many that ranking them would be slow. A text without a word finds nothing.
 func (s *Store) SearchProducts(ctx context.Context, text string, p PageOf, fn func(body []byte) error) error {
-	q, some := p.of(storage.Query{Found: &storage.Found{In: productIndex, Words: text, Best: true}, Order: []string{"pk"}})
+	q, some := p.of(storage.Query{Found: &storage.Found{In: productIndex, Words: text, Best: true},
+		Order: []string{"pk"}})
 	if !some {
 		return nil
 	}

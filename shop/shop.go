@@ -102,8 +102,11 @@ func Schema() []storage.Table {
 	for i := range s.tables {
 		s.tables[i].Shop = true
 	}
-	all := append(append(s.tables, numbersDDL(), linksDDL(), valuesDDL(), optionItemsDDL(), productOptionsDDL(), fileContentsDDL(), fileProductsDDL(),
-		picturesDDL(), s.searchDDL(), windowDDL(), clearingsDDL(), uiDDL(), changesDDL(), storage.JournalTable(), adminLockDDL()), activityDDL()...)
+	all := slices.Concat(s.tables, []storage.Table{
+		numbersDDL(), linksDDL(), valuesDDL(), optionItemsDDL(), productOptionsDDL(), fileContentsDDL(), fileProductsDDL(),
+		picturesDDL(), s.searchDDL(), windowDDL(), clearingsDDL(), uiDDL(), changesDDL(), storage.JournalTable(),
+		adminLockDDL(),
+	}, activityDDL())
 	for i := range all {
 		all[i].Refs = s.refsOf(all[i].Name)
 	}

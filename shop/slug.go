@@ -78,8 +78,8 @@ func freeSlug(tx *storage.Tx, table, field, slug, id string) (string, error) {
 	if err != nil || !taken {
 		return slug, err
 	}
-	// Many numbers in one query, for the 1,000th "Untitled" would ask a thousand times. Blanks at the slug's end stand before the hyphen, so they
-	// count.
+	// Many numbers in one query, for the 1,000th "Untitled" would ask a thousand times. Blanks at the slug's
+	// end stand before the hyphen, so they count.
 	stem := foldKey(slug + "-")
 	for from, to := 2, 20; from <= lastSlug; from, to = to+1, min(to*20, lastSlug) {
 		keys := make([]string, 0, to-from+1)
@@ -101,7 +101,8 @@ func freeSlug(tx *storage.Tx, table, field, slug, id string) (string, error) {
 			}
 		}
 	}
-	return "", Refuse(Invalid, field, "{field} %q is taken, and so is every number behind it up to %d; choose another.", slug, lastSlug)
+	return "", Refuse(Invalid, field, "{field} %q is taken, and so is every number behind it up to %d; choose another.",
+		slug, lastSlug)
 }
 
 func isBlank(s string) bool { return strings.TrimSpace(s) == "" }

@@ -18,7 +18,8 @@ func (s *Store) declareTypes() {
 	s.types = declare(s, model[ProductType, string]{
 		one: "product type", id: func(t *ProductType) *string { return &t.Bvin },
 		store: func(t *ProductType) *int64 { return &t.StoreId }, updated: func(t *ProductType) *Instant { return &t.LastUpdated },
-		order: []string{"name_sort", "pk"}, strict: true, name: func(t *ProductType) string { return t.ProductTypeName },
+		order: []string{"name_sort",
+			"pk"}, strict: true, name: func(t *ProductType) string { return t.ProductTypeName },
 	}, storage.Spec[ProductType, string]{
 		Table:   typesTable,
 		Columns: nameColumns(func(t *ProductType) string { return t.ProductTypeName }),

@@ -53,7 +53,8 @@ const changesTable = "changes"
 func changesDDL() storage.Table {
 	return storage.TableSpec{Name: changesTable, NotInSnapshots: true, Key: []string{"id"}, Columns: []storage.Col{
 		{Name: "id", Kind: storage.Counted}, {Name: "at", Kind: storage.Integer}, {Name: "kind", Kind: storage.Text},
-		{Name: "about", Kind: storage.Text}, {Name: "count", Kind: storage.Integer}, {Name: "name", Kind: storage.Text}}}.Table()
+		{Name: "about", Kind: storage.Text}, {Name: "count", Kind: storage.Integer}, {Name: "name",
+			Kind: storage.Text}}}.Table()
 }
 
 // recorded makes a change of these records in one transaction, and keeps how to take it back. do must note every row it touches; one that
@@ -76,7 +77,8 @@ func (m *model[T, K]) recorded(ctx context.Context, kind ChangeKind, ids []K, do
 		if made.Name, err = m.firstName(tx, ids); err != nil {
 			return err
 		}
-		made.ID, err = storage.Insert(tx, changesTable, storage.Values{"at": made.At.UnixNano(), "kind": string(kind), "about": table,
+		made.ID, err = storage.Insert(tx, changesTable, storage.Values{"at": made.At.UnixNano(), "kind": string(kind),
+			"about": table,
 			"count": made.Count, "name": made.Name})
 		if err != nil {
 			return err
@@ -192,8 +194,8 @@ func (s *Store) Undo(ctx context.Context, id int64) error {
 	})
 }
 
-// settleUndone brings what depends on the products and categories put back in line with what has happened since; anew are the numbers of
-// products that the search index holds nothing of.
+// settleUndone brings what depends on the products and categories put back in line with what has happened
+// since; anew are the numbers of products that the search index holds nothing of.
 func (s *Store) settleUndone(tx *storage.Tx, change int64, anew []int64) error {
 	err := s.products.Each(tx, storage.Query{Where: storage.In("pk", anew)}, func(p Product) error {
 		if !p.IsSearchable {
@@ -207,7 +209,8 @@ func (s *Store) settleUndone(tx *storage.Tx, change int64, anew []int64) error {
 	if err := s.stillAvailable(tx, storage.PutBack(change, productsTable)); err != nil {
 		return err
 	}
-	if err := slugsAgain(tx, s.products, "UrlSlug", change, func(p *Product) *string { return &p.UrlSlug }); err != nil {
+	if err := slugsAgain(tx, s.products, "UrlSlug", change,
+		func(p *Product) *string { return &p.UrlSlug }); err != nil {
 		return err
 	}
 	return slugsAgain(tx, s.categories, "RewriteUrl", change, func(c *Category) *string { return &c.RewriteUrl })
@@ -250,7 +253,8 @@ func slugsAgain[T any](tx *storage.Tx, m *model[T, string], field string, change
 			return err
 		}
 		var taken bool
-		taken, err = storage.Exists(tx, m.Name(), storage.And(storage.Eq("slug_key", o.key), storage.More("pk", o.number)))
+		taken, err = storage.Exists(tx, m.Name(), storage.And(storage.Eq("slug_key", o.key),
+			storage.More("pk", o.number)))
 		if err == nil && taken {
 			err = m.slugAgain(tx, field, o.id, slug)
 		}

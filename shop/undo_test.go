@@ -39,7 +39,8 @@ func (s *shopTest) fill(ids []string) func(*storage.Tx) error {
 // column is one of all rows of a model's table, as they were made.
 func (s *shopTest) column(table, name string) []string {
 	s.t.Helper()
-	return must(storage.Texts(s.db.Reader(), storage.Select{Table: table, Columns: []string{name}, Query: storage.Query{Order: []string{"pk"}}}))
+	return must(storage.Texts(s.db.Reader(), storage.Select{Table: table, Columns: []string{name},
+		Query: storage.Query{Order: []string{"pk"}}}))
 }
 
 // everything is every row of every table of the shop, column by column, and what the search index holds of each product.
@@ -54,7 +55,8 @@ func (s *shopTest) everything() (all []string) {
 		}
 	}
 	for _, word := range []string{"pan", "oil", "flour", "bread", "the", "and", "salt", "knife"} {
-		all = append(all, word+" "+strings.Join(must(storagetest.Indexed(s.db.Reader(), s.searchDDL().Name, word)), " "))
+		all = append(all, word+" "+strings.Join(must(storagetest.Indexed(s.db.Reader(), s.searchDDL().Name, word)),
+			" "))
 	}
 	return all
 }

@@ -26,7 +26,8 @@ func (s *Store) declareVariants() {
 			{Name: "product", Type: "TEXT", Value: func(v *Variant) any { return v.ProductId }},
 			{Name: "sku_key", Type: "TEXT", Value: func(v *Variant) any { return set(foldKey(v.Sku)) }},
 		},
-		Indexes: []storage.Index{{Columns: []string{"product"}}, {Columns: []string{"sku_key"}, Where: storage.Ne("sku_key", nil)}},
+		Indexes: []storage.Index{{Columns: []string{"product"}},
+			{Columns: []string{"sku_key"}, Where: storage.Ne("sku_key", nil)}},
 	})
 }
 

@@ -255,7 +255,8 @@ func TestPropertyValues(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.same(must(storage.Texts(s.Store.db.Reader(), storage.Select{Table: valuesTable, Columns: []string{"value"},
-			Query: storage.Query{Where: storage.And(storage.Eq("product", idA), storage.Eq("property", 1))}})), []string{value})
+			Query: storage.Query{Where: storage.And(storage.Eq("product", idA),
+				storage.Eq("property", 1))}})), []string{value})
 	}
 	if err := s.SetPropertyValue(ctx, nil, "1", idB, "other"); err != nil {
 		t.Fatal(err)

@@ -33,8 +33,10 @@ const (
 const windowTable = "clear_window"
 
 func windowDDL() storage.Table {
-	return storage.TableSpec{Name: windowTable, Key: []string{"id"}, Single: true, Columns: []storage.Col{{Name: "id", Kind: storage.Integer},
-		{Name: "until", Kind: storage.Integer}, {Name: "opened", Kind: storage.Integer}, {Name: "seen", Kind: storage.Integer}}}.Table()
+	return storage.TableSpec{Name: windowTable, Key: []string{"id"}, Single: true,
+		Columns: []storage.Col{{Name: "id", Kind: storage.Integer},
+			{Name: "until", Kind: storage.Integer}, {Name: "opened", Kind: storage.Integer}, {Name: "seen",
+				Kind: storage.Integer}}}.Table()
 }
 
 // clearWindow is what a process remembers besides what is in the file.
@@ -62,7 +64,8 @@ func readStamps(r storage.Reader) (st stamps, err error) {
 }
 
 func writeStamps(tx *storage.Tx, st stamps) error {
-	return storage.Replace(tx, windowTable, storage.Values{"id": 1, "until": st.until, "opened": st.opened, "seen": st.seen})
+	return storage.Replace(tx, windowTable, storage.Values{"id": 1, "until": st.until, "opened": st.opened,
+		"seen": st.seen})
 }
 
 // state is the window as it stands, by the clocks and the stored stamps.

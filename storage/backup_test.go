@@ -240,7 +240,8 @@ func TestRestoreBackup(t *testing.T) {
 		t.Fatal(err)
 	}
 	write(t, db, func(tx *Tx) error {
-		return errors.Join(second(books.DeleteWhere(tx, Cond{})), addPicture(later)(tx), execute("DELETE FROM secrets")(tx), SetSetting(tx, "name", "Café"))
+		return errors.Join(second(books.DeleteWhere(tx, Cond{})), addPicture(later)(tx),
+			execute("DELETE FROM secrets")(tx), SetSetting(tx, "name", "Café"))
 	})
 	var safety SnapshotInfo
 	err := db.RestoreBackup(t.Context(), path, func(tx *Tx) (err error) { safety, err = db.Snapshot(tx, "restore"); return err })

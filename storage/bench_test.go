@@ -125,7 +125,10 @@ func BenchmarkClear100000(b *testing.B) {
 		b.StartTimer()
 		start := time.Now()
 		during = append(during, readFor(db, 0, func() {
-			if err := db.Alone(b.Context(), func(tx *Tx) error { return second(books.DeleteWhere(tx, Cond{})) }); err != nil {
+			if err := db.Alone(b.Context(), func(tx *Tx) error {
+				return second(books.DeleteWhere(tx,
+					Cond{}))
+			}); err != nil {
 				b.Error(err)
 			}
 		})...)

@@ -133,7 +133,8 @@ func TestCollection_Lists(t *testing.T) {
 			t.Errorf("%+v: %v and %v, want %v (%v, %v)", c.q, got, bodies, c.want, err, err2)
 		}
 	}
-	if n := must[int](t)(books.CountOf(r, Query{Where: More("stock", 2), Limit: 1, Offset: 1, Order: []string{"stock"}})); n != 3 {
+	if n := must[int](t)(books.CountOf(r, Query{Where: More("stock", 2), Limit: 1, Offset: 1,
+		Order: []string{"stock"}})); n != 3 {
 		t.Errorf("count %d, want 3", n)
 	}
 	stop := errors.New("stop")

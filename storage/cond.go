@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Cond is a condition on the rows of a table, as a value: an engine makes of it what it understands. The zero Cond lets every row through.
-// Names of columns are constants of the program, never input.
+// Cond is a condition on the rows of a table, as a value: an engine makes of it what it understands. The zero
+// Cond lets every row through. Names of columns are constants of the program, never input.
 type Cond struct {
 	op    condOp
 	col   string
@@ -65,7 +65,8 @@ func In[T ID](column string, values []T) Cond {
 	return Cond{op: opIn, col: column, value: string(list)}
 }
 
-// InSub asks for rows whose column has a value that stands in the column of others. It begins at those others, so they should be few.
+// InSub asks for rows whose column has a value that stands in the column of others. It begins at those
+// others, so they should be few.
 func InSub(column string, s Sub) Cond { return Cond{op: opInSub, col: column, sub: &s} }
 
 // Missing asks for rows whose column has a value that no row of the other table has in its column.
@@ -112,7 +113,8 @@ type sqlWriter struct {
 
 const (
 	plainParam = "?"
-	// A bare ? beside ORDER BY has SQLite prepare the statement anew for each value, which costs more than carrying it out.
+	// A bare ? beside ORDER BY has SQLite prepare the statement anew for each value, which costs more than
+	// carrying it out.
 	heldParam = "+?"
 )
 
@@ -161,7 +163,8 @@ func (w *sqlWriter) cond(c Cond, name string) {
 		w.write(")")
 	case opMissing:
 		its := w.subName()
-		w.write("NOT EXISTS (SELECT 1 FROM ", c.sub.Table, " ", its, " WHERE ", its, ".", c.sub.Column, " = ", name, ".", c.col, ")")
+		w.write("NOT EXISTS (SELECT 1 FROM ", c.sub.Table, " ", its, " WHERE ", its, ".", c.sub.Column, " = ", name,
+			".", c.col, ")")
 	case opContains:
 		w.write("instr(", name, ".", c.col, ", ")
 		w.arg(c.value)

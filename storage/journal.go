@@ -7,20 +7,23 @@ import (
 	"strings"
 )
 
-// A change keeps every row it touches as it was before and as it is after it, column by column; NULL where there was or is none. It is taken
-// back by putting back what was before, as long as what is there now is what was after: nothing newer depends on it then. Rows of any table can
-// be kept. Changes have numbers, which whoever keeps the list of them gives.
+// A change keeps every row it touches as it was before and as it is after it, column by column; NULL where
+// there was or is none. It is taken back by putting back what was before, as long as what is there now is
+// what was after: nothing newer depends on it then. Rows of any table can be kept. Changes have numbers,
+// which whoever keeps the list of them gives.
 const keptTable = "kept_rows"
 
 // JournalTable belongs into the schema of a store whose changes can be taken back.
 //
-// Key and rows are JSON objects of the key's and the row's columns by name, so that they can be put back when the table has got more
-// columns. loose marks a row that named something absent even before. file is the uploaded file that the row before names: it is not swept as
-// long as it may be wanted back.
+// Key and rows are JSON objects of the key's and the row's columns by name, so that they can be put back when
+// the table has got more columns. loose marks a row that named something absent even before. file is the
+// uploaded file that the row before names: it is not swept as long as it may be wanted back.
 func JournalTable() Table {
 	return Table{Name: keptTable, NotInSnapshots: true, Files: []string{"file"}, DDL: []string{
-		"CREATE TABLE IF NOT EXISTS " + keptTable + " (\n\tchange INTEGER NOT NULL,\n\tabout TEXT NOT NULL,\n\tkey TEXT NOT NULL,\n\tbefore TEXT,\n\t" +
-			"after TEXT,\n\tloose INTEGER NOT NULL DEFAULT 0,\n\tfile TEXT,\n\tPRIMARY KEY (change, about, key)\n) STRICT, WITHOUT ROWID",
+		"CREATE TABLE IF NOT EXISTS " + keptTable +
+			" (\n\tchange INTEGER NOT NULL,\n\tabout TEXT NOT NULL,\n\tkey TEXT NOT NULL,\n\tbefore TEXT,\n\t" +
+			"after TEXT,\n\tloose INTEGER NOT NULL DEFAULT 0,\n\tfile TEXT,\n\t" +
+			"PRIMARY KEY (change, about, key)\n) STRICT, WITHOUT ROWID",
 		"CREATE INDEX IF NOT EXISTS " + keptTable + "_file ON " + keptTable + " (file) WHERE file IS NOT NULL",
 	}}
 }
@@ -130,7 +133,8 @@ func (tx *Tx) keptTables(change int64) (all []keptRows, err error) {
 	return all, err
 }
 
-// renewedTables are the tables with the columns that the change keeps, after its documents were brought to the form of today.
+// renewedTables are the tables with the columns that the change keeps, after its documents were brought to
+// the form of today.
 func (tx *Tx) renewedTables(change int64) ([]keptRows, error) {
 	all, err := tx.keptTables(change)
 	for i := range all {
@@ -164,7 +168,8 @@ func (tx *Tx) touched(change int64, t keptRows) (*Touched, error) {
 	var key string
 	touched := Touched{Table: t.name}
 	err := tx.QueryRow("SELECT k.key, "+body+" FROM "+keptTable+" k LEFT JOIN "+t.name+" t ON "+t.is()+
-		" WHERE k.change = ? AND k.about = ? AND k.after IS NOT iif(t."+t.key[0].name+" IS NULL, NULL, "+objectOf(t.columns)+
+		" WHERE k.change = ? AND k.about = ? AND k.after IS NOT iif(t."+t.key[0].name+
+		" IS NULL, NULL, "+objectOf(t.columns)+
 		") LIMIT 1", change, t.name).Scan(&key, &touched.Body)
 	if errors.Is(err, ErrNotFound) {
 		return nil, nil
@@ -175,8 +180,8 @@ func (tx *Tx) touched(change int64, t keptRows) (*Touched, error) {
 	return &touched, err
 }
 
-// KeptBodies calls fn with the number of each row of a table of documents that the change keeps, and with the document as it was before and
-// after; nil where there was none.
+// KeptBodies calls fn with the number of each row of a table of documents that the change keeps, and with the
+// document as it was before and after; nil where there was none.
 func (tx *Tx) KeptBodies(change int64, table string, fn func(number int64, before, after []byte) error) error {
 	rows, err := tx.Query("SELECT key ->> '$.pk', before ->> '$.body', after ->> '$.body' FROM "+keptTable+
 		" WHERE change = ? AND about = ?", change, table)
@@ -197,8 +202,9 @@ func (tx *Tx) KeptBodies(change int64, table string, fn func(number int64, befor
 	return rows.Err()
 }
 
-// Revert puts the rows back as they were before the change: first all that it made go, then what was there comes. Ask Untouched first, and
-// Dangling afterwards. IsDouble tells the error when something newer has taken the place of a row. ended is asked between two tables.
+// Revert puts the rows back as they were before the change: first all that it made go, then what was there
+// comes. Ask Untouched first, and Dangling afterwards. IsDouble tells the error when something newer has
+// taken the place of a row. ended is asked between two tables.
 func (tx *Tx) Revert(change int64, ended func() error) error {
 	tables, err := tx.renewedTables(change)
 	if err != nil {
@@ -228,8 +234,8 @@ func (tx *Tx) Revert(change int64, ended func() error) error {
 	return nil
 }
 
-// Dangling answers the first reference by which a row that was put back names what is gone by now, nil when there is none. A row that did so
-// even before the change does not count.
+// Dangling answers the first reference by which a row that was put back names what is gone by now, nil when
+// there is none. A row that did so even before the change does not count.
 func (tx *Tx) Dangling(change int64) (*Ref, error) {
 	tables, err := tx.keptTables(change)
 	for _, t := range tables {
@@ -239,7 +245,8 @@ func (tx *Tx) Dangling(change int64) (*Ref, error) {
 		}
 		for _, ref := range d.Refs {
 			w := newSQL(plainParam)
-			w.write("SELECT EXISTS (SELECT 1 FROM ", keptTable, " k JOIN ", t.name, " t ON ", t.is(), " WHERE k.change = ")
+			w.write("SELECT EXISTS (SELECT 1 FROM ", keptTable, " k JOIN ", t.name, " t ON ", t.is(),
+				" WHERE k.change = ")
 			w.arg(change)
 			w.write(" AND k.about = ")
 			w.arg(t.name)
@@ -257,12 +264,14 @@ func (tx *Tx) Dangling(change int64) (*Ref, error) {
 
 // PutBack selects the rows of a table that were put back.
 func PutBack(change int64, table string) Cond {
-	return InSub("pk", Sub{Table: keptTable, Column: "key ->> '$.pk'", Where: And(Eq("change", change), Eq("about", table), Ne("before", nil))})
+	return InSub("pk", Sub{Table: keptTable, Column: "key ->> '$.pk'",
+		Where: And(Eq("change", change), Eq("about", table), Ne("before", nil))})
 }
 
 // broken writes the test of one reference on a row t.
 func (w *sqlWriter) broken(r Ref) {
-	w.write("(t.", r.Column, " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ", r.To, " p WHERE p.", r.Key, " = t.", r.Column, ")")
+	w.write("(t.", r.Column, " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ", r.To, " p WHERE p.", r.Key, " = t.",
+		r.Column, ")")
 	if !r.Where.All() {
 		w.write(" AND ")
 		w.cond(r.Where, "t")

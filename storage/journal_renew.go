@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// NameKeptColumns is an upgrade: it makes objects of kept rows that are lists. Those were in the order of the table's columns; columns that the
-// table has got since stand behind them.
+// NameKeptColumns is an upgrade: it makes objects of kept rows that are lists. Those were in the order of the
+// table's columns; columns that the table has got since stand behind them.
 func NameKeptColumns(tx *Tx) error {
 	names, err := texts(tx, "SELECT DISTINCT about FROM "+keptTable)
 	for _, name := range names {

@@ -70,7 +70,8 @@ func oldStore(t *testing.T) string {
 func checkGrown(t *testing.T, db *DB, c *Collection[book, string]) {
 	t.Helper()
 	r := db.Reader()
-	n := number(t, r, "SELECT count(*) FROM books WHERE version = 2 AND added = 'new' AND initial = 'B' AND stock = json_extract(body, '$.Price')")
+	n := number(t, r, "SELECT count(*) FROM books WHERE version = 2 AND added = 'new' AND "+
+		"initial = 'B' AND stock = json_extract(body, '$.Price')")
 	if n != 1200 {
 		t.Errorf("%d books brought up to the declaration, want 1200", n)
 	}

@@ -30,7 +30,8 @@ type Via struct {
 	Order  []string
 }
 
-// Found selects rows by words: all of them stand in the row, the last one perhaps only begun. Without a word nothing is found.
+// Found selects rows by words: all of them stand in the row, the last one perhaps only begun. Without a word
+// nothing is found.
 type Found struct {
 	In    *TextIndex
 	Words string
@@ -155,7 +156,8 @@ func Max(r Reader, table, column string, where Cond) (n int64, err error) {
 	return n, err
 }
 
-// IDs are the values of a column, in order: 100,000 of them in one step, for reading as many rows takes ten times as long.
+// IDs are the values of a column, in order: 100,000 of them in one step, for reading as many rows takes ten
+// times as long.
 func IDs(r Reader, s Select) ([]string, error) {
 	s = s.driven()
 	query, args, none, err := s.build(r)
@@ -164,7 +166,8 @@ func IDs(r Reader, s Select) ([]string, error) {
 	}
 	var joined string
 	column, _, _ := strings.Cut(s.Columns[0], " ")
-	err = r.QueryRow("SELECT coalesce(group_concat(octet_length("+column+") || ':' || "+column+", ''), '') FROM ("+query+")", args...).Scan(&joined)
+	one := "octet_length(" + column + ") || ':' || " + column
+	err = r.QueryRow("SELECT coalesce(group_concat("+one+", ''), '') FROM ("+query+")", args...).Scan(&joined)
 	if err != nil {
 		return nil, err
 	}
@@ -207,7 +210,8 @@ func Upsert(tx *Tx, table string, v Values, key ...string) error {
 			set = append(set, c+" = excluded."+c)
 		}
 	}
-	_, _, err := put(tx, table, v, "INSERT", " ON CONFLICT ("+strings.Join(key, ", ")+") DO UPDATE SET "+strings.Join(set, ", "))
+	_, _, err := put(tx, table, v, "INSERT", " ON CONFLICT ("+strings.Join(key,
+		", ")+") DO UPDATE SET "+strings.Join(set, ", "))
 	return err
 }
 
@@ -261,8 +265,8 @@ func Delete(tx *Tx, table string, where Cond) (int, error) {
 	return int(n), err
 }
 
-// driven has the condition looked up first, and the rows that it finds ordered: for a list of the whole table in an order of its own the
-// engine would else walk all rows in that order.
+// driven has the condition looked up first, and the rows that it finds ordered: for a list of the whole table
+// in an order of its own the engine would else walk all rows in that order.
 func (s Select) driven() Select {
 	if s.Found != nil || len(s.Order) == 0 || s.Where.All() {
 		return s

@@ -11,9 +11,10 @@ import (
 	"strings"
 )
 
-// restoreShop replaces the rows of all Shop tables with those of the store file at path: a snapshot, or the copy out of a backup, of the
-// same or an older schema (it is upgraded in a copy first; ErrNewer else). Everything else stays. before runs first inside the same
-// transaction (safety snapshot, closing the clear window); its error leaves all as it was. The watchers are told every Shop table.
+// restoreShop replaces the rows of all Shop tables with those of the store file at path: a snapshot, or the
+// copy out of a backup, of the same or an older schema (it is upgraded in a copy first; ErrNewer else).
+// Everything else stays. before runs first inside the same transaction (safety snapshot, closing the clear
+// window); its error leaves all as it was. The watchers are told every Shop table.
 func (db *DB) restoreShop(ctx context.Context, path string, before func(*Tx) error) error {
 	db.files.keep.RLock()
 	defer db.files.keep.RUnlock()

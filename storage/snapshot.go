@@ -206,7 +206,8 @@ func (db *DB) snapshotPath(name string) string {
 	return db.path(backupsName, snapshotsName, filepath.Base(name))
 }
 
-// RestoreSnapshot puts the rows of all Shop tables back as they are in the snapshot; before runs first inside the same transaction.
+// RestoreSnapshot puts the rows of all Shop tables back as they are in the snapshot; before runs first inside
+// the same transaction.
 func (db *DB) RestoreSnapshot(ctx context.Context, name string, before func(*Tx) error) error {
 	return db.restoreShop(ctx, db.snapshotPath(name), before)
 }

@@ -138,7 +138,8 @@ func TestRestoreShop(t *testing.T) {
 	})
 	s := snapshotNow(t, db, "clear")
 	write(t, db, func(tx *Tx) error {
-		return errors.Join(second(books.DeleteWhere(tx, Cond{})), insertBook(book{Bvin: "after"})(tx), second(tickets.Insert(tx, &ticket{})),
+		return errors.Join(second(books.DeleteWhere(tx, Cond{})), insertBook(book{Bvin: "after"})(tx),
+			second(tickets.Insert(tx, &ticket{})),
 			execute("DELETE FROM secrets")(tx), SetSetting(tx, "name", "new"), execute("INSERT INTO activity (what) VALUES ('x')")(tx))
 	})
 	told := make(chan Change, 10)
@@ -152,7 +153,8 @@ func TestRestoreShop(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := db.Reader()
-	if n := must[int](t)(books.Count(r, And(Contains("folded", "book"), More("stock", -1)))); n != 10 || count(t, r, "books") != 10 {
+	if n := must[int](t)(books.Count(r, And(Contains("folded", "book"), More("stock", -1)))); n != 10 ||
+		count(t, r, "books") != 10 {
 		t.Errorf("%d books", n)
 	}
 	if count(t, r, "secrets") != 0 || count(t, r, "activity") != 1 || must[string](t)(Setting(r, "name")) != "new" {

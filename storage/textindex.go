@@ -6,8 +6,8 @@ import (
 	"unicode"
 )
 
-// TextIndex finds the rows of a table by words. It is kept in step by whoever writes the table: a trigger would make clearing 100,000 rows
-// ten times slower.
+// TextIndex finds the rows of a table by words. It is kept in step by whoever writes the table: a trigger
+// would make clearing 100,000 rows ten times slower.
 type TextIndex struct {
 	table, of string
 	columns   []TextColumn
@@ -28,7 +28,8 @@ func NewTextIndex(name, of string, columns ...TextColumn) *TextIndex {
 // Table is the index's own; rebuild fills it anew after a restore.
 func (x *TextIndex) Table(rebuild func(*Tx) error) Table {
 	return Table{Name: x.table, Rebuild: rebuild, DDL: []string{
-		"CREATE VIRTUAL TABLE IF NOT EXISTS " + x.table + " USING fts5(" + x.names() + ", content='', contentless_delete=1, " +
+		"CREATE VIRTUAL TABLE IF NOT EXISTS " + x.table + " USING fts5(" + x.names() +
+			", content='', contentless_delete=1, " +
 			"tokenize='unicode61 remove_diacritics 2', prefix='2 3')",
 	}}
 }
@@ -41,7 +42,8 @@ func (x *TextIndex) names() string {
 	return strings.Join(all, ", ")
 }
 
-// Put indexes the rows of the table that the condition selects, of which the index holds nothing yet: a text for each column.
+// Put indexes the rows of the table that the condition selects, of which the index holds nothing yet: a text
+// for each column.
 func (x *TextIndex) Put(tx *Tx, where Cond, texts ...string) error {
 	w := newSQL(plainParam)
 	w.write("INSERT INTO ", x.table, "(rowid, ", x.names(), ") SELECT t.pk")
@@ -55,7 +57,8 @@ func (x *TextIndex) Put(tx *Tx, where Cond, texts ...string) error {
 	return err
 }
 
-// Delete forgets the rows of the table that the condition selects; call it while they are still there. The zero Cond is all of them.
+// Delete forgets the rows of the table that the condition selects; call it while they are still there. The
+// zero Cond is all of them.
 func (x *TextIndex) Delete(tx *Tx, where Cond) error {
 	w := newSQL(plainParam)
 	if where.All() {
@@ -87,7 +90,8 @@ func (f *Found) look(r Reader) (*finding, error) {
 	}
 	var hits int
 	x := f.In.table
-	err := r.QueryRow("SELECT count(*) FROM (SELECT 1 FROM "+x+" WHERE "+x+" MATCH ? LIMIT ?)", match, Selective+1).Scan(&hits)
+	err := r.QueryRow("SELECT count(*) FROM (SELECT 1 FROM "+x+" WHERE "+x+" MATCH ? LIMIT ?)", match,
+		Selective+1).Scan(&hits)
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +122,10 @@ func (f *finding) write(w *sqlWriter, table string) {
 
 // matching is the expression for all words of text, the last one perhaps only begun; "" for a text without a word.
 func (x *TextIndex) matching(text string) string {
-	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
+	words := strings.FieldsFunc(text, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) &&
+			!unicode.IsMark(r)
+	})
 	if len(words) == 0 {
 		return ""
 	}

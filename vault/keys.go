@@ -114,8 +114,9 @@ func (v *Vault) insert(tx *storage.Tx, keys *subkeys, n NewKey) (row, string, er
 // save tags a row anew and writes what may change in it.
 func (v *Vault) save(tx *storage.Tx, keys *subkeys, r *row) error {
 	tx.Touch(topic)
-	_, err := storage.Set(tx, keysTable, storage.Eq("id", r.id), storage.Values{"name": r.name, "clear": r.clear, "successor": r.successor,
-		"retire": r.retire, "sealed": r.sealed, "tag": keys.tag(r)})
+	_, err := storage.Set(tx, keysTable, storage.Eq("id", r.id),
+		storage.Values{"name": r.name, "clear": r.clear, "successor": r.successor,
+			"retire": r.retire, "sealed": r.sealed, "tag": keys.tag(r)})
 	return err
 }
 
@@ -211,7 +212,8 @@ func (v *Vault) Rotate(ctx context.Context, id int64, retireAt time.Time) (k Key
 // Retire revokes the rotated keys whose time has come and says which. Called every minute and at start; needs no master.
 func (v *Vault) Retire(ctx context.Context) (retired []Key, err error) {
 	due := func(r storage.Reader) ([]row, error) {
-		return v.rows(r, storage.Query{Where: storage.And(storage.More("retire", 0), storage.AtMost("retire", v.now().UnixMilli()))})
+		return v.rows(r, storage.Query{Where: storage.And(storage.More("retire", 0),
+			storage.AtMost("retire", v.now().UnixMilli()))})
 	}
 	// Most minutes nothing is due, and then nothing is written.
 	if rows, err := due(v.db.Reader()); err != nil || len(rows) == 0 {

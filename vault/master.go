@@ -34,12 +34,15 @@ func Tables() []storage.Table {
 	bytes := func(name string) storage.Col { return storage.Col{Name: name, Kind: storage.Bytes} }
 	return []storage.Table{
 		storage.TableSpec{Name: mastersTable, NotInSnapshots: true, Key: []string{"pk"}, Columns: []storage.Col{
-			{Name: "pk", Kind: storage.Counted}, {Name: "id", Kind: storage.Text, Unique: true}, text("place"), text("path"),
+			{Name: "pk", Kind: storage.Counted}, {Name: "id", Kind: storage.Text,
+				Unique: true}, text("place"), text("path"),
 			number("created"), bytes("proof"),
 		}}.Table(),
 		storage.TableSpec{Name: keysTable, NotInSnapshots: true, Key: []string{"id"}, Columns: []storage.Col{
-			{Name: "id", Kind: storage.Counted}, {Name: "hash", Kind: storage.Bytes, Unique: true}, text("name"), text("masked"),
-			number("access"), number("clear"), number("created"), number("expires"), number("successor"), number("retire"),
+			{Name: "id", Kind: storage.Counted}, {Name: "hash", Kind: storage.Bytes,
+				Unique: true}, text("name"), text("masked"),
+			number("access"), number("clear"), number("created"), number("expires"),
+			number("successor"), number("retire"),
 			text("master"), bytes("sealed"), bytes("tag"),
 		}}.Table(),
 	}
@@ -126,14 +129,16 @@ func readMasters(r storage.Reader) (all []master, err error) {
 
 func (v *Vault) addMaster(tx *storage.Tx, m master) error {
 	tx.Touch("keys")
-	_, err := storage.Insert(tx, mastersTable, storage.Values{"id": m.id, "place": m.place, "path": m.path, "created": v.now().UnixMilli(),
-		"proof": m.proof})
+	_, err := storage.Insert(tx, mastersTable, storage.Values{"id": m.id, "place": m.place, "path": m.path,
+		"created": v.now().UnixMilli(),
+		"proof":   m.proof})
 	return err
 }
 
 func (v *Vault) moveMaster(m master) error {
 	return v.db.Write(context.Background(), func(tx *storage.Tx) error {
-		_, err := storage.Set(tx, mastersTable, storage.Eq("id", m.id), storage.Values{"place": m.place, "path": m.path})
+		_, err := storage.Set(tx, mastersTable, storage.Eq("id", m.id),
+			storage.Values{"place": m.place, "path": m.path})
 		return err
 	})
 }

@@ -29,7 +29,8 @@ type row struct {
 	instance      string // of the store; not a column, but signed
 }
 
-var columns = []string{"id", "hash", "name", "masked", "access", "clear", "created", "expires", "successor", "retire", "master", "sealed", "tag"}
+var columns = []string{"id", "hash", "name", "masked", "access", "clear", "created", "expires", "successor", "retire",
+	"master", "sealed", "tag"}
 
 var (
 	keyByHash = storage.NewLookup(keysTable, "hash", columns...)
@@ -38,14 +39,17 @@ var (
 
 // fields are where the columns go.
 func (r *row) fields() []any {
-	return []any{&r.id, &r.hash, &r.name, &r.masked, &r.access, &r.clear, &r.created, &r.expires, &r.successor, &r.retire, &r.master,
+	return []any{&r.id, &r.hash, &r.name, &r.masked, &r.access, &r.clear, &r.created, &r.expires, &r.successor,
+		&r.retire, &r.master,
 		&r.sealed, &r.tag}
 }
 
 // values are what is stored of a row.
 func (r *row) values() storage.Values {
-	return storage.Values{"hash": r.hash, "name": r.name, "masked": r.masked, "access": r.access, "clear": r.clear, "created": r.created,
-		"expires": r.expires, "successor": r.successor, "retire": r.retire, "master": r.master, "sealed": r.sealed, "tag": r.tag}
+	return storage.Values{"hash": r.hash, "name": r.name, "masked": r.masked, "access": r.access, "clear": r.clear,
+		"created": r.created,
+		"expires": r.expires, "successor": r.successor, "retire": r.retire, "master": r.master,
+		"sealed": r.sealed, "tag": r.tag}
 }
 
 // byID reads one row: ErrUnknownKey when there is none.

@@ -8,7 +8,8 @@ import (
 	"griddle/storage"
 )
 
-// Rows are all rows of a table by its key, each as text: its columns by name, so that rows are equal when all their bytes are.
+// Rows are all rows of a table by its key, each as text: its columns by name, so that rows are equal when all
+// their bytes are.
 func Rows(r storage.Reader, table string) ([]string, error) {
 	names, keys, err := columns(r, table)
 	if err != nil {
