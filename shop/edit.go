@@ -149,7 +149,8 @@ func (s *Store) SKUTaken(ctx context.Context, sku, bvin string) (name string, er
 	}
 	key := foldKey(sku)
 	others := storage.Ne("id", bvin)
-	ofVariant := storage.InSub("id", storage.Sub{Table: variantsTable, Column: "product", Where: storage.Eq("sku_key", key)})
+	ofVariant := storage.InSub("id",
+		storage.Sub{Table: variantsTable, Column: "product", Where: storage.Eq("sku_key", key)})
 	p, err := s.products.Find(s.db.Reader(),
 		storage.Query{Where: storage.And(others, storage.Or(storage.Eq("sku_key", key), ofVariant))})
 	if errors.Is(err, storage.ErrNotFound) {

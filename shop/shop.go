@@ -103,7 +103,8 @@ func Schema() []storage.Table {
 		s.tables[i].Shop = true
 	}
 	all := slices.Concat(s.tables, []storage.Table{
-		numbersDDL(), linksDDL(), valuesDDL(), optionItemsDDL(), productOptionsDDL(), fileContentsDDL(), fileProductsDDL(),
+		numbersDDL(), linksDDL(), valuesDDL(), optionItemsDDL(), productOptionsDDL(), fileContentsDDL(),
+		fileProductsDDL(),
 		picturesDDL(), s.searchDDL(), windowDDL(), clearingsDDL(), uiDDL(), changesDDL(), storage.JournalTable(),
 		adminLockDDL(),
 	}, activityDDL())
