@@ -367,7 +367,7 @@ func (c *Client) each(ctx context.Context, path, in string, take func(record) er
 			return err
 		}
 	}
-	_, _ = s.r.ReadByte() // the end, so that the connection can be used again
+	_, _ = io.CopyN(io.Discard, s.r, readAtOnce) // up to the end, so that the connection can be used again
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -31,11 +32,12 @@ type source struct {
 	answers map[string]func(http.ResponseWriter, *http.Request)
 	asked   []string
 	before  func() // each answer; nil: nothing
+	opened  int    // connections
 }
 
 func newSource(t *testing.T) *source {
 	s := &source{t: t, answers: map[string]func(http.ResponseWriter, *http.Request){}}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		path, classical := strings.CutPrefix(r.URL.Path, "/"+classic)
 		if !classical {
 			http.NotFound(w, r)
@@ -59,6 +61,14 @@ func newSource(t *testing.T) *source {
 		}
 		answer(w, r)
 	}))
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			s.mu.Lock()
+			s.opened++
+			s.mu.Unlock()
+		}
+	}
+	server.Start()
 	t.Cleanup(server.Close)
 	s.address = server.URL + "/"
 	s.has("products/?count", `0`)
@@ -509,4 +519,31 @@ func FuzzScanner(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestConnectionsAreUsedAgain: a store asks several questions about each record of another one, so none may cost a
+// connection of its own, however the answers end.
+func TestConnectionsAreUsedAgain(t *testing.T) {
+	for name, end := range map[string]string{"at once": "", "with blanks": " \r\n\r\n",
+		"much later": strings.Repeat(" ", 3000)} {
+		t.Run(name, func(t *testing.T) {
+			s := newSource(t)
+			const some = 60
+			var customers []string
+			for i := range some {
+				id := strconv.Itoa(i + 1)
+				customers = append(customers, `{"Bvin":"`+id+`","Email":"c`+id+`@shop.example"}`)
+				s.on("customeraccounts/"+id, say(`{"Errors":[],"Content":`+customers[i]+`}`+end))
+			}
+			list := `{"Errors":[],"Content":[` + strings.Join(customers, ",") + `]}` + end
+			s.on("customeraccounts/", say(list))
+			s.on("wishlistitems/", say(`{"Errors":[{"Code":"NULL","Description":"none"}],"Content":null}`+end))
+			s.moved(emptyStore(t), Options{})
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			if asked := len(s.asked); asked < some || s.opened > workers+2 {
+				t.Errorf("%d connections for %d questions", s.opened, asked)
+			}
+		})
+	}
 }

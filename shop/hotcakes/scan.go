@@ -16,8 +16,11 @@ var (
 	errShape = errors.New("not the JSON expected")
 )
 
+// readAtOnce is little, for most answers are short and there are many.
+const readAtOnce = 4 << 10
+
 func newScanner(r io.Reader) scanner {
-	s := scanner{bufio.NewReaderSize(r, 64<<10)}
+	s := scanner{bufio.NewReaderSize(r, readAtOnce)}
 	if mark, err := s.r.Peek(3); err == nil && string(mark) == "\xef\xbb\xbf" {
 		_, _ = s.r.Discard(len(mark)) // they lie in the buffer
 	}
