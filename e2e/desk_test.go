@@ -162,11 +162,7 @@ func TestKillWhileEditing(t *testing.T) {
 		}
 		w.see(t, "Choose picture") // the page is remembered
 		w.settle(t)
-		field := w.see(t, "Name")
-		field.y += 28
-		w.clickAt(t, field)
-		w.press(t, "ctrl+a")
-		w.write(t, "Tray, half written")
+		w.typeInto(t, "Name", "Tray, half written")
 		if wait >= 0 {
 			save := w.see(t, "Save")
 			w.point(t, save)
@@ -188,4 +184,59 @@ func TestKillWhileEditing(t *testing.T) {
 		}
 		served.stop(t)
 	}
+}
+
+// TestWhatIsTypedOutlivesAKill: the program dies over a form that nobody saved; the next start shows what was typed,
+// in the editor and in the settings, and the store is as it was.
+func TestWhatIsTypedOutlivesAKill(t *testing.T) {
+	d := newDesktop(t)
+	s := store{dir: filepath.Join(d.home, "store"), env: d.env}
+	keys := s.setUp(t)
+	r, w := openWindow(t, d, s)
+	w.resize(t, 1280, 800)
+	w.goTo(t, "logo", "how it looks and where it is")
+	w.typeInto(t, "City", "Springfield")
+	w.see(t, "Unsaved changes")
+	w.goTo(t, "products", "Find, change and order")
+	w.write(t, "TN-309")
+	w.see(t, "1 product")
+	w.click(t, "Baguette Tray")
+	w.see(t, "Choose picture")
+	w.settle(t)
+	w.typeInto(t, "Name", "Halfwritten")
+	w.see(t, "Unsaved changes")
+	time.Sleep(1500 * time.Millisecond) // within a second it is on the disk
+	if err := r.cmd.Process.Signal(syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	<-r.done
+
+	r, w = openWindow(t, d, s)
+	w.resize(t, 1280, 800)
+	w.see(t, "Halfwritten")
+	w.see(t, "Unsaved changes")
+	if got := (client{r.address, keys["Till"]}).bySKU(t, "TN-309"); got.ProductName != "Baguette Tray" {
+		t.Errorf("the product is called %q", got.ProductName)
+	}
+	w.click(t, "Discard")
+	w.gone(t, "Unsaved changes")
+	w.goTo(t, "logo", "how it looks and where it is")
+	w.see(t, "Springfield")
+	w.press(t, "ctrl+q")
+	w.see(t, "Unsaved changes are kept")
+	w.press(t, "Escape")
+	w.gone(t, "Unsaved changes are kept")
+	w.press(t, "ctrl+s")
+	w.gone(t, "Unsaved changes")
+	r.stop(t)
+}
+
+// typeInto replaces what stands in the field under a label.
+func (w *window) typeInto(t testing.TB, label, text string) {
+	t.Helper()
+	field := w.see(t, label)
+	field.y += 28
+	w.clickAt(t, field)
+	w.press(t, "ctrl+a")
+	w.write(t, text)
 }

@@ -105,7 +105,8 @@ func Schema() []storage.Table {
 	all := slices.Concat(s.tables, []storage.Table{
 		numbersDDL(), linksDDL(), valuesDDL(), optionItemsDDL(), productOptionsDDL(), fileContentsDDL(),
 		fileProductsDDL(),
-		picturesDDL(), s.searchDDL(), windowDDL(), clearingsDDL(), uiDDL(), changesDDL(), storage.JournalTable(),
+		picturesDDL(), s.searchDDL(), windowDDL(), clearingsDDL(), uiDDL(), draftsDDL(), draftPicturesDDL(),
+		changesDDL(), storage.JournalTable(),
 		adminLockDDL(),
 	}, activityDDL())
 	for i := range all {

@@ -74,8 +74,8 @@ func describe(path string) (SnapshotInfo, error) {
 	return s, nil
 }
 
-// copyTo writes a whole, checked and synced copy of the last committed state to path. For a snapshot the tables that do not belong
-// into one are emptied.
+// copyTo writes a whole, checked and synced copy of the last committed state to path. The tables that do not belong
+// into a copy, or into a snapshot, are emptied in it.
 func (db *DB) copyTo(path string, snapshot bool) error {
 	s, err := db.openOnceMore(dsn(db.path(storeName), writing, db.config.synchronous), settings(writing, 0))
 	if err != nil {
@@ -92,8 +92,8 @@ func (db *DB) copyFrom(s *session, path string, snapshot bool) error {
 		return explain(err)
 	}
 	err = explain(s.exec("VACUUM INTO ?", f.Name()))
-	if err == nil && snapshot {
-		err = db.emptyIn(f.Name())
+	if err == nil {
+		err = db.emptyIn(f.Name(), snapshot)
 	}
 	if err == nil {
 		_, err = checkCopy(f.Name(), "quick_check", db.config.Schema)
@@ -104,19 +104,35 @@ func (db *DB) copyFrom(s *session, path string, snapshot bool) error {
 	return finish(f, path, err)
 }
 
-func (db *DB) emptyIn(path string) error {
+// emptyIn empties the tables of a copy that do not belong into it, in such a way that nothing of them is left in the
+// file.
+func (db *DB) emptyIn(path string, snapshot bool) error {
 	s, err := openPlain(path)
 	if err != nil {
 		return explain(err)
 	}
 	for _, t := range db.config.Schema.Tables {
-		if t.NotInSnapshots {
+		if !t.NotInCopies && (!snapshot || !t.NotInSnapshots) {
+			continue
+		}
+		there, err := s.has(t.Name)
+		if err != nil {
+			return explain(errors.Join(err, s.close()))
+		}
+		if there { // before an upgrade a file lacks what is newer
 			if err := s.exec("DELETE FROM " + t.Name); err != nil {
 				return explain(errors.Join(err, s.close()))
 			}
 		}
 	}
 	return explain(s.close())
+}
+
+// has tells whether there is a table.
+func (s *session) has(table string) (there bool, err error) {
+	const query = "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?)"
+	err = s.scan(context.Background(), query, []any{table}, []any{&there})
+	return there, err
 }
 
 // checkCopy checks a store file that nobody writes, by what may be in it and by quick_check or integrity_check, and

@@ -95,6 +95,9 @@ type Table struct {
 	Shop bool
 	// NotInSnapshots tables are emptied in snapshots (activity), not in backups.
 	NotInSnapshots bool
+	// NotInCopies tables are emptied in snapshots and in backups: what is in them is unfinished and means nothing
+	// elsewhere.
+	NotInCopies bool
 	// Files are the columns that hold names of uploaded files ("" or NULL: none). What no row names, here or in a snapshot, is removed.
 	Files []string
 	// Refs are what its rows name others by: what a change that is taken back must find there again.

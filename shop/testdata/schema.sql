@@ -354,6 +354,10 @@ CREATE TABLE IF NOT EXISTS clearings (id INTEGER PRIMARY KEY AUTOINCREMENT, snap
 -- shop false, not in snapshots false
 CREATE TABLE IF NOT EXISTS ui_state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID
 -- shop false, not in snapshots true
+CREATE TABLE IF NOT EXISTS drafts (page TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID
+-- shop false, not in snapshots true
+CREATE TABLE IF NOT EXISTS draft_pictures (page TEXT NOT NULL, field TEXT NOT NULL, file TEXT NOT NULL, PRIMARY KEY (page, field)) STRICT, WITHOUT ROWID
+-- shop false, not in snapshots true
 CREATE TABLE IF NOT EXISTS changes (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, kind TEXT NOT NULL, about TEXT NOT NULL, count INTEGER NOT NULL, name TEXT NOT NULL) STRICT
 -- shop false, not in snapshots true
 CREATE TABLE IF NOT EXISTS kept_rows (

@@ -6,8 +6,8 @@ import (
 	"fyne.io/fyne/v2/lang"
 )
 
-// Attention is the line beside a page's Save that says how many fields keep it from saving, and leads to the first of
-// them; it is hidden while there is none. Put its Button among the actions of the page's head.
+// Attention is the line at a page's foot that says how many fields keep it from saving, and leads to the first of
+// them; it is hidden while there is none. Make its Button the foot of the page's head.
 type Attention struct {
 	*Button
 	host  *Host

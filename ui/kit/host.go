@@ -174,7 +174,7 @@ func (h *Host) Reveal(o fyne.CanvasObject) {
 
 // Turn scrolls the page by keyboard.
 func (h *Host) Turn(t Turn) {
-	if page, ok := h.page.(*frameScroll); ok {
+	if page, ok := h.page.(interface{ turn(Turn) }); ok {
 		page.turn(t)
 	}
 }

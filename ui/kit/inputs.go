@@ -2,8 +2,11 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"griddle/ui/look"
 )
 
 // Entry is a line to type in that leaves Esc, F10 and shortcuts it does not know to the window. What is typed or
@@ -47,6 +50,14 @@ func NewLines(h *Host, placeholder string, rows int) *Entry {
 	e.ExtendBaseWidget(e)
 	e.SetMinRowsVisible(rows)
 	e.wire()
+	return e
+}
+
+// WithUnit shows what the figure is in, at the right end of the field; "" for none.
+func (e *Entry) WithUnit(unit string) *Entry {
+	if unit != "" {
+		e.ActionItem = Pad(1, 0, container.NewCenter(NewText(unit, Style{Color: look.Muted})))
+	}
 	return e
 }
 

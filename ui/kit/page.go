@@ -16,7 +16,11 @@ type Head struct {
 	Actions []fyne.CanvasObject // further ones, before it
 	Filters fyne.CanvasObject   // below; may be nil
 	Search  *Entry              // among Filters: the field that Ctrl+F goes to; may be nil
-	Saves   bool                // Primary is Save, which Ctrl+S presses too
+	Saves   bool                // Primary is Save, which Ctrl+S presses too; head and foot stay in sight
+	Above   fyne.CanvasObject   // of a page that Saves: a line above the title, as the list it belongs to; may be nil
+	Name    *Text               // of a page that Saves: its title, where that changes; cut where it does not fit
+	Foot    fyne.CanvasObject   // of a page that Saves: a line below the content that is always in sight; may be nil
+	Index   *Index              // of a page that Saves: its sections; may be nil
 	Fill    bool                // the content takes what room is left and scrolls by itself, as a long table does
 }
 
@@ -24,6 +28,9 @@ type Head struct {
 func Frame(h Head, content fyne.CanvasObject) fyne.CanvasObject {
 	if h.Search != nil {
 		h.Search.seeks = true
+	}
+	if h.Saves {
+		return formOf(h, content)
 	}
 	var words []fyne.CanvasObject
 	if h.Title != "" {

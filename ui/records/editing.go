@@ -2,9 +2,7 @@ package records
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"maps"
 	"strings"
 
 	"fyne.io/fyne/v2/lang"
@@ -60,8 +58,8 @@ func (i *input) words(text string) string {
 	return text
 }
 
-// store saves what the owner touched, on top of what is stored by now.
-func (p *EditorPage[T]) store() {
+// Store implements shell.Drafter: it saves what the owner touched, on top of what is stored by now.
+func (p *EditorPage[T]) Store() {
 	next := p.copyBase()
 	var wrong []*kit.Field
 	for _, i := range p.inputs {
@@ -73,7 +71,7 @@ func (p *EditorPage[T]) store() {
 			wrong = append(wrong, i.field)
 		}
 	}
-	if p.wrong.Show(wrong...); len(wrong) > 0 {
+	if p.form.Wrong.Show(wrong...); len(wrong) > 0 {
 		return
 	}
 	var uploads []shop.Upload
@@ -92,6 +90,10 @@ func (p *EditorPage[T]) store() {
 	if p.id == "" {
 		base = nil
 	}
+	sent := make([]string, len(p.inputs))
+	for n, i := range p.inputs {
+		sent[n] = i.get()
+	}
 	p.busy = true
 	p.follow()
 	type saved struct {
@@ -107,7 +109,7 @@ func (p *EditorPage[T]) store() {
 			p.refused(err)
 			return
 		}
-		p.saved(s.rec, s.change)
+		p.saved(s.rec, s.change, sent)
 	})
 }
 
@@ -134,35 +136,53 @@ func (p *EditorPage[T]) refused(err error) {
 	}
 	if i := p.input(kit.FieldOf(err)); i != nil {
 		i.field.SetProblem(kit.SentenceOn(i.decl.Label, err))
-		p.wrong.Show(i.field)
+		p.form.Wrong.Show(i.field)
 		return
 	}
 	p.desk.ToastError(err)
 }
 
-// saved shows what was stored: the shop may have filled something in.
-func (p *EditorPage[T]) saved(rec T, c shop.Change) {
+// saved shows what was stored: the shop may have filled something in. What was typed on since is still to be saved.
+func (p *EditorPage[T]) saved(rec T, c shop.Change, sent []string) {
 	if p.id == "" {
-		p.kept = nil
-		p.base = &rec
-		for _, i := range p.inputs {
-			i.base = i.get() // nothing is the owner's any more: the page need not remember it
-		}
+		p.form.Forget()
 		p.desk.Toast(lang.X("edit.saved", "Saved."))
 		p.desk.Go(shell.To(p.decl.Route).With(p.decl.ID(&rec)))
 		return
 	}
 	p.base = &rec
-	for _, i := range p.inputs {
-		i.base = i.read(p.base)
-		i.set(i.base)
-		i.field.SetProblem("")
+	for n, i := range p.inputs {
+		if i.get() == sent[n] {
+			p.reset(i)
+		} else {
+			i.base = i.read(p.base)
+		}
 	}
+	p.resetPictures()
+	p.follow()
+	Did(p.desk, c)
+}
+
+// Reset implements shell.Drafter: the page shows what is stored.
+func (p *EditorPage[T]) Reset() {
+	for _, i := range p.inputs {
+		p.reset(i)
+	}
+	p.resetPictures()
+	p.follow()
+}
+
+func (p *EditorPage[T]) reset(i *input) {
+	i.base = i.read(p.base)
+	i.set(i.base)
+	i.field.SetProblem("")
+	p.propose(i)
+}
+
+func (p *EditorPage[T]) resetPictures() {
 	for _, s := range p.shots {
 		s.show(p.id, textOf(p.base, s.decl.Path))
 	}
-	p.follow()
-	Did(p.desk, c)
 }
 
 // remove deletes the record; the bar offers it back.
@@ -172,6 +192,7 @@ func (p *EditorPage[T]) remove() {
 			p.desk.ToastError(err)
 			return
 		}
+		p.form.Forget() // it went with the record
 		p.desk.Go(p.decl.Back)
 		Did(p.desk, c)
 	})
@@ -212,27 +233,4 @@ func (p *EditorPage[T]) reread() {
 			p.renew(rec)
 		}
 	})
-}
-
-// State implements shell.Keeper: what was typed is there again when the owner comes back.
-func (p *EditorPage[T]) State() string {
-	typed := map[string]string{}
-	maps.Copy(typed, p.kept)
-	for _, i := range p.inputs {
-		if delete(typed, i.decl.Path); i.touched() {
-			typed[i.decl.Path] = i.get()
-		}
-	}
-	if len(typed) == 0 {
-		return ""
-	}
-	text, _ := json.Marshal(typed) // texts always encode
-	return string(text)
-}
-
-// Restore implements shell.Keeper.
-func (p *EditorPage[T]) Restore(state string) {
-	if err := json.Unmarshal([]byte(state), &p.kept); err != nil {
-		p.kept = nil // not ours: the page opens as it is stored
-	}
 }

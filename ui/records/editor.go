@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
 	"griddle/ui/kit"
@@ -42,6 +41,7 @@ type Editor[T any] struct {
 
 // Panel is a card below an editor's fields about records that belong to the one edited. What is done in it is stored at once, and can be undone.
 type Panel interface {
+	Name() string
 	Card() fyne.CanvasObject
 	Read(id string) // shows what belongs to the record, again after changes
 	Matters(shop.Event) bool
@@ -51,17 +51,16 @@ type Panel interface {
 type EditorPage[T any] struct {
 	desk   *shell.Desk
 	decl   Editor[T]
+	form   *shell.Form
 	id     string // "" for a new record
 	origin string // the record that a new one copies, or ""
 	base   *T     // as it is stored; for a new one, what it begins as
 	inputs []*input
 	shots  []*pictureInput
 	panels []Panel
-	kept   map[string]string // what a page left before had typed, by path
 
 	title *kit.Text
-	save  *kit.Button
-	wrong *kit.Attention
+	index *kit.Index
 	note  *kit.Para
 	body  *fyne.Container
 	busy  bool
@@ -75,22 +74,21 @@ func NewEditor[T any](d *shell.Desk, e Editor[T], arg string) *EditorPage[T] {
 	if origin, is := strings.CutPrefix(arg, copyOf); is {
 		p.id, p.origin = "", origin
 	}
+	p.form = d.NewForm(shell.To(e.Route).With(arg), p)
 	return p
 }
 
 // Head implements shell.Page.
 func (p *EditorPage[T]) Head() kit.Head {
-	p.save = kit.NewButton(lang.X("edit.save", "Save"), kit.Primary, p.store)
-	p.save.Disable()
-	p.wrong = p.desk.NewAttention()
+	p.title = kit.NewElided("", kit.Style{Size: look.Title, Bold: true})
+	p.index = kit.NewIndex()
+	list := kit.NewButton(p.desk.Named(p.decl.Back), kit.Quiet, func() { p.desk.Go(p.decl.Back) })
+	above := []fyne.CanvasObject{list, kit.Gap(0, 0)}
 	var actions []fyne.CanvasObject
 	if p.id != "" {
 		if p.decl.Walk != nil {
-			before := kit.NewIconButton(theme.NavigateBackIcon(), lang.X("edit.previous", "Previous in the list"), func() { p.Step(-1) })
-			after := kit.NewIconButton(theme.NavigateNextIcon(), lang.X("edit.next", "Next in the list"), func() { p.Step(1) })
-			before.SetEnabled(p.neighbour(-1) != "")
-			after.SetEnabled(p.neighbour(1) != "")
-			actions = append(actions, before, after)
+			above = append(above,
+				p.step(lang.X("edit.previous", "Previous"), -1), p.step(lang.X("edit.next", "Next"), 1))
 		}
 		if p.decl.Copy != nil {
 			actions = append(actions, kit.NewButton(lang.X("edit.copy", "Duplicate"), kit.Secondary,
@@ -98,20 +96,35 @@ func (p *EditorPage[T]) Head() kit.Head {
 		}
 		actions = append(actions, kit.NewButton(lang.X("edit.delete", "Delete"), kit.Secondary, p.remove))
 	}
-	title := p.decl.One
-	if p.id == "" {
-		title = p.decl.NewTitle
+	p.name()
+	return p.form.Head(kit.Head{Name: p.title, Purpose: p.decl.Purpose, Actions: actions,
+		Above: kit.Fill(1, 1, above...), Index: p.index})
+}
+
+// step is the button to a neighbour in the list.
+func (p *EditorPage[T]) step(words string, by int) *kit.Button {
+	b := kit.NewButton(words, kit.Quiet, func() { p.Step(by) })
+	b.SetEnabled(p.neighbour(by) != "")
+	return b
+}
+
+// name makes the title what the record is called.
+func (p *EditorPage[T]) name() {
+	switch {
+	case p.id == "":
+		p.title.SetText(p.decl.NewTitle)
+	case p.base == nil:
+		p.title.SetText(p.decl.One)
+	default:
+		p.title.SetText(p.decl.Title(p.base))
 	}
-	actions = append(actions, p.wrong.Button)
-	return kit.Head{Title: title, Purpose: p.decl.Purpose, Primary: p.save, Saves: true, Actions: actions}
 }
 
 // Build implements shell.Page.
 func (p *EditorPage[T]) Build() fyne.CanvasObject {
-	p.title = kit.NewElided("", kit.Style{Size: look.Section, Bold: true})
 	p.note = kit.NewPara("", kit.Style{Color: look.Warn})
 	p.note.Hide()
-	p.body = kit.Stack(3, p.title, p.note)
+	p.body = kit.Stack(3, p.note)
 	return p.body
 }
 
@@ -134,17 +147,22 @@ func (p *EditorPage[T]) Step(by int) {
 type opened[T any] struct {
 	rec    T
 	groups []Group
+	draft  draft
 }
 
 // Show implements shell.Page.
 func (p *EditorPage[T]) Show() {
 	p.shown = true
 	p.desk.Window.SetOnDropped(p.Dropped)
+	kept, picture := p.form.Draft(), p.form.Picture()
 	kit.Fetch(p.desk.Runner, func() (o opened[T], err error) {
 		if o.groups, err = p.decl.Groups(context.Background(), p.id); err != nil {
 			return o, err
 		}
-		o.rec, err = p.read()
+		if o.rec, err = p.read(); err != nil {
+			return o, err
+		}
+		o.draft, err = p.readDraft(kept, picture)
 		return o, err
 	}, func(o opened[T], err error) {
 		switch {
@@ -188,7 +206,7 @@ func (p *EditorPage[T]) say(sentence string) {
 func (p *EditorPage[T]) begin(o opened[T]) {
 	p.base = &o.rec
 	for _, decl := range p.decl.Pictures {
-		shot := newPictureInput(p.desk, decl, func() { p.follow() })
+		shot := newPictureInput(p.desk, decl, p.chose)
 		p.shots = append(p.shots, shot)
 	}
 	if len(p.shots) > 0 {
@@ -196,15 +214,15 @@ func (p *EditorPage[T]) begin(o opened[T]) {
 		for i, s := range p.shots {
 			cards[i] = s.card
 		}
-		p.body.Add(kit.Even(3, cards...))
+		p.section(p.decl.Pictures[0].Title, kit.Even(3, cards...))
 	}
 	for _, g := range o.groups {
-		p.body.Add(kit.NewCard(kit.Card{Title: g.Title, Content: p.fields(g)}))
+		p.section(g.Title, kit.NewCard(kit.Card{Title: g.Title, Content: p.fields(g)}))
 	}
 	if p.decl.Panels != nil && p.id != "" {
 		p.panels = p.decl.Panels()
 		for _, panel := range p.panels {
-			p.body.Add(panel.Card())
+			p.section(panel.Name(), panel.Card())
 			panel.Read(p.id)
 		}
 	}
@@ -212,19 +230,19 @@ func (p *EditorPage[T]) begin(o opened[T]) {
 		i.base = i.read(p.base)
 		i.set(i.base)
 	}
-	for path, text := range p.kept {
-		if i := p.input(path); i != nil {
-			i.set(text)
-		}
-	}
+	p.resetPictures()
+	p.resume(o.draft)
 	for _, i := range p.inputs {
 		p.propose(i)
 	}
-	for _, s := range p.shots {
-		s.show(p.id, textOf(p.base, s.decl.Path))
-	}
 	p.follow()
 	p.desk.Window.Content().Refresh()
+}
+
+// section adds a card to the page and its index.
+func (p *EditorPage[T]) section(title string, card fyne.CanvasObject) {
+	p.body.Add(card)
+	p.index.Add(title, card)
 }
 
 // fields lays a group out: two beside each other, long ones alone.
@@ -302,10 +320,10 @@ func (p *EditorPage[T]) propose(from *input) {
 
 // follow keeps title and Save as they must be.
 func (p *EditorPage[T]) follow() {
-	if p.title.Hidden = p.base == nil || p.id == ""; !p.title.Hidden {
-		p.title.SetText(p.decl.Title(p.base))
+	p.name()
+	if p.base != nil {
+		p.form.Follow(!p.busy && !p.gone && (p.dirty() || p.id == ""))
 	}
-	p.save.SetEnabled(p.base != nil && !p.busy && !p.gone && (p.dirty() || p.id == ""))
 }
 
 func (p *EditorPage[T]) dirty() bool {

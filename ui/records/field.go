@@ -17,9 +17,11 @@ type Field struct {
 	Path    string // of the member: "SitePrice", "ShippingDetails.Weight"
 	Label   string
 	Hint    string
-	Lines   int  // of a long text
-	Yes     bool // a box to tick
-	Shown   bool // the shop works it out; nobody types it
+	Unit    string // of the figure, shown in the field: "EUR"
+	Lines   int    // of a long text
+	Yes     bool   // a box to tick
+	Shown   bool   // the shop works it out; nobody types it
+	Secret  bool   // hidden while it is typed, and kept in no draft
 	Options []Option
 	Rows    []Field // of a list of texts: one entry for each
 	// From names the member of which this one is made while it is empty, and Propose says how: it stands in the empty field.
@@ -87,9 +89,13 @@ func newInput(h *kit.Host, f Field, changed func(*input)) *input {
 		o = i.rows(h, f.Rows, tell)
 	default:
 		e := kit.NewEntry("")
-		if f.Lines > 0 {
+		switch {
+		case f.Secret:
+			e = kit.NewPassword("")
+		case f.Lines > 0:
 			e = kit.NewLines(h, "", f.Lines)
 		}
+		e.WithUnit(f.Unit)
 		e.OnEdited = func(string) { tell() }
 		i.hold = e.SetPlaceHolder
 		i.get = e.Text

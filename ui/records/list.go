@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"maps"
 	"net/url"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -57,7 +58,8 @@ type List[T any] struct {
 	Open    func(T)
 	Actions func(T) []kit.Action
 	Bulk    func(ids []string) []kit.Action
-	Walk    *Walk // where the editor finds previous and next; may be nil
+	Walk    *Walk  // where the editor finds previous and next; may be nil
+	Edit    string // the route of the editor: rows with changes that are not saved are marked; "" for none
 }
 
 // Walk is what the list last showed, so that an editor can go to the previous and next record of it.
@@ -183,15 +185,20 @@ func (p *ListPage[T]) Build() fyne.CanvasObject {
 // columns shows records by their ids; one that is not at hand yet is asked for and its cells stay empty that long.
 func (p *ListPage[T]) columns() []kit.Column[string] {
 	out := make([]kit.Column[string], len(p.list.Columns))
+	name := slices.IndexFunc(p.list.Columns, func(c kit.Column[T]) bool { return c.Text != nil })
 	for i, c := range p.list.Columns {
 		to := kit.Column[string]{ID: c.ID, Title: c.Title, Width: c.Width, Weight: c.Weight, Align: c.Align, Mono: c.Mono, Muted: c.Muted,
 			Create: c.Create, Sorts: c.Sorts, DescFirst: c.DescFirst, HideBelow: c.HideBelow}
 		if c.Text != nil {
 			to.Text = func(id string) string {
-				if r, there := p.row(id); there {
-					return c.Text(r)
+				r, there := p.row(id)
+				switch {
+				case !there:
+					return ""
+				case i == name && p.list.Edit != "" && p.desk.Drafted(shell.To(p.list.Edit).With(id)):
+					return lang.X("records.unsaved", "{{.Name}} · unsaved changes", map[string]any{"Name": c.Text(r)})
 				}
-				return ""
+				return c.Text(r)
 			}
 		}
 		if c.Update != nil {

@@ -75,6 +75,9 @@ func (p *names) set(all []string) {
 	Do(p.desk, func(ctx context.Context) (shop.Change, error) { return p.Set(ctx, owner, all) })
 }
 
+// Name implements Panel.
+func (p *names) Name() string { return p.Title }
+
 // Card implements Panel.
 func (p *names) Card() fyne.CanvasObject { return p.card }
 

@@ -77,6 +77,9 @@ func NewPicker[T any](d *shell.Desk, decl Picker[T]) Panel {
 	return p
 }
 
+// Name implements Panel.
+func (p *picker[T]) Name() string { return p.Title }
+
 // Card implements Panel.
 func (p *picker[T]) Card() fyne.CanvasObject { return p.card }
 

@@ -37,7 +37,7 @@ const (
 type pictureInput struct {
 	desk    *shell.Desk
 	decl    Picture
-	changed func()
+	changed func(*pictureInput)
 	card    fyne.CanvasObject
 	img     *canvas.Image
 	note    *kit.Para
@@ -47,7 +47,7 @@ type pictureInput struct {
 	data       []byte // of a file that was chosen
 }
 
-func newPictureInput(d *shell.Desk, decl Picture, changed func()) *pictureInput {
+func newPictureInput(d *shell.Desk, decl Picture, changed func(*pictureInput)) *pictureInput {
 	p := &pictureInput{desk: d, decl: decl, changed: changed}
 	p.img = canvas.NewImageFromImage(nil)
 	p.img.FillMode = canvas.ImageFillContain
@@ -145,7 +145,13 @@ func (p *pictureInput) take(name string, data *[]byte) {
 		p.data = *data
 	}
 	p.draw(nil)
-	p.changed()
+	p.changed(p)
+}
+
+// resume takes a picture that was chosen on an earlier visit; no data for one that was taken away.
+func (p *pictureInput) resume(name string, data []byte, img image.Image) {
+	p.name, p.data = name, data
+	p.draw(img)
 }
 
 // Dropped takes a file that was dropped on the window: for the picture under it, else the first one.

@@ -34,10 +34,15 @@ func (w *Window) AskToClose() {
 				lang.X("quit.works.locked", "Griddle is not done yet with what you asked for. That is cancelled when you quit.")))
 		return
 	}
+	unsaved := ""
+	if names := w.drafts.titles(); len(names) > 0 {
+		unsaved = lang.X("quit.drafts", "Unsaved changes are kept and shown again the next time: {{.What}}.",
+			map[string]any{"What": strings.Join(names, ", ")})
+	}
 	running := orNothing(len(works) > 0, lang.X("quit.works", "Still running: {{.What}}. That is cancelled when you quit.",
 		map[string]any{"What": strings.Join(works, ", ")}))
 	if w.book.OnQuit == nil {
-		w.askOrQuit(running)
+		w.askOrQuit(running, unsaved)
 		return
 	}
 	w.asking = true
@@ -47,7 +52,7 @@ func (w *Window) AskToClose() {
 			w.AskToClose()
 			return
 		}
-		w.askOrQuit(running, why)
+		w.askOrQuit(running, why, unsaved)
 	})
 }
 
@@ -95,6 +100,7 @@ func (w *Window) Quit() {
 	w.closed = true
 	w.desk.CancelWorks()
 	w.leave()
+	w.drafts.end()
 	w.lock.end()
 	w.side.foot.stop()
 	for _, c := range w.cancels {

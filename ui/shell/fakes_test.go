@@ -2,6 +2,8 @@ package shell
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -26,6 +28,8 @@ type fakeStore struct {
 	wait     time.Time
 	tried    int
 	lost     string
+	drafts   map[string]shop.Draft
+	full     error // why nothing can be written
 }
 
 func (f *fakeStore) Settings() (shop.Settings, error) { return f.settings, nil }
@@ -41,6 +45,19 @@ func (f *fakeStore) Lost() (words.Sentence, bool) {
 func (f *fakeStore) UIState(name string) string { return f.state[name] }
 func (f *fakeStore) SetUIState(_ context.Context, name, value string) error {
 	f.state[name] = value
+	return nil
+}
+func (f *fakeStore) Drafts() (all []shop.Draft, err error) {
+	return slices.Collect(maps.Values(f.drafts)), nil
+}
+func (f *fakeStore) SetDraft(_ context.Context, d shop.Draft, _ map[string][]byte) error {
+	if f.full != nil {
+		return f.full
+	}
+	f.drafts[d.Page] = d
+	if len(d.Fields) == 0 {
+		delete(f.drafts, d.Page)
+	}
 	return nil
 }
 func (f *fakeStore) Subscribe(fn func(shop.Event)) func() {
@@ -136,9 +153,10 @@ type fixture struct {
 func newFixture(t *testing.T, change ...func(*fixture, *Book)) *fixture {
 	t.Helper()
 	f := &fixture{t: t, runner: uitest.NewRunner(), pages: map[string]*fakePage{}, app: test.NewTempApp(t),
-		store: &fakeStore{settings: shop.Settings{StoreName: "Nonna's Kitchen", FirstRunDone: true}, state: map[string]string{}},
-		ring:  &fakeKeyring{status: vault.Status{Condition: vault.Ready}},
-		api:   &fakeAPI{status: shop.APIStatus{Running: true, Address: "http://127.0.0.1:4743"}}}
+		store: &fakeStore{settings: shop.Settings{StoreName: "Nonna's Kitchen", FirstRunDone: true},
+			state: map[string]string{}, drafts: map[string]shop.Draft{}},
+		ring: &fakeKeyring{status: vault.Status{Condition: vault.Ready}},
+		api:  &fakeAPI{status: shop.APIStatus{Running: true, Address: "http://127.0.0.1:4743"}}}
 	page := func(menu, name, title string) Entry {
 		return Entry{Name: name, Menu: menu, Title: func() string { return title }, New: func(d *Desk, arg string) Page {
 			p := &fakePage{desk: d, name: name + arg, calls: &f.calls}

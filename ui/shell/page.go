@@ -106,6 +106,14 @@ type Desk struct {
 // Go leaves the page for another one.
 func (d *Desk) Go(r Route) { d.window.Go(r) }
 
+// Named is the title of a page, as the side bar says it.
+func (d *Desk) Named(r Route) string {
+	if e, ok := d.window.entry(r); ok {
+		return e.Title()
+	}
+	return ""
+}
+
 // Back goes to the page before, or home.
 func (d *Desk) Back() { d.window.Back() }
 

@@ -46,6 +46,8 @@ type store interface {
 	Lost() (words.Sentence, bool)
 	UIState(name string) string
 	SetUIState(ctx context.Context, name, value string) error
+	Drafts() ([]shop.Draft, error)
+	SetDraft(ctx context.Context, d shop.Draft, pictures map[string][]byte) error
 	Subscribe(func(shop.Event)) (cancel func())
 	AdminLock() (shop.AdminLock, error)
 	AdminWait() (time.Time, error)
@@ -88,6 +90,7 @@ type Window struct {
 	tips    fyne.CanvasObject // the layer of tooltips
 	history history
 	lock    *lock
+	drafts  *drafts
 	reader  kit.Reader[facts]
 	facts   facts
 	started bool
@@ -130,7 +133,7 @@ func newWindow(a fyne.App, d Deps, b Book, s store, v keyring) *Window {
 		w.desk.Chooser = kit.Portal
 	}
 	w.desk.OutOfSight = func() bool { return !w.front && d.Minimised != nil && d.Minimised(win) }
-	w.lock = newLock(w)
+	w.lock, w.drafts = newLock(w), newDrafts(w)
 	w.reader = kit.Reader[facts]{Runner: d.Runner, Get: w.read, Show: w.show}
 	w.side = newSideBar(w)
 	w.banners = kit.Stack(0)
@@ -195,11 +198,14 @@ func (w *Window) Show() {
 	life.SetOnEnteredForeground(w.entered)
 	w.refresh()
 	type start struct {
-		route Route
-		lock  shop.AdminLock
+		route  Route
+		lock   shop.AdminLock
+		drafts []shop.Draft
+		lost   error // of the drafts
 	}
 	kit.Fetch(w.desk.Runner, func() (s start, err error) {
 		s.lock, err = w.shop.AdminLock()
+		s.drafts, s.lost = w.shop.Drafts()
 		s.route = parseRoute(w.shop.UIState(stateRoute))
 		if w.book.Start != nil {
 			if r, ok := w.book.Start(w.desk); ok {
@@ -211,6 +217,10 @@ func (w *Window) Show() {
 		s.lock.Set = s.lock.Set || err != nil // what cannot be read does not open the window
 		w.started = true
 		w.lock.begin(s.lock)
+		w.drafts.begin(s.drafts)
+		if s.lost != nil {
+			w.desk.ToastError(s.lost)
+		}
 		if _, known := w.entry(s.route); !known {
 			s.route = w.book.Home
 		}

@@ -86,6 +86,10 @@ func (r *Runner) add(d, every time.Duration, fn func()) func() {
 	return func() { t.off = true }
 }
 
+// Next is one that stands at the same time and knows nothing of what was still to come, as after the program was
+// killed.
+func (r *Runner) Next() *Runner { return &Runner{now: r.Now()} }
+
 // Ticking is the number of timers that repeat: none may be left by a hidden page.
 func (r *Runner) Ticking() int {
 	n := 0

@@ -41,8 +41,7 @@ type Page struct {
 	reader kit.Reader[shop.Settings]
 	stops  []func()
 
-	save    *kit.Button
-	wrong   *kit.Attention
+	form    *shell.Form
 	state   *kit.Pill
 	why     *kit.Para
 	power   *kit.Choice // 0: on, 1: off
@@ -64,22 +63,17 @@ type Page struct {
 // New makes the page.
 func New(d *shell.Desk) *Page {
 	p := &Page{desk: d}
+	p.form = d.NewForm(shell.To(Name), p)
 	p.reader = kit.Reader[shop.Settings]{Runner: d.Runner, Get: d.Shop.Settings, Show: p.show}
 	return p
 }
 
 // Head implements shell.Page.
 func (p *Page) Head() kit.Head {
-	p.save = kit.NewButton(lang.X("apiserver.save", "Save"), kit.Primary, p.store)
-	p.save.Disable()
-	p.wrong = p.desk.NewAttention()
-	return kit.Head{
+	return p.form.Head(kit.Head{
 		Title:   lang.X("apiserver.title", "API server"),
 		Purpose: lang.X("apiserver.purpose", "Where programs find your store, and from where they may come."),
-		Primary: p.save,
-		Saves:   true,
-		Actions: []fyne.CanvasObject{p.wrong.Button},
-	}
+	})
 }
 
 // Build implements shell.Page.
@@ -177,10 +171,9 @@ func (p *Page) show(s shop.Settings, err error) {
 	p.showDoubt(s)
 	next := valuesOf(s)
 	if !p.loaded {
-		p.loaded, p.edited = true, next
-		p.put(next)
-		p.changed()
-		return
+		before, now := withTyped(next, p.form.Draft().Fields)
+		p.put(now)
+		p.loaded, p.edited = true, before
 	}
 	now, before := p.typed(), p.edited
 	p.edited = next
@@ -235,7 +228,28 @@ func (p *Page) put(v values) {
 // changed follows what the owner does: the address only where it matters, Save only when there is something to save.
 func (p *Page) changed() {
 	p.addressField.Hidden = p.reach.Index() == 0
-	p.save.SetEnabled(p.loaded && !p.saving && p.typed() != p.edited)
+	if p.loaded {
+		p.form.Follow(!p.saving && p.typed() != p.edited)
+	}
+}
+
+// Typed implements shell.Drafter.
+func (p *Page) Typed() shop.Draft {
+	title := lang.X("apiserver.draft", "Settings → API server")
+	return shop.Draft{Title: title, Fields: differing(p.edited, p.typed())}
+}
+
+// Pictures implements shell.Drafter.
+func (p *Page) Pictures() map[string][]byte { return nil }
+
+// Reset implements shell.Drafter.
+func (p *Page) Reset() {
+	p.put(p.edited)
+	for _, f := range p.fields() {
+		f.SetProblem("")
+	}
+	p.stale.Hide()
+	p.changed()
 }
 
 func (p *Page) portProblem() string {
@@ -252,9 +266,9 @@ func (p *Page) addressProblem() string {
 	return ""
 }
 
-// store saves what the owner touched, lets the server take it, and says how it went.
-func (p *Page) store() {
-	if !p.wrong.Valid(p.portField, p.addressField, p.hostsField, p.originsField) {
+// Store implements shell.Drafter: it saves what the owner touched, lets the server take it, and says how it went.
+func (p *Page) Store() {
+	if !p.form.Wrong.Valid(p.portField, p.addressField, p.hostsField, p.originsField) {
 		return
 	}
 	p.saving = true
@@ -269,7 +283,7 @@ func (p *Page) store() {
 			p.edited = now // the fields hold nothing of the owner's any more; the read that follows tidies them
 			p.desk.Toast(lang.X("apiserver.saved", "Saved."))
 			p.reader.Read()
-		case !p.wrong.Beside(err, p.fields()...):
+		case !p.form.Wrong.Beside(err, p.fields()...):
 			p.desk.ToastError(err)
 			p.reader.Read()
 		}

@@ -45,11 +45,11 @@ func TestLooks(t *testing.T) {
 		pagetest.Scene{Name: "apiserver-wrong", Act: func(t *testing.T, f *pagetest.Fixture) {
 			page(f).port.SetText("99999")
 			page(f).reach.SetIndex(1)
-			page(f).save.Tapped(nil)
+			page(f).form.Save.Tapped(nil)
 		}},
 		pagetest.Scene{Name: "apiserver-end", Act: func(t *testing.T, f *pagetest.Fixture) {
 			page(f).hosts.SetText("shop.local/admin")
-			page(f).save.Tapped(nil)
+			page(f).form.Save.Tapped(nil)
 			f.Lay()
 			pagetest.ScrollTo(f, 1)
 		}},
@@ -59,7 +59,7 @@ func TestLooks(t *testing.T) {
 func TestSave(t *testing.T) {
 	f := open(t)
 	p := page(f)
-	if !p.save.Disabled() {
+	if !p.form.Save.Disabled() {
 		t.Error("there is nothing to save yet")
 	}
 	p.port.SetText("4800")
@@ -73,8 +73,8 @@ func TestSave(t *testing.T) {
 	if f.API.Reloads != 1 || s.APIOff {
 		t.Errorf("%d reloads, off %v", f.API.Reloads, s.APIOff)
 	}
-	if p.hosts.Text() != "shop.local\ntill" || !p.save.Disabled() {
-		t.Errorf("the fields show %q, Save can be pressed: %v", p.hosts.Text(), !p.save.Disabled())
+	if p.hosts.Text() != "shop.local\ntill" || !p.form.Save.Disabled() {
+		t.Errorf("the fields show %q, Save can be pressed: %v", p.hosts.Text(), !p.form.Save.Disabled())
 	}
 }
 
@@ -82,7 +82,7 @@ func TestSave_AnotherAddress(t *testing.T) {
 	f := open(t)
 	p := page(f)
 	p.reach.SetIndex(1)
-	p.save.Tapped(nil)
+	p.form.Save.Tapped(nil)
 	if p.addressField.Problem() == "" {
 		t.Fatal("no address was taken")
 	}

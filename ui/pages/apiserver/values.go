@@ -2,6 +2,7 @@ package apiserver
 
 import (
 	"net"
+	"strconv"
 	"strings"
 
 	"griddle/shop"
@@ -68,6 +69,55 @@ func merge(s shop.Settings, now, before values) shop.Settings {
 func local(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// member is one of the values as a text.
+type member struct {
+	name string
+	get  func(values) string
+	set  func(v *values, text string)
+}
+
+// members are all of them.
+func members() []member {
+	text := func(name string, of func(*values) *string) member {
+		return member{name, func(v values) string { return *of(&v) }, func(v *values, text string) { *of(v) = text }}
+	}
+	yes := func(name string, of func(*values) *bool) member {
+		return member{name, func(v values) string { return strconv.FormatBool(*of(&v)) },
+			func(v *values, text string) { *of(v) = text == "true" }}
+	}
+	return []member{
+		yes("Off", func(v *values) *bool { return &v.off }),
+		text("Port", func(v *values) *string { return &v.port }),
+		yes("Remote", func(v *values) *bool { return &v.remote }),
+		text("Address", func(v *values) *string { return &v.address }),
+		text("Hosts", func(v *values) *string { return &v.hosts }),
+		text("Origins", func(v *values) *string { return &v.origins }),
+	}
+}
+
+// differing are those that were typed over.
+func differing(before, now values) map[string]shop.Typed {
+	all := map[string]shop.Typed{}
+	for _, m := range members() {
+		if b, n := m.get(before), m.get(now); b != n {
+			all[m.name] = shop.Typed{Base: b, Text: n}
+		}
+	}
+	return all
+}
+
+// withTyped puts what was typed on an earlier visit over stored values; before is what those were then.
+func withTyped(stored values, typed map[string]shop.Typed) (before, now values) {
+	before, now = stored, stored
+	for _, m := range members() {
+		if t, there := typed[m.name]; there {
+			m.set(&before, t.Base)
+			m.set(&now, t.Text)
+		}
+	}
+	return before, now
 }
 
 // lines are the names in a text: one on each line, or parted by blanks and commas.

@@ -81,6 +81,7 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.CategoryRow] {
 		Open:    func(r shop.CategoryRow) { d.Go(shell.To(Edit).With(r.Bvin)) },
 		Actions: func(r shop.CategoryRow) []kit.Action { return actions(d, r) },
 		Walk:    walk,
+		Edit:    Edit,
 	}
 }
 

@@ -41,6 +41,8 @@ type Fixture struct {
 	Window *shell.Window
 	Desk   *shell.Desk
 	Page   shell.Page // the page on screen
+
+	book shell.Book
 }
 
 // Open opens the store and the window at the first of the entries.
@@ -100,11 +102,23 @@ func Open(t testing.TB, o Options, book shell.Book) *Fixture {
 	if err := f.API.Start(); err != nil {
 		t.Fatal(err)
 	}
-	f.Window = shell.New(f.App, shell.Deps{Shop: f.Shop, Vault: f.Vault, API: f.API, Now: f.Runner.Now, Runner: f.Runner, Version: "test"}, book)
+	f.book = book
+	f.open()
+	return f
+}
+
+func (f *Fixture) open() {
+	f.Window = shell.New(f.App, shell.Deps{Shop: f.Shop, Vault: f.Vault, API: f.API, Now: f.Runner.Now,
+		Runner: f.Runner, Version: "test"}, f.book)
 	f.Window.Show()
 	f.Desk.Window.Resize(fyne.NewSize(1280, 800))
 	f.Runner.Flush()
-	return f
+}
+
+// Kill ends the window without a word, and opens the next one on what stands in the store's file.
+func (f *Fixture) Kill() {
+	f.Runner = f.Runner.Next()
+	f.open()
 }
 
 // Reread lets the page fetch again, as an event of the store does.

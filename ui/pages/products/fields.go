@@ -11,8 +11,12 @@ import (
 	"griddle/ui/shell"
 )
 
-// named are the records that a product can name.
-type named struct{ types, makers, vendors, taxes []records.Option }
+// named are the records that a product can name, and what its figures are in.
+type named struct {
+	types, makers, vendors, taxes []records.Option
+
+	units shop.Details
+}
 
 func readNamed(ctx context.Context, s *shop.Store) (n named, err error) {
 	nobody := records.Option{Label: lang.X("product.none", "None")}
@@ -29,6 +33,9 @@ func readNamed(ctx context.Context, s *shop.Store) (n named, err error) {
 		if err == nil {
 			*list.into, err = records.Choices(s, list.names, list.first)(ctx)
 		}
+	}
+	if err == nil {
+		n.units, err = s.Details()
 	}
 	return n, err
 }
@@ -53,11 +60,13 @@ func groups(d *shell.Desk, n named) []records.Group {
 			}, shop.ProductActive, shop.ProductDisabled)},
 		}},
 		{Title: lang.X("product.pricing", "Price"), Fields: []records.Field{
-			{Path: "SitePrice", Label: lang.X("product.price", "Price")},
-			{Path: "ListPrice", Label: lang.X("product.listprice", "Recommended price")},
-			{Path: "SiteCost", Label: lang.X("product.cost", "Cost"), Hint: lang.X("product.cost.hint", "What you pay for it.")},
+			{Path: "SitePrice", Label: lang.X("product.price", "Price"), Unit: n.units.Currency},
+			{Path: "ListPrice", Label: lang.X("product.listprice", "Recommended price"), Unit: n.units.Currency},
+			{Path: "SiteCost", Label: lang.X("product.cost", "Cost"), Unit: n.units.Currency,
+				Hint: lang.X("product.cost.hint", "What you pay for it.")},
 			{Path: "SitePriceOverrideText", Label: lang.X("product.pricetext", "Text instead of the price")},
-			{Path: "GiftWrapPrice", Label: lang.X("product.giftwrapprice", "Price of gift wrapping")},
+			{Path: "GiftWrapPrice", Label: lang.X("product.giftwrapprice", "Price of gift wrapping"),
+				Unit: n.units.Currency},
 			{Path: "GiftWrapAllowed", Label: lang.X("product.giftwrap", "Offer gift wrapping"), Yes: true},
 		}},
 		{Title: lang.X("product.contacts", "Where it comes from"), Fields: []records.Field{
@@ -89,11 +98,12 @@ func groups(d *shell.Desk, n named) []records.Group {
 			{Path: "TaxExempt", Label: lang.X("product.taxfree", "No tax is charged"), Yes: true},
 		}},
 		{Title: lang.X("product.shipping", "Shipping"), Fields: []records.Field{
-			{Path: "ShippingDetails.Weight", Label: lang.X("product.weight", "Weight")},
-			{Path: "ShippingDetails.Length", Label: lang.X("product.length", "Length")},
-			{Path: "ShippingDetails.Width", Label: lang.X("product.width", "Width")},
-			{Path: "ShippingDetails.Height", Label: lang.X("product.height", "Height")},
-			{Path: "ShippingDetails.ExtraShipFee", Label: lang.X("product.shipfee", "Extra shipping fee")},
+			{Path: "ShippingDetails.Weight", Label: lang.X("product.weight", "Weight"), Unit: n.units.Weight},
+			{Path: "ShippingDetails.Length", Label: lang.X("product.length", "Length"), Unit: n.units.Length},
+			{Path: "ShippingDetails.Width", Label: lang.X("product.width", "Width"), Unit: n.units.Length},
+			{Path: "ShippingDetails.Height", Label: lang.X("product.height", "Height"), Unit: n.units.Length},
+			{Path: "ShippingDetails.ExtraShipFee", Label: lang.X("product.shipfee", "Extra shipping fee"),
+				Unit: n.units.Currency},
 			{Path: "ShippingCharge", Label: lang.X("product.charge", "Shipping charges"), Options: options(map[shop.ShippingCharge]string{
 				0: lang.X("product.none", "None"), 1: lang.X("product.charge.both", "Shipping and handling"),
 				2: lang.X("product.charge.shipping", "Shipping only"), 3: lang.X("product.charge.handling", "Handling only")}, 0, 1, 2, 3)},

@@ -118,6 +118,7 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.ProductRow] {
 		Actions: func(r shop.ProductRow) []kit.Action { return bulk(d, []string{r.Bvin}) },
 		Bulk:    func(ids []string) []kit.Action { return bulk(d, ids) },
 		Walk:    walk,
+		Edit:    Edit,
 	}
 }
 

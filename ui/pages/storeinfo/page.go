@@ -44,8 +44,7 @@ type Page struct {
 	desk   *shell.Desk
 	reader kit.Reader[values]
 
-	save  *kit.Button
-	wrong *kit.Attention
+	form  *shell.Form
 	lines []*line
 	logo  *canvas.Image
 	none  *kit.Text   // instead of a logo
@@ -92,22 +91,17 @@ func (l *line) touched() bool { return l.text() != l.read }
 // New makes the page.
 func New(d *shell.Desk) *Page {
 	p := &Page{desk: d}
+	p.form = d.NewForm(shell.To(Name), p)
 	p.reader = kit.Reader[values]{Runner: d.Runner, Get: p.read, Show: p.show}
 	return p
 }
 
 // Head implements shell.Page.
 func (p *Page) Head() kit.Head {
-	p.save = kit.NewButton(lang.X("storesettings.save", "Save"), kit.Primary, p.store)
-	p.save.Disable()
-	p.wrong = p.desk.NewAttention()
-	return kit.Head{
+	return p.form.Head(kit.Head{
 		Title:   lang.X("storesettings.title", "Store"),
 		Purpose: lang.X("storesettings.purpose", "What your store is called, how it looks and where it is."),
-		Primary: p.save,
-		Saves:   true,
-		Actions: []fyne.CanvasObject{p.wrong.Button},
-	}
+	})
 }
 
 // Build implements shell.Page.
@@ -220,11 +214,15 @@ func (p *Page) show(v values, err error) {
 		p.desk.ToastError(err)
 		return
 	}
+	kept := p.form.Draft()
 	for _, l := range p.lines {
 		text, untouched := *l.of(&v), !l.touched()
 		l.read = text
 		if untouched && l.text() != text {
 			l.set(text)
+		}
+		if typed, there := kept.Fields[l.Name]; there && !p.loaded {
+			l.set(typed.Text)
 		}
 	}
 	p.loaded = true
@@ -238,15 +236,36 @@ func (p *Page) show(v values, err error) {
 }
 
 func (p *Page) changed() {
-	some := false
-	for _, l := range p.lines {
-		some = some || l.touched()
+	if p.loaded {
+		p.form.Follow(len(p.Typed().Fields) > 0 && !p.saving)
 	}
-	p.save.SetEnabled(some && p.loaded && !p.saving)
 }
 
-// store saves what the owner touched over what is stored by now.
-func (p *Page) store() {
+// Typed implements shell.Drafter.
+func (p *Page) Typed() shop.Draft {
+	d := shop.Draft{Title: lang.X("storesettings.draft", "Settings → Store"), Fields: map[string]shop.Typed{}}
+	for _, l := range p.lines {
+		if l.touched() {
+			d.Fields[l.Name] = shop.Typed{Base: l.read, Text: l.text()}
+		}
+	}
+	return d
+}
+
+// Pictures implements shell.Drafter.
+func (p *Page) Pictures() map[string][]byte { return nil }
+
+// Reset implements shell.Drafter.
+func (p *Page) Reset() {
+	for _, l := range p.lines {
+		l.SetProblem("")
+		l.set(l.read)
+	}
+	p.changed()
+}
+
+// Store implements shell.Drafter: it saves what the owner touched over what is stored by now.
+func (p *Page) Store() {
 	type edit struct {
 		of   func(*values) *string
 		text string
@@ -308,7 +327,7 @@ func (p *Page) tell(err error) {
 	for i, l := range p.lines {
 		fields[i] = l.Field
 	}
-	if !p.wrong.Beside(err, fields...) {
+	if !p.form.Wrong.Beside(err, fields...) {
 		p.desk.ToastError(err)
 	}
 }

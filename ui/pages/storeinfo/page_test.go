@@ -45,7 +45,7 @@ func TestLooks(t *testing.T) {
 
 func TestSave(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
-	if !page(f).save.Disabled() {
+	if !page(f).form.Save.Disabled() {
 		t.Error("there is nothing to save yet")
 	}
 	f.Type(t, "Name", "Corner Bakery ")
@@ -72,7 +72,7 @@ func TestSave(t *testing.T) {
 	if err != nil || d.City != "Springfield" || d.Email != "me@example.com" || d.Currency != "USD" {
 		t.Errorf("%+v, %v", d, err)
 	}
-	if !page(f).save.Disabled() {
+	if !page(f).form.Save.Disabled() {
 		t.Error("there is nothing left to save")
 	}
 	f.Press(t, "Undo")

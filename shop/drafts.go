@@ -1,0 +1,162 @@
+package shop
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+
+	"griddle/storage"
+)
+
+// Draft is what somebody typed on a page of the window and has not saved yet. It belongs to what the page is about:
+// whoever opens that again finds it, also after the program was killed.
+type Draft struct {
+	Page   string           // the page's route
+	Title  string           // how the owner knows what it is about
+	Fields map[string]Typed // what differs from the store, by the field's name
+	// Record is as it was read, should it be gone when the owner comes back.
+	Record string `json:",omitempty"`
+}
+
+// Typed is a field's text as it was read, and as it was typed over it.
+type Typed struct{ Base, Text string }
+
+// Drafts are no records: no event tells of them, no program reads them, and no copy of the store holds them.
+const (
+	draftsTable        = "drafts"
+	draftPicturesTable = "draft_pictures"
+)
+
+func draftsDDL() storage.Table {
+	t := storage.TableSpec{Name: draftsTable, Key: []string{"page"},
+		Columns: []storage.Col{{Name: "page", Kind: storage.Text}, {Name: "body", Kind: storage.Text}}}.Table()
+	t.NotInCopies = true
+	return t
+}
+
+// draftPicturesDDL are the pictures chosen for a draft, by the field that will name them.
+func draftPicturesDDL() storage.Table {
+	t := storage.TableSpec{Name: draftPicturesTable, Key: []string{"page", "field"}, Columns: []storage.Col{
+		{Name: "page", Kind: storage.Text}, {Name: "field", Kind: storage.Text}, {Name: "file", Kind: storage.Text}},
+	}.Table()
+	t.NotInCopies, t.Files = true, []string{"file"}
+	return t
+}
+
+// Drafts are all of them, in the order of their pages.
+func (s *Store) Drafts() (all []Draft, err error) {
+	bodies := storage.Select{Table: draftsTable, Columns: []string{"body"},
+		Query: storage.Query{Order: []string{"page"}}}
+	err = storage.Each(s.db.Reader(), bodies, func(row storage.Row) error {
+		var body string
+		if err := row.Scan(&body); err != nil {
+			return err
+		}
+		var d Draft
+		err := json.Unmarshal([]byte(body), &d)
+		all = append(all, d)
+		return err
+	})
+	return all, err
+}
+
+// SetDraft keeps a draft in place of the one of its page, with pictures that were chosen since by field; one without
+// fields is forgotten. It is written like the window's state: nobody needs to hear of it.
+func (s *Store) SetDraft(ctx context.Context, d Draft, pictures map[string][]byte) error {
+	body, err := json.Marshal(d)
+	if err != nil {
+		return err
+	}
+	staged := map[string]string{}
+	for field, data := range pictures {
+		if staged[field], _, err = s.db.Files().Stage(bytes.NewReader(data)); err != nil {
+			return s.unstaged(staged, err)
+		}
+	}
+	err = s.db.Write(ctx, func(tx *storage.Tx) error {
+		if err := s.dropDraftPictures(tx, d, staged); err != nil {
+			return err
+		}
+		if len(d.Fields) == 0 {
+			_, err := storage.Delete(tx, draftsTable, storage.Eq("page", d.Page))
+			return err
+		}
+		for field, file := range staged {
+			row := storage.Values{"page": d.Page, "field": field, "file": file}
+			if _, err := storage.Insert(tx, draftPicturesTable, row); err != nil {
+				return err
+			}
+		}
+		return storage.Replace(tx, draftsTable, storage.Values{"page": d.Page, "body": string(body)})
+	})
+	return s.unstaged(staged, err)
+}
+
+// unstaged takes files away that a write which failed was to name.
+func (s *Store) unstaged(staged map[string]string, err error) error {
+	if err == nil {
+		return nil
+	}
+	for _, file := range staged {
+		if file != "" {
+			err = errors.Join(err, s.db.Files().Remove(nil, file))
+		}
+	}
+	return err
+}
+
+// dropDraftPictures lets go of pictures whose field the draft no longer has, or has another one for.
+func (s *Store) dropDraftPictures(tx *storage.Tx, d Draft, staged map[string]string) error {
+	fields, err := storage.Texts(tx, storage.Select{Table: draftPicturesTable, Columns: []string{"field"},
+		Query: storage.Query{Where: storage.Eq("page", d.Page)}})
+	if err != nil {
+		return err
+	}
+	for _, field := range fields {
+		_, there := d.Fields[field]
+		if _, again := staged[field]; there && !again {
+			continue
+		}
+		file, err := draftFile(tx, d.Page, field)
+		if err != nil {
+			return err
+		}
+		if _, err := storage.Delete(tx, draftPicturesTable, draftPicture(d.Page, field)); err != nil {
+			return err
+		}
+		if err := s.db.Files().Remove(tx, file); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func draftPicture(page, field string) storage.Cond {
+	return storage.And(storage.Eq("page", page), storage.Eq("field", field))
+}
+
+// draftFile is the generated name of a picture's file; storage.ErrNotFound for none.
+func draftFile(r storage.Reader, page, field string) (file string, err error) {
+	err = storage.First(r, storage.Select{Table: draftPicturesTable, Columns: []string{"file"},
+		Query: storage.Query{Where: draftPicture(page, field)}}, &file)
+	return file, err
+}
+
+// DraftPicture is the picture that was chosen for a field of a draft, as it came; nil when there is none.
+func (s *Store) DraftPicture(page, field string) (data []byte, err error) {
+	file, err := draftFile(s.db.Reader(), page, field)
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	f, err := s.db.Files().Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(f)
+}

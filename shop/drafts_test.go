@@ -1,0 +1,122 @@
+package shop
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+
+	"griddle/storage"
+)
+
+// secretWord stands in a draft of these tests and nowhere else.
+const secretWord = "Halfwrittentray"
+
+func draftOf(page string, fields ...string) Draft {
+	d := Draft{Page: page, Title: "Product “Tray”", Fields: map[string]Typed{}}
+	for _, f := range fields {
+		d.Fields[f] = Typed{"Tray", secretWord}
+	}
+	return d
+}
+
+func TestDraftsOutliveAKill(t *testing.T) {
+	s := newShop(t)
+	first, second := draftOf("catalog/product?1", "ProductName"), draftOf("settings/store", "City", "Street")
+	must0(t, s.SetDraft(ctx, second, nil))
+	must0(t, s.SetDraft(ctx, draftOf(first.Page, "Sku"), nil))
+	must0(t, s.SetDraft(ctx, first, nil)) // in place of the one before
+	s.restart()
+	if got := must(s.Drafts()); !reflect.DeepEqual(got, []Draft{first, second}) {
+		t.Errorf("%+v", got)
+	}
+	must0(t, s.SetDraft(ctx, draftOf(first.Page), nil))
+	if got := must(s.Drafts()); !reflect.DeepEqual(got, []Draft{second}) {
+		t.Errorf("after one was saved: %+v", got)
+	}
+}
+
+func TestPicturesOfADraft(t *testing.T) {
+	s := newShop(t)
+	const page = "catalog/product?1"
+	files := func() int { return len(must(os.ReadDir(filepath.Join(s.dir, "files")))) }
+	picture := func(want string) {
+		t.Helper()
+		if got := must(s.DraftPicture(page, "Image")); string(got) != want {
+			t.Errorf("the picture is %q, want %q", got, want)
+		}
+	}
+	picture("")
+	must0(t, s.SetDraft(ctx, draftOf(page, "Image"), map[string][]byte{"Image": []byte("first")}))
+	must0(t, s.SetDraft(ctx, draftOf(page, "Image", "Name"), nil)) // typed on
+	picture("first")
+	must0(t, s.SetDraft(ctx, draftOf(page, "Image"), map[string][]byte{"Image": []byte("second")}))
+	picture("second")
+	s.restart()
+	picture("second")
+	if n := files(); n != 1 {
+		t.Errorf("%d files for one picture", n)
+	}
+	must0(t, s.SetDraft(ctx, draftOf(page, "Name"), nil)) // the picture was put back
+	picture("")
+	if n := files(); n != 0 {
+		t.Errorf("%d files are left", n)
+	}
+}
+
+// A draft raises no event: pages would read again at every pause in typing.
+func TestDraftsAreSilent(t *testing.T) {
+	s := newShop(t)
+	heard := make(chan Event, 9)
+	defer s.Subscribe(func(e Event) { heard <- e })()
+	before := s.count.generation.Load()
+	must0(t, s.SetDraft(ctx, draftOf("settings/store", "City"), map[string][]byte{"City": []byte("x")}))
+	if s.count.generation.Load() != before {
+		t.Error("the records counted as changed")
+	}
+	must0(t, s.SaveSettings(ctx, Settings{}))
+	if e := <-heard; e != (Event{Settings: true}) {
+		t.Errorf("it told of %+v", e)
+	}
+}
+
+// Neither a snapshot nor a backup holds a word of a draft, not even where SQLite no longer looks.
+func TestDraftsAreInNoCopy(t *testing.T) {
+	s := newShop(t)
+	s.product(`{"ProductName":"A"}`)
+	must0(t, s.SetDraft(ctx, draftOf("settings/store", "City"), map[string][]byte{"City": []byte(secretWord)}))
+	var copies [][]byte
+	must0(t, s.db.Alone(ctx, func(tx *storage.Tx) error {
+		info, err := s.db.Snapshot(tx, "clear")
+		if err == nil {
+			copies = append(copies, must(os.ReadFile(info.Path)))
+		}
+		return err
+	}))
+	path := filepath.Join(t.TempDir(), "backup.zip")
+	must0(t, s.Backup(ctx, path))
+	z := must(zip.OpenReader(path))
+	defer z.Close()
+	for _, f := range z.File {
+		r := must(f.Open())
+		copies = append(copies, must(io.ReadAll(r)))
+		must0(t, r.Close())
+	}
+	if len(copies) != 3 { // the snapshot; the backup's store and manifest, no picture
+		t.Errorf("%d files", len(copies))
+	}
+	for i, data := range copies {
+		if bytes.Contains(data, []byte(secretWord)) {
+			t.Errorf("copy %d holds the draft", i)
+		}
+	}
+	if got := must(s.Drafts()); len(got) != 1 {
+		t.Errorf("the store itself holds %d drafts", len(got))
+	}
+	if got := must(s.DraftPicture("settings/store", "City")); string(got) != secretWord {
+		t.Errorf("the store's own picture is %q", got)
+	}
+}

@@ -1,0 +1,108 @@
+package records
+
+import (
+	"bytes"
+	"image"
+
+	"griddle/shop"
+	"griddle/ui/shell"
+)
+
+// draft is what was typed into the page before and is not saved yet, with the pictures chosen for it.
+type draft struct {
+	shop.Draft
+	pictures map[string]chosenPicture // by path
+}
+
+type chosenPicture struct {
+	data []byte
+	img  image.Image
+}
+
+// readDraft adds the pictures to a draft; it is called away from the window.
+func (p *EditorPage[T]) readDraft(kept shop.Draft, picture func(field string) ([]byte, error)) (draft, error) {
+	d := draft{kept, map[string]chosenPicture{}}
+	for _, decl := range p.decl.Pictures {
+		if _, there := kept.Fields[decl.Path]; !there {
+			continue
+		}
+		data, err := picture(decl.Path)
+		if err != nil {
+			return d, err
+		}
+		if data == nil {
+			continue // it was taken away
+		}
+		img, err := shrink(bytes.NewReader(data), 2*previewSide)
+		if err != nil {
+			return d, err
+		}
+		d.pictures[decl.Path] = chosenPicture{data, img}
+	}
+	return d, nil
+}
+
+// resume puts a draft over what is stored. What somebody else changed since it was begun is said beside the field, as
+// if the page had been open.
+func (p *EditorPage[T]) resume(d draft) {
+	for _, i := range p.inputs {
+		typed, there := d.Fields[i.decl.Path]
+		if !there || i.decl.Shown {
+			continue
+		}
+		if p.id != "" {
+			i.base = typed.Base
+		}
+		i.set(typed.Text)
+	}
+	for _, s := range p.shots {
+		typed, there := d.Fields[s.decl.Path]
+		if chosen := d.pictures[s.decl.Path]; there && (typed.Text == "" || chosen.data != nil) {
+			s.resume(typed.Text, chosen.data, chosen.img)
+		}
+	}
+	if p.id != "" {
+		p.renew(*p.base)
+	}
+}
+
+// Typed implements shell.Drafter.
+func (p *EditorPage[T]) Typed() shop.Draft {
+	d := shop.Draft{Title: p.decl.NewTitle, Fields: map[string]shop.Typed{}}
+	for _, i := range p.inputs {
+		if i.touched() && !i.decl.Secret {
+			d.Fields[i.decl.Path] = shop.Typed{Base: i.base, Text: i.get()}
+		}
+	}
+	for _, s := range p.shots {
+		if s.touched() {
+			d.Fields[s.decl.Path] = shop.Typed{Base: s.base, Text: s.name}
+		}
+	}
+	if p.id != "" && len(d.Fields) > 0 {
+		d.Title = p.decl.One + " “" + p.decl.Title(p.base) + "”"
+		d.Record = string(shop.Encode(p.base))
+	}
+	return d
+}
+
+// Pictures implements shell.Drafter.
+func (p *EditorPage[T]) Pictures() map[string][]byte {
+	all := map[string][]byte{}
+	for _, s := range p.shots {
+		if s.data != nil {
+			all[s.decl.Path] = s.data
+		}
+	}
+	return all
+}
+
+// chose follows a picture that was chosen or taken away.
+func (p *EditorPage[T]) chose(s *pictureInput) {
+	if s.data != nil {
+		p.form.Chose(s.decl.Path, s.data)
+	}
+	p.follow()
+}
+
+var _ shell.Drafter = (*EditorPage[struct{}])(nil)

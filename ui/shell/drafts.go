@@ -1,0 +1,168 @@
+package shell
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"griddle/shop"
+	"griddle/ui/kit"
+)
+
+// Drafts are on the disk this long after a change at the latest, and after this long when that failed.
+const (
+	draftAfter = 500 * time.Millisecond
+	draftAgain = 10 * time.Second
+)
+
+// drafts are what was typed into pages and is not saved yet: at hand while the window is open, and soon after each
+// change in the store's file, so that neither leaving a page nor a kill of the program loses it.
+type drafts struct {
+	w    *Window
+	all  map[string]shop.Draft // by page
+	due  map[string]pictures   // pages whose draft is not written yet, with the pictures chosen since
+	wait func()                // ends the wait for the next writing; nil: none is awaited
+	told bool                  // the owner knows that they cannot be written
+
+	flying []dueDraft // being written
+	order  sync.Mutex // one write after the other
+}
+
+// pictures are files as they came, by the field that will name them.
+type pictures map[string][]byte
+
+func newDrafts(w *Window) *drafts {
+	return &drafts{w: w, all: map[string]shop.Draft{}, due: map[string]pictures{}}
+}
+
+// begin takes what an earlier start of the program left.
+func (d *drafts) begin(all []shop.Draft) {
+	for _, draft := range all {
+		d.all[draft.Page] = draft
+	}
+}
+
+// keep takes a page's draft in place of the one before; one without fields is forgotten.
+func (d *drafts) keep(draft shop.Draft, fresh pictures) {
+	before := d.all[draft.Page]
+	same := maps.Equal(before.Fields, draft.Fields) && before.Title == draft.Title && before.Record == draft.Record
+	if same && len(fresh) == 0 {
+		return
+	}
+	if len(draft.Fields) == 0 {
+		delete(d.all, draft.Page)
+	} else {
+		d.all[draft.Page] = draft
+	}
+	if d.due[draft.Page] == nil {
+		d.due[draft.Page] = pictures{}
+	}
+	maps.Copy(d.due[draft.Page], fresh)
+	d.soon(draftAfter)
+}
+
+func (d *drafts) soon(after time.Duration) {
+	if d.wait == nil && d.flying == nil && !d.w.closed {
+		d.wait = d.w.desk.Runner.After(after, d.write)
+	}
+}
+
+// write writes what is due away from the window.
+func (d *drafts) write() {
+	due := d.take()
+	d.wait, d.flying = nil, due
+	kit.Fetch(d.w.desk.Runner, func() ([]dueDraft, error) { return d.put(due) }, func(failed []dueDraft, err error) {
+		d.flying = nil
+		for _, f := range failed {
+			if newer := d.due[f.Page]; newer != nil {
+				maps.Copy(f.fresh, newer)
+			}
+			d.due[f.Page] = f.fresh
+		}
+		switch {
+		case err == nil:
+			d.told = false
+		case !d.told:
+			d.told = true
+			d.w.desk.ToastError(kit.Told(lang.X("draft.unkept", "What you typed is not kept yet: {{.Why}}",
+				map[string]any{"Why": kit.Sentence(err)}), err))
+		}
+		if len(failed) > 0 {
+			d.soon(draftAgain)
+		} else if len(d.due) > 0 {
+			d.soon(draftAfter)
+		}
+	})
+}
+
+// dueDraft is a draft to be written.
+type dueDraft struct {
+	shop.Draft
+	fresh pictures
+}
+
+// take answers what is due, from now on as good as written.
+func (d *drafts) take() (due []dueDraft) {
+	for page, fresh := range d.due {
+		draft := d.all[page]
+		draft.Page = page // also of one that is forgotten
+		due = append(due, dueDraft{draft, fresh})
+	}
+	d.due = map[string]pictures{}
+	return due
+}
+
+// put writes drafts and answers those that could not be, with the first reason. It may be called on any goroutine.
+func (d *drafts) put(due []dueDraft) (failed []dueDraft, first error) {
+	d.order.Lock()
+	defer d.order.Unlock()
+	for _, one := range due {
+		if err := d.w.shop.SetDraft(context.Background(), one.Draft, one.fresh); err != nil {
+			failed = append(failed, one)
+			if first == nil {
+				first = err
+			}
+		}
+	}
+	return failed, first
+}
+
+// fresh are the pictures of a page that are not in the store's file yet.
+func (d *drafts) fresh(page string) pictures {
+	all := pictures{}
+	for _, f := range d.flying {
+		if f.Page == page {
+			maps.Copy(all, f.fresh)
+		}
+	}
+	maps.Copy(all, d.due[page])
+	return all
+}
+
+// end writes what is due before the program ends.
+func (d *drafts) end() {
+	if d.wait != nil {
+		d.wait()
+		d.wait = nil
+	}
+	if _, err := d.put(d.take()); err != nil {
+		fyne.LogError("keep what was typed", err)
+	}
+}
+
+// titles are what the drafts are about, in the order of the alphabet.
+func (d *drafts) titles() (all []string) {
+	for _, draft := range d.all {
+		all = append(all, draft.Title)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// Drafted tells whether what a page shows has changes that are not saved.
+func (d *Desk) Drafted(r Route) bool { return len(d.window.drafts.all[r.String()].Fields) > 0 }

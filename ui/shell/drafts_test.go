@@ -1,0 +1,165 @@
+package shell
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"griddle/shop"
+	"griddle/ui/kit"
+	"griddle/ui/uitest"
+)
+
+// formPage is a page with one field that is saved as a whole.
+type formPage struct {
+	form   *Form
+	entry  *kit.Entry
+	stored *string
+}
+
+func (p *formPage) Head() kit.Head { return p.form.Head(kit.Head{Title: "Form"}) }
+func (p *formPage) Build() fyne.CanvasObject {
+	p.entry = kit.NewEntry("")
+	p.entry.OnEdited = func(string) { p.follow() }
+	return p.entry
+}
+func (p *formPage) Show() {
+	p.entry.SetText(*p.stored)
+	if typed, there := p.form.Draft().Fields["Text"]; there {
+		p.entry.SetText(typed.Text)
+	}
+	p.follow()
+}
+func (p *formPage) Hide()                       {}
+func (p *formPage) Changed(shop.Event)          {}
+func (p *formPage) follow()                     { p.form.Follow(p.entry.Text() != *p.stored) }
+func (p *formPage) Pictures() map[string][]byte { return nil }
+func (p *formPage) Reset()                      { p.entry.SetText(*p.stored); p.follow() }
+func (p *formPage) Store()                      { *p.stored = p.entry.Text(); p.follow() }
+func (p *formPage) Typed() shop.Draft {
+	d := shop.Draft{Title: "The form", Fields: map[string]shop.Typed{}}
+	if text := p.entry.Text(); text != *p.stored {
+		d.Fields["Text"] = shop.Typed{Base: *p.stored, Text: text}
+	}
+	return d
+}
+
+// withForm is a window whose Settings page is a form over the text stored.
+func withForm(t *testing.T, stored *string) (f *fixture, page func() *formPage) {
+	t.Helper()
+	var last *formPage
+	f = newFixture(t, func(_ *fixture, b *Book) {
+		b.Entries[2].New = func(d *Desk, _ string) Page {
+			last = &formPage{stored: stored}
+			last.form = d.NewForm(To("settings/server"), last)
+			return last
+		}
+	})
+	f.Go(To("settings/server"))
+	return f, func() *formPage { return last }
+}
+
+func TestDraftsAreWrittenWithinASecond(t *testing.T) {
+	stored := "as stored"
+	f, page := withForm(t, &stored)
+	uitest.Paste(page().entry, "first")
+	f.runner.Advance(300 * time.Millisecond)
+	uitest.Paste(page().entry, "second") // typing on puts nothing off
+	if len(f.store.drafts) != 0 {
+		t.Error("it is written at each letter")
+	}
+	f.runner.Advance(700 * time.Millisecond)
+	if got := f.store.drafts["settings/server"].Fields["Text"]; got != (shop.Typed{Base: "as stored", Text: "second"}) {
+		t.Errorf("a second later the file holds %+v", got)
+	}
+	f.Go(To("admin/api"))
+	f.Back()
+	if got := page().entry.Text(); got != "second" {
+		t.Errorf("after leaving and coming back it says %q", got)
+	}
+	page().form.Save.Tapped(nil)
+	f.runner.Advance(time.Second)
+	if len(f.store.drafts) != 0 || stored != "second" || page().form.state.Visible() || page().form.Discard.Visible() {
+		t.Errorf("after Save: drafts %v, stored %q", f.store.drafts, stored)
+	}
+}
+
+func TestQuittingWritesAndNamesDrafts(t *testing.T) {
+	stored := ""
+	f, page := withForm(t, &stored)
+	uitest.Paste(page().entry, "typed just now")
+	f.AskToClose()
+	if !uitest.Says(f.desk.Window.Canvas(), "The form") {
+		t.Error("the question does not name what is unsaved")
+	}
+	f.Quit()
+	if got := f.store.drafts["settings/server"].Fields["Text"].Text; got != "typed just now" {
+		t.Errorf("the file holds %q", got)
+	}
+}
+
+func TestALockedWindowNamesNoDraft(t *testing.T) {
+	stored := ""
+	f, page := withForm(t, &stored)
+	f.store.password = "secret"
+	f.refresh()
+	uitest.Paste(page().entry, "typed")
+	f.Lock()
+	f.AskToClose()
+	if uitest.Says(f.desk.Window.Canvas(), "The form") {
+		t.Error("a locked window names what was typed into")
+	}
+}
+
+func TestDraftsThatCannotBeWrittenAreTriedAgain(t *testing.T) {
+	stored := ""
+	f, page := withForm(t, &stored)
+	f.store.full = errors.New("the disk is full")
+	uitest.Paste(page().entry, "typed")
+	f.runner.Advance(time.Second)
+	if f.desk.Toasts().Shown() != 1 {
+		t.Error("nobody was told")
+	}
+	uitest.Paste(page().entry, "typed on")
+	f.runner.Advance(11 * time.Second)
+	if f.desk.Toasts().Shown() != 0 {
+		t.Error("it is told again and again")
+	}
+	f.store.full = nil
+	f.runner.Advance(11 * time.Second)
+	if got := f.store.drafts["settings/server"].Fields["Text"].Text; got != "typed on" {
+		t.Errorf("the file holds %q", got)
+	}
+}
+
+func TestDiscardCanBeUndone(t *testing.T) {
+	stored := "as stored"
+	f, page := withForm(t, &stored)
+	if page().form.Discard.Visible() {
+		t.Error("there is nothing to discard")
+	}
+	uitest.Paste(page().entry, "a long text")
+	if !uitest.Says(f.desk.Window.Canvas(), "Unsaved changes") {
+		t.Error("it does not say that something is unsaved")
+	}
+	page().form.Discard.Tapped(nil)
+	f.runner.Advance(time.Second)
+	if page().entry.Text() != "as stored" || len(f.store.drafts) != 0 {
+		t.Errorf("discarded: %q, %v", page().entry.Text(), f.store.drafts)
+	}
+	undo, there := uitest.Button(f.desk.Window.Canvas(), "Undo")
+	if !there {
+		t.Fatal("it cannot be undone")
+	}
+	undo.Tapped(nil)
+	if got := page().entry.Text(); got != "a long text" {
+		t.Errorf("brought back: %q", got)
+	}
+	f.runner.Advance(time.Second)
+	if !strings.Contains(f.store.drafts["settings/server"].Fields["Text"].Text, "long") {
+		t.Error("it is not kept again")
+	}
+}
