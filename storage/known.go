@@ -42,10 +42,10 @@ type known map[string]parts
 
 type parts struct{ items, tails map[string]bool }
 
-// at answers what a file of the version may hold: all that this version and those before it declared.
-func (c Schema) at(version int) (known, error) {
+// between answers what versions declared: a file may hold all that its own and those before it did.
+func (c Schema) between(first, last int) (known, error) {
 	k := known{}
-	for v := 1; v <= version; v++ {
+	for v := first; v <= last; v++ {
 		list := c.Known[v]
 		if list == nil && v == c.Version {
 			var err error
@@ -101,11 +101,13 @@ func checkSchema(s *session, database string, c Schema) error {
 	if version > int64(c.Version) {
 		return ErrNewer
 	}
-	may := c.Version
+	last := c.Version
 	if version < 1 { // a file that is new is empty
-		may = 0
+		last = 0
 	}
-	k, err := c.at(may)
+	// Most files hold what this version declares and nothing else, and what all of them declared takes memory.
+	k, err := c.between(max(last, 1), last)
+	all := last <= 1
 	if err != nil {
 		return err
 	}
@@ -123,7 +125,14 @@ func checkSchema(s *session, database string, c Schema) error {
 		if err := rows.Scan(&kind, &name, &table, &page, &sql); err != nil {
 			return fmt.Errorf("%w: %w", ErrDamaged, err)
 		}
-		if !k.allows(kind, name, table, sql) {
+		allowed := k.allows(kind, name, table, sql)
+		if !allowed && !all {
+			if k, err = c.between(1, last); err != nil {
+				return err
+			}
+			all, allowed = true, k.allows(kind, name, table, sql)
+		}
+		if !allowed {
 			return strange(kind, name)
 		}
 		// Two objects on one page, or one on the page of the list itself, would let what is written to one change the other.
