@@ -203,6 +203,9 @@ func NewRecord[T any](now time.Time) T { return wire.New[T](wire.At(now)) }
 // Encode writes a record as the classic form sends it.
 func Encode(rec any) []byte { return wire.Encode(rec) }
 
+// Decode reads what Encode wrote.
+func Decode(body []byte, rec any) error { return wire.Decode(body, rec, Instant{}) }
+
 // ModernDates appends body to dst with classic dates turned into RFC 3339 texts, and dates that are not set into null.
 func ModernDates(dst, body []byte) []byte { return wire.ModernDates(dst, body) }
 

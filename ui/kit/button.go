@@ -94,6 +94,7 @@ func (b *Button) MouseIn(e *desktop.MouseEvent) {
 	b.hovered = true
 	b.Refresh()
 	if tipsShown(b) {
+		tipped = b
 		b.ToolTipWidget.MouseIn(e)
 	}
 	if b.OnHover != nil {
@@ -265,6 +266,18 @@ func tipsShown(o fyne.CanvasObject) bool {
 	return c != nil && c.Overlays().Top() == nil
 }
 
+// tipped is what the pointer rests on, whose tooltip is shown or will be; nil: nothing. It belongs to the window's
+// goroutine.
+var tipped interface{ MouseOut() }
+
+// EndTips takes the tooltip away when what it belongs to goes: nobody tells that the pointer has left it.
+func EndTips() {
+	if t := tipped; t != nil {
+		tipped = nil
+		t.MouseOut()
+	}
+}
+
 // Tip shows words while the pointer rests on an object.
 type Tip struct {
 	tooltip.ToolTipWidget
@@ -282,6 +295,7 @@ func NewTip(o fyne.CanvasObject, tip string) *Tip {
 // MouseIn implements desktop.Hoverable.
 func (t *Tip) MouseIn(e *desktop.MouseEvent) {
 	if tipsShown(t) {
+		tipped = t
 		t.ToolTipWidget.MouseIn(e)
 	}
 }

@@ -169,6 +169,28 @@ func (l *wideLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return m
 }
 
+// High makes an object so many pixels high, whatever it needs.
+func High(height float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(&highLayout{height: height}, o)
+}
+
+type highLayout struct{ height float32 }
+
+func (l *highLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(0, 0))
+		o.Resize(s)
+	}
+}
+
+func (l *highLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var m fyne.Size
+	for _, o := range objects {
+		m = m.Max(o.MinSize())
+	}
+	return fyne.NewSize(m.Width, l.height)
+}
+
 // Left keeps an object at its own width at the left edge, middles aligned.
 func Left(o fyne.CanvasObject) *fyne.Container { return Fill(0, 1, o, Gap(0, 0)) }
 

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -79,6 +80,7 @@ type Select struct {
 	OnChanged   func(word string)
 	Selected    string  // the chosen word, "" for none; set by SetSelected
 	PlaceHolder string  // shown while nothing is chosen
+	Marked      bool    // stands out, as a filter that narrows a list
 	Narrow      float32 // pixels it asks for, whatever its words; 0: as wide as the longest
 
 	options   []string
@@ -128,6 +130,25 @@ func (s *Select) SetOptions(options []string) {
 
 func (s *Select) changed(f func()) { s.onChanged = f }
 
+// TypedRune implements fyne.Focusable: a letter chooses the next word that begins with it.
+func (s *Select) TypedRune(r rune) {
+	at := max(s.SelectedIndex(), 0)
+	for i := range s.options {
+		next := (at + 1 + i) % len(s.options)
+		if beginsWith(strings.TrimLeft(s.options[next], blanks), string(r)) {
+			s.SetSelectedIndex(next)
+			return
+		}
+	}
+}
+
+// blanks stand before the words of a tree's lower levels.
+const blanks = " \u2003"
+
+func beginsWith(text, start string) bool {
+	return strings.HasPrefix(strings.ToLower(text), strings.ToLower(start))
+}
+
 // Tapped shows the list.
 func (s *Select) Tapped(*fyne.PointEvent) {
 	if s.disabled {
@@ -165,6 +186,9 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 		back.FillColor, back.StrokeColor, back.StrokeWidth = look.Color(theme.ColorNameInputBackground), look.Color(s.edge()), 1
 		if s.focused {
 			back.StrokeWidth = 2
+		}
+		if s.Marked {
+			back.FillColor, back.StrokeColor = look.Color(look.RowChosen), look.Color(look.Accent)
 		}
 		if s.Selected == "" {
 			words.Set(s.PlaceHolder, Style{Color: theme.ColorNamePlaceHolder})

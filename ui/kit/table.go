@@ -58,6 +58,8 @@ type Table[T any] struct {
 	Chosen  func(rows []T) []Action    // of the ticked rows; nil: no boxes to tick
 	Empty   fyne.CanvasObject          // shown instead of no rows: EmptyState
 	Sort    func(id string, desc bool) // asked for rows in another order where a column Sorts; it ends in SetRows
+	Keeps   bool                       // ticks stay on rows that are not shown now, as while a search narrows them
+	OnTicks func()                     // told when rows were ticked or unticked; may be nil
 	Most    int                        // rows shown before it scrolls by itself; 0: as many as its room holds
 
 	columns []Column[T]
@@ -66,6 +68,7 @@ type Table[T any] struct {
 	sort    string
 	desc    bool
 	ticked  map[string]bool
+	shown   int // ticked ones among the rows
 	grid    *grid
 }
 
@@ -82,7 +85,7 @@ func (t *Table[T]) SetRows(rows []T) {
 	current, had := t.Current()
 	t.given = rows
 	t.order()
-	if len(t.ticked) > 0 {
+	if len(t.ticked) > 0 && !t.Keeps {
 		still := map[string]bool{}
 		for _, r := range t.rows {
 			if k := t.Key(r); t.ticked[k] {
@@ -91,6 +94,7 @@ func (t *Table[T]) SetRows(rows []T) {
 		}
 		t.ticked = still
 	}
+	t.countTicks()
 	cursor := -1
 	if had {
 		cursor = t.index(t.Key(current))
@@ -156,7 +160,15 @@ func (t *Table[T]) Tick(keys ...string) {
 	for _, k := range keys {
 		t.ticked[k] = true
 	}
+	t.ticksChanged()
+}
+
+func (t *Table[T]) ticksChanged() {
+	t.countTicks()
 	t.grid.changed()
+	if t.OnTicks != nil {
+		t.OnTicks()
+	}
 }
 
 // Ticked are the ticked rows in the order shown.
@@ -168,6 +180,62 @@ func (t *Table[T]) Ticked() []T {
 		}
 	}
 	return out
+}
+
+// TickedKeys are the keys of all ticked rows: of those shown, in their order, then of the others.
+func (t *Table[T]) TickedKeys() (all []string) {
+	for _, r := range t.Ticked() {
+		all = append(all, t.Key(r))
+	}
+	if len(all) == len(t.ticked) {
+		return all
+	}
+	here := make(map[string]bool, len(all))
+	for _, k := range all {
+		here[k] = true
+	}
+	var others []string
+	for k := range t.ticked {
+		if !here[k] {
+			others = append(others, k)
+		}
+	}
+	slices.Sort(others)
+	return append(all, others...)
+}
+
+// Forget takes the ticks of rows that are gone.
+func (t *Table[T]) Forget(gone func(key string) bool) {
+	before := len(t.ticked)
+	for k := range t.ticked {
+		if gone(k) {
+			delete(t.ticked, k)
+		}
+	}
+	if len(t.ticked) != before {
+		t.ticksChanged()
+	}
+}
+
+func (t *Table[T]) countTicks() {
+	t.shown = 0
+	if len(t.ticked) == 0 {
+		return
+	}
+	for _, r := range t.rows {
+		if t.ticked[t.Key(r)] {
+			t.shown++
+		}
+	}
+}
+
+// Offset is how far the rows are scrolled; ScrollTo brings them there again.
+func (t *Table[T]) Offset() float32 { return t.grid.scroll.Offset.Y }
+
+// ScrollTo scrolls the rows.
+func (t *Table[T]) ScrollTo(offset float32) {
+	t.grid.scroll.ScrollToOffset(fyne.NewPos(0, offset))
+	t.grid.see()
 }
 
 // InSight is the first row drawn and the one after the last.
@@ -291,6 +359,12 @@ func (t *Table[T]) sortNext(id string) {
 func (t *Table[T]) tickable() bool      { return t.Chosen != nil }
 func (t *Table[T]) isTicked(i int) bool { return t.ticked[t.Key(t.rows[i])] }
 func (t *Table[T]) ticks() int          { return len(t.ticked) }
+func (t *Table[T]) ticksShown() int     { return t.shown }
+
+func (t *Table[T]) tickNone() {
+	t.ticked = map[string]bool{}
+	t.ticksChanged()
+}
 
 func (t *Table[T]) tick(from, to int, on bool) {
 	for i := min(from, to); i <= max(from, to); i++ {
@@ -300,7 +374,7 @@ func (t *Table[T]) tick(from, to int, on bool) {
 			delete(t.ticked, t.Key(t.rows[i]))
 		}
 	}
-	t.grid.changed()
+	t.ticksChanged()
 }
 
 func (t *Table[T]) chosenActions() []Action  { return t.Chosen(t.Ticked()) }

@@ -23,6 +23,8 @@ type gridSource interface {
 	tickable() bool
 	isTicked(row int) bool
 	ticks() int
+	ticksShown() int
+	tickNone()
 	tick(from, to int, on bool)
 	chosenActions() []Action
 	empty() fyne.CanvasObject
@@ -303,7 +305,7 @@ func (g *grid) TypedKey(ev *fyne.KeyEvent) {
 		PassKey(g, ev)
 	case fyne.KeyEscape:
 		if g.src.ticks() > 0 {
-			g.src.tick(0, g.src.count()-1, false)
+			g.src.tickNone()
 			return
 		}
 		PassKey(g, ev)
@@ -365,9 +367,13 @@ func (g *grid) toggle(row int) {
 	}
 }
 
-// tickedWords is what the header says while rows are ticked.
-func tickedWords(n int) string {
-	return lang.XN("table.ticked", "{{.N}} chosen", n, map[string]any{"N": n})
+// tickedWords is what the header says while rows are ticked, some of them perhaps out of sight.
+func tickedWords(n, hidden int) string {
+	said := lang.XN("table.ticked", "{{.N}} selected", n, map[string]any{"N": Count(n)})
+	if hidden > 0 {
+		said += " · " + lang.XN("table.hidden", "{{.N}} of them not shown", hidden, map[string]any{"N": Count(hidden)})
+	}
+	return said
 }
 
 // CreateRenderer implements fyne.Widget.

@@ -44,7 +44,7 @@ func (h *gridHead) update() {
 		h.ticks = n
 		h.bulk.Objects = nil
 		if n > 0 {
-			h.bulk.Objects = append(h.bulk.Objects, NewText(tickedWords(n), Style{Bold: true}))
+			h.bulk.Objects = append(h.bulk.Objects, NewText(tickedWords(n, n-h.g.src.ticksShown()), Style{Bold: true}))
 			for _, a := range h.g.src.chosenActions() {
 				h.bulk.Objects = append(h.bulk.Objects, newBulkButton(a))
 			}
@@ -75,7 +75,9 @@ func (h *gridHead) columnAt(x float32) int {
 func (h *gridHead) Tapped(ev *fyne.PointEvent) {
 	if h.g.src.tickable() && ev.Position.X < edgePad+tickWidth {
 		n := h.g.src.count()
-		h.g.src.tick(0, n-1, h.g.src.ticks() < n)
+		if n > 0 {
+			h.g.src.tick(0, n-1, h.g.src.ticksShown() < n)
+		}
 		return
 	}
 	if c := h.columnAt(ev.Position.X); c >= 0 && h.ticks == 0 {
@@ -107,7 +109,11 @@ func (h *gridHead) paint() {
 	}
 	h.box.Hidden = !h.g.src.tickable()
 	n := h.g.src.count()
-	paintTick(h.box, h.check, n > 0 && h.ticks == n)
+	shown := h.g.src.ticksShown()
+	paintTick(h.box, h.check, shown > 0)
+	if shown > 0 && shown < n && !h.check.Hidden {
+		h.check.Draw(theme.ContentRemoveIcon(), look.OnAccent) // some of them
+	}
 	h.bulk.Hidden = h.ticks == 0
 	sorted, desc := h.g.src.sorted()
 	h.arrow.Hidden = true

@@ -217,6 +217,7 @@ func (r *gridRow) MouseMoved(ev *desktop.MouseEvent) {
 		r.ToolTipWidgetExtend.MouseOut()
 		r.SetToolTip(words)
 		if tipsShown(r) {
+			tipped = r
 			r.ToolTipWidgetExtend.MouseIn(ev)
 		}
 		return

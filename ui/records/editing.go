@@ -80,14 +80,14 @@ func (p *EditorPage[T]) Store() {
 			uploads = append(uploads, shop.Upload{Kind: s.decl.Kind, Name: s.name, Data: s.data})
 		}
 		if s.touched() {
-			setText(&next, s.decl.Path, s.name)
-			for _, also := range s.decl.Also {
-				setText(&next, also, s.name)
-			}
+			s.write(&next)
 		}
 	}
 	base := p.base
-	if p.id == "" {
+	if p.gone {
+		p.withoutPictures(&next)
+	}
+	if p.anew() {
 		base = nil
 	}
 	sent := make([]string, len(p.inputs))
@@ -144,7 +144,7 @@ func (p *EditorPage[T]) refused(err error) {
 
 // saved shows what was stored: the shop may have filled something in. What was typed on since is still to be saved.
 func (p *EditorPage[T]) saved(rec T, c shop.Change, sent []string) {
-	if p.id == "" {
+	if p.anew() {
 		p.form.Forget()
 		p.desk.Toast(lang.X("edit.saved", "Saved."))
 		p.desk.Go(shell.To(p.decl.Route).With(p.decl.ID(&rec)))
@@ -214,7 +214,7 @@ func (p *EditorPage[T]) Changed(e shop.Event) {
 			panel.Read(p.id)
 		}
 	}
-	if e.Everything || p.decl.Matters(e) {
+	if e.Everything || p.decl.Matters(e) || p.gone && e.Activity {
 		p.reread()
 	}
 }
@@ -228,7 +228,7 @@ func (p *EditorPage[T]) reread() {
 		default:
 			if p.gone {
 				p.gone = false // the delete was undone
-				p.say("")
+				p.say("", false)
 			}
 			p.renew(rec)
 		}

@@ -23,6 +23,7 @@ type Editor[T any] struct {
 	Back     shell.Route
 	Title    func(*T) string // of the page
 	One      string          // "Product"
+	Model    string          // by which the activity names it: "products"; "" for none
 	NewTitle string
 	Purpose  string
 	Groups   func(ctx context.Context, id string) ([]Group, error) // of the record with the id, "" for a new one; called away from the window
@@ -61,7 +62,7 @@ type EditorPage[T any] struct {
 
 	title *kit.Text
 	index *kit.Index
-	note  *kit.Para
+	note  *notice
 	body  *fyne.Container
 	busy  bool
 	gone  bool
@@ -122,9 +123,8 @@ func (p *EditorPage[T]) name() {
 
 // Build implements shell.Page.
 func (p *EditorPage[T]) Build() fyne.CanvasObject {
-	p.note = kit.NewPara("", kit.Style{Color: look.Warn})
-	p.note.Hide()
-	p.body = kit.Stack(3, p.note)
+	p.note = newNotice(p.Store)
+	p.body = kit.Stack(3, p.note.line)
 	return p.body
 }
 
@@ -148,6 +148,7 @@ type opened[T any] struct {
 	rec    T
 	groups []Group
 	draft  draft
+	gone   error // the record is no longer there: rec is as it was when the draft was begun
 }
 
 // Show implements shell.Page.
@@ -159,7 +160,12 @@ func (p *EditorPage[T]) Show() {
 		if o.groups, err = p.decl.Groups(context.Background(), p.id); err != nil {
 			return o, err
 		}
-		if o.rec, err = p.read(); err != nil {
+		o.rec, err = p.read()
+		if kept.Record != "" && shop.KindOf(err) == shop.Missing {
+			o.gone = err
+			err = shop.Decode([]byte(kept.Record), &o.rec)
+		}
+		if err != nil {
 			return o, err
 		}
 		o.draft, err = p.readDraft(kept, picture)
@@ -170,6 +176,9 @@ func (p *EditorPage[T]) Show() {
 			p.missing(err)
 		case p.base == nil:
 			p.begin(o)
+			if o.gone != nil {
+				p.missing(o.gone)
+			}
 		default:
 			p.renew(o.rec)
 		}
@@ -189,19 +198,6 @@ func (p *EditorPage[T]) read() (rec T, err error) {
 	return p.decl.New(), nil
 }
 
-// missing says that the record cannot be edited any more.
-func (p *EditorPage[T]) missing(err error) {
-	p.gone = true
-	p.say(kit.Sentence(err))
-	p.follow()
-}
-
-func (p *EditorPage[T]) say(sentence string) {
-	p.note.SetText(sentence)
-	p.note.Hidden = sentence == ""
-	p.desk.Window.Content().Refresh()
-}
-
 // begin fills the page for the first time.
 func (p *EditorPage[T]) begin(o opened[T]) {
 	p.base = &o.rec
@@ -219,7 +215,7 @@ func (p *EditorPage[T]) begin(o opened[T]) {
 	for _, g := range o.groups {
 		p.section(g.Title, kit.NewCard(kit.Card{Title: g.Title, Content: p.fields(g)}))
 	}
-	if p.decl.Panels != nil && p.id != "" {
+	if p.decl.Panels != nil && p.id != "" && o.gone == nil {
 		p.panels = p.decl.Panels()
 		for _, panel := range p.panels {
 			p.section(panel.Name(), panel.Card())

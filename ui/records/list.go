@@ -6,7 +6,6 @@ package records
 
 import (
 	"context"
-	"encoding/json"
 	"maps"
 	"net/url"
 	"slices"
@@ -76,14 +75,16 @@ type ListPage[T any] struct {
 	selects []*kit.Select
 	options [][]Option
 	count   *kit.Text
+	clear   *kit.Button
 	none    fyne.CanvasObject // the empty states
 	first   fyne.CanvasObject
 
 	rows     map[string]T // the records that were in sight lately
 	wanted   map[string]bool
-	busy     bool // a search is under way
-	again    bool // and another one is wished for
-	settling bool // options are being put in place
+	place    *listPlace // where the page was left, until it is shown again
+	busy     bool       // a search is under way
+	again    bool       // and another one is wished for
+	settling bool       // options are being put in place
 }
 
 // What a list keeps at hand beyond the rows in sight.
@@ -120,6 +121,8 @@ func (p *ListPage[T]) Head() kit.Head {
 		h.Primary = kit.NewButton(p.list.AddText, kit.Primary, p.list.Add)
 	}
 	p.count = kit.NewText("", kit.Style{Color: look.Muted})
+	p.clear = kit.NewButton(lang.X("records.clear", "Clear filters"), kit.Quiet, p.showAll)
+	p.clear.Hide()
 	var row, below []fyne.CanvasObject
 	if p.list.Search != "" {
 		p.search = kit.NewEntry(p.list.Search)
@@ -138,6 +141,7 @@ func (p *ListPage[T]) Head() kit.Head {
 		s.OnChanged = func(string) {
 			if at := s.SelectedIndex(); !p.settling && at >= 0 && at < len(p.options[i]) {
 				p.query.Chosen[f.Name] = p.options[i][at].Value
+				p.mark()
 				p.find()
 			}
 		}
@@ -149,9 +153,10 @@ func (p *ListPage[T]) Head() kit.Head {
 		}
 	}
 	p.options = make([][]Option, len(p.selects))
-	h.Filters = kit.Fill(1, 0, append(row, p.count)...)
 	if len(below) > 0 {
-		h.Filters = kit.Stack(1, h.Filters, kit.Row(1, below...))
+		h.Filters = kit.Stack(1, kit.Fill(1, 0, append(row, p.count)...), kit.Row(1, append(below, p.clear)...))
+	} else {
+		h.Filters = kit.Fill(1, 0, append(row, p.clear, p.count)...)
 	}
 	return h
 }
@@ -170,7 +175,8 @@ func (p *ListPage[T]) Build() fyne.CanvasObject {
 		return nil
 	}
 	if p.list.Bulk != nil {
-		p.table.Chosen = func(ids []string) []kit.Action { return p.list.Bulk(ids) }
+		p.table.Keeps = true
+		p.table.Chosen = func([]string) []kit.Action { return p.list.Bulk(p.table.TickedKeys()) }
 	}
 	var add *kit.Button
 	if p.list.Add != nil {
@@ -270,6 +276,7 @@ func (p *ListPage[T]) load() {
 type found[T any] struct {
 	ids  []string
 	rows []T
+	all  []string // ids without any filter
 }
 
 // find asks again; what is typed meanwhile is asked once more at the end, so that the newest words win.
@@ -282,14 +289,24 @@ func (p *ListPage[T]) find() {
 	q := p.query
 	q.Chosen = maps.Clone(q.Chosen)
 	from, _ := p.table.InSight()
+	if p.place != nil {
+		from = int(p.place.Offset / look.RowHeight)
+	}
+	filtered := p.filtered()
 	kit.Fetch(p.desk.Runner, func() (found[T], error) {
 		ids, err := p.list.Find(context.Background(), q)
 		if err != nil {
 			return found[T]{}, err
 		}
+		all := ids
+		if filtered {
+			if all, err = p.list.Find(context.Background(), Query{Chosen: map[string]string{}}); err != nil {
+				return found[T]{}, err
+			}
+		}
 		from := min(from, max(len(ids)-ahead, 0))
 		rows, err := p.list.Load(context.Background(), ids[from:min(from+ahead, len(ids))])
-		return found[T]{ids, rows}, err
+		return found[T]{ids, rows, all}, err
 	}, func(f found[T], err error) {
 		p.busy = false
 		if p.again {
@@ -309,8 +326,14 @@ func (p *ListPage[T]) find() {
 			p.table.Empty = p.first
 		}
 		p.table.SetRows(f.ids)
+		p.forget(f.all)
 		p.count.SetText(p.list.Count(len(f.ids)))
+		if filtered {
+			p.count.SetText(lang.X("records.of", "{{.N}} of {{.All}}",
+				map[string]any{"N": kit.Count(len(f.ids)), "All": p.list.Count(len(f.all))}))
+		}
 		p.desk.Window.Content().Refresh()
+		p.goBack()
 	})
 }
 
@@ -380,6 +403,7 @@ func (p *ListPage[T]) settle() {
 		s.SetSelectedIndex(at)
 		s.Hidden = len(words) == 1 // there is nothing to choose from
 	}
+	p.mark()
 }
 
 // Hide implements shell.Page.
@@ -390,21 +414,5 @@ func (p *ListPage[T]) Changed(e shop.Event) {
 	if e.Everything || p.list.Matters(e) {
 		p.readOptions()
 		p.find()
-	}
-}
-
-// State implements shell.Keeper.
-func (p *ListPage[T]) State() string {
-	text, _ := json.Marshal(p.query) // texts always encode
-	return string(text)
-}
-
-// Restore implements shell.Keeper.
-func (p *ListPage[T]) Restore(state string) {
-	if err := json.Unmarshal([]byte(state), &p.query); err != nil || p.query.Chosen == nil {
-		p.query = Query{Chosen: map[string]string{}}
-	}
-	if p.query.Sort != "" {
-		p.table.SortBy(p.query.Sort, p.query.Desc)
 	}
 }

@@ -25,20 +25,20 @@ type Picker[T any] struct {
 	ID          func(T) string
 	Fixed       bool // the order means nothing
 
-	Chosen func(ctx context.Context, owner string) ([]T, error)                       // in order
-	Find   func(ctx context.Context, words string) ([]T, error)                       // what can be chosen, at most Offered
-	Set    func(ctx context.Context, owner string, ids []string) (shop.Change, error) // stores the choice
-	Event  func(shop.Event) bool                                                      // whether the choice must be read again
+	Label  func(T) string                                       // on the chip of one that is ticked
+	Chosen func(ctx context.Context, owner string) ([]T, error) // in order
+	// Find answers what can be chosen without those that are, at most Offered, and how many there are in all.
+	Find func(ctx context.Context, words string, without []string) (rows []T, all int, err error)
+	// Set stores the choice.
+	Set   func(ctx context.Context, owner string, ids []string) (shop.Change, error)
+	Event func(shop.Event) bool // whether the choice must be read again
 }
 
 // Offered is how many records the dialog shows; whoever wants another one searches.
 const Offered = 50
 
-// What a picker shows before it scrolls.
-const (
-	pickedRows  = 10
-	offeredRows = 7
-)
+// pickedRows is how many a picker shows before it scrolls.
+const pickedRows = 10
 
 type picker[T any] struct {
 	Picker[T]
@@ -134,45 +134,4 @@ func (p *picker[T]) without(rows ...T) {
 	p.set(slices.DeleteFunc(p.ids(), func(id string) bool {
 		return slices.ContainsFunc(rows, func(r T) bool { return p.ID(r) == id })
 	}))
-}
-
-// add offers what is not chosen yet.
-func (p *picker[T]) add() {
-	words := kit.NewEntry(p.Search)
-	table := kit.NewTable(p.ID, p.Columns...)
-	table.Most = offeredRows
-	table.Empty = kit.Pad(2, 2, kit.NewPara(lang.X("picker.none", "Nothing else matches what you search for."), kit.Style{Color: look.Muted}))
-	table.Chosen = func([]T) []kit.Action { return nil }
-	table.Open = func(r T) { table.Tick(p.ID(r)) }
-	var dialog *kit.Dialog
-	read := kit.Reader[[]T]{Runner: p.desk.Runner,
-		Get: func() ([]T, error) { return p.Find(context.Background(), words.Text()) },
-		Show: func(rows []T, err error) {
-			if err != nil {
-				p.desk.ToastError(err)
-				return
-			}
-			chosen := p.ids()
-			table.SetRows(slices.DeleteFunc(rows, func(r T) bool { return slices.Contains(chosen, p.ID(r)) }))
-			if dialog != nil {
-				dialog.Refresh()
-			}
-		}}
-	words.OnEdited = func(string) { read.Read() }
-	list := kit.NewField("", "", lang.X("picker.offered", "The first {{.N}} that match. Tick those you want.", map[string]any{"N": Offered}),
-		kit.NewSurface(kit.Pad(0.125, 0.125, table)), func() string {
-			if len(table.Ticked()) == 0 {
-				return lang.X("picker.tick", "Tick at least one.")
-			}
-			return ""
-		})
-	dialog = p.desk.Form(kit.FormOptions{Title: p.AddTitle, Fields: []*kit.Field{kit.NewField("", "", "", words, nil), list},
-		Verb: lang.X("picker.add", "Add"), Done: func() {
-			all := p.ids()
-			for _, r := range table.Ticked() {
-				all = append(all, p.ID(r))
-			}
-			p.set(all)
-		}})
-	read.Read()
 }

@@ -148,6 +148,13 @@ func (p *pictureInput) take(name string, data *[]byte) {
 	p.changed(p)
 }
 
+// write names the picture in a record.
+func (p *pictureInput) write(rec any) {
+	for _, path := range append([]string{p.decl.Path}, p.decl.Also...) {
+		setText(rec, path, p.name)
+	}
+}
+
 // resume takes a picture that was chosen on an earlier visit; no data for one that was taken away.
 func (p *pictureInput) resume(name string, data []byte, img image.Image) {
 	p.name, p.data = name, data

@@ -174,6 +174,7 @@ func (w *Window) arrive() {
 
 // display puts a page's frame, or what stands in for it, into the window; bare is without anything around it.
 func (w *Window) display(frame fyne.CanvasObject, bare bool) {
+	kit.EndTips()
 	w.showBanners()
 	w.bare(bare)
 	w.desk.Displays(frame)

@@ -119,6 +119,7 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Category] {
 		Route:    Edit,
 		Back:     shell.To(Name),
 		One:      lang.X("category.one", "Category"),
+		Model:    "categories",
 		NewTitle: lang.X("category.new", "New category"),
 		Purpose:  lang.X("category.purpose", "How this part of your shop looks, and where it stands."),
 		Title:    func(c *shop.Category) string { return c.Name },

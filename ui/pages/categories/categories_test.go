@@ -349,3 +349,74 @@ func TestSortOrdersOfPrograms(t *testing.T) {
 		t.Errorf("by maker it is ordered %q", got)
 	}
 }
+
+// In the picker ticks stay while the search changes, as chips that take them away; counts are true and nothing moves.
+func TestTicksOfThePickerOutliveASearch(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	id := bread(t, f)
+	before, err := f.Shop.FindProducts(context.Background(), shop.ProductFilter{Category: id})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Press(t, "Add products…")
+	c := f.Desk.Window.Canvas()
+	top := func() fyne.CanvasObject { return c.Overlays().Top() }
+	var words *kit.Entry
+	var offered *kit.Table[shop.ProductRow]
+	look := func() {
+		f.Lay()
+		uitest.Each(c, func(o fyne.CanvasObject) {
+			switch o := o.(type) {
+			case *kit.Entry:
+				words = o // the dialog's comes after the page's
+			case *kit.Table[shop.ProductRow]:
+				offered = o
+			}
+		})
+	}
+	look()
+	f.Sees(t, "The first 50 of ")
+	high := top().MinSize()
+	add, _ := uitest.Button(c, "Add")
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(add)
+	var ticked []string
+	for _, find := range []string{"PA-206", "TN-309", "KN-", "PA-206"} {
+		uitest.Paste(words, find)
+		look()
+		if len(offered.Rows()) == 0 {
+			continue
+		}
+		first := offered.Rows()[0]
+		if !slices.Contains(ticked, first.Bvin) {
+			ticked = append(ticked, first.Bvin)
+			offered.Open(first)
+		}
+		look()
+		if n := len(offered.Ticked()); find == "PA-206" && n != 1 {
+			t.Errorf("%q has %d ticks", find, n)
+		}
+	}
+	uitest.Paste(words, "TN-309")
+	look()
+	f.Sees(t, "1 found")
+	chip, there := uitest.Button(c, "Baguette Tray")
+	if !there {
+		t.Fatal("what is ticked stands on no chip")
+	}
+	chip.Tapped(nil)
+	look()
+	if len(offered.Ticked()) != 0 {
+		t.Error("the chip is gone and the tick stays")
+	}
+	ticked = slices.Delete(ticked, 1, 2)
+	uitest.Paste(words, "nothing at all")
+	look()
+	if now := fyne.CurrentApp().Driver().AbsolutePositionForObject(add); now != at || top().MinSize() != high {
+		t.Errorf("the dialog moved: Add from %v to %v", at, now)
+	}
+	f.Press(t, "Add")
+	after, err := f.Shop.FindProducts(context.Background(), shop.ProductFilter{Category: id})
+	if err != nil || !slices.Equal(after[len(before):], ticked) {
+		t.Errorf("added %v, want %v; %v", after[len(before):], ticked, err)
+	}
+}

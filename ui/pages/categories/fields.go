@@ -69,10 +69,12 @@ func panels(d *shell.Desk) []records.Panel {
 			},
 			ID: func(r shop.ProductRow) string { return r.Bvin },
 			Chosen: func(ctx context.Context, id string) ([]shop.ProductRow, error) {
-				return find(ctx, d, shop.ProductFilter{Category: id}, -1)
+				rows, _, err := find(ctx, d, shop.ProductFilter{Category: id}, nil, -1)
+				return rows, err
 			},
-			Find: func(ctx context.Context, words string) ([]shop.ProductRow, error) {
-				return find(ctx, d, shop.ProductFilter{Words: words}, records.Offered)
+			Label: func(r shop.ProductRow) string { return r.ProductName },
+			Find: func(ctx context.Context, words string, without []string) ([]shop.ProductRow, int, error) {
+				return find(ctx, d, shop.ProductFilter{Words: words}, without, records.Offered)
 			},
 			Set:   d.Shop.ArrangeProducts,
 			Event: func(e shop.Event) bool { return e.Associations || e.Products },
@@ -81,20 +83,27 @@ func panels(d *shell.Desk) []records.Panel {
 	}
 }
 
-// find reads products in the order of the filter; most below 0 is all of them.
-func find(ctx context.Context, d *shell.Desk, f shop.ProductFilter, most int) ([]shop.ProductRow, error) {
+// find reads products in the order of the filter but for some, and says how many there are; most below 0 is all.
+func find(ctx context.Context, d *shell.Desk, f shop.ProductFilter, without []string, most int) (
+	rows []shop.ProductRow, all int, err error) {
 	ids, err := d.Shop.FindProducts(ctx, f)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
+	not := make(map[string]bool, len(without))
+	for _, id := range without {
+		not[id] = true
+	}
+	ids = slices.DeleteFunc(ids, func(id string) bool { return not[id] })
+	all = len(ids)
 	if most >= 0 {
 		ids = ids[:min(len(ids), most)]
 	}
-	rows, err := d.Shop.ProductRows(ctx, ids)
+	rows, err = d.Shop.ProductRows(ctx, ids)
 	place := make(map[string]int, len(ids))
 	for i, id := range ids {
 		place[id] = i
 	}
 	slices.SortFunc(rows, func(a, b shop.ProductRow) int { return cmp.Compare(place[a.Bvin], place[b.Bvin]) })
-	return rows, err
+	return rows, all, err
 }

@@ -192,3 +192,53 @@ func TestAChosenPictureIsKept(t *testing.T) {
 		t.Errorf("%d bytes are left of the draft, %v", len(data), err)
 	}
 }
+
+// deleteBy deletes a product as a program does.
+func deleteBy(t *testing.T, f *pagetest.Fixture, key, id string) {
+	t.Helper()
+	if _, err := f.Shop.DeleteProducts(t.Context(), []string{id}); err != nil {
+		t.Fatal(err)
+	}
+	f.Shop.Report(shop.Request{At: f.Runner.Now(), KeyID: 1, KeyName: key, Method: "DELETE", Model: "products",
+		Result: "OK"})
+}
+
+func TestARecordThatAProgramDeletesCanBeSavedAsNew(t *testing.T) {
+	f := open(t)
+	id := editing(t, f)
+	f.Type(t, "Name", "Half-written")
+	deleteBy(t, f, "Till", id)
+	f.Reread()
+	f.Sees(t, "Deleted meanwhile by “Till”. Save as new?")
+	f.Press(t, "Save as new")
+	anew := f.Window.Route().Arg
+	if p := product(t, f, anew); anew == id || p.ProductName != "Half-written" || p.ImageFileSmall != "" {
+		t.Errorf("saved as %s: %q with the picture %q", anew, p.ProductName, p.ImageFileSmall)
+	}
+	f.Runner.Advance(time.Second)
+	if all, err := f.Shop.Drafts(); err != nil || len(all) != 0 {
+		t.Errorf("kept after it was saved: %v, %v", all, err)
+	}
+}
+
+func TestADraftOutlivesItsRecord(t *testing.T) {
+	f := open(t)
+	id := editing(t, f)
+	f.Type(t, "Name", "Half-written")
+	price := says(t, f, "Price")
+	f.Runner.Advance(time.Second)
+	deleteBy(t, f, "Till", id)
+	f.Runner.Advance(time.Hour)
+	f.Kill()
+	f.Desk.Go(shell.To(Name))
+	f.Desk.Go(shell.To(Edit).With(id))
+	f.Runner.Flush()
+	f.Sees(t, "Deleted meanwhile. Save as new?", "Unsaved changes")
+	if got := says(t, f, "Name"); got != "Half-written" {
+		t.Errorf("it shows %q", got)
+	}
+	f.Press(t, "Save as new")
+	if got := says(t, f, "Price"); f.Window.Route().Arg == id || got != price {
+		t.Errorf("the new one is %s with the price %q, was %q", f.Window.Route().Arg, got, price)
+	}
+}

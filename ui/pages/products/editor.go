@@ -18,6 +18,7 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Product] {
 		Route:    Edit,
 		Back:     shell.To(Name),
 		One:      lang.X("product.one", "Product"),
+		Model:    "products",
 		NewTitle: lang.X("product.new", "New product"),
 		Purpose:  lang.X("product.purpose", "Everything your shop knows about it. Programs see a change as soon as it is saved."),
 		Title:    func(p *shop.Product) string { return p.ProductName },
@@ -80,10 +81,13 @@ func panels(d *shell.Desk) []records.Panel {
 				all, err := records.CategoryOptions(ctx, d.Shop, "")
 				return slices.DeleteFunc(all, func(o records.Option) bool { return !slices.Contains(in, o.Value) }), err
 			},
-			Find: func(ctx context.Context, words string) ([]records.Option, error) {
+			Label: func(o records.Option) string { return o.Label },
+			Find: func(ctx context.Context, words string, without []string) ([]records.Option, int, error) {
 				all, err := records.CategoryOptions(ctx, d.Shop, "")
-				all = slices.DeleteFunc(all, func(o records.Option) bool { return !kit.ContainsFold(o.Label, words) })
-				return all[:min(len(all), records.Offered)], err
+				all = slices.DeleteFunc(all, func(o records.Option) bool {
+					return !kit.ContainsFold(o.Label, words) || slices.Contains(without, o.Value)
+				})
+				return all[:min(len(all), records.Offered)], len(all), err
 			},
 			Set:   d.Shop.StandIn,
 			Event: func(e shop.Event) bool { return e.Associations || e.Categories },
