@@ -49,13 +49,13 @@ func older(t *testing.T, name string) *House {
 }
 
 // records is every row of the shop, column by column.
-func records(t *testing.T, r storage.Reader) (all []string) {
+func records(t *testing.T, dir string) (all []string) {
 	t.Helper()
 	for _, table := range shop.Schema() {
 		if !table.Shop || table.Rebuild != nil {
 			continue
 		}
-		rows, err := storagetest.Rows(r, table.Name)
+		rows, err := storagetest.Rows(dir, table.Name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -96,7 +96,7 @@ func TestOlderStoresAreOrdered(t *testing.T) {
 // files are of one store, made by the version that kept rows as lists: before and after one change of each kind.
 func TestOlderChangesCanBeUndone(t *testing.T) {
 	ctx := context.Background()
-	want := records(t, older(t, "undo-before.db.gz").DB.Reader())
+	want := records(t, older(t, "undo-before.db.gz").DB.Dir())
 	h := older(t, "undo-after.db.gz")
 	changes, err := h.Shop.Changes()
 	if err != nil || len(changes) != 14 {
@@ -105,18 +105,18 @@ func TestOlderChangesCanBeUndone(t *testing.T) {
 	kinds := map[string]bool{}
 	for _, c := range changes { // the newest first
 		kinds[fmt.Sprint(c.Kind, " ", c.Table)] = true
-		before := records(t, h.DB.Reader())
+		before := records(t, h.DB.Dir())
 		if err := h.Shop.Undo(ctx, c.ID); err != nil {
 			t.Fatalf("%+v: %v", c, err)
 		}
-		if slices.Equal(records(t, h.DB.Reader()), before) {
+		if slices.Equal(records(t, h.DB.Dir()), before) {
 			t.Errorf("%+v: nothing was put back", c)
 		}
 	}
 	if len(kinds) < 12 {
 		t.Errorf("changes of only these kinds: %v", kinds)
 	}
-	got := records(t, h.DB.Reader())
+	got := records(t, h.DB.Dir())
 	for i := range max(len(got), len(want)) {
 		if i >= len(got) || i >= len(want) || got[i] != want[i] {
 			t.Fatalf("row %d of %d, should be %d, is\n%.2000s\nwas\n%.2000s", i, len(got), len(want),

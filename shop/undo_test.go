@@ -50,12 +50,12 @@ func (s *shopTest) everything() (all []string) {
 		if !table.Shop || table.Rebuild != nil {
 			continue
 		}
-		for _, row := range must(storagetest.Rows(s.db.Reader(), table.Name)) {
+		for _, row := range must(storagetest.Rows(s.db.Dir(), table.Name)) {
 			all = append(all, table.Name+" "+row)
 		}
 	}
 	for _, word := range []string{"pan", "oil", "flour", "bread", "the", "and", "salt", "knife"} {
-		all = append(all, word+" "+strings.Join(must(storagetest.Indexed(s.db.Reader(), s.searchDDL().Name, word)),
+		all = append(all, word+" "+strings.Join(must(storagetest.Indexed(s.db.Dir(), s.searchDDL().Name, word)),
 			" "))
 	}
 	return all
@@ -483,9 +483,7 @@ func TestUndoAcrossNewColumns(t *testing.T) {
 	}
 	run := func(statements ...string) {
 		t.Helper()
-		if err := s.write(ctx, nil, func(tx *storage.Tx) error {
-			return storagetest.Run(tx, statements...)
-		}); err != nil {
+		if err := storagetest.Run(s.db.Dir(), statements...); err != nil {
 			t.Fatal(err)
 		}
 	}

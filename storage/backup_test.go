@@ -253,7 +253,7 @@ func TestRestoreBackup(t *testing.T) {
 		t.Error("not the shop's records, or not they alone, were restored")
 	}
 	var file string
-	if err := r.QueryRow("SELECT file FROM pictures").Scan(&file); err != nil {
+	if err := r.queryRow("SELECT file FROM pictures").Scan(&file); err != nil {
 		t.Fatal(err)
 	}
 	if got := content(t, db, file); got != "picture" {
@@ -263,7 +263,7 @@ func TestRestoreBackup(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	rows := must[Rows](t)(r.Query("SELECT file FROM pictures"))
+	rows := must[Rows](t)(r.queryRows("SELECT file FROM pictures"))
 	for rows.Next() {
 		var name string
 		if err := rows.Scan(&name); err != nil {

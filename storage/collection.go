@@ -51,10 +51,10 @@ type Index struct {
 }
 
 // Reader reads: a *Tx inside its transaction, a *View (one consistent snapshot), or DB.Reader() (each statement for itself, the fastest
-// for point reads). QueryRow's Scan answers ErrNotFound for no row.
+// for point reads). queryRow's Scan answers ErrNotFound for no row.
 type Reader interface {
-	QueryRow(query string, args ...any) Row
-	Query(query string, args ...any) (Rows, error)
+	queryRow(query string, args ...any) Row
+	queryRows(query string, args ...any) (Rows, error)
 }
 
 // Row is the result of QueryRow. The query runs when it is scanned.
@@ -159,7 +159,7 @@ func (i Index) ddl(table string) (ddl, name string) {
 
 // Body answers the stored wire form of one document, or ErrNotFound. The slice belongs to the caller.
 func (c *Collection[T, K]) Body(r Reader, id K) (body []byte, err error) {
-	err = r.QueryRow(c.sqlBody, id).Scan(&body)
+	err = r.queryRow(c.sqlBody, id).Scan(&body)
 	return body, err
 }
 
@@ -170,7 +170,7 @@ func (c *Collection[T, K]) FindBody(r Reader, q Query) (body []byte, err error) 
 }
 
 // Get decodes one document with its own part, or ErrNotFound.
-func (c *Collection[T, K]) Get(r Reader, id K) (T, error) { return c.scan(r.QueryRow(c.sqlGet, id)) }
+func (c *Collection[T, K]) Get(r Reader, id K) (T, error) { return c.scan(r.queryRow(c.sqlGet, id)) }
 
 // Find decodes the first document that q selects, or ErrNotFound.
 func (c *Collection[T, K]) Find(r Reader, q Query) (rec T, err error) {
@@ -192,7 +192,7 @@ func (c *Collection[T, K]) of(q Query, columns ...string) Select {
 // Exists says whether the id is in use.
 func (c *Collection[T, K]) Exists(r Reader, id K) (bool, error) {
 	var one int
-	return found(r.QueryRow(c.sqlExists, id).Scan(&one))
+	return found(r.queryRow(c.sqlExists, id).Scan(&one))
 }
 
 // Bodies calls fn with each body in order; the slice is only valid during the call. An error of fn ends it and comes back.
@@ -234,7 +234,7 @@ func (c *Collection[T, K]) CountOf(r Reader, q Query) (n int, err error) {
 	}
 	query, args, none, err := Select{Table: c.spec.Table, Query: q}.build(r)
 	if err == nil && !none {
-		err = r.QueryRow(query, args...).Scan(&n)
+		err = r.queryRow(query, args...).Scan(&n)
 	}
 	return n, err
 }

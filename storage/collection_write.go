@@ -16,7 +16,7 @@ func (c *Collection[T, K]) Insert(tx *Tx, rec *T) (body []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, _, err := tx.Exec(c.sqlInsert, args...); err != nil {
+	if _, _, err := tx.exec(c.sqlInsert, args...); err != nil {
 		if isTaken(err, c.spec.Table+"."+c.key) {
 			return nil, ErrTaken
 		}
@@ -32,7 +32,7 @@ func (c *Collection[T, K]) Update(tx *Tx, rec *T) (body []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	changed, _, err := tx.Exec(c.sqlUpdate, args...)
+	changed, _, err := tx.exec(c.sqlUpdate, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +45,7 @@ func (c *Collection[T, K]) Update(tx *Tx, rec *T) (body []byte, err error) {
 
 // Delete says whether there was such a document.
 func (c *Collection[T, K]) Delete(tx *Tx, id K) (bool, error) {
-	n, _, err := tx.Exec(c.sqlDelete, id)
+	n, _, err := tx.exec(c.sqlDelete, id)
 	if n > 0 {
 		tx.Touch(c.spec.Table)
 	}
@@ -72,7 +72,7 @@ func (c *Collection[T, K]) Identify(tx *Tx, rec *T) error {
 		return fmt.Errorf("a record for %s has no id", c.spec.Table)
 	}
 	var last int64
-	err := tx.QueryRow("SELECT seq FROM sqlite_sequence WHERE name = ?", c.spec.Table).Scan(&last)
+	err := tx.queryRow("SELECT seq FROM sqlite_sequence WHERE name = ?", c.spec.Table).Scan(&last)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return err
 	}
@@ -146,7 +146,7 @@ func (c *Collection[T, K]) refill(tx *Tx, columns bool) error {
 			if err != nil {
 				return fmt.Errorf("record %v: %w", *c.spec.ID(&batch[i].rec), err)
 			}
-			changed, _, err := tx.Exec(c.sqlUpdate, args...)
+			changed, _, err := tx.exec(c.sqlUpdate, args...)
 			if err == nil && changed == 0 {
 				err = fmt.Errorf("a record of %s does not carry the id it is stored under: %.80s", c.spec.Table, body)
 			}
@@ -165,7 +165,7 @@ type numbered[T any] struct {
 
 func (c *Collection[T, K]) outdated(tx *Tx, after int64, all bool) (batch []numbered[T], err error) {
 	query := fmt.Sprintf("SELECT pk, body, own FROM %s WHERE pk > ? AND (version < ? OR ?) ORDER BY pk LIMIT %d", c.spec.Table, refillBatch)
-	rows, err := tx.Query(query, after, c.spec.Version, all)
+	rows, err := tx.queryRows(query, after, c.spec.Version, all)
 	if err != nil {
 		return nil, err
 	}

@@ -44,7 +44,7 @@ func TestSettings_OnEveryConnection(t *testing.T) {
 			checkSettings(t, name+"'s reader "+strconv.Itoa(n), s, map[string]string{"mmap_size": mmap, "query_only": "1", "cell_size_check": check})
 		}
 		var compiled bool
-		if err := db.Reader().QueryRow("SELECT sqlite_compileoption_used('ENABLE_FTS5')").Scan(&compiled); err != nil || !compiled {
+		if err := db.Reader().queryRow("SELECT sqlite_compileoption_used('ENABLE_FTS5')").Scan(&compiled); err != nil || !compiled {
 			t.Errorf("%s: full-text search is not built in (%v)", name, err)
 		}
 	}
@@ -52,7 +52,7 @@ func TestSettings_OnEveryConnection(t *testing.T) {
 
 func TestReader_CannotWrite(t *testing.T) {
 	db := newTest(t)
-	rows, err := db.Reader().Query("INSERT INTO activity (what) VALUES ('x')")
+	rows, err := db.Reader().queryRows("INSERT INTO activity (what) VALUES ('x')")
 	if err == nil {
 		rows.Next()
 		err = rows.Err()

@@ -264,7 +264,7 @@ func fileNames(r Reader, tables []Table, names map[string]bool) error {
 }
 
 func collect(r Reader, query string, names map[string]bool) error {
-	rows, err := r.Query(query)
+	rows, err := r.queryRows(query)
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ func TestFormsOfColumns(t *testing.T) {
 		t.Helper()
 		n := 0
 		const query = "SELECT count(*) FROM books WHERE folded = ? || 'Book ' || stock"
-		if err := db.Reader().QueryRow(query, want).Scan(&n); err != nil || n != 3 {
+		if err := db.Reader().queryRow(query, want).Scan(&n); err != nil || n != 3 {
 			t.Errorf("%d books are keyed by %q: %v", n, want, err)
 		}
 	}

@@ -59,7 +59,7 @@ func (tx *Tx) Before(change int64, table string, where Cond) error {
 	}
 	w.write(", ", file, " FROM ", table, " AS t")
 	w.where(where, "t")
-	_, _, err = tx.Exec(w.String(), w.args...)
+	_, _, err = tx.exec(w.String(), w.args...)
 	return err
 }
 
@@ -76,7 +76,7 @@ func (tx *Tx) Made(change int64, table string, where Cond) error {
 	w.arg(table)
 	w.write(", ", objectOf(t.key), " FROM ", table, " AS t")
 	w.where(where, "t")
-	_, _, err = tx.Exec(w.String(), w.args...)
+	_, _, err = tx.exec(w.String(), w.args...)
 	return err
 }
 
@@ -87,13 +87,13 @@ func (tx *Tx) FinishChange(change int64) (some bool, err error) {
 		if err != nil {
 			return false, err
 		}
-		_, _, err = tx.Exec("UPDATE "+keptTable+" AS k SET after = (SELECT "+objectOf(t.columns)+" FROM "+t.name+
+		_, _, err = tx.exec("UPDATE "+keptTable+" AS k SET after = (SELECT "+objectOf(t.columns)+" FROM "+t.name+
 			" t WHERE "+t.is()+") WHERE change = ? AND about = ?", change, t.name)
 	}
 	if err != nil {
 		return false, err
 	}
-	if _, _, err := tx.Exec("DELETE FROM "+keptTable+" WHERE change = ? AND before IS after", change); err != nil {
+	if _, _, err := tx.exec("DELETE FROM "+keptTable+" WHERE change = ? AND before IS after", change); err != nil {
 		return false, err
 	}
 	return Exists(tx, keptTable, Eq("change", change))
@@ -167,7 +167,7 @@ func (tx *Tx) touched(change int64, t keptRows) (*Touched, error) {
 	}
 	var key string
 	touched := Touched{Table: t.name}
-	err := tx.QueryRow("SELECT k.key, "+body+" FROM "+keptTable+" k LEFT JOIN "+t.name+" t ON "+t.is()+
+	err := tx.queryRow("SELECT k.key, "+body+" FROM "+keptTable+" k LEFT JOIN "+t.name+" t ON "+t.is()+
 		" WHERE k.change = ? AND k.about = ? AND k.after IS NOT iif(t."+t.key[0].name+
 		" IS NULL, NULL, "+objectOf(t.columns)+
 		") LIMIT 1", change, t.name).Scan(&key, &touched.Body)
@@ -183,7 +183,7 @@ func (tx *Tx) touched(change int64, t keptRows) (*Touched, error) {
 // KeptBodies calls fn with the number of each row of a table of documents that the change keeps, and with the
 // document as it was before and after; nil where there was none.
 func (tx *Tx) KeptBodies(change int64, table string, fn func(number int64, before, after []byte) error) error {
-	rows, err := tx.Query("SELECT key ->> '$.pk', before ->> '$.body', after ->> '$.body' FROM "+keptTable+
+	rows, err := tx.queryRows("SELECT key ->> '$.pk', before ->> '$.body', after ->> '$.body' FROM "+keptTable+
 		" WHERE change = ? AND about = ?", change, table)
 	if err != nil {
 		return err
@@ -214,7 +214,7 @@ func (tx *Tx) Revert(change int64, ended func() error) error {
 		if err := ended(); err != nil {
 			return err
 		}
-		_, _, err := tx.Exec("DELETE FROM "+t.name+" WHERE ("+namesOf(t.key)+") IN (SELECT "+valuesIn("key", t.key)+
+		_, _, err := tx.exec("DELETE FROM "+t.name+" WHERE ("+namesOf(t.key)+") IN (SELECT "+valuesIn("key", t.key)+
 			" FROM "+keptTable+" WHERE change = ? AND about = ? AND after IS NOT NULL)", change, t.name)
 		if err != nil {
 			return err
@@ -224,7 +224,7 @@ func (tx *Tx) Revert(change int64, ended func() error) error {
 		if err := ended(); err != nil {
 			return err
 		}
-		_, _, err := tx.Exec("INSERT INTO "+t.name+" ("+namesOf(t.columns)+") SELECT "+valuesIn("before", t.columns)+
+		_, _, err := tx.exec("INSERT INTO "+t.name+" ("+namesOf(t.columns)+") SELECT "+valuesIn("before", t.columns)+
 			" FROM "+keptTable+" WHERE change = ? AND about = ? AND before IS NOT NULL", change, t.name)
 		if err != nil {
 			return err
@@ -254,7 +254,7 @@ func (tx *Tx) Dangling(change int64) (*Ref, error) {
 			w.broken(ref)
 			w.write(")")
 			var gone bool
-			if err = tx.QueryRow(w.String(), w.args...).Scan(&gone); err != nil || gone {
+			if err = tx.queryRow(w.String(), w.args...).Scan(&gone); err != nil || gone {
 				return &ref, err
 			}
 		}
@@ -329,7 +329,7 @@ func (c keptColumn) in(object string) string {
 // rowsOf looks up the columns of a table.
 func rowsOf(r Reader, table string) (t keptRows, err error) {
 	t.name = table
-	rows, err := r.Query("SELECT name, type = 'BLOB', pk > 0 FROM pragma_table_info(?)", table)
+	rows, err := r.queryRows("SELECT name, type = 'BLOB', pk > 0 FROM pragma_table_info(?)", table)
 	if err != nil {
 		return t, err
 	}
@@ -388,7 +388,7 @@ func (t keptRows) is() string {
 
 // texts collects a column of text.
 func texts(r Reader, query string, args ...any) (all []string, err error) {
-	rows, err := r.Query(query, args...)
+	rows, err := r.queryRows(query, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -41,7 +41,7 @@ func (t keptRows) nameColumns(tx *Tx) error {
 		object := func(list string) string {
 			return "iif(" + list + " IS NULL, NULL, " + objectOfList(list, t.columns[:n]) + ")"
 		}
-		_, _, err = tx.Exec("UPDATE "+keptTable+" SET before = "+object("before")+", after = "+object("after")+
+		_, _, err = tx.exec("UPDATE "+keptTable+" SET before = "+object("before")+", after = "+object("after")+
 			", key = "+objectOfList("key", t.key)+" WHERE about = ? AND json_type(key) = 'array' AND "+
 			"json_array_length(coalesce(before, after)) = ?", t.name, n)
 	}
@@ -73,7 +73,7 @@ func (tx *Tx) renewed(change int64, t keptRows) (keptRows, error) {
 		return t, nil
 	}
 	var older bool
-	err = tx.QueryRow("SELECT EXISTS (SELECT 1 FROM "+keptTable+" WHERE change = ? AND about = ? AND "+
+	err = tx.queryRow("SELECT EXISTS (SELECT 1 FROM "+keptTable+" WHERE change = ? AND about = ? AND "+
 		"min(coalesce(before ->> '$.version', ?), coalesce(after ->> '$.version', ?)) < ?)",
 		change, t.name, documents.form, documents.form, documents.form).Scan(&older)
 	if err != nil || !older && !slices.ContainsFunc(t.columns, lacking) {
@@ -137,14 +137,14 @@ func (tx *Tx) renewOne(change int64, t keptRows, documents *Table, key, at strin
 			args = append(args, value)
 		}
 	}
-	_, _, err = tx.Exec("UPDATE "+keptTable+" SET "+at+" = json_object("+strings.Join(all, ", ")+
+	_, _, err = tx.exec("UPDATE "+keptTable+" SET "+at+" = json_object("+strings.Join(all, ", ")+
 		") WHERE change = ? AND about = ? AND key = ?", append(args, change, t.name, key)...)
 	return err
 }
 
 // eachRow calls fn for each row of a query.
 func eachRow(r Reader, query string, fn func(Row) error, args ...any) error {
-	rows, err := r.Query(query, args...)
+	rows, err := r.queryRows(query, args...)
 	if err != nil {
 		return err
 	}

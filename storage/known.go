@@ -20,7 +20,7 @@ func Statements(tables []Table) ([]string, error) {
 		return nil, err
 	}
 	defer s.close()
-	rows, err := s.Query("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY tbl_name, type DESC, name")
+	rows, err := s.queryRows("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY tbl_name, type DESC, name")
 	if err != nil {
 		return nil, err
 	}

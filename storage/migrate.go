@@ -86,7 +86,7 @@ func (t Table) renewOlder(tx *Tx) error {
 }
 
 func setVersion(tx *Tx, version int) error {
-	_, _, err := tx.Exec(fmt.Sprintf("PRAGMA user_version=%d", version))
+	_, _, err := tx.exec(fmt.Sprintf("PRAGMA user_version=%d", version))
 	return err
 }
 
@@ -109,7 +109,7 @@ func reconcile(tx *Tx, tables []Table) error {
 			return err
 		case t.Rebuild != nil && have != want:
 			if have != "" {
-				if _, _, err := tx.Exec("DROP TABLE " + t.Name); err != nil {
+				if _, _, err := tx.exec("DROP TABLE " + t.Name); err != nil {
 					return err
 				}
 			}
@@ -120,7 +120,7 @@ func reconcile(tx *Tx, tables []Table) error {
 			}
 		}
 		for _, ddl := range t.DDL {
-			if _, _, err := tx.Exec(ddl); err != nil {
+			if _, _, err := tx.exec(ddl); err != nil {
 				return fmt.Errorf("table %s: %w", t.Name, err)
 			}
 		}
@@ -156,7 +156,7 @@ func newScratch(tables []Table) (*scratch, error) {
 }
 
 func tableSQL(r Reader, table string) (ddl string, err error) {
-	err = r.QueryRow("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", table).Scan(&ddl)
+	err = r.queryRow("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", table).Scan(&ddl)
 	if errors.Is(err, ErrNotFound) {
 		return "", nil
 	}
@@ -172,7 +172,7 @@ type column struct {
 }
 
 func columns(r Reader, schema, table string) (cols []column, err error) {
-	rows, err := r.Query("SELECT name, type, \"notnull\", dflt_value, hidden FROM pragma_table_xinfo(?, ?)", table, schema)
+	rows, err := r.queryRows("SELECT name, type, \"notnull\", dflt_value, hidden FROM pragma_table_xinfo(?, ?)", table, schema)
 	if err != nil {
 		return nil, err
 	}
@@ -221,7 +221,7 @@ func alter(tx *Tx, want *scratch, t Table, ddl string) error {
 				def += " DEFAULT " + *c.standard
 			}
 		}
-		if _, _, err := tx.Exec("ALTER TABLE " + t.Name + " ADD COLUMN " + def); err != nil {
+		if _, _, err := tx.exec("ALTER TABLE " + t.Name + " ADD COLUMN " + def); err != nil {
 			return fmt.Errorf("column %s: %w", c.name, err)
 		}
 	}
@@ -251,13 +251,13 @@ func dropChanged(tx *Tx, want Reader, t Table, ddl string) error {
 	}
 	for name, def := range have {
 		if def != declared[name] || len(changed) > 0 {
-			if _, _, err := tx.Exec("DROP INDEX " + name); err != nil {
+			if _, _, err := tx.exec("DROP INDEX " + name); err != nil {
 				return err
 			}
 		}
 	}
 	for _, name := range changed {
-		if _, _, err := tx.Exec("ALTER TABLE " + t.Name + " DROP COLUMN " + name); err != nil {
+		if _, _, err := tx.exec("ALTER TABLE " + t.Name + " DROP COLUMN " + name); err != nil {
 			return err
 		}
 	}
@@ -266,7 +266,7 @@ func dropChanged(tx *Tx, want Reader, t Table, ddl string) error {
 
 // indexes answers name → SQL of a table's declared indexes.
 func indexes(r Reader, table string) (map[string]string, error) {
-	rows, err := r.Query("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL", table)
+	rows, err := r.queryRows("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL", table)
 	if err != nil {
 		return nil, err
 	}

@@ -83,7 +83,7 @@ func checkGrown(t *testing.T, db *DB, c *Collection[book, string]) {
 		t.Errorf("indexes %v", got)
 	}
 	var hits int
-	if err := r.QueryRow("SELECT count(*) FROM search WHERE search MATCH 'bo*'").Scan(&hits); err != nil || hits != 1200 {
+	if err := r.queryRow("SELECT count(*) FROM search WHERE search MATCH 'bo*'").Scan(&hits); err != nil || hits != 1200 {
 		t.Errorf("search finds %d, %v", hits, err)
 	}
 	if n := count(t, r, "fresh"); n != 0 {
@@ -110,7 +110,7 @@ func TestMigrate_Grows(t *testing.T) {
 	}
 	checkGrown(t, db, grown)
 	var uses int
-	if err := db.Reader().QueryRow("SELECT uses FROM secrets WHERE note = 'upgraded'").Scan(&uses); err != nil || uses != 2 {
+	if err := db.Reader().queryRow("SELECT uses FROM secrets WHERE note = 'upgraded'").Scan(&uses); err != nil || uses != 2 {
 		t.Errorf("uses %d, %v", uses, err)
 	}
 	if v := must[int64](t)(db.writer.s.number("PRAGMA user_version")); v != 3 {

@@ -141,7 +141,7 @@ func missingAfter(t *testing.T, content map[string][]byte, acked []int, cut int)
 	}
 	defer db.Close()
 	var verdict string
-	if err := db.Reader().QueryRow("PRAGMA integrity_check").Scan(&verdict); err != nil || verdict != "ok" {
+	if err := db.Reader().queryRow("PRAGMA integrity_check").Scan(&verdict); err != nil || verdict != "ok" {
 		t.Errorf("after a cut at call %d: %s %v", cut, verdict, err)
 	}
 	for _, n := range acked {

@@ -55,7 +55,7 @@ func Each(r Reader, s Select, fn func(Row) error) error {
 	if err != nil || none {
 		return err
 	}
-	rows, err := r.Query(query, args...)
+	rows, err := r.queryRows(query, args...)
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func First(r Reader, s Select, dest ...any) error {
 	if none {
 		return ErrNotFound
 	}
-	return r.QueryRow(query, args...).Scan(dest...)
+	return r.queryRow(query, args...).Scan(dest...)
 }
 
 // Texts collects a column of text.
@@ -102,7 +102,7 @@ func NewLookup(table, by string, columns ...string) Lookup {
 
 // Get scans the row whose column has the value; ErrNotFound for none.
 func (l Lookup) Get(r Reader, value any, dest ...any) error {
-	return r.QueryRow(l.query, value).Scan(dest...)
+	return r.queryRow(l.query, value).Scan(dest...)
 }
 
 // Count counts rows of a table.
@@ -110,7 +110,7 @@ func Count(r Reader, table string, where Cond) (n int, err error) {
 	w := newSQL(plainParam)
 	w.write("SELECT count(*) FROM ", table, " t")
 	w.where(where, "t")
-	err = r.QueryRow(w.String(), w.args...).Scan(&n)
+	err = r.queryRow(w.String(), w.args...).Scan(&n)
 	return n, err
 }
 
@@ -120,7 +120,7 @@ func CountBy[K ID](r Reader, table, column string, where Cond) (map[K]int, error
 	w.write("SELECT t.", column, ", count(*) FROM ", table, " t")
 	w.where(And(Ne(column, nil), where), "t")
 	w.write(" GROUP BY t.", column)
-	rows, err := r.Query(w.String(), w.args...)
+	rows, err := r.queryRows(w.String(), w.args...)
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +143,7 @@ func Exists(r Reader, table string, where Cond) (some bool, err error) {
 	w.write("SELECT EXISTS (SELECT 1 FROM ", table, " t")
 	w.where(where, "t")
 	w.write(")")
-	err = r.QueryRow(w.String(), w.args...).Scan(&some)
+	err = r.queryRow(w.String(), w.args...).Scan(&some)
 	return some, err
 }
 
@@ -152,7 +152,7 @@ func Max(r Reader, table, column string, where Cond) (n int64, err error) {
 	w := newSQL(plainParam)
 	w.write("SELECT coalesce(max(t.", column, "), 0) FROM ", table, " t")
 	w.where(where, "t")
-	err = r.QueryRow(w.String(), w.args...).Scan(&n)
+	err = r.queryRow(w.String(), w.args...).Scan(&n)
 	return n, err
 }
 
@@ -167,7 +167,7 @@ func IDs(r Reader, s Select) ([]string, error) {
 	var joined string
 	column, _, _ := strings.Cut(s.Columns[0], " ")
 	one := "octet_length(" + column + ") || ':' || " + column
-	err = r.QueryRow("SELECT coalesce(group_concat("+one+", ''), '') FROM ("+query+")", args...).Scan(&joined)
+	err = r.queryRow("SELECT coalesce(group_concat("+one+", ''), '') FROM ("+query+")", args...).Scan(&joined)
 	if err != nil {
 		return nil, err
 	}
@@ -226,7 +226,7 @@ func put(tx *Tx, table string, v Values, verb, conflict string) (changed, id int
 		w.arg(v[c])
 	}
 	w.write(")", conflict)
-	return tx.Exec(w.String(), w.args...)
+	return tx.exec(w.String(), w.args...)
 }
 
 // Plus adds to what a column has, as a value of Set.
@@ -249,7 +249,7 @@ func Set(tx *Tx, table string, where Cond, v Values) (int, error) {
 		}
 	}
 	w.where(where, "t")
-	n, _, err := tx.Exec(w.String(), w.args...)
+	n, _, err := tx.exec(w.String(), w.args...)
 	return int(n), err
 }
 
@@ -261,7 +261,7 @@ func Delete(tx *Tx, table string, where Cond) (int, error) {
 		w.write(" AS t")
 		w.where(where, "t")
 	}
-	n, _, err := tx.Exec(w.String(), w.args...)
+	n, _, err := tx.exec(w.String(), w.args...)
 	return int(n), err
 }
 

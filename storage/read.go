@@ -142,9 +142,9 @@ func (p *pool) close() error {
 	return errors.Join(errs...)
 }
 
-// QueryRow implements Reader: each statement on whichever connection is free. Its context cannot be cancelled, which would cost a point read
+// queryRow implements Reader: each statement on whichever connection is free. Its context cannot be cancelled, which would cost a point read
 // a third of its time.
-func (p *pool) QueryRow(query string, args ...any) Row { return poolRow{p, query, args} }
+func (p *pool) queryRow(query string, args ...any) Row { return poolRow{p, query, args} }
 
 type poolRow struct {
 	p     *pool
@@ -161,8 +161,8 @@ func (r poolRow) Scan(dest ...any) error {
 	return explain(s.scan(context.Background(), r.query, r.args, dest))
 }
 
-// Query implements Reader. The rows hold their connection until they are closed.
-func (p *pool) Query(query string, args ...any) (Rows, error) {
+// queryRows implements Reader. The rows hold their connection until they are closed.
+func (p *pool) queryRows(query string, args ...any) (Rows, error) {
 	s, err := p.take()
 	if err != nil {
 		return nil, err
@@ -198,13 +198,13 @@ func (db *DB) Read(ctx context.Context, fn func(*View) error) error {
 	return fn(&View{ctx, s})
 }
 
-// QueryRow asks for one row of the moment the View began.
-func (v *View) QueryRow(query string, args ...any) Row {
+// queryRow asks for one row of the moment the View began.
+func (v *View) queryRow(query string, args ...any) Row {
 	return row{func(dest []any) error { return explain(v.s.scan(v.ctx, query, args, dest)) }}
 }
 
-// Query asks for rows of the moment the View began.
-func (v *View) Query(query string, args ...any) (Rows, error) {
+// queryRows asks for rows of the moment the View began.
+func (v *View) queryRows(query string, args ...any) (Rows, error) {
 	r, err := v.s.query(v.ctx, query, args, nil)
 	if err != nil {
 		return nil, explain(err)
@@ -215,7 +215,7 @@ func (v *View) Query(query string, args ...any) (Rows, error) {
 // Setting reads a value of the settings table; "" when unset. Settings are not the shop's records: a restore leaves them.
 func Setting(r Reader, name string) (string, error) {
 	var value string
-	err := r.QueryRow("SELECT value FROM settings WHERE name = ?", name).Scan(&value)
+	err := r.queryRow("SELECT value FROM settings WHERE name = ?", name).Scan(&value)
 	if errors.Is(err, ErrNotFound) {
 		return "", nil
 	}
@@ -225,9 +225,9 @@ func Setting(r Reader, name string) (string, error) {
 // SetSetting writes (or with "" removes) a setting; topic "settings".
 func SetSetting(tx *Tx, name, value string) (err error) {
 	if value == "" {
-		_, _, err = tx.Exec("DELETE FROM settings WHERE name = ?", name)
+		_, _, err = tx.exec("DELETE FROM settings WHERE name = ?", name)
 	} else {
-		_, _, err = tx.Exec("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value)
+		_, _, err = tx.exec("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value)
 	}
 	if err != nil {
 		return err

@@ -112,7 +112,7 @@ func replaceShop(tx *Tx, tables []Table, renamed map[string]string) error {
 
 // refillShop empties the Shop tables and lets fill put rows into each, but for those that are rebuilt from the others.
 func refillShop(tx *Tx, tables []Table, fill func(Table) error) error {
-	if _, _, err := tx.Exec("PRAGMA defer_foreign_keys=ON"); err != nil { // until COMMIT: the order of the tables does not matter
+	if _, _, err := tx.exec("PRAGMA defer_foreign_keys=ON"); err != nil { // until COMMIT: the order of the tables does not matter
 		return err
 	}
 	var filled, rebuilt []Table
@@ -125,7 +125,7 @@ func refillShop(tx *Tx, tables []Table, fill func(Table) error) error {
 		}
 	}
 	for _, t := range filled { // all, before any is filled: a cascade must not delete what is new
-		if _, _, err := tx.Exec("DELETE FROM main." + t.Name); err != nil {
+		if _, _, err := tx.exec("DELETE FROM main." + t.Name); err != nil {
 			return err
 		}
 	}
@@ -160,12 +160,12 @@ func copyRows(tx *Tx, t Table, renamed map[string]string) error {
 		}
 	}
 	list := strings.Join(names, ", ")
-	if _, _, err := tx.Exec(fmt.Sprintf("INSERT INTO main.%s (%s) SELECT %[2]s FROM restored.%[1]s", t.Name, list)); err != nil {
+	if _, _, err := tx.exec(fmt.Sprintf("INSERT INTO main.%s (%s) SELECT %[2]s FROM restored.%[1]s", t.Name, list)); err != nil {
 		return err
 	}
 	for _, col := range t.Files {
 		for old, name := range renamed {
-			if _, _, err := tx.Exec(fmt.Sprintf("UPDATE main.%s SET %s = ? WHERE %[2]s = ?", t.Name, col), name, old); err != nil {
+			if _, _, err := tx.exec(fmt.Sprintf("UPDATE main.%s SET %s = ? WHERE %[2]s = ?", t.Name, col), name, old); err != nil {
 				return err
 			}
 		}

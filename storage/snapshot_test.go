@@ -161,7 +161,7 @@ func TestRestoreShop(t *testing.T) {
 		t.Error("what is not the shop's was restored too")
 	}
 	var hits int
-	if err := r.QueryRow("SELECT count(*) FROM search WHERE search MATCH 'book'").Scan(&hits); err != nil || hits != 10 {
+	if err := r.queryRow("SELECT count(*) FROM search WHERE search MATCH 'book'").Scan(&hits); err != nil || hits != 10 {
 		t.Errorf("search finds %d, %v", hits, err)
 	}
 	if c := <-told; !slices.Equal(c.Topics, []string{"books", "pictures", "search", "tickets"}) {

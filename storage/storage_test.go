@@ -87,10 +87,10 @@ func testSchema() Schema {
 }
 
 func rebuildSearch(tx *Tx) error {
-	if _, _, err := tx.Exec("INSERT INTO search (search) VALUES ('delete-all')"); err != nil {
+	if _, _, err := tx.exec("INSERT INTO search (search) VALUES ('delete-all')"); err != nil {
 		return err
 	}
-	_, _, err := tx.Exec("INSERT INTO search (rowid, name) SELECT pk, folded FROM books")
+	_, _, err := tx.exec("INSERT INTO search (rowid, name) SELECT pk, folded FROM books")
 	return err
 }
 
@@ -127,7 +127,7 @@ func insertBook(b book) func(*Tx) error {
 }
 
 func execute(query string, args ...any) func(*Tx) error {
-	return func(tx *Tx) error { _, _, err := tx.Exec(query, args...); return err }
+	return func(tx *Tx) error { _, _, err := tx.exec(query, args...); return err }
 }
 
 func bookNo(n int) book {
@@ -142,7 +142,7 @@ func count(t testing.TB, r Reader, table string) int {
 
 func number(t testing.TB, r Reader, query string) (n int) {
 	t.Helper()
-	if err := r.QueryRow(query).Scan(&n); err != nil {
+	if err := r.queryRow(query).Scan(&n); err != nil {
 		t.Fatalf("%s: %v", query, err)
 	}
 	return n

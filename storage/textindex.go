@@ -53,7 +53,7 @@ func (x *TextIndex) Put(tx *Tx, where Cond, texts ...string) error {
 	}
 	w.write(" FROM ", x.of, " t")
 	w.where(where, "t")
-	_, _, err := tx.Exec(w.String(), w.args...)
+	_, _, err := tx.exec(w.String(), w.args...)
 	return err
 }
 
@@ -68,7 +68,7 @@ func (x *TextIndex) Delete(tx *Tx, where Cond) error {
 		w.where(where, "t")
 		w.write(")")
 	}
-	_, _, err := tx.Exec(w.String(), w.args...)
+	_, _, err := tx.exec(w.String(), w.args...)
 	return err
 }
 
@@ -90,7 +90,7 @@ func (f *Found) look(r Reader) (*finding, error) {
 	}
 	var hits int
 	x := f.In.table
-	err := r.QueryRow("SELECT count(*) FROM (SELECT 1 FROM "+x+" WHERE "+x+" MATCH ? LIMIT ?)", match,
+	err := r.queryRow("SELECT count(*) FROM (SELECT 1 FROM "+x+" WHERE "+x+" MATCH ? LIMIT ?)", match,
 		Selective+1).Scan(&hits)
 	if err != nil {
 		return nil, err

@@ -47,8 +47,8 @@ func (tx *Tx) failed(err error) error {
 	return err
 }
 
-// QueryRow asks for one row, seeing the changes made so far.
-func (tx *Tx) QueryRow(query string, args ...any) Row {
+// queryRow asks for one row, seeing the changes made so far.
+func (tx *Tx) queryRow(query string, args ...any) Row {
 	return row{func(dest []any) error {
 		if err := tx.usable(); err != nil {
 			return err
@@ -61,8 +61,8 @@ func (tx *Tx) QueryRow(query string, args ...any) Row {
 	}}
 }
 
-// Query asks for rows, seeing the changes made so far.
-func (tx *Tx) Query(query string, args ...any) (Rows, error) {
+// queryRows asks for rows, seeing the changes made so far.
+func (tx *Tx) queryRows(query string, args ...any) (Rows, error) {
 	if err := tx.usable(); err != nil {
 		return nil, err
 	}
@@ -74,8 +74,8 @@ func (tx *Tx) Query(query string, args ...any) (Rows, error) {
 	return r, nil
 }
 
-// Exec runs a writing statement and says how many rows it changed and the last row id.
-func (tx *Tx) Exec(query string, args ...any) (changed, lastID int64, err error) {
+// exec runs a writing statement and says how many rows it changed and the last row id.
+func (tx *Tx) exec(query string, args ...any) (changed, lastID int64, err error) {
 	if err := tx.usable(); err != nil {
 		return 0, 0, err
 	}
@@ -97,7 +97,7 @@ func (tx *Tx) Wipe() {
 		return
 	}
 	tx.wipe = true
-	if _, _, err := tx.Exec("PRAGMA secure_delete=ON"); err != nil {
+	if _, _, err := tx.exec("PRAGMA secure_delete=ON"); err != nil {
 		tx.broken = err // nothing may be deleted that would stay on the disk
 	}
 }

@@ -132,11 +132,11 @@ func TestWrite_DiskFull(t *testing.T) {
 	db := newTest(t)
 	write(t, db, func(tx *Tx) error {
 		var pages int
-		if err := tx.QueryRow("PRAGMA page_count").Scan(&pages); err != nil {
+		if err := tx.queryRow("PRAGMA page_count").Scan(&pages); err != nil {
 			return err
 		}
 		var limit int
-		return tx.QueryRow(fmt.Sprintf("PRAGMA max_page_count=%d", pages+4)).Scan(&limit)
+		return tx.queryRow(fmt.Sprintf("PRAGMA max_page_count=%d", pages+4)).Scan(&limit)
 	})
 	large := bookNo(1)
 	large.Text = strings.Repeat("x", 100_000)
@@ -197,7 +197,7 @@ func TestLog_SlowReaderIsEnded(t *testing.T) {
 			})
 		}
 	}
-	streaming := must[Rows](t)(db.Reader().Query("SELECT id FROM books"))
+	streaming := must[Rows](t)(db.Reader().queryRows("SELECT id FROM books"))
 	if !streaming.Next() {
 		t.Fatal("no rows")
 	}
@@ -206,7 +206,7 @@ func TestLog_SlowReaderIsEnded(t *testing.T) {
 		fill()
 		eventually(t, "the log is emptied", func() bool { return logSize() == 0 })
 		var n int
-		return v.QueryRow("SELECT count(*) FROM books").Scan(&n)
+		return v.queryRow("SELECT count(*) FROM books").Scan(&n)
 	})
 	for streaming.Next() {
 		t.Error("the list goes on, with a hole in it")
@@ -300,7 +300,7 @@ func TestTx_UnusableAfterItsEnd(t *testing.T) {
 	var kept *Tx
 	write(t, db, func(tx *Tx) error {
 		kept = tx
-		rows, err := tx.Query("SELECT 1 UNION SELECT 2")
+		rows, err := tx.queryRows("SELECT 1 UNION SELECT 2")
 		if err == nil {
 			rows.Next() // left open: must not block the commit
 		}

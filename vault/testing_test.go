@@ -253,7 +253,7 @@ func (h *house) create(n NewKey) (Key, string) {
 // tamper changes what is stored past the vault, as somebody who edits the file does.
 func (h *house) tamper(statement string) {
 	h.Helper()
-	h.write(func(tx *storage.Tx) error { return storagetest.Run(tx, statement) })
+	h.must(storagetest.Run(h.db.Dir(), statement))
 }
 
 func (h *house) write(do func(*storage.Tx) error) {

@@ -1,67 +1,88 @@
-// Package storagetest looks into the tables of a store from outside, for tests of what others keep there.
+// Package storagetest looks into the file of a store from outside, as another program on the computer can: for tests
+// of what is kept there, and of what older and foreign programs may leave there.
 package storagetest
 
 import (
+	"database/sql"
 	"fmt"
+	"net/url"
+	"path/filepath"
 	"strings"
 
-	"griddle/storage"
+	_ "github.com/mattn/go-sqlite3" // the engine's driver
 )
 
-// Rows are all rows of a table by its key, each as text: its columns by name, so that rows are equal when all
-// their bytes are.
-func Rows(r storage.Reader, table string) ([]string, error) {
-	names, keys, err := columns(r, table)
-	if err != nil {
-		return nil, err
-	}
-	parts := make([]string, len(names))
-	for i, name := range names {
-		parts[i] = "'" + name + ": ' || quote(" + name + ")"
-	}
-	return texts(r, "SELECT "+strings.Join(parts, " || ', ' || ")+" FROM "+table+" ORDER BY "+strings.Join(keys, ", "))
+// File is that of the store in a data folder.
+func File(dir string) string { return filepath.Join(dir, "store.db") }
+
+// Rows are all rows of a table of the store in the folder by its key, each as text: its columns by name, so that rows
+// are equal when all their bytes are.
+func Rows(dir, table string) (rows []string, err error) {
+	err = open(dir, func(db *sql.DB) error {
+		names, err := texts(db, "SELECT name FROM pragma_table_info(?)", table)
+		if err == nil && len(names) == 0 {
+			err = fmt.Errorf("there is no table %s", table)
+		}
+		if err != nil {
+			return err
+		}
+		keys, err := texts(db, "SELECT name FROM pragma_table_info(?) WHERE pk > 0", table)
+		if err != nil {
+			return err
+		}
+		parts := make([]string, len(names))
+		for i, name := range names {
+			parts[i] = "'" + name + ": ' || quote(" + name + ")"
+		}
+		rows, err = texts(db, "SELECT "+strings.Join(parts, " || ', ' || ")+" FROM "+table+
+			" ORDER BY "+strings.Join(keys, ", "))
+		return err
+	})
+	return rows, err
 }
 
 // Indexed is what an index of texts holds of a word: the numbers of the rows and how well each fits.
-func Indexed(r storage.Reader, index, word string) ([]string, error) {
-	return texts(r, "SELECT format('%d %.9f', rowid, rank) FROM "+index+" WHERE "+index+" MATCH ? ORDER BY rowid", word)
+func Indexed(dir, index, word string) (hits []string, err error) {
+	err = open(dir, func(db *sql.DB) error {
+		hits, err = texts(db, "SELECT format('%d %.9f', rowid, rank) FROM "+index+" WHERE "+index+
+			" MATCH ? ORDER BY rowid", word)
+		return err
+	})
+	return hits, err
 }
 
-// Run carries out statements of the engine, to make what an older or foreign program would leave.
-func Run(tx *storage.Tx, statements ...string) error {
-	for _, s := range statements {
-		if _, _, err := tx.Exec(s); err != nil {
-			return fmt.Errorf("%s: %w", s, err)
+// Run carries out statements of the engine on the store in the folder, all or none.
+func Run(dir string, statements ...string) error {
+	return open(dir, func(db *sql.DB) error {
+		tx, err := db.Begin()
+		if err != nil {
+			return err
 		}
-	}
-	return nil
+		for _, s := range statements {
+			if _, err := tx.Exec(s); err != nil {
+				_ = tx.Rollback() // what failed is told
+				return fmt.Errorf("%s: %w", s, err)
+			}
+		}
+		return tx.Commit()
+	})
 }
 
-func columns(r storage.Reader, table string) (names, keys []string, err error) {
-	rows, err := r.Query("SELECT name, pk > 0 FROM pragma_table_info(?)", table)
+func open(dir string, do func(*sql.DB) error) error {
+	path := (&url.URL{Path: filepath.ToSlash(File(dir))}).EscapedPath()
+	db, err := sql.Open("sqlite3", "file:"+path+"?mode=rw&_busy_timeout=10000&_txlock=immediate")
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var name string
-		var key bool
-		if err := rows.Scan(&name, &key); err != nil {
-			return nil, nil, err
-		}
-		names = append(names, name)
-		if key {
-			keys = append(keys, name)
-		}
+	err = do(db)
+	if e := db.Close(); err == nil {
+		err = e
 	}
-	if len(names) == 0 {
-		return nil, nil, fmt.Errorf("there is no table %s", table)
-	}
-	return names, keys, rows.Err()
+	return err
 }
 
-func texts(r storage.Reader, query string, args ...any) (all []string, err error) {
-	rows, err := r.Query(query, args...)
+func texts(db *sql.DB, query string, args ...any) (all []string, err error) {
+	rows, err := db.Query(query, args...)
 	if err != nil {
 		return nil, err
 	}
