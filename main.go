@@ -1,11 +1,14 @@
 // Griddle is the admin desk of a store, and its protected REST API. This package builds the parts and connects them, nothing else:
-// cli/ holds the commands and the House of open parts, window.go leads to the window, version.go reads the version. With the tag nowindow it is
+// cli/ holds the commands and the House of open parts, window.go leads to the window. With the tag nowindow it is
 // griddlectl, the commands alone (see nowindow.go).
 package main
 
 import (
+	_ "embed"
 	"os"
 	"runtime/debug"
+
+	"github.com/BurntSushi/toml"
 
 	"griddle/cli"
 )
@@ -23,4 +26,17 @@ func main() {
 		Window: runWindow, Probe: probeDisplay, Tell: tellOwner,
 	}
 	os.Exit(run(&griddle, os.Args[1:]))
+}
+
+// The version stands in FyneApp.toml, where the packagers' tools look for it, and nowhere else.
+//
+//go:embed FyneApp.toml
+var fyneApp string
+
+func version() string {
+	var app struct{ Details struct{ Version string } }
+	if _, err := toml.Decode(fyneApp, &app); err != nil {
+		panic(err) // the file is part of the program; a test reads it
+	}
+	return app.Details.Version
 }

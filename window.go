@@ -19,6 +19,7 @@ import (
 	"griddle/shop"
 	"griddle/storage"
 	"griddle/ui"
+	"griddle/ui/desktop"
 )
 
 // appID is where the systems file the program under; FyneApp.toml says the same to packagers.
@@ -27,7 +28,7 @@ const appID = "app.griddle.desktop"
 // runWindow runs the window until its owner closes it or ctx ends. A second start on the same data folder brings the first window up.
 func runWindow(ctx context.Context, c cli.HouseConfig) error {
 	a := app.NewWithID(appID)
-	followSystem(a)
+	desktop.FollowSystem(a)
 	p := &program{app: a, config: c}
 	h, err := cli.OpenHouse(ctx, c)
 	var inUse *storage.InUseError
@@ -79,7 +80,8 @@ func (p *program) open(h *cli.House) {
 		h.Work()
 	}()
 	p.window = ui.New(p.app, ui.Deps{Shop: h.Shop, Vault: h.Vault, API: h.API, Now: time.Now, Runner: &p.runner,
-		Version: p.config.Version, Minimise: minimise, Restore: restore, Minimised: minimised, Portal: true})
+		Version: p.config.Version, Minimise: desktop.Minimise, Restore: desktop.Restore,
+		Minimised: desktop.Minimised, Portal: true})
 	p.calm = h.OnRaise(p.window.Raise)
 	p.window.Show()
 }

@@ -1,6 +1,6 @@
-//go:build !nowindow && (linux || freebsd || netbsd || openbsd)
+//go:build linux || freebsd || netbsd || openbsd
 
-package main
+package desktop
 
 import (
 	"io"
@@ -11,9 +11,9 @@ import (
 	"github.com/jezek/xgb/xproto"
 )
 
-// minimise asks the window manager to make the window small, as ICCCM §4.1.4 has it: the toolkit has no call for it. A window manager that
+// Minimise asks the window manager to make the window small, as ICCCM §4.1.4 has it: the toolkit has no call for it. A window manager that
 // does not know how hides it, and a second start of Griddle brings it back.
-func minimise(w fyne.Window) {
+func Minimise(w fyne.Window) {
 	native, ok := w.(driver.NativeWindow)
 	if !ok {
 		w.Hide()
@@ -27,9 +27,9 @@ func minimise(w fyne.Window) {
 	})
 }
 
-// minimised tells whether the window manager has made the window small (ICCCM §4.1.3.1), which neither the toolkit
+// Minimised tells whether the window manager has made the window small (ICCCM §4.1.3.1), which neither the toolkit
 // nor GLFW passes on.
-func minimised(w fyne.Window) (small bool) {
+func Minimised(w fyne.Window) (small bool) {
 	if native, ok := w.(driver.NativeWindow); ok {
 		native.RunNative(func(context any) {
 			if x, ok := context.(driver.X11WindowContext); ok {

@@ -1,6 +1,6 @@
-//go:build !nowindow && (linux || freebsd || netbsd || openbsd)
+//go:build linux || freebsd || netbsd || openbsd
 
-package main
+package desktop
 
 import (
 	"os"
@@ -11,8 +11,8 @@ import (
 	"griddle/ui/look"
 )
 
-// followSystem keeps the window light until the desktop says that it is dark, if it ever does: many say nothing.
-func followSystem(a fyne.App) {
+// FollowSystem keeps the window light until the desktop says that it is dark, if it ever does: many say nothing.
+func FollowSystem(a fyne.App) {
 	if os.Getenv("FYNE_THEME") != "" {
 		return // said by hand
 	}

@@ -1,0 +1,8 @@
+//go:build !(linux || freebsd || netbsd || openbsd)
+
+package desktop
+
+import "fyne.io/fyne/v2"
+
+// FollowSystem has nothing to do: this system always says whether it is light or dark.
+func FollowSystem(fyne.App) {}
