@@ -64,7 +64,7 @@ func TestProductsByHand(t *testing.T) {
 
 	w.goTo(t, "products", "Find, change and order")
 	w.write(t, "baguette tray") // the search field has the keyboard
-	w.see(t, "1 product")
+	w.see(t, "1 of 60 products")
 	w.click(t, "TN-309")
 	w.see(t, "Choose picture")
 	w.settle(t)
@@ -84,7 +84,7 @@ func TestProductsByHand(t *testing.T) {
 	w.gone(t, "Text of its page")
 
 	w.press(t, "alt+Left")
-	w.see(t, "1 product")
+	w.see(t, "1 of 60 products")
 	w.menu(t, "TN-309", "Deactivate")
 	w.clickNth(t, "Delete", -1)
 	waitFor(t, 20*time.Second, "the product to be deleted", func() bool { return till.bySKU(t, "TN-309").Bvin == "" })
@@ -97,7 +97,7 @@ func TestProductsByHand(t *testing.T) {
 	w.see(t, "API server")
 	w.write(t, "products")
 	w.press(t, "Return")
-	w.see(t, "1 product") // the words looked for are remembered
+	w.see(t, "1 of 60 products") // the words looked for are remembered
 	w.clickNth(t, "baguette tray", 0)
 	w.press(t, "ctrl+a")
 	w.write(t, "zebra")
@@ -157,7 +157,7 @@ func TestKillWhileEditing(t *testing.T) {
 		if i == 0 {
 			w.goTo(t, "products", "Find, change and order")
 			w.write(t, "TN-309")
-			w.see(t, "1 product")
+			w.see(t, "1 of 60 products")
 			w.click(t, name)
 		}
 		w.see(t, "Choose picture") // the page is remembered
@@ -199,7 +199,7 @@ func TestWhatIsTypedOutlivesAKill(t *testing.T) {
 	w.see(t, "Unsaved changes")
 	w.goTo(t, "products", "Find, change and order")
 	w.write(t, "TN-309")
-	w.see(t, "1 product")
+	w.see(t, "1 of 60 products")
 	w.click(t, "Baguette Tray")
 	w.see(t, "Choose picture")
 	w.settle(t)

@@ -94,11 +94,13 @@ type Dialog struct {
 	problem *Para
 	content *fitScroll
 	fields  []*Field
+	title   string
+	closed  func() // told when it is closed; may be nil
 	busy    bool
 }
 
 func (h *Host) dialog(width float32, title string, content fyne.CanvasObject, verb string, k Kind) *Dialog {
-	d := &Dialog{host: h, problem: NewPara("", Style{Color: look.Danger}), content: newFitScroll(content)}
+	d := &Dialog{host: h, title: title, problem: NewPara("", Style{Color: look.Danger}), content: newFitScroll(content)}
 	d.problem.Hide()
 	d.Cancel = NewButton(lang.X("dialog.cancel", "Cancel"), Secondary, d.Close)
 	d.Confirm = NewButton(verb, k, d.confirm)
@@ -141,7 +143,15 @@ func (dialogLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 // Close cancels, unless the work is under way.
 func (d *Dialog) Close() {
 	if !d.busy {
-		d.overlay.Close()
+		d.leave()
+	}
+}
+
+func (d *Dialog) leave() {
+	d.overlay.Close()
+	if d.closed != nil {
+		d.closed()
+		d.closed = nil
 	}
 }
 
@@ -213,7 +223,7 @@ func (d *Dialog) lead() {
 
 func (d *Dialog) finish(err error) {
 	if err == nil {
-		d.overlay.Close()
+		d.leave()
 		if d.Done != nil {
 			d.Done()
 		}

@@ -120,6 +120,9 @@ type Host struct {
 	// Notice hears of each sign that somebody sits at the computer; nil: nobody asks.
 	Notice func()
 
+	// Keeper keeps what is typed into dialogs; nil: nobody does.
+	Keeper Keeper
+
 	page    fyne.Scrollable // what scrolls where no field does; may be nil
 	toasts  *Toasts
 	copied  *copied

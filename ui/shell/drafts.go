@@ -155,6 +155,27 @@ func (d *drafts) end() {
 	}
 }
 
+// dialogs stand before the name of a dialog where the route of a page stands else.
+const dialogs = "dialog:"
+
+// Kept implements kit.Keeper.
+func (d *drafts) Kept(dialog string) map[string]string {
+	typed := map[string]string{}
+	for field, t := range d.all[dialogs+dialog].Fields {
+		typed[field] = t.Text
+	}
+	return typed
+}
+
+// Keep implements kit.Keeper.
+func (d *drafts) Keep(dialog, title string, typed map[string]string) {
+	draft := shop.Draft{Page: dialogs + dialog, Title: title, Fields: map[string]shop.Typed{}}
+	for field, text := range typed {
+		draft.Fields[field] = shop.Typed{Text: text}
+	}
+	d.keep(draft, nil)
+}
+
 // titles are what the drafts are about, in the order of the alphabet.
 func (d *drafts) titles() (all []string) {
 	for _, draft := range d.all {

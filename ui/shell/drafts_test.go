@@ -163,3 +163,34 @@ func TestDiscardCanBeUndone(t *testing.T) {
 		t.Error("it is not kept again")
 	}
 }
+
+// ask opens a dialog with two fields.
+func ask(f *fixture) (name *kit.Entry, unit *kit.Choice, d *kit.Dialog) {
+	name, unit = kit.NewEntry(""), kit.NewChoice([]string{"Percent", "Amount"}, 0, nil)
+	d = f.desk.Form(kit.FormOptions{Title: "A question", Verb: "Do it", Fields: []*kit.Field{
+		kit.NewField("", "Name", "", name, nil), kit.NewField("", "In", "", kit.Left(unit), nil)}})
+	d.Keep("question")
+	return name, unit, d
+}
+
+func TestWhatIsTypedIntoADialogOutlivesAKill(t *testing.T) {
+	f := newFixture(t)
+	name, unit, _ := ask(f)
+	uitest.Paste(name, "Till")
+	unit.SetIndex(1)
+	f.runner.Advance(time.Second)
+	kept := f.store.drafts
+	if len(kept) != 1 {
+		t.Fatalf("kept: %v", kept)
+	}
+	next := newFixture(t, func(f *fixture, _ *Book) { f.store.drafts = kept })
+	name, unit, d := ask(next)
+	if name.Text() != "Till" || unit.Index() != 1 {
+		t.Errorf("it opens with %q, %d", name.Text(), unit.Index())
+	}
+	d.Close()
+	next.runner.Advance(time.Second)
+	if len(next.store.drafts) != 0 || next.runner.Ticking() != 0 {
+		t.Errorf("after Cancel: %v, %d timers", next.store.drafts, next.runner.Ticking())
+	}
+}

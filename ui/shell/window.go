@@ -134,6 +134,7 @@ func newWindow(a fyne.App, d Deps, b Book, s store, v keyring) *Window {
 	}
 	w.desk.OutOfSight = func() bool { return !w.front && d.Minimised != nil && d.Minimised(win) }
 	w.lock, w.drafts = newLock(w), newDrafts(w)
+	w.desk.Keeper = w.drafts
 	w.reader = kit.Reader[facts]{Runner: d.Runner, Get: w.read, Show: w.show}
 	w.side = newSideBar(w)
 	w.banners = kit.Stack(0)

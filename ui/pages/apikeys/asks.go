@@ -101,6 +101,7 @@ func (c *keysCard) create() {
 			c.desk.Window.Canvas().Focus(day)
 		}
 	}
+	d.Keep("new key")
 }
 
 // shortAccess is what the access means, without the right to clear.

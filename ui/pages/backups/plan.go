@@ -70,7 +70,7 @@ func (c *planCard) change() {
 	}
 	every := kit.NewChoice([]string{lang.X("backups.day", "Every day"), lang.X("backups.week", "Every week"), lang.X("backups.never", "Never")}, at, nil)
 	daily, weekly := number(c.plan.Daily), number(c.plan.Weekly)
-	c.desk.Form(kit.FormOptions{
+	d := c.desk.Form(kit.FormOptions{
 		Title: lang.X("backups.change.title", "When backups are made"),
 		Fields: []*kit.Field{
 			kit.NewField("Every", lang.X("backups.rhythm", "Back up by itself"), "", kit.Left(every), nil),
@@ -88,6 +88,7 @@ func (c *planCard) change() {
 		},
 		Done: c.read,
 	})
+	d.Keep("backup plan")
 }
 
 func number(n int) *kit.Entry {

@@ -217,7 +217,7 @@ func reprice(d *shell.Desk, ids []string) {
 			return ""
 		})
 	var made shop.Change
-	d.Form(kit.FormOptions{
+	dialog := d.Form(kit.FormOptions{
 		Title:  lang.X("products.reprice.title", "Change the price of {{.What}}", map[string]any{"What": records.Products(len(ids))}),
 		Fields: []*kit.Field{field, kit.NewField("", lang.X("products.reprice.unit", "In"), "", unit, nil)},
 		Verb:   lang.X("products.reprice.verb", "Change price"),
@@ -231,4 +231,5 @@ func reprice(d *shell.Desk, ids []string) {
 		},
 		Done: func() { records.Did(d, made) },
 	})
+	dialog.Keep("reprice")
 }
