@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"image"
 
+	"fyne.io/fyne/v2/lang"
+
 	"griddle/shop"
 	"griddle/ui/shell"
 )
@@ -80,7 +82,8 @@ func (p *EditorPage[T]) Typed() shop.Draft {
 		}
 	}
 	if p.id != "" && len(d.Fields) > 0 {
-		d.Title = p.decl.One + " “" + p.decl.Title(p.base) + "”"
+		d.Title = lang.X("edit.draft", "{{.One}} “{{.Name}}”",
+			map[string]any{"One": p.decl.One, "Name": p.decl.Title(p.base)})
 		d.Record = string(shop.Encode(p.base))
 	}
 	return d

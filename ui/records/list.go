@@ -154,7 +154,7 @@ func (p *ListPage[T]) Head() kit.Head {
 	}
 	p.options = make([][]Option, len(p.selects))
 	if len(below) > 0 {
-		h.Filters = kit.Stack(1, kit.Fill(1, 0, append(row, p.count)...), kit.Row(1, append(below, p.clear)...))
+		h.Filters = kit.Stack(1, kit.Fill(1, 0, append(row, p.count)...), kit.Flow(1, append(below, p.clear)...))
 	} else {
 		h.Filters = kit.Fill(1, 0, append(row, p.clear, p.count)...)
 	}
