@@ -36,6 +36,7 @@ type DB struct {
 	identity *identity // nil while it is being opened
 	lost     atomic.Pointer[LostError]
 	rescue   sync.WaitGroup
+	strays   sync.Map // connections to another file that came to lie at the store's place
 
 	lent    int64      // of the space kept back, so that the store could be opened
 	reserve sync.Mutex // held while the space kept back is in use, or is being kept back

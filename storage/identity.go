@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -62,8 +63,24 @@ func (db *DB) Lost() *LostError { return db.lost.Load() }
 type identity struct {
 	paths []string
 	files []os.FileInfo
-	size  atomic.Int64 // of the store
-	log   atomic.Int64 // size of the log at the last look
+	size  atomic.Int64              // of the store
+	log   atomic.Int64              // size of the log at the last look
+	away  atomic.Pointer[time.Time] // since when they have been out of reach; nil while they are there
+}
+
+// errAway: whether the files are lost is not known yet.
+var errAway = fmt.Errorf("%w: its files are out of reach", ErrBusy)
+
+// awayEvery is how often it is looked for files that are out of reach, by a write that waits for them.
+const awayEvery = 50 * time.Millisecond
+
+// patienceOf is what a system needs. Windows lets nobody delete or replace a file that is open, but says that it is
+// not there, or cannot tell which one it is, while the connection to a network drive is down.
+func patienceOf(system string) time.Duration {
+	if system == "windows" {
+		return 30 * time.Second
+	}
+	return 0
 }
 
 // identify notes the files of the store once all of them are open. opened is the store's file as it was before.
@@ -102,8 +119,7 @@ func (db *DB) intact() error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist),
 			err == nil && (!os.SameFile(info, id.files[i]) || i == 0 && info.Size() < seen):
-			db.lost.CompareAndSwap(nil, &LostError{})
-			return db.lost.Load()
+			return db.outOfReach()
 		case err != nil:
 			return err
 		case i == 1:
@@ -112,15 +128,43 @@ func (db *DB) intact() error {
 			id.size.CompareAndSwap(seen, info.Size())
 		}
 	}
+	id.away.Store(nil)
 	return nil
 }
 
-// openOnceMore opens a further connection to the store, unless other files lie there by now.
+// outOfReach gives the files up once they have been away for longer than the patience.
+func (db *DB) outOfReach() error {
+	now := time.Now()
+	db.identity.away.CompareAndSwap(nil, &now)
+	if since := db.identity.away.Load(); since != nil && time.Since(*since) < db.config.patience {
+		return errAway
+	}
+	db.lost.CompareAndSwap(nil, &LostError{})
+	return db.lost.Load()
+}
+
+// settled is intact, but waits until files that are out of reach are back or lost.
+func (db *DB) settled() error {
+	for {
+		err := db.intact()
+		if !errors.Is(err, errAway) {
+			return err
+		}
+		time.Sleep(awayEvery)
+	}
+}
+
+// openOnceMore opens a further connection to the store, unless other files lie there by now. One that was opened just
+// then is left open for good: as the only one to another file it would, at its end, lay the log over that and delete
+// it, and what is acknowledged in the log would be gone.
 func (db *DB) openOnceMore(dsn string, pragmas []string) (*session, error) {
+	if lost := db.intact(); lost != nil {
+		return nil, lost
+	}
 	s, err := openSession(dsn, pragmas)
 	if lost := db.intact(); lost != nil {
 		if err == nil {
-			s.close()
+			db.strays.Store(s, true)
 		}
 		return nil, lost
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // losses are what other programs do to the files of a store that is open.
@@ -174,6 +175,72 @@ func TestLost_NoticedAtClose(t *testing.T) {
 	mustNot(t, db.Close())
 	if ids := rescued(t, db); !slices.Equal(ids, []string{bookNo(1).Bvin}) {
 		t.Errorf("rescued %v", ids)
+	}
+}
+
+// Whoever opens what lies there now, before or after the loss was noticed, leaves the log as it is: the rescue needs
+// it.
+func TestLost_OpeningOnceMoreHarmsNothing(t *testing.T) {
+	for _, noticed := range []bool{true, false} {
+		db, _ := losable(t)
+		write(t, db, insertBook(bookNo(1)))
+		wal := storeFile(db) + "-wal"
+		before := must[os.FileInfo](t)(os.Stat(wal)).Size()
+		losses["store replaced"](t, db.Dir())
+		if noticed {
+			_ = db.intact()
+		}
+		_, err := db.openOnceMore(dsn(storeFile(db), writing, "FULL"), settings(writing, 0))
+		if !errors.Is(err, ErrLost) {
+			t.Errorf("opened: %v", err)
+		}
+		if info, err := os.Stat(wal); err != nil || info.Size() < before {
+			t.Errorf("noticed before %v: the log had %d bytes, now %v, %v", noticed, before, info, err)
+		}
+		mustNot(t, db.Close())
+		if ids := rescued(t, db); !slices.Equal(ids, []string{bookNo(1).Bvin}) {
+			t.Errorf("noticed before %v: rescued %v", noticed, ids)
+		}
+	}
+}
+
+// A network drive may be away for a moment on Windows: a write waits, nothing is lost. It is after the patience.
+func TestLost_PatienceWithADriveThatReturns(t *testing.T) {
+	for system, want := range map[string]bool{"windows": true, "linux": false, "darwin": false} {
+		if got := patienceOf(system) > 0; got != want {
+			t.Errorf("patience on %s: %v", system, got)
+		}
+	}
+	db, _ := losable(t)
+	db.config.patience = time.Minute
+	write(t, db, insertBook(bookNo(1)))
+	away := db.Dir() + "-away"
+	mustNot(t, os.Rename(db.Dir(), away))
+	written := make(chan error, 1)
+	go func() { written <- db.Write(context.Background(), insertBook(bookNo(2))) }()
+	eventually(t, "noticing", func() bool { return db.identity.away.Load() != nil })
+	_, err := db.openOnceMore(dsn(storeFile(db), writing, "FULL"), nil)
+	if !errors.Is(err, ErrBusy) || db.Lost() != nil {
+		t.Errorf("while it is away: %v, lost %v", err, db.Lost())
+	}
+	select {
+	case err := <-written:
+		t.Errorf("acknowledged while it is away: %v", err)
+	case <-time.After(3 * awayEvery):
+	}
+	mustNot(t, os.Rename(away, db.Dir()))
+	if err := <-written; err != nil || db.Lost() != nil {
+		t.Fatalf("back again: %v, lost %v", err, db.Lost())
+	}
+	if n := count(t, db.Reader(), "books"); n != 2 || db.identity.away.Load() != nil {
+		t.Errorf("%d books, away since %v", n, db.identity.away.Load())
+	}
+
+	db.config.patience = 3 * awayEvery
+	mustNot(t, os.Rename(db.Dir(), away))
+	defer os.Rename(away, db.Dir())
+	if err := db.Write(t.Context(), insertBook(bookNo(3))); !errors.Is(err, ErrLost) {
+		t.Errorf("away for good: %v", err)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -53,7 +54,7 @@ func (db *DB) open(ctx context.Context) (err error) {
 		}
 	}()
 	if db.config.Shared {
-		if err := ownFolder(db.config.Dir); err != nil {
+		if err := ownFolder(db.config.Dir, os.CreateTemp); err != nil {
 			return err
 		}
 	}
@@ -139,6 +140,7 @@ func newDB(c Config) (*DB, error) {
 	c.Dir = dir
 	c.synchronous = cmp.Or(c.synchronous, "FULL")
 	c.logLimit = cmp.Or(c.logLimit, 256<<20)
+	c.patience = cmp.Or(c.patience, patienceOf(runtime.GOOS))
 	if c.Clock == nil {
 		c.Clock = time.Now
 	}

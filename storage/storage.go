@@ -70,6 +70,8 @@ type Config struct {
 	// StartNew allows a fresh store.db although the instance marker says there was one (the owner chose so).
 	StartNew bool
 
+	// patience is how long files that were opened may be out of reach before they are lost.
+	patience    time.Duration
 	synchronous string // FULL; the proof that it is needed sets another
 	logLimit    int64  // of the write-ahead log, in bytes
 }

@@ -209,7 +209,7 @@ func (w *writer) serve(first *request) (next *request) {
 	}
 	if err == nil {
 		// What is stored is stored: only files that are gone are told to those who wrote.
-		if gone := w.db.intact(); errors.Is(gone, ErrLost) {
+		if gone := w.db.settled(); errors.Is(gone, ErrLost) {
 			err = gone
 		}
 	}
