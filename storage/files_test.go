@@ -150,6 +150,27 @@ func TestFiles_KeptForSnapshots(t *testing.T) {
 	eventually(t, "removing with the last snapshot", func() bool { return !isThere(db, name) })
 }
 
+// TestFiles_LackingOfABackup: a restore needs room for those files only that are not here as they are in the backup.
+func TestFiles_LackingOfABackup(t *testing.T) {
+	db, picture, path := backedUp(t)
+	b := must[*backup](t)(openBackup(path))
+	defer b.close()
+	whole, there := int64(len("picture")), filepath.Join(db.Dir(), filesName, picture)
+	check := func(state string, want int64) {
+		t.Helper()
+		if got := db.files.lacking(b); got != want {
+			t.Errorf("%s: %d bytes are lacking, want %d", state, got, want)
+		}
+	}
+	check("all is here", 0)
+	mustNot(t, os.WriteFile(there, []byte("another"), 0o600))
+	check("as far as its size tells", 0)
+	mustNot(t, os.Truncate(there, 3))
+	check("cut short", whole)
+	mustNot(t, os.Remove(there))
+	check("gone", whole)
+}
+
 func TestFiles_UnreadableSnapshotKeepsAll(t *testing.T) {
 	db := newTest(t)
 	s := snapshotNow(t, db, "clear")

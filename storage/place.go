@@ -83,7 +83,7 @@ func syncDir(dir string) error {
 // makeFolder makes the data folder, for its owner alone; one that is there keeps the rights it has.
 func makeFolder(dir string) error {
 	there := exists(dir)
-	if err := ownFolder(dir); err != nil {
+	if err := ownFolder(dir, os.CreateTemp); err != nil {
 		return err
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil || there {
@@ -92,13 +92,13 @@ func makeFolder(dir string) error {
 	return explain(MakePrivate(dir))
 }
 
-// ownFolder refuses a data folder in which everybody may replace files.
-func ownFolder(dir string) error {
+// ownFolder refuses a data folder in which everybody may replace files. create makes a file of its own in a folder.
+func ownFolder(dir string, create func(dir, pattern string) (*os.File, error)) error {
 	info, err := os.Stat(dir)
 	if err != nil || runtime.GOOS == "windows" || info.Mode().Perm()&0o002 == 0 {
 		return nil // one that is not there is made, and rights on Windows are no modes
 	}
-	if !keepsModes(dir) {
+	if !keepsModes(dir, create) {
 		return nil // as drives of other systems are: everybody's, and no chmod helps
 	}
 	quoted := "'" + strings.ReplaceAll(dir, "'", `'\''`) + "'"
@@ -106,8 +106,8 @@ func ownFolder(dir string) error {
 }
 
 // keepsModes tells whether the drive of a folder keeps the rights of files. One that cannot be tried is taken to.
-func keepsModes(dir string) bool {
-	f, err := os.CreateTemp(dir, tempPrefix)
+func keepsModes(dir string, create func(dir, pattern string) (*os.File, error)) bool {
+	f, err := create(dir, tempPrefix)
 	if err != nil {
 		return true
 	}

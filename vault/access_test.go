@@ -52,6 +52,37 @@ func TestTagsOfAccess(t *testing.T) {
 	check("hosts", "a", tag, false, true)
 }
 
+// TestAdoptAfterAFailedAct: a recovery key or new keys that could not be kept leave the store what it was, one of an
+// older Griddle, which is adopted when its master is found again.
+func TestAdoptAfterAFailedAct(t *testing.T) {
+	for name, act := range map[string]func(h *house, recovery string) error{
+		"recovery key": func(h *house, recovery string) error { return h.v.EnterRecoveryKey(h.Context(), recovery) },
+		"new keys":     func(h *house, _ string) error { return h.v.StartNewKeys(h.Context()) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := ready(t)
+			recovery, err := h.v.RecoveryKey()
+			h.must(err)
+			h.must(os.RemoveAll(notesOf(t))) // as older Griddles leave it
+			kept := map[string]string{}
+			h.keys.set(func(k *memoryKeyring) { k.entries, kept = kept, k.entries })
+			h = h.again(Options{})
+			h.is(Gone)
+			failed := errors.New("the keyring is full")
+			h.keys.set(func(k *memoryKeyring) { k.fail = failed })
+			h.refuses(act(h, recovery), failed)
+			h.keys.set(func(k *memoryKeyring) { k.entries, k.fail = kept, nil })
+			h.v.Open(t.Context(), false)
+			h.is(Ready)
+			called := false
+			h.must(h.v.Adopt(func() error { called = true; return nil }))
+			if !called {
+				t.Error("not adopted")
+			}
+		})
+	}
+}
+
 // TestAdoptOnce: for a store of an older Griddle, whose master is found where the owner keeps it, and for no other.
 func TestAdoptOnce(t *testing.T) {
 	h := ready(t)
