@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"griddle/storage"
 )
 
 // A program that may clear can do so again and again; the copy of what it cleared first stays all the same.
@@ -48,6 +50,12 @@ func TestNoRoomForAnotherCopy(t *testing.T) {
 	large := filepath.Join(dir, d.clock.now().Format("20060102T150405.000Z")+"-clear.db")
 	must(t, os.WriteFile(large, nil, 0o600))
 	must(t, os.Truncate(large, 5<<30)) // without blocks on the disk
+	must(t, d.db.Write(context.Background(), func(tx *storage.Tx) error {
+		_, _, err := tx.Exec("INSERT INTO clearings "+
+			"(snapshot, at, by, products, categories, customers, going, restored, undo) VALUES "+
+			"(?, ?, 'Till', 9, 0, 0, 0, 0, 0)", filepath.Base(large), d.clock.now().UnixNano())
+		return err
+	}))
 	d.openWindow()
 	const sentence = "Nothing was deleted: the copies of what was cleared in the last 7 days fill the 5 GB set aside " +
 		"for them. Delete copies that nobody needs in Griddle under Settings → Backups, or wait until the oldest is " +

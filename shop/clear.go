@@ -148,14 +148,16 @@ func (s *Store) secure(tx *storage.Tx, c Clearing) error {
 }
 
 // roomToClear refuses once the snapshots are too large: those that were promised stay, so the next clear cannot be.
+// One that is not listed was promised to nobody, as that of a clear that a power cut ended, and the owner could not
+// delete it.
 func (s *Store) roomToClear() error {
-	all, err := s.db.Snapshots()
+	all, err := s.Clearings()
 	if err != nil {
 		return err
 	}
 	var sum int64
-	for _, info := range all {
-		sum += info.Bytes
+	for _, c := range all {
+		sum += c.Bytes
 	}
 	if sum < maxSnapshotBytes {
 		return nil

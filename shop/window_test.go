@@ -411,8 +411,8 @@ func must0(t *testing.T, err error) {
 	}
 }
 
-// fillCopies makes the copies as large in sum as they may be, without taking room on the disk.
-func (s *shopTest) fillCopies() (path string) {
+// largeCopy makes a copy as large as all may be in sum, without taking room on the disk. Nobody lists it.
+func (s *shopTest) largeCopy() (path string) {
 	s.t.Helper()
 	dir := filepath.Join(s.dir, "backups", "snapshots")
 	must0(s.t, os.MkdirAll(dir, 0o700))
@@ -420,6 +420,33 @@ func (s *shopTest) fillCopies() (path string) {
 	must0(s.t, os.WriteFile(path, nil, 0o600))
 	must0(s.t, os.Truncate(path, maxSnapshotBytes))
 	return path
+}
+
+// fillCopies makes one that is listed.
+func (s *shopTest) fillCopies() (path string) {
+	s.t.Helper()
+	path = s.largeCopy()
+	must0(s.t, s.db.Write(ctx, func(tx *storage.Tx) error {
+		_, _, err := tx.Exec("INSERT INTO "+clearingsTable+
+			" (snapshot, at, by, products, categories, customers, going, restored, undo) VALUES "+
+			"(?, ?, 'till', 1, 0, 0, 0, 0, 0)", filepath.Base(path), s.clocks.now().UnixNano())
+		return err
+	}))
+	return path
+}
+
+// TestCopyOfAClearThatWasBrokenOff: a power cut between copy and commit leaves a copy that is listed nowhere.
+func TestCopyOfAClearThatWasBrokenOff(t *testing.T) {
+	s := newShop(t)
+	left := s.largeCopy()
+	s.product(`{"ProductName":"A"}`)
+	must(s.AllowClear(ctx))
+	if n, _, err := s.ClearProducts(ctx, nil, "till", 1); n != 1 || err != nil {
+		t.Error(n, err)
+	}
+	if _, err := os.Stat(left); err != nil {
+		t.Error("it may be wanted all the same:", err)
+	}
 }
 
 func TestClearWithoutRoomForACopy(t *testing.T) {
@@ -454,7 +481,7 @@ func TestClearWithoutRoomForACopy(t *testing.T) {
 	must0(t, s.BeginMoving(ctx, "note", true))
 	s.rows(productsTable, 0)
 	must0(t, s.EndMoving(ctx, ""))
-	if list := must(s.Clearings()); len(list) != 5 {
+	if list := must(s.Clearings()); len(list) != 6 {
 		t.Errorf("%+v", list)
 	}
 	// The owner makes room.
@@ -462,7 +489,7 @@ func TestClearWithoutRoomForACopy(t *testing.T) {
 	must(s.AllowClear(ctx))
 	_, _, err = s.ClearProducts(ctx, nil, "till", 1)
 	s.refused(err, ClearClosed, "")
-	must0(t, os.Remove(filler))
+	must0(t, s.DeleteClearing(ctx, filepath.Base(filler)))
 	if n, _, err := s.ClearProducts(ctx, nil, "till", 1); n != 1 || err != nil {
 		t.Error(n, err)
 	}
