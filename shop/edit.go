@@ -37,10 +37,14 @@ type Upload struct {
 	Data []byte
 }
 
-// EditProduct stores what the owner made of base, by the rules of SaveProduct, with the pictures chosen for it, all or nothing; a nil base makes
-// a new product. When the stored one is no longer as base, nothing is written and the error has ErrChanged as its cause. The Change of an edit can
-// be undone; a new product has none.
+// EditProduct stores what the owner made of base, by the rules of SaveProduct and with amounts that can be paid, with
+// the pictures chosen for it, all or nothing; a nil base makes a new product. When the stored one is no longer as base,
+// nothing is written and the error has ErrChanged as its cause. The Change of an edit can be undone; a new product has
+// none.
 func (s *Store) EditProduct(ctx context.Context, base *Product, next Product, pictures ...Upload) (Product, Change, error) {
+	if err := s.payable(base, next); err != nil {
+		return next, Change{}, err
+	}
 	return edit(ctx, s, s.products, base, next, pictures)
 }
 

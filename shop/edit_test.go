@@ -55,6 +55,49 @@ func TestEdit(t *testing.T) {
 	}
 }
 
+// TestEditInACurrencyWithoutDecimals: the owner is told; what a program wrote stays as it is.
+func TestEditInACurrencyWithoutDecimals(t *testing.T) {
+	s := newShop(t)
+	details := must(s.Details())
+	details.Currency = "JPY"
+	must0(t, s.SaveDetails(ctx, details, func(*Settings) {}))
+	id := s.product(`{"ProductName":"Pan","SitePrice":12.5,"ListPrice":20}`).text("Bvin")
+	base := must(s.Product(ctx, id))
+	for field, set := range map[string]func(*Product, Decimal){
+		"SitePrice":     func(p *Product, d Decimal) { p.SitePrice = d },
+		"ListPrice":     func(p *Product, d Decimal) { p.ListPrice = d },
+		"SiteCost":      func(p *Product, d Decimal) { p.SiteCost = d },
+		"GiftWrapPrice": func(p *Product, d Decimal) { p.GiftWrapPrice = d },
+		"ShippingDetails.ExtraShipFee": func(p *Product, d Decimal) {
+			item := *p.ShippingDetails
+			item.ExtraShipFee = d
+			p.ShippingDetails = &item
+		},
+	} {
+		next := base
+		set(&next, wire.MustDecimal("13.5"))
+		_, _, err := s.EditProduct(ctx, &base, next)
+		s.refused(err, Invalid, field)
+		want := field + " has decimals, and amounts in JPY have none. Enter a whole number such as 14."
+		if err != nil && err.Error() != want {
+			t.Errorf("said: %v", err)
+		}
+	}
+	_, _, err := s.EditProduct(ctx, nil, base)
+	s.refused(err, Invalid, "SitePrice")
+	next := base
+	next.ProductName = "Pan, large"
+	saved, _, err := s.EditProduct(ctx, &base, next)
+	if err != nil || saved.SitePrice.String() != "12.5" {
+		t.Errorf("the name alone: %v, %v", saved.SitePrice, err)
+	}
+	base, next = saved, saved
+	next.SitePrice = wire.MustDecimal("13.00")
+	if _, _, err := s.EditProduct(ctx, &base, next); err != nil {
+		t.Errorf("a whole price: %v", err)
+	}
+}
+
 func TestPicturesComeWithTheEdit(t *testing.T) {
 	s, products, _ := stocked(t)
 	edit := func(name string, data []byte) (Change, error) {
