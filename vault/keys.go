@@ -134,7 +134,7 @@ func (v *Vault) Reveal(id int64) (string, error) {
 }
 
 // change edits a row in one transaction.
-func (v *Vault) change(ctx context.Context, id int64, edit func(*row)) error {
+func (v *Vault) change(ctx context.Context, id int64, edit func(*row) error) error {
 	return v.db.Write(ctx, func(tx *storage.Tx) error {
 		r, err := v.byID(tx, id)
 		if err != nil {
@@ -144,7 +144,9 @@ func (v *Vault) change(ctx context.Context, id int64, edit func(*row)) error {
 		if err != nil {
 			return err
 		}
-		edit(&r)
+		if err := edit(&r); err != nil {
+			return err
+		}
 		return v.save(tx, keys, &r)
 	})
 }
@@ -155,16 +157,32 @@ func (v *Vault) Rename(ctx context.Context, id int64, name string) error {
 	if err != nil {
 		return err
 	}
-	return v.change(ctx, id, func(r *row) { r.name = name })
+	return v.change(ctx, id, func(r *row) error { r.name = name; return nil })
 }
 
 // SetClear gives or takes the right to clear. A read key never gets it. Errors as Reveal.
 func (v *Vault) SetClear(ctx context.Context, id int64, may bool) error {
-	return v.change(ctx, id, func(r *row) {
+	return v.change(ctx, id, func(r *row) error {
 		r.clear = 0
 		if may && Access(r.access) == ReadWrite {
 			r.clear = 1
 		}
+		return nil
+	})
+}
+
+// Extend moves the end of a rotated key, to a later day or an earlier one. Errors: ErrPast, ErrNotRotating and those of
+// Reveal.
+func (v *Vault) Extend(ctx context.Context, id int64, retireAt time.Time) error {
+	return v.change(ctx, id, func(r *row) error {
+		if r.retire == 0 {
+			return ErrNotRotating
+		}
+		if !retireAt.After(v.now()) {
+			return fmt.Errorf("retirement: %w", ErrPast)
+		}
+		r.retire = retireAt.UnixMilli()
+		return nil
 	})
 }
 

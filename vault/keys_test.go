@@ -264,10 +264,17 @@ func TestRotateAndRetire(t *testing.T) {
 	if k.Successor != next.ID || !k.RetireAt.Equal(retire) {
 		t.Errorf("old key %+v", k)
 	}
+	h.refuses(h.v.Extend(t.Context(), old.ID, h.time.now()), ErrPast)
+	h.refuses(h.v.Extend(t.Context(), next.ID, retire), ErrNotRotating)
+	h.refuses(h.v.Extend(t.Context(), next.ID+1, retire), ErrUnknownKey)
+	h.must(h.v.Extend(t.Context(), old.ID, retire.Add(24*time.Hour)))
+	h.time.move(7 * 24 * time.Hour)
 	if gone, err := h.v.Retire(t.Context()); err != nil || len(gone) != 0 {
 		t.Fatalf("retired too early: %v %v", gone, err)
 	}
-	h.time.move(7 * 24 * time.Hour)
+	_, err = h.find(oldText)
+	h.must(err)
+	h.time.move(24 * time.Hour)
 	_, err = h.find(oldText) // refused by itself, before Retire comes around
 	h.refuses(err, ErrWrongKey)
 	gone, err := h.v.Retire(t.Context())

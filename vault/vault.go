@@ -37,6 +37,8 @@ var (
 	ErrPast = errors.New("the date must be in the future")
 	// ErrRotating: the key already has a successor.
 	ErrRotating = errors.New("this key is already being rotated")
+	// ErrNotRotating: no key replaces this one, so it has no end to be moved.
+	ErrNotRotating = errors.New("this key is not being rotated")
 	// ErrRecoveryKey: the typed recovery key has a mistake in it.
 	ErrRecoveryKey = errors.New("this is not a recovery key: compare it with the print, it has 14 groups of 4 characters")
 	// ErrOtherStore: the recovery key is well formed but opens none of this store's keys.

@@ -28,7 +28,8 @@ func (c *keysCard) showMade(m made) {
 	}
 	c.table.SetRows(rows)
 	c.table.Select(keyOf(row))
-	c.shown.show(m.key.ID, lang.X("api.made", "New key “{{.Name}}”: copy it into your program now", named(m.key.Name)), m.text)
+	title := lang.X("api.made", "New key “{{.Name}}”: copy it into your program now", named(called(m.key)))
+	c.shown.show(m.key.ID, title, m.text)
 }
 
 // expiries of a new key in days; 0: never, -1: a day the owner picks.
@@ -151,10 +152,11 @@ func (c *keysCard) rename(r keyRow) {
 	name := kit.NewEntry("")
 	name.SetText(r.Name)
 	c.desk.Form(kit.FormOptions{
-		Title:  lang.X("api.rename.title", "Rename “{{.Name}}”", named(r.Name)),
-		Fields: []*kit.Field{kit.NewField("name", lang.X("api.new.name", "Name"), lang.X("api.rename.hint", "Programs notice nothing: only you see the name."), name, nameProblem(name))},
-		Verb:   lang.X("api.rename.verb", "Rename key"),
-		Do:     func() error { return c.desk.Vault.Rename(context.Background(), r.ID, name.Text()) },
+		Title: lang.X("api.rename.title", "Rename “{{.Name}}”", named(r.called())),
+		Fields: []*kit.Field{kit.NewField("name", lang.X("api.new.name", "Name"),
+			lang.X("api.rename.hint", "Only you see this name; programs are not affected."), name, nameProblem(name))},
+		Verb: lang.X("api.rename.verb", "Rename key"),
+		Do:   func() error { return c.desk.Vault.Rename(context.Background(), r.ID, name.Text()) },
 		Done: func() {
 			c.desk.ToastOn(aboutKey(r.ID), lang.X("api.renamed", "Renamed to “{{.Name}}”.", named(name.Text())), nil)
 		},
@@ -172,7 +174,7 @@ func (c *keysCard) rotate(r keyRow) {
 	day.SetDay(c.desk.Now().AddDate(0, 0, rotateDays))
 	var got made
 	c.desk.Form(kit.FormOptions{
-		Title: lang.X("api.rotate.title", "Rotate “{{.Name}}”", named(r.Name)),
+		Title: lang.X("api.rotate.title", "Rotate “{{.Name}}”", named(r.called())),
 		Note: lang.X("api.rotate.note", "You get a new key with the same rights. Both keys work until the day you choose; then the old one is revoked by itself.") +
 			"\n" + r.lastUse(),
 		Fields: []*kit.Field{kit.NewField("", lang.X("api.rotate.day", "Last day of the old key"),
@@ -188,19 +190,45 @@ func (c *keysCard) rotate(r keyRow) {
 	})
 }
 
+// extend moves the end of a key that was rotated.
+func (c *keysCard) extend(r keyRow) {
+	day := kit.NewDateEntry(c.desk.Now)
+	day.SetDay(r.RetireAt.Local().AddDate(0, 0, rotateDays))
+	c.desk.Form(kit.FormOptions{
+		Title: lang.X("api.extend.title", "Extend “{{.Name}}”", named(r.called())),
+		Note:  r.rotation(),
+		Fields: []*kit.Field{kit.NewField("", lang.X("api.rotate.day", "Last day of the old key"),
+			lang.X("api.extend.hint", "A day before, Griddle warns you again."), day,
+			func() string { return c.later(day) })},
+		Verb: lang.X("api.extend.verb", "Extend old key"),
+		Do:   func() error { return c.desk.Vault.Extend(context.Background(), r.ID, endOf(day.Day())) },
+		Done: func() {
+			c.desk.ToastOn(aboutKey(r.ID), lang.X("api.extended", "“{{.Name}}” works until {{.Day}}.",
+				map[string]any{"Name": r.called(), "Day": kit.Day(day.Day())}), nil)
+		},
+	})
+}
+
 // revoke asks first, and names what is about to stop working.
 func (c *keysCard) revoke(rows []keyRow) {
 	if len(rows) == 0 {
 		return
 	}
-	n := map[string]any{"N": len(rows), "Name": rows[0].Name, "Names": names(rows)}
+	n := map[string]any{"N": len(rows), "Name": rows[0].called(), "Names": names(rows)}
 	o := kit.DangerOptions{
 		Title:        lang.X("api.revoke.title", "Revoke the key “{{.Name}}”?", n),
 		Consequences: []string{rows[0].lastUse()},
 		Verb:         lang.X("api.revoke.verb", "Revoke key"),
 	}
 	said := lang.X("api.revoked", "“{{.Name}}” is revoked.", n)
-	if len(rows) > 1 {
+	switch {
+	case len(rows) == 1 && rows[0].rotating() && rows[0].successor != nil:
+		o.Title = lang.X("api.end.title", "End the old key “{{.Name}}” now?", n)
+		o.Consequences = append(o.Consequences,
+			lang.X("api.end.new", "“{{.New}}”, which replaces it, goes on working.",
+				map[string]any{"New": called(*rows[0].successor)}))
+		o.Verb = lang.X("api.end.verb", "End old key")
+	case len(rows) > 1:
 		o.Title = lang.XN("api.revoke.titles", "Revoke {{.N}} keys?", len(rows), n)
 		o.Consequences = []string{lang.X("api.revoke.which", "These are {{.Names}}.", n), usedLately(rows)}
 		o.Verb = lang.XN("api.revoke.verbs", "Revoke {{.N}} keys", len(rows), n)

@@ -52,7 +52,7 @@ func (c *keysCard) copyAs(r keyRow) {
 		key, err := c.desk.Vault.Reveal(r.ID)
 		return snippets[chosen].fill(address, key), err
 	})
-	dialog = c.desk.Message(lang.X("api.copyas.title", "Copy “{{.Name}}” as…", named(r.Name)), kit.Stack(2,
+	dialog = c.desk.Message(lang.X("api.copyas.title", "Copy “{{.Name}}” as…", named(r.called())), kit.Stack(2,
 		kit.NewChoice(names, 0, show),
 		box,
 		kit.NewPara(lang.X("api.copyas.note", "The key is shown shortened here; the copy holds all of it. It leaves the clipboard after 30 seconds."),

@@ -91,17 +91,17 @@ func columns() []kit.Column[keyRow] {
 			Less:   func(a, b keyRow) bool { return a.requests() < b.requests() }},
 		{ID: "expires", Title: lang.X("api.col.expires", "Expires"), Width: 84, Weight: 0.5,
 			Text: func(r keyRow) string {
-				if r.Expires.IsZero() {
+				if r.ends().IsZero() {
 					return lang.X("api.expires.never", "never")
 				}
-				return kit.DayNear(r.Expires, r.now)
+				return kit.DayNear(r.ends(), r.now)
 			},
-			Tip: func(r keyRow, _ float32) string { return kit.Moment(r.Expires) },
+			Tip: func(r keyRow, _ float32) string { return kit.Moment(r.ends()) },
 			Less: func(a, b keyRow) bool {
-				if a.Expires.IsZero() != b.Expires.IsZero() {
-					return b.Expires.IsZero()
+				if a.ends().IsZero() != b.ends().IsZero() {
+					return b.ends().IsZero()
 				}
-				return a.Expires.Before(b.Expires)
+				return a.ends().Before(b.ends())
 			}},
 		{ID: "state", Title: lang.X("api.col.state", "State"), Width: 134,
 			Create: func() fyne.CanvasObject { return kit.NewPill("", kit.Neutral) },
@@ -138,6 +138,9 @@ func (r keyRow) day(i int) string {
 // actions of one row.
 func (c *keysCard) actions(r keyRow) []kit.Action {
 	revoke := kit.Action{Label: lang.X("api.act.revoke", "Revoke…"), Danger: true, Divider: true, Do: func() { c.revoke([]keyRow{r}) }}
+	if r.rotating() {
+		revoke.Label = lang.X("api.act.end", "End now…")
+	}
 	if !c.ready || !r.Readable {
 		return []kit.Action{revoke}
 	}
@@ -147,7 +150,9 @@ func (c *keysCard) actions(r keyRow) []kit.Action {
 		{Label: lang.X("api.act.copyas", "Copy as…"), Do: func() { c.copyAs(r) }},
 		{Label: lang.X("api.act.rename", "Rename…"), Divider: true, Do: func() { c.rename(r) }},
 	}
-	if !r.rotating() {
+	if r.rotating() {
+		all = append(all, kit.Action{Label: lang.X("api.act.extend", "Extend…"), Do: func() { c.extend(r) }})
+	} else {
 		all = append(all, kit.Action{Label: lang.X("api.act.rotate", "Rotate…"), Do: func() { c.rotate(r) }})
 	}
 	if may := !r.Clear; r.mayClear() || may && r.Access == vault.ReadWrite {
@@ -185,7 +190,8 @@ func (c *keysCard) copy(r keyRow) {
 		}
 		c.desk.CopySecret(key, c.shown.counts(r.ID))
 		c.desk.ToastOn(aboutKey(r.ID),
-			lang.X("api.copied", "“{{.Name}}” copied. It leaves the clipboard in 30 seconds.", named(r.Name)), nil)
+			lang.X("api.copied", "“{{.Name}}” copied. It leaves the clipboard in 30 seconds.",
+				named(r.called())), nil)
 	})
 }
 
@@ -196,14 +202,14 @@ func (c *keysCard) reveal(r keyRow) {
 			return
 		}
 		c.table.Select(keyOf(r))
-		c.shown.show(r.ID, lang.X("api.shown", "The key “{{.Name}}”", named(r.Name)), key)
+		c.shown.show(r.ID, lang.X("api.shown", "The key “{{.Name}}”", named(r.called())), key)
 	})
 }
 
 func (c *keysCard) setClear(r keyRow, may bool) {
-	said := lang.X("api.clear.taken", "“{{.Name}}” can no longer clear.", named(r.Name))
+	said := lang.X("api.clear.taken", "“{{.Name}}” can no longer clear.", named(r.called()))
 	if may {
-		said = lang.X("api.clear.given", "“{{.Name}}” may clear while you allow it.", named(r.Name))
+		said = lang.X("api.clear.given", "“{{.Name}}” may clear while you allow it.", named(r.called()))
 	}
 	c.do(func(ctx context.Context) error { return c.desk.Vault.SetClear(ctx, r.ID, may) }, said)
 }
@@ -212,7 +218,7 @@ func (c *keysCard) setClear(r keyRow, may bool) {
 func names(rows []keyRow) string {
 	var quoted []string
 	for _, r := range rows[:min(len(rows), 3)] {
-		quoted = append(quoted, "“"+r.Name+"”")
+		quoted = append(quoted, lang.X("api.name.quoted", "“{{.Name}}”", named(r.called())))
 	}
 	list := strings.Join(quoted, ", ")
 	if more := len(rows) - len(quoted); more > 0 {

@@ -220,12 +220,50 @@ func TestRotate(t *testing.T) {
 	f.Sees(t, "is still being used")
 }
 
+// TestRotationIsExtendedOrEndedEarly: the old row says that it is the old one; its end can be moved, or brought about.
+func TestRotationIsExtendedOrEndedEarly(t *testing.T) {
+	f := open(t)
+	old, _ := f.Key(t, vault.NewKey{Name: "Till"})
+	act(t, f, rowOf(t, f, "Till"), "Rotate…")
+	f.Press(t, "Make new key")
+	f.Reread()
+	was := func() keyRow { return page(f).keys.table.Rows()[1] }
+	fresh := page(f).keys.table.Rows()[0]
+	if word, _, _ := was().pill(); word != "Old, ends 29 Nov" {
+		t.Errorf("the old row says %q", word)
+	}
+	got := labels(page(f).keys.actions(was()))
+	if slices.Contains(got, "Revoke…") || !slices.Contains(got, "End now…") {
+		t.Errorf("can be done to the old key: %v", got)
+	}
+	day := func(text string) { f.Field(t, "Last day of the old key").Input.(*kit.DateEntry).SetText(text) }
+	act(t, f, was(), "Extend…")
+	f.Sees(t, "Extend “"+called(old)+"”")
+	day("2020-01-01")
+	f.Press(t, "Extend old key")
+	f.Sees(t, "This day is over. Choose a later one.")
+	day("2026-12-31")
+	f.Press(t, "Extend old key")
+	f.Reread()
+	if word, _, _ := was().pill(); word != "Old, ends 31 Dec" || was().ends() != was().RetireAt {
+		t.Errorf("extended, it says %q", word)
+	}
+	act(t, f, was(), "End now…")
+	f.Sees(t, "End the old key “"+called(old)+"” now?",
+		"“"+called(fresh.Key)+"”, which replaces it, goes on working.")
+	f.Press(t, "End old key")
+	f.Reread()
+	if rows := page(f).keys.table.Rows(); len(rows) != 1 || rows[0].ID != fresh.ID {
+		t.Errorf("left: %+v", rows)
+	}
+}
+
 func TestRevoke(t *testing.T) {
 	f := open(t)
 	k, text := f.Key(t, vault.NewKey{Name: "Till"})
 	f.Shop.Report(shop.Request{At: f.Runner.Now(), KeyID: k.ID, KeyName: "Till", Program: "Till/3.2", Address: "127.0.0.1", Method: "GET", Model: "products", Result: "OK"})
 	act(t, f, rowOf(t, f, "Till"), "Revoke…")
-	f.Sees(t, "Revoke the key “Till”?", "Till/3.2", "no program gets in")
+	f.Sees(t, "Revoke the key “"+called(k)+"”?", "Till/3.2", "no program gets in")
 	f.Press(t, "Cancel")
 	rowOf(t, f, "Till")
 
@@ -249,19 +287,21 @@ func TestRevoke(t *testing.T) {
 
 func TestRevokeMany(t *testing.T) {
 	f := open(t)
+	quoted := map[string]string{}
 	for _, name := range []string{"A", "B", "C", "D", "E"} {
-		f.Key(t, vault.NewKey{Name: name})
+		k, _ := f.Key(t, vault.NewKey{Name: name})
+		quoted[name] = "“" + called(k) + "”"
 	}
 	f.Reread()
 	table := page(f).keys.table
 	table.Tick(keyOf(rowOf(t, f, "A")), keyOf(rowOf(t, f, "C")))
 	table.Chosen(table.Ticked())[0].Do()
-	f.Sees(t, "Revoke 2 keys?", "“C”, “A”", "None of them was used")
+	f.Sees(t, "Revoke 2 keys?", quoted["C"]+", "+quoted["A"], "None of them was used")
 	f.SeesNot(t, "No key is left")
 	f.Press(t, "Revoke 2 keys")
 	f.Reread()
 	f.Press(t, "Revoke all…")
-	f.Sees(t, "“E”, “D”, “B”", "No key is left")
+	f.Sees(t, quoted["E"]+", "+quoted["D"]+", "+quoted["B"], "No key is left")
 	f.Press(t, "Revoke 3 keys")
 	f.Reread()
 	f.Sees(t, "No keys yet, so no program can get in.")
@@ -301,7 +341,11 @@ func TestStates(t *testing.T) {
 		{"old", key(100 * day), used, "Rotate", kit.Caution},
 		{"expiring", func() vault.Key { k := key(day); k.Expires = now.Add(5*day + time.Hour); return k }(), used, "Expires in 5 days", kit.Caution},
 		{"expired", func() vault.Key { k := key(day); k.Expires = now.Add(-day); return k }(), used, "Expired", kit.Bad},
-		{"retiring", func() vault.Key { k := key(day); k.RetireAt = now.Add(6*day + time.Hour); k.Successor = 9; return k }(), used, "Ends in 6 days", kit.Neutral},
+		{"retiring", func() vault.Key {
+			k := key(day)
+			k.RetireAt, k.Successor = now.Add(6*day+time.Hour), 9
+			return k
+		}(), used, "Old, ends 28 Nov", kit.Neutral},
 		{"tampered", vault.Key{Created: now, Verified: true}, used, "Unreadable", kit.Bad},
 		{"no master", vault.Key{Created: now}, used, "Not verified", kit.Neutral},
 	} {

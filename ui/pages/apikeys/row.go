@@ -27,6 +27,22 @@ const (
 
 func (r keyRow) rotating() bool { return !r.RetireAt.IsZero() }
 
+// called is the name with the end of the key: a key and the one that replaces it have the same name.
+func (r keyRow) called() string { return called(r.Key) }
+
+func called(k vault.Key) string {
+	end := []rune(k.Masked)
+	return k.Name + " …" + string(end[max(len(end)-4, 0):])
+}
+
+// ends is when the key stops working; zero: never.
+func (r keyRow) ends() time.Time {
+	if r.rotating() && (r.Expires.IsZero() || r.RetireAt.Before(r.Expires)) {
+		return r.RetireAt
+	}
+	return r.Expires
+}
+
 // stillUsed tells whether a rotated key was used after its successor was made: some program has not changed over.
 func (r keyRow) stillUsed() bool {
 	return r.rotating() && r.successor != nil && r.LastUsed.After(r.successor.Created)
@@ -110,7 +126,6 @@ func (r keyRow) pill() (word string, m kit.Mood, tip string) {
 }
 
 func (r keyRow) rotatingPill() (string, kit.Mood, string) {
-	when := map[string]any{"When": kit.Until(r.RetireAt, r.now)}
 	m := kit.Neutral
 	if r.stillUsed() {
 		m = kit.Caution
@@ -118,19 +133,24 @@ func (r keyRow) rotatingPill() (string, kit.Mood, string) {
 	if r.endsSoon() != "" {
 		m = kit.Bad
 	}
-	return lang.X("api.state.ends", "Ends {{.When}}", when), m, r.rotation()
+	day := map[string]any{"When": kit.DayNear(r.RetireAt, r.now)}
+	return lang.X("api.state.ends", "Old, ends {{.When}}", day), m, r.rotation()
 }
 
 // rotation says how far the change to the successor has come.
 func (r keyRow) rotation() string {
-	d := map[string]any{"When": kit.DayHour(r.RetireAt), "Name": r.Name, "Program": program(r.Program), "Ago": kit.Ago(r.LastUsed, r.now)}
+	d := map[string]any{"When": kit.DayHour(r.RetireAt), "Name": r.called(), "Program": program(r.Program),
+		"Ago": kit.Ago(r.LastUsed, r.now)}
 	switch {
 	case r.successor == nil:
-		return lang.X("api.rotation.alone", "“{{.Name}}” is revoked on {{.When}}.", d)
+		return lang.X("api.rotation.alone", "“{{.Name}}” will be revoked on {{.When}}.", d)
 	case r.stillUsed():
-		return lang.X("api.rotation.used", "“{{.Name}}” is revoked on {{.When}} and is still being used: {{.Ago}} by {{.Program}}. Give that program the new key.", d)
+		return lang.X("api.rotation.used",
+			"“{{.Name}}” will be revoked on {{.When}} and is still being used: {{.Ago}} by {{.Program}}. "+
+				"Give that program the new key.", d)
 	}
-	return lang.X("api.rotation.idle", "“{{.Name}}” is revoked on {{.When}}. It has not been used since the new key was made.", d)
+	return lang.X("api.rotation.idle",
+		"“{{.Name}}” will be revoked on {{.When}}. It has not been used since the new key was made.", d)
 }
 
 // endsSoon is the warning a day before a rotated key is revoked, "" at other times.
