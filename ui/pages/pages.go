@@ -38,7 +38,7 @@ func Book() shell.Book {
 	})
 	return shell.Book{
 		Entries: slices.Concat(
-			[]shell.Entry{firstrun.Entry(), board},
+			[]shell.Entry{firstrun.Entry(kit.Region()), board},
 			products.Entries(),
 			categories.Entries(),
 			[]shell.Entry{apikeys.Entry(), moving.Entry(), storeinfo.Entry(), apiserver.Entry(), backups.Entry(), adminlock.Entry()},

@@ -23,13 +23,14 @@ import (
 // Name of the page in routes.
 const Name = "welcome"
 
-// Entry declares the page; it stands in no menu.
-func Entry() shell.Entry {
+// Entry declares the page; it stands in no menu. region is where the computer is, as kit.Region says it: what the store
+// reckons in follows it.
+func Entry(region string) shell.Entry {
 	return shell.Entry{
 		Name:  Name,
 		Title: func() string { return lang.X("welcome.title", "Welcome to Griddle") },
 		Bare:  true,
-		New:   func(d *shell.Desk, _ string) shell.Page { return New(d) },
+		New:   func(d *shell.Desk, _ string) shell.Page { return New(d, region) },
 	}
 }
 
@@ -45,6 +46,7 @@ const width = 620
 // Page is the first run.
 type Page struct {
 	desk   *shell.Desk
+	region string
 	holder *fyne.Container // the screen
 	stop   func()
 
@@ -52,6 +54,7 @@ type Page struct {
 	field  *kit.Field
 	sample *kit.Choice // 0: sample, 1: empty
 	begin  *kit.Field  // asks for it; hidden where there are records already
+	units  *unitsRow   // hidden there too
 	shared *kit.Choice // 0: nobody else uses the computer, 1: others do too
 	pass   *kit.Twice  // the admin password then
 	// passRow is its fields side by side.
@@ -64,7 +67,7 @@ type Page struct {
 }
 
 // New makes it at the first screen.
-func New(d *shell.Desk) *Page { return &Page{desk: d} }
+func New(d *shell.Desk, region string) *Page { return &Page{desk: d, region: region} }
 
 // Head implements shell.Page.
 func (p *Page) Head() kit.Head { return kit.Head{} }
@@ -82,6 +85,7 @@ func (p *Page) Build() fyne.CanvasObject {
 	p.sample = kit.NewChoice([]string{lang.X("welcome.sample", "With sample products"), lang.X("welcome.empty", "Empty")}, 0, nil)
 	p.begin = kit.NewField("", lang.X("welcome.begin", "How does it begin?"),
 		lang.X("welcome.begin.hint", "Sample products let you try everything at once. You can delete them at any time."), kit.Left(p.sample), nil)
+	p.units = newUnitsRow()
 	p.pass = adminlock.NewPassword()
 	p.passRow = kit.Columns(2, p.pass.Fields[0], p.pass.Fields[1])
 	p.showPassword(false)
@@ -92,6 +96,7 @@ func (p *Page) Build() fyne.CanvasObject {
 		lang.X("welcome.purpose", "Griddle keeps your store on this computer and lets the programs you choose work with it."),
 		kit.Stack(3,
 			p.field,
+			p.units.row,
 			p.begin,
 			p.sharedField(),
 			p.passRow,
@@ -137,20 +142,40 @@ func screen(n int, title, purpose string, content fyne.CanvasObject, buttons ...
 // Show implements shell.Page.
 func (p *Page) Show() {
 	p.stop = p.desk.Vault.OnChange(func(vault.Status) { p.desk.Runner.Post(p.keyringChanged) })
-	kit.Fetch(p.desk.Runner, p.desk.Shop.Settings, func(s shop.Settings, err error) {
+	kit.Fetch(p.desk.Runner, p.read, func(f found, err error) {
 		if err == nil && p.name.Text() == "" {
-			p.name.SetText(s.StoreName)
+			p.name.SetText(f.settings.StoreName)
+		}
+		if err == nil {
+			p.units.show(p.region, f)
 		}
 		if !p.onKeys {
 			p.desk.Window.Canvas().Focus(p.name)
 		}
-	})
-	kit.Fetch(p.desk.Runner, p.desk.Shop.Empty, func(empty bool, err error) {
-		if err == nil && !empty {
+		if err == nil && !f.empty {
 			p.begin.Hide()
+			p.units.row.Hide()
 			p.desk.Window.Content().Refresh()
 		}
 	})
+}
+
+// found is what the store holds already, as after a break.
+type found struct {
+	settings shop.Settings
+	details  shop.Details
+	empty    bool
+}
+
+func (p *Page) read() (f found, err error) {
+	if f.settings, err = p.desk.Shop.Settings(); err != nil {
+		return f, err
+	}
+	if f.details, err = p.desk.Shop.Details(); err != nil {
+		return f, err
+	}
+	f.empty, err = p.desk.Shop.Empty()
+	return f, err
 }
 
 // Hide implements shell.Page.
@@ -169,14 +194,16 @@ func (p *Page) saveName() {
 	if p.next.Disabled() || !p.desk.Valid(append([]*kit.Field{p.field}, p.pass.Fields...)...) {
 		return
 	}
-	name, sample := p.name.Text(), p.sample.Index() == 0
+	name, sample, units := p.name.Text(), p.sample.Index() == 0, p.units.chosen()
 	password := ""
 	if p.shared.Index() == 1 {
 		password = p.pass.Text()
 	}
 	p.next.Disable()
 	p.next.SetText(lang.X("welcome.working", "Setting up…"))
-	kit.Fetch(p.desk.Runner, func() (struct{}, error) { return struct{}{}, p.prepare(name, password, sample) }, func(_ struct{}, err error) {
+	kit.Fetch(p.desk.Runner, func() (struct{}, error) {
+		return struct{}{}, p.prepare(name, password, sample, units)
+	}, func(_ struct{}, err error) {
 		if err == nil {
 			p.onKeys = true
 			p.protect(true)
@@ -192,14 +219,21 @@ func (p *Page) saveName() {
 	})
 }
 
-func (p *Page) prepare(name, password string, sample bool) error {
+func (p *Page) prepare(name, password string, sample bool, units units) error {
 	ctx := context.Background()
-	s, err := p.desk.Shop.Settings()
+	f, err := p.read()
 	if err != nil {
 		return err
 	}
-	s.StoreName = name
-	if err := p.desk.Shop.SaveSettings(ctx, s); err != nil {
+	if f.empty {
+		f.details.Currency, f.details.Weight, f.details.Length = units.currency, units.weight, units.length
+	}
+	if err := p.desk.Shop.SaveDetails(ctx, f.details, func(s *shop.Settings) {
+		s.StoreName = name
+		if f.empty {
+			s.PricesWithTax = units.taxed
+		}
+	}); err != nil {
 		return err
 	}
 	if password != "" {
@@ -208,11 +242,7 @@ func (p *Page) prepare(name, password string, sample bool) error {
 			return err
 		}
 	}
-	empty, err := p.desk.Shop.Empty()
-	if err != nil {
-		return err
-	}
-	if sample && empty {
+	if sample && f.empty {
 		return p.desk.Shop.AddSample(ctx)
 	}
 	return nil

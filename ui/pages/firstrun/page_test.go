@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"griddle/shop"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/shell"
 	"griddle/ui/uitest"
@@ -11,8 +12,8 @@ import (
 )
 
 func book() shell.Book {
-	home := shell.Entry{Name: "home", Menu: shell.Admin, Title: func() string { return "Home" }, New: Entry().New}
-	return shell.Book{Entries: []shell.Entry{Entry(), home}, Home: shell.To("home"),
+	home := shell.Entry{Name: "home", Menu: shell.Admin, Title: func() string { return "Home" }, New: Entry("DE").New}
+	return shell.Book{Entries: []shell.Entry{Entry("DE"), home}, Home: shell.To("home"),
 		Start: func(d *shell.Desk) (shell.Route, bool) { return shell.To(Name), Needed(d) }}
 }
 
@@ -83,6 +84,49 @@ func TestSampleIsOfferedToAnEmptyStoreOnly(t *testing.T) {
 	page(f).Show()
 	f.Runner.Flush()
 	f.SeesNot(t, "How does it begin?")
+}
+
+// TestReckonsAsTheRegionDoes: euros, kilograms and prices with tax in Germany, unless the owner chooses otherwise.
+func TestReckonsAsTheRegionDoes(t *testing.T) {
+	stored := func(f *pagetest.Fixture) (shop.Details, bool) {
+		t.Helper()
+		d, err := f.Shop.Details()
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := f.Shop.Settings()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d, s.PricesWithTax
+	}
+	f := pagetest.Open(t, pagetest.Options{Keyring: &pagetest.Keyring{}}, book())
+	if got := page(f).units.chosen(); got != (units{"EUR", "kg", "cm", true}) {
+		t.Errorf("proposed: %+v", got)
+	}
+	page(f).name.SetText("Corner Shop")
+	second(t, f)
+	if d, taxed := stored(f); d.Currency != "EUR" || d.Weight != "kg" || d.Length != "cm" || !taxed {
+		t.Errorf("stored %+v, with tax %v", d, taxed)
+	}
+
+	f = pagetest.Open(t, pagetest.Options{Keyring: &pagetest.Keyring{}}, book())
+	page(f).name.SetText("Corner Shop")
+	page(f).units.currency.SetSelected("CHF")
+	page(f).units.measures.SetSelectedIndex(0)
+	page(f).units.prices.SetIndex(0)
+	page(f).Hide()
+	page(f).Show() // what was chosen stays
+	f.Runner.Flush()
+	second(t, f)
+	if d, taxed := stored(f); d.Currency != "CHF" || d.Weight != "lb" || taxed {
+		t.Errorf("stored %+v, with tax %v", d, taxed)
+	}
+	f.Window.Go(shell.To(Name)) // as after a break
+	f.Runner.Flush()
+	if got := page(f).units.chosen(); got != (units{"CHF", "lb", "in", false}) {
+		t.Errorf("after a break: %+v", got)
+	}
 }
 
 func TestNoKeyringIsNeverSilent(t *testing.T) {
