@@ -51,9 +51,9 @@ func TestNoRoomForAnotherCopy(t *testing.T) {
 	must(t, os.WriteFile(large, nil, 0o600))
 	must(t, os.Truncate(large, 5<<30)) // without blocks on the disk
 	must(t, d.db.Write(context.Background(), func(tx *storage.Tx) error {
-		_, _, err := tx.Exec("INSERT INTO clearings "+
-			"(snapshot, at, by, products, categories, customers, going, restored, undo) VALUES "+
-			"(?, ?, 'Till', 9, 0, 0, 0, 0, 0)", filepath.Base(large), d.clock.now().UnixNano())
+		_, err := storage.Insert(tx, "clearings", storage.Values{"snapshot": filepath.Base(large),
+			"at": d.clock.now().UnixNano(), "by": "Till", "products": 9, "categories": 0, "customers": 0,
+			"going": false, "restored": false, "undo": false})
 		return err
 	}))
 	d.openWindow()

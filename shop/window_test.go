@@ -427,9 +427,9 @@ func (s *shopTest) fillCopies() (path string) {
 	s.t.Helper()
 	path = s.largeCopy()
 	must0(s.t, s.db.Write(ctx, func(tx *storage.Tx) error {
-		_, _, err := tx.Exec("INSERT INTO "+clearingsTable+
-			" (snapshot, at, by, products, categories, customers, going, restored, undo) VALUES "+
-			"(?, ?, 'till', 1, 0, 0, 0, 0, 0)", filepath.Base(path), s.clocks.now().UnixNano())
+		_, err := storage.Insert(tx, clearingsTable, storage.Values{"snapshot": filepath.Base(path),
+			"at": s.clocks.now().UnixNano(), "by": "till", "products": 1, "categories": 0, "customers": 0,
+			"going": false, "restored": false, "undo": false})
 		return err
 	}))
 	return path

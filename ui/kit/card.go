@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -29,6 +31,24 @@ func NewBand(fill fyne.ThemeColorName, content fyne.CanvasObject) *Surface {
 	s := &Surface{Fill: fill, inner: content}
 	s.ExtendBaseWidget(s)
 	return s
+}
+
+// holder is a widget with other objects in it.
+type holder interface {
+	holds(o fyne.CanvasObject) bool
+}
+
+func (s *Surface) holds(o fyne.CanvasObject) bool { return Holds(s.inner, o) }
+
+// Holds tells whether an object is among, or within the boxes and surfaces of, another.
+func Holds(in, o fyne.CanvasObject) bool {
+	switch in := in.(type) {
+	case *fyne.Container:
+		return slices.ContainsFunc(in.Objects, func(part fyne.CanvasObject) bool { return Holds(part, o) })
+	case holder:
+		return in.holds(o)
+	}
+	return in == o
 }
 
 // CreateRenderer implements fyne.Widget.

@@ -72,6 +72,9 @@ func (h *Host) Form(o FormOptions) *Dialog {
 		}
 	}
 	d.overlay.Open(first)
+	if in, ok := first.(interface{ TypedShortcut(fyne.Shortcut) }); ok {
+		in.TypedShortcut(&fyne.ShortcutSelectAll{}) // typing replaces what stands there, as after Tab
+	}
 	return d
 }
 

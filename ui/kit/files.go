@@ -23,6 +23,9 @@ type Files struct {
 // errNoChooser says that the desktop offers no dialog of its own.
 var errNoChooser = errors.New("the desktop has no dialog for files")
 
+// errChooserEnded says that the desktop's dialog went without an answer.
+var errChooserEnded = errors.New("the desktop's service for dialogs ended while one was open")
+
 // chooser asks in the system's own dialog, away from the window; "" when the owner cancelled. parent is the window
 // as the system knows it.
 type chooser func(parent string, f Files, what choosing, folder string) (path string, err error)
@@ -107,6 +110,8 @@ func (h *Host) choose(f Files, what choosing, got func(string), toolkit func(), 
 		return
 	}
 	if h.asking { // the system's dialog lies beside the window and does not keep it from asking again
+		h.ToastOn("files",
+			lang.X("files.asking", "A dialog for files is open already. It may lie behind another window."), nil)
 		return
 	}
 	h.asking = true
@@ -117,6 +122,8 @@ func (h *Host) choose(f Files, what choosing, got func(string), toolkit func(), 
 		case errors.Is(err, errNoChooser):
 			h.Chooser = nil
 			toolkit()
+		case errors.Is(err, errChooserEnded):
+			failed(Told(lang.X("files.ended", "The system's dialog for files ended before you chose. Try again."), err))
 		case err != nil:
 			failed(err)
 		case path != "":

@@ -3,7 +3,6 @@
 package kit
 
 import (
-	"errors"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -21,6 +20,7 @@ const (
 	portalPath    = dbus.ObjectPath("/org/freedesktop/portal/desktop")
 	portalChooser = "org.freedesktop.portal.FileChooser"
 	portalRequest = "org.freedesktop.portal.Request"
+	busName       = "org.freedesktop.DBus"
 )
 
 // Portal asks in the desktop's own dialog.
@@ -43,6 +43,10 @@ func askPortal(parent string, f Files, what choosing, folder string) (string, er
 	if err := bus.AddMatchSignal(dbus.WithMatchObjectPath(request), dbus.WithMatchInterface(portalRequest)); err != nil {
 		return "", fmt.Errorf("%w: %w", errNoChooser, err)
 	}
+	if err := bus.AddMatchSignal(dbus.WithMatchInterface(busName), dbus.WithMatchMember("NameOwnerChanged"),
+		dbus.WithMatchArg(0, portalName)); err != nil {
+		return "", fmt.Errorf("%w: %w", errNoChooser, err)
+	}
 	answers := make(chan *dbus.Signal, 8)
 	bus.Signal(answers)
 	call := bus.Object(portalName, portalPath).Call(what.method(), 0, parent, f.Title, what.options(f, folder, token))
@@ -53,8 +57,17 @@ func askPortal(parent string, f Files, what choosing, folder string) (string, er
 		if s.Path == request && s.Name == portalRequest+".Response" {
 			return chosenFile(s)
 		}
+		if s.Name == busName+".NameOwnerChanged" && ended(s) {
+			break // its dialog is gone with it, and nobody would answer
+		}
 	}
-	return "", errors.New("the desktop ended while its dialog was open")
+	return "", errChooserEnded
+}
+
+// ended tells whether a service went, as it does when it crashes; it may be started anew by the next who asks.
+func ended(s *dbus.Signal) bool {
+	var name, before, after string
+	return dbus.Store(s.Body, &name, &before, &after) == nil && before != "" && after != before
 }
 
 func (c choosing) method() string {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"github.com/godbus/dbus/v5"
@@ -26,6 +27,7 @@ type desktopDialogs struct {
 	answer  []string
 	title   string
 	options map[string]dbus.Variant
+	crashes bool
 }
 
 // OpenFile is the call of org.freedesktop.portal.FileChooser. It answers at once, and a strange signal comes before.
@@ -34,7 +36,7 @@ func (d *desktopDialogs) OpenFile(from dbus.Sender, _, title string, options map
 ) {
 	d.mu.Lock()
 	d.title, d.options = title, options
-	answer := d.answer
+	answer, crashes := d.answer, d.crashes
 	d.mu.Unlock()
 	token, _ := options["handle_token"].Value().(string)
 	at := portalPath + dbus.ObjectPath("/request/"+strings.ReplaceAll(string(from[1:]), ".", "_")+"/"+token)
@@ -44,6 +46,10 @@ func (d *desktopDialogs) OpenFile(from dbus.Sender, _, title string, options map
 		code, results = 1, map[string]dbus.Variant{}
 	}
 	_ = d.bus.Emit(at, portalRequest+".Other", "nothing")
+	if crashes { // as soon as the caller waits for the dialog
+		time.AfterFunc(50*time.Millisecond, func() { _, _ = d.bus.ReleaseName(portalName) })
+		return at, nil
+	}
 	_ = d.bus.Emit(at, portalRequest+".Response", code, results)
 	return at, nil
 }
@@ -154,6 +160,52 @@ func TestFiles_AskedByTheDesktop(t *testing.T) {
 	}, func(err error) { t.Error(err) })
 	if read != "Brot + Butter ü.png" || h.folders["pictures"] != dir {
 		t.Errorf("read %q, and remembers %v", read, h.folders)
+	}
+}
+
+// TestFiles_TheDesktopsServiceEnds: nobody waits for the dialog of a service that is gone, and the next one is asked
+// for.
+func TestFiles_TheDesktopsServiceEnds(t *testing.T) {
+	d := newDesktopDialogs(t)
+	d.crashes = true
+	d.serve(t)
+	h, _ := newHost(t, nil)
+	h.Chooser = Portal
+	failed := ""
+	ask := func() {
+		h.OpenFile(Pictures(), func(r fyne.URIReadCloser) { t.Errorf("chosen %v", r.URI()) },
+			func(err error) { failed = Sentence(err) })
+	}
+	ask()
+	if !strings.HasSuffix(failed, "Try again.") || h.asking {
+		t.Errorf("said %q, still asking %v", failed, h.asking)
+	}
+	d.crashes = false
+	d.serve(t) // the bus starts it again
+	d.answers()
+	failed = ""
+	if ask(); failed != "" {
+		t.Errorf("the next time: %s", failed)
+	}
+}
+
+// TestFiles_AskedWhileADialogIsOpen: a second click beside the open dialog says where to look.
+func TestFiles_AskedWhileADialogIsOpen(t *testing.T) {
+	h, _ := newHost(t, nil)
+	ask := func() { h.OpenFile(Pictures(), func(fyne.URIReadCloser) {}, func(err error) { t.Error(err) }) }
+	asked := 0
+	h.Chooser = func(string, Files, choosing, string) (string, error) {
+		if asked++; asked == 1 {
+			ask()
+		}
+		return "", nil
+	}
+	ask()
+	if asked != 1 || h.Toasts().Shown() != 1 {
+		t.Errorf("asked %d times, %d notes", asked, h.Toasts().Shown())
+	}
+	if ask(); asked != 2 {
+		t.Error("not asked again after the dialog was closed")
 	}
 }
 

@@ -114,6 +114,9 @@ type Host struct {
 	// Chooser asks for files in the system's own dialog (Portal); nil: the toolkit's is used.
 	Chooser chooser
 
+	// Printer prints a text; nil where that is not possible.
+	Printer Printer
+
 	// OutOfSight tells whether nobody can see the window, as when it is minimised; nil: somebody may.
 	OutOfSight func() bool
 

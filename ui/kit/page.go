@@ -161,7 +161,7 @@ type fitScroll struct {
 	scroll *scroller
 }
 
-const fitEdge = 0.25 // in units of 8 pixels
+const fitEdge = 0.5 // in units of 8 pixels: what has the keyboard is framed outside its edge
 
 func newFitScroll(content fyne.CanvasObject) *fitScroll {
 	f := &fitScroll{scroll: newScroller(Pad(fitEdge, fitEdge, content))}

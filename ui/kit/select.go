@@ -159,7 +159,8 @@ func (s *Select) Tapped(*fyne.PointEvent) {
 	for i, o := range s.options {
 		actions[i] = Action{Label: o, Do: func() { s.SetSelected(o) }}
 	}
-	ShowMenu(s, actions, fyne.CurrentApp().Driver().AbsolutePositionForObject(s).AddXY(0, look.RowHeight+4))
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s)
+	ShowMenuBelow(s, actions, at.X, at.Y-4, at.Y+look.RowHeight+4)
 }
 
 // TypedKey implements fyne.Focusable.

@@ -51,6 +51,8 @@ func SentenceOn(label string, err error) string {
 		return lang.X("error.past", "This day is over. Choose a later one.")
 	case errors.Is(err, vault.ErrRotating):
 		return lang.X("error.rotating", "This key is being replaced already.")
+	case errors.Is(err, vault.ErrNotRotating):
+		return lang.X("error.notrotating", "This key is not being replaced.")
 	case errors.Is(err, vault.ErrUnreadable):
 		return lang.X("error.unreadable", "This key cannot be read with the master secret at hand.")
 	case errors.Is(err, vault.ErrRecoveryKey):

@@ -56,6 +56,7 @@ type grid struct {
 	head   *gridHead
 	body   *gridBody
 	scroll *scroller
+	thumb  *thumb
 
 	cursor  int // row; -1: none
 	column  int // chosen in the header by the keyboard; -1: the header has not the cursor
@@ -71,6 +72,7 @@ func newGrid(src gridSource) *grid {
 	g.body = newGridBody(g)
 	g.head = newGridHead(g)
 	g.scroll = newScroller(nil)
+	g.thumb = newThumb(g)
 	g.scroll.OnScrolled = func(fyne.Position) { g.see() }
 	g.ExtendBaseWidget(g)
 	return g
@@ -148,6 +150,7 @@ func (g *grid) measure() {
 func (g *grid) see() {
 	if g.scrolls() {
 		g.body.see(g.scroll.Offset.Y, g.scroll.Size().Height)
+		g.thumb.place()
 	} else {
 		g.body.see(0, g.body.MinSize().Height)
 	}
@@ -189,20 +192,41 @@ func (g *grid) hoverRow(row int) {
 	}
 }
 
-// menu shows the actions of a row, or of the ticked rows when the row is one of them.
-func (g *grid) menu(row int, at fyne.Position) {
-	actions := g.src.actions(row)
+// menu is the actions of a row, or of the ticked rows when the row is one of them.
+func (g *grid) menu(row int) []Action {
 	if g.src.tickable() && g.src.ticks() > 1 && g.src.isTicked(row) {
-		actions = g.src.chosenActions()
+		return g.src.chosenActions()
 	}
-	ShowMenu(g, actions, at)
+	return g.src.actions(row)
 }
 
 // ShowMenu shows actions at a place of the window, what destroys last. Up, Down, Enter and Esc work in it.
 func ShowMenu(o fyne.CanvasObject, actions []Action, at fyne.Position) {
+	if menu := menuOf(o, actions); menu != nil {
+		menu.ShowAtPosition(at)
+	}
+}
+
+// ShowMenuBelow shows actions below what lies between two heights, or above it where there is no room below, so that
+// it stays in sight.
+func ShowMenuBelow(o fyne.CanvasObject, actions []Action, x, top, bottom float32) {
+	menu := menuOf(o, actions)
+	if menu == nil {
+		return
+	}
+	y, height := bottom, menu.MinSize().Height
+	room := fyne.CurrentApp().Driver().CanvasForObject(o).Size().Height
+	if y+height > room && top >= height {
+		y = top - height
+	}
+	menu.ShowAtPosition(fyne.NewPos(x, y))
+}
+
+// menuOf is nil where there is nothing to show.
+func menuOf(o fyne.CanvasObject, actions []Action) *widget.PopUpMenu {
 	c := fyne.CurrentApp().Driver().CanvasForObject(o)
 	if c == nil || len(actions) == 0 {
-		return
+		return nil
 	}
 	var items, last []*fyne.MenuItem
 	for _, a := range actions {
@@ -219,17 +243,17 @@ func ShowMenu(o fyne.CanvasObject, actions []Action, at fyne.Position) {
 	if len(items) > 0 && len(last) > 0 {
 		items = append(items, fyne.NewMenuItemSeparator())
 	}
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", append(items, last...)...), c, at)
+	return widget.NewPopUpMenu(fyne.NewMenu("", append(items, last...)...), c)
 }
 
-// menuAtRow is where the keyboard's menu appears.
+// menuAtRow shows them beside the row's button.
 func (g *grid) menuAtRow(row int) {
 	r := g.body.shown[row]
 	if r == nil {
 		return
 	}
 	p := fyne.CurrentApp().Driver().AbsolutePositionForObject(r)
-	g.menu(row, p.AddXY(g.Size().Width-g.actionsWidth()-edgePad, look.RowHeight-4))
+	ShowMenuBelow(g, g.menu(row), p.X+g.Size().Width-g.actionsWidth()-edgePad, p.Y+4, p.Y+look.RowHeight-4)
 }
 
 // FocusGained implements fyne.Focusable.
@@ -389,7 +413,7 @@ func (r *gridRenderer) Objects() []fyne.CanvasObject {
 	case r.empty():
 		return []fyne.CanvasObject{r.g.src.empty()}
 	case r.g.scrolls():
-		return []fyne.CanvasObject{r.g.head, r.g.scroll}
+		return []fyne.CanvasObject{r.g.head, r.g.scroll, r.g.thumb}
 	}
 	return []fyne.CanvasObject{r.g.head, r.g.body}
 }

@@ -176,7 +176,7 @@ func (r *gridRow) Tapped(ev *fyne.PointEvent) {
 			quick[picture].Do()
 			return
 		}
-		r.g.menu(r.index, ev.AbsolutePosition)
+		r.g.menuAtRow(r.index)
 	default:
 		r.g.src.open(r.index)
 	}
@@ -186,7 +186,7 @@ func (r *gridRow) Tapped(ev *fyne.PointEvent) {
 func (r *gridRow) TappedSecondary(ev *fyne.PointEvent) {
 	r.leave()
 	r.g.moveTo(r.index)
-	r.g.menu(r.index, ev.AbsolutePosition)
+	ShowMenu(r.g, r.g.menu(r.index), ev.AbsolutePosition)
 }
 
 // MouseIn implements desktop.Hoverable.

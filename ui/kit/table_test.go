@@ -11,6 +11,8 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"griddle/ui/look"
 )
 
 type dish struct {
@@ -263,4 +265,83 @@ func TestTable_HoverFigureInCell(t *testing.T) {
 		t.Errorf("tooltip %q", row.ToolTip())
 	}
 	row.MouseOut()
+}
+
+func TestTable_ThumbOfALongList(t *testing.T) {
+	rows := make([]dish, 100_000)
+	for i := range rows {
+		rows[i] = dish{fmt.Sprint(i), i}
+	}
+	tab := dishTable()
+	showTable(t, tab)
+	tab.SetRows(rows[:10])
+	if th := tab.grid.thumb; th.Visible() {
+		t.Error("a short list has a thumb of its own")
+	}
+	tab.SetRows(rows)
+	th, s := tab.grid.thumb, tab.grid.scroll
+	if !th.Visible() || th.Size().Height < 32 {
+		t.Fatalf("visible %v, %v high", th.Visible(), th.Size().Height)
+	}
+	top := th.Position().Y
+	drag := func(dy float32) {
+		ev := &fyne.DragEvent{Dragged: fyne.NewDelta(0, dy)}
+		ev.Position = fyne.NewPos(4, 10+dy) // taken at 10
+		th.Dragged(ev)
+	}
+	drag(20)
+	drag(30)
+	if got := th.Position().Y - top; got < 49 || got > 51 {
+		t.Errorf("dragged by 50, it moved by %v", got)
+	}
+	drag(10_000)
+	th.DragEnd()
+	if end := s.Content.MinSize().Height - s.Size().Height; s.Offset.Y != end {
+		t.Errorf("dragged to the end: at %v of %v", s.Offset.Y, end)
+	}
+	if th.Position().Y+th.Size().Height > tab.grid.Size().Height {
+		t.Error("the thumb leaves the list")
+	}
+	tab.Select("0")
+	if th.Position().Y != top {
+		t.Errorf("back at the first row: %v, was %v", th.Position().Y, top)
+	}
+}
+
+// TestTable_MenuLeavesItsButtonInSight: below it, or above it at the foot of the window.
+func TestTable_MenuLeavesItsButtonInSight(t *testing.T) {
+	tab := dishTable()
+	tab.Actions = func(d dish) []Action {
+		var all []Action
+		for _, label := range []string{"Open", "Copy", "Rename…", "Rotate…"} {
+			all = append(all, Action{Label: label, Do: func() {}})
+		}
+		return all
+	}
+	h, _ := showTable(t, tab)
+	tab.Most = 0
+	tab.SetRows(dishes("a", "b", "c", "d", "e", "f", "g", "h", "i", "j"))
+	c := h.Window.Canvas()
+	_, last := tab.InSight()
+	for _, at := range []int{0, last - 1} {
+		row := tab.grid.body.shown[at]
+		button := c.Size().Width - edgePad - actionSide + 10
+		row.Tapped(&fyne.PointEvent{Position: fyne.NewPos(button, 10)})
+		y := fyne.CurrentApp().Driver().AbsolutePositionForObject(row).Y
+		found := false
+		for _, o := range test.LaidOutObjects(c.Overlays().Top()) {
+			if m, ok := o.(*widget.PopUpMenu); ok {
+				found = true
+				from := fyne.CurrentApp().Driver().AbsolutePositionForObject(m).Y
+				to := from + m.Size().Height
+				if from < y+look.RowHeight-5 && to > y+5 || from < 0 || to > c.Size().Height {
+					t.Errorf("the menu of the row at %v is from %v to %v", y, from, to)
+				}
+			}
+		}
+		if !found {
+			t.Fatal("no menu")
+		}
+		EscapeTop(c)
+	}
 }

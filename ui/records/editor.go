@@ -17,6 +17,9 @@ import (
 // copyOf before an id in the argument of an editor's route opens a copy of the record as a new one.
 const copyOf = "copy:"
 
+// CopyOf leads to an editor with a copy of a record.
+func CopyOf(route, id string) shell.Route { return shell.To(route).With(copyOf + id) }
+
 // Editor declares the page that changes one record T.
 type Editor[T any] struct {
 	Route    string // its own
@@ -93,7 +96,7 @@ func (p *EditorPage[T]) Head() kit.Head {
 		}
 		if p.decl.Copy != nil {
 			actions = append(actions, kit.NewButton(lang.X("edit.copy", "Duplicate"), kit.Secondary,
-				func() { p.desk.Go(shell.To(p.decl.Route).With(copyOf + p.id)) }))
+				func() { p.desk.Go(CopyOf(p.decl.Route, p.id)) }))
 		}
 		actions = append(actions, kit.NewButton(lang.X("edit.delete", "Delete"), kit.Secondary, p.remove))
 	}

@@ -169,10 +169,15 @@ func (p *ListPage[T]) Build() fyne.CanvasObject {
 		p.table.Open = p.open
 	}
 	p.table.Actions = func(id string) []kit.Action {
-		if r, there := p.rows[id]; there && p.list.Actions != nil {
+		r, there := p.rows[id]
+		if !there || p.list.Actions == nil {
+			return nil
+		}
+		if p.list.Open == nil {
 			return p.list.Actions(r)
 		}
-		return nil
+		open := kit.Action{Label: lang.X("records.open", "Open"), Do: func() { p.open(id) }}
+		return append([]kit.Action{open}, p.list.Actions(r)...)
 	}
 	if p.list.Bulk != nil {
 		p.table.Keeps = true

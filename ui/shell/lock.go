@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"griddle/shop"
+	"griddle/ui/kit"
 )
 
 // adminFor is how long Admin and Settings stay open after the password was given or one of their pages was left.
@@ -215,8 +216,12 @@ func newPresence(content fyne.CanvasObject, d *Desk) *presence {
 // Cursor implements desktop.Cursorable; the objects inside answer after it.
 func (p *presence) Cursor() desktop.Cursor { p.desk.Noticed(); return desktop.DefaultCursor }
 
-// Reveal implements kit.Revealer: the page scrolls to what gets the keyboard.
-func (p *presence) Reveal(o fyne.CanvasObject) { p.desk.Reveal(o) }
+// Reveal implements kit.Revealer: the page scrolls to what gets the keyboard in it. Banners and notes are in sight.
+func (p *presence) Reveal(o fyne.CanvasObject) {
+	if !kit.Holds(p.desk.window.banners, o) && !kit.Holds(p.desk.Toasts().Area, o) {
+		p.desk.Reveal(o)
+	}
+}
 
 // CreateRenderer implements fyne.Widget.
 func (p *presence) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.content) }

@@ -323,6 +323,36 @@ func TestKeys_UndoTheNoteThenTheLastChange(t *testing.T) {
 	}
 }
 
+// TestKeyboardInABannerOrNoteScrollsNothing: both lie over the page and are in sight.
+func TestKeyboardInABannerOrNoteScrollsNothing(t *testing.T) {
+	f := newFixture(t)
+	f.Go(To("settings/server"))
+	f.ring.status = vault.Status{Condition: vault.Locked}
+	f.refresh()
+	f.desk.ToastUndo("Deleted", func() {})
+	mark := kit.NewText("mark", kit.Style{})
+	frame := kit.Frame(kit.Head{}, kit.Stack(1, mark, kit.Gap(0, 300)))
+	f.holder.Objects = []fyne.CanvasObject{frame}
+	f.holder.Refresh()
+	f.desk.Displays(frame)
+	at := func() float32 { return f.app.Driver().AbsolutePositionForObject(mark).Y }
+	top := at()
+	f.desk.Turn(kit.Turns[3])
+	end := at()
+	if end > top-1000 {
+		t.Fatalf("the page is not long: %v, %v", top, end)
+	}
+	for _, label := range []string{"Unlock", "Undo"} {
+		b, ok := uitest.Button(f.canvas(), label)
+		if !ok {
+			t.Fatalf("there is no button %q", label)
+		}
+		if f.canvas().Focus(b); at() != end {
+			t.Errorf("%s scrolls the page by %v", label, at()-end)
+		}
+	}
+}
+
 func TestSearch_PagesAndRecords(t *testing.T) {
 	f := newFixture(t)
 	f.shortcut(fyne.KeyK, fyne.KeyModifierShortcutDefault)

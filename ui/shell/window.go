@@ -31,7 +31,7 @@ type Deps struct {
 	Minimise func(fyne.Window)
 	// Restore brings a window back that was made small, before it is shown and takes the focus; nil: showing it does.
 	Restore func(fyne.Window)
-	// Portal asks for files in the desktop's own dialog, where it has one.
+	// Portal asks for files in the desktop's own dialog, and prints by the system's command, where it has them.
 	Portal bool
 	// Minimised tells whether the window is small or away, whatever made it so; nil: nobody knows.
 	Minimised func(fyne.Window) bool
@@ -130,7 +130,7 @@ func newWindow(a fyne.App, d Deps, b Book, s store, v keyring) *Window {
 	w := &Window{book: b, shop: s, vault: v, minimise: d.Minimise, restore: d.Restore, blurred: map[int]func(){}}
 	w.desk = &Desk{Host: kit.NewHost(a, win, d.Runner, d.Now), Shop: d.Shop, Vault: d.Vault, API: d.API, Version: d.Version, window: w}
 	if d.Portal {
-		w.desk.Chooser = kit.Portal
+		w.desk.Chooser, w.desk.Printer = kit.Portal, kit.NewPrinter()
 	}
 	w.desk.OutOfSight = func() bool { return !w.front && d.Minimised != nil && d.Minimised(win) }
 	w.lock, w.drafts = newLock(w), newDrafts(w)

@@ -15,13 +15,19 @@ import (
 	"griddle/ui/shell"
 )
 
-// Recovery shows a recovery key with buttons to save it to a file and to copy it.
+// Recovery shows a recovery key with buttons to print it, to save it to a file and to copy it.
 func Recovery(d *shell.Desk, key string) fyne.CanvasObject {
 	box := kit.NewSurface(kit.Pad(2, 1.5, kit.NewPara(grouped(key), kit.Style{Mono: true})))
 	box.Fill = look.Band
 	save := kit.NewButton(lang.X("keyring.recovery.save", "Save to a file…"), kit.Secondary, func() { saveRecovery(d, key) }).WithIcon(theme.DocumentSaveIcon())
 	copyIt := kit.NewCopyButton(d.Host, lang.X("keyring.recovery.copy", "Copy"), func() (string, error) { return key, nil })
-	return kit.Stack(1.5, box, kit.Row(1, save, copyIt))
+	buttons := []fyne.CanvasObject{save, copyIt}
+	if d.Printer != nil {
+		onPaper := kit.NewButton(lang.X("keyring.recovery.print", "Print"), kit.Secondary,
+			func() { printRecovery(d, key) })
+		buttons = append([]fyne.CanvasObject{onPaper.WithIcon(theme.DocumentPrintIcon())}, buttons...)
+	}
+	return kit.Stack(1.5, box, kit.Row(1, buttons...))
 }
 
 // grouped puts a recovery key on two lines of seven groups, easier to compare with a print.
@@ -29,6 +35,24 @@ func grouped(key string) string {
 	groups := strings.Split(key, "-")
 	half := (len(groups) + 1) / 2
 	return strings.Join(groups[:half], "-") + "-\n" + strings.Join(groups[half:], "-")
+}
+
+// printRecovery sends it to the printer.
+func printRecovery(d *shell.Desk, key string) {
+	kit.Fetch(d.Runner, func() (struct{}, error) {
+		settings, err := d.Shop.Settings()
+		if err == nil {
+			err = d.Printer(lang.X("keyring.recovery.title", "Recovery key"), recoveryText(settings.StoreName, key))
+		}
+		return struct{}{}, err
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			d.ToastError(kit.Told(lang.X("keyring.recovery.notprinted",
+				"No printer took the recovery key. Look at the printer, or save it to a file and print that."), err))
+			return
+		}
+		d.Toast(lang.X("keyring.recovery.printed", "Sent to the printer. Keep the page away from this computer."))
+	})
 }
 
 // saveRecovery asks for a place; the file can be read by its owner alone.
@@ -66,10 +90,18 @@ func WriteRecovery(w writer, path, store, key string) error {
 		err = nil
 	}
 	if err == nil {
-		_, err = w.Write([]byte(lang.X("keyring.recovery.file", "Recovery key of the Griddle store “{{.Store}}”", map[string]any{"Store": store}) + "\n\n" + grouped(key) + "\n\n" +
-			lang.X("keyring.recovery.filenote", "Keep it away from the computer that holds the store. If the computer's keyring is lost, enter it in Griddle under Admin → API.") + "\n"))
+		_, err = w.Write([]byte(recoveryText(store, key)))
 	}
 	return errors.Join(err, w.Close())
+}
+
+// recoveryText is what goes onto paper.
+func recoveryText(store, key string) string {
+	title := lang.X("keyring.recovery.file", "Recovery key of the Griddle store “{{.Store}}”",
+		map[string]any{"Store": store})
+	note := lang.X("keyring.recovery.filenote", "Keep it away from the computer that holds the store. "+
+		"If the computer's keyring is lost, enter it in Griddle under Admin → API.")
+	return title + "\n\n" + grouped(key) + "\n\n" + note + "\n"
 }
 
 func notSaved(err error) error {

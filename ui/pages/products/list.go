@@ -4,6 +4,7 @@ package products
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -115,7 +116,7 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.ProductRow] {
 		AddText: lang.X("products.add", "Add product"),
 		Add:     func() { d.Go(shell.To(Edit)) },
 		Open:    func(r shop.ProductRow) { d.Go(shell.To(Edit).With(r.Bvin)) },
-		Actions: func(r shop.ProductRow) []kit.Action { return bulk(d, []string{r.Bvin}) },
+		Actions: func(r shop.ProductRow) []kit.Action { return actions(d, r) },
 		Bulk:    func(ids []string) []kit.Action { return bulk(d, ids) },
 		Walk:    walk,
 		Edit:    Edit,
@@ -177,7 +178,19 @@ func filter(q records.Query) shop.ProductFilter {
 	return f
 }
 
-// bulk is what can be done to products, be it one or thousands.
+// actions are those of one product, which is either active or not.
+func actions(d *shell.Desk, r shop.ProductRow) []kit.Action {
+	all := bulk(d, []string{r.Bvin})
+	if r.Status == shop.ProductActive {
+		all = all[1:]
+	} else {
+		all = slices.Delete(all, 1, 2)
+	}
+	double := func() { d.Go(records.CopyOf(Edit, r.Bvin)) }
+	return append([]kit.Action{{Label: lang.X("edit.copy", "Duplicate"), Do: double}}, all...)
+}
+
+// bulk is what can be done to products, be it one or thousands; Activate and Deactivate come first.
 func bulk(d *shell.Desk, ids []string) []kit.Action {
 	do := func(change func(context.Context) (shop.Change, error)) func() {
 		return func() { records.Do(d, change) }

@@ -250,3 +250,29 @@ func TestRowsComeInAsTheyAreScrolledTo(t *testing.T) {
 		t.Errorf("the window grew to %v", size)
 	}
 }
+
+// TestMenuOfARow: Open first, and of Activate and Deactivate the one that changes something.
+func TestMenuOfARow(t *testing.T) {
+	f := open(t)
+	id := table(t, f).Rows()[0]
+	labels := func() (all []string) {
+		for _, a := range table(t, f).Actions(id) {
+			all = append(all, a.Label)
+		}
+		return all
+	}
+	got := labels()
+	if !slices.Equal(got[:3], []string{"Open", "Duplicate", "Deactivate"}) || slices.Contains(got, "Activate") {
+		t.Errorf("of an active product: %q", got)
+	}
+	act(t, f, "Deactivate", id)
+	f.Runner.Flush()
+	got = labels()
+	if !slices.Equal(got[:3], []string{"Open", "Duplicate", "Activate"}) || slices.Contains(got, "Deactivate") {
+		t.Errorf("of one that is not active: %q", got)
+	}
+	table(t, f).Actions(id)[1].Do()
+	if r := f.Window.Route(); r != records.CopyOf(Edit, id) {
+		t.Errorf("Duplicate leads to %v", r)
+	}
+}
