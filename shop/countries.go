@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
@@ -160,6 +161,17 @@ var countryByID = sync.OnceValue(func() map[string]*Country {
 // CountryOf finds a country by its id in any letter case; nil for none.
 func CountryOf(bvin string) *Country {
 	return countryByID()[strings.ToLower(strings.TrimSpace(bvin))]
+}
+
+// Regions are those of a country, given by its id, by their names; none where the shop knows none.
+func Regions(country string) (all []Named) {
+	if c := CountryOf(country); c != nil {
+		for abbreviation, name := range regions[c.ISO] {
+			all = append(all, Named{abbreviation, name})
+		}
+	}
+	slices.SortFunc(all, func(a, b Named) int { return CompareTexts(a.Name, b.Name) })
+	return all
 }
 
 // settle fills in the names that go with country and region. Names of those that are not known here stay as posted.

@@ -27,7 +27,10 @@ func (s *Store) declareCustomers() {
 		},
 		name:   func(c *CustomerAccount) string { return strings.TrimSpace(c.FirstName + " " + c.LastName) },
 		twin:   func(c *CustomerAccount) storage.Cond { return byEmail(c.Email) },
-		settle: s.settleCustomer,
+		settle: s.settleCustomer, text: func(c *CustomerAccount) []string { return []string{c.Email} },
+		mentions: []mention[CustomerAccount]{
+			{"PricingGroupId", priceGroupsTable, func(c *CustomerAccount) any { return c.PricingGroupId }},
+		},
 		admit: func(tx *storage.Tx, c *CustomerAccount) error {
 			c.Password = ""
 			n, err := strconv.ParseInt(c.Bvin, 10, 64)

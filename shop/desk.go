@@ -2,6 +2,8 @@ package shop
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"griddle/shop/words"
 	"griddle/storage"
@@ -37,10 +39,46 @@ func (r Resource[T, K]) Edit(s *Store, ctx context.Context, base *T, next T, pic
 	return edit(ctx, s, r.in(s), base, next, pictures)
 }
 
-// Remove deletes records and what goes with them, by the rules of Delete; the change can be undone.
+// Remove deletes records and what goes with them, by the rules of Delete; the change, which says what hung on them, can
+// be undone.
 func (r Resource[T, K]) Remove(s *Store, ctx context.Context, ids []string) (Change, error) {
 	m := r.in(s)
-	return m.deleteRecorded(ctx, m.parsed(ids))
+	uses, err := r.Uses(s, ctx, ids)
+	if err != nil {
+		return Change{}, err
+	}
+	made, err := m.deleteRecorded(ctx, m.parsed(ids))
+	made.Uses = uses
+	return made, err
+}
+
+// ChangeAll edits records by their rules, all or none; the change can be undone.
+func (r Resource[T, K]) ChangeAll(s *Store, ctx context.Context, kind ChangeKind, ids []string, do func(*T)) (Change,
+	error) {
+	m := r.in(s)
+	return m.changeAll(ctx, kind, m.parsed(ids), func(rec *T) error {
+		do(rec)
+		return nil
+	})
+}
+
+// ID is the id of a record.
+func (r Resource[T, K]) ID(rec *T) string { return idText(*r.in(declared()).id(rec)) }
+
+// Name is what the API calls the model: "vendors".
+func (r Resource[T, K]) Name() string { return r.in(declared()).Name() }
+
+// Noun is what a sentence calls one of the model's records: "vendor".
+func (r Resource[T, K]) Noun() words.Form { return r.in(declared()).one }
+
+// SameName says whether another record has the name, however it is written.
+func (r Resource[T, K]) SameName(s *Store, ctx context.Context, name, id string) (same bool, err error) {
+	m, key := r.in(s), foldKey(strings.TrimSpace(name))
+	err = m.Each(s.db.Reader(), storage.Query{Order: m.order}, func(rec T) error {
+		same = same || foldKey(strings.TrimSpace(m.name(&rec))) == key && !strings.EqualFold(idText(*m.id(&rec)), id)
+		return ctx.Err()
+	})
+	return same, err
 }
 
 // changeAll edits records by their rules; the change can be undone. An error of do refuses it whole.
@@ -82,23 +120,16 @@ type Use struct {
 // Uses says what hangs on these records. Rows that are no records of their own are not told of.
 func (r Resource[T, K]) Uses(s *Store, ctx context.Context, ids []string) (all []Use, err error) {
 	m := r.in(s)
-	records := listed(m.parsed(ids))
 	err = s.db.Read(ctx, func(v *storage.View) error {
-		for _, ref := range s.naming(m.Name()) {
-			k := s.kinds[ref.from]
-			if k == nil {
-				continue
-			}
-			use := Use{Noun: k.noun(), Refused: ref.then == refuses, Deleted: ref.then == goes}
-			if use.Count, err = storage.Count(v, ref.from, ref.naming(records)); err != nil {
-				return err
-			}
-			if use.Count > 0 {
-				all = append(all, use)
+		each, err := m.uses(v, m.parsed(ids))
+		for _, uses := range each {
+			for _, u := range uses {
+				all = addUse(all, u)
 			}
 		}
-		return nil
+		return err
 	})
+	slices.SortFunc(all, func(a, b Use) int { return strings.Compare(string(a.Noun), string(b.Noun)) })
 	return all, err
 }
 

@@ -43,7 +43,20 @@ func (s *Store) declareDetails() {
 		one: "review", id: func(r *ProductReview) *string { return &r.Bvin },
 		of:     ofProduct("karma DESC", "written DESC", "pk"),
 		strict: true,
-		refs:   []ref[ProductReview]{{column: "product", to: productsTable, field: "ProductBvin", back: aProduct}},
+		text:   func(r *ProductReview) []string { return []string{r.Description} },
+		filters: map[string]func(*ProductReview, string) bool{
+			"approved": is(func(r *ProductReview) any { return r.Approved }),
+			"rating":   is(func(r *ProductReview) any { return int(r.Rating) }),
+			"product":  is(func(r *ProductReview) any { return r.ProductBvin }),
+			"since":    since(func(r *ProductReview) Instant { return r.ReviewDateUtc }),
+		},
+		sorts: map[string]func(*ProductReview) any{
+			"date":   func(r *ProductReview) any { return r.ReviewDateUtc },
+			"rating": func(r *ProductReview) any { return r.Rating },
+			"karma":  func(r *ProductReview) any { return r.Karma },
+		},
+		mentions: []mention[ProductReview]{{"UserID", customersTable, func(r *ProductReview) any { return r.UserID }}},
+		refs:     []ref[ProductReview]{{column: "product", to: productsTable, field: "ProductBvin", back: aProduct}},
 		settle: func(_ *storage.Tx, _, r *ProductReview) error {
 			r.ProductName = ""
 			return nil

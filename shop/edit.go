@@ -86,38 +86,97 @@ func edit[T any, K storage.ID](ctx context.Context, s *Store, m *model[T, K], ba
 		return nil
 	}
 	if base == nil {
-		var none K
-		*m.id(rec) = none
 		err = s.write(ctx, nil, func(tx *storage.Tx) error {
-			body, created, err := m.create(tx, rec)
-			if err == nil && !created {
-				err = wire.Decode(body, rec, Instant{})
-			}
-			if err != nil {
+			if err := m.putEdited(tx, nil, nil, rec); err != nil {
 				return err
 			}
 			return keep(tx, nil)
 		})
 		return *rec, made, err
 	}
-	id := *m.id(base)
-	made, err = m.recorded(ctx, Edited, []K{id}, func(tx *storage.Tx, c *change) error {
-		stored, err := m.Body(tx, id)
-		if err != nil {
-			return err
-		}
-		if !bytes.Equal(stored, wire.Encode(base)) {
-			return Refuse(Taken, "", "Somebody else changed this just now, so nothing was saved. Look at what is marked, then save again.").Because(ErrChanged)
-		}
-		if err := c.before(m.Name(), storage.Eq(m.Key(), id)); err != nil {
-			return err
-		}
-		if _, _, err = m.put(tx, base, rec); err != nil {
+	made, err = m.recorded(ctx, Edited, []K{*m.id(base)}, func(tx *storage.Tx, c *change) error {
+		if err := m.putEdited(tx, c, base, rec); err != nil {
 			return err
 		}
 		return keep(tx, c)
 	})
 	return *rec, made, err
+}
+
+// putEdited stores what the owner made of base as part of a change; a nil base makes a new record, which needs none.
+func (m *model[T, K]) putEdited(tx *storage.Tx, c *change, base, rec *T) error {
+	if base == nil {
+		var none K
+		*m.id(rec) = none
+		body, created, err := m.create(tx, rec)
+		if err == nil && !created {
+			err = wire.Decode(body, rec, Instant{})
+		}
+		if err == nil && created && c != nil {
+			err = c.made(m.Name(), storage.Eq(m.Key(), *m.id(rec)))
+		}
+		return err
+	}
+	id := *m.id(base)
+	stored, err := m.found(m.Body(tx, id))
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(stored, wire.Encode(base)) {
+		return Refuse(Taken, "",
+			"Somebody else changed this just now, so nothing was saved. Look at what is marked, then save again.").
+			Because(ErrChanged)
+	}
+	if err := c.before(m.Name(), storage.Eq(m.Key(), id)); err != nil {
+		return err
+	}
+	_, _, err = m.put(tx, base, rec)
+	return err
+}
+
+// RowEdit is a record as the owner began to edit it, nil for a new one, and as it is to be.
+type RowEdit[T any] struct {
+	Base *T
+	Next T
+}
+
+// RowError says which of several records is refused.
+type RowError struct {
+	Row int // among those given
+	Err error
+}
+
+func (e *RowError) Error() string { return e.Err.Error() }
+func (e *RowError) Unwrap() error { return e.Err }
+
+// EditAll does for several records what Edit does for one, all or none. The Change can be undone unless all are new.
+func (r Resource[T, K]) EditAll(s *Store, ctx context.Context, rows []RowEdit[T]) (saved []T, made Change, err error) {
+	m := r.in(s)
+	saved = make([]T, len(rows))
+	var ids []K
+	for i, row := range rows {
+		rec, err := m.read(wire.Encode(&row.Next))
+		if err != nil {
+			return nil, made, &RowError{i, err}
+		}
+		if saved[i] = *rec; row.Base != nil {
+			ids = append(ids, *m.id(row.Base))
+		}
+	}
+	all := func(tx *storage.Tx, c *change) error {
+		for i, row := range rows {
+			if err := m.putEdited(tx, c, row.Base, &saved[i]); err != nil {
+				return &RowError{i, err}
+			}
+		}
+		return nil
+	}
+	if len(ids) == 0 {
+		err = s.write(ctx, nil, func(tx *storage.Tx) error { return all(tx, nil) })
+	} else {
+		made, err = m.recorded(ctx, Edited, ids, all)
+	}
+	return saved, made, err
 }
 
 // stagePicture checks and scales a picture and writes its files, which nothing names yet.

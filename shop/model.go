@@ -33,6 +33,11 @@ type model[T any, K storage.ID] struct {
 
 	order []string                         // of lists; none: as the records were made
 	of    func(owner string) storage.Query // selects and orders the records of another; may be nil
+	// What a list of any kind shows and asks for (find.go); all may be nil.
+	text     func(*T) []string                // what is searched for words besides the name
+	filters  map[string]func(*T, string) bool // by which a list can be narrowed
+	sorts    map[string]func(*T) any          // by which it can be ordered: texts, numbers, amounts, times
+	mentions []mention[T]                     // what its records name without depending on it
 
 	// strict is the rule of docs/protocol/20-product-details.md §0 Q1 and Q3: ids of path and body must agree, and a malformed one in the path
 	// names no record. Otherwise the path wins, and a malformed id cannot be read (docs/protocol/30-orders-people-taxes.md §0.2).
@@ -76,6 +81,8 @@ func declare[T any, K storage.ID](s *Store, m model[T, K], spec storage.Spec[T, 
 	s.tables = append(s.tables, m.Table())
 	s.kinds[m.Name()] = &m
 	m.refer()
+	m.mentionAll()
+	m.checkSorts()
 	return &m
 }
 

@@ -68,6 +68,8 @@ type kind interface {
 	Key() string
 	// nameOf is what people call the record of a body, "" when it has no name.
 	nameOf(body []byte) string
+	// called is that of the record with the id, "" when there is none.
+	called(r storage.Reader, id string) (string, error)
 }
 
 func (m *model[T, K]) noun() words.Form { return m.one }

@@ -52,11 +52,12 @@ type Store struct {
 
 	vendors, manufacturers *model[VendorManufacturer, string]
 
-	voucher Voucher
-	tables  []storage.Table // of the models
-	kinds   map[string]kind // the models by their tables
-	refs    []reference
-	uploads sync.Mutex // of parts of files
+	voucher  Voucher
+	tables   []storage.Table // of the models
+	kinds    map[string]kind // the models by their tables
+	refs     []reference
+	mentions []mentioning
+	uploads  sync.Mutex // of parts of files
 
 	count    count
 	window   *clearWindow

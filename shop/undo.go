@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"griddle/shop/words"
 	"griddle/storage"
 )
 
@@ -23,6 +24,7 @@ const (
 	Edited      ChangeKind = "edited"
 	Arranged    ChangeKind = "arranged" // the products of a category
 	Admitted    ChangeKind = "admitted" // the roles that may see it
+	Approved    ChangeKind = "approved"
 )
 
 // Change is one step of the owner that can be taken back.
@@ -30,9 +32,11 @@ type Change struct {
 	ID    int64 // 0 when there is nothing to take back
 	At    time.Time
 	Kind  ChangeKind
-	Table string // ProductChange or CategoryChange: what was changed
-	Count int    // how many of them
-	Name  string // of the first
+	Table string     // ProductChange or CategoryChange: what was changed
+	Count int        // how many of them
+	Name  string     // of the first
+	Noun  words.Form // what one of them is called: "product"
+	Uses  []Use      // what hung on those deleted; not known of older ones
 }
 
 // What a Change speaks of.
@@ -66,7 +70,7 @@ func (m *model[T, K]) recorded(ctx context.Context, kind ChangeKind, ids []K, do
 		write = s.free
 	}
 	err = write(ctx, nil, func(tx *storage.Tx) error {
-		made = Change{At: s.now().UTC(), Kind: kind, Table: table}
+		made = Change{At: s.now().UTC(), Kind: kind, Table: table, Noun: m.one}
 		var err error
 		if made.Count, err = m.Count(tx, storage.In(m.Key(), ids)); err != nil {
 			return err
@@ -153,6 +157,9 @@ func changesIn(from storage.Reader) (all []Change, err error) {
 			return err
 		}
 		c.At, c.Kind = time.Unix(0, at).UTC(), ChangeKind(kind)
+		if k := declared().kinds[c.Table]; k != nil {
+			c.Noun = k.noun()
+		}
 		all = append(all, c)
 		return nil
 	})

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -102,7 +103,8 @@ func TestUndoPutsEverythingBack(t *testing.T) {
 			if slices.Equal(s.everything(), before) {
 				t.Error("nothing was changed")
 			}
-			if got := must(s.Changes()); len(got) != 1 || got[0] != c || c.Count == 0 || c.Name == "" {
+			got := must(s.Changes())
+			if len(got) != 1 || !reflect.DeepEqual(got[0], c) || c.Count == 0 || c.Name == "" {
 				t.Errorf("history %+v, made %+v", got, c)
 			}
 			if err := s.Undo(ctx, c.ID); err != nil {

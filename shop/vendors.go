@@ -27,6 +27,12 @@ func (s *Store) declareContacts(table string, one words.Form, contact ContactTyp
 		one: one, id: func(v *VendorManufacturer) *string { return &v.Bvin }, name: func(v *VendorManufacturer) string { return v.DisplayName },
 		store: func(v *VendorManufacturer) *int64 { return &v.StoreId }, updated: func(v *VendorManufacturer) *Instant { return &v.LastUpdated },
 		order: []string{"name_sort", "pk"},
+		text:  func(v *VendorManufacturer) []string { return []string{v.EmailAddress} },
+		sorts: map[string]func(*VendorManufacturer) any{
+			"name":  func(v *VendorManufacturer) any { return v.DisplayName },
+			"email": func(v *VendorManufacturer) any { return v.EmailAddress },
+			"place": func(v *VendorManufacturer) any { return v.Address.CountryName + " " + v.Address.City },
+		},
 		settle: func(_ *storage.Tx, _, v *VendorManufacturer) error {
 			v.ContactType = contact
 			v.Address.StoreId = 0

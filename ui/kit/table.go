@@ -41,14 +41,16 @@ type Action struct {
 	Icon    fyne.Resource
 	Danger  bool // stands last in the menu, below a line
 	Divider bool // a line before it in the menu
+	Key     rune // a letter that does it in the table, with the row or the ticked rows; 0 for none
 	Do      func()
 }
 
 // Table shows rows of T: sorted by clicks on its header, moved through and ticked by mouse and keyboard, with actions on each row.
 // Only the rows in sight are drawn, so it may have hundreds of thousands.
 //
-// Keys: Up, Down, Page Up, Page Down, Home, End move; Space ticks; Enter opens; Menu or Shift+F10 shows the actions; above the first row Left,
-// Right and Enter sort by a column; Ctrl+A ticks all.
+// A letter does the action of which it is the Key. Other keys: Up, Down, Page Up, Page Down, Home, End move; Space
+// ticks; Enter opens; Menu or Shift+F10 shows the actions; above the first row Left, Right and Enter sort by a column;
+// Ctrl+A ticks all.
 type Table[T any] struct {
 	widget.BaseWidget
 

@@ -1,6 +1,9 @@
 package kit
 
 import (
+	"strings"
+	"unicode"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
@@ -234,6 +237,9 @@ func menuOf(o fyne.CanvasObject, actions []Action) *widget.PopUpMenu {
 			items = append(items, fyne.NewMenuItemSeparator())
 		}
 		item := fyne.NewMenuItem(a.Label, a.Do)
+		if a.Key != 0 {
+			item.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyName(strings.ToUpper(string(a.Key)))}
+		}
 		if a.Danger {
 			last = append(last, item)
 		} else {
@@ -273,8 +279,15 @@ func (g *grid) FocusLost() {
 	g.head.update()
 }
 
-// TypedRune implements fyne.Focusable.
-func (g *grid) TypedRune(rune) {}
+// TypedRune implements fyne.Focusable: a letter does the action that has it.
+func (g *grid) TypedRune(r rune) {
+	for _, a := range g.menu(g.cursor) {
+		if a.Key != 0 && a.Key == unicode.ToLower(r) {
+			a.Do()
+			return
+		}
+	}
+}
 
 // KeyDown implements desktop.Keyable.
 func (g *grid) KeyDown(ev *fyne.KeyEvent) { passDown(g, ev) }

@@ -17,10 +17,12 @@ import (
 	"griddle/ui/pages/apiserver"
 	"griddle/ui/pages/backups"
 	"griddle/ui/pages/categories"
+	"griddle/ui/pages/contacts"
 	"griddle/ui/pages/dashboard"
 	"griddle/ui/pages/firstrun"
 	"griddle/ui/pages/keyring"
 	"griddle/ui/pages/products"
+	"griddle/ui/pages/reviews"
 	"griddle/ui/pages/storeimport"
 	"griddle/ui/pages/storeinfo"
 	"griddle/ui/records"
@@ -36,28 +38,40 @@ func Book() shell.Book {
 		NoCategory: list.With(products.FilterCategory + "=none"), NewProduct: shell.To(products.Edit), Categories: shell.To(categories.Name),
 		Keys: api, Key: apikeys.Route, Backups: shell.To(backups.Name),
 	})
+	entries := slices.Concat(
+		[]shell.Entry{firstrun.Entry(kit.Region()), board},
+		products.Entries(),
+		categories.Entries(),
+		reviews.Entries(),
+		contacts.Entries(),
+		[]shell.Entry{apikeys.Entry(), moving.Entry()},
+		[]shell.Entry{storeinfo.Entry(), apiserver.Entry(), backups.Entry(), adminlock.Entry()},
+	)
 	return shell.Book{
-		Entries: slices.Concat(
-			[]shell.Entry{firstrun.Entry(kit.Region()), board},
-			products.Entries(),
-			categories.Entries(),
-			[]shell.Entry{apikeys.Entry(), moving.Entry(), storeinfo.Entry(), apiserver.Entry(), backups.Entry(), adminlock.Entry()},
-		),
+		Entries:  entries,
 		Home:     shell.To(dashboard.Name),
 		Start:    func(d *shell.Desk) (shell.Route, bool) { return shell.To(firstrun.Name), firstrun.Needed(d) },
 		Unlock:   api,
 		OnUnlock: keyring.AskPassphrase,
 		API:      shell.To(apiserver.Name),
 		Warnings: apikeys.Warnings,
-		Find:     find,
+		Find:     find(entries),
 		Undo:     records.UndoLast,
 		OnQuit:   func(d *shell.Desk) string { return strings.TrimSpace(moving.Why() + " " + cutOff(d)) },
 	}
 }
 
 // find finds records of all kinds; products last, for there may be many.
-func find(ctx context.Context, d *shell.Desk, words string) []shell.Hit {
-	return slices.Concat(findKeys(ctx, d, words), categories.Search(ctx, d, words), products.Search(ctx, d, words))
+func find(entries []shell.Entry) func(context.Context, *shell.Desk, string) []shell.Hit {
+	return func(ctx context.Context, d *shell.Desk, words string) []shell.Hit {
+		hits := append(findKeys(ctx, d, words), categories.Search(ctx, d, words)...)
+		for _, e := range entries {
+			if e.Find != nil {
+				hits = append(hits, e.Find(ctx, d, words)...)
+			}
+		}
+		return append(hits, products.Search(ctx, d, words)...)
+	}
 }
 
 // findKeys finds keys by their names.

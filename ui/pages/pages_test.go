@@ -67,10 +67,18 @@ func TestSearchFindsRecordsOfEveryKind(t *testing.T) {
 	}
 	f.Key(t, vault.NewKey{Name: "Bread counter"})
 	kinds := map[string]string{}
-	for _, h := range find(context.Background(), f.Desk, "bread") {
+	for name, model := range map[string]shop.Resource[shop.VendorManufacturer, string]{
+		"Breadmakers": shop.Vendors, "Bread & Co": shop.Manufacturers} {
+		posted := []byte(`{"DisplayName":"` + name + `"}`)
+		if _, _, err := model.Save(f.Shop, context.Background(), nil, "", posted); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, h := range Book().Find(context.Background(), f.Desk, "bread") {
 		kinds[h.Route.Name] = h.Title
 	}
-	for name, want := range map[string]string{products.Edit: "", categories.Edit: "", apikeys.Name: "Bread counter"} {
+	for name, want := range map[string]string{products.Edit: "", categories.Edit: "", apikeys.Name: "Bread counter",
+		"people/vendor": "Breadmakers", "people/manufacturer": "Bread & Co"} {
 		if got := kinds[name]; got == "" || want != "" && got != want {
 			t.Errorf("of %s it finds %q", name, got)
 		}

@@ -2,6 +2,7 @@ package records
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -136,4 +137,28 @@ func Roles(d *shell.Desk, of shop.CatalogRoleType) Names {
 		},
 		Event: func(e shop.Event) bool { return e.Roles },
 	}
+}
+
+// NameField is what a record is called: it must be something, and that another one is called so too is said.
+func NameField[T any](d *shell.Desk, m Model[T], path, label, missing string) Field {
+	return Field{Path: path, Label: label, Missing: missing,
+		Live: func(ctx context.Context, id, text string) (problem, hint string) {
+			if same, err := m.SameName(d.Shop, ctx, text, id); err == nil && same {
+				return "", lang.X("edit.name.same", "Another one has this name too.")
+			}
+			return "", ""
+		}}
+}
+
+// emailForm is what every e-mail address has: one @, and a dot behind it.
+var emailForm = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s.]+$`)
+
+// EmailField is an e-mail address, of which the form is looked at.
+func EmailField(path, label string) Field {
+	return Field{Path: path, Label: label, Live: func(_ context.Context, _, text string) (problem, hint string) {
+		if text != "" && !emailForm.MatchString(text) {
+			return "", lang.X("edit.email.odd", "This does not look like an e-mail address such as ann@example.com.")
+		}
+		return "", ""
+	}}
 }

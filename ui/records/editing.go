@@ -42,6 +42,9 @@ func (p *EditorPage[T]) renew(rec T) {
 
 // words is how the owner reads a value.
 func (i *input) words(text string) string {
+	if i.say != nil {
+		return i.say(text)
+	}
 	for _, o := range i.decl.Options {
 		if o.Value == text {
 			return o.Label
@@ -63,10 +66,10 @@ func (p *EditorPage[T]) Store() {
 	next := p.copyBase()
 	var wrong []*kit.Field
 	for _, i := range p.inputs {
-		if !i.touched() {
+		if !i.touched() && i.decl.Missing == "" {
 			continue
 		}
-		if problem := setText(&next, i.decl.Path, i.get()); problem != "" {
+		if problem := i.put(&next); problem != "" {
 			i.field.SetProblem(problem)
 			wrong = append(wrong, i.field)
 		}

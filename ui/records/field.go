@@ -3,10 +3,13 @@ package records
 import (
 	"context"
 	"encoding/json"
+	"slices"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
+	"github.com/shopspring/decimal"
 
 	"griddle/shop"
 	"griddle/ui/kit"
@@ -24,11 +27,42 @@ type Field struct {
 	Secret  bool   // hidden while it is typed, and kept in no draft
 	Options []Option
 	Rows    []Field // of a list of texts: one entry for each
+	As      As      // what an amount is, or that it is an address
+	Named   *Named  // of the id of another record
+	Missing string  // what is said when it is empty and must not be
+	Most    int     // characters of a text; 0: as many as the shop takes
+	IfSet   bool    // shown only where it is set: nobody needs it but those who have it
 	// From names the member of which this one is made while it is empty, and Propose says how: it stands in the empty field.
 	From    string
 	Propose func(from string) string
 	// Live looks at what is typed, away from the window: problem is said beside the field, hint replaces the usual one. Either may be "".
 	Live func(ctx context.Context, id, text string) (problem, hint string)
+}
+
+// As says what the kind of a member leaves open.
+type As int
+
+// What a member can be entered as.
+const (
+	Plainly As = iota
+	Money      // an amount in the store's currency, with no more figures than that has and not below nothing
+	Percent    // 0 to 100
+	Address
+)
+
+// WithCurrency puts the store's currency behind the amounts.
+func WithCurrency(s *shop.Store, groups []Group) ([]Group, error) {
+	details, err := s.Details()
+	out := slices.Clone(groups)
+	for g := range out {
+		out[g].Fields = slices.Clone(out[g].Fields)
+		for i := range out[g].Fields {
+			if f := &out[g].Fields[i]; f.As == Money {
+				f.Unit = details.Currency
+			}
+		}
+	}
+	return out, err
 }
 
 // Group is a card of fields.
@@ -44,9 +78,10 @@ type input struct {
 	field *kit.Field
 	get   func() string
 	set   func(string)
-	hold  func(string) // shows words in the empty field
-	base  string       // as the record was read; what differs from it is the owner's
-	seen  int          // counts what was typed, so that a late answer to an older text is dropped
+	hold  func(string)        // shows words in the empty field
+	say   func(string) string // how the owner reads a value; nil: as input.words does
+	base  string              // as the record was read; what differs from it is the owner's
+	seen  int                 // counts what was typed, so that a late answer to an older text is dropped
 }
 
 // read is the member as the field shows it.
@@ -55,6 +90,38 @@ func (i *input) read(rec any) string {
 		return kit.DayHour(at.Time())
 	}
 	return textOf(rec, i.decl.Path)
+}
+
+// put writes what stands in the field into a record; problem is a sentence when it cannot.
+func (i *input) put(rec any) (problem string) {
+	if i.decl.Missing != "" && i.get() == "" {
+		return i.decl.Missing
+	}
+	if n := utf8.RuneCountInString(i.get()); i.decl.Most > 0 && n > i.decl.Most {
+		return lang.X("edit.toolong", "It has {{.N}} characters; {{.Most}} are the most.",
+			map[string]any{"N": kit.Count(n), "Most": kit.Count(i.decl.Most)})
+	}
+	if problem = setText(rec, i.decl.Path, i.get()); problem != "" {
+		return problem
+	}
+	if amount, is := member(rec, i.decl.Path).Interface().(shop.Decimal); is {
+		return i.decl.As.problem(amount, shop.Currency(i.decl.Unit))
+	}
+	return ""
+}
+
+// problem says why an amount is none of its kind.
+func (as As) problem(d shop.Decimal, in shop.Currency) string {
+	switch {
+	case as == Money && d.IsNegative():
+		return lang.X("edit.money.negative", "Enter an amount that is not below 0.")
+	case as == Money && !in.Round(d.Decimal).Equal(d.Decimal):
+		return lang.X("edit.money.figures", "Amounts in {{.Currency}} have at most {{.N}} figures behind the point.",
+			map[string]any{"Currency": string(in), "N": in.Decimals()})
+	case as == Percent && (d.IsNegative() || d.GreaterThan(decimal.NewFromInt(100))):
+		return lang.X("edit.percent.range", "Enter a percentage between 0 and 100.")
+	}
+	return ""
 }
 
 func (i *input) touched() bool { return !i.decl.Shown && i.get() != i.base }
@@ -87,6 +154,10 @@ func newInput(h *kit.Host, f Field, changed func(*input)) *input {
 		o = i.choice(f.Options, tell)
 	case f.Rows != nil:
 		o = i.rows(h, f.Rows, tell)
+	case f.As == Address:
+		o = i.address(tell)
+	case f.Named != nil:
+		o = i.named(h, tell)
 	default:
 		e := kit.NewEntry("")
 		switch {
@@ -94,6 +165,9 @@ func newInput(h *kit.Host, f Field, changed func(*input)) *input {
 			e = kit.NewPassword("")
 		case f.Lines > 0:
 			e = kit.NewLines(h, "", f.Lines)
+		}
+		if f.As == Percent {
+			f.Unit = "%"
 		}
 		e.WithUnit(f.Unit)
 		e.OnEdited = func(string) { tell() }

@@ -59,6 +59,9 @@ type List[T any] struct {
 	Bulk    func(ids []string) []kit.Action
 	Walk    *Walk  // where the editor finds previous and next; may be nil
 	Edit    string // the route of the editor: rows with changes that are not saved are marked; "" for none
+	// Preset is how the page narrows the list at first, in the form of the argument of its route, and PresetEmpty what
+	// is said when nothing is left of that; both may be "".
+	Preset, PresetEmpty string
 }
 
 // Walk is what the list last showed, so that an editor can go to the previous and next record of it.
@@ -78,6 +81,7 @@ type ListPage[T any] struct {
 	clear   *kit.Button
 	none    fyne.CanvasObject // the empty states
 	first   fyne.CanvasObject
+	preset  fyne.CanvasObject
 
 	rows     map[string]T // the records that were in sight lately
 	wanted   map[string]bool
@@ -101,15 +105,29 @@ const WordsArg = "words"
 
 // NewList makes a page; arg presets filters ("status=0&picture=none").
 func NewList[T any](d *shell.Desk, l List[T], arg string) *ListPage[T] {
-	p := &ListPage[T]{desk: d, list: l, rows: map[string]T{}, wanted: map[string]bool{}, query: Query{Chosen: map[string]string{}}}
+	p := &ListPage[T]{desk: d, list: l, rows: map[string]T{}, wanted: map[string]bool{}}
+	p.query.Chosen = chosenIn(arg)
+	p.query.Words = p.query.Chosen[WordsArg]
+	delete(p.query.Chosen, WordsArg)
+	return p
+}
+
+// chosenIn are the filters in the argument of a list's route.
+func chosenIn(arg string) map[string]string {
+	chosen := map[string]string{}
 	if preset, err := url.ParseQuery(arg); err == nil {
 		for name := range preset {
-			p.query.Chosen[name] = preset.Get(name)
+			chosen[name] = preset.Get(name)
 		}
-		p.query.Words = preset.Get(WordsArg)
-		delete(p.query.Chosen, WordsArg)
 	}
-	return p
+	return chosen
+}
+
+// asPreset tells whether the list is narrowed as the page narrows it at first, and no further.
+func (p *ListPage[T]) asPreset() bool {
+	chosen := maps.Clone(p.query.Chosen)
+	maps.DeleteFunc(chosen, func(_, v string) bool { return v == "" })
+	return p.query.Words == "" && maps.Equal(chosen, chosenIn(p.list.Preset))
 }
 
 // Head implements shell.Page.
@@ -189,6 +207,8 @@ func (p *ListPage[T]) Build() fyne.CanvasObject {
 	}
 	p.first = kit.EmptyState(p.list.Empty, add)
 	p.none = kit.EmptyState(lang.X("records.none", "Nothing matches what you search for."),
+		kit.NewButton(lang.X("records.all", "Show all"), kit.Secondary, p.showAll))
+	p.preset = kit.EmptyState(p.list.PresetEmpty,
 		kit.NewButton(lang.X("records.all", "Show all"), kit.Secondary, p.showAll))
 	return kit.NewSurface(kit.Pad(0.125, 0.125, p.table))
 }
@@ -326,9 +346,13 @@ func (p *ListPage[T]) find() {
 		for _, r := range f.rows {
 			p.rows[p.list.ID(r)] = r
 		}
-		p.table.Empty = p.none
-		if !p.filtered() {
+		switch {
+		case !p.filtered():
 			p.table.Empty = p.first
+		case p.list.PresetEmpty != "" && p.asPreset():
+			p.table.Empty = p.preset
+		default:
+			p.table.Empty = p.none
 		}
 		p.table.SetRows(f.ids)
 		p.forget(f.all)

@@ -3,6 +3,7 @@ package records
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -103,15 +104,14 @@ func undo(d *shell.Desk, c shop.Change, after func(error)) {
 func Said(c shop.Change) string {
 	what := "“" + c.Name + "”"
 	if c.Count != 1 || c.Name == "" {
-		what = Products(c.Count)
-		if c.Table == shop.CategoryChange {
-			what = Categories(c.Count)
-		}
+		what = Counted(c.Noun, c.Count)
 	}
 	about := map[string]any{"What": what}
 	switch c.Kind {
 	case shop.Deleted:
-		return lang.X("change.deleted", "{{.What}} deleted", about)
+		return lang.X("change.deleted", "{{.What}} deleted", about) + hung(c.Uses)
+	case shop.Approved:
+		return lang.X("change.approved", "{{.What}} approved", about)
 	case shop.Activated:
 		return lang.X("change.activated", "{{.What}} activated", about)
 	case shop.Deactivated:
@@ -132,14 +132,25 @@ func Said(c shop.Change) string {
 	return lang.X("change.edited", "{{.What}} saved", about)
 }
 
-// Products says how many products.
-func Products(n int) string {
-	return lang.XN("count.products", "{{.N}} products", n, map[string]any{"N": kit.Count(n)})
-}
-
-// Categories says how many categories.
-func Categories(n int) string {
-	return lang.XN("count.categories", "{{.N}} categories", n, map[string]any{"N": kit.Count(n)})
+// hung says what became of those that hung on what was deleted; "" for nothing.
+func hung(uses []shop.Use) string {
+	var gone, stay []string
+	for _, u := range uses {
+		if u.Deleted {
+			gone = append(gone, Counted(u.Noun, u.Count))
+		} else {
+			stay = append(stay, Counted(u.Noun, u.Count))
+		}
+	}
+	said, what := "", map[string]any{"What": strings.Join(gone, ", ")}
+	if len(gone) > 0 {
+		said += lang.X("change.hung.gone", ", and with that {{.What}}", what)
+	}
+	what["What"] = strings.Join(stay, ", ")
+	if len(stay) > 0 {
+		said += lang.X("change.hung.stay", "; named by {{.What}}", what)
+	}
+	return said
 }
 
 // History shows the last changes, each with Undo. One that something newer depends on says why when it is tried.

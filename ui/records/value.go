@@ -21,7 +21,14 @@ import (
 func Check[T any](groups []Group) {
 	for _, g := range groups {
 		for _, f := range g.Fields {
-			kindOf(member(new(T), f.Path).Type(), f.Path)
+			t := member(new(T), f.Path).Type()
+			kindOf(t, f.Path)
+			if (f.As == Money || f.As == Percent) && t != reflect.TypeFor[shop.Decimal]() {
+				panic(fmt.Sprintf("records: %s is a %s and no amount", f.Path, t))
+			}
+			if t == reflect.TypeFor[shop.Address]() != (f.As == Address) {
+				panic(fmt.Sprintf("records: %s is a %s; an address, and nothing else, is entered as one", f.Path, t))
+			}
 		}
 	}
 }
@@ -57,6 +64,8 @@ func kindOf(t reflect.Type, path string) kind {
 		return kind{amountText, setAmount}
 	case reflect.TypeFor[shop.Instant]():
 		return kind{momentText, setMoment}
+	case reflect.TypeFor[shop.Address]():
+		return kind{addressText, setAddress}
 	}
 	switch t.Kind() {
 	case reflect.Pointer:

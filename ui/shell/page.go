@@ -40,14 +40,16 @@ type Keeper interface {
 // Entry declares a page: where it is found and how it is made. An entry without a Menu is reached by links only and
 // belongs to the page before it in the book, which stays marked.
 type Entry struct {
-	Name  string                   // of the route: "admin/api"
-	Menu  string                   // one of the groups: Admin, Settings …; empty: reached by links only
-	Title func() string            // in the side bar and the search, in the owner's language
-	Words func() string            // further words the search finds it by; may be nil
-	Act   func() string            // what its primary action does, for the search; may be nil
-	Icon  fyne.Resource            // may be nil
-	Bare  bool                     // shown without the side bar: the first run
-	New   func(*Desk, string) Page // the argument of the route; "" when none
+	Name  string        // of the route: "admin/api"
+	Menu  string        // one of the groups: Admin, Settings …; empty: reached by links only
+	Title func() string // in the side bar and the search, in the owner's language
+	Words func() string // further words the search finds it by; may be nil
+	Act   func() string // what its primary action does, for the search; may be nil
+	Icon  fyne.Resource // may be nil
+	// Find answers records of the page for the search box; may be nil. Called away from the window.
+	Find func(ctx context.Context, d *Desk, words string) []Hit
+	Bare bool                     // shown without the side bar: the first run
+	New  func(*Desk, string) Page // the argument of the route; "" when none
 }
 
 // guarded tells whether the admin password stands before the page.

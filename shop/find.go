@@ -1,0 +1,359 @@
+package shop
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"griddle/shop/words"
+	"griddle/storage"
+)
+
+// What a list of any model shows: which records, in which order, and what each line says of those that it names and of
+// those that name it. Everything is worked out here from the model's declaration, so that no model needs a search of
+// its own. The catalogue has one all the same (FindProducts): 100,000 products are too many to be read for each word.
+
+// Find says which records a list shows, and in which order. Its zero value is all of them, in the model's own order.
+type Find struct {
+	Words  string            // all of them stand in the record, or in what those are called that it names
+	Chosen map[string]string // of the model's filters; "" is any
+	Sort   string            // one of the model's sorts; "" is the model's own order
+	Desc   bool              // turns Sort round
+}
+
+// Row is a record as a list shows it.
+type Row[T any] struct {
+	ID     string
+	Record T
+	Names  map[string]string // what those are called that it names, by the member; those that are gone are left out
+	Uses   []Use             // what names it
+}
+
+// Used is how many records of a kind name the one of the row.
+func (r Row[T]) Used(noun words.Form) int {
+	for _, u := range r.Uses {
+		if u.Noun == noun {
+			return u.Count
+		}
+	}
+	return 0
+}
+
+// declared is a shop without a file, which knows the models' declarations and nothing else.
+var declared = sync.OnceValue(func() *Store {
+	s := new(Store)
+	s.declareAll()
+	return s
+})
+
+// Offers says by what a list of the model can be narrowed and ordered, so that a page can be held against it before
+// there is a store.
+func (r Resource[T, K]) Offers() (filters, sorts []string) {
+	m := r.in(declared())
+	return slices.Sorted(maps.Keys(m.filters)), slices.Sorted(maps.Keys(m.sorts))
+}
+
+// Find answers the ids of all records that f lets through, in order. A filter or sort that the model lacks, as an older
+// window may have remembered it, changes nothing.
+func (r Resource[T, K]) Find(s *Store, ctx context.Context, f Find) (ids []string, err error) {
+	m := r.in(s)
+	asked := strings.Fields(foldKey(f.Words))
+	sort := m.sorts[f.Sort]
+	type hit struct {
+		id  string
+		key any
+	}
+	var hits []hit
+	err = s.db.Read(ctx, func(v *storage.View) error {
+		called := s.calling(v)
+		return m.Each(v, storage.Query{Order: m.order}, func(rec T) error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			for name, chosen := range f.Chosen {
+				if passes := m.filters[name]; passes != nil && chosen != "" && !passes(&rec, chosen) {
+					return nil
+				}
+			}
+			if has, err := m.has(&rec, asked, called); err != nil || !has {
+				return err
+			}
+			h := hit{id: idText(*m.id(&rec))}
+			if sort != nil {
+				h.key = orderKey(sort(&rec))
+			}
+			hits = append(hits, h)
+			return nil
+		})
+	})
+	if sort != nil {
+		slices.SortStableFunc(hits, func(a, b hit) int {
+			if f.Desc {
+				a, b = b, a
+			}
+			return compareKeys(a.key, b.key)
+		})
+	}
+	for _, h := range hits {
+		ids = append(ids, h.id)
+	}
+	return ids, err
+}
+
+// has says whether all words asked for stand in a record or in the names of those that it names.
+func (m *model[T, K]) has(rec *T, asked []string, called calls) (bool, error) {
+	if len(asked) == 0 {
+		return true, nil
+	}
+	var texts []string
+	if m.name != nil {
+		texts = append(texts, m.name(rec))
+	}
+	if m.text != nil {
+		texts = append(texts, m.text(rec)...)
+	}
+	all := foldKey(strings.Join(texts, "\n"))
+	missing := slices.DeleteFunc(slices.Clone(asked), func(w string) bool { return strings.Contains(all, w) })
+	if len(missing) == 0 {
+		return true, nil
+	}
+	names, err := m.names(rec, called)
+	if err != nil {
+		return false, err
+	}
+	all = foldKey(strings.Join(slices.Collect(maps.Values(names)), "\n"))
+	return !slices.ContainsFunc(missing, func(w string) bool { return !strings.Contains(all, w) }), nil
+}
+
+// names are what those are called that a record names, by the member.
+func (m *model[T, K]) names(rec *T, called calls) (map[string]string, error) {
+	all := map[string]string{}
+	add := func(field, table string, id any) error {
+		if field == "" || id == nil {
+			return nil
+		}
+		name, err := called(table, fmt.Sprint(id))
+		if err == nil && name != "" {
+			all[field] = name
+		}
+		return err
+	}
+	for _, ref := range m.refs {
+		if err := add(ref.field, ref.to, m.values[ref.column](rec)); err != nil {
+			return nil, err
+		}
+	}
+	for _, mention := range m.mentions {
+		if err := add(mention.field, mention.to, mention.id(rec)); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// calls answers what a record is called, "" for one that is gone.
+type calls func(table, id string) (string, error)
+
+// calling is calls out of r, which remembers.
+func (s *Store) calling(r storage.Reader) calls {
+	known := map[[2]string]string{}
+	return func(table, id string) (string, error) {
+		at := [2]string{table, id}
+		if name, there := known[at]; there {
+			return name, nil
+		}
+		name, err := s.kinds[table].called(r, id)
+		known[at] = name
+		return name, err
+	}
+}
+
+// called is the name of the record with the id, "" when there is none.
+func (m *model[T, K]) called(r storage.Reader, id string) (string, error) {
+	key, ok := m.parse(id)
+	if !ok {
+		return "", nil
+	}
+	body, err := m.Body(r, key)
+	if errors.Is(err, storage.ErrNotFound) {
+		return "", nil
+	}
+	return m.nameOf(body), err
+}
+
+// Rows answers the records with these ids that are there, in their order.
+func (r Resource[T, K]) Rows(s *Store, ctx context.Context, ids []string) (rows []Row[T], err error) {
+	m := r.in(s)
+	err = s.db.Read(ctx, func(v *storage.View) error {
+		called := s.calling(v)
+		var found []K
+		for _, id := range m.parsed(ids) {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			rec, err := m.stored(v, id)
+			if err != nil {
+				return err
+			}
+			if rec == nil {
+				continue
+			}
+			row := Row[T]{ID: idText(*m.id(rec)), Record: *rec}
+			if row.Names, err = m.names(rec, called); err != nil {
+				return err
+			}
+			rows, found = append(rows, row), append(found, *m.id(rec))
+		}
+		uses, err := m.uses(v, found)
+		for i := range rows {
+			rows[i].Uses = uses[foldKey(rows[i].ID)]
+		}
+		return err
+	})
+	return rows, err
+}
+
+// uses says of each record, by its folded id, what names it.
+func (m *model[T, K]) uses(r storage.Reader, ids []K) (map[string][]Use, error) {
+	all := map[string][]Use{}
+	for _, ref := range m.s.naming(m.Name()) {
+		k := m.s.kinds[ref.from]
+		if k == nil {
+			continue
+		}
+		count, err := storage.CountBy[K](r, ref.from, ref.column, ref.naming(listed(ids)))
+		if err != nil {
+			return nil, err
+		}
+		for id, n := range count {
+			at := foldKey(idText(id))
+			all[at] = addUse(all[at], Use{k.noun(), n, ref.then == refuses, ref.then == goes})
+		}
+	}
+	for _, mention := range m.s.mentions {
+		if mention.to != m.Name() || len(ids) == 0 {
+			continue
+		}
+		count, err := mention.count(r)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range ids {
+			at := foldKey(idText(id))
+			all[at] = addUse(all[at], Use{Noun: m.s.kinds[mention.from].noun(), Count: count[at]})
+		}
+	}
+	return all, nil
+}
+
+// addUse adds to a list what is more than none, to the same kind that has the same fate.
+func addUse(all []Use, u Use) []Use {
+	if u.Count == 0 {
+		return all
+	}
+	for i, have := range all {
+		if have.Noun == u.Noun && have.Refused == u.Refused && have.Deleted == u.Deleted {
+			all[i].Count += u.Count
+			return all
+		}
+	}
+	return append(all, u)
+}
+
+// mention says that records name others by a member that nothing else depends on: what it names need not be there, and
+// may be deleted, for so the protocol wants it. Lists show and count them.
+type mention[T any] struct {
+	field string
+	to    string // the table of what is named
+	id    func(*T) any
+}
+
+// mentioning is a mention of a table.
+type mentioning struct {
+	from, to string
+	count    func(storage.Reader) (map[string]int, error) // by the folded ids of those named
+}
+
+// mentionAll enters the mentions of a model into the store's.
+func (m *model[T, K]) mentionAll() {
+	for _, mention := range m.mentions {
+		count := func(r storage.Reader) (map[string]int, error) {
+			n := map[string]int{}
+			err := m.Each(r, storage.Query{}, func(rec T) error {
+				n[foldKey(fmt.Sprint(mention.id(&rec)))]++
+				return nil
+			})
+			return n, err
+		}
+		m.s.mentions = append(m.s.mentions, mentioning{m.Name(), mention.to, count})
+	}
+}
+
+// checkSorts panics when something is ordered by what orderKey does not know.
+func (m *model[T, K]) checkSorts() {
+	for _, sort := range m.sorts {
+		compareKeys(orderKey(sort(new(T))), orderKey(sort(new(T))))
+	}
+}
+
+// is is a filter by a member, as fmt writes it.
+func is[T any](member func(*T) any) func(*T, string) bool {
+	return func(rec *T, chosen string) bool { return fmt.Sprint(member(rec)) == chosen }
+}
+
+// SinceDay is the form of the day that a filter of those since then is given.
+const SinceDay = "2006-01-02"
+
+// since is a filter by a time: that day or later.
+func since[T any](member func(*T) Instant) func(*T, string) bool {
+	return func(rec *T, chosen string) bool {
+		day, err := time.Parse(SinceDay, chosen)
+		return err == nil && !member(rec).Time().Before(day)
+	}
+}
+
+// orderKey is what a value is ordered by: texts as people read them, what is not set first.
+func orderKey(value any) any {
+	switch v := value.(type) {
+	case Decimal:
+		return v
+	case Instant:
+		return v.Time()
+	}
+	switch v := reflect.ValueOf(value); {
+	case v.Kind() == reflect.Pointer && v.IsNil():
+		return orderKey(reflect.Zero(v.Type().Elem()).Interface())
+	case v.Kind() == reflect.Pointer:
+		return orderKey(v.Elem().Interface())
+	case v.Kind() == reflect.String:
+		return sortKey(v.String())
+	case v.CanInt():
+		return v.Int()
+	case v.Kind() == reflect.Bool && v.Bool():
+		return int64(1)
+	case v.Kind() == reflect.Bool:
+		return int64(0)
+	}
+	panic(fmt.Sprintf("nobody knows how to order by a %T", value))
+}
+
+// compareKeys orders what orderKey made of values of one kind.
+func compareKeys(a, b any) int {
+	switch a := a.(type) {
+	case []byte:
+		return bytes.Compare(a, b.([]byte))
+	case int64:
+		return cmp.Compare(a, b.(int64))
+	case time.Time:
+		return a.Compare(b.(time.Time))
+	}
+	return a.(Decimal).Cmp(b.(Decimal).Decimal)
+}

@@ -1,0 +1,286 @@
+package records
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"griddle/shop"
+	"griddle/shop/words"
+	"griddle/ui/kit"
+	"griddle/ui/shell"
+)
+
+// Model is what pages ask of a shop.Resource, whatever its ids.
+type Model[T any] interface {
+	Offers() (filters, sorts []string)
+	Noun() words.Form
+	Name() string
+	ID(*T) string
+	Count(*shop.Store) (int, error)
+	Find(*shop.Store, context.Context, shop.Find) ([]string, error)
+	Rows(*shop.Store, context.Context, []string) ([]shop.Row[T], error)
+	Get(*shop.Store, string) (T, error)
+	Uses(*shop.Store, context.Context, []string) ([]shop.Use, error)
+	Edit(*shop.Store, context.Context, *T, T, ...shop.Upload) (T, shop.Change, error)
+	EditAll(*shop.Store, context.Context, []shop.RowEdit[T]) ([]T, shop.Change, error)
+	ChangeAll(*shop.Store, context.Context, shop.ChangeKind, []string, func(*T)) (shop.Change, error)
+	SameName(s *shop.Store, ctx context.Context, name, id string) (bool, error)
+	Remove(*shop.Store, context.Context, []string) (shop.Change, error)
+}
+
+// Plain declares the pages about a model that needs nothing of its own: a list, and the editor that it opens.
+type Plain[T any] struct {
+	Model  Model[T]
+	Name   string // of the list's route: "people/vendors"
+	Edit   string // of the editor's
+	Menu   string
+	Icon   fyne.Resource
+	Called func(*T) string // what people call a record; in the search box, the editor's title and questions
+
+	Title, Purpose string // of the list
+	Words          string // further ones by which the search box finds the list
+	Search         string // in the empty search field
+	Empty          string // what to do while there is not one record
+	Add            string // "Add vendor"
+	One, New       string // "Vendor", "New vendor"
+	About          string // the purpose of the editor
+
+	Columns     []kit.Column[shop.Row[T]] // the header sorts where the model has a sort of the column's ID
+	Filters     []Filter                  // by the names of the model's
+	Preset      string                    // how the list is narrowed at first, as in the argument of its route
+	PresetEmpty string                    // what is said when nothing is left of that
+	Sort        string                    // its order at first; "" is the model's
+	Desc        bool
+	Acts        []Act[T]
+
+	Groups []Group
+}
+
+// Act is something to do with records besides editing and deleting them.
+type Act[T any] struct {
+	Label string
+	Key   rune          // of the list's keyboard
+	Icon  fyne.Resource // beside the row; may be nil
+	Kind  shop.ChangeKind
+	Do    func(*T)          // to each of them, by the rules of every write; nil: Go
+	For   func(*T) bool     // for which it is offered; nil: for all
+	Go    func(shop.Row[T]) // leads elsewhere, from one record
+}
+
+// Pages declares the entries of a model's pages. declare is called for each page, and once at the start of the program
+// without a desk: it panics then when the pages ask for what the model lacks, or name a member that cannot be edited.
+func Pages[T any](declare func(*shell.Desk) Plain[T]) []shell.Entry {
+	p := declare(nil)
+	p.check()
+	walk := &Walk{}
+	list := shell.Entry{
+		Name: p.Name, Menu: p.Menu, Icon: p.Icon,
+		Title: func() string { return declare(nil).Title },
+		Words: func() string { return declare(nil).Words },
+		Act:   func() string { return declare(nil).Add },
+		Find: func(ctx context.Context, d *shell.Desk, words string) []shell.Hit {
+			return declare(d).find(ctx, d, words)
+		},
+		New: func(d *shell.Desk, arg string) shell.Page {
+			p := declare(d)
+			if arg == "" {
+				arg = p.Preset
+			}
+			return NewList(d, p.list(d, walk), arg)
+		},
+	}
+	return []shell.Entry{list, {
+		Name:  p.Edit,
+		Title: func() string { return declare(nil).One },
+		New: func(d *shell.Desk, arg string) shell.Page {
+			return NewEditor(d, declare(d).editor(d, walk), arg)
+		},
+	}}
+}
+
+// check panics when a page asks for what its model lacks.
+func (p Plain[T]) check() {
+	Check[T](p.Groups)
+	filters, sorts := p.Model.Offers()
+	need := func(what, name string, all []string) {
+		if !slices.Contains(all, name) {
+			panic(fmt.Sprintf("records: %s has the %s %q, which its model lacks", p.Name, what, name))
+		}
+	}
+	for _, f := range p.Filters {
+		need("filter", f.Name, filters)
+	}
+	preset, err := url.ParseQuery(p.Preset)
+	if err != nil {
+		panic("records: " + err.Error())
+	}
+	for name := range preset {
+		need("filter", name, filters)
+	}
+	if p.Sort != "" {
+		need("sort", p.Sort, sorts)
+	}
+}
+
+// matters says whether an event may concern a plain page: what it shows, or what it counts and names.
+func matters(e shop.Event) bool { return e.Others || e.Products || e.Categories }
+
+func (p Plain[T]) list(d *shell.Desk, walk *Walk) List[shop.Row[T]] {
+	columns := slices.Clone(p.Columns)
+	_, sorts := p.Model.Offers()
+	for i := range columns {
+		columns[i].Sorts = slices.Contains(sorts, columns[i].ID)
+	}
+	return List[shop.Row[T]]{
+		Title: p.Title, Purpose: p.Purpose, Search: p.Search, Filters: p.Filters, Columns: columns,
+		Preset: p.Preset, PresetEmpty: p.PresetEmpty,
+		Find: func(ctx context.Context, q Query) ([]string, error) {
+			f := shop.Find{Words: q.Words, Chosen: q.Chosen, Sort: q.Sort, Desc: q.Desc}
+			if f.Sort == "" {
+				f.Sort, f.Desc = p.Sort, p.Desc
+			}
+			return p.Model.Find(d.Shop, ctx, f)
+		},
+		Load: func(ctx context.Context, ids []string) ([]shop.Row[T], error) { return p.Model.Rows(d.Shop, ctx, ids) },
+		ID:   func(r shop.Row[T]) string { return r.ID }, Matters: matters,
+		Count: func(n int) string { return Counted(p.Model.Noun(), n) },
+		Empty: p.Empty, AddText: p.Add, Walk: walk, Edit: p.Edit,
+		Add:     func() { d.Go(shell.To(p.Edit)) },
+		Open:    func(r shop.Row[T]) { d.Go(shell.To(p.Edit).With(r.ID)) },
+		Actions: func(r shop.Row[T]) []kit.Action { return p.actions(d, []string{r.ID}, &r) },
+		Bulk:    func(ids []string) []kit.Action { return p.actions(d, ids, nil) },
+	}
+}
+
+// actions of records; r is the one when it is only one.
+func (p Plain[T]) actions(d *shell.Desk, ids []string, r *shop.Row[T]) (all []kit.Action) {
+	for _, a := range p.Acts {
+		do := func() {
+			Do(d, func(ctx context.Context) (shop.Change, error) {
+				return p.Model.ChangeAll(d.Shop, ctx, a.Kind, ids, a.Do)
+			})
+		}
+		if a.Do == nil && r != nil {
+			do = func() { a.Go(*r) }
+		}
+		if r == nil && a.Do == nil || r != nil && a.For != nil && !a.For(&r.Record) {
+			continue
+		}
+		all = append(all, kit.Action{Label: a.Label, Key: a.Key, Icon: a.Icon, Do: do})
+	}
+	if r != nil {
+		all = append(all, kit.Action{Label: lang.X("records.edit", "Edit"), Key: 'e',
+			Do: func() { d.Go(shell.To(p.Edit).With(r.ID)) }})
+	}
+	return append(all, kit.Action{Label: lang.X("products.delete", "Delete"), Key: 'd', Danger: true, Divider: true,
+		Do: func() { Remove(d, p.Model, ids) }})
+}
+
+// many is how many records are deleted without a question: the bar offers them back.
+const many = 20
+
+// Remove deletes records. What hung on them is said with the bar that offers them back; before many it is asked.
+func Remove[T any](d *shell.Desk, m Model[T], ids []string) {
+	do := func() {
+		Do(d, func(ctx context.Context) (shop.Change, error) { return m.Remove(d.Shop, ctx, ids) })
+	}
+	if len(ids) < many {
+		do()
+		return
+	}
+	kit.Fetch(d.Runner, func() ([]shop.Use, error) { return m.Uses(d.Shop, context.Background(), ids) },
+		func(uses []shop.Use, err error) {
+			if err != nil {
+				d.ToastError(err)
+				return
+			}
+			about := []string{lang.X("remove.undo", "You can undo it.")}
+			for _, u := range uses {
+				what := map[string]any{"What": Counted(u.Noun, u.Count)}
+				if u.Deleted {
+					about = append(about, lang.X("remove.gone", "{{.What}} are deleted with them.", what))
+				} else {
+					about = append(about, lang.X("remove.stay", "{{.What}} name them.", what))
+				}
+			}
+			d.Danger(kit.DangerOptions{
+				Title: lang.X("remove.ask", "Delete {{.What}}?",
+					map[string]any{"What": Counted(m.Noun(), len(ids))}),
+				Consequences: about, Verb: lang.X("products.delete", "Delete"), Done: do,
+			})
+		})
+}
+
+func (p Plain[T]) editor(d *shell.Desk, walk *Walk) Editor[T] {
+	return Editor[T]{
+		Route: p.Edit, Back: shell.To(p.Name), One: p.One, NewTitle: p.New, Model: p.Model.Name(),
+		Purpose: p.About, Walk: walk,
+		Title: p.Called, ID: p.Model.ID, Matters: matters,
+		New:  func() T { return shop.NewRecord[T](d.Now()) },
+		Load: func(_ context.Context, id string) (T, error) { return p.Model.Get(d.Shop, id) },
+		Save: func(ctx context.Context, base *T, next T, pictures ...shop.Upload) (T, shop.Change, error) {
+			return p.Model.Edit(d.Shop, ctx, base, next, pictures...)
+		},
+		Delete: func(ctx context.Context, id string) (shop.Change, error) {
+			return p.Model.Remove(d.Shop, ctx, []string{id})
+		},
+		Groups: func(_ context.Context, id string) ([]Group, error) {
+			rec := shop.NewRecord[T](d.Now())
+			if id != "" {
+				stored, err := p.Model.Get(d.Shop, id)
+				if err != nil {
+					return nil, err
+				}
+				rec = stored
+			}
+			return WithCurrency(d.Shop, withoutUnset(&rec, p.Groups))
+		},
+	}
+}
+
+// withoutUnset leaves out the fields that only those need who have them.
+func withoutUnset(rec any, groups []Group) (out []Group) {
+	for _, g := range groups {
+		g.Fields = slices.DeleteFunc(slices.Clone(g.Fields), func(f Field) bool {
+			return f.IfSet && textOf(rec, f.Path) == ""
+		})
+		out = append(out, g)
+	}
+	return out
+}
+
+// hits is how many records of a model the search box offers.
+const hits = 4
+
+// find finds records for the search box.
+func (p Plain[T]) find(ctx context.Context, d *shell.Desk, words string) (found []shell.Hit) {
+	ids, err := p.Model.Find(d.Shop, ctx, shop.Find{Words: words})
+	if err != nil {
+		return nil // the list itself says what is wrong
+	}
+	rows, err := p.Model.Rows(d.Shop, ctx, ids[:min(len(ids), hits)])
+	if err != nil {
+		return nil
+	}
+	for _, r := range rows {
+		found = append(found, shell.Hit{Title: p.Called(&r.Record), Note: p.One, Route: shell.To(p.Edit).With(r.ID)})
+	}
+	return found
+}
+
+// UsedColumn counts the records of a kind that name the one of the row.
+func UsedColumn[T any](title string, noun words.Form) kit.Column[shop.Row[T]] {
+	return kit.Column[shop.Row[T]]{ID: "used " + string(noun), Title: title, Width: 90, Align: fyne.TextAlignTrailing,
+		Text: func(r shop.Row[T]) string { return kit.Count(r.Used(noun)) }}
+}
+
+// TextColumn is a column of words.
+func TextColumn[T any](id, title string, width, weight float32, text func(*T) string) kit.Column[shop.Row[T]] {
+	return kit.Column[shop.Row[T]]{ID: id, Title: title, Width: width, Weight: weight,
+		Text: func(r shop.Row[T]) string { return text(&r.Record) }}
+}
