@@ -254,7 +254,7 @@ func (w *window) scrollTo(t testing.TB, what string, up bool) {
 func (w *window) goTo(t testing.TB, words, says string) {
 	t.Helper()
 	w.press(t, "ctrl+k")
-	w.see(t, "categories and") // of what stands in the empty field: the caret may hide its first letter
+	w.see(t, "products and all") // of what stands in the empty field: the caret may hide its first letter
 	w.write(t, words)
 	w.press(t, "Return")
 	w.see(t, says)
