@@ -68,6 +68,13 @@ func (d *desktopDialogs) answers(addresses ...string) {
 	d.answer = addresses
 }
 
+// crash sets whether the service ends instead of answering.
+func (d *desktopDialogs) crash(now bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.crashes = now
+}
+
 // asked is what the last call said.
 func (d *desktopDialogs) asked() (title string, options map[string]dbus.Variant) {
 	d.mu.Lock()
@@ -167,7 +174,7 @@ func TestFiles_AskedByTheDesktop(t *testing.T) {
 // for.
 func TestFiles_TheDesktopsServiceEnds(t *testing.T) {
 	d := newDesktopDialogs(t)
-	d.crashes = true
+	d.crash(true)
 	d.serve(t)
 	h, _ := newHost(t, nil)
 	h.Chooser = Portal
@@ -180,7 +187,7 @@ func TestFiles_TheDesktopsServiceEnds(t *testing.T) {
 	if !strings.HasSuffix(failed, "Try again.") || h.asking {
 		t.Errorf("said %q, still asking %v", failed, h.asking)
 	}
-	d.crashes = false
+	d.crash(false)
 	d.serve(t) // the bus starts it again
 	d.answers()
 	failed = ""
