@@ -295,8 +295,7 @@ func activityDDL() []storage.Table {
 	table := func(name string, key []string, columns ...storage.Col) storage.Table {
 		return storage.TableSpec{Name: name, NotInSnapshots: true, Key: key, Columns: columns}.Table()
 	}
-	text := func(name string) storage.Col { return storage.Col{Name: name, Kind: storage.Text} }
-	number := func(name string) storage.Col { return storage.Col{Name: name, Kind: storage.Integer} }
+	text, number := storage.TextCol, storage.NumberCol
 	return []storage.Table{
 		table(requestsTable, []string{"id"}, storage.Col{Name: "id", Kind: storage.Counted}, number("at"),
 			number("key"), text("key_name"),

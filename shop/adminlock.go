@@ -43,9 +43,9 @@ const adminLockTable = "admin_lock"
 func adminLockDDL() storage.Table {
 	return storage.TableSpec{Name: adminLockTable, NotInSnapshots: true, Key: []string{"id"}, Single: true,
 		Columns: []storage.Col{
-			{Name: "id", Kind: storage.Integer}, {Name: "hash", Kind: storage.Text},
-			{Name: "idle", Kind: storage.Integer},
-			{Name: "failures", Kind: storage.Integer}, {Name: "failed", Kind: storage.Integer}}}.Table()
+			storage.NumberCol("id"), storage.TextCol("hash"), storage.NumberCol("idle"), storage.NumberCol("failures"),
+			storage.NumberCol("failed"),
+		}}.Table()
 }
 
 // adminRow is the one row, absent while no password is set. Times are milliseconds.

@@ -41,14 +41,12 @@ const clearingsTable = "clearings"
 
 // clearingsDDL: going is 1 while nothing but clears was written since the snapshot, so that the next clear of the loop needs no other.
 func clearingsDDL() storage.Table {
+	number := storage.NumberCol
 	return storage.TableSpec{Name: clearingsTable, Key: []string{"id"}, Columns: []storage.Col{
-		{Name: "id", Kind: storage.Counted}, {Name: "snapshot", Kind: storage.Text, Unique: true}, {Name: "at",
-			Kind: storage.Integer},
-		{Name: "by", Kind: storage.Text}, {Name: "products", Kind: storage.Integer}, {Name: "categories",
-			Kind: storage.Integer},
-		{Name: "customers", Kind: storage.Integer}, {Name: "going", Kind: storage.Integer}, {Name: "restored",
-			Kind: storage.Integer},
-		{Name: "undo", Kind: storage.Integer}}}.Table()
+		{Name: "id", Kind: storage.Counted}, {Name: "snapshot", Kind: storage.Text, Unique: true}, number("at"),
+		storage.TextCol("by"), number("products"), number("categories"), number("customers"), number("going"),
+		number("restored"), number("undo"),
+	}}.Table()
 }
 
 // ClearProducts deletes the first n products in name order, and what goes with them (docs/protocol/10-catalog-core.md §6.6). by names the key for

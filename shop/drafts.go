@@ -30,19 +30,15 @@ const (
 )
 
 func draftsDDL() storage.Table {
-	t := storage.TableSpec{Name: draftsTable, Key: []string{"page"},
-		Columns: []storage.Col{{Name: "page", Kind: storage.Text}, {Name: "body", Kind: storage.Text}}}.Table()
-	t.NotInCopies = true
-	return t
+	return storage.TableSpec{Name: draftsTable, NotInCopies: true, Key: []string{"page"},
+		Columns: []storage.Col{storage.TextCol("page"), storage.TextCol("body")}}.Table()
 }
 
 // draftPicturesDDL are the pictures chosen for a draft, by the field that will name them.
 func draftPicturesDDL() storage.Table {
-	t := storage.TableSpec{Name: draftPicturesTable, Key: []string{"page", "field"}, Columns: []storage.Col{
-		{Name: "page", Kind: storage.Text}, {Name: "field", Kind: storage.Text}, {Name: "file", Kind: storage.Text}},
-	}.Table()
-	t.NotInCopies, t.Files = true, []string{"file"}
-	return t
+	return storage.TableSpec{Name: draftPicturesTable, NotInCopies: true, Files: []string{"file"},
+		Key:     []string{"page", "field"},
+		Columns: []storage.Col{storage.TextCol("page"), storage.TextCol("field"), storage.TextCol("file")}}.Table()
 }
 
 // Drafts are all of them, in the order of their pages.
@@ -109,19 +105,22 @@ func (s *Store) unstaged(staged map[string]string, err error) error {
 
 // dropDraftPictures lets go of pictures whose field the draft no longer has, or has another one for.
 func (s *Store) dropDraftPictures(tx *storage.Tx, d Draft, staged map[string]string) error {
-	fields, err := storage.Texts(tx, storage.Select{Table: draftPicturesTable, Columns: []string{"field"},
-		Query: storage.Query{Where: storage.Eq("page", d.Page)}})
+	kept := map[string]string{}
+	pictures := storage.Select{Table: draftPicturesTable, Columns: []string{"field", "file"},
+		Query: storage.Query{Where: storage.Eq("page", d.Page)}}
+	err := storage.Each(tx, pictures, func(row storage.Row) error {
+		var field, file string
+		err := row.Scan(&field, &file)
+		kept[field] = file
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	for _, field := range fields {
+	for field, file := range kept {
 		_, there := d.Fields[field]
 		if _, again := staged[field]; there && !again {
 			continue
-		}
-		file, err := draftFile(tx, d.Page, field)
-		if err != nil {
-			return err
 		}
 		if _, err := storage.Delete(tx, draftPicturesTable, draftPicture(d.Page, field)); err != nil {
 			return err
@@ -137,16 +136,11 @@ func draftPicture(page, field string) storage.Cond {
 	return storage.And(storage.Eq("page", page), storage.Eq("field", field))
 }
 
-// draftFile is the generated name of a picture's file; storage.ErrNotFound for none.
-func draftFile(r storage.Reader, page, field string) (file string, err error) {
-	err = storage.First(r, storage.Select{Table: draftPicturesTable, Columns: []string{"file"},
-		Query: storage.Query{Where: draftPicture(page, field)}}, &file)
-	return file, err
-}
-
 // DraftPicture is the picture that was chosen for a field of a draft, as it came; nil when there is none.
 func (s *Store) DraftPicture(page, field string) (data []byte, err error) {
-	file, err := draftFile(s.db.Reader(), page, field)
+	var file string
+	err = storage.First(s.db.Reader(), storage.Select{Table: draftPicturesTable, Columns: []string{"file"},
+		Query: storage.Query{Where: draftPicture(page, field)}}, &file)
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil, nil
 	}

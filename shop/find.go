@@ -223,13 +223,13 @@ func (r Resource[T, K]) Rows(s *Store, ctx context.Context, ids []string) (rows 
 
 // uses says of each record, by its folded id, what names it.
 func (m *model[T, K]) uses(r storage.Reader, ids []K) (map[string][]Use, error) {
-	all := map[string][]Use{}
+	all, records := map[string][]Use{}, listed(ids)
 	for _, ref := range m.s.naming(m.Name()) {
 		k := m.s.kinds[ref.from]
 		if k == nil {
 			continue
 		}
-		count, err := storage.CountBy[K](r, ref.from, ref.column, ref.naming(listed(ids)))
+		count, err := storage.CountBy[K](r, ref.from, ref.column, ref.naming(records))
 		if err != nil {
 			return nil, err
 		}

@@ -5,7 +5,7 @@ import (
 	"griddle/storage"
 )
 
-// change is a Change being made or taken back. The store's journal keeps every row that it touches, of
+// change is a Change being made. The store's journal keeps every row that it touches, of
 // whatever table, so what goes with a product is whatever the references say.
 type change struct {
 	s  *Store
@@ -22,13 +22,13 @@ func (c *change) before(table string, where storage.Cond) error {
 func (c *change) made(table string, where storage.Cond) error { return c.tx.Made(c.id, table, where) }
 
 // untouched refuses when a row is no longer as the change left it.
-func (c *change) untouched() error {
-	touched, err := c.tx.Untouched(c.id)
+func (s *Store) untouched(kept *storage.Kept) error {
+	touched, err := kept.Untouched()
 	if err != nil || touched == nil {
 		return err
 	}
 	what := words.Say("what belongs to it")
-	if kind := c.s.kinds[touched.Table]; kind != nil && touched.Body != nil {
+	if kind := s.kinds[touched.Table]; kind != nil && touched.Body != nil {
 		if name := kind.nameOf(touched.Body); name != "" {
 			what = words.Say("“%s”", name)
 		}
@@ -42,8 +42,8 @@ func (c *change) untouched() error {
 func tooLate(form words.Form, args ...any) error { return Refuse(Taken, "", form, args...) }
 
 // reverted puts the rows back as they were.
-func (c *change) reverted(ended func() error) error {
-	err := c.tx.Revert(c.id, ended)
+func reverted(kept *storage.Kept, ended func() error) error {
+	err := kept.Revert(ended)
 	if storage.IsDouble(err) {
 		return tooLate("This cannot be undone, because something newer has taken its place.")
 	}
@@ -51,12 +51,12 @@ func (c *change) reverted(ended func() error) error {
 }
 
 // referring refuses when a row put back names what is gone by now.
-func (c *change) referring() error {
-	gone, err := c.tx.Dangling(c.id)
+func (s *Store) referring(kept *storage.Kept) error {
+	gone, err := kept.Dangling()
 	if err != nil || gone == nil {
 		return err
 	}
-	for _, ref := range c.s.refs {
+	for _, ref := range s.refs {
 		if ref.from == gone.From && ref.column == gone.Column && ref.to == gone.To {
 			return tooLate("This cannot be undone, because %s was deleted after it. Bring that back first.", ref.back)
 		}
@@ -65,15 +65,15 @@ func (c *change) referring() error {
 }
 
 // reindexed are the numbers of the products of which the search index holds something else before than after.
-func (c *change) reindexed() (all []int64, err error) {
+func (s *Store) reindexed(kept *storage.Kept) (all []int64, err error) {
 	text := func(body []byte) (t [4]string, searchable bool) {
 		var p Product
-		if body == nil || c.s.products.decode(body, &p) != nil || !p.IsSearchable {
+		if body == nil || s.products.decode(body, &p) != nil || !p.IsSearchable {
 			return t, false
 		}
 		return p.searchText(), true
 	}
-	err = c.tx.KeptBodies(c.id, productsTable, func(number int64, before, after []byte) error {
+	err = kept.Bodies(productsTable, func(number int64, before, after []byte) error {
 		was, had := text(before)
 		is, has := text(after)
 		if had != has || was != is {

@@ -4,11 +4,11 @@ import "griddle/storage"
 
 // Links are rows of a table of their own, each of which says that a record has another, at a place in its order.
 
-// linkTable declares one: owner has member; by is the column that finds the owners of a member.
-func linkTable(name, owner string, member storage.Col, by string, more ...storage.Col) storage.Table {
-	columns := []storage.Col{{Name: "pk", Kind: storage.Counted}, {Name: owner, Kind: storage.Text}, member}
+// linkTable declares one: owner has member, and more is said of that.
+func linkTable(name, owner string, member storage.Col, more ...storage.Col) storage.Table {
+	columns := []storage.Col{{Name: "pk", Kind: storage.Counted}, storage.TextCol(owner), member}
 	return storage.TableSpec{Name: name, Shop: true, Key: []string{"pk"}, Columns: append(columns, more...),
-		Unique: []string{owner, member.Name}, Indexes: []storage.Index{{Columns: []string{by}}}}.Table()
+		Unique: []string{owner, member.Name}, Indexes: []storage.Index{{Columns: []string{member.Name}}}}.Table()
 }
 
 // joined notes that a record has another at a place, or at another place than before.

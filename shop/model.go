@@ -285,15 +285,15 @@ func (m *model[T, K]) remove(ctx context.Context, s *Store, g Guard, id K) (gone
 // erase deletes records, with what goes with them and what follows from it. It is the way of every delete but a clear; n hears of each row
 // before it is changed or deleted.
 func (m *model[T, K]) erase(tx *storage.Tx, n note, ids []K) error {
-	table := m.Name()
-	if err := m.s.unused(tx, table, listed(ids)); err != nil {
+	table, records := m.Name(), listed(ids)
+	if err := m.s.unused(tx, table, records); err != nil {
 		return err
 	}
 	return m.leaving(tx, n, ids, func() error {
-		if err := m.s.cascade(tx, n, table, listed(ids)); err != nil {
+		if err := m.s.cascade(tx, n, table, records); err != nil {
 			return err
 		}
-		return n.delete(tx, table, storage.In(m.Key(), ids))
+		return n.delete(tx, table, records.in(m.Key()))
 	})
 }
 

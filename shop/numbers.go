@@ -11,7 +11,7 @@ const numbersTable = "numbers"
 
 func numbersDDL() storage.Table {
 	return storage.TableSpec{Name: numbersTable, Shop: true, Key: []string{"name"},
-		Columns: []storage.Col{{Name: "name", Kind: storage.Text}, {Name: "last", Kind: storage.Integer}}}.Table()
+		Columns: []storage.Col{storage.TextCol("name"), storage.NumberCol("last")}}.Table()
 }
 
 // raiseNumber makes sure that n is never given out.

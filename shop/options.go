@@ -41,14 +41,13 @@ func (s *Store) declareOptions() {
 // optionItemsDDL: which option an item belongs to, since the id of an item is its own alone.
 func optionItemsDDL() storage.Table {
 	return storage.TableSpec{Name: optionItemsTable, Shop: true, Key: []string{"item"},
-		Columns: []storage.Col{{Name: "item", Kind: storage.Text}, {Name: "option", Kind: storage.Text}},
+		Columns: []storage.Col{storage.TextCol("item"), storage.TextCol("option")},
 		Indexes: []storage.Index{{Columns: []string{"option"}}}}.Table()
 }
 
 // productOptionsDDL: which options a product has, in which order.
 func productOptionsDDL() storage.Table {
-	return linkTable(productOptionsTable, "product", storage.Col{Name: "option", Kind: storage.Text}, "option",
-		storage.Col{Name: "sort_order", Kind: storage.Integer})
+	return linkTable(productOptionsTable, "product", storage.TextCol("option"), storage.NumberCol("sort_order"))
 }
 
 // SaveOption creates or replaces the option whose id is posted; one without an id is that of the address, if it names any.

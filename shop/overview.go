@@ -50,7 +50,7 @@ const hoursTable = "activity_hours"
 
 func hoursDDL() storage.Table {
 	return storage.TableSpec{Name: hoursTable, NotInSnapshots: true, Key: []string{"hour"},
-		Columns: []storage.Col{{Name: "hour", Kind: storage.Integer}, {Name: "count", Kind: storage.Integer}}}.Table()
+		Columns: []storage.Col{storage.NumberCol("hour"), storage.NumberCol("count")}}.Table()
 }
 
 // hourOf numbers the hours since 1970.

@@ -47,10 +47,11 @@ const picturesTable = "pictures"
 func picturesDDL() storage.Table {
 	return storage.TableSpec{Name: picturesTable, Shop: true, Files: []string{"file"},
 		Key: []string{"kind", "owner", "name_key", "size"},
-		Columns: []storage.Col{{Name: "kind", Kind: storage.Integer}, {Name: "owner", Kind: storage.Text},
-			{Name: "name_key", Kind: storage.Text},
-			{Name: "size", Kind: storage.Text}, {Name: "file", Kind: storage.Text}, {Name: "type", Kind: storage.Text},
-			{Name: "uploaded", Kind: storage.Integer}, {Name: "version", Kind: storage.Integer, Default: 0}},
+		Columns: []storage.Col{
+			storage.NumberCol("kind"), storage.TextCol("owner"), storage.TextCol("name_key"), storage.TextCol("size"),
+			storage.TextCol("file"), storage.TextCol("type"), storage.NumberCol("uploaded"),
+			{Name: "version", Kind: storage.Integer, Default: 0},
+		},
 		Indexes: []storage.Index{{Columns: []string{"version"}}}}.Table()
 }
 

@@ -45,16 +45,13 @@ func (s *Store) declareFiles() {
 // one that a restore took back.
 func fileContentsDDL() storage.Table {
 	return storage.TableSpec{Name: fileContentsTable, Shop: true, Files: []string{"file"}, Key: []string{"owner"},
-		Columns: []storage.Col{
-			{Name: "owner", Kind: storage.Text}, {Name: "file", Kind: storage.Text},
-			{Name: "size", Kind: storage.Integer},
-		}}.Table()
+		Columns: []storage.Col{storage.TextCol("owner"), storage.TextCol("file"), storage.NumberCol("size")}}.Table()
 }
 
 // fileProductsDDL: which products a file goes with, and how its buyers may download it.
 func fileProductsDDL() storage.Table {
-	return linkTable(fileProductsTable, "file", storage.Col{Name: "product", Kind: storage.Text}, "product",
-		storage.Col{Name: "minutes", Kind: storage.Integer}, storage.Col{Name: "downloads", Kind: storage.Integer})
+	return linkTable(fileProductsTable, "file", storage.TextCol("product"),
+		storage.NumberCol("minutes"), storage.NumberCol("downloads"))
 }
 
 // settleFile gives the file to the product it names. The record itself names none: that is a matter of each product.

@@ -47,10 +47,8 @@ func (s *Store) declareProperties() {
 // valuesDDL: the value a product has of a property.
 func valuesDDL() storage.Table {
 	return storage.TableSpec{Name: valuesTable, Shop: true, Key: []string{"product", "property"},
-		Columns: []storage.Col{
-			{Name: "product", Kind: storage.Text}, {Name: "property", Kind: storage.Integer}, {Name: "value",
-				Kind: storage.Text},
-		}, Indexes: []storage.Index{{Columns: []string{"property"}}}}.Table()
+		Columns: []storage.Col{storage.TextCol("product"), storage.NumberCol("property"), storage.TextCol("value")},
+		Indexes: []storage.Index{{Columns: []string{"property"}}}}.Table()
 }
 
 // settleProperty numbers the choices: one with the number of a stored choice is that one, any other is new.

@@ -146,7 +146,7 @@ func (t those) in(column string) storage.Cond {
 
 // listed are the records with these ids.
 func listed[K storage.ID](ids []K) those {
-	return func(column string) storage.Cond { return storage.In(column, ids) }
+	return storage.In("", ids).Of
 }
 
 // selected are the records of a table whose rows the condition selects.

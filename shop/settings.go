@@ -165,7 +165,7 @@ const uiTable = "ui_state"
 
 func uiDDL() storage.Table {
 	return storage.TableSpec{Name: uiTable, Key: []string{"name"},
-		Columns: []storage.Col{{Name: "name", Kind: storage.Text}, {Name: "value", Kind: storage.Text}}}.Table()
+		Columns: []storage.Col{storage.TextCol("name"), storage.TextCol("value")}}.Table()
 }
 
 var uiByName = storage.NewLookup(uiTable, "name", "value")

@@ -29,8 +29,7 @@ func (s *Store) declareTypes() {
 
 // linksDDL: which properties the products of a type have, in which order.
 func linksDDL() storage.Table {
-	return linkTable(linksTable, "type", storage.Col{Name: "property", Kind: storage.Integer}, "property",
-		storage.Col{Name: "sort_order", Kind: storage.Integer})
+	return linkTable(linksTable, "type", storage.NumberCol("property"), storage.NumberCol("sort_order"))
 }
 
 // link is what the address of a call on a type's property names.

@@ -56,9 +56,9 @@ const changesTable = "changes"
 
 func changesDDL() storage.Table {
 	return storage.TableSpec{Name: changesTable, NotInSnapshots: true, Key: []string{"id"}, Columns: []storage.Col{
-		{Name: "id", Kind: storage.Counted}, {Name: "at", Kind: storage.Integer}, {Name: "kind", Kind: storage.Text},
-		{Name: "about", Kind: storage.Text}, {Name: "count", Kind: storage.Integer}, {Name: "name",
-			Kind: storage.Text}}}.Table()
+		{Name: "id", Kind: storage.Counted}, storage.NumberCol("at"), storage.TextCol("kind"),
+		storage.TextCol("about"), storage.NumberCol("count"), storage.TextCol("name"),
+	}}.Table()
 }
 
 // recorded makes a change of these records in one transaction, and keeps how to take it back. do must note every row it touches; one that
@@ -177,21 +177,24 @@ func (s *Store) Undo(ctx context.Context, id int64) error {
 		if err != nil {
 			return err
 		}
-		c := &change{s: s, tx: tx, id: id}
-		if err := c.untouched(); err != nil {
+		kept, err := tx.Kept(id)
+		if err != nil {
 			return err
 		}
-		anew, err := c.reindexed()
+		if err := s.untouched(kept); err != nil {
+			return err
+		}
+		anew, err := s.reindexed(kept)
 		if err != nil {
 			return err
 		}
 		if err := productIndex.Delete(tx, storage.In("pk", anew)); err != nil {
 			return err
 		}
-		if err := c.reverted(ctx.Err); err != nil {
+		if err := reverted(kept, ctx.Err); err != nil {
 			return err
 		}
-		if err := c.referring(); err != nil {
+		if err := s.referring(kept); err != nil {
 			return err
 		}
 		if err := s.settleUndone(tx, id, anew); err != nil {

@@ -34,9 +34,9 @@ const windowTable = "clear_window"
 
 func windowDDL() storage.Table {
 	return storage.TableSpec{Name: windowTable, Key: []string{"id"}, Single: true,
-		Columns: []storage.Col{{Name: "id", Kind: storage.Integer},
-			{Name: "until", Kind: storage.Integer}, {Name: "opened", Kind: storage.Integer}, {Name: "seen",
-				Kind: storage.Integer}}}.Table()
+		Columns: []storage.Col{
+			storage.NumberCol("id"), storage.NumberCol("until"), storage.NumberCol("opened"), storage.NumberCol("seen"),
+		}}.Table()
 }
 
 // clearWindow is what a process remembers besides what is in the file.

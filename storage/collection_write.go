@@ -165,21 +165,15 @@ type numbered[T any] struct {
 
 func (c *Collection[T, K]) outdated(tx *Tx, after int64, all bool) (batch []numbered[T], err error) {
 	query := fmt.Sprintf("SELECT pk, body, own FROM %s WHERE pk > ? AND (version < ? OR ?) ORDER BY pk LIMIT %d", c.spec.Table, refillBatch)
-	rows, err := tx.queryRows(query, after, c.spec.Version, all)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	err = eachRow(tx, query, func(row Row) error {
 		var n numbered[T]
 		var body, own raw
-		if err := rows.Scan(&n.pk, &body, &own); err != nil {
-			return nil, err
+		if err := row.Scan(&n.pk, &body, &own); err != nil {
+			return err
 		}
-		if err := c.decode(body, own, &n.rec); err != nil {
-			return nil, err
-		}
+		err := c.decode(body, own, &n.rec)
 		batch = append(batch, n)
-	}
-	return batch, rows.Err()
+		return err
+	}, after, c.spec.Version, all)
+	return batch, err
 }

@@ -65,6 +65,13 @@ func In[T ID](column string, values []T) Cond {
 	return Cond{op: opIn, col: column, value: string(list)}
 }
 
+// Of is the same condition on another column; for In, whose values are read once then, however many columns they are
+// looked for in.
+func (c Cond) Of(column string) Cond {
+	c.col = column
+	return c
+}
+
 // InSub asks for rows whose column has a value that stands in the column of others. It begins at those
 // others, so they should be few.
 func InSub(column string, s Sub) Cond { return Cond{op: opInSub, col: column, sub: &s} }

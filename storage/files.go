@@ -264,19 +264,12 @@ func fileNames(r Reader, tables []Table, names map[string]bool) error {
 }
 
 func collect(r Reader, query string, names map[string]bool) error {
-	rows, err := r.queryRows(query)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	return eachRow(r, query, func(row Row) error {
 		var name string
-		if err := rows.Scan(&name); err != nil {
-			return err
-		}
+		err := row.Scan(&name)
 		names[name] = true
-	}
-	return rows.Err()
+		return err
+	})
 }
 
 // sweeper tidies the folder in the background: at the start, and when snapshots were removed.

@@ -133,133 +133,122 @@ func (tx *Tx) keptTables(change int64) (all []keptRows, err error) {
 	return all, err
 }
 
-// renewedTables are the tables with the columns that the change keeps, after its documents were brought to
-// the form of today.
-func (tx *Tx) renewedTables(change int64) ([]keptRows, error) {
-	all, err := tx.keptTables(change)
-	for i := range all {
+// Kept is a change that may be taken back: what it keeps, in the form of today.
+type Kept struct {
+	tx     *Tx
+	change int64
+	tables []keptRows // with the columns that the change keeps
+}
+
+// Kept looks up what a change keeps, and brings its documents to the form of today.
+func (tx *Tx) Kept(change int64) (*Kept, error) {
+	tables, err := tx.keptTables(change)
+	for i := range tables {
 		if err == nil {
-			all[i], err = tx.renewed(change, all[i])
+			tables[i], err = tx.renewed(change, tables[i])
 		}
 	}
-	return all, err
+	return &Kept{tx, change, tables}, err
 }
 
 // Untouched answers the first row that is no longer as the change left it, nil when there is none.
-func (tx *Tx) Untouched(change int64) (*Touched, error) {
-	tables, err := tx.renewedTables(change)
-	for _, t := range tables {
-		if err != nil {
-			return nil, err
-		}
-		var touched *Touched
-		if touched, err = tx.touched(change, t); touched != nil {
+func (k *Kept) Untouched() (*Touched, error) {
+	for _, t := range k.tables {
+		if touched, err := k.touched(t); err != nil || touched != nil {
 			return touched, err
 		}
 	}
-	return nil, err
+	return nil, nil
 }
 
-func (tx *Tx) touched(change int64, t keptRows) (*Touched, error) {
+func (k *Kept) touched(t keptRows) (*Touched, error) {
 	body := "NULL"
-	if tx.db.config.Schema.documents(t.name) != nil {
+	if k.tx.db.config.Schema.documents(t.name) != nil {
 		body = "t.body"
 	}
 	var key string
 	touched := Touched{Table: t.name}
-	err := tx.queryRow("SELECT k.key, "+body+" FROM "+keptTable+" k LEFT JOIN "+t.name+" t ON "+t.is()+
+	err := k.tx.queryRow("SELECT k.key, "+body+" FROM "+keptTable+" k LEFT JOIN "+t.name+" t ON "+t.is()+
 		" WHERE k.change = ? AND k.about = ? AND k.after IS NOT iif(t."+t.key[0].name+
-		" IS NULL, NULL, "+objectOf(t.columns)+
-		") LIMIT 1", change, t.name).Scan(&key, &touched.Body)
+		" IS NULL, NULL, "+objectOf(t.columns)+") LIMIT 1", k.change, t.name).Scan(&key, &touched.Body)
 	if errors.Is(err, ErrNotFound) {
 		return nil, nil
 	}
 	if err == nil {
-		touched.Newer, err = Exists(tx, keptTable, And(More("change", change), Eq("about", t.name), Eq("key", key)))
+		newer := And(More("change", k.change), Eq("about", t.name), Eq("key", key))
+		touched.Newer, err = Exists(k.tx, keptTable, newer)
 	}
 	return &touched, err
 }
 
-// KeptBodies calls fn with the number of each row of a table of documents that the change keeps, and with the
-// document as it was before and after; nil where there was none.
-func (tx *Tx) KeptBodies(change int64, table string, fn func(number int64, before, after []byte) error) error {
-	rows, err := tx.queryRows("SELECT key ->> '$.pk', before ->> '$.body', after ->> '$.body' FROM "+keptTable+
-		" WHERE change = ? AND about = ?", change, table)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
+// Bodies calls fn with the number of each row of a table of documents that the change keeps, and with the document as
+// it was before and after; nil where there was none.
+func (k *Kept) Bodies(table string, fn func(number int64, before, after []byte) error) error {
+	const query = "SELECT key ->> '$.pk', before ->> '$.body', after ->> '$.body' FROM " + keptTable +
+		" WHERE change = ? AND about = ?"
+	return eachRow(k.tx, query, func(row Row) error {
 		var number int64
 		var before, after []byte
-		if err := rows.Scan(&number, &before, &after); err != nil {
+		if err := row.Scan(&number, &before, &after); err != nil {
 			return err
 		}
-		if err := fn(number, before, after); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+		return fn(number, before, after)
+	}, k.change, table)
 }
 
-// Revert puts the rows back as they were before the change: first all that it made go, then what was there
-// comes. Ask Untouched first, and Dangling afterwards. IsDouble tells the error when something newer has
-// taken the place of a row. ended is asked between two tables.
-func (tx *Tx) Revert(change int64, ended func() error) error {
-	tables, err := tx.renewedTables(change)
-	if err != nil {
-		return err
-	}
-	for _, t := range tables {
+// Revert puts the rows back as they were before the change: first all that it made go, then what was there comes. Ask
+// Untouched first, and Dangling afterwards. IsDouble tells the error when something newer has taken the place of a row.
+// ended is asked between two tables.
+func (k *Kept) Revert(ended func() error) error {
+	for _, t := range k.tables {
 		if err := ended(); err != nil {
 			return err
 		}
-		_, _, err := tx.exec("DELETE FROM "+t.name+" WHERE ("+namesOf(t.key)+") IN (SELECT "+valuesIn("key", t.key)+
-			" FROM "+keptTable+" WHERE change = ? AND about = ? AND after IS NOT NULL)", change, t.name)
+		_, _, err := k.tx.exec("DELETE FROM "+t.name+" WHERE ("+namesOf(t.key)+") IN (SELECT "+valuesIn("key", t.key)+
+			" FROM "+keptTable+" WHERE change = ? AND about = ? AND after IS NOT NULL)", k.change, t.name)
 		if err != nil {
 			return err
 		}
 	}
-	for _, t := range tables { // a column that is newer than the change has its default
+	for _, t := range k.tables { // a column that is newer than the change has its default
 		if err := ended(); err != nil {
 			return err
 		}
-		_, _, err := tx.exec("INSERT INTO "+t.name+" ("+namesOf(t.columns)+") SELECT "+valuesIn("before", t.columns)+
-			" FROM "+keptTable+" WHERE change = ? AND about = ? AND before IS NOT NULL", change, t.name)
+		_, _, err := k.tx.exec("INSERT INTO "+t.name+" ("+namesOf(t.columns)+") SELECT "+valuesIn("before", t.columns)+
+			" FROM "+keptTable+" WHERE change = ? AND about = ? AND before IS NOT NULL", k.change, t.name)
 		if err != nil {
 			return err
 		}
-		tx.Touch(t.name)
+		k.tx.Touch(t.name)
 	}
 	return nil
 }
 
-// Dangling answers the first reference by which a row that was put back names what is gone by now, nil when
-// there is none. A row that did so even before the change does not count.
-func (tx *Tx) Dangling(change int64) (*Ref, error) {
-	tables, err := tx.keptTables(change)
-	for _, t := range tables {
-		d := tx.db.config.Schema.table(t.name)
-		if err != nil || d == nil {
+// Dangling answers the first reference by which a row that was put back names what is gone by now, nil when there is
+// none. A row that did so even before the change does not count.
+func (k *Kept) Dangling() (*Ref, error) {
+	for _, t := range k.tables {
+		d := k.tx.db.config.Schema.table(t.name)
+		if d == nil {
 			continue
 		}
 		for _, ref := range d.Refs {
 			w := newSQL(plainParam)
 			w.write("SELECT EXISTS (SELECT 1 FROM ", keptTable, " k JOIN ", t.name, " t ON ", t.is(),
 				" WHERE k.change = ")
-			w.arg(change)
+			w.arg(k.change)
 			w.write(" AND k.about = ")
 			w.arg(t.name)
 			w.write(" AND k.before IS NOT NULL AND NOT k.loose AND ")
 			w.broken(ref)
 			w.write(")")
 			var gone bool
-			if err = tx.queryRow(w.String(), w.args...).Scan(&gone); err != nil || gone {
+			if err := k.tx.queryRow(w.String(), w.args...).Scan(&gone); err != nil || gone {
 				return &ref, err
 			}
 		}
 	}
-	return nil, err
+	return nil, nil
 }
 
 // PutBack selects the rows of a table that were put back.
@@ -329,23 +318,17 @@ func (c keptColumn) in(object string) string {
 // rowsOf looks up the columns of a table.
 func rowsOf(r Reader, table string) (t keptRows, err error) {
 	t.name = table
-	rows, err := r.queryRows("SELECT name, type = 'BLOB', pk > 0 FROM pragma_table_info(?)", table)
-	if err != nil {
-		return t, err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	err = eachRow(r, "SELECT name, type = 'BLOB', pk > 0 FROM pragma_table_info(?)", func(row Row) error {
 		var c keptColumn
 		var key bool
-		if err := rows.Scan(&c.name, &c.blob, &key); err != nil {
-			return t, err
-		}
+		err := row.Scan(&c.name, &c.blob, &key)
 		t.columns = append(t.columns, c)
 		if key {
 			t.key = append(t.key, c)
 		}
-	}
-	if err = rows.Err(); err == nil && len(t.key) == 0 {
+		return err
+	}, table)
+	if err == nil && len(t.key) == 0 {
 		err = fmt.Errorf("there is no table %s with a key", table)
 	}
 	return t, err
@@ -384,21 +367,4 @@ func (t keptRows) is() string {
 		all[i] = "t." + c.name + " = " + c.in("k.key")
 	}
 	return strings.Join(all, " AND ")
-}
-
-// texts collects a column of text.
-func texts(r Reader, query string, args ...any) (all []string, err error) {
-	rows, err := r.queryRows(query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var s string
-		if err := rows.Scan(&s); err != nil {
-			return nil, err
-		}
-		all = append(all, s)
-	}
-	return all, rows.Err()
 }

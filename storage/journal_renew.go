@@ -141,18 +141,3 @@ func (tx *Tx) renewOne(change int64, t keptRows, documents *Table, key, at strin
 		") WHERE change = ? AND about = ? AND key = ?", append(args, change, t.name, key)...)
 	return err
 }
-
-// eachRow calls fn for each row of a query.
-func eachRow(r Reader, query string, fn func(Row) error, args ...any) error {
-	rows, err := r.queryRows(query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := fn(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}

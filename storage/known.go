@@ -20,20 +20,7 @@ func Statements(tables []Table) ([]string, error) {
 		return nil, err
 	}
 	defer s.close()
-	rows, err := s.queryRows("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY tbl_name, type DESC, name")
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var all []string
-	for rows.Next() {
-		var sql string
-		if err := rows.Scan(&sql); err != nil {
-			return nil, err
-		}
-		all = append(all, sql)
-	}
-	return all, rows.Err()
+	return texts(s, "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY tbl_name, type DESC, name")
 }
 
 // known is what a file of one version may hold, by the kind and name of the object: its columns and constraints, in

@@ -172,23 +172,20 @@ type column struct {
 }
 
 func columns(r Reader, schema, table string) (cols []column, err error) {
-	rows, err := r.queryRows("SELECT name, type, \"notnull\", dflt_value, hidden FROM pragma_table_xinfo(?, ?)", table, schema)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	const query = `SELECT name, type, "notnull", dflt_value, hidden FROM pragma_table_xinfo(?, ?)`
+	err = eachRow(r, query, func(row Row) error {
 		var c column
 		var hidden int
-		if err := rows.Scan(&c.name, &c.kind, &c.notNull, &c.standard, &hidden); err != nil {
-			return nil, err
+		if err := row.Scan(&c.name, &c.kind, &c.notNull, &c.standard, &hidden); err != nil {
+			return err
 		}
 		if hidden != 1 { // 1: internal columns of virtual tables
 			c.generated = hidden > 1
 			cols = append(cols, c)
 		}
-	}
-	return cols, rows.Err()
+		return nil
+	}, table, schema)
+	return cols, err
 }
 
 // alter adds the columns an existing table lacks, drops outdated indexes, and lets the collection fill in what is new.
@@ -266,18 +263,13 @@ func dropChanged(tx *Tx, want Reader, t Table, ddl string) error {
 
 // indexes answers name → SQL of a table's declared indexes.
 func indexes(r Reader, table string) (map[string]string, error) {
-	rows, err := r.queryRows("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL", table)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	found := map[string]string{}
-	for rows.Next() {
+	const query = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
+	err := eachRow(r, query, func(row Row) error {
 		var name, def string
-		if err := rows.Scan(&name, &def); err != nil {
-			return nil, err
-		}
+		err := row.Scan(&name, &def)
 		found[name] = def
-	}
-	return found, rows.Err()
+		return err
+	}, table)
+	return found, err
 }

@@ -55,6 +55,11 @@ func Each(r Reader, s Select, fn func(Row) error) error {
 	if err != nil || none {
 		return err
 	}
+	return eachRow(r, query, fn, args...)
+}
+
+// eachRow calls fn with each row of a query. An error of fn ends it and comes back.
+func eachRow(r Reader, query string, fn func(Row) error, args ...any) error {
 	rows, err := r.queryRows(query, args...)
 	if err != nil {
 		return err
@@ -66,6 +71,17 @@ func Each(r Reader, s Select, fn func(Row) error) error {
 		}
 	}
 	return rows.Err()
+}
+
+// texts collects the column of text of a query.
+func texts(r Reader, query string, args ...any) (all []string, err error) {
+	err = eachRow(r, query, func(row Row) error {
+		var text string
+		err := row.Scan(&text)
+		all = append(all, text)
+		return err
+	}, args...)
+	return all, err
 }
 
 // First scans the first selected row; ErrNotFound for none.
@@ -82,14 +98,12 @@ func First(r Reader, s Select, dest ...any) error {
 }
 
 // Texts collects a column of text.
-func Texts(r Reader, s Select) (all []string, err error) {
-	err = Each(r, s, func(row Row) error {
-		var text string
-		err := row.Scan(&text)
-		all = append(all, text)
-		return err
-	})
-	return all, err
+func Texts(r Reader, s Select) ([]string, error) {
+	query, args, none, err := s.build(r)
+	if err != nil || none {
+		return nil, err
+	}
+	return texts(r, query, args...)
 }
 
 // Lookup reads one row by one column, and is made once: for what is asked on every request.
@@ -120,21 +134,15 @@ func CountBy[K ID](r Reader, table, column string, where Cond) (map[K]int, error
 	w.write("SELECT t.", column, ", count(*) FROM ", table, " t")
 	w.where(And(Ne(column, nil), where), "t")
 	w.write(" GROUP BY t.", column)
-	rows, err := r.queryRows(w.String(), w.args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	counts := map[K]int{}
-	for rows.Next() {
+	err := eachRow(r, w.String(), func(row Row) error {
 		var key K
 		var n int
-		if err := rows.Scan(&key, &n); err != nil {
-			return nil, err
-		}
+		err := row.Scan(&key, &n)
 		counts[key] = n
-	}
-	return counts, rows.Err()
+		return err
+	}, w.args...)
+	return counts, err
 }
 
 // Exists says whether a table has such a row.
@@ -306,25 +314,11 @@ func (s Select) build(r Reader) (query string, args []any, none bool, err error)
 	where, best := s.Where, ""
 	switch {
 	case s.Found != nil:
-		var inner *finding
-		if inner, err = s.Found.look(r); err != nil || inner == nil {
+		inner, err := s.Found.look(r)
+		if err != nil || inner == nil {
 			return "", nil, true, err
 		}
-		byAge := slices.Equal(s.Order, []string{"pk"})
-		switch {
-		case inner.ranked || byAge:
-			w.write(" FROM (")
-			inner.write(w, s.Table)
-			w.write(") s CROSS JOIN ", s.Table, " t ON t.pk = s.pk")
-			if best = "s.pk"; inner.ranked && s.Found.Best {
-				best = "s.rank"
-			} else if !byAge {
-				best = ""
-			}
-		default: // of so many it is faster to walk all rows in their order than to sort those found
-			w.write(" FROM ", s.Table, " t")
-			where = And(Cond{op: opFoundIn, value: inner, col: s.Table}, where)
-		}
+		where, best = s.among(w, inner)
 	case s.first != nil:
 		w.write(" FROM (SELECT t.pk FROM ", s.Table, " t")
 		w.where(*s.first, "t")
@@ -343,6 +337,25 @@ func (s Select) build(r Reader) (query string, args []any, none bool, err error)
 	s.sort(w, best)
 	s.page(w)
 	return w.String(), w.args, false, nil
+}
+
+// among selects from what is found; best is what orders it before all else.
+func (s Select) among(w *sqlWriter, f *finding) (where Cond, best string) {
+	byAge := slices.Equal(s.Order, []string{"pk"})
+	if !f.ranked && !byAge { // of so many it is faster to walk all rows in their order than to sort those found
+		w.write(" FROM ", s.Table, " t")
+		return And(Cond{op: opFoundIn, value: f, col: s.Table}, s.Where), ""
+	}
+	w.write(" FROM (")
+	f.write(w, s.Table)
+	w.write(") s CROSS JOIN ", s.Table, " t ON t.pk = s.pk")
+	switch {
+	case f.ranked && f.Best:
+		best = "s.rank"
+	case byAge:
+		best = "s.pk"
+	}
+	return s.Where, best
 }
 
 // sort writes the order, best before all else.

@@ -15,8 +15,8 @@ type TableSpec struct {
 	Indexes []Index
 	Single  bool // at most one row, of which the key is 1
 
-	Shop, NotInSnapshots bool     // see Table
-	Files                []string // see Table
+	Shop, NotInSnapshots, NotInCopies bool     // see Table
+	Files                             []string // see Table
 }
 
 // Col declares a column. It has a value in every row unless it is Null.
@@ -27,6 +27,15 @@ type Col struct {
 	Unique  bool // no two rows have the same value
 	Default any  // a number, for rows made before there was the column
 }
+
+// TextCol is a column of texts, NumberCol one of whole numbers, BytesCol one of bytes; each has a value in every row.
+func TextCol(name string) Col { return Col{Name: name, Kind: Text} }
+
+// NumberCol: see TextCol.
+func NumberCol(name string) Col { return Col{Name: name, Kind: Integer} }
+
+// BytesCol: see TextCol.
+func BytesCol(name string) Col { return Col{Name: name, Kind: Bytes} }
 
 // Kind is what a column holds.
 type Kind string
@@ -79,9 +88,8 @@ func (s TableSpec) Table() Table {
 	if !number {
 		ddl += ", WITHOUT ROWID"
 	}
-	t := Table{Name: s.Name, Shop: s.Shop, NotInSnapshots: s.NotInSnapshots, Files: s.Files}
-	t.DDL = slices.Concat([]string{ddl}, indexDDL(s.Name, s.Indexes))
-	return t
+	return Table{Name: s.Name, Shop: s.Shop, NotInSnapshots: s.NotInSnapshots, NotInCopies: s.NotInCopies,
+		Files: s.Files, DDL: slices.Concat([]string{ddl}, indexDDL(s.Name, s.Indexes))}
 }
 
 // indexDDL are the statements that make the indexes of a table.

@@ -29,9 +29,7 @@ const (
 //
 // Snapshots hold none of them: a restore leaves keys as they are, and a revoked key must not live on in an older copy.
 func Tables() []storage.Table {
-	text := func(name string) storage.Col { return storage.Col{Name: name, Kind: storage.Text} }
-	number := func(name string) storage.Col { return storage.Col{Name: name, Kind: storage.Integer} }
-	bytes := func(name string) storage.Col { return storage.Col{Name: name, Kind: storage.Bytes} }
+	text, number, bytes := storage.TextCol, storage.NumberCol, storage.BytesCol
 	return []storage.Table{
 		storage.TableSpec{Name: mastersTable, NotInSnapshots: true, Key: []string{"pk"}, Columns: []storage.Col{
 			{Name: "pk", Kind: storage.Counted}, {Name: "id", Kind: storage.Text,
