@@ -85,6 +85,8 @@ type ListPage[T any] struct {
 
 	rows     map[string]T // the records that were in sight lately
 	wanted   map[string]bool
+	all      *[]string  // ids without any filter; nil until they are asked for, and when something has changed
+	changes  int        // how often something has
 	place    *listPlace // where the page was left, until it is shown again
 	busy     bool       // a search is under way
 	again    bool       // and another one is wished for
@@ -301,7 +303,7 @@ func (p *ListPage[T]) load() {
 type found[T any] struct {
 	ids  []string
 	rows []T
-	all  []string // ids without any filter
+	all  *[]string // ids without any filter
 }
 
 // find asks again; what is typed meanwhile is asked once more at the end, so that the newest words win.
@@ -317,17 +319,21 @@ func (p *ListPage[T]) find() {
 	if p.place != nil {
 		from = int(p.place.Offset / look.RowHeight)
 	}
-	filtered := p.filtered()
+	filtered, all, changes := p.filtered(), p.all, p.changes
 	kit.Fetch(p.desk.Runner, func() (found[T], error) {
 		ids, err := p.list.Find(context.Background(), q)
 		if err != nil {
 			return found[T]{}, err
 		}
-		all := ids
-		if filtered {
-			if all, err = p.list.Find(context.Background(), Query{Chosen: map[string]string{}}); err != nil {
+		switch {
+		case !filtered:
+			all = &ids
+		case all == nil: // once, not for every letter that is typed
+			every, err := p.list.Find(context.Background(), Query{Chosen: map[string]string{}})
+			if err != nil {
 				return found[T]{}, err
 			}
+			all = &every
 		}
 		from := min(from, max(len(ids)-ahead, 0))
 		rows, err := p.list.Load(context.Background(), ids[from:min(from+ahead, len(ids))])
@@ -355,11 +361,14 @@ func (p *ListPage[T]) find() {
 			p.table.Empty = p.none
 		}
 		p.table.SetRows(f.ids)
-		p.forget(f.all)
+		if changes == p.changes {
+			p.all = f.all
+		}
+		p.forget(*f.all)
 		p.count.SetText(p.list.Count(len(f.ids)))
 		if filtered {
 			p.count.SetText(lang.X("records.of", "{{.N}} of {{.All}}",
-				map[string]any{"N": kit.Count(len(f.ids)), "All": p.list.Count(len(f.all))}))
+				map[string]any{"N": kit.Count(len(f.ids)), "All": p.list.Count(len(*f.all))}))
 		}
 		p.desk.Window.Content().Refresh()
 		p.goBack()
@@ -441,6 +450,8 @@ func (p *ListPage[T]) Hide() {}
 // Changed implements shell.Page.
 func (p *ListPage[T]) Changed(e shop.Event) {
 	if e.Everything || p.list.Matters(e) {
+		p.all = nil
+		p.changes++
 		p.readOptions()
 		p.find()
 	}
