@@ -41,7 +41,7 @@ func (f *Finder) SetWords(words []string) {
 func (f *Finder) meant(text string) string {
 	for _, same := range []func(word string) bool{
 		func(w string) bool { return strings.EqualFold(w, text) },
-		func(w string) bool { return hasPrefixFold(w, text) },
+		func(w string) bool { return beginsWith(w, text) },
 		func(w string) bool { return ContainsFold(w, text) },
 	} {
 		var all []string
@@ -55,10 +55,6 @@ func (f *Finder) meant(text string) string {
 		}
 	}
 	return text
-}
-
-func hasPrefixFold(text, start string) bool {
-	return strings.HasPrefix(strings.ToLower(text), strings.ToLower(start))
 }
 
 // FocusLost implements fyne.Focusable.
