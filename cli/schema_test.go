@@ -12,6 +12,7 @@ import (
 	_ "github.com/mattn/go-sqlite3"
 
 	"griddle/storage"
+	"griddle/storage/storagetest"
 )
 
 // TestKnownSchemas fails when a table changes without a new version and its list.
@@ -48,7 +49,7 @@ func TestFilesOfEachVersionOpen(t *testing.T) {
 			}
 			t.Run(fmt.Sprint(version, " ", last), func(t *testing.T) {
 				dir := t.TempDir()
-				makeFile(t, filepath.Join(dir, "store.db"), version, list)
+				makeFile(t, storagetest.File(dir), version, list)
 				h, err := OpenHouse(t.Context(), HouseConfig{Dir: dir, Keyring: noKeyring{}})
 				if err != nil {
 					t.Fatal(err)
@@ -67,15 +68,15 @@ func TestFilesOfEachVersionOpen(t *testing.T) {
 					t.Fatal(err)
 				}
 				// An upgrade that was broken off leaves the new tables under the old number; it goes on.
-				run(t, filepath.Join(dir, "store.db"), fmt.Sprint("PRAGMA user_version=", version))
+				must(t, storagetest.Run(dir, fmt.Sprint("PRAGMA user_version=", version)))
 				if h, err = OpenHouse(t.Context(), HouseConfig{Dir: dir, Keyring: noKeyring{}}); err != nil {
 					t.Fatalf("after half an upgrade: %v", err)
 				}
 				if err := h.Close(); err != nil {
 					t.Fatal(err)
 				}
-				run(t, filepath.Join(dir, "store.db"),
-					"CREATE TRIGGER evil AFTER INSERT ON products BEGIN DELETE FROM api_keys; END")
+				must(t, storagetest.Run(dir,
+					"CREATE TRIGGER evil AFTER INSERT ON products BEGIN DELETE FROM api_keys; END"))
 				const refused = `A trigger named "evil" in the file was made by no version of Griddle`
 				p := newPlace(t)
 				p.dir = dir
@@ -89,7 +90,9 @@ func TestFilesOfEachVersionOpen(t *testing.T) {
 // makeFile makes a store file out of statements; of several for the same thing the first counts.
 func makeFile(t *testing.T, path string, version int, statements []string) {
 	t.Helper()
-	run(t, path, "PRAGMA page_size=8192", "PRAGMA application_id=0x4752444C", fmt.Sprint("PRAGMA user_version=", version))
+	for _, pragma := range []string{"page_size=8192", "application_id=0x4752444C", fmt.Sprint("user_version=", version)} {
+		must(t, try(path, "PRAGMA "+pragma))
+	}
 	made := map[string]bool{}
 	for _, kind := range []string{"CREATE VIRTUAL TABLE ", "CREATE TABLE ", "CREATE INDEX ", "CREATE UNIQUE INDEX "} {
 		for _, sql := range statements {
@@ -107,12 +110,10 @@ func makeFile(t *testing.T, path string, version int, statements []string) {
 	}
 }
 
-func run(t *testing.T, path string, statements ...string) {
+func must(t *testing.T, err error) {
 	t.Helper()
-	for _, sql := range statements {
-		if err := try(path, sql); err != nil {
-			t.Fatalf("%s: %v", sql, err)
-		}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

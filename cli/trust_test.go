@@ -11,6 +11,7 @@ import (
 
 	"griddle/shop"
 	"griddle/storage"
+	"griddle/storage/storagetest"
 	"griddle/vault"
 )
 
@@ -135,7 +136,7 @@ func (p *place) settings(secret string) (shop.Settings, shop.Window) {
 // edit changes the store's file with another program.
 func (p *place) edit(statements ...string) {
 	p.Helper()
-	run(p.T, filepath.Join(p.dir, "store.db"), statements...)
+	p.must(storagetest.Run(p.dir, statements...))
 }
 
 // opened is what somebody writes into a store's file so that others get in, as this Griddle and as older ones stored
