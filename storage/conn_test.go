@@ -44,7 +44,8 @@ func TestSettings_OnEveryConnection(t *testing.T) {
 			checkSettings(t, name+"'s reader "+strconv.Itoa(n), s, map[string]string{"mmap_size": mmap, "query_only": "1", "cell_size_check": check})
 		}
 		var compiled bool
-		if err := db.Reader().queryRow("SELECT sqlite_compileoption_used('ENABLE_FTS5')").Scan(&compiled); err != nil || !compiled {
+		const query = "SELECT sqlite_compileoption_used('ENABLE_FTS5')"
+		if err := db.Reader().queryRow(query).Scan(&compiled); err != nil || !compiled {
 			t.Errorf("%s: full-text search is not built in (%v)", name, err)
 		}
 	}

@@ -110,7 +110,8 @@ func TestMigrate_Grows(t *testing.T) {
 	}
 	checkGrown(t, db, grown)
 	var uses int
-	if err := db.Reader().queryRow("SELECT uses FROM secrets WHERE note = 'upgraded'").Scan(&uses); err != nil || uses != 2 {
+	err := db.Reader().queryRow("SELECT uses FROM secrets WHERE note = 'upgraded'").Scan(&uses)
+	if err != nil || uses != 2 {
 		t.Errorf("uses %d, %v", uses, err)
 	}
 	if v := must[int64](t)(db.writer.s.number("PRAGMA user_version")); v != 3 {

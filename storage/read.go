@@ -142,8 +142,8 @@ func (p *pool) close() error {
 	return errors.Join(errs...)
 }
 
-// queryRow implements Reader: each statement on whichever connection is free. Its context cannot be cancelled, which would cost a point read
-// a third of its time.
+// queryRow implements Reader: each statement on whichever connection is free. Its context cannot be cancelled, which
+// would cost a point read a third of its time.
 func (p *pool) queryRow(query string, args ...any) Row { return poolRow{p, query, args} }
 
 type poolRow struct {
@@ -212,10 +212,15 @@ func (v *View) queryRows(query string, args ...any) (Rows, error) {
 	return r, nil
 }
 
-// Setting reads a value of the settings table; "" when unset. Settings are not the shop's records: a restore leaves them.
+const settingsTable = "settings"
+
+var settingByName = NewLookup(settingsTable, "name", "value")
+
+// Setting reads a value of the settings table; "" when unset. Settings are not the shop's records: a restore leaves
+// them.
 func Setting(r Reader, name string) (string, error) {
 	var value string
-	err := r.queryRow("SELECT value FROM settings WHERE name = ?", name).Scan(&value)
+	err := settingByName.Get(r, name, &value)
 	if errors.Is(err, ErrNotFound) {
 		return "", nil
 	}
@@ -225,9 +230,9 @@ func Setting(r Reader, name string) (string, error) {
 // SetSetting writes (or with "" removes) a setting; topic "settings".
 func SetSetting(tx *Tx, name, value string) (err error) {
 	if value == "" {
-		_, _, err = tx.exec("DELETE FROM settings WHERE name = ?", name)
+		_, err = Delete(tx, settingsTable, Eq("name", name))
 	} else {
-		_, _, err = tx.exec("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value)
+		err = Upsert(tx, settingsTable, Values{"name": name, "value": value}, "name")
 	}
 	if err != nil {
 		return err
@@ -236,11 +241,8 @@ func SetSetting(tx *Tx, name, value string) (err error) {
 	return nil
 }
 
-const settingsTable = "settings"
-
 // ownTables are the tables of every store, whatever is kept in it.
 func ownTables() []Table {
-	return []Table{{Name: settingsTable, DDL: []string{
-		"CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
-	}}}
+	return []Table{TableSpec{Name: settingsTable, Key: []string{"name"},
+		Columns: []Col{TextCol("name"), TextCol("value")}}.Table()}
 }

@@ -112,7 +112,8 @@ func replaceShop(tx *Tx, tables []Table, renamed map[string]string) error {
 
 // refillShop empties the Shop tables and lets fill put rows into each, but for those that are rebuilt from the others.
 func refillShop(tx *Tx, tables []Table, fill func(Table) error) error {
-	if _, _, err := tx.exec("PRAGMA defer_foreign_keys=ON"); err != nil { // until COMMIT: the order of the tables does not matter
+	// Until COMMIT: the order of the tables does not matter.
+	if _, _, err := tx.exec("PRAGMA defer_foreign_keys=ON"); err != nil {
 		return err
 	}
 	var filled, rebuilt []Table
@@ -160,12 +161,14 @@ func copyRows(tx *Tx, t Table, renamed map[string]string) error {
 		}
 	}
 	list := strings.Join(names, ", ")
-	if _, _, err := tx.exec(fmt.Sprintf("INSERT INTO main.%s (%s) SELECT %[2]s FROM restored.%[1]s", t.Name, list)); err != nil {
+	insert := fmt.Sprintf("INSERT INTO main.%s (%s) SELECT %[2]s FROM restored.%[1]s", t.Name, list)
+	if _, _, err := tx.exec(insert); err != nil {
 		return err
 	}
 	for _, col := range t.Files {
 		for old, name := range renamed {
-			if _, _, err := tx.exec(fmt.Sprintf("UPDATE main.%s SET %s = ? WHERE %[2]s = ?", t.Name, col), name, old); err != nil {
+			update := fmt.Sprintf("UPDATE main.%s SET %s = ? WHERE %[2]s = ?", t.Name, col)
+			if _, _, err := tx.exec(update, name, old); err != nil {
 				return err
 			}
 		}

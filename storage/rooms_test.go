@@ -34,7 +34,8 @@ var rooms = []struct {
 const theEngine = "github.com/mattn/go-sqlite3"
 
 // itsWords are the words of a statement or a pragma.
-var itsWords = regexp.MustCompile(`(?s)\b(SELECT\s.+\sFROM|INSERT\s+(OR\s+\w+\s+)?INTO|UPDATE\s+\w+\s+(AS\s+\w+\s+)?SET|` +
+var itsWords = regexp.MustCompile(`(?s)\b(SELECT\s.+\sFROM|INSERT\s+(OR\s+\w+\s+)?INTO|` +
+	`UPDATE\s+\w+\s+(AS\s+\w+\s+)?SET|` +
 	`DELETE\s+FROM|CREATE\s+(TABLE|INDEX|TRIGGER|VIEW)|ALTER\s+TABLE|PRAGMA\s+\w+|json_(extract|each|object)\()`)
 
 // TestRooms: the arrows between the rooms go one way, and only storage speaks the engine's language. Tests outside

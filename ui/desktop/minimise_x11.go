@@ -11,8 +11,8 @@ import (
 	"github.com/jezek/xgb/xproto"
 )
 
-// Minimise asks the window manager to make the window small, as ICCCM §4.1.4 has it: the toolkit has no call for it. A window manager that
-// does not know how hides it, and a second start of Griddle brings it back.
+// Minimise asks the window manager to make the window small, as ICCCM §4.1.4 has it: the toolkit has no call for it. A
+// window manager that does not know how hides it, and a second start of Griddle brings it back.
 func Minimise(w fyne.Window) {
 	native, ok := w.(driver.NativeWindow)
 	if !ok {
