@@ -77,11 +77,11 @@ func TestProductsByHand(t *testing.T) {
 	waitFor(t, 20*time.Second, "the picture to be taken back", func() bool { return till.bySKU(t, "TN-309").ImageFileSmall != "new-tray.png" })
 
 	// The wheel goes on over fields of several lines, which the toolkit gives the wheel alone.
-	w.scrollTo(t, "Text of its page", false)
-	at := w.see(t, "Text of its page")
+	w.scrollTo(t, "Page text", false)
+	at := w.see(t, "Page text")
 	w.point(t, place{at.x, at.y + 80})
 	w.desk.output(t, "xdotool", "click", "--repeat", "60", "--delay", "15", "5")
-	w.gone(t, "Text of its page")
+	w.gone(t, "Page text")
 
 	w.press(t, "alt+Left")
 	w.see(t, "1 of 60 products")

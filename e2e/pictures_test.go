@@ -83,7 +83,7 @@ func TestPictures(t *testing.T) {
 			sizes("welcome", w, "Welcome to Griddle")
 			w.click(t, "Others too")
 			sizes("welcome-shared", w, "What is your store called")
-			w.click(t, "Only I do")
+			w.click(t, "Only me")
 			w.click(t, "Maple Street Shop") // the example in the empty field
 			w.write(t, "Maple Street Shop")
 			w.press(t, "Return")
@@ -137,7 +137,7 @@ func TestPictures(t *testing.T) {
 			w.click(t, "Change schedule")
 			sizes("settings-backups-schedule", w, "")
 			w.press(t, "Escape")
-			w.gone(t, "Weeks to keep")
+			w.gone(t, "Weekly backups to keep")
 			s.run(t, "clear", "allow")
 			r.stop(t)
 			s.withStore(t, func(opened *shop.Store, _ *storage.DB) error {

@@ -41,7 +41,7 @@ func TestAdminPassword(t *testing.T) {
 
 	w.press(t, "ctrl+l")
 	w.see(t, "This window is locked")
-	w.gone(t, "Lock by itself")
+	w.gone(t, "Lock automatically")
 	if till.productCount(t) == 0 {
 		t.Error("the API does not serve while the window is locked")
 	}
@@ -53,14 +53,14 @@ func TestAdminPassword(t *testing.T) {
 	w.see(t, "not the admin password")
 	w.write(t, adminPassword)
 	w.press(t, "Return")
-	w.see(t, "Lock by itself")
+	w.see(t, "Lock automatically")
 	s.run(t, "clear", "close")
 
 	w.click(t, "Lock now")
 	w.see(t, "This window is locked")
 	w.write(t, adminPassword)
 	w.click(t, "Unlock")
-	w.see(t, "Lock by itself")
+	w.see(t, "Lock automatically")
 	r.stop(t)
 
 	r, w = openWindow(t, d, s)

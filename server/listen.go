@@ -184,7 +184,9 @@ func bind(listen string) (listeners []net.Listener, notes []words.Sentence, err 
 		if err != nil {
 			return nil, nil, bindError(listen, err)
 		}
-		return []net.Listener{l}, []words.Sentence{words.Say("API keys and data travel unencrypted to and from %s. Use it only in a network you trust.", listen)}, nil
+		warning := words.Say(
+			"API keys and data are sent unencrypted to and from %s. Use it only on a network you trust.", listen)
+		return []net.Listener{l}, []words.Sentence{warning}, nil
 	}
 	for try := 0; ; try++ {
 		listeners, notes, err = bindTwins(host, port)

@@ -10,13 +10,13 @@ import (
 func MasterPlace(st vault.Status) string {
 	switch st.Kept {
 	case vault.InKeyring:
-		return lang.X("master.keyring", "the keyring of this computer")
+		return lang.X("master.keyring", "this computer's keyring")
 	case vault.InSecretFile:
 		return lang.X("master.file", "a secret file: {{.Path}}", map[string]any{"Path": st.File})
 	case vault.InPassphraseFile:
 		return lang.X("master.passphrase", "a passphrase-protected file")
 	case vault.InMemory:
-		return lang.X("master.memory", "the memory of this computer, until Griddle is closed")
+		return lang.X("master.memory", "this computer's memory, until Griddle is closed")
 	}
 	return ""
 }

@@ -208,7 +208,7 @@ func (p *ListPage[T]) Build() fyne.CanvasObject {
 		add = kit.NewButton(p.list.AddText, kit.Primary, p.list.Add)
 	}
 	p.first = kit.EmptyState(p.list.Empty, add)
-	p.none = kit.EmptyState(lang.X("records.none", "Nothing matches what you search for."),
+	p.none = kit.EmptyState(lang.X("records.none", "Nothing found."),
 		kit.NewButton(lang.X("records.all", "Show all"), kit.Secondary, p.showAll))
 	p.preset = kit.EmptyState(p.list.PresetEmpty,
 		kit.NewButton(lang.X("records.all", "Show all"), kit.Secondary, p.showAll))

@@ -129,7 +129,8 @@ func (p *pictureInput) read(r fyne.URIReadCloser) {
 	}, func(f file, err error) {
 		if err != nil {
 			words := lang.X("picture.wrong",
-				"“{{.Name}}” is no PNG, JPEG or GIF picture of at most 64 MB and 100 megapixels; choose another file.",
+				"“{{.Name}}” is not a PNG, JPEG or GIF picture of at most 64 MB and 100 megapixels; choose "+
+					"another file.",
 				map[string]any{"Name": name})
 			p.desk.ToastError(kit.Told(words, err))
 			return

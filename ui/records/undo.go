@@ -162,7 +162,8 @@ func History(d *shell.Desk) {
 			Tip:  func(c shop.Change, _ float32) string { return kit.Moment(c.At) }},
 		kit.Column[shop.Change]{ID: "undo", Title: "", Width: 90, Text: func(shop.Change) string { return lang.X("toast.undo", "Undo") }})
 	table.Most = 10
-	table.Empty = kit.NewPara(lang.X("history.empty", "What you delete or change here can be undone: your last 20 changes stand in this list."), kit.Style{Color: look.Muted})
+	table.Empty = kit.NewPara(lang.X("history.empty", "Nothing to undo yet. This list shows your last 20 changes."),
+		kit.Style{Color: look.Muted})
 	var dialog *kit.Dialog
 	read := kit.Reader[[]shop.Change]{Runner: d.Runner, Get: d.Shop.Changes, Show: func(all []shop.Change, err error) {
 		if err != nil {
@@ -186,6 +187,8 @@ func History(d *shell.Desk) {
 		})
 	}
 	dialog = d.Message(lang.X("history.title", "Your last changes"), kit.Stack(1.5,
-		kit.NewPara(lang.X("history.note", "Choose a change to undo it."), kit.Style{Color: look.Muted}), fyne.CanvasObject(table), why), lang.X("history.close", "Close"))
+		kit.NewPara(lang.X("history.note", "Choose a change to undo it. This list shows your last 20 changes."),
+			kit.Style{Color: look.Muted}),
+		fyne.CanvasObject(table), why), lang.X("history.close", "Close"))
 	read.Read()
 }

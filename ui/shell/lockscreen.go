@@ -30,7 +30,7 @@ type askScreen struct {
 func newAskScreen(l *lock) *askScreen {
 	s := &askScreen{lock: l, entry: kit.NewPassword("")}
 	title, purpose, verb := lang.X("lock.admin.title", "Admin and Settings are protected"),
-		lang.X("lock.admin.purpose", "Enter the admin password to go on."), lang.X("lock.admin.verb", "Go on")
+		lang.X("lock.admin.purpose", "Enter the admin password to continue."), lang.X("lock.admin.verb", "Continue")
 	if l.shut {
 		title, verb = orElse(l.w.facts.settings.StoreName, "Griddle"), lang.X("lock.verb", "Unlock")
 		purpose = lang.X("lock.purpose", "This window is locked. Programs with a key still work with your store.")

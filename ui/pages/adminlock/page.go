@@ -61,7 +61,7 @@ var times = []time.Duration{time.Minute, 2 * time.Minute, 5 * time.Minute, 10 * 
 func idleWords(d time.Duration) string {
 	switch {
 	case d == 0:
-		return lang.X("adminlock.never", "Never by itself")
+		return lang.X("adminlock.never", "Never")
 	case d == time.Hour:
 		return lang.X("adminlock.hour", "1 hour")
 	}
@@ -100,8 +100,9 @@ func (p *Page) Build() fyne.CanvasObject {
 	}
 	p.idle = kit.NewSelect(labels, nil)
 	p.idle.OnChanged = p.setIdle
-	p.idleField = kit.NewField("Idle", lang.X("adminlock.idle", "Lock the window when nobody has touched it for"), "", kit.Left(kit.Wide(240, p.idle)), nil)
-	p.idleCard = kit.NewCard(kit.Card{Title: lang.X("adminlock.idle.card", "Lock by itself"), Content: p.idleField})
+	p.idleField = kit.NewField("Idle", lang.X("adminlock.idle", "Lock the window after this long without use"),
+		"", kit.Left(kit.Wide(240, p.idle)), nil)
+	p.idleCard = kit.NewCard(kit.Card{Title: lang.X("adminlock.idle.card", "Lock automatically"), Content: p.idleField})
 	p.idleCard.Hide()
 	return kit.Stack(3,
 		kit.NewCard(kit.Card{Title: lang.X("adminlock.card", "Password"), Content: kit.Stack(2,
@@ -173,7 +174,7 @@ func (p *Page) setIdle(words string) {
 // present asks for the password there is.
 func present() (*kit.Entry, *kit.Field) {
 	e := kit.NewPassword("")
-	return e, kit.NewField("Present", lang.X("adminlock.present", "Present password"), "", e, func() string {
+	return e, kit.NewField("Present", lang.X("adminlock.present", "Current password"), "", e, func() string {
 		if e.Text() == "" {
 			return lang.X("lock.empty", "Enter the password.")
 		}

@@ -62,14 +62,14 @@ func TestSetChangeRemove(t *testing.T) {
 	}
 
 	f.Press(t, "Change…")
-	f.Type(t, "Present password", "wrong")
+	f.Type(t, "Current password", "wrong")
 	f.Type(t, "New password", "another one")
 	f.Type(t, "The same again", "another one")
 	f.Press(t, "Change password")
-	if f.Field(t, "Present password").Problem() != "This is not the admin password." {
-		t.Errorf("a wrong one is said to be %q", f.Field(t, "Present password").Problem())
+	if f.Field(t, "Current password").Problem() != "This is not the admin password." {
+		t.Errorf("a wrong one is said to be %q", f.Field(t, "Current password").Problem())
 	}
-	f.Type(t, "Present password", owners)
+	f.Type(t, "Current password", owners)
 	f.Press(t, "Change password")
 	if f.Dialog() || !fits(f, "another one") {
 		t.Fatal("not changed")
@@ -77,10 +77,10 @@ func TestSetChangeRemove(t *testing.T) {
 
 	f.Press(t, "Remove…")
 	f.Press(t, "Remove password")
-	if !f.Dialog() || f.Field(t, "Present password").Problem() == "" {
+	if !f.Dialog() || f.Field(t, "Current password").Problem() == "" {
 		t.Fatal("removed without a password")
 	}
-	f.Type(t, "Present password", "another one")
+	f.Type(t, "Current password", "another one")
 	f.Press(t, "Remove password")
 	f.Sees(t, "Whoever sits at this computer can open everything.")
 	if lock, err := f.Shop.AdminLock(); lock.Set || err != nil {
@@ -101,12 +101,12 @@ func TestIdleTimeLocks(t *testing.T) {
 	f.SeesNot(t, "This window is locked.")
 	f.Runner.Advance(2 * time.Minute)
 	f.Sees(t, "This window is locked.", "Maple Street Shop")
-	f.SeesNot(t, "Lock by itself")
+	f.SeesNot(t, "Lock automatically")
 	f.Type(t, "Admin password", owners)
 	f.Press(t, "Unlock")
-	f.Sees(t, "Lock by itself")
+	f.Sees(t, "Lock automatically")
 	f.Runner.Advance(time.Minute)
-	page.idle.SetSelected("Never by itself")
+	page.idle.SetSelected("Never")
 	f.Runner.Flush()
 	f.Runner.Advance(12 * time.Hour)
 	f.SeesNot(t, "This window is locked.")

@@ -42,7 +42,7 @@ func expiryWords() []string {
 		case 0:
 			words[i] = lang.X("api.expiry.none", "Never")
 		case -1:
-			words[i] = lang.X("api.expiry.day", "On a day")
+			words[i] = lang.X("api.expiry.day", "On a date")
 		default:
 			words[i] = lang.XN("api.expiry.days", "{{.N}} days", days, map[string]any{"N": days})
 		}
@@ -57,7 +57,7 @@ func (c *keysCard) create() {
 	}
 	name := kit.NewEntry(lang.X("api.new.name.example", "Till, web shop, price list…"))
 	access := kit.NewChoice([]string{lang.X("api.access.write", "Read and write"), lang.X("api.access.read", "Read")}, 0, nil)
-	mayClear := kit.NewCheck(lang.X("api.new.clear", "May clear the store while you allow that"), nil)
+	mayClear := kit.NewCheck(lang.X("api.new.clear", "May delete everything while clear operations are allowed"), nil)
 	mayClear.SetChecked(true)
 	day := kit.NewDateEntry(c.desk.Now)
 	expiry := kit.NewChoice(expiryWords(), 0, nil)

@@ -156,9 +156,9 @@ func (c *keysCard) actions(r keyRow) []kit.Action {
 		all = append(all, kit.Action{Label: lang.X("api.act.rotate", "Rotate…"), Do: func() { c.rotate(r) }})
 	}
 	if may := !r.Clear; r.mayClear() || may && r.Access == vault.ReadWrite {
-		label := lang.X("api.act.noclear", "Take the right to clear away")
+		label := lang.X("api.act.noclear", "Don't allow clearing")
 		if may {
-			label = lang.X("api.act.mayclear", "Let it clear while you allow that")
+			label = lang.X("api.act.mayclear", "Allow clearing")
 		}
 		all = append(all, kit.Action{Label: label, Do: func() { c.setClear(r, may) }})
 	}
@@ -209,7 +209,8 @@ func (c *keysCard) reveal(r keyRow) {
 func (c *keysCard) setClear(r keyRow, may bool) {
 	said := lang.X("api.clear.taken", "“{{.Name}}” can no longer clear.", named(r.called()))
 	if may {
-		said = lang.X("api.clear.given", "“{{.Name}}” may clear while you allow it.", named(r.called()))
+		said = lang.X("api.clear.given",
+			"“{{.Name}}” may delete everything while clear operations are allowed.", named(r.called()))
 	}
 	c.do(func(ctx context.Context) error { return c.desk.Vault.SetClear(ctx, r.ID, may) }, said)
 }

@@ -312,10 +312,10 @@ func TestRightToClear(t *testing.T) {
 	f.Key(t, vault.NewKey{Name: "Till", Clear: true})
 	f.Reread()
 	f.Sees(t, "1 key may use them then.", "Read, write, clear")
-	act(t, f, rowOf(t, f, "Till"), "Take the right to clear away")
+	act(t, f, rowOf(t, f, "Till"), "Don't allow clearing")
 	f.Reread()
 	f.Sees(t, "No key may use them.")
-	act(t, f, rowOf(t, f, "Till"), "Let it clear while you allow that")
+	act(t, f, rowOf(t, f, "Till"), "Allow clearing")
 	if !rowOf(t, f, "Till").Clear {
 		t.Error("the right did not come back")
 	}

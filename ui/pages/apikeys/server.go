@@ -42,7 +42,7 @@ func newServerCard(d *shell.Desk) *serverCard {
 	c.card = kit.NewCard(kit.Card{Content: kit.Facts(
 		kit.NewText(lang.X("api.server.address", "Address"), muted), kit.Fill(2, 0, c.address, c.copy),
 		kit.NewText(lang.X("api.server.state", "API server"), muted), kit.Fill(2, 1, c.state, c.why, c.toggle),
-		kit.NewText(lang.X("api.server.secret", "Master secret"), muted), kit.Fill(2, 0, c.place, c.recovery),
+		kit.NewText(lang.X("api.server.secret", "Keys protected by"), muted), kit.Fill(2, 0, c.place, c.recovery),
 	)})
 	return c
 }
@@ -63,7 +63,7 @@ func (c *serverCard) show(f facts) {
 	c.why.SetText(strings.Join(why, " "))
 	place := kit.MasterPlace(f.keyring)
 	if place == "" || f.keyring.Condition == vault.Fresh {
-		place = lang.X("api.server.nowhere", "not kept anywhere yet")
+		place = lang.X("api.server.nowhere", "nothing yet")
 	}
 	c.place.SetText(strings.ToUpper(place[:1]) + place[1:])
 	c.recovery.Hidden = f.keyring.Condition != vault.Ready

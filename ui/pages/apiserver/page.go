@@ -72,7 +72,7 @@ func New(d *shell.Desk) *Page {
 func (p *Page) Head() kit.Head {
 	return p.form.Head(kit.Head{
 		Title:   lang.X("apiserver.title", "API server"),
-		Purpose: lang.X("apiserver.purpose", "Where programs find your store, and from where they may come."),
+		Purpose: lang.X("apiserver.purpose", "Where programs find your store, and which ones are let in."),
 	})
 }
 
@@ -82,7 +82,9 @@ func (p *Page) Build() fyne.CanvasObject {
 	p.why = kit.NewPara("", kit.Style{Color: look.Muted})
 	p.power = kit.NewChoice([]string{lang.X("apiserver.on", "On"), lang.X("apiserver.off", "Off")}, 0, func(int) { p.changed() })
 	p.port = p.entry(kit.NewEntry("4743"))
-	p.reach = kit.NewChoice([]string{lang.X("apiserver.local", "This computer only"), lang.X("apiserver.other", "Another address")}, 0, func(int) { p.changed() })
+	p.reach = kit.NewChoice([]string{lang.X("apiserver.local", "This computer only"),
+		lang.X("apiserver.other", "Other computers on the network")}, 0,
+		func(int) { p.changed() })
 	p.address = p.entry(kit.NewEntry("192.168.1.20"))
 	p.hosts = p.entry(kit.NewLines(p.desk.Host, "shop.local", 3))
 	p.origins = p.entry(kit.NewLines(p.desk.Host, "https://shop.example", 3))
@@ -90,7 +92,9 @@ func (p *Page) Build() fyne.CanvasObject {
 	p.portField = kit.NewField("Listen", lang.X("apiserver.port", "Port"),
 		lang.X("apiserver.port.hint", "A number from 1 to 65535. Programs must be told when it changes."), kit.Left(kit.Wide(160, p.port)), p.portProblem)
 	p.addressField = kit.NewField("Listen", lang.X("apiserver.address", "Address"),
-		lang.X("apiserver.address.hint", "An address of this computer in the network; 0.0.0.0 for all of them. Keys travel unencrypted: only do this in a network you trust."),
+		lang.X("apiserver.address.hint",
+			"An address of this computer on the network; 0.0.0.0 for all of them. Keys are sent unencrypted: "+
+				"only do this on a network you trust."),
 		kit.Left(kit.Wide(320, p.address)), p.addressProblem)
 	p.hostsField = kit.NewField("Hosts", lang.X("apiserver.hosts", "Other names of this computer"),
 		lang.X("apiserver.hosts.hint", "One on each line. Requests to any other name are refused."), p.hosts, nil)
@@ -109,9 +113,9 @@ func (p *Page) Build() fyne.CanvasObject {
 			kit.Fill(1.5, 1, p.state, p.why))}),
 		kit.NewCard(kit.Card{Title: lang.X("apiserver.where", "Address"), Content: kit.Stack(2,
 			p.portField,
-			kit.NewField("", lang.X("apiserver.reach", "Programs reach it from"), "", kit.Left(p.reach), nil),
+			kit.NewField("", lang.X("apiserver.reach", "Reachable from"), "", kit.Left(p.reach), nil),
 			p.addressField)}),
-		kit.NewCard(kit.Card{Title: lang.X("apiserver.who", "Who may come"),
+		kit.NewCard(kit.Card{Title: lang.X("apiserver.who", "Allowed access"),
 			Note:    lang.X("apiserver.who.note", "Leave both empty unless a program tells you what to enter."),
 			Content: kit.Columns(3, p.hostsField, p.originsField)}),
 	)

@@ -171,7 +171,9 @@ func (p *Page) show(f facts, err error) {
 	}
 	if f.state.SameDisk {
 		p.trouble.Add(kit.NewBanner(kit.Caution,
-			lang.X("backups.samedisk", "The backups lie on the same disk as your store. If that disk breaks, both are gone: choose a folder on another one."),
+			lang.X("backups.samedisk",
+				"The backups are on the same disk as your store. If that disk breaks, both are gone: choose a "+
+					"folder on another one."),
 			kit.NewButton(lang.X("backups.folder", "Choose a folder…"), kit.Secondary, p.plan.chooseFolder)))
 	}
 	p.trouble.Hidden = len(p.trouble.Objects) == 0
@@ -237,7 +239,8 @@ func (p *Page) verify(b backup) {
 		}
 		return err
 	}, func() {
-		p.desk.Toast(lang.X("backups.whole", "The backup of {{.When}} is whole.", map[string]any{"When": kit.DayHour(b.Taken)}))
+		p.desk.Toast(lang.X("backups.whole",
+			"The backup of {{.When}} is intact.", map[string]any{"When": kit.DayHour(b.Taken)}))
 	}, func() {
 		p.verified[b.Name] = found
 		p.reader.Read()
@@ -306,7 +309,7 @@ func backupColumns() []kit.Column[backup] {
 			Less: func(a, b backup) bool { return a.Taken.Before(b.Taken) }},
 		{ID: "age", Title: lang.X("backups.col.age", "Age"), Width: 130, Muted: true,
 			Text: func(b backup) string { return kit.Ago(b.Taken, b.now) }},
-		{ID: "by", Title: lang.X("backups.col.by", "By"), Width: 110,
+		{ID: "by", Title: lang.X("backups.col.by", "Made by"), Width: 110,
 			Text: func(b backup) string {
 				if b.ByItself {
 					return lang.X("backups.by.plan", "Schedule")
@@ -315,7 +318,8 @@ func backupColumns() []kit.Column[backup] {
 			},
 			Tip: func(b backup, _ float32) string {
 				if b.ByItself {
-					return lang.X("backups.by.plan.tip", "Made by itself, and removed when newer ones have taken its place.")
+					return lang.X("backups.by.plan.tip",
+						"Made automatically, and removed when newer ones have taken its place.")
 				}
 				return lang.X("backups.by.owner.tip", "Made when you asked for it. It stays until you delete it.")
 			}},

@@ -85,7 +85,8 @@ func TestLooks(t *testing.T) {
 
 func TestMakeVerifyDelete(t *testing.T) {
 	f := open(t)
-	f.Sees(t, "There is no backup yet.", "The backups lie on the same disk as your store.", "Once a day, while Griddle runs.")
+	f.Sees(t, "There is no backup yet.", "The backups are on the same disk as your store.",
+		"Once a day, while Griddle runs.")
 	category(t, f, "Teapots")
 	f.Press(t, "Back up now")
 	rows := page(f).backups.Rows()
@@ -106,7 +107,7 @@ func TestMakeVerifyDelete(t *testing.T) {
 		t.Fatal(err)
 	}
 	act(t, f, "Verify")
-	f.Sees(t, "Verified", "is whole.")
+	f.Sees(t, "Verified", "is intact.")
 	act(t, f, "Delete…")
 	f.Press(t, "Delete backup")
 	if _, err := os.Stat(rows[0].Path); err == nil || len(page(f).backups.Rows()) != 0 {
@@ -136,18 +137,18 @@ func TestRestoreAndUndo(t *testing.T) {
 func TestSchedule(t *testing.T) {
 	f := open(t)
 	f.Press(t, "Change schedule…")
-	f.Type(t, "Days to keep", "0")
+	f.Type(t, "Daily backups to keep", "0")
 	f.Press(t, "Save schedule")
-	if f.Field(t, "Days to keep").Problem() == "" {
+	if f.Field(t, "Daily backups to keep").Problem() == "" {
 		t.Fatal("0 days were taken")
 	}
-	f.Type(t, "Days to keep", "1000")
+	f.Type(t, "Daily backups to keep", "1000")
 	f.Press(t, "Save schedule")
-	if f.Field(t, "Days to keep").Problem() == "" {
+	if f.Field(t, "Daily backups to keep").Problem() == "" {
 		t.Fatal("1000 days were taken")
 	}
-	f.Type(t, "Days to keep", "3")
-	f.Type(t, "Weeks to keep", "0")
+	f.Type(t, "Daily backups to keep", "3")
+	f.Type(t, "Weekly backups to keep", "0")
 	f.Press(t, "Save schedule")
 	if p, err := f.Shop.BackupPlan(); err != nil || p != (shop.BackupPlan{Every: shop.EveryDay, Daily: 3, Weekly: 0}) {
 		t.Errorf("%+v, %v", p, err)
@@ -172,7 +173,7 @@ func TestFolder(t *testing.T) {
 	f.Sees(t, "The backup folder is not there.")
 	f.Press(t, "Back up now")
 	f.Sees(t, "is not there. Connect its disk")
-	f.Press(t, "Use the data folder")
+	f.Press(t, "Use the data folder instead")
 	f.SeesNot(t, "The backup folder is not there.")
 	if p, err := f.Shop.BackupPlan(); err != nil || p.Folder != "" {
 		t.Errorf("%+v, %v", p, err)

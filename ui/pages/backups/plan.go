@@ -28,14 +28,15 @@ type planCard struct {
 func newPlanCard(d *shell.Desk, read func()) *planCard {
 	c := &planCard{desk: d, read: read, when: kit.NewPara("", kit.Style{}), kept: kit.NewPara("", kit.Style{Color: look.Muted}),
 		place: kit.NewPara("", kit.Style{Mono: true})}
-	c.own = kit.NewButton(lang.X("backups.own", "Use the data folder"), kit.Quiet, func() { c.setFolder("") })
+	c.own = kit.NewButton(lang.X("backups.own", "Use the data folder instead"), kit.Quiet, func() { c.setFolder("") })
 	c.card = kit.NewCard(kit.Card{
 		Title: lang.X("backups.plan", "Schedule"),
 		Content: kit.Stack(2,
 			kit.Fill(2, 0, kit.Stack(0.5, c.when, c.kept),
 				kit.NewButton(lang.X("backups.change", "Change schedule…"), kit.Secondary, c.change)),
 			kit.NewRule(),
-			kit.Fill(2, 0, kit.Stack(0.5, kit.NewText(lang.X("backups.where", "They lie in"), kit.Style{Color: look.Muted}), c.place),
+			kit.Fill(2, 0, kit.Stack(0.5, kit.NewText(lang.X("backups.where", "Saved in"),
+				kit.Style{Color: look.Muted}), c.place),
 				c.own, kit.NewButton(lang.X("backups.folder", "Choose a folder…"), kit.Secondary, c.chooseFolder))),
 	})
 	return c
@@ -73,9 +74,13 @@ func (c *planCard) change() {
 	d := c.desk.Form(kit.FormOptions{
 		Title: lang.X("backups.change.title", "When backups are made"),
 		Fields: []*kit.Field{
-			kit.NewField("Every", lang.X("backups.rhythm", "Back up by itself"), "", kit.Left(every), nil),
-			kit.NewField("Daily", lang.X("backups.daily", "Days to keep"), lang.X("backups.daily.hint", "The newest backup of each of so many days."), daily, wrong(daily, 1)),
-			kit.NewField("Weekly", lang.X("backups.weekly", "Weeks to keep"), lang.X("backups.weekly.hint", "Besides, the newest backup of each of so many weeks."), weekly, wrong(weekly, 0)),
+			kit.NewField("Every", lang.X("backups.rhythm", "Back up automatically"), "", kit.Left(every), nil),
+			kit.NewField("Daily", lang.X("backups.daily", "Daily backups to keep"),
+				lang.X("backups.daily.hint", "The newest one of each day."), daily,
+				wrong(daily, 1)),
+			kit.NewField("Weekly", lang.X("backups.weekly", "Weekly backups to keep"),
+				lang.X("backups.weekly.hint", "In addition, the newest one of each week."),
+				weekly, wrong(weekly, 0)),
 		},
 		Verb: lang.X("backups.change.verb", "Save schedule"),
 		Do: func() error {

@@ -32,7 +32,7 @@ func (p *Page) showKeys(f facts) {
 		}
 		p.keys.Add(kit.Fill(1.5, 0,
 			kit.Stack(0.25, kit.NewElided(k.Name, kit.Style{}), kit.NewElided(why, kit.Style{Size: look.Small, Color: look.Muted})), pill,
-			kit.NewButton(lang.X("dashboard.look", "Look"), kit.Secondary, func() { p.desk.Go(p.links.Key(k.ID)) })))
+			kit.NewButton(lang.X("dashboard.look", "View"), kit.Secondary, func() { p.desk.Go(p.links.Key(k.ID)) })))
 	}
 	words := ""
 	switch more := len(f.keys) - keysShown; {
@@ -81,7 +81,8 @@ func (c *backupCard) show(f facts) {
 	if f.backups.Problem != nil {
 		problem = kit.Sentence(f.backups.Problem)
 	} else if f.backups.SameDisk && f.overview.Products > 0 {
-		problem = lang.X("dashboard.backup.samedisk", "The backups lie on the same disk as your store; a copy elsewhere is safer.")
+		problem = lang.X("dashboard.backup.samedisk",
+			"The backups are on the same disk as your store; a copy elsewhere is safer.")
 	}
 	c.problem.SetStyle(kit.Style{Color: look.Danger})
 	if f.backups.Problem == nil {

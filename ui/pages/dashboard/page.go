@@ -121,7 +121,9 @@ func (p *Page) Build() fyne.CanvasObject {
 	p.keys = kit.Stack(1.5)
 	p.backup = newBackupCard(p.desk, p.links, p.reader.Read)
 	return kit.Stack(3,
-		kit.Fill(2, 1, p.logo, kit.Stack(0.5, p.name, kit.NewPara(lang.X("dashboard.purpose", "How your store stands."), kit.Style{Color: look.Muted}))),
+		kit.Fill(2, 1, p.logo, kit.Stack(0.5, p.name, kit.NewPara(lang.X("dashboard.purpose",
+			"Your store at a glance."),
+			kit.Style{Color: look.Muted}))),
 		p.start.card,
 		kit.Columns(2, boxes...),
 		kit.NewCard(kit.Card{Title: lang.X("dashboard.requests", "Requests in the last 24 hours"), Content: kit.Stack(1, p.sum, p.chart)}),

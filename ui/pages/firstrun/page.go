@@ -83,13 +83,14 @@ func (p *Page) Build() fyne.CanvasObject {
 			return ""
 		})
 	p.sample = kit.NewChoice([]string{lang.X("welcome.sample", "With sample products"), lang.X("welcome.empty", "Empty")}, 0, nil)
-	p.begin = kit.NewField("", lang.X("welcome.begin", "How does it begin?"),
+	p.begin = kit.NewField("", lang.X("welcome.begin", "Start with"),
 		lang.X("welcome.begin.hint", "Sample products let you try everything at once. You can delete them at any time."), kit.Left(p.sample), nil)
 	p.units = newUnitsRow()
 	p.pass = adminlock.NewPassword()
 	p.passRow = kit.Columns(2, p.pass.Fields[0], p.pass.Fields[1])
 	p.showPassword(false)
-	p.shared = kit.NewChoice([]string{lang.X("welcome.alone", "Only I do"), lang.X("welcome.others", "Others too: ask for a password")}, 0, p.othersToo)
+	p.shared = kit.NewChoice([]string{lang.X("welcome.alone", "Only me"),
+		lang.X("welcome.others", "Others too (with a password)")}, 0, p.othersToo)
 	p.next = kit.NewButton(lang.X("welcome.next", "Continue"), kit.Primary, p.saveName)
 	p.name.OnSubmitted = func(string) { p.saveName() }
 	p.holder = kit.Stack(0, screen(1, lang.X("welcome.title", "Welcome to Griddle"),
@@ -341,7 +342,9 @@ func (p *Page) showRecovery(st vault.Status, key string) {
 		lang.X("welcome.keys.kept", "Programs get in with keys that you create. They are protected by {{.Place}}.", map[string]any{"Place": kit.MasterPlace(st)}),
 		kit.Stack(2,
 			kit.NewText(lang.X("welcome.recovery", "Your recovery key"), kit.Style{Size: look.Section, Bold: true}),
-			kit.NewPara(lang.X("welcome.recovery.why", "If this protection is ever lost, only this text brings your keys back. Save it and print it, and keep it away from this computer."), kit.Style{}),
+			kit.NewPara(lang.X("welcome.recovery.why",
+				"If this protection is ever lost, only this text brings your keys back. Save and print it, and "+
+					"keep it away from this computer."), kit.Style{}),
 			keyring.Recovery(p.desk, key)),
 		done))
 	p.desk.Window.Canvas().Focus(done)
@@ -356,7 +359,7 @@ func (p *Page) showWaiting(st vault.Status) {
 
 // without goes on with no place for keys; the page Admin → API offers one later.
 func (p *Page) without() *kit.Button {
-	return kit.NewButton(lang.X("welcome.without", "Go on without the API"), kit.Secondary, p.finish)
+	return kit.NewButton(lang.X("welcome.without", "Continue without the API"), kit.Secondary, p.finish)
 }
 
 // showNoPlace: a passphrase can stand in for the keyring.

@@ -76,14 +76,14 @@ func TestNameIsRequired(t *testing.T) {
 // TestSampleIsOfferedToAnEmptyStoreOnly: with records in it, as after a restore or the sample of the command line, the question is not asked.
 func TestSampleIsOfferedToAnEmptyStoreOnly(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{Keyring: &pagetest.Keyring{}}, book())
-	f.Sees(t, "How does it begin?")
+	f.Sees(t, "Start with")
 	if err := f.Shop.AddSample(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	page(f).Hide()
 	page(f).Show()
 	f.Runner.Flush()
-	f.SeesNot(t, "How does it begin?")
+	f.SeesNot(t, "Start with")
 }
 
 // TestReckonsAsTheRegionDoes: euros, kilograms and prices with tax in Germany, unless the owner chooses otherwise.

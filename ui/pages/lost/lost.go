@@ -32,7 +32,7 @@ func Show(h *kit.Host, dir string, s Steps) {
 	sign.SetMinSize(fyne.NewSquareSize(7 * look.Unit))
 	card := kit.NewSurface(kit.Pad(5, 4, kit.Stack(3,
 		kit.Fill(2, 1, sign, kit.Stack(0.5,
-			kit.NewText(lang.X("lost.title", "Your store is not where it was"), kit.Style{Size: look.Title, Bold: true}),
+			kit.NewText(lang.X("lost.title", "Your store was not found"), kit.Style{Size: look.Title, Bold: true}),
 			kit.NewPara(lang.X("lost.purpose", "Griddle kept a store in this folder, but its file is missing or empty now. Nothing has been changed."), kit.Style{Color: look.Muted}))),
 		kit.NewPara(dir, kit.Style{Mono: true}),
 		choice(lang.X("lost.restore.note", "You have a backup file of it."),

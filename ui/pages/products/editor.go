@@ -65,10 +65,10 @@ func panels(d *shell.Desk) []records.Panel {
 		records.NewPicker(d, records.Picker[records.Option]{
 			Title:    lang.X("categories.title", "Categories"),
 			Note:     lang.X("product.categories.note", "Where shoppers find the product."),
-			AddText:  lang.X("product.categories.add", "Add categories…"),
-			AddTitle: lang.X("product.categories.choose", "Put the product into more categories"),
+			AddText:  lang.X("product.categories.add", "Add to categories…"),
+			AddTitle: lang.X("product.categories.choose", "Add the product to categories"),
 			Search:   lang.X("product.categories.search", "Search categories"),
-			Empty:    lang.X("product.categories.empty", "It stands in no category."),
+			Empty:    lang.X("product.categories.empty", "It is in no category."),
 			Fixed:    true,
 			Columns: []kit.Column[records.Option]{{ID: "name", Title: lang.X("categories.name", "Name"), Width: 200, Weight: 1,
 				Text: func(o records.Option) string { return o.Label }}},

@@ -126,7 +126,7 @@ func TestSaveGoesToWhatIsWrong(t *testing.T) {
 		editing(t, f)
 		f.Desk.Window.Resize(fyne.NewSize(1024, 700))
 		f.Type(t, "Height", "19,95 EUR")
-		f.Type(t, "Smallest quantity in an order", "few")
+		f.Type(t, "Minimum order quantity", "few")
 		pagetest.ScrollTo(f, 0)
 		save(f)
 		if !f.Offers("2 fields need attention") {
@@ -134,7 +134,7 @@ func TestSaveGoesToWhatIsWrong(t *testing.T) {
 		}
 		f.Led(t, "Height")
 		f.Type(t, "Height", "19,95")
-		f.Type(t, "Smallest quantity in an order", "2")
+		f.Type(t, "Minimum order quantity", "2")
 		if f.Offers("1 field needs attention") || f.Offers("2 fields need attention") {
 			t.Errorf("%s: the fields are right and still counted", by)
 		}
@@ -152,7 +152,7 @@ func TestCellsOfASpreadsheet(t *testing.T) {
 	f.Type(t, "SKU", "X-77\r\n")
 	f.Type(t, "Name", "Roggen\tbrot\r\nmit Kuemmel\r\n")
 	f.Type(t, "Price", "21.50\r\n")
-	f.Type(t, "Short text", "one\r\ntwo")
+	f.Type(t, "Short description", "one\r\ntwo")
 	f.Press(t, "Save")
 	p := product(t, f, id)
 	if p.Sku != "X-77" || p.ProductName != "Roggen brot mit Kuemmel" || p.SitePrice.String() != "21.5" ||

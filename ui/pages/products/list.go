@@ -63,7 +63,7 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.ProductRow] {
 	thumbs := records.NewThumbs(d, shop.ProductMain)
 	return records.List[shop.ProductRow]{
 		Title:   lang.X("products.title", "Products"),
-		Purpose: lang.X("products.purpose", "Find, change and order what your shop sells."),
+		Purpose: lang.X("products.purpose", "Find, edit and sort your products."),
 		Search:  lang.X("products.search", "Search name, SKU and texts"),
 		Filters: []records.Filter{
 			{Name: FilterCategory, Options: func(ctx context.Context) ([]records.Option, error) {
@@ -75,7 +75,9 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.ProductRow] {
 			}},
 			{Name: FilterType, Options: records.Choices(d.Shop, shop.ProductTypes.Names, records.Option{Label: lang.X("products.type.any", "Any type")},
 				records.Option{Value: none, Label: lang.X("product.type.none", "Generic")})},
-			{Name: FilterMaker, Options: records.Choices(d.Shop, shop.Manufacturers.Names, records.Option{Label: lang.X("products.maker.any", "Any maker")})},
+			{Name: FilterMaker, Options: records.Choices(d.Shop, shop.Manufacturers.Names,
+				records.Option{Label: lang.X("products.maker.any",
+					"Any manufacturer")})},
 			{Name: FilterVendor, Options: records.Choices(d.Shop, shop.Vendors.Names, records.Option{Label: lang.X("products.vendor.any", "Any vendor")})},
 			{Name: FilterStatus, Options: records.Fixed(
 				records.Option{Value: "", Label: lang.X("products.status.any", "Any status")},

@@ -143,7 +143,7 @@ func TestSearchFilterAndSort(t *testing.T) {
 	}
 	search.SetText("zzzz")
 	f.Lay()
-	f.Sees(t, "Nothing matches what you search for.", "0 products")
+	f.Sees(t, "Nothing found.", "0 products")
 	f.Press(t, "Show all")
 	if got := names(t, f); !slices.Equal(got, all) || search.Text() != "" {
 		t.Errorf("all again: %q", got)

@@ -103,7 +103,8 @@ func (p *Page) Build() fyne.CanvasObject {
 			p.open,
 			kit.Fill(2, 1, p.check, p.found)),
 	})
-	p.before = kit.NewCard(kit.Card{Title: lang.X("import.before", "What comes, and what does not"), Content: kit.Stack(1,
+	title := lang.X("import.before", "What is imported, and what is not")
+	p.before = kit.NewCard(kit.Card{Title: title, Content: kit.Stack(1,
 		kit.NewPara(lang.X("import.before.comes", "Products come with their options, variants, stock and reviews, besides categories, customers with their addresses, "+
 			"orders with their payments, gift cards, taxes, vendors and all the other records that the API of the store hands out."), kit.Style{}),
 		kit.NewPara(lang.X("import.before.not", "Passwords of customers never leave a store. Pictures and files come if its API hands them out. "+
@@ -198,7 +199,7 @@ func (p *Page) moved() {
 	p.trouble.Hidden = len(p.trouble.Objects) == 0
 	p.showResult(running)
 	if p.facts.unfinished != nil {
-		p.begin.SetText(lang.X("import.goon", "Go on"))
+		p.begin.SetText(lang.X("import.goon", "Continue"))
 		p.address.Disable()
 	} else {
 		p.address.Enable()
@@ -239,7 +240,7 @@ func (p *Page) showTrouble() {
 	case f.unfinished != nil:
 		p.trouble.Add(kit.NewBanner(kit.Accented,
 			lang.X("import.unfinished", "The import from {{.Store}} is not finished. Enter the key and go on: it continues where it stopped.", map[string]any{"Store": hostOf(f.unfinished.Base)}),
-			kit.NewButton(lang.X("import.giveup", "Give it up…"), kit.Secondary, p.giveUp)))
+			kit.NewButton(lang.X("import.giveup", "Give up…"), kit.Secondary, p.giveUp)))
 	case f.occupied:
 		p.trouble.Add(kit.NewBanner(kit.Caution, p.occupiedWords()+" "+
 			lang.X("import.replaces", "The import replaces all of it. It is saved first, and for 7 days you can bring it back under Settings → Backups.")))

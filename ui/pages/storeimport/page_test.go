@@ -121,9 +121,9 @@ func TestImportComesWhole(t *testing.T) {
 	f.Press(t, "Check connection")
 	f.Sees(t, "The store answers and takes the key. It has 60 products, 40 customers, 400 orders.")
 	f.Press(t, "Start import")
-	f.Sees(t, "The import is complete.", "What came", "Payments of orders", "What the API does not hand out",
+	f.Sees(t, "The import is complete.", "Imported", "Payments of orders", "Not available through the API",
 		"Passwords of customers never leave a store")
-	f.SeesNot(t, "What did not come", "is not finished")
+	f.SeesNot(t, "Not imported", "is not finished")
 	for name, of := range map[string]func(*shop.Store) (int, error){
 		"products": shop.Products.Count, "orders": shop.Orders.Count, "customers": shop.Customers.Count, "categories": shop.Categories.Count,
 	} {
@@ -261,7 +261,7 @@ func TestABrokenRecordComesLater(t *testing.T) {
 	o.broken = "/orders/" + ids[3]
 	o.enter(t, f)
 	f.Press(t, "Start import")
-	f.Sees(t, "The import is complete.", "What did not come", "1 thing did not come",
+	f.Sees(t, "The import is complete.", "Not imported", "1 thing did not come",
 		"The store answered with HTTP status 500")
 	if n := count(t, f.Shop, shop.Orders.Count); n != 399 {
 		t.Fatalf("%d orders", n)
@@ -273,7 +273,7 @@ func TestABrokenRecordComesLater(t *testing.T) {
 	o.broken = ""
 	f.Type(t, "Key of its API", o.key)
 	f.Press(t, "Fetch these again")
-	f.SeesNot(t, "What did not come", "Fetch these again")
+	f.SeesNot(t, "Not imported", "Fetch these again")
 	if n := count(t, f.Shop, shop.Orders.Count); n != 400 || p.result.report.Number("orders") != 400 {
 		t.Errorf("%d orders, %+v", n, p.result.report)
 	}
@@ -290,7 +290,7 @@ func TestCancelBreakAndGoOn(t *testing.T) {
 		return true
 	}
 	f.Press(t, "Start import")
-	f.Sees(t, "The import is stopped.", "is not finished. Enter the key and go on", "What came so far")
+	f.Sees(t, "The import is stopped.", "is not finished. Enter the key and go on", "Imported so far")
 	if row := kind(p, "categories"); row.count == 0 || row.state != complete {
 		t.Errorf("%+v", row)
 	}
@@ -298,7 +298,7 @@ func TestCancelBreakAndGoOn(t *testing.T) {
 
 	// A break: the sentence stays until the next try.
 	o.asked = func(n int64) bool { return n < 200 }
-	f.Press(t, "Go on")
+	f.Press(t, "Continue")
 	f.Sees(t, "is not finished")
 	if p.where.Problem() == "" {
 		t.Error("the break is not explained")
@@ -343,7 +343,7 @@ func TestGiveUp(t *testing.T) {
 		return true
 	}
 	f.Press(t, "Start import")
-	f.Press(t, "Give it up…")
+	f.Press(t, "Give up…")
 	f.Press(t, "Give up the import")
 	f.SeesNot(t, "is not finished")
 	f.Sees(t, "The import replaces all of it.")

@@ -77,7 +77,7 @@ func newResultCard(d *shell.Desk, again func()) *resultCard {
 	c.refused.Most = 10
 	c.again = kit.NewButton(lang.X("import.again", "Fetch these again"), kit.Secondary, again)
 	c.not = kit.Stack(1.5, kit.Pad(2.5, 0, kit.Fill(2, 0, kit.Stack(0.5,
-		kit.NewText(lang.X("import.not", "What did not come"), kit.Style{Bold: true}), c.notNote), c.again)), c.refused)
+		kit.NewText(lang.X("import.not", "Not imported"), kit.Style{Bold: true}), c.notNote), c.again)), c.refused)
 	c.lacking = kit.Pad(2.5, 0, kit.Stack(1, kit.NewText(lackingWords(), kit.Style{Bold: true}), c.lacks))
 	c.buttons = []*kit.Button{
 		kit.NewCopyText(d.Host, lang.X("import.copy", "Copy report"), lang.X("import.copied", "The report is copied."), func() string { return reportText(c.report) }),
@@ -97,13 +97,13 @@ func (c *resultCard) show(r *hotcakes.Report, running bool) {
 	d := map[string]any{"Store": hostOf(r.Base), "When": kit.DayHour(r.Ended)}
 	switch {
 	case ended:
-		c.title.SetText(lang.X("import.result", "What came"))
+		c.title.SetText(lang.X("import.result", "Imported"))
 		c.when.SetText(lang.X("import.result.when", "From {{.Store}}, {{.When}}.", d))
 	case running:
-		c.title.SetText(lang.X("import.result.sofar", "What came so far"))
+		c.title.SetText(lang.X("import.result.sofar", "Imported so far"))
 		c.when.SetText("")
 	default:
-		c.title.SetText(lang.X("import.result.sofar", "What came so far"))
+		c.title.SetText(lang.X("import.result.sofar", "Imported so far"))
 		c.when.SetText(lang.X("import.result.from", "From {{.Store}}.", d))
 	}
 	c.when.Hidden = c.when.Text() == ""
@@ -148,7 +148,7 @@ func notWords(r *hotcakes.Report) string {
 	return strings.Join(words, " ")
 }
 
-func lackingWords() string { return lang.X("import.lacking", "What the API does not hand out") }
+func lackingWords() string { return lang.X("import.lacking", "Not available through the API") }
 
 // kindRows says of each kind that has come how much came and whether there is more: in the order of the plan, but before the end the newest
 // first. What is not handed out is said at the end.
@@ -177,12 +177,13 @@ func kindRows(r *hotcakes.Report, running bool) (rows []kindRow) {
 func kindColumns() []kit.Column[kindRow] {
 	return []kit.Column[kindRow]{
 		{ID: "kind", Title: lang.X("import.col.kind", "Records"), Width: 300, Weight: 2, Text: func(r kindRow) string { return kindWords(r.Name) }},
-		{ID: "count", Title: lang.X("import.col.count", "Came"), Width: 110, Align: fyne.TextAlignTrailing, Text: func(r kindRow) string {
-			if r.count == 0 {
-				return ""
-			}
-			return kit.Count(r.count)
-		}},
+		{ID: "count", Title: lang.X("import.col.count", "Imported"),
+			Width: 110, Align: fyne.TextAlignTrailing, Text: func(r kindRow) string {
+				if r.count == 0 {
+					return ""
+				}
+				return kit.Count(r.count)
+			}},
 		{ID: "state", Title: lang.X("import.col.state", "State"), Width: 170, Weight: 1,
 			Create: func() fyne.CanvasObject { return kit.NewPill("", kit.Neutral) },
 			Update: func(cell fyne.CanvasObject, r kindRow) { cell.(*kit.Pill).Set(r.state.pill()) }},
@@ -195,7 +196,8 @@ func refusalColumns() []kit.Column[refusal] {
 			Text: func(r refusal) string { return stepWords(r.Kind) }},
 		{ID: "id", Title: lang.X("import.col.id", "Number"), Width: 160, Weight: 1, Mono: true,
 			Text: func(r refusal) string { return r.Called() }},
-		{ID: "why", Title: lang.X("import.col.why", "Why not"), Width: 320, Weight: 3, Text: func(r refusal) string { return kit.Sentence(&r.Why) }},
+		{ID: "why", Title: lang.X("import.col.why", "Reason"),
+			Width: 320, Weight: 3, Text: func(r refusal) string { return kit.Sentence(&r.Why) }},
 	}
 }
 
@@ -212,7 +214,7 @@ func reportText(r *hotcakes.Report) string {
 		}
 	}
 	if r.Not+r.Lost > 0 {
-		line("\n", lang.X("import.not", "What did not come"))
+		line("\n", lang.X("import.not", "Not imported"))
 		line(notWords(r))
 		for _, one := range r.Refused {
 			line("- ", strings.TrimSpace(stepWords(one.Kind)+" "+one.Called()), ": ", kit.Sentence(&one.Why))

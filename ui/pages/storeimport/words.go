@@ -84,11 +84,11 @@ func kindWords(kind string) string {
 	case "products":
 		return lang.X("import.kind.products", "Products")
 	case "places in categories":
-		return lang.X("import.kind.places", "Places of products in categories")
+		return lang.X("import.kind.places", "Products in categories")
 	case "variants":
 		return lang.X("import.kind.variants", "Variants")
 	case "relationships":
-		return lang.X("import.kind.related", "Related products")
+		return lang.X("import.kind.related", "Similar products")
 	case "files of products":
 		return lang.X("import.kind.files", "Files of products")
 	case "roles":

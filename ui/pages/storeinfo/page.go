@@ -100,18 +100,20 @@ func New(d *shell.Desk) *Page {
 func (p *Page) Head() kit.Head {
 	return p.form.Head(kit.Head{
 		Title:   lang.X("storesettings.title", "Store"),
-		Purpose: lang.X("storesettings.purpose", "What your store is called, how it looks and where it is."),
+		Purpose: lang.X("storesettings.purpose", "Your store's name, look and address."),
 	})
 }
 
 // Build implements shell.Page.
 func (p *Page) Build() fyne.CanvasObject {
 	name := p.entry("StoreName", lang.X("storesettings.name", "Name"), func(v *values) *string { return &v.name })
-	currency := p.choice("Currency", lang.X("storesettings.currency", "Currency"), lang.X("storesettings.currency.hint", "What your prices are in. Griddle never converts them."),
+	currency := p.choice("Currency", lang.X("storesettings.currency", "Currency"),
+		lang.X("storesettings.currency.hint", "The currency of your prices. Griddle never converts them."),
 		shop.Currencies, func(v *values) *string { return &v.details.Currency })
 	prices := p.choice("PricesWithTax", lang.X("storesettings.prices", "Prices are"), lang.X("storesettings.prices.hint", "With tax: orders take the tax out of the price instead of adding it. It holds for new orders and those calculated again."),
 		[]string{withoutTax(), withTax()}, func(v *values) *string { return &v.prices })
-	variants := p.entry("MaxVariants", lang.X("storesettings.variants", "Variants of one product, at most"), func(v *values) *string { return &v.variants })
+	variants := p.entry("MaxVariants", lang.X("storesettings.variants", "Most variants of one product"),
+		func(v *values) *string { return &v.variants })
 	weight := p.choice("Weight", lang.X("storesettings.weight", "Weights"), "", shop.WeightUnits, func(v *values) *string { return &v.details.Weight })
 	length := p.choice("Length", lang.X("storesettings.length", "Lengths"), "", shop.LengthUnits, func(v *values) *string { return &v.details.Length })
 	return kit.Stack(3,
@@ -164,7 +166,9 @@ func (p *Page) theme() fyne.CanvasObject {
 			at = i
 		}
 	}
-	return kit.NewChoice([]string{lang.X("storesettings.theme.system", "As the computer"), lang.X("storesettings.theme.light", "Light"), lang.X("storesettings.theme.dark", "Dark")},
+	return kit.NewChoice([]string{lang.X("storesettings.theme.system", "Same as the computer"),
+		lang.X("storesettings.theme.light", "Light"), lang.X("storesettings.theme.dark",
+			"Dark")},
 		at, func(i int) { p.desk.SetTheme(choices[i]) })
 }
 
@@ -175,7 +179,8 @@ func (p *Page) logoField() fyne.CanvasObject {
 	p.none = kit.NewText(lang.X("storesettings.logo.none", "No logo yet"), kit.Style{Color: look.Muted})
 	p.drop = kit.NewButton(lang.X("storesettings.logo.remove", "Remove"), kit.Quiet, func() { p.setLogo(nil) })
 	choose := kit.NewButton(lang.X("storesettings.logo.choose", "Choose a picture…"), kit.Secondary, p.chooseLogo)
-	return kit.NewField("Logo", lang.X("storesettings.logo", "Logo"), lang.X("storesettings.logo.hint", "A PNG, JPEG or GIF. It stands on the dashboard."),
+	return kit.NewField("Logo", lang.X("storesettings.logo", "Logo"),
+		lang.X("storesettings.logo.hint", "A PNG, JPEG or GIF. It is shown on the dashboard."),
 		kit.Row(2, container.NewStack(p.logo, container.NewCenter(p.none)), choose, p.drop), nil)
 }
 

@@ -89,7 +89,7 @@ func TestSave(t *testing.T) {
 // TestTaxesAndVariants: what the store calculates by is shown as it is, changed, refused beside its field, and taken back.
 func TestTaxesAndVariants(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
-	most := "Variants of one product, at most"
+	most := "Most variants of one product"
 	prices := f.Field(t, "Prices are").Input.(*kit.Select)
 	if text := f.Field(t, most).Input.(*kit.Entry).Text(); text != "150" || prices.Selected != "without tax" {
 		t.Errorf("at first %q, %q", text, prices.Selected)
