@@ -1,6 +1,7 @@
-// Package cli is Griddle without a window: the commands, and the House they share with the window.
-// To add a command: write it in a file of its own as a function that answers a command, and name it in commands below, done.
-// Results go to stdout and nothing else does; every failure is one sentence on stderr with exit 1, wrong usage with exit 2.
+// Package cli is Griddle without a window: the commands, and the House they share with the window. To add a command:
+// write it in a file of its own as a function that answers a cobra.Command, and name it in commands below, done; its
+// help, manual and completion follow. Results go to stdout and nothing else does; every failure is one sentence on
+// stderr with exit 1, wrong usage with exit 2.
 package cli
 
 import (
@@ -14,6 +15,8 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/spf13/cobra"
+
 	"griddle/storage"
 )
 
@@ -24,34 +27,106 @@ type Program struct {
 	Stdout, Stderr io.Writer
 	// Window runs the window until the owner closes it. ErrNoWindow: there is none, the API server goes on alone.
 	Window func(context.Context, HouseConfig) error
-	// Probe opens and closes a hidden window in a child process; it may end that process when there is no usable display. nil: Window is
-	// not probed.
+	// Probe opens and closes a hidden window in a child process; it may end that process when there is no usable
+	// display. nil: Window is not probed.
 	Probe func() error
-	// Tell shows a message to an owner whose window cannot open and who sees no terminal, and says whether Griddle is to go on without it.
-	// nil: the terminal is told, and Griddle goes on.
+	// Tell shows a message to an owner whose window cannot open and who sees no terminal, and says whether Griddle is
+	// to go on without it. nil: the terminal is told, and Griddle goes on.
 	Tell func(Unseen) (goOn bool)
 }
 
 // ErrNoWindow says that no window can be opened here.
 var ErrNoWindow = errors.New("no window can be opened here")
 
-// command is one entry of the command line.
-type command struct {
-	name   string   // "keys create"
-	args   []string // names of what follows, all of them required: "ID"
-	flags  string   // own flags, for the help
-	does   string   // one line for the list
-	help   string   // further lines for its own help
-	secret bool     // needs the master secret or may make a store, so it takes --secret-file
-	hidden bool     // for Griddle itself
-	// new declares the command's own flags and answers what runs once they are parsed.
-	new func(*flags) func(*call) error
+// commands are in the order of the help, from the first steps to the rare ones.
+func (p *Program) commands() []*cobra.Command {
+	return []*cobra.Command{
+		serveCommand(p),
+		group("keys", keysCreate(p), keysList(p), keysRevoke(p)),
+		group("clear", clearAllow(p), clearClose(p), clearStatus(p)),
+		sampleCommand(p),
+		group("import", importCommand(p)),
+		backupCommand(p), restoreCommand(p),
+		group("password", passwordReset(p)),
+		completionCommand(p), versionCommand(p), probeCommand(p),
+	}
 }
 
-func commands() []command {
-	return []command{
-		windowCommand(), serveCommand(), keysCreate(), keysList(), keysRevoke(), clearAllow(), clearClose(), clearStatus(),
-		sampleCommand(), importCommand(), backupCommand(), restoreCommand(), passwordReset(), versionCommand(), probeCommand(),
+func init() {
+	cobra.EnableCommandSorting = false
+	cobra.MousetrapHelpText = "" // on Windows the library would refuse a start from the desktop
+}
+
+// Root is griddle with all its commands. The manual page is made from it too.
+func (p *Program) Root() *cobra.Command {
+	root := windowCommand(p)
+	root.SilenceErrors, root.SilenceUsage = true, true
+	root.SetIn(p.Stdin)
+	root.SetOut(p.Stdout)
+	root.SetErr(p.Stderr)
+	common := root.PersistentFlags()
+	textFlag(common, dataFlag, "DIR", "",
+		"the data folder; else $GRIDDLE_DATA, else the system's folder for application data")
+	common.BoolP("help", "h", false, "tells what a command does and takes")
+	_ = root.MarkPersistentFlagDirname(dataFlag) // the flag is there
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { p.help(cmd) })
+	root.SetHelpCommand(helpCommand(root))
+	root.SetFlagErrorFunc(flagError)
+	root.CompletionOptions.DisableDefaultCmd = true // ours says it in fewer words
+	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
+	root.AddCommand(p.commands()...)
+	for _, cmd := range append(leaves(root), root) {
+		cmd.DisableFlagsInUseLine = true
+		cmd.Flags().SortFlags = false
+		if cmd.Args == nil {
+			cmd.Args = takes()
+		}
+	}
+	return root
+}
+
+// leaves are the commands of a tree in order, without those that only begin others.
+func leaves(root *cobra.Command) []*cobra.Command {
+	var all []*cobra.Command
+	for _, cmd := range root.Commands() {
+		if cmd.HasSubCommands() {
+			all = append(all, leaves(cmd)...)
+		} else {
+			all = append(all, cmd)
+		}
+	}
+	return all
+}
+
+// group is a word that other commands begin with.
+func group(word string, commands ...*cobra.Command) *cobra.Command {
+	g := &cobra.Command{Use: word}
+	g.AddCommand(commands...)
+	g.Args = cobra.ArbitraryArgs
+	g.RunE = func(_ *cobra.Command, args []string) error {
+		if slices.Contains(args, "help") {
+			return g.Help()
+		}
+		var names []string
+		for _, c := range commands {
+			names = append(names, c.CommandPath())
+		}
+		return wrongUsage("%q alone is no command: there are %s", word, strings.Join(names, ", "))
+	}
+	return g
+}
+
+// takes makes a command refuse all but these arguments.
+func takes(names ...string) cobra.PositionalArgs {
+	wanted := "nothing but flags"
+	if len(names) > 0 {
+		wanted = "exactly one " + strings.Join(names, " ")
+	}
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == len(names) {
+			return nil
+		}
+		return wrongUsage("wrong arguments: %[1]s takes %[2]s; see %[1]s --help", cmd.CommandPath(), wanted)
 	}
 }
 
@@ -59,9 +134,29 @@ func commands() []command {
 type call struct {
 	*Program
 	ctx        context.Context
+	cmd        *cobra.Command
 	dir        string // data folder, absolute
 	secretFile string
 	args       []string
+}
+
+// does makes what a command does out of what its call does.
+func (p *Program) does(do func(*call) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) (err error) {
+		c := &call{Program: p, ctx: cmd.Context(), cmd: cmd, args: args}
+		if c.dir, err = pathFlag(cmd, dataFlag, "a folder"); err != nil {
+			return err
+		}
+		if c.dir == "" {
+			if c.dir, err = storage.DefaultDir(); err != nil {
+				return err
+			}
+		}
+		if c.secretFile, err = pathFlag(cmd, secretFlag, "a path"); err != nil {
+			return err
+		}
+		return do(c)
+	}
 }
 
 // usageError is wrong usage: exit 2.
@@ -76,7 +171,9 @@ func (p *Program) Run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
-	err := p.run(ctx, args)
+	root := p.Root()
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
 	var usage *usageError
 	switch {
 	case err == nil:
@@ -89,142 +186,12 @@ func (p *Program) Run(args []string) int {
 	return 1
 }
 
-func (p *Program) run(ctx context.Context, args []string) error {
-	top := newFlags()
-	common := top.common()
-	rest, err := top.parse(args, 0)
-	if err != nil {
-		return err
-	}
-	cmd, after, err := find(rest)
-	switch asked := common.help || slices.Contains(rest, "--help") || slices.Contains(rest, "-h") || slices.Contains(rest, "help"); {
-	case asked && (err != nil || len(rest) == 0):
-		return p.overview()
-	case err != nil:
-		return err
-	}
-	own := newFlags()
-	mine := own.common()
-	mine.data, mine.secretFile, mine.help = common.data, common.secretFile, common.help
-	run := cmd.new(own)
-	positional, err := own.parse(after, -1)
-	if err != nil {
-		return fmt.Errorf("%w; see griddle %s--help", err, cmd.prefix())
-	}
-	if mine.help {
-		return p.explain(cmd)
-	}
-	if len(positional) != len(cmd.args) {
-		return wrongUsage("wrong arguments: griddle %s takes %s; see griddle %s--help", cmd.name, cmd.wanted(), cmd.prefix())
-	}
-	for _, f := range []struct{ name, value, wanted string }{
-		{"data", mine.data, "a folder"}, {"secret-file", mine.secretFile, "a path"},
-	} {
-		// An unset variable of a script must not lead to another store than the one that was meant.
-		if f.value == "" && (top.set(f.name) || own.set(f.name)) {
-			return wrongUsage("--%s needs %s, and got nothing", f.name, f.wanted)
-		}
-	}
-	if mine.secretFile != "" && !cmd.secret {
-		return wrongUsage("griddle %s does not use the master secret; leave --secret-file out", cmd.name)
-	}
-	c := &call{Program: p, ctx: ctx, args: positional}
-	if c.dir, err = dataFolder(mine.data); err != nil {
-		return err
-	}
-	if mine.secretFile != "" {
-		if c.secretFile, err = absolute(mine.secretFile); err != nil {
+func versionCommand(p *Program) *cobra.Command {
+	return &cobra.Command{
+		Use: "version", Short: "Prints the version.",
+		RunE: p.does(func(c *call) error {
+			_, err := fmt.Fprintln(c.Stdout, c.Version)
 			return err
-		}
-	}
-	return run(c)
-}
-
-// find takes the longest command name that begins args; no name at all is the window.
-func find(args []string) (command, []string, error) {
-	all := commands()
-	for _, words := range []int{2, 1} {
-		if len(args) < words {
-			continue
-		}
-		name := strings.Join(args[:words], " ")
-		if i := slices.IndexFunc(all, func(c command) bool { return c.name == name }); i >= 0 && name != "" {
-			return all[i], args[words:], nil
-		}
-	}
-	if len(args) == 0 {
-		return all[0], nil, nil
-	}
-	var group []string
-	for _, c := range all {
-		if strings.HasPrefix(c.name, args[0]+" ") {
-			group = append(group, "griddle "+c.name)
-		}
-	}
-	if group != nil {
-		return command{}, nil, wrongUsage("%q alone is no command: there are %s", args[0], strings.Join(group, ", "))
-	}
-	return command{}, nil, wrongUsage("there is no command %q; griddle --help lists them all", args[0])
-}
-
-func (c command) prefix() string {
-	if c.name == "" {
-		return ""
-	}
-	return c.name + " "
-}
-
-func (c command) wanted() string {
-	if len(c.args) == 0 {
-		return "nothing but flags"
-	}
-	return "exactly one " + strings.Join(c.args, " ")
-}
-
-func (c command) usage() string {
-	return strings.Join(strings.Fields(strings.Join([]string{"griddle", c.name, strings.Join(c.args, " "), c.flags}, " ")), " ")
-}
-
-func (p *Program) overview() error {
-	fmt.Fprintf(p.Stdout, "Griddle %s: the admin desk of a store, and its protected REST API.\n\n", p.Version)
-	for _, c := range commands() {
-		if !c.hidden {
-			fmt.Fprintf(p.Stdout, "  %s\n        %s\n", c.usage(), c.does)
-		}
-	}
-	fmt.Fprint(p.Stdout, "\nEvery command takes --data DIR, the data folder (else $GRIDDLE_DATA, else the system's folder for application data),\n"+
-		"and --help. They work while the window or griddle serve runs on the same data folder.\n")
-	return nil
-}
-
-func (p *Program) explain(c command) error {
-	fmt.Fprintf(p.Stdout, "%s\n\n%s\n", c.usage(), c.does)
-	if c.help != "" {
-		fmt.Fprintf(p.Stdout, "%s\n", c.help)
-	}
-	fmt.Fprint(p.Stdout, "\n  --data DIR          the data folder; else $GRIDDLE_DATA, else the system's folder for application data\n")
-	if c.secret {
-		fmt.Fprint(p.Stdout, "  --secret-file PATH  keep the store's master secret in this file instead of the keyring; "+
-			"needed once for a data folder\n")
-	}
-	return nil
-}
-
-func dataFolder(named string) (string, error) {
-	if named == "" {
-		return storage.DefaultDir()
-	}
-	return absolute(named)
-}
-
-func versionCommand() command {
-	return command{
-		name: "version", does: "Prints the version.",
-		new: func(*flags) func(*call) error {
-			return func(c *call) error {
-				_, err := fmt.Fprintln(c.Stdout, c.Version)
-				return err
-			}
-		},
+		}),
 	}
 }

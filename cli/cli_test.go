@@ -9,26 +9,39 @@ import (
 	"testing"
 	"time"
 
+	"github.com/spf13/pflag"
+
 	"griddle/shop"
 )
 
 func TestHelpOfEveryCommand(t *testing.T) {
 	p := newPlace(t)
 	overview := p.ok("--help")
-	for _, c := range commands() {
-		if c.hidden {
+	root := (&Program{}).Root()
+	if usage := "\n  griddle\n"; !strings.Contains(overview, usage) {
+		t.Errorf("the overview lacks %q", usage)
+	}
+	for _, c := range leaves(root) {
+		if c.Hidden {
 			continue
 		}
-		if !strings.Contains(overview, c.usage()) {
-			t.Errorf("the overview lacks %q", c.usage())
+		if usage := "\n  " + c.UseLine() + "\n"; !strings.Contains(overview, usage) {
+			t.Errorf("the overview lacks %q", usage)
 		}
-		if c.name == "" {
-			continue
+		name := strings.Fields(c.CommandPath())[1:]
+		help := p.ok(append(name, "--help")...)
+		if !strings.HasPrefix(help, c.UseLine()+"\n") || !strings.Contains(help, "--data DIR") ||
+			strings.Contains(help, "--secret-file PATH") != (c.Flag(secretFlag) != nil) {
+			t.Errorf("help of %q: %q", name, help)
 		}
-		if help := p.ok(append(strings.Fields(c.name), "--help")...); !strings.HasPrefix(help, c.usage()) || !strings.Contains(help, "--data") ||
-			strings.Contains(help, "--secret-file") != c.secret {
-			t.Errorf("help of %q: %q", c.name, help)
+		if again := p.ok(append([]string{"help"}, name...)...); again != help {
+			t.Errorf("griddle help %v: %q", name, again)
 		}
+		c.LocalFlags().VisitAll(func(f *pflag.Flag) {
+			if f.Name != secretFlag && f.Name != "help" && !strings.Contains(c.Use, "--"+f.Name) {
+				t.Errorf("the usage %q lacks --%s", c.UseLine(), f.Name)
+			}
+		})
 	}
 	for _, args := range [][]string{{"help"}, {"keys", "--help"}, {"-h"}, {"keys", "help"}} {
 		if got := p.ok(args...); got != overview {
@@ -100,7 +113,9 @@ func TestWrongUsage(t *testing.T) {
 
 func TestWithoutAStore(t *testing.T) {
 	p := newPlace(t)
-	for _, args := range []string{"keys list", "keys revoke 1", "clear allow", "clear close", "clear status", "backup x.zip", "password reset"} {
+	for _, args := range []string{
+		"keys list", "keys revoke 1", "clear allow", "clear close", "clear status", "backup x.zip", "password reset",
+	} {
 		p.fails(1, "no store", strings.Fields(args)...)
 	}
 	p.fails(1, "nothing.zip", "restore", "nothing.zip")
@@ -143,9 +158,11 @@ func TestKeysCreate(t *testing.T) {
 	if len(keys) != 5 {
 		t.Fatalf("keys: %s", text)
 	}
-	want := `{"id":1,"name":"Till","key":"` + key[:4] + `…` + key[len(key)-4:] + `","access":"write","clear":true,"created":"CREATED","expires":null,"lastUsed":null,"lastProgram":"","state":"in use"}`
+	want := `{"id":1,"name":"Till","key":"` + key[:4] + `…` + key[len(key)-4:] + `","access":"write","clear":true,` +
+		`"created":"CREATED","expires":null,"lastUsed":null,"lastProgram":"","state":"in use"}`
 	created := regexp.MustCompile(`"created":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"`)
-	last := created.ReplaceAllString(text[strings.LastIndex(text, "{"):strings.LastIndex(text, "}")+1], `"created":"CREATED"`)
+	last := text[strings.LastIndex(text, "{") : strings.LastIndex(text, "}")+1]
+	last = created.ReplaceAllString(last, `"created":"CREATED"`)
 	if last != want {
 		t.Errorf("got  %s\nwant %s", last, want)
 	}
@@ -159,7 +176,8 @@ func TestKeysCreate(t *testing.T) {
 	if strings.Contains(text, key) || strings.Contains(p.ok("keys", "list"), key) {
 		t.Error("a list shows a whole key")
 	}
-	if table := p.ok("keys", "list"); !regexp.MustCompile(`(?m)^1 +Till +`).MatchString(table) || strings.Count(table, "\n") != 5 {
+	row := regexp.MustCompile(`(?m)^1 +Till +`)
+	if table := p.ok("keys", "list"); !row.MatchString(table) || strings.Count(table, "\n") != 5 {
 		t.Errorf("table: %s", table)
 	}
 }
@@ -291,7 +309,9 @@ func TestSampleBackupRestore(t *testing.T) {
 	there := newPlace(t)
 	there.secret = p.secret
 	there.ok("restore", zip, "--secret-file", there.secret)
-	if list := there.ok("keys", "list", "--json"); !strings.Contains(list, `"name":"Till"`) || strings.Contains(list, "Later") || !strings.Contains(list, "in use") {
+	list := there.ok("keys", "list", "--json")
+	if strings.Contains(list, "Later") || !strings.Contains(list, `"name":"Till"`) ||
+		!strings.Contains(list, "in use") {
 		t.Errorf("keys after the restore: %s", list)
 	}
 	s = there.serve()
@@ -314,7 +334,8 @@ func TestSampleBackupRestore(t *testing.T) {
 	fourth.stdin = strings.Replace(recovery, recovery[:4], "0000", 1)
 	fourth.fails(1, "recovery key", "restore", zip, "--secret-file", fourth.secret)
 	fifth := newPlace(t)
-	if r := fifth.run("restore", zip, "--secret-file", fifth.secret); r.code != 0 || !strings.Contains(r.stderr, "recovery key") {
+	r := fifth.run("restore", zip, "--secret-file", fifth.secret)
+	if r.code != 0 || !strings.Contains(r.stderr, "recovery key") {
 		t.Errorf("without a recovery key: %+v", r)
 	}
 	p.fails(1, "", "restore", p.secret)

@@ -2,69 +2,56 @@ package cli
 
 import (
 	"errors"
-	"flag"
-	"io"
 	"path/filepath"
-	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
-// flags are a command's flags, which may stand before, between and behind its other arguments.
-type flags struct{ *flag.FlagSet }
+// The flags that many commands take.
+const (
+	dataFlag   = "data"
+	secretFlag = "secret-file"
+)
 
-func newFlags() *flags {
-	f := &flags{flag.NewFlagSet("", flag.ContinueOnError)}
-	f.SetOutput(io.Discard) // the errors come back, worded anew
-	return f
+// flagText is the value of a flag.
+type flagText struct {
+	value string
+	kind  string // what stands for it in the help
 }
 
-// commonFlags are what may stand before the command too, so each is parsed for all; run refuses the secret file where
-// it has no use.
-type commonFlags struct {
-	data, secretFile string
-	help             bool
+func (t *flagText) String() string         { return t.value }
+func (t *flagText) Set(value string) error { t.value = value; return nil }
+
+// Type is what the library shows in the help.
+func (t *flagText) Type() string { return t.kind }
+
+// textFlag declares a flag with a value; kind stands for that in the help.
+func textFlag(flags *pflag.FlagSet, name, kind, value, help string) *string {
+	t := &flagText{value, kind}
+	flags.Var(t, name, help)
+	return &t.value
 }
 
-func (f *flags) common() *commonFlags {
-	c := &commonFlags{}
-	f.StringVar(&c.data, "data", "", "")
-	f.BoolVar(&c.help, "help", false, "")
-	f.BoolVar(&c.help, "h", false, "")
-	f.StringVar(&c.secretFile, "secret-file", "", "")
-	return c
+// withSecretFile lets a command that needs the master secret, or may make a store, be told where that secret is.
+func withSecretFile(cmd *cobra.Command) *cobra.Command {
+	textFlag(cmd.Flags(), secretFlag, "PATH", "",
+		"keep the store's master secret in this file instead of the keyring; needed once for a data folder")
+	_ = cmd.RegisterFlagCompletionFunc(secretFlag, completeFile) // the flag is there
+	return cmd
 }
 
-// parse takes the flags out of args and answers the rest. With most 0 it stops at the first argument that is no flag.
-func (f *flags) parse(args []string, most int) (rest []string, err error) {
-	for {
-		if err := f.Parse(args); err != nil {
-			return nil, reword(err)
-		}
-		left := f.Args()
-		taken := args[:len(args)-len(left)]
-		ended := len(taken) > 0 && taken[len(taken)-1] == "--"
-		if len(left) == 0 || ended || most == 0 {
-			return append(rest, left...), nil
-		}
-		rest, args = append(rest, left[0]), left[1:]
+// pathFlag is the absolute path that a flag names, or "" without the flag.
+func pathFlag(cmd *cobra.Command, name, wanted string) (string, error) {
+	flag := cmd.Flag(name)
+	if flag == nil || !flag.Changed {
+		return "", nil
 	}
-}
-
-// reword says flag errors the way they are typed, with two dashes.
-func reword(err error) error {
-	text := err.Error()
-	if name, ok := strings.CutPrefix(text, "flag provided but not defined: -"); ok {
-		return wrongUsage("there is no flag --%s here", name)
+	// An unset variable of a script must not lead to another store than the one that was meant.
+	if flag.Value.String() == "" {
+		return "", wrongUsage("--%s needs %s, and got nothing", name, wanted)
 	}
-	if name, ok := strings.CutPrefix(text, "flag needs an argument: -"); ok {
-		return wrongUsage("--%s needs a value", name)
-	}
-	return wrongUsage("%s", strings.ReplaceAll(text, " -", " --"))
-}
-
-// set says whether a flag was given, if only as an empty value.
-func (f *flags) set(name string) (given bool) {
-	f.Visit(func(one *flag.Flag) { given = given || one.Name == name })
-	return given
+	return absolute(flag.Value.String())
 }
 
 func absolute(path string) (string, error) {
@@ -73,4 +60,25 @@ func absolute(path string) (string, error) {
 		return "", errors.New("the current folder is gone, so a relative path leads nowhere; name the whole path")
 	}
 	return abs, nil
+}
+
+// flagError words the library's errors.
+func flagError(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	var valueless *pflag.ValueRequiredError
+	var bad *pflag.InvalidValueError
+	see := "; see " + cmd.CommandPath() + " --help"
+	switch {
+	case errors.As(err, &unknown) && unknown.GetSpecifiedName() == secretFlag:
+		return wrongUsage("%s does not use the master secret; leave --%s out", cmd.CommandPath(), secretFlag)
+	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() != "":
+		return wrongUsage("there is no flag -%s here%s", unknown.GetSpecifiedShortnames(), see)
+	case errors.As(err, &unknown):
+		return wrongUsage("there is no flag --%s here%s", unknown.GetSpecifiedName(), see)
+	case errors.As(err, &valueless):
+		return wrongUsage("--%s needs a value%s", valueless.GetSpecifiedName(), see)
+	case errors.As(err, &bad):
+		return wrongUsage("%q is no value for --%s%s", bad.GetValue(), bad.GetFlag().Name, see)
+	}
+	return wrongUsage("%v%s", err, see)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
 	"griddle/shop"
@@ -17,34 +18,35 @@ import (
 // keyVariable may hold the other store's key; on the command line everybody on the computer could read it.
 const keyVariable = "HOTCAKES_KEY"
 
-func importCommand() command {
-	return command{
-		name: "import hotcakes", flags: "--url URL [--replace | --again]", secret: true,
-		does: "Brings everything that a live Hotcakes store hands out over its REST API into an empty store; makes the store in an empty data folder.",
-		help: "\n  --url URL           the address of the shop's site, such as https://www.example.com\n" +
-			"  --replace           delete the records that this store has; they are saved first and can be restored in the " +
-			"window for 7 days\n" +
-			"  --again             fetch only what did not come the last time, into the store as it is\n\n" +
-			"The key of that store's API is taken from $" + keyVariable + ", else asked for. Ids and dates are kept. Ctrl-C ends the import;\n" +
-			"the same command goes on where it was. At the end it prints what came, and what did not.",
-		new: func(f *flags) func(*call) error {
-			address := f.String("url", "", "")
-			replace, again := f.Bool("replace", false, ""), f.Bool("again", false, "")
-			return func(c *call) error {
-				if *address == "" {
-					return wrongUsage("--url is missing: the address of the shop's site, such as https://www.example.com")
-				}
-				if *replace && *again {
-					return wrongUsage("--replace and --again do not go together: --again leaves what is there")
-				}
-				base, open, err := hotcakes.Base(*address)
-				if err != nil {
-					return wrongUsage("--url is refused. %v", err)
-				}
-				return c.importFrom(base, open, hotcakes.Options{Replace: *replace, Again: *again})
-			}
-		},
+func importCommand(p *Program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "hotcakes --url URL [--replace | --again]",
+		Short: "Brings everything that a live Hotcakes store hands out over its REST API into an empty store; " +
+			"makes the store in an empty data folder.",
+		Long: "The key of that store's API is taken from $" + keyVariable + ", else asked for. " +
+			"Ids and dates are kept.\n" +
+			"Ctrl-C ends the import; the same command goes on where it was. " +
+			"At the end it prints what came, and what did not.",
 	}
+	address := textFlag(cmd.Flags(), "url", "URL", "",
+		"the address of the shop's site, such as https://www.example.com")
+	replace := cmd.Flags().Bool("replace", false,
+		"delete the records that this store has; they are saved first and can be restored in the window for 7 days")
+	again := cmd.Flags().Bool("again", false, "fetch only what did not come the last time, into the store as it is")
+	cmd.RunE = p.does(func(c *call) error {
+		if *address == "" {
+			return wrongUsage("--url is missing: the address of the shop's site, such as https://www.example.com")
+		}
+		if *replace && *again {
+			return wrongUsage("--replace and --again do not go together: --again leaves what is there")
+		}
+		base, open, err := hotcakes.Base(*address)
+		if err != nil {
+			return wrongUsage("--url is refused. %v", err)
+		}
+		return c.importFrom(base, open, hotcakes.Options{Replace: *replace, Again: *again})
+	})
+	return withSecretFile(cmd)
 }
 
 func (c *call) importFrom(base string, open bool, o hotcakes.Options) (err error) {
@@ -75,10 +77,11 @@ func (c *call) importFrom(base string, open bool, o hotcakes.Options) (err error
 		case errors.Is(err, context.Canceled):
 			return errors.New("interrupted; the same command goes on from here")
 		case errors.As(err, &other):
-			return fmt.Errorf("%w; finish that one first, give it up in the window, or name another data folder with --data", err)
+			return fmt.Errorf("%w; finish that one first, give it up in the window, "+
+				"or name another data folder with --data", err)
 		case shop.KindOf(err) == shop.Taken:
-			return errors.New("this store has records already, and another one can only be taken over into an empty one; " +
-				"name another data folder with --data, or add --replace")
+			return errors.New("this store has records already, and another one can only be taken over " +
+				"into an empty one; name another data folder with --data, or add --replace")
 		case err != nil:
 			return err
 		}
@@ -107,11 +110,14 @@ func (c *call) progress() func(hotcakes.Progress) {
 
 // lacks are the sentences on what an API does not hand out.
 var lacks = map[hotcakes.Lack]string{
-	hotcakes.Passwords:      "Passwords of customers never leave a store: each customer needs a new one.",
-	hotcakes.PropertyValues: "Values that products have of properties can only be written through the API, so they did not come.",
-	hotcakes.EmptyTypes:     "The properties of a product type come with its products: a type without products has none here.",
-	hotcakes.Unlisted:       "Volume discounts, and files that no product has, are in no list of the API, so they did not come.",
-	hotcakes.Pictures:       "Pictures and the contents of files: this store's API takes them but does not hand them out.",
+	hotcakes.Passwords: "Passwords of customers never leave a store: each customer needs a new one.",
+	hotcakes.PropertyValues: "Values that products have of properties can only be written through the API, " +
+		"so they did not come.",
+	hotcakes.EmptyTypes: "The properties of a product type come with its products: " +
+		"a type without products has none here.",
+	hotcakes.Unlisted: "Volume discounts, and files that no product has, are in no list of the API, " +
+		"so they did not come.",
+	hotcakes.Pictures: "Pictures and the contents of files: this store's API takes them but does not hand them out.",
 }
 
 func (c *call) report(r *hotcakes.Report) error {

@@ -8,52 +8,55 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"griddle/shop"
 	"griddle/vault"
 )
 
-func keysCreate() command {
-	return command{
-		name: "keys create", flags: "--name NAME [--access read|write] [--no-clear] [--expires DATE]", secret: true,
-		does: "Makes an API key and prints it. Creates the store in an empty data folder.",
-		help: "\n  --name NAME         which program the key is for\n" +
-			"  --access read       the key may only read (default: write, it may read and write)\n" +
-			"  --no-clear          the key may not use clear operations while they are allowed\n" +
-			"  --expires DATE      2027-01-31 (the end of that day here) or 2027-01-31T18:00:00Z (default: never)",
-		new: func(f *flags) func(*call) error {
-			name, access := f.String("name", "", ""), f.String("access", "write", "")
-			noClear, expires := f.Bool("no-clear", false, ""), f.String("expires", "", "")
-			return func(c *call) (err error) {
-				n := vault.NewKey{Name: *name, Clear: !*noClear}
-				switch *access {
-				case "read":
-					n.Access = vault.ReadOnly
-				case "write":
-				default:
-					return wrongUsage("--access is read or write")
-				}
-				if n.Name, err = vault.CleanName(*name); err != nil {
-					return wrongUsage("--name is missing or refused: %v", err)
-				}
-				if f.set("expires") {
-					if n.Expires, err = parseExpires(*expires, time.Now(), time.Local); err != nil {
-						return err
-					}
-				}
-				return c.visitOrCreate(c.checkMasterPlace, func(h *House) error {
-					if err := c.needMaster(h); err != nil {
-						return err
-					}
-					_, key, err := h.Vault.Create(c.ctx, n)
-					if err != nil {
-						return err
-					}
-					_, err = fmt.Fprintln(c.Stdout, key)
-					return err
-				})
-			}
-		},
+func keysCreate(p *Program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "create --name NAME [--access read|write] [--no-clear] [--expires DATE]",
+		Short: "Makes an API key and prints it. Makes the store in an empty data folder.",
 	}
+	flags := cmd.Flags()
+	name := textFlag(flags, "name", "NAME", "", "which program the key is for")
+	access := textFlag(flags, "access", "read|write", "write", "whether the key may only read, or read and write")
+	noClear := flags.Bool("no-clear", false, "the key may not use clear operations while they are allowed")
+	expires := textFlag(flags, "expires", "DATE", "",
+		"2027-01-31 (the end of that day here) or 2027-01-31T18:00:00Z (default never)")
+	_ = cmd.RegisterFlagCompletionFunc("access",
+		cobra.FixedCompletions([]string{"read", "write"}, cobra.ShellCompDirectiveNoFileComp)) // the flag is there
+	cmd.RunE = p.does(func(c *call) (err error) {
+		n := vault.NewKey{Name: *name, Clear: !*noClear}
+		switch *access {
+		case "read":
+			n.Access = vault.ReadOnly
+		case "write":
+		default:
+			return wrongUsage("--access is read or write")
+		}
+		if n.Name, err = vault.CleanName(*name); err != nil {
+			return wrongUsage("--name is missing or refused: %v", err)
+		}
+		if flags.Changed("expires") {
+			if n.Expires, err = parseExpires(*expires, time.Now(), time.Local); err != nil {
+				return err
+			}
+		}
+		return c.visitOrCreate(c.checkMasterPlace, func(h *House) error {
+			if err := c.needMaster(h); err != nil {
+				return err
+			}
+			_, key, err := h.Vault.Create(c.ctx, n)
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintln(c.Stdout, key)
+			return err
+		})
+	})
+	return withSecretFile(cmd)
 }
 
 // parseExpires reads a day, which lasts to its end where the owner is, or an instant.
@@ -86,31 +89,28 @@ type listedKey struct {
 	State       string  `json:"state"`
 }
 
-func keysList() command {
-	return command{
-		name: "keys list", flags: "[--json]", secret: true,
-		does: "Lists the API keys, newest first; never the keys themselves.",
-		help: "\n  --json              as a JSON array",
-		new: func(f *flags) func(*call) error {
-			asJSON := f.Bool("json", false, "")
-			return func(c *call) error {
-				return c.visit(func(h *House) error {
-					h.Vault.Open(c.ctx, false) // without the master secret the list says "not verified"
-					if err := c.takeSecretFile(h); err != nil {
-						return err
-					}
-					keys, err := listKeys(h, time.Now())
-					if err != nil {
-						return err
-					}
-					if *asJSON {
-						return json.NewEncoder(c.Stdout).Encode(keys)
-					}
-					return printKeys(c, keys)
-				})
-			}
-		},
+func keysList(p *Program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "list [--json]", Short: "Lists the API keys, newest first; never the keys themselves.",
 	}
+	asJSON := cmd.Flags().Bool("json", false, "as a JSON array")
+	cmd.RunE = p.does(func(c *call) error {
+		return c.visit(func(h *House) error {
+			h.Vault.Open(c.ctx, false) // without the master secret the list says "not verified"
+			if err := c.takeSecretFile(h); err != nil {
+				return err
+			}
+			keys, err := listKeys(h, time.Now())
+			if err != nil {
+				return err
+			}
+			if *asJSON {
+				return json.NewEncoder(c.Stdout).Encode(keys)
+			}
+			return printKeys(c, keys)
+		})
+	})
+	return withSecretFile(cmd)
 }
 
 func listKeys(h *House, now time.Time) ([]listedKey, error) {
@@ -131,12 +131,14 @@ func listKeys(h *House, now time.Time) ([]listedKey, error) {
 
 func list(k vault.Key, used shop.Usage, now time.Time) listedKey {
 	state := vault.StateOf(k, used.LastUsed, now)
-	if state == vault.NeverUsed { // the list on the page tells new keys apart; scripts know the five states and "not verified"
+	// The list on the page tells new keys apart; scripts know the five states and "not verified".
+	if state == vault.NeverUsed {
 		state = vault.InUse
 	}
 	l := listedKey{
 		ID: k.ID, Name: k.Name, Key: k.Masked, Access: "write", Clear: k.Clear, Created: stamp(k.Created),
-		Expires: stampOrNil(k.Expires), LastUsed: stampOrNil(used.LastUsed), LastProgram: used.Program, State: string(state),
+		Expires: stampOrNil(k.Expires), LastUsed: stampOrNil(used.LastUsed), LastProgram: used.Program,
+		State: string(state),
 	}
 	if k.Access == vault.ReadOnly {
 		l.Access = "read"
@@ -174,24 +176,22 @@ func printKeys(c *call, keys []listedKey) error {
 	return w.Flush()
 }
 
-func keysRevoke() command {
-	return command{
-		name: "keys revoke", args: []string{"ID"},
-		does: "Revokes the key with this number (see keys list): it is refused from its very next request on.",
-		new: func(*flags) func(*call) error {
-			return func(c *call) error {
-				id, err := strconv.ParseInt(c.args[0], 10, 64)
-				if err != nil {
-					return wrongUsage("%q is not the number of a key; griddle keys list shows them", c.args[0])
-				}
-				return c.visit(func(h *House) error {
-					err := h.Vault.Revoke(c.ctx, id)
-					if errors.Is(err, vault.ErrUnknownKey) {
-						return fmt.Errorf("there is no key with the number %d; griddle keys list shows them all", id)
-					}
-					return err
-				})
+func keysRevoke(p *Program) *cobra.Command {
+	return &cobra.Command{
+		Use: "revoke ID", Args: takes("ID"),
+		Short: "Revokes the key with this number (see keys list): it is refused from its very next request on.",
+		RunE: p.does(func(c *call) error {
+			id, err := strconv.ParseInt(c.args[0], 10, 64)
+			if err != nil {
+				return wrongUsage("%q is not the number of a key; griddle keys list shows them", c.args[0])
 			}
-		},
+			return c.visit(func(h *House) error {
+				err := h.Vault.Revoke(c.ctx, id)
+				if errors.Is(err, vault.ErrUnknownKey) {
+					return fmt.Errorf("there is no key with the number %d; griddle keys list shows them all", id)
+				}
+				return err
+			})
+		}),
 	}
 }

@@ -5,27 +5,29 @@ import (
 	"fmt"
 	"net"
 	"strconv"
+
+	"github.com/spf13/cobra"
 )
 
-func serveCommand() command {
-	return command{
-		name: "serve", flags: "[--listen ADDR]", secret: true,
-		does: "Runs the API server alone, until Ctrl-C. Prints its address on stdout when it is ready.",
-		help: "\n  --listen ADDR       address and port, such as 127.0.0.1:4743, instead of those in the settings;" +
-			"\n                      0.0.0.0 is every IPv4 address of this computer, [::] every IPv6 one as well",
-		new: func(f *flags) func(*call) error {
-			listen := f.String("listen", "", "")
-			return func(c *call) error {
-				if f.set("listen") {
-					if err := checkListen(*listen); err != nil {
-						return err
-					}
-				}
-				defer c.heedSession()()
-				return c.serve(*listen, nil)
-			}
-		},
+func serveCommand(p *Program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "serve [--listen ADDR]",
+		Short: "Runs the API server alone, until Ctrl-C. Prints its address on stdout when it is ready.",
+		Long:  "Where other computers reach it, it says on stderr by which addresses.",
 	}
+	listen := textFlag(cmd.Flags(), "listen", "ADDR", "",
+		"address and port, such as 127.0.0.1:4743, instead of those in the settings;\n"+
+			"0.0.0.0 is every IPv4 address of this computer, [::] every IPv6 one as well")
+	cmd.RunE = p.does(func(c *call) error {
+		if cmd.Flags().Changed("listen") {
+			if err := checkListen(*listen); err != nil {
+				return err
+			}
+		}
+		defer c.heedSession()()
+		return c.serve(*listen, nil)
+	})
+	return withSecretFile(cmd)
 }
 
 func checkListen(address string) error {

@@ -7,38 +7,36 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/spf13/cobra"
+
 	"griddle/shop"
 	"griddle/storage"
 	"griddle/vault"
 )
 
-func sampleCommand() command {
-	return command{
-		name: "sample", secret: true,
-		does: "Puts the sample store into an empty store; makes the store in an empty data folder.",
-		new: func(*flags) func(*call) error {
-			return func(c *call) error {
-				return c.visitOrCreate(c.checkSecretFile, func(h *House) error {
-					if err := c.takeSecretFile(h); err != nil {
-						return err
-					}
-					return h.Shop.AddSample(c.ctx)
-				})
-			}
-		},
-	}
+func sampleCommand(p *Program) *cobra.Command {
+	return withSecretFile(&cobra.Command{
+		Use: "sample", Short: "Puts the sample store into an empty store; makes the store in an empty data folder.",
+		RunE: p.does(func(c *call) error {
+			return c.visitOrCreate(c.checkSecretFile, func(h *House) error {
+				if err := c.takeSecretFile(h); err != nil {
+					return err
+				}
+				return h.Shop.AddSample(c.ctx)
+			})
+		}),
+	})
 }
 
-func backupCommand() command {
-	return command{
-		name: "backup", args: []string{"FILE"}, flags: "[--force]",
-		does: "Writes the whole store into one zip file, also while Griddle runs, and prints its path. The master secret is not in it.",
-		help: "\n  --force             replace FILE when it is there already",
-		new: func(f *flags) func(*call) error {
-			force := f.Bool("force", false, "")
-			return func(c *call) error { return c.backup(*force) }
-		},
+func backupCommand(p *Program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "backup FILE [--force]", Args: takes("FILE"), ValidArgsFunction: completeFile,
+		Short: "Writes the whole store into one zip file, also while Griddle runs, and prints its path. " +
+			"The master secret is not in it.",
 	}
+	force := cmd.Flags().Bool("force", false, "replace FILE when it is there already")
+	cmd.RunE = p.does(func(c *call) error { return c.backup(*force) })
+	return cmd
 }
 
 func (c *call) backup(force bool) error {
@@ -75,14 +73,14 @@ func cause(err error) error {
 	return err
 }
 
-func restoreCommand() command {
-	return command{
-		name: "restore", args: []string{"FILE"}, secret: true,
-		does: "Puts the records and files of a backup into the store; what is there now is saved first.",
-		help: "Keys, settings and activity stay as they are. Into an empty data folder the backup is laid whole, and the recovery key is\n" +
-			"asked for when the master secret is not on this computer.",
-		new: func(*flags) func(*call) error { return (*call).restore },
-	}
+func restoreCommand(p *Program) *cobra.Command {
+	return withSecretFile(&cobra.Command{
+		Use: "restore FILE", Args: takes("FILE"), ValidArgsFunction: completeFile,
+		Short: "Puts the records and files of a backup into the store; what is there now is saved first.",
+		Long: "Keys, settings and activity stay as they are. Into an empty data folder the backup is laid whole,\n" +
+			"and the recovery key is asked for when the master secret is not on this computer.",
+		RunE: p.does((*call).restore),
+	})
 }
 
 func (c *call) restore() error {
@@ -116,7 +114,8 @@ func (c *call) restore() error {
 // recover asks for the recovery key of a store that came to this computer.
 func (c *call) recover(h *House, st vault.Status) error {
 	if c.secretFile == "" && errors.Is(vault.Check(c.ctx, nil), vault.ErrNoKeyring) {
-		fmt.Fprintln(c.Stderr, "The store is restored. There is no keyring here to take its master secret, so its keys do not work yet: "+
+		fmt.Fprintln(c.Stderr, "The store is restored. There is no keyring here to take its master secret, "+
+			"so its keys do not work yet: "+
 			"start griddle serve --secret-file PATH in a terminal to enter the recovery key.")
 		return nil
 	}
@@ -128,7 +127,8 @@ func (c *call) recover(h *House, st vault.Status) error {
 		return err
 	}
 	if text == "" {
-		fmt.Fprintln(c.Stderr, "The store is restored. Its keys do not work until the recovery key is entered: start griddle, or griddle serve in a terminal.")
+		fmt.Fprintln(c.Stderr, "The store is restored. Its keys do not work until the recovery key is entered: "+
+			"start griddle, or griddle serve in a terminal.")
 		return nil
 	}
 	if err := h.Vault.EnterRecoveryKey(c.ctx, text); err != nil {
@@ -137,24 +137,22 @@ func (c *call) recover(h *House, st vault.Status) error {
 	return nil
 }
 
-func passwordReset() command {
-	return command{
-		name: "password reset", does: "Removes a forgotten admin password; an open window notices.",
-		new: func(*flags) func(*call) error {
-			return func(c *call) error {
-				return c.visit(func(h *House) error {
-					was, err := h.Shop.ResetAdminPassword(c.ctx)
-					if err != nil {
-						return err
-					}
-					said := "No admin password was set."
-					if was {
-						said = "The admin password is removed."
-					}
-					_, err = fmt.Fprintln(c.Stdout, said)
+func passwordReset(p *Program) *cobra.Command {
+	return &cobra.Command{
+		Use: "reset", Short: "Removes a forgotten admin password; an open window notices.",
+		RunE: p.does(func(c *call) error {
+			return c.visit(func(h *House) error {
+				was, err := h.Shop.ResetAdminPassword(c.ctx)
+				if err != nil {
 					return err
-				})
-			}
-		},
+				}
+				said := "No admin password was set."
+				if was {
+					said = "The admin password is removed."
+				}
+				_, err = fmt.Fprintln(c.Stdout, said)
+				return err
+			})
+		}),
 	}
 }

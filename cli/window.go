@@ -10,13 +10,15 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"github.com/spf13/cobra"
 )
 
 // probeName is the hidden command in which a child of this program tries out the display.
 const probeName = "probe-display"
 
-// probeLimit is how long the display may take. A display that hangs is a thing of X11; Windows has always one, but may look through a
-// program for long at its first start.
+// probeLimit is how long the display may take. A display that hangs is a thing of X11; Windows has always one, but
+// may look through a program for long at its first start.
 var probeLimit = func() time.Duration {
 	if runtime.GOOS == "windows" {
 		return 20 * time.Second
@@ -32,32 +34,39 @@ type Unseen struct {
 	Err     error  // why there is no API server either; a storage.InUseError names another Griddle's
 }
 
-func windowCommand() command {
-	return command{
-		secret: true, does: "Opens the window with the API server in it; with no usable display goes on as griddle serve.",
-		new: func(*flags) func(*call) error {
-			return func(c *call) error {
-				defer c.heedSession()()
-				err := c.tryDisplay()
-				if c.ctx.Err() != nil { // told to end before there was anything to see
-					return nil
-				}
-				if err == nil {
-					err = c.Window(c.ctx, c.config())
-				}
-				var none *noWindowError
-				switch {
-				case errors.As(err, &none) && c.Tell != nil:
-					return c.serveUnseen(none.why)
-				case errors.Is(err, ErrNoWindow):
-					fmt.Fprintln(c.Stderr, "There is no usable display, so the window cannot open: going on as the API server alone, until Ctrl-C. "+
-						"To create a key: griddle keys create --name NAME")
-					return c.serve("", nil)
-				}
-				return err
+func windowCommand(p *Program) *cobra.Command {
+	return withSecretFile(&cobra.Command{
+		Use:   "griddle",
+		Short: "Opens the window with the API server in it; with no usable display goes on as griddle serve.",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return wrongUsage("there is no command %q; griddle --help lists them all", args[0])
 			}
+			return nil
 		},
+		RunE: p.does((*call).window),
+	})
+}
+
+func (c *call) window() error {
+	defer c.heedSession()()
+	err := c.tryDisplay()
+	if c.ctx.Err() != nil { // told to end before there was anything to see
+		return nil
 	}
+	if err == nil {
+		err = c.Window(c.ctx, c.config())
+	}
+	var none *noWindowError
+	switch {
+	case errors.As(err, &none) && c.Tell != nil:
+		return c.serveUnseen(none.why)
+	case errors.Is(err, ErrNoWindow):
+		fmt.Fprintln(c.Stderr, "There is no usable display, so the window cannot open: "+
+			"going on as the API server alone, until Ctrl-C. To create a key: griddle keys create --name NAME")
+		return c.serve("", nil)
+	}
+	return err
 }
 
 // serveUnseen serves the API and tells so in a message of the system's own. The owner may end Griddle there.
@@ -87,8 +96,8 @@ type noWindowError struct{ why string }
 func (e *noWindowError) Error() string        { return e.why }
 func (e *noWindowError) Is(target error) bool { return target == ErrNoWindow }
 
-// tryDisplay opens a hidden window in a child process: the toolkit ends the process it fails in. A program without a probe goes on to its
-// Window, which knows by itself.
+// tryDisplay opens a hidden window in a child process: the toolkit ends the process it fails in. A program without a
+// probe goes on to its Window, which knows by itself.
 func (c *call) tryDisplay() error {
 	if c.Window == nil {
 		return &noWindowError{"this program has no window"}
@@ -119,16 +128,11 @@ func (c *call) tryDisplay() error {
 	return &noWindowError{capital("the display's driver failed: " + err.Error())}
 }
 
-func probeCommand() command {
-	return command{
-		name: probeName, hidden: true,
-		new: func(*flags) func(*call) error {
-			return func(c *call) error {
-				if c.Probe == nil {
-					return ErrNoWindow
-				}
-				return c.Probe()
-			}
-		},
-	}
+func probeCommand(p *Program) *cobra.Command {
+	return &cobra.Command{Use: probeName, Hidden: true, RunE: p.does(func(c *call) error {
+		if c.Probe == nil {
+			return ErrNoWindow
+		}
+		return c.Probe()
+	})}
 }

@@ -12,8 +12,9 @@ import (
 	"testing"
 )
 
-// TestLinuxPackages packs the program under test and installs it as people do: unpacked into a home folder, and with apt in a clean system,
-// where it is used, upgraded, removed and purged. The steps are those of packaging/linux/test.sh.
+// TestLinuxPackages packs the program under test and installs it as people do: unpacked into a home folder, and with
+// apt in a clean system, where it is used, upgraded, removed and purged. The steps are those of
+// packaging/linux/test.sh.
 func TestLinuxPackages(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root may make a clean system; make dist-test as root does this test")
@@ -35,32 +36,6 @@ func TestNoticesAreUpToDate(t *testing.T) {
 	}
 	if want := run(t, nil, "../packaging/notices.sh"); string(have) != want {
 		t.Error("packaging/NOTICES.txt is not what is in the program: run make notices")
-	}
-}
-
-// What helps at the command line knows every command that the program lists.
-func TestManualAndCompletionKnowEveryCommand(t *testing.T) {
-	usages := regexp.MustCompile(`(?m)^  griddle ([a-z]+)(?: ([a-z]+))?(.*)$`).FindAllStringSubmatch(run(t, nil, griddle, "--help"), -1)
-	if len(usages) < 10 {
-		t.Fatalf("griddle --help lists only %d commands", len(usages))
-	}
-	manual, completion := read(t, "griddle.1"), read(t, "completion.bash")
-	for _, usage := range usages {
-		words := append([]string{usage[1]}, strings.Fields(usage[2])...)
-		for _, flag := range regexp.MustCompile(`--[a-z-]+`).FindAllString(usage[3], -1) {
-			words = append(words, flag)
-			if inManual := ".*Fl " + flag[1:] + `\b`; !regexp.MustCompile(inManual).MatchString(manual) {
-				t.Errorf("the manual does not tell of %s of griddle %s", flag, usage[1])
-			}
-		}
-		if !regexp.MustCompile(`\.Cm ` + usage[1] + `\b.*\b` + usage[2]).MatchString(manual) {
-			t.Errorf("the manual does not tell of griddle %s %s", usage[1], usage[2])
-		}
-		for _, word := range words {
-			if !regexp.MustCompile(`[ '|]` + word + `[ ')]`).MatchString(completion) {
-				t.Errorf("the completion does not know %s of griddle %s", word, usage[1])
-			}
-		}
 	}
 }
 

@@ -72,19 +72,21 @@ buildable() {
 	return 1
 }
 
+# help FOLDER writes the manual page and the completions below it, as they are below /usr/share.
+help() { go run -tags "$tags" ./packaging/help "$1" "$version" "$day"; }
+
 # fill FILE prints it with version and day in place.
 fill() { sed -e "s/@VERSION@/$version/g" -e "s/@DATE@/$day/g" "$here/$1"; }
 
 # lay TREE BINARY puts all that a system gets below TREE, as it lies below /usr.
 lay() {
 	install -Dm755 "$2" "$1/bin/griddle"
-	install -d "$1/share/applications" "$1/share/metainfo" "$1/share/man/man1" "$1/share/doc/griddle" "$1/lib/systemd/user" \
-		"$1/share/bash-completion/completions"
+	install -d "$1/share/applications" "$1/share/metainfo" "$1/share/doc/griddle" "$1/lib/systemd/user"
 	fill griddle.desktop > "$1/share/applications/$id.desktop"
 	fill metainfo.xml > "$1/share/metainfo/$id.metainfo.xml"
 	fill griddle.service > "$1/lib/systemd/user/griddle.service"
-	fill griddle.1 | gzip -9n > "$1/share/man/man1/griddle.1.gz"
-	cp "$here/completion.bash" "$1/share/bash-completion/completions/griddle"
+	help "$1/share"
+	gzip -9n "$1/share/man/man1/griddle.1"
 	cat LICENSE packaging/NOTICES.txt > "$1/share/doc/griddle/copyright"
 	gzip -9nc CHANGELOG.md > "$1/share/doc/griddle/CHANGELOG.md.gz"
 	for size in 16 22 24 32 48 64 128 256 512; do

@@ -43,7 +43,8 @@ step ".rpm: what is in it and what it asks for"
 rpm -qpl "$out/$base.rpm" > "$work/files" 2>/dev/null
 for file in bin/griddle share/applications/app.griddle.desktop.desktop share/metainfo/app.griddle.desktop.metainfo.xml \
 	share/icons/hicolor/scalable/apps/app.griddle.desktop.svg share/icons/hicolor/48x48/apps/app.griddle.desktop.png \
-	share/man/man1/griddle.1.gz lib/systemd/user/griddle.service share/doc/griddle/copyright; do
+	share/man/man1/griddle.1.gz share/bash-completion/completions/griddle share/fish/vendor_completions.d/griddle.fish \
+	share/zsh/site-functions/_griddle lib/systemd/user/griddle.service share/doc/griddle/copyright; do
 	grep -qx "/usr/$file" "$work/files" || fail "the .rpm has no /usr/$file"
 done
 if grep -qxE '/usr(/bin|/lib|/share|/share/icons/hicolor)?' "$work/files"; then fail "the .rpm claims folders of the system"; fi
