@@ -3,6 +3,8 @@ package shop
 import (
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"griddle/storage"
 )
 
@@ -26,6 +28,11 @@ func (s *Store) declarePriceGroups() {
 		Columns: nameColumns(func(g *PriceGroup) string { return g.Name }),
 		Indexes: []storage.Index{{Columns: []string{"name_sort"}}},
 	})
+}
+
+// PriceOf is what members of the group pay for a product as it is without choices; never less than nothing.
+func (g *PriceGroup) PriceOf(p *Product, c Currency) Decimal {
+	return Decimal{Decimal: decimal.Max(decimal.Zero, g.price(p, p.SitePrice.Decimal, c))}
 }
 
 // anyText reads ids that need not be GUIDs.

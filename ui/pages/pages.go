@@ -21,6 +21,7 @@ import (
 	"griddle/ui/pages/dashboard"
 	"griddle/ui/pages/firstrun"
 	"griddle/ui/pages/keyring"
+	"griddle/ui/pages/pricegroups"
 	"griddle/ui/pages/products"
 	"griddle/ui/pages/reviews"
 	"griddle/ui/pages/storeimport"
@@ -43,6 +44,7 @@ func Book() shell.Book {
 		products.Entries(),
 		categories.Entries(),
 		reviews.Entries(),
+		pricegroups.Entries(),
 		contacts.Entries(),
 		[]shell.Entry{apikeys.Entry(), moving.Entry()},
 		[]shell.Entry{storeinfo.Entry(), apiserver.Entry(), backups.Entry(), adminlock.Entry()},

@@ -44,9 +44,10 @@ type As int
 
 // What a member can be entered as.
 const (
-	Plainly As = iota
-	Money      // an amount in the store's currency, with no more figures than that has and not below nothing
-	Percent    // 0 to 100
+	Plainly      As = iota
+	Money           // an amount in the store's currency, with no more figures than that has and not below nothing
+	Percent         // 0 to 100
+	PercentAbove    // 0 to 1000, which comes on top
 	Address
 )
 
@@ -118,6 +119,8 @@ func (as As) problem(d shop.Decimal, in shop.Currency) string {
 	case as == Money && !in.Round(d.Decimal).Equal(d.Decimal):
 		return lang.X("edit.money.figures", "Amounts in {{.Currency}} have at most {{.N}} figures behind the point.",
 			map[string]any{"Currency": string(in), "N": in.Decimals()})
+	case as == PercentAbove && (d.IsNegative() || d.GreaterThan(decimal.NewFromInt(1000))):
+		return lang.X("edit.above.range", "Enter a percentage between 0 and 1000.")
 	case as == Percent && (d.IsNegative() || d.GreaterThan(decimal.NewFromInt(100))):
 		return lang.X("edit.percent.range", "Enter a percentage between 0 and 100.")
 	}

@@ -50,7 +50,7 @@ func (i *input) named(h *kit.Host, tell func()) fyne.CanvasObject {
 			})
 	}
 	choose := kit.NewButton(lang.X("named.choose", "Choose…"), kit.Secondary, func() {
-		i.decl.Named.ask(func(n shop.Named) {
+		i.decl.Named.Ask(func(n shop.Named) {
 			said[n.ID] = n.Name
 			i.set(n.ID)
 			tell()
@@ -63,8 +63,8 @@ func (i *input) named(h *kit.Host, tell func()) fyne.CanvasObject {
 	return kit.Fill(1, 0, row...)
 }
 
-// ask lets one of the records be found and chosen.
-func (n *Named) ask(chosen func(shop.Named)) {
+// Ask lets one of the records be found and chosen.
+func (n *Named) Ask(chosen func(shop.Named)) {
 	d := n.Desk
 	words := kit.NewEntry(lang.X("named.search", "Search"))
 	table := kit.NewTable(func(o shop.Named) string { return o.ID }, kit.Column[shop.Named]{

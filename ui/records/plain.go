@@ -33,7 +33,8 @@ type Model[T any] interface {
 	Remove(*shop.Store, context.Context, []string) (shop.Change, error)
 }
 
-// Plain declares the pages about a model that needs nothing of its own: a list, and the editor that it opens.
+// Plain declares the pages about a model that needs nothing of its own: a list, and the editor that it opens; or, when
+// it has Cells, one grid in place of both.
 type Plain[T any] struct {
 	Model  Model[T]
 	Name   string // of the list's route: "people/vendors"
@@ -59,6 +60,12 @@ type Plain[T any] struct {
 	Acts        []Act[T]
 
 	Groups []Group
+
+	Cells []Cell[T]
+	Start func(*T)                             // how a new row begins besides the protocol's defaults; may be nil
+	Extra func(drawn func()) fyne.CanvasObject // stands before the grid's buttons; drawn shows it anew; may be nil
+
+	currency shop.Currency
 }
 
 // Act is something to do with records besides editing and deleting them.
@@ -88,11 +95,17 @@ func Pages[T any](declare func(*shell.Desk) Plain[T]) []shell.Entry {
 		},
 		New: func(d *shell.Desk, arg string) shell.Page {
 			p := declare(d)
+			if p.Cells != nil {
+				return newGrid(d, p)
+			}
 			if arg == "" {
 				arg = p.Preset
 			}
 			return NewList(d, p.list(d, walk), arg)
 		},
+	}
+	if p.Cells != nil {
+		return []shell.Entry{list}
 	}
 	return []shell.Entry{list, {
 		Name:  p.Edit,
@@ -105,7 +118,13 @@ func Pages[T any](declare func(*shell.Desk) Plain[T]) []shell.Entry {
 
 // check panics when a page asks for what its model lacks.
 func (p Plain[T]) check() {
-	Check[T](p.Groups)
+	cells := Group{}
+	for _, c := range p.Cells {
+		if c.Shows == nil {
+			cells.Fields = append(cells.Fields, c.Field)
+		}
+	}
+	Check[T](append(slices.Clone(p.Groups), cells))
 	filters, sorts := p.Model.Offers()
 	need := func(what, name string, all []string) {
 		if !slices.Contains(all, name) {
@@ -268,7 +287,11 @@ func (p Plain[T]) find(ctx context.Context, d *shell.Desk, words string) (found 
 		return nil
 	}
 	for _, r := range rows {
-		found = append(found, shell.Hit{Title: p.Called(&r.Record), Note: p.One, Route: shell.To(p.Edit).With(r.ID)})
+		to := shell.To(p.Edit).With(r.ID)
+		if p.Cells != nil {
+			to = shell.To(p.Name)
+		}
+		found = append(found, shell.Hit{Title: p.Called(&r.Record), Note: p.One, Route: to})
 	}
 	return found
 }

@@ -1,0 +1,239 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// SheetColumn is one column of a Sheet.
+type SheetColumn struct {
+	Title         string
+	Width, Weight float32 // as of a Column
+	Align         fyne.TextAlign
+	Options       []string // the words to choose from; nil: any text
+	Shown         bool     // worked out; such columns stand behind those that are typed into
+}
+
+// SheetCell is how a cell stands.
+type SheetCell struct {
+	Text    string
+	Changed bool   // since it was read
+	Problem string // what is wrong with it; "" for nothing
+}
+
+// SheetSource is what a Sheet shows and changes.
+type SheetSource interface {
+	Count() int
+	Cell(row, column int) SheetCell
+	Put(row, column int, text string)
+	Grow(rows int) bool // makes new rows at the end; false when there can be none
+}
+
+// Sheet is a grid that is typed into like a spreadsheet. Only the rows in sight are drawn.
+//
+// Keys: arrows, Home, End, Page Up and Page Down move, with Shift they mark a block; Tab and Shift+Tab go through the
+// cells and out of the sheet at its ends; Enter goes down, Shift+Enter up; a character begins to type over the cell, F2
+// edits it, Esc gives that up; Space shows the words to choose from; Delete empties; Ctrl+D fills down; Ctrl+Enter puts
+// what is typed into all marked cells; Ctrl+C and Ctrl+V take and put blocks as spreadsheets do; Ctrl+Z takes the last
+// cell back; Ctrl+A marks all.
+type Sheet struct {
+	widget.BaseWidget
+
+	Moved   func(row, column int) // the cursor went there; may be nil
+	Refused func(sentence string) // why nothing was pasted; may be nil
+	Empty   fyne.CanvasObject     // shown instead of no rows; may be nil
+
+	src     SheetSource
+	columns []SheetColumn
+	at, end cellAt // the cursor, and the other corner of the marked block
+	focused bool
+	editor  *sheetEntry
+	editing bool
+	past    [][]pastCell // what Ctrl+Z takes back, one step after the other
+
+	body   *sheetBody
+	scroll *scroller
+	heads  []*Text
+	spans  []span
+}
+
+type cellAt struct{ row, column int }
+
+type pastCell struct {
+	cellAt
+	text string
+}
+
+// NewSheet makes one.
+func NewSheet(src SheetSource, columns ...SheetColumn) *Sheet {
+	s := &Sheet{src: src, columns: columns}
+	for _, c := range columns {
+		s.heads = append(s.heads, NewElided(c.Title, Style{Bold: true, Align: c.Align}))
+	}
+	s.editor = newSheetEntry(s)
+	s.body = newSheetBody(s)
+	s.scroll = newScroller(s.body)
+	s.scroll.OnScrolled = func(fyne.Position) { s.see() }
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Changed shows the rows anew; what could be taken back is forgotten when rows came or went.
+func (s *Sheet) Changed(rows bool) {
+	if rows {
+		s.past = nil
+		s.finish(false)
+	}
+	last := max(s.src.Count()-1, 0)
+	s.at.row, s.end.row = min(s.at.row, last), min(s.end.row, last)
+	s.Refresh()
+}
+
+// Text is what stands in a cell.
+func (s *Sheet) Text(row, column int) string { return s.src.Cell(row, column).Text }
+
+// Problem is what is wrong with a cell; "" for nothing.
+func (s *Sheet) Problem(row, column int) string { return s.src.Cell(row, column).Problem }
+
+// Marked are the first and the last row of the marked block; -1 when there are no rows.
+func (s *Sheet) Marked() (first, last int) {
+	if s.src.Count() == 0 {
+		return -1, -1
+	}
+	from, to := s.block()
+	return from.row, to.row
+}
+
+// GoTo puts the cursor on a cell and brings it into sight.
+func (s *Sheet) GoTo(row, column int) { s.move(cellAt{row, column}, false) }
+
+// typed is how many columns are typed into.
+func (s *Sheet) typed() (n int) {
+	for _, c := range s.columns {
+		if !c.Shown {
+			n++
+		}
+	}
+	return n
+}
+
+// block is the marked one, from its upper left to its lower right cell.
+func (s *Sheet) block() (from, to cellAt) {
+	return cellAt{min(s.at.row, s.end.row), min(s.at.column, s.end.column)},
+		cellAt{max(s.at.row, s.end.row), max(s.at.column, s.end.column)}
+}
+
+// move puts the cursor somewhere; mark leaves the other corner of the block where it is.
+func (s *Sheet) move(to cellAt, mark bool) {
+	n := s.src.Count()
+	if n == 0 {
+		return
+	}
+	s.at = cellAt{max(0, min(to.row, n-1)), max(0, min(to.column, s.typed()-1))}
+	if !mark {
+		s.end = s.at
+	}
+	s.reveal(s.at.row)
+	s.Refresh()
+}
+
+// put changes cells as one step that can be taken back.
+func (s *Sheet) put(cells []pastCell) {
+	var before []pastCell
+	for _, c := range cells {
+		if was := s.src.Cell(c.row, c.column).Text; was != c.text {
+			before = append(before, pastCell{c.cellAt, was})
+			s.src.Put(c.row, c.column, c.text)
+		}
+	}
+	if len(before) > 0 {
+		s.past = append(s.past, before)
+	}
+	s.Refresh()
+}
+
+// takeBack takes the last step back; false when there is none.
+func (s *Sheet) takeBack() bool {
+	if len(s.past) == 0 {
+		return false
+	}
+	last := s.past[len(s.past)-1]
+	s.past = s.past[:len(s.past)-1]
+	for _, c := range last {
+		s.src.Put(c.row, c.column, c.text)
+	}
+	s.move(last[0].cellAt, false)
+	return true
+}
+
+// each makes a change of every marked cell.
+func (s *Sheet) each(text func(cellAt) string) {
+	from, to := s.block()
+	var cells []pastCell
+	for row := from.row; row <= to.row; row++ {
+		for column := from.column; column <= to.column; column++ {
+			at := cellAt{row, column}
+			cells = append(cells, pastCell{at, text(at)})
+		}
+	}
+	s.put(cells)
+}
+
+// fillDown puts the first row of the marked block into the others; of a single row, the row above it.
+func (s *Sheet) fillDown() {
+	from, to := s.block()
+	if from.row == to.row {
+		from.row--
+	}
+	if from.row >= 0 {
+		s.each(func(at cellAt) string { return s.src.Cell(from.row, at.column).Text })
+	}
+}
+
+// edit begins to edit the cell, with a text in place of its own.
+func (s *Sheet) edit(text string) {
+	if s.src.Count() == 0 {
+		return
+	}
+	s.editing = true
+	s.editor.SetText(text)
+	s.editor.CursorColumn = len([]rune(text))
+	s.Refresh()
+	Focus(s.editor)
+}
+
+// finish ends editing and keeps what was typed, or not.
+func (s *Sheet) finish(keep bool) {
+	if !s.editing {
+		return
+	}
+	s.editing = false
+	if keep {
+		s.put([]pastCell{{s.at, s.editor.Text()}})
+	}
+	s.Refresh()
+}
+
+// choose shows the words that a cell can have.
+func (s *Sheet) choose() {
+	var actions []Action
+	for _, o := range s.columns[s.at.column].Options {
+		actions = append(actions, Action{Label: o, Do: func() {
+			s.put([]pastCell{{s.at, o}})
+			Focus(s)
+		}})
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s)
+	ShowMenu(s, actions, at.AddXY(s.spans[s.at.column].x, s.top(s.at.row+1)))
+}
+
+// begin is what a click on the cursor's cell, Enter in it and F2 do.
+func (s *Sheet) begin() {
+	switch {
+	case s.src.Count() == 0:
+	case s.columns[s.at.column].Options != nil:
+		s.choose()
+	default:
+		s.edit(s.src.Cell(s.at.row, s.at.column).Text)
+	}
+}

@@ -1,0 +1,114 @@
+// Package pricegroups is People → Price Groups: customers with prices of their own, edited in place.
+// To add a column: one more line here.
+package pricegroups
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+
+	"griddle/shop"
+	"griddle/ui/kit"
+	"griddle/ui/records"
+	"griddle/ui/shell"
+)
+
+type group = shop.PriceGroup
+
+// Entries declares the page.
+func Entries() []shell.Entry { return records.Pages(declare) }
+
+func declare(d *shell.Desk) records.Plain[group] {
+	e := &example{desk: d}
+	option := func(value, label string) records.Option { return records.Option{Value: value, Label: label} }
+	return records.Plain[group]{
+		Model: shop.PriceGroups, Name: "people/pricegroups", Menu: shell.People, Icon: theme.GridIcon(),
+		Called: func(g *group) string { return g.Name },
+		Title:  lang.X("pricegroups.title", "Price Groups"),
+		Purpose: lang.X("pricegroups.purpose",
+			"What groups of customers pay instead of the normal price. Type as in a spreadsheet, then save."),
+		Words: lang.X("pricegroups.words", "wholesale discount rebate percent"),
+		Empty: lang.X("pricegroups.empty", "There is no price group yet. Add one, then choose it in your customers."),
+		Add:   lang.X("pricegroups.add", "Add price group"),
+		One:   lang.X("pricegroup.one", "Price group"),
+		Extra: e.button,
+		Cells: []records.Cell[group]{
+			{Width: 170, Weight: 2, Field: records.Field{Path: "Name", Label: lang.X("pricegroups.name", "Name"),
+				Missing: lang.X("pricegroups.noname", "Give the price group a name.")}},
+			{Width: 190, Weight: 1, Field: records.Field{Path: "PricingType", Label: lang.X("pricegroups.type", "Type"),
+				Options: []records.Option{
+					option("4", lang.X("pricegroups.type.4", "% off the price")),
+					option("5", lang.X("pricegroups.type.5", "Amount off the price")),
+					option("0", lang.X("pricegroups.type.0", "% off the recommended price")),
+					option("1", lang.X("pricegroups.type.1", "Amount off the recommended price")),
+					option("2", lang.X("pricegroups.type.2", "% above cost")),
+					option("3", lang.X("pricegroups.type.3", "Amount above cost"))}}},
+			{Width: 110, AsOf: kind, Field: records.Field{Path: "AdjustmentAmount",
+				Label: lang.X("pricegroups.amount", "Amount")}},
+			{Width: 100, Field: records.Field{Label: lang.X("pricegroups.customers", "Customers")},
+				Shows: func(_ *group, r shop.Row[group]) string { return kit.Count(r.Used("customer")) }},
+			{Width: 170, Weight: 1, Field: records.Field{Label: lang.X("pricegroups.example", "Example")},
+				Shows: func(g *group, _ shop.Row[group]) string { return e.of(g) }},
+		},
+		Start: func(g *group) { g.PricingType = shop.PercentageOffSitePrice },
+	}
+}
+
+// kind is what the amount of a group is.
+func kind(g *group) records.As {
+	switch g.PricingType {
+	case shop.PercentageOffListPrice, shop.PercentageOffSitePrice:
+		return records.Percent
+	case shop.PercentageAboveCost:
+		return records.PercentAbove
+	}
+	return records.Money
+}
+
+// example is the product on which the groups are shown.
+type example struct {
+	desk *shell.Desk
+	row  *shop.ProductRow // nil until it is read, or when the shop has none
+}
+
+// of is what members of the group pay for it.
+func (e *example) of(g *group) string {
+	if e.row == nil {
+		return "–"
+	}
+	price, theirs := e.row.SitePrice, g.PriceOf(&e.row.Product, e.row.Currency)
+	said := map[string]any{"Price": kit.Price(price, e.row.Currency), "Theirs": kit.Price(theirs, e.row.Currency)}
+	if theirs.GreaterThan(price.Decimal) {
+		return lang.X("pricegroups.dearer", "{{.Price}} → {{.Theirs}}, dearer", said)
+	}
+	return lang.X("pricegroups.becomes", "{{.Price}} → {{.Theirs}}", said)
+}
+
+// button chooses the product; it begins with the first of the shop. drawn shows the grid anew.
+func (e *example) button(drawn func()) fyne.CanvasObject {
+	b := kit.NewButton(lang.X("pricegroups.choose", "Example…"), kit.Secondary, nil)
+	read := func(id string) {
+		kit.Fetch(e.desk.Runner, func() ([]shop.ProductRow, error) {
+			ids := []string{id}
+			if id == "" {
+				all, err := e.desk.Shop.FindProducts(context.Background(), shop.ProductFilter{})
+				if err != nil {
+					return nil, err
+				}
+				ids = all[:min(len(all), 1)]
+			}
+			return e.desk.Shop.ProductRows(context.Background(), ids)
+		}, func(rows []shop.ProductRow, err error) {
+			if err == nil && len(rows) > 0 {
+				e.row = &rows[0]
+				b.SetToolTip(e.row.ProductName)
+				drawn()
+			}
+		})
+	}
+	b.OnTapped = func() { records.ProductNamed(e.desk).Ask(func(n shop.Named) { read(n.ID) }) }
+	read("")
+	return b
+}
