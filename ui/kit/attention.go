@@ -50,10 +50,19 @@ func (a *Attention) Show(fields ...*Field) {
 	a.lead()
 }
 
+// Tell says how many parts of a page that is no set of fields are wrong; lead goes to the first of them.
+func (a *Attention) Tell(n int, lead func()) {
+	a.OnTapped = lead
+	a.say(n)
+}
+
 // count drops the fields that are right by now.
 func (a *Attention) count() {
 	a.wrong = slices.DeleteFunc(a.wrong, func(f *Field) bool { return f.Problem() == "" || !f.Visible() })
-	n := len(a.wrong)
+	a.say(len(a.wrong))
+}
+
+func (a *Attention) say(n int) {
 	a.SetText(lang.XN("edit.attention", "{{.N}} fields need attention", n, map[string]any{"N": n}))
 	if hidden := n == 0; a.Button.Hidden != hidden {
 		a.Button.Hidden = hidden

@@ -15,8 +15,9 @@ type formFrame struct {
 	widget.BaseWidget
 	head, foot fyne.CanvasObject // the foot may be nil
 	index      *Index            // may be nil
-	body       *frameScroll
-	inset      float32 // of the content, for the index
+	body       fyne.CanvasObject
+	scroll     *frameScroll // the body, unless that takes what room is left and scrolls by itself
+	inset      float32      // of the content, for the index
 }
 
 // formOf lays out a page that is saved as a whole. What the owner does there scrolls away; the title and Save stay.
@@ -30,7 +31,13 @@ func formOf(h Head, content fyne.CanvasObject) fyne.CanvasObject {
 		lines = append(lines, h.Above)
 	}
 	lines = append(lines, Fill(1, 0, append(append([]fyne.CanvasObject{title}, h.Actions...), h.Primary)...))
-	if h.Purpose != "" {
+	if h.Fill {
+		above := []fyne.CanvasObject{NewPara(h.Purpose, Style{Color: look.Muted})}
+		if h.Filters != nil {
+			above = append(above, h.Filters)
+		}
+		content = Pad(3, 3, container.New(restLayout{}, Stack(2, above...), content))
+	} else if h.Purpose != "" {
 		content = Stack(3, NewPara(h.Purpose, Style{Color: look.Muted}), content)
 	}
 	return newFormFrame(h, Stack(0.5, lines...), content)
@@ -42,10 +49,13 @@ const indexNeeds float32 = 1100
 func newFormFrame(h Head, head, content fyne.CanvasObject) *formFrame {
 	f := &formFrame{index: h.Index, foot: h.Foot,
 		head: NewBand(look.Paper, Pad(3, 1.5, head))}
-	f.body = newFrameScroll(container.New(insetLayout{f}, Pad(3, 3, content)))
+	if f.body = content; !h.Fill {
+		f.scroll = newFrameScroll(container.New(insetLayout{f}, Pad(3, 3, content)))
+		f.body = f.scroll
+	}
 	if h.Index != nil {
 		h.Index.frame = f
-		f.body.scroll.OnScrolled = func(at fyne.Position) { h.Index.follow(at.Y + indexReach) }
+		f.scroll.scroll.OnScrolled = func(at fyne.Position) { h.Index.follow(at.Y + indexReach) }
 	}
 	if h.Foot != nil {
 		f.foot = Pad(3, 0.5, Left(h.Foot))
@@ -78,22 +88,34 @@ func (f *formFrame) left(width float32) float32 {
 }
 
 // Scrolled implements fyne.Scrollable, for a wheel that was turned elsewhere; see wheel.
-func (f *formFrame) Scrolled(ev *fyne.ScrollEvent) { f.body.Scrolled(ev) }
+func (f *formFrame) Scrolled(ev *fyne.ScrollEvent) {
+	if f.scroll != nil {
+		f.scroll.Scrolled(ev)
+	}
+}
 
-func (f *formFrame) turn(t Turn) { f.body.turn(t) }
+func (f *formFrame) turn(t Turn) {
+	if f.scroll != nil {
+		f.scroll.turn(t)
+	}
+}
 
 // reveal implements revealer.
-func (f *formFrame) reveal(o fyne.CanvasObject) { f.body.reveal(o) }
+func (f *formFrame) reveal(o fyne.CanvasObject) {
+	if f.scroll != nil {
+		f.scroll.reveal(o)
+	}
+}
 
 // top is where a part of the content begins.
 func (f *formFrame) top(o fyne.CanvasObject) float32 {
 	d := fyne.CurrentApp().Driver()
-	return d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(f.body.scroll.Content).Y
+	return d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(f.scroll.scroll.Content).Y
 }
 
 // show scrolls to a section.
 func (f *formFrame) show(r *indexRow) {
-	s := f.body.scroll
+	s := f.scroll.scroll
 	end := max(s.Content.Size().Height-s.Size().Height, 0)
 	s.ScrollToOffset(fyne.NewPos(0, max(min(f.top(r.section)-revealMargin, end), 0)))
 	for _, other := range f.index.rows {
@@ -123,6 +145,9 @@ func (f *formFrame) place(s fyne.Size, upper, lower fyne.CanvasObject) {
 		f.inset = indexWidth + 3*look.Unit
 	}
 	x, w := f.left(s.Width), min(s.Width, look.Widest+f.inset)
+	if f.scroll == nil {
+		x, w = 0, s.Width
+	}
 	f.head.Resize(fyne.NewSize(w, f.head.MinSize().Height))
 	top := f.head.MinSize().Height // text has been broken for the width now
 	f.head.Resize(fyne.NewSize(w, top))
@@ -142,7 +167,7 @@ func (f *formFrame) place(s fyne.Size, upper, lower fyne.CanvasObject) {
 	f.body.Resize(fyne.NewSize(s.Width, max(s.Height-top-foot, 0)))
 	if f.index != nil {
 		if wide {
-			f.index.follow(f.body.scroll.Offset.Y + indexReach)
+			f.index.follow(f.scroll.scroll.Offset.Y + indexReach)
 		}
 		f.index.Hidden = !wide
 		f.index.Move(fyne.NewPos(x+3*look.Unit, top+3*look.Unit))

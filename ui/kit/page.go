@@ -15,6 +15,7 @@ type Head struct {
 	Primary *Button             // the one primary action, at the right; may be nil
 	Actions []fyne.CanvasObject // further ones, before it
 	Filters fyne.CanvasObject   // below; may be nil
+	New     *Button             // of a page that Saves: what Ctrl+N presses; may be nil
 	Search  *Entry              // among Filters: the field that Ctrl+F goes to; may be nil
 	Saves   bool                // Primary is Save, which Ctrl+S presses too; head and foot stay in sight
 	Above   fyne.CanvasObject   // of a page that Saves: a line above the title, as the list it belongs to; may be nil

@@ -31,15 +31,14 @@ type SheetSource interface {
 
 // Sheet is a grid that is typed into like a spreadsheet. Only the rows in sight are drawn.
 //
-// Keys: arrows, Home, End, Page Up and Page Down move, with Shift they mark a block; Tab and Shift+Tab go through the
-// cells and out of the sheet at its ends; Enter goes down, Shift+Enter up; a character begins to type over the cell, F2
-// edits it, Esc gives that up; Space shows the words to choose from; Delete empties; Ctrl+D fills down; Ctrl+Enter puts
-// what is typed into all marked cells; Ctrl+C and Ctrl+V take and put blocks as spreadsheets do; Ctrl+Z takes the last
-// cell back; Ctrl+A marks all.
+// Keys: arrows, Home, End, Page Up and Page Down move, with Shift they mark a block, as dragging does; Tab and
+// Shift+Tab go through the cells and out of the sheet at its ends; Enter goes down, Shift+Enter up; a character begins
+// to type over the cell, F2 and a second click edit it, Esc gives that up; Space shows the words to choose from; Delete
+// empties; Insert makes a row; Ctrl+D fills down; Ctrl+Enter puts what is typed into all marked cells; Ctrl+C and
+// Ctrl+V take and put blocks as spreadsheets do; Ctrl+Z takes the last cell back; Ctrl+A marks all.
 type Sheet struct {
 	widget.BaseWidget
 
-	Moved   func(row, column int) // the cursor went there; may be nil
 	Refused func(sentence string) // why nothing was pasted; may be nil
 	Empty   fyne.CanvasObject     // shown instead of no rows; may be nil
 
@@ -49,6 +48,7 @@ type Sheet struct {
 	focused bool
 	editor  *sheetEntry
 	editing bool
+	was     string       // what stood in the cell that is edited
 	past    [][]pastCell // what Ctrl+Z takes back, one step after the other
 
 	body   *sheetBody
@@ -78,15 +78,49 @@ func NewSheet(src SheetSource, columns ...SheetColumn) *Sheet {
 	return s
 }
 
-// Changed shows the rows anew; what could be taken back is forgotten when rows came or went.
-func (s *Sheet) Changed(rows bool) {
-	if rows {
-		s.past = nil
-		s.finish(false)
+// Changed shows the rows anew, which stand where they stood.
+func (s *Sheet) Changed() { s.Refresh() }
+
+// Moved shows the rows after some came, went or moved; to answers where one stands now, -1 when it is gone. The cursor,
+// what is being typed and what can be taken back stay with their rows.
+func (s *Sheet) Moved(to func(row int) int) {
+	at, end := to(s.at.row), to(s.end.row)
+	if at < 0 {
+		at = max(0, min(s.at.row, s.src.Count()-1))
+		if s.editing {
+			s.editing = false
+			Focus(s)
+		}
+		end = -1
 	}
-	last := max(s.src.Count()-1, 0)
-	s.at.row, s.end.row = min(s.at.row, last), min(s.end.row, last)
+	if end-at != s.end.row-s.at.row {
+		s.end = cellAt{at, s.at.column} // the block is no longer one
+	} else {
+		s.end.row = end
+	}
+	s.at.row = at
+	var past [][]pastCell
+	for _, step := range s.past {
+		var still []pastCell
+		for _, c := range step {
+			if c.row = to(c.row); c.row >= 0 {
+				still = append(still, c)
+			}
+		}
+		if len(still) > 0 {
+			past = append(past, still)
+		}
+	}
+	s.past = past
 	s.Refresh()
+}
+
+// Commit ends the typing in a cell, which keeps what was typed.
+func (s *Sheet) Commit() {
+	if s.editing {
+		s.finish(true)
+		Focus(s)
+	}
 }
 
 // Text is what stands in a cell.
@@ -135,6 +169,13 @@ func (s *Sheet) move(to cellAt, mark bool) {
 	}
 	s.reveal(s.at.row)
 	s.Refresh()
+}
+
+// make adds a row at the end and goes there.
+func (s *Sheet) make() {
+	if s.src.Grow(1) {
+		s.GoTo(s.src.Count()-1, 0)
+	}
 }
 
 // put changes cells as one step that can be taken back.
@@ -195,11 +236,20 @@ func (s *Sheet) edit(text string) {
 	if s.src.Count() == 0 {
 		return
 	}
-	s.editing = true
+	s.was = s.src.Cell(s.at.row, s.at.column).Text
 	s.editor.SetText(text)
 	s.editor.CursorColumn = len([]rune(text))
-	s.Refresh()
+	s.editing = true
+	s.typing()
 	Focus(s.editor)
+}
+
+// typing hands on what is typed into the cell by now, so that nothing is lost before it is left.
+func (s *Sheet) typing() {
+	if s.editing {
+		s.src.Put(s.at.row, s.at.column, s.editor.Text())
+		s.Refresh()
+	}
 }
 
 // finish ends editing and keeps what was typed, or not.
@@ -207,9 +257,14 @@ func (s *Sheet) finish(keep bool) {
 	if !s.editing {
 		return
 	}
-	s.editing = false
+	text := s.was
 	if keep {
-		s.put([]pastCell{{s.at, s.editor.Text()}})
+		text = s.editor.Text()
+	}
+	s.editing = false
+	s.src.Put(s.at.row, s.at.column, text)
+	if text != s.was {
+		s.past = append(s.past, []pastCell{{s.at, s.was}})
 	}
 	s.Refresh()
 }
@@ -227,7 +282,7 @@ func (s *Sheet) choose() {
 	ShowMenu(s, actions, at.AddXY(s.spans[s.at.column].x, s.top(s.at.row+1)))
 }
 
-// begin is what a click on the cursor's cell, Enter in it and F2 do.
+// begin is what a second click on the cursor's cell and F2 do.
 func (s *Sheet) begin() {
 	switch {
 	case s.src.Count() == 0:

@@ -3,15 +3,18 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"griddle/ui/look"
 )
 
-// mostRows are how many rows a sheet asks room for; it scrolls the others.
-const mostRows = 14
-
-const rowHeight = look.RowHeight
+const (
+	rowHeight         = look.RowHeight
+	arrowSide float32 = 18 // of the sign for words to choose from
+	frameEdge float32 = 2  // of the frame around the cursor's cell
+	noteWidth float32 = 340
+)
 
 // top is where a row begins in the sheet as it is scrolled now.
 func (s *Sheet) top(row int) float32 { return rowHeight + float32(row)*rowHeight - s.scroll.Offset.Y }
@@ -104,7 +107,7 @@ func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
 			if empty() {
 				return s.Empty.MinSize()
 			}
-			return fyne.NewSize(240, float32(min(max(s.src.Count(), roomRows), mostRows)+1)*rowHeight)
+			return fyne.NewSize(240, (roomRows+1)*rowHeight)
 		},
 		layout: layout,
 		paint: func() {
@@ -117,16 +120,27 @@ func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
 	}
 }
 
-// sheetBody is as high as all rows and holds objects for those in sight only, and the cell that is edited.
+// sheetBody is as high as all rows and holds objects for those in sight only, the frame around the cursor's cell with
+// what is wrong there, and the cell that is edited.
 type sheetBody struct {
 	widget.BaseWidget
 	s     *Sheet
 	shown map[int]*sheetRow
 	spare []*sheetRow
+	frame [4]*canvas.Rectangle // its edges; a rectangle with a border would reach into other rows
+	arrow *Glyph
+	wrong *Para
+	note  *Surface
 }
 
 func newSheetBody(s *Sheet) *sheetBody {
-	b := &sheetBody{s: s, shown: map[int]*sheetRow{}}
+	b := &sheetBody{s: s, shown: map[int]*sheetRow{}, arrow: NewGlyph()}
+	for i := range b.frame {
+		b.frame[i] = canvas.NewRectangle(nil)
+	}
+	b.wrong = NewPara("", Style{Color: look.Danger})
+	b.note = NewSurface(Pad(1.5, 1, b.wrong))
+	b.note.Edge = look.Danger
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -161,25 +175,69 @@ func (b *sheetBody) see(offset, height float32) {
 
 // CreateRenderer implements fyne.Widget.
 func (b *sheetBody) CreateRenderer() fyne.WidgetRenderer {
-	place := func(fyne.Size) {
-		if b.s.editing && len(b.s.spans) > 0 {
-			sp := b.s.spans[b.s.at.column]
-			b.s.editor.Move(fyne.NewPos(sp.x, float32(b.s.at.row)*rowHeight))
-			b.s.editor.Resize(fyne.NewSize(sp.width, rowHeight))
-		}
-	}
+	b.paint()
 	return &drawing{
 		objects: func() (all []fyne.CanvasObject) {
 			for _, r := range b.shown {
 				all = append(all, r)
 			}
 			if b.s.editing {
-				all = append(all, b.s.editor)
+				return append(all, b.s.editor)
 			}
-			return all
+			for _, edge := range b.frame {
+				all = append(all, edge)
+			}
+			return append(all, b.arrow, b.note)
 		},
 		min:    func() fyne.Size { return fyne.NewSize(1, float32(b.s.src.Count())*rowHeight) },
-		layout: place,
-		paint:  func() { place(b.Size()) },
+		layout: func(fyne.Size) { b.place() },
+		paint:  func() { b.paint(); b.place() },
 	}
+}
+
+// paint shows where the cursor is, and what is wrong there.
+func (b *sheetBody) paint() {
+	if b.s.src.Count() == 0 {
+		return
+	}
+	var colour fyne.ThemeColorName = look.FieldLine
+	if b.s.focused {
+		colour = look.Accent
+	}
+	for _, edge := range b.frame {
+		edge.FillColor = look.Color(colour)
+	}
+	b.arrow.Hidden = b.s.columns[b.s.at.column].Options == nil
+	b.arrow.Draw(theme.MenuDropDownIcon(), look.Muted)
+	problem := b.s.src.Cell(b.s.at.row, b.s.at.column).Problem
+	b.wrong.SetText(problem)
+	b.note.Hidden = problem == "" || !b.s.focused
+}
+
+// place puts all that belongs to the cursor's cell there: the note below it or, where that would be out of sight,
+// above.
+func (b *sheetBody) place() {
+	if len(b.s.spans) == 0 {
+		return
+	}
+	sp, top := b.s.spans[b.s.at.column], float32(b.s.at.row)*rowHeight
+	b.s.editor.Move(fyne.NewPos(sp.x, top))
+	b.s.editor.Resize(fyne.NewSize(sp.width, rowHeight))
+	h := rowHeight - 1 // the line below the row stays
+	for i, r := range [4][4]float32{{0, 0, sp.width, frameEdge}, {0, h - frameEdge, sp.width, frameEdge},
+		{0, 0, frameEdge, h}, {sp.width - frameEdge, 0, frameEdge, h}} {
+		b.frame[i].Move(fyne.NewPos(sp.x+r[0], top+r[1]))
+		b.frame[i].Resize(fyne.NewSize(r[2], r[3]))
+	}
+	b.arrow.Move(fyne.NewPos(sp.x+sp.width-arrowSide-cellPad/2, top+(rowHeight-arrowSide)/2))
+	b.arrow.Resize(fyne.NewSquareSize(arrowSide))
+	width := min(noteWidth, b.Size().Width)
+	b.note.Resize(fyne.NewSize(width, b.note.MinSize().Height))
+	height := b.note.MinSize().Height // the text has been broken for the width now
+	b.note.Resize(fyne.NewSize(width, height))
+	y := top + rowHeight + frameEdge
+	if y+height > b.s.scroll.Offset.Y+b.s.scroll.Size().Height {
+		y = top - height - frameEdge
+	}
+	b.note.Move(fyne.NewPos(max(min(sp.x, b.Size().Width-width), 0), y))
 }

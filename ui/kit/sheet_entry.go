@@ -17,6 +17,7 @@ func newSheetEntry(s *Sheet) *sheetEntry {
 	e := &sheetEntry{sheet: s}
 	e.Extend(e)
 	e.wire()
+	e.OnEdited = func(string) { s.typing() }
 	return e
 }
 

@@ -40,7 +40,7 @@ func (s *Sheet) TypedRune(r rune) {
 		var first, next string
 		passed := false
 		for _, o := range options {
-			if hasPrefixFold(o, string(r)) {
+			if beginsWith(o, string(r)) {
 				if first == "" {
 					first = o
 				}
@@ -102,6 +102,9 @@ func (s *Sheet) key(name fyne.KeyName, shift bool) bool {
 		return true
 	case fyne.KeyF2:
 		s.begin()
+		return true
+	case fyne.KeyInsert:
+		s.make()
 		return true
 	case fyne.KeyDelete, fyne.KeyBackspace:
 		s.each(func(cellAt) string { return "" })
@@ -202,12 +205,10 @@ func (s *Sheet) copied() string {
 // paste puts a block of a spreadsheet into the cells from the cursor on, all of it or none. A single cell goes into all
 // that are marked; rows that are missing are made.
 func (s *Sheet) paste(text string) {
-	r := csv.NewReader(strings.NewReader(strings.TrimRight(text, "\r\n")))
-	r.Comma, r.LazyQuotes, r.FieldsPerRecord = '\t', true, -1
-	rows, err := r.ReadAll()
-	if err != nil || len(rows) == 0 || s.src.Count() == 0 {
+	if text == "" || s.src.Count() == 0 {
 		return
 	}
+	rows := block(text)
 	if len(rows) == 1 && len(rows[0]) == 1 {
 		s.each(func(cellAt) string { return Line(rows[0][0]) })
 		return
@@ -244,4 +245,46 @@ func (s *Sheet) refuse(sentence string) {
 	if s.Refused != nil {
 		s.Refused(sentence)
 	}
+}
+
+// block reads the cells of a block of a spreadsheet: lines of cells with tabs between them, where a cell with a tab, a
+// line break or a quote in it stands in quotes. Unlike package csv it keeps lines of one empty cell.
+func block(text string) (rows [][]string) {
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+	text = strings.TrimSuffix(text, "\n") + "\n"
+	var row []string
+	for text != "" {
+		cell, rest, whole := quoted(text)
+		if !whole {
+			end := strings.IndexAny(text, "\t\n")
+			cell, rest = text[:end], text[end:]
+		}
+		row = append(row, cell)
+		if rest[0] == '\n' {
+			rows, row = append(rows, row), nil
+		}
+		text = rest[1:]
+	}
+	return rows
+}
+
+// quoted reads a cell in quotes from the beginning of a text; whole is false when none stands there.
+func quoted(text string) (cell, rest string, whole bool) {
+	if text[0] != '"' {
+		return "", "", false
+	}
+	var in strings.Builder
+	for i := 1; i < len(text); i++ {
+		switch {
+		case text[i] != '"':
+			in.WriteByte(text[i])
+		case text[i+1] == '"':
+			in.WriteByte('"')
+			i++
+		default:
+			rest = text[i+1:]
+			return in.String(), rest, rest[0] == '\t' || rest[0] == '\n'
+		}
+	}
+	return "", "", false
 }

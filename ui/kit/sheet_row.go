@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"math"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -20,12 +22,10 @@ type sheetRow struct {
 	backs []*canvas.Rectangle
 	words []*Text
 	line  *canvas.Rectangle
-	mark  *canvas.Rectangle // around the cursor's cell
 }
 
 func newSheetRow(s *Sheet) *sheetRow {
-	r := &sheetRow{s: s, line: canvas.NewRectangle(nil), mark: canvas.NewRectangle(nil)}
-	r.mark.StrokeWidth = 2
+	r := &sheetRow{s: s, line: canvas.NewRectangle(nil)}
 	for range s.columns {
 		r.backs = append(r.backs, canvas.NewRectangle(nil))
 		r.words = append(r.words, NewElided("", Style{}))
@@ -41,11 +41,6 @@ func (r *sheetRow) paint() {
 	}
 	from, to := r.s.block()
 	r.line.FillColor = look.Color(look.Line)
-	r.mark.FillColor, r.mark.StrokeColor = nil, look.Color(look.FieldLine)
-	if r.s.focused || r.s.editing {
-		r.mark.StrokeColor = look.Color(look.Accent)
-	}
-	r.mark.Hidden = r.index != r.s.at.row
 	for i, c := range r.s.columns {
 		cell := r.s.src.Cell(r.index, i)
 		style := Style{Align: c.Align, Bold: cell.Changed}
@@ -73,11 +68,11 @@ func (r *sheetRow) place(size fyne.Size) {
 		r.backs[i].Move(fyne.NewPos(sp.x, 0))
 		r.backs[i].Resize(fyne.NewSize(sp.width, size.Height))
 		r.words[i].Move(fyne.NewPos(sp.x+cellPad, 0))
-		r.words[i].Resize(fyne.NewSize(max(sp.width-2*cellPad, 0), size.Height))
-		if i == r.s.at.column {
-			r.mark.Move(fyne.NewPos(sp.x, 0))
-			r.mark.Resize(fyne.NewSize(sp.width, size.Height))
+		room := sp.width - 2*cellPad
+		if r.s.at == (cellAt{r.index, i}) && r.s.columns[i].Options != nil {
+			room -= arrowSide
 		}
+		r.words[i].Resize(fyne.NewSize(max(room, 0), size.Height))
 	}
 }
 
@@ -97,6 +92,21 @@ func (r *sheetRow) MouseDown(ev *desktop.MouseEvent) {
 
 // MouseUp implements desktop.Mouseable.
 func (r *sheetRow) MouseUp(*desktop.MouseEvent) {}
+
+// Dragged implements fyne.Draggable: it marks from where the mouse was pressed.
+func (r *sheetRow) Dragged(ev *fyne.DragEvent) {
+	if r.s.editing {
+		return
+	}
+	column := r.s.columnAt(ev.Position.X)
+	if column < 0 && ev.Position.X > 0 {
+		column = len(r.s.columns)
+	}
+	r.s.move(cellAt{r.index + int(math.Floor(float64(ev.Position.Y/rowHeight))), column}, true)
+}
+
+// DragEnd implements fyne.Draggable.
+func (r *sheetRow) DragEnd() {}
 
 // MouseIn implements desktop.Hoverable.
 func (r *sheetRow) MouseIn(ev *desktop.MouseEvent) { r.MouseMoved(ev) }
@@ -132,7 +142,7 @@ func (r *sheetRow) CreateRenderer() fyne.WidgetRenderer {
 			for i := range r.backs {
 				out = append(out, r.backs[i], r.words[i])
 			}
-			return append(out, r.line, r.mark)
+			return append(out, r.line)
 		},
 		min:    func() fyne.Size { return fyne.NewSize(1, rowHeight) },
 		layout: r.place,

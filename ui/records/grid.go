@@ -42,8 +42,11 @@ type gridPage[T any] struct {
 
 	sheet  *kit.Sheet
 	remove *kit.Button
+	extra  func()
 	busy   bool
 	ready  bool
+	anew   bool // what was typed is not to be kept when the rows are read next
+	told   bool // how many cells are wrong
 }
 
 func newGrid[T any](d *shell.Desk, decl Plain[T]) *gridPage[T] {
@@ -55,18 +58,18 @@ func newGrid[T any](d *shell.Desk, decl Plain[T]) *gridPage[T] {
 // Head implements shell.Page.
 func (p *gridPage[T]) Head() kit.Head {
 	p.remove = kit.NewButton(lang.X("products.delete", "Delete"), kit.Secondary, p.delete)
-	actions := []fyne.CanvasObject{
-		kit.NewButton(lang.X("records.history", "History"), kit.Secondary, func() { History(p.desk) }),
-		p.remove, kit.NewButton(p.decl.Add, kit.Secondary, p.add),
-	}
+	add := kit.NewButton(p.decl.Add, kit.Secondary, p.add)
+	var extra fyne.CanvasObject = kit.Gap(0, 0)
 	if p.decl.Extra != nil {
-		actions = append([]fyne.CanvasObject{p.decl.Extra(func() {
+		extra, p.extra = p.decl.Extra(func() {
 			if p.sheet != nil {
-				p.sheet.Changed(false)
+				p.sheet.Changed()
 			}
-		})}, actions...)
+		})
 	}
-	return p.form.Head(kit.Head{Title: p.decl.Title, Purpose: p.decl.Purpose, Actions: actions})
+	history := kit.NewButton(lang.X("records.history", "History"), kit.Secondary, func() { History(p.desk) })
+	return p.form.Head(kit.Head{Title: p.decl.Title, Purpose: p.decl.Purpose, Fill: true, New: add,
+		Actions: []fyne.CanvasObject{history}, Filters: kit.Fill(1, 2, add, p.remove, extra)})
 }
 
 // Build implements shell.Page.
@@ -87,7 +90,7 @@ func (p *gridPage[T]) Build() fyne.CanvasObject {
 	p.sheet = kit.NewSheet(p, columns...)
 	p.sheet.Refused = func(sentence string) { p.desk.Toast(sentence) }
 	p.sheet.Empty = kit.EmptyState(p.decl.Empty, kit.NewButton(p.decl.Add, kit.Primary, p.add))
-	p.follow()
+	p.remove.Disable()
 	return kit.NewSurface(kit.Pad(0.125, 0.125, p.sheet))
 }
 
@@ -119,7 +122,8 @@ func (p *gridPage[T]) Grow(rows int) bool {
 	for range rows {
 		p.rows = append(p.rows, p.fresh())
 	}
-	p.sheet.Changed(true)
+	p.sheet.Moved(func(row int) int { return row })
+	p.follow()
 	return true
 }
 
@@ -178,7 +182,7 @@ func (p *gridPage[T]) read(r *gridRow[T]) {
 		switch {
 		case !known && r.texts[i] != r.given[i]:
 			r.problems[i] = lang.X("grid.option",
-				"“{{.Text}}” is none of the words to choose from; press Space for them.",
+				"“{{.Text}}” is not one of the choices; press Space to see them.",
 				map[string]any{"Text": r.texts[i]})
 		case c.Missing != "" && value == "":
 			r.problems[i] = c.Missing
@@ -202,6 +206,48 @@ func (p *gridPage[T]) read(r *gridRow[T]) {
 
 // follow keeps the buttons as they must be, and what was typed.
 func (p *gridPage[T]) follow() {
+	if p.told {
+		p.tell()
+	}
 	p.form.Follow(!p.busy && slices.ContainsFunc(p.rows, func(r *gridRow[T]) bool { return r.fresh || r.touched() }))
 	p.remove.SetEnabled(len(p.rows) > 0 && !p.busy)
+}
+
+// tell says how many cells are wrong; row and column are the first of them, row is -1 when there is none.
+func (p *gridPage[T]) tell() (row, column int) {
+	row, n := -1, 0
+	for i, r := range p.rows {
+		for j, problem := range r.problems {
+			if problem == "" || !r.fresh && !r.touched() {
+				continue
+			}
+			if n++; n == 1 {
+				row, column = i, j
+			}
+		}
+	}
+	p.told = n > 0
+	p.form.Wrong.Tell(n, func() { p.lead(row, column) })
+	return row, column
+}
+
+// lead goes to a cell.
+func (p *gridPage[T]) lead(row, column int) {
+	kit.Focus(p.sheet)
+	p.sheet.GoTo(row, column)
+}
+
+// become shows other rows; those that were there keep the cursor and what was typed.
+func (p *gridPage[T]) become(rows []*gridRow[T]) {
+	before := p.rows
+	p.rows = rows
+	p.sheet.Moved(func(row int) int {
+		if row >= len(before) {
+			return -1
+		}
+		was := before[row]
+		return slices.IndexFunc(rows, func(r *gridRow[T]) bool {
+			return r == was || !r.fresh && !was.fresh && r.stored.ID == was.stored.ID
+		})
+	})
 }

@@ -32,6 +32,9 @@ type storedRows[T any] struct {
 }
 
 func (p *gridPage[T]) reread() {
+	if p.extra != nil {
+		p.extra()
+	}
 	ctx := context.Background()
 	kit.Fetch(p.desk.Runner, func() (s storedRows[T], err error) {
 		ids, err := p.decl.Model.Find(p.desk.Shop, ctx, shop.Find{Sort: p.decl.Sort, Desc: p.decl.Desc})
@@ -63,16 +66,19 @@ func (p *gridPage[T]) take(stored []shop.Row[T]) {
 	if !p.ready {
 		fresh = p.resume(stored, before)
 	}
-	for _, r := range p.rows {
+	typed := p.rows
+	if p.anew {
+		typed, p.anew = nil, false
+	}
+	for _, r := range typed {
 		if r.fresh {
 			fresh = append(fresh, r)
 		} else {
 			before[r.stored.ID] = r
 		}
 	}
-	p.asShown(stored)
 	var rows []*gridRow[T]
-	for _, s := range stored {
+	for _, s := range p.asShown(stored) {
 		now := p.row(s)
 		was := before[s.ID]
 		delete(before, s.ID)
@@ -96,28 +102,36 @@ func (p *gridPage[T]) take(stored []shop.Row[T]) {
 				map[string]any{"What": "“" + p.decl.Called(&r.stored.Record) + "”"}))
 		}
 	}
-	same := p.ready && len(p.rows) == len(rows)+len(fresh)
-	p.rows, p.ready = append(rows, fresh...), true
-	p.sheet.Changed(!same)
+	p.ready = true
+	p.become(append(rows, fresh...))
 	p.follow()
 	p.desk.Window.Content().Refresh()
 }
 
-// asShown leaves the rows where they stand, whatever their order would be by now; new ones come last.
-func (p *gridPage[T]) asShown(stored []shop.Row[T]) {
-	place := map[string]int{}
-	for n, r := range p.rows {
-		place[r.stored.ID] = n
+// asShown leaves the rows where they stand, whatever their order would be by now; one that was not there stands behind
+// the one that it follows in the order.
+func (p *gridPage[T]) asShown(stored []shop.Row[T]) []shop.Row[T] {
+	now := map[string]shop.Row[T]{}
+	for _, s := range stored {
+		now[s.ID] = s
 	}
-	slices.SortStableFunc(stored, func(a, b shop.Row[T]) int {
-		at := func(r shop.Row[T]) int {
-			if n, there := place[r.ID]; there {
-				return n
-			}
-			return len(p.rows)
+	shown, there := make([]shop.Row[T], 0, len(stored)), map[string]bool{}
+	for _, r := range p.rows {
+		if s, still := now[r.stored.ID]; still && !r.fresh {
+			shown, there[s.ID] = append(shown, s), true
 		}
-		return at(a) - at(b)
-	})
+	}
+	for n, s := range stored {
+		if there[s.ID] {
+			continue
+		}
+		at := 0
+		if n > 0 {
+			at = 1 + slices.IndexFunc(shown, func(o shop.Row[T]) bool { return o.ID == stored[n-1].ID })
+		}
+		shown = slices.Insert(shown, at, s)
+	}
+	return shown
 }
 
 func conflict(theirs string) string {
@@ -129,15 +143,13 @@ func conflict(theirs string) string {
 // add begins a new row.
 func (p *gridPage[T]) add() {
 	p.Grow(1)
-	p.follow()
 	p.desk.Window.Content().Refresh()
-	kit.Focus(p.sheet)
-	p.sheet.GoTo(len(p.rows)-1, 0)
+	p.lead(len(p.rows)-1, 0)
 }
 
 // Reset implements shell.Drafter.
 func (p *gridPage[T]) Reset() {
-	p.rows, p.ready = nil, false
+	p.anew = true
 	p.reread()
 }
 
@@ -147,16 +159,30 @@ func (p *gridPage[T]) delete() {
 	if first < 0 {
 		return
 	}
+	p.sheet.Commit()
 	var ids []string
-	for _, r := range p.rows[first : last+1] {
-		if !r.fresh {
-			ids = append(ids, r.stored.ID)
+	var fresh, stay []*gridRow[T]
+	typed := false
+	for i, r := range p.rows {
+		switch {
+		case i < first || i > last:
+			stay = append(stay, r)
+		case r.fresh:
+			fresh, typed = append(fresh, r), typed || r.touched()
+		default:
+			ids, stay = append(ids, r.stored.ID), append(stay, r)
 		}
 	}
-	p.rows = append(p.rows[:first:first], append(slices.DeleteFunc(slices.Clone(p.rows[first:last+1]),
-		func(r *gridRow[T]) bool { return r.fresh }), p.rows[last+1:]...)...)
-	p.sheet.Changed(true)
+	p.become(stay)
 	p.follow()
+	p.desk.Window.Content().Refresh()
+	if typed {
+		p.desk.ToastUndo(lang.X("grid.removed", "What was not saved yet is removed."), func() {
+			p.become(append(slices.Clone(p.rows), fresh...))
+			p.follow()
+			p.desk.Window.Content().Refresh()
+		})
+	}
 	if len(ids) > 0 {
 		Remove(p.desk, p.decl.Model, ids)
 	}
@@ -164,65 +190,86 @@ func (p *gridPage[T]) delete() {
 
 // Store implements shell.Drafter: it saves all rows that were changed, or none.
 func (p *gridPage[T]) Store() {
+	p.sheet.Commit()
 	var edits []shop.RowEdit[T]
-	var at []int
-	for n, r := range p.rows {
+	var sent []sentRow[T]
+	for _, r := range p.rows {
 		if !r.fresh && !r.touched() {
 			continue
 		}
 		p.read(r) // what somebody else changed was said; saving keeps the owner's
-		if i := slices.IndexFunc(r.problems, func(problem string) bool { return problem != "" }); i >= 0 {
-			p.lead(n, i)
-			return
-		}
 		edit := shop.RowEdit[T]{Next: r.next}
 		if !r.fresh {
 			edit.Base = &r.stored.Record
 		}
-		edits, at = append(edits, edit), append(at, n)
+		edits, sent = append(edits, edit), append(sent, sentRow[T]{r, slices.Clone(r.texts)})
+	}
+	if row, column := p.tell(); row >= 0 {
+		p.desk.Window.Content().Refresh()
+		p.lead(row, column)
+		return
 	}
 	p.busy = true
 	p.follow()
-	var made shop.Change
-	kit.Fetch(p.desk.Runner, func() (struct{}, error) {
-		_, change, err := p.decl.Model.EditAll(p.desk.Shop, context.Background(), edits)
-		made = change
-		return struct{}{}, err
-	}, func(_ struct{}, err error) {
+	type saved struct {
+		rows   []T
+		change shop.Change
+	}
+	kit.Fetch(p.desk.Runner, func() (s saved, err error) {
+		s.rows, s.change, err = p.decl.Model.EditAll(p.desk.Shop, context.Background(), edits)
+		return s, err
+	}, func(s saved, err error) {
 		p.busy = false
 		if err != nil {
-			p.refused(err, at)
+			p.refused(err, sent)
 			return
 		}
-		p.form.Forget()
-		p.Reset()
-		if made.ID == 0 {
+		p.saved(s.rows, sent)
+		if s.change.ID == 0 {
 			p.desk.Toast(lang.X("edit.saved", "Saved."))
 			return
 		}
-		Did(p.desk, made)
+		Did(p.desk, s.change)
 	})
 }
 
-// refused says what is wrong in the cell it is about.
-func (p *gridPage[T]) refused(err error, at []int) {
+// sentRow is a row as it was sent to be saved.
+type sentRow[T any] struct {
+	row   *gridRow[T]
+	texts []string
+}
+
+// saved takes what was stored. What was typed on since is still to be saved.
+func (p *gridPage[T]) saved(stored []T, sent []sentRow[T]) {
+	for n, s := range sent {
+		kept := s.row.stored
+		kept.ID, kept.Record = p.decl.Model.ID(&stored[n]), stored[n]
+		now := p.row(kept)
+		for i, text := range s.row.texts {
+			if text != s.texts[i] {
+				now.texts[i] = text
+			}
+		}
+		p.read(now)
+		*s.row = *now
+	}
 	p.follow()
-	var row *shop.RowError
-	if !errors.As(err, &row) || errors.Is(err, shop.ErrChanged) {
+	p.reread()
+}
+
+// refused says what is wrong in the cell it is about.
+func (p *gridPage[T]) refused(err error, sent []sentRow[T]) {
+	p.follow()
+	var which *shop.RowError
+	if !errors.As(err, &which) || errors.Is(err, shop.ErrChanged) {
 		p.desk.ToastError(err)
 		p.reread()
 		return
 	}
 	column := max(slices.IndexFunc(p.cells, func(c Cell[T]) bool { return c.Path == kit.FieldOf(err) }), 0)
-	p.rows[at[row.Row]].problems[column] = kit.SentenceOn(p.cells[column].Label, err)
-	p.lead(at[row.Row], column)
-}
-
-// lead goes to a cell that is wrong and says why.
-func (p *gridPage[T]) lead(row, column int) {
-	kit.Focus(p.sheet)
-	p.sheet.GoTo(row, column)
-	p.desk.Toast(p.rows[row].problems[column])
+	sent[which.Row].row.problems[column] = kit.SentenceOn(p.cells[column].Label, err)
+	p.lead(p.tell())
+	p.desk.Window.Content().Refresh()
 }
 
 // Typed implements shell.Drafter: each cell that was typed into, by its row and its member.

@@ -62,8 +62,10 @@ type Plain[T any] struct {
 	Groups []Group
 
 	Cells []Cell[T]
-	Start func(*T)                             // how a new row begins besides the protocol's defaults; may be nil
-	Extra func(drawn func()) fyne.CanvasObject // stands before the grid's buttons; drawn shows it anew; may be nil
+	Start func(*T) // how a new row begins besides the protocol's defaults; may be nil
+	// Extra stands above the grid; drawn shows the grid anew, and read is called whenever something in the store
+	// changed. It may be nil.
+	Extra func(drawn func()) (stands fyne.CanvasObject, read func())
 
 	currency shop.Currency
 }

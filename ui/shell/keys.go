@@ -247,10 +247,18 @@ func (w *Window) save() {
 	}
 }
 
-// begin presses the primary action of the page on screen, where that is not Save.
+// begin presses the primary action of the page on screen or, where that is Save, what makes something new.
 func (w *Window) begin() {
-	if v := w.history.current(); v != nil && v.page != nil && !v.head.Saves && v.head.Primary != nil {
-		v.head.Primary.Tapped(nil)
+	v := w.history.current()
+	if v == nil || v.page == nil {
+		return
+	}
+	what := v.head.New
+	if !v.head.Saves {
+		what = v.head.Primary
+	}
+	if what != nil {
+		what.Tapped(nil)
 	}
 }
 

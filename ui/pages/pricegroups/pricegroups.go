@@ -11,6 +11,7 @@ import (
 
 	"griddle/shop"
 	"griddle/ui/kit"
+	"griddle/ui/look"
 	"griddle/ui/records"
 	"griddle/ui/shell"
 )
@@ -33,11 +34,11 @@ func declare(d *shell.Desk) records.Plain[group] {
 		Empty: lang.X("pricegroups.empty", "There is no price group yet. Add one, then choose it in your customers."),
 		Add:   lang.X("pricegroups.add", "Add price group"),
 		One:   lang.X("pricegroup.one", "Price group"),
-		Extra: e.button,
+		Extra: e.bar,
 		Cells: []records.Cell[group]{
-			{Width: 170, Weight: 2, Field: records.Field{Path: "Name", Label: lang.X("pricegroups.name", "Name"),
+			{Width: 150, Weight: 2, Field: records.Field{Path: "Name", Label: lang.X("pricegroups.name", "Name"),
 				Missing: lang.X("pricegroups.noname", "Give the price group a name.")}},
-			{Width: 190, Weight: 1, Field: records.Field{Path: "PricingType", Label: lang.X("pricegroups.type", "Type"),
+			{Width: 260, Weight: 1, Field: records.Field{Path: "PricingType", Label: lang.X("pricegroups.type", "Type"),
 				Options: []records.Option{
 					option("4", lang.X("pricegroups.type.4", "% off the price")),
 					option("5", lang.X("pricegroups.type.5", "Amount off the price")),
@@ -47,9 +48,9 @@ func declare(d *shell.Desk) records.Plain[group] {
 					option("3", lang.X("pricegroups.type.3", "Amount above cost"))}}},
 			{Width: 110, AsOf: kind, Field: records.Field{Path: "AdjustmentAmount",
 				Label: lang.X("pricegroups.amount", "Amount")}},
-			{Width: 100, Field: records.Field{Label: lang.X("pricegroups.customers", "Customers")},
+			{Width: 110, Field: records.Field{Label: lang.X("pricegroups.customers", "Customers")},
 				Shows: func(_ *group, r shop.Row[group]) string { return kit.Count(r.Used("customer")) }},
-			{Width: 170, Weight: 1, Field: records.Field{Label: lang.X("pricegroups.example", "Example")},
+			{Width: 170, Field: records.Field{Label: lang.X("pricegroups.example", "Example")},
 				Shows: func(g *group, _ shop.Row[group]) string { return e.of(g) }},
 		},
 		Start: func(g *group) { g.PricingType = shop.PercentageOffSitePrice },
@@ -70,6 +71,7 @@ func kind(g *group) records.As {
 // example is the product on which the groups are shown.
 type example struct {
 	desk *shell.Desk
+	id   string           // "" for the first of the shop
 	row  *shop.ProductRow // nil until it is read, or when the shop has none
 }
 
@@ -86,29 +88,30 @@ func (e *example) of(g *group) string {
 	return lang.X("pricegroups.becomes", "{{.Price}} → {{.Theirs}}", said)
 }
 
-// button chooses the product; it begins with the first of the shop. drawn shows the grid anew.
-func (e *example) button(drawn func()) fyne.CanvasObject {
-	b := kit.NewButton(lang.X("pricegroups.choose", "Example…"), kit.Secondary, nil)
-	read := func(id string) {
-		kit.Fetch(e.desk.Runner, func() ([]shop.ProductRow, error) {
-			ids := []string{id}
-			if id == "" {
-				all, err := e.desk.Shop.FindProducts(context.Background(), shop.ProductFilter{})
-				if err != nil {
-					return nil, err
-				}
-				ids = all[:min(len(all), 1)]
+// bar names the product and lets another be chosen. drawn shows the grid anew, read looks at the product again.
+func (e *example) bar(drawn func()) (bar fyne.CanvasObject, read func()) {
+	name := kit.NewElided("", kit.Style{Color: look.Muted, Align: fyne.TextAlignTrailing})
+	read = func() {
+		kit.Fetch(e.desk.Runner, func() (rows []shop.ProductRow, err error) {
+			ids := []string{e.id}
+			if e.id == "" {
+				ids, err = e.desk.Shop.FindProducts(context.Background(), shop.ProductFilter{})
 			}
-			return e.desk.Shop.ProductRows(context.Background(), ids)
+			if err != nil {
+				return nil, err
+			}
+			return e.desk.Shop.ProductRows(context.Background(), ids[:min(len(ids), 1)])
 		}, func(rows []shop.ProductRow, err error) {
-			if err == nil && len(rows) > 0 {
+			if e.row = nil; err == nil && len(rows) > 0 {
 				e.row = &rows[0]
-				b.SetToolTip(e.row.ProductName)
-				drawn()
+				name.SetText(lang.X("pricegroups.example.of", "Example: {{.Product}}",
+					map[string]any{"Product": e.row.ProductName}))
 			}
+			drawn()
 		})
 	}
-	b.OnTapped = func() { records.ProductNamed(e.desk).Ask(func(n shop.Named) { read(n.ID) }) }
-	read("")
-	return b
+	choose := kit.NewButton(lang.X("named.choose", "Choose…"), kit.Secondary, func() {
+		records.ProductNamed(e.desk).Ask(func(n shop.Named) { e.id = n.ID; read() })
+	})
+	return kit.Fill(1, 0, name, choose), read
 }

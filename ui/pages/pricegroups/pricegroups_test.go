@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -28,6 +29,12 @@ func book() shell.Book {
 func open(t *testing.T) *pagetest.Fixture {
 	t.Helper()
 	f := pagetest.Open(t, pagetest.Options{}, book())
+	fill(t, f)
+	return f
+}
+
+func fill(t *testing.T, f *pagetest.Fixture) {
+	t.Helper()
 	posted := []byte(`{"ProductName":"Pan","SitePrice":20,"ListPrice":30,"SiteCost":10}`)
 	if _, _, err := f.Shop.SaveProduct(ctx, nil, "", posted); err != nil {
 		t.Fatal(err)
@@ -49,7 +56,6 @@ func open(t *testing.T) *pagetest.Fixture {
 	f.Reread()
 	f.Runner.Flush()
 	f.Lay()
-	return f
 }
 
 type keys struct {
@@ -122,21 +128,39 @@ func stored(t *testing.T, f *pagetest.Fixture) (all []string) {
 }
 
 func TestLooks(t *testing.T) {
-	pagetest.Looks(t, book, pagetest.Scene{Name: "pricegroups-none"})
-	f := open(t)
-	k := sheet(t, f)
-	k.key(fyne.KeyRight, fyne.KeyRight)
-	k.write("500")
-	k.key(fyne.KeyReturn)
-	k.write("3")
-	k.key(fyne.KeyTab)
-	for _, size := range []fyne.Size{{Width: 1280, Height: 800}, {Width: 1024, Height: 700}} {
-		f.Desk.Window.Resize(size)
-		f.Runner.Flush()
-		f.Lay()
-		pagetest.NothingCut(t, f.Desk.Window.Canvas())
-		pagetest.Keep(t, f.Desk.Window, "pricegroups", size)
+	full := pagetest.Scene{Name: "pricegroups", Act: func(t *testing.T, f *pagetest.Fixture) {
+		fill(t, f)
+		k := sheet(t, f)
+		k.key(fyne.KeyRight, fyne.KeyRight)
+		k.write("500")
+		k.key(fyne.KeyReturn)
+		k.write("3")
+		k.key(fyne.KeyTab)
+		k.s.GoTo(1, 1)
+		if _, english := uitest.Button(f.Desk.Window.Canvas(), "Save"); english {
+			f.Press(t, "Save")
+		} else {
+			f.Press(t, "Speichern")
+		}
+	}}
+	marked := pagetest.Scene{Name: "pricegroups-marked", Act: func(t *testing.T, f *pagetest.Fixture) {
+		fill(t, f)
+		k := sheet(t, f)
+		k.s.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}}
+	typing := pagetest.Scene{Name: "pricegroups-typing", Act: func(t *testing.T, f *pagetest.Fixture) {
+		fill(t, f)
+		k := sheet(t, f)
+		k.key(fyne.KeyDown)
+		k.write("Golden customers of many years")
+	}}
+	all := []pagetest.Scene{{Name: "pricegroups-none"}, full, marked, typing}
+	pagetest.Looks(t, book, all...)
+	for i := range all {
+		all[i].Name += "-de"
 	}
+	uitest.German(t)
+	pagetest.Looks(t, book, all...)
 }
 
 // Typing, Tab, Enter and Esc work as in a spreadsheet; the example follows; one Save is one change.
@@ -195,7 +219,8 @@ func TestSavesAllOrNone(t *testing.T) {
 	k.shows(0, "Bronze", "% off the price", "10")
 }
 
-// A block of a spreadsheet is pasted whole or not at all: numbers as the language writes them, words of a list, new rows.
+// A block of a spreadsheet is pasted whole or not at all: numbers as the language writes them, words of a list, new
+// rows.
 func TestPastingABlock(t *testing.T) {
 	f := open(t)
 	k := sheet(t, f)
@@ -206,7 +231,7 @@ func TestPastingABlock(t *testing.T) {
 	k.shows(0, "A", "amount above cost", "1,5", "0", "20.00 → 11.50")
 	k.shows(2, "C", "none of them", "3")
 	f.Press(t, "Save")
-	f.Sees(t, "“none of them” is none of the words to choose from; press Space for them.")
+	f.Sees(t, "“none of them” is not one of the choices; press Space to see them.")
 	k.s.GoTo(2, 1)
 	k.write("%")
 	k.shows(2, "C", "% off the price", "3", "0", "20.00 → 19.40")
@@ -282,6 +307,77 @@ func TestChangedMeanwhile(t *testing.T) {
 	k.shows(1, "Mine", "% off the price", "30")
 	f.Press(t, "Save")
 	if got := stored(t, f); !slices.Equal(got, []string{"Gold 2.5", "Mine 30"}) {
+		t.Errorf("stored %q", got)
+	}
+}
+
+// What stands in a cell that is still open is kept as a draft and saved as all else; rows that a program adds meanwhile
+// take nothing away.
+func TestACellStillOpen(t *testing.T) {
+	f := open(t)
+	k := sheet(t, f)
+	k.key(fyne.KeyDown)
+	k.write("Golde")
+	posted := []byte(`{"Name":"Copper","PricingType":4,"AdjustmentAmount":1}`)
+	if _, _, err := shop.PriceGroups.Save(f.Shop, ctx, nil, "", posted); err != nil {
+		t.Fatal(err)
+	}
+	f.Reread()
+	k.write("n")
+	k.shows(1, "Copper")
+	k.shows(2, "Golden", "Amount above cost", "2.5")
+	f.Runner.Advance(time.Second)
+	f.Kill()
+	f.Reread()
+	k = sheet(t, f)
+	k.shows(2, "Golden", "Amount above cost", "2.5")
+	k.s.GoTo(2, 0)
+	k.key(fyne.KeyF2)
+	k.write("er")
+	f.Desk.Window.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(
+		&desktop.CustomShortcut{KeyName: fyne.KeyS, Modifier: fyne.KeyModifierShortcutDefault})
+	if got := stored(t, f); !slices.Equal(got, []string{"Bronze 10", "Copper 1", "Goldener 2.5"}) {
+		t.Errorf("stored %q", got)
+	}
+	k.key(fyne.KeyF2)
+	k.write("x")
+	k.key(fyne.KeyEscape)
+	k.shows(2, "Goldener")
+	if f.Desk.Drafted(f.Window.Route()) {
+		t.Error("what was given up is kept")
+	}
+}
+
+// Ctrl+N and Insert make rows; those that are not saved yet come back after a delete too.
+func TestRowsNotSavedYet(t *testing.T) {
+	f := open(t)
+	k := sheet(t, f)
+	f.Desk.Window.Canvas().(fyne.Shortcutable).TypedShortcut(
+		&desktop.CustomShortcut{KeyName: fyne.KeyN, Modifier: fyne.KeyModifierShortcutDefault})
+	k.write("One")
+	k.key(fyne.KeyReturn, fyne.KeyInsert)
+	k.paste("Two\n\nThree\n")
+	k.shows(3, "Two")
+	k.shows(4, "")
+	k.shows(5, "Three")
+	f.Press(t, "Save")
+	f.Sees(t, "Give the price group a name.")
+	if !f.Offers("1 field needs attention") {
+		t.Error("nothing counts the wrong cell")
+	}
+	k.s.GoTo(4, 0)
+	f.Press(t, "Delete")
+	k.shows(4, "Three")
+	if f.Offers("1 field needs attention") {
+		t.Error("a cell that is gone is counted")
+	}
+	k.s.GoTo(2, 0)
+	f.Press(t, "Delete")
+	k.shows(2, "Two")
+	f.Press(t, "Undo")
+	k.shows(4, "One")
+	f.Press(t, "Save")
+	if got := stored(t, f); !slices.Equal(got, []string{"Bronze 10", "Gold 2.5", "One 0", "Three 0", "Two 0"}) {
 		t.Errorf("stored %q", got)
 	}
 }
