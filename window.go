@@ -25,7 +25,8 @@ import (
 // appID is where the systems file the program under; FyneApp.toml says the same to packagers.
 const appID = "app.griddle.desktop"
 
-// runWindow runs the window until its owner closes it or ctx ends. A second start on the same data folder brings the first window up.
+// runWindow runs the window until its owner closes it or ctx ends. A second start on the same data folder brings
+// the first window up.
 func runWindow(ctx context.Context, c cli.HouseConfig) error {
 	a := app.NewWithID(appID)
 	desktop.FollowSystem(a)
@@ -99,7 +100,8 @@ func (p *program) missing() {
 	}
 	ui.Missing(p.app, p.config.Dir, ui.MissingSteps{
 		Restore: func(backup string) error {
-			if err := shop.UnpackBackup(context.Background(), backup, p.config.Dir, cli.Schema()); err != nil {
+			if err := shop.UnpackBackup(context.Background(), cli.Engine, backup, p.config.Dir,
+				cli.Schema()); err != nil {
 				return ui.Said(cli.Sentence(err), err)
 			}
 			return try(p.config)
@@ -136,8 +138,8 @@ func (p *program) close() error {
 	return p.house.Close()
 }
 
-// probeDisplay opens and closes a hidden window with the graphics the toolkit needs. It runs in a child process (see cli), for a driver
-// may end the process it fails in.
+// probeDisplay opens and closes a hidden window with the graphics the toolkit needs. It runs in a child process
+// (see cli), for a driver may end the process it fails in.
 func probeDisplay() error {
 	runtime.LockOSThread()
 	if err := glfw.Init(); err != nil {

@@ -12,6 +12,7 @@ import (
 	"griddle/server"
 	"griddle/shop"
 	"griddle/storage"
+	"griddle/storage/sqlite"
 	"griddle/vault"
 )
 
@@ -47,8 +48,12 @@ type House struct {
 	work   sync.WaitGroup
 }
 
-// OpenHouse opens the parts in order. It does not touch the keyring (see vault.Open) and starts neither the API (API.Reload starts it unless
-// the owner switched it off) nor the upkeep (see Work). Errors are those of storage.Open; Sentence words them.
+// Engine keeps the stores of this program.
+var Engine storage.Opener = sqlite.Opener{}
+
+// OpenHouse opens the parts in order. It does not touch the keyring (see vault.Open) and starts neither the API
+// (API.Reload starts it unless the owner switched it off) nor the upkeep (see Work). Errors are those of storage;
+// Sentence words them.
 func OpenHouse(ctx context.Context, c HouseConfig) (h *House, err error) {
 	h = &House{Log: slog.New(slog.DiscardHandler), ticks: c.Ticks, cancel: func() {}}
 	if h.ticks == nil {
@@ -71,8 +76,9 @@ func OpenHouse(ctx context.Context, c HouseConfig) (h *House, err error) {
 			h = nil
 		}
 	}()
-	h.DB, err = storage.Open(ctx, storage.Config{
-		Dir: c.Dir, Schema: Schema(), Clock: c.Clock, Log: h.Log, Program: c.Version, Shared: c.Shared, StartNew: c.StartNew,
+	h.DB, err = Engine.Open(ctx, storage.Config{
+		Dir: c.Dir, Schema: Schema(), Clock: c.Clock, Log: h.Log, Program: c.Version, Shared: c.Shared,
+		StartNew: c.StartNew,
 	})
 	if err != nil {
 		return h, err
@@ -81,14 +87,16 @@ func OpenHouse(ctx context.Context, c HouseConfig) (h *House, err error) {
 		return h, err
 	}
 	h.Vault = vault.New(h.DB, vault.Options{
-		Clock: c.Clock, SecretFile: c.SecretFile, Keyring: c.Keyring, MayCreate: c.MayCreate, Revoked: h.Shop.NoteRevoked, Notes: c.Notes,
+		Clock: c.Clock, SecretFile: c.SecretFile, Keyring: c.Keyring, MayCreate: c.MayCreate,
+		Revoked: h.Shop.NoteRevoked, Notes: c.Notes,
 	})
 	h.Shop.VouchedBy(h.Vault)
 	h.Vault.OnChange(h.noteAccess)
 	if !c.Shared {
 		h.API = &API{
-			server: server.New(server.Config{Shop: h.Shop, Vault: h.Vault, DB: h.DB, Version: c.Version, Clock: c.Clock, Log: h.Log}),
-			shop:   h.Shop, listen: c.Listen,
+			server: server.New(server.Config{Shop: h.Shop, Vault: h.Vault, DB: h.DB, Version: c.Version, Clock: c.Clock,
+				Log: h.Log}),
+			shop: h.Shop, listen: c.Listen,
 		}
 	}
 	return h, nil
@@ -188,7 +196,8 @@ func (h *House) tidy(ctx context.Context) {
 	}
 }
 
-// backupCheck is how often it is looked whether a backup is due. The first look waits as long: nobody wants the disk busy while Griddle opens.
+// backupCheck is how often it is looked whether a backup is due. The first look waits as long: nobody wants the
+// disk busy while Griddle opens.
 const backupCheck = 2 * time.Minute
 
 // backups are made beside the other upkeep: a large store takes its time.

@@ -11,13 +11,12 @@ import (
 
 	_ "github.com/mattn/go-sqlite3"
 
-	"griddle/storage"
 	"griddle/storage/storagetest"
 )
 
 // TestKnownSchemas fails when a table changes without a new version and its list.
 func TestKnownSchemas(t *testing.T) {
-	now, err := storage.Statements(Schema().Tables)
+	now, err := Engine.Statements(Schema().Tables)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,7 +28,8 @@ func TestKnownSchemas(t *testing.T) {
 	}
 	golden, err := os.ReadFile(schemaFile(SchemaVersion))
 	if err != nil || string(golden) != list {
-		t.Errorf("the tables are not those of %s (%v): raise SchemaVersion, provide for older files, then run with GOLDEN=1",
+		t.Errorf("the tables are not those of %s (%v): raise SchemaVersion, provide for older files, then run "+
+			"with GOLDEN=1",
 			schemaFile(SchemaVersion), err)
 	}
 	files, err := filepath.Glob("schemas/*.sql")
@@ -90,7 +90,8 @@ func TestFilesOfEachVersionOpen(t *testing.T) {
 // makeFile makes a store file out of statements; of several for the same thing the first counts.
 func makeFile(t *testing.T, path string, version int, statements []string) {
 	t.Helper()
-	for _, pragma := range []string{"page_size=8192", "application_id=0x4752444C", fmt.Sprint("user_version=", version)} {
+	for _, pragma := range []string{"page_size=8192", "application_id=0x4752444C",
+		fmt.Sprint("user_version=", version)} {
 		must(t, try(path, "PRAGMA "+pragma))
 	}
 	made := map[string]bool{}

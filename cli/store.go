@@ -55,7 +55,7 @@ func (c *call) backup(force bool) error {
 	}
 	err = c.visit(func(h *House) error { return h.Shop.Backup(c.ctx, path) })
 	if errors.Is(err, storage.ErrReadOnly) { // where the store lies, not where the backup goes
-		err = storage.BackupAside(c.ctx, storage.Config{Dir: c.dir, Schema: Schema(), Program: c.Version}, path)
+		err = Engine.BackupAside(c.ctx, storage.Config{Dir: c.dir, Schema: Schema(), Program: c.Version}, path)
 	}
 	if err != nil {
 		return err
@@ -99,7 +99,7 @@ func (c *call) restore() error {
 			return h.Shop.RestoreBackup(c.ctx, path)
 		})
 	}
-	if err := shop.UnpackBackup(c.ctx, path, c.dir, Schema()); err != nil {
+	if err := shop.UnpackBackup(c.ctx, Engine, path, c.dir, Schema()); err != nil {
 		return err
 	}
 	return c.visit(func(h *House) error {

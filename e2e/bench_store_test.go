@@ -21,6 +21,7 @@ import (
 
 	"griddle/shop"
 	"griddle/storage"
+	"griddle/storage/sqlite"
 )
 
 // seededStore is what the measurements need to know of the filled store.
@@ -55,7 +56,8 @@ const every = 10_000
 // fill makes the products and remembers one of them.
 func fill(opened *shop.Store, seeded *seededStore) error {
 	guard := func(*storage.Tx) error { return nil }
-	words := strings.Fields("maple syrup griddle pan copper oak handle round large small iron steel batter whisk ladle buckwheat berry butter honey")
+	words := strings.Fields("maple syrup griddle pan copper oak handle round large small iron steel batter " +
+		"whisk ladle buckwheat berry butter honey")
 	text := func(random *rand.Rand, n int) string {
 		var t strings.Builder
 		for range n {
@@ -75,8 +77,10 @@ func fill(opened *shop.Store, seeded *seededStore) error {
 					name = seeded.rare + " " + name
 				}
 				posted, err := json.Marshal(map[string]any{
-					"ProductName": name, "Sku": fmt.Sprintf("SKU-%06d", i), "SitePrice": float64(random.IntN(10_000)) / 100,
-					"LongDescription": "<p>" + text(random, 120) + "</p>", "MetaDescription": text(random, 15), "Keywords": text(random, 5),
+					"ProductName": name, "Sku": fmt.Sprintf("SKU-%06d", i),
+					"SitePrice":       float64(random.IntN(10_000)) / 100,
+					"LongDescription": "<p>" + text(random, 120) + "</p>", "MetaDescription": text(random, 15),
+					"Keywords": text(random, 5),
 				})
 				if err == nil {
 					_, _, err = opened.SaveProduct(context.Background(), guard, "", posted)
@@ -103,7 +107,8 @@ func fill(opened *shop.Store, seeded *seededStore) error {
 	return err
 }
 
-// document is a record of the size of a product without a product's rules, so that the writing itself is what is measured.
+// document is a record of the size of a product without a product's rules, so that the writing itself is what is
+// measured.
 type document struct{ id string }
 
 var filler = strings.Repeat("griddle ", 300)
@@ -122,18 +127,19 @@ var documents = storage.NewCollection(storage.Spec[document, string]{
 	},
 })
 
-// createBars compares Griddle's grouped, fully synchronous commits with SQLite's looser setting, a transaction for each record.
+// createBars compares Griddle's grouped, fully synchronous commits with SQLite's looser setting, a transaction for
+// each record.
 func createBars(b testing.TB) []bar {
 	b.Helper()
 	ctx := context.Background()
 	schema := storage.Schema{Version: 1, Tables: []storage.Table{documents.Table()}}
-	full, err := storage.Open(ctx, storage.Config{Dir: filepath.Join(b.TempDir(), "full"), Schema: schema})
+	full, err := sqlite.Open(ctx, storage.Config{Dir: filepath.Join(b.TempDir(), "full"), Schema: schema})
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer func() { _ = full.Close() }()
 	dir := filepath.Join(b.TempDir(), "normal")
-	made, err := storage.Open(ctx, storage.Config{Dir: dir, Schema: schema})
+	made, err := sqlite.Open(ctx, storage.Config{Dir: dir, Schema: schema})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -141,7 +147,8 @@ func createBars(b testing.TB) []bar {
 		b.Fatal(err)
 	}
 	normal, err := sql.Open("sqlite3", "file:"+filepath.Join(dir, "store.db")+
-		"?_journal_mode=WAL&_synchronous=NORMAL&_foreign_keys=on&_busy_timeout=10000&_secure_delete=FAST&_txlock=immediate&_cache_size=-16000")
+		"?_journal_mode=WAL&_synchronous=NORMAL&_foreign_keys=on&_busy_timeout=10000&_secure_delete=FAST"+
+		"&_txlock=immediate&_cache_size=-16000")
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -190,11 +197,13 @@ func createBars(b testing.TB) []bar {
 	}
 	return []bar{
 		{
-			what: "create at 16 callers with FULL / with NORMAL and no grouping", reached: median(ratios), must: 0.9, aim: 1.1,
+			what: "create at 16 callers with FULL / with NORMAL and no grouping", reached: median(ratios), must: 0.9,
+			aim:    1.1,
 			detail: fmt.Sprintf("%.0f records/s against %.0f", median(fullRates), median(normalRates)),
 		},
 		{
-			what: "create at 2 callers, median / one fdatasync of 4 KB", reached: median(latencies) / median(syncs), must: 10, aim: 6, smallerIsGood: true,
+			what: "create at 2 callers, median / one fdatasync of 4 KB", reached: median(latencies) / median(syncs),
+			must: 10, aim: 6, smallerIsGood: true,
 			detail: fmt.Sprintf("%.2f ms against %.2f ms", median(latencies), median(syncs)),
 		},
 	}
@@ -260,7 +269,8 @@ func searchBars(b testing.TB, s store, seeded seededStore) []bar {
 		var found int
 		search := func() error {
 			found = 0
-			return opened.SearchProducts(ctx, prefix, shop.PageOf{Number: 1, Size: 50}, func([]byte) error { found++; return nil })
+			return opened.SearchProducts(ctx, prefix, shop.PageOf{Number: 1, Size: 50},
+				func([]byte) error { found++; return nil })
 		}
 		for range 3 {
 			_, times := hammer(b, 1, time.Second, search)
@@ -278,7 +288,8 @@ func searchBars(b testing.TB, s store, seeded seededStore) []bar {
 		return nil
 	})
 	return []bar{
-		{what: "full-text search, selective prefix, p99", reached: median(p99s), must: 2, aim: 0.5, unit: "ms", smallerIsGood: true},
+		{what: "full-text search, selective prefix, p99", reached: median(p99s), must: 2, aim: 0.5, unit: "ms",
+			smallerIsGood: true},
 		{
 			what:    "scan of all bodies / full-text search, medians",
 			reached: median(scans) / median(medians), must: 100, aim: 1000,
@@ -338,10 +349,13 @@ func clearBars(b testing.TB, s store, seeded seededStore) []bar {
 		b.Errorf("the clear answered %+v", cleared)
 	}
 	return []bar{
-		{what: fmt.Sprintf("clear %d products, without the snapshot", seeded.count-1), reached: took.Seconds(), must: 2, aim: 0.5, unit: "s", smallerIsGood: true},
+		{what: fmt.Sprintf("clear %d products, without the snapshot", seeded.count-1), reached: took.Seconds(), must: 2,
+			aim: 0.5, unit: "s", smallerIsGood: true},
 		{
-			what: "readers' p99 during the clear / idle", reached: quantile(during, 0.99) / quantile(idle, 0.99), must: 3, aim: 1.5, smallerIsGood: true,
-			detail: fmt.Sprintf("%.2f ms of %d reads against %.2f ms", quantile(during, 0.99), len(during), quantile(idle, 0.99)),
+			what: "readers' p99 during the clear / idle", reached: quantile(during, 0.99) / quantile(idle, 0.99),
+			must: 3, aim: 1.5, smallerIsGood: true,
+			detail: fmt.Sprintf("%.2f ms of %d reads against %.2f ms", quantile(during, 0.99), len(during),
+				quantile(idle, 0.99)),
 		},
 	}
 }

@@ -10,13 +10,15 @@ import (
 	"griddle/cli"
 	"griddle/shop"
 	"griddle/storage"
+	"griddle/storage/sqlite"
 	"griddle/vault"
 )
 
-// withStore opens the store's file in this process, for what no command does, while no Griddle runs on it. A missing store is made.
+// withStore opens the store's file in this process, for what no command does, while no Griddle runs on it. A
+// missing store is made.
 func (s store) withStore(t testing.TB, do func(*shop.Store, *storage.DB) error) {
 	t.Helper()
-	db, err := storage.Open(context.Background(), storage.Config{Dir: s.dir, Schema: cli.Schema()})
+	db, err := sqlite.Open(context.Background(), storage.Config{Dir: s.dir, Schema: cli.Schema()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,6 +26,7 @@ import (
 	"griddle/server/gate"
 	"griddle/shop"
 	"griddle/storage"
+	"griddle/storage/sqlite"
 	"griddle/vault"
 )
 
@@ -150,7 +151,7 @@ func open(t testing.TB, limits ...func(*gate.Limits)) *desk {
 	}
 	ctx := context.Background()
 	var err error
-	d.db, err = storage.Open(ctx, storage.Config{Dir: t.TempDir(), Schema: schema(), Clock: d.clock.now})
+	d.db, err = sqlite.Open(ctx, storage.Config{Dir: t.TempDir(), Schema: schema(), Clock: d.clock.now})
 	must(t, err)
 	d.shop, err = shop.New(d.db, d.clock.now)
 	must(t, err)
@@ -162,7 +163,8 @@ func open(t testing.TB, limits ...func(*gate.Limits)) *desk {
 	d.keyID, d.key = key.ID, text
 	_, d.reader, err = d.vault.Create(ctx, vault.NewKey{Name: "Display", Access: vault.ReadOnly})
 	must(t, err)
-	d.server = New(Config{Shop: d.shop, Vault: d.vault, DB: d.db, Version: "0.1.0", Clock: d.clock.now, Log: slog.New(slog.NewTextHandler(d.log, nil))})
+	d.server = New(Config{Shop: d.shop, Vault: d.vault, DB: d.db, Version: "0.1.0", Clock: d.clock.now,
+		Log: slog.New(slog.NewTextHandler(d.log, nil))})
 	d.server.failures.pause = func(context.Context) {}
 	for _, change := range limits {
 		change(&d.server.limits)
@@ -320,7 +322,8 @@ func (d *desk) seed() {
 	for _, post := range [][2]string{
 		{"categories/", `{"Bvin":"` + kitchen + `","Name":"Kitchen"}`},
 		{"categories/", `{"Bvin":"` + crockery + `","Name":"Crockery","ParentId":"` + kitchen + `"}`},
-		{"products/", `{"Bvin":"` + cup + `","ProductName":"Cup","Sku":"CUP 1","SitePrice":4.50,"ImageFileSmall":"cup.png"}`},
+		{"products/", `{"Bvin":"` + cup + `","ProductName":"Cup","Sku":"CUP 1","SitePrice":4.50,` +
+			`"ImageFileSmall":"cup.png"}`},
 		{"products/", `{"Bvin":"` + plate + `","ProductName":"Plate","Sku":"PLATE+1","SitePrice":7}`},
 		{"categoryproductassociations/", `{"ProductId":"` + cup + `","CategoryId":"` + kitchen + `"}`},
 		{"catalogroles/", `{"RoleName":"Members","ReferenceId":"` + cup + `","RoleType":0}`},

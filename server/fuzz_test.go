@@ -13,14 +13,15 @@ import (
 
 	"griddle/shop"
 	"griddle/storage"
+	"griddle/storage/sqlite"
 	"griddle/vault"
 )
 
-// FuzzRequest feeds raw requests, with the place of the key marked by KEY, to the whole server: nothing may go wrong inside, and every answer is
-// an envelope, a plain line or a public page.
+// FuzzRequest feeds raw requests, with the place of the key marked by KEY, to the whole server: nothing may go
+// wrong inside, and every answer is an envelope, a plain line or a public page.
 func FuzzRequest(f *testing.F) {
 	ctx := context.Background()
-	db, err := storage.Open(ctx, storage.Config{Dir: f.TempDir(), Schema: schema()})
+	db, err := sqlite.Open(ctx, storage.Config{Dir: f.TempDir(), Schema: schema()})
 	must(f, err)
 	store, err := shop.New(db, nil)
 	must(f, err)
@@ -48,7 +49,8 @@ func FuzzRequest(f *testing.F) {
 	f.Add("POST", classicRoot+"products/?key=KEY", `{"ProductName":"a","Tabs":[{"HtmlData":"\/Date(1)\/"}]}`)
 	f.Add("PUT", "/api/v1/products/x", `{"Bvin":null}`)
 	f.Fuzz(func(t *testing.T, method, target, body string) {
-		head := method + " " + strings.ReplaceAll(target, "KEY", key) + " HTTP/1.1\r\nHost: 127.0.0.1:4743\r\nX-API-Key: " + key + "\r\nContent-Type: application/json\r\n\r\n"
+		head := method + " " + strings.ReplaceAll(target, "KEY", key) +
+			" HTTP/1.1\r\nHost: 127.0.0.1:4743\r\nX-API-Key: " + key + "\r\nContent-Type: application/json\r\n\r\n"
 		r, err := http.ReadRequest(bufio.NewReader(strings.NewReader(head)))
 		if err != nil {
 			return // net/http itself refuses it
@@ -63,7 +65,8 @@ func FuzzRequest(f *testing.F) {
 		if w.Code >= 500 || bytes.Contains(answer, []byte(internal.text)) {
 			t.Errorf("%s %s: %d %s", method, target, w.Code, answer)
 		}
-		if bytes.Contains(answer, []byte(key)) && !strings.Contains(body, key) || strings.Contains(w.Header().Get("Location"), key) {
+		if bytes.Contains(answer, []byte(key)) && !strings.Contains(body, key) ||
+			strings.Contains(w.Header().Get("Location"), key) {
 			t.Errorf("%s %s repeats the key: %s", method, target, answer)
 		}
 		if strings.HasPrefix(w.Header().Get("Content-Type"), "application/json") && !json.Valid(answer) {

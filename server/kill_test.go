@@ -19,11 +19,12 @@ import (
 
 	"griddle/shop"
 	"griddle/storage"
+	"griddle/storage/sqlite"
 	"griddle/vault"
 )
 
-// A server is killed in the middle of its work again and again. Whatever it acknowledged must be there when it comes back, whole, and what
-// it did not acknowledge must be there whole or not at all.
+// A server is killed in the middle of its work again and again. Whatever it acknowledged must be there when it
+// comes back, whole, and what it did not acknowledge must be there whole or not at all.
 
 var killRounds = flag.Int("kill.rounds", 50, "how often the server is killed")
 
@@ -39,7 +40,7 @@ func serveAsChild(dir string) {
 			os.Exit(1)
 		}
 	}
-	db, err := storage.Open(ctx, storage.Config{Dir: dir, Schema: schema()})
+	db, err := sqlite.Open(ctx, storage.Config{Dir: dir, Schema: schema()})
 	die(err)
 	store, err := shop.New(db, time.Now)
 	die(err)
@@ -85,7 +86,8 @@ func (c *child) kill() {
 }
 
 func (c *child) do(client *http.Client, method, path, body string) (string, error) {
-	req, err := http.NewRequest(method, c.address+classicRoot+path+"?pagesize=1000000&key="+c.key, strings.NewReader(body))
+	req, err := http.NewRequest(method, c.address+classicRoot+path+"?pagesize=1000000&key="+c.key,
+		strings.NewReader(body))
 	if err != nil {
 		return "", err
 	}
@@ -98,7 +100,8 @@ func (c *child) do(client *http.Client, method, path, body string) (string, erro
 	return string(all), err
 }
 
-// ledger is what the programs were told: bvin to the name last acknowledged, "" once deleted. unsure are those whose last answer never came.
+// ledger is what the programs were told: bvin to the name last acknowledged, "" once deleted. unsure are those
+// whose last answer never came.
 type ledger struct {
 	mu     sync.Mutex
 	known  map[string]string
@@ -178,7 +181,8 @@ func (l *ledger) work(c *child, seed int, stop chan struct{}) {
 // try saves a product and says whether that was acknowledged.
 func (l *ledger) try(c *child, client *http.Client, bvin, name string) bool {
 	l.note(bvin, name)
-	body := fmt.Sprintf(`{"Bvin":%q,"ProductName":%q,"LongDescription":%q,"Tabs":[{"TabTitle":%[2]q}]}`, bvin, name, strings.Repeat(name+". ", 40))
+	body := fmt.Sprintf(`{"Bvin":%q,"ProductName":%q,"LongDescription":%q,"Tabs":[{"TabTitle":%[2]q}]}`, bvin, name,
+		strings.Repeat(name+". ", 40))
 	answer, err := c.do(client, "POST", "products/", body)
 	if err != nil || !strings.Contains(answer, `"Errors":[]`) {
 		return false
@@ -211,7 +215,8 @@ func (l *ledger) verify(t *testing.T, c *child) {
 	found := map[string]string{}
 	for _, p := range page.Content.Products {
 		found[p.Bvin] = p.ProductName
-		if len(p.Tabs) != 1 || p.Tabs[0].TabTitle != p.ProductName || !strings.HasPrefix(p.LongDescription, p.ProductName+". ") {
+		if len(p.Tabs) != 1 || p.Tabs[0].TabTitle != p.ProductName ||
+			!strings.HasPrefix(p.LongDescription, p.ProductName+". ") {
 			t.Errorf("%s is half a record: %+v", p.Bvin, p)
 		}
 	}
@@ -238,8 +243,8 @@ func (l *ledger) verify(t *testing.T, c *child) {
 	l.unsure = map[string][]string{}
 }
 
-// bundles are writes of many records: an order with its lines, a product with what goes with it when it is deleted. Each says itself how many
-// parts it must have.
+// bundles are writes of many records: an order with its lines, a product with what goes with it when it is deleted.
+// Each says itself how many parts it must have.
 type bundles struct {
 	mu       sync.Mutex
 	orders   map[string]int  // bvin to the number of lines last acknowledged
@@ -279,7 +284,8 @@ func TestKilledServerLeavesNothingHalf(t *testing.T) {
 	t.Logf("%d orders, %d products, %d of them deleted, %d rounds", len(b.orders), len(b.products), gone, rounds)
 }
 
-// work makes orders and gives them other lines, and makes products with parts and deletes half of them, until the server is gone.
+// work makes orders and gives them other lines, and makes products with parts and deletes half of them, until the
+// server is gone.
 func (b *bundles) work(c *child, seed int) {
 	client := &http.Client{Transport: &http.Transport{}}
 	defer client.CloseIdleConnections()
@@ -293,7 +299,8 @@ func (b *bundles) work(c *child, seed int) {
 		return fmt.Sprintf(`{"Bvin":%q,"OrderNumber":"%d","Items":[%s],"Notes":[%s]}`, bvin, lines, items, notes)
 	}
 	for i := 0; ; i++ {
-		sale, thing := fmt.Sprintf("%08x-0000-4000-8000-%012x", seed, i), fmt.Sprintf("%08x-0000-4000-8001-%012x", seed, i)
+		sale, thing := fmt.Sprintf("%08x-0000-4000-8000-%012x", seed, i),
+			fmt.Sprintf("%08x-0000-4000-8001-%012x", seed, i)
 		for _, step := range []struct {
 			path  string
 			lines int
@@ -353,8 +360,10 @@ func (b *bundles) verify(t *testing.T, c *child) {
 		read("orders/"+bvin, &one)
 		o := one.Content
 		said := fmt.Sprint(len(o.Items))
-		if o.OrderNumber != said || len(o.Notes) != len(o.Items) || o.TotalGrand.String() != said || len(o.Items) == 0 || o.Items[0].OrderBvin != bvin {
-			t.Errorf("the order %s of %s lines has %d of them, %d notes and a total of %s", bvin, o.OrderNumber, len(o.Items), len(o.Notes), o.TotalGrand)
+		if o.OrderNumber != said || len(o.Notes) != len(o.Items) || o.TotalGrand.String() != said ||
+			len(o.Items) == 0 || o.Items[0].OrderBvin != bvin {
+			t.Errorf("the order %s of %s lines has %d of them, %d notes and a total of %s", bvin, o.OrderNumber,
+				len(o.Items), len(o.Notes), o.TotalGrand)
 		}
 		// The update that follows the first answer may have come through without one.
 		if len(o.Items) != lines && !b.mayHave(bvin, len(o.Items)) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"griddle/storage"
+	"griddle/storage/sqlite"
 )
 
 // notary is a Voucher whose tags are easy to read.
@@ -222,7 +223,8 @@ func TestBackupLaidWholeOpensNothing(t *testing.T) {
 	}
 	s.end()
 	s.dir = t.TempDir() + "/new"
-	if err := UnpackBackup(ctx, path, s.dir, storage.Schema{Version: 1, Tables: Schema()}); err != nil {
+	if err := UnpackBackup(ctx, sqlite.Opener{}, path, s.dir,
+		storage.Schema{Version: 1, Tables: Schema()}); err != nil {
 		t.Fatal(err)
 	}
 	s.start()

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"griddle/storage"
+	"griddle/storage/sqlite"
 )
 
 func (s *shopTest) revoked(name string) {
@@ -68,7 +69,7 @@ func TestRevokedKeysStayInTheActivity(t *testing.T) {
 func TestRevokedByAnotherProcess(t *testing.T) {
 	s := newShop(t)
 	must(s.Recent())
-	db := must(storage.Open(ctx, storage.Config{Dir: s.dir, Shared: true, Clock: s.clocks.now,
+	db := must(sqlite.Open(ctx, storage.Config{Dir: s.dir, Shared: true, Clock: s.clocks.now,
 		Schema: storage.Schema{Version: 1, Tables: Schema()}}))
 	other := must(open(db, s.clocks.now, s.clocks.mono, nil))
 	defer func() { other.Close(); db.Close() }()

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"griddle/storage"
+	"griddle/storage/sqlite"
 )
 
 func (s *shopTest) ok(err error) {
@@ -96,7 +97,8 @@ func TestAdminPassword_ClockSetBack(t *testing.T) {
 	s.ok(s.CheckAdminPassword(ctx, owners))
 }
 
-// A restore into a living store leaves the password; a snapshot does not hold it; into an empty folder it comes from the backup.
+// A restore into a living store leaves the password; a snapshot does not hold it; into an empty folder it comes
+// from the backup.
 func TestAdminPassword_Restores(t *testing.T) {
 	s := newShop(t)
 	s.category(`{"Name":"Teapots"}`)
@@ -115,7 +117,7 @@ func TestAdminPassword_Restores(t *testing.T) {
 	s.ok(s.CheckAdminPassword(ctx, "another password"))
 
 	elsewhere := filepath.Join(t.TempDir(), "new")
-	s.ok(storage.UnpackBackup(ctx, b.Path, elsewhere, storage.Schema{Version: 1, Tables: Schema()}))
+	s.ok(sqlite.Opener{}.UnpackBackup(ctx, b.Path, elsewhere, storage.Schema{Version: 1, Tables: Schema()}))
 	other := &shopTest{t: t, dir: elsewhere, clocks: &clocks{wall: midday}}
 	other.start()
 	defer other.end()
@@ -142,7 +144,8 @@ func TestHashFits(t *testing.T) {
 	if !hashFits(hash, owners) || hashFits(hash, owners+" ") {
 		t.Error("the right password does not fit, or another one does")
 	}
-	for _, damaged := range []string{"", "$", hash[1:], strings.Replace(hash, "m=19456", "m=4294967295", 1), strings.Replace(hash, "t=2", "t=0", 1),
+	for _, damaged := range []string{"", "$", hash[1:], strings.Replace(hash, "m=19456", "m=4294967295", 1),
+		strings.Replace(hash, "t=2", "t=0", 1),
 		strings.Replace(hash, "argon2id", "argon2i", 1), hash[:len(hash)-30]} {
 		if hashFits(damaged, owners) {
 			t.Errorf("%q fits", damaged)

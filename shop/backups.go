@@ -82,9 +82,9 @@ type problem struct {
 	Why *Error
 }
 
-// WithProgress lets long work under the context tell how much of how much is done, on its own goroutine: MakeBackup, VerifyBackup and
-// RestoreBackup in bytes, changes of many records in records. Cancelling the context ends them; nothing is left of a backup then, and nothing is
-// restored or changed.
+// WithProgress lets long work under the context tell how much of how much is done, on its own goroutine:
+// MakeBackup, VerifyBackup and RestoreBackup in bytes, changes of many records in records. Cancelling the context
+// ends them; nothing is left of a backup then, and nothing is restored or changed.
 func WithProgress(ctx context.Context, tell func(done, total int64)) context.Context {
 	return storage.WithProgress(ctx, tell)
 }
@@ -139,14 +139,16 @@ func writableFolder(dir string) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, fs.ErrNotExist):
-		return Refuse(Invalid, "Folder", "Folder %s is not there. Connect its disk, or choose another folder.", dir).Because(err)
+		return Refuse(Invalid, "Folder", "Folder %s is not there. Connect its disk, or choose another folder.",
+			dir).Because(err)
 	}
 	return Refuse(Invalid, "Folder", "Folder %s cannot be written to. Choose another one.", dir).Because(err)
 }
 
 func (s *Store) ownBackups() string { return filepath.Join(s.db.Dir(), "backups") }
 
-// backupFolder is where backups go; the one in the data folder is made when it is not there yet, one on another disk never is.
+// backupFolder is where backups go; the one in the data folder is made when it is not there yet, one on another
+// disk never is.
 func (s *Store) backupFolder(p BackupPlan) (string, error) {
 	if p.Folder != "" {
 		return p.Folder, nil
@@ -160,7 +162,8 @@ func (s *Store) backupPrefix() string {
 	return "griddle-" + id[:min(len(id), 8)] + "-"
 }
 
-// Backups answers the plan and the backups of this store in its folder, newest first. A folder that is not there holds none.
+// Backups answers the plan and the backups of this store in its folder, newest first. A folder that is not there
+// holds none.
 func (s *Store) Backups() (BackupState, error) {
 	st := BackupState{}
 	var err error
@@ -194,7 +197,9 @@ func (s *Store) Backups() (BackupState, error) {
 			st.Backups = append(st.Backups, b)
 		}
 	}
-	slices.SortFunc(st.Backups, func(a, b Backup) int { return cmp.Or(b.Taken.Compare(a.Taken), cmp.Compare(b.Name, a.Name)) })
+	slices.SortFunc(st.Backups, func(a, b Backup) int {
+		return cmp.Or(b.Taken.Compare(a.Taken), cmp.Compare(b.Name, a.Name))
+	})
 	return st, nil
 }
 
@@ -243,7 +248,8 @@ func (s *Store) makeBackup(ctx context.Context, word string) (Backup, error) {
 	}
 	if err := s.Backup(ctx, path()); err != nil {
 		if errors.Is(err, storage.ErrDiskFull) {
-			err = Refuse(Full, "", "The backup could not be made, because its disk is full. Make room there, or choose another folder.").Because(err)
+			err = Refuse(Full, "", "The backup could not be made, because its disk is full. Make room there, or "+
+				"choose another folder.").Because(err)
 		}
 		return Backup{}, err
 	}
@@ -266,8 +272,9 @@ func (s *Store) TidyBackups() error {
 	return err
 }
 
-// KeepBackups makes the backup that is due and removes those the plan no longer keeps; whoever holds the store calls it now and then. An
-// empty store has nothing to save. What fails is noted for the owner and tried again after an hour.
+// KeepBackups makes the backup that is due and removes those the plan no longer keeps; whoever holds the store
+// calls it now and then. An empty store has nothing to save. What fails is noted for the owner and tried again
+// after an hour.
 func (s *Store) KeepBackups(ctx context.Context) (made bool, err error) {
 	due, err := s.backupDue()
 	if err == nil && due {
@@ -284,7 +291,8 @@ func (s *Store) KeepBackups(ctx context.Context) (made bool, err error) {
 func (s *Store) noteProblem(ctx context.Context, err error) error {
 	text := ""
 	if err != nil {
-		p := problem{s.now().UTC(), AsRefusal(err, "The backup could not be made. Look at the folder, or choose another one.")}
+		p := problem{s.now().UTC(), AsRefusal(err, "The backup could not be made. Look at the folder, or choose "+
+			"another one.")}
 		raw, err := json.Marshal(p)
 		if err != nil {
 			return err
@@ -309,7 +317,8 @@ func (s *Store) backupDue() (bool, error) {
 		every *= 7
 	}
 	for _, b := range st.Backups {
-		if age := now.Sub(b.Taken); b.ByItself && age >= 0 && age < every { // one from the future was made under a wrong clock
+		// one from the future was made under a wrong clock
+		if age := now.Sub(b.Taken); b.ByItself && age >= 0 && age < every {
 			return false, nil
 		}
 	}
@@ -329,8 +338,8 @@ func (s *Store) pruneBackups() error {
 	return errors.Join(errs...)
 }
 
-// outdated are those made by themselves, out of all (newest first), that are neither the newest of one of the last days nor of one of the
-// last weeks that have any.
+// outdated are those made by themselves, out of all (newest first), that are neither the newest of one of the last
+// days nor of one of the last weeks that have any.
 func outdated(all []Backup, p BackupPlan) (old []Backup) {
 	days, weeks := map[string]bool{}, map[string]bool{}
 	first := func(seen map[string]bool, name string, most int) bool {
@@ -369,7 +378,8 @@ func (s *Store) VerifyBackup(ctx context.Context, path string) error {
 	case errors.Is(err, storage.ErrNewer):
 		form = "This backup was made by a newer Griddle. Update Griddle to use it."
 	case errors.Is(err, storage.ErrDiskFull):
-		form = "There is not enough room on the disk of the store to check this backup. Make room there, then try again."
+		form = "There is not enough room on the disk of the store to check this backup. Make room there, then " +
+			"try again."
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, storage.ErrNotFound):
 		form = "This backup is not there any more."
 	default:
@@ -395,7 +405,8 @@ func unrestored(err error) error {
 	case errors.As(err, &said):
 		return err
 	case errors.Is(err, storage.ErrDiskFull):
-		form = "There is not enough room on the disk of the store, so nothing was restored. Make room there, then try again."
+		form = "There is not enough room on the disk of the store, so nothing was restored. Make room there, " +
+			"then try again."
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, storage.ErrNotFound):
 		form = "There is no such file, so nothing was restored."
 	default:
@@ -442,11 +453,11 @@ func flaw(err error) words.Sentence {
 
 // UnpackBackup lays a backup whole (keys, settings, activity too; what opens the store to others at its defaults) into
 // a data folder that is empty, or has lost its store file.
-func UnpackBackup(ctx context.Context, path, dir string, schema storage.Schema) error {
-	if err := storage.UnpackBackup(ctx, path, dir, schema); err != nil {
+func UnpackBackup(ctx context.Context, engine storage.Opener, path, dir string, schema storage.Schema) error {
+	if err := engine.UnpackBackup(ctx, path, dir, schema); err != nil {
 		return unrestored(err)
 	}
-	db, err := storage.Open(ctx, storage.Config{Dir: dir, Schema: schema})
+	db, err := engine.Open(ctx, storage.Config{Dir: dir, Schema: schema})
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"griddle/storage"
+	"griddle/storage/sqlite"
 )
 
 func (s *shopTest) backups() BackupState {
@@ -38,7 +39,8 @@ func TestKeepBackups(t *testing.T) {
 	s.keepBackups(true)
 	st := s.backups()
 	last, ok := st.Last()
-	if !ok || len(st.Backups) != 2 || !last.ByItself || last.Bytes == 0 || !last.Taken.Equal(s.now().Truncate(time.Second)) {
+	if !ok || len(st.Backups) != 2 || !last.ByItself || last.Bytes == 0 ||
+		!last.Taken.Equal(s.now().Truncate(time.Second)) {
 		t.Fatalf("%+v", st)
 	}
 	if st.Folder != filepath.Join(s.dir, "backups") || !st.SameDisk || st.Problem != nil {
@@ -110,7 +112,8 @@ func TestKeepBackups_FolderThatWentAway(t *testing.T) {
 	}
 	_, err := s.KeepBackups(ctx)
 	s.refused(err, Invalid, "Folder")
-	if st := s.backups(); st.Problem == nil || !strings.Contains(st.Problem.Error(), "not there") || len(st.Backups) != 0 {
+	if st := s.backups(); st.Problem == nil || !strings.Contains(st.Problem.Error(), "not there") ||
+		len(st.Backups) != 0 {
 		t.Errorf("%+v", st)
 	}
 	s.keepBackups(false) // not again at once
@@ -278,7 +281,7 @@ func TestRestoreBackup_SaysWhatIsWrong(t *testing.T) {
 		holiday: "This file is no backup made by Griddle, so nothing was restored; choose another one.",
 	} {
 		elsewhere := filepath.Join(t.TempDir(), "new")
-		unpacked := UnpackBackup(ctx, file, elsewhere, storage.Schema{Version: 1, Tables: Schema()})
+		unpacked := UnpackBackup(ctx, sqlite.Opener{}, file, elsewhere, storage.Schema{Version: 1, Tables: Schema()})
 		for _, err := range []error{s.RestoreBackup(ctx, file), unpacked} {
 			if s.refused(err, Invalid, ""); err.Error() != want {
 				t.Errorf("got  %q\nwant %q", err, want)

@@ -15,6 +15,7 @@ import (
 	"go.uber.org/goleak"
 
 	"griddle/storage"
+	"griddle/storage/sqlite"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -73,7 +74,7 @@ func newShop(t *testing.T) *shopTest {
 
 func (s *shopTest) start() {
 	s.t.Helper()
-	db, err := storage.Open(context.Background(), storage.Config{Dir: s.dir, Clock: s.clocks.now,
+	db, err := sqlite.Open(context.Background(), storage.Config{Dir: s.dir, Clock: s.clocks.now,
 		Schema: storage.Schema{Version: 1, Tables: Schema()}})
 	if err != nil {
 		s.t.Fatal(err)
@@ -99,7 +100,8 @@ func (s *shopTest) restart() {
 }
 
 // second is one beat of the store's own work.
-func (s *shopTest) second() { s.tick <- time.Time{}; s.tick <- time.Time{} } // the second is taken when the first is done
+// the second is taken when the first is done
+func (s *shopTest) second() { s.tick <- time.Time{}; s.tick <- time.Time{} }
 
 var ctx = context.Background()
 
@@ -148,7 +150,8 @@ func (s *shopTest) category(posted string) fields {
 
 func (s *shopTest) associate(product, category string) fields {
 	s.t.Helper()
-	body, _, err := Associations.Save(s.Store, ctx, nil, "", fmt.Appendf(nil, `{"ProductId":%q,"CategoryId":%q}`, product, category))
+	body, _, err := Associations.Save(s.Store, ctx, nil, "",
+		fmt.Appendf(nil, `{"ProductId":%q,"CategoryId":%q}`, product, category))
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -211,7 +214,8 @@ func TestSchema(t *testing.T) {
 	var ddl strings.Builder
 	for _, table := range Schema() {
 		kept := table.NotInSnapshots || table.NotInCopies
-		fmt.Fprintf(&ddl, "-- shop %v, not in snapshots %v\n%s\n", table.Shop, kept, strings.Join(table.DDL, "\n"))
+		fmt.Fprintf(&ddl, "-- shop %v, not in snapshots %v\n%s\n", table.Shop, kept,
+			strings.Join(sqlite.DDL(table), "\n"))
 	}
 	const golden = "testdata/schema.sql"
 	want, err := os.ReadFile(golden)
@@ -223,7 +227,8 @@ func TestSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	if ddl.String() != string(want) {
-		t.Errorf("the tables changed: raise cli.SchemaVersion, provide for older files, then run with GOLDEN=1.\n%s", ddl.String())
+		t.Errorf("the tables changed: raise cli.SchemaVersion, provide for older files, then run with GOLDEN=1.\n%s",
+			ddl.String())
 	}
 }
 
@@ -248,7 +253,10 @@ func TestGuardComesFirst(t *testing.T) {
 			_, _, err := Categories.Save(s.Store, ctx, guard, "", []byte(`{"Name":"x"}`))
 			return err
 		},
-		"update category":  func() error { _, _, err := Categories.Save(s.Store, ctx, guard, c, []byte(`{"Name":"x"}`)); return err },
+		"update category": func() error {
+			_, _, err := Categories.Save(s.Store, ctx, guard, c, []byte(`{"Name":"x"}`))
+			return err
+		},
 		"delete category":  func() error { _, err := Categories.Delete(s.Store, ctx, guard, c); return err },
 		"clear categories": func() error { return s.ClearCategories(ctx, guard, "k") },
 		"associate":        func() error { _, _, err := Associations.Save(s.Store, ctx, guard, "", pair); return err },
@@ -256,10 +264,13 @@ func TestGuardComesFirst(t *testing.T) {
 			_, _, err := Associations.Save(s.Store, ctx, guard, fmt.Sprint(a["Id"].(float64)), pair)
 			return err
 		},
-		"unrelate":       func() error { _, err := s.Unrelate(ctx, guard, p, c); return err },
-		"create role":    func() error { _, _, err := CatalogRoles.Save(s.Store, ctx, guard, "", role); return err },
-		"delete role":    func() error { _, err := CatalogRoles.Delete(s.Store, ctx, guard, "1"); return err },
-		"put picture":    func() error { _, err := s.PutPicture(ctx, guard, ProductMain, p, "a.png", somePNG(10, 10)); return err },
+		"unrelate":    func() error { _, err := s.Unrelate(ctx, guard, p, c); return err },
+		"create role": func() error { _, _, err := CatalogRoles.Save(s.Store, ctx, guard, "", role); return err },
+		"delete role": func() error { _, err := CatalogRoles.Delete(s.Store, ctx, guard, "1"); return err },
+		"put picture": func() error {
+			_, err := s.PutPicture(ctx, guard, ProductMain, p, "a.png", somePNG(10, 10))
+			return err
+		},
 		"put no picture": func() error { _, err := s.PutPicture(ctx, guard, ProductMain, p, "a.png", nil); return err },
 	} {
 		if err := call(); !errors.Is(err, revoked) {
@@ -313,7 +324,8 @@ func TestEvents(t *testing.T) {
 	if e := next(); !e.Activity {
 		t.Errorf("after a request: %+v", e)
 	}
-	other := must(storage.Open(ctx, storage.Config{Dir: s.dir, Shared: true, Schema: storage.Schema{Version: 1, Tables: Schema()}}))
+	other := must(sqlite.Open(ctx, storage.Config{Dir: s.dir, Shared: true,
+		Schema: storage.Schema{Version: 1, Tables: Schema()}}))
 	defer other.Close()
 	if err := other.Write(ctx, func(tx *storage.Tx) error { return storage.SetSetting(tx, "x", "y") }); err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"griddle/storage"
+	"griddle/storage/sqlite"
 )
 
 func (s *shopTest) open(want bool, when string) {
@@ -83,7 +84,8 @@ func TestWindowAndClockSetBack(t *testing.T) {
 		t.Errorf("no notice: %+v", w)
 	}
 	w, err := s.AllowClear(ctx)
-	if err != nil || !w.Open || !strings.Contains(string(w.Notice), "later time") || !w.Until.Equal(midday.Add(87*time.Minute)) {
+	if err != nil || !w.Open || !strings.Contains(string(w.Notice), "later time") ||
+		!w.Until.Equal(midday.Add(87*time.Minute)) {
 		t.Errorf("pressed with the clock back: %+v %v", w, err)
 	}
 	s.open(true, "pressed with the clock back")
@@ -137,7 +139,7 @@ func TestWindowForged(t *testing.T) {
 
 func TestWindowOpenedByAnotherProcess(t *testing.T) {
 	s := newShop(t)
-	db := must(storage.Open(ctx, storage.Config{Dir: s.dir, Shared: true, Clock: s.clocks.now,
+	db := must(sqlite.Open(ctx, storage.Config{Dir: s.dir, Shared: true, Clock: s.clocks.now,
 		Schema: storage.Schema{Version: 1, Tables: Schema()}}))
 	other, err := open(db, s.clocks.now, s.clocks.mono, nil)
 	if err != nil {
@@ -165,7 +167,8 @@ func TestClearProducts(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, _, err := CatalogRoles.Save(s.Store, ctx, nil, "", []byte(`{"RoleType":1,"ReferenceId":"`+c+`"}`)); err != nil {
+	if _, _, err := CatalogRoles.Save(s.Store, ctx, nil, "",
+		[]byte(`{"RoleType":1,"ReferenceId":"`+c+`"}`)); err != nil {
 		t.Fatal(err)
 	}
 	_, _, err := s.ClearProducts(ctx, nil, "till", 2)
@@ -179,7 +182,8 @@ func TestClearProducts(t *testing.T) {
 		if err != nil || cleared != call.cleared || remaining != call.remaining {
 			t.Errorf("howmany=%d: %d, %d, %v", call.n, cleared, remaining, err)
 		}
-		for table, want := range map[string]int{productsTable: call.left, associationsTable: call.left, inventoryTable: call.left,
+		for table, want := range map[string]int{productsTable: call.left, associationsTable: call.left,
+			inventoryTable:     call.left,
 			s.searchDDL().Name: call.left, rolesTable: call.left + 1, categoriesTable: 1} {
 			s.rows(table, want)
 		}
@@ -191,7 +195,8 @@ func TestClearProducts(t *testing.T) {
 		}
 	}
 	list := must(s.Clearings())
-	if len(list) != 1 || list[0].Products != 5 || list[0].Categories != 0 || list[0].By != "till" || !list[0].Until.Equal(midday.Add(keepSnapshots)) {
+	if len(list) != 1 || list[0].Products != 5 || list[0].Categories != 0 || list[0].By != "till" ||
+		!list[0].Until.Equal(midday.Add(keepSnapshots)) {
 		t.Errorf("one loop, one entry: %+v", list)
 	}
 }
@@ -227,7 +232,8 @@ func TestClearLoops(t *testing.T) {
 	fill() // something else is written
 	clear("till")
 	list := must(s.Clearings())
-	if len(list) != 2 || list[1].Products != 2 || list[1].Categories != 2 || list[1].By != "till, web shop" || list[0].Products != 1 || list[0].By != "till" {
+	if len(list) != 2 || list[1].Products != 2 || list[1].Categories != 2 || list[1].By != "till, web shop" ||
+		list[0].Products != 1 || list[0].By != "till" {
 		t.Fatalf("%+v", list)
 	}
 	if snapshots := must(s.db.Snapshots()); len(snapshots) != 2 {

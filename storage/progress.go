@@ -6,8 +6,9 @@ import (
 	"slices"
 )
 
-// WithProgress lets long work under the context tell how much of how much is done, on its own goroutine, at most a hundred times: Backup,
-// VerifyBackup and RestoreBackup in bytes that were read, InSteps in records. total grows when more is found to do; done reaches it at the end.
+// WithProgress lets long work under the context tell how much of how much is done, on its own goroutine, at most a
+// hundred times: Backup, VerifyBackup and RestoreBackup in bytes that were read, InSteps in records. total grows
+// when more is found to do; done reaches it at the end.
 func WithProgress(ctx context.Context, tell func(done, total int64)) context.Context {
 	return context.WithValue(ctx, meterKey{}, &meter{tell: tell})
 }
@@ -63,8 +64,11 @@ func InSteps[T any](ctx context.Context, all []T, do func(some []T) error) error
 	return ctx.Err()
 }
 
-// readUntil ends a long read when ctx is cancelled, and counts it.
-func readUntil(ctx context.Context, r io.Reader) io.Reader { return untilReader{ctx, meterOf(ctx), r} }
+// Expect is for engines: it adds bytes that will be read to what is told by WithProgress.
+func Expect(ctx context.Context, bytes int64) { meterOf(ctx).expect(bytes) }
+
+// ReadUntil is for engines: it ends a long read when ctx is cancelled, and counts it.
+func ReadUntil(ctx context.Context, r io.Reader) io.Reader { return untilReader{ctx, meterOf(ctx), r} }
 
 type untilReader struct {
 	ctx   context.Context

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"griddle/storage"
+	"griddle/storage/sqlite"
 )
 
 func containsFold(content, what []byte) bool {
@@ -24,7 +25,8 @@ func TestKeyFormat(t *testing.T) {
 	if !regexp.MustCompile(`^1-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`).MatchString(text) {
 		t.Errorf("key %q has another form than the original's", text)
 	}
-	if k.Name != "Till" || k.Masked != text[:4]+"…"+text[len(text)-4:] || !k.Clear || !k.Readable || !k.Verified || k.ID == 0 {
+	if k.Name != "Till" || k.Masked != text[:4]+"…"+text[len(text)-4:] || !k.Clear || !k.Readable || !k.Verified ||
+		k.ID == 0 {
 		t.Errorf("created %+v", k)
 	}
 	// All 128 bits are random: over 64 keys each bit takes both values (a version-4 GUID keeps six of them).
@@ -52,7 +54,8 @@ func TestFind(t *testing.T) {
 	if got != k || got.Clear || got.Access != ReadOnly {
 		t.Errorf("found %+v, created %+v", got, k)
 	}
-	wrong := []string{"", "1-", "x", strings.ToUpper(text), text + "0", text[:len(text)-1], " " + text, newKeyText(), strings.Repeat("1", 38)}
+	wrong := []string{"", "1-", "x", strings.ToUpper(text), text + "0", text[:len(text)-1], " " + text, newKeyText(),
+		strings.Repeat("1", 38)}
 	for _, w := range wrong {
 		if _, err := h.find(w); err != ErrWrongKey {
 			t.Errorf("Find(%q) = %v, want ErrWrongKey", w, err)
@@ -120,7 +123,9 @@ func TestPlantedAndTamperedRowsAreRefused(t *testing.T) {
 	_, strangerText := other.create(NewKey{Name: "stranger"})
 
 	fields := map[string]string{
-		"name": "'x'", "masked": "'1-00…0000'", "access": "1 - access", "clear": "1 - clear", "created": "created - 1", "expires": "0",
+		"name": "'x'", "masked": "'1-00…0000'", "access": "1 - access", "clear": "1 - clear",
+		"created":   "created - 1",
+		"expires":   "0",
 		"successor": "9", "retire": "retire + 99999999999999", "master": "'0123456789abcdef'", "tag": "zeroblob(32)",
 		"sealed": "zeroblob(length(sealed))", "id": "id + 100",
 	}
@@ -235,7 +240,7 @@ func TestRevokeByAnotherProcessIsSeenAtOnce(t *testing.T) {
 	k, text := h.create(NewKey{Name: "Till"})
 	_, err := h.find(text)
 	h.must(err)
-	beside, err := storage.Open(t.Context(), storage.Config{Dir: h.dir, Schema: schema(), Shared: true})
+	beside, err := sqlite.Open(t.Context(), storage.Config{Dir: h.dir, Schema: schema(), Shared: true})
 	h.must(err)
 	defer beside.Close()
 	v := New(beside, Options{Keyring: &memoryKeyring{absent: true}}) // no master: revoking needs none
@@ -254,7 +259,8 @@ func TestRotateAndRetire(t *testing.T) {
 	h.refuses(err, ErrPast)
 	next, nextText, err := h.v.Rotate(t.Context(), old.ID, retire)
 	h.must(err)
-	if next.Name != "Till" || !next.Clear || !next.Expires.Equal(h.time.now().Add(90*24*time.Hour)) || nextText == oldText {
+	if next.Name != "Till" || !next.Clear || !next.Expires.Equal(h.time.now().Add(90*24*time.Hour)) ||
+		nextText == oldText {
 		t.Errorf("successor %+v", next)
 	}
 	_, _, err = h.v.Rotate(t.Context(), old.ID, retire)
@@ -330,7 +336,8 @@ func TestSecretsNeverReachTheDisk(t *testing.T) {
 	secret := h.v.held.Load().current.secret
 	recovery, err := h.v.RecoveryKey()
 	h.must(err)
-	hunt := append(texts, hex.EncodeToString(secret[:]), string(secret[:]), recovery, strings.ReplaceAll(recovery, "-", ""))
+	hunt := append(texts, hex.EncodeToString(secret[:]), string(secret[:]), recovery,
+		strings.ReplaceAll(recovery, "-", ""))
 	for _, text := range texts {
 		raw, err := hex.DecodeString(strings.ReplaceAll(text[2:], "-", ""))
 		h.must(err)
@@ -359,13 +366,14 @@ func TestRevokedRowsLeaveTheDisk(t *testing.T) {
 	h.must(h.v.Revoke(t.Context(), k.ID))
 	hash := hashOf(text)
 	h.eventually("the revoked row is wiped", func() bool {
-		return h.filesHold(r.sealed) == nil && h.filesHold(hash[:]) == nil && h.filesHold([]byte("a name nobody else has")) == nil
+		return h.filesHold(r.sealed) == nil && h.filesHold(hash[:]) == nil &&
+			h.filesHold([]byte("a name nobody else has")) == nil
 	})
 }
 
 func BenchmarkFind(b *testing.B) {
 	dir := b.TempDir()
-	db, err := storage.Open(b.Context(), storage.Config{Dir: dir, Schema: schema()})
+	db, err := sqlite.Open(b.Context(), storage.Config{Dir: dir, Schema: schema()})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"griddle/storage"
+	"griddle/storage/sqlite"
 )
 
 func TestNewStore(t *testing.T) {
@@ -354,7 +355,7 @@ func TestStartNewKeysAndTheOldMasterReturns(t *testing.T) {
 func TestMasterMadeByAnotherProcessIsNoticed(t *testing.T) {
 	h := newHouse(t, Options{})
 	h.is(Fresh)
-	beside, err := storage.Open(t.Context(), storage.Config{Dir: h.dir, Schema: schema(), Shared: true})
+	beside, err := sqlite.Open(t.Context(), storage.Config{Dir: h.dir, Schema: schema(), Shared: true})
 	h.must(err)
 	defer beside.Close()
 	v := New(beside, Options{Keyring: h.keys, Clock: h.time.now, Notes: notesOf(t)})
@@ -367,7 +368,7 @@ func TestMasterMadeByAnotherProcessIsNoticed(t *testing.T) {
 
 func TestSetupRace(t *testing.T) {
 	h := newHouse(t, Options{})
-	beside, err := storage.Open(t.Context(), storage.Config{Dir: h.dir, Schema: schema(), Shared: true})
+	beside, err := sqlite.Open(t.Context(), storage.Config{Dir: h.dir, Schema: schema(), Shared: true})
 	h.must(err)
 	defer beside.Close()
 	v := New(beside, Options{Keyring: h.keys, Clock: h.time.now, Notes: notesOf(t)})
@@ -389,7 +390,7 @@ func TestSetupRace(t *testing.T) {
 func TestSecretFileRace(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "secret")
 	h := openHouse(t, t.TempDir(), &memoryKeyring{absent: true}, Options{})
-	beside, err := storage.Open(t.Context(), storage.Config{Dir: h.dir, Schema: schema(), Shared: true})
+	beside, err := sqlite.Open(t.Context(), storage.Config{Dir: h.dir, Schema: schema(), Shared: true})
 	h.must(err)
 	defer beside.Close()
 	o := Options{Keyring: h.keys, Clock: h.time.now, SecretFile: path, MayCreate: true, Notes: notesOf(t)}
@@ -437,7 +438,8 @@ func TestRecoveryKeyForm(t *testing.T) {
 	if missed > 0 {
 		t.Errorf("%d mistyped keys pass", missed)
 	}
-	for _, bad := range []string{"", "hello", text + "0", hex.EncodeToString(secret[:]), strings.Replace(text, text[:1], "U", 1)} {
+	for _, bad := range []string{"", "hello", text + "0", hex.EncodeToString(secret[:]),
+		strings.Replace(text, text[:1], "U", 1)} {
 		if _, err := parseRecoveryKey(bad); err != ErrRecoveryKey {
 			t.Errorf("%q: %v", bad, err)
 		}

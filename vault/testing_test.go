@@ -13,6 +13,7 @@ import (
 	"go.uber.org/goleak"
 
 	"griddle/storage"
+	"griddle/storage/sqlite"
 	"griddle/storage/storagetest"
 )
 
@@ -167,7 +168,7 @@ func newHouse(t *testing.T, o Options) *house {
 func openHouse(t *testing.T, dir string, k *memoryKeyring, o Options) *house {
 	t.Helper()
 	h := &house{T: t, dir: dir, keys: k, time: newClock()}
-	db, err := storage.Open(t.Context(), storage.Config{Dir: dir, Schema: schema(), Clock: h.time.now})
+	db, err := sqlite.Open(t.Context(), storage.Config{Dir: dir, Schema: schema(), Clock: h.time.now})
 	if err != nil {
 		t.Fatal(err)
 	}

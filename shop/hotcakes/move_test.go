@@ -19,6 +19,7 @@ import (
 
 	"griddle/shop"
 	"griddle/storage"
+	"griddle/storage/sqlite"
 )
 
 const null = `{"Errors":[{"Code":"NULL","Description":"nothing"}],"Content":null}`
@@ -116,7 +117,7 @@ func still() Clock {
 func emptyStore(t *testing.T) *shop.Store {
 	t.Helper()
 	schema := storage.Schema{Version: 1, Tables: shop.Schema()}
-	db, err := storage.Open(t.Context(), storage.Config{Dir: t.TempDir(), Schema: schema})
+	db, err := sqlite.Open(t.Context(), storage.Config{Dir: t.TempDir(), Schema: schema})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,13 +193,15 @@ func TestOneUnreadableRecordDoesNotEndTheMove(t *testing.T) {
 	}
 
 	// It still cannot be had, then it can: alone, with what belongs to it, and without what was there already.
-	if r = s.moved(to, Options{Again: true}); r.Lost != 1 || r.Number("orders") != 2 || r.Refused[0].Called() != "1002" {
+	if r = s.moved(to, Options{Again: true}); r.Lost != 1 || r.Number("orders") != 2 ||
+		r.Refused[0].Called() != "1002" {
 		t.Errorf("%+v", r)
 	}
 	s.on("orders/"+bvin(2), whole)
 	s.requests()
 	r = s.moved(to, Options{Again: true})
-	if r.Number("orders") != 3 || r.Number("transactions") != 3 || r.Lost != 0 || len(r.Refused) != 0 || r.Ended.IsZero() {
+	if r.Number("orders") != 3 || r.Number("transactions") != 3 || r.Lost != 0 || len(r.Refused) != 0 ||
+		r.Ended.IsZero() {
 		t.Errorf("%+v", r)
 	}
 	if got := s.requests(); !slices.Equal(got, []string{"products/?count", "orders/" + bvin(2), "ordertransactions/"}) {
@@ -275,7 +278,8 @@ func TestAPageIsReadInParts(t *testing.T) {
 					}
 					all = append(all, fmt.Sprintf(`{"Bvin":%q,"Sku":"S%d","ProductName":"P"}`, bvin(place), place))
 				}
-				fmt.Fprintf(w, `{"Errors":[],"Content":{"TotalProductCount":%d,"Products":[%s]}}`, products, strings.Join(all, ","))
+				fmt.Fprintf(w, `{"Errors":[],"Content":{"TotalProductCount":%d,"Products":[%s]}}`, products,
+					strings.Join(all, ","))
 			})
 		}
 	}
@@ -287,7 +291,8 @@ func TestAPageIsReadInParts(t *testing.T) {
 	s.has("catalogroles/"+bvin(bad), `[{"RoleId":1,"RoleName":"Members","ReferenceId":"`+bvin(bad)+
 		`","CatalogRoleId":7,"RoleType":0}]`)
 	s.requests()
-	if r = s.moved(to, Options{Again: true}); r.Number("products") != products || r.Number("roles") != 1 || r.Lost != 0 {
+	if r = s.moved(to, Options{Again: true}); r.Number("products") != products || r.Number("roles") != 1 ||
+		r.Lost != 0 {
 		t.Errorf("%+v", r)
 	}
 	if asked := s.requests(); !slices.Contains(asked, "products/?137/1") || slices.Contains(asked, "products/?1/100") {
@@ -362,7 +367,8 @@ func TestAStoreThatFallsSilent(t *testing.T) {
 				if begin != "" {
 					w.(http.Flusher).Flush()
 				}
-				for r.Context().Err() == nil { // a minute passes for all who wait, again and again, until this caller has gone
+				// a minute passes for all who wait, again and again, until this caller has gone
+				for r.Context().Err() == nil {
 					mu.Lock()
 					all := waiting
 					waiting = map[*func()]bool{}
@@ -385,7 +391,8 @@ func TestAStoreThatFallsSilent(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if r.Number("orders") != 2 || r.Lost != 1 || !strings.Contains(r.Refused[0].Why.Error(), "nothing for 60 seconds") {
+			if r.Number("orders") != 2 || r.Lost != 1 || !strings.Contains(
+				r.Refused[0].Why.Error(), "nothing for 60 seconds") {
 				t.Errorf("%+v", r)
 			}
 		})
@@ -465,7 +472,8 @@ func TestALongListBreaksOff(t *testing.T) {
 
 func TestScanner(t *testing.T) {
 	for text, want := range map[string]string{
-		`[]`: ``, `[1]`: `1`, ` [ 1 , "a,]\"" , {"x":[1,{}]} , null ,[[]] ] `: `1|"a,]\""|{"x":[1,{}]}|null|[[]]`, `null`: ``,
+		`[]`: ``, `[1]`: `1`, ` [ 1 , "a,]\"" , {"x":[1,{}]} , null ,[[]] ] `: `1|"a,]\""|{"x":[1,{}]}|null|[[]]`,
+		`null`: ``,
 		`[1,]`: `1|!`, `[1 2]`: `1|!`, `[1`: `1|!`, `["a]`: `!`,
 		`{"a":1}`: `!`, ``: `!`, `[}`: `!`, `[tru]`: `!`, `[{"a" 1}]`: `!`,
 		`["` + strings.Repeat("x", 99) + `",2]`:                         `large|2`,
@@ -494,7 +502,8 @@ func TestScanner(t *testing.T) {
 
 // What the scanner takes for a list, encoding/json does too.
 func FuzzScanner(f *testing.F) {
-	for _, text := range []string{`[1,"a",{"b":[null,true]}]`, `[[],{}]`, `["\"\\u0000"]`, `[1e5,-0.1]`, `null`, `[1,]`} {
+	for _, text := range []string{`[1,"a",{"b":[null,true]}]`, `[[],{}]`, `["\"\\u0000"]`, `[1e5,-0.1]`, `null`,
+		`[1,]`} {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

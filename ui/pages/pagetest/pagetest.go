@@ -1,5 +1,5 @@
-// Package pagetest opens a real store, vault and window in a temporary folder, for the tests of pages. Only tests import it.
-// Time stands still until Runner.Advance; nothing needs a screen or a keyring.
+// Package pagetest opens a real store, vault and window in a temporary folder, for the tests of pages. Only tests
+// import it. Time stands still until Runner.Advance; nothing needs a screen or a keyring.
 // To test a page: Open with its Entry, act on Page, look at rows, fields and words.
 package pagetest
 
@@ -17,6 +17,7 @@ import (
 	"griddle/shop"
 	"griddle/shop/words"
 	"griddle/storage"
+	"griddle/storage/sqlite"
 	"griddle/ui/look"
 	"griddle/ui/shell"
 	"griddle/ui/uitest"
@@ -54,7 +55,7 @@ func Open(t testing.TB, o Options, book shell.Book) *Fixture {
 	f := &Fixture{Dir: t.TempDir(), App: test.NewApp(), Runner: uitest.NewRunner(), API: &API{}}
 	ctx := context.Background()
 	schema := storage.Schema{Version: 1, Tables: append(shop.Schema(), vault.Tables()...)}
-	db, err := storage.Open(ctx, storage.Config{Dir: f.Dir, Schema: schema, Clock: f.Runner.Now})
+	db, err := sqlite.Open(ctx, storage.Config{Dir: f.Dir, Schema: schema, Clock: f.Runner.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +94,8 @@ func Open(t testing.TB, o Options, book shell.Book) *Fixture {
 	if book.Home.Name == "" {
 		book.Home = shell.To(book.Entries[0].Name)
 	}
-	if err := f.Shop.SaveSettings(ctx, shop.Settings{StoreName: "Maple Street Shop", FirstRunDone: !book.Entries[0].Bare}); err != nil {
+	if err := f.Shop.SaveSettings(ctx, shop.Settings{StoreName: "Maple Street Shop",
+		FirstRunDone: !book.Entries[0].Bare}); err != nil {
 		t.Fatal(err)
 	}
 	if err := f.Shop.SetUIState(ctx, "window.theme", string(look.Light)); err != nil {

@@ -19,6 +19,7 @@ import (
 	"griddle/shop"
 	"griddle/shop/hotcakes"
 	"griddle/storage"
+	"griddle/storage/sqlite"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/shell"
 	"griddle/vault"
@@ -28,16 +29,18 @@ import (
 type other struct {
 	address, key string
 	shop         *shop.Store
-	asked        func(n int64) bool // of the n-th request: false hides the store behind a page of the site; nil: all pass
-	requests     atomic.Int64
-	original     bool   // it knows nothing of /api/v1/
-	broken       string // what it cannot hand out
+	// of the n-th request: false hides the store behind a page of the site; nil: all pass
+	asked    func(n int64) bool
+	requests atomic.Int64
+	original bool   // it knows nothing of /api/v1/
+	broken   string // what it cannot hand out
 }
 
 func newOther(t *testing.T) *other {
 	t.Helper()
 	ctx, dir := context.Background(), t.TempDir()
-	db, err := storage.Open(ctx, storage.Config{Dir: dir, Schema: storage.Schema{Version: 1, Tables: slices.Concat(shop.Schema(), vault.Tables())}})
+	db, err := sqlite.Open(ctx, storage.Config{Dir: dir, Schema: storage.Schema{Version: 1,
+		Tables: slices.Concat(shop.Schema(), vault.Tables())}})
 	must(t, err)
 	s, err := shop.New(db, nil)
 	must(t, err)
@@ -53,7 +56,8 @@ func newOther(t *testing.T) *other {
 	target, err := url.Parse(api.Status().Address)
 	must(t, err)
 	o := &other{shop: s, key: key}
-	forward := &httputil.ReverseProxy{Transport: &http.Transport{}, Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target) }}
+	forward := &httputil.ReverseProxy{Transport: &http.Transport{},
+		Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target) }}
 	door := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if o.original && strings.HasPrefix(r.URL.Path, "/api/") {
 			http.NotFound(w, r)
@@ -125,7 +129,8 @@ func TestImportComesWhole(t *testing.T) {
 		"Passwords of customers never leave a store")
 	f.SeesNot(t, "Not imported", "is not finished")
 	for name, of := range map[string]func(*shop.Store) (int, error){
-		"products": shop.Products.Count, "orders": shop.Orders.Count, "customers": shop.Customers.Count, "categories": shop.Categories.Count,
+		"products": shop.Products.Count, "orders": shop.Orders.Count, "customers": shop.Customers.Count,
+		"categories": shop.Categories.Count,
 	} {
 		here, there := count(t, f.Shop, of), count(t, o.shop, of)
 		if here != there || here == 0 {
@@ -139,7 +144,8 @@ func TestImportComesWhole(t *testing.T) {
 		t.Error("the key still stands in its field")
 	}
 	f.Press(t, "Copy report")
-	if text := f.Clipboard(); !strings.Contains(text, "Products: 60") || !strings.Contains(text, "- Passwords of customers") || strings.Contains(text, o.key) {
+	if text := f.Clipboard(); !strings.Contains(text, "Products: 60") ||
+		!strings.Contains(text, "- Passwords of customers") || strings.Contains(text, o.key) {
 		t.Errorf("the report:\n%s", text)
 	}
 	path := filepath.Join(t.TempDir(), "report.txt")
@@ -158,7 +164,8 @@ func TestImportComesWhole(t *testing.T) {
 	again.Head()
 	again.Build()
 	again.Show()
-	if again.result.report == nil || again.result.report.Number("products") != 60 || again.result.report.Ended != f.Runner.Now() {
+	if again.result.report == nil || again.result.report.Number("products") != 60 ||
+		again.result.report.Ended != f.Runner.Now() {
 		t.Errorf("%+v", again.result.report)
 	}
 }
@@ -209,7 +216,8 @@ func TestAFullStoreIsReplacedOnlyAfterAQuestion(t *testing.T) {
 	f.Reread()
 	f.Sees(t, "This store has records already. The import replaces all of it.")
 	for _, name := range []string{"Cup", "Plate"} {
-		_, _, err = shop.Products.Save(f.Shop, t.Context(), nil, "", []byte(`{"ProductName":"`+name+`","Sku":"`+name+`"}`))
+		_, _, err = shop.Products.Save(f.Shop, t.Context(), nil, "",
+			[]byte(`{"ProductName":"`+name+`","Sku":"`+name+`"}`))
 		must(t, err)
 	}
 	f.Reread()
@@ -414,7 +422,8 @@ func TestEveryKindHasAWord(t *testing.T) {
 			t.Errorf("%q has no word", k.Name)
 		}
 	}
-	for _, l := range []hotcakes.Lack{hotcakes.Passwords, hotcakes.PropertyValues, hotcakes.EmptyTypes, hotcakes.Unlisted, hotcakes.Pictures} {
+	for _, l := range []hotcakes.Lack{hotcakes.Passwords, hotcakes.PropertyValues, hotcakes.EmptyTypes,
+		hotcakes.Unlisted, hotcakes.Pictures} {
 		if lackWords(l) == string(l) {
 			t.Errorf("%q has no sentence", l)
 		}
@@ -424,7 +433,8 @@ func TestEveryKindHasAWord(t *testing.T) {
 func TestLooks(t *testing.T) {
 	o := newOther(t)
 	report := hotcakes.Report{Base: "https://www.maple-street.example/", Modern: true, Step: "products",
-		Came: []hotcakes.Count{{Kind: "tax schedules", Count: 3}, {Kind: "categories", Count: 112}, {Kind: "products", Count: 6400}}}
+		Came: []hotcakes.Count{{Kind: "tax schedules", Count: 3}, {Kind: "categories", Count: 112},
+			{Kind: "products", Count: 6400}}}
 	running := func(t *testing.T, f *pagetest.Fixture) {
 		p := f.Page.(*Page)
 		p.moving.running.Store(true)
@@ -434,9 +444,11 @@ func TestLooks(t *testing.T) {
 	done := func(t *testing.T, f *pagetest.Fixture) {
 		r := report
 		r.Ended, r.Modern, r.Not = f.Runner.Now(), false, 214
-		r.Missing, r.Unknown = []hotcakes.Lack{hotcakes.Passwords, hotcakes.Unlisted, hotcakes.Pictures}, []string{"wishlistitems"}
+		r.Missing, r.Unknown = []hotcakes.Lack{hotcakes.Passwords, hotcakes.Unlisted, hotcakes.Pictures},
+			[]string{"wishlistitems"}
 		for range 14 {
-			r.Refused = append(r.Refused, hotcakes.Refusal{Kind: "products", ID: "7d7ca5c7-2fbc-4d3c-8f4f-4a3e2ab6ea35", Why: *shop.Refuse(shop.Taken, "Sku", "{field} is the one of another product.")})
+			r.Refused = append(r.Refused, hotcakes.Refusal{Kind: "products", ID: "7d7ca5c7-2fbc-4d3c-8f4f-4a3e2ab6ea35",
+				Why: *shop.Refuse(shop.Taken, "Sku", "{field} is the one of another product.")})
 		}
 		p := f.Page.(*Page)
 		p.facts.last = &r

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// What the rooms of the house may know of each other; a room that is not named may know all. Tests may look further.
+var rooms = []struct {
+	room  string
+	knows []string // rooms and packages of other modules that matter here
+}{
+	{"storage", []string{"storage/internal/disk"}},
+	{"storage/internal/disk", nil},
+	{"storage/sqlite", []string{"storage", "storage/internal/disk"}},
+	{"storage/enginetest", []string{"storage"}},
+	{"storage/storagetest", nil},
+	{"shop/words", nil},
+	{"shop/wire", []string{"shop/words"}},
+	{"shop/picture", nil},
+	{"shop/hotcakes", []string{"shop", "shop/words", "storage", "net/http"}},
+	{"shop", []string{"storage", "shop/drawing", "shop/picture", "shop/wire", "shop/words"}},
+	{"vault", []string{"storage"}},
+	{"server/gate", []string{"net/http", "vault"}},
+	{"server", []string{"net/http", "server/gate", "shop", "shop/wire", "shop/words", "storage", "vault"}},
+	{"ui/look", nil},
+}
+
+const (
+	// engineRoom is what only those who put the program together import.
+	engineRoom = "storage/sqlite"
+	// theDriver is what nobody but the engine speaks with.
+	theDriver = "github.com/mattn/go-sqlite3"
+)
+
+var (
+	// composing rooms may choose the engine.
+	composing = []string{"", "app", "cli"}
+	// speaking rooms speak the engine's language.
+	speaking = []string{engineRoom, "storage/storagetest"}
+	// itsWords are the words of a statement or a pragma.
+	itsWords = regexp.MustCompile(`(?s)\b(SELECT\s.+\sFROM|INSERT\s+(OR\s+\w+\s+)?INTO|` +
+		`UPDATE\s+\w+\s+(AS\s+\w+\s+)?SET|` +
+		`DELETE\s+FROM|CREATE\s+(TABLE|INDEX|TRIGGER|VIEW)|ALTER\s+TABLE|PRAGMA\s+\w+|json_(extract|each|object)\()`)
+	// anEngine is what the room storage says nothing of.
+	anEngine = regexp.MustCompile(`(?i)sqlite|sql\b|pragma|\bfts|\bwal\b`)
+	// forEngines is what storage hands to engines alone.
+	forEngines = []string{"Inside", "NewDB", "NewTx"}
+)
+
+// TestRooms: the arrows between the rooms go one way, only the engine speaks its language, and only who puts the
+// program together knows which one it is. Tests outside speak it where they play an older or a foreign program.
+func TestRooms(t *testing.T) {
+	files := 0
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if name := d.Name(); d.IsDir() && path != "." && (strings.HasPrefix(name, ".") || name == "testdata") {
+			return fs.SkipDir
+		}
+		if d.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		files++
+		checkRoom(t, filepath.ToSlash(path))
+		return nil
+	})
+	if err != nil || files < 100 {
+		t.Fatalf("%d files: %v", files, err)
+	}
+}
+
+func checkRoom(t *testing.T, where string) {
+	t.Helper()
+	room := where[:max(strings.LastIndex(where, "/"), 0)]
+	file, err := parser.ParseFile(token.NewFileSet(), where, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, spec := range file.Imports {
+		imported, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkImport(t, where, room, imported)
+	}
+	if room == "storage" {
+		text, err := os.ReadFile(where)
+		if word := anEngine.Find(text); word != nil || err != nil {
+			t.Errorf("%s speaks of an engine: %s, %v", where, word, err)
+		}
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BasicLit:
+			if n.Kind == token.STRING && !slices.Contains(speaking, room) && itsWords.MatchString(n.Value) {
+				t.Errorf("%s speaks the engine's language: %.60s", where, n.Value)
+			}
+		case *ast.SelectorExpr:
+			of, is := n.X.(*ast.Ident)
+			if is && of.Name == "storage" && slices.Contains(forEngines, n.Sel.Name) && room != engineRoom {
+				t.Errorf("%s uses storage.%s, which is for engines", where, n.Sel.Name)
+			}
+		}
+		return true
+	})
+}
+
+func checkImport(t *testing.T, where, room, imported string) {
+	t.Helper()
+	if imported == theDriver && !slices.Contains(speaking, room) {
+		t.Errorf("%s imports the engine's driver", where)
+	}
+	name, own := strings.CutPrefix(imported, "griddle/")
+	forTests := strings.HasSuffix(room, "test")
+	if name == engineRoom && !slices.Contains(composing, room) && !forTests {
+		t.Errorf("%s chooses the engine", where)
+	}
+	for _, r := range rooms {
+		if r.room == room && (own || imported == "net/http") && !slices.Contains(r.knows, name) {
+			t.Errorf("%s imports %s, which its room must not know", where, imported)
+		}
+	}
+}

@@ -1,6 +1,0 @@
-//go:build !linux && !darwin
-
-package storage
-
-// mmapSize is 0 where a mapped file cannot be truncated by others (Windows) or the disk is not known to be local.
-func mmapSize(string) int64 { return 0 }

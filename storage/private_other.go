@@ -1,6 +1,0 @@
-//go:build !windows
-
-package storage
-
-// MakePrivate has nothing to do where the modes 0700 and 0600 say who may read.
-func MakePrivate(string) error { return nil }

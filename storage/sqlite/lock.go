@@ -1,0 +1,89 @@
+package sqlite
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/gofrs/flock"
+
+	"griddle/storage"
+	"griddle/storage/internal/disk"
+)
+
+// folderLock is held by the one process that may migrate the store and tidy its folder. The address lies in a file
+// of its own: Windows lets nobody read a locked one.
+type folderLock struct {
+	flock   *flock.Flock
+	address string
+	store   *os.File // locked too; nil until there is one
+}
+
+// lockedByte of the store's file is locked by who holds the folder. It lies in the page that SQLite never uses but for
+// the locks of its own, of which the last is 511 bytes behind the page's begin.
+const lockedByte = 0x40000000 + 1024
+
+func lockFolder(dir string) (*folderLock, error) {
+	l := &folderLock{
+		flock:   flock.New(filepath.Join(dir, disk.LockName), flock.SetPermissions(0o600)),
+		address: filepath.Join(dir, addressName),
+	}
+	held, err := l.flock.TryLock()
+	if err != nil {
+		return nil, err
+	}
+	if !held {
+		return nil, l.inUse()
+	}
+	return l, nil
+}
+
+func (l *folderLock) inUse() error {
+	address, _ := os.ReadFile(l.address) // not published yet: none
+	return &storage.InUseError{Address: strings.TrimSpace(string(address))}
+}
+
+// lockStore locks the store's file itself, since anybody may delete a lock file. The file stays open until all
+// connections are closed: to close it would end SQLite's own locks.
+func (l *folderLock) lockStore(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return explain(err)
+	}
+	held, err := lockByte(f, lockedByte)
+	if err == nil && !held {
+		err = l.inUse()
+	}
+	if err != nil {
+		return errors.Join(err, f.Close())
+	}
+	l.store = f
+	return l.publish("") // the last holder may have crashed
+}
+
+func (l *folderLock) publish(addr string) error {
+	if addr == "" {
+		if err := os.Remove(l.address); !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		return nil
+	}
+	return disk.WriteWhole(l.address, []byte(addr+"\n"))
+}
+
+func (l *folderLock) release() error {
+	if l.store == nil { // the address may be another's
+		return l.flock.Unlock()
+	}
+	return errors.Join(l.publish(""), l.store.Close(), l.flock.Unlock())
+}
+
+// SetAddress implements storage.Engine.
+func (db *engine) SetAddress(addr string) error {
+	if db.lock == nil {
+		return errors.New("only the program that holds the data folder has an address")
+	}
+	return db.lock.publish(addr)
+}
