@@ -44,19 +44,9 @@ func (p *EditorPage[T]) readDraft(kept shop.Draft, picture func(field string) ([
 	return d, nil
 }
 
-// resume puts a draft over what is stored. What somebody else changed since it was begun is said beside the field, as
-// if the page had been open.
+// resume puts the pictures of a draft over those that are stored. What somebody else changed since it was begun is said
+// beside the field, as if the page had been open.
 func (p *EditorPage[T]) resume(d draft) {
-	for _, i := range p.inputs {
-		typed, there := d.Fields[i.decl.Path]
-		if !there || i.decl.Shown {
-			continue
-		}
-		if p.id != "" {
-			i.base = typed.Base
-		}
-		i.set(typed.Text)
-	}
 	for _, s := range p.shots {
 		typed, there := d.Fields[s.decl.Path]
 		if chosen := d.pictures[s.decl.Path]; there && (typed.Text == "" || chosen.data != nil) {
@@ -70,12 +60,7 @@ func (p *EditorPage[T]) resume(d draft) {
 
 // Typed implements shell.Drafter.
 func (p *EditorPage[T]) Typed() shop.Draft {
-	d := shop.Draft{Title: p.decl.NewTitle, Fields: map[string]shop.Typed{}}
-	for _, i := range p.inputs {
-		if i.touched() && !i.decl.Secret {
-			d.Fields[i.decl.Path] = shop.Typed{Base: i.base, Text: i.get()}
-		}
-	}
+	d := shop.Draft{Title: p.decl.NewTitle, Fields: p.typed()}
 	for _, s := range p.shots {
 		if s.touched() {
 			d.Fields[s.decl.Path] = shop.Typed{Base: s.base, Text: s.name}
@@ -103,7 +88,7 @@ func (p *EditorPage[T]) Pictures() map[string][]byte {
 // chose follows a picture that was chosen or taken away.
 func (p *EditorPage[T]) chose(s *pictureInput) {
 	if s.data != nil {
-		p.form.Chose(s.decl.Path, s.data)
+		p.frame.Chose(s.decl.Path, s.data)
 	}
 	p.follow()
 }

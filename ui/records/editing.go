@@ -3,7 +3,6 @@ package records
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -12,27 +11,9 @@ import (
 	"griddle/ui/shell"
 )
 
-// renew takes a record that somebody else changed into the fields that the owner has not touched. Where both changed the same field, the owner's
-// text stays and the other one is said beside it.
+// renew takes a record that somebody else changed.
 func (p *EditorPage[T]) renew(rec T) {
-	p.base = &rec
-	for _, i := range p.inputs {
-		theirs := i.read(p.base)
-		if theirs == i.base {
-			continue
-		}
-		touched := i.touched()
-		i.base = theirs
-		switch {
-		case !touched:
-			i.set(theirs)
-		case i.get() != theirs:
-			i.field.SetProblem(lang.X("edit.conflict", "Somebody else changed this to “{{.Theirs}}” meanwhile. Saving keeps what you entered.",
-				map[string]any{"Theirs": i.words(theirs)}))
-		default:
-			i.field.SetProblem("")
-		}
-	}
+	p.form.renew(rec)
 	for _, s := range p.shots {
 		s.renew(p.id, textOf(p.base, s.decl.Path))
 	}
@@ -63,18 +44,8 @@ func (i *input) words(text string) string {
 
 // Store implements shell.Drafter: it saves what the owner touched, on top of what is stored by now.
 func (p *EditorPage[T]) Store() {
-	next := p.copyBase()
-	var wrong []*kit.Field
-	for _, i := range p.inputs {
-		if !i.touched() && i.decl.Missing == "" {
-			continue
-		}
-		if problem := i.put(&next); problem != "" {
-			i.field.SetProblem(problem)
-			wrong = append(wrong, i.field)
-		}
-	}
-	if p.form.Wrong.Show(wrong...); len(wrong) > 0 {
+	next, ok := p.next()
+	if !ok {
 		return
 	}
 	var uploads []shop.Upload
@@ -93,10 +64,7 @@ func (p *EditorPage[T]) Store() {
 	if p.anew() {
 		base = nil
 	}
-	sent := make([]string, len(p.inputs))
-	for n, i := range p.inputs {
-		sent[n] = i.get()
-	}
+	sent := p.sent()
 	p.busy = true
 	p.follow()
 	type saved struct {
@@ -116,19 +84,6 @@ func (p *EditorPage[T]) Store() {
 	})
 }
 
-func (p *EditorPage[T]) copyBase() T {
-	next := *p.base
-	// What hangs on pointers must not be shared with base: it is compared with what is stored.
-	for _, i := range p.inputs {
-		if parent, _, nested := strings.Cut(i.decl.Path, "."); nested {
-			own := member(&next, parent)
-			fresh := newLike(own)
-			own.Set(fresh)
-		}
-	}
-	return next
-}
-
 // refused says what is wrong beside the field it is about.
 func (p *EditorPage[T]) refused(err error) {
 	p.follow()
@@ -137,30 +92,20 @@ func (p *EditorPage[T]) refused(err error) {
 		p.reread()
 		return
 	}
-	if i := p.input(kit.FieldOf(err)); i != nil {
-		i.field.SetProblem(kit.SentenceOn(i.decl.Label, err))
-		p.form.Wrong.Show(i.field)
-		return
+	if !p.form.refused(err) {
+		p.desk.ToastError(err)
 	}
-	p.desk.ToastError(err)
 }
 
 // saved shows what was stored: the shop may have filled something in. What was typed on since is still to be saved.
 func (p *EditorPage[T]) saved(rec T, c shop.Change, sent []string) {
 	if p.anew() {
-		p.form.Forget()
+		p.frame.Forget()
 		p.desk.Toast(lang.X("edit.saved", "Saved."))
 		p.desk.Go(shell.To(p.decl.Route).With(p.decl.ID(&rec)))
 		return
 	}
-	p.base = &rec
-	for n, i := range p.inputs {
-		if i.get() == sent[n] {
-			p.reset(i)
-		} else {
-			i.base = i.read(p.base)
-		}
-	}
+	p.form.saved(rec, sent)
 	p.resetPictures()
 	p.follow()
 	Did(p.desk, c)
@@ -168,18 +113,9 @@ func (p *EditorPage[T]) saved(rec T, c shop.Change, sent []string) {
 
 // Reset implements shell.Drafter: the page shows what is stored.
 func (p *EditorPage[T]) Reset() {
-	for _, i := range p.inputs {
-		p.reset(i)
-	}
+	p.reset()
 	p.resetPictures()
 	p.follow()
-}
-
-func (p *EditorPage[T]) reset(i *input) {
-	i.base = i.read(p.base)
-	i.set(i.base)
-	i.field.SetProblem("")
-	p.propose(i)
 }
 
 func (p *EditorPage[T]) resetPictures() {
@@ -195,7 +131,7 @@ func (p *EditorPage[T]) remove() {
 			p.desk.ToastError(err)
 			return
 		}
-		p.form.Forget() // it went with the record
+		p.frame.Forget() // it went with the record
 		p.desk.Go(p.decl.Back)
 		Did(p.desk, c)
 	})

@@ -53,13 +53,9 @@ type Panel interface {
 
 // EditorPage is one visit to an editor.
 type EditorPage[T any] struct {
-	desk   *shell.Desk
+	form[T]
 	decl   Editor[T]
-	form   *shell.Form
-	id     string // "" for a new record
 	origin string // the record that a new one copies, or ""
-	base   *T     // as it is stored; for a new one, what it begins as
-	inputs []*input
 	shots  []*pictureInput
 	panels []Panel
 
@@ -74,11 +70,12 @@ type EditorPage[T any] struct {
 
 // NewEditor makes a page; arg is the id, "" for a new record, "copy:" and an id for a copy.
 func NewEditor[T any](d *shell.Desk, e Editor[T], arg string) *EditorPage[T] {
-	p := &EditorPage[T]{desk: d, decl: e, id: arg}
+	p := &EditorPage[T]{decl: e}
+	p.form = form[T]{desk: d, id: arg, follow: p.follow}
 	if origin, is := strings.CutPrefix(arg, copyOf); is {
 		p.id, p.origin = "", origin
 	}
-	p.form = d.NewForm(shell.To(e.Route).With(arg), p)
+	p.frame = d.NewForm(shell.To(e.Route).With(arg), p)
 	return p
 }
 
@@ -101,7 +98,7 @@ func (p *EditorPage[T]) Head() kit.Head {
 		actions = append(actions, kit.NewButton(lang.X("edit.delete", "Delete"), kit.Secondary, p.remove))
 	}
 	p.name()
-	return p.form.Head(kit.Head{Name: p.title, Purpose: p.decl.Purpose, Actions: actions,
+	return p.frame.Head(kit.Head{Name: p.title, Purpose: p.decl.Purpose, Actions: actions,
 		Above: kit.Fill(1, 1, above...), Index: p.index})
 }
 
@@ -158,7 +155,7 @@ type opened[T any] struct {
 func (p *EditorPage[T]) Show() {
 	p.shown = true
 	p.desk.Window.SetOnDropped(p.Dropped)
-	kept, picture := p.form.Draft(), p.form.Picture()
+	kept, picture := p.frame.Draft(), p.frame.Picture()
 	kit.Fetch(p.desk.Runner, func() (o opened[T], err error) {
 		if o.groups, err = p.decl.Groups(context.Background(), p.id); err != nil {
 			return o, err
@@ -178,7 +175,7 @@ func (p *EditorPage[T]) Show() {
 		case err != nil:
 			p.missing(err)
 		case p.base == nil:
-			p.begin(o)
+			p.open(o)
 			if o.gone != nil {
 				p.missing(o.gone)
 			}
@@ -201,8 +198,8 @@ func (p *EditorPage[T]) read() (rec T, err error) {
 	return p.decl.New(), nil
 }
 
-// begin fills the page for the first time.
-func (p *EditorPage[T]) begin(o opened[T]) {
+// open fills the page for the first time.
+func (p *EditorPage[T]) open(o opened[T]) {
 	p.base = &o.rec
 	for _, decl := range p.decl.Pictures {
 		shot := newPictureInput(p.desk, decl, p.chose)
@@ -216,7 +213,7 @@ func (p *EditorPage[T]) begin(o opened[T]) {
 		p.section(p.decl.Pictures[0].Title, kit.Even(3, cards...))
 	}
 	for _, g := range o.groups {
-		p.section(g.Title, kit.NewCard(kit.Card{Title: g.Title, Content: p.fields(g)}))
+		p.section(g.Title, p.group(g))
 	}
 	if p.decl.Panels != nil && p.id != "" && o.gone == nil {
 		p.panels = p.decl.Panels()
@@ -225,15 +222,9 @@ func (p *EditorPage[T]) begin(o opened[T]) {
 			panel.Read(p.id)
 		}
 	}
-	for _, i := range p.inputs {
-		i.base = i.read(p.base)
-		i.set(i.base)
-	}
 	p.resetPictures()
+	p.begin(o.rec, o.draft.Fields, p.id != "")
 	p.resume(o.draft)
-	for _, i := range p.inputs {
-		p.propose(i)
-	}
 	p.follow()
 	p.desk.Window.Content().Refresh()
 }
@@ -244,87 +235,14 @@ func (p *EditorPage[T]) section(title string, card fyne.CanvasObject) {
 	p.index.Add(title, card)
 }
 
-// fields lays a group out: two beside each other, long ones alone.
-func (p *EditorPage[T]) fields(g Group) fyne.CanvasObject {
-	var lines []fyne.CanvasObject
-	var left *kit.Field
-	flush := func() {
-		if left != nil {
-			lines = append(lines, kit.Columns(3, left, kit.Gap(0, 0)))
-			left = nil
-		}
-	}
-	for _, f := range g.Fields {
-		i := newInput(p.desk.Host, f, p.edited)
-		p.inputs = append(p.inputs, i)
-		switch {
-		case g.Wide || f.Lines > 0 || f.Rows != nil:
-			flush()
-			lines = append(lines, i.field)
-		case left == nil:
-			left = i.field
-		default:
-			lines = append(lines, kit.Columns(3, left, i.field))
-			left = nil
-		}
-	}
-	flush()
-	return kit.Stack(2, lines...)
-}
-
-// input is the one in which the owner edits what the path names, "Tabs" for "Tabs[2].TabTitle"; nil when there is none.
-func (p *EditorPage[T]) input(path string) *input {
-	for _, i := range p.inputs {
-		if i.decl.Path == path || strings.HasPrefix(path, i.decl.Path+"[") {
-			return i
-		}
-	}
-	return nil
-}
-
-// edited follows what the owner does in a field.
-func (p *EditorPage[T]) edited(i *input) {
-	i.field.SetProblem("")
-	p.follow()
-	p.propose(i)
-	if i.decl.Live == nil {
-		return
-	}
-	i.seen++
-	seen, text := i.seen, i.get()
-	type answer struct{ problem, hint string }
-	kit.Fetch(p.desk.Runner, func() (answer, error) {
-		problem, hint := i.decl.Live(context.Background(), p.id, text)
-		return answer{problem, hint}, nil
-	}, func(a answer, _ error) {
-		if seen != i.seen {
-			return
-		}
-		i.field.SetProblem(a.problem)
-		if a.hint == "" {
-			a.hint = i.decl.Hint
-		}
-		i.field.SetHint(a.hint)
-	})
-}
-
-// propose shows in the empty fields that are made from this one what they will be.
-func (p *EditorPage[T]) propose(from *input) {
-	for _, i := range p.inputs {
-		if i.decl.From == from.decl.Path && i.decl.Propose != nil {
-			i.hold(i.decl.Propose(from.get()))
-		}
-	}
-}
-
 // follow keeps title and Save as they must be.
 func (p *EditorPage[T]) follow() {
 	p.name()
 	if p.base != nil {
-		p.form.Follow(!p.busy && !p.gone && (p.dirty() || p.id == ""))
+		p.frame.Follow(!p.busy && !p.gone && (p.dirty() || p.id == ""))
 	}
 }
 
 func (p *EditorPage[T]) dirty() bool {
-	return slices.ContainsFunc(p.inputs, (*input).touched) || slices.ContainsFunc(p.shots, (*pictureInput).touched)
+	return p.form.dirty() || slices.ContainsFunc(p.shots, (*pictureInput).touched)
 }

@@ -31,7 +31,13 @@ type Field struct {
 	Named   *Named  // of the id of another record
 	Missing string  // what is said when it is empty and must not be
 	Most    int     // characters of a text; 0: as many as the shop takes
+	Few     bool    // options that stand side by side
+	Sample  string  // in the empty field
+	Only    string  // a member that is on or off: this one is shown only while that is on
+	Part    string  // what a refusal names that is about this one among others
 	IfSet   bool    // shown only where it is set: nobody needs it but those who have it
+	// Check says why a text cannot be taken, before it is asked what kind the member is; "" for nothing.
+	Check func(text string) (problem string)
 	// From names the member of which this one is made while it is empty, and Propose says how: it stands in the empty field.
 	From    string
 	Propose func(from string) string
@@ -69,8 +75,11 @@ func WithCurrency(s *shop.Store, groups []Group) ([]Group, error) {
 // Group is a card of fields.
 type Group struct {
 	Title  string
+	Note   string // below the title
 	Fields []Field
-	Wide   bool // one field on each line, for long texts
+	More   fyne.CanvasObject // behind the fields; may be nil
+	Wide   bool              // one field on each line, for long texts
+	Pairs  bool              // long texts too stand beside each other
 }
 
 // input is a field on the page.
@@ -82,6 +91,7 @@ type input struct {
 	hold  func(string)        // shows words in the empty field
 	say   func(string) string // how the owner reads a value; nil: as input.words does
 	base  string              // as the record was read; what differs from it is the owner's
+	clash bool                // what is wrong is that somebody else changed it
 	seen  int                 // counts what was typed, so that a late answer to an older text is dropped
 }
 
@@ -97,6 +107,11 @@ func (i *input) read(rec any) string {
 func (i *input) put(rec any) (problem string) {
 	if i.decl.Missing != "" && i.get() == "" {
 		return i.decl.Missing
+	}
+	if i.decl.Check != nil {
+		if problem = i.decl.Check(i.get()); problem != "" {
+			return problem
+		}
 	}
 	if n := utf8.RuneCountInString(i.get()); i.decl.Most > 0 && n > i.decl.Most {
 		return lang.X("edit.toolong", "It has {{.N}} characters; {{.Most}} are the most.",
@@ -127,6 +142,12 @@ func (as As) problem(d shop.Decimal, in shop.Currency) string {
 	return ""
 }
 
+// tell says what is wrong; "" for nothing.
+func (i *input) tell(problem string) {
+	i.clash = false
+	i.field.SetProblem(problem)
+}
+
 func (i *input) touched() bool { return !i.decl.Shown && i.get() != i.base }
 
 // newInput builds it for a page of h; changed hears of everything the owner does in it.
@@ -153,6 +174,20 @@ func newInput(h *kit.Host, f Field, changed func(*input)) *input {
 		}
 		i.set = func(s string) { check.SetChecked(s == "true") }
 		o, label = check, ""
+	case f.Few:
+		words := make([]string, len(f.Options))
+		for n, o := range f.Options {
+			words[n] = o.Label
+		}
+		c := kit.NewChoice(words, 0, func(int) { tell() })
+		i.get = func() string { return f.Options[c.Index()].Value }
+		i.set = func(s string) {
+			told := c.OnChanged
+			c.OnChanged = nil // the owner did not choose
+			c.SetIndex(slices.IndexFunc(f.Options, func(o Option) bool { return o.Value == s }))
+			c.OnChanged = told
+		}
+		o = kit.Left(c)
 	case f.Options != nil:
 		o = i.choice(f.Options, tell)
 	case f.Rows != nil:
@@ -162,12 +197,12 @@ func newInput(h *kit.Host, f Field, changed func(*input)) *input {
 	case f.Named != nil:
 		o = i.named(h, tell)
 	default:
-		e := kit.NewEntry("")
+		e := kit.NewEntry(f.Sample)
 		switch {
 		case f.Secret:
 			e = kit.NewPassword("")
 		case f.Lines > 0:
-			e = kit.NewLines(h, "", f.Lines)
+			e = kit.NewLines(h, f.Sample, f.Lines)
 		}
 		if f.As == Percent {
 			f.Unit = "%"

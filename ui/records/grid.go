@@ -28,6 +28,7 @@ type gridRow[T any] struct {
 	given    []string // as it is stored
 	texts    []string // as it stands in the grid
 	problems []string
+	clash    []bool // the cells that somebody else changed too since they were typed into
 }
 
 func (r *gridRow[T]) touched() bool { return !slices.Equal(r.given, r.texts) }
@@ -112,7 +113,7 @@ func (p *gridPage[T]) Cell(row, column int) kit.SheetCell {
 // Put implements kit.SheetSource.
 func (p *gridPage[T]) Put(row, column int, text string) {
 	r := p.rows[row]
-	r.texts[column] = text
+	r.texts[column], r.clash[column] = text, false
 	p.read(r)
 	p.follow()
 }
@@ -147,7 +148,7 @@ func (p *gridPage[T]) row(stored shop.Row[T]) *gridRow[T] {
 		}
 		r.given = append(r.given, text)
 	}
-	r.texts, r.problems = slices.Clone(r.given), make([]string, len(p.cells))
+	r.texts, r.problems, r.clash = slices.Clone(r.given), make([]string, len(p.cells)), make([]bool, len(p.cells))
 	return r
 }
 

@@ -90,7 +90,8 @@ func (p *gridPage[T]) take(stored []shop.Row[T]) {
 		p.read(now)
 		for i := range now.texts {
 			mine := was != nil && was.texts[i] != was.given[i]
-			if mine && was.given[i] != now.given[i] && now.texts[i] != now.given[i] {
+			clash := mine && (was.clash[i] || was.given[i] != now.given[i])
+			if now.clash[i] = clash && now.texts[i] != now.given[i]; now.clash[i] {
 				now.problems[i] = firstOf(now.problems[i], conflict(now.given[i]))
 			}
 		}
@@ -132,12 +133,6 @@ func (p *gridPage[T]) asShown(stored []shop.Row[T]) []shop.Row[T] {
 		shown = slices.Insert(shown, at, s)
 	}
 	return shown
-}
-
-func conflict(theirs string) string {
-	return lang.X("edit.conflict",
-		"Somebody else changed this to “{{.Theirs}}” meanwhile. Saving keeps what you entered.",
-		map[string]any{"Theirs": theirs})
 }
 
 // add begins a new row.

@@ -1,12 +1,11 @@
-// Package apiserver is the page Settings → API server: where it listens, whether it runs, and which names and web pages may reach it.
-// The rules for the values stand in shop.Settings; what it refuses is said beside the field it names.
-// To add a setting: a field here, a member there, done.
+// Package apiserver is the page Settings → API server: where it listens, whether it runs, and which names and web
+// pages may reach it. The rules for the values stand in shop.Settings.
+// To add a setting: a member of server, a field in groups, done.
 package apiserver
 
 import (
 	"context"
 	"net"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -15,8 +14,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
-	"griddle/ui/kit"
-	"griddle/ui/look"
+	"griddle/ui/records"
 	"griddle/ui/shell"
 )
 
@@ -35,285 +33,146 @@ func Entry() shell.Entry {
 	}
 }
 
-// Page is one visit.
-type Page struct {
-	desk   *shell.Desk
-	reader kit.Reader[shop.Settings]
-	stops  []func()
+// server is what the page changes, as its fields hold it.
+type server struct {
+	APIOff  bool
+	Remote  bool   // listens at an address that other computers reach
+	Address string // that one
+	Port    string
+	Hosts   string // one on each line
+	Origins string
 
-	form    *shell.Form
-	state   *kit.Pill
-	why     *kit.Para
-	power   *kit.Choice // 0: on, 1: off
-	port    *kit.Entry
-	reach   *kit.Choice // 0: this computer, 1: another address
-	address *kit.Entry
-	hosts   *kit.Entry
-	origins *kit.Entry
-
-	portField, addressField, hostsField, originsField *kit.Field
-	stale, doubt                                      *kit.Para
-
-	edited values // as read from the store; what differs from it in the fields is the owner's
-	loaded bool
-	saving bool
-	saved  bool // the next change in the store is our own
+	doubted, unproved bool
 }
 
 // New makes the page.
-func New(d *shell.Desk) *Page {
-	p := &Page{desk: d}
-	p.form = d.NewForm(shell.To(Name), p)
-	p.reader = kit.Reader[shop.Settings]{Runner: d.Runner, Get: d.Shop.Settings, Show: p.show}
-	return p
-}
-
-// Head implements shell.Page.
-func (p *Page) Head() kit.Head {
-	return p.form.Head(kit.Head{
+func New(d *shell.Desk) shell.Page {
+	s := newState(d)
+	return records.NewSettings(d, records.Settings[server]{
+		Name:    Name,
 		Title:   lang.X("apiserver.title", "API server"),
 		Purpose: lang.X("apiserver.purpose", "Where programs find your store, and which ones are let in."),
+		Draft:   lang.X("apiserver.draft", "Settings → API server"),
+		Groups:  groups(s.line),
+		Top:     s.doubt,
+		Load: func(context.Context) (server, error) {
+			st, err := d.Shop.Settings()
+			return serverOf(st), err
+		},
+		Save: func(ctx context.Context, before, next server) error { return save(ctx, d, before, next) },
+		Read: s.showDoubt,
+		Seen: func() (left func()) {
+			s.show()
+			return d.API.OnChange(func(shop.APIStatus) { d.Runner.Post(s.show) })
+		},
 	})
 }
 
-// Build implements shell.Page.
-func (p *Page) Build() fyne.CanvasObject {
-	p.state = kit.NewPill("", kit.Neutral)
-	p.why = kit.NewPara("", kit.Style{Color: look.Muted})
-	p.power = kit.NewChoice([]string{lang.X("apiserver.on", "On"), lang.X("apiserver.off", "Off")}, 0, func(int) { p.changed() })
-	p.port = p.entry(kit.NewEntry("4743"))
-	p.reach = kit.NewChoice([]string{lang.X("apiserver.local", "This computer only"),
-		lang.X("apiserver.other", "Other computers on the network")}, 0,
-		func(int) { p.changed() })
-	p.address = p.entry(kit.NewEntry("192.168.1.20"))
-	p.hosts = p.entry(kit.NewLines(p.desk.Host, "shop.local", 3))
-	p.origins = p.entry(kit.NewLines(p.desk.Host, "https://shop.example", 3))
-
-	p.portField = kit.NewField("Listen", lang.X("apiserver.port", "Port"),
-		lang.X("apiserver.port.hint", "A number from 1 to 65535. Programs must be told when it changes."), kit.Left(kit.Wide(160, p.port)), p.portProblem)
-	p.addressField = kit.NewField("Listen", lang.X("apiserver.address", "Address"),
-		lang.X("apiserver.address.hint",
-			"An address of this computer on the network; 0.0.0.0 for all of them. Keys are sent unencrypted: "+
-				"only do this on a network you trust."),
-		kit.Left(kit.Wide(320, p.address)), p.addressProblem)
-	p.hostsField = kit.NewField("Hosts", lang.X("apiserver.hosts", "Other names of this computer"),
-		lang.X("apiserver.hosts.hint", "One on each line. Requests to any other name are refused."), p.hosts, nil)
-	p.originsField = kit.NewField("Origins", lang.X("apiserver.origins", "Allowed web origins"),
-		lang.X("apiserver.origins.hint", "One on each line, such as https://shop.example. Web pages from anywhere else are refused."), p.origins, nil)
-	p.stale = kit.NewPara(lang.X("apiserver.stale", "Somebody else changed these settings just now. What you have not touched is up to date; saving keeps what you typed."), kit.Style{Color: look.Warn})
-	p.stale.Hide()
-	p.doubt = kit.NewPara("", kit.Style{Color: look.Warn})
-	p.doubt.Hide()
-
-	return kit.Stack(3,
-		p.stale,
-		p.doubt,
-		kit.NewCard(kit.Card{Title: lang.X("apiserver.server", "Server"), Content: kit.Stack(2,
-			kit.NewField("", lang.X("apiserver.power", "API server"), lang.X("apiserver.power.hint", "While it is off no program can reach your store."), kit.Left(p.power), nil),
-			kit.Fill(1.5, 1, p.state, p.why))}),
-		kit.NewCard(kit.Card{Title: lang.X("apiserver.where", "Address"), Content: kit.Stack(2,
-			p.portField,
-			kit.NewField("", lang.X("apiserver.reach", "Reachable from"), "", kit.Left(p.reach), nil),
-			p.addressField)}),
-		kit.NewCard(kit.Card{Title: lang.X("apiserver.who", "Allowed access"),
-			Note:    lang.X("apiserver.who.note", "Leave both empty unless a program tells you what to enter."),
-			Content: kit.Columns(3, p.hostsField, p.originsField)}),
-	)
-}
-
-func (p *Page) entry(e *kit.Entry) *kit.Entry {
-	e.OnEdited = func(string) {
-		for _, f := range p.fields() {
-			if f.Problem() != "" {
-				f.Valid() // what was said to be wrong goes away while typing
-			}
-		}
-		p.changed()
-	}
-	return e
-}
-
-// Show implements shell.Page.
-func (p *Page) Show() {
-	p.stops = []func(){p.desk.API.OnChange(func(shop.APIStatus) { p.desk.Runner.Post(p.showState) })}
-	p.showState()
-	p.reader.Read()
-}
-
-// Hide implements shell.Page.
-func (p *Page) Hide() {
-	for _, stop := range p.stops {
-		stop()
-	}
-	p.stops = nil
-}
-
-// Changed implements shell.Page.
-func (p *Page) Changed(e shop.Event) {
-	if e.Settings || e.Everything {
-		p.reader.Read()
+func groups(state fyne.CanvasObject) []records.Group {
+	return []records.Group{
+		{Title: lang.X("apiserver.server", "Server"), Wide: true, More: state, Fields: []records.Field{
+			{Path: "APIOff", Few: true, Label: lang.X("apiserver.power", "API server"),
+				Hint:    lang.X("apiserver.power.hint", "While it is off no program can reach your store."),
+				Options: either(lang.X("apiserver.on", "On"), lang.X("apiserver.off", "Off"))},
+		}},
+		{Title: lang.X("apiserver.where", "Address"), Wide: true, Fields: []records.Field{
+			{Path: "Remote", Few: true, Label: lang.X("apiserver.reach", "Reachable from"),
+				Options: either(lang.X("apiserver.local", "This computer only"),
+					lang.X("apiserver.other", "Other computers on the network"))},
+			{Path: "Address", Part: "Listen", Only: "Remote", Sample: "192.168.1.20", Check: addressProblem,
+				Label: lang.X("apiserver.address", "Address"),
+				Hint: lang.X("apiserver.address.hint",
+					"An address of this computer on the network; 0.0.0.0 for all of them. Keys are sent "+
+						"unencrypted: only do this on a network you trust.")},
+			{Path: "Port", Part: "Listen", Sample: "4743", Check: portProblem,
+				Label: lang.X("apiserver.port", "Port"),
+				Hint: lang.X("apiserver.port.hint",
+					"A number from 1 to 65535. Programs must be told when it changes.")},
+		}},
+		{Title: lang.X("apiserver.who", "Allowed access"), Pairs: true,
+			Note: lang.X("apiserver.who.note", "Leave both empty unless a program tells you what to enter."),
+			Fields: []records.Field{
+				{Path: "Hosts", Lines: 3, Sample: "shop.local",
+					Label: lang.X("apiserver.hosts", "Other names of this computer"),
+					Hint: lang.X("apiserver.hosts.hint",
+						"One on each line. Requests to any other name are refused.")},
+				{Path: "Origins", Lines: 3, Sample: "https://shop.example",
+					Label: lang.X("apiserver.origins", "Allowed web origins"),
+					Hint: lang.X("apiserver.origins.hint", "One on each line, such as https://shop.example. "+
+						"Web pages from anywhere else are refused.")},
+			}},
 	}
 }
 
-func (p *Page) showState() {
-	st := p.desk.API.Status()
-	if st.Running {
-		p.state.Set(lang.X("api.server.running", "Running"), kit.Fine)
-		p.why.SetText(strings.Join(slices.Concat([]string{st.Address}, st.Others, kit.SayAll(st.Notes)), " · "))
-		return
-	}
-	p.state.Set(lang.X("api.server.stopped", "Stopped"), kit.Bad)
-	p.why.SetText(kit.AsSentence(kit.Say(st.Why)))
+// either are the options of a member that is off or on.
+func either(off, on string) []records.Option {
+	return []records.Option{{Value: "false", Label: off}, {Value: "true", Label: on}}
 }
 
-// show takes settings from the store into those fields that the owner has not touched; what is being edited is never overwritten.
-func (p *Page) show(s shop.Settings, err error) {
-	if err != nil {
-		p.desk.ToastError(err)
-		return
-	}
-	p.showDoubt(s)
-	next := valuesOf(s)
-	if !p.loaded {
-		before, now := withTyped(next, p.form.Draft().Fields)
-		p.put(now)
-		p.loaded, p.edited = true, before
-	}
-	now, before := p.typed(), p.edited
-	p.edited = next
-	p.put(rebase(now, before, next))
-	if elsewhere := next != before && !p.saved; now == before {
-		p.stale.Hide()
-	} else if elsewhere {
-		p.stale.Show()
-	}
-	p.saved = false
-	p.changed()
-}
-
-// showDoubt says which defaults count instead of what stands in the file.
-func (p *Page) showDoubt(s shop.Settings) {
-	switch {
-	case len(s.Doubted) > 0:
-		p.doubt.SetText(lang.X("apiserver.doubted", "Something in the store's file that lets other computers or web "+
-			"pages in was not set in Griddle on this computer, so it does not count. If it was yours, enter it anew and save."))
-	case len(s.Unproved) > 0:
-		p.doubt.SetText(lang.X("apiserver.unproved", "What was set here for other computers and web pages counts again "+
-			"as soon as the master secret is at hand."))
-	}
-	p.doubt.Hidden = len(s.Doubted)+len(s.Unproved) == 0
-	p.doubt.Refresh()
-}
-
-// typed is what the fields hold now.
-func (p *Page) typed() values {
-	return values{off: p.power.Index() == 1, port: p.port.Text(), remote: p.reach.Index() == 1,
-		address: p.address.Text(), hosts: p.hosts.Text(), origins: p.origins.Text()}
-}
-
-// put fills the fields; a field that already says so is left alone, with its cursor.
-func (p *Page) put(v values) {
-	for e, text := range map[*kit.Entry]string{p.port: v.port, p.address: v.address, p.hosts: v.hosts, p.origins: v.origins} {
-		if e.Text() != text {
-			e.SetText(text)
-		}
-	}
-	second := func(c *kit.Choice, yes bool) {
-		i := 0
-		if yes {
-			i = 1
-		}
-		c.SetIndex(i)
-	}
-	second(p.power, v.off)
-	second(p.reach, v.remote)
-}
-
-// changed follows what the owner does: the address only where it matters, Save only when there is something to save.
-func (p *Page) changed() {
-	p.addressField.Hidden = p.reach.Index() == 0
-	if p.loaded {
-		p.form.Follow(!p.saving && p.typed() != p.edited)
-	}
-}
-
-// Typed implements shell.Drafter.
-func (p *Page) Typed() shop.Draft {
-	title := lang.X("apiserver.draft", "Settings → API server")
-	return shop.Draft{Title: title, Fields: differing(p.edited, p.typed())}
-}
-
-// Pictures implements shell.Drafter.
-func (p *Page) Pictures() map[string][]byte { return nil }
-
-// Reset implements shell.Drafter.
-func (p *Page) Reset() {
-	p.put(p.edited)
-	for _, f := range p.fields() {
-		f.SetProblem("")
-	}
-	p.stale.Hide()
-	p.changed()
-}
-
-func (p *Page) portProblem() string {
-	if n, err := strconv.Atoi(p.port.Text()); err != nil || n < 1 || n > 65535 {
+func portProblem(text string) string {
+	if n, err := strconv.Atoi(text); err != nil || n < 1 || n > 65535 {
 		return lang.X("apiserver.port.wrong", "The port must be a number from 1 to 65535.")
 	}
 	return ""
 }
 
-func (p *Page) addressProblem() string {
-	if net.ParseIP(p.address.Text()) == nil {
+func addressProblem(text string) string {
+	if net.ParseIP(text) == nil {
 		return lang.X("apiserver.address.wrong", "Enter an address in numbers, such as 192.168.1.20.")
 	}
 	return ""
 }
 
-// Store implements shell.Drafter: it saves what the owner touched, lets the server take it, and says how it went.
-func (p *Page) Store() {
-	if !p.form.Wrong.Valid(p.portField, p.addressField, p.hostsField, p.originsField) {
-		return
+// serverOf is what the fields show of settings.
+func serverOf(st shop.Settings) server {
+	host, port, _ := net.SplitHostPort(st.Listen) // was checked when it was stored
+	s := server{APIOff: st.APIOff, Port: port,
+		Hosts: strings.Join(st.Hosts, "\n"), Origins: strings.Join(st.Origins, "\n"),
+		doubted: len(st.Doubted) > 0, unproved: len(st.Unproved) > 0}
+	if !local(host) {
+		s.Remote, s.Address = true, host
 	}
-	p.saving = true
-	p.changed()
-	now, before := p.typed(), p.edited
-	kit.Fetch(p.desk.Runner, func() (shop.Settings, error) { return p.write(now, before) }, func(_ shop.Settings, err error) {
-		p.saving = false
-		p.changed()
-		switch {
-		case err == nil:
-			p.saved = true
-			p.edited = now // the fields hold nothing of the owner's any more; the read that follows tidies them
-			p.desk.Toast(lang.X("apiserver.saved", "Saved."))
-			p.reader.Read()
-		case !p.form.Wrong.Beside(err, p.fields()...):
-			p.desk.ToastError(err)
-			p.reader.Read()
-		}
-		p.desk.Refresh()
-	})
+	return s
 }
 
-// write merges into what is stored by now, so that nobody else's change is lost.
-func (p *Page) write(now, before values) (shop.Settings, error) {
-	stored, err := p.desk.Shop.Settings()
+// local tells whether an address reaches only this computer.
+func local(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// save stores what differs from before and leaves all else as it is; then it lets the server take it.
+func save(ctx context.Context, d *shell.Desk, before, next server) error {
+	st, err := d.Shop.Settings()
 	if err != nil {
-		return stored, err
+		return err
 	}
-	next := merge(stored, now, before)
-	if err := p.desk.Shop.SaveSettings(context.Background(), next); err != nil {
-		return stored, err
+	st.APIOff = next.APIOff
+	if next.Hosts != before.Hosts {
+		st.Hosts = names(next.Hosts)
+	}
+	if next.Origins != before.Origins {
+		st.Origins = names(next.Origins)
+	}
+	host, _, _ := net.SplitHostPort(st.Listen)
+	switch {
+	case next.Remote:
+		host = next.Address
+	case !local(host):
+		host, _, _ = net.SplitHostPort(shop.DefaultListen)
+	}
+	st.Listen = net.JoinHostPort(host, next.Port)
+	if err := d.Shop.SaveSettings(ctx, st); err != nil {
+		return err
 	}
 	switch {
-	case next.APIOff && !stored.APIOff:
-		return next, p.desk.API.Stop()
-	case !next.APIOff && stored.APIOff:
-		return next, p.desk.API.Start()
+	case next.APIOff && !before.APIOff:
+		return d.API.Stop()
+	case !next.APIOff && before.APIOff:
+		return d.API.Start()
 	}
-	return next, p.desk.API.Reload()
+	return d.API.Reload()
 }
 
-func (p *Page) fields() []*kit.Field {
-	return []*kit.Field{p.addressField, p.portField, p.hostsField, p.originsField}
-}
+// names are those in a text: one on each line, or parted by blanks and commas.
+func names(text string) []string { return strings.Fields(strings.ReplaceAll(text, ",", " ")) }

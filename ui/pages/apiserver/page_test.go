@@ -3,17 +3,22 @@ package apiserver
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 
 	"griddle/shop"
-	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/shell"
 )
 
 func book() shell.Book { return shell.Book{Entries: []shell.Entry{Entry()}} }
 
-func page(f *pagetest.Fixture) *Page { return f.Page.(*Page) }
+// labels of the fields
+const (
+	power, reach   = "API server", "Reachable from"
+	port, address  = "Port", "Address"
+	hosts, origins = "Other names of this computer", "Allowed web origins"
+)
 
 func open(t *testing.T) *pagetest.Fixture {
 	t.Helper()
@@ -43,13 +48,13 @@ func TestLooks(t *testing.T) {
 	pagetest.Looks(t, book,
 		pagetest.Scene{Name: "apiserver"},
 		pagetest.Scene{Name: "apiserver-wrong", Act: func(t *testing.T, f *pagetest.Fixture) {
-			page(f).port.SetText("99999")
-			page(f).reach.SetIndex(1)
-			page(f).form.Save.Tapped(nil)
+			f.Type(t, port, "99999")
+			f.Choose(t, reach, 1)
+			f.Press(t, "Save")
 		}},
 		pagetest.Scene{Name: "apiserver-end", Act: func(t *testing.T, f *pagetest.Fixture) {
-			page(f).hosts.SetText("shop.local/admin")
-			page(f).form.Save.Tapped(nil)
+			f.Type(t, hosts, "shop.local/admin")
+			f.Press(t, "Save")
 			f.Lay()
 			pagetest.ScrollTo(f, 1)
 		}},
@@ -58,13 +63,12 @@ func TestLooks(t *testing.T) {
 
 func TestSave(t *testing.T) {
 	f := open(t)
-	p := page(f)
-	if !p.form.Save.Disabled() {
+	if f.CanSave(t) {
 		t.Error("there is nothing to save yet")
 	}
-	p.port.SetText("4800")
-	p.hosts.SetText("Shop.Local\nTILL")
-	p.origins.SetText("https://shop.example, app://till")
+	f.Type(t, port, "4800")
+	f.Type(t, hosts, "Shop.Local\nTILL")
+	f.Type(t, origins, "https://shop.example, app://till")
 	f.Press(t, "Save")
 	s := settings(t, f)
 	if s.Listen != "127.0.0.1:4800" || !slices.Equal(s.Hosts, []string{"shop.local", "till"}) || !slices.Equal(s.Origins, []string{"app://till", "https://shop.example"}) {
@@ -73,28 +77,27 @@ func TestSave(t *testing.T) {
 	if f.API.Reloads != 1 || s.APIOff {
 		t.Errorf("%d reloads, off %v", f.API.Reloads, s.APIOff)
 	}
-	if p.hosts.Text() != "shop.local\ntill" || !p.form.Save.Disabled() {
-		t.Errorf("the fields show %q, Save can be pressed: %v", p.hosts.Text(), !p.form.Save.Disabled())
+	if f.Text(t, hosts) != "shop.local\ntill" || f.CanSave(t) {
+		t.Errorf("the fields show %q, Save can be pressed: %v", f.Text(t, hosts), f.CanSave(t))
 	}
 }
 
 func TestSave_AnotherAddress(t *testing.T) {
 	f := open(t)
-	p := page(f)
-	p.reach.SetIndex(1)
-	p.form.Save.Tapped(nil)
-	if p.addressField.Problem() == "" {
+	f.Choose(t, reach, 1)
+	f.Press(t, "Save")
+	if f.Field(t, address).Problem() == "" {
 		t.Fatal("no address was taken")
 	}
-	p.address.SetText("0.0.0.0")
-	if p.addressField.Problem() != "" {
+	f.Type(t, address, "0.0.0.0")
+	if f.Field(t, address).Problem() != "" {
 		t.Error("the problem stays while typing")
 	}
 	f.Press(t, "Save")
 	if s := settings(t, f); s.Listen != "0.0.0.0:4743" {
 		t.Errorf("listens at %s", s.Listen)
 	}
-	p.reach.SetIndex(0)
+	f.Choose(t, reach, 0)
 	f.Press(t, "Save")
 	if s := settings(t, f); s.Listen != "127.0.0.1:4743" {
 		t.Errorf("listens at %s", s.Listen)
@@ -103,25 +106,22 @@ func TestSave_AnotherAddress(t *testing.T) {
 
 func TestSave_ProblemsStandBesideTheirFields(t *testing.T) {
 	f := open(t)
-	p := page(f)
-	for _, c := range []struct {
-		entry *kit.Entry
-		field *kit.Field
-		text  string
-	}{{p.port, p.portField, "0"}, {p.port, p.portField, "many"}, {p.hosts, p.hostsField, "http://x/"}, {p.origins, p.originsField, "null"}} {
+	for _, c := range []struct{ label, text string }{
+		{port, "0"}, {port, "many"}, {hosts, "http://x/"}, {origins, "null"},
+	} {
 		before := settings(t, f)
-		was := c.entry.Text()
-		c.entry.SetText(c.text)
+		was := f.Text(t, c.label)
+		f.Type(t, c.label, c.text)
 		f.Press(t, "Save")
-		if c.field.Problem() == "" {
+		if f.Field(t, c.label).Problem() == "" {
 			t.Errorf("%q was taken", c.text)
 		}
-		f.Led(t, c.field.Label)
+		f.Led(t, c.label)
 		if now := settings(t, f); now.Listen != before.Listen || len(now.Hosts)+len(now.Origins) != 0 {
 			t.Errorf("%q was stored: %+v", c.text, now)
 		}
-		c.entry.SetText(was)
-		if c.field.Problem() != "" {
+		f.Type(t, c.label, was)
+		if f.Field(t, c.label).Problem() != "" {
 			t.Errorf("the problem with %q stays", c.text)
 		}
 	}
@@ -130,41 +130,43 @@ func TestSave_ProblemsStandBesideTheirFields(t *testing.T) {
 func TestSave_ServerThatCannotStartSaysWhy(t *testing.T) {
 	f := open(t)
 	f.API.Fail = "Another program already uses port 4800. Choose another one."
-	page(f).port.SetText("4800")
+	f.Type(t, port, "4800")
 	f.Press(t, "Save")
 	f.Sees(t, "Another program already uses port 4800.")
 }
 
 func TestSwitchingOffAndOn(t *testing.T) {
 	f := open(t)
-	page(f).power.SetIndex(1)
+	f.Choose(t, power, 1)
 	f.Press(t, "Save")
 	f.Sees(t, "Stopped")
 	if !settings(t, f).APIOff {
 		t.Error("not remembered")
 	}
-	page(f).power.SetIndex(0)
+	f.Choose(t, power, 0)
 	f.Press(t, "Save")
 	f.Sees(t, "Running")
 }
 
 func TestChangesFromElsewhere(t *testing.T) {
 	f := open(t)
-	p := page(f)
 	change(t, f, func(s *shop.Settings) { s.Hosts = []string{"till"} })
-	if p.hosts.Text() != "till" || p.stale.Visible() {
-		t.Errorf("an untouched field shows %q, warning %v", p.hosts.Text(), p.stale.Visible())
+	if f.Text(t, hosts) != "till" || f.Field(t, hosts).Problem() != "" {
+		t.Errorf("an untouched field shows %q, warning %q", f.Text(t, hosts), f.Field(t, hosts).Problem())
 	}
-	p.port.SetText("4800")
+	f.Type(t, port, "4800")
 	change(t, f, func(s *shop.Settings) { s.Hosts = []string{"desk"}; s.Listen = "127.0.0.1:5000" })
-	if p.port.Text() != "4800" || p.hosts.Text() != "desk" || !p.stale.Visible() {
-		t.Errorf("port %q, hosts %q, warning %v", p.port.Text(), p.hosts.Text(), p.stale.Visible())
+	if f.Text(t, port) != "4800" || f.Text(t, hosts) != "desk" {
+		t.Errorf("port %q, hosts %q", f.Text(t, port), f.Text(t, hosts))
+	}
+	if warning := f.Field(t, port).Problem(); !strings.Contains(warning, "changed this to “5000”") {
+		t.Errorf("beside the port it says %q", warning)
 	}
 	f.Press(t, "Save")
 	if s := settings(t, f); s.Listen != "127.0.0.1:4800" || !slices.Equal(s.Hosts, []string{"desk"}) {
 		t.Errorf("stored %+v", s)
 	}
-	if p.stale.Visible() {
+	if f.Field(t, port).Problem() != "" {
 		t.Error("the warning stays")
 	}
 }

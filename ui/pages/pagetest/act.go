@@ -74,11 +74,50 @@ func (f *Fixture) Led(t testing.TB, label string) {
 // Choose chooses among the words of the field under a label.
 func (f *Fixture) Choose(t testing.TB, label string, index int) {
 	t.Helper()
-	c, ok := f.Field(t, label).Input.(*kit.Choice)
-	if !ok {
+	f.Choice(t, label).SetIndex(index)
+}
+
+// Choice is the input under a label in which one of a few words is chosen.
+func (f *Fixture) Choice(t testing.TB, label string) *kit.Choice {
+	t.Helper()
+	c := choiceIn(f.Field(t, label).Input)
+	if c == nil {
 		t.Fatalf("%q is not chosen from", label)
 	}
-	c.SetIndex(index)
+	return c
+}
+
+// choiceIn is the first of them in an object; nil when there is none.
+func choiceIn(o fyne.CanvasObject) *kit.Choice {
+	if box, is := o.(*fyne.Container); is {
+		for _, part := range box.Objects {
+			if c := choiceIn(part); c != nil {
+				return c
+			}
+		}
+	}
+	c, _ := o.(*kit.Choice)
+	return c
+}
+
+// Text is what stands in the field under a label.
+func (f *Fixture) Text(t testing.TB, label string) string {
+	t.Helper()
+	e, ok := f.Field(t, label).Input.(*kit.Entry)
+	if !ok {
+		t.Fatalf("%q is not typed into", label)
+	}
+	return e.Text()
+}
+
+// CanSave tells whether there is something to save.
+func (f *Fixture) CanSave(t testing.TB) bool {
+	t.Helper()
+	b, there := uitest.Button(f.Desk.Window.Canvas(), "Save")
+	if !there {
+		t.Fatal("there is no Save")
+	}
+	return !b.Disabled()
 }
 
 // Sees fails unless the words are in sight.

@@ -296,6 +296,7 @@ func TestChangedMeanwhile(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.Reread()
+	f.Reread() // what was said stays
 	k.shows(0, "Mine", "% off the price", "30")
 	if k.s.Problem(0, 0) != "Somebody else changed this to “Theirs” meanwhile. Saving keeps what you entered." {
 		t.Errorf("it says %q", k.s.Problem(0, 0))

@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"image/png"
 	"testing"
+	"time"
 
 	"griddle/shop"
 	"griddle/ui/kit"
@@ -16,9 +17,7 @@ import (
 
 func book() shell.Book { return shell.Book{Entries: []shell.Entry{Entry()}} }
 
-func page(f *pagetest.Fixture) *Page { return f.Page.(*Page) }
-
-func logo(t *testing.T) []byte {
+func picture(t *testing.T) []byte {
 	t.Helper()
 	m := image.NewNRGBA(image.Rect(0, 0, 80, 80))
 	for i := range 80 * 80 {
@@ -33,7 +32,10 @@ func logo(t *testing.T) []byte {
 
 func TestLooks(t *testing.T) {
 	pagetest.Looks(t, book,
-		pagetest.Scene{Name: "store", Act: func(t *testing.T, f *pagetest.Fixture) { page(f).setLogo(logo(t)) }},
+		pagetest.Scene{Name: "store", Act: func(t *testing.T, f *pagetest.Fixture) {
+			newLogo(f.Desk).set(picture(t))
+			f.Reread()
+		}},
 		pagetest.Scene{Name: "store-wrong", Act: func(t *testing.T, f *pagetest.Fixture) {
 			f.Type(t, "Email", "nobody")
 			f.Press(t, "Save")
@@ -45,7 +47,7 @@ func TestLooks(t *testing.T) {
 
 func TestSave(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
-	if !page(f).form.Save.Disabled() {
+	if f.CanSave(t) {
 		t.Error("there is nothing to save yet")
 	}
 	f.Type(t, "Name", "Corner Bakery ")
@@ -72,7 +74,7 @@ func TestSave(t *testing.T) {
 	if err != nil || d.City != "Springfield" || d.Email != "me@example.com" || d.Currency != "USD" {
 		t.Errorf("%+v, %v", d, err)
 	}
-	if !page(f).form.Save.Disabled() {
+	if f.CanSave(t) {
 		t.Error("there is nothing left to save")
 	}
 	f.Press(t, "Undo")
@@ -81,7 +83,7 @@ func TestSave(t *testing.T) {
 		t.Errorf("after undoing it: %q, %+v, %v, %v", s.StoreName, d, err, derr)
 	}
 	f.Reread()
-	if city := f.Field(t, "City").Input.(*kit.Entry).Text(); city != "" {
+	if city := f.Text(t, "City"); city != "" {
 		t.Errorf("the field still says %q", city)
 	}
 }
@@ -91,7 +93,7 @@ func TestTaxesAndVariants(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
 	most := "Most variants of one product"
 	prices := f.Field(t, "Prices are").Input.(*kit.Select)
-	if text := f.Field(t, most).Input.(*kit.Entry).Text(); text != "150" || prices.Selected != "without tax" {
+	if text := f.Text(t, most); text != "150" || prices.Selected != "without tax" {
 		t.Errorf("at first %q, %q", text, prices.Selected)
 	}
 	prices.SetSelected("with tax")
@@ -128,6 +130,9 @@ func TestChangesFromElsewhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.Reread()
+	if f.Field(t, "City").Problem() == "" {
+		t.Error("nobody says that somebody else changed the city")
+	}
 	f.Press(t, "Save")
 	if d, err = f.Shop.Details(); err != nil || d.Country != "Canada" || d.City != "Springfield" {
 		t.Errorf("%+v, %v", d, err)
@@ -137,12 +142,31 @@ func TestChangesFromElsewhere(t *testing.T) {
 func TestLogo(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
 	f.Sees(t, "No logo yet")
-	page(f).setLogo([]byte("no picture"))
+	l := newLogo(f.Desk) // chooses as the page's own, without a dialog of the system
+	l.set([]byte("no picture"))
 	f.Sees(t, "Logo must be a PNG")
-	page(f).setLogo(logo(t))
+	l.set(picture(t))
+	f.Reread()
 	f.SeesNot(t, "No logo yet")
 	f.Press(t, "Remove")
 	f.Sees(t, "No logo yet")
 	f.Press(t, "Undo") // the newest note is the last button
 	f.SeesNot(t, "No logo yet")
+}
+
+// TestWhatWasTypedIsKept also over the end of the program, and goes with Discard.
+func TestWhatWasTypedIsKept(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	f.Type(t, "City", "Springfield")
+	f.Field(t, "Prices are").Input.(*kit.Select).SetSelected("with tax")
+	f.Runner.Advance(time.Second)
+	f.Kill()
+	city, prices := f.Text(t, "City"), f.Field(t, "Prices are").Input.(*kit.Select).Selected
+	if city != "Springfield" || prices != "with tax" || !f.CanSave(t) {
+		t.Errorf("the fields say %q, %q", city, prices)
+	}
+	f.Press(t, "Discard")
+	if f.Text(t, "City") != "" || f.CanSave(t) || f.Desk.Drafted(shell.To(Name)) {
+		t.Error("it was not discarded")
+	}
 }
