@@ -1,6 +1,6 @@
-// Griddle is the admin desk of a store, and its protected REST API. This package builds the parts and connects them, nothing else:
-// cli/ holds the commands and the House of open parts, window.go leads to the window. With the tag nowindow it is
-// griddlectl, the commands alone (see nowindow.go).
+// Griddle is the admin desk of a store, and its protected REST API. This package connects the parts, nothing else:
+// app/ opens a store with all that works on it, cli/ holds the commands, ui/desktop runs the window. With the tag
+// nowindow it is griddlectl, the commands alone (see nowindow.go).
 package main
 
 import (
@@ -8,35 +8,26 @@ import (
 	"os"
 	"runtime/debug"
 
-	"github.com/BurntSushi/toml"
-
+	"griddle/app"
 	"griddle/cli"
 )
 
-// garbage is how much of what is in use may lie about before it is collected, in percent. What an answer needs lives as long as the answer, so
-// there is much of it: at the usual 100, collecting took a tenth of each request.
+// garbage is how much of what is in use may lie about before it is collected, in percent. What an answer needs lives as
+// long as the answer, so there is much of it: at the usual 100, collecting took a tenth of each request.
 const garbage = 125
+
+//go:embed FyneApp.toml
+var fyneApp string
 
 func main() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbage)
 	}
-	griddle := cli.Program{
-		Version: version(), Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		Window: runWindow, Probe: probeDisplay, Tell: tellOwner,
-	}
-	os.Exit(run(&griddle, os.Args[1:]))
-}
-
-// The version stands in FyneApp.toml, where the packagers' tools look for it, and nowhere else.
-//
-//go:embed FyneApp.toml
-var fyneApp string
-
-func version() string {
-	var app struct{ Details struct{ Version string } }
-	if _, err := toml.Decode(fyneApp, &app); err != nil {
+	version, err := app.Version(fyneApp)
+	if err != nil {
 		panic(err) // the file is part of the program; a test reads it
 	}
-	return app.Details.Version
+	griddle := cli.Program{Version: version, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}
+	addWindow(&griddle)
+	os.Exit(griddle.Start(os.Args[1:]))
 }

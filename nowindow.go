@@ -9,18 +9,19 @@ import (
 	"path/filepath"
 	"runtime"
 
+	"griddle/app"
 	"griddle/cli"
 )
 
-// Windows knows programs with a terminal and programs with a window, and no program is both: a terminal does not wait for one with a
-// window, and its exit code is lost. So griddle.exe has a sister for terminals, griddlectl.exe, which has every command, starts faster and
-// needs no graphics. Without a command it opens the window program that lies beside it.
+// Windows knows programs with a terminal and programs with a window, and no program is both: a terminal does not wait
+// for one with a window, and its exit code is lost. So griddle.exe has a sister for terminals, griddlectl.exe, which
+// has every command, starts faster and needs no graphics. Without a command it opens the window program that lies
+// beside it.
 
-var probeDisplay func() error // the other program probes
+// addWindow gives the program a way to the window of the other one, which probes the display itself.
+func addWindow(p *cli.Program) { p.Window = startWindow }
 
-var tellOwner func(cli.Unseen) bool // there is a terminal
-
-func runWindow(_ context.Context, c cli.HouseConfig) error {
+func startWindow(_ context.Context, c app.Config) error {
 	self, err := os.Executable()
 	if err != nil {
 		return err

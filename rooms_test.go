@@ -32,7 +32,10 @@ var rooms = []struct {
 	{"vault", []string{"storage"}},
 	{"server/gate", []string{"net/http", "vault"}},
 	{"server", []string{"net/http", "server/gate", "shop", "shop/wire", "shop/words", "storage", "vault"}},
+	{"app", []string{"server", "shop", "storage", "storage/sqlite", "vault"}},
+	{"cli", []string{"app", "shop", "shop/hotcakes", "storage", "vault"}},
 	{"ui/look", nil},
+	{"ui/desktop", []string{"app", "storage", "ui", "ui/desktop/locale", "ui/look"}},
 }
 
 const (
@@ -44,7 +47,7 @@ const (
 
 var (
 	// composing rooms may choose the engine.
-	composing = []string{"", "app", "cli"}
+	composing = []string{"app"}
 	// speaking rooms speak the engine's language.
 	speaking = []string{engineRoom, "storage/storagetest"}
 	// itsWords are the words of a statement or a pragma.

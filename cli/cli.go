@@ -1,7 +1,6 @@
-// Package cli is Griddle without a window: the commands, and the House they share with the window. To add a command:
-// write it in a file of its own as a function that answers a cobra.Command, and name it in commands below, done; its
-// help, manual and completion follow. Results go to stdout and nothing else does; every failure is one sentence on
-// stderr with exit 1, wrong usage with exit 2.
+// Package cli is the commands. To add one: write it in a file of its own as a function that answers a cobra.Command,
+// and name it in commands below, done; its help, manual and completion follow. Results go to stdout and nothing else
+// does; every failure is one sentence on stderr with exit 1, wrong usage with exit 2.
 package cli
 
 import (
@@ -17,6 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"griddle/app"
 	"griddle/storage"
 )
 
@@ -26,13 +26,16 @@ type Program struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	// Window runs the window until the owner closes it. ErrNoWindow: there is none, the API server goes on alone.
-	Window func(context.Context, HouseConfig) error
+	Window func(context.Context, app.Config) error
 	// Probe opens and closes a hidden window in a child process; it may end that process when there is no usable
 	// display. nil: Window is not probed.
 	Probe func() error
 	// Tell shows a message to an owner whose window cannot open and who sees no terminal, and says whether Griddle is
 	// to go on without it. nil: the terminal is told, and Griddle goes on.
-	Tell func(Unseen) (goOn bool)
+	Tell func(app.Unseen) (goOn bool)
+	// Alert shows an owner who sees no terminal what was wrong with the way Griddle was started. nil: the terminal is
+	// told.
+	Alert func(text string)
 }
 
 // ErrNoWindow says that no window can be opened here.
@@ -179,10 +182,10 @@ func (p *Program) Run(args []string) int {
 	case err == nil:
 		return 0
 	case errors.As(err, &usage):
-		fmt.Fprintln(p.Stderr, Sentence(err))
+		fmt.Fprintln(p.Stderr, app.Sentence(err))
 		return 2
 	}
-	fmt.Fprintln(p.Stderr, Sentence(err))
+	fmt.Fprintln(p.Stderr, app.Sentence(err))
 	return 1
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"griddle/shop"
+	"griddle/storage/storagetest"
 )
 
 func TestHelpOfEveryCommand(t *testing.T) {
@@ -180,6 +181,26 @@ func TestKeysCreate(t *testing.T) {
 	if table := p.ok("keys", "list"); !row.MatchString(table) || strings.Count(table, "\n") != 5 {
 		t.Errorf("table: %s", table)
 	}
+}
+
+func TestRevokedKeysAreListed(t *testing.T) {
+	p, _ := made(t)
+	a := p.shared()
+	p.ok("keys", "revoke", "1")
+	p.fails(1, "no key", "keys", "revoke", "1")
+	all, err := a.Shop.Recent()
+	if err != nil || len(all) != 1 || all[0].Result != shop.ResultRevoked || all[0].KeyName != "Till" {
+		t.Errorf("the activity says %+v, %v", all, err)
+	}
+}
+
+// A trigger in the file would act for whoever put it there.
+func TestStrangeTriggerIsRefused(t *testing.T) {
+	p, _ := made(t)
+	p.must(storagetest.Run(p.dir, "CREATE TRIGGER evil AFTER INSERT ON products BEGIN DELETE FROM api_keys; END"))
+	const refused = `A trigger named "evil" in the file was made by no version of Griddle`
+	p.fails(1, refused, "keys", "list")
+	p.fails(1, refused, "serve", "--secret-file", p.secret)
 }
 
 func TestKeysListForms(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"griddle/app"
 	"griddle/shop"
 	"griddle/shop/hotcakes"
 )
@@ -67,11 +68,11 @@ func (c *call) importFrom(base string, open bool, o hotcakes.Options) (err error
 		return err
 	}
 	defer from.Close()
-	return c.visitOrCreate(c.checkSecretFile, func(h *House) error {
-		if err := c.takeSecretFile(h); err != nil {
+	return c.visitOrCreate(c.checkSecretFile, func(a *app.App) error {
+		if err := c.takeSecretFile(a); err != nil {
 			return err
 		}
-		report, err := hotcakes.Move(c.ctx, from, h.Shop, o, c.progress())
+		report, err := hotcakes.Move(c.ctx, from, a.Shop, o, c.progress())
 		var other *hotcakes.Other
 		switch {
 		case errors.Is(err, context.Canceled):

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"griddle/app"
 	"griddle/shop"
 	"griddle/vault"
 )
@@ -44,11 +45,11 @@ func keysCreate(p *Program) *cobra.Command {
 				return err
 			}
 		}
-		return c.visitOrCreate(c.checkMasterPlace, func(h *House) error {
-			if err := c.needMaster(h); err != nil {
+		return c.visitOrCreate(c.checkMasterPlace, func(a *app.App) error {
+			if err := c.needMaster(a); err != nil {
 				return err
 			}
-			_, key, err := h.Vault.Create(c.ctx, n)
+			_, key, err := a.Vault.Create(c.ctx, n)
 			if err != nil {
 				return err
 			}
@@ -95,12 +96,12 @@ func keysList(p *Program) *cobra.Command {
 	}
 	asJSON := cmd.Flags().Bool("json", false, "as a JSON array")
 	cmd.RunE = p.does(func(c *call) error {
-		return c.visit(func(h *House) error {
-			h.Vault.Open(c.ctx, false) // without the master secret the list says "not verified"
-			if err := c.takeSecretFile(h); err != nil {
+		return c.visit(func(a *app.App) error {
+			a.Vault.Open(c.ctx, false) // without the master secret the list says "not verified"
+			if err := c.takeSecretFile(a); err != nil {
 				return err
 			}
-			keys, err := listKeys(h, time.Now())
+			keys, err := listKeys(a, time.Now())
 			if err != nil {
 				return err
 			}
@@ -113,12 +114,12 @@ func keysList(p *Program) *cobra.Command {
 	return withSecretFile(cmd)
 }
 
-func listKeys(h *House, now time.Time) ([]listedKey, error) {
-	keys, err := h.Vault.List()
+func listKeys(a *app.App, now time.Time) ([]listedKey, error) {
+	keys, err := a.Vault.List()
 	if err != nil {
 		return nil, err
 	}
-	used, err := h.Shop.KeyUsage()
+	used, err := a.Shop.KeyUsage()
 	if err != nil {
 		return nil, err
 	}
@@ -185,8 +186,8 @@ func keysRevoke(p *Program) *cobra.Command {
 			if err != nil {
 				return wrongUsage("%q is not the number of a key; griddle keys list shows them", c.args[0])
 			}
-			return c.visit(func(h *House) error {
-				err := h.Vault.Revoke(c.ctx, id)
+			return c.visit(func(a *app.App) error {
+				err := a.Vault.Revoke(c.ctx, id)
 				if errors.Is(err, vault.ErrUnknownKey) {
 					return fmt.Errorf("there is no key with the number %d; griddle keys list shows them all", id)
 				}

@@ -12,13 +12,16 @@ import (
 
 	"golang.org/x/term"
 
+	"griddle/app"
 	"griddle/vault"
 )
 
 // What the command line says when there is no place for the master secret.
 var (
-	errNoKeyring = errors.New("there is no keyring on this computer to keep the store's master secret in; name a file for it with --secret-file PATH")
-	errLocked    = errors.New("the keyring of this computer is locked or does not answer; unlock it, or name a file for the master secret with --secret-file PATH")
+	errNoKeyring = errors.New("there is no keyring on this computer to keep the store's master secret in; " +
+		"name a file for it with --secret-file PATH")
+	errLocked = errors.New("the keyring of this computer is locked or does not answer; unlock it, " +
+		"or name a file for the master secret with --secret-file PATH")
 )
 
 // checkMasterPlace refuses, before a new store is made, what would leave it without a place for its master secret.
@@ -42,11 +45,11 @@ func (c *call) checkSecretFile() error {
 
 // takeSecretFile makes or opens the secret file that was named, so that its place is known from here on, for a command
 // that does not need the master secret itself.
-func (c *call) takeSecretFile(h *House) error {
+func (c *call) takeSecretFile(a *app.App) error {
 	if c.secretFile == "" {
 		return nil
 	}
-	st := h.Vault.Open(c.ctx, false)
+	st := a.Vault.Open(c.ctx, false)
 	c.noteUnnoted(st)
 	return c.masterError(st)
 }
@@ -68,35 +71,36 @@ func placeError(err error) error {
 	return err
 }
 
-// needMaster opens the master secret, makes it for a new store, asks for passphrase or recovery key on a terminal, or fails.
-func (c *call) needMaster(h *House) error {
+// needMaster opens the master secret, makes it for a new store, asks for passphrase or recovery key on a terminal, or
+// fails.
+func (c *call) needMaster(a *app.App) error {
 	terminal := c.terminal()
-	st := h.Vault.Open(c.ctx, terminal)
+	st := a.Vault.Open(c.ctx, terminal)
 	if st.Condition == vault.Fresh {
-		return placeError(h.Vault.Setup(c.ctx))
+		return placeError(a.Vault.Setup(c.ctx))
 	}
 	if st.Condition != vault.Ready && terminal {
-		if err := c.askForMaster(h, st); err != nil {
+		if err := c.askForMaster(a, st); err != nil {
 			return err
 		}
-		st = h.Vault.Status()
+		st = a.Vault.Status()
 	}
 	c.noteUnnoted(st)
 	return c.masterError(st)
 }
 
-// serveMaster is needMaster for serve: an existing store is served without its master too, each call answered "locked", unless the
-// secret file was named for this start.
-func (c *call) serveMaster(h *House) error {
-	st := h.Vault.Open(c.ctx, false)
+// serveMaster is needMaster for serve: an existing store is served without its master too, each call answered
+// "locked", unless the secret file was named for this start.
+func (c *call) serveMaster(a *app.App) error {
+	st := a.Vault.Open(c.ctx, false)
 	if st.Condition == vault.Fresh {
-		return placeError(h.Vault.Setup(c.ctx))
+		return placeError(a.Vault.Setup(c.ctx))
 	}
 	if st.Condition != vault.Ready && c.terminal() {
-		if err := c.askForMaster(h, st); err != nil {
+		if err := c.askForMaster(a, st); err != nil {
 			return err
 		}
-		st = h.Vault.Status()
+		st = a.Vault.Status()
 	}
 	if st.New || c.secretFile != "" {
 		return c.masterError(st)
@@ -117,14 +121,14 @@ func (c *call) masterError(st vault.Status) error {
 }
 
 // askForMaster asks the person at the terminal for what opens the store; an empty line goes on without it.
-func (c *call) askForMaster(h *House, st vault.Status) error {
+func (c *call) askForMaster(a *app.App, st vault.Status) error {
 	var try func(string) error
 	var question string
 	switch {
 	case st.NeedsPassphrase:
-		question, try = "Passphrase", func(text string) error { return h.Vault.Unlock(c.ctx, text) }
+		question, try = "Passphrase", func(text string) error { return a.Vault.Unlock(c.ctx, text) }
 	case !st.New && (st.Condition == vault.Gone || st.Condition == vault.NoKeyring):
-		question, try = "Recovery key", func(text string) error { return h.Vault.EnterRecoveryKey(c.ctx, text) }
+		question, try = "Recovery key", func(text string) error { return a.Vault.EnterRecoveryKey(c.ctx, text) }
 		fmt.Fprintln(c.Stderr, st.Why)
 	default:
 		return nil
@@ -135,10 +139,11 @@ func (c *call) askForMaster(h *House, st vault.Status) error {
 			return err
 		}
 		err = try(text)
-		if !errors.Is(err, vault.ErrPassphrase) && !errors.Is(err, vault.ErrRecoveryKey) && !errors.Is(err, vault.ErrOtherStore) {
+		if !errors.Is(err, vault.ErrPassphrase) && !errors.Is(err, vault.ErrRecoveryKey) &&
+			!errors.Is(err, vault.ErrOtherStore) {
 			return err
 		}
-		fmt.Fprintln(c.Stderr, Sentence(err))
+		fmt.Fprintln(c.Stderr, app.Sentence(err))
 	}
 }
 
@@ -148,7 +153,8 @@ func (c *call) terminal() bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// ask reads one line from stdin; on a terminal a hidden one is not shown while it is typed. The end of the input is an empty line.
+// ask reads one line from stdin; on a terminal a hidden one is not shown while it is typed. The end of the input is
+// an empty line.
 func (c *call) ask(question string, hidden bool) (string, error) {
 	if c.terminal() {
 		if hidden {

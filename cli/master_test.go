@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"griddle/app"
 )
 
 // TestHangingKeyring: a session bus that takes calls and never answers. Nothing waits for long, and nothing is created.
@@ -68,7 +70,9 @@ func (p *place) onTerminal(typed string, args ...string) string {
 	p.must(on.Start())
 	// Each line is typed when it is asked for.
 	for i, line := range strings.SplitAfter(strings.TrimSuffix(typed, "\n"), "\n") {
-		p.eventually("question "+line, func() bool { return strings.Count(screen.String(), "(empty: go on without): ") > i })
+		p.eventually("question "+line, func() bool {
+			return strings.Count(screen.String(), "(empty: go on without): ") > i
+		})
 		_, err := io.WriteString(keyboard, strings.TrimSuffix(line, "\n")+"\n")
 		p.must(err)
 	}
@@ -82,7 +86,7 @@ var keyLine = regexp.MustCompile(`(?m)^1-[0-9a-f-]{36}\r?$`)
 
 func TestPassphraseIsAskedForOnATerminal(t *testing.T) {
 	p := newPlace(t)
-	h, err := OpenHouse(t.Context(), HouseConfig{Dir: p.dir, Notes: p.notes, Keyring: noKeyring{}})
+	h, err := app.Open(t.Context(), app.Config{Dir: p.dir, Notes: p.notes, Keyring: noKeyring{}})
 	p.must(err)
 	p.must(h.Vault.SetupPassphrase(t.Context(), "correct horse"))
 	p.must(h.Close())
@@ -108,7 +112,8 @@ func TestRecoveryKeyIsAskedForOnATerminal(t *testing.T) {
 	if !keyLine.MatchString(seen) {
 		t.Errorf("seen: %q", seen)
 	}
-	if list := p.ok("keys", "list", "--json"); strings.Contains(list, "not verified") || !strings.Contains(list, "Till") {
+	list := p.ok("keys", "list", "--json")
+	if strings.Contains(list, "not verified") || !strings.Contains(list, "Till") {
 		t.Errorf("afterwards: %s", list)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"griddle/app"
 	"griddle/shop"
 )
 
@@ -20,7 +21,7 @@ func TestBackupFromAReadOnlyDrive(t *testing.T) {
 		t.Skipf("this computer lets nobody mount in a namespace of its own: %v, %s", err, out)
 	}
 	p, _ := made(t)
-	h, err := OpenHouse(t.Context(), HouseConfig{Dir: p.dir, Keyring: noKeyring{}})
+	h, err := app.Open(t.Context(), app.Config{Dir: p.dir, Keyring: noKeyring{}})
 	p.must(err)
 	const cup = "11111111-1111-4111-8111-111111111111"
 	_, _, err = shop.Products.Save(h.Shop, t.Context(), nil, "", []byte(`{"Bvin":"`+cup+`","ProductName":"Cup"}`))
@@ -43,7 +44,8 @@ func TestBackupFromAReadOnlyDrive(t *testing.T) {
 				cmd := q.command(t.Context(), args...)
 				script := fmt.Sprintf("mount --bind '%[1]s' '%[1]s' && mount -o remount,bind,ro '%[1]s' && "+
 					`exec "$0" "$@"`, dir)
-				in := exec.CommandContext(t.Context(), "unshare", append([]string{"-rm", "sh", "-c", script}, cmd.Args...)...)
+				inside := append([]string{"-rm", "sh", "-c", script}, cmd.Args...)
+				in := exec.CommandContext(t.Context(), "unshare", inside...)
 				in.Env = cmd.Env
 				var out, errs strings.Builder
 				in.Stdout, in.Stderr = &out, &errs

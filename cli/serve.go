@@ -6,6 +6,8 @@ import (
 	"net"
 	"strconv"
 
+	"griddle/app"
+
 	"github.com/spf13/cobra"
 )
 
@@ -24,7 +26,9 @@ func serveCommand(p *Program) *cobra.Command {
 				return err
 			}
 		}
-		defer c.heedSession()()
+		var done func()
+		c.ctx, done = app.HeedSession(c.ctx, c.dir)
+		defer done()
 		return c.serve(*listen, nil)
 	})
 	return withSecretFile(cmd)
@@ -43,8 +47,8 @@ func checkListen(address string) error {
 }
 
 // config is the call's store, as the program that holds the data folder opens it.
-func (c *call) config() HouseConfig {
-	return HouseConfig{Dir: c.dir, Version: c.Version, SecretFile: c.secretFile, MayCreate: true, Stderr: c.Stderr}
+func (c *call) config() app.Config {
+	return app.Config{Dir: c.dir, Version: c.Version, SecretFile: c.secretFile, MayCreate: true, Stderr: c.Stderr}
 }
 
 // serve runs the API server until the call ends. ready, if any, is told the address once it is reached there.
@@ -54,26 +58,26 @@ func (c *call) serve(listen string, ready func(address string)) (err error) {
 	}
 	config := c.config()
 	config.Listen = listen
-	h, err := OpenHouse(c.ctx, config)
+	a, err := app.Open(c.ctx, config)
 	if err != nil {
 		return err
 	}
-	defer func() { c.closeAfter(h, err) }()
-	if err := c.serveMaster(h); err != nil {
+	defer func() { c.closeAfter(a, err) }()
+	if err := c.serveMaster(a); err != nil {
 		return err
 	}
-	settings, err := h.Shop.Settings()
+	settings, err := a.Shop.Settings()
 	if err != nil {
 		return err
 	}
 	if settings.APIOff {
 		return errors.New("the API is switched off in Settings, API server; switch it on in the window first")
 	}
-	if err := h.API.Start(); err != nil {
+	if err := a.API.Start(); err != nil {
 		return fmt.Errorf("%s, or name another with --listen", err) // not %w: the refusal inside would be said alone
 	}
-	h.Work()
-	status := h.API.Status()
+	a.Work()
+	status := a.API.Status()
 	address := status.Address
 	if _, err := fmt.Fprintln(c.Stdout, address); err != nil {
 		return err
@@ -85,8 +89,8 @@ func (c *call) serve(listen string, ready func(address string)) (err error) {
 		ready(address)
 	}
 	<-c.ctx.Done()
-	h.Log.Info("Griddle ends")
-	if lost := h.DB.Lost(); lost != nil {
+	a.Log.Info("Griddle ends")
+	if lost := a.DB.Lost(); lost != nil {
 		return lost
 	}
 	return nil

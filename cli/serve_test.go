@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"griddle/app"
 	"griddle/shop"
 )
 
@@ -20,7 +21,8 @@ func TestServePrintsOneLineAndEndsCleanly(t *testing.T) {
 	for _, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
 		p := newPlace(t)
 		s := p.serve()
-		if status, body := s.call("GET", "/healthz", ""); status != 200 || !strings.Contains(body, `"version":"1.2.3"`) {
+		status, body := s.call("GET", "/healthz", "")
+		if status != 200 || !strings.Contains(body, `"version":"1.2.3"`) {
 			t.Errorf("healthz: %d %s", status, body)
 		}
 		if code := s.end(sig); code != 0 {
@@ -213,7 +215,7 @@ func TestWindowOrServe(t *testing.T) {
 	for _, display := range []string{"none", "dies", "hangs"} {
 		p := newPlace(t)
 		p.display = display
-		h, err := OpenHouse(t.Context(), HouseConfig{
+		h, err := app.Open(t.Context(), app.Config{
 			Dir: p.dir, Notes: p.notes, SecretFile: p.secret, MayCreate: true, Keyring: noKeyring{},
 		})
 		p.must(err)
@@ -249,9 +251,11 @@ func TestWindowOrMessage(t *testing.T) {
 	if status, _ := s.call("GET", "/api/v1/", key); status != 200 {
 		t.Errorf("without a window: %d", status)
 	}
-	told := fmt.Sprintf("told: %q %q <nil>\n", capital(ErrNoWindow.Error()), s.address)
+	told := fmt.Sprintf("told: %q %q <nil>\n", app.Sentence(ErrNoWindow), s.address)
 	p.eventually("the message", func() bool { return strings.Contains(s.stderr.String(), told) })
-	if r := p.run(); r.code != 1 || !strings.Contains(r.stderr, `told: "No window can be opened here." "" `) || !strings.Contains(r.stderr, s.address) {
+	r := p.run()
+	if r.code != 1 || !strings.Contains(r.stderr, `told: "No window can be opened here." "" `) ||
+		!strings.Contains(r.stderr, s.address) {
 		t.Errorf("a second start: %+v", r)
 	}
 	if code := s.end(syscall.SIGTERM); code != 0 {

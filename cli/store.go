@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"griddle/shop"
+	"griddle/app"
 	"griddle/storage"
 	"griddle/vault"
 )
@@ -18,11 +18,11 @@ func sampleCommand(p *Program) *cobra.Command {
 	return withSecretFile(&cobra.Command{
 		Use: "sample", Short: "Puts the sample store into an empty store; makes the store in an empty data folder.",
 		RunE: p.does(func(c *call) error {
-			return c.visitOrCreate(c.checkSecretFile, func(h *House) error {
-				if err := c.takeSecretFile(h); err != nil {
+			return c.visitOrCreate(c.checkSecretFile, func(a *app.App) error {
+				if err := c.takeSecretFile(a); err != nil {
 					return err
 				}
-				return h.Shop.AddSample(c.ctx)
+				return a.Shop.AddSample(c.ctx)
 			})
 		}),
 	})
@@ -53,9 +53,9 @@ func (c *call) backup(force bool) error {
 	case err != nil && !errors.Is(err, storage.ErrDiskFull):
 		return fmt.Errorf("the folder of %s cannot be written to; choose another one: %w", path, cause(err))
 	}
-	err = c.visit(func(h *House) error { return h.Shop.Backup(c.ctx, path) })
+	err = c.visit(func(a *app.App) error { return a.Shop.Backup(c.ctx, path) })
 	if errors.Is(err, storage.ErrReadOnly) { // where the store lies, not where the backup goes
-		err = Engine.BackupAside(c.ctx, storage.Config{Dir: c.dir, Schema: Schema(), Program: c.Version}, path)
+		err = app.BackupAside(c.ctx, c.config(), path)
 	}
 	if err != nil {
 		return err
@@ -92,27 +92,27 @@ func (c *call) restore() error {
 		return fmt.Errorf("the backup %s cannot be opened", path)
 	}
 	if _, err := os.Stat(filepath.Join(c.dir, "store.db")); err == nil {
-		return c.visit(func(h *House) error {
-			if err := c.takeSecretFile(h); err != nil {
+		return c.visit(func(a *app.App) error {
+			if err := c.takeSecretFile(a); err != nil {
 				return err
 			}
-			return h.Shop.RestoreBackup(c.ctx, path)
+			return a.Shop.RestoreBackup(c.ctx, path)
 		})
 	}
-	if err := shop.UnpackBackup(c.ctx, Engine, path, c.dir, Schema()); err != nil {
+	if err := app.Unpack(c.ctx, path, c.dir); err != nil {
 		return err
 	}
-	return c.visit(func(h *House) error {
-		st := h.Vault.Open(c.ctx, c.terminal())
+	return c.visit(func(a *app.App) error {
+		st := a.Vault.Open(c.ctx, c.terminal())
 		if st.Condition == vault.Ready || st.New || st.NeedsPassphrase {
 			return nil
 		}
-		return c.recover(h, st)
+		return c.recover(a, st)
 	})
 }
 
 // recover asks for the recovery key of a store that came to this computer.
-func (c *call) recover(h *House, st vault.Status) error {
+func (c *call) recover(a *app.App, st vault.Status) error {
 	if c.secretFile == "" && errors.Is(vault.Check(c.ctx, nil), vault.ErrNoKeyring) {
 		fmt.Fprintln(c.Stderr, "The store is restored. There is no keyring here to take its master secret, "+
 			"so its keys do not work yet: "+
@@ -120,7 +120,7 @@ func (c *call) recover(h *House, st vault.Status) error {
 		return nil
 	}
 	if c.terminal() {
-		return c.askForMaster(h, st)
+		return c.askForMaster(a, st)
 	}
 	text, err := c.ask("", false)
 	if err != nil {
@@ -131,7 +131,7 @@ func (c *call) recover(h *House, st vault.Status) error {
 			"start griddle, or griddle serve in a terminal.")
 		return nil
 	}
-	if err := h.Vault.EnterRecoveryKey(c.ctx, text); err != nil {
+	if err := a.Vault.EnterRecoveryKey(c.ctx, text); err != nil {
 		return fmt.Errorf("the store is restored, but its keys do not work yet: %w", err)
 	}
 	return nil
@@ -141,8 +141,8 @@ func passwordReset(p *Program) *cobra.Command {
 	return &cobra.Command{
 		Use: "reset", Short: "Removes a forgotten admin password; an open window notices.",
 		RunE: p.does(func(c *call) error {
-			return c.visit(func(h *House) error {
-				was, err := h.Shop.ResetAdminPassword(c.ctx)
+			return c.visit(func(a *app.App) error {
+				was, err := a.Shop.ResetAdminPassword(c.ctx)
 				if err != nil {
 					return err
 				}

@@ -19,6 +19,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"griddle/app"
 	"griddle/vault"
 )
 
@@ -46,13 +47,13 @@ func TestMain(m *testing.M) {
 			}
 			return nil
 		},
-		Window: func(_ context.Context, c HouseConfig) error {
+		Window: func(_ context.Context, c app.Config) error {
 			_, err := os.Stdout.WriteString("window on " + c.Dir + "\n")
 			return err
 		},
 	}
 	if answer := os.Getenv(asOwner); answer != "" {
-		p.Tell = func(u Unseen) bool {
+		p.Tell = func(u app.Unseen) bool {
 			fmt.Fprintf(os.Stderr, "told: %q %q %v\n", u.Why, u.Address, u.Err)
 			return answer == "go on"
 		}
@@ -60,7 +61,8 @@ func TestMain(m *testing.M) {
 	os.Exit(p.Run(os.Args[1:]))
 }
 
-// asOwner is what the owner answers to the message that the window cannot open; unset: there is no such message, as on a terminal.
+// asOwner is what the owner answers to the message that the window cannot open; unset: there is no such message, as
+// on a terminal.
 const asOwner = "GRIDDLE_TEST_OWNER"
 
 // place is a data folder with a secret file beside it.
@@ -133,7 +135,8 @@ func (p *place) ok(args ...string) string {
 	return strings.TrimSuffix(r.stdout, "\n")
 }
 
-// fails runs a command that must fail with this code, nothing on stdout and one sentence on stderr that has the words in it.
+// fails runs a command that must fail with this code, nothing on stdout and one sentence on stderr that has the words
+// in it.
 func (p *place) fails(code int, words string, args ...string) {
 	p.Helper()
 	r := p.run(args...)
@@ -153,9 +156,9 @@ func (p *place) must(err error) {
 }
 
 // shared opens the store beside whatever runs on it.
-func (p *place) shared() *House {
+func (p *place) shared() *app.App {
 	p.Helper()
-	h, err := OpenHouse(p.Context(), HouseConfig{Dir: p.dir, Notes: p.notes, SecretFile: p.secret, Shared: true})
+	h, err := app.Open(p.Context(), app.Config{Dir: p.dir, Notes: p.notes, SecretFile: p.secret, Shared: true})
 	p.must(err)
 	p.Cleanup(func() { h.Close() })
 	return h

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"griddle/app"
 	"griddle/shop"
 	"griddle/storage"
 	"griddle/storage/storagetest"
@@ -61,12 +62,13 @@ func TestStrangersStoreBringsNoKey(t *testing.T) {
 		if status, body := s.call("GET", "/api/v1/", key); status != 503 {
 			t.Errorf("the stranger's key: %d %s", status, body)
 		}
-		if said := s.stderr.String(); !strings.Contains(said, "only you can say where") || strings.Contains(said, "files/") {
+		said := s.stderr.String()
+		if !strings.Contains(said, "only you can say where") || strings.Contains(said, "files/") {
 			t.Errorf("said: %q", said)
 		}
 		s.end(os.Interrupt)
 		p.fails(1, "only you can say where", "keys", "create", "--name", "Mine")
-		h, err := OpenHouse(t.Context(), HouseConfig{Dir: p.dir, Notes: p.notes, Keyring: noKeyring{}})
+		h, err := app.Open(t.Context(), app.Config{Dir: p.dir, Notes: p.notes, Keyring: noKeyring{}})
 		p.must(err)
 		h.Vault.Open(t.Context(), false)
 		if err := h.Vault.ServeByHash(); !errors.Is(err, vault.ErrNotAllowed) {
@@ -113,7 +115,8 @@ func TestSecretFileIsNeededOnce(t *testing.T) {
 
 	// A second start of the window takes it to the one that is open.
 	p.must(os.RemoveAll(p.notes))
-	if RaiseWindow(t.Context(), HouseConfig{Dir: p.dir, Notes: p.notes, SecretFile: p.secret, Keyring: noKeyring{}}) {
+	second := app.Config{Dir: p.dir, Notes: p.notes, SecretFile: p.secret, Keyring: noKeyring{}}
+	if app.RaiseWindow(t.Context(), second) {
 		t.Error("a window that is not there came up")
 	}
 	p.ok("keys", "create", "--name", "Three")
@@ -122,7 +125,7 @@ func TestSecretFileIsNeededOnce(t *testing.T) {
 // settings are those of the store as whoever has its master secret sees them.
 func (p *place) settings(secret string) (shop.Settings, shop.Window) {
 	p.Helper()
-	h, err := OpenHouse(p.Context(), HouseConfig{
+	h, err := app.Open(p.Context(), app.Config{
 		Dir: p.dir, Notes: p.notes, SecretFile: secret, Shared: true, Keyring: noKeyring{},
 	})
 	p.must(err)
@@ -150,9 +153,8 @@ func opened() []string {
 			`('access.hosts', '{"Value":"evil.example"}')`,
 		fmt.Sprintf("INSERT OR REPLACE INTO clear_window VALUES (1, %d, %d, %d)", now+int64(time.Hour), now, now),
 		"INSERT INTO api_keys (hash, name, masked, access, clear, created, expires, successor, " +
-			"retire, master, sealed, tag) SELECT x'" + strings.Repeat("ab", 32) + "', name, masked, 0, 1, created, 0, 0, " +
-			"0, master, sealed, tag " +
-			"FROM api_keys WHERE id = 1",
+			"retire, master, sealed, tag) SELECT x'" + strings.Repeat("ab", 32) + "', name, masked, 0, 1, " +
+			"created, 0, 0, 0, master, sealed, tag FROM api_keys WHERE id = 1",
 	}
 }
 
@@ -160,7 +162,7 @@ func opened() []string {
 func TestEditedStoreOpensNothing(t *testing.T) {
 	p, key := made(t)
 	p.ok("clear", "allow")
-	h, err := OpenHouse(t.Context(), HouseConfig{Dir: p.dir, Notes: p.notes, Shared: true, Keyring: noKeyring{}})
+	h, err := app.Open(t.Context(), app.Config{Dir: p.dir, Notes: p.notes, Shared: true, Keyring: noKeyring{}})
 	p.must(err)
 	st, err := h.Shop.Settings()
 	p.must(err)
@@ -184,7 +186,8 @@ func TestEditedStoreOpensNothing(t *testing.T) {
 	if w.Open || w.Notice == "" {
 		t.Errorf("clear operations: %+v", w)
 	}
-	if r := p.run("clear", "status"); r.stdout != "closed\n" || !strings.Contains(r.stderr, "Griddle did not write that") {
+	r := p.run("clear", "status")
+	if r.stdout != "closed\n" || !strings.Contains(r.stderr, "Griddle did not write that") {
 		t.Errorf("clear status: %+v", r)
 	}
 	if list := p.ok("keys", "list"); !strings.Contains(list, "unreadable") {
@@ -253,7 +256,7 @@ func TestOlderStoreKeepsItsSettings(t *testing.T) {
 	content, err := os.ReadFile(filepath.Join(p.dir, "store.db"))
 	q.must(err)
 	q.must(os.WriteFile(filepath.Join(q.dir, "store.db"), content, 0o600))
-	h, err = OpenHouse(t.Context(), HouseConfig{Dir: q.dir, Notes: q.notes, SecretFile: q.secret, Keyring: noKeyring{}})
+	h, err = app.Open(t.Context(), app.Config{Dir: q.dir, Notes: q.notes, SecretFile: q.secret, Keyring: noKeyring{}})
 	q.must(err)
 	h.Vault.Open(t.Context(), false)
 	q.must(h.Vault.EnterRecoveryKey(t.Context(), recovery))

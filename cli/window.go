@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"griddle/app"
+
 	"github.com/spf13/cobra"
 )
 
@@ -25,14 +27,6 @@ var probeLimit = func() time.Duration {
 	}
 	return 3 * time.Second
 }()
-
-// Unseen is what there is to tell an owner whose window cannot open.
-type Unseen struct {
-	Dir     string // data folder
-	Why     string // one sentence: what the display answered
-	Address string // where programs reach the API server meanwhile; "" when Err is set
-	Err     error  // why there is no API server either; a storage.InUseError names another Griddle's
-}
 
 func windowCommand(p *Program) *cobra.Command {
 	return withSecretFile(&cobra.Command{
@@ -49,7 +43,9 @@ func windowCommand(p *Program) *cobra.Command {
 }
 
 func (c *call) window() error {
-	defer c.heedSession()()
+	var done func()
+	c.ctx, done = app.HeedSession(c.ctx, c.dir)
+	defer done()
 	err := c.tryDisplay()
 	if c.ctx.Err() != nil { // told to end before there was anything to see
 		return nil
@@ -74,7 +70,7 @@ func (c *call) serveUnseen(why string) error {
 	ctx, end := context.WithCancel(c.ctx)
 	defer end()
 	c.ctx = ctx
-	message := Unseen{Dir: c.dir, Why: why}
+	message := app.Unseen{Dir: c.dir, Why: why}
 	err := c.serve("", func(address string) {
 		message.Address = address
 		go func() { // programs are served while the message stands there
@@ -125,7 +121,7 @@ func (c *call) tryDisplay() error {
 	case words != "" && !strings.Contains(words, "\n"): // more is the trace of a crash, which tells an owner nothing
 		return &noWindowError{words}
 	}
-	return &noWindowError{capital("the display's driver failed: " + err.Error())}
+	return &noWindowError{app.Sentence(errors.New("the display's driver failed: " + err.Error()))}
 }
 
 func probeCommand(p *Program) *cobra.Command {

@@ -7,7 +7,7 @@ import (
 	"errors"
 	"testing"
 
-	"griddle/cli"
+	"griddle/app"
 	"griddle/shop"
 	"griddle/storage"
 	"griddle/storage/sqlite"
@@ -18,7 +18,7 @@ import (
 // missing store is made.
 func (s store) withStore(t testing.TB, do func(*shop.Store, *storage.DB) error) {
 	t.Helper()
-	db, err := sqlite.Open(context.Background(), storage.Config{Dir: s.dir, Schema: cli.Schema()})
+	db, err := sqlite.Open(context.Background(), storage.Config{Dir: s.dir, Schema: app.Schema()})
 	if err != nil {
 		t.Fatal(err)
 	}

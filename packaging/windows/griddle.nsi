@@ -22,7 +22,7 @@ ManifestDPIAware true
 
 !define UNINSTALL_KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\Griddle"
 !define RUN_KEY "Software\Microsoft\Windows\CurrentVersion\Run"
-!define SESSION_CLASS "app.griddle.desktop.session" ; cli/session_windows.go
+!define SESSION_CLASS "app.griddle.desktop.session" ; app/session_windows.go
 
 Name "Griddle"
 OutFile "${SETUP}"

@@ -4,5 +4,5 @@ package desktop
 
 import "fyne.io/fyne/v2"
 
-// FollowSystem has nothing to do: this system always says whether it is light or dark.
-func FollowSystem(fyne.App) {}
+// followSystem has nothing to do: this system always says whether it is light or dark.
+func followSystem(fyne.App) {}

@@ -11,8 +11,8 @@ import (
 	"griddle/ui/look"
 )
 
-// FollowSystem keeps the window light until the desktop says that it is dark, if it ever does: many say nothing.
-func FollowSystem(a fyne.App) {
+// followSystem keeps the window light until the desktop says that it is dark, if it ever does: many say nothing.
+func followSystem(a fyne.App) {
 	if os.Getenv("FYNE_THEME") != "" {
 		return // said by hand
 	}

@@ -4,8 +4,8 @@ package desktop
 
 import "fyne.io/fyne/v2"
 
-// Minimise hides the window until Griddle is started again: the toolkit has no call to make it small.
-func Minimise(w fyne.Window) { w.Hide() }
+// minimise hides the window until Griddle is started again: the toolkit has no call to make it small.
+func minimise(w fyne.Window) { w.Hide() }
 
-// Minimised is not known here.
-func Minimised(fyne.Window) bool { return false }
+// minimised is not known here.
+func minimised(fyne.Window) bool { return false }

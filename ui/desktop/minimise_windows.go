@@ -12,8 +12,8 @@ var (
 	isIconic   = user32.NewProc("IsIconic")
 )
 
-// Minimise puts the window into the task bar; the toolkit has no call for it.
-func Minimise(w fyne.Window) {
+// minimise puts the window into the task bar; the toolkit has no call for it.
+func minimise(w fyne.Window) {
 	const minimised = 6 // SW_MINIMIZE
 	if !withHandle(w, func(window uintptr) {
 		_, _, _ = showWindow.Call(window, minimised) // its result is whether it was visible before
@@ -22,8 +22,8 @@ func Minimise(w fyne.Window) {
 	}
 }
 
-// Restore brings the window back from the task bar; showing it does not.
-func Restore(w fyne.Window) {
+// restore brings the window back from the task bar; showing it does not.
+func restore(w fyne.Window) {
 	const restored = 9 // SW_RESTORE
 	withHandle(w, func(window uintptr) {
 		if small, _, _ := isIconic.Call(window); small != 0 {
@@ -32,8 +32,8 @@ func Restore(w fyne.Window) {
 	})
 }
 
-// Minimised tells whether the window is in the task bar.
-func Minimised(w fyne.Window) (small bool) {
+// minimised tells whether the window is in the task bar.
+func minimised(w fyne.Window) (small bool) {
 	withHandle(w, func(window uintptr) {
 		answer, _, _ := isIconic.Call(window)
 		small = answer != 0

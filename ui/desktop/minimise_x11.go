@@ -11,9 +11,9 @@ import (
 	"github.com/jezek/xgb/xproto"
 )
 
-// Minimise asks the window manager to make the window small, as ICCCM §4.1.4 has it: the toolkit has no call for it. A
+// minimise asks the window manager to make the window small, as ICCCM §4.1.4 has it: the toolkit has no call for it. A
 // window manager that does not know how hides it, and a second start of Griddle brings it back.
-func Minimise(w fyne.Window) {
+func minimise(w fyne.Window) {
 	native, ok := w.(driver.NativeWindow)
 	if !ok {
 		w.Hide()
@@ -27,9 +27,9 @@ func Minimise(w fyne.Window) {
 	})
 }
 
-// Minimised tells whether the window manager has made the window small (ICCCM §4.1.3.1), which neither the toolkit
+// minimised tells whether the window manager has made the window small (ICCCM §4.1.3.1), which neither the toolkit
 // nor GLFW passes on.
-func Minimised(w fyne.Window) (small bool) {
+func minimised(w fyne.Window) (small bool) {
 	if native, ok := w.(driver.NativeWindow); ok {
 		native.RunNative(func(context any) {
 			if x, ok := context.(driver.X11WindowContext); ok {

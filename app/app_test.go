@@ -1,4 +1,4 @@
-package cli
+package app
 
 import (
 	"bytes"
@@ -21,18 +21,18 @@ type handTicks struct {
 	every map[time.Duration]chan time.Time
 }
 
-func (h *handTicks) ticker(d time.Duration) (<-chan time.Time, func()) { return h.of(d), func() {} }
+func (a *handTicks) ticker(d time.Duration) (<-chan time.Time, func()) { return a.of(d), func() {} }
 
-func (h *handTicks) of(d time.Duration) chan time.Time {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.every == nil {
-		h.every = map[time.Duration]chan time.Time{}
+func (a *handTicks) of(d time.Duration) chan time.Time {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.every == nil {
+		a.every = map[time.Duration]chan time.Time{}
 	}
-	if h.every[d] == nil {
-		h.every[d] = make(chan time.Time)
+	if a.every[d] == nil {
+		a.every[d] = make(chan time.Time)
 	}
-	return h.every[d]
+	return a.every[d]
 }
 
 func TestUpkeep(t *testing.T) {
@@ -45,23 +45,18 @@ func TestUpkeep(t *testing.T) {
 		defer mu.Unlock()
 		return now
 	}
-	h, err := OpenHouse(t.Context(), HouseConfig{
-		Dir: p.dir, Notes: p.notes, SecretFile: p.secret, MayCreate: true, Keyring: noKeyring{},
-		Ticks: ticks.ticker, Clock: clock,
-	})
-	p.must(err)
-	defer h.Close()
-	if st := h.Vault.Open(t.Context(), false); st.Condition != vault.Ready {
+	a := p.open(Config{SecretFile: p.secret, MayCreate: true, Ticks: ticks.ticker, Clock: clock})
+	if st := a.Vault.Open(t.Context(), false); st.Condition != vault.Ready {
 		t.Fatalf("%+v", st)
 	}
-	old, _, err := h.Vault.Create(t.Context(), vault.NewKey{Name: "Till"})
+	old, _, err := a.Vault.Create(t.Context(), vault.NewKey{Name: "Till"})
 	p.must(err)
-	_, _, err = h.Vault.Rotate(t.Context(), old.ID, clock().Add(time.Hour))
+	_, _, err = a.Vault.Rotate(t.Context(), old.ID, clock().Add(time.Hour))
 	p.must(err)
-	h.Work()
+	a.Work()
 	ticks.of(time.Minute) <- now
 	ticks.of(time.Minute) <- now // taken when the first one is done
-	if keys, err := h.Vault.List(); err != nil || len(keys) != 2 {
+	if keys, err := a.Vault.List(); err != nil || len(keys) != 2 {
 		t.Fatalf("retired too early: %v %v", keys, err)
 	}
 	mu.Lock()
@@ -69,27 +64,19 @@ func TestUpkeep(t *testing.T) {
 	mu.Unlock()
 	ticks.of(time.Minute) <- now
 	p.eventually("the rotated key is retired", func() bool {
-		keys, err := h.Vault.List()
+		keys, err := a.Vault.List()
 		return err == nil && len(keys) == 1 && keys[0].ID != old.ID
 	})
-	listedOnce(t, h, "Till")
+	listedOnce(t, a, "Till")
 }
 
 // listedOnce fails unless the end of one key, of this name, stands in the activity.
-func listedOnce(t *testing.T, h *House, name string) {
+func listedOnce(t *testing.T, a *App, name string) {
 	t.Helper()
-	all, err := h.Shop.Recent()
+	all, err := a.Shop.Recent()
 	if err != nil || len(all) != 1 || all[0].Result != shop.ResultRevoked || all[0].KeyName != name {
 		t.Errorf("the activity says %+v, %v", all, err)
 	}
-}
-
-func TestRevokedOnTheCommandLine(t *testing.T) {
-	p, _ := made(t)
-	h := p.shared()
-	p.ok("keys", "revoke", "1")
-	p.fails(1, "no key", "keys", "revoke", "1")
-	listedOnce(t, h, "Till")
 }
 
 func TestUpkeepMakesBackups(t *testing.T) {
@@ -102,23 +89,19 @@ func TestUpkeepMakesBackups(t *testing.T) {
 		defer mu.Unlock()
 		return now
 	}
-	h, err := OpenHouse(t.Context(), HouseConfig{
-		Dir: p.dir, Notes: p.notes, Keyring: noKeyring{}, Ticks: ticks.ticker, Clock: clock,
-	})
-	p.must(err)
-	defer h.Close()
+	a := p.open(Config{Ticks: ticks.ticker, Clock: clock})
 	made := func() int {
 		files, err := filepath.Glob(filepath.Join(p.dir, "backups", "griddle-*-auto.zip"))
 		p.must(err)
 		return len(files)
 	}
-	h.Work()
+	a.Work()
 	ticks.of(backupCheck) <- now
 	ticks.of(backupCheck) <- now // taken when the first one is done
 	if n := made(); n != 0 {
 		t.Fatalf("%d backups of an empty store", n)
 	}
-	_, _, err = shop.Categories.Save(h.Shop, t.Context(), nil, "", []byte(`{"Name":"Teapots"}`))
+	_, _, err := shop.Categories.Save(a.Shop, t.Context(), nil, "", []byte(`{"Name":"Teapots"}`))
 	p.must(err)
 	for day := 1; day <= 2; day++ {
 		for range 3 {
@@ -137,20 +120,18 @@ func TestUpkeepMakesBackups(t *testing.T) {
 func TestCopiesOfPicturesAreMadeAnew(t *testing.T) {
 	p := newPlace(t)
 	ticks := &handTicks{}
-	h, err := OpenHouse(t.Context(), HouseConfig{Dir: p.dir, Keyring: noKeyring{}, Ticks: ticks.ticker})
-	p.must(err)
-	defer h.Close()
-	p.must(h.Shop.AddSample(t.Context()))
-	p.must(h.DB.Write(t.Context(), func(tx *storage.Tx) error {
+	a := p.open(Config{Ticks: ticks.ticker})
+	p.must(a.Shop.AddSample(t.Context()))
+	p.must(a.DB.Write(t.Context(), func(tx *storage.Tx) error {
 		_, err := storage.Set(tx, "pictures", storage.Cond{}, storage.Values{"version": 0})
 		return err
 	}))
 	left := func() int {
-		n, err := storage.Count(h.DB.Reader(), "pictures", storage.Eq("version", 0))
+		n, err := storage.Count(a.DB.Reader(), "pictures", storage.Eq("version", 0))
 		p.must(err)
 		return n
 	}
-	h.Work()
+	a.Work()
 	if left() == 0 {
 		t.Fatal("they are all new already")
 	}
@@ -162,41 +143,37 @@ func TestCopiesOfPicturesAreMadeAnew(t *testing.T) {
 }
 
 func TestLockedIsTriedAgain(t *testing.T) {
-	p, _ := made(t)
+	p := made(t)
 	p.must(os.Chmod(p.secret, 0o640))
 	ticks := &handTicks{}
-	h, err := OpenHouse(t.Context(), HouseConfig{Dir: p.dir, Notes: p.notes, Keyring: noKeyring{}, Ticks: ticks.ticker})
-	p.must(err)
-	defer h.Close()
-	h.Vault.Open(t.Context(), false)
-	h.Work()
+	a := p.open(Config{Ticks: ticks.ticker})
+	a.Vault.Open(t.Context(), false)
+	a.Work()
 	ticks.of(30 * time.Second) <- time.Now()
 	ticks.of(30 * time.Second) <- time.Now()
-	if st := h.Vault.Status(); st.Condition != vault.Locked {
+	if st := a.Vault.Status(); st.Condition != vault.Locked {
 		t.Fatalf("%+v", st)
 	}
 	p.must(os.Chmod(p.secret, 0o600))
 	ticks.of(30 * time.Second) <- time.Now()
-	p.eventually("the secret file is read", func() bool { return h.Vault.Status().Condition == vault.Ready })
+	p.eventually("the secret file is read", func() bool { return a.Vault.Status().Condition == vault.Ready })
 }
 
 // TestMissingSecretIsLookedFor: what was taken away returns, and nobody has to start anything anew.
 func TestMissingSecretIsLookedFor(t *testing.T) {
-	p, _ := made(t)
+	p := made(t)
 	p.must(os.Rename(p.secret, p.secret+".away"))
 	ticks := &handTicks{}
-	h, err := OpenHouse(t.Context(), HouseConfig{Dir: p.dir, Notes: p.notes, Keyring: noKeyring{}, Ticks: ticks.ticker})
-	p.must(err)
-	defer h.Close()
-	h.Vault.Open(t.Context(), false)
-	h.Work()
-	if st := h.Vault.Status(); st.Condition != vault.Gone {
+	a := p.open(Config{Ticks: ticks.ticker})
+	a.Vault.Open(t.Context(), false)
+	a.Work()
+	if st := a.Vault.Status(); st.Condition != vault.Gone {
 		t.Fatalf("%+v", st)
 	}
-	p.must(h.Vault.ServeByHash())
+	p.must(a.Vault.ServeByHash())
 	p.must(os.Rename(p.secret+".away", p.secret))
 	ticks.of(30 * time.Second) <- time.Now()
-	p.eventually("the secret file is read", func() bool { return h.Vault.Status().Condition == vault.Ready })
+	p.eventually("the secret file is read", func() bool { return a.Vault.Status().Condition == vault.Ready })
 }
 
 func TestLog(t *testing.T) {

@@ -1,4 +1,4 @@
-package cli
+package app
 
 import (
 	"context"
@@ -24,8 +24,8 @@ func (a *API) Status() shop.APIStatus { return a.server.Status() }
 // OnChange calls fn on any goroutine after each change of the status; cancel ends it.
 func (a *API) OnChange(fn func(shop.APIStatus)) (cancel func()) { return a.server.OnChange(fn) }
 
-// Start starts the server at --listen, else at the address of the settings. When it runs there already nothing happens. The error is a
-// sentence.
+// Start starts the server at --listen, else at the address of the settings. When it runs there already nothing
+// happens. The error is a sentence.
 func (a *API) Start() error {
 	st, err := a.shop.Settings()
 	if err != nil {
@@ -57,8 +57,8 @@ func (a *API) Stop() error {
 	return a.server.Stop(context.Background())
 }
 
-// Reload does what the settings say: a changed address restarts the server, other host names and origins act at once, off stops it. An
-// address that has just failed is not tried again: that is Start's.
+// Reload does what the settings say: a changed address restarts the server, other host names and origins act at once,
+// off stops it. An address that has just failed is not tried again: that is Start's.
 func (a *API) Reload() error {
 	st, err := a.shop.Settings()
 	if err != nil {

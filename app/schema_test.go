@@ -1,4 +1,4 @@
-package cli
+package app
 
 import (
 	"database/sql"
@@ -28,9 +28,8 @@ func TestKnownSchemas(t *testing.T) {
 	}
 	golden, err := os.ReadFile(schemaFile(SchemaVersion))
 	if err != nil || string(golden) != list {
-		t.Errorf("the tables are not those of %s (%v): raise SchemaVersion, provide for older files, then run "+
-			"with GOLDEN=1",
-			schemaFile(SchemaVersion), err)
+		t.Errorf("the tables are not those of %s (%v): raise SchemaVersion, provide for older files, "+
+			"then run with GOLDEN=1", schemaFile(SchemaVersion), err)
 	}
 	files, err := filepath.Glob("schemas/*.sql")
 	if err != nil || len(files) != SchemaVersion {
@@ -50,38 +49,43 @@ func TestFilesOfEachVersionOpen(t *testing.T) {
 			t.Run(fmt.Sprint(version, " ", last), func(t *testing.T) {
 				dir := t.TempDir()
 				makeFile(t, storagetest.File(dir), version, list)
-				h, err := OpenHouse(t.Context(), HouseConfig{Dir: dir, Keyring: noKeyring{}})
+				a, err := Open(t.Context(), Config{Dir: dir, Keyring: noKeyring{}})
 				if err != nil {
 					t.Fatal(err)
 				}
-				if _, err := h.Shop.ProductCount(); err != nil {
+				if _, err := a.Shop.ProductCount(); err != nil {
 					t.Error(err)
 				}
-				if err := h.Close(); err != nil {
+				if err := a.Close(); err != nil {
 					t.Fatal(err)
 				}
 				// What the upgrade made of it is known too.
-				if h, err = OpenHouse(t.Context(), HouseConfig{Dir: dir, Keyring: noKeyring{}}); err != nil {
+				if a, err = Open(t.Context(), Config{Dir: dir, Keyring: noKeyring{}}); err != nil {
 					t.Fatalf("the second time: %v", err)
 				}
-				if err := h.Close(); err != nil {
+				if err := a.Close(); err != nil {
 					t.Fatal(err)
 				}
 				// An upgrade that was broken off leaves the new tables under the old number; it goes on.
 				must(t, storagetest.Run(dir, fmt.Sprint("PRAGMA user_version=", version)))
-				if h, err = OpenHouse(t.Context(), HouseConfig{Dir: dir, Keyring: noKeyring{}}); err != nil {
+				if a, err = Open(t.Context(), Config{Dir: dir, Keyring: noKeyring{}}); err != nil {
 					t.Fatalf("after half an upgrade: %v", err)
 				}
-				if err := h.Close(); err != nil {
+				if err := a.Close(); err != nil {
 					t.Fatal(err)
 				}
 				must(t, storagetest.Run(dir,
 					"CREATE TRIGGER evil AFTER INSERT ON products BEGIN DELETE FROM api_keys; END"))
 				const refused = `A trigger named "evil" in the file was made by no version of Griddle`
-				p := newPlace(t)
-				p.dir = dir
-				p.fails(1, refused, "keys", "list")
-				p.fails(1, refused, "serve", "--secret-file", p.secret)
+				for _, shared := range []bool{false, true} {
+					a, err := Open(t.Context(), Config{Dir: dir, Keyring: noKeyring{}, Shared: shared})
+					if err == nil {
+						a.Close()
+						t.Error("a strange trigger is taken")
+					} else if !strings.Contains(Sentence(err), refused) {
+						t.Error(err)
+					}
+				}
 			})
 		}
 	}
@@ -90,8 +94,9 @@ func TestFilesOfEachVersionOpen(t *testing.T) {
 // makeFile makes a store file out of statements; of several for the same thing the first counts.
 func makeFile(t *testing.T, path string, version int, statements []string) {
 	t.Helper()
-	for _, pragma := range []string{"page_size=8192", "application_id=0x4752444C",
-		fmt.Sprint("user_version=", version)} {
+	for _, pragma := range []string{
+		"page_size=8192", "application_id=0x4752444C", fmt.Sprint("user_version=", version),
+	} {
 		must(t, try(path, "PRAGMA "+pragma))
 	}
 	made := map[string]bool{}

@@ -1,4 +1,4 @@
-package cli
+package app
 
 import (
 	"cmp"
@@ -17,7 +17,7 @@ import (
 )
 
 // older opens a store that an earlier version left: one of the files in testdata.
-func older(t *testing.T, name string) *House {
+func older(t *testing.T, name string) *App {
 	t.Helper()
 	packed, err := os.Open(filepath.Join("testdata", name))
 	if err != nil {
@@ -36,16 +36,16 @@ func older(t *testing.T, name string) *House {
 	if err := os.WriteFile(filepath.Join(dir, "store.db"), data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	h, err := OpenHouse(context.Background(), HouseConfig{Dir: dir, Keyring: noKeyring{}})
+	a, err := Open(context.Background(), Config{Dir: dir, Keyring: noKeyring{}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := h.Close(); err != nil {
+		if err := a.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	return h
+	return a
 }
 
 // records is every row of the shop, column by column.
@@ -68,12 +68,12 @@ func records(t *testing.T, dir string) (all []string) {
 
 // TestOlderStoresAreOrdered: what an earlier version stored is listed in the order of today.
 func TestOlderStoresAreOrdered(t *testing.T) {
-	h := older(t, "undo-before.db.gz")
-	ids, err := h.Shop.FindProducts(t.Context(), shop.ProductFilter{})
+	a := older(t, "undo-before.db.gz")
+	ids, err := a.Shop.FindProducts(t.Context(), shop.ProductFilter{})
 	if err != nil || len(ids) < 2 {
 		t.Fatalf("%d products: %v", len(ids), err)
 	}
-	rows, err := h.Shop.ProductRows(t.Context(), ids)
+	rows, err := a.Shop.ProductRows(t.Context(), ids)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +85,7 @@ func TestOlderStoresAreOrdered(t *testing.T) {
 			t.Fatalf("%q stands elsewhere", row.ProductName)
 		}
 	}
-	unsorted, err := storage.Count(h.DB.Reader(), "products",
+	unsorted, err := storage.Count(a.DB.Reader(), "products",
 		storage.Or(storage.Eq("name_sort", nil), storage.Eq("sku_sort", nil)))
 	if err != nil || unsorted > 0 {
 		t.Errorf("%d products have no keys: %v", unsorted, err)
@@ -97,26 +97,26 @@ func TestOlderStoresAreOrdered(t *testing.T) {
 func TestOlderChangesCanBeUndone(t *testing.T) {
 	ctx := context.Background()
 	want := records(t, older(t, "undo-before.db.gz").DB.Dir())
-	h := older(t, "undo-after.db.gz")
-	changes, err := h.Shop.Changes()
+	a := older(t, "undo-after.db.gz")
+	changes, err := a.Shop.Changes()
 	if err != nil || len(changes) != 14 {
 		t.Fatalf("%d changes, %v", len(changes), err)
 	}
 	kinds := map[string]bool{}
 	for _, c := range changes { // the newest first
 		kinds[fmt.Sprint(c.Kind, " ", c.Table)] = true
-		before := records(t, h.DB.Dir())
-		if err := h.Shop.Undo(ctx, c.ID); err != nil {
+		before := records(t, a.DB.Dir())
+		if err := a.Shop.Undo(ctx, c.ID); err != nil {
 			t.Fatalf("%+v: %v", c, err)
 		}
-		if slices.Equal(records(t, h.DB.Dir()), before) {
+		if slices.Equal(records(t, a.DB.Dir()), before) {
 			t.Errorf("%+v: nothing was put back", c)
 		}
 	}
 	if len(kinds) < 12 {
 		t.Errorf("changes of only these kinds: %v", kinds)
 	}
-	got := records(t, h.DB.Dir())
+	got := records(t, a.DB.Dir())
 	for i := range max(len(got), len(want)) {
 		if i >= len(got) || i >= len(want) || got[i] != want[i] {
 			t.Fatalf("row %d of %d, should be %d, is\n%.2000s\nwas\n%.2000s", i, len(got), len(want),

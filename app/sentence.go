@@ -1,4 +1,4 @@
-package cli
+package app
 
 import (
 	"context"
@@ -13,7 +13,8 @@ import (
 	"griddle/vault"
 )
 
-// Sentence is an error as one sentence for a person: what is wrong and, where there is something, what to do. It never tells a secret.
+// Sentence is an error as one sentence for a person: what is wrong and, where there is something, what to do. It
+// never tells a secret.
 func Sentence(err error) string {
 	var inUse *storage.InUseError
 	var refusal *shop.Error
@@ -29,9 +30,11 @@ func Sentence(err error) string {
 	case errors.Is(err, storage.ErrBusy):
 		text = storage.ErrBusy.Error()
 	case errors.Is(err, storage.ErrNoStore):
-		text = "there is no store in this data folder yet; start griddle, or make its first key with griddle keys create --name NAME"
+		text = "there is no store in this data folder yet; start griddle, or make its first key " +
+			"with griddle keys create --name NAME"
 	case errors.Is(err, storage.ErrMissing):
-		text = "the store file is missing from this data folder, although there was one; put it back, restore a backup into an empty folder, or name another folder with --data"
+		text = "the store file is missing from this data folder, although there was one; put it back, " +
+			"restore a backup into an empty folder, or name another folder with --data"
 	case errors.Is(err, storage.ErrNotEmpty):
 		text = "the data folder has other files but no store in it; name an empty folder with --data"
 	case errors.As(err, &path):
@@ -39,11 +42,7 @@ func Sentence(err error) string {
 	case errors.Is(err, context.Canceled):
 		text = "interrupted"
 	}
-	return capital(vault.Scrub(strings.Join(strings.Fields(text), " ")))
-}
-
-// capital puts a capital letter in front and a full stop behind.
-func capital(text string) string {
+	text = vault.Scrub(strings.Join(strings.Fields(text), " "))
 	first, size := utf8.DecodeRuneInString(text)
 	if size == 0 {
 		return text

@@ -1,4 +1,4 @@
-package cli
+package app
 
 import (
 	"embed"
@@ -25,7 +25,7 @@ func Schema() storage.Schema {
 	}
 }
 
-// schemas hold what a file of each version may hold. The newest is written by go test ./cli -run TestKnownSchemas
+// schemas hold what a file of each version may hold. The newest is written by go test ./app -run TestKnownSchemas
 // with GOLDEN=1; those of versions that people have files of never change.
 //
 //go:embed schemas/*.sql

@@ -1,4 +1,4 @@
-package cli
+package app
 
 import (
 	"context"
@@ -10,9 +10,10 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// sessionClass is the class of a hidden window that every running Griddle has; its title is the data folder. Windows tells it that the
-// session ends (log off, shut down, an update that wants the program away), and whoever closes it asks this Griddle to end: the installer
-// and the uninstaller do (packaging/windows/griddle.nsi names the class too), and EndRunning.
+// sessionClass is the class of a hidden window that every running Griddle has; its title is the data folder. Windows
+// tells it that the session ends (log off, shut down, an update that wants the program away), and whoever closes it
+// asks this Griddle to end: the installer and the uninstaller do (packaging/windows/griddle.nsi names the class too),
+// and EndRunning.
 const sessionClass = "app.griddle.desktop.session"
 
 // sessionPatience is how long the end of the session is held up; Windows itself loses patience earlier.
@@ -40,11 +41,10 @@ const (
 	wmLeave           = 0x8000 // WM_APP: our own, the program is done
 )
 
-// heedSession makes the call end, as Ctrl-C does, when Windows ends the session or the hidden window is closed. done lets the session go on
-// ending; call it when everything is closed.
-func (c *call) heedSession() (done func()) {
-	ctx, cancel := context.WithCancel(c.ctx)
-	c.ctx = ctx
+// HeedSession makes what runs with the context on the data folder dir end, as Ctrl-C does, when Windows ends the
+// session or the hidden window is closed. done lets the session go on ending; call it when everything is closed.
+func HeedSession(ctx context.Context, dir string) (heeding context.Context, done func()) {
+	ctx, cancel := context.WithCancel(ctx)
 	finished := make(chan struct{})
 	opened := make(chan uintptr, 1)
 	gone := make(chan struct{})
@@ -53,10 +53,10 @@ func (c *call) heedSession() (done func()) {
 		// A window belongs to the thread that made it.
 		runtime.LockOSThread()
 		defer runtime.UnlockOSThread()
-		watchSession(c.dir, opened, cancel, finished)
+		watchSession(dir, opened, cancel, finished)
 	}()
 	window := <-opened
-	return sync.OnceFunc(func() {
+	return ctx, sync.OnceFunc(func() {
 		close(finished)
 		cancel()
 		if window != 0 {
@@ -105,7 +105,8 @@ func watchSession(title string, opened chan<- uintptr, end func(), finished <-ch
 	}{procedure: windows.NewCallback(procedure), name: name}
 	class.size = uint32(unsafe.Sizeof(class))
 	_, _, _ = registerClass.Call(uintptr(unsafe.Pointer(&class)))
-	window, _, _ := createWindow.Call(0, uintptr(unsafe.Pointer(name)), uintptr(unsafe.Pointer(utf16(title))), 0, 0, 0, 0, 0, 0, 0, 0, 0)
+	window, _, _ := createWindow.Call(0, uintptr(unsafe.Pointer(name)), uintptr(unsafe.Pointer(utf16(title))),
+		0, 0, 0, 0, 0, 0, 0, 0, 0)
 	opened <- window
 	if window == 0 {
 		return
@@ -127,8 +128,8 @@ func watchSession(title string, opened chan<- uintptr, end func(), finished <-ch
 	}
 }
 
-// EndRunning asks the Griddle that runs on the data folder in this session to end, and says whether there is one besides this process, which
-// has such a hidden window too.
+// EndRunning asks the Griddle that runs on the data folder in this session to end, and says whether there is one
+// besides this process, which has such a hidden window too.
 func EndRunning(dir string) (asked bool) {
 	class, title := utf16(sessionClass), utf16(dir)
 	for window := uintptr(0); ; {
@@ -137,7 +138,8 @@ func EndRunning(dir string) (asked bool) {
 			return asked
 		}
 		var of uint32
-		if _, err := windows.GetWindowThreadProcessId(windows.HWND(window), &of); err != nil || of == windows.GetCurrentProcessId() {
+		_, err := windows.GetWindowThreadProcessId(windows.HWND(window), &of)
+		if err != nil || of == windows.GetCurrentProcessId() {
 			continue
 		}
 		posted, _, _ := postMessage.Call(window, wmClose, 0, 0)
@@ -145,7 +147,8 @@ func EndRunning(dir string) (asked bool) {
 	}
 }
 
-// letOthersForward hands on the right to come to the front, which Windows gave this program because the owner has just started it.
+// letOthersForward hands on the right to come to the front, which Windows gave this program because the owner has
+// just started it.
 func letOthersForward() {
 	const any = 0xFFFFFFFF              // ASFW_ANY
 	_, _, _ = allowForeground.Call(any) // without the right the task bar blinks instead

@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"bytes"
@@ -6,34 +6,33 @@ import (
 	"os"
 
 	"golang.org/x/sys/windows"
-
-	"griddle/cli"
 )
 
 var attachConsole = windows.NewLazySystemDLL("kernel32.dll").NewProc("AttachConsole")
 
-// run gives a program that was started without a terminal what it can speak through. A program with a window begins with no console, even
-// when it is typed into one, and with nowhere to write to unless the caller redirected its output.
-func run(p *cli.Program, args []string) int {
+// Start runs the command that args name and answers the exit code. A program with a window begins with no console, even
+// when it is typed into one, and with nowhere to write to unless the caller redirected its output; it gets here what it
+// can speak through.
+func (p *Program) Start(args []string) int {
 	if p.Stderr != io.Writer(os.Stderr) || usable(os.Stderr) {
 		p.Stdout = orNowhere(os.Stdout)
 		return p.Run(args)
 	}
 	// With a command it was typed: answer there. Without one it would only end with that terminal.
-	if len(args) > 0 && attachParent(p) {
+	if len(args) > 0 && p.attachParent() {
 		return p.Run(args)
 	}
 	var unheard bytes.Buffer
 	p.Stdout, p.Stderr = orNowhere(os.Stdout), &lastLine{text: &unheard}
 	code := p.Run(args)
-	if code == 2 { // a shortcut with a wrong flag; what else fails has shown a window or a message
-		messageBox(unheard.String(), windows.MB_ICONERROR)
+	if code == 2 && p.Alert != nil { // a shortcut with a wrong flag; what else fails has shown a window or a message
+		p.Alert(unheard.String())
 	}
 	return code
 }
 
 // attachParent connects the streams that nobody redirected to the terminal in which the program was typed.
-func attachParent(p *cli.Program) bool {
+func (p *Program) attachParent() bool {
 	const parent = ^uintptr(0) // ATTACH_PARENT_PROCESS
 	if attached, _, _ := attachConsole.Call(parent); attached == 0 {
 		return false
@@ -43,7 +42,8 @@ func attachParent(p *cli.Program) bool {
 		return false
 	}
 	p.Stderr, os.Stderr = console, console
-	_ = windows.SetStdHandle(windows.STD_ERROR_HANDLE, windows.Handle(console.Fd())) // for what the runtime says when it fails
+	// For what the runtime says when it fails.
+	_ = windows.SetStdHandle(windows.STD_ERROR_HANDLE, windows.Handle(console.Fd()))
 	if !usable(os.Stdout) {
 		p.Stdout, os.Stdout = console, console
 	}
@@ -77,15 +77,4 @@ type lastLine struct{ text *bytes.Buffer }
 func (l *lastLine) Write(line []byte) (int, error) {
 	l.text.Reset()
 	return l.text.Write(line)
-}
-
-// messageBox shows a message of the system's own, which needs no graphics, and answers the button.
-func messageBox(text string, flags uint32) int32 {
-	title, _ := windows.UTF16PtrFromString("Griddle")
-	words, err := windows.UTF16PtrFromString(text)
-	if err != nil {
-		return 0
-	}
-	button, _ := windows.MessageBox(0, words, title, flags|windows.MB_SETFOREGROUND)
-	return button
 }

@@ -1,6 +1,6 @@
-// Package locale names a language where the system's locale has none, as in containers: under C.UTF-8 the toolkit complains on stderr as
-// soon as it is loaded, and a command says nothing there but what went wrong. Import it for its effect. It is ready before the toolkit
-// because it needs nothing but syscall.
+// Package locale names a language where the system's locale has none, as in containers: under C.UTF-8 the toolkit
+// complains on stderr as soon as it is loaded, and a command says nothing there but what went wrong. Import it for
+// its effect. It is ready before the toolkit because it needs nothing but syscall.
 package locale
 
 import "syscall"

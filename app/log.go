@@ -1,4 +1,4 @@
-package cli
+package app
 
 import (
 	"io"
@@ -46,8 +46,8 @@ func (l *logFile) Write(line []byte) (int, error) {
 
 func (l *logFile) Close() error { return l.file.Close() }
 
-// scrubbed writes lines without the secrets in them. A place that cannot be written to, such as a full disk, does not keep the line from
-// the others.
+// scrubbed writes lines without the secrets in them. A place that cannot be written to, such as a full disk, does not
+// keep the line from the others.
 type scrubbed []io.Writer
 
 func (s scrubbed) Write(line []byte) (n int, err error) {
