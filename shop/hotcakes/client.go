@@ -367,7 +367,6 @@ func (c *Client) each(ctx context.Context, path, in string, take func(record) er
 			return err
 		}
 	}
-	_, _ = io.CopyN(io.Discard, s.r, readAtOnce) // up to the end, so that the connection can be used again
 	return nil
 }
 
@@ -411,6 +410,7 @@ func (c *Client) open(ctx context.Context, path string, q url.Values) (*answer, 
 	}
 	w.body = res.Body
 	a := &answer{res.StatusCode, res.Header.Get("Content-Type"), res.ContentLength, w, func() {
+		_, _ = io.CopyN(io.Discard, w, readAtOnce) // only when it is read to its end can the connection be used again
 		stop()
 		res.Body.Close()
 	}}

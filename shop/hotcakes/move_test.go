@@ -555,4 +555,22 @@ func TestConnectionsAreUsedAgain(t *testing.T) {
 			}
 		})
 	}
+	t.Run("pictures that are none", func(t *testing.T) {
+		s := newSource(t)
+		from, err := Connect(t.Context(), s.address, "1-k", still())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer from.Close()
+		for range 20 {
+			if data, _, err := from.bytes(t.Context(), "productmainimage/x"); err != nil || data != nil {
+				t.Fatalf("%q, %v", data, err)
+			}
+		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.opened > 2 {
+			t.Errorf("%d connections for 20 questions", s.opened)
+		}
+	})
 }
