@@ -13,9 +13,10 @@ import (
 )
 
 const (
-	workers = 8  // questions under way at a time
-	ahead   = 4  // records that a question may have waiting
-	batch   = 64 // items that are stored together
+	workers = 8           // questions under way at a time
+	asked   = 4 * workers // items that are asked for, or whose records wait for those of the items before them
+	ahead   = 4           // records that an item may have waiting
+	batch   = 64          // items that are stored together
 	// So much is stored together at most.
 	mostRecords, mostBytes = 512, 16 << 20
 	// After so many numbers in a row that nothing has, there are no more.
@@ -344,20 +345,24 @@ func (m *move) take(ctx context.Context, s step, items []string, done string) er
 		brought[i] = make(chan arrival, ahead)
 	}
 	failed := make([]error, len(items))
-	turns := make(chan struct{}, workers) // each is over when all that it brought is gathered
+	turns := make(chan struct{}, asked) // each is over when all that the item brought is gathered
+	questions := make(chan struct{}, workers)
 	asking, fail := context.WithCancelCause(ctx)
 	var group sync.WaitGroup
 	defer group.Wait()
 	defer fail(nil)
 	group.Go(func() {
 		for i, item := range items {
-			select {
-			case turns <- struct{}{}:
-			case <-asking.Done():
-				return
+			for _, turn := range []chan struct{}{turns, questions} { // in the order of the items: the first has both
+				select {
+				case turn <- struct{}{}:
+				case <-asking.Done():
+					return
+				}
 			}
 			group.Go(func() {
 				defer close(brought[i])
+				defer func() { <-questions }()
 				failed[i] = s.of(asking, m, item, func(a arrival) error {
 					select {
 					case brought[i] <- a:

@@ -550,7 +550,8 @@ func TestConnectionsAreUsedAgain(t *testing.T) {
 			s.moved(emptyStore(t), Options{})
 			s.mu.Lock()
 			defer s.mu.Unlock()
-			if asked := len(s.asked); asked < some || s.opened > workers+2 {
+			// A connection may be under way when another becomes free, so there are some more than questions at a time.
+			if asked := len(s.asked); asked < some || s.opened > 4*workers {
 				t.Errorf("%d connections for %d questions", s.opened, asked)
 			}
 		})
