@@ -6,6 +6,34 @@ import (
 	"griddle/storage"
 )
 
+// Affiliate is AffiliateDTO: a partner who brings customers for a commission.
+type Affiliate struct {
+	Id                   int64          `doc:"Number of the affiliate. Set by the server."`
+	StoreId              int64          `doc:"Number of the store. Set by the server."`
+	LastUpdatedUtc       Instant        `default:"now" doc:"When the affiliate was last saved. Set by the server."`
+	Enabled              bool           `doc:"Whether the partnership is in force."`
+	ReferralId           string         `max:"50" doc:"Code in the affiliate's links, unique in the store. Required."`
+	DisplayName          string         `doc:"Name."`
+	Address              Address        `doc:"Postal address."`
+	CommissionAmount     Decimal        `doc:"Commission: percent, or an amount in store currency, by CommissionType."`
+	CommissionType       CommissionType `default:"1" doc:"How the commission is worked out."`
+	ReferralDays         int            `default:"30" doc:"Days for which a referral counts."`
+	TaxId                string         `max:"100" doc:"Tax number."`
+	DriversLicenseNumber string         `max:"100" doc:"Number of the driving licence."`
+	WebSiteUrl           string         `max:"1000" doc:"Web site."`
+	CustomThemeName      string         `doc:"Unused; always empty."`
+	Notes                string         `doc:"The shop's notes."`
+}
+
+// AffiliateReferral is AffiliateReferralDTO: a visit that an affiliate brought.
+type AffiliateReferral struct {
+	Id                int64   `doc:"Number of the referral. Set by the server."`
+	StoreId           int64   `doc:"Number of the store. Set by the server."`
+	AffiliateId       int64   `doc:"Number of the affiliate. Required."`
+	TimeOfReferralUtc Instant `default:"now" doc:"When it was; not set: now."`
+	ReferrerUrl       string  `max:"1000" doc:"Page the visitor came from."`
+}
+
 const (
 	affiliatesTable = "affiliates"
 	referralsTable  = "affiliate_referrals"
@@ -65,4 +93,12 @@ func (s *Store) ReferralsOf(ctx context.Context, affiliate string, fn func(body 
 		return Referrals.List(s, ctx, fn)
 	}
 	return s.referrals.Bodies(s.db.Reader(), storage.Query{Where: storage.Eq("affiliate", id)}, untilDone(ctx, fn))
+}
+
+// CommissionType is AffiliateCommissionTypeDTO.
+type CommissionType int
+
+// Members names the values.
+func (CommissionType) Members() []Member {
+	return named(map[int]string{0: "None", 1: "PercentageCommission", 2: "FlatRateCommission"})
 }

@@ -7,6 +7,15 @@ import (
 	"griddle/storage"
 )
 
+// CategoryProductAssociation is CategoryProductAssociationDTO: a product standing in a category.
+type CategoryProductAssociation struct {
+	Id         int64  `doc:"Number of the association. Set by the server."`
+	CategoryId string `bvin:"ref" doc:"Id of the category. Required."`
+	ProductId  string `bvin:"ref" doc:"Id of the product. Required."`
+	SortOrder  int    `doc:"Position of the product in the category. On create the server puts the product last."`
+	StoreId    int64  `doc:"Number of the store. Set by the server."`
+}
+
 const associationsTable = "category_products"
 
 // Associations put products into categories, each at the end. One that stands there already stays as it is, and is answered

@@ -10,6 +10,55 @@ import (
 	"griddle/storage"
 )
 
+// Category is CategoryDTO: a shelf of the shop, in a tree by ParentId.
+type Category struct {
+	Bvin                      string            `bvin:"id" doc:"Id of the category. Leave it empty on create to get a new one."`
+	LastUpdatedUtc            Instant           `default:"now" doc:"When the category was last saved. Set by the server."`
+	StoreId                   int64             `doc:"Number of the store. Set by the server."`
+	ParentId                  string            `bvin:"ref" doc:"Id of the category above; empty at the root."`
+	Name                      string            `max:"255" doc:"Name that shoppers see. Required."`
+	Description               string            `doc:"Text of the category's page, HTML."`
+	DisplaySortOrder          CategorySortOrder `default:"1" doc:"How products are ordered on the category's page."`
+	SourceType                CategorySource    `doc:"Kind of category."`
+	SortOrder                 int               `doc:"Position among the categories with the same parent. On create the server puts the category last."`
+	MetaKeywords              string            `max:"255" doc:"Keywords for search engines."`
+	MetaDescription           string            `max:"255" doc:"Description for search engines."`
+	MetaTitle                 string            `max:"512" doc:"Page title for search engines."`
+	ImageUrl                  string            `max:"512" doc:"Icon: file name of an uploaded picture, or an address beginning with http."`
+	BannerImageUrl            string            `max:"512" doc:"Banner: file name of an uploaded picture, or an address beginning with http."`
+	CustomPageUrl             string            `max:"512" doc:"Where a custom link leads."`
+	CustomPageOpenInNewWindow bool              `doc:"Whether a custom link opens in a new window."`
+	ShowInTopMenu             bool              `doc:"Whether the shop's top menu lists the category."`
+	Hidden                    bool              `doc:"Whether shoppers do not see the category."`
+	TemplateName              string            `max:"512" default:"Index" doc:"Name of the view that shows the category."`
+	PreContentColumnId        string            `max:"50" doc:"Content block above the products."`
+	PostContentColumnId       string            `max:"50" doc:"Content block below the products."`
+	ShowTitle                 bool              `default:"true" doc:"Whether the page shows the category's name."`
+	Keywords                  string            `doc:"Further words under which the shop's search finds the category."`
+	RewriteUrl                string            `doc:"Slug of the category's page, unique in the store. Made from the name when empty."`
+	Operations                []ApiOperation    `doc:"Unused; always an empty list."`
+}
+
+// CategorySnapshot is CategorySnapshotDTO: a category as lists show it.
+type CategorySnapshot struct {
+	Bvin                      string         `bvin:"id" doc:"Id of the category."`
+	ParentId                  string         `bvin:"ref" doc:"Id of the category above; empty at the root."`
+	StoreId                   int64          `doc:"Number of the store."`
+	Name                      string         `doc:"Name that shoppers see."`
+	Description               string         `doc:"Text of the category's page, HTML."`
+	SourceType                CategorySource `doc:"Kind of category."`
+	ImageUrl                  string         `doc:"Icon: file name of an uploaded picture, or an address beginning with http."`
+	BannerImageUrl            string         `doc:"Banner: file name of an uploaded picture, or an address beginning with http."`
+	CustomPageUrl             string         `doc:"Where a custom link leads."`
+	CustomPageOpenInNewWindow bool           `doc:"Whether a custom link opens in a new window."`
+	ShowInTopMenu             bool           `default:"true" doc:"Whether the shop's top menu lists the category."`
+	Hidden                    bool           `doc:"Whether shoppers do not see the category."`
+	RewriteUrl                string         `doc:"Slug of the category's page."`
+	SortOrder                 int            `doc:"Position among the categories with the same parent."`
+	MetaTitle                 string         `doc:"Page title for search engines."`
+	Operations                []ApiOperation `doc:"Unused; always an empty list."`
+}
+
 const categoriesTable = "categories"
 
 // Categories are the shelves of the shop (docs/protocol/10-catalog-core.md §2).
@@ -125,4 +174,21 @@ func (s *Store) settleCategory(tx *storage.Tx, old, c *Category) (err error) {
 	}
 	c.RewriteUrl, err = freeSlug(tx, categoriesTable, "RewriteUrl", c.RewriteUrl, c.Bvin)
 	return err
+}
+
+// CategorySortOrder is CategorySortOrderDTO: how products are ordered on a category's page.
+type CategorySortOrder int
+
+// Members names the values.
+func (CategorySortOrder) Members() []Member {
+	return named(map[int]string{0: "None", 1: "ManualOrder", 2: "ProductName", 3: "ProductPriceAscending", 4: "ProductPriceDescending",
+		5: "ManufacturerName"})
+}
+
+// CategorySource is CategorySourceTypeDTO: the kind of a category.
+type CategorySource int
+
+// Members names the values.
+func (CategorySource) Members() []Member {
+	return named(map[int]string{0: "Manual", 1: "ByRules", 2: "CustomLink", 3: "CustomPage", 4: "DrillDown", 5: "FlexPage"})
 }

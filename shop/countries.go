@@ -4,6 +4,10 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/shopspring/decimal"
+	"golang.org/x/text/currency"
+	"golang.org/x/text/language"
 )
 
 // Country is one that addresses can name (docs/protocol/30-orders-people-taxes.md §13).
@@ -184,4 +188,64 @@ func (a *Address) settle() {
 	if known := regions[c.ISO]; known != nil && a.RegionBvin != "" {
 		a.RegionName = known[strings.ToUpper(strings.TrimSpace(a.RegionBvin))]
 	}
+}
+
+// Currency is what amounts are in, by its code in ISO 4217: "EUR". Every rounding of an amount goes through it.
+type Currency string
+
+// Currencies are those that a store can have; the first is the one at first.
+var Currencies = []string{
+	"USD", "AED", "ARS", "AUD", "BHD", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR", "GBP", "HKD",
+	"HUF", "IDR", "ILS", "INR", "ISK", "JOD", "JPY", "KES", "KRW", "KWD", "MAD", "MXN", "MYR", "NGN", "NOK", "NZD", "OMR",
+	"PEN", "PHP", "PKR", "PLN", "PYG", "RON", "SAR", "SEK", "SGD", "THB", "TND", "TRY", "TWD", "UAH", "UGX", "VND", "XAF",
+	"XOF", "ZAR",
+}
+
+// The currencies that have no hundredths.
+var (
+	withoutDecimals   = []Currency{"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF"}
+	withThreeDecimals = []Currency{"BHD", "JOD", "KWD", "OMR", "TND"}
+)
+
+// Decimals is how many figures stand behind the point of an amount that somebody pays.
+func (c Currency) Decimals() int32 {
+	switch {
+	case slices.Contains(withoutDecimals, c):
+		return 0
+	case slices.Contains(withThreeDecimals, c):
+		return 3
+	}
+	return 2
+}
+
+// Round is an amount that can be paid: rounded to the currency's decimals, half away from zero.
+func (c Currency) Round(d decimal.Decimal) decimal.Decimal { return d.Round(c.Decimals()) }
+
+// Where people do otherwise than nearly everywhere.
+var (
+	inPounds   = []string{"US", "LR", "MM"}              // and inches
+	withoutTax = []string{"US", "CA"}                    // on price tags
+	inEuros    = map[string]bool{"HR": true, "BG": true} // since the tables of x/text were made
+)
+
+// HabitsOf are what a shop in a region, by its code in ISO 3166 such as "DE", most likely reckons in, and whether its
+// prices contain tax. For an unknown region they are what a store has at first.
+func HabitsOf(region string) (d Details, taxed bool) {
+	d = Details{Currency: Currencies[0], Weight: WeightUnits[0], Length: LengthUnits[0]}
+	r, err := language.ParseRegion(region)
+	if err != nil || !r.IsCountry() {
+		return d, false
+	}
+	unit, known := currency.FromRegion(r)
+	code := unit.String()
+	if inEuros[r.String()] {
+		code = "EUR"
+	}
+	if known && slices.Contains(Currencies, code) {
+		d.Currency = code
+	}
+	if !slices.Contains(inPounds, r.String()) {
+		d.Weight, d.Length = "kg", "cm"
+	}
+	return d, !slices.Contains(withoutTax, r.String())
 }

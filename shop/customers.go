@@ -9,6 +9,58 @@ import (
 	"griddle/storage"
 )
 
+// Address is AddressDTO, part of many records.
+type Address struct {
+	Bvin           *string     `doc:"Id of the address; null is usual."`
+	LastUpdatedUtc Instant     `default:"now" doc:"When the address was last saved, as posted."`
+	StoreId        int64       `doc:"Number of the store."`
+	NickName       string      `doc:"What the customer calls it."`
+	FirstName      string      `doc:"First name."`
+	MiddleInitial  string      `doc:"Middle initial."`
+	LastName       string      `doc:"Last name."`
+	Company        string      `doc:"Company."`
+	Line1          string      `doc:"First line of the street address."`
+	Line2          string      `doc:"Second line of the street address."`
+	Line3          string      `doc:"Third line of the street address."`
+	City           string      `doc:"City."`
+	RegionBvin     string      `doc:"Abbreviation of the region, such as FL."`
+	RegionName     string      `doc:"Name of the region. Filled in by the server from country and abbreviation."`
+	PostalCode     string      `doc:"Postal code."`
+	CountryBvin    string      `doc:"Id of the country."`
+	CountryName    string      `doc:"Name of the country. Filled in by the server from the id."`
+	Phone          string      `doc:"Telephone number."`
+	Fax            string      `doc:"Fax number."`
+	WebSiteUrl     string      `doc:"Web site."`
+	UserBvin       string      `doc:"Id of the customer account it belongs to."`
+	AddressType    AddressType `doc:"What the address is for."`
+}
+
+// CustomerAccount is CustomerAccountDTO: somebody who buys, or may.
+type CustomerAccount struct {
+	Bvin             string    `doc:"Number of the account. Set by the server."`
+	Email            string    `doc:"E-mail address. Required; creating an account with one in use answers the account that has it."`
+	FirstName        string    `doc:"First name."`
+	LastName         string    `doc:"Last name."`
+	Password         string    `doc:"Password of a new account, at least 7 characters. Never answered, and not looked at on update."`
+	Addresses        []Address `doc:"Address book; the whole list is replaced on update."`
+	ShippingAddress  Address   `doc:"Shipping address used last."`
+	BillingAddress   Address   `doc:"Billing address used last."`
+	TaxExempt        bool      `doc:"Whether no tax is charged."`
+	Notes            string    `doc:"The shop's notes."`
+	PricingGroupId   string    `doc:"Id of the price group, or empty."`
+	FailedLoginCount int       `doc:"Always 0."`
+	LastUpdatedUtc   Instant   `default:"now" doc:"When the account was last saved. Set by the server."`
+	CreationDateUtc  Instant   `default:"now" doc:"When the account was made. Set by the server."`
+	LastLoginDateUtc Instant   `default:"now" doc:"When the customer last signed in; not set before that. Set by the server."`
+
+	own customerOwn
+}
+
+// customerOwn is what the server keeps of an account besides.
+type customerOwn struct {
+	PasswordHash string // as password.go makes it; "" while the account has none
+}
+
 const customersTable = "customeraccounts"
 
 // Customers: docs/protocol/30-orders-people-taxes.md §4. They are written with SaveCustomer.
@@ -171,4 +223,12 @@ func (s *Store) ClearCustomers(ctx context.Context, g Guard, by string) error {
 		_, err := s.customers.DeleteWhere(tx, storage.Cond{})
 		return err
 	})
+}
+
+// AddressType is AddressTypesDTO: what an address is for.
+type AddressType int
+
+// Members names the values.
+func (AddressType) Members() []Member {
+	return named(map[int]string{0: "General", 1: "Billing", 2: "Shipping", 3: "BillingAndShipping", 99: "StoreContact"})
 }

@@ -7,6 +7,13 @@ import (
 	"griddle/shop/wire"
 )
 
+// CustomProperty is CustomPropertyDTO: a named value that programs keep with a record (docs/protocol/00-conventions.md §9).
+type CustomProperty struct {
+	DeveloperId string `doc:"Name space of the program that keeps the value."`
+	Key         string `doc:"Name of the value."`
+	Value       string `doc:"The value."`
+}
+
 // Custom properties by which the store itself keeps what the records lack; their developer is "hcc" (docs/protocol/30-orders-people-taxes.md §2.11).
 const (
 	storeDeveloper      = "hcc"

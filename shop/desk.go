@@ -2,12 +2,222 @@ package shop
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
 	"griddle/shop/words"
 	"griddle/storage"
 )
+
+// ProductFilter says which products the owner's list shows, and in which order. Its zero value is all of them, by name.
+type ProductFilter struct {
+	Words    string // all of them stand in the product, the last one perhaps only begun
+	Category string // id of the category they stand in
+	// Ids of what the product names; "" for any. NoType asks for those that have no product type.
+	Type, Manufacturer, Vendor string
+
+	Status     *ProductStatus
+	Available  *bool
+	LowStock   bool // of the product or one of its variants: docs/protocol/40-admin-menu.md §4
+	NoPicture  bool
+	NoCategory bool
+	NoType     bool
+	Order      string // a column of the list: name, sku, price or status; "" is the best match first, else the category's order, else by name
+	Desc       bool
+}
+
+// productOrders are the columns that the owner's list can be sorted by, each with others after it so that
+// equal ones stay in a known order.
+var productOrders = map[string][]string{
+	"name":   {"name_sort", "id"},
+	"sku":    {"sku_sort", "id"},
+	"price":  {"price", "id"},
+	"status": {"status", "available", "name_sort"},
+}
+
+// inNoCategory selects products that stand in no category.
+var inNoCategory = storage.Missing("id", associationsTable, "product")
+
+// FindProducts answers the ids of all products the filter lets through, in order: little enough to hold for 100,000 of them, so that a list
+// knows its length, its neighbours and what "all" means, and reads only the rows in sight (ProductRows).
+func (s *Store) FindProducts(ctx context.Context, f ProductFilter) (ids []string, err error) {
+	err = s.db.Read(ctx, func(v *storage.View) error {
+		ids, err = s.findProducts(v, f)
+		return err
+	})
+	return ids, err
+}
+
+func (s *Store) findProducts(v *storage.View, f ProductFilter) ([]string, error) {
+	var tests []storage.Cond
+	ask := func(asked bool, c storage.Cond) {
+		if asked {
+			tests = append(tests, c)
+		}
+	}
+	if f.Status != nil {
+		ask(true, storage.Eq("status", int(*f.Status)))
+	}
+	if f.Available != nil {
+		ask(true, storage.Eq("available", *f.Available))
+	}
+	ask(f.NoPicture, storage.Eq("picture", 0))
+	ask(f.NoType, storage.Eq("type", nil))
+	ask(f.LowStock, storage.InSub("id", storage.Sub{Table: inventoryTable, Column: "product",
+		Where: storage.Eq("low", 1)}))
+	for _, ref := range []struct{ column, id string }{{"type", f.Type}, {"manufacturer", f.Manufacturer}, {"vendor", f.Vendor}} {
+		ask(ref.id != "", storage.Eq(ref.column, ref.id))
+	}
+	ask(f.NoCategory, inNoCategory)
+	q := storage.Query{Where: storage.And(tests...)}
+	text := strings.TrimSpace(f.Words)
+	if f.Category != "" {
+		q.Via = &storage.Via{Table: associationsTable, Column: "product", Key: "id",
+			Where: storage.Eq("category", f.Category)}
+		if text == "" {
+			q.Via.Order = []string{"sort_order", "pk"}
+		}
+	}
+	order, sorted := productOrders[f.Order]
+	if text != "" {
+		key := foldKey(text)
+		named := storage.And(storage.Eq("searchable", 0), storage.Or(storage.Contains("name_key", key),
+			storage.Contains("sku_key", key)))
+		q.Found = &storage.Found{In: productIndex, Words: text, Also: &named, Best: !sorted}
+	}
+	switch {
+	case sorted && f.Desc:
+		q.Order = descending(order)
+	case sorted:
+		q.Order = order
+	case q.Via == nil || text != "":
+		q.Order = productOrders["name"]
+	}
+	return s.products.IDs(v, q)
+}
+
+// descending turns an order round.
+func descending(columns []string) []string {
+	all := make([]string, len(columns))
+	for i, c := range columns {
+		all[i] = c + " DESC"
+	}
+	return all
+}
+
+// ProductRow is a line of the owner's list.
+type ProductRow struct {
+	Product
+	Categories []string // names, in the order of the tree's lists
+	Currency   Currency // what its prices are in
+}
+
+// ProductRows answers the products with these ids that are there, in any order.
+func (s *Store) ProductRows(ctx context.Context, ids []string) (rows []ProductRow, err error) {
+	err = s.db.Read(ctx, func(v *storage.View) error {
+		at := map[string]int{}
+		currency, err := currencyIn(v)
+		if err != nil {
+			return err
+		}
+		err = s.products.Each(v, storage.Query{Where: storage.In("id", ids)}, func(p Product) error {
+			at[p.Bvin] = len(rows)
+			rows = append(rows, ProductRow{Product: p, Currency: currency})
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		return s.namesOfCategories(v, ids, func(product, category string) {
+			if i, there := at[product]; there {
+				rows[i].Categories = append(rows[i].Categories, category)
+			}
+		})
+	})
+	return rows, err
+}
+
+// namesOfCategories tells for each of these products the categories it stands in, in the order of the tree's lists.
+func (s *Store) namesOfCategories(v *storage.View, products []string, tell func(product, category string)) error {
+	in := map[string][]string{}
+	links := storage.Select{Table: associationsTable, Columns: []string{"product", "category"},
+		Query: storage.Query{Where: storage.In("product", products)}}
+	err := storage.Each(v, links, func(row storage.Row) error {
+		var product, category string
+		err := row.Scan(&product, &category)
+		in[category] = append(in[category], product)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	named := storage.Query{Where: storage.In("id", slices.Collect(maps.Keys(in))), Order: categoryOrder}
+	return s.categories.Each(v, named, func(c Category) error {
+		for _, product := range in[c.Bvin] {
+			tell(product, c.Name)
+		}
+		return nil
+	})
+}
+
+// CategoryRow is a line of the tree of categories.
+type CategoryRow struct {
+	Category
+	Depth    int // 0 at the root
+	Products int // that stand in it
+	Children int
+	First    bool // among those with the same parent
+	Last     bool
+}
+
+// CategoryTree answers all categories, each followed by those below it, in the order of the shop. One whose parent is gone, or which hangs below
+// itself, shows at the root (docs/protocol/10-catalog-core.md §2.1).
+func (s *Store) CategoryTree(ctx context.Context) (tree []CategoryRow, err error) {
+	var all []Category
+	var products map[string]int
+	err = s.db.Read(ctx, func(v *storage.View) error {
+		err := s.categories.Each(v, storage.Query{Order: categoryOrder}, func(c Category) error { all = append(all, c); return nil })
+		if err != nil {
+			return err
+		}
+		products, err = storage.CountBy[string](v, associationsTable, "category", storage.Cond{})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	below, known := map[string][]Category{}, map[string]bool{}
+	for _, c := range all {
+		known[c.Bvin] = true
+	}
+	for _, c := range all {
+		parent := c.ParentId
+		if !known[parent] {
+			parent = ""
+		}
+		below[parent] = append(below[parent], c)
+	}
+	placed := map[string]bool{}
+	var place func(c Category, depth int, first, last bool)
+	place = func(c Category, depth int, first, last bool) {
+		if placed[c.Bvin] {
+			return
+		}
+		placed[c.Bvin] = true
+		tree = append(tree, CategoryRow{c, depth, products[c.Bvin], len(below[c.Bvin]), first, last})
+		for i, child := range below[c.Bvin] {
+			place(child, depth+1, i == 0, i == len(below[c.Bvin])-1)
+		}
+	}
+	for i, c := range below[""] {
+		place(c, 0, i == 0, i == len(below[""])-1)
+	}
+	for _, c := range all { // what is left hangs in a ring
+		place(c, 0, true, true)
+	}
+	return tree, nil
+}
 
 // What a window does with the records of any model, whatever its type and its ids: read, edit, change many, delete,
 // say what hangs on them, and name them all. Ids are texts here, as in addresses.
@@ -54,6 +264,7 @@ func (r Resource[T, K]) Remove(s *Store, ctx context.Context, ids []string) (Cha
 
 // ChangeAll edits records by their rules, all or none; the change can be undone.
 func (r Resource[T, K]) ChangeAll(s *Store, ctx context.Context, kind ChangeKind, ids []string, do func(*T)) (Change,
+
 	error) {
 	m := r.in(s)
 	return m.changeAll(ctx, kind, m.parsed(ids), func(rec *T) error {

@@ -6,6 +6,43 @@ import (
 	"griddle/storage"
 )
 
+// Records of product details (docs/protocol/20-product-details.md §15).
+
+// ProductRelationship is ProductRelationshipDTO: a product shown with another.
+type ProductRelationship struct {
+	Id                   int64  `doc:"Number of the relationship. Set by the server."`
+	StoreId              int64  `doc:"Number of the store. Set by the server."`
+	ProductId            string `bvin:"ref" doc:"Id of the product. Required."`
+	RelatedProductId     string `bvin:"ref" doc:"Id of the product shown with it. Required."`
+	IsSubstitute         bool   `doc:"Whether it replaces the product rather than going with it."`
+	SortOrder            int    `doc:"Position among the product's relationships. On create the server puts it last."`
+	MarketingDescription string `doc:"Text shown with it."`
+}
+
+// ProductReview is ProductReviewDTO.
+type ProductReview struct {
+	Bvin          string       `bvin:"id" doc:"Id of the review. Leave it empty on create to get a new one."`
+	UserID        string       `max:"36" doc:"Id of the customer account that wrote it."`
+	ProductBvin   string       `bvin:"ref" doc:"Id of the product. Required."`
+	ReviewDateUtc Instant      `default:"now" doc:"When it was written; may be not set."`
+	Rating        ReviewRating `default:"3" doc:"Stars, 0 to 5."`
+	Karma         int          `doc:"How helpful shoppers found it."`
+	Description   string       `doc:"Text."`
+	Approved      bool         `doc:"Whether shoppers see it."`
+	ProductName   string       `doc:"Unused; always empty."`
+}
+
+// ProductVolumeDiscount is ProductVolumeDiscountDTO: another price from a quantity on.
+type ProductVolumeDiscount struct {
+	Bvin         string       `bvin:"id" doc:"Id of the discount. Leave it empty on create to get a new one."`
+	StoreId      int64        `doc:"Number of the store. Set by the server."`
+	LastUpdated  Instant      `default:"now" doc:"When the discount was last saved. Set by the server."`
+	ProductId    string       `bvin:"ref" doc:"Id of the product. Required."`
+	Qty          int          `doc:"Quantity from which it applies."`
+	Amount       Decimal      `doc:"New unit price, in store currency."`
+	DiscountType DiscountType `doc:"Kind of discount, for programs; the amount is the new unit price whatever it says."`
+}
+
 // Small models of product details that have hardly any rules of their own.
 
 const (
@@ -114,4 +151,20 @@ func (s *Store) UnrelateProducts(ctx context.Context, g Guard, product, other st
 		return err
 	})
 	return gone && err == nil, err
+}
+
+// ReviewRating is ProductReviewRatingDTO.
+type ReviewRating int
+
+// Members names the values.
+func (ReviewRating) Members() []Member {
+	return named(map[int]string{0: "ZeroStars", 1: "OneStar", 2: "TwoStars", 3: "ThreeStars", 4: "FourStars", 5: "FiveStars"})
+}
+
+// DiscountType is ProductVolumeDiscountTypeDTO.
+type DiscountType int
+
+// Members names the values.
+func (DiscountType) Members() []Member {
+	return named(map[int]string{0: "None", 1: "Percentage", 2: "Amount"})
 }

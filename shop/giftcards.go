@@ -1,6 +1,24 @@
 package shop
 
-import "griddle/storage"
+import (
+	"griddle/storage"
+)
+
+// GiftCard is GiftCardDTO.
+type GiftCard struct {
+	GiftCardId        int64   `doc:"Number of the card. Set by the server."`
+	StoreId           int64   `doc:"Number of the store. Set by the server."`
+	LineItemId        *int64  `doc:"Number of the order line that sold the card, or null."`
+	CardNumber        *string `max:"50" doc:"Number printed on the card. Required."`
+	Amount            Decimal `doc:"Face value, in store currency."`
+	UsedAmount        Decimal `doc:"What of it has been spent."`
+	IssueDateUtc      Instant `doc:"When the card was issued. Set by the server on create."`
+	ExpirationDateUtc Instant `doc:"Until when it can be used; not set: without end."`
+	RecipientEmail    *string `max:"255" doc:"E-mail address of the recipient."`
+	RecipientName     *string `max:"255" doc:"Name of the recipient."`
+	GiftMessage       *string `doc:"Text that goes with the card."`
+	Enabled           bool    `doc:"Whether the card can be used."`
+}
 
 const giftCardsTable = "giftcards"
 

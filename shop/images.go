@@ -8,6 +8,18 @@ import (
 	"griddle/storage"
 )
 
+// ProductImage is ProductImageDTO: a picture of a product besides its main one.
+type ProductImage struct {
+	Bvin           string  `bvin:"id" doc:"Id of the picture. Leave it empty on create to get a new one."`
+	LastUpdatedUtc Instant `default:"now" doc:"When the record was last saved. Set by the server."`
+	ProductId      string  `bvin:"ref" doc:"Id of the product. Required."`
+	FileName       string  `doc:"File name of the picture."`
+	Caption        string  `doc:"Text shown with it."`
+	AlternateText  string  `doc:"What the picture shows, for those who cannot see it."`
+	SortOrder      int     `doc:"Position among the product's pictures. On create the server puts it last."`
+	StoreId        int64   `doc:"Number of the store. Set by the server."`
+}
+
 const imagesTable = "productimages"
 
 // ProductImages are what is known of the further pictures of products; the pictures themselves are of kind ProductImagePicture

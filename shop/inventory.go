@@ -8,6 +8,18 @@ import (
 	"griddle/storage"
 )
 
+// ProductInventory is ProductInventoryDTO (docs/protocol/20-product-details.md §9): the stock of a product.
+type ProductInventory struct {
+	Bvin             string  `max:"36" doc:"Id of the record."`
+	LastUpdated      Instant `default:"now" doc:"When the stock last changed. Set by the server."`
+	ProductBvin      string  `bvin:"ref" doc:"Id of the product."`
+	VariantId        string  `doc:"Id of the variant, or empty for the product itself."`
+	QuantityOnHand   int     `doc:"Pieces in stock."`
+	QuantityReserved int     `doc:"Pieces reserved for orders."`
+	LowStockPoint    int     `doc:"Pieces at which the product is reported as low."`
+	OutOfStockPoint  int     `doc:"Pieces at which the product counts as sold out."`
+}
+
 const inventoryTable = "productinventory"
 
 // ProductInventories are the stock of products and variants. A create for a product or variant that has a record replaces its numbers
@@ -148,4 +160,23 @@ func (s *Store) available(r storage.Reader, created bool, p *Product) (bool, err
 	}
 	kept, err := storage.Exists(r, inventoryTable, its)
 	return !kept, err
+}
+
+// InventoryMode is ProductInventoryModeDTO: what happens when a product is out of stock.
+type InventoryMode int
+
+// Modes; the protocol's names of the first is misspelt.
+const (
+	AlwaysInStock      InventoryMode = 100
+	WhenOutHide        InventoryMode = 101
+	WhenOutShow        InventoryMode = 102
+	WhenOutBackorder   InventoryMode = 103
+	inventoryNotSet    InventoryMode = -1
+	inventoryUndefined InventoryMode = 0
+)
+
+// Members names the values.
+func (InventoryMode) Members() []Member {
+	return named(map[int]string{-1: "NotSet", 0: "Unknown", 100: "AlwayInStock", 101: "WhenOutOfStockHide", 102: "WhenOutOfStockShow",
+		103: "WhenOutOfStockAllowBackorders"})
 }

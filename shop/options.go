@@ -9,6 +9,39 @@ import (
 	"griddle/storage"
 )
 
+// Option is OptionDTO: something a shopper chooses about a product, such as its size.
+type Option struct {
+	Bvin         string          `bvin:"id" doc:"Id of the option. Leave it empty on create to get a new one."`
+	StoreId      int64           `doc:"Number of the store. Set by the server."`
+	OptionType   OptionType      `doc:"How the choice is offered; 0 or an unknown number becomes 100."`
+	Name         string          `max:"255" doc:"Name that shoppers see."`
+	NameIsHidden bool            `doc:"Whether shoppers see the items alone."`
+	IsVariant    bool            `doc:"Whether each item makes variants, which have stock and a SKU of their own."`
+	IsShared     bool            `doc:"Whether products share the option; it then stays when none has it any more."`
+	Settings     []OptionSetting `doc:"Settings of this kind of option; the whole list is replaced on update."`
+	TextSettings []OptionSetting `doc:"Settings that shoppers read, such as html; the whole list is replaced on update."`
+	Items        []OptionItem    `doc:"What may be chosen. Items left out of an update are deleted."`
+}
+
+// OptionItem is OptionItemDTO.
+type OptionItem struct {
+	Bvin             string  `bvin:"id" doc:"Id of the item. Leave it empty to get a new one."`
+	StoreId          int64   `doc:"Number of the store. Set by the server."`
+	OptionBvin       string  `doc:"Id of the option. Set by the server."`
+	Name             string  `max:"255" doc:"Text that shoppers see."`
+	PriceAdjustment  Decimal `doc:"Added to the price when chosen, in store currency."`
+	WeightAdjustment Decimal `doc:"Added to the weight when chosen, in the store's unit."`
+	IsLabel          bool    `doc:"Whether it is a heading that cannot be chosen."`
+	SortOrder        int     `doc:"Position among the items."`
+	IsDefault        bool    `doc:"Whether it is chosen already."`
+}
+
+// OptionSetting is OptionSettingDTO.
+type OptionSetting struct {
+	Key   *string `default:"" doc:"Name of the setting; not null."`
+	Value string  `doc:"Its value."`
+}
+
 const (
 	optionsTable        = "productoptions"
 	optionItemsTable    = "productoption_items"
@@ -224,4 +257,15 @@ func (s *Store) dropOptions(tx *storage.Tx, n note, products those) error {
 		return err
 	}
 	return n.delete(tx, optionsTable, which)
+}
+
+// OptionType is OptionTypesDTO: how a choice is offered. The protocol misspells its first name.
+type OptionType int
+
+// DropDownList is what every unknown type becomes.
+const DropDownList OptionType = 100
+
+// Members names the values.
+func (OptionType) Members() []Member {
+	return named(map[int]string{0: "Uknown", 100: "DropDownList", 200: "RadioButtonList", 300: "CheckBoxes", 400: "Html", 500: "TextInput", 600: "FileUpload"})
 }

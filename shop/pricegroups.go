@@ -8,6 +8,16 @@ import (
 	"griddle/storage"
 )
 
+// PriceGroup is PriceGroupDTO: customers with prices of their own.
+type PriceGroup struct {
+	Bvin             string      `max:"36" doc:"Id of the group, any text. Leave it empty on create to get a new one."`
+	StoreId          int64       `doc:"Number of the store. Set by the server."`
+	LastUpdated      Instant     `default:"now" doc:"When the group was last saved. Set by the server."`
+	Name             string      `max:"255" doc:"Name."`
+	PricingType      PricingType `doc:"What the adjustment is applied to."`
+	AdjustmentAmount Decimal     `doc:"Percent, or an amount in store currency, by PricingType."`
+}
+
 const priceGroupsTable = "pricegroups"
 
 // PriceGroups: docs/protocol/30-orders-people-taxes.md §8. A deleted one leaves its id with its customers, who then have none.
@@ -39,4 +49,23 @@ func (g *PriceGroup) PriceOf(p *Product, c Currency) Decimal {
 func anyText(text string) (string, bool) {
 	text = strings.TrimSpace(text)
 	return text, text != ""
+}
+
+// PricingType is PricingTypesDTO: what a price group's adjustment is applied to (docs/protocol/30-orders-people-taxes.md §8.2).
+type PricingType int
+
+// Types of pricing.
+const (
+	PercentageOffListPrice PricingType = iota
+	AmountOffListPrice
+	PercentageAboveCost
+	AmountAboveCost
+	PercentageOffSitePrice
+	AmountOffSitePrice
+)
+
+// Members names the values.
+func (PricingType) Members() []Member {
+	return named(map[int]string{0: "PercentageOffListPrice", 1: "AmountOffListPrice", 2: "PercentageAboveCost", 3: "AmountAboveCost",
+		4: "PercentageOffSitePrice", 5: "AmountOffSitePrice"})
 }

@@ -10,6 +10,18 @@ import (
 	"griddle/storage"
 )
 
+// ProductFile is ProductFileDTO: a file that buyers of products may download.
+type ProductFile struct {
+	Bvin             string  `bvin:"id" doc:"Id of the file. Leave it empty on create to get a new one."`
+	LastUpdated      Instant `default:"now" doc:"When the record was last saved. Set by the server."`
+	StoreId          int64   `doc:"Number of the store. Set by the server."`
+	ProductId        string  `bvin:"ref" doc:"Id of a product that gets the file; empty in answers, but for the files of a product."`
+	AvailableMinutes int     `doc:"How long that product's buyers may download it; 0 for ever."`
+	MaxDownloads     int     `doc:"How often that product's buyers may download it; 0 for 32000 times."`
+	FileName         string  `max:"100" doc:"Name of the file. Together with ShortDescription it is unique."`
+	ShortDescription string  `max:"100" doc:"What the file is."`
+}
+
 const (
 	filesTable        = "productfiles"
 	fileContentsTable = "productfile_contents"

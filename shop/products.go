@@ -8,6 +8,93 @@ import (
 	"griddle/storage"
 )
 
+// Product is ProductDTO.
+type Product struct {
+	Bvin                         string                  `bvin:"id" doc:"Id of the product. Leave it empty on create to get a new one."`
+	Sku                          string                  `max:"50" doc:"Stock-keeping unit: the shop's own number for the product."`
+	ProductName                  string                  `max:"255" doc:"Name that shoppers see."`
+	ProductTypeId                string                  `bvin:"ref" doc:"Id of the product type, or empty."`
+	CustomProperties             []CustomProperty        `doc:"Further named values; the whole list is replaced on update."`
+	ListPrice                    Decimal                 `doc:"Recommended price, in store currency."`
+	SitePrice                    Decimal                 `doc:"Selling price before promotions, in store currency."`
+	SitePriceOverrideText        string                  `max:"255" doc:"Text shown instead of the price."`
+	SiteCost                     Decimal                 `doc:"What the shop pays for it, in store currency."`
+	MetaKeywords                 string                  `max:"255" doc:"Keywords for search engines."`
+	MetaDescription              string                  `max:"255" doc:"Description for search engines."`
+	MetaTitle                    string                  `max:"512" doc:"Page title for search engines."`
+	TaxExempt                    bool                    `doc:"Whether no tax is charged."`
+	TaxSchedule                  int64                   `default:"-1" doc:"Number of the tax schedule; -1 for none."`
+	ShippingDetails              *ShippableItem          `default:"new" doc:"Weight, size and how it ships."`
+	ShippingMode                 ShippingMode            `doc:"Where it ships from; overrides ShippingDetails.ShippingSource."`
+	Status                       ProductStatus           `default:"1" doc:"Whether the product is offered."`
+	ImageFileSmall               string                  `max:"512" doc:"File name of the main picture."`
+	ImageFileSmallAlternateText  string                  `max:"255" doc:"What the picture shows, for those who cannot see it."`
+	ImageFileMedium              string                  `max:"512" doc:"File name of the main picture for larger views."`
+	ImageFileMediumAlternateText string                  `max:"255" doc:"What the larger picture shows."`
+	CreationDateUtc              Instant                 `default:"now" doc:"When it was made; not set: now or as stored."`
+	MinimumQty                   int                     `default:"1" doc:"Smallest quantity that can be ordered."`
+	ShortDescription             string                  `max:"512" doc:"Short text for lists."`
+	LongDescription              string                  `doc:"Text of the product's page, HTML."`
+	ManufacturerId               string                  `bvin:"ref" doc:"Id of the manufacturer, or empty."`
+	VendorId                     string                  `bvin:"ref" doc:"Id of the vendor, or empty."`
+	GiftWrapAllowed              bool                    `doc:"Whether gift wrapping is offered."`
+	GiftWrapPrice                Decimal                 `doc:"Price of gift wrapping, in store currency."`
+	Keywords                     string                  `doc:"Further words under which the shop's search finds the product."`
+	PreContentColumnId           string                  `max:"36" doc:"Content block above the product."`
+	PostContentColumnId          string                  `max:"36" doc:"Content block below the product."`
+	UrlSlug                      string                  `doc:"Slug of the product's page, unique. Made from name or SKU when empty."`
+	InventoryMode                InventoryMode           `default:"100" doc:"What happens when the product is out of stock."`
+	IsAvailableForSale           bool                    `default:"true" doc:"Whether it can be bought now. Worked out by the server from Status, InventoryMode and stock."`
+	Featured                     bool                    `doc:"Whether the shop features the product."`
+	AllowReviews                 *bool                   `default:"false" doc:"Whether shoppers may review it; null for the store's default."`
+	Tabs                         []ProductDescriptionTab `doc:"Further texts, each under its own tab; the whole list is replaced on update."`
+	StoreId                      int64                   `doc:"Number of the store. Set by the server."`
+	IsSearchable                 bool                    `default:"true" doc:"Whether the shop's search finds the product."`
+	ShippingCharge               ShippingCharge          `doc:"Which shipping charges apply."`
+}
+
+// ShippableItem is ShippableItemDTO: a product's weight, size and way of shipping.
+type ShippableItem struct {
+	IsNonShipping    bool         `doc:"Whether there is nothing to ship."`
+	ExtraShipFee     Decimal      `doc:"Surcharge on shipping, in store currency."`
+	Weight           Decimal      `doc:"Weight, in the store's unit."`
+	Length           Decimal      `doc:"Length, in the store's unit."`
+	Width            Decimal      `doc:"Width, in the store's unit."`
+	Height           Decimal      `doc:"Height, in the store's unit."`
+	ShippingSource   ShippingMode `default:"1" doc:"Same as the product's ShippingMode. Set by the server."`
+	ShippingSourceId string       `doc:"Id of the vendor or manufacturer it ships from."`
+	ShipSeparately   bool         `doc:"Whether it needs a parcel of its own."`
+}
+
+// ProductDescriptionTab is ProductDescriptionTabDTO.
+type ProductDescriptionTab struct {
+	Bvin      string `doc:"Id of the tab; given by the server when empty."`
+	TabTitle  string `doc:"Title of the tab."`
+	HtmlData  string `doc:"Text of the tab, HTML."`
+	SortOrder int    `doc:"Position of the tab."`
+}
+
+// PageOfProducts is the answer of product lists.
+type PageOfProducts struct {
+	Products          []Product `doc:"The products of this page."`
+	TotalProductCount int       `doc:"How many products there are on all pages."`
+}
+
+// ClearProductsData is the answer of clearing products.
+type ClearProductsData struct {
+	ProductsCleared   int `doc:"Products deleted by this call."`
+	ProductsRemaining int `doc:"Products left; -1 while clear operations are not allowed."`
+}
+
+// Limits of what is posted: levels of objects and lists, items of a list and members of an object, bytes of a record
+// as it is stored or of a text, characters of a number. What is stored already may be larger.
+const (
+	MaxDepth  = wire.MaxDepth
+	MaxItems  = wire.MaxItems
+	MaxRecord = wire.MaxRecord
+	MaxNumber = wire.MaxNumber
+)
+
 const productsTable = "products"
 
 // Products are what the shop sells (docs/protocol/10-catalog-core.md §6). Lists and writes have methods of their own: ProductPage, SaveProduct.
@@ -94,7 +181,8 @@ type PageOf struct {
 	Number, Size int
 }
 
-func (p PageOf) limit() int  { return max(p.Size, 0) }
+func (p PageOf) limit() int { return max(p.Size, 0) }
+
 func (p PageOf) offset() int { return (max(p.Number, 1) - 1) * p.limit() }
 
 // of applies the page to a query; false when it holds nothing.
@@ -331,4 +419,74 @@ func (s *Store) IndexProduct(ctx context.Context, g Guard, bvin string) (found b
 		return index(tx, p)
 	})
 	return found && err == nil, err
+}
+
+// ProductStatus is ProductStatusDTO.
+type ProductStatus int
+
+// Statuses of a product.
+const (
+	ProductDisabled ProductStatus = 0
+	ProductActive   ProductStatus = 1
+)
+
+// Members names the values.
+func (ProductStatus) Members() []Member {
+	return named(map[int]string{-1: "NotSet", 0: "Disabled", 1: "Active"})
+}
+
+// ShippingMode is ShippingModeDTO: where a product ships from.
+type ShippingMode int
+
+// Members names the values.
+func (ShippingMode) Members() []Member {
+	return named(map[int]string{0: "None", 1: "ShipFromSite", 2: "ShipFromVendor", 3: "ShipFromManufacturer"})
+}
+
+// ShippingCharge is ShippingChargeTypeDTO.
+type ShippingCharge int
+
+// Charges that shipping is spread over.
+const (
+	ChargeAll      ShippingCharge = 1
+	ChargeShipping ShippingCharge = 2
+)
+
+// Members names the values.
+func (ShippingCharge) Members() []Member {
+	return named(map[int]string{0: "None", 1: "ChargeShippingAndHandling", 2: "ChargeShipping", 3: "ChargeHandling"})
+}
+
+// productAmounts are the members of a product that are amounts in the store's currency.
+var productAmounts = map[string]func(*Product) Decimal{
+	"SitePrice":     func(p *Product) Decimal { return p.SitePrice },
+	"ListPrice":     func(p *Product) Decimal { return p.ListPrice },
+	"SiteCost":      func(p *Product) Decimal { return p.SiteCost },
+	"GiftWrapPrice": func(p *Product) Decimal { return p.GiftWrapPrice },
+	"ShippingDetails.ExtraShipFee": func(p *Product) (fee Decimal) {
+		if p.ShippingDetails != nil {
+			fee = p.ShippingDetails.ExtraShipFee
+		}
+		return fee
+	},
+}
+
+// payable refuses decimals that the owner gave to an amount where the store's currency has none. What a program wrote
+// so stays until it is changed.
+func (s *Store) payable(base *Product, next Product) error {
+	in, err := currencyIn(s.db.Reader())
+	if err != nil || in.Decimals() > 0 {
+		return err
+	}
+	for field, of := range productAmounts {
+		amount := of(&next).Decimal
+		paid := in.Round(amount)
+		if paid.Equal(amount) || base != nil && of(base).Equal(amount) {
+			continue
+		}
+		return Refuse(Invalid, field,
+			"{field} has decimals, and amounts in %s have none. Enter a whole number such as %s.",
+			string(in), paid.String())
+	}
+	return nil
 }

@@ -8,6 +8,42 @@ import (
 	"griddle/storage"
 )
 
+// ProductType is ProductTypeDTO: a kind of product, whose products share properties.
+type ProductType struct {
+	Bvin            string  `bvin:"id" doc:"Id of the type. Leave it empty on create to get a new one."`
+	StoreId         int64   `doc:"Number of the store. Set by the server."`
+	LastUpdated     Instant `default:"now" doc:"When the type was last saved. Set by the server."`
+	IsPermanent     bool    `doc:"A mark for programs; it protects nothing."`
+	ProductTypeName string  `max:"512" doc:"Name."`
+	TemplateName    string  `max:"500" doc:"Name of the view that shows products of this type."`
+}
+
+// ProductProperty is ProductPropertyDTO: something that products of a type have a value of.
+type ProductProperty struct {
+	Id                   int64                   `doc:"Number of the property. Set by the server."`
+	StoreId              int64                   `doc:"Number of the store. Set by the server."`
+	PropertyName         string                  `max:"512" doc:"Name inside the shop."`
+	DisplayName          string                  `max:"512" doc:"Name that shoppers see."`
+	DisplayOnSite        bool                    `default:"true" doc:"Whether shoppers see the property."`
+	DisplayToDropShipper bool                    `default:"true" doc:"Whether drop shippers see the property."`
+	TypeCode             PropertyType            `doc:"Kind of value."`
+	DefaultValue         string                  `doc:"Value of products that have none of their own."`
+	CultureCode          string                  `max:"10" default:"en-US" doc:"Culture in which currency values are shown."`
+	Choices              []ProductPropertyChoice `doc:"What may be chosen; the whole list is replaced on update."`
+	LastUpdatedUtc       Instant                 `default:"now" doc:"When it was last changed, as posted; not set: now."`
+}
+
+// ProductPropertyChoice is ProductPropertyChoiceDTO.
+type ProductPropertyChoice struct {
+	Id          int64   `doc:"Number of the choice. Set by the server."`
+	StoreId     int64   `doc:"Number of the store. Set by the server."`
+	PropertyId  int64   `doc:"Number of the property. Set by the server."`
+	ChoiceName  string  `max:"512" doc:"Name inside the shop."`
+	DisplayName *string `max:"512" doc:"Name that shoppers see, or null."`
+	SortOrder   int     `doc:"Position among the choices."`
+	LastUpdated Instant `default:"now" doc:"When the choice was last saved. Set by the server."`
+}
+
 const (
 	propertiesTable = "productproperties"
 	valuesTable     = "product_property_values"
@@ -98,4 +134,83 @@ func (s *Store) SetPropertyValue(ctx context.Context, g Guard, property, product
 func setPropertyValue(tx *storage.Tx, property int64, product, value string) error {
 	tx.Touch(valuesTable)
 	return storage.Replace(tx, valuesTable, storage.Values{"product": product, "property": property, "value": value})
+}
+
+// PropertyType is ProductPropertyTypeDTO: the kind of a property's values (docs/protocol/20-product-details.md §16).
+type PropertyType int
+
+// Members names the values.
+func (PropertyType) Members() []Member {
+	return named(map[int]string{0: "None", 1: "TextField", 2: "MultipleChoiceField", 3: "CurrencyField", 4: "DateField", 7: "HyperLink"})
+}
+
+const (
+	typesTable = "producttypes"
+	linksTable = "producttype_properties"
+)
+
+// ProductTypes are kinds of products: docs/protocol/20-product-details.md §5.
+var ProductTypes = resource(func(s *Store) *model[ProductType, string] { return s.types })
+
+func (s *Store) declareTypes() {
+	s.types = declare(s, model[ProductType, string]{
+		one: "product type", id: func(t *ProductType) *string { return &t.Bvin },
+		store: func(t *ProductType) *int64 { return &t.StoreId }, updated: func(t *ProductType) *Instant { return &t.LastUpdated },
+		order: []string{"name_sort",
+			"pk"}, strict: true, name: func(t *ProductType) string { return t.ProductTypeName },
+	}, storage.Spec[ProductType, string]{
+		Table:   typesTable,
+		Columns: nameColumns(func(t *ProductType) string { return t.ProductTypeName }),
+		Indexes: []storage.Index{{Columns: []string{"name_sort"}}},
+	})
+}
+
+// linksDDL: which properties the products of a type have, in which order.
+func linksDDL() storage.Table {
+	return linkTable(linksTable, "type", storage.NumberCol("property"), storage.NumberCol("sort_order"))
+}
+
+// link is what the address of a call on a type's property names.
+type link struct {
+	kind     string
+	property int64
+}
+
+// links makes a link of an address; false when an id is malformed.
+func (s *Store) link(bvin, property string) (l link, ok bool) {
+	var okProperty bool
+	l.kind, ok = s.types.parse(bvin)
+	l.property, okProperty = s.properties.parse(property)
+	return l, ok && okProperty
+}
+
+// AddTypeProperty gives the products of a type a property: at place in the order of the type's properties, or last when place is nil. One they
+// have already stays where it is. An *Error of kind Missing when there is no such type or property.
+func (s *Store) AddTypeProperty(ctx context.Context, g Guard, bvin, property string, place *int) error {
+	l, ok := s.link(bvin, property)
+	if !ok {
+		return s.types.missing()
+	}
+	return s.write(ctx, g, func(tx *storage.Tx) error {
+		if _, err := s.types.found(s.types.Body(tx, l.kind)); err != nil {
+			return err
+		}
+		if _, err := s.properties.found(s.properties.Body(tx, l.property)); err != nil {
+			return err
+		}
+		return joinedLast(tx, linksTable, "type", l.kind, "property", l.property, place)
+	})
+}
+
+// RemoveTypeProperty takes a property from a type; false when the type does not have it. Values of products stay.
+func (s *Store) RemoveTypeProperty(ctx context.Context, g Guard, bvin, property string) (gone bool, err error) {
+	l, ok := s.link(bvin, property)
+	if !ok {
+		return false, nil
+	}
+	err = s.free(ctx, g, func(tx *storage.Tx) error {
+		gone, err = parted(tx, linksTable, "type", l.kind, "property", l.property)
+		return err
+	})
+	return gone && err == nil, err
 }

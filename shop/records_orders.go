@@ -197,44 +197,45 @@ type DiscountDetail struct {
 	DiscountType DiscountKind `doc:"Where it comes from."`
 }
 
-// OrderTransaction is OrderTransactionDTO: a payment, or what was noted of one.
-type OrderTransaction struct {
-	Id                   GUID                `doc:"Id of the transaction. Set by the server."`
-	StoreId              int64               `doc:"Number of the store. Set by the server."`
-	OrderId              string              `bvin:"ref" doc:"Id of the order. Required."`
-	OrderNumber          string              `max:"50" doc:"Number of the order, as posted."`
-	TimeStampUtc         Instant             `default:"now" doc:"When it happened; not set: now, or as stored."`
-	Action               TransactionAction   `doc:"What happened."`
-	Amount               Decimal             `total:"true" doc:"Amount in store currency; negative for refunds."`
-	Success              bool                `doc:"Whether it succeeded."`
-	Voided               bool                `doc:"Whether it was taken back."`
-	RefNum1              string              `max:"255" doc:"First reference of the payment service."`
-	RefNum2              string              `max:"255" doc:"Second reference of the payment service."`
-	LinkedToTransaction  string              `max:"50" doc:"Id of the transaction before it."`
-	Messages             string              `doc:"Messages of the payment service."`
-	CheckNumber          string              `max:"50" doc:"Number of the cheque."`
-	PurchaseOrderNumber  string              `max:"50" doc:"Number of the purchase order."`
-	CompanyAccountNumber string              `max:"50" doc:"Number of the company account."`
-	CreditCard           TransactionCard     `doc:"Credit card. Of its number only the last four digits are kept."`
-	GiftCard             TransactionGiftCard `doc:"Gift card."`
+// PaymentStatus is OrderPaymentStatusDTO (docs/protocol/30-orders-people-taxes.md §2.9).
+type PaymentStatus int
+
+// Members names the values.
+func (PaymentStatus) Members() []Member {
+	return named(map[int]string{0: "Unknown", 1: "Unpaid", 2: "PartiallyPaid", 3: "Paid", 4: "Overpaid"})
 }
 
-// TransactionCard is OrderTransactionCardDataDTO.
-type TransactionCard struct {
-	CardNumber      string `doc:"Number of the card. Stored and answered with all but the last four digits starred out."`
-	CardIsEncrypted bool   `doc:"Whether CardNumber is to be left as it is stored. Always false in answers."`
-	ExpirationMonth int    `default:"1" doc:"Month in which the card expires."`
-	ExpirationYear  int    `default:"1900" doc:"Year in which the card expires."`
-	CardHolderName  string `doc:"Name on the card."`
+// ShippingStatus is OrderShippingStatusDTO (docs/protocol/30-orders-people-taxes.md §2.10).
+type ShippingStatus int
+
+// Members names the values.
+func (ShippingStatus) Members() []Member {
+	return named(map[int]string{0: "Unknown", 1: "Unshipped", 2: "PartiallyShipped", 3: "FullyShipped", 4: "NonShipping"})
 }
 
-// TransactionGiftCard is the gift card of OrderTransactionDTO.
-type TransactionGiftCard struct {
-	LineItemId     int64   `doc:"Number of the order line that sold the card."`
-	CardNumber     *string `doc:"Number printed on the card."`
-	SecurityCode   *string `doc:"Never stored; null in answers."`
-	Amount         Decimal `doc:"Amount in store currency."`
-	RecipientName  *string `doc:"Name of the recipient."`
-	RecipientEmail *string `doc:"E-mail address of the recipient."`
-	ExpirationDate Instant `doc:"Until when the card can be used."`
+// DiscountKind is the DiscountType of DiscountDetailDTO: where a discount comes from.
+type DiscountKind int
+
+// Kinds of discounts that a recalculation gives or looks at.
+const (
+	PriceGroupDiscount DiscountKind = 1
+	FreeItemDiscount   DiscountKind = 7
+	VolumeDiscount     DiscountKind = 8
+)
+
+// Members names the values.
+func (DiscountKind) Members() []Member {
+	return named(map[int]string{0: "Unknown", 1: "Sale", 3: "Affiliate", 4: "LineItemOffer", 5: "OrderOffer", 6: "ShippingOffer", 7: "FreeItemOffer", 8: "VolumeDiscount"})
 }
+
+// LengthType is LengthTypeDTO.
+type LengthType int
+
+// Members names the values.
+func (LengthType) Members() []Member { return named(map[int]string{1: "Inches", 2: "Centimeters"}) }
+
+// WeightType is WeightTypeDTO.
+type WeightType int
+
+// Members names the values.
+func (WeightType) Members() []Member { return named(map[int]string{1: "Pounds", 2: "Kilograms"}) }

@@ -7,6 +7,14 @@ import (
 	"griddle/storage"
 )
 
+// CatalogRole is CatalogRoleDTO: a role that may see an item of the catalogue.
+type CatalogRole struct {
+	CatalogRoleId int64           `doc:"Number of the record. Set by the server."`
+	RoleName      *string         `max:"250" doc:"Name of the role on the shop's site."`
+	ReferenceId   GUID            `doc:"Id of the product, category or product type that RoleType speaks of. Required."`
+	RoleType      CatalogRoleType `doc:"What ReferenceId names."`
+}
+
 const rolesTable = "catalogroles"
 
 // CatalogRoles let roles of the shop's site see an item; one an item has already is answered as it is (docs/protocol/10-catalog-core.md §5).
@@ -75,4 +83,19 @@ func (s *Store) settleRole(tx *storage.Tx, _, r *CatalogRole) error {
 		return s.types.mustExist(tx, "ReferenceId", string(r.ReferenceId))
 	}
 	return Refuse(Invalid, "RoleType", "{field} must be 0 (product), 1 (category) or 2 (product type).")
+}
+
+// CatalogRoleType is CatalogRoleTypeDTO: what a catalog role speaks of.
+type CatalogRoleType int
+
+// What a catalog role may speak of.
+const (
+	ProductRole CatalogRoleType = iota
+	CategoryRole
+	ProductTypeRole
+)
+
+// Members names the values.
+func (CatalogRoleType) Members() []Member {
+	return named(map[int]string{0: "ProductRole", 1: "CategoryRole", 2: "ProductTypeRole"})
 }

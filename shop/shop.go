@@ -1,6 +1,7 @@
-// Package shop is the store and its rules: the record types (the protocol's DTOs, member for member), what is valid, what follows from a
-// change. It knows neither HTTP nor the window. To add a model: declare its record in a records file and its collection and rules in a file of its
-// own (vendors.go is a short one), its rows in server/routes.go, done.
+// Package shop is the store and its rules: the record types (the protocol's DTOs, member for member), what is valid,
+// what follows from a change. It knows neither HTTP nor the window. A kind of record has a file of its own: the record,
+// its collection, rules and references (vendors.go is a short one); its rows in server/routes.go do the rest. model.go
+// and ref.go are what all kinds share, desk.go, find.go, edit.go and undo.go what a window does with any of them.
 package shop
 
 import (
@@ -261,4 +262,10 @@ type APIStatus struct {
 	Others  []string         // how other computers reach it, when it listens at all of this one's addresses
 	Why     words.Sentence   // why it is not running, to stand after a colon; zero while it runs
 	Notes   []words.Sentence // e.g. no IPv6 on this machine
+}
+
+// Upgrades are the steps that bring the shop's tables of older files up to date beyond what follows from their
+// declarations, by the version of the schema that needed them (storage.Schema).
+func Upgrades() map[int]func(*storage.Tx) error {
+	return map[int]func(*storage.Tx) error{3: storage.NameKeptColumns, 5: turnLogo}
 }

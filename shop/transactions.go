@@ -9,6 +9,48 @@ import (
 	"griddle/storage"
 )
 
+// OrderTransaction is OrderTransactionDTO: a payment, or what was noted of one.
+type OrderTransaction struct {
+	Id                   GUID                `doc:"Id of the transaction. Set by the server."`
+	StoreId              int64               `doc:"Number of the store. Set by the server."`
+	OrderId              string              `bvin:"ref" doc:"Id of the order. Required."`
+	OrderNumber          string              `max:"50" doc:"Number of the order, as posted."`
+	TimeStampUtc         Instant             `default:"now" doc:"When it happened; not set: now, or as stored."`
+	Action               TransactionAction   `doc:"What happened."`
+	Amount               Decimal             `total:"true" doc:"Amount in store currency; negative for refunds."`
+	Success              bool                `doc:"Whether it succeeded."`
+	Voided               bool                `doc:"Whether it was taken back."`
+	RefNum1              string              `max:"255" doc:"First reference of the payment service."`
+	RefNum2              string              `max:"255" doc:"Second reference of the payment service."`
+	LinkedToTransaction  string              `max:"50" doc:"Id of the transaction before it."`
+	Messages             string              `doc:"Messages of the payment service."`
+	CheckNumber          string              `max:"50" doc:"Number of the cheque."`
+	PurchaseOrderNumber  string              `max:"50" doc:"Number of the purchase order."`
+	CompanyAccountNumber string              `max:"50" doc:"Number of the company account."`
+	CreditCard           TransactionCard     `doc:"Credit card. Of its number only the last four digits are kept."`
+	GiftCard             TransactionGiftCard `doc:"Gift card."`
+}
+
+// TransactionCard is OrderTransactionCardDataDTO.
+type TransactionCard struct {
+	CardNumber      string `doc:"Number of the card. Stored and answered with all but the last four digits starred out."`
+	CardIsEncrypted bool   `doc:"Whether CardNumber is to be left as it is stored. Always false in answers."`
+	ExpirationMonth int    `default:"1" doc:"Month in which the card expires."`
+	ExpirationYear  int    `default:"1900" doc:"Year in which the card expires."`
+	CardHolderName  string `doc:"Name on the card."`
+}
+
+// TransactionGiftCard is the gift card of OrderTransactionDTO.
+type TransactionGiftCard struct {
+	LineItemId     int64   `doc:"Number of the order line that sold the card."`
+	CardNumber     *string `doc:"Number printed on the card."`
+	SecurityCode   *string `doc:"Never stored; null in answers."`
+	Amount         Decimal `doc:"Amount in store currency."`
+	RecipientName  *string `doc:"Name of the recipient."`
+	RecipientEmail *string `doc:"E-mail address of the recipient."`
+	ExpirationDate Instant `doc:"Until when the card can be used."`
+}
+
 const transactionsTable = "ordertransactions"
 
 // OrderTransactions are payments of orders, and what was noted of them (docs/protocol/30-orders-people-taxes.md §3). Writes go through
@@ -92,4 +134,19 @@ func masked(number string) string {
 		digits[i] = '*'
 	}
 	return string(digits)
+}
+
+// TransactionAction is OrderTransactionActionDTO (docs/protocol/30-orders-people-taxes.md §3.3). The protocol misspells its first name.
+type TransactionAction int
+
+// Members names the values.
+func (TransactionAction) Members() []Member {
+	return named(map[int]string{0: "Uknown", 1: "CreditCardInfo", 100: "CreditCardHold", 101: "CreditCardCapture", 102: "CreditCardCharge",
+		103: "CreditCardRefund", 104: "CreditCardVoid", 201: "CheckReceived", 202: "CheckReturned", 301: "CashReceived", 302: "CashReturned",
+		401: "PurchaseOrderInfo", 402: "PurchaseOrderAccepted", 450: "CompanyAccountInfo", 451: "CompanyAccountAccepted", 501: "GiftCardInfo",
+		502: "GiftCardHold", 503: "GiftCardCapture", 504: "GiftCardDecrease", 505: "GiftCardIncrease", 506: "GiftCardActivate",
+		507: "GiftCardBalanceInquiry", 508: "GiftCardUnHold", 509: "GiftCardCreateNew", 551: "RewardPointsInfo", 552: "RewardPointsHold",
+		553: "RewardPointsCapture", 554: "RewardPointsDecrease", 555: "RewardPointsIncrease", 557: "RewardPointsBalanceInquiry",
+		558: "RewardPointsUnHold", 601: "PayPalHold", 602: "PayPalCapture", 603: "PayPalCharge", 604: "PayPalRefund", 605: "PayPalVoid",
+		606: "PayPalExpressCheckoutInfo", 9999: "OfflinePaymentRequest"})
 }

@@ -10,6 +10,29 @@ import (
 	"griddle/storage"
 )
 
+// Variant is VariantDTO: one combination of a product's choices.
+type Variant struct {
+	Bvin           string            `bvin:"id" doc:"Id of the variant."`
+	ProductId      string            `bvin:"ref" doc:"Id of the product."`
+	Sku            string            `max:"255" doc:"Its own SKU, or empty."`
+	Price          Decimal           `default:"-1" doc:"Its own price, in store currency; below 0 for the product's."`
+	Selections     []OptionSelection `doc:"The combination: one item of each option."`
+	CustomProperty string            `doc:"Free text."`
+}
+
+// VariantSku is ProductVariantSkuUpdateDTO: gives the variant with certain choices a SKU.
+type VariantSku struct {
+	ProductBvin     string          `doc:"Not looked at; the address names the product."`
+	Sku             string          `max:"255" doc:"The variant's new SKU."`
+	MatchingOptions []VariantChoice `doc:"The choices of the variant that is meant: one item for each of its options."`
+}
+
+// VariantChoice is VariantOptionDataDTO.
+type VariantChoice struct {
+	ChoiceId     string `doc:"Id of the option."`
+	ChoiceItemId string `doc:"Id of the chosen item."`
+}
+
 const variantsTable = "productvariants"
 
 // Variants are the combinations of a product's choices. They come from generation alone (docs/protocol/20-product-details.md §3).

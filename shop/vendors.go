@@ -5,6 +5,18 @@ import (
 	"griddle/storage"
 )
 
+// VendorManufacturer is VendorManufacturerDTO: who sells to the shop, or makes, a product.
+type VendorManufacturer struct {
+	Bvin                    string      `bvin:"id" doc:"Id of the record. Leave it empty on create to get a new one."`
+	StoreId                 int64       `doc:"Number of the store. Set by the server."`
+	LastUpdated             Instant     `default:"now" doc:"When the record was last saved. Set by the server."`
+	DisplayName             string      `max:"255" doc:"Name."`
+	EmailAddress            string      `max:"255" doc:"E-mail address."`
+	Address                 Address     `doc:"Postal address."`
+	DropShipEmailTemplateId string      `max:"36" doc:"Id of the e-mail template for drop shipping."`
+	ContactType             ContactType `doc:"0 for vendors, 1 for manufacturers. Set by the server."`
+}
+
 const (
 	vendorsTable       = "vendors"
 	manufacturersTable = "manufacturers"
@@ -44,4 +56,18 @@ func (s *Store) declareContacts(table string, one words.Form, contact ContactTyp
 		Columns: nameColumns(func(v *VendorManufacturer) string { return v.DisplayName }),
 		Indexes: []storage.Index{{Columns: []string{"name_sort"}}},
 	})
+}
+
+// ContactType is VendorManufacturerTypeDTO.
+type ContactType int
+
+// Contacts.
+const (
+	VendorContact       ContactType = 0
+	ManufacturerContact ContactType = 1
+)
+
+// Members names the values.
+func (ContactType) Members() []Member {
+	return named(map[int]string{-1: "Unknown", 0: "Vendor", 1: "Manufacturer"})
 }

@@ -8,6 +8,23 @@ import (
 	"griddle/storage"
 )
 
+// WishListItem is WishListItemDTO: a product that a customer wants to remember.
+type WishListItem struct {
+	Id             int64             `doc:"Number of the item. Set by the server."`
+	StoreId        int64             `doc:"Number of the store. Set by the server."`
+	CustomerId     string            `doc:"Id of the customer account."`
+	LastUpdatedUtc Instant           `default:"now" doc:"When it was last changed, as posted; not set: now."`
+	ProductId      string            `bvin:"ref" doc:"Id of the product. Required."`
+	Quantity       int               `default:"1" doc:"How many."`
+	SelectionData  []OptionSelection `doc:"Options chosen."`
+}
+
+// OptionSelection is OptionSelectionDTO: what was chosen of an option.
+type OptionSelection struct {
+	OptionBvin    string `doc:"Id of the option, without hyphens."`
+	SelectionData string `doc:"Id of the chosen item, without hyphens, or a text."`
+}
+
 const wishListTable = "wishlistitems"
 
 // WishListItems: docs/protocol/30-orders-people-taxes.md §7.
