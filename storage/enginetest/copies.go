@@ -171,14 +171,7 @@ var copies = map[string]func(*fixture){
 		f.filled()
 		s := f.snapshot("manual")
 		f.changed()
-		spec := bookSpec()
-		spec.Version = 2
-		spec.Columns = append(spec.Columns, storage.Column[book]{Name: "initial", Type: storage.Text,
-			Value: func(b *book) any { return b.Name[:1] }})
-		newer := storage.NewCollection(spec)
-		c := f.config
-		c.Schema = schemaWith(2, newer)
-		c.Schema.Known = map[int][]string{1: known(f)}
+		newer, c := grown(f)
 		f.reopen(c)
 		f.ok(f.db.RestoreSnapshot(f.Context(), s.Name, nil))
 		if n, err := newer.Count(f.db.Reader(), storage.Eq("initial", "B")); n != 2 || err != nil {

@@ -171,6 +171,13 @@ var querying = map[string]func(*fixture){
 		list("first", storage.Query{Order: []string{"book"}, Limit: 1}, "B")
 		list("page", storage.Query{Order: []string{"book"}, Limit: 2, Offset: 1}, "a b")
 		list("rest", storage.Query{Order: []string{"book"}, Offset: 3}, "c")
+		f.write(add(book{Bvin: "1", Name: "é"}, book{Bvin: "2", Name: "z"}, book{Bvin: "3", Name: "Z"},
+			book{Bvin: "4", Name: "z!"}, book{Bvin: "5"}))
+		ids, err := books.IDs(f.db.Reader(), storage.Query{Order: []string{"sort"}})
+		f.lists("bytes one by one", ids, err, "5", "3", "2", "4", "1")
+		ids, err = books.IDs(f.db.Reader(), storage.Query{Where: storage.More("sort", []byte("z")),
+			Order: []string{"sort DESC"}})
+		f.lists("more than bytes", ids, err, "1", "4")
 		list("beyond", storage.Query{Order: []string{"book"}, Limit: 2, Offset: 9}, "")
 	},
 	"Via": func(f *fixture) {
@@ -214,11 +221,16 @@ var querying = map[string]func(*fixture){
 			}
 		}
 		byBook := storage.NewLookup("places", "book", "place", "shelf")
+		byPlace := storage.NewLookup("places", "place", "book")
 		for of, want := range map[string]int{"a": 5, "b": -7} {
 			var n int
 			var shelf string
 			if err := byBook.Get(r, of, &n, &shelf); n != want || shelf != "x" || err != nil {
 				f.Errorf("%s: %d on %s, %v", of, n, shelf, err)
+			}
+			var back string // by another lookup of the same table
+			if err := byPlace.Get(r, want, &back); back != of || err != nil {
+				f.Errorf("at %d: %s, %v, want %s", want, back, err, of)
 			}
 		}
 	},

@@ -65,7 +65,8 @@ var (
 		storage.TextColumn{Name: "title", Weight: 100, Short: true}, storage.TextColumn{Name: "words", Weight: 1})
 )
 
-// schema has the shop's tables, and others: a log that snapshots lack, and notes that no copy holds.
+// schema has the shop's tables, and others: a log that snapshots lack, and notes that no copy holds. From version 2 on
+// places have a column more.
 func schema() storage.Schema { return schemaWith(1, books) }
 
 func schemaWith(version int, books *storage.Collection[book, string]) storage.Schema {
@@ -77,6 +78,10 @@ func schemaWith(version int, books *storage.Collection[book, string]) storage.Sc
 			Indexes: []storage.Index{{Columns: []string{"shelf", "place"}}}}.Table(),
 		storage.TableSpec{Name: "pictures", Key: []string{"file"}, Files: []string{"file"}, Columns: []storage.Col{
 			text("file"), text("book"), {Name: "thumb", Kind: storage.Bytes, Null: true}}}.Table(),
+	}
+	if version > 1 {
+		places := shop[3].Rows
+		places.Columns = append(places.Columns, storage.Col{Name: "since", Kind: storage.Integer, Default: 7})
 	}
 	for i := range shop {
 		shop[i].Shop = true

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -196,33 +195,4 @@ func readFor(db *store, long time.Duration, work func()) (took []time.Duration) 
 func p99(all []time.Duration) time.Duration {
 	slices.Sort(all)
 	return all[len(all)*99/100]
-}
-
-// Point reads of one body by id.
-func BenchmarkBody(b *testing.B) {
-	db := benchStore(b, "FULL")
-	fill(b, db, 5000)
-	ids := make([]string, 5000)
-	for n := range ids {
-		ids[n] = fmt.Sprintf("b-%06d", n)
-	}
-	b.ResetTimer()
-	for n := range b.N {
-		if _, err := books.Body(db.Reader(), ids[n%len(ids)]); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkBodies100(b *testing.B) {
-	db := benchStore(b, "FULL")
-	fill(b, db, 5000)
-	b.ReportAllocs()
-	b.ResetTimer()
-	for range b.N {
-		if err := books.Bodies(db.Reader(), storage.Query{Limit: 100, Offset: 50},
-			func([]byte) error { return nil }); err != nil {
-			b.Fatal(err)
-		}
-	}
 }

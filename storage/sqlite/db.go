@@ -1,3 +1,7 @@
+// Package sqlite is an engine of storage: it keeps the store in a file of SQLite's, with one writing connection and
+// a pool of reading ones, makes statements of declarations and queries, and sees to it that what was acknowledged
+// survives a power cut (synchronous=FULL), that the open file stays the file, and that a file holds nothing that was
+// not declared. It speaks to the driver itself (session.go), since database/sql costs a point read as much again.
 package sqlite
 
 import (

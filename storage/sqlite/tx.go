@@ -7,7 +7,7 @@ import (
 	"griddle/storage"
 )
 
-// errEnded is what a Tx answers after its function returned.
+// errEnded is what a transaction answers after its function returned.
 var errEnded = errors.New("the transaction has ended")
 
 // transaction is one request's part of a write transaction: a savepoint inside the group's. It is for the goroutine
