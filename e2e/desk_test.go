@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"testing"
 	"time"
@@ -239,4 +240,58 @@ func (w *window) typeInto(t testing.TB, label, text string) {
 	w.clickAt(t, field)
 	w.press(t, "ctrl+a")
 	w.write(t, text)
+}
+
+// TestPriceGroupsByHand: an owner types into the grid by keyboard, pastes a block of a spreadsheet, is told what is
+// wrong there, and undoes what was saved.
+func TestPriceGroupsByHand(t *testing.T) {
+	d := newDesktop(t)
+	s := store{dir: filepath.Join(d.home, "store"), env: d.env}
+	keys := s.setUp(t)
+	r, w := openWindow(t, d, s)
+	w.resize(t, 1280, 800)
+	till := client{r.address, keys["Till"]}
+	groups := func() (names []string) {
+		var all []struct {
+			Name             string
+			AdjustmentAmount json.Number
+		}
+		till.must(t, http.MethodGet, "pricegroups", "", &all)
+		for _, g := range all {
+			names = append(names, g.Name+" "+g.AdjustmentAmount.String())
+		}
+		slices.Sort(names)
+		return names
+	}
+	before := groups()
+	w.goTo(t, "wholesale discount", "Type as in a spreadsheet")
+	w.press(t, "ctrl+n")
+	w.write(t, "Regulars")
+	w.press(t, "Tab", "Tab")
+	w.write(t, "500")
+	w.press(t, "Return", "ctrl+s")
+	w.see(t, "between 0 and 100")
+	w.see(t, "1 field needs attention")
+	w.write(t, "5")
+	w.press(t, "ctrl+s")
+	waitFor(t, 20*time.Second, "the new price group", func() bool { return slices.Contains(groups(), "Regulars 5") })
+
+	w.press(t, "Insert")
+	d.copies(t, "Staff\t% off the price\t20\r\nClubs\tAmount off the price\t1.5\r\n")
+	w.press(t, "ctrl+v", "shift+Up") // marks two rows
+	w.see(t, "Clubs")
+	w.press(t, "ctrl+s")
+	waitFor(t, 20*time.Second, "the pasted price groups", func() bool {
+		return slices.Contains(groups(), "Staff 20") && slices.Contains(groups(), "Clubs 1.5")
+	})
+	w.click(t, "Regulars")
+	w.press(t, "Delete")
+	w.write(t, "Friends")
+	w.press(t, "Return", "ctrl+s")
+	waitFor(t, 20*time.Second, "the other name", func() bool { return slices.Contains(groups(), "Friends 5") })
+	w.undo(t)
+	waitFor(t, 20*time.Second, "the name to be taken back", func() bool {
+		return slices.Contains(groups(), "Regulars 5") && len(groups()) == len(before)+3
+	})
+	r.stop(t)
 }

@@ -160,3 +160,13 @@ func (d *desktop) clipboard() string {
 	}
 	return text
 }
+
+// copies puts a text into the clipboard, as another program does.
+func (d *desktop) copies(t testing.TB, text string) {
+	t.Helper()
+	cmd := d.program("xclip", "-selection", "clipboard", "-in")
+	cmd.Stdin = strings.NewReader(text)
+	if err := cmd.Run(); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -33,7 +33,7 @@ type SheetSource interface {
 //
 // Keys: arrows, Home, End, Page Up and Page Down move, with Shift they mark a block, as dragging does; Tab and
 // Shift+Tab go through the cells and out of the sheet at its ends; Enter goes down, Shift+Enter up; a character begins
-// to type over the cell, F2 and a second click edit it, Esc gives that up; Space shows the words to choose from; Delete
+// to type over the cell, F2 and a double click edit it, Esc gives that up; Space shows the words to choose from; Delete
 // empties; Insert makes a row; Ctrl+D fills down; Ctrl+Enter puts what is typed into all marked cells; Ctrl+C and
 // Ctrl+V take and put blocks as spreadsheets do; Ctrl+Z takes the last cell back; Ctrl+A marks all.
 type Sheet struct {
@@ -241,7 +241,10 @@ func (s *Sheet) edit(text string) {
 	s.editor.CursorColumn = len([]rune(text))
 	s.editing = true
 	s.typing()
-	Focus(s.editor)
+	// The driver does not know the canvas of what was never drawn, as the editor of the first cell.
+	if c := fyne.CurrentApp().Driver().CanvasForObject(s); c != nil {
+		c.Focus(s.editor)
+	}
 }
 
 // typing hands on what is typed into the cell by now, so that nothing is lost before it is left.
@@ -282,7 +285,7 @@ func (s *Sheet) choose() {
 	ShowMenu(s, actions, at.AddXY(s.spans[s.at.column].x, s.top(s.at.row+1)))
 }
 
-// begin is what a second click on the cursor's cell and F2 do.
+// begin is what a double click and F2 do.
 func (s *Sheet) begin() {
 	switch {
 	case s.src.Count() == 0:

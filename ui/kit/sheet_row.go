@@ -85,7 +85,15 @@ func (r *sheetRow) MouseDown(ev *desktop.MouseEvent) {
 	again := r.s.focused && r.s.at == cellAt{r.index, column}
 	Focus(r.s)
 	r.s.move(cellAt{r.index, column}, ev.Modifier&fyne.KeyModifierShift != 0)
-	if again {
+	if again && r.s.columns[column].Options != nil {
+		r.s.choose()
+	}
+}
+
+// DoubleTapped implements fyne.DoubleTappable.
+func (r *sheetRow) DoubleTapped(ev *fyne.PointEvent) {
+	column := r.s.columnAt(ev.Position.X)
+	if !r.s.editing && r.s.at == (cellAt{r.index, column}) && r.s.columns[column].Options == nil {
 		r.s.begin()
 	}
 }
