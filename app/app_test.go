@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"griddle/shop"
+	"griddle/shop/activity"
 	"griddle/storage"
 	"griddle/vault"
 )
@@ -73,8 +74,8 @@ func TestUpkeep(t *testing.T) {
 // listedOnce fails unless the end of one key, of this name, stands in the activity.
 func listedOnce(t *testing.T, a *App, name string) {
 	t.Helper()
-	all, err := a.Shop.Recent()
-	if err != nil || len(all) != 1 || all[0].Result != shop.ResultRevoked || all[0].KeyName != name {
+	all, err := a.Shop.Activity.Recent()
+	if err != nil || len(all) != 1 || all[0].Result != activity.ResultRevoked || all[0].KeyName != name {
 		t.Errorf("the activity says %+v, %v", all, err)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"griddle/shop"
+	"griddle/shop/activity"
 	"griddle/storage/storagetest"
 )
 
@@ -188,8 +189,8 @@ func TestRevokedKeysAreListed(t *testing.T) {
 	a := p.shared()
 	p.ok("keys", "revoke", "1")
 	p.fails(1, "no key", "keys", "revoke", "1")
-	all, err := a.Shop.Recent()
-	if err != nil || len(all) != 1 || all[0].Result != shop.ResultRevoked || all[0].KeyName != "Till" {
+	all, err := a.Shop.Activity.Recent()
+	if err != nil || len(all) != 1 || all[0].Result != activity.ResultRevoked || all[0].KeyName != "Till" {
 		t.Errorf("the activity says %+v, %v", all, err)
 	}
 }

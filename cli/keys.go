@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"griddle/app"
-	"griddle/shop"
+	"griddle/shop/activity"
 	"griddle/vault"
 )
 
@@ -119,10 +119,7 @@ func listKeys(a *app.App, now time.Time) ([]listedKey, error) {
 	if err != nil {
 		return nil, err
 	}
-	used, err := a.Shop.KeyUsage()
-	if err != nil {
-		return nil, err
-	}
+	used := a.Shop.Activity.Usage()
 	listed := make([]listedKey, len(keys))
 	for i, k := range keys {
 		listed[i] = list(k, used[k.ID], now)
@@ -130,7 +127,7 @@ func listKeys(a *app.App, now time.Time) ([]listedKey, error) {
 	return listed, nil
 }
 
-func list(k vault.Key, used shop.Usage, now time.Time) listedKey {
+func list(k vault.Key, used activity.Usage, now time.Time) listedKey {
 	state := vault.StateOf(k, used.LastUsed, now)
 	// The list on the page tells new keys apart; scripts know the five states and "not verified".
 	if state == vault.NeverUsed {

@@ -13,6 +13,7 @@ import (
 
 	"griddle/server/gate"
 	"griddle/shop"
+	"griddle/shop/activity"
 	"griddle/storage"
 	"griddle/vault"
 )
@@ -93,7 +94,7 @@ func (c *call) report() {
 		return
 	}
 	address, _, _ := net.SplitHostPort(c.r.RemoteAddr)
-	c.s.shop.Report(shop.Request{
+	c.s.shop.Activity.Report(activity.Request{
 		At: c.s.now().UTC(), KeyID: c.key.ID, KeyName: c.key.Name, Program: c.s.programs.name(c.r.UserAgent()), Address: address,
 		Method: knownMethod(c.r.Method), Model: c.model(), Result: c.result, Reason: c.reason, Status: c.status,
 		Duration: time.Since(c.began), Refused: c.refused || c.result == "ACCESS" || c.result == "CLEAR",

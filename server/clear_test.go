@@ -93,7 +93,7 @@ func TestRefusedRightsAreListed(t *testing.T) {
 		"Authorization", "Bearer "+d.reader, "Content-Type", "application/json")
 	d.send("GET", "/api/v1/products", "", "Authorization", "Bearer nobody")
 	reasons := map[string]string{}
-	for _, kind := range d.shop.Refused() {
+	for _, kind := range d.shop.Activity.Refused() {
 		reasons[kind.Result] = kind.Reason
 	}
 	if len(reasons) != 3 || !strings.HasSuffix(reasons["CLEAR"], "then try again.") ||

@@ -25,6 +25,7 @@ import (
 
 	"griddle/server/gate"
 	"griddle/shop"
+	"griddle/shop/activity"
 	"griddle/storage"
 	"griddle/storage/sqlite"
 	"griddle/vault"
@@ -220,8 +221,8 @@ func (r reply) envelope(t testing.TB) (content json.RawMessage, errors []apiErro
 }
 
 // recent is the activity log, newest first.
-func (d *desk) recent() []shop.Request {
-	all, err := d.shop.Recent()
+func (d *desk) recent() []activity.Request {
+	all, err := d.shop.Activity.Recent()
 	must(d.t, err)
 	return all
 }

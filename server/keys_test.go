@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"griddle/server/gate"
-	"griddle/shop"
+	"griddle/shop/activity"
 	"griddle/storage"
 	"griddle/vault"
 )
@@ -353,7 +353,7 @@ func TestActivity(t *testing.T) {
 			t.Errorf("SitePrice %s: %s", price, r.body)
 		}
 	}
-	var last shop.Request
+	var last activity.Request
 	for _, r := range d.recent() {
 		if r.Program == "Till/2.0" {
 			last = r
@@ -364,13 +364,13 @@ func TestActivity(t *testing.T) {
 		t.Errorf("%+v", last)
 	}
 	reasons := ""
-	for _, r := range d.shop.Refused() {
+	for _, r := range d.shop.Activity.Refused() {
 		reasons += r.Result + " " + r.Reason + "\n"
 	}
 	if !strings.Contains(reasons, "KEY This API key is not valid") || !strings.Contains(reasons, "https://evil.example") || !strings.Contains(reasons, "Settings") {
 		t.Errorf("refused: %s", reasons)
 	}
-	for _, text := range []string{fmt.Sprintf("%+v %+v", d.recent(), d.shop.Refused()), d.log.String()} {
+	for _, text := range []string{fmt.Sprintf("%+v %+v", d.recent(), d.shop.Activity.Refused()), d.log.String()} {
 		for _, never := range []string{d.key[:30], "hidden-words", "wrong\"", "/healthz"} {
 			if strings.Contains(text, never) {
 				t.Errorf("%q is remembered in %s", never, text)

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"griddle/shop/activity"
 	"griddle/shop/words"
 	"griddle/storage"
 )
@@ -440,7 +441,7 @@ func flaw(err error) words.Sentence {
 	case storage.Twice:
 		return words.Say("%s is in it twice", e.Entry)
 	case storage.Foreign:
-		return words.Say("its manifest names %s, which no backup holds", shorten(e.Entry))
+		return words.Say("its manifest names %s, which no backup holds", activity.Shorten(e.Entry))
 	case storage.Large:
 		return words.Say("%s in it is too large", e.Entry)
 	case storage.Locked:

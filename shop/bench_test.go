@@ -94,18 +94,6 @@ func BenchmarkClear20000(b *testing.B) {
 	}
 }
 
-// BenchmarkReport is what the activity log adds to each request once it is full.
-func BenchmarkReport(b *testing.B) {
-	s := benchShop(b, 0)
-	r := Request{At: midday, KeyID: 1, KeyName: "Till", Program: "curl/8.5.0", Address: "127.0.0.1", Method: "GET", Model: "products", Result: "OK", Status: 200}
-	for range 2 * maxRequests {
-		s.Report(r)
-	}
-	for b.Loop() {
-		s.Report(r)
-	}
-}
-
 // BenchmarkReadProduct is what a posted product costs before anything is stored.
 func BenchmarkReadProduct(b *testing.B) {
 	s := benchShop(b, 1)

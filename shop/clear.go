@@ -266,7 +266,7 @@ func (s *Store) RestoreClearing(ctx context.Context, snapshot string) error {
 
 // Backup writes everything but secrets into one zip file.
 func (s *Store) Backup(ctx context.Context, path string) error {
-	_ = s.flush(ctx) // the latest activity goes with it where it can be written
+	_ = s.Activity.Flush(ctx) // the latest activity goes with it where it can be written
 	return s.db.Backup(ctx, path)
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sync"
 
+	"griddle/shop/activity"
 	"griddle/storage"
 )
 
@@ -21,7 +22,6 @@ var everything = Event{true, true, true, true, true, true, true, true, true, tru
 // Topics that are not the name of a table of records.
 const (
 	windowTopic   = "clear window"
-	activityTopic = "activity"
 	restoredTopic = "restored"
 )
 
@@ -47,7 +47,7 @@ func (e *Event) add(c storage.Change) {
 			e.Settings = true
 		case windowTopic:
 			e.Window = true
-		case activityTopic:
+		case activity.Topic:
 			e.Activity = true
 		case restoredTopic:
 			*e = everything

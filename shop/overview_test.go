@@ -2,7 +2,9 @@ package shop
 
 import (
 	"testing"
-	"time"
+
+	"griddle/shop/activity"
+	"griddle/storage"
 )
 
 func TestOverview(t *testing.T) {
@@ -21,30 +23,20 @@ func TestOverview(t *testing.T) {
 	}
 }
 
-func TestRequestsByHour(t *testing.T) {
+// Pages are told of requests once a second, and at once of a key that was revoked.
+func TestActivityIsToldOf(t *testing.T) {
 	s := newShop(t)
-	report := func(key int64, times int) {
-		for range times {
-			s.Report(Request{At: s.now(), KeyID: key, Result: "OK"})
-		}
+	told := make(chan Event, 10)
+	defer s.Subscribe(func(e Event) { told <- e })()
+	s.Activity.Report(activity.Request{At: s.clocks.now()})
+	s.second()
+	if e := <-told; !e.Activity {
+		t.Errorf("after a request: %+v", e)
 	}
-	report(7, 2)
-	report(0, 1) // nobody's
-	s.clocks.pass(time.Hour)
-	report(7, 1)
-	s.restart()
-	counts, start := s.RequestsByHour()
-	if counts[22] != 2 || counts[23] != 1 || !start.Equal(midday.Add(time.Hour).Truncate(time.Hour)) {
-		t.Errorf("%v from %v", counts, start)
+	if err := s.db.Write(ctx, func(tx *storage.Tx) error { return s.Activity.NoteRevoked(tx, "Till") }); err != nil {
+		t.Fatal(err)
 	}
-	s.clocks.pass(23 * time.Hour)
-	if counts, _ := s.RequestsByHour(); counts[0] != 1 || counts[23] != 0 {
-		t.Errorf("a day later %v", counts)
-	}
-	s.clocks.pass(100 * time.Hour)
-	report(7, 1)
-	s.restart()
-	if n := len(s.activity.hours); n != 1 {
-		t.Errorf("%d hours are kept", n)
+	if e := <-told; !e.Activity {
+		t.Errorf("after a key was revoked: %+v", e)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"griddle/shop/activity"
 	"griddle/shop/wire"
 	"griddle/shop/words"
 	"griddle/storage"
@@ -53,6 +54,9 @@ type Store struct {
 
 	vendors, manufacturers *model[VendorManufacturer, string]
 
+	// Activity is what programs did.
+	Activity *activity.Log
+
 	voucher  Voucher
 	tables   []storage.Table // of the models
 	kinds    map[string]kind // the models by their tables
@@ -60,10 +64,9 @@ type Store struct {
 	mentions []mentioning
 	uploads  sync.Mutex // of parts of files
 
-	count    count
-	window   *clearWindow
-	activity *activity
-	events   *events
+	count  count
+	window *clearWindow
+	events *events
 
 	unwatch func()
 	stop    chan struct{}
@@ -110,7 +113,7 @@ func Schema() []storage.Table {
 		picturesDDL(), s.searchDDL(), windowDDL(), clearingsDDL(), uiDDL(), draftsDDL(), draftPicturesDDL(),
 		changesDDL(), storage.JournalTable(),
 		adminLockDDL(),
-	}, activityDDL())
+	}, activity.Tables())
 	for i := range all {
 		all[i].Refs = s.refsOf(all[i].Name)
 	}
@@ -138,9 +141,10 @@ func open(db *storage.DB, now storage.Clock, mono func() time.Duration, tick <-c
 	if now == nil {
 		now = time.Now
 	}
-	s := &Store{db: db, now: now, window: &clearWindow{now: now, mono: mono}, activity: newActivity(now), stop: make(chan struct{})}
+	s := &Store{db: db, now: now, window: &clearWindow{now: now, mono: mono}, stop: make(chan struct{})}
 	s.declareAll()
-	if err := s.activity.load(db.Reader()); err != nil {
+	var err error
+	if s.Activity, err = activity.Open(db, now); err != nil {
 		return nil, err
 	}
 	s.Window() // the 60 minutes by the clock nobody can set begin when this process first sees an open window
@@ -166,11 +170,11 @@ func open(db *storage.DB, now storage.Clock, mono func() time.Duration, tick <-c
 
 // everySecond tells of new requests, writes the log and notes the time. What fails (a full disk) is tried again later.
 func (s *Store) everySecond() {
-	if s.activity.tell() {
-		s.events.tell(storage.Change{Topics: []string{activityTopic}})
+	if s.Activity.News() {
+		s.events.tell(storage.Change{Topics: []string{activity.Topic}})
 	}
-	if s.activity.due() {
-		s.flush(context.Background())
+	if s.Activity.Due() {
+		_ = s.Activity.Flush(context.Background())
 	}
 	s.noteTime(context.Background())
 }
@@ -182,7 +186,7 @@ func (s *Store) Close() (err error) {
 		s.stopped.Wait()
 		s.unwatch()
 		s.events.close()
-		err = s.flush(context.Background())
+		err = s.Activity.Flush(context.Background())
 	})
 	return err
 }

@@ -14,6 +14,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"griddle/shop/activity"
 	"griddle/storage"
 	"griddle/storage/sqlite"
 )
@@ -319,7 +320,7 @@ func TestEvents(t *testing.T) {
 	if e := next(); !e.Settings || e.Window {
 		t.Errorf("after settings: %+v", e)
 	}
-	s.Report(Request{At: midday, KeyID: 1})
+	s.Activity.Report(activity.Request{At: midday, KeyID: 1})
 	s.second()
 	if e := next(); !e.Activity {
 		t.Errorf("after a request: %+v", e)

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"griddle/shop/activity"
 	"griddle/storage"
 	"griddle/storage/sqlite"
 )
@@ -267,7 +268,7 @@ func TestRestoreClearing(t *testing.T) {
 	if err := s.SaveSettings(ctx, Settings{StoreName: "Kept"}); err != nil {
 		t.Fatal(err)
 	}
-	s.Report(Request{At: midday, KeyID: 1})
+	s.Activity.Report(activity.Request{At: midday, KeyID: 1})
 	list := must(s.Clearings())
 	if len(list) != 1 {
 		t.Fatalf("%+v", list)
@@ -289,7 +290,7 @@ func TestRestoreClearing(t *testing.T) {
 	if st := must(s.Settings()); st.StoreName != "Kept" {
 		t.Errorf("settings were restored, too: %+v", st)
 	}
-	if len(must(s.Recent())) != 1 {
+	if len(must(s.Activity.Recent())) != 1 {
 		t.Error("the activity is gone")
 	}
 	// The restore itself can be undone.

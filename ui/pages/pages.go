@@ -103,10 +103,7 @@ func cutOff(d *shell.Desk) string {
 	if err != nil {
 		return ""
 	}
-	usage, err := d.Shop.KeyUsage()
-	if err != nil {
-		return ""
-	}
+	usage := d.Shop.Activity.Usage()
 	now := d.Now()
 	var used []string
 	var last time.Time

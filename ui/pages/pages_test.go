@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"griddle/shop"
+	"griddle/shop/activity"
 	"griddle/ui/pages/apikeys"
 	"griddle/ui/pages/apiserver"
 	"griddle/ui/pages/categories"
@@ -137,7 +138,7 @@ func TestClosingWarnsWhenProgramsAreCutOff(t *testing.T) {
 	if why := cutOff(f.Desk); why != "" {
 		t.Errorf("nobody used a key: %q", why)
 	}
-	f.Shop.Report(shop.Request{At: f.Runner.Now().Add(-23 * time.Hour), KeyID: k.ID, KeyName: "Till", Result: "OK"})
+	f.Shop.Activity.Report(activity.Request{At: f.Runner.Now().Add(-23 * time.Hour), KeyID: k.ID, KeyName: "Till", Result: "OK"})
 	if why := cutOff(f.Desk); !strings.Contains(why, "“Till”") {
 		t.Errorf("used 23 hours ago: %q", why)
 	}

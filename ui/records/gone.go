@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/activity"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 )
@@ -56,7 +57,7 @@ func (p *EditorPage[T]) missing(err error) {
 // findDeleter names the program that deleted the record, once the activity tells.
 func (p *EditorPage[T]) findDeleter() {
 	since := p.desk.Now().Add(-lately)
-	kit.Fetch(p.desk.Runner, p.desk.Shop.Recent, func(all []shop.Request, err error) {
+	kit.Fetch(p.desk.Runner, p.desk.Shop.Recent, func(all []activity.Request, err error) {
 		if err != nil || !p.gone {
 			return // the sentence stays without a name
 		}

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/activity"
 	"griddle/ui/kit"
 	"griddle/ui/shell"
 )
@@ -31,14 +32,14 @@ type activityCard struct {
 
 // request is a row of the first table.
 type request struct {
-	shop.Request
+	activity.Request
 	now time.Time
 	row string
 }
 
 // refusal is a row of the second.
 type refusal struct {
-	shop.RefusedKind
+	activity.RefusedKind
 	now time.Time
 }
 
@@ -148,7 +149,7 @@ func resultWord(code string) string {
 		return lang.X("result.notsupported", "Not offered")
 	case "GATE":
 		return lang.X("result.gate", "Kept out")
-	case shop.ResultRevoked:
+	case activity.ResultRevoked:
 		return lang.X("result.revoked", "Key revoked")
 	}
 	return code
@@ -160,7 +161,7 @@ func resultMood(code string) kit.Mood {
 		return kit.Fine
 	case "NULL":
 		return kit.Neutral
-	case "KEY", "GATE", "EXCEPTION", shop.ResultRevoked:
+	case "KEY", "GATE", "EXCEPTION", activity.ResultRevoked:
 		return kit.Bad
 	}
 	return kit.Caution

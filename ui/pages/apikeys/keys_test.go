@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"griddle/shop"
+	"griddle/shop/activity"
 	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
 	"griddle/vault"
@@ -209,7 +209,7 @@ func TestRotate(t *testing.T) {
 	f.SeesNot(t, "still being used")
 
 	f.Runner.Advance(time.Hour)
-	f.Shop.Report(shop.Request{At: f.Runner.Now(), KeyID: old.ID, KeyName: "Till", Program: "Till/3.2", Method: "GET", Model: "products", Result: "OK"})
+	f.Shop.Activity.Report(activity.Request{At: f.Runner.Now(), KeyID: old.ID, KeyName: "Till", Program: "Till/3.2", Method: "GET", Model: "products", Result: "OK"})
 	f.Reread()
 	if r := page(f).keys.table.Rows()[1]; !r.stillUsed() || r.endsSoon() != "" {
 		t.Errorf("used %v, warning %q", r.stillUsed(), r.endsSoon())
@@ -261,7 +261,7 @@ func TestRotationIsExtendedOrEndedEarly(t *testing.T) {
 func TestRevoke(t *testing.T) {
 	f := open(t)
 	k, text := f.Key(t, vault.NewKey{Name: "Till"})
-	f.Shop.Report(shop.Request{At: f.Runner.Now(), KeyID: k.ID, KeyName: "Till", Program: "Till/3.2", Address: "127.0.0.1", Method: "GET", Model: "products", Result: "OK"})
+	f.Shop.Activity.Report(activity.Request{At: f.Runner.Now(), KeyID: k.ID, KeyName: "Till", Program: "Till/3.2", Address: "127.0.0.1", Method: "GET", Model: "products", Result: "OK"})
 	act(t, f, rowOf(t, f, "Till"), "Revoke…")
 	f.Sees(t, "Revoke the key “"+called(k)+"”?", "Till/3.2", "no program gets in")
 	f.Press(t, "Cancel")
@@ -276,11 +276,11 @@ func TestRevoke(t *testing.T) {
 	if _, err := f.Vault.Reveal(k.ID); !errors.Is(err, vault.ErrUnknownKey) {
 		t.Errorf("the vault still knows %q: %v", text, err)
 	}
-	recent, err := f.Shop.Recent()
+	recent, err := f.Shop.Activity.Recent()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(recent) != 2 || recent[0].Result != shop.ResultRevoked || recent[0].KeyName != "Till" {
+	if len(recent) != 2 || recent[0].Result != activity.ResultRevoked || recent[0].KeyName != "Till" {
 		t.Errorf("the activity says %+v", recent)
 	}
 }
@@ -327,17 +327,17 @@ func TestStates(t *testing.T) {
 		return vault.Key{Created: now.Add(-age), Verified: true, Readable: true}
 	}
 	day := 24 * time.Hour
-	used := shop.Usage{LastUsed: now.Add(-time.Hour), Program: "Till/3.2"}
+	used := activity.Usage{LastUsed: now.Add(-time.Hour), Program: "Till/3.2"}
 	for _, c := range []struct {
 		name string
 		key  vault.Key
-		use  shop.Usage
+		use  activity.Usage
 		word string
 		mood kit.Mood
 	}{
-		{"new", key(day), shop.Usage{}, "New", kit.Accented},
+		{"new", key(day), activity.Usage{}, "New", kit.Accented},
 		{"used", key(day), used, "In use", kit.Fine},
-		{"unused", key(40 * day), shop.Usage{}, "Unused", kit.Neutral},
+		{"unused", key(40 * day), activity.Usage{}, "Unused", kit.Neutral},
 		{"old", key(100 * day), used, "Rotate", kit.Caution},
 		{"expiring", func() vault.Key { k := key(day); k.Expires = now.Add(5*day + time.Hour); return k }(), used, "Expires in 5 days", kit.Caution},
 		{"expired", func() vault.Key { k := key(day); k.Expires = now.Add(-day); return k }(), used, "Expired", kit.Bad},
@@ -350,7 +350,7 @@ func TestStates(t *testing.T) {
 		{"no master", vault.Key{Created: now}, used, "Not verified", kit.Neutral},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r := rowsOf([]vault.Key{c.key}, map[int64]shop.Usage{0: c.use}, now)[0]
+			r := rowsOf([]vault.Key{c.key}, map[int64]activity.Usage{0: c.use}, now)[0]
 			if word, mood, tip := r.pill(); word != c.word || mood != c.mood || tip == "" {
 				t.Errorf("%q, %v, %q", word, mood, tip)
 			}

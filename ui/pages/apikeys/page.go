@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/activity"
 	"griddle/ui/kit"
 	"griddle/ui/pages/keyring"
 	"griddle/ui/shell"
@@ -66,8 +67,8 @@ type facts struct {
 	keys      []keyRow
 	window    shop.Window
 	clearings []shop.Clearing
-	requests  []shop.Request
-	refused   []shop.RefusedKind
+	requests  []activity.Request
+	refused   []activity.RefusedKind
 }
 
 // New makes the page; arg is the number of a key to point at, or "".
@@ -136,11 +137,7 @@ func Warnings(d *shell.Desk) (sentences []string) {
 	if err != nil {
 		return nil // the page itself says what is wrong
 	}
-	usage, err := d.Shop.KeyUsage()
-	if err != nil {
-		return nil
-	}
-	for _, r := range rowsOf(keys, usage, d.Now()) {
+	for _, r := range rowsOf(keys, d.Shop.Activity.Usage(), d.Now()) {
 		if s := r.endsSoon(); s != "" {
 			sentences = append(sentences, s)
 		}
@@ -151,9 +148,9 @@ func Warnings(d *shell.Desk) (sentences []string) {
 // read gathers the facts away from the window.
 func (p *Page) read() (facts, error) {
 	s, v := p.desk.Shop, p.desk.Vault
-	f := facts{now: p.desk.Now(), keyring: v.Status(), api: p.desk.API.Status(), window: s.Window(), refused: s.Refused()}
+	f := facts{now: p.desk.Now(), keyring: v.Status(), api: p.desk.API.Status(), window: s.Window(), refused: s.Activity.Refused()}
 	var err error
-	if f.requests, err = s.Recent(); err != nil {
+	if f.requests, err = s.Activity.Recent(); err != nil {
 		return f, err
 	}
 	settings, err := s.Settings()
@@ -167,11 +164,7 @@ func (p *Page) read() (facts, error) {
 	if err != nil {
 		return f, err
 	}
-	usage, err := s.KeyUsage()
-	if err != nil {
-		return f, err
-	}
-	f.keys = rowsOf(keys, usage, f.now)
+	f.keys = rowsOf(keys, s.Activity.Usage(), f.now)
 	f.clearings, err = s.Clearings()
 	return f, err
 }
@@ -210,7 +203,7 @@ func (p *Page) showTrouble(f facts) {
 }
 
 // rowsOf joins keys with their use.
-func rowsOf(keys []vault.Key, usage map[int64]shop.Usage, now time.Time) []keyRow {
+func rowsOf(keys []vault.Key, usage map[int64]activity.Usage, now time.Time) []keyRow {
 	rows := make([]keyRow, len(keys))
 	for i, k := range keys {
 		u := usage[k.ID]

@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"griddle/shop"
+	"griddle/shop/activity"
 	"griddle/ui/kit"
 	"griddle/vault"
 )
@@ -13,7 +13,7 @@ import (
 // keyRow is one key with its use, as it stood when the page was read.
 type keyRow struct {
 	vault.Key
-	shop.Usage
+	activity.Usage
 	state     vault.KeyState
 	successor *vault.Key // nil: none, or it is gone already
 	now       time.Time

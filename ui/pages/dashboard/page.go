@@ -175,16 +175,13 @@ func (p *Page) read() (facts, error) {
 	if f.overview, err = s.Overview(context.Background()); err != nil {
 		return f, err
 	}
-	counts, start := s.RequestsByHour()
+	counts, start := s.Activity.RequestsByHour()
 	f.hours = hours{counts[:], start}
 	keys, err := p.desk.Vault.List()
 	if err != nil {
 		return f, err
 	}
-	usage, err := s.KeyUsage()
-	if err != nil {
-		return f, err
-	}
+	usage := s.Activity.Usage()
 	f.anyKeys = len(keys) > 0
 	for _, k := range keys {
 		used := usage[k.ID].LastUsed

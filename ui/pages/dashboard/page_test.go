@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"griddle/shop"
+	"griddle/shop/activity"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/shell"
 	"griddle/vault"
@@ -40,7 +41,7 @@ func busy(t *testing.T, f *pagetest.Fixture) {
 	for i := range 20 {
 		for range i * i % 17 {
 			for _, id := range []int64{old.ID, fresh.ID} {
-				f.Shop.Report(shop.Request{At: f.Runner.Now().Add(-time.Duration(i) * time.Hour), KeyID: id, Result: "OK"})
+				f.Shop.Activity.Report(activity.Request{At: f.Runner.Now().Add(-time.Duration(i) * time.Hour), KeyID: id, Result: "OK"})
 			}
 		}
 	}

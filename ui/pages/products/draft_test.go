@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"griddle/shop"
+	"griddle/shop/activity"
 	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/records"
@@ -199,7 +200,7 @@ func deleteBy(t *testing.T, f *pagetest.Fixture, key, id string) {
 	if _, err := f.Shop.DeleteProducts(t.Context(), []string{id}); err != nil {
 		t.Fatal(err)
 	}
-	f.Shop.Report(shop.Request{At: f.Runner.Now(), KeyID: 1, KeyName: key, Method: "DELETE", Model: "products",
+	f.Shop.Activity.Report(activity.Request{At: f.Runner.Now(), KeyID: 1, KeyName: key, Method: "DELETE", Model: "products",
 		Result: "OK"})
 }
 

@@ -1,4 +1,4 @@
-package shop
+package activity
 
 import (
 	"errors"
@@ -10,7 +10,7 @@ import (
 	"griddle/storage/sqlite"
 )
 
-func (s *shopTest) revoked(name string) {
+func (s *logTest) revoke(name string) {
 	s.t.Helper()
 	if err := s.db.Write(ctx, func(tx *storage.Tx) error { return s.NoteRevoked(tx, name) }); err != nil {
 		s.t.Fatal(err)
@@ -18,7 +18,7 @@ func (s *shopTest) revoked(name string) {
 }
 
 // listed are the names of the revoked keys in the activity, newest first.
-func (s *shopTest) listed() []string {
+func (s *logTest) listed() []string {
 	names := []string{}
 	for _, r := range must(s.Recent()) {
 		if r.Result == ResultRevoked {
@@ -29,24 +29,19 @@ func (s *shopTest) listed() []string {
 }
 
 func TestRevokedKeysStayInTheActivity(t *testing.T) {
-	s := newShop(t)
-	s.Report(Request{At: s.clocks.now(), Model: "before"})
-	s.clocks.pass(time.Second)
-	told := make(chan Event, 10)
-	defer s.Subscribe(func(e Event) { told <- e })()
-	s.revoked("Till")
-	if e := <-told; !e.Activity {
-		t.Errorf("told of %+v", e)
-	}
-	s.clocks.pass(time.Second)
-	s.Report(Request{At: s.clocks.now(), Model: "after"})
+	s := newLog(t)
+	s.Report(Request{At: s.time, Model: "before"})
+	s.pass(time.Second)
+	s.revoke("Till")
+	s.pass(time.Second)
+	s.Report(Request{At: s.time, Model: "after"})
 	all := must(s.Recent())
 	if len(all) != 3 || all[0].Model != "after" || all[1].KeyName != "Till" || all[2].Model != "before" ||
 		!all[1].At.Equal(midday.Add(time.Second)) {
 		t.Fatalf("%+v", all)
 	}
 	for i := range 2 * maxRequests { // a busy program
-		s.Report(Request{At: s.clocks.now(), KeyID: 1, Model: fmt.Sprint(i)})
+		s.Report(Request{At: s.time, KeyID: 1, Model: fmt.Sprint(i)})
 	}
 	s.second()
 	s.same(s.listed(), []string{"Till"})
@@ -61,18 +56,17 @@ func TestRevokedKeysStayInTheActivity(t *testing.T) {
 		t.Error(err)
 	}
 	s.same(s.listed(), []string{"Till"})
-	s.clocks.pass(keepActs)
-	s.revoked("Web shop")
+	s.pass(keepActs)
+	s.revoke("Web shop")
 	s.same(s.listed(), []string{"Web shop"})
 }
 
 func TestRevokedByAnotherProcess(t *testing.T) {
-	s := newShop(t)
+	s := newLog(t)
 	must(s.Recent())
-	db := must(sqlite.Open(ctx, storage.Config{Dir: s.dir, Shared: true, Clock: s.clocks.now,
-		Schema: storage.Schema{Version: 1, Tables: Schema()}}))
-	other := must(open(db, s.clocks.now, s.clocks.mono, nil))
-	defer func() { other.Close(); db.Close() }()
+	db := must(sqlite.Open(ctx, storage.Config{Dir: s.dir, Shared: true, Schema: schema}))
+	defer db.Close()
+	other := must(Open(db, s.now))
 	if err := db.Write(ctx, func(tx *storage.Tx) error { return other.NoteRevoked(tx, "Till") }); err != nil {
 		t.Fatal(err)
 	}

@@ -1,14 +1,17 @@
-package shop
+package activity
 
 import (
 	"fmt"
 	"strings"
 	"testing"
 	"time"
+
+	"griddle/storage"
+	"griddle/storage/sqlite"
 )
 
 func TestActivity(t *testing.T) {
-	s := newShop(t)
+	s := newLog(t)
 	for i := range maxRequests + 5 {
 		s.Report(Request{At: midday.Add(time.Duration(i) * time.Second), KeyID: int64(i%2 + 1), KeyName: "Till", Program: "p", Address: "127.0.0.1",
 			Method: "GET", Model: fmt.Sprint(i), Result: "OK", Status: 200, Duration: time.Millisecond})
@@ -20,7 +23,7 @@ func TestActivity(t *testing.T) {
 			all[0].Duration != time.Millisecond || all[0].KeyName != "Till" {
 			t.Errorf("%s: %d requests, %+v … %+v", when, len(all), all[0], all[len(all)-1])
 		}
-		u := must(s.KeyUsage())
+		u := s.Usage()
 		sum := 0
 		for _, n := range u[1].Days {
 			sum += n
@@ -52,26 +55,24 @@ func TestActivity(t *testing.T) {
 
 // Every write of the log costs readers their caches: while requests go on there are few.
 func TestActivityIsWrittenSeldom(t *testing.T) {
-	s := newShop(t)
-	told := make(chan Event, 10)
-	defer s.Subscribe(func(e Event) { told <- e })()
+	s := newLog(t)
 	for i, want := range []int{1, 1, 1, 4} { // rows in the file
-		s.Report(Request{At: s.clocks.now(), Model: fmt.Sprint(i)})
+		s.Report(Request{At: s.time, Model: fmt.Sprint(i)})
 		s.second()
-		if e := <-told; !e.Activity {
-			t.Errorf("request %d: told of %+v", i, e)
+		if !s.News() || s.News() {
+			t.Errorf("request %d: not told of once", i)
 		}
 		s.rows(requestsTable, want)
-		s.clocks.pass(4 * time.Second)
+		s.pass(4 * time.Second)
 	}
-	s.clocks.pass(-time.Hour)
-	s.Report(Request{At: s.clocks.now(), Model: "early"})
+	s.pass(-time.Hour)
+	s.Report(Request{At: s.time, Model: "early"})
 	s.second()
 	s.rows(requestsTable, 5)
 }
 
 func TestRefusedRequestsAreCounted(t *testing.T) {
-	s := newShop(t)
+	s := newLog(t)
 	for i := range 3 {
 		s.Report(Request{At: midday.Add(time.Duration(i) * time.Second), Refused: true, Reason: "Host", Result: "GATE", Program: strings.Repeat("x", 5000)})
 	}
@@ -105,7 +106,7 @@ func TestRefusedRequestsAreCounted(t *testing.T) {
 
 // What a key may not do is one of its requests too.
 func TestRefusedRequestsOfAKeyAreListedToo(t *testing.T) {
-	s := newShop(t)
+	s := newLog(t)
 	long := strings.Repeat("why ", 100)
 	s.Report(Request{At: midday, KeyID: 1, KeyName: "Till", Refused: true, Reason: long, Result: "CLEAR"})
 	s.Report(Request{At: midday, Refused: true, Reason: strings.Repeat("why ", 1000), Result: "KEY"})
@@ -123,34 +124,34 @@ func TestRefusedRequestsOfAKeyAreListedToo(t *testing.T) {
 }
 
 func TestUsageByDay(t *testing.T) {
-	s := newShop(t)
+	s := newLog(t)
 	report := func(n int) {
 		for range n {
-			s.Report(Request{At: s.clocks.now(), KeyID: 7})
+			s.Report(Request{At: s.time, KeyID: 7})
 		}
 	}
 	report(2)
-	s.clocks.pass(48 * time.Hour)
+	s.pass(48 * time.Hour)
 	report(3)
 	s.second()
-	if got := must(s.KeyUsage())[7].Days; got != [7]int{0, 0, 0, 0, 2, 0, 3} {
+	if got := s.Usage()[7].Days; got != [7]int{0, 0, 0, 0, 2, 0, 3} {
 		t.Errorf("%v", got)
 	}
-	s.clocks.pass(5 * 24 * time.Hour)
-	if got := must(s.KeyUsage())[7].Days; got != [7]int{0, 3, 0, 0, 0, 0, 0} {
+	s.pass(5 * 24 * time.Hour)
+	if got := s.Usage()[7].Days; got != [7]int{0, 3, 0, 0, 0, 0, 0} {
 		t.Errorf("five days later %v", got)
 	}
 	report(1)
 	s.second()
 	s.second()
 	s.rows(daysTable, 2) // what lies more than seven days back is gone
-	if got := must(s.KeyUsage())[9]; got != (Usage{}) {
+	if got := s.Usage()[9]; got != (Usage{}) {
 		t.Errorf("a key that was never used: %+v", got)
 	}
 }
 
 func TestActivityIsNotInSnapshots(t *testing.T) {
-	for _, table := range Schema() {
+	for _, table := range Tables() {
 		if strings.HasPrefix(table.Name, "activity_") && (!table.NotInSnapshots || table.Shop) {
 			t.Errorf("%s goes into snapshots", table.Name)
 		}
@@ -158,14 +159,14 @@ func TestActivityIsNotInSnapshots(t *testing.T) {
 }
 
 func TestFailedFlushIsTriedAgain(t *testing.T) {
-	s := newShop(t)
+	s := newLog(t)
 	s.Report(Request{At: midday, KeyID: 1, Model: "a"})
 	s.Report(Request{At: midday, Refused: true, Reason: "r"})
-	b, some := s.activity.take()
+	b, some := s.take()
 	if !some {
 		t.Fatal("nothing to write")
 	}
-	s.activity.put(b) // as when the disk is full
+	s.put(b) // as when the disk is full
 	s.Report(Request{At: midday, KeyID: 1, Model: "b"})
 	s.second()
 	s.second()
@@ -178,13 +179,13 @@ func TestFailedFlushIsTriedAgain(t *testing.T) {
 // Requests end in another order than they began, and clocks are set back: the last use of a key stays the latest, with
 // its program, over a restart too. All are counted.
 func TestLastUseNeverGoesBack(t *testing.T) {
-	s := newShop(t)
+	s := newLog(t)
 	use := func(after time.Duration, program string) {
 		s.Report(Request{At: midday.Add(after), KeyID: 1, Program: program, Address: program, Result: "OK", Status: 200})
 	}
 	check := func(when string, after time.Duration, program string, count int) {
 		t.Helper()
-		u := must(s.KeyUsage())[1]
+		u := s.Usage()[1]
 		if !u.LastUsed.Equal(midday.Add(after)) || u.Program != program || u.Address != program || u.Days[6] != count {
 			t.Errorf("%s: %+v", when, u)
 		}
@@ -195,10 +196,53 @@ func TestLastUseNeverGoesBack(t *testing.T) {
 	s.second()
 	s.restart()
 	check("after a restart", time.Minute, "quick", 2)
-	s.clocks.set(midday.Add(-time.Hour))
+	s.time = midday.Add(-time.Hour)
 	use(-time.Hour, "early")
 	s.restart()
 	check("the clock was set back", time.Minute, "quick", 3)
 	use(time.Minute, "same instant")
 	check("at the same instant", time.Minute, "same instant", 4)
+}
+
+func TestRequestsByHour(t *testing.T) {
+	s := newLog(t)
+	report := func(key int64, times int) {
+		for range times {
+			s.Report(Request{At: s.time, KeyID: key, Result: "OK"})
+		}
+	}
+	report(7, 2)
+	report(0, 1) // nobody's
+	s.pass(time.Hour)
+	report(7, 1)
+	s.restart()
+	counts, start := s.RequestsByHour()
+	if counts[22] != 2 || counts[23] != 1 || !start.Equal(midday.Add(time.Hour).Truncate(time.Hour)) {
+		t.Errorf("%v from %v", counts, start)
+	}
+	s.pass(23 * time.Hour)
+	if counts, _ := s.RequestsByHour(); counts[0] != 1 || counts[23] != 0 {
+		t.Errorf("a day later %v", counts)
+	}
+	s.pass(100 * time.Hour)
+	report(7, 1)
+	s.restart()
+	if n := len(s.hours); n != 1 {
+		t.Errorf("%d hours are kept", n)
+	}
+}
+
+// BenchmarkReport is what the activity log adds to each request once it is full.
+func BenchmarkReport(b *testing.B) {
+	db := must(sqlite.Open(ctx, storage.Config{Dir: b.TempDir(), Schema: schema}))
+	defer db.Close()
+	s := must(Open(db, time.Now))
+	r := Request{At: midday, KeyID: 1, KeyName: "Till", Program: "curl/8.5.0", Address: "127.0.0.1", Method: "GET",
+		Model: "products", Result: "OK", Status: 200}
+	for range 2 * maxRequests {
+		s.Report(r)
+	}
+	for b.Loop() {
+		s.Report(r)
+	}
 }

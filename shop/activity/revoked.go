@@ -1,4 +1,4 @@
-package shop
+package activity
 
 import (
 	"time"
@@ -14,23 +14,23 @@ const keepActs = 365 * 24 * time.Hour
 
 // NoteRevoked enters the end of a key into the activity, in the transaction that ends it. The entries are read from the
 // file each time, so a window shows also those of another process.
-func (s *Store) NoteRevoked(tx *storage.Tx, name string) error {
-	now := s.now()
+func (l *Log) NoteRevoked(tx *storage.Tx, name string) error {
+	now := l.now()
 	_, err := storage.Delete(tx, requestsTable,
 		storage.And(storage.Eq("result", ResultRevoked), storage.AtMost("at", now.Add(-keepActs).UnixNano())))
 	if err != nil {
 		return err
 	}
-	tx.Touch(activityTopic)
-	b := batch{requests: []Request{{At: now, KeyName: shorten(name), Program: "Griddle", Result: ResultRevoked}}}
-	return b.write(tx, s.activity.lastDays()[0])
+	tx.Touch(Topic)
+	b := batch{requests: []Request{{At: now, KeyName: Shorten(name), Program: "Griddle", Result: ResultRevoked}}}
+	return b.write(tx, l.lastDays()[0])
 }
 
-// acts are the entries of NoteRevoked, newest first.
-func (s *Store) acts() (all []Request, err error) {
+// revoked are the entries of NoteRevoked, newest first.
+func (l *Log) revoked() (all []Request, err error) {
 	acts := storage.Select{Table: requestsTable, Columns: []string{"at", "key_name", "program", "result"},
 		Query: storage.Query{Where: storage.Eq("result", ResultRevoked), Order: []string{"id DESC"}}}
-	err = storage.Each(s.db.Reader(), acts, func(row storage.Row) error {
+	err = storage.Each(l.db.Reader(), acts, func(row storage.Row) error {
 		var r Request
 		var at int64
 		err := row.Scan(&at, &r.KeyName, &r.Program, &r.Result)
