@@ -50,9 +50,9 @@ func (s *Store) declareAffiliates() {
 	s.affiliates = declare(s, model[Affiliate, int64]{
 		one: "affiliate", id: func(a *Affiliate) *int64 { return &a.Id },
 		store: func(a *Affiliate) *int64 { return &a.StoreId }, updated: func(a *Affiliate) *Instant { return &a.LastUpdatedUtc },
-		twin: func(a *Affiliate) storage.Cond { return storage.Eq("referral_key", foldKey(a.ReferralId)) },
-		name: func(a *Affiliate) string { return a.DisplayName }, settle: s.settleAffiliate,
-		admit: func(tx *storage.Tx, a *Affiliate) error { return s.settleAffiliate(tx, a, a) },
+		existing: func(a *Affiliate) storage.Cond { return storage.Eq("referral_key", foldKey(a.ReferralId)) },
+		name:     func(a *Affiliate) string { return a.DisplayName }, beforeSave: s.settleAffiliate,
+		beforeImport: func(tx *storage.Tx, a *Affiliate) error { return s.settleAffiliate(tx, a, a) },
 	}, storage.Spec[Affiliate, int64]{
 		Table:   affiliatesTable,
 		Columns: []storage.Column[Affiliate]{{Name: "referral_key", Type: "TEXT", Value: func(a *Affiliate) any { return foldKey(a.ReferralId) }}},
@@ -61,7 +61,7 @@ func (s *Store) declareAffiliates() {
 	s.referrals = declare(s, model[AffiliateReferral, int64]{
 		one: "referral", id: func(r *AffiliateReferral) *int64 { return &r.Id }, store: func(r *AffiliateReferral) *int64 { return &r.StoreId },
 		refs: []ref[AffiliateReferral]{{column: "affiliate", to: affiliatesTable, field: "AffiliateId", back: "the affiliate who brought it"}},
-		settle: func(_ *storage.Tx, _, r *AffiliateReferral) error {
+		beforeSave: func(_ *storage.Tx, _, r *AffiliateReferral) error {
 			r.TimeOfReferralUtc = s.dated(r.TimeOfReferralUtc, Instant{})
 			return nil
 		},

@@ -25,13 +25,13 @@ var Associations = resource(func(s *Store) *model[CategoryProductAssociation, in
 func (s *Store) declareAssociations() {
 	s.associations = declare(s, model[CategoryProductAssociation, int64]{
 		one: "association of a product with a category", id: func(a *CategoryProductAssociation) *int64 { return &a.Id },
-		store: func(a *CategoryProductAssociation) *int64 { return &a.StoreId },
-		twin:  pair, settle: s.settleAssociation,
+		store:    func(a *CategoryProductAssociation) *int64 { return &a.StoreId },
+		existing: pair, beforeSave: s.settleAssociation,
 		refs: []ref[CategoryProductAssociation]{
 			{column: "product", to: productsTable, field: "ProductId", back: aProduct},
 			{column: "category", to: categoriesTable, field: "CategoryId", back: aCategory},
 		},
-		admit: func(tx *storage.Tx, a *CategoryProductAssociation) error { return s.settleAssociation(tx, a, a) },
+		beforeImport: func(tx *storage.Tx, a *CategoryProductAssociation) error { return s.settleAssociation(tx, a, a) },
 	}, storage.Spec[CategoryProductAssociation, int64]{
 		Table: associationsTable,
 		Columns: []storage.Column[CategoryProductAssociation]{

@@ -68,7 +68,7 @@ func (s *Store) declareCategories() {
 	s.categories = declare(s, model[Category, string]{
 		one: "category", id: func(c *Category) *string { return &c.Bvin },
 		store: func(c *Category) *int64 { return &c.StoreId }, updated: func(c *Category) *Instant { return &c.LastUpdatedUtc },
-		order: categoryOrder, strict: true, name: func(c *Category) string { return c.Name }, settle: s.settleCategory,
+		order: categoryOrder, strict: true, name: func(c *Category) string { return c.Name }, beforeSave: s.settleCategory,
 	}, storage.Spec[Category, string]{
 		Table: categoriesTable,
 		Columns: []storage.Column[Category]{

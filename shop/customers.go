@@ -77,13 +77,13 @@ func (s *Store) declareCustomers() {
 			n, err := nextNumber(tx, customersTable)
 			return strconv.FormatInt(n, 10), err
 		},
-		name:   func(c *CustomerAccount) string { return strings.TrimSpace(c.FirstName + " " + c.LastName) },
-		twin:   func(c *CustomerAccount) storage.Cond { return byEmail(c.Email) },
-		settle: s.settleCustomer, text: func(c *CustomerAccount) []string { return []string{c.Email} },
+		name:       func(c *CustomerAccount) string { return strings.TrimSpace(c.FirstName + " " + c.LastName) },
+		existing:   func(c *CustomerAccount) storage.Cond { return byEmail(c.Email) },
+		beforeSave: s.settleCustomer, text: func(c *CustomerAccount) []string { return []string{c.Email} },
 		mentions: []mention[CustomerAccount]{
 			{"PricingGroupId", priceGroupsTable, func(c *CustomerAccount) any { return c.PricingGroupId }},
 		},
-		admit: func(tx *storage.Tx, c *CustomerAccount) error {
+		beforeImport: func(tx *storage.Tx, c *CustomerAccount) error {
 			c.Password = ""
 			n, err := strconv.ParseInt(c.Bvin, 10, 64)
 			if err != nil {

@@ -62,7 +62,7 @@ func (s *Store) declareDetails() {
 	s.relationships = declare(s, model[ProductRelationship, int64]{
 		one: "relationship", id: func(r *ProductRelationship) *int64 { return &r.Id }, store: func(r *ProductRelationship) *int64 { return &r.StoreId },
 		of:     ofProduct("sort_order", "pk"),
-		strict: true, settle: s.settleRelationship,
+		strict: true, beforeSave: s.settleRelationship,
 		refs: []ref[ProductRelationship]{
 			{column: "product", to: productsTable, field: "ProductId", back: aProduct},
 			{column: "related", to: productsTable, field: "RelatedProductId", back: aProduct},
@@ -94,7 +94,7 @@ func (s *Store) declareDetails() {
 		},
 		mentions: []mention[ProductReview]{{"UserID", customersTable, func(r *ProductReview) any { return r.UserID }}},
 		refs:     []ref[ProductReview]{{column: "product", to: productsTable, field: "ProductBvin", back: aProduct}},
-		settle: func(_ *storage.Tx, _, r *ProductReview) error {
+		beforeSave: func(_ *storage.Tx, _, r *ProductReview) error {
 			r.ProductName = ""
 			return nil
 		},

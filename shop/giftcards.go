@@ -29,9 +29,9 @@ var GiftCards = resource(func(s *Store) *model[GiftCard, int64] { return s.giftC
 func (s *Store) declareGiftCards() {
 	s.giftCards = declare(s, model[GiftCard, int64]{
 		one: "gift card", id: func(g *GiftCard) *int64 { return &g.GiftCardId }, store: func(g *GiftCard) *int64 { return &g.StoreId },
-		twin:     func(g *GiftCard) storage.Cond { return storage.Eq("pk", g.GiftCardId) },
+		existing: func(g *GiftCard) storage.Cond { return storage.Eq("pk", g.GiftCardId) },
 		replaces: true,
-		settle: func(_ *storage.Tx, old, g *GiftCard) error {
+		beforeSave: func(_ *storage.Tx, old, g *GiftCard) error {
 			if g.CardNumber == nil {
 				return Refuse(Invalid, "CardNumber", "{field} is missing.")
 			}

@@ -31,9 +31,9 @@ func (s *Store) declareImages() {
 		one: "picture", id: func(i *ProductImage) *string { return &i.Bvin },
 		store: func(i *ProductImage) *int64 { return &i.StoreId }, updated: func(i *ProductImage) *Instant { return &i.LastUpdatedUtc },
 		of: ofProduct("sort_order", "pk"), strict: true,
-		settle: s.settleImage,
-		refs:   []ref[ProductImage]{{column: "product", to: productsTable, field: "ProductId", back: aProduct}},
-		leave: func(tx *storage.Tx, n note, i *ProductImage) error {
+		beforeSave: s.settleImage,
+		refs:       []ref[ProductImage]{{column: "product", to: productsTable, field: "ProductId", back: aProduct}},
+		beforeDelete: func(tx *storage.Tx, n note, i *ProductImage) error {
 			return s.letGo(tx, n, picturesTable, picturesOf(ProductImagePicture, i.Bvin))
 		},
 	}, storage.Spec[ProductImage, string]{

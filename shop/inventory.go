@@ -30,10 +30,10 @@ func (s *Store) declareInventory() {
 	s.inventory = declare(s, model[ProductInventory, string]{
 		one: "inventory record", id: func(i *ProductInventory) *string { return &i.Bvin }, updated: func(i *ProductInventory) *Instant { return &i.LastUpdated },
 		parse: anyText, of: ofProduct(), strict: true,
-		twin: sameStock, replaces: true,
-		refs:   []ref[ProductInventory]{{column: "product", to: productsTable, back: aProduct}},
-		settle: s.settleInventory, follow: s.followInventory,
-		left: func(tx *storage.Tx, n note, i *ProductInventory) error {
+		existing: sameStock, replaces: true,
+		refs:       []ref[ProductInventory]{{column: "product", to: productsTable, back: aProduct}},
+		beforeSave: s.settleInventory, afterSave: s.followInventory,
+		afterDelete: func(tx *storage.Tx, n note, i *ProductInventory) error {
 			if err := n.hear(productsTable, storage.Eq("id", i.ProductBvin)); err != nil {
 				return err
 			}

@@ -42,21 +42,21 @@ type model[T any, K storage.ID] struct {
 	// strict is the rule of docs/protocol/20-product-details.md §0 Q1 and Q3: ids of path and body must agree, and a malformed one in the path
 	// names no record. Otherwise the path wins, and a malformed id cannot be read (docs/protocol/30-orders-people-taxes.md §0.2).
 	strict bool
-	// twin selects the stored record that a create means instead of a new one; the zero Cond for none. It is
+	// existing selects the stored record that a create means instead of a new one; the zero Cond for none. It is
 	// answered as it is, or replaced.
-	twin     func(*T) storage.Cond
+	existing func(*T) storage.Cond
 	replaces bool
 	assign   func(*storage.Tx) (K, error) // makes ids that are the server's; nil for new bvins and the table's numbers
 
 	// The rules run inside the write transaction; old is nil for a new record. All may be nil.
-	settle func(tx *storage.Tx, old, rec *T) error    // fills in what the shop decides and refuses what cannot be
-	follow func(tx *storage.Tx, old, rec *T) error    // what follows from the write elsewhere
-	leave  func(tx *storage.Tx, n note, old *T) error // before a delete; n hears of what it changes
-	left   func(tx *storage.Tx, n note, old *T) error // after a delete: what follows from it elsewhere
+	beforeSave   func(tx *storage.Tx, old, rec *T) error    // fills in what the shop decides and refuses what cannot be
+	afterSave    func(tx *storage.Tx, old, rec *T) error    // what follows from the write elsewhere
+	beforeDelete func(tx *storage.Tx, n note, old *T) error // n hears of what it changes
+	afterDelete  func(tx *storage.Tx, n note, old *T) error // what follows elsewhere
 
 	// The rules of records that come from another store and are stored as they are (receive.go). Both may be nil.
-	admit    func(tx *storage.Tx, rec *T) error      // refuses what cannot be
-	admitted func(tx *storage.Tx, old, rec *T) error // what follows elsewhere
+	beforeImport func(tx *storage.Tx, rec *T) error      // refuses what cannot be
+	afterImport  func(tx *storage.Tx, old, rec *T) error // what follows elsewhere
 
 	decode func(body []byte, rec *T) error
 	values map[string]func(*T) any // of the columns, by name
@@ -177,10 +177,10 @@ func (m *model[T, K]) create(tx *storage.Tx, rec *T) (body []byte, created bool,
 
 // double is the twin of a posted record, nil for none.
 func (m *model[T, K]) double(tx *storage.Tx, rec *T) (*T, error) {
-	if m.twin == nil {
+	if m.existing == nil {
 		return nil, nil
 	}
-	which := m.twin(rec)
+	which := m.existing(rec)
 	if which.All() {
 		return nil, nil
 	}
@@ -227,8 +227,8 @@ func (m *model[T, K]) put(tx *storage.Tx, old, rec *T) (body []byte, created boo
 	if err := m.mayName(tx, rec); err != nil {
 		return nil, false, err
 	}
-	if m.settle != nil {
-		if err := m.settle(tx, old, rec); err != nil {
+	if m.beforeSave != nil {
+		if err := m.beforeSave(tx, old, rec); err != nil {
 			return nil, false, err
 		}
 	}
@@ -243,8 +243,8 @@ func (m *model[T, K]) put(tx *storage.Tx, old, rec *T) (body []byte, created boo
 	if err == nil && tooLarge(body, old) {
 		return nil, false, fromWire(wire.TooMuch())
 	}
-	if err == nil && m.follow != nil {
-		err = m.follow(tx, old, rec)
+	if err == nil && m.afterSave != nil {
+		err = m.afterSave(tx, old, rec)
 	}
 	return body, old == nil, err
 }
@@ -300,7 +300,7 @@ func (m *model[T, K]) erase(tx *storage.Tx, n note, ids []K) error {
 // leaving asks the rules of each of these records before del deletes them all, and lets follow what follows from it.
 func (m *model[T, K]) leaving(tx *storage.Tx, n note, ids []K, del func() error) error {
 	var all []*T
-	if m.leave != nil || m.left != nil {
+	if m.beforeDelete != nil || m.afterDelete != nil {
 		for _, id := range ids {
 			old, err := m.stored(tx, id)
 			if err != nil {
@@ -312,17 +312,17 @@ func (m *model[T, K]) leaving(tx *storage.Tx, n note, ids []K, del func() error)
 		}
 	}
 	for _, old := range all {
-		if m.leave != nil {
-			if err := m.leave(tx, n, old); err != nil {
+		if m.beforeDelete != nil {
+			if err := m.beforeDelete(tx, n, old); err != nil {
 				return err
 			}
 		}
 	}
-	if err := del(); err != nil || m.left == nil {
+	if err := del(); err != nil || m.afterDelete == nil {
 		return err
 	}
 	for _, old := range all {
-		if err := m.left(tx, n, old); err != nil {
+		if err := m.afterDelete(tx, n, old); err != nil {
 			return err
 		}
 	}

@@ -59,7 +59,7 @@ func (s *Store) declareOptions() {
 			return storage.Query{Limit: 1000, Via: &storage.Via{Table: productOptionsTable, Column: "option", Key: "id",
 				Where: storage.Eq("product", product), Order: []string{"sort_order", "pk"}}}
 		},
-		name: func(o *Option) string { return o.Name }, settle: s.settleOption, follow: s.followOption, admitted: s.followOption,
+		name: func(o *Option) string { return o.Name }, beforeSave: s.settleOption, afterSave: s.followOption, afterImport: s.followOption,
 	}, storage.Spec[Option, string]{
 		Table: optionsTable,
 		Columns: []storage.Column[Option]{

@@ -30,7 +30,7 @@ func (s *Store) declareOrders() {
 	s.orders = declare(s, model[Order, string]{
 		one: "order", id: func(o *Order) *string { return &o.Bvin },
 		store: func(o *Order) *int64 { return &o.StoreId }, updated: func(o *Order) *Instant { return &o.LastUpdatedUtc },
-		settle: s.settleOrder, admit: s.admitOrder,
+		beforeSave: s.settleOrder, beforeImport: s.admitOrder,
 	}, storage.Spec[Order, string]{
 		Table: ordersTable,
 		Own:   func(o *Order) any { return &o.own },

@@ -38,9 +38,9 @@ func (s *Store) declareFiles() {
 	s.files = declare(s, model[ProductFile, string]{
 		one: "file", id: func(f *ProductFile) *string { return &f.Bvin },
 		store: func(f *ProductFile) *int64 { return &f.StoreId }, updated: func(f *ProductFile) *Instant { return &f.LastUpdated },
-		strict: true, settle: s.settleFile,
+		strict: true, beforeSave: s.settleFile,
 		name: func(f *ProductFile) string { return f.FileName },
-		leave: func(tx *storage.Tx, n note, f *ProductFile) error {
+		beforeDelete: func(tx *storage.Tx, n note, f *ProductFile) error {
 			return s.letGo(tx, n, fileContentsTable, storage.Eq("owner", f.Bvin))
 		},
 	}, storage.Spec[ProductFile, string]{

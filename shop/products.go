@@ -103,8 +103,8 @@ var Products = resource(func(s *Store) *model[Product, string] { return s.produc
 func (s *Store) declareProducts() {
 	s.products = declare(s, model[Product, string]{
 		one: "product", id: func(p *Product) *string { return &p.Bvin },
-		store:  func(p *Product) *int64 { return &p.StoreId },
-		settle: s.settleProduct, follow: s.followProduct, admitted: s.indexAnew,
+		store:      func(p *Product) *int64 { return &p.StoreId },
+		beforeSave: s.settleProduct, afterSave: s.followProduct, afterImport: s.indexAnew,
 		name: func(p *Product) string { return p.ProductName },
 		refs: []ref[Product]{
 			{column: "type", to: typesTable, field: "ProductTypeId", then: refuses, back: "its product type",

@@ -63,9 +63,9 @@ func (s *Store) declareProperties() {
 				Where: storage.InSub("type", its),
 				Order: []string{"sort_order", "pk"}}}
 		},
-		twin: func(p *ProductProperty) storage.Cond { return storage.Eq("name_key", foldKey(p.DisplayName)) },
-		name: func(p *ProductProperty) string { return p.PropertyName }, settle: s.settleProperty,
-		admit: func(tx *storage.Tx, p *ProductProperty) error {
+		existing: func(p *ProductProperty) storage.Cond { return storage.Eq("name_key", foldKey(p.DisplayName)) },
+		name:     func(p *ProductProperty) string { return p.PropertyName }, beforeSave: s.settleProperty,
+		beforeImport: func(tx *storage.Tx, p *ProductProperty) error {
 			for _, c := range p.Choices {
 				if err := raiseNumber(tx, "choices", c.Id); err != nil {
 					return err

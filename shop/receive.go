@@ -140,8 +140,8 @@ func (m *model[T, K]) receive(tx *storage.Tx, body []byte) error {
 	if err != nil {
 		return err
 	}
-	if m.admit != nil {
-		if err := m.admit(tx, rec); err != nil {
+	if m.beforeImport != nil {
+		if err := m.beforeImport(tx, rec); err != nil {
 			return err
 		}
 	}
@@ -150,10 +150,10 @@ func (m *model[T, K]) receive(tx *storage.Tx, body []byte) error {
 	} else {
 		_, err = m.Update(tx, rec)
 	}
-	if err != nil || m.admitted == nil {
+	if err != nil || m.afterImport == nil {
 		return err
 	}
-	return m.admitted(tx, old, rec)
+	return m.afterImport(tx, old, rec)
 }
 
 // ourStore gives the parts of a record that name the store they come from the number of this one.

@@ -23,10 +23,10 @@ var CatalogRoles = resource(func(s *Store) *model[CatalogRole, int64] { return s
 func (s *Store) declareRoles() {
 	s.roles = declare(s, model[CatalogRole, int64]{
 		one: "catalog role", id: func(r *CatalogRole) *int64 { return &r.CatalogRoleId },
-		twin: func(r *CatalogRole) storage.Cond {
+		existing: func(r *CatalogRole) storage.Cond {
 			return storage.And(rolesOf(string(r.ReferenceId), r.RoleType), storage.Eq("name_key", r.nameKey()))
 		},
-		settle: s.settleRole,
+		beforeSave: s.settleRole,
 		refs: []ref[CatalogRole]{
 			{column: "reference", where: storage.Eq("type", 0), to: productsTable, back: aProduct},
 			{column: "reference", where: storage.Eq("type", 1), to: categoriesTable, back: aCategory},

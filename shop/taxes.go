@@ -46,7 +46,7 @@ func (s *Store) declareTaxes() {
 	s.schedules = declare(s, model[TaxSchedule, int64]{
 		one: "tax schedule", id: func(t *TaxSchedule) *int64 { return &t.Id }, store: func(t *TaxSchedule) *int64 { return &t.StoreId },
 		name: func(t *TaxSchedule) string { return t.Name }, order: []string{"name_sort", "pk"},
-		twin: func(t *TaxSchedule) storage.Cond { return storage.Eq("name_key", foldKey(t.Name)) },
+		existing: func(t *TaxSchedule) storage.Cond { return storage.Eq("name_key", foldKey(t.Name)) },
 	}, storage.Spec[TaxSchedule, int64]{
 		Table:   schedulesTable,
 		Columns: nameColumns(func(t *TaxSchedule) string { return t.Name }),
@@ -54,9 +54,9 @@ func (s *Store) declareTaxes() {
 	})
 	s.taxes = declare(s, model[Tax, int64]{
 		one: "tax rate", id: func(t *Tax) *int64 { return &t.Id }, store: func(t *Tax) *int64 { return &t.StoreId },
-		order: []string{"country", "region", "postal_code", "pk"},
-		twin:  func(t *Tax) storage.Cond { return storage.Eq("all_fields", t.allFields()) },
-		refs:  []ref[Tax]{{column: "schedule", to: schedulesTable, field: "TaxScheduleId", back: "its tax schedule"}},
+		order:    []string{"country", "region", "postal_code", "pk"},
+		existing: func(t *Tax) storage.Cond { return storage.Eq("all_fields", t.allFields()) },
+		refs:     []ref[Tax]{{column: "schedule", to: schedulesTable, field: "TaxScheduleId", back: "its tax schedule"}},
 	}, storage.Spec[Tax, int64]{
 		Table: taxesTable,
 		Columns: []storage.Column[Tax]{

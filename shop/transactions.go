@@ -68,8 +68,8 @@ func (s *Store) declareTransactions() {
 		of: func(order string) storage.Query {
 			return storage.Query{Where: storage.Eq("ordered", order), Order: []string{"at", "pk"}}
 		},
-		settle: s.settleTransaction,
-		refs:   []ref[OrderTransaction]{{column: "ordered", to: ordersTable, field: "OrderId", back: "its order"}},
+		beforeSave: s.settleTransaction,
+		refs:       []ref[OrderTransaction]{{column: "ordered", to: ordersTable, field: "OrderId", back: "its order"}},
 	}, storage.Spec[OrderTransaction, GUID]{
 		Table: transactionsTable,
 		Columns: []storage.Column[OrderTransaction]{

@@ -57,7 +57,7 @@ func (p *EditorPage[T]) missing(err error) {
 // findDeleter names the program that deleted the record, once the activity tells.
 func (p *EditorPage[T]) findDeleter() {
 	since := p.desk.Now().Add(-lately)
-	kit.Fetch(p.desk.Runner, p.desk.Shop.Recent, func(all []activity.Request, err error) {
+	kit.Fetch(p.desk.Runner, p.desk.Shop.Activity.Recent, func(all []activity.Request, err error) {
 		if err != nil || !p.gone {
 			return // the sentence stays without a name
 		}
