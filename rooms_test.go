@@ -36,6 +36,8 @@ var rooms = []struct {
 	{"app", []string{"server", "shop", "storage", "storage/sqlite", "vault"}},
 	{"cli", []string{"app", "shop", "shop/hotcakes", "storage", "vault"}},
 	{"ui/look", nil},
+	{"ui/kit", []string{"ui/look"}},
+	{"ui/say", []string{"shop", "shop/words", "ui/kit", "vault"}},
 	{"ui/desktop", []string{"app", "storage", "ui", "ui/desktop/locale", "ui/look"}},
 }
 

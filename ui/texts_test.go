@@ -19,7 +19,7 @@ import (
 var update = flag.Bool("update", false, "write the English texts found in the code into en.json")
 
 // formsAt is where words of the store are looked up by their form.
-const formsAt = "kit/sentence.go"
+const formsAt = "say/sentence.go"
 
 const texts = "../assets/translations/"
 
@@ -64,7 +64,7 @@ func used(t *testing.T) map[string]text {
 				return true
 			}
 			if path == formsAt {
-				if _, ok := literal(call.Args[0]); !ok { // kit.Translate
+				if _, ok := literal(call.Args[0]); !ok { // say.Translate
 					return true
 				}
 			}

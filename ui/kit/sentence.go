@@ -1,97 +1,53 @@
 package kit
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
-
-	"griddle/shop"
-	"griddle/shop/words"
-	"griddle/vault"
 )
 
-// Sentence is what an owner reads of an error: the store's and the vault's own sentences; anything unforeseen goes to the log and is not shown.
+// What words the errors of the program for its owner; see Explain.
+var (
+	explain = func(string, error) string { return Unforeseen() }
+	about   = func(error) string { return "" }
+)
+
+// Explain tells how errors are worded that this package knows nothing of: sentence says one for the owner who knows the
+// field it is about by a label, field names that field. Call it before a window opens.
+func Explain(sentence func(label string, err error) string, field func(error) string) {
+	explain, about = sentence, field
+}
+
+// Sentence is what an owner reads of an error.
 func Sentence(err error) string { return SentenceOn("", err) }
 
-// SentenceOn is Sentence for an error on the field that the owner knows by label; "" when only the protocol has a name for it.
+// SentenceOn is Sentence for an error on the field that the owner knows by label; "" when only the protocol has a name
+// for it.
 func SentenceOn(label string, err error) string {
 	var told *told
-	var e *shop.Error
-	var wait *shop.WaitError
 	switch {
 	case err == nil:
 		return ""
 	case errors.Is(err, context.Canceled):
 		return lang.X("error.cancelled", "Cancelled. Nothing was changed.")
-	case errors.Is(err, shop.ErrWrongPassword):
-		return lang.X("error.adminpassword", "This is not the admin password.")
-	case errors.As(err, &wait):
-		return lang.X("error.adminwait", "Too many wrong passwords. Wait a moment, then try again.")
 	case errors.As(err, &told):
 		return told.sentence
-	case errors.As(err, &e):
-		return e.Sentence.In(Translate, cmp.Or(label, e.Field))
-	case errors.Is(err, vault.ErrLocked):
-		return lang.X("error.locked", "The keyring is locked. Unlock it and try again.")
-	case errors.Is(err, vault.ErrNoKeyring):
-		return lang.X("error.nokeyring", "There is no keyring on this computer.")
-	case errors.Is(err, vault.ErrNoMaster), errors.Is(err, vault.ErrNotAllowed):
-		return lang.X("error.nomaster", "This is not possible until the master secret is back.")
-	case errors.Is(err, vault.ErrUnknownKey):
-		return lang.X("error.unknownkey", "This key no longer exists.")
-	case errors.Is(err, vault.ErrName):
-		return lang.X("error.keyname", "Give the key a name of 1 to 100 characters.")
-	case errors.Is(err, vault.ErrPast):
-		return lang.X("error.past", "This day is over. Choose a later one.")
-	case errors.Is(err, vault.ErrRotating):
-		return lang.X("error.rotating", "This key is being replaced already.")
-	case errors.Is(err, vault.ErrNotRotating):
-		return lang.X("error.notrotating", "This key is not being replaced.")
-	case errors.Is(err, vault.ErrUnreadable):
-		return lang.X("error.unreadable", "This key cannot be read with the master secret at hand.")
-	case errors.Is(err, vault.ErrRecoveryKey):
-		return lang.X("error.recoverykey", "This is not a whole recovery key. Compare it with what was printed.")
-	case errors.Is(err, vault.ErrOtherStore):
-		return lang.X("error.otherstore", "This recovery key belongs to another store.")
-	case errors.Is(err, vault.ErrPassphrase):
-		return lang.X("error.passphrase", "The passphrase is wrong.")
-	case errors.Is(err, vault.ErrWeakPassphrase):
-		return lang.X("error.weakpassphrase", "The passphrase needs at least 8 characters.")
-	case shop.Trouble(err) != nil:
-		return Say(shop.Trouble(err).Sentence)
-	case shop.KindOf(err) == shop.Full:
-		return lang.X("error.full",
-			"The disk of your store is full, so nothing was changed. Make room on it, then try again.")
 	}
-	fyne.LogError("unexpected", errors.New(vault.Scrub(err.Error())))
-	return lang.X("error.internal", "Something unexpected went wrong. Nothing was changed; the log has the details.")
+	return explain(label, err)
 }
 
-// Translate is a form of the store's and the server's words in the owner's language; "" for "". The translations have it under its English
-// words, which stand as they are in a language that lacks them.
-func Translate(form words.Form) string {
-	if form == "" {
-		return ""
-	}
-	return lang.X("say: "+string(form), string(form))
+// Unforeseen says that nobody knows what went wrong.
+func Unforeseen() string {
+	return lang.X("error.internal",
+		"Something unexpected went wrong. Nothing was changed; the log has the details.")
 }
 
-// Say is a sentence of the store's or the server's that is about no field.
-func Say(s words.Sentence) string { return s.In(Translate, "") }
-
-// SayAll are several of them.
-func SayAll(all []words.Sentence) (said []string) {
-	for _, s := range all {
-		said = append(said, Say(s))
-	}
-	return said
-}
+// FieldOf is the field an error is about, or "".
+func FieldOf(err error) string { return about(err) }
 
 // told is an error with a sentence of the window itself.
 type told struct {
@@ -104,15 +60,6 @@ func (e *told) Unwrap() error { return e.cause }
 
 // Told is an error that the window words itself; cause is for the log.
 func Told(sentence string, cause error) error { return &told{sentence, cause} }
-
-// FieldOf is the field an error is about, or "".
-func FieldOf(err error) string {
-	var e *shop.Error
-	if errors.As(err, &e) {
-		return e.Field
-	}
-	return ""
-}
 
 // AsSentence gives a reason that was written to stand after a colon a capital letter and a full stop.
 func AsSentence(reason string) string {

@@ -6,8 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-
-	"griddle/shop"
 )
 
 // undoIn is the Undo of the newest note.
@@ -47,7 +45,7 @@ func TestToast_UndoOnce(t *testing.T) {
 // TestToast_StaysUnderTheMouse: no note goes, and none moves, while the mouse is on one or on its Undo.
 func TestToast_StaysUnderTheMouse(t *testing.T) {
 	h, r := newHost(t, nil)
-	h.ToastError(shop.Refuse(shop.Invalid, "", "This backup is damaged, and all that is said about it is long."))
+	h.ToastError(Told("This backup is damaged, and all that is said about it is long.", nil))
 	r.pass(5)
 	h.ToastUndo("Deleted.", func() {})
 	undo := undoIn(t, h)
@@ -68,7 +66,7 @@ func TestToast_StaysUnderTheMouse(t *testing.T) {
 		t.Errorf("%d notes, 10 s after the mouse left", n)
 	}
 
-	h.ToastError(shop.Refuse(shop.Invalid, "", "This backup is damaged, and all that is said about it is long."))
+	h.ToastError(Told("This backup is damaged, and all that is said about it is long.", nil))
 	r.pass(5)
 	h.ToastUndo("Deleted.", func() {})
 	undo = undoIn(t, h)

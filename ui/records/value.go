@@ -11,6 +11,7 @@ import (
 
 	"griddle/shop"
 	"griddle/ui/kit"
+	"griddle/ui/say"
 )
 
 // The editor holds every member of a record as a text, whatever its kind: what the owner changed, and what somebody else did meanwhile, are
@@ -107,10 +108,10 @@ func optional(of kind) kind {
 
 func sprint(v reflect.Value) string { return fmt.Sprint(v.Interface()) }
 
-func amountText(v reflect.Value) string { return kit.Amount(v.Interface().(shop.Decimal)) }
+func amountText(v reflect.Value) string { return say.Amount(v.Interface().(shop.Decimal)) }
 
 func setAmount(v reflect.Value, text string) string {
-	d, err := kit.ParseAmount(text)
+	d, err := say.ParseAmount(text)
 	if err != nil {
 		return lang.X("edit.number", "Enter a number such as 19.95.")
 	}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/ui/kit"
+	"griddle/ui/say"
 	"griddle/vault"
 )
 
@@ -61,13 +62,17 @@ func (w *Window) keyringBanner() *kit.Surface {
 			b.Disable()
 			w.unlock()
 		}
-		return kit.NewBanner(kit.Caution, orElse(kit.MasterWhy(st), lang.X("banner.locked", "The keyring is locked, so no program can get in until you unlock it.")), b)
+		return kit.NewBanner(kit.Caution, orElse(say.MasterWhy(st), lang.X("banner.locked",
+			"The keyring is locked, so no program can get in until you unlock it.")), b)
 	case vault.Gone:
-		return kit.NewBanner(kit.Bad, orElse(kit.MasterWhy(st), lang.X("banner.gone", "The master secret of this store is missing from the keyring, so no program can get in.")), choices)
+		return kit.NewBanner(kit.Bad, orElse(say.MasterWhy(st), lang.X("banner.gone",
+			"The master secret of this store is missing from the keyring, so no program can get in.")), choices)
 	case vault.NoKeyring:
-		return kit.NewBanner(kit.Bad, orElse(kit.MasterWhy(st), lang.X("banner.nokeyring", "There is no keyring on this computer, so there is no safe place for API keys yet.")), choices)
+		return kit.NewBanner(kit.Bad, orElse(say.MasterWhy(st), lang.X("banner.nokeyring",
+			"There is no keyring on this computer, so there is no safe place for API keys yet.")), choices)
 	case vault.HashOnly:
-		return kit.NewBanner(kit.Caution, orElse(kit.MasterWhy(st), lang.X("banner.hashonly", "Existing keys work until Griddle is closed; the master secret is missing.")), choices)
+		return kit.NewBanner(kit.Caution, orElse(say.MasterWhy(st), lang.X("banner.hashonly",
+			"Existing keys work until Griddle is closed; the master secret is missing.")), choices)
 	}
 	return nil
 }
@@ -100,7 +105,8 @@ func (w *Window) apiBanner() *kit.Surface {
 	if f.settings.APIOff {
 		return kit.NewBanner(kit.Neutral, lang.X("banner.off", "The API is switched off, so programs cannot reach your store."), start)
 	}
-	return kit.NewBanner(kit.Bad, lang.X("banner.stopped", "The API is stopped: {{.Why}}", map[string]any{"Why": kit.Say(f.api.Why)}), start, settings)
+	return kit.NewBanner(kit.Bad, lang.X("banner.stopped", "The API is stopped: {{.Why}}",
+		map[string]any{"Why": say.It(f.api.Why)}), start, settings)
 }
 
 func orElse(text, other string) string {

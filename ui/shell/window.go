@@ -16,6 +16,7 @@ import (
 	"griddle/shop/words"
 	"griddle/ui/kit"
 	"griddle/ui/look"
+	"griddle/ui/say"
 	"griddle/vault"
 )
 
@@ -267,7 +268,7 @@ func (w *Window) read() (facts, error) {
 	s, err := w.shop.Settings()
 	f := facts{settings: s, clear: w.shop.Window(), keyring: w.vault.Status(), api: w.desk.API.Status()}
 	if lost, is := w.shop.Lost(); is {
-		f.lost = kit.Say(lost)
+		f.lost = say.It(lost)
 	}
 	if w.book.Warnings != nil {
 		f.warnings = w.book.Warnings(w.desk)

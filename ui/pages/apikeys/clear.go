@@ -13,6 +13,7 @@ import (
 	"griddle/ui/look"
 	"griddle/ui/pages/backups"
 	"griddle/ui/pages/restoring"
+	"griddle/ui/say"
 	"griddle/ui/shell"
 )
 
@@ -65,7 +66,7 @@ func (c *clearCard) show(f facts) {
 		}
 	}
 	c.who.SetText(mayClearWords(n, f.window.Open))
-	setPara(c.notice, kit.Translate(f.window.Notice))
+	setPara(c.notice, say.Translate(f.window.Notice))
 	c.until = time.Time{}
 	if f.window.Open {
 		c.until = f.window.Until

@@ -10,6 +10,7 @@ import (
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/pages/keyring"
+	"griddle/ui/say"
 	"griddle/ui/shell"
 	"griddle/vault"
 )
@@ -51,17 +52,17 @@ func (c *serverCard) show(f facts) {
 	c.running = f.api.Running
 	c.where = f.address
 	c.address.SetText(f.address)
-	why := kit.SayAll(f.api.Notes)
+	why := say.All(f.api.Notes)
 	if f.api.Running {
 		c.state.Set(lang.X("api.server.running", "Running"), kit.Fine)
 		c.toggle.SetText(lang.X("api.server.stop", "Stop"))
 	} else {
 		c.state.Set(lang.X("api.server.stopped", "Stopped"), kit.Bad)
 		c.toggle.SetText(lang.X("api.server.start", "Start"))
-		why = append([]string{kit.AsSentence(kit.Say(f.api.Why))}, why...)
+		why = append([]string{kit.AsSentence(say.It(f.api.Why))}, why...)
 	}
 	c.why.SetText(strings.Join(why, " "))
-	place := kit.MasterPlace(f.keyring)
+	place := say.MasterPlace(f.keyring)
 	if place == "" || f.keyring.Condition == vault.Fresh {
 		place = lang.X("api.server.nowhere", "nothing yet")
 	}

@@ -9,6 +9,7 @@ import (
 
 	"griddle/ui/kit"
 	"griddle/ui/look"
+	"griddle/ui/say"
 	"griddle/ui/shell"
 )
 
@@ -33,11 +34,11 @@ func (s *state) show() {
 	st := s.desk.API.Status()
 	if st.Running {
 		s.pill.Set(lang.X("api.server.running", "Running"), kit.Fine)
-		s.why.SetText(strings.Join(slices.Concat([]string{st.Address}, st.Others, kit.SayAll(st.Notes)), " · "))
+		s.why.SetText(strings.Join(slices.Concat([]string{st.Address}, st.Others, say.All(st.Notes)), " · "))
 		return
 	}
 	s.pill.Set(lang.X("api.server.stopped", "Stopped"), kit.Bad)
-	s.why.SetText(kit.AsSentence(kit.Say(st.Why)))
+	s.why.SetText(kit.AsSentence(say.It(st.Why)))
 }
 
 // showDoubt says which defaults count instead of what stands in the file.

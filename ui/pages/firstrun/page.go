@@ -16,6 +16,7 @@ import (
 	"griddle/ui/look"
 	"griddle/ui/pages/adminlock"
 	"griddle/ui/pages/keyring"
+	"griddle/ui/say"
 	"griddle/ui/shell"
 	"griddle/vault"
 )
@@ -339,7 +340,8 @@ func keysTitle() string { return lang.X("welcome.keys", "Keys for your programs"
 func (p *Page) showRecovery(st vault.Status, key string) {
 	done := kit.NewButton(lang.X("welcome.done", "Open my store"), kit.Primary, p.finish)
 	p.replace(screen(2, keysTitle(),
-		lang.X("welcome.keys.kept", "Programs get in with keys that you create. They are protected by {{.Place}}.", map[string]any{"Place": kit.MasterPlace(st)}),
+		lang.X("welcome.keys.kept", "Programs get in with keys that you create. They are protected by {{.Place}}.",
+			map[string]any{"Place": say.MasterPlace(st)}),
 		kit.Stack(2,
 			kit.NewText(lang.X("welcome.recovery", "Your recovery key"), kit.Style{Size: look.Section, Bold: true}),
 			kit.NewPara(lang.X("welcome.recovery.why",
@@ -382,7 +384,8 @@ func (p *Page) showNoPlace(st vault.Status) {
 			p.keyringChanged()
 		})
 	})
-	parts := []fyne.CanvasObject{kit.NewBanner(kit.Caution, kit.MasterWhy(st)), kit.NewPara(keyring.PassphraseNote(), kit.Style{})}
+	parts := []fyne.CanvasObject{kit.NewBanner(kit.Caution, say.MasterWhy(st)),
+		kit.NewPara(keyring.PassphraseNote(), kit.Style{})}
 	for _, f := range pass.Fields {
 		parts = append(parts, f)
 	}

@@ -13,6 +13,7 @@ import (
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/records"
+	"griddle/ui/say"
 	"griddle/ui/shell"
 )
 
@@ -81,7 +82,7 @@ func (e *example) of(g *group) string {
 		return "–"
 	}
 	price, theirs := e.row.SitePrice, g.PriceOf(&e.row.Product, e.row.Currency)
-	said := map[string]any{"Price": kit.Price(price, e.row.Currency), "Theirs": kit.Price(theirs, e.row.Currency)}
+	said := map[string]any{"Price": say.Price(price, e.row.Currency), "Theirs": say.Price(theirs, e.row.Currency)}
 	if theirs.GreaterThan(price.Decimal) {
 		return lang.X("pricegroups.dearer", "{{.Price}} → {{.Theirs}}, dearer", said)
 	}

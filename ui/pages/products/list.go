@@ -14,6 +14,7 @@ import (
 	"griddle/shop"
 	"griddle/ui/kit"
 	"griddle/ui/records"
+	"griddle/ui/say"
 	"griddle/ui/shell"
 )
 
@@ -135,7 +136,7 @@ func Price(r shop.ProductRow) string {
 	if r.SitePriceOverrideText != "" {
 		return r.SitePriceOverrideText
 	}
-	return kit.Price(r.SitePrice, r.Currency)
+	return say.Price(r.SitePrice, r.Currency)
 }
 
 func state(r shop.ProductRow) (string, kit.Mood) {
@@ -221,7 +222,7 @@ func bulk(d *shell.Desk, ids []string) []kit.Action {
 func reprice(d *shell.Desk, ids []string) {
 	unit := kit.NewChoice([]string{lang.X("products.reprice.percent", "Percent"), lang.X("products.reprice.amount", "Amount")}, 0, nil)
 	by := kit.NewEntry("-10")
-	read := func() (shop.Decimal, error) { return kit.ParseAmount(by.Text()) }
+	read := func() (shop.Decimal, error) { return say.ParseAmount(by.Text()) }
 	field := kit.NewField("By", lang.X("products.reprice.by", "By how much"),
 		lang.X("products.reprice.hint",
 			"A minus lowers the prices. They are rounded to the smallest unit of your currency, such as cents."),

@@ -14,6 +14,7 @@ import (
 	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/records"
+	"griddle/ui/say"
 	"griddle/ui/shell"
 	"griddle/ui/uitest"
 )
@@ -119,8 +120,8 @@ func TestPricesOfTheCurrency(t *testing.T) {
 	names(t, f)
 	id := table(t, f).Rows()[0]
 	price := read(t, f, id).SitePrice
-	f.Sees(t, kit.Price(price, "JPY"))
-	f.SeesNot(t, kit.Price(price, "USD"))
+	f.Sees(t, say.Price(price, "JPY"))
+	f.SeesNot(t, say.Price(price, "USD"))
 	reprice(f.Desk, []string{id})
 	f.Type(t, "By how much", "-0.5")
 	f.Press(t, "Change price")

@@ -1,4 +1,4 @@
-package kit
+package say
 
 import (
 	"fyne.io/fyne/v2/lang"

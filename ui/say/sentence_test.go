@@ -1,11 +1,14 @@
-package kit_test
+package say_test
 
 import (
+	"errors"
+	"strings"
 	"testing"
 
 	"griddle/shop"
 	"griddle/shop/words"
 	"griddle/ui/kit"
+	"griddle/ui/say"
 	"griddle/ui/uitest"
 )
 
@@ -20,10 +23,19 @@ func TestSentence_InGerman(t *testing.T) {
 			shop.Taken, "", "This cannot be undone, because %s was changed once more after it. Undo the newer change first.", words.Say("“%s”", "Tasse"))),
 		"Wählen Sie einen anderen Ort.":        kit.Sentence(kit.Told("Wählen Sie einen anderen Ort.", tooLong)),
 		"A sentence without a translation, 7.": kit.Sentence(shop.Refuse(shop.Invalid, "", "A sentence without a translation, %d.", 7)),
-		"Der API-Server ist angehalten.":       kit.Say(words.Say("The API server is stopped.")),
+		"Der API-Server ist angehalten.":       say.It(words.Say("The API server is stopped.")),
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
+	}
+}
+
+func TestSentence_HidesTheUnforeseen(t *testing.T) {
+	if s := kit.Sentence(errors.New("SQL logic error near SELECT")); strings.Contains(s, "SQL") || s == "" {
+		t.Errorf("shown: %q", s)
+	}
+	if s := kit.Sentence(nil); s != "" {
+		t.Errorf("no error says %q", s)
 	}
 }

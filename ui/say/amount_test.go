@@ -1,11 +1,11 @@
-package kit_test
+package say_test
 
 import (
 	"testing"
 
 	"griddle/shop"
 	"griddle/shop/wire"
-	"griddle/ui/kit"
+	"griddle/ui/say"
 	"griddle/ui/uitest"
 )
 
@@ -18,7 +18,7 @@ func TestAmounts(t *testing.T) {
 	read := func(language string, cases map[string]string) {
 		t.Helper()
 		for text, want := range cases {
-			d, err := kit.ParseAmount(text)
+			d, err := say.ParseAmount(text)
 			switch {
 			case (err == nil) != (want != ""):
 				t.Errorf("%s: %q reads %v, %v", language, text, d, err)
@@ -28,31 +28,33 @@ func TestAmounts(t *testing.T) {
 		}
 		for _, text := range []string{"0", "1.125", "1250", "-0.001", "12345678.0000000001", "1.1", "100.5"} {
 			d := wire.MustDecimal(text)
-			if again, err := kit.ParseAmount(kit.Amount(d)); err != nil || !again.Equal(d.Decimal) {
-				t.Errorf("%s: %s stands in a field as %s and is read as %v, %v", language, text, kit.Amount(d), again, err)
+			if again, err := say.ParseAmount(say.Amount(d)); err != nil || !again.Equal(d.Decimal) {
+				t.Errorf("%s: %s stands in a field as %s and is read as %v, %v",
+					language, text, say.Amount(d), again, err)
 			}
 			for _, in := range []shop.Currency{"USD", "JPY"} {
-				if again, err := kit.ParseAmount(kit.Price(d, in)); err != nil || !again.Equal(d.Decimal) {
-					t.Errorf("%s: %s stands in a list as %s and is read as %v, %v", language, text, kit.Price(d, in), again, err)
+				if again, err := say.ParseAmount(say.Price(d, in)); err != nil || !again.Equal(d.Decimal) {
+					t.Errorf("%s: %s stands in a list as %s and is read as %v, %v",
+						language, text, say.Price(d, in), again, err)
 				}
 			}
 		}
 	}
 	read("English", english)
-	a, p := kit.Amount(wire.MustDecimal("1234.5")), kit.Price(wire.MustDecimal("-1234567.5"), "USD")
+	a, p := say.Amount(wire.MustDecimal("1234.5")), say.Price(wire.MustDecimal("-1234567.5"), "USD")
 	if a != "1234.5" || p != "-1,234,567.50" {
 		t.Errorf("English: %s, %s", a, p)
 	}
 	inYenAndDinar := map[string][2]string{"1299": {"1,299", "1,299.000"}, "0": {"0", "0.000"}, "12.5": {"12.5", "12.500"}}
 	for amount, want := range inYenAndDinar {
 		d := wire.MustDecimal(amount)
-		if yen, dinar := kit.Price(d, "JPY"), kit.Price(d, "KWD"); yen != want[0] || dinar != want[1] {
+		if yen, dinar := say.Price(d, "JPY"), say.Price(d, "KWD"); yen != want[0] || dinar != want[1] {
 			t.Errorf("%s: %s yen, %s dinar", amount, yen, dinar)
 		}
 	}
 	uitest.German(t)
 	read("German", german)
-	a, p = kit.Amount(wire.MustDecimal("1234.5")), kit.Price(wire.MustDecimal("-1234567.5"), "USD")
+	a, p = say.Amount(wire.MustDecimal("1234.5")), say.Price(wire.MustDecimal("-1234567.5"), "USD")
 	if a != "1234,5" || p != "-1.234.567,50" {
 		t.Errorf("German: %s, %s", a, p)
 	}

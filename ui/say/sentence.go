@@ -1,0 +1,96 @@
+// Package say words for the owner what the store, the vault and the server tell: errors, states and amounts. It is what
+// knows them among the words of the window; package kit asks it by kit.Explain.
+// To word another error: one more case in sentence.
+package say
+
+import (
+	"cmp"
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"griddle/shop"
+	"griddle/shop/words"
+	"griddle/ui/kit"
+	"griddle/vault"
+)
+
+func init() { kit.Explain(sentence, field) }
+
+// sentence is what an owner reads of an error, on the field that they know by label; "" when only the protocol has a
+// name for it. Anything unforeseen goes to the log and is not shown.
+func sentence(label string, err error) string {
+	var e *shop.Error
+	var wait *shop.WaitError
+	switch {
+	case errors.Is(err, shop.ErrWrongPassword):
+		return lang.X("error.adminpassword", "This is not the admin password.")
+	case errors.As(err, &wait):
+		return lang.X("error.adminwait", "Too many wrong passwords. Wait a moment, then try again.")
+	case errors.As(err, &e):
+		return e.Sentence.In(Translate, cmp.Or(label, e.Field))
+	case errors.Is(err, vault.ErrLocked):
+		return lang.X("error.locked", "The keyring is locked. Unlock it and try again.")
+	case errors.Is(err, vault.ErrNoKeyring):
+		return lang.X("error.nokeyring", "There is no keyring on this computer.")
+	case errors.Is(err, vault.ErrNoMaster), errors.Is(err, vault.ErrNotAllowed):
+		return lang.X("error.nomaster", "This is not possible until the master secret is back.")
+	case errors.Is(err, vault.ErrUnknownKey):
+		return lang.X("error.unknownkey", "This key no longer exists.")
+	case errors.Is(err, vault.ErrName):
+		return lang.X("error.keyname", "Give the key a name of 1 to 100 characters.")
+	case errors.Is(err, vault.ErrPast):
+		return lang.X("error.past", "This day is over. Choose a later one.")
+	case errors.Is(err, vault.ErrRotating):
+		return lang.X("error.rotating", "This key is being replaced already.")
+	case errors.Is(err, vault.ErrNotRotating):
+		return lang.X("error.notrotating", "This key is not being replaced.")
+	case errors.Is(err, vault.ErrUnreadable):
+		return lang.X("error.unreadable", "This key cannot be read with the master secret at hand.")
+	case errors.Is(err, vault.ErrRecoveryKey):
+		return lang.X("error.recoverykey", "This is not a whole recovery key. Compare it with what was printed.")
+	case errors.Is(err, vault.ErrOtherStore):
+		return lang.X("error.otherstore", "This recovery key belongs to another store.")
+	case errors.Is(err, vault.ErrPassphrase):
+		return lang.X("error.passphrase", "The passphrase is wrong.")
+	case errors.Is(err, vault.ErrWeakPassphrase):
+		return lang.X("error.weakpassphrase", "The passphrase needs at least 8 characters.")
+	case shop.Trouble(err) != nil:
+		return It(shop.Trouble(err).Sentence)
+	case shop.KindOf(err) == shop.Full:
+		return lang.X("error.full",
+			"The disk of your store is full, so nothing was changed. Make room on it, then try again.")
+	}
+	fyne.LogError("unexpected", errors.New(vault.Scrub(err.Error())))
+	return kit.Unforeseen()
+}
+
+// field is the one an error is about, or "".
+func field(err error) string {
+	var e *shop.Error
+	if errors.As(err, &e) {
+		return e.Field
+	}
+	return ""
+}
+
+// Translate is a form of the store's and the server's words in the owner's language; "" for "". The translations have
+// it under its English words, which stand as they are in a language that lacks them.
+func Translate(form words.Form) string {
+	if form == "" {
+		return ""
+	}
+	return lang.X("say: "+string(form), string(form))
+}
+
+// It is a sentence of the store's or the server's that is about no field.
+func It(s words.Sentence) string { return s.In(Translate, "") }
+
+// All are several of them.
+func All(all []words.Sentence) (said []string) {
+	for _, s := range all {
+		said = append(said, It(s))
+	}
+	return said
+}
