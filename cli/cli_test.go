@@ -98,6 +98,8 @@ func TestWrongUsage(t *testing.T) {
 		{"version --secret-file f", "does not use the master secret"},
 		{"keys list --data=", "--data needs a folder"},
 		{"--data= keys list", "--data needs a folder"},
+		{"sample --language fr", "--language"},
+		{"sample --language=", "--language"},
 		{"sample --secret-file=", "--secret-file needs a path"},
 		{"backup", "FILE"},
 		{"restore", "FILE"},

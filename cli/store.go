@@ -6,7 +6,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
+	"github.com/jeandeaual/go-locale"
 	"github.com/spf13/cobra"
 
 	"griddle/app"
@@ -14,18 +16,33 @@ import (
 	"griddle/vault"
 )
 
+// languages are those of the sample store.
+var languages = []string{"en", "de"}
+
 func sampleCommand(p *Program) *cobra.Command {
-	return withSecretFile(&cobra.Command{
-		Use: "sample", Short: "Puts the sample store into an empty store; makes the store in an empty data folder.",
-		RunE: p.does(func(c *call) error {
-			return c.visitOrCreate(c.checkSecretFile, func(a *app.App) error {
-				if err := c.takeSecretFile(a); err != nil {
-					return err
-				}
-				return a.Shop.AddSample(c.ctx)
-			})
-		}),
+	cmd := &cobra.Command{
+		Use:   "sample [--language en|de]",
+		Short: "Puts the sample store into an empty store; makes the store in an empty data folder.",
+	}
+	language := textFlag(cmd.Flags(), "language", "en|de", "",
+		"the language of its names and texts (default that of this computer, else English)")
+	_ = cmd.RegisterFlagCompletionFunc("language",
+		cobra.FixedCompletions(languages, cobra.ShellCompDirectiveNoFileComp)) // the flag is there
+	cmd.RunE = p.does(func(c *call) error {
+		in := *language
+		if !cmd.Flags().Changed("language") {
+			in, _ = locale.GetLocale() // where it is not known, English
+		} else if !slices.Contains(languages, in) {
+			return wrongUsage("--language is en or de")
+		}
+		return c.visitOrCreate(c.checkSecretFile, func(a *app.App) error {
+			if err := c.takeSecretFile(a); err != nil {
+				return err
+			}
+			return a.Shop.AddSample(c.ctx, in)
+		})
 	})
+	return withSecretFile(cmd)
 }
 
 func backupCommand(p *Program) *cobra.Command {

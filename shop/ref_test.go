@@ -56,11 +56,11 @@ func everyDelete(s *shopTest) map[string]deleting {
 	}
 }
 
-// Of each model: what the window deletes is gone as if a program had deleted it, what a program may not delete the window may not either, and
-// undo gives back every byte.
+// Of each model: what the window deletes is gone as if a program had deleted it, what a program may not delete the
+// window may not either, and undo gives back every byte.
 func TestBothDeletesAgree(t *testing.T) {
 	s := newShop(t)
-	if err := s.AddSample(ctx); err != nil {
+	if err := s.AddSample(ctx, ""); err != nil {
 		t.Fatal(err)
 	}
 	s.furnishSample()
@@ -126,7 +126,8 @@ func TestADeleteIsWhole(t *testing.T) {
 	if made := must(ProductTypes.Remove(s.Store, ctx, []string{unused})); made.Count != 1 || made.Name != "Pots" {
 		t.Errorf("%+v", made)
 	}
-	if uses := must(ProductTypes.Uses(s.Store, ctx, []string{used})); len(uses) != 1 || uses[0] != (Use{Noun: "product", Count: 1, Refused: true}) {
+	if uses := must(ProductTypes.Uses(s.Store, ctx, []string{used})); len(uses) != 1 ||
+		uses[0] != (Use{Noun: "product", Count: 1, Refused: true}) {
 		t.Errorf("%+v", uses)
 	}
 }
@@ -163,7 +164,8 @@ func TestReferencesAreTakenOut(t *testing.T) {
 func TestReferencesAreWhole(t *testing.T) {
 	s := newShop(t)
 	for _, r := range s.refs {
-		if s.kinds[r.to] == nil || r.back == "" || (r.then == refuses) != (r.why != "") || (r.then == clears) != (r.empty != nil) {
+		if s.kinds[r.to] == nil || r.back == "" || (r.then == refuses) != (r.why != "") ||
+			(r.then == clears) != (r.empty != nil) {
 			t.Errorf("%+v", r)
 		}
 	}

@@ -1,8 +1,10 @@
 package shop
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -13,6 +15,7 @@ import (
 	"github.com/google/uuid"
 
 	"griddle/shop/drawing"
+	"griddle/shop/sample"
 	"griddle/shop/wire"
 	"griddle/storage"
 )
@@ -26,6 +29,7 @@ const samplePicture = 220
 // sampleStore makes the sample's records, all ids and dates following from the seed and the day.
 type sampleStore struct {
 	*Store
+	*sample.Data
 	tx     *storage.Tx
 	random *rand.Rand
 	today  time.Time
@@ -34,13 +38,16 @@ type sampleStore struct {
 	pictures []drawn
 	ids      map[string]string // of categories, vendors, types ... by kind and name
 	numbers  map[string]int64  // of tax schedules, properties, affiliates
-	products []Product         // in the order of sampleProducts
-	people   []CustomerAccount
+	made     []Product         // in the order of Products
+	buyers   []CustomerAccount // in the order of People
 }
 
+// figure is a number of the sample; "" is 0.
+func figure(n json.Number) Decimal { return wire.MustDecimal(string(cmp.Or(n, "0"))) }
+
 // money is an amount that was thought up in dollars. A currency without decimals gets hundred times as much of it.
-func (m *sampleStore) money(text string) Decimal {
-	d := wire.MustDecimal(text)
+func (m *sampleStore) money(amount json.Number) Decimal {
+	d := figure(amount)
 	if m.in.Decimals() == 0 {
 		d.Decimal = d.Shift(2)
 	}
@@ -69,11 +76,11 @@ func (m *sampleStore) daysBefore(days, n int) Instant {
 
 // drawn is a picture to be stored with a record.
 type drawn struct {
-	kind   Picture
-	owner  string
-	name   string
-	shapes []drawing.Shape
-	files  []pictureFile
+	kind    Picture
+	owner   string
+	name    string
+	picture string // of the sample
+	files   []pictureFile
 }
 
 // stageDrawn draws, scales and stages the pictures, several at a time: most of it is waiting for the disk.
@@ -86,7 +93,10 @@ func (s *Store) stageDrawn(ctx context.Context, pictures []drawn) error {
 			places <- struct{}{}
 			defer func() { <-places }()
 			p := &pictures[i]
-			data, err := drawing.PNG(samplePicture, sampleGround, p.shapes)
+			data, err := sample.Picture(p.picture)
+			if err == nil {
+				data, err = drawing.PNG(samplePicture, data)
+			}
 			if err == nil {
 				p.files, err = scale(ctx, p.kind, data)
 			}
@@ -100,9 +110,10 @@ func (s *Store) stageDrawn(ctx context.Context, pictures []drawn) error {
 	return errors.Join(errs...)
 }
 
-// AddSample fills an empty store with a small kitchen and bakery shop: categories on two levels, products with options, stock and pictures,
-// customers, and a year of orders. An *Error when there are records already. All or nothing.
-func (s *Store) AddSample(ctx context.Context) error {
+// AddSample fills an empty store with a small kitchen and bakery shop: categories on two levels, products with options,
+// stock and pictures, customers, and a year of orders. Its texts are in a language such as "de", else in English. An
+// *Error when there are records already. All or nothing.
+func (s *Store) AddSample(ctx context.Context, language string) error {
 	if empty, err := s.Empty(); err != nil || !empty {
 		return orElse(err, notEmpty())
 	}
@@ -110,10 +121,15 @@ func (s *Store) AddSample(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	data, err := sample.Load(language)
+	if err != nil {
+		return err
+	}
 	now := s.now().UTC()
-	m := &sampleStore{Store: s, in: Currency(details.Currency), random: rand.New(rand.NewPCG(sampleSeed, 0)),
-		today: time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC),
-		ids:   map[string]string{}, numbers: map[string]int64{}}
+	m := &sampleStore{Store: s, Data: data, in: Currency(details.Currency),
+		random: rand.New(rand.NewPCG(sampleSeed, 0)),
+		today:  time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC),
+		ids:    map[string]string{}, numbers: map[string]int64{}}
 	m.plan()
 	if err := s.stageDrawn(ctx, m.pictures); err != nil {
 		return err
@@ -123,8 +139,10 @@ func (s *Store) AddSample(ctx context.Context) error {
 			return err
 		}
 		m.tx = tx
-		for _, part := range []func() error{m.addTaxes, m.addContacts, m.addTypes, m.addCategories, m.addOptions, m.addProducts, m.addPictures,
-			m.addOffers, m.addPeople, m.addReviews, m.addWishes, m.addOrders} {
+		for _, part := range []func() error{
+			m.addTaxes, m.addContacts, m.addTypes, m.addCategories, m.addOptions, m.addProducts, m.addPictures,
+			m.addOffers, m.addPeople, m.addReviews, m.addWishes, m.addOrders,
+		} {
 			if err := part(); err != nil {
 				return fmt.Errorf("sample store: %w", err)
 			}
@@ -133,25 +151,29 @@ func (s *Store) AddSample(ctx context.Context) error {
 	})
 }
 
+// idOf is the id of a kind of record by its name.
+func (m *sampleStore) idOf(kind string, name sample.Text) string { return m.ids[kind+" "+string(name)] }
+
 // plan gives ids to what has pictures, since those are drawn before anything is written.
 func (m *sampleStore) plan() {
-	for _, c := range sampleCategories() {
-		m.ids["category "+c.name] = m.id()
-		m.pictures = append(m.pictures, drawn{kind: CategoryIcon, owner: m.ids["category "+c.name], name: pictureOf(c.name), shapes: c.picture})
+	draw := func(kind Picture, owner, name, picture string) {
+		m.pictures = append(m.pictures, drawn{kind: kind, owner: owner, name: name, picture: picture})
 	}
-	for _, p := range sampleProducts() {
-		m.products = append(m.products, m.product(p))
-		m.pictures = append(m.pictures, drawn{kind: ProductMain, owner: m.products[len(m.products)-1].Bvin, name: pictureOf(p.name), shapes: p.picture})
-		if p.featured {
-			m.ids["picture "+p.name] = m.id()
-			m.pictures = append(m.pictures, drawn{kind: ProductImagePicture, owner: m.ids["picture "+p.name], name: "shelf.png", shapes: shelfOf(p).picture})
+	shelves := map[sample.Text]string{}
+	for _, c := range m.Categories {
+		id := m.id()
+		m.ids["category "+string(c.Name)], shelves[c.Name] = id, c.Picture
+		draw(CategoryIcon, id, pictureOf(c.Name), c.Picture)
+	}
+	for _, p := range m.Products {
+		m.made = append(m.made, m.product(p))
+		draw(ProductMain, m.made[len(m.made)-1].Bvin, pictureOf(p.Name), p.Picture)
+		if p.Featured {
+			id := m.id()
+			m.ids["picture "+p.SKU] = id
+			draw(ProductImagePicture, id, "shelf.png", shelves[p.In[0]])
 		}
 	}
-}
-
-// shelfOf is the category in which a product mainly stands.
-func shelfOf(p sampleProduct) sampleCategory {
-	return sampleCategories()[slices.IndexFunc(sampleCategories(), func(c sampleCategory) bool { return c.name == p.in[0] })]
 }
 
 // add stores a new record by the rules of its model.
@@ -160,19 +182,20 @@ func add[T any, K storage.ID](m *sampleStore, to *model[T, K], rec *T) error {
 	return err
 }
 
-func pictureOf(name string) string { return Slugify(name, false) + ".png" }
+func pictureOf(name sample.Text) string { return Slugify(string(name), false) + ".png" }
 
 func notEmpty() error {
 	return Refuse(Taken, "", "The sample store goes only into an empty store, and this one has records already.")
 }
 
 func (m *sampleStore) addCategories() error {
-	for _, c := range sampleCategories() {
+	for _, c := range m.Categories {
 		rec := NewRecord[Category](m.today)
-		rec.Bvin, rec.Name, rec.ParentId, rec.Description = m.ids["category "+c.name], c.name, m.ids["category "+c.parent], "<p>"+c.text+"</p>"
-		rec.MetaDescription = c.text
-		rec.ImageUrl = pictureOf(c.name)
-		rec.ShowInTopMenu = c.parent == ""
+		rec.Bvin, rec.Name, rec.ParentId = m.idOf("category", c.Name), string(c.Name), m.idOf("category", c.Parent)
+		rec.Description = paragraph(c.Text)
+		rec.MetaDescription = string(c.Text)
+		rec.ImageUrl = pictureOf(c.Name)
+		rec.ShowInTopMenu = c.Parent == ""
 		if err := add(m, m.categories, &rec); err != nil {
 			return err
 		}
@@ -180,50 +203,54 @@ func (m *sampleStore) addCategories() error {
 	return nil
 }
 
-func (m *sampleStore) product(p sampleProduct) Product {
+func paragraph(text sample.Text) string { return "<p>" + string(text) + "</p>" }
+
+func (m *sampleStore) product(p sample.Product) Product {
 	rec := NewRecord[Product](m.today)
-	rec.Bvin, rec.ProductName, rec.Sku = m.id(), p.name, p.sku
-	rec.SitePrice, rec.ListPrice, rec.SiteCost = m.money(p.price), m.money(p.price), m.money(p.cost)
-	if p.list != "" {
-		rec.ListPrice = m.money(p.list)
-	}
-	rec.ShippingDetails.Weight = wire.MustDecimal(p.weight)
+	rec.Bvin, rec.ProductName, rec.Sku = m.id(), string(p.Name), p.SKU
+	rec.SitePrice, rec.ListPrice, rec.SiteCost = m.money(p.Price), m.money(cmp.Or(p.List, p.Price)), m.money(p.Cost)
+	rec.ShippingDetails.Weight = figure(p.Weight)
 	rec.ShippingMode = 1
 	rec.ShippingCharge = 1
-	rec.ShortDescription, rec.LongDescription = p.short, "<p>"+p.short+"</p><p>"+p.long+"</p>"
-	rec.MetaDescription, rec.Keywords = p.short, p.keywords
-	rec.ImageFileSmall = pictureOf(p.name)
+	rec.ShortDescription, rec.LongDescription = string(p.Short), paragraph(p.Short)+paragraph(p.Long)
+	rec.MetaDescription, rec.Keywords = string(p.Short), string(p.Keywords)
+	rec.ImageFileSmall = pictureOf(p.Name)
 	rec.ImageFileMedium = rec.ImageFileSmall
-	rec.ImageFileSmallAlternateText, rec.ImageFileMediumAlternateText = p.name, p.name
+	rec.ImageFileSmallAlternateText, rec.ImageFileMediumAlternateText = string(p.Name), string(p.Name)
 	rec.CreationDateUtc = m.daysBefore(365, 300)
-	rec.Featured = p.featured
-	if p.mode != 0 {
-		rec.InventoryMode = p.mode
+	rec.Featured = p.Featured
+	if mode, tracked := whenOut[p.WhenOut]; tracked {
+		rec.InventoryMode = mode
 	}
-	if p.off {
+	if p.Off {
 		rec.Status = ProductDisabled
 	}
-	for i, tab := range p.tabs {
-		rec.Tabs = append(rec.Tabs, ProductDescriptionTab{Bvin: m.id(), TabTitle: tab[0], HtmlData: "<p>" + tab[1] + "</p>", SortOrder: i + 1})
+	for i, tab := range p.Tabs {
+		rec.Tabs = append(rec.Tabs, ProductDescriptionTab{
+			Bvin: m.id(), TabTitle: string(tab.Title), HtmlData: paragraph(tab.Text), SortOrder: i + 1,
+		})
 	}
 	return rec
 }
 
+var whenOut = map[string]InventoryMode{"show": WhenOutShow, "hide": WhenOutHide, "backorder": WhenOutBackorder}
+
 func (m *sampleStore) addProducts() error {
-	for i, p := range sampleProducts() {
-		if err := m.addProduct(p, &m.products[i]); err != nil {
-			return fmt.Errorf("%s: %w", p.name, err)
+	for i, p := range m.Products {
+		if err := m.addProduct(p, &m.made[i]); err != nil {
+			return fmt.Errorf("%s: %w", p.Name, err)
 		}
 	}
 	return nil
 }
 
 // addProduct stores a product, its options, its stock and its places in categories.
-func (m *sampleStore) addProduct(p sampleProduct, rec *Product) error {
-	line := sampleLines[p.in[0]]
-	rec.ProductTypeId, rec.VendorId, rec.ManufacturerId = m.ids["type "+line.kind], m.ids["vendor "+line.vendor], m.ids["manufacturer "+line.maker]
-	rec.TaxSchedule = m.numbers["schedule "+sampleSchedules[line.schedule].name]
-	if err := add(m, m.Store.products, rec); err != nil {
+func (m *sampleStore) addProduct(p sample.Product, rec *Product) error {
+	shelf := m.Shelves[slices.IndexFunc(m.Shelves, func(s sample.Shelf) bool { return s.Category == p.In[0] })]
+	rec.ProductTypeId = m.idOf("type", shelf.Type)
+	rec.VendorId, rec.ManufacturerId = m.ids["vendor "+shelf.Vendor], m.ids["manufacturer "+shelf.Manufacturer]
+	rec.TaxSchedule = m.numbers["schedule "+string(shelf.Taxes)]
+	if err := add(m, m.products, rec); err != nil {
 		return err
 	}
 	variants, err := m.addVariants(p, rec)
@@ -231,13 +258,14 @@ func (m *sampleStore) addProduct(p sampleProduct, rec *Product) error {
 		err = m.addStock(p, rec, variants)
 	}
 	if err == nil {
-		err = m.addValues(line.kind, rec.Bvin)
+		err = m.addValues(shelf.Type, rec.Bvin)
 	}
 	if err != nil {
 		return err
 	}
-	for _, category := range p.in {
-		if err := add(m, m.associations, &CategoryProductAssociation{ProductId: rec.Bvin, CategoryId: m.ids["category "+category]}); err != nil {
+	for _, category := range p.In {
+		place := CategoryProductAssociation{ProductId: rec.Bvin, CategoryId: m.idOf("category", category)}
+		if err := add(m, m.associations, &place); err != nil {
 			return err
 		}
 	}
@@ -245,7 +273,7 @@ func (m *sampleStore) addProduct(p sampleProduct, rec *Product) error {
 }
 
 // addStock gives the records of stock ids out of the seed; some of it is reserved already.
-func (m *sampleStore) addStock(p sampleProduct, rec *Product, variants []string) error {
+func (m *sampleStore) addStock(p sample.Product, rec *Product, variants []string) error {
 	if _, err := m.inventory.DeleteWhere(m.tx, storage.Eq("product", rec.Bvin)); err != nil {
 		return err
 	}
@@ -255,8 +283,8 @@ func (m *sampleStore) addStock(p sampleProduct, rec *Product, variants []string)
 	for _, v := range variants {
 		stock := NewRecord[ProductInventory](m.today)
 		stock.Bvin, stock.ProductBvin, stock.VariantId, stock.LastUpdated = m.id(), rec.Bvin, v, m.daysAgo(30)
-		if p.stock > 0 {
-			stock.QuantityOnHand, stock.LowStockPoint = max(p.stock/len(variants), 1), 3
+		if p.Stock > 0 {
+			stock.QuantityOnHand, stock.LowStockPoint = max(p.Stock/len(variants), 1), 3
 		}
 		if _, err := m.inventory.Insert(m.tx, &stock); err != nil {
 			return err
@@ -266,13 +294,13 @@ func (m *sampleStore) addStock(p sampleProduct, rec *Product, variants []string)
 }
 
 func (m *sampleStore) addPictures() error {
-	for i, p := range sampleProducts() {
-		if !p.featured {
+	for i, p := range m.Products {
+		if !p.Featured {
 			continue
 		}
 		image := NewRecord[ProductImage](m.today)
-		image.Bvin, image.ProductId, image.FileName = m.ids["picture "+p.name], m.products[i].Bvin, "shelf.png"
-		image.Caption, image.AlternateText = "More from this shelf: "+p.in[0], p.in[0]
+		image.Bvin, image.ProductId, image.FileName = m.ids["picture "+p.SKU], m.made[i].Bvin, "shelf.png"
+		image.Caption, image.AlternateText = fmt.Sprint(m.Phrases.MoreFrom, " ", p.In[0]), string(p.In[0])
 		if err := add(m, m.images, &image); err != nil {
 			return err
 		}

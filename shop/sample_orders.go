@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -68,7 +69,7 @@ func (m *sampleStore) addOrders() error {
 }
 
 func (m *sampleStore) addOrder(at Instant, stage sampleStage) error {
-	c := &m.people[m.random.IntN(len(m.people))]
+	c := &m.buyers[m.random.IntN(len(m.buyers))]
 	o := NewRecord[Order](m.today)
 	o.Bvin, o.TimeOfOrderUtc, o.UserEmail, o.UserID = m.id(), at, c.Email, c.Bvin
 	o.BillingAddress, o.ShippingAddress = c.BillingAddress, c.ShippingAddress
@@ -76,7 +77,7 @@ func (m *sampleStore) addOrder(at Instant, stage sampleStage) error {
 	if o.IsPlaced {
 		o.StatusCode, o.StatusName = OrderStatuses[stage.status].Code, OrderStatuses[stage.status].Name
 	}
-	freight := m.money([]string{"4.90", "6.90", "9.50"}[m.random.IntN(3)])
+	freight := m.money([]json.Number{"4.90", "6.90", "9.50"}[m.random.IntN(3)])
 	o.CustomProperties = setProperty(nil, shippingOverrideKey, freight.String())
 	for range 1 + m.random.IntN(4) {
 		line, err := m.line()
@@ -90,8 +91,8 @@ func (m *sampleStore) addOrder(at Instant, stage sampleStage) error {
 		*o.AffiliateID = 1 + int64(m.random.IntN(2))
 	}
 	if m.random.IntN(15) == 0 {
-		o.Instructions = []string{"Please ring twice.", "Leave it with the neighbours, number 12.", "It is a present, so no invoice in the box."}[m.random.IntN(3)]
-		o.Notes = append(o.Notes, OrderNote{AuditDate: at, Note: "The customer left a remark.", IsPublic: false})
+		o.Instructions = string(m.Remarks[m.random.IntN(len(m.Remarks))])
+		o.Notes = append(o.Notes, OrderNote{AuditDate: at, Note: string(m.Phrases.Remarked), IsPublic: false})
 	}
 	if m.random.IntN(20) == 0 {
 		o.Coupons = append(o.Coupons, OrderCoupon{CouponCode: "BREAD10", IsUsed: o.IsPlaced, UserId: c.Bvin})
@@ -116,9 +117,10 @@ func (m *sampleStore) addOrder(at Instant, stage sampleStage) error {
 
 // line is one product, with choices if it has any.
 func (m *sampleStore) line() (LineItem, error) {
-	p := &m.products[m.random.IntN(len(m.products))]
+	p := &m.made[m.random.IntN(len(m.made))]
 	l := NewRecord[LineItem](m.today)
-	l.ProductId, l.ProductName, l.ProductSku, l.Quantity = p.Bvin, p.ProductName, p.Sku, 1+m.random.IntN(3)*m.random.IntN(2)
+	l.ProductId, l.ProductName, l.ProductSku, l.Quantity = p.Bvin, p.ProductName, p.Sku,
+		1+m.random.IntN(3)*m.random.IntN(2)
 	l.BasePricePerItem, l.TaxSchedule, l.ProductShippingWeight = p.SitePrice, p.TaxSchedule, p.ShippingDetails.Weight
 	l.ShipFromMode = p.ShippingMode
 	variants, err := m.variantsOf(m.tx, p.Bvin)
@@ -205,7 +207,8 @@ func (m *sampleStore) pay(o *Order, stage sampleStage) error {
 
 func (m *sampleStore) transaction(o *Order, action TransactionAction, amount Decimal, later time.Duration) error {
 	t := NewRecord[OrderTransaction](m.today)
-	t.Id, t.OrderId, t.OrderNumber, t.Action, t.Amount, t.Success = GUID(m.id()), o.Bvin, o.OrderNumber, action, amount, true
+	t.Id, t.OrderId, t.OrderNumber, t.Action, t.Amount, t.Success = GUID(m.id()), o.Bvin, o.OrderNumber, action, amount,
+		true
 	t.TimeStampUtc = wire.At(o.TimeOfOrderUtc.Time().Add(later))
 	if t.TimeStampUtc.Time().After(m.today) {
 		t.TimeStampUtc = o.TimeOfOrderUtc
@@ -214,8 +217,10 @@ func (m *sampleStore) transaction(o *Order, action TransactionAction, amount Dec
 		t.CheckNumber = fmt.Sprint(1000 + m.random.IntN(9000))
 	} else {
 		t.RefNum1 = fmt.Sprintf("CH-%08d", m.random.IntN(100_000_000))
-		t.CreditCard.CardNumber, t.CreditCard.CardHolderName = fmt.Sprintf("************%04d", m.random.IntN(10_000)), o.BillingAddress.FirstName+" "+o.BillingAddress.LastName
-		t.CreditCard.ExpirationMonth, t.CreditCard.ExpirationYear = 1+m.random.IntN(12), m.today.Year()+1+m.random.IntN(4)
+		t.CreditCard.CardNumber, t.CreditCard.CardHolderName = fmt.Sprintf("************%04d", m.random.IntN(10_000)),
+			o.BillingAddress.FirstName+" "+o.BillingAddress.LastName
+		t.CreditCard.ExpirationMonth, t.CreditCard.ExpirationYear = 1+m.random.IntN(12),
+			m.today.Year()+1+m.random.IntN(4)
 	}
 	_, _, err := m.transactions.put(m.tx, nil, &t)
 	return err

@@ -1,13 +1,15 @@
 package shop
 
 import (
-	"os"
+	"errors"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"griddle/shop/sample"
 	"griddle/storage"
 )
 
@@ -17,12 +19,14 @@ func TestSample(t *testing.T) {
 		t.Error("a new store is not empty")
 	}
 	start := time.Now()
-	if err := s.AddSample(ctx); err != nil {
+	if err := s.AddSample(ctx, ""); err != nil {
 		t.Fatal(err)
 	}
 	t.Logf("made in %v", time.Since(start))
-	for table, n := range map[string]int{productsTable: 60, categoriesTable: 12, customersTable: 40, reviewsTable: 90, schedulesTable: 2, vendorsTable: 3,
-		manufacturersTable: 6, priceGroupsTable: 3, giftCardsTable: 6, affiliatesTable: 3, optionsTable: 8, typesTable: 3, ordersTable: sampleOrders} {
+	for table, n := range map[string]int{productsTable: 60, categoriesTable: 12, customersTable: 40, reviewsTable: 90,
+		schedulesTable: 2, vendorsTable: 3,
+		manufacturersTable: 6, priceGroupsTable: 3, giftCardsTable: 6, affiliatesTable: 3, optionsTable: 8,
+		typesTable: 3, ordersTable: sampleOrders} {
 		s.rows(table, n)
 	}
 	parents := map[string]bool{}
@@ -32,14 +36,18 @@ func TestSample(t *testing.T) {
 	if len(parents) != 5 { // the root and four categories
 		t.Errorf("categories lie under %v", parents)
 	}
-	for _, p := range sampleProducts() {
-		f := s.parse(must(s.ProductBySKU(p.sku)))
-		s.want(f, fields{"ProductName": p.name, "IsAvailableForSale": !p.off && (p.mode != WhenOutHide && p.mode != WhenOutShow || p.stock > 0)})
+	for _, p := range must(sample.Load("")).Products {
+		f := s.parse(must(s.ProductBySKU(p.SKU)))
+		sold := !p.Off && (p.WhenOut != "hide" && p.WhenOut != "show" || p.Stock > 0)
+		s.want(f, fields{"ProductName": string(p.Name), "IsAvailableForSale": sold})
 		if w, h := s.picture(ProductMain, f.text("Bvin"), "small"); w != 220 || h != 220 {
-			t.Errorf("%s: picture of %d × %d", p.name, w, h)
+			t.Errorf("%s: picture of %d × %d", p.Name, w, h)
 		}
-		if in := s.list("Name", func(fn func([]byte) error) error { return s.CategorySnapshotsOfProduct(ctx, f.text("Bvin"), fn) }); len(in) != len(p.in) {
-			t.Errorf("%s stands in %q", p.name, in)
+		if in := s.list("Name", func(fn func([]byte) error) error {
+			return s.CategorySnapshotsOfProduct(
+				ctx, f.text("Bvin"), fn)
+		}); len(in) != len(p.In) {
+			t.Errorf("%s stands in %q", p.Name, in)
 		}
 		if f.text("ShippingMode") != "1" || strings.Contains(f.text("UrlSlug"), " ") {
 			t.Errorf("%v", f)
@@ -48,21 +56,7 @@ func TestSample(t *testing.T) {
 	if got := s.found("banneton"); len(got) != 1 {
 		t.Errorf("found %q", got)
 	}
-	s.refused(s.AddSample(ctx), Taken, "")
-	if dir := os.Getenv("SAMPLE_PICTURES"); dir != "" { // to look at them
-		for i, p := range sampleProducts() {
-			r, _, err := s.OpenPicture(ProductMain, s.parse(must(s.ProductBySKU(p.sku))).text("Bvin"), "")
-			if err != nil {
-				t.Fatal(err)
-			}
-			f := must(os.Create(dir + "/" + sampleProducts()[i].sku + ".png"))
-			if _, err := f.ReadFrom(r); err != nil {
-				t.Fatal(err)
-			}
-			f.Close()
-			r.Close()
-		}
-	}
+	s.refused(s.AddSample(ctx, ""), Taken, "")
 }
 
 // TestSampleInYen: in a store whose currency has no decimals, nothing of the sample has any.
@@ -73,7 +67,7 @@ func TestSampleInYen(t *testing.T) {
 	if err := s.SaveDetails(ctx, d, func(*Settings) {}); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.AddSample(ctx); err != nil {
+	if err := s.AddSample(ctx, ""); err != nil {
 		t.Fatal(err)
 	}
 	amounts := regexp.MustCompile(
@@ -94,11 +88,70 @@ func TestSampleInYen(t *testing.T) {
 	}
 }
 
+// TestSampleInGerman: a language changes the texts and nothing else, and no English is left in what buyers read.
+func TestSampleInGerman(t *testing.T) {
+	english, german := newShop(t), newShop(t)
+	if err := errors.Join(english.AddSample(ctx, "en"), german.AddSample(ctx, "de-AT")); err != nil {
+		t.Fatal(err)
+	}
+	said := map[string]int{}
+	for _, table := range []string{productsTable, categoriesTable, optionsTable, ordersTable, reviewsTable} {
+		was, is := english.column(table, "body"), german.column(table, "body")
+		if len(was) != len(is) {
+			t.Fatalf("%s: %d and %d", table, len(was), len(is))
+		}
+		for i := range was {
+			a, b := english.parse([]byte(was[i])), german.parse([]byte(is[i]))
+			for _, same := range []string{"Bvin", "Sku", "SitePrice", "TotalGrand", "OrderNumber", "TimeOfOrderUtc",
+				"Rating"} {
+				if fmt.Sprint(a[same]) != fmt.Sprint(b[same]) {
+					t.Errorf("%s %d: %s is %v, and %v in German", table, i, same, a[same], b[same])
+				}
+			}
+			for _, other := range []string{"ProductName", "ShortDescription", "LongDescription", "MetaDescription",
+				"Description"} {
+				if text := fmt.Sprint(a[other]); text != "" && text == fmt.Sprint(b[other]) {
+					said[text]++
+				}
+			}
+		}
+	}
+	delete(said, "<nil>")
+	for _, both := range []string{"Baguette", "Springform, 24 cm"} {
+		delete(said, both)
+	}
+	if len(said) > 0 {
+		t.Errorf("not in German: %v", said)
+	}
+	f := german.parse(must(german.ProductBySKU("CP-801")))
+	german.want(f, fields{"ProductName": "Frühstückstasse", "UrlSlug": Slugify("Frühstückstasse", false)})
+}
+
+// TestSampleIsWhatItWas: the seed makes the orders of the first version. Whoever changes the sample changes the sum
+// too.
+func TestSampleIsWhatItWas(t *testing.T) {
+	s := newShop(t)
+	if err := s.AddSample(ctx, ""); err != nil {
+		t.Fatal(err)
+	}
+	sum, lines := Decimal{}, 0
+	if err := s.orders.Each(s.db.Reader(), storage.Query{}, func(o Order) error {
+		sum.Decimal = sum.Add(o.TotalGrand.Decimal)
+		lines += len(o.Items)
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if sum.String() != "44605.05" || lines != 986 {
+		t.Errorf("%d lines for %s", lines, sum)
+	}
+}
+
 func TestSampleIsTheSameEveryTime(t *testing.T) {
 	var all [2]map[string][]string
 	for i := range all {
 		s := newShop(t)
-		if err := s.AddSample(ctx); err != nil {
+		if err := s.AddSample(ctx, ""); err != nil {
 			t.Fatal(err)
 		}
 		all[i] = map[string][]string{}
@@ -116,7 +169,7 @@ func TestSampleIsTheSameEveryTime(t *testing.T) {
 // TestSampleKeepsTheRules: what the sample stores past the rules is what they would have made of it.
 func TestSampleKeepsTheRules(t *testing.T) {
 	s := newShop(t)
-	if err := s.AddSample(ctx); err != nil {
+	if err := s.AddSample(ctx, ""); err != nil {
 		t.Fatal(err)
 	}
 	variants := 0
@@ -156,14 +209,17 @@ func TestSampleKeepsTheRules(t *testing.T) {
 		if o.IsPlaced {
 			placed++
 		}
-		if done := o.PaymentStatus == 3; done != (paid.Equal(o.TotalGrand.Decimal) && !paid.IsZero()) || !o.TotalGrand.IsPositive() {
-			t.Errorf("order %s (%s, payment %d) costs %s, paid are %s", o.OrderNumber, o.StatusName, o.PaymentStatus, o.TotalGrand.Decimal, paid.Decimal)
+		if done := o.PaymentStatus == 3; done != (paid.Equal(o.TotalGrand.Decimal) && !paid.IsZero()) ||
+			!o.TotalGrand.IsPositive() {
+			t.Errorf("order %s (%s, payment %d) costs %s, paid are %s", o.OrderNumber, o.StatusName, o.PaymentStatus,
+				o.TotalGrand.Decimal, paid.Decimal)
 		}
 		if o.TimeOfOrderUtc.Time().After(midday) || o.TimeOfOrderUtc.Time().Before(midday.AddDate(-1, 0, -2)) {
 			t.Errorf("order %s was made at %v", o.OrderNumber, o.TimeOfOrderUtc.Time())
 		}
 		body := must(Orders.One(s.Store, o.Bvin))
-		if again, _, err := s.SaveOrder(ctx, nil, o.Bvin, true, body); err != nil || s.parse(again).text("TotalGrand") != s.parse(body).text("TotalGrand") {
+		if again, _, err := s.SaveOrder(ctx, nil, o.Bvin, true, body); err != nil ||
+			s.parse(again).text("TotalGrand") != s.parse(body).text("TotalGrand") {
 			t.Errorf("order %s recalculated: %v", o.OrderNumber, err)
 		}
 		return nil

@@ -44,7 +44,8 @@ func (s *shopTest) column(table, name string) []string {
 		Query: storage.Query{Order: []string{"pk"}}}))
 }
 
-// everything is every row of every table of the shop, column by column, and what the search index holds of each product.
+// everything is every row of every table of the shop, column by column, and what the search index holds of each
+// product.
 func (s *shopTest) everything() (all []string) {
 	s.t.Helper()
 	for _, table := range Schema() {
@@ -68,13 +69,15 @@ func stocked(t *testing.T) (s *shopTest, products, categories []string) {
 	for _, name := range []string{"Pans", "Oils"} {
 		categories = append(categories, s.category(`{"Name":"`+name+`"}`).text("Bvin"))
 	}
-	for _, posted := range []string{`{"ProductName":"Pan","SitePrice":19.95}`, `{"ProductName":"Oil","SitePrice":4.5,"Status":0}`} {
+	for _, posted := range []string{`{"ProductName":"Pan","SitePrice":19.95}`,
+		`{"ProductName":"Oil","SitePrice":4.5,"Status":0}`} {
 		products = append(products, s.product(posted).text("Bvin"))
 	}
 	s.associate(products[0], categories[0])
 	s.associate(products[1], categories[0])
 	s.associate(products[1], categories[1])
-	for _, posted := range []string{`{"RoleName":"Cooks","ReferenceId":"` + products[0] + `","RoleType":0}`, `{"RoleName":"Cooks","ReferenceId":"` + categories[0] + `","RoleType":1}`} {
+	for _, posted := range []string{`{"RoleName":"Cooks","ReferenceId":"` + products[0] + `","RoleType":0}`,
+		`{"RoleName":"Cooks","ReferenceId":"` + categories[0] + `","RoleType":1}`} {
 		if _, _, err := CatalogRoles.Save(s.Store, ctx, nil, "", []byte(posted)); err != nil {
 			t.Fatal(err)
 		}
@@ -86,8 +89,12 @@ func TestUndoPutsEverythingBack(t *testing.T) {
 	for name, do := range map[string]func(s *shopTest, products, categories []string) (Change, error){
 		"delete products":   func(s *shopTest, p, _ []string) (Change, error) { return s.DeleteProducts(ctx, p) },
 		"delete categories": func(s *shopTest, _, c []string) (Change, error) { return s.DeleteCategories(ctx, c[:1]) },
-		"activate":          func(s *shopTest, p, _ []string) (Change, error) { return s.SetProductStatus(ctx, p, ProductActive) },
-		"deactivate":        func(s *shopTest, p, _ []string) (Change, error) { return s.SetProductStatus(ctx, p, ProductDisabled) },
+		"activate": func(s *shopTest, p, _ []string) (Change, error) {
+			return s.SetProductStatus(ctx, p, ProductActive)
+		},
+		"deactivate": func(s *shopTest, p, _ []string) (Change, error) {
+			return s.SetProductStatus(ctx, p, ProductDisabled)
+		},
 		"prices": func(s *shopTest, p, _ []string) (Change, error) {
 			return s.ChangePrices(ctx, p, PriceChange{By: wire.MustDecimal("-10"), Percent: true})
 		},
@@ -137,7 +144,8 @@ func TestBulkChanges(t *testing.T) {
 		}
 	}
 	in("KWD")
-	first := must(s.ChangePrices(ctx, products[:1], PriceChange{By: wire.MustDecimal("-2.25"), Percent: true})) // 21.9351
+	// 21.9351
+	first := must(s.ChangePrices(ctx, products[:1], PriceChange{By: wire.MustDecimal("-2.25"), Percent: true}))
 	if got := must(s.Store.products.Get(s.db.Reader(), products[0])).SitePrice.String(); got != "21.935" {
 		t.Errorf("price in dinar %s", got)
 	}
@@ -199,8 +207,9 @@ func TestHistoryKeepsTheLast20(t *testing.T) {
 	s.rows(storage.JournalTable().Name, 0)
 }
 
-// What a delete took away is there again after Undo, byte for byte: any products, any categories, with all that the sample store has of them.
-// TestLongChangesTellAndEnd: a change of many tells how far it is, and one that is cancelled in the middle leaves everything as it was.
+// What a delete took away is there again after Undo, byte for byte: any products, any categories, with all that the
+// sample store has of them. TestLongChangesTellAndEnd: a change of many tells how far it is, and one that is
+// cancelled in the middle leaves everything as it was.
 func TestLongChangesTellAndEnd(t *testing.T) {
 	s := newShop(t)
 	category := s.category(`{"Name":"Pans"}`).text("Bvin")
@@ -243,7 +252,8 @@ func TestLongChangesTellAndEnd(t *testing.T) {
 	}
 }
 
-// TestHistoryKeepsLessOfLargeChanges: what was changed in great numbers pushes out older steps, yet the newest can be taken back.
+// TestHistoryKeepsLessOfLargeChanges: what was changed in great numbers pushes out older steps, yet the newest can
+// be taken back.
 func TestHistoryKeepsLessOfLargeChanges(t *testing.T) {
 	s, products, _ := stocked(t)
 	larger := func(id int64) { // as if the step had been of so many
@@ -271,7 +281,7 @@ func TestHistoryKeepsLessOfLargeChanges(t *testing.T) {
 
 func TestUndoIsWhole(t *testing.T) {
 	s := newShop(t)
-	if err := s.AddSample(ctx); err != nil {
+	if err := s.AddSample(ctx, ""); err != nil {
 		t.Fatal(err)
 	}
 	s.furnishSample()
@@ -351,7 +361,8 @@ func (s *shopTest) furnishSample() {
 	s.save(VolumeDiscounts, "", `{"ProductId":"`+of+`","Qty":10,"Amount":1.23}`)
 	s.save(Reviews, "", `{"ProductBvin":"`+of+`","Description":"Good"}`)
 	s.save(WishListItems, "", `{"ProductId":"`+of+`","CustomerId":"nobody we know"}`)
-	s.save(ProductFiles, "", `{"FileName":"guide.pdf","ShortDescription":"Guide","ProductId":"`+of+`","MaxDownloads":3}`)
+	s.save(ProductFiles, "", `{"FileName":"guide.pdf","ShortDescription":"Guide","MaxDownloads":3,`+
+		`"ProductId":"`+of+`"}`)
 	property := s.save(ProductProperties, "", `{"PropertyName":"Colour","DisplayName":"Colour"}`)
 	if err := s.SetPropertyValue(ctx, nil, fmt.Sprint(property["Id"]), of, "red"); err != nil {
 		s.t.Fatal(err)
@@ -361,7 +372,8 @@ func (s *shopTest) furnishSample() {
 	s.save(CatalogRoles, "", `{"RoleName":"Cooks","ReferenceId":"`+category+`","RoleType":1}`)
 }
 
-// The picture of a deleted product's image stays on the disk as long as the delete can be undone, and goes with the next sweep after that.
+// The picture of a deleted product's image stays on the disk as long as the delete can be undone, and goes with the
+// next sweep after that.
 func TestFilesOfDeletedPicturesAreKeptForUndo(t *testing.T) {
 	s, products, _ := stocked(t)
 	image := s.save(ProductImages, "", `{"ProductId":"`+products[0]+`","FileName":"side.png"}`).text("Bvin")
@@ -438,7 +450,8 @@ func TestUndoSaysWhyNot(t *testing.T) {
 	}
 }
 
-// What happened to others meanwhile is not lost: a slug given away stays with its new owner, and stock is looked at again.
+// What happened to others meanwhile is not lost: a slug given away stays with its new owner, and stock is looked at
+// again.
 func TestUndoGetsAlongWithWhatIsNewer(t *testing.T) {
 	s, products, _ := stocked(t)
 	gone := must(s.DeleteProducts(ctx, products[:1]))
@@ -489,7 +502,8 @@ func TestUndoAcrossNewColumns(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	run("ALTER TABLE "+valuesTable+" ADD COLUMN raw BLOB", "UPDATE "+valuesTable+" SET raw = x'00ff27' WHERE value = '1'",
+	run("ALTER TABLE "+valuesTable+" ADD COLUMN raw BLOB",
+		"UPDATE "+valuesTable+" SET raw = x'00ff27' WHERE value = '1'",
 		"UPDATE "+valuesTable+" SET raw = x'' WHERE value = '2'")
 	before := s.everything()
 	priced := must(s.ChangePrices(ctx, products, PriceChange{By: wire.MustDecimal("1.11")}))

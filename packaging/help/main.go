@@ -124,6 +124,7 @@ func flags(cmd *cobra.Command) (all []entry) {
 
 var (
 	flag     = regexp.MustCompile(`--(\S)`)
+	choice   = regexp.MustCompile(`\b([a-z]+)\|([a-z]+)\b`)
 	argument = regexp.MustCompile(`\b[A-Z]+\b`)
 	sentence = regexp.MustCompile(`([.:]) +([A-Z])`)
 )
@@ -132,8 +133,8 @@ var (
 func arguments(usage string) string {
 	usage = argument.ReplaceAllString(usage, "Ar $0")
 	usage = flag.ReplaceAllString(usage, "Fl -$1")
-	usage = strings.NewReplacer("[", "Oo ", "]", " Oc", "read|write", "Cm read | write").Replace(usage)
-	return strings.TrimSpace(usage)
+	usage = choice.ReplaceAllString(usage, "Cm $1 | $2")
+	return strings.TrimSpace(strings.NewReplacer("[", "Oo ", "]", " Oc").Replace(usage))
 }
 
 // prose is text of the help: a sentence on each line, indented lines as examples.

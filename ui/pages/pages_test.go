@@ -63,7 +63,7 @@ func TestSearchFindsKeys(t *testing.T) {
 
 func TestSearchFindsRecordsOfEveryKind(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, at(products.Name)())
-	if err := f.Shop.AddSample(context.Background()); err != nil {
+	if err := f.Shop.AddSample(context.Background(), ""); err != nil {
 		t.Fatal(err)
 	}
 	f.Key(t, vault.NewKey{Name: "Bread counter"})
@@ -138,7 +138,9 @@ func TestClosingWarnsWhenProgramsAreCutOff(t *testing.T) {
 	if why := cutOff(f.Desk); why != "" {
 		t.Errorf("nobody used a key: %q", why)
 	}
-	f.Shop.Activity.Report(activity.Request{At: f.Runner.Now().Add(-23 * time.Hour), KeyID: k.ID, KeyName: "Till", Result: "OK"})
+	f.Shop.Activity.Report(activity.Request{
+		At: f.Runner.Now().Add(-23 * time.Hour), KeyID: k.ID, KeyName: "Till", Result: "OK",
+	})
 	if why := cutOff(f.Desk); !strings.Contains(why, "“Till”") {
 		t.Errorf("used 23 hours ago: %q", why)
 	}

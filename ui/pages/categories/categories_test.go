@@ -23,7 +23,7 @@ func book() shell.Book { return shell.Book{Entries: Entries()} }
 
 func sampled(t *testing.T, f *pagetest.Fixture) {
 	t.Helper()
-	if err := f.Shop.AddSample(context.Background()); err != nil {
+	if err := f.Shop.AddSample(context.Background(), ""); err != nil {
 		t.Fatal(err)
 	}
 	f.Reread()
@@ -68,8 +68,8 @@ func TestLooks(t *testing.T) {
 	)
 }
 
-// The shared pieces as they look on this page: list, undo bar, editor, panels, picker. When a change of looks is meant, look at what is
-// written to testdata/failed and copy it.
+// The shared pieces as they look on this page: list, undo bar, editor, panels, picker. When a change of looks is
+// meant, look at what is written to testdata/failed and copy it.
 func TestGolden(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
 	golden := func(name string) {
@@ -106,7 +106,8 @@ func TestNothingStandsBelowItself(t *testing.T) {
 	for i, c := range tree {
 		var want []string
 		for j, other := range tree {
-			below := j > i && !slices.ContainsFunc(tree[i+1:j+1], func(r shop.CategoryRow) bool { return r.Depth <= c.Depth })
+			below := j > i && !slices.ContainsFunc(tree[i+1:j+1],
+				func(r shop.CategoryRow) bool { return r.Depth <= c.Depth })
 			if j != i && !below {
 				want = append(want, other.Bvin)
 			}
@@ -169,8 +170,11 @@ func TestEdit(t *testing.T) {
 
 // The editor shows every member of the record, but for those of the shop's own.
 func TestEveryMemberIsThere(t *testing.T) {
-	there := map[string]bool{"Bvin": true, "StoreId": true, "Operations": true, "ImageUrl": true, "BannerImageUrl": true, // the cards of pictures
-		"SortOrder": true} // Up and Down of the list
+	there := map[string]bool{
+		"Bvin": true, "StoreId": true, "Operations": true,
+		"ImageUrl": true, "BannerImageUrl": true, // the cards of pictures
+		"SortOrder": true, // Up and Down of the list
+	}
 	f := pagetest.Open(t, pagetest.Options{}, book())
 	for _, g := range groups(f.Desk, nil) {
 		for _, field := range g.Fields {
@@ -271,7 +275,9 @@ func TestProductsOfACategory(t *testing.T) {
 func TestRolesOfACategory(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
 	id := bread(t, f)
-	e, ok := uitest.Find(f.Desk.Window.Canvas(), func(e *kit.Entry) bool { return e.PlaceHolder == "Name of a role, such as Wholesale" })
+	e, ok := uitest.Find(f.Desk.Window.Canvas(), func(e *kit.Entry) bool {
+		return e.PlaceHolder == "Name of a role, such as Wholesale"
+	})
 	if !ok {
 		t.Fatal("roles cannot be typed")
 	}

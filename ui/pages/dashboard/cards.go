@@ -27,11 +27,13 @@ func (p *Page) showKeys(f facts) {
 		if k.state == vault.Unused {
 			pill = kit.NewPill(lang.X("api.state.unused", "Unused"), kit.Neutral)
 			if why = lang.X("dashboard.keys.unused", "never used"); !k.lastUsed.IsZero() {
-				why = lang.X("dashboard.keys.quiet", "last used {{.Ago}}", map[string]any{"Ago": kit.Ago(k.lastUsed, f.now)})
+				why = lang.X("dashboard.keys.quiet", "last used {{.Ago}}",
+					map[string]any{"Ago": kit.Ago(k.lastUsed, f.now)})
 			}
 		}
 		p.keys.Add(kit.Fill(1.5, 0,
-			kit.Stack(0.25, kit.NewElided(k.Name, kit.Style{}), kit.NewElided(why, kit.Style{Size: look.Small, Color: look.Muted})), pill,
+			kit.Stack(0.25, kit.NewElided(k.Name, kit.Style{}),
+				kit.NewElided(why, kit.Style{Size: look.Small, Color: look.Muted})), pill,
 			kit.NewButton(lang.X("dashboard.look", "View"), kit.Secondary, func() { p.desk.Go(p.links.Key(k.ID)) })))
 	}
 	words := ""
@@ -46,7 +48,8 @@ func (p *Page) showKeys(f facts) {
 	if words != "" {
 		p.keys.Add(kit.NewPara(words, kit.Style{Color: look.Muted}))
 	}
-	p.keys.Add(kit.Left(kit.NewButton(lang.X("dashboard.keys.all", "All keys"), kit.Secondary, func() { p.desk.Go(p.links.Keys) })))
+	p.keys.Add(kit.Left(kit.NewButton(lang.X("dashboard.keys.all", "All keys"), kit.Secondary,
+		func() { p.desk.Go(p.links.Keys) })))
 }
 
 // backupCard says when the last backup was made.
@@ -60,12 +63,14 @@ type backupCard struct {
 }
 
 func newBackupCard(d *shell.Desk, l Links, read func()) *backupCard {
-	c := &backupCard{desk: d, read: read, last: kit.NewPara("", kit.Style{}), problem: kit.NewPara("", kit.Style{Color: look.Danger})}
+	c := &backupCard{desk: d, read: read, last: kit.NewPara("", kit.Style{}),
+		problem: kit.NewPara("", kit.Style{Color: look.Danger})}
 	c.make = kit.NewButton(lang.X("backups.make", "Back up now"), kit.Secondary, c.makeNow)
 	c.card = kit.NewCard(kit.Card{
 		Title: lang.X("dashboard.backup", "Last backup"),
 		Content: kit.Stack(1.5, c.last, c.problem,
-			kit.Left(kit.Row(1, c.make, kit.NewButton(lang.X("dashboard.backup.all", "All backups"), kit.Secondary, func() { d.Go(l.Backups) })))),
+			kit.Left(kit.Row(1, c.make, kit.NewButton(lang.X("dashboard.backup.all", "All backups"), kit.Secondary,
+				func() { d.Go(l.Backups) })))),
 	})
 	return c
 }
@@ -111,18 +116,25 @@ func newStartCard(d *shell.Desk, l Links) *startCard {
 	c := &startCard{desk: d}
 	c.sample = kit.NewButton(lang.X("dashboard.sample", "Add the sample store"), kit.Primary, c.addSample)
 	step := func(title, what string, b *kit.Button) fyne.CanvasObject {
-		return kit.Stack(1.5, kit.NewText(title, kit.Style{Bold: true}), kit.NewPara(what, kit.Style{Color: look.Muted}), kit.Left(b))
+		return kit.Stack(1.5, kit.NewText(title, kit.Style{Bold: true}),
+			kit.NewPara(what, kit.Style{Color: look.Muted}), kit.Left(b))
 	}
 	steps := []fyne.CanvasObject{
-		step(lang.X("dashboard.start.sample", "Try it with samples"), lang.X("dashboard.start.sample.what", "Products and categories to look around in. You can delete them at any time."), c.sample),
+		step(lang.X("dashboard.start.sample", "Try it with samples"),
+			lang.X("dashboard.start.sample.what",
+				"Products and categories to look around in. You can delete them at any time."), c.sample),
 	}
 	if l.NewProduct.Name != "" {
-		steps = append(steps, step(lang.X("dashboard.start.product", "Sell something"), lang.X("dashboard.start.product.what", "Add your first product with its price and picture."),
-			kit.NewButton(lang.X("dashboard.product", "Add a product"), kit.Secondary, func() { d.Go(l.NewProduct) }).WithIcon(theme.ContentAddIcon())))
+		steps = append(steps, step(lang.X("dashboard.start.product", "Sell something"),
+			lang.X("dashboard.start.product.what", "Add your first product with its price and picture."),
+			kit.NewButton(lang.X("dashboard.product", "Add a product"), kit.Secondary,
+				func() { d.Go(l.NewProduct) }).WithIcon(theme.ContentAddIcon())))
 	}
-	steps = append(steps, step(lang.X("dashboard.start.key", "Let a program in"), lang.X("dashboard.start.key.what", "A key lets a till or another program work with your store."),
+	steps = append(steps, step(lang.X("dashboard.start.key", "Let a program in"),
+		lang.X("dashboard.start.key.what", "A key lets a till or another program work with your store."),
 		kit.NewButton(lang.X("dashboard.key", "Create an API key"), kit.Secondary, func() { d.Go(l.Keys) })))
-	c.card = kit.NewCard(kit.Card{Title: lang.X("dashboard.start", "Getting started"), Content: kit.Columns(4, steps...)})
+	c.card = kit.NewCard(kit.Card{Title: lang.X("dashboard.start", "Getting started"),
+		Content: kit.Columns(4, steps...)})
 	c.card.Hide()
 	return c
 }
@@ -138,7 +150,9 @@ func (c *startCard) show(f facts) {
 func (c *startCard) addSample() {
 	c.sample.Disable()
 	c.sample.SetText(lang.X("dashboard.sample.adding", "Adding…"))
-	kit.Fetch(c.desk.Runner, func() (struct{}, error) { return struct{}{}, c.desk.Shop.AddSample(context.Background()) }, func(_ struct{}, err error) {
+	kit.Fetch(c.desk.Runner, func() (struct{}, error) {
+		return struct{}{}, c.desk.Shop.AddSample(context.Background(), lang.SystemLocale().String())
+	}, func(_ struct{}, err error) {
 		c.sample.Enable()
 		c.sample.SetText(lang.X("dashboard.sample", "Add the sample store"))
 		if err != nil {

@@ -14,8 +14,9 @@ import (
 )
 
 func book() shell.Book {
-	l := Links{Products: shell.To("products"), NotForSale: shell.To("products").With("sale=no"), Keys: shell.To("keys"), Backups: shell.To("backups"),
-		Key: func(int64) shell.Route { return shell.To("keys") }}
+	l := Links{Products: shell.To("products"), NotForSale: shell.To("products").With("sale=no"), Keys: shell.To("keys"),
+		Backups: shell.To("backups"),
+		Key:     func(int64) shell.Route { return shell.To("keys") }}
 	return shell.Book{Entries: []shell.Entry{Entry(l)}}
 }
 
@@ -29,7 +30,7 @@ func open(t *testing.T) *pagetest.Fixture {
 // busy is a store with sample, keys of every kind, and requests.
 func busy(t *testing.T, f *pagetest.Fixture) {
 	t.Helper()
-	if err := f.Shop.AddSample(context.Background()); err != nil {
+	if err := f.Shop.AddSample(context.Background(), ""); err != nil {
 		t.Fatal(err)
 	}
 	old, _ := f.Key(t, vault.NewKey{Name: "Till at the door"})
@@ -41,7 +42,9 @@ func busy(t *testing.T, f *pagetest.Fixture) {
 	for i := range 20 {
 		for range i * i % 17 {
 			for _, id := range []int64{old.ID, fresh.ID} {
-				f.Shop.Activity.Report(activity.Request{At: f.Runner.Now().Add(-time.Duration(i) * time.Hour), KeyID: id, Result: "OK"})
+				f.Shop.Activity.Report(activity.Request{
+					At: f.Runner.Now().Add(-time.Duration(i) * time.Hour), KeyID: id, Result: "OK",
+				})
 			}
 		}
 	}
@@ -62,7 +65,8 @@ func TestLooks(t *testing.T) {
 
 func TestEmptyStoreBegins(t *testing.T) {
 	f := open(t)
-	f.Sees(t, "Maple Street Shop", "Getting started", "No program has a key yet.", "There is no backup yet.", "No program has asked for anything.")
+	f.Sees(t, "Maple Street Shop", "Getting started", "No program has a key yet.", "There is no backup yet.",
+		"No program has asked for anything.")
 	f.Press(t, "Add the sample store")
 	f.Reread()
 	f.SeesNot(t, "Getting started")
@@ -93,8 +97,9 @@ func TestFigures(t *testing.T) {
 func TestFigureLeadsToItsList(t *testing.T) {
 	b := book()
 	route := ""
-	b.Entries = append(b.Entries, shell.Entry{Name: "products", Menu: shell.Catalog, Title: func() string { return "Products" },
-		New: func(d *shell.Desk, arg string) shell.Page { route = arg; return New(d, Links{}) }})
+	b.Entries = append(b.Entries, shell.Entry{Name: "products", Menu: shell.Catalog,
+		Title: func() string { return "Products" },
+		New:   func(d *shell.Desk, arg string) shell.Page { route = arg; return New(d, Links{}) }})
 	f := pagetest.Open(t, pagetest.Options{}, b)
 	f.Press(t, "Not for sale")
 	if route != "sale=no" {

@@ -1,5 +1,5 @@
-// Package firstrun is what a new store asks before anything else, on two screens: its name, whether it begins with a sample, and whether an admin password keeps others out; then where
-// the master secret is kept, and the recovery key.
+// Package firstrun is what a new store asks before anything else, on two screens: its name, whether it begins with
+// a sample, and whether an admin password keeps others out; then where the master secret is kept, and the recovery key.
 // It is done when Settings.FirstRunDone is stored; until then each start of the window begins here.
 package firstrun
 
@@ -83,9 +83,12 @@ func (p *Page) Build() fyne.CanvasObject {
 			}
 			return ""
 		})
-	p.sample = kit.NewChoice([]string{lang.X("welcome.sample", "With sample products"), lang.X("welcome.empty", "Empty")}, 0, nil)
+	p.sample = kit.NewChoice([]string{lang.X("welcome.sample", "With sample products"),
+		lang.X("welcome.empty", "Empty")}, 0, nil)
 	p.begin = kit.NewField("", lang.X("welcome.begin", "Start with"),
-		lang.X("welcome.begin.hint", "Sample products let you try everything at once. You can delete them at any time."), kit.Left(p.sample), nil)
+		lang.X("welcome.begin.hint",
+			"Sample products let you try everything at once. You can delete them at any time."),
+		kit.Left(p.sample), nil)
 	p.units = newUnitsRow()
 	p.pass = adminlock.NewPassword()
 	p.passRow = kit.Columns(2, p.pass.Fields[0], p.pass.Fields[1])
@@ -95,7 +98,8 @@ func (p *Page) Build() fyne.CanvasObject {
 	p.next = kit.NewButton(lang.X("welcome.next", "Continue"), kit.Primary, p.saveName)
 	p.name.OnSubmitted = func(string) { p.saveName() }
 	p.holder = kit.Stack(0, screen(1, lang.X("welcome.title", "Welcome to Griddle"),
-		lang.X("welcome.purpose", "Griddle keeps your store on this computer and lets the programs you choose work with it."),
+		lang.X("welcome.purpose",
+			"Griddle keeps your store on this computer and lets the programs you choose work with it."),
 		kit.Stack(3,
 			p.field,
 			p.units.row,
@@ -109,7 +113,9 @@ func (p *Page) Build() fyne.CanvasObject {
 
 func (p *Page) sharedField() fyne.CanvasObject {
 	return kit.NewField("", lang.X("welcome.shared", "Who uses this computer?"),
-		lang.X("welcome.shared.hint", "With an admin password the window opens locked. You can set one at any time under Settings."), kit.Left(p.shared), nil)
+		lang.X("welcome.shared.hint",
+			"With an admin password the window opens locked. You can set one at any time under Settings."),
+		kit.Left(p.shared), nil)
 }
 
 func (p *Page) othersToo(choice int) {
@@ -131,7 +137,8 @@ func screen(n int, title, purpose string, content fyne.CanvasObject, buttons ...
 	sign.FillMode = canvas.ImageFillContain
 	sign.SetMinSize(fyne.NewSquareSize(7 * look.Unit))
 	step := lang.X("welcome.step", "Step {{.N}} of 2", map[string]any{"N": n})
-	foot := append([]fyne.CanvasObject{kit.NewText(step, kit.Style{Size: look.Small, Color: look.Muted}), kit.Gap(0, 0)}, buttons...)
+	foot := append([]fyne.CanvasObject{kit.NewText(step, kit.Style{Size: look.Small, Color: look.Muted}),
+		kit.Gap(0, 0)}, buttons...)
 	return kit.Pad(0, 4, kit.AtMost(width, kit.NewSurface(kit.Pad(5, 4, kit.Stack(3,
 		kit.Fill(2, 1, sign, kit.Stack(0.5,
 			kit.NewText(title, kit.Style{Size: look.Title, Bold: true}),
@@ -191,7 +198,8 @@ func (p *Page) Hide() {
 // Changed implements shell.Page.
 func (p *Page) Changed(shop.Event) {}
 
-// saveName stores the name, adds the sample where it is wanted and the store is empty, makes the master secret, and goes on.
+// saveName stores the name, adds the sample where it is wanted and the store is empty, makes the master secret, and
+// goes on.
 func (p *Page) saveName() {
 	if p.next.Disabled() || !p.desk.Valid(append([]*kit.Field{p.field}, p.pass.Fields...)...) {
 		return
@@ -245,7 +253,7 @@ func (p *Page) prepare(name, password string, sample bool, units units) error {
 		}
 	}
 	if sample && f.empty {
-		return p.desk.Shop.AddSample(ctx)
+		return p.desk.Shop.AddSample(ctx, lang.SystemLocale().String())
 	}
 	return nil
 }
@@ -272,7 +280,8 @@ func (p *Page) protect(byOwner bool) {
 		}
 		p.showKeys(st)
 		if byOwner && st.Condition == vault.Locked && !st.NeedsPassphrase {
-			p.desk.Runner.Run(func() { p.desk.Vault.Open(context.Background(), true) }, nil) // keyringChanged hears of it
+			// keyringChanged hears of it
+			p.desk.Runner.Run(func() { p.desk.Vault.Open(context.Background(), true) }, nil)
 		}
 	})
 }
@@ -354,8 +363,10 @@ func (p *Page) showRecovery(st vault.Status, key string) {
 
 // showWaiting: there is a keyring, and it is locked or does not answer.
 func (p *Page) showWaiting(st vault.Status) {
-	other := kit.NewButton(lang.X("welcome.passphrase", "Use a passphrase instead"), kit.Secondary, func() { p.showNoPlace(st) })
-	p.replace(screen(2, keysTitle(), lang.X("welcome.keys.waiting", "Programs get in with keys that you create. Griddle needs the keyring of this computer to protect them."),
+	other := kit.NewButton(lang.X("welcome.passphrase", "Use a passphrase instead"), kit.Secondary,
+		func() { p.showNoPlace(st) })
+	p.replace(screen(2, keysTitle(), lang.X("welcome.keys.waiting",
+		"Programs get in with keys that you create. Griddle needs the keyring of this computer to protect them."),
 		keyring.Banner(p.desk, st, false), p.without(), other))
 }
 
@@ -389,6 +400,7 @@ func (p *Page) showNoPlace(st vault.Status) {
 	for _, f := range pass.Fields {
 		parts = append(parts, f)
 	}
-	p.replace(screen(2, keysTitle(), lang.X("welcome.keys.place", "Programs get in with keys that you create. They need a safe place."),
+	p.replace(screen(2, keysTitle(), lang.X("welcome.keys.place",
+		"Programs get in with keys that you create. They need a safe place."),
 		kit.Stack(2, parts...), p.without(), protect))
 }

@@ -33,14 +33,17 @@ func second(t *testing.T, f *pagetest.Fixture) {
 func TestLooks(t *testing.T) {
 	pagetest.Looks(t, book,
 		pagetest.Scene{Name: "welcome-name", Options: pagetest.Options{Keyring: &pagetest.Keyring{}}},
-		pagetest.Scene{Name: "welcome-shared", Options: pagetest.Options{Keyring: &pagetest.Keyring{}}, Act: func(t *testing.T, f *pagetest.Fixture) {
-			page(f).shared.SetIndex(1)
-			f.Press(t, "Continue")
-			f.Lay()
-		}},
+		pagetest.Scene{Name: "welcome-shared", Options: pagetest.Options{Keyring: &pagetest.Keyring{}},
+			Act: func(t *testing.T, f *pagetest.Fixture) {
+				page(f).shared.SetIndex(1)
+				f.Press(t, "Continue")
+				f.Lay()
+			}},
 		pagetest.Scene{Name: "welcome-kept", Options: pagetest.Options{Keyring: &pagetest.Keyring{}}, Act: second},
-		pagetest.Scene{Name: "welcome-locked", Options: pagetest.Options{Keyring: &pagetest.Keyring{Locked: true}}, Act: second},
-		pagetest.Scene{Name: "welcome-none", Options: pagetest.Options{Keyring: &pagetest.Keyring{Absent: true}}, Act: second},
+		pagetest.Scene{Name: "welcome-locked", Options: pagetest.Options{Keyring: &pagetest.Keyring{Locked: true}},
+			Act: second},
+		pagetest.Scene{Name: "welcome-none", Options: pagetest.Options{Keyring: &pagetest.Keyring{Absent: true}},
+			Act: second},
 	)
 }
 
@@ -73,11 +76,12 @@ func TestNameIsRequired(t *testing.T) {
 	}
 }
 
-// TestSampleIsOfferedToAnEmptyStoreOnly: with records in it, as after a restore or the sample of the command line, the question is not asked.
+// TestSampleIsOfferedToAnEmptyStoreOnly: with records in it, as after a restore or the sample of the command line,
+// the question is not asked.
 func TestSampleIsOfferedToAnEmptyStoreOnly(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{Keyring: &pagetest.Keyring{}}, book())
 	f.Sees(t, "Start with")
-	if err := f.Shop.AddSample(context.Background()); err != nil {
+	if err := f.Shop.AddSample(context.Background(), ""); err != nil {
 		t.Fatal(err)
 	}
 	page(f).Hide()

@@ -24,7 +24,7 @@ func book() shell.Book { return shell.Book{Entries: Entries()} }
 // sampled opens the list on the sample store.
 func sampled(t *testing.T, f *pagetest.Fixture) {
 	t.Helper()
-	if err := f.Shop.AddSample(context.Background()); err != nil {
+	if err := f.Shop.AddSample(context.Background(), ""); err != nil {
 		t.Fatal(err)
 	}
 	f.Reread()
@@ -137,7 +137,9 @@ func TestSearchFilterAndSort(t *testing.T) {
 	if len(all) < 8 || !slices.IsSortedFunc(all, func(a, b string) int { return fyneFold(a, b) }) {
 		t.Fatalf("by name: %q", all)
 	}
-	search, _ := uitest.Find(f.Desk.Window.Canvas(), func(e *kit.Entry) bool { return e.PlaceHolder == "Search name, SKU and texts" })
+	search, _ := uitest.Find(f.Desk.Window.Canvas(), func(e *kit.Entry) bool {
+		return e.PlaceHolder == "Search name, SKU and texts"
+	})
 	search.SetText(all[2])
 	if got := names(t, f); len(got) == 0 || got[0] != all[2] {
 		t.Errorf("search for %q finds %q", all[2], got)

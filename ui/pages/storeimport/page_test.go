@@ -44,7 +44,7 @@ func newOther(t *testing.T) *other {
 	must(t, err)
 	s, err := shop.New(db, nil)
 	must(t, err)
-	must(t, s.AddSample(ctx))
+	must(t, s.AddSample(ctx, ""))
 	v := vault.New(db, vault.Options{
 		SecretFile: filepath.Join(dir, "secret"), MayCreate: true, Notes: filepath.Join(dir, "notes"),
 	})
@@ -250,7 +250,7 @@ func TestAFullStoreIsReplacedOnlyAfterAQuestion(t *testing.T) {
 func TestNothingIsAskedBeforeTheOtherStoreAnswers(t *testing.T) {
 	o := newOther(t)
 	f, p := open(t)
-	must(t, f.Shop.AddSample(t.Context()))
+	must(t, f.Shop.AddSample(t.Context(), ""))
 	f.Reread()
 	o.enter(t, f)
 	f.Type(t, "Key of its API", "1-no-such-key")
@@ -364,7 +364,7 @@ func TestGiveUp(t *testing.T) {
 func TestARestoreEndsTheImport(t *testing.T) {
 	o := newOther(t)
 	f, p := open(t)
-	must(t, f.Shop.AddSample(t.Context()))
+	must(t, f.Shop.AddSample(t.Context(), ""))
 	f.Reread()
 	o.enter(t, f)
 	o.asked = func(n int64) bool {
@@ -462,7 +462,7 @@ func TestLooks(t *testing.T) {
 		}
 	}
 	full := func(t *testing.T, f *pagetest.Fixture) {
-		must(t, f.Shop.AddSample(t.Context()))
+		must(t, f.Shop.AddSample(t.Context(), ""))
 		f.Reread()
 		o.enter(t, f)
 		f.Press(t, "Check connection")
