@@ -54,8 +54,10 @@ func (s *Store) declareAffiliates() {
 		name:     func(a *Affiliate) string { return a.DisplayName }, beforeSave: s.settleAffiliate,
 		beforeImport: func(tx *storage.Tx, a *Affiliate) error { return s.settleAffiliate(tx, a, a) },
 	}, storage.Spec[Affiliate, int64]{
-		Table:   affiliatesTable,
-		Columns: []storage.Column[Affiliate]{{Name: "referral_key", Type: "TEXT", Value: func(a *Affiliate) any { return foldKey(a.ReferralId) }}},
+		Table: affiliatesTable,
+		Columns: []storage.Column[Affiliate]{
+			{Name: "referral_key", Type: storage.Text, Value: func(a *Affiliate) any { return foldKey(a.ReferralId) }},
+		},
 		Indexes: []storage.Index{{Columns: []string{"referral_key"}, Unique: true}},
 	})
 	s.referrals = declare(s, model[AffiliateReferral, int64]{
@@ -66,8 +68,10 @@ func (s *Store) declareAffiliates() {
 			return nil
 		},
 	}, storage.Spec[AffiliateReferral, int64]{
-		Table:   referralsTable,
-		Columns: []storage.Column[AffiliateReferral]{{Name: "affiliate", Type: "INTEGER", Value: func(r *AffiliateReferral) any { return r.AffiliateId }}},
+		Table: referralsTable,
+		Columns: []storage.Column[AffiliateReferral]{
+			{Name: "affiliate", Type: storage.Integer, Value: func(r *AffiliateReferral) any { return r.AffiliateId }},
+		},
 		Indexes: []storage.Index{{Columns: []string{"affiliate"}}},
 	})
 }

@@ -35,9 +35,15 @@ func (s *Store) declareAssociations() {
 	}, storage.Spec[CategoryProductAssociation, int64]{
 		Table: associationsTable,
 		Columns: []storage.Column[CategoryProductAssociation]{
-			{Name: "category", Type: "TEXT", Value: func(a *CategoryProductAssociation) any { return a.CategoryId }},
-			{Name: "product", Type: "TEXT", Value: func(a *CategoryProductAssociation) any { return a.ProductId }},
-			{Name: "sort_order", Type: "INTEGER", Value: func(a *CategoryProductAssociation) any { return a.SortOrder }},
+			{Name: "category", Type: storage.Text, Value: func(a *CategoryProductAssociation) any {
+				return a.CategoryId
+			}},
+			{Name: "product", Type: storage.Text, Value: func(a *CategoryProductAssociation) any {
+				return a.ProductId
+			}},
+			{Name: "sort_order", Type: storage.Integer, Value: func(a *CategoryProductAssociation) any {
+				return a.SortOrder
+			}},
 		},
 		Indexes: []storage.Index{
 			{Columns: []string{"category", "sort_order", "product"}},

@@ -72,11 +72,11 @@ func (s *Store) declareCategories() {
 	}, storage.Spec[Category, string]{
 		Table: categoriesTable,
 		Columns: []storage.Column[Category]{
-			{Name: "slug_key", Type: "TEXT", Value: func(c *Category) any { return foldKey(c.RewriteUrl) }},
-			{Name: "name_key", Type: "TEXT", Value: func(c *Category) any { return foldKey(c.Name) }},
+			{Name: "slug_key", Type: storage.Text, Value: func(c *Category) any { return foldKey(c.RewriteUrl) }},
+			{Name: "name_key", Type: storage.Text, Value: func(c *Category) any { return foldKey(c.Name) }},
 			sorted("name_sort", func(c *Category) string { return c.Name }),
-			{Name: "parent", Type: "TEXT", Value: func(c *Category) any { return c.ParentId }},
-			{Name: "sort_order", Type: "INTEGER", Value: func(c *Category) any { return c.SortOrder }},
+			{Name: "parent", Type: storage.Text, Value: func(c *Category) any { return c.ParentId }},
+			{Name: "sort_order", Type: storage.Integer, Value: func(c *Category) any { return c.SortOrder }},
 		},
 		Indexes: []storage.Index{
 			{Columns: []string{"slug_key", "sort_order"}},

@@ -95,8 +95,10 @@ func (s *Store) declareCustomers() {
 		Table: customersTable,
 		Own:   func(c *CustomerAccount) any { return &c.own },
 		Columns: []storage.Column[CustomerAccount]{
-			{Name: "email_key", Type: "TEXT", Value: func(c *CustomerAccount) any { return emailKey(c.Email) }},
-			{Name: "name_key", Type: "TEXT", Value: func(c *CustomerAccount) any { return foldKey(c.fullName()) }},
+			{Name: "email_key", Type: storage.Text, Value: func(c *CustomerAccount) any { return emailKey(c.Email) }},
+			{Name: "name_key", Type: storage.Text, Value: func(c *CustomerAccount) any {
+				return foldKey(c.fullName())
+			}},
 			sorted("name_sort", (*CustomerAccount).fullName),
 		},
 		Indexes: []storage.Index{{Columns: []string{"email_key"}}, {Columns: []string{"name_sort"}}},

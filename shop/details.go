@@ -70,9 +70,11 @@ func (s *Store) declareDetails() {
 	}, storage.Spec[ProductRelationship, int64]{
 		Table: relationshipsTable,
 		Columns: []storage.Column[ProductRelationship]{
-			{Name: "product", Type: "TEXT", Value: func(r *ProductRelationship) any { return r.ProductId }},
-			{Name: "related", Type: "TEXT", Value: func(r *ProductRelationship) any { return r.RelatedProductId }},
-			{Name: "sort_order", Type: "INTEGER", Value: func(r *ProductRelationship) any { return r.SortOrder }},
+			{Name: "product", Type: storage.Text, Value: func(r *ProductRelationship) any { return r.ProductId }},
+			{Name: "related", Type: storage.Text, Value: func(r *ProductRelationship) any {
+				return r.RelatedProductId
+			}},
+			{Name: "sort_order", Type: storage.Integer, Value: func(r *ProductRelationship) any { return r.SortOrder }},
 		},
 		Indexes: []storage.Index{{Columns: []string{"product", "sort_order"}}, {Columns: []string{"related"}}},
 	})
@@ -101,9 +103,11 @@ func (s *Store) declareDetails() {
 	}, storage.Spec[ProductReview, string]{
 		Table: reviewsTable,
 		Columns: []storage.Column[ProductReview]{
-			{Name: "product", Type: "TEXT", Value: func(r *ProductReview) any { return r.ProductBvin }},
-			{Name: "karma", Type: "INTEGER", Value: func(r *ProductReview) any { return r.Karma }},
-			{Name: "written", Type: "INTEGER", Value: func(r *ProductReview) any { return r.ReviewDateUtc.Time().UnixMilli() }},
+			{Name: "product", Type: storage.Text, Value: func(r *ProductReview) any { return r.ProductBvin }},
+			{Name: "karma", Type: storage.Integer, Value: func(r *ProductReview) any { return r.Karma }},
+			{Name: "written", Type: storage.Integer, Value: func(r *ProductReview) any {
+				return r.ReviewDateUtc.Time().UnixMilli()
+			}},
 		},
 		Indexes: []storage.Index{{Columns: []string{"product", "karma", "written"}}},
 	})
@@ -115,8 +119,8 @@ func (s *Store) declareDetails() {
 	}, storage.Spec[ProductVolumeDiscount, string]{
 		Table: discountsTable,
 		Columns: []storage.Column[ProductVolumeDiscount]{
-			{Name: "product", Type: "TEXT", Value: func(d *ProductVolumeDiscount) any { return d.ProductId }},
-			{Name: "qty", Type: "INTEGER", Value: func(d *ProductVolumeDiscount) any { return d.Qty }},
+			{Name: "product", Type: storage.Text, Value: func(d *ProductVolumeDiscount) any { return d.ProductId }},
+			{Name: "qty", Type: storage.Integer, Value: func(d *ProductVolumeDiscount) any { return d.Qty }},
 		},
 		Indexes: []storage.Index{{Columns: []string{"product", "qty"}}},
 	})

@@ -39,8 +39,8 @@ func (s *Store) declareImages() {
 	}, storage.Spec[ProductImage, string]{
 		Table: imagesTable,
 		Columns: []storage.Column[ProductImage]{
-			{Name: "product", Type: "TEXT", Value: func(i *ProductImage) any { return i.ProductId }},
-			{Name: "sort_order", Type: "INTEGER", Value: func(i *ProductImage) any { return i.SortOrder }},
+			{Name: "product", Type: storage.Text, Value: func(i *ProductImage) any { return i.ProductId }},
+			{Name: "sort_order", Type: storage.Integer, Value: func(i *ProductImage) any { return i.SortOrder }},
 		},
 		Indexes: []storage.Index{{Columns: []string{"product", "sort_order"}}},
 	})

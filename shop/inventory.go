@@ -42,10 +42,10 @@ func (s *Store) declareInventory() {
 	}, storage.Spec[ProductInventory, string]{
 		Table: inventoryTable, AnyCase: true,
 		Columns: []storage.Column[ProductInventory]{
-			{Name: "product", Type: "TEXT", Value: func(i *ProductInventory) any { return i.ProductBvin }},
-			{Name: "variant", Type: "TEXT", Value: func(i *ProductInventory) any { return i.VariantId }},
-			{Name: "in_stock", Type: "INTEGER", Value: func(i *ProductInventory) any { return i.left() }},
-			{Name: "low", Type: "INTEGER", Value: func(i *ProductInventory) any { return i.low() }},
+			{Name: "product", Type: storage.Text, Value: func(i *ProductInventory) any { return i.ProductBvin }},
+			{Name: "variant", Type: storage.Text, Value: func(i *ProductInventory) any { return i.VariantId }},
+			{Name: "in_stock", Type: storage.Integer, Value: func(i *ProductInventory) any { return i.left() }},
+			{Name: "low", Type: storage.Integer, Value: func(i *ProductInventory) any { return i.low() }},
 		},
 		Indexes: []storage.Index{{Columns: []string{"product", "in_stock"}},
 			{Columns: []string{"product"}, Where: storage.Eq("low", 1)}},

@@ -62,7 +62,7 @@ func CompareTexts(a, b string) int { return bytes.Compare(sortKey(a), sortKey(b)
 // nameColumns are those of a model that is looked up and listed by name.
 func nameColumns[T any](name func(*T) string) []storage.Column[T] {
 	return []storage.Column[T]{
-		{Name: "name_key", Type: "TEXT", Value: func(rec *T) any { return foldKey(name(rec)) }},
+		{Name: "name_key", Type: storage.Text, Value: func(rec *T) any { return foldKey(name(rec)) }},
 		sorted("name_sort", name),
 	}
 }
@@ -70,5 +70,5 @@ func nameColumns[T any](name func(*T) string) []storage.Column[T] {
 // sorted is a column to order a list by; text is what people read there.
 func sorted[T any](name string, text func(*T) string) storage.Column[T] {
 	key := func(rec *T) any { return sortKey(text(rec)) }
-	return storage.Column[T]{Name: name, Type: "BLOB", Form: sortForm, Value: key}
+	return storage.Column[T]{Name: name, Type: storage.Bytes, Form: sortForm, Value: key}
 }

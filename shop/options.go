@@ -63,9 +63,9 @@ func (s *Store) declareOptions() {
 	}, storage.Spec[Option, string]{
 		Table: optionsTable,
 		Columns: []storage.Column[Option]{
-			{Name: "name_key", Type: "TEXT", Value: func(o *Option) any { return foldKey(o.Name) }},
+			{Name: "name_key", Type: storage.Text, Value: func(o *Option) any { return foldKey(o.Name) }},
 			sorted("name_sort", func(o *Option) string { return o.Name }),
-			{Name: "shared", Type: "INTEGER", Value: func(o *Option) any { return o.IsShared }},
+			{Name: "shared", Type: storage.Integer, Value: func(o *Option) any { return o.IsShared }},
 		},
 		Indexes: []storage.Index{{Columns: []string{"name_sort"}}},
 	})

@@ -35,10 +35,14 @@ func (s *Store) declareOrders() {
 		Table: ordersTable,
 		Own:   func(o *Order) any { return &o.own },
 		Columns: []storage.Column[Order]{
-			{Name: "snapshot", Type: "TEXT", Value: func(o *Order) any { return string(wire.Encode(o.snapshot())) }},
-			{Name: "number_key", Type: "TEXT", Value: func(o *Order) any { return set(foldKey(o.OrderNumber)) }},
-			{Name: "customer", Type: "TEXT", Value: func(o *Order) any { return set(o.UserID) }},
-			{Name: "ordered", Type: "INTEGER", Value: func(o *Order) any { return o.TimeOfOrderUtc.Time().UnixMilli() }},
+			{Name: "snapshot", Type: storage.Text, Value: func(o *Order) any {
+				return string(wire.Encode(o.snapshot()))
+			}},
+			{Name: "number_key", Type: storage.Text, Value: func(o *Order) any { return set(foldKey(o.OrderNumber)) }},
+			{Name: "customer", Type: storage.Text, Value: func(o *Order) any { return set(o.UserID) }},
+			{Name: "ordered", Type: storage.Integer, Value: func(o *Order) any {
+				return o.TimeOfOrderUtc.Time().UnixMilli()
+			}},
 		},
 		Indexes: []storage.Index{
 			{Columns: []string{"number_key"}, Where: storage.Ne("number_key", nil)},

@@ -46,8 +46,10 @@ func (s *Store) declareFiles() {
 	}, storage.Spec[ProductFile, string]{
 		Table: filesTable,
 		Columns: []storage.Column[ProductFile]{
-			{Name: "name_key", Type: "TEXT", Value: func(f *ProductFile) any { return foldKey(f.FileName) }},
-			{Name: "description_key", Type: "TEXT", Value: func(f *ProductFile) any { return foldKey(f.ShortDescription) }},
+			{Name: "name_key", Type: storage.Text, Value: func(f *ProductFile) any { return foldKey(f.FileName) }},
+			{Name: "description_key", Type: storage.Text, Value: func(f *ProductFile) any {
+				return foldKey(f.ShortDescription)
+			}},
 		},
 		Indexes: []storage.Index{{Columns: []string{"name_key", "description_key"}}},
 	})

@@ -119,21 +119,25 @@ func (s *Store) declareProducts() {
 	}, storage.Spec[Product, string]{
 		Table: productsTable,
 		Columns: []storage.Column[Product]{
-			{Name: "sku_key", Type: "TEXT", Value: func(p *Product) any { return foldKey(p.Sku) }},
-			{Name: "slug_key", Type: "TEXT", Value: func(p *Product) any { return foldKey(p.UrlSlug) }},
-			{Name: "name_key", Type: "TEXT", Value: func(p *Product) any { return foldKey(p.ProductName) }},
+			{Name: "sku_key", Type: storage.Text, Value: func(p *Product) any { return foldKey(p.Sku) }},
+			{Name: "slug_key", Type: storage.Text, Value: func(p *Product) any { return foldKey(p.UrlSlug) }},
+			{Name: "name_key", Type: storage.Text, Value: func(p *Product) any { return foldKey(p.ProductName) }},
 			sorted("name_sort", func(p *Product) string { return p.ProductName }),
 			sorted("sku_sort", func(p *Product) string { return p.Sku }),
-			{Name: "shown", Type: "INTEGER", Value: func(p *Product) any { return p.shownInCategories() }},
-			{Name: "status", Type: "INTEGER", Value: func(p *Product) any { return int(p.Status) }},
-			{Name: "available", Type: "INTEGER", Value: func(p *Product) any { return p.IsAvailableForSale }},
-			{Name: "picture", Type: "INTEGER", Value: func(p *Product) any { return p.ImageFileSmall != "" || p.ImageFileMedium != "" }},
-			{Name: "price", Type: "REAL", Value: func(p *Product) any { return p.SitePrice.InexactFloat64() }}, // to sort by, never to reckon with
-			{Name: "searchable", Type: "INTEGER", Value: func(p *Product) any { return p.IsSearchable }},
-			{Name: "type", Type: "TEXT", Value: func(p *Product) any { return set(p.ProductTypeId) }},
-			{Name: "vendor", Type: "TEXT", Value: func(p *Product) any { return set(p.VendorId) }},
-			{Name: "manufacturer", Type: "TEXT", Value: func(p *Product) any { return set(p.ManufacturerId) }},
-			{Name: "schedule", Type: "INTEGER", Value: func(p *Product) any { return p.schedule() }},
+			{Name: "shown", Type: storage.Integer, Value: func(p *Product) any { return p.shownInCategories() }},
+			{Name: "status", Type: storage.Integer, Value: func(p *Product) any { return int(p.Status) }},
+			{Name: "available", Type: storage.Integer, Value: func(p *Product) any { return p.IsAvailableForSale }},
+			{Name: "picture", Type: storage.Integer, Value: func(p *Product) any {
+				return p.ImageFileSmall != "" || p.ImageFileMedium != ""
+			}},
+			{Name: "price", Type: storage.Real, Value: func(p *Product) any {
+				return p.SitePrice.InexactFloat64() // to sort by, never to reckon with
+			}},
+			{Name: "searchable", Type: storage.Integer, Value: func(p *Product) any { return p.IsSearchable }},
+			{Name: "type", Type: storage.Text, Value: func(p *Product) any { return set(p.ProductTypeId) }},
+			{Name: "vendor", Type: storage.Text, Value: func(p *Product) any { return set(p.VendorId) }},
+			{Name: "manufacturer", Type: storage.Text, Value: func(p *Product) any { return set(p.ManufacturerId) }},
+			{Name: "schedule", Type: storage.Integer, Value: func(p *Product) any { return p.schedule() }},
 		},
 		Indexes: []storage.Index{
 			{Columns: []string{"sku_key"}},

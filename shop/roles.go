@@ -35,9 +35,9 @@ func (s *Store) declareRoles() {
 	}, storage.Spec[CatalogRole, int64]{
 		Table: rolesTable,
 		Columns: []storage.Column[CatalogRole]{
-			{Name: "type", Type: "INTEGER", Value: func(r *CatalogRole) any { return int(r.RoleType) }},
-			{Name: "reference", Type: "TEXT", Value: func(r *CatalogRole) any { return string(r.ReferenceId) }},
-			{Name: "name_key", Type: "TEXT", Value: func(r *CatalogRole) any { return r.nameKey() }},
+			{Name: "type", Type: storage.Integer, Value: func(r *CatalogRole) any { return int(r.RoleType) }},
+			{Name: "reference", Type: storage.Text, Value: func(r *CatalogRole) any { return string(r.ReferenceId) }},
+			{Name: "name_key", Type: storage.Text, Value: func(r *CatalogRole) any { return r.nameKey() }},
 		},
 		Indexes: []storage.Index{{Columns: []string{"reference", "type"}}},
 	})

@@ -60,11 +60,11 @@ func (s *Store) declareTaxes() {
 	}, storage.Spec[Tax, int64]{
 		Table: taxesTable,
 		Columns: []storage.Column[Tax]{
-			{Name: "country", Type: "TEXT", Value: func(t *Tax) any { return foldKey(t.CountryIsoAlpha3) }},
-			{Name: "region", Type: "TEXT", Value: func(t *Tax) any { return foldKey(t.RegionAbbreviation) }},
-			{Name: "postal_code", Type: "TEXT", Value: func(t *Tax) any { return foldKey(t.PostalCode) }},
-			{Name: "schedule", Type: "INTEGER", Value: func(t *Tax) any { return t.TaxScheduleId }},
-			{Name: "all_fields", Type: "TEXT", Value: func(t *Tax) any { return t.allFields() }},
+			{Name: "country", Type: storage.Text, Value: func(t *Tax) any { return foldKey(t.CountryIsoAlpha3) }},
+			{Name: "region", Type: storage.Text, Value: func(t *Tax) any { return foldKey(t.RegionAbbreviation) }},
+			{Name: "postal_code", Type: storage.Text, Value: func(t *Tax) any { return foldKey(t.PostalCode) }},
+			{Name: "schedule", Type: storage.Integer, Value: func(t *Tax) any { return t.TaxScheduleId }},
+			{Name: "all_fields", Type: storage.Text, Value: func(t *Tax) any { return t.allFields() }},
 		},
 		Indexes: []storage.Index{
 			{Columns: []string{"schedule", "country", "region", "postal_code"}},

@@ -73,8 +73,10 @@ func (s *Store) declareTransactions() {
 	}, storage.Spec[OrderTransaction, GUID]{
 		Table: transactionsTable,
 		Columns: []storage.Column[OrderTransaction]{
-			{Name: "ordered", Type: "TEXT", Value: func(t *OrderTransaction) any { return t.OrderId }},
-			{Name: "at", Type: "INTEGER", Value: func(t *OrderTransaction) any { return t.TimeStampUtc.Time().UnixMilli() }},
+			{Name: "ordered", Type: storage.Text, Value: func(t *OrderTransaction) any { return t.OrderId }},
+			{Name: "at", Type: storage.Integer, Value: func(t *OrderTransaction) any {
+				return t.TimeStampUtc.Time().UnixMilli()
+			}},
 		},
 		Indexes: []storage.Index{{Columns: []string{"ordered", "at"}}},
 	})

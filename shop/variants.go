@@ -46,8 +46,8 @@ func (s *Store) declareVariants() {
 	}, storage.Spec[Variant, string]{
 		Table: variantsTable,
 		Columns: []storage.Column[Variant]{
-			{Name: "product", Type: "TEXT", Value: func(v *Variant) any { return v.ProductId }},
-			{Name: "sku_key", Type: "TEXT", Value: func(v *Variant) any { return set(foldKey(v.Sku)) }},
+			{Name: "product", Type: storage.Text, Value: func(v *Variant) any { return v.ProductId }},
+			{Name: "sku_key", Type: storage.Text, Value: func(v *Variant) any { return set(foldKey(v.Sku)) }},
 		},
 		Indexes: []storage.Index{{Columns: []string{"product"}},
 			{Columns: []string{"sku_key"}, Where: storage.Ne("sku_key", nil)}},

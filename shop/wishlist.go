@@ -48,9 +48,11 @@ func (s *Store) declareWishList() {
 	}, storage.Spec[WishListItem, int64]{
 		Table: wishListTable,
 		Columns: []storage.Column[WishListItem]{
-			{Name: "customer", Type: "TEXT", Value: func(w *WishListItem) any { return w.CustomerId }},
-			{Name: "product", Type: "TEXT", Value: func(w *WishListItem) any { return w.ProductId }},
-			{Name: "updated", Type: "INTEGER", Value: func(w *WishListItem) any { return w.LastUpdatedUtc.Time().UnixMilli() }},
+			{Name: "customer", Type: storage.Text, Value: func(w *WishListItem) any { return w.CustomerId }},
+			{Name: "product", Type: storage.Text, Value: func(w *WishListItem) any { return w.ProductId }},
+			{Name: "updated", Type: storage.Integer, Value: func(w *WishListItem) any {
+				return w.LastUpdatedUtc.Time().UnixMilli()
+			}},
 		},
 		Indexes: []storage.Index{{Columns: []string{"customer", "updated"}}, {Columns: []string{"product"}}},
 	})

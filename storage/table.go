@@ -32,15 +32,16 @@ func NumberCol(name string) Col { return Col{Name: name, Kind: Integer} }
 func BytesCol(name string) Col { return Col{Name: name, Kind: Bytes} }
 
 // Kind is what a column holds.
-type Kind string
+type Kind uint8
 
-// Kinds of columns. Counted is the key that the table itself gives: larger than any before, never twice.
+// Kinds of columns; a column has none by itself. Counted is the key that the table itself gives: larger than any
+// before, never twice.
 const (
-	Text    Kind = "TEXT"
-	Integer Kind = "INTEGER"
-	Real    Kind = "REAL"
-	Bytes   Kind = "BLOB"
-	Counted Kind = "COUNTED"
+	Text Kind = iota + 1
+	Integer
+	Real
+	Bytes
+	Counted
 )
 
 // Table is the declared table, for Schema.

@@ -42,6 +42,10 @@ func tablesOf(declared []storage.Table) []sqlTable {
 	return all
 }
 
+// kinds are the types of columns as a declaration says them.
+var kinds = map[storage.Kind]string{storage.Text: "TEXT", storage.Integer: "INTEGER", storage.Real: "REAL",
+	storage.Bytes: "BLOB", storage.Counted: "INTEGER PRIMARY KEY AUTOINCREMENT"}
+
 // DDL are the statements that make a table and its indexes.
 func DDL(t storage.Table) []string {
 	switch {
@@ -58,7 +62,7 @@ func DDL(t storage.Table) []string {
 }
 
 func documentsDDL(d *storage.Documents) []string {
-	cols := []string{"pk INTEGER PRIMARY KEY AUTOINCREMENT"}
+	cols := []string{"pk " + kinds[storage.Counted]}
 	if !d.Number {
 		id := "id TEXT NOT NULL UNIQUE"
 		if d.AnyCase {
@@ -68,7 +72,7 @@ func documentsDDL(d *storage.Documents) []string {
 	}
 	cols = append(cols, "version INTEGER NOT NULL", "body TEXT NOT NULL", "own TEXT")
 	for _, col := range d.Columns {
-		cols = append(cols, col.Name+" "+string(col.Kind))
+		cols = append(cols, col.Name+" "+kinds[col.Kind])
 	}
 	for _, f := range d.Fields {
 		cols = append(cols, definition(f))
@@ -78,7 +82,7 @@ func documentsDDL(d *storage.Documents) []string {
 }
 
 func definition(f storage.Field) string {
-	return fmt.Sprintf("%s %s GENERATED ALWAYS AS (json_extract(body, '%s')) VIRTUAL", f.Name, f.Type, f.Path)
+	return fmt.Sprintf("%s %s GENERATED ALWAYS AS (json_extract(body, '%s')) VIRTUAL", f.Name, kinds[f.Type], f.Path)
 }
 
 func rowsDDL(s *storage.TableSpec) []string {
@@ -89,10 +93,9 @@ func rowsDDL(s *storage.TableSpec) []string {
 	}
 	number := false
 	for _, c := range s.Columns {
-		item := c.Name + " " + string(c.Kind)
+		item := c.Name + " " + kinds[c.Kind]
 		switch {
 		case c.Kind == storage.Counted:
-			item = c.Name + " INTEGER PRIMARY KEY AUTOINCREMENT"
 			number = true
 		case c.Name == alone:
 			item += " PRIMARY KEY"

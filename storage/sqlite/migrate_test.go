@@ -24,9 +24,9 @@ func grownSchema() (sqlSchema, *storage.Collection[book, string]) {
 		}{plain(*b), "new"})
 	}
 	initial := func(b *book) any { return b.Name[:1] }
-	s.Columns = append(s.Columns, storage.Column[book]{Name: "initial", Type: "TEXT", Value: initial})
-	s.Fields = []storage.Field{{Name: "stock", Type: "INTEGER", Path: "$.Price"},
-		{Name: "added", Type: "TEXT", Path: "$.Added"}}
+	s.Columns = append(s.Columns, storage.Column[book]{Name: "initial", Type: storage.Text, Value: initial})
+	s.Fields = []storage.Field{{Name: "stock", Type: storage.Integer, Path: "$.Price"},
+		{Name: "added", Type: storage.Text, Path: "$.Added"}}
 	s.Indexes = []storage.Index{{Columns: []string{"folded"}, Unique: true},
 		{Columns: []string{"added", "initial DESC"}}}
 	c := storage.NewCollection(s)

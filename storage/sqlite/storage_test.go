@@ -43,9 +43,9 @@ func bookSpec() storage.Spec[book, string] {
 		Own:    func(b *book) any { return &b.own },
 		Encode: func(b *book) ([]byte, error) { return json.Marshal(b) },
 		Decode: func(body []byte, b *book) error { return json.Unmarshal(body, b) },
-		Columns: []storage.Column[book]{{Name: "folded", Type: "TEXT",
+		Columns: []storage.Column[book]{{Name: "folded", Type: storage.Text,
 			Value: func(b *book) any { return strings.ToLower(b.Name) }}},
-		Fields: []storage.Field{{Name: "stock", Type: "INTEGER", Path: "$.Stock"}},
+		Fields: []storage.Field{{Name: "stock", Type: storage.Integer, Path: "$.Stock"}},
 		Indexes: []storage.Index{{Columns: []string{"folded"}},
 			{Columns: []string{"stock DESC"}, Where: storage.More("stock", 0)}},
 	}
