@@ -36,9 +36,11 @@ var rooms = []struct {
 	}},
 	{"vault", []string{"storage"}},
 	{"server/gate", []string{"net/http", "vault"}},
-	{"server", []string{"net/http", "server/gate", "shop", "shop/wire", "shop/words", "storage", "vault"}},
+	{"server", []string{
+		"net/http", "server/gate", "shop", "shop/activity", "shop/wire", "shop/words", "storage", "vault",
+	}},
 	{"app", []string{"server", "shop", "storage", "storage/sqlite", "vault"}},
-	{"cli", []string{"app", "shop", "shop/hotcakes", "storage", "vault"}},
+	{"cli", []string{"app", "shop", "shop/activity", "shop/hotcakes", "storage", "vault"}},
 	{"ui/look", nil},
 	{"ui/kit", []string{"ui/look"}},
 	{"ui/say", []string{"shop", "shop/words", "ui/kit", "vault"}},
