@@ -51,8 +51,9 @@ func (s *Store) declareAffiliates() {
 		one: "affiliate", id: func(a *Affiliate) *int64 { return &a.Id },
 		store: func(a *Affiliate) *int64 { return &a.StoreId }, updated: func(a *Affiliate) *Instant { return &a.LastUpdatedUtc },
 		existing: func(a *Affiliate) storage.Cond { return storage.Eq("referral_key", foldKey(a.ReferralId)) },
+		twin:     "ReferralId",
 		name:     func(a *Affiliate) string { return a.DisplayName }, beforeSave: s.settleAffiliate,
-		beforeImport: func(tx *storage.Tx, a *Affiliate) error { return s.settleAffiliate(tx, a, a) },
+		beforeImport: func(tx *storage.Tx, a *Affiliate) error { return s.settleAffiliate(tx, nil, a, a) },
 	}, storage.Spec[Affiliate, int64]{
 		Table: affiliatesTable,
 		Columns: []storage.Column[Affiliate]{
@@ -63,7 +64,7 @@ func (s *Store) declareAffiliates() {
 	s.referrals = declare(s, model[AffiliateReferral, int64]{
 		one: "referral", id: func(r *AffiliateReferral) *int64 { return &r.Id }, store: func(r *AffiliateReferral) *int64 { return &r.StoreId },
 		refs: []ref[AffiliateReferral]{{column: "affiliate", to: affiliatesTable, field: "AffiliateId", back: "the affiliate who brought it"}},
-		beforeSave: func(_ *storage.Tx, _, r *AffiliateReferral) error {
+		beforeSave: func(_ *storage.Tx, _ *change, _, r *AffiliateReferral) error {
 			r.TimeOfReferralUtc = s.dated(r.TimeOfReferralUtc, Instant{})
 			return nil
 		},
@@ -76,7 +77,7 @@ func (s *Store) declareAffiliates() {
 	})
 }
 
-func (s *Store) settleAffiliate(tx *storage.Tx, _, a *Affiliate) error {
+func (s *Store) settleAffiliate(tx *storage.Tx, _ *change, _, a *Affiliate) error {
 	if isBlank(a.ReferralId) {
 		return Refuse(Invalid, "ReferralId", "{field} is missing; give the affiliate a code for links.")
 	}

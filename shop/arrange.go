@@ -101,7 +101,7 @@ func (s *Store) placeProduct(tx *storage.Tx, a *CategoryProductAssociation) erro
 		return err
 	case old == nil:
 		place := a.SortOrder
-		if _, _, err := s.associations.put(tx, nil, a); err != nil || a.SortOrder == place {
+		if _, _, err := s.associations.put(tx, nil, nil, a); err != nil || a.SortOrder == place {
 			return err
 		}
 		a.SortOrder = place // the rules put a new one last
@@ -214,7 +214,7 @@ func (s *Store) changeCategory(tx *storage.Tx, c *change, id string, edit func(*
 	if next.SortOrder == old.SortOrder && next.ParentId == old.ParentId && next.Hidden == old.Hidden {
 		return nil
 	}
-	_, _, err = s.categories.put(tx, &old, &next)
+	_, _, err = s.categories.put(tx, c, &old, &next)
 	return err
 }
 

@@ -26,12 +26,14 @@ func (s *Store) declareAssociations() {
 	s.associations = declare(s, model[CategoryProductAssociation, int64]{
 		one: "association of a product with a category", id: func(a *CategoryProductAssociation) *int64 { return &a.Id },
 		store:    func(a *CategoryProductAssociation) *int64 { return &a.StoreId },
-		existing: pair, beforeSave: s.settleAssociation,
+		existing: pair, twin: "ProductId", beforeSave: s.settleAssociation,
 		refs: []ref[CategoryProductAssociation]{
 			{column: "product", to: productsTable, field: "ProductId", back: aProduct},
 			{column: "category", to: categoriesTable, field: "CategoryId", back: aCategory},
 		},
-		beforeImport: func(tx *storage.Tx, a *CategoryProductAssociation) error { return s.settleAssociation(tx, a, a) },
+		beforeImport: func(tx *storage.Tx, a *CategoryProductAssociation) error {
+			return s.settleAssociation(tx, nil, a, a)
+		},
 	}, storage.Spec[CategoryProductAssociation, int64]{
 		Table: associationsTable,
 		Columns: []storage.Column[CategoryProductAssociation]{
@@ -58,7 +60,7 @@ func inCategory(product, category string) storage.Cond {
 	return storage.And(storage.Eq("product", product), storage.Eq("category", category))
 }
 
-func (s *Store) settleAssociation(tx *storage.Tx, old, a *CategoryProductAssociation) error {
+func (s *Store) settleAssociation(tx *storage.Tx, _ *change, old, a *CategoryProductAssociation) error {
 	if err := s.products.mustExist(tx, "ProductId", a.ProductId); err != nil {
 		return err
 	}

@@ -151,7 +151,7 @@ func (s *Store) CategoryBySlug(slug string) ([]byte, error) {
 	return nil, s.categories.missingBy("slug")
 }
 
-func (s *Store) settleCategory(tx *storage.Tx, old, c *Category) (err error) {
+func (s *Store) settleCategory(tx *storage.Tx, _ *change, old, c *Category) (err error) {
 	if isBlank(c.Name) {
 		return Refuse(Invalid, "Name", "{field} is missing; give the category a name.")
 	}

@@ -79,6 +79,7 @@ func (s *Store) declareCustomers() {
 		},
 		name:       func(c *CustomerAccount) string { return strings.TrimSpace(c.FirstName + " " + c.LastName) },
 		existing:   func(c *CustomerAccount) storage.Cond { return byEmail(c.Email) },
+		twin:       "Email",
 		beforeSave: s.settleCustomer, text: func(c *CustomerAccount) []string { return []string{c.Email} },
 		mentions: []mention[CustomerAccount]{
 			{"PricingGroupId", priceGroupsTable, func(c *CustomerAccount) any { return c.PricingGroupId }},
@@ -165,7 +166,7 @@ func (s *Store) SaveCustomer(ctx context.Context, g Guard, id, password string, 
 	return body, created && err == nil, err
 }
 
-func (s *Store) settleCustomer(_ *storage.Tx, old, c *CustomerAccount) error {
+func (s *Store) settleCustomer(_ *storage.Tx, _ *change, old, c *CustomerAccount) error {
 	if isBlank(c.Email) {
 		return Refuse(Invalid, "Email", "{field} is missing.")
 	}

@@ -311,7 +311,7 @@ func (m *model[T, K]) changeAll(ctx context.Context, kind ChangeKind, ids []K, d
 				if err := do(rec); err != nil {
 					return err
 				}
-				if _, _, err := m.put(tx, &before, rec); err != nil {
+				if _, _, err := m.put(tx, c, &before, rec); err != nil {
 					return err
 				}
 			}

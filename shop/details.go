@@ -96,7 +96,7 @@ func (s *Store) declareDetails() {
 		},
 		mentions: []mention[ProductReview]{{"UserID", customersTable, func(r *ProductReview) any { return r.UserID }}},
 		refs:     []ref[ProductReview]{{column: "product", to: productsTable, field: "ProductBvin", back: aProduct}},
-		beforeSave: func(_ *storage.Tx, _, r *ProductReview) error {
+		beforeSave: func(_ *storage.Tx, _ *change, _, r *ProductReview) error {
 			r.ProductName = ""
 			return nil
 		},
@@ -133,7 +133,7 @@ func ofProduct(order ...string) func(product string) storage.Query {
 	}
 }
 
-func (s *Store) settleRelationship(tx *storage.Tx, old, r *ProductRelationship) error {
+func (s *Store) settleRelationship(tx *storage.Tx, _ *change, old, r *ProductRelationship) error {
 	if old != nil {
 		return nil
 	}

@@ -111,13 +111,10 @@ func (m *model[T, K]) putEdited(tx *storage.Tx, c *change, base, rec *T) error {
 	if base == nil {
 		var none K
 		*m.id(rec) = none
-		body, created, err := m.create(tx, rec)
-		if err == nil && !created {
-			err = wire.Decode(body, rec, Instant{})
+		if err := m.mayBeNew(tx, rec); err != nil {
+			return err
 		}
-		if err == nil && created && c != nil {
-			err = c.made(m.Name(), storage.Eq(m.Key(), *m.id(rec)))
-		}
+		_, _, err := m.add(tx, c, rec)
 		return err
 	}
 	id := *m.id(base)
@@ -133,7 +130,7 @@ func (m *model[T, K]) putEdited(tx *storage.Tx, c *change, base, rec *T) error {
 	if err := c.before(m.Name(), storage.Eq(m.Key(), id)); err != nil {
 		return err
 	}
-	_, _, err = m.put(tx, base, rec)
+	_, _, err = m.put(tx, c, base, rec)
 	return err
 }
 
@@ -198,12 +195,10 @@ func (s *Store) stagePicture(ctx context.Context, p Upload) ([]pictureFile, erro
 // keepUpload makes the staged files the picture of a record, as part of a change or, when that is nil, of a new record.
 func (s *Store) keepUpload(tx *storage.Tx, c *change, p Upload, owner string, files []pictureFile) error {
 	rows := onePicture(p.Kind, owner, foldKey(CleanFileName(p.Name)))
-	if c != nil {
-		if err := c.before(picturesTable, rows); err != nil {
-			return err
-		}
+	if err := c.before(picturesTable, rows); err != nil {
+		return err
 	}
-	if err := s.keepPicture(tx, p.Kind, owner, CleanFileName(p.Name), files); err != nil || c == nil {
+	if err := s.keepPicture(tx, p.Kind, owner, CleanFileName(p.Name), files); err != nil {
 		return err
 	}
 	return c.made(picturesTable, rows)
@@ -249,7 +244,7 @@ func (s *Store) DeleteCategories(ctx context.Context, ids []string) (Change, err
 // deleteRecorded deletes records of a model as its remove does, as a change that can be undone.
 func (m *model[T, K]) deleteRecorded(ctx context.Context, ids []K) (Change, error) {
 	return m.recorded(ctx, Deleted, ids, func(tx *storage.Tx, c *change) error {
-		return storage.InSteps(ctx, ids, func(some []K) error { return m.erase(tx, c.before, some) })
+		return storage.InSteps(ctx, ids, func(some []K) error { return m.erase(tx, c, some) })
 	})
 }
 
@@ -335,10 +330,8 @@ func (s *Store) moveTo(tx *storage.Tx, c *change, category, product string) erro
 	if _, err := s.associations.Find(tx, storage.Query{Where: pair(a)}); KindOf(err) != Missing {
 		return err
 	}
-	if _, _, err := s.associations.put(tx, nil, a); err != nil {
-		return err
-	}
-	return c.made(associationsTable, storage.Eq("pk", a.Id))
+	_, _, err = s.associations.put(tx, c, nil, a)
+	return err
 }
 
 // At is the instant of t, to the millisecond; before 1753 and after 9999 it is unset.

@@ -30,8 +30,8 @@ func (s *Store) declareGiftCards() {
 	s.giftCards = declare(s, model[GiftCard, int64]{
 		one: "gift card", id: func(g *GiftCard) *int64 { return &g.GiftCardId }, store: func(g *GiftCard) *int64 { return &g.StoreId },
 		existing: func(g *GiftCard) storage.Cond { return storage.Eq("pk", g.GiftCardId) },
-		replaces: true,
-		beforeSave: func(_ *storage.Tx, old, g *GiftCard) error {
+		replaces: true, twin: "GiftCardId",
+		beforeSave: func(_ *storage.Tx, _ *change, old, g *GiftCard) error {
 			if g.CardNumber == nil {
 				return Refuse(Invalid, "CardNumber", "{field} is missing.")
 			}

@@ -33,8 +33,8 @@ func (s *Store) declareImages() {
 		of: ofProduct("sort_order", "pk"), strict: true,
 		beforeSave: s.settleImage,
 		refs:       []ref[ProductImage]{{column: "product", to: productsTable, field: "ProductId", back: aProduct}},
-		beforeDelete: func(tx *storage.Tx, n note, i *ProductImage) error {
-			return s.letGo(tx, n, picturesTable, picturesOf(ProductImagePicture, i.Bvin))
+		beforeDelete: func(tx *storage.Tx, c *change, i *ProductImage) error {
+			return s.letGo(tx, c, picturesTable, picturesOf(ProductImagePicture, i.Bvin))
 		},
 	}, storage.Spec[ProductImage, string]{
 		Table: imagesTable,
@@ -46,7 +46,7 @@ func (s *Store) declareImages() {
 	})
 }
 
-func (s *Store) settleImage(tx *storage.Tx, old, i *ProductImage) error {
+func (s *Store) settleImage(tx *storage.Tx, _ *change, old, i *ProductImage) error {
 	if old != nil {
 		return nil
 	}
@@ -114,12 +114,12 @@ func (s *Store) keepUnreadable(ctx context.Context, g Guard, image string, data 
 }
 
 // letGo deletes rows that name uploaded files, and the files with them.
-func (s *Store) letGo(tx *storage.Tx, n note, table string, where storage.Cond) error {
+func (s *Store) letGo(tx *storage.Tx, c *change, table string, where storage.Cond) error {
 	files, err := fileNames(tx, table, where)
 	if err != nil || len(files) == 0 {
 		return err
 	}
-	if err := n.delete(tx, table, where); err != nil {
+	if err := c.delete(tx, table, where); err != nil {
 		return err
 	}
 	for _, file := range files {

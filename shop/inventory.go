@@ -30,14 +30,11 @@ func (s *Store) declareInventory() {
 	s.inventory = declare(s, model[ProductInventory, string]{
 		one: "inventory record", id: func(i *ProductInventory) *string { return &i.Bvin }, updated: func(i *ProductInventory) *Instant { return &i.LastUpdated },
 		parse: anyText, of: ofProduct(), strict: true,
-		existing: sameStock, replaces: true,
+		existing: sameStock, replaces: true, twin: "VariantId",
 		refs:       []ref[ProductInventory]{{column: "product", to: productsTable, back: aProduct}},
 		beforeSave: s.settleInventory, afterSave: s.followInventory,
-		afterDelete: func(tx *storage.Tx, n note, i *ProductInventory) error {
-			if err := n.hear(productsTable, storage.Eq("id", i.ProductBvin)); err != nil {
-				return err
-			}
-			return s.saveAvailability(tx, i.ProductBvin)
+		afterDelete: func(tx *storage.Tx, c *change, i *ProductInventory) error {
+			return s.saveAvailability(tx, c, i.ProductBvin)
 		},
 	}, storage.Spec[ProductInventory, string]{
 		Table: inventoryTable, AnyCase: true,
@@ -79,7 +76,7 @@ func variantKey(id string) string {
 	}
 }
 
-func (s *Store) settleInventory(tx *storage.Tx, old, i *ProductInventory) error {
+func (s *Store) settleInventory(tx *storage.Tx, _ *change, old, i *ProductInventory) error {
 	i.VariantId = variantKey(i.VariantId)
 	if i.ProductBvin == "" && old != nil {
 		i.ProductBvin = old.ProductBvin
@@ -94,13 +91,13 @@ func (s *Store) settleInventory(tx *storage.Tx, old, i *ProductInventory) error 
 	return err
 }
 
-func (s *Store) followInventory(tx *storage.Tx, old, i *ProductInventory) error {
+func (s *Store) followInventory(tx *storage.Tx, c *change, old, i *ProductInventory) error {
 	if old != nil && old.ProductBvin != i.ProductBvin {
-		if err := s.saveAvailability(tx, old.ProductBvin); err != nil {
+		if err := s.saveAvailability(tx, c, old.ProductBvin); err != nil {
 			return err
 		}
 	}
-	return s.saveAvailability(tx, i.ProductBvin)
+	return s.saveAvailability(tx, c, i.ProductBvin)
 }
 
 // stockExactly makes sure that a product has one inventory record for each of the variants ("" is the product itself) and no other.
@@ -129,13 +126,16 @@ func (s *Store) stockExactly(tx *storage.Tx, product string, variants []string) 
 }
 
 // saveAvailability works out IsAvailableForSale anew after a change of stock.
-func (s *Store) saveAvailability(tx *storage.Tx, product string) error {
+func (s *Store) saveAvailability(tx *storage.Tx, c *change, product string) error {
 	p, err := s.products.stored(tx, product)
 	if err != nil || p == nil {
 		return err
 	}
-	before := p.IsAvailableForSale
-	if p.IsAvailableForSale, err = s.available(tx, false, p); err != nil || p.IsAvailableForSale == before {
+	was := p.IsAvailableForSale
+	if p.IsAvailableForSale, err = s.available(tx, false, p); err != nil || p.IsAvailableForSale == was {
+		return err
+	}
+	if err := c.before(productsTable, storage.Eq("id", p.Bvin)); err != nil {
 		return err
 	}
 	_, err = s.products.Update(tx, p)

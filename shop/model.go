@@ -42,17 +42,20 @@ type model[T any, K storage.ID] struct {
 	// strict is the rule of docs/protocol/20-product-details.md §0 Q1 and Q3: ids of path and body must agree, and a malformed one in the path
 	// names no record. Otherwise the path wins, and a malformed id cannot be read (docs/protocol/30-orders-people-taxes.md §0.2).
 	strict bool
-	// existing selects the stored record that a create means instead of a new one; the zero Cond for none. It is
-	// answered as it is, or replaced.
+	// existing selects the stored record that a create of a program means instead of a new one; the zero Cond for none.
+	// It is answered as it is, or replaced. The window refuses such a create, for what was typed would be lost.
 	existing func(*T) storage.Cond
 	replaces bool
+	twin     string                       // the member that makes the two one; "" when all of them do
 	assign   func(*storage.Tx) (K, error) // makes ids that are the server's; nil for new bvins and the table's numbers
 
-	// The rules run inside the write transaction; old is nil for a new record. All may be nil.
-	beforeSave   func(tx *storage.Tx, old, rec *T) error    // fills in what the shop decides and refuses what cannot be
-	afterSave    func(tx *storage.Tx, old, rec *T) error    // what follows from the write elsewhere
-	beforeDelete func(tx *storage.Tx, n note, old *T) error // n hears of what it changes
-	afterDelete  func(tx *storage.Tx, n note, old *T) error // what follows elsewhere
+	// The rules run inside the write transaction; old is nil for a new record. c hears of every row that they change
+	// elsewhere; it is nil when the write cannot be taken back. All may be nil.
+	// beforeSave fills in what the shop decides and refuses what cannot be.
+	beforeSave   func(tx *storage.Tx, c *change, old, rec *T) error
+	afterSave    func(tx *storage.Tx, c *change, old, rec *T) error // what follows from the write elsewhere
+	beforeDelete func(tx *storage.Tx, c *change, old *T) error
+	afterDelete  func(tx *storage.Tx, c *change, old *T) error // what follows elsewhere
 
 	// The rules of records that come from another store and are stored as they are (receive.go). Both may be nil.
 	beforeImport func(tx *storage.Tx, rec *T) error      // refuses what cannot be
@@ -145,21 +148,27 @@ func (m *model[T, K]) change(ctx context.Context, s *Store, g Guard, posted []by
 
 // create stores a new record, unless it has a twin.
 func (m *model[T, K]) create(tx *storage.Tx, rec *T) (body []byte, created bool, err error) {
+	if there, err := m.double(tx, rec); err != nil {
+		return nil, false, err
+	} else if there != nil {
+		id := *m.id(there)
+		*m.id(rec) = id
+		if m.replaces {
+			return m.put(tx, nil, there, rec)
+		}
+		body, err := m.Body(tx, id)
+		return body, false, err
+	}
+	return m.add(tx, nil, rec)
+}
+
+// add stores a new record as part of a change.
+func (m *model[T, K]) add(tx *storage.Tx, c *change, rec *T) (body []byte, created bool, err error) {
+	var none K
 	id := m.id(rec)
 	if text, ok := any(id).(*string); ok {
 		*text = strings.TrimSpace(*text)
 	}
-	if there, err := m.double(tx, rec); err != nil {
-		return nil, false, err
-	} else if there != nil {
-		*id = *m.id(there)
-		if m.replaces {
-			return m.put(tx, there, rec)
-		}
-		body, err := m.Body(tx, *id)
-		return body, false, err
-	}
-	var none K
 	if m.numbered() || m.assign != nil {
 		*id = none // such ids are the server's
 	}
@@ -172,7 +181,7 @@ func (m *model[T, K]) create(tx *storage.Tx, rec *T) (body []byte, created bool,
 			return nil, false, err
 		}
 	}
-	return m.put(tx, nil, rec)
+	return m.put(tx, c, nil, rec)
 }
 
 // double is the twin of a posted record, nil for none.
@@ -201,7 +210,7 @@ func (m *model[T, K]) update(tx *storage.Tx, id K, rec *T) ([]byte, bool, error)
 		return nil, false, err
 	}
 	*m.id(rec) = *m.id(old)
-	return m.put(tx, old, rec)
+	return m.put(tx, nil, old, rec)
 }
 
 // sameID says whether two ids are one; those that need not be GUIDs are found in any letter case.
@@ -213,8 +222,9 @@ func sameID[K storage.ID](a, b K) bool {
 	return strings.EqualFold(strings.TrimSpace(text), any(b).(string))
 }
 
-// put stores a checked record by its rules: in place of old, or as a new one.
-func (m *model[T, K]) put(tx *storage.Tx, old, rec *T) (body []byte, created bool, err error) {
+// put stores a checked record by its rules, in place of old or as a new one, as part of a change. The row of old is
+// the caller's to note.
+func (m *model[T, K]) put(tx *storage.Tx, c *change, old, rec *T) (body []byte, created bool, err error) {
 	if err := m.identify(tx, rec); err != nil {
 		return nil, false, err
 	}
@@ -228,7 +238,7 @@ func (m *model[T, K]) put(tx *storage.Tx, old, rec *T) (body []byte, created boo
 		return nil, false, err
 	}
 	if m.beforeSave != nil {
-		if err := m.beforeSave(tx, old, rec); err != nil {
+		if err := m.beforeSave(tx, c, old, rec); err != nil {
 			return nil, false, err
 		}
 	}
@@ -243,8 +253,11 @@ func (m *model[T, K]) put(tx *storage.Tx, old, rec *T) (body []byte, created boo
 	if err == nil && tooLarge(body, old) {
 		return nil, false, fromWire(wire.TooMuch())
 	}
+	if err == nil && old == nil {
+		err = c.made(m.Name(), storage.Eq(m.Key(), *m.id(rec)))
+	}
 	if err == nil && m.afterSave != nil {
-		err = m.afterSave(tx, old, rec)
+		err = m.afterSave(tx, c, old, rec)
 	}
 	return body, old == nil, err
 }
@@ -282,23 +295,23 @@ func (m *model[T, K]) remove(ctx context.Context, s *Store, g Guard, id K) (gone
 	return gone && err == nil, err
 }
 
-// erase deletes records, with what goes with them and what follows from it. It is the way of every delete but a clear; n hears of each row
-// before it is changed or deleted.
-func (m *model[T, K]) erase(tx *storage.Tx, n note, ids []K) error {
+// erase deletes records, with what goes with them and what follows from it, as part of a change. It is the way of every
+// delete but a clear.
+func (m *model[T, K]) erase(tx *storage.Tx, c *change, ids []K) error {
 	table, records := m.Name(), listed(ids)
 	if err := m.s.unused(tx, table, records); err != nil {
 		return err
 	}
-	return m.leaving(tx, n, ids, func() error {
-		if err := m.s.cascade(tx, n, table, records); err != nil {
+	return m.leaving(tx, c, ids, func() error {
+		if err := m.s.cascade(tx, c, table, records); err != nil {
 			return err
 		}
-		return n.delete(tx, table, records.in(m.Key()))
+		return c.delete(tx, table, records.in(m.Key()))
 	})
 }
 
 // leaving asks the rules of each of these records before del deletes them all, and lets follow what follows from it.
-func (m *model[T, K]) leaving(tx *storage.Tx, n note, ids []K, del func() error) error {
+func (m *model[T, K]) leaving(tx *storage.Tx, c *change, ids []K, del func() error) error {
 	var all []*T
 	if m.beforeDelete != nil || m.afterDelete != nil {
 		for _, id := range ids {
@@ -313,7 +326,7 @@ func (m *model[T, K]) leaving(tx *storage.Tx, n note, ids []K, del func() error)
 	}
 	for _, old := range all {
 		if m.beforeDelete != nil {
-			if err := m.beforeDelete(tx, n, old); err != nil {
+			if err := m.beforeDelete(tx, c, old); err != nil {
 				return err
 			}
 		}
@@ -322,7 +335,7 @@ func (m *model[T, K]) leaving(tx *storage.Tx, n note, ids []K, del func() error)
 		return err
 	}
 	for _, old := range all {
-		if err := m.afterDelete(tx, n, old); err != nil {
+		if err := m.afterDelete(tx, c, old); err != nil {
 			return err
 		}
 	}
@@ -385,6 +398,20 @@ func (m *model[T, K]) missingBy(by words.Form) error {
 
 func (m *model[T, K]) taken() error {
 	return Refuse(Taken, m.idName(), "{field} is in use by another %s; leave it empty to get a new id.", m.one)
+}
+
+// mayBeNew refuses a new record of the owner that another one is already.
+func (m *model[T, K]) mayBeNew(tx *storage.Tx, rec *T) error {
+	there, err := m.double(tx, rec)
+	switch {
+	case err != nil || there == nil:
+		return err
+	case m.twin == "":
+		return Refuse(Taken, "", "There is the same %s already, so this one was not saved.", m.one)
+	}
+	return Refuse(Taken, m.twin,
+		"{field} is that of another %s already, so nothing was saved. Enter something else, or change the other one.",
+		m.one)
 }
 
 // twoIDs refuses an update of which path and body name different records.

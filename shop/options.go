@@ -59,7 +59,8 @@ func (s *Store) declareOptions() {
 			return storage.Query{Limit: 1000, Via: &storage.Via{Table: productOptionsTable, Column: "option", Key: "id",
 				Where: storage.Eq("product", product), Order: []string{"sort_order", "pk"}}}
 		},
-		name: func(o *Option) string { return o.Name }, beforeSave: s.settleOption, afterSave: s.followOption, afterImport: s.followOption,
+		name: func(o *Option) string { return o.Name }, beforeSave: s.settleOption, afterSave: s.followOption,
+		afterImport: func(tx *storage.Tx, old, o *Option) error { return s.followOption(tx, nil, old, o) },
 	}, storage.Spec[Option, string]{
 		Table: optionsTable,
 		Columns: []storage.Column[Option]{
@@ -93,11 +94,11 @@ func (s *Store) SaveOption(ctx context.Context, g Guard, pathID string, posted [
 		if err != nil {
 			return nil, false, err
 		}
-		return s.options.put(tx, old, o)
+		return s.options.put(tx, nil, old, o)
 	})
 }
 
-func (s *Store) settleOption(_ *storage.Tx, _, o *Option) (err error) {
+func (s *Store) settleOption(_ *storage.Tx, _ *change, _, o *Option) (err error) {
 	if !slices.ContainsFunc(o.OptionType.Members(), func(m Member) bool { return m.Number == int(o.OptionType) && m.Number != 0 }) {
 		o.OptionType = DropDownList
 	}
@@ -136,8 +137,12 @@ func lastOfEach(field string, all []OptionSetting) (kept []OptionSetting, err er
 }
 
 // followOption notes whose the items are.
-func (s *Store) followOption(tx *storage.Tx, _, o *Option) error {
-	if _, err := storage.Delete(tx, optionItemsTable, storage.Eq("option", o.Bvin)); err != nil {
+func (s *Store) followOption(tx *storage.Tx, c *change, _, o *Option) error {
+	its := storage.Eq("option", o.Bvin)
+	if err := c.before(optionItemsTable, its); err != nil {
+		return err
+	}
+	if _, err := storage.Delete(tx, optionItemsTable, its); err != nil {
 		return err
 	}
 	for _, item := range o.Items {
@@ -150,7 +155,7 @@ func (s *Store) followOption(tx *storage.Tx, _, o *Option) error {
 		}
 	}
 	tx.Touch(optionItemsTable)
-	return nil
+	return c.made(optionItemsTable, its)
 }
 
 // optionUses is how many products have an option.
@@ -244,7 +249,7 @@ func (s *Store) GenerateVariants(ctx context.Context, g Guard, product string) e
 }
 
 // dropOptions deletes the options that are not shared and that only these products have, before those are deleted.
-func (s *Store) dropOptions(tx *storage.Tx, n note, products those) error {
+func (s *Store) dropOptions(tx *storage.Tx, c *change, products those) error {
 	of := func(which storage.Cond) storage.Cond {
 		return storage.InSub("id", storage.Sub{Table: productOptionsTable, Column: "option", Where: which})
 	}
@@ -253,10 +258,10 @@ func (s *Store) dropOptions(tx *storage.Tx, n note, products those) error {
 		only = append(only, storage.Not(of(storage.Not(products.in("product")))))
 	}
 	which := storage.And(only...)
-	if err := s.cascade(tx, n, optionsTable, selected(optionsTable, "id", which)); err != nil {
+	if err := s.cascade(tx, c, optionsTable, selected(optionsTable, "id", which)); err != nil {
 		return err
 	}
-	return n.delete(tx, optionsTable, which)
+	return c.delete(tx, optionsTable, which)
 }
 
 // OptionType is OptionTypesDTO: how a choice is offered. The protocol misspells its first name.

@@ -111,7 +111,7 @@ func (s *Store) SaveOrder(ctx context.Context, g Guard, id string, recalc bool, 
 }
 
 // settleOrder: docs/protocol/30-orders-people-taxes.md §2.2, §2.3, §2.5.
-func (s *Store) settleOrder(tx *storage.Tx, old, o *Order) (err error) {
+func (s *Store) settleOrder(tx *storage.Tx, _ *change, old, o *Order) (err error) {
 	before := &Order{}
 	if old != nil {
 		before = old

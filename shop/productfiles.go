@@ -40,8 +40,8 @@ func (s *Store) declareFiles() {
 		store: func(f *ProductFile) *int64 { return &f.StoreId }, updated: func(f *ProductFile) *Instant { return &f.LastUpdated },
 		strict: true, beforeSave: s.settleFile,
 		name: func(f *ProductFile) string { return f.FileName },
-		beforeDelete: func(tx *storage.Tx, n note, f *ProductFile) error {
-			return s.letGo(tx, n, fileContentsTable, storage.Eq("owner", f.Bvin))
+		beforeDelete: func(tx *storage.Tx, c *change, f *ProductFile) error {
+			return s.letGo(tx, c, fileContentsTable, storage.Eq("owner", f.Bvin))
 		},
 	}, storage.Spec[ProductFile, string]{
 		Table: filesTable,
@@ -69,7 +69,7 @@ func fileProductsDDL() storage.Table {
 }
 
 // settleFile gives the file to the product it names. The record itself names none: that is a matter of each product.
-func (s *Store) settleFile(tx *storage.Tx, old, f *ProductFile) error {
+func (s *Store) settleFile(tx *storage.Tx, c *change, _, f *ProductFile) error {
 	same := storage.And(storage.Eq("name_key", foldKey(f.FileName)),
 		storage.Eq("description_key", foldKey(f.ShortDescription)))
 	there, err := optional(s.files.Find(tx, storage.Query{Where: storage.And(same, storage.Ne("id", f.Bvin))}))
@@ -87,7 +87,14 @@ func (s *Store) settleFile(tx *storage.Tx, old, f *ProductFile) error {
 	if err := s.products.mustExist(tx, "ProductId", product); err != nil {
 		return err
 	}
-	return fileFor(tx, f.Bvin, product, minutes, downloads)
+	its := storage.And(storage.Eq("file", f.Bvin), storage.Eq("product", product))
+	if err := c.before(fileProductsTable, its); err != nil {
+		return err
+	}
+	if err := fileFor(tx, f.Bvin, product, minutes, downloads); err != nil {
+		return err
+	}
+	return c.made(fileProductsTable, its)
 }
 
 // fileFor notes that a product has a file, or has it on other terms than before.
@@ -243,7 +250,7 @@ func (s *Store) mustHaveFile(tx *storage.Tx, id string, part FilePart) error {
 	if err := wire.Check(&f); err != nil {
 		return fromWire(err)
 	}
-	_, _, err := s.files.put(tx, nil, &f)
+	_, _, err := s.files.put(tx, nil, nil, &f)
 	return err
 }
 

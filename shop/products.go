@@ -316,12 +316,12 @@ func (s *Store) upsert(pathID string) func(*storage.Tx, *Product) ([]byte, bool,
 		if err != nil {
 			return nil, false, err
 		}
-		return s.products.put(tx, old, p)
+		return s.products.put(tx, nil, old, p)
 	}
 }
 
 // settleProduct: docs/protocol/10-catalog-core.md §6.3 and the DTO tables of §9.
-func (s *Store) settleProduct(tx *storage.Tx, old, p *Product) error {
+func (s *Store) settleProduct(tx *storage.Tx, _ *change, old, p *Product) error {
 	s.fillNulls(old, p)
 	for i := range p.Tabs {
 		if p.Tabs[i].Bvin == "" {
@@ -379,9 +379,13 @@ func (s *Store) settleProductSlug(tx *storage.Tx, old, p *Product) (err error) {
 	return err
 }
 
-func (s *Store) followProduct(tx *storage.Tx, old, p *Product) error {
+func (s *Store) followProduct(tx *storage.Tx, c *change, old, p *Product) error {
 	if old == nil {
-		if _, err := s.inventory.Insert(tx, &ProductInventory{Bvin: wire.NewBvin(), ProductBvin: p.Bvin, LastUpdated: s.instant()}); err != nil {
+		stock := &ProductInventory{Bvin: wire.NewBvin(), ProductBvin: p.Bvin, LastUpdated: s.instant()}
+		if _, err := s.inventory.Insert(tx, stock); err != nil {
+			return err
+		}
+		if err := c.made(inventoryTable, storage.Eq("id", stock.Bvin)); err != nil {
 			return err
 		}
 	}

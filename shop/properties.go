@@ -64,6 +64,7 @@ func (s *Store) declareProperties() {
 				Order: []string{"sort_order", "pk"}}}
 		},
 		existing: func(p *ProductProperty) storage.Cond { return storage.Eq("name_key", foldKey(p.DisplayName)) },
+		twin:     "DisplayName",
 		name:     func(p *ProductProperty) string { return p.PropertyName }, beforeSave: s.settleProperty,
 		beforeImport: func(tx *storage.Tx, p *ProductProperty) error {
 			for _, c := range p.Choices {
@@ -88,7 +89,7 @@ func valuesDDL() storage.Table {
 }
 
 // settleProperty numbers the choices: one with the number of a stored choice is that one, any other is new.
-func (s *Store) settleProperty(tx *storage.Tx, old, p *ProductProperty) (err error) {
+func (s *Store) settleProperty(tx *storage.Tx, _ *change, old, p *ProductProperty) (err error) {
 	p.LastUpdatedUtc = s.dated(p.LastUpdatedUtc, Instant{})
 	known := map[int64]bool{}
 	if old != nil {

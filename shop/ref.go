@@ -126,16 +126,6 @@ func (m *model[T, K]) mayName(r storage.Reader, rec *T) error {
 	return nil
 }
 
-// note hears of the rows of a table that are about to be changed or deleted; nil for nobody.
-type note func(table string, where storage.Cond) error
-
-func (n note) hear(table string, where storage.Cond) error {
-	if n == nil {
-		return nil
-	}
-	return n(table, where)
-}
-
 // those are records by a column that holds their ids; nil is all of them, which is much faster than listing them.
 type those func(column string) storage.Cond
 
@@ -184,12 +174,12 @@ func (r reference) naming(records those) storage.Cond {
 }
 
 // cascade changes what names these records of table, before they themselves are deleted.
-func (s *Store) cascade(tx *storage.Tx, n note, table string, records those) error {
+func (s *Store) cascade(tx *storage.Tx, c *change, table string, records those) error {
 	if table == productsTable {
 		if err := productIndex.Delete(tx, records.in("id")); err != nil {
 			return err
 		}
-		if err := s.dropOptions(tx, n, records); err != nil {
+		if err := s.dropOptions(tx, c, records); err != nil {
 			return err
 		}
 	}
@@ -197,11 +187,11 @@ func (s *Store) cascade(tx *storage.Tx, n note, table string, records those) err
 		where := r.naming(records)
 		switch r.then {
 		case goes:
-			if err := s.follow(tx, n, r, where); err != nil {
+			if err := s.follow(tx, c, r, where); err != nil {
 				return err
 			}
 		case clears:
-			if err := n.hear(r.from, where); err != nil {
+			if err := c.before(r.from, where); err != nil {
 				return err
 			}
 			if err := r.empty(tx, where); err != nil {
@@ -213,13 +203,13 @@ func (s *Store) cascade(tx *storage.Tx, n note, table string, records those) err
 }
 
 // follow deletes the rows that the condition selects, and what goes with them.
-func (s *Store) follow(tx *storage.Tx, n note, r reference, where storage.Cond) error {
+func (s *Store) follow(tx *storage.Tx, c *change, r reference, where storage.Cond) error {
 	if k := s.kinds[r.from]; k != nil && len(s.naming(r.from)) > 0 {
-		if err := s.cascade(tx, n, r.from, selected(r.from, k.Key(), where)); err != nil {
+		if err := s.cascade(tx, c, r.from, selected(r.from, k.Key(), where)); err != nil {
 			return err
 		}
 	}
-	return n.delete(tx, r.from, where)
+	return c.delete(tx, r.from, where)
 }
 
 // naming are the references to a table.
@@ -233,9 +223,9 @@ func (s *Store) naming(table string) (all []reference) {
 }
 
 // delete deletes the rows that the condition selects; the zero Cond is all.
-func (n note) delete(tx *storage.Tx, table string, where storage.Cond) error {
+func (c *change) delete(tx *storage.Tx, table string, where storage.Cond) error {
 	if !where.All() {
-		if err := n.hear(table, where); err != nil {
+		if err := c.before(table, where); err != nil {
 			return err
 		}
 	}

@@ -26,7 +26,7 @@ func (s *Store) declareRoles() {
 		existing: func(r *CatalogRole) storage.Cond {
 			return storage.And(rolesOf(string(r.ReferenceId), r.RoleType), storage.Eq("name_key", r.nameKey()))
 		},
-		beforeSave: s.settleRole,
+		twin: "RoleName", beforeSave: s.settleRole,
 		refs: []ref[CatalogRole]{
 			{column: "reference", where: storage.Eq("type", 0), to: productsTable, back: aProduct},
 			{column: "reference", where: storage.Eq("type", 1), to: categoriesTable, back: aCategory},
@@ -73,7 +73,7 @@ func (s *Store) Roles(ctx context.Context, byType, bvin string, fn func(body []b
 	return s.roles.Bodies(s.db.Reader(), storage.Query{Where: rolesOf(id, of)}, untilDone(ctx, fn))
 }
 
-func (s *Store) settleRole(tx *storage.Tx, _, r *CatalogRole) error {
+func (s *Store) settleRole(tx *storage.Tx, _ *change, _, r *CatalogRole) error {
 	switch r.RoleType {
 	case ProductRole:
 		return s.products.mustExist(tx, "ReferenceId", string(r.ReferenceId))

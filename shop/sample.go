@@ -290,7 +290,7 @@ func (m *sampleStore) addStock(p sample.Product, rec *Product, variants []string
 			return err
 		}
 	}
-	return m.saveAvailability(m.tx, rec.Bvin)
+	return m.saveAvailability(m.tx, nil, rec.Bvin)
 }
 
 func (m *sampleStore) addPictures() error {

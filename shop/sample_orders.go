@@ -222,6 +222,6 @@ func (m *sampleStore) transaction(o *Order, action TransactionAction, amount Dec
 		t.CreditCard.ExpirationMonth, t.CreditCard.ExpirationYear = 1+m.random.IntN(12),
 			m.today.Year()+1+m.random.IntN(4)
 	}
-	_, _, err := m.transactions.put(m.tx, nil, &t)
+	_, _, err := m.transactions.put(m.tx, nil, nil, &t)
 	return err
 }

@@ -47,6 +47,7 @@ func (s *Store) declareTaxes() {
 		one: "tax schedule", id: func(t *TaxSchedule) *int64 { return &t.Id }, store: func(t *TaxSchedule) *int64 { return &t.StoreId },
 		name: func(t *TaxSchedule) string { return t.Name }, order: []string{"name_sort", "pk"},
 		existing: func(t *TaxSchedule) storage.Cond { return storage.Eq("name_key", foldKey(t.Name)) },
+		twin:     "Name",
 	}, storage.Spec[TaxSchedule, int64]{
 		Table:   schedulesTable,
 		Columns: nameColumns(func(t *TaxSchedule) string { return t.Name }),

@@ -97,13 +97,13 @@ func (s *Store) SaveTransaction(ctx context.Context, g Guard, id string, posted 
 			if err != nil {
 				return nil, false, err
 			}
-			return s.transactions.put(tx, old, t)
+			return s.transactions.put(tx, nil, old, t)
 		}
 		return s.transactions.create(tx, t)
 	})
 }
 
-func (s *Store) settleTransaction(tx *storage.Tx, old, t *OrderTransaction) error {
+func (s *Store) settleTransaction(tx *storage.Tx, _ *change, old, t *OrderTransaction) error {
 	before := OrderTransaction{}
 	if old != nil {
 		before = *old

@@ -237,7 +237,7 @@ func (s *Store) stillAvailable(tx *storage.Tx, which storage.Cond) error {
 	})
 	for _, id := range ids {
 		if err == nil {
-			err = s.saveAvailability(tx, id)
+			err = s.saveAvailability(tx, nil, id)
 		}
 	}
 	return err
@@ -283,8 +283,8 @@ func (m *model[T, K]) slugAgain(tx *storage.Tx, field string, id K, slug func(*T
 	return err
 }
 
-// change is a Change being made. The store's journal keeps every row that it touches, of
-// whatever table, so what goes with a product is whatever the references say.
+// change is a Change being made; nil is a write that cannot be taken back. The store's journal keeps every row that it
+// touches, of whatever table, so what goes with a product is whatever the references say.
 type change struct {
 	s  *Store
 	tx *storage.Tx
@@ -293,11 +293,19 @@ type change struct {
 
 // before keeps the rows of a table that the condition selects, before they are changed or deleted.
 func (c *change) before(table string, where storage.Cond) error {
+	if c == nil {
+		return nil
+	}
 	return c.tx.Before(c.id, table, where)
 }
 
 // made notes rows that the change has added.
-func (c *change) made(table string, where storage.Cond) error { return c.tx.Made(c.id, table, where) }
+func (c *change) made(table string, where storage.Cond) error {
+	if c == nil {
+		return nil
+	}
+	return c.tx.Made(c.id, table, where)
+}
 
 // untouched refuses when a row is no longer as the change left it.
 func (s *Store) untouched(kept *storage.Kept) error {

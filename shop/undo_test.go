@@ -28,7 +28,7 @@ func (s *shopTest) fill(ids []string) func(*storage.Tx) error {
 			p.UrlSlug = "product-" + strconv.Itoa(i)
 			p.SitePrice = wire.MustDecimal(strconv.Itoa(i%500) + ".95")
 			p.Status = ProductStatus(min(i%100, 1))
-			if _, _, err := s.Store.products.put(tx, nil, &p); err != nil {
+			if _, _, err := s.Store.products.put(tx, nil, nil, &p); err != nil {
 				return err
 			}
 			ids[i] = p.Bvin

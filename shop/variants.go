@@ -213,7 +213,7 @@ func (s *Store) stockVariants(tx *storage.Tx, p *Product) error {
 	if err := s.stockExactly(tx, p.Bvin, wanted); err != nil {
 		return err
 	}
-	return s.saveAvailability(tx, p.Bvin)
+	return s.saveAvailability(tx, nil, p.Bvin)
 }
 
 // generateVariants makes the variants that are missing, as long as there is room (docs/protocol/20-product-details.md §3.3).

@@ -45,7 +45,7 @@ func (s *Store) declareContacts(table string, one words.Form, contact ContactTyp
 			"email": func(v *VendorManufacturer) any { return v.EmailAddress },
 			"place": func(v *VendorManufacturer) any { return v.Address.CountryName + " " + v.Address.City },
 		},
-		beforeSave: func(_ *storage.Tx, _, v *VendorManufacturer) error {
+		beforeSave: func(_ *storage.Tx, _ *change, _, v *VendorManufacturer) error {
 			v.ContactType = contact
 			v.Address.StoreId = 0
 			v.Address.settle()

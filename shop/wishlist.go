@@ -37,7 +37,7 @@ func (s *Store) declareWishList() {
 			{column: "product", to: productsTable, field: "ProductId", back: aProduct},
 			{column: "customer", to: customersTable, back: "a customer who wished for it"},
 		},
-		beforeSave: func(_ *storage.Tx, _, w *WishListItem) error {
+		beforeSave: func(_ *storage.Tx, _ *change, _, w *WishListItem) error {
 			w.CustomerId = strings.TrimSpace(w.CustomerId)
 			w.LastUpdatedUtc = s.dated(w.LastUpdatedUtc, Instant{})
 			for i := range w.SelectionData {
