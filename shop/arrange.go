@@ -136,7 +136,7 @@ func (s *Store) StandIn(ctx context.Context, product string, categories []string
 // CategoriesOf are the ids of the categories that a product stands in.
 func (s *Store) CategoriesOf(_ context.Context, product string) ([]string, error) {
 	return storage.Texts(s.db.Reader(), storage.Select{Table: associationsTable, Columns: []string{"category"},
-		Query: storage.Query{Where: storage.Eq("product", product), Order: []string{"pk"}}})
+		Query: storage.Query{Where: storage.Eq("product", product), Order: storage.Asc("pk")}})
 }
 
 // AdmitRoles makes these the roles of the shop's site that may see a product or category; none: everybody. The change can be undone.

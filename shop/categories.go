@@ -87,7 +87,7 @@ func (s *Store) declareCategories() {
 }
 
 // categoryOrder is that of all lists of categories (docs/protocol/10-catalog-core.md §2.1).
-var categoryOrder = []string{"sort_order", "name_sort", "id"}
+var categoryOrder = storage.Asc("sort_order", "name_sort", "id")
 
 // CategorySnapshots calls fn with the short form of every category, hidden ones included.
 func (s *Store) CategorySnapshots(ctx context.Context, fn func(body []byte) error) error {
@@ -143,7 +143,7 @@ func (s *Store) CategoryBySlug(slug string) ([]byte, error) {
 			continue
 		}
 		body, err := s.categories.FindBody(s.db.Reader(), storage.Query{Where: storage.Eq("slug_key", key),
-			Order: []string{"sort_order", "pk"}})
+			Order: storage.Asc("sort_order", "pk")})
 		if KindOf(err) != Missing {
 			return body, err
 		}

@@ -62,7 +62,7 @@ func (s *Store) ClearProducts(ctx context.Context, g Guard, by string, n int) (c
 		if remaining > 0 {
 			first = func(column string) storage.Cond {
 				return storage.InSub(column, storage.Sub{Table: productsTable, Column: "id",
-					Order: []string{"name_sort", "id"}, Limit: cleared})
+					Order: storage.Asc("name_sort", "id"), Limit: cleared})
 			}
 		}
 		if err := s.cascade(tx, nil, productsTable, first); err != nil {
@@ -212,7 +212,7 @@ func (s *Store) Clearings() ([]Clearing, error) {
 
 // clearings reads the list. A snapshot is kept from the last clear of its loop on.
 func (s *Store) clearings() (all []Clearing, err error) {
-	list := storage.Select{Table: clearingsTable, Query: storage.Query{Order: []string{"id DESC"}},
+	list := storage.Select{Table: clearingsTable, Query: storage.Query{Order: storage.Desc("id")},
 		Columns: []string{"snapshot", "at", "by", "products", "categories", "customers", "restored", "undo"}}
 	err = storage.Each(s.db.Reader(), list, func(row storage.Row) error {
 		var c Clearing

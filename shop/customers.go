@@ -72,7 +72,7 @@ func (c *CustomerAccount) fullName() string { return c.FirstName + " " + c.LastN
 func (s *Store) declareCustomers() {
 	s.customers = declare(s, model[CustomerAccount, string]{
 		one: "customer", id: func(c *CustomerAccount) *string { return &c.Bvin }, updated: func(c *CustomerAccount) *Instant { return &c.LastUpdatedUtc },
-		parse: numberText, order: []string{"name_sort", "pk"},
+		parse: numberText, order: storage.Asc("name_sort", "pk"),
 		assign: func(tx *storage.Tx) (string, error) {
 			n, err := nextNumber(tx, customersTable)
 			return strconv.FormatInt(n, 10), err

@@ -29,11 +29,11 @@ type ProductFilter struct {
 
 // productOrders are the columns that the owner's list can be sorted by, each with others after it so that
 // equal ones stay in a known order.
-var productOrders = map[string][]string{
-	"name":   {"name_sort", "id"},
-	"sku":    {"sku_sort", "id"},
-	"price":  {"price", "id"},
-	"status": {"status", "available", "name_sort"},
+var productOrders = map[string][]storage.By{
+	"name":   storage.Asc("name_sort", "id"),
+	"sku":    storage.Asc("sku_sort", "id"),
+	"price":  storage.Asc("price", "id"),
+	"status": storage.Asc("status", "available", "name_sort"),
 }
 
 // inNoCategory selects products that stand in no category.
@@ -76,7 +76,7 @@ func (s *Store) findProducts(v *storage.View, f ProductFilter) ([]string, error)
 		q.Via = &storage.Via{Table: associationsTable, Column: "product", Key: "id",
 			Where: storage.Eq("category", f.Category)}
 		if text == "" {
-			q.Via.Order = []string{"sort_order", "pk"}
+			q.Via.Order = storage.Asc("sort_order", "pk")
 		}
 	}
 	order, sorted := productOrders[f.Order]
@@ -98,10 +98,10 @@ func (s *Store) findProducts(v *storage.View, f ProductFilter) ([]string, error)
 }
 
 // descending turns an order round.
-func descending(columns []string) []string {
-	all := make([]string, len(columns))
-	for i, c := range columns {
-		all[i] = c + " DESC"
+func descending(order []storage.By) []storage.By {
+	all := make([]storage.By, len(order))
+	for i, by := range order {
+		all[i] = storage.By{Column: by.Column, Desc: !by.Desc}
 	}
 	return all
 }

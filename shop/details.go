@@ -2,6 +2,7 @@ package shop
 
 import (
 	"context"
+	"slices"
 
 	"griddle/storage"
 )
@@ -61,7 +62,7 @@ var (
 func (s *Store) declareDetails() {
 	s.relationships = declare(s, model[ProductRelationship, int64]{
 		one: "relationship", id: func(r *ProductRelationship) *int64 { return &r.Id }, store: func(r *ProductRelationship) *int64 { return &r.StoreId },
-		of:     ofProduct("sort_order", "pk"),
+		of:     ofProduct(storage.Asc("sort_order", "pk")...),
 		strict: true, beforeSave: s.settleRelationship,
 		refs: []ref[ProductRelationship]{
 			{column: "product", to: productsTable, field: "ProductId", back: aProduct},
@@ -80,7 +81,7 @@ func (s *Store) declareDetails() {
 	})
 	s.reviews = declare(s, model[ProductReview, string]{
 		one: "review", id: func(r *ProductReview) *string { return &r.Bvin },
-		of:     ofProduct("karma DESC", "written DESC", "pk"),
+		of:     ofProduct(slices.Concat(storage.Desc("karma", "written"), storage.Asc("pk"))...),
 		strict: true,
 		text:   func(r *ProductReview) []string { return []string{r.Description} },
 		filters: map[string]func(*ProductReview, string) bool{
@@ -127,7 +128,7 @@ func (s *Store) declareDetails() {
 }
 
 // ofProduct selects what belongs to a product.
-func ofProduct(order ...string) func(product string) storage.Query {
+func ofProduct(order ...storage.By) func(product string) storage.Query {
 	return func(product string) storage.Query {
 		return storage.Query{Where: storage.Eq("product", product), Order: order}
 	}

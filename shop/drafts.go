@@ -44,7 +44,7 @@ func draftPicturesDDL() storage.Table {
 // Drafts are all of them, in the order of their pages.
 func (s *Store) Drafts() (all []Draft, err error) {
 	bodies := storage.Select{Table: draftsTable, Columns: []string{"body"},
-		Query: storage.Query{Order: []string{"page"}}}
+		Query: storage.Query{Order: storage.Asc("page")}}
 	err = storage.Each(s.db.Reader(), bodies, func(row storage.Row) error {
 		var body string
 		if err := row.Scan(&body); err != nil {

@@ -407,7 +407,7 @@ func (s *Store) reindex(tx *storage.Tx) error {
 // come first, unless there are so many that ranking them would be slow. A text without a word finds nothing.
 func (s *Store) SearchProducts(ctx context.Context, text string, p PageOf, fn func(body []byte) error) error {
 	q, some := p.of(storage.Query{Found: &storage.Found{In: productIndex, Words: text, Best: true},
-		Order: []string{"pk"}})
+		Order: storage.Asc("pk")})
 	if !some {
 		return nil
 	}

@@ -31,7 +31,7 @@ type model[T any, K storage.ID] struct {
 	updated func(*T) *Instant      // where the time of the last write stands, nil when it is the caller's
 	parse   func(string) (K, bool) // reads an id, nil for a bvin or a number
 
-	order []string                         // of lists; none: as the records were made
+	order []storage.By                     // of lists; none: as the records were made
 	of    func(owner string) storage.Query // selects and orders the records of another; may be nil
 	// What a list of any kind shows and asks for (find.go); all may be nil.
 	text     func(*T) []string                // what is searched for words besides the name

@@ -54,10 +54,10 @@ var ProductOptions = resource(func(s *Store) *model[Option, string] { return s.o
 func (s *Store) declareOptions() {
 	s.options = declare(s, model[Option, string]{
 		one: "option", id: func(o *Option) *string { return &o.Bvin }, store: func(o *Option) *int64 { return &o.StoreId },
-		order: []string{"name_sort", "pk"}, strict: true,
+		order: storage.Asc("name_sort", "pk"), strict: true,
 		of: func(product string) storage.Query {
 			return storage.Query{Limit: 1000, Via: &storage.Via{Table: productOptionsTable, Column: "option", Key: "id",
-				Where: storage.Eq("product", product), Order: []string{"sort_order", "pk"}}}
+				Where: storage.Eq("product", product), Order: storage.Asc("sort_order", "pk")}}
 		},
 		name: func(o *Option) string { return o.Name }, beforeSave: s.settleOption, afterSave: s.followOption,
 		afterImport: func(tx *storage.Tx, old, o *Option) error { return s.followOption(tx, nil, old, o) },

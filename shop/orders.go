@@ -71,7 +71,7 @@ func (o *Order) snapshot() *OrderSnapshot {
 func (s *Store) OrderSnapshots(ctx context.Context, fn func(body []byte) error) error {
 	fn = untilDone(ctx, fn)
 	snapshots := storage.Select{Table: ordersTable, Columns: []string{"snapshot"},
-		Query: storage.Query{Order: []string{"pk"}}}
+		Query: storage.Query{Order: storage.Asc("pk")}}
 	return storage.Each(s.db.Reader(), snapshots, func(row storage.Row) error {
 		var body []byte
 		if err := row.Scan(&body); err != nil {
@@ -362,7 +362,7 @@ func (s *Store) productPricing(r storage.Reader, p *pricing, id string) error {
 	if p.variants[id], err = s.variantsOf(r, id); err != nil {
 		return err
 	}
-	return s.discounts.Each(r, storage.Query{Where: storage.Eq("product", id), Order: []string{"qty", "pk"}},
+	return s.discounts.Each(r, storage.Query{Where: storage.Eq("product", id), Order: storage.Asc("qty", "pk")},
 		func(d ProductVolumeDiscount) error {
 			p.tiers[id] = append(p.tiers[id], d)
 			return nil

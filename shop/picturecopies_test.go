@@ -159,7 +159,7 @@ func TestCopiesAreMadeAnew(t *testing.T) {
 	files = count()
 	uploaded := func() (all string) {
 		rows := storage.Select{Table: picturesTable, Columns: []string{"kind", "owner", "size", "uploaded", "type"},
-			Query: storage.Query{Order: []string{"kind", "owner", "name_key", "size"}}}
+			Query: storage.Query{Order: storage.Asc("kind", "owner", "name_key", "size")}}
 		err := storage.Each(s.db.Reader(), rows, func(r storage.Row) error {
 			var kind, owner, size, uploaded, contentType string
 			err := r.Scan(&kind, &owner, &size, &uploaded, &contentType)

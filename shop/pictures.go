@@ -294,7 +294,7 @@ func (s *Store) currentPicture(p Picture, id, size string) (file, contentType st
 			return err
 		}
 		its := storage.Select{Table: picturesTable, Columns: []string{"file", "type"},
-			Query: storage.Query{Order: []string{"uploaded DESC"},
+			Query: storage.Query{Order: storage.Desc("uploaded"),
 				Where: storage.And(onePicture(p, id, foldKey(CleanFileName(named))), storage.Eq("size", size))}}
 		err = storage.First(v, its, &file, &contentType)
 		if errors.Is(err, storage.ErrNotFound) {

@@ -27,7 +27,7 @@ func (s *Store) declarePriceGroups() {
 	s.priceGroups = declare(s, model[PriceGroup, string]{
 		one: "price group", id: func(g *PriceGroup) *string { return &g.Bvin },
 		store: func(g *PriceGroup) *int64 { return &g.StoreId }, updated: func(g *PriceGroup) *Instant { return &g.LastUpdated },
-		name: func(g *PriceGroup) string { return g.Name }, parse: anyText, order: []string{"name_sort", "pk"},
+		name: func(g *PriceGroup) string { return g.Name }, parse: anyText, order: storage.Asc("name_sort", "pk"),
 		sorts: map[string]func(*PriceGroup) any{
 			"name":   func(g *PriceGroup) any { return g.Name },
 			"type":   func(g *PriceGroup) any { return g.PricingType },

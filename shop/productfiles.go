@@ -128,7 +128,7 @@ func (s *Store) FilesOf(ctx context.Context, product string, fn func(body []byte
 		if err != nil {
 			return err
 		}
-		via := &storage.Via{Table: fileProductsTable, Column: "file", Key: "id", Where: its, Order: []string{"pk"}}
+		via := &storage.Via{Table: fileProductsTable, Column: "file", Key: "id", Where: its, Order: storage.Asc("pk")}
 		return s.files.Each(v, storage.Query{Via: via}, func(f ProductFile) error {
 			f.ProductId, f.AvailableMinutes, f.MaxDownloads = bvin, of[f.Bvin].minutes, of[f.Bvin].downloads
 			return fn(wire.Encode(&f))

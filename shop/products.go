@@ -214,7 +214,7 @@ func (s *Store) ProductPage(ctx context.Context, p PageOf, fn func(body []byte) 
 	if total, err = s.ProductCount(); err != nil {
 		return 0, err
 	}
-	q, some := p.of(storage.Query{Order: []string{"name_sort", "id"}})
+	q, some := p.of(storage.Query{Order: storage.Asc("name_sort", "id")})
 	if !some {
 		return total, nil
 	}
@@ -230,7 +230,7 @@ func (s *Store) ProductsOfCategory(ctx context.Context, category string, p PageO
 	}
 	q := storage.Query{Where: storage.Eq("shown", 1), Via: &storage.Via{Table: associationsTable, Column: "product",
 		Key:   "id",
-		Where: storage.Eq("category", bvin), Order: []string{"sort_order", "pk"}}}
+		Where: storage.Eq("category", bvin), Order: storage.Asc("sort_order", "pk")}}
 	err = s.db.Read(ctx, func(v *storage.View) error {
 		if total, err = s.products.CountOf(v, q); err != nil {
 			return err

@@ -56,12 +56,12 @@ var ProductProperties = resource(func(s *Store) *model[ProductProperty, int64] {
 func (s *Store) declareProperties() {
 	s.properties = declare(s, model[ProductProperty, int64]{
 		one: "property", id: func(p *ProductProperty) *int64 { return &p.Id }, store: func(p *ProductProperty) *int64 { return &p.StoreId },
-		order: []string{"name_sort", "pk"}, strict: true,
+		order: storage.Asc("name_sort", "pk"), strict: true,
 		of: func(product string) storage.Query {
 			its := storage.Sub{Table: productsTable, Column: "type", Where: storage.Eq("id", product)}
 			return storage.Query{Via: &storage.Via{Table: linksTable, Column: "property", Key: "pk",
 				Where: storage.InSub("type", its),
-				Order: []string{"sort_order", "pk"}}}
+				Order: storage.Asc("sort_order", "pk")}}
 		},
 		existing: func(p *ProductProperty) storage.Cond { return storage.Eq("name_key", foldKey(p.DisplayName)) },
 		twin:     "DisplayName",
@@ -157,8 +157,8 @@ func (s *Store) declareTypes() {
 	s.types = declare(s, model[ProductType, string]{
 		one: "product type", id: func(t *ProductType) *string { return &t.Bvin },
 		store: func(t *ProductType) *int64 { return &t.StoreId }, updated: func(t *ProductType) *Instant { return &t.LastUpdated },
-		order: []string{"name_sort",
-			"pk"}, strict: true, name: func(t *ProductType) string { return t.ProductTypeName },
+		order: storage.Asc("name_sort", "pk"), strict: true,
+		name: func(t *ProductType) string { return t.ProductTypeName },
 	}, storage.Spec[ProductType, string]{
 		Table:   typesTable,
 		Columns: nameColumns(func(t *ProductType) string { return t.ProductTypeName }),

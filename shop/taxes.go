@@ -45,7 +45,7 @@ var (
 func (s *Store) declareTaxes() {
 	s.schedules = declare(s, model[TaxSchedule, int64]{
 		one: "tax schedule", id: func(t *TaxSchedule) *int64 { return &t.Id }, store: func(t *TaxSchedule) *int64 { return &t.StoreId },
-		name: func(t *TaxSchedule) string { return t.Name }, order: []string{"name_sort", "pk"},
+		name: func(t *TaxSchedule) string { return t.Name }, order: storage.Asc("name_sort", "pk"),
 		existing: func(t *TaxSchedule) storage.Cond { return storage.Eq("name_key", foldKey(t.Name)) },
 		twin:     "Name",
 	}, storage.Spec[TaxSchedule, int64]{
@@ -55,7 +55,7 @@ func (s *Store) declareTaxes() {
 	})
 	s.taxes = declare(s, model[Tax, int64]{
 		one: "tax rate", id: func(t *Tax) *int64 { return &t.Id }, store: func(t *Tax) *int64 { return &t.StoreId },
-		order:    []string{"country", "region", "postal_code", "pk"},
+		order:    storage.Asc("country", "region", "postal_code", "pk"),
 		existing: func(t *Tax) storage.Cond { return storage.Eq("all_fields", t.allFields()) },
 		refs:     []ref[Tax]{{column: "schedule", to: schedulesTable, field: "TaxScheduleId", back: "its tax schedule"}},
 	}, storage.Spec[Tax, int64]{

@@ -66,7 +66,7 @@ func (s *Store) declareTransactions() {
 		},
 		assign: func(*storage.Tx) (GUID, error) { return GUID(wire.NewBvin()), nil },
 		of: func(order string) storage.Query {
-			return storage.Query{Where: storage.Eq("ordered", order), Order: []string{"at", "pk"}}
+			return storage.Query{Where: storage.Eq("ordered", order), Order: storage.Asc("at", "pk")}
 		},
 		beforeSave: s.settleTransaction,
 		refs:       []ref[OrderTransaction]{{column: "ordered", to: ordersTable, field: "OrderId", back: "its order"}},

@@ -148,7 +148,7 @@ func (s *Store) Changes() ([]Change, error) { return changesIn(s.db.Reader()) }
 
 func changesIn(from storage.Reader) (all []Change, err error) {
 	changes := storage.Select{Table: changesTable, Columns: []string{"id", "at", "kind", "about", "count", "name"},
-		Query: storage.Query{Order: []string{"id DESC"}}}
+		Query: storage.Query{Order: storage.Desc("id")}}
 	err = storage.Each(from, changes, func(r storage.Row) error {
 		var c Change
 		var at int64

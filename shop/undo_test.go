@@ -41,7 +41,7 @@ func (s *shopTest) fill(ids []string) func(*storage.Tx) error {
 func (s *shopTest) column(table, name string) []string {
 	s.t.Helper()
 	return must(storage.Texts(s.db.Reader(), storage.Select{Table: table, Columns: []string{name},
-		Query: storage.Query{Order: []string{"pk"}}}))
+		Query: storage.Query{Order: storage.Asc("pk")}}))
 }
 
 // everything is every row of every table of the shop, column by column, and what the search index holds of each

@@ -38,7 +38,7 @@ func (s *Store) declareContacts(table string, one words.Form, contact ContactTyp
 	return declare(s, model[VendorManufacturer, string]{
 		one: one, id: func(v *VendorManufacturer) *string { return &v.Bvin }, name: func(v *VendorManufacturer) string { return v.DisplayName },
 		store: func(v *VendorManufacturer) *int64 { return &v.StoreId }, updated: func(v *VendorManufacturer) *Instant { return &v.LastUpdated },
-		order: []string{"name_sort", "pk"},
+		order: storage.Asc("name_sort", "pk"),
 		text:  func(v *VendorManufacturer) []string { return []string{v.EmailAddress} },
 		sorts: map[string]func(*VendorManufacturer) any{
 			"name":  func(v *VendorManufacturer) any { return v.DisplayName },

@@ -70,5 +70,5 @@ func (o *OptionSelection) settle() {
 // WishListOf calls fn with the items of a customer, those changed last first.
 func (s *Store) WishListOf(ctx context.Context, customer string, fn func(body []byte) error) error {
 	return s.wishList.Bodies(s.db.Reader(), storage.Query{Where: storage.Eq("customer", strings.TrimSpace(customer)),
-		Order: []string{"updated DESC", "pk DESC"}}, untilDone(ctx, fn))
+		Order: storage.Desc("updated", "pk")}, untilDone(ctx, fn))
 }

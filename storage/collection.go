@@ -11,7 +11,7 @@ type ID interface{ ~string | ~int64 }
 
 // Spec declares a collection. Body is the exact wire form the protocol sends; Own is what the server keeps but the
 // record lacks. The table has the columns pk (a number that is given once, in the order of insertion; it is the id
-// itself for number ids), id (text ids only), version, body, own, then Columns, then Fields.
+// itself for number ids), id (text ids only), version, body, own, then Columns.
 type Spec[T any, K ID] struct {
 	Table string
 	// of the body form; raised, all bodies and Columns are written anew at the next start
@@ -22,7 +22,6 @@ type Spec[T any, K ID] struct {
 	Decode  func([]byte, *T) error   // body → record; only ever fed our own bodies
 	AnyCase bool                     // text ids are found in any letter case (ASCII) and kept as given
 	Columns []Column[T]              // plain columns filled from Go (folded keys)
-	Fields  []Field                  // columns that the engine takes out of the body
 	Indexes []Index
 }
 
@@ -37,14 +36,7 @@ type Column[T any] struct {
 // columnForms is more than any Form of a column.
 const columnForms = 1 << 20
 
-// Field is a column whose value stands in the body at the path, e.g. {"status", Integer, "$.Status"}.
-type Field struct {
-	Name string
-	Type Kind
-	Path string
-}
-
-// Index over columns or fields; a column may be "name DESC".
+// Index over columns.
 type Index struct {
 	Columns []string
 	Unique  bool
@@ -58,7 +50,6 @@ type Documents struct {
 	Number  bool  // ids are numbers, in the column pk; else texts, in the column id
 	AnyCase bool  // text ids are found in any letter case (ASCII)
 	Columns []Col // filled from Go, besides version, body and own
-	Fields  []Field
 	Indexes []Index
 	// Renew makes of a stored body and own part what would be stored today, as EngineTx.UpdateDocument takes it.
 	Renew func(body, own []byte) ([]any, error)
@@ -92,7 +83,7 @@ type Collection[T any, K ID] struct {
 func NewCollection[T any, K ID](s Spec[T, K]) *Collection[T, K] {
 	c := &Collection[T, K]{spec: s}
 	c.documents = &Documents{Table: s.Table, Form: s.Version, Number: reflect.TypeFor[K]().Kind() == reflect.Int64,
-		AnyCase: s.AnyCase, Fields: s.Fields, Indexes: s.Indexes, Renew: c.renew}
+		AnyCase: s.AnyCase, Indexes: s.Indexes, Renew: c.renew}
 	columns := 0
 	for _, col := range s.Columns {
 		columns = max(columns, col.Form)
@@ -139,7 +130,7 @@ func (c *Collection[T, K]) Find(r Reader, q Query) (rec T, err error) {
 // of selects columns of the collection; without another order the documents come as they were made.
 func (c *Collection[T, K]) of(q Query, columns ...string) Select {
 	if len(q.Order) == 0 && (q.Via == nil || len(q.Via.Order) == 0) {
-		q.Order = []string{"pk"}
+		q.Order = Asc("pk")
 	}
 	return Select{c.spec.Table, columns, q}
 }

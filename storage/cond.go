@@ -37,8 +37,8 @@ const (
 type Sub struct {
 	Table, Column string
 	Where         Cond
-	Order         []string // see Query; only with Limit
-	Limit         int      // 0: all of them
+	Order         []By // see Query; only with Limit
+	Limit         int  // 0: all of them
 }
 
 // Eq asks for rows whose column has the value; nil asks for those that have none.

@@ -3,11 +3,31 @@ package storage
 // Query selects and orders rows. The zero Query is all of them in the order they were made.
 type Query struct {
 	Where  Cond
-	Via    *Via     // only those that rows of another table name
-	Found  *Found   // only those that contain words
-	Order  []string // columns, each perhaps with " DESC"; none: the order of Via, else as the rows were made
-	Limit  int      // 0: no limit
+	Via    *Via   // only those that rows of another table name
+	Found  *Found // only those that contain words
+	Order  []By   // none: the order of Via, else as the rows were made
+	Limit  int    // 0: no limit
 	Offset int
+}
+
+// By is a column that rows are ordered by.
+type By struct {
+	Column string
+	Desc   bool // from the largest to the smallest
+}
+
+// Asc orders by columns, the smallest first; among equals by the next column.
+func Asc(columns ...string) []By { return by(false, columns) }
+
+// Desc orders by columns, the largest first.
+func Desc(columns ...string) []By { return by(true, columns) }
+
+func by(desc bool, columns []string) []By {
+	order := make([]By, len(columns))
+	for i, c := range columns {
+		order[i] = By{c, desc}
+	}
+	return order
 }
 
 // Via selects rows by those of a table of links that name them, and orders by these.
@@ -16,7 +36,7 @@ type Via struct {
 	Column string // names the rows that are selected
 	Key    string // the column of theirs that it names
 	Where  Cond   // on the links
-	Order  []string
+	Order  []By
 }
 
 // Found selects rows by words: all of them stand in the row, the last one perhaps only begun. Without a word

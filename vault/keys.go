@@ -283,7 +283,7 @@ func (v *Vault) remove(tx *storage.Tx, id int64) error {
 
 // List is every key, newest first; topic "keys" of storage.Change tells of changes.
 func (v *Vault) List() ([]Key, error) {
-	rows, err := v.rows(v.db.Reader(), storage.Query{Order: []string{"id DESC"}})
+	rows, err := v.rows(v.db.Reader(), storage.Query{Order: storage.Desc("id")})
 	if err != nil {
 		return nil, err
 	}

@@ -112,7 +112,7 @@ func (v *Vault) masters() ([]master, error) { return readMasters(v.db.Reader()) 
 
 func readMasters(r storage.Reader) (all []master, err error) {
 	masters := storage.Select{Table: mastersTable, Columns: []string{"id", "place", "path", "proof"},
-		Query: storage.Query{Order: []string{"pk DESC"}}}
+		Query: storage.Query{Order: storage.Desc("pk")}}
 	err = storage.Each(r, masters, func(row storage.Row) error {
 		var m master
 		err := row.Scan(&m.id, &m.place, &m.path, &m.proof)

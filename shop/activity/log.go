@@ -204,7 +204,7 @@ func (l *Log) recall(r storage.Reader) error {
 		return nil
 	}
 	var old []Request
-	requests := storage.Select{Table: requestsTable, Query: storage.Query{Order: []string{"id"},
+	requests := storage.Select{Table: requestsTable, Query: storage.Query{Order: storage.Asc("id"),
 		Where: storage.And(storage.AtMost("id", last), storage.Ne("result", ResultRevoked))},
 		Columns: []string{"at", "key", "key_name", "program", "address", "method", "model", "result", "reason",
 			"status", "duration"}}

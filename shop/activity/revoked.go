@@ -29,7 +29,7 @@ func (l *Log) NoteRevoked(tx *storage.Tx, name string) error {
 // revoked are the entries of NoteRevoked, newest first.
 func (l *Log) revoked() (all []Request, err error) {
 	acts := storage.Select{Table: requestsTable, Columns: []string{"at", "key_name", "program", "result"},
-		Query: storage.Query{Where: storage.Eq("result", ResultRevoked), Order: []string{"id DESC"}}}
+		Query: storage.Query{Where: storage.Eq("result", ResultRevoked), Order: storage.Desc("id")}}
 	err = storage.Each(l.db.Reader(), acts, func(row storage.Row) error {
 		var r Request
 		var at int64

@@ -49,7 +49,8 @@ func (f *fixture) isFilled(db *storage.DB, name, logged string) {
 			f.Errorf("%s has %d rows", table, n)
 		}
 	}
-	hits, err := books.IDs(r, storage.Query{Found: &storage.Found{In: bookWords, Words: "book"}, Order: []string{"pk"}})
+	hits, err := books.IDs(r, storage.Query{Found: &storage.Found{In: bookWords, Words: "book"},
+		Order: storage.Asc("pk")})
 	f.lists("found", hits, err, "b-000001", "b-000002")
 	value, err := storage.Setting(r, "name")
 	f.lists("setting", []string{value}, err, name)

@@ -118,9 +118,9 @@ var documents = map[string]func(*fixture){
 			want string
 		}{
 			{storage.Query{}, "3 1 2 5 4 "}, // as they were made
-			{storage.Query{Order: []string{"stock"}}, "1 2 3 4 5 "},
-			{storage.Query{Order: []string{"stock DESC"}, Limit: 2}, "5 4 "},
-			{storage.Query{Order: []string{"stock"}, Limit: 2, Offset: 3}, "4 5 "},
+			{storage.Query{Order: storage.Asc("stock")}, "1 2 3 4 5 "},
+			{storage.Query{Order: storage.Desc("stock"), Limit: 2}, "5 4 "},
+			{storage.Query{Order: storage.Asc("stock"), Limit: 2, Offset: 3}, "4 5 "},
 			{storage.Query{Offset: 4}, "4 "},
 			{storage.Query{Where: storage.And(storage.More("stock", 1), storage.Less("stock", 5)), Limit: 2}, "3 2 "},
 			{storage.Query{Via: &storage.Via{Table: "places", Column: "book", Key: "id"}}, "2 "},
@@ -138,7 +138,7 @@ var documents = map[string]func(*fixture){
 			f.lists("bodies", []string{bodies}, err, c.want)
 		}
 		n, err := books.CountOf(r, storage.Query{Where: storage.More("stock", 2), Limit: 1, Offset: 1,
-			Order: []string{"stock"}})
+			Order: storage.Asc("stock")})
 		if n != 3 || err != nil {
 			f.Errorf("count %d, %v, want 3: bounds do not count", n, err)
 		}
@@ -177,7 +177,7 @@ var rows = map[string]func(*fixture){
 		whats := func(want ...string) {
 			f.Helper()
 			got, err := storage.Texts(f.db.Reader(),
-				storage.Select{Table: "log", Columns: []string{"what"}, Query: storage.Query{Order: []string{"id"}}})
+				storage.Select{Table: "log", Columns: []string{"what"}, Query: storage.Query{Order: storage.Asc("id")}})
 			f.lists("rows", got, err, want...)
 		}
 		row := func(what string, times int) storage.Values { return storage.Values{"what": what, "times": times} }
@@ -231,7 +231,7 @@ var rows = map[string]func(*fixture){
 		})
 		var got []string
 		err := storage.Each(f.db.Reader(), storage.Select{Table: "places", Columns: []string{"place"},
-			Query: storage.Query{Order: []string{"place"}}}, func(r storage.Row) error {
+			Query: storage.Query{Order: storage.Asc("place")}}, func(r storage.Row) error {
 			var n int
 			err := r.Scan(&n)
 			got = append(got, fmt.Sprint(n))

@@ -132,7 +132,8 @@ var journal = map[string]func(*fixture){
 		if after := f.state(); after != before {
 			f.Errorf("got\n%s\nwant\n%s", after, before)
 		}
-		got, err := books.IDs(f.db.Reader(), storage.Query{Where: storage.PutBack(1, "books"), Order: []string{"pk"}})
+		got, err := books.IDs(f.db.Reader(), storage.Query{Where: storage.PutBack(1, "books"),
+			Order: storage.Asc("pk")})
 		f.lists("put back", got, err, "b-000001", "b-000002")
 	},
 	"Touched": func(f *fixture) {

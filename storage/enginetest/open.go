@@ -182,10 +182,10 @@ var opening = map[string]func(*fixture){
 func (f *fixture) checkAcknowledged(c storage.Config, acknowledged []string) {
 	f.Helper()
 	db := f.open(c)
-	ids, err := books.IDs(db.Reader(), storage.Query{Order: []string{"id"}})
+	ids, err := books.IDs(db.Reader(), storage.Query{Order: storage.Asc("id")})
 	f.ok(err)
 	places, err := storage.Texts(db.Reader(), storage.Select{Table: "places", Columns: []string{"book"},
-		Query: storage.Query{Order: []string{"book"}}})
+		Query: storage.Query{Order: storage.Asc("book")}})
 	f.lists("half of a request", places, err, ids...)
 	for _, text := range acknowledged {
 		n, err := strconv.Atoi(strings.TrimSpace(text))

@@ -23,10 +23,11 @@ var querying = map[string]func(*fixture){
 		for i := range many {
 			many[i] = fmt.Sprint("no ", i)
 		}
-		links := func(where storage.Cond, limit int, order ...string) storage.Sub {
+		links := func(where storage.Cond, limit int, order ...storage.By) storage.Sub {
 			return storage.Sub{Table: "places", Column: "book", Where: where, Limit: limit, Order: order}
 		}
 		eq, not, in := storage.Eq, storage.Not, storage.In[string]
+		up, down := storage.Asc("place"), storage.Desc("place")
 		for what, c := range map[string]struct {
 			where storage.Cond
 			want  string
@@ -51,8 +52,8 @@ var querying = map[string]func(*fixture){
 			"not in":                 {not(in("what", []string{"zoe", "10"})), "Zoe anna émile"},
 			"in others":              {storage.InSub("what", links(storage.Cond{}, 0)), "anna zoe"},
 			"in some others":         {storage.InSub("what", links(eq("place", 2), 0)), "anna"},
-			"in the first of others": {storage.InSub("what", links(eq("shelf", "s"), 1, "place")), "zoe"},
-			"in the last of others":  {storage.InSub("what", links(eq("shelf", "s"), 1, "place DESC")), "anna"},
+			"in the first of others": {storage.InSub("what", links(eq("shelf", "s"), 1, up...)), "zoe"},
+			"in the last of others":  {storage.InSub("what", links(eq("shelf", "s"), 1, down...)), "anna"},
 			"missing":                {storage.Missing("what", "places", "book"), "Zoe émile 10"},
 			"contains":               {storage.Contains("note", "%_"), "émile"},
 			"contains at the end":    {storage.Contains("note", "\\"), "émile"},
@@ -68,7 +69,7 @@ var querying = map[string]func(*fixture){
 		} {
 			want := strings.Fields(c.want)
 			s := storage.Select{Table: "log", Columns: []string{"what"}}
-			s.Where, s.Order = c.where, []string{"id"}
+			s.Where, s.Order = c.where, storage.Asc("id")
 			got, err := storage.Texts(f.db.Reader(), s)
 			f.lists(what, got, err, want...)
 			got, err = storage.IDs(f.db.Reader(), s)
@@ -139,10 +140,13 @@ var querying = map[string]func(*fixture){
 		}
 		fails("column", each(with(func(s *storage.Select) { s.Columns = []string{nowhere} })))
 		fails("table", each(with(func(s *storage.Select) { s.Table = nowhere })))
-		fails("order", each(with(func(s *storage.Select) { s.Order = []string{nowhere + " DESC"} })))
+		fails("order", each(with(func(s *storage.Select) { s.Order = storage.Desc(nowhere) })))
+		fails("order with more than a name", each(with(func(s *storage.Select) {
+			s.Order = storage.Asc("place DESC")
+		})))
 		for _, v := range []storage.Via{{Table: nowhere, Column: "book", Key: "book"},
 			{Table: "places", Column: nowhere, Key: "book"}, {Table: "places", Column: "book", Key: nowhere},
-			{Table: "places", Column: "book", Key: "book", Order: []string{nowhere}},
+			{Table: "places", Column: "book", Key: "book", Order: storage.Asc(nowhere)},
 			{Table: "places", Column: "book", Key: "book", Where: storage.Eq(nowhere, 1)}} {
 			fails(fmt.Sprintf("via %+v", v), each(with(func(s *storage.Select) { s.Via = &v })))
 		}
@@ -165,20 +169,20 @@ var querying = map[string]func(*fixture){
 				Query: q})
 			f.lists(what, got, err, strings.Fields(want)...)
 		}
-		list("ascending", storage.Query{Order: []string{"book"}}, "B a b c")
-		list("descending", storage.Query{Order: []string{"book DESC"}}, "c b a B")
-		list("by two", storage.Query{Order: []string{"place DESC", "book"}}, "B a b c")
-		list("first", storage.Query{Order: []string{"book"}, Limit: 1}, "B")
-		list("page", storage.Query{Order: []string{"book"}, Limit: 2, Offset: 1}, "a b")
-		list("rest", storage.Query{Order: []string{"book"}, Offset: 3}, "c")
+		list("ascending", storage.Query{Order: storage.Asc("book")}, "B a b c")
+		list("descending", storage.Query{Order: storage.Desc("book")}, "c b a B")
+		list("by two", storage.Query{Order: slices.Concat(storage.Desc("place"), storage.Asc("book"))}, "B a b c")
+		list("first", storage.Query{Order: storage.Asc("book"), Limit: 1}, "B")
+		list("page", storage.Query{Order: storage.Asc("book"), Limit: 2, Offset: 1}, "a b")
+		list("rest", storage.Query{Order: storage.Asc("book"), Offset: 3}, "c")
 		f.write(add(book{Bvin: "1", Name: "é"}, book{Bvin: "2", Name: "z"}, book{Bvin: "3", Name: "Z"},
 			book{Bvin: "4", Name: "z!"}, book{Bvin: "5"}))
-		ids, err := books.IDs(f.db.Reader(), storage.Query{Order: []string{"sort"}})
+		ids, err := books.IDs(f.db.Reader(), storage.Query{Order: storage.Asc("sort")})
 		f.lists("bytes one by one", ids, err, "5", "3", "2", "4", "1")
 		ids, err = books.IDs(f.db.Reader(), storage.Query{Where: storage.More("sort", []byte("z")),
-			Order: []string{"sort DESC"}})
+			Order: storage.Desc("sort")})
 		f.lists("more than bytes", ids, err, "1", "4")
-		list("beyond", storage.Query{Order: []string{"book"}, Limit: 2, Offset: 9}, "")
+		list("beyond", storage.Query{Order: storage.Asc("book"), Limit: 2, Offset: 9}, "")
 	},
 	"Via": func(f *fixture) {
 		f.write(addNumbered(0, 4), place("b-000003", "x", 1), place("b-000001", "x", 2), place("b-000002", "y", 3),
@@ -192,15 +196,16 @@ var querying = map[string]func(*fixture){
 				f.Errorf("%s: counted %d, %v", what, n, err)
 			}
 		}
-		via := func(shelf string, order ...string) *storage.Via {
+		via := func(shelf string, order ...storage.By) *storage.Via {
 			return &storage.Via{Table: "places", Column: "book", Key: "id", Where: storage.Eq("shelf", shelf),
 				Order: order}
 		}
-		list("in the order of the links", storage.Query{Via: via("x", "place")}, "b-000003", "b-000001")
-		list("backwards", storage.Query{Via: via("x", "place DESC")}, "b-000001", "b-000003")
-		list("in its own", storage.Query{Via: via("x"), Order: []string{"stock"}}, "b-000001", "b-000003")
-		list("with a condition", storage.Query{Via: via("y", "place"), Where: storage.Less("stock", 2)}, "b-000001")
-		list("of none", storage.Query{Via: via("z", "place")})
+		list("in the order of the links", storage.Query{Via: via("x", storage.Asc("place")...)}, "b-000003", "b-000001")
+		list("backwards", storage.Query{Via: via("x", storage.Desc("place")...)}, "b-000001", "b-000003")
+		list("in its own", storage.Query{Via: via("x"), Order: storage.Asc("stock")}, "b-000001", "b-000003")
+		list("with a condition", storage.Query{Via: via("y", storage.Asc("place")...),
+			Where: storage.Less("stock", 2)}, "b-000001")
+		list("of none", storage.Query{Via: via("z", storage.Asc("place")...)})
 	},
 	"Numbers": func(f *fixture) {
 		f.write(place("a", "x", 5), place("b", "x", -7), place("c", "y", 6))
@@ -236,7 +241,7 @@ var querying = map[string]func(*fixture){
 	},
 	"ManyIDs": func(f *fixture) {
 		f.alone(addNumbered(0, 10_000))
-		ids, err := books.IDs(f.db.Reader(), storage.Query{Order: []string{"stock DESC"},
+		ids, err := books.IDs(f.db.Reader(), storage.Query{Order: storage.Desc("stock"),
 			Where: storage.More("stock", 4999)})
 		if len(ids) != 5000 || ids[0] != "b-009999" || ids[4999] != "b-005000" || err != nil {
 			f.Fatalf("%d ids, %v", len(ids), err)
@@ -283,24 +288,24 @@ var words = map[string]func(*fixture){
 		none := storage.Eq("id", "none")
 		for what, c := range map[string]struct {
 			found storage.Found
-			order []string
+			order []storage.By
 			want  string
 		}{
 			"the title counts more":     {storage.Found{Words: "coffee", Best: true}, nil, "mug cafe tea"},
-			"as they were made":         {storage.Found{Words: "coffee"}, []string{"pk"}, "tea mug cafe"},
-			"in an order":               {storage.Found{Words: "coffee"}, []string{"id DESC"}, "tea mug cafe"},
-			"all words":                 {storage.Found{Words: "coffee tea"}, []string{"pk"}, "tea mug"},
-			"the last is begun":         {storage.Found{Words: "green coff"}, []string{"pk"}, "tea"},
-			"only the last is":          {storage.Found{Words: "gre tea"}, []string{"pk"}, ""},
-			"without accents, any case": {storage.Found{Words: "cafe"}, []string{"pk"}, "cafe"},
-			"with them":                 {storage.Found{Words: "Café"}, []string{"pk"}, "cafe"},
-			"signs do not count":        {storage.Found{Words: `"tea*" -- (leaves)`}, []string{"pk"}, "tea"},
-			"short words in the title":  {storage.Found{Words: "xs"}, []string{"pk"}, "xs"},
-			"and nowhere else":          {storage.Found{Words: "ab"}, []string{"pk"}, ""},
-			"no word":                   {storage.Found{Words: " -- "}, []string{"pk"}, ""},
+			"as they were made":         {storage.Found{Words: "coffee"}, storage.Asc("pk"), "tea mug cafe"},
+			"in an order":               {storage.Found{Words: "coffee"}, storage.Desc("id"), "tea mug cafe"},
+			"all words":                 {storage.Found{Words: "coffee tea"}, storage.Asc("pk"), "tea mug"},
+			"the last is begun":         {storage.Found{Words: "green coff"}, storage.Asc("pk"), "tea"},
+			"only the last is":          {storage.Found{Words: "gre tea"}, storage.Asc("pk"), ""},
+			"without accents, any case": {storage.Found{Words: "cafe"}, storage.Asc("pk"), "cafe"},
+			"with them":                 {storage.Found{Words: "Café"}, storage.Asc("pk"), "cafe"},
+			"signs do not count":        {storage.Found{Words: `"tea*" -- (leaves)`}, storage.Asc("pk"), "tea"},
+			"short words in the title":  {storage.Found{Words: "xs"}, storage.Asc("pk"), "xs"},
+			"and nowhere else":          {storage.Found{Words: "ab"}, storage.Asc("pk"), ""},
+			"no word":                   {storage.Found{Words: " -- "}, storage.Asc("pk"), ""},
 			"rows besides": {storage.Found{Words: "xs", Also: ptr(storage.Eq("id", "ab"))},
-				[]string{"pk"}, "xs ab"},
-			"rows besides, none of them": {storage.Found{Words: "xs", Also: &none}, []string{"pk"}, "xs"},
+				storage.Asc("pk"), "xs ab"},
+			"rows besides, none of them": {storage.Found{Words: "xs", Also: &none}, storage.Asc("pk"), "xs"},
 		} {
 			c.found.In = bookWords
 			q := storage.Query{Found: &c.found, Order: c.order}
@@ -330,15 +335,16 @@ var words = map[string]func(*fixture){
 		const many = storage.Selective + 10
 		f.alone(addNumbered(0, many), reindex)
 		found := &storage.Found{In: bookWords, Words: "bo", Best: true}
-		for order, first := range map[string]string{"pk": "b-000000", "stock DESC": fmt.Sprintf("b-%06d", many-1)} {
-			q := storage.Query{Found: found, Order: []string{order}}
+		for first, order := range map[string][]storage.By{"b-000000": storage.Asc("pk"),
+			fmt.Sprintf("b-%06d", many-1): storage.Desc("stock")} {
+			q := storage.Query{Found: found, Order: order}
 			ids, err := books.IDs(f.db.Reader(), q)
 			if len(ids) != many || ids[0] != first || err != nil {
-				f.Errorf("by %s: %d, %v", order, len(ids), err)
+				f.Errorf("by %v: %d, %v", order, len(ids), err)
 			}
 			q.Where = storage.Less("stock", 5)
 			if ids, err = books.IDs(f.db.Reader(), q); len(ids) != 5 || err != nil {
-				f.Errorf("by %s with a condition: %v, %v", order, ids, err)
+				f.Errorf("by %v with a condition: %v, %v", order, ids, err)
 			}
 		}
 	},
@@ -349,7 +355,7 @@ func ptr[T any](v T) *T { return &v }
 // finds checks which books have the words.
 func (f *fixture) finds(text string, want ...string) {
 	f.Helper()
-	q := storage.Query{Found: &storage.Found{In: bookWords, Words: text}, Order: []string{"pk"}}
+	q := storage.Query{Found: &storage.Found{In: bookWords, Words: text}, Order: storage.Asc("pk")}
 	got, err := books.IDs(f.db.Reader(), q)
 	f.lists(text, got, err, want...)
 }

@@ -37,12 +37,12 @@ func bookSpec() storage.Spec[book, string] {
 			}},
 			{Name: "sort", Type: storage.Bytes, Value: func(b *book) any { return []byte(b.Name) }},
 			{Name: "half", Type: storage.Real, Value: func(b *book) any { return float64(b.Stock) / 2 }},
+			{Name: "stock", Type: storage.Integer, Value: func(b *book) any { return b.Stock }},
 		},
-		Fields: []storage.Field{{Name: "stock", Type: storage.Integer, Path: "$.Stock"}},
 		Indexes: []storage.Index{
 			{Columns: []string{"folded"}},
 			{Columns: []string{"code"}, Unique: true, Where: storage.Ne("code", nil)},
-			{Columns: []string{"stock DESC"}, Where: storage.More("stock", 0)},
+			{Columns: []string{"stock"}, Where: storage.More("stock", 0)},
 		},
 	}
 }

@@ -56,7 +56,7 @@ var writing = map[string]func(*fixture){
 			f.Errorf("panic came back as %v", errs[2])
 		}
 		f.is("one id twice", errs[4], storage.ErrTaken)
-		ids, err := books.IDs(f.db.Reader(), storage.Query{Order: []string{"id"}})
+		ids, err := books.IDs(f.db.Reader(), storage.Query{Order: storage.Asc("id")})
 		f.lists("stored", ids, err, "b-000001", "b-000002", "b-000004")
 	},
 	"GoexitIsAlone": func(f *fixture) {

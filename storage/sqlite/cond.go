@@ -123,14 +123,23 @@ func (w *sqlWriter) sub(s *storage.Sub) {
 	}
 }
 
-// order writes the order of rows called name; a column may be followed by " DESC".
-func (w *sqlWriter) order(columns []string, name string) {
-	for i, c := range columns {
+// order writes the order of rows called name.
+func (w *sqlWriter) order(by []storage.By, name string) {
+	for i, c := range by {
 		if i == 0 {
 			w.write(" ORDER BY ")
 		} else {
 			w.write(", ")
 		}
-		w.write(name, ".", c)
+		w.write(ordered(name, c))
 	}
+}
+
+// ordered is a column in the order of rows called name. It is quoted: what is no column's name is an error then.
+func ordered(name string, by storage.By) string {
+	column := name + `."` + by.Column + `"`
+	if by.Desc {
+		column += " DESC"
+	}
+	return column
 }

@@ -12,8 +12,6 @@ import (
 type sqlTable struct {
 	storage.Table
 	DDL []string // CREATE TABLE ... STRICT, CREATE VIRTUAL TABLE, CREATE INDEX ..., each idempotent (IF NOT EXISTS)
-
-	fields map[string]string // generated columns: name → definition
 }
 
 // sqlSchema is a schema with the statements that make its tables.
@@ -32,12 +30,6 @@ func tablesOf(declared []storage.Table) []sqlTable {
 	all := make([]sqlTable, len(declared))
 	for i, t := range declared {
 		all[i] = sqlTable{Table: t, DDL: DDL(t)}
-		if t.Documents != nil {
-			all[i].fields = map[string]string{}
-			for _, f := range t.Documents.Fields {
-				all[i].fields[f.Name] = definition(f)
-			}
-		}
 	}
 	return all
 }
@@ -74,15 +66,8 @@ func documentsDDL(d *storage.Documents) []string {
 	for _, col := range d.Columns {
 		cols = append(cols, col.Name+" "+kinds[col.Kind])
 	}
-	for _, f := range d.Fields {
-		cols = append(cols, definition(f))
-	}
 	table := fmt.Sprintf("CREATE TABLE IF NOT EXISTS %s (\n\t%s\n) STRICT", d.Table, strings.Join(cols, ",\n\t"))
 	return append([]string{table}, indexDDL(d.Table, d.Indexes)...)
-}
-
-func definition(f storage.Field) string {
-	return fmt.Sprintf("%s %s GENERATED ALWAYS AS (json_extract(body, '%s')) VIRTUAL", f.Name, kinds[f.Type], f.Path)
 }
 
 func rowsDDL(s *storage.TableSpec) []string {
@@ -143,11 +128,7 @@ func indexDDL(table string, indexes []storage.Index) (all []string) {
 
 // oneIndexDDL answers the statement with a gap for the name, and the name that says what is indexed.
 func oneIndexDDL(table string, i storage.Index) (ddl, name string) {
-	name = table
-	for _, col := range i.Columns {
-		first, _, _ := strings.Cut(col, " ")
-		name += "_" + first
-	}
+	name = table + "_" + strings.Join(i.Columns, "_")
 	ddl = "CREATE INDEX IF NOT EXISTS %s ON " + table + " (" + strings.Join(i.Columns, ", ") + ")"
 	if i.Unique {
 		ddl = strings.Replace(ddl, "INDEX", "UNIQUE INDEX", 1)

@@ -109,7 +109,7 @@ func reconcile(tx *transaction, tables []sqlTable) error {
 			}
 			rebuild = append(rebuild, t)
 		case have != "" && t.Rebuild == nil:
-			if err := alter(tx, scratch, t, have); err != nil {
+			if err := alter(tx, scratch, t); err != nil {
 				return fmt.Errorf("table %s: %w", t.Name, err)
 			}
 		}
@@ -162,29 +162,23 @@ type column struct {
 	name, kind string
 	notNull    bool
 	standard   *string // DEFAULT
-	generated  bool
 }
 
 func columns(r reader, schema, table string) (cols []column, err error) {
-	const query = `SELECT name, type, "notnull", dflt_value, hidden FROM pragma_table_xinfo(?, ?)`
+	// hidden are the internal columns of virtual tables
+	const query = `SELECT name, type, "notnull", dflt_value FROM pragma_table_xinfo(?, ?) WHERE hidden = 0`
 	err = eachRow(r, query, func(row storage.Row) error {
 		var c column
-		var hidden int
-		if err := row.Scan(&c.name, &c.kind, &c.notNull, &c.standard, &hidden); err != nil {
-			return err
-		}
-		if hidden != 1 { // 1: internal columns of virtual tables
-			c.generated = hidden > 1
-			cols = append(cols, c)
-		}
-		return nil
+		err := row.Scan(&c.name, &c.kind, &c.notNull, &c.standard)
+		cols = append(cols, c)
+		return err
 	}, table, schema)
 	return cols, err
 }
 
 // alter adds the columns an existing table lacks, drops outdated indexes, and lets the collection fill in what is new.
-func alter(tx *transaction, want *scratch, t sqlTable, ddl string) error {
-	if err := dropChanged(tx, want, t, ddl); err != nil {
+func alter(tx *transaction, want *scratch, t sqlTable) error {
+	if err := dropChanged(tx, want, t.Name); err != nil {
 		return err
 	}
 	have, err := columns(tx, "main", t.Name)
@@ -195,58 +189,41 @@ func alter(tx *transaction, want *scratch, t sqlTable, ddl string) error {
 	if err != nil {
 		return err
 	}
-	filled := false
+	added := false
 	for _, c := range declared {
 		if slices.ContainsFunc(have, func(h column) bool { return h.name == c.name }) {
 			continue
 		}
+		added = true
 		def := c.name + " " + c.kind
-		if c.generated {
-			def = t.fields[c.name]
-		} else {
-			filled = true
-			if c.notNull {
-				def += " NOT NULL"
-			}
-			if c.standard != nil {
-				def += " DEFAULT " + *c.standard
-			}
+		if c.notNull {
+			def += " NOT NULL"
+		}
+		if c.standard != nil {
+			def += " DEFAULT " + *c.standard
 		}
 		if _, _, err := tx.exec("ALTER TABLE " + t.Name + " ADD COLUMN " + def); err != nil {
 			return fmt.Errorf("column %s: %w", c.name, err)
 		}
 	}
-	return t.refill(tx, filled)
+	return t.refill(tx, added)
 }
 
-// dropChanged drops the indexes that are declared otherwise or not at all, and generated columns whose path changed.
-func dropChanged(tx *transaction, want reader, t sqlTable, ddl string) error {
-	have, err := indexes(tx, t.Name)
+// dropChanged drops the indexes of a table that are declared otherwise or not at all.
+func dropChanged(tx *transaction, want reader, table string) error {
+	have, err := indexes(tx, table)
 	if err != nil {
 		return err
 	}
-	declared, err := indexes(want, t.Name)
+	declared, err := indexes(want, table)
 	if err != nil {
 		return err
-	}
-	var changed []string
-	for name, def := range t.fields {
-		if strings.Contains(ddl, "\n\t"+name+" ") || strings.Contains(ddl, ", "+name+" ") {
-			if !strings.Contains(ddl, def) {
-				changed = append(changed, name)
-			}
-		}
 	}
 	for name, def := range have {
-		if def != declared[name] || len(changed) > 0 {
+		if def != declared[name] {
 			if _, _, err := tx.exec("DROP INDEX " + name); err != nil {
 				return err
 			}
-		}
-	}
-	for _, name := range changed {
-		if _, _, err := tx.exec("ALTER TABLE " + t.Name + " DROP COLUMN " + name); err != nil {
-			return err
 		}
 	}
 	return nil

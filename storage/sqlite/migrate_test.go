@@ -12,7 +12,7 @@ import (
 	"griddle/storage"
 )
 
-// grown is book in a later version: a further member, column, field and index, and another path.
+// grown is book in a later version: a further member, columns and an index.
 func grownSchema() (sqlSchema, *storage.Collection[book, string]) {
 	s := bookSpec()
 	s.Version = 2
@@ -25,10 +25,11 @@ func grownSchema() (sqlSchema, *storage.Collection[book, string]) {
 	}
 	initial := func(b *book) any { return b.Name[:1] }
 	s.Columns = append(s.Columns, storage.Column[book]{Name: "initial", Type: storage.Text, Value: initial})
-	s.Fields = []storage.Field{{Name: "stock", Type: storage.Integer, Path: "$.Price"},
-		{Name: "added", Type: storage.Text, Path: "$.Added"}}
+	s.Columns[1].Value = func(b *book) any { return int(b.Price) }
+	s.Columns = append(s.Columns, storage.Column[book]{Name: "added", Type: storage.Text,
+		Value: func(*book) any { return "new" }})
 	s.Indexes = []storage.Index{{Columns: []string{"folded"}, Unique: true},
-		{Columns: []string{"added", "initial DESC"}}}
+		{Columns: []string{"added", "initial"}}}
 	c := storage.NewCollection(s)
 	schema := testSchema()
 	schema.Version = 3

@@ -160,7 +160,7 @@ func copyRows(tx *transaction, t sqlTable, renamed map[string]string) error {
 	}
 	var names []string
 	for _, c := range here {
-		if !c.generated && slices.ContainsFunc(there, func(o column) bool { return o.name == c.name }) {
+		if slices.ContainsFunc(there, func(o column) bool { return o.name == c.name }) {
 			names = append(names, c.name)
 		}
 	}

@@ -98,7 +98,7 @@ func (s selection) conditions(w *sqlWriter, walked *finding) {
 // among selects from what is found; best is what orders it before all else. walked is set where all rows are to be
 // walked instead.
 func (s selection) among(w *sqlWriter, f *finding) (walked *finding, best string) {
-	byAge := slices.Equal(s.Order, []string{"pk"})
+	byAge := slices.Equal(s.Order, storage.Asc("pk"))
 	if !f.ranked && !byAge { // of so many it is faster to walk all rows in their order than to sort those found
 		w.write(" FROM ", s.Table, " t")
 		return f, ""
@@ -122,11 +122,11 @@ func (s selection) sort(w *sqlWriter, best string) {
 		by = append(by, best)
 	}
 	for _, c := range s.Order {
-		by = append(by, "t."+c)
+		by = append(by, ordered("t", c))
 	}
 	if len(s.Order) == 0 && s.Via != nil && best == "" {
 		for _, c := range s.Via.Order {
-			by = append(by, "v."+c)
+			by = append(by, ordered("v", c))
 		}
 	}
 	if len(by) > 0 {

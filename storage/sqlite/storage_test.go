@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// book is a model with a text id, an own part, a column, a field and indexes.
+// book is a model with a text id, an own part, columns and indexes.
 type book struct {
 	Bvin  string
 	Name  string
@@ -43,11 +43,12 @@ func bookSpec() storage.Spec[book, string] {
 		Own:    func(b *book) any { return &b.own },
 		Encode: func(b *book) ([]byte, error) { return json.Marshal(b) },
 		Decode: func(body []byte, b *book) error { return json.Unmarshal(body, b) },
-		Columns: []storage.Column[book]{{Name: "folded", Type: storage.Text,
-			Value: func(b *book) any { return strings.ToLower(b.Name) }}},
-		Fields: []storage.Field{{Name: "stock", Type: storage.Integer, Path: "$.Stock"}},
+		Columns: []storage.Column[book]{
+			{Name: "folded", Type: storage.Text, Value: func(b *book) any { return strings.ToLower(b.Name) }},
+			{Name: "stock", Type: storage.Integer, Value: func(b *book) any { return b.Stock }},
+		},
 		Indexes: []storage.Index{{Columns: []string{"folded"}},
-			{Columns: []string{"stock DESC"}, Where: storage.More("stock", 0)}},
+			{Columns: []string{"stock"}, Where: storage.More("stock", 0)}},
 	}
 }
 
