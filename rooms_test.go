@@ -21,7 +21,8 @@ var rooms = []struct {
 }{
 	{"storage", []string{"storage/internal/disk"}},
 	{"storage/internal/disk", nil},
-	{"storage/sqlite", []string{"storage", "storage/internal/disk"}},
+	{"storage/signal", nil},
+	{"storage/sqlite", []string{"storage", "storage/internal/disk", "storage/signal"}},
 	{"storage/enginetest", []string{"storage"}},
 	{"storage/storagetest", nil},
 	{"shop/drawing", nil},
@@ -33,11 +34,13 @@ var rooms = []struct {
 	{"shop/activity", []string{"storage"}},
 	{"shop", []string{
 		"storage", "shop/activity", "shop/drawing", "shop/picture", "shop/sample", "shop/wire", "shop/words",
+		"storage/signal",
 	}},
-	{"vault", []string{"storage"}},
+	{"vault", []string{"storage", "storage/signal"}},
 	{"server/gate", []string{"net/http", "vault"}},
 	{"server", []string{
-		"net/http", "server/gate", "shop", "shop/activity", "shop/wire", "shop/words", "storage", "vault",
+		"net/http", "server/gate", "shop", "shop/activity", "shop/wire", "shop/words", "storage", "storage/signal",
+		"vault",
 	}},
 	{"app", []string{"server", "shop", "storage", "storage/sqlite", "vault"}},
 	{"cli", []string{"app", "shop", "shop/activity", "shop/hotcakes", "storage", "vault"}},

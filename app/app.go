@@ -136,7 +136,7 @@ func (a *App) Work() {
 	a.cancel = cancel
 	changed := make(chan struct{}, 1)
 	stopEvents := a.Shop.Subscribe(func(e shop.Event) {
-		if e.Settings || e.Everything {
+		if e.Touches(shop.SettingTopics) {
 			select {
 			case changed <- struct{}{}:
 			default: // one is waiting already, and will see this change too

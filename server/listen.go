@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"log"
-	"maps"
 	"net"
 	"net/http"
 	"net/netip"
-	"slices"
 	"strconv"
 	"syscall"
 	"time"
@@ -139,30 +137,15 @@ func here(listening string) string {
 	return netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), at.Port()).String()
 }
 
-// OnChange calls fn, one call at a time, after each change of Status until cancel. fn must not call Start or Stop itself.
-func (s *Server) OnChange(fn func(shop.APIStatus)) (cancel func()) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	id := s.watched
-	s.watched++
-	s.watchers[id] = fn
-	return func() {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		delete(s.watchers, id)
-	}
-}
+// OnChange calls fn, one call at a time, after each change of Status until cancel.
+func (s *Server) OnChange(fn func(shop.APIStatus)) (cancel func()) { return s.changed.Subscribe(fn) }
 
-// tell stores a status and hands it on; s.life is held, so the watchers hear of changes in their order.
+// tell stores a status and hands it on; s.life is held, so all hear of changes in their order.
 func (s *Server) tell(status shop.APIStatus) {
 	s.mu.Lock()
 	s.status = status
-	watchers := slices.Collect(maps.Values(s.watchers))
 	s.mu.Unlock()
-	status = s.Status()
-	for _, fn := range watchers {
-		fn(status)
-	}
+	s.changed.Tell(s.Status())
 }
 
 // bind opens the listening address, and with a loopback address its twin of the other protocol: whoever else held it could pose as the API.

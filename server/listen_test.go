@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -137,13 +136,10 @@ func TestWildcardAddresses(t *testing.T) {
 
 func TestStopLetsRequestsFinishAndTellsWatchers(t *testing.T) {
 	d := open(t)
-	var mu sync.Mutex
-	var told []shop.APIStatus
+	told := make(chan shop.APIStatus, 9)
 	cancel := d.server.OnChange(func(s shop.APIStatus) {
-		mu.Lock()
-		defer mu.Unlock()
-		told = append(told, s)
 		d.server.Status() // may be asked from inside
+		told <- s
 	})
 	entered, leave := make(chan struct{}), make(chan struct{})
 	old := models["products"].calls["GET"]
@@ -168,16 +164,14 @@ func TestStopLetsRequestsFinishAndTellsWatchers(t *testing.T) {
 	if err := d.server.Start(d.address); err == nil {
 		t.Error("started twice")
 	}
+	stop, start := <-told, <-told
+	if stop.Running || stop.Why.Form == "" || !start.Running || start.Address != "http://"+d.address {
+		t.Errorf("told of %+v, then %+v", stop, start)
+	}
 	cancel()
 	must(t, d.server.Stop(context.Background()))
-	mu.Lock()
-	defer mu.Unlock()
-	running := []bool{}
-	for _, s := range told {
-		running = append(running, s.Running)
-	}
-	if !slices.Equal(running, []bool{false, true}) || told[0].Why.Form == "" || told[1].Address != "http://"+d.address {
-		t.Errorf("%+v", told)
+	if len(told) > 0 {
+		t.Errorf("told of %+v after the end", <-told)
 	}
 	if _, err := http.Get("http://" + d.address + "/healthz"); err == nil {
 		t.Error("still answers")

@@ -17,6 +17,7 @@ import (
 	"griddle/server/gate"
 	"griddle/shop"
 	"griddle/storage"
+	"griddle/storage/signal"
 	"griddle/vault"
 )
 
@@ -51,15 +52,14 @@ type Server struct {
 	mu        sync.Mutex // guards what follows
 	status    shop.APIStatus
 	listening string // address of the last start, "0.0.0.0:4743"
-	watchers  map[int]func(shop.APIStatus)
-	watched   int
+	changed   *signal.Hub[shop.APIStatus]
 }
 
 // New makes a stopped server.
 func New(c Config) *Server {
 	s := &Server{
 		shop: c.Shop, vault: c.Vault, db: c.DB, version: c.Version, now: c.Clock, log: c.Log,
-		limits: gate.Standard, failures: newFailures(), lists: newTurns(runtime.NumCPU() + 1), watchers: map[int]func(shop.APIStatus){},
+		limits: gate.Standard, failures: newFailures(), lists: newTurns(runtime.NumCPU() + 1), changed: signal.New[shop.APIStatus](nil),
 	}
 	if s.now == nil {
 		s.now = time.Now

@@ -227,7 +227,7 @@ func (s *Store) AdoptAccess(ctx context.Context) error {
 
 // AccessChanged tells of settings of access that can be checked now, or no longer.
 func (s *Store) AccessChanged() {
-	s.events.tell(storage.Change{Topics: []string{"settings", windowTopic}})
+	s.events.Tell(EventOf(WindowTopics))
 }
 
 // closeAccess brings everything that opens the store to others to its default: what a backup says of it was said

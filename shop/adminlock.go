@@ -196,7 +196,7 @@ func (s *Store) SetIdleLock(ctx context.Context, idle time.Duration) error {
 func (s *Store) changeAdminLock(ctx context.Context, do func(*storage.Tx) error) error {
 	return s.db.Write(ctx, func(tx *storage.Tx) error {
 		tx.Wipe()
-		tx.Touch("settings")
+		tx.Touch(settingTopic)
 		return do(tx)
 	})
 }

@@ -78,7 +78,7 @@ func TestDraftsAreSilent(t *testing.T) {
 		t.Error("the records counted as changed")
 	}
 	must0(t, s.SaveSettings(ctx, Settings{}))
-	if e := <-heard; e != (Event{Settings: true}) {
+	if e := <-heard; !reflect.DeepEqual(e, EventOf(SettingTopics)) {
 		t.Errorf("it told of %+v", e)
 	}
 }

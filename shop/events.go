@@ -1,135 +1,109 @@
 package shop
 
 import (
-	"slices"
-	"sync"
+	"maps"
 
 	"griddle/shop/activity"
 	"griddle/storage"
 )
 
-// Event tells that something changed; pages fetch again. Sources: this process's commits, another process's commits, the API server.
+// Event tells that something changed; pages fetch again. Sources: this process's commits, another process's commits,
+// the API server. Its zero value is nothing.
 type Event struct {
-	Products, Categories, Associations, Roles bool
-	Keys, Settings, Window, Activity          bool
-	Others                                    bool // records of any other model
-	Everything                                bool // restored, or another process committed
+	topics     map[storage.Topic]bool
+	everything bool // restored, or another process committed
 }
 
-// everything is what may have changed when nobody says what did.
-var everything = Event{true, true, true, true, true, true, true, true, true, true}
+// Topics are what somebody wants to hear of.
+type Topics []storage.Topic
+
+// What a page may want to hear of besides the records of a model (Resource.Topics).
+var (
+	ProductTopics  = Topics{productsTable, inventoryTable, picturesTable}
+	CategoryTopics = Topics{categoriesTable, picturesTable}
+	PlaceTopics    = Topics{associationsTable} // of products in categories
+	RoleTopics     = Topics{rolesTable}
+	KeyTopics      = Topics{"keys"}
+	SettingTopics  = Topics{settingTopic}
+	WindowTopics   = Topics{windowTopic} // of clear operations
+	ActivityTopics = Topics{activity.Topic}
+)
 
 // Topics that are not the name of a table of records.
 const (
-	windowTopic   = "clear window"
-	restoredTopic = "restored"
+	settingTopic  storage.Topic = "settings"
+	windowTopic   storage.Topic = "clear window"
+	restoredTopic storage.Topic = "restored"
 )
 
-func (e *Event) add(c storage.Change) {
-	if c.Elsewhere {
-		*e = everything
-		return
+// EventOf is one that touches these; of nothing at all, it touches everything.
+func EventOf(all ...Topics) Event {
+	e := Event{everything: len(all) == 0}
+	for _, topics := range all {
+		e = either(e, eventOf(storage.Change{Topics: topics}))
 	}
-	for _, topic := range c.Topics {
-		switch topic {
-		case productsTable, inventoryTable, picturesTable:
-			e.Products = true
-			e.Categories = e.Categories || topic == picturesTable
-		case categoriesTable:
-			e.Categories = true
-		case associationsTable:
-			e.Associations = true
-		case rolesTable:
-			e.Roles = true
-		case "keys":
-			e.Keys = true
-		case "settings":
-			e.Settings = true
-		case windowTopic:
-			e.Window = true
-		case activity.Topic:
-			e.Activity = true
-		case restoredTopic:
-			*e = everything
-		default:
-			e.Others = true
-		}
-	}
-}
-
-// events joins the changes that come while subscribers are busy and hands them on, on a goroutine of its own, so that nobody who writes waits
-// for a page.
-type events struct {
-	mu      sync.Mutex
-	wake    sync.Cond
-	pending Event
-	subs    []*subscriber
-	closed  bool
-	done    chan struct{}
-}
-
-type subscriber struct {
-	fn   func(Event)
-	gone bool // guarded by events.mu
-}
-
-func startEvents() *events {
-	e := &events{done: make(chan struct{})}
-	e.wake.L = &e.mu
-	go e.run()
 	return e
 }
 
-func (e *events) tell(c storage.Change) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.pending.add(c)
-	e.wake.Signal()
-}
-
-func (e *events) run() {
-	defer close(e.done)
-	for {
-		e.mu.Lock()
-		for e.pending == (Event{}) && !e.closed {
-			e.wake.Wait()
-		}
-		now, subs, closed := e.pending, e.subs, e.closed
-		e.pending = Event{}
-		e.mu.Unlock()
-		if closed {
-			return
-		}
-		for _, sub := range subs {
-			e.mu.Lock()
-			gone := sub.gone
-			e.mu.Unlock()
-			if !gone {
-				sub.fn(now)
+// Touches says whether any of these changed, or everything may have.
+func (e Event) Touches(all ...Topics) bool {
+	for _, topics := range all {
+		for _, topic := range topics {
+			if e.topics[topic] {
+				return true
 			}
 		}
 	}
+	return e.everything
 }
 
-func (e *events) close() {
-	e.mu.Lock()
-	e.closed = true
-	e.wake.Signal()
-	e.mu.Unlock()
-	<-e.done
-}
+// Everything says that anything may have changed: the store was restored, or another process wrote.
+func (e Event) Everything() bool { return e.everything }
 
-// Subscribe calls fn (on a goroutine of the store) after changes; cancel ends it. Events that come close together may be joined. fn must not
-// call Close.
-func (s *Store) Subscribe(fn func(Event)) (cancel func()) {
-	e, sub := s.events, &subscriber{fn: fn}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.subs = append(slices.Clone(e.subs), sub) // run reads the old slice without the lock
-	return func() {
-		e.mu.Lock()
-		defer e.mu.Unlock()
-		sub.gone = true
-		e.subs = slices.DeleteFunc(slices.Clone(e.subs), func(o *subscriber) bool { return o == sub })
+// Empty says that nothing changed.
+func (e Event) Empty() bool { return !e.everything && len(e.topics) == 0 }
+
+func eventOf(c storage.Change) Event {
+	e := Event{everything: c.Elsewhere, topics: map[storage.Topic]bool{}}
+	for _, topic := range c.Topics {
+		e.topics[topic] = true
+		e.everything = e.everything || topic == restoredTopic
 	}
+	return e
+}
+
+// either is what changed in either.
+func either(a, b Event) Event {
+	both := Event{everything: a.everything || b.everything, topics: maps.Clone(a.topics)}
+	if both.topics == nil {
+		both.topics = map[storage.Topic]bool{}
+	}
+	maps.Copy(both.topics, b.topics)
+	return both
+}
+
+// Subscribe calls fn (on a goroutine of the store) after changes; cancel ends it. Events that come close together may be
+// joined. fn must not call Close.
+func (s *Store) Subscribe(fn func(Event)) (cancel func()) { return s.events.Subscribe(fn) }
+
+// Topics are what a page that lists these records wants to hear of: they, what they name and what names them.
+func (r Resource[T, K]) Topics() Topics {
+	s := declared()
+	own := r.in(s).Table().Name
+	all := Topics{storage.Topic(own)}
+	near := func(from, to string) {
+		if from == own {
+			all = append(all, storage.Topic(to))
+		}
+		if to == own {
+			all = append(all, storage.Topic(from))
+		}
+	}
+	for _, ref := range s.refs {
+		near(ref.from, ref.to)
+	}
+	for _, m := range s.mentions {
+		near(m.from, m.to)
+	}
+	return all
 }

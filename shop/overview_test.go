@@ -30,13 +30,13 @@ func TestActivityIsToldOf(t *testing.T) {
 	defer s.Subscribe(func(e Event) { told <- e })()
 	s.Activity.Report(activity.Request{At: s.clocks.now()})
 	s.second()
-	if e := <-told; !e.Activity {
+	if e := <-told; !e.Touches(ActivityTopics) {
 		t.Errorf("after a request: %+v", e)
 	}
 	if err := s.db.Write(ctx, func(tx *storage.Tx) error { return s.Activity.NoteRevoked(tx, "Till") }); err != nil {
 		t.Fatal(err)
 	}
-	if e := <-told; !e.Activity {
+	if e := <-told; !e.Touches(ActivityTopics) {
 		t.Errorf("after a key was revoked: %+v", e)
 	}
 }

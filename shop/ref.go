@@ -231,7 +231,7 @@ func (c *change) delete(tx *storage.Tx, table string, where storage.Cond) error 
 	}
 	deleted, err := storage.Delete(tx, table, where)
 	if deleted > 0 || where.All() {
-		tx.Touch(table)
+		tx.Touch(storage.Topic(table))
 	}
 	return err
 }
@@ -258,7 +258,7 @@ func linkTable(name, owner string, member storage.Col, more ...storage.Col) stor
 
 // joined notes that a record has another at a place, or at another place than before.
 func joined(tx *storage.Tx, table, owner string, a any, member string, b any, place int) error {
-	tx.Touch(table)
+	tx.Touch(storage.Topic(table))
 	return storage.Upsert(tx, table, storage.Values{owner: a, member: b, "sort_order": place}, owner, member)
 }
 
@@ -275,7 +275,7 @@ func joinedLast(tx *storage.Tx, table, owner string, a any, member string, b any
 		}
 		at = int(last) + 1
 	}
-	tx.Touch(table)
+	tx.Touch(storage.Topic(table))
 	_, err := storage.InsertNew(tx, table, storage.Values{owner: a, member: b, "sort_order": at})
 	return err
 }
@@ -284,7 +284,7 @@ func joinedLast(tx *storage.Tx, table, owner string, a any, member string, b any
 func parted(tx *storage.Tx, table, owner string, a any, member string, b any) (bool, error) {
 	n, err := storage.Delete(tx, table, storage.And(storage.Eq(owner, a), storage.Eq(member, b)))
 	if n > 0 {
-		tx.Touch(table)
+		tx.Touch(storage.Topic(table))
 	}
 	return n > 0, err
 }

@@ -99,7 +99,7 @@ func TestResources(t *testing.T) {
 			if err != nil || !created {
 				t.Fatalf("created %v: %v", created, err)
 			}
-			if e := <-heard; e == (Event{}) {
+			if e := <-heard; e.Empty() {
 				t.Error("nobody was told")
 			}
 			id := recordID(s.parse(body))

@@ -14,6 +14,7 @@ import (
 	"griddle/shop/wire"
 	"griddle/shop/words"
 	"griddle/storage"
+	"griddle/storage/signal"
 )
 
 // StoreID is the number of the one store in a file; it begins every API key and stands in every record's StoreId.
@@ -66,7 +67,7 @@ type Store struct {
 
 	count  count
 	window *clearWindow
-	events *events
+	events *signal.Hub[Event]
 
 	unwatch func()
 	stop    chan struct{}
@@ -148,12 +149,12 @@ func open(db *storage.DB, now storage.Clock, mono func() time.Duration, tick <-c
 		return nil, err
 	}
 	s.Window() // the 60 minutes by the clock nobody can set begin when this process first sees an open window
-	s.events = startEvents()
+	s.events = signal.New(either)
 	s.unwatch = db.Watch(func(c storage.Change) {
 		if c.Elsewhere {
 			s.count.generation.Add(1)
 		}
-		s.events.tell(c)
+		s.events.Tell(eventOf(c))
 	})
 	s.stopped.Go(func() {
 		for {
@@ -171,7 +172,7 @@ func open(db *storage.DB, now storage.Clock, mono func() time.Duration, tick <-c
 // everySecond tells of new requests, writes the log and notes the time. What fails (a full disk) is tried again later.
 func (s *Store) everySecond() {
 	if s.Activity.News() {
-		s.events.tell(storage.Change{Topics: []string{activity.Topic}})
+		s.events.Tell(EventOf(ActivityTopics))
 	}
 	if s.Activity.Due() {
 		_ = s.Activity.Flush(context.Background())
@@ -185,7 +186,7 @@ func (s *Store) Close() (err error) {
 		close(s.stop)
 		s.stopped.Wait()
 		s.unwatch()
-		s.events.close()
+		s.events.Close()
 		err = s.Activity.Flush(context.Background())
 	})
 	return err

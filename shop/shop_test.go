@@ -303,26 +303,26 @@ func TestEvents(t *testing.T) {
 		}
 	}
 	s.product(`{"ProductName":"A"}`)
-	if e := next(); !e.Products || e.Categories || e.Settings || e.Everything {
+	if e := next(); !e.Touches(ProductTopics, CategoryTopics, SettingTopics) {
 		t.Errorf("after a product: %+v", e)
 	}
 	s.category(`{"Name":"A"}`)
-	if e := next(); !e.Categories || e.Products {
+	if e := next(); !e.Touches(CategoryTopics, ProductTopics) {
 		t.Errorf("after a category: %+v", e)
 	}
 	must(s.AllowClear(ctx))
-	if e := next(); !e.Window {
+	if e := next(); !e.Touches(WindowTopics) {
 		t.Errorf("after opening the window: %+v", e)
 	}
 	if err := s.SaveSettings(ctx, Settings{StoreName: "Bakery"}); err != nil {
 		t.Fatal(err)
 	}
-	if e := next(); !e.Settings || e.Window {
+	if e := next(); !e.Touches(SettingTopics, WindowTopics) {
 		t.Errorf("after settings: %+v", e)
 	}
 	s.Activity.Report(activity.Request{At: midday, KeyID: 1})
 	s.second()
-	if e := next(); !e.Activity {
+	if e := next(); !e.Touches(ActivityTopics) {
 		t.Errorf("after a request: %+v", e)
 	}
 	other := must(sqlite.Open(ctx, storage.Config{Dir: s.dir, Shared: true,
@@ -331,7 +331,7 @@ func TestEvents(t *testing.T) {
 	if err := other.Write(ctx, func(tx *storage.Tx) error { return storage.SetSetting(tx, "x", "y") }); err != nil {
 		t.Fatal(err)
 	}
-	if e := next(); !e.Everything {
+	if e := next(); !e.Everything() {
 		t.Errorf("after another process wrote: %+v", e)
 	}
 	cancel()

@@ -281,9 +281,9 @@ func TestPagesHearOfDetails(t *testing.T) {
 		must(s.AllowClear(ctx))
 		for {
 			e := <-heard
-			last := e.Window
-			e.Window = false
-			if yes = yes || e != (Event{}); last {
+			last := e.topics[windowTopic]
+			delete(e.topics, windowTopic)
+			if yes = yes || !e.Empty(); last {
 				return yes
 			}
 		}

@@ -19,7 +19,7 @@ func (c *Collection[T, K]) Insert(tx *Tx, rec *T) (body []byte, err error) {
 	if err := tx.e.InsertDocument(c.documents, values); err != nil {
 		return nil, err
 	}
-	tx.Touch(c.spec.Table)
+	tx.Touch(Topic(c.spec.Table))
 	return body, nil
 }
 
@@ -36,7 +36,7 @@ func (c *Collection[T, K]) Update(tx *Tx, rec *T) (body []byte, err error) {
 	if !there {
 		return nil, ErrNotFound
 	}
-	tx.Touch(c.spec.Table)
+	tx.Touch(Topic(c.spec.Table))
 	return body, nil
 }
 
@@ -44,7 +44,7 @@ func (c *Collection[T, K]) Update(tx *Tx, rec *T) (body []byte, err error) {
 func (c *Collection[T, K]) Delete(tx *Tx, id K) (bool, error) {
 	was, err := tx.e.DeleteDocument(c.documents, id)
 	if was {
-		tx.Touch(c.spec.Table)
+		tx.Touch(Topic(c.spec.Table))
 	}
 	return was, err
 }
@@ -53,7 +53,7 @@ func (c *Collection[T, K]) Delete(tx *Tx, id K) (bool, error) {
 func (c *Collection[T, K]) DeleteWhere(tx *Tx, where Cond) (int, error) {
 	n, err := Delete(tx, c.spec.Table, where)
 	if n > 0 {
-		tx.Touch(c.spec.Table)
+		tx.Touch(Topic(c.spec.Table))
 	}
 	return n, err
 }

@@ -38,7 +38,7 @@ func (tx *Tx) engine() EngineReader { return tx.e }
 func Inside(r Reader) EngineReader { return r.engine() }
 
 // Touch names a topic for the watchers of this commit. Collections and SetSetting do so by themselves ("settings").
-func (tx *Tx) Touch(topic string) { tx.e.Touch(topic) }
+func (tx *Tx) Touch(topic Topic) { tx.e.Touch(topic) }
 
 // Wipe asks for deleted secrets to leave the disk after the commit (retried until they have).
 // What is deleted after the call, in this transaction, is overwritten wherever it lies: call it before deleting

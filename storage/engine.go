@@ -132,7 +132,7 @@ type EngineTx interface {
 	EngineJournal
 
 	// Touch names a topic for the watchers of this commit.
-	Touch(topic string)
+	Touch(topic Topic)
 	// Wipe has deleted secrets leave the disk; see Tx.Wipe.
 	Wipe()
 }

@@ -68,10 +68,13 @@ type Table struct {
 	Rebuild func(*Tx) error
 }
 
+// Topic is something that a commit can touch: the name of a table of records, or what else a Tx was told (Touch).
+type Topic string
+
 // Change tells what a commit touched. Elsewhere is true when another process committed (Topics is then nil:
 // anything may have changed).
 type Change struct {
-	Topics    []string
+	Topics    []Topic
 	Elsewhere bool
 }
 

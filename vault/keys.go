@@ -12,7 +12,7 @@ import (
 )
 
 // topic is what storage.Change calls changes of keys.
-const topic = "keys"
+const topic storage.Topic = "keys"
 
 // NewKey is what the owner chose.
 type NewKey struct {

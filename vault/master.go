@@ -126,7 +126,7 @@ func readMasters(r storage.Reader) (all []master, err error) {
 }
 
 func (v *Vault) addMaster(tx *storage.Tx, m master) error {
-	tx.Touch("keys")
+	tx.Touch(topic)
 	_, err := storage.Insert(tx, mastersTable, storage.Values{"id": m.id, "place": m.place, "path": m.path,
 		"created": v.now().UnixMilli(),
 		"proof":   m.proof})

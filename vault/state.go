@@ -123,16 +123,10 @@ func (v *Vault) settle(st Status, byID map[string]*subkeys, current *subkeys) {
 	v.status = st
 	v.settled++
 	v.held.Store(&holding{condition: st.Condition, current: current, byID: byID})
-	var tell []func(Status)
 	if changed {
-		for _, fn := range v.listeners {
-			tell = append(tell, fn)
-		}
+		v.changed.Tell(st)
 	}
 	v.mu.Unlock()
-	for _, fn := range tell {
-		fn(st)
-	}
 }
 
 // look finds the masters of this store where they are kept and settles the status. Only when the owner wants it may

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"griddle/storage"
+	"griddle/storage/signal"
 )
 
 // Errors callers tell apart with errors.Is. Their texts, and what is wrapped around them, are fit to be shown to the owner.
@@ -173,20 +174,19 @@ type Vault struct {
 	held  atomic.Pointer[holding] // what Find needs, replaced as a whole
 	asked atomic.Int64            // how often it was looked for the owner
 
-	mu        sync.Mutex
-	status    Status
-	settled   int           // counts status changes
-	pending   chan struct{} // closed when the step under way ends; nil = none
-	waiting   int           // steps that wait for that
-	byHash    bool          // the owner chose HashOnly
-	unkept    bool          // the master is in memory only
-	strange   bool          // the master was made or brought by hand just now: what the file says was not said under it
-	looked    bool          // the keyring was asked once
-	unnoted   bool          // the place of the secret file could not be noted
-	listeners map[int]func(Status)
-	nextID    int
-	closed    bool
-	unwatch   func()
+	mu      sync.Mutex
+	status  Status
+	settled int           // counts status changes
+	pending chan struct{} // closed when the step under way ends; nil = none
+	waiting int           // steps that wait for that
+	byHash  bool          // the owner chose HashOnly
+	unkept  bool          // the master is in memory only
+	strange bool          // the master was made or brought by hand just now: what the file says was not said under it
+	looked  bool          // the keyring was asked once
+	unnoted bool          // the place of the secret file could not be noted
+	changed *signal.Hub[Status]
+	closed  bool
+	unwatch func()
 }
 
 // New does not touch the keyring; call Open.
@@ -199,8 +199,8 @@ func New(db *storage.DB, o Options) *Vault {
 	}
 	v := &Vault{
 		db: db, instance: db.Instance(), now: o.Clock, o: o, patience: patience, owner: ownerPatience,
-		status:    Status{Condition: Locked}.because(NotLooked),
-		listeners: map[int]func(Status){},
+		status:  Status{Condition: Locked}.because(NotLooked),
+		changed: signal.New[Status](nil),
 	}
 	v.held.Store(&holding{condition: Locked})
 	v.unwatch = db.Watch(v.noticeMasters)
@@ -215,18 +215,7 @@ func (v *Vault) Status() Status {
 }
 
 // OnChange calls fn with each new status, on a goroutine of the vault; fn must not wait for the vault. cancel ends it.
-func (v *Vault) OnChange(fn func(Status)) (cancel func()) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	id := v.nextID
-	v.nextID++
-	v.listeners[id] = fn
-	return func() {
-		v.mu.Lock()
-		defer v.mu.Unlock()
-		delete(v.listeners, id)
-	}
-}
+func (v *Vault) OnChange(fn func(Status)) (cancel func()) { return v.changed.Subscribe(fn) }
 
 // Open looks for the master secret and answers the status. When the owner wants it (Unlock), the system may ask for a
 // password, and there are 60 s; else nobody is asked anything, and there are 3 s. It never writes a master into the
@@ -256,10 +245,10 @@ func (v *Vault) Open(ctx context.Context, owner bool) Status {
 // Close forgets the master. An answer of the keyring that comes later is dropped.
 func (v *Vault) Close() error {
 	v.unwatch()
+	defer v.changed.Close()
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.closed = true
-	v.listeners = map[int]func(Status){}
 	v.held.Store(&holding{condition: Locked})
 	return nil
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // Topic is what a commit touches when pages are to read the log again.
-const Topic = "activity"
+const Topic storage.Topic = "activity"
 
 // The log's tables; a snapshot does not carry them.
 const (

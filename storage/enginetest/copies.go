@@ -100,7 +100,7 @@ var copies = map[string]func(*fixture){
 		f.isFilled(f.db, "new", "new")
 		c := f.told(changes)
 		for _, topic := range []string{"books", "places", "pictures", "tickets", "book_words"} {
-			if !slices.Contains(c.Topics, topic) {
+			if !slices.Contains(c.Topics, storage.Topic(topic)) {
 				f.Errorf("told %v, which lacks %s", c.Topics, topic)
 			}
 		}

@@ -11,7 +11,7 @@ import (
 func touch(topics ...string) func(*storage.Tx) error {
 	return func(tx *storage.Tx) error {
 		for _, topic := range topics {
-			tx.Touch(topic)
+			tx.Touch(storage.Topic(topic))
 		}
 		return nil
 	}
@@ -44,11 +44,11 @@ var watching = map[string]func(*fixture){
 		for n := range 50 {
 			f.write(touch(fmt.Sprint(n)))
 		}
-		if c := f.told(changes); c.Elsewhere || !slices.Equal(c.Topics, []string{"a", "b", "books", "settings"}) {
+		if c := f.told(changes); c.Elsewhere || !slices.Equal(c.Topics, []storage.Topic{"a", "b", "books", "settings"}) {
 			f.Errorf("first %+v", c)
 		}
 		for n := range 50 {
-			if c := f.told(changes); !slices.Equal(c.Topics, []string{fmt.Sprint(n)}) {
+			if c := f.told(changes); !slices.Equal(c.Topics, []storage.Topic{storage.Topic(fmt.Sprint(n))}) {
 				f.Fatalf("change %d: %+v", n, c)
 			}
 		}

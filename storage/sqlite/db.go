@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"griddle/storage"
+	"griddle/storage/signal"
 )
 
 // Names in the data folder.
@@ -34,7 +35,7 @@ type engine struct {
 	lock     *folderLock // nil when Shared
 	writer   *writer
 	readers  *pool
-	watchers *watchers
+	watchers *signal.Hub[storage.Change]
 	files    *uploads
 	sweeper  *sweeper
 
@@ -138,7 +139,7 @@ func (db *engine) Close() error {
 	db.sweeper.close()
 	db.writer.watchFiles() // what was acknowledged in the last second is not lost either
 	db.rescue.Wait()
-	db.watchers.close()
+	db.watchers.Close()
 	errs := []error{db.readers.close()}
 	for end := time.Now().Add(closeWait); ; time.Sleep(20 * time.Millisecond) {
 		done, err := truncateLog(db.writer.s)
@@ -158,3 +159,6 @@ func (db *engine) Close() error {
 	}
 	return errors.Join(errs...)
 }
+
+// Watch implements storage.Engine.
+func (db *engine) Watch(fn func(storage.Change)) (cancel func()) { return db.watchers.Subscribe(fn) }

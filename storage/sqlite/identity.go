@@ -153,7 +153,7 @@ func (w *writer) watchFiles() (lost bool) {
 func (db *engine) saveOpen(s *session) {
 	lost := db.Lost()
 	db.log.Error("another program moved, replaced or damaged the store's files; nothing is written any more")
-	db.watchers.tell(storage.Change{Elsewhere: true})
+	db.watchers.Tell(storage.Change{Elsewhere: true})
 	path, err := db.makeRescue(s)
 	lost.Saved(path, err)
 	if err != nil {
@@ -166,7 +166,7 @@ func (db *engine) saveOpen(s *session) {
 	if _, err := truncateLog(s); err != nil {
 		db.log.Warn("the log of the lost store could not be emptied", slog.Any("error", err))
 	}
-	db.watchers.tell(storage.Change{Elsewhere: true})
+	db.watchers.Tell(storage.Change{Elsewhere: true})
 }
 
 // makeRescue writes the backup beside the data folder, where whoever took the store's file away does not look; where

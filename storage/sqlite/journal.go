@@ -201,7 +201,7 @@ func (k *kept) Revert(ended func() error) error {
 		if err != nil {
 			return err
 		}
-		k.tx.Touch(t.name)
+		k.tx.Touch(storage.Topic(t.name))
 	}
 	return nil
 }

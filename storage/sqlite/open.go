@@ -20,6 +20,7 @@ import (
 
 	"griddle/storage"
 	"griddle/storage/internal/disk"
+	"griddle/storage/signal"
 )
 
 // open opens a store; on a full disk with a little of the space that is kept back, for its log.
@@ -113,9 +114,9 @@ func (db *engine) open(ctx context.Context) (err error) {
 		return err
 	}
 	undo = append(undo, db.files.root.Close)
-	db.watchers = startWatchers()
+	db.watchers = signal.New[storage.Change](nil)
 	if db.writer, err = startWriter(db, s); err != nil {
-		db.watchers.close()
+		db.watchers.Close()
 		return explain(err)
 	}
 	db.sweeper = startSweeper(db)

@@ -138,13 +138,13 @@ func refillShop(tx *transaction, tables []sqlTable, fill func(sqlTable) error) e
 		if err := fill(t); err != nil {
 			return fmt.Errorf("table %s: %w", t.Name, err)
 		}
-		tx.Touch(t.Name)
+		tx.Touch(storage.Topic(t.Name))
 	}
 	for _, t := range rebuilt {
 		if err := t.Rebuild(storage.NewTx(tx)); err != nil {
 			return fmt.Errorf("table %s: %w", t.Name, err)
 		}
-		tx.Touch(t.Name)
+		tx.Touch(storage.Topic(t.Name))
 	}
 	return nil
 }

@@ -161,7 +161,7 @@ func TestRestoreShop(t *testing.T) {
 		hits != 10 {
 		t.Errorf("search finds %d, %v", hits, err)
 	}
-	if c := <-told; !slices.Equal(c.Topics, []string{"books", "pictures", "search", "tickets"}) {
+	if c := <-told; !slices.Equal(c.Topics, []storage.Topic{"books", "pictures", "search", "tickets"}) {
 		t.Errorf("told %v", c.Topics)
 	}
 	write(t, db, func(tx *storage.Tx) error {

@@ -19,7 +19,7 @@ type transaction struct {
 	ended  bool
 	broken error // SQLite gave the whole transaction up
 	open   []*rows
-	topics []string
+	topics []storage.Topic
 	after  []func()
 	undone []func() // run when the function of a transaction of its own fails
 	wipe   bool
@@ -96,7 +96,7 @@ func (tx *transaction) exec(query string, args ...any) (changed, lastID int64, e
 }
 
 // Touch implements storage.EngineTx.
-func (tx *transaction) Touch(topic string) { tx.topics = append(tx.topics, topic) }
+func (tx *transaction) Touch(topic storage.Topic) { tx.topics = append(tx.topics, topic) }
 
 // Wipe implements storage.EngineTx: the write-ahead log is truncated after the commit.
 func (tx *transaction) Wipe() {

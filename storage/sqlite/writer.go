@@ -64,7 +64,7 @@ type writer struct {
 	ending    atomic.Bool  // a reader is being ended
 	version   int64        // data_version seen last
 	rescuing  bool         // the files are lost: the connection is used to save what is open, and by nobody else
-	topics    []string
+	topics    []storage.Topic
 	afterward []func()
 }
 
@@ -229,7 +229,7 @@ func (w *writer) answer(err error) {
 		}
 		if len(w.topics) > 0 {
 			slices.Sort(w.topics)
-			w.db.watchers.tell(storage.Change{Topics: slices.Clone(slices.Compact(w.topics))})
+			w.db.watchers.Tell(storage.Change{Topics: slices.Clone(slices.Compact(w.topics))})
 		}
 		if w.wipe {
 			w.truncate()
@@ -442,7 +442,7 @@ func (w *writer) lookElsewhere() {
 	}
 	if v != w.version {
 		w.version = v
-		w.db.watchers.tell(storage.Change{Elsewhere: true})
+		w.db.watchers.Tell(storage.Change{Elsewhere: true})
 	}
 }
 

@@ -115,7 +115,7 @@ func TestWrite_FailedCommitFailsAll(t *testing.T) {
 	if n := count(t, db.Reader(), "books"); n != 1 {
 		t.Errorf("%d books, want the one of the next commit", n)
 	}
-	if c := <-told; !slices.Equal(c.Topics, []string{"books"}) || len(told) > 0 {
+	if c := <-told; !slices.Equal(c.Topics, []storage.Topic{"books"}) || len(told) > 0 {
 		t.Errorf("told %v and %d more, want one change", c, len(told))
 	}
 }

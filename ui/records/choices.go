@@ -135,7 +135,7 @@ func Roles(d *shell.Desk, of shop.CatalogRoleType) Names {
 		Set: func(ctx context.Context, id string, names []string) (shop.Change, error) {
 			return d.Shop.AdmitRoles(ctx, of, id, names)
 		},
-		Event: func(e shop.Event) bool { return e.Roles },
+		Event: func(e shop.Event) bool { return e.Touches(shop.RoleTopics) },
 	}
 }
 

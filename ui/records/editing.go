@@ -149,11 +149,11 @@ func (p *EditorPage[T]) Changed(e shop.Event) {
 		return
 	}
 	for _, panel := range p.panels {
-		if e.Everything || panel.Matters(e) {
+		if panel.Matters(e) {
 			panel.Read(p.id)
 		}
 	}
-	if e.Everything || p.decl.Matters(e) || p.gone && e.Activity {
+	if p.decl.Matters(e) || p.gone && e.Touches(shop.ActivityTopics) {
 		p.reread()
 	}
 }

@@ -20,7 +20,7 @@ func (p *gridPage[T]) Hide() {}
 
 // Changed implements shell.Page.
 func (p *gridPage[T]) Changed(e shop.Event) {
-	if e.Everything || matters(e) {
+	if e.Touches(p.decl.Model.Topics()) {
 		p.reread()
 	}
 }

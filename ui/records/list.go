@@ -449,7 +449,7 @@ func (p *ListPage[T]) Hide() {}
 
 // Changed implements shell.Page.
 func (p *ListPage[T]) Changed(e shop.Event) {
-	if e.Everything || p.list.Matters(e) {
+	if p.list.Matters(e) {
 		p.all = nil
 		p.changes++
 		p.readOptions()

@@ -54,7 +54,7 @@ func TestAllIsCountedOnce(t *testing.T) {
 		t.Errorf("all were asked for %d times more", all-before)
 	}
 	ids = append(ids, "bumblebee")
-	f.Page.(interface{ Changed(shop.Event) }).Changed(shop.Event{Everything: true})
+	f.Page.(interface{ Changed(shop.Event) }).Changed(shop.EventOf())
 	f.Runner.Flush()
 	f.Sees(t, "2 of 4 animals")
 	if all != before+1 {

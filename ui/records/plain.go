@@ -21,6 +21,7 @@ type Model[T any] interface {
 	Noun() words.Form
 	Name() string
 	ID(*T) string
+	Topics() shop.Topics
 	Count(*shop.Store) (int, error)
 	Find(*shop.Store, context.Context, shop.Find) ([]string, error)
 	Rows(*shop.Store, context.Context, []string) ([]shop.Row[T], error)
@@ -149,7 +150,7 @@ func (p Plain[T]) check() {
 }
 
 // matters says whether an event may concern a plain page: what it shows, or what it counts and names.
-func matters(e shop.Event) bool { return e.Others || e.Products || e.Categories }
+func (p Plain[T]) matters(e shop.Event) bool { return e.Touches(p.Model.Topics()) }
 
 func (p Plain[T]) list(d *shell.Desk, walk *Walk) List[shop.Row[T]] {
 	columns := slices.Clone(p.Columns)
@@ -168,7 +169,7 @@ func (p Plain[T]) list(d *shell.Desk, walk *Walk) List[shop.Row[T]] {
 			return p.Model.Find(d.Shop, ctx, f)
 		},
 		Load: func(ctx context.Context, ids []string) ([]shop.Row[T], error) { return p.Model.Rows(d.Shop, ctx, ids) },
-		ID:   func(r shop.Row[T]) string { return r.ID }, Matters: matters,
+		ID:   func(r shop.Row[T]) string { return r.ID }, Matters: p.matters,
 		Count: func(n int) string { return Counted(p.Model.Noun(), n) },
 		Empty: p.Empty, AddText: p.Add, Walk: walk, Edit: p.Edit,
 		Add:     func() { d.Go(shell.To(p.Edit)) },
@@ -241,7 +242,7 @@ func (p Plain[T]) editor(d *shell.Desk, walk *Walk) Editor[T] {
 	return Editor[T]{
 		Route: p.Edit, Back: shell.To(p.Name), One: p.One, NewTitle: p.New, Model: p.Model.Name(),
 		Purpose: p.About, Walk: walk,
-		Title: p.Called, ID: p.Model.ID, Matters: matters,
+		Title: p.Called, ID: p.Model.ID, Matters: p.matters,
 		New:  func() T { return shop.NewRecord[T](d.Now()) },
 		Load: func(_ context.Context, id string) (T, error) { return p.Model.Get(d.Shop, id) },
 		Save: func(ctx context.Context, base *T, next T, pictures ...shop.Upload) (T, shop.Change, error) {

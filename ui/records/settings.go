@@ -81,7 +81,7 @@ func (p *SettingsPage[T]) Hide() {
 
 // Changed implements shell.Page.
 func (p *SettingsPage[T]) Changed(e shop.Event) {
-	if e.Settings || e.Everything {
+	if e.Touches(shop.SettingTopics) {
 		p.reader.Read()
 	}
 }

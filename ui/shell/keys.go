@@ -274,7 +274,7 @@ func (w *Window) seek() {
 func (w *Window) reread() {
 	w.refresh()
 	if p := w.history.page(); p != nil {
-		p.Changed(shop.Event{Everything: true})
+		p.Changed(shop.EventOf())
 	}
 }
 

@@ -100,7 +100,7 @@ func TestLock_IdleTime(t *testing.T) {
 	if len(f.calls) != 1 || f.calls[0] != "catalog/products hide" {
 		t.Errorf("calls %v", f.calls)
 	}
-	f.store.event(shop.Event{Products: true})
+	f.store.event(shop.EventOf(shop.ProductTopics))
 	f.runner.Flush()
 	f.enter("correct horse")
 	f.isLocked(false)
@@ -220,7 +220,7 @@ func TestLock_PasswordRemovedElsewhere(t *testing.T) {
 	f := newFixture(t, protect)
 	f.isLocked(true)
 	f.store.password = ""
-	f.store.event(shop.Event{Everything: true})
+	f.store.event(shop.EventOf())
 	f.runner.Flush()
 	f.isLocked(false)
 	f.Lock()
@@ -234,7 +234,7 @@ func TestLock_PasswordRemovedElsewhere(t *testing.T) {
 func TestLock_SetHereStaysOpen(t *testing.T) {
 	f := newFixture(t)
 	f.store.password, f.store.idle = "correct horse", time.Minute
-	f.store.event(shop.Event{Settings: true})
+	f.store.event(shop.EventOf(shop.SettingTopics))
 	f.runner.Flush()
 	f.isLocked(false)
 	if !f.side.lock.Visible() {

@@ -552,7 +552,7 @@ func TestBanner_APIStopped(t *testing.T) {
 func TestBanner_StoreTakenAway(t *testing.T) {
 	f := newFixture(t)
 	f.store.lost = "What Griddle still had is saved as the backup /home/maple/rescued.zip."
-	f.store.event(shop.Event{Everything: true})
+	f.store.event(shop.EventOf())
 	f.runner.Flush()
 	if !f.says(f.store.lost) {
 		t.Error("no banner")
@@ -723,7 +723,7 @@ func TestEvents_ReachThePageOnScreen(t *testing.T) {
 	f.Go(To("settings/server"))
 	f.calls = nil
 	f.store.settings.StoreName = "Other"
-	f.store.event(shop.Event{Settings: true})
+	f.store.event(shop.EventOf(shop.SettingTopics))
 	if len(f.calls) != 0 {
 		t.Fatal("an event must not act on a foreign goroutine")
 	}

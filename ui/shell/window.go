@@ -253,7 +253,7 @@ func (w *Window) event(e shop.Event) {
 	if w.closed {
 		return
 	}
-	if e.Settings || e.Window || e.Keys || e.Everything {
+	if e.Touches(shop.SettingTopics, shop.WindowTopics, shop.KeyTopics) {
 		w.refresh()
 	}
 	if p := w.history.page(); p != nil && !w.lock.locked() {

@@ -121,7 +121,7 @@ func (p *Page) Hide() {}
 
 // Changed implements shell.Page.
 func (p *Page) Changed(e shop.Event) {
-	if e.Settings || e.Everything {
+	if e.Touches(shop.SettingTopics) {
 		p.reader.Read()
 	}
 }

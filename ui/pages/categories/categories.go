@@ -73,7 +73,7 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.CategoryRow] {
 			return slices.DeleteFunc(tree, func(r shop.CategoryRow) bool { return !slices.Contains(ids, r.Bvin) }), err
 		},
 		ID:      func(r shop.CategoryRow) string { return r.Bvin },
-		Matters: func(e shop.Event) bool { return e.Categories || e.Associations },
+		Matters: func(e shop.Event) bool { return e.Touches(shop.CategoryTopics, shop.PlaceTopics) },
 		Count:   records.Categories,
 		Empty:   lang.X("categories.empty", "There is no category yet. Add the first one."),
 		AddText: lang.X("categories.add", "Add category"),
@@ -131,7 +131,7 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Category] {
 		Delete: func(ctx context.Context, id string) (shop.Change, error) {
 			return d.Shop.DeleteCategories(ctx, []string{id})
 		},
-		Matters: func(e shop.Event) bool { return e.Categories },
+		Matters: func(e shop.Event) bool { return e.Touches(shop.CategoryTopics) },
 		Groups: func(ctx context.Context, id string) ([]records.Group, error) {
 			all, err := records.CategoryOptions(ctx, d.Shop, id)
 			return groups(d, append([]records.Option{{Value: "", Label: lang.X("categories.root", "The top of the tree")}}, all...)), err

@@ -77,7 +77,7 @@ func panels(d *shell.Desk) []records.Panel {
 				return find(ctx, d, shop.ProductFilter{Words: words}, without, records.Offered)
 			},
 			Set:   d.Shop.ArrangeProducts,
-			Event: func(e shop.Event) bool { return e.Associations || e.Products },
+			Event: func(e shop.Event) bool { return e.Touches(shop.PlaceTopics, shop.ProductTopics) },
 		}),
 		records.NewNames(d, records.Roles(d, shop.CategoryRole)),
 	}

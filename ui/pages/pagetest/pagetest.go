@@ -126,7 +126,7 @@ func (f *Fixture) Kill() {
 // Reread lets the page fetch again, as an event of the store does.
 func (f *Fixture) Reread() {
 	f.Runner.Flush()
-	f.Page.Changed(shop.Event{Everything: true})
+	f.Page.Changed(shop.EventOf())
 }
 
 // Key makes a key.

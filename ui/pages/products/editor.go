@@ -51,7 +51,7 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Product] {
 				p.Tabs[i].Bvin = ""
 			}
 		},
-		Matters: func(e shop.Event) bool { return e.Products },
+		Matters: func(e shop.Event) bool { return e.Touches(shop.ProductTopics) },
 		Pictures: []records.Picture{{Kind: shop.ProductMain, Path: "ImageFileSmall", Also: []string{"ImageFileMedium"}, Size: "small",
 			Title: lang.X("product.picture", "Picture")}},
 		Panels: func() []records.Panel { return panels(d) },
@@ -90,7 +90,7 @@ func panels(d *shell.Desk) []records.Panel {
 				return all[:min(len(all), records.Offered)], len(all), err
 			},
 			Set:   d.Shop.StandIn,
-			Event: func(e shop.Event) bool { return e.Associations || e.Categories },
+			Event: func(e shop.Event) bool { return e.Touches(shop.PlaceTopics, shop.CategoryTopics) },
 		}),
 		records.NewNames(d, records.Roles(d, shop.ProductRole)),
 	}
