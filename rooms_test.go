@@ -62,10 +62,11 @@ var (
 	composing = []string{"app"}
 	// speaking rooms speak the engine's language.
 	speaking = []string{engineRoom, "storage/storagetest"}
-	// itsWords are the words of a statement or a pragma.
+	// itsWords are the words of a statement or a pragma, the type of a column and the end of an order.
 	itsWords = regexp.MustCompile(`(?s)\b(SELECT\s.+\sFROM|INSERT\s+(OR\s+\w+\s+)?INTO|` +
 		`UPDATE\s+\w+\s+(AS\s+\w+\s+)?SET|` +
-		`DELETE\s+FROM|CREATE\s+(TABLE|INDEX|TRIGGER|VIEW)|ALTER\s+TABLE|PRAGMA\s+\w+|json_(extract|each|object)\()`)
+		`DELETE\s+FROM|CREATE\s+(TABLE|INDEX|TRIGGER|VIEW)|ALTER\s+TABLE|PRAGMA\s+\w+|json_(extract|each|object)\(|` +
+		`PRIMARY\s+KEY|COLLATE\s)|^.(TEXT|INTEGER|REAL|BLOB)\b|\s(DESC|ASC)\b`)
 	// anEngine is what the room storage says nothing of.
 	anEngine = regexp.MustCompile(`(?i)sqlite|sql\b|pragma|\bfts|\bwal\b`)
 	// forEngines is what storage hands to engines alone.
@@ -92,6 +93,19 @@ func TestRooms(t *testing.T) {
 	})
 	if err != nil || files < 100 {
 		t.Fatalf("%d files: %v", files, err)
+	}
+}
+
+// TestItsWords: what a declaration or a query could hold of the engine's language is found, and nothing else.
+func TestItsWords(t *testing.T) {
+	for literal, found := range map[string]bool{
+		`"TEXT"`: true, `"INTEGER"`: true, `"BLOB"`: true, `"INTEGER PRIMARY KEY AUTOINCREMENT"`: true,
+		`"id DESC"`: true, `" DESC"`: true, `"name_sort ASC, pk"`: true, `"SELECT 1 FROM a"`: true,
+		`"id"`: false, `"Text"`: false, `"a text"`: false, `"DESCRIPTION"`: false, `"in descending order"`: false,
+	} {
+		if itsWords.MatchString(literal) != found {
+			t.Errorf("%s: found is to be %v", literal, found)
+		}
 	}
 }
 

@@ -42,6 +42,7 @@ const adminLockTable = "admin_lock"
 // adminLockDDL: a table of its own, so that no snapshot holds the hash. Failed tries are counted here, for a restart must not shorten the wait.
 func adminLockDDL() storage.Table {
 	return storage.TableSpec{Name: adminLockTable, NotInSnapshots: true, Key: []string{"id"}, Single: true,
+		Lookups: []*storage.Lookup{adminRowByID},
 		Columns: []storage.Col{
 			storage.NumberCol("id"), storage.TextCol("hash"), storage.NumberCol("idle"), storage.NumberCol("failures"),
 			storage.NumberCol("failed"),

@@ -59,6 +59,7 @@ func (s *Store) declareFiles() {
 // one that a restore took back.
 func fileContentsDDL() storage.Table {
 	return storage.TableSpec{Name: fileContentsTable, Shop: true, Files: []string{"file"}, Key: []string{"owner"},
+		Lookups: []*storage.Lookup{contentByOwner},
 		Columns: []storage.Col{storage.TextCol("owner"), storage.TextCol("file"), storage.NumberCol("size")}}.Table()
 }
 

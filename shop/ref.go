@@ -2,6 +2,7 @@ package shop
 
 import (
 	"errors"
+	"fmt"
 
 	"griddle/shop/words"
 	"griddle/storage"
@@ -70,6 +71,8 @@ type kind interface {
 	Key() string
 	// nameOf is what people call the record of a body, "" when it has no name.
 	nameOf(body []byte) string
+	// lists are the selections that the model declares.
+	lists() []storage.Select
 	// called is that of the record with the id, "" when there is none.
 	called(r storage.Reader, id string) (string, error)
 }
@@ -83,6 +86,17 @@ func (m *model[T, K]) numbered() bool {
 	return number
 }
 
+func (m *model[T, K]) lists() []storage.Select {
+	all := []storage.Select{{Table: m.Name(), Query: storage.Query{Order: m.order}}}
+	if m.of != nil {
+		all = append(all, storage.Select{Table: m.Name(), Query: m.of("")})
+	}
+	if m.existing != nil {
+		all = append(all, storage.Select{Table: m.Name(), Query: storage.Query{Where: m.existing(new(T))}})
+	}
+	return all
+}
+
 // nameOf reads the name out of a body.
 func (m *model[T, K]) nameOf(body []byte) string {
 	var rec T
@@ -92,9 +106,13 @@ func (m *model[T, K]) nameOf(body []byte) string {
 	return m.name(&rec)
 }
 
-// refer enters the references of a model into the store's.
+// refer enters the references of a model into the store's. It panics when one is by a column that the model has not:
+// what a record names is read by it.
 func (m *model[T, K]) refer() {
 	for _, r := range m.refs {
+		if m.values[r.column] == nil {
+			panic(fmt.Sprintf("%s names records of %s by a column %q, which it lacks", m.Name(), r.to, r.column))
+		}
 		to := reference{from: m.Table().Name, ref: ref[any]{column: r.column, where: r.where, to: r.to, then: r.then,
 			field: r.field, why: r.why, back: r.back}}
 		if r.then == clears {
@@ -236,6 +254,37 @@ func (c *change) delete(tx *storage.Tx, table string, where storage.Cond) error 
 	return err
 }
 
+// check answers the first mistake in what the models declare: tables and columns that are not among those declared.
+func (s *Store) check(tables storage.Declared) error {
+	for name, k := range s.kinds {
+		for _, list := range k.lists() {
+			if err := tables.Select(list); err != nil {
+				return fmt.Errorf("the lists of %s: %w", name, err)
+			}
+		}
+	}
+	for by, order := range productOrders {
+		all := storage.Select{Table: productsTable, Query: storage.Query{Order: order}}
+		if err := tables.Select(all); err != nil {
+			return fmt.Errorf("products by %s: %w", by, err)
+		}
+	}
+	for _, r := range s.refs {
+		if s.kinds[r.to] == nil {
+			return fmt.Errorf("%s names records of %q, which is no model", r.from, r.to)
+		}
+		if err := tables.Select(storage.Select{Table: r.from, Columns: []string{r.column}}); err != nil {
+			return fmt.Errorf("what %s names: %w", r.from, err)
+		}
+	}
+	for _, m := range s.mentions {
+		if s.kinds[m.to] == nil {
+			return fmt.Errorf("%s mentions records of %q, which is no model", m.from, m.to)
+		}
+	}
+	return nil
+}
+
 // refsOf are the references of a table as the journal asks for them.
 func (s *Store) refsOf(table string) (all []storage.Ref) {
 	for _, r := range s.refs {
@@ -294,6 +343,7 @@ const numbersTable = "numbers"
 
 func numbersDDL() storage.Table {
 	return storage.TableSpec{Name: numbersTable, Shop: true, Key: []string{"name"},
+		Lookups: []*storage.Lookup{numberByName},
 		Columns: []storage.Col{storage.TextCol("name"), storage.NumberCol("last")}}.Table()
 }
 

@@ -167,7 +167,7 @@ func webOrigin(o string) bool {
 const uiTable = "ui_state"
 
 func uiDDL() storage.Table {
-	return storage.TableSpec{Name: uiTable, Key: []string{"name"},
+	return storage.TableSpec{Name: uiTable, Key: []string{"name"}, Lookups: []*storage.Lookup{uiByName},
 		Columns: []storage.Col{storage.TextCol("name"), storage.TextCol("value")}}.Table()
 }
 

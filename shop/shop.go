@@ -115,6 +115,9 @@ func Schema() []storage.Table {
 		changesDDL(), storage.JournalTable(),
 		adminLockDDL(),
 	}, activity.Tables())
+	if err := s.check(all); err != nil {
+		panic("a mistake in the shop's declarations: " + err.Error())
+	}
 	for i := range all {
 		all[i].Refs = s.refsOf(all[i].Name)
 	}

@@ -34,6 +34,7 @@ const windowTable = "clear_window"
 
 func windowDDL() storage.Table {
 	return storage.TableSpec{Name: windowTable, Key: []string{"id"}, Single: true,
+		Lookups: []*storage.Lookup{stampsByID},
 		Columns: []storage.Col{
 			storage.NumberCol("id"), storage.NumberCol("until"), storage.NumberCol("opened"), storage.NumberCol("seen"),
 		}}.Table()

@@ -8,7 +8,7 @@ import (
 
 // Opener is a kind of engine: it opens stores, and does what is done without opening one.
 type Opener interface {
-	// Open opens or creates the store. The caller closes it.
+	// Open opens or creates the store, unless Schema.Check finds a mistake. The caller closes it.
 	Open(ctx context.Context, c Config) (*DB, error)
 	// UnpackBackup lays a backup whole (keys, settings, activity too) into an empty data folder, before Open. A folder
 	// whose store went missing will do: what is left of the old store is set aside in it; and so will one in which

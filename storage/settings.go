@@ -33,6 +33,6 @@ func SetSetting(tx *Tx, name, value string) (err error) {
 
 // OwnTables are the tables of every store, whatever is kept in it: an engine adds them to those of the schema.
 func OwnTables() []Table {
-	return []Table{TableSpec{Name: settingsTable, Key: []string{"name"},
+	return []Table{TableSpec{Name: settingsTable, Key: []string{"name"}, Lookups: []*Lookup{settingByName},
 		Columns: []Col{TextCol("name"), TextCol("value")}}.Table()}
 }

@@ -63,6 +63,8 @@ type Table struct {
 	Files []string
 	// Refs are what its rows name others by: what a change that is taken back must find there again.
 	Refs []Ref
+	// Lookups are what is read of it on every request.
+	Lookups []*Lookup
 	// Rebuild fills a table that is derived from others (an index of words) anew. A table with it is not copied by
 	// a restore but rebuilt, and dropped, made anew and rebuilt when its declaration changes.
 	Rebuild func(*Tx) error

@@ -8,6 +8,7 @@ type TableSpec struct {
 	Unique  []string // columns that tell them apart besides, together
 	Indexes []Index
 	Single  bool // at most one row, of which the key is 1
+	Lookups []*Lookup
 
 	Shop, NotInSnapshots, NotInCopies bool     // see Table
 	Files                             []string // see Table
@@ -47,5 +48,5 @@ const (
 // Table is the declared table, for Schema.
 func (s TableSpec) Table() Table {
 	return Table{Name: s.Name, Rows: &s, Shop: s.Shop, NotInSnapshots: s.NotInSnapshots, NotInCopies: s.NotInCopies,
-		Files: s.Files}
+		Files: s.Files, Lookups: s.Lookups}
 }

@@ -42,7 +42,7 @@ func Tables() []storage.Table {
 			number("access"), number("clear"), number("created"), number("expires"),
 			number("successor"), number("retire"),
 			text("master"), bytes("sealed"), bytes("tag"),
-		}}.Table(),
+		}, Lookups: []*storage.Lookup{keyByHash, keyByID}}.Table(),
 	}
 }
 

@@ -95,6 +95,19 @@ var opening = map[string]func(*fixture){
 		f.ok(beside.Write(f.Context(), add(bookNo(1))))
 		f.has("books", 1)
 	},
+	"Mistake": func(f *fixture) {
+		c := f.config
+		c.Dir = filepath.Join(f.TempDir(), "new")
+		c.Schema.Tables = slices.Clone(c.Schema.Tables)
+		c.Schema.Tables[0].Lookups = []*storage.Lookup{storage.NewLookup("places", "bokk", "place")}
+		if db, err := f.opener.Open(f.Context(), c); err == nil {
+			f.ok(db.Close())
+			f.Error("a lookup by a column that is not declared is taken")
+		}
+		if _, err := os.Stat(c.Dir); !errors.Is(err, os.ErrNotExist) {
+			f.Errorf("something was made all the same: %v", err)
+		}
+	},
 	"Versions": func(f *fixture) {
 		f.write(add(bookNo(1)))
 		var ran []string

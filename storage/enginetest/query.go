@@ -142,7 +142,7 @@ var querying = map[string]func(*fixture){
 		fails("table", each(with(func(s *storage.Select) { s.Table = nowhere })))
 		fails("order", each(with(func(s *storage.Select) { s.Order = storage.Desc(nowhere) })))
 		fails("order with more than a name", each(with(func(s *storage.Select) {
-			s.Order = storage.Asc("place DESC")
+			s.Order = storage.Asc("place, shelf")
 		})))
 		for _, v := range []storage.Via{{Table: nowhere, Column: "book", Key: "book"},
 			{Table: "places", Column: nowhere, Key: "book"}, {Table: "places", Column: "book", Key: nowhere},

@@ -51,6 +51,9 @@ type engine struct {
 
 // Open opens or creates the store. The caller closes it.
 func Open(ctx context.Context, c storage.Config) (*storage.DB, error) {
+	if err := c.Schema.Check(); err != nil {
+		return nil, err
+	}
 	e, err := open(ctx, options{Config: c, Schema: schemaOf(c.Schema)})
 	if err != nil {
 		return nil, err

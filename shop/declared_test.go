@@ -1,0 +1,63 @@
+package shop
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"griddle/storage"
+)
+
+// TestMistakesInDeclarations: a table or column that is not there is said when the program starts, not when somebody
+// asks for it.
+func TestMistakesInDeclarations(t *testing.T) {
+	tables := Schema()
+	for what, c := range map[string]struct {
+		says   string
+		change func(*Store)
+	}{
+		"no mistake": {"", func(*Store) {}},
+		"order":      {`no column "name_srot"`, func(s *Store) { s.vendors.order = storage.Asc("name_srot") }},
+		"records of another": {`no column "produkt"`, func(s *Store) {
+			s.reviews.of = func(product string) storage.Query {
+				return storage.Query{Where: storage.Eq("produkt", product)}
+			}
+		}},
+		"links": {`no table "linsk"`, func(s *Store) {
+			s.properties.of = func(string) storage.Query {
+				return storage.Query{Via: &storage.Via{Table: "linsk", Column: "property", Key: "pk"}}
+			}
+		}},
+		"twin": {`no column "mail"`, func(s *Store) {
+			s.customers.existing = func(c *CustomerAccount) storage.Cond { return storage.Eq("mail", c.Email) }
+		}},
+		"column that names":       {`no column "prodcut"`, func(s *Store) { s.refs[2].column = "prodcut" }},
+		"model that is named":     {`"prodcuts", which is no model`, func(s *Store) { s.refs[2].to = "prodcuts" }},
+		"table that names":        {`no table "lniks"`, func(s *Store) { s.refs[0].from = "lniks" }},
+		"model that is spoken of": {`"groups", which is no model`, func(s *Store) { s.mentions[0].to = "groups" }},
+	} {
+		s := new(Store)
+		s.declareAll()
+		s.refs = slices.Clone(s.refs)
+		c.change(s)
+		err := s.check(tables)
+		if c.says == "" && err != nil || c.says != "" && (err == nil || !strings.Contains(err.Error(), c.says)) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+// TestReferenceByNoColumn: what a record names is read by a column of its model.
+func TestReferenceByNoColumn(t *testing.T) {
+	s := new(Store)
+	s.declareAll()
+	s.reviews.refs = []ref[ProductReview]{{column: "prodcut", to: productsTable}}
+	defer func() {
+		if said := fmt.Sprint(recover()); !strings.Contains(said, `by a column "prodcut"`) {
+			t.Errorf("it says %s", said)
+		}
+	}()
+	s.reviews.refer()
+	t.Error("nobody minds")
+}
