@@ -63,7 +63,7 @@ func TestProductsByHand(t *testing.T) {
 	w.resize(t, 1280, 800)
 	till := client{r.address, keys["Till"]}
 
-	w.goTo(t, "products", "Find, change and order")
+	w.goTo(t, "products", "Find, edit and sort")
 	w.write(t, "baguette tray") // the search field has the keyboard
 	w.see(t, "1 of 60 products")
 	w.click(t, "TN-309")
@@ -102,7 +102,7 @@ func TestProductsByHand(t *testing.T) {
 	w.clickNth(t, "baguette tray", 0)
 	w.press(t, "ctrl+a")
 	w.write(t, "zebra")
-	w.see(t, "Nothing matches")
+	w.see(t, "Nothing found")
 	till.must(t, http.MethodPost, "products/", product("Zebra bowl", "ZB-1"), nil)
 	w.see(t, "Zebra bowl") // by itself
 	for range 8 {          // past the filters to the rows
@@ -156,7 +156,7 @@ func TestKillWhileEditing(t *testing.T) {
 		w.resize(t, 1280, 800)
 		till := client{r.address, keys["Till"]}
 		if i == 0 {
-			w.goTo(t, "products", "Find, change and order")
+			w.goTo(t, "products", "Find, edit and sort")
 			w.write(t, "TN-309")
 			w.see(t, "1 of 60 products")
 			w.click(t, name)
@@ -195,10 +195,10 @@ func TestWhatIsTypedOutlivesAKill(t *testing.T) {
 	keys := s.setUp(t)
 	r, w := openWindow(t, d, s)
 	w.resize(t, 1280, 800)
-	w.goTo(t, "logo", "how it looks and where it is")
+	w.goTo(t, "logo", "name, look and address")
 	w.typeInto(t, "City", "Springfield")
 	w.see(t, "Unsaved changes")
-	w.goTo(t, "products", "Find, change and order")
+	w.goTo(t, "products", "Find, edit and sort")
 	w.write(t, "TN-309")
 	w.see(t, "1 of 60 products")
 	w.click(t, "Baguette Tray")
@@ -221,7 +221,7 @@ func TestWhatIsTypedOutlivesAKill(t *testing.T) {
 	}
 	w.click(t, "Discard")
 	w.gone(t, "Unsaved changes")
-	w.goTo(t, "logo", "how it looks and where it is")
+	w.goTo(t, "logo", "name, look and address")
 	w.see(t, "Springfield")
 	w.press(t, "ctrl+q")
 	w.see(t, "Unsaved changes are kept")

@@ -199,7 +199,7 @@ func TestCataloguePictures(t *testing.T) {
 				}
 			}
 			w.resize(t, sizes[len(sizes)-1].width, sizes[len(sizes)-1].height)
-			w.goTo(t, "products", "Find, change and order")
+			w.goTo(t, "products", "Find, edit and sort")
 			keep("products", "60 products")
 			w.menu(t, "BR-102", "Deactivate")
 			keep("products-menu", "Deactivate")
