@@ -95,7 +95,7 @@ func TestProductsByHand(t *testing.T) {
 
 	// By keyboard alone: all that match are ticked and deactivated.
 	w.press(t, "ctrl+k")
-	w.see(t, "API server")
+	w.see(t, "Manufacturers")
 	w.write(t, "products")
 	w.press(t, "Return")
 	w.see(t, "1 of 60 products") // the words looked for are remembered
