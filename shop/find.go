@@ -243,7 +243,7 @@ func (m *model[T, K]) uses(r storage.Reader, ids []K) (map[string][]Use, error) 
 		if mention.to != m.Name() || len(ids) == 0 {
 			continue
 		}
-		count, err := mention.count(r)
+		count, err := mention.count(r, records)
 		if err != nil {
 			return nil, err
 		}
@@ -275,19 +275,29 @@ type mention[T any] struct {
 	field string
 	to    string // the table of what is named
 	id    func(*T) any
+	// column has the id, indexed; "" for none: then every record is read to be counted.
+	column string
 }
 
 // mentioning is a mention of a table.
 type mentioning struct {
 	from, to string
-	count    func(storage.Reader) (map[string]int, error) // by the folded ids of those named
+	// count counts those that name one of these records, by its folded id.
+	count func(storage.Reader, those) (map[string]int, error)
 }
 
 // mentionAll enters the mentions of a model into the store's.
 func (m *model[T, K]) mentionAll() {
 	for _, mention := range m.mentions {
-		count := func(r storage.Reader) (map[string]int, error) {
+		count := func(r storage.Reader, of those) (map[string]int, error) {
 			n := map[string]int{}
+			if mention.column != "" {
+				by, err := storage.CountBy[string](r, m.Name(), mention.column, of.in(mention.column))
+				for id, count := range by {
+					n[foldKey(id)] += count
+				}
+				return n, err
+			}
 			err := m.Each(r, storage.Query{}, func(rec T) error {
 				n[foldKey(fmt.Sprint(mention.id(&rec)))]++
 				return nil

@@ -31,21 +31,30 @@ func (s *Store) declareInventory() {
 		one: "inventory record", id: func(i *ProductInventory) *string { return &i.Bvin }, updated: func(i *ProductInventory) *Instant { return &i.LastUpdated },
 		parse: anyText, of: ofProduct(), strict: true,
 		existing: sameStock, replaces: true, twin: "VariantId",
-		refs:       []ref[ProductInventory]{{column: "product", to: productsTable, back: aProduct}},
+		refs: []ref[ProductInventory]{
+			{column: "product", to: productsTable, back: aProduct},
+			{column: "variant", to: variantsTable, back: "its variant"},
+		},
 		beforeSave: s.settleInventory, afterSave: s.followInventory,
 		afterDelete: func(tx *storage.Tx, c *change, i *ProductInventory) error {
 			return s.saveAvailability(tx, c, i.ProductBvin)
+		},
+		beforeImport: func(tx *storage.Tx, i *ProductInventory) error {
+			return s.products.mustExist(tx, "ProductBvin", i.ProductBvin)
 		},
 	}, storage.Spec[ProductInventory, string]{
 		Table: inventoryTable, AnyCase: true,
 		Columns: []storage.Column[ProductInventory]{
 			{Name: "product", Type: storage.Text, Value: func(i *ProductInventory) any { return i.ProductBvin }},
-			{Name: "variant", Type: storage.Text, Value: func(i *ProductInventory) any { return i.VariantId }},
+			{Name: "variant", Type: storage.Text, Form: 1, Value: func(i *ProductInventory) any {
+				return set(i.VariantId)
+			}},
 			{Name: "in_stock", Type: storage.Integer, Value: func(i *ProductInventory) any { return i.left() }},
 			{Name: "low", Type: storage.Integer, Value: func(i *ProductInventory) any { return i.low() }},
 		},
 		Indexes: []storage.Index{{Columns: []string{"product", "in_stock"}},
-			{Columns: []string{"product"}, Where: storage.Eq("low", 1)}},
+			{Columns: []string{"product"}, Where: storage.Eq("low", 1)},
+			{Columns: []string{"variant"}, Where: storage.Ne("variant", nil)}},
 	})
 }
 
@@ -61,7 +70,7 @@ func (i *ProductInventory) low() bool {
 
 // sameStock is the record of the same product and variant.
 func sameStock(i *ProductInventory) storage.Cond {
-	return storage.And(storage.Eq("product", i.ProductBvin), storage.Eq("variant", variantKey(i.VariantId)))
+	return storage.And(storage.Eq("product", i.ProductBvin), storage.Eq("variant", set(variantKey(i.VariantId))))
 }
 
 // variantKey is the id of a variant in its one spelling; other texts stay as they are.
@@ -101,7 +110,7 @@ func (s *Store) followInventory(tx *storage.Tx, c *change, old, i *ProductInvent
 }
 
 // stockExactly makes sure that a product has one inventory record for each of the variants ("" is the product itself) and no other.
-func (s *Store) stockExactly(tx *storage.Tx, product string, variants []string) error {
+func (s *Store) stockExactly(tx *storage.Tx, c *change, product string, variants []string) error {
 	var have []ProductInventory
 	err := s.inventory.Each(tx, storage.Query{Where: storage.Eq("product", product)}, func(i ProductInventory) error {
 		have = append(have, i)
@@ -113,16 +122,25 @@ func (s *Store) stockExactly(tx *storage.Tx, product string, variants []string) 
 	for _, i := range have {
 		if at := slices.Index(variants, i.VariantId); at >= 0 {
 			variants = slices.Delete(variants, at, at+1)
-		} else if _, err := s.inventory.Delete(tx, i.Bvin); err != nil {
+		} else if err := c.delete(tx, inventoryTable, storage.Eq("id", i.Bvin)); err != nil {
 			return err
 		}
 	}
 	for _, v := range variants {
-		if _, err := s.inventory.Insert(tx, &ProductInventory{Bvin: wire.NewBvin(), ProductBvin: product, VariantId: v, LastUpdated: s.instant()}); err != nil {
+		if err := s.newStock(tx, c, product, v); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// newStock makes the inventory record, without any stock, of a variant or ("") of the product itself.
+func (s *Store) newStock(tx *storage.Tx, c *change, product, variant string) error {
+	i := &ProductInventory{Bvin: wire.NewBvin(), ProductBvin: product, VariantId: variant, LastUpdated: s.instant()}
+	if _, err := s.inventory.Insert(tx, i); err != nil {
+		return err
+	}
+	return c.made(inventoryTable, storage.Eq("id", i.Bvin))
 }
 
 // saveAvailability works out IsAvailableForSale anew after a change of stock.

@@ -31,6 +31,10 @@ func (s *Store) declareOrders() {
 		one: "order", id: func(o *Order) *string { return &o.Bvin },
 		store: func(o *Order) *int64 { return &o.StoreId }, updated: func(o *Order) *Instant { return &o.LastUpdatedUtc },
 		beforeSave: s.settleOrder, beforeImport: s.admitOrder,
+		mentions: []mention[Order]{
+			{"UserID", customersTable, func(o *Order) any { return o.UserID }, "customer"},
+			{"AffiliateID", affiliatesTable, (*Order).affiliate, "affiliate"},
+		},
 	}, storage.Spec[Order, string]{
 		Table: ordersTable,
 		Own:   func(o *Order) any { return &o.own },
@@ -40,6 +44,7 @@ func (s *Store) declareOrders() {
 			}},
 			{Name: "number_key", Type: storage.Text, Value: func(o *Order) any { return set(foldKey(o.OrderNumber)) }},
 			{Name: "customer", Type: storage.Text, Value: func(o *Order) any { return set(o.UserID) }},
+			{Name: "affiliate", Type: storage.Integer, Value: (*Order).affiliate},
 			{Name: "ordered", Type: storage.Integer, Value: func(o *Order) any {
 				return o.TimeOfOrderUtc.Time().UnixMilli()
 			}},
@@ -47,9 +52,18 @@ func (s *Store) declareOrders() {
 		Indexes: []storage.Index{
 			{Columns: []string{"number_key"}, Where: storage.Ne("number_key", nil)},
 			{Columns: []string{"customer"}, Where: storage.Ne("customer", nil)},
+			{Columns: []string{"affiliate"}, Where: storage.Ne("affiliate", nil)},
 			{Columns: []string{"ordered"}},
 		},
 	})
+}
+
+// affiliate is the number of the affiliate who brought the customer, nil for none.
+func (o *Order) affiliate() any {
+	if o.AffiliateID == nil {
+		return nil
+	}
+	return *o.AffiliateID
 }
 
 // snapshot is the order as the list shows it.

@@ -381,11 +381,7 @@ func (s *Store) settleProductSlug(tx *storage.Tx, old, p *Product) (err error) {
 
 func (s *Store) followProduct(tx *storage.Tx, c *change, old, p *Product) error {
 	if old == nil {
-		stock := &ProductInventory{Bvin: wire.NewBvin(), ProductBvin: p.Bvin, LastUpdated: s.instant()}
-		if _, err := s.inventory.Insert(tx, stock); err != nil {
-			return err
-		}
-		if err := c.made(inventoryTable, storage.Eq("id", stock.Bvin)); err != nil {
+		if err := s.newStock(tx, c, p.Bvin, ""); err != nil {
 			return err
 		}
 	}

@@ -121,7 +121,11 @@ func (r Resource[T, K]) Arrival(body []byte) Arrival {
 	return func(s *Store, tx *storage.Tx) error { return r.in(s).receive(tx, body) }
 }
 
-// receive stores a record as it is. Every check comes before the first change, so that a refused record leaves nothing behind.
+// receive stores a record as it is. Every check comes before the first change, so that a refused record leaves nothing
+// behind. It may not name what did not come, as when it is written here; but what the protocol lets stay without the
+// one it names comes as it is: the customer of an order, a review or a wish list, the affiliate of an order, the price
+// group of a customer, the parent of a category, the variant of stock, the tax schedule of a product. None of these is
+// a reference with a field.
 func (m *model[T, K]) receive(tx *storage.Tx, body []byte) error {
 	rec, err := m.read(body)
 	if err != nil {
@@ -138,6 +142,9 @@ func (m *model[T, K]) receive(tx *storage.Tx, body []byte) error {
 	}
 	old, err := m.stored(tx, id)
 	if err != nil {
+		return err
+	}
+	if err := m.mayName(tx, rec); err != nil {
 		return err
 	}
 	if m.beforeImport != nil {

@@ -50,7 +50,7 @@ func (s *shopTest) variantsOfProduct(product string) (all []string) {
 func (s *shopTest) stockOf(product string) (own, variants int) {
 	s.t.Helper()
 	its := storage.Eq("product", product)
-	own = must(storage.Count(s.Store.db.Reader(), inventoryTable, storage.And(its, storage.Eq("variant", ""))))
+	own = must(storage.Count(s.Store.db.Reader(), inventoryTable, storage.And(its, storage.Eq("variant", nil))))
 	return own, must(storage.Count(s.Store.db.Reader(), inventoryTable, its)) - own
 }
 

@@ -85,6 +85,7 @@ CREATE TABLE IF NOT EXISTS productinventory (
 ) STRICT
 CREATE INDEX IF NOT EXISTS productinventory_product_in_stock ON productinventory (product, in_stock)
 CREATE INDEX IF NOT EXISTS productinventory_product ON productinventory (product) WHERE low = 1
+CREATE INDEX IF NOT EXISTS productinventory_variant ON productinventory (variant) WHERE variant IS NOT NULL
 -- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS productoptions (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -307,10 +308,12 @@ CREATE TABLE IF NOT EXISTS orders (
 	snapshot TEXT,
 	number_key TEXT,
 	customer TEXT,
+	affiliate INTEGER,
 	ordered INTEGER
 ) STRICT
 CREATE INDEX IF NOT EXISTS orders_number_key ON orders (number_key) WHERE number_key IS NOT NULL
 CREATE INDEX IF NOT EXISTS orders_customer ON orders (customer) WHERE customer IS NOT NULL
+CREATE INDEX IF NOT EXISTS orders_affiliate ON orders (affiliate) WHERE affiliate IS NOT NULL
 CREATE INDEX IF NOT EXISTS orders_ordered ON orders (ordered)
 -- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS ordertransactions (
