@@ -90,10 +90,9 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 	}
 	a.Vault = vault.New(a.DB, vault.Options{
 		Clock: c.Clock, SecretFile: c.SecretFile, Keyring: c.Keyring, MayCreate: c.MayCreate,
-		Revoked: a.Shop.Activity.NoteRevoked, Notes: c.Notes,
+		Revoked: a.Shop.Activity.NoteRevoked, Settled: a.noteAccess, Notes: c.Notes,
 	})
 	a.Shop.VouchedBy(a.Vault)
-	a.Vault.OnChange(a.noteAccess)
 	if !c.Shared {
 		a.API = &API{
 			server: server.New(server.Config{

@@ -123,10 +123,13 @@ func (v *Vault) settle(st Status, byID map[string]*subkeys, current *subkeys) {
 	v.status = st
 	v.settled++
 	v.held.Store(&holding{condition: st.Condition, current: current, byID: byID})
+	v.mu.Unlock()
 	if changed {
+		if v.o.Settled != nil {
+			v.o.Settled(st)
+		}
 		v.changed.Tell(st)
 	}
-	v.mu.Unlock()
 }
 
 // look finds the masters of this store where they are kept and settles the status. Only when the owner wants it may
