@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -333,9 +332,3 @@ func (s *Store) moveTo(tx *storage.Tx, c *change, category, product string) erro
 	_, _, err = s.associations.put(tx, c, nil, a)
 	return err
 }
-
-// At is the instant of t, to the millisecond; before 1753 and after 9999 it is unset.
-func At(t time.Time) Instant { return wire.At(t) }
-
-// ParseDecimal reads an amount as owners and programs write it, "19.95"; an error is a sentence fragment on what is wrong with it.
-func ParseDecimal(text string) (Decimal, error) { return wire.ParseDecimal(text) }

@@ -124,9 +124,8 @@ func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
 // what is wrong there, and the cell that is edited.
 type sheetBody struct {
 	widget.BaseWidget
-	s     *Sheet
-	shown map[int]*sheetRow
-	spare []*sheetRow
+	s *Sheet
+	rowsInSight[*sheetRow]
 	frame [4]*canvas.Rectangle // its edges; a rectangle with a border would reach into other rows
 	arrow *Glyph
 	wrong *Para
@@ -134,7 +133,7 @@ type sheetBody struct {
 }
 
 func newSheetBody(s *Sheet) *sheetBody {
-	b := &sheetBody{s: s, shown: map[int]*sheetRow{}, arrow: NewGlyph()}
+	b := &sheetBody{s: s, arrow: NewGlyph()}
 	for i := range b.frame {
 		b.frame[i] = canvas.NewRectangle(nil)
 	}
@@ -146,28 +145,9 @@ func newSheetBody(s *Sheet) *sheetBody {
 }
 
 func (b *sheetBody) see(offset, height float32) {
-	first := max(int(offset/rowHeight), 0)
-	last := min(int((offset+height)/rowHeight), b.s.src.Count()-1)
-	for i, r := range b.shown {
-		if i < first || i > last {
-			delete(b.shown, i)
-			r.Hide()
-			b.spare = append(b.spare, r)
-		}
-	}
-	for i := first; i <= last; i++ {
-		r := b.shown[i]
-		if r == nil {
-			if n := len(b.spare); n > 0 {
-				r, b.spare = b.spare[n-1], b.spare[:n-1]
-				r.Show()
-			} else {
-				r = newSheetRow(b.s)
-			}
-			r.index, b.shown[i] = i, r
-		}
-		r.Move(fyne.NewPos(0, float32(i)*rowHeight))
-		r.Resize(fyne.NewSize(b.s.Size().Width, rowHeight))
+	b.rowsInSight.see(offset, height, b.s.Size().Width, b.s.src.Count(), func() *sheetRow { return newSheetRow(b.s) },
+		func(i int, r *sheetRow) { r.index = i }, func(*sheetRow) {})
+	for _, r := range b.shown {
 		r.Refresh()
 	}
 	canvas.Refresh(b)

@@ -18,45 +18,23 @@ import (
 // gridBody is as high as all rows and holds objects for those in sight only.
 type gridBody struct {
 	widget.BaseWidget
-	g     *grid
-	shown map[int]*gridRow
-	spare []*gridRow
+	g *grid
+	rowsInSight[*gridRow]
 }
 
 func newGridBody(g *grid) *gridBody {
-	b := &gridBody{g: g, shown: map[int]*gridRow{}}
+	b := &gridBody{g: g}
 	b.ExtendBaseWidget(b)
 	return b
 }
 
 // see draws the rows between two heights.
 func (b *gridBody) see(offset, height float32) {
-	first := max(int(offset/look.RowHeight), 0)
-	last := min(int((offset+height)/look.RowHeight), b.g.src.count()-1)
-	for i, r := range b.shown {
-		if i < first || i > last {
-			delete(b.shown, i)
-			r.leave()
-			r.Hide()
-			b.spare = append(b.spare, r)
-		}
-	}
-	for i := first; i <= last; i++ {
-		r := b.shown[i]
-		if r == nil {
-			if n := len(b.spare); n > 0 {
-				r, b.spare = b.spare[n-1], b.spare[:n-1]
-				r.Show()
-			} else {
-				r = newGridRow(b.g)
-			}
+	b.rowsInSight.see(offset, height, b.g.Size().Width, b.g.src.count(), func() *gridRow { return newGridRow(b.g) },
+		func(i int, r *gridRow) {
 			r.index = i
-			b.shown[i] = r
 			r.update()
-		}
-		r.Move(fyne.NewPos(0, float32(i)*look.RowHeight))
-		r.Resize(fyne.NewSize(b.g.Size().Width, look.RowHeight))
-	}
+		}, (*gridRow).leave)
 	canvas.Refresh(b)
 }
 

@@ -25,7 +25,7 @@ func (p *gridPage[T]) Changed(e shop.Event) {
 	}
 }
 
-// stored is what the grid begins with.
+// storedRows are the rows as they are stored, and the currency that their amounts are in.
 type storedRows[T any] struct {
 	rows     []shop.Row[T]
 	currency string

@@ -1,5 +1,5 @@
 // Package storeinfo is the page Settings → Store: what the store is called, how it looks, where it is, and what its
-// figures are in. The rules for the values stand in shop/storedetails.go and shop/settings.go.
+// figures are in. The rules for the values stand in shop/settings.go.
 // To add a line of text: a member of shop.Details, a field in groups, done.
 package storeinfo
 
