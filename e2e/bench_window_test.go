@@ -72,7 +72,8 @@ func windowBars(b testing.TB, s store) []bar {
 // of the menu was visited twice.
 func catalogueBars(b testing.TB, r *running, w *window, watch screenWatch, press func(key string)) (keystrokes, memory bar) {
 	b.Helper()
-	pages := [][2]string{{"products", "Find, edit and sort"}, {"categories", "The shelves of your shop"}, {"dashboard", "Last backup"},
+	pages := [][2]string{{"products", "Find, edit and sort"}, {"categories", "The shelves of your shop"},
+		{"dashboard", "Last backup"},
 		{findsAPI, "Create New API Key"}, {"API server", "Where programs find your store"}, {"backup restore snapshot", "Back up now"}, {"currency weight", "Name and logo"}}
 	for range 2 {
 		for _, p := range pages {

@@ -59,7 +59,8 @@ type Server struct {
 func New(c Config) *Server {
 	s := &Server{
 		shop: c.Shop, vault: c.Vault, db: c.DB, version: c.Version, now: c.Clock, log: c.Log,
-		limits: gate.Standard, failures: newFailures(), lists: newTurns(runtime.NumCPU() + 1), changed: signal.New[shop.APIStatus](nil),
+		limits: gate.Standard, failures: newFailures(), lists: newTurns(runtime.NumCPU() + 1),
+		changed: signal.New[shop.APIStatus](nil),
 	}
 	if s.now == nil {
 		s.now = time.Now

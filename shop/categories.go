@@ -181,7 +181,8 @@ type CategorySortOrder int
 
 // Members names the values.
 func (CategorySortOrder) Members() []Member {
-	return named(map[int]string{0: "None", 1: "ManualOrder", 2: "ProductName", 3: "ProductPriceAscending", 4: "ProductPriceDescending",
+	return named(map[int]string{0: "None", 1: "ManualOrder", 2: "ProductName", 3: "ProductPriceAscending",
+		4: "ProductPriceDescending",
 		5: "ManufacturerName"})
 }
 
@@ -190,5 +191,6 @@ type CategorySource int
 
 // Members names the values.
 func (CategorySource) Members() []Member {
-	return named(map[int]string{0: "Manual", 1: "ByRules", 2: "CustomLink", 3: "CustomPage", 4: "DrillDown", 5: "FlexPage"})
+	return named(map[int]string{0: "Manual", 1: "ByRules", 2: "CustomLink", 3: "CustomPage", 4: "DrillDown",
+		5: "FlexPage"})
 }

@@ -7,7 +7,8 @@ import (
 	"griddle/shop/wire"
 )
 
-// CustomProperty is CustomPropertyDTO: a named value that programs keep with a record (docs/protocol/00-conventions.md §9).
+// CustomProperty is CustomPropertyDTO: a named value that programs keep with a record (docs/protocol/00-conventions.md
+// §9).
 type CustomProperty struct {
 	DeveloperId string `doc:"Name space of the program that keeps the value."`
 	Key         string `doc:"Name of the value."`

@@ -23,8 +23,10 @@ type ProductFilter struct {
 	NoPicture  bool
 	NoCategory bool
 	NoType     bool
-	Order      string // a column of the list: name, sku, price or status; "" is the best match first, else the category's order, else by name
-	Desc       bool
+	// Order is a column of the list: name, sku, price or status; "" is the best match first, else the category's order,
+	// else by name.
+	Order string
+	Desc  bool
 }
 
 // productOrders are the columns that the owner's list can be sorted by, each with others after it so that
@@ -39,8 +41,9 @@ var productOrders = map[string][]storage.By{
 // inNoCategory selects products that stand in no category.
 var inNoCategory = storage.Missing("id", associationsTable, "product")
 
-// FindProducts answers the ids of all products the filter lets through, in order: little enough to hold for 100,000 of them, so that a list
-// knows its length, its neighbours and what "all" means, and reads only the rows in sight (ProductRows).
+// FindProducts answers the ids of all products the filter lets through, in order: little enough to hold for 100,000 of
+// them, so that a list knows its length, its neighbours and what "all" means, and reads only the rows in sight
+// (ProductRows).
 func (s *Store) FindProducts(ctx context.Context, f ProductFilter) (ids []string, err error) {
 	err = s.db.Read(ctx, func(v *storage.View) error {
 		ids, err = s.findProducts(v, f)
@@ -66,7 +69,9 @@ func (s *Store) findProducts(v *storage.View, f ProductFilter) ([]string, error)
 	ask(f.NoType, storage.Eq("type", nil))
 	ask(f.LowStock, storage.InSub("id", storage.Sub{Table: inventoryTable, Column: "product",
 		Where: storage.Eq("low", 1)}))
-	for _, ref := range []struct{ column, id string }{{"type", f.Type}, {"manufacturer", f.Manufacturer}, {"vendor", f.Vendor}} {
+	for _, ref := range []struct{ column, id string }{
+		{"type", f.Type}, {"manufacturer", f.Manufacturer}, {"vendor", f.Vendor},
+	} {
 		ask(ref.id != "", storage.Eq(ref.column, ref.id))
 	}
 	ask(f.NoCategory, inNoCategory)
@@ -171,13 +176,14 @@ type CategoryRow struct {
 	Last     bool
 }
 
-// CategoryTree answers all categories, each followed by those below it, in the order of the shop. One whose parent is gone, or which hangs below
-// itself, shows at the root (docs/protocol/10-catalog-core.md §2.1).
+// CategoryTree answers all categories, each followed by those below it, in the order of the shop. One whose parent is
+// gone, or which hangs below itself, shows at the root (docs/protocol/10-catalog-core.md §2.1).
 func (s *Store) CategoryTree(ctx context.Context) (tree []CategoryRow, err error) {
 	var all []Category
 	var products map[string]int
 	err = s.db.Read(ctx, func(v *storage.View) error {
-		err := s.categories.Each(v, storage.Query{Order: categoryOrder}, func(c Category) error { all = append(all, c); return nil })
+		err := s.categories.Each(v, storage.Query{Order: categoryOrder},
+			func(c Category) error { all = append(all, c); return nil })
 		if err != nil {
 			return err
 		}

@@ -163,7 +163,8 @@ type ReviewRating int
 
 // Members names the values.
 func (ReviewRating) Members() []Member {
-	return named(map[int]string{0: "ZeroStars", 1: "OneStar", 2: "TwoStars", 3: "ThreeStars", 4: "FourStars", 5: "FiveStars"})
+	return named(map[int]string{0: "ZeroStars", 1: "OneStar", 2: "TwoStars", 3: "ThreeStars", 4: "FourStars",
+		5: "FiveStars"})
 }
 
 // DiscountType is ProductVolumeDiscountTypeDTO.

@@ -235,7 +235,8 @@ func (s *Store) DeleteProducts(ctx context.Context, ids []string) (Change, error
 	return s.products.deleteRecorded(ctx, ids)
 }
 
-// DeleteCategories deletes categories; their products and children stay, the children at the root. The change can be undone.
+// DeleteCategories deletes categories; their products and children stay, the children at the root. The change can be
+// undone.
 func (s *Store) DeleteCategories(ctx context.Context, ids []string) (Change, error) {
 	return s.categories.deleteRecorded(ctx, ids)
 }
@@ -259,7 +260,8 @@ func (s *Store) SetProductStatus(ctx context.Context, ids []string, status Produ
 	})
 }
 
-// PriceChange is a step of many prices: by an amount in store currency, or by a percentage of each; negative ones lower them.
+// PriceChange is a step of many prices: by an amount in store currency, or by a percentage of each; negative ones lower
+// them.
 type PriceChange struct {
 	By      Decimal
 	Percent bool
@@ -274,7 +276,8 @@ func (c PriceChange) of(price Decimal, in Currency) Decimal {
 	return Decimal{Decimal: in.Round(price.Add(by))}
 }
 
-// ChangePrices changes SitePrice; the change can be undone. It is refused whole when a price would fall below zero or grow too large.
+// ChangePrices changes SitePrice; the change can be undone. It is refused whole when a price would fall below zero or
+// grow too large.
 func (s *Store) ChangePrices(ctx context.Context, ids []string, by PriceChange) (Change, error) {
 	currency, err := currencyIn(s.db.Reader())
 	if err != nil {
@@ -284,7 +287,8 @@ func (s *Store) ChangePrices(ctx context.Context, ids []string, by PriceChange) 
 		price := by.of(p.SitePrice, currency)
 		switch {
 		case price.IsNegative():
-			return Refuse(Invalid, "By", "The price of “%s” would fall below zero; choose a smaller step.", p.ProductName)
+			return Refuse(Invalid, "By", "The price of “%s” would fall below zero; choose a smaller step.",
+				p.ProductName)
 		case price.GreaterThanOrEqual(decimal.New(1, 15)):
 			return Refuse(Invalid, "By", "The price of “%s” would have more than 15 digits; choose a smaller step.",
 				p.ProductName)
@@ -294,8 +298,8 @@ func (s *Store) ChangePrices(ctx context.Context, ids []string, by PriceChange) 
 	})
 }
 
-// MoveToCategory takes products out of the categories they stand in and puts them at the end of this one, in the order given; the change can be
-// undone.
+// MoveToCategory takes products out of the categories they stand in and puts them at the end of this one, in the order
+// given; the change can be undone.
 func (s *Store) MoveToCategory(ctx context.Context, ids []string, category string) (Change, error) {
 	return s.products.recorded(ctx, Moved, ids, func(tx *storage.Tx, c *change) error {
 		if err := s.categories.mustExist(tx, "CategoryId", category); err != nil {

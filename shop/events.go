@@ -82,8 +82,8 @@ func either(a, b Event) Event {
 	return both
 }
 
-// Subscribe calls fn (on a goroutine of the store) after changes; cancel ends it. Events that come close together may be
-// joined. fn must not call Close.
+// Subscribe calls fn (on a goroutine of the store) after changes; cancel ends it. Events that come close together may
+// be joined. fn must not call Close.
 func (s *Store) Subscribe(fn func(Event)) (cancel func()) { return s.events.Subscribe(fn) }
 
 // Topics are what a page that lists these records wants to hear of: they, what they name and what names them.

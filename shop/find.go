@@ -386,8 +386,10 @@ func index(tx *storage.Tx, p *Product) error {
 
 // searchText is what the search index holds of a product, column by column.
 func (p *Product) searchText() [4]string {
-	return [4]string{p.Sku, p.ProductName, firstWords(p.MetaTitle, shortWords) + " " + firstWords(p.MetaKeywords, shortWords),
-		firstWords(p.MetaDescription, shortWords) + " " + firstWords(p.Keywords, shortWords) + " " + firstWords(withoutTags(p.LongDescription), longWords)}
+	return [4]string{p.Sku, p.ProductName,
+		firstWords(p.MetaTitle, shortWords) + " " + firstWords(p.MetaKeywords, shortWords),
+		firstWords(p.MetaDescription, shortWords) + " " + firstWords(p.Keywords, shortWords) + " " +
+			firstWords(withoutTags(p.LongDescription), longWords)}
 }
 
 // reindex makes the whole search index anew, as part of a restore.
@@ -403,8 +405,9 @@ func (s *Store) reindex(tx *storage.Tx) error {
 	})
 }
 
-// SearchProducts calls fn with the bodies of the products that contain all words of text, the last one perhaps only begun. The best matches
-// come first, unless there are so many that ranking them would be slow. A text without a word finds nothing.
+// SearchProducts calls fn with the bodies of the products that contain all words of text, the last one perhaps only
+// begun. The best matches come first, unless there are so many that ranking them would be slow. A text without a word
+// finds nothing.
 func (s *Store) SearchProducts(ctx context.Context, text string, p PageOf, fn func(body []byte) error) error {
 	q, some := p.of(storage.Query{Found: &storage.Found{In: productIndex, Words: text, Best: true},
 		Order: storage.Asc("pk")})

@@ -177,6 +177,7 @@ const (
 
 // Members names the values.
 func (InventoryMode) Members() []Member {
-	return named(map[int]string{-1: "NotSet", 0: "Unknown", 100: "AlwayInStock", 101: "WhenOutOfStockHide", 102: "WhenOutOfStockShow",
+	return named(map[int]string{-1: "NotSet", 0: "Unknown", 100: "AlwayInStock", 101: "WhenOutOfStockHide",
+		102: "WhenOutOfStockShow",
 		103: "WhenOutOfStockAllowBackorders"})
 }

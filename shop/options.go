@@ -272,5 +272,6 @@ const DropDownList OptionType = 100
 
 // Members names the values.
 func (OptionType) Members() []Member {
-	return named(map[int]string{0: "Uknown", 100: "DropDownList", 200: "RadioButtonList", 300: "CheckBoxes", 400: "Html", 500: "TextInput", 600: "FileUpload"})
+	return named(map[int]string{0: "Uknown", 100: "DropDownList", 200: "RadioButtonList", 300: "CheckBoxes",
+		400: "Html", 500: "TextInput", 600: "FileUpload"})
 }

@@ -51,7 +51,8 @@ func anyText(text string) (string, bool) {
 	return text, text != ""
 }
 
-// PricingType is PricingTypesDTO: what a price group's adjustment is applied to (docs/protocol/30-orders-people-taxes.md §8.2).
+// PricingType is PricingTypesDTO: what a price group's adjustment is applied to
+// (docs/protocol/30-orders-people-taxes.md §8.2).
 type PricingType int
 
 // Types of pricing.
@@ -66,6 +67,7 @@ const (
 
 // Members names the values.
 func (PricingType) Members() []Member {
-	return named(map[int]string{0: "PercentageOffListPrice", 1: "AmountOffListPrice", 2: "PercentageAboveCost", 3: "AmountAboveCost",
+	return named(map[int]string{0: "PercentageOffListPrice", 1: "AmountOffListPrice", 2: "PercentageAboveCost",
+		3: "AmountAboveCost",
 		4: "PercentageOffSitePrice", 5: "AmountOffSitePrice"})
 }

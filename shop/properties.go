@@ -142,7 +142,8 @@ type PropertyType int
 
 // Members names the values.
 func (PropertyType) Members() []Member {
-	return named(map[int]string{0: "None", 1: "TextField", 2: "MultipleChoiceField", 3: "CurrencyField", 4: "DateField", 7: "HyperLink"})
+	return named(map[int]string{0: "None", 1: "TextField", 2: "MultipleChoiceField", 3: "CurrencyField", 4: "DateField",
+		7: "HyperLink"})
 }
 
 const (
@@ -185,8 +186,9 @@ func (s *Store) link(bvin, property string) (l link, ok bool) {
 	return l, ok && okProperty
 }
 
-// AddTypeProperty gives the products of a type a property: at place in the order of the type's properties, or last when place is nil. One they
-// have already stays where it is. An *Error of kind Missing when there is no such type or property.
+// AddTypeProperty gives the products of a type a property: at place in the order of the type's properties, or last when
+// place is nil. One they have already stays where it is. An *Error of kind Missing when there is no such type or
+// property.
 func (s *Store) AddTypeProperty(ctx context.Context, g Guard, bvin, property string, place *int) error {
 	l, ok := s.link(bvin, property)
 	if !ok {

@@ -80,5 +80,6 @@ type Named struct{ ID, Name string }
 // At is the instant of t, to the millisecond; before 1753 and after 9999 it is unset.
 func At(t time.Time) Instant { return wire.At(t) }
 
-// ParseDecimal reads an amount as owners and programs write it, "19.95"; an error is a sentence fragment on what is wrong with it.
+// ParseDecimal reads an amount as owners and programs write it, "19.95"; an error is a sentence fragment on what is
+// wrong with it.
 func ParseDecimal(text string) (Decimal, error) { return wire.ParseDecimal(text) }

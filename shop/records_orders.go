@@ -210,7 +210,8 @@ type ShippingStatus int
 
 // Members names the values.
 func (ShippingStatus) Members() []Member {
-	return named(map[int]string{0: "Unknown", 1: "Unshipped", 2: "PartiallyShipped", 3: "FullyShipped", 4: "NonShipping"})
+	return named(map[int]string{0: "Unknown", 1: "Unshipped", 2: "PartiallyShipped", 3: "FullyShipped",
+		4: "NonShipping"})
 }
 
 // DiscountKind is the DiscountType of DiscountDetailDTO: where a discount comes from.
@@ -225,7 +226,8 @@ const (
 
 // Members names the values.
 func (DiscountKind) Members() []Member {
-	return named(map[int]string{0: "Unknown", 1: "Sale", 3: "Affiliate", 4: "LineItemOffer", 5: "OrderOffer", 6: "ShippingOffer", 7: "FreeItemOffer", 8: "VolumeDiscount"})
+	return named(map[int]string{0: "Unknown", 1: "Sale", 3: "Affiliate", 4: "LineItemOffer", 5: "OrderOffer",
+		6: "ShippingOffer", 7: "FreeItemOffer", 8: "VolumeDiscount"})
 }
 
 // LengthType is LengthTypeDTO.

@@ -338,7 +338,8 @@ func parted(tx *storage.Tx, table, owner string, a any, member string, b any) (b
 	return n > 0, err
 }
 
-// Parts of records that have numbers of their own (choices of a property) get them here: unique in the store, and never used twice.
+// Parts of records that have numbers of their own (choices of a property) get them here: unique in the store, and never
+// used twice.
 const numbersTable = "numbers"
 
 func numbersDDL() storage.Table {

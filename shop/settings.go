@@ -229,14 +229,15 @@ func currencyIn(r storage.Reader) (Currency, error) {
 	return Currency(d.Currency), err
 }
 
-// SaveDetails stores all of them, without blanks around them, and in the same go what edit changes of the settings: the name, and how the
-// store calculates. Errors name the field.
+// SaveDetails stores all of them, without blanks around them, and in the same go what edit changes of the settings: the
+// name, and how the store calculates. Errors name the field.
 func (s *Store) SaveDetails(ctx context.Context, d Details, edit func(*Settings)) error {
 	for _, f := range []struct {
 		name string
 		text *string
 	}{
-		{"Company", &d.Company}, {"Street", &d.Street}, {"PostalCode", &d.PostalCode}, {"City", &d.City}, {"Region", &d.Region},
+		{"Company", &d.Company}, {"Street", &d.Street}, {"PostalCode", &d.PostalCode}, {"City", &d.City},
+		{"Region", &d.Region},
 		{"Country", &d.Country}, {"Phone", &d.Phone}, {"Email", &d.Email},
 	} {
 		*f.text = strings.TrimSpace(*f.text)
@@ -283,7 +284,8 @@ func (s *Store) Logo() ([]byte, error) {
 	return base64.StdEncoding.DecodeString(text)
 }
 
-// SetLogo stores a picture as the logo, scaled to at most 256 pixels; nil removes it. What is no picture is an *Error on Logo.
+// SetLogo stores a picture as the logo, scaled to at most 256 pixels; nil removes it. What is no picture is an *Error
+// on Logo.
 func (s *Store) SetLogo(ctx context.Context, data []byte) error {
 	text := ""
 	if data != nil {
@@ -297,7 +299,8 @@ func (s *Store) SetLogo(ctx context.Context, data []byte) error {
 		}
 		p := copies[0]
 		if len(p.Data) > 1<<20 { // an animation is not scaled frame by frame
-			return Refuse(Invalid, "Logo", "Logo is too large: its file may have 1 MB.").Because(errors.New("over 1 MB"))
+			return Refuse(Invalid, "Logo",
+				"Logo is too large: its file may have 1 MB.").Because(errors.New("over 1 MB"))
 		}
 		text = base64.StdEncoding.EncodeToString(p.Data)
 	}

@@ -57,7 +57,8 @@ func (s *Store) declareTaxes() {
 		one: "tax rate", id: func(t *Tax) *int64 { return &t.Id }, store: func(t *Tax) *int64 { return &t.StoreId },
 		order:    storage.Asc("country", "region", "postal_code", "pk"),
 		existing: func(t *Tax) storage.Cond { return storage.Eq("all_fields", t.allFields()) },
-		refs:     []ref[Tax]{{column: "schedule", to: schedulesTable, field: "TaxScheduleId", back: "its tax schedule"}},
+		refs: []ref[Tax]{{column: "schedule", to: schedulesTable, field: "TaxScheduleId",
+			back: "its tax schedule"}},
 	}, storage.Spec[Tax, int64]{
 		Table: taxesTable,
 		Columns: []storage.Column[Tax]{
@@ -81,8 +82,8 @@ func (t *Tax) allFields() string {
 		t.Rate.Decimal, t.ShippingRate.Decimal, t.ApplyToShipping)
 }
 
-// tax is docs/protocol/30-orders-people-taxes.md §2.7 and the rest of step 10. It says whether lines bear the shipping, so that their portions
-// are its amount.
+// tax is docs/protocol/30-orders-people-taxes.md §2.7 and the rest of step 10. It says whether lines bear the shipping,
+// so that their portions are its amount.
 func (o *Order) tax(p *pricing) (borne bool) {
 	taxable := 0
 	for i := range o.Items {
@@ -134,7 +135,8 @@ func (c Currency) taxOn(amount, rate decimal.Decimal) decimal.Decimal {
 	return decimal.Max(c.Round(amount.Mul(rate)), decimal.Zero)
 }
 
-// taxInside takes the tax out of an amount that contains it at one rate and puts it in at another. It answers the amount, and the tax in it.
+// taxInside takes the tax out of an amount that contains it at one rate and puts it in at another. It answers the
+// amount, and the tax in it.
 func (c Currency) taxInside(amount, contained, rate decimal.Decimal) (with, tax decimal.Decimal) {
 	one, contained := decimal.NewFromInt(1), decimal.Max(contained, decimal.Zero)
 	net := amount.Div(one.Add(contained))
@@ -158,8 +160,8 @@ func (o *Order) shareOf(l *LineItem, taxable int) decimal.Decimal {
 	return discounts(o.OrderDiscountDetails).Mul(quantity(l.Quantity)).Div(quantity(taxable))
 }
 
-// ratesOf are the rates of a line as fractions, on goods and on shipping. They are those of the place it goes to, or of who pays when nothing is
-// shipped. The first match counts, which is the least specific one.
+// ratesOf are the rates of a line as fractions, on goods and on shipping. They are those of the place it goes to, or of
+// who pays when nothing is shipped. The first match counts, which is the least specific one.
 func (o *Order) ratesOf(l *LineItem, p *pricing) (goods, freight decimal.Decimal) {
 	to := &o.ShippingAddress
 	if l.IsNonShipping {
@@ -171,7 +173,8 @@ func (o *Order) ratesOf(l *LineItem, p *pricing) (goods, freight decimal.Decimal
 	}
 	same := func(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) }
 	for _, t := range p.rates[l.TaxSchedule] {
-		if !same(t.CountryIsoAlpha3, country.ISO) || !isBlank(t.RegionAbbreviation) && !same(t.RegionAbbreviation, to.RegionBvin) ||
+		if !same(t.CountryIsoAlpha3, country.ISO) ||
+			!isBlank(t.RegionAbbreviation) && !same(t.RegionAbbreviation, to.RegionBvin) ||
 			!isBlank(t.PostalCode) && !same(t.PostalCode, to.PostalCode) {
 			continue
 		}

@@ -138,12 +138,14 @@ func masked(number string) string {
 	return string(digits)
 }
 
-// TransactionAction is OrderTransactionActionDTO (docs/protocol/30-orders-people-taxes.md §3.3). The protocol misspells its first name.
+// TransactionAction is OrderTransactionActionDTO (docs/protocol/30-orders-people-taxes.md §3.3). The protocol misspells
+// its first name.
 type TransactionAction int
 
 // Members names the values.
 func (TransactionAction) Members() []Member {
-	return named(map[int]string{0: "Uknown", 1: "CreditCardInfo", 100: "CreditCardHold", 101: "CreditCardCapture", 102: "CreditCardCharge",
+	return named(map[int]string{0: "Uknown", 1: "CreditCardInfo", 100: "CreditCardHold", 101: "CreditCardCapture",
+		102: "CreditCardCharge",
 		103: "CreditCardRefund", 104: "CreditCardVoid", 201: "CheckReceived", 202: "CheckReturned", 301: "CashReceived", 302: "CashReturned",
 		401: "PurchaseOrderInfo", 402: "PurchaseOrderAccepted", 450: "CompanyAccountInfo", 451: "CompanyAccountAccepted", 501: "GiftCardInfo",
 		502: "GiftCardHold", 503: "GiftCardCapture", 504: "GiftCardDecrease", 505: "GiftCardIncrease", 506: "GiftCardActivate",

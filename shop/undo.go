@@ -320,7 +320,8 @@ func (s *Store) untouched(kept *storage.Kept) error {
 		}
 	}
 	if touched.Newer {
-		return tooLate("This cannot be undone, because %s was changed once more after it. Undo the newer change first.", what)
+		return tooLate("This cannot be undone, because %s was changed once more after it. Undo the newer change first.",
+			what)
 	}
 	return tooLate("This cannot be undone, because %s was changed after it, by a program or by hand, and that would be lost.", what)
 }
@@ -370,7 +371,8 @@ func (s *Store) reindexed(kept *storage.Kept) (all []int64, err error) {
 	return all, err
 }
 
-// dropFile lets go of an uploaded file that a row named, unless the change that took the row can be undone; then it goes with a later sweep.
+// dropFile lets go of an uploaded file that a row named, unless the change that took the row can be undone; then it
+// goes with a later sweep.
 func (s *Store) dropFile(tx *storage.Tx, file string) error {
 	kept, err := tx.Keeps(file)
 	if err != nil || kept {

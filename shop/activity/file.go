@@ -57,7 +57,8 @@ type batch struct {
 func (l *Log) take() (b batch, some bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	b = batch{requests: l.latest(l.fresh), dead: slices.Collect(maps.Keys(l.deadKinds)), usage: map[int64]Usage{}, days: map[dayKey]int{},
+	b = batch{requests: l.latest(l.fresh), dead: slices.Collect(maps.Keys(l.deadKinds)), usage: map[int64]Usage{},
+		days:  map[dayKey]int{},
 		hours: map[int64]int{}}
 	for k := range l.newKinds {
 		b.kinds = append(b.kinds, *l.refused[k])

@@ -22,7 +22,8 @@ func hoursDDL() storage.Table {
 // hourOf numbers the hours since 1970.
 func hourOf(t time.Time) int64 { return t.Unix() / int64(time.Hour/time.Second) }
 
-// RequestsByHour counts the requests with a key of the last 24 hours; the last figure is the hour under way, which began at start.
+// RequestsByHour counts the requests with a key of the last 24 hours; the last figure is the hour under way, which
+// began at start.
 func (l *Log) RequestsByHour() (counts [hoursShown]int, start time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -1,6 +1,6 @@
 // Package activity remembers what programs asked the API for, and what each key was used for. It knows neither HTTP nor
-// records: whoever answers a request reports it (Log.Report), and pages read it. log.go is what stands in memory, file.go
-// how it gets into the store's file.
+// records: whoever answers a request reports it (Log.Report), and pages read it. log.go is what stands in memory,
+// file.go how it gets into the store's file.
 package activity
 
 import (
@@ -168,7 +168,8 @@ func (l *Log) refuse(r Request) {
 	k := refusedKey{r.Reason, r.Method, r.Model, r.Program, r.Result}
 	kind := l.refused[k]
 	if kind == nil {
-		kind = &RefusedKind{Reason: r.Reason, Method: r.Method, Model: r.Model, Program: r.Program, Result: r.Result, First: r.At}
+		kind = &RefusedKind{Reason: r.Reason, Method: r.Method, Model: r.Model, Program: r.Program, Result: r.Result,
+			First: r.At}
 		l.refused[k] = kind
 		if len(l.refused) > maxRefused {
 			l.forgetOldest()
@@ -211,7 +212,8 @@ func (l *Log) recall(r storage.Reader) error {
 	err := storage.Each(r, requests, func(row storage.Row) error {
 		var q Request
 		var at int64
-		err := row.Scan(&at, &q.KeyID, &q.KeyName, &q.Program, &q.Address, &q.Method, &q.Model, &q.Result, &q.Reason, &q.Status, &q.Duration)
+		err := row.Scan(&at, &q.KeyID, &q.KeyName, &q.Program, &q.Address, &q.Method, &q.Model, &q.Result, &q.Reason,
+			&q.Status, &q.Duration)
 		q.At = time.Unix(0, at)
 		old = append(old, q)
 		return err
@@ -252,7 +254,8 @@ func (l *Log) Refused() []RefusedKind {
 		all = append(all, *k)
 	}
 	slices.SortFunc(all, func(x, y RefusedKind) int {
-		return cmp.Or(y.Last.Compare(x.Last), cmp.Compare(x.Reason, y.Reason), cmp.Compare(x.Model, y.Model), cmp.Compare(x.Program, y.Program))
+		return cmp.Or(y.Last.Compare(x.Last), cmp.Compare(x.Reason, y.Reason), cmp.Compare(x.Model, y.Model),
+			cmp.Compare(x.Program, y.Program))
 	})
 	return all
 }

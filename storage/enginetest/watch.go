@@ -44,7 +44,8 @@ var watching = map[string]func(*fixture){
 		for n := range 50 {
 			f.write(touch(fmt.Sprint(n)))
 		}
-		if c := f.told(changes); c.Elsewhere || !slices.Equal(c.Topics, []storage.Topic{"a", "b", "books", "settings"}) {
+		if c := f.told(changes); c.Elsewhere || !slices.Equal(c.Topics,
+			[]storage.Topic{"a", "b", "books", "settings"}) {
 			f.Errorf("first %+v", c)
 		}
 		for n := range 50 {

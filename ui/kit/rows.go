@@ -13,8 +13,8 @@ type rowsInSight[R fyne.CanvasObject] struct {
 	spare []R
 }
 
-// see draws the rows between two heights of a list of so many, each as wide as the list. made makes a row, came hears of
-// each that comes into sight, before it is placed, and went of each that leaves it.
+// see draws the rows between two heights of a list of so many, each as wide as the list. made makes a row, came hears
+// of each that comes into sight, before it is placed, and went of each that leaves it.
 func (v *rowsInSight[R]) see(offset, height, width float32, count int, made func() R, came func(int, R), went func(R)) {
 	if v.shown == nil {
 		v.shown = map[int]R{}

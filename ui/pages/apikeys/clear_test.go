@@ -118,13 +118,15 @@ func TestActivity(t *testing.T) {
 	f := open(t)
 	report := func(key, result string) {
 		f.Runner.Advance(time.Second)
-		f.Shop.Activity.Report(activity.Request{At: f.Runner.Now(), KeyID: 7, KeyName: key, Program: "curl/8", Method: "GET", Model: "products", Result: result, Duration: time.Millisecond})
+		f.Shop.Activity.Report(activity.Request{At: f.Runner.Now(), KeyID: 7, KeyName: key, Program: "curl/8",
+			Method: "GET", Model: "products", Result: result, Duration: time.Millisecond})
 	}
 	report("Till", "OK")
 	report("Price list", "OK")
 	report("Till", "NULL")
 	for range 3 {
-		f.Shop.Activity.Report(activity.Request{At: f.Runner.Now(), Program: "Mozilla/5.0", Method: "GET", Model: "products", Result: "GATE", Refused: true, Reason: "Web pages are refused."})
+		f.Shop.Activity.Report(activity.Request{At: f.Runner.Now(), Program: "Mozilla/5.0", Method: "GET",
+			Model: "products", Result: "GATE", Refused: true, Reason: "Web pages are refused."})
 	}
 	f.Reread()
 	a := page(f).activity

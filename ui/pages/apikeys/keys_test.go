@@ -209,7 +209,8 @@ func TestRotate(t *testing.T) {
 	f.SeesNot(t, "still being used")
 
 	f.Runner.Advance(time.Hour)
-	f.Shop.Activity.Report(activity.Request{At: f.Runner.Now(), KeyID: old.ID, KeyName: "Till", Program: "Till/3.2", Method: "GET", Model: "products", Result: "OK"})
+	f.Shop.Activity.Report(activity.Request{At: f.Runner.Now(), KeyID: old.ID, KeyName: "Till", Program: "Till/3.2",
+		Method: "GET", Model: "products", Result: "OK"})
 	f.Reread()
 	if r := page(f).keys.table.Rows()[1]; !r.stillUsed() || r.endsSoon() != "" {
 		t.Errorf("used %v, warning %q", r.stillUsed(), r.endsSoon())
@@ -261,7 +262,8 @@ func TestRotationIsExtendedOrEndedEarly(t *testing.T) {
 func TestRevoke(t *testing.T) {
 	f := open(t)
 	k, text := f.Key(t, vault.NewKey{Name: "Till"})
-	f.Shop.Activity.Report(activity.Request{At: f.Runner.Now(), KeyID: k.ID, KeyName: "Till", Program: "Till/3.2", Address: "127.0.0.1", Method: "GET", Model: "products", Result: "OK"})
+	f.Shop.Activity.Report(activity.Request{At: f.Runner.Now(), KeyID: k.ID, KeyName: "Till", Program: "Till/3.2",
+		Address: "127.0.0.1", Method: "GET", Model: "products", Result: "OK"})
 	act(t, f, rowOf(t, f, "Till"), "Revoke…")
 	f.Sees(t, "Revoke the key “"+called(k)+"”?", "Till/3.2", "no program gets in")
 	f.Press(t, "Cancel")

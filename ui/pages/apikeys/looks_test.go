@@ -29,8 +29,9 @@ func busy(t *testing.T, f *pagetest.Fixture) {
 	list, _ := f.Key(t, vault.NewKey{Name: "Price list of the wholesale customers", Access: vault.ReadOnly, Expires: end.AddDate(0, 0, 5)})
 	f.Key(t, vault.NewKey{Name: "Bookkeeping", Expires: end.AddDate(1, 0, 0)})
 	report := func(k vault.Key, ago time.Duration, program, method, model, result string) {
-		f.Shop.Activity.Report(activity.Request{At: end.Add(-ago), KeyID: k.ID, KeyName: k.Name, Program: program, Address: "127.0.0.1",
-			Method: method, Model: model, Result: result, Status: 200, Duration: 1400 * time.Microsecond})
+		f.Shop.Activity.Report(activity.Request{At: end.Add(-ago), KeyID: k.ID, KeyName: k.Name, Program: program,
+			Address: "127.0.0.1",
+			Method:  method, Model: model, Result: result, Status: 200, Duration: 1400 * time.Microsecond})
 	}
 	for i := 30; i > 0; i-- {
 		report(till, time.Duration(i*i)*10*time.Minute, "Till/3.2 (Windows)", "GET", "products", "OK")
@@ -41,7 +42,8 @@ func busy(t *testing.T, f *pagetest.Fixture) {
 	report(till, 3*time.Minute, "Till/3.2 (Windows)", "POST", "productmainimage", "EXCEPTION")
 	report(till, 2*time.Minute, "Till/3.2 (Windows)", "DELETE", "categoryproductassociations", "CLEAR")
 	refused := func(ago time.Duration, program, result, reason string) {
-		f.Shop.Activity.Report(activity.Request{At: end.Add(-ago), Program: program, Address: "127.0.0.1", Method: "GET", Model: "products", Result: result, Refused: true, Reason: reason})
+		f.Shop.Activity.Report(activity.Request{At: end.Add(-ago), Program: program, Address: "127.0.0.1",
+			Method: "GET", Model: "products", Result: result, Refused: true, Reason: reason})
 	}
 	for range 12 {
 		refused(time.Hour, "Mozilla/5.0", "GATE", "The web page https://evil.example is not on the list of allowed web origins (Settings → API server).")
@@ -86,7 +88,8 @@ func TestLooks(t *testing.T) {
 				t.Fatal(err)
 			}
 			f.Runner.Advance(time.Minute)
-			f.Shop.Activity.Report(activity.Request{At: f.Runner.Now(), KeyID: k.ID, KeyName: k.Name, Program: "Till/3.2", Address: "127.0.0.1", Method: "GET", Model: "products", Result: "OK"})
+			f.Shop.Activity.Report(activity.Request{At: f.Runner.Now(), KeyID: k.ID, KeyName: k.Name,
+				Program: "Till/3.2", Address: "127.0.0.1", Method: "GET", Model: "products", Result: "OK"})
 			f.Reread()
 		}),
 		scene("clearing", func(f *pagetest.Fixture) {

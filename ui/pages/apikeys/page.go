@@ -148,7 +148,8 @@ func Warnings(d *shell.Desk) (sentences []string) {
 // read gathers the facts away from the window.
 func (p *Page) read() (facts, error) {
 	s, v := p.desk.Shop, p.desk.Vault
-	f := facts{now: p.desk.Now(), keyring: v.Status(), api: p.desk.API.Status(), window: s.Window(), refused: s.Activity.Refused()}
+	f := facts{now: p.desk.Now(), keyring: v.Status(), api: p.desk.API.Status(), window: s.Window(),
+		refused: s.Activity.Refused()}
 	var err error
 	if f.requests, err = s.Activity.Recent(); err != nil {
 		return f, err

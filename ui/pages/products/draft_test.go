@@ -200,7 +200,8 @@ func deleteBy(t *testing.T, f *pagetest.Fixture, key, id string) {
 	if _, err := f.Shop.DeleteProducts(t.Context(), []string{id}); err != nil {
 		t.Fatal(err)
 	}
-	f.Shop.Activity.Report(activity.Request{At: f.Runner.Now(), KeyID: 1, KeyName: key, Method: "DELETE", Model: "products",
+	f.Shop.Activity.Report(activity.Request{At: f.Runner.Now(), KeyID: 1, KeyName: key, Method: "DELETE",
+		Model:  "products",
 		Result: "OK"})
 }
 

@@ -111,9 +111,11 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.ProductRow] {
 		Find: func(ctx context.Context, q records.Query) ([]string, error) {
 			return d.Shop.FindProducts(ctx, filter(q))
 		},
-		Load:    d.Shop.ProductRows,
-		ID:      func(r shop.ProductRow) string { return r.Bvin },
-		Matters: func(e shop.Event) bool { return e.Touches(shop.ProductTopics, shop.CategoryTopics, shop.PlaceTopics) },
+		Load: d.Shop.ProductRows,
+		ID:   func(r shop.ProductRow) string { return r.Bvin },
+		Matters: func(e shop.Event) bool {
+			return e.Touches(shop.ProductTopics, shop.CategoryTopics, shop.PlaceTopics)
+		},
 		Count:   records.Products,
 		Empty:   lang.X("products.empty", "There is no product yet. Products that a program adds through the API appear here by themselves."),
 		AddText: lang.X("products.add", "Add product"),
