@@ -60,7 +60,7 @@ func (d Declared) table(t Table) error {
 	var indexes []Index
 	switch {
 	case t.Rows != nil:
-		if err := columnsOnce(t.columns(), t.Rows.Columns, Counted); err != nil {
+		if err := columnsOnce(t.Rows.Columns, Counted, func(string) bool { return false }); err != nil {
 			return err
 		}
 		if err := d.have(t.Name, slices.Concat(t.Rows.Key, t.Rows.Unique)...); err != nil {
@@ -68,7 +68,7 @@ func (d Declared) table(t Table) error {
 		}
 		indexes = t.Rows.Indexes
 	case t.Documents != nil:
-		if err := columnsOnce(t.columns(), t.Documents.Columns, Bytes); err != nil {
+		if err := columnsOnce(t.Documents.Columns, Bytes, t.Documents.own); err != nil {
 			return err
 		}
 		indexes = t.Documents.Indexes
@@ -108,34 +108,41 @@ func (d Declared) table(t Table) error {
 	return nil
 }
 
-// columns are the names of a table's columns; of the journal only its engine knows them.
-func (t Table) columns() (names []string) {
+// own are the columns of every table of documents, besides those it declares.
+func (d *Documents) own(name string) bool {
+	switch name {
+	case "pk", "version", "body", "own":
+		return true
+	case "id":
+		return !d.Number
+	}
+	return false
+}
+
+// hasColumn looks a name up without a list of them: a start asks hundreds of times. Of the journal only its engine
+// knows the columns.
+func (t Table) hasColumn(name string) bool {
+	named := func(columns []Col) bool {
+		return slices.ContainsFunc(columns, func(c Col) bool { return c.Name == name })
+	}
 	switch {
 	case t.Rows != nil:
-		for _, c := range t.Rows.Columns {
-			names = append(names, c.Name)
-		}
+		return named(t.Rows.Columns)
 	case t.Documents != nil:
-		names = append(t.Documents.Written(), "pk")
-		if !t.Documents.Number {
-			names = append(names, "id")
-		}
+		return t.Documents.own(name) || named(t.Documents.Columns)
 	case t.Words != nil:
-		for _, c := range t.Words.Columns {
-			names = append(names, c.Name)
-		}
+		return slices.ContainsFunc(t.Words.Columns, func(c TextColumn) bool { return c.Name == name })
 	}
-	return names
+	return false
 }
 
 // columnsOnce refuses two columns of one name, and one that does not say what it holds.
-func columnsOnce(names []string, columns []Col, last Kind) error {
-	for i, name := range names {
-		if name == "" || slices.Contains(names[:i], name) {
-			return fmt.Errorf("column %q has no name of its own", name)
+func columnsOnce(columns []Col, last Kind, own func(string) bool) error {
+	for i, c := range columns {
+		twice := slices.ContainsFunc(columns[:i], func(o Col) bool { return o.Name == c.Name })
+		if c.Name == "" || twice || own(c.Name) {
+			return fmt.Errorf("column %q has no name of its own", c.Name)
 		}
-	}
-	for _, c := range columns {
 		if c.Kind < Text || c.Kind > last {
 			return fmt.Errorf("column %s does not say what it holds", c.Name)
 		}
@@ -149,9 +156,8 @@ func (d Declared) have(table string, columns ...string) error {
 	if i < 0 {
 		return fmt.Errorf("there is no table %q", table)
 	}
-	names := d[i].columns()
 	for _, c := range columns {
-		if !slices.Contains(names, c) {
+		if !d[i].hasColumn(c) {
 			return fmt.Errorf("%s has no column %q", table, c)
 		}
 	}

@@ -27,13 +27,16 @@ func statements(tables []sqlTable) ([]string, error) {
 
 // known is what a file of one version may hold, by the kind and name of the object: its columns and constraints, in
 // any order and number, since an upgrade adds columns at the end and leaves those that are no longer declared.
-type known map[string]parts
+type known struct {
+	objects map[string]parts
+	words   []string // room for the words of the statement that is looked at
+}
 
 type parts struct{ items, tails map[string]bool }
 
 // between answers what versions declared: a file may hold all that its own and those before it did.
-func (c sqlSchema) between(first, last int) (known, error) {
-	k := known{}
+func (c sqlSchema) between(first, last int) (*known, error) {
+	k := &known{objects: map[string]parts{}}
 	for v := first; v <= last; v++ {
 		list := c.Known[v]
 		if list == nil && v == c.Version {
@@ -43,7 +46,7 @@ func (c sqlSchema) between(first, last int) (known, error) {
 			}
 		}
 		for _, sql := range list {
-			o, ok := parseObject(sql)
+			o, ok := k.parse(sql)
 			if !ok {
 				return nil, fmt.Errorf("version %d declares what is neither a table nor an index: %s", v, sql)
 			}
@@ -53,11 +56,11 @@ func (c sqlSchema) between(first, last int) (known, error) {
 	return k, nil
 }
 
-func (k known) add(o object) {
-	p, there := k[o.key()]
+func (k *known) add(o object) {
+	p, there := k.objects[o.key()]
 	if !there {
 		p = parts{map[string]bool{}, map[string]bool{}}
-		k[o.key()] = p
+		k.objects[o.key()] = p
 	}
 	p.tails[o.tail] = true
 	for _, item := range o.items {
@@ -66,8 +69,8 @@ func (k known) add(o object) {
 }
 
 // has says whether the object is declared, with all that is in it.
-func (k known) has(o object) bool {
-	p, there := k[o.key()]
+func (k *known) has(o object) bool {
+	p, there := k.objects[o.key()]
 	if !there || !p.tails[o.tail] {
 		return false
 	}
@@ -137,12 +140,12 @@ func checkSchema(s *session, database string, c sqlSchema) error {
 }
 
 // allows judges a row of the list. SQLite believes the statement alone, so it must say what the other columns say.
-func (k known) allows(kind, name, table string, sql *string) bool {
+func (k *known) allows(kind, name, table string, sql *string) bool {
 	if sql == nil { // the index that SQLite makes by itself for a UNIQUE or PRIMARY KEY
-		_, there := k["table "+table]
+		_, there := k.objects["table "+table]
 		return kind == "index" && there && strings.HasPrefix(name, "sqlite_autoindex_"+table+"_")
 	}
-	o, ok := parseObject(*sql)
+	o, ok := k.parse(*sql)
 	return ok && o.kind == kind && o.name == name && o.table == table && k.has(o)
 }
 
@@ -170,10 +173,19 @@ type object struct {
 
 func (o object) key() string { return o.kind + " " + o.name }
 
+// parse is parseObject in one room for all statements: a start looks at hundreds.
+func (k *known) parse(sql string) (o object, ok bool) {
+	words, ok := tokens(k.words[:0], sql)
+	k.words = words
+	if !ok {
+		return o, false
+	}
+	return parseObject(words)
+}
+
 // parseObject understands the statements for tables, virtual tables and indexes.
-func parseObject(sql string) (o object, ok bool) {
-	words, ok := tokens(sql)
-	if !ok || len(words) < 4 || words[0] != "CREATE" {
+func parseObject(words []string) (o object, ok bool) {
+	if len(words) < 4 || words[0] != "CREATE" {
 		return o, false
 	}
 	if words[1] == "UNIQUE" && words[2] == "INDEX" {
@@ -223,11 +235,11 @@ func columnList(words []string) (items []string, tail string, ok bool) {
 	return nil, "", false
 }
 
-// tokens cuts a statement into words, quoted texts and single signs; white space between them does not count.
+// tokens appends to words what a statement is made of: words, quoted texts and single signs; white space between them does not count.
 // Comments stay signs that no declaration has. A NUL ends what SQLite reads, so it is refused.
-func tokens(sql string) (words []string, ok bool) {
+func tokens(words []string, sql string) (_ []string, ok bool) {
 	if strings.ContainsRune(sql, 0) || !utf8.ValidString(sql) {
-		return nil, false
+		return words, false
 	}
 	for i := 0; i < len(sql); {
 		end := i + 1
@@ -246,7 +258,7 @@ func tokens(sql string) (words []string, ok bool) {
 			}
 			n := strings.IndexByte(sql[i+1:], closing)
 			if n < 0 {
-				return nil, false
+				return words, false
 			}
 			end = i + 1 + n + 1
 		}

@@ -214,11 +214,11 @@ func TestParseObject(t *testing.T) {
 		"CREATE TRIGGER x AFTER INSERT ON y BEGIN END",
 		"CREATE TABLE x (a)\x00, b", "DROP TABLE x", "create table x (a)", "CREATE VIEW x AS SELECT 1",
 	} {
-		if o, ok := parseObject(sql); ok {
+		if o, ok := new(known).parse(sql); ok {
 			t.Errorf("%q is taken for %+v", sql, o)
 		}
 	}
-	o, ok := parseObject("CREATE TABLE 'x'(a INTEGER,  b TEXT DEFAULT ',(' , PRIMARY KEY (a, b)) STRICT, WITHOUT ROWID")
+	o, ok := new(known).parse("CREATE TABLE 'x'(a INTEGER,  b TEXT DEFAULT ',(' , PRIMARY KEY (a, b)) STRICT, WITHOUT ROWID")
 	want := []string{"a INTEGER", "b TEXT DEFAULT ',('", "PRIMARY KEY ( a , b )"}
 	if !ok || o.name != "x" || !slices.Equal(o.items, want) || o.tail != "STRICT , WITHOUT ROWID" {
 		t.Errorf("%v %+v", ok, o)

@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -217,22 +219,28 @@ func checkWhole(s *session) error {
 	return notStore(err)
 }
 
-// lookAt refuses a file of another kind before anything is touched: it is only read, without a lock, and without the
-// log that is made beside a store. What is there once the log is taken in is for prepare to see.
+// lookAt refuses a file of another kind before anything is touched: of a file of SQLite's it reads the application's
+// number in its head, without a lock, and without the log that is made beside a store. What is there once the log is
+// taken in is for prepare to see.
 func lookAt(path string) error {
 	there, err := hasContent(path)
 	if err != nil || !there {
 		return err
 	}
-	s, err := openSession(fileURI(path)+"?mode=ro&immutable=1", nil)
-	if err == nil {
-		err = checkIdentity(s)
-		s.close()
+	f, err := os.Open(path)
+	if err != nil {
+		return err
 	}
-	if err = notStore(err); errors.Is(err, storage.ErrDamaged) { // without its log even a good store may seem so
-		return nil
+	defer func() { _ = f.Close() }()
+	const magic, number = "SQLite format 3\x00", 68 // https://www.sqlite.org/fileformat.html#the_database_header
+	head := make([]byte, number+4)
+	if _, err = io.ReadFull(f, head); err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return err
 	}
-	return err
+	if string(head[:len(magic)]) != magic || binary.BigEndian.Uint32(head[number:]) != applicationID {
+		return storage.ErrNotStore
+	}
+	return nil
 }
 
 // bootstrap makes the file under a temporary name, and gives it its own when it is whole: a crash leaves no store or
