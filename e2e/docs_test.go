@@ -13,6 +13,7 @@ import (
 
 // TestCommandsOfTheDocs runs what docs/programs.md tells authors to type, block for block, and looks for what it says comes back.
 func TestCommandsOfTheDocs(t *testing.T) {
+	t.Parallel()
 	page, err := os.ReadFile("../docs/programs.md")
 	if err != nil {
 		t.Fatal(err)
