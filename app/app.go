@@ -276,10 +276,10 @@ func (a *App) noteAccess(vault.Status) {
 
 func (a *App) noteVault(st vault.Status) {
 	switch {
-	case st.Condition == vault.Ready && st.Why == "":
-		a.Log.Info("the master secret is at hand", "place", st.Place)
-	case st.Why != "":
-		a.Log.Warn(st.Why)
+	case st.Condition == vault.Ready && st.Why.Form == "":
+		a.Log.Info("the master secret is at hand", "place", st.Place.String())
+	case st.Why.Form != "":
+		a.Log.Warn(st.Why.String())
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"griddle/shop"
+	"griddle/shop/words"
 	"griddle/storage"
 	"griddle/vault"
 )
@@ -18,6 +19,7 @@ import (
 func Sentence(err error) string {
 	var inUse *storage.InUseError
 	var refusal *shop.Error
+	var told *words.Error
 	var path *fs.PathError
 	text := err.Error()
 	switch {
@@ -27,6 +29,8 @@ func Sentence(err error) string {
 		text = "Griddle already runs on this data folder"
 	case errors.As(err, &refusal):
 		text = refusal.Error()
+	case errors.As(err, &told):
+		text = told.Error()
 	case errors.Is(err, storage.ErrBusy):
 		text = storage.ErrBusy.Error()
 	case errors.Is(err, storage.ErrNoStore):

@@ -14,6 +14,8 @@ import (
 
 	"griddle/app"
 	"griddle/vault"
+
+	"griddle/shop/words"
 )
 
 // What the command line says when there is no place for the master secret.
@@ -117,7 +119,7 @@ func (c *call) masterError(st vault.Status) error {
 	case st.New && st.Condition == vault.Locked && c.secretFile == "":
 		return errLocked
 	}
-	return errors.New(st.Why)
+	return &words.Error{Sentence: st.Why}
 }
 
 // askForMaster asks the person at the terminal for what opens the store; an empty line goes on without it.

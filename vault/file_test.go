@@ -29,7 +29,7 @@ func TestSecretFileIsMadeOnceAndRemembered(t *testing.T) {
 	if raw, err := hex.DecodeString(strings.TrimSpace(string(content))); err != nil || len(raw) != 32 {
 		t.Errorf("content %q is not 64 hexadecimal digits", content)
 	}
-	if !strings.Contains(h.v.Status().Place, path) {
+	if !strings.Contains(h.v.Status().Place.String(), path) {
 		t.Errorf("place %q does not name the file", h.v.Status().Place)
 	}
 	_, text := h.create(NewKey{Name: "Till"})
@@ -70,7 +70,7 @@ func TestSecretFileIsReadWhereTheOwnerSaid(t *testing.T) {
 	h.is(Gone)
 	st := h.v.Status()
 	want := `griddle serve --data "` + h.dir + `" --secret-file "` + secret + `"`
-	if st.Reason != FileUnnamed || st.File != secret || st.Folder != h.dir || !strings.Contains(st.Why, want) {
+	if st.Reason != FileUnnamed || st.File != secret || st.Folder != h.dir || !strings.Contains(st.Why.String(), want) {
 		t.Errorf("the owner is not told what to type: %+v", st)
 	}
 	_, err = h.find(text)
@@ -131,7 +131,7 @@ func TestStoreNamesASecretOfItsOwn(t *testing.T) {
 			_, err = h.find(text)
 			h.refuses(err, ErrLocked)
 			st := h.v.Status()
-			if told := name == "beside"; (st.File != "") != told || strings.Contains(st.Why, "griddle serve") != told {
+			if told := name == "beside"; (st.File != "") != told || strings.Contains(st.Why.String(), "griddle serve") != told {
 				t.Errorf("told: %q", st.Why)
 			}
 			h.refuses(h.v.ServeByHash(), ErrNotAllowed)
@@ -155,12 +155,12 @@ func TestUnnotedPlaceIsSaid(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "secret")
 	h = openHouse(t, h.dir, absent(), Options{SecretFile: path, MayCreate: true})
 	h.is(Ready)
-	if st := h.v.Status(); st.Reason != FileUnnoted || !strings.Contains(st.Why, path) {
+	if st := h.v.Status(); st.Reason != FileUnnoted || !strings.Contains(st.Why.String(), path) {
 		t.Errorf("%+v", st)
 	}
 	h.must(os.Remove(notesOf(t)))
 	h = h.again(Options{SecretFile: path})
-	if st := h.v.Status(); st.Condition != Ready || st.Why != "" {
+	if st := h.v.Status(); st.Condition != Ready || st.Why.Form != "" {
 		t.Errorf("%+v", st)
 	}
 }
@@ -246,7 +246,7 @@ func TestSecretFileRefused(t *testing.T) {
 			os.Chmod(path, c.mode) // whatever the umask says
 			h := openHouse(t, t.TempDir(), absent(), Options{SecretFile: path, MayCreate: true})
 			h.is(Locked)
-			if why := h.v.Status().Why; !strings.Contains(why, c.word) || !strings.Contains(why, path) {
+			if why := h.v.Status().Why.String(); !strings.Contains(why, c.word) || !strings.Contains(why, path) {
 				t.Errorf("why: %q", why)
 			}
 			masters, err := h.v.masters()
@@ -333,11 +333,11 @@ func TestPassphrase(t *testing.T) {
 	h.v.owner = ownerPatience
 	h.must(h.v.EnterRecoveryKey(t.Context(), recovery))
 	h.is(Ready)
-	if h.v.Status().Why == "" {
+	if h.v.Status().Why.Form == "" {
 		t.Error("no word about the master being in memory only")
 	}
 	h.must(h.v.SetupPassphrase(t.Context(), "a new beginning"))
-	if h.v.Status().Why != "" {
+	if h.v.Status().Why.Form != "" {
 		t.Errorf("still worried: %q", h.v.Status().Why)
 	}
 	h = h.again(Options{})

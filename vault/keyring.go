@@ -14,6 +14,8 @@ import (
 
 	"github.com/godbus/dbus/v5"
 	"github.com/zalando/go-keyring"
+
+	"griddle/shop/words"
 )
 
 // service is the name of Griddle's entries in the keyring; the user part is store instance and master id.
@@ -154,7 +156,7 @@ func ask(k Keyring, call func() (string, error)) (text string, err error) {
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			text, err = "", fmt.Errorf("%w (%v)", ErrLocked, p)
+			text, err = "", silent(ErrLocked, fmt.Errorf("%v", p))
 		}
 	}()
 	text, err = call()
@@ -167,10 +169,13 @@ func ask(k Keyring, call func() (string, error)) (text string, err error) {
 		return "", err
 	case errors.Is(err, keyring.ErrUnsupportedPlatform), errors.As(err, &local),
 		errors.As(err, &remote) && nobodyThere.MatchString(remote.Name):
-		return "", fmt.Errorf("%w (%v)", ErrNoKeyring, err)
+		return "", silent(ErrNoKeyring, err)
 	}
-	return "", fmt.Errorf("%w (%w)", ErrLocked, err)
+	return "", silent(ErrLocked, err)
 }
+
+// silent is the refusal of a keyring with what the system says of it, which is for the log.
+func silent(refusal, system error) error { return fmt.Errorf("%w (%w)", refusal, system) }
 
 // nobodyThere are the errors of a bus on which nobody keeps secrets.
 var nobodyThere = regexp.MustCompile(`^org\.freedesktop\.DBus\.Error\.(ServiceUnknown|NameHasNoOwner|Spawn\..*)$`)
@@ -206,7 +211,7 @@ func (v *Vault) keyringKeep(master string, secret [32]byte) error {
 		return err
 	}
 	if subtle.ConstantTimeCompare([]byte(back), []byte(text)) != 1 {
-		return fmt.Errorf("%w: it took the master secret but did not give it back", ErrLocked)
+		return words.Because(ErrLocked, "The keyring took the master secret but did not give it back.")
 	}
 	return nil
 }

@@ -270,7 +270,7 @@ func TestHangingBus(t *testing.T) {
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+path)
 	h := newHouse(t, Options{Keyring: osKeyring{}})
 	h.is(Locked)
-	if why := h.v.Status().Why; !regexp.MustCompile(`locked or does not answer`).MatchString(why) {
+	if why := h.v.Status().Why.String(); !regexp.MustCompile(`locked or does not answer`).MatchString(why) {
 		t.Errorf("why: %q", why)
 	}
 	h.v.Open(t.Context(), false)

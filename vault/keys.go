@@ -2,12 +2,13 @@ package vault
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
+	"griddle/shop/words"
 	"griddle/storage"
 )
 
@@ -41,14 +42,16 @@ func (v *Vault) current() (*subkeys, error) {
 	return nil, notAllowed(h.condition)
 }
 
+var errRetired = words.Because(ErrPast, "The day on which the old key ends is over. Choose a later one.")
+
 func notAllowed(c Condition) error {
 	switch c {
 	case Locked:
-		return fmt.Errorf("%w: %w", ErrNotAllowed, ErrLocked)
+		return errors.Join(ErrLocked, ErrNotAllowed)
 	case NoKeyring:
-		return fmt.Errorf("%w: %w", ErrNotAllowed, ErrNoKeyring)
+		return errors.Join(ErrNoKeyring, ErrNotAllowed)
 	case Fresh, Gone:
-		return fmt.Errorf("%w: %w", ErrNotAllowed, ErrNoMaster)
+		return errors.Join(ErrNoMaster, ErrNotAllowed)
 	}
 	return ErrNotAllowed
 }
@@ -78,7 +81,7 @@ func (v *Vault) Create(ctx context.Context, n NewKey) (k Key, text string, err e
 		return Key{}, "", err
 	}
 	if over(n.Expires, v.now()) {
-		return Key{}, "", fmt.Errorf("expiry: %w", ErrPast)
+		return Key{}, "", words.Because(ErrPast, "The day on which this key ends is over. Choose a later one.")
 	}
 	err = v.db.Write(ctx, func(tx *storage.Tx) error {
 		var r row
@@ -179,7 +182,7 @@ func (v *Vault) Extend(ctx context.Context, id int64, retireAt time.Time) error 
 			return ErrNotRotating
 		}
 		if !retireAt.After(v.now()) {
-			return fmt.Errorf("retirement: %w", ErrPast)
+			return errRetired
 		}
 		r.retire = retireAt.UnixMilli()
 		return nil
@@ -191,7 +194,7 @@ func (v *Vault) Extend(ctx context.Context, id int64, retireAt time.Time) error 
 func (v *Vault) Rotate(ctx context.Context, id int64, retireAt time.Time) (k Key, text string, err error) {
 	now := v.now()
 	if !retireAt.After(now) {
-		return Key{}, "", fmt.Errorf("retirement: %w", ErrPast)
+		return Key{}, "", errRetired
 	}
 	newest, err := v.current()
 	if err != nil {

@@ -17,6 +17,7 @@ import (
 	"sync"
 	"unicode"
 
+	"griddle/shop/words"
 	"griddle/storage"
 )
 
@@ -165,7 +166,7 @@ func (v *Vault) StartNewKeys(ctx context.Context) error {
 			}
 			return v.makeMaster(known)
 		}
-		return fmt.Errorf("%w: new keys are started only when the old master secret is gone", ErrNotAllowed)
+		return words.Because(ErrNotAllowed, "New keys can be started only when the old master secret is gone.")
 	})
 }
 
@@ -304,11 +305,11 @@ func parseSecret(text string) (secret [32]byte, err error) {
 	return secret, nil
 }
 
-// sentence makes an error's text fit for a banner: a capital in front, a full stop behind.
-func sentence(err error) string {
-	s := err.Error()
-	if s == "" {
-		return s
+// saidBy is the sentence that an error says.
+func saidBy(err error) words.Sentence {
+	var told *words.Error
+	if errors.As(err, &told) {
+		return told.Sentence
 	}
-	return strings.ToUpper(s[:1]) + strings.TrimSuffix(s[1:], ".") + "."
+	return words.Say("%s", err.Error())
 }

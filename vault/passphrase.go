@@ -7,7 +7,6 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -16,6 +15,7 @@ import (
 
 	"golang.org/x/crypto/argon2"
 
+	"griddle/shop/words"
 	"griddle/storage"
 )
 
@@ -70,7 +70,7 @@ func (v *Vault) SetupPassphrase(ctx context.Context, passphrase string) error {
 			return nil
 		}
 		if len(masters) > 0 {
-			return fmt.Errorf("%w: this store already has one", ErrNotAllowed)
+			return words.Because(ErrNotAllowed, "This store already has a master secret.")
 		}
 		keys := newSubkeys(newID(), newSecret())
 		m := master{id: keys.master, place: inPassphrase, proof: keys.proof()}
@@ -104,7 +104,7 @@ func (v *Vault) Unlock(ctx context.Context, passphrase string) error {
 			return err
 		}
 		if len(masters) == 0 || masters[0].place != inPassphrase {
-			return fmt.Errorf("%w: it is not protected by a passphrase", ErrNotAllowed)
+			return words.Because(ErrNotAllowed, "The master secret of this store is not protected by a passphrase.")
 		}
 		keys, err := v.unsealMaster(masters[0], passphrase)
 		if err != nil {
@@ -130,10 +130,10 @@ func (v *Vault) sealMaster(keys *subkeys, passphrase string) error {
 	}
 	path := v.passphrasePath(keys.master)
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("the passphrase-protected file %s cannot be replaced (%w)", path, cause(err))
+		return words.Because(err, "The passphrase-protected file %s cannot be replaced (%s).", path, reason(err))
 	}
 	if err := createPrivate(path, append(text, '\n')); err != nil {
-		return fmt.Errorf("the passphrase-protected file %s cannot be made (%w)", path, cause(err))
+		return words.Because(err, "The passphrase-protected file %s cannot be made (%s).", path, reason(err))
 	}
 	return nil
 }
@@ -142,7 +142,8 @@ func (v *Vault) unsealMaster(m master, passphrase string) (*subkeys, error) {
 	path := v.passphrasePath(m.id)
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("the passphrase-protected file %s cannot be opened (%w). Enter the recovery key instead", path, cause(err))
+		return nil, words.Because(err, "The passphrase-protected file %s cannot be opened (%s). "+
+			"Enter the recovery key instead.", path, reason(err))
 	}
 	defer f.Close()
 	if err := private(f, path); err != nil {
@@ -152,7 +153,7 @@ func (v *Vault) unsealMaster(m master, passphrase string) (*subkeys, error) {
 	// The limits keep a damaged file from asking for all memory of the computer.
 	if err := json.NewDecoder(io.LimitReader(f, 4096)).Decode(&s); err != nil || s.Version != 1 || len(s.Nonce) != 12 ||
 		s.Time < 1 || s.Time > 20 || s.Memory < 8*1024 || s.Memory > 1024*1024 || s.Threads < 1 {
-		return nil, fmt.Errorf("the passphrase-protected file %s is damaged. Enter the recovery key instead", path)
+		return nil, words.Fault("The passphrase-protected file %s is damaged. Enter the recovery key instead.", path)
 	}
 	aead, err := s.cipher(passphrase)
 	if err != nil {

@@ -5,8 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"errors"
-	"fmt"
 	"strings"
+
+	"griddle/shop/words"
 )
 
 // A recovery key is the 32 bytes of the master and 3 bytes of checksum in Crockford's base 32: no I, L, O or U to be misread.
@@ -91,7 +92,8 @@ func (v *Vault) putBack(m master, keys *subkeys, newest bool) (err error) {
 			return err
 		}
 		if found != keys.secret {
-			return fmt.Errorf("the secret file %s holds the secret of another store: move it away or name another file with --secret-file, then try again", path)
+			return words.Fault("The secret file %s holds the secret of another store. "+
+				"Move it away or name another file with --secret-file, then try again.", path)
 		}
 		v.remember(m.id, path)
 		m.place, m.path = inFile, v.asStored(path)

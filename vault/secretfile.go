@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"griddle/shop/words"
 	"griddle/storage"
 )
 
@@ -23,7 +24,7 @@ func readSecretFile(path string) (secret [32]byte, err error) {
 		return secret, err
 	}
 	if err != nil {
-		return secret, fmt.Errorf("the secret file %s cannot be opened (%w)", path, cause(err))
+		return secret, words.Because(err, "The secret file %s cannot be opened (%s).", path, reason(err))
 	}
 	defer f.Close()
 	if err := private(f, path); err != nil {
@@ -31,10 +32,11 @@ func readSecretFile(path string) (secret [32]byte, err error) {
 	}
 	text, err := io.ReadAll(io.LimitReader(f, 1024))
 	if err != nil {
-		return secret, fmt.Errorf("the secret file %s cannot be read (%w)", path, cause(err))
+		return secret, words.Because(err, "The secret file %s cannot be read (%s).", path, reason(err))
 	}
 	if secret, err = parseSecret(string(text)); err != nil {
-		return secret, fmt.Errorf("the secret file %s does not hold a master secret: it must be 64 hexadecimal digits", path)
+		return secret, words.Fault("The secret file %s does not hold a master secret: "+
+			"it must be 64 hexadecimal digits.", path)
 	}
 	return secret, nil
 }
@@ -52,15 +54,16 @@ func private(f *os.File, path string) error {
 	info, err := f.Stat()
 	switch {
 	case err != nil:
-		return fmt.Errorf("the secret file %s cannot be examined (%w)", path, cause(err))
+		return words.Because(err, "The secret file %s cannot be examined (%s).", path, reason(err))
 	case !info.Mode().IsRegular():
-		return fmt.Errorf("the secret file %s is not an ordinary file", path)
+		return words.Fault("The secret file %s is not an ordinary file.", path)
 	case runtime.GOOS == "windows":
 		return nil
 	case info.Mode().Perm()&0o077 != 0:
-		return fmt.Errorf("the secret file %s can be used by others (mode %04o): make it private with chmod 600 %s, then try again", path, info.Mode().Perm(), path)
+		return words.Fault("The secret file %s can be used by others (mode %s). "+
+			"Make it private with chmod 600 %s, then try again.", path, fmt.Sprintf("%04o", info.Mode().Perm()), path)
 	case !ownedByUs(info):
-		return fmt.Errorf("the secret file %s belongs to another user of this computer", path)
+		return words.Fault("The secret file %s belongs to another user of this computer.", path)
 	}
 	return nil
 }
@@ -70,7 +73,7 @@ func readOrMakeSecretFile(path string, secret [32]byte, mayRead bool) ([32]byte,
 	found, err := readSecretFile(path)
 	switch {
 	case err == nil && !mayRead:
-		return secret, fmt.Errorf("the secret file %s is already there: name a new one with --secret-file", path)
+		return secret, words.Fault("The secret file %s is already there. Name a new one with --secret-file.", path)
 	case err == nil:
 		return found, nil
 	case !errors.Is(err, fs.ErrNotExist):
@@ -80,7 +83,7 @@ func readOrMakeSecretFile(path string, secret [32]byte, mayRead bool) ([32]byte,
 		if errors.Is(err, fs.ErrExist) { // another process was faster
 			return readSecretFile(path)
 		}
-		return secret, fmt.Errorf("the secret file %s cannot be made (%w)", path, cause(err))
+		return secret, words.Because(err, "The secret file %s cannot be made (%s).", path, reason(err))
 	}
 	return secret, nil
 }
@@ -168,11 +171,11 @@ func syncDir(dir string) error {
 	return d.Sync()
 }
 
-// cause is the system's reason without the path, which the sentence already names.
-func cause(err error) error {
+// reason is what the system says of a file, without the path that stands in the sentence around it.
+func reason(err error) string {
 	var p *fs.PathError
 	if errors.As(err, &p) {
-		return p.Err
+		return p.Err.Error()
 	}
-	return err
+	return err.Error()
 }

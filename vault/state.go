@@ -3,12 +3,12 @@ package vault
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"path/filepath"
 	"time"
 
+	"griddle/shop/words"
 	"griddle/storage"
 )
 
@@ -119,7 +119,7 @@ func (v *Vault) settle(st Status, byID map[string]*subkeys, current *subkeys) {
 		st.Condition = HashOnly
 		st = st.because(ByHash)
 	}
-	changed := st != v.status
+	changed := !st.Equal(v.status)
 	v.status = st
 	v.settled++
 	v.held.Store(&holding{condition: st.Condition, current: current, byID: byID})
@@ -319,7 +319,8 @@ func (v *Vault) ServeByHash() error {
 	v.byHash = v.byHash || may
 	v.mu.Unlock()
 	if !may {
-		return fmt.Errorf("%w: keys are served by hash only where the master secret was at hand before", ErrNotAllowed)
+		return words.Because(ErrNotAllowed,
+			"Keys can be served without the master secret only where it was at hand before.")
 	}
 	v.settle(st, nil, nil)
 	return nil

@@ -64,7 +64,7 @@ func TestNoKeyring(t *testing.T) {
 	if calls, _ := k.counts(); calls != 0 {
 		t.Error("a keyring that is not there was called")
 	}
-	if h.v.Status().Why == "" {
+	if h.v.Status().Why.Form == "" {
 		t.Error("no word about why")
 	}
 	h.refuses(h.v.Setup(t.Context()), ErrNoKeyring)
@@ -189,7 +189,7 @@ func TestReturnedEntryIsTaken(t *testing.T) {
 			good := maps.Clone(h.keys.entries)
 			h.keys.set(c.spoil)
 			h = h.again(Options{})
-			if st := h.v.Status(); st.Reason != c.reason || st.Why != reasons[c.reason] {
+			if st := h.v.Status(); st.Reason != c.reason || st.Why.Form != reasons[c.reason] {
 				t.Errorf("%+v", st)
 			}
 			h.v.ServeByHash() // where it is possible

@@ -10,44 +10,47 @@ import (
 	"sync/atomic"
 	"time"
 
+	"griddle/shop/words"
 	"griddle/storage"
 	"griddle/storage/signal"
 )
 
-// Errors callers tell apart with errors.Is. Their texts, and what is wrapped around them, are fit to be shown to the owner.
+// Errors callers tell apart with errors.Is. Each says a sentence to the owner.
 var (
 	// ErrWrongKey: a presented key is unknown, revoked, expired or tampered with; the words are the same for all.
-	ErrWrongKey = errors.New("this API key is not valid")
+	ErrWrongKey = words.Fault("This API key is not valid.")
 	// ErrLocked: the keyring is locked or does not answer in time.
-	ErrLocked = errors.New("the keyring of this computer is locked or does not answer")
+	ErrLocked = words.Fault("The keyring of this computer is locked or does not answer. Unlock it and try again.")
 	// ErrUntold: a keyring cannot say whether it would ask for a password.
-	ErrUntold = errors.New("this keyring does not say whether it is locked")
+	ErrUntold = words.Fault("This keyring does not say whether it is locked.")
 	// ErrNoKeyring: this computer offers no keyring.
-	ErrNoKeyring = errors.New("there is no keyring on this computer")
+	ErrNoKeyring = words.Fault("There is no keyring on this computer.")
 	// ErrNoMaster: the master secret of this store is missing.
-	ErrNoMaster = errors.New("the master secret of this store is missing")
+	ErrNoMaster = words.Fault("The master secret of this store is missing.")
 	// ErrUnknownKey: no key has this id.
-	ErrUnknownKey = errors.New("there is no such key")
+	ErrUnknownKey = words.Fault("This key no longer exists.")
 	// ErrNotAllowed: the step needs the master secret, or does not fit the state the vault is in.
-	ErrNotAllowed = errors.New("not possible until the master secret is back")
+	ErrNotAllowed = words.Fault("This is not possible until the master secret is back.")
 	// ErrUnreadable: the key's entry was changed outside Griddle or belongs to another master secret.
-	ErrUnreadable = errors.New("this key cannot be read: its entry was changed outside Griddle or belongs to another master secret. Revoke it and create a new one")
+	ErrUnreadable = words.Fault("This key cannot be read: it was changed outside Griddle or belongs to " +
+		"another master secret. Revoke it and create a new one.")
 	// ErrName: NewKey.Name or the new name is refused.
-	ErrName = errors.New("the name of a key needs 1 to 100 characters on one line")
+	ErrName = words.Fault("Give the key a name of 1 to 100 characters on one line.")
 	// ErrPast: an expiry or retirement date is not in the future.
-	ErrPast = errors.New("the date must be in the future")
+	ErrPast = words.Fault("This day is over. Choose a later one.")
 	// ErrRotating: the key already has a successor.
-	ErrRotating = errors.New("this key is already being rotated")
+	ErrRotating = words.Fault("This key is being replaced already.")
 	// ErrNotRotating: no key replaces this one, so it has no end to be moved.
-	ErrNotRotating = errors.New("this key is not being rotated")
+	ErrNotRotating = words.Fault("This key is not being replaced.")
 	// ErrRecoveryKey: the typed recovery key has a mistake in it.
-	ErrRecoveryKey = errors.New("this is not a recovery key: compare it with the print, it has 14 groups of 4 characters")
+	ErrRecoveryKey = words.Fault("This is not a whole recovery key of 14 groups of 4 characters. Compare it " +
+		"with what was printed.")
 	// ErrOtherStore: the recovery key is well formed but opens none of this store's keys.
-	ErrOtherStore = errors.New("this recovery key belongs to another store")
+	ErrOtherStore = words.Fault("This recovery key belongs to another store.")
 	// ErrPassphrase: the passphrase does not open the file.
-	ErrPassphrase = errors.New("the passphrase is wrong")
+	ErrPassphrase = words.Fault("The passphrase is wrong.")
 	// ErrWeakPassphrase: a new passphrase is too short.
-	ErrWeakPassphrase = errors.New("the passphrase needs at least 8 characters")
+	ErrWeakPassphrase = words.Fault("The passphrase needs at least 8 characters.")
 )
 
 // Access is what a key may do.

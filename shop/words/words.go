@@ -93,5 +93,23 @@ func (s *Sentence) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// Error is an error that says a sentence to whoever caused it.
+type Error struct {
+	Sentence
+	Cause error // by which it can be told from others too; may be nil
+}
+
+// Fault makes one, to be told apart from others with errors.Is.
+func Fault(form Form, args ...any) error { return &Error{Sentence: Say(form, args...)} }
+
+// Because makes one whose cause errors.Is finds.
+func Because(cause error, form Form, args ...any) error { return &Error{Say(form, args...), cause} }
+
+// Error is the sentence in English.
+func (e *Error) Error() string { return e.String() }
+
+// Unwrap is its cause.
+func (e *Error) Unwrap() error { return e.Cause }
+
 // String is the sentence in English, about no field.
 func (s Sentence) String() string { return s.About("") }

@@ -23,6 +23,7 @@ func init() { kit.Explain(sentence, field) }
 func sentence(label string, err error) string {
 	var e *shop.Error
 	var wait *shop.WaitError
+	var told *words.Error
 	switch {
 	case errors.Is(err, shop.ErrWrongPassword):
 		return lang.X("error.adminpassword", "This is not the admin password.")
@@ -30,32 +31,8 @@ func sentence(label string, err error) string {
 		return lang.X("error.adminwait", "Too many wrong passwords. Wait a moment, then try again.")
 	case errors.As(err, &e):
 		return e.Sentence.In(Translate, cmp.Or(label, e.Field))
-	case errors.Is(err, vault.ErrLocked):
-		return lang.X("error.locked", "The keyring is locked. Unlock it and try again.")
-	case errors.Is(err, vault.ErrNoKeyring):
-		return lang.X("error.nokeyring", "There is no keyring on this computer.")
-	case errors.Is(err, vault.ErrNoMaster), errors.Is(err, vault.ErrNotAllowed):
-		return lang.X("error.nomaster", "This is not possible until the master secret is back.")
-	case errors.Is(err, vault.ErrUnknownKey):
-		return lang.X("error.unknownkey", "This key no longer exists.")
-	case errors.Is(err, vault.ErrName):
-		return lang.X("error.keyname", "Give the key a name of 1 to 100 characters.")
-	case errors.Is(err, vault.ErrPast):
-		return lang.X("error.past", "This day is over. Choose a later one.")
-	case errors.Is(err, vault.ErrRotating):
-		return lang.X("error.rotating", "This key is being replaced already.")
-	case errors.Is(err, vault.ErrNotRotating):
-		return lang.X("error.notrotating", "This key is not being replaced.")
-	case errors.Is(err, vault.ErrUnreadable):
-		return lang.X("error.unreadable", "This key cannot be read with the master secret at hand.")
-	case errors.Is(err, vault.ErrRecoveryKey):
-		return lang.X("error.recoverykey", "This is not a whole recovery key. Compare it with what was printed.")
-	case errors.Is(err, vault.ErrOtherStore):
-		return lang.X("error.otherstore", "This recovery key belongs to another store.")
-	case errors.Is(err, vault.ErrPassphrase):
-		return lang.X("error.passphrase", "The passphrase is wrong.")
-	case errors.Is(err, vault.ErrWeakPassphrase):
-		return lang.X("error.weakpassphrase", "The passphrase needs at least 8 characters.")
+	case errors.As(err, &told):
+		return told.In(Translate, label)
 	case shop.Trouble(err) != nil:
 		return It(shop.Trouble(err).Sentence)
 	case shop.KindOf(err) == shop.Full:

@@ -62,16 +62,16 @@ func (w *Window) keyringBanner() *kit.Surface {
 			b.Disable()
 			w.unlock()
 		}
-		return kit.NewBanner(kit.Caution, orElse(say.MasterWhy(st), lang.X("banner.locked",
+		return kit.NewBanner(kit.Caution, orElse(say.It(st.Why), lang.X("banner.locked",
 			"The keyring is locked, so no program can get in until you unlock it.")), b)
 	case vault.Gone:
-		return kit.NewBanner(kit.Bad, orElse(say.MasterWhy(st), lang.X("banner.gone",
+		return kit.NewBanner(kit.Bad, orElse(say.It(st.Why), lang.X("banner.gone",
 			"The master secret of this store is missing from the keyring, so no program can get in.")), choices)
 	case vault.NoKeyring:
-		return kit.NewBanner(kit.Bad, orElse(say.MasterWhy(st), lang.X("banner.nokeyring",
+		return kit.NewBanner(kit.Bad, orElse(say.It(st.Why), lang.X("banner.nokeyring",
 			"There is no keyring on this computer, so there is no safe place for API keys yet.")), choices)
 	case vault.HashOnly:
-		return kit.NewBanner(kit.Caution, orElse(say.MasterWhy(st), lang.X("banner.hashonly",
+		return kit.NewBanner(kit.Caution, orElse(say.It(st.Why), lang.X("banner.hashonly",
 			"Existing keys work until Griddle is closed; the master secret is missing.")), choices)
 	}
 	return nil

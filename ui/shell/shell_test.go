@@ -507,7 +507,7 @@ func TestFoot_APIAndName(t *testing.T) {
 
 func TestBanner_KeyringLocked(t *testing.T) {
 	f := newFixture(t)
-	f.ring.status = vault.Status{Condition: vault.Locked, Why: "The keyring is locked."}
+	f.ring.status = vault.Status{Condition: vault.Locked, Why: words.Say("The keyring is locked.")}
 	f.ring.change(f.ring.status)
 	f.runner.Flush()
 	if f.says("The keyring is locked.") {

@@ -62,7 +62,7 @@ func (c *serverCard) show(f facts) {
 		why = append([]string{kit.AsSentence(say.It(f.api.Why))}, why...)
 	}
 	c.why.SetText(strings.Join(why, " "))
-	place := say.MasterPlace(f.keyring)
+	place := say.It(f.keyring.Place)
 	if place == "" || f.keyring.Condition == vault.Fresh {
 		place = lang.X("api.server.nowhere", "nothing yet")
 	}

@@ -19,6 +19,8 @@ import (
 	"griddle/ui/say"
 	"griddle/ui/shell"
 	"griddle/vault"
+
+	"griddle/shop/words"
 )
 
 // Name of the page in routes.
@@ -276,7 +278,7 @@ func (p *Page) protect(byOwner bool) {
 	}, func(st vault.Status, err error) {
 		p.busy = false
 		if err != nil {
-			st.Reason, st.Why = vault.FileRefused, kit.Sentence(err) // words of its own
+			st.Reason, st.Why = vault.FileRefused, words.Say("%s", kit.Sentence(err))
 		}
 		p.showKeys(st)
 		if byOwner && st.Condition == vault.Locked && !st.NeedsPassphrase {
@@ -309,7 +311,7 @@ func (p *Page) finish() {
 func (p *Page) keyringChanged() {
 	st := p.desk.Vault.Status()
 	switch {
-	case !p.onKeys || p.busy || st == p.shown:
+	case !p.onKeys || p.busy || st.Equal(p.shown):
 	case st.Condition == vault.Fresh && p.shown.Condition != vault.Fresh:
 		p.protect(false) // it was unlocked
 	default:
@@ -350,7 +352,7 @@ func (p *Page) showRecovery(st vault.Status, key string) {
 	done := kit.NewButton(lang.X("welcome.done", "Open my store"), kit.Primary, p.finish)
 	p.replace(screen(2, keysTitle(),
 		lang.X("welcome.keys.kept", "Programs get in with keys that you create. They are protected by {{.Place}}.",
-			map[string]any{"Place": say.MasterPlace(st)}),
+			map[string]any{"Place": say.It(st.Place)}),
 		kit.Stack(2,
 			kit.NewText(lang.X("welcome.recovery", "Your recovery key"), kit.Style{Size: look.Section, Bold: true}),
 			kit.NewPara(lang.X("welcome.recovery.why",
@@ -395,7 +397,7 @@ func (p *Page) showNoPlace(st vault.Status) {
 			p.keyringChanged()
 		})
 	})
-	parts := []fyne.CanvasObject{kit.NewBanner(kit.Caution, say.MasterWhy(st)),
+	parts := []fyne.CanvasObject{kit.NewBanner(kit.Caution, say.It(st.Why)),
 		kit.NewPara(keyring.PassphraseNote(), kit.Style{})}
 	for _, f := range pass.Fields {
 		parts = append(parts, f)

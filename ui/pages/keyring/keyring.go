@@ -29,32 +29,32 @@ func Banner(d *shell.Desk, st vault.Status, hasKeys bool) fyne.CanvasObject {
 			kit.NewButton(lang.X("keyring.setup", "Set it up"), kit.Secondary, k.setup))
 	case vault.Locked:
 		if st.NeedsPassphrase {
-			return kit.NewBanner(kit.Caution, say.MasterWhy(st), recover,
+			return kit.NewBanner(kit.Caution, say.It(st.Why), recover,
 				kit.NewButton(lang.X("keyring.unlock.passphrase", "Unlock…"), kit.Secondary, k.askPassphrase))
 		}
-		return kit.NewBanner(kit.Caution, say.MasterWhy(st),
+		return kit.NewBanner(kit.Caution, say.It(st.Why),
 			kit.NewButton(lang.X("keyring.unlock", "Unlock"), kit.Secondary, k.unlock))
 	case vault.Gone:
 		if !st.Known {
-			return kit.NewBanner(kit.Bad, say.MasterWhy(st), retry, recover, startNew)
+			return kit.NewBanner(kit.Bad, say.It(st.Why), retry, recover, startNew)
 		}
-		return kit.NewBanner(kit.Bad, say.MasterWhy(st), retry, recover, byHash, startNew)
+		return kit.NewBanner(kit.Bad, say.It(st.Why), retry, recover, byHash, startNew)
 	case vault.NoKeyring:
 		if !hasKeys && st.Kept == vault.Nowhere {
-			return kit.NewBanner(kit.Caution, say.MasterWhy(st), retry, passphrase)
+			return kit.NewBanner(kit.Caution, say.It(st.Why), retry, passphrase)
 		}
 		if !st.Known {
-			return kit.NewBanner(kit.Bad, say.MasterWhy(st), retry, recover)
+			return kit.NewBanner(kit.Bad, say.It(st.Why), retry, recover)
 		}
-		return kit.NewBanner(kit.Bad, say.MasterWhy(st), retry, recover, byHash)
+		return kit.NewBanner(kit.Bad, say.It(st.Why), retry, recover, byHash)
 	case vault.HashOnly:
-		return kit.NewBanner(kit.Caution, say.MasterWhy(st), retry, recover, startNew)
+		return kit.NewBanner(kit.Caution, say.It(st.Why), retry, recover, startNew)
 	}
 	switch { // at hand, but not at the next start
 	case st.Kept == vault.InMemory:
-		return kit.NewBanner(kit.Caution, say.MasterWhy(st), passphrase)
-	case say.MasterWhy(st) != "":
-		return kit.NewBanner(kit.Caution, say.MasterWhy(st))
+		return kit.NewBanner(kit.Caution, say.It(st.Why), passphrase)
+	case say.It(st.Why) != "":
+		return kit.NewBanner(kit.Caution, say.It(st.Why))
 	}
 	return nil
 }
