@@ -30,7 +30,7 @@ var rooms = []struct {
 	{"shop/words", nil},
 	{"shop/wire", []string{"shop/words"}},
 	{"shop/picture", nil},
-	{"shop/hotcakes", []string{"shop", "shop/words", "storage", "net/http"}},
+	{"shop/importer", []string{"shop", "shop/words", "storage", "net/http"}},
 	{"shop/activity", []string{"storage"}},
 	{"shop", []string{
 		"storage", "shop/activity", "shop/drawing", "shop/picture", "shop/sample", "shop/wire", "shop/words",
@@ -43,7 +43,7 @@ var rooms = []struct {
 		"vault",
 	}},
 	{"app", []string{"server", "shop", "storage", "storage/sqlite", "vault"}},
-	{"cli", []string{"app", "shop", "shop/activity", "shop/hotcakes", "storage", "vault"}},
+	{"cli", []string{"app", "shop", "shop/activity", "shop/importer", "storage", "vault"}},
 	{"ui/look", nil},
 	{"ui/kit", []string{"ui/look"}},
 	{"ui/say", []string{"shop", "shop/words", "ui/kit", "vault"}},

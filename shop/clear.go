@@ -276,9 +276,9 @@ func (s *Store) RestoreBackup(ctx context.Context, path string) error {
 	return s.restored(s.db.RestoreBackup(ctx, path, s.beforeRestore))
 }
 
-// beforeRestore runs in the restore's transaction, before anything is replaced. A move that is under way has no ground to go on from.
+// beforeRestore runs in the restore's transaction, before anything is replaced. An import that is under way has no ground to go on from.
 func (s *Store) beforeRestore(tx *storage.Tx) error {
-	if err := storage.SetSetting(tx, noteSetting, ""); err != nil {
+	if err := storage.SetSetting(tx, importNoteSetting, ""); err != nil {
 		return err
 	}
 	return s.secureAll(tx, "")

@@ -57,7 +57,7 @@ type model[T any, K storage.ID] struct {
 	beforeDelete func(tx *storage.Tx, c *change, old *T) error
 	afterDelete  func(tx *storage.Tx, c *change, old *T) error // what follows elsewhere
 
-	// The rules of records that come from another store and are stored as they are (receive.go). Both may be nil.
+	// The rules of records that come from another store and are stored as they are (import.go). Both may be nil.
 	beforeImport func(tx *storage.Tx, rec *T) error      // refuses what cannot be
 	afterImport  func(tx *storage.Tx, old, rec *T) error // what follows elsewhere
 

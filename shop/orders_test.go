@@ -35,11 +35,11 @@ func TestOrdersOfAShopWithTaxInItsPrices(t *testing.T) {
 // An order that came from another store says what shipping costs after discounts in its grand total alone, which posting it back must not change.
 func TestReceivedOrderKeepsItsTotal(t *testing.T) {
 	s := newShop(t)
-	if err := s.BeginMoving(ctx, "x", false); err != nil {
+	if err := s.BeginImport(ctx, "x", false); err != nil {
 		t.Fatal(err)
 	}
-	came := Orders.Arrival([]byte(`{"Bvin":"` + idA + `","Id":5,"Items":[{"Id":9,"LineTotal":10}],"TotalShippingBeforeDiscounts":4,"TotalTax":1,"TotalGrand":11}`))
-	err := s.Receive(ctx, []Arrival{came}, func(refused []error) (string, error) { return "y", refused[0] })
+	came := Orders.Import([]byte(`{"Bvin":"` + idA + `","Id":5,"Items":[{"Id":9,"LineTotal":10}],"TotalShippingBeforeDiscounts":4,"TotalTax":1,"TotalGrand":11}`))
+	err := s.Import(ctx, []ImportItem{came}, func(refused []error) (string, error) { return "y", refused[0] })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,24 +11,26 @@ import (
 )
 
 // Taking over another store: its records come in as they are, with their ids and dates, past the rules that make ids, dates and places. What to
-// read from where is the matter of shop/hotcakes; here they are only stored. A record that comes again replaces itself, so that a move can go on
+// read from where is the matter of shop/importer; here they are only stored. A record that comes again replaces itself, so that an import can go on
 // after a break.
 
-// Arrival is one record of another store, or one fact about its records, on its way into this one.
-type Arrival func(s *Store, tx *storage.Tx) error
+// ImportItem is one record of another store, or one fact about its records, on its way into this one.
+type ImportItem func(s *Store, tx *storage.Tx) error
 
-// What the one who moves a store in lets the store remember: how far it is, and what the last move brought.
+// What whoever imports a store lets the store remember: how far it is, and what the last import brought.
 const (
-	noteSetting   = "import"
-	reportSetting = "import.report"
+	importNoteSetting   = "import"
+	importReportSetting = "import.report"
 )
 
-// Moving is what Receive was told to remember; "" when no move is under way.
-func (s *Store) Moving() (note string, err error) { return storage.Setting(s.db.Reader(), noteSetting) }
+// ImportNote is what Import was told to remember; "" when no import is under way.
+func (s *Store) ImportNote() (note string, err error) {
+	return storage.Setting(s.db.Reader(), importNoteSetting)
+}
 
-// Moved is the report with which the last move ended; "" when there was none.
-func (s *Store) Moved() (report string, err error) {
-	return storage.Setting(s.db.Reader(), reportSetting)
+// ImportReport is the report with which the last import ended; "" when there was none.
+func (s *Store) ImportReport() (report string, err error) {
+	return storage.Setting(s.db.Reader(), importReportSetting)
 }
 
 // Occupied says whether the store has a record of any model.
@@ -42,16 +44,16 @@ func (s *Store) Occupied() (bool, error) {
 
 var errOccupied = errors.New("there are records already")
 
-// BeginMoving remembers note and so begins a move. When the store has records already it is an *Error of kind Taken; with replace they are
+// BeginImport remembers note and so begins an import. When the store has records already it is an *Error of kind Taken; with replace they are
 // all deleted instead, after a snapshot from which they can be restored like from one before a restore, and the clear window is closed.
-func (s *Store) BeginMoving(ctx context.Context, note string, replace bool) error {
+func (s *Store) BeginImport(ctx context.Context, note string, replace bool) error {
 	if !replace {
 		return s.write(ctx, nil, func(tx *storage.Tx) error {
 			occupied := Refuse(Taken, "", "Another store can only be taken over into an empty one, and this one has records already.")
 			if err := s.mustBeEmpty(tx, occupied); err != nil {
 				return err
 			}
-			return storage.SetSetting(tx, noteSetting, note)
+			return storage.SetSetting(tx, importNoteSetting, note)
 		})
 	}
 	err := s.db.Alone(ctx, func(tx *storage.Tx) error {
@@ -61,26 +63,26 @@ func (s *Store) BeginMoving(ctx context.Context, note string, replace bool) erro
 		if err := s.db.EmptyShop(tx); err != nil {
 			return err
 		}
-		return storage.SetSetting(tx, noteSetting, note)
+		return storage.SetSetting(tx, importNoteSetting, note)
 	})
 	s.count.generation.Add(1)
 	return err
 }
 
-// MoveMore begins a move into the store as it is, to bring what an earlier one could not.
-func (s *Store) MoveMore(ctx context.Context, note string) error {
-	return s.write(ctx, nil, func(tx *storage.Tx) error { return storage.SetSetting(tx, noteSetting, note) })
+// ImportMore begins an import into the store as it is, to bring what an earlier one could not.
+func (s *Store) ImportMore(ctx context.Context, note string) error {
+	return s.write(ctx, nil, func(tx *storage.Tx) error { return storage.SetSetting(tx, importNoteSetting, note) })
 }
 
-// EndMoving ends the move under way; report is kept for Moved, unless it is "".
-func (s *Store) EndMoving(ctx context.Context, report string) error {
+// EndImport ends the import under way; report is kept for ImportReport, unless it is "".
+func (s *Store) EndImport(ctx context.Context, report string) error {
 	return s.write(ctx, nil, func(tx *storage.Tx) error {
 		if report != "" {
-			if err := storage.SetSetting(tx, reportSetting, report); err != nil {
+			if err := storage.SetSetting(tx, importReportSetting, report); err != nil {
 				return err
 			}
 		}
-		return storage.SetSetting(tx, noteSetting, "")
+		return storage.SetSetting(tx, importNoteSetting, "")
 	})
 }
 
@@ -94,16 +96,16 @@ func (s *Store) mustBeEmpty(r storage.Reader, otherwise error) error {
 	return nil
 }
 
-// Receive stores all that arrives and remembers what note says then, in one transaction. note is told the reason for each arrival that could
-// not be stored, at its place. An error means that nothing was stored; it is an *Error of kind Missing when the move was ended meanwhile.
-func (s *Store) Receive(ctx context.Context, all []Arrival, note func(refused []error) (string, error)) error {
+// Import stores all items and remembers what note says then, in one transaction. note is told the reason for each item that could
+// not be stored, at its place. An error means that nothing was stored; it is an *Error of kind Missing when the import was ended meanwhile.
+func (s *Store) Import(ctx context.Context, all []ImportItem, note func(refused []error) (string, error)) error {
 	return s.write(ctx, nil, func(tx *storage.Tx) error {
-		if was, err := storage.Setting(tx, noteSetting); err != nil || was == "" {
+		if was, err := storage.Setting(tx, importNoteSetting); err != nil || was == "" {
 			return orElse(err, Refuse(Missing, "", "The import was ended meanwhile: the store was restored, or somebody gave it up."))
 		}
 		refused := make([]error, len(all))
-		for i, arrive := range all {
-			refused[i] = arrive(s, tx)
+		for i, item := range all {
+			refused[i] = item(s, tx)
 			if kind := KindOf(refused[i]); refused[i] != nil && (kind == Internal || kind == Full) {
 				return refused[i]
 			}
@@ -112,17 +114,17 @@ func (s *Store) Receive(ctx context.Context, all []Arrival, note func(refused []
 		if err != nil {
 			return err
 		}
-		return storage.SetSetting(tx, noteSetting, text)
+		return storage.SetSetting(tx, importNoteSetting, text)
 	})
 }
 
-// Arrival is a record of this model as the other store sent it.
-func (r Resource[T, K]) Arrival(body []byte) Arrival {
-	return func(s *Store, tx *storage.Tx) error { return r.in(s).receive(tx, body) }
+// Import is a record of this model as the other store sent it.
+func (r Resource[T, K]) Import(body []byte) ImportItem {
+	return func(s *Store, tx *storage.Tx) error { return r.in(s).importRecord(tx, body) }
 }
 
-// receive stores a record as it is. Every check comes before the first change, so that a refused record leaves nothing behind.
-func (m *model[T, K]) receive(tx *storage.Tx, body []byte) error {
+// importRecord stores a record as it is. Every check comes before the first change, so that a refused record leaves nothing behind.
+func (m *model[T, K]) importRecord(tx *storage.Tx, body []byte) error {
 	rec, err := m.read(body)
 	if err != nil {
 		return err
@@ -191,16 +193,16 @@ func (r Resource[T, K]) IDs(s *Store) ([]string, error) {
 	return r.in(s).IDs(s.db.Reader(), storage.Query{})
 }
 
-// Place is a product's place in a category when its number is not known: at the end, unless it stands there already.
-func Place(product, category string) Arrival {
+// ImportPlace is a product's place in a category when its number is not known: at the end, unless it stands there already.
+func ImportPlace(product, category string) ImportItem {
 	return func(s *Store, tx *storage.Tx) error {
 		_, _, err := s.associations.create(tx, &CategoryProductAssociation{ProductId: product, CategoryId: category})
 		return err
 	}
 }
 
-// TypeProperty is a property that the products of a type have, at its place in their order. The type is that of a product.
-func TypeProperty(product string, property int64, place int) Arrival {
+// ImportTypeProperty is a property that the products of a type have, at its place in their order. The type is that of a product.
+func ImportTypeProperty(product string, property int64, place int) ImportItem {
 	return func(s *Store, tx *storage.Tx) error {
 		p, err := s.products.stored(tx, product)
 		if err != nil || p == nil || p.ProductTypeId == "" {
@@ -213,8 +215,8 @@ func TypeProperty(product string, property int64, place int) Arrival {
 	}
 }
 
-// ProductOption is an option that a product has, at its place in its order.
-func ProductOption(product, option string, place int) Arrival {
+// ImportProductOption is an option that a product has, at its place in its order.
+func ImportProductOption(product, option string, place int) ImportItem {
 	return func(s *Store, tx *storage.Tx) error {
 		id, _ := wire.ParseBvin(option)
 		if err := s.options.mustExist(tx, "Bvin", id); err != nil {
@@ -224,8 +226,8 @@ func ProductOption(product, option string, place int) Arrival {
 	}
 }
 
-// FileOfProduct is a file as it stands among those of a product.
-func FileOfProduct(product string, body []byte) Arrival {
+// ImportFile is a file as it stands among those of a product.
+func ImportFile(product string, body []byte) ImportItem {
 	return func(s *Store, tx *storage.Tx) error {
 		f, err := s.files.read(body)
 		if err != nil {
@@ -233,7 +235,7 @@ func FileOfProduct(product string, body []byte) Arrival {
 		}
 		minutes, downloads := f.AvailableMinutes, f.MaxDownloads
 		f.ProductId, f.AvailableMinutes, f.MaxDownloads = "", 0, 0
-		if err := s.files.receive(tx, wire.Encode(f)); err != nil {
+		if err := s.files.importRecord(tx, wire.Encode(f)); err != nil {
 			return err
 		}
 		return fileFor(tx, f.Bvin, product, minutes, downloads)

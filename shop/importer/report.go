@@ -1,4 +1,4 @@
-package hotcakes
+package importer
 
 import (
 	"cmp"
@@ -10,7 +10,7 @@ import (
 	"griddle/shop"
 )
 
-// Report is what a move brought. It is also the note by which it goes on after a break.
+// Report is what an import brought. It is also the note by which it goes on after a break.
 type Report struct {
 	Base    string
 	Modern  bool // the other store hands out pictures and the contents of files
@@ -90,11 +90,11 @@ func (r *Report) Fetchable() bool {
 	return slices.ContainsFunc(r.Refused, func(one Refusal) bool { return one.Step != "" })
 }
 
-// Unfinished is the move under way in a store, by this program or another, or broken off; nil when there is none.
-func Unfinished(s *shop.Store) (*Report, error) { return read(s.Moving()) }
+// Unfinished is the import under way in a store, by this program or another, or broken off; nil when there is none.
+func Unfinished(s *shop.Store) (*Report, error) { return read(s.ImportNote()) }
 
-// Last is what the last whole move brought; nil when there was none.
-func Last(s *shop.Store) (*Report, error) { return read(s.Moved()) }
+// Last is what the last whole import brought; nil when there was none.
+func Last(s *shop.Store) (*Report, error) { return read(s.ImportReport()) }
 
 func read(text string, err error) (*Report, error) {
 	if err != nil || text == "" {
@@ -104,8 +104,8 @@ func read(text string, err error) (*Report, error) {
 	return r, json.Unmarshal([]byte(text), r)
 }
 
-// GiveUp ends a move that is not finished; what came stays.
-func GiveUp(ctx context.Context, s *shop.Store) error { return s.EndMoving(ctx, "") }
+// GiveUp ends an import that is not finished; what came stays.
+func GiveUp(ctx context.Context, s *shop.Store) error { return s.EndImport(ctx, "") }
 
 func (r *Report) count(kind string, n int) { r.Came = added(r.Came, kind, n) }
 
