@@ -109,14 +109,14 @@ func (c *call) save(store storing, id string) answer {
 	if err != nil {
 		return answer{err: err}
 	}
-	body, created, err := store(c.s.shop, c.r.Context(), c.guard, id, posted)
+	body, created, err := store(c.s.shop, c.r.Context(), c.guard(), id, posted)
 	return answer{body: body, created: created, err: err}
 }
 
 // remove deletes the record of the path's id.
 func remove(del func(*shop.Store, context.Context, shop.Guard, string) (bool, error)) handler {
 	return func(c *call) answer {
-		deleted, err := del(c.s.shop, c.r.Context(), c.guard, c.param(0))
+		deleted, err := del(c.s.shop, c.r.Context(), c.guard(), c.param(0))
 		if err == nil && !deleted {
 			return c.wasNot("There is no such %s, so nothing was deleted.", models[c.Path.Model].noun)
 		}

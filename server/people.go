@@ -19,7 +19,7 @@ func saveCustomer(c *call) answer {
 
 // clearCustomers is §4.1.
 func clearCustomers(c *call) answer {
-	return cleared("true", c.s.shop.ClearCustomers(c.r.Context(), c.clearGuard, c.key.Name), "false")
+	return cleared("true", c.s.shop.ClearCustomers(c.r.Context(), c.clearGuard(), c.key.Name), "false")
 }
 
 // referralsOf is §5.1: the affiliate stands in the path.

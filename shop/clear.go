@@ -42,7 +42,7 @@ const clearingsTable = "clearings"
 // clearingsDDL: going is 1 while nothing but clears was written since the snapshot, so that the next clear of the loop needs no other.
 func clearingsDDL() storage.Table {
 	number := storage.NumberCol
-	return storage.TableSpec{Name: clearingsTable, Key: []string{"id"}, Columns: []storage.Col{
+	return storage.TableSpec{Name: clearingsTable, Key: []string{"id"}, Lookups: []*storage.Lookup{loopUnderWay}, Columns: []storage.Col{
 		{Name: "id", Kind: storage.Counted}, {Name: "snapshot", Kind: storage.Text, Unique: true}, number("at"),
 		storage.TextCol("by"), number("products"), number("categories"), number("customers"), number("going"),
 		number("restored"), number("undo"),
@@ -183,9 +183,21 @@ func (s *Store) record(tx *storage.Tx, c Clearing, reason string) error {
 	return err
 }
 
-// endLoop notes that something other than a clear is being written: the next clear needs a snapshot of its own.
+// loopUnderWay finds the clearing to which the next clear is added.
+var loopUnderWay = storage.NewLookup(clearingsTable, "going", "id")
+
+// endLoop notes that something other than a clear is being written: the next clear needs a snapshot of its own. Nearly
+// always there is no loop, so that is asked first: every write comes by here.
 func endLoop(tx *storage.Tx) error {
-	_, err := storage.Set(tx, clearingsTable, storage.Eq("going", 1), storage.Values{"going": 0})
+	var id int64
+	err := loopUnderWay.Get(tx, 1, &id)
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = storage.Set(tx, clearingsTable, storage.Eq("going", 1), storage.Values{"going": 0})
 	return err
 }
 

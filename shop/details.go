@@ -62,8 +62,8 @@ var (
 func (s *Store) declareDetails() {
 	s.relationships = declare(s, model[ProductRelationship, int64]{
 		one: "relationship", id: func(r *ProductRelationship) *int64 { return &r.Id }, store: func(r *ProductRelationship) *int64 { return &r.StoreId },
-		of:     ofProduct(storage.Asc("sort_order", "pk")...),
-		strict: true, beforeSave: s.settleRelationship,
+		ofOwner: ofProduct(storage.Asc("sort_order", "pk")...),
+		strict:  true, beforeSave: s.settleRelationship,
 		refs: []ref[ProductRelationship]{
 			{column: "product", to: productsTable, field: "ProductId", back: aProduct},
 			{column: "related", to: productsTable, field: "RelatedProductId", back: aProduct},
@@ -81,13 +81,13 @@ func (s *Store) declareDetails() {
 	})
 	s.reviews = declare(s, model[ProductReview, string]{
 		one: "review", id: func(r *ProductReview) *string { return &r.Bvin },
-		of:     ofProduct(slices.Concat(storage.Desc("karma", "written"), storage.Asc("pk"))...),
-		strict: true,
-		text:   func(r *ProductReview) []string { return []string{r.Description} },
+		ofOwner: ofProduct(slices.Concat(storage.Desc("karma", "written"), storage.Asc("pk"))...),
+		strict:  true,
+		text:    func(r *ProductReview) []string { return []string{r.Description} },
 		filters: map[string]func(*ProductReview, string) bool{
-			"approved": is(func(r *ProductReview) any { return r.Approved }),
-			"rating":   is(func(r *ProductReview) any { return int(r.Rating) }),
-			"product":  is(func(r *ProductReview) any { return r.ProductBvin }),
+			"approved": equals(func(r *ProductReview) any { return r.Approved }),
+			"rating":   equals(func(r *ProductReview) any { return int(r.Rating) }),
+			"product":  equals(func(r *ProductReview) any { return r.ProductBvin }),
 			"since":    since(func(r *ProductReview) Instant { return r.ReviewDateUtc }),
 		},
 		sorts: map[string]func(*ProductReview) any{

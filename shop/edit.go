@@ -108,8 +108,8 @@ func edit[T any, K storage.ID](ctx context.Context, s *Store, m *model[T, K], ba
 // putEdited stores what the owner made of base as part of a change; a nil base makes a new record, which needs none.
 func (m *model[T, K]) putEdited(tx *storage.Tx, c *change, base, rec *T) error {
 	if base == nil {
-		var none K
-		*m.id(rec) = none
+		var unset K
+		*m.id(rec) = unset
 		if err := m.mayBeNew(tx, rec); err != nil {
 			return err
 		}

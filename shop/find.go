@@ -305,8 +305,8 @@ func (m *model[T, K]) checkSorts() {
 	}
 }
 
-// is is a filter by a member, as fmt writes it.
-func is[T any](member func(*T) any) func(*T, string) bool {
+// equals is a filter by a member, as fmt writes it.
+func equals[T any](member func(*T) any) func(*T, string) bool {
 	return func(rec *T, chosen string) bool { return fmt.Sprint(member(rec)) == chosen }
 }
 

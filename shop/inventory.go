@@ -29,7 +29,7 @@ var ProductInventories = resource(func(s *Store) *model[ProductInventory, string
 func (s *Store) declareInventory() {
 	s.inventory = declare(s, model[ProductInventory, string]{
 		one: "inventory record", id: func(i *ProductInventory) *string { return &i.Bvin }, updated: func(i *ProductInventory) *Instant { return &i.LastUpdated },
-		parse: anyText, of: ofProduct(), strict: true,
+		parse: anyText, ofOwner: ofProduct(), strict: true,
 		existing: sameStock, replaces: true, twin: "VariantId",
 		refs:       []ref[ProductInventory]{{column: "product", to: productsTable, back: aProduct}},
 		beforeSave: s.settleInventory, afterSave: s.followInventory,

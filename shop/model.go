@@ -16,6 +16,16 @@ import (
 // Guard is asked inside the write transaction before anything is written; the server passes "is this key still valid and may it write".
 type Guard func(*storage.Tx) error
 
+// And asks more once the guard has let through.
+func (g Guard) And(more func() error) Guard {
+	return func(tx *storage.Tx) error {
+		if err := g(tx); err != nil {
+			return err
+		}
+		return more()
+	}
+}
+
 // model is what all kinds of records share: a collection, reading of what is posted, and writing by rules in one transaction. To add a kind,
 // declare its record type, its collection and its rules; vendors.go is a short one. Programs reach it as a Resource.
 type model[T any, K storage.ID] struct {
@@ -31,8 +41,8 @@ type model[T any, K storage.ID] struct {
 	updated func(*T) *Instant      // where the time of the last write stands, nil when it is the caller's
 	parse   func(string) (K, bool) // reads an id, nil for a bvin or a number
 
-	order []storage.By                     // of lists; none: as the records were made
-	of    func(owner string) storage.Query // selects and orders the records of another; may be nil
+	order   []storage.By                     // of lists; none: as the records were made
+	ofOwner func(owner string) storage.Query // selects and orders the records of another; may be nil
 	// What a list of any kind shows and asks for (find.go); all may be nil.
 	text     func(*T) []string                // what is searched for words besides the name
 	filters  map[string]func(*T, string) bool // by which a list can be narrowed
@@ -164,15 +174,15 @@ func (m *model[T, K]) create(tx *storage.Tx, rec *T) (body []byte, created bool,
 
 // add stores a new record as part of a change.
 func (m *model[T, K]) add(tx *storage.Tx, c *change, rec *T) (body []byte, created bool, err error) {
-	var none K
+	var unset K
 	id := m.id(rec)
 	if text, ok := any(id).(*string); ok {
 		*text = strings.TrimSpace(*text)
 	}
 	if m.numbered() || m.assign != nil {
-		*id = none // such ids are the server's
+		*id = unset // such ids are the server's
 	}
-	if *id != none {
+	if *id != unset {
 		used, err := m.Exists(tx, *id)
 		if err == nil && used {
 			err = m.taken()
@@ -198,8 +208,8 @@ func (m *model[T, K]) double(tx *storage.Tx, rec *T) (*T, error) {
 
 // update replaces the record with the id.
 func (m *model[T, K]) update(tx *storage.Tx, id K, rec *T) ([]byte, bool, error) {
-	var none K
-	if posted := *m.id(rec); m.strict && posted != none && !sameID(posted, id) {
+	var unset K
+	if posted := *m.id(rec); m.strict && posted != unset && !sameID(posted, id) {
 		return nil, false, m.twoIDs()
 	}
 	old, err := m.stored(tx, id)
@@ -270,8 +280,8 @@ func tooLarge[T any](body []byte, old *T) bool {
 
 // identify gives a new record its id.
 func (m *model[T, K]) identify(tx *storage.Tx, rec *T) (err error) {
-	var none K
-	if id := m.id(rec); *id == none && m.assign != nil {
+	var unset K
+	if id := m.id(rec); *id == unset && m.assign != nil {
 		*id, err = m.assign(tx)
 		return err
 	}

@@ -55,7 +55,7 @@ func (s *Store) declareOptions() {
 	s.options = declare(s, model[Option, string]{
 		one: "option", id: func(o *Option) *string { return &o.Bvin }, store: func(o *Option) *int64 { return &o.StoreId },
 		order: storage.Asc("name_sort", "pk"), strict: true,
-		of: func(product string) storage.Query {
+		ofOwner: func(product string) storage.Query {
 			return storage.Query{Limit: 1000, Via: &storage.Via{Table: productOptionsTable, Column: "option", Key: "id",
 				Where: storage.Eq("product", product), Order: storage.Asc("sort_order", "pk")}}
 		},

@@ -57,7 +57,7 @@ func (s *Store) declareProperties() {
 	s.properties = declare(s, model[ProductProperty, int64]{
 		one: "property", id: func(p *ProductProperty) *int64 { return &p.Id }, store: func(p *ProductProperty) *int64 { return &p.StoreId },
 		order: storage.Asc("name_sort", "pk"), strict: true,
-		of: func(product string) storage.Query {
+		ofOwner: func(product string) storage.Query {
 			its := storage.Sub{Table: productsTable, Column: "type", Where: storage.Eq("id", product)}
 			return storage.Query{Via: &storage.Via{Table: linksTable, Column: "property", Key: "pk",
 				Where: storage.InSub("type", its),

@@ -81,15 +81,15 @@ func (m *model[T, K]) noun() words.Form { return m.one }
 
 // numbered says whether ids are numbers.
 func (m *model[T, K]) numbered() bool {
-	var none K
-	_, number := any(none).(int64)
+	var unset K
+	_, number := any(unset).(int64)
 	return number
 }
 
 func (m *model[T, K]) lists() []storage.Select {
 	all := []storage.Select{{Table: m.Name(), Query: storage.Query{Order: m.order}}}
-	if m.of != nil {
-		all = append(all, storage.Select{Table: m.Name(), Query: m.of("")})
+	if m.ofOwner != nil {
+		all = append(all, storage.Select{Table: m.Name(), Query: m.ofOwner("")})
 	}
 	if m.existing != nil {
 		all = append(all, storage.Select{Table: m.Name(), Query: storage.Query{Where: m.existing(new(T))}})

@@ -45,7 +45,7 @@ func (r Resource[T, K]) Of(s *Store, ctx context.Context, owner string, fn func(
 		return nil
 	}
 	m := r.in(s)
-	return m.Bodies(s.db.Reader(), m.of(bvin), untilDone(ctx, fn))
+	return m.Bodies(s.db.Reader(), m.ofOwner(bvin), untilDone(ctx, fn))
 }
 
 // One answers the body of a record, an *Error of kind Missing for ids that are unknown or malformed.

@@ -263,15 +263,6 @@ func (s *Store) Empty() (bool, error) {
 	return categories == 0, err
 }
 
-// APIStatus is what the window shows of the server; main hands it over.
-type APIStatus struct {
-	Running bool
-	Address string           // http://127.0.0.1:4743
-	Others  []string         // how other computers reach it, when it listens at all of this one's addresses
-	Why     words.Sentence   // why it is not running, to stand after a colon; zero while it runs
-	Notes   []words.Sentence // e.g. no IPv6 on this machine
-}
-
 // Upgrades are the steps that bring the shop's tables of older files up to date beyond what follows from their
 // declarations, by the version of the schema that needed them (storage.Schema).
 func Upgrades() map[int]func(*storage.Tx) error {

@@ -65,7 +65,7 @@ func (s *Store) declareTransactions() {
 			return GUID(id), ok && id != wire.EmptyGUID
 		},
 		assign: func(*storage.Tx) (GUID, error) { return GUID(wire.NewBvin()), nil },
-		of: func(order string) storage.Query {
+		ofOwner: func(order string) storage.Query {
 			return storage.Query{Where: storage.Eq("ordered", order), Order: storage.Asc("at", "pk")}
 		},
 		beforeSave: s.settleTransaction,

@@ -41,8 +41,8 @@ var Variants = resource(func(s *Store) *model[Variant, string] { return s.varian
 func (s *Store) declareVariants() {
 	s.variants = declare(s, model[Variant, string]{
 		one: "variant", id: func(v *Variant) *string { return &v.Bvin },
-		of:   ofProduct(),
-		refs: []ref[Variant]{{column: "product", to: productsTable, back: aProduct}},
+		ofOwner: ofProduct(),
+		refs:    []ref[Variant]{{column: "product", to: productsTable, back: aProduct}},
 	}, storage.Spec[Variant, string]{
 		Table: variantsTable,
 		Columns: []storage.Column[Variant]{
@@ -144,7 +144,7 @@ func uniqueKey(selections []OptionSelection) string {
 
 // optionsOf are the options of a product in its order.
 func (s *Store) optionsOf(r storage.Reader, product string) (all []Option, err error) {
-	err = s.options.Each(r, s.options.of(product), func(o Option) error {
+	err = s.options.Each(r, s.options.ofOwner(product), func(o Option) error {
 		all = append(all, o)
 		return nil
 	})

@@ -23,7 +23,7 @@ type step struct {
 	// items are ids, pages, or allOfIt for a list that comes whole. nil: the numbers from 1, until many in a row
 	// bring nothing.
 	items func(context.Context, *run) ([]string, error)
-	of    asking
+	ask   asking
 }
 
 // asking is what a step does about an item.
@@ -65,8 +65,8 @@ type incoming struct {
 	lost     *Refusal // instead of put: it did not come
 }
 
-// model is a shop.Resource.
-type model interface {
+// resource is a shop.Resource.
+type resource interface {
 	Import(body []byte) shop.ImportItem
 	IDs(*shop.Store) ([]string, error)
 	One(s *shop.Store, id string) ([]byte, error)
@@ -100,7 +100,7 @@ var plan = []step{
 		"productimagesupload/any/", "FileName"),
 	pictures("categories", shop.Categories, "icons", shop.CategoryIcon, "categoriesimagesicon/", "ImageUrl"),
 	pictures("categories", shop.Categories, "banners", shop.CategoryBanner, "categoriesimagesbanner/", "BannerImageUrl"),
-	{name: "contents of files", owner: "files of products", modern: true, items: idsOf(shop.ProductFiles), of: contentOf},
+	{name: "contents of files", owner: "files of products", modern: true, items: idsOf(shop.ProductFiles), ask: contentOf},
 	paged("customers", "customeraccounts/", shop.Customers),
 	whole("wish list items", "wishlistitems/", shop.WishListItems),
 	paged("gift cards", "giftcards/", shop.GiftCards),
@@ -111,16 +111,16 @@ var plan = []step{
 }
 
 // whole reads a list that has everything of its records.
-func whole(name, at string, to model) step {
+func whole(name, at string, to resource) step {
 	return step{name: name, items: func(context.Context, *run) ([]string, error) { return []string{allOfIt}, nil },
-		of: func(ctx context.Context, m *run, _ string, bring bring) error {
+		ask: func(ctx context.Context, m *run, _ string, bring bring) error {
 			return m.all(ctx, name, to, at, "", bring)
 		}}
 }
 
 // single reads records one by one, where the list has only their short form.
-func single(name, at string, to model) step {
-	return step{name: name, of: one(name, at, to), items: func(ctx context.Context, m *run) (ids []string, err error) {
+func single(name, at string, to resource) step {
+	return step{name: name, ask: one(name, at, to), items: func(ctx context.Context, m *run) (ids []string, err error) {
 		err = m.from.each(ctx, at, "", func(r record) error {
 			id := idOf(r.body)
 			if id == "" {
@@ -139,9 +139,9 @@ func single(name, at string, to model) step {
 }
 
 // numbered reads records that no list has.
-func numbered(name, at string, to model) step { return step{name: name, of: one(name, at, to)} }
+func numbered(name, at string, to resource) step { return step{name: name, ask: one(name, at, to)} }
 
-func one(name, at string, to model) asking {
+func one(name, at string, to resource) asking {
 	return func(ctx context.Context, m *run, id string, bring bring) error {
 		body, err := m.from.content(ctx, at+url.PathEscape(id))
 		if errors.Is(err, errNothing) { // or it was deleted a moment ago
@@ -182,7 +182,7 @@ func pageOf(item string) page {
 }
 
 // paged reads a long list page by page.
-func paged(name, at string, to model) step {
+func paged(name, at string, to resource) step {
 	in := ""
 	if name == "products" {
 		in = "Products"
@@ -193,23 +193,23 @@ func paged(name, at string, to model) step {
 			pages = append(pages, page{i + 1, pageSize}.String())
 		}
 		return pages, err
-	}, of: func(ctx context.Context, m *run, item string, bring bring) error {
+	}, ask: func(ctx context.Context, m *run, item string, bring bring) error {
 		p := pageOf(item)
 		return m.all(ctx, name, to, at, in, bring, "page", strconv.Itoa(p.number), "pagesize", strconv.Itoa(p.size))
 	}}
 }
 
 // per asks something about each record of a kind that is here already.
-func per(owner string, records model, name string, of asking, kinds ...string) step {
-	return step{name: name, kinds: kinds, owner: owner, items: idsOf(records), of: of}
+func per(owner string, records resource, name string, of asking, kinds ...string) step {
+	return step{name: name, kinds: kinds, owner: owner, items: idsOf(records), ask: of}
 }
 
-func idsOf(owner model) func(context.Context, *run) ([]string, error) {
+func idsOf(owner resource) func(context.Context, *run) ([]string, error) {
 	return func(_ context.Context, m *run) ([]string, error) { return owner.IDs(m.to) }
 }
 
 // all reads one list; in is as in Client.each.
-func (m *run) all(ctx context.Context, kind string, to model, at, in string, bring bring, queries ...string) error {
+func (m *run) all(ctx context.Context, kind string, to resource, at, in string, bring bring, queries ...string) error {
 	return m.from.each(ctx, at, in, func(r record) error {
 		if r.err != nil {
 			return bring(tooMuch(kind, r))
@@ -293,7 +293,7 @@ func rolesOf(item string) asking {
 }
 
 // pictures reads the picture of each record, under the name that one of the record's members has for it.
-func pictures(owner string, records model, name string, kind shop.Picture, at string, members ...string) step {
+func pictures(owner string, records resource, name string, kind shop.Picture, at string, members ...string) step {
 	s := per(owner, records, name, func(ctx context.Context, m *run, id string, bring bring) error {
 		data, contentType, err := m.from.bytes(ctx, at+id)
 		if err != nil || data == nil {

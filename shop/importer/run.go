@@ -363,7 +363,7 @@ func (m *run) take(ctx context.Context, s step, items []string, done string) err
 			group.Go(func() {
 				defer close(brought[i])
 				defer func() { <-questions }()
-				failed[i] = s.of(asking, m, item, func(a incoming) error {
+				failed[i] = s.ask(asking, m, item, func(a incoming) error {
 					select {
 					case brought[i] <- a:
 						return nil
@@ -420,7 +420,7 @@ func (m *run) take(ctx context.Context, s step, items []string, done string) err
 func (m *run) retry(ctx context.Context, s step, item string, f *fault) error {
 	if !f.final {
 		m.undo()
-		err := s.of(ctx, m, item, func(a incoming) error { return m.add(ctx, item, a) })
+		err := s.ask(ctx, m, item, func(a incoming) error { return m.add(ctx, item, a) })
 		if !errors.As(err, &f) {
 			return err
 		}
@@ -445,7 +445,7 @@ func (m *run) undo() {
 func (m *run) split(ctx context.Context, s step, item string) error {
 	for _, part := range s.parts(item) {
 		var all []incoming
-		err := s.of(ctx, m, part, func(a incoming) error {
+		err := s.ask(ctx, m, part, func(a incoming) error {
 			if all = append(all, a); len(all) > pageOf(part).size {
 				return &fault{whole: spoilt()}
 			}

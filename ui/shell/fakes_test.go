@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"griddle/server/status"
 	"griddle/shop"
 	"griddle/shop/words"
 	"griddle/ui/kit"
@@ -94,19 +95,19 @@ func (f *fakeKeyring) Open(_ context.Context, owner bool) vault.Status {
 func (f *fakeKeyring) OnChange(fn func(vault.Status)) func() { f.change = fn; return func() {} }
 
 type fakeAPI struct {
-	status shop.APIStatus
+	status status.API
 	fail   string
 }
 
-func (f *fakeAPI) Status() shop.APIStatus               { return f.status }
-func (f *fakeAPI) OnChange(func(shop.APIStatus)) func() { return func() {} }
-func (f *fakeAPI) Stop() error                          { f.status = shop.APIStatus{}; return nil }
-func (f *fakeAPI) Reload() error                        { return nil }
+func (f *fakeAPI) Status() status.API               { return f.status }
+func (f *fakeAPI) OnChange(func(status.API)) func() { return func() {} }
+func (f *fakeAPI) Stop() error                      { f.status = status.API{}; return nil }
+func (f *fakeAPI) Reload() error                    { return nil }
 func (f *fakeAPI) Start() error {
 	if f.fail != "" {
 		return shop.Refuse(shop.Invalid, "", "%s", f.fail)
 	}
-	f.status = shop.APIStatus{Running: true, Address: "http://127.0.0.1:4743"}
+	f.status = status.API{Running: true, Address: "http://127.0.0.1:4743"}
 	return nil
 }
 
@@ -156,7 +157,7 @@ func newFixture(t *testing.T, change ...func(*fixture, *Book)) *fixture {
 		store: &fakeStore{settings: shop.Settings{StoreName: "Nonna's Kitchen", FirstRunDone: true},
 			state: map[string]string{}, drafts: map[string]shop.Draft{}},
 		ring: &fakeKeyring{status: vault.Status{Condition: vault.Ready}},
-		api:  &fakeAPI{status: shop.APIStatus{Running: true, Address: "http://127.0.0.1:4743"}}}
+		api:  &fakeAPI{status: status.API{Running: true, Address: "http://127.0.0.1:4743"}}}
 	page := func(menu, name, title string) Entry {
 		return Entry{Name: name, Menu: menu, Title: func() string { return title }, New: func(d *Desk, arg string) Page {
 			p := &fakePage{desk: d, name: name + arg, calls: &f.calls}

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	fynetooltip "github.com/dweymouth/fyne-tooltip"
 
+	"griddle/server/status"
 	"griddle/shop"
 	"griddle/shop/words"
 	"griddle/ui/kit"
@@ -112,7 +113,7 @@ type facts struct {
 	settings shop.Settings
 	clear    shop.Window
 	keyring  vault.Status
-	api      shop.APIStatus
+	api      status.API
 	warnings []string
 	lock     shop.AdminLock
 	lost     string // why nothing is saved any more; "" = all is well
@@ -194,7 +195,7 @@ func (w *Window) Show() {
 	w.cancels = append(w.cancels,
 		w.shop.Subscribe(func(e shop.Event) { w.desk.Runner.Post(func() { w.event(e) }) }),
 		w.vault.OnChange(func(vault.Status) { w.desk.Runner.Post(w.refresh) }),
-		w.desk.API.OnChange(func(shop.APIStatus) { w.desk.Runner.Post(w.refresh) }))
+		w.desk.API.OnChange(func(status.API) { w.desk.Runner.Post(w.refresh) }))
 	life := w.desk.App.Lifecycle()
 	life.SetOnExitedForeground(w.left)
 	life.SetOnEnteredForeground(w.entered)

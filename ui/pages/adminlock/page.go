@@ -34,8 +34,8 @@ func Entry() shell.Entry {
 }
 
 // NewPassword is the two fields in which a new admin password is typed.
-func NewPassword() *kit.Twice {
-	return kit.NewTwice("Password", lang.X("adminlock.new", "New password"), shop.MinAdminPassword,
+func NewPassword() *kit.RepeatedPassword {
+	return kit.NewRepeatedPassword("Password", lang.X("adminlock.new", "New password"), shop.MinAdminPassword,
 		lang.X("adminlock.new.hint", "At least 8 characters; a few words are easy to remember."),
 		lang.X("adminlock.new.short", "The password needs at least 8 characters."))
 }

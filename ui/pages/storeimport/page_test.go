@@ -51,7 +51,7 @@ func newOther(t *testing.T) *other {
 	v.Open(ctx, false)
 	_, key, err := v.Create(ctx, vault.NewKey{Name: "Import", Access: vault.ReadOnly})
 	must(t, err)
-	api := server.New(server.Config{Shop: s, Vault: v, DB: db, Version: "test", Log: slog.New(slog.DiscardHandler)})
+	api := server.New(server.Config{Shop: s, Vault: v, Version: "test", Log: slog.New(slog.DiscardHandler)})
 	must(t, api.Start("127.0.0.1:0"))
 	target, err := url.Parse(api.Status().Address)
 	must(t, err)
