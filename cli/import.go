@@ -129,15 +129,19 @@ func (c *call) report(r *importer.Report) error {
 	err := w.Flush()
 	for _, part := range []struct {
 		title string
-		lost  bool
+		is    func(importer.Refusal) bool
 		count int
-	}{{"Did not come", true, r.Lost}, {"Not stored", false, r.Not}} {
+	}{
+		{"Did not come", func(one importer.Refusal) bool { return one.Lost }, r.Lost},
+		{"Not stored", func(one importer.Refusal) bool { return !one.Lost && !one.Emptied }, r.Not},
+		{"Left empty", func(one importer.Refusal) bool { return one.Emptied }, r.Emptied},
+	} {
 		if part.count == 0 {
 			continue
 		}
 		fmt.Fprintf(c.Stdout, "\n%s: %d\n", part.title, part.count)
 		for _, one := range r.Refused {
-			if one.Lost == part.lost {
+			if part.is(one) {
 				part.count--
 				fmt.Fprintf(c.Stdout, "  %s: %s\n", strings.TrimSpace(one.Kind+" "+one.Called()), one.Why.Error())
 			}

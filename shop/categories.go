@@ -68,7 +68,8 @@ func (s *Store) declareCategories() {
 	s.categories = declare(s, model[Category, string]{
 		one: "category", id: func(c *Category) *string { return &c.Bvin },
 		store: func(c *Category) *int64 { return &c.StoreId }, updated: func(c *Category) *Instant { return &c.LastUpdatedUtc },
-		order: categoryOrder, strict: true, name: func(c *Category) string { return c.Name }, beforeSave: s.settleCategory,
+		order: categoryOrder, ids: strictIDs, name: func(c *Category) string { return c.Name }, beforeSave: s.settleCategory,
+		beforeEdit: s.keepTree,
 	}, storage.Spec[Category, string]{
 		Table: categoriesTable,
 		Columns: []storage.Column[Category]{
@@ -149,6 +150,14 @@ func (s *Store) CategoryBySlug(slug string) ([]byte, error) {
 		}
 	}
 	return nil, s.categories.missingBy("slug")
+}
+
+// keepTree refuses to put a category below itself. A program may, as the protocol lets it.
+func (s *Store) keepTree(r storage.Reader, base, next *Category) error {
+	if base == nil || base.ParentId == next.ParentId {
+		return nil
+	}
+	return s.mayStandBelow(r, base.Bvin, next.ParentId)
 }
 
 func (s *Store) settleCategory(tx *storage.Tx, _ *change, old, c *Category) (err error) {

@@ -18,7 +18,7 @@ func (s *shopTest) kept(bvin string) (body, own string) {
 
 func (s *shopTest) customer(id, password, posted string) fields {
 	s.t.Helper()
-	body, _, err := s.SaveCustomer(ctx, nil, id, password, []byte(posted))
+	body, _, err := Customers.Post(s.Store, ctx, nil, Post{ID: id, Body: []byte(posted), Asked: says("pwd", password)})
 	if err != nil {
 		s.t.Fatalf("%s: %v", posted, err)
 	}
@@ -58,7 +58,7 @@ func TestPasswords(t *testing.T) {
 		}
 	}
 	for _, short := range []string{"123456", "七文字七文字"} {
-		_, _, err := s.SaveCustomer(ctx, nil, "", short, []byte(`{"Email":"short@y.z"}`))
+		_, _, err := Customers.Post(s.Store, ctx, nil, Post{ID: "", Body: []byte(`{"Email":"short@y.z"}`), Asked: says("pwd", short)})
 		s.refused(err, NotCreated, "Password")
 	}
 	if _, err := s.CustomerByEmail("short@y.z"); KindOf(err) != Missing {

@@ -63,7 +63,7 @@ func (s *Store) declareDetails() {
 	s.relationships = declare(s, model[ProductRelationship, int64]{
 		one: "relationship", id: func(r *ProductRelationship) *int64 { return &r.Id }, store: func(r *ProductRelationship) *int64 { return &r.StoreId },
 		ofOwner: ofProduct(storage.Asc("sort_order", "pk")...),
-		strict:  true, beforeSave: s.settleRelationship,
+		ids:     strictIDs, beforeSave: s.settleRelationship,
 		refs: []ref[ProductRelationship]{
 			{column: "product", to: productsTable, field: "ProductId", back: aProduct},
 			{column: "related", to: productsTable, field: "RelatedProductId", back: aProduct},
@@ -82,7 +82,7 @@ func (s *Store) declareDetails() {
 	s.reviews = declare(s, model[ProductReview, string]{
 		one: "review", id: func(r *ProductReview) *string { return &r.Bvin },
 		ofOwner: ofProduct(slices.Concat(storage.Desc("karma", "written"), storage.Asc("pk"))...),
-		strict:  true,
+		ids:     strictIDs,
 		text:    func(r *ProductReview) []string { return []string{r.Description} },
 		filters: map[string]func(*ProductReview, string) bool{
 			"approved": equals(func(r *ProductReview) any { return r.Approved }),
@@ -115,8 +115,8 @@ func (s *Store) declareDetails() {
 	s.discounts = declare(s, model[ProductVolumeDiscount, string]{
 		one: "volume discount", id: func(d *ProductVolumeDiscount) *string { return &d.Bvin },
 		store: func(d *ProductVolumeDiscount) *int64 { return &d.StoreId }, updated: func(d *ProductVolumeDiscount) *Instant { return &d.LastUpdated },
-		strict: true,
-		refs:   []ref[ProductVolumeDiscount]{{column: "product", to: productsTable, field: "ProductId", back: aProduct}},
+		ids:  strictIDs,
+		refs: []ref[ProductVolumeDiscount]{{column: "product", to: productsTable, field: "ProductId", back: aProduct}},
 	}, storage.Spec[ProductVolumeDiscount, string]{
 		Table: discountsTable,
 		Columns: []storage.Column[ProductVolumeDiscount]{

@@ -148,6 +148,9 @@ func (m *model[T, K]) names(rec *T, called calls) (map[string]string, error) {
 		return err
 	}
 	for _, ref := range m.refs {
+		if ref.among != nil && !ref.among(rec) {
+			continue
+		}
 		if err := add(ref.field, ref.to, m.values[ref.column](rec)); err != nil {
 			return nil, err
 		}

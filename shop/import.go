@@ -14,8 +14,15 @@ import (
 // read from where is the matter of shop/importer; here they are only stored. A record that comes again replaces itself, so that an import can go on
 // after a break.
 
-// ImportItem is one record of another store, or one fact about its records, on its way into this one.
-type ImportItem func(s *Store, tx *storage.Tx) error
+// ImportItem is one record of another store, or one fact about its records, on its way into this one. emptied says which
+// members of the record were emptied, for what they name did not come; err is why it was not stored at all.
+type ImportItem func(s *Store, tx *storage.Tx) (emptied []*Error, err error)
+
+// Imported is what became of an ImportItem.
+type Imported struct {
+	Refused error    // why it was not stored; nil when it was
+	Emptied []*Error // which members name what did not come
+}
 
 // What whoever imports a store lets the store remember: how far it is, and what the last import brought.
 const (
@@ -96,21 +103,22 @@ func (s *Store) mustBeEmpty(r storage.Reader, otherwise error) error {
 	return nil
 }
 
-// Import stores all items and remembers what note says then, in one transaction. note is told the reason for each item that could
-// not be stored, at its place. An error means that nothing was stored; it is an *Error of kind Missing when the import was ended meanwhile.
-func (s *Store) Import(ctx context.Context, all []ImportItem, note func(refused []error) (string, error)) error {
+// Import stores all items and remembers what note says then, in one transaction. note is told what became of each item, at
+// its place. An error means that nothing was stored; it is an *Error of kind Missing when the import was ended meanwhile.
+func (s *Store) Import(ctx context.Context, all []ImportItem, note func([]Imported) (string, error)) error {
 	return s.write(ctx, nil, func(tx *storage.Tx) error {
 		if was, err := storage.Setting(tx, importNoteSetting); err != nil || was == "" {
 			return orElse(err, Refuse(Missing, "", "The import was ended meanwhile: the store was restored, or somebody gave it up."))
 		}
-		refused := make([]error, len(all))
+		became := make([]Imported, len(all))
 		for i, item := range all {
-			refused[i] = item(s, tx)
-			if kind := KindOf(refused[i]); refused[i] != nil && (kind == Internal || kind == Full) {
-				return refused[i]
+			emptied, err := item(s, tx)
+			if kind := KindOf(err); err != nil && (kind == Internal || kind == Full) {
+				return err
 			}
+			became[i] = Imported{err, emptied}
 		}
-		text, err := note(refused)
+		text, err := note(became)
 		if err != nil {
 			return err
 		}
@@ -120,18 +128,18 @@ func (s *Store) Import(ctx context.Context, all []ImportItem, note func(refused 
 
 // Import is a record of this model as the other store sent it.
 func (r Resource[T, K]) Import(body []byte) ImportItem {
-	return func(s *Store, tx *storage.Tx) error { return r.in(s).importRecord(tx, body) }
+	return func(s *Store, tx *storage.Tx) ([]*Error, error) { return r.in(s).importRecord(tx, body) }
 }
 
 // importRecord stores a record as it is. Every check comes before the first change, so that a refused record leaves nothing behind.
-func (m *model[T, K]) importRecord(tx *storage.Tx, body []byte) error {
+func (m *model[T, K]) importRecord(tx *storage.Tx, body []byte) (emptied []*Error, err error) {
 	rec, err := m.read(body)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	id, ok := m.parse(fmt.Sprint(*m.id(rec)))
 	if !ok {
-		return Refuse(Invalid, m.idName(), "{field} is missing, or not an id.")
+		return nil, Refuse(Invalid, m.idName(), "{field} is missing, or not an id.")
 	}
 	*m.id(rec) = id
 	ourStore(reflect.ValueOf(rec).Elem())
@@ -140,11 +148,14 @@ func (m *model[T, K]) importRecord(tx *storage.Tx, body []byte) error {
 	}
 	old, err := m.stored(tx, id)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	if emptied, err = m.mayCome(tx, rec); err != nil {
+		return nil, err
 	}
 	if m.beforeImport != nil {
 		if err := m.beforeImport(tx, rec); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if old == nil {
@@ -152,10 +163,10 @@ func (m *model[T, K]) importRecord(tx *storage.Tx, body []byte) error {
 	} else {
 		_, err = m.Update(tx, rec)
 	}
-	if err != nil || m.afterImport == nil {
-		return err
+	if err == nil && m.afterImport != nil {
+		err = m.afterImport(tx, old, rec)
 	}
-	return m.afterImport(tx, old, rec)
+	return emptied, err
 }
 
 // ourStore gives the parts of a record that name the store they come from the number of this one.
@@ -193,17 +204,22 @@ func (r Resource[T, K]) IDs(s *Store) ([]string, error) {
 	return r.in(s).IDs(s.db.Reader(), storage.Query{})
 }
 
+// fact is an ImportItem that is no record, so that nothing of it can be emptied.
+func fact(store func(*Store, *storage.Tx) error) ImportItem {
+	return func(s *Store, tx *storage.Tx) ([]*Error, error) { return nil, store(s, tx) }
+}
+
 // ImportPlace is a product's place in a category when its number is not known: at the end, unless it stands there already.
 func ImportPlace(product, category string) ImportItem {
-	return func(s *Store, tx *storage.Tx) error {
+	return fact(func(s *Store, tx *storage.Tx) error {
 		_, _, err := s.associations.create(tx, &CategoryProductAssociation{ProductId: product, CategoryId: category})
 		return err
-	}
+	})
 }
 
 // ImportTypeProperty is a property that the products of a type have, at its place in their order. The type is that of a product.
 func ImportTypeProperty(product string, property int64, place int) ImportItem {
-	return func(s *Store, tx *storage.Tx) error {
+	return fact(func(s *Store, tx *storage.Tx) error {
 		p, err := s.products.stored(tx, product)
 		if err != nil || p == nil || p.ProductTypeId == "" {
 			return err
@@ -212,32 +228,32 @@ func ImportTypeProperty(product string, property int64, place int) ImportItem {
 			return err
 		}
 		return joined(tx, linksTable, "type", p.ProductTypeId, "property", property, place)
-	}
+	})
 }
 
 // ImportProductOption is an option that a product has, at its place in its order.
 func ImportProductOption(product, option string, place int) ImportItem {
-	return func(s *Store, tx *storage.Tx) error {
+	return fact(func(s *Store, tx *storage.Tx) error {
 		id, _ := wire.ParseBvin(option)
 		if err := s.options.mustExist(tx, "Bvin", id); err != nil {
 			return err
 		}
 		return joined(tx, productOptionsTable, "product", product, "option", id, place)
-	}
+	})
 }
 
 // ImportFile is a file as it stands among those of a product.
 func ImportFile(product string, body []byte) ImportItem {
-	return func(s *Store, tx *storage.Tx) error {
+	return func(s *Store, tx *storage.Tx) (emptied []*Error, err error) {
 		f, err := s.files.read(body)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		minutes, downloads := f.AvailableMinutes, f.MaxDownloads
 		f.ProductId, f.AvailableMinutes, f.MaxDownloads = "", 0, 0
-		if err := s.files.importRecord(tx, wire.Encode(f)); err != nil {
-			return err
+		if emptied, err = s.files.importRecord(tx, wire.Encode(f)); err != nil {
+			return nil, err
 		}
-		return fileFor(tx, f.Bvin, product, minutes, downloads)
+		return emptied, fileFor(tx, f.Bvin, product, minutes, downloads)
 	}
 }

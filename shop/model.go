@@ -49,15 +49,19 @@ type model[T any, K storage.ID] struct {
 	sorts    map[string]func(*T) any          // by which it can be ordered: texts, numbers, amounts, times
 	mentions []mention[T]                     // what its records name without depending on it
 
-	// strict is the rule of docs/protocol/20-product-details.md §0 Q1 and Q3: ids of path and body must agree, and a malformed one in the path
-	// names no record. Otherwise the path wins, and a malformed id cannot be read (docs/protocol/30-orders-people-taxes.md §0.2).
-	strict bool
+	ids addressing // what the ids of address and body mean
 	// existing selects the stored record that a create of a program means instead of a new one; the zero Cond for none.
 	// It is answered as it is, or replaced. The window refuses such a create, for what was typed would be lost.
 	existing func(*T) storage.Cond
 	replaces bool
 	twin     string                       // the member that makes the two one; "" when all of them do
+	merge    func(there, rec *T) bool     // puts what is new of rec into the one there; false for nothing; may be nil
 	assign   func(*storage.Tx) (K, error) // makes ids that are the server's; nil for new bvins and the table's numbers
+
+	// posted takes in what the address of a post says besides the record, before there is a transaction. beforeEdit refuses
+	// what the owner may not do in the window though a program may; base is nil for a new record. Both may be nil.
+	posted     func(p Post, rec *T) error
+	beforeEdit func(r storage.Reader, base, rec *T) error
 
 	// The rules run inside the write transaction; old is nil for a new record. c hears of every row that they change
 	// elsewhere; it is nil when the write cannot be taken back. All may be nil.
@@ -74,6 +78,19 @@ type model[T any, K storage.ID] struct {
 	decode func(body []byte, rec *T) error
 	values map[string]func(*T) any // of the columns, by name
 }
+
+// addressing says which record a post means by the ids in its address and its body. The zero value is the rule of
+// docs/protocol/30-orders-people-taxes.md §0.2: the address wins, a malformed id in it cannot be read, and one that is
+// not there is an error.
+type addressing struct {
+	agree    bool // the two must be one
+	absent   bool // a malformed id in the address names no record
+	upsert   bool // a record is made with an id that is not there
+	bodyWins bool // the address counts only when the body names none; for upsert
+}
+
+// strictIDs is the rule of docs/protocol/20-product-details.md §0 Q1 and Q3.
+var strictIDs = addressing{agree: true, absent: true}
 
 // declare makes a model's collection, of which the bodies are the wire form.
 func declare[T any, K storage.ID](s *Store, m model[T, K], spec storage.Spec[T, K]) *model[T, K] {
@@ -140,20 +157,36 @@ func (m *model[T, K]) read(posted []byte) (*T, error) {
 	return rec, nil
 }
 
-// change reads a posted record and stores it with do, all or nothing; created tells whether it is new.
-func (m *model[T, K]) change(ctx context.Context, s *Store, g Guard, posted []byte, do func(*storage.Tx, *T) ([]byte, bool, error)) (body []byte, created bool, err error) {
-	rec, err := m.read(posted)
+// save puts a posted record where the ids of address and body say.
+func (m *model[T, K]) save(tx *storage.Tx, address string, rec *T) (body []byte, created bool, err error) {
+	var unset K
+	key, ok := m.parse(address)
+	named := !isBlank(address) && !m.numbered()
+	if m.ids.bodyWins {
+		if *m.id(rec) == unset && ok {
+			*m.id(rec) = key
+		}
+		ok, named = false, false
+	}
+	switch {
+	case !ok && named && m.ids.absent:
+		return nil, false, m.missing()
+	case !ok && named:
+		return nil, false, m.unreadable()
+	case !m.ids.upsert && ok:
+		return m.update(tx, key, rec)
+	case !m.ids.upsert:
+		return m.create(tx, rec)
+	case ok && m.ids.agree && *m.id(rec) != unset && !sameID(*m.id(rec), key):
+		return nil, false, m.twoIDs()
+	case ok:
+		*m.id(rec) = key
+	}
+	old, err := m.stored(tx, *m.id(rec))
 	if err != nil {
 		return nil, false, err
 	}
-	err = s.write(ctx, g, func(tx *storage.Tx) error {
-		body, created, err = do(tx, rec)
-		return err
-	})
-	if err != nil {
-		return nil, false, err
-	}
-	return body, created, nil
+	return m.put(tx, nil, old, rec)
 }
 
 // create stores a new record, unless it has a twin.
@@ -166,10 +199,29 @@ func (m *model[T, K]) create(tx *storage.Tx, rec *T) (body []byte, created bool,
 		if m.replaces {
 			return m.put(tx, nil, there, rec)
 		}
+		if m.merge != nil && m.merge(there, rec) {
+			body, err := m.merged(tx, there)
+			return body, false, err
+		}
 		body, err := m.Body(tx, id)
 		return body, false, err
 	}
 	return m.add(tx, nil, rec)
+}
+
+// merged stores a record that a create has added something to.
+func (m *model[T, K]) merged(tx *storage.Tx, rec *T) ([]byte, error) {
+	if m.updated != nil {
+		*m.updated(rec) = m.s.instant()
+	}
+	if err := wire.Check(rec); err != nil {
+		return nil, fromWire(err)
+	}
+	body, err := m.Update(tx, rec)
+	if err == nil && tooLarge[T](body, nil) {
+		err = fromWire(wire.TooMuch())
+	}
+	return body, err
 }
 
 // add stores a new record as part of a change.
@@ -209,7 +261,7 @@ func (m *model[T, K]) double(tx *storage.Tx, rec *T) (*T, error) {
 // update replaces the record with the id.
 func (m *model[T, K]) update(tx *storage.Tx, id K, rec *T) ([]byte, bool, error) {
 	var unset K
-	if posted := *m.id(rec); m.strict && posted != unset && !sameID(posted, id) {
+	if posted := *m.id(rec); m.ids.agree && posted != unset && !sameID(posted, id) {
 		return nil, false, m.twoIDs()
 	}
 	old, err := m.stored(tx, id)

@@ -27,10 +27,13 @@ type ref[T any] struct {
 	to     string       // the table of what is named
 	then   onDelete
 
-	field string     // the member of the record, which a write must let name what exists; "" where that is not asked
-	clear func(*T)   // takes the reference out of a record; for clears
-	why   words.Form // the refusal; for refuses
-	back  words.Form // what undo calls the one named when it is gone: "its vendor"
+	among func(*T) bool // those that where selects, as records; nil for all; of models
+	field string        // the member of the record
+	// unasked: a write may let it name what is not there, or the model's own rules ask. An import always asks.
+	unasked bool
+	clear   func(*T)   // takes the reference out of a record; for clears
+	why     words.Form // the refusal; for refuses
+	back    words.Form // what undo calls the one named when it is gone: "its vendor"
 }
 
 // reference is a ref of a table.
@@ -125,23 +128,49 @@ func (m *model[T, K]) refer() {
 // mayName refuses members that name what does not exist.
 func (m *model[T, K]) mayName(r storage.Reader, rec *T) error {
 	for _, ref := range m.refs {
-		if ref.field == "" {
+		if ref.unasked {
 			continue
 		}
-		id := m.values[ref.column](rec)
-		if id == nil {
-			continue
-		}
-		to := m.s.kinds[ref.to]
-		there, err := storage.Exists(r, ref.to, storage.Eq(to.Key(), id))
-		if err == nil && !there {
-			err = Refuse(Invalid, ref.field, "{field} names no %s that exists.", to.noun())
-		}
-		if err != nil {
-			return err
+		if lost, err := m.namesNothing(r, ref, rec); err != nil || lost {
+			return orElse(err, m.unknown(ref))
 		}
 	}
 	return nil
+}
+
+// mayCome is mayName for a record of another store. What it can be without is taken out of it instead; emptied says what
+// that was, and why.
+func (m *model[T, K]) mayCome(r storage.Reader, rec *T) (emptied []*Error, err error) {
+	for _, ref := range m.refs {
+		lost, err := m.namesNothing(r, ref, rec)
+		switch {
+		case err != nil:
+			return nil, err
+		case !lost:
+		case ref.then != clears:
+			return nil, m.unknown(ref)
+		default:
+			ref.clear(rec)
+			emptied = append(emptied, Refuse(Invalid, ref.field,
+				"{field} names a %s that did not come, so it was left empty.", m.s.kinds[ref.to].noun()))
+		}
+	}
+	return emptied, nil
+}
+
+// namesNothing says whether a record names by a reference what is not there.
+func (m *model[T, K]) namesNothing(r storage.Reader, ref ref[T], rec *T) (bool, error) {
+	id := m.values[ref.column](rec)
+	if id == nil || ref.among != nil && !ref.among(rec) {
+		return false, nil
+	}
+	there, err := storage.Exists(r, ref.to, storage.Eq(m.s.kinds[ref.to].Key(), id))
+	return !there, err
+}
+
+// unknown refuses a record for what it names.
+func (m *model[T, K]) unknown(ref ref[T]) *Error {
+	return Refuse(Invalid, ref.field, "{field} names no %s that exists.", m.s.kinds[ref.to].noun())
 }
 
 // those are records by a column that holds their ids; nil is all of them, which is much faster than listing them.

@@ -63,7 +63,9 @@ func TestSlugOfNothing(t *testing.T) {
 		Products.Import([]byte(`{"Bvin":"` + idA + `","ProductName":"???","Sku":"Q-1"}`)),
 		Categories.Import([]byte(`{"Bvin":"` + idB + `","Name":"???"}`)),
 	}
-	err := s.Import(ctx, came, func(refused []error) (string, error) { return "y", errors.Join(refused...) })
+	err := s.Import(ctx, came, func(all []Imported) (string, error) {
+		return "y", errors.Join(all[0].Refused, all[1].Refused)
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

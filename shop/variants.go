@@ -42,7 +42,7 @@ func (s *Store) declareVariants() {
 	s.variants = declare(s, model[Variant, string]{
 		one: "variant", id: func(v *Variant) *string { return &v.Bvin },
 		ofOwner: ofProduct(),
-		refs:    []ref[Variant]{{column: "product", to: productsTable, back: aProduct}},
+		refs:    []ref[Variant]{{column: "product", to: productsTable, field: "ProductId", back: aProduct}},
 	}, storage.Spec[Variant, string]{
 		Table: variantsTable,
 		Columns: []storage.Column[Variant]{

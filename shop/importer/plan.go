@@ -334,7 +334,9 @@ func nameOf(body []byte, contentType string, members []string) string {
 
 // known is an incoming that was stored already, or refused.
 func known(kind, id string, err error) incoming {
-	return incoming{kind: kind, id: id, put: func(*shop.Store, *storage.Tx) error { return err }}
+	return incoming{kind: kind, id: id, put: func(*shop.Store, *storage.Tx) ([]*shop.Error, error) {
+		return nil, err
+	}}
 }
 
 // contentOf reads the content of a file. It is stored in parts, so that other writes need not wait for it.

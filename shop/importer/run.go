@@ -76,8 +76,10 @@ type run struct {
 	some    bool       // of the items brought something
 
 	wanted map[string]bool // when only some of the records are fetched again
-	entire bool            // when a whole step is
-	redone int             // what was fetched again
+	// emptied are those fetched again that came before without what they name: what belongs to them is here.
+	emptied map[string]bool
+	entire  bool // when a whole step is
+	redone  int  // what was fetched again
 }
 
 // Options of an import.
@@ -163,8 +165,11 @@ func (m *run) again(ctx context.Context) error {
 
 // redo asks for one item again; "" is the whole step.
 func (m *run) redo(ctx context.Context, s step, item string) error {
-	m.wanted = map[string]bool{}
+	m.wanted, m.emptied = map[string]bool{}, map[string]bool{}
 	for _, r := range m.report.Todo {
+		if r.Emptied && r.Step == s.name && r.Item == item {
+			m.emptied[r.Kind+" "+r.ID] = true
+		}
 		switch {
 		case r.Step != s.name || r.Item != item:
 		case r.Lost || r.ID == "":
@@ -176,7 +181,7 @@ func (m *run) redo(ctx context.Context, s step, item string) error {
 			m.numbers[r.ID] = r.Number
 		}
 	}
-	defer func() { m.wanted = nil }()
+	defer func() { m.wanted, m.emptied = nil, nil }()
 	if m.entire = item == ""; m.entire {
 		if err := m.do(ctx, s); err != nil {
 			return err
@@ -235,10 +240,18 @@ func (m *run) begin(ctx context.Context) error {
 			continue
 		}
 		r.Todo = append(r.Todo, one)
-		if one.Lost {
+		switch {
+		case one.Lost:
 			r.Lost--
-		} else {
+		case one.Emptied:
+			r.Emptied--
+		default:
 			r.Not--
+		}
+		if one.Emptied && slices.ContainsFunc(was.Refused, func(o Refusal) bool {
+			return o.Lost && o.Step == one.Step && o.Item == one.Item
+		}) {
+			continue // it is among what came of that
 		}
 		for _, c := range one.Came { // they come again
 			r.count(c.Kind, -c.Count)
@@ -533,7 +546,7 @@ func (m *run) store(ctx context.Context, last, done string) error {
 		}
 	}
 	var after Report
-	err := m.to.Import(ctx, puts, func(refused []error) (string, error) {
+	err := m.to.Import(ctx, puts, func(became []shop.Imported) (string, error) {
 		after = m.report
 		after.Came, after.Refused = slices.Clone(after.Came), slices.Clone(after.Refused)
 		after.Todo = slices.Clone(after.Todo)
@@ -549,16 +562,7 @@ func (m *run) store(ctx context.Context, last, done string) error {
 				continue
 			}
 			stored++
-			switch why := refused[stored-1]; {
-			case why != nil:
-				after.refuse(Refusal{
-					Kind: cmp.Or(a.kind, after.Step), ID: a.id, Number: m.numbers[a.id], Step: after.Step, Item: a.item,
-					Why: *shop.AsRefusal(why, "What it belongs to is not there."),
-				})
-			case a.kind != "":
-				after.count(a.kind, 1)
-				m.follow(&after, a)
-			}
+			m.note(&after, a, became[stored-1])
 		}
 		if done != "" {
 			after.Step, after.Last = "", ""
@@ -572,6 +576,30 @@ func (m *run) store(ctx context.Context, last, done string) error {
 		m.pending, m.weight, m.since = m.pending[:0], 0, 0
 	}
 	return err
+}
+
+// note says in the report what became of a record.
+func (m *run) note(r *Report, a incoming, became shop.Imported) {
+	said := Refusal{Kind: cmp.Or(a.kind, r.Step), ID: a.id, Number: m.numbers[a.id], Step: r.Step, Item: a.item}
+	if became.Refused != nil {
+		said.Why = *shop.AsRefusal(became.Refused, "What it belongs to is not there.")
+		r.refuse(said)
+		return
+	}
+	if a.kind == "" {
+		return
+	}
+	r.count(a.kind, 1)
+	if !m.emptied[said.Kind+" "+said.ID] {
+		m.follow(r, a)
+	}
+	for i, why := range became.Emptied {
+		said.Why, said.Emptied, said.Came = *why, true, nil
+		if i == 0 {
+			said.Came = []Count{{a.kind, 1}}
+		}
+		r.refuse(said)
+	}
 }
 
 // follow notes that what belongs to a record is to be fetched too, when the record was missing before.

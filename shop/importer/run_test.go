@@ -575,3 +575,67 @@ func TestConnectionsAreUsedAgain(t *testing.T) {
 		}
 	})
 }
+
+// withProducts gives the store products that name vendors.
+func (s *source) withProducts(vendors ...int) {
+	var all []string
+	for i, v := range vendors {
+		all = append(all, fmt.Sprintf(`{"Bvin":%q,"ProductName":"P","VendorId":%q}`, bvin(i+1), bvin(v)))
+	}
+	n := strconv.Itoa(len(all))
+	s.has("products/?count", n)
+	s.has("products/?1/100", `{"TotalProductCount":`+n+`,"Products":[`+strings.Join(all, ",")+`]}`)
+}
+
+// A product whose vendor did not come comes without it, and the report says so. When the vendor comes later, so does the
+// reference, and nothing counts twice. A break in between changes nothing.
+func TestWhatIsNamedDidNotCome(t *testing.T) {
+	for _, broken := range []bool{false, true} {
+		s, to := newSource(t), emptyStore(t)
+		s.withProducts(91, 92)
+		s.has("catalogroles/"+bvin(2), `[{"CatalogRoleId":7,"RoleName":"Members","ReferenceId":"`+bvin(2)+`"}]`)
+		s.has("vendors/", `[{"Bvin":"`+bvin(91)+`","DisplayName":"Mill"}]`)
+		if broken {
+			pages := s.answers["products/?1/100"]
+			alive := s.answers["products/?count"]
+			gone := func(w http.ResponseWriter, r *http.Request) {
+				s.on("products/?count", status(500))
+				pages(w, r)
+			}
+			s.on("products/?1/100", gone)
+			s.on("categories/", status(500))
+			s.on("catalogroles/"+bvin(2), status(500))
+			if _, err := s.run(to, still(), Options{}); err == nil {
+				t.Fatal("it went on")
+			}
+			s.on("products/?count", alive)
+			s.on("products/?1/100", pages)
+			s.has("categories/", `[]`)
+			s.has("catalogroles/"+bvin(2), `[{"CatalogRoleId":7,"RoleName":"Members","ReferenceId":"`+bvin(2)+`"}]`)
+		}
+		vendorOf := func(n int) string {
+			p, err := shop.Products.Get(to, bvin(n))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return p.VendorId
+		}
+		r := s.imported(to, Options{})
+		if r.Number("products") != 2 || r.Number("roles") != 1 || r.Not != 0 || r.Emptied != 1 {
+			t.Fatalf("broken %v: %+v", broken, r)
+		}
+		said := r.Refused[slices.IndexFunc(r.Refused, func(one Refusal) bool { return one.Emptied })]
+		if said.Kind != "products" || said.ID != bvin(2) || said.Why.Field != "VendorId" ||
+			vendorOf(1) != bvin(91) || vendorOf(2) != "" {
+			t.Errorf("%+v, %q, %q", said, vendorOf(1), vendorOf(2))
+		}
+		_, _, err := shop.Vendors.Save(to, t.Context(), nil, "", []byte(`{"Bvin":"`+bvin(92)+`","DisplayName":"Forge"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r = s.imported(to, Options{Again: true})
+		if r.Number("products") != 2 || r.Number("roles") != 1 || r.Emptied != 0 || vendorOf(2) != bvin(92) {
+			t.Errorf("broken %v: %q, %+v", broken, vendorOf(2), r)
+		}
+	}
+}

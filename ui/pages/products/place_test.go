@@ -65,7 +65,7 @@ func TestTicksOutliveASearch(t *testing.T) {
 	f.SeesNot(t, "not shown")
 	// What is ticked out of sight and then deleted is ticked no more.
 	search(t, "baguette tray", c)
-	if _, err := f.Shop.DeleteProducts(context.Background(), []string{first}); err != nil {
+	if _, err := shop.Products.Remove(f.Shop, context.Background(), []string{first}); err != nil {
 		t.Fatal(err)
 	}
 	f.Reread()

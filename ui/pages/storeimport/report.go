@@ -111,7 +111,7 @@ func (c *resultCard) show(r *importer.Report, running bool) {
 		b.Hidden = !ended
 	}
 	c.kinds.SetRows(kindRows(r, running))
-	c.not.(*fyne.Container).Hidden = r.Not+r.Lost == 0
+	c.not.(*fyne.Container).Hidden = r.Not+r.Lost+r.Emptied == 0
 	c.again.Hidden = !ended || !r.Fetchable()
 	refused := make([]refusal, len(r.Refused))
 	for i, one := range r.Refused {
@@ -138,7 +138,11 @@ func notWords(r *importer.Report) string {
 			"{{.N}} records of the other store break a rule of this one, so they were left out.",
 			r.Not, map[string]any{"N": r.Not}))
 	}
-	if r.Not+r.Lost > len(r.Refused) {
+	if r.Emptied > 0 {
+		words = append(words, lang.XN("import.emptied.count",
+			"{{.N}} fields were left empty, because what they name did not come.", r.Emptied, map[string]any{"N": r.Emptied}))
+	}
+	if r.Not+r.Lost+r.Emptied > len(r.Refused) {
 		words = append(words, lang.X("import.not.first", "The first {{.N}} are shown.", map[string]any{"N": len(r.Refused)}))
 	}
 	if !r.Ended.IsZero() && r.Fetchable() {
@@ -213,7 +217,7 @@ func reportText(r *importer.Report) string {
 			line(kindWords(k.Name), ": ", kit.Count(n))
 		}
 	}
-	if r.Not+r.Lost > 0 {
+	if r.Not+r.Lost+r.Emptied > 0 {
 		line("\n", lang.X("import.not", "Not imported"))
 		line(notWords(r))
 		for _, one := range r.Refused {
