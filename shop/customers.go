@@ -86,7 +86,7 @@ func (s *Store) declareCustomers() {
 		ids:      addressing{absent: true}, posted: takePassword,
 		beforeSave: s.settleCustomer, text: func(c *CustomerAccount) []string { return []string{c.Email} },
 		mentions: []mention[CustomerAccount]{
-			{"PricingGroupId", priceGroupsTable, func(c *CustomerAccount) any { return c.PricingGroupId }},
+			{"PricingGroupId", priceGroupsTable, func(c *CustomerAccount) any { return c.PricingGroupId }, ""},
 		},
 		beforeImport: func(tx *storage.Tx, c *CustomerAccount) error {
 			c.Password = ""

@@ -84,7 +84,7 @@ func (s *Store) findProducts(v *storage.View, f ProductFilter) ([]string, error)
 			q.Via.Order = storage.Asc("sort_order", "pk")
 		}
 	}
-	order, sorted := productOrders[f.Order]
+	order, sorted := s.products.orders[f.Order]
 	if text != "" {
 		key := foldKey(text)
 		named := storage.And(storage.Eq("searchable", 0), storage.Or(storage.Contains("name_key", key),

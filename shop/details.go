@@ -95,7 +95,9 @@ func (s *Store) declareDetails() {
 			"rating": func(r *ProductReview) any { return r.Rating },
 			"karma":  func(r *ProductReview) any { return r.Karma },
 		},
-		mentions: []mention[ProductReview]{{"UserID", customersTable, func(r *ProductReview) any { return r.UserID }}},
+		mentions: []mention[ProductReview]{
+			{"UserID", customersTable, func(r *ProductReview) any { return r.UserID }, ""},
+		},
 		refs:     []ref[ProductReview]{{column: "product", to: productsTable, field: "ProductBvin", back: aProduct}},
 		beforeSave: func(_ *storage.Tx, _ *change, _, r *ProductReview) error {
 			r.ProductName = ""

@@ -213,16 +213,6 @@ func (s *Store) SKUTaken(ctx context.Context, sku, bvin string) (name string, er
 	return p.ProductName, err
 }
 
-// SlugTaken says whether another product or category has the slug.
-func (s *Store) SlugTaken(_ context.Context, about, slug, bvin string) (taken bool, err error) {
-	table := productsTable
-	if about == CategoryChange {
-		table = categoriesTable
-	}
-	return storage.Exists(s.db.Reader(), table, storage.And(storage.Eq("slug_key", foldKey(slug)),
-		storage.Ne("id", bvin)))
-}
-
 // deleteRecorded deletes records of a model as its remove does, as a change that can be undone.
 func (m *model[T, K]) deleteRecorded(ctx context.Context, ids []K) (Change, error) {
 	return m.recorded(ctx, Deleted, ids, func(tx *storage.Tx, c *change) error {

@@ -50,7 +50,8 @@ func TestEdit(t *testing.T) {
 	if who := must(s.SKUTaken(ctx, "s-1 ", twin.Bvin)); who != "Sieve" {
 		t.Errorf("SKU of %q", who)
 	}
-	if !must(s.SlugTaken(ctx, ProductChange, "SIEVE", twin.Bvin)) || must(s.SlugTaken(ctx, CategoryChange, "sieve", "")) {
+	if !must(Products.SlugTaken(s.Store, ctx, "SIEVE", twin.Bvin)) ||
+		must(Categories.SlugTaken(s.Store, ctx, "sieve", "")) {
 		t.Error("slug")
 	}
 }

@@ -166,6 +166,9 @@ func (m *model[T, K]) importRecord(tx *storage.Tx, body []byte) (emptied []*Erro
 	if err == nil && m.afterImport != nil {
 		err = m.afterImport(tx, old, rec)
 	}
+	if err == nil {
+		err = m.indexAnew(tx, old, rec)
+	}
 	return emptied, err
 }
 

@@ -48,6 +48,9 @@ type model[T any, K storage.ID] struct {
 	filters  map[string]func(*T, string) bool // by which a list can be narrowed
 	sorts    map[string]func(*T) any          // by which it can be ordered: texts, numbers, amounts, times
 	mentions []mention[T]                     // what its records name without depending on it
+	orders   map[string][]storage.By          // by which the engine orders the model's own lists
+	words    *indexed[T]                      // nil: its records are not found by words
+	slug     *slugged[T]                      // nil: its records have no page
 
 	ids addressing // what the ids of address and body mean
 	// existing selects the stored record that a create of a program means instead of a new one; the zero Cond for none.
@@ -70,6 +73,10 @@ type model[T any, K storage.ID] struct {
 	afterSave    func(tx *storage.Tx, c *change, old, rec *T) error // what follows from the write elsewhere
 	beforeDelete func(tx *storage.Tx, c *change, old *T) error
 	afterDelete  func(tx *storage.Tx, c *change, old *T) error // what follows elsewhere
+	// beforeCascade goes before what the references say of many at once, a clear too; afterUndo puts right what depends
+	// on the records that an undo put back, and may have changed while they were away.
+	beforeCascade func(tx *storage.Tx, c *change, records those) error
+	afterUndo     func(tx *storage.Tx, back storage.Cond) error
 
 	// The rules of records that come from another store and are stored as they are (import.go). Both may be nil.
 	beforeImport func(tx *storage.Tx, rec *T) error      // refuses what cannot be
@@ -304,6 +311,9 @@ func (m *model[T, K]) put(tx *storage.Tx, c *change, old, rec *T) (body []byte, 
 			return nil, false, err
 		}
 	}
+	if err := m.settleSlug(tx, old, rec); err != nil {
+		return nil, false, err
+	}
 	if old == nil {
 		body, err = m.Insert(tx, rec)
 	} else {
@@ -320,6 +330,9 @@ func (m *model[T, K]) put(tx *storage.Tx, c *change, old, rec *T) (body []byte, 
 	}
 	if err == nil && m.afterSave != nil {
 		err = m.afterSave(tx, c, old, rec)
+	}
+	if err == nil {
+		err = m.indexAnew(tx, old, rec)
 	}
 	return body, old == nil, err
 }

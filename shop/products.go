@@ -105,7 +105,12 @@ func (s *Store) declareProducts() {
 	s.products = declare(s, model[Product, string]{
 		one: "product", id: func(p *Product) *string { return &p.Bvin },
 		store:      func(p *Product) *int64 { return &p.StoreId },
-		beforeSave: s.settleProduct, afterSave: s.followProduct, afterImport: s.indexAnew,
+		beforeSave: s.settleProduct, afterSave: s.followProduct,
+		beforeCascade: s.dropOptions, afterUndo: s.stillAvailable,
+		orders: productOrders,
+		words:  &indexed[Product]{productIndex, (*Product).searchText},
+		slug: &slugged[Product]{field: "UrlSlug", member: func(p *Product) *string { return &p.UrlSlug },
+			from: func(p *Product) []string { return []string{p.ProductName, p.Sku} }},
 		name: func(p *Product) string { return p.ProductName },
 		ids:  addressing{agree: true, upsert: true}, beforeEdit: s.payable,
 		refs: []ref[Product]{
@@ -316,9 +321,6 @@ func (s *Store) settleProduct(tx *storage.Tx, _ *change, old, p *Product) error 
 	default:
 		return Refuse(Invalid, "InventoryMode", "{field} must be 100 (always in stock), 101 (hide when out), 102 (show when out) or 103 (backorders).")
 	}
-	if err := s.settleProductSlug(tx, old, p); err != nil {
-		return err
-	}
 	available, err := s.available(tx, old == nil, p)
 	p.IsAvailableForSale = available
 	return err
@@ -341,46 +343,11 @@ func (s *Store) fillNulls(old, p *Product) {
 	}
 }
 
-func (s *Store) settleProductSlug(tx *storage.Tx, old, p *Product) (err error) {
-	if isBlank(p.UrlSlug) && old != nil {
-		p.UrlSlug = old.UrlSlug
-	}
-	if isBlank(p.UrlSlug) {
-		if p.UrlSlug, err = madeSlug(tx, productsTable, "product", false, p.ProductName, p.Sku); err != nil {
-			return err
-		}
-	}
-	p.UrlSlug, err = freeSlug(tx, productsTable, "UrlSlug", p.UrlSlug, p.Bvin)
-	return err
-}
-
 func (s *Store) followProduct(tx *storage.Tx, c *change, old, p *Product) error {
 	if old == nil {
-		stock := &ProductInventory{Bvin: wire.NewBvin(), ProductBvin: p.Bvin, LastUpdated: s.instant()}
-		if _, err := s.inventory.Insert(tx, stock); err != nil {
-			return err
-		}
-		if err := c.made(inventoryTable, storage.Eq("id", stock.Bvin)); err != nil {
-			return err
-		}
+		return s.newStock(tx, c, p.Bvin, "")
 	}
-	return s.indexAnew(tx, old, p)
-}
-
-// indexAnew brings the search index in line with a stored product.
-func (s *Store) indexAnew(tx *storage.Tx, old, p *Product) error {
-	if old != nil {
-		if old.IsSearchable && p.IsSearchable && old.searchText() == p.searchText() {
-			return nil // a new price of 100,000 products must not index them all again
-		}
-		if err := productIndex.Delete(tx, storage.Eq("id", p.Bvin)); err != nil {
-			return err
-		}
-	}
-	if !p.IsSearchable {
-		return nil
-	}
-	return index(tx, p)
+	return nil
 }
 
 // IndexProduct puts a product into the search index, whatever its IsSearchable says; false when there is none. A malformed id is refused
@@ -399,7 +366,7 @@ func (s *Store) IndexProduct(ctx context.Context, g Guard, bvin string) (found b
 		if err := productIndex.Delete(tx, storage.Eq("id", id)); err != nil {
 			return err
 		}
-		return index(tx, p)
+		return productIndex.Put(tx, storage.Eq("id", id), p.searchColumns()...)
 	})
 	return found && err == nil, err
 }

@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -76,6 +77,13 @@ type kind interface {
 	nameOf(body []byte) string
 	// lists are the selections that the model declares.
 	lists() []storage.Select
+	// parting goes before what the references say of these records.
+	parting(tx *storage.Tx, c *change, records those) error
+	parts() bool // whether it does anything
+	// undoing goes before a change is taken back; what it answers comes after.
+	undoing(tx *storage.Tx, kept *storage.Kept, change int64) (settle func() error, err error)
+	// record makes a change of the records with these ids that can be undone.
+	record(ctx context.Context, kind ChangeKind, ids []string, do func(*storage.Tx, *change) error) (Change, error)
 	// called is that of the record with the id, "" when there is none.
 	called(r storage.Reader, id string) (string, error)
 }
@@ -97,7 +105,24 @@ func (m *model[T, K]) lists() []storage.Select {
 	if m.existing != nil {
 		all = append(all, storage.Select{Table: m.Name(), Query: storage.Query{Where: m.existing(new(T))}})
 	}
+	for _, order := range m.orders {
+		all = append(all, storage.Select{Table: m.Name(), Query: storage.Query{Order: order}})
+	}
 	return all
+}
+
+func (m *model[T, K]) parts() bool { return m.words != nil || m.beforeCascade != nil }
+
+func (m *model[T, K]) parting(tx *storage.Tx, c *change, records those) error {
+	if m.words != nil {
+		if err := m.words.in.Delete(tx, records.in(m.Key())); err != nil {
+			return err
+		}
+	}
+	if m.beforeCascade == nil {
+		return nil
+	}
+	return m.beforeCascade(tx, c, records)
 }
 
 // nameOf reads the name out of a body.
@@ -222,13 +247,8 @@ func (r reference) naming(records those) storage.Cond {
 
 // cascade changes what names these records of table, before they themselves are deleted.
 func (s *Store) cascade(tx *storage.Tx, c *change, table string, records those) error {
-	if table == productsTable {
-		if err := productIndex.Delete(tx, records.in("id")); err != nil {
-			return err
-		}
-		if err := s.dropOptions(tx, c, records); err != nil {
-			return err
-		}
+	if err := s.kinds[table].parting(tx, c, records); err != nil {
+		return err
 	}
 	for _, r := range s.naming(table) {
 		where := r.naming(records)
@@ -251,7 +271,7 @@ func (s *Store) cascade(tx *storage.Tx, c *change, table string, records those) 
 
 // follow deletes the rows that the condition selects, and what goes with them.
 func (s *Store) follow(tx *storage.Tx, c *change, r reference, where storage.Cond) error {
-	if k := s.kinds[r.from]; k != nil && len(s.naming(r.from)) > 0 {
+	if k := s.kinds[r.from]; k != nil && (len(s.naming(r.from)) > 0 || k.parts()) {
 		if err := s.cascade(tx, c, r.from, selected(r.from, k.Key(), where)); err != nil {
 			return err
 		}
@@ -290,12 +310,6 @@ func (s *Store) check(tables storage.Declared) error {
 			if err := tables.Select(list); err != nil {
 				return fmt.Errorf("the lists of %s: %w", name, err)
 			}
-		}
-	}
-	for by, order := range productOrders {
-		all := storage.Select{Table: productsTable, Query: storage.Query{Order: order}}
-		if err := tables.Select(all); err != nil {
-			return fmt.Errorf("products by %s: %w", by, err)
 		}
 	}
 	for _, r := range s.refs {

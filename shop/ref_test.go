@@ -49,6 +49,47 @@ func TestReferencesAreTakenOut(t *testing.T) {
 	s.same(s.everything(), before)
 }
 
+// The stock of a variant goes with it, and the product has stock itself after its last one; undo gives all of it back.
+func TestStockGoesWithItsVariant(t *testing.T) {
+	s := newShop(t)
+	p := s.product(`{"ProductName":"Shirt","InventoryMode":101}`).text("Bvin")
+	s.option(idA, p, item(1), item(2))
+	s.generate(p)
+	variants := must(Variants.IDs(s.Store))
+	for _, v := range variants {
+		s.save(ProductInventories, "", `{"ProductBvin":"`+p+`","VariantId":"`+v+`","QuantityOnHand":5}`)
+	}
+	first := s.everything()
+	one := must(Variants.Remove(s.Store, ctx, variants[:1]))
+	if own, of := s.stockOf(p); own != 0 || of != 1 || !must(s.Product(ctx, p)).IsAvailableForSale {
+		t.Errorf("one is left: %d, %d", own, of)
+	}
+	second := s.everything()
+	other := must(Variants.Remove(s.Store, ctx, variants[1:]))
+	if own, of := s.stockOf(p); own != 1 || of != 0 || must(s.Product(ctx, p)).IsAvailableForSale {
+		t.Errorf("none is left: %d, %d", own, of)
+	}
+	must0(t, s.Undo(ctx, other.ID))
+	s.same(s.everything(), second)
+	must0(t, s.Undo(ctx, one.ID))
+	s.same(s.everything(), first)
+}
+
+// Orders are counted among what names a customer, and stay as they are without it.
+func TestOrdersMentionCustomers(t *testing.T) {
+	s := newShop(t)
+	s.furnish()
+	id := s.save(Orders, "", `{"UserID":"1"}`).text("Bvin")
+	s.save(Orders, "", `{}`)
+	uses := must(Customers.Uses(s.Store, ctx, []string{"1"}))
+	if len(uses) != 1 || uses[0] != (Use{Noun: "order", Count: 1}) {
+		t.Errorf("%+v", uses)
+	}
+	before := must(Orders.One(s.Store, id))
+	must(Customers.Remove(s.Store, ctx, []string{"1"}))
+	s.same([]string{string(must(Orders.One(s.Store, id)))}, []string{string(before)})
+}
+
 // Every reference names a model, says by which member, and what undo calls it, one that refuses why, and one that is cleared how.
 func TestReferencesAreWhole(t *testing.T) {
 	s := newShop(t)

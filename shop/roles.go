@@ -30,9 +30,7 @@ func (s *Store) declareRoles() {
 		twin: "RoleName", beforeImport: knownRole,
 		beforeSave: func(tx *storage.Tx, _ *change, _, r *CatalogRole) error { return knownRole(tx, r) },
 		refs: []ref[CatalogRole]{
-			roleOf(ProductRole, productsTable, aProduct),
-			roleOf(CategoryRole, categoriesTable, aCategory),
-			roleOf(ProductTypeRole, typesTable, "its product type"),
+			roleOf(ProductRole, aProduct), roleOf(CategoryRole, aCategory), roleOf(ProductTypeRole, "its product type"),
 		},
 	}, storage.Spec[CatalogRole, int64]{
 		Table: rolesTable,
@@ -45,9 +43,14 @@ func (s *Store) declareRoles() {
 	})
 }
 
+// roleTables are the tables of the items that roles may speak of.
+var roleTables = map[CatalogRoleType]string{
+	ProductRole: productsTable, CategoryRole: categoriesTable, ProductTypeRole: typesTable,
+}
+
 // roleOf is the reference of the roles that speak of one kind of item.
-func roleOf(of CatalogRoleType, table string, back words.Form) ref[CatalogRole] {
-	return ref[CatalogRole]{column: "reference", where: storage.Eq("type", int(of)), to: table, field: "ReferenceId",
+func roleOf(of CatalogRoleType, back words.Form) ref[CatalogRole] {
+	return ref[CatalogRole]{column: "reference", where: storage.Eq("type", int(of)), to: roleTables[of], field: "ReferenceId",
 		back: back, among: func(r *CatalogRole) bool { return r.RoleType == of }}
 }
 
@@ -83,7 +86,7 @@ func (s *Store) Roles(ctx context.Context, byType, bvin string, fn func(body []b
 
 // knownRole refuses a role that speaks of nothing known.
 func knownRole(_ *storage.Tx, r *CatalogRole) error {
-	if r.RoleType < ProductRole || r.RoleType > ProductTypeRole {
+	if roleTables[r.RoleType] == "" {
 		return Refuse(Invalid, "RoleType", "{field} must be 0 (product), 1 (category) or 2 (product type).")
 	}
 	return nil
