@@ -32,9 +32,12 @@ var rooms = []struct {
 	{"shop/picture", nil},
 	{"shop/importer", []string{"shop", "shop/words", "storage", "net/http"}},
 	{"shop/activity", []string{"storage"}},
+	{"shop/password", nil},
+	{"shop/refusal", []string{"shop/wire", "shop/words", "storage"}},
+	{"shop/prefs", []string{"shop/password", "shop/refusal", "storage"}},
 	{"shop", []string{
-		"storage", "shop/activity", "shop/drawing", "shop/picture", "shop/sample", "shop/wire", "shop/words",
-		"storage/signal",
+		"storage", "shop/activity", "shop/drawing", "shop/password", "shop/picture", "shop/prefs", "shop/refusal",
+		"shop/sample", "shop/wire", "shop/words", "storage/signal",
 	}},
 	{"vault", []string{"storage", "storage/signal"}},
 	{"server/gate", []string{"net/http", "vault"}},
@@ -47,7 +50,7 @@ var rooms = []struct {
 	{"cli", []string{"app", "shop", "shop/activity", "shop/importer", "storage", "vault"}},
 	{"ui/look", nil},
 	{"ui/kit", []string{"ui/look"}},
-	{"ui/say", []string{"shop", "shop/words", "ui/kit", "vault"}},
+	{"ui/say", []string{"shop", "shop/prefs", "shop/words", "ui/kit", "vault"}},
 	{"ui/desktop", []string{"app", "storage", "ui", "ui/desktop/locale", "ui/look"}},
 }
 

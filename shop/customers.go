@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"griddle/shop/password"
 	"griddle/shop/wire"
 	"griddle/storage"
 )
@@ -58,7 +59,7 @@ type CustomerAccount struct {
 
 // customerOwn is what the server keeps of an account besides.
 type customerOwn struct {
-	PasswordHash string // as password.go makes it; "" while the account has none
+	PasswordHash string // as shop/password makes it; "" while the account has none
 	refused      error  // why the posted password cannot be; not stored
 }
 
@@ -132,14 +133,25 @@ func takePassword(p Post, c *CustomerAccount) error {
 	if !isBlank(p.ID) {
 		return nil
 	}
-	password := p.asked("pwd")
-	if isBlank(password) {
-		password = c.Password
+	text := p.asked("pwd")
+	if isBlank(text) {
+		text = c.Password
 	}
-	if !isBlank(password) {
-		c.own.PasswordHash, c.own.refused = hashPassword(password)
+	if !isBlank(text) {
+		c.own.PasswordHash, c.own.refused = hashPassword(text)
 	}
 	return nil
+}
+
+const minPassword = 7 // characters
+
+// hashPassword refuses what is too short (docs/protocol/30-orders-people-taxes.md §4.2 asks for no more).
+func hashPassword(text string) (string, error) {
+	if n := wire.Units(text); n < minPassword {
+		return "", Refuse(NotCreated, "Password", "{field} is too short: it has %d characters, at least %d are needed.",
+			n, minPassword)
+	}
+	return password.Customer.Hash(text), nil
 }
 
 func (s *Store) settleCustomer(_ *storage.Tx, _ *change, old, c *CustomerAccount) error {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"griddle/shop/password"
 	"griddle/storage"
 )
 
@@ -49,7 +50,7 @@ func TestPasswords(t *testing.T) {
 			t.Fatalf("no hash in %s", own)
 		}
 		hash := strings.TrimSuffix(own[at:], `"}`)
-		if !hashFits(hash, c.want) {
+		if !password.Fits(hash, c.want) {
 			t.Errorf("%s is no hash of %q", hash, c.want)
 		}
 		s.customer(id, "another password", `{"Email":"q@y.z`+id+`","Password":"another password"}`)

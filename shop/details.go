@@ -98,7 +98,7 @@ func (s *Store) declareDetails() {
 		mentions: []mention[ProductReview]{
 			{"UserID", customersTable, func(r *ProductReview) any { return r.UserID }, ""},
 		},
-		refs:     []ref[ProductReview]{{column: "product", to: productsTable, field: "ProductBvin", back: aProduct}},
+		refs: []ref[ProductReview]{{column: "product", to: productsTable, field: "ProductBvin", back: aProduct}},
 		beforeSave: func(_ *storage.Tx, _ *change, _, r *ProductReview) error {
 			r.ProductName = ""
 			return nil

@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"griddle/shop/activity"
+	"griddle/shop/prefs"
 	"griddle/storage"
 )
 
@@ -31,7 +32,7 @@ var (
 
 // Topics that are not the name of a table of records.
 const (
-	settingTopic  storage.Topic = "settings"
+	settingTopic                = prefs.Topic
 	windowTopic   storage.Topic = "clear window"
 	restoredTopic storage.Topic = "restored"
 )

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"griddle/shop/activity"
+	"griddle/shop/prefs"
 	"griddle/shop/wire"
 	"griddle/shop/words"
 	"griddle/storage"
@@ -55,8 +56,9 @@ type Store struct {
 
 	vendors, manufacturers *model[VendorManufacturer, string]
 
-	// Activity is what programs did.
+	// Activity is what programs did, Prefs what the window keeps for its owner.
 	Activity *activity.Log
+	*prefs.Prefs
 
 	voucher  Voucher
 	tables   []storage.Table // of the models
@@ -111,10 +113,9 @@ func Schema() []storage.Table {
 	all := slices.Concat(s.tables, []storage.Table{
 		numbersDDL(), linksDDL(), valuesDDL(), optionItemsDDL(), productOptionsDDL(), fileContentsDDL(),
 		fileProductsDDL(),
-		picturesDDL(), s.searchDDL(), windowDDL(), clearingsDDL(), uiDDL(), draftsDDL(), draftPicturesDDL(),
+		picturesDDL(), s.searchDDL(), windowDDL(), clearingsDDL(),
 		changesDDL(), storage.JournalTable(),
-		adminLockDDL(),
-	}, activity.Tables())
+	}, prefs.Tables(), activity.Tables())
 	if err := s.check(all); err != nil {
 		panic("a mistake in the shop's declarations: " + err.Error())
 	}
@@ -147,6 +148,7 @@ func open(db *storage.DB, now storage.Clock, mono func() time.Duration, tick <-c
 	}
 	s := &Store{db: db, now: now, window: &clearWindow{now: now, mono: mono}, stop: make(chan struct{})}
 	s.declareAll()
+	s.Prefs = prefs.Open(db, now)
 	var err error
 	if s.Activity, err = activity.Open(db, now); err != nil {
 		return nil, err
