@@ -79,7 +79,8 @@ func (c *call) body() ([]byte, error) {
 // note remembers how the request ended.
 func (c *call) note(status int, result string) { c.status, c.result = status, result }
 
-// modelName names the model in logs and reports. Anything else in its place is left out: it may be a key that went astray.
+// modelName names the model in logs and reports. Anything else in its place is left out: it may be a key that
+// went astray.
 func (c *call) modelName() string {
 	if _, ok := models[c.Path.Model]; ok {
 		return c.Path.Model

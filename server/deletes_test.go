@@ -47,7 +47,8 @@ var deletes = []deleted{
 	by("productrelationships", shop.Relationships, func(r shop.ProductRelationship) string {
 		return r.ProductId + "/" + r.RelatedProductId
 	}),
-	by("productvariant", shop.Variants, func(shop.Variant) string { return "" }), // generation alone makes and deletes them
+	// Generation alone makes and deletes them.
+	by("productvariant", shop.Variants, func(shop.Variant) string { return "" }),
 	byID("productfiles", shop.ProductFiles),
 	byID("productproperties", shop.ProductProperties),
 	byID("productoptions", shop.ProductOptions),

@@ -113,8 +113,8 @@ func (c *call) save(store storing, id string) answer {
 	return answer{body: body, created: created, err: err}
 }
 
-// literal is a query value in which a + stands for itself, where a form would mean a blank: the original client sends it
-// so (docs/protocol/00-conventions.md §5).
+// literal is a query value in which a + stands for itself, where a form would mean a blank: the original client
+// sends it so (docs/protocol/00-conventions.md §5).
 func (c *call) literal(name string) string {
 	readings := c.Query.Lookup(name)
 	return readings[len(readings)-1]

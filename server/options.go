@@ -16,7 +16,8 @@ func assignOption(c *call) answer {
 	if c.Query.Get("unassign") == "1" {
 		was, err = c.s.shop.UnassignOption(c.r.Context(), c.guard(), c.param(0), c.param(2))
 	} else {
-		was, err = c.s.shop.AssignOption(c.r.Context(), c.guard(), c.param(0), c.param(2), c.Query.Get("generatevariants") == "1")
+		was, err = c.s.shop.AssignOption(c.r.Context(), c.guard(), c.param(0), c.param(2),
+			c.Query.Get("generatevariants") == "1")
 	}
 	if err == nil && !was {
 		return c.wasNot("There is no such product, so nothing was changed.")
@@ -86,7 +87,8 @@ func filesOf(c *call) answer {
 
 // addFile is §14. Numbers that are missing or none are 0.
 func addFile(c *call) answer {
-	return answer{body: yes, err: c.s.shop.AddFile(c.r.Context(), c.guard(), c.param(0), c.param(1), c.integer("minutes", 0), c.integer("downloads", 0))}
+	return answer{body: yes, err: c.s.shop.AddFile(c.r.Context(), c.guard(), c.param(0), c.param(1),
+		c.integer("minutes", 0), c.integer("downloads", 0))}
 }
 
 // removeFile is §14.

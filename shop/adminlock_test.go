@@ -80,7 +80,8 @@ func TestAdminPassword_WrongOnesWait(t *testing.T) {
 	s.end()
 	s.start() // a restart shortens nothing, and lengthens nothing
 	s.ok(s.CheckAdminPassword(ctx, owners))
-	if err := s.CheckAdminPassword(ctx, "wrong"); !errors.Is(err, prefs.ErrWrongPassword) || !must(s.AdminWait()).IsZero() {
+	if err := s.CheckAdminPassword(ctx, "wrong"); !errors.Is(err, prefs.ErrWrongPassword) ||
+		!must(s.AdminWait()).IsZero() {
 		t.Errorf("the right one does not begin the count anew: %v", err)
 	}
 }

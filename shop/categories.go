@@ -68,7 +68,8 @@ func (s *Store) declareCategories() {
 	s.categories = declare(s, model[Category, string]{
 		one: "category", id: func(c *Category) *string { return &c.Bvin },
 		store: func(c *Category) *int64 { return &c.StoreId }, updated: func(c *Category) *Instant { return &c.LastUpdatedUtc },
-		order: categoryOrder, ids: strictIDs, name: func(c *Category) string { return c.Name }, beforeSave: s.settleCategory,
+		order: categoryOrder, ids: strictIDs, name: func(c *Category) string { return c.Name },
+		beforeSave: s.settleCategory,
 		beforeEdit: s.keepTree,
 		slug: &slugged[Category]{field: "RewriteUrl", member: func(c *Category) *string { return &c.RewriteUrl },
 			encoded: true, lower: true, from: func(c *Category) []string { return []string{c.Name} }},

@@ -126,9 +126,9 @@ func (s *Store) CustomerByEmail(email string) ([]byte, error) {
 	return s.customers.findBy(s.db.Reader(), "e-mail address", storage.Query{Where: byEmail(email)})
 }
 
-// takePassword gives a new account the password of the address, or if there is none the posted one; without either it
-// has none, and nobody can sign in. A refused password is an *Error of kind NotCreated, and only matters when the account
-// is new.
+// takePassword gives a new account the password of the address, or if there is none the posted one; without
+// either it has none, and nobody can sign in. A refused password is an *Error of kind NotCreated, and only
+// matters when the account is new.
 func takePassword(p Post, c *CustomerAccount) error {
 	if !isBlank(p.ID) {
 		return nil

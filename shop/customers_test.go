@@ -59,7 +59,8 @@ func TestPasswords(t *testing.T) {
 		}
 	}
 	for _, short := range []string{"123456", "七文字七文字"} {
-		_, _, err := Customers.Post(s.Store, ctx, nil, Post{ID: "", Body: []byte(`{"Email":"short@y.z"}`), Asked: says("pwd", short)})
+		_, _, err := Customers.Post(s.Store, ctx, nil,
+			Post{Body: []byte(`{"Email":"short@y.z"}`), Asked: says("pwd", short)})
 		s.refused(err, NotCreated, "Password")
 	}
 	if _, err := s.CustomerByEmail("short@y.z"); KindOf(err) != Missing {

@@ -28,7 +28,8 @@ func TestEdit(t *testing.T) {
 		t.Errorf("undone: %q", got.ProductName)
 	}
 	twin := must(s.Product(ctx, products[0]))
-	if fresh, _, err := Products.Edit(s.Store, ctx, nil, twin); err != nil || fresh.Bvin == twin.Bvin || fresh.UrlSlug != "pan-2" {
+	if fresh, _, err := Products.Edit(s.Store, ctx, nil, twin); err != nil || fresh.Bvin == twin.Bvin ||
+		fresh.UrlSlug != "pan-2" {
 		t.Errorf("copy %+v, %v", fresh, err)
 	}
 	shelf := must(s.Category(ctx, categories[0]))
@@ -127,7 +128,8 @@ func TestPicturesComeWithTheEdit(t *testing.T) {
 		}
 	}
 	s.same(s.everything(), before)
-	fresh, made, err := Products.Edit(s.Store, ctx, nil, NewRecord[Product](midday), Upload{ProductMain, "new.png", somePNG(50, 50)})
+	fresh, made, err := Products.Edit(s.Store, ctx, nil, NewRecord[Product](midday),
+		Upload{ProductMain, "new.png", somePNG(50, 50)})
 	if w, _ := s.picture(ProductMain, fresh.Bvin, ""); err != nil || w != 50 || made.ID != 0 {
 		t.Errorf("new: %d, %+v, %v", w, made, err)
 	}

@@ -87,6 +87,17 @@ func either(a, b Event) Event {
 // be joined. fn must not call Close.
 func (s *Store) Subscribe(fn func(Event)) (cancel func()) { return s.events.Subscribe(fn) }
 
+// Named are the models whose records those of this one name, so that they must be there first.
+func (r Resource[T, K]) Named() (models []string) {
+	own := r.in(declared()).Name()
+	for _, ref := range declared().refs {
+		if ref.from == own && ref.to != own {
+			models = append(models, ref.to)
+		}
+	}
+	return models
+}
+
 // Topics are what a page that lists these records wants to hear of: they, what they name and what names them.
 func (r Resource[T, K]) Topics() Topics {
 	s := declared()

@@ -10,12 +10,13 @@ import (
 	"griddle/storage"
 )
 
-// Taking over another store: its records come in as they are, with their ids and dates, past the rules that make ids, dates and places. What to
-// read from where is the matter of shop/importer; here they are only stored. A record that comes again replaces itself, so that an import can go on
-// after a break.
+// Taking over another store: its records come in as they are, with their ids and dates, past the rules that
+// make ids, dates and places. What to read from where is the matter of shop/importer; here they are only
+// stored. A record that comes again replaces itself, so that an import can go on after a break.
 
-// ImportItem is one record of another store, or one fact about its records, on its way into this one. emptied says which
-// members of the record were emptied, for what they name did not come; err is why it was not stored at all.
+// ImportItem is one record of another store, or one fact about its records, on its way into this one. emptied
+// says which members of the record were emptied, for what they name did not come; err is why it was not stored
+// at all.
 type ImportItem func(s *Store, tx *storage.Tx) (emptied []*Error, err error)
 
 // Imported is what became of an ImportItem.
@@ -51,12 +52,14 @@ func (s *Store) Occupied() (bool, error) {
 
 var errOccupied = errors.New("there are records already")
 
-// BeginImport remembers note and so begins an import. When the store has records already it is an *Error of kind Taken; with replace they are
-// all deleted instead, after a snapshot from which they can be restored like from one before a restore, and the clear window is closed.
+// BeginImport remembers note and so begins an import. When the store has records already it is an *Error of
+// kind Taken; with replace they are all deleted instead, after a snapshot from which they can be restored like
+// from one before a restore, and the clear window is closed.
 func (s *Store) BeginImport(ctx context.Context, note string, replace bool) error {
 	if !replace {
 		return s.write(ctx, nil, func(tx *storage.Tx) error {
-			occupied := Refuse(Taken, "", "Another store can only be taken over into an empty one, and this one has records already.")
+			occupied := Refuse(Taken, "",
+				"Another store can only be taken over into an empty one, and this one has records already.")
 			if err := s.mustBeEmpty(tx, occupied); err != nil {
 				return err
 			}
@@ -103,12 +106,14 @@ func (s *Store) mustBeEmpty(r storage.Reader, otherwise error) error {
 	return nil
 }
 
-// Import stores all items and remembers what note says then, in one transaction. note is told what became of each item, at
-// its place. An error means that nothing was stored; it is an *Error of kind Missing when the import was ended meanwhile.
+// Import stores all items and remembers what note says then, in one transaction. note is told what became of
+// each item, at its place. An error means that nothing was stored; it is an *Error of kind Missing when the
+// import was ended meanwhile.
 func (s *Store) Import(ctx context.Context, all []ImportItem, note func([]Imported) (string, error)) error {
 	return s.write(ctx, nil, func(tx *storage.Tx) error {
 		if was, err := storage.Setting(tx, importNoteSetting); err != nil || was == "" {
-			return orElse(err, Refuse(Missing, "", "The import was ended meanwhile: the store was restored, or somebody gave it up."))
+			return orElse(err, Refuse(Missing, "",
+				"The import was ended meanwhile: the store was restored, or somebody gave it up."))
 		}
 		became := make([]Imported, len(all))
 		for i, item := range all {
@@ -131,7 +136,8 @@ func (r Resource[T, K]) Import(body []byte) ImportItem {
 	return func(s *Store, tx *storage.Tx) ([]*Error, error) { return r.in(s).importRecord(tx, body) }
 }
 
-// importRecord stores a record as it is. Every check comes before the first change, so that a refused record leaves nothing behind.
+// importRecord stores a record as it is. Every check comes before the first change, so that a refused record
+// leaves nothing behind.
 func (m *model[T, K]) importRecord(tx *storage.Tx, body []byte) (emptied []*Error, err error) {
 	rec, err := m.read(body)
 	if err != nil {
@@ -212,7 +218,8 @@ func fact(store func(*Store, *storage.Tx) error) ImportItem {
 	return func(s *Store, tx *storage.Tx) ([]*Error, error) { return nil, store(s, tx) }
 }
 
-// ImportPlace is a product's place in a category when its number is not known: at the end, unless it stands there already.
+// ImportPlace is a product's place in a category when its number is not known: at the end, unless it stands
+// there already.
 func ImportPlace(product, category string) ImportItem {
 	return fact(func(s *Store, tx *storage.Tx) error {
 		_, _, err := s.associations.create(tx, &CategoryProductAssociation{ProductId: product, CategoryId: category})
@@ -220,7 +227,8 @@ func ImportPlace(product, category string) ImportItem {
 	})
 }
 
-// ImportTypeProperty is a property that the products of a type have, at its place in their order. The type is that of a product.
+// ImportTypeProperty is a property that the products of a type have, at its place in their order. The type is
+// that of a product.
 func ImportTypeProperty(product string, property int64, place int) ImportItem {
 	return fact(func(s *Store, tx *storage.Tx) error {
 		p, err := s.products.stored(tx, product)

@@ -47,7 +47,8 @@ func TestImportedRecordsNameWhatIsThere(t *testing.T) {
 		{OrderTransactions, `{"Id":"` + item(6) + `","OrderId":"` + gone + `"}`, "OrderId", ""},
 
 		{Products, `{"Bvin":"` + item(1) + `","ProductName":"P","VendorId":"` + gone + `"}`, "", "VendorId"},
-		{Products, `{"Bvin":"` + item(2) + `","ProductName":"P","ManufacturerId":"` + gone + `"}`, "", "ManufacturerId"},
+		{Products, `{"Bvin":"` + item(2) + `","ProductName":"P","ManufacturerId":"` + gone + `"}`, "",
+			"ManufacturerId"},
 		{Products, `{"Bvin":"` + item(3) + `","ProductName":"P","TaxSchedule":99}`, "", "TaxSchedule"},
 
 		{Products, `{"Bvin":"` + item(4) + `","ProductName":"P","TaxSchedule":1}`, "", ""},

@@ -31,7 +31,8 @@ func (s *Store) declareInventory() {
 		one: "inventory record", id: func(i *ProductInventory) *string { return &i.Bvin }, updated: func(i *ProductInventory) *Instant { return &i.LastUpdated },
 		parse: anyText, ofOwner: ofProduct(), ids: strictIDs,
 		existing: sameStock, replaces: true, twin: "VariantId",
-		refs:       []ref[ProductInventory]{{column: "product", to: productsTable, field: "ProductBvin", unasked: true, back: aProduct}},
+		refs: []ref[ProductInventory]{{column: "product", to: productsTable, field: "ProductBvin", unasked: true,
+			back: aProduct}},
 		beforeSave: s.settleInventory, afterSave: s.followInventory,
 		afterDelete: func(tx *storage.Tx, c *change, i *ProductInventory) error {
 			return s.saveAvailability(tx, c, i.ProductBvin)

@@ -61,8 +61,9 @@ type model[T any, K storage.ID] struct {
 	merge    func(there, rec *T) bool     // puts what is new of rec into the one there; false for nothing; may be nil
 	assign   func(*storage.Tx) (K, error) // makes ids that are the server's; nil for new bvins and the table's numbers
 
-	// posted takes in what the address of a post says besides the record, before there is a transaction. beforeEdit refuses
-	// what the owner may not do in the window though a program may; base is nil for a new record. Both may be nil.
+	// posted takes in what the address of a post says besides the record, before there is a transaction.
+	// beforeEdit refuses what the owner may not do in the window though a program may; base is nil for a new
+	// record. Both may be nil.
 	posted     func(p Post, rec *T) error
 	beforeEdit func(r storage.Reader, base, rec *T) error
 

@@ -22,8 +22,9 @@ const (
 	orderPackages = "order packages"
 )
 
-// Orders are what customers bought, and their carts (docs/protocol/30-orders-people-taxes.md §2). The list holds snapshots: OrderSnapshots. With recalc=1 in
-// the address of a post, prices, discounts, shipping and taxes are worked out anew; the totals always are (§2.1).
+// Orders are what customers bought, and their carts (docs/protocol/30-orders-people-taxes.md §2). The list
+// holds snapshots: OrderSnapshots. With recalc=1 in the address of a post, prices, discounts, shipping and
+// taxes are worked out anew; the totals always are (§2.1).
 var Orders = resource(func(s *Store) *model[Order, string] { return s.orders })
 
 func (s *Store) declareOrders() {

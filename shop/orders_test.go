@@ -18,7 +18,8 @@ func TestOrdersOfAShopWithTaxInItsPrices(t *testing.T) {
 	s.save(TaxSchedules, "", `{"Name":"Goods","DefaultRate":19}`)
 	s.save(Taxes, "", `{"TaxScheduleId":1,"CountryIsoAlpha3":"USA","Rate":19}`)
 	for _, recalc := range []bool{false, true} {
-		body, _, err := saveOrder(s, nil, "", recalc, []byte(`{"TotalTax":7,"ShippingAddress":{"CountryBvin":"`+usaBvin+`"},"Items":[{"Quantity":1,"BasePricePerItem":119,"LineTotal":119,"TaxSchedule":1}]}`))
+		body, _, err := saveOrder(s, nil, "", recalc, []byte(`{"TotalTax":7,"ShippingAddress":{"CountryBvin":"`+usaBvin+
+			`"},"Items":[{"Quantity":1,"BasePricePerItem":119,"LineTotal":119,"TaxSchedule":1}]}`))
 		if err != nil || !strings.Contains(string(body), `{"DeveloperId":"hcc","Key":"ApplyVATRules","Value":"True"}`) {
 			t.Fatalf("%v: %s", err, body)
 		}
@@ -38,7 +39,8 @@ func TestReceivedOrderKeepsItsTotal(t *testing.T) {
 	if err := s.BeginImport(ctx, "x", false); err != nil {
 		t.Fatal(err)
 	}
-	came := Orders.Import([]byte(`{"Bvin":"` + idA + `","Id":5,"Items":[{"Id":9,"LineTotal":10}],"TotalShippingBeforeDiscounts":4,"TotalTax":1,"TotalGrand":11}`))
+	came := Orders.Import([]byte(`{"Bvin":"` + idA + `","Id":5,"Items":[{"Id":9,"LineTotal":10}],` +
+		`"TotalShippingBeforeDiscounts":4,"TotalTax":1,"TotalGrand":11}`))
 	err := s.Import(ctx, []ImportItem{came}, func(all []Imported) (string, error) { return "y", all[0].Refused })
 	if err != nil {
 		t.Fatal(err)

@@ -97,8 +97,8 @@ const (
 
 const productsTable = "products"
 
-// Products are what the shop sells (docs/protocol/10-catalog-core.md §6). Lists have methods of their own: ProductPage.
-// A post creates or replaces by the id in the record or the address (§6.3).
+// Products are what the shop sells (docs/protocol/10-catalog-core.md §6). Lists have methods of their own:
+// ProductPage. A post creates or replaces by the id in the record or the address (§6.3).
 var Products = resource(func(s *Store) *model[Product, string] { return s.products })
 
 func (s *Store) declareProducts() {
@@ -120,7 +120,8 @@ func (s *Store) declareProducts() {
 				clear: func(p *Product) { p.VendorId = "" }},
 			{column: "manufacturer", to: manufacturersTable, field: "ManufacturerId", then: clears, back: "its manufacturer",
 				clear: func(p *Product) { p.ManufacturerId = "" }},
-			{column: "schedule", to: schedulesTable, field: "TaxSchedule", unasked: true, then: clears, back: "its tax schedule",
+			{column: "schedule", to: schedulesTable, field: "TaxSchedule", unasked: true, then: clears,
+				back:  "its tax schedule",
 				clear: func(p *Product) { p.TaxSchedule = noSchedule }},
 		},
 	}, storage.Spec[Product, string]{

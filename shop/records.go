@@ -93,7 +93,8 @@ type CustomProperty struct {
 	Value       string `doc:"The value."`
 }
 
-// Custom properties by which the store itself keeps what the records lack; their developer is "hcc" (docs/protocol/30-orders-people-taxes.md §2.11).
+// Custom properties by which the store itself keeps what the records lack; their developer is "hcc"
+// (docs/protocol/30-orders-people-taxes.md §2.11).
 const (
 	storeDeveloper      = "hcc"
 	vatKey              = "ApplyVATRules"
@@ -105,7 +106,8 @@ const (
 
 // isStore matches a property of the store, whatever blanks and letter case.
 func (c *CustomProperty) isStore(key string) bool {
-	return strings.EqualFold(strings.TrimSpace(c.DeveloperId), storeDeveloper) && strings.EqualFold(strings.TrimSpace(c.Key), key)
+	return strings.EqualFold(strings.TrimSpace(c.DeveloperId), storeDeveloper) &&
+		strings.EqualFold(strings.TrimSpace(c.Key), key)
 }
 
 // property is the value of a property of the store.

@@ -163,8 +163,8 @@ func (m *model[T, K]) mayName(r storage.Reader, rec *T) error {
 	return nil
 }
 
-// mayCome is mayName for a record of another store. What it can be without is taken out of it instead; emptied says what
-// that was, and why.
+// mayCome is mayName for a record of another store. What it can be without is taken out of it instead; emptied
+// says what that was, and why.
 func (m *model[T, K]) mayCome(r storage.Reader, rec *T) (emptied []*Error, err error) {
 	for _, ref := range m.refs {
 		lost, err := m.namesNothing(r, ref, rec)

@@ -90,7 +90,8 @@ func TestOrdersMentionCustomers(t *testing.T) {
 	s.same([]string{string(must(Orders.One(s.Store, id)))}, []string{string(before)})
 }
 
-// Every reference names a model, says by which member, and what undo calls it, one that refuses why, and one that is cleared how.
+// Every reference names a model, says by which member, and what undo calls it, one that refuses why, and one
+// that is cleared how.
 func TestReferencesAreWhole(t *testing.T) {
 	s := newShop(t)
 	for _, r := range s.refs {

@@ -6,8 +6,9 @@ import (
 	"griddle/storage"
 )
 
-// Resource is a model as programs reach it: records by the ids that stand in addresses, posted bodies in, stored bodies out. The server's rows
-// name its methods, so that a model without calls of its own needs no others: list(shop.Vendors.List), save(shop.Vendors.Post).
+// Resource is a model as programs reach it: records by the ids that stand in addresses, posted bodies in,
+// stored bodies out. The server's rows name its methods, so that a model without calls of its own needs no
+// others: list(shop.Vendors.List), save(shop.Vendors.Post).
 type Resource[T any, K storage.ID] struct {
 	in func(*Store) *model[T, K]
 }

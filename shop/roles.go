@@ -50,8 +50,8 @@ var roleTables = map[CatalogRoleType]string{
 
 // roleOf is the reference of the roles that speak of one kind of item.
 func roleOf(of CatalogRoleType, back words.Form) ref[CatalogRole] {
-	return ref[CatalogRole]{column: "reference", where: storage.Eq("type", int(of)), to: roleTables[of], field: "ReferenceId",
-		back: back, among: func(r *CatalogRole) bool { return r.RoleType == of }}
+	return ref[CatalogRole]{column: "reference", where: storage.Eq("type", int(of)), to: roleTables[of],
+		field: "ReferenceId", back: back, among: func(r *CatalogRole) bool { return r.RoleType == of }}
 }
 
 // nameKey tells a role without a name (null) from one with an empty name.

@@ -39,7 +39,8 @@ func TestSearchProducts(t *testing.T) {
 		t.Fatal(found, err)
 	}
 	s.same(s.found("creme"), []string{"Crème brûlée torch"})
-	if _, _, err := Products.Save(s.Store, ctx, nil, hidden, []byte(`{"ProductName":"Crème brûlée torch","IsSearchable":false}`)); err != nil {
+	if _, _, err := Products.Save(s.Store, ctx, nil, hidden,
+		[]byte(`{"ProductName":"Crème brûlée torch","IsSearchable":false}`)); err != nil {
 		t.Fatal(err)
 	}
 	s.same(s.found("creme"), []string{})

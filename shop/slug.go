@@ -78,8 +78,8 @@ type slugged[T any] struct {
 	lower   bool              // a posted one is written in lower case, without blanks around it
 }
 
-// settleSlug gives a record the slug that it is to have: the posted one, else the one before, else one that is made. One
-// that is taken gets a number.
+// settleSlug gives a record the slug that it is to have: the posted one, else the one before, else one that is
+// made. One that is taken gets a number.
 func (m *model[T, K]) settleSlug(tx *storage.Tx, old, rec *T) (err error) {
 	if m.slug == nil {
 		return nil

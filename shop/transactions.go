@@ -52,8 +52,8 @@ type TransactionGiftCard struct {
 
 const transactionsTable = "ordertransactions"
 
-// OrderTransactions are payments of orders, and what was noted of them (docs/protocol/30-orders-people-taxes.md §3). Without an
-// id in the address the one in the record decides: a transaction that is there is replaced.
+// OrderTransactions are payments of orders, and what was noted of them (docs/protocol/30-orders-people-taxes.md
+// §3). Without an id in the address the one in the record decides: a transaction that is there is replaced.
 var OrderTransactions = resource(func(s *Store) *model[OrderTransaction, GUID] { return s.transactions })
 
 func (s *Store) declareTransactions() {

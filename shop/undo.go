@@ -208,8 +208,8 @@ func (s *Store) Undo(ctx context.Context, id int64) error {
 	})
 }
 
-// undoing takes what a change put into the word index out of it, and brings what depends on the records put back in line
-// with what has happened since.
+// undoing takes what a change put into the word index out of it, and brings what depends on the records put
+// back in line with what has happened since.
 func (m *model[T, K]) undoing(tx *storage.Tx, kept *storage.Kept, change int64) (settle func() error, err error) {
 	anew, err := m.reindexed(kept)
 	if err == nil && m.words != nil {

@@ -87,8 +87,12 @@ func stocked(t *testing.T) (s *shopTest, products, categories []string) {
 
 func TestUndoPutsEverythingBack(t *testing.T) {
 	for name, do := range map[string]func(s *shopTest, products, categories []string) (Change, error){
-		"delete products":   func(s *shopTest, p, _ []string) (Change, error) { return Products.Remove(s.Store, ctx, p) },
-		"delete categories": func(s *shopTest, _, c []string) (Change, error) { return Categories.Remove(s.Store, ctx, c[:1]) },
+		"delete products": func(s *shopTest, p, _ []string) (Change, error) {
+			return Products.Remove(s.Store, ctx, p)
+		},
+		"delete categories": func(s *shopTest, _, c []string) (Change, error) {
+			return Categories.Remove(s.Store, ctx, c[:1])
+		},
 		"activate": func(s *shopTest, p, _ []string) (Change, error) {
 			return s.SetProductStatus(ctx, p, ProductActive)
 		},

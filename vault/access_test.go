@@ -56,8 +56,10 @@ func TestTagsOfAccess(t *testing.T) {
 // older Griddle, which is adopted when its master is found again.
 func TestAdoptAfterAFailedAct(t *testing.T) {
 	for name, act := range map[string]func(h *vaultTest, recovery string) error{
-		"recovery key": func(h *vaultTest, recovery string) error { return h.v.EnterRecoveryKey(h.Context(), recovery) },
-		"new keys":     func(h *vaultTest, _ string) error { return h.v.StartNewKeys(h.Context()) },
+		"recovery key": func(h *vaultTest, recovery string) error {
+			return h.v.EnterRecoveryKey(h.Context(), recovery)
+		},
+		"new keys": func(h *vaultTest, _ string) error { return h.v.StartNewKeys(h.Context()) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := ready(t)

@@ -261,7 +261,8 @@ func TestSecretFileRefused(t *testing.T) {
 		h.is(Locked)
 	})
 	t.Run("folder missing", func(t *testing.T) {
-		h := openStore(t, t.TempDir(), absent(), Options{SecretFile: filepath.Join(t.TempDir(), "no", "secret"), MayCreate: true})
+		lost := filepath.Join(t.TempDir(), "no", "secret")
+		h := openStore(t, t.TempDir(), absent(), Options{SecretFile: lost, MayCreate: true})
 		h.is(Locked)
 	})
 	t.Run("later", func(t *testing.T) {

@@ -17,9 +17,10 @@ import (
 type step struct {
 	name   string
 	kinds  []string // what it brings; nil: records of the kind that name says
-	owner  string   // the kind of the records that it asks about, each of which is an item; "" when it does not
-	modern bool     // only a store that answers /api/v1/ has it
-	paged  bool     // items are pages
+	brings []resource
+	owner  string // the kind of the records that it asks about, each of which is an item; "" when it does not
+	modern bool   // only a store that answers /api/v1/ has it
+	paged  bool   // items are pages
 	// items are ids, pages, or allOfIt for a list that comes whole. nil: the numbers from 1, until many in a row
 	// bring nothing.
 	items func(context.Context, *run) ([]string, error)
@@ -67,6 +68,8 @@ type incoming struct {
 
 // resource is a shop.Resource.
 type resource interface {
+	Name() string
+	Named() []string
 	Import(body []byte) shop.ImportItem
 	IDs(*shop.Store) ([]string, error)
 	One(s *shop.Store, id string) ([]byte, error)
@@ -88,7 +91,8 @@ var plan = []step{
 	paged("products", "products/", shop.Products),
 	numbered("places in categories", "categoryproductassociations/", shop.Associations),
 	per("products", shop.Products, "details of products", detailsOf,
-		"variants", "relationships", "files of products", "roles"),
+		"variants", "relationships", "files of products", "roles").
+		bringing(shop.Variants, shop.Relationships, shop.ProductFiles, shop.CatalogRoles),
 	per("categories", shop.Categories, "roles of categories", rolesOf("category"), "roles"),
 	per("product types", shop.ProductTypes, "roles of product types", rolesOf("producttype"), "roles"),
 	whole("inventory records", "productinventory/", shop.ProductInventories),
@@ -100,19 +104,27 @@ var plan = []step{
 		"productimagesupload/any/", "FileName"),
 	pictures("categories", shop.Categories, "icons", shop.CategoryIcon, "categoriesimagesicon/", "ImageUrl"),
 	pictures("categories", shop.Categories, "banners", shop.CategoryBanner, "categoriesimagesbanner/", "BannerImageUrl"),
-	{name: "contents of files", owner: "files of products", modern: true, items: idsOf(shop.ProductFiles), ask: contentOf},
+	{name: "contents of files", owner: "files of products", modern: true, items: idsOf(shop.ProductFiles),
+		ask: contentOf},
 	paged("customers", "customeraccounts/", shop.Customers),
 	whole("wish list items", "wishlistitems/", shop.WishListItems),
 	paged("gift cards", "giftcards/", shop.GiftCards),
 	single("orders", "orders/", shop.Orders),
 	per("orders", shop.Orders, "transactions", func(ctx context.Context, m *run, order string, bring bring) error {
 		return m.all(ctx, "transactions", shop.OrderTransactions, "ordertransactions/", "", bring, "orderbvin", order)
-	}),
+	}).bringing(shop.OrderTransactions),
+}
+
+// bringing says records of which models the step brings.
+func (s step) bringing(models ...resource) step {
+	s.brings = models
+	return s
 }
 
 // whole reads a list that has everything of its records.
 func whole(name, at string, to resource) step {
-	return step{name: name, items: func(context.Context, *run) ([]string, error) { return []string{allOfIt}, nil },
+	return step{name: name, brings: []resource{to},
+		items: func(context.Context, *run) ([]string, error) { return []string{allOfIt}, nil },
 		ask: func(ctx context.Context, m *run, _ string, bring bring) error {
 			return m.all(ctx, name, to, at, "", bring)
 		}}
@@ -120,7 +132,8 @@ func whole(name, at string, to resource) step {
 
 // single reads records one by one, where the list has only their short form.
 func single(name, at string, to resource) step {
-	return step{name: name, ask: one(name, at, to), items: func(ctx context.Context, m *run) (ids []string, err error) {
+	s := step{name: name, brings: []resource{to}, ask: one(name, at, to)}
+	s.items = func(ctx context.Context, m *run) (ids []string, err error) {
 		err = m.from.each(ctx, at, "", func(r record) error {
 			id := idOf(r.body)
 			if id == "" {
@@ -135,11 +148,14 @@ func single(name, at string, to resource) step {
 			return nil
 		})
 		return ids, err
-	}}
+	}
+	return s
 }
 
 // numbered reads records that no list has.
-func numbered(name, at string, to resource) step { return step{name: name, ask: one(name, at, to)} }
+func numbered(name, at string, to resource) step {
+	return step{name: name, brings: []resource{to}, ask: one(name, at, to)}
+}
 
 func one(name, at string, to resource) asking {
 	return func(ctx context.Context, m *run, id string, bring bring) error {
@@ -187,16 +203,19 @@ func paged(name, at string, to resource) step {
 	if name == "products" {
 		in = "Products"
 	}
-	return step{name: name, paged: true, items: func(ctx context.Context, m *run) (pages []string, err error) {
+	s := step{name: name, brings: []resource{to}, paged: true}
+	s.items = func(ctx context.Context, m *run) (pages []string, err error) {
 		m.records, err = m.from.count(ctx, at)
 		for i := range (m.records + pageSize - 1) / pageSize {
 			pages = append(pages, page{i + 1, pageSize}.String())
 		}
 		return pages, err
-	}, ask: func(ctx context.Context, m *run, item string, bring bring) error {
+	}
+	s.ask = func(ctx context.Context, m *run, item string, bring bring) error {
 		p := pageOf(item)
 		return m.all(ctx, name, to, at, in, bring, "page", strconv.Itoa(p.number), "pagesize", strconv.Itoa(p.size))
-	}}
+	}
+	return s
 }
 
 // per asks something about each record of a kind that is here already.

@@ -256,7 +256,8 @@ func TestAListThatIsNotHandedOutIsNamed(t *testing.T) {
 		t.Fatalf("%+v", r)
 	}
 	s.on("orders/", whole)
-	if r = s.imported(to, Options{Again: true}); r.Number("orders") != 3 || r.Number("transactions") != 3 || r.Lost != 1 {
+	if r = s.imported(to, Options{Again: true}); r.Number("orders") != 3 || r.Number("transactions") != 3 ||
+		r.Lost != 1 {
 		t.Errorf("%+v", r)
 	}
 }
@@ -587,8 +588,8 @@ func (s *source) withProducts(vendors ...int) {
 	s.has("products/?1/100", `{"TotalProductCount":`+n+`,"Products":[`+strings.Join(all, ",")+`]}`)
 }
 
-// A product whose vendor did not come comes without it, and the report says so. When the vendor comes later, so does the
-// reference, and nothing counts twice. A break in between changes nothing.
+// A product whose vendor did not come comes without it, and the report says so. When the vendor comes later, so
+// does the reference, and nothing counts twice. A break in between changes nothing.
 func TestWhatIsNamedDidNotCome(t *testing.T) {
 	for _, broken := range []bool{false, true} {
 		s, to := newSource(t), emptyStore(t)
@@ -629,7 +630,8 @@ func TestWhatIsNamedDidNotCome(t *testing.T) {
 			vendorOf(1) != bvin(91) || vendorOf(2) != "" {
 			t.Errorf("%+v, %q, %q", said, vendorOf(1), vendorOf(2))
 		}
-		_, _, err := shop.Vendors.Save(to, t.Context(), nil, "", []byte(`{"Bvin":"`+bvin(92)+`","DisplayName":"Forge"}`))
+		_, _, err := shop.Vendors.Save(to, t.Context(), nil, "",
+			[]byte(`{"Bvin":"`+bvin(92)+`","DisplayName":"Forge"}`))
 		if err != nil {
 			t.Fatal(err)
 		}

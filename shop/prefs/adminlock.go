@@ -32,7 +32,8 @@ const (
 // ErrWrongPassword is the cause of a *refusal.Error when the present admin password was not the one that was given.
 var ErrWrongPassword = errors.New("wrong admin password")
 
-// WaitError is the cause of a *refusal.Error when wrong passwords came too fast: nothing was looked at, and the next one may be tried at Until.
+// WaitError is the cause of a *refusal.Error when wrong passwords came too fast: nothing was looked at, and the
+// next one may be tried at Until.
 type WaitError struct{ Until time.Time }
 
 func (e *WaitError) Error() string {
@@ -87,8 +88,9 @@ func (p *Prefs) AdminLock() (AdminLock, error) {
 	return AdminLock{true, time.Duration(row.idle) * time.Millisecond}, nil
 }
 
-// CheckAdminPassword answers nil when the password is right, or when none is set. A wrong one is a *refusal.Error on Present with the cause
-// ErrWrongPassword; one that comes too soon after wrong ones has a *WaitError as its cause.
+// CheckAdminPassword answers nil when the password is right, or when none is set. A wrong one is a
+// *refusal.Error on Present with the cause ErrWrongPassword; one that comes too soon after wrong ones has a
+// *WaitError as its cause.
 func (p *Prefs) CheckAdminPassword(ctx context.Context, password string) error {
 	row, err := adminRowIn(p.db.Reader())
 	if err != nil || row.hash == "" {
@@ -109,11 +111,13 @@ func (p *Prefs) CheckAdminPassword(ctx context.Context, password string) error {
 	if err := p.noteTries(ctx, row.hash, tried); err != nil {
 		return err
 	}
-	return refusal.New(refusal.Denied, "Present", "Present password is wrong; enter the admin password.").Because(ErrWrongPassword)
+	return refusal.New(refusal.Denied, "Present",
+		"Present password is wrong; enter the admin password.").Because(ErrWrongPassword)
 }
 
 func tooSoon(until time.Time) error {
-	return refusal.New(refusal.Denied, "Present", "Present password was wrong too often. Wait a moment, then try again.").Because(&WaitError{until})
+	return refusal.New(refusal.Denied, "Present",
+		"Present password was wrong too often. Wait a moment, then try again.").Because(&WaitError{until})
 }
 
 // AdminWait is the instant before which no password is looked at; the zero time when one may be tried now.
@@ -142,7 +146,8 @@ func (p *Prefs) noteTries(ctx context.Context, hash string, tried adminRow) erro
 // and on Password when the new one is too short.
 func (p *Prefs) SetAdminPassword(ctx context.Context, present, password string) error {
 	if n := utf8.RuneCountInString(password); n < MinAdminPassword {
-		return refusal.New(refusal.Invalid, "Password", "{field} is too short: it has %d characters, at least %d are needed.", n, MinAdminPassword)
+		return refusal.New(refusal.Invalid, "Password",
+			"{field} is too short: it has %d characters, at least %d are needed.", n, MinAdminPassword)
 	}
 	if err := p.CheckAdminPassword(ctx, present); err != nil {
 		return err
@@ -184,7 +189,8 @@ func (p *Prefs) ResetAdminPassword(ctx context.Context) (was bool, err error) {
 	return was, err
 }
 
-// SetIdleLock stores after how long the window locks; 0 is never by itself. Without a password, or with a time beyond a day, it is a *refusal.Error on Idle.
+// SetIdleLock stores after how long the window locks; 0 is never by itself. Without a password, or with a time
+// beyond a day, it is a *refusal.Error on Idle.
 func (p *Prefs) SetIdleLock(ctx context.Context, idle time.Duration) error {
 	if idle < 0 || idle > maxIdle || idle > 0 && idle < time.Minute {
 		return refusal.New(refusal.Invalid, "Idle", "{field} must be from 1 minute to 24 hours, or 0 for never.")
@@ -192,7 +198,8 @@ func (p *Prefs) SetIdleLock(ctx context.Context, idle time.Duration) error {
 	return p.changeAdminLock(ctx, func(tx *storage.Tx) error {
 		n, err := storage.Set(tx, adminLockTable, storage.Cond{}, storage.Values{"idle": idle.Milliseconds()})
 		if err == nil && n == 0 {
-			err = refusal.New(refusal.Invalid, "Idle", "{field} has no effect without an admin password; set one first.")
+			err = refusal.New(refusal.Invalid, "Idle",
+				"{field} has no effect without an admin password; set one first.")
 		}
 		return err
 	})

@@ -28,8 +28,9 @@ const (
 	Unready                  // the store cannot be used at the moment: EXCEPTION, 503
 )
 
-// Error is a refusal that a person can act on; New makes one. Field names the protocol's member or query name ("SitePrice", "Tabs[2].TabTitle",
-// "filename"), or is empty. Programs read the sentence in English, with the field's name in it; the window says it in the owner's language.
+// Error is a refusal that a person can act on; New makes one. Field names the protocol's member or query name
+// ("SitePrice", "Tabs[2].TabTitle", "filename"), or is empty. Programs read the sentence in English, with the
+// field's name in it; the window says it in the owner's language.
 type Error struct {
 	Kind     Kind
 	Field    string
@@ -89,7 +90,8 @@ func Trouble(err error) *Error {
 			"faster.").Because(err)
 	case errors.Is(err, storage.ErrLost):
 		return New(Unready, "", "Another program moved, replaced or damaged the store's file while Griddle was "+
-			"running, so nothing is saved any more. End Griddle, put the file back or restore a backup, then start it again.").
+			"running, so nothing is saved any more. End Griddle, put the file back or restore a "+
+			"backup, then start it again.").
 			Because(err)
 	}
 	return nil

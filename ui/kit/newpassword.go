@@ -12,7 +12,8 @@ type RepeatedPassword struct {
 	typed  *Entry
 }
 
-// NewRepeatedPassword makes them empty. name is the field an error names; least is the number of characters, whose lack short says.
+// NewRepeatedPassword makes them empty. name is the field an error names; least is the number of characters,
+// whose lack short says.
 func NewRepeatedPassword(name, label string, least int, hint, short string) *RepeatedPassword {
 	typed, again := NewPassword(""), NewPassword("")
 	return &RepeatedPassword{typed: typed, Fields: []*Field{

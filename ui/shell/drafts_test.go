@@ -73,7 +73,8 @@ func TestDraftsAreWrittenWithinASecond(t *testing.T) {
 		t.Error("it is written at each letter")
 	}
 	f.runner.Advance(700 * time.Millisecond)
-	if got := f.store.drafts["settings/server"].Fields["Text"]; got != (prefs.Typed{Base: "as stored", Text: "second"}) {
+	want := prefs.Typed{Base: "as stored", Text: "second"}
+	if got := f.store.drafts["settings/server"].Fields["Text"]; got != want {
 		t.Errorf("a second later the file holds %+v", got)
 	}
 	f.Go(To("admin/api"))

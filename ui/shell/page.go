@@ -90,7 +90,8 @@ type Hit struct {
 type Controller interface {
 	Status() status.API
 	OnChange(func(status.API)) (cancel func()) // called on any goroutine
-	Start() error                              // at the address of the settings; an address that cannot be had is a *shop.Error
+	// Start is at the address of the settings; an address that cannot be had is a *shop.Error.
+	Start() error
 	Stop() error
 	Reload() error // take changed settings: a changed address restarts it, hosts and origins act at once
 }

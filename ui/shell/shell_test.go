@@ -533,7 +533,8 @@ func TestBanner_KeyringLocked(t *testing.T) {
 
 func TestBanner_APIStopped(t *testing.T) {
 	f := newFixture(t)
-	f.api.status, f.api.fail = status.API{Why: words.Say("port 4743 is taken.")}, "port 4743 is taken by another program"
+	f.api.status, f.api.fail = status.API{Why: words.Say("port 4743 is taken.")},
+		"port 4743 is taken by another program"
 	f.refresh()
 	f.tap("Start")
 	if !f.says("Port 4743 is taken by another program.") {

@@ -13,8 +13,8 @@ import (
 	"griddle/ui/shell"
 )
 
-// Job is the import under way. It goes on while its owner looks at other pages, so it belongs to the window and not to a visit. All but
-// running is touched on the window's goroutine only.
+// Job is the import under way. It goes on while its owner looks at other pages, so it belongs to the window and
+// not to a visit. All but running is touched on the window's goroutine only.
 type Job struct {
 	running  atomic.Bool // asked from elsewhere
 	cancel   func()

@@ -1,6 +1,6 @@
-// Package storeimport is the page Admin → Import: where it is, its key, how far the import is, and what it brought.
-// What is asked of the other store and how it is stored is the matter of shop/importer, which the command line uses too; job.go lets it go
-// on while the owner looks at other pages, report.go says what came.
+// Package storeimport is the page Admin → Import: where it is, its key, how far the import is, and what it
+// brought. What is asked of the other store and how it is stored is the matter of shop/importer, which the
+// command line uses too; job.go lets it go on while the owner looks at other pages, report.go says what came.
 // To show a further kind of records: its word in words.go, done.
 package storeimport
 

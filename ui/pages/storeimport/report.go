@@ -140,7 +140,8 @@ func notWords(r *importer.Report) string {
 	}
 	if r.Emptied > 0 {
 		words = append(words, lang.XN("import.emptied.count",
-			"{{.N}} fields were left empty, because what they name did not come.", r.Emptied, map[string]any{"N": r.Emptied}))
+			"{{.N}} fields were left empty, because what they name did not come.",
+			r.Emptied, map[string]any{"N": r.Emptied}))
 	}
 	if r.Not+r.Lost+r.Emptied > len(r.Refused) {
 		words = append(words, lang.X("import.not.first", "The first {{.N}} are shown.", map[string]any{"N": len(r.Refused)}))
