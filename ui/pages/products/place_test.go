@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"griddle/shop"
 	"griddle/ui/kit"
 	"griddle/ui/shell"
 	"griddle/ui/uitest"
