@@ -292,6 +292,9 @@ type mentioning struct {
 // mentionAll enters the mentions of a model into the store's.
 func (m *model[T, K]) mentionAll() {
 	for _, mention := range m.mentions {
+		if mention.column != "" && m.values[mention.column] == nil {
+			panic(fmt.Sprintf("%s mention %s by a column %q, which they lack", m.Name(), mention.to, mention.column))
+		}
 		count := func(r storage.Reader, of those) (map[string]int, error) {
 			n := map[string]int{}
 			if mention.column != "" {
