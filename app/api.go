@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"griddle/server"
+	"griddle/server/status"
 	"griddle/shop"
 )
 
@@ -19,10 +20,10 @@ type API struct {
 }
 
 // Status now.
-func (a *API) Status() shop.APIStatus { return a.server.Status() }
+func (a *API) Status() status.API { return a.server.Status() }
 
 // OnChange calls fn on any goroutine after each change of the status; cancel ends it.
-func (a *API) OnChange(fn func(shop.APIStatus)) (cancel func()) { return a.server.OnChange(fn) }
+func (a *API) OnChange(fn func(status.API)) (cancel func()) { return a.server.OnChange(fn) }
 
 // Start starts the server at --listen, else at the address of the settings. When it runs there already nothing
 // happens. The error is a sentence.

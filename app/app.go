@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"griddle/server"
+	"griddle/server/status"
 	"griddle/shop"
 	"griddle/storage"
 	"griddle/storage/sqlite"
@@ -96,7 +97,7 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 	if !c.Shared {
 		a.API = &API{
 			server: server.New(server.Config{
-				Shop: a.Shop, Vault: a.Vault, DB: a.DB, Version: c.Version, Clock: c.Clock, Log: a.Log,
+				Shop: a.Shop, Vault: a.Vault, Version: c.Version, Clock: c.Clock, Log: a.Log,
 			}),
 			shop: a.Shop, listen: c.Listen,
 		}
@@ -248,7 +249,7 @@ func (a *App) copies(ctx context.Context) {
 	}
 }
 
-func (a *App) publish(st shop.APIStatus) {
+func (a *App) publish(st status.API) {
 	if err := a.DB.SetAddress(st.Address); err != nil {
 		a.Log.Warn("the API's address could not be published", "cause", err)
 	}

@@ -22,6 +22,7 @@ import (
 
 	"griddle/shop"
 	"griddle/shop/activity"
+	"griddle/shop/prefs"
 	"griddle/storage/storagetest"
 	"griddle/vault"
 )
@@ -35,7 +36,7 @@ type told struct {
 	Settings shop.Settings
 	Details  shop.Details
 	Plan     shop.BackupPlan
-	Lock     shop.AdminLock
+	Lock     prefs.AdminLock
 	Logo     []byte
 	Theme    string // changed by the last write before the program was killed
 

@@ -13,7 +13,7 @@ import (
 
 	"griddle/app"
 	"griddle/shop"
-	"griddle/shop/hotcakes"
+	"griddle/shop/importer"
 )
 
 // keyVariable may hold the other store's key; on the command line everybody on the computer could read it.
@@ -41,16 +41,16 @@ func importCommand(p *Program) *cobra.Command {
 		if *replace && *again {
 			return wrongUsage("--replace and --again do not go together: --again leaves what is there")
 		}
-		base, open, err := hotcakes.Base(*address)
+		base, open, err := importer.Base(*address)
 		if err != nil {
 			return wrongUsage("--url is refused. %v", err)
 		}
-		return c.importFrom(base, open, hotcakes.Options{Replace: *replace, Again: *again})
+		return c.importFrom(base, open, importer.Options{Replace: *replace, Again: *again})
 	})
 	return withSecretFile(cmd)
 }
 
-func (c *call) importFrom(base string, open bool, o hotcakes.Options) (err error) {
+func (c *call) importFrom(base string, open bool, o importer.Options) (err error) {
 	key := strings.TrimSpace(os.Getenv(keyVariable))
 	if key == "" {
 		if key, err = c.ask("Key of the store's API: ", true); err != nil {
@@ -63,7 +63,7 @@ func (c *call) importFrom(base string, open bool, o hotcakes.Options) (err error
 	if open {
 		fmt.Fprintln(c.Stderr, "The address begins with http://, so the key and all data travel unencrypted.")
 	}
-	from, err := hotcakes.Connect(c.ctx, base, key, hotcakes.SystemClock())
+	from, err := importer.Connect(c.ctx, base, key, importer.SystemClock())
 	if err != nil {
 		return err
 	}
@@ -72,8 +72,8 @@ func (c *call) importFrom(base string, open bool, o hotcakes.Options) (err error
 		if err := c.takeSecretFile(a); err != nil {
 			return err
 		}
-		report, err := hotcakes.Move(c.ctx, from, a.Shop, o, c.progress())
-		var other *hotcakes.Other
+		report, err := importer.Run(c.ctx, from, a.Shop, o, c.progress())
+		var other *importer.Other
 		switch {
 		case errors.Is(err, context.Canceled):
 			return errors.New("interrupted; the same command goes on from here")
@@ -91,10 +91,10 @@ func (c *call) importFrom(base string, open bool, o hotcakes.Options) (err error
 }
 
 // progress tells on stderr what is being read: on a terminal in one line that changes, else one line for each step.
-func (c *call) progress() func(hotcakes.Progress) {
+func (c *call) progress() func(importer.Progress) {
 	f, ok := c.Stderr.(*os.File)
 	live := ok && term.IsTerminal(int(f.Fd()))
-	return func(p hotcakes.Progress) {
+	return func(p importer.Progress) {
 		switch {
 		case live && p.Of > 0:
 			fmt.Fprintf(c.Stderr, "\r\x1b[K%s %d of %d", p.Step, p.Done, p.Of)
@@ -110,18 +110,18 @@ func (c *call) progress() func(hotcakes.Progress) {
 }
 
 // lacks are the sentences on what an API does not hand out.
-var lacks = map[hotcakes.Lack]string{
-	hotcakes.Passwords: "Passwords of customers never leave a store: each customer needs a new one.",
-	hotcakes.PropertyValues: "Values that products have of properties can only be written through the API, " +
+var lacks = map[importer.Lack]string{
+	importer.Passwords: "Passwords of customers never leave a store: each customer needs a new one.",
+	importer.PropertyValues: "Values that products have of properties can only be written through the API, " +
 		"so they did not come.",
-	hotcakes.EmptyTypes: "The properties of a product type come with its products: " +
+	importer.EmptyTypes: "The properties of a product type come with its products: " +
 		"a type without products has none here.",
-	hotcakes.Unlisted: "Volume discounts, and files that no product has, are in no list of the API, " +
+	importer.Unlisted: "Volume discounts, and files that no product has, are in no list of the API, " +
 		"so they did not come.",
-	hotcakes.Pictures: "Pictures and the contents of files: this store's API takes them but does not hand them out.",
+	importer.Pictures: "Pictures and the contents of files: this store's API takes them but does not hand them out.",
 }
 
-func (c *call) report(r *hotcakes.Report) error {
+func (c *call) report(r *importer.Report) error {
 	w := tabwriter.NewWriter(c.Stdout, 0, 0, 2, ' ', 0)
 	for _, came := range r.Came {
 		fmt.Fprintf(w, "%s\t%d\n", came.Kind, came.Count)
@@ -129,15 +129,19 @@ func (c *call) report(r *hotcakes.Report) error {
 	err := w.Flush()
 	for _, part := range []struct {
 		title string
-		lost  bool
+		is    func(importer.Refusal) bool
 		count int
-	}{{"Did not come", true, r.Lost}, {"Not stored", false, r.Not}} {
+	}{
+		{"Did not come", func(one importer.Refusal) bool { return one.Lost }, r.Lost},
+		{"Not stored", func(one importer.Refusal) bool { return !one.Lost && !one.Emptied }, r.Not},
+		{"Left empty", func(one importer.Refusal) bool { return one.Emptied }, r.Emptied},
+	} {
 		if part.count == 0 {
 			continue
 		}
 		fmt.Fprintf(c.Stdout, "\n%s: %d\n", part.title, part.count)
 		for _, one := range r.Refused {
-			if one.Lost == part.lost {
+			if part.is(one) {
 				part.count--
 				fmt.Fprintf(c.Stdout, "  %s: %s\n", strings.TrimSpace(one.Kind+" "+one.Called()), one.Why.Error())
 			}

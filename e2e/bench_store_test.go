@@ -83,7 +83,7 @@ func fill(opened *shop.Store, seeded *seededStore) error {
 					"Keywords": text(random, 5),
 				})
 				if err == nil {
-					_, _, err = opened.SaveProduct(context.Background(), guard, "", posted)
+					_, _, err = shop.Products.Save(opened, context.Background(), guard, "", posted)
 				}
 				if err != nil {
 					failed.Store(&err)

@@ -88,7 +88,7 @@ func (c *call) faultOf(err error) *fault {
 	case shop.Full, shop.Unready:
 		return &fault{code: "EXCEPTION", status: http.StatusServiceUnavailable, text: text, retry: "30"}
 	}
-	c.s.log.Error("a request failed", "model", c.model(), "method", c.r.Method, "cause", vault.Scrub(err.Error()))
+	c.s.log.Error("a request failed", "model", c.modelName(), "method", c.r.Method, "cause", vault.Scrub(err.Error()))
 	return internal
 }
 

@@ -14,7 +14,6 @@ import (
 	"griddle/server/gate"
 	"griddle/shop"
 	"griddle/shop/activity"
-	"griddle/storage"
 	"griddle/vault"
 )
 
@@ -45,17 +44,17 @@ func (c *call) param(i int) string { return strings.TrimSpace(c.Path.Param(i)) }
 func (c *call) given(name string) string { return strings.TrimSpace(c.Query.Get(name)) }
 
 // guard is asked inside the write transaction: a key revoked since the request began writes nothing.
-func (c *call) guard(tx *storage.Tx) error { return c.s.vault.Recheck(tx, c.key) }
+func (c *call) guard() shop.Guard { return c.s.vault.Guard(c.key) }
 
 // clearGuard also asks for the key's right to clear, which the owner may have taken away.
-func (c *call) clearGuard(tx *storage.Tx) error {
-	if err := c.guard(tx); err != nil {
-		return err
-	}
-	if !c.key.Clear {
-		return shop.Refuse(shop.ClearClosed, "", "This key may not use clear operations. The owner can allow it on the page Admin, API.")
-	}
-	return nil
+func (c *call) clearGuard() shop.Guard {
+	return c.guard().And(func() error {
+		if !c.key.Clear {
+			return shop.Refuse(shop.ClearClosed, "",
+				"This key may not use clear operations. The owner can allow it on the page Admin, API.")
+		}
+		return nil
+	})
 }
 
 var byteOrderMark = []byte("\xef\xbb\xbf")
@@ -80,8 +79,9 @@ func (c *call) body() ([]byte, error) {
 // note remembers how the request ended.
 func (c *call) note(status int, result string) { c.status, c.result = status, result }
 
-// model names the model in logs and reports. Anything else in its place is left out: it may be a key that went astray.
-func (c *call) model() string {
+// modelName names the model in logs and reports. Anything else in its place is left out: it may be a key that
+// went astray.
+func (c *call) modelName() string {
 	if _, ok := models[c.Path.Model]; ok {
 		return c.Path.Model
 	}
@@ -96,7 +96,7 @@ func (c *call) report() {
 	address, _, _ := net.SplitHostPort(c.r.RemoteAddr)
 	c.s.shop.Activity.Report(activity.Request{
 		At: c.s.now().UTC(), KeyID: c.key.ID, KeyName: c.key.Name, Program: c.s.programs.name(c.r.UserAgent()), Address: address,
-		Method: knownMethod(c.r.Method), Model: c.model(), Result: c.result, Reason: c.reason, Status: c.status,
+		Method: knownMethod(c.r.Method), Model: c.modelName(), Result: c.result, Reason: c.reason, Status: c.status,
 		Duration: time.Since(c.began), Refused: c.refused || c.result == "ACCESS" || c.result == "CLEAR",
 	})
 }

@@ -42,7 +42,7 @@ func (c *call) pageOfProducts(page func(func([]byte) error) (int, error)) answer
 // clearProducts is §6.6. A missing, unreadable or negative howmany deletes nothing.
 func clearProducts(c *call) answer {
 	n := max(c.integer("howmany", 0), 0)
-	gone, left, err := c.s.shop.ClearProducts(c.r.Context(), c.clearGuard, c.key.Name, n)
+	gone, left, err := c.s.shop.ClearProducts(c.r.Context(), c.clearGuard(), c.key.Name, n)
 	return cleared(clearProductsData(gone, left), err, clearProductsData(0, -1))
 }
 
@@ -52,12 +52,12 @@ func clearProductsData(gone, left int) string {
 
 // clearCategories is §2.4.
 func clearCategories(c *call) answer {
-	return cleared("true", c.s.shop.ClearCategories(c.r.Context(), c.clearGuard, c.key.Name), "false")
+	return cleared("true", c.s.shop.ClearCategories(c.r.Context(), c.clearGuard(), c.key.Name), "false")
 }
 
 // unrelate is §4.
 func unrelate(c *call) answer {
-	was, err := c.s.shop.Unrelate(c.r.Context(), c.guard, c.param(0), c.param(1))
+	was, err := c.s.shop.Unrelate(c.r.Context(), c.guard(), c.param(0), c.param(1))
 	if err == nil && !was {
 		return c.wasNot("This product does not stand in this category.")
 	}
@@ -72,7 +72,7 @@ func roles(c *call) answer {
 
 // index is §7.
 func index(c *call) answer {
-	found, err := c.s.shop.IndexProduct(c.r.Context(), c.guard, c.param(1))
+	found, err := c.s.shop.IndexProduct(c.r.Context(), c.guard(), c.param(1))
 	if err == nil && !found {
 		return c.wasNot("There is no such product, so nothing was indexed.")
 	}

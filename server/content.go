@@ -23,7 +23,7 @@ var (
 	applicationJSON = []string{"application/json; charset=utf-8"}
 	textPlain       = []string{"text/plain; charset=utf-8"}
 	closing         = []string{"close"}
-	none            = `,"Errors":[]}`
+	noErrors        = `,"Errors":[]}`
 )
 
 // octetStream is the type of files that nobody may show or run.
@@ -121,7 +121,7 @@ func (c *call) writeContent(a answer) {
 		c.writeError(answer{err: err, neutral: a.neutral})
 		return
 	}
-	w.buf = append(w.buf, none...)
+	w.buf = append(w.buf, noErrors...)
 	if w.sent {
 		if w.flush() != nil {
 			panic(http.ErrAbortHandler)

@@ -19,13 +19,13 @@ func addProperty(c *call) answer {
 		at := int(n)
 		place = &at
 	}
-	err := c.s.shop.AddTypeProperty(c.r.Context(), c.guard, c.param(0), c.param(2), place)
+	err := c.s.shop.AddTypeProperty(c.r.Context(), c.guard(), c.param(0), c.param(2), place)
 	return answer{body: yes, err: err}
 }
 
 // removeProperty is §5.
 func removeProperty(c *call) answer {
-	was, err := c.s.shop.RemoveTypeProperty(c.r.Context(), c.guard, c.param(0), c.param(2))
+	was, err := c.s.shop.RemoveTypeProperty(c.r.Context(), c.guard(), c.param(0), c.param(2))
 	if err == nil && !was {
 		return c.wasNot("This product type does not have this property.")
 	}
@@ -38,7 +38,7 @@ func setValue(c *call) answer {
 	if err != nil {
 		return answer{err: err}
 	}
-	return answer{body: yes, err: c.s.shop.SetPropertyValue(c.r.Context(), c.guard, c.param(0), c.param(2), value)}
+	return answer{body: yes, err: c.s.shop.SetPropertyValue(c.r.Context(), c.guard(), c.param(0), c.param(2), value)}
 }
 
 // removeType is §5: without an id there is an error where other models answer a plain false.
@@ -51,7 +51,7 @@ func removeType(c *call) answer {
 
 // unrelateProducts is §6.
 func unrelateProducts(c *call) answer {
-	was, err := c.s.shop.UnrelateProducts(c.r.Context(), c.guard, c.param(0), c.param(1))
+	was, err := c.s.shop.UnrelateProducts(c.r.Context(), c.guard(), c.param(0), c.param(1))
 	if err == nil && !was {
 		err = &fault{code: "EXCEPTION", status: http.StatusNotFound, text: "The first product has no relationship to the second, so nothing was deleted."}
 	}

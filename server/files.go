@@ -31,7 +31,7 @@ func putPicture(p shop.Picture) handler {
 		if err != nil {
 			return answer{err: err}
 		}
-		stored, err := c.s.shop.PutPicture(c.r.Context(), c.guard, p, c.param(0), c.Query.Get("filename"), data)
+		stored, err := c.s.shop.PutPicture(c.r.Context(), c.guard(), p, c.param(0), c.Query.Get("filename"), data)
 		if err == nil && !stored {
 			return answer{body: no, modern: shop.Refuse(shop.Invalid, "filename", "No picture was stored: send its data, and a filename that ends in .png, .jpg, .jpeg or .gif.")}
 		}

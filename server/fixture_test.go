@@ -164,7 +164,7 @@ func open(t testing.TB, limits ...func(*gate.Limits)) *desk {
 	d.keyID, d.key = key.ID, text
 	_, d.reader, err = d.vault.Create(ctx, vault.NewKey{Name: "Display", Access: vault.ReadOnly})
 	must(t, err)
-	d.server = New(Config{Shop: d.shop, Vault: d.vault, DB: d.db, Version: "0.1.0", Clock: d.clock.now,
+	d.server = New(Config{Shop: d.shop, Vault: d.vault, Version: "0.1.0", Clock: d.clock.now,
 		Log: slog.New(slog.NewTextHandler(d.log, nil))})
 	d.server.failures.pause = func(context.Context) {}
 	for _, change := range limits {

@@ -30,7 +30,7 @@ func FuzzRequest(f *testing.F) {
 	must(f, keys.Setup(ctx))
 	_, key, err := keys.Create(ctx, vault.NewKey{Name: "Till", Clear: true})
 	must(f, err)
-	s := New(Config{Shop: store, Vault: keys, DB: db, Version: "0.1.0"})
+	s := New(Config{Shop: store, Vault: keys, Version: "0.1.0"})
 	s.failures.pause = func(context.Context) {}
 	handler := s.Handler("127.0.0.1:4743")
 	f.Cleanup(func() {

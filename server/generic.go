@@ -90,9 +90,9 @@ func count(how func(*shop.Store) (int, error)) handler {
 	}
 }
 
-// storing is the shop's way of storing a posted record. Whether it replaces one, creates one or means one that is there already, the shop decides
-// by the path's id and the record.
-type storing func(s *shop.Store, ctx context.Context, g shop.Guard, id string, posted []byte) (body []byte, created bool, err error)
+// storing is the shop's way of storing a posted record. Whether it replaces one, creates one or means one that is there
+// already, the shop decides by the path's id and the record.
+type storing func(*shop.Store, context.Context, shop.Guard, shop.Post) (body []byte, created bool, err error)
 
 // save stores the posted record under the path's id, if there is one.
 func save(store storing) handler {
@@ -109,14 +109,21 @@ func (c *call) save(store storing, id string) answer {
 	if err != nil {
 		return answer{err: err}
 	}
-	body, created, err := store(c.s.shop, c.r.Context(), c.guard, id, posted)
+	body, created, err := store(c.s.shop, c.r.Context(), c.guard(), shop.Post{ID: id, Body: posted, Asked: c.literal})
 	return answer{body: body, created: created, err: err}
+}
+
+// literal is a query value in which a + stands for itself, where a form would mean a blank: the original client
+// sends it so (docs/protocol/00-conventions.md §5).
+func (c *call) literal(name string) string {
+	readings := c.Query.Lookup(name)
+	return readings[len(readings)-1]
 }
 
 // remove deletes the record of the path's id.
 func remove(del func(*shop.Store, context.Context, shop.Guard, string) (bool, error)) handler {
 	return func(c *call) answer {
-		deleted, err := del(c.s.shop, c.r.Context(), c.guard, c.param(0))
+		deleted, err := del(c.s.shop, c.r.Context(), c.guard(), c.param(0))
 		if err == nil && !deleted {
 			return c.wasNot("There is no such %s, so nothing was deleted.", models[c.Path.Model].noun)
 		}

@@ -59,7 +59,7 @@ func (c *call) authenticate() error {
 	if err != nil {
 		return err
 	}
-	key, err := c.s.vault.Find(c.s.db.Reader(), presented)
+	key, err := c.s.vault.Find(presented)
 	switch {
 	case err == nil && !c.conn.Keyed(key.ID):
 		return keyCrowded

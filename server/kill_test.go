@@ -50,7 +50,7 @@ func serveAsChild(dir string) {
 	}
 	_, key, err := keys.Create(ctx, vault.NewKey{Name: "Till"})
 	die(err)
-	s := New(Config{Shop: store, Vault: keys, DB: db, Version: "0.1.0"})
+	s := New(Config{Shop: store, Vault: keys, Version: "0.1.0"})
 	die(s.Start("127.0.0.1:0"))
 	fmt.Println(s.Status().Address, key)
 	select {}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"griddle/server/gate"
+	"griddle/server/status"
 	"griddle/shop"
 	"griddle/shop/words"
 	"griddle/vault"
@@ -38,7 +39,7 @@ func (s *Server) Start(listen string) error {
 		if shop.KindOf(err) == shop.Internal {
 			s.log.Error("the API server could not start", "cause", err)
 		}
-		s.tell(shop.APIStatus{Why: shop.AsRefusal(err, "the API server could not start: the log has the details").Sentence})
+		s.tell(status.API{Why: shop.AsRefusal(err, "the API server could not start: the log has the details").Sentence})
 	}
 	return err
 }
@@ -81,7 +82,7 @@ func (s *Server) start(listen string) error {
 	s.mu.Lock()
 	s.listening = address
 	s.mu.Unlock()
-	s.tell(shop.APIStatus{Running: true, Address: "http://" + here(address), Notes: notes})
+	s.tell(status.API{Running: true, Address: "http://" + here(address), Notes: notes})
 	return nil
 }
 
@@ -91,7 +92,7 @@ func (s *Server) ended(r *running) {
 	defer s.life.Unlock()
 	if s.running == r {
 		s.running = nil
-		s.tell(shop.APIStatus{Why: words.Say("The API server lost its connection to the network. Start it again.")})
+		s.tell(status.API{Why: words.Say("The API server lost its connection to the network. Start it again.")})
 	}
 }
 
@@ -110,13 +111,13 @@ func (s *Server) Stop(ctx context.Context) error {
 	}
 	<-s.running.done
 	s.running = nil
-	s.tell(shop.APIStatus{Why: words.Say("The API server is stopped.")})
+	s.tell(status.API{Why: words.Say("The API server is stopped.")})
 	return err
 }
 
 // Status now; OnChange tells when it changes. The computer's own addresses come and go without that, so they
 // are asked for each time.
-func (s *Server) Status() shop.APIStatus {
+func (s *Server) Status() status.API {
 	s.mu.Lock()
 	status, listening := s.status, s.listening
 	s.mu.Unlock()
@@ -138,10 +139,10 @@ func here(listening string) string {
 }
 
 // OnChange calls fn, one call at a time, after each change of Status until cancel.
-func (s *Server) OnChange(fn func(shop.APIStatus)) (cancel func()) { return s.changed.Subscribe(fn) }
+func (s *Server) OnChange(fn func(status.API)) (cancel func()) { return s.changed.Subscribe(fn) }
 
 // tell stores a status and hands it on; s.life is held, so all hear of changes in their order.
-func (s *Server) tell(status shop.APIStatus) {
+func (s *Server) tell(status status.API) {
 	s.mu.Lock()
 	s.status = status
 	s.mu.Unlock()

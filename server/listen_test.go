@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"griddle/shop"
+	"griddle/server/status"
 )
 
 func TestBothLoopbacksAreServed(t *testing.T) {
@@ -136,8 +136,8 @@ func TestWildcardAddresses(t *testing.T) {
 
 func TestStopLetsRequestsFinishAndTellsWatchers(t *testing.T) {
 	d := open(t)
-	told := make(chan shop.APIStatus, 9)
-	cancel := d.server.OnChange(func(s shop.APIStatus) {
+	told := make(chan status.API, 9)
+	cancel := d.server.OnChange(func(s status.API) {
 		d.server.Status() // may be asked from inside
 		told <- s
 	})

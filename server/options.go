@@ -14,9 +14,10 @@ func assignOption(c *call) answer {
 	var was bool
 	var err error
 	if c.Query.Get("unassign") == "1" {
-		was, err = c.s.shop.UnassignOption(c.r.Context(), c.guard, c.param(0), c.param(2))
+		was, err = c.s.shop.UnassignOption(c.r.Context(), c.guard(), c.param(0), c.param(2))
 	} else {
-		was, err = c.s.shop.AssignOption(c.r.Context(), c.guard, c.param(0), c.param(2), c.Query.Get("generatevariants") == "1")
+		was, err = c.s.shop.AssignOption(c.r.Context(), c.guard(), c.param(0), c.param(2),
+			c.Query.Get("generatevariants") == "1")
 	}
 	if err == nil && !was {
 		return c.wasNot("There is no such product, so nothing was changed.")
@@ -26,7 +27,7 @@ func assignOption(c *call) answer {
 
 // generateVariants is §2: what stands in place of an option is not looked at.
 func generateVariants(c *call) answer {
-	return answer{body: yes, err: c.s.shop.GenerateVariants(c.r.Context(), c.guard, c.param(2))}
+	return answer{body: yes, err: c.s.shop.GenerateVariants(c.r.Context(), c.guard(), c.param(2))}
 }
 
 // setVariantSku is §3.5.
@@ -35,7 +36,7 @@ func setVariantSku(c *call) answer {
 	if err != nil {
 		return answer{err: err}
 	}
-	was, err := c.s.shop.SetVariantSku(c.r.Context(), c.guard, c.param(0), posted)
+	was, err := c.s.shop.SetVariantSku(c.r.Context(), c.guard(), c.param(0), posted)
 	if err == nil && !was {
 		return c.wasNot("The product has no variant with these choices, so nothing was changed.")
 	}
@@ -51,7 +52,7 @@ func putImage(c *call) answer {
 	if err != nil {
 		return answer{err: err}
 	}
-	return answer{body: yes, err: c.s.shop.PutProductImage(c.r.Context(), c.guard, c.param(0), c.param(1),
+	return answer{body: yes, err: c.s.shop.PutProductImage(c.r.Context(), c.guard(), c.param(0), c.param(1),
 		c.Query.Get("filename"), data)}
 }
 
@@ -61,7 +62,7 @@ func putFilePart(c *call) answer {
 	if err != nil {
 		return answer{err: err}
 	}
-	stored, err := c.s.shop.PutFilePart(c.r.Context(), c.guard, c.param(0), shop.FilePart{
+	stored, err := c.s.shop.PutFilePart(c.r.Context(), c.guard(), c.param(0), shop.FilePart{
 		First: c.Query.Get("first") == "1", FileName: c.Query.Get("filename"), Description: c.Query.Get("description"), Data: data,
 	})
 	if err == nil && !stored {
@@ -86,12 +87,13 @@ func filesOf(c *call) answer {
 
 // addFile is §14. Numbers that are missing or none are 0.
 func addFile(c *call) answer {
-	return answer{body: yes, err: c.s.shop.AddFile(c.r.Context(), c.guard, c.param(0), c.param(1), c.integer("minutes", 0), c.integer("downloads", 0))}
+	return answer{body: yes, err: c.s.shop.AddFile(c.r.Context(), c.guard(), c.param(0), c.param(1),
+		c.integer("minutes", 0), c.integer("downloads", 0))}
 }
 
 // removeFile is §14.
 func removeFile(c *call) answer {
-	was, err := c.s.shop.RemoveFile(c.r.Context(), c.guard, c.param(0), c.param(1))
+	was, err := c.s.shop.RemoveFile(c.r.Context(), c.guard(), c.param(0), c.param(1))
 	if err == nil && !was {
 		return c.wasNot("This product does not have this file.")
 	}

@@ -1,25 +1,12 @@
 package server
 
-import (
-	"context"
-
-	"griddle/shop"
-)
+import "griddle/shop"
 
 // The calls of people and money that are not like those of other models (docs/protocol/30-orders-people-taxes.md).
 
-// saveCustomer is §4.2 and §4.3. The original client sends a + in the password as it is, where a form would mean a blank.
-func saveCustomer(c *call) answer {
-	readings := c.Query.Lookup("pwd")
-	password := readings[len(readings)-1]
-	return c.save(func(s *shop.Store, ctx context.Context, g shop.Guard, id string, posted []byte) ([]byte, bool, error) {
-		return s.SaveCustomer(ctx, g, id, password, posted)
-	}, c.param(0))
-}
-
 // clearCustomers is §4.1.
 func clearCustomers(c *call) answer {
-	return cleared("true", c.s.shop.ClearCustomers(c.r.Context(), c.clearGuard, c.key.Name), "false")
+	return cleared("true", c.s.shop.ClearCustomers(c.r.Context(), c.clearGuard(), c.key.Name), "false")
 }
 
 // referralsOf is §5.1: the affiliate stands in the path.

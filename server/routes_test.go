@@ -25,7 +25,7 @@ func TestRowsAreWhole(t *testing.T) {
 		if rt.handle == nil || rt.gives == nil || !strings.HasSuffix(rt.summary, ".") {
 			t.Errorf("%s: handler, content or summary is missing", rt.key())
 		}
-		if rt.method == "POST" && rt.takes == nil && rt.gives != done {
+		if rt.method == "POST" && rt.takes == nil && rt.gives != trueOrFalse {
 			t.Errorf("%s: what does it take?", rt.key())
 		}
 		for _, q := range rt.queries {

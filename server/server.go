@@ -15,6 +15,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"griddle/server/gate"
+	"griddle/server/status"
 	"griddle/shop"
 	"griddle/storage"
 	"griddle/storage/signal"
@@ -25,8 +26,7 @@ import (
 type Config struct {
 	Shop    *shop.Store
 	Vault   *vault.Vault
-	DB      *storage.DB // for the key's reads
-	Version string      // of Griddle, for /healthz
+	Version string // of Griddle, for /healthz
 	Clock   storage.Clock
 	Log     *slog.Logger
 }
@@ -35,7 +35,6 @@ type Config struct {
 type Server struct {
 	shop     *shop.Store
 	vault    *vault.Vault
-	db       *storage.DB
 	version  string
 	now      storage.Clock
 	log      *slog.Logger
@@ -50,17 +49,17 @@ type Server struct {
 	running *running   // guarded by life
 
 	mu        sync.Mutex // guards what follows
-	status    shop.APIStatus
+	status    status.API
 	listening string // address of the last start, "0.0.0.0:4743"
-	changed   *signal.Hub[shop.APIStatus]
+	changed   *signal.Hub[status.API]
 }
 
 // New makes a stopped server.
 func New(c Config) *Server {
 	s := &Server{
-		shop: c.Shop, vault: c.Vault, db: c.DB, version: c.Version, now: c.Clock, log: c.Log,
+		shop: c.Shop, vault: c.Vault, version: c.Version, now: c.Clock, log: c.Log,
 		limits: gate.Standard, failures: newFailures(), lists: newTurns(runtime.NumCPU() + 1),
-		changed: signal.New[shop.APIStatus](nil),
+		changed: signal.New[status.API](nil),
 	}
 	if s.now == nil {
 		s.now = time.Now
@@ -143,7 +142,7 @@ func (c *call) end() {
 		c.note(c.status, "BROKEN")
 		defer panic(p) // net/http cuts the connection, so that half an answer is not taken for a whole one
 	default:
-		c.s.log.Error("a request failed unexpectedly", "model", c.model(), "method", c.r.Method,
+		c.s.log.Error("a request failed unexpectedly", "model", c.modelName(), "method", c.r.Method,
 			"cause", vault.Scrub(textOf(p)), "stack", vault.Scrub(string(debug.Stack())))
 		if c.status != 0 {
 			defer panic(http.ErrAbortHandler)

@@ -139,13 +139,9 @@ func (s *Store) CategoriesOf(_ context.Context, product string) ([]string, error
 		Query: storage.Query{Where: storage.Eq("product", product), Order: storage.Asc("pk")}})
 }
 
-// AdmitRoles makes these the roles of the shop's site that may see a product or category; none: everybody. The change can be undone.
+// AdmitRoles makes these the roles of the shop's site that may see an item; none: everybody. The change can be undone.
 func (s *Store) AdmitRoles(ctx context.Context, of CatalogRoleType, id string, names []string) (Change, error) {
-	recorded := s.products.recorded
-	if of == CategoryRole {
-		recorded = s.categories.recorded
-	}
-	return recorded(ctx, Admitted, []string{id}, func(tx *storage.Tx, c *change) error {
+	return s.kinds[roleTables[of]].record(ctx, Admitted, []string{id}, func(tx *storage.Tx, c *change) error {
 		rows := rolesOf(id, of)
 		if err := c.before(rolesTable, rows); err != nil {
 			return err

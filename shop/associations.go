@@ -61,12 +61,6 @@ func inCategory(product, category string) storage.Cond {
 }
 
 func (s *Store) settleAssociation(tx *storage.Tx, _ *change, old, a *CategoryProductAssociation) error {
-	if err := s.products.mustExist(tx, "ProductId", a.ProductId); err != nil {
-		return err
-	}
-	if err := s.categories.mustExist(tx, "CategoryId", a.CategoryId); err != nil {
-		return err
-	}
 	if old == nil {
 		place, err := lastPlace(tx, associationsTable, "category", a.CategoryId)
 		a.SortOrder = place

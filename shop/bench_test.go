@@ -72,7 +72,7 @@ func BenchmarkPutProduct(b *testing.B) {
 			}
 			n++
 			p.ProductName, p.Sku = fmt.Sprintf("Product %06d", n), fmt.Sprintf("SKU-%06d", n)
-			if _, _, err := s.upsert("")(tx, p); err != nil {
+			if _, _, err := s.Store.products.save(tx, "", p); err != nil {
 				return err
 			}
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/url"
 	"slices"
-	"strings"
 
 	"griddle/shop/wire"
 	"griddle/storage"
@@ -68,7 +67,11 @@ func (s *Store) declareCategories() {
 	s.categories = declare(s, model[Category, string]{
 		one: "category", id: func(c *Category) *string { return &c.Bvin },
 		store: func(c *Category) *int64 { return &c.StoreId }, updated: func(c *Category) *Instant { return &c.LastUpdatedUtc },
-		order: categoryOrder, strict: true, name: func(c *Category) string { return c.Name }, beforeSave: s.settleCategory,
+		order: categoryOrder, ids: strictIDs, name: func(c *Category) string { return c.Name },
+		beforeSave: s.settleCategory,
+		beforeEdit: s.keepTree,
+		slug: &slugged[Category]{field: "RewriteUrl", member: func(c *Category) *string { return &c.RewriteUrl },
+			encoded: true, lower: true, from: func(c *Category) []string { return []string{c.Name} }},
 	}, storage.Spec[Category, string]{
 		Table: categoriesTable,
 		Columns: []storage.Column[Category]{
@@ -151,7 +154,15 @@ func (s *Store) CategoryBySlug(slug string) ([]byte, error) {
 	return nil, s.categories.missingBy("slug")
 }
 
-func (s *Store) settleCategory(tx *storage.Tx, _ *change, old, c *Category) (err error) {
+// keepTree refuses to put a category below itself. A program may, as the protocol lets it.
+func (s *Store) keepTree(r storage.Reader, base, next *Category) error {
+	if base == nil || base.ParentId == next.ParentId {
+		return nil
+	}
+	return s.mayStandBelow(r, base.Bvin, next.ParentId)
+}
+
+func (s *Store) settleCategory(tx *storage.Tx, _ *change, old, c *Category) error {
 	if isBlank(c.Name) {
 		return Refuse(Invalid, "Name", "{field} is missing; give the category a name.")
 	}
@@ -163,17 +174,7 @@ func (s *Store) settleCategory(tx *storage.Tx, _ *change, old, c *Category) (err
 		}
 		c.SortOrder = place
 	}
-	c.RewriteUrl = strings.ToLower(strings.TrimSpace(c.RewriteUrl))
-	if c.RewriteUrl == "" && old != nil {
-		c.RewriteUrl = old.RewriteUrl
-	}
-	if isBlank(c.RewriteUrl) {
-		if c.RewriteUrl, err = madeSlug(tx, categoriesTable, "category", true, c.Name); err != nil {
-			return err
-		}
-	}
-	c.RewriteUrl, err = freeSlug(tx, categoriesTable, "RewriteUrl", c.RewriteUrl, c.Bvin)
-	return err
+	return nil
 }
 
 // CategorySortOrder is CategorySortOrderDTO: how products are ordered on a category's page.

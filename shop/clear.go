@@ -42,11 +42,12 @@ const clearingsTable = "clearings"
 // clearingsDDL: going is 1 while nothing but clears was written since the snapshot, so that the next clear of the loop needs no other.
 func clearingsDDL() storage.Table {
 	number := storage.NumberCol
-	return storage.TableSpec{Name: clearingsTable, Key: []string{"id"}, Columns: []storage.Col{
-		{Name: "id", Kind: storage.Counted}, {Name: "snapshot", Kind: storage.Text, Unique: true}, number("at"),
-		storage.TextCol("by"), number("products"), number("categories"), number("customers"), number("going"),
-		number("restored"), number("undo"),
-	}}.Table()
+	return storage.TableSpec{Name: clearingsTable, Key: []string{"id"},
+		Lookups: []*storage.Lookup{loopUnderWay}, Columns: []storage.Col{
+			{Name: "id", Kind: storage.Counted}, {Name: "snapshot", Kind: storage.Text, Unique: true}, number("at"),
+			storage.TextCol("by"), number("products"), number("categories"), number("customers"), number("going"),
+			number("restored"), number("undo"),
+		}}.Table()
 }
 
 // ClearProducts deletes the first n products in name order, and what goes with them (docs/protocol/10-catalog-core.md §6.6). by names the key for
@@ -183,9 +184,21 @@ func (s *Store) record(tx *storage.Tx, c Clearing, reason string) error {
 	return err
 }
 
-// endLoop notes that something other than a clear is being written: the next clear needs a snapshot of its own.
+// loopUnderWay finds the clearing to which the next clear is added.
+var loopUnderWay = storage.NewLookup(clearingsTable, "going", "id")
+
+// endLoop notes that something other than a clear is being written: the next clear needs a snapshot of its own. Nearly
+// always there is no loop, so that is asked first: every write comes by here.
 func endLoop(tx *storage.Tx) error {
-	_, err := storage.Set(tx, clearingsTable, storage.Eq("going", 1), storage.Values{"going": 0})
+	var id int64
+	err := loopUnderWay.Get(tx, 1, &id)
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = storage.Set(tx, clearingsTable, storage.Eq("going", 1), storage.Values{"going": 0})
 	return err
 }
 
@@ -276,9 +289,10 @@ func (s *Store) RestoreBackup(ctx context.Context, path string) error {
 	return s.restored(s.db.RestoreBackup(ctx, path, s.beforeRestore))
 }
 
-// beforeRestore runs in the restore's transaction, before anything is replaced. A move that is under way has no ground to go on from.
+// beforeRestore runs in the restore's transaction, before anything is replaced. An import that is under way has
+// no ground to go on from.
 func (s *Store) beforeRestore(tx *storage.Tx) error {
-	if err := storage.SetSetting(tx, noteSetting, ""); err != nil {
+	if err := storage.SetSetting(tx, importNoteSetting, ""); err != nil {
 		return err
 	}
 	return s.secureAll(tx, "")

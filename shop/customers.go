@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"griddle/shop/password"
 	"griddle/shop/wire"
 	"griddle/storage"
 )
@@ -58,12 +59,14 @@ type CustomerAccount struct {
 
 // customerOwn is what the server keeps of an account besides.
 type customerOwn struct {
-	PasswordHash string // as password.go makes it; "" while the account has none
+	PasswordHash string // as shop/password makes it; "" while the account has none
+	refused      error  // why the posted password cannot be; not stored
 }
 
 const customersTable = "customeraccounts"
 
-// Customers: docs/protocol/30-orders-people-taxes.md §4. They are written with SaveCustomer.
+// Customers: docs/protocol/30-orders-people-taxes.md §4. Creating
+// one whose e-mail address is there answers that account, with the posted addresses it lacks added to its book (§4.2).
 var Customers = resource(func(s *Store) *model[CustomerAccount, string] { return s.customers })
 
 // fullName is what a customer is listed by.
@@ -77,12 +80,14 @@ func (s *Store) declareCustomers() {
 			n, err := nextNumber(tx, customersTable)
 			return strconv.FormatInt(n, 10), err
 		},
-		name:       func(c *CustomerAccount) string { return strings.TrimSpace(c.FirstName + " " + c.LastName) },
-		existing:   func(c *CustomerAccount) storage.Cond { return byEmail(c.Email) },
-		twin:       "Email",
+		name:     func(c *CustomerAccount) string { return strings.TrimSpace(c.FirstName + " " + c.LastName) },
+		existing: func(c *CustomerAccount) storage.Cond { return byEmail(c.Email) },
+		twin:     "Email",
+		merge:    func(there, c *CustomerAccount) bool { return there.addAddresses(c.Addresses) },
+		ids:      addressing{absent: true}, posted: takePassword,
 		beforeSave: s.settleCustomer, text: func(c *CustomerAccount) []string { return []string{c.Email} },
 		mentions: []mention[CustomerAccount]{
-			{"PricingGroupId", priceGroupsTable, func(c *CustomerAccount) any { return c.PricingGroupId }},
+			{"PricingGroupId", priceGroupsTable, func(c *CustomerAccount) any { return c.PricingGroupId }, ""},
 		},
 		beforeImport: func(tx *storage.Tx, c *CustomerAccount) error {
 			c.Password = ""
@@ -121,52 +126,38 @@ func (s *Store) CustomerByEmail(email string) ([]byte, error) {
 	return s.customers.findBy(s.db.Reader(), "e-mail address", storage.Query{Where: byEmail(email)})
 }
 
-// SaveCustomer creates an account, or replaces the one with the id. A new account gets the password, or if that is empty the posted one; without
-// either it has none, and nobody can sign in. An account that has the e-mail address already is answered with created false, and the posted addresses it
-// lacks are added to its book. A refused password is an *Error of kind NotCreated.
-func (s *Store) SaveCustomer(ctx context.Context, g Guard, id, password string, posted []byte) (body []byte, created bool, err error) {
-	if !isBlank(id) {
-		if _, ok := numberText(id); !ok {
-			return nil, false, s.customers.missing()
-		}
-		return Customers.Save(s, ctx, g, id, posted)
+// takePassword gives a new account the password of the address, or if there is none the posted one; without
+// either it has none, and nobody can sign in. A refused password is an *Error of kind NotCreated, and only
+// matters when the account is new.
+func takePassword(p Post, c *CustomerAccount) error {
+	if !isBlank(p.ID) {
+		return nil
 	}
-	c, err := s.customers.read(posted)
-	if err != nil {
-		return nil, false, err
+	text := p.asked("pwd")
+	if isBlank(text) {
+		text = c.Password
 	}
-	if isBlank(password) {
-		password = c.Password
+	if !isBlank(text) {
+		c.own.PasswordHash, c.own.refused = hashPassword(text)
 	}
-	var refused error // only of an account that is new
-	if !isBlank(password) {
-		c.own.PasswordHash, refused = hashPassword(password)
+	return nil
+}
+
+const minPassword = 7 // characters
+
+// hashPassword refuses what is too short (docs/protocol/30-orders-people-taxes.md §4.2 asks for no more).
+func hashPassword(text string) (string, error) {
+	if n := wire.Units(text); n < minPassword {
+		return "", Refuse(NotCreated, "Password", "{field} is too short: it has %d characters, at least %d are needed.",
+			n, minPassword)
 	}
-	err = s.write(ctx, g, func(tx *storage.Tx) error {
-		there, err := s.customers.double(tx, c)
-		switch {
-		case err != nil:
-		case there == nil:
-			err = refused
-		case there.addAddresses(c.Addresses):
-			there.LastUpdatedUtc = s.instant()
-			if err = wire.Check(there); err == nil {
-				body, err = s.customers.Update(tx, there)
-			}
-			if err == nil && tooLarge[CustomerAccount](body, nil) {
-				err = wire.TooMuch()
-			}
-			err = fromWire(err)
-		}
-		if err == nil {
-			body, created, err = s.customers.create(tx, c)
-		}
-		return err
-	})
-	return body, created && err == nil, err
+	return password.Customer.Hash(text), nil
 }
 
 func (s *Store) settleCustomer(_ *storage.Tx, _ *change, old, c *CustomerAccount) error {
+	if old == nil && c.own.refused != nil {
+		return c.own.refused
+	}
 	if isBlank(c.Email) {
 		return Refuse(Invalid, "Email", "{field} is missing.")
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"griddle/shop/password"
 	"griddle/storage"
 )
 
@@ -18,7 +19,7 @@ func (s *shopTest) kept(bvin string) (body, own string) {
 
 func (s *shopTest) customer(id, password, posted string) fields {
 	s.t.Helper()
-	body, _, err := s.SaveCustomer(ctx, nil, id, password, []byte(posted))
+	body, _, err := Customers.Post(s.Store, ctx, nil, Post{ID: id, Body: []byte(posted), Asked: says("pwd", password)})
 	if err != nil {
 		s.t.Fatalf("%s: %v", posted, err)
 	}
@@ -49,7 +50,7 @@ func TestPasswords(t *testing.T) {
 			t.Fatalf("no hash in %s", own)
 		}
 		hash := strings.TrimSuffix(own[at:], `"}`)
-		if !hashFits(hash, c.want) {
+		if !password.Fits(hash, c.want) {
 			t.Errorf("%s is no hash of %q", hash, c.want)
 		}
 		s.customer(id, "another password", `{"Email":"q@y.z`+id+`","Password":"another password"}`)
@@ -58,7 +59,8 @@ func TestPasswords(t *testing.T) {
 		}
 	}
 	for _, short := range []string{"123456", "七文字七文字"} {
-		_, _, err := s.SaveCustomer(ctx, nil, "", short, []byte(`{"Email":"short@y.z"}`))
+		_, _, err := Customers.Post(s.Store, ctx, nil,
+			Post{Body: []byte(`{"Email":"short@y.z"}`), Asked: says("pwd", short)})
 		s.refused(err, NotCreated, "Password")
 	}
 	if _, err := s.CustomerByEmail("short@y.z"); KindOf(err) != Missing {

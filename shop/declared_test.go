@@ -20,12 +20,12 @@ func TestMistakesInDeclarations(t *testing.T) {
 		"no mistake": {"", func(*Store) {}},
 		"order":      {`no column "name_srot"`, func(s *Store) { s.vendors.order = storage.Asc("name_srot") }},
 		"records of another": {`no column "produkt"`, func(s *Store) {
-			s.reviews.of = func(product string) storage.Query {
+			s.reviews.ofOwner = func(product string) storage.Query {
 				return storage.Query{Where: storage.Eq("produkt", product)}
 			}
 		}},
 		"links": {`no table "linsk"`, func(s *Store) {
-			s.properties.of = func(string) storage.Query {
+			s.properties.ofOwner = func(string) storage.Query {
 				return storage.Query{Via: &storage.Via{Table: "linsk", Column: "property", Key: "pk"}}
 			}
 		}},

@@ -84,7 +84,7 @@ func (s *Store) findProducts(v *storage.View, f ProductFilter) ([]string, error)
 			q.Via.Order = storage.Asc("sort_order", "pk")
 		}
 	}
-	order, sorted := productOrders[f.Order]
+	order, sorted := s.products.orders[f.Order]
 	if text != "" {
 		key := foldKey(text)
 		named := storage.And(storage.Eq("searchable", 0), storage.Or(storage.Contains("name_key", key),
@@ -358,4 +358,37 @@ func (r Resource[T, K]) Names(s *Store, ctx context.Context) (all []Named, err e
 		return ctx.Err()
 	})
 	return all, err
+}
+
+// Overview counts what an owner looks after.
+type Overview struct {
+	Products, Categories              int
+	NotForSale, NoPicture, NoCategory int // of the products
+}
+
+// Overview counts; the lists behind the figures are those of FindProducts.
+func (s *Store) Overview(ctx context.Context) (Overview, error) {
+	return s.count.overview.get(s.count.generation.Load(), func() (Overview, error) { return s.overview(ctx) })
+}
+
+func (s *Store) overview(ctx context.Context) (o Overview, err error) {
+	err = s.db.Read(ctx, func(v *storage.View) error {
+		for _, c := range []struct {
+			count *int
+			table string
+			where storage.Cond
+		}{
+			{&o.Products, productsTable, storage.Cond{}},
+			{&o.Categories, categoriesTable, storage.Cond{}},
+			{&o.NotForSale, productsTable, storage.Eq("available", 0)},
+			{&o.NoPicture, productsTable, storage.Eq("picture", 0)},
+			{&o.NoCategory, productsTable, inNoCategory},
+		} {
+			if *c.count, err = storage.Count(v, c.table, c.where); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return o, err
 }

@@ -62,8 +62,8 @@ var (
 func (s *Store) declareDetails() {
 	s.relationships = declare(s, model[ProductRelationship, int64]{
 		one: "relationship", id: func(r *ProductRelationship) *int64 { return &r.Id }, store: func(r *ProductRelationship) *int64 { return &r.StoreId },
-		of:     ofProduct(storage.Asc("sort_order", "pk")...),
-		strict: true, beforeSave: s.settleRelationship,
+		ofOwner: ofProduct(storage.Asc("sort_order", "pk")...),
+		ids:     strictIDs, beforeSave: s.settleRelationship,
 		refs: []ref[ProductRelationship]{
 			{column: "product", to: productsTable, field: "ProductId", back: aProduct},
 			{column: "related", to: productsTable, field: "RelatedProductId", back: aProduct},
@@ -81,13 +81,13 @@ func (s *Store) declareDetails() {
 	})
 	s.reviews = declare(s, model[ProductReview, string]{
 		one: "review", id: func(r *ProductReview) *string { return &r.Bvin },
-		of:     ofProduct(slices.Concat(storage.Desc("karma", "written"), storage.Asc("pk"))...),
-		strict: true,
-		text:   func(r *ProductReview) []string { return []string{r.Description} },
+		ofOwner: ofProduct(slices.Concat(storage.Desc("karma", "written"), storage.Asc("pk"))...),
+		ids:     strictIDs,
+		text:    func(r *ProductReview) []string { return []string{r.Description} },
 		filters: map[string]func(*ProductReview, string) bool{
-			"approved": is(func(r *ProductReview) any { return r.Approved }),
-			"rating":   is(func(r *ProductReview) any { return int(r.Rating) }),
-			"product":  is(func(r *ProductReview) any { return r.ProductBvin }),
+			"approved": equals(func(r *ProductReview) any { return r.Approved }),
+			"rating":   equals(func(r *ProductReview) any { return int(r.Rating) }),
+			"product":  equals(func(r *ProductReview) any { return r.ProductBvin }),
 			"since":    since(func(r *ProductReview) Instant { return r.ReviewDateUtc }),
 		},
 		sorts: map[string]func(*ProductReview) any{
@@ -95,8 +95,10 @@ func (s *Store) declareDetails() {
 			"rating": func(r *ProductReview) any { return r.Rating },
 			"karma":  func(r *ProductReview) any { return r.Karma },
 		},
-		mentions: []mention[ProductReview]{{"UserID", customersTable, func(r *ProductReview) any { return r.UserID }}},
-		refs:     []ref[ProductReview]{{column: "product", to: productsTable, field: "ProductBvin", back: aProduct}},
+		mentions: []mention[ProductReview]{
+			{"UserID", customersTable, func(r *ProductReview) any { return r.UserID }, ""},
+		},
+		refs: []ref[ProductReview]{{column: "product", to: productsTable, field: "ProductBvin", back: aProduct}},
 		beforeSave: func(_ *storage.Tx, _ *change, _, r *ProductReview) error {
 			r.ProductName = ""
 			return nil
@@ -115,8 +117,8 @@ func (s *Store) declareDetails() {
 	s.discounts = declare(s, model[ProductVolumeDiscount, string]{
 		one: "volume discount", id: func(d *ProductVolumeDiscount) *string { return &d.Bvin },
 		store: func(d *ProductVolumeDiscount) *int64 { return &d.StoreId }, updated: func(d *ProductVolumeDiscount) *Instant { return &d.LastUpdated },
-		strict: true,
-		refs:   []ref[ProductVolumeDiscount]{{column: "product", to: productsTable, field: "ProductId", back: aProduct}},
+		ids:  strictIDs,
+		refs: []ref[ProductVolumeDiscount]{{column: "product", to: productsTable, field: "ProductId", back: aProduct}},
 	}, storage.Spec[ProductVolumeDiscount, string]{
 		Table: discountsTable,
 		Columns: []storage.Column[ProductVolumeDiscount]{

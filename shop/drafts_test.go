@@ -9,16 +9,17 @@ import (
 	"reflect"
 	"testing"
 
+	"griddle/shop/prefs"
 	"griddle/storage"
 )
 
 // secretWord stands in a draft of these tests and nowhere else.
 const secretWord = "Halfwrittentray"
 
-func draftOf(page string, fields ...string) Draft {
-	d := Draft{Page: page, Title: "Product “Tray”", Fields: map[string]Typed{}}
+func draftOf(page string, fields ...string) prefs.Draft {
+	d := prefs.Draft{Page: page, Title: "Product “Tray”", Fields: map[string]prefs.Typed{}}
 	for _, f := range fields {
-		d.Fields[f] = Typed{"Tray", secretWord}
+		d.Fields[f] = prefs.Typed{"Tray", secretWord}
 	}
 	return d
 }
@@ -30,11 +31,11 @@ func TestDraftsOutliveAKill(t *testing.T) {
 	must0(t, s.SetDraft(ctx, draftOf(first.Page, "Sku"), nil))
 	must0(t, s.SetDraft(ctx, first, nil)) // in place of the one before
 	s.restart()
-	if got := must(s.Drafts()); !reflect.DeepEqual(got, []Draft{first, second}) {
+	if got := must(s.Drafts()); !reflect.DeepEqual(got, []prefs.Draft{first, second}) {
 		t.Errorf("%+v", got)
 	}
 	must0(t, s.SetDraft(ctx, draftOf(first.Page), nil))
-	if got := must(s.Drafts()); !reflect.DeepEqual(got, []Draft{second}) {
+	if got := must(s.Drafts()); !reflect.DeepEqual(got, []prefs.Draft{second}) {
 		t.Errorf("after one was saved: %+v", got)
 	}
 }

@@ -39,27 +39,6 @@ type Upload struct {
 	Data []byte
 }
 
-// EditProduct stores what the owner made of base, by the rules of SaveProduct and with amounts that can be paid, with
-// the pictures chosen for it, all or nothing; a nil base makes a new product. When the stored one is no longer as base,
-// nothing is written and the error has ErrChanged as its cause. The Change of an edit can be undone; a new product has
-// none.
-func (s *Store) EditProduct(ctx context.Context, base *Product, next Product, pictures ...Upload) (Product, Change, error) {
-	if err := s.payable(base, next); err != nil {
-		return next, Change{}, err
-	}
-	return edit(ctx, s, s.products, base, next, pictures)
-}
-
-// EditCategory does for a category what EditProduct does for a product. It cannot be put below itself.
-func (s *Store) EditCategory(ctx context.Context, base *Category, next Category, pictures ...Upload) (Category, Change, error) {
-	if base != nil && base.ParentId != next.ParentId {
-		if err := s.mayStandBelow(s.db.Reader(), base.Bvin, next.ParentId); err != nil {
-			return next, Change{}, err
-		}
-	}
-	return edit(ctx, s, s.categories, base, next, pictures)
-}
-
 func edit[T any, K storage.ID](ctx context.Context, s *Store, m *model[T, K], base *T, next T, pictures []Upload) (saved T, made Change, err error) {
 	rec, err := m.read(wire.Encode(&next))
 	if err != nil {
@@ -108,8 +87,11 @@ func edit[T any, K storage.ID](ctx context.Context, s *Store, m *model[T, K], ba
 // putEdited stores what the owner made of base as part of a change; a nil base makes a new record, which needs none.
 func (m *model[T, K]) putEdited(tx *storage.Tx, c *change, base, rec *T) error {
 	if base == nil {
-		var none K
-		*m.id(rec) = none
+		var unset K
+		*m.id(rec) = unset
+		if err := m.mayEdit(tx, nil, rec); err != nil {
+			return err
+		}
 		if err := m.mayBeNew(tx, rec); err != nil {
 			return err
 		}
@@ -126,11 +108,22 @@ func (m *model[T, K]) putEdited(tx *storage.Tx, c *change, base, rec *T) error {
 			"Somebody else changed this just now, so nothing was saved. Look at what is marked, then save again.").
 			Because(ErrChanged)
 	}
+	if err := m.mayEdit(tx, base, rec); err != nil {
+		return err
+	}
 	if err := c.before(m.Name(), storage.Eq(m.Key(), id)); err != nil {
 		return err
 	}
 	_, _, err = m.put(tx, c, base, rec)
 	return err
+}
+
+// mayEdit refuses what the owner may not do in the window.
+func (m *model[T, K]) mayEdit(r storage.Reader, base, rec *T) error {
+	if m.beforeEdit == nil {
+		return nil
+	}
+	return m.beforeEdit(r, base, rec)
 }
 
 // RowEdit is a record as the owner began to edit it, nil for a new one, and as it is to be.
@@ -218,27 +211,6 @@ func (s *Store) SKUTaken(ctx context.Context, sku, bvin string) (name string, er
 		return "", nil
 	}
 	return p.ProductName, err
-}
-
-// SlugTaken says whether another product or category has the slug.
-func (s *Store) SlugTaken(_ context.Context, about, slug, bvin string) (taken bool, err error) {
-	table := productsTable
-	if about == CategoryChange {
-		table = categoriesTable
-	}
-	return storage.Exists(s.db.Reader(), table, storage.And(storage.Eq("slug_key", foldKey(slug)),
-		storage.Ne("id", bvin)))
-}
-
-// DeleteProducts deletes products and what goes with them; the change can be undone.
-func (s *Store) DeleteProducts(ctx context.Context, ids []string) (Change, error) {
-	return s.products.deleteRecorded(ctx, ids)
-}
-
-// DeleteCategories deletes categories; their products and children stay, the children at the root. The change can be
-// undone.
-func (s *Store) DeleteCategories(ctx context.Context, ids []string) (Change, error) {
-	return s.categories.deleteRecorded(ctx, ids)
 }
 
 // deleteRecorded deletes records of a model as its remove does, as a change that can be undone.

@@ -12,12 +12,12 @@ func TestEdit(t *testing.T) {
 	base := must(s.Product(ctx, products[0]))
 	next := base
 	next.SitePrice, next.ProductName = wire.MustDecimal("21"), "Pan, large"
-	saved, made, err := s.EditProduct(ctx, &base, next)
+	saved, made, err := Products.Edit(s.Store, ctx, &base, next)
 	if err != nil || saved.ProductName != "Pan, large" || made.Kind != Edited || made.Count != 1 {
 		t.Fatalf("%+v %+v %v", saved, made, err)
 	}
 	before := s.everything()
-	if _, _, err := s.EditProduct(ctx, &base, next); !errors.Is(err, ErrChanged) || KindOf(err) != Taken {
+	if _, _, err := Products.Edit(s.Store, ctx, &base, next); !errors.Is(err, ErrChanged) || KindOf(err) != Taken {
 		t.Errorf("on an old base: %v", err)
 	}
 	s.same(s.everything(), before)
@@ -28,29 +28,31 @@ func TestEdit(t *testing.T) {
 		t.Errorf("undone: %q", got.ProductName)
 	}
 	twin := must(s.Product(ctx, products[0]))
-	if fresh, _, err := s.EditProduct(ctx, nil, twin); err != nil || fresh.Bvin == twin.Bvin || fresh.UrlSlug != "pan-2" {
+	if fresh, _, err := Products.Edit(s.Store, ctx, nil, twin); err != nil || fresh.Bvin == twin.Bvin ||
+		fresh.UrlSlug != "pan-2" {
 		t.Errorf("copy %+v, %v", fresh, err)
 	}
 	shelf := must(s.Category(ctx, categories[0]))
 	nameless := shelf
 	nameless.Name = " "
-	_, _, err = s.EditCategory(ctx, &shelf, nameless)
+	_, _, err = Categories.Edit(s.Store, ctx, &shelf, nameless)
 	s.refused(err, Invalid, "Name")
 	ring := shelf
 	ring.ParentId = shelf.Bvin
-	_, _, err = s.EditCategory(ctx, &shelf, ring)
+	_, _, err = Categories.Edit(s.Store, ctx, &shelf, ring)
 	s.refused(err, Invalid, "ParentId")
 	_, err = s.Category(ctx, wire.NewBvin())
 	s.refused(err, Missing, "")
 	gone := must(s.Product(ctx, products[1]))
 	must(Products.Delete(s.Store, ctx, nil, products[1]))
-	_, _, err = s.EditProduct(ctx, &gone, gone)
+	_, _, err = Products.Edit(s.Store, ctx, &gone, gone)
 	s.refused(err, Missing, "")
 	s.product(`{"ProductName":"Sieve","Sku":"S-1"}`)
 	if who := must(s.SKUTaken(ctx, "s-1 ", twin.Bvin)); who != "Sieve" {
 		t.Errorf("SKU of %q", who)
 	}
-	if !must(s.SlugTaken(ctx, ProductChange, "SIEVE", twin.Bvin)) || must(s.SlugTaken(ctx, CategoryChange, "sieve", "")) {
+	if !must(Products.SlugTaken(s.Store, ctx, "SIEVE", twin.Bvin)) ||
+		must(Categories.SlugTaken(s.Store, ctx, "sieve", "")) {
 		t.Error("slug")
 	}
 }
@@ -76,24 +78,24 @@ func TestEditInACurrencyWithoutDecimals(t *testing.T) {
 	} {
 		next := base
 		set(&next, wire.MustDecimal("13.5"))
-		_, _, err := s.EditProduct(ctx, &base, next)
+		_, _, err := Products.Edit(s.Store, ctx, &base, next)
 		s.refused(err, Invalid, field)
 		want := field + " has decimals, and amounts in JPY have none. Enter a whole number such as 14."
 		if err != nil && err.Error() != want {
 			t.Errorf("said: %v", err)
 		}
 	}
-	_, _, err := s.EditProduct(ctx, nil, base)
+	_, _, err := Products.Edit(s.Store, ctx, nil, base)
 	s.refused(err, Invalid, "SitePrice")
 	next := base
 	next.ProductName = "Pan, large"
-	saved, _, err := s.EditProduct(ctx, &base, next)
+	saved, _, err := Products.Edit(s.Store, ctx, &base, next)
 	if err != nil || saved.SitePrice.String() != "12.5" {
 		t.Errorf("the name alone: %v, %v", saved.SitePrice, err)
 	}
 	base, next = saved, saved
 	next.SitePrice = wire.MustDecimal("13.00")
-	if _, _, err := s.EditProduct(ctx, &base, next); err != nil {
+	if _, _, err := Products.Edit(s.Store, ctx, &base, next); err != nil {
 		t.Errorf("a whole price: %v", err)
 	}
 }
@@ -104,7 +106,7 @@ func TestPicturesComeWithTheEdit(t *testing.T) {
 		base := must(s.Product(ctx, products[0]))
 		next := base
 		next.ImageFileSmall = name
-		_, c, err := s.EditProduct(ctx, &base, next, Upload{ProductMain, name, data})
+		_, c, err := Products.Edit(s.Store, ctx, &base, next, Upload{ProductMain, name, data})
 		return c, err
 	}
 	must(edit("pan.png", somePNG(300, 200)))
@@ -126,7 +128,8 @@ func TestPicturesComeWithTheEdit(t *testing.T) {
 		}
 	}
 	s.same(s.everything(), before)
-	fresh, made, err := s.EditProduct(ctx, nil, NewRecord[Product](midday), Upload{ProductMain, "new.png", somePNG(50, 50)})
+	fresh, made, err := Products.Edit(s.Store, ctx, nil, NewRecord[Product](midday),
+		Upload{ProductMain, "new.png", somePNG(50, 50)})
 	if w, _ := s.picture(ProductMain, fresh.Bvin, ""); err != nil || w != 50 || made.ID != 0 {
 		t.Errorf("new: %d, %+v, %v", w, made, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"griddle/shop/activity"
+	"griddle/shop/prefs"
 	"griddle/storage"
 )
 
@@ -31,7 +32,7 @@ var (
 
 // Topics that are not the name of a table of records.
 const (
-	settingTopic  storage.Topic = "settings"
+	settingTopic                = prefs.Topic
 	windowTopic   storage.Topic = "clear window"
 	restoredTopic storage.Topic = "restored"
 )
@@ -85,6 +86,17 @@ func either(a, b Event) Event {
 // Subscribe calls fn (on a goroutine of the store) after changes; cancel ends it. Events that come close together may
 // be joined. fn must not call Close.
 func (s *Store) Subscribe(fn func(Event)) (cancel func()) { return s.events.Subscribe(fn) }
+
+// Named are the models whose records those of this one name, so that they must be there first.
+func (r Resource[T, K]) Named() (models []string) {
+	own := r.in(declared()).Name()
+	for _, ref := range declared().refs {
+		if ref.from == own && ref.to != own {
+			models = append(models, ref.to)
+		}
+	}
+	return models
+}
 
 // Topics are what a page that lists these records wants to hear of: they, what they name and what names them.
 func (r Resource[T, K]) Topics() Topics {

@@ -148,6 +148,9 @@ func (m *model[T, K]) names(rec *T, called calls) (map[string]string, error) {
 		return err
 	}
 	for _, ref := range m.refs {
+		if ref.among != nil && !ref.among(rec) {
+			continue
+		}
 		if err := add(ref.field, ref.to, m.values[ref.column](rec)); err != nil {
 			return nil, err
 		}
@@ -243,7 +246,7 @@ func (m *model[T, K]) uses(r storage.Reader, ids []K) (map[string][]Use, error) 
 		if mention.to != m.Name() || len(ids) == 0 {
 			continue
 		}
-		count, err := mention.count(r)
+		count, err := mention.count(r, records)
 		if err != nil {
 			return nil, err
 		}
@@ -275,19 +278,32 @@ type mention[T any] struct {
 	field string
 	to    string // the table of what is named
 	id    func(*T) any
+	// column has the id, indexed; "" for none: then every record is read to be counted.
+	column string
 }
 
 // mentioning is a mention of a table.
 type mentioning struct {
 	from, to string
-	count    func(storage.Reader) (map[string]int, error) // by the folded ids of those named
+	// count counts those that name one of these records, by its folded id.
+	count func(storage.Reader, those) (map[string]int, error)
 }
 
 // mentionAll enters the mentions of a model into the store's.
 func (m *model[T, K]) mentionAll() {
 	for _, mention := range m.mentions {
-		count := func(r storage.Reader) (map[string]int, error) {
+		if mention.column != "" && m.values[mention.column] == nil {
+			panic(fmt.Sprintf("%s mention %s by a column %q, which they lack", m.Name(), mention.to, mention.column))
+		}
+		count := func(r storage.Reader, of those) (map[string]int, error) {
 			n := map[string]int{}
+			if mention.column != "" {
+				by, err := storage.CountBy[string](r, m.Name(), mention.column, of.in(mention.column))
+				for id, count := range by {
+					n[foldKey(id)] += count
+				}
+				return n, err
+			}
 			err := m.Each(r, storage.Query{}, func(rec T) error {
 				n[foldKey(fmt.Sprint(mention.id(&rec)))]++
 				return nil
@@ -305,8 +321,8 @@ func (m *model[T, K]) checkSorts() {
 	}
 }
 
-// is is a filter by a member, as fmt writes it.
-func is[T any](member func(*T) any) func(*T, string) bool {
+// equals is a filter by a member, as fmt writes it.
+func equals[T any](member func(*T) any) func(*T, string) bool {
 	return func(rec *T, chosen string) bool { return fmt.Sprint(member(rec)) == chosen }
 }
 
@@ -378,15 +394,47 @@ const (
 	shortWords = 20
 )
 
-// index puts a product that is not there yet into the search index.
-func index(tx *storage.Tx, p *Product) error {
-	t := p.searchText()
-	return productIndex.Put(tx, storage.Eq("id", p.Bvin), t[:]...)
+// indexed says that records are found by words.
+type indexed[T any] struct {
+	in   *storage.TextIndex
+	text func(*T) []string // what the index holds of a record, column by column; nil for nothing
 }
 
-// searchText is what the search index holds of a product, column by column.
-func (p *Product) searchText() [4]string {
-	return [4]string{p.Sku, p.ProductName,
+// indexAnew brings the word index in line with a stored record.
+func (m *model[T, K]) indexAnew(tx *storage.Tx, old, rec *T) error {
+	if m.words == nil {
+		return nil
+	}
+	next := m.words.text(rec)
+	if old != nil {
+		if next != nil && slices.Equal(m.words.text(old), next) {
+			return nil // a new price of 100,000 products must not index them all again
+		}
+		if err := m.words.in.Delete(tx, storage.Eq(m.Key(), *m.id(rec))); err != nil {
+			return err
+		}
+	}
+	if next == nil {
+		return nil
+	}
+	return m.words.in.Put(tx, storage.Eq(m.Key(), *m.id(rec)), next...)
+}
+
+// indexAll puts records that are not there yet into the word index.
+func (m *model[T, K]) indexAll(tx *storage.Tx, which storage.Cond) error {
+	return m.Each(tx, storage.Query{Where: which}, func(rec T) error { return m.indexAnew(tx, nil, &rec) })
+}
+
+// searchText is what the search index holds of a product.
+func (p *Product) searchText() []string {
+	if !p.IsSearchable {
+		return nil
+	}
+	return p.searchColumns()
+}
+
+func (p *Product) searchColumns() []string {
+	return []string{p.Sku, p.ProductName,
 		firstWords(p.MetaTitle, shortWords) + " " + firstWords(p.MetaKeywords, shortWords),
 		firstWords(p.MetaDescription, shortWords) + " " + firstWords(p.Keywords, shortWords) + " " +
 			firstWords(withoutTags(p.LongDescription), longWords)}
@@ -397,12 +445,7 @@ func (s *Store) reindex(tx *storage.Tx) error {
 	if err := productIndex.Delete(tx, storage.Cond{}); err != nil {
 		return err
 	}
-	return s.products.Each(tx, storage.Query{}, func(p Product) error {
-		if !p.IsSearchable {
-			return nil
-		}
-		return index(tx, &p)
-	})
+	return s.products.indexAll(tx, storage.Cond{})
 }
 
 // SearchProducts calls fn with the bodies of the products that contain all words of text, the last one perhaps only

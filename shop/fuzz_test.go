@@ -46,7 +46,7 @@ func FuzzProduct(f *testing.F) {
 	f.Add(`{"bvin":"` + idA + `","productname":"a/b","sitePrice":"1e-3","tabs":[{}],"customproperties":{},"status":"active","creationdateutc":"2024-02-29"}`)
 	f.Add(`{"UrlSlug":"\u0000","Sku":"\ud83d\ude00","ShippingDetails":null,"AllowReviews":null}`)
 	s := openFuzz(f)
-	f.Fuzz(func(t *testing.T, posted string) { checkStored(t, s, s.Store.products, s.upsert(""), posted) })
+	f.Fuzz(func(t *testing.T, posted string) { checkStored(t, s, s.Store.products, upserted(s), posted) })
 }
 
 func FuzzCategory(f *testing.F) {
@@ -111,7 +111,7 @@ func FuzzPictureName(f *testing.F) {
 	f.Add("a<b.gif")
 	s := openFuzz(f)
 	p := NewRecord[Product](midday)
-	body, _, err := s.SaveProduct(ctx, nil, "", Encode(&p))
+	body, _, err := Products.Save(s.Store, ctx, nil, "", Encode(&p))
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -132,4 +132,8 @@ func FuzzPictureName(f *testing.F) {
 			r.Close()
 		}
 	})
+}
+
+func upserted(s *shopTest) func(*storage.Tx, *Product) ([]byte, bool, error) {
+	return func(tx *storage.Tx, p *Product) ([]byte, bool, error) { return s.Store.products.save(tx, "", p) }
 }

@@ -30,7 +30,7 @@ func (s *Store) declareImages() {
 	s.images = declare(s, model[ProductImage, string]{
 		one: "picture", id: func(i *ProductImage) *string { return &i.Bvin },
 		store: func(i *ProductImage) *int64 { return &i.StoreId }, updated: func(i *ProductImage) *Instant { return &i.LastUpdatedUtc },
-		of: ofProduct(storage.Asc("sort_order", "pk")...), strict: true,
+		ofOwner: ofProduct(storage.Asc("sort_order", "pk")...), ids: strictIDs,
 		beforeSave: s.settleImage,
 		refs:       []ref[ProductImage]{{column: "product", to: productsTable, field: "ProductId", back: aProduct}},
 		beforeDelete: func(tx *storage.Tx, c *change, i *ProductImage) error {

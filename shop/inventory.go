@@ -29,9 +29,10 @@ var ProductInventories = resource(func(s *Store) *model[ProductInventory, string
 func (s *Store) declareInventory() {
 	s.inventory = declare(s, model[ProductInventory, string]{
 		one: "inventory record", id: func(i *ProductInventory) *string { return &i.Bvin }, updated: func(i *ProductInventory) *Instant { return &i.LastUpdated },
-		parse: anyText, of: ofProduct(), strict: true,
+		parse: anyText, ofOwner: ofProduct(), ids: strictIDs,
 		existing: sameStock, replaces: true, twin: "VariantId",
-		refs:       []ref[ProductInventory]{{column: "product", to: productsTable, back: aProduct}},
+		refs: []ref[ProductInventory]{{column: "product", to: productsTable, field: "ProductBvin", unasked: true,
+			back: aProduct}},
 		beforeSave: s.settleInventory, afterSave: s.followInventory,
 		afterDelete: func(tx *storage.Tx, c *change, i *ProductInventory) error {
 			return s.saveAvailability(tx, c, i.ProductBvin)
@@ -101,7 +102,7 @@ func (s *Store) followInventory(tx *storage.Tx, c *change, old, i *ProductInvent
 }
 
 // stockExactly makes sure that a product has one inventory record for each of the variants ("" is the product itself) and no other.
-func (s *Store) stockExactly(tx *storage.Tx, product string, variants []string) error {
+func (s *Store) stockExactly(tx *storage.Tx, c *change, product string, variants []string) error {
 	var have []ProductInventory
 	err := s.inventory.Each(tx, storage.Query{Where: storage.Eq("product", product)}, func(i ProductInventory) error {
 		have = append(have, i)
@@ -113,16 +114,25 @@ func (s *Store) stockExactly(tx *storage.Tx, product string, variants []string) 
 	for _, i := range have {
 		if at := slices.Index(variants, i.VariantId); at >= 0 {
 			variants = slices.Delete(variants, at, at+1)
-		} else if _, err := s.inventory.Delete(tx, i.Bvin); err != nil {
+		} else if err := c.delete(tx, inventoryTable, storage.Eq("id", i.Bvin)); err != nil {
 			return err
 		}
 	}
 	for _, v := range variants {
-		if _, err := s.inventory.Insert(tx, &ProductInventory{Bvin: wire.NewBvin(), ProductBvin: product, VariantId: v, LastUpdated: s.instant()}); err != nil {
+		if err := s.newStock(tx, c, product, v); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// newStock makes the inventory record, without any stock, of a variant or ("") of the product itself.
+func (s *Store) newStock(tx *storage.Tx, c *change, product, variant string) error {
+	i := &ProductInventory{Bvin: wire.NewBvin(), ProductBvin: product, VariantId: variant, LastUpdated: s.instant()}
+	if _, err := s.inventory.Insert(tx, i); err != nil {
+		return err
+	}
+	return c.made(inventoryTable, storage.Eq("id", i.Bvin))
 }
 
 // saveAvailability works out IsAvailableForSale anew after a change of stock.

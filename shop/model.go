@@ -16,6 +16,16 @@ import (
 // Guard is asked inside the write transaction before anything is written; the server passes "is this key still valid and may it write".
 type Guard func(*storage.Tx) error
 
+// And asks more once the guard has let through.
+func (g Guard) And(more func() error) Guard {
+	return func(tx *storage.Tx) error {
+		if err := g(tx); err != nil {
+			return err
+		}
+		return more()
+	}
+}
+
 // model is what all kinds of records share: a collection, reading of what is posted, and writing by rules in one transaction. To add a kind,
 // declare its record type, its collection and its rules; vendors.go is a short one. Programs reach it as a Resource.
 type model[T any, K storage.ID] struct {
@@ -31,23 +41,31 @@ type model[T any, K storage.ID] struct {
 	updated func(*T) *Instant      // where the time of the last write stands, nil when it is the caller's
 	parse   func(string) (K, bool) // reads an id, nil for a bvin or a number
 
-	order []storage.By                     // of lists; none: as the records were made
-	of    func(owner string) storage.Query // selects and orders the records of another; may be nil
+	order   []storage.By                     // of lists; none: as the records were made
+	ofOwner func(owner string) storage.Query // selects and orders the records of another; may be nil
 	// What a list of any kind shows and asks for (find.go); all may be nil.
 	text     func(*T) []string                // what is searched for words besides the name
 	filters  map[string]func(*T, string) bool // by which a list can be narrowed
 	sorts    map[string]func(*T) any          // by which it can be ordered: texts, numbers, amounts, times
 	mentions []mention[T]                     // what its records name without depending on it
+	orders   map[string][]storage.By          // by which the engine orders the model's own lists
+	words    *indexed[T]                      // nil: its records are not found by words
+	slug     *slugged[T]                      // nil: its records have no page
 
-	// strict is the rule of docs/protocol/20-product-details.md §0 Q1 and Q3: ids of path and body must agree, and a malformed one in the path
-	// names no record. Otherwise the path wins, and a malformed id cannot be read (docs/protocol/30-orders-people-taxes.md §0.2).
-	strict bool
+	ids addressing // what the ids of address and body mean
 	// existing selects the stored record that a create of a program means instead of a new one; the zero Cond for none.
 	// It is answered as it is, or replaced. The window refuses such a create, for what was typed would be lost.
 	existing func(*T) storage.Cond
 	replaces bool
 	twin     string                       // the member that makes the two one; "" when all of them do
+	merge    func(there, rec *T) bool     // puts what is new of rec into the one there; false for nothing; may be nil
 	assign   func(*storage.Tx) (K, error) // makes ids that are the server's; nil for new bvins and the table's numbers
+
+	// posted takes in what the address of a post says besides the record, before there is a transaction.
+	// beforeEdit refuses what the owner may not do in the window though a program may; base is nil for a new
+	// record. Both may be nil.
+	posted     func(p Post, rec *T) error
+	beforeEdit func(r storage.Reader, base, rec *T) error
 
 	// The rules run inside the write transaction; old is nil for a new record. c hears of every row that they change
 	// elsewhere; it is nil when the write cannot be taken back. All may be nil.
@@ -56,14 +74,31 @@ type model[T any, K storage.ID] struct {
 	afterSave    func(tx *storage.Tx, c *change, old, rec *T) error // what follows from the write elsewhere
 	beforeDelete func(tx *storage.Tx, c *change, old *T) error
 	afterDelete  func(tx *storage.Tx, c *change, old *T) error // what follows elsewhere
+	// beforeCascade goes before what the references say of many at once, a clear too; afterUndo puts right what depends
+	// on the records that an undo put back, and may have changed while they were away.
+	beforeCascade func(tx *storage.Tx, c *change, records those) error
+	afterUndo     func(tx *storage.Tx, back storage.Cond) error
 
-	// The rules of records that come from another store and are stored as they are (receive.go). Both may be nil.
+	// The rules of records that come from another store and are stored as they are (import.go). Both may be nil.
 	beforeImport func(tx *storage.Tx, rec *T) error      // refuses what cannot be
 	afterImport  func(tx *storage.Tx, old, rec *T) error // what follows elsewhere
 
 	decode func(body []byte, rec *T) error
 	values map[string]func(*T) any // of the columns, by name
 }
+
+// addressing says which record a post means by the ids in its address and its body. The zero value is the rule of
+// docs/protocol/30-orders-people-taxes.md §0.2: the address wins, a malformed id in it cannot be read, and one that is
+// not there is an error.
+type addressing struct {
+	agree    bool // the two must be one
+	absent   bool // a malformed id in the address names no record
+	upsert   bool // a record is made with an id that is not there
+	bodyWins bool // the address counts only when the body names none; for upsert
+}
+
+// strictIDs is the rule of docs/protocol/20-product-details.md §0 Q1 and Q3.
+var strictIDs = addressing{agree: true, absent: true}
 
 // declare makes a model's collection, of which the bodies are the wire form.
 func declare[T any, K storage.ID](s *Store, m model[T, K], spec storage.Spec[T, K]) *model[T, K] {
@@ -130,20 +165,36 @@ func (m *model[T, K]) read(posted []byte) (*T, error) {
 	return rec, nil
 }
 
-// change reads a posted record and stores it with do, all or nothing; created tells whether it is new.
-func (m *model[T, K]) change(ctx context.Context, s *Store, g Guard, posted []byte, do func(*storage.Tx, *T) ([]byte, bool, error)) (body []byte, created bool, err error) {
-	rec, err := m.read(posted)
+// save puts a posted record where the ids of address and body say.
+func (m *model[T, K]) save(tx *storage.Tx, address string, rec *T) (body []byte, created bool, err error) {
+	var unset K
+	key, ok := m.parse(address)
+	named := !isBlank(address) && !m.numbered()
+	if m.ids.bodyWins {
+		if *m.id(rec) == unset && ok {
+			*m.id(rec) = key
+		}
+		ok, named = false, false
+	}
+	switch {
+	case !ok && named && m.ids.absent:
+		return nil, false, m.missing()
+	case !ok && named:
+		return nil, false, m.unreadable()
+	case !m.ids.upsert && ok:
+		return m.update(tx, key, rec)
+	case !m.ids.upsert:
+		return m.create(tx, rec)
+	case ok && m.ids.agree && *m.id(rec) != unset && !sameID(*m.id(rec), key):
+		return nil, false, m.twoIDs()
+	case ok:
+		*m.id(rec) = key
+	}
+	old, err := m.stored(tx, *m.id(rec))
 	if err != nil {
 		return nil, false, err
 	}
-	err = s.write(ctx, g, func(tx *storage.Tx) error {
-		body, created, err = do(tx, rec)
-		return err
-	})
-	if err != nil {
-		return nil, false, err
-	}
-	return body, created, nil
+	return m.put(tx, nil, old, rec)
 }
 
 // create stores a new record, unless it has a twin.
@@ -156,23 +207,42 @@ func (m *model[T, K]) create(tx *storage.Tx, rec *T) (body []byte, created bool,
 		if m.replaces {
 			return m.put(tx, nil, there, rec)
 		}
+		if m.merge != nil && m.merge(there, rec) {
+			body, err := m.merged(tx, there)
+			return body, false, err
+		}
 		body, err := m.Body(tx, id)
 		return body, false, err
 	}
 	return m.add(tx, nil, rec)
 }
 
+// merged stores a record that a create has added something to.
+func (m *model[T, K]) merged(tx *storage.Tx, rec *T) ([]byte, error) {
+	if m.updated != nil {
+		*m.updated(rec) = m.s.instant()
+	}
+	if err := wire.Check(rec); err != nil {
+		return nil, fromWire(err)
+	}
+	body, err := m.Update(tx, rec)
+	if err == nil && tooLarge[T](body, nil) {
+		err = fromWire(wire.TooMuch())
+	}
+	return body, err
+}
+
 // add stores a new record as part of a change.
 func (m *model[T, K]) add(tx *storage.Tx, c *change, rec *T) (body []byte, created bool, err error) {
-	var none K
+	var unset K
 	id := m.id(rec)
 	if text, ok := any(id).(*string); ok {
 		*text = strings.TrimSpace(*text)
 	}
 	if m.numbered() || m.assign != nil {
-		*id = none // such ids are the server's
+		*id = unset // such ids are the server's
 	}
-	if *id != none {
+	if *id != unset {
 		used, err := m.Exists(tx, *id)
 		if err == nil && used {
 			err = m.taken()
@@ -198,8 +268,8 @@ func (m *model[T, K]) double(tx *storage.Tx, rec *T) (*T, error) {
 
 // update replaces the record with the id.
 func (m *model[T, K]) update(tx *storage.Tx, id K, rec *T) ([]byte, bool, error) {
-	var none K
-	if posted := *m.id(rec); m.strict && posted != none && !sameID(posted, id) {
+	var unset K
+	if posted := *m.id(rec); m.ids.agree && posted != unset && !sameID(posted, id) {
 		return nil, false, m.twoIDs()
 	}
 	old, err := m.stored(tx, id)
@@ -242,6 +312,9 @@ func (m *model[T, K]) put(tx *storage.Tx, c *change, old, rec *T) (body []byte, 
 			return nil, false, err
 		}
 	}
+	if err := m.settleSlug(tx, old, rec); err != nil {
+		return nil, false, err
+	}
 	if old == nil {
 		body, err = m.Insert(tx, rec)
 	} else {
@@ -259,6 +332,9 @@ func (m *model[T, K]) put(tx *storage.Tx, c *change, old, rec *T) (body []byte, 
 	if err == nil && m.afterSave != nil {
 		err = m.afterSave(tx, c, old, rec)
 	}
+	if err == nil {
+		err = m.indexAnew(tx, old, rec)
+	}
 	return body, old == nil, err
 }
 
@@ -270,8 +346,8 @@ func tooLarge[T any](body []byte, old *T) bool {
 
 // identify gives a new record its id.
 func (m *model[T, K]) identify(tx *storage.Tx, rec *T) (err error) {
-	var none K
-	if id := m.id(rec); *id == none && m.assign != nil {
+	var unset K
+	if id := m.id(rec); *id == unset && m.assign != nil {
 		*id, err = m.assign(tx)
 		return err
 	}

@@ -48,14 +48,15 @@ const (
 	productOptionsTable = "product_options"
 )
 
-// ProductOptions are what shoppers choose (docs/protocol/20-product-details.md §2). Writes go through SaveOption.
+// ProductOptions are what shoppers choose (docs/protocol/20-product-details.md §2).
+// A post creates or replaces the option whose id is in the record, else that of the address.
 var ProductOptions = resource(func(s *Store) *model[Option, string] { return s.options })
 
 func (s *Store) declareOptions() {
 	s.options = declare(s, model[Option, string]{
 		one: "option", id: func(o *Option) *string { return &o.Bvin }, store: func(o *Option) *int64 { return &o.StoreId },
-		order: storage.Asc("name_sort", "pk"), strict: true,
-		of: func(product string) storage.Query {
+		order: storage.Asc("name_sort", "pk"), ids: addressing{upsert: true, bodyWins: true},
+		ofOwner: func(product string) storage.Query {
 			return storage.Query{Limit: 1000, Via: &storage.Via{Table: productOptionsTable, Column: "option", Key: "id",
 				Where: storage.Eq("product", product), Order: storage.Asc("sort_order", "pk")}}
 		},
@@ -82,20 +83,6 @@ func optionItemsDDL() storage.Table {
 // productOptionsDDL: which options a product has, in which order.
 func productOptionsDDL() storage.Table {
 	return linkTable(productOptionsTable, "product", storage.TextCol("option"), storage.NumberCol("sort_order"))
-}
-
-// SaveOption creates or replaces the option whose id is posted; one without an id is that of the address, if it names any.
-func (s *Store) SaveOption(ctx context.Context, g Guard, pathID string, posted []byte) (body []byte, created bool, err error) {
-	return s.options.change(ctx, s, g, posted, func(tx *storage.Tx, o *Option) ([]byte, bool, error) {
-		if o.Bvin == "" {
-			o.Bvin, _ = s.options.parse(pathID)
-		}
-		old, err := s.options.stored(tx, o.Bvin)
-		if err != nil {
-			return nil, false, err
-		}
-		return s.options.put(tx, nil, old, o)
-	})
 }
 
 func (s *Store) settleOption(_ *storage.Tx, _ *change, _, o *Option) (err error) {

@@ -22,15 +22,21 @@ const (
 	orderPackages = "order packages"
 )
 
-// Orders are what customers bought, and their carts (docs/protocol/30-orders-people-taxes.md §2). The list holds snapshots: OrderSnapshots. Writes
-// go through SaveOrder.
+// Orders are what customers bought, and their carts (docs/protocol/30-orders-people-taxes.md §2). The list
+// holds snapshots: OrderSnapshots. With recalc=1 in the address of a post, prices, discounts, shipping and
+// taxes are worked out anew; the totals always are (§2.1).
 var Orders = resource(func(s *Store) *model[Order, string] { return s.orders })
 
 func (s *Store) declareOrders() {
 	s.orders = declare(s, model[Order, string]{
 		one: "order", id: func(o *Order) *string { return &o.Bvin },
 		store: func(o *Order) *int64 { return &o.StoreId }, updated: func(o *Order) *Instant { return &o.LastUpdatedUtc },
+		posted: func(p Post, o *Order) error {
+			o.own.recalc = strings.TrimSpace(p.asked("recalc")) == "1"
+			return nil
+		},
 		beforeSave: s.settleOrder, beforeImport: s.admitOrder,
+		mentions: []mention[Order]{{"UserID", customersTable, func(o *Order) any { return o.UserID }, "customer"}},
 	}, storage.Spec[Order, string]{
 		Table: ordersTable,
 		Own:   func(o *Order) any { return &o.own },
@@ -92,22 +98,6 @@ var OrderStatuses = []OrderStatus{
 	{"e42f8c28-9078-47d6-89f8-032c9a6e1cce", "Ready for Payment"},
 	{"0c6d4b57-3e46-4c20-9361-6b0e5827db5a", "Ready for Shipping"},
 	{"09D7305D-BD95-48d2-A025-16ADC827582A", "Complete"},
-}
-
-// SaveOrder replaces the order with the id; without one it creates an order. With recalc, prices, discounts, shipping and taxes are worked out
-// anew; the totals always are.
-func (s *Store) SaveOrder(ctx context.Context, g Guard, id string, recalc bool, posted []byte) (body []byte, created bool, err error) {
-	bvin, ok := s.orders.parse(id)
-	if !ok && !isBlank(id) {
-		return nil, false, s.orders.unreadable()
-	}
-	return s.orders.change(ctx, s, g, posted, func(tx *storage.Tx, o *Order) ([]byte, bool, error) {
-		o.own.recalc = recalc
-		if ok {
-			return s.orders.update(tx, bvin, o)
-		}
-		return s.orders.create(tx, o)
-	})
 }
 
 // settleOrder: docs/protocol/30-orders-people-taxes.md §2.2, §2.3, §2.5.

@@ -18,12 +18,13 @@ func TestOrdersOfAShopWithTaxInItsPrices(t *testing.T) {
 	s.save(TaxSchedules, "", `{"Name":"Goods","DefaultRate":19}`)
 	s.save(Taxes, "", `{"TaxScheduleId":1,"CountryIsoAlpha3":"USA","Rate":19}`)
 	for _, recalc := range []bool{false, true} {
-		body, _, err := s.SaveOrder(ctx, nil, "", recalc, []byte(`{"TotalTax":7,"ShippingAddress":{"CountryBvin":"`+usaBvin+`"},"Items":[{"Quantity":1,"BasePricePerItem":119,"LineTotal":119,"TaxSchedule":1}]}`))
+		body, _, err := saveOrder(s, nil, "", recalc, []byte(`{"TotalTax":7,"ShippingAddress":{"CountryBvin":"`+usaBvin+
+			`"},"Items":[{"Quantity":1,"BasePricePerItem":119,"LineTotal":119,"TaxSchedule":1}]}`))
 		if err != nil || !strings.Contains(string(body), `{"DeveloperId":"hcc","Key":"ApplyVATRules","Value":"True"}`) {
 			t.Fatalf("%v: %s", err, body)
 		}
 		if posted := strings.Replace(string(body), `"ApplyVATRules","Value":"True"`, `"ApplyVATRules","Value":"False"`, 1); recalc { // which is the store's to say
-			body, _, err = s.SaveOrder(ctx, nil, s.parse(body).text("Bvin"), true, []byte(posted))
+			body, _, err = saveOrder(s, nil, s.parse(body).text("Bvin"), true, []byte(posted))
 			if err != nil || posted == string(body) {
 				t.Fatalf("%v: %s", err, body)
 			}
@@ -35,11 +36,12 @@ func TestOrdersOfAShopWithTaxInItsPrices(t *testing.T) {
 // An order that came from another store says what shipping costs after discounts in its grand total alone, which posting it back must not change.
 func TestReceivedOrderKeepsItsTotal(t *testing.T) {
 	s := newShop(t)
-	if err := s.BeginMoving(ctx, "x", false); err != nil {
+	if err := s.BeginImport(ctx, "x", false); err != nil {
 		t.Fatal(err)
 	}
-	came := Orders.Arrival([]byte(`{"Bvin":"` + idA + `","Id":5,"Items":[{"Id":9,"LineTotal":10}],"TotalShippingBeforeDiscounts":4,"TotalTax":1,"TotalGrand":11}`))
-	err := s.Receive(ctx, []Arrival{came}, func(refused []error) (string, error) { return "y", refused[0] })
+	came := Orders.Import([]byte(`{"Bvin":"` + idA + `","Id":5,"Items":[{"Id":9,"LineTotal":10}],` +
+		`"TotalShippingBeforeDiscounts":4,"TotalTax":1,"TotalGrand":11}`))
+	err := s.Import(ctx, []ImportItem{came}, func(all []Imported) (string, error) { return "y", all[0].Refused })
 	if err != nil {
 		t.Fatal(err)
 	}

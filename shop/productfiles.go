@@ -38,7 +38,7 @@ func (s *Store) declareFiles() {
 	s.files = declare(s, model[ProductFile, string]{
 		one: "file", id: func(f *ProductFile) *string { return &f.Bvin },
 		store: func(f *ProductFile) *int64 { return &f.StoreId }, updated: func(f *ProductFile) *Instant { return &f.LastUpdated },
-		strict: true, beforeSave: s.settleFile,
+		ids: strictIDs, beforeSave: s.settleFile,
 		name: func(f *ProductFile) string { return f.FileName },
 		beforeDelete: func(tx *storage.Tx, c *change, f *ProductFile) error {
 			return s.letGo(tx, c, fileContentsTable, storage.Eq("owner", f.Bvin))

@@ -97,15 +97,22 @@ const (
 
 const productsTable = "products"
 
-// Products are what the shop sells (docs/protocol/10-catalog-core.md §6). Lists and writes have methods of their own: ProductPage, SaveProduct.
+// Products are what the shop sells (docs/protocol/10-catalog-core.md §6). Lists have methods of their own:
+// ProductPage. A post creates or replaces by the id in the record or the address (§6.3).
 var Products = resource(func(s *Store) *model[Product, string] { return s.products })
 
 func (s *Store) declareProducts() {
 	s.products = declare(s, model[Product, string]{
 		one: "product", id: func(p *Product) *string { return &p.Bvin },
 		store:      func(p *Product) *int64 { return &p.StoreId },
-		beforeSave: s.settleProduct, afterSave: s.followProduct, afterImport: s.indexAnew,
+		beforeSave: s.settleProduct, afterSave: s.followProduct,
+		beforeCascade: s.dropOptions, afterUndo: s.stillAvailable,
+		orders: productOrders,
+		words:  &indexed[Product]{productIndex, (*Product).searchText},
+		slug: &slugged[Product]{field: "UrlSlug", member: func(p *Product) *string { return &p.UrlSlug },
+			from: func(p *Product) []string { return []string{p.ProductName, p.Sku} }},
 		name: func(p *Product) string { return p.ProductName },
+		ids:  addressing{agree: true, upsert: true}, beforeEdit: s.payable,
 		refs: []ref[Product]{
 			{column: "type", to: typesTable, field: "ProductTypeId", then: refuses, back: "its product type",
 				why: "Products have this type, so it was not deleted. Give them another type first."},
@@ -113,7 +120,8 @@ func (s *Store) declareProducts() {
 				clear: func(p *Product) { p.VendorId = "" }},
 			{column: "manufacturer", to: manufacturersTable, field: "ManufacturerId", then: clears, back: "its manufacturer",
 				clear: func(p *Product) { p.ManufacturerId = "" }},
-			{column: "schedule", to: schedulesTable, then: clears, back: "its tax schedule",
+			{column: "schedule", to: schedulesTable, field: "TaxSchedule", unasked: true, then: clears,
+				back:  "its tax schedule",
 				clear: func(p *Product) { p.TaxSchedule = noSchedule }},
 		},
 	}, storage.Spec[Product, string]{
@@ -293,33 +301,6 @@ func (s *Store) ProductCount() (int, error) {
 	})
 }
 
-// SaveProduct creates or updates by the id in the record; pathID "" means that the address named none
-// (docs/protocol/10-catalog-core.md §6.3). created tells which it was.
-func (s *Store) SaveProduct(ctx context.Context, g Guard, pathID string, posted []byte) (body []byte, created bool, err error) {
-	return s.products.change(ctx, s, g, posted, s.upsert(pathID))
-}
-
-// upsert stores a product: the id decides whether it replaces one.
-func (s *Store) upsert(pathID string) func(*storage.Tx, *Product) ([]byte, bool, error) {
-	return func(tx *storage.Tx, p *Product) ([]byte, bool, error) {
-		if pathID != "" {
-			id, ok := s.products.parse(pathID)
-			switch {
-			case !ok:
-				return nil, false, s.products.unreadable()
-			case p.Bvin != "" && p.Bvin != id:
-				return nil, false, s.products.twoIDs()
-			}
-			p.Bvin = id
-		}
-		old, err := s.products.stored(tx, p.Bvin)
-		if err != nil {
-			return nil, false, err
-		}
-		return s.products.put(tx, nil, old, p)
-	}
-}
-
 // settleProduct: docs/protocol/10-catalog-core.md §6.3 and the DTO tables of §9.
 func (s *Store) settleProduct(tx *storage.Tx, _ *change, old, p *Product) error {
 	s.fillNulls(old, p)
@@ -340,9 +321,6 @@ func (s *Store) settleProduct(tx *storage.Tx, _ *change, old, p *Product) error 
 		p.InventoryMode = AlwaysInStock
 	default:
 		return Refuse(Invalid, "InventoryMode", "{field} must be 100 (always in stock), 101 (hide when out), 102 (show when out) or 103 (backorders).")
-	}
-	if err := s.settleProductSlug(tx, old, p); err != nil {
-		return err
 	}
 	available, err := s.available(tx, old == nil, p)
 	p.IsAvailableForSale = available
@@ -366,46 +344,11 @@ func (s *Store) fillNulls(old, p *Product) {
 	}
 }
 
-func (s *Store) settleProductSlug(tx *storage.Tx, old, p *Product) (err error) {
-	if isBlank(p.UrlSlug) && old != nil {
-		p.UrlSlug = old.UrlSlug
-	}
-	if isBlank(p.UrlSlug) {
-		if p.UrlSlug, err = madeSlug(tx, productsTable, "product", false, p.ProductName, p.Sku); err != nil {
-			return err
-		}
-	}
-	p.UrlSlug, err = freeSlug(tx, productsTable, "UrlSlug", p.UrlSlug, p.Bvin)
-	return err
-}
-
 func (s *Store) followProduct(tx *storage.Tx, c *change, old, p *Product) error {
 	if old == nil {
-		stock := &ProductInventory{Bvin: wire.NewBvin(), ProductBvin: p.Bvin, LastUpdated: s.instant()}
-		if _, err := s.inventory.Insert(tx, stock); err != nil {
-			return err
-		}
-		if err := c.made(inventoryTable, storage.Eq("id", stock.Bvin)); err != nil {
-			return err
-		}
+		return s.newStock(tx, c, p.Bvin, "")
 	}
-	return s.indexAnew(tx, old, p)
-}
-
-// indexAnew brings the search index in line with a stored product.
-func (s *Store) indexAnew(tx *storage.Tx, old, p *Product) error {
-	if old != nil {
-		if old.IsSearchable && p.IsSearchable && old.searchText() == p.searchText() {
-			return nil // a new price of 100,000 products must not index them all again
-		}
-		if err := productIndex.Delete(tx, storage.Eq("id", p.Bvin)); err != nil {
-			return err
-		}
-	}
-	if !p.IsSearchable {
-		return nil
-	}
-	return index(tx, p)
+	return nil
 }
 
 // IndexProduct puts a product into the search index, whatever its IsSearchable says; false when there is none. A malformed id is refused
@@ -424,7 +367,7 @@ func (s *Store) IndexProduct(ctx context.Context, g Guard, bvin string) (found b
 		if err := productIndex.Delete(tx, storage.Eq("id", id)); err != nil {
 			return err
 		}
-		return index(tx, p)
+		return productIndex.Put(tx, storage.Eq("id", id), p.searchColumns()...)
 	})
 	return found && err == nil, err
 }
@@ -481,15 +424,15 @@ var productAmounts = map[string]func(*Product) Decimal{
 
 // payable refuses decimals that the owner gave to an amount where the store's currency has none. What a program wrote
 // so stays until it is changed.
-func (s *Store) payable(base *Product, next Product) error {
-	in, err := currencyIn(s.db.Reader())
+func (s *Store) payable(r storage.Reader, base, next *Product) error {
+	in, err := currencyIn(r)
 	if err != nil || in.Decimals() > 0 {
 		return err
 	}
-	for field, of := range productAmounts {
-		amount := of(&next).Decimal
+	for field, amountOf := range productAmounts {
+		amount := amountOf(next).Decimal
 		paid := in.Round(amount)
-		if paid.Equal(amount) || base != nil && of(base).Equal(amount) {
+		if paid.Equal(amount) || base != nil && amountOf(base).Equal(amount) {
 			continue
 		}
 		return Refuse(Invalid, field,

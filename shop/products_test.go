@@ -128,7 +128,7 @@ func TestProductUpdate(t *testing.T) {
 	id := f.text("Bvin")
 	save := func(path, posted string) fields {
 		t.Helper()
-		body, created, err := s.SaveProduct(ctx, nil, path, []byte(posted))
+		body, created, err := Products.Save(s.Store, ctx, nil, path, []byte(posted))
 		if err != nil || created {
 			t.Fatalf("%s: created %v, %v", posted, created, err)
 		}
@@ -146,7 +146,7 @@ func TestProductUpdate(t *testing.T) {
 	s.want(save(id, `{"UrlSlug":"taken"}`), fields{"UrlSlug": "taken-2"})
 	s.want(save(id, `{"UrlSlug":"taken-2"}`), fields{"UrlSlug": "taken-2"})
 
-	body, created, err := s.SaveProduct(ctx, nil, idB, []byte(`{"ProductName":"New"}`))
+	body, created, err := Products.Save(s.Store, ctx, nil, idB, []byte(`{"ProductName":"New"}`))
 	if err != nil || !created || s.parse(body).text("Bvin") != idB {
 		t.Errorf("update with an unknown id must create it: %v %v", created, err)
 	}
@@ -183,7 +183,7 @@ func TestProductRefused(t *testing.T) {
 		{idA, `{"ShippingDetails":{"Weight":1000000000000000}}`, Invalid, "ShippingDetails.Weight"},
 		{idA, `{"Tabs":[{},{"SortOrder":1.5}]}`, Unreadable, "Tabs[1].SortOrder"},
 	} {
-		body, _, err := s.SaveProduct(ctx, nil, c.path, []byte(c.posted))
+		body, _, err := Products.Save(s.Store, ctx, nil, c.path, []byte(c.posted))
 		if err == nil {
 			t.Errorf("%.60s was stored: %s", c.posted, body)
 			continue
@@ -357,7 +357,7 @@ func TestSlugsRunOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.want(s.product(`{"ProductName":"Test"}`), fields{"UrlSlug": "test-9999"})
-	_, _, err := s.SaveProduct(ctx, nil, "", []byte(`{"ProductName":"Test"}`))
+	_, _, err := Products.Save(s.Store, ctx, nil, "", []byte(`{"ProductName":"Test"}`))
 	s.refused(err, Invalid, "UrlSlug")
 	if gone, err := Products.Delete(s.Store, ctx, nil, s.parse(must(s.ProductBySlug("test-77"))).text("Bvin")); !gone || err != nil {
 		t.Fatal(err)
@@ -389,7 +389,7 @@ func TestInventoryDecidesAvailability(t *testing.T) {
 		want                  bool
 	}{{0, 0, 0, false}, {5, 0, 0, true}, {5, 5, 0, false}, {5, 2, 3, false}, {5, 2, 2, true}, {0, 0, -1, true}} {
 		stock(c.hand, c.reserved, c.point)
-		body, _, err := s.SaveProduct(ctx, nil, id, []byte(`{"InventoryMode":101}`))
+		body, _, err := Products.Save(s.Store, ctx, nil, id, []byte(`{"InventoryMode":101}`))
 		if err != nil || s.parse(body)["IsAvailableForSale"] != c.want {
 			t.Errorf("%+v: %s %v", c, body, err)
 		}
@@ -401,7 +401,7 @@ func TestInventoryDecidesAvailability(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	body, _, err := s.SaveProduct(ctx, nil, id, []byte(`{"InventoryMode":102}`))
+	body, _, err := Products.Save(s.Store, ctx, nil, id, []byte(`{"InventoryMode":102}`))
 	if err != nil || s.parse(body)["IsAvailableForSale"] != true {
 		t.Errorf("without any inventory record: %s %v", body, err)
 	}

@@ -56,8 +56,8 @@ var ProductProperties = resource(func(s *Store) *model[ProductProperty, int64] {
 func (s *Store) declareProperties() {
 	s.properties = declare(s, model[ProductProperty, int64]{
 		one: "property", id: func(p *ProductProperty) *int64 { return &p.Id }, store: func(p *ProductProperty) *int64 { return &p.StoreId },
-		order: storage.Asc("name_sort", "pk"), strict: true,
-		of: func(product string) storage.Query {
+		order: storage.Asc("name_sort", "pk"), ids: strictIDs,
+		ofOwner: func(product string) storage.Query {
 			its := storage.Sub{Table: productsTable, Column: "type", Where: storage.Eq("id", product)}
 			return storage.Query{Via: &storage.Via{Table: linksTable, Column: "property", Key: "pk",
 				Where: storage.InSub("type", its),
@@ -158,7 +158,7 @@ func (s *Store) declareTypes() {
 	s.types = declare(s, model[ProductType, string]{
 		one: "product type", id: func(t *ProductType) *string { return &t.Bvin },
 		store: func(t *ProductType) *int64 { return &t.StoreId }, updated: func(t *ProductType) *Instant { return &t.LastUpdated },
-		order: storage.Asc("name_sort", "pk"), strict: true,
+		order: storage.Asc("name_sort", "pk"), ids: strictIDs,
 		name: func(t *ProductType) string { return t.ProductTypeName },
 	}, storage.Spec[ProductType, string]{
 		Table:   typesTable,

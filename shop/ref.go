@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -27,10 +28,13 @@ type ref[T any] struct {
 	to     string       // the table of what is named
 	then   onDelete
 
-	field string     // the member of the record, which a write must let name what exists; "" where that is not asked
-	clear func(*T)   // takes the reference out of a record; for clears
-	why   words.Form // the refusal; for refuses
-	back  words.Form // what undo calls the one named when it is gone: "its vendor"
+	among func(*T) bool // those that where selects, as records; nil for all; of models
+	field string        // the member of the record
+	// unasked: a write may let it name what is not there, or the model's own rules ask. An import always asks.
+	unasked bool
+	clear   func(*T)   // takes the reference out of a record; for clears
+	why     words.Form // the refusal; for refuses
+	back    words.Form // what undo calls the one named when it is gone: "its vendor"
 }
 
 // reference is a ref of a table.
@@ -73,6 +77,13 @@ type kind interface {
 	nameOf(body []byte) string
 	// lists are the selections that the model declares.
 	lists() []storage.Select
+	// parting goes before what the references say of these records.
+	parting(tx *storage.Tx, c *change, records those) error
+	parts() bool // whether it does anything
+	// undoing goes before a change is taken back; what it answers comes after.
+	undoing(tx *storage.Tx, kept *storage.Kept, change int64) (settle func() error, err error)
+	// record makes a change of the records with these ids that can be undone.
+	record(ctx context.Context, kind ChangeKind, ids []string, do func(*storage.Tx, *change) error) (Change, error)
 	// called is that of the record with the id, "" when there is none.
 	called(r storage.Reader, id string) (string, error)
 }
@@ -81,20 +92,37 @@ func (m *model[T, K]) noun() words.Form { return m.one }
 
 // numbered says whether ids are numbers.
 func (m *model[T, K]) numbered() bool {
-	var none K
-	_, number := any(none).(int64)
+	var unset K
+	_, number := any(unset).(int64)
 	return number
 }
 
 func (m *model[T, K]) lists() []storage.Select {
 	all := []storage.Select{{Table: m.Name(), Query: storage.Query{Order: m.order}}}
-	if m.of != nil {
-		all = append(all, storage.Select{Table: m.Name(), Query: m.of("")})
+	if m.ofOwner != nil {
+		all = append(all, storage.Select{Table: m.Name(), Query: m.ofOwner("")})
 	}
 	if m.existing != nil {
 		all = append(all, storage.Select{Table: m.Name(), Query: storage.Query{Where: m.existing(new(T))}})
 	}
+	for _, order := range m.orders {
+		all = append(all, storage.Select{Table: m.Name(), Query: storage.Query{Order: order}})
+	}
 	return all
+}
+
+func (m *model[T, K]) parts() bool { return m.words != nil || m.beforeCascade != nil }
+
+func (m *model[T, K]) parting(tx *storage.Tx, c *change, records those) error {
+	if m.words != nil {
+		if err := m.words.in.Delete(tx, records.in(m.Key())); err != nil {
+			return err
+		}
+	}
+	if m.beforeCascade == nil {
+		return nil
+	}
+	return m.beforeCascade(tx, c, records)
 }
 
 // nameOf reads the name out of a body.
@@ -125,23 +153,49 @@ func (m *model[T, K]) refer() {
 // mayName refuses members that name what does not exist.
 func (m *model[T, K]) mayName(r storage.Reader, rec *T) error {
 	for _, ref := range m.refs {
-		if ref.field == "" {
+		if ref.unasked {
 			continue
 		}
-		id := m.values[ref.column](rec)
-		if id == nil {
-			continue
-		}
-		to := m.s.kinds[ref.to]
-		there, err := storage.Exists(r, ref.to, storage.Eq(to.Key(), id))
-		if err == nil && !there {
-			err = Refuse(Invalid, ref.field, "{field} names no %s that exists.", to.noun())
-		}
-		if err != nil {
-			return err
+		if lost, err := m.namesNothing(r, ref, rec); err != nil || lost {
+			return orElse(err, m.unknown(ref))
 		}
 	}
 	return nil
+}
+
+// mayCome is mayName for a record of another store. What it can be without is taken out of it instead; emptied
+// says what that was, and why.
+func (m *model[T, K]) mayCome(r storage.Reader, rec *T) (emptied []*Error, err error) {
+	for _, ref := range m.refs {
+		lost, err := m.namesNothing(r, ref, rec)
+		switch {
+		case err != nil:
+			return nil, err
+		case !lost:
+		case ref.then != clears:
+			return nil, m.unknown(ref)
+		default:
+			ref.clear(rec)
+			emptied = append(emptied, Refuse(Invalid, ref.field,
+				"{field} names a %s that did not come, so it was left empty.", m.s.kinds[ref.to].noun()))
+		}
+	}
+	return emptied, nil
+}
+
+// namesNothing says whether a record names by a reference what is not there.
+func (m *model[T, K]) namesNothing(r storage.Reader, ref ref[T], rec *T) (bool, error) {
+	id := m.values[ref.column](rec)
+	if id == nil || ref.among != nil && !ref.among(rec) {
+		return false, nil
+	}
+	there, err := storage.Exists(r, ref.to, storage.Eq(m.s.kinds[ref.to].Key(), id))
+	return !there, err
+}
+
+// unknown refuses a record for what it names.
+func (m *model[T, K]) unknown(ref ref[T]) *Error {
+	return Refuse(Invalid, ref.field, "{field} names no %s that exists.", m.s.kinds[ref.to].noun())
 }
 
 // those are records by a column that holds their ids; nil is all of them, which is much faster than listing them.
@@ -193,13 +247,8 @@ func (r reference) naming(records those) storage.Cond {
 
 // cascade changes what names these records of table, before they themselves are deleted.
 func (s *Store) cascade(tx *storage.Tx, c *change, table string, records those) error {
-	if table == productsTable {
-		if err := productIndex.Delete(tx, records.in("id")); err != nil {
-			return err
-		}
-		if err := s.dropOptions(tx, c, records); err != nil {
-			return err
-		}
+	if err := s.kinds[table].parting(tx, c, records); err != nil {
+		return err
 	}
 	for _, r := range s.naming(table) {
 		where := r.naming(records)
@@ -222,7 +271,7 @@ func (s *Store) cascade(tx *storage.Tx, c *change, table string, records those) 
 
 // follow deletes the rows that the condition selects, and what goes with them.
 func (s *Store) follow(tx *storage.Tx, c *change, r reference, where storage.Cond) error {
-	if k := s.kinds[r.from]; k != nil && len(s.naming(r.from)) > 0 {
+	if k := s.kinds[r.from]; k != nil && (len(s.naming(r.from)) > 0 || k.parts()) {
 		if err := s.cascade(tx, c, r.from, selected(r.from, k.Key(), where)); err != nil {
 			return err
 		}
@@ -261,12 +310,6 @@ func (s *Store) check(tables storage.Declared) error {
 			if err := tables.Select(list); err != nil {
 				return fmt.Errorf("the lists of %s: %w", name, err)
 			}
-		}
-	}
-	for by, order := range productOrders {
-		all := storage.Select{Table: productsTable, Query: storage.Query{Order: order}}
-		if err := tables.Select(all); err != nil {
-			return fmt.Errorf("products by %s: %w", by, err)
 		}
 	}
 	for _, r := range s.refs {

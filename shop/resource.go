@@ -2,13 +2,13 @@ package shop
 
 import (
 	"context"
-	"strings"
 
 	"griddle/storage"
 )
 
-// Resource is a model as programs reach it: records by the ids that stand in addresses, posted bodies in, stored bodies out. The server's rows
-// name its methods, so that a model without calls of its own needs no others: list(shop.Vendors.List), save(shop.Vendors.Save).
+// Resource is a model as programs reach it: records by the ids that stand in addresses, posted bodies in,
+// stored bodies out. The server's rows name its methods, so that a model without calls of its own needs no
+// others: list(shop.Vendors.List), save(shop.Vendors.Post).
 type Resource[T any, K storage.ID] struct {
 	in func(*Store) *model[T, K]
 }
@@ -45,7 +45,7 @@ func (r Resource[T, K]) Of(s *Store, ctx context.Context, owner string, fn func(
 		return nil
 	}
 	m := r.in(s)
-	return m.Bodies(s.db.Reader(), m.of(bvin), untilDone(ctx, fn))
+	return m.Bodies(s.db.Reader(), m.ofOwner(bvin), untilDone(ctx, fn))
 }
 
 // One answers the body of a record, an *Error of kind Missing for ids that are unknown or malformed.
@@ -53,23 +53,47 @@ func (r Resource[T, K]) One(s *Store, id string) ([]byte, error) {
 	return r.in(s).byID(s.db.Reader(), id)
 }
 
-// Save replaces the record with the id; without one, or with a number below 1 or none where a number is expected, it creates a record. created
-// tells which it was: a create may also answer a record that is there already.
-func (r Resource[T, K]) Save(s *Store, ctx context.Context, g Guard, id string, posted []byte) (body []byte, created bool, err error) {
+// Post is what a program asks to be stored.
+type Post struct {
+	ID    string                   // of the address; "" for none
+	Body  []byte                   // the record
+	Asked func(name string) string // what the address says besides, "" for nothing; nil: it says nothing
+}
+
+// asked is what the address says by this name.
+func (p Post) asked(name string) string {
+	if p.Asked == nil {
+		return ""
+	}
+	return p.Asked(name)
+}
+
+// Post replaces the record with the id; without one, or with a number below 1 or none where a number is expected, it
+// creates a record. What else the ids of address and body mean, and what the address says besides, is declared with
+// the model. created tells what was done: a create may also answer a record that is there already.
+func (r Resource[T, K]) Post(s *Store, ctx context.Context, g Guard, p Post) (body []byte, created bool, err error) {
 	m := r.in(s)
-	key, ok := m.parse(id)
-	return m.change(ctx, s, g, posted, func(tx *storage.Tx, rec *T) ([]byte, bool, error) {
-		_, number := any(key).(int64)
-		switch {
-		case ok:
-			return m.update(tx, key, rec)
-		case number || strings.TrimSpace(id) == "":
-			return m.create(tx, rec)
-		case m.strict:
-			return nil, false, m.missing()
-		}
-		return nil, false, m.unreadable()
+	rec, err := m.read(p.Body) // it needs no transaction, so none is held up by a large body
+	if err == nil && m.posted != nil {
+		err = m.posted(p, rec)
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	err = s.write(ctx, g, func(tx *storage.Tx) error {
+		body, created, err = m.save(tx, p.ID, rec)
+		return err
 	})
+	if err != nil {
+		return nil, false, err
+	}
+	return body, created, nil
+}
+
+// Save is Post of a record alone.
+func (r Resource[T, K]) Save(s *Store, ctx context.Context, g Guard, id string, posted []byte) (body []byte,
+	created bool, err error) {
+	return r.Post(s, ctx, g, Post{ID: id, Body: posted})
 }
 
 // Delete deletes a record and what goes with it; false when there is none, or the id is malformed.

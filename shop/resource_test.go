@@ -214,3 +214,18 @@ func TestCountries(t *testing.T) {
 		}
 	}
 }
+
+// says is an address that says one thing.
+func says(name, value string) func(string) string {
+	return func(asked string) string {
+		if asked == name {
+			return value
+		}
+		return ""
+	}
+}
+
+func saveOrder(s *shopTest, g Guard, id string, recalc bool, posted []byte) ([]byte, bool, error) {
+	asked := says("recalc", map[bool]string{true: "1"}[recalc])
+	return Orders.Post(s.Store, ctx, g, Post{ID: id, Body: posted, Asked: asked})
+}

@@ -22,7 +22,7 @@ func TestRestoringClosesTheWindow(t *testing.T) {
 		{"a clearing restored", func() error { return s.RestoreClearing(ctx, cleared) }},
 		{"the restore undone", func() error { return s.UndoRestore(ctx) }},
 		{"a backup restored", func() error { return s.RestoreBackup(ctx, backup) }},
-		{"an import that replaces", func() error { return s.BeginMoving(ctx, "note", true) }},
+		{"an import that replaces", func() error { return s.BeginImport(ctx, "note", true) }},
 	} {
 		must(s.AllowClear(ctx))
 		must0(t, step.do())

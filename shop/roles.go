@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"griddle/shop/wire"
+	"griddle/shop/words"
 	"griddle/storage"
 )
 
@@ -26,11 +27,10 @@ func (s *Store) declareRoles() {
 		existing: func(r *CatalogRole) storage.Cond {
 			return storage.And(rolesOf(string(r.ReferenceId), r.RoleType), storage.Eq("name_key", r.nameKey()))
 		},
-		twin: "RoleName", beforeSave: s.settleRole,
+		twin: "RoleName", beforeImport: knownRole,
+		beforeSave: func(tx *storage.Tx, _ *change, _, r *CatalogRole) error { return knownRole(tx, r) },
 		refs: []ref[CatalogRole]{
-			{column: "reference", where: storage.Eq("type", 0), to: productsTable, back: aProduct},
-			{column: "reference", where: storage.Eq("type", 1), to: categoriesTable, back: aCategory},
-			{column: "reference", where: storage.Eq("type", 2), to: typesTable, back: "its product type"},
+			roleOf(ProductRole, aProduct), roleOf(CategoryRole, aCategory), roleOf(ProductTypeRole, "its product type"),
 		},
 	}, storage.Spec[CatalogRole, int64]{
 		Table: rolesTable,
@@ -41,6 +41,17 @@ func (s *Store) declareRoles() {
 		},
 		Indexes: []storage.Index{{Columns: []string{"reference", "type"}}},
 	})
+}
+
+// roleTables are the tables of the items that roles may speak of.
+var roleTables = map[CatalogRoleType]string{
+	ProductRole: productsTable, CategoryRole: categoriesTable, ProductTypeRole: typesTable,
+}
+
+// roleOf is the reference of the roles that speak of one kind of item.
+func roleOf(of CatalogRoleType, back words.Form) ref[CatalogRole] {
+	return ref[CatalogRole]{column: "reference", where: storage.Eq("type", int(of)), to: roleTables[of],
+		field: "ReferenceId", back: back, among: func(r *CatalogRole) bool { return r.RoleType == of }}
 }
 
 // nameKey tells a role without a name (null) from one with an empty name.
@@ -73,16 +84,12 @@ func (s *Store) Roles(ctx context.Context, byType, bvin string, fn func(body []b
 	return s.roles.Bodies(s.db.Reader(), storage.Query{Where: rolesOf(id, of)}, untilDone(ctx, fn))
 }
 
-func (s *Store) settleRole(tx *storage.Tx, _ *change, _, r *CatalogRole) error {
-	switch r.RoleType {
-	case ProductRole:
-		return s.products.mustExist(tx, "ReferenceId", string(r.ReferenceId))
-	case CategoryRole:
-		return s.categories.mustExist(tx, "ReferenceId", string(r.ReferenceId))
-	case ProductTypeRole:
-		return s.types.mustExist(tx, "ReferenceId", string(r.ReferenceId))
+// knownRole refuses a role that speaks of nothing known.
+func knownRole(_ *storage.Tx, r *CatalogRole) error {
+	if roleTables[r.RoleType] == "" {
+		return Refuse(Invalid, "RoleType", "{field} must be 0 (product), 1 (category) or 2 (product type).")
 	}
-	return Refuse(Invalid, "RoleType", "{field} must be 0 (product), 1 (category) or 2 (product type).")
+	return nil
 }
 
 // CatalogRoleType is CatalogRoleTypeDTO: what a catalog role speaks of.

@@ -1,8 +1,10 @@
 package shop
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"griddle/shop/sample"
 	"griddle/shop/wire"
@@ -210,4 +212,222 @@ func (m *sampleStore) addWishes() error {
 		}
 	}
 	return nil
+}
+
+// The orders of the sample store: a year of them, denser towards today, each as far along as its age would have it.
+
+const sampleOrders = 400
+
+// sampleStage is how far an order is.
+type sampleStage struct {
+	status   int // in OrderStatuses; -1 for a cart
+	payment  PaymentStatus
+	shipping ShippingStatus
+}
+
+var (
+	stageCart      = sampleStage{-1, 1, 1}
+	stageCancelled = sampleStage{0, 1, 1}
+	stageHeld      = sampleStage{1, 1, 1}
+	stageReceived  = sampleStage{2, 1, 1}
+	stageToPay     = sampleStage{3, 2, 1}
+	stageToShip    = sampleStage{4, 3, 1}
+	stagePartly    = sampleStage{4, 3, 2}
+	stageComplete  = sampleStage{5, 3, 3}
+)
+
+// stage is how far an order of an age is likely to be.
+func (m *sampleStore) stage(age time.Duration) sampleStage {
+	chance := m.random.IntN(100)
+	switch days := int(age.Hours() / 24); {
+	case chance < 4:
+		return stageCancelled
+	case days > 35 && chance < 7:
+		return stageCart
+	case days > 35:
+		return stageComplete
+	case chance < 8:
+		return stageHeld
+	case chance < 14:
+		return stageCart
+	case days > 10 && chance < 60:
+		return stageComplete
+	case chance < 40 || days <= 10 && chance < 55:
+		return stageReceived
+	case chance < 70:
+		return stageToPay
+	case chance < 80:
+		return stagePartly
+	}
+	return stageToShip
+}
+
+func (m *sampleStore) addOrders() error {
+	const year = 365 * 24 * time.Hour
+	for i := range sampleOrders {
+		left := float64(sampleOrders-i) / sampleOrders
+		age := time.Duration(left*(0.6+0.4*left)*float64(year)) + time.Duration(m.random.IntN(90))*time.Minute
+		if err := m.addOrder(wire.At(m.today.Add(-age)), m.stage(age)); err != nil {
+			return fmt.Errorf("order %d: %w", i+1, err)
+		}
+	}
+	return nil
+}
+
+func (m *sampleStore) addOrder(at Instant, stage sampleStage) error {
+	c := &m.buyers[m.random.IntN(len(m.buyers))]
+	o := NewRecord[Order](m.today)
+	o.Bvin, o.TimeOfOrderUtc, o.UserEmail, o.UserID = m.id(), at, c.Email, c.Bvin
+	o.BillingAddress, o.ShippingAddress = c.BillingAddress, c.ShippingAddress
+	o.PaymentStatus, o.ShippingStatus, o.IsPlaced = stage.payment, stage.shipping, stage.status >= 0
+	if o.IsPlaced {
+		o.StatusCode, o.StatusName = OrderStatuses[stage.status].Code, OrderStatuses[stage.status].Name
+	}
+	freight := m.money([]json.Number{"4.90", "6.90", "9.50"}[m.random.IntN(3)])
+	o.CustomProperties = setProperty(nil, shippingOverrideKey, freight.String())
+	for range 1 + m.random.IntN(4) {
+		line, err := m.line()
+		if err != nil {
+			return err
+		}
+		o.Items = append(o.Items, line)
+	}
+	if m.random.IntN(12) == 0 {
+		o.AffiliateID = new(int64)
+		*o.AffiliateID = 1 + int64(m.random.IntN(2))
+	}
+	if m.random.IntN(15) == 0 {
+		o.Instructions = string(m.Remarks[m.random.IntN(len(m.Remarks))])
+		o.Notes = append(o.Notes, OrderNote{AuditDate: at, Note: string(m.Phrases.Remarked), IsPublic: false})
+	}
+	if m.random.IntN(20) == 0 {
+		o.Coupons = append(o.Coupons, OrderCoupon{CouponCode: "BREAD10", IsUsed: o.IsPlaced, UserId: c.Bvin})
+	}
+	shipped := m.pack(&o, at)
+	o.own.recalc = true
+	if err := add(m, m.orders, &o); err != nil {
+		return err
+	}
+	m.date(&o, at)
+	if shipped {
+		for i := range o.Packages[0].Items {
+			o.Packages[0].Items[i].LineItemId = o.Items[i].Id
+		}
+		m.date(&o, o.Packages[0].ShipDateUtc)
+	}
+	if _, err := m.orders.Update(m.tx, &o); err != nil {
+		return err
+	}
+	return m.pay(&o, stage)
+}
+
+// line is one product, with choices if it has any.
+func (m *sampleStore) line() (LineItem, error) {
+	p := &m.made[m.random.IntN(len(m.made))]
+	l := NewRecord[LineItem](m.today)
+	l.ProductId, l.ProductName, l.ProductSku, l.Quantity = p.Bvin, p.ProductName, p.Sku,
+		1+m.random.IntN(3)*m.random.IntN(2)
+	l.BasePricePerItem, l.TaxSchedule, l.ProductShippingWeight = p.SitePrice, p.TaxSchedule, p.ShippingDetails.Weight
+	l.ShipFromMode = p.ShippingMode
+	variants, err := m.variantsOf(m.tx, p.Bvin)
+	if err != nil || len(variants) == 0 {
+		return l, err
+	}
+	v := variants[m.random.IntN(len(variants))]
+	l.VariantId, l.ProductSku, l.SelectionData = v.Bvin, v.Sku, v.Selections
+	return l, nil
+}
+
+// pack puts what is shipped into a parcel, all lines or only the first.
+func (m *sampleStore) pack(o *Order, at Instant) bool {
+	if o.ShippingStatus < 2 {
+		return false
+	}
+	parcel := NewRecord[OrderPackage](m.today)
+	parcel.HasShipped, parcel.ShipDateUtc = true, wire.At(at.Time().Add(time.Duration(20+m.random.IntN(50))*time.Hour))
+	if parcel.ShipDateUtc.Time().After(m.today) {
+		parcel.ShipDateUtc = wire.At(m.today)
+	}
+	parcel.TrackingNumber = fmt.Sprintf("GR%09d", m.random.IntN(1_000_000_000))
+	for i := range o.Items {
+		l := &o.Items[i]
+		if o.ShippingStatus == 2 && i > 0 {
+			break
+		}
+		l.QuantityShipped = l.Quantity
+		parcel.Items = append(parcel.Items, OrderPackageItem{ProductBvin: l.ProductId, Quantity: l.Quantity})
+		parcel.Weight.Decimal = parcel.Weight.Add(l.ProductShippingWeight.Mul(quantity(l.Quantity)))
+	}
+	o.Packages = append(o.Packages, parcel)
+	return true
+}
+
+// date sets the times that are otherwise those of saving.
+func (m *sampleStore) date(o *Order, at Instant) {
+	o.LastUpdatedUtc = at
+	for i := range o.Items {
+		o.Items[i].LastUpdatedUtc = at
+	}
+	for i := range o.Notes {
+		o.Notes[i].LastUpdatedUtc = at
+	}
+	for i := range o.Coupons {
+		o.Coupons[i].LastUpdatedUtc = at
+	}
+	for i := range o.Packages {
+		o.Packages[i].LastUpdatedUtc = at
+	}
+}
+
+// Actions of the sample's transactions (docs/protocol/30-orders-people-taxes.md §3.3).
+const (
+	cardHold      TransactionAction = 100
+	cardCharge    TransactionAction = 102
+	cardRefund    TransactionAction = 103
+	checkReceived TransactionAction = 201
+)
+
+// pay stores what was paid, held or given back.
+func (m *sampleStore) pay(o *Order, stage sampleStage) error {
+	share := func(percent int) Decimal {
+		return Decimal{Decimal: m.in.Round(o.TotalGrand.Mul(quantity(percent)).Shift(-2))}
+	}
+	switch stage {
+	case stageReceived, stageHeld:
+		return m.transaction(o, cardHold, share(100), 0)
+	case stageToPay:
+		return m.transaction(o, checkReceived, share(50), 48*time.Hour)
+	case stageCancelled:
+		if err := m.transaction(o, cardCharge, share(100), 0); err != nil {
+			return err
+		}
+		return m.transaction(o, cardRefund, share(-100), 24*time.Hour)
+	case stageToShip, stagePartly, stageComplete:
+		if m.random.IntN(6) == 0 {
+			return m.transaction(o, checkReceived, share(100), 72*time.Hour)
+		}
+		return m.transaction(o, cardCharge, share(100), 0)
+	}
+	return nil
+}
+
+func (m *sampleStore) transaction(o *Order, action TransactionAction, amount Decimal, later time.Duration) error {
+	t := NewRecord[OrderTransaction](m.today)
+	t.Id, t.OrderId, t.OrderNumber, t.Action, t.Amount, t.Success = GUID(m.id()), o.Bvin, o.OrderNumber, action, amount,
+		true
+	t.TimeStampUtc = wire.At(o.TimeOfOrderUtc.Time().Add(later))
+	if t.TimeStampUtc.Time().After(m.today) {
+		t.TimeStampUtc = o.TimeOfOrderUtc
+	}
+	if action == checkReceived {
+		t.CheckNumber = fmt.Sprint(1000 + m.random.IntN(9000))
+	} else {
+		t.RefNum1 = fmt.Sprintf("CH-%08d", m.random.IntN(100_000_000))
+		t.CreditCard.CardNumber, t.CreditCard.CardHolderName = fmt.Sprintf("************%04d", m.random.IntN(10_000)),
+			o.BillingAddress.FirstName+" "+o.BillingAddress.LastName
+		t.CreditCard.ExpirationMonth, t.CreditCard.ExpirationYear = 1+m.random.IntN(12),
+			m.today.Year()+1+m.random.IntN(4)
+	}
+	_, _, err := m.transactions.put(m.tx, nil, nil, &t)
+	return err
 }

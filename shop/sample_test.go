@@ -218,7 +218,7 @@ func TestSampleKeepsTheRules(t *testing.T) {
 			t.Errorf("order %s was made at %v", o.OrderNumber, o.TimeOfOrderUtc.Time())
 		}
 		body := must(Orders.One(s.Store, o.Bvin))
-		if again, _, err := s.SaveOrder(ctx, nil, o.Bvin, true, body); err != nil ||
+		if again, _, err := saveOrder(s, nil, o.Bvin, true, body); err != nil ||
 			s.parse(again).text("TotalGrand") != s.parse(body).text("TotalGrand") {
 			t.Errorf("order %s recalculated: %v", o.OrderNumber, err)
 		}

@@ -39,11 +39,12 @@ func TestSearchProducts(t *testing.T) {
 		t.Fatal(found, err)
 	}
 	s.same(s.found("creme"), []string{"Crème brûlée torch"})
-	if _, _, err := s.SaveProduct(ctx, nil, hidden, []byte(`{"ProductName":"Crème brûlée torch","IsSearchable":false}`)); err != nil {
+	if _, _, err := Products.Save(s.Store, ctx, nil, hidden,
+		[]byte(`{"ProductName":"Crème brûlée torch","IsSearchable":false}`)); err != nil {
 		t.Fatal(err)
 	}
 	s.same(s.found("creme"), []string{})
-	if _, _, err := s.SaveProduct(ctx, nil, board, []byte(`{"ProductName":"Beech board"}`)); err != nil {
+	if _, _, err := Products.Save(s.Store, ctx, nil, board, []byte(`{"ProductName":"Beech board"}`)); err != nil {
 		t.Fatal(err)
 	}
 	s.same(s.found("oak"), []string{})

@@ -163,32 +163,6 @@ func webOrigin(o string) bool {
 	return err == nil && u.Scheme != "" && u.Host != "" && u.User == nil && o == u.Scheme+"://"+u.Host
 }
 
-// Window facts have a table of their own: they are no settings, and nobody needs to hear of them.
-const uiTable = "ui_state"
-
-func uiDDL() storage.Table {
-	return storage.TableSpec{Name: uiTable, Key: []string{"name"}, Lookups: []*storage.Lookup{uiByName},
-		Columns: []storage.Col{storage.TextCol("name"), storage.TextCol("value")}}.Table()
-}
-
-var uiByName = storage.NewLookup(uiTable, "name", "value")
-
-// UIState remembers small window facts (size, last page, theme) as text by name; "" when there is none.
-func (s *Store) UIState(name string) string {
-	var value string
-	if err := uiByName.Get(s.db.Reader(), name, &value); err != nil {
-		return "" // the window then opens as new, which is better than not at all
-	}
-	return value
-}
-
-// SetUIState remembers a value; "" forgets it.
-func (s *Store) SetUIState(ctx context.Context, name, value string) error {
-	return s.db.Write(ctx, func(tx *storage.Tx) error {
-		return storage.Replace(tx, uiTable, storage.Values{"name": name, "value": value})
-	})
-}
-
 // Details are what a store says of itself, besides its name (Settings.StoreName), and the units its figures are in.
 type Details struct {
 	Company, Street, PostalCode, City, Region, Country string

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"griddle/shop/activity"
+	"griddle/shop/prefs"
 	"griddle/shop/wire"
 	"griddle/shop/words"
 	"griddle/storage"
@@ -55,8 +56,9 @@ type Store struct {
 
 	vendors, manufacturers *model[VendorManufacturer, string]
 
-	// Activity is what programs did.
+	// Activity is what programs did, Prefs what the window keeps for its owner.
 	Activity *activity.Log
+	*prefs.Prefs
 
 	voucher  Voucher
 	tables   []storage.Table // of the models
@@ -111,10 +113,9 @@ func Schema() []storage.Table {
 	all := slices.Concat(s.tables, []storage.Table{
 		numbersDDL(), linksDDL(), valuesDDL(), optionItemsDDL(), productOptionsDDL(), fileContentsDDL(),
 		fileProductsDDL(),
-		picturesDDL(), s.searchDDL(), windowDDL(), clearingsDDL(), uiDDL(), draftsDDL(), draftPicturesDDL(),
+		picturesDDL(), s.searchDDL(), windowDDL(), clearingsDDL(),
 		changesDDL(), storage.JournalTable(),
-		adminLockDDL(),
-	}, activity.Tables())
+	}, prefs.Tables(), activity.Tables())
 	if err := s.check(all); err != nil {
 		panic("a mistake in the shop's declarations: " + err.Error())
 	}
@@ -147,6 +148,7 @@ func open(db *storage.DB, now storage.Clock, mono func() time.Duration, tick <-c
 	}
 	s := &Store{db: db, now: now, window: &clearWindow{now: now, mono: mono}, stop: make(chan struct{})}
 	s.declareAll()
+	s.Prefs = prefs.Open(db, now)
 	var err error
 	if s.Activity, err = activity.Open(db, now); err != nil {
 		return nil, err
@@ -261,15 +263,6 @@ func (s *Store) Empty() (bool, error) {
 	}
 	categories, err := s.CategoryCount()
 	return categories == 0, err
-}
-
-// APIStatus is what the window shows of the server; main hands it over.
-type APIStatus struct {
-	Running bool
-	Address string           // http://127.0.0.1:4743
-	Others  []string         // how other computers reach it, when it listens at all of this one's addresses
-	Why     words.Sentence   // why it is not running, to stand after a colon; zero while it runs
-	Notes   []words.Sentence // e.g. no IPv6 on this machine
 }
 
 // Upgrades are the steps that bring the shop's tables of older files up to date beyond what follows from their

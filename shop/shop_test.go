@@ -133,7 +133,7 @@ func (f fields) text(name string) string {
 
 func (s *shopTest) product(posted string) fields {
 	s.t.Helper()
-	body, _, err := s.SaveProduct(ctx, nil, "", []byte(posted))
+	body, _, err := Products.Save(s.Store, ctx, nil, "", []byte(posted))
 	if err != nil {
 		s.t.Fatalf("%s: %v", posted, err)
 	}
@@ -246,7 +246,7 @@ func TestGuardComesFirst(t *testing.T) {
 	pair := fmt.Appendf(nil, `{"ProductId":%q,"CategoryId":%q}`, p, c)
 	role := fmt.Appendf(nil, `{"RoleName":"x","ReferenceId":%q}`, p)
 	for name, call := range map[string]func() error{
-		"save product":   func() error { _, _, err := s.SaveProduct(ctx, guard, p, []byte(`{}`)); return err },
+		"save product":   func() error { _, _, err := Products.Save(s.Store, ctx, guard, p, []byte(`{}`)); return err },
 		"delete product": func() error { _, err := Products.Delete(s.Store, ctx, guard, p); return err },
 		"clear products": func() error { _, _, err := s.ClearProducts(ctx, guard, "k", 5); return err },
 		"index product":  func() error { _, err := s.IndexProduct(ctx, guard, p); return err },

@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"context"
 	"strconv"
 	"strings"
 	"unicode"
@@ -66,6 +67,52 @@ func madeSlug(tx *storage.Tx, table, kind string, encoded bool, from ...string) 
 	}
 	last, err := storage.Max(tx, table, "pk", storage.Cond{})
 	return kind + "-" + strconv.FormatInt(last+1, 10), err
+}
+
+// slugged says that records have a page, whose address ends in a slug of their own. The column slug_key has it, folded.
+type slugged[T any] struct {
+	field   string
+	member  func(*T) *string
+	from    func(*T) []string // what it is made from when it is empty
+	encoded bool              // as Slugify says
+	lower   bool              // a posted one is written in lower case, without blanks around it
+}
+
+// settleSlug gives a record the slug that it is to have: the posted one, else the one before, else one that is
+// made. One that is taken gets a number.
+func (m *model[T, K]) settleSlug(tx *storage.Tx, old, rec *T) (err error) {
+	if m.slug == nil {
+		return nil
+	}
+	slug := m.slug.member(rec)
+	if m.slug.lower {
+		*slug = strings.ToLower(strings.TrimSpace(*slug))
+	}
+	if isBlank(*slug) && old != nil {
+		*slug = *m.slug.member(old)
+	}
+	if isBlank(*slug) {
+		if *slug, err = madeSlug(tx, m.Name(), string(m.one), m.slug.encoded, m.slug.from(rec)...); err != nil {
+			return err
+		}
+	}
+	*slug, err = freeSlug(tx, m.Name(), m.slug.field, *slug, idText(*m.id(rec)))
+	return err
+}
+
+// SlugTaken says whether another record has the slug.
+func (r Resource[T, K]) SlugTaken(s *Store, _ context.Context, slug, id string) (taken bool, err error) {
+	m := r.in(s)
+	other := storage.Cond{}
+	if key, ok := m.parse(id); ok {
+		other = storage.Ne(m.Key(), key)
+	}
+	return storage.Exists(s.db.Reader(), m.Name(), storage.And(storage.Eq("slug_key", foldKey(slug)), other))
+}
+
+// ProposedSlug is the slug that a text gives.
+func (r Resource[T, K]) ProposedSlug(text string) string {
+	return Slugify(text, r.in(declared()).slug.encoded)
 }
 
 // lastSlug is the highest number appended to a slug that is taken.

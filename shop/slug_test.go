@@ -56,14 +56,16 @@ func TestSlugify(t *testing.T) {
 // TestSlugOfNothing: what came from elsewhere without a slug gets one when it is next saved, by which it is found.
 func TestSlugOfNothing(t *testing.T) {
 	s := newShop(t)
-	if err := s.BeginMoving(ctx, "x", false); err != nil {
+	if err := s.BeginImport(ctx, "x", false); err != nil {
 		t.Fatal(err)
 	}
-	came := []Arrival{
-		Products.Arrival([]byte(`{"Bvin":"` + idA + `","ProductName":"???","Sku":"Q-1"}`)),
-		Categories.Arrival([]byte(`{"Bvin":"` + idB + `","Name":"???"}`)),
+	came := []ImportItem{
+		Products.Import([]byte(`{"Bvin":"` + idA + `","ProductName":"???","Sku":"Q-1"}`)),
+		Categories.Import([]byte(`{"Bvin":"` + idB + `","Name":"???"}`)),
 	}
-	err := s.Receive(ctx, came, func(refused []error) (string, error) { return "y", errors.Join(refused...) })
+	err := s.Import(ctx, came, func(all []Imported) (string, error) {
+		return "y", errors.Join(all[0].Refused, all[1].Refused)
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

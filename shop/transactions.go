@@ -1,7 +1,6 @@
 package shop
 
 import (
-	"context"
 	"strings"
 	"unicode"
 
@@ -53,8 +52,8 @@ type TransactionGiftCard struct {
 
 const transactionsTable = "ordertransactions"
 
-// OrderTransactions are payments of orders, and what was noted of them (docs/protocol/30-orders-people-taxes.md §3). Writes go through
-// SaveTransaction.
+// OrderTransactions are payments of orders, and what was noted of them (docs/protocol/30-orders-people-taxes.md
+// §3). Without an id in the address the one in the record decides: a transaction that is there is replaced.
 var OrderTransactions = resource(func(s *Store) *model[OrderTransaction, GUID] { return s.transactions })
 
 func (s *Store) declareTransactions() {
@@ -65,9 +64,12 @@ func (s *Store) declareTransactions() {
 			return GUID(id), ok && id != wire.EmptyGUID
 		},
 		assign: func(*storage.Tx) (GUID, error) { return GUID(wire.NewBvin()), nil },
-		of: func(order string) storage.Query {
+		ofOwner: func(order string) storage.Query {
 			return storage.Query{Where: storage.Eq("ordered", order), Order: storage.Asc("at", "pk")}
 		},
+		ids:      addressing{absent: true},
+		existing: func(t *OrderTransaction) storage.Cond { return storage.Eq("id", string(t.Id)) },
+		replaces: true, twin: "Id",
 		beforeSave: s.settleTransaction,
 		refs:       []ref[OrderTransaction]{{column: "ordered", to: ordersTable, field: "OrderId", back: "its order"}},
 	}, storage.Spec[OrderTransaction, GUID]{
@@ -79,27 +81,6 @@ func (s *Store) declareTransactions() {
 			}},
 		},
 		Indexes: []storage.Index{{Columns: []string{"ordered", "at"}}},
-	})
-}
-
-// SaveTransaction replaces the transaction with the id of the address, else the one whose Id is posted, if there is one; otherwise it creates
-// one under a new id.
-func (s *Store) SaveTransaction(ctx context.Context, g Guard, id string, posted []byte) (body []byte, created bool, err error) {
-	key, ok := s.transactions.parse(id)
-	return s.transactions.change(ctx, s, g, posted, func(tx *storage.Tx, t *OrderTransaction) ([]byte, bool, error) {
-		switch {
-		case ok:
-			return s.transactions.update(tx, key, t)
-		case !isBlank(id):
-			return nil, false, s.transactions.missing()
-		}
-		if old, err := s.transactions.stored(tx, t.Id); err != nil || old != nil {
-			if err != nil {
-				return nil, false, err
-			}
-			return s.transactions.put(tx, nil, old, t)
-		}
-		return s.transactions.create(tx, t)
 	})
 }
 

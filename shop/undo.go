@@ -3,6 +3,7 @@ package shop
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"griddle/shop/words"
@@ -184,12 +185,13 @@ func (s *Store) Undo(ctx context.Context, id int64) error {
 		if err := s.untouched(kept); err != nil {
 			return err
 		}
-		anew, err := s.reindexed(kept)
-		if err != nil {
-			return err
-		}
-		if err := productIndex.Delete(tx, storage.In("pk", anew)); err != nil {
-			return err
+		var settle []func() error
+		for _, table := range s.tables {
+			after, err := s.kinds[table.Name].undoing(tx, kept, id)
+			if err != nil {
+				return err
+			}
+			settle = append(settle, after)
 		}
 		if err := reverted(kept, ctx.Err); err != nil {
 			return err
@@ -197,33 +199,36 @@ func (s *Store) Undo(ctx context.Context, id int64) error {
 		if err := s.referring(kept); err != nil {
 			return err
 		}
-		if err := s.settleUndone(tx, id, anew); err != nil {
-			return err
+		for _, after := range settle {
+			if err := after(); err != nil {
+				return err
+			}
 		}
 		return forgetChanges(tx, id)
 	})
 }
 
-// settleUndone brings what depends on the products and categories put back in line with what has happened
-// since; anew are the numbers of products that the search index holds nothing of.
-func (s *Store) settleUndone(tx *storage.Tx, change int64, anew []int64) error {
-	err := s.products.Each(tx, storage.Query{Where: storage.In("pk", anew)}, func(p Product) error {
-		if !p.IsSearchable {
-			return nil
+// undoing takes what a change put into the word index out of it, and brings what depends on the records put
+// back in line with what has happened since.
+func (m *model[T, K]) undoing(tx *storage.Tx, kept *storage.Kept, change int64) (settle func() error, err error) {
+	anew, err := m.reindexed(kept)
+	if err == nil && m.words != nil {
+		err = m.words.in.Delete(tx, storage.In("pk", anew))
+	}
+	back := storage.PutBack(change, m.Name())
+	return func() error {
+		if m.words != nil {
+			if err := m.indexAll(tx, storage.In("pk", anew)); err != nil {
+				return err
+			}
 		}
-		return index(tx, &p)
-	})
-	if err != nil {
-		return err
-	}
-	if err := s.stillAvailable(tx, storage.PutBack(change, productsTable)); err != nil {
-		return err
-	}
-	if err := slugsAgain(tx, s.products, "UrlSlug", change,
-		func(p *Product) *string { return &p.UrlSlug }); err != nil {
-		return err
-	}
-	return slugsAgain(tx, s.categories, "RewriteUrl", change, func(c *Category) *string { return &c.RewriteUrl })
+		if m.afterUndo != nil {
+			if err := m.afterUndo(tx, back); err != nil {
+				return err
+			}
+		}
+		return m.slugsAgain(tx, back)
+	}, err
 }
 
 // stillAvailable works out again whether products can be bought: their stock may have changed while it did not matter.
@@ -244,17 +249,19 @@ func (s *Store) stillAvailable(tx *storage.Tx, which storage.Cond) error {
 }
 
 // slugsAgain gives another slug to those put back whose own was given to another record meanwhile.
-func slugsAgain[T any](tx *storage.Tx, m *model[T, string], field string, change int64, slug func(*T) *string) error {
+func (m *model[T, K]) slugsAgain(tx *storage.Tx, which storage.Cond) error {
+	if m.slug == nil {
+		return nil
+	}
 	type own struct {
-		number  int64
-		id, key string
+		number int64
+		key    string
 	}
 	var back []own
-	put := storage.Select{Table: m.Name(), Columns: []string{"pk", "id", "slug_key"},
-		Query: storage.Query{Where: storage.PutBack(change, m.Name())}}
+	put := storage.Select{Table: m.Name(), Columns: []string{"pk", "slug_key"}, Query: storage.Query{Where: which}}
 	err := storage.Each(tx, put, func(r storage.Row) error {
 		var o own
-		err := r.Scan(&o.number, &o.id, &o.key)
+		err := r.Scan(&o.number, &o.key)
 		back = append(back, o)
 		return err
 	})
@@ -266,18 +273,19 @@ func slugsAgain[T any](tx *storage.Tx, m *model[T, string], field string, change
 		taken, err = storage.Exists(tx, m.Name(), storage.And(storage.Eq("slug_key", o.key),
 			storage.More("pk", o.number)))
 		if err == nil && taken {
-			err = m.slugAgain(tx, field, o.id, slug)
+			err = m.slugAgain(tx, o.number)
 		}
 	}
 	return err
 }
 
-func (m *model[T, K]) slugAgain(tx *storage.Tx, field string, id K, slug func(*T) *string) error {
-	rec, err := m.Get(tx, id)
+func (m *model[T, K]) slugAgain(tx *storage.Tx, number int64) error {
+	rec, err := m.Find(tx, storage.Query{Where: storage.Eq("pk", number)})
 	if err != nil {
 		return err
 	}
-	if *slug(&rec), err = freeSlug(tx, m.Name(), field, *slug(&rec), idText(id)); err == nil {
+	slug := m.slug.member(&rec)
+	if *slug, err = freeSlug(tx, m.Name(), m.slug.field, *slug, idText(*m.id(&rec))); err == nil {
 		_, err = m.Update(tx, &rec)
 	}
 	return err
@@ -351,24 +359,31 @@ func (s *Store) referring(kept *storage.Kept) error {
 	return nil
 }
 
-// reindexed are the numbers of the products of which the search index holds something else before than after.
-func (s *Store) reindexed(kept *storage.Kept) (all []int64, err error) {
-	text := func(body []byte) (t [4]string, searchable bool) {
-		var p Product
-		if body == nil || s.products.decode(body, &p) != nil || !p.IsSearchable {
-			return t, false
-		}
-		return p.searchText(), true
+// reindexed are the numbers of the records of which the word index holds something else before than after.
+func (m *model[T, K]) reindexed(kept *storage.Kept) (all []int64, err error) {
+	if m.words == nil {
+		return nil, nil
 	}
-	err = kept.Bodies(productsTable, func(number int64, before, after []byte) error {
-		was, had := text(before)
-		is, has := text(after)
-		if had != has || was != is {
+	text := func(body []byte) []string {
+		var rec T
+		if body == nil || m.decode(body, &rec) != nil {
+			return nil
+		}
+		return m.words.text(&rec)
+	}
+	err = kept.Bodies(m.Name(), func(number int64, before, after []byte) error {
+		if !slices.Equal(text(before), text(after)) {
 			all = append(all, number)
 		}
 		return nil
 	})
 	return all, err
+}
+
+// record is recorded for ids as texts.
+func (m *model[T, K]) record(ctx context.Context, kind ChangeKind, ids []string,
+	do func(*storage.Tx, *change) error) (Change, error) {
+	return m.recorded(ctx, kind, m.parsed(ids), do)
 }
 
 // dropFile lets go of an uploaded file that a row named, unless the change that took the row can be undone; then it

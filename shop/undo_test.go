@@ -87,8 +87,12 @@ func stocked(t *testing.T) (s *shopTest, products, categories []string) {
 
 func TestUndoPutsEverythingBack(t *testing.T) {
 	for name, do := range map[string]func(s *shopTest, products, categories []string) (Change, error){
-		"delete products":   func(s *shopTest, p, _ []string) (Change, error) { return s.DeleteProducts(ctx, p) },
-		"delete categories": func(s *shopTest, _, c []string) (Change, error) { return s.DeleteCategories(ctx, c[:1]) },
+		"delete products": func(s *shopTest, p, _ []string) (Change, error) {
+			return Products.Remove(s.Store, ctx, p)
+		},
+		"delete categories": func(s *shopTest, _, c []string) (Change, error) {
+			return Categories.Remove(s.Store, ctx, c[:1])
+		},
 		"activate": func(s *shopTest, p, _ []string) (Change, error) {
 			return s.SetProductStatus(ctx, p, ProductActive)
 		},
@@ -110,6 +114,7 @@ func TestUndoPutsEverythingBack(t *testing.T) {
 			if slices.Equal(s.everything(), before) {
 				t.Error("nothing was changed")
 			}
+			c.Uses = nil // told of once
 			got := must(s.Changes())
 			if len(got) != 1 || !reflect.DeepEqual(got[0], c) || c.Count == 0 || c.Name == "" {
 				t.Errorf("history %+v, made %+v", got, c)
@@ -167,7 +172,7 @@ func TestBulkChanges(t *testing.T) {
 	must(s.SetProductStatus(ctx, products, ProductActive))
 	off := ProductDisabled
 	s.same(must(s.FindProducts(ctx, ProductFilter{Status: &off})), nil)
-	_, err = s.DeleteProducts(ctx, []string{wire.NewBvin()})
+	_, err = Products.Remove(s.Store, ctx, []string{wire.NewBvin()})
 	s.refused(err, Missing, "")
 }
 
@@ -182,7 +187,7 @@ func TestUndoNeverHarmsWhatIsNewer(t *testing.T) {
 	if err := s.Undo(ctx, prices.ID); err != nil { // what depended on it is gone
 		t.Fatal(err)
 	}
-	gone := must(s.DeleteProducts(ctx, products))
+	gone := must(Products.Remove(s.Store, ctx, products))
 	must(Categories.Delete(s.Store, ctx, nil, categories[0])) // as a program does
 	before := s.everything()
 	s.refused(s.Undo(ctx, gone.ID), Taken, "")
@@ -223,7 +228,7 @@ func TestLongChangesTellAndEnd(t *testing.T) {
 			return s.ChangePrices(c, ids, PriceChange{By: wire.MustDecimal("1")})
 		},
 		"move":   func(c context.Context) (Change, error) { return s.MoveToCategory(c, ids, category) },
-		"delete": func(c context.Context) (Change, error) { return s.DeleteProducts(c, ids) },
+		"delete": func(c context.Context) (Change, error) { return Products.Remove(s.Store, c, ids) },
 	} {
 		before := s.everything()
 		c, cancel := context.WithCancel(ctx)
@@ -301,9 +306,9 @@ func TestUndoIsWhole(t *testing.T) {
 			var c Change
 			var err error
 			if some.IntN(2) == 0 {
-				c, err = s.DeleteProducts(ctx, pick(products))
+				c, err = Products.Remove(s.Store, ctx, pick(products))
 			} else {
-				c, err = s.DeleteCategories(ctx, pick(categories))
+				c, err = Categories.Remove(s.Store, ctx, pick(categories))
 			}
 			if KindOf(err) == Missing && err != nil {
 				continue // all of them are gone already
@@ -380,7 +385,7 @@ func TestFilesOfDeletedPicturesAreKeptForUndo(t *testing.T) {
 	if err := s.PutProductImage(ctx, nil, products[0], image, "side.png", somePNG(400, 300)); err != nil {
 		t.Fatal(err)
 	}
-	c := must(s.DeleteProducts(ctx, products[:1]))
+	c := must(Products.Remove(s.Store, ctx, products[:1]))
 	old := time.Now().Add(-time.Hour) // past the time an upload may take
 	files := must(filepath.Glob(filepath.Join(s.dir, "files", "*")))
 	for _, f := range files {
@@ -400,7 +405,7 @@ func TestFilesOfDeletedPicturesAreKeptForUndo(t *testing.T) {
 // post saves a product as a program does.
 func (s *shopTest) post(id, posted string) {
 	s.t.Helper()
-	if _, _, err := s.SaveProduct(ctx, nil, id, []byte(posted)); err != nil {
+	if _, _, err := Products.Save(s.Store, ctx, nil, id, []byte(posted)); err != nil {
 		s.t.Fatal(err)
 	}
 }
@@ -423,12 +428,12 @@ func TestUndoSaysWhyNot(t *testing.T) {
 			"“Pan” was changed once more after it. Undo the newer change first.",
 		},
 		"its category is gone": {
-			func(s *shopTest, p, _ []string) { must(s.DeleteProducts(ctx, p[:1])) },
-			func(s *shopTest, _, c []string) { must(s.DeleteCategories(ctx, c[:1])) },
+			func(s *shopTest, p, _ []string) { must(Products.Remove(s.Store, ctx, p[:1])) },
+			func(s *shopTest, _, c []string) { must(Categories.Remove(s.Store, ctx, c[:1])) },
 			"a category that it stood in was deleted after it. Bring that back first.",
 		},
 		"its id is taken": {
-			func(s *shopTest, p, _ []string) { must(s.DeleteProducts(ctx, p[:1])) },
+			func(s *shopTest, p, _ []string) { must(Products.Remove(s.Store, ctx, p[:1])) },
 			func(s *shopTest, p, _ []string) {
 				s.post("", `{"Bvin":"`+p[0]+`","ProductName":"New"}`)
 			},
@@ -454,7 +459,7 @@ func TestUndoSaysWhyNot(t *testing.T) {
 // again.
 func TestUndoGetsAlongWithWhatIsNewer(t *testing.T) {
 	s, products, _ := stocked(t)
-	gone := must(s.DeleteProducts(ctx, products[:1]))
+	gone := must(Products.Remove(s.Store, ctx, products[:1]))
 	s.product(`{"ProductName":"Pan"}`)
 	if err := s.Undo(ctx, gone.ID); err != nil {
 		t.Fatal(err)
@@ -465,13 +470,13 @@ func TestUndoGetsAlongWithWhatIsNewer(t *testing.T) {
 	base := must(s.Product(ctx, products[0]))
 	next := base
 	next.InventoryMode = WhenOutHide
-	_, hide, err := s.EditProduct(ctx, &base, next)
+	_, hide, err := Products.Edit(s.Store, ctx, &base, next)
 	if err != nil {
 		t.Fatal(err)
 	}
 	base, next = must(s.Product(ctx, products[0])), must(s.Product(ctx, products[0]))
 	next.InventoryMode = AlwaysInStock
-	_, always, err := s.EditProduct(ctx, &base, next)
+	_, always, err := Products.Edit(s.Store, ctx, &base, next)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -507,7 +512,7 @@ func TestUndoAcrossNewColumns(t *testing.T) {
 		"UPDATE "+valuesTable+" SET raw = x'' WHERE value = '2'")
 	before := s.everything()
 	priced := must(s.ChangePrices(ctx, products, PriceChange{By: wire.MustDecimal("1.11")}))
-	gone := must(s.DeleteProducts(ctx, products))
+	gone := must(Products.Remove(s.Store, ctx, products))
 	// As if all had been kept by a version that knew neither the column of prices nor today's form.
 	for _, row := range []string{"before", "after"} {
 		older := "json_remove(json_set(" + row + ", '$.version', 0), '$.price', '$.name_key')"

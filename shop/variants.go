@@ -41,8 +41,11 @@ var Variants = resource(func(s *Store) *model[Variant, string] { return s.varian
 func (s *Store) declareVariants() {
 	s.variants = declare(s, model[Variant, string]{
 		one: "variant", id: func(v *Variant) *string { return &v.Bvin },
-		of:   ofProduct(),
-		refs: []ref[Variant]{{column: "product", to: productsTable, back: aProduct}},
+		ofOwner: ofProduct(),
+		refs:    []ref[Variant]{{column: "product", to: productsTable, field: "ProductId", back: aProduct}},
+		afterDelete: func(tx *storage.Tx, c *change, v *Variant) error {
+			return s.stockVariants(tx, c, v.ProductId)
+		},
 	}, storage.Spec[Variant, string]{
 		Table: variantsTable,
 		Columns: []storage.Column[Variant]{
@@ -144,7 +147,7 @@ func uniqueKey(selections []OptionSelection) string {
 
 // optionsOf are the options of a product in its order.
 func (s *Store) optionsOf(r storage.Reader, product string) (all []Option, err error) {
-	err = s.options.Each(r, s.options.of(product), func(o Option) error {
+	err = s.options.Each(r, s.options.ofOwner(product), func(o Option) error {
 		all = append(all, o)
 		return nil
 	})
@@ -164,7 +167,7 @@ func (s *Store) validateVariants(tx *storage.Tx, p *Product) error {
 	if _, _, err := s.checkedVariants(tx, p); err != nil {
 		return err
 	}
-	return s.stockVariants(tx, p)
+	return s.stockVariants(tx, nil, p.Bvin)
 }
 
 // checkedVariants deletes the variants that cannot be chosen any more, completes the others, and answers them.
@@ -198,8 +201,8 @@ func (s *Store) checkedVariants(tx *storage.Tx, p *Product) (choices, []Variant,
 }
 
 // stockVariants: a product has stock either itself or by variant.
-func (s *Store) stockVariants(tx *storage.Tx, p *Product) error {
-	all, err := s.variantsOf(tx, p.Bvin)
+func (s *Store) stockVariants(tx *storage.Tx, c *change, product string) error {
+	all, err := s.variantsOf(tx, product)
 	if err != nil {
 		return err
 	}
@@ -210,10 +213,10 @@ func (s *Store) stockVariants(tx *storage.Tx, p *Product) error {
 	for _, v := range all {
 		wanted = append(wanted, v.Bvin)
 	}
-	if err := s.stockExactly(tx, p.Bvin, wanted); err != nil {
+	if err := s.stockExactly(tx, c, product, wanted); err != nil {
 		return err
 	}
-	return s.saveAvailability(tx, nil, p.Bvin)
+	return s.saveAvailability(tx, c, product)
 }
 
 // generateVariants makes the variants that are missing, as long as there is room (docs/protocol/20-product-details.md §3.3).
@@ -246,7 +249,7 @@ func (s *Store) generateVariants(tx *storage.Tx, p *Product) error {
 		}
 		total++
 	}
-	return s.stockVariants(tx, p)
+	return s.stockVariants(tx, nil, p.Bvin)
 }
 
 // SetVariantSku gives a SKU to the variant of a product that the posted choices name; false when there is none

@@ -18,7 +18,7 @@ func (s *shopTest) option(id, product string, items ...string) {
 		list = append(list, fmt.Sprintf(`{"Bvin":%q,"SortOrder":%d}`, item, i))
 	}
 	body := fmt.Sprintf(`{"Bvin":%q,"IsVariant":true,"Items":[%s]}`, id, strings.Join(list, ","))
-	if _, _, err := s.SaveOption(ctx, nil, "", []byte(body)); err != nil {
+	if _, _, err := ProductOptions.Save(s.Store, ctx, nil, "", []byte(body)); err != nil {
 		s.t.Fatal(err)
 	}
 	if done, err := s.AssignOption(ctx, nil, id, product, false); !done || err != nil {
@@ -77,7 +77,7 @@ func TestVariantsFollowOptions(t *testing.T) {
 	s.same(s.variantsOfProduct(idA), []string{"13", "S23", "14", "24"})
 
 	relabel := fmt.Sprintf(`{"Bvin":%q,"IsVariant":true,"Items":[{"Bvin":%q,"IsLabel":true},{"Bvin":%q}]}`, item(200), item(3), item(4))
-	if _, _, err := s.SaveOption(ctx, nil, "", []byte(relabel)); err != nil {
+	if _, _, err := ProductOptions.Save(s.Store, ctx, nil, "", []byte(relabel)); err != nil {
 		t.Fatal(err)
 	}
 	s.same(s.variantsOfProduct(idA), []string{"13", "S23", "14", "24"}) // until the next validation
@@ -136,7 +136,8 @@ func TestDeletedProductTakesItsDetails(t *testing.T) {
 	s.option(item(100), idA, item(1), item(2)) // goes
 	s.option(item(200), idA, item(3))          // the other product has it too
 	s.option(item(300), idA, item(4))          // is shared
-	if _, _, err := s.SaveOption(ctx, nil, "", fmt.Appendf(nil, `{"Bvin":%q,"IsShared":true,"Items":[{"Bvin":%q}]}`, item(300), item(4))); err != nil {
+	if _, _, err := ProductOptions.Save(s.Store, ctx, nil, "",
+		fmt.Appendf(nil, `{"Bvin":%q,"IsShared":true,"Items":[{"Bvin":%q}]}`, item(300), item(4))); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.AssignOption(ctx, nil, item(200), idB, true); err != nil {
@@ -223,7 +224,10 @@ func TestGuardOfProductDetails(t *testing.T) {
 	revoked := errors.New("revoked")
 	guard := func(*storage.Tx) error { return revoked }
 	for name, call := range map[string]func() error{
-		"save option":      func() error { _, _, err := s.SaveOption(ctx, guard, "", []byte(`{}`)); return err },
+		"save option": func() error {
+			_, _, err := ProductOptions.Save(s.Store, ctx, guard, "", []byte(`{}`))
+			return err
+		},
 		"assign option":    func() error { _, err := s.AssignOption(ctx, guard, item(100), idB, true); return err },
 		"unassign option":  func() error { _, err := s.UnassignOption(ctx, guard, item(100), idA); return err },
 		"generate":         func() error { return s.GenerateVariants(ctx, guard, idA) },
@@ -236,8 +240,11 @@ func TestGuardOfProductDetails(t *testing.T) {
 		"put no part":      func() error { _, err := s.PutFilePart(ctx, guard, idA, FilePart{}); return err },
 		"add file":         func() error { return s.AddFile(ctx, guard, idA, idA, 0, 0) },
 		"remove file":      func() error { _, err := s.RemoveFile(ctx, guard, idA, idA); return err },
-		"save order":       func() error { _, _, err := s.SaveOrder(ctx, guard, "", true, []byte(`{}`)); return err },
-		"save transaction": func() error { _, _, err := s.SaveTransaction(ctx, guard, "", []byte(`{}`)); return err },
+		"save order":       func() error { _, _, err := saveOrder(s, guard, "", true, []byte(`{}`)); return err },
+		"save transaction": func() error {
+			_, _, err := OrderTransactions.Save(s.Store, ctx, guard, "", []byte(`{}`))
+			return err
+		},
 	} {
 		if err := call(); !errors.Is(err, revoked) {
 			t.Errorf("%s: %v", name, err)

@@ -485,9 +485,9 @@ func TestClearWithoutRoomForACopy(t *testing.T) {
 	must0(t, s.RestoreBackup(ctx, backup))
 	s.rows(productsTable, 0)
 	s.product(`{"ProductName":"D"}`)
-	must0(t, s.BeginMoving(ctx, "note", true))
+	must0(t, s.BeginImport(ctx, "note", true))
 	s.rows(productsTable, 0)
-	must0(t, s.EndMoving(ctx, ""))
+	must0(t, s.EndImport(ctx, ""))
 	if list := must(s.Clearings()); len(list) != 6 {
 		t.Errorf("%+v", list)
 	}

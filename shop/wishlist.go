@@ -35,7 +35,8 @@ func (s *Store) declareWishList() {
 		one: "wish list item", id: func(w *WishListItem) *int64 { return &w.Id }, store: func(w *WishListItem) *int64 { return &w.StoreId },
 		refs: []ref[WishListItem]{
 			{column: "product", to: productsTable, field: "ProductId", back: aProduct},
-			{column: "customer", to: customersTable, back: "a customer who wished for it"},
+			{column: "customer", to: customersTable, field: "CustomerId", unasked: true,
+				back: "a customer who wished for it"},
 		},
 		beforeSave: func(_ *storage.Tx, _ *change, _, w *WishListItem) error {
 			w.CustomerId = strings.TrimSpace(w.CustomerId)

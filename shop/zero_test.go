@@ -77,7 +77,7 @@ func TestTextsGoOnBehindZero(t *testing.T) {
 	base := must(s.Product(ctx, first))
 	next := base
 	next.ProductName, next.Sku = "Other", "OTHER"
-	_, made, err := s.EditProduct(ctx, &base, next)
+	_, made, err := Products.Edit(s.Store, ctx, &base, next)
 	s.ok(err)
 	if made.Name != "Pot\x00first" && made.Name != "Other" {
 		t.Errorf("the change is called %q", made.Name)
@@ -89,7 +89,7 @@ func TestTextsGoOnBehindZero(t *testing.T) {
 	check("after undo")
 
 	// A delete, and back again.
-	made = must(s.DeleteProducts(ctx, []string{first, second}))
+	made = must(Products.Remove(s.Store, ctx, []string{first, second}))
 	s.ok(s.Undo(ctx, made.ID))
 	check("after an undone delete")
 

@@ -60,9 +60,9 @@ func (c *Collection[T, K]) DeleteWhere(tx *Tx, where Cond) (int, error) {
 
 // Identify gives a record without a number the next one, as Insert does. Numbers of deleted records are not used again.
 func (c *Collection[T, K]) Identify(tx *Tx, rec *T) error {
-	var none K
+	var unset K
 	id := c.spec.ID(rec)
-	if *id != none {
+	if *id != unset {
 		return nil
 	}
 	if !c.documents.Number {

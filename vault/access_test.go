@@ -8,7 +8,7 @@ import (
 )
 
 func TestTagsOfAccess(t *testing.T) {
-	h := newHouse(t, Options{})
+	h := newStore(t, Options{})
 	_, err := h.v.Vouch("hosts", "a")
 	h.refuses(err, ErrNotAllowed)
 	if good, known := h.v.Vouched("hosts", "a", "x:00"); good || !known {
@@ -55,9 +55,11 @@ func TestTagsOfAccess(t *testing.T) {
 // TestAdoptAfterAFailedAct: a recovery key or new keys that could not be kept leave the store what it was, one of an
 // older Griddle, which is adopted when its master is found again.
 func TestAdoptAfterAFailedAct(t *testing.T) {
-	for name, act := range map[string]func(h *house, recovery string) error{
-		"recovery key": func(h *house, recovery string) error { return h.v.EnterRecoveryKey(h.Context(), recovery) },
-		"new keys":     func(h *house, _ string) error { return h.v.StartNewKeys(h.Context()) },
+	for name, act := range map[string]func(h *vaultTest, recovery string) error{
+		"recovery key": func(h *vaultTest, recovery string) error {
+			return h.v.EnterRecoveryKey(h.Context(), recovery)
+		},
+		"new keys": func(h *vaultTest, _ string) error { return h.v.StartNewKeys(h.Context()) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := ready(t)

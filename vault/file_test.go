@@ -17,7 +17,7 @@ func absent() *memoryKeyring { return &memoryKeyring{absent: true} }
 
 func TestSecretFileIsMadeOnceAndRemembered(t *testing.T) {
 	dir, path := t.TempDir(), filepath.Join(t.TempDir(), "secret")
-	h := openHouse(t, dir, absent(), Options{SecretFile: path, MayCreate: true})
+	h := openStore(t, dir, absent(), Options{SecretFile: path, MayCreate: true})
 	h.is(Ready)
 	info, err := os.Stat(path)
 	h.must(err)
@@ -58,7 +58,7 @@ func TestSecretFileIsMadeOnceAndRemembered(t *testing.T) {
 func TestSecretFileIsReadWhereTheOwnerSaid(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "a")
 	secret := filepath.Join(dir, "secret")
-	h := openHouse(t, dir, absent(), Options{SecretFile: secret, MayCreate: true})
+	h := openStore(t, dir, absent(), Options{SecretFile: secret, MayCreate: true})
 	_, text := h.create(NewKey{Name: "Till"})
 	recovery, err := h.v.RecoveryKey()
 	h.must(err)
@@ -66,7 +66,7 @@ func TestSecretFileIsReadWhereTheOwnerSaid(t *testing.T) {
 	h.dir = dir + " b"
 	h.must(os.Rename(dir, h.dir))
 	secret = filepath.Join(h.dir, "secret")
-	h = openHouse(t, h.dir, absent(), Options{})
+	h = openStore(t, h.dir, absent(), Options{})
 	h.is(Gone)
 	st := h.v.Status()
 	want := `griddle serve --data "` + h.dir + `" --secret-file "` + secret + `"`
@@ -113,7 +113,7 @@ func TestStoreNamesASecretOfItsOwn(t *testing.T) {
 				file = filepath.Join(dir, "files", "secret")
 				path = file
 			}
-			h := openHouse(t, dir, absent(), Options{SecretFile: filepath.Join(t.TempDir(), "evil"), MayCreate: true})
+			h := openStore(t, dir, absent(), Options{SecretFile: filepath.Join(t.TempDir(), "evil"), MayCreate: true})
 			_, text := h.create(NewKey{Name: "evil"})
 			content, err := os.ReadFile(h.v.o.SecretFile)
 			h.must(err)
@@ -148,12 +148,12 @@ func TestStoreNamesASecretOfItsOwn(t *testing.T) {
 
 // TestUnnotedPlaceIsSaid: the master is at hand, but the flag will be needed again.
 func TestUnnotedPlaceIsSaid(t *testing.T) {
-	h := newHouse(t, Options{})
+	h := newStore(t, Options{})
 	h.close()
 	h.must(os.MkdirAll(filepath.Dir(notesOf(t)), 0o700))
 	h.must(os.WriteFile(notesOf(t), nil, 0o600)) // a file in the way of the folder
 	path := filepath.Join(t.TempDir(), "secret")
-	h = openHouse(t, h.dir, absent(), Options{SecretFile: path, MayCreate: true})
+	h = openStore(t, h.dir, absent(), Options{SecretFile: path, MayCreate: true})
 	h.is(Ready)
 	if st := h.v.Status(); st.Reason != FileUnnoted || !strings.Contains(st.Why.String(), path) {
 		t.Errorf("%+v", st)
@@ -189,7 +189,7 @@ func TestKilledMakersLeaveNoSecret(t *testing.T) {
 	put(".secret-4711", time.Hour)
 	put(".secret-notes", time.Hour)
 	put(".secret-1", 0) // may be in the making
-	h := openHouse(t, t.TempDir(), absent(), Options{SecretFile: path, MayCreate: true})
+	h := openStore(t, t.TempDir(), absent(), Options{SecretFile: path, MayCreate: true})
 	h.is(Ready)
 	if got := left(); !slices.Equal(got, []string{".secret-1", ".secret-notes", "secret"}) {
 		t.Errorf("after the file was made: %v", got)
@@ -204,7 +204,7 @@ func TestKilledMakersLeaveNoSecret(t *testing.T) {
 
 func TestSecretFileNotMadeUnlessAllowed(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "secret")
-	h := openHouse(t, t.TempDir(), absent(), Options{SecretFile: path})
+	h := openStore(t, t.TempDir(), absent(), Options{SecretFile: path})
 	h.is(Fresh)
 	if _, err := os.Stat(path); err == nil {
 		t.Error("the file was made")
@@ -216,7 +216,7 @@ func TestSecretFileGiven(t *testing.T) { // made by the owner, for instance with
 	if err := os.WriteFile(path, []byte(strings.Repeat("5e", 32)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	h := openHouse(t, t.TempDir(), absent(), Options{SecretFile: path, MayCreate: true})
+	h := openStore(t, t.TempDir(), absent(), Options{SecretFile: path, MayCreate: true})
 	h.is(Ready)
 	if hex.EncodeToString(h.v.held.Load().current.secret[:]) != strings.Repeat("5e", 32) {
 		t.Error("another secret is used")
@@ -244,7 +244,7 @@ func TestSecretFileRefused(t *testing.T) {
 				t.Fatal(err)
 			}
 			os.Chmod(path, c.mode) // whatever the umask says
-			h := openHouse(t, t.TempDir(), absent(), Options{SecretFile: path, MayCreate: true})
+			h := openStore(t, t.TempDir(), absent(), Options{SecretFile: path, MayCreate: true})
 			h.is(Locked)
 			if why := h.v.Status().Why.String(); !strings.Contains(why, c.word) || !strings.Contains(why, path) {
 				t.Errorf("why: %q", why)
@@ -257,16 +257,17 @@ func TestSecretFileRefused(t *testing.T) {
 		})
 	}
 	t.Run("folder", func(t *testing.T) {
-		h := openHouse(t, t.TempDir(), absent(), Options{SecretFile: t.TempDir(), MayCreate: true})
+		h := openStore(t, t.TempDir(), absent(), Options{SecretFile: t.TempDir(), MayCreate: true})
 		h.is(Locked)
 	})
 	t.Run("folder missing", func(t *testing.T) {
-		h := openHouse(t, t.TempDir(), absent(), Options{SecretFile: filepath.Join(t.TempDir(), "no", "secret"), MayCreate: true})
+		lost := filepath.Join(t.TempDir(), "no", "secret")
+		h := openStore(t, t.TempDir(), absent(), Options{SecretFile: lost, MayCreate: true})
 		h.is(Locked)
 	})
 	t.Run("later", func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "secret")
-		h := openHouse(t, t.TempDir(), absent(), Options{SecretFile: path, MayCreate: true})
+		h := openStore(t, t.TempDir(), absent(), Options{SecretFile: path, MayCreate: true})
 		h.is(Ready)
 		h.must(os.Chmod(path, 0o644))
 		h = h.again(Options{})
@@ -279,7 +280,7 @@ func TestSecretFileRefused(t *testing.T) {
 
 func TestSecretFileOfAnotherStore(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "secret")
-	h := openHouse(t, t.TempDir(), absent(), Options{SecretFile: path, MayCreate: true})
+	h := openStore(t, t.TempDir(), absent(), Options{SecretFile: path, MayCreate: true})
 	h.is(Ready)
 	recovery, err := h.v.RecoveryKey()
 	h.must(err)
@@ -297,7 +298,7 @@ func TestSecretFileOfAnotherStore(t *testing.T) {
 }
 
 func TestPassphrase(t *testing.T) {
-	h := openHouse(t, t.TempDir(), absent(), Options{})
+	h := openStore(t, t.TempDir(), absent(), Options{})
 	h.v.owner = ownerPatience
 	h.is(NoKeyring)
 	h.refuses(h.v.SetupPassphrase(t.Context(), "short"), ErrWeakPassphrase)
@@ -314,7 +315,7 @@ func TestPassphrase(t *testing.T) {
 	if !h.v.Status().NeedsPassphrase {
 		t.Error("nobody asks for the passphrase")
 	}
-	h.refuses(h.v.Unlock(t.Context(), "correct house"), ErrPassphrase)
+	h.refuses(h.v.Unlock(t.Context(), "correct vaultTest"), ErrPassphrase)
 	h.is(Locked)
 	h.must(h.v.Unlock(t.Context(), "correct horse"))
 	h.is(Ready)
@@ -349,7 +350,7 @@ func TestPassphrase(t *testing.T) {
 }
 
 func TestDamagedPassphraseFile(t *testing.T) {
-	h := openHouse(t, t.TempDir(), absent(), Options{})
+	h := openStore(t, t.TempDir(), absent(), Options{})
 	h.v.owner = ownerPatience
 	h.must(h.v.SetupPassphrase(t.Context(), "correct horse"))
 	path := h.v.passphrasePath(h.v.held.Load().current.master)

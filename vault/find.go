@@ -10,7 +10,7 @@ import (
 // Find authenticates a presented key, reading its row each time (never cached), so that a revoked key is refused from the very next
 // request on, whichever process revoked it. ErrWrongKey for unknown, revoked, expired, tampered alike; ErrLocked when the master is not at
 // hand (HashOnly: found by hash alone, without the clear right). One statement.
-func (v *Vault) Find(r storage.Reader, presented string) (Key, error) {
+func (v *Vault) Find(presented string) (Key, error) {
 	h := v.held.Load()
 	switch h.condition {
 	case Ready, Fresh, HashOnly:
@@ -22,7 +22,7 @@ func (v *Vault) Find(r storage.Reader, presented string) (Key, error) {
 	}
 	hash := hashOf(presented)
 	found := row{instance: v.instance}
-	err := keyByHash.Get(r, hash[:], found.fields()...)
+	err := keyByHash.Get(v.db.Reader(), hash[:], found.fields()...)
 	if errors.Is(err, storage.ErrNotFound) {
 		return Key{}, ErrWrongKey
 	}
@@ -52,6 +52,11 @@ func (v *Vault) Recheck(tx *storage.Tx, k Key) error {
 		return ErrWrongKey
 	}
 	return nil
+}
+
+// Guard is Recheck of a key, for a write that is yet to come.
+func (v *Vault) Guard(k Key) func(*storage.Tx) error {
+	return func(tx *storage.Tx) error { return v.Recheck(tx, k) }
 }
 
 // judge decides whether a row lets its bearer in.

@@ -59,7 +59,7 @@ func busConfig(t *testing.T, dir string) string {
 }
 
 // inside skips a part that is not run inside its session, and opens a store with the keyring of the system.
-func inside(t *testing.T, part string) *house {
+func inside(t *testing.T, part string) *vaultTest {
 	t.Helper()
 	if os.Getenv(insideSession) != part {
 		t.Skip("runs inside TestSecretService only")
@@ -70,7 +70,7 @@ func inside(t *testing.T, part string) *house {
 			time.Sleep(20 * time.Millisecond)
 		}
 	}
-	h := newHouse(t, Options{Keyring: osKeyring{}})
+	h := newStore(t, Options{Keyring: osKeyring{}})
 	h.v.patience, h.v.owner = patience, ownerPatience
 	return h
 }
@@ -224,7 +224,7 @@ func TestNoBusAddress(t *testing.T) {
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "")
 	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
 	start := time.Now()
-	h := newHouse(t, Options{Keyring: osKeyring{}})
+	h := newStore(t, Options{Keyring: osKeyring{}})
 	h.is(NoKeyring)
 	if err := Check(t.Context(), nil); !errors.Is(err, ErrNoKeyring) {
 		t.Errorf("Check: %v", err)
@@ -268,7 +268,7 @@ func TestHangingBus(t *testing.T) {
 	})
 	defer hangUp()
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+path)
-	h := newHouse(t, Options{Keyring: osKeyring{}})
+	h := newStore(t, Options{Keyring: osKeyring{}})
 	h.is(Locked)
 	if why := h.v.Status().Why.String(); !regexp.MustCompile(`locked or does not answer`).MatchString(why) {
 		t.Errorf("why: %q", why)

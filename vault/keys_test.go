@@ -193,7 +193,7 @@ func TestRevokingIsTold(t *testing.T) {
 	var told []string
 	full := errors.New("full")
 	var refuse error
-	h := newHouse(t, Options{Revoked: func(_ *storage.Tx, name string) error {
+	h := newStore(t, Options{Revoked: func(_ *storage.Tx, name string) error {
 		told = append(told, name)
 		return refuse
 	}})
@@ -387,10 +387,9 @@ func BenchmarkFind(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	r := db.Reader()
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := v.Find(r, text); err != nil {
+		if _, err := v.Find(text); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 func TestNewStore(t *testing.T) {
-	h := newHouse(t, Options{})
+	h := newStore(t, Options{})
 	h.is(Fresh)
 	if len(h.keys.entries) != 0 {
 		t.Fatal("Open wrote into the keyring")
@@ -46,7 +46,7 @@ func TestNewStore(t *testing.T) {
 }
 
 func TestSetupComparesBeforeUse(t *testing.T) {
-	h := newHouse(t, Options{})
+	h := newStore(t, Options{})
 	h.keys.forget = true
 	h.refuses(h.v.Setup(t.Context()), ErrLocked)
 	masters, err := h.v.masters()
@@ -59,7 +59,7 @@ func TestSetupComparesBeforeUse(t *testing.T) {
 func TestNoKeyring(t *testing.T) {
 	k := newKeyring()
 	k.absent = true
-	h := openHouse(t, t.TempDir(), k, Options{})
+	h := openStore(t, t.TempDir(), k, Options{})
 	h.is(NoKeyring)
 	if calls, _ := k.counts(); calls != 0 {
 		t.Error("a keyring that is not there was called")
@@ -353,7 +353,7 @@ func TestStartNewKeysAndTheOldMasterReturns(t *testing.T) {
 }
 
 func TestMasterMadeByAnotherProcessIsNoticed(t *testing.T) {
-	h := newHouse(t, Options{})
+	h := newStore(t, Options{})
 	h.is(Fresh)
 	beside, err := sqlite.Open(t.Context(), storage.Config{Dir: h.dir, Schema: schema(), Shared: true})
 	h.must(err)
@@ -367,7 +367,7 @@ func TestMasterMadeByAnotherProcessIsNoticed(t *testing.T) {
 }
 
 func TestSetupRace(t *testing.T) {
-	h := newHouse(t, Options{})
+	h := newStore(t, Options{})
 	beside, err := sqlite.Open(t.Context(), storage.Config{Dir: h.dir, Schema: schema(), Shared: true})
 	h.must(err)
 	defer beside.Close()
@@ -389,7 +389,7 @@ func TestSetupRace(t *testing.T) {
 
 func TestSecretFileRace(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "secret")
-	h := openHouse(t, t.TempDir(), &memoryKeyring{absent: true}, Options{})
+	h := openStore(t, t.TempDir(), &memoryKeyring{absent: true}, Options{})
 	beside, err := sqlite.Open(t.Context(), storage.Config{Dir: h.dir, Schema: schema(), Shared: true})
 	h.must(err)
 	defer beside.Close()
@@ -408,7 +408,7 @@ func TestSecretFileRace(t *testing.T) {
 	}
 	_, text, err := one.Create(t.Context(), NewKey{Name: "Till"})
 	h.must(err)
-	_, err = two.Find(beside.Reader(), text)
+	_, err = two.Find(text)
 	h.must(err)
 }
 

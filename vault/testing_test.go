@@ -147,8 +147,8 @@ func (k *memoryKeyring) set(change func(*memoryKeyring)) {
 	change(k)
 }
 
-// house is a store with a vault, and what the test moves.
-type house struct {
+// vaultTest is a store with a vault, and what the test moves.
+type vaultTest struct {
 	*testing.T
 	dir  string
 	db   *storage.DB
@@ -159,15 +159,15 @@ type house struct {
 
 func schema() storage.Schema { return storage.Schema{Version: 1, Tables: Tables()} }
 
-// newHouse opens a new store with an opened vault; nothing is set up.
-func newHouse(t *testing.T, o Options) *house {
+// newStore opens a new store with an opened vault; nothing is set up.
+func newStore(t *testing.T, o Options) *vaultTest {
 	t.Helper()
-	return openHouse(t, t.TempDir(), newKeyring(), o)
+	return openStore(t, t.TempDir(), newKeyring(), o)
 }
 
-func openHouse(t *testing.T, dir string, k *memoryKeyring, o Options) *house {
+func openStore(t *testing.T, dir string, k *memoryKeyring, o Options) *vaultTest {
 	t.Helper()
-	h := &house{T: t, dir: dir, keys: k, time: newClock()}
+	h := &vaultTest{T: t, dir: dir, keys: k, time: newClock()}
 	db, err := sqlite.Open(t.Context(), storage.Config{Dir: dir, Schema: schema(), Clock: h.time.now})
 	if err != nil {
 		t.Fatal(err)
@@ -196,17 +196,17 @@ func notesOf(t *testing.T) string {
 	return dir.(string)
 }
 
-// ready is a house whose master is made.
-func ready(t *testing.T) *house {
+// ready is a vaultTest whose master is made.
+func ready(t *testing.T) *vaultTest {
 	t.Helper()
-	h := newHouse(t, Options{})
+	h := newStore(t, Options{})
 	h.must(h.v.Setup(t.Context()))
 	h.is(Ready)
 	h.must(h.v.Adopt(func() error { return nil })) // from here on the store is known
 	return h
 }
 
-func (h *house) close() {
+func (h *vaultTest) close() {
 	if h.db == nil {
 		return
 	}
@@ -216,20 +216,20 @@ func (h *house) close() {
 }
 
 // again closes and opens the same folder and keyring.
-func (h *house) again(o Options) *house {
+func (h *vaultTest) again(o Options) *vaultTest {
 	h.Helper()
 	h.close()
-	return openHouse(h.T, h.dir, h.keys, o)
+	return openStore(h.T, h.dir, h.keys, o)
 }
 
-func (h *house) must(err error) {
+func (h *vaultTest) must(err error) {
 	h.Helper()
 	if err != nil {
 		h.Fatal(err)
 	}
 }
 
-func (h *house) is(want Condition) {
+func (h *vaultTest) is(want Condition) {
 	h.Helper()
 	if got := h.v.Status(); got.Condition != want {
 		h.Fatalf("status is %+v, want condition %d", got, want)
@@ -237,14 +237,14 @@ func (h *house) is(want Condition) {
 }
 
 // refuses fails unless err is the wanted one.
-func (h *house) refuses(err, want error) {
+func (h *vaultTest) refuses(err, want error) {
 	h.Helper()
 	if !errors.Is(err, want) {
 		h.Fatalf("got error %v, want %v", err, want)
 	}
 }
 
-func (h *house) create(n NewKey) (Key, string) {
+func (h *vaultTest) create(n NewKey) (Key, string) {
 	h.Helper()
 	k, text, err := h.v.Create(h.Context(), n)
 	h.must(err)
@@ -252,20 +252,20 @@ func (h *house) create(n NewKey) (Key, string) {
 }
 
 // tamper changes what is stored past the vault, as somebody who edits the file does.
-func (h *house) tamper(statement string) {
+func (h *vaultTest) tamper(statement string) {
 	h.Helper()
 	h.must(storagetest.Run(h.db.Dir(), statement))
 }
 
-func (h *house) write(do func(*storage.Tx) error) {
+func (h *vaultTest) write(do func(*storage.Tx) error) {
 	h.Helper()
 	h.must(h.db.Write(context.Background(), do))
 }
 
-func (h *house) find(key string) (Key, error) { return h.v.Find(h.db.Reader(), key) }
+func (h *vaultTest) find(key string) (Key, error) { return h.v.Find(key) }
 
 // eventually waits for a condition that another goroutine brings about.
-func (h *house) eventually(what string, ok func() bool) {
+func (h *vaultTest) eventually(what string, ok func() bool) {
 	h.Helper()
 	for end := time.Now().Add(5 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		if ok() {
@@ -276,7 +276,7 @@ func (h *house) eventually(what string, ok func() bool) {
 }
 
 // filesHold says which files of the data folder contain the bytes.
-func (h *house) filesHold(what []byte) (found []string) {
+func (h *vaultTest) filesHold(what []byte) (found []string) {
 	h.Helper()
 	h.must(filepath.WalkDir(h.dir, func(path string, d os.DirEntry, err error) error {
 		if err != nil || d.IsDir() {

@@ -351,12 +351,6 @@ CREATE VIRTUAL TABLE IF NOT EXISTS product_search USING fts5(sku, name, meta, wo
 CREATE TABLE IF NOT EXISTS clear_window (id INTEGER PRIMARY KEY CHECK (id = 1), until INTEGER NOT NULL, opened INTEGER NOT NULL, seen INTEGER NOT NULL) STRICT
 -- shop false, not in snapshots false
 CREATE TABLE IF NOT EXISTS clearings (id INTEGER PRIMARY KEY AUTOINCREMENT, snapshot TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, by TEXT NOT NULL, products INTEGER NOT NULL, categories INTEGER NOT NULL, customers INTEGER NOT NULL, going INTEGER NOT NULL, restored INTEGER NOT NULL, undo INTEGER NOT NULL) STRICT
--- shop false, not in snapshots false
-CREATE TABLE IF NOT EXISTS ui_state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID
--- shop false, not in snapshots true
-CREATE TABLE IF NOT EXISTS drafts (page TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID
--- shop false, not in snapshots true
-CREATE TABLE IF NOT EXISTS draft_pictures (page TEXT NOT NULL, field TEXT NOT NULL, file TEXT NOT NULL, PRIMARY KEY (page, field)) STRICT, WITHOUT ROWID
 -- shop false, not in snapshots true
 CREATE TABLE IF NOT EXISTS changes (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, kind TEXT NOT NULL, about TEXT NOT NULL, count INTEGER NOT NULL, name TEXT NOT NULL) STRICT
 -- shop false, not in snapshots true
@@ -371,6 +365,12 @@ CREATE TABLE IF NOT EXISTS kept_rows (
 	PRIMARY KEY (change, about, key)
 ) STRICT, WITHOUT ROWID
 CREATE INDEX IF NOT EXISTS kept_rows_file ON kept_rows (file) WHERE file IS NOT NULL
+-- shop false, not in snapshots false
+CREATE TABLE IF NOT EXISTS ui_state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID
+-- shop false, not in snapshots true
+CREATE TABLE IF NOT EXISTS drafts (page TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID
+-- shop false, not in snapshots true
+CREATE TABLE IF NOT EXISTS draft_pictures (page TEXT NOT NULL, field TEXT NOT NULL, file TEXT NOT NULL, PRIMARY KEY (page, field)) STRICT, WITHOUT ROWID
 -- shop false, not in snapshots true
 CREATE TABLE IF NOT EXISTS admin_lock (id INTEGER PRIMARY KEY CHECK (id = 1), hash TEXT NOT NULL, idle INTEGER NOT NULL, failures INTEGER NOT NULL, failed INTEGER NOT NULL) STRICT
 -- shop false, not in snapshots true

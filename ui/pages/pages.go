@@ -32,7 +32,7 @@ import (
 
 // Book is all the pages, in the order of the menu.
 func Book() shell.Book {
-	api, moving := shell.To(apikeys.Name), new(storeimport.Moving)
+	api, imports := shell.To(apikeys.Name), new(storeimport.Job)
 	list := shell.To(products.Name)
 	board := dashboard.Entry(dashboard.Links{
 		Products: list, NotForSale: list.With(products.FilterAvailable + "=no"), NoPicture: list.With(products.FilterPicture + "=none"),
@@ -46,7 +46,7 @@ func Book() shell.Book {
 		reviews.Entries(),
 		pricegroups.Entries(),
 		contacts.Entries(),
-		[]shell.Entry{apikeys.Entry(), moving.Entry()},
+		[]shell.Entry{apikeys.Entry(), imports.Entry()},
 		[]shell.Entry{storeinfo.Entry(), apiserver.Entry(), backups.Entry(), adminlock.Entry()},
 	)
 	return shell.Book{
@@ -59,7 +59,7 @@ func Book() shell.Book {
 		Warnings: apikeys.Warnings,
 		Find:     find(entries),
 		Undo:     records.UndoLast,
-		OnQuit:   func(d *shell.Desk) string { return strings.TrimSpace(moving.Why() + " " + cutOff(d)) },
+		OnQuit:   func(d *shell.Desk) string { return strings.TrimSpace(imports.Why() + " " + cutOff(d)) },
 	}
 }
 

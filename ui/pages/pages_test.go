@@ -99,12 +99,12 @@ func TestUndoByKeyAsks(t *testing.T) {
 		t.Error("it asks though there is nothing to undo")
 	}
 	ctx := context.Background()
-	pan, _, err := f.Shop.EditProduct(ctx, nil, shop.Product{ProductName: "Pan"})
+	pan, _, err := shop.Products.Edit(f.Shop, ctx, nil, shop.Product{ProductName: "Pan"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	id := pan.Bvin
-	if _, err := f.Shop.DeleteProducts(ctx, []string{id}); err != nil {
+	if _, err := shop.Products.Remove(f.Shop, ctx, []string{id}); err != nil {
 		t.Fatal(err)
 	}
 	back := func() bool {

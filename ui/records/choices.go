@@ -105,20 +105,25 @@ func PillColumn[T any](id, title string, width float32, state func(T) (string, k
 		Update: func(cell fyne.CanvasObject, r T) { word, m := state(r); cell.(*kit.Pill).Set(word, m) }}
 }
 
+// Slugged is a shop.Resource whose records have a page.
+type Slugged interface {
+	SlugTaken(s *shop.Store, ctx context.Context, slug, id string) (bool, error)
+	ProposedSlug(text string) string
+}
+
 // SlugField is the address of a record's page: what it will be while it is empty, and whether another record has it.
-func SlugField(d *shell.Desk, about, path, from string) Field {
-	encoded := about == shop.CategoryChange
+func SlugField(d *shell.Desk, m Slugged, path, from string) Field {
 	return Field{Path: path, Label: lang.X("edit.slug", "Page address"), Hint: lang.X("edit.slug.hint", "Made from the name when empty."),
-		From: from, Propose: func(name string) string { return shop.Slugify(name, encoded) },
+		From: from, Propose: m.ProposedSlug,
 		Live: func(ctx context.Context, id, text string) (problem, hint string) {
 			if strings.TrimSpace(text) == "" {
 				return "", ""
 			}
-			taken, err := d.Shop.SlugTaken(ctx, about, text, id)
+			taken, err := m.SlugTaken(d.Shop, ctx, text, id)
 			if err == nil && taken {
 				return lang.X("edit.slug.taken", "Another page has this address; a number will be put behind it."), ""
 			}
-			if proposed := shop.Slugify(text, encoded); proposed != text {
+			if proposed := m.ProposedSlug(text); proposed != text {
 				return "", lang.X("edit.slug.proposed", "Better readable in an address: {{.Slug}}", map[string]any{"Slug": proposed})
 			}
 			return "", ""

@@ -7,12 +7,13 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/prefs"
 	"griddle/ui/shell"
 )
 
 // draft is what was typed into the page before and is not saved yet, with the pictures chosen for it.
 type draft struct {
-	shop.Draft
+	prefs.Draft
 	pictures map[string]chosenPicture // by path
 }
 
@@ -22,7 +23,7 @@ type chosenPicture struct {
 }
 
 // readDraft adds the pictures to a draft; it is called away from the window.
-func (p *EditorPage[T]) readDraft(kept shop.Draft, picture func(field string) ([]byte, error)) (draft, error) {
+func (p *EditorPage[T]) readDraft(kept prefs.Draft, picture func(field string) ([]byte, error)) (draft, error) {
 	d := draft{kept, map[string]chosenPicture{}}
 	for _, decl := range p.decl.Pictures {
 		if _, there := kept.Fields[decl.Path]; !there {
@@ -59,11 +60,11 @@ func (p *EditorPage[T]) resume(d draft) {
 }
 
 // Typed implements shell.Drafter.
-func (p *EditorPage[T]) Typed() shop.Draft {
-	d := shop.Draft{Title: p.decl.NewTitle, Fields: p.typed()}
+func (p *EditorPage[T]) Typed() prefs.Draft {
+	d := prefs.Draft{Title: p.decl.NewTitle, Fields: p.typed()}
 	for _, s := range p.shots {
 		if s.touched() {
-			d.Fields[s.decl.Path] = shop.Typed{Base: s.base, Text: s.name}
+			d.Fields[s.decl.Path] = prefs.Typed{Base: s.base, Text: s.name}
 		}
 	}
 	if p.id != "" && len(d.Fields) > 0 {

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
-	"griddle/shop"
+	"griddle/shop/prefs"
 	"griddle/ui/kit"
 	"griddle/ui/shell"
 )
@@ -120,7 +120,7 @@ func (f *form[T]) only() {
 
 // begin fills the fields for the first time: with the record and, over it, what was typed on an earlier visit. resumed
 // tells whether that began with what was stored then.
-func (f *form[T]) begin(rec T, typed map[string]shop.Typed, resumed bool) {
+func (f *form[T]) begin(rec T, typed map[string]prefs.Typed, resumed bool) {
 	f.base = &rec
 	for _, i := range f.inputs {
 		i.base = i.read(f.base)
@@ -189,7 +189,7 @@ func (f *form[T]) next() (next T, ok bool) {
 }
 
 // over puts what the owner touched over another state of the record.
-func (f *form[T]) over(rec *T, touched map[string]shop.Typed) {
+func (f *form[T]) over(rec *T, touched map[string]prefs.Typed) {
 	for path, typed := range touched {
 		setText(rec, path, typed.Text) // that it can be was seen by next
 	}
@@ -256,11 +256,11 @@ func (f *form[T]) resetOne(i *input) {
 }
 
 // typed is what the owner touched, by its path; that of secrets is kept nowhere.
-func (f *form[T]) typed() map[string]shop.Typed {
-	all := map[string]shop.Typed{}
+func (f *form[T]) typed() map[string]prefs.Typed {
+	all := map[string]prefs.Typed{}
 	for _, i := range f.inputs {
 		if i.touched() && !i.decl.Secret {
-			all[i.decl.Path] = shop.Typed{Base: i.base, Text: i.get()}
+			all[i.decl.Path] = prefs.Typed{Base: i.base, Text: i.get()}
 		}
 	}
 	return all

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/prefs"
 	"griddle/ui/kit"
 )
 
@@ -268,8 +269,8 @@ func (p *gridPage[T]) refused(err error, sent []sentRow[T]) {
 }
 
 // Typed implements shell.Drafter: each cell that was typed into, by its row and its member.
-func (p *gridPage[T]) Typed() shop.Draft {
-	d := shop.Draft{Title: p.decl.Title, Fields: map[string]shop.Typed{}}
+func (p *gridPage[T]) Typed() prefs.Draft {
+	d := prefs.Draft{Title: p.decl.Title, Fields: map[string]prefs.Typed{}}
 	fresh := 0
 	for _, r := range p.rows {
 		id := r.stored.ID
@@ -279,7 +280,7 @@ func (p *gridPage[T]) Typed() shop.Draft {
 		}
 		for i, c := range p.cells {
 			if c.Shows == nil && (r.fresh || r.texts[i] != r.given[i]) {
-				d.Fields[id+draftCell+c.Path] = shop.Typed{Base: r.given[i], Text: r.texts[i]}
+				d.Fields[id+draftCell+c.Path] = prefs.Typed{Base: r.given[i], Text: r.texts[i]}
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/prefs"
 	"griddle/ui/kit"
 	"griddle/ui/shell"
 )
@@ -111,8 +112,8 @@ func (p *SettingsPage[T]) changed() {
 }
 
 // Typed implements shell.Drafter.
-func (p *SettingsPage[T]) Typed() shop.Draft {
-	return shop.Draft{Title: p.decl.Draft, Fields: p.typed()}
+func (p *SettingsPage[T]) Typed() prefs.Draft {
+	return prefs.Draft{Title: p.decl.Draft, Fields: p.typed()}
 }
 
 // Pictures implements shell.Drafter.

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/prefs"
 	"griddle/shop/words"
 	"griddle/ui/kit"
 	"griddle/vault"
@@ -22,10 +23,10 @@ func init() { kit.Explain(sentence, field) }
 // name for it. Anything unforeseen goes to the log and is not shown.
 func sentence(label string, err error) string {
 	var e *shop.Error
-	var wait *shop.WaitError
+	var wait *prefs.WaitError
 	var told *words.Error
 	switch {
-	case errors.Is(err, shop.ErrWrongPassword):
+	case errors.Is(err, prefs.ErrWrongPassword):
 		return lang.X("error.adminpassword", "This is not the admin password.")
 	case errors.As(err, &wait):
 		return lang.X("error.adminwait", "Too many wrong passwords. Wait a moment, then try again.")

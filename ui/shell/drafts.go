@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/prefs"
 	"griddle/ui/kit"
 )
 
@@ -24,10 +25,10 @@ const (
 // change in the store's file, so that neither leaving a page nor a kill of the program loses it.
 type drafts struct {
 	w    *Window
-	all  map[string]shop.Draft // by page
-	due  map[string]pictures   // pages whose draft is not written yet, with the pictures chosen since
-	wait func()                // ends the wait for the next writing; nil: none is awaited
-	told bool                  // the owner knows that they cannot be written
+	all  map[string]prefs.Draft // by page
+	due  map[string]pictures    // pages whose draft is not written yet, with the pictures chosen since
+	wait func()                 // ends the wait for the next writing; nil: none is awaited
+	told bool                   // the owner knows that they cannot be written
 
 	flying []dueDraft // being written
 	order  sync.Mutex // one write after the other
@@ -37,18 +38,18 @@ type drafts struct {
 type pictures map[string][]byte
 
 func newDrafts(w *Window) *drafts {
-	return &drafts{w: w, all: map[string]shop.Draft{}, due: map[string]pictures{}}
+	return &drafts{w: w, all: map[string]prefs.Draft{}, due: map[string]pictures{}}
 }
 
 // begin takes what an earlier start of the program left.
-func (d *drafts) begin(all []shop.Draft) {
+func (d *drafts) begin(all []prefs.Draft) {
 	for _, draft := range all {
 		d.all[draft.Page] = draft
 	}
 }
 
 // keep takes a page's draft in place of the one before; one without fields is forgotten.
-func (d *drafts) keep(draft shop.Draft, fresh pictures) {
+func (d *drafts) keep(draft prefs.Draft, fresh pictures) {
 	before := d.all[draft.Page]
 	same := maps.Equal(before.Fields, draft.Fields) && before.Title == draft.Title && before.Record == draft.Record
 	if same && len(fresh) == 0 {
@@ -102,7 +103,7 @@ func (d *drafts) write() {
 
 // dueDraft is a draft to be written.
 type dueDraft struct {
-	shop.Draft
+	prefs.Draft
 	fresh pictures
 }
 
@@ -169,9 +170,9 @@ func (d *drafts) Kept(dialog string) map[string]string {
 
 // Keep implements kit.Keeper.
 func (d *drafts) Keep(dialog, title string, typed map[string]string) {
-	draft := shop.Draft{Page: dialogs + dialog, Title: title, Fields: map[string]shop.Typed{}}
+	draft := prefs.Draft{Page: dialogs + dialog, Title: title, Fields: map[string]prefs.Typed{}}
 	for field, text := range typed {
-		draft.Fields[field] = shop.Typed{Text: text}
+		draft.Fields[field] = prefs.Typed{Text: text}
 	}
 	d.keep(draft, nil)
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"griddle/shop"
+	"griddle/shop/prefs"
 	"griddle/ui/kit"
 	"griddle/ui/uitest"
 )
@@ -39,10 +40,10 @@ func (p *formPage) follow()                     { p.form.Follow(p.entry.Text() !
 func (p *formPage) Pictures() map[string][]byte { return nil }
 func (p *formPage) Reset()                      { p.entry.SetText(*p.stored); p.follow() }
 func (p *formPage) Store()                      { *p.stored = p.entry.Text(); p.follow() }
-func (p *formPage) Typed() shop.Draft {
-	d := shop.Draft{Title: "The form", Fields: map[string]shop.Typed{}}
+func (p *formPage) Typed() prefs.Draft {
+	d := prefs.Draft{Title: "The form", Fields: map[string]prefs.Typed{}}
 	if text := p.entry.Text(); text != *p.stored {
-		d.Fields["Text"] = shop.Typed{Base: *p.stored, Text: text}
+		d.Fields["Text"] = prefs.Typed{Base: *p.stored, Text: text}
 	}
 	return d
 }
@@ -72,7 +73,8 @@ func TestDraftsAreWrittenWithinASecond(t *testing.T) {
 		t.Error("it is written at each letter")
 	}
 	f.runner.Advance(700 * time.Millisecond)
-	if got := f.store.drafts["settings/server"].Fields["Text"]; got != (shop.Typed{Base: "as stored", Text: "second"}) {
+	want := prefs.Typed{Base: "as stored", Text: "second"}
+	if got := f.store.drafts["settings/server"].Fields["Text"]; got != want {
 		t.Errorf("a second later the file holds %+v", got)
 	}
 	f.Go(To("admin/api"))

@@ -10,7 +10,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"griddle/server/status"
 	"griddle/shop"
+	"griddle/shop/prefs"
 	"griddle/shop/words"
 	"griddle/ui/kit"
 	"griddle/ui/uitest"
@@ -28,7 +30,7 @@ type fakeStore struct {
 	wait     time.Time
 	tried    int
 	lost     string
-	drafts   map[string]shop.Draft
+	drafts   map[string]prefs.Draft
 	full     error // why nothing can be written
 }
 
@@ -47,10 +49,10 @@ func (f *fakeStore) SetUIState(_ context.Context, name, value string) error {
 	f.state[name] = value
 	return nil
 }
-func (f *fakeStore) Drafts() (all []shop.Draft, err error) {
+func (f *fakeStore) Drafts() (all []prefs.Draft, err error) {
 	return slices.Collect(maps.Values(f.drafts)), nil
 }
-func (f *fakeStore) SetDraft(_ context.Context, d shop.Draft, _ map[string][]byte) error {
+func (f *fakeStore) SetDraft(_ context.Context, d prefs.Draft, _ map[string][]byte) error {
 	if f.full != nil {
 		return f.full
 	}
@@ -65,14 +67,14 @@ func (f *fakeStore) Subscribe(fn func(shop.Event)) func() {
 	return func() { f.event = nil }
 }
 
-func (f *fakeStore) AdminLock() (shop.AdminLock, error) {
-	return shop.AdminLock{Set: f.password != "", Idle: f.idle}, nil
+func (f *fakeStore) AdminLock() (prefs.AdminLock, error) {
+	return prefs.AdminLock{Set: f.password != "", Idle: f.idle}, nil
 }
 func (f *fakeStore) AdminWait() (time.Time, error) { return f.wait, nil }
 func (f *fakeStore) CheckAdminPassword(_ context.Context, password string) error {
 	f.tried++
 	if password != f.password {
-		return shop.Refuse(shop.Denied, "Present", "Present password is wrong.").Because(shop.ErrWrongPassword)
+		return shop.Refuse(shop.Denied, "Present", "Present password is wrong.").Because(prefs.ErrWrongPassword)
 	}
 	return nil
 }
@@ -94,19 +96,19 @@ func (f *fakeKeyring) Open(_ context.Context, owner bool) vault.Status {
 func (f *fakeKeyring) OnChange(fn func(vault.Status)) func() { f.change = fn; return func() {} }
 
 type fakeAPI struct {
-	status shop.APIStatus
+	status status.API
 	fail   string
 }
 
-func (f *fakeAPI) Status() shop.APIStatus               { return f.status }
-func (f *fakeAPI) OnChange(func(shop.APIStatus)) func() { return func() {} }
-func (f *fakeAPI) Stop() error                          { f.status = shop.APIStatus{}; return nil }
-func (f *fakeAPI) Reload() error                        { return nil }
+func (f *fakeAPI) Status() status.API               { return f.status }
+func (f *fakeAPI) OnChange(func(status.API)) func() { return func() {} }
+func (f *fakeAPI) Stop() error                      { f.status = status.API{}; return nil }
+func (f *fakeAPI) Reload() error                    { return nil }
 func (f *fakeAPI) Start() error {
 	if f.fail != "" {
 		return shop.Refuse(shop.Invalid, "", "%s", f.fail)
 	}
-	f.status = shop.APIStatus{Running: true, Address: "http://127.0.0.1:4743"}
+	f.status = status.API{Running: true, Address: "http://127.0.0.1:4743"}
 	return nil
 }
 
@@ -154,9 +156,9 @@ func newFixture(t *testing.T, change ...func(*fixture, *Book)) *fixture {
 	t.Helper()
 	f := &fixture{t: t, runner: uitest.NewRunner(), pages: map[string]*fakePage{}, app: test.NewTempApp(t),
 		store: &fakeStore{settings: shop.Settings{StoreName: "Nonna's Kitchen", FirstRunDone: true},
-			state: map[string]string{}, drafts: map[string]shop.Draft{}},
+			state: map[string]string{}, drafts: map[string]prefs.Draft{}},
 		ring: &fakeKeyring{status: vault.Status{Condition: vault.Ready}},
-		api:  &fakeAPI{status: shop.APIStatus{Running: true, Address: "http://127.0.0.1:4743"}}}
+		api:  &fakeAPI{status: status.API{Running: true, Address: "http://127.0.0.1:4743"}}}
 	page := func(menu, name, title string) Entry {
 		return Entry{Name: name, Menu: menu, Title: func() string { return title }, New: func(d *Desk, arg string) Page {
 			p := &fakePage{desk: d, name: name + arg, calls: &f.calls}

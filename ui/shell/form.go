@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
-	"griddle/shop"
+	"griddle/shop/prefs"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 )
@@ -24,7 +24,7 @@ type Form struct {
 
 // Drafter is a page with a Form.
 type Drafter interface {
-	Typed() shop.Draft           // what is not saved yet; its Page is the form's own affair
+	Typed() prefs.Draft          // what is not saved yet; its Page is the form's own affair
 	Pictures() map[string][]byte // those among it that were chosen from files, by field
 	Store()                      // saves
 	Reset()                      // shows again what is stored
@@ -50,7 +50,7 @@ func (f *Form) Head(h kit.Head) kit.Head {
 }
 
 // Draft is what was typed into the page before and is not saved yet; it has no Fields when there is nothing.
-func (f *Form) Draft() shop.Draft {
+func (f *Form) Draft() prefs.Draft {
 	f.begun = true
 	return f.desk.window.drafts.all[f.route.String()]
 }
@@ -88,9 +88,9 @@ func (f *Form) Follow(ready bool) {
 func (f *Form) Chose(field string, data []byte) { f.keep(f.draft.Typed(), pictures{field: data}) }
 
 // Forget drops what was kept, once it is saved.
-func (f *Form) Forget() { f.keep(shop.Draft{}, nil) }
+func (f *Form) Forget() { f.keep(prefs.Draft{}, nil) }
 
-func (f *Form) keep(d shop.Draft, fresh pictures) {
+func (f *Form) keep(d prefs.Draft, fresh pictures) {
 	d.Page = f.route.String()
 	f.desk.window.drafts.keep(d, fresh)
 }

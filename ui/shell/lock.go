@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
-	"griddle/shop"
+	"griddle/shop/prefs"
 	"griddle/ui/kit"
 )
 
@@ -19,10 +19,10 @@ const adminFor = 5 * time.Minute
 // keeps what was typed into it. The API serves on.
 type lock struct {
 	w      *Window
-	state  shop.AdminLock // as read last
-	shut   bool           // the whole window
-	seen   time.Time      // the last sign of the owner
-	proven time.Time      // when Admin and Settings were last open; zero: since the start they never were
+	state  prefs.AdminLock // as read last
+	shut   bool            // the whole window
+	seen   time.Time       // the last sign of the owner
+	proven time.Time       // when Admin and Settings were last open; zero: since the start they never were
 
 	screen *askScreen        // asks for the password, else nil
 	behind fyne.CanvasObject // the frame of the page behind the lock, hidden but alive; else nil
@@ -41,7 +41,7 @@ func (l *lock) now() time.Time { return l.w.desk.Now().Round(0) }
 func (l *lock) locked() bool { return l.shut }
 
 // begin is told at the start of the window, before its first page.
-func (l *lock) begin(state shop.AdminLock) {
+func (l *lock) begin(state prefs.AdminLock) {
 	l.state = state
 	if state.Set {
 		l.close()
@@ -49,7 +49,7 @@ func (l *lock) begin(state shop.AdminLock) {
 }
 
 // learn takes what was read of the password now: it may have been set here, or removed here or by another program.
-func (l *lock) learn(state shop.AdminLock) {
+func (l *lock) learn(state prefs.AdminLock) {
 	before := l.state
 	if !l.w.started || state == before {
 		return

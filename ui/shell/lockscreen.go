@@ -11,6 +11,7 @@ import (
 
 	"griddle/assets"
 	"griddle/shop"
+	"griddle/shop/prefs"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 )
@@ -104,7 +105,7 @@ func (s *askScreen) try() {
 		}
 		s.entry.SetText("")
 		s.tell(kit.Sentence(err))
-		var wait *shop.WaitError
+		var wait *prefs.WaitError
 		if errors.As(err, &wait) {
 			until = wait.Until
 		}

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"griddle/server/status"
 	"griddle/shop"
 	"griddle/ui/kit"
 	"griddle/ui/look"
@@ -87,9 +88,10 @@ type Hit struct {
 
 // Controller is the API server as the window sees it; main hands it over.
 type Controller interface {
-	Status() shop.APIStatus
-	OnChange(func(shop.APIStatus)) (cancel func()) // called on any goroutine
-	Start() error                                  // at the address of the settings; an address that cannot be had is a *shop.Error
+	Status() status.API
+	OnChange(func(status.API)) (cancel func()) // called on any goroutine
+	// Start is at the address of the settings; an address that cannot be had is a *shop.Error.
+	Start() error
 	Stop() error
 	Reload() error // take changed settings: a changed address restarts it, hosts and origins act at once
 }

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"griddle/server/status"
 	"griddle/shop"
 	"griddle/shop/words"
 	"griddle/ui/kit"
@@ -498,7 +499,7 @@ func TestFoot_APIAndName(t *testing.T) {
 	if !f.says("Nonna's Kitchen") || !f.says("API running at http://127.0.0.1:4743") {
 		t.Error("store or address missing")
 	}
-	f.api.status = shop.APIStatus{Why: words.Say("port 4743 is taken by another program.")}
+	f.api.status = status.API{Why: words.Say("port 4743 is taken by another program.")}
 	f.refresh()
 	if !f.says("API stopped") || !f.says("The API is stopped: port 4743 is taken") {
 		t.Error("the state or its reason is missing")
@@ -532,7 +533,8 @@ func TestBanner_KeyringLocked(t *testing.T) {
 
 func TestBanner_APIStopped(t *testing.T) {
 	f := newFixture(t)
-	f.api.status, f.api.fail = shop.APIStatus{Why: words.Say("port 4743 is taken.")}, "port 4743 is taken by another program"
+	f.api.status, f.api.fail = status.API{Why: words.Say("port 4743 is taken.")},
+		"port 4743 is taken by another program"
 	f.refresh()
 	f.tap("Start")
 	if !f.says("Port 4743 is taken by another program.") {
@@ -749,7 +751,7 @@ func TestBlur_TellsPages(t *testing.T) {
 func TestSmallestWindow_EverythingInside(t *testing.T) {
 	f := newFixture(t)
 	f.openClear(time.Hour)
-	f.api.status = shop.APIStatus{Why: words.Say("%s", strings.Repeat("a very long reason ", 20))}
+	f.api.status = status.API{Why: words.Say("%s", strings.Repeat("a very long reason ", 20))}
 	f.refresh()
 	f.desk.Window.Resize(smallest)
 	for _, o := range []fyne.CanvasObject{f.side, f.side.foot, f.banners, f.holder} {

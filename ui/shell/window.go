@@ -12,7 +12,9 @@ import (
 	"fyne.io/fyne/v2/container"
 	fynetooltip "github.com/dweymouth/fyne-tooltip"
 
+	"griddle/server/status"
 	"griddle/shop"
+	"griddle/shop/prefs"
 	"griddle/shop/words"
 	"griddle/ui/kit"
 	"griddle/ui/look"
@@ -47,10 +49,10 @@ type store interface {
 	Lost() (words.Sentence, bool)
 	UIState(name string) string
 	SetUIState(ctx context.Context, name, value string) error
-	Drafts() ([]shop.Draft, error)
-	SetDraft(ctx context.Context, d shop.Draft, pictures map[string][]byte) error
+	Drafts() ([]prefs.Draft, error)
+	SetDraft(ctx context.Context, d prefs.Draft, pictures map[string][]byte) error
 	Subscribe(func(shop.Event)) (cancel func())
-	AdminLock() (shop.AdminLock, error)
+	AdminLock() (prefs.AdminLock, error)
 	AdminWait() (time.Time, error)
 	CheckAdminPassword(ctx context.Context, password string) error
 }
@@ -112,9 +114,9 @@ type facts struct {
 	settings shop.Settings
 	clear    shop.Window
 	keyring  vault.Status
-	api      shop.APIStatus
+	api      status.API
 	warnings []string
-	lock     shop.AdminLock
+	lock     prefs.AdminLock
 	lost     string // why nothing is saved any more; "" = all is well
 }
 
@@ -194,19 +196,19 @@ func (w *Window) Show() {
 	w.cancels = append(w.cancels,
 		w.shop.Subscribe(func(e shop.Event) { w.desk.Runner.Post(func() { w.event(e) }) }),
 		w.vault.OnChange(func(vault.Status) { w.desk.Runner.Post(w.refresh) }),
-		w.desk.API.OnChange(func(shop.APIStatus) { w.desk.Runner.Post(w.refresh) }))
+		w.desk.API.OnChange(func(status.API) { w.desk.Runner.Post(w.refresh) }))
 	life := w.desk.App.Lifecycle()
 	life.SetOnExitedForeground(w.left)
 	life.SetOnEnteredForeground(w.entered)
 	w.refresh()
 	type start struct {
 		route  Route
-		lock   shop.AdminLock
-		drafts []shop.Draft
+		lock   prefs.AdminLock
+		drafts []prefs.Draft
 		lost   error // of the drafts
 	}
 	kit.Fetch(w.desk.Runner, func() (s start, err error) {
-		s.lock, err = w.shop.AdminLock()
+		s.lock, err = w.prefs.AdminLock()
 		s.drafts, s.lost = w.shop.Drafts()
 		s.route = parseRoute(w.shop.UIState(stateRoute))
 		if w.book.Start != nil {
@@ -274,7 +276,7 @@ func (w *Window) read() (facts, error) {
 		f.warnings = w.book.Warnings(w.desk)
 	}
 	if err == nil {
-		f.lock, err = w.shop.AdminLock()
+		f.lock, err = w.prefs.AdminLock()
 	}
 	return f, err
 }

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/prefs"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/shell"
@@ -34,8 +35,8 @@ func Entry() shell.Entry {
 }
 
 // NewPassword is the two fields in which a new admin password is typed.
-func NewPassword() *kit.Twice {
-	return kit.NewTwice("Password", lang.X("adminlock.new", "New password"), shop.MinAdminPassword,
+func NewPassword() *kit.RepeatedPassword {
+	return kit.NewRepeatedPassword("Password", lang.X("adminlock.new", "New password"), prefs.MinAdminPassword,
 		lang.X("adminlock.new.hint", "At least 8 characters; a few words are easy to remember."),
 		lang.X("adminlock.new.short", "The password needs at least 8 characters."))
 }
@@ -43,7 +44,7 @@ func NewPassword() *kit.Twice {
 // Page is one visit.
 type Page struct {
 	desk   *shell.Desk
-	reader kit.Reader[shop.AdminLock]
+	reader kit.Reader[prefs.AdminLock]
 
 	state               *kit.Pill
 	words               *kit.Para
@@ -52,7 +53,7 @@ type Page struct {
 	idleCard            fyne.CanvasObject
 	idle                *kit.Select
 	idleField           *kit.Field
-	shown               shop.AdminLock
+	shown               prefs.AdminLock
 }
 
 // times are the idle times to choose from; 0 is never.
@@ -72,7 +73,7 @@ func idleWords(d time.Duration) string {
 // New makes the page.
 func New(d *shell.Desk) *Page {
 	p := &Page{desk: d}
-	p.reader = kit.Reader[shop.AdminLock]{Runner: d.Runner, Get: d.Shop.AdminLock, Show: p.show}
+	p.reader = kit.Reader[prefs.AdminLock]{Runner: d.Runner, Get: d.Shop.AdminLock, Show: p.show}
 	return p
 }
 
@@ -126,7 +127,7 @@ func (p *Page) Changed(e shop.Event) {
 	}
 }
 
-func (p *Page) show(l shop.AdminLock, err error) {
+func (p *Page) show(l prefs.AdminLock, err error) {
 	if err != nil {
 		p.desk.ToastError(err)
 		return

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
+	"griddle/server/status"
 	"griddle/shop"
 	"griddle/shop/activity"
 	"griddle/ui/kit"
@@ -62,7 +63,7 @@ type Page struct {
 type facts struct {
 	now       time.Time
 	keyring   vault.Status
-	api       shop.APIStatus
+	api       status.API
 	address   string // where programs find the API, also while it is stopped
 	keys      []keyRow
 	window    shop.Window
@@ -111,7 +112,7 @@ func (p *Page) Build() fyne.CanvasObject {
 func (p *Page) Show() {
 	p.stops = []func(){
 		p.desk.OnBlur(p.keys.hide),
-		p.desk.API.OnChange(func(shop.APIStatus) { p.desk.Runner.Post(p.reader.Read) }),
+		p.desk.API.OnChange(func(status.API) { p.desk.Runner.Post(p.reader.Read) }),
 		p.desk.Vault.OnChange(func(vault.Status) { p.desk.Runner.Post(p.reader.Read) }),
 		p.desk.Runner.Every(time.Minute, p.reader.Read), // "5 minutes ago" and the days that keys have left grow old
 	}

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
+	"griddle/server/status"
 	"griddle/shop"
 	"griddle/ui/records"
 	"griddle/ui/shell"
@@ -63,7 +64,7 @@ func New(d *shell.Desk) shell.Page {
 		Read: s.showDoubt,
 		Seen: func() (left func()) {
 			s.show()
-			return d.API.OnChange(func(shop.APIStatus) { d.Runner.Post(s.show) })
+			return d.API.OnChange(func(status.API) { d.Runner.Post(s.show) })
 		},
 	})
 }

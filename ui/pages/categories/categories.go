@@ -109,7 +109,7 @@ func actions(d *shell.Desk, r shop.CategoryRow) []kit.Action {
 		}},
 		{Label: hide, Do: do(func(ctx context.Context) (shop.Change, error) { return d.Shop.HideCategory(ctx, r.Bvin, !r.Hidden) })},
 		{Label: lang.X("products.delete", "Delete"), Danger: true, Do: do(func(ctx context.Context) (shop.Change, error) {
-			return d.Shop.DeleteCategories(ctx, []string{r.Bvin})
+			return shop.Categories.Remove(d.Shop, ctx, []string{r.Bvin})
 		})},
 	}
 }
@@ -129,7 +129,7 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Category] {
 		Save:     d.Shop.EditCategory,
 		Panels:   func() []records.Panel { return panels(d) },
 		Delete: func(ctx context.Context, id string) (shop.Change, error) {
-			return d.Shop.DeleteCategories(ctx, []string{id})
+			return shop.Categories.Remove(d.Shop, ctx, []string{id})
 		},
 		Matters: func(e shop.Event) bool { return e.Touches(shop.CategoryTopics) },
 		Groups: func(ctx context.Context, id string) ([]records.Group, error) {

@@ -347,7 +347,7 @@ func TestSortOrdersOfPrograms(t *testing.T) {
 	}
 	next := base
 	next.DisplaySortOrder = 5
-	if _, _, err := f.Shop.EditCategory(context.Background(), &base, next); err != nil {
+	if _, _, err := shop.Categories.Edit(f.Shop, context.Background(), &base, next); err != nil {
 		t.Fatal(err)
 	}
 	f.Desk.Go(shell.To(Name))

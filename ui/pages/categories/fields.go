@@ -44,7 +44,7 @@ func groups(d *shell.Desk, parents []records.Option) []records.Group {
 			{Path: "TemplateName", Label: lang.X("category.template", "Template")},
 		}},
 		{Title: lang.X("category.advanced", "Advanced"), Fields: []records.Field{
-			records.SlugField(d, shop.CategoryChange, "RewriteUrl", "Name"),
+			records.SlugField(d, shop.Categories, "RewriteUrl", "Name"),
 			{Path: "LastUpdatedUtc", Label: lang.X("category.updated", "Last saved"), Shown: true},
 			{Path: "PreContentColumnId", Label: lang.X("edit.before", "Content block above")},
 			{Path: "PostContentColumnId", Label: lang.X("edit.after", "Content block below")},

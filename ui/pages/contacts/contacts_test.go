@@ -64,7 +64,7 @@ func act(t *testing.T, f *pagetest.Fixture, id, label string) {
 func flour(t *testing.T, f *pagetest.Fixture, vendor string) {
 	t.Helper()
 	posted := []byte(`{"ProductName":"Flour","VendorId":"` + vendor + `"}`)
-	if _, _, err := f.Shop.SaveProduct(context.Background(), nil, "", posted); err != nil {
+	if _, _, err := shop.Products.Save(f.Shop, context.Background(), nil, "", posted); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -55,11 +55,11 @@ type Page struct {
 
 	name   *kit.Entry
 	field  *kit.Field
-	sample *kit.Choice // 0: sample, 1: empty
-	begin  *kit.Field  // asks for it; hidden where there are records already
-	units  *unitsRow   // hidden there too
-	shared *kit.Choice // 0: nobody else uses the computer, 1: others do too
-	pass   *kit.Twice  // the admin password then
+	sample *kit.Choice           // 0: sample, 1: empty
+	begin  *kit.Field            // asks for it; hidden where there are records already
+	units  *unitsRow             // hidden there too
+	shared *kit.Choice           // 0: nobody else uses the computer, 1: others do too
+	pass   *kit.RepeatedPassword // the admin password then
 	// passRow is its fields side by side.
 	passRow *fyne.Container
 	next    *kit.Button

@@ -10,8 +10,8 @@ import (
 const shortest = 8
 
 // NewPassphrase is two fields in which a new passphrase is typed and repeated.
-func NewPassphrase() *kit.Twice {
-	return kit.NewTwice("", lang.X("keyring.passphrase.label", "Passphrase"), shortest,
+func NewPassphrase() *kit.RepeatedPassword {
+	return kit.NewRepeatedPassword("", lang.X("keyring.passphrase.label", "Passphrase"), shortest,
 		lang.X("keyring.passphrase.hint", "At least 8 characters; a few words are easy to remember."),
 		lang.X("keyring.passphrase.short", "The passphrase needs at least 8 characters."))
 }

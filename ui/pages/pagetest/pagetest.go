@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"griddle/assets"
+	"griddle/server/status"
 	"griddle/shop"
 	"griddle/shop/words"
 	"griddle/storage"
@@ -152,27 +153,27 @@ type API struct {
 	Fail string // why Start does not work
 
 	mu        sync.Mutex
-	status    shop.APIStatus
+	status    status.API
 	Reloads   int
-	listeners []func(shop.APIStatus)
+	listeners []func(status.API)
 }
 
 // Status implements shell.Controller.
-func (a *API) Status() shop.APIStatus {
+func (a *API) Status() status.API {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.status
 }
 
 // OnChange implements shell.Controller.
-func (a *API) OnChange(fn func(shop.APIStatus)) (cancel func()) {
+func (a *API) OnChange(fn func(status.API)) (cancel func()) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.listeners = append(a.listeners, fn)
 	return func() {}
 }
 
-func (a *API) set(s shop.APIStatus) {
+func (a *API) set(s status.API) {
 	a.mu.Lock()
 	a.status = s
 	tell := a.listeners
@@ -185,16 +186,16 @@ func (a *API) set(s shop.APIStatus) {
 // Start implements shell.Controller.
 func (a *API) Start() error {
 	if a.Fail != "" {
-		a.set(shop.APIStatus{Address: "http://127.0.0.1:4743", Why: words.Say("%s", a.Fail)})
+		a.set(status.API{Address: "http://127.0.0.1:4743", Why: words.Say("%s", a.Fail)})
 		return shop.Refuse(shop.Invalid, "Listen", "%s", a.Fail)
 	}
-	a.set(shop.APIStatus{Running: true, Address: "http://127.0.0.1:4743"})
+	a.set(status.API{Running: true, Address: "http://127.0.0.1:4743"})
 	return nil
 }
 
 // Stop implements shell.Controller.
 func (a *API) Stop() error {
-	a.set(shop.APIStatus{Address: "http://127.0.0.1:4743", Why: words.Say("It was switched off.")})
+	a.set(status.API{Address: "http://127.0.0.1:4743", Why: words.Say("It was switched off.")})
 	return nil
 }
 

@@ -36,7 +36,7 @@ func open(t *testing.T) *pagetest.Fixture {
 func fill(t *testing.T, f *pagetest.Fixture) {
 	t.Helper()
 	posted := []byte(`{"ProductName":"Pan","SitePrice":20,"ListPrice":30,"SiteCost":10}`)
-	if _, _, err := f.Shop.SaveProduct(ctx, nil, "", posted); err != nil {
+	if _, _, err := shop.Products.Save(f.Shop, ctx, nil, "", posted); err != nil {
 		t.Fatal(err)
 	}
 	for _, posted := range []string{

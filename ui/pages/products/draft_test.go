@@ -143,7 +143,7 @@ func TestADraftMeetsWhatAProgramChanged(t *testing.T) {
 	theirs := product(t, f, id)
 	theirs.SitePrice, _ = shop.ParseDecimal("7.5")
 	theirs.MetaTitle = "Theirs"
-	if _, _, err := f.Shop.SaveProduct(t.Context(), nil, id, shop.Encode(&theirs)); err != nil {
+	if _, _, err := shop.Products.Save(f.Shop, t.Context(), nil, id, shop.Encode(&theirs)); err != nil {
 		t.Fatal(err)
 	}
 	again(t, f, id)
@@ -197,7 +197,7 @@ func TestAChosenPictureIsKept(t *testing.T) {
 // deleteBy deletes a product as a program does.
 func deleteBy(t *testing.T, f *pagetest.Fixture, key, id string) {
 	t.Helper()
-	if _, err := f.Shop.DeleteProducts(t.Context(), []string{id}); err != nil {
+	if _, err := shop.Products.Remove(f.Shop, t.Context(), []string{id}); err != nil {
 		t.Fatal(err)
 	}
 	f.Shop.Activity.Report(activity.Request{At: f.Runner.Now(), KeyID: 1, KeyName: key, Method: "DELETE",

@@ -37,10 +37,10 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Product] {
 			for i := range next.Tabs {
 				next.Tabs[i].SortOrder = i + 1
 			}
-			return d.Shop.EditProduct(ctx, base, next, pictures...)
+			return shop.Products.Edit(d.Shop, ctx, base, next, pictures...)
 		},
 		Delete: func(ctx context.Context, id string) (shop.Change, error) {
-			return d.Shop.DeleteProducts(ctx, []string{id})
+			return shop.Products.Remove(d.Shop, ctx, []string{id})
 		},
 		Copy: func(p *shop.Product) {
 			p.Bvin, p.UrlSlug, p.CreationDateUtc = "", "", shop.Instant{}

@@ -186,7 +186,7 @@ func TestWhatAProgramChangesIsShownFieldByField(t *testing.T) {
 	theirs := stored
 	theirs.SitePrice, _ = shop.ParseDecimal("7.5")
 	theirs.MetaTitle = "Theirs"
-	if _, _, err := f.Shop.SaveProduct(context.Background(), nil, id, shop.Encode(&theirs)); err != nil {
+	if _, _, err := shop.Products.Save(f.Shop, context.Background(), nil, id, shop.Encode(&theirs)); err != nil {
 		t.Fatal(err)
 	}
 	f.Press(t, "Save") // before the page heard of it
@@ -309,7 +309,7 @@ func TestHistorySaysWhyNot(t *testing.T) {
 	act(t, f, "Deactivate", id)
 	p := product(t, f, id)
 	p.ProductName = "Renamed by a program"
-	if _, _, err := f.Shop.SaveProduct(context.Background(), nil, id, shop.Encode(&p)); err != nil {
+	if _, _, err := shop.Products.Save(f.Shop, context.Background(), nil, id, shop.Encode(&p)); err != nil {
 		t.Fatal(err)
 	}
 	records.History(f.Desk)

@@ -133,7 +133,7 @@ func groups(d *shell.Desk, n named) []records.Group {
 				{Value: "", Label: lang.X("product.reviews.store",
 					"As set for the store")}, {Value: "true", Label: lang.X("product.reviews.yes", "Allowed")},
 				{Value: "false", Label: lang.X("product.reviews.no", "Not allowed")}}},
-			records.SlugField(d, shop.ProductChange, "UrlSlug", "ProductName"),
+			records.SlugField(d, shop.Products, "UrlSlug", "ProductName"),
 			{Path: "PreContentColumnId", Label: lang.X("edit.before", "Content block above")},
 			{Path: "PostContentColumnId", Label: lang.X("edit.after", "Content block below")},
 			{Path: "CustomProperties", Label: lang.X("product.custom", "Data from programs"), Rows: []records.Field{

@@ -215,7 +215,7 @@ func bulk(d *shell.Desk, ids []string) []kit.Action {
 				})
 		}},
 		{Label: lang.X("products.delete", "Delete"), Danger: true, Divider: true, Do: do(func(ctx context.Context) (shop.Change, error) {
-			return d.Shop.DeleteProducts(ctx, ids)
+			return shop.Products.Remove(d.Shop, ctx, ids)
 		})},
 	}
 }

@@ -237,7 +237,7 @@ func TestRowsComeInAsTheyAreScrolledTo(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := f.Shop.SaveProduct(context.Background(), nil, "", body); err != nil {
+		if _, _, err := shop.Products.Save(f.Shop, context.Background(), nil, "", body); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"griddle/shop"
 	"griddle/ui/kit"
 	"griddle/ui/shell"
 	"griddle/ui/uitest"
@@ -65,7 +66,7 @@ func TestTicksOutliveASearch(t *testing.T) {
 	f.SeesNot(t, "not shown")
 	// What is ticked out of sight and then deleted is ticked no more.
 	search(t, "baguette tray", c)
-	if _, err := f.Shop.DeleteProducts(context.Background(), []string{first}); err != nil {
+	if _, err := shop.Products.Remove(f.Shop, context.Background(), []string{first}); err != nil {
 		t.Fatal(err)
 	}
 	f.Reread()

@@ -28,7 +28,7 @@ func open(t *testing.T) (f *pagetest.Fixture, old, young string) {
 	f = pagetest.Open(t, pagetest.Options{}, book())
 	for id, name := range map[string]string{red: "Red pan", blue: "Blue pot"} {
 		posted := []byte(`{"Bvin":"` + id + `","ProductName":"` + name + `","Sku":"` + name + `"}`)
-		if _, _, err := f.Shop.SaveProduct(ctx, nil, "", posted); err != nil {
+		if _, _, err := shop.Products.Save(f.Shop, ctx, nil, "", posted); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -1,6 +1,6 @@
-// Package storeimport is the page Admin → Import: where it is, its key, how far the import is, and what it brought.
-// What is asked of the other store and how it is stored is the matter of shop/hotcakes, which the command line uses too; moving.go lets it go
-// on while the owner looks at other pages, report.go says what came.
+// Package storeimport is the page Admin → Import: where it is, its key, how far the import is, and what it
+// brought. What is asked of the other store and how it is stored is the matter of shop/importer, which the
+// command line uses too; job.go lets it go on while the owner looks at other pages, report.go says what came.
 // To show a further kind of records: its word in words.go, done.
 package storeimport
 
@@ -13,7 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"griddle/shop"
-	"griddle/shop/hotcakes"
+	"griddle/shop/importer"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/shell"
@@ -25,7 +25,7 @@ const Name = "admin/import"
 // Page is one visit.
 type Page struct {
 	desk   *shell.Desk
-	moving *Moving
+	job    *Job
 	reader kit.Reader[facts]
 	facts  facts
 
@@ -53,11 +53,11 @@ type facts struct {
 	store                       string // its name
 	occupied                    bool
 	products, customers, orders int
-	unfinished, last            *hotcakes.Report // nil when there is none
+	unfinished, last            *importer.Report // nil when there is none
 }
 
-func newPage(d *shell.Desk, m *Moving) *Page {
-	p := &Page{desk: d, moving: m}
+func newPage(d *shell.Desk, j *Job) *Page {
+	p := &Page{desk: d, job: j}
 	p.reader = kit.Reader[facts]{Runner: d.Runner, Get: p.read, Show: p.show}
 	return p
 }
@@ -114,7 +114,7 @@ func (p *Page) Build() fyne.CanvasObject {
 	p.bar = widget.NewProgressBar()
 	p.bar.TextFormatter = func() string { return "" }
 	p.step = kit.NewPara("", kit.Style{Color: look.Muted})
-	p.cancel = kit.NewButton(lang.X("import.cancel", "Cancel"), kit.Secondary, func() { p.moving.cancel() })
+	p.cancel = kit.NewButton(lang.X("import.cancel", "Cancel"), kit.Secondary, func() { p.job.cancel() })
 	p.progress = kit.NewCard(kit.Card{Content: kit.Stack(2,
 		kit.Fill(2, 0, kit.Stack(0.5, p.from, p.step), p.cancel),
 		p.bar,
@@ -129,17 +129,17 @@ func checkWords() string { return lang.X("import.check", "Check connection") }
 
 // Show implements shell.Page.
 func (p *Page) Show() {
-	p.moving.shown = p
-	p.moved()
+	p.job.shown = p
+	p.advanced()
 	p.reader.Read()
 }
 
 // Hide implements shell.Page.
-func (p *Page) Hide() { p.moving.shown = nil }
+func (p *Page) Hide() { p.job.shown = nil }
 
 // Changed implements shell.Page.
 func (p *Page) Changed(shop.Event) {
-	if !p.moving.running.Load() {
+	if !p.job.running.Load() {
 		p.reader.Read()
 	}
 }
@@ -161,10 +161,10 @@ func (p *Page) read() (f facts, err error) {
 			return f, err
 		}
 	}
-	if f.unfinished, err = hotcakes.Unfinished(p.desk.Shop); err != nil {
+	if f.unfinished, err = importer.Unfinished(p.desk.Shop); err != nil {
 		return f, err
 	}
-	f.last, err = hotcakes.Last(p.desk.Shop)
+	f.last, err = importer.Last(p.desk.Shop)
 	return f, err
 }
 
@@ -177,12 +177,12 @@ func (p *Page) show(f facts, err error) {
 	if f.unfinished != nil && p.address.Text() == "" {
 		p.address.SetText(f.unfinished.Base)
 	}
-	p.moved()
+	p.advanced()
 }
 
-// moved shows how far an import is, or what the store says while there is none.
-func (p *Page) moved() {
-	running := p.moving.running.Load()
+// advanced shows how far an import is, or what the store says while there is none.
+func (p *Page) advanced() {
+	running := p.job.running.Load()
 	p.begin.Hidden = running
 	p.begin.SetText(startWords())
 	p.form.Hide()
@@ -191,7 +191,7 @@ func (p *Page) moved() {
 	switch {
 	case running:
 		p.progress.Show()
-		p.showProgress(p.moving.progress)
+		p.showProgress(p.job.progress)
 	default:
 		p.form.Show()
 		p.showTrouble()
@@ -207,7 +207,7 @@ func (p *Page) moved() {
 	p.desk.Window.Content().Refresh()
 }
 
-func (p *Page) showProgress(r hotcakes.Progress) {
+func (p *Page) showProgress(r importer.Progress) {
 	p.from.SetText(lang.X("import.from", "Importing from {{.Store}}", map[string]any{"Store": hostOf(r.Base)}))
 	part := float64(r.At())
 	d := map[string]any{"What": stepWords(r.Step), "Done": kit.Count(r.Done), "Of": kit.Count(r.Of)}
@@ -223,17 +223,17 @@ func (p *Page) showProgress(r hotcakes.Progress) {
 	}
 	switch {
 	case r.Again && r.Of > 0:
-		part = float64(hotcakes.Steps()*r.Done) / float64(r.Of)
+		part = float64(importer.Steps()*r.Done) / float64(r.Of)
 	case r.Of > 0:
 		part += float64(r.Done) / float64(r.Of)
 	}
-	p.bar.SetValue(part / float64(hotcakes.Steps()))
+	p.bar.SetValue(part / float64(importer.Steps()))
 }
 
 // showTrouble says what is to be known before an import begins.
 func (p *Page) showTrouble() {
 	f := p.facts
-	if err := p.moving.failed; err != nil && kit.FieldOf(err) == "" {
+	if err := p.job.failed; err != nil && kit.FieldOf(err) == "" {
 		p.trouble.Add(kit.NewBanner(kit.Bad, sentence(err)))
 	}
 	switch {
@@ -260,7 +260,7 @@ func (p *Page) showResult(running bool) {
 	p.before.Hide()
 	switch {
 	case running:
-		p.result.show(&p.moving.progress.Report, true)
+		p.result.show(&p.job.progress.Report, true)
 	case p.facts.unfinished != nil:
 		p.result.show(p.facts.unfinished, false)
 	case p.facts.last != nil:
@@ -276,13 +276,13 @@ func (p *Page) typed() {
 	p.where.SetProblem("")
 	p.secret.SetProblem("")
 	p.found.SetText("")
-	_, open, err := hotcakes.Base(p.address.Text())
+	_, open, err := importer.Base(p.address.Text())
 	p.open.Hidden = err != nil || !open
 	p.desk.Window.Content().Refresh()
 }
 
 func (p *Page) addressProblem() string {
-	if _, _, err := hotcakes.Base(p.address.Text()); err != nil {
+	if _, _, err := importer.Base(p.address.Text()); err != nil {
 		return lang.X("import.address.wrong", "Enter the whole address, such as https://www.example.com.")
 	}
 	return ""
@@ -293,7 +293,7 @@ func (p *Page) valid() (base, key string, ok bool) {
 	if !p.desk.Valid(p.where, p.secret) {
 		return "", "", false
 	}
-	base, _, err := hotcakes.Base(p.address.Text())
+	base, _, err := importer.Base(p.address.Text())
 	return base, kit.Line(p.key.Text()), err == nil
 }
 
@@ -313,14 +313,14 @@ func (p *Page) reach(base, key string, then func()) {
 	p.begin.Disable()
 	p.check.SetText(lang.X("import.checking", "Checking…"))
 	p.found.SetText("")
-	kit.Fetch(p.desk.Runner, func() (hotcakes.About, error) {
-		from, err := hotcakes.Connect(context.Background(), base, key, hotcakes.SystemClock())
+	kit.Fetch(p.desk.Runner, func() (importer.About, error) {
+		from, err := importer.Connect(context.Background(), base, key, importer.SystemClock())
 		if err != nil {
-			return hotcakes.About{}, err
+			return importer.About{}, err
 		}
 		defer from.Close()
 		return from.Look(context.Background())
-	}, func(a hotcakes.About, err error) {
+	}, func(a importer.About, err error) {
 		p.check.Enable()
 		p.begin.Enable()
 		p.check.SetText(checkWords())
@@ -328,7 +328,7 @@ func (p *Page) reach(base, key string, then func()) {
 			p.refused(err)
 		} else {
 			p.found.SetText(aboutWords(a))
-			if p.moving.shown == p {
+			if p.job.shown == p {
 				then()
 			}
 		}
@@ -356,7 +356,7 @@ func (p *Page) start() {
 	switch f := p.facts; {
 	case !ok:
 	case f.unfinished != nil || !f.occupied:
-		p.moving.start(p.desk, base, key, hotcakes.Options{Now: p.desk.Now})
+		p.job.start(p.desk, base, key, importer.Options{Now: p.desk.Now})
 	default:
 		p.reach(base, key, func() { p.replace(base, key) })
 	}
@@ -372,7 +372,7 @@ func (p *Page) replace(base, key string) {
 			lang.X("import.replace.safe", "Everything is saved first: for 7 days you can bring it back under Settings → Backups. Keys and settings stay as they are."),
 		},
 		Verb: lang.X("import.replace.verb", "Replace and import"),
-		Done: func() { p.moving.start(p.desk, base, key, hotcakes.Options{Replace: true, Now: p.desk.Now}) },
+		Done: func() { p.job.start(p.desk, base, key, importer.Options{Replace: true, Now: p.desk.Now}) },
 	})
 }
 
@@ -383,7 +383,7 @@ func (p *Page) again() {
 	}
 	p.address.SetText(p.facts.last.Base)
 	if base, key, ok := p.valid(); ok {
-		p.moving.start(p.desk, base, key, hotcakes.Options{Again: true, Now: p.desk.Now})
+		p.job.start(p.desk, base, key, importer.Options{Again: true, Now: p.desk.Now})
 	}
 }
 
@@ -404,9 +404,9 @@ func (p *Page) giveUp() {
 		Consequences: []string{
 			lang.X("import.giveup.what", "What came so far stays in your store. An import after this one begins anew and replaces it.")},
 		Verb: lang.X("import.giveup.verb", "Give up the import"),
-		Do:   func() error { return hotcakes.GiveUp(context.Background(), p.desk.Shop) },
+		Do:   func() error { return importer.GiveUp(context.Background(), p.desk.Shop) },
 		Done: func() {
-			p.moving.failed = nil
+			p.job.failed = nil
 			p.address.SetText("")
 			p.reader.Read()
 		},
@@ -415,7 +415,7 @@ func (p *Page) giveUp() {
 
 // sentence words the importer's own errors; all others are the store's.
 func sentence(err error) string {
-	var other *hotcakes.Other
+	var other *importer.Other
 	if errors.As(err, &other) {
 		return lang.X("import.unfinished.other", "An import from {{.Store}} is not finished. Go on with that one, or give it up first.", map[string]any{"Store": hostOf(other.Base)})
 	}

@@ -17,7 +17,7 @@ import (
 
 	"griddle/server"
 	"griddle/shop"
-	"griddle/shop/hotcakes"
+	"griddle/shop/importer"
 	"griddle/storage"
 	"griddle/storage/sqlite"
 	"griddle/ui/pages/pagetest"
@@ -51,7 +51,7 @@ func newOther(t *testing.T) *other {
 	v.Open(ctx, false)
 	_, key, err := v.Create(ctx, vault.NewKey{Name: "Import", Access: vault.ReadOnly})
 	must(t, err)
-	api := server.New(server.Config{Shop: s, Vault: v, DB: db, Version: "test", Log: slog.New(slog.DiscardHandler)})
+	api := server.New(server.Config{Shop: s, Vault: v, Version: "test", Log: slog.New(slog.DiscardHandler)})
 	must(t, api.Start("127.0.0.1:0"))
 	target, err := url.Parse(api.Status().Address)
 	must(t, err)
@@ -93,7 +93,7 @@ func must(t testing.TB, err error) {
 }
 
 func book() shell.Book {
-	return shell.Book{Entries: []shell.Entry{new(Moving).Entry()}}
+	return shell.Book{Entries: []shell.Entry{new(Job).Entry()}}
 }
 
 func open(t *testing.T) (*pagetest.Fixture, *Page) {
@@ -160,7 +160,7 @@ func TestImportComesWhole(t *testing.T) {
 	f.NoSecret(t, o.key)
 
 	// The report is still there the next time.
-	again := newPage(f.Desk, new(Moving))
+	again := newPage(f.Desk, new(Job))
 	again.Head()
 	again.Build()
 	again.Show()
@@ -293,7 +293,7 @@ func TestCancelBreakAndGoOn(t *testing.T) {
 	o.enter(t, f)
 	o.asked = func(n int64) bool {
 		if n == 120 {
-			p.moving.cancel()
+			p.job.cancel()
 		}
 		return true
 	}
@@ -314,7 +314,7 @@ func TestCancelBreakAndGoOn(t *testing.T) {
 
 	// Another visit, as after a restart: the address is known, the key is not.
 	p.Hide()
-	p = newPage(f.Desk, p.moving)
+	p = newPage(f.Desk, p.job)
 	p.Head()
 	f.Desk.Window.SetContent(p.Build())
 	p.Show()
@@ -346,7 +346,7 @@ func TestGiveUp(t *testing.T) {
 	o.enter(t, f)
 	o.asked = func(n int64) bool {
 		if n == 60 {
-			p.moving.cancel()
+			p.job.cancel()
 		}
 		return true
 	}
@@ -395,7 +395,7 @@ func TestAnOriginalHandsOutNoPictures(t *testing.T) {
 	o.enter(t, f)
 	o.asked = func(n int64) bool {
 		if n == 60 {
-			if why := p.moving.Why(); !strings.Contains(why, "An import is under way.") {
+			if why := p.job.Why(); !strings.Contains(why, "An import is under way.") {
 				t.Errorf("why not close: %q", why)
 			}
 			p.Hide()
@@ -408,7 +408,7 @@ func TestAnOriginalHandsOutNoPictures(t *testing.T) {
 	f.Sees(t, "The import is complete.")
 	p.Show()
 	f.Sees(t, "Pictures and the contents of files: the API of this store takes them")
-	if why := p.moving.Why(); why != "" {
+	if why := p.job.Why(); why != "" {
 		t.Errorf("why not close at the end: %q", why)
 	}
 	if row := kind(p, "main pictures"); row.state != withheld || row.count != 0 {
@@ -417,13 +417,13 @@ func TestAnOriginalHandsOutNoPictures(t *testing.T) {
 }
 
 func TestEveryKindHasAWord(t *testing.T) {
-	for _, k := range hotcakes.Kinds() {
+	for _, k := range importer.Kinds() {
 		if word := kindWords(k.Name); word == k.Name {
 			t.Errorf("%q has no word", k.Name)
 		}
 	}
-	for _, l := range []hotcakes.Lack{hotcakes.Passwords, hotcakes.PropertyValues, hotcakes.EmptyTypes,
-		hotcakes.Unlisted, hotcakes.Pictures} {
+	for _, l := range []importer.Lack{importer.Passwords, importer.PropertyValues, importer.EmptyTypes,
+		importer.Unlisted, importer.Pictures} {
 		if lackWords(l) == string(l) {
 			t.Errorf("%q has no sentence", l)
 		}
@@ -432,27 +432,27 @@ func TestEveryKindHasAWord(t *testing.T) {
 
 func TestLooks(t *testing.T) {
 	o := newOther(t)
-	report := hotcakes.Report{Base: "https://www.maple-street.example/", Modern: true, Step: "products",
-		Came: []hotcakes.Count{{Kind: "tax schedules", Count: 3}, {Kind: "categories", Count: 112},
+	report := importer.Report{Base: "https://www.maple-street.example/", Modern: true, Step: "products",
+		Came: []importer.Count{{Kind: "tax schedules", Count: 3}, {Kind: "categories", Count: 112},
 			{Kind: "products", Count: 6400}}}
 	running := func(t *testing.T, f *pagetest.Fixture) {
 		p := f.Page.(*Page)
-		p.moving.running.Store(true)
-		p.moving.progress = hotcakes.Progress{Report: report, Done: 6400, Of: 12400}
-		p.moved()
+		p.job.running.Store(true)
+		p.job.progress = importer.Progress{Report: report, Done: 6400, Of: 12400}
+		p.advanced()
 	}
 	done := func(t *testing.T, f *pagetest.Fixture) {
 		r := report
 		r.Ended, r.Modern, r.Not = f.Runner.Now(), false, 214
-		r.Missing, r.Unknown = []hotcakes.Lack{hotcakes.Passwords, hotcakes.Unlisted, hotcakes.Pictures},
+		r.Missing, r.Unknown = []importer.Lack{importer.Passwords, importer.Unlisted, importer.Pictures},
 			[]string{"wishlistitems"}
 		for range 14 {
-			r.Refused = append(r.Refused, hotcakes.Refusal{Kind: "products", ID: "7d7ca5c7-2fbc-4d3c-8f4f-4a3e2ab6ea35",
+			r.Refused = append(r.Refused, importer.Refusal{Kind: "products", ID: "7d7ca5c7-2fbc-4d3c-8f4f-4a3e2ab6ea35",
 				Why: *shop.Refuse(shop.Taken, "Sku", "{field} is the one of another product.")})
 		}
 		p := f.Page.(*Page)
 		p.facts.last = &r
-		p.moved()
+		p.advanced()
 	}
 	end := func(act func(*testing.T, *pagetest.Fixture)) func(*testing.T, *pagetest.Fixture) {
 		return func(t *testing.T, f *pagetest.Fixture) {
@@ -484,7 +484,7 @@ func TestLooks(t *testing.T) {
 			p := f.Page.(*Page)
 			p.facts.unfinished = &report
 			p.address.SetText(report.Base)
-			p.moved()
+			p.advanced()
 		}},
 		pagetest.Scene{Name: "import-done", Act: done},
 		pagetest.Scene{Name: "import-done-end", Act: end(done)},

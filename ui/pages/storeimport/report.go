@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
-	"griddle/shop/hotcakes"
+	"griddle/shop/importer"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/shell"
@@ -19,7 +19,7 @@ import (
 // resultCard says what came of each kind, what did not and why: live while an import is under way, else of the last one.
 type resultCard struct {
 	desk    *shell.Desk
-	report  *hotcakes.Report
+	report  *importer.Report
 	card    fyne.CanvasObject
 	title   *kit.Text
 	when    *kit.Para
@@ -35,13 +35,13 @@ type resultCard struct {
 
 // kindRow is a kind with how far it is.
 type kindRow struct {
-	hotcakes.Kind
+	importer.Kind
 	count int
 	state state
 }
 
 type refusal struct {
-	hotcakes.Refusal
+	importer.Refusal
 	place int
 }
 
@@ -71,7 +71,7 @@ func newResultCard(d *shell.Desk, again func()) *resultCard {
 	c := &resultCard{desk: d, title: kit.NewText("", kit.Style{Size: look.Section, Bold: true}), when: kit.NewPara("", kit.Style{Color: look.Muted}),
 		notNote: kit.NewPara("", kit.Style{Color: look.Muted}), lacks: kit.Stack(1)}
 	c.kinds = kit.NewTable(func(r kindRow) string { return r.Name }, kindColumns()...)
-	c.kinds.Most = len(hotcakes.Kinds())
+	c.kinds.Most = len(importer.Kinds())
 	c.kinds.Empty = kit.EmptyState(lang.X("import.nothing", "Nothing yet."), nil)
 	c.refused = kit.NewTable(func(r refusal) string { return strconv.Itoa(r.place) }, refusalColumns()...)
 	c.refused.Most = 10
@@ -90,7 +90,7 @@ func newResultCard(d *shell.Desk, again func()) *resultCard {
 	return c
 }
 
-func (c *resultCard) show(r *hotcakes.Report, running bool) {
+func (c *resultCard) show(r *importer.Report, running bool) {
 	c.report = r
 	c.card.Show()
 	ended := !r.Ended.IsZero()
@@ -111,7 +111,7 @@ func (c *resultCard) show(r *hotcakes.Report, running bool) {
 		b.Hidden = !ended
 	}
 	c.kinds.SetRows(kindRows(r, running))
-	c.not.(*fyne.Container).Hidden = r.Not+r.Lost == 0
+	c.not.(*fyne.Container).Hidden = r.Not+r.Lost+r.Emptied == 0
 	c.again.Hidden = !ended || !r.Fetchable()
 	refused := make([]refusal, len(r.Refused))
 	for i, one := range r.Refused {
@@ -127,7 +127,7 @@ func (c *resultCard) show(r *hotcakes.Report, running bool) {
 }
 
 // notWords counts what did not come.
-func notWords(r *hotcakes.Report) string {
+func notWords(r *importer.Report) string {
 	var words []string
 	if r.Lost > 0 {
 		words = append(words, lang.XN("import.lost.count",
@@ -138,7 +138,12 @@ func notWords(r *hotcakes.Report) string {
 			"{{.N}} records of the other store break a rule of this one, so they were left out.",
 			r.Not, map[string]any{"N": r.Not}))
 	}
-	if r.Not+r.Lost > len(r.Refused) {
+	if r.Emptied > 0 {
+		words = append(words, lang.XN("import.emptied.count",
+			"{{.N}} fields were left empty, because what they name did not come.",
+			r.Emptied, map[string]any{"N": r.Emptied}))
+	}
+	if r.Not+r.Lost+r.Emptied > len(r.Refused) {
 		words = append(words, lang.X("import.not.first", "The first {{.N}} are shown.", map[string]any{"N": len(r.Refused)}))
 	}
 	if !r.Ended.IsZero() && r.Fetchable() {
@@ -152,9 +157,9 @@ func lackingWords() string { return lang.X("import.lacking", "Not available thro
 
 // kindRows says of each kind that has come how much came and whether there is more: in the order of the plan, but before the end the newest
 // first. What is not handed out is said at the end.
-func kindRows(r *hotcakes.Report, running bool) (rows []kindRow) {
+func kindRows(r *importer.Report, running bool) (rows []kindRow) {
 	at, ended := r.At(), !r.Ended.IsZero()
-	for _, k := range hotcakes.Kinds() {
+	for _, k := range importer.Kinds() {
 		row := kindRow{Kind: k, count: r.Number(k.Name)}
 		switch {
 		case k.Modern && !r.Modern:
@@ -202,18 +207,18 @@ func refusalColumns() []kit.Column[refusal] {
 }
 
 // reportText is the report for pasting and printing.
-func reportText(r *hotcakes.Report) string {
+func reportText(r *importer.Report) string {
 	var b strings.Builder
 	line := func(words ...string) { b.WriteString(strings.Join(words, "") + "\n") }
 	line(lang.X("import.title", "Import from a Hotcakes store"))
 	line(lang.X("import.result.when", "From {{.Store}}, {{.When}}.", map[string]any{"Store": hostOf(r.Base), "When": kit.DayHour(r.Ended)}))
 	line()
-	for _, k := range hotcakes.Kinds() {
+	for _, k := range importer.Kinds() {
 		if n := r.Number(k.Name); n > 0 {
 			line(kindWords(k.Name), ": ", kit.Count(n))
 		}
 	}
-	if r.Not+r.Lost > 0 {
+	if r.Not+r.Lost+r.Emptied > 0 {
 		line("\n", lang.X("import.not", "Not imported"))
 		line(notWords(r))
 		for _, one := range r.Refused {

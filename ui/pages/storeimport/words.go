@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"griddle/shop/hotcakes"
+	"griddle/shop/importer"
 )
 
 // hostOf is the name by which an owner knows a store.
@@ -33,7 +33,7 @@ func amounts(products, customers, orders int) string {
 }
 
 // aboutWords is what a store says of itself.
-func aboutWords(a hotcakes.About) string {
+func aboutWords(a importer.About) string {
 	what := amounts(a.Products, a.Customers, a.Orders)
 	if what == "" {
 		return lang.X("import.about.empty", "The store answers and takes the key, but it has no products, customers or orders.")
@@ -124,24 +124,24 @@ func kindWords(kind string) string {
 }
 
 // lackWords says what did not come and why.
-func lackWords(l hotcakes.Lack) string {
+func lackWords(l importer.Lack) string {
 	switch l {
-	case hotcakes.Passwords:
+	case importer.Passwords:
 		return lang.X("import.lack.passwords", "Passwords of customers never leave a store: each customer needs a new one.")
-	case hotcakes.PropertyValues:
+	case importer.PropertyValues:
 		return lang.X("import.lack.values", "The values that products have of properties: the API of a store takes them but does not hand them out.")
-	case hotcakes.EmptyTypes:
+	case importer.EmptyTypes:
 		return lang.X("import.lack.types", "The properties of product types that no product has.")
-	case hotcakes.Unlisted:
+	case importer.Unlisted:
 		return lang.X("import.lack.unlisted", "Volume discounts, and files that belong to no product: no list of the API has them.")
-	case hotcakes.Pictures:
+	case importer.Pictures:
 		return lang.X("import.lack.pictures", "Pictures and the contents of files: the API of this store takes them but does not hand them out.")
 	}
 	return string(l)
 }
 
 // lacks is all that did not come, in sentences.
-func lacks(r *hotcakes.Report) (all []string) {
+func lacks(r *importer.Report) (all []string) {
 	for _, model := range r.Unknown {
 		all = append(all, lang.X("import.lack.model", "“{{.Model}}”: the API of this store does not know it.", map[string]any{"Model": model}))
 	}

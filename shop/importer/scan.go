@@ -1,4 +1,4 @@
-package hotcakes
+package importer
 
 import (
 	"bufio"

@@ -1,4 +1,4 @@
-package shop
+package prefs
 
 import (
 	"context"
@@ -6,6 +6,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	passwords "griddle/shop/password"
+	"griddle/shop/refusal"
 	"griddle/storage"
 )
 
@@ -27,15 +29,19 @@ const (
 	longestWait = time.Minute
 )
 
-// ErrWrongPassword is the cause of an *Error when the present admin password was not the one that was given.
+// ErrWrongPassword is the cause of a *refusal.Error when the present admin password was not the one that was given.
 var ErrWrongPassword = errors.New("wrong admin password")
 
-// WaitError is the cause of an *Error when wrong passwords came too fast: nothing was looked at, and the next one may be tried at Until.
+// WaitError is the cause of a *refusal.Error when wrong passwords came too fast: nothing was looked at, and the
+// next one may be tried at Until.
 type WaitError struct{ Until time.Time }
 
 func (e *WaitError) Error() string {
 	return "too many wrong admin passwords; the next may be tried at " + e.Until.Format(time.RFC3339)
 }
+
+// Topic is what a change of the lock touches: the pages of the settings hear of it.
+const Topic storage.Topic = "settings"
 
 const adminLockTable = "admin_lock"
 
@@ -74,59 +80,62 @@ func (r adminRow) wait() time.Duration {
 }
 
 // AdminLock answers it; Idle is the default when no password is set.
-func (s *Store) AdminLock() (AdminLock, error) {
-	row, err := adminRowIn(s.db.Reader())
+func (p *Prefs) AdminLock() (AdminLock, error) {
+	row, err := adminRowIn(p.db.Reader())
 	if err != nil || row.hash == "" {
 		return AdminLock{Idle: DefaultIdle}, err
 	}
 	return AdminLock{true, time.Duration(row.idle) * time.Millisecond}, nil
 }
 
-// CheckAdminPassword answers nil when the password is right, or when none is set. A wrong one is an *Error on Present with the cause
-// ErrWrongPassword; one that comes too soon after wrong ones has a *WaitError as its cause.
-func (s *Store) CheckAdminPassword(ctx context.Context, password string) error {
-	row, err := adminRowIn(s.db.Reader())
+// CheckAdminPassword answers nil when the password is right, or when none is set. A wrong one is a
+// *refusal.Error on Present with the cause ErrWrongPassword; one that comes too soon after wrong ones has a
+// *WaitError as its cause.
+func (p *Prefs) CheckAdminPassword(ctx context.Context, password string) error {
+	row, err := adminRowIn(p.db.Reader())
 	if err != nil || row.hash == "" {
 		return err
 	}
 	// A clock that was set back makes the wait longest, never endless.
-	now, failed := s.now(), time.UnixMilli(row.failed)
+	now, failed := p.now(), time.UnixMilli(row.failed)
 	if until := failed.Add(row.wait()); now.Before(until) && until.Sub(now) <= longestWait {
 		return tooSoon(until)
 	}
-	if hashFits(row.hash, password) {
+	if passwords.Fits(row.hash, password) {
 		if row.failures > 0 {
-			_ = s.noteTries(ctx, row.hash, adminRow{}) // a full disk must not keep the owner out
+			_ = p.noteTries(ctx, row.hash, adminRow{}) // a full disk must not keep the owner out
 		}
 		return nil
 	}
 	tried := adminRow{failures: row.failures + 1, failed: now.UnixMilli()}
-	if err := s.noteTries(ctx, row.hash, tried); err != nil {
+	if err := p.noteTries(ctx, row.hash, tried); err != nil {
 		return err
 	}
-	return Refuse(Denied, "Present", "Present password is wrong; enter the admin password.").Because(ErrWrongPassword)
+	return refusal.New(refusal.Denied, "Present",
+		"Present password is wrong; enter the admin password.").Because(ErrWrongPassword)
 }
 
 func tooSoon(until time.Time) error {
-	return Refuse(Denied, "Present", "Present password was wrong too often. Wait a moment, then try again.").Because(&WaitError{until})
+	return refusal.New(refusal.Denied, "Present",
+		"Present password was wrong too often. Wait a moment, then try again.").Because(&WaitError{until})
 }
 
 // AdminWait is the instant before which no password is looked at; the zero time when one may be tried now.
-func (s *Store) AdminWait() (time.Time, error) {
-	row, err := adminRowIn(s.db.Reader())
+func (p *Prefs) AdminWait() (time.Time, error) {
+	row, err := adminRowIn(p.db.Reader())
 	if err != nil || row.wait() == 0 {
 		return time.Time{}, err
 	}
 	until := time.UnixMilli(row.failed).Add(row.wait())
-	if left := until.Sub(s.now()); left <= 0 || left > longestWait {
+	if left := until.Sub(p.now()); left <= 0 || left > longestWait {
 		return time.Time{}, nil
 	}
 	return until, nil
 }
 
 // noteTries stores how many wrong passwords came, unless the password was changed meanwhile. It is no change that anybody has to hear of.
-func (s *Store) noteTries(ctx context.Context, hash string, tried adminRow) error {
-	return s.db.Write(ctx, func(tx *storage.Tx) error {
+func (p *Prefs) noteTries(ctx context.Context, hash string, tried adminRow) error {
+	return p.db.Write(ctx, func(tx *storage.Tx) error {
 		_, err := storage.Set(tx, adminLockTable, storage.Eq("hash", hash),
 			storage.Values{"failures": tried.failures, "failed": tried.failed})
 		return err
@@ -135,15 +144,16 @@ func (s *Store) noteTries(ctx context.Context, hash string, tried adminRow) erro
 
 // SetAdminPassword sets the first admin password, or another one in the place of present. Errors are those of CheckAdminPassword on Present,
 // and on Password when the new one is too short.
-func (s *Store) SetAdminPassword(ctx context.Context, present, password string) error {
+func (p *Prefs) SetAdminPassword(ctx context.Context, present, password string) error {
 	if n := utf8.RuneCountInString(password); n < MinAdminPassword {
-		return Refuse(Invalid, "Password", "{field} is too short: it has %d characters, at least %d are needed.", n, MinAdminPassword)
+		return refusal.New(refusal.Invalid, "Password",
+			"{field} is too short: it has %d characters, at least %d are needed.", n, MinAdminPassword)
 	}
-	if err := s.CheckAdminPassword(ctx, present); err != nil {
+	if err := p.CheckAdminPassword(ctx, present); err != nil {
 		return err
 	}
-	hash := adminCost.hash(password)
-	return s.changeAdminLock(ctx, func(tx *storage.Tx) error {
+	hash := passwords.Owner.Hash(password)
+	return p.changeAdminLock(ctx, func(tx *storage.Tx) error {
 		row, err := adminRowIn(tx)
 		if err != nil {
 			return err
@@ -158,17 +168,17 @@ func (s *Store) SetAdminPassword(ctx context.Context, present, password string) 
 }
 
 // RemoveAdminPassword takes it away, and the lock with it. Errors are those of CheckAdminPassword.
-func (s *Store) RemoveAdminPassword(ctx context.Context, present string) error {
-	if err := s.CheckAdminPassword(ctx, present); err != nil {
+func (p *Prefs) RemoveAdminPassword(ctx context.Context, present string) error {
+	if err := p.CheckAdminPassword(ctx, present); err != nil {
 		return err
 	}
-	_, err := s.ResetAdminPassword(ctx)
+	_, err := p.ResetAdminPassword(ctx)
 	return err
 }
 
 // ResetAdminPassword takes a forgotten one away: whoever owns the files may. It tells whether there was one.
-func (s *Store) ResetAdminPassword(ctx context.Context) (was bool, err error) {
-	err = s.changeAdminLock(ctx, func(tx *storage.Tx) error {
+func (p *Prefs) ResetAdminPassword(ctx context.Context) (was bool, err error) {
+	err = p.changeAdminLock(ctx, func(tx *storage.Tx) error {
 		row, err := adminRowIn(tx)
 		if was = row.hash != ""; err != nil || !was {
 			return err
@@ -179,25 +189,27 @@ func (s *Store) ResetAdminPassword(ctx context.Context) (was bool, err error) {
 	return was, err
 }
 
-// SetIdleLock stores after how long the window locks; 0 is never by itself. Without a password, or with a time beyond a day, it is an *Error on Idle.
-func (s *Store) SetIdleLock(ctx context.Context, idle time.Duration) error {
+// SetIdleLock stores after how long the window locks; 0 is never by itself. Without a password, or with a time
+// beyond a day, it is a *refusal.Error on Idle.
+func (p *Prefs) SetIdleLock(ctx context.Context, idle time.Duration) error {
 	if idle < 0 || idle > maxIdle || idle > 0 && idle < time.Minute {
-		return Refuse(Invalid, "Idle", "{field} must be from 1 minute to 24 hours, or 0 for never.")
+		return refusal.New(refusal.Invalid, "Idle", "{field} must be from 1 minute to 24 hours, or 0 for never.")
 	}
-	return s.changeAdminLock(ctx, func(tx *storage.Tx) error {
+	return p.changeAdminLock(ctx, func(tx *storage.Tx) error {
 		n, err := storage.Set(tx, adminLockTable, storage.Cond{}, storage.Values{"idle": idle.Milliseconds()})
 		if err == nil && n == 0 {
-			err = Refuse(Invalid, "Idle", "{field} has no effect without an admin password; set one first.")
+			err = refusal.New(refusal.Invalid, "Idle",
+				"{field} has no effect without an admin password; set one first.")
 		}
 		return err
 	})
 }
 
 // changeAdminLock is the way of every change; what was there before leaves the disk.
-func (s *Store) changeAdminLock(ctx context.Context, do func(*storage.Tx) error) error {
-	return s.db.Write(ctx, func(tx *storage.Tx) error {
+func (p *Prefs) changeAdminLock(ctx context.Context, do func(*storage.Tx) error) error {
+	return p.db.Write(ctx, func(tx *storage.Tx) error {
 		tx.Wipe()
-		tx.Touch(settingTopic)
+		tx.Touch(Topic)
 		return do(tx)
 	})
 }

@@ -6,16 +6,17 @@ import (
 	"fyne.io/fyne/v2/lang"
 )
 
-// Twice is two fields in which a new password is typed and repeated.
-type Twice struct {
+// RepeatedPassword is two fields in which a new password is typed and repeated.
+type RepeatedPassword struct {
 	Fields []*Field
 	typed  *Entry
 }
 
-// NewTwice makes them empty. name is the field an error names; least is the number of characters, whose lack short says.
-func NewTwice(name, label string, least int, hint, short string) *Twice {
+// NewRepeatedPassword makes them empty. name is the field an error names; least is the number of characters,
+// whose lack short says.
+func NewRepeatedPassword(name, label string, least int, hint, short string) *RepeatedPassword {
 	typed, again := NewPassword(""), NewPassword("")
-	return &Twice{typed: typed, Fields: []*Field{
+	return &RepeatedPassword{typed: typed, Fields: []*Field{
 		NewField(name, label, hint, typed, func() string {
 			if utf8.RuneCountInString(typed.Text()) < least {
 				return short
@@ -32,4 +33,4 @@ func NewTwice(name, label string, least int, hint, short string) *Twice {
 }
 
 // Text is the password.
-func (p *Twice) Text() string { return p.typed.Text() }
+func (p *RepeatedPassword) Text() string { return p.typed.Text() }

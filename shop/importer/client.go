@@ -1,8 +1,8 @@
-// Package hotcakes moves a live store that speaks the Hotcakes REST API v1 into this one, for the command line and
-// the window. client.go asks it and scan.go reads its answers, plan.go says what is read in which order, move.go
+// Package importer brings a live store that speaks the Hotcakes REST API v1 into this one, for the command line and
+// the window. client.go asks it and scan.go reads its answers, plan.go says what is read in which order, run.go
 // does it, and report.go says what came: a further model is one more step in the plan. How records are stored is
-// the matter of shop/receive.go; this package alone knows HTTP there, as a client.
-package hotcakes
+// the matter of shop/import.go; this package alone knows HTTP there, as a client.
+package importer
 
 import (
 	"bytes"
@@ -185,7 +185,7 @@ func (c *Client) alive(ctx context.Context) error {
 	return err
 }
 
-// About is what a store says of itself before it is moved.
+// About is what a store says of itself before it is imported.
 type About struct {
 	Products, Customers, Orders int
 	Pictures                    bool // it hands out pictures and the contents of files too

@@ -1,4 +1,4 @@
-package hotcakes
+package importer
 
 import (
 	"cmp"
@@ -13,24 +13,25 @@ import (
 	"griddle/storage"
 )
 
-// step is one part of a move: items, each of which is asked for by itself and brings arrivals.
+// step is one part of an import: items, each of which is asked for by itself and brings records.
 type step struct {
 	name   string
 	kinds  []string // what it brings; nil: records of the kind that name says
-	owner  string   // the kind of the records that it asks about, each of which is an item; "" when it does not
-	modern bool     // only a store that answers /api/v1/ has it
-	paged  bool     // items are pages
+	brings []resource
+	owner  string // the kind of the records that it asks about, each of which is an item; "" when it does not
+	modern bool   // only a store that answers /api/v1/ has it
+	paged  bool   // items are pages
 	// items are ids, pages, or allOfIt for a list that comes whole. nil: the numbers from 1, until many in a row
 	// bring nothing.
-	items func(context.Context, *move) ([]string, error)
-	of    asking
+	items func(context.Context, *run) ([]string, error)
+	ask   asking
 }
 
 // asking is what a step does about an item.
-type asking = func(ctx context.Context, m *move, item string, bring bring) error
+type asking = func(ctx context.Context, m *run, item string, bring bring) error
 
-// bring hands an arrival over; it may wait. Its error ends the asking.
-type bring func(arrival) error
+// bring hands a record over; it may wait. Its error ends the asking.
+type bring func(incoming) error
 
 // allOfIt is the item of a list that comes whole.
 const allOfIt = "all"
@@ -56,23 +57,25 @@ func (s *step) called(item string) string {
 	return item
 }
 
-// arrival is a record on its way in. Facts about records are not counted: they have no kind.
-type arrival struct {
+// incoming is a record on its way in. Facts about records are not counted: they have no kind.
+type incoming struct {
 	kind, id string
 	item     string // that brought it
 	size     int    // in bytes, as far as it matters
-	put      shop.Arrival
+	put      shop.ImportItem
 	lost     *Refusal // instead of put: it did not come
 }
 
-// model is a shop.Resource.
-type model interface {
-	Arrival(body []byte) shop.Arrival
+// resource is a shop.Resource.
+type resource interface {
+	Name() string
+	Named() []string
+	Import(body []byte) shop.ImportItem
 	IDs(*shop.Store) ([]string, error)
 	One(s *shop.Store, id string) ([]byte, error)
 }
 
-// plan is the whole move, each model after those it names.
+// plan is the whole import, each model after those it names.
 var plan = []step{
 	whole("tax schedules", "taxschedules/", shop.TaxSchedules),
 	whole("tax rates", "taxes/", shop.Taxes),
@@ -88,7 +91,8 @@ var plan = []step{
 	paged("products", "products/", shop.Products),
 	numbered("places in categories", "categoryproductassociations/", shop.Associations),
 	per("products", shop.Products, "details of products", detailsOf,
-		"variants", "relationships", "files of products", "roles"),
+		"variants", "relationships", "files of products", "roles").
+		bringing(shop.Variants, shop.Relationships, shop.ProductFiles, shop.CatalogRoles),
 	per("categories", shop.Categories, "roles of categories", rolesOf("category"), "roles"),
 	per("product types", shop.ProductTypes, "roles of product types", rolesOf("producttype"), "roles"),
 	whole("inventory records", "productinventory/", shop.ProductInventories),
@@ -100,27 +104,36 @@ var plan = []step{
 		"productimagesupload/any/", "FileName"),
 	pictures("categories", shop.Categories, "icons", shop.CategoryIcon, "categoriesimagesicon/", "ImageUrl"),
 	pictures("categories", shop.Categories, "banners", shop.CategoryBanner, "categoriesimagesbanner/", "BannerImageUrl"),
-	{name: "contents of files", owner: "files of products", modern: true, items: idsOf(shop.ProductFiles), of: contentOf},
+	{name: "contents of files", owner: "files of products", modern: true, items: idsOf(shop.ProductFiles),
+		ask: contentOf},
 	paged("customers", "customeraccounts/", shop.Customers),
 	whole("wish list items", "wishlistitems/", shop.WishListItems),
 	paged("gift cards", "giftcards/", shop.GiftCards),
 	single("orders", "orders/", shop.Orders),
-	per("orders", shop.Orders, "transactions", func(ctx context.Context, m *move, order string, bring bring) error {
+	per("orders", shop.Orders, "transactions", func(ctx context.Context, m *run, order string, bring bring) error {
 		return m.all(ctx, "transactions", shop.OrderTransactions, "ordertransactions/", "", bring, "orderbvin", order)
-	}),
+	}).bringing(shop.OrderTransactions),
+}
+
+// bringing says records of which models the step brings.
+func (s step) bringing(models ...resource) step {
+	s.brings = models
+	return s
 }
 
 // whole reads a list that has everything of its records.
-func whole(name, at string, to model) step {
-	return step{name: name, items: func(context.Context, *move) ([]string, error) { return []string{allOfIt}, nil },
-		of: func(ctx context.Context, m *move, _ string, bring bring) error {
+func whole(name, at string, to resource) step {
+	return step{name: name, brings: []resource{to},
+		items: func(context.Context, *run) ([]string, error) { return []string{allOfIt}, nil },
+		ask: func(ctx context.Context, m *run, _ string, bring bring) error {
 			return m.all(ctx, name, to, at, "", bring)
 		}}
 }
 
 // single reads records one by one, where the list has only their short form.
-func single(name, at string, to model) step {
-	return step{name: name, of: one(name, at, to), items: func(ctx context.Context, m *move) (ids []string, err error) {
+func single(name, at string, to resource) step {
+	s := step{name: name, brings: []resource{to}, ask: one(name, at, to)}
+	s.items = func(ctx context.Context, m *run) (ids []string, err error) {
 		err = m.from.each(ctx, at, "", func(r record) error {
 			id := idOf(r.body)
 			if id == "" {
@@ -135,14 +148,17 @@ func single(name, at string, to model) step {
 			return nil
 		})
 		return ids, err
-	}}
+	}
+	return s
 }
 
 // numbered reads records that no list has.
-func numbered(name, at string, to model) step { return step{name: name, of: one(name, at, to)} }
+func numbered(name, at string, to resource) step {
+	return step{name: name, brings: []resource{to}, ask: one(name, at, to)}
+}
 
-func one(name, at string, to model) asking {
-	return func(ctx context.Context, m *move, id string, bring bring) error {
+func one(name, at string, to resource) asking {
+	return func(ctx context.Context, m *run, id string, bring bring) error {
 		body, err := m.from.content(ctx, at+url.PathEscape(id))
 		if errors.Is(err, errNothing) { // or it was deleted a moment ago
 			return nil
@@ -150,7 +166,7 @@ func one(name, at string, to model) asking {
 		if err != nil {
 			return err
 		}
-		return bring(arrival{kind: name, id: id, size: len(body), put: to.Arrival(body)})
+		return bring(incoming{kind: name, id: id, size: len(body), put: to.Import(body)})
 	}
 }
 
@@ -182,44 +198,47 @@ func pageOf(item string) page {
 }
 
 // paged reads a long list page by page.
-func paged(name, at string, to model) step {
+func paged(name, at string, to resource) step {
 	in := ""
 	if name == "products" {
 		in = "Products"
 	}
-	return step{name: name, paged: true, items: func(ctx context.Context, m *move) (pages []string, err error) {
+	s := step{name: name, brings: []resource{to}, paged: true}
+	s.items = func(ctx context.Context, m *run) (pages []string, err error) {
 		m.records, err = m.from.count(ctx, at)
 		for i := range (m.records + pageSize - 1) / pageSize {
 			pages = append(pages, page{i + 1, pageSize}.String())
 		}
 		return pages, err
-	}, of: func(ctx context.Context, m *move, item string, bring bring) error {
+	}
+	s.ask = func(ctx context.Context, m *run, item string, bring bring) error {
 		p := pageOf(item)
 		return m.all(ctx, name, to, at, in, bring, "page", strconv.Itoa(p.number), "pagesize", strconv.Itoa(p.size))
-	}}
+	}
+	return s
 }
 
 // per asks something about each record of a kind that is here already.
-func per(owner string, records model, name string, of asking, kinds ...string) step {
-	return step{name: name, kinds: kinds, owner: owner, items: idsOf(records), of: of}
+func per(owner string, records resource, name string, of asking, kinds ...string) step {
+	return step{name: name, kinds: kinds, owner: owner, items: idsOf(records), ask: of}
 }
 
-func idsOf(owner model) func(context.Context, *move) ([]string, error) {
-	return func(_ context.Context, m *move) ([]string, error) { return owner.IDs(m.to) }
+func idsOf(owner resource) func(context.Context, *run) ([]string, error) {
+	return func(_ context.Context, m *run) ([]string, error) { return owner.IDs(m.to) }
 }
 
 // all reads one list; in is as in Client.each.
-func (m *move) all(ctx context.Context, kind string, to model, at, in string, bring bring, queries ...string) error {
+func (m *run) all(ctx context.Context, kind string, to resource, at, in string, bring bring, queries ...string) error {
 	return m.from.each(ctx, at, in, func(r record) error {
 		if r.err != nil {
 			return bring(tooMuch(kind, r))
 		}
-		return bring(arrival{kind: kind, id: idOf(r.body), size: len(r.body), put: to.Arrival(r.body)})
+		return bring(incoming{kind: kind, id: idOf(r.body), size: len(r.body), put: to.Import(r.body)})
 	}, queries...)
 }
 
 // tooMuch is a record that is larger than it may be.
-func tooMuch(kind string, r record) arrival { return known(kind, "#"+strconv.Itoa(r.place), r.err) }
+func tooMuch(kind string, r record) incoming { return known(kind, "#"+strconv.Itoa(r.place), r.err) }
 
 // idOf is a record's bvin or number, "" when it has none.
 func idOf(body []byte) string {
@@ -239,7 +258,7 @@ func numberOf(body []byte) string {
 }
 
 // detailsOf is all that the API tells of a product by its id. What cannot be had of it does not keep the rest away.
-func detailsOf(ctx context.Context, m *move, product string, bring bring) error {
+func detailsOf(ctx context.Context, m *run, product string, bring bring) error {
 	list := func(path string, take func(record) error, queries ...string) func() error {
 		return func() error { return m.from.each(ctx, path, "", take, queries...) }
 	}
@@ -247,15 +266,15 @@ func detailsOf(ctx context.Context, m *move, product string, bring bring) error 
 	var lacking error
 	for _, ask := range []func() error{
 		list("categories/", func(r record) error {
-			return bring(arrival{id: product, put: shop.Place(product, idOf(r.body))})
+			return bring(incoming{id: product, put: shop.ImportPlace(product, idOf(r.body))})
 		}, "byproduct", product),
 		list("productproperties/", func(r record) error {
 			n, _ := strconv.ParseInt(idOf(r.body), 10, 64) // 0 is refused
-			return bring(arrival{id: product, put: shop.TypeProperty(product, n, r.place)})
+			return bring(incoming{id: product, put: shop.ImportTypeProperty(product, n, r.place)})
 		}, "byproduct", product),
 		list("productoptions/", func(r record) error {
 			options++
-			return bring(arrival{id: product, put: shop.ProductOption(product, idOf(r.body), r.place)})
+			return bring(incoming{id: product, put: shop.ImportProductOption(product, idOf(r.body), r.place)})
 		}, "productbvin", product),
 		func() error {
 			if options == 0 {
@@ -267,8 +286,8 @@ func detailsOf(ctx context.Context, m *move, product string, bring bring) error 
 			if r.err != nil {
 				return bring(tooMuch("files of products", r))
 			}
-			put := shop.FileOfProduct(product, r.body)
-			return bring(arrival{kind: "files of products", id: idOf(r.body), size: len(r.body), put: put})
+			put := shop.ImportFile(product, r.body)
+			return bring(incoming{kind: "files of products", id: idOf(r.body), size: len(r.body), put: put})
 		}),
 		func() error {
 			return m.all(ctx, "relationships", shop.Relationships, "productrelationships/", "", bring, "byproduct", product)
@@ -287,14 +306,14 @@ func detailsOf(ctx context.Context, m *move, product string, bring bring) error 
 }
 
 func rolesOf(item string) asking {
-	return func(ctx context.Context, m *move, id string, bring bring) error {
+	return func(ctx context.Context, m *run, id string, bring bring) error {
 		return m.all(ctx, "roles", shop.CatalogRoles, "catalogroles/"+id, "", bring, "bytype", item, "bvin", id)
 	}
 }
 
 // pictures reads the picture of each record, under the name that one of the record's members has for it.
-func pictures(owner string, records model, name string, kind shop.Picture, at string, members ...string) step {
-	s := per(owner, records, name, func(ctx context.Context, m *move, id string, bring bring) error {
+func pictures(owner string, records resource, name string, kind shop.Picture, at string, members ...string) step {
+	s := per(owner, records, name, func(ctx context.Context, m *run, id string, bring bring) error {
 		data, contentType, err := m.from.bytes(ctx, at+id)
 		if err != nil || data == nil {
 			return err
@@ -332,13 +351,15 @@ func nameOf(body []byte, contentType string, members []string) string {
 	return "picture.jpg"
 }
 
-// known is an arrival that was stored already, or refused.
-func known(kind, id string, err error) arrival {
-	return arrival{kind: kind, id: id, put: func(*shop.Store, *storage.Tx) error { return err }}
+// known is an incoming that was stored already, or refused.
+func known(kind, id string, err error) incoming {
+	return incoming{kind: kind, id: id, put: func(*shop.Store, *storage.Tx) ([]*shop.Error, error) {
+		return nil, err
+	}}
 }
 
 // contentOf reads the content of a file. It is stored in parts, so that other writes need not wait for it.
-func contentOf(ctx context.Context, m *move, file string, bring bring) error {
+func contentOf(ctx context.Context, m *run, file string, bring bring) error {
 	data, _, err := m.from.bytes(ctx, "productfilesdata/"+file)
 	if err != nil || len(data) == 0 {
 		return err

@@ -1,4 +1,4 @@
-package hotcakes
+package importer
 
 import (
 	"bytes"
@@ -133,18 +133,18 @@ func emptyStore(t *testing.T) *shop.Store {
 	return s
 }
 
-func (s *source) move(to *shop.Store, clock Clock, o Options) (*Report, error) {
+func (s *source) run(to *shop.Store, clock Clock, o Options) (*Report, error) {
 	c, err := Connect(s.t.Context(), s.address, "k", clock)
 	if err != nil {
 		return nil, err
 	}
 	defer c.Close()
-	return Move(s.t.Context(), c, to, o, func(Progress) {})
+	return Run(s.t.Context(), c, to, o, func(Progress) {})
 }
 
-func (s *source) moved(to *shop.Store, o Options) *Report {
+func (s *source) imported(to *shop.Store, o Options) *Report {
 	s.t.Helper()
-	r, err := s.move(to, still(), o)
+	r, err := s.run(to, still(), o)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -177,12 +177,12 @@ func count(t *testing.T, to *shop.Store, of func(*shop.Store) (int, error)) int 
 	return n
 }
 
-func TestOneUnreadableRecordDoesNotEndTheMove(t *testing.T) {
+func TestOneUnreadableRecordDoesNotEndTheImport(t *testing.T) {
 	s, to := newSource(t), emptyStore(t)
 	s.withOrders(3)
 	whole := s.answers["orders/"+bvin(2)]
 	s.on("orders/"+bvin(2), status(500))
-	r := s.moved(to, Options{})
+	r := s.imported(to, Options{})
 	if r.Number("orders") != 2 || r.Number("transactions") != 2 || r.Lost != 1 || r.Not != 0 || len(r.Refused) != 1 {
 		t.Fatalf("%+v", r)
 	}
@@ -193,13 +193,13 @@ func TestOneUnreadableRecordDoesNotEndTheMove(t *testing.T) {
 	}
 
 	// It still cannot be had, then it can: alone, with what belongs to it, and without what was there already.
-	if r = s.moved(to, Options{Again: true}); r.Lost != 1 || r.Number("orders") != 2 ||
+	if r = s.imported(to, Options{Again: true}); r.Lost != 1 || r.Number("orders") != 2 ||
 		r.Refused[0].Called() != "1002" {
 		t.Errorf("%+v", r)
 	}
 	s.on("orders/"+bvin(2), whole)
 	s.requests()
-	r = s.moved(to, Options{Again: true})
+	r = s.imported(to, Options{Again: true})
 	if r.Number("orders") != 3 || r.Number("transactions") != 3 || r.Lost != 0 || len(r.Refused) != 0 ||
 		r.Ended.IsZero() {
 		t.Errorf("%+v", r)
@@ -210,7 +210,7 @@ func TestOneUnreadableRecordDoesNotEndTheMove(t *testing.T) {
 	if n := count(t, to, shop.Orders.Count); n != 3 {
 		t.Errorf("%d orders", n)
 	}
-	if _, err := s.move(to, still(), Options{Again: true}); shop.KindOf(err) != shop.Invalid {
+	if _, err := s.run(to, still(), Options{Again: true}); shop.KindOf(err) != shop.Invalid {
 		t.Errorf("nothing is left, but: %v", err)
 	}
 }
@@ -219,12 +219,12 @@ func TestOneUnreadableRecordDoesNotEndTheMove(t *testing.T) {
 func TestWhatWasRefusedComesAgainToo(t *testing.T) {
 	s, to := newSource(t), emptyStore(t)
 	s.has("vendors/", `[{"Bvin":"`+bvin(1)+`","DisplayName":"Mill"},{"Bvin":"x","DisplayName":"Broken"}]`)
-	r := s.moved(to, Options{})
+	r := s.imported(to, Options{})
 	if r.Number("vendors") != 1 || r.Not != 1 || r.Lost != 0 {
 		t.Fatalf("%+v", r)
 	}
 	s.has("vendors/", `[{"Bvin":"`+bvin(1)+`","DisplayName":"Changed since"},{"Bvin":"x","DisplayName":"Broken"}]`)
-	if r = s.moved(to, Options{Again: true}); r.Number("vendors") != 1 || r.Not != 1 {
+	if r = s.imported(to, Options{Again: true}); r.Number("vendors") != 1 || r.Not != 1 {
 		t.Errorf("%+v", r)
 	}
 	if body, err := shop.Vendors.One(to, bvin(1)); err != nil || !bytes.Contains(body, []byte("Mill")) {
@@ -237,7 +237,7 @@ func TestTheReportGoesOnBehindZero(t *testing.T) {
 	s, to := newSource(t), emptyStore(t)
 	s.has("orders/", `[{"bvin":"`+bvin(1)+`","OrderNumber":"A\u0000b"}]`)
 	s.on("orders/"+bvin(1), say(`{"Errors":[{"Code":"EXCEPTION","Description":"Lost\u0000 and gone"}]}`))
-	s.moved(to, Options{})
+	s.imported(to, Options{})
 	r, err := Last(to)
 	if err != nil || len(r.Refused) != 1 || r.Refused[0].Called() != "A\x00b" ||
 		!strings.Contains(r.Refused[0].Why.Error(), "Lost\x00 and gone") {
@@ -251,12 +251,13 @@ func TestAListThatIsNotHandedOutIsNamed(t *testing.T) {
 	whole := s.answers["orders/"]
 	s.on("orders/", status(500))
 	s.on("vendors/", status(503))
-	r := s.moved(to, Options{})
+	r := s.imported(to, Options{})
 	if r.Lost != 2 || r.Refused[0].Kind != "vendors" || r.Refused[1].Kind != "orders" || r.Refused[1].Called() != "" {
 		t.Fatalf("%+v", r)
 	}
 	s.on("orders/", whole)
-	if r = s.moved(to, Options{Again: true}); r.Number("orders") != 3 || r.Number("transactions") != 3 || r.Lost != 1 {
+	if r = s.imported(to, Options{Again: true}); r.Number("orders") != 3 || r.Number("transactions") != 3 ||
+		r.Lost != 1 {
 		t.Errorf("%+v", r)
 	}
 }
@@ -283,7 +284,7 @@ func TestAPageIsReadInParts(t *testing.T) {
 			})
 		}
 	}
-	r := s.moved(to, Options{})
+	r := s.imported(to, Options{})
 	if r.Number("products") != products-1 || r.Lost != 1 || r.Refused[0].Called() != "#137" {
 		t.Fatalf("%+v", r)
 	}
@@ -291,7 +292,7 @@ func TestAPageIsReadInParts(t *testing.T) {
 	s.has("catalogroles/"+bvin(bad), `[{"RoleId":1,"RoleName":"Members","ReferenceId":"`+bvin(bad)+
 		`","CatalogRoleId":7,"RoleType":0}]`)
 	s.requests()
-	if r = s.moved(to, Options{Again: true}); r.Number("products") != products || r.Number("roles") != 1 ||
+	if r = s.imported(to, Options{Again: true}); r.Number("products") != products || r.Number("roles") != 1 ||
 		r.Lost != 0 {
 		t.Errorf("%+v", r)
 	}
@@ -301,7 +302,7 @@ func TestAPageIsReadInParts(t *testing.T) {
 }
 
 // A store that answers nothing any more is no matter of one record.
-func TestADeadStoreEndsTheMove(t *testing.T) {
+func TestADeadStoreEndsTheImport(t *testing.T) {
 	s, to := newSource(t), emptyStore(t)
 	s.withOrders(40)
 	alive := s.answers["products/?count"]
@@ -309,7 +310,7 @@ func TestADeadStoreEndsTheMove(t *testing.T) {
 		s.on("products/?count", status(500))
 		status(500)(w, r)
 	})
-	_, err := s.move(to, still(), Options{})
+	_, err := s.run(to, still(), Options{})
 	var e *shop.Error
 	if !errors.As(err, &e) || e.Field != "Address" || !strings.Contains(e.Error(), "HTTP status 500") {
 		t.Fatalf("%v", err)
@@ -319,13 +320,13 @@ func TestADeadStoreEndsTheMove(t *testing.T) {
 	}
 	s.on("products/?count", alive)
 	s.has("orders/"+bvin(20), `{"bvin":"`+bvin(20)+`"}`)
-	if r := s.moved(to, Options{}); r.Number("orders") != 40 || r.Lost != 0 {
+	if r := s.imported(to, Options{}); r.Number("orders") != 40 || r.Lost != 0 {
 		t.Errorf("%+v", r)
 	}
 }
 
 // A key that is revoked in the middle is named as what is wrong.
-func TestARevokedKeyEndsTheMove(t *testing.T) {
+func TestARevokedKeyEndsTheImport(t *testing.T) {
 	s, to := newSource(t), emptyStore(t)
 	s.withOrders(3)
 	s.on("orders/"+bvin(2), func(w http.ResponseWriter, r *http.Request) {
@@ -333,7 +334,7 @@ func TestARevokedKeyEndsTheMove(t *testing.T) {
 		say(`{"Errors":[{"Code":"KEY","Description":"no"}]}`)(w, r)
 	})
 	var e *shop.Error
-	if _, err := s.move(to, still(), Options{}); !errors.As(err, &e) || e.Field != "Key" {
+	if _, err := s.run(to, still(), Options{}); !errors.As(err, &e) || e.Field != "Key" {
 		t.Fatalf("%v", err)
 	}
 }
@@ -387,7 +388,7 @@ func TestAStoreThatFallsSilent(t *testing.T) {
 					time.Sleep(time.Millisecond)
 				}
 			})
-			r, err := s.move(to, clock, Options{})
+			r, err := s.run(to, clock, Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -406,7 +407,7 @@ func TestARecordTooLargeIsLeftOut(t *testing.T) {
 	s.has("orders/"+bvin(2), `{"bvin":"`+bvin(2)+`","Instructions":"`+strings.Repeat("x", 2*maxRecord)+`"}`)
 	s.has("vendors/", `[{"Bvin":"`+bvin(1)+`","DisplayName":"A"},{"Bvin":"`+bvin(2)+`","DisplayName":"`+huge+
 		`"},{"Bvin":"`+bvin(3)+`","DisplayName":"C"}]`)
-	r := s.moved(to, Options{})
+	r := s.imported(to, Options{})
 	if r.Number("vendors") != 2 || r.Number("orders") != 2 || r.Not != 1 || r.Lost != 1 {
 		t.Fatalf("%+v", r)
 	}
@@ -441,23 +442,23 @@ func TestALongListBreaksOff(t *testing.T) {
 		panic(http.ErrAbortHandler)
 	}
 	s.on("vendors/", breaks)
-	r := s.moved(to, Options{})
+	r := s.imported(to, Options{})
 	if r.Number("vendors") != come || r.Lost != 1 || !slices.Equal(r.Refused[0].Came, []Count{{"vendors", come}}) {
 		t.Fatalf("%+v", r)
 	}
 	s.on("vendors/", whole)
-	if r = s.moved(to, Options{Again: true}); r.Number("vendors") != all || r.Lost != 0 {
+	if r = s.imported(to, Options{Again: true}); r.Number("vendors") != all || r.Lost != 0 {
 		t.Errorf("%+v", r)
 	}
 
-	// The whole store goes away in the middle: a part is stored, and counted once when the move goes on.
+	// The whole store goes away in the middle: a part is stored, and counted once when the import goes on.
 	to = emptyStore(t)
 	alive := s.answers["products/?count"]
 	s.on("vendors/", func(w http.ResponseWriter, r *http.Request) {
 		s.on("products/?count", status(500))
 		breaks(w, r)
 	})
-	if _, err := s.move(to, still(), Options{}); err == nil {
+	if _, err := s.run(to, still(), Options{}); err == nil {
 		t.Fatal("it went on")
 	}
 	if n := count(t, to, shop.Vendors.Count); n != 2*mostRecords {
@@ -465,7 +466,7 @@ func TestALongListBreaksOff(t *testing.T) {
 	}
 	s.on("products/?count", alive)
 	s.on("vendors/", whole)
-	if r = s.moved(to, Options{}); r.Number("vendors") != all || count(t, to, shop.Vendors.Count) != all {
+	if r = s.imported(to, Options{}); r.Number("vendors") != all || count(t, to, shop.Vendors.Count) != all {
 		t.Errorf("%+v", r)
 	}
 }
@@ -547,7 +548,7 @@ func TestConnectionsAreUsedAgain(t *testing.T) {
 			list := `{"Errors":[],"Content":[` + strings.Join(customers, ",") + `]}` + end
 			s.on("customeraccounts/", say(list))
 			s.on("wishlistitems/", say(`{"Errors":[{"Code":"NULL","Description":"none"}],"Content":null}`+end))
-			s.moved(emptyStore(t), Options{})
+			s.imported(emptyStore(t), Options{})
 			s.mu.Lock()
 			defer s.mu.Unlock()
 			// A connection may be under way when another becomes free, so there are some more than questions at a time.
@@ -574,4 +575,69 @@ func TestConnectionsAreUsedAgain(t *testing.T) {
 			t.Errorf("%d connections for 20 questions", s.opened)
 		}
 	})
+}
+
+// withProducts gives the store products that name vendors.
+func (s *source) withProducts(vendors ...int) {
+	var all []string
+	for i, v := range vendors {
+		all = append(all, fmt.Sprintf(`{"Bvin":%q,"ProductName":"P","VendorId":%q}`, bvin(i+1), bvin(v)))
+	}
+	n := strconv.Itoa(len(all))
+	s.has("products/?count", n)
+	s.has("products/?1/100", `{"TotalProductCount":`+n+`,"Products":[`+strings.Join(all, ",")+`]}`)
+}
+
+// A product whose vendor did not come comes without it, and the report says so. When the vendor comes later, so
+// does the reference, and nothing counts twice. A break in between changes nothing.
+func TestWhatIsNamedDidNotCome(t *testing.T) {
+	for _, broken := range []bool{false, true} {
+		s, to := newSource(t), emptyStore(t)
+		s.withProducts(91, 92)
+		s.has("catalogroles/"+bvin(2), `[{"CatalogRoleId":7,"RoleName":"Members","ReferenceId":"`+bvin(2)+`"}]`)
+		s.has("vendors/", `[{"Bvin":"`+bvin(91)+`","DisplayName":"Mill"}]`)
+		if broken {
+			pages := s.answers["products/?1/100"]
+			alive := s.answers["products/?count"]
+			gone := func(w http.ResponseWriter, r *http.Request) {
+				s.on("products/?count", status(500))
+				pages(w, r)
+			}
+			s.on("products/?1/100", gone)
+			s.on("categories/", status(500))
+			s.on("catalogroles/"+bvin(2), status(500))
+			if _, err := s.run(to, still(), Options{}); err == nil {
+				t.Fatal("it went on")
+			}
+			s.on("products/?count", alive)
+			s.on("products/?1/100", pages)
+			s.has("categories/", `[]`)
+			s.has("catalogroles/"+bvin(2), `[{"CatalogRoleId":7,"RoleName":"Members","ReferenceId":"`+bvin(2)+`"}]`)
+		}
+		vendorOf := func(n int) string {
+			p, err := shop.Products.Get(to, bvin(n))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return p.VendorId
+		}
+		r := s.imported(to, Options{})
+		if r.Number("products") != 2 || r.Number("roles") != 1 || r.Not != 0 || r.Emptied != 1 {
+			t.Fatalf("broken %v: %+v", broken, r)
+		}
+		said := r.Refused[slices.IndexFunc(r.Refused, func(one Refusal) bool { return one.Emptied })]
+		if said.Kind != "products" || said.ID != bvin(2) || said.Why.Field != "VendorId" ||
+			vendorOf(1) != bvin(91) || vendorOf(2) != "" {
+			t.Errorf("%+v, %q, %q", said, vendorOf(1), vendorOf(2))
+		}
+		_, _, err := shop.Vendors.Save(to, t.Context(), nil, "",
+			[]byte(`{"Bvin":"`+bvin(92)+`","DisplayName":"Forge"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r = s.imported(to, Options{Again: true})
+		if r.Number("products") != 2 || r.Number("roles") != 1 || r.Emptied != 0 || vendorOf(2) != bvin(92) {
+			t.Errorf("broken %v: %q, %+v", broken, vendorOf(2), r)
+		}
+	}
 }

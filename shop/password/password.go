@@ -1,4 +1,5 @@
-package shop
+// Package password keeps passwords as hashes that nobody can turn back.
+package password
 
 import (
 	"crypto/rand"
@@ -9,14 +10,12 @@ import (
 	"sync"
 
 	"golang.org/x/crypto/argon2"
-
-	"griddle/shop/wire"
 )
 
 // Passwords are kept as Argon2id hashes only, in the usual text form: $argon2id$v=19$m=19456,t=2,p=1$salt$hash.
 
-// hashCost is what a hash asks of whoever computes it.
-type hashCost struct {
+// Cost is what a hash asks of whoever computes it.
+type Cost struct {
 	memory  uint32 // KiB
 	passes  uint32
 	threads uint8
@@ -25,50 +24,40 @@ type hashCost struct {
 // What hashing costs. Programs create customers by the hundred, so theirs are the smallest that is held to be safe; the admin password is typed
 // now and then and costs what a passphrase of the vault does.
 var (
-	customerCost = hashCost{19 * 1024, 2, 1}
-	adminCost    = hashCost{64 * 1024, 3, 4}
+	Customer = Cost{19 * 1024, 2, 1}
+	Owner    = Cost{64 * 1024, 3, 4}
 	// highestCost keeps a damaged row from asking for all memory of the computer.
-	highestCost = hashCost{1024 * 1024, 20, 16}
+	highestCost = Cost{1024 * 1024, 20, 16}
 )
-
-const minPassword = 7 // of a customer
 
 // oneHash: a hash takes much memory, and many programs may create customers at once.
 var oneHash sync.Mutex
 
-// hashPassword refuses what is too short (docs/protocol/30-orders-people-taxes.md §4.2 asks for no more).
-func hashPassword(password string) (string, error) {
-	if n := wire.Units(password); n < minPassword {
-		return "", Refuse(NotCreated, "Password", "{field} is too short: it has %d characters, at least %d are needed.", n, minPassword)
-	}
-	return customerCost.hash(password), nil
-}
-
-// hash makes the text form with a salt of its own.
-func (c hashCost) hash(password string) string {
+// Hash makes the text form with a salt of its own.
+func (c Cost) Hash(password string) string {
 	salt := make([]byte, 16)
 	_, _ = rand.Read(salt) // never fails
 	return c.text(salt, c.key(password, salt, 32))
 }
 
-func (c hashCost) text(salt, key []byte) string {
+func (c Cost) text(salt, key []byte) string {
 	b := base64.RawStdEncoding
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, c.memory, c.passes, c.threads, b.EncodeToString(salt), b.EncodeToString(key))
 }
 
-func (c hashCost) key(password string, salt []byte, size uint32) []byte {
+func (c Cost) key(password string, salt []byte, size uint32) []byte {
 	oneHash.Lock()
 	defer oneHash.Unlock()
 	return argon2.IDKey([]byte(password), salt, c.passes, c.memory, c.threads, size)
 }
 
-// hashFits tells whether a password is the one that was hashed; a text that is no hash fits none.
-func hashFits(text, password string) bool {
+// Fits tells whether a password is the one that was hashed; a text that is no hash fits none.
+func Fits(text, password string) bool {
 	parts := strings.Split(text, "$") // "", argon2id, v, costs, salt, key
 	if len(parts) != 6 || parts[0] != "" || parts[1] != "argon2id" || parts[2] != fmt.Sprintf("v=%d", argon2.Version) {
 		return false
 	}
-	var c hashCost
+	var c Cost
 	if _, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &c.memory, &c.passes, &c.threads); err != nil ||
 		c.memory > highestCost.memory || c.passes < 1 || c.passes > highestCost.passes || c.threads < 1 || c.threads > highestCost.threads {
 		return false

@@ -1,4 +1,4 @@
-package shop
+package prefs
 
 import (
 	"bytes"
@@ -42,10 +42,10 @@ func draftPicturesDDL() storage.Table {
 }
 
 // Drafts are all of them, in the order of their pages.
-func (s *Store) Drafts() (all []Draft, err error) {
+func (p *Prefs) Drafts() (all []Draft, err error) {
 	bodies := storage.Select{Table: draftsTable, Columns: []string{"body"},
 		Query: storage.Query{Order: storage.Asc("page")}}
-	err = storage.Each(s.db.Reader(), bodies, func(row storage.Row) error {
+	err = storage.Each(p.db.Reader(), bodies, func(row storage.Row) error {
 		var body string
 		if err := row.Scan(&body); err != nil {
 			return err
@@ -60,19 +60,19 @@ func (s *Store) Drafts() (all []Draft, err error) {
 
 // SetDraft keeps a draft in place of the one of its page, with pictures that were chosen since by field; one without
 // fields is forgotten. It is written like the window's state: nobody needs to hear of it.
-func (s *Store) SetDraft(ctx context.Context, d Draft, pictures map[string][]byte) error {
+func (p *Prefs) SetDraft(ctx context.Context, d Draft, pictures map[string][]byte) error {
 	body, err := json.Marshal(d)
 	if err != nil {
 		return err
 	}
 	staged := map[string]string{}
 	for field, data := range pictures {
-		if staged[field], _, err = s.db.Files().Stage(bytes.NewReader(data)); err != nil {
-			return s.unstaged(staged, err)
+		if staged[field], _, err = p.db.Files().Stage(bytes.NewReader(data)); err != nil {
+			return p.unstaged(staged, err)
 		}
 	}
-	err = s.db.Write(ctx, func(tx *storage.Tx) error {
-		if err := s.dropDraftPictures(tx, d, staged); err != nil {
+	err = p.db.Write(ctx, func(tx *storage.Tx) error {
+		if err := p.dropDraftPictures(tx, d, staged); err != nil {
 			return err
 		}
 		if len(d.Fields) == 0 {
@@ -87,24 +87,24 @@ func (s *Store) SetDraft(ctx context.Context, d Draft, pictures map[string][]byt
 		}
 		return storage.Replace(tx, draftsTable, storage.Values{"page": d.Page, "body": string(body)})
 	})
-	return s.unstaged(staged, err)
+	return p.unstaged(staged, err)
 }
 
 // unstaged takes files away that a write which failed was to name.
-func (s *Store) unstaged(staged map[string]string, err error) error {
+func (p *Prefs) unstaged(staged map[string]string, err error) error {
 	if err == nil {
 		return nil
 	}
 	for _, file := range staged {
 		if file != "" {
-			err = errors.Join(err, s.db.Files().Remove(nil, file))
+			err = errors.Join(err, p.db.Files().Remove(nil, file))
 		}
 	}
 	return err
 }
 
 // dropDraftPictures lets go of pictures whose field the draft no longer has, or has another one for.
-func (s *Store) dropDraftPictures(tx *storage.Tx, d Draft, staged map[string]string) error {
+func (p *Prefs) dropDraftPictures(tx *storage.Tx, d Draft, staged map[string]string) error {
 	kept := map[string]string{}
 	pictures := storage.Select{Table: draftPicturesTable, Columns: []string{"field", "file"},
 		Query: storage.Query{Where: storage.Eq("page", d.Page)}}
@@ -125,7 +125,7 @@ func (s *Store) dropDraftPictures(tx *storage.Tx, d Draft, staged map[string]str
 		if _, err := storage.Delete(tx, draftPicturesTable, draftPicture(d.Page, field)); err != nil {
 			return err
 		}
-		if err := s.db.Files().Remove(tx, file); err != nil {
+		if err := p.db.Files().Remove(tx, file); err != nil {
 			return err
 		}
 	}
@@ -137,9 +137,9 @@ func draftPicture(page, field string) storage.Cond {
 }
 
 // DraftPicture is the picture that was chosen for a field of a draft, as it came; nil when there is none.
-func (s *Store) DraftPicture(page, field string) (data []byte, err error) {
+func (p *Prefs) DraftPicture(page, field string) (data []byte, err error) {
 	var file string
-	err = storage.First(s.db.Reader(), storage.Select{Table: draftPicturesTable, Columns: []string{"file"},
+	err = storage.First(p.db.Reader(), storage.Select{Table: draftPicturesTable, Columns: []string{"file"},
 		Query: storage.Query{Where: draftPicture(page, field)}}, &file)
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil, nil
@@ -147,7 +147,7 @@ func (s *Store) DraftPicture(page, field string) (data []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := s.db.Files().Open(file)
+	f, err := p.db.Files().Open(file)
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package hotcakes
+package importer
 
 import (
 	"cmp"
@@ -10,7 +10,7 @@ import (
 	"griddle/shop"
 )
 
-// Report is what a move brought. It is also the note by which it goes on after a break.
+// Report is what an import brought. It is also the note by which it goes on after a break.
 type Report struct {
 	Base    string
 	Modern  bool // the other store hands out pictures and the contents of files
@@ -18,6 +18,7 @@ type Report struct {
 	Refused []Refusal // the first ones that did not come, for whatever reason
 	Not     int       // how many records broke a rule
 	Lost    int       // how many things the other store did not hand out
+	Emptied int       `json:",omitempty"` // how many members of records were left empty
 	Missing []Lack    // at the end
 	Unknown []string  // at the end: models that the other store's API does not know
 	Ended   time.Time // UTC; zero while it is under way
@@ -31,8 +32,8 @@ type Report struct {
 // mark is what a report said before an item was begun that is stored in parts: when the item is asked for again,
 // it counts from there.
 type mark struct {
-	Came               []Count
-	Refused, Not, Lost int
+	Came                        []Count
+	Refused, Not, Lost, Emptied int
 }
 
 // Count is how many records of a kind came.
@@ -41,11 +42,13 @@ type Count struct {
 	Count int
 }
 
-// Refusal is a record that could not be stored, or something that the other store did not hand out.
+// Refusal is a record that could not be stored, or something that the other store did not hand out, or a member that
+// was left empty.
 type Refusal struct {
 	Kind, ID string
 	Number   string `json:",omitempty"` // by which an owner knows it, when that is not its ID
 	Lost     bool   `json:",omitempty"` // it was not handed out
+	Emptied  bool   `json:",omitempty"` // it came, but what the member in Why names did not
 	Why      shop.Error
 
 	Step, Item string  // what to ask for again; Item "": all of the step
@@ -90,11 +93,11 @@ func (r *Report) Fetchable() bool {
 	return slices.ContainsFunc(r.Refused, func(one Refusal) bool { return one.Step != "" })
 }
 
-// Unfinished is the move under way in a store, by this program or another, or broken off; nil when there is none.
-func Unfinished(s *shop.Store) (*Report, error) { return read(s.Moving()) }
+// Unfinished is the import under way in a store, by this program or another, or broken off; nil when there is none.
+func Unfinished(s *shop.Store) (*Report, error) { return read(s.ImportNote()) }
 
-// Last is what the last whole move brought; nil when there was none.
-func Last(s *shop.Store) (*Report, error) { return read(s.Moved()) }
+// Last is what the last whole import brought; nil when there was none.
+func Last(s *shop.Store) (*Report, error) { return read(s.ImportReport()) }
 
 func read(text string, err error) (*Report, error) {
 	if err != nil || text == "" {
@@ -104,8 +107,8 @@ func read(text string, err error) (*Report, error) {
 	return r, json.Unmarshal([]byte(text), r)
 }
 
-// GiveUp ends a move that is not finished; what came stays.
-func GiveUp(ctx context.Context, s *shop.Store) error { return s.EndMoving(ctx, "") }
+// GiveUp ends an import that is not finished; what came stays.
+func GiveUp(ctx context.Context, s *shop.Store) error { return s.EndImport(ctx, "") }
 
 func (r *Report) count(kind string, n int) { r.Came = added(r.Came, kind, n) }
 
@@ -120,9 +123,12 @@ func added(counts []Count, kind string, n int) []Count {
 }
 
 func (r *Report) refuse(one Refusal) {
-	if one.Lost {
+	switch {
+	case one.Lost:
 		r.Lost++
-	} else {
+	case one.Emptied:
+		r.Emptied++
+	default:
 		r.Not++
 	}
 	if len(r.Refused) < keptReasons {
@@ -131,13 +137,14 @@ func (r *Report) refuse(one Refusal) {
 }
 
 func (r *Report) mark() mark {
-	return mark{slices.Clone(r.Came), len(r.Refused), r.Not, r.Lost}
+	return mark{slices.Clone(r.Came), len(r.Refused), r.Not, r.Lost, r.Emptied}
 }
 
 // back goes to the mark, if there is one.
 func (r *Report) back() {
 	if k := r.Mark; k != nil {
-		r.Came, r.Refused, r.Not, r.Lost, r.Mark = slices.Clone(k.Came), r.Refused[:k.Refused], k.Not, k.Lost, nil
+		r.Came, r.Refused, r.Mark = slices.Clone(k.Came), r.Refused[:k.Refused], nil
+		r.Not, r.Lost, r.Emptied = k.Not, k.Lost, k.Emptied
 	}
 }
 

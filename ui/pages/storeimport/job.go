@@ -8,23 +8,23 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
-	"griddle/shop/hotcakes"
+	"griddle/shop/importer"
 	"griddle/ui/kit"
 	"griddle/ui/shell"
 )
 
-// Moving is the import under way. It goes on while its owner looks at other pages, so it belongs to the window and not to a visit. All but
-// running is touched on the window's goroutine only.
-type Moving struct {
+// Job is the import under way. It goes on while its owner looks at other pages, so it belongs to the window and
+// not to a visit. All but running is touched on the window's goroutine only.
+type Job struct {
 	running  atomic.Bool // asked from elsewhere
 	cancel   func()
-	progress hotcakes.Progress
+	progress importer.Progress
 	failed   error // why the last one broke off
 	shown    *Page // the visit on screen; nil: none
 }
 
 // Entry declares the page.
-func (m *Moving) Entry() shell.Entry {
+func (j *Job) Entry() shell.Entry {
 	return shell.Entry{
 		Name:  Name,
 		Menu:  shell.Admin,
@@ -33,65 +33,65 @@ func (m *Moving) Entry() shell.Entry {
 			return lang.X("import.words", "import move migrate hotcakes transfer copy shop live store take over")
 		},
 		Icon: theme.DownloadIcon(),
-		New:  func(d *shell.Desk, _ string) shell.Page { return newPage(d, m) },
+		New:  func(d *shell.Desk, _ string) shell.Page { return newPage(d, j) },
 	}
 }
 
 // Why says why the window should not be closed now; "" when nothing is under way. It may be called on any goroutine.
-func (m *Moving) Why() string {
-	if !m.running.Load() {
+func (j *Job) Why() string {
+	if !j.running.Load() {
 		return ""
 	}
 	return lang.X("import.quit", "An import is under way. What came so far stays, and it can go on from here when Griddle is opened again.")
 }
 
-// start begins a move, or goes on with one. The key lives as long as it takes.
-func (m *Moving) start(d *shell.Desk, base, key string, o hotcakes.Options) {
-	if !m.running.CompareAndSwap(false, true) {
+// start begins an import, or goes on with one. The key lives as long as it takes.
+func (j *Job) start(d *shell.Desk, base, key string, o importer.Options) {
+	if !j.running.CompareAndSwap(false, true) {
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	m.cancel, m.failed = cancel, nil
-	m.progress = hotcakes.Progress{Report: hotcakes.Report{Base: base, Modern: true}}
-	m.tell()
-	kit.Fetch(d.Runner, func() (*hotcakes.Report, error) {
-		from, err := hotcakes.Connect(ctx, base, key, hotcakes.SystemClock())
+	j.cancel, j.failed = cancel, nil
+	j.progress = importer.Progress{Report: importer.Report{Base: base, Modern: true}}
+	j.tell()
+	kit.Fetch(d.Runner, func() (*importer.Report, error) {
+		from, err := importer.Connect(ctx, base, key, importer.SystemClock())
 		if err != nil {
 			return nil, err
 		}
 		defer from.Close()
-		return hotcakes.Move(ctx, from, d.Shop, o, func(p hotcakes.Progress) {
+		return importer.Run(ctx, from, d.Shop, o, func(p importer.Progress) {
 			d.Runner.Post(func() {
-				m.progress = p
-				m.tell()
+				j.progress = p
+				j.tell()
 			})
 		})
-	}, func(_ *hotcakes.Report, err error) {
+	}, func(_ *importer.Report, err error) {
 		cancel()
-		m.running.Store(false)
-		m.cancel = nil
+		j.running.Store(false)
+		j.cancel = nil
 		stopped := errors.Is(err, context.Canceled)
 		if !stopped {
-			m.failed = err
+			j.failed = err
 		}
 		switch {
 		case stopped:
 			d.Toast(lang.X("import.stopped", "The import is stopped. What came stays; it can go on from here."))
 		case err == nil:
 			d.Toast(lang.X("import.done", "The import is complete."))
-		case m.shown == nil:
+		case j.shown == nil:
 			d.ToastError(err)
 		}
-		m.tell()
-		if m.shown != nil {
-			m.shown.ended(err)
+		j.tell()
+		if j.shown != nil {
+			j.shown.ended(err)
 		}
 	})
 }
 
 // tell shows how far it is to whoever is looking.
-func (m *Moving) tell() {
-	if m.shown != nil {
-		m.shown.moved()
+func (j *Job) tell() {
+	if j.shown != nil {
+		j.shown.advanced()
 	}
 }

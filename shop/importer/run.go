@@ -1,4 +1,4 @@
-package hotcakes
+package importer
 
 import (
 	"cmp"
@@ -24,14 +24,14 @@ const (
 	keptReasons  = 1000
 )
 
-// Progress is how far a move is: Done of Of records or other things to ask for in the report's step are read. Of
+// Progress is how far an import is: Done of Of records or other things to ask for in the report's step are read. Of
 // is 0 while nobody knows how many there are.
 type Progress struct {
 	Report
 	Done, Of int
 }
 
-// Kind is a kind of records that a move brings. Its name is that in Report.
+// Kind is a kind of records that an import brings. Its name is that in Report.
 type Kind struct {
 	Name     string
 	From, To int  // places of the first and the last step that bring it
@@ -56,50 +56,52 @@ func Kinds() (all []Kind) {
 	return all
 }
 
-// Steps is how many steps a move has.
+// Steps is how many steps an import has.
 func Steps() int { return len(plan) }
 
-type move struct {
+type run struct {
 	from     *Client
 	to       *shop.Store
 	options  Options
 	records  int               // on the pages of the step that is under way
 	numbers  map[string]string // by which an owner knows records, when it is not their id
-	strays   []arrival         // records of a list that have no id
+	strays   []incoming        // records of a list that have no id
 	report   Report
 	progress func(Progress)
 
-	pending []arrival // gathered, but not stored
-	weight  int       // of them, in bytes
-	since   int       // where the item begins among them that is under way
-	last    string    // the item before it
-	some    bool      // of the items brought something
+	pending []incoming // gathered, but not stored
+	weight  int        // of them, in bytes
+	since   int        // where the item begins among them that is under way
+	last    string     // the item before it
+	some    bool       // of the items brought something
 
 	wanted map[string]bool // when only some of the records are fetched again
-	entire bool            // when a whole step is
-	redone int             // what was fetched again
+	// emptied are those fetched again that came before without what they name: what belongs to them is here.
+	emptied map[string]bool
+	entire  bool // when a whole step is
+	redone  int  // what was fetched again
 }
 
-// Options of a move.
+// Options of an import.
 type Options struct {
 	Replace bool             // records that are there when it begins are deleted; they can be restored like before a restore
 	Again   bool             // what did not come the last time is fetched, and nothing else
 	Now     func() time.Time // nil: time.Now
 }
 
-// Other says that a move from another store is unfinished.
+// Other says that an import from another store is unfinished.
 type Other struct{ Base string }
 
 func (e *Other) Error() string { return "an import from " + e.Base + " is not finished in this store" }
 
-// Move brings everything that the other store hands out, or goes on with a move from there. All that came is kept
+// Run brings everything that the other store hands out, or goes on with an import from there. All that came is kept
 // when it ends with an error: a *shop.Error, *Other, or that of ctx. What the other store cannot hand out, while
 // it answers otherwise, is only noted in the report.
-func Move(ctx context.Context, from *Client, to *shop.Store, o Options, progress func(Progress)) (*Report, error) {
+func Run(ctx context.Context, from *Client, to *shop.Store, o Options, progress func(Progress)) (*Report, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	m := &move{from: from, to: to, options: o, progress: progress, numbers: map[string]string{}}
+	m := &run{from: from, to: to, options: o, progress: progress, numbers: map[string]string{}}
 	err := m.resume(ctx)
 	switch {
 	case err != nil:
@@ -113,7 +115,7 @@ func Move(ctx context.Context, from *Client, to *shop.Store, o Options, progress
 		m.report.Ended = o.Now().UTC()
 		var text string
 		if text, err = m.report.note(); err == nil {
-			err = to.EndMoving(ctx, text)
+			err = to.EndImport(ctx, text)
 		}
 	}
 	if ctx.Err() != nil && err != nil {
@@ -125,8 +127,8 @@ func Move(ctx context.Context, from *Client, to *shop.Store, o Options, progress
 	return &m.report, nil
 }
 
-// steps takes all steps from where the move was left.
-func (m *move) steps(ctx context.Context) error {
+// steps takes all steps from where the import was left.
+func (m *run) steps(ctx context.Context) error {
 	for _, s := range plan[m.report.At():] {
 		if s.modern && !m.from.modern {
 			continue
@@ -142,7 +144,7 @@ func (m *move) steps(ctx context.Context) error {
 }
 
 // again fetches what did not come before, and what belongs to the records that come now.
-func (m *move) again(ctx context.Context) error {
+func (m *run) again(ctx context.Context) error {
 	for len(m.report.Todo) > 0 {
 		first := m.report.Todo[0]
 		at := slices.IndexFunc(plan, func(s step) bool { return s.name == first.Step })
@@ -162,9 +164,12 @@ func (m *move) again(ctx context.Context) error {
 }
 
 // redo asks for one item again; "" is the whole step.
-func (m *move) redo(ctx context.Context, s step, item string) error {
-	m.wanted = map[string]bool{}
+func (m *run) redo(ctx context.Context, s step, item string) error {
+	m.wanted, m.emptied = map[string]bool{}, map[string]bool{}
 	for _, r := range m.report.Todo {
+		if r.Emptied && r.Step == s.name && r.Item == item {
+			m.emptied[r.Kind+" "+r.ID] = true
+		}
 		switch {
 		case r.Step != s.name || r.Item != item:
 		case r.Lost || r.ID == "":
@@ -176,7 +181,7 @@ func (m *move) redo(ctx context.Context, s step, item string) error {
 			m.numbers[r.ID] = r.Number
 		}
 	}
-	defer func() { m.wanted = nil }()
+	defer func() { m.wanted, m.emptied = nil, nil }()
 	if m.entire = item == ""; m.entire {
 		if err := m.do(ctx, s); err != nil {
 			return err
@@ -190,8 +195,8 @@ func (m *move) redo(ctx context.Context, s step, item string) error {
 // todo names something to be fetched again.
 func todo(step, item string) string { return step + " " + item }
 
-// resume finds out how far an earlier move from the same store came, or begins one.
-func (m *move) resume(ctx context.Context) error {
+// resume finds out how far an earlier import from the same store came, or begins one.
+func (m *run) resume(ctx context.Context) error {
 	was, err := Unfinished(m.to)
 	if err != nil {
 		return err
@@ -212,11 +217,11 @@ func (m *move) resume(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return m.to.BeginMoving(ctx, note, m.options.Replace)
+	return m.to.BeginImport(ctx, note, m.options.Replace)
 }
 
-// begin makes a new move of what did not come in the last one.
-func (m *move) begin(ctx context.Context) error {
+// begin makes a new import of what did not come in the last one.
+func (m *run) begin(ctx context.Context) error {
 	was, err := Last(m.to)
 	switch {
 	case err != nil:
@@ -235,10 +240,18 @@ func (m *move) begin(ctx context.Context) error {
 			continue
 		}
 		r.Todo = append(r.Todo, one)
-		if one.Lost {
+		switch {
+		case one.Lost:
 			r.Lost--
-		} else {
+		case one.Emptied:
+			r.Emptied--
+		default:
 			r.Not--
+		}
+		if one.Emptied && slices.ContainsFunc(was.Refused, func(o Refusal) bool {
+			return o.Lost && o.Step == one.Step && o.Item == one.Item
+		}) {
+			continue // it is among what came of that
 		}
 		for _, c := range one.Came { // they come again
 			r.count(c.Kind, -c.Count)
@@ -249,11 +262,11 @@ func (m *move) begin(ctx context.Context) error {
 		return err
 	}
 	m.report = r
-	return m.to.MoveMore(ctx, note)
+	return m.to.ImportMore(ctx, note)
 }
 
 // tell says how far it is.
-func (m *move) tell(done, of int) {
+func (m *run) tell(done, of int) {
 	if m.report.Again {
 		done, of = m.redone, m.redone+len(m.report.Todo)
 	}
@@ -263,7 +276,7 @@ func (m *move) tell(done, of int) {
 }
 
 // do takes a step from where it was left.
-func (m *move) do(ctx context.Context, s step) error {
+func (m *run) do(ctx context.Context, s step) error {
 	if s.items == nil {
 		return m.count(ctx, s)
 	}
@@ -291,7 +304,7 @@ func (m *move) do(ctx context.Context, s step) error {
 
 // items are those of a step. When the other store does not hand out the list of them, that is noted, and there are
 // none.
-func (m *move) items(ctx context.Context, s step) ([]string, error) {
+func (m *run) items(ctx context.Context, s step) ([]string, error) {
 	items, err := s.items(ctx, m)
 	var f *fault
 	if errors.As(err, &f) {
@@ -302,7 +315,7 @@ func (m *move) items(ctx context.Context, s step) ([]string, error) {
 		items, err = s.items(ctx, m)
 	}
 	if errors.As(err, &f) {
-		m.strays = []arrival{{lost: &Refusal{Kind: s.name, Lost: true, Why: *f.reason(), Step: s.name}}}
+		m.strays = []incoming{{lost: &Refusal{Kind: s.name, Lost: true, Why: *f.reason(), Step: s.name}}}
 		if n := m.report.Number(s.name); n > 0 && m.report.Last != "" {
 			m.strays[0].lost.Came = []Count{{s.name, n}}
 		}
@@ -319,7 +332,7 @@ func (m *move) items(ctx context.Context, s step) ([]string, error) {
 }
 
 // count takes a step through all numbers.
-func (m *move) count(ctx context.Context, s step) error {
+func (m *run) count(ctx context.Context, s step) error {
 	number, _ := strconv.Atoi(m.report.Last) // 0 at the beginning
 	for empty := 0; empty < emptyNumbers; empty += batch {
 		items := make([]string, batch)
@@ -339,10 +352,10 @@ func (m *move) count(ctx context.Context, s step) error {
 }
 
 // take asks for items, several at a time, and stores what they bring in their order; done is as in store.
-func (m *move) take(ctx context.Context, s step, items []string, done string) error {
-	brought := make([]chan arrival, len(items))
+func (m *run) take(ctx context.Context, s step, items []string, done string) error {
+	brought := make([]chan incoming, len(items))
 	for i := range brought {
-		brought[i] = make(chan arrival, ahead)
+		brought[i] = make(chan incoming, ahead)
 	}
 	failed := make([]error, len(items))
 	turns := make(chan struct{}, asked) // each is over when all that the item brought is gathered
@@ -363,7 +376,7 @@ func (m *move) take(ctx context.Context, s step, items []string, done string) er
 			group.Go(func() {
 				defer close(brought[i])
 				defer func() { <-questions }()
-				failed[i] = s.of(asking, m, item, func(a arrival) error {
+				failed[i] = s.ask(asking, m, item, func(a incoming) error {
 					select {
 					case brought[i] <- a:
 						return nil
@@ -387,7 +400,7 @@ func (m *move) take(ctx context.Context, s step, items []string, done string) er
 	for i, item := range items {
 		m.since = len(m.pending)
 		for more := true; more; {
-			var a arrival
+			var a incoming
 			select {
 			case a, more = <-brought[i]:
 			case <-asking.Done():
@@ -417,10 +430,10 @@ func (m *move) take(ctx context.Context, s step, items []string, done string) er
 
 // retry asks once more for an item that the store did not hand out though it answers, and then for its parts. What
 // is not to be had is noted.
-func (m *move) retry(ctx context.Context, s step, item string, f *fault) error {
+func (m *run) retry(ctx context.Context, s step, item string, f *fault) error {
 	if !f.final {
 		m.undo()
-		err := s.of(ctx, m, item, func(a arrival) error { return m.add(ctx, item, a) })
+		err := s.ask(ctx, m, item, func(a incoming) error { return m.add(ctx, item, a) })
 		if !errors.As(err, &f) {
 			return err
 		}
@@ -436,16 +449,16 @@ func (m *move) retry(ctx context.Context, s step, item string, f *fault) error {
 }
 
 // undo forgets what came of the item that is under way.
-func (m *move) undo() {
+func (m *run) undo() {
 	m.pending = m.pending[:m.since]
 	m.report.back()
 }
 
 // split asks for the parts of an item that is not to be had whole, and for the parts of those.
-func (m *move) split(ctx context.Context, s step, item string) error {
+func (m *run) split(ctx context.Context, s step, item string) error {
 	for _, part := range s.parts(item) {
-		var all []arrival
-		err := s.of(ctx, m, part, func(a arrival) error {
+		var all []incoming
+		err := s.ask(ctx, m, part, func(a incoming) error {
 			if all = append(all, a); len(all) > pageOf(part).size {
 				return &fault{whole: spoilt()}
 			}
@@ -479,15 +492,15 @@ func (m *move) split(ctx context.Context, s step, item string) error {
 }
 
 // lose notes what the other store did not hand out.
-func (m *move) lose(ctx context.Context, s step, item string, f *fault, came []Count) error {
+func (m *run) lose(ctx context.Context, s step, item string, f *fault, came []Count) error {
 	id := s.called(item)
-	return m.add(ctx, item, arrival{lost: &Refusal{
+	return m.add(ctx, item, incoming{lost: &Refusal{
 		Kind: s.name, ID: id, Number: m.numbers[id], Lost: true, Why: *f.reason(), Step: s.name, Item: item, Came: came,
 	}})
 }
 
 // cameOfItem counts what came of the item that is under way.
-func (m *move) cameOfItem() (came []Count) {
+func (m *run) cameOfItem() (came []Count) {
 	for _, a := range m.pending[m.since:] {
 		if a.kind != "" {
 			came = added(came, a.kind, 1)
@@ -505,7 +518,7 @@ func (m *move) cameOfItem() (came []Count) {
 }
 
 // add gathers what has arrived, and stores it when it is much.
-func (m *move) add(ctx context.Context, item string, a arrival) error {
+func (m *run) add(ctx context.Context, item string, a incoming) error {
 	a.item = item
 	m.some = m.some || a.lost == nil
 	if m.wanted != nil && a.lost == nil && !m.wanted[cmp.Or(a.kind, m.report.Step)+" "+a.id] {
@@ -523,17 +536,17 @@ func (m *move) add(ctx context.Context, item string, a arrival) error {
 	return nil
 }
 
-// store keeps what is gathered, and with it how far the move is: last is the item that is done, done one of those
+// store keeps what is gathered, and with it how far the import is: last is the item that is done, done one of those
 // to be fetched again.
-func (m *move) store(ctx context.Context, last, done string) error {
-	var puts []shop.Arrival
+func (m *run) store(ctx context.Context, last, done string) error {
+	var puts []shop.ImportItem
 	for _, a := range m.pending {
 		if a.lost == nil {
 			puts = append(puts, a.put)
 		}
 	}
 	var after Report
-	err := m.to.Receive(ctx, puts, func(refused []error) (string, error) {
+	err := m.to.Import(ctx, puts, func(became []shop.Imported) (string, error) {
 		after = m.report
 		after.Came, after.Refused = slices.Clone(after.Came), slices.Clone(after.Refused)
 		after.Todo = slices.Clone(after.Todo)
@@ -549,16 +562,7 @@ func (m *move) store(ctx context.Context, last, done string) error {
 				continue
 			}
 			stored++
-			switch why := refused[stored-1]; {
-			case why != nil:
-				after.refuse(Refusal{
-					Kind: cmp.Or(a.kind, after.Step), ID: a.id, Number: m.numbers[a.id], Step: after.Step, Item: a.item,
-					Why: *shop.AsRefusal(why, "What it belongs to is not there."),
-				})
-			case a.kind != "":
-				after.count(a.kind, 1)
-				m.follow(&after, a)
-			}
+			m.note(&after, a, became[stored-1])
 		}
 		if done != "" {
 			after.Step, after.Last = "", ""
@@ -574,8 +578,32 @@ func (m *move) store(ctx context.Context, last, done string) error {
 	return err
 }
 
+// note says in the report what became of a record.
+func (m *run) note(r *Report, a incoming, became shop.Imported) {
+	said := Refusal{Kind: cmp.Or(a.kind, r.Step), ID: a.id, Number: m.numbers[a.id], Step: r.Step, Item: a.item}
+	if became.Refused != nil {
+		said.Why = *shop.AsRefusal(became.Refused, "What it belongs to is not there.")
+		r.refuse(said)
+		return
+	}
+	if a.kind == "" {
+		return
+	}
+	r.count(a.kind, 1)
+	if !m.emptied[said.Kind+" "+said.ID] {
+		m.follow(r, a)
+	}
+	for i, why := range became.Emptied {
+		said.Why, said.Emptied, said.Came = *why, true, nil
+		if i == 0 {
+			said.Came = []Count{{a.kind, 1}}
+		}
+		r.refuse(said)
+	}
+}
+
 // follow notes that what belongs to a record is to be fetched too, when the record was missing before.
-func (m *move) follow(r *Report, a arrival) {
+func (m *run) follow(r *Report, a incoming) {
 	if !r.Again {
 		return
 	}
@@ -594,7 +622,7 @@ func (m *move) follow(r *Report, a arrival) {
 }
 
 // missing notes what the API of the other store does not hand out.
-func (m *move) missing() {
+func (m *run) missing() {
 	r := &m.report
 	r.Unknown = m.from.lacks
 	for _, lack := range []struct {

@@ -1,0 +1,270 @@
+package shop
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+
+	"griddle/shop/wire"
+	"griddle/storage"
+)
+
+// Taking over another store: its records come in as they are, with their ids and dates, past the rules that
+// make ids, dates and places. What to read from where is the matter of shop/importer; here they are only
+// stored. A record that comes again replaces itself, so that an import can go on after a break.
+
+// ImportItem is one record of another store, or one fact about its records, on its way into this one. emptied
+// says which members of the record were emptied, for what they name did not come; err is why it was not stored
+// at all.
+type ImportItem func(s *Store, tx *storage.Tx) (emptied []*Error, err error)
+
+// Imported is what became of an ImportItem.
+type Imported struct {
+	Refused error    // why it was not stored; nil when it was
+	Emptied []*Error // which members name what did not come
+}
+
+// What whoever imports a store lets the store remember: how far it is, and what the last import brought.
+const (
+	importNoteSetting   = "import"
+	importReportSetting = "import.report"
+)
+
+// ImportNote is what Import was told to remember; "" when no import is under way.
+func (s *Store) ImportNote() (note string, err error) {
+	return storage.Setting(s.db.Reader(), importNoteSetting)
+}
+
+// ImportReport is the report with which the last import ended; "" when there was none.
+func (s *Store) ImportReport() (report string, err error) {
+	return storage.Setting(s.db.Reader(), importReportSetting)
+}
+
+// Occupied says whether the store has a record of any model.
+func (s *Store) Occupied() (bool, error) {
+	err := s.mustBeEmpty(s.db.Reader(), errOccupied)
+	if errors.Is(err, errOccupied) {
+		return true, nil
+	}
+	return false, err
+}
+
+var errOccupied = errors.New("there are records already")
+
+// BeginImport remembers note and so begins an import. When the store has records already it is an *Error of
+// kind Taken; with replace they are all deleted instead, after a snapshot from which they can be restored like
+// from one before a restore, and the clear window is closed.
+func (s *Store) BeginImport(ctx context.Context, note string, replace bool) error {
+	if !replace {
+		return s.write(ctx, nil, func(tx *storage.Tx) error {
+			occupied := Refuse(Taken, "",
+				"Another store can only be taken over into an empty one, and this one has records already.")
+			if err := s.mustBeEmpty(tx, occupied); err != nil {
+				return err
+			}
+			return storage.SetSetting(tx, importNoteSetting, note)
+		})
+	}
+	err := s.db.Alone(ctx, func(tx *storage.Tx) error {
+		if err := s.secureAll(tx, ByImport); err != nil {
+			return err
+		}
+		if err := s.db.EmptyShop(tx); err != nil {
+			return err
+		}
+		return storage.SetSetting(tx, importNoteSetting, note)
+	})
+	s.count.generation.Add(1)
+	return err
+}
+
+// ImportMore begins an import into the store as it is, to bring what an earlier one could not.
+func (s *Store) ImportMore(ctx context.Context, note string) error {
+	return s.write(ctx, nil, func(tx *storage.Tx) error { return storage.SetSetting(tx, importNoteSetting, note) })
+}
+
+// EndImport ends the import under way; report is kept for ImportReport, unless it is "".
+func (s *Store) EndImport(ctx context.Context, report string) error {
+	return s.write(ctx, nil, func(tx *storage.Tx) error {
+		if report != "" {
+			if err := storage.SetSetting(tx, importReportSetting, report); err != nil {
+				return err
+			}
+		}
+		return storage.SetSetting(tx, importNoteSetting, "")
+	})
+}
+
+// mustBeEmpty is otherwise, unless the store has no record of any model.
+func (s *Store) mustBeEmpty(r storage.Reader, otherwise error) error {
+	for _, t := range s.tables {
+		if some, err := storage.Exists(r, t.Name, storage.Cond{}); err != nil || some {
+			return orElse(err, otherwise)
+		}
+	}
+	return nil
+}
+
+// Import stores all items and remembers what note says then, in one transaction. note is told what became of
+// each item, at its place. An error means that nothing was stored; it is an *Error of kind Missing when the
+// import was ended meanwhile.
+func (s *Store) Import(ctx context.Context, all []ImportItem, note func([]Imported) (string, error)) error {
+	return s.write(ctx, nil, func(tx *storage.Tx) error {
+		if was, err := storage.Setting(tx, importNoteSetting); err != nil || was == "" {
+			return orElse(err, Refuse(Missing, "",
+				"The import was ended meanwhile: the store was restored, or somebody gave it up."))
+		}
+		became := make([]Imported, len(all))
+		for i, item := range all {
+			emptied, err := item(s, tx)
+			if kind := KindOf(err); err != nil && (kind == Internal || kind == Full) {
+				return err
+			}
+			became[i] = Imported{err, emptied}
+		}
+		text, err := note(became)
+		if err != nil {
+			return err
+		}
+		return storage.SetSetting(tx, importNoteSetting, text)
+	})
+}
+
+// Import is a record of this model as the other store sent it.
+func (r Resource[T, K]) Import(body []byte) ImportItem {
+	return func(s *Store, tx *storage.Tx) ([]*Error, error) { return r.in(s).importRecord(tx, body) }
+}
+
+// importRecord stores a record as it is. Every check comes before the first change, so that a refused record
+// leaves nothing behind.
+func (m *model[T, K]) importRecord(tx *storage.Tx, body []byte) (emptied []*Error, err error) {
+	rec, err := m.read(body)
+	if err != nil {
+		return nil, err
+	}
+	id, ok := m.parse(fmt.Sprint(*m.id(rec)))
+	if !ok {
+		return nil, Refuse(Invalid, m.idName(), "{field} is missing, or not an id.")
+	}
+	*m.id(rec) = id
+	ourStore(reflect.ValueOf(rec).Elem())
+	if m.store != nil {
+		*m.store(rec) = StoreID
+	}
+	old, err := m.stored(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	if emptied, err = m.mayCome(tx, rec); err != nil {
+		return nil, err
+	}
+	if m.beforeImport != nil {
+		if err := m.beforeImport(tx, rec); err != nil {
+			return nil, err
+		}
+	}
+	if old == nil {
+		_, err = m.Insert(tx, rec)
+	} else {
+		_, err = m.Update(tx, rec)
+	}
+	if err == nil && m.afterImport != nil {
+		err = m.afterImport(tx, old, rec)
+	}
+	if err == nil {
+		err = m.indexAnew(tx, old, rec)
+	}
+	return emptied, err
+}
+
+// ourStore gives the parts of a record that name the store they come from the number of this one.
+func ourStore(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			ourStore(v.Elem())
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			ourStore(v.Index(i))
+		}
+	case reflect.Struct:
+		if v.Type().PkgPath() != reflect.TypeFor[Store]().PkgPath() {
+			return // a number or a date
+		}
+		for i := range v.NumField() {
+			f := v.Type().Field(i)
+			switch {
+			case !f.IsExported():
+			case f.Name == "StoreId" && f.Type.Kind() == reflect.Int64:
+				if v.Field(i).Int() != 0 {
+					v.Field(i).SetInt(StoreID)
+				}
+			default:
+				ourStore(v.Field(i))
+			}
+		}
+	}
+}
+
+// IDs lists the ids of all records in the order they were made.
+func (r Resource[T, K]) IDs(s *Store) ([]string, error) {
+	return r.in(s).IDs(s.db.Reader(), storage.Query{})
+}
+
+// fact is an ImportItem that is no record, so that nothing of it can be emptied.
+func fact(store func(*Store, *storage.Tx) error) ImportItem {
+	return func(s *Store, tx *storage.Tx) ([]*Error, error) { return nil, store(s, tx) }
+}
+
+// ImportPlace is a product's place in a category when its number is not known: at the end, unless it stands
+// there already.
+func ImportPlace(product, category string) ImportItem {
+	return fact(func(s *Store, tx *storage.Tx) error {
+		_, _, err := s.associations.create(tx, &CategoryProductAssociation{ProductId: product, CategoryId: category})
+		return err
+	})
+}
+
+// ImportTypeProperty is a property that the products of a type have, at its place in their order. The type is
+// that of a product.
+func ImportTypeProperty(product string, property int64, place int) ImportItem {
+	return fact(func(s *Store, tx *storage.Tx) error {
+		p, err := s.products.stored(tx, product)
+		if err != nil || p == nil || p.ProductTypeId == "" {
+			return err
+		}
+		if err := s.properties.mustExist(tx, "Id", property); err != nil {
+			return err
+		}
+		return joined(tx, linksTable, "type", p.ProductTypeId, "property", property, place)
+	})
+}
+
+// ImportProductOption is an option that a product has, at its place in its order.
+func ImportProductOption(product, option string, place int) ImportItem {
+	return fact(func(s *Store, tx *storage.Tx) error {
+		id, _ := wire.ParseBvin(option)
+		if err := s.options.mustExist(tx, "Bvin", id); err != nil {
+			return err
+		}
+		return joined(tx, productOptionsTable, "product", product, "option", id, place)
+	})
+}
+
+// ImportFile is a file as it stands among those of a product.
+func ImportFile(product string, body []byte) ImportItem {
+	return func(s *Store, tx *storage.Tx) (emptied []*Error, err error) {
+		f, err := s.files.read(body)
+		if err != nil {
+			return nil, err
+		}
+		minutes, downloads := f.AvailableMinutes, f.MaxDownloads
+		f.ProductId, f.AvailableMinutes, f.MaxDownloads = "", 0, 0
+		if emptied, err = s.files.importRecord(tx, wire.Encode(f)); err != nil {
+			return nil, err
+		}
+		return emptied, fileFor(tx, f.Bvin, product, minutes, downloads)
+	}
+}
