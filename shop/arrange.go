@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 
-	"griddle/shop/wire"
 	"griddle/storage"
 )
 
@@ -65,126 +64,6 @@ func (s *Store) MoveCategory(ctx context.Context, id, parent string) (Change, er
 		}
 		return s.changeCategory(tx, c, id, func(cat *Category) { cat.ParentId, cat.SortOrder = parent, last+1 })
 	})
-}
-
-// ArrangeProducts makes these products, in this order, those of a category; the change can be undone. Products that are gone are left out.
-func (s *Store) ArrangeProducts(ctx context.Context, category string, products []string) (Change, error) {
-	return s.categories.recorded(ctx, Arranged, []string{category}, func(tx *storage.Tx, c *change) error {
-		if err := c.before(associationsTable, storage.Eq("category", category)); err != nil {
-			return err
-		}
-		if _, err := s.associations.DeleteWhere(tx, storage.And(storage.Eq("category", category),
-			storage.Not(storage.In("product", products)))); err != nil {
-			return err
-		}
-		place := 0
-		for _, id := range products {
-			if there, err := s.products.Exists(tx, id); err != nil {
-				return err
-			} else if !there {
-				continue
-			}
-			place++
-			if err := s.placeProduct(tx, &CategoryProductAssociation{ProductId: id, CategoryId: category, SortOrder: place}); err != nil {
-				return err
-			}
-		}
-		return c.made(associationsTable, storage.Eq("category", category))
-	})
-}
-
-// placeProduct puts a product at a place of a category, whether it stands there already or not.
-func (s *Store) placeProduct(tx *storage.Tx, a *CategoryProductAssociation) error {
-	old, err := optional(s.associations.Find(tx, storage.Query{Where: pair(a)}))
-	switch {
-	case err != nil:
-		return err
-	case old == nil:
-		place := a.SortOrder
-		if _, _, err := s.associations.put(tx, nil, nil, a); err != nil || a.SortOrder == place {
-			return err
-		}
-		a.SortOrder = place // the rules put a new one last
-	case old.SortOrder == a.SortOrder:
-		return nil
-	default:
-		a.Id, a.StoreId = old.Id, old.StoreId
-	}
-	_, err = s.associations.Update(tx, a)
-	return err
-}
-
-// StandIn makes these categories those that a product stands in, at the end of each new one; the change can be undone.
-func (s *Store) StandIn(ctx context.Context, product string, categories []string) (Change, error) {
-	return s.products.recorded(ctx, Moved, []string{product}, func(tx *storage.Tx, c *change) error {
-		if err := c.before(associationsTable, storage.Eq("product", product)); err != nil {
-			return err
-		}
-		if _, err := s.associations.DeleteWhere(tx, storage.And(storage.Eq("product", product),
-			storage.Not(storage.In("category", categories)))); err != nil {
-			return err
-		}
-		for _, id := range categories {
-			if _, _, err := s.associations.create(tx, &CategoryProductAssociation{ProductId: product, CategoryId: id}); err != nil {
-				return err
-			}
-		}
-		return c.made(associationsTable, storage.Eq("product", product))
-	})
-}
-
-// CategoriesOf are the ids of the categories that a product stands in.
-func (s *Store) CategoriesOf(_ context.Context, product string) ([]string, error) {
-	return storage.Texts(s.db.Reader(), storage.Select{Table: associationsTable, Columns: []string{"category"},
-		Query: storage.Query{Where: storage.Eq("product", product), Order: storage.Asc("pk")}})
-}
-
-// AdmitRoles makes these the roles of the shop's site that may see an item; none: everybody. The change can be undone.
-func (s *Store) AdmitRoles(ctx context.Context, of CatalogRoleType, id string, names []string) (Change, error) {
-	return s.kinds[roleTables[of]].record(ctx, Admitted, []string{id}, func(tx *storage.Tx, c *change) error {
-		rows := rolesOf(id, of)
-		if err := c.before(rolesTable, rows); err != nil {
-			return err
-		}
-		keys := make([]string, len(names))
-		nameless := true
-		for i, name := range names {
-			keys[i] = foldKey(name)
-			nameless = nameless && keys[i] != ""
-		}
-		gone := storage.Not(storage.In("name_key", keys))
-		if nameless {
-			gone = storage.Or(gone, storage.Eq("name_key", nil))
-		}
-		if _, err := s.roles.DeleteWhere(tx, storage.And(rows, gone)); err != nil {
-			return err
-		}
-		for _, name := range names {
-			if isBlank(name) {
-				continue
-			}
-			r := &CatalogRole{RoleName: &name, ReferenceId: GUID(id), RoleType: of}
-			if err := wire.Check(r); err != nil {
-				return fromWire(err)
-			}
-			if _, _, err := s.roles.create(tx, r); err != nil {
-				return err
-			}
-		}
-		return c.made(rolesTable, rows)
-	})
-}
-
-// RoleNames are the names of the roles that may see a product or category; none: everybody may.
-func (s *Store) RoleNames(_ context.Context, of CatalogRoleType, id string) (names []string, err error) {
-	err = s.roles.Each(s.db.Reader(), storage.Query{Where: rolesOf(id, of)},
-		func(r CatalogRole) error {
-			if r.RoleName != nil {
-				names = append(names, *r.RoleName)
-			}
-			return nil
-		})
-	return names, err
 }
 
 // siblings are the ids of the categories below parent, in order.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"griddle/shop/wire"
+	"griddle/storage"
 )
 
 // tree is the tree of categories, indented.
@@ -49,30 +50,55 @@ func TestArrangeCategories(t *testing.T) {
 	s.same(s.everything(), before)
 }
 
-func TestArrangeProductsAndRoles(t *testing.T) {
+// along saves a record as it is, with what is stored along with it.
+func along[T any, K storage.ID](s *shopTest, m *model[T, K], id K, with ...Along) (Change, error) {
+	rec := must(m.Get(s.db.Reader(), id))
+	_, c, err := edit(ctx, s.Store, m, &rec, rec, with)
+	return c, err
+}
+
+func TestProductsCategoriesAndRolesAlong(t *testing.T) {
 	s, products, categories := stocked(t)
 	third := s.product(`{"ProductName":"Wok"}`).text("Bvin")
 	before := s.everything()
-	in := func() []string { return s.names(must(s.FindProducts(ctx, ProductFilter{Category: categories[0]}))) }
-	c := must(s.ArrangeProducts(ctx, categories[0], []string{third, products[1], wire.NewBvin()}))
-	s.same(in(), []string{"Wok", "Oil"})
-	if again := must(s.ArrangeProducts(ctx, categories[0], []string{third, products[1]})); again.ID != 0 {
-		t.Errorf("nothing changed, and yet %+v", again)
+	of := func(n int) []string {
+		return s.names(must(s.FindProducts(ctx, ProductFilter{Category: categories[n]})))
 	}
-	roles := must(s.AdmitRoles(ctx, CategoryRole, categories[0], []string{"Bakers", "cooks", " "}))
+	c := must(along(s, s.Store.categories, categories[0], ProductsIn{third, products[1], wire.NewBvin()},
+		RolesFor{CategoryRole, []string{"Bakers", "cooks", " "}}))
+	s.same(of(0), []string{"Wok", "Oil"})
 	s.same(must(s.RoleNames(ctx, CategoryRole, categories[0])), []string{"Cooks", "Bakers"}) // one it has already keeps its name
-	_, err := s.AdmitRoles(ctx, CategoryRole, categories[0], []string{strings.Repeat("x", 251)})
+
+	// What is refused leaves all of it as it was.
+	rec := must(s.Category(ctx, categories[0]))
+	next := rec
+	next.Name = "Renamed"
+	_, _, err := edit(ctx, s.Store, s.Store.categories, &rec, next,
+		[]Along{ProductsIn{}, RolesFor{CategoryRole, []string{strings.Repeat("x", 251)}}})
 	s.refused(err, Invalid, "RoleName")
-	stands := must(s.StandIn(ctx, third, []string{categories[1]}))
-	s.same(in(), []string{"Oil"})
-	s.same(s.names(must(s.FindProducts(ctx, ProductFilter{Category: categories[1]}))), []string{"Oil", "Wok"})
-	for _, change := range []Change{stands, roles, c} {
+	s.same(of(0), []string{"Wok", "Oil"})
+	if name := must(s.Category(ctx, categories[0])).Name; name == "Renamed" {
+		t.Error("half of it was stored")
+	}
+
+	stands := must(along(s, s.Store.products, third, CategoriesWith{categories[1], wire.NewBvin()}))
+	s.same(of(0), []string{"Oil"})
+	s.same(of(1), []string{"Oil", "Wok"})
+	for _, change := range []Change{stands, c} {
 		if err := s.Undo(ctx, change.ID); err != nil {
 			t.Fatal(err)
 		}
 	}
 	s.same(s.everything(), before)
-	if last := must(s.ArrangeProducts(ctx, categories[0], nil)); len(in()) != 0 || last.Kind != Arranged {
-		t.Errorf("%v stand in it", in())
+
+	// A new product comes with its categories and roles.
+	fresh := NewRecord[Product](s.now())
+	fresh.ProductName = "Lid"
+	saved, _, err := edit(ctx, s.Store, s.Store.products, nil, fresh,
+		[]Along{CategoriesWith{categories[0]}, RolesFor{ProductRole, []string{"Cooks"}}})
+	if err != nil {
+		t.Fatal(err)
 	}
+	s.same(must(s.CategoriesOf(ctx, saved.Bvin)), []string{categories[0]})
+	s.same(must(s.RoleNames(ctx, ProductRole, saved.Bvin)), []string{"Cooks"})
 }

@@ -248,11 +248,11 @@ func (r Resource[T, K]) Get(s *Store, id string) (rec T, err error) {
 	return readOne(m, s.db.Reader(), key)
 }
 
-// Edit stores what the owner made of base, by the rules of every write, with the pictures chosen for it, all or
+// Edit stores what the owner made of base, by the rules of every write, with what is stored along with it, all or
 // nothing; a nil base makes a new record. When the stored one is no longer as base, nothing is written and the error
 // has ErrChanged as its cause. The Change of an edit can be undone; a new record has none.
-func (r Resource[T, K]) Edit(s *Store, ctx context.Context, base *T, next T, pictures ...Upload) (T, Change, error) {
-	return edit(ctx, s, r.in(s), base, next, pictures)
+func (r Resource[T, K]) Edit(s *Store, ctx context.Context, base *T, next T, along ...Along) (T, Change, error) {
+	return edit(ctx, s, r.in(s), base, next, along)
 }
 
 // Remove deletes records and what goes with them, by the rules of Delete; the change, which says what hung on them, can

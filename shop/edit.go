@@ -32,55 +32,44 @@ func readOne[T any, K storage.ID](m *model[T, K], r storage.Reader, id K) (T, er
 	return rec, err
 }
 
-// Upload is a picture that comes with an edit, under the name that the record gives it.
-type Upload struct {
-	Kind Picture
-	Name string
-	Data []byte
-}
-
-func edit[T any, K storage.ID](ctx context.Context, s *Store, m *model[T, K], base *T, next T, pictures []Upload) (saved T, made Change, err error) {
+func edit[T any, K storage.ID](ctx context.Context, s *Store, m *model[T, K], base *T, next T, along []Along) (
+	saved T, made Change, err error) {
 	rec, err := m.read(wire.Encode(&next))
 	if err != nil {
 		return saved, made, err
 	}
-	staged := make([][]pictureFile, len(pictures))
+	var keeps []keeper
+	var drops []func()
 	defer func() {
-		if err == nil {
-			return
-		}
-		for _, files := range staged {
-			s.unstage(files)
+		for _, drop := range drops {
+			if err != nil && drop != nil {
+				drop()
+			}
 		}
 	}()
-	for i, p := range pictures {
-		if staged[i], err = s.stagePicture(ctx, p); err != nil {
+	for _, a := range along {
+		keep, drop, err := a.ready(ctx, s)
+		if err != nil {
 			return saved, made, err
 		}
+		keeps, drops = append(keeps, keep), append(drops, drop)
 	}
-	keep := func(tx *storage.Tx, c *change) error {
-		for i, p := range pictures {
-			if err := s.keepUpload(tx, c, p, idText(*m.id(rec)), staged[i]); err != nil {
+	all := func(tx *storage.Tx, c *change) error {
+		if err := m.putEdited(tx, c, base, rec); err != nil {
+			return err
+		}
+		for _, keep := range keeps {
+			if err := keep(tx, c, idText(*m.id(rec))); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
 	if base == nil {
-		err = s.write(ctx, nil, func(tx *storage.Tx) error {
-			if err := m.putEdited(tx, nil, nil, rec); err != nil {
-				return err
-			}
-			return keep(tx, nil)
-		})
+		err = s.write(ctx, nil, func(tx *storage.Tx) error { return all(tx, nil) })
 		return *rec, made, err
 	}
-	made, err = m.recorded(ctx, Edited, []K{*m.id(base)}, func(tx *storage.Tx, c *change) error {
-		if err := m.putEdited(tx, c, base, rec); err != nil {
-			return err
-		}
-		return keep(tx, c)
-	})
+	made, err = m.recorded(ctx, Edited, []K{*m.id(base)}, all)
 	return *rec, made, err
 }
 
@@ -170,30 +159,6 @@ func (r Resource[T, K]) EditAll(s *Store, ctx context.Context, rows []RowEdit[T]
 		made, err = m.recorded(ctx, Edited, ids, all)
 	}
 	return saved, made, err
-}
-
-// stagePicture checks and scales a picture and writes its files, which nothing names yet.
-func (s *Store) stagePicture(ctx context.Context, p Upload) ([]pictureFile, error) {
-	if len(p.Data) == 0 || !pictureName(p.Name) {
-		return nil, Refuse(Invalid, "", "The picture was not kept: its name must end in .png, .jpg, .jpeg or .gif.")
-	}
-	files, err := scale(ctx, p.Kind, p.Data)
-	if err != nil {
-		return nil, err
-	}
-	return s.stage(files)
-}
-
-// keepUpload makes the staged files the picture of a record, as part of a change or, when that is nil, of a new record.
-func (s *Store) keepUpload(tx *storage.Tx, c *change, p Upload, owner string, files []pictureFile) error {
-	rows := onePicture(p.Kind, owner, foldKey(CleanFileName(p.Name)))
-	if err := c.before(picturesTable, rows); err != nil {
-		return err
-	}
-	if err := s.keepPicture(tx, p.Kind, owner, CleanFileName(p.Name), files); err != nil {
-		return err
-	}
-	return c.made(picturesTable, rows)
 }
 
 // SKUTaken says which other product has the SKU, itself or by a variant; "" for none.

@@ -81,7 +81,7 @@ func TestPhotosStandUpright(t *testing.T) {
 			}
 		}
 	}
-	if err := s.SetLogo(ctx, onItsSide); err != nil {
+	if err := s.setLogo(onItsSide); err != nil {
 		t.Fatal(err)
 	}
 	if logo, err := s.Logo(); err != nil || shapeOf(t, logo) != "171×256 true" {

@@ -1,7 +1,6 @@
 package shop
 
 import (
-	"context"
 	"errors"
 	"fmt"
 
@@ -82,8 +81,6 @@ type kind interface {
 	parts() bool // whether it does anything
 	// undoing goes before a change is taken back; what it answers comes after.
 	undoing(tx *storage.Tx, kept *storage.Kept, change int64) (settle func() error, err error)
-	// record makes a change of the records with these ids that can be undone.
-	record(ctx context.Context, kind ChangeKind, ids []string, do func(*storage.Tx, *change) error) (Change, error)
 	// called is that of the record with the id, "" when there is none.
 	called(r storage.Reader, id string) (string, error)
 }

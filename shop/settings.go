@@ -206,6 +206,12 @@ func currencyIn(r storage.Reader) (Currency, error) {
 // SaveDetails stores all of them, without blanks around them, and in the same go what edit changes of the settings: the
 // name, and how the store calculates. Errors name the field.
 func (s *Store) SaveDetails(ctx context.Context, d Details, edit func(*Settings)) error {
+	return s.SaveStore(ctx, d, nil, edit)
+}
+
+// SaveStore does what SaveDetails does, with a logo, all or nothing: a picture, which is scaled to at most
+// 256 pixels, or no data for none. A nil logo stays as it is. What is no picture is an *Error on Logo.
+func (s *Store) SaveStore(ctx context.Context, d Details, logo *[]byte, edit func(*Settings)) error {
 	for _, f := range []struct {
 		name string
 		text *string
@@ -233,6 +239,12 @@ func (s *Store) SaveDetails(ctx context.Context, d Details, edit func(*Settings)
 	if err != nil {
 		return err
 	}
+	reduced := ""
+	if logo != nil {
+		if reduced, err = reducedLogo(ctx, *logo); err != nil {
+			return err
+		}
+	}
 	return s.db.Write(ctx, func(tx *storage.Tx) error {
 		st, err := settingsIn(tx)
 		if err != nil {
@@ -244,6 +256,11 @@ func (s *Store) SaveDetails(ctx context.Context, d Details, edit func(*Settings)
 		}
 		if err := st.put(tx); err != nil {
 			return err
+		}
+		if logo != nil {
+			if err := storage.SetSetting(tx, logoKey, reduced); err != nil {
+				return err
+			}
 		}
 		return storage.SetSetting(tx, detailsKey, string(text))
 	})
@@ -258,25 +275,23 @@ func (s *Store) Logo() ([]byte, error) {
 	return base64.StdEncoding.DecodeString(text)
 }
 
-// SetLogo stores a picture as the logo, scaled to at most 256 pixels; nil removes it. What is no picture is an *Error
-// on Logo.
-func (s *Store) SetLogo(ctx context.Context, data []byte) error {
-	text := ""
-	if data != nil {
-		_, copies, err := picture.Reduce(ctx, data, logoSide)
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case err != nil:
-			return Refuse(Invalid, "Logo", "Logo must be a PNG, JPEG or GIF picture of at most 100 megapixels "+
-				"that takes no more than 1 GB of memory to be read.").Because(err)
-		}
-		p := copies[0]
-		if len(p.Data) > 1<<20 { // an animation is not scaled frame by frame
-			return Refuse(Invalid, "Logo",
-				"Logo is too large: its file may have 1 MB.").Because(errors.New("over 1 MB"))
-		}
-		text = base64.StdEncoding.EncodeToString(p.Data)
+// reducedLogo is a picture as it is stored as the logo; "" for none.
+func reducedLogo(ctx context.Context, data []byte) (string, error) {
+	if data == nil {
+		return "", nil
 	}
-	return s.db.Write(ctx, func(tx *storage.Tx) error { return storage.SetSetting(tx, logoKey, text) })
+	_, copies, err := picture.Reduce(ctx, data, logoSide)
+	switch {
+	case ctx.Err() != nil:
+		return "", ctx.Err()
+	case err != nil:
+		return "", Refuse(Invalid, "Logo", "Logo must be a PNG, JPEG or GIF picture of at most 100 megapixels "+
+			"that takes no more than 1 GB of memory to be read.").Because(err)
+	}
+	p := copies[0]
+	if len(p.Data) > 1<<20 { // an animation is not scaled frame by frame
+		return "", Refuse(Invalid, "Logo",
+			"Logo is too large: its file may have 1 MB.").Because(errors.New("over 1 MB"))
+	}
+	return base64.StdEncoding.EncodeToString(p.Data), nil
 }

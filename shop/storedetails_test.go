@@ -44,6 +44,11 @@ func TestDetails(t *testing.T) {
 	}
 }
 
+// setLogo stores a logo and leaves all else as it is.
+func (s *shopTest) setLogo(data []byte) error {
+	return s.SaveStore(ctx, must(s.Details()), &data, func(*Settings) {})
+}
+
 func TestLogo(t *testing.T) {
 	s := newShop(t)
 	if logo := must(s.Logo()); logo != nil {
@@ -53,18 +58,18 @@ func TestLogo(t *testing.T) {
 	if err := png.Encode(&large, image.NewNRGBA(image.Rect(0, 0, 1000, 500))); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.SetLogo(ctx, large.Bytes()); err != nil {
+	if err := s.setLogo(large.Bytes()); err != nil {
 		t.Fatal(err)
 	}
 	c, _, err := image.DecodeConfig(bytes.NewReader(must(s.Logo())))
 	if err != nil || c.Width != 256 || c.Height != 128 {
 		t.Errorf("%+v, %v", c, err)
 	}
-	s.refused(s.SetLogo(ctx, []byte("no picture")), Invalid, "Logo")
+	s.refused(s.setLogo([]byte("no picture")), Invalid, "Logo")
 	if must(s.Logo()) == nil {
 		t.Error("a refused picture took the logo away")
 	}
-	if err := s.SetLogo(ctx, nil); err != nil || must(s.Logo()) != nil {
+	if err := s.setLogo(nil); err != nil || must(s.Logo()) != nil {
 		t.Errorf("not removed: %v", err)
 	}
 }

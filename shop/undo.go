@@ -380,12 +380,6 @@ func (m *model[T, K]) reindexed(kept *storage.Kept) (all []int64, err error) {
 	return all, err
 }
 
-// record is recorded for ids as texts.
-func (m *model[T, K]) record(ctx context.Context, kind ChangeKind, ids []string,
-	do func(*storage.Tx, *change) error) (Change, error) {
-	return m.recorded(ctx, kind, m.parsed(ids), do)
-}
-
 // dropFile lets go of an uploaded file that a row named, unless the change that took the row can be undone; then it
 // goes with a later sweep.
 func (s *Store) dropFile(tx *storage.Tx, file string) error {

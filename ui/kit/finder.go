@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -67,15 +68,16 @@ func (f *Finder) FocusLost() {
 
 // open shows the words that have what is typed; all of them when that is one already.
 func (f *Finder) open() {
-	var actions []Action
+	var words []string
 	text := f.Text()
 	for _, w := range f.words {
 		if ContainsFold(w, text) || f.meant(text) == text {
-			actions = append(actions, Action{Label: w, Do: func() { f.Entry.Entry.SetText(w); Focus(f) }})
+			words = append(words, w)
 		}
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(f)
-	ShowMenu(f, actions, at.AddXY(0, f.Size().Height))
+	openWords(f, words, slices.Index(words, text), at.X, at.Y, at.Y+f.Size().Height,
+		func(word int) { f.Entry.Entry.SetText(words[word]) })
 }
 
 // TypedKey implements fyne.Focusable.

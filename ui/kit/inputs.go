@@ -13,7 +13,8 @@ import (
 // pasted into it is kept as Line says, except in a password and in a field of several lines.
 type Entry struct {
 	widget.Entry
-	OnEdited func(string) // hears Text, besides what its Field does
+	OnEdited func(string)             // hears Text, besides what its Field does
+	Tidy     func(text string) string // how what was typed is written once the field is left; may be nil
 
 	outer               fyne.Widget // what it is a part of; nil: it stands alone
 	seeks               bool        // a page's search field
@@ -116,7 +117,11 @@ func (e *Entry) plain() bool { return e.Password || e.MultiLine }
 
 // tidy shows what the field holds.
 func (e *Entry) tidy() {
-	if text := e.Text(); text != e.Entry.Text {
+	text := e.Text()
+	if e.Tidy != nil && text != e.given {
+		text = e.Tidy(text)
+	}
+	if text != e.Entry.Text {
 		e.Entry.SetText(text)
 	}
 }

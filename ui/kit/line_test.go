@@ -193,7 +193,7 @@ func TestDateEntry_EnterSubmitsAndTheCalendarOpensAtTheDay(t *testing.T) {
 	day.SetText("1.3.")
 	c := h.Window.Canvas()
 	day.open()
-	shown := newCalendar(day.Day(), day.Day(), now(), nil)
+	shown := newCalendar(day.Day(), now())
 	if _, ok := c.Overlays().Top().(*widget.PopUp); !ok || shown.title.Text() != "Mar 2027" {
 		t.Errorf("it opens at %q", shown.title.Text())
 	}
@@ -206,12 +206,57 @@ func TestDateEntry_EnterSubmitsAndTheCalendarOpensAtTheDay(t *testing.T) {
 	if marked != 1 {
 		t.Errorf("%d days are marked", marked)
 	}
-	PassKey(day, &fyne.KeyEvent{Name: fyne.KeyEscape})
+	press(c.Focused(), fyne.KeyEscape)
 	if _, still := c.Overlays().Top().(*widget.PopUp); still {
 		t.Error("Esc does not close the calendar")
 	}
 	press(day, fyne.KeyReturn)
 	if !done {
 		t.Error("Enter does not submit")
+	}
+}
+
+// The calendar is picked from by keyboard, and leaves the time of day as it is.
+func TestDateEntry_CalendarByKeyboard(t *testing.T) {
+	now := func() time.Time { return time.Date(2026, 11, 22, 14, 42, 0, 0, time.Local) }
+	day := NewDayTimeEntry(now)
+	h, _ := newHost(t, day)
+	c := h.Window.Canvas()
+	for _, step := range []struct {
+		from string
+		keys []fyne.KeyName
+		want string
+	}{
+		{"2026-11-30 09:05", []fyne.KeyName{fyne.KeyRight, fyne.KeyReturn}, "2026-12-01 09:05"},
+		{"2027-01-31 09:05", []fyne.KeyName{fyne.KeyPageDown, fyne.KeySpace}, "2027-02-28 09:05"},
+		{"2027-03-01", []fyne.KeyName{fyne.KeyUp, fyne.KeyLeft, fyne.KeyReturn}, "2027-02-21 00:00"},
+		{"2027-03-01 18:00", []fyne.KeyName{fyne.KeyHome, fyne.KeyDown, fyne.KeyReturn}, "2026-11-29 18:00"},
+		{"2027-03-01 18:00", []fyne.KeyName{fyne.KeyDown, fyne.KeyEscape}, "2027-03-01 18:00"},
+		{"", []fyne.KeyName{fyne.KeyReturn}, "2026-11-22 00:00"},
+	} {
+		day.SetText(step.from)
+		c.Focus(day)
+		press(day, fyne.KeyDown)
+		if _, is := c.Focused().(*calendar); !is {
+			t.Fatalf("Down gives the keyboard to %T", c.Focused())
+		}
+		for _, k := range step.keys {
+			press(c.Focused(), k)
+		}
+		if day.Text() != step.want {
+			t.Errorf("%q and %v make %q, want %q", step.from, step.keys, day.Text(), step.want)
+		}
+		if c.Focused() != fyne.Focusable(day) || c.Overlays().Top() != nil {
+			t.Error("the calendar keeps the keyboard")
+		}
+	}
+	for text, want := range map[string]string{"tomorrow 9:30": "2026-11-23 09:30", "+7": "2026-11-29 00:00",
+		"24.12. 18:00": "2026-12-24 18:00", "31 Dec 2026, 18:05": "2026-12-31 18:05", "9:30": "9:30",
+		"soon 9:30": "soon 9:30"} {
+		day.SetText(text)
+		day.FocusLost()
+		if day.Text() != want || (day.Problem() == "") == (text == want) {
+			t.Errorf("%q becomes %q, want %q; it says %q", text, day.Text(), want, day.Problem())
+		}
 	}
 }

@@ -155,12 +155,8 @@ func (s *Select) Tapped(*fyne.PointEvent) {
 		return
 	}
 	Focus(s)
-	actions := make([]Action, len(s.options))
-	for i, o := range s.options {
-		actions[i] = Action{Label: o, Do: func() { s.SetSelected(o) }}
-	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s)
-	ShowMenuBelow(s, actions, at.X, at.Y-4, at.Y+look.RowHeight+4)
+	openWords(s, s.options, s.SelectedIndex(), at.X, at.Y-4, at.Y+look.RowHeight+4, s.SetSelectedIndex)
 }
 
 // TypedKey implements fyne.Focusable.

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 )
@@ -17,6 +19,7 @@ type SheetColumn struct {
 // SheetCell is how a cell stands.
 type SheetCell struct {
 	Text    string
+	Unit    string // of the figure, behind it; "" for none
 	Changed bool   // since it was read
 	Problem string // what is wrong with it; "" for nothing
 }
@@ -26,7 +29,8 @@ type SheetSource interface {
 	Count() int
 	Cell(row, column int) SheetCell
 	Put(row, column int, text string)
-	Grow(rows int) bool // makes new rows at the end; false when there can be none
+	Tidy(row, column int, text string) string // how what was typed is written once the cell is left
+	Grow(rows int) bool                       // makes new rows at the end; false when there can be none
 }
 
 // Sheet is a grid that is typed into like a spreadsheet. Only the rows in sight are drawn.
@@ -261,8 +265,8 @@ func (s *Sheet) finish(keep bool) {
 		return
 	}
 	text := s.was
-	if keep {
-		text = s.editor.Text()
+	if typed := s.editor.Text(); keep && typed != s.was {
+		text = s.src.Tidy(s.at.row, s.at.column, typed)
 	}
 	s.editing = false
 	s.src.Put(s.at.row, s.at.column, text)
@@ -274,15 +278,11 @@ func (s *Sheet) finish(keep bool) {
 
 // choose shows the words that a cell can have.
 func (s *Sheet) choose() {
-	var actions []Action
-	for _, o := range s.columns[s.at.column].Options {
-		actions = append(actions, Action{Label: o, Do: func() {
-			s.put([]pastCell{{s.at, o}})
-			Focus(s)
-		}})
-	}
+	options, cell := s.columns[s.at.column].Options, s.at
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s)
-	ShowMenu(s, actions, at.AddXY(s.spans[s.at.column].x, s.top(s.at.row+1)))
+	now := slices.Index(options, s.src.Cell(cell.row, cell.column).Text)
+	openWords(s, options, now, at.X+s.spans[cell.column].x, at.Y+s.top(cell.row), at.Y+s.top(cell.row+1),
+		func(word int) { s.put([]pastCell{{cell, options[word]}}) })
 }
 
 // begin is what a double click and F2 do.

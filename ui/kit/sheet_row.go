@@ -57,7 +57,11 @@ func (r *sheetRow) paint() {
 			back, style.Color = look.Band, look.Muted
 		}
 		r.backs[i].FillColor = look.Color(back)
-		r.words[i].Set(cell.Text, style)
+		words := cell.Text
+		if cell.Unit != "" && words != "" {
+			words += "\u00a0" + cell.Unit
+		}
+		r.words[i].Set(words, style)
 	}
 }
 

@@ -64,9 +64,16 @@ func (w *wheel) Scrolled(ev *fyne.ScrollEvent) {
 	}
 }
 
-// offset is how far the text is scrolled. The toolkit's type for it is internal, its field is not.
-func (w *wheel) offset() fyne.Position {
-	at, _ := reflect.Indirect(reflect.ValueOf(w.text)).FieldByName("Offset").Interface().(fyne.Position)
+// offset is how far the text is scrolled. The toolkit's type for it is internal, its field is not; of a text without
+// one it is nothing, and the wheel turns the page along.
+func (w *wheel) offset() (at fyne.Position) {
+	v := reflect.Indirect(reflect.ValueOf(w.text))
+	if v.Kind() != reflect.Struct {
+		return at
+	}
+	if field := v.FieldByName("Offset"); field.IsValid() && field.CanInterface() {
+		at, _ = field.Interface().(fyne.Position)
+	}
 	return at
 }
 

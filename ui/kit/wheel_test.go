@@ -44,3 +44,23 @@ func TestLines_WheelGoesOnWithThePage(t *testing.T) {
 		t.Error("the page stays where the text has ended")
 	}
 }
+
+// turned is a text whose scrolling the toolkit keeps elsewhere.
+type turned struct{ by float32 }
+
+func (s *turned) Scrolled(ev *fyne.ScrollEvent) { s.by += ev.Scrolled.DY }
+
+// TestWheel_OfAnUnknownText: a newer toolkit may scroll otherwise; the wheel must go on all the same.
+func TestWheel_OfAnUnknownText(t *testing.T) {
+	h, _ := newHost(t, nil)
+	text := &turned{}
+	newWheel(text, h).Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -wheelStep)})
+	if text.by != -wheelStep {
+		t.Errorf("the text was turned by %v", text.by)
+	}
+	newWheel(scrolls(func() {}), h).Scrolled(&fyne.ScrollEvent{})
+}
+
+type scrolls func()
+
+func (s scrolls) Scrolled(*fyne.ScrollEvent) { s() }

@@ -128,21 +128,35 @@ func DayTime(t time.Time) string {
 	return t.Local().Format(lang.X("date.field", "2006-01-02") + " 15:04")
 }
 
-// ParseDayTime reads what an owner types as a day, with or without a time of day, local; the empty text is the zero
-// time. The figures may stand as in the owner's language or as in 2026-11-22.
-func ParseDayTime(text string) (time.Time, bool) {
+// ParseDayTime reads what an owner types as a day in any of the ways of ParseDay, with or without a time of day behind
+// it, local; the empty text is the zero time.
+func ParseDayTime(text string, now time.Time) (time.Time, bool) {
 	text = strings.Join(strings.Fields(text), " ")
 	if text == "" {
 		return time.Time{}, true
 	}
-	for _, day := range []string{lang.X("date.field", "2006-01-02"), "2006-1-2", "2.1.2006"} {
-		for _, clock := range []string{"", " 15:04", " 15:04:05"} {
-			if t, err := time.ParseInLocation(day+clock, text, time.Local); err == nil {
-				return t, true
+	var clock time.Time
+	if at := strings.LastIndexByte(text, ' '); at > 0 {
+		for _, form := range []string{"15:04", "15:04:05"} {
+			if t, err := time.Parse(form, text[at+1:]); err == nil {
+				text, clock = text[:at], t
+				break
 			}
 		}
 	}
-	return time.Time{}, false
+	day, ok := ParseDay(strings.TrimSuffix(text, ","), now)
+	if !ok {
+		return time.Time{}, false
+	}
+	hour, minute, second := clock.Clock()
+	return time.Date(day.Year(), day.Month(), day.Day(), hour, minute, second, 0, time.Local), true
+}
+
+// NoDayTime says how a day and a time are written, of a text that is none.
+func NoDayTime(text string, now time.Time) string {
+	return lang.X("date.moment",
+		"“{{.Text}}” is not a day. Type it as {{.Example}}, with or without a time of day.",
+		map[string]any{"Text": text, "Example": DayTime(now)})
 }
 
 // UTC prints an instant for a tooltip: 2026-11-22 14:42:07 UTC.

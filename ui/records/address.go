@@ -39,12 +39,27 @@ func readParts(text string) (p addressParts) {
 	return p
 }
 
-func setAddress(v reflect.Value, text string) string {
+func setAddress(v reflect.Value, text string) {
 	from := reflect.ValueOf(readParts(text))
 	for i := range from.NumField() {
 		v.FieldByName(from.Type().Field(i).Name).Set(from.Field(i))
 	}
-	return ""
+}
+
+// mergedParts is mine with what others changed; clash tells whether both changed the same part.
+func mergedParts(base, mine, theirs addressParts) (merged addressParts, clash bool) {
+	merged = mine
+	was, own, other := reflect.ValueOf(base), reflect.ValueOf(mine), reflect.ValueOf(theirs)
+	for i := range was.NumField() {
+		b, m, t := was.Field(i).String(), own.Field(i).String(), other.Field(i).String()
+		switch {
+		case m == b:
+			reflect.ValueOf(&merged).Elem().Field(i).SetString(t)
+		case t != b && t != m:
+			clash = true
+		}
+	}
+	return merged, clash
 }
 
 // line is an address as the owner reads it in one line.
@@ -136,6 +151,9 @@ func (i *input) address(tell func()) fyne.CanvasObject {
 		}
 	}
 	add := func(name, label string) {
+		if i.decl.Parts != nil && !slices.Contains(i.decl.Parts, name) {
+			return
+		}
 		e := kit.NewEntry("")
 		e.OnEdited = edited
 		f.entries[name], f.fields[name] = e, kit.NewField(i.decl.Path+"."+name, label, "", e, nil)
@@ -161,12 +179,26 @@ func (i *input) address(tell func()) fyne.CanvasObject {
 	f.country.OnEdited, f.region.OnEdited = edited, edited
 	f.fields["country"] = kit.NewField("", lang.X("address.country", "Country"), "", f.country, nil)
 	f.fields["region"] = kit.NewField("", lang.X("address.region", "State or region"), "", f.region, nil)
+	i.part = func(path string) *kit.Field {
+		switch path {
+		case "CountryBvin", "CountryName":
+			path = "country"
+		case "RegionBvin", "RegionName":
+			path = "region"
+		}
+		return f.fields[path]
+	}
 	i.get = func() string { return f.parts().text() }
 	i.set = func(text string) {
 		if text == f.parts().text() {
 			return
 		}
 		f.set(readParts(text))
+	}
+	i.merge = func(base, mine, theirs string) (clash bool) {
+		merged, clash := mergedParts(readParts(base), readParts(mine), readParts(theirs))
+		f.set(merged)
+		return clash
 	}
 	i.say = func(text string) string { return readParts(text).line() }
 	f.follow()
@@ -223,14 +255,26 @@ func (f *addressForm) follow() {
 	f.hint("PostalCode", !fitsPostal(iso(p), p.PostalCode),
 		lang.X("address.postal.odd", "Postal codes of this country look different; it is kept as it is."))
 
-	pair := func(a, b string) fyne.CanvasObject { return kit.Columns(3, f.fields[a], f.fields[b]) }
-	place := pair("PostalCode", "City")
+	place := []string{"PostalCode", "City"}
 	if slices.Contains(cityFirst, iso(p)) {
-		place = pair("City", "PostalCode")
+		place = []string{"City", "PostalCode"}
 	}
-	f.box.Objects = []fyne.CanvasObject{
-		pair("FirstName", "LastName"), pair("MiddleInitial", "Company"), f.fields["Line1"], pair("Line2", "Line3"),
-		pair("country", "region"), place, pair("Phone", "Fax"), f.fields["WebSiteUrl"],
+	f.box.Objects = nil
+	var left *kit.Field
+	order := append([]string{"FirstName", "LastName", "MiddleInitial", "Company", "Line1", "", "Line2", "Line3",
+		"country", "region"}, append(place, "Phone", "Fax", "WebSiteUrl", "")...)
+	for n, name := range order {
+		right := f.fields[name]
+		switch {
+		case n%2 == 0:
+			left = right
+		case left != nil && right != nil:
+			f.box.Add(kit.Columns(3, left, right))
+		case left != nil:
+			f.box.Add(left)
+		case right != nil:
+			f.box.Add(right)
+		}
 	}
 	f.box.Refresh()
 }
@@ -239,5 +283,7 @@ func (f *addressForm) hint(field string, odd bool, sentence string) {
 	if !odd {
 		sentence = ""
 	}
-	f.fields[field].SetHint(sentence)
+	if at := f.fields[field]; at != nil {
+		at.SetHint(sentence)
+	}
 }

@@ -133,13 +133,12 @@ func SlugField(d *shell.Desk, m Slugged, path, from string) Field {
 // Roles are the roles of the shop's site that may see a product or category.
 func Roles(d *shell.Desk, of shop.CatalogRoleType) Names {
 	return Names{
+		Path:  "RoleName",
 		Title: lang.X("roles.title", "Roles"),
 		Note:  lang.X("roles.note", "Only shoppers with one of these roles see it. With none, everybody does."),
 		Hint:  lang.X("roles.hint", "Name of a role, such as Wholesale"),
 		Get:   func(ctx context.Context, id string) ([]string, error) { return d.Shop.RoleNames(ctx, of, id) },
-		Set: func(ctx context.Context, id string, names []string) (shop.Change, error) {
-			return d.Shop.AdmitRoles(ctx, of, id, names)
-		},
+		With:  func(names []string) shop.Along { return shop.RolesFor{Of: of, Names: names} },
 		Event: func(e shop.Event) bool { return e.Touches(shop.RoleTopics) },
 	}
 }

@@ -3,6 +3,7 @@ package records
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -12,34 +13,12 @@ import (
 )
 
 // renew takes a record that somebody else changed.
-func (p *EditorPage[T]) renew(rec T) {
-	p.form.renew(rec)
-	for _, s := range p.shots {
-		s.renew(p.id, textOf(p.base, s.decl.Path))
-	}
+func (p *EditorPage[T]) renew(now stored[T]) {
+	p.belongs = now.belongs
+	p.form.renew(now.rec)
+	p.renewPictures()
 	p.follow()
 	p.desk.Window.Content().Refresh()
-}
-
-// words is how the owner reads a value.
-func (i *input) words(text string) string {
-	if i.say != nil {
-		return i.say(text)
-	}
-	for _, o := range i.decl.Options {
-		if o.Value == text {
-			return o.Label
-		}
-	}
-	switch {
-	case text == "true":
-		return lang.X("edit.yes", "yes")
-	case text == "false":
-		return lang.X("edit.no", "no")
-	case text == "":
-		return "–"
-	}
-	return text
 }
 
 // Store implements shell.Drafter: it saves what the owner touched, on top of what is stored by now.
@@ -48,14 +27,9 @@ func (p *EditorPage[T]) Store() {
 	if !ok {
 		return
 	}
-	var uploads []shop.Upload
-	for _, s := range p.shots {
-		if s.data != nil {
-			uploads = append(uploads, shop.Upload{Kind: s.decl.Kind, Name: s.name, Data: s.data})
-		}
-		if s.touched() {
-			s.write(&next)
-		}
+	along := p.along()
+	for _, upload := range p.writePictures(&next) {
+		along = append(along, upload)
 	}
 	base := p.base
 	if p.gone {
@@ -72,7 +46,7 @@ func (p *EditorPage[T]) Store() {
 		change shop.Change
 	}
 	kit.Fetch(p.desk.Runner, func() (s saved, err error) {
-		s.rec, s.change, err = p.decl.Save(context.Background(), base, next, uploads...)
+		s.rec, s.change, err = p.decl.Save(context.Background(), base, next, along...)
 		return s, err
 	}, func(s saved, err error) {
 		p.busy = false
@@ -105,8 +79,13 @@ func (p *EditorPage[T]) saved(rec T, c shop.Change, sent []string) {
 		p.desk.Go(shell.To(p.decl.Route).With(p.decl.ID(&rec)))
 		return
 	}
+	for n, i := range p.all {
+		if key, is := strings.CutPrefix(i.decl.Path, panelKey); is {
+			p.belongs[key] = sent[n]
+		}
+	}
 	p.form.saved(rec, sent)
-	p.resetPictures()
+	p.showPictures()
 	p.follow()
 	Did(p.desk, c)
 }
@@ -114,14 +93,8 @@ func (p *EditorPage[T]) saved(rec T, c shop.Change, sent []string) {
 // Reset implements shell.Drafter: the page shows what is stored.
 func (p *EditorPage[T]) Reset() {
 	p.reset()
-	p.resetPictures()
+	p.showPictures()
 	p.follow()
-}
-
-func (p *EditorPage[T]) resetPictures() {
-	for _, s := range p.shots {
-		s.show(p.id, textOf(p.base, s.decl.Path))
-	}
 }
 
 // remove deletes the record; the bar offers it back.
@@ -148,18 +121,20 @@ func (p *EditorPage[T]) Changed(e shop.Event) {
 	if p.id == "" {
 		return
 	}
+	belonging := false
 	for _, panel := range p.panels {
 		if panel.Matters(e) {
-			panel.Read(p.id)
+			panel.Show(panel.List()) // what stands in it may be called otherwise
+			belonging = true
 		}
 	}
-	if p.decl.Matters(e) || p.gone && e.Touches(shop.ActivityTopics) {
+	if p.decl.Matters(e) || belonging || p.gone && e.Touches(shop.ActivityTopics) {
 		p.reread()
 	}
 }
 
 func (p *EditorPage[T]) reread() {
-	kit.Fetch(p.desk.Runner, p.read, func(rec T, err error) {
+	kit.Fetch(p.desk.Runner, p.read, func(now stored[T], err error) {
 		switch {
 		case !p.shown || p.base == nil || p.busy:
 		case err != nil:
@@ -169,7 +144,7 @@ func (p *EditorPage[T]) reread() {
 				p.gone = false // the delete was undone
 				p.say("", false)
 			}
-			p.renew(rec)
+			p.renew(now)
 		}
 	})
 }

@@ -32,32 +32,24 @@ type Editor[T any] struct {
 	Groups   func(ctx context.Context, id string) ([]Group, error) // of the record with the id, "" for a new one; called away from the window
 	New      func() T                                              // with the protocol's defaults
 	Load     func(ctx context.Context, id string) (T, error)
-	// Save stores next, made of base (nil: a new record), with the pictures chosen for it, all or nothing.
-	Save     func(ctx context.Context, base *T, next T, pictures ...shop.Upload) (T, shop.Change, error)
+	// Save stores next, made of base (nil: a new record), with the pictures and lists that go along, all or nothing.
+	Save     func(ctx context.Context, base *T, next T, along ...shop.Along) (T, shop.Change, error)
 	Delete   func(ctx context.Context, id string) (shop.Change, error)
 	Copy     func(*T) // makes a copy a record of its own; nil: it cannot be copied
 	ID       func(*T) string
 	Matters  func(shop.Event) bool
 	Pictures []Picture
-	Panels   func() []Panel // what belongs to a stored record; may be nil
+	Panels   func() []Panel // what belongs to a record; may be nil
 	Walk     *Walk
-}
-
-// Panel is a card below an editor's fields about records that belong to the one edited. What is done in it is stored at once, and can be undone.
-type Panel interface {
-	Name() string
-	Card() fyne.CanvasObject
-	Read(id string) // shows what belongs to the record, again after changes
-	Matters(shop.Event) bool
 }
 
 // EditorPage is one visit to an editor.
 type EditorPage[T any] struct {
 	form[T]
-	decl   Editor[T]
-	origin string // the record that a new one copies, or ""
-	shots  []*pictureInput
-	panels []Panel
+	decl    Editor[T]
+	origin  string // the record that a new one copies, or ""
+	panels  []Panel
+	belongs belongings // to the record as it is stored
 
 	title *kit.Text
 	index *kit.Index
@@ -68,10 +60,18 @@ type EditorPage[T any] struct {
 	shown bool
 }
 
-// NewEditor makes a page; arg is the id, "" for a new record, "copy:" and an id for a copy.
-func NewEditor[T any](d *shell.Desk, e Editor[T], arg string) *EditorPage[T] {
+// EditorEntry completes the entry of an editor's page. fields are its groups as they are without a store: it panics
+// when they name a member that cannot be edited.
+func EditorEntry[T any](e shell.Entry, fields []Group, declare func(*shell.Desk) Editor[T]) shell.Entry {
+	Check[T](e.Name, fields)
+	e.New = func(d *shell.Desk, arg string) shell.Page { return newEditor(d, declare(d), arg) }
+	return e
+}
+
+// newEditor makes a page; arg is the id, "" for a new record, "copy:" and an id for a copy.
+func newEditor[T any](d *shell.Desk, e Editor[T], arg string) *EditorPage[T] {
 	p := &EditorPage[T]{decl: e}
-	p.form = form[T]{desk: d, id: arg, follow: p.follow}
+	p.form = newForm[T](d, arg, p.follow)
 	if origin, is := strings.CutPrefix(arg, copyOf); is {
 		p.id, p.origin = "", origin
 	}
@@ -143,32 +143,49 @@ func (p *EditorPage[T]) Step(by int) {
 	}
 }
 
+// stored is a record with what belongs to it.
+type stored[T any] struct {
+	rec     T
+	belongs belongings
+}
+
 // opened is what the page needs to begin.
 type opened[T any] struct {
-	rec    T
+	stored[T]
 	groups []Group
 	draft  draft
-	gone   error // the record is no longer there: rec is as it was when the draft was begun
+	copied map[string]chosenPicture // of the record that is copied, by path
+	gone   error                    // the record is no longer there: rec is as it was when the draft was begun
 }
 
 // Show implements shell.Page.
 func (p *EditorPage[T]) Show() {
 	p.shown = true
 	p.desk.Window.SetOnDropped(p.Dropped)
+	if p.panels == nil && p.decl.Panels != nil {
+		p.panels = p.decl.Panels()
+	}
 	kept, picture := p.frame.Draft(), p.frame.Picture()
 	kit.Fetch(p.desk.Runner, func() (o opened[T], err error) {
 		if o.groups, err = p.decl.Groups(context.Background(), p.id); err != nil {
 			return o, err
 		}
-		o.rec, err = p.read()
+		o.stored, err = p.read()
 		if kept.Record != "" && shop.KindOf(err) == shop.Missing {
 			o.gone = err
-			err = shop.Decode([]byte(kept.Record), &o.rec)
+			if o.belongs, err = loadPanels(p.panels, ""); err == nil {
+				err = shop.Decode([]byte(kept.Record), &o.rec)
+			}
 		}
 		if err != nil {
 			return o, err
 		}
-		o.draft, err = p.readDraft(kept, picture)
+		if p.origin != "" {
+			if o.copied, err = p.copyPictures(&o.rec); err != nil {
+				return o, err
+			}
+		}
+		o.draft, err = readDraft(kept, p.decl.Pictures, picture)
 		return o, err
 	}, func(o opened[T], err error) {
 		switch {
@@ -180,30 +197,32 @@ func (p *EditorPage[T]) Show() {
 				p.missing(o.gone)
 			}
 		default:
-			p.renew(o.rec)
+			p.renew(o.stored)
 		}
 	})
 }
 
-func (p *EditorPage[T]) read() (rec T, err error) {
-	switch {
-	case p.id != "":
-		return p.decl.Load(context.Background(), p.id)
-	case p.origin != "":
-		if rec, err = p.decl.Load(context.Background(), p.origin); err == nil {
-			p.decl.Copy(&rec)
-		}
-		return rec, err
+// read reads the record, or makes what a new one begins as.
+func (p *EditorPage[T]) read() (s stored[T], err error) {
+	from := firstOf(p.id, p.origin)
+	if s.belongs, err = loadPanels(p.panels, from); err != nil {
+		return s, err
 	}
-	return p.decl.New(), nil
+	if from == "" {
+		s.rec = p.decl.New()
+		return s, nil
+	}
+	if s.rec, err = p.decl.Load(context.Background(), from); err == nil && p.id == "" {
+		p.decl.Copy(&s.rec)
+	}
+	return s, err
 }
 
 // open fills the page for the first time.
 func (p *EditorPage[T]) open(o opened[T]) {
-	p.base = &o.rec
+	p.base, p.belongs = &o.rec, o.belongs
 	for _, decl := range p.decl.Pictures {
-		shot := newPictureInput(p.desk, decl, p.chose)
-		p.shots = append(p.shots, shot)
+		p.shot(decl)
 	}
 	if len(p.shots) > 0 {
 		cards := make([]fyne.CanvasObject, len(p.shots))
@@ -215,14 +234,15 @@ func (p *EditorPage[T]) open(o opened[T]) {
 	for _, g := range o.groups {
 		p.section(g.Title, p.group(g))
 	}
-	if p.decl.Panels != nil && p.id != "" && o.gone == nil {
-		p.panels = p.decl.Panels()
-		for _, panel := range p.panels {
-			p.section(panel.Name(), panel.Card())
-			panel.Read(p.id)
+	for _, panel := range p.panels {
+		p.link(panel)
+	}
+	p.showPictures()
+	for _, s := range p.shots {
+		if c, there := o.copied[s.decl.Path]; there {
+			s.copied(c.data, c.img)
 		}
 	}
-	p.resetPictures()
 	p.begin(o.rec, o.draft.Fields, p.id != "")
 	p.resume(o.draft)
 	p.follow()
@@ -241,8 +261,4 @@ func (p *EditorPage[T]) follow() {
 	if p.base != nil {
 		p.frame.Follow(!p.busy && !p.gone && (p.dirty() || p.id == ""))
 	}
-}
-
-func (p *EditorPage[T]) dirty() bool {
-	return p.form.dirty() || slices.ContainsFunc(p.shots, (*pictureInput).touched)
 }

@@ -1,15 +1,15 @@
 package records
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
+	"reflect"
 	"slices"
+	"time"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/theme"
-	"github.com/shopspring/decimal"
 
 	"griddle/shop"
 	"griddle/ui/kit"
@@ -26,21 +26,28 @@ type Field struct {
 	Shown   bool   // the shop works it out; nobody types it
 	Secret  bool   // hidden while it is typed, and kept in no draft
 	Options []Option
-	Rows    []Field // of a list of texts: one entry for each
-	As      As      // what an amount is, or that it is an address
-	Named   *Named  // of the id of another record
-	Missing string  // what is said when it is empty and must not be
-	Most    int     // characters of a text; 0: as many as the shop takes
-	Few     bool    // options that stand side by side
-	Sample  string  // in the empty field
-	Only    string  // a member that is on or off: this one is shown only while that is on
-	Part    string  // what a refusal names that is about this one among others
-	IfSet   bool    // shown only where it is set: nobody needs it but those who have it
+	Rows    []Field  // of a list of small records: those of each
+	As      As       // what an amount is, or that it is an address
+	Parts   []string // of an address: the members that are asked for; nil: all
+	Named   *Named   // of the id of another record
+	Missing string   // what is said when it is empty and must not be
+	Most    int      // characters of a text; 0: as many as the shop takes
+	Few     bool     // options that stand side by side
+	Sample  string   // in the empty field
+	// Only names a member on which it hangs whether this one is shown: while that is one of OnlyAt or, without them,
+	// on.
+	Only   string
+	OnlyAt []string
+	Part   string // what a refusal names that is about this one among others
+	IfSet  bool   // shown only where it is set: nobody needs it but those who have it
 	// Check says why a text cannot be taken, before it is asked what kind the member is; "" for nothing.
 	Check func(text string) (problem string)
 	// From names the member of which this one is made while it is empty, and Propose says how: it stands in the empty field.
 	From    string
 	Propose func(from string) string
+	// On names the member on which it hangs what can be chosen, and Offers answers that.
+	On     string
+	Offers func(on string) []Option
 	// Live looks at what is typed, away from the window: problem is said beside the field, hint replaces the usual one. Either may be "".
 	Live func(ctx context.Context, id, text string) (problem, hint string)
 }
@@ -62,84 +69,98 @@ func WithCurrency(s *shop.Store, groups []Group) ([]Group, error) {
 	details, err := s.Details()
 	out := slices.Clone(groups)
 	for g := range out {
-		out[g].Fields = slices.Clone(out[g].Fields)
-		for i := range out[g].Fields {
-			if f := &out[g].Fields[i]; f.As == Money {
-				f.Unit = details.Currency
-			}
-		}
+		out[g].Fields = inCurrency(out[g].Fields, details.Currency)
 	}
 	return out, err
 }
 
+func inCurrency(fields []Field, currency string) []Field {
+	out := slices.Clone(fields)
+	for i := range out {
+		if f := &out[i]; f.As == Money {
+			f.Unit = currency
+		} else if f.Rows != nil {
+			f.Rows = inCurrency(f.Rows, currency)
+		}
+	}
+	return out
+}
+
 // Group is a card of fields.
 type Group struct {
-	Title  string
-	Note   string // below the title
-	Fields []Field
-	More   fyne.CanvasObject // behind the fields; may be nil
-	Wide   bool              // one field on each line, for long texts
-	Pairs  bool              // long texts too stand beside each other
+	Title   string
+	Note    string // below the title
+	Fields  []Field
+	More    func() fyne.CanvasObject // behind the fields; may be nil
+	Picture *Picture                 // of the record, in place of More; may be nil
+	Wide    bool                     // one field on each line, for long texts
+	Pairs   bool                     // long texts too stand beside each other
 }
 
 // input is a field on the page.
 type input struct {
-	decl  Field
-	field *kit.Field
-	get   func() string
-	set   func(string)
-	hold  func(string)        // shows words in the empty field
-	say   func(string) string // how the owner reads a value; nil: as input.words does
-	base  string              // as the record was read; what differs from it is the owner's
-	clash bool                // what is wrong is that somebody else changed it
-	seen  int                 // counts what was typed, so that a late answer to an older text is dropped
+	decl   Field
+	field  *kit.Field
+	get    func() string
+	set    func(string)
+	hold   func(string)                                 // shows words in the empty field
+	say    func(string) string                          // how the owner reads a value; nil: as input.words does
+	offer  func([]Option)                               // of a choice: offers others; nil: it has no others
+	rows   *rowsInput                                   // of a list
+	merge  func(base, mine, theirs string) (clash bool) // shows what both changed; nil: one of them counts as a whole
+	source func() string                                // what is stored, of one that is no member; nil: of a member
+	part   func(path string) *kit.Field                 // of an address: the field of a member, nil for none
+	base   string                                       // as the record was read; what differs from it is the owner's
+	clash  bool                                         // what is wrong is that somebody else changed it
+	seen   int                                          // counts what was typed, to drop a late answer to older text
+	now    func() time.Time
+}
+
+// reading is what its text follows besides its kind.
+func (i *input) reading() reading {
+	return reading{as: i.decl.As, in: shop.Currency(i.decl.Unit), now: i.now()}
 }
 
 // read is the member as the field shows it.
 func (i *input) read(rec any) string {
+	if i.source != nil {
+		return i.source()
+	}
 	if at, is := member(rec, i.decl.Path).Interface().(shop.Instant); is && i.decl.Shown && !at.IsZero() {
 		return kit.DayHour(at.Time())
 	}
-	return textOf(rec, i.decl.Path)
+	return textOf(rec, i.decl.Path, i.reading())
 }
 
-// put writes what stands in the field into a record; problem is a sentence when it cannot.
-func (i *input) put(rec any) (problem string) {
-	if i.decl.Missing != "" && i.get() == "" {
+// put writes what stands in the field into a record, and says beside it what is wrong; wrong are the fields where it
+// cannot be written.
+func (i *input) put(rec any) (wrong []*kit.Field) {
+	switch {
+	case i.source != nil:
+		return nil
+	case i.rows != nil:
+		return i.rows.put(member(rec, i.decl.Path))
+	}
+	if problem := i.unfit(rec); problem != "" {
+		i.tell(problem)
+		return []*kit.Field{i.field}
+	}
+	return nil
+}
+
+// unfit writes what stands in the field into a record, or says why it cannot be written.
+func (i *input) unfit(rec any) (problem string) {
+	text := i.get()
+	switch n := utf8.RuneCountInString(text); {
+	case i.decl.Missing != "" && text == "":
 		return i.decl.Missing
-	}
-	if i.decl.Check != nil {
-		if problem = i.decl.Check(i.get()); problem != "" {
-			return problem
-		}
-	}
-	if n := utf8.RuneCountInString(i.get()); i.decl.Most > 0 && n > i.decl.Most {
+	case i.decl.Check != nil && i.decl.Check(text) != "":
+		return i.decl.Check(text)
+	case i.decl.Most > 0 && n > i.decl.Most:
 		return lang.X("edit.toolong", "It has {{.N}} characters; {{.Most}} are the most.",
 			map[string]any{"N": kit.Count(n), "Most": kit.Count(i.decl.Most)})
 	}
-	if problem = setText(rec, i.decl.Path, i.get()); problem != "" {
-		return problem
-	}
-	if amount, is := member(rec, i.decl.Path).Interface().(shop.Decimal); is {
-		return i.decl.As.problem(amount, shop.Currency(i.decl.Unit))
-	}
-	return ""
-}
-
-// problem says why an amount is none of its kind.
-func (as As) problem(d shop.Decimal, in shop.Currency) string {
-	switch {
-	case as == Money && d.IsNegative():
-		return lang.X("edit.money.negative", "Enter an amount that is not below 0.")
-	case as == Money && !in.Round(d.Decimal).Equal(d.Decimal):
-		return lang.X("edit.money.figures", "Amounts in {{.Currency}} have at most {{.N}} figures behind the point.",
-			map[string]any{"Currency": string(in), "N": in.Decimals()})
-	case as == PercentAbove && (d.IsNegative() || d.GreaterThan(decimal.NewFromInt(1000))):
-		return lang.X("edit.above.range", "Enter a percentage between 0 and 1000.")
-	case as == Percent && (d.IsNegative() || d.GreaterThan(decimal.NewFromInt(100))):
-		return lang.X("edit.percent.range", "Enter a percentage between 0 and 100.")
-	}
-	return ""
+	return setText(rec, i.decl.Path, text, i.reading())
 }
 
 // tell says what is wrong; "" for nothing.
@@ -150,82 +171,139 @@ func (i *input) tell(problem string) {
 
 func (i *input) touched() bool { return !i.decl.Shown && i.get() != i.base }
 
-// newInput builds it for a page of h; changed hears of everything the owner does in it.
-func newInput(h *kit.Host, f Field, changed func(*input)) *input {
-	i := &input{decl: f, hold: func(string) {}}
+// words is how the owner reads a value.
+func (i *input) words(text string) string {
+	if i.say != nil {
+		return i.say(text)
+	}
+	for _, o := range i.decl.Options {
+		if o.Value == text {
+			return o.Label
+		}
+	}
+	switch {
+	case text == "true":
+		return lang.X("edit.yes", "yes")
+	case text == "false":
+		return lang.X("edit.no", "no")
+	case text == "":
+		return "–"
+	}
+	return text
+}
+
+// newInput builds it for records such as rec, which is a pointer to one, on a page of h; changed hears of everything
+// the owner does in it.
+func newInput(h *kit.Host, rec any, f Field, changed func(*input)) *input {
+	t := member(rec, f.Path).Type()
+	if why := f.unfit(t); why != "" {
+		panic("records: " + f.Path + ": " + why) // the program's start did not see it
+	}
+	i := &input{decl: f, hold: func(string) {}, now: h.Now}
+	if f.As == Percent || f.As == PercentAbove {
+		i.decl.Unit = "%"
+	}
 	tell := func() { changed(i) }
 	var o fyne.CanvasObject
 	label := f.Label
 	switch {
 	case f.Shown:
-		text := kit.NewPara("–", kit.Style{})
-		i.get = func() string { return i.base }
-		i.set = func(s string) {
-			text.SetText(i.words(s))
-		}
-		o = text
+		o = i.shown()
 	case f.Yes:
-		check := kit.NewCheck(f.Label, func(bool) { tell() })
-		i.get = func() string {
-			if check.Checked {
-				return "true"
-			}
-			return "false"
-		}
-		i.set = func(s string) { check.SetChecked(s == "true") }
-		o, label = check, ""
+		o, label = i.tick(tell), ""
 	case f.Few:
-		words := make([]string, len(f.Options))
-		for n, o := range f.Options {
-			words[n] = o.Label
-		}
-		c := kit.NewChoice(words, 0, func(int) { tell() })
-		i.get = func() string { return f.Options[c.Index()].Value }
-		i.set = func(s string) {
-			told := c.OnChanged
-			c.OnChanged = nil // the owner did not choose
-			c.SetIndex(slices.IndexFunc(f.Options, func(o Option) bool { return o.Value == s }))
-			c.OnChanged = told
-		}
-		o = kit.Left(c)
-	case f.Options != nil:
-		o = i.choice(f.Options, tell)
+		o = kit.Left(i.few(tell))
+	case f.Options != nil || f.Offers != nil:
+		o = i.choice(tell)
 	case f.Rows != nil:
-		o = i.rows(h, f.Rows, tell)
+		i.rows = newRows(h, i, t.Elem(), tell)
+		o = i.rows.box
 	case f.As == Address:
 		o = i.address(tell)
 	case f.Named != nil:
 		o = i.named(h, tell)
 	default:
-		e := kit.NewEntry(f.Sample)
-		switch {
-		case f.Secret:
-			e = kit.NewPassword("")
-		case f.Lines > 0:
-			e = kit.NewLines(h, f.Sample, f.Lines)
-		}
-		if f.As == Percent {
-			f.Unit = "%"
-		}
-		e.WithUnit(f.Unit)
-		e.OnEdited = func(string) { tell() }
-		i.hold = e.SetPlaceHolder
-		i.get = e.Text
-		i.set = func(s string) {
-			if e.Text() != s {
-				e.SetText(s)
-			}
-		}
-		o = e
+		o = i.entry(h, t, tell)
 	}
 	i.field = kit.NewField(f.Path, label, f.Hint, o, nil)
 	i.field.Check = func() string { return i.field.Problem() } // the editor takes problems away itself
 	return i
 }
 
-// choice offers options; a value without one, as a program may have written it, is kept and shown as it is.
-func (i *input) choice(options []Option, tell func()) fyne.CanvasObject {
+func (i *input) shown() fyne.CanvasObject {
+	text := kit.NewPara("–", kit.Style{})
+	i.get = func() string { return i.base }
+	i.set = func(s string) { text.SetText(i.words(s)) }
+	return text
+}
+
+func (i *input) tick(tell func()) fyne.CanvasObject {
+	check := kit.NewCheck(i.decl.Label, func(bool) { tell() })
+	i.get = func() string {
+		if check.Checked {
+			return "true"
+		}
+		return "false"
+	}
+	i.set = func(s string) { check.SetChecked(s == "true") }
+	return check
+}
+
+// few offers options side by side; a value without one is kept until the owner chooses.
+func (i *input) few(tell func()) fyne.CanvasObject {
+	words := make([]string, len(i.decl.Options))
+	for n, o := range i.decl.Options {
+		words[n] = o.Label
+	}
 	value := ""
+	chosen := func(n int) { value = i.decl.Options[n].Value; tell() }
+	c := kit.NewChoice(words, 0, chosen)
+	i.get = func() string { return value }
+	i.set = func(s string) {
+		value = s
+		c.OnChanged = nil // the owner did not choose
+		c.SetIndex(slices.IndexFunc(i.decl.Options, func(o Option) bool { return o.Value == s }))
+		c.OnChanged = chosen
+	}
+	return c
+}
+
+// entry is typed into: a line, a long text, a secret, or a day with its calendar.
+func (i *input) entry(h *kit.Host, t reflect.Type, tell func()) fyne.CanvasObject {
+	f := i.decl
+	var e *kit.Entry
+	var o fyne.CanvasObject
+	switch {
+	case t == reflect.TypeFor[shop.Instant]() || t == reflect.TypeFor[*shop.Instant]():
+		day := kit.NewDayTimeEntry(h.Now)
+		e, o = &day.Entry, day
+	case f.Secret:
+		e = kit.NewPassword("")
+	case f.Lines > 0:
+		e = kit.NewLines(h, f.Sample, f.Lines)
+	default:
+		e = kit.NewEntry(f.Sample).WithUnit(f.Unit)
+	}
+	if !f.Secret && f.Lines == 0 {
+		e.Tidy = func(text string) string { return tidied(t, i.reading(), text) }
+	}
+	e.OnEdited = func(string) { tell() }
+	i.hold = e.SetPlaceHolder
+	i.get = e.Text
+	i.set = func(s string) {
+		if e.Text() != s {
+			e.SetText(s)
+		}
+	}
+	if o == nil {
+		o = e
+	}
+	return o
+}
+
+// choice offers options; a value without one, as a program may have written it, is kept and shown as it is.
+func (i *input) choice(tell func()) fyne.CanvasObject {
+	value, options := "", i.decl.Options
 	var all []Option
 	s := kit.NewSelect(nil, nil)
 	s.OnChanged = func(string) {
@@ -247,7 +325,7 @@ func (i *input) choice(options []Option, tell func()) fyne.CanvasObject {
 			}
 		}
 		if at < 0 {
-			at, all = len(all), append(all, Option{Value: v, Label: v})
+			at, all = len(all), append(all, Option{Value: v, Label: cmp.Or(v, "–")})
 		}
 		words := make([]string, len(all))
 		for n, o := range all {
@@ -256,60 +334,14 @@ func (i *input) choice(options []Option, tell func()) fyne.CanvasObject {
 		s.SetOptions(words)
 		s.SetSelectedIndex(at)
 	}
-	return s
-}
-
-// rows edits a list of small records, one card for each.
-func (i *input) rows(h *kit.Host, fields []Field, tell func()) fyne.CanvasObject {
-	var list []map[string]any
-	given := "[]" // the text that list was made of: returned as long as nothing was touched
-	box := kit.Stack(1.5)
-	add := kit.NewButton(lang.X("edit.row.add", "Add"), kit.Secondary, nil).WithIcon(theme.ContentAddIcon())
-	dirty := false
-	touched := func() { dirty = true; tell() }
-	var draw func()
-	draw = func() {
-		box.Objects = nil
-		for n, row := range list {
-			parts := []fyne.CanvasObject{}
-			for _, f := range fields {
-				e := kit.NewEntry(f.Label)
-				if f.Lines > 0 {
-					e = kit.NewLines(h, f.Label, f.Lines)
-				}
-				text, _ := row[f.Path].(string)
-				e.SetText(text)
-				e.OnEdited = func(s string) { row[f.Path] = s; touched() }
-				parts = append(parts, kit.NewField("", f.Label, "", e, nil))
+	i.offer = func(now []Option) { options = now; i.set(value) }
+	i.say = func(v string) string {
+		for _, o := range options {
+			if o.Value == v {
+				return o.Label
 			}
-			away := kit.NewIconButton(theme.DeleteIcon(), lang.X("edit.row.remove", "Remove"), func() {
-				list = append(list[:n:n], list[n+1:]...)
-				draw()
-				touched()
-			})
-			box.Add(kit.Fill(1, 0, kit.Stack(1, parts...), away))
 		}
-		box.Add(kit.Left(add))
-		box.Refresh()
+		return cmp.Or(v, "–")
 	}
-	add.OnTapped = func() { list = append(list, map[string]any{}); draw(); touched() }
-	i.get = func() string {
-		if !dirty {
-			return given
-		}
-		text, _ := json.Marshal(list) // texts and numbers always encode
-		return string(text)
-	}
-	i.set = func(s string) {
-		if s == i.get() {
-			return
-		}
-		given, dirty, list = s, false, nil
-		if err := json.Unmarshal([]byte(s), &list); err != nil {
-			list = nil // null: an empty list
-		}
-		draw()
-	}
-	draw()
-	return box
+	return s
 }

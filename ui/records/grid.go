@@ -2,7 +2,6 @@ package records
 
 import (
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -12,34 +11,13 @@ import (
 	"griddle/ui/shell"
 )
 
-// Cell is one column of a grid in which all records of a model are edited in place.
-type Cell[T any] struct {
-	Field
-	Width, Weight float32
-	AsOf          func(*T) As                  // what the amount of a record is; nil: as Field says
-	Shows         func(*T, shop.Row[T]) string // worked out of what is typed and what is stored; nobody types it
-}
-
-// gridRow is a record in the grid.
-type gridRow[T any] struct {
-	stored   shop.Row[T] // of a new one only what it begins as
-	fresh    bool
-	next     T        // with what is typed, as far as it can be read
-	given    []string // as it is stored
-	texts    []string // as it stands in the grid
-	problems []string
-	clash    []bool // the cells that somebody else changed too since they were typed into
-}
-
-func (r *gridRow[T]) touched() bool { return !slices.Equal(r.given, r.texts) }
-
 // gridPage is one visit to a grid.
 type gridPage[T any] struct {
-	desk  *shell.Desk
-	decl  Plain[T]
-	cells []Cell[T]
-	rows  []*gridRow[T]
-	form  *shell.Form
+	columns[T]
+	desk *shell.Desk
+	decl Plain[T]
+	rows []*gridRow[T]
+	form *shell.Form
 
 	sheet  *kit.Sheet
 	remove *kit.Button
@@ -51,7 +29,7 @@ type gridPage[T any] struct {
 }
 
 func newGrid[T any](d *shell.Desk, decl Plain[T]) *gridPage[T] {
-	p := &gridPage[T]{desk: d, decl: decl, cells: decl.Cells}
+	p := &gridPage[T]{desk: d, decl: decl, columns: columns[T]{cells: decl.Cells, now: d.Now}}
 	p.form = d.NewForm(shell.To(decl.Name), p)
 	return p
 }
@@ -75,20 +53,7 @@ func (p *gridPage[T]) Head() kit.Head {
 
 // Build implements shell.Page.
 func (p *gridPage[T]) Build() fyne.CanvasObject {
-	columns := make([]kit.SheetColumn, len(p.cells))
-	for i, c := range p.cells {
-		columns[i] = kit.SheetColumn{Title: c.Label, Width: c.Width, Weight: c.Weight, Shown: c.Shows != nil}
-		for _, o := range c.Options {
-			columns[i].Options = append(columns[i].Options, o.Label)
-		}
-		columns[i].Align = fyne.TextAlignTrailing
-		if c.Shows == nil {
-			if _, amount := member(new(T), c.Path).Interface().(shop.Decimal); !amount {
-				columns[i].Align = fyne.TextAlignLeading
-			}
-		}
-	}
-	p.sheet = kit.NewSheet(p, columns...)
+	p.sheet = kit.NewSheet(p, p.sheetColumns()...)
 	p.sheet.Refused = func(sentence string) { p.desk.Toast(sentence) }
 	p.sheet.Empty = kit.EmptyState(p.decl.Empty, kit.NewButton(p.decl.Add, kit.Primary, p.add))
 	p.remove.Disable()
@@ -101,13 +66,11 @@ func (p *gridPage[T]) Build() fyne.CanvasObject {
 func (p *gridPage[T]) Count() int { return len(p.rows) }
 
 // Cell implements kit.SheetSource.
-func (p *gridPage[T]) Cell(row, column int) kit.SheetCell {
-	r, c := p.rows[row], p.cells[column]
-	if c.Shows != nil {
-		return kit.SheetCell{Text: c.Shows(&r.next, r.stored)}
-	}
-	changed := r.fresh || r.texts[column] != r.given[column]
-	return kit.SheetCell{Text: r.texts[column], Changed: changed, Problem: r.problems[column]}
+func (p *gridPage[T]) Cell(row, column int) kit.SheetCell { return p.shown(p.rows[row], column) }
+
+// Tidy implements kit.SheetSource.
+func (p *gridPage[T]) Tidy(row, column int, text string) string {
+	return p.tidy(p.rows[row], column, text)
 }
 
 // Put implements kit.SheetSource.
@@ -137,72 +100,6 @@ func (p *gridPage[T]) fresh() *gridRow[T] {
 	r.fresh = true
 	p.read(r)
 	return r
-}
-
-func (p *gridPage[T]) row(stored shop.Row[T]) *gridRow[T] {
-	r := &gridRow[T]{stored: stored, next: stored.Record}
-	for _, c := range p.cells {
-		text := ""
-		if c.Shows == nil {
-			text = c.label(textOf(&stored.Record, c.Path))
-		}
-		r.given = append(r.given, text)
-	}
-	r.texts, r.problems, r.clash = slices.Clone(r.given), make([]string, len(p.cells)), make([]bool, len(p.cells))
-	return r
-}
-
-// label is how the grid shows a value; value is what it means by what stands there.
-func (c Cell[T]) label(value string) string {
-	for _, o := range c.Options {
-		if o.Value == value {
-			return o.Label
-		}
-	}
-	return value
-}
-
-func (c Cell[T]) value(label string) (string, bool) {
-	for _, o := range c.Options {
-		if strings.EqualFold(o.Label, strings.TrimSpace(label)) {
-			return o.Value, true
-		}
-	}
-	return label, c.Options == nil
-}
-
-// read makes the record of what stands in a row, and says what is wrong. What is not touched is not looked at.
-func (p *gridPage[T]) read(r *gridRow[T]) {
-	r.next = r.stored.Record
-	r.problems = make([]string, len(p.cells))
-	for i, c := range p.cells {
-		if c.Shows != nil || !r.fresh && r.texts[i] == r.given[i] {
-			continue
-		}
-		value, known := c.value(r.texts[i])
-		switch {
-		case !known && r.texts[i] != r.given[i]:
-			r.problems[i] = lang.X("grid.option",
-				"“{{.Text}}” is not one of the choices; press Space to see them.",
-				map[string]any{"Text": r.texts[i]})
-		case c.Missing != "" && value == "":
-			r.problems[i] = c.Missing
-		case known:
-			r.problems[i] = setText(&r.next, c.Path, value)
-		}
-	}
-	for i, c := range p.cells { // once all of it is read: what an amount is may depend on the rest
-		if r.problems[i] != "" || c.Shows != nil {
-			continue
-		}
-		if d, is := member(&r.next, c.Path).Interface().(shop.Decimal); is && r.touched() {
-			as := c.As
-			if c.AsOf != nil {
-				as = c.AsOf(&r.next)
-			}
-			r.problems[i] = as.problem(d, p.decl.currency)
-		}
-	}
 }
 
 // follow keeps the buttons as they must be, and what was typed.

@@ -53,7 +53,7 @@ func (p *gridPage[T]) reread() {
 		case err != nil:
 			p.desk.ToastError(err)
 		case !p.busy:
-			p.decl.currency = shop.Currency(s.currency)
+			p.currency = shop.Currency(s.currency)
 			p.take(s.rows)
 		}
 	})

@@ -3,6 +3,7 @@ package records
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -16,21 +17,21 @@ import (
 
 // Names is the Panel of a short list of words that belong to a record: the roles that may see a category.
 type Names struct {
+	Path        string // what a draft calls it, and a refusal that is about one of the words
 	Title, Note string
 	Hint        string // in the empty field
 	Get         func(ctx context.Context, owner string) ([]string, error)
-	Set         func(ctx context.Context, owner string, names []string) (shop.Change, error)
+	With        func(names []string) shop.Along
 	Event       func(shop.Event) bool
 }
 
 type names struct {
 	Names
-	desk  *shell.Desk
-	owner string
-	all   []string
-	rows  *fyne.Container
-	card  fyne.CanvasObject
-	read  kit.Reader[[]string]
+	desk *shell.Desk
+	all  []string
+	rows *fyne.Container
+	card fyne.CanvasObject
+	told func()
 }
 
 // NewNames makes the card.
@@ -49,31 +50,31 @@ func NewNames(d *shell.Desk, decl Names) Panel {
 	button := kit.NewButton(lang.X("edit.row.add", "Add"), kit.Secondary, add).WithIcon(theme.ContentAddIcon())
 	p.card = kit.NewCard(kit.Card{Title: decl.Title, Content: kit.Stack(1.5,
 		kit.NewPara(decl.Note, kit.Style{Color: look.Muted}), p.rows, kit.Fill(1, 0, word, button))})
-	p.read = kit.Reader[[]string]{Runner: d.Runner,
-		Get: func() ([]string, error) { return decl.Get(context.Background(), p.owner) },
-		Show: func(all []string, err error) {
-			if err != nil {
-				d.ToastError(err)
-				return
-			}
-			p.all = all
-			p.rows.Objects = nil
-			for _, name := range all {
-				away := kit.NewIconButton(theme.DeleteIcon(), lang.X("edit.row.remove", "Remove"), func() {
-					p.set(slices.DeleteFunc(slices.Clone(p.all), func(n string) bool { return n == name }))
-				})
-				p.rows.Add(kit.Fill(1, 0, kit.NewText(name, kit.Style{}), away))
-			}
-			p.rows.Hidden = len(all) == 0
-			d.Window.Content().Refresh()
-		}}
 	return p
 }
 
+// set is what the owner does to the list.
 func (p *names) set(all []string) {
-	owner := p.owner
-	Do(p.desk, func(ctx context.Context) (shop.Change, error) { return p.Set(ctx, owner, all) })
+	p.Show(all)
+	p.told()
 }
+
+// Show implements Panel.
+func (p *names) Show(all []string) {
+	p.all = all
+	p.rows.Objects = nil
+	for _, name := range all {
+		away := kit.NewIconButton(theme.DeleteIcon(), lang.X("edit.row.remove", "Remove"), func() {
+			p.set(slices.DeleteFunc(slices.Clone(p.all), func(n string) bool { return n == name }))
+		})
+		p.rows.Add(kit.Fill(1, 0, kit.NewText(name, kit.Style{}), away))
+	}
+	p.rows.Hidden = len(all) == 0
+	p.desk.Window.Content().Refresh()
+}
+
+// Key implements Panel.
+func (p *names) Key() string { return p.Path }
 
 // Name implements Panel.
 func (p *names) Name() string { return p.Title }
@@ -81,11 +82,20 @@ func (p *names) Name() string { return p.Title }
 // Card implements Panel.
 func (p *names) Card() fyne.CanvasObject { return p.card }
 
-// Read implements Panel.
-func (p *names) Read(id string) {
-	p.owner = id
-	p.read.Read()
-}
+// Load implements Panel.
+func (p *names) Load(ctx context.Context, id string) ([]string, error) { return p.Get(ctx, id) }
+
+// List implements Panel.
+func (p *names) List() []string { return p.all }
+
+// OnChange implements Panel.
+func (p *names) OnChange(told func()) { p.told = told }
+
+// Words implements Panel.
+func (p *names) Words(list []string) string { return firstOf(strings.Join(list, ", "), "–") }
+
+// Along implements Panel.
+func (p *names) Along(list []string) shop.Along { return p.With(list) }
 
 // Matters implements Panel.
 func (p *names) Matters(e shop.Event) bool { return p.Event(e) }

@@ -53,7 +53,7 @@ func (p *picker[T]) add() {
 }
 
 func (o *offer[T]) find() (found offered[T], err error) {
-	found.rows, found.all, err = o.Find(context.Background(), o.words.Text(), o.ids())
+	found.rows, found.all, err = o.Find(context.Background(), o.words.Text(), o.ids)
 	return found, err
 }
 
@@ -132,7 +132,7 @@ func (o *offer[T]) problem() string {
 }
 
 func (o *offer[T]) done() {
-	all := o.ids()
+	all := slices.Clone(o.ids)
 	for _, r := range o.ticked {
 		all = append(all, o.ID(r))
 	}

@@ -25,13 +25,16 @@ type Picker[T any] struct {
 	ID          func(T) string
 	Fixed       bool // the order means nothing
 
-	Label  func(T) string                                       // on the chip of one that is ticked
-	Chosen func(ctx context.Context, owner string) ([]T, error) // in order
+	Path  string           // what a draft calls it
+	Label func(T) string   // on the chip of one that is ticked
+	Count func(int) string // "3 products"
+	// Chosen answers the ids that are stored for a record, in order, and Rows those records of some ids that are there.
+	Chosen func(ctx context.Context, owner string) ([]string, error)
+	Rows   func(ctx context.Context, ids []string) ([]T, error)
 	// Find answers what can be chosen without those that are, at most Offered, and how many there are in all.
-	Find func(ctx context.Context, words string, without []string) (rows []T, all int, err error)
-	// Set stores the choice.
-	Set   func(ctx context.Context, owner string, ids []string) (shop.Change, error)
-	Event func(shop.Event) bool // whether the choice must be read again
+	Find  func(ctx context.Context, words string, without []string) (rows []T, all int, err error)
+	With  func(ids []string) shop.Along // stores the choice with the record
+	Event func(shop.Event) bool         // whether the choice must be read again
 }
 
 // Offered is how many records the dialog shows; whoever wants another one searches.
@@ -43,11 +46,10 @@ const pickedRows = 10
 type picker[T any] struct {
 	Picker[T]
 	desk  *shell.Desk
-	owner string
-	rows  []T
+	ids   []string
 	table *kit.Table[T]
 	card  fyne.CanvasObject
-	read  kit.Reader[[]T]
+	told  func()
 }
 
 // NewPicker makes the card.
@@ -63,19 +65,48 @@ func NewPicker[T any](d *shell.Desk, decl Picker[T]) Panel {
 	add := kit.NewButton(decl.AddText, kit.Secondary, p.add).WithIcon(theme.ContentAddIcon())
 	p.card = kit.NewCard(kit.Card{Title: decl.Title, Content: kit.Stack(1.5,
 		kit.NewPara(decl.Note, kit.Style{Color: look.Muted}), kit.NewSurface(kit.Pad(0.125, 0.125, p.table)), kit.Left(add))})
-	p.read = kit.Reader[[]T]{Runner: d.Runner,
-		Get: func() ([]T, error) { return decl.Chosen(context.Background(), p.owner) },
-		Show: func(rows []T, err error) {
-			if err != nil {
-				d.ToastError(err)
-				return
-			}
-			p.rows = rows
-			p.table.SetRows(rows)
-			d.Window.Content().Refresh()
-		}}
 	return p
 }
+
+// set is what the owner does to the choice.
+func (p *picker[T]) set(ids []string) {
+	p.Show(ids)
+	p.told()
+}
+
+// Show implements Panel. What is gone by now is left out: it went with all that named it.
+func (p *picker[T]) Show(ids []string) {
+	p.ids = ids
+	read := func() ([]T, error) { return p.Rows(context.Background(), ids) }
+	kit.Fetch(p.desk.Runner, read, func(rows []T, err error) {
+		switch {
+		case err != nil:
+			p.desk.ToastError(err)
+			return
+		case !slices.Equal(ids, p.ids):
+			return // another choice is read already
+		}
+		at := make(map[string]int, len(rows))
+		for n, r := range rows {
+			at[p.ID(r)] = n
+		}
+		ordered, there := make([]T, 0, len(rows)), make([]string, 0, len(rows))
+		for _, id := range ids {
+			if n, is := at[id]; is {
+				ordered, there = append(ordered, rows[n]), append(there, id)
+			}
+		}
+		p.table.SetRows(ordered)
+		if len(there) < len(ids) {
+			p.ids = there
+			p.told()
+		}
+		p.desk.Window.Content().Refresh()
+	})
+}
+
+// Key implements Panel.
+func (p *picker[T]) Key() string { return p.Path }
 
 // Name implements Panel.
 func (p *picker[T]) Name() string { return p.Title }
@@ -83,34 +114,30 @@ func (p *picker[T]) Name() string { return p.Title }
 // Card implements Panel.
 func (p *picker[T]) Card() fyne.CanvasObject { return p.card }
 
-// Read implements Panel.
-func (p *picker[T]) Read(id string) {
-	p.owner = id
-	p.read.Read()
-}
+// Load implements Panel.
+func (p *picker[T]) Load(ctx context.Context, id string) ([]string, error) { return p.Chosen(ctx, id) }
+
+// List implements Panel.
+func (p *picker[T]) List() []string { return p.ids }
+
+// OnChange implements Panel.
+func (p *picker[T]) OnChange(told func()) { p.told = told }
+
+// Words implements Panel.
+func (p *picker[T]) Words(list []string) string { return p.Count(len(list)) }
+
+// Along implements Panel.
+func (p *picker[T]) Along(list []string) shop.Along { return p.With(list) }
 
 // Matters implements Panel.
 func (p *picker[T]) Matters(e shop.Event) bool { return p.Event(e) }
-
-func (p *picker[T]) ids() []string {
-	all := make([]string, len(p.rows))
-	for i, r := range p.rows {
-		all[i] = p.ID(r)
-	}
-	return all
-}
-
-func (p *picker[T]) set(ids []string) {
-	owner := p.owner
-	Do(p.desk, func(ctx context.Context) (shop.Change, error) { return p.Set(ctx, owner, ids) })
-}
 
 // actions of a chosen record.
 func (p *picker[T]) actions(r T) []kit.Action {
 	id := p.ID(r)
 	to := func(place func(at, last int) int) func() {
 		return func() {
-			all := p.ids()
+			all := slices.Clone(p.ids)
 			at := slices.Index(all, id)
 			if next := place(at, len(all)-1); at >= 0 && next != at && next >= 0 && next < len(all) {
 				p.set(slices.Insert(slices.Delete(all, at, at+1), next, id))
@@ -131,7 +158,7 @@ func (p *picker[T]) actions(r T) []kit.Action {
 }
 
 func (p *picker[T]) without(rows ...T) {
-	p.set(slices.DeleteFunc(p.ids(), func(id string) bool {
+	p.set(slices.DeleteFunc(slices.Clone(p.ids), func(id string) bool {
 		return slices.ContainsFunc(rows, func(r T) bool { return p.ID(r) == id })
 	}))
 }

@@ -26,6 +26,9 @@ type Picture struct {
 	Also  []string // members that name the same file
 	Size  string   // which copy is shown
 	Title string
+	Note  string // what it is for; "" for nothing
+	// Open reads it where it is no picture of a record; nil: the record's.
+	Open func() (io.ReadCloser, error)
 }
 
 // previewSide is the largest side of a picture on the page, and fileMost the largest file it may come from, in bytes.
@@ -39,12 +42,14 @@ type pictureInput struct {
 	decl    Picture
 	changed func(*pictureInput)
 	card    fyne.CanvasObject
+	box     fyne.CanvasObject // what stands in the card
 	img     *canvas.Image
 	note    *kit.Para
 	clear   *kit.Button
 
 	base, name string // file names: as stored, and as it will be
 	data       []byte // of a file that was chosen
+	given      bool   // the data came with the record that is copied: the owner chose nothing
 }
 
 func newPictureInput(d *shell.Desk, decl Picture, changed func(*pictureInput)) *pictureInput {
@@ -55,23 +60,28 @@ func newPictureInput(d *shell.Desk, decl Picture, changed func(*pictureInput)) *
 	p.note = kit.NewPara("", kit.Style{Size: look.Small, Color: look.Muted})
 	p.clear = kit.NewButton(lang.X("picture.remove", "Remove"), kit.Secondary, func() { p.take("", nil) })
 	choose := kit.NewButton(lang.X("picture.choose", "Choose picture…"), kit.Secondary, p.choose).WithIcon(theme.FolderOpenIcon())
-	p.card = kit.NewCard(kit.Card{Title: decl.Title, Content: kit.Fill(2, 1,
-		container.NewStack(kit.NewBand(look.Band, kit.Gap(0, 0)), p.img),
-		kit.Stack(1.5, kit.Left(choose), kit.Left(p.clear), p.note))})
+	about := kit.NewPara(decl.Note, kit.Style{Size: look.Small, Color: look.Muted})
+	about.Hidden = decl.Note == ""
+	p.box = kit.Fill(2, 1, container.NewStack(kit.NewBand(look.Band, kit.Gap(0, 0)), p.img),
+		kit.Stack(1.5, kit.Left(choose), kit.Left(p.clear), p.note, about))
+	p.card = p.box
+	if decl.Open == nil {
+		p.card = kit.NewCard(kit.Card{Title: decl.Title, Content: p.box})
+	}
 	return p
 }
 
-func (p *pictureInput) touched() bool { return p.name != p.base || p.data != nil }
+func (p *pictureInput) touched() bool { return p.name != p.base || p.data != nil && !p.given }
 
 // show takes the stored picture.
 func (p *pictureInput) show(id, file string) {
-	p.base, p.name, p.data = file, file, nil
+	p.base, p.name, p.data, p.given = file, file, nil, false
 	p.draw(nil)
-	if file == "" || id == "" {
+	if file == "" || id == "" && p.decl.Open == nil {
 		return
 	}
 	kit.Fetch(p.desk.Runner, func() (image.Image, error) {
-		r, _, err := p.desk.Shop.OpenPicture(p.decl.Kind, id, p.decl.Size)
+		r, err := p.open(id)
 		if err != nil {
 			return nil, err
 		}
@@ -82,6 +92,14 @@ func (p *pictureInput) show(id, file string) {
 			p.draw(img)
 		}
 	})
+}
+
+func (p *pictureInput) open(id string) (io.ReadCloser, error) {
+	if p.decl.Open != nil {
+		return p.decl.Open()
+	}
+	r, _, err := p.desk.Shop.OpenPicture(p.decl.Kind, id, p.decl.Size)
+	return r, err
 }
 
 // renew takes a picture that somebody else changed, unless the owner has chosen another one.
@@ -98,7 +116,10 @@ func (p *pictureInput) draw(img image.Image) {
 	p.img.Refresh()
 	p.clear.SetEnabled(p.name != "")
 	words := p.name
-	if words == "" {
+	if p.decl.Open != nil && words == p.base {
+		words = " " // it has no name of its own
+	}
+	if p.name == "" {
 		words = lang.X("picture.none", "No picture yet. Choose a PNG, JPEG or GIF file, or drop one on the window.")
 	}
 	p.note.SetText(words)
@@ -141,7 +162,7 @@ func (p *pictureInput) read(r fyne.URIReadCloser) {
 }
 
 func (p *pictureInput) take(name string, data *[]byte) {
-	p.name, p.data = shop.CleanFileName(name), nil
+	p.name, p.data, p.given = shop.CleanFileName(name), nil, false
 	if data != nil {
 		p.data = *data
 	}
@@ -152,18 +173,55 @@ func (p *pictureInput) take(name string, data *[]byte) {
 // write names the picture in a record.
 func (p *pictureInput) write(rec any) {
 	for _, path := range append([]string{p.decl.Path}, p.decl.Also...) {
-		setText(rec, path, p.name)
+		setText(rec, path, p.name, reading{})
 	}
 }
 
 // resume takes a picture that was chosen on an earlier visit; no data for one that was taken away.
 func (p *pictureInput) resume(name string, data []byte, img image.Image) {
-	p.name, p.data = name, data
+	p.name, p.data, p.given = name, data, false
 	p.draw(img)
 }
 
+// copied takes the picture of the record that is copied.
+func (p *pictureInput) copied(data []byte, img image.Image) {
+	p.data, p.given = data, true
+	p.draw(img)
+}
+
+// copyPictures reads the pictures of the record that is copied; where one cannot be read, the copy has none. It is
+// called away from the window.
+func (p *EditorPage[T]) copyPictures(rec *T) (map[string]chosenPicture, error) {
+	all := map[string]chosenPicture{}
+	for _, decl := range p.decl.Pictures {
+		if textOf(rec, decl.Path, reading{}) == "" {
+			continue
+		}
+		data, err := p.pictureData(decl)
+		if err != nil && shop.KindOf(err) != shop.Missing {
+			return nil, err
+		}
+		img, unreadable := shrink(bytes.NewReader(data), 2*previewSide)
+		if err != nil || unreadable != nil {
+			(&pictureInput{decl: decl}).write(rec)
+			continue
+		}
+		all[decl.Path] = chosenPicture{data, img}
+	}
+	return all, nil
+}
+
+func (p *EditorPage[T]) pictureData(decl Picture) ([]byte, error) {
+	r, _, err := p.desk.Shop.OpenPicture(decl.Kind, p.origin, "")
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	return io.ReadAll(r)
+}
+
 // Dropped takes a file that was dropped on the window: for the picture under it, else the first one.
-func (p *EditorPage[T]) Dropped(at fyne.Position, files []fyne.URI) {
+func (p *form[T]) Dropped(at fyne.Position, files []fyne.URI) {
 	if len(files) == 0 || len(p.shots) == 0 {
 		return
 	}

@@ -27,7 +27,7 @@ type Model[T any] interface {
 	Rows(*shop.Store, context.Context, []string) ([]shop.Row[T], error)
 	Get(*shop.Store, string) (T, error)
 	Uses(*shop.Store, context.Context, []string) ([]shop.Use, error)
-	Edit(*shop.Store, context.Context, *T, T, ...shop.Upload) (T, shop.Change, error)
+	Edit(*shop.Store, context.Context, *T, T, ...shop.Along) (T, shop.Change, error)
 	EditAll(*shop.Store, context.Context, []shop.RowEdit[T]) ([]T, shop.Change, error)
 	ChangeAll(*shop.Store, context.Context, shop.ChangeKind, []string, func(*T)) (shop.Change, error)
 	SameName(s *shop.Store, ctx context.Context, name, id string) (bool, error)
@@ -67,8 +67,6 @@ type Plain[T any] struct {
 	// Extra stands above the grid; drawn shows the grid anew, and read is called whenever something in the store
 	// changed. It may be nil.
 	Extra func(drawn func()) (stands fyne.CanvasObject, read func())
-
-	currency shop.Currency
 }
 
 // Act is something to do with records besides editing and deleting them.
@@ -114,7 +112,7 @@ func Pages[T any](declare func(*shell.Desk) Plain[T]) []shell.Entry {
 		Name:  p.Edit,
 		Title: func() string { return declare(nil).One },
 		New: func(d *shell.Desk, arg string) shell.Page {
-			return NewEditor(d, declare(d).editor(d, walk), arg)
+			return newEditor(d, declare(d).editor(d, walk), arg)
 		},
 	}}
 }
@@ -127,7 +125,7 @@ func (p Plain[T]) check() {
 			cells.Fields = append(cells.Fields, c.Field)
 		}
 	}
-	Check[T](append(slices.Clone(p.Groups), cells))
+	Check[T](p.Name, append(slices.Clone(p.Groups), cells))
 	filters, sorts := p.Model.Offers()
 	need := func(what, name string, all []string) {
 		if !slices.Contains(all, name) {
@@ -245,8 +243,8 @@ func (p Plain[T]) editor(d *shell.Desk, walk *Walk) Editor[T] {
 		Title: p.Called, ID: p.Model.ID, Matters: p.matters,
 		New:  func() T { return shop.NewRecord[T](d.Now()) },
 		Load: func(_ context.Context, id string) (T, error) { return p.Model.Get(d.Shop, id) },
-		Save: func(ctx context.Context, base *T, next T, pictures ...shop.Upload) (T, shop.Change, error) {
-			return p.Model.Edit(d.Shop, ctx, base, next, pictures...)
+		Save: func(ctx context.Context, base *T, next T, along ...shop.Along) (T, shop.Change, error) {
+			return p.Model.Edit(d.Shop, ctx, base, next, along...)
 		},
 		Delete: func(ctx context.Context, id string) (shop.Change, error) {
 			return p.Model.Remove(d.Shop, ctx, []string{id})
@@ -269,7 +267,7 @@ func (p Plain[T]) editor(d *shell.Desk, walk *Walk) Editor[T] {
 func withoutUnset(rec any, groups []Group) (out []Group) {
 	for _, g := range groups {
 		g.Fields = slices.DeleteFunc(slices.Clone(g.Fields), func(f Field) bool {
-			return f.IfSet && textOf(rec, f.Path) == ""
+			return f.IfSet && textOf(rec, f.Path, reading{}) == ""
 		})
 		out = append(out, g)
 	}

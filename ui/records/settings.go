@@ -17,11 +17,14 @@ type Settings[T any] struct {
 	Name, Title, Purpose string
 	Draft                string // what is unsaved there: "Settings → Store"
 	Groups               []Group
-	Top                  fyne.CanvasObject // above the groups; may be nil
+	// Top stands above the groups; reread lets the page read anew what is stored. It may be nil.
+	Top func(reread func()) fyne.CanvasObject
+	// Actions are buttons in the page's head; may be nil.
+	Actions func() []fyne.CanvasObject
 	// Load and Save are called away from the window. Save is given what is stored by now and that with what the owner
 	// touched, and answers what is stored then.
 	Load func(context.Context) (T, error)
-	Save func(ctx context.Context, before, next T) error
+	Save func(ctx context.Context, before, next T, pictures ...shop.Upload) error
 	Undo bool                 // what was saved can be taken back by its note
 	Read func(T)              // hears what is stored; may be nil
 	Seen func() (left func()) // the page is on screen, until it is left; may be nil
@@ -31,32 +34,57 @@ type Settings[T any] struct {
 type SettingsPage[T any] struct {
 	form[T]
 	decl   Settings[T]
-	reader kit.Reader[T]
+	reader kit.Reader[begun[T]]
 	left   func()
 	busy   bool
 }
 
-// NewSettings makes the page.
-func NewSettings[T any](d *shell.Desk, decl Settings[T]) *SettingsPage[T] {
-	Check[T](decl.Groups)
+// SettingsEntry completes the entry of such a page. declare is called for each visit, and once at the start of the
+// program without a desk: it panics then when the page names a member that cannot be edited.
+func SettingsEntry[T any](e shell.Entry, declare func(*shell.Desk) Settings[T]) shell.Entry {
+	Check[T](e.Name, declare(nil).Groups)
+	e.New = func(d *shell.Desk, _ string) shell.Page { return newSettings(d, declare(d)) }
+	return e
+}
+
+func newSettings[T any](d *shell.Desk, decl Settings[T]) *SettingsPage[T] {
 	p := &SettingsPage[T]{decl: decl}
-	p.form = form[T]{desk: d, follow: p.changed}
+	p.form = newForm[T](d, "", p.changed)
 	p.frame = d.NewForm(shell.To(decl.Name), p)
-	p.reader = kit.Reader[T]{Runner: d.Runner, Show: p.show,
-		Get: func() (T, error) { return decl.Load(context.Background()) }}
+	p.reader = kit.Reader[begun[T]]{Runner: d.Runner, Show: p.show}
 	return p
+}
+
+// begun is what is stored and, when the page begins, what was typed into it before.
+type begun[T any] struct {
+	rec   T
+	draft draft
+}
+
+// pictures are those in the groups.
+func (s Settings[T]) pictures() (all []Picture) {
+	for _, g := range s.Groups {
+		if g.Picture != nil {
+			all = append(all, *g.Picture)
+		}
+	}
+	return all
 }
 
 // Head implements shell.Page.
 func (p *SettingsPage[T]) Head() kit.Head {
-	return p.frame.Head(kit.Head{Title: p.decl.Title, Purpose: p.decl.Purpose})
+	h := kit.Head{Title: p.decl.Title, Purpose: p.decl.Purpose}
+	if p.decl.Actions != nil {
+		h.Actions = p.decl.Actions()
+	}
+	return p.frame.Head(h)
 }
 
 // Build implements shell.Page.
 func (p *SettingsPage[T]) Build() fyne.CanvasObject {
 	var cards []fyne.CanvasObject
 	if p.decl.Top != nil {
-		cards = append(cards, p.decl.Top)
+		cards = append(cards, p.decl.Top(p.reader.Read))
 	}
 	for _, g := range p.decl.Groups {
 		cards = append(cards, p.group(g))
@@ -69,11 +97,32 @@ func (p *SettingsPage[T]) Show() {
 	if p.decl.Seen != nil {
 		p.left = p.decl.Seen()
 	}
+	p.reader.Get = p.load
+	if p.base == nil {
+		kept, picture := p.frame.Draft(), p.frame.Picture()
+		p.reader.Get = func() (begun[T], error) {
+			b, err := p.load()
+			if err == nil {
+				b.draft, err = readDraft(kept, p.decl.pictures(), picture)
+			}
+			return b, err
+		}
+	}
+	if len(p.shots) > 0 {
+		p.desk.Window.SetOnDropped(p.Dropped)
+	}
 	p.reader.Read()
+}
+
+// load reads what is stored; it is called away from the window.
+func (p *SettingsPage[T]) load() (b begun[T], err error) {
+	b.rec, err = p.decl.Load(context.Background())
+	return b, err
 }
 
 // Hide implements shell.Page.
 func (p *SettingsPage[T]) Hide() {
+	p.desk.Window.SetOnDropped(nil)
 	if p.left != nil {
 		p.left()
 		p.left = nil
@@ -87,7 +136,7 @@ func (p *SettingsPage[T]) Changed(e shop.Event) {
 	}
 }
 
-func (p *SettingsPage[T]) show(rec T, err error) {
+func (p *SettingsPage[T]) show(b begun[T], err error) {
 	switch {
 	case err != nil:
 		p.desk.ToastError(err)
@@ -95,11 +144,15 @@ func (p *SettingsPage[T]) show(rec T, err error) {
 	case p.busy:
 		return // what is stored then is read again
 	case p.base == nil:
-		p.begin(rec, p.frame.Draft().Fields, true)
+		p.begin(b.rec, b.draft.Fields, true)
+		p.showPictures()
+		p.resumePictures(b.draft)
+		p.reader.Get = p.load
 	}
-	p.renew(rec)
+	p.renew(b.rec)
+	p.renewPictures()
 	if p.decl.Read != nil {
-		p.decl.Read(rec)
+		p.decl.Read(b.rec)
 	}
 	p.changed()
 	p.desk.Window.Content().Refresh()
@@ -116,21 +169,20 @@ func (p *SettingsPage[T]) Typed() prefs.Draft {
 	return prefs.Draft{Title: p.decl.Draft, Fields: p.typed()}
 }
 
-// Pictures implements shell.Drafter.
-func (p *SettingsPage[T]) Pictures() map[string][]byte { return nil }
-
 // Reset implements shell.Drafter.
 func (p *SettingsPage[T]) Reset() {
 	p.reset()
+	p.showPictures()
 	p.changed()
 }
 
 // Store implements shell.Drafter: it saves what the owner touched over what is stored by now.
 func (p *SettingsPage[T]) Store() {
-	if _, ok := p.next(); !ok {
+	next, ok := p.next()
+	if !ok {
 		return
 	}
-	touched, sent := p.typed(), p.sent()
+	touched, sent, pictures := p.typed(), p.sent(), p.writePictures(&next)
 	p.busy = true
 	p.changed()
 	type stored struct{ before, now T }
@@ -140,8 +192,8 @@ func (p *SettingsPage[T]) Store() {
 			return s, err
 		}
 		s.now = s.before
-		p.over(&s.now, touched)
-		if err = p.decl.Save(ctx, s.before, s.now); err != nil {
+		p.over(&s.now, &next, touched)
+		if err = p.decl.Save(ctx, s.before, s.now, pictures...); err != nil {
 			return s, err
 		}
 		s.now, err = p.decl.Load(ctx)
@@ -158,6 +210,7 @@ func (p *SettingsPage[T]) Store() {
 			return
 		}
 		p.saved(s.now, sent)
+		p.showPictures()
 		p.changed()
 		var back func()
 		if p.decl.Undo {

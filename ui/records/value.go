@@ -1,13 +1,13 @@
 package records
 
 import (
-	"encoding/json"
-	"fmt"
 	"reflect"
 	"strconv"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2/lang"
+	"github.com/shopspring/decimal"
 
 	"griddle/shop"
 	"griddle/ui/kit"
@@ -16,23 +16,6 @@ import (
 
 // The editor holds every member of a record as a text, whatever its kind: what the owner changed, and what somebody else did meanwhile, are
 // then plain comparisons.
-
-// Check is for the start of the program: it panics when T lacks a member that the groups name, or when the member is of
-// a kind that the editor cannot read and write, so that no page loses what its owner types.
-func Check[T any](groups []Group) {
-	for _, g := range groups {
-		for _, f := range g.Fields {
-			t := member(new(T), f.Path).Type()
-			kindOf(t, f.Path)
-			if (f.As == Money || f.As == Percent) && t != reflect.TypeFor[shop.Decimal]() {
-				panic(fmt.Sprintf("records: %s is a %s and no amount", f.Path, t))
-			}
-			if t == reflect.TypeFor[shop.Address]() != (f.As == Address) {
-				panic(fmt.Sprintf("records: %s is a %s; an address, and nothing else, is entered as one", f.Path, t))
-			}
-		}
-	}
-}
 
 // member is the value at a path such as "ShippingDetails.Weight"; objects on the way are made when they are missing.
 func member(rec any, path string) reflect.Value {
@@ -52,87 +35,155 @@ func member(rec any, path string) reflect.Value {
 	return v
 }
 
-// kind is how members of a type are read and written; problem is a sentence when a text cannot be one.
-type kind struct {
-	text func(reflect.Value) string
-	set  func(v reflect.Value, text string) (problem string)
+// reading is what the text of a member follows besides its kind.
+type reading struct {
+	as  As
+	in  shop.Currency // of money
+	now time.Time     // from which +7 and tomorrow are counted
 }
 
-// kindOf panics for a type that no editor knows; path says where it stands.
-func kindOf(t reflect.Type, path string) kind {
+// unit is what stands behind the figure; "" for nothing.
+func (r reading) unit() string {
+	switch r.as {
+	case Money:
+		return string(r.in)
+	case Percent, PercentAbove:
+		return "%"
+	}
+	return ""
+}
+
+// kind is how members of a type are read and written; problem is a sentence when a text cannot be one.
+type kind struct {
+	text func(reading, reflect.Value) string
+	set  func(r reading, v reflect.Value, text string) (problem string)
+	tidy bool // a text can be written in several ways: the field shows the usual one once it is left
+}
+
+// kindOf answers how members of a type are read and written; known is false for a type that no editor knows.
+func kindOf(t reflect.Type) (k kind, known bool) {
 	switch t {
 	case reflect.TypeFor[shop.Decimal]():
-		return kind{amountText, setAmount}
+		return kind{amountText, setAmount, true}, true
 	case reflect.TypeFor[shop.Instant]():
-		return kind{momentText, setMoment}
+		return kind{momentText, setMoment, true}, true
 	case reflect.TypeFor[shop.Address]():
-		return kind{addressText, setAddress}
+		return kind{plainly(addressText), always(setAddress), false}, true
 	}
 	switch t.Kind() {
 	case reflect.Pointer:
-		return optional(kindOf(t.Elem(), path))
+		k, known = kindOf(t.Elem())
+		return optional(k), known && t.Elem().Kind() != reflect.Pointer
 	case reflect.String:
-		return kind{reflect.Value.String, func(v reflect.Value, text string) string { v.SetString(text); return "" }}
+		return kind{plainly(reflect.Value.String), always(reflect.Value.SetString), false}, true
 	case reflect.Bool:
-		return kind{sprint, func(v reflect.Value, text string) string { v.SetBool(text == "true"); return "" }}
+		set := func(v reflect.Value, text string) { v.SetBool(text == "true") }
+		text := func(v reflect.Value) string { return strconv.FormatBool(v.Bool()) }
+		return kind{plainly(text), always(set), false}, true
 	case reflect.Int:
-		return kind{sprint, setWhole(32)} // as large as the protocol's
+		return kind{plainly(whole), setWhole(32), true}, true // as large as the protocol's
 	case reflect.Int64:
-		return kind{sprint, setWhole(64)}
+		return kind{plainly(whole), setWhole(64), true}, true
 	case reflect.Slice:
-		return kind{listText, setList}
+		return kind{text: plainly(listText)}, t.Elem().Kind() == reflect.Struct // rowsInput writes it
 	}
-	panic(fmt.Sprintf("records: no editor knows how to edit %s, which is a %s", path, t))
+	return kind{}, false
+}
+
+// plainly is how a kind is read whose text follows nothing else, and always how one is written that takes any text.
+func plainly(text func(reflect.Value) string) func(reading, reflect.Value) string {
+	return func(_ reading, v reflect.Value) string { return text(v) }
+}
+
+func always(set func(reflect.Value, string)) func(reading, reflect.Value, string) string {
+	return func(_ reading, v reflect.Value, text string) string { set(v, text); return "" }
 }
 
 // optional is a member that may be unset, which is the empty text.
 func optional(of kind) kind {
-	return kind{func(v reflect.Value) string {
+	return kind{func(r reading, v reflect.Value) string {
 		if v.IsNil() {
 			return ""
 		}
-		return of.text(v.Elem())
-	}, func(v reflect.Value, text string) string {
+		return of.text(r, v.Elem())
+	}, func(r reading, v reflect.Value, text string) string {
 		if text == "" {
 			v.SetZero()
 			return ""
 		}
 		value := reflect.New(v.Type().Elem())
-		problem := of.set(value.Elem(), text)
+		problem := of.set(r, value.Elem(), text)
 		if problem == "" {
 			v.Set(value)
 		}
 		return problem
-	}}
+	}, of.tidy}
 }
 
-func sprint(v reflect.Value) string { return fmt.Sprint(v.Interface()) }
+func whole(v reflect.Value) string { return strconv.FormatInt(v.Int(), 10) }
 
-func amountText(v reflect.Value) string { return say.Amount(v.Interface().(shop.Decimal)) }
+func amountText(r reading, v reflect.Value) string {
+	d := v.Interface().(shop.Decimal)
+	if r.as == Money {
+		return say.Money(d, r.in)
+	}
+	return say.Amount(d)
+}
 
-func setAmount(v reflect.Value, text string) string {
+func setAmount(r reading, v reflect.Value, text string) string {
+	if r.as == Percent || r.as == PercentAbove {
+		text = strings.TrimSuffix(strings.TrimSpace(text), "%")
+	}
+	if r.as == Money {
+		text = strings.TrimSuffix(strings.TrimSpace(text), string(r.in))
+	}
 	d, err := say.ParseAmount(text)
 	if err != nil {
-		return lang.X("edit.number", "Enter a number such as 19.95.")
+		return lang.X("edit.number", "Enter a number such as {{.Example}}.",
+			map[string]any{"Example": say.Amount(nineteen)})
+	}
+	if problem := r.as.problem(d, r.in); problem != "" {
+		return problem
 	}
 	v.Set(reflect.ValueOf(d))
 	return ""
 }
 
-func momentText(v reflect.Value) string { return kit.DayTime(v.Interface().(shop.Instant).Time()) }
+// nineteen is the amount by which the owner is shown how to write one.
+var nineteen = shop.Decimal{Decimal: decimal.New(1995, -2)}
 
-func setMoment(v reflect.Value, text string) string {
-	t, ok := kit.ParseDayTime(text)
+// problem says why an amount is none of its kind.
+func (as As) problem(d shop.Decimal, in shop.Currency) string {
+	switch {
+	case as == Money && d.IsNegative():
+		return lang.X("edit.money.negative", "Enter an amount that is not below 0.")
+	case as == Money && !in.Round(d.Decimal).Equal(d.Decimal):
+		return lang.X("edit.money.figures", "Amounts in {{.Currency}} have at most {{.N}} figures behind the point.",
+			map[string]any{"Currency": string(in), "N": in.Decimals()})
+	case as == PercentAbove && (d.IsNegative() || d.GreaterThan(decimal.NewFromInt(1000))):
+		return lang.X("edit.above.range", "Enter a percentage between 0 and 1000.")
+	case as == Percent && (d.IsNegative() || d.GreaterThan(decimal.NewFromInt(100))):
+		return lang.X("edit.percent.range", "Enter a percentage between 0 and 100.")
+	}
+	return ""
+}
+
+func momentText(_ reading, v reflect.Value) string {
+	return kit.DayTime(v.Interface().(shop.Instant).Time())
+}
+
+func setMoment(r reading, v reflect.Value, text string) string {
+	t, ok := kit.ParseDayTime(text, r.now)
 	if !ok {
-		return lang.X("edit.moment", "Enter a day such as 2026-11-22, or a day and a time such as 2026-11-22 14:30.")
+		return kit.NoDayTime(text, r.now)
 	}
 	v.Set(reflect.ValueOf(shop.At(t)))
 	return ""
 }
 
 // setWhole reads whole numbers of so many bits.
-func setWhole(bits int) func(reflect.Value, string) string {
-	return func(v reflect.Value, text string) string {
+func setWhole(bits int) func(reading, reflect.Value, string) string {
+	return func(_ reading, v reflect.Value, text string) string {
 		n, err := strconv.ParseInt(strings.TrimSpace(text), 10, bits)
 		if err != nil {
 			return lang.X("edit.whole", "Enter a whole number such as 12.")
@@ -142,30 +193,27 @@ func setWhole(bits int) func(reflect.Value, string) string {
 	}
 }
 
-func listText(v reflect.Value) string {
-	text, _ := json.Marshal(v.Interface()) // texts and numbers always encode
-	return string(text)
-}
-
-func setList(v reflect.Value, text string) string {
-	list := reflect.New(v.Type())
-	if err := json.Unmarshal([]byte(text), list.Interface()); err != nil {
-		return kit.Sentence(err)
-	}
-	v.Set(list.Elem())
-	return ""
-}
-
 // textOf is a member as text.
-func textOf(rec any, path string) string {
+func textOf(rec any, path string, r reading) string {
 	v := member(rec, path)
-	return kindOf(v.Type(), path).text(v)
+	k, _ := kindOf(v.Type()) // known: Check has seen it
+	return k.text(r, v)
 }
 
 // setText puts a text into a member; problem is a sentence when it cannot be one.
-func setText(rec any, path, text string) (problem string) {
+func setText(rec any, path, text string, r reading) (problem string) {
 	v := member(rec, path)
-	return kindOf(v.Type(), path).set(v, text)
+	k, _ := kindOf(v.Type())
+	return k.set(r, v, text)
+}
+
+// tidied is how the usual way writes a text for a member of a type; the text itself when it cannot be read.
+func tidied(t reflect.Type, r reading, text string) string {
+	v := reflect.New(t).Elem()
+	if k, _ := kindOf(t); text != "" && k.tidy && k.set(r, v, text) == "" {
+		return k.text(r, v)
+	}
+	return text
 }
 
 // newLike is a copy of what a pointer points to, or of the value itself.

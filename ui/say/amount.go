@@ -13,6 +13,12 @@ import (
 // 1234.5 or 1234,5.
 func Amount(d shop.Decimal) string { return strings.Replace(d.String(), ".", kit.Point(), 1) }
 
+// Money is an amount as it stands in a field: with as many figures behind the point as the currency has, or more if it
+// has them, 1234.50 or 1234,50.
+func Money(d shop.Decimal, in shop.Currency) string {
+	return strings.Replace(d.StringFixed(max(in.Decimals(), -d.Exponent())), ".", kit.Point(), 1)
+}
+
 // Price is a decimal as it stands in a list: with as many figures behind the point as the currency has, or more if it
 // has them, and its thousands parted, 1,234.50 or 1.234,50.
 func Price(d shop.Decimal, in shop.Currency) string {

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/shell"
 )
@@ -47,6 +48,7 @@ func TestLooks(t *testing.T) {
 func TestSetChangeRemove(t *testing.T) {
 	f := open(t)
 	f.Sees(t, "Whoever sits at this computer can open everything.")
+	f.SeesNot(t, "Lock automatically")
 	f.Press(t, "Set a password…")
 	f.Type(t, "New password", "short")
 	f.Press(t, "Set password")
@@ -91,9 +93,11 @@ func TestSetChangeRemove(t *testing.T) {
 func TestIdleTimeLocks(t *testing.T) {
 	f := open(t)
 	set(t, f)
-	page := f.Page.(*Page)
-	page.idle.SetSelected("2 minutes")
-	f.Runner.Flush()
+	idle := func(words string) {
+		f.Field(t, "Lock the window after this long without use").Input.(*kit.Select).SetSelected(words)
+		f.Press(t, "Save")
+	}
+	idle("2 minutes")
 	if lock, err := f.Shop.AdminLock(); lock.Idle != 2*time.Minute || err != nil {
 		t.Fatalf("%+v, %v", lock, err)
 	}
@@ -106,8 +110,7 @@ func TestIdleTimeLocks(t *testing.T) {
 	f.Press(t, "Unlock")
 	f.Sees(t, "Lock automatically")
 	f.Runner.Advance(time.Minute)
-	page.idle.SetSelected("Never")
-	f.Runner.Flush()
+	idle("Never")
 	f.Runner.Advance(12 * time.Hour)
 	f.SeesNot(t, "This window is locked.")
 }

@@ -24,14 +24,13 @@ const Name = "settings/api"
 
 // Entry declares the page.
 func Entry() shell.Entry {
-	return shell.Entry{
+	return records.SettingsEntry(shell.Entry{
 		Name:  Name,
 		Menu:  shell.Settings,
 		Title: func() string { return lang.X("apiserver.title", "API server") },
 		Words: func() string { return lang.X("apiserver.words", "port address host origin listen start stop") },
 		Icon:  theme.SettingsIcon(),
-		New:   func(d *shell.Desk, _ string) shell.Page { return New(d) },
-	}
+	}, declare)
 }
 
 // server is what the page changes, as its fields hold it.
@@ -46,30 +45,31 @@ type server struct {
 	doubted, unproved bool
 }
 
-// New makes the page.
-func New(d *shell.Desk) shell.Page {
+func declare(d *shell.Desk) records.Settings[server] {
 	s := newState(d)
-	return records.NewSettings(d, records.Settings[server]{
+	return records.Settings[server]{
 		Name:    Name,
 		Title:   lang.X("apiserver.title", "API server"),
 		Purpose: lang.X("apiserver.purpose", "Where programs find your store, and which ones are let in."),
 		Draft:   lang.X("apiserver.draft", "Settings → API server"),
-		Groups:  groups(s.line),
-		Top:     s.doubt,
+		Groups:  groups(func() fyne.CanvasObject { return s.line }),
+		Top:     func(func()) fyne.CanvasObject { return s.doubt },
 		Load: func(context.Context) (server, error) {
 			st, err := d.Shop.Settings()
 			return serverOf(st), err
 		},
-		Save: func(ctx context.Context, before, next server) error { return save(ctx, d, before, next) },
+		Save: func(ctx context.Context, before, next server, _ ...shop.Upload) error {
+			return save(ctx, d, before, next)
+		},
 		Read: s.showDoubt,
 		Seen: func() (left func()) {
 			s.show()
 			return d.API.OnChange(func(status.API) { d.Runner.Post(s.show) })
 		},
-	})
+	}
 }
 
-func groups(state fyne.CanvasObject) []records.Group {
+func groups(state func() fyne.CanvasObject) []records.Group {
 	return []records.Group{
 		{Title: lang.X("apiserver.server", "Server"), Wide: true, More: state, Fields: []records.Field{
 			{Path: "APIOff", Few: true, Label: lang.X("apiserver.power", "API server"),

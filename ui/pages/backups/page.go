@@ -18,6 +18,7 @@ import (
 	"griddle/shop"
 	"griddle/ui/kit"
 	"griddle/ui/pages/restoring"
+	"griddle/ui/records"
 	"griddle/ui/shell"
 )
 
@@ -26,6 +27,7 @@ const Name = "settings/backups"
 
 // Entry declares the page.
 func Entry() shell.Entry {
+	records.Check[shop.BackupPlan](Name, []records.Group{{Fields: planFields()}})
 	return shell.Entry{
 		Name:  Name,
 		Menu:  shell.Settings,

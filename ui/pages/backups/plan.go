@@ -10,6 +10,7 @@ import (
 	"griddle/shop"
 	"griddle/ui/kit"
 	"griddle/ui/look"
+	"griddle/ui/records"
 	"griddle/ui/shell"
 )
 
@@ -59,66 +60,44 @@ func (c *planCard) show(st shop.BackupState) {
 	c.kept.Hidden = st.Plan.Every == shop.Never
 }
 
-// rhythms are the choices of the form, in order.
-var rhythms = []shop.BackupEvery{shop.EveryDay, shop.EveryWeek, shop.Never}
-
-func (c *planCard) change() {
-	at := 0
-	for i, e := range rhythms {
-		if e == c.plan.Every {
-			at = i
-		}
+// planFields are those of the schedule; the store knows how large its numbers may be.
+func planFields() []records.Field {
+	return []records.Field{
+		{Path: "Every", Few: true, Label: lang.X("backups.rhythm", "Back up automatically"), Options: []records.Option{
+			{Value: string(shop.EveryDay), Label: lang.X("backups.day", "Every day")},
+			{Value: string(shop.EveryWeek), Label: lang.X("backups.week", "Every week")},
+			{Value: string(shop.Never), Label: lang.X("backups.never", "Never")}}},
+		{Path: "Daily", Label: lang.X("backups.daily", "Daily backups to keep"), Check: atLeast(1),
+			Hint: lang.X("backups.daily.hint", "The newest one of each day.")},
+		{Path: "Weekly", Label: lang.X("backups.weekly", "Weekly backups to keep"), Check: atLeast(0),
+			Hint: lang.X("backups.weekly.hint", "In addition, the newest one of each week.")},
 	}
-	every := kit.NewChoice([]string{lang.X("backups.day", "Every day"), lang.X("backups.week", "Every week"), lang.X("backups.never", "Never")}, at, nil)
-	daily, weekly := number(c.plan.Daily), number(c.plan.Weekly)
-	d := c.desk.Form(kit.FormOptions{
-		Title: lang.X("backups.change.title", "When backups are made"),
-		Fields: []*kit.Field{
-			kit.NewField("Every", lang.X("backups.rhythm", "Back up automatically"), "", kit.Left(every), nil),
-			kit.NewField("Daily", lang.X("backups.daily", "Daily backups to keep"),
-				lang.X("backups.daily.hint", "The newest one of each day."), daily,
-				wrong(daily, 1)),
-			kit.NewField("Weekly", lang.X("backups.weekly", "Weekly backups to keep"),
-				lang.X("backups.weekly.hint", "In addition, the newest one of each week."),
-				weekly, wrong(weekly, 0)),
-		},
-		Verb: lang.X("backups.change.verb", "Save schedule"),
-		Do: func() error {
-			next, err := c.desk.Shop.BackupPlan()
-			if err != nil {
-				return err
-			}
-			next.Every, next.Daily, next.Weekly = rhythms[every.Index()], value(daily), value(weekly)
-			return c.desk.Shop.SaveBackupPlan(context.Background(), next)
-		},
-		Done: c.read,
-	})
-	d.Keep("backup plan")
 }
 
-func number(n int) *kit.Entry {
-	e := kit.NewEntry("")
-	e.SetText(strconv.Itoa(n))
-	return e
-}
-
-// value is the number in an entry, -1 when there is none.
-func value(e *kit.Entry) int {
-	n, err := strconv.Atoi(e.Text())
-	if err != nil {
-		return -1
-	}
-	return n
-}
-
-// wrong says what is wrong with a number; the store knows how large it may be.
-func wrong(e *kit.Entry, least int) func() string {
-	return func() string {
-		if value(e) < least {
+// atLeast says what is wrong with a number.
+func atLeast(least int) func(text string) string {
+	return func(text string) string {
+		if n, err := strconv.Atoi(text); err != nil || n < least {
 			return lang.X("backups.number", "Enter a whole number, {{.N}} or more.", map[string]any{"N": least})
 		}
 		return ""
 	}
+}
+
+func (c *planCard) change() {
+	records.Ask[shop.BackupPlan]{
+		Title: lang.X("backups.change.title", "When backups are made"),
+		Verb:  lang.X("backups.change.verb", "Save schedule"), Fields: planFields(), Draft: "backup plan",
+		Save: func(ctx context.Context, chosen shop.BackupPlan) error {
+			next, err := c.desk.Shop.BackupPlan()
+			if err != nil {
+				return err
+			}
+			next.Every, next.Daily, next.Weekly = chosen.Every, chosen.Daily, chosen.Weekly
+			return c.desk.Shop.SaveBackupPlan(ctx, next)
+		},
+		Done: c.read,
+	}.Open(c.desk, c.plan)
 }
 
 func (c *planCard) chooseFolder() {

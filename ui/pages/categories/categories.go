@@ -26,7 +26,6 @@ const (
 
 // Entries declares the pages.
 func Entries() []shell.Entry {
-	records.Check[shop.Category](groups(nil, nil))
 	walk := &records.Walk{}
 	return []shell.Entry{{
 		Name:  Name,
@@ -36,11 +35,10 @@ func Entries() []shell.Entry {
 		Act:   func() string { return lang.X("categories.add", "Add category") },
 		Icon:  theme.FolderIcon(),
 		New:   func(d *shell.Desk, arg string) shell.Page { return records.NewList(d, list(d, walk), arg) },
-	}, {
+	}, records.EditorEntry(shell.Entry{
 		Name:  Edit,
 		Title: func() string { return lang.X("category.one", "Category") },
-		New:   func(d *shell.Desk, arg string) shell.Page { return records.NewEditor(d, editor(d, walk), arg) },
-	}}
+	}, groups(nil, nil), func(d *shell.Desk) records.Editor[shop.Category] { return editor(d, walk) })}
 }
 
 func list(d *shell.Desk, walk *records.Walk) records.List[shop.CategoryRow] {
@@ -126,8 +124,11 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Category] {
 		ID:       func(c *shop.Category) string { return c.Bvin },
 		New:      func() shop.Category { return shop.NewRecord[shop.Category](d.Now()) },
 		Load:     d.Shop.Category,
-		Save:     d.Shop.EditCategory,
-		Panels:   func() []records.Panel { return panels(d) },
+		Save: func(ctx context.Context, base *shop.Category, next shop.Category, along ...shop.Along) (
+			shop.Category, shop.Change, error) {
+			return shop.Categories.Edit(d.Shop, ctx, base, next, along...)
+		},
+		Panels: func() []records.Panel { return panels(d) },
 		Delete: func(ctx context.Context, id string) (shop.Change, error) {
 			return shop.Categories.Remove(d.Shop, ctx, []string{id})
 		},

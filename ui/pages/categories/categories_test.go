@@ -234,6 +234,7 @@ func TestProductsOfACategory(t *testing.T) {
 		tb := picked()
 		all := tb.Actions(tb.Rows()[row])
 		all[slices.IndexFunc(all, func(a kit.Action) bool { return a.Label == label })].Do()
+		f.Press(t, "Save")
 	}
 	do(0, "Down")
 	if got := inside(); got[0] != before[1] || got[1] != before[0] {
@@ -267,6 +268,7 @@ func TestProductsOfACategory(t *testing.T) {
 	}
 	offered.Tick(fresh)
 	f.Press(t, "Add")
+	f.Press(t, "Save")
 	if got := inside(); got[len(got)-1] != fresh {
 		t.Errorf("added: %v, want %s at the end", got, fresh)
 	}
@@ -286,6 +288,7 @@ func TestRolesOfACategory(t *testing.T) {
 		e.OnSubmitted(name)
 		f.Reread()
 	}
+	f.Press(t, "Save")
 	roles := func() []string {
 		all, err := f.Shop.RoleNames(context.Background(), shop.CategoryRole, id)
 		if err != nil {
@@ -302,6 +305,7 @@ func TestRolesOfACategory(t *testing.T) {
 		t.Fatal("a role cannot be removed")
 	}
 	away.Tapped(nil)
+	f.Press(t, "Save")
 	if got := roles(); !slices.Equal(got, []string{"Cooks"}) {
 		t.Errorf("roles %q", got)
 	}

@@ -34,7 +34,8 @@ func groups(d *shell.Desk, parents []records.Option) []records.Group {
 			{Path: "CustomPageOpenInNewWindow", Label: lang.X("category.newwindow", "The link opens a new window"), Yes: true},
 			{Path: "SourceType", Label: lang.X("category.kind", "Kind"), Options: []records.Option{
 				{Value: "0", Label: lang.X("category.kind.page", "Page with products")}, {Value: "2", Label: lang.X("category.kind.link", "Custom link")}}},
-			{Path: "CustomPageUrl", Label: lang.X("category.link", "Where a custom link leads")},
+			{Path: "CustomPageUrl", Label: lang.X("category.link", "Where a custom link leads"),
+				Only: "SourceType", OnlyAt: []string{"2"}},
 			{Path: "DisplaySortOrder", Label: lang.X("category.order", "Order of its products"), Options: []records.Option{
 				{Value: "1", Label: lang.X("category.order.manual", "As arranged below")}, {Value: "2", Label: lang.X("category.order.name", "Name, A to Z")},
 				{Value: "6", Label: lang.X("category.order.namedown", "Name, Z to A")}, {Value: "3", Label: lang.X("category.order.cheap", "Price, lowest first")},
@@ -56,6 +57,7 @@ func groups(d *shell.Desk, parents []records.Option) []records.Group {
 func panels(d *shell.Desk) []records.Panel {
 	return []records.Panel{
 		records.NewPicker(d, records.Picker[shop.ProductRow]{
+			Path:     "Products",
 			Title:    lang.X("products.title", "Products"),
 			Note:     lang.X("category.products.note", "Shoppers see them in this order when the category is ordered as arranged."),
 			AddText:  lang.X("category.products.add", "Add products…"),
@@ -67,23 +69,22 @@ func panels(d *shell.Desk) []records.Panel {
 				{ID: "sku", Title: lang.X("products.sku", "SKU"), Width: 90, Mono: true, Text: func(r shop.ProductRow) string { return r.Sku }},
 				{ID: "price", Title: lang.X("products.price", "Price"), Width: 84, Align: fyne.TextAlignTrailing, Text: products.Price},
 			},
-			ID: func(r shop.ProductRow) string { return r.Bvin },
-			Chosen: func(ctx context.Context, id string) ([]shop.ProductRow, error) {
-				rows, _, err := find(ctx, d, shop.ProductFilter{Category: id}, nil, -1)
-				return rows, err
-			},
-			Label: func(r shop.ProductRow) string { return r.ProductName },
+			ID:     func(r shop.ProductRow) string { return r.Bvin },
+			Chosen: func(ctx context.Context, id string) ([]string, error) { return d.Shop.ProductsOf(ctx, id) },
+			Rows:   d.Shop.ProductRows,
+			Count:  records.Products,
+			Label:  func(r shop.ProductRow) string { return r.ProductName },
 			Find: func(ctx context.Context, words string, without []string) ([]shop.ProductRow, int, error) {
 				return find(ctx, d, shop.ProductFilter{Words: words}, without, records.Offered)
 			},
-			Set:   d.Shop.ArrangeProducts,
+			With:  func(ids []string) shop.Along { return shop.ProductsIn(ids) },
 			Event: func(e shop.Event) bool { return e.Touches(shop.PlaceTopics, shop.ProductTopics) },
 		}),
 		records.NewNames(d, records.Roles(d, shop.CategoryRole)),
 	}
 }
 
-// find reads products in the order of the filter but for some, and says how many there are; most below 0 is all.
+// find reads products in the order of the filter but for some, at most so many, and says how many there are.
 func find(ctx context.Context, d *shell.Desk, f shop.ProductFilter, without []string, most int) (
 	rows []shop.ProductRow, all int, err error) {
 	ids, err := d.Shop.FindProducts(ctx, f)
@@ -96,9 +97,7 @@ func find(ctx context.Context, d *shell.Desk, f shop.ProductFilter, without []st
 	}
 	ids = slices.DeleteFunc(ids, func(id string) bool { return not[id] })
 	all = len(ids)
-	if most >= 0 {
-		ids = ids[:min(len(ids), most)]
-	}
+	ids = ids[:min(len(ids), most)]
 	rows, err = d.Shop.ProductRows(ctx, ids)
 	place := make(map[string]int, len(ids))
 	for i, id := range ids {

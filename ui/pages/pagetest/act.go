@@ -46,11 +46,22 @@ func (f *Fixture) Field(t testing.TB, label string) *kit.Field {
 // Type puts text into the field under a label.
 func (f *Fixture) Type(t testing.TB, label, text string) {
 	t.Helper()
-	e, ok := f.Field(t, label).Input.(*kit.Entry)
-	if !ok {
-		t.Fatalf("%q is not typed into", label)
+	uitest.Paste(entry(t, f.Field(t, label)), text)
+}
+
+// entry is what is typed into.
+func entry(t testing.TB, field *kit.Field) *kit.Entry {
+	t.Helper()
+	switch e := field.Input.(type) {
+	case *kit.Entry:
+		return e
+	case *kit.DateEntry:
+		return &e.Entry
+	case *kit.Finder:
+		return &e.Entry
 	}
-	uitest.Paste(e, text)
+	t.Fatalf("%q is not typed into", field.Label)
+	return nil
 }
 
 // Led fails unless the field under a label has the keyboard and is in sight.
@@ -103,11 +114,7 @@ func choiceIn(o fyne.CanvasObject) *kit.Choice {
 // Text is what stands in the field under a label.
 func (f *Fixture) Text(t testing.TB, label string) string {
 	t.Helper()
-	e, ok := f.Field(t, label).Input.(*kit.Entry)
-	if !ok {
-		t.Fatalf("%q is not typed into", label)
-	}
-	return e.Text()
+	return entry(t, f.Field(t, label)).Text()
 }
 
 // CanSave tells whether there is something to save.

@@ -27,9 +27,13 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Product] {
 		Load:     d.Shop.Product,
 		Groups: func(ctx context.Context, _ string) ([]records.Group, error) {
 			n, err := readNamed(ctx, d.Shop)
-			return groups(d, n), err
+			if err != nil {
+				return nil, err
+			}
+			return records.WithCurrency(d.Shop, groups(d, n))
 		},
-		Save: func(ctx context.Context, base *shop.Product, next shop.Product, pictures ...shop.Upload) (shop.Product, shop.Change, error) {
+		Save: func(ctx context.Context, base *shop.Product, next shop.Product, along ...shop.Along) (
+			shop.Product, shop.Change, error) {
 			if strings.TrimSpace(next.ProductName) == "" {
 				return next, shop.Change{}, kit.Told(lang.X("product.name.missing", "Give the product a name."), &shop.Error{Field: "ProductName"})
 			}
@@ -37,7 +41,7 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Product] {
 			for i := range next.Tabs {
 				next.Tabs[i].SortOrder = i + 1
 			}
-			return shop.Products.Edit(d.Shop, ctx, base, next, pictures...)
+			return shop.Products.Edit(d.Shop, ctx, base, next, along...)
 		},
 		Delete: func(ctx context.Context, id string) (shop.Change, error) {
 			return shop.Products.Remove(d.Shop, ctx, []string{id})
@@ -46,7 +50,6 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Product] {
 			p.Bvin, p.UrlSlug, p.CreationDateUtc = "", "", shop.Instant{}
 			p.ProductName = lang.X("product.copyof", "Copy of {{.Name}}", map[string]any{"Name": p.ProductName})
 			p.Sku = ""
-			p.ImageFileSmall, p.ImageFileMedium = "", "" // pictures belong to the record they were uploaded for
 			for i := range p.Tabs {
 				p.Tabs[i].Bvin = ""
 			}
@@ -63,6 +66,7 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Product] {
 func panels(d *shell.Desk) []records.Panel {
 	return []records.Panel{
 		records.NewPicker(d, records.Picker[records.Option]{
+			Path:     "Categories",
 			Title:    lang.X("categories.title", "Categories"),
 			Note:     lang.X("product.categories.note", "Where shoppers find the product."),
 			AddText:  lang.X("product.categories.add", "Add to categories…"),
@@ -72,15 +76,14 @@ func panels(d *shell.Desk) []records.Panel {
 			Fixed:    true,
 			Columns: []kit.Column[records.Option]{{ID: "name", Title: lang.X("categories.name", "Name"), Width: 200, Weight: 1,
 				Text: func(o records.Option) string { return o.Label }}},
-			ID: func(o records.Option) string { return o.Value },
-			Chosen: func(ctx context.Context, id string) ([]records.Option, error) {
-				in, err := d.Shop.CategoriesOf(ctx, id)
-				if err != nil {
-					return nil, err
-				}
+			ID:     func(o records.Option) string { return o.Value },
+			Chosen: func(ctx context.Context, id string) ([]string, error) { return d.Shop.CategoriesOf(ctx, id) },
+			Rows: func(ctx context.Context, ids []string) ([]records.Option, error) {
 				all, err := records.CategoryOptions(ctx, d.Shop, "")
-				return slices.DeleteFunc(all, func(o records.Option) bool { return !slices.Contains(in, o.Value) }), err
+				other := func(o records.Option) bool { return !slices.Contains(ids, o.Value) }
+				return slices.DeleteFunc(all, other), err
 			},
+			Count: records.Categories,
 			Label: func(o records.Option) string { return o.Label },
 			Find: func(ctx context.Context, words string, without []string) ([]records.Option, int, error) {
 				all, err := records.CategoryOptions(ctx, d.Shop, "")
@@ -89,7 +92,7 @@ func panels(d *shell.Desk) []records.Panel {
 				})
 				return all[:min(len(all), records.Offered)], len(all), err
 			},
-			Set:   d.Shop.StandIn,
+			With:  func(ids []string) shop.Along { return shop.CategoriesWith(ids) },
 			Event: func(e shop.Event) bool { return e.Touches(shop.PlaceTopics, shop.CategoryTopics) },
 		}),
 		records.NewNames(d, records.Roles(d, shop.ProductRole)),

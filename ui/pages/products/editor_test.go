@@ -8,8 +8,10 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -260,6 +262,35 @@ func TestDroppedPicture(t *testing.T) {
 	if c, _, err := image.DecodeConfig(r); err != nil || c.Width != 220 {
 		t.Errorf("%+v, %v", c, err)
 	}
+
+	// A duplicate keeps it, and where the product stands.
+	f.Press(t, "Duplicate")
+	f.Lay()
+	f.Sees(t, "my-pan.png")
+	f.SeesNot(t, "Unsaved changes")
+	f.Press(t, "Save")
+	copied := f.Window.Route().Arg
+	p := product(t, f, copied)
+	if copied == id || p.ImageFileSmall != "my-pan.png" || p.ImageFileMedium != "my-pan.png" {
+		t.Errorf("the copy has the picture %q", p.ImageFileSmall)
+	}
+	theirs, _, err := f.Shop.OpenPicture(shop.ProductMain, copied, "small")
+	if err != nil {
+		t.Fatalf("the copy has no picture: %v", err)
+	}
+	defer theirs.Close()
+	ctx := context.Background()
+	of, err := f.Shop.CategoriesOf(ctx, id)
+	got, err2 := f.Shop.CategoriesOf(ctx, copied)
+	if err != nil || err2 != nil || len(of) == 0 || !slices.Equal(got, of) {
+		t.Errorf("the copy stands in %v, want %v, %v, %v", got, of, err, err2)
+	}
+	f.Press(t, "Duplicate")
+	f.Press(t, "Remove")
+	f.Press(t, "Save")
+	if p := product(t, f, f.Window.Route().Arg); p.ImageFileSmall != "" {
+		t.Errorf("a copy without picture has %q", p.ImageFileSmall)
+	}
 }
 
 func TestTheAddressIsProposed(t *testing.T) {
@@ -293,13 +324,102 @@ func TestWhatBelongsToAProduct(t *testing.T) {
 		t.Fatalf("the categories are not shown: %v", ok)
 	}
 	tb.Actions(tb.Rows()[0])[0].Do()
-	if got := in(); len(got) != len(before)-1 {
-		t.Errorf("taken out: %v, was %v", got, before)
+	if got := in(); len(got) != len(before) || len(tb.Rows()) != len(before)-1 || !f.CanSave(t) {
+		t.Errorf("taken out before Save: %v stored, %d shown, was %v", got, len(tb.Rows()), before)
+	}
+	f.Press(t, "Discard")
+	if len(tb.Rows()) != len(before) || f.CanSave(t) {
+		t.Errorf("discarded, %d are shown", len(tb.Rows()))
+	}
+
+	// All of it is stored together, is kept until then, and is taken back together.
+	tb.Actions(tb.Rows()[0])[0].Do()
+	name := product(t, f, id).ProductName
+	f.Type(t, "Name", "Renamed")
+	addRole(t, f, "Wholesale")
+	f.Runner.Advance(time.Second)
+	f.Kill()
+	again(t, f, id)
+	f.Sees(t, "Unsaved changes", "Wholesale")
+	f.Press(t, "Save")
+	roles, err := f.Shop.RoleNames(context.Background(), shop.ProductRole, id)
+	renamed := product(t, f, id).ProductName == "Renamed"
+	if got := in(); len(got) != len(before)-1 || !renamed || len(roles) != 1 || err != nil {
+		t.Errorf("saved: %v, roles %v, %v, was %v", got, roles, err, before)
+	}
+	if f.CanSave(t) {
+		t.Error("there is still something to save")
 	}
 	f.Press(t, "Undo")
-	if got := in(); len(got) != len(before) {
-		t.Errorf("undone: %v, was %v", got, before)
+	roles, err = f.Shop.RoleNames(context.Background(), shop.ProductRole, id)
+	if got := in(); len(got) != len(before) || product(t, f, id).ProductName != name || len(roles) != 0 || err != nil {
+		t.Errorf("undone: %v, roles %v, %v, was %v", got, roles, err, before)
 	}
+
+	// What is refused leaves all as it was, and is said where it was entered.
+	addRole(t, f, strings.Repeat("x", 251))
+	f.Type(t, "Name", "Renamed again")
+	f.Press(t, "Save")
+	if !f.Offers("1 field needs attention") || product(t, f, id).ProductName != name {
+		t.Errorf("%q is stored beside a role that cannot be", product(t, f, id).ProductName)
+	}
+}
+
+// Where a product ships from decides whose names can be chosen.
+func TestWhoShipsFollowsFromWhere(t *testing.T) {
+	f := open(t)
+	ctx := context.Background()
+	for name, model := range map[string]shop.Resource[shop.VendorManufacturer, string]{
+		"Acme": shop.Vendors, "Bolt": shop.Manufacturers} {
+		if _, _, err := model.Save(f.Shop, ctx, nil, "", []byte(`{"DisplayName":"`+name+`"}`)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	id := editing(t, f)
+	who := func() (*kit.Select, bool) {
+		field, shown := uitest.Find(f.Desk.Window.Canvas(), func(x *kit.Field) bool {
+			return x.Label == "Vendor or manufacturer"
+		})
+		if !shown {
+			return nil, false
+		}
+		return field.Input.(*kit.Select), true
+	}
+	from := f.Field(t, "Ships from").Input.(*kit.Select)
+	if _, shown := who(); shown {
+		t.Error("it is asked for although nothing is set")
+	}
+	for _, step := range []struct{ from, name string }{{"The vendor", "Acme"}, {"The manufacturer", "Bolt"}} {
+		from.SetSelected(step.from)
+		s, shown := who()
+		if !shown {
+			t.Fatalf("%s: it is not asked for", step.from)
+		}
+		s.SetSelected(step.name)
+		if s.Selected != step.name {
+			t.Errorf("%s: %q cannot be chosen", step.from, step.name)
+		}
+		f.Press(t, "Save")
+		if product(t, f, id).ShippingDetails.ShippingSourceId == "" {
+			t.Error("it is not stored")
+		}
+	}
+	from.SetSelected("The store")
+	if _, shown := who(); shown {
+		t.Error("it is asked for although the store ships")
+	}
+}
+
+func addRole(t *testing.T, f *pagetest.Fixture, name string) {
+	t.Helper()
+	e, ok := uitest.Find(f.Desk.Window.Canvas(), func(e *kit.Entry) bool {
+		return e.PlaceHolder == "Name of a role, such as Wholesale"
+	})
+	if !ok {
+		t.Fatal("roles cannot be typed")
+	}
+	e.SetText(name)
+	e.OnSubmitted(name)
 }
 
 // A change whose undoing would lose something newer stays in the history and says why.

@@ -60,13 +60,13 @@ func groups(d *shell.Desk, n named) []records.Group {
 			}, shop.ProductActive, shop.ProductDisabled)},
 		}},
 		{Title: lang.X("product.pricing", "Price"), Fields: []records.Field{
-			{Path: "SitePrice", Label: lang.X("product.price", "Price"), Unit: n.units.Currency},
-			{Path: "ListPrice", Label: lang.X("product.listprice", "Recommended price"), Unit: n.units.Currency},
-			{Path: "SiteCost", Label: lang.X("product.cost", "Cost"), Unit: n.units.Currency,
+			{Path: "SitePrice", Label: lang.X("product.price", "Price"), As: records.Money},
+			{Path: "ListPrice", Label: lang.X("product.listprice", "Recommended price"), As: records.Money},
+			{Path: "SiteCost", Label: lang.X("product.cost", "Cost"), As: records.Money,
 				Hint: lang.X("product.cost.hint", "What you pay for it.")},
 			{Path: "SitePriceOverrideText", Label: lang.X("product.pricetext", "Text instead of the price")},
 			{Path: "GiftWrapPrice", Label: lang.X("product.giftwrapprice", "Price of gift wrapping"),
-				Unit: n.units.Currency},
+				As: records.Money},
 			{Path: "GiftWrapAllowed", Label: lang.X("product.giftwrap", "Offer gift wrapping"), Yes: true},
 		}},
 		{Title: lang.X("product.contacts", "Manufacturer and vendor"), Fields: []records.Field{
@@ -105,7 +105,7 @@ func groups(d *shell.Desk, n named) []records.Group {
 			{Path: "ShippingDetails.Width", Label: lang.X("product.width", "Width"), Unit: n.units.Length},
 			{Path: "ShippingDetails.Height", Label: lang.X("product.height", "Height"), Unit: n.units.Length},
 			{Path: "ShippingDetails.ExtraShipFee", Label: lang.X("product.shipfee", "Extra shipping fee"),
-				Unit: n.units.Currency},
+				As: records.Money},
 			{Path: "ShippingCharge", Label: lang.X("product.charge", "Shipping charge"),
 				Options: options(map[shop.ShippingCharge]string{
 					0: lang.X("product.none", "None"), 1: lang.X("product.charge.both", "Shipping and handling"),
@@ -114,7 +114,14 @@ func groups(d *shell.Desk, n named) []records.Group {
 			{Path: "ShippingMode", Label: lang.X("product.from", "Ships from"), Options: options(map[shop.ShippingMode]string{
 				0: lang.X("product.from.none", "Not set"), 1: lang.X("product.from.store", "The store"), 2: lang.X("product.from.vendor", "The vendor"),
 				3: lang.X("product.from.maker", "The manufacturer")}, 0, 1, 2, 3)},
-			{Path: "ShippingDetails.ShippingSourceId", Label: lang.X("product.source", "Vendor or manufacturer ID")},
+			{Path: "ShippingDetails.ShippingSourceId", Label: lang.X("product.source", "Vendor or manufacturer"),
+				Only: "ShippingMode", OnlyAt: []string{"2", "3"}, On: "ShippingMode",
+				Offers: func(mode string) []records.Option {
+					if mode == "2" {
+						return n.vendors
+					}
+					return n.makers
+				}},
 			{Path: "ShippingDetails.IsNonShipping", Label: lang.X("product.nonshipping", "Nothing to ship"), Yes: true},
 			{Path: "ShippingDetails.ShipSeparately", Label: lang.X("product.separately",
 				"Ships in a parcel of its own"),

@@ -39,7 +39,6 @@ const (
 
 // Entries declares the pages.
 func Entries() []shell.Entry {
-	records.Check[shop.Product](groups(nil, named{}))
 	walk := &records.Walk{}
 	return []shell.Entry{{
 		Name:  Name,
@@ -51,13 +50,10 @@ func Entries() []shell.Entry {
 		New: func(d *shell.Desk, arg string) shell.Page {
 			return records.NewList(d, list(d, walk), arg)
 		},
-	}, {
+	}, records.EditorEntry(shell.Entry{
 		Name:  Edit,
 		Title: func() string { return lang.X("product.one", "Product") },
-		New: func(d *shell.Desk, arg string) shell.Page {
-			return records.NewEditor(d, editor(d, walk), arg)
-		},
-	}}
+	}, groups(nil, named{}), func(d *shell.Desk) records.Editor[shop.Product] { return editor(d, walk) })}
 }
 
 func list(d *shell.Desk, walk *records.Walk) records.List[shop.ProductRow] {

@@ -4,8 +4,14 @@
 package storeinfo
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -23,7 +29,7 @@ const Name = "settings/store"
 
 // Entry declares the page.
 func Entry() shell.Entry {
-	return shell.Entry{
+	return records.SettingsEntry(shell.Entry{
 		Name:  Name,
 		Menu:  shell.Settings,
 		Title: func() string { return lang.X("storesettings.title", "Store") },
@@ -33,36 +39,34 @@ func Entry() shell.Entry {
 					"dark light")
 		},
 		Icon: theme.HomeIcon(),
-		New:  func(d *shell.Desk, _ string) shell.Page { return New(d) },
-	}
+	}, declare)
 }
 
 // about is everything the page changes as a whole.
 type about struct {
 	shop.Details
+	Address       shop.Address // as Details have it
 	StoreName     string
 	PricesWithTax bool
 	MaxVariants   int
+	Logo          string // what tells one logo from another; "" for none
+
+	logo []byte
 }
 
-// New makes the page.
-func New(d *shell.Desk) shell.Page {
-	l := newLogo(d)
-	return records.NewSettings(d, records.Settings[about]{
+func declare(d *shell.Desk) records.Settings[about] {
+	return records.Settings[about]{
 		Name:    Name,
 		Title:   lang.X("storesettings.title", "Store"),
 		Purpose: lang.X("storesettings.purpose", "Your store's name, look and address."),
 		Draft:   lang.X("storesettings.draft", "Settings → Store"),
-		Groups:  groups(d, l.field),
+		Groups:  groups(d),
 		Load:    func(context.Context) (about, error) { return load(d.Shop) },
-		Save: func(ctx context.Context, _, next about) error {
-			return d.Shop.SaveDetails(ctx, next.Details, func(st *shop.Settings) {
-				st.StoreName, st.PricesWithTax, st.MaxVariants = next.StoreName, next.PricesWithTax, next.MaxVariants
-			})
+		Save: func(ctx context.Context, before, next about, pictures ...shop.Upload) error {
+			return save(ctx, d.Shop, before, next, pictures)
 		},
 		Undo: true,
-		Read: func(about) { l.read() },
-	})
+	}
 }
 
 func load(s *shop.Store) (a about, err error) {
@@ -72,24 +76,82 @@ func load(s *shop.Store) (a about, err error) {
 	}
 	a.StoreName, a.PricesWithTax = st.StoreName, st.PricesWithTax
 	a.MaxVariants = cmp.Or(st.MaxVariants, shop.DefaultMaxVariants)
-	a.Details, err = s.Details()
+	if a.Details, err = s.Details(); err != nil {
+		return a, err
+	}
+	a.Address = addressOf(a.Details)
+	if a.logo, err = s.Logo(); a.logo != nil {
+		a.Logo = fmt.Sprintf("%08x", crc32.ChecksumIEEE(a.logo))
+	}
 	return a, err
 }
 
-func groups(d *shell.Desk, logo fyne.CanvasObject) []records.Group {
+// save stores all of it. What before had as the logo is taken from next when it is to be so again.
+func save(ctx context.Context, s *shop.Store, before, next about, pictures []shop.Upload) error {
+	var logo *[]byte
+	switch {
+	case next.Logo == "" && before.Logo != "":
+		logo = new([]byte)
+	case len(pictures) > 0:
+		logo = &pictures[0].Data
+	case next.Logo != before.Logo:
+		logo = &next.logo
+	}
+	detail(&next)
+	err := s.SaveStore(ctx, next.Details, logo, func(st *shop.Settings) {
+		st.StoreName, st.PricesWithTax, st.MaxVariants = next.StoreName, next.PricesWithTax, next.MaxVariants
+	})
+	var refused *shop.Error
+	if errors.As(err, &refused) && asAddress[refused.Field] != "" {
+		named := *refused
+		named.Field = "Address." + asAddress[refused.Field]
+		return &named
+	}
+	return err
+}
+
+// asAddress are the members of an address by what Details call them.
+var asAddress = map[string]string{"Company": "Company", "Street": "Line1", "PostalCode": "PostalCode", "City": "City",
+	"Region": "RegionName", "Country": "CountryName", "Phone": "Phone"}
+
+// addressOf is what details say as an address; countries and regions that the shop knows have their ids.
+func addressOf(d shop.Details) shop.Address {
+	a := shop.Address{Company: d.Company, Line1: d.Street, PostalCode: d.PostalCode, City: d.City, Phone: d.Phone,
+		CountryName: d.Country, RegionName: d.Region}
+	for _, c := range shop.Countries {
+		if d.Country != "" && (strings.EqualFold(c.Name, d.Country) || strings.EqualFold(c.ISO, d.Country)) {
+			a.CountryBvin, a.CountryName = c.Bvin, c.Name
+		}
+	}
+	for _, r := range shop.Regions(a.CountryBvin) {
+		if strings.EqualFold(r.Name, d.Region) || strings.EqualFold(r.ID, d.Region) {
+			a.RegionBvin, a.RegionName = r.ID, r.Name
+		}
+	}
+	return a
+}
+
+// detail puts the address back among the details.
+func detail(a *about) {
+	a.Company, a.Street, a.PostalCode, a.City = a.Address.Company, a.Address.Line1, a.Address.PostalCode, a.Address.City
+	a.Region, a.Country, a.Phone = a.Address.RegionName, a.Address.CountryName, a.Address.Phone
+}
+
+func groups(d *shell.Desk) []records.Group {
+	logo := &records.Picture{Path: "Logo",
+		Note: lang.X("storesettings.logo.hint", "A PNG, JPEG or GIF. It is shown on the dashboard."),
+		Open: func() (io.ReadCloser, error) {
+			data, err := d.Shop.Logo()
+			return io.NopCloser(bytes.NewReader(data)), err
+		}}
 	return []records.Group{
-		{Title: lang.X("storesettings.card.name", "Name and logo"), More: logo, Fields: []records.Field{
+		{Title: lang.X("storesettings.card.name", "Name and logo"), Picture: logo, Fields: []records.Field{
 			{Path: "StoreName", Label: lang.X("storesettings.name", "Name")},
 		}},
 		{Title: lang.X("storesettings.card.address", "Address"), Fields: []records.Field{
-			{Path: "Company", Label: lang.X("storesettings.company", "Company")},
-			{Path: "Street", Label: lang.X("storesettings.street", "Street")},
-			{Path: "PostalCode", Label: lang.X("storesettings.postal", "Postal code")},
-			{Path: "City", Label: lang.X("storesettings.city", "City")},
-			{Path: "Region", Label: lang.X("storesettings.region", "State or region")},
-			{Path: "Country", Label: lang.X("storesettings.country", "Country")},
-			{Path: "Phone", Label: lang.X("storesettings.phone", "Phone")},
-			{Path: "Email", Label: lang.X("storesettings.email", "Email")},
+			{Path: "Address", As: records.Address,
+				Parts: []string{"Company", "Line1", "PostalCode", "City", "Phone"}},
+			records.EmailField("Email", lang.X("storesettings.email", "Email")),
 		}},
 		{Title: lang.X("storesettings.card.units", "Currency and units"), Fields: []records.Field{
 			{Path: "Currency", Label: lang.X("storesettings.currency",
@@ -111,7 +173,7 @@ func groups(d *shell.Desk, logo fyne.CanvasObject) []records.Group {
 				Label: lang.X("storesettings.variants", "Most variants of one product")},
 		}},
 		{Title: lang.X("storesettings.card.theme",
-			"Look of this window"), Wide: true, More: kit.Left(themes(d))},
+			"Look of this window"), Wide: true, More: func() fyne.CanvasObject { return kit.Left(themes(d)) }},
 	}
 }
 

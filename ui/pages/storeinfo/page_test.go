@@ -6,8 +6,14 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
 
 	"griddle/shop"
 	"griddle/ui/kit"
@@ -33,8 +39,7 @@ func picture(t *testing.T) []byte {
 func TestLooks(t *testing.T) {
 	pagetest.Looks(t, book,
 		pagetest.Scene{Name: "store", Act: func(t *testing.T, f *pagetest.Fixture) {
-			newLogo(f.Desk).set(picture(t))
-			f.Reread()
+			drop(t, f, picture(t))
 		}},
 		pagetest.Scene{Name: "store-wrong", Act: func(t *testing.T, f *pagetest.Fixture) {
 			f.Type(t, "Email", "nobody")
@@ -130,28 +135,101 @@ func TestChangesFromElsewhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.Reread()
-	if f.Field(t, "City").Problem() == "" {
-		t.Error("nobody says that somebody else changed the city")
-	}
+	f.Sees(t, "Somebody else changed this to “Toronto, Canada”")
 	f.Press(t, "Save")
 	if d, err = f.Shop.Details(); err != nil || d.Country != "Canada" || d.City != "Springfield" {
 		t.Errorf("%+v, %v", d, err)
 	}
 }
 
+// drop drops a file on the window.
+func drop(t *testing.T, f *pagetest.Fixture, data []byte) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "sign.png")
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f.Page.(interface {
+		Dropped(fyne.Position, []fyne.URI)
+	}).Dropped(fyne.NewPos(10, 10), []fyne.URI{storage.NewFileURI(file)})
+	f.Runner.Flush()
+}
+
+// TestLogo: the logo is saved with all else, kept until then, and taken back with it.
 func TestLogo(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
-	f.Sees(t, "No logo yet")
-	l := newLogo(f.Desk) // chooses as the page's own, without a dialog of the system
-	l.set([]byte("no picture"))
-	f.Sees(t, "Logo must be a PNG")
-	l.set(picture(t))
-	f.Reread()
-	f.SeesNot(t, "No logo yet")
+	logo := func() []byte {
+		data, err := f.Shop.Logo()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	f.Sees(t, "No picture yet")
+	drop(t, f, []byte("no picture"))
+	f.Sees(t, "is not a PNG")
+	drop(t, f, picture(t))
+	f.SeesNot(t, "No picture yet")
+	f.Type(t, "City", "Springfield")
+	if logo() != nil || !f.CanSave(t) {
+		t.Error("the logo is stored before Save")
+	}
+	f.Runner.Advance(time.Second)
+	f.Kill()
+	f.SeesNot(t, "No picture yet")
+	f.Press(t, "Save")
+	first := logo()
+	if first == nil || f.CanSave(t) {
+		t.Fatal("the logo is not stored")
+	}
 	f.Press(t, "Remove")
-	f.Sees(t, "No logo yet")
-	f.Press(t, "Undo") // the newest note is the last button
-	f.SeesNot(t, "No logo yet")
+	f.Press(t, "Discard")
+	f.SeesNot(t, "No picture yet")
+	f.Press(t, "Remove")
+	f.Type(t, "City", "Shelbyville")
+	f.Sees(t, "No picture yet")
+	f.Press(t, "Save")
+	if logo() != nil {
+		t.Error("the logo is not removed")
+	}
+	f.Press(t, "Undo")
+	if d, err := f.Shop.Details(); !bytes.Equal(logo(), first) || err != nil || d.City != "Springfield" {
+		t.Errorf("after undoing it: %d bytes, %+v, %v", len(logo()), d, err)
+	}
+}
+
+// TestAddress: country before region, which is offered by the country; the order of the rest follows the country.
+func TestAddress(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	at := func(label string) fyne.Position {
+		f.Lay()
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(f.Field(t, label))
+	}
+	f.Type(t, "Country", "Germany")
+	if at("Postal code").X > at("City").X || at("Country").X > at("State or region").X {
+		t.Error("the order is not that of a German address")
+	}
+	f.Type(t, "State or region", "Bavaria")
+	f.Type(t, "Country", "United States")
+	if at("Postal code").X < at("City").X {
+		t.Error("the order is not that of an American address")
+	}
+	f.Type(t, "State or region", "Ohio")
+	f.Type(t, "Street", strings.Repeat("x", 101))
+	f.Press(t, "Save")
+	if f.Field(t, "Street").Problem() == "" {
+		t.Error("a street that is too long is not said beside it")
+	}
+	f.Led(t, "Street")
+	f.Type(t, "Street", "1 Main Street")
+	f.Press(t, "Save")
+	d, err := f.Shop.Details()
+	if err != nil || d.Country != "United States" || d.Region != "Ohio" || d.Street != "1 Main Street" {
+		t.Errorf("%+v, %v", d, err)
+	}
+	if f.CanSave(t) {
+		t.Error("there is still something to save")
+	}
 }
 
 // TestWhatWasTypedIsKept also over the end of the program, and goes with Discard.

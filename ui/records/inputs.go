@@ -1,0 +1,235 @@
+package records
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"griddle/ui/kit"
+)
+
+// inputs are the fields of one record, which follow each other.
+type inputs struct {
+	host   *kit.Host
+	id     string // of the record, for those that look at what is typed; "" for a new one
+	all    []*input
+	follow func() // told of what the owner does
+	rec    any    // a pointer to the record as it is stored
+	cards  []fieldCard
+}
+
+// fieldCard is a card with fields, out of sight while all of them are.
+type fieldCard struct {
+	card fyne.CanvasObject
+	own  []*input
+}
+
+// add makes the field of a record such as rec, which is a pointer to one.
+func (s *inputs) add(rec any, f Field) *input {
+	i := newInput(s.host, rec, f, s.edited)
+	s.all = append(s.all, i)
+	return i
+}
+
+// layout is how fields stand.
+type layout struct {
+	wide  bool // one on each line
+	pairs bool // long texts too stand beside each other
+	more  func() fyne.CanvasObject
+}
+
+// lines lays all fields out.
+func (s *inputs) lines(l layout) []fyne.CanvasObject { return lines(s.all, l) }
+
+// lines lays fields out: two beside each other, long ones alone.
+func lines(all []*input, l layout) (out []fyne.CanvasObject) {
+	var left fyne.CanvasObject
+	flush := func() {
+		if left != nil {
+			out = append(out, kit.Columns(3, left, kit.Gap(0, 0)))
+			left = nil
+		}
+	}
+	add := func(o fyne.CanvasObject, alone bool) {
+		switch {
+		case alone:
+			flush()
+			out = append(out, o)
+		case left == nil:
+			left = o
+		default:
+			out = append(out, kit.Columns(3, left, o))
+			left = nil
+		}
+	}
+	for _, i := range all {
+		add(i.field, l.wide || i.decl.Lines > 0 && !l.pairs || i.decl.Rows != nil || i.decl.As == Address)
+	}
+	if l.more != nil {
+		add(l.more(), l.wide)
+	}
+	flush()
+	return out
+}
+
+// find is the field in sight that a path names, "TabTitle" within "Tabs" for "Tabs[2].TabTitle"; nil when there is
+// none.
+func (s *inputs) find(path string) (*input, *kit.Field) {
+	for _, i := range s.all {
+		inner, within := i.within(path)
+		mine := i.decl.Path == path || i.decl.Part == path && path != "" || within
+		switch {
+		case !mine || !i.field.Visible():
+		case inner != nil:
+			return i, inner
+		default:
+			return i, i.field
+		}
+	}
+	return nil, nil
+}
+
+// within tells whether a path leads into what the input edits, and which of its own fields it names, if any.
+func (i *input) within(path string) (inner *kit.Field, within bool) {
+	if member, is := strings.CutPrefix(path, i.decl.Path+"."); is && i.part != nil {
+		return i.part(member), true
+	}
+	rest, is := strings.CutPrefix(path, i.decl.Path+"[")
+	if !is {
+		return nil, false
+	}
+	at, member, _ := strings.Cut(rest, "].")
+	if n, err := strconv.Atoi(at); err == nil && i.rows != nil && n >= 0 && n < len(i.rows.list) {
+		_, inner = i.rows.list[n].find(member)
+	}
+	return inner, true
+}
+
+// edited follows what the owner does in a field.
+func (s *inputs) edited(i *input) {
+	i.tell("")
+	s.follow()
+	s.propose(i)
+	s.offer(i, true)
+	s.only()
+	if i.decl.Live == nil {
+		return
+	}
+	i.seen++
+	seen, text := i.seen, i.get()
+	type answer struct{ problem, hint string }
+	kit.Fetch(s.host.Runner, func() (answer, error) {
+		problem, hint := i.decl.Live(context.Background(), s.id, text)
+		return answer{problem, hint}, nil
+	}, func(a answer, _ error) {
+		if seen != i.seen {
+			return
+		}
+		i.tell(a.problem)
+		if a.hint == "" {
+			a.hint = i.decl.Hint
+		}
+		i.field.SetHint(a.hint)
+	})
+}
+
+// fill shows a record.
+func (s *inputs) fill(rec any) {
+	s.rec = rec
+	for _, i := range s.all {
+		i.base = i.read(rec)
+		i.set(i.base)
+	}
+}
+
+// settle brings the fields that hang on others to where these are.
+func (s *inputs) settle() {
+	for _, i := range s.all {
+		s.propose(i)
+		s.offer(i, false)
+	}
+	s.only()
+}
+
+// propose shows in the empty fields that are made from this one what they will be.
+func (s *inputs) propose(from *input) {
+	for _, i := range s.all {
+		if i.decl.From == from.decl.Path && i.decl.Propose != nil {
+			i.hold(i.decl.Propose(from.get()))
+		}
+	}
+}
+
+// offer lets be chosen what hangs on this field. When the owner changed it, what can no longer be chosen is the first
+// that can.
+func (s *inputs) offer(on *input, changed bool) {
+	for _, i := range s.all {
+		if i.decl.Offers == nil || i.decl.On != on.decl.Path {
+			continue
+		}
+		options := i.decl.Offers(on.get())
+		among := slices.ContainsFunc(options, func(o Option) bool { return o.Value == i.get() })
+		i.offer(options)
+		if changed && !among && len(options) > 0 {
+			i.set(options[0].Value)
+			s.edited(i)
+		}
+	}
+}
+
+// only shows the fields that matter only while another member is at some value.
+func (s *inputs) only() {
+	turned := false
+	show := func(o fyne.CanvasObject, shown bool) {
+		if shown == o.Visible() {
+			return
+		}
+		turned = true
+		if shown {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+	for _, i := range s.all {
+		if i.decl.Only != "" {
+			on := s.at(i.decl.Only)
+			show(i.field, on == "true" || slices.Contains(i.decl.OnlyAt, on))
+		}
+	}
+	for _, c := range s.cards {
+		show(c.card, slices.ContainsFunc(c.own, func(i *input) bool { return !i.field.Hidden }))
+	}
+	if turned {
+		s.host.Window.Content().Refresh()
+	}
+}
+
+// at is what stands in the field of a member or, without one, is stored.
+func (s *inputs) at(path string) string {
+	for _, i := range s.all {
+		if i.decl.Path == path {
+			return i.get()
+		}
+	}
+	if s.rec == nil {
+		return ""
+	}
+	return textOf(s.rec, path, reading{})
+}
+
+// put writes what the owner touched into a record, and says beside the fields in sight what is wrong.
+func (s *inputs) put(rec any) (wrong []*kit.Field) {
+	for _, i := range s.all {
+		if !i.touched() && i.decl.Missing == "" && i.decl.Check == nil || !i.field.Visible() || i.decl.Shown {
+			continue
+		}
+		wrong = append(wrong, i.put(rec)...)
+	}
+	return wrong
+}
+
+func (s *inputs) dirty() bool { return slices.ContainsFunc(s.all, (*input).touched) }

@@ -1,0 +1,172 @@
+package records
+
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+
+	"griddle/shop"
+	"griddle/ui/kit"
+)
+
+// rowsInput edits a list of small records: each has the fields of the form, with all that they can hold.
+type rowsInput struct {
+	i     *input
+	host  *kit.Host
+	elem  reflect.Type
+	tell  func()
+	box   *fyne.Container
+	add   *kit.Button
+	list  []*listRow
+	given string // the text that list was made of, which stands for an empty one too
+}
+
+// listRow is one of them.
+type listRow struct {
+	inputs
+	of json.RawMessage // as it was given
+}
+
+// rowText is a row that the owner has touched, as a text: the record it was made of and, by path, what stands in its
+// fields instead. One that is not touched is the record itself.
+type rowText struct {
+	Of    json.RawMessage   `json:"="`
+	Typed map[string]string `json:"+"`
+}
+
+func newRows(h *kit.Host, i *input, elem reflect.Type, tell func()) *rowsInput {
+	r := &rowsInput{i: i, host: h, elem: elem, tell: tell, box: kit.Stack(1.5), given: "[]"}
+	r.add = kit.NewButton(lang.X("edit.row.add", "Add"), kit.Secondary, func() {
+		fresh := r.row(shop.Encode(reflect.New(elem).Interface()), nil)
+		r.list = append(r.list, fresh)
+		r.draw()
+		r.tell()
+		fresh.all[0].field.Focus()
+	}).WithIcon(theme.ContentAddIcon())
+	i.get, i.set = r.text, r.set
+	i.say = func(text string) string {
+		n := len(rowsOf(text))
+		return lang.XN("edit.rows", "{{.N}} entries", n, map[string]any{"N": n})
+	}
+	r.draw()
+	return r
+}
+
+// row makes the fields of one, with what was typed into them before.
+func (r *rowsInput) row(of json.RawMessage, typed map[string]string) *listRow {
+	row := &listRow{of: of, inputs: inputs{host: r.host, follow: r.tell}}
+	rec := r.record(of)
+	for _, f := range r.i.decl.Rows {
+		row.add(rec, f)
+	}
+	row.fill(rec)
+	for _, i := range row.all {
+		if text, there := typed[i.decl.Path]; there {
+			i.set(text)
+		}
+	}
+	row.settle()
+	return row
+}
+
+// record is a pointer to what a row was given as.
+func (r *rowsInput) record(of json.RawMessage) any {
+	rec := reflect.New(r.elem)
+	if shop.Decode(of, rec.Interface()) != nil {
+		return reflect.New(r.elem).Interface() // not ours
+	}
+	return rec.Interface()
+}
+
+func (r *rowsInput) draw() {
+	r.box.Objects = nil
+	for n, row := range r.list {
+		away := kit.NewIconButton(theme.DeleteIcon(), lang.X("edit.row.remove", "Remove"), func() {
+			r.list = slices.Delete(slices.Clone(r.list), n, n+1)
+			r.draw()
+			r.tell()
+		})
+		r.box.Add(kit.Fill(1, 0, kit.Stack(1, row.lines(layout{pairs: true})...), away))
+	}
+	r.box.Add(kit.Left(r.add))
+	r.box.Refresh()
+}
+
+func (r *rowsInput) text() string {
+	rows := make([]json.RawMessage, len(r.list))
+	for n, row := range r.list {
+		typed := map[string]string{}
+		for _, i := range row.all {
+			if i.touched() {
+				typed[i.decl.Path] = i.get()
+			}
+		}
+		if rows[n] = row.of; len(typed) > 0 {
+			rows[n], _ = json.Marshal(rowText{row.of, typed}) // texts always encode
+		}
+	}
+	if len(rows) == 0 && len(rowsOf(r.given)) == 0 {
+		return r.given
+	}
+	return joined(rows)
+}
+
+func (r *rowsInput) set(text string) {
+	if text == r.text() {
+		return
+	}
+	r.given, r.list = text, nil
+	for _, one := range rowsOf(text) {
+		var typed rowText
+		if json.Unmarshal(one, &typed) != nil || typed.Of == nil {
+			typed.Of = one
+		}
+		r.list = append(r.list, r.row(typed.Of, typed.Typed))
+	}
+	r.draw()
+}
+
+// put writes the rows into the list that they are edited for.
+func (r *rowsInput) put(into reflect.Value) (wrong []*kit.Field) {
+	list := reflect.MakeSlice(into.Type(), 0, len(r.list))
+	for _, row := range r.list {
+		rec := r.record(row.of)
+		wrong = append(wrong, row.put(rec)...)
+		list = reflect.Append(list, reflect.ValueOf(rec).Elem())
+	}
+	into.Set(list)
+	return wrong
+}
+
+// rowsOf are the rows in a text.
+func rowsOf(text string) (all []json.RawMessage) {
+	_ = json.Unmarshal([]byte(text), &all) // one that is not ours is an empty list
+	return all
+}
+
+func joined(rows []json.RawMessage) string {
+	var text bytes.Buffer
+	text.WriteByte('[')
+	for n, one := range rows {
+		if n > 0 {
+			text.WriteByte(',')
+		}
+		text.Write(one)
+	}
+	text.WriteByte(']')
+	return text.String()
+}
+
+// listText is a list as a text.
+func listText(v reflect.Value) string {
+	rows := make([]json.RawMessage, v.Len())
+	for n := range rows {
+		rows[n] = shop.Encode(v.Index(n).Interface())
+	}
+	return joined(rows)
+}
