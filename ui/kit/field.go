@@ -80,6 +80,8 @@ func keyboardIn(o fyne.CanvasObject) fyne.Focusable {
 	switch o := o.(type) {
 	case fyne.Focusable:
 		return o
+	case *Surface:
+		return keyboardIn(o.inner)
 	case *fyne.Container:
 		for _, part := range o.Objects {
 			if in := keyboardIn(part); in != nil {

@@ -46,12 +46,16 @@ type Sheet struct {
 	Refused func(sentence string) // why nothing was pasted; may be nil
 	Empty   fyne.CanvasObject     // shown instead of no rows; may be nil
 
+	EnterEdits bool                  // Enter edits the cell, as F2 does
+	Remove     func(first, last int) // Delete takes the marked rows away; nil: it empties the cells
+
 	src     SheetSource
 	columns []SheetColumn
 	at, end cellAt // the cursor, and the other corner of the marked block
 	focused bool
 	editor  *sheetEntry
 	editing bool
+	grown   bool
 	was     string       // what stood in the cell that is edited
 	past    [][]pastCell // what Ctrl+Z takes back, one step after the other
 
@@ -81,6 +85,10 @@ func NewSheet(src SheetSource, columns ...SheetColumn) *Sheet {
 	s.ExtendBaseWidget(s)
 	return s
 }
+
+// Within makes the sheet a part of a page of h that scrolls: it is as high as its rows, up to grownRows, and from its
+// ends on the wheel turns the page.
+func (s *Sheet) Within(h *Host) { s.grown, s.scroll.host = true, h }
 
 // Changed shows the rows anew, which stand where they stood.
 func (s *Sheet) Changed() { s.Refresh() }
@@ -175,9 +183,10 @@ func (s *Sheet) move(to cellAt, mark bool) {
 	s.Refresh()
 }
 
-// make adds a row at the end and goes there.
-func (s *Sheet) make() {
+// Make adds a row at the end and goes there.
+func (s *Sheet) Make() {
 	if s.src.Grow(1) {
+		Focus(s)
 		s.GoTo(s.src.Count()-1, 0)
 	}
 }

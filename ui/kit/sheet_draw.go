@@ -14,6 +14,7 @@ const (
 	arrowSide float32 = 18 // of the sign for words to choose from
 	frameEdge float32 = 2  // of the frame around the cursor's cell
 	noteWidth float32 = 340
+	grownRows         = 12 // that a sheet as high as its rows has at most in sight
 )
 
 // top is where a row begins in the sheet as it is scrolled now.
@@ -104,8 +105,11 @@ func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
 			return append(all, s.scroll)
 		},
 		min: func() fyne.Size {
-			if empty() {
+			switch {
+			case empty():
 				return s.Empty.MinSize()
+			case s.grown:
+				return fyne.NewSize(240, float32(min(s.src.Count(), grownRows)+1)*rowHeight)
 			}
 			return fyne.NewSize(240, (roomRows+1)*rowHeight)
 		},

@@ -39,7 +39,11 @@ func (e *sheetEntry) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeyTab, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyUp, fyne.KeyDown:
 		e.sheet.finish(true)
 		Focus(e.sheet)
-		e.sheet.key(ev.Name, shifted())
+		if isEnter(ev) {
+			e.sheet.enter(shifted())
+		} else {
+			e.sheet.key(ev.Name, shifted())
+		}
 	default:
 		e.Entry.TypedKey(ev)
 	}

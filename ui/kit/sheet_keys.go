@@ -70,6 +70,10 @@ func (s *Sheet) TypedKey(ev *fyne.KeyEvent) {
 	if s.src.Count() > 0 && s.key(ev.Name, shifted()) {
 		return
 	}
+	if s.src.Count() == 0 && ev.Name == fyne.KeyInsert {
+		s.Make()
+		return
+	}
 	PassKey(s, ev)
 }
 
@@ -98,15 +102,23 @@ func (s *Sheet) key(name fyne.KeyName, shift bool) bool {
 		s.tab(shift)
 		return true
 	case fyne.KeyReturn, fyne.KeyEnter:
-		s.enter(shift)
+		if s.EnterEdits {
+			s.begin()
+		} else {
+			s.enter(shift)
+		}
 		return true
 	case fyne.KeyF2:
 		s.begin()
 		return true
 	case fyne.KeyInsert:
-		s.make()
+		s.Make()
 		return true
 	case fyne.KeyDelete, fyne.KeyBackspace:
+		if first, last := s.Marked(); s.Remove != nil && name == fyne.KeyDelete {
+			s.Remove(first, last)
+			return true
+		}
 		s.each(func(cellAt) string { return "" })
 		return true
 	default:

@@ -12,7 +12,10 @@ import (
 )
 
 // scroller scrolls three rows with each step of the wheel; the toolkit's goes a quarter of that.
-type scroller struct{ container.Scroll }
+type scroller struct {
+	container.Scroll
+	host *Host // whose page the wheel goes on with at the ends; nil: with nothing
+}
 
 func newScroller(content fyne.CanvasObject) *scroller {
 	s := &scroller{}
@@ -30,7 +33,11 @@ func (s *scroller) Scrolled(ev *fyne.ScrollEvent) {
 	if runtime.GOOS != "darwin" {
 		more.Scrolled.DY *= 3 * look.RowHeight / wheelStep
 	}
+	before := s.Offset
 	s.Scroll.Scrolled(&more)
+	if s.Offset == before && s.host != nil && s.host.page != nil {
+		s.host.page.Scrolled(ev)
+	}
 }
 
 // Scroller is what scrolls a page or a table, for tests.

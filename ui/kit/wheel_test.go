@@ -45,6 +45,39 @@ func TestLines_WheelGoesOnWithThePage(t *testing.T) {
 	}
 }
 
+// sheetRows is a sheet's source of so many rows.
+type sheetRows int
+
+func (n sheetRows) Count() int                        { return int(n) }
+func (n sheetRows) Cell(int, int) SheetCell           { return SheetCell{} }
+func (n sheetRows) Put(int, int, string)              {}
+func (n sheetRows) Tidy(_, _ int, text string) string { return text }
+func (n sheetRows) Grow(int) bool                     { return false }
+
+// TestSheet_WheelGoesOnWithThePage also over a grid that stands in a form.
+func TestSheet_WheelGoesOnWithThePage(t *testing.T) {
+	h, _ := newHost(t, nil)
+	for rows, within := range map[int]float32{3: 4 * rowHeight, 50: (grownRows + 1) * rowHeight} {
+		sheet := NewSheet(sheetRows(rows), SheetColumn{Title: "A", Width: 100})
+		sheet.Within(h)
+		frame := Frame(Head{Title: "Page"}, Stack(2, sheet, Gap(1, 600)))
+		h.Window.SetContent(frame)
+		h.Displays(frame)
+		h.Window.Resize(fyne.NewSize(600, 400))
+		if high := sheet.MinSize().Height; high != within {
+			t.Errorf("%d rows are %v high, want %v", rows, high, within)
+		}
+		page := frame.(*frameScroll).scroll
+		for range 40 {
+			sheet.scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -wheelStep)})
+		}
+		end := sheet.scroll.Offset.Y + sheet.scroll.Size().Height
+		if end < float32(rows)*rowHeight-1 || page.Offset.Y == 0 {
+			t.Errorf("of %d rows the wheel reaches %v, and %v of the page", rows, end, page.Offset.Y)
+		}
+	}
+}
+
 // turned is a text whose scrolling the toolkit keeps elsewhere.
 type turned struct{ by float32 }
 

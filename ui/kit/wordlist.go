@@ -119,10 +119,8 @@ func (l *wordList) TypedRune(r rune) {
 // TypedKey implements fyne.Focusable.
 func (l *wordList) TypedKey(ev *fyne.KeyEvent) {
 	page := max(int(l.scroll.Size().Height/rowHeight)-1, 1)
-	space := ev.Name == fyne.KeySpace && l.typed == ""
-	if ev.Name != fyne.KeySpace {
-		l.typed = ""
-	}
+	space, typed := ev.Name == fyne.KeySpace && l.typed == "", l.typed
+	l.typed = ""
 	switch {
 	case ev.Name == fyne.KeyUp:
 		l.mark(max(l.at-1, 0))
@@ -140,6 +138,8 @@ func (l *wordList) TypedKey(ev *fyne.KeyEvent) {
 		l.choose(l.at)
 	case ev.Name == fyne.KeyEscape, ev.Name == fyne.KeyTab:
 		l.choose(-1)
+	default:
+		l.typed = typed // a letter, which comes as a character too
 	}
 }
 

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"strconv"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -38,9 +39,11 @@ func TestSelect_TypeAheadInTheOpenedList(t *testing.T) {
 			t.Fatalf("the list does not open at %q", s.Selected)
 		}
 		for _, r := range step.typed {
+			key := fyne.KeyName(strings.ToUpper(string(r))) // comes before the character
 			if r == ' ' {
-				press(l, fyne.KeySpace)
+				key = fyne.KeySpace
 			}
+			press(l, key)
 			l.TypedRune(r)
 		}
 		press(l, fyne.KeyReturn)

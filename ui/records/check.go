@@ -40,6 +40,9 @@ func checkFields(page, within string, t reflect.Type, fields []Field) {
 				refuse(f, "follows "+other+", which is no field beside it")
 			}
 		}
+		if f.lines != nil {
+			f.lines.check(page, within, t)
+		}
 		if f.Rows != nil {
 			checkFields(page, within+f.Path+"[].", of.Elem(), f.Rows)
 		}
@@ -91,7 +94,7 @@ func (f Field) unfit(t reflect.Type) string {
 		return fmt.Sprintf("it is a %s; an address, and nothing else, is entered as one", t)
 	case f.As != Plainly && f.As != Address && plain != reflect.TypeFor[shop.Decimal]():
 		return fmt.Sprintf("it is a %s and no amount", t)
-	case (f.Rows != nil) != (t.Kind() == reflect.Slice):
+	case (f.Rows != nil || f.lines != nil) != (t.Kind() == reflect.Slice):
 		return fmt.Sprintf("it is a %s; a list, and nothing else, has rows", t)
 	case f.Yes && t.Kind() != reflect.Bool:
 		return fmt.Sprintf("it is a %s; only what is true or false is ticked", t)

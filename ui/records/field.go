@@ -48,6 +48,7 @@ type Field struct {
 	// On names the member on which it hangs what can be chosen, and Offers answers that.
 	On     string
 	Offers func(on string) []Option
+	lines  linesField // of a list: it is a grid; see Lines
 	// Live looks at what is typed, away from the window: problem is said beside the field, hint replaces the usual one. Either may be "".
 	Live func(ctx context.Context, id, text string) (problem, hint string)
 }
@@ -77,7 +78,7 @@ func WithCurrency(s *shop.Store, groups []Group) ([]Group, error) {
 func inCurrency(fields []Field, currency string) []Field {
 	out := slices.Clone(fields)
 	for i := range out {
-		if f := &out[i]; f.As == Money {
+		if f := &out[i]; f.As == Money || f.lines != nil {
 			f.Unit = currency
 		} else if f.Rows != nil {
 			f.Rows = inCurrency(f.Rows, currency)
@@ -106,7 +107,7 @@ type input struct {
 	hold   func(string)                                 // shows words in the empty field
 	say    func(string) string                          // how the owner reads a value; nil: as input.words does
 	offer  func([]Option)                               // of a choice: offers others; nil: it has no others
-	rows   *rowsInput                                   // of a list
+	list   listInput                                    // of a list
 	merge  func(base, mine, theirs string) (clash bool) // shows what both changed; nil: one of them counts as a whole
 	source func() string                                // what is stored, of one that is no member; nil: of a member
 	part   func(path string) *kit.Field                 // of an address: the field of a member, nil for none
@@ -138,8 +139,8 @@ func (i *input) put(rec any) (wrong []*kit.Field) {
 	switch {
 	case i.source != nil:
 		return nil
-	case i.rows != nil:
-		return i.rows.put(member(rec, i.decl.Path))
+	case i.list != nil:
+		return i.list.put(member(rec, i.decl.Path))
 	}
 	if problem := i.unfit(rec); problem != "" {
 		i.tell(problem)
@@ -216,8 +217,10 @@ func newInput(h *kit.Host, rec any, f Field, changed func(*input)) *input {
 	case f.Options != nil || f.Offers != nil:
 		o = i.choice(tell)
 	case f.Rows != nil:
-		i.rows = newRows(h, i, t.Elem(), tell)
-		o = i.rows.box
+		rows := newRows(h, i, t.Elem(), tell)
+		i.list, o = rows, rows.box
+	case f.lines != nil:
+		o = f.lines.input(h, i, tell)
 	case f.As == Address:
 		o = i.address(tell)
 	case f.Named != nil:

@@ -1,8 +1,6 @@
 package records
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
@@ -110,14 +108,7 @@ func (f *form[T]) over(rec, next *T, touched map[string]prefs.Typed) {
 
 func (f *form[T]) copyBase() T {
 	next := *f.base
-	// What hangs on pointers must not be shared with base: it is compared with what is stored.
-	for _, i := range f.all {
-		if parent, _, nested := strings.Cut(i.decl.Path, "."); nested {
-			own := member(&next, parent)
-			fresh := newLike(own)
-			own.Set(fresh)
-		}
-	}
+	unshare(f.all, &next) // with base, which is compared with what is stored
 	return next
 }
 
@@ -128,7 +119,12 @@ func (f *form[T]) refused(err error) bool {
 		return false
 	}
 	i.clash = false
-	field.SetProblem(kit.SentenceOn(field.Label, err))
+	say := func(label string) string { return kit.SentenceOn(label, err) }
+	if i.list != nil {
+		field = i.list.refuse(kit.FieldOf(err), say)
+	} else {
+		field.SetProblem(say(field.Label))
+	}
 	f.frame.Wrong.Show(field)
 	return true
 }

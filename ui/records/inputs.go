@@ -2,8 +2,8 @@ package records
 
 import (
 	"context"
+	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -66,7 +66,7 @@ func lines(all []*input, l layout) (out []fyne.CanvasObject) {
 		}
 	}
 	for _, i := range all {
-		add(i.field, l.wide || i.decl.Lines > 0 && !l.pairs || i.decl.Rows != nil || i.decl.As == Address)
+		add(i.field, l.wide || i.decl.Lines > 0 && !l.pairs || i.list != nil || i.decl.As == Address)
 	}
 	if l.more != nil {
 		add(l.more(), l.wide)
@@ -97,15 +97,7 @@ func (i *input) within(path string) (inner *kit.Field, within bool) {
 	if member, is := strings.CutPrefix(path, i.decl.Path+"."); is && i.part != nil {
 		return i.part(member), true
 	}
-	rest, is := strings.CutPrefix(path, i.decl.Path+"[")
-	if !is {
-		return nil, false
-	}
-	at, member, _ := strings.Cut(rest, "].")
-	if n, err := strconv.Atoi(at); err == nil && i.rows != nil && n >= 0 && n < len(i.rows.list) {
-		_, inner = i.rows.list[n].find(member)
-	}
-	return inner, true
+	return nil, strings.HasPrefix(path, i.decl.Path+"[")
 }
 
 // edited follows what the owner does in a field.
@@ -115,6 +107,7 @@ func (s *inputs) edited(i *input) {
 	s.propose(i)
 	s.offer(i, true)
 	s.only()
+	s.recount()
 	if i.decl.Live == nil {
 		return
 	}
@@ -152,6 +145,46 @@ func (s *inputs) settle() {
 		s.offer(i, false)
 	}
 	s.only()
+	s.recount()
+}
+
+// recount shows what follows from the record as it stands in the fields.
+func (s *inputs) recount() {
+	if s.rec == nil || !slices.ContainsFunc(s.all, func(i *input) bool { return i.decl.lines != nil }) {
+		return
+	}
+	now := reflect.New(reflect.TypeOf(s.rec).Elem())
+	now.Elem().Set(reflect.ValueOf(s.rec).Elem())
+	unshare(s.all, now.Interface())
+	s.current(now.Interface())
+	for _, i := range s.all {
+		if i.list != nil {
+			i.list.recount(now.Interface())
+		}
+	}
+}
+
+// current writes the fields into a record as far as they can be read.
+func (s *inputs) current(rec any) {
+	for _, i := range s.all {
+		switch {
+		case i.source != nil || i.decl.Shown:
+		case i.list != nil:
+			i.list.current(member(rec, i.decl.Path))
+		default:
+			setText(rec, i.decl.Path, i.get(), i.reading())
+		}
+	}
+}
+
+// unshare gives a record that was copied objects of its own where fields lead into them.
+func unshare(all []*input, rec any) {
+	for _, i := range all {
+		if parent, _, nested := strings.Cut(i.decl.Path, "."); nested {
+			own := member(rec, parent)
+			own.Set(newLike(own))
+		}
+	}
 }
 
 // propose shows in the empty fields that are made from this one what they will be.

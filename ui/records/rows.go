@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"reflect"
 	"slices"
+	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -13,6 +15,15 @@ import (
 	"griddle/shop"
 	"griddle/ui/kit"
 )
+
+// listInput is what edits a list.
+type listInput interface {
+	put(into reflect.Value) (wrong []*kit.Field) // writes the list, and says what is wrong where it stands
+	current(into reflect.Value)                  // writes it as far as it can be read, and says nothing
+	// refuse says what the shop says of a part of it; say words that for a label.
+	refuse(path string, say func(label string) string) (beside *kit.Field)
+	recount(rec any) // shows what follows from the whole record
+}
 
 // rowsInput edits a list of small records: each has the fields of the form, with all that they can hold.
 type rowsInput struct {
@@ -122,14 +133,38 @@ func (r *rowsInput) set(text string) {
 	}
 	r.given, r.list = text, nil
 	for _, one := range rowsOf(text) {
-		var typed rowText
-		if json.Unmarshal(one, &typed) != nil || typed.Of == nil {
-			typed.Of = one
-		}
-		r.list = append(r.list, r.row(typed.Of, typed.Typed))
+		r.list = append(r.list, r.row(rowOf(one)))
 	}
 	r.draw()
 }
+
+// refuse implements listInput: what the shop says of a row stands beside its field.
+func (r *rowsInput) refuse(path string, say func(label string) string) *kit.Field {
+	rest := strings.TrimPrefix(path, r.i.decl.Path+"[")
+	at, name, _ := strings.Cut(rest, "].")
+	field := r.i.field
+	if n, err := strconv.Atoi(at); err == nil && n >= 0 && n < len(r.list) {
+		if _, inner := r.list[n].find(name); inner != nil {
+			field = inner
+		}
+	}
+	field.SetProblem(say(field.Label))
+	return field
+}
+
+// current implements listInput.
+func (r *rowsInput) current(into reflect.Value) {
+	list := reflect.MakeSlice(into.Type(), 0, len(r.list))
+	for _, row := range r.list {
+		rec := r.record(row.of)
+		row.current(rec)
+		list = reflect.Append(list, reflect.ValueOf(rec).Elem())
+	}
+	into.Set(list)
+}
+
+// recount implements listInput.
+func (r *rowsInput) recount(any) {}
 
 // put writes the rows into the list that they are edited for.
 func (r *rowsInput) put(into reflect.Value) (wrong []*kit.Field) {
@@ -147,6 +182,15 @@ func (r *rowsInput) put(into reflect.Value) (wrong []*kit.Field) {
 func rowsOf(text string) (all []json.RawMessage) {
 	_ = json.Unmarshal([]byte(text), &all) // one that is not ours is an empty list
 	return all
+}
+
+// rowOf is the record of a row, and what was typed over it.
+func rowOf(text json.RawMessage) (of json.RawMessage, typed map[string]string) {
+	var row rowText
+	if json.Unmarshal(text, &row) != nil || row.Of == nil {
+		return text, nil
+	}
+	return row.Of, row.Typed
 }
 
 func joined(rows []json.RawMessage) string {

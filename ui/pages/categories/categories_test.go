@@ -425,6 +425,7 @@ func TestTicksOfThePickerOutliveASearch(t *testing.T) {
 		t.Errorf("the dialog moved: Add from %v to %v", at, now)
 	}
 	f.Press(t, "Add")
+	f.Press(t, "Save")
 	after, err := f.Shop.FindProducts(context.Background(), shop.ProductFilter{Category: id})
 	if err != nil || !slices.Equal(after[len(before):], ticked) {
 		t.Errorf("added %v, want %v; %v", after[len(before):], ticked, err)

@@ -102,7 +102,7 @@ func TestEditAndUndo(t *testing.T) {
 	if got := product(t, f, id); !got.SitePrice.Equal(before.SitePrice.Decimal) {
 		t.Errorf("price after undo %s", got.SitePrice)
 	}
-	if e := f.Field(t, "Price").Input.(*kit.Entry); e.Text() != before.SitePrice.String() {
+	if e := f.Field(t, "Price").Input.(*kit.Entry); e.Text() != before.SitePrice.StringFixed(2) {
 		t.Errorf("the page still shows %s", e.Text())
 	}
 	f.Press(t, "Delete")
@@ -286,7 +286,12 @@ func TestDroppedPicture(t *testing.T) {
 		t.Errorf("the copy stands in %v, want %v, %v, %v", got, of, err, err2)
 	}
 	f.Press(t, "Duplicate")
-	f.Press(t, "Remove")
+	f.Lay()
+	remove, there := uitest.Button(f.Desk.Window.Canvas(), "Remove")
+	if !there {
+		t.Fatal("the picture cannot be removed")
+	}
+	remove.Tapped(nil)
 	f.Press(t, "Save")
 	if p := product(t, f, f.Window.Route().Arg); p.ImageFileSmall != "" {
 		t.Errorf("a copy without picture has %q", p.ImageFileSmall)
@@ -351,6 +356,7 @@ func TestWhatBelongsToAProduct(t *testing.T) {
 		t.Error("there is still something to save")
 	}
 	f.Press(t, "Undo")
+	f.Reread()
 	roles, err = f.Shop.RoleNames(context.Background(), shop.ProductRole, id)
 	if got := in(); len(got) != len(before) || product(t, f, id).ProductName != name || len(roles) != 0 || err != nil {
 		t.Errorf("undone: %v, roles %v, %v, was %v", got, roles, err, before)

@@ -143,9 +143,18 @@ func groups(d *shell.Desk, n named) []records.Group {
 			records.SlugField(d, shop.Products, "UrlSlug", "ProductName"),
 			{Path: "PreContentColumnId", Label: lang.X("edit.before", "Content block above")},
 			{Path: "PostContentColumnId", Label: lang.X("edit.after", "Content block below")},
-			{Path: "CustomProperties", Label: lang.X("product.custom", "Data from programs"), Rows: []records.Field{
-				{Path: "DeveloperId", Label: lang.X("product.custom.program", "Program")}, {Path: "Key", Label: lang.X("product.custom.key", "Name")},
-				{Path: "Value", Label: lang.X("product.custom.value", "Value")}}},
+			records.Lines[shop.Product, shop.CustomProperty]{
+				Path: "CustomProperties", Label: lang.X("product.custom", "Data from programs"),
+				Add:   lang.X("edit.row.add", "Add"),
+				Empty: lang.X("product.custom.empty", "No program keeps anything here."),
+				Cells: []records.Cell[shop.CustomProperty]{
+					{Width: 120, Weight: 1, Field: records.Field{Path: "DeveloperId",
+						Label: lang.X("product.custom.program", "Program")}},
+					{Width: 120, Weight: 1, Field: records.Field{Path: "Key",
+						Label: lang.X("product.custom.key", "Name")}},
+					{Width: 180, Weight: 2, Field: records.Field{Path: "Value",
+						Label: lang.X("product.custom.value", "Value")}},
+				}}.Field(),
 		}},
 	}
 }

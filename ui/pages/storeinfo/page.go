@@ -139,7 +139,7 @@ func detail(a *about) {
 
 func groups(d *shell.Desk) []records.Group {
 	logo := &records.Picture{Path: "Logo",
-		Note: lang.X("storesettings.logo.hint", "A PNG, JPEG or GIF. It is shown on the dashboard."),
+		Note: lang.X("storesettings.logo.hint", "It is shown on the dashboard."),
 		Open: func() (io.ReadCloser, error) {
 			data, err := d.Shop.Logo()
 			return io.NopCloser(bytes.NewReader(data)), err
