@@ -10,7 +10,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
-	"griddle/shop"
 	"griddle/shop/prefs"
 	"griddle/ui/kit"
 )

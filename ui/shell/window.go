@@ -208,7 +208,7 @@ func (w *Window) Show() {
 		lost   error // of the drafts
 	}
 	kit.Fetch(w.desk.Runner, func() (s start, err error) {
-		s.lock, err = w.prefs.AdminLock()
+		s.lock, err = w.shop.AdminLock()
 		s.drafts, s.lost = w.shop.Drafts()
 		s.route = parseRoute(w.shop.UIState(stateRoute))
 		if w.book.Start != nil {
@@ -276,7 +276,7 @@ func (w *Window) read() (facts, error) {
 		f.warnings = w.book.Warnings(w.desk)
 	}
 	if err == nil {
-		f.lock, err = w.prefs.AdminLock()
+		f.lock, err = w.shop.AdminLock()
 	}
 	return f, err
 }
