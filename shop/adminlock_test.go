@@ -41,7 +41,7 @@ func TestAdminPassword_SetChangeRemove(t *testing.T) {
 	if err := s.CheckAdminPassword(ctx, owners); !errors.Is(err, prefs.ErrWrongPassword) {
 		t.Errorf("the old one: %v", err)
 	}
-	if lock := must(s.AdminLock()); lock != (prefs.AdminLock{true, 5 * time.Minute}) {
+	if lock := must(s.AdminLock()); lock != (prefs.AdminLock{Set: true, Idle: 5 * time.Minute}) {
 		t.Errorf("after the change %+v", lock)
 	}
 	s.ok(s.RemoveAdminPassword(ctx, "another password"))

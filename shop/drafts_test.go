@@ -19,7 +19,7 @@ const secretWord = "Halfwrittentray"
 func draftOf(page string, fields ...string) prefs.Draft {
 	d := prefs.Draft{Page: page, Title: "Product “Tray”", Fields: map[string]prefs.Typed{}}
 	for _, f := range fields {
-		d.Fields[f] = prefs.Typed{"Tray", secretWord}
+		d.Fields[f] = prefs.Typed{Base: "Tray", Text: secretWord}
 	}
 	return d
 }
