@@ -85,10 +85,8 @@ func (s *Store) declareCustomers() {
 		twin:     "Email",
 		merge:    func(there, c *CustomerAccount) bool { return there.addAddresses(c.Addresses) },
 		ids:      addressing{absent: true}, posted: takePassword,
-		beforeSave: s.settleCustomer, text: func(c *CustomerAccount) []string { return []string{c.Email} },
-		mentions: []mention[CustomerAccount]{
-			{"PricingGroupId", priceGroupsTable, func(c *CustomerAccount) any { return c.PricingGroupId }, ""},
-		},
+		beforeSave: s.settleCustomer, searched: []string{nameColumn, "email_key"},
+		mentions: []mention[CustomerAccount]{{"PricingGroupId", "price_group", priceGroupsTable}},
 		beforeImport: func(tx *storage.Tx, c *CustomerAccount) error {
 			c.Password = ""
 			n, err := strconv.ParseInt(c.Bvin, 10, 64)
@@ -106,8 +104,13 @@ func (s *Store) declareCustomers() {
 				return foldKey(c.fullName())
 			}},
 			sorted("name_sort", (*CustomerAccount).fullName),
+			{Name: "price_group", Type: storage.Text, Value: func(c *CustomerAccount) any {
+				return mentioned(c.PricingGroupId)
+			}},
 		},
-		Indexes: []storage.Index{{Columns: []string{"email_key"}}, {Columns: []string{"name_sort"}}},
+		Indexes: []storage.Index{{Columns: []string{"email_key"}}, {Columns: []string{"name_sort"}},
+			{Columns: []string{"price_group"}, Where: storage.Ne("price_group", nil)},
+			{Columns: []string{"name_key", "email_key", "id"}}}, // what a search reads
 	})
 }
 

@@ -19,6 +19,14 @@ func TestMistakesInDeclarations(t *testing.T) {
 	}{
 		"no mistake": {"", func(*Store) {}},
 		"order":      {`no column "name_srot"`, func(s *Store) { s.vendors.order = storage.Asc("name_srot") }},
+		"sort": {`no column "emial_sort"`, func(s *Store) {
+			s.vendors.sorts = map[string][]storage.By{"email": storage.Asc("emial_sort")}
+		}},
+		"filter": {`no column "aproved"`, func(s *Store) {
+			s.reviews.filters = map[string]filter{"approved": byTruth("aproved")}
+		}},
+		"words":                {`no column "word_key"`, func(s *Store) { s.reviews.searched = []string{"word_key"} }},
+		"column that mentions": {`no column "custmer"`, func(s *Store) { s.mentions[0].column = "custmer" }},
 		"records of another": {`no column "produkt"`, func(s *Store) {
 			s.reviews.ofOwner = func(product string) storage.Query {
 				return storage.Query{Where: storage.Eq("produkt", product)}

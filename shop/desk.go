@@ -86,10 +86,8 @@ func (s *Store) findProducts(v *storage.View, f ProductFilter) ([]string, error)
 	}
 	order, sorted := s.products.orders[f.Order]
 	if text != "" {
-		key := foldKey(text)
-		named := storage.And(storage.Eq("searchable", 0), storage.Or(storage.Contains("name_key", key),
-			storage.Contains("sku_key", key)))
-		q.Found = &storage.Found{In: productIndex, Words: text, Also: &named, Best: !sorted}
+		q.Found = productsWith(text)
+		q.Found.Best = !sorted
 	}
 	switch {
 	case sorted && f.Desc:
@@ -100,6 +98,14 @@ func (s *Store) findProducts(v *storage.View, f ProductFilter) ([]string, error)
 		q.Order = productOrders["name"]
 	}
 	return s.products.IDs(v, q)
+}
+
+// productsWith finds by words; those that are not in the index are found by name and SKU.
+func productsWith(words string) *storage.Found {
+	key := foldKey(words)
+	named := storage.And(storage.Eq("searchable", 0), storage.Or(storage.Contains(nameColumn, key),
+		storage.Contains("sku_key", key)))
+	return &storage.Found{In: productIndex, Words: words, Also: &named}
 }
 
 // descending turns an order round.
@@ -288,10 +294,20 @@ func (r Resource[T, K]) Name() string { return r.in(declared()).Name() }
 // Noun is what a sentence calls one of the model's records: "vendor".
 func (r Resource[T, K]) Noun() words.Form { return r.in(declared()).one }
 
+// Nouns are what sentences call one record of each model.
+func Nouns() (all []words.Form) {
+	for _, k := range declared().kinds {
+		all = append(all, k.noun())
+	}
+	slices.Sort(all)
+	return all
+}
+
 // SameName says whether another record has the name, however it is written.
 func (r Resource[T, K]) SameName(s *Store, ctx context.Context, name, id string) (same bool, err error) {
 	m, key := r.in(s), foldKey(strings.TrimSpace(name))
-	err = m.Each(s.db.Reader(), storage.Query{Order: m.order}, func(rec T) error {
+	like := storage.Query{Where: storage.Contains(nameColumn, key)}
+	err = m.Each(s.db.Reader(), like, func(rec T) error {
 		same = same || foldKey(strings.TrimSpace(m.name(&rec))) == key && !strings.EqualFold(idText(*m.id(&rec)), id)
 		return ctx.Err()
 	})

@@ -81,24 +81,15 @@ func (s *Store) declareDetails() {
 	})
 	s.reviews = declare(s, model[ProductReview, string]{
 		one: "review", id: func(r *ProductReview) *string { return &r.Bvin },
-		ofOwner: ofProduct(slices.Concat(storage.Desc("karma", "written"), storage.Asc("pk"))...),
-		ids:     strictIDs,
-		text:    func(r *ProductReview) []string { return []string{r.Description} },
-		filters: map[string]func(*ProductReview, string) bool{
-			"approved": equals(func(r *ProductReview) any { return r.Approved }),
-			"rating":   equals(func(r *ProductReview) any { return int(r.Rating) }),
-			"product":  equals(func(r *ProductReview) any { return r.ProductBvin }),
-			"since":    since(func(r *ProductReview) Instant { return r.ReviewDateUtc }),
-		},
-		sorts: map[string]func(*ProductReview) any{
-			"date":   func(r *ProductReview) any { return r.ReviewDateUtc },
-			"rating": func(r *ProductReview) any { return r.Rating },
-			"karma":  func(r *ProductReview) any { return r.Karma },
-		},
-		mentions: []mention[ProductReview]{
-			{"UserID", customersTable, func(r *ProductReview) any { return r.UserID }, ""},
-		},
-		refs: []ref[ProductReview]{{column: "product", to: productsTable, field: "ProductBvin", back: aProduct}},
+		ofOwner:  ofProduct(slices.Concat(storage.Desc("karma", "written"), storage.Asc("pk"))...),
+		ids:      strictIDs,
+		searched: []string{"words_key"},
+		filters: map[string]filter{"approved": byTruth("approved"), "rating": byNumber("rating"),
+			"product": byText("product"), "customer": byText("customer"), "since": since("written")},
+		sorts: map[string][]storage.By{"date": storage.Asc("written"), "rating": storage.Asc("rating"),
+			"karma": storage.Asc("karma")},
+		mentions: []mention[ProductReview]{{"UserID", "customer", customersTable}},
+		refs:     []ref[ProductReview]{{column: "product", to: productsTable, field: "ProductBvin", back: aProduct}},
 		beforeSave: func(_ *storage.Tx, _ *change, _, r *ProductReview) error {
 			r.ProductName = ""
 			return nil
@@ -111,8 +102,14 @@ func (s *Store) declareDetails() {
 			{Name: "written", Type: storage.Integer, Value: func(r *ProductReview) any {
 				return r.ReviewDateUtc.Time().UnixMilli()
 			}},
+			{Name: "approved", Type: storage.Integer, Value: func(r *ProductReview) any { return r.Approved }},
+			{Name: "rating", Type: storage.Integer, Value: func(r *ProductReview) any { return int(r.Rating) }},
+			{Name: "customer", Type: storage.Text, Value: func(r *ProductReview) any { return mentioned(r.UserID) }},
+			wordsColumn(func(r *ProductReview) []string { return []string{r.Description} }),
 		},
-		Indexes: []storage.Index{{Columns: []string{"product", "karma", "written"}}},
+		Indexes: []storage.Index{{Columns: []string{"product", "karma", "written"}},
+			{Columns: []string{"approved", "written", "id"}},
+			{Columns: []string{"customer"}, Where: storage.Ne("customer", nil)}},
 	})
 	s.discounts = declare(s, model[ProductVolumeDiscount, string]{
 		one: "volume discount", id: func(d *ProductVolumeDiscount) *string { return &d.Bvin },

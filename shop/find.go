@@ -1,14 +1,12 @@
 package shop
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -20,7 +18,7 @@ import (
 
 // What a list of any model shows: which records, in which order, and what each line says of those that it names and of
 // those that name it. Everything is worked out here from the model's declaration, so that no model needs a search of
-// its own. The catalogue has one all the same (FindProducts): 100,000 products are too many to be read for each word.
+// its own. The catalogue has one all the same (FindProducts), for its many filters and its index of words.
 
 // Find says which records a list shows, and in which order. Its zero value is all of them, in the model's own order.
 type Find struct {
@@ -36,6 +34,7 @@ type Row[T any] struct {
 	Record T
 	Names  map[string]string // what those are called that it names, by the member; those that are gone are left out
 	Uses   []Use             // what names it
+	Said   map[string]string // what a page says of it besides, by column; nil unless it does
 }
 
 // Used is how many records of a kind name the one of the row.
@@ -62,76 +61,98 @@ func (r Resource[T, K]) Offers() (filters, sorts []string) {
 	return slices.Sorted(maps.Keys(m.filters)), slices.Sorted(maps.Keys(m.sorts))
 }
 
-// Find answers the ids of all records that f lets through, in order. A filter or sort that the model lacks, as an older
-// window may have remembered it, changes nothing.
+// Find answers the ids of all records that f lets through, in order. Only columns are read, so that it can be asked at
+// each stroke of a key. A filter or sort that the model lacks, as an older window may have remembered it, changes
+// nothing.
 func (r Resource[T, K]) Find(s *Store, ctx context.Context, f Find) (ids []string, err error) {
 	m := r.in(s)
-	asked := strings.Fields(foldKey(f.Words))
-	sort := m.sorts[f.Sort]
-	type hit struct {
-		id  string
-		key any
+	q := storage.Query{Order: m.order}
+	if by, known := m.sorts[f.Sort]; known {
+		q.Order = append(slices.Clone(by), storage.Asc("pk")...)
+		if f.Desc {
+			q.Order = append(descending(by), storage.Asc("pk")...)
+		}
 	}
-	var hits []hit
+	var tests []storage.Cond
+	for name, chosen := range f.Chosen {
+		if passes := m.filters[name]; passes != nil && chosen != "" {
+			tests = append(tests, passes(chosen))
+		}
+	}
 	err = s.db.Read(ctx, func(v *storage.View) error {
-		called := s.calling(v)
-		return m.Each(v, storage.Query{Order: m.order}, func(rec T) error {
-			if err := ctx.Err(); err != nil {
+		for _, word := range strings.Fields(foldKey(f.Words)) {
+			has, err := m.has(v, word)
+			if err != nil {
 				return err
 			}
-			for name, chosen := range f.Chosen {
-				if passes := m.filters[name]; passes != nil && chosen != "" && !passes(&rec, chosen) {
-					return nil
-				}
-			}
-			if has, err := m.has(&rec, asked, called); err != nil || !has {
-				return err
-			}
-			h := hit{id: idText(*m.id(&rec))}
-			if sort != nil {
-				h.key = orderKey(sort(&rec))
-			}
-			hits = append(hits, h)
-			return nil
-		})
+			tests = append(tests, has)
+		}
+		q.Where = storage.And(tests...)
+		ids, err = m.IDs(v, q)
+		return err
 	})
-	if sort != nil {
-		slices.SortStableFunc(hits, func(a, b hit) int {
-			if f.Desc {
-				a, b = b, a
-			}
-			return compareKeys(a.key, b.key)
-		})
-	}
-	for _, h := range hits {
-		ids = append(ids, h.id)
-	}
 	return ids, err
 }
 
-// has says whether all words asked for stand in a record or in the names of those that it names.
-func (m *model[T, K]) has(rec *T, asked []string, called calls) (bool, error) {
-	if len(asked) == 0 {
-		return true, nil
+// nothing lets no row through.
+var nothing = storage.In[int64]("pk", nil)
+
+// has asks for the records in which a word stands, or in the name of one that they name.
+func (m *model[T, K]) has(r storage.Reader, word string) (storage.Cond, error) {
+	any := []storage.Cond{}
+	for _, column := range m.searched {
+		any = append(any, storage.Contains(column, word))
 	}
-	var texts []string
-	if m.name != nil {
-		texts = append(texts, m.name(rec))
+	add := func(column, to string) error {
+		named, err := m.s.kinds[to].nameHas(r, word)
+		if err == nil && named.Op != storage.OpAlways {
+			any = append(any, named.Of(column))
+		}
+		return err
 	}
-	if m.text != nil {
-		texts = append(texts, m.text(rec)...)
+	for _, ref := range m.refs {
+		if ref.field == "" {
+			continue
+		}
+		if err := add(ref.column, ref.to); err != nil {
+			return storage.Cond{}, err
+		}
 	}
-	all := foldKey(strings.Join(texts, "\n"))
-	missing := slices.DeleteFunc(slices.Clone(asked), func(w string) bool { return strings.Contains(all, w) })
-	if len(missing) == 0 {
-		return true, nil
+	for _, mention := range m.mentions {
+		if err := add(mention.column, mention.to); err != nil {
+			return storage.Cond{}, err
+		}
 	}
-	names, err := m.names(rec, called)
-	if err != nil {
-		return false, err
+	if len(any) == 0 {
+		return nothing, nil
 	}
-	all = foldKey(strings.Join(slices.Collect(maps.Values(names)), "\n"))
-	return !slices.ContainsFunc(missing, func(w string) bool { return !strings.Contains(all, w) }), nil
+	return storage.Or(any...), nil
+}
+
+// nameColumn is the folded name of a record, in those models that have one.
+const nameColumn = "name_key"
+
+// nameHas is a condition on a column that names one of the records in whose name a word stands; the zero one where
+// there is none. With an index of words only what it finds is looked at.
+func (m *model[T, K]) nameHas(r storage.Reader, word string) (storage.Cond, error) {
+	if m.values[nameColumn] == nil {
+		return storage.Cond{}, nil
+	}
+	q := storage.Query{Where: storage.Contains(nameColumn, word)}
+	if m.byWords != nil {
+		q.Found = m.byWords(word)
+	}
+	ids, err := m.IDs(r, q)
+	if err != nil || len(ids) == 0 {
+		return storage.Cond{}, err
+	}
+	if m.numbered() {
+		return storage.In("", m.parsed(ids)), nil
+	}
+	for i := range ids {
+		ids[i] = m.named(ids[i])
+	}
+	return storage.In("", ids), nil
 }
 
 // names are what those are called that a record names, by the member.
@@ -156,7 +177,7 @@ func (m *model[T, K]) names(rec *T, called calls) (map[string]string, error) {
 		}
 	}
 	for _, mention := range m.mentions {
-		if err := add(mention.field, mention.to, mention.id(rec)); err != nil {
+		if err := add(mention.field, mention.to, m.values[mention.column](rec)); err != nil {
 			return nil, err
 		}
 	}
@@ -246,12 +267,15 @@ func (m *model[T, K]) uses(r storage.Reader, ids []K) (map[string][]Use, error) 
 		if mention.to != m.Name() || len(ids) == 0 {
 			continue
 		}
-		count, err := mention.count(r, records)
+		folded := make([]string, len(ids))
+		for i, id := range ids {
+			folded[i] = foldKey(idText(id))
+		}
+		count, err := storage.CountBy[string](r, mention.from, mention.column, storage.In(mention.column, folded))
 		if err != nil {
 			return nil, err
 		}
-		for _, id := range ids {
-			at := foldKey(idText(id))
+		for _, at := range folded {
 			all[at] = addUse(all[at], Use{Noun: m.s.kinds[mention.from].noun(), Count: count[at]})
 		}
 	}
@@ -275,104 +299,85 @@ func addUse(all []Use, u Use) []Use {
 // mention says that records name others by a member that nothing else depends on: what it names need not be there, and
 // may be deleted, for so the protocol wants it. Lists show and count them.
 type mention[T any] struct {
-	field string
-	to    string // the table of what is named
-	id    func(*T) any
-	// column has the id, indexed; "" for none: then every record is read to be counted.
-	column string
+	field  string
+	column string // holds the folded id of what is named, nil for none
+	to     string // the table of what is named
 }
 
 // mentioning is a mention of a table.
-type mentioning struct {
-	from, to string
-	// count counts those that name one of these records, by its folded id.
-	count func(storage.Reader, those) (map[string]int, error)
-}
+type mentioning struct{ from, column, to string }
 
 // mentionAll enters the mentions of a model into the store's.
 func (m *model[T, K]) mentionAll() {
 	for _, mention := range m.mentions {
-		if mention.column != "" && m.values[mention.column] == nil {
-			panic(fmt.Sprintf("%s mention %s by a column %q, which they lack", m.Name(), mention.to, mention.column))
-		}
-		count := func(r storage.Reader, of those) (map[string]int, error) {
-			n := map[string]int{}
-			if mention.column != "" {
-				by, err := storage.CountBy[string](r, m.Name(), mention.column, of.in(mention.column))
-				for id, count := range by {
-					n[foldKey(id)] += count
-				}
-				return n, err
-			}
-			err := m.Each(r, storage.Query{}, func(rec T) error {
-				n[foldKey(fmt.Sprint(mention.id(&rec)))]++
-				return nil
-			})
-			return n, err
-		}
-		m.s.mentions = append(m.s.mentions, mentioning{m.Name(), mention.to, count})
+		m.s.mentions = append(m.s.mentions, mentioning{m.Name(), mention.column, mention.to})
 	}
 }
 
-// checkSorts panics when something is ordered by what orderKey does not know.
-func (m *model[T, K]) checkSorts() {
-	for _, sort := range m.sorts {
-		compareKeys(orderKey(sort(new(T))), orderKey(sort(new(T))))
+// named is an id as columns hold it that name the record without depending on it: they are folded, for such ids may
+// be spelt in any way.
+func (m *model[T, K]) named(id string) string {
+	if m.numbered() {
+		return id
+	}
+	return foldKey(id)
+}
+
+// mentioned is the value of a column of a mention.
+func mentioned(id string) any {
+	if isBlank(id) {
+		return nil
+	}
+	return foldKey(id)
+}
+
+// wordsColumn holds the folded texts of a record in which words are looked for.
+func wordsColumn[T any](texts func(*T) []string) storage.Column[T] {
+	return storage.Column[T]{Name: "words_key", Type: storage.Text, Value: func(rec *T) any {
+		return foldKey(strings.Join(texts(rec), "\n"))
+	}}
+}
+
+// filter is what a list is narrowed by, from what was chosen.
+type filter func(chosen string) storage.Cond
+
+// byText, byNumber and byTruth are filters by the value of a column; what cannot be one lets nothing through.
+func byText(column string) filter {
+	return func(chosen string) storage.Cond { return storage.Eq(column, chosen) }
+}
+
+func byNumber(column string) filter {
+	return func(chosen string) storage.Cond {
+		n, err := strconv.ParseInt(chosen, 10, 64)
+		if err != nil {
+			return nothing
+		}
+		return storage.Eq(column, n)
 	}
 }
 
-// equals is a filter by a member, as fmt writes it.
-func equals[T any](member func(*T) any) func(*T, string) bool {
-	return func(rec *T, chosen string) bool { return fmt.Sprint(member(rec)) == chosen }
+func byTruth(column string) filter {
+	return func(chosen string) storage.Cond {
+		yes, err := strconv.ParseBool(chosen)
+		if err != nil {
+			return nothing
+		}
+		return storage.Eq(column, yes)
+	}
 }
 
 // SinceDay is the form of the day that a filter of those since then is given.
 const SinceDay = "2006-01-02"
 
-// since is a filter by a time: that day or later.
-func since[T any](member func(*T) Instant) func(*T, string) bool {
-	return func(rec *T, chosen string) bool {
+// since is a filter by a column with a time in milliseconds: that day or later.
+func since(column string) filter {
+	return func(chosen string) storage.Cond {
 		day, err := time.Parse(SinceDay, chosen)
-		return err == nil && !member(rec).Time().Before(day)
+		if err != nil {
+			return nothing
+		}
+		return storage.More(column, day.UnixMilli()-1)
 	}
-}
-
-// orderKey is what a value is ordered by: texts as people read them, what is not set first.
-func orderKey(value any) any {
-	switch v := value.(type) {
-	case Decimal:
-		return v
-	case Instant:
-		return v.Time()
-	}
-	switch v := reflect.ValueOf(value); {
-	case v.Kind() == reflect.Pointer && v.IsNil():
-		return orderKey(reflect.Zero(v.Type().Elem()).Interface())
-	case v.Kind() == reflect.Pointer:
-		return orderKey(v.Elem().Interface())
-	case v.Kind() == reflect.String:
-		return sortKey(v.String())
-	case v.CanInt():
-		return v.Int()
-	case v.Kind() == reflect.Bool && v.Bool():
-		return int64(1)
-	case v.Kind() == reflect.Bool:
-		return int64(0)
-	}
-	panic(fmt.Sprintf("nobody knows how to order by a %T", value))
-}
-
-// compareKeys orders what orderKey made of values of one kind.
-func compareKeys(a, b any) int {
-	switch a := a.(type) {
-	case []byte:
-		return bytes.Compare(a, b.([]byte))
-	case int64:
-		return cmp.Compare(a, b.(int64))
-	case time.Time:
-		return a.Compare(b.(time.Time))
-	}
-	return a.(Decimal).Cmp(b.(Decimal).Decimal)
 }
 
 // productIndex finds products by words; its columns are those of docs/protocol/10-catalog-core.md §7, by weight.

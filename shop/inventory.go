@@ -43,6 +43,7 @@ func (s *Store) declareInventory() {
 			{Name: "product", Type: storage.Text, Value: func(i *ProductInventory) any { return i.ProductBvin }},
 			{Name: "variant", Type: storage.Text, Value: func(i *ProductInventory) any { return i.VariantId }},
 			{Name: "in_stock", Type: storage.Integer, Value: func(i *ProductInventory) any { return i.left() }},
+			{Name: "on_hand", Type: storage.Integer, Value: func(i *ProductInventory) any { return i.QuantityOnHand }},
 			{Name: "low", Type: storage.Integer, Value: func(i *ProductInventory) any { return i.low() }},
 		},
 		Indexes: []storage.Index{{Columns: []string{"product", "in_stock"}},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,10 +44,11 @@ type model[T any, K storage.ID] struct {
 
 	order   []storage.By                     // of lists; none: as the records were made
 	ofOwner func(owner string) storage.Query // selects and orders the records of another; may be nil
-	// What a list of any kind shows and asks for (find.go); all may be nil.
-	text     func(*T) []string                // what is searched for words besides the name
-	filters  map[string]func(*T, string) bool // by which a list can be narrowed
-	sorts    map[string]func(*T) any          // by which it can be ordered: texts, numbers, amounts, times
+	// What a list of any kind shows and asks for (find.go), by columns; all may be nil.
+	searched []string                         // the columns of folded texts in which words are looked for
+	filters  map[string]filter                // by which a list can be narrowed
+	sorts    map[string][]storage.By          // by which it can be ordered
+	byWords  func(word string) *storage.Found // by the index of words, where there is one
 	mentions []mention[T]                     // what its records name without depending on it
 	orders   map[string][]storage.By          // by which the engine orders the model's own lists
 	words    *indexed[T]                      // nil: its records are not found by words
@@ -108,6 +110,13 @@ func declare[T any, K storage.ID](s *Store, m model[T, K], spec storage.Spec[T, 
 	if spec.Version == 0 {
 		spec.Version = 1
 	}
+	if name := m.name; name != nil && !hasColumn(spec, nameColumn) {
+		spec.Columns = append(spec.Columns, storage.Column[T]{Name: nameColumn, Type: storage.Text,
+			Value: func(rec *T) any { return foldKey(name(rec)) }})
+	}
+	if m.searched == nil && hasColumn(spec, nameColumn) {
+		m.searched = []string{nameColumn}
+	}
 	m.Collection, m.decode, m.s = storage.NewCollection(spec), spec.Decode, s
 	m.values = map[string]func(*T) any{}
 	for _, c := range spec.Columns {
@@ -120,8 +129,11 @@ func declare[T any, K storage.ID](s *Store, m model[T, K], spec storage.Spec[T, 
 	s.kinds[m.Name()] = &m
 	m.refer()
 	m.mentionAll()
-	m.checkSorts()
 	return &m
+}
+
+func hasColumn[T any, K storage.ID](spec storage.Spec[T, K], name string) bool {
+	return slices.ContainsFunc(spec.Columns, func(c storage.Column[T]) bool { return c.Name == name })
 }
 
 // idText is an id as addresses and windows write it.

@@ -36,7 +36,7 @@ func (s *Store) declareOrders() {
 			return nil
 		},
 		beforeSave: s.settleOrder, beforeImport: s.admitOrder,
-		mentions: []mention[Order]{{"UserID", customersTable, func(o *Order) any { return o.UserID }, "customer"}},
+		mentions: []mention[Order]{{"UserID", "customer", customersTable}},
 	}, storage.Spec[Order, string]{
 		Table: ordersTable,
 		Own:   func(o *Order) any { return &o.own },

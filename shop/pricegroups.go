@@ -28,14 +28,18 @@ func (s *Store) declarePriceGroups() {
 		one: "price group", id: func(g *PriceGroup) *string { return &g.Bvin },
 		store: func(g *PriceGroup) *int64 { return &g.StoreId }, updated: func(g *PriceGroup) *Instant { return &g.LastUpdated },
 		name: func(g *PriceGroup) string { return g.Name }, parse: anyText, order: storage.Asc("name_sort", "pk"),
-		sorts: map[string]func(*PriceGroup) any{
-			"name":   func(g *PriceGroup) any { return g.Name },
-			"type":   func(g *PriceGroup) any { return g.PricingType },
-			"amount": func(g *PriceGroup) any { return g.AdjustmentAmount },
-		},
+		searched: []string{nameColumn},
+		sorts: map[string][]storage.By{"name": storage.Asc("name_sort"), "type": storage.Asc("type"),
+			"amount": storage.Asc("amount")},
 	}, storage.Spec[PriceGroup, string]{
 		Table: priceGroupsTable, AnyCase: true,
-		Columns: nameColumns(func(g *PriceGroup) string { return g.Name }),
+		Columns: append(nameColumns(func(g *PriceGroup) string { return g.Name }),
+			storage.Column[PriceGroup]{Name: "type", Type: storage.Integer, Value: func(g *PriceGroup) any {
+				return int(g.PricingType)
+			}},
+			storage.Column[PriceGroup]{Name: "amount", Type: storage.Real, Value: func(g *PriceGroup) any {
+				return g.AdjustmentAmount.InexactFloat64() // to sort by, never to reckon with
+			}}),
 		Indexes: []storage.Index{{Columns: []string{"name_sort"}}},
 	})
 }

@@ -2,6 +2,7 @@ package shop
 
 import (
 	"context"
+	"strings"
 	"sync/atomic"
 
 	"griddle/shop/wire"
@@ -111,15 +112,24 @@ func (s *Store) declareProducts() {
 		words:  &indexed[Product]{productIndex, (*Product).searchText},
 		slug: &slugged[Product]{field: "UrlSlug", member: func(p *Product) *string { return &p.UrlSlug },
 			from: func(p *Product) []string { return []string{p.ProductName, p.Sku} }},
-		name: func(p *Product) string { return p.ProductName },
-		ids:  addressing{agree: true, upsert: true}, beforeEdit: s.payable,
+		name:     func(p *Product) string { return p.ProductName },
+		searched: []string{nameColumn, "sku_key"}, byWords: productsWith,
+		ids: addressing{agree: true, upsert: true}, beforeEdit: s.payable,
 		refs: []ref[Product]{
 			{column: "type", to: typesTable, field: "ProductTypeId", then: refuses, back: "its product type",
 				why: "Products have this type, so it was not deleted. Give them another type first."},
 			{column: "vendor", to: vendorsTable, field: "VendorId", then: clears, back: "its vendor",
-				clear: func(p *Product) { p.VendorId = "" }},
+				clear: func(p *Product) { p.VendorId = "" },
+				name: func(p *Product, id string) {
+					p.shipsFrom(p.VendorId, id)
+					p.VendorId = id
+				}},
 			{column: "manufacturer", to: manufacturersTable, field: "ManufacturerId", then: clears, back: "its manufacturer",
-				clear: func(p *Product) { p.ManufacturerId = "" }},
+				clear: func(p *Product) { p.ManufacturerId = "" },
+				name: func(p *Product, id string) {
+					p.shipsFrom(p.ManufacturerId, id)
+					p.ManufacturerId = id
+				}},
 			{column: "schedule", to: schedulesTable, field: "TaxSchedule", unasked: true, then: clears,
 				back:  "its tax schedule",
 				clear: func(p *Product) { p.TaxSchedule = noSchedule }},
@@ -141,6 +151,7 @@ func (s *Store) declareProducts() {
 			{Name: "price", Type: storage.Real, Value: func(p *Product) any {
 				return p.SitePrice.InexactFloat64() // to sort by, never to reckon with
 			}},
+			{Name: "cost", Type: storage.Text, Value: func(p *Product) any { return p.SiteCost.String() }},
 			{Name: "searchable", Type: storage.Integer, Value: func(p *Product) any { return p.IsSearchable }},
 			{Name: "type", Type: storage.Text, Value: func(p *Product) any { return set(p.ProductTypeId) }},
 			{Name: "vendor", Type: storage.Text, Value: func(p *Product) any { return set(p.VendorId) }},
@@ -162,6 +173,14 @@ func (s *Store) declareProducts() {
 			{Columns: []string{"schedule"}, Where: storage.Ne("schedule", nil)},
 		},
 	})
+}
+
+// shipsFrom lets a product that ships from one of its vendors or manufacturers ship from another.
+func (p *Product) shipsFrom(old, next string) {
+	if from := p.ShippingDetails; from != nil && from.ShippingSourceId != "" &&
+		strings.EqualFold(from.ShippingSourceId, old) {
+		from.ShippingSourceId = next
+	}
 }
 
 // noSchedule is the tax schedule of a product that has none.

@@ -31,9 +31,10 @@ type ref[T any] struct {
 	field string        // the member of the record
 	// unasked: a write may let it name what is not there, or the model's own rules ask. An import always asks.
 	unasked bool
-	clear   func(*T)   // takes the reference out of a record; for clears
-	why     words.Form // the refusal; for refuses
-	back    words.Form // what undo calls the one named when it is gone: "its vendor"
+	clear   func(*T)         // takes the reference out of a record; for clears
+	name    func(*T, string) // lets a record name another; nil where that is never asked for
+	why     words.Form       // the refusal; for refuses
+	back    words.Form       // what undo calls the one named when it is gone: "its vendor"
 }
 
 // reference is a ref of a table.
@@ -42,6 +43,8 @@ type reference struct {
 	ref[any]
 	// empty takes the reference out of the rows that the condition selects, by the record.
 	empty func(tx *storage.Tx, where storage.Cond) error
+	// rename lets these rows name another record; nil where that is never asked for.
+	rename func(tx *storage.Tx, where storage.Cond, id string) error
 }
 
 // What a row of a table without records goes with. Main pictures, icons and banners stay, as the protocol says of image files.
@@ -83,6 +86,8 @@ type kind interface {
 	undoing(tx *storage.Tx, kept *storage.Kept, change int64) (settle func() error, err error)
 	// called is that of the record with the id, "" when there is none.
 	called(r storage.Reader, id string) (string, error)
+	// nameHas is a condition on a column that names a record with a word in its name; the zero one where there is none.
+	nameHas(r storage.Reader, word string) (storage.Cond, error)
 }
 
 func (m *model[T, K]) noun() words.Form { return m.one }
@@ -104,6 +109,13 @@ func (m *model[T, K]) lists() []storage.Select {
 	}
 	for _, order := range m.orders {
 		all = append(all, storage.Select{Table: m.Name(), Query: storage.Query{Order: order}})
+	}
+	all = append(all, storage.Select{Table: m.Name(), Columns: m.searched})
+	for _, by := range m.sorts {
+		all = append(all, storage.Select{Table: m.Name(), Query: storage.Query{Order: by}})
+	}
+	for _, narrowed := range m.filters {
+		all = append(all, storage.Select{Table: m.Name(), Query: storage.Query{Where: narrowed("1")}})
 	}
 	return all
 }
@@ -142,6 +154,11 @@ func (m *model[T, K]) refer() {
 			field: r.field, why: r.why, back: r.back}}
 		if r.then == clears {
 			to.empty = func(tx *storage.Tx, where storage.Cond) error { return m.edit(tx, where, r.clear) }
+		}
+		if r.name != nil {
+			to.rename = func(tx *storage.Tx, where storage.Cond, id string) error {
+				return m.edit(tx, where, func(rec *T) { r.name(rec, id) })
+			}
 		}
 		m.s.refs = append(m.s.refs, to)
 	}
@@ -320,6 +337,9 @@ func (s *Store) check(tables storage.Declared) error {
 	for _, m := range s.mentions {
 		if s.kinds[m.to] == nil {
 			return fmt.Errorf("%s mentions records of %q, which is no model", m.from, m.to)
+		}
+		if err := tables.Select(storage.Select{Table: m.from, Columns: []string{m.column}}); err != nil {
+			return fmt.Errorf("what %s mentions: %w", m.from, err)
 		}
 	}
 	return nil

@@ -198,6 +198,9 @@ func detailsIn(r storage.Reader) (Details, error) {
 }
 
 // currencyIn is what the store's amounts are in.
+// Currency is what the store's prices are in.
+func (s *Store) Currency() (Currency, error) { return currencyIn(s.db.Reader()) }
+
 func currencyIn(r storage.Reader) (Currency, error) {
 	d, err := detailsIn(r)
 	return Currency(d.Currency), err

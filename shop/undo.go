@@ -26,6 +26,7 @@ const (
 	Arranged    ChangeKind = "arranged" // the products of a category
 	Admitted    ChangeKind = "admitted" // the roles that may see it
 	Approved    ChangeKind = "approved"
+	Merged      ChangeKind = "merged" // into another one
 )
 
 // Change is one step of the owner that can be taken back.

@@ -38,13 +38,10 @@ func (s *Store) declareContacts(table string, one words.Form, contact ContactTyp
 	return declare(s, model[VendorManufacturer, string]{
 		one: one, id: func(v *VendorManufacturer) *string { return &v.Bvin }, name: func(v *VendorManufacturer) string { return v.DisplayName },
 		store: func(v *VendorManufacturer) *int64 { return &v.StoreId }, updated: func(v *VendorManufacturer) *Instant { return &v.LastUpdated },
-		order: storage.Asc("name_sort", "pk"),
-		text:  func(v *VendorManufacturer) []string { return []string{v.EmailAddress} },
-		sorts: map[string]func(*VendorManufacturer) any{
-			"name":  func(v *VendorManufacturer) any { return v.DisplayName },
-			"email": func(v *VendorManufacturer) any { return v.EmailAddress },
-			"place": func(v *VendorManufacturer) any { return v.Address.CountryName + " " + v.Address.City },
-		},
+		order:    storage.Asc("name_sort", "pk"),
+		searched: []string{nameColumn, "words_key"},
+		sorts: map[string][]storage.By{"name": storage.Asc("name_sort"), "email": storage.Asc("email_sort"),
+			"place": storage.Asc("place_sort")},
 		beforeSave: func(_ *storage.Tx, _ *change, _, v *VendorManufacturer) error {
 			v.ContactType = contact
 			v.Address.StoreId = 0
@@ -52,8 +49,13 @@ func (s *Store) declareContacts(table string, one words.Form, contact ContactTyp
 			return nil
 		},
 	}, storage.Spec[VendorManufacturer, string]{
-		Table:   table,
-		Columns: nameColumns(func(v *VendorManufacturer) string { return v.DisplayName }),
+		Table: table,
+		Columns: append(nameColumns(func(v *VendorManufacturer) string { return v.DisplayName }),
+			wordsColumn(func(v *VendorManufacturer) []string { return []string{v.EmailAddress} }),
+			sorted("email_sort", func(v *VendorManufacturer) string { return v.EmailAddress }),
+			sorted("place_sort", func(v *VendorManufacturer) string {
+				return v.Address.CountryName + " " + v.Address.City
+			})),
 		Indexes: []storage.Index{{Columns: []string{"name_sort"}}},
 	})
 }

@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"griddle/shop"
 )
 
 var update = flag.Bool("update", false, "write the English texts found in the code into en.json")
@@ -90,6 +92,11 @@ func used(t *testing.T) map[string]text {
 		if onlyPrograms(form) == "" {
 			found[sayKey+form] = text{fallback: form, at: at}
 		}
+	}
+	english := read(t, "en.json")
+	for _, noun := range shop.Nouns() { // say.Counted
+		key := "count: " + string(noun)
+		found[key] = text{fallback: english[key]["other"], at: "the model of a " + string(noun), plural: true}
 	}
 	return found
 }

@@ -15,6 +15,7 @@ CREATE TABLE IF NOT EXISTS products (
 	available INTEGER,
 	picture INTEGER,
 	price REAL,
+	cost TEXT,
 	searchable INTEGER,
 	type TEXT,
 	vendor TEXT,
@@ -81,6 +82,7 @@ CREATE TABLE IF NOT EXISTS productinventory (
 	product TEXT,
 	variant TEXT,
 	in_stock INTEGER,
+	on_hand INTEGER,
 	low INTEGER
 ) STRICT
 CREATE INDEX IF NOT EXISTS productinventory_product_in_stock ON productinventory (product, in_stock)
@@ -174,9 +176,15 @@ CREATE TABLE IF NOT EXISTS productreviews (
 	own TEXT,
 	product TEXT,
 	karma INTEGER,
-	written INTEGER
+	written INTEGER,
+	approved INTEGER,
+	rating INTEGER,
+	customer TEXT,
+	words_key TEXT
 ) STRICT
 CREATE INDEX IF NOT EXISTS productreviews_product_karma_written ON productreviews (product, karma, written)
+CREATE INDEX IF NOT EXISTS productreviews_approved_written_id ON productreviews (approved, written, id)
+CREATE INDEX IF NOT EXISTS productreviews_customer ON productreviews (customer) WHERE customer IS NOT NULL
 -- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS productvolumediscounts (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -196,7 +204,10 @@ CREATE TABLE IF NOT EXISTS vendors (
 	body TEXT NOT NULL,
 	own TEXT,
 	name_key TEXT,
-	name_sort BLOB
+	name_sort BLOB,
+	words_key TEXT,
+	email_sort BLOB,
+	place_sort BLOB
 ) STRICT
 CREATE INDEX IF NOT EXISTS vendors_name_sort ON vendors (name_sort)
 -- shop true, not in snapshots false
@@ -207,7 +218,10 @@ CREATE TABLE IF NOT EXISTS manufacturers (
 	body TEXT NOT NULL,
 	own TEXT,
 	name_key TEXT,
-	name_sort BLOB
+	name_sort BLOB,
+	words_key TEXT,
+	email_sort BLOB,
+	place_sort BLOB
 ) STRICT
 CREATE INDEX IF NOT EXISTS manufacturers_name_sort ON manufacturers (name_sort)
 -- shop true, not in snapshots false
@@ -219,10 +233,13 @@ CREATE TABLE IF NOT EXISTS customeraccounts (
 	own TEXT,
 	email_key TEXT,
 	name_key TEXT,
-	name_sort BLOB
+	name_sort BLOB,
+	price_group TEXT
 ) STRICT
 CREATE INDEX IF NOT EXISTS customeraccounts_email_key ON customeraccounts (email_key)
 CREATE INDEX IF NOT EXISTS customeraccounts_name_sort ON customeraccounts (name_sort)
+CREATE INDEX IF NOT EXISTS customeraccounts_price_group ON customeraccounts (price_group) WHERE price_group IS NOT NULL
+CREATE INDEX IF NOT EXISTS customeraccounts_name_key_email_key_id ON customeraccounts (name_key, email_key, id)
 -- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS wishlistitems (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -243,7 +260,9 @@ CREATE TABLE IF NOT EXISTS pricegroups (
 	body TEXT NOT NULL,
 	own TEXT,
 	name_key TEXT,
-	name_sort BLOB
+	name_sort BLOB,
+	type INTEGER,
+	amount REAL
 ) STRICT
 CREATE INDEX IF NOT EXISTS pricegroups_name_sort ON pricegroups (name_sort)
 -- shop true, not in snapshots false
@@ -259,7 +278,8 @@ CREATE TABLE IF NOT EXISTS affiliates (
 	version INTEGER NOT NULL,
 	body TEXT NOT NULL,
 	own TEXT,
-	referral_key TEXT
+	referral_key TEXT,
+	name_key TEXT
 ) STRICT
 CREATE UNIQUE INDEX IF NOT EXISTS affiliates_referral_key ON affiliates (referral_key)
 -- shop true, not in snapshots false

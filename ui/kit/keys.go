@@ -63,7 +63,8 @@ func forWindow(s fyne.Shortcut) bool {
 }
 
 // windowKeys are the keys without Ctrl or Alt that no field has a use for.
-var windowKeys = []fyne.KeyName{fyne.KeyEscape, fyne.KeyF1, fyne.KeyF5, fyne.KeyF6, fyne.KeyF10, desktop.KeyMenu}
+var windowKeys = []fyne.KeyName{fyne.KeyEscape, fyne.KeyF1, fyne.KeyF5, fyne.KeyF6, fyne.KeyF10, fyne.KeyInsert,
+	desktop.KeyMenu}
 
 func forWindowKey(ev *fyne.KeyEvent) bool { return slices.Contains(windowKeys, ev.Name) }
 

@@ -33,15 +33,20 @@ type Column[T any] struct {
 	DescFirst bool
 	// HideBelow hides the column while the table is narrower, in pixels.
 	HideBelow float32
+	// Optional: a list shows it only to those who asked for it.
+	Optional bool
 }
 
 // Action is something to do with a row: in its menu and, when it has an Icon, as a picture that appears on the row.
 type Action struct {
 	Label   string
 	Icon    fyne.Resource
-	Danger  bool // stands last in the menu, below a line
-	Divider bool // a line before it in the menu
-	Key     rune // a letter that does it in the table, with the row or the ticked rows; 0 for none
+	Danger  bool         // stands last in the menu, below a line
+	Divider bool         // a line before it in the menu
+	Key     rune         // a letter that does it in the table, with the row or the ticked rows; 0 for none
+	Press   fyne.KeyName // a further key that does so, with Ctrl where Ctrl says so; "" for none
+	Ctrl    bool
+	Checked bool // stands in the menu with a tick
 	Do      func()
 }
 
@@ -50,7 +55,7 @@ type Action struct {
 //
 // A letter does the action of which it is the Key. Other keys: Up, Down, Page Up, Page Down, Home, End move; Space
 // ticks; Enter opens; Menu or Shift+F10 shows the actions; above the first row Left, Right and Enter sort by a column;
-// Ctrl+A ticks all.
+// Ctrl+A ticks all, Ctrl+C asks for a copy. The edges between the titles can be dragged.
 type Table[T any] struct {
 	widget.BaseWidget
 
@@ -62,6 +67,9 @@ type Table[T any] struct {
 	Sort    func(id string, desc bool) // asked for rows in another order where a column Sorts; it ends in SetRows
 	Keeps   bool                       // ticks stay on rows that are not shown now, as while a search narrows them
 	OnTicks func()                     // told when rows were ticked or unticked; may be nil
+	Copied  func()                     // asked for a copy of the ticked rows, or of the one with the cursor; may be nil
+	Head    func(id string) []Action   // the menu of a column's title; may be nil
+	Sized   func(id string, w float32) // told that a column was dragged to another width; nil: none can be
 	Most    int                        // rows shown before it scrolls by itself; 0: as many as its room holds
 
 	columns []Column[T]
@@ -154,6 +162,14 @@ func (t *Table[T]) Current() (row T, ok bool) {
 		return t.rows[i], true
 	}
 	return row, false
+}
+
+// SetColumns shows other columns; rows, cursor and ticks are kept.
+func (t *Table[T]) SetColumns(columns ...Column[T]) {
+	t.columns = columns
+	t.grid.column = -1
+	t.grid.body.forget()
+	t.grid.changed()
 }
 
 // Tick makes exactly these rows the ticked ones.
@@ -356,6 +372,30 @@ func (t *Table[T]) sortNext(id string) {
 		}
 		t.SortBy(id, desc)
 	}
+}
+
+// size gives a column of a width of its own.
+func (t *Table[T]) size(column int, width float32) {
+	t.columns[column].Width, t.columns[column].Weight = width, 0
+	t.grid.changed()
+}
+
+func (t *Table[T]) sizes() bool { return t.Sized != nil }
+
+func (t *Table[T]) sized(column int) { t.Sized(t.columns[column].ID, t.columns[column].Width) }
+
+func (t *Table[T]) headActions(column int) []Action {
+	if t.Head == nil {
+		return nil
+	}
+	return t.Head(t.columns[column].ID)
+}
+
+func (t *Table[T]) copied() bool {
+	if t.Copied != nil {
+		t.Copied()
+	}
+	return t.Copied != nil
 }
 
 func (t *Table[T]) tickable() bool      { return t.Chosen != nil }

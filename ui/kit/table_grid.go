@@ -32,6 +32,11 @@ type gridSource interface {
 	chosenActions() []Action
 	empty() fyne.CanvasObject
 	most() int
+	sizes() bool
+	size(column int, width float32)
+	sized(column int)
+	headActions(column int) []Action
+	copied() bool
 }
 
 type gridColumn struct {
@@ -237,7 +242,11 @@ func menuOf(o fyne.CanvasObject, actions []Action) *widget.PopUpMenu {
 			items = append(items, fyne.NewMenuItemSeparator())
 		}
 		item := fyne.NewMenuItem(a.Label, a.Do)
-		if a.Key != 0 {
+		item.Checked = a.Checked
+		switch {
+		case a.Press != "":
+			item.Shortcut = a.shortcut()
+		case a.Key != 0:
 			item.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyName(strings.ToUpper(string(a.Key)))}
 		}
 		if a.Danger {
@@ -250,6 +259,26 @@ func menuOf(o fyne.CanvasObject, actions []Action) *widget.PopUpMenu {
 		items = append(items, fyne.NewMenuItemSeparator())
 	}
 	return widget.NewPopUpMenu(fyne.NewMenu("", append(items, last...)...), c)
+}
+
+// shortcut is the further key of an action.
+func (a Action) shortcut() *desktop.CustomShortcut {
+	s := &desktop.CustomShortcut{KeyName: a.Press}
+	if a.Ctrl {
+		s.Modifier = fyne.KeyModifierShortcutDefault
+	}
+	return s
+}
+
+// press does the action of a key, with Ctrl or without; false when there is none.
+func (g *grid) press(key fyne.KeyName, ctrl bool) bool {
+	for _, a := range g.menu(g.cursor) {
+		if a.Press != "" && a.Press == key && a.Ctrl == ctrl {
+			a.Do()
+			return true
+		}
+	}
+	return false
 }
 
 // menuAtRow shows them beside the row's button.
@@ -347,7 +376,9 @@ func (g *grid) TypedKey(ev *fyne.KeyEvent) {
 		}
 		PassKey(g, ev)
 	default:
-		PassKey(g, ev)
+		if !g.press(ev.Name, false) {
+			PassKey(g, ev)
+		}
 	}
 }
 
@@ -373,6 +404,9 @@ func (g *grid) typedInHead(ev *fyne.KeyEvent) bool {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		g.src.sortNext(g.src.heads()[g.column].id)
 		return true
+	case desktop.KeyMenu:
+		g.head.menu(g.column)
+		return true
 	default:
 		return false
 	}
@@ -389,9 +423,20 @@ func (g *grid) typedInHead(ev *fyne.KeyEvent) bool {
 
 // TypedShortcut implements fyne.Shortcutable.
 func (g *grid) TypedShortcut(s fyne.Shortcut) {
-	if _, all := s.(*fyne.ShortcutSelectAll); all && g.src.tickable() && g.src.count() > 0 {
-		g.src.tick(0, g.src.count()-1, true)
-		return
+	switch s := s.(type) {
+	case *fyne.ShortcutSelectAll:
+		if g.src.tickable() && g.src.count() > 0 {
+			g.src.tick(0, g.src.count()-1, true)
+			return
+		}
+	case *fyne.ShortcutCopy:
+		if g.src.copied() {
+			return
+		}
+	case *desktop.CustomShortcut:
+		if s.Modifier == fyne.KeyModifierShortcutDefault && g.press(s.KeyName, true) {
+			return
+		}
 	}
 	passShortcut(g, s)
 }

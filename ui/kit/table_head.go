@@ -21,10 +21,14 @@ type gridHead struct {
 	titles                []*Text
 	bulk                  *fyne.Container // shown instead of the titles while rows are ticked
 	ticks                 int             // bulk was made for so many
+
+	edge   int // the column whose right edge is under the pointer; -1: none
+	sizing int // the one that is being dragged; -1: none
 }
 
 func newGridHead(g *grid) *gridHead {
-	h := &gridHead{g: g, hover: -1, back: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil), ring: canvas.NewRectangle(nil),
+	h := &gridHead{g: g, hover: -1, edge: -1, sizing: -1,
+		back: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil), ring: canvas.NewRectangle(nil),
 		box: canvas.NewRectangle(nil), check: NewGlyph(), arrow: NewGlyph(), bulk: Row(1)}
 	h.box.CornerRadius, h.ring.CornerRadius, h.ring.StrokeWidth = 4, look.SmallEdge, 2
 	h.ExtendBaseWidget(h)
@@ -34,6 +38,7 @@ func newGridHead(g *grid) *gridHead {
 // update takes over titles, order and ticks.
 func (h *gridHead) update() {
 	heads := h.g.src.heads()
+	h.titles = h.titles[:min(len(h.titles), len(heads))]
 	for len(h.titles) < len(heads) {
 		h.titles = append(h.titles, NewElided("", Style{}))
 	}
@@ -80,9 +85,67 @@ func (h *gridHead) Tapped(ev *fyne.PointEvent) {
 		}
 		return
 	}
-	if c := h.columnAt(ev.Position.X); c >= 0 && h.ticks == 0 {
+	if c := h.columnAt(ev.Position.X); c >= 0 && h.ticks == 0 && h.edgeAt(ev.Position.X) < 0 {
 		h.g.src.sortNext(h.g.src.heads()[c].id)
 	}
+}
+
+// TappedSecondary implements fyne.SecondaryTappable.
+func (h *gridHead) TappedSecondary(ev *fyne.PointEvent) {
+	if c := h.columnAt(ev.Position.X); c >= 0 && h.ticks == 0 {
+		ShowMenu(h, h.g.src.headActions(c), ev.AbsolutePosition)
+	}
+}
+
+// menu shows what can be done with a column, below its title.
+func (h *gridHead) menu(column int) {
+	p := fyne.CurrentApp().Driver().AbsolutePositionForObject(h)
+	ShowMenuBelow(h, h.g.src.headActions(column), p.X+h.g.spans[column].x, p.Y, p.Y+look.RowHeight)
+}
+
+// How near an edge the pointer takes hold of it, and how narrow a column can be made.
+const (
+	edgeNear = 5
+	narrow   = 40
+)
+
+// edgeAt is the column that ends at a place; -1 for none.
+func (h *gridHead) edgeAt(x float32) int {
+	if !h.g.src.sizes() || h.ticks > 0 {
+		return -1
+	}
+	for i, s := range h.g.spans {
+		if s.width > 0 && x > s.x+s.width-edgeNear && x < s.x+s.width+edgeNear {
+			return i
+		}
+	}
+	return -1
+}
+
+// Dragged implements fyne.Draggable: an edge follows the pointer.
+func (h *gridHead) Dragged(ev *fyne.DragEvent) {
+	if h.sizing < 0 {
+		if h.sizing = h.edgeAt(ev.Position.X - ev.Dragged.DX); h.sizing < 0 {
+			return
+		}
+	}
+	h.g.src.size(h.sizing, max(ev.Position.X-h.g.spans[h.sizing].x, narrow))
+}
+
+// DragEnd implements fyne.Draggable.
+func (h *gridHead) DragEnd() {
+	if h.sizing >= 0 {
+		h.g.src.sized(h.sizing)
+	}
+	h.sizing = -1
+}
+
+// Cursor implements desktop.Cursorable.
+func (h *gridHead) Cursor() desktop.Cursor {
+	if h.edge >= 0 || h.sizing >= 0 {
+		return desktop.HResizeCursor
+	}
+	return desktop.DefaultCursor
 }
 
 // MouseIn implements desktop.Hoverable.
@@ -90,6 +153,7 @@ func (h *gridHead) MouseIn(ev *desktop.MouseEvent) { h.MouseMoved(ev) }
 
 // MouseMoved implements desktop.Hoverable.
 func (h *gridHead) MouseMoved(ev *desktop.MouseEvent) {
+	h.edge = h.edgeAt(ev.Position.X)
 	if c := h.columnAt(ev.Position.X); c != h.hover {
 		h.hover = c
 		h.Refresh()
@@ -97,7 +161,7 @@ func (h *gridHead) MouseMoved(ev *desktop.MouseEvent) {
 }
 
 // MouseOut implements desktop.Hoverable.
-func (h *gridHead) MouseOut() { h.hover = -1; h.Refresh() }
+func (h *gridHead) MouseOut() { h.hover, h.edge = -1, -1; h.Refresh() }
 
 func (h *gridHead) paint() {
 	if len(h.g.spans) == 0 {

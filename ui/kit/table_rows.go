@@ -38,6 +38,14 @@ func (b *gridBody) see(offset, height float32) {
 	canvas.Refresh(b)
 }
 
+// forget drops all rows, as when they get other cells.
+func (b *gridBody) forget() {
+	for _, r := range b.shown {
+		r.leave()
+	}
+	b.rowsInSight = rowsInSight[*gridRow]{}
+}
+
 func (b *gridBody) updateAll() {
 	for _, r := range b.shown {
 		r.update()

@@ -101,6 +101,7 @@ func AskCategory(d *shell.Desk, title, verb, top, without string, do func(id str
 // PillColumn is a column of states.
 func PillColumn[T any](id, title string, width float32, state func(T) (string, kit.Mood)) kit.Column[T] {
 	return kit.Column[T]{ID: id, Title: title, Width: width,
+		Text:   func(r T) string { word, _ := state(r); return word },
 		Create: func() fyne.CanvasObject { return kit.NewPill("", kit.Neutral) },
 		Update: func(cell fyne.CanvasObject, r T) { word, m := state(r); cell.(*kit.Pill).Set(word, m) }}
 }

@@ -129,11 +129,7 @@ func (p *EditorPage[T]) Build() fyne.CanvasObject {
 }
 
 func (p *EditorPage[T]) neighbour(by int) string {
-	at := slices.Index(p.decl.Walk.ids, p.id)
-	if at < 0 || at+by < 0 || at+by >= len(p.decl.Walk.ids) {
-		return ""
-	}
-	return p.decl.Walk.ids[at+by]
+	return p.decl.Walk.Neighbour(p.id, by)
 }
 
 // Step goes to a neighbour of the record in the list it was opened from: -1 is the previous one, 1 the next.

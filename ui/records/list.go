@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
@@ -39,8 +40,17 @@ type Filter struct {
 	Options func(context.Context) ([]Option, error) // called away from the window
 }
 
+// View is a way to look at a list, offered as a tab: the page's own, or one that the owner saved.
+type View struct {
+	Name    string
+	Query   Query
+	Columns []string // those shown, in order; nil: as they stand
+	Counted bool     // how many records it shows stands beside its name
+}
+
 // List declares a list page of records T.
 type List[T any] struct {
+	Name           string // of its route, by which the window remembers columns and views
 	Title, Purpose string
 	Search         string // words in the empty search field; "" for no search
 	Filters        []Filter
@@ -57,8 +67,21 @@ type List[T any] struct {
 	Open    func(T)
 	Actions func(T) []kit.Action
 	Bulk    func(ids []string) []kit.Action
-	Walk    *Walk  // where the editor finds previous and next; may be nil
-	Edit    string // the route of the editor: rows with changes that are not saved are marked; "" for none
+	// Delete and Copy are offered for the rows, by menu and key; Copy opens a copy of a record as a new one. Both may
+	// be nil.
+	Delete func(ids []string)
+	Copy   func(T)
+	// OpenKey and DeleteKey are further letters for these; 0 for none.
+	OpenKey, DeleteKey rune
+	Views              []View // the page's own, before that of all records
+	// Counts counts what the views show, by their names, where that is quicker than finding it all; may be nil. Called
+	// away from the window.
+	Counts func(context.Context) (map[string]int, error)
+	// Foot is what is said of the records shown, or of the ticked ones, below the list: sums. It may be nil, and is
+	// called away from the window.
+	Foot func(ctx context.Context, ids []string) ([]string, error)
+	Walk *Walk  // where the editor finds previous and next; may be nil
+	Edit string // the route of the editor: rows with changes that are not saved are marked; "" for none
 	// Preset is how the page narrows the list at first, in the form of the argument of its route, and PresetEmpty what
 	// is said when nothing is left of that; both may be "".
 	Preset, PresetEmpty string
@@ -66,6 +89,15 @@ type List[T any] struct {
 
 // Walk is what the list last showed, so that an editor can go to the previous and next record of it.
 type Walk struct{ ids []string }
+
+// Neighbour is the record so many places after one, or before it; "" for none.
+func (w *Walk) Neighbour(id string, by int) string {
+	at := slices.Index(w.ids, id)
+	if at < 0 || at+by < 0 || at+by >= len(w.ids) {
+		return ""
+	}
+	return w.ids[at+by]
+}
 
 // ListPage is one visit to a list.
 type ListPage[T any] struct {
@@ -82,6 +114,10 @@ type ListPage[T any] struct {
 	none    fyne.CanvasObject // the empty states
 	first   fyne.CanvasObject
 	preset  fyne.CanvasObject
+	tabs    *fyne.Container // the views
+	foot    *kit.Text
+	kept    keptList
+	counts  map[string]int // of the views that are counted
 
 	rows     map[string]T // the records that were in sight lately
 	wanted   map[string]bool
@@ -107,7 +143,16 @@ const WordsArg = "words"
 
 // NewList makes a page; arg presets filters ("status=0&picture=none").
 func NewList[T any](d *shell.Desk, l List[T], arg string) *ListPage[T] {
-	p := &ListPage[T]{desk: d, list: l, rows: map[string]T{}, wanted: map[string]bool{}}
+	p := &ListPage[T]{desk: d, list: l, rows: map[string]T{}, wanted: map[string]bool{}, counts: map[string]int{}}
+	p.kept = readKept(d, l.Name)
+	if v, there := p.kept.view(p.kept.Start); there && arg == "" {
+		p.query = v.Query.clone()
+		p.kept.Columns = v.columnsOr(p.kept.Columns)
+		return p
+	}
+	if arg == "" {
+		arg = l.Preset
+	}
 	p.query.Chosen = chosenIn(arg)
 	p.query.Words = p.query.Chosen[WordsArg]
 	delete(p.query.Chosen, WordsArg)
@@ -125,6 +170,9 @@ func chosenIn(arg string) map[string]string {
 	return chosen
 }
 
+// Asked is a query in the form of the argument of a list's route.
+func Asked(arg string) Query { return Query{Chosen: chosenIn(arg)} }
+
 // asPreset tells whether the list is narrowed as the page narrows it at first, and no further.
 func (p *ListPage[T]) asPreset() bool {
 	chosen := maps.Clone(p.query.Chosen)
@@ -135,8 +183,9 @@ func (p *ListPage[T]) asPreset() bool {
 // Head implements shell.Page.
 func (p *ListPage[T]) Head() kit.Head {
 	h := kit.Head{Title: p.list.Title, Purpose: p.list.Purpose, Fill: true,
-		Actions: []fyne.CanvasObject{kit.NewButton(lang.X("records.history", "History"), kit.Secondary, func() { History(p.desk) }).
-			WithTip(lang.X("records.history.tip", "Your last changes, each of which can be undone"))}}
+		Actions: []fyne.CanvasObject{p.columnsButton(),
+			kit.NewButton(lang.X("records.history", "History"), kit.Secondary, func() { History(p.desk) }).
+				WithTip(lang.X("records.history.tip", "Your last changes, each of which can be undone"))}}
 	if p.list.Add != nil {
 		h.Primary = kit.NewButton(p.list.AddText, kit.Primary, p.list.Add)
 	}
@@ -148,6 +197,7 @@ func (p *ListPage[T]) Head() kit.Head {
 		p.search = kit.NewEntry(p.list.Search)
 		p.search.OnEdited = func(s string) {
 			p.query.Words = s
+			p.showTabs()
 			p.desk.Runner.Together(p.find)
 		}
 		h.Search = p.search
@@ -178,30 +228,35 @@ func (p *ListPage[T]) Head() kit.Head {
 	} else {
 		h.Filters = kit.Fill(1, 0, append(row, p.clear, p.count)...)
 	}
+	if len(p.list.Filters) > 0 {
+		p.tabs = kit.Flow(0.5)
+		h.Filters = kit.Stack(1.5, p.tabs, h.Filters)
+	}
 	return h
 }
 
 // Build implements shell.Page.
 func (p *ListPage[T]) Build() fyne.CanvasObject {
 	p.table = kit.NewTable(func(id string) string { return id }, p.columns()...)
-	p.table.Sort = func(id string, desc bool) { p.query.Sort, p.query.Desc = id, desc; p.find() }
+	p.table.Sort = func(id string, desc bool) { p.query.Sort, p.query.Desc = id, desc; p.mark(); p.find() }
+	if p.query.Sort != "" {
+		p.table.SortBy(p.query.Sort, p.query.Desc)
+	}
+	p.table.Copied, p.table.Head, p.table.Sized = p.copyRows, p.headMenu, p.sized
+	p.table.OnTicks = func() { p.desk.Runner.Together(p.readFoot) }
 	if p.list.Open != nil {
 		p.table.Open = p.open
 	}
 	p.table.Actions = func(id string) []kit.Action {
 		r, there := p.rows[id]
-		if !there || p.list.Actions == nil {
+		if !there {
 			return nil
 		}
-		if p.list.Open == nil {
-			return p.list.Actions(r)
-		}
-		open := kit.Action{Label: lang.X("records.open", "Open"), Do: func() { p.open(id) }}
-		return append([]kit.Action{open}, p.list.Actions(r)...)
+		return p.actions(id, r)
 	}
-	if p.list.Bulk != nil {
+	if p.list.Bulk != nil || p.list.Delete != nil {
 		p.table.Keeps = true
-		p.table.Chosen = func([]string) []kit.Action { return p.list.Bulk(p.table.TickedKeys()) }
+		p.table.Chosen = func([]string) []kit.Action { return p.bulk(p.table.TickedKeys()) }
 	}
 	var add *kit.Button
 	if p.list.Add != nil {
@@ -212,14 +267,50 @@ func (p *ListPage[T]) Build() fyne.CanvasObject {
 		kit.NewButton(lang.X("records.all", "Show all"), kit.Secondary, p.showAll))
 	p.preset = kit.EmptyState(p.list.PresetEmpty,
 		kit.NewButton(lang.X("records.all", "Show all"), kit.Secondary, p.showAll))
-	return kit.NewSurface(kit.Pad(0.125, 0.125, p.table))
+	if p.list.Foot == nil {
+		return kit.NewSurface(kit.Pad(0.125, 0.125, p.table))
+	}
+	p.foot = kit.NewText("", kit.Style{Bold: true})
+	return kit.NewSurface(kit.Pad(0.125, 0.125, container.NewBorder(nil, kit.Pad(2.5, 1, p.foot), nil, nil, p.table)))
+}
+
+// actions are those of one row, what opens it first and what deletes it last.
+func (p *ListPage[T]) actions(id string, r T) (all []kit.Action) {
+	if p.list.Open != nil && (p.list.Actions != nil || p.list.Delete != nil) {
+		all = append(all, kit.Action{Label: lang.X("records.open", "Open"), Key: p.list.OpenKey,
+			Do: func() { p.open(id) }})
+	}
+	if p.list.Copy != nil {
+		all = append(all, kit.Action{Label: lang.X("edit.copy", "Duplicate"), Press: fyne.KeyD, Ctrl: true,
+			Do: func() { p.list.Copy(r) }})
+	}
+	if p.list.Actions != nil {
+		all = append(all, p.list.Actions(r)...)
+	}
+	return p.withDelete(all, []string{id})
+}
+
+func (p *ListPage[T]) bulk(ids []string) (all []kit.Action) {
+	if p.list.Bulk != nil {
+		all = p.list.Bulk(ids)
+	}
+	return p.withDelete(all, ids)
+}
+
+func (p *ListPage[T]) withDelete(all []kit.Action, ids []string) []kit.Action {
+	if p.list.Delete == nil {
+		return all
+	}
+	return append(all, kit.Action{Label: lang.X("products.delete", "Delete"), Danger: true, Press: fyne.KeyDelete,
+		Key: p.list.DeleteKey, Do: func() { p.list.Delete(ids) }})
 }
 
 // columns shows records by their ids; one that is not at hand yet is asked for and its cells stay empty that long.
 func (p *ListPage[T]) columns() []kit.Column[string] {
-	out := make([]kit.Column[string], len(p.list.Columns))
-	name := slices.IndexFunc(p.list.Columns, func(c kit.Column[T]) bool { return c.Text != nil })
-	for i, c := range p.list.Columns {
+	shown := p.arranged()
+	out := make([]kit.Column[string], len(shown))
+	name := slices.IndexFunc(shown, func(c kit.Column[T]) bool { return c.Text != nil })
+	for i, c := range shown {
 		to := kit.Column[string]{ID: c.ID, Title: c.Title, Width: c.Width, Weight: c.Weight, Align: c.Align, Mono: c.Mono, Muted: c.Muted,
 			Create: c.Create, Sorts: c.Sorts, DescFirst: c.DescFirst, HideBelow: c.HideBelow}
 		if c.Text != nil {
@@ -313,8 +404,7 @@ func (p *ListPage[T]) find() {
 		return
 	}
 	p.busy = true
-	q := p.query
-	q.Chosen = maps.Clone(q.Chosen)
+	q := p.query.clone()
 	from, _ := p.table.InSight()
 	if p.place != nil {
 		from = int(p.place.Offset / look.RowHeight)
@@ -364,6 +454,7 @@ func (p *ListPage[T]) find() {
 		if changes == p.changes {
 			p.all = f.all
 		}
+		p.readFoot()
 		p.forget(*f.all)
 		p.count.SetText(p.list.Count(len(f.ids)))
 		if filtered {
@@ -389,6 +480,14 @@ func (p *ListPage[T]) showAll() {
 	p.query.Words, p.query.Chosen = "", map[string]string{}
 	p.settle()
 	p.find()
+}
+
+// clone is a query of its own.
+func (q Query) clone() Query {
+	if q.Chosen = maps.Clone(q.Chosen); q.Chosen == nil {
+		q.Chosen = map[string]string{}
+	}
+	return q
 }
 
 // Show implements shell.Page.
@@ -420,6 +519,7 @@ func (p *ListPage[T]) readOptions() {
 		p.options = all
 		p.settle()
 	})
+	p.readCounts()
 }
 
 // settle makes the fields show the query.

@@ -57,11 +57,14 @@ func (p *ListPage[T]) goBack() {
 // mark lets the filters that narrow the list stand out.
 func (p *ListPage[T]) mark() {
 	p.clear.Hidden = true
+	for _, chosen := range p.query.Chosen { // a link may narrow by what has no field
+		p.clear.Hidden = p.clear.Hidden && chosen == ""
+	}
 	for i, s := range p.selects {
 		if marked := p.query.Chosen[p.list.Filters[i].Name] != ""; marked != s.Marked {
 			s.Marked = marked
 			s.Refresh()
 		}
-		p.clear.Hidden = p.clear.Hidden && !s.Marked
 	}
+	p.showTabs()
 }

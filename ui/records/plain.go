@@ -3,7 +3,6 @@ package records
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -12,6 +11,7 @@ import (
 	"griddle/shop"
 	"griddle/shop/words"
 	"griddle/ui/kit"
+	"griddle/ui/say"
 	"griddle/ui/shell"
 )
 
@@ -32,6 +32,7 @@ type Model[T any] interface {
 	ChangeAll(*shop.Store, context.Context, shop.ChangeKind, []string, func(*T)) (shop.Change, error)
 	SameName(s *shop.Store, ctx context.Context, name, id string) (bool, error)
 	Remove(*shop.Store, context.Context, []string) (shop.Change, error)
+	Merge(s *shop.Store, ctx context.Context, keep string, others []string) (shop.Change, error)
 }
 
 // Plain declares the pages about a model that needs nothing of its own: a list, and the editor that it opens; or, when
@@ -61,6 +62,22 @@ type Plain[T any] struct {
 	Acts        []Act[T]
 
 	Groups []Group
+	// What an editor may have besides: see Editor. All may be nil.
+	Pictures []Picture
+	Panels   func() []Panel
+	Copy     func(*T)
+	// Find and Load are the list's own where those of the model do not do; may be nil. Filters and sorts are theirs
+	// then too.
+	Find  func(context.Context, shop.Find) ([]string, error)
+	Load  func(ctx context.Context, ids []string) ([]shop.Row[T], error)
+	Views []View                          // of the list
+	Many  func(ids []string) []kit.Action // what can be done with several besides Acts; may be nil
+	// Merges: several records can be made one.
+	Merges bool
+	Sum    *Sum // an amount of each record, summed up below the list; may be nil
+	// Waiting narrows to the records that wait for the owner, as the argument of the list's route does; how many stands
+	// in the side bar. "" for none.
+	Waiting string
 
 	Cells []Cell[T]
 	Start func(*T) // how a new row begins besides the protocol's defaults; may be nil
@@ -87,7 +104,7 @@ func Pages[T any](declare func(*shell.Desk) Plain[T]) []shell.Entry {
 	p.check()
 	walk := &Walk{}
 	list := shell.Entry{
-		Name: p.Name, Menu: p.Menu, Icon: p.Icon,
+		Name: p.Name, Menu: p.Menu, Icon: p.Icon, Count: p.waiting(declare),
 		Title: func() string { return declare(nil).Title },
 		Words: func() string { return declare(nil).Words },
 		Act:   func() string { return declare(nil).Add },
@@ -98,9 +115,6 @@ func Pages[T any](declare func(*shell.Desk) Plain[T]) []shell.Entry {
 			p := declare(d)
 			if p.Cells != nil {
 				return newGrid(d, p)
-			}
-			if arg == "" {
-				arg = p.Preset
 			}
 			return NewList(d, p.list(d, walk), arg)
 		},
@@ -128,19 +142,17 @@ func (p Plain[T]) check() {
 	Check[T](p.Name, append(slices.Clone(p.Groups), cells))
 	filters, sorts := p.Model.Offers()
 	need := func(what, name string, all []string) {
-		if !slices.Contains(all, name) {
+		if p.Find == nil && !slices.Contains(all, name) {
 			panic(fmt.Sprintf("records: %s has the %s %q, which its model lacks", p.Name, what, name))
 		}
 	}
 	for _, f := range p.Filters {
 		need("filter", f.Name, filters)
 	}
-	preset, err := url.ParseQuery(p.Preset)
-	if err != nil {
-		panic("records: " + err.Error())
-	}
-	for name := range preset {
-		need("filter", name, filters)
+	for _, narrowed := range append(p.Views, View{Query: Asked(p.Preset)}, View{Query: Asked(p.Waiting)}) {
+		for name := range narrowed.Query.Chosen {
+			need("filter", name, filters)
+		}
 	}
 	if p.Sort != "" {
 		need("sort", p.Sort, sorts)
@@ -156,24 +168,67 @@ func (p Plain[T]) list(d *shell.Desk, walk *Walk) List[shop.Row[T]] {
 	for i := range columns {
 		columns[i].Sorts = slices.Contains(sorts, columns[i].ID)
 	}
-	return List[shop.Row[T]]{
-		Title: p.Title, Purpose: p.Purpose, Search: p.Search, Filters: p.Filters, Columns: columns,
-		Preset: p.Preset, PresetEmpty: p.PresetEmpty,
+	l := List[shop.Row[T]]{
+		Name: p.Name, Title: p.Title, Purpose: p.Purpose, Search: p.Search, Filters: p.Filters, Columns: columns,
+		Preset: p.Preset, PresetEmpty: p.PresetEmpty, Views: p.Views,
 		Find: func(ctx context.Context, q Query) ([]string, error) {
 			f := shop.Find{Words: q.Words, Chosen: q.Chosen, Sort: q.Sort, Desc: q.Desc}
 			if f.Sort == "" {
 				f.Sort, f.Desc = p.Sort, p.Desc
 			}
-			return p.Model.Find(d.Shop, ctx, f)
+			return p.ids(ctx, d, f)
 		},
-		Load: func(ctx context.Context, ids []string) ([]shop.Row[T], error) { return p.Model.Rows(d.Shop, ctx, ids) },
+		Load: func(ctx context.Context, ids []string) ([]shop.Row[T], error) { return p.rows(ctx, d, ids) },
 		ID:   func(r shop.Row[T]) string { return r.ID }, Matters: p.matters,
-		Count: func(n int) string { return Counted(p.Model.Noun(), n) },
+		Count: func(n int) string { return say.Counted(p.Model.Noun(), n) },
 		Empty: p.Empty, AddText: p.Add, Walk: walk, Edit: p.Edit,
 		Add:     func() { d.Go(shell.To(p.Edit)) },
 		Open:    func(r shop.Row[T]) { d.Go(shell.To(p.Edit).With(r.ID)) },
 		Actions: func(r shop.Row[T]) []kit.Action { return p.actions(d, []string{r.ID}, &r) },
 		Bulk:    func(ids []string) []kit.Action { return p.actions(d, ids, nil) },
+		Delete:  func(ids []string) { Remove(d, p.Model, ids) },
+		OpenKey: 'e', DeleteKey: 'd',
+	}
+	if p.Sum != nil {
+		l.Columns = append(l.Columns, summed[T](p.Sum))
+		l.Foot = func(ctx context.Context, ids []string) ([]string, error) { return p.Sum.foot(ctx, d, ids) }
+	}
+	if p.Copy != nil {
+		l.Copy = func(r shop.Row[T]) { d.Go(CopyOf(p.Edit, r.ID)) }
+	}
+	return l
+}
+
+// ids are the records that the page finds.
+func (p Plain[T]) ids(ctx context.Context, d *shell.Desk, f shop.Find) ([]string, error) {
+	if p.Find != nil {
+		return p.Find(ctx, f)
+	}
+	return p.Model.Find(d.Shop, ctx, f)
+}
+
+func (p Plain[T]) rows(ctx context.Context, d *shell.Desk, ids []string) ([]shop.Row[T], error) {
+	load := p.Load
+	if load == nil {
+		load = func(ctx context.Context, ids []string) ([]shop.Row[T], error) {
+			return p.Model.Rows(d.Shop, ctx, ids)
+		}
+	}
+	rows, err := load(ctx, ids)
+	if err == nil && p.Sum != nil {
+		err = saySums(ctx, d, p.Sum, rows)
+	}
+	return rows, err
+}
+
+// waiting counts the records that wait for the owner; nil where nothing does.
+func (p Plain[T]) waiting(declare func(*shell.Desk) Plain[T]) func(context.Context, *shell.Desk) (int, error) {
+	if p.Waiting == "" {
+		return nil
+	}
+	return func(ctx context.Context, d *shell.Desk) (int, error) {
+		ids, err := declare(d).ids(ctx, d, shop.Find{Chosen: chosenIn(p.Waiting)})
+		return len(ids), err
 	}
 }
 
@@ -193,12 +248,13 @@ func (p Plain[T]) actions(d *shell.Desk, ids []string, r *shop.Row[T]) (all []ki
 		}
 		all = append(all, kit.Action{Label: a.Label, Key: a.Key, Icon: a.Icon, Do: do})
 	}
-	if r != nil {
-		all = append(all, kit.Action{Label: lang.X("records.edit", "Edit"), Key: 'e',
-			Do: func() { d.Go(shell.To(p.Edit).With(r.ID)) }})
+	if r == nil && p.Merges && len(ids) > 1 && len(ids) <= mostMerged {
+		all = append(all, kit.Action{Label: lang.X("merge.ask", "Merge…"), Do: func() { merge(d, p, ids) }})
 	}
-	return append(all, kit.Action{Label: lang.X("products.delete", "Delete"), Key: 'd', Danger: true, Divider: true,
-		Do: func() { Remove(d, p.Model, ids) }})
+	if r == nil && p.Many != nil {
+		all = append(all, p.Many(ids)...)
+	}
+	return all
 }
 
 // many is how many records are deleted without a question: the bar offers them back.
@@ -221,7 +277,7 @@ func Remove[T any](d *shell.Desk, m Model[T], ids []string) {
 			}
 			about := []string{lang.X("remove.undo", "You can undo it.")}
 			for _, u := range uses {
-				what := map[string]any{"What": Counted(u.Noun, u.Count)}
+				what := map[string]any{"What": say.Counted(u.Noun, u.Count)}
 				if u.Deleted {
 					about = append(about, lang.X("remove.gone", "{{.What}} are deleted with them.", what))
 				} else {
@@ -230,7 +286,7 @@ func Remove[T any](d *shell.Desk, m Model[T], ids []string) {
 			}
 			d.Danger(kit.DangerOptions{
 				Title: lang.X("remove.ask", "Delete {{.What}}?",
-					map[string]any{"What": Counted(m.Noun(), len(ids))}),
+					map[string]any{"What": say.Counted(m.Noun(), len(ids))}),
 				Consequences: about, Verb: lang.X("products.delete", "Delete"), Done: do,
 			})
 		})
@@ -241,6 +297,7 @@ func (p Plain[T]) editor(d *shell.Desk, walk *Walk) Editor[T] {
 		Route: p.Edit, Back: shell.To(p.Name), One: p.One, NewTitle: p.New, Model: p.Model.Name(),
 		Purpose: p.About, Walk: walk,
 		Title: p.Called, ID: p.Model.ID, Matters: p.matters,
+		Pictures: p.Pictures, Panels: p.Panels, Copy: p.Copy,
 		New:  func() T { return shop.NewRecord[T](d.Now()) },
 		Load: func(_ context.Context, id string) (T, error) { return p.Model.Get(d.Shop, id) },
 		Save: func(ctx context.Context, base *T, next T, along ...shop.Along) (T, shop.Change, error) {
@@ -279,11 +336,11 @@ const hits = 4
 
 // find finds records for the search box.
 func (p Plain[T]) find(ctx context.Context, d *shell.Desk, words string) (found []shell.Hit) {
-	ids, err := p.Model.Find(d.Shop, ctx, shop.Find{Words: words})
+	ids, err := p.ids(ctx, d, shop.Find{Words: words})
 	if err != nil {
 		return nil // the list itself says what is wrong
 	}
-	rows, err := p.Model.Rows(d.Shop, ctx, ids[:min(len(ids), hits)])
+	rows, err := p.rows(ctx, d, ids[:min(len(ids), hits)])
 	if err != nil {
 		return nil
 	}

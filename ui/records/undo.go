@@ -11,6 +11,7 @@ import (
 	"griddle/shop"
 	"griddle/ui/kit"
 	"griddle/ui/look"
+	"griddle/ui/say"
 	"griddle/ui/shell"
 )
 
@@ -104,7 +105,7 @@ func undo(d *shell.Desk, c shop.Change, after func(error)) {
 func Said(c shop.Change) string {
 	what := "“" + c.Name + "”"
 	if c.Count != 1 || c.Name == "" {
-		what = Counted(c.Noun, c.Count)
+		what = say.Counted(c.Noun, c.Count)
 	}
 	about := map[string]any{"What": what}
 	switch c.Kind {
@@ -112,6 +113,8 @@ func Said(c shop.Change) string {
 		return lang.X("change.deleted", "{{.What}} deleted", about) + hung(c.Uses)
 	case shop.Approved:
 		return lang.X("change.approved", "{{.What}} approved", about)
+	case shop.Merged:
+		return lang.X("change.merged", "{{.What}} merged into another", about)
 	case shop.Activated:
 		return lang.X("change.activated", "{{.What}} activated", about)
 	case shop.Deactivated:
@@ -137,9 +140,9 @@ func hung(uses []shop.Use) string {
 	var gone, stay []string
 	for _, u := range uses {
 		if u.Deleted {
-			gone = append(gone, Counted(u.Noun, u.Count))
+			gone = append(gone, say.Counted(u.Noun, u.Count))
 		} else {
-			stay = append(stay, Counted(u.Noun, u.Count))
+			stay = append(stay, say.Counted(u.Noun, u.Count))
 		}
 	}
 	said, what := "", map[string]any{"What": strings.Join(gone, ", ")}

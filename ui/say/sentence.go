@@ -62,6 +62,11 @@ func Translate(form words.Form) string {
 	return lang.X("say: "+string(form), string(form))
 }
 
+// Counted is how many records of a kind, "3 vendors", by what the model declares that one of them is called.
+func Counted(noun words.Form, n int) string {
+	return lang.XN("count: "+string(noun), "{{.N}} × "+string(noun), n, map[string]any{"N": kit.Count(n)})
+}
+
 // It is a sentence of the store's or the server's that is about no field.
 func It(s words.Sentence) string { return s.In(Translate, "") }
 

@@ -15,25 +15,28 @@ import (
 
 // What keys do, by name.
 const (
-	actSearch  = "search"
-	actGroups  = "groups"
-	actSide    = "side"
-	actFold    = "fold"
-	actBack    = "back"
-	actForward = "forward"
-	actRead    = "read"
-	actFind    = "find"
-	actNew     = "new"
-	actSave    = "save"
-	actUndo    = "undo"
-	actStep    = "step"
-	actScroll  = "scroll"
-	actEscape  = "escape"
-	actMenu    = "menu"
-	actTick    = "tick"
-	actLock    = "lock"
-	actQuit    = "quit"
-	actKeys    = "keys"
+	actSearch    = "search"
+	actGroups    = "groups"
+	actSide      = "side"
+	actFold      = "fold"
+	actBack      = "back"
+	actForward   = "forward"
+	actRead      = "read"
+	actFind      = "find"
+	actNew       = "new"
+	actSave      = "save"
+	actUndo      = "undo"
+	actStep      = "step"
+	actScroll    = "scroll"
+	actEscape    = "escape"
+	actMenu      = "menu"
+	actTick      = "tick"
+	actCopy      = "copy"
+	actDelete    = "delete"
+	actDuplicate = "duplicate"
+	actLock      = "lock"
+	actQuit      = "quit"
+	actKeys      = "keys"
 )
 
 // ctrl is Ctrl, and Cmd on a Mac.
@@ -84,7 +87,7 @@ func commands() []command {
 		{actFind, keys(stroke{fyne.KeyF, ctrl}),
 			func() string { return lang.X("key.find", "To the search field of a list") },
 			func(w *Window, _ int) { w.seek() }, false},
-		{actNew, keys(stroke{fyne.KeyN, ctrl}),
+		{actNew, keys(stroke{fyne.KeyN, ctrl}, stroke{fyne.KeyInsert, 0}),
 			func() string { return lang.X("key.new", "The page's own action, as a new product") },
 			func(w *Window, _ int) { w.begin() }, false},
 		{actSave, keys(stroke{fyne.KeyS, ctrl}),
@@ -102,6 +105,13 @@ func commands() []command {
 			func(w *Window, n int) { w.desk.Turn(kit.Turns[n]) }, false},
 		{actTick, keys(stroke{fyne.KeySpace, 0}),
 			func() string { return lang.X("key.tick", "Tick a row") }, nil, false},
+		{actCopy, keys(stroke{fyne.KeyC, ctrl}),
+			func() string { return lang.X("key.copy", "Copy the ticked rows, or the one chosen, as a table") },
+			nil, false},
+		{actDuplicate, keys(stroke{fyne.KeyD, ctrl}),
+			func() string { return lang.X("key.duplicate", "Duplicate a row") }, nil, false},
+		{actDelete, keys(stroke{fyne.KeyDelete, 0}),
+			func() string { return lang.X("key.delete", "Delete the ticked rows, or the one chosen") }, nil, false},
 		{actMenu, keys(stroke{desktop.KeyMenu, 0}, stroke{fyne.KeyF10, fyne.KeyModifierShift}),
 			func() string { return lang.X("key.menu", "Menu of a row") }, nil, false},
 		{actEscape, keys(stroke{fyne.KeyEscape, 0}),
@@ -124,7 +134,8 @@ func (s stroke) label() string {
 		fyne.KeyEscape: lang.X("keyname.escape", "Esc"),
 		fyne.KeyPageUp: lang.X("keyname.pageup", "Page Up"), fyne.KeyPageDown: lang.X("keyname.pagedown", "Page Down"),
 		fyne.KeyHome: lang.X("keyname.home", "Home"), fyne.KeyEnd: lang.X("keyname.end", "End"),
-		fyne.KeySpace: lang.X("keyname.space", "Space"), desktop.KeyMenu: lang.X("keyname.menu", "Menu key")}
+		fyne.KeySpace: lang.X("keyname.space", "Space"), desktop.KeyMenu: lang.X("keyname.menu", "Menu key"),
+		fyne.KeyInsert: lang.X("keyname.insert", "Ins"), fyne.KeyDelete: lang.X("keyname.delete", "Del")}
 	name, ok := names[s.key]
 	if !ok {
 		name = string(s.key)

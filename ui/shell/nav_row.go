@@ -36,6 +36,17 @@ func (r *navRow) sameEntry(e *Entry) bool {
 	return r.entry == nil && e == nil || r.entry != nil && e != nil && r.entry.Name == e.Name
 }
 
+// page is the name of the page it leads to, "" for a group of several.
+func (r *navRow) page() string {
+	switch {
+	case r.entry != nil:
+		return r.entry.Name
+	case r.group.single():
+		return r.group.pages[0].Name
+	}
+	return ""
+}
+
 // title is its word.
 func (r *navRow) title() string {
 	if r.entry != nil {
@@ -82,7 +93,7 @@ func (r *navRow) Cursor() desktop.Cursor { return desktop.PointerCursor }
 func (r *navRow) CreateRenderer() fyne.WidgetRenderer {
 	d := &navRowRenderer{r: r, back: canvas.NewRectangle(nil), mark: canvas.NewRectangle(nil),
 		icon: kit.NewGlyph(), more: kit.NewGlyph(),
-		words: kit.NewElided("", kit.Style{})}
+		words: kit.NewElided("", kit.Style{}), number: kit.NewText("", kit.Style{})}
 	d.Refresh()
 	return d
 }
@@ -92,6 +103,7 @@ type navRowRenderer struct {
 	back, mark *canvas.Rectangle
 	icon, more *kit.Glyph
 	words      *kit.Text
+	number     *kit.Text // of records that wait for the owner
 }
 
 func (d *navRowRenderer) MinSize() fyne.Size {
@@ -116,10 +128,17 @@ func (d *navRowRenderer) Layout(s fyne.Size) {
 	d.more.Move(fyne.NewPos(s.Width-more-12, (s.Height-more)/2))
 	d.more.Resize(fyne.NewSquareSize(more))
 	d.words.Move(fyne.NewPos(words, 0))
-	d.words.Resize(fyne.NewSize(max(s.Width-words-32, 0), s.Height))
-	if d.r.entry != nil {
-		d.words.Resize(fyne.NewSize(max(s.Width-words-12, 0), s.Height))
+	right := s.Width - 12
+	if d.r.entry == nil && !d.r.group.single() {
+		right -= more + 4
 	}
+	if d.number.Text() != "" {
+		m := d.number.MinSize()
+		right -= m.Width + 8
+		d.number.Move(fyne.NewPos(right+8, (s.Height-m.Height)/2))
+		d.number.Resize(m)
+	}
+	d.words.Resize(fyne.NewSize(max(right-words, 0), s.Height))
 }
 
 func (d *navRowRenderer) Refresh() {
@@ -139,6 +158,11 @@ func (d *navRowRenderer) Refresh() {
 	}
 	d.words.Set(r.title(), kit.Style{Color: ink, Bold: r.current})
 	setShown(d.words, !r.narrow)
+	number := ""
+	if n := r.nav.side.w.waiting[r.page()]; n > 0 && !r.narrow {
+		number = kit.Count(n)
+	}
+	d.number.Set(number, kit.Style{Size: look.Small, Bold: true, Color: ink})
 	setShown(d.icon, r.entry == nil)
 	if r.entry == nil {
 		d.icon.Draw(menuIcon(r.group.name), ink)
@@ -156,7 +180,8 @@ func (d *navRowRenderer) Refresh() {
 }
 
 func (d *navRowRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{d.back, d.mark, d.icon.Image, d.more.Image, d.words}
+	return []fyne.CanvasObject{d.back, d.mark, d.icon.Image, d.more.Image, d.words,
+		d.number}
 }
 func (d *navRowRenderer) Destroy() {}
 

@@ -49,8 +49,11 @@ type Entry struct {
 	Icon  fyne.Resource // may be nil
 	// Find answers records of the page for the search box; may be nil. Called away from the window.
 	Find func(ctx context.Context, d *Desk, words string) []Hit
-	Bare bool                     // shown without the side bar: the first run
-	New  func(*Desk, string) Page // the argument of the route; "" when none
+	// Count answers how many records of the page wait for the owner, for the side bar; may be nil. Called away from the
+	// window.
+	Count func(context.Context, *Desk) (int, error)
+	Bare  bool                     // shown without the side bar: the first run
+	New   func(*Desk, string) Page // the argument of the route; "" when none
 }
 
 // guarded tells whether the admin password stands before the page.
@@ -170,6 +173,9 @@ func (d *Desk) Theme() look.Choice { return d.window.Theme() }
 
 // SetTheme changes and remembers it.
 func (d *Desk) SetTheme(c look.Choice) { d.window.SetTheme(c) }
+
+// Remember keeps a fact about the window, as the columns of a list, under a name; Shop.UIState tells it.
+func (d *Desk) Remember(name, value string) { d.window.remember(name, value) }
 
 // Refresh looks at store name, API and keyring again, for what changes without an event.
 func (d *Desk) Refresh() { d.window.refresh() }

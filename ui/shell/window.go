@@ -6,6 +6,7 @@ package shell
 import (
 	"context"
 	"fmt"
+	"maps"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -96,6 +97,10 @@ type Window struct {
 	drafts  *drafts
 	reader  kit.Reader[facts]
 	facts   facts
+	counter kit.Reader[map[string]int]
+	waiting map[string]int    // records that wait for the owner, by the page
+	unkept  map[string]string // facts that are to be remembered
+	keeping bool              // others are being written
 	started bool
 	asking  bool // whether to ask before quitting is being read
 	closed  bool
@@ -139,6 +144,7 @@ func newWindow(a fyne.App, d Deps, b Book, s store, v keyring) *Window {
 	w.lock, w.drafts = newLock(w), newDrafts(w)
 	w.desk.Keeper = w.drafts
 	w.reader = kit.Reader[facts]{Runner: d.Runner, Get: w.read, Show: w.show}
+	w.counter = kit.Reader[map[string]int]{Runner: d.Runner, Get: w.countWaiting, Show: w.showWaiting}
 	w.side = newSideBar(w)
 	w.banners = kit.Stack(0)
 	w.holder = container.NewStack()
@@ -201,6 +207,7 @@ func (w *Window) Show() {
 	life.SetOnExitedForeground(w.left)
 	life.SetOnEnteredForeground(w.entered)
 	w.refresh()
+	w.counter.Read()
 	type start struct {
 		route  Route
 		lock   prefs.AdminLock
@@ -258,8 +265,32 @@ func (w *Window) event(e shop.Event) {
 	if e.Touches(shop.SettingTopics, shop.WindowTopics, shop.KeyTopics) {
 		w.refresh()
 	}
+	w.counter.Read()
 	if p := w.history.page(); p != nil && !w.lock.locked() {
 		p.Changed(e) // a page that comes back from behind the lock fetches anyway
+	}
+}
+
+// countWaiting counts for each page what waits for the owner.
+func (w *Window) countWaiting() (map[string]int, error) {
+	all := map[string]int{}
+	for _, e := range w.book.Entries {
+		if e.Count == nil {
+			continue
+		}
+		n, err := e.Count(context.Background(), w.desk)
+		if err != nil {
+			return nil, err
+		}
+		all[e.Name] = n
+	}
+	return all, nil
+}
+
+func (w *Window) showWaiting(all map[string]int, err error) {
+	if err == nil && !w.closed && !maps.Equal(all, w.waiting) { // what is wrong with the store is said elsewhere
+		w.waiting = all
+		w.side.nav.Refresh()
 	}
 }
 
@@ -335,13 +366,32 @@ func (w *Window) entered() {
 	w.refresh() // a warning may have become due while the window was out of sight
 }
 
-// remember stores a fact about the window away from it.
+// remember stores a fact about the window away from it; of several under one name the last one stays.
 func (w *Window) remember(name, value string) {
+	if w.unkept == nil {
+		w.unkept = map[string]string{}
+	}
+	w.unkept[name] = value
+	if !w.keeping {
+		w.keepFacts()
+	}
+}
+
+// keepFacts writes what is to be remembered, one lot after the other.
+func (w *Window) keepFacts() {
+	facts := w.unkept
+	w.unkept, w.keeping = map[string]string{}, true
 	w.desk.Runner.Run(func() {
-		if err := w.shop.SetUIState(context.Background(), name, value); err != nil {
-			fyne.LogError("remember "+name, err)
+		for name, value := range facts {
+			if err := w.shop.SetUIState(context.Background(), name, value); err != nil {
+				fyne.LogError("remember "+name, err)
+			}
 		}
-	}, nil)
+	}, func() {
+		if w.keeping = false; len(w.unkept) > 0 {
+			w.keepFacts()
+		}
+	})
 }
 
 // nextTheme goes from following the system to light to dark and back.

@@ -15,6 +15,7 @@ import (
 	"griddle/shop"
 	"griddle/ui/kit"
 	"griddle/ui/records"
+	"griddle/ui/say"
 	"griddle/ui/shell"
 )
 
@@ -43,6 +44,7 @@ func Entries() []shell.Entry {
 
 func list(d *shell.Desk, walk *records.Walk) records.List[shop.CategoryRow] {
 	return records.List[shop.CategoryRow]{
+		Name:    Name,
 		Title:   lang.X("categories.title", "Categories"),
 		Purpose: lang.X("categories.purpose", "The shelves of your shop, in the order in which shoppers see them."),
 		Columns: []kit.Column[shop.CategoryRow]{
@@ -72,14 +74,17 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.CategoryRow] {
 		},
 		ID:      func(r shop.CategoryRow) string { return r.Bvin },
 		Matters: func(e shop.Event) bool { return e.Touches(shop.CategoryTopics, shop.PlaceTopics) },
-		Count:   records.Categories,
+		Count:   func(n int) string { return say.Counted("category", n) },
 		Empty:   lang.X("categories.empty", "There is no category yet. Add the first one."),
 		AddText: lang.X("categories.add", "Add category"),
 		Add:     func() { d.Go(shell.To(Edit)) },
 		Open:    func(r shop.CategoryRow) { d.Go(shell.To(Edit).With(r.Bvin)) },
 		Actions: func(r shop.CategoryRow) []kit.Action { return actions(d, r) },
-		Walk:    walk,
-		Edit:    Edit,
+		Delete: func(ids []string) {
+			records.Do(d, func(ctx context.Context) (shop.Change, error) { return shop.Categories.Remove(d.Shop, ctx, ids) })
+		},
+		Walk: walk,
+		Edit: Edit,
 	}
 }
 
@@ -106,9 +111,6 @@ func actions(d *shell.Desk, r shop.CategoryRow) []kit.Action {
 				})
 		}},
 		{Label: hide, Do: do(func(ctx context.Context) (shop.Change, error) { return d.Shop.HideCategory(ctx, r.Bvin, !r.Hidden) })},
-		{Label: lang.X("products.delete", "Delete"), Danger: true, Do: do(func(ctx context.Context) (shop.Change, error) {
-			return shop.Categories.Remove(d.Shop, ctx, []string{r.Bvin})
-		})},
 	}
 }
 

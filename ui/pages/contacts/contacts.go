@@ -3,6 +3,7 @@
 package contacts
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -38,7 +39,7 @@ func vendors(d *shell.Desk) records.Plain[contact] {
 		One:   lang.X("vendor.one", "Vendor"),
 		New:   lang.X("vendor.new", "New vendor"),
 		About: lang.X("vendor.about", "Name and address of somebody you buy from."),
-	}, products.FilterVendor, lang.X("vendor.noname", "Give the vendor a name."))
+	}, products.FilterVendor, lang.X("vendor.noname", "Give the vendor a name."), (*shop.Store).VendorStock)
 }
 
 func manufacturers(d *shell.Desk) records.Plain[contact] {
@@ -54,11 +55,15 @@ func manufacturers(d *shell.Desk) records.Plain[contact] {
 		One:   lang.X("manufacturer.one", "Manufacturer"),
 		New:   lang.X("manufacturer.new", "New manufacturer"),
 		About: lang.X("manufacturer.about", "Name and address of somebody who makes what you sell."),
-	}, products.FilterMaker, lang.X("manufacturer.noname", "Give the manufacturer a name."))
+	}, products.FilterMaker, lang.X("manufacturer.noname", "Give the manufacturer a name."),
+		(*shop.Store).ManufacturerStock)
 }
 
+// worth says what the stock of some of them has cost.
+type worth func(*shop.Store, context.Context, []string) (map[string]shop.Decimal, error)
+
 // plain adds what is the same for both; filter is that of their products.
-func plain(d *shell.Desk, p records.Plain[contact], filter, noName string) records.Plain[contact] {
+func plain(d *shell.Desk, p records.Plain[contact], filter, noName string, of worth) records.Plain[contact] {
 	text := func(id, title string, width, weight float32, of func(*contact) string) kit.Column[row] {
 		return records.TextColumn(id, title, width, weight, of)
 	}
@@ -72,8 +77,19 @@ func plain(d *shell.Desk, p records.Plain[contact], filter, noName string) recor
 		text("place", lang.X("contacts.place", "City, country"), 140, 2, func(c *contact) string {
 			return strings.Trim(c.Address.City+", "+c.Address.CountryName, ", ")
 		}),
+		records.Optional(text("zip", lang.X("contacts.zip", "Postal code"), 100, 0,
+			func(c *contact) string { return c.Address.PostalCode })),
+		records.Optional(text("company", lang.X("contacts.company", "Company"), 130, 1,
+			func(c *contact) string { return c.Address.Company })),
 		records.UsedColumn[contact](lang.X("contacts.products", "Products"), "product"),
 	}
+	p.Sum = &records.Sum{Title: lang.X("contacts.stock", "Stock value"),
+		Said: func(sum string) string {
+			return lang.X("contacts.stock.sum", "stock value {{.Sum}}", map[string]any{"Sum": sum})
+		},
+		Of: func(ctx context.Context, ids []string) (map[string]shop.Decimal, error) { return of(d.Shop, ctx, ids) }}
+	p.Merges = true
+	p.Copy = func(c *contact) { c.Bvin = "" }
 	p.Acts = []records.Act[contact]{{
 		Label: lang.X("contacts.show", "Show its products"),
 		Go:    func(r row) { d.Go(shell.To(products.Name).With(filter + "=" + r.ID)) },

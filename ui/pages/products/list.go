@@ -59,6 +59,7 @@ func Entries() []shell.Entry {
 func list(d *shell.Desk, walk *records.Walk) records.List[shop.ProductRow] {
 	thumbs := records.NewThumbs(d, shop.ProductMain)
 	return records.List[shop.ProductRow]{
+		Name:    Name,
 		Title:   lang.X("products.title", "Products"),
 		Purpose: lang.X("products.purpose", "Find, edit and sort your products."),
 		Search:  lang.X("products.search", "Search name, SKU and texts"),
@@ -112,17 +113,24 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.ProductRow] {
 		Matters: func(e shop.Event) bool {
 			return e.Touches(shop.ProductTopics, shop.CategoryTopics, shop.PlaceTopics)
 		},
-		Count:   records.Products,
+		Count:   counted,
 		Empty:   lang.X("products.empty", "There is no product yet. Products that a program adds through the API appear here by themselves."),
 		AddText: lang.X("products.add", "Add product"),
 		Add:     func() { d.Go(shell.To(Edit)) },
 		Open:    func(r shop.ProductRow) { d.Go(shell.To(Edit).With(r.Bvin)) },
 		Actions: func(r shop.ProductRow) []kit.Action { return actions(d, r) },
 		Bulk:    func(ids []string) []kit.Action { return bulk(d, ids) },
-		Walk:    walk,
-		Edit:    Edit,
+		Copy:    func(r shop.ProductRow) { d.Go(records.CopyOf(Edit, r.Bvin)) },
+		Delete: func(ids []string) {
+			records.Do(d, func(ctx context.Context) (shop.Change, error) { return shop.Products.Remove(d.Shop, ctx, ids) })
+		},
+		Walk: walk,
+		Edit: Edit,
 	}
 }
+
+// counted says how many products.
+func counted(n int) string { return say.Counted("product", n) }
 
 func withSort[T any](c kit.Column[T]) kit.Column[T] {
 	c.Sorts = true
@@ -187,8 +195,7 @@ func actions(d *shell.Desk, r shop.ProductRow) []kit.Action {
 	} else {
 		all = slices.Delete(all, 1, 2)
 	}
-	double := func() { d.Go(records.CopyOf(Edit, r.Bvin)) }
-	return append([]kit.Action{{Label: lang.X("edit.copy", "Duplicate"), Do: double}}, all...)
+	return all
 }
 
 // bulk is what can be done to products, be it one or thousands; Activate and Deactivate come first.
@@ -205,14 +212,12 @@ func bulk(d *shell.Desk, ids []string) []kit.Action {
 		})},
 		{Label: lang.X("products.reprice", "Change price…"), Do: func() { reprice(d, ids) }},
 		{Label: lang.X("products.move", "Move to category…"), Do: func() {
-			records.AskCategory(d, lang.X("products.move.title", "Move {{.What}} to a category", map[string]any{"What": records.Products(len(ids))}),
+			records.AskCategory(d, lang.X("products.move.title", "Move {{.What}} to a category",
+				map[string]any{"What": counted(len(ids))}),
 				lang.X("products.move.verb", "Move"), "", "", func(category string) {
 					records.Do(d, func(ctx context.Context) (shop.Change, error) { return d.Shop.MoveToCategory(ctx, ids, category) })
 				})
 		}},
-		{Label: lang.X("products.delete", "Delete"), Danger: true, Divider: true, Do: do(func(ctx context.Context) (shop.Change, error) {
-			return shop.Products.Remove(d.Shop, ctx, ids)
-		})},
 	}
 }
 
@@ -232,7 +237,8 @@ func reprice(d *shell.Desk, ids []string) {
 		})
 	var made shop.Change
 	dialog := d.Form(kit.FormOptions{
-		Title:  lang.X("products.reprice.title", "Change the price of {{.What}}", map[string]any{"What": records.Products(len(ids))}),
+		Title: lang.X("products.reprice.title", "Change the price of {{.What}}",
+			map[string]any{"What": counted(len(ids))}),
 		Fields: []*kit.Field{field, kit.NewField("", lang.X("products.reprice.unit", "In"), "", unit, nil)},
 		Verb:   lang.X("products.reprice.verb", "Change price"),
 		Start: func(ended func(error)) {

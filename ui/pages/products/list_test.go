@@ -96,7 +96,10 @@ func TestLooks(t *testing.T) {
 // act does what the bar above ticked rows offers.
 func act(t *testing.T, f *pagetest.Fixture, label string, ids ...string) {
 	t.Helper()
-	all := bulk(f.Desk, ids)
+	tb := table(t, f)
+	tb.Tick(ids...)
+	all := tb.Chosen(nil)
+	tb.Tick()
 	at := slices.IndexFunc(all, func(a kit.Action) bool { return a.Label == label })
 	if at < 0 {
 		t.Fatalf("there is no action %q", label)

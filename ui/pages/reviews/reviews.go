@@ -3,6 +3,7 @@
 package reviews
 
 import (
+	"cmp"
 	"strings"
 
 	"fyne.io/fyne/v2/lang"
@@ -20,6 +21,8 @@ type (
 	row    = shop.Row[review]
 )
 
+const list = "catalog/reviews"
+
 // Entries declares the pages.
 func Entries() []shell.Entry { return records.Pages(declare) }
 
@@ -35,30 +38,24 @@ func declare(d *shell.Desk) records.Plain[review] {
 		}
 		return option(d.Now().AddDate(0, 0, -days).UTC().Format(shop.SinceDay), label)
 	}
-	product := func(r row) string {
-		if name := r.Names["ProductBvin"]; name != "" {
-			return name
-		}
-		return lang.X("reviews.gone", "deleted")
-	}
+	product := func(r row) string { return cmp.Or(r.Names["ProductBvin"], lang.X("reviews.gone", "deleted")) }
 	return records.Plain[review]{
-		Model: shop.Reviews, Name: "catalog/reviews", Edit: "catalog/review", Menu: shell.Catalog, Called: said,
-		Icon:    theme.MailComposeIcon(),
-		Title:   lang.X("reviews.title", "Reviews"),
+		Model: shop.Reviews, Name: list, Edit: "catalog/review", Menu: shell.Catalog, Called: said,
+		Icon:  theme.MailComposeIcon(),
+		Title: lang.X("reviews.title", "Reviews"), Add: lang.X("reviews.add", "Add review"),
 		Purpose: lang.X("reviews.purpose", "What shoppers say of your products. Others see what you approve."),
 		Words:   lang.X("reviews.words", "ratings stars moderate approve comments"),
 		Search:  lang.X("reviews.search", "Search text, product and customer"),
 		Empty:   lang.X("reviews.empty", "There is no review yet. Those that programs add appear here."),
-		Add:     lang.X("reviews.add", "Add review"),
-		One:     lang.X("review.one", "Review"),
-		New:     lang.X("review.new", "New review"),
-		About:   lang.X("review.about", "What somebody says of a product, and whether others may read it."),
-		Preset:  "approved=false", Sort: "date", Desc: true,
-		PresetEmpty: lang.X("reviews.done", "Nothing to moderate."),
+		One:     lang.X("review.one", "Review"), New: lang.X("review.new", "New review"),
+		About:  lang.X("review.about", "What somebody says of a product, and whether others may read it."),
+		Preset: "approved=false", Sort: "date", Desc: true,
+		PresetEmpty: lang.X("reviews.done", "Nothing to moderate."), Waiting: "approved=false",
+		Views: []records.View{
+			{Name: lang.X("reviews.open", "To moderate"), Query: records.Asked("approved=false"), Counted: true},
+			{Name: lang.X("reviews.approved", "Approved"), Query: records.Asked("approved=true")},
+		},
 		Filters: []records.Filter{
-			{Name: "approved", Options: records.Fixed(option("", lang.X("reviews.all", "All reviews")),
-				option("false", lang.X("reviews.open", "To moderate")),
-				option("true", lang.X("reviews.approved", "Approved")))},
 			{Name: "rating", Options: records.Fixed(append([]records.Option{
 				option("", lang.X("reviews.rating.any", "Any rating"))}, ratings...)...)},
 			{Name: "since", Options: records.Fixed(option("", lang.X("reviews.since.any", "Any date")),
@@ -83,6 +80,11 @@ func declare(d *shell.Desk) records.Plain[review] {
 				For: func(r *review) bool { return !r.Approved }, Do: func(r *review) { r.Approved = true }},
 			{Label: lang.X("reviews.show", "Show the product"),
 				Go: func(r row) { d.Go(shell.To(products.Edit).With(r.Record.ProductBvin)) }},
+			{Label: lang.X("reviews.ofproduct", "All reviews of the product"),
+				Go: func(r row) { d.Go(shell.To(list).With("product=" + r.Record.ProductBvin)) }},
+			{Label: lang.X("reviews.ofcustomer", "All reviews of the customer"),
+				For: func(r *review) bool { return r.UserID != "" },
+				Go:  func(r row) { d.Go(shell.To(list).With("customer=" + r.Record.UserID)) }},
 		},
 		Groups: []records.Group{{Title: lang.X("product.main", "Main"), Fields: []records.Field{
 			{Path: "ProductBvin", Label: lang.X("reviews.product", "Product"), Named: records.ProductNamed(d),
@@ -110,9 +112,8 @@ func stars(r shop.ReviewRating) string {
 
 // said is what a review is called: how it begins.
 func said(r *review) string {
-	const most = 60
 	text := []rune(strings.Join(strings.Fields(r.Description), " "))
-	if len(text) > most {
+	if most := 60; len(text) > most {
 		text = append(text[:most], '…')
 	}
 	return strings.TrimSpace(stars(r.Rating) + " " + string(text))
