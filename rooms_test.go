@@ -29,6 +29,7 @@ var rooms = []struct {
 	{"shop/sample", nil},
 	{"shop/words", nil},
 	{"shop/wire", []string{"shop/words"}},
+	{"shop/order", []string{"shop/words"}},
 	{"shop/picture", nil},
 	{"shop/importer", []string{"shop", "shop/words", "storage", "net/http"}},
 	{"shop/activity", []string{"storage"}},
@@ -36,8 +37,8 @@ var rooms = []struct {
 	{"shop/refusal", []string{"shop/wire", "shop/words", "storage"}},
 	{"shop/prefs", []string{"shop/password", "shop/refusal", "storage"}},
 	{"shop", []string{
-		"storage", "shop/activity", "shop/drawing", "shop/password", "shop/picture", "shop/prefs", "shop/refusal",
-		"shop/sample", "shop/wire", "shop/words", "storage/signal",
+		"storage", "shop/activity", "shop/drawing", "shop/order", "shop/password", "shop/picture", "shop/prefs",
+		"shop/refusal", "shop/sample", "shop/wire", "shop/words", "storage/signal",
 	}},
 	{"vault", []string{"shop/words", "storage", "storage/signal"}},
 	{"server/gate", []string{"net/http", "vault"}},
