@@ -1,6 +1,8 @@
 package shop
 
 import (
+	"strings"
+
 	"griddle/storage"
 )
 
@@ -42,5 +44,25 @@ func (s *Store) declareGiftCards() {
 			}
 			return nil
 		},
-	}, storage.Spec[GiftCard, int64]{Table: giftCardsTable})
+	}, storage.Spec[GiftCard, int64]{
+		Table: giftCardsTable,
+		Columns: []storage.Column[GiftCard]{
+			{Name: "number_key", Type: storage.Text, Value: func(g *GiftCard) any {
+				if g.CardNumber == nil {
+					return nil
+				}
+				return set(foldKey(strings.TrimSpace(*g.CardNumber)))
+			}},
+			{Name: "line", Type: storage.Integer, Value: func(g *GiftCard) any {
+				if g.LineItemId == nil {
+					return nil
+				}
+				return *g.LineItemId
+			}},
+		},
+		Indexes: []storage.Index{
+			{Columns: []string{"number_key"}, Where: storage.Ne("number_key", nil)},
+			{Columns: []string{"line"}, Where: storage.Ne("line", nil)},
+		},
+	})
 }

@@ -7,7 +7,9 @@ import (
 	"strconv"
 	"strings"
 
+	"griddle/shop/order"
 	"griddle/shop/wire"
+	"griddle/shop/words"
 	"griddle/storage"
 )
 
@@ -29,10 +31,11 @@ var Orders = resource(func(s *Store) *model[Order, string] { return s.orders })
 
 func (s *Store) declareOrders() {
 	s.orders = declare(s, model[Order, string]{
-		one: "order", id: func(o *Order) *string { return &o.Bvin },
+		one: "order", id: func(o *Order) *string { return &o.Bvin }, name: func(o *Order) string { return o.OrderNumber },
+		words: &indexed[Order]{orderIndex, (*Order).searchText},
 		store: func(o *Order) *int64 { return &o.StoreId }, updated: func(o *Order) *Instant { return &o.LastUpdatedUtc },
 		posted: func(p Post, o *Order) error {
-			o.own.recalc = strings.TrimSpace(p.asked("recalc")) == "1"
+			o.own.recalc, o.own.program = strings.TrimSpace(p.asked("recalc")) == "1", true
 			return nil
 		},
 		beforeSave: s.settleOrder, beforeImport: s.admitOrder,
@@ -49,8 +52,28 @@ func (s *Store) declareOrders() {
 			{Name: "ordered", Type: storage.Integer, Value: func(o *Order) any {
 				return o.TimeOfOrderUtc.Time().UnixMilli()
 			}},
+			{Name: "listed", Type: storage.Integer, Value: func(o *Order) any { return int(o.listed()) }},
+			{Name: "status", Type: storage.Integer, Value: func(o *Order) any { return int(o.Status()) }},
+			{Name: "label", Type: storage.Integer, Value: func(o *Order) any { return int(o.Local().Label) }},
+			{Name: "shipping", Type: storage.Integer, Value: func(o *Order) any { return int(o.Shipping()) }},
+			{Name: "total", Type: storage.Integer, Value: func(o *Order) any { return units(o.TotalGrand.Decimal) }},
+			{Name: "due", Type: storage.Integer, Value: func(o *Order) any { return units(o.Local().Paid.Due) }},
+			{Name: "held", Type: storage.Integer, Value: func(o *Order) any { return units(o.Local().Paid.Held) }},
+			{Name: "number_sort", Type: storage.Integer, Value: func(o *Order) any { return o.numberSort() }},
+			sorted("name_sort", (*Order).customerName),
+			{Name: "country", Type: storage.Text, Value: func(o *Order) any { return foldKey(o.ShippingAddress.CountryBvin) }},
+			{Name: "region", Type: storage.Text, Value: func(o *Order) any { return foldKey(o.ShippingAddress.RegionBvin) }},
+			{Name: "method", Type: storage.Text, Value: func(o *Order) any { return foldKey(o.ShippingMethodDisplayName) }},
+			{Name: "means", Type: storage.Text, Value: func(o *Order) any { return o.meansKey() }},
+			{Name: "coupons", Type: storage.Text, Value: func(o *Order) any { return o.couponsKey() }},
+			{Name: "source", Type: storage.Text, Value: func(o *Order) any { return string(o.Local().Source) }},
+			{Name: "noted", Type: storage.Integer, Value: func(o *Order) any { return len(o.Notes) > 0 }},
+			{Name: "open_return", Type: storage.Integer, Value: func(o *Order) any {
+				return o.Local().Paid.Owed.IsPositive()
+			}},
 		},
 		Indexes: []storage.Index{
+			orderList,
 			{Columns: []string{"number_key"}, Where: storage.Ne("number_key", nil)},
 			{Columns: []string{"customer"}, Where: storage.Ne("customer", nil)},
 			{Columns: []string{"ordered"}},
@@ -110,6 +133,7 @@ func (s *Store) settleOrder(tx *storage.Tx, _ *change, old, o *Order) (err error
 		return err
 	}
 	o.takeOver(before)
+	o.keepLocal(before)
 	o.TimeOfOrderUtc = s.dated(o.TimeOfOrderUtc, before.TimeOfOrderUtc)
 	if err := s.nameOrder(tx, o); err != nil {
 		return err
@@ -139,7 +163,46 @@ func (s *Store) settleOrder(tx *storage.Tx, _ *change, old, o *Order) (err error
 		o.own.Shipping = o.shippingAfterDiscounts(old)
 		o.total()
 	}
-	return fromWire(wire.Check(o)) // what was worked out may be too large
+	if err := fromWire(wire.Check(o)); err != nil { // what was worked out may be too large
+		return err
+	}
+	return s.settleLocal(tx, old, o)
+}
+
+// settleLocal brings what is kept beside the record in line with it.
+func (s *Store) settleLocal(tx *storage.Tx, old, o *Order) error {
+	l := o.local()
+	if old == nil && l.Source == "" {
+		l.Source = FromWindow
+		if o.own.program {
+			l.Source = FromAPI
+		}
+	}
+	if o.own.program {
+		s.tellProgram(old, o)
+	} else {
+		o.numberPackages(old)
+	}
+	if old == nil { // nobody can have paid
+		o.sum(nil)
+		return nil
+	}
+	return s.renewSums(tx, o)
+}
+
+// tellProgram notes in the history what a program changed that people look at.
+func (s *Store) tellProgram(old, o *Order) {
+	l := o.local()
+	if old == nil {
+		l.tell(s.instant(), FromAPI, words.Say("Came through the API."))
+		return
+	}
+	if was, is := old.Status(), o.Status(); was != is {
+		l.tell(s.instant(), FromAPI, words.Say("Status: %s → %s.", statusForm(was), statusForm(is)))
+	}
+	if was, is := old.TotalGrand, o.TotalGrand; !was.Equal(is.Decimal) {
+		l.tell(s.instant(), FromAPI, words.Say("Total: %s → %s.", was.String(), is.String()))
+	}
 }
 
 // takeOver keeps what the posted order leaves open: lists that are null, and the number that customers have been told.
@@ -195,8 +258,10 @@ func (s *Store) nameOrder(tx *storage.Tx, o *Order) error {
 // settleParts numbers lines, coupons, notes and packages and fills in what is the server's.
 func (s *Store) settleParts(tx *storage.Tx, before, o *Order) error {
 	now := s.instant()
-	if err := numberParts(tx, orderLines, before.Items, o.Items, func(l *LineItem) *int64 { return &l.Id }); err != nil {
-		return err
+	if !o.own.numbered {
+		if err := numberLines(tx, before, o); err != nil {
+			return err
+		}
 	}
 	for i := range o.Items {
 		l := &o.Items[i]
@@ -231,6 +296,10 @@ func (s *Store) settleParts(tx *storage.Tx, before, o *Order) error {
 		p.CustomProperties = orStored(p.CustomProperties, partOf(before.Packages, p.Id, func(p *OrderPackage) int64 { return p.Id }).CustomProperties)
 	}
 	return nil
+}
+
+func numberLines(tx *storage.Tx, before, o *Order) error {
+	return numberParts(tx, orderLines, before.Items, o.Items, func(l *LineItem) *int64 { return &l.Id })
 }
 
 // takeOver keeps the store's own marks of a line, which every line has (docs/protocol/30-orders-people-taxes.md §2.2, §2.3).
@@ -270,7 +339,7 @@ func (s *Store) admitOrder(tx *storage.Tx, o *Order) error {
 	for _, p := range o.Packages {
 		used[orderPackages] = max(used[orderPackages], p.Id)
 	}
-	if n, err := strconv.ParseInt(o.OrderNumber, 10, 32); err == nil && n > 0 {
+	if n, ok := order.Counts(o.OrderNumber); ok {
 		used[orderNumbers] = n
 	}
 	for name, n := range used {
@@ -278,7 +347,16 @@ func (s *Store) admitOrder(tx *storage.Tx, o *Order) error {
 			return err
 		}
 	}
-	return nil
+	old, err := s.orders.stored(tx, o.Bvin)
+	if err != nil {
+		return err
+	}
+	if old == nil {
+		old = &Order{}
+		old.local().Source = FromImport
+	}
+	o.keepLocal(old)
+	return s.renewSums(tx, o)
 }
 
 // numberParts gives the parts of a record their numbers: one with the number of a stored part is that one, any other is new. They come by number.

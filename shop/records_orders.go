@@ -50,8 +50,11 @@ type Order struct {
 
 // orderOwn is what the server keeps of an order besides.
 type orderOwn struct {
-	Shipping *Decimal // after discounts; nil until it was worked out
-	recalc   bool     // this write works everything out anew; not stored
+	Shipping *Decimal    // after discounts; nil until it was worked out
+	Local    *OrderLocal `json:",omitempty"` // nil for what a program posts: the stored one stays
+	recalc   bool        // this write works everything out anew; not stored
+	program  bool        // a program writes it; not stored
+	numbered bool        // its lines have their numbers already; not stored
 }
 
 // OrderSnapshot is OrderSnapshotDTO: an order as the list shows it.

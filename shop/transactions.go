@@ -71,7 +71,26 @@ func (s *Store) declareTransactions() {
 		existing: func(t *OrderTransaction) storage.Cond { return storage.Eq("id", string(t.Id)) },
 		replaces: true, twin: "Id",
 		beforeSave: s.settleTransaction,
-		refs:       []ref[OrderTransaction]{{column: "ordered", to: ordersTable, field: "OrderId", back: "its order"}},
+		afterSave: func(tx *storage.Tx, c *change, old, t *OrderTransaction) error {
+			if old != nil && old.OrderId != t.OrderId {
+				if err := s.renewOrder(tx, c, old.OrderId); err != nil {
+					return err
+				}
+			}
+			return s.renewOrder(tx, c, t.OrderId)
+		},
+		afterDelete: func(tx *storage.Tx, c *change, t *OrderTransaction) error {
+			return s.renewOrder(tx, c, t.OrderId)
+		},
+		afterImport: func(tx *storage.Tx, old, t *OrderTransaction) error {
+			if old != nil && old.OrderId != t.OrderId {
+				if err := s.renewOrder(tx, nil, old.OrderId); err != nil {
+					return err
+				}
+			}
+			return s.renewOrder(tx, nil, t.OrderId)
+		},
+		refs: []ref[OrderTransaction]{{column: "ordered", to: ordersTable, field: "OrderId", back: "its order"}},
 	}, storage.Spec[OrderTransaction, GUID]{
 		Table: transactionsTable,
 		Columns: []storage.Column[OrderTransaction]{

@@ -87,6 +87,7 @@ func Sum(b Bill, payments []Payment) Sums {
 	if b.Cancelled {
 		s.Due = decimal.Min(b.Kept.Sub(s.Net()), decimal.Zero)
 	}
+	s.Owed = decimal.Min(s.Owed, decimal.Max(s.Due.Neg(), decimal.Zero)) // it may have been paid out without a word
 	return s
 }
 
@@ -201,4 +202,10 @@ func anyFollows(a Action, done map[Action]bool) bool {
 		}
 	}
 	return false
+}
+
+// Equal says whether the sums are the same.
+func (s Sums) Equal(t Sums) bool {
+	return s.Charged.Equal(t.Charged) && s.Refunded.Equal(t.Refunded) && s.Held.Equal(t.Held) &&
+		s.Returned.Equal(t.Returned) && s.Due.Equal(t.Due) && s.Owed.Equal(t.Owed)
 }

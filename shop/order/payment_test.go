@@ -116,7 +116,7 @@ func TestSums(t *testing.T) {
 			returns: []Returned{{amount("100"), []string{"r"}}}, charged: "100", refunded: "100", returned: "100",
 			label: Refunded, stored: StoredUnpaid},
 		{name: "all returned and nothing paid", total: "100", returns: []Returned{{amount("100"), nil}},
-			returned: "100", owedGoods: "100", label: NothingToPay, stored: StoredUnpaid},
+			returned: "100", label: NothingToPay, stored: StoredUnpaid},
 
 		{name: "cancelled", total: "100", cancelled: true, label: NothingToPay, stored: StoredUnpaid},
 		{name: "cancelled with money", total: "100", payments: "301 40", cancelled: true, charged: "40", due: "-40",

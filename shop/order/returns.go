@@ -104,8 +104,8 @@ func Returnable(l SoldLine, returns []Return) int {
 	return max(l.Quantity-max(l.Returned, before(l.ID, returns).quantity), 0)
 }
 
-// goods is the value of a line's pieces in all, with its share of the order's discounts.
-func (s Sold) goods() []Amount {
+// Goods is the value of a line's pieces in all, with its share of the order's discounts.
+func (s Sold) Goods() []Amount {
 	weights, free := make([]Amount, len(s.Lines)), make([]int, 0, len(s.Lines))
 	for i, l := range s.Lines {
 		if !l.Fixed {
@@ -130,7 +130,7 @@ func (s Sold) goods() []Amount {
 // Give works out a return. It refuses what is more than there is to return.
 func Give(s Sold, returns []Return, w Wish) (Return, *Refusal) {
 	r := Return{Shipping: w.Shipping, Extra: w.Extra}
-	totals := s.goods()
+	totals := s.Goods()
 	for _, want := range w.Lines {
 		if want.Quantity == 0 {
 			continue

@@ -270,8 +270,12 @@ CREATE TABLE IF NOT EXISTS giftcards (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,
 	version INTEGER NOT NULL,
 	body TEXT NOT NULL,
-	own TEXT
+	own TEXT,
+	number_key TEXT,
+	line INTEGER
 ) STRICT
+CREATE INDEX IF NOT EXISTS giftcards_number_key ON giftcards (number_key) WHERE number_key IS NOT NULL
+CREATE INDEX IF NOT EXISTS giftcards_line ON giftcards (line) WHERE line IS NOT NULL
 -- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS affiliates (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -327,8 +331,27 @@ CREATE TABLE IF NOT EXISTS orders (
 	snapshot TEXT,
 	number_key TEXT,
 	customer TEXT,
-	ordered INTEGER
+	ordered INTEGER,
+	listed INTEGER,
+	status INTEGER,
+	label INTEGER,
+	shipping INTEGER,
+	total INTEGER,
+	due INTEGER,
+	held INTEGER,
+	number_sort INTEGER,
+	name_sort BLOB,
+	country TEXT,
+	region TEXT,
+	method TEXT,
+	means TEXT,
+	coupons TEXT,
+	source TEXT,
+	noted INTEGER,
+	open_return INTEGER,
+	name_key TEXT
 ) STRICT
+CREATE INDEX IF NOT EXISTS orders_listed_ordered_status_label_shipping_total_due_held_number_sort_name_sort_country_region_method_means_coupons_source_noted_open_return_id ON orders (listed, ordered, status, label, shipping, total, due, held, number_sort, name_sort, country, region, method, means, coupons, source, noted, open_return, id)
 CREATE INDEX IF NOT EXISTS orders_number_key ON orders (number_key) WHERE number_key IS NOT NULL
 CREATE INDEX IF NOT EXISTS orders_customer ON orders (customer) WHERE customer IS NOT NULL
 CREATE INDEX IF NOT EXISTS orders_ordered ON orders (ordered)
@@ -367,6 +390,8 @@ CREATE TABLE IF NOT EXISTS pictures (kind INTEGER NOT NULL, owner TEXT NOT NULL,
 CREATE INDEX IF NOT EXISTS pictures_version ON pictures (version)
 -- shop true, not in snapshots false
 CREATE VIRTUAL TABLE IF NOT EXISTS product_search USING fts5(sku, name, meta, words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2 3')
+-- shop true, not in snapshots false
+CREATE VIRTUAL TABLE IF NOT EXISTS order_search USING fts5(number, people, goods, more, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2 3')
 -- shop false, not in snapshots false
 CREATE TABLE IF NOT EXISTS clear_window (id INTEGER PRIMARY KEY CHECK (id = 1), until INTEGER NOT NULL, opened INTEGER NOT NULL, seen INTEGER NOT NULL) STRICT
 -- shop false, not in snapshots false

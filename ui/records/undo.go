@@ -129,6 +129,34 @@ func Said(c shop.Change) string {
 		return lang.X("change.arranged", "Products of {{.What}} changed", about)
 	case shop.Admitted:
 		return lang.X("change.admitted", "Roles of {{.What}} changed", about)
+	case shop.Accepted:
+		return lang.X("change.accepted", "{{.What}} accepted", about)
+	case shop.PaymentRecorded:
+		return lang.X("change.payment", "Payment of {{.What}} recorded", about)
+	case shop.PaymentVoided:
+		return lang.X("change.voided", "Payment of {{.What}} voided", about)
+	case shop.PutOnHold:
+		return lang.X("change.held", "{{.What}} put on hold", about)
+	case shop.Released:
+		return lang.X("change.released", "{{.What}} released", about)
+	case shop.StatusChosen:
+		return lang.X("change.status", "Status of {{.What}} changed", about)
+	case shop.Reserved:
+		return lang.X("change.reserved", "Stock for {{.What}} reserved", about)
+	case shop.CancelledAll:
+		return lang.X("change.cancelled", "{{.What}} cancelled", about)
+	case shop.Reopened:
+		return lang.X("change.reopened", "{{.What}} reopened", about)
+	case shop.Packed:
+		return lang.X("change.packed", "{{.What}} packed", about)
+	case shop.Shipped:
+		return lang.X("change.shipped", "{{.What}} shipped", about)
+	case shop.Unshipped:
+		return lang.X("change.unshipped", "Shipping of {{.What}} undone", about)
+	case shop.Unpacked:
+		return lang.X("change.unpacked", "Package of {{.What}} deleted", about)
+	case shop.ItemsReturned:
+		return lang.X("change.returned", "Return of {{.What}} recorded", about)
 	case shop.Revealed:
 		return lang.X("change.revealed", "{{.What}} shown again", about)
 	}

@@ -1,0 +1,234 @@
+package shop
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"griddle/shop/order"
+	"griddle/shop/wire"
+	"griddle/storage"
+)
+
+// OrderEdit is what the owner made of an order.
+type OrderEdit struct {
+	Base Order // as it was when the owner began
+	Next Order
+	// Today names the lines that take the price of today; new lines always do.
+	Today  map[int64]bool
+	Anyway bool // promise what there is too little of
+}
+
+// EditOrder stores what the owner made of an order: lines that are equal become one, amounts are worked out anew with
+// agreed prices kept, reservations follow the quantities, and what follows for the status happens. When the stored order
+// is no longer as Base, nothing is written and the error has ErrChanged as its cause.
+func (s *Store) EditOrder(ctx context.Context, edit OrderEdit) (Change, error) {
+	return s.onOrders(ctx, Edited, []string{edit.Base.Bvin}, func(e *step) error {
+		stored, err := s.orders.Body(e.tx, edit.Base.Bvin)
+		if err != nil {
+			return err
+		}
+		if !bytes.Equal(stored, wire.Encode(&edit.Base)) {
+			return Refuse(Taken, "", "Somebody else changed this just now, so nothing was saved. Look at what is marked, "+
+				"then save again.").Because(ErrChanged)
+		}
+		if e.o.Status() == order.Cancelled {
+			return Refuse(Invalid, "StatusCode", "The order is cancelled; reopen it first.")
+		}
+		rec, err := s.orders.read(wire.Encode(&edit.Next))
+		if err != nil {
+			return err
+		}
+		return e.edit(rec, edit)
+	})
+}
+
+// PreviewOrder works out what an edit would make of the amounts, without saving it.
+func (s *Store) PreviewOrder(ctx context.Context, edit OrderEdit) (next Order, err error) {
+	err = s.db.Read(ctx, func(v *storage.View) error {
+		rec, err := s.orders.read(wire.Encode(&edit.Next))
+		if err != nil {
+			return err
+		}
+		rec.own = edit.Base.own
+		p, err := s.pricingOf(v, rec)
+		if err != nil {
+			return err
+		}
+		rec.recalculateAgreed(p, edit.takesToday, rec.agreed(&edit.Base))
+		next = *rec
+		return nil
+	})
+	return next, err
+}
+
+// takesToday says whether a line takes the price of today.
+func (edit OrderEdit) takesToday(l *LineItem) bool {
+	return edit.Today[l.Id] || !slices.ContainsFunc(edit.Base.Items, func(b LineItem) bool { return b.Id == l.Id })
+}
+
+func (e *step) edit(next *Order, edit OrderEdit) error {
+	before, was := editLines(e.before), openOf(e.before)
+	next.own, next.Bvin, next.Id = e.o.own, e.o.Bvin, e.o.Id
+	next.StatusCode, next.StatusName = e.o.StatusCode, e.o.StatusName
+	next.PaymentStatus, next.ShippingStatus = e.o.PaymentStatus, e.o.ShippingStatus
+	next.IsPlaced, next.OrderNumber, next.Packages = e.o.IsPlaced, e.o.OrderNumber, e.o.Packages
+	p, err := e.s.pricingOf(e.tx, next)
+	if err != nil {
+		return err
+	}
+	agreed := next.agreed(e.before)
+	next.recalculateAgreed(p, edit.takesToday, agreed)
+	next.merge()
+	if r := order.CheckLines(editLines(next)); r != nil {
+		return refused(r)
+	}
+	if r := checkRemoved(before, editLines(next)); r != nil {
+		return refused(r)
+	}
+	next.Items = slices.DeleteFunc(next.Items, func(l LineItem) bool { return l.Quantity == 0 })
+	if err := numberLines(e.tx, e.before, next); err != nil {
+		return err
+	}
+	next.own.numbered = true
+	next.recalculateAgreed(p, edit.takesToday, agreed)
+	if err := e.follow(next, was, edit.Anyway); err != nil {
+		return err
+	}
+	e.before.own.Shipping = next.own.Shipping // it was worked out already
+	e.o = next
+	e.o.ShippingStatus = ShippingStatus(e.o.Shipment().Stored)
+	e.said = append(e.said, order.Differences(before, editLines(next), e.before.TotalGrand.Decimal, next.TotalGrand.Decimal,
+		e.places)...)
+	return nil
+}
+
+// editLines are the lines of an order as the rules of an edit want to know them.
+func editLines(o *Order) (all []order.EditLine) {
+	for i, l := range o.Items {
+		line := o.lines()[i]
+		name := l.ProductSku
+		if isBlank(name) {
+			name = l.ProductName
+		}
+		all = append(all, order.EditLine{ID: l.Id, Name: name, Quantity: l.Quantity, Price: l.AdjustedPricePerItem.Decimal,
+			Least: l.QuantityShipped + line.ReturnedUnshipped, Same: l.sameness()})
+	}
+	return all
+}
+
+// sameness is equal for lines that can be one: of the same product with the same choices and the same marks.
+func (l *LineItem) sameness() string {
+	if l.ProductId == "" || l.IsGiftCard || l.IsUserSuppliedPrice {
+		return ""
+	}
+	var choices []string
+	for _, c := range l.SelectionData {
+		choices = append(choices, plainID(c.OptionBvin)+"="+c.SelectionData)
+	}
+	slices.Sort(choices)
+	marks := slices.DeleteFunc(slices.Clone(l.CustomProperties), func(c CustomProperty) bool {
+		return c.isStore(freeShippingKey) || c.isStore(taxExemptKey) || c.isStore(freeMethodsKey)
+	})
+	return fmt.Sprint(l.ProductId, "\n", l.VariantId, "\n", strings.Join(choices, "\n"), "\n", marks, l.TaxSchedule)
+}
+
+// agreed are the lines of which the price was not touched, as they were. Their discounts follow their quantity.
+func (o *Order) agreed(before *Order) map[int64]LineItem {
+	all := map[int64]LineItem{}
+	for i := range o.Items {
+		l := &o.Items[i]
+		was := partOf(before.Items, l.Id, func(l *LineItem) int64 { return l.Id })
+		if was.Quantity == 0 || !was.BasePricePerItem.Equal(l.BasePricePerItem.Decimal) ||
+			!discounts(was.DiscountDetails).Equal(discounts(l.DiscountDetails)) {
+			continue
+		}
+		all[l.Id] = was
+		l.DiscountDetails = slices.Clone(l.DiscountDetails)
+		for j := range l.DiscountDetails {
+			d := &l.DiscountDetails[j]
+			d.Amount.Decimal = order.Rescale(d.Amount.Decimal, was.Quantity, l.Quantity, 4)
+		}
+	}
+	return all
+}
+
+// merge makes one line of those that are equal.
+func (o *Order) merge() {
+	lines := editLines(o)
+	for i, into := range order.Merge(lines) {
+		if into == i {
+			continue
+		}
+		a, b := &o.Items[into], &o.Items[i]
+		if b.QuantityShipped > 0 || b.QuantityReturned > 0 || b.Id != 0 {
+			continue // what happened to a line stays with it
+		}
+		a.Quantity += b.Quantity
+		a.DiscountDetails = append(slices.Clone(a.DiscountDetails), b.DiscountDetails...)
+		b.Quantity = 0
+	}
+}
+
+// checkRemoved refuses to take lines away of which something was shipped.
+func checkRemoved(before, after []order.EditLine) *order.Refusal {
+	for _, b := range before {
+		if !slices.ContainsFunc(after, func(a order.EditLine) bool { return a.ID == b.ID }) {
+			b.Quantity = 0
+			if r := order.CheckLines([]order.EditLine{b}); r != nil {
+				return r
+			}
+		}
+	}
+	return nil
+}
+
+// openOf is what of each line is still to be shipped.
+func openOf(o *Order) map[int64]int {
+	open := map[int64]int{}
+	for i, l := range o.lines() {
+		open[o.Items[i].Id] = l.Open()
+	}
+	return open
+}
+
+// follow lets the reservations follow the quantities.
+func (e *step) follow(next *Order, was map[int64]int, anyway bool) error {
+	is := openOf(next)
+	var all []*LineItem
+	for i := range next.Items {
+		all = append(all, &next.Items[i])
+	}
+	for _, id := range slices.Sorted(maps.Keys(was)) {
+		if _, still := is[id]; !still {
+			gone := partOf(e.before.Items, id, func(l *LineItem) int64 { return l.Id })
+			all = append(all, &gone)
+		}
+	}
+	var short []*order.Refusal
+	for _, l := range all {
+		reserved := e.local().Lines[l.Id].Reserved
+		change := order.ReserveAfter(reserved, was[l.Id], is[l.Id]) - reserved
+		var shortage *order.Shortage
+		err := e.move(l, func(s order.Stock, t order.Taken) (order.Stock, order.Taken) {
+			if change < 0 {
+				return order.Free(s, t, -change)
+			}
+			s, t, shortage = order.Reserve(s, t, change, anyway)
+			return s, t
+		})
+		if err != nil {
+			return err
+		}
+		if shortage != nil {
+			short = append(short, shortage.Refusal(l.ProductName))
+		}
+		if _, still := is[l.Id]; !still {
+			delete(e.local().Lines, l.Id)
+		}
+	}
+	return refusedShort(short)
+}

@@ -1,0 +1,237 @@
+package shop
+
+import (
+	"context"
+	"errors"
+
+	"github.com/shopspring/decimal"
+
+	"griddle/shop/order"
+	"griddle/shop/words"
+	"griddle/storage"
+)
+
+// What the owner does with orders in the window. Each event is one transaction that notes one line in the history of
+// each order, and answers a Change that can be undone. The rules stand in package order; programs meet none of them.
+//
+// A page lists orders by FindOrders and OrderRows, shows one by OrderOf, and calls the events with the ids of what is
+// ticked or open:
+//
+//	change, err := s.AcceptOrders(ctx, ids)
+//	change, err = s.RecordPayment(ctx, id, shop.PaymentEntry{Action: order.CashReceived, Amount: due, At: now})
+//
+// Where the owner is to be asked first, the error has ErrAsk as its cause: show its sentence, and call again with
+// Confirmed. What can be recorded for an order now, and up to which amount, stands in OrderView.Offers.
+
+// ErrAsk is the cause of the refusal of what may be done when the owner confirms it.
+var ErrAsk = errors.New("to be confirmed")
+
+// What the owner did with orders.
+const (
+	Accepted        ChangeKind = "accepted"
+	PaymentRecorded ChangeKind = "payment"
+	PaymentVoided   ChangeKind = "voided"
+	PutOnHold       ChangeKind = "held"
+	Released        ChangeKind = "released"
+	StatusChosen    ChangeKind = "status"
+)
+
+// errLeftOut says that an order is none of those that an event is for. It stays as it is.
+var errLeftOut = errors.New("left out")
+
+// refused is what a rule of package order refuses, as the window says it.
+func refused(r *order.Refusal) error {
+	if r == nil {
+		return nil
+	}
+	e := &Error{Kind: Invalid, Field: r.Field, Sentence: r.Sentence}
+	if r.Ask {
+		return e.Because(ErrAsk)
+	}
+	return e
+}
+
+// step is an event on one order.
+type step struct {
+	s        *Store
+	tx       *storage.Tx
+	c        *change
+	before   *Order
+	o        *Order // as it is to be
+	payments []OrderTransaction
+	places   int32
+	said     []words.Sentence
+}
+
+// local is what is kept of the order, to be changed.
+func (e *step) local() *OrderLocal { return e.o.own.Local }
+
+func (e *step) state() order.State { return e.o.state() }
+
+// become takes over what follows for the status.
+func (e *step) become(st order.State) {
+	if was := e.o.Status(); was != st.Status {
+		e.o.setStatus(st.Status)
+	}
+	e.local().Held = st.Held
+}
+
+// say adds to the line of the history.
+func (e *step) say(form words.Form, args ...any) { e.said = append(e.said, words.Say(form, args...)) }
+
+// money is an amount as the history writes it.
+func (e *step) money(d decimal.Decimal) string { return d.StringFixed(e.places) }
+
+// onOrders lets something happen to each of these orders, all or none; those that are gone are left out.
+func (s *Store) onOrders(ctx context.Context, kind ChangeKind, ids []string, do func(*step) error) (Change, error) {
+	return s.orders.recorded(ctx, kind, ids, func(tx *storage.Tx, c *change) error {
+		currency, err := currencyIn(tx)
+		if err != nil {
+			return err
+		}
+		return storage.InSteps(ctx, ids, func(some []string) error {
+			for _, id := range some {
+				if err := s.onOrder(tx, c, id, currency, do); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+}
+
+func (s *Store) onOrder(tx *storage.Tx, c *change, id string, currency Currency, do func(*step) error) error {
+	before, err := s.orders.stored(tx, id)
+	if err != nil || before == nil {
+		return err
+	}
+	if err := c.before(ordersTable, storage.Eq("id", id)); err != nil {
+		return err
+	}
+	next, err := s.orders.stored(tx, id)
+	if err != nil {
+		return err
+	}
+	next.own.Local = next.own.Local.clone()
+	e := &step{s: s, tx: tx, c: c, before: before, o: next, places: currency.Decimals()}
+	if e.payments, err = s.paymentsOf(tx, id); err != nil {
+		return err
+	}
+	switch err := do(e); {
+	case errors.Is(err, errLeftOut):
+		return nil
+	case err != nil:
+		return err
+	}
+	return e.finish()
+}
+
+// finish lets follow what a change of money means, notes the line of the history and stores the order.
+func (e *step) finish() (err error) {
+	if e.payments, err = e.s.paymentsOf(e.tx, e.o.Bvin); err != nil {
+		return err
+	}
+	settled := e.before.Local().Paid.Settled()
+	e.o.sum(asPayments(e.payments))
+	if e.o.Status() != order.Cancelled && e.before.Status() != order.Cancelled {
+		e.become(order.Pay(e.state(), settled))
+	}
+	if err := e.giftCards(); err != nil {
+		return err
+	}
+	e.o.PaymentStatus = PaymentStatus(e.local().Paid.Stored(e.o.bill()))
+	if was, is := e.before.Status(), e.o.Status(); was != is {
+		e.say("Status: %s → %s.", statusForm(was), statusForm(is))
+	}
+	e.local().tell(e.s.instant(), FromWindow, joinSentences(e.said))
+	_, _, err = e.s.orders.put(e.tx, e.c, e.before, e.o)
+	return err
+}
+
+// joinSentences makes one line of several sentences.
+func joinSentences(all []words.Sentence) words.Sentence {
+	switch len(all) {
+	case 0:
+		return words.Say("Changed.")
+	case 1:
+		return all[0]
+	}
+	return words.Say("%s %s", all[0], joinSentences(all[1:]))
+}
+
+// AcceptOrders takes new orders on.
+func (s *Store) AcceptOrders(ctx context.Context, ids []string) (Change, error) {
+	return s.onOrders(ctx, Accepted, ids, func(e *step) error {
+		st, r := order.Accept(e.state())
+		if r != nil {
+			return refused(r)
+		}
+		e.say("Accepted.")
+		e.become(st)
+		return nil
+	})
+}
+
+// HoldOrders stops orders, ReleaseOrders lets them go on where they were stopped.
+func (s *Store) HoldOrders(ctx context.Context, ids []string) (Change, error) {
+	return s.onOrders(ctx, PutOnHold, ids, func(e *step) error {
+		st, r := order.Hold(e.state())
+		e.say("Put on hold.")
+		e.become(st)
+		return refused(r)
+	})
+}
+
+// ReleaseOrders: see HoldOrders.
+func (s *Store) ReleaseOrders(ctx context.Context, ids []string) (Change, error) {
+	return s.onOrders(ctx, Released, ids, func(e *step) error {
+		st, r := order.Release(e.state())
+		e.say("Released.")
+		e.become(st)
+		return refused(r)
+	})
+}
+
+// SetOrderStatus gives orders a status by hand. Cancelling and reopening are events of their own.
+func (s *Store) SetOrderStatus(ctx context.Context, ids []string, to order.Status, confirmed bool) (Change, error) {
+	return s.onOrders(ctx, StatusChosen, ids, func(e *step) error {
+		st, r := order.Choose(e.state(), to, confirmed)
+		e.say("Chosen by hand.")
+		e.become(st)
+		return refused(r)
+	})
+}
+
+// OrderView is an order with all that its pages show.
+type OrderView struct {
+	Order    Order
+	Local    OrderLocal
+	Shipment order.Shipment
+	Payments []OrderTransaction // the newest first
+	Offers   []order.Offer      // what can be recorded now
+	Open     []order.Payment    // steps that another is to follow
+	Currency Currency
+}
+
+// OrderOf reads one order, an *Error of kind Missing when there is none.
+func (s *Store) OrderOf(ctx context.Context, id string) (w OrderView, err error) {
+	err = s.db.Read(ctx, func(v *storage.View) error {
+		if w.Order, err = readOne(s.orders, v, id); err != nil {
+			return err
+		}
+		if w.Currency, err = currencyIn(v); err != nil {
+			return err
+		}
+		if w.Payments, err = s.paymentsOf(v, id); err != nil {
+			return err
+		}
+		payments := asPayments(w.Payments)
+		w.Local, w.Shipment = w.Order.Local(), w.Order.Shipment()
+		w.Offers, w.Open = order.Offers(w.Local.Paid, payments), order.Open(payments)
+		for i, j := 0, len(w.Payments)-1; i < j; i, j = i+1, j-1 {
+			w.Payments[i], w.Payments[j] = w.Payments[j], w.Payments[i]
+		}
+		return ctx.Err()
+	})
+	return w, err
+}

@@ -1,0 +1,315 @@
+package shop
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"griddle/shop/order"
+	"griddle/shop/wire"
+	"griddle/shop/words"
+	"griddle/storage"
+)
+
+// PaymentEntry is a payment that the owner records.
+type PaymentEntry struct {
+	Action   order.Action
+	Amount   Decimal // as typed: positive, also of a refund
+	Step     string  // id of the transaction that it follows; "" for none
+	Number   string  // of cheque, purchase order or account
+	At       Instant // not set: now
+	RefNum   string
+	Messages string
+	Card     TransactionCard // of which the last four digits are kept
+	GiftCard string          // number of the gift card that pays, or gets money back
+
+	Confirmed bool // the owner was asked already
+}
+
+// RecordPayment records a payment of an order, or what was noted of one, by the rules of package order. What follows
+// for status and gift cards happens with it.
+func (s *Store) RecordPayment(ctx context.Context, id string, p PaymentEntry) (Change, error) {
+	return s.onOrders(ctx, PaymentRecorded, []string{id}, func(e *step) error {
+		_, err := e.pay(p)
+		return err
+	})
+}
+
+// RecordPayments records for each order what is due of it, as a payment of this kind; those with nothing due are left out.
+func (s *Store) RecordPayments(ctx context.Context, ids []string, p PaymentEntry) (Change, error) {
+	return s.onOrders(ctx, PaymentRecorded, ids, func(e *step) error {
+		due := e.local().Paid.Due
+		if !due.IsPositive() {
+			return errLeftOut
+		}
+		p.Amount = Decimal{Decimal: due}
+		_, err := e.pay(p)
+		return err
+	})
+}
+
+// pay records a payment and answers the transaction.
+func (e *step) pay(p PaymentEntry) (*OrderTransaction, error) {
+	if p.At.IsZero() {
+		p.At = e.s.instant()
+	}
+	card, err := e.s.giftCardByNumber(e.tx, p.GiftCard)
+	if err != nil {
+		return nil, err
+	}
+	entry := order.Entry{Action: p.Action, Amount: p.Amount.Decimal, Step: p.Step, Number: strings.TrimSpace(p.Number),
+		At: p.At.Time(), Card: card.state()}
+	r := order.Check(entry, e.local().Paid, asPayments(e.payments), e.s.now(), e.o.TimeOfOrderUtc.Time(), e.places,
+		p.Confirmed)
+	if r != nil {
+		return nil, refused(r)
+	}
+	t := e.transaction(p)
+	if err := e.useGiftCard(&t, card, p.Amount.Decimal); err != nil {
+		return nil, err
+	}
+	if _, _, err := e.s.transactions.put(e.tx, e.c, nil, &t); err != nil {
+		return nil, err
+	}
+	if p.Action.Voids() {
+		if err := e.void(p.Step); err != nil {
+			return nil, err
+		}
+	}
+	e.payments = append(e.payments, t)
+	e.o.sum(asPayments(e.payments))
+	e.say("%s: %s.", actionForm(p.Action), e.money(p.Amount.Decimal))
+	return &t, nil
+}
+
+// transaction is an entry as it is stored.
+func (e *step) transaction(p PaymentEntry) OrderTransaction {
+	t := wire.New[OrderTransaction](e.s.instant())
+	t.OrderId, t.OrderNumber, t.TimeStampUtc = e.o.Bvin, e.o.OrderNumber, p.At
+	t.Action, t.Success = TransactionAction(p.Action), true
+	t.Amount.Decimal = p.Action.Stored(p.Amount.Decimal)
+	t.RefNum1, t.Messages, t.LinkedToTransaction = p.RefNum, p.Messages, p.Step
+	number := strings.TrimSpace(p.Number)
+	switch p.Action.Means() {
+	case order.Card:
+		t.CreditCard = p.Card
+	case order.Cheque:
+		t.CheckNumber = number
+	case order.Purchase:
+		t.PurchaseOrderNumber = number
+	case order.Account:
+		t.CompanyAccountNumber = number
+	}
+	if before := e.payment(p.Step); before != nil { // what is known of the step before it
+		t.CheckNumber, t.PurchaseOrderNumber = before.CheckNumber, before.PurchaseOrderNumber
+		t.CompanyAccountNumber, t.CreditCard, t.GiftCard = before.CompanyAccountNumber, before.CreditCard, before.GiftCard
+	}
+	return t
+}
+
+// payment is a transaction of the order, nil for none.
+func (e *step) payment(id string) *OrderTransaction {
+	for i := range e.payments {
+		if string(e.payments[i].Id) == id {
+			return &e.payments[i]
+		}
+	}
+	return nil
+}
+
+// VoidPayment takes a payment back: it stays in the list and counts no more.
+func (s *Store) VoidPayment(ctx context.Context, id, payment string) (Change, error) {
+	return s.onOrders(ctx, PaymentVoided, []string{id}, func(e *step) error {
+		t := e.payment(payment)
+		if t == nil || t.Voided {
+			return Refuse(Missing, "", "This payment was voided already, or is not there any more.")
+		}
+		if err := e.unuseGiftCard(t); err != nil {
+			return err
+		}
+		if err := e.void(payment); err != nil {
+			return err
+		}
+		e.say("Voided: %s, %s.", actionForm(order.Action(t.Action)), e.money(t.Amount.Decimal))
+		return nil
+	})
+}
+
+// void marks a transaction as taken back.
+func (e *step) void(id string) error {
+	t := e.payment(id)
+	if t == nil {
+		return nil
+	}
+	if err := e.c.before(transactionsTable, storage.Eq("id", string(t.Id))); err != nil {
+		return err
+	}
+	before := *t
+	t.Voided = true
+	_, _, err := e.s.transactions.put(e.tx, e.c, &before, t)
+	return err
+}
+
+// giftCard is a gift card, or none.
+type giftCard struct{ *GiftCard }
+
+// giftCardByNumber finds a card by its number, however it is written.
+func (s *Store) giftCardByNumber(r storage.Reader, number string) (giftCard, error) {
+	key := foldKey(strings.TrimSpace(number))
+	if key == "" {
+		return giftCard{}, nil
+	}
+	card, err := s.giftCards.Find(r, storage.Query{Where: storage.Eq("number_key", key)})
+	if errors.Is(err, storage.ErrNotFound) {
+		return giftCard{}, nil
+	}
+	return giftCard{&card}, err
+}
+
+func (g giftCard) state() *order.GiftCardState {
+	if g.GiftCard == nil {
+		return nil
+	}
+	return &order.GiftCardState{Enabled: g.Enabled, Expires: g.ExpirationDateUtc.Time(),
+		Balance: g.Amount.Sub(g.UsedAmount.Decimal)}
+}
+
+// useGiftCard takes what a redemption takes from its card, after a note of it, and gives it back what a refund does.
+func (e *step) useGiftCard(t *OrderTransaction, card giftCard, amount decimal.Decimal) error {
+	switch order.Action(t.Action) {
+	case order.GiftCardRedeemed:
+		t.GiftCard.CardNumber = card.CardNumber
+		note := *t
+		note.Action, note.Amount = TransactionAction(order.GiftCardNoted), Decimal{}
+		if _, _, err := e.s.transactions.put(e.tx, e.c, nil, &note); err != nil {
+			return err
+		}
+		e.payments = append(e.payments, note)
+		t.LinkedToTransaction = string(note.Id)
+		return e.spend(card, amount)
+	case order.GiftCardRefunded:
+		if card.GiftCard == nil {
+			return Refuse(Invalid, "CardNumber", "There is no gift card with this number.")
+		}
+		t.GiftCard.CardNumber = card.CardNumber
+		return e.spend(card, amount.Neg())
+	}
+	return nil
+}
+
+// unuseGiftCard gives a card back what a payment took that is voided.
+func (e *step) unuseGiftCard(t *OrderTransaction) error {
+	p := t.payment()
+	if p.Action != order.GiftCardRedeemed && p.Action != order.GiftCardRefunded || t.GiftCard.CardNumber == nil {
+		return nil
+	}
+	card, err := e.s.giftCardByNumber(e.tx, *t.GiftCard.CardNumber)
+	if err != nil || card.GiftCard == nil {
+		return err
+	}
+	return e.spend(card, p.Amount.Neg())
+}
+
+// spend changes what of a card was used, never below 0.
+func (e *step) spend(card giftCard, amount decimal.Decimal) error {
+	if err := e.c.before(giftCardsTable, storage.Eq("pk", card.GiftCardId)); err != nil {
+		return err
+	}
+	before := *card.GiftCard
+	card.UsedAmount.Decimal = decimal.Max(card.UsedAmount.Add(amount), decimal.Zero)
+	_, _, err := e.s.giftCards.put(e.tx, e.c, &before, card.GiftCard)
+	return err
+}
+
+// actionForm is what a sentence calls an action.
+func actionForm(a order.Action) words.Form {
+	switch a {
+	case order.CardNoted:
+		return "Card noted"
+	case order.CardHeld:
+		return "Card: amount reserved"
+	case order.CardCaptured:
+		return "Card: captured"
+	case order.CardCharged:
+		return "Card: charged"
+	case order.CardRefunded:
+		return "Card: refunded"
+	case order.CardVoided:
+		return "Card: voided"
+	case order.ChequeReceived:
+		return "Cheque received"
+	case order.ChequeReturned:
+		return "Cheque returned"
+	case order.CashReceived:
+		return "Cash received"
+	case order.CashReturned:
+		return "Cash returned"
+	case order.PurchaseNoted:
+		return "Purchase order noted"
+	case order.PurchaseAccepted:
+		return "Purchase order accepted"
+	case order.AccountNoted:
+		return "Company account noted"
+	case order.AccountAccepted:
+		return "Company account accepted"
+	case order.GiftCardNoted:
+		return "Gift card noted"
+	case order.GiftCardHeld:
+		return "Gift card: held"
+	case order.GiftCardCaptured:
+		return "Gift card: captured"
+	case order.GiftCardRedeemed:
+		return "Gift card: redeemed"
+	case order.GiftCardRefunded:
+		return "Gift card: refunded"
+	case order.GiftCardActivated:
+		return "Gift card: activated"
+	case order.GiftCardReleased:
+		return "Gift card: released"
+	case order.GiftCardCreated:
+		return "Gift card: created"
+	case order.GiftCardDisabled:
+		return "Gift card: disabled"
+	case order.PayPalHeld:
+		return "PayPal: amount reserved"
+	case order.PayPalCaptured:
+		return "PayPal: captured"
+	case order.PayPalCharged:
+		return "PayPal: charged"
+	case order.PayPalRefunded:
+		return "PayPal: refunded"
+	case order.PayPalVoided:
+		return "PayPal: voided"
+	case order.PayPalStarted:
+		return "PayPal: started"
+	case order.OtherNoted:
+		return "Other payment noted"
+	case order.OtherHeld:
+		return "Other payment: amount reserved"
+	case order.OtherCaptured:
+		return "Other payment: captured"
+	case order.OtherCharged:
+		return "Other payment: received"
+	case order.OtherRefunded:
+		return "Other payment: refunded"
+	case order.OtherVoided:
+		return "Other payment: voided"
+	case order.PayLater:
+		return "To be paid later"
+	}
+	switch a.Means() {
+	case order.Points:
+		return "Reward points"
+	case order.Other:
+		return "Recurring payment"
+	}
+	return "Payment"
+}
+
+// ActionName is what the window calls an action.
+func ActionName(a order.Action) words.Sentence { return words.Say(actionForm(a)) }
+
+// StatusName is what the window calls a status.
+func StatusName(s order.Status) words.Sentence { return words.Say(statusForm(s)) }

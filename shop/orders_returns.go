@@ -1,0 +1,136 @@
+package shop
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"griddle/shop/order"
+)
+
+// ItemsReturned is the kind of change of a return.
+const ItemsReturned ChangeKind = "returned"
+
+// Returning says what comes back of an order, and what is given back for it.
+type Returning struct {
+	Wish   order.Wish
+	Reason string
+	// WithRest gives back what rounding left, too; see ReturnPlan.Rest.
+	WithRest bool
+	Refund   *PaymentEntry // nil: paid out later. Without an amount it is what the return is worth, as far as that was paid
+}
+
+// ReturnPlan is what a return would be, before it is recorded.
+type ReturnPlan struct {
+	Return order.Return
+	Value  order.Amount // what it is worth
+	Most   order.Amount // what can be given back
+	Rest   order.Amount // what rounding left of an order of which all is returned then
+}
+
+// sold is the order as its returns see it.
+func (o *Order) sold(places int32) order.Sold {
+	s := order.Sold{Shipping: o.shippingCharged(), ShippingTax: o.ShippingTax.Decimal, TaxIncluded: o.taxIncluded(),
+		Total: o.TotalGrand.Decimal, Places: places}
+	fixed := decimal.Zero
+	for _, l := range o.Items {
+		s.Lines = append(s.Lines, order.SoldLine{ID: l.Id, Quantity: l.Quantity, Total: l.LineTotal.Decimal,
+			Tax: l.TaxPortion.Decimal, Fixed: l.fixedPrice(), Shipped: l.QuantityShipped, Returned: l.QuantityReturned})
+		if l.fixedPrice() {
+			fixed = fixed.Add(l.LineTotal.Decimal)
+		}
+	}
+	before := o.TotalOrderBeforeDiscounts.Decimal
+	after := decimal.Max(before.Add(o.TotalOrderDiscounts.Decimal), fixed, decimal.Zero)
+	s.Discount = after.Sub(before)
+	return s
+}
+
+// shippingCharged is shipping after discounts, with handling.
+func (o *Order) shippingCharged() order.Amount {
+	if o.own.Shipping != nil {
+		return o.own.Shipping.Decimal
+	}
+	return o.shippingInGrand().Decimal
+}
+
+// PlanReturn works out a return without recording it.
+func (s *Store) PlanReturn(ctx context.Context, id string, wish order.Wish) (p ReturnPlan, err error) {
+	w, err := s.OrderOf(ctx, id)
+	if err != nil {
+		return p, err
+	}
+	return w.Order.plan(wish, w.Currency.Decimals())
+}
+
+func (o *Order) plan(wish order.Wish, places int32) (p ReturnPlan, err error) {
+	sold, l := o.sold(places), o.Local()
+	var r *order.Refusal
+	if p.Return, r = order.Give(sold, l.returns(), wish); r != nil {
+		return p, refused(r)
+	}
+	p.Value = p.Return.Value(sold.TaxIncluded)
+	p.Most = decimal.Max(decimal.Min(p.Value, l.Paid.Net()), decimal.Zero)
+	p.Rest = order.Left(sold, l.returns(), p.Return)
+	return p, nil
+}
+
+// ReturnItems records what came back of an order: quantities and stock follow, and the refund if there is one.
+func (s *Store) ReturnItems(ctx context.Context, id string, r Returning) (Change, error) {
+	return s.onOrders(ctx, ItemsReturned, []string{id}, func(e *step) error {
+		plan, err := e.o.plan(r.Wish, e.places)
+		if err != nil {
+			return err
+		}
+		if r.WithRest {
+			plan.Return.Rest = plan.Rest
+		}
+		if err := e.takeReturned(plan.Return); err != nil {
+			return err
+		}
+		l := e.local()
+		number := order.ReturnNumber(e.o.OrderNumber, len(l.Returns)+1)
+		l.Returns = append(slices.Clone(l.Returns), OrderReturn{Number: number, At: e.s.now().UTC(), Return: plan.Return,
+			Reason: strings.TrimSpace(r.Reason)})
+		e.o.ShippingStatus = ShippingStatus(e.o.Shipment().Stored)
+		value := plan.Return.Value(e.o.taxIncluded())
+		e.say("Return %s: %s.", number, e.money(value))
+		e.o.sum(asPayments(e.payments))
+		if r.Refund == nil {
+			return nil
+		}
+		refund := *r.Refund
+		if refund.Amount.IsZero() {
+			refund.Amount.Decimal = decimal.Min(value, e.before.Local().Paid.Net())
+		}
+		paid, err := e.pay(refund)
+		if err != nil {
+			return err
+		}
+		l.Returns[len(l.Returns)-1].Refunds = []string{string(paid.Id)}
+		return nil
+	})
+}
+
+// takeReturned lets quantities and stock follow: what was not shipped is not reserved any more, the rest goes back on
+// the shelf where that is ticked.
+func (e *step) takeReturned(r order.Return) error {
+	for _, came := range r.Lines {
+		at := slices.IndexFunc(e.o.Items, func(l LineItem) bool { return l.Id == came.Line })
+		l := &e.o.Items[at]
+		l.QuantityReturned += came.Quantity
+		err := e.move(l, func(s order.Stock, t order.Taken) (order.Stock, order.Taken) {
+			s, t = order.Free(s, t, came.Unshipped)
+			if came.Restock {
+				s, t = order.Restock(s, t, came.Quantity-came.Unshipped, l.QuantityShipped)
+			}
+			return s, t
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

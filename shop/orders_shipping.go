@@ -1,0 +1,256 @@
+package shop
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"griddle/shop/order"
+	"griddle/shop/wire"
+)
+
+// Kinds of changes of what is shipped.
+const (
+	Packed    ChangeKind = "packed"
+	Shipped   ChangeKind = "shipped"
+	Unshipped ChangeKind = "unshipped"
+	Unpacked  ChangeKind = "unpacked"
+)
+
+// Parcel is a package that the owner packs.
+type Parcel struct {
+	Package OrderPackage  // method, carrier, tracking, weight ...; what is in it is worked out
+	Pieces  map[int64]int // by line; none: all that is open
+	// Send ships it at once. Confirmed: the owner was asked about an order that is not paid.
+	Send, Confirmed bool
+}
+
+// PackOrders makes a package of each order, and ships it if it says so.
+func (s *Store) PackOrders(ctx context.Context, ids []string, p Parcel) (Change, error) {
+	kind := Packed
+	if p.Send {
+		kind = Shipped
+	}
+	return s.onOrders(ctx, kind, ids, func(e *step) error {
+		if r := order.MayShip(e.state(), p.Confirmed); p.Send && r != nil {
+			return refused(r)
+		}
+		items, err := e.packed(p.Pieces)
+		if err != nil {
+			return err
+		}
+		next := p.Package
+		next.Id, next.Items, next.HasShipped = 0, items, p.Send
+		if next.ShipDateUtc.IsZero() {
+			next.ShipDateUtc = e.s.instant()
+		}
+		if next.Weight.IsZero() {
+			next.Weight = e.weight(items)
+		}
+		e.o.Packages = append(slices.Clone(e.o.Packages), next)
+		if !p.Send {
+			e.say("Packed: %d pieces.", pieces(items))
+			return nil
+		}
+		return e.send(items, 1)
+	})
+}
+
+// NewParcel is a package as the protocol's defaults make one.
+func (s *Store) NewParcel() OrderPackage { return wire.New[OrderPackage](s.instant()) }
+
+func pieces(items []OrderPackageItem) (n int) {
+	for _, i := range items {
+		n += i.Quantity
+	}
+	return n
+}
+
+// packed is what is to be in a package: no more of each line than is open and not packed yet.
+func (e *step) packed(wanted map[int64]int) (items []OrderPackageItem, err error) {
+	for _, id := range slices.Sorted(maps.Keys(wanted)) {
+		if !slices.ContainsFunc(e.o.Items, func(l LineItem) bool { return l.Id == id }) {
+			return nil, Refuse(Invalid, "LineItemId", "{field} is no line of this order.")
+		}
+	}
+	for i, l := range e.o.lines() {
+		line := e.o.Items[i]
+		open := l.Open()
+		for _, p := range e.o.Packages {
+			for _, item := range p.Items {
+				if _, ours := e.local().Numbers[p.Id]; ours && !p.HasShipped && item.LineItemId == line.Id {
+					open -= item.Quantity
+				}
+			}
+		}
+		n := max(open, 0)
+		if len(wanted) > 0 {
+			n = wanted[line.Id]
+		}
+		if n < 0 || n > open {
+			return nil, Refuse(Invalid, "Quantity", "%s: only %d are open.", line.ProductName, max(open, 0))
+		}
+		if n > 0 {
+			items = append(items, OrderPackageItem{ProductBvin: line.ProductId, LineItemId: line.Id, Quantity: n})
+		}
+	}
+	if len(items) == 0 {
+		return nil, Refuse(Invalid, "Quantity", "Nothing is chosen, or nothing is left to ship.")
+	}
+	return items, nil
+}
+
+func (e *step) weight(items []OrderPackageItem) (sum Decimal) {
+	for _, item := range items {
+		for _, l := range e.o.Items {
+			if l.Id == item.LineItemId {
+				sum.Decimal = sum.Add(l.ProductShippingWeight.Mul(quantity(item.Quantity)))
+			}
+		}
+	}
+	return sum
+}
+
+// send lets items leave, or with -1 come back: quantities, stock and status follow.
+func (e *step) send(items []OrderPackageItem, way int) error {
+	for _, item := range items {
+		at := slices.IndexFunc(e.o.Items, func(l LineItem) bool { return l.Id == item.LineItemId })
+		if at < 0 {
+			continue // a program took the line away
+		}
+		l := &e.o.Items[at]
+		l.QuantityShipped = max(l.QuantityShipped+way*item.Quantity, 0)
+		err := e.move(l, func(s order.Stock, t order.Taken) (order.Stock, order.Taken) {
+			if way > 0 {
+				return order.Leave(s, t, item.Quantity)
+			}
+			return order.TakeBack(s, t, item.Quantity)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	e.o.ShippingStatus = ShippingStatus(e.o.Shipment().Stored)
+	if way > 0 {
+		e.say("Shipped: %d pieces.", pieces(items))
+	} else {
+		e.say("Shipping undone: %d pieces.", pieces(items))
+	}
+	e.become(order.Shipping(e.state()))
+	return nil
+}
+
+// parcel is a package of the order by its number.
+func (e *step) parcel(id int64) (*OrderPackage, error) {
+	at := slices.IndexFunc(e.o.Packages, func(p OrderPackage) bool { return p.Id == id })
+	if at < 0 {
+		return nil, Refuse(Missing, "", "This package is not there any more.")
+	}
+	return &e.o.Packages[at], nil
+}
+
+// counts says whether the quantities of the order know of a package: one that a program sent does not count.
+func (e *step) counts(p *OrderPackage) bool {
+	_, ours := e.local().Numbers[p.Id]
+	return ours && p.HasShipped
+}
+
+// ShipPackage ships a package that is packed, or counts one as shipped that a program sent.
+func (s *Store) ShipPackage(ctx context.Context, id string, parcel int64, confirmed bool) (Change, error) {
+	return s.onOrders(ctx, Shipped, []string{id}, func(e *step) error {
+		p, err := e.parcel(parcel)
+		if err != nil {
+			return err
+		}
+		if e.counts(p) {
+			return Refuse(Invalid, "HasShipped", "This package was shipped already.")
+		}
+		if r := order.MayShip(e.state(), confirmed); r != nil {
+			return refused(r)
+		}
+		if err := e.fits(p.Items); err != nil {
+			return err
+		}
+		if !p.HasShipped {
+			p.HasShipped, p.ShipDateUtc = true, e.s.instant()
+		}
+		e.number(p.Id)
+		return e.send(p.Items, 1)
+	})
+}
+
+// fits refuses to ship more than is open.
+func (e *step) fits(items []OrderPackageItem) error {
+	wanted := map[int64]int{}
+	for _, item := range items {
+		wanted[item.LineItemId] += item.Quantity
+	}
+	for i, l := range e.o.lines() {
+		if line := e.o.Items[i]; wanted[line.Id] > l.Open() {
+			return Refuse(Invalid, "Quantity", "%s: only %d are open.", line.ProductName, l.Open())
+		}
+	}
+	return nil
+}
+
+// UnshipPackage takes the shipping of a package back; it stays packed.
+func (s *Store) UnshipPackage(ctx context.Context, id string, parcel int64) (Change, error) {
+	return s.onOrders(ctx, Unshipped, []string{id}, func(e *step) error {
+		p, err := e.parcel(parcel)
+		if err != nil {
+			return err
+		}
+		if !e.counts(p) {
+			return Refuse(Invalid, "HasShipped", "This package was not shipped from here.")
+		}
+		p.HasShipped = false
+		return e.send(p.Items, -1)
+	})
+}
+
+// DeletePackage deletes a package; what was shipped with it comes back.
+func (s *Store) DeletePackage(ctx context.Context, id string, parcel int64) (Change, error) {
+	return s.onOrders(ctx, Unpacked, []string{id}, func(e *step) error {
+		p, err := e.parcel(parcel)
+		if err != nil {
+			return err
+		}
+		was := *p
+		counted := e.counts(p)
+		e.o.Packages = slices.DeleteFunc(slices.Clone(e.o.Packages), func(p OrderPackage) bool { return p.Id == parcel })
+		delete(e.local().Numbers, parcel)
+		e.say("Package deleted.")
+		if !counted {
+			return nil
+		}
+		return e.send(was.Items, -1)
+	})
+}
+
+// number gives a package its number within the order.
+func (e *step) number(id int64) {
+	l := e.local()
+	if _, has := l.Numbers[id]; !has {
+		l.Packages++
+		l.Numbers[id] = l.Packages
+	}
+}
+
+// numberPackages gives those that the window made their numbers within the order.
+func (o *Order) numberPackages(old *Order) {
+	e := step{o: o}
+	for _, p := range o.Packages {
+		if old == nil || !slices.ContainsFunc(old.Packages, func(was OrderPackage) bool { return was.Id == p.Id }) {
+			e.number(p.Id)
+		}
+	}
+}
+
+// PackageNumber is that of a package of the order, "" for one that a program sent.
+func (o *Order) PackageNumber(id int64) string {
+	n, has := o.Local().Numbers[id]
+	if !has {
+		return ""
+	}
+	return order.PackageNumber(o.OrderNumber, n)
+}

@@ -1,0 +1,211 @@
+package shop
+
+import (
+	"context"
+
+	"griddle/shop/order"
+	"griddle/shop/words"
+	"griddle/storage"
+)
+
+// Kinds of changes of stock and status.
+const (
+	Reserved     ChangeKind = "reserved"
+	CancelledAll ChangeKind = "cancelled"
+	Reopened     ChangeKind = "reopened"
+)
+
+// counted is the record of a line's stock, nil for none, and how it is counted.
+func (s *Store) counted(r storage.Reader, l *LineItem) (*ProductInventory, order.Stock, error) {
+	its := &ProductInventory{ProductBvin: l.ProductId, VariantId: l.VariantId}
+	rec, err := optional(s.inventory.Find(r, storage.Query{Where: sameStock(its)}))
+	if err != nil || rec == nil {
+		return nil, order.Stock{}, err
+	}
+	p, err := s.products.stored(r, l.ProductId)
+	if err != nil || p == nil {
+		return nil, order.Stock{}, err
+	}
+	stock := order.Stock{OnHand: rec.QuantityOnHand, Reserved: rec.QuantityReserved, OutPoint: rec.OutOfStockPoint}
+	switch p.InventoryMode {
+	case WhenOutBackorder:
+		stock.Mode = order.BackOrders
+	case WhenOutHide, WhenOutShow:
+		stock.Mode = order.Strict
+	}
+	return rec, stock, nil
+}
+
+// move changes the stock of a line, and what the line has of it.
+func (e *step) move(l *LineItem, do func(order.Stock, order.Taken) (order.Stock, order.Taken)) error {
+	rec, stock, err := e.s.counted(e.tx, l)
+	if err != nil {
+		return err
+	}
+	kept := e.local().Lines[l.Id]
+	next, taken := do(stock, kept.Taken)
+	if taken != kept.Taken {
+		kept.Taken = taken
+		e.local().Lines[l.Id] = kept
+	}
+	if rec == nil || next == stock {
+		return nil
+	}
+	if err := e.c.before(inventoryTable, storage.Eq("id", rec.Bvin)); err != nil {
+		return err
+	}
+	before := *rec
+	rec.QuantityOnHand, rec.QuantityReserved = next.OnHand, next.Reserved
+	_, _, err = e.s.inventory.put(e.tx, e.c, &before, rec)
+	return err
+}
+
+// reserve keeps for each line the pieces that are still to be shipped. Without anyway, what there is too little of is
+// refused, all of it at once.
+func (e *step) reserve(anyway bool) error {
+	var short []*order.Refusal
+	for i := range e.o.Items {
+		l := &e.o.Items[i]
+		pieces := e.o.lines()[i].Open() - e.local().Lines[l.Id].Reserved
+		var shortage *order.Shortage
+		err := e.move(l, func(s order.Stock, t order.Taken) (order.Stock, order.Taken) {
+			s, t, shortage = order.Reserve(s, t, pieces, anyway)
+			return s, t
+		})
+		if err != nil {
+			return err
+		}
+		if shortage != nil {
+			short = append(short, shortage.Refusal(l.ProductName))
+		}
+	}
+	return refusedShort(short)
+}
+
+// refusedShort asks about lines of which there is too little, nil for none.
+func refusedShort(short []*order.Refusal) error {
+	if len(short) == 0 {
+		return nil
+	}
+	var all []words.Sentence
+	for _, r := range short {
+		all = append(all, r.Sentence)
+	}
+	return refused(&order.Refusal{Field: "Quantity", Ask: true,
+		Sentence: words.Say("%s Order it all the same?", joinSentences(all))})
+}
+
+// free gives back what the lines have reserved.
+func (e *step) free() error {
+	for i := range e.o.Items {
+		l := &e.o.Items[i]
+		err := e.move(l, func(s order.Stock, t order.Taken) (order.Stock, order.Taken) {
+			return order.Free(s, t, t.Reserved)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ReserveStock keeps the pieces that orders of a program still want. With anyway it promises what there is not.
+func (s *Store) ReserveStock(ctx context.Context, ids []string, anyway bool) (Change, error) {
+	return s.onOrders(ctx, Reserved, ids, func(e *step) error {
+		if e.o.Status() == order.Cancelled {
+			return Refuse(Invalid, "StatusCode", "The order is cancelled; reopen it first.")
+		}
+		e.say("Stock reserved.")
+		return e.reserve(anyway)
+	})
+}
+
+// Cancelling says how an order is cancelled.
+type Cancelling struct {
+	Reason    string
+	KeepStock bool          // what is reserved stays so
+	Keep      Decimal       // what of the money is kept
+	Refund    *PaymentEntry // what is given back at once; nil for later
+}
+
+// CancelOrders ends orders of which nothing was shipped.
+func (s *Store) CancelOrders(ctx context.Context, ids []string, how Cancelling) (Change, error) {
+	return s.onOrders(ctx, CancelledAll, ids, func(e *step) error {
+		st, r := order.Cancel(e.state(), e.o.lines())
+		if r != nil {
+			return refused(r)
+		}
+		net := e.local().Paid.Net()
+		if how.Keep.IsNegative() || how.Keep.IsPositive() && how.Keep.GreaterThan(net) {
+			return Refuse(Invalid, "Keep", "{field}: at most %s was paid.", e.money(net))
+		}
+		e.say("Cancelled.")
+		if how.Reason != "" {
+			e.say("Reason: %s", how.Reason)
+		}
+		if how.Refund != nil {
+			if _, err := e.pay(*how.Refund); err != nil {
+				return err
+			}
+		}
+		e.local().Kept = how.Keep.Decimal
+		if how.Keep.IsPositive() {
+			e.say("Kept: %s.", e.money(how.Keep.Decimal))
+		}
+		e.become(st)
+		if how.KeepStock {
+			return nil
+		}
+		return e.free()
+	})
+}
+
+// ReopenOrders takes cancelled orders up again, and reserves their stock anew.
+func (s *Store) ReopenOrders(ctx context.Context, ids []string, anyway bool) (Change, error) {
+	return s.onOrders(ctx, Reopened, ids, func(e *step) error {
+		e.local().Kept = order.Amount{}
+		was := e.o.StatusCode
+		e.o.setStatus(order.Received) // the sums are those of an order that is not cancelled
+		e.o.sum(asPayments(e.payments))
+		settled := e.local().Paid.Settled()
+		e.o.StatusCode = was
+		st := e.state()
+		st.Settled = settled
+		st, r := order.Reopen(st)
+		if r != nil {
+			return refused(r)
+		}
+		e.say("Reopened.")
+		e.become(st)
+		return e.reserve(anyway)
+	})
+}
+
+// DeleteOrders deletes orders of which nothing was shipped, with all that belongs to them, and gives their stock back.
+func (s *Store) DeleteOrders(ctx context.Context, ids []string) (Change, error) {
+	return s.orders.recorded(ctx, Deleted, ids, func(tx *storage.Tx, c *change) error {
+		return storage.InSteps(ctx, ids, func(some []string) error {
+			for _, id := range some {
+				o, err := s.orders.stored(tx, id)
+				if err != nil {
+					return err
+				}
+				if o == nil {
+					continue
+				}
+				if r := order.MayDelete(o.lines(), o.Local().Invoice); r != nil {
+					return refused(r)
+				}
+				o.own.Local = o.own.Local.clone()
+				e := &step{s: s, tx: tx, c: c, o: o}
+				if _, err := e.disableGiftCards(); err != nil {
+					return err
+				}
+				if err := e.free(); err != nil {
+					return err
+				}
+			}
+			return s.orders.erase(tx, c, some)
+		})
+	})
+}
