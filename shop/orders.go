@@ -31,7 +31,8 @@ var Orders = resource(func(s *Store) *model[Order, string] { return s.orders })
 
 func (s *Store) declareOrders() {
 	s.orders = declare(s, model[Order, string]{
-		one: "order", id: func(o *Order) *string { return &o.Bvin }, name: func(o *Order) string { return o.OrderNumber },
+		one: "order", id: func(o *Order) *string { return &o.Bvin },
+		name:  func(o *Order) string { return o.OrderNumber },
 		words: &indexed[Order]{orderIndex, (*Order).searchText},
 		store: func(o *Order) *int64 { return &o.StoreId }, updated: func(o *Order) *Instant { return &o.LastUpdatedUtc },
 		posted: func(p Post, o *Order) error {
@@ -61,9 +62,15 @@ func (s *Store) declareOrders() {
 			{Name: "held", Type: storage.Integer, Value: func(o *Order) any { return units(o.Local().Paid.Held) }},
 			{Name: "number_sort", Type: storage.Integer, Value: func(o *Order) any { return o.numberSort() }},
 			sorted("name_sort", (*Order).customerName),
-			{Name: "country", Type: storage.Text, Value: func(o *Order) any { return foldKey(o.ShippingAddress.CountryBvin) }},
-			{Name: "region", Type: storage.Text, Value: func(o *Order) any { return foldKey(o.ShippingAddress.RegionBvin) }},
-			{Name: "method", Type: storage.Text, Value: func(o *Order) any { return foldKey(o.ShippingMethodDisplayName) }},
+			{Name: "country", Type: storage.Text, Value: func(o *Order) any {
+				return foldKey(o.ShippingAddress.CountryBvin)
+			}},
+			{Name: "region", Type: storage.Text, Value: func(o *Order) any {
+				return foldKey(o.ShippingAddress.RegionBvin)
+			}},
+			{Name: "method", Type: storage.Text, Value: func(o *Order) any {
+				return foldKey(o.ShippingMethodDisplayName)
+			}},
 			{Name: "means", Type: storage.Text, Value: func(o *Order) any { return o.meansKey() }},
 			{Name: "coupons", Type: storage.Text, Value: func(o *Order) any { return o.couponsKey() }},
 			{Name: "source", Type: storage.Text, Value: func(o *Order) any { return string(o.Local().Source) }},

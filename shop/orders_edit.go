@@ -32,8 +32,8 @@ func (s *Store) EditOrder(ctx context.Context, edit OrderEdit) (Change, error) {
 			return err
 		}
 		if !bytes.Equal(stored, wire.Encode(&edit.Base)) {
-			return Refuse(Taken, "", "Somebody else changed this just now, so nothing was saved. Look at what is marked, "+
-				"then save again.").Because(ErrChanged)
+			return Refuse(Taken, "", "Somebody else changed this just now, so nothing was saved. Look at what is "+
+				"marked, then save again.").Because(ErrChanged)
 		}
 		if e.o.Status() == order.Cancelled {
 			return Refuse(Invalid, "StatusCode", "The order is cancelled; reopen it first.")
@@ -101,8 +101,8 @@ func (e *step) edit(next *Order, edit OrderEdit) error {
 	e.before.own.Shipping = next.own.Shipping // it was worked out already
 	e.o = next
 	e.o.ShippingStatus = ShippingStatus(e.o.Shipment().Stored)
-	e.said = append(e.said, order.Differences(before, editLines(next), e.before.TotalGrand.Decimal, next.TotalGrand.Decimal,
-		e.places)...)
+	e.said = append(e.said, order.Differences(before, editLines(next), e.before.TotalGrand.Decimal,
+		next.TotalGrand.Decimal, e.places)...)
 	return nil
 }
 
@@ -114,8 +114,8 @@ func editLines(o *Order) (all []order.EditLine) {
 		if isBlank(name) {
 			name = l.ProductName
 		}
-		all = append(all, order.EditLine{ID: l.Id, Name: name, Quantity: l.Quantity, Price: l.AdjustedPricePerItem.Decimal,
-			Least: l.QuantityShipped + line.ReturnedUnshipped, Same: l.sameness()})
+		all = append(all, order.EditLine{ID: l.Id, Name: name, Quantity: l.Quantity,
+			Price: l.AdjustedPricePerItem.Decimal, Least: l.QuantityShipped + line.ReturnedUnshipped, Same: l.sameness()})
 	}
 	return all
 }

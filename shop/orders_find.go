@@ -91,8 +91,9 @@ func (o *Order) listed() orderListed {
 }
 
 // orderList holds all that the list is filtered and sorted by, so that the orders themselves are not read.
-var orderList = storage.Index{Columns: []string{"listed", "ordered", "status", "label", "shipping", "total", "due", "held",
-	"number_sort", "name_sort", "country", "region", "method", "means", "coupons", "source", "noted", "open_return", "id"}}
+var orderList = storage.Index{Columns: []string{"listed", "ordered", "status", "label", "shipping", "total", "due",
+	"held", "number_sort", "name_sort", "country", "region", "method", "means", "coupons", "source", "noted",
+	"open_return", "id"}}
 
 // orderIndex finds orders by words.
 var orderIndex = storage.NewTextIndex("order_search", ordersTable,

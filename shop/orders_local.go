@@ -105,7 +105,8 @@ func (l *OrderLocal) clone() *OrderLocal {
 	return &c
 }
 
-// keepLocal gives a posted order what is kept of the stored one. What was kept of lines and packages that are gone goes.
+// keepLocal gives a posted order what is kept of the stored one. What was kept of lines and packages that are gone
+// goes.
 func (o *Order) keepLocal(before *Order) {
 	if o.own.Local != nil { // the window changes it
 		return
@@ -181,7 +182,8 @@ func statusForm(s order.Status) words.Form {
 // bill is what is asked for, as the sums want to know it.
 func (o *Order) bill() order.Bill {
 	l := o.Local()
-	b := order.Bill{Total: o.TotalGrand.Decimal, Cancelled: o.Status() == order.Cancelled, Kept: l.Kept, StillOwed: l.Owed}
+	b := order.Bill{Total: o.TotalGrand.Decimal, Cancelled: o.Status() == order.Cancelled, Kept: l.Kept,
+		StillOwed: l.Owed}
 	for _, r := range l.Returns {
 		b.Returns = append(b.Returns, order.Returned{Value: r.Value(o.taxIncluded()), Refunds: r.Refunds})
 	}

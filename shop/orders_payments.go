@@ -37,7 +37,8 @@ func (s *Store) RecordPayment(ctx context.Context, id string, p PaymentEntry) (C
 	})
 }
 
-// RecordPayments records for each order what is due of it, as a payment of this kind; those with nothing due are left out.
+// RecordPayments records for each order what is due of it, as a payment of this kind; those with nothing due are left
+// out.
 func (s *Store) RecordPayments(ctx context.Context, ids []string, p PaymentEntry) (Change, error) {
 	return s.onOrders(ctx, PaymentRecorded, ids, func(e *step) error {
 		due := e.local().Paid.Due
@@ -104,7 +105,8 @@ func (e *step) transaction(p PaymentEntry) OrderTransaction {
 	}
 	if before := e.payment(p.Step); before != nil { // what is known of the step before it
 		t.CheckNumber, t.PurchaseOrderNumber = before.CheckNumber, before.PurchaseOrderNumber
-		t.CompanyAccountNumber, t.CreditCard, t.GiftCard = before.CompanyAccountNumber, before.CreditCard, before.GiftCard
+		t.CompanyAccountNumber = before.CompanyAccountNumber
+		t.CreditCard, t.GiftCard = before.CreditCard, before.GiftCard
 	}
 	return t
 }

@@ -19,7 +19,9 @@ type Returning struct {
 	Reason string
 	// WithRest gives back what rounding left, too; see ReturnPlan.Rest.
 	WithRest bool
-	Refund   *PaymentEntry // nil: paid out later. Without an amount it is what the return is worth, as far as that was paid
+	// Refund is what is given back at once; nil: later. Without an amount it is what the return is worth, as far as
+	// that was paid.
+	Refund *PaymentEntry
 }
 
 // ReturnPlan is what a return would be, before it is recorded.
@@ -92,8 +94,8 @@ func (s *Store) ReturnItems(ctx context.Context, id string, r Returning) (Change
 		}
 		l := e.local()
 		number := order.ReturnNumber(e.o.OrderNumber, len(l.Returns)+1)
-		l.Returns = append(slices.Clone(l.Returns), OrderReturn{Number: number, At: e.s.now().UTC(), Return: plan.Return,
-			Reason: strings.TrimSpace(r.Reason)})
+		l.Returns = append(slices.Clone(l.Returns), OrderReturn{Number: number, At: e.s.now().UTC(),
+			Return: plan.Return, Reason: strings.TrimSpace(r.Reason)})
 		e.o.ShippingStatus = ShippingStatus(e.o.Shipment().Stored)
 		value := plan.Return.Value(e.o.taxIncluded())
 		e.say("Return %s: %s.", number, e.money(value))

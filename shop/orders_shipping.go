@@ -217,7 +217,9 @@ func (s *Store) DeletePackage(ctx context.Context, id string, parcel int64) (Cha
 		}
 		was := *p
 		counted := e.counts(p)
-		e.o.Packages = slices.DeleteFunc(slices.Clone(e.o.Packages), func(p OrderPackage) bool { return p.Id == parcel })
+		e.o.Packages = slices.DeleteFunc(slices.Clone(e.o.Packages), func(p OrderPackage) bool {
+			return p.Id == parcel
+		})
 		delete(e.local().Numbers, parcel)
 		e.say("Package deleted.")
 		if !counted {
