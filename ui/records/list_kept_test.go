@@ -282,13 +282,22 @@ func TestViews(t *testing.T) {
 	f.Sees(t, "4") // beside the page in the side bar
 }
 
-// panel is a card about nothing.
+// panel is a card about nothing, of which the record whose list it loaded last is noted.
 type panel struct{ read string }
 
+func (p *panel) Key() string             { return "letters" }
 func (p *panel) Name() string            { return "Letters" }
 func (p *panel) Card() fyne.CanvasObject { return kit.NewText("Letters to them", kit.Style{}) }
-func (p *panel) Read(id string)          { p.read = id }
-func (p *panel) Matters(shop.Event) bool { return false }
+func (p *panel) Load(_ context.Context, id string) ([]string, error) {
+	p.read = id
+	return nil, nil
+}
+func (p *panel) Show([]string)             {}
+func (p *panel) List() []string            { return nil }
+func (p *panel) OnChange(func())           {}
+func (p *panel) Words([]string) string     { return "" }
+func (p *panel) Along([]string) shop.Along { return nil }
+func (p *panel) Matters(shop.Event) bool   { return false }
 
 // A plain page may have all that any page has: pictures, panels, copies, and a list that finds and loads in a way of
 // its own.

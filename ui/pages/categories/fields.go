@@ -12,6 +12,7 @@ import (
 	"griddle/ui/kit"
 	"griddle/ui/pages/products"
 	"griddle/ui/records"
+	"griddle/ui/say"
 	"griddle/ui/shell"
 )
 
@@ -72,7 +73,7 @@ func panels(d *shell.Desk) []records.Panel {
 			ID:     func(r shop.ProductRow) string { return r.Bvin },
 			Chosen: func(ctx context.Context, id string) ([]string, error) { return d.Shop.ProductsOf(ctx, id) },
 			Rows:   d.Shop.ProductRows,
-			Count:  records.Products,
+			Count:  func(n int) string { return say.Counted("product", n) },
 			Label:  func(r shop.ProductRow) string { return r.ProductName },
 			Find: func(ctx context.Context, words string, without []string) ([]shop.ProductRow, int, error) {
 				return find(ctx, d, shop.ProductFilter{Words: words}, without, records.Offered)

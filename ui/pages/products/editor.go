@@ -10,6 +10,7 @@ import (
 	"griddle/shop"
 	"griddle/ui/kit"
 	"griddle/ui/records"
+	"griddle/ui/say"
 	"griddle/ui/shell"
 )
 
@@ -83,7 +84,7 @@ func panels(d *shell.Desk) []records.Panel {
 				other := func(o records.Option) bool { return !slices.Contains(ids, o.Value) }
 				return slices.DeleteFunc(all, other), err
 			},
-			Count: records.Categories,
+			Count: func(n int) string { return say.Counted("category", n) },
 			Label: func(o records.Option) string { return o.Label },
 			Find: func(ctx context.Context, words string, without []string) ([]records.Option, int, error) {
 				all, err := records.CategoryOptions(ctx, d.Shop, "")
