@@ -178,7 +178,7 @@ func TestAnUnlockedKeyringGoesOnByItself(t *testing.T) {
 	}
 	k.Locked = false
 	f.Press(t, "Unlock")
-	f.Sees(t, "Your recovery key")
+	f.Await(t, "Your recovery key")
 	f.Press(t, "Open my store")
 	if f.Window.Route().Name != "home" {
 		t.Errorf("the window is at %v", f.Window.Route())

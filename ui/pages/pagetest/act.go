@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -135,6 +136,19 @@ func (f *Fixture) Sees(t testing.TB, words ...string) {
 			t.Errorf("%q is not in sight", w)
 		}
 	}
+}
+
+// Await is Sees for what the window hears on a goroutine of the store or the vault, after whoever caused it went on.
+func (f *Fixture) Await(t testing.TB, words ...string) {
+	t.Helper()
+	for range 2000 {
+		f.Runner.Flush()
+		if !slices.ContainsFunc(words, func(w string) bool { return !uitest.Says(f.Desk.Window.Canvas(), w) }) {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	f.Sees(t, words...)
 }
 
 // SeesNot fails when some of the words are in sight.
