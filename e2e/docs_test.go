@@ -13,7 +13,6 @@ import (
 
 // TestCommandsOfTheDocs runs what docs/programs.md tells authors to type, block for block, and looks for what it says comes back.
 func TestCommandsOfTheDocs(t *testing.T) {
-	t.Parallel()
 	page, err := os.ReadFile("../docs/programs.md")
 	if err != nil {
 		t.Fatal(err)
@@ -43,8 +42,8 @@ func TestCommandsOfTheDocs(t *testing.T) {
 		ran++
 		text = strings.NewReplacer("http://127.0.0.1:4743", api.address, "YOUR-KEY", key).Replace(text)
 		if strings.Contains(text, "griddle serve") {
-			// It runs until it is ended: by timeout, as by Ctrl-C.
-			text = strings.NewReplacer("griddle serve", "timeout --preserve-status -s INT 2 griddle serve", "127.0.0.1:4750", freeAddress(t)).Replace(text)
+			// It runs until it is ended: by timeout, as by one Ctrl-C; to a whole group it would send a second.
+			text = strings.NewReplacer("griddle serve", "timeout --foreground --preserve-status -s INT 2 griddle serve", "127.0.0.1:4750", freeAddress(t)).Replace(text)
 		}
 		cmd := exec.Command("bash", "-euo", "pipefail", "-c", text)
 		cmd.Dir = filepath.Dir(s.dir)

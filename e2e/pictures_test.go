@@ -60,11 +60,9 @@ func trade(t testing.TB, address string, keys map[string]string) {
 
 // TestPictures goes to every page in light and dark and two sizes, sees that it says what it is about, and keeps a picture of each.
 func TestPictures(t *testing.T) {
-	t.Parallel()
 	folder := pictureFolder(t)
 	for _, theme := range []string{"light", "dark"} {
 		t.Run(theme, func(t *testing.T) {
-			t.Parallel()
 			d := newDesktop(t)
 			s := store{dir: filepath.Join(d.home, "store"), env: d.env}
 			sizes := func(page string, w *window, says string) {
@@ -171,7 +169,6 @@ func TestPictures(t *testing.T) {
 
 // TestCataloguePictures does for Catalog what TestPictures does for the other pages, and once more on a screen of double density.
 func TestCataloguePictures(t *testing.T) {
-	t.Parallel()
 	folder := pictureFolder(t)
 	type size struct {
 		width, height int
@@ -182,7 +179,6 @@ func TestCataloguePictures(t *testing.T) {
 		{"light", "light", "1400x960", "1"}, {"dark", "dark", "1400x960", "1"}, {"double", "light", "2640x1720", "2"},
 	} {
 		t.Run(look.name, func(t *testing.T) {
-			t.Parallel()
 			d := newDesktopOf(t, look.screen)
 			s := store{dir: filepath.Join(d.home, "store"), env: d.env}
 			s.setUp(t)

@@ -166,7 +166,6 @@ func TestSearchFindsTraces(t *testing.T) {
 
 // TestNoKeyIsLeftAnywhere creates, uses, misuses, lists, backs up and revokes keys and then searches all that Griddle wrote and printed.
 func TestNoKeyIsLeftAnywhere(t *testing.T) {
-	t.Parallel()
 	s := newStore(t)
 	keys := map[string]string{} // by id
 	for i := range 5 {

@@ -22,7 +22,6 @@ const adminPassword = "correct horse"
 
 // TestAdminPassword: an owner sets a password, locks by key and by mouse, gets in again, and forgets it; programs work on all the while.
 func TestAdminPassword(t *testing.T) {
-	t.Parallel()
 	d := newDesktop(t)
 	s := store{dir: filepath.Join(d.home, "store"), env: d.env}
 	keys := s.setUp(t)
@@ -75,7 +74,6 @@ func TestAdminPassword(t *testing.T) {
 
 // TestBackupsAndStoreDetails: an owner makes a backup, verifies and restores it, undoes that, and changes what the store is called.
 func TestBackupsAndStoreDetails(t *testing.T) {
-	t.Parallel()
 	d := newDesktop(t)
 	s := store{dir: filepath.Join(d.home, "store"), env: d.env}
 	keys := s.setUp(t)

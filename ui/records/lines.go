@@ -69,7 +69,6 @@ type linesInput[T, L any] struct {
 	remove *kit.Button
 	totals *fyne.Container
 	tell   func()
-	box    *fyne.Container
 }
 
 // lineRow is a line, with the record it was made of.
