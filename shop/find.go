@@ -74,8 +74,8 @@ func (r Resource[T, K]) Find(s *Store, ctx context.Context, f Find) (ids []strin
 		}
 	}
 	var tests []storage.Cond
-	for name, chosen := range f.Chosen {
-		if passes := m.filters[name]; passes != nil && chosen != "" {
+	for _, name := range slices.Sorted(maps.Keys(f.Chosen)) { // in one order, so that the statement is prepared once
+		if passes, chosen := m.filters[name], f.Chosen[name]; passes != nil && chosen != "" {
 			tests = append(tests, passes(chosen))
 		}
 	}
@@ -382,22 +382,31 @@ func since(column string) filter {
 
 // productIndex finds products by words; its columns are those of docs/protocol/10-catalog-core.md §7, by weight.
 var productIndex = storage.NewTextIndex("product_search", productsTable,
-
-	storage.TextColumn{Name: "sku", Weight: 100, Short: true}, storage.TextColumn{Name: "name", Weight: 100,
-		Short: true},
-	storage.TextColumn{Name: "meta", Weight: 50}, storage.TextColumn{Name: "words", Weight: 10})
-
-func (s *Store) searchDDL() storage.Table {
-	t := productIndex.Table(s.reindex)
-	t.Shop = true
-	return t
-}
+	storage.TextColumn{Name: "sku", Weight: 100, Short: true},
+	storage.TextColumn{Name: "name", Weight: 100, Short: true},
+	storage.TextColumn{Name: "meta", Weight: 50},
+	storage.TextColumn{Name: "words", Weight: 10})
 
 // Words of long texts beyond these are not indexed.
 const (
 	longWords  = 100
 	shortWords = 20
 )
+
+// wordTable is the table of the model's word index, which a restore and an upgrade make anew from the records.
+func (m *model[T, K]) wordTable() storage.Table {
+	t := m.words.in.Table(m.reindex)
+	t.Shop = true
+	return t
+}
+
+// reindex makes the whole word index anew.
+func (m *model[T, K]) reindex(tx *storage.Tx) error {
+	if err := m.words.in.Delete(tx, storage.Cond{}); err != nil {
+		return err
+	}
+	return m.indexAll(tx, storage.Cond{})
+}
 
 // indexed says that records are found by words.
 type indexed[T any] struct {
@@ -443,14 +452,6 @@ func (p *Product) searchColumns() []string {
 		firstWords(p.MetaTitle, shortWords) + " " + firstWords(p.MetaKeywords, shortWords),
 		firstWords(p.MetaDescription, shortWords) + " " + firstWords(p.Keywords, shortWords) + " " +
 			firstWords(withoutTags(p.LongDescription), longWords)}
-}
-
-// reindex makes the whole search index anew, as part of a restore.
-func (s *Store) reindex(tx *storage.Tx) error {
-	if err := productIndex.Delete(tx, storage.Cond{}); err != nil {
-		return err
-	}
-	return s.products.indexAll(tx, storage.Cond{})
 }
 
 // SearchProducts calls fn with the bodies of the products that contain all words of text, the last one perhaps only

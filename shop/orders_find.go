@@ -102,17 +102,6 @@ var orderIndex = storage.NewTextIndex("order_search", ordersTable,
 	storage.TextColumn{Name: "goods", Weight: 30, Short: true},
 	storage.TextColumn{Name: "more", Weight: 10})
 
-func (s *Store) orderSearchDDL() storage.Table {
-	t := orderIndex.Table(func(tx *storage.Tx) error {
-		if err := orderIndex.Delete(tx, storage.Cond{}); err != nil {
-			return err
-		}
-		return s.orders.indexAll(tx, storage.Cond{})
-	})
-	t.Shop = true
-	return t
-}
-
 // searchText is what the search index holds of an order, column by column. It depends on the
 // record alone, for so undo compares it.
 func (o *Order) searchText() []string {
@@ -212,8 +201,10 @@ func (f OrderFilter) conditions() storage.Cond {
 	ask(f.Held, storage.More("held", 0))
 	ask(!f.From.IsZero(), storage.More("ordered", f.From.Time().UnixMilli()-1))
 	ask(!f.Until.IsZero(), storage.Less("ordered", f.Until.Time().UnixMilli()))
-	for column, text := range map[string]string{"country": f.Country, "region": f.Region, "method": f.Method} {
-		ask(text != "", storage.Eq(column, foldKey(text)))
+	for _, by := range []struct{ column, text string }{
+		{"country", f.Country}, {"region", f.Region}, {"method", f.Method},
+	} {
+		ask(by.text != "", storage.Eq(by.column, foldKey(by.text)))
 	}
 	ask(f.Coupon != "", storage.Contains("coupons", "\n"+foldKey(strings.TrimSpace(f.Coupon))+"\n"))
 	ask(f.Means != order.NoMeans, storage.Contains("means", ","+strconv.Itoa(int(f.Means))+","))
@@ -279,7 +270,7 @@ func (s *Store) SumOrders(ctx context.Context, f OrderFilter) (sum decimal.Decim
 		return storage.Each(v, totals, func(row storage.Row) error {
 			var units int64
 			err := row.Scan(&units)
-			sum = sum.Add(decimal.New(units, -4))
+			sum = sum.Add(decimal.New(units, -unitPlaces))
 			return err
 		})
 	})

@@ -252,10 +252,13 @@ func (o *Order) state() order.State {
 	return order.State{Status: o.Status(), Held: l.Held, Settled: l.Paid.Settled(), Shipped: o.allShipped()}
 }
 
+// unitPlaces are the decimals of an amount in units.
+const unitPlaces = 4
+
 // units is an amount in ten-thousandths, which lists compare and sort by.
 func units(d decimal.Decimal) int64 {
 	const most = math.MaxInt64 / 2
-	n := d.Shift(4).Round(0)
+	n := d.Shift(unitPlaces).Round(0)
 	if n.Abs().GreaterThan(decimal.NewFromInt(most)) {
 		return most * int64(n.Sign())
 	}

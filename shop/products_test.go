@@ -323,7 +323,7 @@ func TestProductDelete(t *testing.T) {
 		t.Errorf("%d products counted", n)
 	}
 	for table, want := range map[string]int{associationsTable: 1, rolesTable: 1, inventoryTable: 1,
-		s.searchDDL().Name: 1, categoriesTable: 1} {
+		productIndex.Name: 1, categoriesTable: 1} {
 		s.rows(table, want)
 	}
 	if err := second(Products.One(s.Store, a)); KindOf(err) != Missing {

@@ -113,7 +113,7 @@ func Schema() []storage.Table {
 	all := slices.Concat(s.tables, []storage.Table{
 		numbersDDL(), linksDDL(), valuesDDL(), optionItemsDDL(), productOptionsDDL(), fileContentsDDL(),
 		fileProductsDDL(),
-		picturesDDL(), s.searchDDL(), s.orderSearchDDL(), windowDDL(), clearingsDDL(),
+		picturesDDL(), s.products.wordTable(), s.orders.wordTable(), windowDDL(), clearingsDDL(),
 		changesDDL(), storage.JournalTable(),
 	}, prefs.Tables(), activity.Tables())
 	if err := s.check(all); err != nil {
@@ -268,5 +268,5 @@ func (s *Store) Empty() (bool, error) {
 // Upgrades are the steps that bring the shop's tables of older files up to date beyond what follows from their
 // declarations, by the version of the schema that needed them (storage.Schema).
 func Upgrades() map[int]func(*storage.Tx) error {
-	return map[int]func(*storage.Tx) error{3: storage.NameKeptColumns, 5: turnLogo, 9: sumOrders}
+	return map[int]func(*storage.Tx) error{3: storage.NameKeptColumns, 5: turnLogo, 8: sumOrders}
 }

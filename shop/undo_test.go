@@ -57,7 +57,7 @@ func (s *shopTest) everything() (all []string) {
 		}
 	}
 	for _, word := range []string{"pan", "oil", "flour", "bread", "the", "and", "salt", "knife"} {
-		all = append(all, word+" "+strings.Join(must(storagetest.Indexed(s.db.Dir(), s.searchDDL().Name, word)),
+		all = append(all, word+" "+strings.Join(must(storagetest.Indexed(s.db.Dir(), productIndex.Name, word)),
 			" "))
 	}
 	return all

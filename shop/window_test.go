@@ -184,8 +184,8 @@ func TestClearProducts(t *testing.T) {
 			t.Errorf("howmany=%d: %d, %d, %v", call.n, cleared, remaining, err)
 		}
 		for table, want := range map[string]int{productsTable: call.left, associationsTable: call.left,
-			inventoryTable:     call.left,
-			s.searchDDL().Name: call.left, rolesTable: call.left + 1, categoriesTable: 1} {
+			inventoryTable:    call.left,
+			productIndex.Name: call.left, rolesTable: call.left + 1, categoriesTable: 1} {
 			s.rows(table, want)
 		}
 		if call.left == 3 {

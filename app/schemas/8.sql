@@ -80,8 +80,12 @@ CREATE TABLE giftcards (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,
 	version INTEGER NOT NULL,
 	body TEXT NOT NULL,
-	own TEXT
+	own TEXT,
+	number_key TEXT,
+	line INTEGER
 ) STRICT;
+CREATE INDEX giftcards_line ON giftcards (line) WHERE line IS NOT NULL;
+CREATE INDEX giftcards_number_key ON giftcards (number_key) WHERE number_key IS NOT NULL;
 CREATE TABLE kept_rows (
 	change INTEGER NOT NULL,
 	about TEXT NOT NULL,
@@ -110,6 +114,11 @@ CREATE TABLE manufacturers (
 CREATE INDEX manufacturers_name_sort ON manufacturers (name_sort);
 CREATE TABLE masters (pk INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, place TEXT NOT NULL, path TEXT NOT NULL, created INTEGER NOT NULL, proof BLOB NOT NULL) STRICT;
 CREATE TABLE numbers (name TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE VIRTUAL TABLE order_search USING fts5(number, people, goods, more, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2 3');
+CREATE TABLE 'order_search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TABLE 'order_search_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE 'order_search_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
+CREATE TABLE 'order_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 CREATE TABLE orders (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,
 	id TEXT NOT NULL UNIQUE,
@@ -119,9 +128,28 @@ CREATE TABLE orders (
 	snapshot TEXT,
 	number_key TEXT,
 	customer TEXT,
-	ordered INTEGER
+	ordered INTEGER,
+	listed INTEGER,
+	status INTEGER,
+	label INTEGER,
+	shipping INTEGER,
+	total INTEGER,
+	due INTEGER,
+	held INTEGER,
+	number_sort INTEGER,
+	name_sort BLOB,
+	country TEXT,
+	region TEXT,
+	method TEXT,
+	means TEXT,
+	coupons TEXT,
+	source TEXT,
+	noted INTEGER,
+	open_return INTEGER,
+	name_key TEXT
 ) STRICT;
 CREATE INDEX orders_customer ON orders (customer) WHERE customer IS NOT NULL;
+CREATE INDEX orders_listed_ordered_status_label_shipping_total_due_held_number_sort_name_sort_country_region_method_means_coupons_source_noted_open_return_id ON orders (listed, ordered, status, label, shipping, total, due, held, number_sort, name_sort, country, region, method, means, coupons, source, noted, open_return, id);
 CREATE INDEX orders_number_key ON orders (number_key) WHERE number_key IS NOT NULL;
 CREATE INDEX orders_ordered ON orders (ordered);
 CREATE TABLE ordertransactions (
