@@ -88,14 +88,8 @@ func (m *model[T, K]) putEdited(tx *storage.Tx, c *change, base, rec *T) error {
 		return err
 	}
 	id := *m.id(base)
-	stored, err := m.found(m.Body(tx, id))
-	if err != nil {
+	if err := m.unchanged(tx, base); err != nil {
 		return err
-	}
-	if !bytes.Equal(stored, wire.Encode(base)) {
-		return Refuse(Taken, "",
-			"Somebody else changed this just now, so nothing was saved. Look at what is marked, then save again.").
-			Because(ErrChanged)
 	}
 	if err := m.mayEdit(tx, base, rec); err != nil {
 		return err
@@ -103,7 +97,18 @@ func (m *model[T, K]) putEdited(tx *storage.Tx, c *change, base, rec *T) error {
 	if err := c.before(m.Name(), storage.Eq(m.Key(), id)); err != nil {
 		return err
 	}
-	_, _, err = m.put(tx, c, base, rec)
+	_, _, err := m.put(tx, c, base, rec)
+	return err
+}
+
+// unchanged refuses to save over a record that is no longer as the owner began with it; the cause is ErrChanged then.
+func (m *model[T, K]) unchanged(r storage.Reader, base *T) error {
+	stored, err := m.found(m.Body(r, *m.id(base)))
+	if err == nil && !bytes.Equal(stored, wire.Encode(base)) {
+		err = Refuse(Taken, "",
+			"Somebody else changed this just now, so nothing was saved. Look at what is marked, then save again.").
+			Because(ErrChanged)
+	}
 	return err
 }
 

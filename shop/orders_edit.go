@@ -1,7 +1,6 @@
 package shop
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"maps"
@@ -23,17 +22,12 @@ type OrderEdit struct {
 }
 
 // EditOrder stores what the owner made of an order: lines that are equal become one, amounts are worked out anew with
-// agreed prices kept, reservations follow the quantities, and what follows for the status happens. When the stored order
-// is no longer as Base, nothing is written and the error has ErrChanged as its cause.
+// agreed prices kept, reservations follow the quantities, and what follows for the status happens. When the stored
+// order is no longer as Base, nothing is written and the error has ErrChanged as its cause.
 func (s *Store) EditOrder(ctx context.Context, edit OrderEdit) (Change, error) {
 	return s.onOrders(ctx, Edited, []string{edit.Base.Bvin}, func(e *step) error {
-		stored, err := s.orders.Body(e.tx, edit.Base.Bvin)
-		if err != nil {
+		if err := s.orders.unchanged(e.tx, &edit.Base); err != nil {
 			return err
-		}
-		if !bytes.Equal(stored, wire.Encode(&edit.Base)) {
-			return Refuse(Taken, "", "Somebody else changed this just now, so nothing was saved. Look at what is "+
-				"marked, then save again.").Because(ErrChanged)
 		}
 		if e.o.Status() == order.Cancelled {
 			return Refuse(Invalid, "StatusCode", "The order is cancelled; reopen it first.")
@@ -108,14 +102,14 @@ func (e *step) edit(next *Order, edit OrderEdit) error {
 
 // editLines are the lines of an order as the rules of an edit want to know them.
 func editLines(o *Order) (all []order.EditLine) {
+	lines := o.lines()
 	for i, l := range o.Items {
-		line := o.lines()[i]
 		name := l.ProductSku
 		if isBlank(name) {
 			name = l.ProductName
 		}
-		all = append(all, order.EditLine{ID: l.Id, Name: name, Quantity: l.Quantity,
-			Price: l.AdjustedPricePerItem.Decimal, Least: l.QuantityShipped + line.ReturnedUnshipped, Same: l.sameness()})
+		all = append(all, order.EditLine{ID: l.Id, Name: name, Quantity: l.Quantity, Same: l.sameness(),
+			Price: l.AdjustedPricePerItem.Decimal, Least: l.QuantityShipped + lines[i].ReturnedUnshipped})
 	}
 	return all
 }
@@ -198,37 +192,21 @@ func openOf(o *Order) map[int64]int {
 // follow lets the reservations follow the quantities.
 func (e *step) follow(next *Order, was map[int64]int, anyway bool) error {
 	is := openOf(next)
-	var all []*LineItem
-	for i := range next.Items {
-		all = append(all, &next.Items[i])
-	}
+	all := eachLine(next)
 	for _, id := range slices.Sorted(maps.Keys(was)) {
 		if _, still := is[id]; !still {
 			gone := partOf(e.before.Items, id, func(l *LineItem) int64 { return l.Id })
 			all = append(all, &gone)
 		}
 	}
-	var short []*order.Refusal
-	for _, l := range all {
+	err := e.claim(all, anyway, func(l *LineItem) int {
 		reserved := e.local().Lines[l.Id].Reserved
-		change := order.ReserveAfter(reserved, was[l.Id], is[l.Id]) - reserved
-		var shortage *order.Shortage
-		err := e.move(l, func(s order.Stock, t order.Taken) (order.Stock, order.Taken) {
-			if change < 0 {
-				return order.Free(s, t, -change)
-			}
-			s, t, shortage = order.Reserve(s, t, change, anyway)
-			return s, t
-		})
-		if err != nil {
-			return err
-		}
-		if shortage != nil {
-			short = append(short, shortage.Refusal(l.ProductName))
-		}
-		if _, still := is[l.Id]; !still {
-			delete(e.local().Lines, l.Id)
+		return order.ReserveAfter(reserved, was[l.Id], is[l.Id]) - reserved
+	})
+	for id := range was {
+		if _, still := is[id]; !still {
+			delete(e.local().Lines, id)
 		}
 	}
-	return refusedShort(short)
+	return err
 }

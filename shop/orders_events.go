@@ -3,6 +3,7 @@ package shop
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -228,9 +229,7 @@ func (s *Store) OrderOf(ctx context.Context, id string) (w OrderView, err error)
 		payments := asPayments(w.Payments)
 		w.Local, w.Shipment = w.Order.Local(), w.Order.Shipment()
 		w.Offers, w.Open = order.Offers(w.Local.Paid, payments), order.Open(payments)
-		for i, j := 0, len(w.Payments)-1; i < j; i, j = i+1, j-1 {
-			w.Payments[i], w.Payments[j] = w.Payments[j], w.Payments[i]
-		}
+		slices.Reverse(w.Payments)
 		return ctx.Err()
 	})
 	return w, err

@@ -174,7 +174,7 @@ func (s *Store) ShipPackage(ctx context.Context, id string, parcel int64, confir
 		if !p.HasShipped {
 			p.HasShipped, p.ShipDateUtc = true, e.s.instant()
 		}
-		e.number(p.Id)
+		e.local().number(p.Id)
 		return e.send(p.Items, 1)
 	})
 }
@@ -230,8 +230,7 @@ func (s *Store) DeletePackage(ctx context.Context, id string, parcel int64) (Cha
 }
 
 // number gives a package its number within the order.
-func (e *step) number(id int64) {
-	l := e.local()
+func (l *OrderLocal) number(id int64) {
 	if _, has := l.Numbers[id]; !has {
 		l.Packages++
 		l.Numbers[id] = l.Packages
@@ -240,10 +239,9 @@ func (e *step) number(id int64) {
 
 // numberPackages gives those that the window made their numbers within the order.
 func (o *Order) numberPackages(old *Order) {
-	e := step{o: o}
 	for _, p := range o.Packages {
 		if old == nil || !slices.ContainsFunc(old.Packages, func(was OrderPackage) bool { return was.Id == p.Id }) {
-			e.number(p.Id)
+			o.local().number(p.Id)
 		}
 	}
 }

@@ -63,12 +63,31 @@ func (e *step) move(l *LineItem, do func(order.Stock, order.Taken) (order.Stock,
 // reserve keeps for each line the pieces that are still to be shipped. Without anyway, what there is too little of is
 // refused, all of it at once.
 func (e *step) reserve(anyway bool) error {
-	var short []*order.Refusal
-	for i := range e.o.Items {
-		l := &e.o.Items[i]
-		pieces := e.o.lines()[i].Open() - e.local().Lines[l.Id].Reserved
+	open := openOf(e.o)
+	return e.claim(eachLine(e.o), anyway, func(l *LineItem) int {
+		return max(open[l.Id]-e.local().Lines[l.Id].Reserved, 0)
+	})
+}
+
+// eachLine are the lines of an order, to be changed.
+func eachLine(o *Order) (all []*LineItem) {
+	for i := range o.Items {
+		all = append(all, &o.Items[i])
+	}
+	return all
+}
+
+// claim reserves more or, where change is negative, fewer pieces of each line. Without anyway it asks about all lines
+// of which there is too little at once.
+func (e *step) claim(lines []*LineItem, anyway bool, change func(*LineItem) int) error {
+	var short []words.Sentence
+	for _, l := range lines {
+		pieces := change(l)
 		var shortage *order.Shortage
 		err := e.move(l, func(s order.Stock, t order.Taken) (order.Stock, order.Taken) {
+			if pieces < 0 {
+				return order.Free(s, t, -pieces)
+			}
 			s, t, shortage = order.Reserve(s, t, pieces, anyway)
 			return s, t
 		})
@@ -76,37 +95,19 @@ func (e *step) reserve(anyway bool) error {
 			return err
 		}
 		if shortage != nil {
-			short = append(short, shortage.Refusal(l.ProductName))
+			short = append(short, shortage.Refusal(l.ProductName).Sentence)
 		}
 	}
-	return refusedShort(short)
-}
-
-// refusedShort asks about lines of which there is too little, nil for none.
-func refusedShort(short []*order.Refusal) error {
 	if len(short) == 0 {
 		return nil
 	}
-	var all []words.Sentence
-	for _, r := range short {
-		all = append(all, r.Sentence)
-	}
 	return refused(&order.Refusal{Field: "Quantity", Ask: true,
-		Sentence: words.Say("%s Order it all the same?", joinSentences(all))})
+		Sentence: words.Say("%s Order it all the same?", joinSentences(short))})
 }
 
 // free gives back what the lines have reserved.
 func (e *step) free() error {
-	for i := range e.o.Items {
-		l := &e.o.Items[i]
-		err := e.move(l, func(s order.Stock, t order.Taken) (order.Stock, order.Taken) {
-			return order.Free(s, t, t.Reserved)
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return e.claim(eachLine(e.o), true, func(l *LineItem) int { return -e.local().Lines[l.Id].Reserved })
 }
 
 // ReserveStock keeps the pieces that orders of a program still want. With anyway it promises what there is not.
