@@ -230,6 +230,12 @@ func ShowMenuBelow(o fyne.CanvasObject, actions []Action, x, top, bottom float32
 	menu.ShowAtPosition(fyne.NewPos(x, y))
 }
 
+// ShowMenu shows actions below the button.
+func (b *Button) ShowMenu(actions []Action) {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b)
+	ShowMenuBelow(b, actions, at.X, at.Y, at.Y+b.Size().Height)
+}
+
 // menuOf is nil where there is nothing to show.
 func menuOf(o fyne.CanvasObject, actions []Action) *widget.PopUpMenu {
 	c := fyne.CurrentApp().Driver().CanvasForObject(o)

@@ -93,11 +93,7 @@ func (l Lines[T, L]) input(h *kit.Host, i *input, tell func()) fyne.CanvasObject
 		}
 	})
 	in.remove.Disable()
-	i.get, i.set = in.text, in.set
-	i.say = func(text string) string {
-		n := len(rowsOf(text))
-		return lang.XN("edit.rows", "{{.N}} entries", n, map[string]any{"N": n})
-	}
+	i.get, i.set, i.say = in.text, in.set, entries
 	i.list = in
 	return kit.Stack(1, kit.NewSurface(kit.Pad(0.125, 0.125, in.sheet)), kit.Fill(1, 2, add, in.remove, in.totals))
 }
@@ -126,14 +122,9 @@ func (in *linesInput[T, L]) text() string {
 				typed[c.Path], _ = c.value(r.texts[at])
 			}
 		}
-		if rows[n] = r.of; len(typed) > 0 {
-			rows[n], _ = json.Marshal(rowText{r.of, typed}) // texts always encode
-		}
+		rows[n] = withTyped(r.of, typed)
 	}
-	if len(rows) == 0 && len(rowsOf(in.given)) == 0 {
-		return in.given
-	}
-	return joined(rows)
+	return joinedOr(in.given, rows)
 }
 
 func (in *linesInput[T, L]) set(text string) {

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/ui/kit"
@@ -75,10 +74,7 @@ func title[T any](c kit.Column[T]) string {
 // columnsButton shows in a menu what columns there are.
 func (p *ListPage[T]) columnsButton() *kit.Button {
 	var b *kit.Button
-	b = kit.NewButton(lang.X("columns.button", "Columns"), kit.Secondary, func() {
-		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b)
-		kit.ShowMenuBelow(b, p.columnActions(), at.X, at.Y, at.Y+b.Size().Height)
-	})
+	b = kit.NewButton(lang.X("columns.button", "Columns"), kit.Secondary, func() { b.ShowMenu(p.columnActions()) })
 	return b.WithTip(lang.X("columns.tip", "Choose what the list shows; right-click a title to move it"))
 }
 
@@ -138,9 +134,11 @@ func (p *ListPage[T]) copyRows() {
 				p.desk.ToastError(err)
 				return
 			}
-			slices.SortStableFunc(rows, func(a, b T) int {
-				return slices.Index(ids, p.list.ID(a)) - slices.Index(ids, p.list.ID(b))
-			})
+			place := make(map[string]int, len(ids))
+			for i, id := range ids {
+				place[id] = i
+			}
+			slices.SortStableFunc(rows, func(a, b T) int { return place[p.list.ID(a)] - place[p.list.ID(b)] })
 			p.desk.Copy(p.asText(rows), lang.XN("records.copied", "{{.N}} rows copied", len(rows),
 				map[string]any{"N": kit.Count(len(rows))}))
 		})

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
@@ -105,8 +104,7 @@ func (p *ListPage[T]) showTabs() {
 		var more *kit.Button
 		tip := lang.X("views.more", "What can be done with this view")
 		more = kit.NewIconButton(theme.MoreHorizontalIcon(), tip, func() {
-			at := fyne.CurrentApp().Driver().AbsolutePositionForObject(more)
-			kit.ShowMenuBelow(more, p.ViewActions(p.kept.Views[open].Name), at.X, at.Y, at.Y+more.Size().Height)
+			more.ShowMenu(p.ViewActions(p.kept.Views[open].Name))
 		})
 		p.tabs.Add(more)
 	}

@@ -59,11 +59,7 @@ func newRows(h *kit.Host, i *input, elem reflect.Type, tell func()) *rowsInput {
 		r.tell()
 		fresh.all[0].field.Focus()
 	}).WithIcon(theme.ContentAddIcon())
-	i.get, i.set = r.text, r.set
-	i.say = func(text string) string {
-		n := len(rowsOf(text))
-		return lang.XN("edit.rows", "{{.N}} entries", n, map[string]any{"N": n})
-	}
+	i.get, i.set, i.say = r.text, r.set, entries
 	r.draw()
 	return r
 }
@@ -117,14 +113,9 @@ func (r *rowsInput) text() string {
 				typed[i.decl.Path] = i.get()
 			}
 		}
-		if rows[n] = row.of; len(typed) > 0 {
-			rows[n], _ = json.Marshal(rowText{row.of, typed}) // texts always encode
-		}
+		rows[n] = withTyped(row.of, typed)
 	}
-	if len(rows) == 0 && len(rowsOf(r.given)) == 0 {
-		return r.given
-	}
-	return joined(rows)
+	return joinedOr(r.given, rows)
 }
 
 func (r *rowsInput) set(text string) {
@@ -154,13 +145,7 @@ func (r *rowsInput) refuse(path string, say func(label string) string) *kit.Fiel
 
 // current implements listInput.
 func (r *rowsInput) current(into reflect.Value) {
-	list := reflect.MakeSlice(into.Type(), 0, len(r.list))
-	for _, row := range r.list {
-		rec := r.record(row.of)
-		row.current(rec)
-		list = reflect.Append(list, reflect.ValueOf(rec).Elem())
-	}
-	into.Set(list)
+	r.write(into, func(row *listRow, rec any) { row.current(rec) })
 }
 
 // recount implements listInput.
@@ -168,20 +153,48 @@ func (r *rowsInput) recount(any) {}
 
 // put writes the rows into the list that they are edited for.
 func (r *rowsInput) put(into reflect.Value) (wrong []*kit.Field) {
+	r.write(into, func(row *listRow, rec any) { wrong = append(wrong, row.put(rec)...) })
+	return wrong
+}
+
+// write makes the list of what each row was given as and what one puts over it.
+func (r *rowsInput) write(into reflect.Value, one func(row *listRow, rec any)) {
 	list := reflect.MakeSlice(into.Type(), 0, len(r.list))
 	for _, row := range r.list {
 		rec := r.record(row.of)
-		wrong = append(wrong, row.put(rec)...)
+		one(row, rec)
 		list = reflect.Append(list, reflect.ValueOf(rec).Elem())
 	}
 	into.Set(list)
-	return wrong
 }
 
 // rowsOf are the rows in a text.
 func rowsOf(text string) (all []json.RawMessage) {
 	_ = json.Unmarshal([]byte(text), &all) // one that is not ours is an empty list
 	return all
+}
+
+// entries says how many rows there are in a text.
+func entries(text string) string {
+	n := len(rowsOf(text))
+	return lang.XN("edit.rows", "{{.N}} entries", n, map[string]any{"N": n})
+}
+
+// withTyped is a row as a text: the record it was made of, with what was typed into it if anything was.
+func withTyped(of json.RawMessage, typed map[string]string) json.RawMessage {
+	if len(typed) == 0 {
+		return of
+	}
+	text, _ := json.Marshal(rowText{of, typed}) // texts always encode
+	return text
+}
+
+// joinedOr is a list as a text; an empty one is as it was given if that was empty too.
+func joinedOr(given string, rows []json.RawMessage) string {
+	if len(rows) == 0 && len(rowsOf(given)) == 0 {
+		return given
+	}
+	return joined(rows)
 }
 
 // rowOf is the record of a row, and what was typed over it.
