@@ -43,7 +43,9 @@ func TestCommandsOfTheDocs(t *testing.T) {
 		text = strings.NewReplacer("http://127.0.0.1:4743", api.address, "YOUR-KEY", key).Replace(text)
 		if strings.Contains(text, "griddle serve") {
 			// It runs until it is ended: by timeout, as by one Ctrl-C; to a whole group it would send a second.
-			text = strings.NewReplacer("griddle serve", "timeout --foreground --preserve-status -s INT 2 griddle serve", "127.0.0.1:4750", freeAddress(t)).Replace(text)
+			text = strings.NewReplacer(
+				"griddle serve", "timeout --foreground --preserve-status -s INT 2 griddle serve",
+				"127.0.0.1:4750", freeAddress(t)).Replace(text)
 		}
 		cmd := exec.Command("bash", "-euo", "pipefail", "-c", text)
 		cmd.Dir = filepath.Dir(s.dir)

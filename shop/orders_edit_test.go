@@ -61,7 +61,8 @@ func TestEditOrder(t *testing.T) {
 	s.turned(s.Undo(ctx, made.ID), Taken, "")
 
 	line := s.order(id).Order.Items[0].Id
-	must(s.PackOrders(ctx, []string{id}, Parcel{Package: s.NewParcel(), Pieces: map[int64]int{line: 2}, Send: true, Confirmed: true}))
+	must(s.PackOrders(ctx, []string{id},
+		Parcel{Package: s.NewParcel(), Pieces: map[int64]int{line: 2}, Send: true, Confirmed: true}))
 	_, err = s.edited(id, OrderEdit{}, func(o *Order) { o.Items[0].Quantity = 1 })
 	s.turned(err, Invalid, "Quantity")
 	_, err = s.edited(id, OrderEdit{}, func(o *Order) { o.Items = o.Items[:0] })

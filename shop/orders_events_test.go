@@ -118,7 +118,8 @@ func TestProgramsMoveOnlyTheSums(t *testing.T) {
 		t.Fatal(err)
 	}
 	other := s.received("")
-	if _, _, err := OrderTransactions.Save(s.Store, ctx, nil, payment, []byte(strings.Replace(string(body), id, other, 1))); err != nil {
+	moved := []byte(strings.Replace(string(body), id, other, 1))
+	if _, _, err := OrderTransactions.Save(s.Store, ctx, nil, payment, moved); err != nil {
 		t.Fatal(err)
 	}
 	s.wantLooks(id, "Ready for Payment, label 7, due 100, stored 1")
@@ -132,7 +133,8 @@ func TestProgramsMoveOnlyTheSums(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.wantLooks(id, "Ready for Payment, label 7, due 130, stored 1")
-	if h := s.order(id).Local.History; len(h) != 3 || h[2].Who != FromAPI || h[2].What.String() != "Total: 100 → 130." {
+	h := s.order(id).Local.History
+	if len(h) != 3 || h[2].Who != FromAPI || h[2].What.String() != "Total: 100 → 130." {
 		t.Errorf("%+v", h)
 	}
 }
@@ -253,7 +255,8 @@ func TestGiftCardsPay(t *testing.T) {
 func TestFindOrders(t *testing.T) {
 	s := newShop(t)
 	address := func(last, city, phone string) string {
-		return `"BillingAddress":{"FirstName":"Ann","LastName":"` + last + `","City":"` + city + `","Phone":"` + phone + `"},`
+		return `"BillingAddress":{"FirstName":"Ann","LastName":"` + last + `","City":"` + city + `","Phone":"` +
+			phone + `"},`
 	}
 	a := s.received(`"OrderNumber":"7","UserEmail":"ann@example.com","TimeOfOrderUtc":"2026-11-01T10:00:00Z",` +
 		address("Miller", "Köln", "0221 / 47-11") + `"Coupons":[{"CouponCode":"BREAD10"}],`)
@@ -356,7 +359,8 @@ func TestOlderOrdersAreSummed(t *testing.T) {
 	if err := s.db.Write(ctx, sumOrders); err != nil {
 		t.Fatal(err)
 	}
-	if got := must(s.FindOrders(ctx, OrderFilter{Labels: []order.Label{order.Paid}})); !slices.Equal(got, []string{id}) {
+	got := must(s.FindOrders(ctx, OrderFilter{Labels: []order.Label{order.Paid}}))
+	if !slices.Equal(got, []string{id}) {
 		t.Errorf("%v", got)
 	}
 }
@@ -369,7 +373,8 @@ func TestImportedOrdersKeepLocalData(t *testing.T) {
 	}
 	arrive := func() {
 		t.Helper()
-		came := Orders.Import([]byte(`{"Bvin":"` + idA + `","Id":5,"IsPlaced":true,"OrderNumber":"12","TotalGrand":11}`))
+		came := Orders.Import([]byte(`{"Bvin":"` + idA +
+			`","Id":5,"IsPlaced":true,"OrderNumber":"12","TotalGrand":11}`))
 		paid := OrderTransactions.Import([]byte(`{"Id":"` + idB + `","OrderId":"` + idA +
 			`","Action":301,"Amount":11,"Success":true}`))
 		err := s.Import(ctx, []ImportItem{came, paid}, func(all []Imported) (string, error) {

@@ -16,7 +16,8 @@ import (
 // shelf is a product of which there are so many pieces.
 func (s *shopTest) shelf(name string, mode InventoryMode, pieces int) string {
 	s.t.Helper()
-	id := s.product(fmt.Sprintf(`{"ProductName":%q,"Sku":%q,"SitePrice":25,"InventoryMode":%d}`, name, name, mode)).text("Bvin")
+	id := s.product(fmt.Sprintf(`{"ProductName":%q,"Sku":%q,"SitePrice":25,"InventoryMode":%d}`,
+		name, name, mode)).text("Bvin")
 	posted := fmt.Sprintf(`{"ProductBvin":%q,"QuantityOnHand":%d}`, id, pieces)
 	if _, _, err := ProductInventories.Save(s.Store, ctx, nil, "", []byte(posted)); err != nil {
 		s.t.Fatal(err)
@@ -42,7 +43,8 @@ func (s *shopTest) ordered(quantity int, products ...string) string {
 	s.t.Helper()
 	var lines []string
 	for _, p := range products {
-		lines = append(lines, fmt.Sprintf(`{"ProductId":%q,"ProductName":"Pan","Quantity":%d,"LineTotal":%d}`, p, quantity,
+		lines = append(lines, fmt.Sprintf(`{"ProductId":%q,"ProductName":"Pan","Quantity":%d,"LineTotal":%d}`, p,
+			quantity,
 			25*quantity))
 	}
 	posted := `{"IsPlaced":true,"StatusCode":"e42f8c28-9078-47d6-89f8-032c9a6e1cce","StatusName":"Ready for Payment",` +
@@ -148,7 +150,8 @@ func TestPackagesOfPrograms(t *testing.T) {
 	must(s.RecordPayment(ctx, id, cash("105")))
 	body := string(must(Orders.One(s.Store, id)))
 	line := s.order(id).Order.Items[0].Id
-	posted := strings.Replace(body, `"Packages":[]`, fmt.Sprintf(`"Packages":[{"HasShipped":true,"Items":[{"LineItemId":%d,"Quantity":4}]}]`, line), 1)
+	posted := strings.Replace(body, `"Packages":[]`,
+		fmt.Sprintf(`"Packages":[{"HasShipped":true,"Items":[{"LineItemId":%d,"Quantity":4}]}]`, line), 1)
 	if _, _, err := saveOrder(s, nil, id, false, []byte(posted)); err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +189,8 @@ func TestReturns(t *testing.T) {
 		w.Order.Items[0].QuantityReturned != 2 || w.Order.ShippingStatus != order.FullyShipped {
 		t.Errorf("%+v %+v", r, w.Order)
 	}
-	all := order.Wish{Lines: []order.WishLine{{Line: line, Quantity: 2}}, Shipping: plan.Value.Div(wire.MustDecimal("10").Decimal)}
+	all := order.Wish{Lines: []order.WishLine{{Line: line, Quantity: 2}},
+		Shipping: plan.Value.Div(wire.MustDecimal("10").Decimal)}
 	must(s.ReturnItems(ctx, id, Returning{Wish: all}))
 	s.wantLooks(id, "Ready for Shipping, label 3, due -55, stored 4")
 	if got := must(s.FindOrders(ctx, OrderFilter{OpenReturn: true})); !slices.Equal(got, []string{id}) {
@@ -226,7 +230,8 @@ func TestCancelWithMoney(t *testing.T) {
 func TestReservedStockAddsUp(t *testing.T) {
 	s := newShop(t)
 	random := rand.New(rand.NewPCG(5, 6))
-	products := []string{s.shelf("Pan", WhenOutShow, 30), s.shelf("Pot", WhenOutBackorder, 3), s.shelf("Lid", AlwaysInStock, 9)}
+	products := []string{s.shelf("Pan", WhenOutShow, 30), s.shelf("Pot", WhenOutBackorder, 3),
+		s.shelf("Lid", AlwaysInStock, 9)}
 	var ids []string
 	for i := range 6 {
 		ids = append(ids, s.ordered(1+i%4, products...))

@@ -131,7 +131,8 @@ func TestStoreNamesASecretOfItsOwn(t *testing.T) {
 			_, err = h.find(text)
 			h.refuses(err, ErrLocked)
 			st := h.v.Status()
-			if told := name == "beside"; (st.File != "") != told || strings.Contains(st.Why.String(), "griddle serve") != told {
+			told := name == "beside"
+			if (st.File != "") != told || strings.Contains(st.Why.String(), "griddle serve") != told {
 				t.Errorf("told: %q", st.Why)
 			}
 			h.refuses(h.v.ServeByHash(), ErrNotAllowed)

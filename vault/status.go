@@ -17,7 +17,8 @@ type Status struct {
 	NeedsPassphrase bool           // Locked, and Unlock with the passphrase opens it
 	New             bool           // the store has no master yet, whether one can be made (Fresh) or not
 	Folder          string         // the data folder, where Reason is FileUnnamed
-	Known           bool           // the master is away and was at hand in this account before, so that ServeByHash is possible
+	// Known: the master is away and was at hand in this account before, so that ServeByHash is possible.
+	Known bool
 }
 
 // Equal says whether both stand the same and say the same.

@@ -25,7 +25,8 @@ func TestCheckLines(t *testing.T) {
 		"below 0":     {Name: "BAG", Quantity: -1},
 		"at least 2,": {Name: "BAG", Quantity: 1, Least: 2},
 	} {
-		if r := CheckLines([]EditLine{l}); (r == nil) != (want == "") || r != nil && !strings.Contains(r.Error(), want) {
+		r := CheckLines([]EditLine{l})
+		if (r == nil) != (want == "") || r != nil && !strings.Contains(r.Error(), want) {
 			t.Errorf("%+v: %v, want %q", l, r, want)
 		}
 	}

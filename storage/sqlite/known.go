@@ -235,8 +235,8 @@ func columnList(words []string) (items []string, tail string, ok bool) {
 	return nil, "", false
 }
 
-// tokens appends to words what a statement is made of: words, quoted texts and single signs; white space between them does not count.
-// Comments stay signs that no declaration has. A NUL ends what SQLite reads, so it is refused.
+// tokens appends to words what a statement is made of: words, quoted texts and single signs; white space between
+// them does not count. Comments stay signs that no declaration has. A NUL ends what SQLite reads, so it is refused.
 func tokens(words []string, sql string) (_ []string, ok bool) {
 	if strings.ContainsRune(sql, 0) || !utf8.ValidString(sql) {
 		return words, false

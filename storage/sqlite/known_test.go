@@ -218,7 +218,8 @@ func TestParseObject(t *testing.T) {
 			t.Errorf("%q is taken for %+v", sql, o)
 		}
 	}
-	o, ok := new(known).parse("CREATE TABLE 'x'(a INTEGER,  b TEXT DEFAULT ',(' , PRIMARY KEY (a, b)) STRICT, WITHOUT ROWID")
+	o, ok := new(known).parse(
+		"CREATE TABLE 'x'(a INTEGER,  b TEXT DEFAULT ',(' , PRIMARY KEY (a, b)) STRICT, WITHOUT ROWID")
 	want := []string{"a INTEGER", "b TEXT DEFAULT ',('", "PRIMARY KEY ( a , b )"}
 	if !ok || o.name != "x" || !slices.Equal(o.items, want) || o.tail != "STRICT , WITHOUT ROWID" {
 		t.Errorf("%v %+v", ok, o)

@@ -81,7 +81,9 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.CategoryRow] {
 		Open:    func(r shop.CategoryRow) { d.Go(shell.To(Edit).With(r.Bvin)) },
 		Actions: func(r shop.CategoryRow) []kit.Action { return actions(d, r) },
 		Delete: func(ids []string) {
-			records.Do(d, func(ctx context.Context) (shop.Change, error) { return shop.Categories.Remove(d.Shop, ctx, ids) })
+			records.Do(d, func(ctx context.Context) (shop.Change, error) {
+				return shop.Categories.Remove(d.Shop, ctx, ids)
+			})
 		},
 		Walk: walk,
 		Edit: Edit,

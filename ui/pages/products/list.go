@@ -122,7 +122,9 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.ProductRow] {
 		Bulk:    func(ids []string) []kit.Action { return bulk(d, ids) },
 		Copy:    func(r shop.ProductRow) { d.Go(records.CopyOf(Edit, r.Bvin)) },
 		Delete: func(ids []string) {
-			records.Do(d, func(ctx context.Context) (shop.Change, error) { return shop.Products.Remove(d.Shop, ctx, ids) })
+			records.Do(d, func(ctx context.Context) (shop.Change, error) {
+				return shop.Products.Remove(d.Shop, ctx, ids)
+			})
 		},
 		Walk: walk,
 		Edit: Edit,
