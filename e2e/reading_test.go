@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"image"
 	"io"
@@ -37,12 +38,17 @@ func (w *window) words(t testing.TB) []word {
 // letters, and reads in one size what it misreads in another.
 func (w *window) wordsOf(t testing.TB, look int) []word {
 	t.Helper()
-	p, err := parsePicture(w.picture(t))
+	picture := w.picture(t)
+	enlargement := []float64{2, 2.5, 1.75}[look%3]
+	seen := reading{sha256.Sum256(picture), enlargement}
+	if words, ok := w.read[seen]; ok {
+		return words
+	}
+	p, err := parsePicture(picture)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ink := p.ink()
-	enlargement := []float64{2, 2.5, 1.75}[look%3]
 	if p.width > 2000 { // a screen of double density, whose letters are large already
 		enlargement /= 2
 	}
@@ -57,7 +63,17 @@ func (w *window) wordsOf(t testing.TB, look int) []word {
 	if err != nil {
 		t.Fatalf("tesseract: %v", err)
 	}
-	return parseWords(string(tsv), enlargement)
+	if w.read == nil {
+		w.read = map[reading][]word{}
+	}
+	w.read[seen] = parseWords(string(tsv), enlargement)
+	return w.read[seen]
+}
+
+// reading names what was read: the same picture blown up as far has the same words, and to read takes seconds.
+type reading struct {
+	picture     [sha256.Size]byte
+	enlargement float64
 }
 
 // parseWords reads the recogniser's table: level, page, block, paragraph, line, word, left, top, width, height, confidence, text. Its places

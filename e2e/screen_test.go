@@ -17,6 +17,7 @@ import (
 type window struct {
 	desk *desktop
 	id   string
+	read map[reading][]word // what was read of this window
 }
 
 // window waits for the window with this title and gives it the keyboard.

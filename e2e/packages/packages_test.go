@@ -1,6 +1,8 @@
 //go:build e2e
 
-package e2e
+// Package packages tries the packages that people install. It is apart from the window's tests, so that go test runs
+// both at a time: most of its time goes by in other programs that wait for disk and network.
+package packages
 
 import (
 	"encoding/xml"
@@ -11,6 +13,9 @@ import (
 	"strings"
 	"testing"
 )
+
+// griddle is the program under test: the binary that make e2e built.
+var griddle = os.Getenv("GRIDDLE")
 
 // TestLinuxPackages packs the program under test and installs it as people do: unpacked into a home folder, and with
 // apt in a clean system, where it is used, upgraded, removed and purged. The steps are those of
@@ -24,17 +29,17 @@ func TestLinuxPackages(t *testing.T) {
 	}
 	out := t.TempDir()
 	version := strings.TrimSpace(run(t, nil, griddle, "version"))
-	run(t, []string{"GRIDDLE=" + griddle}, "../packaging/linux/build.sh", out, version)
-	t.Log(run(t, nil, "../packaging/linux/test.sh", out))
+	run(t, []string{"GRIDDLE=" + griddle}, "../../packaging/linux/build.sh", out, version)
+	t.Log(run(t, nil, "../../packaging/linux/test.sh", out))
 }
 
 // The notices go out with the program, so they must name what is in it now.
 func TestNoticesAreUpToDate(t *testing.T) {
-	have, err := os.ReadFile("../packaging/NOTICES.txt")
+	have, err := os.ReadFile("../../packaging/NOTICES.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := run(t, nil, "../packaging/notices.sh"); string(have) != want {
+	if want := run(t, nil, "../../packaging/notices.sh"); string(have) != want {
 		t.Error("packaging/NOTICES.txt is not what is in the program: run make notices")
 	}
 }
@@ -61,7 +66,7 @@ func TestDesktopNamesAgree(t *testing.T) {
 
 func read(t *testing.T, name string) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("../packaging/linux", name))
+	text, err := os.ReadFile(filepath.Join("../../packaging/linux", name))
 	if err != nil {
 		t.Fatal(err)
 	}
