@@ -62,6 +62,7 @@ type step struct {
 	payments []OrderTransaction
 	places   int32
 	said     []words.Sentence
+	aside    bool // it is about neither money nor goods: what a program posted of them stays
 }
 
 // local is what is kept of the order, to be changed.
@@ -140,7 +141,9 @@ func (e *step) finish() (err error) {
 	if err := e.giftCards(); err != nil {
 		return err
 	}
-	e.o.PaymentStatus = PaymentStatus(e.local().Paid.Stored(e.o.bill()))
+	if !e.aside {
+		e.o.PaymentStatus = PaymentStatus(e.local().Paid.Stored(e.o.bill()))
+	}
 	if was, is := e.before.Status(), e.o.Status(); was != is {
 		e.say("Status: %s → %s.", statusForm(was), statusForm(is))
 	}
@@ -212,6 +215,7 @@ type OrderView struct {
 	Offers   []order.Offer      // what can be recorded now
 	Open     []order.Payment    // steps that another is to follow
 	Currency Currency
+	Pictures map[string]string // the main picture's file, "" for none, of each product of the lines that is still there
 }
 
 // OrderOf reads one order, an *Error of kind Missing when there is none.
@@ -230,7 +234,24 @@ func (s *Store) OrderOf(ctx context.Context, id string) (w OrderView, err error)
 		w.Local, w.Shipment = w.Order.Local(), w.Order.Shipment()
 		w.Offers, w.Open = order.Offers(w.Local.Paid, payments), order.Open(payments)
 		slices.Reverse(w.Payments)
-		return ctx.Err()
+		w.Pictures, err = s.picturesOf(v, w.Order.Items)
+		return err
 	})
 	return w, err
+}
+
+// picturesOf are the files of the main pictures of the lines' products.
+func (s *Store) picturesOf(v *storage.View, lines []LineItem) (map[string]string, error) {
+	all := map[string]string{}
+	for _, l := range lines {
+		p, err := s.products.Get(v, l.ProductId)
+		switch {
+		case errors.Is(err, storage.ErrNotFound):
+		case err != nil:
+			return nil, err
+		default:
+			all[l.ProductId] = p.ImageFileSmall
+		}
+	}
+	return all, nil
 }

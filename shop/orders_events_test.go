@@ -323,7 +323,8 @@ func TestFindOrders(t *testing.T) {
 	if count[AllOrders] != 3 || count[NewOrders] != 2 || count[OrdersToShip] != 1 || count[OrdersToPay] != 0 {
 		t.Errorf("%v", count)
 	}
-	if sum := must(s.SumOrders(ctx, OrderFilter{Mode: NewOrders})); sum.String() != "200" {
+	fresh := must(s.FindOrders(ctx, OrderFilter{Mode: NewOrders}))
+	if sum := must(s.SumOrders(ctx, fresh)); sum.String() != "200" {
 		t.Error(sum)
 	}
 	rows := must(s.OrderRows(ctx, []string{b, a}))

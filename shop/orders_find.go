@@ -261,12 +261,11 @@ func (s *Store) FindOrders(ctx context.Context, f OrderFilter) (ids []string, er
 	return ids, err
 }
 
-// SumOrders is the sum of the totals of all orders that the filter lets through.
-func (s *Store) SumOrders(ctx context.Context, f OrderFilter) (sum decimal.Decimal, err error) {
+// SumOrders is the sum of the totals of these orders.
+func (s *Store) SumOrders(ctx context.Context, ids []string) (sum decimal.Decimal, err error) {
+	totals := storage.Select{Table: ordersTable, Columns: []string{"total"},
+		Query: storage.Query{Where: storage.In("id", ids)}}
 	err = s.db.Read(ctx, func(v *storage.View) error {
-		q := f.query()
-		q.Order = nil
-		totals := storage.Select{Table: ordersTable, Columns: []string{"total"}, Query: q}
 		return storage.Each(v, totals, func(row storage.Row) error {
 			var units int64
 			err := row.Scan(&units)

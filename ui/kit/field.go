@@ -107,6 +107,14 @@ func Beside(err error, fields ...*Field) bool {
 	return false
 }
 
+// SetLabel changes the name above.
+func (f *Field) SetLabel(words string) {
+	f.Label = words
+	f.label.SetText(words)
+	f.label.Hidden = words == ""
+	f.Refresh()
+}
+
 // SetHint changes the hint.
 func (f *Field) SetHint(sentence string) {
 	if f.Hint != sentence {

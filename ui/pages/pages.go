@@ -21,6 +21,7 @@ import (
 	"griddle/ui/pages/dashboard"
 	"griddle/ui/pages/firstrun"
 	"griddle/ui/pages/keyring"
+	"griddle/ui/pages/orders"
 	"griddle/ui/pages/pricegroups"
 	"griddle/ui/pages/products"
 	"griddle/ui/pages/reviews"
@@ -46,6 +47,7 @@ func Book() shell.Book {
 		reviews.Entries(),
 		pricegroups.Entries(),
 		contacts.Entries(),
+		orders.Entries(),
 		[]shell.Entry{apikeys.Entry(), imports.Entry()},
 		[]shell.Entry{storeinfo.Entry(), apiserver.Entry(), backups.Entry(), adminlock.Entry()},
 	)

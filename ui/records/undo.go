@@ -157,6 +157,10 @@ func Said(c shop.Change) string {
 		return lang.X("change.unpacked", "Package of {{.What}} deleted", about)
 	case shop.ItemsReturned:
 		return lang.X("change.returned", "Return of {{.What}} recorded", about)
+	case shop.Noted:
+		return lang.X("change.noted", "Note added to {{.What}}", about)
+	case shop.NotesGone:
+		return lang.X("change.unnoted", "Note of {{.What}} deleted", about)
 	case shop.Revealed:
 		return lang.X("change.revealed", "{{.What}} shown again", about)
 	}

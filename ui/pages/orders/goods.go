@@ -1,0 +1,165 @@
+package orders
+
+import (
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"griddle/shop"
+	"griddle/ui/kit"
+	"griddle/ui/pages/products"
+	"griddle/ui/records"
+	"griddle/ui/say"
+	"griddle/ui/shell"
+)
+
+// lines are what was ordered, and what it comes to.
+func (p *Page) lines(v shop.OrderView) fyne.CanvasObject {
+	price := func(d shop.Decimal) string { return say.Price(d, v.Currency) }
+	words := func(id, title string, width, weight float32, of func(shop.LineItem) string) kit.Column[shop.LineItem] {
+		return kit.Column[shop.LineItem]{ID: id, Title: title, Width: width, Weight: weight, Text: of}
+	}
+	figure := func(id, title string, width float32, of func(shop.LineItem) string) kit.Column[shop.LineItem] {
+		c := words(id, title, width, 0, of)
+		c.Align = fyne.TextAlignTrailing
+		return c
+	}
+	sku := words("sku", lang.X("products.sku", "SKU"), 96, 1, func(l shop.LineItem) string { return l.ProductSku })
+	sku.Mono = true
+	picture := kit.Column[shop.LineItem]{ID: "picture", Width: 50,
+		Create: func() fyne.CanvasObject { return records.NewThumb() },
+		Update: func(cell fyne.CanvasObject, l shop.LineItem) {
+			p.thumbs.Fill(cell.(*records.Thumb), l.ProductId, v.Pictures[l.ProductId])
+		}}
+	table := kit.NewTable(lineKey, picture, sku,
+		words("name", lang.X("order.item", "Item"), 160, 3, func(l shop.LineItem) string { return lineName(v, l) }),
+		words("shipped", lang.X("order.line.shipped", "Shipped"), 124, 0, shippedOf),
+		figure("price", lang.X("order.price", "Price"), 84,
+			func(l shop.LineItem) string { return price(l.AdjustedPricePerItem) }),
+		figure("quantity", lang.X("order.quantity", "Quantity"), 80,
+			func(l shop.LineItem) string { return kit.Count(l.Quantity) }),
+		figure("total", lang.X("orders.total", "Total"), 92,
+			func(l shop.LineItem) string { return price(l.LineTotal) }))
+	table.Most = 12
+	table.Empty = kit.EmptyState(lang.X("order.noitems", "Nothing is on this order."), nil)
+	table.Open = func(l shop.LineItem) {
+		if _, there := v.Pictures[l.ProductId]; there {
+			p.desk.Go(shell.To(products.Edit).With(l.ProductId))
+		}
+	}
+	table.SetRows(v.Order.Items)
+	return kit.NewCard(kit.Card{Title: lang.X("order.lines", "Items"), Flush: true,
+		Content: kit.Stack(0, table, kit.Pad(2.5, 2, kit.Right(kit.Facts(totalsOf(v)...))))})
+}
+
+func lineKey(l shop.LineItem) string { return strconv.FormatInt(l.Id, 10) }
+
+// lineName is what was ordered, with its choices and what there is to know of the product.
+func lineName(v shop.OrderView, l shop.LineItem) string {
+	gone := ""
+	if _, there := v.Pictures[l.ProductId]; !there && l.ProductId != "" {
+		gone = lang.X("order.line.gone", "product deleted")
+	}
+	return joined(" · ", l.ProductName, strings.Join(strings.Fields(plain(l.ProductShortDescription)), " "), gone)
+}
+
+// shippedOf says how many pieces of a line are shipped and came back.
+func shippedOf(l shop.LineItem) string {
+	said := map[string]any{"Some": kit.Count(l.QuantityShipped), "All": kit.Count(l.Quantity)}
+	switch {
+	case l.QuantityReturned > 0:
+		said["Back"] = kit.Count(l.QuantityReturned)
+		return lang.X("order.line.back", "{{.Some}} of {{.All}}, {{.Back}} back", said)
+	case l.IsNonShipping:
+		return "–"
+	}
+	return lang.X("order.line.of", "{{.Some}} of {{.All}}", said)
+}
+
+// plain is HTML without its tags, roughly.
+func plain(html string) string {
+	var b strings.Builder
+	for html != "" {
+		text, rest, _ := strings.Cut(html, "<")
+		b.WriteString(text + " ")
+		_, html, _ = strings.Cut(rest, ">")
+	}
+	return b.String()
+}
+
+// totalsOf are the lines below the items: what is nothing is left out.
+func totalsOf(v shop.OrderView) (all []fyne.CanvasObject) {
+	o := &v.Order
+	add := func(name string, d shop.Decimal) {
+		if !d.IsZero() {
+			all = append(all, fact(name, say.Price(d, v.Currency), kit.Style{})...)
+		}
+	}
+	discounts := func(some []shop.DiscountDetail) {
+		for _, d := range some {
+			name := d.Description
+			if name == "" {
+				name = lang.X("order.discount", "Discount")
+			}
+			add(name, d.Amount)
+		}
+	}
+	add(lang.X("order.subtotal", "Items"), o.TotalOrderBeforeDiscounts)
+	discounts(o.OrderDiscountDetails)
+	add(joined(" · ", lang.X("order.shipping", "Shipping"), o.ShippingMethodDisplayName),
+		o.TotalShippingBeforeDiscounts)
+	discounts(o.ShippingDiscountDetails)
+	add(lang.X("order.handling", "Handling"), o.TotalHandling)
+	add(lang.X("order.tax", "Tax"), o.TotalTax)
+	return append(all, fact(lang.X("orders.total", "Total"), say.Price(o.TotalGrand, v.Currency),
+		kit.Style{Bold: true})...)
+}
+
+// parcels are what was packed; nil without one.
+func (p *Page) parcels(v shop.OrderView) fyne.CanvasObject {
+	if len(v.Order.Packages) == 0 {
+		return nil
+	}
+	type parcel = shop.OrderPackage
+	column := func(id, title string, width, weight float32, of func(parcel) string) kit.Column[parcel] {
+		return kit.Column[parcel]{ID: id, Title: title, Width: width, Weight: weight, Text: of}
+	}
+	tracking := column("tracking", lang.X("orders.tracking", "Tracking number"), 150, 1,
+		func(k parcel) string { return k.TrackingNumber })
+	tracking.Mono = true
+	table := kit.NewTable(func(k parcel) string { return strconv.FormatInt(k.Id, 10) },
+		column("number", lang.X("orders.pay.number", "Number"), 90, 0,
+			func(k parcel) string { return v.Order.PackageNumber(k.Id) }),
+		column("date", lang.X("orders.date", "Date"), 110, 0, func(k parcel) string {
+			if k.ShipDateUtc.IsZero() {
+				return "–"
+			}
+			return kit.Day(k.ShipDateUtc.Time())
+		}),
+		tracking,
+		column("items", lang.X("order.lines", "Items"), 180, 2, func(k parcel) string { return inParcel(&v.Order, k) }),
+		records.PillColumn("state", lang.X("order.payment.state", "State"), 130, func(k parcel) (string, kit.Mood) {
+			if k.HasShipped {
+				return shippingName(shop.AllShipped), kit.Fine
+			}
+			return lang.X("order.packed", "Packed"), kit.Neutral
+		}))
+	table.Most = 6
+	table.SetRows(v.Order.Packages)
+	return kit.NewCard(kit.Card{Title: lang.X("order.parcels", "Packages"), Flush: true, Content: table})
+}
+
+// inParcel says what is in a package.
+func inParcel(o *shop.Order, p shop.OrderPackage) string {
+	var all []string
+	for _, i := range p.Items {
+		for _, l := range o.Items {
+			if l.Id == i.LineItemId {
+				all = append(all, kit.Count(i.Quantity)+" × "+l.ProductName)
+			}
+		}
+	}
+	return strings.Join(all, ", ")
+}

@@ -1,0 +1,306 @@
+package orders
+
+import (
+	"cmp"
+	"context"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"griddle/shop"
+	"griddle/shop/order"
+	"griddle/ui/kit"
+	"griddle/ui/records"
+	"griddle/ui/say"
+	"griddle/ui/shell"
+)
+
+// Filters of the lists, for links to them.
+const (
+	filterStatus   = "status"
+	filterPaid     = "paid"
+	filterShipping = "shipping"
+	filterSince    = "since"
+	filterMeans    = "means"
+	filterSource   = "source"
+	filterWith     = "with"
+)
+
+// What the filter filterWith asks for.
+const (
+	withNote   = "note"
+	withHeld   = "held"
+	withReturn = "return"
+)
+
+func list(d *shell.Desk, walk *records.Walk, m mode) records.List[shop.OrderRow] {
+	empty := lang.X("orders.mode.none", "No order is here now.")
+	if m.OrderMode == shop.AllOrders {
+		empty = lang.X("orders.empty",
+			"There is no order yet. Orders that a program adds through the API appear here by themselves.")
+	}
+	return records.List[shop.OrderRow]{
+		Name: m.name, Title: m.title(), Purpose: m.purpose(),
+		Search:  lang.X("orders.search", "Search number, name, e-mail, SKU, product, tracking number"),
+		Filters: filters(m), Columns: columns(d, m),
+		Find: func(ctx context.Context, q records.Query) ([]string, error) {
+			return d.Shop.FindOrders(ctx, filter(q, m, d.Now()))
+		},
+		Load: d.Shop.OrderRows,
+		ID:   func(r shop.OrderRow) string { return r.Order.Bvin },
+		Foot: func(ctx context.Context, ids []string) ([]string, error) { return foot(ctx, d, ids) },
+		Matters: func(e shop.Event) bool {
+			return e.Touches(shop.Orders.Topics(), shop.OrderTransactions.Topics())
+		},
+		Count: func(n int) string { return say.Counted("order", n) },
+		Empty: empty,
+		Open:  func(r shop.OrderRow) { d.Go(shell.To(One).With(r.Order.Bvin)) },
+		Actions: func(r shop.OrderRow) []kit.Action {
+			return append(doable(d, r), rowActions(d, r)...)
+		},
+		Bulk:   func(ids []string) []kit.Action { return bulk(d, ids) },
+		Delete: func(ids []string) { remove(d, ids, nil) },
+		Walk:   walk,
+	}
+}
+
+// purpose is what the owner does in the list.
+func (m mode) purpose() string {
+	switch m.OrderMode {
+	case shop.NewOrders:
+		return lang.X("orders.purpose.new", "Look at each and accept it; then it waits for its payment.")
+	case shop.OrdersToPay:
+		return lang.X("orders.purpose.pay", "Record what was paid; then they are ready for shipping.")
+	case shop.OrdersToShip:
+		return lang.X("orders.purpose.ship", "Pack and ship them; then they are complete.")
+	case shop.CompleteOrders:
+		return lang.X("orders.purpose.complete", "Paid and shipped.")
+	case shop.OrdersOnHold:
+		return lang.X("orders.purpose.hold", "They wait until you release them.")
+	case shop.CancelledOrders:
+		return lang.X("orders.purpose.cancelled", "Nothing of them will be shipped; you can reopen them.")
+	}
+	return lang.X("orders.purpose", "What customers ordered, what was paid and what is to be shipped.")
+}
+
+// foot is the sum of the orders in words.
+func foot(ctx context.Context, d *shell.Desk, ids []string) ([]string, error) {
+	sum, err := d.Shop.SumOrders(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	currency, err := d.Shop.Currency()
+	return []string{lang.X("orders.sum", "total {{.Sum}}", map[string]any{
+		"Sum": money(sum.Round(currency.Decimals()), currency)})}, err
+}
+
+// statuses are those of orders, in the order of their way through the shop.
+var statuses = []order.Status{order.Received, order.OnHold, order.ReadyForPayment, order.ReadyForShipping,
+	order.Complete, order.Cancelled}
+
+var labels = []order.Label{order.Unpaid, order.PartlyPaid, order.Paid, order.ToGiveBack, order.NothingToPay,
+	order.PartlyRefunded, order.Refunded}
+
+var means = []order.Means{order.Card, order.Cheque, order.Cash, order.Purchase, order.Account, order.GiftCard,
+	order.Points, order.PayPal, order.Other, order.Later}
+
+// optionsOf offers all values of a kind behind that of any.
+func optionsOf[T ~int | ~uint8](any string, values []T, name func(T) string) []records.Option {
+	all := []records.Option{{Label: any}}
+	for _, v := range values {
+		all = append(all, records.Option{Value: strconv.Itoa(int(v)), Label: name(v)})
+	}
+	return all
+}
+
+func filters(m mode) (all []records.Filter) {
+	add := func(name string, options []records.Option) {
+		all = append(all, records.Filter{Name: name, Options: records.Fixed(options...)})
+	}
+	if m.status == order.NoStatus {
+		add(filterStatus, optionsOf(lang.X("orders.status.any", "Any status"), statuses, statusName))
+	}
+	add(filterPaid, optionsOf(lang.X("orders.paid.any", "Any payment"), labels, labelName))
+	add(filterShipping, optionsOf(lang.X("orders.shipping.any", "Any shipping"), shippings, shippingName))
+	add(filterSince, optionsOf(lang.X("orders.since.any", "Any date"), []int{1, 7, 30, 90, 365}, func(days int) string {
+		if days == 1 {
+			return lang.X("orders.since.today", "Today")
+		}
+		return lang.XN("orders.since.days", "Last {{.N}} days", days, map[string]any{"N": kit.Count(days)})
+	}))
+	add(filterMeans, optionsOf(lang.X("orders.means.any", "Any means"), means, meansName))
+	source := []records.Option{{Label: lang.X("orders.source.any", "Any source")}}
+	for _, s := range []shop.OrderSource{shop.FromWindow, shop.FromAPI, shop.FromImport} {
+		source = append(source, records.Option{Value: string(s), Label: sourceName(s)})
+	}
+	add(filterSource, source)
+	add(filterWith, []records.Option{
+		{Label: lang.X("orders.with.any", "All of them")},
+		{Value: withNote, Label: lang.X("orders.with.note", "With a note")},
+		{Value: withHeld, Label: lang.X("orders.with.held", "Money held")},
+		{Value: withReturn, Label: lang.X("orders.with.return", "Open return")},
+	})
+	return all
+}
+
+// filter reads what the owner chose.
+func filter(q records.Query, m mode, now time.Time) shop.OrderFilter {
+	f := shop.OrderFilter{Mode: m.OrderMode, Words: q.Words, Sort: q.Sort, Desc: q.Desc}
+	number := func(name string) (int, bool) {
+		n, err := strconv.Atoi(q.Chosen[name])
+		return n, err == nil
+	}
+	if n, is := number(filterStatus); is {
+		f.Statuses = []order.Status{order.Status(n)}
+	}
+	if n, is := number(filterPaid); is {
+		f.Labels = []order.Label{order.Label(n)}
+	}
+	if n, is := number(filterShipping); is {
+		f.Shipping = []shop.OrderShipping{shop.OrderShipping(n)}
+	}
+	if days, is := number(filterSince); is {
+		year, month, day := now.Local().Date() // whole days, today among them
+		f.From = shop.At(time.Date(year, month, day-days+1, 0, 0, 0, 0, time.Local))
+	}
+	if n, is := number(filterMeans); is {
+		f.Means = order.Means(n)
+	}
+	f.Source = shop.OrderSource(q.Chosen[filterSource])
+	with := q.Chosen[filterWith]
+	f.Noted, f.Held, f.OpenReturn = with == withNote, with == withHeld, with == withReturn
+	if amount, err := say.ParseAmount(q.Words); err == nil && q.Words != "" {
+		f.Amount = &amount
+	}
+	return f
+}
+
+type column = kit.Column[shop.OrderRow]
+
+// text is a column of words; one with an order of its own can be sorted.
+func text(id, title string, width, weight float32, of func(shop.OrderRow) string) column {
+	return column{ID: id, Title: title, Width: width, Weight: weight, Text: of}
+}
+
+func sorted(c column, downFirst bool) column {
+	c.Sorts, c.DescFirst = true, downFirst
+	return c
+}
+
+func figures(c column) column {
+	c.Align = fyne.TextAlignTrailing
+	return c
+}
+
+func columns(d *shell.Desk, m mode) []column {
+	date := sorted(text("date", lang.X("orders.date", "Date"), 80, 0, func(r shop.OrderRow) string {
+		return dayOrHour(r.Order.TimeOfOrderUtc.Time(), d.Now())
+	}), true)
+	date.Tip = func(r shop.OrderRow, _ float32) string { return kit.Moment(r.Order.TimeOfOrderUtc.Time()) }
+	date.Muted = true
+	all := []column{
+		sorted(text("number", lang.X("orders.number", "Order"), 72, 0,
+			func(r shop.OrderRow) string { return r.Order.OrderNumber }), true),
+		date,
+		sorted(text("customer", lang.X("orders.customer", "Customer"), 120, 2, customer), false),
+		figures(text("items", lang.X("orders.items", "Items"), 54, 0,
+			func(r shop.OrderRow) string { return kit.Count(r.Pieces) })),
+		figures(sorted(text("total", lang.X("orders.total", "Total"), 90, 0,
+			func(r shop.OrderRow) string { return say.Price(r.Order.TotalGrand, r.Currency) }), true)),
+		sorted(records.PillColumn("due", lang.X("orders.paid", "Paid"), 168,
+			func(r shop.OrderRow) (string, kit.Mood) { return paidPill(r.Local, r.Currency) }), true),
+		records.PillColumn("shipped", lang.X("orders.shipped", "Shipped"), 142, shippedPill),
+	}
+	if m.status == order.NoStatus {
+		all = append(all, sorted(records.PillColumn("status", lang.X("orders.status", "Status"), 146,
+			func(r shop.OrderRow) (string, kit.Mood) { return statusPill(r.Order.Status()) }), false))
+	}
+	for _, c := range []column{
+		text("email", lang.X("orders.email", "E-mail"), 150, 1,
+			func(r shop.OrderRow) string { return r.Order.UserEmail }),
+		text("first", lang.X("orders.first", "First item"), 150, 1, func(r shop.OrderRow) string {
+			if len(r.Order.Items) == 0 {
+				return ""
+			}
+			return r.Order.Items[0].ProductName
+		}),
+		text("city", lang.X("orders.city", "City"), 110, 1,
+			func(r shop.OrderRow) string { return r.Order.ShippingAddress.City }),
+		text("country", lang.X("orders.country", "Country"), 110, 1,
+			func(r shop.OrderRow) string { return country(&r.Order.ShippingAddress) }),
+		text("method", lang.X("orders.method", "Shipping method"), 120, 1,
+			func(r shop.OrderRow) string { return r.Order.ShippingMethodDisplayName }),
+		text("tracking", lang.X("orders.tracking", "Tracking number"), 130, 1, tracking),
+		text("coupon", lang.X("orders.coupon", "Coupons"), 100, 0,
+			func(r shop.OrderRow) string { return strings.Join(codes(&r.Order), ", ") }),
+		text("source", lang.X("orders.source", "Source"), 90, 0,
+			func(r shop.OrderRow) string { return sourceName(r.Local.Source) }),
+		text("changed", lang.X("orders.changed", "Last change"), 110, 0, func(r shop.OrderRow) string {
+			return dayOrHour(r.Order.LastUpdatedUtc.Time(), d.Now())
+		}),
+	} {
+		all = append(all, records.Optional(c))
+	}
+	return all
+}
+
+// customer is who ordered, with the company where a person is named too.
+func customer(r shop.OrderRow) string {
+	company := strings.TrimSpace(cmp.Or(r.Order.BillingAddress.Company, r.Order.ShippingAddress.Company))
+	if company == "" || company == r.Customer {
+		return r.Customer
+	}
+	return r.Customer + " (" + company + ")"
+}
+
+// dayOrHour is the day of an instant, or its time when it was today.
+func dayOrHour(t, now time.Time) string {
+	if kit.Day(t) == kit.Day(now) {
+		return kit.Hour(t)
+	}
+	return kit.DayNear(t, now)
+}
+
+// codes are those of the coupons of an order.
+func codes(o *shop.Order) (all []string) {
+	for _, c := range o.Coupons {
+		all = append(all, c.CouponCode)
+	}
+	return all
+}
+
+// tracking are the tracking numbers of the order's parcels.
+func tracking(r shop.OrderRow) string {
+	var all []string
+	for _, p := range r.Order.Packages {
+		if p.TrackingNumber != "" {
+			all = append(all, p.TrackingNumber)
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
+// rowActions are those of one order that change nothing.
+func rowActions(d *shell.Desk, r shop.OrderRow) (all []kit.Action) {
+	if r.Order.OrderNumber != "" {
+		all = append(all, kit.Action{Label: lang.X("orders.copy", "Copy number"), Divider: true, Do: func() {
+			d.Copy(r.Order.OrderNumber, lang.X("orders.copied", "Number copied"))
+		}})
+	}
+	if r.Order.UserEmail != "" {
+		all = append(all, kit.Action{Label: lang.X("orders.write", "Write e-mail"), Do: func() { write(d, &r.Order) }})
+	}
+	return all
+}
+
+// write opens the mail program with the customer's address and the order's number.
+func write(d *shell.Desk, o *shop.Order) {
+	to := &url.URL{Scheme: "mailto", Opaque: url.PathEscape(o.UserEmail) + "?subject=" + url.PathEscape(called(o))}
+	if err := d.App.OpenURL(to); err != nil {
+		d.ToastError(kit.Told(lang.X("orders.write.no", "No mail program could be opened."), err))
+	}
+}

@@ -1,0 +1,453 @@
+package orders
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"github.com/shopspring/decimal"
+
+	"griddle/shop"
+	"griddle/shop/order"
+	"griddle/ui/kit"
+	"griddle/ui/pages/pagetest"
+	"griddle/ui/shell"
+	"griddle/ui/uitest"
+)
+
+var ctx = context.Background()
+
+func book() shell.Book {
+	home := shell.Entry{Name: "elsewhere", Menu: shell.Dashboard, Title: func() string { return "Elsewhere" },
+		New: func(*shell.Desk, string) shell.Page { return blank{} }}
+	return shell.Book{Entries: append([]shell.Entry{home}, Entries()...), Home: shell.To(Name)}
+}
+
+// post adds an order as a program does, with the state given.
+func post(t *testing.T, f *pagetest.Fixture, number, state, more string) string {
+	t.Helper()
+	body := []byte(`{"OrderNumber":"` + number + `","IsPlaced":true,"StatusCode":"` + state + `",` +
+		`"UserEmail":"ann@example.com",` +
+		`"BillingAddress":{"FirstName":"Ann","LastName":"Lee","City":"Bonn"},` +
+		`"Items":[{"ProductName":"Red pan","ProductSku":"PAN-1","Quantity":2,"BasePricePerItem":10,` +
+		`"AdjustedPricePerItem":10,"LineTotal":20}]` + more + `}`)
+	saved, _, err := shop.Orders.Save(f.Shop, ctx, nil, "", body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, id, _ := strings.Cut(string(saved), `"Bvin":"`)
+	id, _, _ = strings.Cut(id, `"`)
+	f.Reread()
+	return id
+}
+
+// code is that of a status.
+func code(name string) string {
+	for _, s := range shop.OrderStatuses {
+		if s.Name == name {
+			return s.Code
+		}
+	}
+	panic("there is no status " + name)
+}
+
+func table(t *testing.T, f *pagetest.Fixture) *kit.Table[string] {
+	t.Helper()
+	f.Runner.Flush()
+	f.Lay()
+	tb, ok := uitest.Find(f.Desk.Window.Canvas(), func(*kit.Table[string]) bool { return true })
+	if !ok {
+		t.Fatal("there is no table")
+	}
+	return tb
+}
+
+func choose(t *testing.T, f *pagetest.Fixture, all []kit.Action, label string) {
+	t.Helper()
+	at := slices.IndexFunc(all, func(a kit.Action) bool { return a.Label == label })
+	if at < 0 {
+		t.Fatalf("there is no action %q", label)
+	}
+	all[at].Do()
+	f.Reread()
+}
+
+func has(all []kit.Action, label string) bool {
+	return slices.ContainsFunc(all, func(a kit.Action) bool { return a.Label == label })
+}
+
+func view(t *testing.T, f *pagetest.Fixture, id string) *shop.OrderView {
+	t.Helper()
+	v, err := f.Shop.OrderOf(ctx, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &v
+}
+
+func TestLooks(t *testing.T) {
+	filled := func(t *testing.T, f *pagetest.Fixture) string {
+		id := post(t, f, "1001", code("Received"), `,"Notes":[{"Note":"Ring twice","IsPublic":true}],`+
+			`"Instructions":"Please wrap it","Coupons":[{"CouponCode":"SPRING"}]`)
+		post(t, f, "1002", code("Complete"), "")
+		pay(t, f, id, "12.5")
+		return id
+	}
+	open := func(t *testing.T, f *pagetest.Fixture) {
+		f.Desk.Go(shell.To(One).With(filled(t, f)))
+		f.Runner.Flush()
+	}
+	all := []pagetest.Scene{
+		{Name: "orders-none"},
+		{Name: "orders", Act: func(t *testing.T, f *pagetest.Fixture) { filled(t, f) }},
+		{Name: "order", Act: open},
+		{Name: "order-history", Act: func(t *testing.T, f *pagetest.Fixture) {
+			open(t, f)
+			f.Press(t, "Show")
+		}},
+		{Name: "order-payment", Act: func(t *testing.T, f *pagetest.Fixture) {
+			askReceived(f.Desk, *view(t, f, filled(t, f)))
+			f.Runner.Flush()
+		}},
+	}
+	pagetest.Looks(t, book, all...)
+	for i := range all {
+		all[i].Name += "-de"
+		if all[i].Name == "order-history-de" {
+			all[i].Act = open
+		}
+	}
+	uitest.German(t)
+	pagetest.Looks(t, book, all...)
+}
+
+// pay records cash for an order.
+func pay(t *testing.T, f *pagetest.Fixture, id, amount string) {
+	t.Helper()
+	_, err := f.Shop.RecordPayment(ctx, id, shop.PaymentEntry{Action: order.CashReceived,
+		Amount: shop.Decimal{Decimal: decimal.RequireFromString(amount)}, Confirmed: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Reread()
+}
+
+// Orders are listed by their way through the shop, accepted, and come back.
+func TestModesAndAccept(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	f.Sees(t, "There is no order yet. Orders that a program adds through the API appear here by themselves.")
+	first, second := post(t, f, "1001", code("Received"), ""), post(t, f, "1002", code("Received"), "")
+	post(t, f, "1003", code("Complete"), "")
+	f.Desk.Go(shell.To("orders/new"))
+	if got := table(t, f).Rows(); !slices.Equal(got, []string{second, first}) {
+		t.Fatalf("new are %q", got)
+	}
+	f.Sees(t, "2 orders  ·  total 40.00")
+	choose(t, f, table(t, f).Actions(first), "Accept")
+	if got := table(t, f).Rows(); !slices.Equal(got, []string{second}) {
+		t.Errorf("new are %q", got)
+	}
+	f.Sees(t, "“1001” accepted")
+	f.Desk.Go(shell.To("orders/pay"))
+	if got := table(t, f).Rows(); !slices.Equal(got, []string{first}) {
+		t.Errorf("to be paid are %q", got)
+	}
+	f.Press(t, "Undo")
+	f.Reread()
+	f.Sees(t, "No order is here now.")
+	if s := view(t, f, first).Order.Status(); s != order.Received {
+		t.Errorf("undone, it is %v", s)
+	}
+}
+
+// What is asked for in links and fields narrows the list.
+func TestFilters(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	first := post(t, f, "1001", code("Received"), `,"Notes":[{"Note":"Ring twice"}]`)
+	second := post(t, f, "1002", code("Complete"), `,"ShippingStatus":3`)
+	pay(t, f, second, "20")
+	for asked, want := range map[string][]string{
+		"status=1": {first}, "paid=5": {second}, "with=note": {first}, "means=3": {second}, "source=import": nil,
+		"words=1002": {second}, "words=%231001": {first}, "words=pan": {second, first}, "words=20": {second, first},
+		"since=1": {second, first}, "shipping=3": {second},
+	} {
+		f.Desk.Go(shell.To(Name).With(asked))
+		if got := table(t, f).Rows(); !slices.Equal(got, want) {
+			t.Errorf("%s finds %q, want %q", asked, got, want)
+		}
+	}
+	if hits := find(ctx, f.Desk, "1002"); len(hits) != 1 || hits[0].Title != "Order 1002" ||
+		hits[0].Route != shell.To(One).With(second) || hits[0].Note != "Lee Ann" {
+		t.Errorf("the search box finds %v", hits)
+	}
+}
+
+// Each mode counts what waits in it.
+func TestCounts(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	post(t, f, "1001", code("Received"), "")
+	post(t, f, "1002", code("Received"), "")
+	for _, e := range Entries() {
+		if e.Name == "orders/new" {
+			if n, err := e.Count(ctx, f.Desk); n != 2 || err != nil {
+				t.Errorf("%d, %v", n, err)
+			}
+		}
+	}
+}
+
+// With many orders what does not fit is left out, after a question; what fits none is said.
+func TestBatches(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	first, done := post(t, f, "1001", code("Received"), ""), post(t, f, "1002", code("Complete"), "")
+	tb := table(t, f)
+	if has(tb.Actions(done), "Accept") {
+		t.Error("a complete order can be accepted")
+	}
+	tb.Tick(done)
+	choose(t, f, tb.Chosen(nil), "Accept")
+	f.Sees(t, "Nothing was changed. 1 order left out: not new.")
+	tb.Tick(first, done)
+	choose(t, f, tb.Chosen(nil), "Put on hold")
+	f.Sees(t, "Put on hold: 1 order", "1 order left out: on hold, cancelled or complete.")
+	f.Press(t, "Put on hold")
+	f.Reread()
+	if s := view(t, f, first).Order.Status(); s != order.OnHold {
+		t.Errorf("it is %v", s)
+	}
+	choose(t, f, table(t, f).Actions(first), "Release")
+	if s := view(t, f, first).Order.Status(); s != order.Received {
+		t.Errorf("released, it is %v", s)
+	}
+	tb = table(t, f)
+	tb.Tick(first, done)
+	choose(t, f, tb.Chosen(nil), "Record payment…")
+	f.Sees(t, "Record the payment of 2 orders", "What is due of each is recorded as received: 40.00 in all.")
+	f.Press(t, "Record payment")
+	f.Reread()
+	for _, id := range []string{first, done} {
+		if v := view(t, f, id); v.Local.Label != order.Paid {
+			t.Errorf("of %s it says %v", v.Order.OrderNumber, v.Local.Label)
+		}
+	}
+}
+
+// A status that contradicts payment or shipping is asked about once.
+func TestStatusByHand(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	id := post(t, f, "1001", code("Received"), "")
+	choose(t, f, table(t, f).Actions(id), "Set status…")
+	field := f.Field(t, "Status").Input.(*kit.Select)
+	field.SetSelected("Complete")
+	f.Press(t, "Set status")
+	f.Sees(t, "The order is not paid in full. Choose this status all the same?")
+	field.SetSelected("Ready for Shipping") // another choice is another question
+	f.Press(t, "Go ahead anyway")
+	if s := view(t, f, id).Order.Status(); s != order.Received {
+		t.Errorf("it is %v without a question", s)
+	}
+	f.Press(t, "Go ahead anyway")
+	f.Reread()
+	if s := view(t, f, id).Order.Status(); s != order.ReadyForShipping {
+		t.Errorf("it is %v", s)
+	}
+	f.Press(t, "Undo")
+	f.Reread()
+	if s := view(t, f, id).Order.Status(); s != order.Received {
+		t.Errorf("undone, it is %v", s)
+	}
+}
+
+// Orders are cancelled with a reason, reopened and deleted; all of it comes back.
+func TestCancelReopenDelete(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	id := post(t, f, "1001", code("Received"), "")
+	pay(t, f, id, "20")
+	choose(t, f, table(t, f).Actions(id), "Cancel order…")
+	f.Sees(t, "Cancel Order 1001?", "20.00 was received. It is listed under “To give back” until you record a refund.")
+	f.Type(t, "Reason", "Moved away")
+	f.Press(t, "Cancel order")
+	f.Reread()
+	if v := view(t, f, id); v.Order.Status() != order.Cancelled || v.Local.Label != order.ToGiveBack {
+		t.Errorf("it is %v, %v", v.Order.Status(), v.Local.Label)
+	}
+	choose(t, f, table(t, f).Actions(id), "Reopen")
+	if v := view(t, f, id); v.Order.Status() != order.ReadyForShipping {
+		t.Errorf("reopened, it is %v", v.Order.Status())
+	}
+	f.Press(t, "Undo")
+	f.Reread()
+	if v := view(t, f, id); v.Order.Status() != order.Cancelled {
+		t.Errorf("undone, it is %v", v.Order.Status())
+	}
+	choose(t, f, table(t, f).Actions(id), "Delete")
+	f.Sees(t, "Delete Order 1001?", "20.00 was received.")
+	f.Press(t, "Delete")
+	f.Reread()
+	f.Sees(t, "There is no order yet. Orders that a program adds through the API appear here by themselves.")
+	f.Press(t, "Undo")
+	f.Reread()
+	if got := table(t, f).Rows(); !slices.Equal(got, []string{id}) {
+		t.Errorf("undone, there are %q", got)
+	}
+}
+
+// The page of an order shows all that is known of it, and does what is next.
+func TestOnePage(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	id := post(t, f, "1001", code("Received"), `,"Notes":[{"Note":"Ring twice"}],"Instructions":"Please wrap it"`)
+	f.Desk.Go(shell.To(One).With(id))
+	f.Runner.Flush()
+	f.Lay()
+	f.Sees(t, "Order 1001", "Received", "○ Unpaid", "○ Unshipped", "Red pan", "PAN-1", "0 of 2", "Ring twice",
+		"Please wrap it", "Ann Lee\nBonn", "This order came from a program, which reserves no stock.")
+	f.Press(t, "Reserve stock")
+	f.Press(t, "Accept")
+	f.Reread()
+	f.Sees(t, "Ready for Payment")
+	f.Press(t, "Undo")
+	f.Reread()
+	f.Press(t, "Show")
+	f.Sees(t, "Came through the API.")
+	f.Desk.Go(shell.To(One).With("nowhere"))
+	f.Runner.Flush()
+	if !f.Offers("All orders") {
+		t.Error("there is no way back from an order that is gone")
+	}
+}
+
+// Notes are written and deleted, and both come back.
+func TestNotes(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	id := post(t, f, "1001", code("Received"), `,"PaymentStatus":3`)
+	f.Desk.Go(shell.To(One).With(id))
+	f.Runner.Flush()
+	f.Press(t, "Add note")
+	f.Sees(t, "Note is empty; write something.")
+	note, ok := uitest.Find(f.Desk.Window.Canvas(), func(e *kit.Entry) bool { return e.PlaceHolder == "Write a note" })
+	if !ok {
+		t.Fatal("no note can be written")
+	}
+	uitest.Paste(note, "Called back")
+	f.Press(t, "Add note")
+	f.Reread()
+	f.Sees(t, "Called back", "Note added to “1001”")
+	v := view(t, f, id)
+	if len(v.Order.Notes) != 1 || note.Text() != "" || v.Order.PaymentStatus != 3 {
+		t.Fatalf("notes %+v, the field %q, %v", v.Order.Notes, note.Text(), v.Order.PaymentStatus)
+	}
+	press(t, f, "Delete the note")
+	if v := view(t, f, id); len(v.Order.Notes) != 0 {
+		t.Errorf("notes %+v", v.Order.Notes)
+	}
+	f.Press(t, "Undo")
+	f.Reread()
+	f.Sees(t, "Called back")
+}
+
+// press presses the picture that says what it does when it is pointed at.
+func press(t *testing.T, f *pagetest.Fixture, tip string) {
+	t.Helper()
+	b, ok := uitest.Find(f.Desk.Window.Canvas(), func(b *kit.Button) bool { return b.ToolTip() == tip })
+	if !ok {
+		t.Fatalf("there is no %q", tip)
+	}
+	b.Tapped(nil)
+	f.Reread()
+}
+
+// What came of an order's money is recorded; the shop's questions are asked in the dialog.
+func TestPayments(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	id := post(t, f, "1001", code("Received"), "")
+	f.Desk.Go(shell.To(One).With(id))
+	f.Runner.Flush()
+	f.Press(t, "Accept")
+	f.Reread()
+	f.Press(t, "Record payment…")
+	if got := f.Text(t, "Amount"); got != "20.00" {
+		t.Errorf("proposed is %q", got)
+	}
+	f.Type(t, "Amount", "much")
+	f.Press(t, "Record payment")
+	f.Sees(t, "Enter an amount such as 19.95.")
+	f.Type(t, "Amount", "0")
+	f.Press(t, "Record payment")
+	f.Sees(t, "Amount: enter an amount that is more than 0.")
+	f.Type(t, "Amount", "25")
+	f.Press(t, "Record payment")
+	f.Sees(t, "The order would be overpaid by 5.00. Record it anyway?")
+	f.Press(t, "Go ahead anyway")
+	f.Reread()
+	if v := view(t, f, id); v.Local.Label != order.ToGiveBack || v.Order.Status() != order.ReadyForShipping {
+		t.Errorf("it says %v, %v", v.Local.Label, v.Order.Status())
+	}
+	f.Sees(t, "↩ To give back · 5.00", "Ready for Shipping")
+	f.Press(t, "Give money back…")
+	if got := f.Text(t, "Amount"); got != "5.00" {
+		t.Errorf("proposed is %q", got)
+	}
+	f.Press(t, "Record refund")
+	f.Reread()
+	f.Sees(t, "● Paid", "-5.00")
+	f.Press(t, "Undo")
+	f.Reread()
+	f.Sees(t, "↩ To give back · 5.00")
+	paid, ok := uitest.Find(f.Desk.Window.Canvas(), func(*kit.Table[shop.OrderTransaction]) bool { return true })
+	if !ok {
+		t.Fatal("the payments are not in sight")
+	}
+	choose(t, f, paid.Actions(paid.Rows()[0]), "Void…")
+	f.Press(t, "Void payment")
+	f.Reread()
+	f.Sees(t, "○ Unpaid", "Voided", "Ready for Payment")
+	f.Press(t, "Undo")
+	f.Reread()
+	f.Sees(t, "↩ To give back · 5.00")
+}
+
+// Money that is held waits for its capture, a purchase order for its acceptance.
+func TestOpenSteps(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	id := post(t, f, "1001", code("Ready for Payment"), "")
+	f.Desk.Go(shell.To(One).With(id))
+	f.Runner.Flush()
+	f.Press(t, "Record payment…")
+	kind := f.Field(t, "Kind").Input.(*kit.Select)
+	kind.SetSelected("Card: amount reserved")
+	f.Type(t, "Number of the card; its last four digits are kept", "4111111111114242")
+	f.Press(t, "Record payment")
+	f.Reread()
+	f.Sees(t, "Card: amount reserved · 20.00 · •••• 4242", "Held: 20.00")
+	f.Press(t, "Capture")
+	f.Type(t, "Amount", "21")
+	f.Press(t, "Capture")
+	f.Sees(t, "Only 20.00 is reserved; no more can be captured.")
+	f.Type(t, "Amount", "15")
+	f.Press(t, "Capture")
+	f.Reread()
+	f.Sees(t, "◐ Partly paid · 5.00", "Card: captured")
+	f.Press(t, "Record payment…")
+	kind = f.Field(t, "Kind").Input.(*kit.Select)
+	kind.SetSelected("Purchase order noted")
+	f.Press(t, "Record payment")
+	f.Sees(t, "Number of the purchase order is missing; enter the number that the customer gave.")
+	f.Type(t, "Number of the purchase order", "PO 7")
+	f.Press(t, "Record payment")
+	f.Reread()
+	f.Press(t, "Accept")
+	f.Press(t, "Accept")
+	f.Reread()
+	f.Sees(t, "● Paid", "Ready for Shipping")
+}
+
+// blank is a page with nothing on it.
+type blank struct{}
+
+func (blank) Head() kit.Head           { return kit.Head{} }
+func (blank) Build() fyne.CanvasObject { return kit.Gap(0, 0) }
+func (blank) Show()                    {}
+func (blank) Hide()                    {}
+func (blank) Changed(shop.Event)       {}

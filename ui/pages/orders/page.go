@@ -1,0 +1,175 @@
+package orders
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+
+	"griddle/shop"
+	"griddle/shop/order"
+	"griddle/ui/kit"
+	"griddle/ui/look"
+	"griddle/ui/records"
+	"griddle/ui/shell"
+)
+
+// Page is a visit to one order.
+type Page struct {
+	desk   *shell.Desk
+	id     string
+	walk   *records.Walk
+	reader kit.Reader[shop.OrderView]
+	body   *fyne.Container
+	thumbs *records.Thumbs
+
+	note     *kit.Entry // what is typed stays while the page is read again
+	public   *kit.Check
+	unfolded bool // the history is in sight
+	last     *shop.OrderView
+}
+
+func newPage(d *shell.Desk, walk *records.Walk, id string) *Page {
+	p := &Page{desk: d, id: id, walk: walk, body: kit.Stack(3), thumbs: records.NewThumbs(d, shop.ProductMain)}
+	p.note = kit.NewLines(d.Host, lang.X("order.note.new", "Write a note"), 2)
+	p.public = kit.NewCheck(lang.X("order.note.ispublic", "The customer may see it"), nil)
+	p.reader = kit.Reader[shop.OrderView]{Runner: d.Runner, Show: p.show, Get: func() (shop.OrderView, error) {
+		return d.Shop.OrderOf(context.Background(), id)
+	}}
+	return p
+}
+
+// Head implements shell.Page.
+func (p *Page) Head() kit.Head {
+	back := kit.NewButton(p.desk.Named(shell.To(Name)), kit.Quiet, p.toList).WithIcon(theme.NavigateBackIcon())
+	step := func(words string, by int) *kit.Button {
+		b := kit.NewButton(words, kit.Quiet, func() { p.Step(by) })
+		b.SetEnabled(p.walk.Neighbour(p.id, by) != "")
+		return b
+	}
+	return kit.Head{Filters: kit.Fill(1, 1, back, kit.Gap(0, 0), step(lang.X("edit.previous", "Previous"), -1),
+		step(lang.X("edit.next", "Next"), 1))}
+}
+
+func (p *Page) toList() { p.desk.Go(shell.To(Name)) }
+
+// Step implements shell.Stepper.
+func (p *Page) Step(by int) {
+	if to := p.walk.Neighbour(p.id, by); to != "" {
+		p.desk.Go(shell.To(One).With(to))
+	}
+}
+
+// Build implements shell.Page.
+func (p *Page) Build() fyne.CanvasObject { return p.body }
+
+// Show implements shell.Page.
+func (p *Page) Show() { p.reader.Read() }
+
+// Hide implements shell.Page.
+func (p *Page) Hide() {}
+
+// Changed implements shell.Page.
+func (p *Page) Changed(e shop.Event) {
+	if e.Touches(shop.Orders.Topics(), shop.OrderTransactions.Topics()) {
+		p.reader.Read()
+	}
+}
+
+func (p *Page) show(v shop.OrderView, err error) {
+	p.body.Objects = nil
+	if err != nil {
+		p.body.Add(kit.EmptyState(kit.Sentence(err), kit.NewButton(lang.X("order.back", "All orders"), kit.Secondary,
+			p.toList)))
+	} else {
+		p.last = &v
+		for _, part := range []fyne.CanvasObject{p.heading(v), p.reserving(v), p.lines(v), p.money(v), p.people(v),
+			p.parcels(v), p.notes(v), p.history(v)} {
+			if part != nil {
+				p.body.Add(part)
+			}
+		}
+	}
+	p.body.Refresh()
+	p.desk.Window.Content().Refresh()
+}
+
+// rowOf is the order as the list has it.
+func rowOf(v shop.OrderView) shop.OrderRow {
+	return shop.OrderRow{Order: v.Order, Local: v.Local, Shipment: v.Shipment, Currency: v.Currency}
+}
+
+// heading says which order it is and how far, with what is to be done next.
+func (p *Page) heading(v shop.OrderView) fyne.CanvasObject {
+	r := rowOf(v)
+	pill := func(word string, m kit.Mood) fyne.CanvasObject { return kit.NewPill(word, m) }
+	pills := []fyne.CanvasObject{pill(statusPill(v.Order.Status())), pill(paidPill(v.Local, v.Currency)),
+		pill(shippedPill(r))}
+	if held := v.Local.Paid.Held; held.IsPositive() {
+		pills = append(pills, kit.NewPill(lang.X("order.heldpill", "Held: {{.Sum}}",
+			map[string]any{"Sum": money(held, v.Currency)}), kit.Accented))
+	}
+	var buttons []fyne.CanvasObject
+	var more []kit.Action
+	for _, a := range acts() {
+		if !a.fits(r) {
+			continue
+		}
+		start := func() { a.start(p.desk, []shop.OrderRow{r}) }
+		if v.Order.Status() == a.next {
+			buttons = append(buttons, kit.NewButton(a.label, kit.Primary, start))
+			continue
+		}
+		more = append(more, kit.Action{Label: a.label, Danger: a.danger, Do: start})
+	}
+	more = append(more, rowActions(p.desk, r)...)
+	more = append(more, kit.Action{Label: lang.X("orders.delete", "Delete order…"), Danger: true, Do: func() {
+		remove(p.desk, []string{p.id}, p.toList)
+	}})
+	var menu *kit.Button
+	menu = kit.NewButton(lang.X("order.more", "More"), kit.Secondary, func() { menu.ShowMenu(more) })
+	menu = menu.WithIcon(theme.MenuDropDownIcon())
+	title := kit.NewText(called(&v.Order), kit.Style{Size: look.Title, Bold: true})
+	about := kit.DayHour(v.Order.TimeOfOrderUtc.Time())
+	if source := sourceName(v.Local.Source); source != "" {
+		about += " · " + source
+	}
+	top := append([]fyne.CanvasObject{kit.Stack(0.5, title, kit.NewText(about, kit.Style{Color: look.Muted}))},
+		append(buttons, menu)...)
+	return kit.Stack(1.5, kit.Fill(1, 0, top...), kit.Flow(1, pills...))
+}
+
+// reserving says that nothing is kept on the shelf for an order of a program; nil where something is.
+func (p *Page) reserving(v shop.OrderView) fyne.CanvasObject {
+	r := rowOf(v)
+	if !unreserved(r) || v.Order.Status() == order.Complete {
+		return nil
+	}
+	return kit.NewBanner(kit.Neutral, lang.X("order.unreserved",
+		"This order came from a program, which reserves no stock."),
+		kit.NewButton(lang.X("orders.reserve", "Reserve stock"), kit.Secondary, func() {
+			attempt(p.desk, lang.X("orders.reserve", "Reserve stock"), func(ctx context.Context, sure bool) (
+				shop.Change, error) {
+				return p.desk.Shop.ReserveStock(ctx, []string{p.id}, sure)
+			})
+		}))
+}
+
+// joined puts texts side by side, without empty ones.
+func joined(between string, texts ...string) string {
+	var some []string
+	for _, t := range texts {
+		if t = strings.TrimSpace(t); t != "" {
+			some = append(some, t)
+		}
+	}
+	return strings.Join(some, between)
+}
+
+// fact is a name and a figure.
+func fact(name, value string, style kit.Style) []fyne.CanvasObject {
+	style.Align = fyne.TextAlignTrailing
+	return []fyne.CanvasObject{kit.NewText(name, kit.Style{Color: look.Muted}), kit.NewText(value, style)}
+}

@@ -1,0 +1,146 @@
+package orders
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2/lang"
+
+	"griddle/shop"
+	"griddle/shop/order"
+	"griddle/ui/kit"
+	"griddle/ui/say"
+)
+
+// labelName is what is said of the payment of an order.
+func labelName(l order.Label) string {
+	switch l {
+	case order.Refunded:
+		return lang.X("orders.label.refunded", "Refunded")
+	case order.PartlyRefunded:
+		return lang.X("orders.label.partrefunded", "Partly refunded")
+	case order.ToGiveBack:
+		return lang.X("orders.label.giveback", "To give back")
+	case order.NothingToPay:
+		return lang.X("orders.label.nothing", "Nothing to pay")
+	case order.Paid:
+		return lang.X("orders.label.paid", "Paid")
+	case order.PartlyPaid:
+		return lang.X("orders.label.partly", "Partly paid")
+	case order.Unpaid:
+		return lang.X("orders.label.unpaid", "Unpaid")
+	}
+	return "–"
+}
+
+// sign stands before a label, so that colour is not all that tells it.
+func sign(l order.Label) (string, kit.Mood) {
+	switch l {
+	case order.Refunded, order.PartlyRefunded:
+		return "↩ ", kit.Neutral
+	case order.ToGiveBack:
+		return "↩ ", kit.Bad
+	case order.Paid:
+		return "● ", kit.Fine
+	case order.PartlyPaid:
+		return "◐ ", kit.Caution
+	case order.Unpaid:
+		return "○ ", kit.Caution
+	}
+	return "", kit.Neutral
+}
+
+// paidPill says what of an order is paid, and how much is due.
+func paidPill(l shop.OrderLocal, in shop.Currency) (string, kit.Mood) {
+	mark, mood := sign(l.Label)
+	word := mark + labelName(l.Label)
+	if due := l.Paid.Due; !due.IsZero() && l.Label != order.Unpaid {
+		word += " · " + say.Price(shop.Decimal{Decimal: due.Abs()}, in)
+	}
+	return word, mood
+}
+
+var shippings = []shop.OrderShipping{shop.NotShipped, shop.PartlyShipped, shop.AllShipped,
+	shop.NothingToShip}
+
+func shippingName(s shop.OrderShipping) string {
+	switch s {
+	case shop.NothingToShip:
+		return lang.X("orders.ship.nothing", "Nothing to ship")
+	case shop.PartlyShipped:
+		return lang.X("orders.ship.partly", "Partly shipped")
+	case shop.AllShipped:
+		return lang.X("orders.ship.shipped", "Shipped")
+	}
+	return lang.X("orders.ship.un", "Unshipped")
+}
+
+// shippedPill says how far an order is shipped.
+func shippedPill(r shop.OrderRow) (string, kit.Mood) {
+	name := shippingName(r.Order.Shipping())
+	switch r.Order.Shipping() {
+	case shop.NothingToShip:
+		return name, kit.Neutral
+	case shop.PartlyShipped:
+		return "◐ " + lang.X("orders.ship.of", "{{.Some}} of {{.All}} shipped", map[string]any{
+			"Some": strconv.Itoa(r.Shipment.Shipped), "All": strconv.Itoa(r.Shipment.Wanted)}), kit.Caution
+	case shop.AllShipped:
+		return "● " + name, kit.Fine
+	}
+	return "○ " + name, kit.Neutral
+}
+
+// statusPill is a status and what it means.
+func statusPill(s order.Status) (string, kit.Mood) {
+	if s == order.NoStatus {
+		return "–", kit.Neutral
+	}
+	mood := kit.Accented
+	switch s {
+	case order.Complete:
+		mood = kit.Fine
+	case order.OnHold:
+		mood = kit.Caution
+	case order.Cancelled:
+		mood = kit.Neutral
+	}
+	return statusName(s), mood
+}
+
+func statusName(s order.Status) string { return say.It(shop.StatusName(s)) }
+
+// meansName is by what was paid.
+func meansName(m order.Means) string {
+	switch m {
+	case order.Card:
+		return lang.X("orders.means.card", "Card")
+	case order.Cheque:
+		return lang.X("orders.means.cheque", "Cheque")
+	case order.Cash:
+		return lang.X("orders.means.cash", "Cash")
+	case order.Purchase:
+		return lang.X("orders.means.po", "Purchase order")
+	case order.Account:
+		return lang.X("orders.means.account", "Company account")
+	case order.GiftCard:
+		return lang.X("orders.means.giftcard", "Gift card")
+	case order.Points:
+		return lang.X("orders.means.points", "Reward points")
+	case order.PayPal:
+		return lang.X("orders.means.paypal", "PayPal")
+	case order.Later:
+		return lang.X("orders.means.later", "To be paid later")
+	}
+	return lang.X("orders.means.other", "Other")
+}
+
+func sourceName(s shop.OrderSource) string {
+	switch s {
+	case shop.FromWindow:
+		return lang.X("orders.source.window", "Griddle")
+	case shop.FromAPI:
+		return lang.X("orders.source.api", "A program")
+	case shop.FromImport:
+		return lang.X("orders.source.import", "Import")
+	}
+	return ""
+}
