@@ -178,6 +178,16 @@ func Regions(country string) (all []Named) {
 	return all
 }
 
+// withoutPostalCodes are the countries whose addresses have none, or none that everybody uses.
+var withoutPostalCodes = []string{"ARE", "BLZ", "BOL", "HKG", "IRL", "JAM", "LBY", "MAC", "PAN", "QAT", "SYR", "TTO",
+	"YEM", "ZWE"}
+
+// HasPostalCodes says whether addresses in a country, given by its id, have postal codes.
+func HasPostalCodes(country string) bool {
+	c := CountryOf(country)
+	return c != nil && !slices.Contains(withoutPostalCodes, c.ISO)
+}
+
 // settle fills in the names that go with country and region. Names of those that are not known here stay as posted.
 func (a *Address) settle() {
 	c := CountryOf(a.CountryBvin)

@@ -254,8 +254,13 @@ func (s *Store) dropOptions(tx *storage.Tx, c *change, products those) error {
 // OptionType is OptionTypesDTO: how a choice is offered. The protocol misspells its first name.
 type OptionType int
 
-// DropDownList is what every unknown type becomes.
-const DropDownList OptionType = 100
+// How a choice is offered. DropDownList is what every unknown type becomes.
+const (
+	DropDownList    OptionType = 100
+	RadioButtonList OptionType = 200
+	CheckBoxes      OptionType = 300
+	TextInput       OptionType = 500
+)
 
 // Members names the values.
 func (OptionType) Members() []Member {

@@ -70,25 +70,18 @@ func (e *step) edit(next *Order, edit OrderEdit) error {
 	next.StatusCode, next.StatusName = e.o.StatusCode, e.o.StatusName
 	next.PaymentStatus, next.ShippingStatus = e.o.PaymentStatus, e.o.ShippingStatus
 	next.IsPlaced, next.OrderNumber, next.Packages = e.o.IsPlaced, e.o.OrderNumber, e.o.Packages
-	p, err := e.s.pricingOf(e.tx, next)
-	if err != nil {
+	for i := range next.Items {
+		l := &next.Items[i]
+		if partOf(e.before.Items, l.Id, func(l *LineItem) int64 { return l.Id }).Id != 0 {
+			continue
+		}
+		if err := e.s.choose(e.tx, l); err != nil {
+			return err
+		}
+	}
+	if err := e.s.revise(e.tx, e.before, next, edit.takesToday); err != nil {
 		return err
 	}
-	agreed := next.agreed(e.before)
-	next.recalculateAgreed(p, edit.takesToday, agreed)
-	next.merge()
-	if r := order.CheckLines(editLines(next)); r != nil {
-		return refused(r)
-	}
-	if r := checkRemoved(before, editLines(next)); r != nil {
-		return refused(r)
-	}
-	next.Items = slices.DeleteFunc(next.Items, func(l LineItem) bool { return l.Quantity == 0 })
-	if err := numberLines(e.tx, e.before, next); err != nil {
-		return err
-	}
-	next.own.numbered = true
-	next.recalculateAgreed(p, edit.takesToday, agreed)
 	if err := e.follow(next, was, edit.Anyway); err != nil {
 		return err
 	}
@@ -97,6 +90,31 @@ func (e *step) edit(next *Order, edit OrderEdit) error {
 	e.o.ShippingStatus = ShippingStatus(e.o.Shipment().Stored)
 	e.said = append(e.said, order.Differences(before, editLines(next), e.before.TotalGrand.Decimal,
 		next.TotalGrand.Decimal, e.places)...)
+	return nil
+}
+
+// revise brings in order what the owner made of the lines of an order: those that are equal become one, those without
+// pieces go, new ones get their number, and all amounts are worked out.
+func (s *Store) revise(tx *storage.Tx, before, next *Order, today func(*LineItem) bool) error {
+	p, err := s.pricingOf(tx, next)
+	if err != nil {
+		return err
+	}
+	agreed := next.agreed(before)
+	next.recalculateAgreed(p, today, agreed)
+	next.merge()
+	if r := order.CheckLines(editLines(next)); r != nil {
+		return refused(r)
+	}
+	if r := checkRemoved(editLines(before), editLines(next)); r != nil {
+		return refused(r)
+	}
+	next.Items = slices.DeleteFunc(next.Items, func(l LineItem) bool { return l.Quantity == 0 })
+	if err := numberLines(tx, before, next); err != nil {
+		return err
+	}
+	next.own.numbered = true
+	next.recalculateAgreed(p, today, agreed)
 	return nil
 }
 

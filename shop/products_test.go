@@ -230,7 +230,7 @@ func TestProductFinders(t *testing.T) {
 	}
 }
 
-func second(_ []byte, err error) error { return err }
+func second[T any](_ T, err error) error { return err }
 
 func TestProductPages(t *testing.T) {
 	s := newShop(t)

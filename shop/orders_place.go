@@ -1,0 +1,446 @@
+package shop
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"griddle/shop/order"
+	"griddle/shop/wire"
+	"griddle/storage"
+)
+
+// OrderPlaced is the kind of change that makes an order of a draft.
+const OrderPlaced ChangeKind = "placed"
+
+// SaveDraft keeps an order that the owner begins, and is not placed yet: a nil base makes a new one. Its lines take the
+// prices of today, unless the owner changed one by hand. When the stored draft is no longer as base, nothing is written
+// and the error has ErrChanged as its cause.
+func (s *Store) SaveDraft(ctx context.Context, base *Order, next Order) (saved Order, err error) {
+	rec, err := s.orders.read(wire.Encode(&next))
+	if err != nil {
+		return saved, err
+	}
+	err = s.write(ctx, nil, func(tx *storage.Tx) error {
+		if err := s.draft(tx, base, rec); err != nil {
+			return err
+		}
+		if base == nil {
+			rec.Bvin = ""
+			_, _, err := s.orders.add(tx, nil, rec)
+			return err
+		}
+		_, _, err := s.orders.put(tx, nil, base, rec)
+		return err
+	})
+	if err != nil {
+		return saved, err
+	}
+	return *rec, nil
+}
+
+// PreviewDraft works out the amounts of a draft without saving it.
+func (s *Store) PreviewDraft(ctx context.Context, base *Order, next Order) (seen Order, err error) {
+	rec, err := s.orders.read(wire.Encode(&next))
+	if err != nil {
+		return seen, err
+	}
+	err = s.db.Read(ctx, func(v *storage.View) error {
+		today, err := s.settleDraft(v, base, rec)
+		if err != nil {
+			return err
+		}
+		p, err := s.pricingOf(v, rec)
+		if err != nil {
+			return err
+		}
+		rec.recalculateAgreed(p, today, rec.agreed(orNone(base)))
+		return nil
+	})
+	return *rec, err
+}
+
+// orNone is the order, or an empty one.
+func orNone(o *Order) *Order {
+	if o == nil {
+		return &Order{}
+	}
+	return o
+}
+
+// draft makes of next what is stored of a draft.
+func (s *Store) draft(tx *storage.Tx, base, next *Order) error {
+	if base != nil {
+		if err := s.orders.unchanged(tx, base); err != nil {
+			return err
+		}
+		if !base.Local().Draft {
+			return Refuse(Invalid, "IsPlaced", "The order was placed already.")
+		}
+		next.Bvin = base.Bvin
+	}
+	today, err := s.settleDraft(tx, base, next)
+	if err != nil {
+		return err
+	}
+	return s.revise(tx, orNone(base), next, today)
+}
+
+// settleDraft makes the record of a draft whole, but for its amounts, and says which lines take the price of today.
+func (s *Store) settleDraft(r storage.Reader, base, next *Order) (today func(*LineItem) bool, err error) {
+	before := orNone(base)
+	next.own = orderOwn{Local: before.own.Local.clone()}
+	next.own.Local.Draft = true
+	next.IsPlaced, next.OrderNumber, next.StatusCode, next.StatusName = false, "", "", ""
+	next.TimeOfOrderUtc = s.dated(next.TimeOfOrderUtc, s.instant())
+	for i := range next.Items {
+		l := &next.Items[i]
+		was := partOf(before.Items, l.Id, func(l *LineItem) int64 { return l.Id })
+		if was.Id == 0 || !slices.Equal(was.SelectionData, l.SelectionData) {
+			if err := s.choose(r, l); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if !was.BasePricePerItem.Equal(l.BasePricePerItem.Decimal) ||
+			!discounts(was.DiscountDetails).Equal(discounts(l.DiscountDetails)) {
+			kept := next.own.Local.Lines[l.Id]
+			kept.KeepPrice = true
+			next.own.Local.Lines[l.Id] = kept
+		}
+	}
+	return func(l *LineItem) bool { return !next.own.Local.Lines[l.Id].KeepPrice }, nil
+}
+
+// choose brings variant, SKU and text of a line in line with what was chosen.
+func (s *Store) choose(r storage.Reader, l *LineItem) error {
+	p, err := s.products.stored(r, l.ProductId)
+	if err != nil || p == nil {
+		return err
+	}
+	options, err := s.optionsOf(r, p.Bvin)
+	if err != nil {
+		return err
+	}
+	variants, err := s.variantsOf(r, p.Bvin)
+	if err != nil {
+		return err
+	}
+	l.VariantId, l.ProductSku = "", p.Sku
+	if v := chosenVariant(options, variants, l.SelectionData); v != nil {
+		l.VariantId = v.Bvin
+		if !isBlank(v.Sku) {
+			l.ProductSku = v.Sku
+		}
+	}
+	var said []string
+	weight := decimal.Zero
+	if p.ShippingDetails != nil {
+		weight = p.ShippingDetails.Weight.Decimal
+	}
+	for _, o := range options {
+		if text := o.chosen(l.SelectionData); text != "" {
+			said = append(said, o.Name+": "+text)
+		}
+	}
+	for _, item := range chosenItems(options, l.SelectionData) {
+		weight = weight.Add(item.WeightAdjustment.Decimal)
+	}
+	l.ProductShippingWeight.Decimal = weight
+	l.ProductShortDescription = strings.Join(said, ", ")
+	return nil
+}
+
+// chosen is what a selection says of the option, in words.
+func (o *Option) chosen(selected []OptionSelection) string {
+	at := slices.IndexFunc(selected, func(sel OptionSelection) bool { return plainID(sel.OptionBvin) == plainID(o.Bvin) })
+	if at < 0 {
+		return ""
+	}
+	if o.OptionType == TextInput {
+		return strings.TrimSpace(selected[at].SelectionData)
+	}
+	var names []string
+	for _, item := range chosenItems([]Option{*o}, selected[at:at+1]) {
+		names = append(names, item.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// Required says whether a line of a product must say something of the option.
+func (o *Option) Required() bool {
+	return o.IsVariant || slices.ContainsFunc(o.Settings, func(s OptionSetting) bool {
+		return s.Key != nil && strings.EqualFold(*s.Key, "required") && strings.TrimSpace(s.Value) == "1"
+	})
+}
+
+// OrderItem is what can be put on an order.
+type OrderItem struct {
+	Line     LineItem // one piece as it is sold today, before what the customer's price group changes
+	Options  []Option // what is chosen about it
+	Active   bool     // the shop offers it
+	Counted  bool     // it has a record of its stock
+	Left     int      // pieces that can still be sold
+	Choosing bool     // something that must be chosen is open
+}
+
+// ItemByCode finds what has this SKU, in any letter case: a product or a variant. An *Error of kind Missing says that
+// there is none.
+func (s *Store) ItemByCode(ctx context.Context, code string) (item OrderItem, err error) {
+	key := foldKey(strings.TrimSpace(code))
+	err = s.db.Read(ctx, func(v *storage.View) error {
+		if key == "" {
+			return Refuse(Invalid, "", "Enter a SKU.")
+		}
+		same := storage.Query{Where: storage.Eq("sku_key", key), Limit: 1}
+		p, err := optional(s.products.Find(v, same))
+		if err == nil && p != nil {
+			item, err = s.itemOf(v, p, nil)
+			return err
+		}
+		if err != nil {
+			return err
+		}
+		variant, err := optional(s.variants.Find(v, same))
+		if err != nil {
+			return err
+		}
+		if variant == nil {
+			return Refuse(Missing, "", "There is no product or variant with the SKU %s.", strings.TrimSpace(code))
+		}
+		if p, err = s.products.stored(v, variant.ProductId); err != nil || p == nil {
+			return err
+		}
+		item, err = s.itemOf(v, p, variant.Selections)
+		return err
+	})
+	return item, err
+}
+
+// ItemOf is a product as it is put on an order, an *Error of kind Missing when there is none.
+func (s *Store) ItemOf(ctx context.Context, product string) (item OrderItem, err error) {
+	err = s.db.Read(ctx, func(v *storage.View) error {
+		p, err := readOne(s.products, v, product)
+		if err != nil {
+			return err
+		}
+		item, err = s.itemOf(v, &p, nil)
+		return err
+	})
+	return item, err
+}
+
+func (s *Store) itemOf(r storage.Reader, p *Product, selected []OptionSelection) (item OrderItem, err error) {
+	if item.Options, err = s.optionsOf(r, p.Bvin); err != nil {
+		return item, err
+	}
+	item.Line, item.Active = lineOf(p, s.instant()), p.Status == ProductActive
+	item.Line.SelectionData = slices.Clone(selected)
+	for _, o := range item.Options {
+		if sel, ok := o.preset(); ok && o.chosen(item.Line.SelectionData) == "" {
+			item.Line.SelectionData = append(item.Line.SelectionData, sel)
+		}
+		item.Choosing = item.Choosing || o.Required() && o.chosen(item.Line.SelectionData) == ""
+	}
+	if err := s.choose(r, &item.Line); err != nil {
+		return item, err
+	}
+	_, stock, err := s.counted(r, &item.Line)
+	item.Counted, item.Left = stock.Mode != order.Uncounted, stock.Available()
+	return item, err
+}
+
+// preset is what is chosen already of an option.
+func (o *Option) preset() (sel OptionSelection, some bool) {
+	var ids []string
+	for _, item := range o.selectable() {
+		if item.IsDefault {
+			ids = append(ids, plainID(item.Bvin))
+		}
+	}
+	return OptionSelection{OptionBvin: plainID(o.Bvin), SelectionData: strings.Join(ids, ",")}, len(ids) > 0
+}
+
+// lineOf is a line of one piece of a product as it is sold today, with nothing chosen.
+func lineOf(p *Product, now Instant) LineItem {
+	l := wire.New[LineItem](now)
+	l.ProductId, l.ProductName, l.ProductSku, l.Quantity = p.Bvin, p.ProductName, p.Sku, 1
+	l.BasePricePerItem, l.TaxSchedule, l.ShippingCharge, l.ShipFromMode = p.SitePrice, p.TaxSchedule, p.ShippingCharge,
+		p.ShippingMode
+	if p.TaxExempt {
+		l.CustomProperties = addProperty(l.CustomProperties, taxExemptKey, boolText(true))
+	}
+	if d := p.ShippingDetails; d != nil {
+		l.IsNonShipping, l.ShipSeparately, l.ExtraShipCharge = d.IsNonShipping, d.ShipSeparately, d.ExtraShipFee
+		l.ProductShippingWeight, l.ProductShippingLength = d.Weight, d.Length
+		l.ProductShippingWidth, l.ProductShippingHeight = d.Width, d.Height
+		l.ShipFromNotificationId = d.ShippingSourceId
+	}
+	return l
+}
+
+// Placing is how a draft becomes an order.
+type Placing struct {
+	OnHold      bool
+	NewCustomer bool           // makes an account of the e-mail address
+	Payments    []PaymentEntry // what is paid or noted at once, gift cards first
+	Anyway      bool           // promise what there is too little of
+}
+
+// PlaceOrder makes an order of a draft: it gets its number, its stock is reserved, its customer's addresses become the
+// current ones, and what is paid is recorded, all or nothing. All complaints come at once, as errors.Join of *Error.
+func (s *Store) PlaceOrder(ctx context.Context, draft string, how Placing) (Change, error) {
+	return s.onOrders(ctx, OrderPlaced, []string{draft}, func(e *step) error {
+		if !e.local().Draft {
+			return Refuse(Invalid, "IsPlaced", "The order was placed already.")
+		}
+		if err := e.mayPlace(); err != nil {
+			return err
+		}
+		if err := e.customer(how.NewCustomer); err != nil {
+			return err
+		}
+		e.local().Draft, e.o.IsPlaced = false, true
+		if err := s.nameOrder(e.tx, e.o); err != nil {
+			return err
+		}
+		e.o.ShippingStatus = ShippingStatus(e.o.Shipment().Stored)
+		e.become(order.Placed(e.state(), how.OnHold))
+		e.say("Order taken.")
+		if err := e.reserve(how.Anyway); err != nil {
+			return err
+		}
+		for _, p := range how.Payments {
+			if _, err := e.pay(p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// mayPlace refuses what the rules do not let through.
+func (e *step) mayPlace() error {
+	settings, err := orderSettingsIn(e.tx)
+	if err != nil {
+		return err
+	}
+	o := e.o
+	p := order.Placement{Total: o.TotalGrand.Decimal, Email: strings.TrimSpace(o.UserEmail), Phone: o.BillingAddress.Phone}
+	if isBlank(p.Phone) {
+		p.Phone = o.ShippingAddress.Phone
+	}
+	for i := range o.Items {
+		line, err := e.s.placedLine(e.tx, &o.Items[i])
+		if err != nil {
+			return err
+		}
+		p.Lines = append(p.Lines, line)
+		p.Pieces += line.Quantity
+		p.Weight = p.Weight.Add(o.Items[i].ProductShippingWeight.Mul(quantity(line.Quantity)))
+	}
+	if o.Shipment().Wanted > 0 {
+		p.To = o.ShippingAddress.receiver()
+	}
+	var all []error
+	for _, r := range order.CheckPlacement(p, settings.Limits) {
+		all = append(all, refused(r))
+	}
+	return errors.Join(all...)
+}
+
+func (s *Store) placedLine(r storage.Reader, l *LineItem) (order.PlacedLine, error) {
+	email, _ := property(l.CustomProperties, giftCardEmailKey)
+	line := order.PlacedLine{Name: l.ProductName, Quantity: l.Quantity, GiftCard: l.IsGiftCard, Receiver: email}
+	options, err := s.optionsOf(r, l.ProductId)
+	if err != nil || l.ProductId == "" {
+		return line, err
+	}
+	for _, o := range options {
+		if o.Required() && o.chosen(l.SelectionData) == "" {
+			line.Open = append(line.Open, o.Name)
+		}
+	}
+	if len(line.Open) == 0 && len(choicesOf(options)) > 0 {
+		variants, err := s.variantsOf(r, l.ProductId)
+		if err != nil {
+			return line, err
+		}
+		line.Unknown = chosenVariant(options, variants, l.SelectionData) == nil
+	}
+	return line, nil
+}
+
+// receiver is the address as the rules of placing an order want to know it.
+func (a *Address) receiver() *order.Receiver {
+	return &order.Receiver{First: a.FirstName, Last: a.LastName, Company: a.Company, Line1: a.Line1, City: a.City,
+		Country: a.CountryBvin, Region: a.RegionBvin, PostalCode: a.PostalCode,
+		Regions: len(Regions(a.CountryBvin)) > 0, PostalCodes: HasPostalCodes(a.CountryBvin)}
+}
+
+// customer brings the account of who orders in line with the order, or makes one of the e-mail address.
+func (e *step) customer(anew bool) error {
+	o := e.o
+	book := slices.DeleteFunc([]Address{o.BillingAddress, o.ShippingAddress}, func(a Address) bool {
+		return isBlank(a.Line1)
+	})
+	if id, ok := e.s.customers.parse(o.UserID); ok && !isBlank(o.UserID) {
+		before, err := e.s.customers.stored(e.tx, id)
+		if err != nil {
+			return err
+		}
+		if before == nil {
+			return Refuse(Invalid, "UserID", "The customer is not there any more: choose another one.")
+		}
+		if isBlank(o.UserEmail) {
+			o.UserEmail = before.Email
+		}
+		if len(book) == 0 {
+			return nil
+		}
+		next := *before
+		next.Addresses = slices.Clone(before.Addresses)
+		next.BillingAddress, next.ShippingAddress = current(before.BillingAddress, o.BillingAddress),
+			current(before.ShippingAddress, o.ShippingAddress)
+		next.addAddresses(book)
+		if err := e.c.before(customersTable, storage.Eq("id", id)); err != nil {
+			return err
+		}
+		_, _, err = e.s.customers.put(e.tx, e.c, before, &next)
+		return err
+	}
+	if !anew {
+		return nil
+	}
+	c := wire.New[CustomerAccount](e.s.instant())
+	c.Email, c.BillingAddress, c.ShippingAddress = strings.TrimSpace(o.UserEmail), o.BillingAddress, o.ShippingAddress
+	c.FirstName, c.LastName = o.BillingAddress.FirstName, o.BillingAddress.LastName
+	if isBlank(c.Email) {
+		return Refuse(Invalid, "UserEmail", "{field} is missing: an account is known by it.")
+	}
+	if there, err := e.s.customers.double(e.tx, &c); err != nil || there != nil {
+		if err == nil {
+			err = Refuse(Taken, "UserEmail", "{field} is that of %s: choose this customer.",
+				cmp.Or(e.s.customers.name(there), there.Email))
+		}
+		return err
+	}
+	c.addAddresses(book)
+	if _, _, err := e.s.customers.add(e.tx, e.c, &c); err != nil {
+		return err
+	}
+	o.UserID = c.Bvin
+	return nil
+}
+
+// current is the address that an order was given, or the one before where it has none.
+func current(before, given Address) Address {
+	if isBlank(given.Line1) {
+		return before
+	}
+	return given
+}

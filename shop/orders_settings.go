@@ -1,0 +1,112 @@
+package shop
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"griddle/shop/order"
+	"griddle/shop/wire"
+	"griddle/storage"
+)
+
+// OrderSettings is how the window handles orders. Programs meet none of it.
+type OrderSettings struct {
+	order.Limits
+	Methods []ShippingMethod `json:",omitempty"` // as they are offered
+}
+
+// ShippingMethod is a way to ship, which the owner's orders are offered.
+type ShippingMethod struct {
+	ID      string // given when it is saved
+	Name    string
+	Carrier string
+	Price   *Decimal // nil: to be determined for each order
+	Track   string   // address of the carrier's page of a parcel, with {number} in it
+}
+
+// TrackingNumberPlace is where a tracking number goes in the address of a carrier's page.
+const TrackingNumberPlace = "{number}"
+
+const orderSettingsKey = "orders"
+
+// OrderSettings answers what the owner chose.
+func (s *Store) OrderSettings() (OrderSettings, error) { return orderSettingsIn(s.db.Reader()) }
+
+func orderSettingsIn(r storage.Reader) (o OrderSettings, err error) {
+	text, err := storage.Setting(r, orderSettingsKey)
+	if err == nil && text != "" {
+		err = json.Unmarshal([]byte(text), &o)
+	}
+	return o, err
+}
+
+// LastOrderNumber is the number that the last order got; 0 when none has one.
+func (s *Store) LastOrderNumber() (int64, error) { return lastNumber(s.db.Reader(), orderNumbers) }
+
+// SaveOrderSettings stores all of them, and the number that the last order is to have had: the next one gets the number
+// after it. That may only rise; 0 leaves it. Errors name the field, such as Pieces or Methods[1].Price.
+func (s *Store) SaveOrderSettings(ctx context.Context, o OrderSettings, last int64) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	text, err := json.Marshal(o)
+	if err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx *storage.Tx) error {
+		given, err := lastNumber(tx, orderNumbers)
+		switch {
+		case err != nil:
+			return err
+		case last != 0 && last < given:
+			return Refuse(Invalid, "LastNumber", "{field} must be at least %d: that number was given already.", given)
+		case last > mostOrderNumber:
+			return Refuse(Invalid, "LastNumber", "{field} must be at most %d.", mostOrderNumber)
+		}
+		if err := raiseNumber(tx, orderNumbers, last); err != nil {
+			return err
+		}
+		return storage.SetSetting(tx, orderSettingsKey, string(text))
+	})
+}
+
+// mostOrderNumber leaves room to count on.
+const mostOrderNumber = 999_999_999
+
+// check refuses what cannot be, and brings the rest to one form.
+func (o *OrderSettings) check() error {
+	switch {
+	case o.Pieces < 0:
+		return Refuse(Invalid, "Pieces", "{field} must not be below 0.")
+	case o.Weight.IsNegative():
+		return Refuse(Invalid, "Weight", "{field} must not be below 0.")
+	}
+	names := map[string]bool{}
+	for i := range o.Methods {
+		m := &o.Methods[i]
+		field := func(name string) string { return fmt.Sprintf("Methods[%d].%s", i, name) }
+		m.Name, m.Carrier, m.Track = strings.TrimSpace(m.Name), strings.TrimSpace(m.Carrier), strings.TrimSpace(m.Track)
+		switch {
+		case m.Name == "":
+			return Refuse(Invalid, field("Name"), "{field} is missing.")
+		case wire.Units(m.Name) > 255:
+			return Refuse(Invalid, field("Name"), "{field} is too long: it has %d characters, %d fit.",
+				wire.Units(m.Name), 255)
+		case names[foldKey(m.Name)]:
+			return Refuse(Invalid, field("Name"), "{field} is that of another shipping method.")
+		case m.Price != nil && m.Price.IsNegative():
+			return Refuse(Invalid, field("Price"), "{field} must not be below 0.")
+		case m.Track != "" && !(strings.HasPrefix(m.Track, "https://") || strings.HasPrefix(m.Track, "http://")),
+			m.Track != "" && !strings.Contains(m.Track, TrackingNumberPlace):
+			return Refuse(Invalid, field("Track"), "{field} must be an address such as https://example.com/%s.",
+				TrackingNumberPlace)
+		}
+		names[foldKey(m.Name)] = true
+		if m.ID == "" {
+			m.ID = wire.NewBvin()
+		}
+	}
+	return nil
+}
