@@ -215,7 +215,9 @@ type OrderView struct {
 	Offers   []order.Offer      // what can be recorded now
 	Open     []order.Payment    // steps that another is to follow
 	Currency Currency
-	Pictures map[string]string // the main picture's file, "" for none, of each product of the lines that is still there
+	// ToPack and Returnable are how many pieces of each line, by its number, can be packed and can come back.
+	ToPack, Returnable map[int64]int
+	Pictures           map[string]string // the main picture's file, "" for none, of each product of the lines that is still there
 }
 
 // OrderOf reads one order, an *Error of kind Missing when there is none.
@@ -234,6 +236,11 @@ func (s *Store) OrderOf(ctx context.Context, id string) (w OrderView, err error)
 		w.Local, w.Shipment = w.Order.Local(), w.Order.Shipment()
 		w.Offers, w.Open = order.Offers(w.Local.Paid, payments), order.Open(payments)
 		slices.Reverse(w.Payments)
+		w.ToPack, w.Returnable = map[int64]int{}, map[int64]int{}
+		toPack, returns := w.Order.toPack(), w.Local.returns()
+		for i, l := range w.Order.sold(w.Currency.Decimals()).Lines {
+			w.ToPack[l.ID], w.Returnable[l.ID] = toPack[i], order.Returnable(l, returns)
+		}
 		w.Pictures, err = s.picturesOf(v, w.Order.Items)
 		return err
 	})

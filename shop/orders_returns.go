@@ -116,6 +116,9 @@ func (s *Store) ReturnItems(ctx context.Context, id string, r Returning) (Change
 	})
 }
 
+// Worth is what a return of the order is worth.
+func (w OrderView) Worth(r OrderReturn) order.Amount { return r.Value(w.Order.taxIncluded()) }
+
 // takeReturned lets quantities and stock follow: what was not shipped is not reserved any more, the rest goes back on
 // the shelf where that is ticked.
 func (e *step) takeReturned(r order.Return) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"griddle/shop/order"
 	"griddle/shop/wire"
@@ -15,6 +16,7 @@ const (
 	Shipped   ChangeKind = "shipped"
 	Unshipped ChangeKind = "unshipped"
 	Unpacked  ChangeKind = "unpacked"
+	Tracked   ChangeKind = "tracked"
 )
 
 // Parcel is a package that the owner packs.
@@ -47,6 +49,10 @@ func (s *Store) PackOrders(ctx context.Context, ids []string, p Parcel) (Change,
 		if next.Weight.IsZero() {
 			next.Weight = e.weight(items)
 		}
+		if isBlank(next.ShippingMethodId) { // as the customer chose
+			next.ShippingMethodId, next.ShippingProviderId = e.o.ShippingMethodId, e.o.ShippingProviderId
+			next.ShippingProviderServiceCode = e.o.ShippingProviderServiceCode
+		}
 		e.o.Packages = append(slices.Clone(e.o.Packages), next)
 		if !p.Send {
 			e.say("Packed: %d pieces.", pieces(items))
@@ -73,22 +79,15 @@ func (e *step) packed(wanted map[int64]int) (items []OrderPackageItem, err error
 			return nil, Refuse(Invalid, "LineItemId", "{field} is no line of this order.")
 		}
 	}
-	for i, l := range e.o.lines() {
-		line := e.o.Items[i]
-		open := l.Open()
-		for _, p := range e.o.Packages {
-			for _, item := range p.Items {
-				if _, ours := e.local().Numbers[p.Id]; ours && !p.HasShipped && item.LineItemId == line.Id {
-					open -= item.Quantity
-				}
-			}
-		}
-		n := max(open, 0)
+	all := e.o.toPack()
+	for i, line := range e.o.Items {
+		open := all[i]
+		n := open
 		if len(wanted) > 0 {
 			n = wanted[line.Id]
 		}
 		if n < 0 || n > open {
-			return nil, Refuse(Invalid, "Quantity", "%s: only %d are open.", line.ProductName, max(open, 0))
+			return nil, Refuse(Invalid, "Quantity", "%s: only %d are open.", line.ProductName, open)
 		}
 		if n > 0 {
 			items = append(items, OrderPackageItem{ProductBvin: line.ProductId, LineItemId: line.Id, Quantity: n})
@@ -98,6 +97,22 @@ func (e *step) packed(wanted map[int64]int) (items []OrderPackageItem, err error
 		return nil, Refuse(Invalid, "Quantity", "Nothing is chosen, or nothing is left to ship.")
 	}
 	return items, nil
+}
+
+// toPack is how many pieces of each line are open and not packed yet.
+func (o *Order) toPack() (all []int) {
+	for i, l := range o.lines() {
+		open := l.Open()
+		for _, p := range o.Packages {
+			for _, item := range p.Items {
+				if _, ours := o.Local().Numbers[p.Id]; ours && !p.HasShipped && item.LineItemId == o.Items[i].Id {
+					open -= item.Quantity
+				}
+			}
+		}
+		all = append(all, max(open, 0))
+	}
+	return all
 }
 
 func (e *step) weight(items []OrderPackageItem) (sum Decimal) {
@@ -226,6 +241,19 @@ func (s *Store) DeletePackage(ctx context.Context, id string, parcel int64) (Cha
 			return nil
 		}
 		return e.send(was.Items, -1)
+	})
+}
+
+// TrackPackage gives a package its tracking number.
+func (s *Store) TrackPackage(ctx context.Context, id string, parcel int64, number string) (Change, error) {
+	return s.onOrders(ctx, Tracked, []string{id}, func(e *step) error {
+		p, err := e.parcel(parcel)
+		if err != nil {
+			return err
+		}
+		e.aside, p.TrackingNumber = true, strings.TrimSpace(number)
+		e.say("Tracking number: %s.", p.TrackingNumber)
+		return nil
 	})
 }
 

@@ -155,6 +155,8 @@ func Said(c shop.Change) string {
 		return lang.X("change.unshipped", "Shipping of {{.What}} undone", about)
 	case shop.Unpacked:
 		return lang.X("change.unpacked", "Package of {{.What}} deleted", about)
+	case shop.Tracked:
+		return lang.X("change.tracked", "Tracking number of {{.What}} changed", about)
 	case shop.ItemsReturned:
 		return lang.X("change.returned", "Return of {{.What}} recorded", about)
 	case shop.Noted:

@@ -57,6 +57,9 @@ func acts() []act {
 			next: order.ReadyForPayment,
 			fits: func(r shop.OrderRow) bool { return r.Local.Paid.Due.IsPositive() },
 			why:  lang.X("orders.pay.why", "nothing due"), ask: askPayments},
+		{label: lang.X("orders.ship", "Pack and ship…"), key: 's', icon: theme.MailSendIcon(),
+			next: order.ReadyForShipping, fits: shippable,
+			why: lang.X("orders.ship.why", "shipped, on hold or cancelled"), ask: askShipping},
 		{label: lang.X("orders.hold", "Put on hold"), key: 'h',
 			fits: is(order.Received, order.ReadyForPayment, order.ReadyForShipping),
 			why:  lang.X("orders.hold.why", "on hold, cancelled or complete"),
@@ -175,6 +178,9 @@ func form(d *shell.Desk, o kit.FormOptions, read func() (entries string, do even
 	o.Start = func(ended func(error)) {
 		entries, do := read()
 		sure := asked != "" && entries == asked
+		if asked == "" {
+			verb = dialog.Confirm.Text // a field may have changed it
+		}
 		records.Start(d, func(ctx context.Context) (shop.Change, error) { return do(ctx, sure) },
 			func(c shop.Change, err error) {
 				made, asked = c, ""
@@ -307,38 +313,11 @@ func askStatus(d *shell.Desk, rows []shop.OrderRow) {
 	})
 }
 
-// askCancel asks for the reason, and cancels.
-func askCancel(d *shell.Desk, rows []shop.OrderRow) {
-	reason := kit.NewEntry("")
-	back := kit.NewCheck(lang.X("orders.cancel.stock", "Free the stock that is reserved"), nil)
-	back.SetChecked(true)
-	note := ""
-	if paid := paidFor(rows); paid != "" {
-		note = paid + " " + lang.X("orders.cancel.note",
-			"It is listed under “To give back” until you record a refund.")
-	}
-	form(d, kit.FormOptions{
-		Title: lang.X("orders.cancel.title", "Cancel {{.What}}?", map[string]any{"What": these(rows)}),
-		Note:  note,
-		Fields: []*kit.Field{
-			kit.NewField("Reason", lang.X("orders.cancel.reason", "Reason"),
-				lang.X("orders.cancel.hint", "It stands in the history."), reason, nil),
-			kit.NewField("", "", "", back, nil),
-		},
-		Verb: lang.X("orders.cancel.verb", "Cancel order"),
-	}, func() (string, event) {
-		how := shop.Cancelling{Reason: strings.TrimSpace(reason.Text()), KeepStock: !back.Checked}
-		return fmt.Sprint(how.Reason, how.KeepStock), func(ctx context.Context, _ bool) (shop.Change, error) {
-			return d.Shop.CancelOrders(ctx, idsOf(rows), how)
-		}
-	})
-}
+func deletable(r shop.OrderRow) bool { return !anyShipped(r) && r.Local.Invoice == "" }
 
 // remove deletes orders after a question that says what goes with them; gone is told, and may be nil.
 func remove(d *shell.Desk, ids []string, gone func()) {
-	a := act{why: lang.X("orders.delete.why", "shipped, or with an invoice"), fits: func(r shop.OrderRow) bool {
-		return !anyShipped(r) && r.Local.Invoice == ""
-	}}
+	a := act{why: lang.X("orders.delete.why", "shipped, or with an invoice"), fits: deletable}
 	rowsOf(d, ids, func(rows []shop.OrderRow) {
 		fit, left := a.split(rows)
 		if len(fit) == 0 {

@@ -50,7 +50,12 @@ func (p *Page) lines(v shop.OrderView) fyne.CanvasObject {
 		}
 	}
 	table.SetRows(v.Order.Items)
-	return kit.NewCard(kit.Card{Title: lang.X("order.lines", "Items"), Flush: true,
+	var actions []fyne.CanvasObject
+	if returnable(v) {
+		actions = append(actions, kit.NewButton(lang.X("order.return", "Record return…"), kit.Secondary,
+			func() { askReturn(p.desk, v) }))
+	}
+	return kit.NewCard(kit.Card{Title: lang.X("order.lines", "Items"), Flush: true, Actions: actions,
 		Content: kit.Stack(0, table, kit.Pad(2.5, 2, kit.Right(kit.Facts(totalsOf(v)...))))})
 }
 
@@ -115,51 +120,4 @@ func totalsOf(v shop.OrderView) (all []fyne.CanvasObject) {
 	add(lang.X("order.tax", "Tax"), o.TotalTax)
 	return append(all, fact(lang.X("orders.total", "Total"), say.Price(o.TotalGrand, v.Currency),
 		kit.Style{Bold: true})...)
-}
-
-// parcels are what was packed; nil without one.
-func (p *Page) parcels(v shop.OrderView) fyne.CanvasObject {
-	if len(v.Order.Packages) == 0 {
-		return nil
-	}
-	type parcel = shop.OrderPackage
-	column := func(id, title string, width, weight float32, of func(parcel) string) kit.Column[parcel] {
-		return kit.Column[parcel]{ID: id, Title: title, Width: width, Weight: weight, Text: of}
-	}
-	tracking := column("tracking", lang.X("orders.tracking", "Tracking number"), 150, 1,
-		func(k parcel) string { return k.TrackingNumber })
-	tracking.Mono = true
-	table := kit.NewTable(func(k parcel) string { return strconv.FormatInt(k.Id, 10) },
-		column("number", lang.X("orders.pay.number", "Number"), 90, 0,
-			func(k parcel) string { return v.Order.PackageNumber(k.Id) }),
-		column("date", lang.X("orders.date", "Date"), 110, 0, func(k parcel) string {
-			if k.ShipDateUtc.IsZero() {
-				return "–"
-			}
-			return kit.Day(k.ShipDateUtc.Time())
-		}),
-		tracking,
-		column("items", lang.X("order.lines", "Items"), 180, 2, func(k parcel) string { return inParcel(&v.Order, k) }),
-		records.PillColumn("state", lang.X("order.payment.state", "State"), 130, func(k parcel) (string, kit.Mood) {
-			if k.HasShipped {
-				return shippingName(shop.AllShipped), kit.Fine
-			}
-			return lang.X("order.packed", "Packed"), kit.Neutral
-		}))
-	table.Most = 6
-	table.SetRows(v.Order.Packages)
-	return kit.NewCard(kit.Card{Title: lang.X("order.parcels", "Packages"), Flush: true, Content: table})
-}
-
-// inParcel says what is in a package.
-func inParcel(o *shop.Order, p shop.OrderPackage) string {
-	var all []string
-	for _, i := range p.Items {
-		for _, l := range o.Items {
-			if l.Id == i.LineItemId {
-				all = append(all, kit.Count(i.Quantity)+" × "+l.ProductName)
-			}
-		}
-	}
-	return strings.Join(all, ", ")
 }

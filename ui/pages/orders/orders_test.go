@@ -266,7 +266,8 @@ func TestCancelReopenDelete(t *testing.T) {
 	id := post(t, f, "1001", code("Received"), "")
 	pay(t, f, id, "20")
 	choose(t, f, table(t, f).Actions(id), "Cancel order…")
-	f.Sees(t, "Cancel Order 1001?", "20.00 was received. It is listed under “To give back” until you record a refund.")
+	f.Sees(t, "Cancel Order 1001?", "20.00 was received.",
+		"Until it is given back, it is listed under “To give back”.")
 	f.Type(t, "Reason", "Moved away")
 	f.Press(t, "Cancel order")
 	f.Reread()
@@ -441,6 +442,157 @@ func TestOpenSteps(t *testing.T) {
 	f.Press(t, "Accept")
 	f.Reread()
 	f.Sees(t, "● Paid", "Ready for Shipping")
+}
+
+// A cancelled order's money is given back at once, or a part of it is kept.
+func TestCancelAndSettle(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	id := post(t, f, "1001", code("Received"), "")
+	pay(t, f, id, "20")
+	choose(t, f, table(t, f).Actions(id), "Cancel order…")
+	f.Field(t, "What was paid").Input.(*kit.Select).SetSelected("Keep it")
+	f.Type(t, "Amount", "30")
+	f.Press(t, "Cancel order")
+	f.Sees(t, "Amount: at most 20.00 was paid.")
+	f.Field(t, "What was paid").Input.(*kit.Select).SetSelected("Cash returned")
+	f.Type(t, "Amount", "20")
+	f.Press(t, "Cancel order")
+	f.Reread()
+	if v := view(t, f, id); v.Order.Status() != order.Cancelled || v.Local.Label != order.Refunded {
+		t.Errorf("it is %v, %v", v.Order.Status(), v.Local.Label)
+	}
+	f.Press(t, "Undo")
+	f.Reread()
+	if v := view(t, f, id); v.Local.Label != order.Paid {
+		t.Errorf("undone, it is %v", v.Local.Label)
+	}
+}
+
+// grid is the table of some rows on the page.
+func grid[T any](t *testing.T, f *pagetest.Fixture) *kit.Table[T] {
+	t.Helper()
+	tb, ok := uitest.Find(f.Desk.Window.Canvas(), func(*kit.Table[T]) bool { return true })
+	if !ok {
+		t.Fatal("there is no such table")
+	}
+	return tb
+}
+
+// An order is packed in parts and shipped; each step comes back.
+func TestShipping(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	id := post(t, f, "1001", code("Ready for Shipping"), "")
+	f.Desk.Go(shell.To(One).With(id))
+	f.Runner.Flush()
+	f.Press(t, "Pack and ship…")
+	const line = "PAN-1 · Red pan"
+	if got := f.Text(t, line); got != "2" {
+		t.Errorf("proposed are %q", got)
+	}
+	f.Type(t, line, "3")
+	f.Press(t, "Ship")
+	f.Sees(t, "Enter a whole number from 0 to 2.")
+	f.Type(t, line, "1")
+	f.Type(t, "Tracking number", "T 1")
+	f.Press(t, "Ship")
+	f.Sees(t, "The order is not paid in full. Ship it all the same?")
+	f.Press(t, "Go ahead anyway")
+	f.Reread()
+	f.Sees(t, "◐ 1 of 2 shipped", "1 × Red pan", "T 1", "1001-P1")
+	parcels := grid[parcel](t, f)
+	choose(t, f, parcels.Actions(parcels.Rows()[0]), "Undo shipping")
+	f.Sees(t, "○ Unshipped", "Packed")
+	parcels = grid[parcel](t, f)
+	choose(t, f, parcels.Actions(parcels.Rows()[0]), "Ship")
+	f.Press(t, "Go ahead anyway")
+	f.Reread()
+	f.Sees(t, "◐ 1 of 2 shipped")
+	parcels = grid[parcel](t, f)
+	choose(t, f, parcels.Actions(parcels.Rows()[0]), "Tracking number…")
+	f.Type(t, "Tracking number", "T 2")
+	f.Press(t, "Save")
+	f.Reread()
+	f.Sees(t, "T 2", "Tracking number of “1001” changed")
+	parcels = grid[parcel](t, f)
+	choose(t, f, parcels.Actions(parcels.Rows()[0]), "Delete package…")
+	f.Press(t, "Delete package")
+	f.Reread()
+	f.Sees(t, "○ Unshipped", "Nothing is packed yet.")
+	f.Press(t, "Undo")
+	f.Reread()
+	f.Sees(t, "◐ 1 of 2 shipped", "T 2")
+}
+
+// A package of a program does not count until the owner says so.
+func TestCountAsShipped(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	id := post(t, f, "1001", code("Ready for Shipping"), "")
+	v := view(t, f, id)
+	body := strings.Replace(string(shop.Encode(&v.Order)), `"Packages":[]`, `"Packages":[{"HasShipped":true,`+
+		`"TrackingNumber":"API 1","Items":[{"LineItemId":`+lineKey(v.Order.Items[0])+`,"Quantity":2}]}]`, 1)
+	if _, _, err := shop.Orders.Save(f.Shop, ctx, nil, id, []byte(body)); err != nil {
+		t.Fatal(err)
+	}
+	pay(t, f, id, "20")
+	f.Desk.Go(shell.To(One).With(id))
+	f.Runner.Flush()
+	f.Sees(t, "Not counted", "0 of 2")
+	parcels := grid[parcel](t, f)
+	choose(t, f, parcels.Actions(parcels.Rows()[0]), "Count as shipped")
+	f.Sees(t, "2 of 2", "Complete")
+}
+
+// Many orders are shipped at once.
+func TestShipMany(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	first, second := post(t, f, "1001", code("Ready for Shipping"), ""), post(t, f, "1002", code("Received"), "")
+	pay(t, f, first, "20")
+	pay(t, f, second, "20")
+	tb := table(t, f)
+	tb.Tick(first, second)
+	choose(t, f, tb.Chosen(nil), "Pack and ship…")
+	f.Sees(t, "All 4 open pieces are shipped, in one package for each order.")
+	f.Press(t, "Ship")
+	f.Reread()
+	for _, id := range []string{first, second} {
+		if v := view(t, f, id); v.Order.Status() != order.Complete {
+			t.Errorf("%s is %v", v.Order.OrderNumber, v.Order.Status())
+		}
+	}
+	f.Press(t, "Undo")
+	f.Reread()
+	if v := view(t, f, first); v.Order.Status() != order.ReadyForShipping || len(v.Order.Packages) != 0 {
+		t.Errorf("undone, it is %v", v.Order.Status())
+	}
+}
+
+// What comes back is worth what it cost, and given back as it was paid.
+func TestReturns(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	id := post(t, f, "1001", code("Ready for Shipping"), "")
+	pay(t, f, id, "20")
+	f.Desk.Go(shell.To(One).With(id))
+	f.Runner.Flush()
+	f.Press(t, "Record return…")
+	f.Press(t, "Record return")
+	f.Sees(t, "Choose what is returned: pieces of a line, shipping, or an amount.")
+	field := f.Field(t, "PAN-1 · Red pan").Input.(*fyne.Container).Objects[0].(*kit.Entry)
+	uitest.Paste(field, "1")
+	f.Runner.Flush()
+	f.Sees(t, "Worth 10.00; of what was paid, 10.00 can be given back.")
+	f.Type(t, "Fee that you keep", "2")
+	f.Runner.Flush()
+	f.Sees(t, "Worth 8.00; of what was paid, 8.00 can be given back.")
+	if got := f.Text(t, "Given back now"); got != "8.00" {
+		t.Errorf("proposed is %q", got)
+	}
+	f.Type(t, "Reason", "Too red")
+	f.Press(t, "Record return")
+	f.Reread()
+	f.Sees(t, "1001-R1", "Too red", "1 × Red pan", "0 of 2, 1 back", "↩ Partly refunded")
+	f.Press(t, "Undo")
+	f.Reread()
+	f.Sees(t, "● Paid")
 }
 
 // blank is a page with nothing on it.

@@ -85,8 +85,8 @@ func (p *Page) show(v shop.OrderView, err error) {
 			p.toList)))
 	} else {
 		p.last = &v
-		for _, part := range []fyne.CanvasObject{p.heading(v), p.reserving(v), p.lines(v), p.money(v), p.people(v),
-			p.parcels(v), p.notes(v), p.history(v)} {
+		for _, part := range []fyne.CanvasObject{p.heading(v), p.reserving(v), p.lines(v), p.money(v), p.parcels(v),
+			p.returns(v), p.people(v), p.notes(v), p.history(v)} {
 			if part != nil {
 				p.body.Add(part)
 			}
@@ -125,9 +125,11 @@ func (p *Page) heading(v shop.OrderView) fyne.CanvasObject {
 		more = append(more, kit.Action{Label: a.label, Danger: a.danger, Do: start})
 	}
 	more = append(more, rowActions(p.desk, r)...)
-	more = append(more, kit.Action{Label: lang.X("orders.delete", "Delete order…"), Danger: true, Do: func() {
-		remove(p.desk, []string{p.id}, p.toList)
-	}})
+	if deletable(r) {
+		more = append(more, kit.Action{Label: lang.X("orders.delete", "Delete order…"), Danger: true, Do: func() {
+			remove(p.desk, []string{p.id}, p.toList)
+		}})
+	}
 	var menu *kit.Button
 	menu = kit.NewButton(lang.X("order.more", "More"), kit.Secondary, func() { menu.ShowMenu(more) })
 	menu = menu.WithIcon(theme.MenuDropDownIcon())
