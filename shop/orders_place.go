@@ -43,25 +43,27 @@ func (s *Store) SaveDraft(ctx context.Context, base *Order, next Order) (saved O
 	return *rec, nil
 }
 
-// PreviewDraft works out the amounts of a draft without saving it.
-func (s *Store) PreviewDraft(ctx context.Context, base *Order, next Order) (seen Order, err error) {
-	rec, err := s.orders.read(wire.Encode(&next))
+// DuplicateOrder begins a draft with the customer, the addresses and the lines of an order, at the prices of today.
+func (s *Store) DuplicateOrder(ctx context.Context, id string) (Order, error) {
+	o, err := readOne(s.orders, s.db.Reader(), id)
 	if err != nil {
-		return seen, err
+		return o, err
 	}
-	err = s.db.Read(ctx, func(v *storage.View) error {
-		today, err := s.settleDraft(v, base, rec)
-		if err != nil {
-			return err
-		}
-		p, err := s.pricingOf(v, rec)
-		if err != nil {
-			return err
-		}
-		rec.recalculateAgreed(p, today, rec.agreed(orNone(base)))
-		return nil
-	})
-	return *rec, err
+	next := wire.New[Order](s.instant())
+	next.UserID, next.UserEmail = o.UserID, o.UserEmail
+	next.BillingAddress, next.ShippingAddress = o.BillingAddress, o.ShippingAddress
+	next.ShippingMethodId, next.ShippingMethodDisplayName = o.ShippingMethodId, o.ShippingMethodDisplayName
+	next.TotalShippingBeforeDiscounts = o.TotalShippingBeforeDiscounts
+	for _, was := range o.Items {
+		l := was
+		l.Id, l.QuantityShipped, l.QuantityReturned, l.FreeQuantity, l.PromotionIds = 0, 0, 0, 0, nil
+		l.DiscountDetails = nil
+		l.CustomProperties = slices.DeleteFunc(slices.Clone(was.CustomProperties), func(c CustomProperty) bool {
+			return c.isStore(giftCardNumberKey)
+		})
+		next.Items = append(next.Items, l)
+	}
+	return s.SaveDraft(ctx, nil, next)
 }
 
 // orNone is the order, or an empty one.
@@ -155,20 +157,43 @@ func (s *Store) choose(r storage.Reader, l *LineItem) error {
 	return nil
 }
 
-// chosen is what a selection says of the option, in words.
+// chosen is what a line says of the option, in words.
 func (o *Option) chosen(selected []OptionSelection) string {
-	at := slices.IndexFunc(selected, func(sel OptionSelection) bool { return plainID(sel.OptionBvin) == plainID(o.Bvin) })
-	if at < 0 {
-		return ""
-	}
-	if o.OptionType == TextInput {
-		return strings.TrimSpace(selected[at].SelectionData)
-	}
 	var names []string
-	for _, item := range chosenItems([]Option{*o}, selected[at:at+1]) {
-		names = append(names, item.Name)
+	for _, id := range o.Selected(selected) {
+		at := slices.IndexFunc(o.Items, func(i OptionItem) bool { return i.Bvin == id })
+		if o.OptionType != TextInput && at >= 0 {
+			id = o.Items[at].Name
+		}
+		names = append(names, id)
 	}
 	return strings.Join(names, ", ")
+}
+
+// Selection is what a line says of the option: the ids of items, or the text that was typed.
+func (o *Option) Selection(chosen ...string) OptionSelection {
+	all := slices.Clone(chosen)
+	if o.OptionType != TextInput {
+		for i := range all {
+			all[i] = plainID(all[i])
+		}
+	}
+	return OptionSelection{OptionBvin: plainID(o.Bvin), SelectionData: strings.Join(all, ",")}
+}
+
+// Selected are the ids of the option's items that a line chose, or the text that was typed.
+func (o *Option) Selected(selected []OptionSelection) (chosen []string) {
+	at := slices.IndexFunc(selected, func(sel OptionSelection) bool { return plainID(sel.OptionBvin) == plainID(o.Bvin) })
+	if at < 0 {
+		return nil
+	}
+	if o.OptionType == TextInput {
+		return []string{strings.TrimSpace(selected[at].SelectionData)}
+	}
+	for _, item := range chosenItems([]Option{*o}, selected[at:at+1]) {
+		chosen = append(chosen, item.Bvin)
+	}
+	return chosen
 }
 
 // Required says whether a line of a product must say something of the option.
@@ -259,10 +284,10 @@ func (o *Option) preset() (sel OptionSelection, some bool) {
 	var ids []string
 	for _, item := range o.selectable() {
 		if item.IsDefault {
-			ids = append(ids, plainID(item.Bvin))
+			ids = append(ids, item.Bvin)
 		}
 	}
-	return OptionSelection{OptionBvin: plainID(o.Bvin), SelectionData: strings.Join(ids, ",")}, len(ids) > 0
+	return o.Selection(ids...), len(ids) > 0
 }
 
 // lineOf is a line of one piece of a product as it is sold today, with nothing chosen.
@@ -298,7 +323,7 @@ func (s *Store) PlaceOrder(ctx context.Context, draft string, how Placing) (Chan
 		if !e.local().Draft {
 			return Refuse(Invalid, "IsPlaced", "The order was placed already.")
 		}
-		if err := e.mayPlace(); err != nil {
+		if err := s.mayPlace(e.tx, e.o); err != nil {
 			return err
 		}
 		if err := e.customer(how.NewCustomer); err != nil {
@@ -323,19 +348,27 @@ func (s *Store) PlaceOrder(ctx context.Context, draft string, how Placing) (Chan
 	})
 }
 
-// mayPlace refuses what the rules do not let through.
-func (e *step) mayPlace() error {
-	settings, err := orderSettingsIn(e.tx)
+// MayPlace says what keeps a draft from being placed, as errors.Join of *Error; nil for nothing. Whether there is enough
+// in stock is asked when it is placed.
+func (s *Store) MayPlace(ctx context.Context, draft string) error {
+	return s.db.Read(ctx, func(v *storage.View) error {
+		o, err := readOne(s.orders, v, draft)
+		if err != nil {
+			return err
+		}
+		return s.mayPlace(v, &o)
+	})
+}
+
+func (s *Store) mayPlace(r storage.Reader, o *Order) error {
+	settings, err := orderSettingsIn(r)
 	if err != nil {
 		return err
 	}
-	o := e.o
-	p := order.Placement{Total: o.TotalGrand.Decimal, Email: strings.TrimSpace(o.UserEmail), Phone: o.BillingAddress.Phone}
-	if isBlank(p.Phone) {
-		p.Phone = o.ShippingAddress.Phone
-	}
+	p := order.Placement{Total: o.TotalGrand.Decimal, Email: strings.TrimSpace(o.UserEmail),
+		Phone: cmp.Or(strings.TrimSpace(o.BillingAddress.Phone), o.ShippingAddress.Phone)}
 	for i := range o.Items {
-		line, err := e.s.placedLine(e.tx, &o.Items[i])
+		line, err := s.placedLine(r, &o.Items[i])
 		if err != nil {
 			return err
 		}

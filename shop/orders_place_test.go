@@ -172,13 +172,28 @@ func TestDraftPrices(t *testing.T) {
 	base = d
 	d.Items = append([]LineItem(nil), d.Items...)
 	d.Items[1].Quantity = 3
-	if seen := must(s.PreviewDraft(ctx, &base, d)); seen.TotalGrand.String() != "84" {
-		t.Errorf("previewed %s", seen.TotalGrand)
-	}
 	if d = must(s.SaveDraft(ctx, &base, d)); d.TotalGrand.String() != "84" {
 		t.Errorf("total %s", d.TotalGrand)
 	}
 	s.turned(second(s.SaveDraft(ctx, &base, d)), Taken, "")
+}
+
+// A duplicate has lines, people and shipping, at the prices of today, and nothing of what happened to the order.
+func TestDuplicateOrder(t *testing.T) {
+	s := newShop(t)
+	pan := s.product(`{"ProductName":"Pan","Sku":"PAN-1","SitePrice":25}`).text("Bvin")
+	d := s.drafted(2, "PAN-1")
+	must(s.PlaceOrder(ctx, d.Bvin, Placing{Payments: []PaymentEntry{cash("50")}}))
+	line := s.order(d.Bvin).Order.Items[0].Id
+	must(s.PackOrders(ctx, []string{d.Bvin},
+		Parcel{Package: s.NewParcel(), Pieces: map[int64]int{line: 1}, Send: true, Confirmed: true}))
+	s.save(Products, pan, `{"Bvin":"`+pan+`","ProductName":"Pan","Sku":"PAN-2","SitePrice":30}`)
+	next := must(s.DuplicateOrder(ctx, d.Bvin))
+	if l := next.Items[0]; next.TotalGrand.String() != "60" || l.QuantityShipped != 0 || l.ProductSku != "PAN-2" ||
+		l.Id == line || next.OrderNumber != "" || len(next.Packages) != 0 || next.ShippingAddress.City != "London" {
+		t.Errorf("%+v", next)
+	}
+	s.wantLooks(d.Bvin, "Received, label 5, due 0, stored 3")
 }
 
 // What can be chosen stands in the item; a variant's own SKU finds it.

@@ -62,10 +62,7 @@ func TestSearchFindsKeys(t *testing.T) {
 }
 
 func TestSearchFindsRecordsOfEveryKind(t *testing.T) {
-	f := pagetest.Open(t, pagetest.Options{}, at(products.Name)())
-	if err := f.Shop.AddSample(context.Background(), ""); err != nil {
-		t.Fatal(err)
-	}
+	f := pagetest.Open(t, pagetest.Options{Sample: true}, at(products.Name)())
 	f.Key(t, vault.NewKey{Name: "Bread counter"})
 	kinds := map[string]string{}
 	for name, model := range map[string]shop.Resource[shop.VendorManufacturer, string]{

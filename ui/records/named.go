@@ -73,15 +73,22 @@ func (n *Named) Ask(chosen func(shop.Named)) {
 	table.Most = offeredRows
 	table.Empty = kit.Pad(2, 2, kit.NewPara(lang.X("picker.none", "Nothing else matches what you search for."),
 		kit.Style{Color: look.Muted}))
+	// taken is the record with the cursor or, after a search that leaves one alone, that one: Enter takes it.
+	taken := func() (shop.Named, bool) {
+		if rows := table.Rows(); len(rows) == 1 {
+			return rows[0], true
+		}
+		return table.Current()
+	}
 	list := kit.NewField("", "", "", kit.NewSurface(kit.Pad(0.125, 0.125, table)), func() string {
-		if _, ok := table.Current(); !ok {
+		if _, ok := taken(); !ok {
 			return lang.X("named.missing", "Choose one.")
 		}
 		return ""
 	})
 	dialog := d.Form(kit.FormOptions{Title: n.Title, Fields: []*kit.Field{kit.NewField("", "", "", words, nil), list},
 		Verb: lang.X("named.take", "Choose"), Done: func() {
-			o, _ := table.Current() // the field was found right
+			o, _ := taken() // the field was found right
 			chosen(o)
 		}})
 	table.Open = func(shop.Named) { dialog.Confirm.Tapped(nil) }

@@ -97,8 +97,7 @@ func TestGolden(t *testing.T) {
 
 // TestNothingStandsBelowItself: neither a category nor what stands below it is offered as the one it could stand below.
 func TestNothingStandsBelowItself(t *testing.T) {
-	f := pagetest.Open(t, pagetest.Options{}, book())
-	sampled(t, f)
+	f := pagetest.Open(t, pagetest.Options{Sample: true}, book())
 	tree, err := f.Shop.CategoryTree(context.Background())
 	if err != nil {
 		t.Fatal(err)
@@ -127,8 +126,7 @@ func TestNothingStandsBelowItself(t *testing.T) {
 }
 
 func TestTree(t *testing.T) {
-	f := pagetest.Open(t, pagetest.Options{}, book())
-	sampled(t, f)
+	f := pagetest.Open(t, pagetest.Options{Sample: true}, book())
 	before := table(t, f).Rows()
 	act(t, f, before[0], "Down")
 	if slices.Equal(table(t, f).Rows(), before) {
@@ -211,7 +209,7 @@ func bread(t *testing.T, f *pagetest.Fixture) (id string) {
 }
 
 func TestProductsOfACategory(t *testing.T) {
-	f := pagetest.Open(t, pagetest.Options{}, book())
+	f := pagetest.Open(t, pagetest.Options{Sample: true}, book())
 	id := bread(t, f)
 	inside := func() []string {
 		ids, err := f.Shop.FindProducts(context.Background(), shop.ProductFilter{Category: id})
@@ -275,7 +273,7 @@ func TestProductsOfACategory(t *testing.T) {
 }
 
 func TestRolesOfACategory(t *testing.T) {
-	f := pagetest.Open(t, pagetest.Options{}, book())
+	f := pagetest.Open(t, pagetest.Options{Sample: true}, book())
 	id := bread(t, f)
 	e, ok := uitest.Find(f.Desk.Window.Canvas(), func(e *kit.Entry) bool {
 		return e.PlaceHolder == "Name of a role, such as Wholesale"
@@ -334,7 +332,7 @@ func TestSortOrders(t *testing.T) {
 
 // An order that programs set is named where it is set, and offered nowhere else.
 func TestSortOrdersOfPrograms(t *testing.T) {
-	f := pagetest.Open(t, pagetest.Options{}, book())
+	f := pagetest.Open(t, pagetest.Options{Sample: true}, book())
 	id := bread(t, f)
 	shown := func() string {
 		f.Desk.Go(shell.To(Edit).With(id))
@@ -362,7 +360,7 @@ func TestSortOrdersOfPrograms(t *testing.T) {
 
 // In the picker ticks stay while the search changes, as chips that take them away; counts are true and nothing moves.
 func TestTicksOfThePickerOutliveASearch(t *testing.T) {
-	f := pagetest.Open(t, pagetest.Options{}, book())
+	f := pagetest.Open(t, pagetest.Options{Sample: true}, book())
 	id := bread(t, f)
 	before, err := f.Shop.FindProducts(context.Background(), shop.ProductFilter{Category: id})
 	if err != nil {

@@ -81,6 +81,8 @@ func (m mode) purpose() string {
 		return lang.X("orders.purpose.complete", "Paid and shipped.")
 	case shop.OrdersOnHold:
 		return lang.X("orders.purpose.hold", "They wait until you release them.")
+	case shop.DraftOrders:
+		return lang.X("drafts.purpose", "Orders that you began and did not place yet.")
 	case shop.CancelledOrders:
 		return lang.X("orders.purpose.cancelled", "Nothing of them will be shipped; you can reopen them.")
 	}
@@ -291,6 +293,9 @@ func rowActions(d *shell.Desk, r shop.OrderRow) (all []kit.Action) {
 			d.Copy(r.Order.OrderNumber, lang.X("orders.copied", "Number copied"))
 		}})
 	}
+	all = append(all, kit.Action{Label: lang.X("orders.duplicate", "Duplicate as draft"), Do: func() {
+		duplicate(d, r.Order.Bvin)
+	}})
 	if r.Order.UserEmail != "" {
 		all = append(all, kit.Action{Label: lang.X("orders.write", "Write e-mail"), Do: func() { write(d, &r.Order) }})
 	}

@@ -5,6 +5,7 @@ package orders
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -57,6 +58,8 @@ func (m mode) title() string {
 		return lang.X("orders.mode.hold", "On Hold")
 	case shop.CancelledOrders:
 		return lang.X("orders.mode.cancelled", "Cancelled")
+	case shop.DraftOrders:
+		return lang.X("orders.mode.drafts", "Drafts")
 	}
 	return lang.X("orders.title", "Order Manager")
 }
@@ -83,7 +86,8 @@ func Entries() (all []shell.Entry) {
 		all = append(all, e, shell.Entry{Name: One, Title: func() string { return lang.X("order.one", "Order") },
 			New: func(d *shell.Desk, arg string) shell.Page { return newPage(d, walk, arg) }})
 	}
-	return all
+	drafts := draftEntries()
+	return append(slices.Insert(all, 1, drafts[0]), drafts[1])
 }
 
 // hits is how many orders the search box offers.

@@ -5,9 +5,13 @@ package pagetest
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
+	"testing/fstest"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -28,6 +32,7 @@ import (
 // Options change what Open finds.
 type Options struct {
 	Keyring vault.Keyring // nil: a secret file that works
+	Sample  bool          // the store holds the sample
 	// Before is given the vault of an earlier start of the program, if that matters.
 	Before func(t testing.TB, v *vault.Vault)
 }
@@ -55,7 +60,12 @@ func Open(t testing.TB, o Options, book shell.Book) *Fixture {
 	}
 	f := &Fixture{Dir: t.TempDir(), App: test.NewApp(), Runner: uitest.NewRunner(), API: &API{}}
 	ctx := context.Background()
-	schema := storage.Schema{Version: 1, Tables: append(shop.Schema(), vault.Tables()...)}
+	schema := schema()
+	if o.Sample {
+		if err := os.CopyFS(f.Dir, sample(t)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	db, err := sqlite.Open(ctx, storage.Config{Dir: f.Dir, Schema: schema, Clock: f.Runner.Now})
 	if err != nil {
 		t.Fatal(err)
@@ -109,6 +119,50 @@ func Open(t testing.TB, o Options, book shell.Book) *Fixture {
 	f.open()
 	return f
 }
+
+func schema() storage.Schema {
+	return storage.Schema{Version: 1, Tables: append(shop.Schema(), vault.Tables()...)}
+}
+
+// sample are the files of a store with the sample, which is made once in a run of tests: drawing its pictures takes
+// seconds under the race detector.
+func sample(t testing.TB) fs.FS {
+	t.Helper()
+	files, err := sampleFiles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+var sampleFiles = sync.OnceValues(func() (fs.FS, error) {
+	dir, err := os.MkdirTemp("", "sample")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	ctx, now := context.Background(), uitest.NewRunner().Now
+	db, err := sqlite.Open(ctx, storage.Config{Dir: dir, Schema: schema(), Clock: now})
+	if err != nil {
+		return nil, err
+	}
+	s, err := shop.New(db, now)
+	if err == nil {
+		err = errors.Join(s.AddSample(ctx, ""), s.Close())
+	}
+	if err := errors.Join(err, db.Close()); err != nil {
+		return nil, err
+	}
+	files, kept := os.DirFS(dir), fstest.MapFS{}
+	return kept, fs.WalkDir(files, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(files, path)
+		kept[path] = &fstest.MapFile{Data: data, Mode: 0o600}
+		return err
+	})
+})
 
 func (f *Fixture) open() {
 	f.Window = shell.New(f.App, shell.Deps{Shop: f.Shop, Vault: f.Vault, API: f.API, Now: f.Runner.Now,

@@ -46,16 +46,15 @@ func product(t *testing.T, f *pagetest.Fixture, id string) shop.Product {
 func TestEditorLooks(t *testing.T) {
 	scroll := func(part float32) func(t *testing.T, f *pagetest.Fixture) {
 		return func(t *testing.T, f *pagetest.Fixture) {
-			sampled(t, f)
 			editing(t, f)
 			f.Runner.Flush()
 			pagetest.ScrollTo(f, part)
 		}
 	}
 	pagetest.Looks(t, book,
-		pagetest.Scene{Name: "product", Act: scroll(0)},
-		pagetest.Scene{Name: "product-middle", Act: scroll(0.4)},
-		pagetest.Scene{Name: "product-end", Act: scroll(1)},
+		pagetest.Scene{Name: "product", Options: sample, Act: scroll(0)},
+		pagetest.Scene{Name: "product-middle", Options: sample, Act: scroll(0.4)},
+		pagetest.Scene{Name: "product-end", Options: sample, Act: scroll(1)},
 		pagetest.Scene{Name: "product-new", Act: func(t *testing.T, f *pagetest.Fixture) { f.Desk.Go(shell.To(Edit)) }},
 	)
 }

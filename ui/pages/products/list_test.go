@@ -21,6 +21,8 @@ import (
 
 func book() shell.Book { return shell.Book{Entries: Entries()} }
 
+var sample = pagetest.Options{Sample: true}
+
 // sampled opens the list on the sample store.
 func sampled(t *testing.T, f *pagetest.Fixture) {
 	t.Helper()
@@ -33,8 +35,7 @@ func sampled(t *testing.T, f *pagetest.Fixture) {
 
 func open(t *testing.T) *pagetest.Fixture {
 	t.Helper()
-	f := pagetest.Open(t, pagetest.Options{}, book())
-	sampled(t, f)
+	f := pagetest.Open(t, pagetest.Options{Sample: true}, book())
 	return f
 }
 
@@ -73,18 +74,15 @@ func names(t *testing.T, f *pagetest.Fixture) (all []string) {
 func TestLooks(t *testing.T) {
 	pagetest.Looks(t, book,
 		pagetest.Scene{Name: "products-empty"},
-		pagetest.Scene{Name: "products", Act: sampled},
-		pagetest.Scene{Name: "products-ticked", Act: func(t *testing.T, f *pagetest.Fixture) {
-			sampled(t, f)
+		pagetest.Scene{Name: "products", Options: sample},
+		pagetest.Scene{Name: "products-ticked", Options: sample, Act: func(t *testing.T, f *pagetest.Fixture) {
 			tb := table(t, f)
 			tb.Tick(tb.Rows()[1], tb.Rows()[3])
 		}},
-		pagetest.Scene{Name: "products-reprice", Act: func(t *testing.T, f *pagetest.Fixture) {
-			sampled(t, f)
+		pagetest.Scene{Name: "products-reprice", Options: sample, Act: func(t *testing.T, f *pagetest.Fixture) {
 			reprice(f.Desk, table(t, f).Rows())
 		}},
-		pagetest.Scene{Name: "products-history", Act: func(t *testing.T, f *pagetest.Fixture) {
-			sampled(t, f)
+		pagetest.Scene{Name: "products-history", Options: sample, Act: func(t *testing.T, f *pagetest.Fixture) {
 			rows := table(t, f).Rows()
 			act(t, f, "Deactivate", rows[:2]...)
 			act(t, f, "Delete", rows[2:3]...)
