@@ -26,7 +26,6 @@ const (
 	filterShipping = "shipping"
 	filterSince    = "since"
 	filterMeans    = "means"
-	filterSource   = "source"
 	filterWith     = "with"
 )
 
@@ -35,6 +34,7 @@ const (
 	withNote   = "note"
 	withHeld   = "held"
 	withReturn = "return"
+	fromSource = "from-" // and a shop.OrderSource
 )
 
 func list(d *shell.Desk, walk *records.Walk, m mode) records.List[shop.OrderRow] {
@@ -135,17 +135,17 @@ func filters(m mode) (all []records.Filter) {
 		return lang.XN("orders.since.days", "Last {{.N}} days", days, map[string]any{"N": kit.Count(days)})
 	}))
 	add(filterMeans, optionsOf(lang.X("orders.means.any", "Any means"), means, meansName))
-	source := []records.Option{{Label: lang.X("orders.source.any", "Any source")}}
-	for _, s := range []shop.OrderSource{shop.FromWindow, shop.FromAPI, shop.FromImport} {
-		source = append(source, records.Option{Value: string(s), Label: sourceName(s)})
-	}
-	add(filterSource, source)
-	add(filterWith, []records.Option{
-		{Label: lang.X("orders.with.any", "All of them")},
+	with := []records.Option{
+		{Label: lang.X("orders.with.any", "Any order")},
 		{Value: withNote, Label: lang.X("orders.with.note", "With a note")},
 		{Value: withHeld, Label: lang.X("orders.with.held", "Money held")},
 		{Value: withReturn, Label: lang.X("orders.with.return", "Open return")},
-	})
+	}
+	for _, s := range []shop.OrderSource{shop.FromWindow, shop.FromAPI, shop.FromImport} {
+		with = append(with, records.Option{Value: fromSource + string(s), Label: lang.X("orders.with.source",
+			"From: {{.Source}}", map[string]any{"Source": sourceName(s)})})
+	}
+	add(filterWith, with)
 	return all
 }
 
@@ -172,8 +172,10 @@ func filter(q records.Query, m mode, now time.Time) shop.OrderFilter {
 	if n, is := number(filterMeans); is {
 		f.Means = order.Means(n)
 	}
-	f.Source = shop.OrderSource(q.Chosen[filterSource])
 	with := q.Chosen[filterWith]
+	if source, is := strings.CutPrefix(with, fromSource); is {
+		f.Source = shop.OrderSource(source)
+	}
 	f.Noted, f.Held, f.OpenReturn = with == withNote, with == withHeld, with == withReturn
 	if amount, err := say.ParseAmount(q.Words); err == nil && q.Words != "" {
 		f.Amount = &amount
@@ -215,7 +217,7 @@ func columns(d *shell.Desk, m mode) []column {
 			func(r shop.OrderRow) string { return say.Price(r.Order.TotalGrand, r.Currency) }), true)),
 		sorted(records.PillColumn("due", lang.X("orders.paid", "Paid"), 168,
 			func(r shop.OrderRow) (string, kit.Mood) { return paidPill(r.Local, r.Currency) }), true),
-		records.PillColumn("shipped", lang.X("orders.shipped", "Shipped"), 142, shippedPill),
+		records.PillColumn("shipped", lang.X("orders.shipped", "Shipped"), 142, shippedBriefly),
 	}
 	if m.status == order.NoStatus {
 		all = append(all, sorted(records.PillColumn("status", lang.X("orders.status", "Status"), 146,

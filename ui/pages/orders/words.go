@@ -1,8 +1,6 @@
 package orders
 
 import (
-	"strconv"
-
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
@@ -76,17 +74,28 @@ func shippingName(s shop.OrderShipping) string {
 
 // shippedPill says how far an order is shipped.
 func shippedPill(r shop.OrderRow) (string, kit.Mood) {
+	if r.Order.Shipping() == shop.PartlyShipped {
+		return "◐ " + lang.X("orders.ship.of", "{{.Some}} of {{.All}} shipped", shippedPieces(r)), kit.Caution
+	}
+	return shippedBriefly(r)
+}
+
+// shippedBriefly is shippedPill below a title that says what it is about.
+func shippedBriefly(r shop.OrderRow) (string, kit.Mood) {
 	name := shippingName(r.Order.Shipping())
 	switch r.Order.Shipping() {
 	case shop.NothingToShip:
 		return name, kit.Neutral
 	case shop.PartlyShipped:
-		return "◐ " + lang.X("orders.ship.of", "{{.Some}} of {{.All}} shipped", map[string]any{
-			"Some": strconv.Itoa(r.Shipment.Shipped), "All": strconv.Itoa(r.Shipment.Wanted)}), kit.Caution
+		return "◐ " + lang.X("order.line.of", "{{.Some}} of {{.All}}", shippedPieces(r)), kit.Caution
 	case shop.AllShipped:
 		return "● " + name, kit.Fine
 	}
 	return "○ " + name, kit.Neutral
+}
+
+func shippedPieces(r shop.OrderRow) map[string]any {
+	return map[string]any{"Some": kit.Count(r.Shipment.Shipped), "All": kit.Count(r.Shipment.Wanted)}
 }
 
 // statusPill is a status and what it means.
