@@ -84,7 +84,7 @@ func Entries() (all []shell.Entry) {
 		}
 		e.Find = find
 		all = append(all, e, shell.Entry{Name: One, Title: func() string { return lang.X("order.one", "Order") },
-			New: func(d *shell.Desk, arg string) shell.Page { return newPage(d, walk, arg) }})
+			New: func(d *shell.Desk, arg string) shell.Page { return newPage(d, walk, arg) }}, editEntry(walk))
 	}
 	drafts := draftEntries()
 	return append(slices.Insert(all, 1, drafts[0]), drafts[1])

@@ -130,6 +130,10 @@ func (p *Page) heading(v shop.OrderView) fyne.CanvasObject {
 			remove(p.desk, []string{p.id}, p.toList)
 		}})
 	}
+	if v.Order.Status() != order.Cancelled {
+		buttons = append(buttons, kit.NewButton(lang.X("order.edit.do", "Edit"), kit.Secondary,
+			func() { p.desk.Go(shell.To(Edit).With(p.id)) }))
+	}
 	var menu *kit.Button
 	menu = kit.NewButton(lang.X("order.more", "More"), kit.Secondary, func() { menu.ShowMenu(more) })
 	menu = menu.WithIcon(theme.MenuDropDownIcon())

@@ -1,0 +1,205 @@
+package orders
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync/atomic"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"github.com/shopspring/decimal"
+
+	"griddle/shop"
+	"griddle/ui/kit"
+	"griddle/ui/records"
+	"griddle/ui/say"
+	"griddle/ui/shell"
+)
+
+// Edit is the page on which an order is changed.
+const Edit = "orders/edit"
+
+// editEntry declares it.
+func editEntry(walk *records.Walk) shell.Entry {
+	e := shell.Entry{Name: Edit, Title: func() string { return lang.X("order.edit", "Edit order") }}
+	return records.EditorEntry(e, editGroups(nil), func(d *shell.Desk) records.Editor[shop.Order] {
+		c := &changing{desk: d, box: kit.Stack(0)}
+		return records.Editor[shop.Order]{Route: Edit, Back: shell.To(Name), One: lang.X("order.one", "Order"),
+			Title: called, Purpose: lang.X("order.edit.purpose",
+				"Prices that you do not touch stay as agreed; amounts are worked out when you save."),
+			Groups: func(context.Context, string) ([]records.Group, error) {
+				return records.WithCurrency(d.Shop, editGroups(c))
+			},
+			New: func() shop.Order { return shop.NewRecord[shop.Order](d.Now()) }, Load: c.load, Save: c.save,
+			Delete: func(ctx context.Context, id string) (shop.Change, error) {
+				return d.Shop.DeleteOrders(ctx, []string{id})
+			},
+			ID: func(o *shop.Order) string { return o.Bvin }, Walk: walk,
+			Matters: func(e shop.Event) bool { return e.Touches(shop.Orders.Topics()) },
+		}
+	})
+}
+
+// editGroups are the fields; c is nil where they are only checked.
+func editGroups(c *changing) []records.Group {
+	currency := shop.Currency("")
+	if c != nil {
+		currency, _ = c.desk.Shop.Currency() // without it amounts have the usual figures
+	}
+	type line = shop.LineItem
+	grid := records.Lines[shop.Order, line]{
+		Path: "Items", Label: lang.X("order.lines", "Items"), Add: lang.X("order.edit.add", "Add item"),
+		Empty: lang.X("order.noitems", "Nothing is on this order."),
+		Start: func(l *line) { l.Quantity = 1 },
+		Cells: []records.Cell[line]{
+			{Width: 110, Field: records.Field{Path: "ProductSku", Label: lang.X("products.sku", "SKU")}},
+			{Width: 160, Weight: 1, Field: records.Field{Path: "ProductName", Label: lang.X("order.item", "Item")}},
+			{Width: 100, Field: records.Field{Path: "BasePricePerItem", Label: lang.X("order.price", "Price"),
+				As: records.Money}},
+			{Width: 80, Field: records.Field{Path: "Quantity", Label: lang.X("order.quantity", "Quantity")}},
+			{Width: 90, Field: records.Field{Label: lang.X("order.discount", "Discount")},
+				Shows: func(l *line, _ shop.Row[line]) string { return lineDiscount(l, currency) }},
+			{Width: 100, Field: records.Field{Label: lang.X("order.line.shipped", "Shipped")},
+				Shows: func(l *line, _ shop.Row[line]) string { return shippedOf(*l) }},
+			{Width: 100, Field: records.Field{Label: lang.X("orders.total", "Total")},
+				Shows: func(l *line, was shop.Row[line]) string { return say.Price(lineTotal(l, &was.Record), currency) }},
+		},
+		Totals: func(o *shop.Order) []records.Total {
+			c.work(*o)
+			return nil // they stand below, once the shop has worked them out
+		},
+	}
+	return []records.Group{
+		{Title: lang.X("order.lines", "Items"), Note: lang.X("order.edit.note",
+			"Of a new item type the SKU: it takes the price of today. One with a name of its own needs no product."),
+			Wide: true, Fields: []records.Field{grid.Field()},
+			More: func() fyne.CanvasObject { return kit.Right(c.box) }},
+		{Title: lang.X("orders.customer", "Customer"), Fields: []records.Field{
+			{Path: "UserEmail", Label: lang.X("orders.email", "E-mail")},
+			{Path: "BillingAddress", Label: lang.X("order.billto", "Bill to"), As: records.Address},
+			{Path: "ShippingAddress", Label: lang.X("order.shipto", "Ship to"), As: records.Address},
+		}},
+		{Title: lang.X("order.edit.more", "Shipping and more"), Fields: []records.Field{
+			{Path: "ShippingMethodDisplayName", Label: lang.X("orders.method", "Shipping method")},
+			{Path: "TotalShippingBeforeDiscounts", Label: lang.X("order.shipping", "Shipping"), As: records.Money},
+			{Path: "Instructions", Label: lang.X("order.remark", "Customer's remark"), Lines: 3},
+		}},
+	}
+}
+
+// lineDiscount is what is taken off a line; "" for nothing.
+func lineDiscount(l *shop.LineItem, in shop.Currency) string {
+	sum := decimal.Zero
+	for _, d := range l.DiscountDetails {
+		sum = sum.Add(d.Amount.Decimal)
+	}
+	if sum.IsZero() {
+		return ""
+	}
+	return money(sum, in)
+}
+
+// lineTotal is what a line comes to as it stands: as agreed while nobody touched it.
+func lineTotal(l, was *shop.LineItem) shop.Decimal {
+	if l.Id != 0 && l.Quantity == was.Quantity && l.BasePricePerItem.Equal(was.BasePricePerItem.Decimal) {
+		return was.LineTotal
+	}
+	sum := l.BasePricePerItem.Mul(decimal.NewFromInt(int64(l.Quantity)))
+	return shop.Decimal{Decimal: sum}
+}
+
+// changing is a visit to the page: it shows what the order comes to, and stores it.
+type changing struct {
+	desk  *shell.Desk
+	was   atomic.Pointer[shop.OrderView] // as it is stored
+	box   *fyne.Container                // what it comes to
+	works int                            // how often that was asked; the last answer counts
+	asked string                         // what the shop asked about: saved once more, it is confirmed
+}
+
+func (c *changing) load(ctx context.Context, id string) (shop.Order, error) {
+	v, err := c.desk.Shop.OrderOf(ctx, id)
+	if err == nil {
+		c.was.Store(&v)
+	}
+	return v.Order, err
+}
+
+// work asks the shop what the order comes to as it stands in the form.
+func (c *changing) work(o shop.Order) {
+	was := c.was.Load()
+	if was == nil {
+		return
+	}
+	c.works++
+	works := c.works
+	o.Items = append([]shop.LineItem{}, o.Items...)
+	kit.Fetch(c.desk.Runner, func() (shop.Order, error) {
+		ctx := context.Background()
+		_ = c.complete(ctx, &o) // what is wrong is said when it is saved
+		return c.desk.Shop.PreviewOrder(ctx, shop.OrderEdit{Base: was.Order, Next: o})
+	}, func(next shop.Order, err error) {
+		if works != c.works || err != nil {
+			return
+		}
+		more := next.TotalGrand.Sub(was.Order.TotalGrand.Decimal)
+		v := shop.OrderView{Order: next, Currency: was.Currency}
+		due := fact(lang.X("order.due", "Due"), money(was.Local.Paid.Due.Add(more), v.Currency), kit.Style{Bold: true})
+		c.box.Objects = []fyne.CanvasObject{kit.Facts(append(totalsOf(v), due...)...)}
+		c.desk.Window.Content().Refresh()
+	})
+}
+
+// complete makes lines of products of new ones of which only the SKU is known.
+func (c *changing) complete(ctx context.Context, o *shop.Order) error {
+	for i := range o.Items {
+		l := &o.Items[i]
+		if l.Id != 0 || l.ProductId != "" {
+			continue
+		}
+		field, code := fmt.Sprintf("Items[%d].ProductSku", i), strings.TrimSpace(l.ProductSku)
+		own := strings.TrimSpace(l.ProductName) != ""
+		switch item, err := c.desk.Shop.ItemByCode(ctx, code); {
+		case own && (code == "" || shop.KindOf(err) == shop.Missing): // an item without a product
+		case code == "":
+			return shop.Refuse(shop.Invalid, field, "Enter a SKU.")
+		case shop.KindOf(err) == shop.Missing:
+			return shop.Refuse(shop.Missing, field, "There is no product or variant with the SKU %s.", code)
+		case err != nil:
+			return err
+		case item.Choosing:
+			return kit.Told(lang.X("order.edit.choices", "“{{.Name}}” has choices; type the SKU of a variant.",
+				map[string]any{"Name": item.Line.ProductName}), errors.New("choices are missing"))
+		default:
+			item.Line.Quantity = l.Quantity
+			*l = item.Line
+		}
+	}
+	return nil
+}
+
+// save stores what the owner made of the order.
+func (c *changing) save(ctx context.Context, base *shop.Order, next shop.Order, _ ...shop.Along) (
+	saved shop.Order, made shop.Change, err error) {
+	if base == nil { // it was deleted meanwhile
+		_, err = c.desk.Shop.OrderOf(ctx, next.Bvin)
+		return saved, made, err
+	}
+	if err := c.complete(ctx, &next); err != nil {
+		return saved, made, err
+	}
+	entries := string(shop.Encode(&next))
+	made, err = c.desk.Shop.EditOrder(ctx, shop.OrderEdit{Base: *base, Next: next, Anyway: entries == c.asked})
+	c.asked = ""
+	if errors.Is(err, shop.ErrAsk) {
+		c.asked = entries
+		err = kit.Told(kit.Sentence(err)+" "+lang.X("order.edit.again", "Save once more to do so."), err)
+	}
+	if err != nil {
+		return saved, made, err
+	}
+	saved, err = c.load(ctx, base.Bvin)
+	return saved, made, err
+}

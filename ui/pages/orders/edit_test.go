@@ -1,0 +1,114 @@
+package orders
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"griddle/shop"
+	"griddle/shop/order"
+	"griddle/ui/kit"
+	"griddle/ui/pages/pagetest"
+	"griddle/ui/shell"
+	"griddle/ui/uitest"
+)
+
+// typed puts a text into a cell of the grid of items.
+func typed(t *testing.T, f *pagetest.Fixture, row, column int, text string) {
+	t.Helper()
+	s, ok := uitest.Find(f.Desk.Window.Canvas(), func(*kit.Sheet) bool { return true })
+	if !ok {
+		t.Fatal("there is no grid of items")
+	}
+	c := f.Desk.Window.Canvas()
+	c.Focus(s)
+	s.GoTo(row, column)
+	for _, r := range text {
+		c.Focused().TypedRune(r)
+	}
+	c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyTab})
+	f.Runner.Flush()
+}
+
+// onEdit opens an order of two red pans for 20.00 that is paid, beside a product that is sold for 7.00.
+func onEdit(t *testing.T) (f *pagetest.Fixture, id string) {
+	t.Helper()
+	f = pagetest.Open(t, pagetest.Options{}, book())
+	for _, p := range []string{
+		`{"ProductName":"Blue pot","Sku":"POT-1","SitePrice":7,"Status":1}`,
+		`{"ProductName":"Rare wok","Sku":"WOK-1","SitePrice":9,"Status":1,"InventoryMode":101}`,
+	} {
+		if _, _, err := shop.Products.Save(f.Shop, ctx, nil, "", []byte(p)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	id = post(t, f, "1001", code("Ready for Payment"), "")
+	pay(t, f, id, "20")
+	f.Desk.Go(shell.To(One).With(id))
+	f.Runner.Flush()
+	f.Press(t, "Edit")
+	f.Lay()
+	return f, id
+}
+
+// Quantities, prices and new items are typed; what the order comes to follows, and the change comes back.
+func TestEditing(t *testing.T) {
+	f, id := onEdit(t)
+	f.Sees(t, "Order 1001", "20.00")
+	typed(t, f, 0, 3, "3")
+	f.Sees(t, "30.00", "10.00") // the total, and what is due
+	f.Press(t, "Add item")
+	typed(t, f, 1, 0, "pot-1")
+	f.Sees(t, "37.00", "17.00")
+	f.Type(t, "E-mail", "ann@example.org")
+	f.Press(t, "Save")
+	f.Reread()
+	v := view(t, f, id)
+	if v.Order.TotalGrand.String() != "37" || len(v.Order.Items) != 2 || v.Order.Items[1].ProductName != "Blue pot" ||
+		v.Order.UserEmail != "ann@example.org" || v.Order.Status() != order.ReadyForPayment {
+		t.Errorf("%+v, %v", v.Order, v.Order.Status())
+	}
+	if f.CanSave(t) {
+		t.Error("there is something left to save")
+	}
+	f.Press(t, "Undo")
+	f.Reread()
+	if v := view(t, f, id); v.Order.TotalGrand.String() != "20" || v.Order.Status() != order.ReadyForShipping {
+		t.Errorf("undone, it comes to %v and is %v", v.Order.TotalGrand, v.Order.Status())
+	}
+}
+
+// What cannot be is said in the grid; an item with a name needs no product.
+func TestEditingRefused(t *testing.T) {
+	f, id := onEdit(t)
+	f.Press(t, "Add item")
+	f.Press(t, "Save")
+	f.Sees(t, "Enter a SKU.")
+	typed(t, f, 1, 0, "NONE")
+	f.Press(t, "Save")
+	f.Sees(t, "There is no product or variant with the SKU NONE.")
+	typed(t, f, 1, 1, "Gift wrapping")
+	typed(t, f, 1, 2, "2.5")
+	f.Press(t, "Save")
+	f.Reread()
+	if v := view(t, f, id); v.Order.TotalGrand.String() != "22.5" || v.Order.Items[1].ProductName != "Gift wrapping" {
+		t.Errorf("%+v", v.Order.Items)
+	}
+}
+
+// Too little in stock is asked about: saved once more, it is promised.
+func TestEditingAsks(t *testing.T) {
+	f, id := onEdit(t)
+	f.Press(t, "Add item")
+	typed(t, f, 1, 0, "WOK-1")
+	f.Press(t, "Save")
+	if v := view(t, f, id); len(v.Order.Items) == 2 {
+		t.Fatal("it was promised without a question")
+	}
+	f.Sees(t, "Rare wok: 0 available, 1 wanted. Order it all the same? Save once more to do so.")
+	f.Press(t, "Save")
+	f.Reread()
+	if v := view(t, f, id); len(v.Order.Items) != 2 {
+		t.Errorf("%+v", v.Order.Items)
+	}
+}
