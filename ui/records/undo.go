@@ -145,6 +145,8 @@ func Said(c shop.Change) string {
 		return lang.X("change.reserved", "Stock for {{.What}} reserved", about)
 	case shop.CancelledAll:
 		return lang.X("change.cancelled", "{{.What}} cancelled", about)
+	case shop.RestCancelled:
+		return lang.X("change.rest", "Rest of {{.What}} cancelled", about)
 	case shop.Reopened:
 		return lang.X("change.reopened", "{{.What}} reopened", about)
 	case shop.Packed:

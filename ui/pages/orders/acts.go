@@ -89,6 +89,11 @@ func acts() []act {
 					return d.Shop.ReopenOrders(ctx, ids, sure)
 				}
 			}},
+		{label: lang.X("orders.note", "Add note…"), fits: func(shop.OrderRow) bool { return true }, ask: askNote},
+		{label: lang.X("orders.rest", "Cancel the open rest…"), danger: true, ask: askRest,
+			fits: func(r shop.OrderRow) bool {
+				return anyShipped(r) && r.Shipment.Shipped < r.Shipment.Wanted && r.Order.Status() != order.Cancelled
+			}, why: lang.X("orders.rest.why", "cancelled, or with nothing shipped or open")},
 		{label: lang.X("orders.cancel", "Cancel order…"), danger: true, fits: func(r shop.OrderRow) bool {
 			return r.Order.Status() != order.Cancelled && !anyShipped(r)
 		}, why: lang.X("orders.cancel.why", "cancelled, or shipped in part"), ask: askCancel},
@@ -311,6 +316,38 @@ func askStatus(d *shell.Desk, rows []shop.OrderRow) {
 			return d.Shop.SetOrderStatus(ctx, idsOf(rows), to, sure)
 		}
 	})
+}
+
+// askNote writes the same note on orders.
+func askNote(d *shell.Desk, rows []shop.OrderRow) {
+	text := kit.NewLines(nil, "", 3)
+	public := kit.NewCheck(lang.X("order.note.ispublic", "The customer may see it"), nil)
+	form(d, kit.FormOptions{
+		Title: lang.X("orders.note.title", "Note on {{.What}}", map[string]any{"What": these(rows)}),
+		Fields: []*kit.Field{kit.NewField("Note", lang.X("orders.note.text", "Note"), "", text, nil),
+			kit.NewField("", "", "", public, nil)},
+		Verb: lang.X("order.note.add", "Add note"),
+	}, func() (string, event) {
+		note, seen := text.Text(), public.Checked
+		return note, func(ctx context.Context, _ bool) (shop.Change, error) {
+			return d.Shop.NoteOrders(ctx, idsOf(rows), note, seen)
+		}
+	})
+}
+
+// askRest cancels what is not shipped yet.
+func askRest(d *shell.Desk, rows []shop.OrderRow) {
+	open := 0
+	for _, r := range rows {
+		open += r.Shipment.Wanted - r.Shipment.Shipped
+	}
+	d.Danger(kit.DangerOptions{
+		Title: lang.X("orders.rest.title", "Cancel the rest of {{.What}}?", map[string]any{"What": these(rows)}),
+		Consequences: []string{lang.XN("orders.rest.note", "{{.N}} pieces that are not shipped are taken off, and their "+
+			"stock is free again. You can undo it.", open, map[string]any{"N": kit.Count(open)})},
+		Verb: lang.X("orders.rest.verb", "Cancel the rest"), Done: func() {
+			records.Do(d, func(ctx context.Context) (shop.Change, error) { return d.Shop.CancelRest(ctx, idsOf(rows)) })
+		}})
 }
 
 func deletable(r shop.OrderRow) bool { return !anyShipped(r) && r.Local.Invoice == "" }

@@ -170,8 +170,9 @@ func TestFilters(t *testing.T) {
 	pay(t, f, second, "20")
 	for asked, want := range map[string][]string{
 		"status=1": {first}, "paid=5": {second}, "with=note": {first}, "means=3": {second}, "with=from-import": nil, "with=from-api": {second, first},
-		"words=1002": {second}, "words=%231001": {first}, "words=pan": {second, first}, "words=20": {second, first},
-		"since=1": {second, first}, "shipping=3": {second},
+		"words=1002": {second}, "words=%231001": {first}, "words=pan": {second, first},
+		"words=20": {second, first},
+		"since=1":  {second, first}, "shipping=3": {second},
 	} {
 		f.Desk.Go(shell.To(Name).With(asked))
 		if got := table(t, f).Rows(); !slices.Equal(got, want) {
@@ -521,6 +522,54 @@ func TestShipping(t *testing.T) {
 	f.Press(t, "Undo")
 	f.Reread()
 	f.Sees(t, "◐ 1 of 2 shipped", "T 2")
+}
+
+// What is not shipped yet of an order can be cancelled; what is paid too much is to be given back then.
+func TestCancelRest(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	id := post(t, f, "1001", code("Ready for Shipping"), "")
+	pay(t, f, id, "20")
+	if has(table(t, f).Actions(id), "Cancel the open rest…") {
+		t.Error("nothing is shipped, and the rest is offered")
+	}
+	line := view(t, f, id).Order.Items[0].Id
+	if _, err := f.Shop.PackOrders(ctx, []string{id}, shop.Parcel{Package: f.Shop.NewParcel(),
+		Pieces: map[int64]int{line: 1}, Send: true}); err != nil {
+		t.Fatal(err)
+	}
+	f.Reread()
+	choose(t, f, table(t, f).Actions(id), "Cancel the open rest…")
+	f.Press(t, "Cancel the rest")
+	f.Reread()
+	if v := view(t, f, id); v.Order.Status() != order.Complete || v.Order.TotalGrand.String() != "10" ||
+		v.Local.Label != order.ToGiveBack {
+		t.Errorf("it is %v, comes to %v and is %v", v.Order.Status(), v.Order.TotalGrand, v.Local.Label)
+	}
+	f.Press(t, "Undo")
+	f.Reread()
+	if v := view(t, f, id); v.Order.Status() != order.ReadyForShipping || v.Order.TotalGrand.String() != "20" {
+		t.Errorf("undone, it is %v and comes to %v", v.Order.Status(), v.Order.TotalGrand)
+	}
+}
+
+// A note is written on many orders at once.
+func TestNoteOnMany(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	first, second := post(t, f, "1001", code("Received"), ""), post(t, f, "1002", code("Received"), "")
+	tb := table(t, f)
+	tb.Tick(first, second)
+	choose(t, f, tb.Chosen(nil), "Add note…")
+	f.Press(t, "Add note")
+	f.Sees(t, "Note is empty; write something.")
+	f.Type(t, "Note", "Call back")
+	f.Press(t, "Add note")
+	f.Reread()
+	f.Sees(t, "Note added to 2 orders")
+	for _, id := range []string{first, second} {
+		if n := view(t, f, id).Order.Notes; len(n) != 1 || n[0].Note != "Call back" {
+			t.Errorf("notes %+v", n)
+		}
+	}
 }
 
 // A package of a program does not count until the owner says so.
