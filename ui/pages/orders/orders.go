@@ -5,7 +5,6 @@ package orders
 
 import (
 	"context"
-	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -66,7 +65,7 @@ func (m mode) title() string {
 
 // Entries declares the pages: a list for each entry of the menu, and the page of one order, to which all of them lead.
 func Entries() (all []shell.Entry) {
-	walk := &records.Walk{}
+	walk, drafts := &records.Walk{}, draftEntries()
 	for _, m := range modes() {
 		e := shell.Entry{Name: m.name, Menu: shell.Orders, Title: m.title, Icon: m.icon,
 			Words: func() string {
@@ -84,10 +83,10 @@ func Entries() (all []shell.Entry) {
 		}
 		e.Find = find
 		all = append(all, e, shell.Entry{Name: One, Title: func() string { return lang.X("order.one", "Order") },
-			New: func(d *shell.Desk, arg string) shell.Page { return newPage(d, walk, arg) }}, editEntry(walk))
+			New: func(d *shell.Desk, arg string) shell.Page { return newPage(d, walk, arg) }}, editEntry(walk),
+			drafts[0]) // the pages without a menu belong to the list before them
 	}
-	drafts := draftEntries()
-	return append(slices.Insert(all, 1, drafts[0]), drafts[1])
+	return append(all, drafts[1])
 }
 
 // hits is how many orders the search box offers.

@@ -204,7 +204,7 @@ func (p *Page) returns(v shop.OrderView) fyne.CanvasObject {
 		column("items", lang.X("order.lines", "Items"), 160, 2, func(b back) string {
 			var items []string
 			for _, l := range b.Lines {
-				items = append(items, kit.Count(l.Quantity)+" × "+nameOf(v, l.Line))
+				items = append(items, kit.Count(l.Quantity)+" × "+nameOf(v, l.Line, ""))
 			}
 			return strings.Join(items, ", ")
 		}),

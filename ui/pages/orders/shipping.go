@@ -250,15 +250,15 @@ func (p *Page) askUnpack(v shop.OrderView, k parcel) {
 func inParcel(v shop.OrderView, p parcel) string {
 	var all []string
 	for _, i := range p.Items {
-		all = append(all, kit.Count(i.Quantity)+" × "+nameOf(v, i.LineItemId))
+		all = append(all, kit.Count(i.Quantity)+" × "+nameOf(v, i.LineItemId, i.ProductBvin))
 	}
 	return strings.Join(all, ", ")
 }
 
-// nameOf is what a line of an order is called.
-func nameOf(v shop.OrderView, line int64) string {
+// nameOf is what a line of an order is called; a program may name only its product.
+func nameOf(v shop.OrderView, line int64, product string) string {
 	for _, l := range v.Order.Items {
-		if l.Id == line {
+		if l.Id == line || line == 0 && l.ProductId == product {
 			return l.ProductName
 		}
 	}
