@@ -183,7 +183,9 @@ func (o *Option) Selection(chosen ...string) OptionSelection {
 
 // Selected are the ids of the option's items that a line chose, or the text that was typed.
 func (o *Option) Selected(selected []OptionSelection) (chosen []string) {
-	at := slices.IndexFunc(selected, func(sel OptionSelection) bool { return plainID(sel.OptionBvin) == plainID(o.Bvin) })
+	at := slices.IndexFunc(selected, func(sel OptionSelection) bool {
+		return plainID(sel.OptionBvin) == plainID(o.Bvin)
+	})
 	if at < 0 {
 		return nil
 	}
@@ -210,7 +212,7 @@ type OrderItem struct {
 	Active   bool     // the shop offers it
 	Counted  bool     // it has a record of its stock
 	Left     int      // pieces that can still be sold
-	Choosing bool     // something that must be chosen is open
+	Choosing bool     // something must be chosen; what is proposed stands in the line
 }
 
 // ItemByCode finds what has this SKU, in any letter case: a product or a variant. An *Error of kind Missing says that
@@ -235,7 +237,8 @@ func (s *Store) ItemByCode(ctx context.Context, code string) (item OrderItem, er
 			return err
 		}
 		if variant == nil {
-			return Refuse(Missing, "", "There is no product or variant with the SKU %s.", strings.TrimSpace(code))
+			return Refuse(Missing, "", "There is no product or variant with the SKU %s.",
+				strings.TrimSpace(code))
 		}
 		if p, err = s.products.stored(v, variant.ProductId); err != nil || p == nil {
 			return err
@@ -266,10 +269,13 @@ func (s *Store) itemOf(r storage.Reader, p *Product, selected []OptionSelection)
 	item.Line, item.Active = lineOf(p, s.instant()), p.Status == ProductActive
 	item.Line.SelectionData = slices.Clone(selected)
 	for _, o := range item.Options {
-		if sel, ok := o.preset(); ok && o.chosen(item.Line.SelectionData) == "" {
+		if o.chosen(selected) != "" {
+			continue
+		}
+		item.Choosing = item.Choosing || o.Required()
+		if sel, ok := o.preset(); ok {
 			item.Line.SelectionData = append(item.Line.SelectionData, sel)
 		}
-		item.Choosing = item.Choosing || o.Required() && o.chosen(item.Line.SelectionData) == ""
 	}
 	if err := s.choose(r, &item.Line); err != nil {
 		return item, err
@@ -376,7 +382,7 @@ func (s *Store) mayPlace(r storage.Reader, o *Order) error {
 		p.Pieces += line.Quantity
 		p.Weight = p.Weight.Add(o.Items[i].ProductShippingWeight.Mul(quantity(line.Quantity)))
 	}
-	if o.Shipment().Wanted > 0 {
+	if o.Shipment().Wanted > 0 && !o.takenAlong() {
 		p.To = o.ShippingAddress.receiver()
 	}
 	var all []error
@@ -384,6 +390,16 @@ func (s *Store) mayPlace(r storage.Reader, o *Order) error {
 		all = append(all, refused(r))
 	}
 	return errors.Join(all...)
+}
+
+// PickUp is the shipping method, by its id, of an order that the customer fetches: it needs no address.
+const PickUp = "pickup"
+
+// takenAlong says whether an order goes without an address: the customer fetches it, or stands at the counter, of whom
+// nothing is known.
+func (o *Order) takenAlong() bool {
+	nobody := isBlank(o.UserID) && isBlank(o.UserEmail) && o.ShippingAddress.same() == (&Address{}).same()
+	return nobody || o.ShippingMethodId == PickUp
 }
 
 func (s *Store) placedLine(r storage.Reader, l *LineItem) (order.PlacedLine, error) {

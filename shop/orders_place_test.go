@@ -152,6 +152,32 @@ func TestPlaceOrderForCustomers(t *testing.T) {
 	}
 }
 
+// Who fetches the goods, or takes them along from the counter, needs no address; who gives a name does.
+func TestPlaceOrderTakenAlong(t *testing.T) {
+	s := newShop(t)
+	s.product(`{"ProductName":"Pan","Sku":"PAN-1","SitePrice":25}`)
+	for _, c := range []struct {
+		change func(*Order)
+		places bool
+	}{
+		{func(o *Order) { o.ShippingAddress, o.BillingAddress = Address{}, Address{} }, true},
+		{func(o *Order) { o.ShippingAddress = Address{FirstName: "Ada", LastName: "Byron"} }, false},
+		{func(o *Order) { o.ShippingAddress, o.UserEmail = Address{}, "ada@example.com" }, false},
+		{func(o *Order) {
+			o.ShippingAddress = Address{FirstName: "Ada", LastName: "Byron"}
+			o.ShippingMethodId = PickUp
+		}, true},
+	} {
+		d := s.drafted(1, "PAN-1")
+		base := d
+		c.change(&d)
+		d = must(s.SaveDraft(ctx, &base, d))
+		if err := second(s.PlaceOrder(ctx, d.Bvin, Placing{})); (err == nil) != c.places {
+			t.Errorf("%+v, %q: %v", d.ShippingAddress, d.ShippingMethodId, err)
+		}
+	}
+}
+
 // A draft takes the prices of today, but for those that the owner changed; equal lines become one.
 func TestDraftPrices(t *testing.T) {
 	s := newShop(t)

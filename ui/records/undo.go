@@ -131,6 +131,8 @@ func Said(c shop.Change) string {
 		return lang.X("change.admitted", "Roles of {{.What}} changed", about)
 	case shop.Accepted:
 		return lang.X("change.accepted", "{{.What}} accepted", about)
+	case shop.OrderPlaced:
+		return lang.X("change.placed", "{{.What}} placed", about)
 	case shop.PaymentRecorded:
 		return lang.X("change.payment", "Payment of {{.What}} recorded", about)
 	case shop.PaymentVoided:

@@ -27,23 +27,27 @@ const (
 // Draft is a visit to an order that the owner takes. Whatever is done there is stored at once, from the first line on.
 type Draft struct {
 	desk   *shell.Desk
+	arg    string // of the route
 	id     string
 	base   *shop.Order // as it is stored; nil before the first line
 	reader kit.Reader[shop.OrderView]
 	in     shop.Currency
 
+	button *kit.Button // that places it
+
 	scan  *kit.Entry
 	said  *kit.Field // what the scan field says
+	card  fyne.CanvasObject
 	parts *fyne.Container
 	lacks []string // what keeps it from being placed
 
 	queue []func(*shop.Order)
 	busy  bool
-	left  bool
 }
 
 func newDraft(d *shell.Desk, id string) *Draft {
-	p := &Draft{desk: d, id: id, parts: kit.Stack(3)}
+	p := &Draft{desk: d, arg: id, id: id, parts: kit.Stack(3)}
+	p.button = kit.NewButton(lang.X("draft.place", "Place order"), kit.Primary, p.place)
 	p.scan = kit.NewEntry(lang.X("draft.scan.sample", "SKU, or 3*SKU for three; Enter adds"))
 	p.scan.OnSubmitted = func(text string) { p.scanned(text) }
 	p.said = kit.NewField("Sku", lang.X("draft.scan", "Add an item"), "", kit.Fill(1, 0, p.scan,
@@ -60,15 +64,15 @@ func newDraft(d *shell.Desk, id string) *Draft {
 
 // Head implements shell.Page.
 func (p *Draft) Head() kit.Head {
-	place := kit.NewButton(lang.X("draft.place", "Place order"), kit.Primary, p.place)
-	return kit.Head{Title: lang.X("draft.title", "Add Order"), Actions: []fyne.CanvasObject{place},
+	return kit.Head{Title: lang.X("draft.title", "Add Order"), Primary: p.button, Saves: true,
 		Purpose: lang.X("draft.purpose", "Take an order by phone or over the counter. It is kept as a draft from the "+
 			"first item on.")}
 }
 
 // Build implements shell.Page.
 func (p *Draft) Build() fyne.CanvasObject {
-	return kit.Stack(3, kit.NewCard(kit.Card{Content: p.said}), p.parts)
+	p.card = kit.NewCard(kit.Card{Content: p.said})
+	return kit.Stack(3, p.card, p.parts)
 }
 
 // Show implements shell.Page.
@@ -78,7 +82,7 @@ func (p *Draft) Show() {
 }
 
 // Hide implements shell.Page.
-func (p *Draft) Hide() { p.left = true }
+func (p *Draft) Hide() {}
 
 // Changed implements shell.Page.
 func (p *Draft) Changed(e shop.Event) {
@@ -93,7 +97,7 @@ func (p *Draft) read(v shop.OrderView, err error) {
 	switch {
 	case err != nil:
 		p.parts.Objects = []fyne.CanvasObject{kit.EmptyState(kit.Sentence(err), kit.NewButton(
-			lang.X("draft.another", "New order"), kit.Secondary, func() { p.desk.Go(shell.To(Add)) }))}
+			lang.X("draft.another", "New order"), kit.Secondary, p.again))}
 		p.parts.Refresh()
 		return
 	case p.busy: // what is being stored counts
@@ -162,7 +166,7 @@ func (p *Draft) show() {
 
 // placed says that it is an order now.
 func (p *Draft) placed(o *shop.Order) {
-	again := kit.NewButton(lang.X("draft.another", "New order"), kit.Primary, func() { p.desk.Go(shell.To(Add)) })
+	again := kit.NewButton(lang.X("draft.another", "New order"), kit.Primary, p.again)
 	see := kit.NewButton(lang.X("draft.open", "Open order"), kit.Secondary, func() {
 		p.desk.Go(shell.To(One).With(o.Bvin))
 	})
@@ -171,10 +175,25 @@ func (p *Draft) placed(o *shop.Order) {
 		Note: lang.X("draft.placed.sum", "{{.Who}} · {{.Sum}}", map[string]any{"Who": buyer(o),
 			"Sum": say.Price(o.TotalGrand, p.in)}),
 		Content: kit.Left(kit.Row(1, again, see))})}
-	p.said.Hide()
+	p.card.Hide()
+	p.button.Disable()
 	p.parts.Refresh()
 	p.desk.Window.Content().Refresh()
 	p.desk.Window.Canvas().Focus(again)
+}
+
+// again begins another order.
+func (p *Draft) again() {
+	if p.arg != "" {
+		p.desk.Go(shell.To(Add))
+		return
+	}
+	p.id, p.base, p.lacks = "", nil, nil
+	p.said.SetProblem("")
+	p.card.Show()
+	p.button.Enable()
+	p.show()
+	p.desk.Window.Canvas().Focus(p.scan)
 }
 
 // buyer is who buys, in words.
@@ -374,6 +393,14 @@ func draftList(d *shell.Desk, m mode) records.List[shop.OrderRow] {
 	l.Columns = slices.DeleteFunc(l.Columns, func(c column) bool {
 		return slices.Contains([]string{"number", "due", "shipped", "status", "tracking", "source", "coupon"}, c.ID)
 	})
+	for i := range l.Columns {
+		switch c := &l.Columns[i]; c.ID {
+		case "customer":
+			c.Text = func(r shop.OrderRow) string { return buyer(&r.Order) }
+		case "first":
+			c.Optional = false
+		}
+	}
 	l.Open = func(r shop.OrderRow) { d.Go(shell.To(Add).With(r.Order.Bvin)) }
 	l.Actions = func(r shop.OrderRow) []kit.Action { return rowActions(d, r) }
 	return l

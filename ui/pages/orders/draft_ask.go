@@ -346,7 +346,8 @@ func (p *Draft) askFurther() {
 				rec.Reason = o.OrderDiscountDetails[0].Description
 			}
 		}
-		methods := []records.Option{{Label: lang.X("draft.method.none", "None, or to be determined")}}
+		methods := []records.Option{{Label: lang.X("draft.method.none", "None, or to be determined")},
+			{Value: shop.PickUp, Label: pickUp()}}
 		for _, m := range st.Methods {
 			label := m.Name
 			if m.Price != nil {
@@ -374,6 +375,8 @@ func (p *Draft) askFurther() {
 	})
 }
 
+func pickUp() string { return lang.X("draft.method.pickup", "Picked up by the customer") }
+
 // put writes what was typed; was is how the dialog began.
 func (f further) put(o *shop.Order, was further, methods []shop.ShippingMethod) {
 	o.ShippingMethodId, o.TotalShippingBeforeDiscounts, o.Instructions = f.Method, f.Price, f.Instructions
@@ -384,6 +387,8 @@ func (f further) put(o *shop.Order, was further, methods []shop.ShippingMethod) 
 		if f.Method != was.Method && f.Price.Equal(was.Price.Decimal) && methods[at].Price != nil {
 			o.TotalShippingBeforeDiscounts = *methods[at].Price
 		}
+	case f.Method == shop.PickUp:
+		o.ShippingMethodDisplayName = pickUp()
 	case f.Method == "":
 		o.ShippingMethodDisplayName = ""
 	}

@@ -70,6 +70,8 @@ func TestTakeAnOrder(t *testing.T) {
 	if text := f.Page.(*Draft).scan.Text(); text != "" {
 		t.Errorf("%q is left in the field", text)
 	}
+	f.Page.(*Draft).change(func(o *shop.Order) { o.ShippingAddress.City = "Bonn" })
+	f.Runner.Flush()
 	f.Press(t, "Place order")
 	f.Sees(t, "Enter first and last name, or a company.", "Ship to: Street is missing.")
 	f.Page.(*Draft).change(func(o *shop.Order) {
@@ -86,7 +88,15 @@ func TestTakeAnOrder(t *testing.T) {
 	if !v.Order.IsPlaced || v.Order.OrderNumber == "" || !v.Local.Paid.Due.IsZero() {
 		t.Errorf("placed %v, number %q, due %s", v.Order.IsPlaced, v.Order.OrderNumber, v.Local.Paid.Due)
 	}
-	f.Sees(t, "Order "+v.Order.OrderNumber+" is placed")
+	f.Await(t, "Order "+v.Order.OrderNumber+" is placed")
+	f.Press(t, "New order")
+	scan(f, "POT-1")
+	if next := stored(t, f); next.Order.Bvin == v.Order.Bvin || next.Order.TotalGrand.String() != "10" {
+		t.Errorf("%+v", next.Order)
+	}
+	f.Press(t, "Place order")
+	f.Press(t, "Place order")
+	f.Await(t, "Order "+stored(t, f).Order.OrderNumber+" is placed")
 	f.Press(t, "Open order")
 	if _, is := f.Page.(*Page); !is {
 		t.Errorf("%T is open", f.Page)

@@ -41,7 +41,7 @@ func list(d *shell.Desk, walk *records.Walk, m mode) records.List[shop.OrderRow]
 	empty := lang.X("orders.mode.none", "No order is here now.")
 	if m.OrderMode == shop.AllOrders {
 		empty = lang.X("orders.empty",
-			"There is no order yet. Orders that a program adds through the API appear here by themselves.")
+			"There is no order yet. Add one, or let a program do it through the API: it appears here by itself.")
 	}
 	return records.List[shop.OrderRow]{
 		Name: m.name, Title: m.title(), Purpose: m.purpose(),
@@ -62,9 +62,11 @@ func list(d *shell.Desk, walk *records.Walk, m mode) records.List[shop.OrderRow]
 		Actions: func(r shop.OrderRow) []kit.Action {
 			return append(doable(d, r), rowActions(d, r)...)
 		},
-		Bulk:   func(ids []string) []kit.Action { return bulk(d, ids) },
-		Delete: func(ids []string) { remove(d, ids, nil) },
-		Walk:   walk,
+		Bulk:    func(ids []string) []kit.Action { return bulk(d, ids) },
+		Delete:  func(ids []string) { remove(d, ids, nil) },
+		Copy:    func(r shop.OrderRow) { duplicate(d, r.Order.Bvin) },
+		Walk:    walk,
+		AddText: lang.X("orders.add", "Add order"), Add: func() { d.Go(shell.To(Add)) },
 	}
 }
 
@@ -295,9 +297,6 @@ func rowActions(d *shell.Desk, r shop.OrderRow) (all []kit.Action) {
 			d.Copy(r.Order.OrderNumber, lang.X("orders.copied", "Number copied"))
 		}})
 	}
-	all = append(all, kit.Action{Label: lang.X("orders.duplicate", "Duplicate as draft"), Do: func() {
-		duplicate(d, r.Order.Bvin)
-	}})
 	if r.Order.UserEmail != "" {
 		all = append(all, kit.Action{Label: lang.X("orders.write", "Write e-mail"), Do: func() { write(d, &r.Order) }})
 	}

@@ -137,7 +137,7 @@ func pay(t *testing.T, f *pagetest.Fixture, id, amount string) {
 // Orders are listed by their way through the shop, accepted, and come back.
 func TestModesAndAccept(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
-	f.Sees(t, "There is no order yet. Orders that a program adds through the API appear here by themselves.")
+	f.Sees(t, "There is no order yet. Add one, or let a program do it through the API: it appears here by itself.")
 	first, second := post(t, f, "1001", code("Received"), ""), post(t, f, "1002", code("Received"), "")
 	post(t, f, "1003", code("Complete"), "")
 	f.Desk.Go(shell.To("orders/new"))
@@ -288,7 +288,7 @@ func TestCancelReopenDelete(t *testing.T) {
 	f.Sees(t, "Delete Order 1001?", "20.00 was received.")
 	f.Press(t, "Delete")
 	f.Reread()
-	f.Sees(t, "There is no order yet. Orders that a program adds through the API appear here by themselves.")
+	f.Sees(t, "There is no order yet. Add one, or let a program do it through the API: it appears here by itself.")
 	f.Press(t, "Undo")
 	f.Reread()
 	if got := table(t, f).Rows(); !slices.Equal(got, []string{id}) {

@@ -125,6 +125,9 @@ func (p *Page) heading(v shop.OrderView) fyne.CanvasObject {
 		more = append(more, kit.Action{Label: a.label, Danger: a.danger, Do: start})
 	}
 	more = append(more, rowActions(p.desk, r)...)
+	more = append(more, kit.Action{Label: lang.X("orders.duplicate", "Duplicate as draft"), Do: func() {
+		duplicate(p.desk, p.id)
+	}})
 	if deletable(r) {
 		more = append(more, kit.Action{Label: lang.X("orders.delete", "Delete order…"), Danger: true, Do: func() {
 			remove(p.desk, []string{p.id}, p.toList)
