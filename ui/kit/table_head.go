@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -21,6 +22,8 @@ type gridHead struct {
 	titles                []*Text
 	bulk                  *fyne.Container // shown instead of the titles while rows are ticked
 	ticks                 int             // bulk was made for so many
+	actions               []Action        // those in bulk
+	more                  *Button         // the last in bulk: shows those for which there is no room
 
 	edge   int // the column whose right edge is under the pointer; -1: none
 	sizing int // the one that is being dragged; -1: none
@@ -50,12 +53,51 @@ func (h *gridHead) update() {
 		h.bulk.Objects = nil
 		if n > 0 {
 			h.bulk.Objects = append(h.bulk.Objects, NewText(tickedWords(n, n-h.g.src.ticksShown()), Style{Bold: true}))
-			for _, a := range h.g.src.chosenActions() {
+			h.actions = h.g.src.chosenActions()
+			for _, a := range h.actions {
 				h.bulk.Objects = append(h.bulk.Objects, newBulkButton(a))
 			}
+			h.more = NewButton(lang.X("order.more", "More"), Quiet, nil).WithIcon(theme.MenuDropDownIcon())
+			h.more.Hidden = true
+			h.bulk.Objects = append(h.bulk.Objects, h.more)
 		}
 	}
 	h.Refresh()
+}
+
+// fit hides the actions for which there is no room; a menu has them then.
+func (h *gridHead) fit(room float32) {
+	if len(h.bulk.Objects) == 0 || room <= 0 {
+		return
+	}
+	last := len(h.bulk.Objects) - 1
+	used, all := float32(0), float32(0)
+	for _, o := range h.bulk.Objects[:last] {
+		all += o.MinSize().Width + look.Unit
+	}
+	over := all > room
+	if over {
+		room -= h.more.MinSize().Width + look.Unit
+	}
+	var left []Action
+	changed := h.more.Hidden == over
+	h.more.Hidden = !over
+	for i, o := range h.bulk.Objects[:last] {
+		used += o.MinSize().Width + look.Unit
+		b, is := o.(*Button)
+		if !is { // how many are ticked
+			continue
+		}
+		hidden := over && used > room
+		changed = changed || b.Hidden != hidden
+		if b.Hidden = hidden; hidden {
+			left = append(left, h.actions[i-1])
+		}
+	}
+	h.more.OnTapped = func() { h.more.ShowMenu(left) }
+	if changed {
+		h.bulk.Refresh()
+	}
 }
 
 // newBulkButton is lower than other buttons, to stand in the header.
@@ -218,6 +260,7 @@ func (h *gridHead) place(s fyne.Size) {
 	}
 	h.bulk.Move(fyne.NewPos(left, 0))
 	h.bulk.Resize(fyne.NewSize(s.Width-left, s.Height))
+	h.fit(s.Width - left - edgePad)
 	sorted, _ := h.g.src.sorted()
 	const side = 16
 	for i, c := range h.g.src.heads() {

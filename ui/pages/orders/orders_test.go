@@ -199,6 +199,17 @@ func TestCounts(t *testing.T) {
 	}
 }
 
+// The page of an order and its form belong to the list of all orders, which the side bar marks meanwhile.
+func TestOnePageBelongsToTheManager(t *testing.T) {
+	var names []string
+	for _, e := range Entries()[:3] {
+		names = append(names, e.Name)
+	}
+	if !slices.Equal(names, []string{Name, One, Edit}) {
+		t.Errorf("the first pages are %q", names)
+	}
+}
+
 // With many orders what does not fit is left out, after a question; what fits none is said.
 func TestBatches(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
@@ -232,6 +243,24 @@ func TestBatches(t *testing.T) {
 		if v := view(t, f, id); v.Local.Label != order.Paid {
 			t.Errorf("of %s it says %v", v.Order.OrderNumber, v.Local.Label)
 		}
+	}
+}
+
+// What can be done with many orders is all offered, also where the window has no room for all of it.
+func TestManyActionsInASmallWindow(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	id := post(t, f, "1001", code("Received"), "")
+	f.Desk.Window.Resize(fyne.NewSize(1024, 700))
+	f.Runner.Flush()
+	f.Lay()
+	tb := table(t, f)
+	tb.Tick(id)
+	f.Runner.Flush()
+	f.Lay()
+	pagetest.NothingCut(t, f.Desk.Window.Canvas())
+	f.Press(t, "More")
+	if f.Desk.Window.Canvas().Overlays().Top() == nil {
+		t.Error("the rest is not offered")
 	}
 }
 
