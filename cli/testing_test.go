@@ -99,6 +99,7 @@ func (p *place) command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd.Env = []string{
 		asCommand + "=" + p.display, "HOME=" + p.TempDir(), "XDG_CONFIG_HOME=" + p.config,
 		"PATH=" + os.Getenv("PATH"), "TZ=Europe/Berlin",
+		"GORACE=atexit_sleep_ms=0", // else each command waits for a second under the race detector before it ends
 	}
 	cmd.Env = append(cmd.Env, p.env...)
 	cmd.Stdin = strings.NewReader(p.stdin)

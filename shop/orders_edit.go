@@ -110,6 +110,12 @@ func (s *Store) revise(tx *storage.Tx, before, next *Order, today func(*LineItem
 		return refused(r)
 	}
 	next.Items = slices.DeleteFunc(next.Items, func(l LineItem) bool { return l.Quantity == 0 })
+	if off := discounts(next.OrderDiscountDetails); !off.Equal(discounts(before.OrderDiscountDetails)) &&
+		next.TotalOrderBeforeDiscounts.Add(off).IsNegative() {
+		return Refuse(Invalid, "", "The discount is %s, more than the items cost: %s.",
+			off.Neg().StringFixed(p.currency.Decimals()),
+			next.TotalOrderBeforeDiscounts.StringFixed(p.currency.Decimals()))
+	}
 	if err := numberLines(tx, before, next); err != nil {
 		return err
 	}

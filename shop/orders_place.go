@@ -336,6 +336,7 @@ func (s *Store) PlaceOrder(ctx context.Context, draft string, how Placing) (Chan
 			return err
 		}
 		e.local().Draft, e.o.IsPlaced = false, true
+		e.o.TimeOfOrderUtc = s.instant() // not when the draft was begun
 		if err := s.nameOrder(e.tx, e.o); err != nil {
 			return err
 		}

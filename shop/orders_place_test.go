@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"griddle/shop/order"
 	"griddle/shop/wire"
@@ -202,6 +203,43 @@ func TestDraftPrices(t *testing.T) {
 		t.Errorf("total %s", d.TotalGrand)
 	}
 	s.turned(second(s.SaveDraft(ctx, &base, d)), Taken, "")
+}
+
+// A package is weighed in the unit of the store.
+func TestPackageWeight(t *testing.T) {
+	s := newShop(t)
+	s.product(`{"ProductName":"Pan","Sku":"PAN-1","SitePrice":25,"ShippingDetails":{"Weight":1.5}}`)
+	details := must(s.Details())
+	for unit, want := range map[string]WeightType{"lb": 1, "kg": Kilograms} {
+		details.Weight = unit
+		if err := s.SaveDetails(ctx, details, func(*Settings) {}); err != nil {
+			t.Fatal(err)
+		}
+		d := s.drafted(2, "PAN-1")
+		must(s.PlaceOrder(ctx, d.Bvin, Placing{}))
+		must(s.PackOrders(ctx, []string{d.Bvin}, Parcel{Package: s.NewParcel()}))
+		if p := s.order(d.Bvin).Order.Packages[0]; p.Weight.String() != "3" || p.WeightUnits != want {
+			t.Errorf("%s: %s of unit %d", unit, p.Weight, p.WeightUnits)
+		}
+	}
+}
+
+// A discount takes off no more than there is, and the order is of the time when it was placed.
+func TestDraftDiscountAndTime(t *testing.T) {
+	s := newShop(t)
+	s.product(`{"ProductName":"Pan","Sku":"PAN-1","SitePrice":25}`)
+	d := s.drafted(1, "PAN-1")
+	base := d
+	d.OrderDiscountDetails = []DiscountDetail{{Amount: wire.MustDecimal("-25.01")}}
+	s.turned(second(s.SaveDraft(ctx, &base, d)), Invalid, "")
+	d.OrderDiscountDetails = []DiscountDetail{{Amount: wire.MustDecimal("-25")}}
+	d = must(s.SaveDraft(ctx, &base, d))
+	begun := d.TimeOfOrderUtc
+	s.clocks.wall = s.clocks.wall.Add(48 * time.Hour)
+	must(s.PlaceOrder(ctx, d.Bvin, Placing{}))
+	if at := s.order(d.Bvin).Order.TimeOfOrderUtc; !at.Time().After(begun.Time()) {
+		t.Errorf("it is of %v, begun %v", at.Time(), begun.Time())
+	}
 }
 
 // A duplicate has lines, people and shipping, at the prices of today, and nothing of what happened to the order.

@@ -46,8 +46,13 @@ func (s *Store) PackOrders(ctx context.Context, ids []string, p Parcel) (Change,
 		if next.ShipDateUtc.IsZero() {
 			next.ShipDateUtc = e.s.instant()
 		}
-		if next.Weight.IsZero() {
+		if next.Weight.IsZero() { // products are weighed in the store's unit
 			next.Weight = e.weight(items)
+			if details, err := detailsIn(e.tx); err != nil {
+				return err
+			} else if details.Weight == "kg" {
+				next.WeightUnits = Kilograms
+			}
 		}
 		if isBlank(next.ShippingMethodId) { // as the customer chose
 			next.ShippingMethodId, next.ShippingProviderId = e.o.ShippingMethodId, e.o.ShippingProviderId

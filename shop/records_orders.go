@@ -242,5 +242,8 @@ func (LengthType) Members() []Member { return named(map[int]string{1: "Inches", 
 // WeightType is WeightTypeDTO.
 type WeightType int
 
+// Kilograms are what a package is weighed in where the store's unit is kg.
+const Kilograms WeightType = 2
+
 // Members names the values.
 func (WeightType) Members() []Member { return named(map[int]string{1: "Pounds", 2: "Kilograms"}) }

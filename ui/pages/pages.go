@@ -40,6 +40,7 @@ func Book() shell.Book {
 		Products: list, NotForSale: list.With(products.FilterAvailable + "=no"), NoPicture: list.With(products.FilterPicture + "=none"),
 		NoCategory: list.With(products.FilterCategory + "=none"), NewProduct: shell.To(products.Edit), Categories: shell.To(categories.Name),
 		Keys: api, Key: apikeys.Route, Backups: shell.To(backups.Name),
+		ToDo: orders.ToDo(),
 	})
 	entries := slices.Concat(
 		[]shell.Entry{firstrun.Entry(kit.Region()), board},

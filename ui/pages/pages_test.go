@@ -13,6 +13,7 @@ import (
 	"griddle/ui/pages/apikeys"
 	"griddle/ui/pages/apiserver"
 	"griddle/ui/pages/categories"
+	"griddle/ui/pages/dashboard"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/pages/products"
 	"griddle/ui/shell"
@@ -158,4 +159,15 @@ func TestClosingWarnsWhenProgramsAreCutOff(t *testing.T) {
 	if why := cutOff(f.Desk); why != "" {
 		t.Errorf("used 25 hours ago: %q", why)
 	}
+}
+
+// The dashboard counts what of the orders waits, and leads to each list.
+func TestDashboardLeadsToWhatWaits(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{Sample: true}, at(dashboard.Name)())
+	f.Sees(t, "Orders to look after")
+	f.Press(t, "Ready for Shipping")
+	f.Sees(t, "Pack and ship them; then they are complete.")
+	f.Desk.Back()
+	f.Press(t, "To give back")
+	f.Sees(t, "Order Manager", "Nothing found.")
 }

@@ -23,9 +23,10 @@ func CopyOf(route, id string) shell.Route { return shell.To(route).With(copyOf +
 type Editor[T any] struct {
 	Route    string // its own
 	Back     shell.Route
-	Title    func(*T) string // of the page
-	One      string          // "Product"
-	Model    string          // by which the activity names it: "products"; "" for none
+	Of       func(id string) shell.Route // where Back leads for a record that is there, instead; may be nil
+	Title    func(*T) string             // of the page
+	One      string                      // "Product"
+	Model    string                      // by which the activity names it: "products"; "" for none
 	NewTitle string
 	Purpose  string
 	Groups   func(ctx context.Context, id string) ([]Group, error) // of the record with the id, "" for a new one; called away from the window
@@ -69,6 +70,9 @@ func EditorEntry[T any](e shell.Entry, fields []Group, declare func(*shell.Desk)
 
 // newEditor makes a page; arg is the id, "" for a new record, "copy:" and an id for a copy.
 func newEditor[T any](d *shell.Desk, e Editor[T], arg string) *EditorPage[T] {
+	if e.Of != nil && arg != "" {
+		e.Back = e.Of(arg)
+	}
 	p := &EditorPage[T]{decl: e}
 	p.form = newForm[T](d, arg, p.follow)
 	if origin, is := strings.CutPrefix(arg, copyOf); is {

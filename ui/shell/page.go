@@ -56,6 +56,13 @@ type Entry struct {
 	New   func(*Desk, string) Page // the argument of the route; "" when none
 }
 
+// Waiting is work that waits for the owner: how much there is, and where.
+type Waiting struct {
+	Title func() string
+	Route Route
+	Count func(context.Context, *Desk) (int, error) // called away from the window
+}
+
 // guarded tells whether the admin password stands before the page.
 func (e Entry) guarded() bool { return e.Menu == Admin || e.Menu == Settings }
 

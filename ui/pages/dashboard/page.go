@@ -30,6 +30,7 @@ type Links struct {
 	NewProduct                                              shell.Route
 	Keys, Backups                                           shell.Route
 	Key                                                     func(id int64) shell.Route
+	ToDo                                                    []shell.Waiting
 }
 
 // Entry declares the page.
@@ -55,6 +56,7 @@ type Page struct {
 	logo   *canvas.Image
 	start  *startCard
 	tiles  []tile
+	todo   []*kit.Tile // one for each of Links.ToDo
 	chart  *kit.BarChart
 	sum    *kit.Para
 	keys   *fyne.Container
@@ -68,6 +70,7 @@ type facts struct {
 	name     string
 	logo     []byte // nil: none
 	overview shop.Overview
+	waiting  []int // for each of Links.ToDo
 	hours    hours
 	keys     []keyToMind // those that need a look
 	anyKeys  bool
@@ -116,6 +119,12 @@ func (p *Page) Build() fyne.CanvasObject {
 	for i, t := range p.tiles {
 		boxes[i] = t.Object
 	}
+	var todo []fyne.CanvasObject // in a card of their own, which says of what they are
+	p.todo = nil
+	for _, w := range p.links.ToDo {
+		t := kit.NewTile(w.Title(), func() { p.desk.Go(w.Route) })
+		p.todo, todo = append(p.todo, t), append(todo, t.Object)
+	}
 	p.sum = kit.NewPara("", kit.Style{Color: look.Muted})
 	p.chart = kit.NewBarChart(p.hours.counts, make([]string, 24), p.hour)
 	p.keys = kit.Stack(1.5)
@@ -125,12 +134,22 @@ func (p *Page) Build() fyne.CanvasObject {
 			"Your store at a glance."),
 			kit.Style{Color: look.Muted}))),
 		p.start.card,
+		p.orders(todo),
 		kit.Columns(2, boxes...),
 		kit.NewCard(kit.Card{Title: lang.X("dashboard.requests", "Requests in the last 24 hours"), Content: kit.Stack(1, p.sum, p.chart)}),
 		kit.Even(2,
 			kit.NewCard(kit.Card{Title: lang.X("dashboard.keys", "Keys to look after"), Content: p.keys}),
 			p.backup.card),
 	)
+}
+
+// orders is the card of what of the orders waits; nothing where nothing can.
+func (p *Page) orders(tiles []fyne.CanvasObject) fyne.CanvasObject {
+	if len(tiles) == 0 {
+		return kit.Gap(0, 0)
+	}
+	return kit.NewCard(kit.Card{Title: lang.X("dashboard.todo", "Orders to look after"),
+		Content: kit.Columns(2, tiles...)})
 }
 
 func (p *Page) newTiles() []tile {
@@ -175,6 +194,13 @@ func (p *Page) read() (facts, error) {
 	if f.overview, err = s.Overview(context.Background()); err != nil {
 		return f, err
 	}
+	for _, w := range p.links.ToDo {
+		n, err := w.Count(context.Background(), p.desk)
+		if err != nil {
+			return f, err
+		}
+		f.waiting = append(f.waiting, n)
+	}
 	counts, start := s.Activity.RequestsByHour()
 	f.hours = hours{counts[:], start}
 	keys, err := p.desk.Vault.List()
@@ -203,6 +229,14 @@ func (p *Page) show(f facts, err error) {
 	p.start.show(f)
 	for _, t := range p.tiles {
 		t.Figure.SetText(kit.Count(t.count(f.overview)))
+	}
+	for i, n := range f.waiting {
+		color := fyne.ThemeColorName("")
+		if n == 0 { // nothing to do, and still in its place
+			color = look.Muted
+		}
+		p.todo[i].Figure.SetStyle(kit.Style{Size: look.Title, Bold: true, Color: color})
+		p.todo[i].Figure.SetText(kit.Count(n))
 	}
 	p.showHours(f.hours)
 	p.showKeys(f)

@@ -214,27 +214,10 @@ func buyer(o *shop.Order) string {
 
 // lines are the items, and what they come to.
 func (p *Draft) lines(o *shop.Order) fyne.CanvasObject {
-	price := func(d shop.Decimal) string { return say.Price(d, p.in) }
-	words := func(id, title string, width, weight float32, of func(shop.LineItem) string) kit.Column[shop.LineItem] {
-		return kit.Column[shop.LineItem]{ID: id, Title: title, Width: width, Weight: weight, Text: of}
-	}
-	figure := func(id, title string, width float32, of func(shop.LineItem) string) kit.Column[shop.LineItem] {
-		c := words(id, title, width, 0, of)
-		c.Align = fyne.TextAlignTrailing
-		return c
-	}
-	sku := words("sku", lang.X("products.sku", "SKU"), 110, 1, func(l shop.LineItem) string { return l.ProductSku })
-	sku.Mono = true
-	table := kit.NewTable(lineKey, sku,
-		words("name", lang.X("order.item", "Item"), 180, 3, func(l shop.LineItem) string {
+	table := kit.NewTable(lineKey, append([]itemColumn{skuColumn(),
+		itemText("name", lang.X("order.item", "Item"), 180, 3, func(l shop.LineItem) string {
 			return joined(" · ", l.ProductName, l.ProductShortDescription)
-		}),
-		figure("price", lang.X("order.price", "Price"), 90,
-			func(l shop.LineItem) string { return price(l.AdjustedPricePerItem) }),
-		figure("quantity", lang.X("order.quantity", "Quantity"), 84,
-			func(l shop.LineItem) string { return kit.Count(l.Quantity) }),
-		figure("total", lang.X("orders.total", "Total"), 100,
-			func(l shop.LineItem) string { return price(l.LineTotal) }))
+		})}, amountColumns(p.in)...)...)
 	table.Most = 10
 	table.Empty = kit.EmptyState(lang.X("draft.empty", "Scan or type the SKU of what is bought."), nil)
 	table.Open = p.askLine
@@ -415,6 +398,7 @@ func duplicate(d *shell.Desk, id string) {
 				return
 			}
 			d.Go(shell.To(Add).With(o.Bvin))
+			d.Toast(lang.X("draft.duplicated", "A draft like the order, at the prices of today and without discounts."))
 		})
 }
 
@@ -431,9 +415,6 @@ func draftEntries() []shell.Entry {
 			New: func(d *shell.Desk, arg string) shell.Page {
 				return records.NewList(d, draftList(d, m), arg)
 			},
-			Count: func(ctx context.Context, d *shell.Desk) (int, error) {
-				n, err := d.Shop.CountOrders(ctx)
-				return n[m.OrderMode], err
-			}},
+			Count: m.count},
 	}
 }

@@ -194,7 +194,7 @@ func (p *Draft) askLine(l shop.LineItem) {
 		c := newChoices(item)
 		pieces, price := kit.NewEntry(""), kit.NewEntry("").WithUnit(string(p.in))
 		pieces.SetText(strconv.Itoa(l.Quantity))
-		was := say.Money(l.BasePricePerItem, p.in)
+		was := say.Money(l.AdjustedPricePerItem, p.in) // with what the customer's price group takes off
 		price.SetText(was)
 		fields := append([]*kit.Field{
 			kit.NewField("Quantity", lang.X("order.quantity", "Quantity"), "", pieces, func() string {
@@ -363,11 +363,12 @@ func (p *Draft) askFurther() {
 			Verb: lang.X("draft.line.do", "Change"), Fields: []records.Field{
 				{Path: "Method", Label: lang.X("orders.method", "Shipping method"), Options: methods},
 				money("Price", lang.X("draft.shipping.price", "Price of shipping"),
-					lang.X("draft.shipping.hint", "Left as it is when you choose another method, that one's price counts.")),
+					lang.X("draft.shipping.hint", "Another method brings its own price, unless you type one here.")),
 				money("Discount", lang.X("draft.discount", "Discount on the order"), ""),
 				{Path: "Reason", Label: lang.X("draft.reason", "What the discount is for")},
 				{Path: "Coupons", Label: lang.X("orders.coupon", "Coupons"),
-					Hint: lang.X("draft.coupons.hint", "Several are separated by commas. They are noted; the discount is yours.")},
+					Hint: lang.X("draft.coupons.hint",
+						"Several are separated by commas. They are noted; the discount you type yourself.")},
 				{Path: "Instructions", Label: lang.X("order.remark", "Customer's remark"), Lines: 3}},
 			Save: func(_ context.Context, next further) error { typed = next; return nil },
 			Done: func() { p.change(func(o *shop.Order) { typed.put(o, rec, st.Methods) }) },

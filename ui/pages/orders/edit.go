@@ -26,7 +26,8 @@ func editEntry(walk *records.Walk) shell.Entry {
 	e := shell.Entry{Name: Edit, Title: func() string { return lang.X("order.edit", "Edit order") }}
 	return records.EditorEntry(e, editGroups(nil), func(d *shell.Desk) records.Editor[shop.Order] {
 		c := &changing{desk: d, box: kit.Stack(0)}
-		return records.Editor[shop.Order]{Route: Edit, Back: shell.To(Name), One: lang.X("order.one", "Order"),
+		return records.Editor[shop.Order]{Route: Edit, Back: shell.To(Name),
+			Of: func(id string) shell.Route { return shell.To(One).With(id) }, One: lang.X("order.one", "Order"),
 			Title: called, Purpose: lang.X("order.edit.purpose",
 				"Prices that you do not touch stay as agreed; amounts are worked out when you save."),
 			Groups: func(context.Context, string) ([]records.Group, error) {

@@ -15,33 +15,44 @@ import (
 	"griddle/ui/shell"
 )
 
+type itemColumn = kit.Column[shop.LineItem]
+
+func itemText(id, title string, width, weight float32, of func(shop.LineItem) string) itemColumn {
+	return itemColumn{ID: id, Title: title, Width: width, Weight: weight, Text: of}
+}
+
+func skuColumn() itemColumn {
+	c := itemText("sku", lang.X("products.sku", "SKU"), 96, 1, func(l shop.LineItem) string { return l.ProductSku })
+	c.Mono = true
+	return c
+}
+
+// amountColumns are price, quantity and total of items.
+func amountColumns(in shop.Currency) []itemColumn {
+	price := func(d shop.Decimal) string { return say.Price(d, in) }
+	all := []itemColumn{
+		itemText("price", lang.X("order.price", "Price"), 84, 0,
+			func(l shop.LineItem) string { return price(l.AdjustedPricePerItem) }),
+		itemText("quantity", lang.X("order.quantity", "Quantity"), 80, 0,
+			func(l shop.LineItem) string { return kit.Count(l.Quantity) }),
+		itemText("total", lang.X("orders.total", "Total"), 92, 0,
+			func(l shop.LineItem) string { return price(l.LineTotal) })}
+	for i := range all {
+		all[i].Align = fyne.TextAlignTrailing
+	}
+	return all
+}
+
 // lines are what was ordered, and what it comes to.
 func (p *Page) lines(v shop.OrderView) fyne.CanvasObject {
-	price := func(d shop.Decimal) string { return say.Price(d, v.Currency) }
-	words := func(id, title string, width, weight float32, of func(shop.LineItem) string) kit.Column[shop.LineItem] {
-		return kit.Column[shop.LineItem]{ID: id, Title: title, Width: width, Weight: weight, Text: of}
-	}
-	figure := func(id, title string, width float32, of func(shop.LineItem) string) kit.Column[shop.LineItem] {
-		c := words(id, title, width, 0, of)
-		c.Align = fyne.TextAlignTrailing
-		return c
-	}
-	sku := words("sku", lang.X("products.sku", "SKU"), 96, 1, func(l shop.LineItem) string { return l.ProductSku })
-	sku.Mono = true
-	picture := kit.Column[shop.LineItem]{ID: "picture", Width: 50,
+	picture := itemColumn{ID: "picture", Width: 50,
 		Create: func() fyne.CanvasObject { return records.NewThumb() },
 		Update: func(cell fyne.CanvasObject, l shop.LineItem) {
 			p.thumbs.Fill(cell.(*records.Thumb), l.ProductId, v.Pictures[l.ProductId])
 		}}
-	table := kit.NewTable(lineKey, picture, sku,
-		words("name", lang.X("order.item", "Item"), 160, 3, func(l shop.LineItem) string { return lineName(v, l) }),
-		words("shipped", lang.X("order.line.shipped", "Shipped"), 124, 0, shippedOf),
-		figure("price", lang.X("order.price", "Price"), 84,
-			func(l shop.LineItem) string { return price(l.AdjustedPricePerItem) }),
-		figure("quantity", lang.X("order.quantity", "Quantity"), 80,
-			func(l shop.LineItem) string { return kit.Count(l.Quantity) }),
-		figure("total", lang.X("orders.total", "Total"), 92,
-			func(l shop.LineItem) string { return price(l.LineTotal) }))
+	table := kit.NewTable(lineKey, append([]itemColumn{picture, skuColumn(),
+		itemText("name", lang.X("order.item", "Item"), 160, 3, func(l shop.LineItem) string { return lineName(v, l) }),
+		itemText("shipped", lang.X("order.line.shipped", "Shipped"), 124, 0, shippedOf)}, amountColumns(v.Currency)...)...)
 	table.Most = 12
 	table.Empty = kit.EmptyState(lang.X("order.noitems", "Nothing is on this order."), nil)
 	table.Open = func(l shop.LineItem) {

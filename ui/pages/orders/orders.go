@@ -5,6 +5,7 @@ package orders
 
 import (
 	"context"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -74,10 +75,7 @@ func Entries() (all []shell.Entry) {
 			New: func(d *shell.Desk, arg string) shell.Page { return records.NewList(d, list(d, walk, m), arg) },
 		}
 		if m.OrderMode != shop.AllOrders {
-			e.Count = func(ctx context.Context, d *shell.Desk) (int, error) {
-				n, err := d.Shop.CountOrders(ctx)
-				return n[m.OrderMode], err
-			}
+			e.Count = m.count
 			all = append(all, e)
 			continue
 		}
@@ -87,6 +85,29 @@ func Entries() (all []shell.Entry) {
 			drafts[0]) // the pages without a menu belong to the list before them
 	}
 	return append(all, drafts[1])
+}
+
+// ToDo is what of the orders waits for the owner, each with the list that shows it.
+func ToDo() (all []shell.Waiting) {
+	for _, m := range modes() {
+		if m.OrderMode == shop.AllOrders || m.status == order.Complete || m.status == order.Cancelled {
+			continue
+		}
+		all = append(all, shell.Waiting{Title: m.title, Route: shell.To(m.name), Count: m.count})
+	}
+	owed := shop.OrderFilter{Labels: []order.Label{order.ToGiveBack}}
+	return append(all, shell.Waiting{Title: func() string { return labelName(order.ToGiveBack) },
+		Route: shell.To(Name).With(filterPaid + "=" + strconv.Itoa(int(order.ToGiveBack))),
+		Count: func(ctx context.Context, d *shell.Desk) (int, error) {
+			ids, err := d.Shop.FindOrders(ctx, owed)
+			return len(ids), err
+		}})
+}
+
+// count is how many orders are in the list.
+func (m mode) count(ctx context.Context, d *shell.Desk) (int, error) {
+	n, err := d.Shop.CountOrders(ctx)
+	return n[m.OrderMode], err
 }
 
 // hits is how many orders the search box offers.

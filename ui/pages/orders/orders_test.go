@@ -459,7 +459,7 @@ func TestOpenSteps(t *testing.T) {
 	f.Type(t, "Amount", "15")
 	f.Press(t, "Capture")
 	f.Reread()
-	f.Sees(t, "◐ Partly paid · 5.00", "Card: captured")
+	f.Sees(t, "◐ 5.00 due", "Card: captured")
 	f.Press(t, "Record payment…")
 	kind = f.Field(t, "Kind").Input.(*kit.Select)
 	kind.SetSelected("Purchase order noted")

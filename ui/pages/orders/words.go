@@ -52,7 +52,11 @@ func paidPill(l shop.OrderLocal, in shop.Currency) (string, kit.Mood) {
 	mark, mood := sign(l.Label)
 	word := mark + labelName(l.Label)
 	if due := l.Paid.Due; !due.IsZero() && l.Label != order.Unpaid {
-		word += " · " + say.Price(shop.Decimal{Decimal: due.Abs()}, in)
+		sum := say.Price(shop.Decimal{Decimal: due.Abs()}, in)
+		if l.Label == order.PartlyPaid { // the sign says that some of it was paid
+			return mark + lang.X("orders.due", "{{.Sum}} due", map[string]any{"Sum": sum}), mood
+		}
+		word += " · " + sum
 	}
 	return word, mood
 }
