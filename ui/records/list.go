@@ -116,6 +116,7 @@ type ListPage[T any] struct {
 	preset  fyne.CanvasObject
 	tabs    *fyne.Container // the views
 	foot    *kit.Text
+	feet    int // how often it was asked for, to drop a late answer
 	kept    keptList
 	counts  map[string]int // of the views that are counted
 
@@ -454,8 +455,8 @@ func (p *ListPage[T]) find() {
 		if changes == p.changes {
 			p.all = f.all
 		}
-		p.readFoot()
 		p.forget(*f.all)
+		p.readFoot()
 		p.count.SetText(p.list.Count(len(f.ids)))
 		if filtered {
 			p.count.SetText(lang.X("records.of", "{{.N}} of {{.All}}",

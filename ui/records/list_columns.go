@@ -175,8 +175,13 @@ func (p *ListPage[T]) readFoot() {
 		ids = ticked
 		said = lang.XN("table.ticked", "{{.N}} selected", len(ids), map[string]any{"N": kit.Count(len(ids))})
 	}
+	p.feet++
+	asked := p.feet
 	kit.Fetch(p.desk.Runner, func() ([]string, error) { return p.list.Foot(context.Background(), ids) },
 		func(sums []string, err error) {
+			if asked != p.feet {
+				return
+			}
 			if err != nil {
 				p.desk.ToastError(err)
 				return

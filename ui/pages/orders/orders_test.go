@@ -681,3 +681,21 @@ func (blank) Build() fyne.CanvasObject { return kit.Gap(0, 0) }
 func (blank) Show()                    {}
 func (blank) Hide()                    {}
 func (blank) Changed(shop.Event)       {}
+
+// What leaves the list by an act is no longer ticked, and no longer counted below.
+func TestTicksLeaveWithTheirRows(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	one, other := post(t, f, "1", code("Received"), ""), post(t, f, "2", code("Received"), "")
+	f.Desk.Go(shell.To("orders/new"))
+	table(t, f).Tick(one, other)
+	f.Runner.Flush()
+	if _, err := f.Shop.AcceptOrders(ctx, []string{one}); err != nil {
+		t.Fatal(err)
+	}
+	f.Reread()
+	f.Runner.Flush()
+	f.Sees(t, "1 selected  ·  total 20.00")
+	if got := table(t, f).TickedKeys(); !slices.Equal(got, []string{other}) {
+		t.Errorf("ticked %v, want %s", got, other)
+	}
+}

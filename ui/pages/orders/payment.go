@@ -43,9 +43,16 @@ func askPayments(d *shell.Desk, rows []shop.OrderRow) {
 		viewOf(d, rows[0].Order.Bvin, func(v shop.OrderView) { askReceived(d, v) })
 		return
 	}
-	var sum decimal.Decimal
+	var sum, held decimal.Decimal
 	for _, r := range rows {
-		sum = sum.Add(r.Local.Paid.Due)
+		sum, held = sum.Add(r.Local.Paid.Due), held.Add(r.Local.Paid.Held)
+	}
+	note := lang.X("orders.pay.note", "What is due of each is recorded as received: {{.Sum}} in all.",
+		map[string]any{"Sum": money(sum, rows[0].Currency)})
+	if held.IsPositive() {
+		note += " " + lang.X("orders.pay.held",
+			"{{.Sum}} is held for them already, as on a card: capture that on the page of the order instead.",
+			map[string]any{"Sum": money(held, rows[0].Currency)})
 	}
 	var names []string
 	for _, a := range received {
@@ -57,8 +64,7 @@ func askPayments(d *shell.Desk, rows []shop.OrderRow) {
 	ref := kit.NewEntry("")
 	form(d, kit.FormOptions{
 		Title: lang.X("orders.pay.title", "Record the payment of {{.What}}", map[string]any{"What": these(rows)}),
-		Note: lang.X("orders.pay.note", "What is due of each is recorded as received: {{.Sum}} in all.",
-			map[string]any{"Sum": money(sum, rows[0].Currency)}),
+		Note:  note,
 		Fields: []*kit.Field{kit.NewField("Action", lang.X("orders.pay.kind", "Kind"), "", kind, nil), when,
 			kit.NewField("RefNum1", lang.X("orders.pay.ref", "Reference"), "", ref, nil)},
 		Verb: lang.X("orders.pay.verb", "Record payment"),
