@@ -256,10 +256,9 @@ type OptionType int
 
 // How a choice is offered. DropDownList is what every unknown type becomes.
 const (
-	DropDownList    OptionType = 100
-	RadioButtonList OptionType = 200
-	CheckBoxes      OptionType = 300
-	TextInput       OptionType = 500
+	DropDownList OptionType = 100
+	CheckBoxes   OptionType = 300
+	TextInput    OptionType = 500
 )
 
 // Members names the values.

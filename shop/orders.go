@@ -277,7 +277,7 @@ func (s *Store) settleParts(tx *storage.Tx, before, o *Order) error {
 		for j := range l.SelectionData {
 			l.SelectionData[j].settle()
 		}
-		l.takeOver(partOf(before.Items, l.Id, func(l *LineItem) int64 { return l.Id }))
+		l.takeOver(before.line(l.Id))
 	}
 	if err := numberParts(tx, orderCoupons, before.Coupons, o.Coupons, func(c *OrderCoupon) *int64 { return &c.Id }); err != nil {
 		return err
@@ -319,6 +319,11 @@ func (l *LineItem) takeOver(before LineItem) {
 		}
 		l.CustomProperties = addProperty(l.CustomProperties, mark[0], value)
 	}
+}
+
+// line is the order's line with this number, or an empty one.
+func (o *Order) line(id int64) LineItem {
+	return partOf(o.Items, id, func(l *LineItem) int64 { return l.Id })
 }
 
 // partOf is the stored part with the number, or an empty one.

@@ -70,15 +70,6 @@ func (e *step) edit(next *Order, edit OrderEdit) error {
 	next.StatusCode, next.StatusName = e.o.StatusCode, e.o.StatusName
 	next.PaymentStatus, next.ShippingStatus = e.o.PaymentStatus, e.o.ShippingStatus
 	next.IsPlaced, next.OrderNumber, next.Packages = e.o.IsPlaced, e.o.OrderNumber, e.o.Packages
-	for i := range next.Items {
-		l := &next.Items[i]
-		if partOf(e.before.Items, l.Id, func(l *LineItem) int64 { return l.Id }).Id != 0 {
-			continue
-		}
-		if err := e.s.choose(e.tx, l); err != nil {
-			return err
-		}
-	}
 	if err := e.s.revise(e.tx, e.before, next, edit.takesToday); err != nil {
 		return err
 	}
@@ -93,12 +84,18 @@ func (e *step) edit(next *Order, edit OrderEdit) error {
 	return nil
 }
 
-// revise brings in order what the owner made of the lines of an order: those that are equal become one, those without
-// pieces go, new ones get their number, and all amounts are worked out.
+// revise brings in order what the owner made of the lines of an order: what was chosen anew is looked up, those that are
+// equal become one, those without pieces go, new ones get their number, and all amounts are worked out.
 func (s *Store) revise(tx *storage.Tx, before, next *Order, today func(*LineItem) bool) error {
 	p, err := s.pricingOf(tx, next)
 	if err != nil {
 		return err
+	}
+	for i := range next.Items {
+		l := &next.Items[i]
+		if was := before.line(l.Id); was.Id == 0 || !l.choseAs(&was) {
+			l.choose(p)
+		}
 	}
 	agreed := next.agreed(before)
 	next.recalculateAgreed(p, today, agreed)
@@ -159,9 +156,8 @@ func (o *Order) agreed(before *Order) map[int64]LineItem {
 	all := map[int64]LineItem{}
 	for i := range o.Items {
 		l := &o.Items[i]
-		was := partOf(before.Items, l.Id, func(l *LineItem) int64 { return l.Id })
-		if was.Quantity == 0 || !was.BasePricePerItem.Equal(l.BasePricePerItem.Decimal) ||
-			!discounts(was.DiscountDetails).Equal(discounts(l.DiscountDetails)) {
+		was := before.line(l.Id)
+		if was.Quantity == 0 || !l.pricedAs(&was) {
 			continue
 		}
 		all[l.Id] = was
@@ -172,6 +168,12 @@ func (o *Order) agreed(before *Order) map[int64]LineItem {
 		}
 	}
 	return all
+}
+
+// pricedAs says whether two lines have the same price, before discounts and after.
+func (l *LineItem) pricedAs(other *LineItem) bool {
+	return l.BasePricePerItem.Equal(other.BasePricePerItem.Decimal) &&
+		discounts(l.DiscountDetails).Equal(discounts(other.DiscountDetails))
 }
 
 // merge makes one line of those that are equal.
@@ -219,7 +221,7 @@ func (e *step) follow(next *Order, was map[int64]int, anyway bool) error {
 	all := eachLine(next)
 	for _, id := range slices.Sorted(maps.Keys(was)) {
 		if _, still := is[id]; !still {
-			gone := partOf(e.before.Items, id, func(l *LineItem) int64 { return l.Id })
+			gone := e.before.line(id)
 			all = append(all, &gone)
 		}
 	}

@@ -217,7 +217,8 @@ type OrderView struct {
 	Currency Currency
 	// ToPack and Returnable are how many pieces of each line, by its number, can be packed and can come back.
 	ToPack, Returnable map[int64]int
-	Pictures           map[string]string // the main picture's file, "" for none, of each product of the lines that is still there
+	// Pictures are the files of the main pictures, "" for none, of the lines' products that are still there.
+	Pictures map[string]string
 }
 
 // OrderOf reads one order, an *Error of kind Missing when there is none.

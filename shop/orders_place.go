@@ -85,15 +85,6 @@ func (s *Store) draft(tx *storage.Tx, base, next *Order) error {
 		}
 		next.Bvin = base.Bvin
 	}
-	today, err := s.settleDraft(tx, base, next)
-	if err != nil {
-		return err
-	}
-	return s.revise(tx, orNone(base), next, today)
-}
-
-// settleDraft makes the record of a draft whole, but for its amounts, and says which lines take the price of today.
-func (s *Store) settleDraft(r storage.Reader, base, next *Order) (today func(*LineItem) bool, err error) {
 	before := orNone(base)
 	next.own = orderOwn{Local: before.own.Local.clone()}
 	next.own.Local.Draft = true
@@ -101,39 +92,29 @@ func (s *Store) settleDraft(r storage.Reader, base, next *Order) (today func(*Li
 	next.TimeOfOrderUtc = s.dated(next.TimeOfOrderUtc, s.instant())
 	for i := range next.Items {
 		l := &next.Items[i]
-		was := partOf(before.Items, l.Id, func(l *LineItem) int64 { return l.Id })
-		if was.Id == 0 || !slices.Equal(was.SelectionData, l.SelectionData) {
-			if err := s.choose(r, l); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		if !was.BasePricePerItem.Equal(l.BasePricePerItem.Decimal) ||
-			!discounts(was.DiscountDetails).Equal(discounts(l.DiscountDetails)) {
+		if was := before.line(l.Id); was.Id != 0 && l.choseAs(&was) && !l.pricedAs(&was) {
 			kept := next.own.Local.Lines[l.Id]
 			kept.KeepPrice = true
 			next.own.Local.Lines[l.Id] = kept
 		}
 	}
-	return func(l *LineItem) bool { return !next.own.Local.Lines[l.Id].KeepPrice }, nil
+	return s.revise(tx, before, next, func(l *LineItem) bool { return !next.own.Local.Lines[l.Id].KeepPrice })
 }
 
-// choose brings variant, SKU and text of a line in line with what was chosen.
-func (s *Store) choose(r storage.Reader, l *LineItem) error {
-	p, err := s.products.stored(r, l.ProductId)
-	if err != nil || p == nil {
-		return err
+// choseAs says whether the same is chosen of two lines.
+func (l *LineItem) choseAs(other *LineItem) bool {
+	return slices.Equal(l.SelectionData, other.SelectionData)
+}
+
+// choose brings variant, SKU, weight and text of a line in line with what was chosen of its product, if that is known.
+func (l *LineItem) choose(p *pricing) {
+	product, known := p.products[l.ProductId]
+	if !known {
+		return
 	}
-	options, err := s.optionsOf(r, p.Bvin)
-	if err != nil {
-		return err
-	}
-	variants, err := s.variantsOf(r, p.Bvin)
-	if err != nil {
-		return err
-	}
-	l.VariantId, l.ProductSku = "", p.Sku
-	if v := chosenVariant(options, variants, l.SelectionData); v != nil {
+	options := p.options[l.ProductId]
+	l.VariantId, l.ProductSku = "", product.Sku
+	if v := chosenVariant(options, p.variants[l.ProductId], l.SelectionData); v != nil {
 		l.VariantId = v.Bvin
 		if !isBlank(v.Sku) {
 			l.ProductSku = v.Sku
@@ -141,8 +122,8 @@ func (s *Store) choose(r storage.Reader, l *LineItem) error {
 	}
 	var said []string
 	weight := decimal.Zero
-	if p.ShippingDetails != nil {
-		weight = p.ShippingDetails.Weight.Decimal
+	if product.ShippingDetails != nil {
+		weight = product.ShippingDetails.Weight.Decimal
 	}
 	for _, o := range options {
 		if text := o.chosen(l.SelectionData); text != "" {
@@ -154,7 +135,6 @@ func (s *Store) choose(r storage.Reader, l *LineItem) error {
 	}
 	l.ProductShippingWeight.Decimal = weight
 	l.ProductShortDescription = strings.Join(said, ", ")
-	return nil
 }
 
 // chosen is what a line says of the option, in words.
@@ -263,10 +243,12 @@ func (s *Store) ItemOf(ctx context.Context, product string) (item OrderItem, err
 }
 
 func (s *Store) itemOf(r storage.Reader, p *Product, selected []OptionSelection) (item OrderItem, err error) {
-	if item.Options, err = s.optionsOf(r, p.Bvin); err != nil {
+	item.Line, item.Active = lineOf(p, s.instant()), p.Status == ProductActive
+	known, err := s.pricingOf(r, &Order{Items: []LineItem{item.Line}})
+	if err != nil {
 		return item, err
 	}
-	item.Line, item.Active = lineOf(p, s.instant()), p.Status == ProductActive
+	item.Options = known.options[p.Bvin]
 	item.Line.SelectionData = slices.Clone(selected)
 	for _, o := range item.Options {
 		if o.chosen(selected) != "" {
@@ -277,9 +259,7 @@ func (s *Store) itemOf(r storage.Reader, p *Product, selected []OptionSelection)
 			item.Line.SelectionData = append(item.Line.SelectionData, sel)
 		}
 	}
-	if err := s.choose(r, &item.Line); err != nil {
-		return item, err
-	}
+	item.Line.choose(known)
 	_, stock, err := s.counted(r, &item.Line)
 	item.Counted, item.Left = stock.Mode != order.Uncounted, stock.Available()
 	return item, err
@@ -355,8 +335,8 @@ func (s *Store) PlaceOrder(ctx context.Context, draft string, how Placing) (Chan
 	})
 }
 
-// MayPlace says what keeps a draft from being placed, as errors.Join of *Error; nil for nothing. Whether there is enough
-// in stock is asked when it is placed.
+// MayPlace says what keeps a draft from being placed, as errors.Join of *Error; nil for nothing. Whether there is
+// enough in stock is asked when it is placed.
 func (s *Store) MayPlace(ctx context.Context, draft string) error {
 	return s.db.Read(ctx, func(v *storage.View) error {
 		o, err := readOne(s.orders, v, draft)
@@ -372,13 +352,14 @@ func (s *Store) mayPlace(r storage.Reader, o *Order) error {
 	if err != nil {
 		return err
 	}
+	known, err := s.pricingOf(r, o)
+	if err != nil {
+		return err
+	}
 	p := order.Placement{Total: o.TotalGrand.Decimal, Email: strings.TrimSpace(o.UserEmail),
 		Phone: cmp.Or(strings.TrimSpace(o.BillingAddress.Phone), o.ShippingAddress.Phone)}
 	for i := range o.Items {
-		line, err := s.placedLine(r, &o.Items[i])
-		if err != nil {
-			return err
-		}
+		line := o.Items[i].placed(known)
 		p.Lines = append(p.Lines, line)
 		p.Pieces += line.Quantity
 		p.Weight = p.Weight.Add(o.Items[i].ProductShippingWeight.Mul(quantity(line.Quantity)))
@@ -403,26 +384,19 @@ func (o *Order) takenAlong() bool {
 	return nobody || o.ShippingMethodId == PickUp
 }
 
-func (s *Store) placedLine(r storage.Reader, l *LineItem) (order.PlacedLine, error) {
+// placed is the line as the rules of placing an order want to know it.
+func (l *LineItem) placed(p *pricing) order.PlacedLine {
 	email, _ := property(l.CustomProperties, giftCardEmailKey)
 	line := order.PlacedLine{Name: l.ProductName, Quantity: l.Quantity, GiftCard: l.IsGiftCard, Receiver: email}
-	options, err := s.optionsOf(r, l.ProductId)
-	if err != nil || l.ProductId == "" {
-		return line, err
-	}
+	options := p.options[l.ProductId]
 	for _, o := range options {
 		if o.Required() && o.chosen(l.SelectionData) == "" {
 			line.Open = append(line.Open, o.Name)
 		}
 	}
-	if len(line.Open) == 0 && len(choicesOf(options)) > 0 {
-		variants, err := s.variantsOf(r, l.ProductId)
-		if err != nil {
-			return line, err
-		}
-		line.Unknown = chosenVariant(options, variants, l.SelectionData) == nil
-	}
-	return line, nil
+	line.Unknown = len(line.Open) == 0 && len(choicesOf(options)) > 0 &&
+		chosenVariant(options, p.variants[l.ProductId], l.SelectionData) == nil
+	return line
 }
 
 // receiver is the address as the rules of placing an order want to know it.

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"griddle/shop/order"
 	"griddle/shop/picture"
 	"griddle/shop/wire"
 	"griddle/storage"
@@ -228,8 +229,8 @@ func (s *Store) SaveStore(ctx context.Context, d Details, logo *[]byte, edit fun
 			return Refuse(Invalid, f.name, "{field} is too long: it has %d characters, %d fit.", n, 100)
 		}
 	}
-	switch at := strings.IndexByte(d.Email, '@'); {
-	case d.Email != "" && (at < 1 || at == len(d.Email)-1 || strings.ContainsAny(d.Email, " \t\n")):
+	switch {
+	case d.Email != "" && !order.Mailable(d.Email):
 		return Refuse(Invalid, "Email", "{field} must be an address such as shop@example.com.")
 	case !slices.Contains(Currencies, d.Currency):
 		return Refuse(Invalid, "Currency", "{field} must be one of %s.", strings.Join(Currencies, ", "))

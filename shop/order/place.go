@@ -62,10 +62,10 @@ func CheckPlacement(p Placement, l Limits) (all []*Refusal) {
 			add(true, "Items", "%s: choose %s.", line.Name, choice)
 		}
 		add(line.Unknown, "Items", "%s: there is no such combination of choices.", line.Name)
-		add(line.GiftCard && !mailable(line.Receiver), "Items",
+		add(line.GiftCard && !Mailable(line.Receiver), "Items",
 			"%s: enter the e-mail address that the gift card goes to.", line.Name)
 	}
-	add(p.Email != "" && !mailable(p.Email), "UserEmail", "{field} must be an address such as name@example.com.")
+	add(p.Email != "" && !Mailable(p.Email), "UserEmail", "{field} must be an address such as name@example.com.")
 	add(l.Phone && blank(p.Phone), "BillingAddress.Phone", "{field} is missing.")
 	if p.To != nil {
 		all = append(all, p.To.check()...)
@@ -93,8 +93,8 @@ func (r *Receiver) check() (all []*Refusal) {
 
 func blank(text string) bool { return strings.TrimSpace(text) == "" }
 
-// mailable says whether a text looks like an e-mail address.
-func mailable(text string) bool {
+// Mailable says whether a text looks like an e-mail address.
+func Mailable(text string) bool {
 	text = strings.TrimSpace(text)
 	at := strings.IndexByte(text, '@')
 	return at > 0 && at < len(text)-1 && !strings.ContainsAny(text, " \t\n")

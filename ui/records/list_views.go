@@ -148,7 +148,7 @@ func (p *ListPage[T]) nameView(title, verb, old string, do func(name string)) {
 	const longest = 40
 	name := kit.NewEntry("")
 	name.SetText(old)
-	p.desk.Form(kit.FormOptions{Title: title, Verb: verb, Do: func() error { return nil }, Done: func() {
+	p.desk.Form(kit.FormOptions{Title: title, Verb: verb, Done: func() {
 		do(strings.TrimSpace(name.Text()))
 		p.keepViews()
 	}, Fields: []*kit.Field{kit.NewField("", lang.X("views.name", "Name"),

@@ -79,14 +79,14 @@ func (p *Draft) put(item shop.OrderItem, pieces int) {
 	case item.Choosing:
 		c := newChoices(item)
 		p.desk.Form(kit.FormOptions{Title: item.Line.ProductName, Fields: c.fields, Verb: lang.X("edit.row.add", "Add"),
-			Do: func() error { return nil }, Done: func() {
+			Done: func() {
 				item.Line.SelectionData = c.selected()
 				add(item.Line)
 			}})
 	case !item.Active:
 		p.desk.Form(kit.FormOptions{Title: lang.X("draft.inactive", "“{{.Item}}” is inactive. Add it anyway?",
 			map[string]any{"Item": item.Line.ProductName}), Verb: lang.X("edit.row.add", "Add"),
-			Do: func() error { return nil }, Done: func() { add(item.Line) }})
+			Done: func() { add(item.Line) }})
 	default:
 		add(item.Line)
 	}
@@ -210,7 +210,7 @@ func (p *Draft) askLine(l shop.LineItem) {
 				return ""
 			})}, c.fields...)
 		p.desk.Form(kit.FormOptions{Title: l.ProductName, Fields: fields, Verb: lang.X("draft.line.do", "Change"),
-			Do: func() error { return nil }, Done: func() {
+			Done: func() {
 				n, _ := strconv.Atoi(strings.TrimSpace(pieces.Text()))
 				d, _ := say.ParseAmount(price.Text())
 				typed := price.Text() != was

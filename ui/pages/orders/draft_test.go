@@ -131,8 +131,7 @@ func TestChangeALine(t *testing.T) {
 	scan(f, "PAN-1")
 	lines := func() *kit.Table[shop.LineItem] {
 		f.Lay()
-		tb, _ := uitest.Find(f.Desk.Window.Canvas(), func(*kit.Table[shop.LineItem]) bool { return true })
-		return tb
+		return grid[shop.LineItem](t, f)
 	}
 	lines().Open(lines().Rows()[0])
 	f.Runner.Flush()
