@@ -56,12 +56,7 @@ func somePicture(t testing.TB, name string) string {
 // TestProductsByHand: an owner finds a product while typing, changes it, drops a picture on it, deletes and brings it back, and ticks rows by
 // keyboard; what a program adds appears by itself.
 func TestProductsByHand(t *testing.T) {
-	d := newDesktop(t)
-	s := store{dir: filepath.Join(d.home, "store"), env: d.env}
-	keys := s.setUp(t)
-	r, w := openWindow(t, d, s)
-	w.resize(t, 1280, 800)
-	till := client{r.address, keys["Till"]}
+	_, r, w, till := openShop(t)
 
 	w.goTo(t, "products", "Find, edit and sort")
 	w.write(t, "baguette tray") // the search field has the keyboard
@@ -119,11 +114,7 @@ func TestProductsByHand(t *testing.T) {
 
 // TestCategoriesByHand: an owner hides a category and puts a product into it.
 func TestCategoriesByHand(t *testing.T) {
-	d := newDesktop(t)
-	s := store{dir: filepath.Join(d.home, "store"), env: d.env}
-	s.setUp(t)
-	r, w := openWindow(t, d, s)
-	w.resize(t, 1280, 800)
+	_, r, w, _ := openShop(t)
 	w.goTo(t, "categories", "The shelves of your shop")
 	w.menu(t, "Tins and Moulds", "Move to")
 	w.clickNth(t, "Hide", -1)
@@ -190,11 +181,7 @@ func TestKillWhileEditing(t *testing.T) {
 // TestWhatIsTypedOutlivesAKill: the program dies over a form that nobody saved; the next start shows what was typed,
 // in the editor and in the settings, and the store is as it was.
 func TestWhatIsTypedOutlivesAKill(t *testing.T) {
-	d := newDesktop(t)
-	s := store{dir: filepath.Join(d.home, "store"), env: d.env}
-	keys := s.setUp(t)
-	r, w := openWindow(t, d, s)
-	w.resize(t, 1280, 800)
+	s, r, w, till := openShop(t)
 	w.goTo(t, "logo", "name, look and address")
 	w.typeInto(t, "City", "Springfield")
 	w.see(t, "Unsaved changes")
@@ -212,11 +199,12 @@ func TestWhatIsTypedOutlivesAKill(t *testing.T) {
 	}
 	<-r.done
 
-	r, w = openWindow(t, d, s)
+	r, w = openWindow(t, w.desk, s)
 	w.resize(t, 1280, 800)
 	w.see(t, "Halfwritten")
 	w.see(t, "Unsaved changes")
-	if got := (client{r.address, keys["Till"]}).bySKU(t, "TN-309"); got.ProductName != "Baguette Tray" {
+	till.address = r.address
+	if got := till.bySKU(t, "TN-309"); got.ProductName != "Baguette Tray" {
 		t.Errorf("the product is called %q", got.ProductName)
 	}
 	w.click(t, "Discard")
@@ -245,12 +233,7 @@ func (w *window) typeInto(t testing.TB, label, text string) {
 // TestPriceGroupsByHand: an owner types into the grid by keyboard, pastes a block of a spreadsheet, is told what is
 // wrong there, and undoes what was saved.
 func TestPriceGroupsByHand(t *testing.T) {
-	d := newDesktop(t)
-	s := store{dir: filepath.Join(d.home, "store"), env: d.env}
-	keys := s.setUp(t)
-	r, w := openWindow(t, d, s)
-	w.resize(t, 1280, 800)
-	till := client{r.address, keys["Till"]}
+	_, r, w, till := openShop(t)
 	groups := func() (names []string) {
 		var all []struct {
 			Name             string
@@ -277,7 +260,7 @@ func TestPriceGroupsByHand(t *testing.T) {
 	waitFor(t, 20*time.Second, "the new price group", func() bool { return slices.Contains(groups(), "Regulars 5") })
 
 	w.press(t, "Insert")
-	d.copies(t, "Staff\t% off the price\t20\r\nClubs\tAmount off the price\t1.5\r\n")
+	w.desk.copies(t, "Staff\t% off the price\t20\r\nClubs\tAmount off the price\t1.5\r\n")
 	w.press(t, "ctrl+v", "shift+Up") // marks two rows
 	w.see(t, "Clubs")
 	w.press(t, "ctrl+s")

@@ -4,7 +4,6 @@ package e2e
 
 import (
 	"net/http"
-	"path/filepath"
 	"testing"
 	"time"
 )
@@ -33,12 +32,7 @@ func (c client) order(t testing.TB, number string) (found bought) {
 // TestPhoneOrder: an owner takes an order by keyboard and scanner, is paid in cash, accepts it, and undoes that; a
 // program sees each step.
 func TestPhoneOrder(t *testing.T) {
-	d := newDesktop(t)
-	s := store{dir: filepath.Join(d.home, "store"), env: d.env}
-	keys := s.setUp(t)
-	r, w := openWindow(t, d, s)
-	w.resize(t, 1280, 800)
-	till := client{r.address, keys["Till"]}
+	_, r, w, till := openShop(t)
 	w.goTo(t, "new order phone counter", "by phone or over the counter")
 	w.write(t, "BR-102")
 	w.press(t, "Return")

@@ -22,13 +22,8 @@ const adminPassword = "correct horse"
 
 // TestAdminPassword: an owner sets a password, locks by key and by mouse, gets in again, and forgets it; programs work on all the while.
 func TestAdminPassword(t *testing.T) {
-	d := newDesktop(t)
-	s := store{dir: filepath.Join(d.home, "store"), env: d.env}
-	keys := s.setUp(t)
-	r, w := openWindow(t, d, s)
-	w.resize(t, 1280, 800)
+	s, r, w, till := openShop(t)
 	w.see(t, "Last backup")
-	till := client{r.address, keys["Till"]}
 
 	w.goTo(t, "shared computer", "can open everything")
 	w.click(t, "Set a password")
@@ -63,24 +58,19 @@ func TestAdminPassword(t *testing.T) {
 	w.see(t, "Lock automatically")
 	r.stop(t)
 
-	r, w = openWindow(t, d, s)
+	r, w = openWindow(t, w.desk, s)
 	w.see(t, "This window is locked")
 	s.run(t, "password", "reset") // forgotten
 	w.see(t, "can open everything")
 	r.stop(t)
 	searchText(t, "what the window printed", r.out.String(), map[string][]byte{"the admin password": []byte(adminPassword)})
-	searchFiles(t, d.home, map[string][]byte{"the admin password": []byte(adminPassword)})
+	searchFiles(t, w.desk.home, map[string][]byte{"the admin password": []byte(adminPassword)})
 }
 
 // TestBackupsAndStoreDetails: an owner makes a backup, verifies and restores it, undoes that, and changes what the store is called.
 func TestBackupsAndStoreDetails(t *testing.T) {
-	d := newDesktop(t)
-	s := store{dir: filepath.Join(d.home, "store"), env: d.env}
-	keys := s.setUp(t)
-	r, w := openWindow(t, d, s)
-	w.resize(t, 1280, 800)
+	s, _, w, till := openShop(t)
 	w.see(t, "Last backup")
-	till := client{r.address, keys["Till"]}
 	before := till.productCount(t)
 
 	w.goTo(t, "backup restore snapshot", "Your backups")

@@ -27,6 +27,17 @@ func startWindow(t testing.TB, s store, env ...string) *running {
 	return r
 }
 
+// openShop opens the window, 1280 pixels wide, on a store as an owner has it who uses it; till is a program with a key.
+func openShop(t testing.TB) (s store, r *running, w *window, till client) {
+	t.Helper()
+	d := newDesktop(t)
+	s = store{dir: filepath.Join(d.home, "store"), env: d.env}
+	keys := s.setUp(t)
+	r, w = openWindow(t, d, s)
+	w.resize(t, 1280, 800)
+	return s, r, w, client{r.address, keys["Till"]}
+}
+
 // openWindow starts the window and waits for it and for the API.
 func openWindow(t testing.TB, d *desktop, s store, env ...string) (*running, *window) {
 	t.Helper()
