@@ -52,11 +52,8 @@ func ListOrders(orders Orders, p Period, r Rules, by Grain) (list OrdersByDate) 
 		if !o.counts() || !in.has(o.At) {
 			continue
 		}
-		f, sums := o.figures(r), o.sums()
-		b, _ := o.bill(time.Time{})
-		list.Rows = append(list.Rows, DateRow{Order: o.ID, Number: o.Number, Who: o.Who(), At: o.At, Status: o.Status,
-			Label: sums.Label(b), DateSums: DateSums{Columns: f.columns, Total: f.total,
-				Returned: sums.Returned.Round(r.Places).Neg(), Due: sums.Due.Round(r.Places)}})
+		f := o.figures(r)
+		list.Rows = append(list.Rows, o.dateRow(&f, o.sums(), r))
 	}
 	slices.SortStableFunc(list.Rows, func(a, b DateRow) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Number, b.Number), cmp.Compare(a.Order, b.Order))
@@ -74,4 +71,11 @@ func ListOrders(orders Orders, p Period, r Rules, by Grain) (list OrdersByDate) 
 		list.Total.First = list.Groups[0].First
 	}
 	return list
+}
+
+func (o *Order) dateRow(f *figures, sums order.Sums, r Rules) DateRow {
+	b, _ := o.bill(time.Time{})
+	return DateRow{Order: o.ID, Number: o.Number, Who: o.Who(), At: o.At, Status: o.Status, Label: sums.Label(b),
+		DateSums: DateSums{Columns: f.columns, Total: f.total, Returned: sums.Returned.Round(r.Places).Neg(),
+			Due: sums.Due.Round(r.Places)}}
 }

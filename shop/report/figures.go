@@ -27,6 +27,7 @@ type lineFigures struct {
 	net      Amount // with its share of the order's discounts
 	subtotal Amount // after its own discounts
 	base     Amount // of the tax; for a gift card what it costs
+	taxed    Amount // the base as the tax was worked out of it: not rounded, and perhaps below 0
 	cost     Amount // of all its pieces; 0 for not known
 }
 
@@ -234,7 +235,7 @@ func (o *Order) rounded(exact []Amount, r Rules) []Amount {
 func (f *figures) bases(o *Order, r Rules) {
 	taxable := 0
 	for i := range o.Lines {
-		f.lines[i].base = f.lines[i].net
+		f.lines[i].base, f.lines[i].taxed = f.lines[i].net, f.lines[i].net
 		if o.Lines[i].taxable() {
 			taxable += o.Lines[i].Quantity
 		}
@@ -254,6 +255,7 @@ func (f *figures) bases(o *Order, r Rules) {
 		if l.taxable() {
 			base = base.Add(off.Mul(pieces(l.Quantity)).Div(pieces(taxable)))
 		}
+		f.lines[i].taxed = base
 		exact, values, at = append(exact, base), append(values, l.Total), append(at, i)
 	}
 	notNegative(exact, values)
