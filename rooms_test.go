@@ -30,6 +30,7 @@ var rooms = []struct {
 	{"shop/words", nil},
 	{"shop/wire", []string{"shop/words"}},
 	{"shop/order", []string{"shop/words"}},
+	{"shop/document", []string{"shop/order"}},
 	{"shop/picture", nil},
 	{"shop/importer", []string{"shop", "shop/words", "storage", "net/http"}},
 	{"shop/activity", []string{"storage"}},
@@ -37,7 +38,7 @@ var rooms = []struct {
 	{"shop/refusal", []string{"shop/wire", "shop/words", "storage"}},
 	{"shop/prefs", []string{"shop/password", "shop/refusal", "storage"}},
 	{"shop", []string{
-		"storage", "shop/activity", "shop/drawing", "shop/order", "shop/password", "shop/picture", "shop/prefs",
+		"storage", "shop/activity", "shop/document", "shop/drawing", "shop/order", "shop/password", "shop/picture", "shop/prefs",
 		"shop/refusal", "shop/sample", "shop/wire", "shop/words", "storage/signal",
 	}},
 	{"vault", []string{"shop/words", "storage", "storage/signal"}},

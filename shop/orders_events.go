@@ -141,6 +141,11 @@ func (e *step) finish() (err error) {
 	if err := e.giftCards(); err != nil {
 		return err
 	}
+	if e.local().Paid.Settled() && (!settled || e.before.listed() != isOrder) {
+		if err := e.invoiceOnPayment(); err != nil {
+			return err
+		}
+	}
 	if !e.aside {
 		e.o.PaymentStatus = PaymentStatus(e.local().Paid.Stored(e.o.bill()))
 	}
@@ -219,6 +224,7 @@ type OrderView struct {
 	ToPack, Returnable map[int64]int
 	// Pictures are the files of the main pictures, "" for none, of the lines' products that are still there.
 	Pictures map[string]string
+	Papers   PapersDue
 }
 
 // OrderOf reads one order, an *Error of kind Missing when there is none.
@@ -241,6 +247,9 @@ func (s *Store) OrderOf(ctx context.Context, id string) (w OrderView, err error)
 		toPack, returns := w.Order.toPack(), w.Local.returns()
 		for i, l := range w.Order.sold(w.Currency.Decimals()).Lines {
 			w.ToPack[l.ID], w.Returnable[l.ID] = toPack[i], order.Returnable(l, returns)
+		}
+		if w.Papers, err = s.papersDue(v, &w.Order); err != nil {
+			return err
 		}
 		w.Pictures, err = s.picturesOf(v, w.Order.Items)
 		return err

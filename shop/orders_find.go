@@ -255,10 +255,31 @@ func (f OrderFilter) query() storage.Query {
 // them. A list then reads only the rows in sight (OrderRows).
 func (s *Store) FindOrders(ctx context.Context, f OrderFilter) (ids []string, err error) {
 	err = s.db.Read(ctx, func(v *storage.View) error {
-		ids, err = s.orders.IDs(v, f.query())
+		q := f.query()
+		if q.Found != nil {
+			if err := orPaper(v, q.Found); err != nil {
+				return err
+			}
+		}
+		ids, err = s.orders.IDs(v, q)
 		return err
 	})
 	return ids, err
+}
+
+// orPaper lets the order be found too whose invoice or credit note has the number that is asked for.
+func orPaper(v *storage.View, found *storage.Found) error {
+	ids, err := storage.Texts(v, storage.Select{Table: papersTable, Columns: []string{"of"},
+		Query: storage.Query{Where: storage.Eq("number", found.Words)}})
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	also := storage.In("id", ids)
+	if found.Also != nil {
+		also = storage.Or(also, *found.Also)
+	}
+	found.Also = &also
+	return nil
 }
 
 // SumOrders is the sum of the totals of these orders.
@@ -302,6 +323,7 @@ type OrderRow struct {
 	Local    OrderLocal
 	Shipment order.Shipment
 	Customer string
+	Invoice  string // number of the last one, "" for none
 	Pieces   int
 	Currency Currency // what its amounts are in
 }
@@ -313,9 +335,13 @@ func (s *Store) OrderRows(ctx context.Context, ids []string) (rows []OrderRow, e
 		if err != nil {
 			return err
 		}
+		invoices, err := invoicesOf(v, ids)
+		if err != nil {
+			return err
+		}
 		return s.orders.Each(v, storage.Query{Where: storage.In("id", ids)}, func(o Order) error {
 			row := OrderRow{Order: o, Local: o.Local(), Shipment: o.Shipment(), Customer: o.customerName(),
-				Currency: currency}
+				Invoice: invoices[o.Bvin], Currency: currency}
 			for _, l := range o.Items {
 				row.Pieces += l.Quantity
 			}

@@ -32,7 +32,6 @@ type OrderLocal struct {
 	History  []OrderEvent  `json:",omitempty"` // the oldest first
 	Numbers  map[int64]int `json:",omitempty"` // of packages within the order, by their id
 	Stopped  []int64       `json:",omitempty"` // gift cards that were disabled with the order
-	Invoice  string        `json:",omitempty"`
 }
 
 // OrderSource says where an order comes from.

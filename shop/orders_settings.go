@@ -56,16 +56,7 @@ func (s *Store) SaveOrderSettings(ctx context.Context, o OrderSettings, last int
 		return err
 	}
 	return s.db.Write(ctx, func(tx *storage.Tx) error {
-		given, err := lastNumber(tx, orderNumbers)
-		switch {
-		case err != nil:
-			return err
-		case last != 0 && last < given:
-			return Refuse(Invalid, "LastNumber", "{field} must be at least %d: that number was given already.", given)
-		case last > mostOrderNumber:
-			return Refuse(Invalid, "LastNumber", "{field} must be at most %d.", mostOrderNumber)
-		}
-		if err := raiseNumber(tx, orderNumbers, last); err != nil {
+		if err := setLast(tx, "LastNumber", orderNumbers, last); err != nil {
 			return err
 		}
 		return storage.SetSetting(tx, orderSettingsKey, string(text))

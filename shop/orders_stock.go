@@ -186,6 +186,10 @@ func (s *Store) ReopenOrders(ctx context.Context, ids []string, anyway bool) (Ch
 func (s *Store) DeleteOrders(ctx context.Context, ids []string) (Change, error) {
 	return s.orders.recorded(ctx, Deleted, ids, func(tx *storage.Tx, c *change) error {
 		return storage.InSteps(ctx, ids, func(some []string) error {
+			invoices, err := invoicesOf(tx, some)
+			if err != nil {
+				return err
+			}
 			for _, id := range some {
 				o, err := s.orders.stored(tx, id)
 				if err != nil {
@@ -194,7 +198,7 @@ func (s *Store) DeleteOrders(ctx context.Context, ids []string) (Change, error) 
 				if o == nil {
 					continue
 				}
-				if r := order.MayDelete(o.lines(), o.Local().Invoice); r != nil {
+				if r := order.MayDelete(o.lines(), invoices[id]); r != nil {
 					return refused(r)
 				}
 				o.own.Local = o.own.Local.clone()

@@ -408,6 +408,12 @@ func (ProductStatus) Members() []Member {
 // ShippingMode is ShippingModeDTO: where a product ships from.
 type ShippingMode int
 
+// Where a product ships from that is not the store itself.
+const (
+	ShipFromVendor       ShippingMode = 2
+	ShipFromManufacturer ShippingMode = 3
+)
+
 // Members names the values.
 func (ShippingMode) Members() []Member {
 	return named(map[int]string{0: "None", 1: "ShipFromSite", 2: "ShipFromVendor", 3: "ShipFromManufacturer"})

@@ -403,7 +403,7 @@ func parted(tx *storage.Tx, table, owner string, a any, member string, b any) (b
 const numbersTable = "numbers"
 
 func numbersDDL() storage.Table {
-	return storage.TableSpec{Name: numbersTable, Shop: true, Key: []string{"name"},
+	return storage.TableSpec{Name: numbersTable, Shop: true, Stays: true, Rises: []string{"last"}, Key: []string{"name"},
 		Lookups: []*storage.Lookup{numberByName},
 		Columns: []storage.Col{storage.TextCol("name"), storage.NumberCol("last")}}.Table()
 }

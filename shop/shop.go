@@ -114,6 +114,7 @@ func Schema() []storage.Table {
 		numbersDDL(), linksDDL(), valuesDDL(), optionItemsDDL(), productOptionsDDL(), fileContentsDDL(),
 		fileProductsDDL(),
 		picturesDDL(), s.products.wordTable(), s.orders.wordTable(), windowDDL(), clearingsDDL(),
+		papersDDL(),
 		changesDDL(), storage.JournalTable(),
 	}, prefs.Tables(), activity.Tables())
 	if err := s.check(all); err != nil {

@@ -77,7 +77,7 @@ func (d Declared) table(t Table) error {
 			return err
 		}
 	}
-	if err := d.have(t.Name, t.Files...); err != nil && !t.Journal {
+	if err := d.have(t.Name, append(slices.Clone(t.Files), t.Rises...)...); err != nil && !t.Journal {
 		return err
 	}
 	for _, i := range indexes {

@@ -35,6 +35,7 @@ func TestCheckOfDeclarations(t *testing.T) {
 		"looked up by": {`no column "x"`, func(s *TableSpec, _ *Documents) { s.Lookups[0].By = "x" }},
 		"looked up":    {`no column "x"`, func(s *TableSpec, _ *Documents) { s.Lookups[0].Columns[0] = "x" }},
 		"file":         {`no column "x"`, func(s *TableSpec, _ *Documents) { s.Files = []string{"x"} }},
+		"rising":       {`no column "x"`, func(s *TableSpec, _ *Documents) { s.Rises = []string{"x"} }},
 		"named": {`no column "of"`, func(s *TableSpec, _ *Documents) {
 			s.Columns[1].Name, s.Unique = "off", nil
 		}},

@@ -53,6 +53,11 @@ type Table struct {
 
 	// Shop tables hold the shop's records: a restore replaces them. All others (keys, settings, activity) stay.
 	Shop bool
+	// Stays says that no restore takes rows from a Shop table: those of the copy that are not here come to it. What is
+	// in the columns Rises becomes the larger number then. What was told to others, as the number of an invoice, is
+	// neither forgotten nor given twice so.
+	Stays bool
+	Rises []string
 	// NotInSnapshots tables are emptied in snapshots (activity), not in backups.
 	NotInSnapshots bool
 	// NotInCopies tables are emptied in snapshots and in backups: what is in them is unfinished and means nothing

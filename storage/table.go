@@ -10,8 +10,8 @@ type TableSpec struct {
 	Single  bool // at most one row, of which the key is 1
 	Lookups []*Lookup
 
-	Shop, NotInSnapshots, NotInCopies bool     // see Table
-	Files                             []string // see Table
+	Shop, Stays, NotInSnapshots, NotInCopies bool     // see Table
+	Files, Rises                             []string // see Table
 }
 
 // Col declares a column. It has a value in every row unless it is Null.
@@ -47,6 +47,6 @@ const (
 
 // Table is the declared table, for Schema.
 func (s TableSpec) Table() Table {
-	return Table{Name: s.Name, Rows: &s, Shop: s.Shop, NotInSnapshots: s.NotInSnapshots, NotInCopies: s.NotInCopies,
-		Files: s.Files, Lookups: s.Lookups}
+	return Table{Name: s.Name, Rows: &s, Shop: s.Shop, Stays: s.Stays, Rises: s.Rises,
+		NotInSnapshots: s.NotInSnapshots, NotInCopies: s.NotInCopies, Files: s.Files, Lookups: s.Lookups}
 }

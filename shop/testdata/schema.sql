@@ -396,6 +396,10 @@ CREATE VIRTUAL TABLE IF NOT EXISTS order_search USING fts5(number, people, goods
 CREATE TABLE IF NOT EXISTS clear_window (id INTEGER PRIMARY KEY CHECK (id = 1), until INTEGER NOT NULL, opened INTEGER NOT NULL, seen INTEGER NOT NULL) STRICT
 -- shop false, not in snapshots false
 CREATE TABLE IF NOT EXISTS clearings (id INTEGER PRIMARY KEY AUTOINCREMENT, snapshot TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, by TEXT NOT NULL, products INTEGER NOT NULL, categories INTEGER NOT NULL, customers INTEGER NOT NULL, going INTEGER NOT NULL, restored INTEGER NOT NULL, undo INTEGER NOT NULL) STRICT
+-- shop true, not in snapshots false
+CREATE TABLE IF NOT EXISTS papers (kind TEXT NOT NULL, number TEXT NOT NULL, serial INTEGER NOT NULL, of TEXT NOT NULL, at INTEGER NOT NULL, refers TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (kind, number)) STRICT, WITHOUT ROWID
+CREATE INDEX IF NOT EXISTS papers_of ON papers (of)
+CREATE INDEX IF NOT EXISTS papers_number ON papers (number)
 -- shop false, not in snapshots true
 CREATE TABLE IF NOT EXISTS changes (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, kind TEXT NOT NULL, about TEXT NOT NULL, count INTEGER NOT NULL, name TEXT NOT NULL) STRICT
 -- shop false, not in snapshots true

@@ -3,6 +3,7 @@ package enginetest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -146,6 +147,37 @@ var copies = map[string]func(*fixture){
 			f.Errorf("left %v, %v", all, err)
 		}
 	},
+	// What was told to others is neither forgotten by a restore nor given again.
+	"RestoreStays": func(f *fixture) {
+		receipt := func(name string, last int, said string) func(*storage.Tx) error {
+			return put("receipts", storage.Values{"name": name, "last": last, "said": said})
+		}
+		f.write(receipt("both", 5, "old"), receipt("only there", 1, "old"))
+		s, path := f.snapshot("clear"), f.backup()
+		f.write(empty("receipts"), receipt("both", 3, "new"), receipt("only here", 9, "new"))
+		check := func(when string, want ...string) {
+			f.Helper()
+			var all []string
+			f.ok(storage.Each(f.db.Reader(), storage.Select{Table: "receipts",
+				Columns: []string{"name", "last", "said"},
+				Query:   storage.Query{Order: storage.Asc("name")}}, func(r storage.Row) error {
+				var name, said string
+				var last int
+				err := r.Scan(&name, &last, &said)
+				all = append(all, fmt.Sprintf("%s %d %s", name, last, said))
+				return err
+			}))
+			f.lists(when, all, nil, want...)
+		}
+		f.ok(f.db.RestoreSnapshot(f.Context(), s.Name, nil))
+		check("snapshot", "both 5 new", "only here 9 new", "only there 1 old")
+		f.write(empty("receipts"), receipt("both", 7, "new"))
+		f.ok(f.db.RestoreBackup(f.Context(), path, nil))
+		check("backup", "both 7 new", "only there 1 old")
+		f.alone(func(tx *storage.Tx) error { return f.db.EmptyShop(tx) })
+		check("emptied", "both 7 new", "only there 1 old")
+	},
+
 	"RestoreRefused": func(f *fixture) {
 		f.write(add(bookNo(1)))
 		s := f.snapshot("manual")

@@ -78,6 +78,8 @@ func schemaWith(version int, books *storage.Collection[book, string]) storage.Sc
 			Indexes: []storage.Index{{Columns: []string{"shelf", "place"}}}}.Table(),
 		storage.TableSpec{Name: "pictures", Key: []string{"file"}, Files: []string{"file"}, Columns: []storage.Col{
 			text("file"), text("book"), {Name: "thumb", Kind: storage.Bytes, Null: true}}}.Table(),
+		storage.TableSpec{Name: "receipts", Stays: true, Rises: []string{"last"}, Key: []string{"name"},
+			Columns: []storage.Col{text("name"), number("last"), text("said")}}.Table(),
 	}
 	if version > 1 {
 		places := shop[3].Rows

@@ -130,6 +130,9 @@ func refillShop(tx *transaction, tables []sqlTable, fill func(sqlTable) error) e
 		}
 	}
 	for _, t := range filled { // all, before any is filled: a cascade must not delete what is new
+		if t.Stays {
+			continue
+		}
 		if _, _, err := tx.exec("DELETE FROM main." + t.Name); err != nil {
 			return err
 		}
@@ -166,6 +169,9 @@ func copyRows(tx *transaction, t sqlTable, renamed map[string]string) error {
 	}
 	list := strings.Join(names, ", ")
 	insert := fmt.Sprintf("INSERT INTO main.%s (%s) SELECT %[2]s FROM restored.%[1]s", t.Name, list)
+	if t.Stays {
+		insert += " WHERE true " + onDouble(t) // without a condition the engine takes ON for that of a join
+	}
 	if _, _, err := tx.exec(insert); err != nil {
 		return err
 	}
@@ -178,6 +184,18 @@ func copyRows(tx *transaction, t sqlTable, renamed map[string]string) error {
 		}
 	}
 	return nil
+}
+
+// onDouble is what happens to a row of a table that stays when a restore brings another with its key.
+func onDouble(t sqlTable) string {
+	if len(t.Rises) == 0 {
+		return "ON CONFLICT DO NOTHING"
+	}
+	var sets []string
+	for _, c := range t.Rises {
+		sets = append(sets, fmt.Sprintf("%s = max(%[1]s, excluded.%[1]s)", c))
+	}
+	return fmt.Sprintf("ON CONFLICT (%s) DO UPDATE SET %s", strings.Join(t.Rows.Key, ", "), strings.Join(sets, ", "))
 }
 
 // RestoreBackup implements storage.Engine.

@@ -256,7 +256,7 @@ func (f *addressForm) follow() {
 		lang.X("address.postal.odd", "Postal codes of this country look different; it is kept as it is."))
 
 	place := []string{"PostalCode", "City"}
-	if slices.Contains(cityFirst, iso(p)) {
+	if shop.CityFirst(iso(p)) {
 		place = []string{"City", "PostalCode"}
 	}
 	f.box.Objects = nil

@@ -5,9 +5,6 @@ import (
 	"strings"
 )
 
-// cityFirst are the countries in whose addresses the city stands before the postal code, by their ISO code.
-var cityFirst = []string{"USA", "CAN", "GBR", "AUS", "NZL", "IRL", "IND", "ZAF"}
-
 // postalForms are what the postal codes of some countries look like once they are tidy.
 var postalForms = map[string]*regexp.Regexp{
 	"USA": regexp.MustCompile(`^\d{5}(-\d{4})?$`),

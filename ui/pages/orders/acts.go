@@ -350,7 +350,7 @@ func askRest(d *shell.Desk, rows []shop.OrderRow) {
 		}})
 }
 
-func deletable(r shop.OrderRow) bool { return !anyShipped(r) && r.Local.Invoice == "" }
+func deletable(r shop.OrderRow) bool { return !anyShipped(r) && r.Invoice == "" }
 
 // remove deletes orders after a question that says what goes with them; gone is told, and may be nil.
 func remove(d *shell.Desk, ids []string, gone func()) {

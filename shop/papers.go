@@ -1,0 +1,413 @@
+package shop
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"griddle/shop/document"
+	"griddle/shop/order"
+	"griddle/storage"
+)
+
+// What the papers of orders say (package document). Invoices and credit notes, which have numbers, stand in
+// papers_kept.go.
+
+// PaperWish says which papers are wanted.
+type PaperWish struct {
+	Kind   document.Kind
+	Orders []string
+	// Package is the number of a package of the only order, for its packing slip alone; 0 for all that is to be packed
+	// and, where that is nothing, all that was shipped.
+	Package int64
+}
+
+// Papers answers papers of orders, in their order. Invoices and credit notes that have no number yet get one now, all
+// or none. An *Error of kind Invalid says why there is nothing to print.
+func (s *Store) Papers(ctx context.Context, w PaperWish) (all []document.Document, err error) {
+	if w.Kind.Numbered() {
+		return s.issued(ctx, w)
+	}
+	err = s.db.Read(ctx, func(v *storage.View) error {
+		p, err := s.clerkOf(v)
+		if err != nil {
+			return err
+		}
+		var orders []*Order
+		for _, id := range w.Orders {
+			o, err := s.orders.stored(v, id)
+			if err != nil {
+				return err
+			}
+			if o != nil {
+				orders = append(orders, o)
+			}
+		}
+		all, err = p.papers(w, orders)
+		return err
+	})
+	if err == nil && len(all) == 0 {
+		err = nothingOn(w.Kind)
+	}
+	return all, err
+}
+
+// nothingOn says why there is nothing to print.
+func nothingOn(kind document.Kind) error {
+	switch kind {
+	case document.PackingSlip:
+		return Refuse(Invalid, "", "Nothing of these orders is to be packed, and nothing was shipped.")
+	case document.PickList:
+		return Refuse(Invalid, "", "Nothing of these orders is to be picked: all is packed, shipped or cancelled.")
+	case document.DropShip:
+		return Refuse(Invalid, "", "Nothing of these orders ships from a vendor or manufacturer.")
+	case document.AddressLabel:
+		return Refuse(Invalid, "", "None of these orders has an address to ship to.")
+	case document.CreditNote:
+		return Refuse(Invalid, "", "There is nothing to credit: none of these orders has an invoice and then a return "+
+			"or a cancellation.")
+	}
+	return Refuse(Missing, "", "What you chose is not there any more.")
+}
+
+// clerk writes papers: he knows what stands on all of them.
+type clerk struct {
+	s        *Store
+	r        storage.Reader
+	now      time.Time
+	store    document.Store
+	home     string // ISO code of the store's country
+	currency Currency
+	settings PaperSettings
+}
+
+func (s *Store) clerkOf(r storage.Reader) (*clerk, error) {
+	p := &clerk{s: s, r: r, now: s.now().UTC()}
+	st, err := settingsIn(r)
+	if err != nil {
+		return nil, err
+	}
+	d, err := detailsIn(r)
+	if err != nil {
+		return nil, err
+	}
+	if p.currency, err = currencyIn(r); err != nil {
+		return nil, err
+	}
+	if p.settings, err = paperSettingsIn(r); err != nil {
+		return nil, err
+	}
+	p.home = d.countryISO()
+	a := Address{Line1: d.Street, PostalCode: d.PostalCode, City: d.City, RegionName: d.Region, CountryName: d.Country}
+	for _, c := range Countries {
+		if c.ISO == p.home {
+			a.CountryBvin = c.Bvin
+		}
+	}
+	for _, region := range Regions(a.CountryBvin) {
+		if strings.EqualFold(region.Name, d.Region) {
+			a.RegionBvin = region.ID
+		}
+	}
+	p.store = document.Store{Name: cmp.Or(d.Company, st.StoreName), Lines: a.Lines(""), Phone: d.Phone, Email: d.Email,
+		TaxNumber: p.settings.TaxNumber, Untaxed: p.settings.Untaxed, Slip: p.settings.Slip}
+	return p, nil
+}
+
+func (p *clerk) papers(w PaperWish, orders []*Order) (all []document.Document, err error) {
+	if w.Kind == document.PickList {
+		return p.pickList(orders), nil
+	}
+	for _, o := range orders {
+		switch w.Kind {
+		case document.Confirmation:
+			d, err := p.confirmation(o)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, d)
+		case document.PackingSlip:
+			all = append(all, p.slips(o, w.Package)...)
+		case document.DropShip:
+			requests, err := p.requests(o)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, requests...)
+		case document.AddressLabel:
+			if d := p.head(document.AddressLabel, o); len(d.ShipTo) > 0 {
+				all = append(all, d)
+			}
+		}
+	}
+	return all, nil
+}
+
+// head is what every paper of an order says of it.
+func (p *clerk) head(kind document.Kind, o *Order) document.Document {
+	d := document.Document{Kind: kind, Date: p.now, Store: p.store, Order: o.OrderNumber,
+		Ordered: o.TimeOfOrderUtc.Time(), BillTo: o.BillingAddress.Lines(p.home), Email: o.UserEmail,
+		Status: o.Status(), Remark: strings.TrimSpace(o.Instructions), Method: o.ShippingMethodDisplayName}
+	if o.Shipment().Wanted > 0 && o.ShippingMethodId != PickUp {
+		d.ShipTo = o.ShippingAddress.Lines(p.home)
+	}
+	for _, c := range o.Coupons {
+		if code := strings.TrimSpace(c.CouponCode); code != "" {
+			d.Codes = append(d.Codes, code)
+		}
+	}
+	for i := range o.Packages {
+		parcel := &o.Packages[i]
+		if parcel.HasShipped && parcel.ShipDateUtc.Time().After(d.Delivered) {
+			d.Delivered = parcel.ShipDateUtc.Time()
+		}
+		if parcel.TrackingNumber != "" {
+			d.Tracking = append(d.Tracking, parcel.TrackingNumber)
+		}
+	}
+	return d
+}
+
+// goods is a line of the order as papers call it.
+func (l *LineItem) goods() document.Line {
+	return document.Line{ID: l.Id, SKU: l.ProductSku, Name: l.ProductName, About: plainText(l.ProductShortDescription),
+		Quantity: l.Quantity, Shipped: l.QuantityShipped}
+}
+
+// plainText is HTML without its tags, roughly: what a product's choices are described with.
+func plainText(html string) string {
+	var b strings.Builder
+	for html != "" {
+		text, rest, _ := strings.Cut(html, "<")
+		b.WriteString(text + " ")
+		_, html, _ = strings.Cut(rest, ">")
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// bill is the order as its invoice sees it.
+func (p *clerk) bill(o *Order) document.Bill {
+	places := p.currency.Decimals()
+	b := document.Bill{Discount: o.sold(places).Discount, ShipBefore: o.TotalShippingBeforeDiscounts.Decimal,
+		Ship: o.shippingCharged(), ShippingTax: o.ShippingTax.Decimal, ShipRate: o.ShippingTaxRate.Decimal,
+		Total: o.TotalGrand.Decimal, Currency: string(p.currency), Places: places, TaxIncluded: o.taxIncluded()}
+	for i := range o.Items {
+		l := &o.Items[i]
+		b.Items = append(b.Items, document.Item{Line: l.goods(), Base: l.BasePricePerItem.Decimal,
+			Total: l.LineTotal.Decimal, Fixed: l.fixedPrice(), TaxRate: l.TaxRate.Decimal,
+			Portion: l.TaxPortion.Decimal, Shipping: l.ShippingPortion.Decimal})
+	}
+	for _, d := range o.OrderDiscountDetails {
+		b.Discounts = append(b.Discounts, document.Entry{Text: d.Description, Amount: d.Amount.Decimal})
+	}
+	for _, d := range o.ShippingDiscountDetails {
+		b.ShipOff = append(b.ShipOff, document.Entry{Text: d.Description, Amount: d.Amount.Decimal})
+	}
+	return b
+}
+
+// withSums adds lines, sums and what was paid.
+func (p *clerk) withSums(d document.Document, o *Order) (document.Document, error) {
+	d.Lines, d.Sums = p.bill(o).Figures()
+	paid := o.Local().Paid
+	d.Sums.Paid, d.Sums.Refunded, d.Sums.Due = paid.Charged, paid.Refunded, paid.Due
+	all, err := p.s.paymentsOf(p.r, o.Bvin)
+	if err != nil {
+		return d, err
+	}
+	for i := range all {
+		t := &all[i]
+		one := t.payment()
+		if effect := one.Action.Effect(); !one.Counts() || (effect != order.Charges && effect != order.Refunds) {
+			continue
+		}
+		d.Payments = append(d.Payments, document.Payment{At: one.At, Means: one.Action.Means(), Amount: one.Amount,
+			About: t.reference()})
+	}
+	if id, ok := p.s.customers.parse(o.UserID); ok && !isBlank(o.UserID) {
+		c, err := p.s.customers.Get(p.r, id)
+		if err != nil && !errors.Is(err, storage.ErrNotFound) {
+			return d, err
+		}
+		d.Exempt = err == nil && c.TaxExempt && d.Sums.Tax.IsZero()
+	}
+	return d, nil
+}
+
+// reference is by what the customer recognises a payment.
+func (t *OrderTransaction) reference() string {
+	if n := digits(t.CreditCard.CardNumber); len(n) >= 4 {
+		return "•••• " + n[len(n)-4:]
+	}
+	return cmp.Or(strings.TrimSpace(t.CheckNumber), strings.TrimSpace(t.PurchaseOrderNumber),
+		strings.TrimSpace(t.CompanyAccountNumber))
+}
+
+func (p *clerk) confirmation(o *Order) (document.Document, error) {
+	d := p.head(document.Confirmation, o)
+	for _, n := range o.Notes {
+		if n.IsPublic && !isBlank(n.Note) {
+			d.Notes = append(d.Notes, strings.TrimSpace(n.Note))
+		}
+	}
+	return p.withSums(d, o)
+}
+
+// slips are the packing slips of an order: of each package that is packed and not shipped, and of what is still to be
+// packed; if that is nothing, of what was shipped.
+func (p *clerk) slips(o *Order, only int64) (all []document.Document) {
+	var shipped []document.Document
+	for i := range o.Packages {
+		parcel := &o.Packages[i]
+		if only != 0 && parcel.Id != only {
+			continue
+		}
+		pieces := map[int64]int{}
+		for _, item := range parcel.Items {
+			pieces[item.LineItemId] += item.Quantity
+		}
+		d := p.slip(o, pieces)
+		d.Number, d.Tracking = o.PackageNumber(parcel.Id), nil
+		if parcel.TrackingNumber != "" {
+			d.Tracking = []string{parcel.TrackingNumber}
+		}
+		if parcel.HasShipped && only == 0 {
+			shipped = append(shipped, d)
+			continue
+		}
+		all = append(all, d)
+	}
+	if only != 0 || o.Status() == order.Cancelled {
+		return all
+	}
+	open := map[int64]int{}
+	for i, n := range o.toPack() {
+		if n > 0 {
+			open[o.Items[i].Id] = n
+		}
+	}
+	if len(open) > 0 {
+		all = append(all, p.slip(o, open))
+	}
+	if len(all) == 0 {
+		return shipped
+	}
+	return all
+}
+
+// slip lists these pieces of an order, by its lines.
+func (p *clerk) slip(o *Order, pieces map[int64]int) document.Document {
+	d := p.head(document.PackingSlip, o)
+	lines := p.bill(o).Lines()
+	for i := range o.Items {
+		l := &o.Items[i]
+		n := pieces[l.Id]
+		if n == 0 {
+			continue
+		}
+		line := l.goods()
+		line.Quantity, line.Ordered = n, l.Quantity
+		line.Later = max(o.lines()[i].Open()-n, 0)
+		if p.settings.SlipPrices {
+			line.Unit, line.Gross = lines[i].Unit, lines[i].Unit.Mul(decimal.NewFromInt(int64(n)))
+		}
+		d.Lines = append(d.Lines, line)
+	}
+	if p.settings.SlipPrices {
+		d.Sums = &document.Sums{Currency: string(p.currency)}
+	}
+	return d
+}
+
+// pickList is one paper over all orders: what is to be fetched for them.
+func (p *clerk) pickList(orders []*Order) []document.Document {
+	d := document.Document{Kind: document.PickList, Date: p.now, Store: p.store}
+	for _, o := range orders {
+		if o.Status() == order.Cancelled {
+			continue
+		}
+		some := false
+		for i, n := range o.toPack() {
+			if n == 0 {
+				continue
+			}
+			line := o.Items[i].goods()
+			line.ID, line.Shipped = 0, 0
+			at := slices.IndexFunc(d.Lines, func(l document.Line) bool {
+				return l.SKU == line.SKU && l.Name == line.Name && l.About == line.About
+			})
+			if at < 0 {
+				at = len(d.Lines)
+				line.Quantity = 0
+				d.Lines = append(d.Lines, line)
+			}
+			l := &d.Lines[at]
+			l.Quantity += n
+			if !slices.Contains(l.Orders, o.OrderNumber) {
+				l.Orders = append(l.Orders, o.OrderNumber)
+			}
+			some = true
+		}
+		if some {
+			d.Orders = append(d.Orders, o.OrderNumber)
+		}
+	}
+	if len(d.Lines) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(d.Lines, func(a, b document.Line) int {
+		return cmp.Or(CompareTexts(a.SKU, b.SKU), CompareTexts(a.Name, b.Name))
+	})
+	return []document.Document{d}
+}
+
+// requests ask those that an order's lines ship from to ship them: one each.
+func (p *clerk) requests(o *Order) (all []document.Document, err error) {
+	if o.Status() == order.Cancelled {
+		return nil, nil
+	}
+	var from []string
+	for i, n := range o.toPack() {
+		l := &o.Items[i]
+		model := p.s.vendors
+		switch l.ShipFromMode {
+		case ShipFromVendor:
+		case ShipFromManufacturer:
+			model = p.s.manufacturers
+		default:
+			continue
+		}
+		if n == 0 {
+			continue
+		}
+		key := strconv.Itoa(int(l.ShipFromMode)) + " " + foldKey(l.ShipFromNotificationId)
+		at := slices.Index(from, key)
+		if at < 0 {
+			d := p.head(document.DropShip, o)
+			d.BillTo = l.ShipFromAddress.Lines(p.home)
+			if id, ok := model.parse(l.ShipFromNotificationId); ok {
+				v, err := model.Get(p.r, id)
+				switch {
+				case errors.Is(err, storage.ErrNotFound):
+				case err != nil:
+					return nil, err
+				default:
+					d.BillTo = append([]string{v.DisplayName}, v.Address.Lines(p.home)...)
+					d.Email = v.EmailAddress
+				}
+			}
+			at = len(all)
+			from, all = append(from, key), append(all, d)
+		}
+		line := l.goods()
+		line.Quantity = n
+		all[at].Lines = append(all[at].Lines, line)
+	}
+	return all, nil
+}

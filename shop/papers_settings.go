@@ -1,0 +1,166 @@
+package shop
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"griddle/shop/order"
+	"griddle/shop/wire"
+	"griddle/storage"
+)
+
+// PaperSettings is what the owner chose for the papers of orders. Programs meet none of it.
+type PaperSettings struct {
+	Size  string `json:",omitempty"` // one of PaperSizes; "" is that of the store's country
+	Label string `json:",omitempty"` // one of LabelForms; "" is the first
+
+	TaxNumber  string `json:",omitempty"` // of the store
+	Untaxed    string `json:",omitempty"` // the reason that stands on an invoice without tax
+	Slip       string `json:",omitempty"` // stands below every packing slip
+	SlipPrices bool   `json:",omitempty"`
+	OnPayment  bool   `json:",omitempty"` // an order gets its invoice as soon as it is paid
+
+	Invoices, Credits string `json:",omitempty"` // how they are numbered; "" is order.InvoicePattern, CreditPattern
+}
+
+// CreditPattern is how credit notes are numbered at first.
+const CreditPattern = "C{year}-{no:5}"
+
+// PaperSizes and LabelForms are what the owner chooses from.
+var (
+	PaperSizes = []string{"A4", "Letter"}
+	LabelForms = []string{"sheet", "4x6", "62x100"}
+)
+
+// letterCountries are those that print on Letter, by their ISO code.
+var letterCountries = []string{"USA", "CAN", "MEX", "PHL", "CHL", "COL", "VEN", "PRI", "CRI", "GTM", "PAN", "DOM"}
+
+const (
+	paperSettingsKey = "papers"
+	invoiceNumbers   = "invoices"
+	creditNumbers    = "credit notes"
+	longestNote      = 1000
+	longestTaxNumber = 50
+)
+
+// PaperSettings answers what the owner chose.
+func (s *Store) PaperSettings() (PaperSettings, error) { return paperSettingsIn(s.db.Reader()) }
+
+func paperSettingsIn(r storage.Reader) (p PaperSettings, err error) {
+	text, err := storage.Setting(r, paperSettingsKey)
+	if err == nil && text != "" {
+		err = json.Unmarshal([]byte(text), &p)
+	}
+	if p.Invoices == "" {
+		p.Invoices = order.InvoicePattern
+	}
+	if p.Credits == "" {
+		p.Credits = CreditPattern
+	}
+	return p, err
+}
+
+// PaperNumbers are the numbers that the last invoice and the last credit note got; 0 when none has one.
+func (s *Store) PaperNumbers() (invoice, credit int64, err error) {
+	if invoice, err = lastNumber(s.db.Reader(), invoiceNumbers); err == nil {
+		credit, err = lastNumber(s.db.Reader(), creditNumbers)
+	}
+	return invoice, credit, err
+}
+
+// SavePaperSettings stores all of them, and the numbers that the last invoice and credit note are to have had; those
+// may only rise, and 0 leaves them. Errors name the field, such as Invoices or LastInvoice.
+func (s *Store) SavePaperSettings(ctx context.Context, p PaperSettings, invoice, credit int64) error {
+	if err := p.check(); err != nil {
+		return err
+	}
+	text, err := json.Marshal(p)
+	if err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx *storage.Tx) error {
+		for _, n := range []struct {
+			field, name string
+			last        int64
+		}{{"LastInvoice", invoiceNumbers, invoice}, {"LastCredit", creditNumbers, credit}} {
+			if err := setLast(tx, n.field, n.name, n.last); err != nil {
+				return err
+			}
+		}
+		return storage.SetSetting(tx, paperSettingsKey, string(text))
+	})
+}
+
+// setLast lets a counter go on after last, which may only rise; 0 leaves it.
+func setLast(tx *storage.Tx, field, name string, last int64) error {
+	given, err := lastNumber(tx, name)
+	switch {
+	case err != nil:
+		return err
+	case last != 0 && last < given:
+		return Refuse(Invalid, field, "{field} must be at least %d: that number was given already.", given)
+	case last > mostOrderNumber:
+		return Refuse(Invalid, field, "{field} must be at most %d.", mostOrderNumber)
+	}
+	return raiseNumber(tx, name, last)
+}
+
+// check refuses what cannot be, and brings the rest to one form.
+func (p *PaperSettings) check() error {
+	for _, text := range []*string{&p.TaxNumber, &p.Untaxed, &p.Slip, &p.Invoices, &p.Credits} {
+		*text = strings.TrimSpace(*text)
+	}
+	for _, l := range []struct {
+		field, text string
+		most        int
+	}{{"TaxNumber", p.TaxNumber, longestTaxNumber}, {"Untaxed", p.Untaxed, longestNote}, {"Slip", p.Slip, longestNote}} {
+		if n := wire.Units(l.text); n > l.most {
+			return Refuse(Invalid, l.field, "{field} is too long: it has %d characters, %d fit.", n, l.most)
+		}
+	}
+	for _, pattern := range []struct {
+		field string
+		text  *string
+		first string
+	}{{"Invoices", &p.Invoices, order.InvoicePattern}, {"Credits", &p.Credits, CreditPattern}} {
+		if *pattern.text == "" {
+			*pattern.text = pattern.first
+		}
+		if r := order.CheckPattern(*pattern.text); r != nil {
+			r.Field = pattern.field
+			return refused(r)
+		}
+	}
+	if p.Size != "" && !slices.Contains(PaperSizes, p.Size) {
+		return Refuse(Invalid, "Size", "{field} must be one of %s.", strings.Join(PaperSizes, ", "))
+	}
+	if p.Label != "" && !slices.Contains(LabelForms, p.Label) {
+		return Refuse(Invalid, "Label", "{field} must be one of %s.", strings.Join(LabelForms, ", "))
+	}
+	return nil
+}
+
+// PaperSize is the size of paper that the store prints on: as chosen, or as it is usual in its country.
+func (s *Store) PaperSize() (string, error) {
+	p, err := s.PaperSettings()
+	if err != nil || p.Size != "" {
+		return p.Size, err
+	}
+	d, err := s.Details()
+	if err == nil && slices.Contains(letterCountries, d.countryISO()) {
+		return PaperSizes[1], nil
+	}
+	return PaperSizes[0], err
+}
+
+// countryISO is the ISO code of the store's country, "" where it is none that is known.
+func (d Details) countryISO() string {
+	for _, c := range Countries {
+		if d.Country != "" && (strings.EqualFold(c.Name, d.Country) || strings.EqualFold(c.ISO, d.Country)) {
+			return c.ISO
+		}
+	}
+	return ""
+}
