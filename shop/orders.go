@@ -187,6 +187,11 @@ func (s *Store) settleLocal(tx *storage.Tx, old, o *Order) error {
 	}
 	if o.own.program {
 		s.tellProgram(old, o)
+		if o.IsPlaced {
+			if err := s.keepCosts(tx, orNone(old), o); err != nil {
+				return err
+			}
+		}
 	} else {
 		o.numberPackages(old)
 	}

@@ -73,6 +73,9 @@ func (e *step) edit(next *Order, edit OrderEdit) error {
 	if err := e.s.revise(e.tx, e.before, next, edit.takesToday); err != nil {
 		return err
 	}
+	if err := e.s.keepCosts(e.tx, e.before, next); err != nil {
+		return err
+	}
 	if err := e.follow(next, was, edit.Anyway); err != nil {
 		return err
 	}
@@ -118,6 +121,7 @@ func (s *Store) revise(tx *storage.Tx, before, next *Order, today func(*LineItem
 	}
 	next.own.numbered = true
 	next.recalculateAgreed(p, today, agreed)
+	next.keepTaxes(p)
 	return nil
 }
 

@@ -50,7 +50,10 @@ type OrderLines map[int64]OrderLineLocal
 // OrderLineLocal is what is kept of a line.
 type OrderLineLocal struct {
 	order.Taken
-	KeepPrice bool `json:",omitempty"` // agreed: a recalculation in the window leaves it
+	KeepPrice bool         `json:",omitempty"` // agreed: a recalculation in the window leaves it
+	Tax       *OrderTax    `json:",omitempty"` // how it was taxed; nil where that is not known
+	Freight   *OrderTax    `json:",omitempty"` // how its share of shipping was taxed; nil for none
+	Cost      order.Amount `json:",omitzero"`  // what a piece cost when it was placed; 0 where that is not known
 }
 
 // OrderReturn is what came back of an order at one time.

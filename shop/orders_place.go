@@ -320,6 +320,9 @@ func (s *Store) PlaceOrder(ctx context.Context, draft string, how Placing) (Chan
 		if err := s.nameOrder(e.tx, e.o); err != nil {
 			return err
 		}
+		if err := e.keepPlaced(); err != nil {
+			return err
+		}
 		e.o.ShippingStatus = ShippingStatus(e.o.Shipment().Stored)
 		e.become(order.Placed(e.state(), how.OnHold))
 		e.say("Order taken.")

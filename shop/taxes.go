@@ -160,29 +160,27 @@ func (o *Order) shareOf(l *LineItem, taxable int) decimal.Decimal {
 	return discounts(o.OrderDiscountDetails).Mul(quantity(l.Quantity)).Div(quantity(taxable))
 }
 
-// ratesOf are the rates of a line as fractions, on goods and on shipping. They are those of the place it goes to, or of
-// who pays when nothing is shipped. The first match counts, which is the least specific one.
+// ratesOf are the rates of a line as fractions, on goods and on shipping.
 func (o *Order) ratesOf(l *LineItem, p *pricing) (goods, freight decimal.Decimal) {
-	to := &o.ShippingAddress
-	if l.IsNonShipping {
-		to = &o.BillingAddress
-	}
-	country := CountryOf(to.CountryBvin)
-	if country == nil || p.exempt {
-		return decimal.Zero, decimal.Zero
-	}
-	same := func(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) }
-	for _, t := range p.rates[l.TaxSchedule] {
-		if !same(t.CountryIsoAlpha3, country.ISO) ||
-			!isBlank(t.RegionAbbreviation) && !same(t.RegionAbbreviation, to.RegionBvin) ||
-			!isBlank(t.PostalCode) && !same(t.PostalCode, to.PostalCode) {
-			continue
-		}
-		goods = decimal.Max(t.Rate.Div(hundred), decimal.Zero)
-		if t.ApplyToShipping {
-			freight = decimal.Max(t.ShippingRate.Div(hundred), decimal.Zero)
-		}
-		return goods, freight
+	if t := o.matching(l, p); t != nil {
+		return t.fractions()
 	}
 	return decimal.Zero, decimal.Zero
+}
+
+// isFor says whether the rate is one for an address in the country.
+func (t *Tax) isFor(country string, to *Address) bool {
+	same := func(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) }
+	return same(t.CountryIsoAlpha3, country) &&
+		(isBlank(t.RegionAbbreviation) || same(t.RegionAbbreviation, to.RegionBvin)) &&
+		(isBlank(t.PostalCode) || same(t.PostalCode, to.PostalCode))
+}
+
+// fractions are the rates on goods and on shipping, as fractions.
+func (t *Tax) fractions() (goods, freight decimal.Decimal) {
+	goods = decimal.Max(t.Rate.Div(hundred), decimal.Zero)
+	if t.ApplyToShipping {
+		freight = decimal.Max(t.ShippingRate.Div(hundred), decimal.Zero)
+	}
+	return goods, freight
 }
