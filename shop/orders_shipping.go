@@ -23,6 +23,8 @@ const (
 type Parcel struct {
 	Package OrderPackage  // method, carrier, tracking, weight ...; what is in it is worked out
 	Pieces  map[int64]int // by line; none: all that is open
+	// Tracking are the tracking numbers of the packages of several orders, by the order's id.
+	Tracking map[string]string
 	// Send ships it at once. Confirmed: the owner was asked about an order that is not paid.
 	Send, Confirmed bool
 }
@@ -43,6 +45,9 @@ func (s *Store) PackOrders(ctx context.Context, ids []string, p Parcel) (Change,
 		}
 		next := p.Package
 		next.Id, next.Items, next.HasShipped = 0, items, p.Send
+		if number := strings.TrimSpace(p.Tracking[e.o.Bvin]); number != "" {
+			next.TrackingNumber = number
+		}
 		if next.ShipDateUtc.IsZero() {
 			next.ShipDateUtc = e.s.instant()
 		}

@@ -137,6 +137,8 @@ func Said(c shop.Change) string {
 		return lang.X("change.payment", "Payment of {{.What}} recorded", about)
 	case shop.PaymentVoided:
 		return lang.X("change.voided", "Payment of {{.What}} voided", about)
+	case shop.PaymentsCaptured:
+		return lang.X("change.captured", "Payment of {{.What}} captured", about)
 	case shop.PutOnHold:
 		return lang.X("change.held", "{{.What}} put on hold", about)
 	case shop.Released:

@@ -57,6 +57,8 @@ func acts() []act {
 			next: order.ReadyForPayment,
 			fits: func(r shop.OrderRow) bool { return r.Local.Paid.Due.IsPositive() },
 			why:  lang.X("orders.pay.why", "nothing due"), ask: askPayments},
+		{label: lang.X("orders.capture", "Capture and mark for shipping…"), fits: announced,
+			why: lang.X("orders.capture.whynot", "not waiting for a payment that is held or announced"), ask: askCapture},
 		{label: lang.X("orders.ship", "Pack and ship…"), key: 's', icon: theme.MailSendIcon(),
 			next: order.ReadyForShipping, fits: shippable,
 			why: lang.X("orders.ship.why", "shipped, on hold or cancelled"), ask: askShipping},

@@ -222,8 +222,9 @@ func columns(d *shell.Desk, m mode) []column {
 		records.PillColumn("shipped", lang.X("orders.shipped", "Shipped"), 142, shippedBriefly),
 	}
 	if m.status == order.NoStatus {
-		all = append(all, sorted(records.PillColumn("status", lang.X("orders.status", "Status"), 146,
+		all = append(all, sorted(records.PillColumn("status", lang.X("orders.status", "Status"), 150,
 			func(r shop.OrderRow) (string, kit.Mood) { return statusPill(r.Order.Status()) }), false))
+		all[len(all)-2].HideBelow = 990 // the status says much of it
 	}
 	for _, c := range []column{
 		text("email", lang.X("orders.email", "E-mail"), 150, 1,

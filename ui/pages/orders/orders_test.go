@@ -621,30 +621,6 @@ func TestCountAsShipped(t *testing.T) {
 	f.Sees(t, "2 of 2", "Complete")
 }
 
-// Many orders are shipped at once.
-func TestShipMany(t *testing.T) {
-	f := pagetest.Open(t, pagetest.Options{}, book())
-	first, second := post(t, f, "1001", code("Ready for Shipping"), ""), post(t, f, "1002", code("Received"), "")
-	pay(t, f, first, "20")
-	pay(t, f, second, "20")
-	tb := table(t, f)
-	tb.Tick(first, second)
-	choose(t, f, tb.Chosen(nil), "Pack and ship…")
-	f.Sees(t, "All 4 open pieces are shipped, in one package for each order.")
-	f.Press(t, "Ship")
-	f.Reread()
-	for _, id := range []string{first, second} {
-		if v := view(t, f, id); v.Order.Status() != order.Complete {
-			t.Errorf("%s is %v", v.Order.OrderNumber, v.Order.Status())
-		}
-	}
-	f.Press(t, "Undo")
-	f.Reread()
-	if v := view(t, f, first); v.Order.Status() != order.ReadyForShipping || len(v.Order.Packages) != 0 {
-		t.Errorf("undone, it is %v", v.Order.Status())
-	}
-}
-
 // What comes back is worth what it cost, and given back as it was paid.
 func TestReturns(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())

@@ -30,20 +30,7 @@ func askShipping(d *shell.Desk, rows []shop.OrderRow) {
 		viewOf(d, rows[0].Order.Bvin, func(v shop.OrderView) { askParcel(d, v) })
 		return
 	}
-	open := 0
-	for _, r := range rows {
-		open += r.Shipment.Wanted - r.Shipment.Shipped
-	}
-	form(d, kit.FormOptions{
-		Title: lang.X("orders.ship.title", "Ship {{.What}}?", map[string]any{"What": these(rows)}),
-		Note: lang.XN("orders.ship.note", "All {{.N}} open pieces are shipped, in one package for each order.", open,
-			map[string]any{"N": kit.Count(open)}),
-		Verb: lang.X("orders.ship.verb", "Ship"),
-	}, func() (string, event) {
-		return "all", func(ctx context.Context, sure bool) (shop.Change, error) {
-			return d.Shop.PackOrders(ctx, idsOf(rows), shop.Parcel{Package: d.Shop.NewParcel(), Send: true, Confirmed: sure})
-		}
-	})
+	askShipAll(d, rows)
 }
 
 // pieces is a field for a number of pieces of a line, at most some.
