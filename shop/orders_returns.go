@@ -22,6 +22,8 @@ type Returning struct {
 	// Refund is what is given back at once; nil: later. Without an amount it is what the return is worth, as far as
 	// that was paid.
 	Refund *PaymentEntry
+	// For is a refund that was recorded without a return, by its transaction's id: this return is what it was for.
+	For string
 }
 
 // ReturnPlan is what a return would be, before it is recorded.
@@ -92,10 +94,17 @@ func (s *Store) ReturnItems(ctx context.Context, id string, r Returning) (Change
 		if err := e.takeReturned(plan.Return); err != nil {
 			return err
 		}
+		var refunds []string
+		if r.For != "" {
+			if err := e.plainRefund(r.For); err != nil {
+				return err
+			}
+			refunds = []string{r.For}
+		}
 		l := e.local()
 		number := order.ReturnNumber(e.o.OrderNumber, len(l.Returns)+1)
 		l.Returns = append(slices.Clone(l.Returns), OrderReturn{Number: number, At: e.s.now().UTC(),
-			Return: plan.Return, Reason: strings.TrimSpace(r.Reason)})
+			Return: plan.Return, Reason: strings.TrimSpace(r.Reason), Refunds: refunds})
 		e.o.ShippingStatus = ShippingStatus(e.o.Shipment().Stored)
 		value := plan.Return.Value(e.o.taxIncluded())
 		e.say("Return %s: %s.", number, e.money(value))
@@ -111,8 +120,45 @@ func (s *Store) ReturnItems(ctx context.Context, id string, r Returning) (Change
 		if err != nil {
 			return err
 		}
-		l.Returns[len(l.Returns)-1].Refunds = []string{string(paid.Id)}
+		l.Returns[len(l.Returns)-1].Refunds = append(refunds, string(paid.Id))
 		return nil
+	})
+}
+
+// plainRefund refuses what is no refund, or one that a return has already.
+func (e *step) plainRefund(id string) error {
+	if t := e.payment(id); t == nil || !e.o.isPlainRefund(t) {
+		return Refuse(Invalid, "Id", "This refund belongs to a return already, or is not there any more.")
+	}
+	return nil
+}
+
+// isPlainRefund says whether a transaction of the order gave money back without a return.
+func (o *Order) isPlainRefund(t *OrderTransaction) bool {
+	p := t.payment()
+	return p.Counts() && p.Action.Effect() == order.Refunds &&
+		!slices.ContainsFunc(o.Local().Returns, func(r OrderReturn) bool { return slices.Contains(r.Refunds, p.ID) })
+}
+
+// PlainRefund says whether a payment of the order gave money back without a return.
+func (w OrderView) PlainRefund(t OrderTransaction) bool { return w.Order.isPlainRefund(&t) }
+
+// undone says whether everything of the order came back and was refunded.
+func (o *Order) undone(places int32) bool {
+	l := o.Local()
+	return o.Status() != order.Cancelled && order.Undone(o.sold(places), l.returns(), l.Paid)
+}
+
+// CancelUndone marks orders as cancelled of which everything came back and was refunded.
+func (s *Store) CancelUndone(ctx context.Context, ids []string) (Change, error) {
+	return s.onOrders(ctx, CancelledAll, ids, func(e *step) error {
+		st, r := order.CancelUndone(e.state(), e.o.undone(e.places))
+		if r != nil {
+			return refused(r)
+		}
+		e.say("Everything came back and was refunded.")
+		e.become(st)
+		return e.free()
 	})
 }
 

@@ -219,3 +219,14 @@ func Left(s Sold, returns []Return, next Return) Amount {
 	}
 	return s.Total.Sub(value)
 }
+
+// Undone says whether everything of an order came back and all that was paid was given back: it may be marked as
+// cancelled then, though it was shipped.
+func Undone(s Sold, returns []Return, sums Sums) bool {
+	for _, l := range s.Lines {
+		if Returnable(l, returns) > 0 {
+			return false
+		}
+	}
+	return len(returns) > 0 && sums.Refunded.IsPositive() && sums.Net().IsZero() && sums.Due.IsZero()
+}

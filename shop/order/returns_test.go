@@ -255,3 +255,27 @@ func ExampleShare() {
 	fmt.Println(Share(decimal.New(-10, 0), amounts("20 10 5"), 2))
 	// Output: [-5.71 -2.86 -1.43]
 }
+
+func TestUndone(t *testing.T) {
+	sold := Sold{Lines: []SoldLine{{ID: 1, Quantity: 2, Shipped: 2}, {ID: 2}}}
+	all := []Return{{Lines: []ReturnLine{{Line: 1, Quantity: 2}}}}
+	refunded := Sums{Charged: amount("50"), Refunded: amount("50"), Returned: amount("50")}
+	kept := Sums{Charged: amount("50"), Refunded: amount("45"), Returned: amount("45")}
+	for _, c := range []struct {
+		name    string
+		returns []Return
+		sums    Sums
+		want    bool
+	}{
+		{"all came back and was refunded", all, refunded, true},
+		{"nothing came back", nil, refunded, false},
+		{"one came back", []Return{{Lines: []ReturnLine{{Line: 1, Quantity: 1}}}}, refunded, false},
+		{"nothing was refunded yet", all, Sums{Charged: amount("50"), Returned: amount("50"), Due: amount("-50")}, false},
+		{"nothing was paid", all, Sums{Returned: amount("50")}, false},
+		{"a fee was kept", all, kept, false},
+	} {
+		if got := Undone(sold, c.returns, c.sums); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}

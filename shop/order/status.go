@@ -185,6 +185,17 @@ func Cancel(s State, lines []Line) (State, *Refusal) {
 	return s.on(Cancelled), nil
 }
 
+// CancelUndone ends an order of which everything came back and was refunded.
+func CancelUndone(s State, undone bool) (State, *Refusal) {
+	switch {
+	case s.Status == Cancelled:
+		return s, refuse("StatusCode", "The order is cancelled already.")
+	case !undone:
+		return s, refuse("StatusCode", "Not everything of the order came back and was refunded.")
+	}
+	return s.on(Cancelled), nil
+}
+
 // Reopen takes a cancelled order up again; Settled is as if it were not cancelled.
 func Reopen(s State) (State, *Refusal) {
 	switch {

@@ -94,7 +94,13 @@ func (p *Page) payments(v shop.OrderView) fyne.CanvasObject {
 		if t.Voided || !t.Success {
 			return nil
 		}
-		return []kit.Action{{Label: lang.X("order.payment.void", "Void…"), Danger: true, Do: func() { p.askVoid(v, t) }}}
+		var all []kit.Action
+		if v.PlainRefund(t) && returnable(v) {
+			all = append(all, kit.Action{Label: lang.X("order.payment.return", "Record what came back for it…"),
+				Do: func() { askReturnFor(p.desk, v, &t) }})
+		}
+		return append(all, kit.Action{Label: lang.X("order.payment.void", "Void…"), Danger: true,
+			Do: func() { p.askVoid(v, t) }})
 	}
 	table.SetRows(v.Payments)
 	return table

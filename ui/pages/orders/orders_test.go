@@ -621,35 +621,6 @@ func TestCountAsShipped(t *testing.T) {
 	f.Sees(t, "2 of 2", "Complete")
 }
 
-// What comes back is worth what it cost, and given back as it was paid.
-func TestReturns(t *testing.T) {
-	f := pagetest.Open(t, pagetest.Options{}, book())
-	id := post(t, f, "1001", code("Ready for Shipping"), "")
-	pay(t, f, id, "20")
-	f.Desk.Go(shell.To(One).With(id))
-	f.Runner.Flush()
-	f.Press(t, "Record return…")
-	f.Press(t, "Record return")
-	f.Sees(t, "Choose what is returned: pieces of a line, shipping, or an amount.")
-	field := f.Field(t, "PAN-1 · Red pan").Input.(*fyne.Container).Objects[0].(*kit.Entry)
-	uitest.Paste(field, "1")
-	f.Runner.Flush()
-	f.Sees(t, "Worth 10.00; of what was paid, 10.00 can be given back.")
-	f.Type(t, "Fee that you keep", "2")
-	f.Runner.Flush()
-	f.Sees(t, "Worth 8.00; of what was paid, 8.00 can be given back.")
-	if got := f.Text(t, "Given back now"); got != "8.00" {
-		t.Errorf("proposed is %q", got)
-	}
-	f.Type(t, "Reason", "Too red")
-	f.Press(t, "Record return")
-	f.Reread()
-	f.Sees(t, "1001-R1", "Too red", "1 × Red pan", "0 of 2, 1 back", "↩ Partly refunded")
-	f.Press(t, "Undo")
-	f.Reread()
-	f.Sees(t, "● Paid")
-}
-
 // blank is a page with nothing on it.
 type blank struct{}
 

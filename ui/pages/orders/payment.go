@@ -228,6 +228,7 @@ func askPayment(d *shell.Desk, v shop.OrderView, offers []order.Offer, how payin
 			}
 		})
 	p.grown = dialog.Refresh
+	thenUndone(dialog, d, v.Order.Bvin)
 }
 
 // paymentFields are the fields in which a payment is entered.

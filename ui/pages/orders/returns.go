@@ -1,6 +1,7 @@
 package orders
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -33,6 +34,7 @@ type returning struct {
 	desk   *shell.Desk
 	view   shop.OrderView
 	lines  []*pieces
+	goods  []*worth     // what is given back for them, by line
 	back   []*kit.Check // onto the shelf, by line
 	extras []*kit.Entry // shipping, goodwill, fee
 	reason *kit.Entry
@@ -46,11 +48,15 @@ type returning struct {
 	was    string // the amount that was proposed
 	asked  int    // how often the worth was asked for; the last answer counts
 	dialog *kit.Dialog
+	refund *shop.OrderTransaction // which it is for, recorded before; nil for none
 }
 
 // askReturn records what came back of an order.
-func askReturn(d *shell.Desk, v shop.OrderView) {
-	r := &returning{desk: d, view: v, reason: kit.NewEntry(""), sum: kit.NewPara("", kit.Style{Color: look.Muted}),
+func askReturn(d *shell.Desk, v shop.OrderView) { askReturnFor(d, v, nil) }
+
+// askReturnFor records what came back of an order for a refund that was recorded without it; nil for none.
+func askReturnFor(d *shell.Desk, v shop.OrderView, refund *shop.OrderTransaction) {
+	r := &returning{desk: d, view: v, refund: refund, reason: kit.NewEntry(""), sum: kit.NewPara("", kit.Style{Color: look.Muted}),
 		amount: kit.NewEntry("").WithUnit(string(v.Currency)), ways: refunds(v)}
 	var fields []*kit.Field
 	for _, l := range v.Order.Items {
@@ -61,9 +67,12 @@ func askReturn(d *shell.Desk, v shop.OrderView) {
 		p, back := newPieces(l, most, 0), kit.NewCheck(lang.X("order.return.shelf", "back into stock"),
 			func(bool) { r.work() })
 		p.entry.OnEdited = func(string) { r.work() }
-		r.lines, r.back = append(r.lines, p), append(r.back, back)
-		fields = append(fields, p.field(lang.X("order.return.most", "{{.N}} can come back",
-			map[string]any{"N": kit.Count(most)}), back))
+		w := newWorth(v.Currency, r.work)
+		r.lines, r.back, r.goods = append(r.lines, p), append(r.back, back), append(r.goods, w)
+		field := p.field(lang.X("order.return.most", "{{.N}} can come back; their worth may be lowered",
+			map[string]any{"N": kit.Count(most)}), kit.Row(1, kit.Wide(worthWidth, w.entry), back))
+		field.Check = func() string { return cmp.Or(p.check(), w.check()) }
+		fields = append(fields, field)
 	}
 	extra := func(name, label, hint string) *kit.Field {
 		e := kit.NewEntry("0").WithUnit(string(v.Currency))
@@ -90,11 +99,21 @@ func askReturn(d *shell.Desk, v shop.OrderView) {
 		kit.NewField("", "", "", r.sum, nil),
 		kit.NewField("Action", lang.X("order.return.how", "Money back"), "", r.how, nil), r.amounts)
 	r.how.SetSelectedIndex(min(len(r.ways), 1))
+	note := ""
+	if refund != nil {
+		r.how.SetSelectedIndex(0)
+		fields = fields[:len(fields)-2]
+		note = lang.X("order.return.for", "For {{.What}}, {{.Sum}}, of {{.When}}: the money was given back already.",
+			map[string]any{"What": actionName(order.Action(refund.Action)), "Sum": money(refund.Amount.Abs(), v.Currency),
+				"When": kit.Day(refund.TimeStampUtc.Time())})
+	}
 	r.follow()
 	r.dialog = form(d, kit.FormOptions{
 		Title:  lang.X("order.return.title", "Return of {{.Order}}", map[string]any{"Order": called(&v.Order)}),
+		Note:   note,
 		Fields: fields, Verb: lang.X("order.return.verb", "Record return"),
 	}, r.read)
+	thenUndone(r.dialog, d, v.Order.Bvin)
 	r.work()
 }
 
@@ -107,7 +126,8 @@ func (r *returning) wish() order.Wish {
 	w := order.Wish{Shipping: amount(0), Extra: amount(1).Sub(amount(2))}
 	for i, p := range r.lines {
 		if n, ok := p.count(); ok && n > 0 {
-			w.Lines = append(w.Lines, order.WishLine{Line: p.line.Id, Quantity: n, Restock: r.back[i].Checked})
+			w.Lines = append(w.Lines, order.WishLine{Line: p.line.Id, Quantity: n, Restock: r.back[i].Checked,
+				Goods: r.goods[i].lowered()})
 		}
 	}
 	return w
@@ -134,6 +154,9 @@ func (r *returning) work() {
 		if err != nil { // what is wrong is said when it is recorded
 			plan = shop.ReturnPlan{}
 		}
+		for i, p := range r.lines {
+			r.goods[i].propose(plan.Return, p.line.Id)
+		}
 		worth, most := plan.Value, plan.Most
 		r.rests.Hidden = plan.Rest.IsZero()
 		r.rest.Text = lang.X("order.return.rest", "Give back {{.Sum}} that rounding left, too",
@@ -155,6 +178,9 @@ func (r *returning) work() {
 func (r *returning) read() (string, event) {
 	ret := shop.Returning{Wish: r.wish(), Reason: strings.TrimSpace(r.reason.Text()),
 		WithRest: r.rest.Checked && !r.rests.Hidden}
+	if r.refund != nil {
+		ret.For = string(r.refund.Id)
+	}
 	if at := r.how.SelectedIndex(); at > 0 {
 		amount, _ := say.ParseAmount(r.amount.Text())
 		ret.Refund = &shop.PaymentEntry{Action: r.ways[at-1].Action, Amount: amount}
@@ -162,7 +188,7 @@ func (r *returning) read() (string, event) {
 			ret.Refund.GiftCard = card
 		}
 	}
-	return fmt.Sprint(ret.Wish, ret.Refund != nil, r.amount.Text(), r.how.SelectedIndex()),
+	return fmt.Sprint(r.goodsTyped(), ret.Wish.Shipping, ret.Wish.Extra, ret.Refund != nil, r.amount.Text(), r.how.SelectedIndex()),
 		func(ctx context.Context, sure bool) (shop.Change, error) {
 			if ret.Refund != nil {
 				ret.Refund.Confirmed = sure
