@@ -163,7 +163,7 @@ const longestName = 256
 func (d *decoder) object(p *plan, v reflect.Value) *problem {
 	return d.members(func(name []byte) *problem {
 		i, known := p.byName[string(name)]
-		if !known && len(name) <= longestName {
+		if !known && d.limited && len(name) <= longestName { // what is stored has the names that it was given
 			i, known = p.byName[strings.ToLower(string(name))]
 		}
 		if d.depth == 1 {

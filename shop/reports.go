@@ -1,0 +1,366 @@
+package shop
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"griddle/shop/order"
+	"griddle/shop/report"
+	"griddle/shop/wire"
+	"griddle/shop/words"
+	"griddle/storage"
+)
+
+// Report calls count with all orders and carts, as reports count them, and with the rules of the store. They are of one
+// moment, and count may go over them as often as it likes, which reads them anew. ctx ends it, with its error.
+func (s *Store) Report(ctx context.Context, count func(report.Orders, report.Rules) error) error {
+	return s.report(ctx, report.Period{Unbounded: true}, count)
+}
+
+// ReportWithin is Report with those orders alone of which something may lie in a period: the order itself, a payment, a
+// return, or that it was cancelled. That is enough, and much faster, for the reports of sales, taxes and money; it is
+// not for those that look at all orders of a customer or affiliate, at carts, or at what waits.
+func (s *Store) ReportWithin(ctx context.Context, p report.Period,
+	count func(report.Orders, report.Rules) error) error {
+	return s.report(ctx, p, count)
+}
+
+func (s *Store) report(ctx context.Context, p report.Period, count func(report.Orders, report.Rules) error) error {
+	return s.db.Read(ctx, func(v *storage.View) error {
+		currency, err := currencyIn(v)
+		if err != nil {
+			return err
+		}
+		j := &reportJoin{ctx: ctx, view: v, period: p, taxes: map[int64][]Tax{}, schedules: map[int64]string{}}
+		j.start, j.end = p.Bounds()
+		if err := j.read(s); err != nil {
+			return err
+		}
+		err = count(j.orders, report.Rules{Places: currency.Decimals()})
+		return errors.Join(j.failed, err)
+	})
+}
+
+// reportJoin makes of what the store keeps of orders, payments and taxes what reports count.
+type reportJoin struct {
+	ctx       context.Context
+	view      *storage.View
+	period    report.Period
+	start     time.Time // of the period
+	end       time.Time
+	payments  map[string][]report.Payment // by the order's id, the oldest first
+	schedules map[int64]string            // names
+	taxes     map[int64][]Tax             // by schedule, the least specific first
+	failed    error
+}
+
+// paymentFacts are what reports want to know of a transaction.
+type paymentFacts struct {
+	Id                  string
+	OrderId             string
+	TimeStampUtc        Instant
+	Action              TransactionAction
+	Amount              Decimal
+	Success, Voided     bool
+	RefNum1             string
+	LinkedToTransaction string
+	CreditCard          struct{ CardNumber string }
+}
+
+// read reads what is not an order.
+func (j *reportJoin) read(s *Store) error {
+	j.payments = map[string][]report.Payment{}
+	err := s.schedules.Each(j.view, storage.Query{}, func(t TaxSchedule) error {
+		j.schedules[t.Id] = t.Name
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	err = s.taxes.Each(j.view, storage.Query{Order: s.taxes.order}, func(t Tax) error {
+		j.taxes[t.TaxScheduleId] = append(j.taxes[t.TaxScheduleId], t)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	all := storage.Query{Order: storage.Asc("ordered", "at", "pk")}
+	return s.transactions.Bodies(j.view, all, untilDone(j.ctx, func(body []byte) error {
+		var t paymentFacts
+		if err := wire.Stored(body, &t); err != nil {
+			return fmt.Errorf("stored payment: %w", err)
+		}
+		link, _ := parseID[string](t.LinkedToTransaction)
+		card := t.CreditCard.CardNumber
+		j.payments[t.OrderId] = append(j.payments[t.OrderId], report.Payment{Payment: order.Payment{ID: t.Id,
+			Link:   link,
+			Action: order.Action(t.Action), Amount: t.Amount.Decimal, At: t.TimeStampUtc.Time(), Success: t.Success,
+			Voided: t.Voided}, Reference: t.RefNum1, LastFour: card[max(len(card)-4, 0):]})
+		return nil
+	}))
+}
+
+// orderFacts are what reports want to know of an order.
+type orderFacts struct {
+	Bvin, OrderNumber               string
+	UserEmail, UserID               string
+	IsPlaced                        bool
+	StatusCode                      string
+	TimeOfOrderUtc, LastUpdatedUtc  Instant
+	CustomProperties                []CustomProperty
+	BillingAddress, ShippingAddress addressFacts
+	AffiliateID                     *int64
+	Coupons                         []struct{ CouponCode string }
+	Items                           []lineFacts
+	OrderDiscountDetails            []discountFacts
+	ShippingDiscountDetails         []discountFacts
+	TotalTax, ShippingTax           Decimal
+	TotalShippingBeforeDiscounts    Decimal
+	TotalHandling, TotalGrand       Decimal
+}
+
+type addressFacts struct {
+	FirstName, LastName, Company        string
+	CountryBvin, RegionBvin, PostalCode string
+}
+
+type discountFacts struct {
+	Amount       Decimal
+	DiscountType DiscountKind
+}
+
+type lineFacts struct {
+	Id                                   int64
+	ProductId, VariantId                 string
+	ProductName, ProductSku              string
+	Quantity                             int
+	BasePricePerItem, LineTotal          Decimal
+	DiscountDetails                      []discountFacts
+	IsUserSuppliedPrice, IsGiftCard      bool
+	IsNonShipping                        bool
+	ShippingPortion, TaxRate, TaxPortion Decimal
+	TaxSchedule                          int64
+	CustomProperties                     []CustomProperty
+}
+
+// ownFacts are what reports want to know of an order's own part.
+type ownFacts struct {
+	Local struct {
+		Draft   bool
+		Kept    order.Amount
+		Owed    bool
+		Returns []OrderReturn
+		History json.RawMessage // of which only cancelled orders have something to tell
+	}
+}
+
+// orders is the stream.
+func (j *reportJoin) orders(yield func(*report.Order) bool) {
+	if j.failed != nil {
+		return
+	}
+	stopped := errors.New("stopped")
+	var body, own []byte
+	var id string
+	var ordered int64
+	var status order.Status
+	facts := storage.Select{Table: ordersTable, Columns: []string{"body", "own", "id", "ordered", "status"},
+		Query: storage.Query{Order: storage.Asc("pk")}}
+	n := 0
+	err := storage.Each(j.view, facts, func(row storage.Row) error {
+		if n++; n%64 == 0 && j.ctx.Err() != nil {
+			return j.ctx.Err()
+		}
+		if err := row.Scan(&body, &own, &id, &ordered, &status); err != nil {
+			return err
+		}
+		if !j.touches(id, time.UnixMilli(ordered), status, own) {
+			return nil
+		}
+		o, err := j.order(body, own)
+		if err == nil && !yield(o) {
+			err = stopped
+		}
+		return err
+	})
+	if err != nil && !errors.Is(err, stopped) {
+		j.failed = err
+	}
+}
+
+// touches says whether something of an order may lie in the period. When it was cancelled, and when something came
+// back, is not looked at.
+func (j *reportJoin) touches(id string, at time.Time, status order.Status, own []byte) bool {
+	in := func(t time.Time) bool { return !t.Before(j.start) && t.Before(j.end) }
+	return j.period.Unbounded || in(at) || status == order.Cancelled || bytes.Contains(own, []byte(`"Returns":[`)) ||
+		slices.ContainsFunc(j.payments[id], func(p report.Payment) bool { return in(p.At) })
+}
+
+func (j *reportJoin) order(body, own []byte) (*report.Order, error) {
+	var f orderFacts
+	var kept ownFacts
+	err := wire.Stored(body, &f)
+	if err == nil && len(own) > 0 {
+		err = json.Unmarshal(own, &kept)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("stored order: %w", err)
+	}
+	local := &kept.Local
+	o := &report.Order{ID: f.Bvin, Number: f.OrderNumber, Placed: f.IsPlaced, Draft: local.Draft,
+		Status: orderStatus(f.StatusCode), At: f.TimeOfOrderUtc.Time(), Updated: f.LastUpdatedUtc.Time(),
+		Customer: f.UserID, First: f.BillingAddress.FirstName, Family: f.BillingAddress.LastName,
+		Company: f.BillingAddress.Company, Mail: f.UserEmail, Place: f.ShippingAddress.place(),
+		ShippingBefore: f.TotalShippingBeforeDiscounts.Decimal, Handling: f.TotalHandling.Decimal,
+		Tax: f.TotalTax.Decimal, ShippingTax: f.ShippingTax.Decimal, TaxIncluded: isTrue(f.CustomProperties, vatKey),
+		Total: f.TotalGrand.Decimal, Kept: local.Kept, StillOwed: local.Owed, Payments: j.payments[f.Bvin]}
+	if f.AffiliateID != nil {
+		o.Affiliate = *f.AffiliateID
+	}
+	for _, c := range f.Coupons {
+		o.Codes = append(o.Codes, c.CouponCode)
+	}
+	for _, d := range f.OrderDiscountDetails {
+		o.Discount, o.Offers = o.Discount.Add(d.Amount.Decimal), o.Offers.Add(d.offer())
+	}
+	for _, d := range f.ShippingDiscountDetails {
+		o.ShippingDiscount, o.Offers = o.ShippingDiscount.Add(d.Amount.Decimal), o.Offers.Add(d.offer())
+	}
+	for _, r := range local.Returns {
+		o.Returns = append(o.Returns, report.Return{Number: r.Number, At: r.At, Reason: r.Reason, Return: r.Return,
+			Refunds: r.Refunds})
+	}
+	if o.Status == order.Cancelled {
+		o.Cancelled, err = cancelledAt(local.History)
+	}
+	o.Lines = make([]report.Line, len(f.Items))
+	for i := range f.Items {
+		l := &f.Items[i]
+		o.Lines[i] = l.line(j.taxed(&f, l))
+		for _, d := range l.DiscountDetails {
+			o.Offers = o.Offers.Add(d.offer())
+		}
+	}
+	return o, err
+}
+
+// Discounts of these kinds come from offers (docs/protocol/30-orders-people-taxes.md §12).
+const firstOffer, lastOffer DiscountKind = 4, 7
+
+// offer is what an offer took off.
+func (d discountFacts) offer() order.Amount {
+	if d.DiscountType < firstOffer || d.DiscountType > lastOffer {
+		return decimal.Zero
+	}
+	return d.Amount.Decimal
+}
+
+func (l *lineFacts) line(by report.Taxed) report.Line {
+	product := l.ProductId
+	if product == wire.EmptyGUID {
+		product = ""
+	}
+	return report.Line{ID: l.Id, Product: product, Variant: l.VariantId, SKU: l.ProductSku, Name: l.ProductName,
+		Quantity: l.Quantity, Base: l.BasePricePerItem.Decimal, Total: l.LineTotal.Decimal, Tax: l.TaxPortion.Decimal,
+		Shipping: l.ShippingPortion.Decimal, GiftCard: l.IsGiftCard, UserPriced: l.IsUserSuppliedPrice,
+		NonShipping: l.IsNonShipping, Taxed: by}
+}
+
+// place is where an address is, by the names that tax rates have for it. A country that nobody knows keeps its id.
+func (a addressFacts) place() report.Place {
+	p := report.Place{Country: a.CountryBvin, Region: strings.TrimSpace(a.RegionBvin)}
+	if c := CountryOf(a.CountryBvin); c != nil {
+		p.Country = c.ISO
+	}
+	return p
+}
+
+// taxed finds again how a line was taxed: by the rate in it, and the schedule's rate for the place that is the same.
+// Without such a one shipping was taxed at the rate of the goods, if it was at all.
+func (j *reportJoin) taxed(f *orderFacts, l *lineFacts) report.Taxed {
+	to := f.ShippingAddress
+	if l.IsNonShipping {
+		to = f.BillingAddress
+	}
+	name, there := j.schedules[l.TaxSchedule]
+	t := report.Taxed{Schedule: max(l.TaxSchedule, 0), Name: name, Place: to.place(), Rate: l.TaxRate.Decimal}
+	switch {
+	case l.TaxSchedule < 1, !there && l.TaxRate.IsZero():
+		t.Untaxed = report.NoSchedule
+	case isTrue(l.CustomProperties, taxExemptKey):
+		t.Untaxed = report.ExemptProduct
+	}
+	if t.Untaxed != report.IsTaxed {
+		return t
+	}
+	if !f.ShippingTax.IsZero() {
+		t.ShippingRate = t.Rate
+	}
+	if rate := j.rateAs(l, to); rate != nil {
+		t.ShippingRate = decimal.Zero
+		if rate.ApplyToShipping {
+			t.ShippingRate = decimal.Max(rate.ShippingRate.Shift(-2), decimal.Zero)
+		}
+		if !isBlank(rate.PostalCode) {
+			t.Place.Postal = strings.TrimSpace(rate.PostalCode)
+		}
+	} else if t.Rate.IsZero() {
+		t.Untaxed = report.NoRate
+	}
+	return t
+}
+
+// rateAs is the rate of the line's schedule for a place, as far as it is what the line was taxed by; nil for none.
+func (j *reportJoin) rateAs(l *lineFacts, to addressFacts) *Tax {
+	same := func(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) }
+	place := to.place()
+	for i := range j.taxes[l.TaxSchedule] {
+		t := &j.taxes[l.TaxSchedule][i]
+		if same(t.CountryIsoAlpha3, place.Country) &&
+			(isBlank(t.RegionAbbreviation) || same(t.RegionAbbreviation, place.Region)) &&
+			(isBlank(t.PostalCode) || same(t.PostalCode, to.PostalCode)) {
+			if t.Rate.Shift(-2).Equal(l.TaxRate.Decimal) {
+				return t
+			}
+			return nil // the first one counts, and it is another now
+		}
+	}
+	return nil
+}
+
+// cancelledAt is when an order was cancelled, as its history tells; zero where it does not.
+func cancelledAt(history json.RawMessage) (at time.Time, err error) {
+	if len(history) == 0 {
+		return at, nil
+	}
+	var events []OrderEvent
+	if err := json.Unmarshal(history, &events); err != nil {
+		return at, fmt.Errorf("stored history: %w", err)
+	}
+	for _, e := range events {
+		if tells(e.What, statusForm(order.Cancelled)) {
+			at = e.At
+		}
+	}
+	return at, nil
+}
+
+// tells says whether a line of a history tells that an order came to a status.
+func tells(s words.Sentence, status words.Form) bool {
+	if s.Form == "Status: %s → %s." && len(s.Args) == 2 {
+		to, _ := s.Args[1].(words.Sentence)
+		return to.Form == status
+	}
+	return slices.ContainsFunc(s.Args, func(arg any) bool {
+		part, is := arg.(words.Sentence)
+		return is && tells(part, status)
+	})
+}

@@ -1,0 +1,290 @@
+package shop
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"griddle/shop/order"
+	"griddle/shop/report"
+	"griddle/shop/wire"
+)
+
+// soldIn2026 are orders as programs post them: bread and a mug with a coupon, mugs to another state, a gift card, an
+// order that is cancelled, and a cart. They are paid, and the mug of the first comes back.
+func soldIn2026(t *testing.T) *shopTest {
+	s := newShop(t)
+	s.save(TaxSchedules, "", `{"Name":"Standard"}`)
+	s.save(TaxSchedules, "", `{"Name":"Food"}`)
+	rate := `{"TaxScheduleId":%d,"CountryIsoAlpha3":"USA","RegionAbbreviation":"%s","Rate":%s,"ShippingRate":%s,` +
+		`"ApplyToShipping":%t}`
+	s.save(Taxes, "", fmt.Sprintf(rate, 1, "NY", "8", "8", true))
+	s.save(Taxes, "", fmt.Sprintf(rate, 1, "NJ", "6.625", "0", false))
+	s.save(Taxes, "", fmt.Sprintf(rate, 2, "NY", "2", "0", false))
+	to := func(region string) string {
+		return `"BillingAddress":{"FirstName":"Bob","LastName":"Burns"},"ShippingAddress":{"CountryBvin":"` + usaBvin +
+			`","RegionBvin":"` + region + `"},`
+	}
+	s.clocks.set(inMay(20, 18))
+	placed := func(n string, day, hour int, more string) string {
+		return s.save(Orders, "", fmt.Sprintf(`{"IsPlaced":true,"StatusCode":"%s","OrderNumber":"%s",`+
+			`"UserEmail":"c%s@example.com","TimeOfOrderUtc":"/Date(%d)/",%s}`, OrderStatuses[5].Code, n, n,
+			inMay(day, hour).UnixMilli(), more)).text("Bvin")
+	}
+	pay := func(id string, day int, action order.Action, amount string) {
+		s.save(OrderTransactions, "",
+			fmt.Sprintf(`{"OrderId":"%s","TimeStampUtc":"/Date(%d)/","Action":%d,"Amount":%s,`+
+				`"Success":true,"CreditCard":{"CardNumber":"4242424242424242"}}`, id, inMay(day, 20).UnixMilli(),
+				action,
+				amount))
+	}
+	first := placed("1002", 4, 15, to("NY")+`"AffiliateID":7,"Coupons":[{"CouponCode":"BREAD10"}],
+		"OrderDiscountDetails":[{"Amount":-3.20,"DiscountType":5}],"TotalShippingBeforeDiscounts":5,"TotalTax":1.42,
+		"ShippingTax":0.15,"Items":[{"ProductSku":"BRD","Quantity":5,"BasePricePerItem":4,"LineTotal":20,
+		"TaxSchedule":2,"TaxRate":0.02,"TaxPortion":0.35,"ShippingPortion":3.13},
+		{"ProductSku":"MUG","Quantity":1,"BasePricePerItem":12,"LineTotal":12,
+		"TaxSchedule":1,"TaxRate":0.08,"TaxPortion":0.92,"ShippingPortion":1.87}]`)
+	cancelled := placed("1003", 10, 18, to("NJ")+`"TotalTax":1.99,"TotalShippingBeforeDiscounts":6,
+		"Items":[{"Quantity":1,"BasePricePerItem":30,"LineTotal":30,"TaxPortion":1.99}]`)
+	second := placed("1004", 15, 12,
+		to("NJ")+`"ShippingDiscountDetails":[{"Amount":-2}],"TotalShippingBeforeDiscounts":6,
+		"TotalTax":2.15,"Items":[{"ProductSku":"MUG","Quantity":3,"BasePricePerItem":12,"LineTotal":32.40,
+		"TaxSchedule":1,"TaxRate":0.06625,"TaxPortion":2.15,"ShippingPortion":4}]`)
+	placed("1005", 32, 3, to("NY")+`"Items":[{"ProductSku":"GC25","Quantity":1,"BasePricePerItem":25,"LineTotal":25,
+		"IsGiftCard":true,"IsNonShipping":true}]`)
+	s.save(Orders, "", `{"UserEmail":"fred@example.com","Items":[{"ProductSku":"BAG","Quantity":2,"LineTotal":60}]}`)
+	pay(first, 5, order.CardCharged, "35.22")
+	pay(second, 30, order.AccountAccepted, "20")
+	must(s.CancelOrders(ctx, []string{cancelled}, Cancelling{}))
+	mug := s.order(first).Order.Items[1].Id
+	must(s.ReturnItems(ctx, first, Returning{Reason: "Chipped",
+		Wish:   order.Wish{Lines: []order.WishLine{{Line: mug, Quantity: 1}}},
+		Refund: &PaymentEntry{Action: order.CardRefunded}}))
+	return s
+}
+
+// inMay is an hour of UTC of a day of May 2026, of which day 32 is the first of June.
+func inMay(day, hour int) time.Time { return time.Date(2026, time.May, day, hour, 0, 0, 0, time.UTC) }
+
+func may2026() report.Period {
+	zone := must(time.LoadLocation("America/New_York"))
+	return must(report.Calendar{Zone: zone}.Between(report.Day{Year: 2026, Month: time.May, Day: 1},
+		report.Day{Year: 2026, Month: time.May, Day: 31}))
+}
+
+// TestReport: what the store keeps comes to the reports, all of one moment.
+func TestReport(t *testing.T) {
+	s := soldIn2026(t)
+	var is []string
+	err := s.Report(ctx, func(orders report.Orders, r report.Rules) error {
+		sum := report.Summarize(orders, may2026(), r)
+		is = append(is, fmt.Sprintf("%d orders: net %s, shipping %s, tax %s, total %s, gift cards %s, invoiced %s",
+			sum.Orders, sum.Sales.Net, sum.Sales.Shipping(), sum.Sales.Tax(), sum.Sales.Total, sum.Sales.GiftCards,
+			sum.Sales.Invoiced))
+		is = append(is, fmt.Sprintf("money %s, open %s, difference %s, cancelled %d", sum.Money.Applied.Net(),
+			sum.Bridge.Open, sum.Bridge.Difference, sum.NotCounted.Orders))
+		for _, row := range report.Taxes(orders, may2026(), r, report.ByOrderDate, report.TaxBySchedule).Rows {
+			is = append(is, fmt.Sprintf("%s %s %s %s: %s, %s; %s, %s; %s, %s", row.Name, row.Place.Country,
+				row.Place.Region, row.Rate, row.Goods, row.GoodsTax, row.Shipping, row.ShippingTax, row.ReturnedBase,
+				row.ReturnedTax))
+		}
+		for _, row := range report.SellByCoupon(orders, may2026(), r).Rows {
+			is = append(is, fmt.Sprintf("%s: %d, %s", row.Code, row.Orders, row.Discount))
+		}
+		for _, row := range report.ListRefunds(orders, may2026(), r).Rows {
+			is = append(is, fmt.Sprintf("%s by %s: %s, %s", row.Return, row.Who, row.Reason, row.Paid))
+		}
+		for o := range orders {
+			if o.Status == order.Cancelled && !o.Cancelled.Equal(inMay(20, 18)) {
+				t.Errorf("cancelled at %s", o.Cancelled)
+			}
+			if o.Number == "1002" && (o.Payments[0].LastFour != "4242" || o.Affiliate != 7) {
+				t.Errorf("%+v", o)
+			}
+		}
+		carts := report.AbandonedCarts(orders, may2026(), r, inMay(21, 0), time.Hour)
+		is = append(is, fmt.Sprintf("%d carts, %s", len(carts.Rows), carts.Value))
+		return nil
+	})
+	want := []string{
+		"3 orders: net 50.4, shipping 9, tax 2.65, total 62.05, gift cards 25, invoiced 87.05",
+		"money 43.5, open 43.55, difference 0, cancelled 1",
+		"Food USA NY 0.02: 17.33, 0.35; 0, 0; 0, 0",
+		"Standard USA NJ 0.06625: 32.4, 2.15; 0, 0; 0, 0",
+		"Standard USA NY 0.08: 11.47, 0.92; 1.87, 0.15; -11.47, -0.92",
+		"BREAD10: 1, 3.2",
+		"1002-R1 by Burns, Bob: Chipped, -11.72",
+		"1 carts, 60",
+	}
+	if got := strings.Join(is, "\n"); err != nil || got != strings.Join(want, "\n") {
+		t.Errorf("%v\n%s", err, got)
+	}
+}
+
+// A rate that is another now, a schedule that is gone, a place that nobody knows.
+func TestReportFindsRatesAgain(t *testing.T) {
+	taxes := map[int64][]Tax{1: {
+		{CountryIsoAlpha3: "USA", RegionAbbreviation: "ny", PostalCode: "10001", Rate: wire.MustDecimal("9")},
+		{CountryIsoAlpha3: "USA", RegionAbbreviation: "NY", Rate: wire.MustDecimal("8"), ApplyToShipping: true,
+			ShippingRate: wire.MustDecimal("4")},
+	}}
+	j := &reportJoin{schedules: map[int64]string{1: "Standard"}, taxes: taxes}
+	exempt := []CustomProperty{{DeveloperId: "hcc", Key: taxExemptKey, Value: "True"}}
+	for _, c := range []struct {
+		name, region, postal, rate string
+		schedule                   int64
+		properties                 []CustomProperty
+		shippingTax                string
+		want                       string
+	}{
+		{"as it is", "NY", "10002", "0.08", 1, nil, "1", "Standard USA NY : 0.08, 0.04, 0"},
+		{"by postal code", "NY", "10001", "0.09", 1, nil, "1", "Standard USA NY 10001: 0.09, 0, 0"},
+		{"another now", "NY", "10001", "0.07", 1, nil, "1", "Standard USA NY : 0.07, 0.07, 0"},
+		{"another now, shipping free", "NY", "10001", "0.07", 1, nil, "0", "Standard USA NY : 0.07, 0, 0"},
+		{"no rate", "NV", "", "0", 1, nil, "0", fmt.Sprintf("Standard USA NV : 0, 0, %d", report.NoRate)},
+		{"schedule gone", "NV", "", "0.05", 3, nil, "0", " USA NV : 0.05, 0, 0"},
+		{"schedule gone, no rate", "NV", "", "0", 3, nil, "0", fmt.Sprintf(" USA NV : 0, 0, %d", report.NoSchedule)},
+		{"none", "NV", "", "0", -1, nil, "0", fmt.Sprintf(" USA NV : 0, 0, %d", report.NoSchedule)},
+		{"exempt", "NY", "", "0", 1, exempt, "0", fmt.Sprintf("Standard USA NY : 0, 0, %d", report.ExemptProduct)},
+	} {
+		f := orderFacts{ShippingTax: wire.MustDecimal(c.shippingTax),
+			ShippingAddress: addressFacts{CountryBvin: usaBvin, RegionBvin: c.region, PostalCode: c.postal}}
+		by := j.taxed(&f, &lineFacts{TaxSchedule: c.schedule, TaxRate: wire.MustDecimal(c.rate),
+			CustomProperties: c.properties})
+		is := fmt.Sprintf("%s %s %s %s: %s, %s, %d", by.Name, by.Place.Country, by.Place.Region, by.Place.Postal,
+			by.Rate,
+			by.ShippingRate, by.Untaxed)
+		if is != c.want {
+			t.Errorf("%s: %s, not %s", c.name, is, c.want)
+		}
+	}
+	f := orderFacts{ShippingAddress: addressFacts{CountryBvin: "Atlantis"},
+		BillingAddress: addressFacts{CountryBvin: usaBvin, RegionBvin: "NY"}}
+	for nonShipping, want := range map[bool]string{true: "USA", false: "Atlantis"} {
+		if by := j.taxed(&f, &lineFacts{IsNonShipping: nonShipping}); by.Place.Country != want {
+			t.Errorf("%+v", by)
+		}
+	}
+}
+
+// TestReportWithin: the orders of which something lies in a period are enough for sales, taxes and money.
+func TestReportWithin(t *testing.T) {
+	s := soldIn2026(t)
+	tell := func(read func(context.Context, report.Period, func(report.Orders, report.Rules) error) error,
+		p report.Period,
+	) (text string, n int) {
+		err := read(ctx, p, func(orders report.Orders, r report.Rules) error {
+			for range orders {
+				n++
+			}
+			text = fmt.Sprintf("%+v\n%+v\n%+v\n%+v\n%+v", report.Summarize(orders, p, r),
+				report.SellProducts(orders, p, r, report.ByProduct), report.ListOrders(orders, p, r,
+					report.ByDay).Total,
+				report.Taxes(orders, p, r, report.ByOrderDate, report.TaxBySchedule),
+				report.ListTransactions(orders, p, r).Total)
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+		return text, n
+	}
+	whole := func(ctx context.Context, _ report.Period, count func(report.Orders, report.Rules) error) error {
+		return s.Report(ctx, count)
+	}
+	fewer := 0
+	for day := range 34 {
+		d := report.Day{Year: 2026, Month: time.April, Day: 30}.Plus(day)
+		for _, days := range []int{1, 7} {
+			p := must(may2026().Calendar.Between(d, d.Plus(days-1)))
+			within, few := tell(s.ReportWithin, p)
+			if all, n := tell(whole, p); all != within {
+				t.Errorf("%s, %d days:\n%s\nwhole:\n%s", d, days, within, all)
+			} else if few < n {
+				fewer++
+			}
+		}
+	}
+	if fewer < 30 {
+		t.Errorf("fewer orders in %d periods", fewer)
+	}
+}
+
+// A report ends when it is no longer wanted, when it fails, and where a record cannot be read.
+func TestReportEnds(t *testing.T) {
+	s := soldIn2026(t)
+	failed := errors.New("failed")
+	if err := s.Report(ctx, func(report.Orders, report.Rules) error { return failed }); !errors.Is(err, failed) {
+		t.Error(err)
+	}
+	n := 0
+	err := s.Report(ctx, func(orders report.Orders, _ report.Rules) error {
+		for range orders {
+			n++
+			break
+		}
+		return nil
+	})
+	if err != nil || n != 1 {
+		t.Errorf("%v after %d", err, n)
+	}
+	stopped, stop := context.WithCancel(ctx)
+	stop()
+	err = s.Report(stopped, func(orders report.Orders, _ report.Rules) error {
+		for range orders {
+			n++
+		}
+		return nil
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	for _, own := range []string{"{", `{"Local":{"History":"nothing"}}`} {
+		body := fmt.Sprintf(`{"StatusCode":"%s"}`, OrderStatuses[0].Code)
+		if _, err := (&reportJoin{}).order([]byte(body), []byte(own)); err == nil {
+			t.Error(own)
+		}
+	}
+	if at, err := cancelledAt(nil); err != nil || !at.IsZero() {
+		t.Error(at, err)
+	}
+}
+
+// Each report of 100,000 orders, in a month of them and in all of them.
+func BenchmarkReport(b *testing.B) {
+	s := benchOrders(b, 100_000)
+	month := must(report.Calendar{Zone: time.UTC}.Between(report.DayOf(midday.AddDate(0, 0, -29), time.UTC),
+		report.DayOf(midday, time.UTC)))
+	all := report.Calendar{Zone: time.UTC}.Period(report.All, midday)
+	run := func(name string, p report.Period, count func(report.Orders, report.Rules)) {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if err := s.ReportWithin(ctx, p, func(orders report.Orders, r report.Rules) error {
+					count(orders, r)
+					return nil
+				}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	run("nothing", all, func(orders report.Orders, _ report.Rules) {
+		for range orders {
+		}
+	})
+	for name, p := range map[string]report.Period{"month": month, "all": all} {
+		run("summary/"+name, p, func(o report.Orders, r report.Rules) { report.Summarize(o, p, r) })
+		run("products/"+name, p, func(o report.Orders, r report.Rules) {
+			report.SellProducts(o, p, r,
+				report.ByProduct)
+		})
+		run("dates/"+name, p, func(o report.Orders, r report.Rules) { report.ListOrders(o, p, r, report.ByMonth) })
+		run("taxes/"+name, p, func(o report.Orders, r report.Rules) {
+			report.Taxes(o, p, r, report.ByOrderDate, report.TaxBySchedule)
+		})
+		run("transactions/"+name, p, func(o report.Orders, r report.Rules) { report.ListTransactions(o, p, r) })
+	}
+}
