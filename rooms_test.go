@@ -53,7 +53,8 @@ var rooms = []struct {
 	{"cli", []string{"app", "shop", "shop/activity", "shop/importer", "shop/words", "storage", "vault"}},
 	{"ui/look", nil},
 	{"ui/kit", []string{"ui/look"}},
-	{"ui/say", []string{"shop", "shop/prefs", "shop/words", "ui/kit", "vault"}},
+	{"ui/say", []string{"shop", "shop/order", "shop/prefs", "shop/words", "ui/kit", "vault"}},
+	{"ui/paper", []string{"shop", "shop/document", "shop/order", "ui/kit", "ui/say"}},
 	{"ui/desktop", []string{"app", "storage", "ui", "ui/desktop/locale", "ui/look"}},
 }
 

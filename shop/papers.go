@@ -315,7 +315,7 @@ func (p *clerk) slip(o *Order, pieces map[int64]int) document.Document {
 		line.Quantity, line.Ordered = n, l.Quantity
 		line.Later = max(o.lines()[i].Open()-n, 0)
 		if p.settings.SlipPrices {
-			line.Unit, line.Gross = lines[i].Unit, lines[i].Unit.Mul(decimal.NewFromInt(int64(n)))
+			line.Unit, line.Total = lines[i].Unit, lines[i].Unit.Mul(decimal.NewFromInt(int64(n)))
 		}
 		d.Lines = append(d.Lines, line)
 	}

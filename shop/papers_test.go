@@ -281,7 +281,7 @@ func TestSlipsAndPickLists(t *testing.T) {
 	if err := s.SavePaperSettings(ctx, PaperSettings{SlipPrices: true}, 0, 0); err != nil {
 		t.Fatal(err)
 	}
-	if d := s.papers(document.PackingSlip, a)[0]; d.Sums == nil || d.Lines[0].Gross.String() != "50" {
+	if d := s.papers(document.PackingSlip, a)[0]; d.Sums == nil || d.Lines[0].Total.String() != "50" {
 		t.Errorf("%+v", d)
 	}
 }

@@ -27,7 +27,7 @@ func Credit(invoice Document, r order.Return, places int32) ([]Line, *Sums) {
 		if at := slices.IndexFunc(invoice.Lines, func(l Line) bool { return l.ID == came.Line }); at >= 0 {
 			l = invoice.Lines[at]
 		}
-		l.Quantity = -came.Quantity
+		l.Quantity, l.Total = -came.Quantity, came.Goods.Neg()
 		full := l.Unit.Mul(decimal.NewFromInt(int64(l.Quantity)))
 		l.Discount = came.Goods.Neg().Sub(full).Round(places)
 		l = add(l, came.Goods, came.Tax)
@@ -91,6 +91,7 @@ func Rest(invoice Document, before []Document) ([]Line, *Sums) {
 		if s.TaxIncluded {
 			amount = l.Gross
 		}
+		l.Total = amount
 		s.Before = s.Before.Add(amount)
 	}
 	lines = slices.DeleteFunc(lines, func(l Line) bool { return l.Quantity == 0 && l.Gross.IsZero() })

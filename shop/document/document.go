@@ -97,6 +97,7 @@ type Line struct {
 	Orders   []string `json:",omitempty"` // of a pick list: whose pieces these are
 
 	Unit     Amount // price of a piece before discounts
+	Total    Amount // after the discounts of the line
 	Discount Amount // on the line and its share of those on the order; negative
 	Net      Amount // without tax, after discounts
 	Rate     Amount

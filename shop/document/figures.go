@@ -47,7 +47,7 @@ func (b Bill) Lines() []Line {
 	for i, goods := range sold.Goods() {
 		item := b.Items[i]
 		l := item.Line
-		l.Unit, l.Rate, l.Tax = item.Base, item.TaxRate, item.Portion
+		l.Unit, l.Total, l.Rate, l.Tax = item.Base, item.Total, item.TaxRate, item.Portion
 		l.Discount = goods.Sub(item.Base.Mul(decimal.NewFromInt(int64(item.Quantity)))).Round(b.Places)
 		l.Net, l.Gross = parts(goods, l.Tax, b.TaxIncluded)
 		if l.Tax.IsZero() {

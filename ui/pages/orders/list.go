@@ -136,7 +136,7 @@ func filters(m mode) (all []records.Filter) {
 		}
 		return lang.XN("orders.since.days", "Last {{.N}} days", days, map[string]any{"N": kit.Count(days)})
 	}))
-	add(filterMeans, optionsOf(lang.X("orders.means.any", "Any means"), means, meansName))
+	add(filterMeans, optionsOf(lang.X("orders.means.any", "Any means"), means, say.Means))
 	with := []records.Option{
 		{Label: lang.X("orders.with.any", "Any order")},
 		{Value: withNote, Label: lang.X("orders.with.note", "With a note")},

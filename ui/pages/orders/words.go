@@ -121,31 +121,6 @@ func statusPill(s order.Status) (string, kit.Mood) {
 
 func statusName(s order.Status) string { return say.It(shop.StatusName(s)) }
 
-// meansName is by what was paid.
-func meansName(m order.Means) string {
-	switch m {
-	case order.Card:
-		return lang.X("orders.means.card", "Card")
-	case order.Cheque:
-		return lang.X("orders.means.cheque", "Cheque")
-	case order.Cash:
-		return lang.X("orders.means.cash", "Cash")
-	case order.Purchase:
-		return lang.X("orders.means.po", "Purchase order")
-	case order.Account:
-		return lang.X("orders.means.account", "Company account")
-	case order.GiftCard:
-		return lang.X("orders.means.giftcard", "Gift card")
-	case order.Points:
-		return lang.X("orders.means.points", "Reward points")
-	case order.PayPal:
-		return lang.X("orders.means.paypal", "PayPal")
-	case order.Later:
-		return lang.X("orders.means.later", "To be paid later")
-	}
-	return lang.X("orders.means.other", "Other")
-}
-
 func sourceName(s shop.OrderSource) string {
 	switch s {
 	case shop.FromWindow:

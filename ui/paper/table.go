@@ -1,0 +1,172 @@
+package paper
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2/lang"
+
+	"griddle/shop/document"
+	"griddle/ui/kit"
+)
+
+// column of a table of lines.
+type column struct {
+	title string
+	width float64 // millimetres; 0 takes what is left
+	at    side
+	of    func(document.Line) string
+}
+
+// columns are those of the paper.
+func (p *press) columns() []column {
+	sums := p.doc.Sums
+	count := func(title string, of func(document.Line) int) column {
+		return column{title, 17, right, func(l document.Line) string { return kit.Count(of(l)) }}
+	}
+	amount := func(title string, width float64, of func(document.Line) document.Amount) column {
+		return column{title, width, right, func(l document.Line) string { return money(of(l), sums) }}
+	}
+	quantity := count(lang.X("order.quantity", "Quantity"), func(l document.Line) int { return l.Quantity })
+	sku := column{lang.X("products.sku", "SKU"), 26, left, func(l document.Line) string { return l.SKU }}
+	item := column{lang.X("order.item", "Item"), 0, left, func(l document.Line) string {
+		return joined("\n", l.Name, l.About)
+	}}
+	unit := amount(lang.X("order.price", "Price"), 20, func(l document.Line) document.Amount { return l.Unit })
+	total := amount(lang.X("orders.total", "Total"), 22, func(l document.Line) document.Amount { return l.Total })
+	switch p.doc.Kind {
+	case document.PackingSlip:
+		quantity.title = lang.X("paper.here", "Here")
+		all := []column{count(lang.X("paper.ordered.n", "Ordered"), func(l document.Line) int { return l.Ordered }),
+			quantity, sku, item}
+		if sums != nil {
+			all = append(all, unit, total)
+		}
+		return all
+	case document.PickList:
+		done := column{"", 8, right, func(document.Line) string { return "☐" }}
+		if p.lacks("☐") {
+			done.of = func(document.Line) string { return "[  ]" }
+		}
+		return []column{quantity, sku, item, {lang.X("paper.orders", "Orders"), 40, left, func(l document.Line) string {
+			return strings.Join(l.Orders, ", ")
+		}}, done}
+	case document.DropShip:
+		return []column{quantity, sku, item}
+	case document.Invoice, document.CreditNote:
+		return p.taxColumns(quantity, unit, total)
+	}
+	shipped := column{lang.X("order.line.shipped", "Shipped"), 18, right, func(l document.Line) string {
+		return strconv.Itoa(l.Shipped)
+	}}
+	return []column{quantity, sku, item, shipped, unit, total}
+}
+
+// taxColumns are those of an invoice. They are many, so the SKU stands below the name.
+func (p *press) taxColumns(quantity, unit, total column) []column {
+	sums := p.doc.Sums
+	amount := func(title string, width float64, of func(document.Line) document.Amount) column {
+		return column{title, width, right, func(l document.Line) string { return money(of(l), sums) }}
+	}
+	item := column{lang.X("order.item", "Item"), 0, left, func(l document.Line) string {
+		return joined("\n", l.Name, joined(" · ", l.SKU, l.About))
+	}}
+	all := []column{{quantity.title, 13, right, quantity.of}, item, {unit.title, 18, right, unit.of}}
+	if slices.ContainsFunc(p.doc.Lines, func(l document.Line) bool { return !l.Discount.IsZero() }) {
+		all = append(all, amount(lang.X("paper.discount", "Discount"), 17,
+			func(l document.Line) document.Amount { return l.Discount }))
+	}
+	return append(all,
+		amount(lang.X("paper.net", "Net"), 18, func(l document.Line) document.Amount { return l.Net }),
+		column{lang.X("paper.rate", "Rate"), 13, right, func(l document.Line) string { return percent(l.Rate) }},
+		amount(lang.X("paper.tax", "Tax"), 15, func(l document.Line) document.Amount { return l.Tax }),
+		amount(total.title, 19, func(l document.Line) document.Amount { return l.Gross }))
+}
+
+// lacks says whether the font lacks a sign, without noting it.
+func (p *press) lacks(sign string) bool {
+	before := len(p.lacking)
+	text := p.letters(sign)
+	p.lacking = p.lacking[:before]
+	return text != sign
+}
+
+// gap is between two columns.
+const gap = 2.0
+
+// table writes lines; its head stands on every page.
+func (p *press) table(columns []column, lines []document.Line) {
+	rest, open := p.width()-gap*float64(len(columns)-1), 0
+	for _, c := range columns {
+		rest -= c.width
+		if c.width == 0 {
+			open++
+		}
+	}
+	for i := range columns {
+		if columns[i].width == 0 {
+			columns[i].width = rest / float64(open)
+		}
+	}
+	p.tableHead(columns)
+	for _, l := range lines {
+		cells, most := make([]cell, len(columns)), 1
+		for i, c := range columns {
+			cells[i] = p.cell(c, l)
+			most = max(most, len(cells[i].lines))
+		}
+		height := float64(most)*lineStep + 2
+		if p.y+height > p.bottom() && height < p.bottom()-topEdge-20 {
+			p.page()
+			p.tableHead(columns)
+		}
+		p.y += lineStep
+		for n := range most {
+			p.row(columns, cells, n)
+			if n < most-1 {
+				if p.y += lineStep; p.y > p.bottom() { // a line longer than a page
+					p.page()
+					p.tableHead(columns)
+					p.y += lineStep
+				}
+			}
+		}
+		p.y += 2
+		p.rule(p.y, 0.05)
+	}
+	p.y += lineStep
+}
+
+// cell is what stands in a column of a line: its lines, of which those from more on only tell more.
+type cell struct {
+	lines []string
+	more  int
+}
+
+func (p *press) cell(c column, l document.Line) cell {
+	name, about, _ := strings.Cut(c.of(l), "\n")
+	lines := p.split(name, c.width, style{})
+	return cell{append(lines, p.split(about, c.width, style{})...), len(lines)}
+}
+
+func (p *press) row(columns []column, cells []cell, n int) {
+	x := edge
+	for i, c := range columns {
+		if n < len(cells[i].lines) {
+			p.text(x, p.y, c.width, c.at, style{grey: n >= cells[i].more}, cells[i].lines[n])
+		}
+		x += c.width + gap
+	}
+}
+
+func (p *press) tableHead(columns []column) {
+	p.y += lineStep
+	x := edge
+	for _, c := range columns {
+		p.text(x, p.y, c.width, c.at, style{size: smallSize, bold: true}, c.title)
+		x += c.width + gap
+	}
+	p.y += 1.8
+	p.rule(p.y, 0.25)
+}
