@@ -155,6 +155,7 @@ type lineFacts struct {
 type ownFacts struct {
 	Local struct {
 		Draft   bool
+		Lines   OrderLines
 		Kept    order.Amount
 		Owed    bool
 		Returns []OrderReturn
@@ -244,7 +245,8 @@ func (j *reportJoin) order(body, own []byte) (*report.Order, error) {
 	o.Lines = make([]report.Line, len(f.Items))
 	for i := range f.Items {
 		l := &f.Items[i]
-		o.Lines[i] = l.line(j.taxed(&f, l))
+		kept := local.Lines[l.Id]
+		o.Lines[i] = l.line(j.taxed(&f, l, kept), kept.Cost)
 		for _, d := range l.DiscountDetails {
 			o.Offers = o.Offers.Add(d.offer())
 		}
@@ -263,14 +265,14 @@ func (d discountFacts) offer() order.Amount {
 	return d.Amount.Decimal
 }
 
-func (l *lineFacts) line(by report.Taxed) report.Line {
+func (l *lineFacts) line(by report.Taxed, cost order.Amount) report.Line {
 	product := l.ProductId
 	if product == wire.EmptyGUID {
 		product = ""
 	}
 	return report.Line{ID: l.Id, Product: product, Variant: l.VariantId, SKU: l.ProductSku, Name: l.ProductName,
 		Quantity: l.Quantity, Base: l.BasePricePerItem.Decimal, Total: l.LineTotal.Decimal, Tax: l.TaxPortion.Decimal,
-		Shipping: l.ShippingPortion.Decimal, GiftCard: l.IsGiftCard, UserPriced: l.IsUserSuppliedPrice,
+		Shipping: l.ShippingPortion.Decimal, Cost: cost, GiftCard: l.IsGiftCard, UserPriced: l.IsUserSuppliedPrice,
 		NonShipping: l.IsNonShipping, Taxed: by}
 }
 
@@ -283,13 +285,48 @@ func (a addressFacts) place() report.Place {
 	return p
 }
 
-// taxed finds again how a line was taxed: by the rate in it, and the schedule's rate for the place that is the same.
-// Without such a one shipping was taxed at the rate of the goods, if it was at all.
-func (j *reportJoin) taxed(f *orderFacts, l *lineFacts) report.Taxed {
-	to := f.ShippingAddress
-	if l.IsNonShipping {
-		to = f.BillingAddress
+// taxed says how a line was taxed: as it was kept, unless a program changed the tax since.
+func (j *reportJoin) taxed(f *orderFacts, l *lineFacts, kept OrderLineLocal) report.Taxed {
+	if kept.Tax == nil || !kept.Tax.Tax.Equal(l.TaxPortion.Decimal) {
+		return j.foundAgain(f, l)
 	}
+	t := report.Taxed{Schedule: max(kept.Tax.Schedule, 0), Name: kept.Tax.Name, Place: f.to(l).place(),
+		Rate: kept.Tax.Rate}
+	switch {
+	case kept.Tax.Country != "":
+		t.Place = report.Place{Country: kept.Tax.Country, Region: kept.Tax.Region, Postal: kept.Tax.Postal}
+	case isTrue(l.CustomProperties, taxExemptKey) && t.Schedule > 0:
+		t.Untaxed = report.ExemptProduct
+	case t.Name == "":
+		t.Untaxed = report.NoSchedule
+	case kept.Tax.Exempt:
+		t.Untaxed = report.ExemptCustomer
+	default:
+		t.Untaxed = report.NoRate
+	}
+	if at := kept.Freight; at != nil {
+		t.ShippingRate, t.ShippingTax = at.Rate, at.Tax
+		portion := at.Base
+		if isTrue(f.CustomProperties, vatKey) {
+			portion = portion.Add(at.Tax)
+		}
+		t.HasShippingTax = portion.Equal(l.ShippingPortion.Decimal)
+	}
+	return t
+}
+
+// to is where a line is taxed: where it goes to, or who pays when nothing is shipped.
+func (f *orderFacts) to(l *lineFacts) addressFacts {
+	if l.IsNonShipping {
+		return f.BillingAddress
+	}
+	return f.ShippingAddress
+}
+
+// foundAgain is how a line was taxed of which nothing was kept: by the rate in it, and the schedule's rate for the
+// place as far as that is the same. Otherwise shipping was taxed at the rate of the goods, if it was at all.
+func (j *reportJoin) foundAgain(f *orderFacts, l *lineFacts) report.Taxed {
+	to := f.to(l)
 	name, there := j.schedules[l.TaxSchedule]
 	t := report.Taxed{Schedule: max(l.TaxSchedule, 0), Name: name, Place: to.place(), Rate: l.TaxRate.Decimal}
 	switch {
@@ -304,36 +341,19 @@ func (j *reportJoin) taxed(f *orderFacts, l *lineFacts) report.Taxed {
 	if !f.ShippingTax.IsZero() {
 		t.ShippingRate = t.Rate
 	}
-	if rate := j.rateAs(l, to); rate != nil {
-		t.ShippingRate = decimal.Zero
-		if rate.ApplyToShipping {
-			t.ShippingRate = decimal.Max(rate.ShippingRate.Shift(-2), decimal.Zero)
+	address := Address{RegionBvin: to.RegionBvin, PostalCode: to.PostalCode}
+	rates := j.taxes[l.TaxSchedule]
+	at := slices.IndexFunc(rates, func(r Tax) bool { return r.isFor(t.Place.Country, &address) })
+	if at >= 0 {
+		if goods, freight := rates[at].fractions(); goods.Equal(t.Rate) {
+			t.ShippingRate, t.Place.Postal = freight, strings.TrimSpace(rates[at].PostalCode)
+			return t
 		}
-		if !isBlank(rate.PostalCode) {
-			t.Place.Postal = strings.TrimSpace(rate.PostalCode)
-		}
-	} else if t.Rate.IsZero() {
+	}
+	if t.Rate.IsZero() {
 		t.Untaxed = report.NoRate
 	}
 	return t
-}
-
-// rateAs is the rate of the line's schedule for a place, as far as it is what the line was taxed by; nil for none.
-func (j *reportJoin) rateAs(l *lineFacts, to addressFacts) *Tax {
-	same := func(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) }
-	place := to.place()
-	for i := range j.taxes[l.TaxSchedule] {
-		t := &j.taxes[l.TaxSchedule][i]
-		if same(t.CountryIsoAlpha3, place.Country) &&
-			(isBlank(t.RegionAbbreviation) || same(t.RegionAbbreviation, place.Region)) &&
-			(isBlank(t.PostalCode) || same(t.PostalCode, to.PostalCode)) {
-			if t.Rate.Shift(-2).Equal(l.TaxRate.Decimal) {
-				return t
-			}
-			return nil // the first one counts, and it is another now
-		}
-	}
-	return nil
 }
 
 // cancelledAt is when an order was cancelled, as its history tells; zero where it does not.

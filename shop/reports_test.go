@@ -144,6 +144,7 @@ func TestReportFindsRatesAgain(t *testing.T) {
 		{"by postal code", "NY", "10001", "0.09", 1, nil, "1", "Standard USA NY 10001: 0.09, 0, 0"},
 		{"another now", "NY", "10001", "0.07", 1, nil, "1", "Standard USA NY : 0.07, 0.07, 0"},
 		{"another now, shipping free", "NY", "10001", "0.07", 1, nil, "0", "Standard USA NY : 0.07, 0, 0"},
+		{"none then", "NY", "10002", "0", 1, nil, "0", fmt.Sprintf("Standard USA NY : 0, 0, %d", report.NoRate)},
 		{"no rate", "NV", "", "0", 1, nil, "0", fmt.Sprintf("Standard USA NV : 0, 0, %d", report.NoRate)},
 		{"schedule gone", "NV", "", "0.05", 3, nil, "0", " USA NV : 0.05, 0, 0"},
 		{"schedule gone, no rate", "NV", "", "0", 3, nil, "0", fmt.Sprintf(" USA NV : 0, 0, %d", report.NoSchedule)},
@@ -153,7 +154,7 @@ func TestReportFindsRatesAgain(t *testing.T) {
 		f := orderFacts{ShippingTax: wire.MustDecimal(c.shippingTax),
 			ShippingAddress: addressFacts{CountryBvin: usaBvin, RegionBvin: c.region, PostalCode: c.postal}}
 		by := j.taxed(&f, &lineFacts{TaxSchedule: c.schedule, TaxRate: wire.MustDecimal(c.rate),
-			CustomProperties: c.properties})
+			CustomProperties: c.properties}, OrderLineLocal{})
 		is := fmt.Sprintf("%s %s %s %s: %s, %s, %d", by.Name, by.Place.Country, by.Place.Region, by.Place.Postal,
 			by.Rate,
 			by.ShippingRate, by.Untaxed)
@@ -164,9 +165,55 @@ func TestReportFindsRatesAgain(t *testing.T) {
 	f := orderFacts{ShippingAddress: addressFacts{CountryBvin: "Atlantis"},
 		BillingAddress: addressFacts{CountryBvin: usaBvin, RegionBvin: "NY"}}
 	for nonShipping, want := range map[bool]string{true: "USA", false: "Atlantis"} {
-		if by := j.taxed(&f, &lineFacts{IsNonShipping: nonShipping}); by.Place.Country != want {
+		if by := j.taxed(&f, &lineFacts{IsNonShipping: nonShipping}, OrderLineLocal{}); by.Place.Country != want {
 			t.Errorf("%+v", by)
 		}
+	}
+}
+
+// What was kept of a line's tax counts, as long as it is the tax of the line.
+func TestReportUsesWhatWasKept(t *testing.T) {
+	rate := func(text string) order.Amount { return wire.MustDecimal(text).Decimal }
+	j := &reportJoin{schedules: map[int64]string{1: "Standard"}, taxes: map[int64][]Tax{}}
+	exempt := []CustomProperty{{DeveloperId: "hcc", Key: taxExemptKey, Value: "True"}}
+	ny := OrderTax{Schedule: 1, Name: "Was", Country: "USA", Region: "NY", Postal: "10001", Rate: rate("0.08"),
+		Tax: rate("0.8")}
+	freight := OrderTax{Rate: rate("0.04"), Base: rate("5"), Tax: rate("0.2")}
+	for _, c := range []struct {
+		name          string
+		kept, freight *OrderTax
+		tax, shipping string
+		properties    []CustomProperty
+		want          string
+	}{
+		{"as it was", &ny, &freight, "0.8", "5", nil, "Was USA NY 10001: 0.08, 0, 0.04, true"},
+		{"shipping is another", &ny, &freight, "0.8", "6", nil, "Was USA NY 10001: 0.08, 0, 0.04, false"},
+		{"tax is another", &ny, &freight, "0.9", "5", nil, "Standard USA NV : 0.05, 0, 0, false"},
+		{"no schedule", &OrderTax{}, nil, "0", "0", exempt, fmt.Sprintf(" USA NV : 0, %d, 0, false",
+			report.NoSchedule)},
+		{"exempt product", &OrderTax{Schedule: 1}, nil, "0", "0", exempt,
+			fmt.Sprintf(" USA NV : 0, %d, 0, false", report.ExemptProduct)},
+		{"exempt customer", &OrderTax{Schedule: 1, Name: "Was", Exempt: true}, nil, "0", "0", nil,
+			fmt.Sprintf("Was USA NV : 0, %d, 0, false", report.ExemptCustomer)},
+		{"no rate", &OrderTax{Schedule: 1, Name: "Was"}, nil, "0", "0", nil,
+			fmt.Sprintf("Was USA NV : 0, %d, 0, false", report.NoRate)},
+	} {
+		f := orderFacts{ShippingAddress: addressFacts{CountryBvin: usaBvin, RegionBvin: "NV"}}
+		by := j.taxed(&f, &lineFacts{TaxSchedule: 1, TaxRate: wire.MustDecimal("0.05"),
+			TaxPortion: wire.MustDecimal(c.tax), ShippingPortion: wire.MustDecimal(c.shipping),
+			CustomProperties: c.properties}, OrderLineLocal{Tax: c.kept, Freight: c.freight})
+		is := fmt.Sprintf("%s %s %s %s: %s, %d, %s, %t", by.Name, by.Place.Country, by.Place.Region, by.Place.Postal,
+			by.Rate,
+			by.Untaxed, by.ShippingRate, by.HasShippingTax)
+		if is != c.want {
+			t.Errorf("%s: %s, not %s", c.name, is, c.want)
+		}
+	}
+	f := orderFacts{CustomProperties: []CustomProperty{{DeveloperId: "hcc", Key: vatKey, Value: "True"}}}
+	by := j.taxed(&f, &lineFacts{TaxPortion: wire.MustDecimal("0.8"), ShippingPortion: wire.MustDecimal("5.2")},
+		OrderLineLocal{Tax: &ny, Freight: &freight})
+	if !by.HasShippingTax || !by.ShippingTax.Equal(freight.Tax) {
+		t.Errorf("%+v", by)
 	}
 }
 
