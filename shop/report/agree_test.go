@@ -351,6 +351,7 @@ func agree(t *testing.T, where string, orders []*Order, p Period, r Rules) {
 		kinds = kinds.Add(g.Total)
 	}
 	equal("money and kinds", s.Money.Applied.Net(), kinds)
+	agreeJournal(t, equal, orders, p, r)
 	customers := RankCustomers(stream(orders), p, r, at("1 Dec 12:00"))
 	equal("net sales and customers", s.Sales.Net, customers.New.Net.Add(customers.Returning.Net))
 }

@@ -122,6 +122,9 @@ func (o *Order) shares(places int32) []Amount {
 // effective is what the discounts of the order really take off its lines: never more than the lines that are neither
 // user-priced nor gift cards.
 func (o *Order) effective() Amount {
+	if o.Discount.IsZero() {
+		return decimal.Zero
+	}
 	before, fixed := decimal.Zero, decimal.Zero
 	for i := range o.Lines {
 		l := &o.Lines[i]
@@ -162,8 +165,10 @@ func (o *Order) figures(r Rules) figures {
 	gross, net, subtotal = o.rounded(gross, r), o.rounded(net, r), rounded(subtotal, r.Places)
 	for i := range o.Lines {
 		l := &o.Lines[i]
-		f.lines[i] = lineFigures{gross: gross[i], net: net[i], subtotal: subtotal[i],
-			cost: l.Cost.Mul(pieces(l.Quantity)).Round(r.Places)}
+		f.lines[i] = lineFigures{gross: gross[i], net: net[i], subtotal: subtotal[i]}
+		if !l.Cost.IsZero() {
+			f.lines[i].cost = l.Cost.Mul(pieces(l.Quantity)).Round(r.Places)
+		}
 		if o.Lines[i].GiftCard {
 			f.gifts = f.gifts.Add(net[i])
 		} else {
