@@ -266,11 +266,14 @@ func (d discountFacts) offer() order.Amount {
 }
 
 func (l *lineFacts) line(by report.Taxed, cost order.Amount) report.Line {
-	product := l.ProductId
-	if product == wire.EmptyGUID {
-		product = ""
+	known := func(id string) string {
+		if id == wire.EmptyGUID {
+			return ""
+		}
+		return id
 	}
-	return report.Line{ID: l.Id, Product: product, Variant: l.VariantId, SKU: l.ProductSku, Name: l.ProductName,
+	return report.Line{ID: l.Id, Product: known(l.ProductId), Variant: known(l.VariantId), SKU: l.ProductSku,
+		Name:     l.ProductName,
 		Quantity: l.Quantity, Base: l.BasePricePerItem.Decimal, Total: l.LineTotal.Decimal, Tax: l.TaxPortion.Decimal,
 		Shipping: l.ShippingPortion.Decimal, Cost: cost, GiftCard: l.IsGiftCard, UserPriced: l.IsUserSuppliedPrice,
 		NonShipping: l.IsNonShipping, Taxed: by}

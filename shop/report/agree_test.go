@@ -351,6 +351,22 @@ func agree(t *testing.T, where string, orders []*Order, p Period, r Rules) {
 		kinds = kinds.Add(g.Total)
 	}
 	equal("money and kinds", s.Money.Applied.Net(), kinds)
+	behind := Summary{}
+	for _, o := range Behind(stream(orders), p, r) {
+		b := o.Summary
+		behind.Sales.Invoiced = behind.Sales.Invoiced.Add(b.Sales.Invoiced)
+		behind.Bridge.Open = behind.Bridge.Open.Add(b.Bridge.Open)
+		behind.Bridge.Others = behind.Bridge.Others.Add(b.Bridge.Others)
+		behind.Units, behind.NotCounted.Orders = behind.Units+b.Units, behind.NotCounted.Orders+b.NotCounted.Orders
+		behind.CancelledLater.Orders += b.CancelledLater.Orders
+	}
+	equal("invoiced and what is behind it", s.Sales.Invoiced, behind.Sales.Invoiced)
+	equal("open and what is behind it", s.Bridge.Open, behind.Bridge.Open)
+	equal("others and what is behind it", s.Bridge.Others, behind.Bridge.Others)
+	if behind.Units != s.Units || behind.NotCounted.Orders != s.NotCounted.Orders ||
+		behind.CancelledLater.Orders != s.CancelledLater.Orders {
+		t.Errorf("%s: %+v behind %+v", where, behind, s)
+	}
 	agreeJournal(t, equal, orders, p, r)
 	customers := RankCustomers(stream(orders), p, r, at("1 Dec 12:00"))
 	equal("net sales and customers", s.Sales.Net, customers.New.Net.Add(customers.Returning.Net))

@@ -79,3 +79,23 @@ func (o *Order) dateRow(f *figures, sums order.Sums, r Rules) DateRow {
 		DateSums: DateSums{Columns: f.columns, Total: f.total, Returned: sums.Returned.Round(r.Places).Neg(),
 			Due: sums.Due.Round(r.Places)}}
 }
+
+// Nearest is the day nearest to a period on which there is an order that counts: the later one of two as near. It is
+// false where there is none at all, or the period is unbounded.
+func Nearest(orders Orders, p Period) (nearest Day, found bool) {
+	if p.Unbounded {
+		return nearest, false
+	}
+	days, least := newSeries(p.Calendar.Zone), 0
+	for o := range orders {
+		if !o.counts() {
+			continue
+		}
+		d := days.day(o.At)
+		away := max(d.until(p.First), p.Last.until(d), 0)
+		if !found || away < least || away == least && nearest.Before(d) {
+			nearest, least, found = d, away, true
+		}
+	}
+	return nearest, found
+}

@@ -100,8 +100,7 @@ func (o *Order) moneySteps(f *figures, returns []returnFigures, r Rules, fn func
 		s.of = f.columns
 		for i := range returns {
 			if !o.Returns[i].At.After(p.At) { // what came back and is not paid out is not asked for
-				paid := returns[i].paidPart(decimal.Min(out[i], returns[i].value), r)
-				s.of = s.of.plus(returns[i].columns).minus(paid)
+				s.of = s.of.plus(returns[i].columns).minus(returns[i].paidUp(out[i], r))
 			}
 		}
 		s.taken = s.of.upTo(cum, r)
@@ -132,6 +131,11 @@ func (g *returnFigures) paidPart(paid Amount, r Rules) Columns {
 	c := g.columns.part(part.Neg(), g.value.Neg(), r.Places)
 	c.Over = c.Over.Sub(paid.Sub(part))
 	return c
+}
+
+// paidUp is paidPart without what is over.
+func (g *returnFigures) paidUp(paid Amount, r Rules) Columns {
+	return g.paidPart(decimal.Max(decimal.Min(paid, g.value), decimal.Zero), r)
 }
 
 // paidOut is which return a payment paid out; -1 for none.

@@ -177,3 +177,22 @@ func TestSalesByCoupon(t *testing.T) {
 		" | 1 | 0 | 3.20 | 28.80 | 35.22 | 28.80 | 1 | 54.00 | false",
 	})
 }
+
+func TestNearest(t *testing.T) {
+	for _, c := range []struct{ first, last, want string }{
+		{"2026-05-05", "2026-05-09", "2026-05-04"}, {"2026-05-05", "2026-05-14", "2026-05-15"},
+		{"2026-01-01", "2026-01-31", "2026-04-30"}, {"2027-01-01", "2027-01-31", "2026-05-31"},
+		{"2026-05-10", "2026-05-10", "2026-05-15"}, {"2026-05-04", "2026-05-04", "2026-05-04"},
+	} {
+		is, found := Nearest(stream(example()), must(here.Between(day(c.first), day(c.last))))
+		if !found || is != day(c.want) {
+			t.Errorf("%s: %s, not %s", c.first, is, c.want)
+		}
+	}
+	if _, found := Nearest(stream(nil), may); found {
+		t.Error("a day without an order")
+	}
+	if _, found := Nearest(stream(example()), here.Period(All, at("1 Jul 12:00"))); found {
+		t.Error("a day nearest to all")
+	}
+}

@@ -1,7 +1,9 @@
 package report
 
 import (
+	"cmp"
 	"slices"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -167,6 +169,32 @@ func Summarize(orders Orders, p Period, r Rules) Summary {
 	b.Difference = b.Applied.Sub(b.Invoiced).Sub(b.Others).Add(b.Open).Sub(b.NotCounted)
 	s.Grain, s.Chart = chart.points(p)
 	return s
+}
+
+// OrderSummary is what one order has in the figures of a summary.
+type OrderSummary struct {
+	Order, Number, Who string
+	At                 time.Time
+	Summary            Summary // without a chart
+}
+
+// Behind are the orders and carts behind the summary of a period, the oldest first. Each figure of the summary is the
+// sum of theirs.
+func Behind(orders Orders, p Period, r Rules) (all []OrderSummary) {
+	in := p.span()
+	for o := range orders {
+		if !(o.Placed && (in.has(o.At) || in.has(o.Cancelled) || o.returnsIn(in)) || o.paysIn(in)) {
+			continue
+		}
+		row := OrderSummary{Order: o.ID, Number: o.Number, Who: o.Who(), At: o.At}
+		row.Summary = Summarize(func(yield func(*Order) bool) { yield(o) }, p, r)
+		row.Summary.Chart = nil
+		all = append(all, row)
+	}
+	slices.SortStableFunc(all, func(a, b OrderSummary) int {
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Number, b.Number), cmp.Compare(a.Order, b.Order))
+	})
+	return all
 }
 
 func (s *Summary) add(o *Order, in span, chart *series, r Rules) {

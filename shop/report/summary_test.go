@@ -143,3 +143,20 @@ func TestChart(t *testing.T) {
 		t.Error(s.Chart)
 	}
 }
+
+// What stands behind the summary, order by order.
+func TestBehind(t *testing.T) {
+	var is []string
+	for _, o := range Behind(stream(example()), may, dollars) {
+		s := o.Summary
+		is = append(is, told(o.Number, o.Who, s.Sales.Gross, s.Sales.Net, s.Sales.Invoiced, s.Money.Applied.Net(),
+			s.Bridge.Others, s.Bridge.Open, s.NotCounted.Orders))
+	}
+	compare(t, is, []string{
+		"1001 | Ames, Ann | 0.00 | 0.00 | 0.00 | 64.80 | 64.80 | 0.00 | 0",
+		"1002 | Burns, Bob | 32.00 | 18.00 | 23.50 | 23.50 | 0.00 | 0.00 | 0",
+		"1003 | Cox, Cleo | 0.00 | 0.00 | 0.00 | 0.00 | 0.00 | 0.00 | 1",
+		"1004 | Dean, Dan | 36.00 | 32.40 | 38.55 | 20.00 | 0.00 | 18.55 | 0",
+		"1005 | Ellis, Eve | 0.00 | 0.00 | 25.00 | 0.00 | 0.00 | 25.00 | 0",
+	})
+}

@@ -208,7 +208,7 @@ func (o *Order) asked(parts []taxPart, back [][]taxPart, returns []returnFigures
 			continue
 		}
 		g := &returns[i]
-		paid := split(came, g.paidPart(decimal.Min(s.out[i], g.value), r), g.columns, r)
+		paid := split(came, g.paidUp(s.out[i], r), g.columns, r)
 		for j := range came {
 			to := j
 			if j >= len(parts) {
