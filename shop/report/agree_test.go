@@ -135,6 +135,7 @@ func (d dice) ship(o *Order) {
 // tax works taxes out as the shop does, more or less; now and then they are posted.
 func (d dice) tax(o *Order) {
 	f := o.figures(Rules{Places: d.places})
+	f.bases(o, Rules{Places: d.places})
 	for i := range o.Lines {
 		l := &o.Lines[i]
 		if l.Taxed.Untaxed != IsTaxed || l.GiftCard && !d.once(10) {

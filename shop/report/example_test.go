@@ -188,6 +188,7 @@ func sameColumns(t *testing.T, where string, is Columns, want ...string) {
 func TestFigures(t *testing.T) {
 	o := order1002()
 	f := o.figures(dollars)
+	f.bases(o, dollars)
 	same(t, "1002", "gross", f.gross, "32", "goods", f.goods, "28.80", "shipping", f.shipping, "5", "tax", f.tax,
 		"1.42",
 		"total", f.total, "35.22", "base of bread", f.lines[0].base, "17.33", "base of the mug", f.lines[1].base,
@@ -205,7 +206,9 @@ func TestFigures(t *testing.T) {
 
 // Prices include tax: everything is shown without it, or as customers see it.
 func TestFiguresWithTax(t *testing.T) {
-	f := withTax().figures(dollars)
+	o := withTax()
+	f := o.figures(dollars)
+	f.bases(o, dollars)
 	same(t, "without", "gross", f.gross, "100", "discounts", f.lines[0].discounts(), "-10", "net", f.goods, "90",
 		"shipping", f.shipping, "5", "tax", f.tax, "18.05", "total", f.total, "113.05", "base", f.lines[0].base, "90")
 	sameColumns(t, "without", f.columns, "100", "-10", "5", "0", "18.05")
@@ -248,6 +251,7 @@ func TestFiguresAtTheEdge(t *testing.T) {
 	} {
 		o := &Order{Lines: c.lines, Discount: amount(c.discount), Total: amount(c.total)}
 		f := o.figures(dollars)
+		f.bases(o, dollars)
 		same(t, c.name, "gross", f.gross, c.gross, "goods", f.goods, c.goods, "gifts", f.gifts, c.gifts)
 		for i, l := range f.lines {
 			same(t, c.name, "net", l.net, strings.Fields(c.net)[i], "base", l.base, strings.Fields(c.bases)[i])

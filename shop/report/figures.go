@@ -19,6 +19,7 @@ type figures struct {
 	contained Amount // the tax that prices contain and are shown with
 	total     Amount
 	columns   Columns
+	based     bool // the bases of the lines are worked out
 }
 
 // lineFigures are those of a line.
@@ -26,7 +27,7 @@ type lineFigures struct {
 	gross    Amount // price × quantity; at least what the line costs
 	net      Amount // with its share of the order's discounts
 	subtotal Amount // after its own discounts
-	base     Amount // of the tax; for a gift card what it costs
+	base     Amount // of the tax; for a gift card what it costs: see bases
 	taxed    Amount // the base as the tax was worked out of it: not rounded, and perhaps below 0
 	cost     Amount // of all its pieces; 0 for not known
 }
@@ -183,7 +184,6 @@ func (o *Order) figures(r Rules) figures {
 		charged = charged.Sub(o.Tax)
 	}
 	f.ship(o, charged, takeOut, r)
-	f.bases(o, r)
 	return f
 }
 
@@ -236,11 +236,17 @@ func (o *Order) rounded(exact []Amount, r Rules) []Amount {
 
 // bases works out the tax bases of the lines: goods with a share of the order's discounts by pieces of what is taxable,
 // for so the tax was worked out. Their sum is what the goods cost. Where prices contain tax, or nothing is taxable, the
-// share is by value.
+// share is by value. Only taxes and returns need the bases, so they are worked out when those ask.
 func (f *figures) bases(o *Order, r Rules) {
+	if f.based {
+		return
+	}
+	f.based = true
 	taxable := 0
-	for i := range o.Lines {
+	for i := range f.lines {
 		f.lines[i].base, f.lines[i].taxed = f.lines[i].net, f.lines[i].net
+	}
+	for i := range o.Lines {
 		if o.Lines[i].taxable() {
 			taxable += o.Lines[i].Quantity
 		}

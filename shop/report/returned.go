@@ -45,6 +45,7 @@ func (o *Order) returned(f *figures, r Rules) []returnFigures {
 	if len(o.Returns) == 0 {
 		return nil
 	}
+	f.bases(o, r)
 	before := map[int64]*soFar{}
 	all := make([]returnFigures, len(o.Returns))
 	for i := range o.Returns {

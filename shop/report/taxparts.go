@@ -52,6 +52,7 @@ func (t Taxed) notTaxed(why Untaxed) taxKey {
 // taxParts are the parts of an order. Their bases are what goods, gift cards and shipping cost without tax, and their
 // taxes the tax of the order; f must be its figures without tax.
 func (o *Order) taxParts(f *figures, r Rules) []taxPart {
+	f.bases(o, r)
 	parts := make([]taxPart, 0, 2*len(f.lines))
 	for i := range f.lines {
 		l := &Line{Taxed: Taxed{Place: o.Place, Untaxed: NoSchedule}}
