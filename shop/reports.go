@@ -1,7 +1,6 @@
 package shop
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -20,7 +19,8 @@ import (
 )
 
 // Report calls count with all orders and carts, as reports count them, and with the rules of the store. They are of one
-// moment, and count may go over them as often as it likes, which reads them anew. ctx ends it, with its error.
+// moment, and count may go over them as often as it likes, one time after the other, which reads them anew. ctx ends
+// it, with its error.
 func (s *Store) Report(ctx context.Context, count func(report.Orders, report.Rules) error) error {
 	return s.report(ctx, report.Period{Unbounded: true}, count)
 }
@@ -41,7 +41,7 @@ func (s *Store) report(ctx context.Context, p report.Period, count func(report.O
 		}
 		j := &reportJoin{ctx: ctx, view: v, period: p, taxes: map[int64][]Tax{}, schedules: map[int64]string{}}
 		j.start, j.end = p.Bounds()
-		if err := j.read(s); err != nil {
+		if err := j.readRest(s); err != nil {
 			return err
 		}
 		err = count(j.orders, report.Rules{Places: currency.Decimals()})
@@ -75,8 +75,8 @@ type paymentFacts struct {
 	CreditCard          struct{ CardNumber string }
 }
 
-// read reads what is not an order.
-func (j *reportJoin) read(s *Store) error {
+// readRest reads what is not an order.
+func (j *reportJoin) readRest(s *Store) error {
 	j.payments = map[string][]report.Payment{}
 	err := s.schedules.Each(j.view, storage.Query{}, func(t TaxSchedule) error {
 		j.schedules[t.Id] = t.Name
@@ -163,48 +163,7 @@ type ownFacts struct {
 	}
 }
 
-// orders is the stream.
-func (j *reportJoin) orders(yield func(*report.Order) bool) {
-	if j.failed != nil {
-		return
-	}
-	stopped := errors.New("stopped")
-	var body, own []byte
-	var id string
-	var ordered int64
-	var status order.Status
-	facts := storage.Select{Table: ordersTable, Columns: []string{"body", "own", "id", "ordered", "status"},
-		Query: storage.Query{Order: storage.Asc("pk")}}
-	n := 0
-	err := storage.Each(j.view, facts, func(row storage.Row) error {
-		if n++; n%64 == 0 && j.ctx.Err() != nil {
-			return j.ctx.Err()
-		}
-		if err := row.Scan(&body, &own, &id, &ordered, &status); err != nil {
-			return err
-		}
-		if !j.touches(id, time.UnixMilli(ordered), status, own) {
-			return nil
-		}
-		o, err := j.order(body, own)
-		if err == nil && !yield(o) {
-			err = stopped
-		}
-		return err
-	})
-	if err != nil && !errors.Is(err, stopped) {
-		j.failed = err
-	}
-}
-
-// touches says whether something of an order may lie in the period. When it was cancelled, and when something came
-// back, is not looked at.
-func (j *reportJoin) touches(id string, at time.Time, status order.Status, own []byte) bool {
-	in := func(t time.Time) bool { return !t.Before(j.start) && t.Before(j.end) }
-	return j.period.Unbounded || in(at) || status == order.Cancelled || bytes.Contains(own, []byte(`"Returns":[`)) ||
-		slices.ContainsFunc(j.payments[id], func(p report.Payment) bool { return in(p.At) })
-}
-
+// order makes an order of what is stored.
 func (j *reportJoin) order(body, own []byte) (*report.Order, error) {
 	var f orderFacts
 	var kept ownFacts

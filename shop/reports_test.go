@@ -11,6 +11,7 @@ import (
 	"griddle/shop/order"
 	"griddle/shop/report"
 	"griddle/shop/wire"
+	"griddle/storage"
 )
 
 // soldIn2026 are orders as programs post them: bread and a mug with a coupon, mugs to another state, a gift card, an
@@ -260,6 +261,42 @@ func TestReportWithin(t *testing.T) {
 	}
 }
 
+// TestReportInTurn: orders come as they were made, and a stream can be left anywhere.
+func TestReportInTurn(t *testing.T) {
+	s := newShop(t)
+	const many = 5*reportBatch + 1
+	err := s.write(ctx, nil, func(tx *storage.Tx) error {
+		for i := range many {
+			o := NewRecord[Order](midday)
+			o.IsPlaced, o.OrderNumber = true, fmt.Sprint(i)
+			if _, _, err := s.Store.orders.create(tx, &o); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, most := range []int{many + 1, 1, reportBatch, 2*reportBatch + 3} {
+		n := 0
+		err := s.Report(ctx, func(orders report.Orders, _ report.Rules) error {
+			for o := range orders {
+				if o.Number != fmt.Sprint(n) {
+					t.Errorf("order %s is the %dth", o.Number, n)
+				}
+				if n++; n == most {
+					break
+				}
+			}
+			return nil
+		})
+		if err != nil || n != min(most, many) {
+			t.Errorf("%d orders of %d: %v", n, most, err)
+		}
+	}
+}
+
 // A report ends when it is no longer wanted, when it fails, and where a record cannot be read.
 func TestReportEnds(t *testing.T) {
 	s := soldIn2026(t)
@@ -278,6 +315,19 @@ func TestReportEnds(t *testing.T) {
 	if err != nil || n != 1 {
 		t.Errorf("%v after %d", err, n)
 	}
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("the panic of a report is gone")
+			}
+		}()
+		_ = s.Report(ctx, func(orders report.Orders, _ report.Rules) error {
+			for range orders {
+				panic("a report")
+			}
+			return nil
+		})
+	}()
 	stopped, stop := context.WithCancel(ctx)
 	stop()
 	err = s.Report(stopped, func(orders report.Orders, _ report.Rules) error {
