@@ -117,6 +117,9 @@ type Host struct {
 	// Printer prints a text; nil where that is not possible.
 	Printer Printer
 
+	// FilePrinter prints a PDF; nil where that is not possible.
+	FilePrinter FilePrinter
+
 	// OutOfSight tells whether nobody can see the window, as when it is minimised; nil: somebody may.
 	OutOfSight func() bool
 

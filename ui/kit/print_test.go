@@ -13,7 +13,7 @@ import (
 func TestPrinter(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("PATH", dir)
-	if NewPrinter() != nil {
+	if NewPrinter() != nil || NewFilePrinter() != nil {
 		t.Error("there is a printer without a command")
 	}
 	printed := filepath.Join(dir, "printed")
@@ -28,6 +28,12 @@ func TestPrinter(t *testing.T) {
 		t.Fatal(err)
 	}
 	if text, err := os.ReadFile(printed); err != nil || string(text) != "-t\nRecovery key\nABCD-EFGH\n" {
+		t.Errorf("printed %q, %v", text, err)
+	}
+	if err := NewFilePrinter()("Invoice 7", "/x/Invoice 7.pdf"); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := os.ReadFile(printed); err != nil || string(text) != "-t\nInvoice 7\n--\n/x/Invoice 7.pdf\n" {
 		t.Errorf("printed %q, %v", text, err)
 	}
 	script("echo 'no default destination' >&2; exit 1")

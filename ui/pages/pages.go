@@ -23,6 +23,7 @@ import (
 	"griddle/ui/pages/keyring"
 	"griddle/ui/pages/orders"
 	"griddle/ui/pages/ordersettings"
+	"griddle/ui/pages/papersettings"
 	"griddle/ui/pages/pricegroups"
 	"griddle/ui/pages/products"
 	"griddle/ui/pages/reviews"
@@ -51,7 +52,7 @@ func Book() shell.Book {
 		contacts.Entries(),
 		orders.Entries(),
 		[]shell.Entry{apikeys.Entry(), imports.Entry()},
-		[]shell.Entry{storeinfo.Entry(), ordersettings.Entry(), apiserver.Entry(), backups.Entry(), adminlock.Entry()},
+		[]shell.Entry{storeinfo.Entry(), ordersettings.Entry(), papersettings.Entry(), apiserver.Entry(), backups.Entry(), adminlock.Entry()},
 	)
 	return shell.Book{
 		Entries:  entries,

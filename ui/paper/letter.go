@@ -18,8 +18,7 @@ func (p *press) letter() {
 	p.head()
 	p.y += 4
 	p.need(30)
-	p.text(edge, p.y+5, p.width(), left, style{size: titleSize, bold: true},
-		joined(" ", title(d.Kind), number(d)))
+	p.text(edge, p.y+5, p.width(), left, style{size: titleSize, bold: true}, Name(d))
 	p.y += 12
 	p.table(p.columns(), d.Lines)
 	if p.withSums() {

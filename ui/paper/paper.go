@@ -63,7 +63,7 @@ func Write(w io.Writer, all []document.Document, o Options) (lacking string, err
 	p.pdf.AddUTF8FontFromBytes(family, "", theme.DefaultTextFont().Content())
 	p.pdf.AddUTF8FontFromBytes(family, "B", theme.DefaultTextBoldFont().Content())
 	if len(all) > 0 {
-		p.pdf.SetTitle(p.letters(strings.TrimSpace(title(all[0].Kind)+" "+number(all[0]))), true)
+		p.pdf.SetTitle(p.letters(Name(all[0])), true)
 		p.pdf.SetAuthor(p.letters(all[0].Store.Name), true)
 	}
 	p.takeLogo()

@@ -13,8 +13,8 @@ import (
 	"griddle/ui/say"
 )
 
-// title is what a paper is called.
-func title(k document.Kind) string {
+// Title is what papers of a kind are called.
+func Title(k document.Kind) string {
 	switch k {
 	case document.Invoice:
 		return lang.X("paper.invoice", "Invoice")
@@ -31,6 +31,9 @@ func title(k document.Kind) string {
 	}
 	return lang.X("paper.confirmation", "Order confirmation")
 }
+
+// Name is what a paper is called, with its number: "Invoice 2026-00007".
+func Name(d document.Document) string { return joined(" ", Title(d.Kind), number(d)) }
 
 // number stands behind the title.
 func number(d document.Document) string {

@@ -71,6 +71,8 @@ type List[T any] struct {
 	// be nil.
 	Delete func(ids []string)
 	Copy   func(T)
+	// Print asks how to print the ticked records, or the one chosen: by menu and Ctrl+P. It may be nil.
+	Print func(ids []string)
 	// OpenKey and DeleteKey are further letters for these; 0 for none.
 	OpenKey, DeleteKey rune
 	Views              []View // the page's own, before that of all records
@@ -288,14 +290,34 @@ func (p *ListPage[T]) actions(id string, r T) (all []kit.Action) {
 	if p.list.Actions != nil {
 		all = append(all, p.list.Actions(r)...)
 	}
-	return p.withDelete(all, []string{id})
+	return p.withDelete(p.withPrint(all, []string{id}), []string{id})
+}
+
+// withPrint offers to print records.
+func (p *ListPage[T]) withPrint(all []kit.Action, ids []string) []kit.Action {
+	if p.list.Print == nil {
+		return all
+	}
+	return append(all, kit.Action{Label: lang.X("records.print", "Print…"), Press: fyne.KeyP, Ctrl: true,
+		Do: func() { p.list.Print(ids) }})
+}
+
+// Print implements shell.Printer, for the ticked rows or the one chosen.
+func (p *ListPage[T]) Print() {
+	ids := p.table.TickedKeys()
+	if id, is := p.table.Current(); len(ids) == 0 && is {
+		ids = []string{id}
+	}
+	if p.list.Print != nil && len(ids) > 0 {
+		p.list.Print(ids)
+	}
 }
 
 func (p *ListPage[T]) bulk(ids []string) (all []kit.Action) {
 	if p.list.Bulk != nil {
 		all = p.list.Bulk(ids)
 	}
-	return p.withDelete(all, ids)
+	return p.withDelete(p.withPrint(all, ids), ids)
 }
 
 func (p *ListPage[T]) withDelete(all []kit.Action, ids []string) []kit.Action {

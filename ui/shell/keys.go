@@ -26,6 +26,7 @@ const (
 	actNew       = "new"
 	actSave      = "save"
 	actUndo      = "undo"
+	actPrint     = "print"
 	actStep      = "step"
 	actScroll    = "scroll"
 	actEscape    = "escape"
@@ -96,6 +97,9 @@ func commands() []command {
 		{actUndo, keys(stroke{fyne.KeyZ, ctrl}),
 			func() string { return lang.X("key.undo", "Undo what was typed or, outside a field, the last change") },
 			func(w *Window, _ int) { w.undo() }, true},
+		{actPrint, keys(stroke{fyne.KeyP, ctrl}),
+			func() string { return lang.X("key.print", "Print what is open, or the ticked rows") },
+			func(w *Window, _ int) { w.print() }, false},
 		{actStep, keys(stroke{fyne.KeyPageUp, ctrl}, stroke{fyne.KeyPageDown, ctrl}),
 			func() string { return lang.X("key.step", "Previous or next record") },
 			func(w *Window, n int) { w.neighbour(2*n - 1) }, false},
@@ -298,6 +302,15 @@ func (w *Window) undo() {
 
 // Stepper is a Page of a record that knows its neighbours in a list.
 type Stepper interface{ Step(by int) }
+
+// Printer is a Page of which something can be printed.
+type Printer interface{ Print() }
+
+func (w *Window) print() {
+	if p, ok := w.history.page().(Printer); ok {
+		p.Print()
+	}
+}
 
 // neighbour goes to the previous or the next record.
 func (w *Window) neighbour(by int) {

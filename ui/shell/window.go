@@ -138,7 +138,7 @@ func newWindow(a fyne.App, d Deps, b Book, s store, v keyring) *Window {
 	w := &Window{book: b, shop: s, vault: v, minimise: d.Minimise, restore: d.Restore, blurred: map[int]func(){}}
 	w.desk = &Desk{Host: kit.NewHost(a, win, d.Runner, d.Now), Shop: d.Shop, Vault: d.Vault, API: d.API, Version: d.Version, window: w}
 	if d.Portal {
-		w.desk.Chooser, w.desk.Printer = kit.Portal, kit.NewPrinter()
+		w.desk.Chooser, w.desk.Printer, w.desk.FilePrinter = kit.Portal, kit.NewPrinter(), kit.NewFilePrinter()
 	}
 	w.desk.OutOfSight = func() bool { return !w.front && d.Minimised != nil && d.Minimised(win) }
 	w.lock, w.drafts = newLock(w), newDrafts(w)

@@ -6,9 +6,6 @@ package backups
 import (
 	"context"
 	"errors"
-	"net/url"
-	"path/filepath"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -277,21 +274,12 @@ func (p *Page) removeCopy(c copied) {
 func (p *Page) openFolder() {
 	kit.Fetch(p.desk.Runner, p.desk.Shop.Backups, func(st shop.BackupState, err error) {
 		if err == nil {
-			err = p.desk.App.OpenURL(folderURL(st.Folder))
+			err = p.desk.App.OpenURL(kit.FileURL(st.Folder))
 		}
 		if err != nil {
 			p.desk.ToastError(err)
 		}
 	})
-}
-
-// folderURL is the address of a folder; one of Windows has a slash before its drive.
-func folderURL(dir string) *url.URL {
-	path := filepath.ToSlash(dir)
-	if !strings.HasPrefix(path, "/") {
-		path = "/" + path
-	}
-	return &url.URL{Scheme: "file", Path: path}
 }
 
 // restoreFile takes a backup from anywhere.

@@ -65,6 +65,7 @@ func list(d *shell.Desk, walk *records.Walk, m mode) records.List[shop.OrderRow]
 		Bulk:    func(ids []string) []kit.Action { return bulk(d, ids) },
 		Delete:  func(ids []string) { remove(d, ids, nil) },
 		Copy:    func(r shop.OrderRow) { duplicate(d, r.Order.Bvin) },
+		Print:   func(ids []string) { askPrint(d, ids) },
 		Walk:    walk,
 		AddText: lang.X("orders.add", "Add order"), Add: func() { d.Go(shell.To(Add)) },
 	}

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/document"
 	"griddle/shop/order"
 	"griddle/ui/kit"
 	"griddle/ui/look"
@@ -86,7 +87,7 @@ func (p *Page) show(v shop.OrderView, err error) {
 	} else {
 		p.last = &v
 		for _, part := range []fyne.CanvasObject{p.heading(v), p.reserving(v), p.lines(v), p.money(v), p.parcels(v),
-			p.returns(v), p.people(v), p.notes(v), p.history(v)} {
+			p.returns(v), p.papers(v), p.people(v), p.notes(v), p.history(v)} {
 			if part != nil {
 				p.body.Add(part)
 			}
@@ -98,7 +99,13 @@ func (p *Page) show(v shop.OrderView, err error) {
 
 // rowOf is the order as the list has it.
 func rowOf(v shop.OrderView) shop.OrderRow {
-	return shop.OrderRow{Order: v.Order, Local: v.Local, Shipment: v.Shipment, Currency: v.Currency}
+	r := shop.OrderRow{Order: v.Order, Local: v.Local, Shipment: v.Shipment, Currency: v.Currency}
+	for _, g := range v.Papers.Given {
+		if g.Kind == document.Invoice {
+			r.Invoice = g.Number
+		}
+	}
+	return r
 }
 
 // heading says which order it is and how far, with what is to be done next.
@@ -137,6 +144,7 @@ func (p *Page) heading(v shop.OrderView) fyne.CanvasObject {
 		buttons = append(buttons, kit.NewButton(lang.X("order.edit.do", "Edit"), kit.Secondary,
 			func() { p.desk.Go(shell.To(Edit).With(p.id)) }))
 	}
+	buttons = append(buttons, p.printButton())
 	var menu *kit.Button
 	menu = kit.NewButton(lang.X("order.more", "More"), kit.Secondary, func() { menu.ShowMenu(more) })
 	menu = menu.WithIcon(theme.MenuDropDownIcon())

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/document"
 	"griddle/shop/order"
 	"griddle/ui/kit"
 	"griddle/ui/records"
@@ -194,6 +195,9 @@ func (p *Page) parcelActions(v shop.OrderView, k parcel) (all []kit.Action) {
 			})
 		}})
 	}
+	all = append(all, kit.Action{Label: lang.X("order.slip", "Print packing slip…"), Do: func() {
+		askPaper(p.desk, shop.PaperWish{Kind: document.PackingSlip, Orders: []string{p.id}, Package: k.Id})
+	}})
 	all = append(all, kit.Action{Label: lang.X("order.track", "Tracking number…"), Do: func() { p.askTracking(k) }})
 	if k.TrackingNumber != "" {
 		all = append(all, kit.Action{Label: lang.X("order.track.copy", "Copy tracking number"), Do: func() {
