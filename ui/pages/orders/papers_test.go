@@ -82,7 +82,7 @@ func TestPrintInvoiceAndCredit(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.Reread()
-	f.Await(t, "1 credit notes are due")
+	f.Await(t, "1 credit note is due")
 	f.Press(t, "Credit note…")
 	selected(t, f, "Where to", "Printer")
 	p.err = errors.New("no paper")
