@@ -189,7 +189,7 @@ func TestPickListAndDropShip(t *testing.T) {
 	drop.Kind, drop.Sums, drop.BillTo = document.DropShip, nil, []string{"Mill & Co", "Mill Rd 1"}
 	pages, _ := printed(t, options("A4"), pick, drop)
 	has(t, pages[0], "Pick list", "7 MUG Mug 1, 2")
-	has(t, pages[1], "Please ship directly 1002", "Mill & Co", "Ship to Bo Lee")
+	has(t, pages[1], "Direct shipping request 1002", "Mill & Co", "Ship to Bo Lee")
 }
 
 func TestLabels(t *testing.T) {

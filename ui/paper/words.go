@@ -25,7 +25,7 @@ func Title(k document.Kind) string {
 	case document.PickList:
 		return lang.X("paper.picklist", "Pick list")
 	case document.DropShip:
-		return lang.X("paper.dropship", "Please ship directly")
+		return lang.X("paper.dropship", "Direct shipping request")
 	case document.AddressLabel:
 		return lang.X("paper.label", "Address label")
 	}

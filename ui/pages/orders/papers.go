@@ -186,7 +186,8 @@ func (p *printed) name() string {
 func (p *printed) look() {
 	p.away(func() (string, error) { return kit.HandOver(p.name(), p.pdf, p.desk.Now()) }, func(path string) error {
 		return p.desk.App.OpenURL(kit.FileURL(path))
-	}, lang.X("papers.nolook", "No program to look at a PDF could be opened. Save it as a file instead."), "")
+	}, lang.X("papers.nolook", "No program to look at a PDF could be opened. Save it as a file instead."),
+		lang.X("papers.opened", "{{.File}} is being opened", map[string]any{"File": p.name()}))
 }
 
 func (p *printed) print() {
@@ -342,10 +343,13 @@ func (p *Page) askCorrect() {
 
 // printButton offers the papers of the order.
 func (p *Page) printButton() *kit.Button {
-	var b *kit.Button
-	b = kit.NewButton(lang.X("papers.print", "Print"), kit.Secondary, func() { b.ShowMenu(printActions(p.desk, []string{p.id})) })
-	return b.WithIcon(theme.DocumentPrintIcon())
+	p.printer = kit.NewButton(lang.X("papers.print", "Print"), kit.Secondary, p.Print)
+	return p.printer.WithIcon(theme.DocumentPrintIcon())
 }
 
 // Print implements shell.Printer: Ctrl+P.
-func (p *Page) Print() { askPrint(p.desk, []string{p.id}) }
+func (p *Page) Print() {
+	if p.printer != nil {
+		p.printer.ShowMenu(printActions(p.desk, []string{p.id}))
+	}
+}
