@@ -61,7 +61,7 @@ func (s *Store) declareOrders() {
 			{Name: "due", Type: storage.Integer, Value: func(o *Order) any { return units(o.Local().Paid.Due) }},
 			{Name: "held", Type: storage.Integer, Value: func(o *Order) any { return units(o.Local().Paid.Held) }},
 			{Name: "number_sort", Type: storage.Integer, Value: func(o *Order) any { return o.numberSort() }},
-			sorted("name_sort", (*Order).customerName),
+			sorted("name_sort", (*Order).customerSort),
 			{Name: "country", Type: storage.Text, Value: func(o *Order) any {
 				return foldKey(o.ShippingAddress.CountryBvin)
 			}},

@@ -36,8 +36,52 @@ func (s *Store) EditOrder(ctx context.Context, edit OrderEdit) (Change, error) {
 		if err != nil {
 			return err
 		}
-		return e.edit(rec, edit)
+		if err := e.edit(rec, edit); err != nil {
+			return err
+		}
+		e.leftEmpty()
+		return nil
 	})
+}
+
+// leftEmpty completes an order that is paid and of which an edit left nothing to ship.
+func (e *step) leftEmpty() {
+	e.o.sum(asPayments(e.payments))
+	st := e.state()
+	waits := st.Status == order.ReadyForPayment || st.Status == order.ReadyForShipping
+	if waits && st.Shipped && !e.before.allShipped() {
+		e.become(order.Shipping(st))
+	}
+}
+
+// TodayPrice is a line of an order whose product is sold at another price today.
+type TodayPrice struct {
+	Line    int64
+	Name    string
+	Was, Is Decimal // of a piece, after discounts
+}
+
+// TodayPrices are the lines of an order that would cost something else today.
+func (s *Store) TodayPrices(ctx context.Context, id string) (all []TodayPrice, err error) {
+	o, err := readOne(s.orders, s.db.Reader(), id)
+	if err != nil {
+		return nil, err
+	}
+	today := map[int64]bool{}
+	for _, l := range o.Items {
+		today[l.Id] = true
+	}
+	next, err := s.PreviewOrder(ctx, OrderEdit{Base: o, Next: o, Today: today})
+	if err != nil {
+		return nil, err
+	}
+	for _, was := range o.Items {
+		is := next.line(was.Id)
+		if !is.AdjustedPricePerItem.Equal(was.AdjustedPricePerItem.Decimal) {
+			all = append(all, TodayPrice{was.Id, was.ProductName, was.AdjustedPricePerItem, is.AdjustedPricePerItem})
+		}
+	}
+	return all, nil
 }
 
 // PreviewOrder works out what an edit would make of the amounts, without saving it.
@@ -82,6 +126,11 @@ func (e *step) edit(next *Order, edit OrderEdit) error {
 	e.before.own.Shipping = next.own.Shipping // it was worked out already
 	e.o = next
 	e.o.ShippingStatus = ShippingStatus(e.o.Shipment().Stored)
+	if !slices.EqualFunc(e.before.Coupons, next.Coupons, func(a, b OrderCoupon) bool {
+		return a.CouponCode == b.CouponCode
+	}) {
+		e.say("Coupon codes changed.")
+	}
 	e.said = append(e.said, order.Differences(before, editLines(next), e.before.TotalGrand.Decimal,
 		next.TotalGrand.Decimal, e.places)...)
 	return nil

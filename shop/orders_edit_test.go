@@ -126,3 +126,36 @@ func TestEqualLinesMerge(t *testing.T) {
 		t.Errorf("%+v", lines)
 	}
 }
+
+// What costs something else today is named, and an edit that leaves nothing to ship of a paid order completes it.
+func TestTodayPricesAndNothingLeft(t *testing.T) {
+	s := newShop(t)
+	pan, pot := s.shelf("Pan", WhenOutShow, 9), s.shelf("Pot", WhenOutShow, 9)
+	id := s.ordered(2, pan, pot)
+	if all := must(s.TodayPrices(ctx, id)); len(all) != 2 { // the program's line named no price of a piece
+		t.Errorf("%+v", all)
+	}
+	today := map[int64]bool{}
+	for _, l := range s.order(id).Order.Items {
+		today[l.Id] = true
+	}
+	must(s.edited(id, OrderEdit{Today: today}, func(*Order) {}))
+	if all := must(s.TodayPrices(ctx, id)); len(all) != 0 {
+		t.Errorf("%+v", all)
+	}
+	s.post(pan, `{"Bvin":"`+pan+`","ProductName":"Pan","SitePrice":30,"InventoryMode":102}`)
+	all := must(s.TodayPrices(ctx, id))
+	if len(all) != 1 || all[0].Was.String() != "25" || all[0].Is.String() != "30" {
+		t.Errorf("%+v", all)
+	}
+	s.pays(id)
+	lines := s.order(id).Order.Items
+	must(s.PackOrders(ctx, []string{id}, Parcel{Package: s.NewParcel(), Pieces: map[int64]int{lines[0].Id: 2}, Send: true}))
+	s.wantLooks(id, "Ready for Shipping, label 5, due 0, stored 3")
+	made := must(s.edited(id, OrderEdit{}, func(o *Order) { o.Items = o.Items[:1] }))
+	s.wantLooks(id, "Complete, label 3, due -50, stored 4")
+	if err := s.Undo(ctx, made.ID); err != nil {
+		t.Fatal(err)
+	}
+	s.wantLooks(id, "Ready for Shipping, label 5, due 0, stored 3")
+}

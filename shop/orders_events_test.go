@@ -328,7 +328,7 @@ func TestFindOrders(t *testing.T) {
 		t.Error(sum)
 	}
 	rows := must(s.OrderRows(ctx, []string{b, a}))
-	if len(rows) != 2 || rows[0].Order.Bvin != b || rows[0].Customer != "Adams Ann" || rows[0].Pieces != 4 {
+	if len(rows) != 2 || rows[0].Order.Bvin != b || rows[0].Customer != "Ann Adams" || rows[0].Pieces != 4 {
 		t.Errorf("%+v", rows)
 	}
 	made := must(Orders.Remove(s.Store, ctx, []string{a}))

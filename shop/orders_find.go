@@ -153,8 +153,18 @@ func (o *Order) numberSort() int64 {
 
 // customerName is what the list calls the customer.
 func (o *Order) customerName() string {
+	return o.calledBy(func(a *Address) string { return a.FirstName + " " + a.LastName })
+}
+
+// customerSort is what the list sorts customers by.
+func (o *Order) customerSort() string {
+	return o.calledBy(func(a *Address) string { return a.LastName + " " + a.FirstName })
+}
+
+// calledBy is the customer's name, or what else is known of the customer.
+func (o *Order) calledBy(person func(*Address) string) string {
 	for _, a := range []*Address{&o.BillingAddress, &o.ShippingAddress} {
-		if name := strings.TrimSpace(a.LastName + " " + a.FirstName); name != "" {
+		if name := strings.TrimSpace(person(a)); name != "" {
 			return name
 		}
 		if a.Company != "" {

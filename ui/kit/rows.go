@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 
 	"griddle/ui/look"
@@ -9,6 +11,7 @@ import (
 // rowsInSight are the rows of a long list that are drawn: those in sight, by their place. A row that leaves it is used
 // again for one that comes.
 type rowsInSight[R fyne.CanvasObject] struct {
+	high  float32 // of a row; 0: look.RowHeight
 	shown map[int]R
 	spare []R
 }
@@ -19,8 +22,9 @@ func (v *rowsInSight[R]) see(offset, height, width float32, count int, made func
 	if v.shown == nil {
 		v.shown = map[int]R{}
 	}
-	first := max(int(offset/look.RowHeight), 0)
-	last := min(int((offset+height)/look.RowHeight), count-1)
+	high := cmp.Or(v.high, look.RowHeight)
+	first := max(int(offset/high), 0)
+	last := min(int((offset+height)/high), count-1)
 	for i, r := range v.shown {
 		if i < first || i > last {
 			delete(v.shown, i)
@@ -41,7 +45,7 @@ func (v *rowsInSight[R]) see(offset, height, width float32, count int, made func
 			v.shown[i] = r
 			came(i, r)
 		}
-		r.Move(fyne.NewPos(0, float32(i)*look.RowHeight))
-		r.Resize(fyne.NewSize(width, look.RowHeight))
+		r.Move(fyne.NewPos(0, float32(i)*high))
+		r.Resize(fyne.NewSize(width, high))
 	}
 }

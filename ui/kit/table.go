@@ -20,6 +20,7 @@ type Column[T any] struct {
 	Muted  bool
 
 	Text   func(T) string
+	Second func(T) string // a small line below the text; makes all rows higher
 	Create func() fyne.CanvasObject
 	Update func(cell fyne.CanvasObject, row T)
 
@@ -316,6 +317,9 @@ func (t *Table[T]) create(column int) fyne.CanvasObject {
 	if c.Muted {
 		s.Color = look.Muted
 	}
+	if c.Second != nil {
+		return newTwoLines(s)
+	}
 	return NewElided("", s)
 }
 
@@ -327,6 +331,10 @@ func (t *Table[T]) fill(column int, cell fyne.CanvasObject, row int) {
 	if words, ok := cell.(*Text); ok && c.Text != nil {
 		words.SetText(c.Text(t.rows[row]))
 	}
+	if lines, ok := cell.(*twoLines); ok {
+		lines.first.SetText(c.Text(t.rows[row]))
+		lines.second.SetText(c.Second(t.rows[row]))
+	}
 }
 
 func (t *Table[T]) tip(column int, cell fyne.CanvasObject, row int, at float32) string {
@@ -336,7 +344,20 @@ func (t *Table[T]) tip(column int, cell fyne.CanvasObject, row int, at float32) 
 	if words, ok := cell.(*Text); ok && words.isCut() {
 		return words.Text()
 	}
+	if lines, ok := cell.(*twoLines); ok {
+		return lines.cut()
+	}
 	return ""
+}
+
+// RowHeight is how high a row is, in pixels.
+func (t *Table[T]) RowHeight() float32 { return t.rowHeight() }
+
+func (t *Table[T]) rowHeight() float32 {
+	if slices.ContainsFunc(t.columns, func(c Column[T]) bool { return c.Second != nil }) {
+		return tallRow
+	}
+	return look.RowHeight
 }
 
 func (t *Table[T]) actions(row int) []Action {

@@ -37,6 +37,7 @@ type gridSource interface {
 	sized(column int)
 	headActions(column int) []Action
 	copied() bool
+	rowHeight() float32
 }
 
 type gridColumn struct {
@@ -173,13 +174,14 @@ func (g *grid) moveTo(row int) {
 	before := g.cursor
 	g.cursor, g.column = max(0, min(row, n-1)), -1
 	if g.scrolls() {
-		top := float32(g.cursor) * look.RowHeight
+		high := g.src.rowHeight()
+		top := float32(g.cursor) * high
 		off := g.scroll.Offset
 		switch h := g.scroll.Size().Height; {
 		case top < off.Y:
 			off.Y = top
-		case top+look.RowHeight > off.Y+h:
-			off.Y = top + look.RowHeight - h
+		case top+high > off.Y+h:
+			off.Y = top + high - h
 		}
 		if off != g.scroll.Offset {
 			g.scroll.ScrollToOffset(off)
@@ -294,7 +296,7 @@ func (g *grid) menuAtRow(row int) {
 		return
 	}
 	p := fyne.CurrentApp().Driver().AbsolutePositionForObject(r)
-	ShowMenuBelow(g, g.menu(row), p.X+g.Size().Width-g.actionsWidth()-edgePad, p.Y+4, p.Y+look.RowHeight-4)
+	ShowMenuBelow(g, g.menu(row), p.X+g.Size().Width-g.actionsWidth()-edgePad, p.Y+4, p.Y+g.src.rowHeight()-4)
 }
 
 // FocusGained implements fyne.Focusable.
@@ -339,7 +341,7 @@ func (g *grid) TypedKey(ev *fyne.KeyEvent) {
 	if g.column >= 0 && g.typedInHead(ev) {
 		return
 	}
-	page := max(int(g.scroll.Size().Height/look.RowHeight)-1, 1)
+	page := max(int(g.scroll.Size().Height/g.src.rowHeight())-1, 1)
 	switch ev.Name {
 	case fyne.KeyUp:
 		if g.cursor <= 0 {
@@ -490,7 +492,7 @@ func (r *gridRenderer) MinSize() fyne.Size {
 	if r.g.src.most() == 0 {
 		rows = roomRows
 	}
-	return fyne.NewSize(240, float32(rows+1)*look.RowHeight)
+	return fyne.NewSize(240, look.RowHeight+float32(rows)*r.g.src.rowHeight())
 }
 
 func (r *gridRenderer) Layout(s fyne.Size) {

@@ -30,6 +30,7 @@ func newGridBody(g *grid) *gridBody {
 
 // see draws the rows between two heights.
 func (b *gridBody) see(offset, height float32) {
+	b.high = b.g.src.rowHeight()
 	b.rowsInSight.see(offset, height, b.g.Size().Width, b.g.src.count(), func() *gridRow { return newGridRow(b.g) },
 		func(i int, r *gridRow) {
 			r.index = i
@@ -62,7 +63,7 @@ func (b *gridBody) CreateRenderer() fyne.WidgetRenderer {
 			}
 			return out
 		},
-		min:    func() fyne.Size { return fyne.NewSize(1, float32(b.g.src.count())*look.RowHeight) },
+		min:    func() fyne.Size { return fyne.NewSize(1, float32(b.g.src.count())*b.g.src.rowHeight()) },
 		layout: func(fyne.Size) {},
 		paint:  func() {},
 	}

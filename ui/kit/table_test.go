@@ -345,3 +345,23 @@ func TestTable_MenuLeavesItsButtonInSight(t *testing.T) {
 		EscapeTop(c)
 	}
 }
+
+// A column with a second line makes all rows higher; what is cut of it is shown whole as the tip.
+func TestTable_SecondLine(t *testing.T) {
+	tab := NewTable(func(d dish) string { return d.name }, Column[dish]{ID: "name", Title: "Name", Width: 120, Weight: 1,
+		Text: func(d dish) string { return d.name }, Second: func(d dish) string { return "with " + d.name }})
+	showTable(t, tab)
+	tab.SetRows(dishes("waffle", "hotcake"))
+	cell := tab.Cell("hotcake", "name").(*twoLines)
+	if cell.first.Text() != "hotcake" || cell.second.Text() != "with hotcake" || tab.RowHeight() <= look.RowHeight {
+		t.Errorf("%q, %q in rows of %v", cell.first.Text(), cell.second.Text(), tab.RowHeight())
+	}
+	row := tab.grid.body.shown[1]
+	if row.Position().Y != tab.RowHeight() || row.Size().Height != tab.RowHeight() {
+		t.Errorf("the second row stands at %v, %v", row.Position(), row.Size())
+	}
+	a, b := cell.first, cell.second
+	if b.Position().Y < a.Position().Y+a.Size().Height || cell.Size().Height > row.Size().Height {
+		t.Errorf("the lines overlap: %v %v, %v", a.Position(), a.Size(), b.Position())
+	}
+}

@@ -25,6 +25,8 @@ type Lines[T, L any] struct {
 	Start       func(*L)         // how a new line begins; may be nil
 	Add, Empty  string           // on the button, and what is said while there is no line
 	Totals      func(*T) []Total // of the record as it stands in the form; worked out anew at each change, may be nil
+	// Bind is given what adds a line that is known already, as one that was chosen in a dialog; may be nil.
+	Bind func(add func(L))
 }
 
 // Total is a line below the grid.
@@ -95,6 +97,9 @@ func (l Lines[T, L]) input(h *kit.Host, i *input, tell func()) fyne.CanvasObject
 	in.remove.Disable()
 	i.get, i.set, i.say = in.text, in.set, entries
 	i.list = in
+	if l.Bind != nil {
+		l.Bind(func(rec L) { in.grow(rec) })
+	}
 	return kit.Stack(1, kit.NewSurface(kit.Pad(0.125, 0.125, in.sheet)), kit.Fill(1, 2, add, in.remove, in.totals))
 }
 
@@ -255,6 +260,13 @@ func (in *linesInput[T, L]) Grow(rows int) bool {
 	in.sheet.Moved(func(row int) int { return row })
 	in.changed()
 	return true
+}
+
+// grow adds a line that is known already.
+func (in *linesInput[T, L]) grow(rec L) {
+	in.rows = append(in.rows, in.line(shop.Encode(&rec), nil))
+	in.sheet.Moved(func(row int) int { return row })
+	in.changed()
 }
 
 // away removes lines.

@@ -38,6 +38,11 @@ type Option struct {
 type Filter struct {
 	Name    string
 	Options func(context.Context) ([]Option, error) // called away from the window
+	More    bool                                    // stands among further filters, which are shown on request
+	// Ask asks for what is none of the options, as a span of amounts, and calls set with it; Says is what the list calls
+	// it. Both may be nil.
+	Ask  func(now string, set func(value string))
+	Says func(value string) string
 }
 
 // View is a way to look at a list, offered as a tab: the page's own, or one that the owner saved.
@@ -76,9 +81,12 @@ type List[T any] struct {
 	// OpenKey and DeleteKey are further letters for these; 0 for none.
 	OpenKey, DeleteKey rune
 	Views              []View // the page's own, before that of all records
+	FirstViews         []View // the owner's, until the owner saves, changes or deletes one
 	// Counts counts what the views show, by their names, where that is quicker than finding it all; may be nil. Called
 	// away from the window.
 	Counts func(context.Context) (map[string]int, error)
+	// Modes opens the list that is the n-th of several of the same records, from 0: orders by their status. May be nil.
+	Modes func(n int)
 	// Foot is what is said of the records shown, or of the ticked ones, below the list: sums. It may be nil, and is
 	// called away from the window.
 	Foot func(ctx context.Context, ids []string) ([]string, error)
@@ -113,6 +121,8 @@ type ListPage[T any] struct {
 	options [][]Option
 	count   *kit.Text
 	clear   *kit.Button
+	more    *kit.Button       // shows the further filters; nil where there are none
+	further bool              // they are shown
 	none    fyne.CanvasObject // the empty states
 	first   fyne.CanvasObject
 	preset  fyne.CanvasObject
@@ -147,7 +157,7 @@ const WordsArg = "words"
 // NewList makes a page; arg presets filters ("status=0&picture=none").
 func NewList[T any](d *shell.Desk, l List[T], arg string) *ListPage[T] {
 	p := &ListPage[T]{desk: d, list: l, rows: map[string]T{}, wanted: map[string]bool{}, counts: map[string]int{}}
-	p.kept = readKept(d, l.Name)
+	p.kept = readKept(d, l.Name, l.FirstViews)
 	if v, there := p.kept.view(p.kept.Start); there && arg == "" {
 		p.query = v.Query.clone()
 		p.kept.Columns = v.columnsOr(p.kept.Columns)
@@ -208,14 +218,12 @@ func (p *ListPage[T]) Head() kit.Head {
 	} else {
 		row = append(row, kit.Gap(0, 0))
 	}
-	for i, f := range p.list.Filters {
+	for i := range p.list.Filters {
 		s := kit.NewSelect(nil, nil)
 		s.Narrow = filterWidth
 		s.OnChanged = func(string) {
-			if at := s.SelectedIndex(); !p.settling && at >= 0 && at < len(p.options[i]) {
-				p.query.Chosen[f.Name] = p.options[i][at].Value
-				p.mark()
-				p.find()
+			if !p.settling {
+				p.narrow(i, s.SelectedIndex())
 			}
 		}
 		p.selects = append(p.selects, s)
@@ -227,6 +235,10 @@ func (p *ListPage[T]) Head() kit.Head {
 	}
 	p.options = make([][]Option, len(p.selects))
 	if len(below) > 0 {
+		if p.hasMore() {
+			p.more = kit.NewButton("", kit.Quiet, p.toggleMore)
+			below = append(below, p.more)
+		}
 		h.Filters = kit.Stack(1, kit.Fill(1, 0, append(row, p.count)...), kit.Flow(1, append(below, p.clear)...))
 	} else {
 		h.Filters = kit.Fill(1, 0, append(row, p.clear, p.count)...)
@@ -348,6 +360,14 @@ func (p *ListPage[T]) columns() []kit.Column[string] {
 				return c.Text(r)
 			}
 		}
+		if c.Second != nil {
+			to.Second = func(id string) string {
+				if r, there := p.row(id); there {
+					return c.Second(r)
+				}
+				return ""
+			}
+		}
 		if c.Update != nil {
 			to.Update = func(cell fyne.CanvasObject, id string) {
 				if r, there := p.row(id); there {
@@ -430,7 +450,7 @@ func (p *ListPage[T]) find() {
 	q := p.query.clone()
 	from, _ := p.table.InSight()
 	if p.place != nil {
-		from = int(p.place.Offset / look.RowHeight)
+		from = int(p.place.Offset / p.table.RowHeight())
 	}
 	filtered, all, changes := p.filtered(), p.all, p.changes
 	kit.Fetch(p.desk.Runner, func() (found[T], error) {
@@ -553,22 +573,33 @@ func (p *ListPage[T]) settle() {
 		p.search.SetText(p.query.Words)
 	}
 	for i, s := range p.selects {
-		words, at := make([]string, len(p.options[i])), 0
-		for n, o := range p.options[i] {
+		offered := p.offered(i)
+		chosen := p.query.Chosen[p.list.Filters[i].Name]
+		words, at := make([]string, len(offered)), 0
+		for n, o := range offered {
 			words[n] = o.Label
-			if o.Value == p.query.Chosen[p.list.Filters[i].Name] {
+			if o.Value == chosen {
 				at = n
 			}
 		}
 		s.SetOptions(words)
 		s.SetSelectedIndex(at)
-		s.Hidden = len(words) == 1 // there is nothing to choose from
+		s.Hidden = len(words) == 1 || // there is nothing to choose from
+			p.list.Filters[i].More && !p.further && chosen == ""
 	}
+	p.nameMore()
 	p.mark()
 }
 
 // Hide implements shell.Page.
 func (p *ListPage[T]) Hide() {}
+
+// Mode implements shell.Moded.
+func (p *ListPage[T]) Mode(n int) {
+	if p.list.Modes != nil {
+		p.list.Modes(n)
+	}
+}
 
 // Changed implements shell.Page.
 func (p *ListPage[T]) Changed(e shop.Event) {

@@ -18,20 +18,24 @@ import (
 type keptList struct {
 	Columns []string           `json:",omitempty"` // those shown, in order; none: those of the page
 	Widths  map[string]float32 `json:",omitempty"` // of those that were dragged
-	Views   []View             `json:",omitempty"` // the owner's
+	Views   []View             // the owner's
 	Start   string             `json:",omitempty"` // the name of the view that the list opens with; "": the page's own
 }
 
 // stateOf is the name under which the window remembers a list.
 func stateOf(name string) string { return "list." + name }
 
-// readKept reads what the window remembers; what cannot be read was never kept.
-func readKept(d *shell.Desk, name string) (k keptList) {
+// readKept reads what the window remembers; what cannot be read was never kept. views are those of the beginning.
+func readKept(d *shell.Desk, name string, views []View) (k keptList) {
+	k.Views = slices.Clone(views)
 	if name == "" || d.Shop == nil {
 		return k
 	}
 	var read keptList
 	if json.Unmarshal([]byte(d.Shop.UIState(stateOf(name))), &read) == nil {
+		if read.Views == nil {
+			read.Views = k.Views
+		}
 		k = read
 	}
 	return k

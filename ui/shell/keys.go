@@ -17,6 +17,7 @@ import (
 const (
 	actSearch    = "search"
 	actGroups    = "groups"
+	actModes     = "modes"
 	actSide      = "side"
 	actFold      = "fold"
 	actBack      = "back"
@@ -42,6 +43,8 @@ const (
 
 // ctrl is Ctrl, and Cmd on a Mac.
 const ctrl = fyne.KeyModifierShortcutDefault
+
+const alt = fyne.KeyModifierAlt
 
 // stroke is a key with what is held down beside it.
 type stroke struct {
@@ -70,6 +73,10 @@ func commands() []command {
 			stroke{fyne.Key5, ctrl}, stroke{fyne.Key6, ctrl}, stroke{fyne.Key7, ctrl}),
 			func() string { return lang.X("key.groups", "Open a group of the side bar") },
 			func(w *Window, n int) { w.side.nav.goTo(n) }, false},
+		{actModes, keys(stroke{fyne.Key1, alt}, stroke{fyne.Key2, alt}, stroke{fyne.Key3, alt}, stroke{fyne.Key4, alt},
+			stroke{fyne.Key5, alt}, stroke{fyne.Key6, alt}, stroke{fyne.Key7, alt}),
+			func() string { return lang.X("key.modes", "In a list of orders: all, or those of one status") },
+			func(w *Window, n int) { w.mode(n) }, false},
 		{actSide, keys(stroke{fyne.KeyF6, 0}, stroke{fyne.KeyF10, 0}),
 			func() string { return lang.X("key.side", "To the side bar and back to the page") },
 			func(w *Window, _ int) { w.side.nav.enter() }, false},
@@ -316,6 +323,16 @@ func (w *Window) print() {
 func (w *Window) neighbour(by int) {
 	if s, ok := w.history.page().(Stepper); ok {
 		s.Step(by)
+	}
+}
+
+// Moded is a Page that is one of several of the same kind: lists of orders by their status.
+type Moded interface{ Mode(n int) }
+
+// mode goes to the n-th of them, from 0.
+func (w *Window) mode(n int) {
+	if m, ok := w.history.page().(Moded); ok {
+		m.Mode(n)
 	}
 }
 

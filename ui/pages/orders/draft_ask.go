@@ -53,15 +53,7 @@ func (p *Draft) scanned(text string) {
 // choose lets a product be found by its name.
 func (p *Draft) choose() {
 	records.ProductNamed(p.desk).Ask(func(n shop.Named) {
-		kit.Fetch(p.desk.Runner, func() (shop.OrderItem, error) {
-			return p.desk.Shop.ItemOf(context.Background(), n.ID)
-		}, func(item shop.OrderItem, err error) {
-			if err != nil {
-				p.desk.ToastError(err)
-				return
-			}
-			p.put(item, 1)
-		})
+		itemOf(p.desk, n.ID, func(item shop.OrderItem) { p.put(item, 1) })
 	})
 }
 
@@ -75,21 +67,7 @@ func (p *Draft) put(item shop.OrderItem, pieces int) {
 				"Item": l.ProductName, "Left": kit.Count(max(item.Left, 0)), "Wanted": kit.Count(pieces)}))
 		}
 	}
-	switch {
-	case item.Choosing:
-		c := newChoices(item)
-		p.desk.Form(kit.FormOptions{Title: item.Line.ProductName, Fields: c.fields, Verb: lang.X("edit.row.add", "Add"),
-			Done: func() {
-				item.Line.SelectionData = c.selected()
-				add(item.Line)
-			}})
-	case !item.Active:
-		p.desk.Form(kit.FormOptions{Title: lang.X("draft.inactive", "“{{.Item}}” is inactive. Add it anyway?",
-			map[string]any{"Item": item.Line.ProductName}), Verb: lang.X("edit.row.add", "Add"),
-			Done: func() { add(item.Line) }})
-	default:
-		add(item.Line)
-	}
+	chooseItem(p.desk, item, add)
 }
 
 // choices are the fields in which the choices of a product are made.
@@ -234,10 +212,7 @@ func (p *Draft) askLine(l shop.LineItem) {
 
 // askCustomer lets one of the customers be chosen, who brings addresses along.
 func (p *Draft) askCustomer() {
-	records.NamedIn(p.desk, shop.Customers, lang.X("draft.customer.title", "Choose the customer"), "",
-		func(c *shop.CustomerAccount) string {
-			return joined(" · ", joined(" ", c.FirstName, c.LastName), c.Email)
-		}).Ask(func(n shop.Named) {
+	customersNamed(p.desk, "").Ask(func(n shop.Named) {
 		kit.Fetch(p.desk.Runner, func() (shop.CustomerAccount, error) {
 			return shop.Customers.Get(p.desk.Shop, n.ID)
 		}, func(c shop.CustomerAccount, err error) {

@@ -60,12 +60,17 @@ func editGroups(c *changing) []records.Group {
 			{Width: 100, Field: records.Field{Path: "BasePricePerItem", Label: lang.X("order.price", "Price"),
 				As: records.Money}},
 			{Width: 80, Field: records.Field{Path: "Quantity", Label: lang.X("order.quantity", "Quantity")}},
-			{Width: 90, Field: records.Field{Label: lang.X("order.discount", "Discount")},
-				Shows: func(l *line, _ shop.Row[line]) string { return lineDiscount(l, currency) }},
+			{Width: 100, Field: records.Field{Path: "AdjustedPricePerItem",
+				Label: lang.X("order.edit.each", "Less discount"), As: records.Money}},
 			{Width: 100, Field: records.Field{Label: lang.X("order.line.shipped", "Shipped")},
 				Shows: func(l *line, _ shop.Row[line]) string { return shippedOf(*l) }},
 			{Width: 100, Field: records.Field{Label: lang.X("orders.total", "Total")},
 				Shows: func(l *line, was shop.Row[line]) string { return say.Price(lineTotal(l, &was.Record), currency) }},
+		},
+		Bind: func(add func(line)) {
+			if c != nil {
+				c.add = add
+			}
 		},
 		Totals: func(o *shop.Order) []records.Total {
 			c.work(*o)
@@ -74,10 +79,12 @@ func editGroups(c *changing) []records.Group {
 	}
 	return []records.Group{
 		{Title: lang.X("order.lines", "Items"), Note: lang.X("order.edit.note",
-			"Of a new item type the SKU: it takes the price of today. One with a name of its own needs no product."),
+			"Of a new item type the SKU: it takes the price of today. One with a name of its own needs no product. "+
+				"“Less discount” is what a piece costs in the end; type less than its price to take something off."),
 			Wide: true, Fields: []records.Field{grid.Field()},
-			More: func() fyne.CanvasObject { return kit.Right(c.box) }},
+			More: func() fyne.CanvasObject { return c.beside() }},
 		{Title: lang.X("orders.customer", "Customer"), Fields: []records.Field{
+			{Path: "UserID", Label: lang.X("order.edit.account", "Account"), Named: c.customers()},
 			{Path: "UserEmail", Label: lang.X("orders.email", "E-mail")},
 			{Path: "BillingAddress", Label: lang.X("order.billto", "Bill to"), As: records.Address},
 			{Path: "ShippingAddress", Label: lang.X("order.shipto", "Ship to"), As: records.Address},
@@ -85,29 +92,29 @@ func editGroups(c *changing) []records.Group {
 		{Title: lang.X("order.edit.more", "Shipping and more"), Fields: []records.Field{
 			{Path: "ShippingMethodDisplayName", Label: lang.X("orders.method", "Shipping method")},
 			{Path: "TotalShippingBeforeDiscounts", Label: lang.X("order.shipping", "Shipping"), As: records.Money},
+			{Path: "OrderDiscountDetails", Label: lang.X("order.edit.off", "Discounts on the order"),
+				Rows: []records.Field{
+					{Path: "Description", Label: lang.X("draft.reason", "What the discount is for")},
+					{Path: "Amount", Label: lang.X("order.edit.amount", "Amount off"), As: records.Money}}},
+			{Path: "Coupons", Label: lang.X("orders.coupon", "Coupons"), Rows: []records.Field{
+				{Path: "CouponCode", Label: lang.X("order.edit.code", "Code"),
+					Hint: lang.X("order.edit.code.hint", "It is noted; its discount you type yourself.")}}},
 			{Path: "Instructions", Label: lang.X("order.remark", "Customer's remark"), Lines: 3},
 		}},
 	}
 }
 
-// lineDiscount is what is taken off a line; "" for nothing.
-func lineDiscount(l *shop.LineItem, in shop.Currency) string {
-	sum := decimal.Zero
-	for _, d := range l.DiscountDetails {
-		sum = sum.Add(d.Amount.Decimal)
-	}
-	if sum.IsZero() {
-		return ""
-	}
-	return money(sum, in)
-}
-
 // lineTotal is what a line comes to as it stands: as agreed while nobody touched it.
 func lineTotal(l, was *shop.LineItem) shop.Decimal {
-	if l.Id != 0 && l.Quantity == was.Quantity && l.BasePricePerItem.Equal(was.BasePricePerItem.Decimal) {
+	if l.Id != 0 && l.Quantity == was.Quantity && l.AdjustedPricePerItem.Equal(was.AdjustedPricePerItem.Decimal) &&
+		l.BasePricePerItem.Equal(was.BasePricePerItem.Decimal) {
 		return was.LineTotal
 	}
-	sum := l.BasePricePerItem.Mul(decimal.NewFromInt(int64(l.Quantity)))
+	price := l.BasePricePerItem
+	if !l.AdjustedPricePerItem.Equal(was.AdjustedPricePerItem.Decimal) {
+		price = l.AdjustedPricePerItem
+	}
+	sum := price.Mul(decimal.NewFromInt(int64(l.Quantity)))
 	return shop.Decimal{Decimal: sum}
 }
 
@@ -118,6 +125,7 @@ type changing struct {
 	box   *fyne.Container                // what it comes to
 	works int                            // how often that was asked; the last answer counts
 	asked string                         // what the shop asked about: saved once more, it is confirmed
+	add   func(shop.LineItem)            // adds an item to the grid
 }
 
 func (c *changing) load(ctx context.Context, id string) (shop.Order, error) {
@@ -139,7 +147,7 @@ func (c *changing) work(o shop.Order) {
 	o.Items = append([]shop.LineItem{}, o.Items...)
 	kit.Fetch(c.desk.Runner, func() (shop.Order, error) {
 		ctx := context.Background()
-		_ = c.complete(ctx, &o) // what is wrong is said when it is saved
+		_ = c.complete(ctx, &was.Order, &o) // what is wrong is said when it is saved
 		return c.desk.Shop.PreviewOrder(ctx, shop.OrderEdit{Base: was.Order, Next: o})
 	}, func(next shop.Order, err error) {
 		if works != c.works || err != nil {
@@ -147,14 +155,18 @@ func (c *changing) work(o shop.Order) {
 		}
 		more := next.TotalGrand.Sub(was.Order.TotalGrand.Decimal)
 		v := shop.OrderView{Order: next, Currency: was.Currency}
-		due := fact(lang.X("order.due", "Due"), money(was.Local.Paid.Due.Add(more), v.Currency), kit.Style{Bold: true})
-		c.box.Objects = []fyne.CanvasObject{kit.Facts(append(totalsOf(v), due...)...)}
+		c.box.Objects = []fyne.CanvasObject{kit.Facts(append(totalsOf(v),
+			dueOf(was.Local.Paid.Due.Add(more), v.Currency)...)...)}
 		c.desk.Window.Content().Refresh()
 	})
 }
 
-// complete makes lines of products of new ones of which only the SKU is known.
-func (c *changing) complete(ctx context.Context, o *shop.Order) error {
+// complete makes lines of products of new ones of which only the SKU is known, and of what was typed of discounts what
+// the shop keeps.
+func (c *changing) complete(ctx context.Context, base, o *shop.Order) error {
+	if err := c.follow(base, o); err != nil {
+		return err
+	}
 	for i := range o.Items {
 		l := &o.Items[i]
 		if l.Id != 0 || l.ProductId != "" {
@@ -171,7 +183,8 @@ func (c *changing) complete(ctx context.Context, o *shop.Order) error {
 		case err != nil:
 			return err
 		case item.Choosing:
-			return kit.Told(lang.X("order.edit.choices", "“{{.Name}}” has choices; type the SKU of a variant.",
+			return kit.Told(lang.X("order.edit.choices",
+				"“{{.Name}}” has choices: type the SKU of a variant, or press “Choose product…”.",
 				map[string]any{"Name": item.Line.ProductName}), errors.New("choices are missing"))
 		default:
 			item.Line.Quantity = l.Quantity
@@ -188,7 +201,7 @@ func (c *changing) save(ctx context.Context, base *shop.Order, next shop.Order, 
 		_, err = c.desk.Shop.OrderOf(ctx, next.Bvin)
 		return saved, made, err
 	}
-	if err := c.complete(ctx, &next); err != nil {
+	if err := c.complete(ctx, base, &next); err != nil {
 		return saved, made, err
 	}
 	entries := string(shop.Encode(&next))

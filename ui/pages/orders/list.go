@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -19,34 +18,21 @@ import (
 	"griddle/ui/shell"
 )
 
-// Filters of the lists, for links to them.
-const (
-	filterStatus   = "status"
-	filterPaid     = "paid"
-	filterShipping = "shipping"
-	filterSince    = "since"
-	filterMeans    = "means"
-	filterWith     = "with"
-)
-
-// What the filter filterWith asks for.
-const (
-	withNote   = "note"
-	withHeld   = "held"
-	withReturn = "return"
-	fromSource = "from-" // and a shop.OrderSource
-)
-
 func list(d *shell.Desk, walk *records.Walk, m mode) records.List[shop.OrderRow] {
 	empty := lang.X("orders.mode.none", "No order is here now.")
 	if m.OrderMode == shop.AllOrders {
 		empty = lang.X("orders.empty",
 			"There is no order yet. Add one, or let a program do it through the API: it appears here by itself.")
 	}
+	var views []records.View
+	if m.OrderMode == shop.AllOrders {
+		views = firstViews()
+	}
 	return records.List[shop.OrderRow]{
+		FirstViews: views, Modes: func(n int) { d.Go(shell.To(modes()[n].name)) },
 		Name: m.name, Title: m.title(), Purpose: m.purpose(),
 		Search:  lang.X("orders.search", "Search number, name, e-mail, SKU, product, tracking number"),
-		Filters: filters(m), Columns: columns(d, m),
+		Filters: filters(d, m), Columns: columns(d, m),
 		Find: func(ctx context.Context, q records.Query) ([]string, error) {
 			return d.Shop.FindOrders(ctx, filter(q, m, d.Now()))
 		},
@@ -103,89 +89,6 @@ func foot(ctx context.Context, d *shell.Desk, ids []string) ([]string, error) {
 		"Sum": money(sum.Round(currency.Decimals()), currency)})}, err
 }
 
-// statuses are those of orders, in the order of their way through the shop.
-var statuses = []order.Status{order.Received, order.OnHold, order.ReadyForPayment, order.ReadyForShipping,
-	order.Complete, order.Cancelled}
-
-var labels = []order.Label{order.Unpaid, order.PartlyPaid, order.Paid, order.ToGiveBack, order.NothingToPay,
-	order.PartlyRefunded, order.Refunded}
-
-var means = []order.Means{order.Card, order.Cheque, order.Cash, order.Purchase, order.Account, order.GiftCard,
-	order.Points, order.PayPal, order.Other, order.Later}
-
-// optionsOf offers all values of a kind behind that of any.
-func optionsOf[T ~int | ~uint8](any string, values []T, name func(T) string) []records.Option {
-	all := []records.Option{{Label: any}}
-	for _, v := range values {
-		all = append(all, records.Option{Value: strconv.Itoa(int(v)), Label: name(v)})
-	}
-	return all
-}
-
-func filters(m mode) (all []records.Filter) {
-	add := func(name string, options []records.Option) {
-		all = append(all, records.Filter{Name: name, Options: records.Fixed(options...)})
-	}
-	if m.status == order.NoStatus {
-		add(filterStatus, optionsOf(lang.X("orders.status.any", "Any status"), statuses, statusName))
-	}
-	add(filterPaid, optionsOf(lang.X("orders.paid.any", "Any payment"), labels, labelName))
-	add(filterShipping, optionsOf(lang.X("orders.shipping.any", "Any shipping"), shippings, shippingName))
-	add(filterSince, optionsOf(lang.X("orders.since.any", "Any date"), []int{1, 7, 30, 90, 365}, func(days int) string {
-		if days == 1 {
-			return lang.X("orders.since.today", "Today")
-		}
-		return lang.XN("orders.since.days", "Last {{.N}} days", days, map[string]any{"N": kit.Count(days)})
-	}))
-	add(filterMeans, optionsOf(lang.X("orders.means.any", "Any means"), means, say.Means))
-	with := []records.Option{
-		{Label: lang.X("orders.with.any", "Any order")},
-		{Value: withNote, Label: lang.X("orders.with.note", "With a note")},
-		{Value: withHeld, Label: lang.X("orders.with.held", "Money held")},
-		{Value: withReturn, Label: lang.X("orders.with.return", "Open return")},
-	}
-	for _, s := range []shop.OrderSource{shop.FromWindow, shop.FromAPI, shop.FromImport} {
-		with = append(with, records.Option{Value: fromSource + string(s), Label: lang.X("orders.with.source",
-			"From: {{.Source}}", map[string]any{"Source": sourceName(s)})})
-	}
-	add(filterWith, with)
-	return all
-}
-
-// filter reads what the owner chose.
-func filter(q records.Query, m mode, now time.Time) shop.OrderFilter {
-	f := shop.OrderFilter{Mode: m.OrderMode, Words: q.Words, Sort: q.Sort, Desc: q.Desc}
-	number := func(name string) (int, bool) {
-		n, err := strconv.Atoi(q.Chosen[name])
-		return n, err == nil
-	}
-	if n, is := number(filterStatus); is {
-		f.Statuses = []order.Status{order.Status(n)}
-	}
-	if n, is := number(filterPaid); is {
-		f.Labels = []order.Label{order.Label(n)}
-	}
-	if n, is := number(filterShipping); is {
-		f.Shipping = []shop.OrderShipping{shop.OrderShipping(n)}
-	}
-	if days, is := number(filterSince); is {
-		year, month, day := now.Local().Date() // whole days, today among them
-		f.From = shop.At(time.Date(year, month, day-days+1, 0, 0, 0, 0, time.Local))
-	}
-	if n, is := number(filterMeans); is {
-		f.Means = order.Means(n)
-	}
-	with := q.Chosen[filterWith]
-	if source, is := strings.CutPrefix(with, fromSource); is {
-		f.Source = shop.OrderSource(source)
-	}
-	f.Noted, f.Held, f.OpenReturn = with == withNote, with == withHeld, with == withReturn
-	if amount, err := say.ParseAmount(q.Words); err == nil && q.Words != "" {
-		f.Amount = &amount
-	}
-	return f
-}
-
 type column = kit.Column[shop.OrderRow]
 
 // text is a column of words; one with an order of its own can be sorted.
@@ -203,8 +106,22 @@ func figures(c column) column {
 	return c
 }
 
+// second puts a small line below a column of words.
+func second(c column, of func(shop.OrderRow) string) column {
+	c.Second = of
+	return c
+}
+
+// firstItem is the name of an order's first item.
+func firstItem(r shop.OrderRow) string {
+	if len(r.Order.Items) == 0 {
+		return ""
+	}
+	return r.Order.Items[0].ProductName
+}
+
 func columns(d *shell.Desk, m mode) []column {
-	date := sorted(text("date", lang.X("orders.date", "Date"), 80, 0, func(r shop.OrderRow) string {
+	date := sorted(text("date", lang.X("orders.date", "Date"), 74, 0, func(r shop.OrderRow) string {
 		return dayOrHour(r.Order.TimeOfOrderUtc.Time(), d.Now())
 	}), true)
 	date.Tip = func(r shop.OrderRow, _ float32) string { return kit.Moment(r.Order.TimeOfOrderUtc.Time()) }
@@ -213,29 +130,30 @@ func columns(d *shell.Desk, m mode) []column {
 		sorted(text("number", lang.X("orders.number", "Order"), 72, 0,
 			func(r shop.OrderRow) string { return r.Order.OrderNumber }), true),
 		date,
-		sorted(text("customer", lang.X("orders.customer", "Customer"), 120, 2, customer), false),
-		figures(text("items", lang.X("orders.items", "Items"), 54, 0,
-			func(r shop.OrderRow) string { return kit.Count(r.Pieces) })),
+		second(sorted(text("customer", lang.X("orders.customer", "Customer"), 120, 2, customer), false),
+			func(r shop.OrderRow) string {
+				if r.Order.UserEmail == r.Customer {
+					return "" // nothing else is known
+				}
+				return r.Order.UserEmail
+			}),
+		second(text("items", lang.X("orders.items", "Items"), 84, 1,
+			func(r shop.OrderRow) string { return kit.Count(r.Pieces) }), firstItem),
 		figures(sorted(text("total", lang.X("orders.total", "Total"), 90, 0,
 			func(r shop.OrderRow) string { return say.Price(r.Order.TotalGrand, r.Currency) }), true)),
-		sorted(records.PillColumn("due", lang.X("orders.paid", "Paid"), 168,
+		sorted(records.PillColumn("due", lang.X("orders.paid", "Paid"), 160,
 			func(r shop.OrderRow) (string, kit.Mood) { return paidPill(r.Local, r.Currency) }), true),
-		records.PillColumn("shipped", lang.X("orders.shipped", "Shipped"), 142, shippedBriefly),
+		records.PillColumn("shipped", lang.X("orders.shipped", "Shipped"), 136, shippedBriefly),
 	}
 	if m.status == order.NoStatus {
 		all = append(all, sorted(records.PillColumn("status", lang.X("orders.status", "Status"), 150,
 			func(r shop.OrderRow) (string, kit.Mood) { return statusPill(r.Order.Status()) }), false))
-		all[len(all)-2].HideBelow = 990 // the status says much of it
+		all[len(all)-2].HideBelow = 1000 // the status says much of it
 	}
 	for _, c := range []column{
 		text("email", lang.X("orders.email", "E-mail"), 150, 1,
 			func(r shop.OrderRow) string { return r.Order.UserEmail }),
-		text("first", lang.X("orders.first", "First item"), 150, 1, func(r shop.OrderRow) string {
-			if len(r.Order.Items) == 0 {
-				return ""
-			}
-			return r.Order.Items[0].ProductName
-		}),
+		text("first", lang.X("orders.first", "First item"), 150, 1, firstItem),
 		text("city", lang.X("orders.city", "City"), 110, 1,
 			func(r shop.OrderRow) string { return r.Order.ShippingAddress.City }),
 		text("country", lang.X("orders.country", "Country"), 110, 1,

@@ -19,21 +19,17 @@ import (
 func (p *Page) money(v shop.OrderView) fyne.CanvasObject {
 	paid := v.Local.Paid
 	var sums []fyne.CanvasObject
-	add := func(name string, sum order.Amount, always bool) {
-		if always || !sum.IsZero() {
-			sums = append(sums, fact(name, money(sum, v.Currency), kit.Style{Bold: always})...)
+	add := func(name string, sum order.Amount) {
+		if !sum.IsZero() {
+			sums = append(sums, fact(name, money(sum, v.Currency), kit.Style{})...)
 		}
 	}
-	add(lang.X("order.charged", "Received"), paid.Charged, false)
-	add(lang.X("order.refunded", "Given back"), paid.Refunded, false)
-	add(lang.X("order.held", "Held"), paid.Held, false)
-	add(lang.X("order.returned", "Returns"), paid.Returned, false)
-	add(lang.X("order.kept", "Kept"), v.Local.Kept, false)
-	due := lang.X("order.due", "Due")
-	if paid.Due.IsNegative() {
-		due = lang.X("orders.label.giveback", "To give back")
-	}
-	add(due, paid.Due.Abs(), true)
+	add(lang.X("order.charged", "Received"), paid.Charged)
+	add(lang.X("order.refunded", "Given back"), paid.Refunded)
+	add(lang.X("order.held", "Held"), paid.Held)
+	add(lang.X("order.returned", "Returns"), paid.Returned)
+	add(lang.X("order.kept", "Kept"), v.Local.Kept)
+	sums = append(sums, dueOf(paid.Due, v.Currency)...)
 	card := kit.Card{Title: lang.X("order.money", "Payment")}
 	if len(refunds(v)) > 0 {
 		card.Actions = append(card.Actions, kit.NewButton(lang.X("orders.refund", "Give money back…"), kit.Secondary,
@@ -52,6 +48,15 @@ func (p *Page) money(v shop.OrderView) fyne.CanvasObject {
 	card.Flush = true
 	card.Content = kit.Stack(0, kit.Pad(2.5, 1, kit.Stack(1.5, content...)), p.payments(v))
 	return kit.NewCard(card)
+}
+
+// dueOf is what is due of an order, or to be given back.
+func dueOf(due order.Amount, in shop.Currency) []fyne.CanvasObject {
+	name := lang.X("order.due", "Due")
+	if due.IsNegative() {
+		name = lang.X("orders.label.giveback", "To give back")
+	}
+	return fact(name, money(due.Abs(), in), kit.Style{Bold: true})
 }
 
 // openStep is what waits for another step, with buttons for those that can follow it.

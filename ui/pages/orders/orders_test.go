@@ -169,9 +169,9 @@ func TestFilters(t *testing.T) {
 	second := post(t, f, "1002", code("Complete"), `,"ShippingStatus":3`)
 	pay(t, f, second, "20")
 	for asked, want := range map[string][]string{
-		"status=1": {first}, "paid=5": {second}, "with=note": {first}, "means=3": {second}, "with=from-import": nil,
-		"with=from-api": {second, first},
-		"words=1002":    {second}, "words=%231001": {first}, "words=pan": {second, first},
+		"status=1": {first}, "paid=5": {second}, "with=note": {first}, "means=3": {second}, "source=import": nil,
+		"source=api": {second, first},
+		"words=1002": {second}, "words=%231001": {first}, "words=pan": {second, first},
 		"words=20": {second, first},
 		"since=1":  {second, first}, "shipping=3": {second},
 	} {
@@ -181,7 +181,7 @@ func TestFilters(t *testing.T) {
 		}
 	}
 	if hits := find(ctx, f.Desk, "1002"); len(hits) != 1 || hits[0].Title != "Order 1002" ||
-		hits[0].Route != shell.To(One).With(second) || hits[0].Note != "Lee Ann" {
+		hits[0].Route != shell.To(One).With(second) || hits[0].Note != "Ann Lee" {
 		t.Errorf("the search box finds %v", hits)
 	}
 }
