@@ -222,6 +222,7 @@ type OrderView struct {
 	Currency Currency
 	// ToPack and Returnable are how many pieces of each line, by its number, can be packed and can come back.
 	ToPack, Returnable map[int64]int
+	Packing            PackingPlan
 	Undone             bool // everything came back and was refunded: it may be marked as cancelled
 	// Pictures are the files of the main pictures, "" for none, of the lines' products that are still there.
 	Pictures map[string]string
@@ -244,6 +245,9 @@ func (s *Store) OrderOf(ctx context.Context, id string) (w OrderView, err error)
 		w.Local, w.Shipment = w.Order.Local(), w.Order.Shipment()
 		w.Offers, w.Open = order.Offers(w.Local.Paid, payments), order.Open(payments)
 		slices.Reverse(w.Payments)
+		if w.Packing, err = s.packing(v, &w.Order); err != nil {
+			return err
+		}
 		w.Undone = w.Order.undone(w.Currency.Decimals())
 		w.ToPack, w.Returnable = map[int64]int{}, map[int64]int{}
 		toPack, returns := w.Order.toPack(), w.Local.returns()

@@ -35,7 +35,8 @@ func (s *Store) PackOrders(ctx context.Context, ids []string, p Parcel) (Change,
 	if p.Send {
 		kind = Shipped
 	}
-	return s.onOrders(ctx, kind, ids, func(e *step) error {
+	total := 0
+	made, err := s.onOrders(ctx, kind, ids, func(e *step) error {
 		if r := order.MayShip(e.state(), p.Confirmed); p.Send && r != nil {
 			return refused(r)
 		}
@@ -60,16 +61,22 @@ func (s *Store) PackOrders(ctx context.Context, ids []string, p Parcel) (Change,
 			}
 		}
 		if isBlank(next.ShippingMethodId) { // as the customer chose
-			next.ShippingMethodId, next.ShippingProviderId = e.o.ShippingMethodId, e.o.ShippingProviderId
-			next.ShippingProviderServiceCode = e.o.ShippingProviderServiceCode
+			next.ShippingMethodId = e.o.ShippingMethodId
+			if isBlank(next.ShippingProviderId) {
+				next.ShippingProviderId = e.o.ShippingProviderId
+				next.ShippingProviderServiceCode = e.o.ShippingProviderServiceCode
+			}
 		}
 		e.o.Packages = append(slices.Clone(e.o.Packages), next)
+		total += pieces(items)
 		if !p.Send {
 			e.say("Packed: %d pieces.", pieces(items))
 			return nil
 		}
 		return e.send(items, 1)
 	})
+	made.Pieces = total
+	return made, err
 }
 
 // NewParcel is a package as the protocol's defaults make one.

@@ -242,6 +242,9 @@ func (LengthType) Members() []Member { return named(map[int]string{1: "Inches", 
 // WeightType is WeightTypeDTO.
 type WeightType int
 
+// Centimeters are what a package is measured in where the store's unit is cm.
+const Centimeters LengthType = 2
+
 // Kilograms are what a package is weighed in where the store's unit is kg.
 const Kilograms WeightType = 2
 

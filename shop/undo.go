@@ -39,6 +39,8 @@ type Change struct {
 	Name  string     // of the first
 	Noun  words.Form // what one of them is called: "product"
 	Uses  []Use      // what hung on those deleted; not known of older ones
+	// Pieces is how many were packed or shipped with it; known only of the one that was just made.
+	Pieces int
 }
 
 // What a Change speaks of.

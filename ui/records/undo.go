@@ -153,10 +153,8 @@ func Said(c shop.Change) string {
 		return lang.X("change.rest", "Rest of {{.What}} cancelled", about)
 	case shop.Reopened:
 		return lang.X("change.reopened", "{{.What}} reopened", about)
-	case shop.Packed:
-		return lang.X("change.packed", "{{.What}} packed", about)
-	case shop.Shipped:
-		return lang.X("change.shipped", "{{.What}} shipped", about)
+	case shop.Packed, shop.Shipped:
+		return packed(c, what)
 	case shop.Unshipped:
 		return lang.X("change.unshipped", "Shipping of {{.What}} undone", about)
 	case shop.Unpacked:
@@ -173,6 +171,20 @@ func Said(c shop.Change) string {
 		return lang.X("change.revealed", "{{.What}} shown again", about)
 	}
 	return lang.X("change.edited", "{{.What}} saved", about)
+}
+
+// packed says what was packed or shipped: how many pieces, where that is known.
+func packed(c shop.Change, what string) string {
+	about := map[string]any{"What": what, "N": kit.Count(c.Pieces)}
+	switch {
+	case c.Kind == shop.Packed && c.Pieces > 0:
+		return lang.XN("change.packed.pieces", "{{.N}} pieces of {{.What}} packed", c.Pieces, about)
+	case c.Kind == shop.Packed:
+		return lang.X("change.packed", "{{.What}} packed", about)
+	case c.Pieces > 0:
+		return lang.XN("change.shipped.pieces", "{{.N}} pieces of {{.What}} shipped", c.Pieces, about)
+	}
+	return lang.X("change.shipped", "{{.What}} shipped", about)
 }
 
 // hung says what became of those that hung on what was deleted; "" for nothing.

@@ -75,7 +75,7 @@ func TestShipMany(t *testing.T) {
 		f.Desk.Window.Canvas().Focused().TypedRune(r)
 	}
 	f.Press(t, "Ship")
-	f.Await(t, "2 orders shipped")
+	f.Await(t, "4 pieces of 2 orders shipped")
 	for id, want := range map[string]int{first: 1, second: 0, third: 1} {
 		if v := view(t, f, id); len(v.Order.Packages) != want {
 			t.Errorf("%s has %d packages", v.Order.OrderNumber, len(v.Order.Packages))

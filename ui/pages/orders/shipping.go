@@ -2,7 +2,6 @@ package orders
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -72,52 +71,6 @@ func (p *pieces) field(hint string, beside fyne.CanvasObject) *kit.Field {
 		in = kit.Fill(1, 0, p.entry, beside)
 	}
 	return kit.NewField("", joined(" · ", p.line.ProductSku, p.line.ProductName), hint, in, p.check)
-}
-
-// askParcel makes a package of what is open of an order.
-func askParcel(d *shell.Desk, v shop.OrderView) {
-	var lines []*pieces
-	var fields []*kit.Field
-	for _, l := range v.Order.Items {
-		if open := v.ToPack[l.Id]; open > 0 {
-			p := newPieces(l, open, open)
-			lines = append(lines, p)
-			fields = append(fields, p.field(lang.X("order.ship.open", "{{.N}} open", map[string]any{
-				"N": kit.Count(open)}), nil))
-		}
-	}
-	if len(lines) == 0 {
-		d.Toast(lang.X("order.ship.none", "Nothing is left to pack."))
-		return
-	}
-	tracking, about := kit.NewEntry(""), kit.NewEntry("")
-	send := kit.NewCheck(lang.X("order.ship.now", "It leaves now; without this it is only packed"), nil)
-	send.SetChecked(true)
-	packs, ships := lang.X("order.ship.verb", "Pack"), lang.X("orders.ship.verb", "Ship")
-	fields = append(fields,
-		kit.NewField("TrackingNumber", lang.X("orders.tracking", "Tracking number"), "", tracking, nil),
-		kit.NewField("Description", lang.X("orders.pay.text", "Remark"), "", about, nil),
-		kit.NewField("", "", "", send, nil))
-	dialog := form(d, kit.FormOptions{
-		Title:  lang.X("order.ship.title", "Pack and ship {{.Order}}", map[string]any{"Order": called(&v.Order)}),
-		Fields: fields, Verb: ships,
-	}, func() (string, event) {
-		p := shop.Parcel{Package: d.Shop.NewParcel(), Pieces: map[int64]int{}, Send: send.Checked}
-		p.Package.TrackingNumber, p.Package.Description = strings.TrimSpace(tracking.Text()), strings.TrimSpace(about.Text())
-		for _, l := range lines {
-			p.Pieces[l.line.Id], _ = l.count() // the field was found right
-		}
-		return fmt.Sprint(p.Pieces, p.Send), func(ctx context.Context, sure bool) (shop.Change, error) {
-			p.Confirmed = sure
-			return d.Shop.PackOrders(ctx, []string{v.Order.Bvin}, p)
-		}
-	})
-	send.OnChanged = func(now bool) {
-		dialog.Confirm.SetText(packs)
-		if now {
-			dialog.Confirm.SetText(ships)
-		}
-	}
 }
 
 // parcels are what was packed and shipped; nil while there is nothing and nothing can be.
