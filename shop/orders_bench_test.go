@@ -83,3 +83,33 @@ func BenchmarkOrderList(b *testing.B) {
 		}
 	})
 }
+
+// What the owner does beside 100,000 orders: placing one of three lines, and shipping all that is open of 500 at once.
+func BenchmarkOrderEvents(b *testing.B) {
+	s := benchOrders(b, 100_000)
+	b.Run("place", func(b *testing.B) {
+		for b.Loop() {
+			o := NewRecord[Order](midday)
+			o.UserEmail = "ann@example.com"
+			for j := range 3 {
+				l := NewRecord[LineItem](midday)
+				l.ProductName, l.ProductSku = "Bread pan", fmt.Sprintf("SKU-%04d", j)
+				l.Quantity, l.BasePricePerItem, l.IsNonShipping = 2, wire.MustDecimal("24.95"), true
+				o.Items = append(o.Items, l)
+			}
+			draft := must(s.SaveDraft(ctx, nil, o))
+			must(s.PlaceOrder(ctx, draft.Bvin, Placing{Payments: []PaymentEntry{cash("149.70")}, Anyway: true}))
+		}
+	})
+	some := must(s.FindOrders(ctx, OrderFilter{Mode: OrdersToShip}))[:500]
+	b.Run("ship 500", func(b *testing.B) {
+		for b.Loop() {
+			made := must(s.PackOrders(ctx, some, Parcel{Package: s.NewParcel(), Send: true, Confirmed: true}))
+			b.StopTimer()
+			if err := s.Undo(ctx, made.ID); err != nil {
+				b.Fatal(err)
+			}
+			b.StartTimer()
+		}
+	})
+}
