@@ -307,8 +307,12 @@ func (s *Store) SumOrders(ctx context.Context, ids []string) (sum decimal.Decima
 	return sum, err
 }
 
-// CountOrders counts the orders of each mode.
+// CountOrders counts the orders of each mode: once for all who ask until something is written. The answer is shared.
 func (s *Store) CountOrders(ctx context.Context) (map[OrderMode]int, error) {
+	return s.count.orders.get(s.count.generation.Load(), func() (map[OrderMode]int, error) { return s.countOrders(ctx) })
+}
+
+func (s *Store) countOrders(ctx context.Context) (map[OrderMode]int, error) {
 	count := map[OrderMode]int{}
 	err := s.db.Read(ctx, func(v *storage.View) error {
 		byStatus, err := storage.CountBy[int64](v, ordersTable, "status", storage.Eq("listed", int(isOrder)))

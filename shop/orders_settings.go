@@ -23,6 +23,7 @@ type ShippingMethod struct {
 	Name    string
 	Carrier string
 	Price   *Decimal // nil: to be determined for each order
+	Open    bool     `json:"-"` // said of one without a price; with a price it is refused
 	Track   string   // address of the carrier's page of a parcel, with {number} in it
 }
 
@@ -89,6 +90,9 @@ func (o *OrderSettings) check() error {
 			return Refuse(Invalid, field("Name"), "{field} is that of another shipping method.")
 		case m.Price != nil && m.Price.IsNegative():
 			return Refuse(Invalid, field("Price"), "{field} must not be below 0.")
+		case m.Price != nil && m.Open:
+			return Refuse(Invalid, field("Price"),
+				"{field}: it is to be determined for each order. Leave it at 0, or untick that.")
 		case m.Track != "" && !(strings.HasPrefix(m.Track, "https://") || strings.HasPrefix(m.Track, "http://")),
 			m.Track != "" && !strings.Contains(m.Track, TrackingNumberPlace):
 			return Refuse(Invalid, field("Track"), "{field} must be an address such as https://example.com/%s.",

@@ -161,3 +161,22 @@ func TestFreshOrdersAndPeopleAreTheProtocols(t *testing.T) {
 		}
 	}
 }
+
+// The orders of the modes are counted once for all who ask, and anew after each write.
+func TestOrdersAreCountedOnce(t *testing.T) {
+	s := newShop(t)
+	s.received("")
+	first := must(s.CountOrders(ctx))
+	if first[NewOrders] != 1 {
+		t.Error(first)
+	}
+	again := must(s.CountOrders(ctx))
+	first[CompleteOrders] = 7 // the answer is shared
+	if again[CompleteOrders] != 7 {
+		t.Error("they were counted anew")
+	}
+	s.received("")
+	if n := must(s.CountOrders(ctx)); n[NewOrders] != 2 || n[CompleteOrders] != 0 {
+		t.Error(n)
+	}
+}

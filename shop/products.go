@@ -3,6 +3,7 @@ package shop
 import (
 	"context"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"griddle/shop/wire"
@@ -288,11 +289,13 @@ type count struct {
 	generation atomic.Int64
 	products   counted[int]
 	overview   counted[Overview]
+	orders     counted[map[OrderMode]int]
 }
 
 // counted is what was counted last, and in which generation.
 type counted[T any] struct {
 	known atomic.Pointer[inGeneration[T]]
+	one   sync.Mutex // those who ask at the same time wait for one answer
 }
 
 type inGeneration[T any] struct {
@@ -302,6 +305,11 @@ type inGeneration[T any] struct {
 
 // get counts again only when something was written since.
 func (c *counted[T]) get(generation int64, count func() (T, error)) (T, error) {
+	if k := c.known.Load(); k != nil && k.generation == generation {
+		return k.value, nil
+	}
+	c.one.Lock()
+	defer c.one.Unlock()
 	if k := c.known.Load(); k != nil && k.generation == generation {
 		return k.value, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"griddle/ui/look"
@@ -50,7 +51,8 @@ func openWords(of fyne.Focusable, words []string, at int, x, top, bottom float32
 			choose(word)
 		}
 	}
-	room, whole := c.Size().Height-2*look.Unit, float32(len(words))*rowHeight+2
+	room, whole := c.Size().Height-2*look.Unit, float32(len(words))*rowHeight+2+
+		theme.InnerPadding() // the pop-up keeps it free around its content
 	size := fyne.NewSize(wide+5*look.Unit, min(whole, room))
 	y := bottom
 	switch below, above := room-bottom, top; {

@@ -93,6 +93,9 @@ func (r *rowsInput) record(of json.RawMessage) any {
 func (r *rowsInput) draw() {
 	r.box.Objects = nil
 	for n, row := range r.list {
+		if n > 0 {
+			r.box.Add(kit.NewRule())
+		}
 		away := kit.NewIconButton(theme.DeleteIcon(), lang.X("edit.row.remove", "Remove"), func() {
 			r.list = slices.Delete(slices.Clone(r.list), n, n+1)
 			r.draw()

@@ -343,11 +343,16 @@ func askRest(d *shell.Desk, rows []shop.OrderRow) {
 	for _, r := range rows {
 		open += r.Shipment.Wanted - r.Shipment.Shipped
 	}
+	about := []string{lang.XN("orders.rest.note", "{{.N}} pieces that are not shipped are taken off, and their "+
+		"stock is free again. You can undo it.", open, map[string]any{"N": kit.Count(open)})}
+	if paidFor(rows) != "" {
+		about = append(about, lang.X("orders.rest.money",
+			"What was paid for them is listed under “To give back” until you record a refund."))
+	}
 	d.Danger(kit.DangerOptions{
-		Title: lang.X("orders.rest.title", "Cancel the rest of {{.What}}?", map[string]any{"What": these(rows)}),
-		Consequences: []string{lang.XN("orders.rest.note", "{{.N}} pieces that are not shipped are taken off, and their "+
-			"stock is free again. You can undo it.", open, map[string]any{"N": kit.Count(open)})},
-		Verb: lang.X("orders.rest.verb", "Cancel the rest"), Done: func() {
+		Title:        lang.X("orders.rest.title", "Cancel the rest of {{.What}}?", map[string]any{"What": these(rows)}),
+		Consequences: about,
+		Verb:         lang.X("orders.rest.verb", "Cancel the rest"), Done: func() {
 			records.Do(d, func(ctx context.Context) (shop.Change, error) { return d.Shop.CancelRest(ctx, idsOf(rows)) })
 		}})
 }

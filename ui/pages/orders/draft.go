@@ -235,7 +235,8 @@ func (p *Draft) lines(o *shop.Order) fyne.CanvasObject {
 	table.SetRows(o.Items)
 	v := shop.OrderView{Order: *o, Currency: p.in}
 	return kit.NewCard(kit.Card{Title: lang.X("order.lines", "Items"), Flush: true,
-		Content: kit.Stack(0, table, kit.Pad(2.5, 2, kit.Right(kit.Facts(totalsOf(v)...))))})
+		Content: kit.Stack(0, table, kit.Pad(2.5, 2, kit.Right(
+			kit.Row(0, kit.Facts(totalsOf(v)...), kit.Gap(4, 0)))))}) // below the totals: each row ends in a menu
 }
 
 // quantity gives a line so many pieces; none takes it away.

@@ -509,6 +509,15 @@ func grid[T any](t *testing.T, f *pagetest.Fixture) *kit.Table[T] {
 	return tb
 }
 
+// An address stands as on a letter of its country.
+func TestAddressLines(t *testing.T) {
+	a := shop.Address{FirstName: "Ann", LastName: "Lee", Line1: "1 Main St", City: "Tampa", RegionBvin: "FL",
+		PostalCode: "33602", CountryBvin: countryID("USA"), Phone: "5"}
+	if got := strings.Join(addressLines(&a), "; "); got != "Ann Lee; 1 Main St; Tampa, FL 33602; United States; 5" {
+		t.Error(got)
+	}
+}
+
 // An order is packed in parts and shipped; each step comes back.
 func TestShipping(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
@@ -569,6 +578,7 @@ func TestCancelRest(t *testing.T) {
 	}
 	f.Reread()
 	choose(t, f, table(t, f).Actions(id), "Cancel the open rest…")
+	f.Sees(t, "What was paid for them is listed under “To give back” until you record a refund.")
 	f.Press(t, "Cancel the rest")
 	f.Reread()
 	if v := view(t, f, id); v.Order.Status() != order.Complete || v.Order.TotalGrand.String() != "10" ||

@@ -63,11 +63,9 @@ func risk(score shop.Decimal) string {
 
 // addressLines are an address as it stands on a letter.
 func addressLines(a *shop.Address) (lines []string) {
-	for _, line := range []string{joined(" ", a.FirstName, a.LastName), a.Company, a.Line1, a.Line2, a.Line3,
-		joined(" ", a.PostalCode, a.City, a.RegionName), country(a), a.Phone} {
-		if strings.TrimSpace(line) != "" {
-			lines = append(lines, line)
-		}
+	lines = a.Lines("")
+	if phone := strings.TrimSpace(a.Phone); phone != "" {
+		lines = append(lines, phone)
 	}
 	return lines
 }

@@ -54,9 +54,9 @@ func declare(d *shell.Desk) records.Settings[choices] {
 		Purpose: lang.X("ordersettings.purpose", "How you ship, and which orders you take in this window."),
 		Draft:   lang.X("ordersettings.draft", "Settings → Orders"),
 		Load:    func(context.Context) (choices, error) { return load(d.Shop) },
+		Undo:    true,
 		Save: func(ctx context.Context, _, next choices, _ ...shop.Upload) error {
-			settings := next.settings()
-			return d.Shop.SaveOrderSettings(ctx, settings, next.LastNumber)
+			return d.Shop.SaveOrderSettings(ctx, next.settings(), next.LastNumber)
 		},
 	}
 	weight, currency := "", ""
@@ -121,8 +121,8 @@ func load(s *shop.Store) (c choices, err error) {
 func (c choices) settings() (o shop.OrderSettings) {
 	o.Pieces, o.Weight, o.NoFree, o.Phone = c.Pieces, c.Weight.Decimal, c.NoFree, c.Phone
 	for _, m := range c.Methods {
-		one := shop.ShippingMethod{ID: m.ID, Name: m.Name, Carrier: m.Carrier, Track: m.Track}
-		if !m.Open {
+		one := shop.ShippingMethod{ID: m.ID, Name: m.Name, Carrier: m.Carrier, Track: m.Track, Open: m.Open}
+		if !m.Open || !m.Price.IsZero() {
 			one.Price = &m.Price
 		}
 		o.Methods = append(o.Methods, one)
