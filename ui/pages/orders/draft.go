@@ -212,6 +212,9 @@ func buyer(o *shop.Order) string {
 	return lang.X("draft.walkin", "Walk-in customer")
 }
 
+// rowButtons is the room, in units, for what can be done with each item: below it stand no amounts.
+const rowButtons = 16
+
 // lines are the items, and what they come to.
 func (p *Draft) lines(o *shop.Order) fyne.CanvasObject {
 	table := kit.NewTable(lineKey, append([]itemColumn{skuColumn(),
@@ -236,7 +239,7 @@ func (p *Draft) lines(o *shop.Order) fyne.CanvasObject {
 	v := shop.OrderView{Order: *o, Currency: p.in}
 	return kit.NewCard(kit.Card{Title: lang.X("order.lines", "Items"), Flush: true,
 		Content: kit.Stack(0, table, kit.Pad(2.5, 2, kit.Right(
-			kit.Row(0, kit.Facts(totalsOf(v)...), kit.Gap(4, 0)))))}) // below the totals: each row ends in a menu
+			kit.Row(0, kit.Facts(totalsOf(v)...), kit.Gap(rowButtons, 0)))))})
 }
 
 // quantity gives a line so many pieces; none takes it away.
