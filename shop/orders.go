@@ -75,6 +75,12 @@ func (s *Store) declareOrders() {
 			{Name: "coupons", Type: storage.Text, Value: func(o *Order) any { return o.couponsKey() }},
 			{Name: "source", Type: storage.Text, Value: func(o *Order) any { return string(o.Local().Source) }},
 			{Name: "noted", Type: storage.Integer, Value: func(o *Order) any { return len(o.Notes) > 0 }},
+			{Name: "affiliate", Type: storage.Integer, Value: func(o *Order) any {
+				if o.AffiliateID == nil {
+					return nil
+				}
+				return *o.AffiliateID
+			}},
 			{Name: "open_return", Type: storage.Integer, Value: func(o *Order) any {
 				return o.Local().Paid.Owed.IsPositive()
 			}},

@@ -53,6 +53,7 @@ type OrderFilter struct {
 	Country, Region, Method, Coupon string
 	Means                           order.Means
 	Source                          OrderSource
+	Affiliate                       int64 // its number; 0 for any
 	Noted, OpenReturn               bool
 	TotalFrom, TotalTo              *Decimal
 
@@ -93,7 +94,7 @@ func (o *Order) listed() orderListed {
 // orderList holds all that the list is filtered and sorted by, so that the orders themselves are not read.
 var orderList = storage.Index{Columns: []string{"listed", "ordered", "status", "label", "shipping", "total", "due",
 	"held", "number_sort", "name_sort", "country", "region", "method", "means", "coupons", "source", "noted",
-	"open_return", "id"}}
+	"open_return", "affiliate", "id"}}
 
 // orderIndex finds orders by words.
 var orderIndex = storage.NewTextIndex("order_search", ordersTable,
@@ -218,6 +219,7 @@ func (f OrderFilter) conditions() storage.Cond {
 	}
 	ask(f.Coupon != "", storage.Contains("coupons", "\n"+foldKey(strings.TrimSpace(f.Coupon))+"\n"))
 	ask(f.Means != order.NoMeans, storage.Contains("means", ","+strconv.Itoa(int(f.Means))+","))
+	ask(f.Affiliate != 0, storage.Eq("affiliate", f.Affiliate))
 	ask(f.Source != "", storage.Eq("source", string(f.Source)))
 	ask(f.Noted, storage.Eq("noted", 1))
 	ask(f.OpenReturn, storage.Eq("open_return", 1))

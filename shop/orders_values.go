@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"griddle/storage"
@@ -49,6 +50,31 @@ func (s *Store) OrderMethods(ctx context.Context) (all []string, err error) {
 		all, err = s.methodsIn(v)
 		return err
 	})
+	return all, err
+}
+
+// OrderAffiliates are those who brought them, by their names, or their codes where they have none.
+func (s *Store) OrderAffiliates(ctx context.Context) (all []Named, err error) {
+	err = s.db.Read(ctx, func(v *storage.View) error {
+		count, err := storage.CountBy[int64](v, ordersTable, "affiliate", storage.And(
+			storage.Eq("listed", int(isOrder)), storage.Ne("affiliate", nil)))
+		if err != nil {
+			return err
+		}
+		for _, id := range slices.Sorted(maps.Keys(count)) {
+			name := strconv.FormatInt(id, 10)
+			a, err := s.affiliates.stored(v, id)
+			if err != nil {
+				return err
+			}
+			if a != nil {
+				name = cmp.Or(strings.TrimSpace(a.DisplayName), a.ReferralId)
+			}
+			all = append(all, Named{strconv.FormatInt(id, 10), name})
+		}
+		return nil
+	})
+	slices.SortStableFunc(all, func(a, b Named) int { return CompareTexts(a.Name, b.Name) })
 	return all, err
 }
 

@@ -348,10 +348,11 @@ CREATE TABLE IF NOT EXISTS orders (
 	coupons TEXT,
 	source TEXT,
 	noted INTEGER,
+	affiliate INTEGER,
 	open_return INTEGER,
 	name_key TEXT
 ) STRICT
-CREATE INDEX IF NOT EXISTS orders_listed_ordered_status_label_shipping_total_due_held_number_sort_name_sort_country_region_method_means_coupons_source_noted_open_return_id ON orders (listed, ordered, status, label, shipping, total, due, held, number_sort, name_sort, country, region, method, means, coupons, source, noted, open_return, id)
+CREATE INDEX IF NOT EXISTS orders_listed_ordered_status_label_shipping_total_due_held_number_sort_name_sort_country_region_method_means_coupons_source_noted_open_return_affiliate_id ON orders (listed, ordered, status, label, shipping, total, due, held, number_sort, name_sort, country, region, method, means, coupons, source, noted, open_return, affiliate, id)
 CREATE INDEX IF NOT EXISTS orders_number_key ON orders (number_key) WHERE number_key IS NOT NULL
 CREATE INDEX IF NOT EXISTS orders_customer ON orders (customer) WHERE customer IS NOT NULL
 CREATE INDEX IF NOT EXISTS orders_ordered ON orders (ordered)

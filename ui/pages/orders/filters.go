@@ -30,6 +30,7 @@ const (
 	filterMethod   = "method"
 	filterCoupon   = "coupon"
 	filterTotal    = "total"
+	filterFriend   = "affiliate"
 )
 
 // What the filter filterWith asks for.
@@ -112,6 +113,14 @@ func filters(d *shell.Desk, m mode) (all []records.Filter) {
 		codes, err := d.Shop.OrderCoupons(ctx)
 		return texts(lang.X("orders.coupon.any", "Any coupon"), codes), err
 	})
+	more(filterFriend, func(ctx context.Context) ([]records.Option, error) {
+		some, err := d.Shop.OrderAffiliates(ctx)
+		options := []records.Option{{Label: lang.X("orders.affiliate.any", "Any affiliate")}}
+		for _, a := range some {
+			options = append(options, records.Option{Value: a.ID, Label: a.Name})
+		}
+		return options, err
+	})
 	return all
 }
 
@@ -193,6 +202,9 @@ func filter(q records.Query, m mode, now time.Time) shop.OrderFilter {
 	f.Source = shop.OrderSource(q.Chosen[filterSource])
 	f.Country, f.Region, _ = strings.Cut(q.Chosen[filterPlace], between)
 	f.Method, f.Coupon = q.Chosen[filterMethod], q.Chosen[filterCoupon]
+	if n, is := number(filterFriend); is {
+		f.Affiliate = int64(n)
+	}
 	f.TotalFrom, f.TotalTo = spanOfTotals(q.Chosen[filterTotal])
 	if amount, err := say.ParseAmount(q.Words); err == nil && q.Words != "" {
 		f.Amount = &amount

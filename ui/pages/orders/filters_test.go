@@ -26,7 +26,11 @@ func countryID(iso string) string {
 func apart(t *testing.T, f *pagetest.Fixture) (florida, germany string) {
 	t.Helper()
 	usa, deu := countryID("USA"), countryID("DEU")
-	florida = post(t, f, "1001", code("Received"), `,"ShippingMethodDisplayName":"UPS Ground",`+
+	_, _, err := shop.Affiliates.Save(f.Shop, ctx, nil, "", []byte(`{"ReferralId":"BLOG","DisplayName":"A blog"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	florida = post(t, f, "1001", code("Received"), `,"AffiliateID":1,"ShippingMethodDisplayName":"UPS Ground",`+
 		`"TotalShippingBeforeDiscounts":30,"Coupons":[{"CouponCode":"Spring"}],`+
 		`"ShippingAddress":{"CountryBvin":"`+usa+`","RegionBvin":"FL"}`)
 	germany = post(t, f, "1002", code("Received"), `,"ShippingAddress":{"CountryBvin":"`+deu+`"}`)
@@ -41,13 +45,17 @@ func TestFurtherFilters(t *testing.T) {
 	for asked, want := range map[string][]string{
 		"place=" + usa: {florida}, "place=" + usa + "..fl": {florida}, "place=" + usa + "..ny": nil,
 		"method=ups+ground": {florida}, "coupon=SPRING": {florida}, "total=..20": {germany}, "total=21..": {florida},
-		"total=20..50": {germany, florida}, "total=20.01..49.99": nil,
+		"affiliate=1": {florida}, "affiliate=2": nil, "total=20..50": {germany, florida}, "total=20.01..49.99": nil,
 		"since=2000-01-01..2000-12-31": nil, "since=2000-01-01..": {germany, florida},
 	} {
 		f.Desk.Go(shell.To(Name).With(asked))
 		if got := table(t, f).Rows(); !slices.Equal(got, want) {
 			t.Errorf("%s finds %q, want %q", asked, got, want)
 		}
+	}
+	friends, err := f.Shop.OrderAffiliates(ctx)
+	if err != nil || len(friends) != 1 || friends[0].Name != "A blog" {
+		t.Errorf("affiliates: %v, %v", friends, err)
 	}
 	places, err := f.Shop.OrderPlaces(ctx)
 	if err != nil {
