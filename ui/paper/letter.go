@@ -105,8 +105,8 @@ func (p *press) facts(x, y, width float64) float64 {
 		add(lang.X("paper.invoice.no", "Invoice no."), d.Number)
 		add(lang.X("paper.invoice.date", "Invoice date"), day(d.Date))
 		delivered := d.Delivered
-		if delivered.IsZero() {
-			delivered = d.Date
+		if len(d.ShipTo) == 0 { // taken along, or nothing that ships
+			delivered = d.Ordered
 		}
 		add(lang.X("paper.delivered", "Delivery date"), day(delivered))
 	case document.CreditNote:
