@@ -4,6 +4,9 @@ package e2e
 
 import (
 	"net/http"
+	"os/exec"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -32,7 +35,7 @@ func (c client) order(t testing.TB, number string) (found bought) {
 // TestPhoneOrder: an owner takes an order by keyboard and scanner, is paid in cash, accepts it, and undoes that; a
 // program sees each step.
 func TestPhoneOrder(t *testing.T) {
-	_, r, w, till := openShop(t)
+	shop, r, w, till := openShop(t)
 	w.goTo(t, "new order phone counter", "by phone or over the counter")
 	w.write(t, "BR-102")
 	w.press(t, "Return")
@@ -69,5 +72,38 @@ func TestPhoneOrder(t *testing.T) {
 	waitFor(t, 20*time.Second, "the order to be new again", func() bool {
 		return till.order(t, "387").StatusName == "Received"
 	})
+	w.press(t, "ctrl+p")
+	w.see(t, "Packing slip")
+	w.press(t, "Down", "Down", "Return") // the invoice
+	w.see(t, "gets the next number now")
+	w.click(t, "Make PDF")
+	w.see(t, "is being opened")
+	shop.printed(t, "Invoice "+time.Now().Format("2006")+"-00001", "3 Baguette Tray", "Total (USD) 84.69", "Order 387")
 	r.stop(t)
+}
+
+// printed waits for a PDF that was handed to the system's viewer, and looks for words in it.
+func (s store) printed(t *testing.T, name string, words ...string) {
+	t.Helper()
+	var path string
+	waitFor(t, 20*time.Second, "a PDF called "+name, func() bool {
+		found, err := filepath.Glob(filepath.Join(filepath.Dir(s.dir), ".cache", "griddle", "handed", "*", name+".pdf"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(found) > 0 {
+			path = found[0]
+		}
+		return path != ""
+	})
+	text, err := exec.Command("pdftotext", "-layout", path, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	flat := strings.Join(strings.Fields(string(text)), " ")
+	for _, want := range words {
+		if !strings.Contains(flat, want) {
+			t.Errorf("%s lacks %q:\n%s", name, want, text)
+		}
+	}
 }
