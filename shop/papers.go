@@ -199,7 +199,11 @@ func (p *clerk) bill(o *Order) document.Bill {
 		Total: o.TotalGrand.Decimal, Currency: string(p.currency), Places: places, TaxIncluded: o.taxIncluded()}
 	for i := range o.Items {
 		l := &o.Items[i]
-		b.Items = append(b.Items, document.Item{Line: l.goods(), Base: l.BasePricePerItem.Decimal,
+		var freight *document.Taxed
+		if kept := o.Local().Lines[l.Id].Freight; kept != nil {
+			freight = &document.Taxed{Rate: kept.Rate, Tax: kept.Tax}
+		}
+		b.Items = append(b.Items, document.Item{Freight: freight, Line: l.goods(), Base: l.BasePricePerItem.Decimal,
 			Total: l.LineTotal.Decimal, Fixed: l.fixedPrice(), TaxRate: l.TaxRate.Decimal,
 			Portion: l.TaxPortion.Decimal, Shipping: l.ShippingPortion.Decimal})
 	}

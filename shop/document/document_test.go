@@ -79,6 +79,20 @@ func TestFigures(t *testing.T) {
 	}
 }
 
+// Where it was noted how each share of shipping was taxed, nothing is looked for; a note that does not fit the order's
+// own tax is left aside.
+func TestFiguresFreight(t *testing.T) {
+	b := mixed()
+	b.ShippingTax, b.Total = d("0.50"), d("35.57")
+	b.Items[0].Freight, b.Items[1].Freight = &Taxed{d("0.1"), d("0.31")}, &Taxed{d("0.1"), d("0.19")}
+	_, s := b.Figures()
+	equal(t, "noted", rates(s), []string{"0.1: 5 + 0.5 = 5.5", "0.08: 10.8 + 0.92 = 11.72", "0.02: 18 + 0.35 = 18.35"})
+	b.ShippingTax, b.Total = d("0.15"), d("35.22")
+	_, s = b.Figures()
+	equal(t, "another", rates(s), []string{"0.08: 12.67 + 1.07 = 13.74", "0.02: 18 + 0.35 = 18.35",
+		"0: 3.13 + 0 = 3.13"})
+}
+
 // Prices that contain 19 %: 2 at 59.50, 11.90 off, shipping 5.95.
 func TestFiguresWithTax(t *testing.T) {
 	b := Bill{Items: []Item{{Line: Line{ID: 1, SKU: "BAG", Quantity: 2}, Base: d("59.50"), Total: d("119"),

@@ -18,7 +18,11 @@ type Item struct {
 	TaxRate  Amount // as a fraction
 	Portion  Amount // tax on the line
 	Shipping Amount // share of shipping and handling
+	Freight  *Taxed // how that share was taxed; nil where that is not known
 }
+
+// Taxed is a tax as it was worked out.
+type Taxed struct{ Rate, Tax Amount }
 
 // Bill is an order as its invoice sees it.
 type Bill struct {
@@ -112,6 +116,9 @@ func (b Bill) shipping() []Line {
 	if b.Ship.IsZero() && b.ShippingTax.IsZero() {
 		return nil
 	}
+	if known := b.freight(); known != nil {
+		return known
+	}
 	var rates []Amount
 	for _, i := range b.Items {
 		if i.TaxRate.IsPositive() && !slices.ContainsFunc(rates, i.TaxRate.Equal) {
@@ -130,6 +137,30 @@ func (b Bill) shipping() []Line {
 		return parted
 	}
 	return single
+}
+
+// freight is what shipping costs by how the share of each line was taxed; nil where that is not known of all of them, or
+// is not what the order tells.
+func (b Bill) freight() (all []Line) {
+	left, tax := b.Ship, b.ShippingTax
+	for _, i := range b.Items {
+		if i.Shipping.IsZero() && i.Freight == nil {
+			continue
+		}
+		if i.Freight == nil {
+			return nil
+		}
+		left, tax = left.Sub(i.Shipping), tax.Sub(i.Freight.Tax)
+		rate := i.Freight.Rate
+		if i.Freight.Tax.IsZero() {
+			rate = decimal.Zero
+		}
+		all = append(all, b.part(rate, i.Shipping, i.Freight.Tax))
+	}
+	if !left.IsZero() || !tax.IsZero() {
+		return nil
+	}
+	return all
 }
 
 func (b Bill) part(rate, amount, tax Amount) Line {
