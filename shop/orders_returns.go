@@ -83,46 +83,48 @@ func (o *Order) plan(wish order.Wish, places int32) (p ReturnPlan, err error) {
 
 // ReturnItems records what came back of an order: quantities and stock follow, and the refund if there is one.
 func (s *Store) ReturnItems(ctx context.Context, id string, r Returning) (Change, error) {
-	return s.onOrders(ctx, ItemsReturned, []string{id}, func(e *step) error {
-		plan, err := e.o.plan(r.Wish, e.places)
-		if err != nil {
+	return s.onOrders(ctx, ItemsReturned, []string{id}, func(e *step) error { return e.returnItems(r) })
+}
+
+func (e *step) returnItems(r Returning) error {
+	plan, err := e.o.plan(r.Wish, e.places)
+	if err != nil {
+		return err
+	}
+	if r.WithRest {
+		plan.Return.Rest = plan.Rest
+	}
+	if err := e.takeReturned(plan.Return); err != nil {
+		return err
+	}
+	var refunds []string
+	if r.For != "" {
+		if err := e.plainRefund(r.For); err != nil {
 			return err
 		}
-		if r.WithRest {
-			plan.Return.Rest = plan.Rest
-		}
-		if err := e.takeReturned(plan.Return); err != nil {
-			return err
-		}
-		var refunds []string
-		if r.For != "" {
-			if err := e.plainRefund(r.For); err != nil {
-				return err
-			}
-			refunds = []string{r.For}
-		}
-		l := e.local()
-		number := order.ReturnNumber(e.o.OrderNumber, len(l.Returns)+1)
-		l.Returns = append(slices.Clone(l.Returns), OrderReturn{Number: number, At: e.s.now().UTC(),
-			Return: plan.Return, Reason: strings.TrimSpace(r.Reason), Refunds: refunds})
-		e.o.ShippingStatus = ShippingStatus(e.o.Shipment().Stored)
-		value := plan.Return.Value(e.o.taxIncluded())
-		e.say("Return %s: %s.", number, e.money(value))
-		e.o.sum(asPayments(e.payments))
-		if r.Refund == nil {
-			return nil
-		}
-		refund := *r.Refund
-		if refund.Amount.IsZero() {
-			refund.Amount.Decimal = decimal.Min(value, e.before.Local().Paid.Net())
-		}
-		paid, err := e.pay(refund)
-		if err != nil {
-			return err
-		}
-		l.Returns[len(l.Returns)-1].Refunds = append(refunds, string(paid.Id))
+		refunds = []string{r.For}
+	}
+	l := e.local()
+	number := order.ReturnNumber(e.o.OrderNumber, len(l.Returns)+1)
+	l.Returns = append(slices.Clone(l.Returns), OrderReturn{Number: number, At: e.s.now().UTC(),
+		Return: plan.Return, Reason: strings.TrimSpace(r.Reason), Refunds: refunds})
+	e.o.ShippingStatus = ShippingStatus(e.o.Shipment().Stored)
+	value := plan.Return.Value(e.o.taxIncluded())
+	e.say("Return %s: %s.", number, e.money(value))
+	e.o.sum(asPayments(e.payments))
+	if r.Refund == nil {
 		return nil
-	})
+	}
+	refund := *r.Refund
+	if refund.Amount.IsZero() {
+		refund.Amount.Decimal = decimal.Min(value, e.before.Local().Paid.Net())
+	}
+	paid, err := e.pay(refund)
+	if err != nil {
+		return err
+	}
+	l.Returns[len(l.Returns)-1].Refunds = append(refunds, string(paid.Id))
+	return nil
 }
 
 // plainRefund refuses what is no refund, or one that a return has already.

@@ -37,46 +37,52 @@ func (s *Store) PackOrders(ctx context.Context, ids []string, p Parcel) (Change,
 	}
 	total := 0
 	made, err := s.onOrders(ctx, kind, ids, func(e *step) error {
-		if r := order.MayShip(e.state(), p.Confirmed); p.Send && r != nil {
-			return refused(r)
-		}
-		items, err := e.packed(p.Pieces)
-		if err != nil {
-			return err
-		}
-		next := p.Package
-		next.Id, next.Items, next.HasShipped = 0, items, p.Send
-		if number := strings.TrimSpace(p.Tracking[e.o.Bvin]); number != "" {
-			next.TrackingNumber = number
-		}
-		if next.ShipDateUtc.IsZero() {
-			next.ShipDateUtc = e.s.instant()
-		}
-		if next.Weight.IsZero() { // products are weighed in the store's unit
-			next.Weight = e.weight(items)
-			if details, err := detailsIn(e.tx); err != nil {
-				return err
-			} else if details.Weight == "kg" {
-				next.WeightUnits = Kilograms
-			}
-		}
-		if isBlank(next.ShippingMethodId) { // as the customer chose
-			next.ShippingMethodId = e.o.ShippingMethodId
-			if isBlank(next.ShippingProviderId) {
-				next.ShippingProviderId = e.o.ShippingProviderId
-				next.ShippingProviderServiceCode = e.o.ShippingProviderServiceCode
-			}
-		}
-		e.o.Packages = append(slices.Clone(e.o.Packages), next)
-		total += pieces(items)
-		if !p.Send {
-			e.say("Packed: %d pieces.", pieces(items))
-			return nil
-		}
-		return e.send(items, 1)
+		n, err := e.pack(p)
+		total += n
+		return err
 	})
 	made.Pieces = total
 	return made, err
+}
+
+// pack makes a package, ships it if it says so, and tells of how many pieces it is.
+func (e *step) pack(p Parcel) (int, error) {
+	if r := order.MayShip(e.state(), p.Confirmed); p.Send && r != nil {
+		return 0, refused(r)
+	}
+	items, err := e.packed(p.Pieces)
+	if err != nil {
+		return 0, err
+	}
+	next := p.Package
+	next.Id, next.Items, next.HasShipped = 0, items, p.Send
+	if number := strings.TrimSpace(p.Tracking[e.o.Bvin]); number != "" {
+		next.TrackingNumber = number
+	}
+	if next.ShipDateUtc.IsZero() {
+		next.ShipDateUtc = e.s.instant()
+	}
+	if next.Weight.IsZero() { // products are weighed in the store's unit
+		next.Weight = e.weight(items)
+		if details, err := detailsIn(e.tx); err != nil {
+			return 0, err
+		} else if details.Weight == "kg" {
+			next.WeightUnits = Kilograms
+		}
+	}
+	if isBlank(next.ShippingMethodId) { // as the customer chose
+		next.ShippingMethodId = e.o.ShippingMethodId
+		if isBlank(next.ShippingProviderId) {
+			next.ShippingProviderId = e.o.ShippingProviderId
+			next.ShippingProviderServiceCode = e.o.ShippingProviderServiceCode
+		}
+	}
+	e.o.Packages = append(slices.Clone(e.o.Packages), next)
+	if !p.Send {
+		e.say("Packed: %d pieces.", pieces(items))
+		return pieces(items), nil
+	}
+	return pieces(items), e.send(items, 1)
 }
 
 // NewParcel is a package as the protocol's defaults make one.

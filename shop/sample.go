@@ -141,7 +141,7 @@ func (s *Store) AddSample(ctx context.Context, language string) error {
 		m.tx = tx
 		for _, part := range []func() error{
 			m.addTaxes, m.addContacts, m.addTypes, m.addCategories, m.addOptions, m.addProducts, m.addPictures,
-			m.addOffers, m.addPeople, m.addReviews, m.addWishes, m.addOrders,
+			m.addOffers, m.addPeople, m.addReviews, m.addWishes, m.addOrders, m.addDays,
 		} {
 			if err := part(); err != nil {
 				return fmt.Errorf("sample store: %w", err)

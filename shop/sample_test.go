@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"griddle/shop/order"
 	"griddle/shop/sample"
 	"griddle/storage"
 )
@@ -209,7 +210,8 @@ func TestSampleKeepsTheRules(t *testing.T) {
 		if o.IsPlaced {
 			placed++
 		}
-		if done := o.PaymentStatus == 3; done != (paid.Equal(o.TotalGrand.Decimal) && !paid.IsZero()) ||
+		owed := o.Local().Paid.Owed.IsPositive() // what came back is to be paid out
+		if done := o.PaymentStatus == 3 || owed && o.PaymentStatus == 4; done != (paid.Equal(o.TotalGrand.Decimal) && !paid.IsZero()) ||
 			!o.TotalGrand.IsPositive() {
 			t.Errorf("order %s (%s, payment %d) costs %s, paid are %s", o.OrderNumber, o.StatusName, o.PaymentStatus,
 				o.TotalGrand.Decimal, paid.Decimal)
@@ -232,6 +234,17 @@ func TestSampleKeepsTheRules(t *testing.T) {
 		}
 	}
 	t.Log(stages)
+	for what, f := range map[string]OrderFilter{
+		"draft": {Mode: DraftOrders}, "open return": {OpenReturn: true}, "held": {Held: true}, "note": {Noted: true},
+		"to give back": {Labels: []order.Label{order.ToGiveBack}}, "coupon": {Coupon: "BREAD10"},
+		"partly refunded": {Labels: []order.Label{order.PartlyRefunded}},
+		"refunded":        {Labels: []order.Label{order.Refunded}}, "partly paid": {Labels: []order.Label{order.PartlyPaid}},
+		"partly shipped": {Shipping: []OrderShipping{PartlyShipped}},
+	} {
+		if ids := must(s.FindOrders(ctx, f)); len(ids) == 0 {
+			t.Errorf("the filter %q has nothing to show", what)
+		}
+	}
 	waiting := 0
 	if err := s.reviews.Each(s.db.Reader(), storage.Query{}, func(r ProductReview) error {
 		if !r.Approved {
