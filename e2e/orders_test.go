@@ -72,7 +72,7 @@ func TestPhoneOrder(t *testing.T) {
 	waitFor(t, 20*time.Second, "the order to be new again", func() bool {
 		return till.order(t, "387").StatusName == "Received"
 	})
-	w.press(t, "ctrl+p")
+	w.click(t, "Print")
 	w.see(t, "Packing slip")
 	w.press(t, "Down", "Down", "Return") // the invoice
 	w.see(t, "gets the next number now")

@@ -47,7 +47,7 @@ func orderSettingsIn(r storage.Reader) (o OrderSettings, err error) {
 func (s *Store) LastOrderNumber() (int64, error) { return lastNumber(s.db.Reader(), orderNumbers) }
 
 // SaveOrderSettings stores all of them, and the number that the last order is to have had: the next one gets the number
-// after it. That may only rise; 0 leaves it. Errors name the field, such as Pieces or Methods[1].Price.
+// after it. That may only rise. Errors name the field, such as Pieces or Methods[1].Price.
 func (s *Store) SaveOrderSettings(ctx context.Context, o OrderSettings, last int64) error {
 	if err := o.check(); err != nil {
 		return err

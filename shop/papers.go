@@ -164,7 +164,7 @@ func (p *clerk) head(kind document.Kind, o *Order) document.Document {
 	}
 	for i := range o.Packages {
 		parcel := &o.Packages[i]
-		if parcel.HasShipped && parcel.ShipDateUtc.Time().After(d.Delivered) {
+		if parcel.HasShipped && o.allShipped() && parcel.ShipDateUtc.Time().After(d.Delivered) {
 			d.Delivered = parcel.ShipDateUtc.Time()
 		}
 		if parcel.TrackingNumber != "" {
@@ -220,7 +220,8 @@ func (p *clerk) bill(o *Order) document.Bill {
 func (p *clerk) withSums(d document.Document, o *Order) (document.Document, error) {
 	d.Lines, d.Sums = p.bill(o).Figures()
 	paid := o.Local().Paid
-	d.Sums.Paid, d.Sums.Refunded, d.Sums.Due = paid.Charged, paid.Refunded, paid.Due
+	d.Sums.Returned, d.Sums.Due = paid.Returned, paid.Due
+	d.Sums.Paid, d.Sums.Refunded = paid.Charged, paid.Refunded
 	all, err := p.s.paymentsOf(p.r, o.Bvin)
 	if err != nil {
 		return d, err
@@ -277,7 +278,7 @@ func (p *clerk) slips(o *Order, only int64) (all []document.Document) {
 			pieces[item.LineItemId] += item.Quantity
 		}
 		d := p.slip(o, pieces)
-		d.Number, d.Tracking = o.PackageNumber(parcel.Id), nil
+		d.Number = o.PackageNumber(parcel.Id)
 		if parcel.TrackingNumber != "" {
 			d.Tracking = []string{parcel.TrackingNumber}
 		}
@@ -308,6 +309,7 @@ func (p *clerk) slips(o *Order, only int64) (all []document.Document) {
 // slip lists these pieces of an order, by its lines.
 func (p *clerk) slip(o *Order, pieces map[int64]int) document.Document {
 	d := p.head(document.PackingSlip, o)
+	d.Tracking = nil // those of other packages
 	lines := p.bill(o).Lines()
 	for i := range o.Items {
 		l := &o.Items[i]

@@ -37,6 +37,9 @@ var (
 // letterCountries are those that print on Letter, by their ISO code.
 var letterCountries = []string{"USA", "CAN", "MEX", "PHL", "CHL", "COL", "VEN", "PRI", "CRI", "GTM", "PAN", "DOM"}
 
+// letterCurrencies tell where the store is while its address does not.
+var letterCurrencies = []string{"USD", "CAD", "MXN"}
+
 const (
 	paperSettingsKey = "papers"
 	invoiceNumbers   = "invoices"
@@ -71,7 +74,7 @@ func (s *Store) PaperNumbers() (invoice, credit int64, err error) {
 }
 
 // SavePaperSettings stores all of them, and the numbers that the last invoice and credit note are to have had; those
-// may only rise, and 0 leaves them. Errors name the field, such as Invoices or LastInvoice.
+// may only rise. Errors name the field, such as Invoices or LastInvoice.
 func (s *Store) SavePaperSettings(ctx context.Context, p PaperSettings, invoice, credit int64) error {
 	if err := p.check(); err != nil {
 		return err
@@ -93,14 +96,14 @@ func (s *Store) SavePaperSettings(ctx context.Context, p PaperSettings, invoice,
 	})
 }
 
-// setLast lets a counter go on after last, which may only rise; 0 leaves it.
+// setLast lets a counter go on after last, which may only rise.
 func setLast(tx *storage.Tx, field, name string, last int64) error {
 	given, err := lastNumber(tx, name)
 	switch {
 	case err != nil:
 		return err
-	case last != 0 && last < given:
-		return Refuse(Invalid, field, "{field} must be at least %d: that number was given already.", given)
+	case last < given:
+		return Refuse(Invalid, field, "{field} must be at least %d: it can only rise.", given)
 	case last > mostOrderNumber:
 		return Refuse(Invalid, field, "{field} must be at most %d.", mostOrderNumber)
 	}
@@ -142,17 +145,22 @@ func (p *PaperSettings) check() error {
 	return nil
 }
 
-// PaperSize is the size of paper that the store prints on: as chosen, or as it is usual in its country.
+// PaperSize is the size of paper that the store prints on: as chosen, or as it is usual in its country or, while that
+// is not known, where its currency is paid with.
 func (s *Store) PaperSize() (string, error) {
 	p, err := s.PaperSettings()
 	if err != nil || p.Size != "" {
 		return p.Size, err
 	}
 	d, err := s.Details()
-	if err == nil && slices.Contains(letterCountries, d.countryISO()) {
+	if err != nil {
+		return "", err
+	}
+	iso := d.countryISO()
+	if iso == "" && slices.Contains(letterCurrencies, d.Currency) || slices.Contains(letterCountries, iso) {
 		return PaperSizes[1], nil
 	}
-	return PaperSizes[0], err
+	return PaperSizes[0], nil
 }
 
 // countryISO is the ISO code of the store's country, "" where it is none that is known.

@@ -215,6 +215,7 @@ func TestPaperSettings(t *testing.T) {
 		"Untaxed":     func(p *PaperSettings) { p.Untaxed = strings.Repeat("1", 1001) },
 		"Slip":        func(p *PaperSettings) { p.Slip = strings.Repeat("1", 1001) },
 		"LastInvoice": func(*PaperSettings) {},
+		"LastCredit":  func(*PaperSettings) {},
 	} {
 		next := p
 		change(&next)
@@ -222,12 +223,17 @@ func TestPaperSettings(t *testing.T) {
 		if field == "LastInvoice" {
 			last = 8
 		}
-		s.turned(s.SavePaperSettings(ctx, next, last, 0), Invalid, field)
+		credit := int64(0)
+		if field == "LastCredit" {
+			credit = -1
+		}
+		s.turned(s.SavePaperSettings(ctx, next, last, credit), Invalid, field)
 	}
+	s.turned(s.SavePaperSettings(ctx, p, 0, 0), Invalid, "LastInvoice")
 	s.is("nothing of them", must(s.PaperSettings()), p)
-	for country, size := range map[string]string{"Germany": "A4", "usa": "Letter", "Canada": "Letter", "": "A4"} {
+	for country, size := range map[string]string{"Germany": "A4", "usa": "Letter", "Canada": "Letter", "": "Letter"} {
 		p.Size = ""
-		if err := s.SavePaperSettings(ctx, p, 0, 0); err != nil {
+		if err := s.SavePaperSettings(ctx, p, 9, 0); err != nil {
 			t.Fatal(err)
 		}
 		d := must(s.Details())

@@ -9,6 +9,8 @@ package document
 import (
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"griddle/shop/order"
 )
 
@@ -40,7 +42,7 @@ type Document struct {
 	Store     Store
 	Order     string    `json:",omitempty"` // number of the order
 	Ordered   time.Time // when it was ordered
-	Delivered time.Time // when it was shipped last; zero where nothing was
+	Delivered time.Time // when the last of it was shipped; zero while something is open
 	Refers    string    `json:",omitempty"` // number of the invoice that a credit note corrects
 	Return    string    `json:",omitempty"` // number of the return that a credit note is for; "" for all that was left
 	BillTo    []string  `json:",omitempty"` // lines of the address
@@ -105,6 +107,9 @@ type Line struct {
 	Gross    Amount
 }
 
+// Own is the discount on the line alone, negative, without its share of those on the order.
+func (l Line) Own() Amount { return l.Total.Sub(l.Unit.Mul(decimal.NewFromInt(int64(l.Quantity)))) }
+
 // Entry is an amount with what it is for.
 type Entry struct {
 	Text   string `json:",omitempty"`
@@ -132,6 +137,7 @@ type Sums struct {
 	Tax         Amount
 	Other       Amount // what an order's total has more than its parts
 	Total       Amount
+	Returned    Amount // what the customer need not pay because of returns
 	Paid        Amount // received
 	Refunded    Amount // given back
 	Due         Amount // negative: to give back

@@ -169,5 +169,5 @@ func TestDashboardLeadsToWhatWaits(t *testing.T) {
 	f.Sees(t, "Pack and ship them; then they are complete.")
 	f.Desk.Back()
 	f.Press(t, "To give back")
-	f.Sees(t, "Order Manager", "Nothing found.")
+	f.Sees(t, "Order Manager", "1 order")
 }

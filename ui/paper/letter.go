@@ -95,8 +95,12 @@ func (p *press) facts(x, y, width float64) float64 {
 			return
 		}
 		p.text(x, y, names, left, style{grey: true}, name)
-		for _, line := range p.split(value, width-names, style{}) {
-			p.text(x+names, y, width-names, left, style{}, line)
+		s := style{size: textSize}
+		for s.size > 6 && p.widest(strings.Fields(value), s.size) > width-names { // a word is not parted
+			s.size -= 0.5
+		}
+		for _, line := range p.split(value, width-names, s) {
+			p.text(x+names, y, width-names, left, s, line)
 			y += lineStep
 		}
 	}

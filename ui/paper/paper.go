@@ -57,6 +57,7 @@ func Write(w io.Writer, all []document.Document, o Options) (lacking string, err
 	}
 	p.pdf = fpdf.NewCustom(&fpdf.InitType{UnitStr: "mm", Size: p.size})
 	p.pdf.SetAutoPageBreak(false, 0)
+	p.pdf.SetCellMargin(0) // no cells are drawn, but texts are parted by it
 	p.pdf.SetCreationDate(o.Now)
 	p.pdf.SetModificationDate(o.Now)
 	p.pdf.SetCreator("Griddle", true)

@@ -230,6 +230,9 @@ func TestLettersThatLack(t *testing.T) {
 		t.Errorf("%q", lacking)
 	}
 	has(t, pages[0], "?? and ? and a tab", "Order confirmation 1002", "Total (EUR) 35.22", "12.00 12.00")
+	doc.Email, doc.Lines[0].Total, doc.Sums.Returned = "tamsin.blythe-of-the-mill@example.com", d("18"), d("5")
+	pages, _ = printed(t, options("A4"), doc)
+	has(t, pages[0], "tamsin.blythe-of-the-mill@example.com", "4.00 -2.00 18.00", "Returns -5.00")
 }
 
 func TestLogoAndBarcode(t *testing.T) {

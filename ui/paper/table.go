@@ -60,7 +60,11 @@ func (p *press) columns() []column {
 	shipped := column{lang.X("order.line.shipped", "Shipped"), 18, right, func(l document.Line) string {
 		return strconv.Itoa(l.Shipped)
 	}}
-	return []column{quantity, sku, item, shipped, unit, total}
+	all := []column{quantity, sku, item, shipped, unit}
+	if slices.ContainsFunc(p.doc.Lines, func(l document.Line) bool { return !l.Own().IsZero() }) {
+		all = append(all, amount(lang.X("paper.discount", "Discount"), 18, document.Line.Own))
+	}
+	return append(all, total)
 }
 
 // taxColumns are those of an invoice. They are many, so the SKU stands below the name.

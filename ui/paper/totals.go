@@ -62,6 +62,7 @@ func (p *press) figures() (all []figure) {
 	if p.doc.Kind == document.CreditNote {
 		return all
 	}
+	add(lang.X("order.returned", "Returns"), s.Returned.Neg())
 	add(lang.X("order.charged", "Received"), s.Paid)
 	add(lang.X("order.refunded", "Given back"), s.Refunded)
 	due := figure{lang.X("order.due", "Due"), s.Due, true}

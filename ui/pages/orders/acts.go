@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -207,8 +208,18 @@ func form(d *shell.Desk, o kit.FormOptions, read func() (entries string, do even
 
 // bulk are the actions for the ticked orders. Which of them each fits is looked up when it is chosen; with some left
 // out it is asked first.
-func bulk(d *shell.Desk, ids []string) (all []kit.Action) {
-	for _, a := range acts() {
+func bulk(d *shell.Desk, m mode, ids []string) (all []kit.Action) {
+	some := acts()
+	slices.SortStableFunc(some, func(a, b act) int { // what the list is for comes first
+		first := func(a act) int {
+			if m.status != order.NoStatus && a.next == m.status {
+				return 0
+			}
+			return 1
+		}
+		return first(a) - first(b)
+	})
+	for _, a := range some {
 		all = append(all, kit.Action{Label: a.label, Key: a.key, Danger: a.danger, Do: func() {
 			rowsOf(d, ids, func(rows []shop.OrderRow) { a.some(d, rows) })
 		}})

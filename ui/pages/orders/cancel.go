@@ -39,6 +39,13 @@ func cancel(d *shell.Desk, rows []shop.OrderRow, s *settlement) {
 	case note != "":
 		note += " " + lang.X("orders.cancel.note", "It is listed under “To give back” until you record a refund.")
 	}
+	for _, r := range rows {
+		if r.Invoice != "" {
+			note = joined(" ", note, lang.X("orders.cancel.invoice",
+				"An invoice was given to the customer: a credit note is due then."))
+			break
+		}
+	}
 	dialog := form(d, kit.FormOptions{
 		Title: lang.X("orders.cancel.title", "Cancel {{.What}}?", map[string]any{"What": these(rows)}),
 		Note:  note, Fields: fields, Verb: lang.X("orders.cancel.verb", "Cancel order"),

@@ -65,7 +65,9 @@ func editGroups(c *changing) []records.Group {
 			{Width: 100, Field: records.Field{Label: lang.X("order.line.shipped", "Shipped")},
 				Shows: func(l *line, _ shop.Row[line]) string { return shippedOf(*l) }},
 			{Width: 100, Field: records.Field{Label: lang.X("orders.total", "Total")},
-				Shows: func(l *line, was shop.Row[line]) string { return say.Price(lineTotal(l, &was.Record), currency) }},
+				Shows: func(l *line, was shop.Row[line]) string {
+					return say.Price(lineTotal(l, &was.Record, currency), currency)
+				}},
 		},
 		Bind: func(add func(line)) {
 			if c != nil {
@@ -104,18 +106,22 @@ func editGroups(c *changing) []records.Group {
 	}
 }
 
-// lineTotal is what a line comes to as it stands: as agreed while nobody touched it.
-func lineTotal(l, was *shop.LineItem) shop.Decimal {
-	if l.Id != 0 && l.Quantity == was.Quantity && l.AdjustedPricePerItem.Equal(was.AdjustedPricePerItem.Decimal) &&
-		l.BasePricePerItem.Equal(was.BasePricePerItem.Decimal) {
-		return was.LineTotal
+// lineTotal is what a line comes to as it stands: as agreed while nobody touched its prices.
+func lineTotal(l, was *shop.LineItem, in shop.Currency) shop.Decimal {
+	quantity := decimal.NewFromInt(int64(l.Quantity))
+	discounted := !l.AdjustedPricePerItem.Equal(was.AdjustedPricePerItem.Decimal)
+	if l.Id != 0 && !discounted && was.Quantity > 0 && l.BasePricePerItem.Equal(was.BasePricePerItem.Decimal) {
+		if l.Quantity == was.Quantity {
+			return was.LineTotal
+		}
+		each := was.LineTotal.Div(decimal.NewFromInt(int64(was.Quantity)))
+		return shop.Decimal{Decimal: each.Mul(quantity).Round(in.Decimals())}
 	}
 	price := l.BasePricePerItem
-	if !l.AdjustedPricePerItem.Equal(was.AdjustedPricePerItem.Decimal) {
+	if discounted {
 		price = l.AdjustedPricePerItem
 	}
-	sum := price.Mul(decimal.NewFromInt(int64(l.Quantity)))
-	return shop.Decimal{Decimal: sum}
+	return shop.Decimal{Decimal: price.Mul(quantity)}
 }
 
 // changing is a visit to the page: it shows what the order comes to, and stores it.

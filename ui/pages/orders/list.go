@@ -48,7 +48,7 @@ func list(d *shell.Desk, walk *records.Walk, m mode) records.List[shop.OrderRow]
 		Actions: func(r shop.OrderRow) []kit.Action {
 			return append(doable(d, r), rowActions(d, r)...)
 		},
-		Bulk:    func(ids []string) []kit.Action { return bulk(d, ids) },
+		Bulk:    func(ids []string) []kit.Action { return bulk(d, m, ids) },
 		Delete:  func(ids []string) { remove(d, ids, nil) },
 		Copy:    func(r shop.OrderRow) { duplicate(d, r.Order.Bvin) },
 		Print:   func(ids []string) { askPrint(d, ids) },

@@ -26,8 +26,7 @@ type Page struct {
 	body   *fyne.Container
 	thumbs *records.Thumbs
 
-	printer  *kit.Button // nil until the order is shown
-	note     *kit.Entry  // what is typed stays while the page is read again
+	note     *kit.Entry // what is typed stays while the page is read again
 	public   *kit.Check
 	unfolded bool // the history is in sight
 	last     *shop.OrderView

@@ -343,13 +343,12 @@ func (p *Page) askCorrect() {
 
 // printButton offers the papers of the order.
 func (p *Page) printButton() *kit.Button {
-	p.printer = kit.NewButton(lang.X("papers.print", "Print"), kit.Secondary, p.Print)
-	return p.printer.WithIcon(theme.DocumentPrintIcon())
+	var b *kit.Button
+	b = kit.NewButton(lang.X("papers.print", "Print"), kit.Secondary, func() {
+		b.ShowMenu(printActions(p.desk, []string{p.id}))
+	})
+	return b.WithIcon(theme.DocumentPrintIcon())
 }
 
-// Print implements shell.Printer: Ctrl+P.
-func (p *Page) Print() {
-	if p.printer != nil {
-		p.printer.ShowMenu(printActions(p.desk, []string{p.id}))
-	}
-}
+// Print implements shell.Printer: Ctrl+P, wherever the page is scrolled to.
+func (p *Page) Print() { askPrint(p.desk, []string{p.id}) }

@@ -111,7 +111,7 @@ func TestPrintMany(t *testing.T) {
 	askPaper(f.Desk, shop.PaperWish{Kind: document.AddressLabel, Orders: ids})
 	f.Type(t, "First label of the sheet", "99")
 	f.Press(t, "Make PDF")
-	f.Await(t, "must be a number from 1 to 14.")
+	f.Await(t, "must be a number from 1 to 10.")
 	f.Type(t, "First label of the sheet", "2")
 	f.Press(t, "Make PDF")
 	f.Await(t, "None of these orders has an address to ship to.")

@@ -29,7 +29,7 @@ func TestOrderSettings(t *testing.T) {
 	f.Type(t, "Most pieces of one order", "7")
 	f.Type(t, "Last order number", "99")
 	f.Press(t, "Save")
-	f.Sees(t, "Last order number must be at least 100: that number was given already.")
+	f.Sees(t, "Last order number must be at least 100: it can only rise.")
 	f.Type(t, "Last order number", "200")
 	f.Press(t, "Save")
 	got, err := f.Shop.OrderSettings()

@@ -64,12 +64,12 @@ func groups() []records.Group {
 	last := lang.X("papersettings.last.hint", "The next one gets the number after it. It can only rise.")
 	return []records.Group{
 		{Title: lang.X("papersettings.paper", "Paper"), Fields: []records.Field{
-			{Path: "Size", Label: lang.X("papersettings.size", "Size"), Few: true, Options: []records.Option{
+			{Path: "Size", Label: lang.X("papersettings.size", "Size"), Options: []records.Option{
 				{Label: lang.X("papersettings.size.auto", "As in your country")},
 				{Value: "A4", Label: "A4"}, {Value: "Letter", Label: "Letter"}}},
 			{Path: "Label", Label: lang.X("papersettings.label", "Address labels"), Options: []records.Option{
-				{Label: lang.X("papersettings.label.sheet", "A sheet of labels: 14 on A4, 10 on Letter")},
-				{Value: "4x6", Label: lang.X("papersettings.label.4x6", "Label printer, 4 × 6 inches (102 × 152 mm)")},
+				{Label: lang.X("papersettings.label.sheet", "Sheet: 14 on A4, 10 on Letter")},
+				{Value: "4x6", Label: lang.X("papersettings.label.4x6", "Label printer, 4 × 6 inches")},
 				{Value: "62x100", Label: lang.X("papersettings.label.62", "Label printer, 62 × 100 mm")}}},
 		}},
 		{Title: lang.X("papersettings.text", "What stands on them"), Fields: []records.Field{
