@@ -176,12 +176,12 @@ func (p *clerk) head(kind document.Kind, o *Order) document.Document {
 
 // goods is a line of the order as papers call it.
 func (l *LineItem) goods() document.Line {
-	return document.Line{ID: l.Id, SKU: l.ProductSku, Name: l.ProductName, About: plainText(l.ProductShortDescription),
+	return document.Line{ID: l.Id, SKU: l.ProductSku, Name: l.ProductName, About: WithoutTags(l.ProductShortDescription),
 		Quantity: l.Quantity, Shipped: l.QuantityShipped}
 }
 
-// plainText is HTML without its tags, roughly: what a product's choices are described with.
-func plainText(html string) string {
+// WithoutTags is HTML without its tags, roughly: what a product's choices are described with.
+func WithoutTags(html string) string {
 	var b strings.Builder
 	for html != "" {
 		text, rest, _ := strings.Cut(html, "<")

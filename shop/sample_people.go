@@ -292,6 +292,13 @@ func (m *sampleStore) addOrder(at Instant, stage sampleStage) error {
 		}
 		o.Items = append(o.Items, line)
 	}
+	known, err := m.pricingOf(m.tx, &o)
+	if err != nil {
+		return err
+	}
+	for i := range o.Items {
+		o.Items[i].choose(known) // so that it says which variant it is
+	}
 	if m.random.IntN(12) == 0 {
 		o.AffiliateID = new(int64)
 		*o.AffiliateID = 1 + int64(m.random.IntN(2))

@@ -2,7 +2,6 @@ package orders
 
 import (
 	"strconv"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -78,7 +77,7 @@ func lineName(v shop.OrderView, l shop.LineItem) string {
 	if _, there := v.Pictures[l.ProductId]; !there && l.ProductId != "" {
 		gone = lang.X("order.line.gone", "product deleted")
 	}
-	return joined(" · ", l.ProductName, strings.Join(strings.Fields(plain(l.ProductShortDescription)), " "), gone)
+	return joined(" · ", l.ProductName, shop.WithoutTags(l.ProductShortDescription), gone)
 }
 
 // shippedOf says how many pieces of a line are shipped and came back.
@@ -92,17 +91,6 @@ func shippedOf(l shop.LineItem) string {
 		return "–"
 	}
 	return lang.X("order.line.of", "{{.Some}} of {{.All}}", said)
-}
-
-// plain is HTML without its tags, roughly.
-func plain(html string) string {
-	var b strings.Builder
-	for html != "" {
-		text, rest, _ := strings.Cut(html, "<")
-		b.WriteString(text + " ")
-		_, html, _ = strings.Cut(rest, ">")
-	}
-	return b.String()
 }
 
 // totalsOf are the lines below the items: what is nothing is left out.

@@ -86,7 +86,8 @@ func (p *Page) show(v shop.OrderView, err error) {
 			p.toList)))
 	} else {
 		p.last = &v
-		for _, part := range []fyne.CanvasObject{p.heading(v), p.reserving(v), p.lines(v), p.money(v), p.parcels(v),
+		for _, part := range []fyne.CanvasObject{p.heading(v), p.paperBanner(v), p.reserving(v),
+			p.lines(v), p.money(v), p.parcels(v),
 			p.returns(v), p.papers(v), p.people(v), p.notes(v), p.history(v)} {
 			if part != nil {
 				p.body.Add(part)

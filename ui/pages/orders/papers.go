@@ -15,7 +15,6 @@ import (
 	"griddle/shop"
 	"griddle/shop/document"
 	"griddle/ui/kit"
-	"griddle/ui/look"
 	"griddle/ui/paper"
 	"griddle/ui/say"
 	"griddle/ui/shell"
@@ -277,7 +276,7 @@ func writeNew(path string, content []byte) error {
 	}
 }
 
-// papers are the invoices and credit notes of the order, and what of them is due; nil while there are none.
+// papers are the invoices and credit notes of the order; nil while there are none.
 func (p *Page) papers(v shop.OrderView) fyne.CanvasObject {
 	due := v.Papers
 	if len(due.Given) == 0 {
@@ -302,13 +301,16 @@ func (p *Page) papers(v shop.OrderView) fyne.CanvasObject {
 	table.Most = 6
 	table.Open = func(g given) { askPaper(p.desk, shop.PaperWish{Kind: g.Kind, Orders: []string{p.id}}) }
 	table.SetRows(due.Given)
-	content := []fyne.CanvasObject{table}
-	if words, verb, do := p.paperDue(v); words != "" {
-		content = append(content, kit.Pad(2.5, 1.5, kit.Fill(1, 0, kit.NewPara(words, kit.Style{Color: look.Muted}),
-			kit.NewButton(verb, kit.Secondary, do))))
+	return kit.NewCard(kit.Card{Title: lang.X("papers.card", "Invoices"), Flush: true, Content: table})
+}
+
+// paperBanner says above the order what is to be given out next; nil for nothing.
+func (p *Page) paperBanner(v shop.OrderView) fyne.CanvasObject {
+	words, verb, do := p.paperDue(v)
+	if words == "" {
+		return nil
 	}
-	return kit.NewCard(kit.Card{Title: lang.X("papers.card", "Invoices"), Flush: true,
-		Content: kit.Stack(0, content...)})
+	return kit.NewBanner(kit.Caution, words, kit.NewButton(verb, kit.Secondary, do))
 }
 
 // paperDue is what is to be given out next, in words; "" for nothing.
