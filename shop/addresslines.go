@@ -15,28 +15,36 @@ var (
 // CityFirst says whether the postal code stands behind the city in a country, given by its ISO code.
 func CityFirst(iso string) bool { return slices.Contains(cityFirst, iso) }
 
+// iso is the ISO code of its country, "" where that is none that is known.
+func (a *Address) iso() string {
+	if c := CountryOf(a.CountryBvin); c != nil {
+		return c.ISO
+	}
+	return ""
+}
+
 // Lines are the address as it stands on a letter, without the country where that is home, the ISO code of the store's;
 // "" writes the country always.
 func (a *Address) Lines(home string) (lines []string) {
-	iso, country := "", a.CountryName
+	iso, country := a.iso(), a.CountryName
 	if c := CountryOf(a.CountryBvin); c != nil {
-		iso, country = c.ISO, c.Name
+		country = c.Name
 	}
-	city := joinSome(" ", a.PostalCode, a.City)
+	city := JoinSome(" ", a.PostalCode, a.City)
 	switch {
 	case slices.Contains(withRegion, iso):
 		region := a.RegionBvin
 		if isBlank(region) {
 			region = a.RegionName
 		}
-		city = joinSome(", ", a.City, joinSome(" ", region, a.PostalCode))
+		city = JoinSome(", ", a.City, JoinSome(" ", region, a.PostalCode))
 	case CityFirst(iso):
-		city = joinSome(" ", a.City, a.PostalCode)
+		city = JoinSome(" ", a.City, a.PostalCode)
 	}
 	if iso != "" && iso == home {
 		country = ""
 	}
-	for _, line := range []string{joinSome(" ", a.FirstName, a.MiddleInitial, a.LastName), a.Company, a.Line1, a.Line2,
+	for _, line := range []string{JoinSome(" ", a.FirstName, a.MiddleInitial, a.LastName), a.Company, a.Line1, a.Line2,
 		a.Line3, city, country} {
 		if !isBlank(line) {
 			lines = append(lines, strings.TrimSpace(line))
@@ -45,8 +53,8 @@ func (a *Address) Lines(home string) (lines []string) {
 	return lines
 }
 
-// joinSome puts texts side by side, without empty ones.
-func joinSome(between string, texts ...string) string {
+// JoinSome puts texts side by side, without empty ones.
+func JoinSome(between string, texts ...string) string {
 	var some []string
 	for _, t := range texts {
 		if t = strings.TrimSpace(t); t != "" {

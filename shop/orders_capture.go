@@ -74,8 +74,8 @@ func (s *Store) capturesOf(r storage.Reader, o *Order) ([]order.Capture, error) 
 	return order.Captures(o.Local().Paid.Due, asPayments(payments)), err
 }
 
-// CaptureOrders records that the money was taken that is held or announced of orders that wait for their payment; others
-// are left out. Those that are paid then are ready for shipping.
+// CaptureOrders records that the money was taken that is held or announced of orders that wait for their payment;
+// others are left out. Those that are paid then are ready for shipping.
 func (s *Store) CaptureOrders(ctx context.Context, ids []string) (Change, error) {
 	return s.onOrders(ctx, PaymentsCaptured, ids, func(e *step) error {
 		all, err := s.capturesOf(e.tx, e.o)

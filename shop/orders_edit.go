@@ -136,8 +136,8 @@ func (e *step) edit(next *Order, edit OrderEdit) error {
 	return nil
 }
 
-// revise brings in order what the owner made of the lines of an order: what was chosen anew is looked up, those that are
-// equal become one, those without pieces go, new ones get their number, and all amounts are worked out.
+// revise brings in order what the owner made of the lines of an order: what was chosen anew is looked up, those that
+// are equal become one, those without pieces go, new ones get their number, and all amounts are worked out.
 func (s *Store) revise(tx *storage.Tx, before, next *Order, today func(*LineItem) bool) error {
 	p, err := s.pricingOf(tx, next)
 	if err != nil {

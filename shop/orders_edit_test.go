@@ -150,7 +150,8 @@ func TestTodayPricesAndNothingLeft(t *testing.T) {
 	}
 	s.pays(id)
 	lines := s.order(id).Order.Items
-	must(s.PackOrders(ctx, []string{id}, Parcel{Package: s.NewParcel(), Pieces: map[int64]int{lines[0].Id: 2}, Send: true}))
+	must(s.PackOrders(ctx, []string{id}, Parcel{Package: s.NewParcel(),
+		Pieces: map[int64]int{lines[0].Id: 2}, Send: true}))
 	s.wantLooks(id, "Ready for Shipping, label 5, due 0, stored 3")
 	made := must(s.edited(id, OrderEdit{}, func(o *Order) { o.Items = o.Items[:1] }))
 	s.wantLooks(id, "Complete, label 3, due -50, stored 4")

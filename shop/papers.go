@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/shopspring/decimal"
-
 	"griddle/shop/document"
 	"griddle/shop/order"
 	"griddle/storage"
@@ -103,18 +101,8 @@ func (s *Store) clerkOf(r storage.Reader) (*clerk, error) {
 	if p.settings, err = paperSettingsIn(r); err != nil {
 		return nil, err
 	}
-	p.home = d.countryISO()
-	a := Address{Line1: d.Street, PostalCode: d.PostalCode, City: d.City, RegionName: d.Region, CountryName: d.Country}
-	for _, c := range Countries {
-		if c.ISO == p.home {
-			a.CountryBvin = c.Bvin
-		}
-	}
-	for _, region := range Regions(a.CountryBvin) {
-		if strings.EqualFold(region.Name, d.Region) {
-			a.RegionBvin = region.ID
-		}
-	}
+	a := d.Address()
+	a.Company, p.home = "", a.iso() // the company stands above as who the store is
 	p.store = document.Store{Name: cmp.Or(d.Company, st.StoreName), Lines: a.Lines(""), Phone: d.Phone, Email: d.Email,
 		TaxNumber: p.settings.TaxNumber, Untaxed: p.settings.Untaxed, Slip: p.settings.Slip}
 	return p, nil
@@ -162,9 +150,10 @@ func (p *clerk) head(kind document.Kind, o *Order) document.Document {
 			d.Codes = append(d.Codes, code)
 		}
 	}
+	complete := o.allShipped()
 	for i := range o.Packages {
 		parcel := &o.Packages[i]
-		if parcel.HasShipped && o.allShipped() && parcel.ShipDateUtc.Time().After(d.Delivered) {
+		if parcel.HasShipped && complete && parcel.ShipDateUtc.Time().After(d.Delivered) {
 			d.Delivered = parcel.ShipDateUtc.Time()
 		}
 		if parcel.TrackingNumber != "" {
@@ -310,7 +299,7 @@ func (p *clerk) slips(o *Order, only int64) (all []document.Document) {
 func (p *clerk) slip(o *Order, pieces map[int64]int) document.Document {
 	d := p.head(document.PackingSlip, o)
 	d.Tracking = nil // those of other packages
-	lines := p.bill(o).Lines()
+	open := o.lines()
 	for i := range o.Items {
 		l := &o.Items[i]
 		n := pieces[l.Id]
@@ -319,9 +308,10 @@ func (p *clerk) slip(o *Order, pieces map[int64]int) document.Document {
 		}
 		line := l.goods()
 		line.Quantity, line.Ordered = n, l.Quantity
-		line.Later = max(o.lines()[i].Open()-n, 0)
+		line.Later = max(open[i].Open()-n, 0)
 		if p.settings.SlipPrices {
-			line.Unit, line.Total = lines[i].Unit, lines[i].Unit.Mul(decimal.NewFromInt(int64(n)))
+			line.Unit = l.BasePricePerItem.Decimal
+			line.Total = line.Unit.Mul(quantity(n))
 		}
 		d.Lines = append(d.Lines, line)
 	}

@@ -22,9 +22,6 @@ func papersDDL() storage.Table {
 		Indexes: []storage.Index{{Columns: []string{"of"}}, {Columns: []string{"number"}}}}.Table()
 }
 
-// PaperTopics are those that a page of invoices and credit notes wants to hear of.
-var PaperTopics = Topics{papersTable}
-
 // OrderPaper is an invoice or credit note that was given out.
 type OrderPaper struct {
 	document.Document

@@ -156,19 +156,10 @@ func (s *Store) PaperSize() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	iso := d.countryISO()
+	a := d.Address()
+	iso := a.iso()
 	if iso == "" && slices.Contains(letterCurrencies, d.Currency) || slices.Contains(letterCountries, iso) {
 		return PaperSizes[1], nil
 	}
 	return PaperSizes[0], nil
-}
-
-// countryISO is the ISO code of the store's country, "" where it is none that is known.
-func (d Details) countryISO() string {
-	for _, c := range Countries {
-		if d.Country != "" && (strings.EqualFold(c.Name, d.Country) || strings.EqualFold(c.ISO, d.Country)) {
-			return c.ISO
-		}
-	}
-	return ""
 }

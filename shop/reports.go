@@ -22,7 +22,7 @@ import (
 // moment, and count may go over them as often as it likes, one time after the other, which reads them anew. ctx ends
 // it, with its error.
 func (s *Store) Report(ctx context.Context, count func(report.Orders, report.Rules) error) error {
-	return s.report(ctx, report.Period{Unbounded: true}, count)
+	return s.ReportWithin(ctx, report.Period{Unbounded: true}, count)
 }
 
 // ReportWithin is Report with those orders alone of which something may lie in a period: the order itself, a payment, a
@@ -30,10 +30,6 @@ func (s *Store) Report(ctx context.Context, count func(report.Orders, report.Rul
 // not for those that look at all orders of a customer or affiliate, at carts, or at what waits.
 func (s *Store) ReportWithin(ctx context.Context, p report.Period,
 	count func(report.Orders, report.Rules) error) error {
-	return s.report(ctx, p, count)
-}
-
-func (s *Store) report(ctx context.Context, p report.Period, count func(report.Orders, report.Rules) error) error {
 	return s.db.Read(ctx, func(v *storage.View) error {
 		currency, err := currencyIn(v)
 		if err != nil {

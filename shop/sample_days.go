@@ -8,8 +8,8 @@ import (
 	"griddle/storage"
 )
 
-// addDays lets the owner of the sample store have worked with it: goods came back, an order went out in two parcels, and
-// somebody is still on the phone. So every filter of the order manager has something to show.
+// addDays lets the owner of the sample store have worked with it: goods came back, an order went out in two parcels,
+// and somebody is still on the phone. So every filter of the order manager has something to show.
 func (m *sampleStore) addDays() error {
 	complete, err := m.newest(order.Complete)
 	if err != nil {

@@ -211,8 +211,8 @@ func TestSampleKeepsTheRules(t *testing.T) {
 			placed++
 		}
 		owed := o.Local().Paid.Owed.IsPositive() // what came back is to be paid out
-		if done := o.PaymentStatus == 3 || owed && o.PaymentStatus == 4; done != (paid.Equal(o.TotalGrand.Decimal) && !paid.IsZero()) ||
-			!o.TotalGrand.IsPositive() {
+		done := o.PaymentStatus == 3 || owed && o.PaymentStatus == 4
+		if done != (paid.Equal(o.TotalGrand.Decimal) && !paid.IsZero()) || !o.TotalGrand.IsPositive() {
 			t.Errorf("order %s (%s, payment %d) costs %s, paid are %s", o.OrderNumber, o.StatusName, o.PaymentStatus,
 				o.TotalGrand.Decimal, paid.Decimal)
 		}

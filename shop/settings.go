@@ -174,6 +174,23 @@ type Details struct {
 	Length   string // one of LengthUnits
 }
 
+// Address is where the store is; countries and regions that the shop knows have their ids.
+func (d Details) Address() Address {
+	a := Address{Company: d.Company, Line1: d.Street, PostalCode: d.PostalCode, City: d.City, Phone: d.Phone,
+		CountryName: d.Country, RegionName: d.Region}
+	for _, c := range Countries {
+		if d.Country != "" && (strings.EqualFold(c.Name, d.Country) || strings.EqualFold(c.ISO, d.Country)) {
+			a.CountryBvin, a.CountryName = c.Bvin, c.Name
+		}
+	}
+	for _, r := range Regions(a.CountryBvin) {
+		if strings.EqualFold(r.Name, d.Region) || strings.EqualFold(r.ID, d.Region) {
+			a.RegionBvin, a.RegionName = r.ID, r.Name
+		}
+	}
+	return a
+}
+
 // What the units are chosen from; the first is the one at first.
 var (
 	WeightUnits = []string{"lb", "kg"}

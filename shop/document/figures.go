@@ -139,8 +139,8 @@ func (b Bill) shipping() []Line {
 	return single
 }
 
-// freight is what shipping costs by how the share of each line was taxed; nil where that is not known of all of them, or
-// is not what the order tells.
+// freight is what shipping costs by how the share of each line was taxed; nil where that is not known of all of them,
+// or is not what the order tells.
 func (b Bill) freight() (all []Line) {
 	left, tax := b.Ship, b.ShippingTax
 	for _, i := range b.Items {
@@ -179,8 +179,8 @@ func (b Bill) taxed(amount, rate Amount) Amount {
 // mostRates bounds the search: an order with more rates has its average shown.
 const mostRates = 8
 
-// parted shares shipping over the rates of the lines, as it falls to them, if some of the rates make up its tax just so;
-// the more of them the better. nil for none.
+// parted shares shipping over the rates of the lines, as it falls to them, if some of the rates make up its tax just
+// so; the more of them the better. nil for none.
 func (b Bill) parted(rates []Amount) []Line {
 	if len(rates) > mostRates {
 		return nil

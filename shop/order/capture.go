@@ -21,8 +21,8 @@ var captured = map[Action]Action{GiftCardHeld: GiftCardCaptured, CardHeld: CardC
 // capturing is the order in which they are taken: gift cards first, and what is held before what was only noted.
 var capturing = []Action{GiftCardHeld, CardHeld, PayPalHeld, CardNoted, PayPalStarted}
 
-// Captures are what takes the money that is due of an order: no more than is due, and of each hold no more than is held.
-// What was only noted of a card or of PayPal is left alone where money of the same means is held or was taken.
+// Captures are what takes the money that is due of an order: no more than is due, and of each hold no more than is
+// held. What was only noted of a card or of PayPal is left alone where money of the same means is held or was taken.
 func Captures(due Amount, payments []Payment) (all []Capture) {
 	open := Open(payments)
 	slices.SortStableFunc(open, func(a, b Payment) int {

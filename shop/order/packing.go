@@ -8,8 +8,8 @@ type Packing struct {
 	Alone  bool   // each piece needs a package of its own
 }
 
-// Packages are those that are proposed for some lines, each as pieces by line: one for each place that things ship from,
-// and one for each piece that ships separately. Those of the store's come as the lines do.
+// Packages are those that are proposed for some lines, each as pieces by line: one for each place that things ship
+// from, and one for each piece that ships separately. Those of the store's come as the lines do.
 func Packages(lines []Packing) (all []map[int64]int) {
 	place := map[string]int{} // index of the package of each place
 	for _, l := range lines {

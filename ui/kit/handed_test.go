@@ -41,7 +41,8 @@ func TestHandOver(t *testing.T) {
 
 func TestFileName(t *testing.T) {
 	for name, want := range map[string]string{"a/b:c.pdf": "a-b-c.pdf", "Rechnung 7.pdf": "Rechnung 7.pdf",
-		"..pdf": "Griddle.pdf", "a\x00\n.pdf": "a--.pdf", strings.Repeat("ä", 90) + ".pdf": strings.Repeat("ä", 60) + ".pdf"} {
+		"..pdf": "Griddle.pdf", "a\x00\n.pdf": "a--.pdf",
+		strings.Repeat("ä", 90) + ".pdf": strings.Repeat("ä", 60) + ".pdf"} {
 		if got := FileName(name); got != want {
 			t.Errorf("%q: %q, want %q", name, got, want)
 		}

@@ -52,7 +52,8 @@ func Book() shell.Book {
 		contacts.Entries(),
 		orders.Entries(),
 		[]shell.Entry{apikeys.Entry(), imports.Entry()},
-		[]shell.Entry{storeinfo.Entry(), ordersettings.Entry(), papersettings.Entry(), apiserver.Entry(), backups.Entry(), adminlock.Entry()},
+		[]shell.Entry{storeinfo.Entry(), ordersettings.Entry(), papersettings.Entry(), apiserver.Entry(),
+			backups.Entry(), adminlock.Entry()},
 	)
 	return shell.Book{
 		Entries:  entries,

@@ -6,6 +6,7 @@ import (
 	"codeberg.org/go-pdf/fpdf"
 	"github.com/boombuler/barcode/code128"
 
+	"griddle/shop"
 	"griddle/shop/document"
 )
 
@@ -68,7 +69,7 @@ func (p *press) label(d document.Document, x, y float64, f labelForm) {
 	from := style{size: 6.5, grey: true}
 	lines := append([]string{d.Store.Name}, d.Store.Lines...)
 	y += inner + 1
-	for _, line := range p.split(joined(" · ", lines...), width, from)[:1] {
+	for _, line := range p.split(shop.JoinSome(" · ", lines...), width, from)[:1] {
 		p.text(x+inner, y, width, left, from, line)
 	}
 	room := f.height - 2*inner - 6

@@ -40,7 +40,7 @@ func (p *press) head() {
 	}
 	y := topEdge + 4
 	p.text(edge, y, p.width(), left, style{size: 12, bold: true}, d.Store.Name)
-	for _, line := range append(append([]string{}, d.Store.Lines...), joined(" · ", d.Store.Phone, d.Store.Email)) {
+	for _, line := range append(append([]string{}, d.Store.Lines...), shop.JoinSome(" · ", d.Store.Phone, d.Store.Email)) {
 		if line != "" {
 			y += 3.7
 			p.text(edge, y, p.width(), left, style{size: smallSize, grey: true}, line)
@@ -174,7 +174,7 @@ func (p *press) closing() {
 		if d.Sums.Tax.IsZero() {
 			reason := d.Store.Untaxed
 			if d.Exempt {
-				reason = joined(" ", lang.X("paper.exempt", "The customer is exempt from tax."), reason)
+				reason = shop.JoinSome(" ", lang.X("paper.exempt", "The customer is exempt from tax."), reason)
 			}
 			say("", reason)
 		}
@@ -207,9 +207,9 @@ func (p *press) paidBy() {
 	p.y += lineStep
 	for _, m := range p.doc.Payments {
 		p.need(lineStep)
-		words := joined(" · ", day(m.At), say.Means(m.Means), m.About)
+		words := shop.JoinSome(" · ", day(m.At), say.Means(m.Means), m.About)
 		if m.Amount.IsNegative() {
-			words = joined(" · ", words, lang.X("order.refunded", "Given back"))
+			words = shop.JoinSome(" · ", words, lang.X("order.refunded", "Given back"))
 		}
 		p.text(edge, p.y, p.width()-30, left, style{}, words)
 		p.text(edge, p.y, p.width(), right, style{}, money(m.Amount, p.doc.Sums))

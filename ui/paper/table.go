@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
+	"griddle/shop"
 	"griddle/shop/document"
 	"griddle/ui/kit"
 )
@@ -19,28 +20,29 @@ type column struct {
 	of    func(document.Line) string
 }
 
+// amount is a column of amounts.
+func (p *press) amount(title string, width float64, of func(document.Line) document.Amount) column {
+	return column{title, width, right, func(l document.Line) string { return money(of(l), p.doc.Sums) }}
+}
+
 // columns are those of the paper.
 func (p *press) columns() []column {
-	sums := p.doc.Sums
 	count := func(title string, of func(document.Line) int) column {
 		return column{title, 17, right, func(l document.Line) string { return kit.Count(of(l)) }}
-	}
-	amount := func(title string, width float64, of func(document.Line) document.Amount) column {
-		return column{title, width, right, func(l document.Line) string { return money(of(l), sums) }}
 	}
 	quantity := count(lang.X("order.quantity", "Quantity"), func(l document.Line) int { return l.Quantity })
 	sku := column{lang.X("products.sku", "SKU"), 26, left, func(l document.Line) string { return l.SKU }}
 	item := column{lang.X("order.item", "Item"), 0, left, func(l document.Line) string {
-		return joined("\n", l.Name, l.About)
+		return shop.JoinSome("\n", l.Name, l.About)
 	}}
-	unit := amount(lang.X("order.price", "Price"), 20, func(l document.Line) document.Amount { return l.Unit })
-	total := amount(lang.X("orders.total", "Total"), 22, func(l document.Line) document.Amount { return l.Total })
+	unit := p.amount(lang.X("order.price", "Price"), 20, func(l document.Line) document.Amount { return l.Unit })
+	total := p.amount(lang.X("orders.total", "Total"), 22, func(l document.Line) document.Amount { return l.Total })
 	switch p.doc.Kind {
 	case document.PackingSlip:
 		quantity.title = lang.X("paper.here", "Here")
 		all := []column{count(lang.X("paper.ordered.n", "Ordered"), func(l document.Line) int { return l.Ordered }),
 			quantity, sku, item}
-		if sums != nil {
+		if p.doc.Sums != nil {
 			all = append(all, unit, total)
 		}
 		return all
@@ -62,30 +64,26 @@ func (p *press) columns() []column {
 	}}
 	all := []column{quantity, sku, item, shipped, unit}
 	if slices.ContainsFunc(p.doc.Lines, func(l document.Line) bool { return !l.Own().IsZero() }) {
-		all = append(all, amount(lang.X("paper.discount", "Discount"), 18, document.Line.Own))
+		all = append(all, p.amount(lang.X("paper.discount", "Discount"), 18, document.Line.Own))
 	}
 	return append(all, total)
 }
 
 // taxColumns are those of an invoice. They are many, so the SKU stands below the name.
 func (p *press) taxColumns(quantity, unit, total column) []column {
-	sums := p.doc.Sums
-	amount := func(title string, width float64, of func(document.Line) document.Amount) column {
-		return column{title, width, right, func(l document.Line) string { return money(of(l), sums) }}
-	}
 	item := column{lang.X("order.item", "Item"), 0, left, func(l document.Line) string {
-		return joined("\n", l.Name, joined(" · ", l.SKU, l.About))
+		return shop.JoinSome("\n", l.Name, shop.JoinSome(" · ", l.SKU, l.About))
 	}}
 	all := []column{{quantity.title, 13, right, quantity.of}, item, {unit.title, 18, right, unit.of}}
 	if slices.ContainsFunc(p.doc.Lines, func(l document.Line) bool { return !l.Discount.IsZero() }) {
-		all = append(all, amount(lang.X("paper.discount", "Discount"), 17,
+		all = append(all, p.amount(lang.X("paper.discount", "Discount"), 17,
 			func(l document.Line) document.Amount { return l.Discount }))
 	}
 	return append(all,
-		amount(lang.X("paper.net", "Net"), 18, func(l document.Line) document.Amount { return l.Net }),
+		p.amount(lang.X("paper.net", "Net"), 18, func(l document.Line) document.Amount { return l.Net }),
 		column{lang.X("paper.rate", "Rate"), 13, right, func(l document.Line) string { return percent(l.Rate) }},
-		amount(lang.X("paper.tax", "Tax"), 15, func(l document.Line) document.Amount { return l.Tax }),
-		amount(total.title, 19, func(l document.Line) document.Amount { return l.Gross }))
+		p.amount(lang.X("paper.tax", "Tax"), 15, func(l document.Line) document.Amount { return l.Tax }),
+		p.amount(total.title, 19, func(l document.Line) document.Amount { return l.Gross }))
 }
 
 // lacks says whether the font lacks a sign, without noting it.

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
+	"griddle/shop"
 	"griddle/shop/document"
 )
 
@@ -25,7 +26,7 @@ func (p *press) figures() (all []figure) {
 	}
 	shipping := roleName(document.Shipping)
 	if p.doc.Method != "" {
-		shipping = joined(" · ", shipping, p.doc.Method)
+		shipping = shop.JoinSome(" · ", shipping, p.doc.Method)
 	}
 	if len(s.Discounts) > 0 {
 		add(lang.X("paper.before", "Before discounts"), s.Before)

@@ -1,7 +1,6 @@
 package paper
 
 import (
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2/lang"
@@ -33,7 +32,7 @@ func Title(k document.Kind) string {
 }
 
 // Name is what a paper is called, with its number: "Invoice 2026-00007".
-func Name(d document.Document) string { return joined(" ", Title(d.Kind), number(d)) }
+func Name(d document.Document) string { return shop.JoinSome(" ", Title(d.Kind), number(d)) }
 
 // number stands behind the title.
 func number(d document.Document) string {
@@ -66,17 +65,6 @@ func day(t time.Time) string {
 		return ""
 	}
 	return kit.Day(t)
-}
-
-// joined puts texts side by side, without empty ones.
-func joined(between string, texts ...string) string {
-	var some []string
-	for _, t := range texts {
-		if t = strings.TrimSpace(t); t != "" {
-			some = append(some, t)
-		}
-	}
-	return strings.Join(some, between)
 }
 
 // roleName is what a line is for that is no product.

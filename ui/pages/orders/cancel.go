@@ -41,7 +41,7 @@ func cancel(d *shell.Desk, rows []shop.OrderRow, s *settlement) {
 	}
 	for _, r := range rows {
 		if r.Invoice != "" {
-			note = joined(" ", note, lang.X("orders.cancel.invoice",
+			note = shop.JoinSome(" ", note, lang.X("orders.cancel.invoice",
 				"An invoice was given to the customer: a credit note is due then."))
 			break
 		}

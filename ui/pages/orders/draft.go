@@ -199,7 +199,7 @@ func (p *Draft) again() {
 // buyer is who buys, in words.
 func buyer(o *shop.Order) string {
 	for _, a := range []*shop.Address{&o.BillingAddress, &o.ShippingAddress} {
-		if name := joined(" ", a.FirstName, a.LastName); name != "" {
+		if name := shop.JoinSome(" ", a.FirstName, a.LastName); name != "" {
 			return name
 		}
 		if a.Company != "" {
@@ -219,7 +219,7 @@ const rowButtons = 16
 func (p *Draft) lines(o *shop.Order) fyne.CanvasObject {
 	table := kit.NewTable(lineKey, append([]itemColumn{skuColumn(),
 		itemText("name", lang.X("order.item", "Item"), 180, 3, func(l shop.LineItem) string {
-			return joined(" · ", l.ProductName, l.ProductShortDescription)
+			return shop.JoinSome(" · ", l.ProductName, l.ProductShortDescription)
 		})}, amountColumns(p.in)...)...)
 	table.Most = 10
 	table.Empty = kit.EmptyState(lang.X("draft.empty", "Scan or type the SKU of what is bought."), nil)
@@ -297,7 +297,7 @@ func (p *Draft) further(o *shop.Order) fyne.CanvasObject {
 	}
 	method := o.ShippingMethodDisplayName
 	if method != "" || !o.TotalShippingBeforeDiscounts.IsZero() {
-		method = joined(" · ", method, say.Price(o.TotalShippingBeforeDiscounts, p.in))
+		method = shop.JoinSome(" · ", method, say.Price(o.TotalShippingBeforeDiscounts, p.in))
 	}
 	add(lang.X("order.shipping", "Shipping"), method)
 	add(lang.X("order.discount", "Discount"), discountOf(o, p.in))
@@ -314,7 +314,7 @@ func discountOf(o *shop.Order, in shop.Currency) string {
 		return ""
 	}
 	d := o.OrderDiscountDetails[0]
-	return joined(" · ", d.Description, say.Price(d.Amount, in))
+	return shop.JoinSome(" · ", d.Description, say.Price(d.Amount, in))
 }
 
 // place asks what is left to say, and places the order; what keeps it from that is said above.

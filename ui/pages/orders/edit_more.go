@@ -45,7 +45,7 @@ func (c *changing) customers() *records.Named {
 func customersNamed(d *shell.Desk, none string) *records.Named {
 	return records.NamedIn(d, shop.Customers, lang.X("draft.customer.title", "Choose the customer"), none,
 		func(c *shop.CustomerAccount) string {
-			return joined(" · ", joined(" ", c.FirstName, c.LastName), c.Email)
+			return shop.JoinSome(" · ", shop.JoinSome(" ", c.FirstName, c.LastName), c.Email)
 		})
 }
 

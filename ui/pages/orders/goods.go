@@ -77,7 +77,7 @@ func lineName(v shop.OrderView, l shop.LineItem) string {
 	if _, there := v.Pictures[l.ProductId]; !there && l.ProductId != "" {
 		gone = lang.X("order.line.gone", "product deleted")
 	}
-	return joined(" · ", l.ProductName, shop.WithoutTags(l.ProductShortDescription), gone)
+	return shop.JoinSome(" · ", l.ProductName, shop.WithoutTags(l.ProductShortDescription), gone)
 }
 
 // shippedOf says how many pieces of a line are shipped and came back.
@@ -112,7 +112,7 @@ func totalsOf(v shop.OrderView) (all []fyne.CanvasObject) {
 	}
 	add(lang.X("order.subtotal", "Items"), o.TotalOrderBeforeDiscounts)
 	discounts(o.OrderDiscountDetails)
-	add(joined(" · ", lang.X("order.shipping", "Shipping"), o.ShippingMethodDisplayName),
+	add(shop.JoinSome(" · ", lang.X("order.shipping", "Shipping"), o.ShippingMethodDisplayName),
 		o.TotalShippingBeforeDiscounts)
 	discounts(o.ShippingDiscountDetails)
 	add(lang.X("order.handling", "Handling"), o.TotalHandling)

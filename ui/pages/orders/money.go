@@ -67,7 +67,7 @@ func (p *Page) openStep(v shop.OrderView, open order.Payment) fyne.CanvasObject 
 	}
 	for _, t := range v.Payments {
 		if string(t.Id) == open.ID {
-			words = joined(" · ", words, aboutPayment(t))
+			words = shop.JoinSome(" · ", words, aboutPayment(t))
 		}
 	}
 	row := []fyne.CanvasObject{kit.NewPara(words, kit.Style{Color: look.Muted})}
@@ -145,6 +145,6 @@ func aboutPayment(t shop.OrderTransaction) string {
 	if t.GiftCard.CardNumber != nil {
 		gift = *t.GiftCard.CardNumber
 	}
-	return joined(" · ", card, gift, t.CheckNumber, t.PurchaseOrderNumber, t.CompanyAccountNumber, t.RefNum1,
+	return shop.JoinSome(" · ", card, gift, t.CheckNumber, t.PurchaseOrderNumber, t.CompanyAccountNumber, t.RefNum1,
 		t.RefNum2, strings.Join(strings.Fields(t.Messages), " "))
 }

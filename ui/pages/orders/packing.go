@@ -16,8 +16,8 @@ import (
 	"griddle/ui/shell"
 )
 
-// packing is the dialog in which a package is packed: what goes into it, counted or scanned, and what there is to say of
-// it.
+// packing is the dialog in which a package is packed: what goes into it, counted or scanned, and what there is to say
+// of it.
 type packing struct {
 	desk    *shell.Desk
 	view    shop.OrderView
@@ -188,7 +188,8 @@ func (p *packing) about() []*kit.Field {
 	amount := func(name, label, hint string, e *kit.Entry) *kit.Field {
 		return kit.NewField(name, label, hint, e, func() string { return amountProblem(e, p.view.Currency) })
 	}
-	size := kit.NewField("", lang.X("order.ship.size", "Length, width, height"), "", kit.Even(1, p.length, p.width, p.height),
+	size := kit.NewField("", lang.X("order.ship.size", "Length, width, height"), "",
+		kit.Even(1, p.length, p.width, p.height),
 		func() string {
 			return cmp.Or(amountProblem(p.length, p.view.Currency), amountProblem(p.width, p.view.Currency),
 				amountProblem(p.height, p.view.Currency))

@@ -2,7 +2,6 @@ package orders
 
 import (
 	"context"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -173,17 +172,6 @@ func (p *Page) reserving(v shop.OrderView) fyne.CanvasObject {
 				return p.desk.Shop.ReserveStock(ctx, []string{p.id}, sure)
 			})
 		}))
-}
-
-// joined puts texts side by side, without empty ones.
-func joined(between string, texts ...string) string {
-	var some []string
-	for _, t := range texts {
-		if t = strings.TrimSpace(t); t != "" {
-			some = append(some, t)
-		}
-	}
-	return strings.Join(some, between)
 }
 
 // fact is a name and a figure.

@@ -101,7 +101,8 @@ func askPaper(d *shell.Desk, w shop.PaperWish) {
 	d.Form(kit.FormOptions{
 		Title: title, Note: note, Fields: fields, Verb: lang.X("papers.verb", "Make PDF"),
 		Start: func(ended func(error)) {
-			kit.Fetch(d.Runner, func() (struct{}, error) { return struct{}{}, p.make(first.Text()) },
+			next := first.Text()
+			kit.Fetch(d.Runner, func() (struct{}, error) { return struct{}{}, p.make(next) },
 				func(_ struct{}, err error) { ended(err) })
 		},
 		Done: func() { p.hand(all[max(to.SelectedIndex(), 0)].do) },
@@ -291,7 +292,7 @@ func (p *Page) papers(v shop.OrderView) fyne.CanvasObject {
 		kit.Column[given]{ID: "about", Title: lang.X("order.payment.about", "Details"), Width: 140, Weight: 2, Muted: true,
 			Text: func(g given) string {
 				if g.Refers != "" {
-					return joined(" · ", lang.X("papers.corrects", "for invoice {{.Number}}",
+					return shop.JoinSome(" · ", lang.X("papers.corrects", "for invoice {{.Number}}",
 						map[string]any{"Number": g.Refers}), g.Return)
 				}
 				return ""

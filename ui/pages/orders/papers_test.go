@@ -97,7 +97,8 @@ func TestPrintMany(t *testing.T) {
 	f.Desk.Go(shell.To(Name))
 	f.Runner.Flush()
 	table(t, f).Tick(ids...)
-	f.Desk.Window.Canvas().(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyP, Modifier: fyne.KeyModifierShortcutDefault})
+	f.Desk.Window.Canvas().(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyP,
+		Modifier: fyne.KeyModifierShortcutDefault})
 	f.Sees(t, "Print papers of 2 orders")
 	selected(t, f, "Paper", "Pick list")
 	f.Press(t, "Next")

@@ -70,7 +70,7 @@ func (p *pieces) field(hint string, beside fyne.CanvasObject) *kit.Field {
 	if beside != nil {
 		in = kit.Fill(1, 0, p.entry, beside)
 	}
-	return kit.NewField("", joined(" · ", p.line.ProductSku, p.line.ProductName), hint, in, p.check)
+	return kit.NewField("", shop.JoinSome(" · ", p.line.ProductSku, p.line.ProductName), hint, in, p.check)
 }
 
 // parcels are what was packed and shipped; nil while there is nothing and nothing can be.

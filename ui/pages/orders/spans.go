@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
@@ -100,19 +101,13 @@ func askDays(d *shell.Desk, now string, set func(string)) {
 		}
 		return e.Day().Format(time.DateOnly)
 	}
-	d.Form(kit.FormOptions{Title: lang.X("orders.days.title", "Orders of which days?"), Fields: []*kit.Field{
-		kit.NewField("", lang.X("orders.span.first", "From"), "", from, func() string { return problem(from) }),
-		kit.NewField("", lang.X("orders.span.last", "To"), lang.X("orders.span.open", "Left empty, there is no end."), to,
-			func() string {
-				if p := problem(to); p != "" {
-					return p
-				}
-				if a, b := written(from), written(to); a != "" && b != "" && a > b {
-					return lang.X("orders.span.wrong", "The end lies before the beginning.")
-				}
-				return ""
-			})},
-		Verb: lang.X("orders.span.verb", "Show"), Done: func() { set(spanOf(written(from), written(to))) }})
+	askSpan(d, lang.X("orders.days.title", "Orders of which days?"),
+		bound{from, func() string { return problem(from) }, func() string { return written(from) }},
+		bound{to, func() string { return problem(to) }, func() string { return written(to) }},
+		func() bool {
+			a, b := written(from), written(to)
+			return a != "" && b != "" && a > b
+		}, set)
 }
 
 // askTotals asks for the least and the largest total of the orders shown.
@@ -139,19 +134,37 @@ func askTotals(d *shell.Desk, now string, set func(string)) {
 		}
 		return ""
 	}
-	d.Form(kit.FormOptions{Title: lang.X("orders.totals.title", "Orders of which total?"), Fields: []*kit.Field{
-		kit.NewField("", lang.X("orders.span.first", "From"), "", from, func() string { return amountProblem(from, in) }),
-		kit.NewField("", lang.X("orders.span.last", "To"), lang.X("orders.span.open", "Left empty, there is no end."), to,
-			func() string {
-				if p := amountProblem(to, in); p != "" {
+	askSpan(d, lang.X("orders.totals.title", "Orders of which total?"),
+		bound{from, func() string { return amountProblem(from, in) }, func() string { return written(from) }},
+		bound{to, func() string { return amountProblem(to, in) }, func() string { return written(to) }},
+		func() bool {
+			a, b := read(from), read(to)
+			return a != nil && b != nil && a.GreaterThan(b.Decimal)
+		}, set)
+}
+
+// bound is where one end of a span is entered.
+type bound struct {
+	input   fyne.CanvasObject
+	problem func() string // "" for none; an empty field has none
+	written func() string // as it stands in a filter
+}
+
+// askSpan asks for both ends of a span; backwards says that the end lies before the beginning.
+func askSpan(d *shell.Desk, title string, from, to bound, backwards func() bool, set func(string)) {
+	d.Form(kit.FormOptions{Title: title, Fields: []*kit.Field{
+		kit.NewField("", lang.X("orders.span.first", "From"), "", from.input, from.problem),
+		kit.NewField("", lang.X("orders.span.last", "To"), lang.X("orders.span.open", "Left empty, there is no end."),
+			to.input, func() string {
+				switch p := to.problem(); {
+				case p != "":
 					return p
-				}
-				if a, b := read(from), read(to); a != nil && b != nil && a.GreaterThan(b.Decimal) {
+				case backwards():
 					return lang.X("orders.span.wrong", "The end lies before the beginning.")
 				}
 				return ""
 			})},
-		Verb: lang.X("orders.span.verb", "Show"), Done: func() { set(spanOf(written(from), written(to))) }})
+		Verb: lang.X("orders.span.verb", "Show"), Done: func() { set(spanOf(from.written(), to.written())) }})
 }
 
 // spanOf is how a span stands in a filter; "" for one without ends.

@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -79,7 +78,7 @@ func load(s *shop.Store) (a about, err error) {
 	if a.Details, err = s.Details(); err != nil {
 		return a, err
 	}
-	a.Address = addressOf(a.Details)
+	a.Address = a.Details.Address()
 	if a.logo, err = s.Logo(); a.logo != nil {
 		a.Logo = fmt.Sprintf("%08x", crc32.ChecksumIEEE(a.logo))
 	}
@@ -113,23 +112,6 @@ func save(ctx context.Context, s *shop.Store, before, next about, pictures []sho
 // asAddress are the members of an address by what Details call them.
 var asAddress = map[string]string{"Company": "Company", "Street": "Line1", "PostalCode": "PostalCode", "City": "City",
 	"Region": "RegionName", "Country": "CountryName", "Phone": "Phone"}
-
-// addressOf is what details say as an address; countries and regions that the shop knows have their ids.
-func addressOf(d shop.Details) shop.Address {
-	a := shop.Address{Company: d.Company, Line1: d.Street, PostalCode: d.PostalCode, City: d.City, Phone: d.Phone,
-		CountryName: d.Country, RegionName: d.Region}
-	for _, c := range shop.Countries {
-		if d.Country != "" && (strings.EqualFold(c.Name, d.Country) || strings.EqualFold(c.ISO, d.Country)) {
-			a.CountryBvin, a.CountryName = c.Bvin, c.Name
-		}
-	}
-	for _, r := range shop.Regions(a.CountryBvin) {
-		if strings.EqualFold(r.Name, d.Region) || strings.EqualFold(r.ID, d.Region) {
-			a.RegionBvin, a.RegionName = r.ID, r.Name
-		}
-	}
-	return a
-}
 
 // detail puts the address back among the details.
 func detail(a *about) {
