@@ -80,13 +80,19 @@ func (s *Store) declareCustomers() {
 			n, err := nextNumber(tx, customersTable)
 			return strconv.FormatInt(n, 10), err
 		},
-		name:     func(c *CustomerAccount) string { return strings.TrimSpace(c.FirstName + " " + c.LastName) },
+		name:     (*CustomerAccount).Called,
 		existing: func(c *CustomerAccount) storage.Cond { return byEmail(c.Email) },
 		twin:     "Email",
-		merge:    func(there, c *CustomerAccount) bool { return there.addAddresses(c.Addresses) },
-		ids:      addressing{absent: true}, posted: takePassword,
-		beforeSave: s.settleCustomer, searched: []string{nameColumn, "email_key"},
-		mentions: []mention[CustomerAccount]{{"PricingGroupId", "price_group", priceGroupsTable}},
+		filters: map[string]filter{"country": byText("country"), "group": byText("price_group"),
+			"exempt": byTruth("exempt")},
+		sorts: map[string][]storage.By{"name": storage.Asc("last_sort"), "email": storage.Asc("email_key"),
+			"place": storage.Asc("place_sort"), "since": storage.Asc("since")},
+		beforeEdit: s.editCustomer, absorb: absorbCustomer, adopt: s.adoptOrders,
+		merge: func(there, c *CustomerAccount) bool { return there.addAddresses(c.Addresses) },
+		ids:   addressing{absent: true}, posted: takePassword,
+		beforeSave: s.settleCustomer, searched: []string{"words_key"},
+		mentions: []mention[CustomerAccount]{{"PricingGroupId", "price_group", priceGroupsTable,
+			func(c *CustomerAccount, id string) { c.PricingGroupId = id }}},
 		beforeImport: func(tx *storage.Tx, c *CustomerAccount) error {
 			c.Password = ""
 			n, err := strconv.ParseInt(c.Bvin, 10, 64)
@@ -104,13 +110,34 @@ func (s *Store) declareCustomers() {
 				return foldKey(c.fullName())
 			}},
 			sorted("name_sort", (*CustomerAccount).fullName),
+			sorted("last_sort", (*CustomerAccount).listedName),
+			sorted("place_sort", func(c *CustomerAccount) string {
+				home := c.Home()
+				return home.CountryName + " " + home.City
+			}),
+			wordsColumn((*CustomerAccount).searchTexts),
+			{Name: "country", Type: storage.Text, Value: func(c *CustomerAccount) any {
+				return mentioned(c.Home().CountryBvin)
+			}},
+			{Name: "exempt", Type: storage.Integer, Value: func(c *CustomerAccount) any { return c.TaxExempt }},
+			{Name: "since", Type: storage.Integer, Value: func(c *CustomerAccount) any {
+				return c.CreationDateUtc.Time().UnixMilli()
+			}},
+			{Name: "twin_mail", Type: storage.Text, Value: func(c *CustomerAccount) any { return set(c.mailTwin()) }},
+			{Name: "twin_name", Type: storage.Text, Value: func(c *CustomerAccount) any { return set(c.nameTwin()) }},
+			{Name: "twin_phone", Type: storage.Text, Value: func(c *CustomerAccount) any {
+				return set(c.phoneTwin())
+			}},
 			{Name: "price_group", Type: storage.Text, Value: func(c *CustomerAccount) any {
 				return mentioned(c.PricingGroupId)
 			}},
 		},
-		Indexes: []storage.Index{{Columns: []string{"email_key"}}, {Columns: []string{"name_sort"}},
+		Indexes: []storage.Index{{Columns: []string{"email_key", "price_group", "id"}},
+			{Columns: []string{"name_sort"}}, {Columns: []string{"last_sort"}},
 			{Columns: []string{"price_group"}, Where: storage.Ne("price_group", nil)},
-			{Columns: []string{"name_key", "email_key", "id"}}}, // what a search reads
+			{Columns: []string{"words_key", "id"}}, // what a search reads
+			{Columns: []string{"name_key", "id"}},  // likewise, of what names customers
+			{Columns: []string{"twin_mail", "twin_name", "twin_phone", "id"}}},
 	})
 }
 

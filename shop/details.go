@@ -88,8 +88,9 @@ func (s *Store) declareDetails() {
 			"product": byText("product"), "customer": byText("customer"), "since": since("written")},
 		sorts: map[string][]storage.By{"date": storage.Asc("written"), "rating": storage.Asc("rating"),
 			"karma": storage.Asc("karma")},
-		mentions: []mention[ProductReview]{{"UserID", "customer", customersTable}},
-		refs:     []ref[ProductReview]{{column: "product", to: productsTable, field: "ProductBvin", back: aProduct}},
+		mentions: []mention[ProductReview]{
+			{"UserID", "customer", customersTable, func(r *ProductReview, id string) { r.UserID = id }}},
+		refs: []ref[ProductReview]{{column: "product", to: productsTable, field: "ProductBvin", back: aProduct}},
 		beforeSave: func(_ *storage.Tx, _ *change, _, r *ProductReview) error {
 			r.ProductName = ""
 			return nil

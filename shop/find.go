@@ -300,17 +300,24 @@ func addUse(all []Use, u Use) []Use {
 // may be deleted, for so the protocol wants it. Lists show and count them.
 type mention[T any] struct {
 	field  string
-	column string // holds the folded id of what is named, nil for none
-	to     string // the table of what is named
+	column string           // holds the folded id of what is named, nil for none
+	to     string           // the table of what is named
+	name   func(*T, string) // lets a record name another
 }
 
 // mentioning is a mention of a table.
-type mentioning struct{ from, column, to string }
+type mentioning struct {
+	from, column, to string
+	rename           func(tx *storage.Tx, where storage.Cond, id string) error
+}
 
 // mentionAll enters the mentions of a model into the store's.
 func (m *model[T, K]) mentionAll() {
 	for _, mention := range m.mentions {
-		m.s.mentions = append(m.s.mentions, mentioning{m.Name(), mention.column, mention.to})
+		rename := func(tx *storage.Tx, where storage.Cond, id string) error {
+			return m.edit(tx, where, func(rec *T) { mention.name(rec, id) })
+		}
+		m.s.mentions = append(m.s.mentions, mentioning{m.Name(), mention.column, mention.to, rename})
 	}
 }
 

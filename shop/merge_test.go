@@ -12,7 +12,7 @@ func TestMerge(t *testing.T) {
 		`"ShippingDetails":{"ShippingSourceId":"` + twin + `"}}`).text("Bvin")
 	s.product(`{"ProductName":"Lid","VendorId":"` + other + `"}`)
 	before := s.everything()
-	made := must(Vendors.Merge(s.Store, ctx, mill, []string{mill, twin}))
+	made := must(Vendors.Merge(s.Store, ctx, Merging[VendorManufacturer]{Keep: mill, Others: []string{mill, twin}}))
 	if made.Kind != Merged || made.Count != 1 || made.Name != "Mill Ltd" {
 		t.Errorf("%+v", made)
 	}
@@ -26,7 +26,8 @@ func TestMerge(t *testing.T) {
 	}
 	s.same(s.everything(), before)
 	for _, keep := range []string{"no id", "00000000-0000-4000-8000-000000000001"} {
-		if _, err := Vendors.Merge(s.Store, ctx, keep, []string{twin}); KindOf(err) != Missing {
+		how := Merging[VendorManufacturer]{Keep: keep, Others: []string{twin}}
+		if _, err := Vendors.Merge(s.Store, ctx, how); KindOf(err) != Missing {
 			t.Errorf("into %s: %v", keep, err)
 		}
 	}

@@ -62,6 +62,10 @@ type model[T any, K storage.ID] struct {
 	twin     string                       // the member that makes the two one; "" when all of them do
 	merge    func(there, rec *T) bool     // puts what is new of rec into the one there; false for nothing; may be nil
 	assign   func(*storage.Tx) (K, error) // makes ids that are the server's; nil for new bvins and the table's numbers
+	// When the owner makes one record of several, absorb adds to the kept one what another has of its own, and adopt
+	// takes along what belongs to the others without naming them. Both may be nil.
+	absorb func(kept, other *T)
+	adopt  func(tx *storage.Tx, c *change, kept *T, others []T) error
 
 	// posted takes in what the address of a post says besides the record, before there is a transaction.
 	// beforeEdit refuses what the owner may not do in the window though a program may; base is nil for a new

@@ -40,7 +40,7 @@ func (s *Store) declareOrders() {
 			return nil
 		},
 		beforeSave: s.settleOrder, beforeImport: s.admitOrder,
-		mentions: []mention[Order]{{"UserID", "customer", customersTable}},
+		mentions: []mention[Order]{{"UserID", "customer", customersTable, func(o *Order, id string) { o.UserID = id }}},
 	}, storage.Spec[Order, string]{
 		Table: ordersTable,
 		Own:   func(o *Order) any { return &o.own },
@@ -81,6 +81,8 @@ func (s *Store) declareOrders() {
 				}
 				return *o.AffiliateID
 			}},
+			{Name: "buyer", Type: storage.Text, Value: func(o *Order) any { return set(o.buyer()) }},
+			{Name: "net", Type: storage.Integer, Value: func(o *Order) any { return o.netUnits() }},
 			{Name: "open_return", Type: storage.Integer, Value: func(o *Order) any {
 				return o.Local().Paid.Owed.IsPositive()
 			}},
@@ -90,6 +92,7 @@ func (s *Store) declareOrders() {
 			{Columns: []string{"number_key"}, Where: storage.Ne("number_key", nil)},
 			{Columns: []string{"customer"}, Where: storage.Ne("customer", nil)},
 			{Columns: []string{"ordered"}},
+			{Columns: []string{"buyer", "listed", "ordered", "net", "id"}, Where: storage.Ne("buyer", nil)},
 		},
 	})
 }

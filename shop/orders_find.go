@@ -53,7 +53,8 @@ type OrderFilter struct {
 	Country, Region, Method, Coupon string
 	Means                           order.Means
 	Source                          OrderSource
-	Affiliate                       int64 // its number; 0 for any
+	Affiliate                       int64  // its number; 0 for any
+	Customer                        string // id of the account that they belong to; "" for any
 	Noted, OpenReturn               bool
 	TotalFrom, TotalTo              *Decimal
 
@@ -268,6 +269,13 @@ func (f OrderFilter) query() storage.Query {
 func (s *Store) FindOrders(ctx context.Context, f OrderFilter) (ids []string, err error) {
 	err = s.db.Read(ctx, func(v *storage.View) error {
 		q := f.query()
+		if f.Customer != "" {
+			theirs, err := s.boughtBy(v, f.Customer)
+			if err != nil {
+				return err
+			}
+			q.Where = storage.And(q.Where, theirs)
+		}
 		if q.Found != nil {
 			if err := orPaper(v, q.Found); err != nil {
 				return err

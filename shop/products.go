@@ -290,6 +290,7 @@ type count struct {
 	products   counted[int]
 	overview   counted[Overview]
 	orders     counted[map[OrderMode]int]
+	bought     counted[map[string]Bought]
 }
 
 // counted is what was counted last, and in which generation.

@@ -36,7 +36,7 @@ func (s *Store) declareWishList() {
 		refs: []ref[WishListItem]{
 			{column: "product", to: productsTable, field: "ProductId", back: aProduct},
 			{column: "customer", to: customersTable, field: "CustomerId", unasked: true,
-				back: "a customer who wished for it"},
+				back: "a customer who wished for it", name: func(w *WishListItem, id string) { w.CustomerId = id }},
 		},
 		beforeSave: func(_ *storage.Tx, _ *change, _, w *WishListItem) error {
 			w.CustomerId = strings.TrimSpace(w.CustomerId)

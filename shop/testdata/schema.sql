@@ -234,12 +234,24 @@ CREATE TABLE IF NOT EXISTS customeraccounts (
 	email_key TEXT,
 	name_key TEXT,
 	name_sort BLOB,
+	last_sort BLOB,
+	place_sort BLOB,
+	words_key TEXT,
+	country TEXT,
+	exempt INTEGER,
+	since INTEGER,
+	twin_mail TEXT,
+	twin_name TEXT,
+	twin_phone TEXT,
 	price_group TEXT
 ) STRICT
-CREATE INDEX IF NOT EXISTS customeraccounts_email_key ON customeraccounts (email_key)
+CREATE INDEX IF NOT EXISTS customeraccounts_email_key_price_group_id ON customeraccounts (email_key, price_group, id)
 CREATE INDEX IF NOT EXISTS customeraccounts_name_sort ON customeraccounts (name_sort)
+CREATE INDEX IF NOT EXISTS customeraccounts_last_sort ON customeraccounts (last_sort)
 CREATE INDEX IF NOT EXISTS customeraccounts_price_group ON customeraccounts (price_group) WHERE price_group IS NOT NULL
-CREATE INDEX IF NOT EXISTS customeraccounts_name_key_email_key_id ON customeraccounts (name_key, email_key, id)
+CREATE INDEX IF NOT EXISTS customeraccounts_words_key_id ON customeraccounts (words_key, id)
+CREATE INDEX IF NOT EXISTS customeraccounts_name_key_id ON customeraccounts (name_key, id)
+CREATE INDEX IF NOT EXISTS customeraccounts_twin_mail_twin_name_twin_phone_id ON customeraccounts (twin_mail, twin_name, twin_phone, id)
 -- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS wishlistitems (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -349,6 +361,8 @@ CREATE TABLE IF NOT EXISTS orders (
 	source TEXT,
 	noted INTEGER,
 	affiliate INTEGER,
+	buyer TEXT,
+	net INTEGER,
 	open_return INTEGER,
 	name_key TEXT
 ) STRICT
@@ -356,6 +370,7 @@ CREATE INDEX IF NOT EXISTS orders_listed_ordered_status_label_shipping_total_due
 CREATE INDEX IF NOT EXISTS orders_number_key ON orders (number_key) WHERE number_key IS NOT NULL
 CREATE INDEX IF NOT EXISTS orders_customer ON orders (customer) WHERE customer IS NOT NULL
 CREATE INDEX IF NOT EXISTS orders_ordered ON orders (ordered)
+CREATE INDEX IF NOT EXISTS orders_buyer_listed_ordered_net_id ON orders (buyer, listed, ordered, net, id) WHERE buyer IS NOT NULL
 -- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS ordertransactions (
 	pk INTEGER PRIMARY KEY AUTOINCREMENT,

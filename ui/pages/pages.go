@@ -18,6 +18,7 @@ import (
 	"griddle/ui/pages/backups"
 	"griddle/ui/pages/categories"
 	"griddle/ui/pages/contacts"
+	"griddle/ui/pages/customers"
 	"griddle/ui/pages/dashboard"
 	"griddle/ui/pages/firstrun"
 	"griddle/ui/pages/keyring"
@@ -48,6 +49,7 @@ func Book() shell.Book {
 		products.Entries(),
 		categories.Entries(),
 		reviews.Entries(),
+		customers.Entries(),
 		pricegroups.Entries(),
 		contacts.Entries(),
 		orders.Entries(),

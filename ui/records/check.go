@@ -60,6 +60,9 @@ func hasField(fields []Field, path string) bool {
 
 // typeAt is the type of the member at a path such as "ShippingDetails.Weight".
 func typeAt(t reflect.Type, path string) (of reflect.Type, there bool) {
+	if path == "" {
+		return t, true
+	}
 	for _, name := range strings.Split(path, ".") {
 		if t.Kind() == reflect.Pointer {
 			t = t.Elem()

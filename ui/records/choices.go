@@ -2,7 +2,6 @@ package records
 
 import (
 	"context"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -155,13 +154,10 @@ func NameField[T any](d *shell.Desk, m Model[T], path, label, missing string) Fi
 		}}
 }
 
-// emailForm is what every e-mail address has: one @, and a dot behind it.
-var emailForm = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s.]+$`)
-
 // EmailField is an e-mail address, of which the form is looked at.
 func EmailField(path, label string) Field {
 	return Field{Path: path, Label: label, Live: func(_ context.Context, _, text string) (problem, hint string) {
-		if text != "" && !emailForm.MatchString(text) {
+		if text != "" && !shop.IsEmail(text) {
 			return "", lang.X("edit.email.odd", "This does not look like an e-mail address such as ann@example.com.")
 		}
 		return "", ""

@@ -97,8 +97,16 @@ func (p *EditorPage[T]) Reset() {
 	p.follow()
 }
 
-// remove deletes the record; the bar offers it back.
+// remove deletes the record, after a question where something should be known before; the bar offers it back.
 func (p *EditorPage[T]) remove() {
+	if p.decl.Warn == nil {
+		p.delete()
+		return
+	}
+	warned(p.desk, p.decl.Warn, []string{p.id}, p.decl.Noun, p.delete)
+}
+
+func (p *EditorPage[T]) delete() {
 	kit.Fetch(p.desk.Runner, func() (shop.Change, error) { return p.decl.Delete(context.Background(), p.id) }, func(c shop.Change, err error) {
 		if err != nil {
 			p.desk.ToastError(err)
@@ -128,6 +136,7 @@ func (p *EditorPage[T]) Changed(e shop.Event) {
 			belonging = true
 		}
 	}
+	p.readAsides(func(a Aside) bool { return a.Matters(e) })
 	if p.decl.Matters(e) || belonging || p.gone && e.Touches(shop.ActivityTopics) {
 		p.reread()
 	}

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/words"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/shell"
@@ -40,7 +41,11 @@ type Editor[T any] struct {
 	Matters  func(shop.Event) bool
 	Pictures []Picture
 	Panels   func() []Panel // what belongs to a record; may be nil
-	Walk     *Walk
+	Asides   func() []Aside // what the shop knows of a stored record besides; may be nil
+	// Warn says what should be known before the record is deleted, as Plain has it; with what its kind is called.
+	Warn func(ctx context.Context, ids []string) ([]string, error)
+	Noun words.Form
+	Walk *Walk
 }
 
 // EditorPage is one visit to an editor.
@@ -49,6 +54,7 @@ type EditorPage[T any] struct {
 	decl    Editor[T]
 	origin  string // the record that a new one copies, or ""
 	panels  []Panel
+	asides  []Aside
 	belongs belongings // to the record as it is stored
 
 	title *kit.Text
@@ -197,6 +203,7 @@ func (p *EditorPage[T]) Show() {
 			}
 		default:
 			p.renew(o.stored)
+			p.readAsides(func(Aside) bool { return true })
 		}
 	})
 }
@@ -236,6 +243,13 @@ func (p *EditorPage[T]) open(o opened[T]) {
 	for _, panel := range p.panels {
 		p.link(panel)
 	}
+	if p.decl.Asides != nil && p.id != "" && o.gone == nil {
+		p.asides = p.decl.Asides()
+		for _, a := range p.asides {
+			p.section(a.Name(), a.Card())
+		}
+		p.readAsides(func(Aside) bool { return true })
+	}
 	p.showPictures()
 	for _, s := range p.shots {
 		if c, there := o.copied[s.decl.Path]; there {
@@ -246,6 +260,15 @@ func (p *EditorPage[T]) open(o opened[T]) {
 	p.resume(o.draft)
 	p.follow()
 	p.desk.Window.Content().Refresh()
+}
+
+// readAsides reads what the shop knows of the record besides.
+func (p *EditorPage[T]) readAsides(which func(Aside) bool) {
+	for _, a := range p.asides {
+		if which(a) {
+			a.Read(p.id)
+		}
+	}
 }
 
 // section adds a card to the page and its index.

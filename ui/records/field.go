@@ -40,11 +40,13 @@ type Field struct {
 	OnlyAt []string
 	Part   string // what a refusal names that is about this one among others
 	IfSet  bool   // shown only where it is set: nobody needs it but those who have it
+	Fresh  bool   // asked for only of a new record
 	// Check says why a text cannot be taken, before it is asked what kind the member is; "" for nothing.
 	Check func(text string) (problem string)
 	// From names the member of which this one is made while it is empty, and Propose says how: it stands in the empty field.
 	From    string
 	Propose func(from string) string
+	Take    string // of an address: what the button says that takes the one in From
 	// On names the member on which it hangs what can be chosen, and Offers answers that.
 	On     string
 	Offers func(on string) []Option
@@ -115,6 +117,7 @@ type input struct {
 	clash  bool                                         // what is wrong is that somebody else changed it
 	seen   int                                          // counts what was typed, to drop a late answer to older text
 	now    func() time.Time
+	take   func() // what stands in the field that it can be taken from; nil while there is none
 }
 
 // reading is what its text follows besides its kind.
@@ -222,7 +225,10 @@ func newInput(h *kit.Host, rec any, f Field, changed func(*input)) *input {
 	case f.lines != nil:
 		o = f.lines.input(h, i, tell)
 	case f.As == Address:
-		o = i.address(tell)
+		if o = i.address(tell); f.Take != "" {
+			taken := kit.NewButton(f.Take, kit.Secondary, func() { i.take() })
+			o = kit.Stack(2, kit.Left(taken), o)
+		}
 	case f.Named != nil:
 		o = i.named(h, tell)
 	default:

@@ -30,6 +30,14 @@ type fieldCard struct {
 // add makes the field of a record such as rec, which is a pointer to one.
 func (s *inputs) add(rec any, f Field) *input {
 	i := newInput(s.host, rec, f, s.edited)
+	i.take = func() {
+		for _, from := range s.all {
+			if from.decl.Path == f.From {
+				i.set(from.get())
+				s.edited(i)
+			}
+		}
+	}
 	s.all = append(s.all, i)
 	return i
 }

@@ -32,7 +32,7 @@ type Model[T any] interface {
 	ChangeAll(*shop.Store, context.Context, shop.ChangeKind, []string, func(*T)) (shop.Change, error)
 	SameName(s *shop.Store, ctx context.Context, name, id string) (bool, error)
 	Remove(*shop.Store, context.Context, []string) (shop.Change, error)
-	Merge(s *shop.Store, ctx context.Context, keep string, others []string) (shop.Change, error)
+	Merge(s *shop.Store, ctx context.Context, how shop.Merging[T]) (shop.Change, error)
 }
 
 // Plain declares the pages about a model that needs nothing of its own: a list, and the editor that it opens; or, when
@@ -65,16 +65,19 @@ type Plain[T any] struct {
 	// What an editor may have besides: see Editor. All may be nil.
 	Pictures []Picture
 	Panels   func() []Panel
+	Asides   func() []Aside
 	Copy     func(*T)
+	// Warn says what should be known before records are deleted, which is asked then; nil for nothing. It may be nil,
+	// and is called away from the window.
+	Warn func(ctx context.Context, ids []string) ([]string, error)
 	// Find and Load are the list's own where those of the model do not do; may be nil. Filters and sorts are theirs
 	// then too.
-	Find  func(context.Context, shop.Find) ([]string, error)
-	Load  func(ctx context.Context, ids []string) ([]shop.Row[T], error)
-	Views []View                          // of the list
-	Many  func(ids []string) []kit.Action // what can be done with several besides Acts; may be nil
-	// Merges: several records can be made one.
-	Merges bool
-	Sum    *Sum // an amount of each record, summed up below the list; may be nil
+	Find   func(context.Context, shop.Find) ([]string, error)
+	Load   func(ctx context.Context, ids []string) ([]shop.Row[T], error)
+	Views  []View                          // of the list
+	Many   func(ids []string) []kit.Action // what can be done with several besides Acts; may be nil
+	Merges *Merges[T]                      // how several records are made one; nil: they are not
+	Sum    *Sum                            // an amount of each record, summed up below the list; may be nil
 	// Waiting narrows to the records that wait for the owner, as the argument of the list's route does; how many stands
 	// in the side bar. "" for none.
 	Waiting string
@@ -166,7 +169,7 @@ func (p Plain[T]) list(d *shell.Desk, walk *Walk) List[shop.Row[T]] {
 	columns := slices.Clone(p.Columns)
 	_, sorts := p.Model.Offers()
 	for i := range columns {
-		columns[i].Sorts = slices.Contains(sorts, columns[i].ID)
+		columns[i].Sorts = columns[i].Sorts || slices.Contains(sorts, columns[i].ID)
 	}
 	l := List[shop.Row[T]]{
 		Name: p.Name, Title: p.Title, Purpose: p.Purpose, Search: p.Search, Filters: p.Filters, Columns: columns,
@@ -186,7 +189,7 @@ func (p Plain[T]) list(d *shell.Desk, walk *Walk) List[shop.Row[T]] {
 		Open:    func(r shop.Row[T]) { d.Go(shell.To(p.Edit).With(r.ID)) },
 		Actions: func(r shop.Row[T]) []kit.Action { return p.actions(d, []string{r.ID}, &r) },
 		Bulk:    func(ids []string) []kit.Action { return p.actions(d, ids, nil) },
-		Delete:  func(ids []string) { Remove(d, p.Model, ids) },
+		Delete:  func(ids []string) { p.remove(d, ids) },
 		OpenKey: 'e', DeleteKey: 'd',
 	}
 	if p.Sum != nil {
@@ -248,13 +251,41 @@ func (p Plain[T]) actions(d *shell.Desk, ids []string, r *shop.Row[T]) (all []ki
 		}
 		all = append(all, kit.Action{Label: a.Label, Key: a.Key, Icon: a.Icon, Do: do})
 	}
-	if r == nil && p.Merges && len(ids) > 1 && len(ids) <= mostMerged {
+	if r == nil && p.Merges != nil && len(ids) > 1 && len(ids) <= mostMerged {
 		all = append(all, kit.Action{Label: lang.X("merge.ask", "Merge…"), Do: func() { merge(d, p, ids) }})
 	}
 	if r == nil && p.Many != nil {
 		all = append(all, p.Many(ids)...)
 	}
 	return all
+}
+
+// remove deletes records; what should be known before is asked.
+func (p Plain[T]) remove(d *shell.Desk, ids []string) {
+	if p.Warn == nil || len(ids) >= many {
+		Remove(d, p.Model, ids)
+		return
+	}
+	warned(d, p.Warn, ids, p.Model.Noun(), func() { Remove(d, p.Model, ids) })
+}
+
+// warned does what deletes records, after a question where something should be known before.
+func warned(d *shell.Desk, warn func(context.Context, []string) ([]string, error), ids []string, noun words.Form,
+	do func()) {
+	kit.Fetch(d.Runner, func() ([]string, error) { return warn(context.Background(), ids) },
+		func(about []string, err error) {
+			switch {
+			case err != nil:
+				d.ToastError(err)
+			case len(about) == 0:
+				do()
+			default:
+				d.Danger(kit.DangerOptions{Title: lang.X("remove.ask", "Delete {{.What}}?",
+					map[string]any{"What": say.Counted(noun, len(ids))}),
+					Consequences: append(about, lang.X("remove.undo", "You can undo it.")),
+					Verb:         lang.X("products.delete", "Delete"), Done: do})
+			}
+		})
 }
 
 // many is how many records are deleted without a question: the bar offers them back.
@@ -297,7 +328,8 @@ func (p Plain[T]) editor(d *shell.Desk, walk *Walk) Editor[T] {
 		Route: p.Edit, Back: shell.To(p.Name), One: p.One, NewTitle: p.New, Model: p.Model.Name(),
 		Purpose: p.About, Walk: walk,
 		Title: p.Called, ID: p.Model.ID, Matters: p.matters,
-		Pictures: p.Pictures, Panels: p.Panels, Copy: p.Copy,
+		Pictures: p.Pictures, Panels: p.Panels, Asides: p.Asides, Copy: p.Copy,
+		Warn: p.Warn, Noun: p.Model.Noun(),
 		New:  func() T { return shop.NewRecord[T](d.Now()) },
 		Load: func(_ context.Context, id string) (T, error) { return p.Model.Get(d.Shop, id) },
 		Save: func(ctx context.Context, base *T, next T, along ...shop.Along) (T, shop.Change, error) {
@@ -315,16 +347,16 @@ func (p Plain[T]) editor(d *shell.Desk, walk *Walk) Editor[T] {
 				}
 				rec = stored
 			}
-			return WithCurrency(d.Shop, withoutUnset(&rec, p.Groups))
+			return WithCurrency(d.Shop, asked(&rec, id == "", p.Groups))
 		},
 	}
 }
 
-// withoutUnset leaves out the fields that only those need who have them.
-func withoutUnset(rec any, groups []Group) (out []Group) {
+// asked leaves out the fields that only those need who have them, and those that only a new record has.
+func asked(rec any, fresh bool, groups []Group) (out []Group) {
 	for _, g := range groups {
 		g.Fields = slices.DeleteFunc(slices.Clone(g.Fields), func(f Field) bool {
-			return f.IfSet && textOf(rec, f.Path, reading{}) == ""
+			return f.IfSet && textOf(rec, f.Path, reading{}) == "" || f.Fresh && !fresh
 		})
 		out = append(out, g)
 	}

@@ -18,8 +18,12 @@ import (
 // then plain comparisons.
 
 // member is the value at a path such as "ShippingDetails.Weight"; objects on the way are made when they are missing.
+// Without a path it is the record itself, as in a list of addresses.
 func member(rec any, path string) reflect.Value {
 	v := reflect.ValueOf(rec).Elem()
+	if path == "" {
+		return v
+	}
 	for _, name := range strings.Split(path, ".") {
 		if v.Kind() == reflect.Pointer {
 			if v.IsNil() {

@@ -88,7 +88,7 @@ func plain(d *shell.Desk, p records.Plain[contact], filter, noName string, of wo
 			return lang.X("contacts.stock.sum", "stock value {{.Sum}}", map[string]any{"Sum": sum})
 		},
 		Of: func(ctx context.Context, ids []string) (map[string]shop.Decimal, error) { return of(d.Shop, ctx, ids) }}
-	p.Merges = true
+	p.Merges = &records.Merges[contact]{}
 	p.Copy = func(c *contact) { c.Bvin = "" }
 	p.Acts = []records.Act[contact]{{
 		Label: lang.X("contacts.show", "Show its products"),

@@ -2,7 +2,6 @@ package contacts
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"testing"
 
@@ -22,44 +21,6 @@ func book() shell.Book {
 	return shell.Book{Entries: append(Entries(), products.Entries()...), Home: shell.To(vendorsPage)}
 }
 
-func post(t *testing.T, f *pagetest.Fixture, model interface {
-	Save(*shop.Store, context.Context, shop.Guard, string, []byte) ([]byte, bool, error)
-}, posted string) string {
-	t.Helper()
-	body, _, err := model.Save(f.Shop, context.Background(), nil, "", []byte(posted))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var rec struct{ Bvin string }
-	if err := json.Unmarshal(body, &rec); err != nil {
-		t.Fatal(err)
-	}
-	f.Reread()
-	return rec.Bvin
-}
-
-func table(t *testing.T, f *pagetest.Fixture) *kit.Table[string] {
-	t.Helper()
-	f.Runner.Flush()
-	f.Lay()
-	tb, ok := uitest.Find(f.Desk.Window.Canvas(), func(*kit.Table[string]) bool { return true })
-	if !ok {
-		t.Fatal("there is no table")
-	}
-	return tb
-}
-
-func act(t *testing.T, f *pagetest.Fixture, id, label string) {
-	t.Helper()
-	all := table(t, f).Actions(id)
-	at := slices.IndexFunc(all, func(a kit.Action) bool { return a.Label == label })
-	if at < 0 {
-		t.Fatalf("there is no action %q", label)
-	}
-	all[at].Do()
-	f.Reread()
-}
-
 // flour is a product of a vendor.
 func flour(t *testing.T, f *pagetest.Fixture, vendor string) {
 	t.Helper()
@@ -77,10 +38,10 @@ const mill = `{"DisplayName":"Mill","EmailAddress":"post@mill.example",` +
 func TestLooks(t *testing.T) {
 	pagetest.Looks(t, book,
 		pagetest.Scene{Name: "vendors", Act: func(t *testing.T, f *pagetest.Fixture) {
-			post(t, f, shop.Vendors, mill)
+			f.Post(t, shop.Vendors, mill)
 		}},
 		pagetest.Scene{Name: "vendor", Act: func(t *testing.T, f *pagetest.Fixture) {
-			f.Desk.Go(shell.To("people/vendor").With(post(t, f, shop.Vendors, mill)))
+			f.Desk.Go(shell.To("people/vendor").With(f.Post(t, shop.Vendors, mill)))
 			f.Runner.Flush()
 		}},
 	)
@@ -90,11 +51,11 @@ func TestLooks(t *testing.T) {
 func TestVendors(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
 	f.Sees(t, "There is no vendor yet. Add whom you buy from, then choose them in your products.")
-	id := post(t, f, shop.Vendors, mill)
-	other := post(t, f, shop.Vendors, `{"DisplayName":"Other"}`)
+	id := f.Post(t, shop.Vendors, mill)
+	other := f.Post(t, shop.Vendors, `{"DisplayName":"Other"}`)
 	flour(t, f, id)
 	f.Reread()
-	tb := table(t, f)
+	tb := f.Table(t)
 	if got := tb.Rows(); !slices.Equal(got, []string{id, other}) {
 		t.Fatalf("rows %q", got)
 	}
@@ -109,7 +70,7 @@ func TestVendors(t *testing.T) {
 	if got := tb.Rows(); !slices.Equal(got, []string{other, id}) {
 		t.Errorf("sorted %q", got)
 	}
-	act(t, f, id, "Delete")
+	f.Act(t, id, "Delete")
 	f.Sees(t, "“Mill” deleted; named by 1 product")
 	f.Press(t, "Undo")
 	f.Reread()
@@ -117,7 +78,7 @@ func TestVendors(t *testing.T) {
 	if err != nil || len(rows) != 1 || rows[0].Used("product") != 1 {
 		t.Errorf("undone %+v, %v", rows, err)
 	}
-	act(t, f, id, "Show its products")
+	f.Act(t, id, "Show its products")
 	if r := f.Window.Route(); r != shell.To(products.Name).With("vendor="+id) {
 		t.Errorf("it leads to %v", r)
 	}
@@ -128,10 +89,10 @@ func TestManyAreAskedFor(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
 	var ids []string
 	for range 20 {
-		ids = append(ids, post(t, f, shop.Vendors, `{"DisplayName":"V"}`))
+		ids = append(ids, f.Post(t, shop.Vendors, `{"DisplayName":"V"}`))
 	}
 	flour(t, f, ids[3])
-	tb := table(t, f)
+	tb := f.Table(t)
 	tb.Tick(ids...)
 	all := tb.Chosen(ids)
 	all[len(all)-1].Do()
@@ -146,7 +107,7 @@ func TestManyAreAskedFor(t *testing.T) {
 
 func TestANewVendor(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
-	post(t, f, shop.Vendors, mill)
+	f.Post(t, shop.Vendors, mill)
 	f.Press(t, "Add vendor")
 	f.Press(t, "Save")
 	f.Sees(t, "Give the vendor a name.")
@@ -184,7 +145,7 @@ func TestANewVendor(t *testing.T) {
 // What the lists do not know is kept as it is, and marked; the order of the fields follows the country.
 func TestAddressesKeepWhatIsNotInTheLists(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
-	id := post(t, f, shop.Vendors, `{"DisplayName":"Old","DropShipEmailTemplateId":"7",`+
+	id := f.Post(t, shop.Vendors, `{"DisplayName":"Old","DropShipEmailTemplateId":"7",`+
 		`"Address":{"CountryName":"Atlantis","RegionName":"North",`+
 		`"City":"Port","PostalCode":"K1A0B1","NickName":"Home"}}`)
 	f.Desk.Go(shell.To("people/vendor").With(id))

@@ -10,6 +10,7 @@ import (
 	"griddle/shop"
 	"griddle/shop/order"
 	"griddle/ui/kit"
+	"griddle/ui/records"
 	"griddle/ui/say"
 	"griddle/ui/shell"
 )
@@ -93,7 +94,7 @@ func newSettlement(v shop.OrderView) *settlement {
 	}
 	s.amount.SetText(say.Money(shop.Decimal{Decimal: v.Local.Paid.Net()}, v.Currency))
 	s.amounts = kit.NewField("Amount", lang.X("orders.pay.amount", "Amount"), "", s.amount,
-		func() string { return amountProblem(s.amount, v.Currency) })
+		func() string { return records.AmountProblem(s.amount, v.Currency) })
 	s.amounts.Hide()
 	s.kind = kit.NewSelect(names, func(string) {
 		s.amounts.Hidden = s.kind.SelectedIndex() <= settleLater

@@ -26,12 +26,14 @@ const (
 
 // Draft is a visit to an order that the owner takes. Whatever is done there is stored at once, from the first line on.
 type Draft struct {
-	desk   *shell.Desk
-	arg    string // of the route
-	id     string
-	base   *shop.Order // as it is stored; nil before the first line
-	reader kit.Reader[shop.OrderView]
-	in     shop.Currency
+	desk *shell.Desk
+	arg  string // of the route
+	// customer is the id of the account that a new order is for; "" for none.
+	customer string
+	id       string
+	base     *shop.Order // as it is stored; nil before the first line
+	reader   kit.Reader[shop.OrderView]
+	in       shop.Currency
 
 	button *kit.Button // that places it
 
@@ -45,8 +47,13 @@ type Draft struct {
 	busy  bool
 }
 
-func newDraft(d *shell.Desk, id string) *Draft {
-	p := &Draft{desk: d, arg: id, id: id, parts: kit.Stack(3)}
+func newDraft(d *shell.Desk, arg string) *Draft {
+	p := &Draft{desk: d, arg: arg, parts: kit.Stack(3)}
+	if customer, is := strings.CutPrefix(arg, ofCustomer); is {
+		p.customer = customer
+	} else {
+		p.id = arg
+	}
 	p.button = kit.NewButton(lang.X("draft.place", "Place order"), kit.Primary, p.place)
 	p.scan = kit.NewEntry(lang.X("draft.scan.sample", "SKU, or 3*SKU for three; Enter adds"))
 	p.scan.OnSubmitted = func(text string) { p.scanned(text) }
@@ -77,7 +84,11 @@ func (p *Draft) Build() fyne.CanvasObject {
 
 // Show implements shell.Page.
 func (p *Draft) Show() {
-	p.reader.Read()
+	if p.customer != "" && p.id == "" {
+		p.takeCustomer(p.customer)
+	} else {
+		p.reader.Read()
+	}
 	p.desk.Window.Canvas().Focus(p.scan)
 }
 

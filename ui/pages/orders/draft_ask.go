@@ -212,18 +212,22 @@ func (p *Draft) askLine(l shop.LineItem) {
 
 // askCustomer lets one of the customers be chosen, who brings addresses along.
 func (p *Draft) askCustomer() {
-	customersNamed(p.desk, "").Ask(func(n shop.Named) {
-		kit.Fetch(p.desk.Runner, func() (shop.CustomerAccount, error) {
-			return shop.Customers.Get(p.desk.Shop, n.ID)
-		}, func(c shop.CustomerAccount, err error) {
-			if err != nil {
-				p.desk.ToastError(err)
-				return
-			}
-			p.change(func(o *shop.Order) {
-				o.UserID, o.UserEmail = c.Bvin, c.Email
-				o.BillingAddress, o.ShippingAddress = addressOf(c, c.BillingAddress), addressOf(c, c.ShippingAddress)
-			})
+	customersNamed(p.desk, "").Ask(func(n shop.Named) { p.takeCustomer(n.ID) })
+}
+
+// takeCustomer makes a customer the one who buys.
+func (p *Draft) takeCustomer(id string) {
+	kit.Fetch(p.desk.Runner, func() (shop.CustomerAccount, error) {
+		return shop.Customers.Get(p.desk.Shop, id)
+	}, func(c shop.CustomerAccount, err error) {
+		if err != nil {
+			p.desk.ToastError(err)
+			p.reader.Read()
+			return
+		}
+		p.change(func(o *shop.Order) {
+			o.UserID, o.UserEmail = c.Bvin, c.Email
+			o.BillingAddress, o.ShippingAddress = addressOf(c, c.BillingAddress), addressOf(c, c.ShippingAddress)
 		})
 	})
 }

@@ -31,6 +31,7 @@ const (
 	filterCoupon   = "coupon"
 	filterTotal    = "total"
 	filterFriend   = "affiliate"
+	filterCustomer = "customer"
 )
 
 // What the filter filterWith asks for.
@@ -40,8 +41,8 @@ const (
 	withReturn = "return"
 )
 
-// between stands between the ends of a span of days or amounts, and of a country and its region.
-const between = ".."
+// between stands between a country and its region.
+const between = records.Between
 
 // statuses are those of orders, in the order of their way through the shop.
 var statuses = []order.Status{order.Received, order.OnHold, order.ReadyForPayment, order.ReadyForShipping,
@@ -79,8 +80,10 @@ func filters(d *shell.Desk, m mode) (all []records.Filter) {
 			}
 			return lang.XN("orders.since.days", "Last {{.N}} days", days, map[string]any{"N": kit.Count(days)})
 		}))
-	since.Ask = func(now string, set func(string)) { askDays(d, now, set) }
-	since.Says = saysDays
+	since.Ask = func(now string, set func(string)) {
+		records.AskDays(d, lang.X("orders.days.title", "Orders of which days?"), now, set)
+	}
+	since.Says = records.SaysDays
 	add(filterMeans, optionsOf(lang.X("orders.means.any", "Any means"), means, say.Means)).More = true
 	add(filterWith, []records.Option{
 		{Label: lang.X("orders.with.any", "Notes, holds, returns")},
@@ -90,8 +93,10 @@ func filters(d *shell.Desk, m mode) (all []records.Filter) {
 	}).More = true
 	total := add(filterTotal, []records.Option{{Label: lang.X("orders.total.any", "Any total")}})
 	total.More = true
-	total.Ask = func(now string, set func(string)) { askTotals(d, now, set) }
-	total.Says = func(value string) string { return saysTotals(value, d) }
+	total.Ask = func(now string, set func(string)) {
+		records.AskAmounts(d, lang.X("orders.totals.title", "Orders of which total?"), now, set)
+	}
+	total.Says = func(value string) string { return records.SaysAmounts(value, d) }
 	sources := []records.Option{{Label: lang.X("orders.source.any", "Any source")}}
 	for _, s := range []shop.OrderSource{shop.FromWindow, shop.FromAPI, shop.FromImport} {
 		sources = append(sources, records.Option{Value: string(s), Label: lang.X("orders.with.source", "From: {{.Source}}",
@@ -186,7 +191,7 @@ func filter(q records.Query, m mode, now time.Time) shop.OrderFilter {
 	if days, is := number(filterSince); is {
 		year, month, day := now.Local().Date() // whole days, today among them
 		f.From = shop.At(time.Date(year, month, day-days+1, 0, 0, 0, 0, time.Local))
-	} else if from, to := spanOfDays(q.Chosen[filterSince]); q.Chosen[filterSince] != "" {
+	} else if from, to := records.SpanOfDays(q.Chosen[filterSince]); q.Chosen[filterSince] != "" {
 		if !from.IsZero() {
 			f.From = shop.At(from)
 		}
@@ -202,10 +207,11 @@ func filter(q records.Query, m mode, now time.Time) shop.OrderFilter {
 	f.Source = shop.OrderSource(q.Chosen[filterSource])
 	f.Country, f.Region, _ = strings.Cut(q.Chosen[filterPlace], between)
 	f.Method, f.Coupon = q.Chosen[filterMethod], q.Chosen[filterCoupon]
+	f.Customer = q.Chosen[filterCustomer]
 	if n, is := number(filterFriend); is {
 		f.Affiliate = int64(n)
 	}
-	f.TotalFrom, f.TotalTo = spanOfTotals(q.Chosen[filterTotal])
+	f.TotalFrom, f.TotalTo = records.SpanOfAmounts(q.Chosen[filterTotal])
 	if amount, err := say.ParseAmount(q.Words); err == nil && q.Words != "" {
 		f.Amount = &amount
 	}

@@ -12,6 +12,7 @@ import (
 
 	"griddle/shop"
 	"griddle/ui/kit"
+	"griddle/ui/records"
 	"griddle/ui/say"
 	"griddle/ui/shell"
 )
@@ -186,13 +187,13 @@ func (p *packing) about() []*kit.Field {
 	p.send = kit.NewCheck(lang.X("order.ship.now", "It leaves now; without this it is only packed"), nil)
 	p.send.SetChecked(true)
 	amount := func(name, label, hint string, e *kit.Entry) *kit.Field {
-		return kit.NewField(name, label, hint, e, func() string { return amountProblem(e, p.view.Currency) })
+		return kit.NewField(name, label, hint, e, func() string { return records.AmountProblem(e, p.view.Currency) })
 	}
 	size := kit.NewField("", lang.X("order.ship.size", "Length, width, height"), "",
 		kit.Even(1, p.length, p.width, p.height),
 		func() string {
-			return cmp.Or(amountProblem(p.length, p.view.Currency), amountProblem(p.width, p.view.Currency),
-				amountProblem(p.height, p.view.Currency))
+			return cmp.Or(records.AmountProblem(p.length, p.view.Currency), records.AmountProblem(p.width, p.view.Currency),
+				records.AmountProblem(p.height, p.view.Currency))
 		})
 	p.further = []*kit.Field{
 		kit.NewField("", "", "", kit.NewCheck(lang.X("order.ship.more", "Method, carrier, size, weight and cost"), nil), nil),

@@ -12,6 +12,7 @@ import (
 	"griddle/shop"
 	"griddle/shop/order"
 	"griddle/ui/kit"
+	"griddle/ui/records"
 	"griddle/ui/say"
 	"griddle/ui/shell"
 )
@@ -304,23 +305,9 @@ func (p *paymentFields) follow() {
 
 func (p *paymentFields) checkAmount() string {
 	if strings.TrimSpace(p.amount.Text()) == "" {
-		return noAmountWords(p.view.Currency)
+		return records.NoAmount(p.view.Currency)
 	}
-	return amountProblem(p.amount, p.view.Currency)
-}
-
-// amountProblem says that what stands in a field is no amount; an empty one is none.
-func amountProblem(e *kit.Entry, in shop.Currency) string {
-	if _, err := say.ParseAmount(e.Text()); err != nil && strings.TrimSpace(e.Text()) != "" {
-		return noAmountWords(in)
-	}
-	return ""
-}
-
-func noAmountWords(in shop.Currency) string {
-	sample := decimal.New(1995, -2).Round(in.Decimals())
-	return lang.X("orders.pay.noamount", "Enter an amount such as {{.Sample}}.",
-		map[string]any{"Sample": say.Money(shop.Decimal{Decimal: sample}, in)})
+	return records.AmountProblem(p.amount, p.view.Currency)
 }
 
 // entry is what stands in the fields, as the shop takes it.

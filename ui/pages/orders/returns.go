@@ -78,7 +78,7 @@ func askReturnFor(d *shell.Desk, v shop.OrderView, refund *shop.OrderTransaction
 		e := kit.NewEntry("0").WithUnit(string(v.Currency))
 		e.OnEdited = func(string) { r.work() }
 		r.extras = append(r.extras, e)
-		return kit.NewField(name, label, hint, e, func() string { return amountProblem(e, v.Currency) })
+		return kit.NewField(name, label, hint, e, func() string { return records.AmountProblem(e, v.Currency) })
 	}
 	names := []string{lang.X("order.return.later", "Later")}
 	for _, o := range r.ways {
@@ -89,7 +89,7 @@ func askReturnFor(d *shell.Desk, v shop.OrderView, refund *shop.OrderTransaction
 	r.rests = kit.NewField("", "", "", r.rest, nil)
 	r.rests.Hide()
 	r.amounts = kit.NewField("Amount", lang.X("order.return.amount", "Given back now"), "", r.amount,
-		func() string { return amountProblem(r.amount, v.Currency) })
+		func() string { return records.AmountProblem(r.amount, v.Currency) })
 	fields = append(fields,
 		extra("Shipping", lang.X("order.return.shipping", "Of the shipping"), ""),
 		extra("Extra", lang.X("order.return.goodwill", "Goodwill"),

@@ -68,7 +68,7 @@ func (w *worth) lowered() *order.Amount {
 }
 
 func (w *worth) check() string {
-	if problem := amountProblem(w.entry, w.in); problem != "" {
+	if problem := records.AmountProblem(w.entry, w.in); problem != "" {
 		return problem
 	}
 	if d := w.lowered(); d != nil && d.GreaterThan(w.most) {

@@ -1,4 +1,4 @@
-package orders
+package records
 
 import (
 	"strings"
@@ -13,11 +13,14 @@ import (
 	"griddle/ui/shell"
 )
 
+// Between stands between the ends of a span of days or amounts in a filter.
+const Between = ".."
+
 // A span stands in a filter as "from..to", each end as a program writes it; an end that is left out is open.
 
-// spanOfDays are the first and the last day of a span; zero for an open end.
-func spanOfDays(value string) (from, to time.Time) {
-	first, last, _ := strings.Cut(value, between)
+// SpanOfDays are the first and the last day of a span; zero for an open end.
+func SpanOfDays(value string) (from, to time.Time) {
+	first, last, _ := strings.Cut(value, Between)
 	read := func(text string) time.Time {
 		day, err := time.ParseInLocation(time.DateOnly, text, time.Local)
 		if err != nil {
@@ -28,9 +31,9 @@ func spanOfDays(value string) (from, to time.Time) {
 	return read(first), read(last)
 }
 
-// spanOfTotals are the ends of a span of amounts; nil for an open end.
-func spanOfTotals(value string) (from, to *shop.Decimal) {
-	first, last, _ := strings.Cut(value, between)
+// SpanOfAmounts are the ends of a span of amounts; nil for an open end.
+func SpanOfAmounts(value string) (from, to *shop.Decimal) {
+	first, last, _ := strings.Cut(value, Between)
 	read := func(text string) *shop.Decimal {
 		if d, err := shop.ParseDecimal(text); err == nil && text != "" {
 			return &d
@@ -54,8 +57,9 @@ func span(from, to string) string {
 	return lang.X("orders.span", "{{.From}} to {{.To}}", said)
 }
 
-func saysDays(value string) string {
-	from, to := spanOfDays(value)
+// SaysDays is a span of days in words.
+func SaysDays(value string) string {
+	from, to := SpanOfDays(value)
 	return span(dayOrNone(from), dayOrNone(to))
 }
 
@@ -66,8 +70,9 @@ func dayOrNone(t time.Time) string {
 	return kit.Day(t)
 }
 
-func saysTotals(value string, d *shell.Desk) string {
-	from, to := spanOfTotals(value)
+// SaysAmounts is a span of amounts in words.
+func SaysAmounts(value string, d *shell.Desk) string {
+	from, to := SpanOfAmounts(value)
 	in, _ := d.Shop.Currency() // without it amounts have the usual figures
 	said := func(a *shop.Decimal) string {
 		if a == nil {
@@ -78,9 +83,9 @@ func saysTotals(value string, d *shell.Desk) string {
 	return span(said(from), said(to))
 }
 
-// askDays asks for the first and the last day of the orders shown.
-func askDays(d *shell.Desk, now string, set func(string)) {
-	first, last := spanOfDays(now)
+// AskDays asks for the first and the last day of a span.
+func AskDays(d *shell.Desk, title, now string, set func(string)) {
+	first, last := SpanOfDays(now)
 	entry := func(t time.Time) *kit.DateEntry {
 		e := kit.NewDateEntry(d.Now)
 		if !t.IsZero() {
@@ -101,7 +106,7 @@ func askDays(d *shell.Desk, now string, set func(string)) {
 		}
 		return e.Day().Format(time.DateOnly)
 	}
-	askSpan(d, lang.X("orders.days.title", "Orders of which days?"),
+	askSpan(d, title,
 		bound{from, func() string { return problem(from) }, func() string { return written(from) }},
 		bound{to, func() string { return problem(to) }, func() string { return written(to) }},
 		func() bool {
@@ -110,9 +115,9 @@ func askDays(d *shell.Desk, now string, set func(string)) {
 		}, set)
 }
 
-// askTotals asks for the least and the largest total of the orders shown.
-func askTotals(d *shell.Desk, now string, set func(string)) {
-	least, most := spanOfTotals(now)
+// AskAmounts asks for the least and the largest amount of a span.
+func AskAmounts(d *shell.Desk, title, now string, set func(string)) {
+	least, most := SpanOfAmounts(now)
 	in, _ := d.Shop.Currency() // without it amounts have the usual figures
 	entry := func(a *shop.Decimal) *kit.Entry {
 		e := kit.NewEntry("").WithUnit(string(in))
@@ -134,9 +139,9 @@ func askTotals(d *shell.Desk, now string, set func(string)) {
 		}
 		return ""
 	}
-	askSpan(d, lang.X("orders.totals.title", "Orders of which total?"),
-		bound{from, func() string { return amountProblem(from, in) }, func() string { return written(from) }},
-		bound{to, func() string { return amountProblem(to, in) }, func() string { return written(to) }},
+	askSpan(d, title,
+		bound{from, func() string { return AmountProblem(from, in) }, func() string { return written(from) }},
+		bound{to, func() string { return AmountProblem(to, in) }, func() string { return written(to) }},
 		func() bool {
 			a, b := read(from), read(to)
 			return a != nil && b != nil && a.GreaterThan(b.Decimal)
@@ -172,5 +177,20 @@ func spanOf(from, to string) string {
 	if from == "" && to == "" {
 		return ""
 	}
-	return from + between + to
+	return from + Between + to
+}
+
+// AmountProblem says that what stands in a field is no amount; an empty one is none.
+func AmountProblem(e *kit.Entry, in shop.Currency) string {
+	if _, err := say.ParseAmount(e.Text()); err != nil && strings.TrimSpace(e.Text()) != "" {
+		return NoAmount(in)
+	}
+	return ""
+}
+
+// NoAmount says how an amount is written.
+func NoAmount(in shop.Currency) string {
+	sample := nineteen.Round(in.Decimals())
+	return lang.X("orders.pay.noamount", "Enter an amount such as {{.Sample}}.",
+		map[string]any{"Sample": say.Money(shop.Decimal{Decimal: sample}, in)})
 }
