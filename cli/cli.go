@@ -48,7 +48,7 @@ func (p *Program) commands() []*cobra.Command {
 		group("keys", keysCreate(p), keysList(p), keysRevoke(p)),
 		group("clear", clearAllow(p), clearClose(p), clearStatus(p)),
 		sampleCommand(p),
-		group("import", importCommand(p)),
+		exportCommand(p), importGroup(p),
 		backupCommand(p), restoreCommand(p),
 		group("password", passwordReset(p)),
 		completionCommand(p), versionCommand(p), probeCommand(p),
@@ -92,14 +92,16 @@ func (p *Program) Root() *cobra.Command {
 func leaves(root *cobra.Command) []*cobra.Command {
 	var all []*cobra.Command
 	for _, cmd := range root.Commands() {
-		if cmd.HasSubCommands() {
-			all = append(all, leaves(cmd)...)
-		} else {
+		if !beginsOthers(cmd) {
 			all = append(all, cmd)
 		}
+		all = append(all, leaves(cmd)...)
 	}
 	return all
 }
+
+// beginsOthers says whether a command is nothing but the beginning of others.
+func beginsOthers(cmd *cobra.Command) bool { return cmd.HasSubCommands() && cmd.Short == "" }
 
 // group is a word that other commands begin with.
 func group(word string, commands ...*cobra.Command) *cobra.Command {

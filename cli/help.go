@@ -21,7 +21,7 @@ func helpCommand(root *cobra.Command) *cobra.Command {
 }
 
 func (p *Program) help(cmd *cobra.Command) {
-	if cmd.HasSubCommands() {
+	if !cmd.HasParent() || beginsOthers(cmd) {
 		p.overview(cmd.Root())
 		return
 	}

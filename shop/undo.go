@@ -27,6 +27,7 @@ const (
 	Admitted    ChangeKind = "admitted" // the roles that may see it
 	Approved    ChangeKind = "approved"
 	Merged      ChangeKind = "merged" // into another one
+	FromFile    ChangeKind = "file"   // read from a file
 )
 
 // Change is one step of the owner that can be taken back.

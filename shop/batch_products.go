@@ -1,0 +1,290 @@
+package shop
+
+import (
+	"context"
+	"slices"
+
+	"griddle/shop/wire"
+	"griddle/storage"
+)
+
+// What is stored along with a product besides its own record.
+
+// RelatedTo makes these products, by id, those that are shown with the product, in this order.
+type RelatedTo []string
+
+func (all RelatedTo) ready(_ context.Context, s *Store) (keeper, func(), error) {
+	return func(tx *storage.Tx, c *change, product string) error { return s.relate(tx, c, product, all) }, nil, nil
+}
+
+func (s *Store) relate(tx *storage.Tx, c *change, product string, others []string) error {
+	have, err := partsOf(tx, s.relationships, product)
+	if err != nil {
+		return err
+	}
+	for _, r := range have {
+		if !slices.Contains(others, r.RelatedProductId) {
+			if err := s.relationships.erase(tx, c, []int64{r.Id}); err != nil {
+				return err
+			}
+		}
+	}
+	for i, id := range others {
+		at := slices.IndexFunc(have, func(r ProductRelationship) bool { return r.RelatedProductId == id })
+		next := ProductRelationship{ProductId: product, RelatedProductId: id}
+		if at >= 0 {
+			next = have[at]
+		}
+		if err := placed(tx, c, s.relationships, at < 0, &next, &next.SortOrder, i+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// FurtherPictures makes these file names those of the product's pictures besides the main one, in this order. Pictures
+// that are there keep what is known of them.
+type FurtherPictures []string
+
+func (all FurtherPictures) ready(_ context.Context, s *Store) (keeper, func(), error) {
+	return func(tx *storage.Tx, c *change, product string) error {
+		have, err := partsOf(tx, s.images, product)
+		if err != nil {
+			return err
+		}
+		for _, i := range have {
+			if !slices.Contains(all, i.FileName) {
+				if err := s.images.erase(tx, c, []string{i.Bvin}); err != nil {
+					return err
+				}
+			}
+		}
+		for place, name := range all {
+			at := slices.IndexFunc(have, func(i ProductImage) bool { return i.FileName == name })
+			next := wire.New[ProductImage](s.instant())
+			next.ProductId, next.FileName = product, name
+			if at >= 0 {
+				next = have[at]
+				have = slices.Delete(have, at, at+1)
+			}
+			if err := placed(tx, c, s.images, at < 0, &next, &next.SortOrder, place+1); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, nil, nil
+}
+
+// VolumePrice is a unit price, in store currency, from a quantity on.
+type VolumePrice struct {
+	Qty    int
+	Amount Decimal
+}
+
+// VolumePrices makes these the product's prices by volume.
+type VolumePrices []VolumePrice
+
+func (all VolumePrices) ready(_ context.Context, s *Store) (keeper, func(), error) {
+	return func(tx *storage.Tx, c *change, product string) error {
+		have, err := partsOf(tx, s.discounts, product)
+		if err != nil {
+			return err
+		}
+		for _, d := range have {
+			if !slices.ContainsFunc(all, func(p VolumePrice) bool { return p.Qty == d.Qty }) {
+				if err := s.discounts.erase(tx, c, []string{d.Bvin}); err != nil {
+					return err
+				}
+			}
+		}
+		for _, p := range all {
+			at := slices.IndexFunc(have, func(d ProductVolumeDiscount) bool { return d.Qty == p.Qty })
+			if at >= 0 && have[at].Amount.Equal(p.Amount.Decimal) {
+				continue
+			}
+			next := wire.New[ProductVolumeDiscount](s.instant())
+			next.ProductId, next.Qty = product, p.Qty
+			if at >= 0 {
+				next = have[at]
+			}
+			next.Amount = p.Amount
+			if err := stored(tx, c, s.discounts, at < 0, &next); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, nil, nil
+}
+
+// PropertyValues gives the product values of properties, by their numbers.
+type PropertyValues map[int64]string
+
+func (all PropertyValues) ready(_ context.Context, s *Store) (keeper, func(), error) {
+	return func(tx *storage.Tx, c *change, product string) error {
+		for property, value := range all {
+			row := storage.And(storage.Eq("product", product), storage.Eq("property", property))
+			if err := c.before(valuesTable, row); err != nil {
+				return err
+			}
+			if err := setPropertyValue(tx, property, product, value); err != nil {
+				return err
+			}
+			if err := c.made(valuesTable, row); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, nil, nil
+}
+
+// partsOf are the records that belong to a product, in their order.
+func partsOf[T any, K storage.ID](r storage.Reader, m *model[T, K], product string) (all []T, err error) {
+	err = m.Each(r, m.ofOwner(product), func(rec T) error {
+		all = append(all, rec)
+		return nil
+	})
+	return all, err
+}
+
+// stored stores a part of a product by its rules.
+func stored[T any, K storage.ID](tx *storage.Tx, c *change, m *model[T, K], isNew bool, rec *T) error {
+	if err := wire.Check(rec); err != nil {
+		return fromWire(err)
+	}
+	if isNew {
+		_, _, err := m.add(tx, c, rec)
+		return err
+	}
+	old, err := m.stored(tx, *m.id(rec))
+	if err == nil && old == nil {
+		err = m.missing()
+	}
+	if err == nil {
+		err = c.before(m.Name(), storage.Eq(m.Key(), *m.id(rec)))
+	}
+	if err != nil {
+		return err
+	}
+	_, _, err = m.put(tx, c, old, rec)
+	return err
+}
+
+// placed stores a part at its place in the product's order. The rules put a new one last.
+func placed[T any, K storage.ID](tx *storage.Tx, c *change, m *model[T, K], isNew bool, rec *T, place *int,
+	at int) error {
+	if isNew {
+		if err := stored(tx, c, m, true, rec); err != nil {
+			return err
+		}
+	}
+	if *place == at {
+		return nil
+	}
+	*place = at
+	return stored(tx, c, m, false, rec)
+}
+
+// LoadValues are the values that products have of properties, by product and property.
+func (b *Batch) LoadValues(products []string) (map[string]map[int64]string, error) {
+	all := map[string]map[int64]string{}
+	rows := storage.Select{Table: valuesTable, Columns: []string{"product", "property", "value"},
+		Query: storage.Query{Where: storage.In("product", products)}}
+	err := storage.Each(b.r, rows, func(row storage.Row) error {
+		var product, value string
+		var property int64
+		if err := row.Scan(&product, &property, &value); err != nil {
+			return err
+		}
+		if all[product] == nil {
+			all[product] = map[int64]string{}
+		}
+		all[product][property] = value
+		return nil
+	})
+	return all, err
+}
+
+// LoadOptions are the options that products have, in the order of each, by product.
+func (b *Batch) LoadOptions(products []string) (map[string][]*Option, error) {
+	links := map[string][]string{}
+	var ids []string
+	rows := storage.Select{Table: productOptionsTable, Columns: []string{"product", "option"},
+		Query: storage.Query{Where: storage.In("product", products), Order: storage.Asc("sort_order", "pk")}}
+	err := storage.Each(b.r, rows, func(row storage.Row) error {
+		var product, option string
+		err := row.Scan(&product, &option)
+		links[product] = append(links[product], option)
+		ids = append(ids, option)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(ids)
+	options, err := ProductOptions.Load(b, slices.Compact(ids))
+	if err != nil {
+		return nil, err
+	}
+	all := map[string][]*Option{}
+	for product, its := range links {
+		for _, id := range its {
+			if o := options[id]; o != nil {
+				all[product] = append(all[product], o)
+			}
+		}
+	}
+	return all, nil
+}
+
+// ProductsWith are the products that have each of these options, by option.
+func (b *Batch) ProductsWith(options []string) (map[string][]string, error) {
+	all := map[string][]string{}
+	rows := storage.Select{Table: productOptionsTable, Columns: []string{"option", "product"},
+		Query: storage.Query{Where: storage.In("option", options), Order: storage.Asc("pk")}}
+	err := storage.Each(b.r, rows, func(row storage.Row) error {
+		var option, product string
+		err := row.Scan(&option, &product)
+		all[option] = append(all[option], product)
+		return err
+	})
+	return all, err
+}
+
+// GiveOption gives a product an option, last in its order.
+func (b *Batch) GiveOption(product, option string) error {
+	its := storage.And(storage.Eq("product", product), storage.Eq("option", option))
+	if there, err := storage.Exists(b.tx, productOptionsTable, its); err != nil || there {
+		return err
+	}
+	if err := joinedLast(b.tx, productOptionsTable, "product", product, "option", option, nil); err != nil {
+		return err
+	}
+	return b.c.made(productOptionsTable, its)
+}
+
+// PutVariant stores a combination of a product's choices; a nil base makes one. Refused beyond as many as the settings
+// allow. SettleVariants is to follow.
+func (b *Batch) PutVariant(base *Variant, next Variant) (*Variant, error) {
+	if base == nil {
+		st, err := settingsIn(b.tx)
+		if err != nil {
+			return nil, err
+		}
+		most := DefaultMaxVariants
+		if st.MaxVariants > 0 {
+			most = st.MaxVariants
+		}
+		have, err := b.s.variants.Count(b.tx, storage.Eq("product", next.ProductId))
+		if err == nil && have >= most {
+			err = Refuse(Invalid, "", "A product may have %d variants; the settings say how many.", most)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return Variants.Put(b, base, next)
+}
+
+// SettleVariants gives each variant of a product the stock of its own that it lacks, or the product itself when it has
+// none, and works out whether it can be bought.
+func (b *Batch) SettleVariants(product string) error { return b.s.stockVariants(b.tx, b.c, product) }

@@ -1,0 +1,506 @@
+package tables
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+
+	"griddle/shop"
+	"griddle/shop/sheet"
+)
+
+// Options say how a file comes in.
+type Options struct {
+	Dry   bool // nothing is stored, whatever the file says
+	Lists bool // manufacturers, categories … that the file names and that are not there are made
+	Only  Only
+	// Blank says of columns, by their headers, that a blank cell empties the field.
+	Blank map[string]bool
+	// Progress hears how many records were read; nil: nobody does.
+	Progress func(records int)
+}
+
+// Only says which records an import may store.
+type Only string
+
+// What an import may be restricted to.
+const (
+	Added    Only = "new"
+	Existing Only = "existing"
+)
+
+// errStays ends the transaction of an import that stores nothing.
+var errStays = errors.New("nothing is stored")
+
+// Read brings a file into the store, all of it or nothing: nothing when it is a dry run, when a cell is wrong, or when
+// all records are as in the file already. The change can be undone.
+func Read(ctx context.Context, s *shop.Store, f *Found, o Options) (*Report, shop.Change, error) {
+	report := &Report{Table: f.Table.Name}
+	made, err := s.Batch(ctx, shop.FromFile, func(b *shop.Batch) error {
+		one, err := newSession(ctx, b, f.How.Zone)
+		if err != nil {
+			return err
+		}
+		one.make, one.options = o.Lists, o
+		if err := f.Table.in.read(one, f.source(), report); err != nil {
+			return err
+		}
+		if o.Dry || report.Wrong > 0 || report.New+report.Changed == 0 {
+			return errStays
+		}
+		b.Count, b.Name = report.New+report.Changed, report.name
+		return nil
+	})
+	if errors.Is(err, errStays) {
+		err = nil
+	}
+	return report, made, err
+}
+
+// layout says for each header of a file which column of the table it is, -1 for none; the column Id has no place among
+// them and stands in id.
+type layout struct {
+	columns []int
+	id      int
+	heads   []string
+	of      int // how many columns the table has
+}
+
+// fit is how many columns of the file are known, and how well the file and the table suit each other: first by the
+// columns of the file, then by those of the table.
+func (l layout) fit() (known int, fit float64) {
+	filled := 0
+	for i, at := range l.columns {
+		if strings.TrimSpace(l.heads[i]) != "" {
+			filled++
+		}
+		if at >= 0 || i == l.id {
+			known++
+		}
+	}
+	if known == 0 || known == 1 && l.id >= 0 {
+		return known, 0
+	}
+	return known, float64(known)/float64(filled) + float64(known)/float64(1000*l.of)
+}
+
+// value is the cell of a column by its header.
+func (l layout) value(r row, head string) cell {
+	for i, h := range l.heads {
+		if sheet.Key(h) == sheet.Key(head) {
+			return r.cells[i]
+		}
+	}
+	return cell{}
+}
+
+func (t *table[R]) heads(s *session, heads []string) (layout, error) {
+	columns, err := t.columns(s, heads)
+	if err != nil {
+		return layout{}, err
+	}
+	return layoutOf(columns, heads)
+}
+
+func layoutOf[R any](columns []column[R], heads []string) (layout, error) {
+	l := layout{columns: make([]int, len(heads)), id: -1, heads: slices.Clone(heads),
+		of: len(columns) + 1}
+	seen := map[int]bool{}
+	for i, head := range heads {
+		l.columns[i] = -1
+		if sheet.Key(head) == sheet.Key(idHead) {
+			if l.id >= 0 {
+				return l, refuse("The column %s stands there twice; give one of them another header.", head)
+			}
+			l.id = i
+			continue
+		}
+		at, err := columnAt(columns, head)
+		if err != nil {
+			return l, err
+		}
+		if at >= 0 && seen[at] {
+			return l, refuse("The column %s stands there twice; give one of them another header.", head)
+		}
+		l.columns[i], seen[at] = at, true
+		if at >= 0 {
+			l.heads[i] = columns[at].head
+		}
+	}
+	return l, nil
+}
+
+// columnAt finds a column by a header, which may name another unit than the store's.
+func columnAt[R any](columns []column[R], head string) (int, error) {
+	same := func(a string) func(column[R]) bool {
+		return func(c column[R]) bool { return c.head == a }
+	}
+	if at := slices.IndexFunc(columns, same(head)); at >= 0 {
+		return at, nil
+	}
+	at := slices.IndexFunc(columns, func(c column[R]) bool { return sheet.Key(c.head) == sheet.Key(head) })
+	if at >= 0 {
+		return at, nil
+	}
+	plain, unit := unitOf(head)
+	at = slices.IndexFunc(columns, func(c column[R]) bool {
+		its, in := unitOf(c.head)
+		return in != "" && sheet.Key(its) == sheet.Key(plain)
+	})
+	if at < 0 {
+		return -1, nil
+	}
+	_, in := unitOf(columns[at].head)
+	if unit == "" || unit == in {
+		return at, nil
+	}
+	factor, known := perUnit[in][unit]
+	if !known {
+		return -1, refuse("The unit of the column %s is not known; write %s.", head, in)
+	}
+	var err error
+	columns[at].factor, err = shop.ParseDecimal(factor)
+	return at, err
+}
+
+// reading is one file on its way into a table.
+type reading[R any] struct {
+	*table[R]
+	s       *session
+	columns []column[R]
+	layout  layout
+	order   []int // the places of the headers that are read, in the order of the table's columns
+	report  *Report
+	seen    map[string]int // lines by the id of the record
+	made    map[string]int // lines of new records by their key
+	records int
+}
+
+func (t *table[R]) read(s *session, from source, report *Report) error {
+	columns, err := t.columns(s, from.heads())
+	if err != nil {
+		return err
+	}
+	l, err := layoutOf(columns, from.heads())
+	if err != nil {
+		return err
+	}
+	kinds := make([]sheet.Kind, len(l.columns))
+	s.parts = map[string]bool{}
+	used := l.id >= 0
+	for i, at := range l.columns {
+		kinds[i] = sheet.Code
+		switch {
+		case at >= 0:
+			used = true
+			kinds[i] = columns[at].kind
+			s.parts[columns[at].part] = true
+		case i != l.id && strings.TrimSpace(from.heads()[i]) != "":
+			report.NotUsed = append(report.NotUsed, from.heads()[i])
+		}
+	}
+	if !used {
+		return refuse("None of the columns is one of the table %s; choose another table, or give the columns its headers.",
+			report.Table)
+	}
+	s.b.Table = t.about
+	var order []int
+	for i, at := range l.columns {
+		if at >= 0 && columns[at].set != nil {
+			order = append(order, i)
+		}
+	}
+	slices.SortFunc(order, func(a, b int) int { return l.columns[a] - l.columns[b] })
+	r := &reading[R]{order: order, table: t, s: s, columns: columns, layout: l, report: report, seen: map[string]int{},
+		made: map[string]int{}}
+	var some, waiting []row
+	err = from.rows(s.ctx, kinds, func(next row) error {
+		if t.late != nil && t.late(next, l) {
+			waiting = append(waiting, next)
+			return nil
+		}
+		if some = append(some, next); len(some) < chunk {
+			return nil
+		}
+		err := r.chunk(some)
+		some = some[:0]
+		return err
+	})
+	if err == nil {
+		err = r.chunk(some)
+	}
+	for part := range slices.Chunk(waiting, chunk) {
+		if err == nil {
+			err = r.chunk(part)
+		}
+	}
+	if err == nil && t.finish != nil {
+		err = t.finish(s)
+	}
+	return err
+}
+
+// chunk reads some rows: first the records they mean, then each of them.
+func (r *reading[R]) chunk(rows []row) error {
+	if err := r.s.ctx.Err(); err != nil || len(rows) == 0 {
+		return err
+	}
+	ids, all, err := r.match(rows)
+	if err != nil {
+		return err
+	}
+	for i, next := range rows {
+		if ids[i] == several {
+			continue
+		}
+		if err := r.row(next, all[ids[i]]); err != nil {
+			return err
+		}
+	}
+	r.records += len(rows)
+	if tell := r.s.options.Progress; tell != nil {
+		tell(r.records)
+	}
+	return nil
+}
+
+// several stands for the id of a row whose key several records have; its problem is told.
+const several = "\x00several"
+
+// match finds the records that rows mean, by their ids, then by each key in turn, and reads them.
+func (r *reading[R]) match(rows []row) (ids []string, all map[string]*R, err error) {
+	ids = make([]string, len(rows))
+	var asked []string
+	for _, next := range rows {
+		if id, ok := r.idOf(next); ok {
+			asked = append(asked, id)
+		}
+	}
+	if all, err = r.load(r.s, asked); err != nil {
+		return nil, nil, err
+	}
+	for i, next := range rows {
+		if id, ok := r.idOf(next); ok && all[id] != nil {
+			ids[i] = id
+		}
+	}
+	for _, k := range r.keys {
+		if err := r.matchBy(k, rows, ids); err != nil {
+			return nil, nil, err
+		}
+	}
+	asked = asked[:0]
+	for _, id := range ids {
+		if id != "" && id != several && all[id] == nil {
+			asked = append(asked, id)
+		}
+	}
+	more, err := r.load(r.s, asked)
+	maps.Copy(all, more)
+	return ids, all, err
+}
+
+// idOf is the id that stands in a row.
+func (r *reading[R]) idOf(next row) (string, bool) {
+	if r.layout.id < 0 || !next.cells[r.layout.id].there {
+		return "", false
+	}
+	return r.parse(next.cells[r.layout.id].text)
+}
+
+func (r *reading[R]) matchBy(k key, rows []row, ids []string) error {
+	texts := make([]string, len(rows))
+	var asked []string
+	for i, next := range rows {
+		if ids[i] != "" {
+			continue
+		}
+		if texts[i] = r.keyOf(k, next); texts[i] != "" {
+			asked = append(asked, texts[i])
+		}
+	}
+	if len(asked) == 0 {
+		return nil
+	}
+	found, err := k.find(r.s, asked)
+	if err != nil {
+		return err
+	}
+	for i, text := range texts {
+		switch its := found[shop.Fold(text)]; {
+		case text == "" || len(its) == 0:
+		case len(its) == 1:
+			ids[i] = its[0]
+		default:
+			ids[i] = several
+			r.report.problem(rows[i].line, k.heads[0], strings.ReplaceAll(text, keySign, ", "),
+				refuse("Several records have this; say by the column Id which one is meant."))
+		}
+	}
+	return nil
+}
+
+// keyOf is the key of a row, "" when a cell of it is blank.
+func (r *reading[R]) keyOf(k key, next row) string {
+	parts := make([]string, len(k.heads))
+	for i, head := range k.heads {
+		c := r.layout.value(next, head)
+		if parts[i] = strings.TrimSpace(c.text); parts[i] == "" || !c.there {
+			return ""
+		}
+	}
+	return strings.Join(parts, keySign)
+}
+
+// row stores what a row says of a record, nil for a new one.
+func (r *reading[R]) row(next row, base *R) error {
+	if next.err != nil {
+		r.report.problem(next.line, "", "", next.err)
+		return nil
+	}
+	if base != nil {
+		if first, twice := r.seen[r.id(base)]; twice {
+			r.report.problem(next.line, idHead, r.id(base), refuse("Line %d is about the same record.", first))
+			return nil
+		}
+		r.seen[r.id(base)] = next.line
+	} else if r.twice(next) {
+		return nil
+	}
+	switch only := r.s.options.Only; {
+	case base == nil && r.fresh == nil:
+		r.report.problem(next.line, "", "", refuse("There is no record that this line can mean."))
+		return nil
+	case base == nil && only == Existing, base != nil && only == Added:
+		r.report.LeftOut++
+		return nil
+	}
+	old := base
+	if base == nil {
+		old = r.fresh(r.s)
+		if id, ok := r.idOf(next); ok && r.setID != nil {
+			r.setID(old, id)
+		}
+	}
+	rec, fields, fine, err := r.apply(next, old, base == nil)
+	switch {
+	case err != nil || !fine:
+		return err
+	case base != nil && len(fields) == 0:
+		r.report.Same++
+		return nil
+	}
+	return r.store(next, base, rec, fields)
+}
+
+// twice tells of a second row for the same new record.
+func (r *reading[R]) twice(next row) bool {
+	for _, k := range r.keys {
+		text := r.keyOf(k, next)
+		if text == "" {
+			continue
+		}
+		text = k.heads[0] + keySign + shop.Fold(text)
+		if first, made := r.made[text]; made {
+			r.report.problem(next.line, k.heads[0], r.layout.value(next, k.heads[0]).raw,
+				refuse("Line %d is about the same record.", first))
+			return true
+		}
+		r.made[text] = next.line
+	}
+	return false
+}
+
+// apply makes of a record what the row says of it. fine is false when a cell is wrong.
+func (r *reading[R]) apply(next row, old *R, isNew bool) (rec *R, fields []Field, fine bool, err error) {
+	rec, fine = old, true
+	for _, i := range r.order { // as the table has its columns: some come before others
+		col, c := &r.columns[r.layout.columns[i]], next.cells[i]
+		if !c.there && r.s.options.Blank[col.head] {
+			c.there = true
+		}
+		wrong := c.err
+		if c.there && wrong == nil {
+			value := c.text
+			if value, wrong = col.converted(value); wrong == nil {
+				was := col.get(r.s, old)
+				if value == was || col.kind == sheet.Code && strings.TrimSpace(was) == value {
+					continue
+				}
+				if rec == old {
+					rec = r.clone(old)
+				}
+				if wrong = col.set(r.s, rec, value); wrong == nil && col.kind == sheet.Code && shortened(value) {
+					wrong = refuse("A spreadsheet shortened this number; write all its digits, as a text.")
+				}
+				fields = append(fields, Field{col.head, was, value})
+			}
+		}
+		if wrong != nil {
+			if fatal(wrong) {
+				return nil, nil, false, wrong
+			}
+			fine = false
+			r.report.problem(next.line, col.head, c.raw, wrong)
+			if col.gate {
+				return nil, nil, false, nil
+			}
+		}
+	}
+	for i := range r.columns {
+		if c := &r.columns[i]; isNew && fine && c.need != nil && c.need(rec) && strings.TrimSpace(c.get(r.s, rec)) == "" {
+			fine = false
+			r.report.problem(next.line, c.head, "", refuse("This is missing; a new record needs it."))
+		}
+	}
+	return rec, fields, fine, nil
+}
+
+// converted is a number in the store's unit.
+func (c *column[R]) converted(value string) (string, error) {
+	if c.factor.IsZero() || value == "" {
+		return value, nil
+	}
+	n, err := number(value)
+	if err != nil {
+		return "", err
+	}
+	return sheet.Canonical(n.Mul(c.factor.Decimal).Round(4).String()), nil
+}
+
+func (r *reading[R]) store(next row, base, rec *R, fields []Field) error {
+	if err := r.put(r.s, base, rec); err != nil {
+		if fatal(err) {
+			return err
+		}
+		r.refused(next, err)
+		return nil
+	}
+	if r.report.name == "" {
+		r.report.name = r.name(rec)
+	}
+	if base == nil {
+		r.report.New++
+		return nil
+	}
+	r.report.changed(Row{next.line, r.name(rec), fields})
+	return nil
+}
+
+// refused tells of what the store refused, by the column of its field.
+func (r *reading[R]) refused(next row, err error) {
+	head, raw := "", ""
+	if field := fieldOf(err); field != "" {
+		for i, at := range r.layout.columns {
+			if at >= 0 && r.columns[at].field == field {
+				head, raw = r.columns[at].head, next.cells[i].raw
+			}
+		}
+		if head == "" {
+			head = field
+		}
+	}
+	r.report.problem(next.line, head, raw, err)
+}
