@@ -27,7 +27,9 @@ func importGroup(p *Program) *cobra.Command {
 // importTable is the command import with a file; with a word of the group, such as hotcakes, it is another one.
 func importTable(p *Program) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "import FILE [--dry-run] [--table TABLE]", Args: takes("FILE"), ValidArgsFunction: completeFile,
+		Use: "import FILE [--dry-run] [--table TABLE] [--known-only] [--only new|existing] " +
+			"[--decimals point|comma] [--dates day|month] [--charset NAME] [--sheet NAME]",
+		Args: takes("FILE"), ValidArgsFunction: completeFile,
 		Short: "Brings a CSV file or a workbook (.xlsx) into the store, all of it or nothing.",
 		Long: "What is in the file is known by its headers; those of an export are read back. " +
 			"Records are found by Id, else by SKU,\ne-mail address or path; a blank cell leaves a field as it is, and " +

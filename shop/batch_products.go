@@ -139,7 +139,11 @@ func (all PropertyValues) ready(_ context.Context, s *Store) (keeper, func(), er
 
 // partsOf are the records that belong to a product, in their order.
 func partsOf[T any, K storage.ID](r storage.Reader, m *model[T, K], product string) (all []T, err error) {
-	err = m.Each(r, m.ofOwner(product), func(rec T) error {
+	q := storage.Query{Where: storage.Eq("product", product)}
+	if m.ofOwner != nil {
+		q = m.ofOwner(product)
+	}
+	err = m.Each(r, q, func(rec T) error {
 		all = append(all, rec)
 		return nil
 	})

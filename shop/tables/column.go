@@ -17,6 +17,7 @@ type column[R any] struct {
 	field string // by which the store's refusals name it
 	kind  sheet.Kind
 	part  string        // of the record, that is only read when the file has a column of it
+	late  bool          // it names records of the same table, which may stand further down
 	gate  bool          // where it is wrong, nothing else of the row is looked at
 	need  func(*R) bool // of a new record; nil: never
 	get   func(*session, *R) string

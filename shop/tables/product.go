@@ -255,6 +255,7 @@ func putItem(s *session, base, next *item) error {
 		}
 	}
 	id := made.Bvin
+	next.Product = *made
 	s.skus[id] = made.Sku
 	if next.touched[optionPart] {
 		s.choices[id] = next.choices

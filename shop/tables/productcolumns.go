@@ -288,7 +288,7 @@ func listColumns() []column[item] {
 				p.touch(picturePart)
 				return nil
 			}}),
-		own(column[item]{head: "Related SKUs", part: relatedPart,
+		own(column[item]{head: "Related SKUs", part: relatedPart, late: true,
 			get: func(s *session, p *item) string {
 				skus := make([]string, len(p.related))
 				for i, id := range p.related {

@@ -66,6 +66,7 @@ type layout struct {
 	id      int
 	heads   []string
 	of      int // how many columns the table has
+	lacks   int // of those that new records need
 }
 
 // fit is how many columns of the file are known, and how well the file and the table suit each other: first by the
@@ -83,7 +84,11 @@ func (l layout) fit() (known int, fit float64) {
 	if known == 0 || known == 1 && l.id >= 0 {
 		return known, 0
 	}
-	return known, float64(known)/float64(filled) + float64(known)/float64(1000*l.of)
+	fit = float64(known)/float64(filled) + float64(known)/float64(1000*l.of)
+	if l.id < 0 {
+		fit -= float64(l.lacks) / 100
+	}
+	return known, fit
 }
 
 // value is the cell of a column by its header.
@@ -127,6 +132,11 @@ func layoutOf[R any](columns []column[R], heads []string) (layout, error) {
 		l.columns[i], seen[at] = at, true
 		if at >= 0 {
 			l.heads[i] = columns[at].head
+		}
+	}
+	for i := range columns {
+		if columns[i].need != nil && !seen[i] {
+			l.lacks++
 		}
 	}
 	return l, nil
@@ -176,6 +186,46 @@ type reading[R any] struct {
 	seen    map[string]int // lines by the id of the record
 	made    map[string]int // lines of new records by their key
 	records int
+	waiting []wait
+}
+
+// wait is a cell that names records which may stand further down in the file.
+type wait struct {
+	id     string
+	line   int
+	column int
+	cell   cell
+}
+
+// settle stores the cells that waited.
+func (r *reading[R]) settle() error {
+	for some := range slices.Chunk(r.waiting, chunk) {
+		ids := make([]string, len(some))
+		for i, w := range some {
+			ids[i] = w.id
+		}
+		all, err := r.load(r.s, ids)
+		if err != nil {
+			return err
+		}
+		for _, w := range some {
+			base, c := all[w.id], &r.columns[w.column]
+			if base == nil { // it was refused
+				continue
+			}
+			next := r.clone(base)
+			err := c.set(r.s, next, w.cell.text)
+			if err == nil {
+				err = r.put(r.s, base, next)
+			}
+			if err != nil && fatal(err) {
+				return err
+			} else if err != nil {
+				r.report.problem(w.line, c.head, w.cell.raw, err)
+			}
+		}
+	}
+	return nil
 }
 
 func (t *table[R]) read(s *session, from source, report *Report) error {
@@ -236,6 +286,9 @@ func (t *table[R]) read(s *session, from source, report *Report) error {
 			err = r.chunk(part)
 		}
 	}
+	if err == nil {
+		err = r.settle()
+	}
 	if err == nil && t.finish != nil {
 		err = t.finish(s)
 	}
@@ -282,13 +335,18 @@ func (r *reading[R]) match(rows []row) (ids []string, all map[string]*R, err err
 		return nil, nil, err
 	}
 	for i, next := range rows {
-		if id, ok := r.idOf(next); ok && all[id] != nil {
+		if id, ok := r.idOf(next); ok && all[id] != nil && (r.setID != nil || r.sameKey(next, all[id])) {
 			ids[i] = id
 		}
 	}
 	for _, k := range r.keys {
 		if err := r.matchBy(k, rows, ids); err != nil {
 			return nil, nil, err
+		}
+	}
+	for i, next := range rows {
+		if id, ok := r.idOf(next); ok && ids[i] == "" && all[id] != nil && r.alike(next, all[id]) {
+			ids[i] = id
 		}
 	}
 	asked = asked[:0]
@@ -300,6 +358,40 @@ func (r *reading[R]) match(rows []row) (ids []string, all map[string]*R, err err
 	more, err := r.load(r.s, asked)
 	maps.Copy(all, more)
 	return ids, all, err
+}
+
+// sameKey says whether the row has the key of a record, or none. Ids that are numbers mean other records in other
+// stores.
+func (r *reading[R]) sameKey(next row, rec *R) bool {
+	for _, k := range r.keys {
+		if text := r.keyOf(k, next); text != "" {
+			for i, part := range strings.Split(text, keySign) {
+				at, err := columnAt(r.columns, k.heads[i])
+				if err != nil || at < 0 || folded(r.columns[at].get(r.s, rec)) != folded(part) {
+					return false
+				}
+			}
+			return true
+		}
+	}
+	return true
+}
+
+// alike says whether most of what stands in a row stands in a record: it has got another key then.
+func (r *reading[R]) alike(next row, rec *R) bool {
+	same, others := 0, 0
+	for _, i := range r.order {
+		c := next.cells[i]
+		was := r.columns[r.layout.columns[i]].get(r.s, rec)
+		switch {
+		case !c.there || c.text == "":
+		case folded(was) == folded(c.text):
+			same++
+		default:
+			others++
+		}
+	}
+	return same > others
 }
 
 // idOf is the id that stands in a row.
@@ -384,7 +476,7 @@ func (r *reading[R]) row(next row, base *R) error {
 			r.setID(old, id)
 		}
 	}
-	rec, fields, fine, err := r.apply(next, old, base == nil)
+	rec, fields, waits, fine, err := r.apply(next, old, base == nil)
 	switch {
 	case err != nil || !fine:
 		return err
@@ -392,7 +484,13 @@ func (r *reading[R]) row(next row, base *R) error {
 		r.report.Same++
 		return nil
 	}
-	return r.store(next, base, rec, fields)
+	if err := r.store(next, base, rec, fields); err != nil {
+		return err
+	}
+	for _, i := range waits {
+		r.waiting = append(r.waiting, wait{r.id(rec), next.line, r.layout.columns[i], next.cells[i]})
+	}
+	return nil
 }
 
 // twice tells of a second row for the same new record.
@@ -413,8 +511,9 @@ func (r *reading[R]) twice(next row) bool {
 	return false
 }
 
-// apply makes of a record what the row says of it. fine is false when a cell is wrong.
-func (r *reading[R]) apply(next row, old *R, isNew bool) (rec *R, fields []Field, fine bool, err error) {
+// apply makes of a record what the row says of it. fine is false when a cell is wrong; waits are the places of those
+// that name records which may come later.
+func (r *reading[R]) apply(next row, old *R, isNew bool) (rec *R, fields []Field, waits []int, fine bool, err error) {
 	rec, fine = old, true
 	for _, i := range r.order { // as the table has its columns: some come before others
 		col, c := &r.columns[r.layout.columns[i]], next.cells[i]
@@ -432,7 +531,11 @@ func (r *reading[R]) apply(next row, old *R, isNew bool) (rec *R, fields []Field
 				if rec == old {
 					rec = r.clone(old)
 				}
-				if wrong = col.set(r.s, rec, value); wrong == nil && col.kind == sheet.Code && shortened(value) {
+				if col.late {
+					waits = append(waits, i)
+				} else if wrong = col.set(r.s, rec, value); wrong == nil && col.get(r.s, rec) == was {
+					continue // written otherwise
+				} else if wrong == nil && col.kind == sheet.Code && shortened(value) {
 					wrong = refuse("A spreadsheet shortened this number; write all its digits, as a text.")
 				}
 				fields = append(fields, Field{col.head, was, value})
@@ -440,12 +543,12 @@ func (r *reading[R]) apply(next row, old *R, isNew bool) (rec *R, fields []Field
 		}
 		if wrong != nil {
 			if fatal(wrong) {
-				return nil, nil, false, wrong
+				return nil, nil, nil, false, wrong
 			}
 			fine = false
 			r.report.problem(next.line, col.head, c.raw, wrong)
 			if col.gate {
-				return nil, nil, false, nil
+				return nil, nil, nil, false, nil
 			}
 		}
 	}
@@ -455,7 +558,7 @@ func (r *reading[R]) apply(next row, old *R, isNew bool) (rec *R, fields []Field
 			r.report.problem(next.line, c.head, "", refuse("This is missing; a new record needs it."))
 		}
 	}
-	return rec, fields, fine, nil
+	return rec, fields, waits, fine, nil
 }
 
 // converted is a number in the store's unit.

@@ -113,6 +113,10 @@ func read(t testing.TB, s *shop.Store, path, table string, o Options) *Report {
 	}
 	report, _, err := Read(context.Background(), s, f, o)
 	if err != nil {
+		var p *storage.PanicError
+		if errors.As(err, &p) {
+			t.Logf("%s", p.Stack)
+		}
 		t.Fatalf("%s: %v", filepath.Base(path), err)
 	}
 	return report

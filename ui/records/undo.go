@@ -115,6 +115,8 @@ func Said(c shop.Change) string {
 		return lang.X("change.approved", "{{.What}} approved", about)
 	case shop.Merged:
 		return lang.X("change.merged", "{{.What}} merged into another", about)
+	case shop.FromFile:
+		return lang.X("change.file", "{{.What}} read from a file", about)
 	case shop.Activated:
 		return lang.X("change.activated", "{{.What}} activated", about)
 	case shop.Deactivated:
