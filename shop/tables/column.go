@@ -44,12 +44,6 @@ func (c column[R]) outOnly() column[R] {
 	return c
 }
 
-// in makes a column one of a part of the record.
-func (c column[R]) in(part string) column[R] {
-	c.part = part
-	return c
-}
-
 func text[R any](head, field string, at func(*R) *string) column[R] {
 	return column[R]{head: head, field: field,
 		get: func(_ *session, r *R) string { return *at(r) },
@@ -64,21 +58,6 @@ func code[R any](head, field string, at func(*R) *string) column[R] {
 	c := text(head, field, at)
 	c.kind = sheet.Code
 	return c
-}
-
-// orNone is a text that may be null.
-func orNone[R any](head, field string, at func(*R) **string) column[R] {
-	return column[R]{head: head, field: field,
-		get: func(_ *session, r *R) string {
-			if *at(r) == nil {
-				return ""
-			}
-			return **at(r)
-		},
-		set: func(_ *session, r *R, value string) error {
-			*at(r) = &value
-			return nil
-		}}
 }
 
 // plainNumber is a decimal as columns hold it.
