@@ -219,7 +219,7 @@ func (s *Store) tellProgram(old, o *Order) {
 		return
 	}
 	if was, is := old.Status(), o.Status(); was != is {
-		l.tell(s.instant(), FromAPI, words.Say("Status: %s → %s.", statusForm(was), statusForm(is)))
+		l.tell(s.instant(), FromAPI, words.Say("Status: %s → %s.", was.Name(), is.Name()))
 	}
 	if was, is := old.TotalGrand, o.TotalGrand; !was.Equal(is.Decimal) {
 		l.tell(s.instant(), FromAPI, words.Say("Total: %s → %s.", was.String(), is.String()))

@@ -150,7 +150,7 @@ func (e *step) finish() (err error) {
 		e.o.PaymentStatus = PaymentStatus(e.local().Paid.Stored(e.o.bill()))
 	}
 	if was, is := e.before.Status(), e.o.Status(); was != is {
-		e.say("Status: %s → %s.", statusForm(was), statusForm(is))
+		e.say("Status: %s → %s.", was.Name(), is.Name())
 	}
 	e.local().tell(e.s.instant(), FromWindow, joinSentences(e.said))
 	_, _, err = e.s.orders.put(e.tx, e.c, e.before, e.o)

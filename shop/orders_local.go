@@ -162,25 +162,6 @@ func (o *Order) setStatus(to order.Status) {
 	o.StatusCode, o.StatusName = OrderStatuses[at].Code, OrderStatuses[at].Name
 }
 
-// statusForm is what a sentence calls a status.
-func statusForm(s order.Status) words.Form {
-	switch s {
-	case order.Received:
-		return "Received"
-	case order.OnHold:
-		return "On Hold"
-	case order.ReadyForPayment:
-		return "Ready for Payment"
-	case order.ReadyForShipping:
-		return "Ready for Shipping"
-	case order.Complete:
-		return "Complete"
-	case order.Cancelled:
-		return "Cancelled"
-	}
-	return "no status"
-}
-
 // bill is what is asked for, as the sums want to know it.
 func (o *Order) bill() order.Bill {
 	l := o.Local()

@@ -9,7 +9,6 @@ import (
 
 	"griddle/shop/order"
 	"griddle/shop/wire"
-	"griddle/shop/words"
 	"griddle/storage"
 )
 
@@ -81,7 +80,7 @@ func (e *step) pay(p PaymentEntry) (*OrderTransaction, error) {
 	}
 	e.payments = append(e.payments, t)
 	e.o.sum(asPayments(e.payments))
-	e.say("%s: %s.", actionForm(p.Action), e.money(p.Amount.Decimal))
+	e.say("%s: %s.", p.Action.Name(), e.money(p.Amount.Decimal))
 	return &t, nil
 }
 
@@ -134,7 +133,7 @@ func (s *Store) VoidPayment(ctx context.Context, id, payment string) (Change, er
 		if err := e.void(payment); err != nil {
 			return err
 		}
-		e.say("Voided: %s, %s.", actionForm(order.Action(t.Action)), e.money(t.Amount.Decimal))
+		e.say("Voided: %s, %s.", order.Action(t.Action).Name(), e.money(t.Amount.Decimal))
 		return nil
 	})
 }
@@ -224,94 +223,3 @@ func (e *step) spend(card giftCard, amount decimal.Decimal) error {
 	_, _, err := e.s.giftCards.put(e.tx, e.c, &before, card.GiftCard)
 	return err
 }
-
-// actionForm is what a sentence calls an action.
-func actionForm(a order.Action) words.Form {
-	switch a {
-	case order.CardNoted:
-		return "Card noted"
-	case order.CardHeld:
-		return "Card: amount reserved"
-	case order.CardCaptured:
-		return "Card: captured"
-	case order.CardCharged:
-		return "Card: charged"
-	case order.CardRefunded:
-		return "Card: refunded"
-	case order.CardVoided:
-		return "Card: voided"
-	case order.ChequeReceived:
-		return "Cheque received"
-	case order.ChequeReturned:
-		return "Cheque returned"
-	case order.CashReceived:
-		return "Cash received"
-	case order.CashReturned:
-		return "Cash returned"
-	case order.PurchaseNoted:
-		return "Purchase order noted"
-	case order.PurchaseAccepted:
-		return "Purchase order accepted"
-	case order.AccountNoted:
-		return "Company account noted"
-	case order.AccountAccepted:
-		return "Company account accepted"
-	case order.GiftCardNoted:
-		return "Gift card noted"
-	case order.GiftCardHeld:
-		return "Gift card: held"
-	case order.GiftCardCaptured:
-		return "Gift card: captured"
-	case order.GiftCardRedeemed:
-		return "Gift card: redeemed"
-	case order.GiftCardRefunded:
-		return "Gift card: refunded"
-	case order.GiftCardActivated:
-		return "Gift card: activated"
-	case order.GiftCardReleased:
-		return "Gift card: released"
-	case order.GiftCardCreated:
-		return "Gift card: created"
-	case order.GiftCardDisabled:
-		return "Gift card: disabled"
-	case order.PayPalHeld:
-		return "PayPal: amount reserved"
-	case order.PayPalCaptured:
-		return "PayPal: captured"
-	case order.PayPalCharged:
-		return "PayPal: charged"
-	case order.PayPalRefunded:
-		return "PayPal: refunded"
-	case order.PayPalVoided:
-		return "PayPal: voided"
-	case order.PayPalStarted:
-		return "PayPal: started"
-	case order.OtherNoted:
-		return "Other payment noted"
-	case order.OtherHeld:
-		return "Other payment: amount reserved"
-	case order.OtherCaptured:
-		return "Other payment: captured"
-	case order.OtherCharged:
-		return "Other payment: received"
-	case order.OtherRefunded:
-		return "Other payment: refunded"
-	case order.OtherVoided:
-		return "Other payment: voided"
-	case order.PayLater:
-		return "To be paid later"
-	}
-	switch a.Means() {
-	case order.Points:
-		return "Reward points"
-	case order.Other:
-		return "Recurring payment"
-	}
-	return "Payment"
-}
-
-// ActionName is what the window calls an action.
-func ActionName(a order.Action) words.Sentence { return words.Say(actionForm(a)) }
-
-// StatusName is what the window calls a status.
-func StatusName(s order.Status) words.Sentence { return words.Say(statusForm(s)) }

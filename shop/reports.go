@@ -324,7 +324,7 @@ func cancelledAt(history json.RawMessage) (at time.Time, err error) {
 		return at, fmt.Errorf("stored history: %w", err)
 	}
 	for _, e := range events {
-		if tells(e.What, statusForm(order.Cancelled)) {
+		if tells(e.What, order.Cancelled.Name()) {
 			at = e.At
 		}
 	}

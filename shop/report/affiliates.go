@@ -50,7 +50,7 @@ type AffiliateRow struct {
 
 // Conversion is how many of the referrals became orders, as a fraction; false without any.
 func (r AffiliateRow) Conversion() (Amount, bool) {
-	return Ratio(pieces(r.Orders), pieces(r.Referrals))
+	return Ratio(Pieces(r.Orders), Pieces(r.Referrals))
 }
 
 // earns is the commission on sales, or for so many orders.
@@ -59,7 +59,7 @@ func (a *Affiliate) earns(sales Amount, orders int, r Rules) Amount {
 	case Percent:
 		return sales.Mul(a.Rate).Shift(-2).Round(r.Places)
 	case Flat:
-		return a.Rate.Mul(pieces(orders)).Round(r.Places)
+		return a.Rate.Mul(Pieces(orders)).Round(r.Places)
 	}
 	return decimal.Zero
 }

@@ -70,7 +70,7 @@ func (d dice) order(n int, included bool) *Order {
 		if !d.once(3) {
 			l.Cost = d.money(20)
 		}
-		l.Total = l.Base.Mul(pieces(l.Quantity))
+		l.Total = l.Base.Mul(Pieces(l.Quantity))
 		switch {
 		case d.once(4):
 			l.Total = l.Total.Sub(d.money(5))
@@ -333,7 +333,7 @@ func agree(t *testing.T, where string, orders []*Order, p Period, r Rules) {
 	equal("shipping and sales tax", net.ShippingCharged.Add(net.Handling), tax.Total.Shipping)
 	equal("invoiced, with tax and without", net.Invoiced, sales.Invoiced)
 	details := Amount{}
-	for _, e := range TaxDetails(stream(orders), p, r, ByOrderDate) {
+	for _, e := range TaxDetails(stream(orders), p, r, ByOrderDate, TaxBySchedule) {
 		details = details.Add(e.Tax)
 	}
 	equal("tax and its details", tax.Total.Due(), details)

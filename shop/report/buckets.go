@@ -113,3 +113,10 @@ func (s *series) grouped(p Period, g Grain) (all []Point) {
 	}
 	return all
 }
+
+// Over are the points of a chart of amounts that belong to instants, without a gap.
+func Over(p Period, each func(add func(time.Time, Amount))) (Grain, []Point) {
+	s := newSeries(p.Calendar.Zone)
+	each(s.add)
+	return s.points(p)
+}

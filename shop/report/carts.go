@@ -54,7 +54,7 @@ type Carts struct {
 // is false where there were none of both.
 func (c Carts) Rate() (Amount, bool) {
 	left := len(c.Rows) - c.Recovered
-	return Ratio(pieces(left), pieces(left+c.Counted))
+	return Ratio(Pieces(left), Pieces(left+c.Counted))
 }
 
 // Contacts are the e-mail addresses of carts that were not recovered, each once.

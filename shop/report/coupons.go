@@ -22,7 +22,7 @@ type CouponRow struct {
 }
 
 // Average is what an order with goods brings, false without any.
-func (r CouponRow) Average() (Amount, bool) { return Ratio(r.Net, pieces(r.with)) }
+func (r CouponRow) Average() (Amount, bool) { return Ratio(r.Net, Pieces(r.with)) }
 
 // Coupons are the sales of a period by coupon codes, the code with the largest discount first.
 type Coupons struct {

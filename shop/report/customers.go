@@ -22,7 +22,7 @@ type CustomerRow struct {
 }
 
 // Average is what an order with goods brings, false without any.
-func (r CustomerRow) Average() (Amount, bool) { return Ratio(r.sold, pieces(r.with)) }
+func (r CustomerRow) Average() (Amount, bool) { return Ratio(r.sold, Pieces(r.with)) }
 
 // Customers are those who bought in a period, or returned something in it, and those who have long not bought.
 type Customers struct {
@@ -95,3 +95,6 @@ func (c *CustomerRow) count(o *Order, in span, r Rules) {
 		}
 	}
 }
+
+// Key is by what the orders of the customer are known: see Order.CustomerOf.
+func (c CustomerRow) Key() string { return (&Order{Mail: c.Mail, Customer: c.Customer}).customer() }

@@ -88,7 +88,7 @@ func Look(orders Orders, p, before Period, bars Grain, r Rules, now time.Time) (
 		}
 		goods = goods.Add(f.goods)
 	}
-	d.Average, d.Some = Ratio(goods, pieces(with))
+	d.Average, d.Some = Ratio(goods, Pieces(with))
 	d.Bars = chart.grouped(p, bars)
 	return d
 }

@@ -61,7 +61,7 @@ func line(id int64, sku string, quantity int, price, tax, shipping string, by Ta
 	cost := map[string]string{"BRD": "1.50", "MUG": "5.00", "BAG": "14.00"}[sku]
 	name := map[string]string{"BRD": "Bread", "MUG": "Mug", "BAG": "Bag", "GC25": "Gift card"}[sku]
 	return Line{ID: id, Product: "id of " + sku, SKU: sku, Name: name, Quantity: quantity, Base: amount(price),
-		Total: amount(price).Mul(pieces(quantity)), Tax: amount(tax), Shipping: amount(shipping), Cost: amount(cost),
+		Total: amount(price).Mul(Pieces(quantity)), Tax: amount(tax), Shipping: amount(shipping), Cost: amount(cost),
 		Taxed: by}
 }
 

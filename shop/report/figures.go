@@ -153,7 +153,7 @@ func (o *Order) figures(r Rules) figures {
 		l := &o.Lines[i]
 		price := l.Total.Add(shares[i])
 		charged = charged.Sub(price)
-		gross[i], net[i], subtotal[i] = decimal.Max(l.Base.Mul(pieces(l.Quantity)), l.Total), price, l.Total
+		gross[i], net[i], subtotal[i] = decimal.Max(l.Base.Mul(Pieces(l.Quantity)), l.Total), price, l.Total
 		if takeOut && !l.Tax.IsZero() {
 			net[i] = price.Sub(l.Tax)
 			if !price.IsZero() {
@@ -168,7 +168,7 @@ func (o *Order) figures(r Rules) figures {
 		l := &o.Lines[i]
 		f.lines[i] = lineFigures{gross: gross[i], net: net[i], subtotal: subtotal[i]}
 		if !l.Cost.IsZero() {
-			f.lines[i].cost = l.Cost.Mul(pieces(l.Quantity)).Round(r.Places)
+			f.lines[i].cost = l.Cost.Mul(Pieces(l.Quantity)).Round(r.Places)
 		}
 		if o.Lines[i].GiftCard {
 			f.gifts = f.gifts.Add(net[i])
@@ -264,7 +264,7 @@ func (f *figures) bases(o *Order, r Rules) {
 		}
 		base := l.Total
 		if l.taxable() {
-			base = base.Add(off.Mul(pieces(l.Quantity)).Div(pieces(taxable)))
+			base = base.Add(off.Mul(Pieces(l.Quantity)).Div(Pieces(taxable)))
 		}
 		f.lines[i].taxed = base
 		exact, values, at = append(exact, base), append(values, l.Total), append(at, i)

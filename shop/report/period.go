@@ -258,3 +258,32 @@ func (s span) precedes(t time.Time) bool { return !s.start.IsZero() && t.Before(
 
 // reaches says whether an instant lies before the span's end.
 func (s span) reaches(t time.Time) bool { return s.end.IsZero() || t.Before(s.end) }
+
+// Within are the days from one to another that belong to the period too.
+func (p Period) Within(first, last Day) (Day, Day) {
+	if !p.Unbounded && first.Before(p.First) {
+		first = p.First
+	}
+	if !p.Unbounded && p.Last.Before(last) {
+		last = p.Last
+	}
+	return first, last
+}
+
+// And is the shortest period that holds both.
+func (p Period) And(q Period) Period {
+	if q.Unbounded {
+		return q
+	}
+	if p.Unbounded {
+		return p
+	}
+	if q.First.Before(p.First) {
+		p.First = q.First
+	}
+	if p.Last.Before(q.Last) {
+		p.Last = q.Last
+	}
+	p.Preset = Custom
+	return p
+}

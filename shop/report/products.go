@@ -24,7 +24,7 @@ type ProductRow struct {
 }
 
 // Average is the net price of a piece, false where all came back.
-func (r ProductRow) Average() (Amount, bool) { return Ratio(r.Net, pieces(r.Units())) }
+func (r ProductRow) Average() (Amount, bool) { return Ratio(r.Net, Pieces(r.Units())) }
 
 // Margin is the profit as a fraction of the net.
 func (r ProductRow) Margin() (Amount, bool) { return Ratio(r.Profit, r.Net) }
@@ -227,7 +227,7 @@ func (m Measure) of(r ProductRow) Amount {
 	case ByProfit:
 		return r.Profit
 	}
-	return pieces(r.Units())
+	return Pieces(r.Units())
 }
 
 // Ranked is a product with its place among others.

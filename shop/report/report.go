@@ -182,4 +182,5 @@ func Change(before, now Amount) (by, fraction Amount, known bool) {
 	return by, fraction, known
 }
 
-func pieces(n int) Amount { return decimal.NewFromInt(int64(n)) }
+// Pieces is a whole number as an amount.
+func Pieces(n int) Amount { return decimal.NewFromInt(int64(n)) }

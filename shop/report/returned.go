@@ -73,7 +73,7 @@ func (o *Order) returnFigures(f *figures, back *Return, before map[int64]*soFar,
 		subtotal, came.base = subtotal.Add(part), base
 		if at >= 0 && !o.Lines[at].GiftCard {
 			came.known = !o.Lines[at].Cost.IsZero()
-			came.cost = o.Lines[at].Cost.Mul(pieces(l.Quantity)).Round(r.Places)
+			came.cost = o.Lines[at].Cost.Mul(Pieces(l.Quantity)).Round(r.Places)
 		}
 		g.lines = append(g.lines, came)
 	}
@@ -107,7 +107,7 @@ func cut(f lineFigures, of int, l order.ReturnLine, before map[int64]*soFar, r R
 	}
 	was.quantity += l.Quantity
 	part := func(whole Amount, had *Amount) Amount {
-		now := scaled(whole, pieces(was.quantity), pieces(of)).Round(r.Places)
+		now := scaled(whole, Pieces(was.quantity), Pieces(of)).Round(r.Places)
 		cut := now.Sub(*had)
 		*had = now
 		if !l.Goods.Equal(l.Computed) && !l.Computed.IsZero() {

@@ -41,7 +41,7 @@ func fit(exact []Amount, total Amount, places int32) []Amount {
 		}
 	}
 	unit := decimal.New(1, -places)
-	most := unit.Mul(pieces(len(exact)))
+	most := unit.Mul(Pieces(len(exact)))
 	if missing.IsNegative() || missing.GreaterThan(most) {
 		parts[largest] = parts[largest].Add(missing)
 		return parts

@@ -49,7 +49,7 @@ func (r StockRow) Days() (Amount, bool) {
 	if r.Units <= 0 {
 		return Amount{}, false
 	}
-	return Ratio(pieces(r.Available*stockDays), pieces(r.Units))
+	return Ratio(Pieces(r.Available*stockDays), Pieces(r.Units))
 }
 
 // Stock is what lies in the shop.
@@ -80,8 +80,8 @@ func ValueStock(items iter.Seq[*StockItem], orders Orders, c Calendar, r Rules, 
 			row.Reserved, row.Available = item.Reserved, item.OnHand-item.Reserved-item.OutPoint
 			row.Low = row.Available < item.LowPoint
 		}
-		row.AtCost = item.Cost.Mul(pieces(row.OnHand)).Round(r.Places)
-		row.AtPrice = item.Price.Mul(pieces(row.OnHand)).Round(r.Places)
+		row.AtCost = item.Cost.Mul(Pieces(row.OnHand)).Round(r.Places)
+		row.AtPrice = item.Price.Mul(Pieces(row.OnHand)).Round(r.Places)
 		s.Rows = append(s.Rows, row)
 		s.AtCost, s.AtPrice = s.AtCost.Add(row.AtCost), s.AtPrice.Add(row.AtPrice)
 	}
@@ -108,8 +108,8 @@ func NotSold(items iter.Seq[*StockItem], sales ProductSales, r Rules) (rows []St
 		}
 		rows = append(rows, StockRow{Product: item.Product, Variant: item.Variant, SKU: item.SKU, Name: item.Name,
 			OnHand: item.OnHand, Reserved: item.Reserved, Available: item.OnHand - item.Reserved - item.OutPoint,
-			Cost: item.Cost, Price: item.Price, AtCost: item.Cost.Mul(pieces(item.OnHand)).Round(r.Places),
-			AtPrice: item.Price.Mul(pieces(item.OnHand)).Round(r.Places)})
+			Cost: item.Cost, Price: item.Price, AtCost: item.Cost.Mul(Pieces(item.OnHand)).Round(r.Places),
+			AtPrice: item.Price.Mul(Pieces(item.OnHand)).Round(r.Places)})
 	}
 	sortStock(rows)
 	slices.SortStableFunc(rows, func(a, b StockRow) int { return b.AtCost.Cmp(a.AtCost) })

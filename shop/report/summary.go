@@ -153,7 +153,7 @@ type Summary struct {
 
 // Average is what an order with goods brings: gross + discounts ÷ such orders. It is false without any.
 func (s *Summary) Average() (Amount, bool) {
-	return Ratio(s.Sales.Gross.Add(s.Sales.Discounts), pieces(s.GoodsOrders))
+	return Ratio(s.Sales.Gross.Add(s.Sales.Discounts), Pieces(s.GoodsOrders))
 }
 
 // Summarize is the summary of a period.

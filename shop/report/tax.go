@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -30,6 +31,7 @@ const (
 
 // TaxRow is what is owed under one rate, or what is not taxed for one reason.
 type TaxRow struct {
+	Key          string // tells it from other rows, and names it among the details
 	Schedule     int64  // 0 for none
 	Name         string // of the schedule; "" for one that is gone
 	Place        Place
@@ -54,6 +56,7 @@ func (r TaxRow) Due() Amount { return r.GoodsTax.Add(r.ShippingTax).Add(r.Return
 
 // TaxEntry is one line of the details behind a row.
 type TaxEntry struct {
+	Row                string // key of the row in which it counts, grouped as the rows are
 	Order, Number, Who string
 	At                 time.Time // of the order, the return or the payment
 	Kind               TaxKind
@@ -90,9 +93,9 @@ type taxEvent struct {
 }
 
 // TaxDetails are the entries behind the taxes of a period, the oldest first.
-func TaxDetails(orders Orders, p Period, r Rules, axis TaxAxis) (all []TaxEntry) {
+func TaxDetails(orders Orders, p Period, r Rules, axis TaxAxis, by TaxGrouping) (all []TaxEntry) {
 	eachTax(orders, p, r, axis, func(e taxEvent) {
-		entry := TaxEntry{Order: e.order.ID, Number: e.order.Number, Who: e.order.Who(), At: e.at, Kind: e.kind,
+		entry := TaxEntry{Row: e.key.group(by).String(), Order: e.order.ID, Number: e.order.Number, Who: e.order.Who(), At: e.at, Kind: e.kind,
 			Schedule: e.key.schedule, Name: e.key.name, Place: e.key.place, Rate: e.key.amount(),
 			Untaxed:  e.key.untaxed,
 			GiftCard: e.key.gift, Loose: e.key.loose, Base: e.base, Tax: e.tax}
@@ -106,6 +109,17 @@ func TaxDetails(orders Orders, p Period, r Rules, axis TaxAxis) (all []TaxEntry)
 	})
 	return all
 }
+
+// String tells keys apart. Gift cards are no sale, whatever else is said of them.
+func (k taxKey) String() string {
+	if k.gift {
+		return TaxOfGifts
+	}
+	return fmt.Sprintf("%d|%q|%q|%s|%d|%q|%t", k.schedule, k.name, k.place, k.rate, k.untaxed, k.exempt, k.loose)
+}
+
+// TaxOfGifts is the key of the row of gift cards.
+const TaxOfGifts = "gifts"
 
 func (k taxKey) amount() Amount {
 	if k.rate == "" {
@@ -270,7 +284,7 @@ func (k taxKey) group(by TaxGrouping) taxKey {
 	if by == TaxBySchedule {
 		return k
 	}
-	g := taxKey{rate: k.rate, untaxed: k.untaxed, loose: k.loose}
+	g := taxKey{rate: k.rate, untaxed: k.untaxed, loose: k.loose, gift: k.gift}
 	switch by {
 	case TaxByCountry:
 		g.place.Country = k.place.Country
@@ -288,7 +302,7 @@ func (t *taxTally) add(e taxEvent) {
 	key := e.key.group(t.by)
 	row := t.rows[key]
 	if row == nil {
-		row = &TaxRow{Schedule: key.schedule, Name: key.name, Place: key.place, Rate: key.amount(),
+		row = &TaxRow{Key: key.String(), Schedule: key.schedule, Name: key.name, Place: key.place, Rate: key.amount(),
 			Untaxed:      key.untaxed,
 			ExemptNumber: key.exempt, Loose: key.loose}
 		t.rows[key] = row

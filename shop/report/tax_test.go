@@ -131,7 +131,7 @@ func TestTaxAtTheEdge(t *testing.T) {
 
 func TestTaxDetails(t *testing.T) {
 	var is []string
-	for _, e := range TaxDetails(stream(example()), may, dollars, ByOrderDate) {
+	for _, e := range TaxDetails(stream(example()), may, dollars, ByOrderDate, TaxBySchedule) {
 		is = append(is, told(e.At.In(newYork).Format("2 Jan"), e.Number, int(e.Kind), e.Name, e.Place.Region,
 			e.Rate.String(), e.Base, e.Tax, int(e.Untaxed), e.GiftCard))
 	}

@@ -129,7 +129,7 @@ func (p *press) facts(x, y, width float64) float64 {
 		add(lang.X("paper.ordered", "Ordered"), kit.DayHour(d.Ordered))
 	}
 	if d.Kind == document.Confirmation {
-		add(lang.X("orders.status", "Status"), say.It(shop.StatusName(d.Status)))
+		add(lang.X("orders.status", "Status"), say.Translate(d.Status.Name()))
 		add(lang.X("orders.email", "E-mail"), d.Email)
 		add(lang.X("orders.coupon", "Coupons"), strings.Join(d.Codes, ", "))
 	}
@@ -207,7 +207,7 @@ func (p *press) paidBy() {
 	p.y += lineStep
 	for _, m := range p.doc.Payments {
 		p.need(lineStep)
-		words := shop.JoinSome(" · ", day(m.At), say.Means(m.Means), m.About)
+		words := shop.JoinSome(" · ", day(m.At), say.Translate(m.Means.Name()), m.About)
 		if m.Amount.IsNegative() {
 			words = shop.JoinSome(" · ", words, lang.X("order.refunded", "Given back"))
 		}

@@ -84,7 +84,7 @@ func filters(d *shell.Desk, m mode) (all []records.Filter) {
 		records.AskDays(d, lang.X("orders.days.title", "Orders of which days?"), now, set)
 	}
 	since.Says = records.SaysDays
-	add(filterMeans, optionsOf(lang.X("orders.means.any", "Any means"), means, say.Means)).More = true
+	add(filterMeans, optionsOf(lang.X("orders.means.any", "Any means"), means, meansName)).More = true
 	add(filterWith, []records.Option{
 		{Label: lang.X("orders.with.any", "Notes, holds, returns")},
 		{Value: withNote, Label: lang.X("orders.with.note", "With a note")},

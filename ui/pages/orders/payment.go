@@ -21,7 +21,7 @@ import (
 var received = []order.Action{order.CashReceived, order.ChequeReceived, order.CardCharged, order.PayPalCharged,
 	order.OtherCharged}
 
-func actionName(a order.Action) string { return say.It(shop.ActionName(a)) }
+func actionName(a order.Action) string { return say.Translate(a.Name()) }
 
 // newMoment is a field with a time, which is now at first; at answers it, and nothing while it stands as it was: the
 // shop takes the time when it happens then.

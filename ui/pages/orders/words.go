@@ -9,27 +9,6 @@ import (
 	"griddle/ui/say"
 )
 
-// labelName is what is said of the payment of an order.
-func labelName(l order.Label) string {
-	switch l {
-	case order.Refunded:
-		return lang.X("orders.label.refunded", "Refunded")
-	case order.PartlyRefunded:
-		return lang.X("orders.label.partrefunded", "Partly refunded")
-	case order.ToGiveBack:
-		return lang.X("orders.label.giveback", "To give back")
-	case order.NothingToPay:
-		return lang.X("orders.label.nothing", "Nothing to pay")
-	case order.Paid:
-		return lang.X("orders.label.paid", "Paid")
-	case order.PartlyPaid:
-		return lang.X("orders.label.partly", "Partly paid")
-	case order.Unpaid:
-		return lang.X("orders.label.unpaid", "Unpaid")
-	}
-	return "–"
-}
-
 // sign stands before a label, so that colour is not all that tells it.
 func sign(l order.Label) (string, kit.Mood) {
 	switch l {
@@ -119,7 +98,7 @@ func statusPill(s order.Status) (string, kit.Mood) {
 	return statusName(s), mood
 }
 
-func statusName(s order.Status) string { return say.It(shop.StatusName(s)) }
+func statusName(s order.Status) string { return say.Translate(s.Name()) }
 
 func sourceName(s shop.OrderSource) string {
 	switch s {
@@ -132,3 +111,13 @@ func sourceName(s shop.OrderSource) string {
 	}
 	return ""
 }
+
+// labelName is what is said of the payment of an order.
+func labelName(l order.Label) string {
+	if l == order.NoLabel {
+		return "–"
+	}
+	return say.Translate(l.Name())
+}
+
+func meansName(m order.Means) string { return say.Translate(m.Name()) }
