@@ -33,6 +33,7 @@ var rooms = []struct {
 	{"shop/document", []string{"shop/order"}},
 	{"shop/picture", nil},
 	{"shop/report", []string{"shop/order"}},
+	{"shop/statement", []string{"shop/order", "shop/report", "shop/words"}},
 	{"shop/importer", []string{"shop", "shop/words", "storage", "net/http"}},
 	{"shop/sheet", []string{"shop/words"}},
 	{"shop/tables", []string{"shop", "shop/sheet", "shop/words", "storage"}},
@@ -42,7 +43,8 @@ var rooms = []struct {
 	{"shop/prefs", []string{"shop/password", "shop/refusal", "storage"}},
 	{"shop", []string{
 		"storage", "shop/activity", "shop/document", "shop/drawing", "shop/order", "shop/password", "shop/picture",
-		"shop/prefs", "shop/refusal", "shop/report", "shop/sample", "shop/wire", "shop/words", "storage/signal",
+		"shop/prefs", "shop/refusal", "shop/report", "shop/sample", "shop/statement", "shop/wire", "shop/words",
+		"storage/signal",
 	}},
 	{"vault", []string{"shop/words", "storage", "storage/signal"}},
 	{"server/gate", []string{"net/http", "vault"}},

@@ -30,19 +30,23 @@ func (s *Store) Report(ctx context.Context, count func(report.Orders, report.Rul
 // not for those that look at all orders of a customer or affiliate, at carts, or at what waits.
 func (s *Store) ReportWithin(ctx context.Context, p report.Period,
 	count func(report.Orders, report.Rules) error) error {
-	return s.db.Read(ctx, func(v *storage.View) error {
-		currency, err := currencyIn(v)
-		if err != nil {
-			return err
-		}
-		j := &reportJoin{ctx: ctx, view: v, period: p, taxes: map[int64][]Tax{}, schedules: map[int64]string{}}
-		j.start, j.end = p.Bounds()
-		if err := j.readRest(s); err != nil {
-			return err
-		}
-		err = count(j.orders, report.Rules{Places: currency.Decimals()})
-		return errors.Join(j.failed, err)
-	})
+	return s.db.Read(ctx, func(v *storage.View) error { return s.reportIn(ctx, v, p, count) })
+}
+
+// reportIn is ReportWithin in a view of the store.
+func (s *Store) reportIn(ctx context.Context, v *storage.View, p report.Period,
+	count func(report.Orders, report.Rules) error) error {
+	currency, err := currencyIn(v)
+	if err != nil {
+		return err
+	}
+	j := &reportJoin{ctx: ctx, view: v, period: p, taxes: map[int64][]Tax{}, schedules: map[int64]string{}}
+	j.start, j.end = p.Bounds()
+	if err := j.readRest(s); err != nil {
+		return err
+	}
+	err = count(j.orders, report.Rules{Places: currency.Decimals()})
+	return errors.Join(j.failed, err)
 }
 
 // reportJoin makes of what the store keeps of orders, payments and taxes what reports count.

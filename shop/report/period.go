@@ -287,3 +287,36 @@ func (p Period) And(q Period) Period {
 	p.Preset = Custom
 	return p
 }
+
+// ParseDay reads a day as machines write it: 2026-05-31.
+func ParseDay(text string) (Day, bool) {
+	t, err := time.Parse(time.DateOnly, text)
+	return DayOf(t, time.UTC), err == nil
+}
+
+// Shift is the period so many of its own lengths later: the calendar unit, or the number of days. Fewer than 0 for
+// earlier.
+func (p Period) Shift(by int) Period {
+	if p.Unbounded || by == 0 {
+		return p
+	}
+	q := p
+	unit, _ := p.Preset.unit()
+	if unit == 0 && p.First.Day == 1 && p.Last.Plus(1).Day == 1 { // whole months that were chosen by their days
+		unit = (p.Last.Year-p.First.Year)*12 + int(p.Last.Month-p.First.Month) + 1
+	}
+	if unit > 0 {
+		q.First, q.Last = months(p.First, unit*by, unit)
+	} else {
+		q.First, q.Last = p.First.Plus(p.Days()*by), p.Last.Plus(p.Days()*by)
+	}
+	q.Preset = Custom
+	return q
+}
+
+// Month is the month of a day.
+func (c Calendar) Month(d Day) Period {
+	p := Period{Preset: Custom, Calendar: c}
+	p.First, p.Last = months(d, 0, 1)
+	return p
+}

@@ -41,7 +41,7 @@ func Compare(now, before Statement) Statement {
 func compareFigures(t, before *Table) {
 	last := len(t.Columns) - 1
 	t.Columns = append(slices.Clone(t.Columns), Column{ID: "before", Head: "Compared", Kind: Money},
-		Column{ID: "change", Head: "Change", Kind: Money}, Column{ID: "percent", Head: "Change in %", Kind: Percent})
+		Column{ID: "change", Head: "Change", Kind: Money}, Column{ID: "percent", Head: "Change %", Kind: Percent})
 	for i := range t.Rows {
 		row := &t.Rows[i]
 		was := figureIn(before.Rows, row.Key, last)
@@ -85,7 +85,7 @@ func compareTotals(t, before *Table) {
 		}
 		was := Row{Key: row.Key + " before", Aside: true, Cells: make([]Cell, len(row.Cells))}
 		change := Row{Key: row.Key + " change", Aside: true, Cells: make([]Cell, len(row.Cells))}
-		was.Cells[0], change.Cells[0] = said("Compared"), said("Change in %")
+		was.Cells[0], change.Cells[0] = said("Compared"), said("Change %")
 		for i, c := range t.Columns {
 			from := before.column(c.ID)
 			if i == 0 || from < 0 || !row.Cells[i].Known || c.Kind != Money && c.Kind != Pieces {

@@ -105,8 +105,10 @@ type Statement struct {
 	Chart  *Chart // nil for none
 	Tables []Table
 	Notes  []words.Sentence
-	// Empty says that nothing of the period is in it.
-	Empty bool
+	// Empty says that nothing of the period is in it; Nearest is the day nearest to it with an order then, if there is
+	// one.
+	Empty   bool
+	Nearest report.Day
 }
 
 // Axis is by whose time things belong to a period.

@@ -69,9 +69,9 @@ func moved(rank, before int) Cell {
 	case before == 0:
 		return said("new")
 	case before > rank:
-		return text(fmt.Sprintf("▲ %d", before-rank))
+		return text(fmt.Sprintf("+%d", before-rank))
 	case before < rank:
-		return text(fmt.Sprintf("▼ %d", rank-before))
+		return text(fmt.Sprintf("-%d", rank-before))
 	}
 	return text("=")
 }

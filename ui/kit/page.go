@@ -23,6 +23,7 @@ type Head struct {
 	Foot    fyne.CanvasObject   // of a page that Saves: a line below the content that is always in sight; may be nil
 	Index   *Index              // of a page that Saves: its sections; may be nil
 	Fill    bool                // the content takes what room is left and scrolls by itself, as a long table does
+	Wide    bool                // the content takes the whole width, as tables with many columns do
 }
 
 // Frame lays out a page: head, filters, content, at most 1,100 pixels wide, scrolled as a whole.
@@ -55,6 +56,9 @@ func Frame(h Head, content fyne.CanvasObject) fyne.CanvasObject {
 		return Pad(3, 3, container.New(restLayout{}, Stack(3, parts...), content)) // a list takes the whole width
 	}
 	parts = append(parts, content)
+	if h.Wide {
+		return newFrameScroll(Pad(3, 3, Stack(3, parts...)))
+	}
 	return newFrameScroll(AtMost(look.Widest, Pad(3, 3, Stack(3, parts...))))
 }
 

@@ -74,6 +74,7 @@ type Table[T any] struct {
 	Most    int                        // rows shown before it scrolls by itself; 0: as many as its room holds
 
 	columns []Column[T]
+	foot    []T // rows below the others, which stay in sight
 	given   []T // in the order of SetRows
 	rows    []T // in the order shown
 	sort    string
@@ -138,6 +139,13 @@ func (t *Table[T]) order() {
 	}
 }
 
+// SetFoot shows rows below all others, in the same columns: totals. They stay in sight, and are neither sorted nor
+// moved through; a click opens one.
+func (t *Table[T]) SetFoot(rows ...T) {
+	t.foot = rows
+	t.grid.changed()
+}
+
 // Rows are the rows in the order shown.
 func (t *Table[T]) Rows() []T { return t.rows }
 
@@ -170,6 +178,7 @@ func (t *Table[T]) SetColumns(columns ...Column[T]) {
 	t.columns = columns
 	t.grid.column = -1
 	t.grid.body.forget()
+	t.grid.foot.forget()
 	t.grid.changed()
 }
 
@@ -307,6 +316,15 @@ func (t *Table[T]) heads() []gridColumn {
 }
 
 func (t *Table[T]) count() int { return len(t.rows) }
+func (t *Table[T]) feet() int  { return len(t.foot) }
+
+// row is one of the rows shown, or of those of the foot, which follow them.
+func (t *Table[T]) row(i int) T {
+	if i >= len(t.rows) {
+		return t.foot[i-len(t.rows)]
+	}
+	return t.rows[i]
+}
 
 func (t *Table[T]) create(column int) fyne.CanvasObject {
 	c := t.columns[column]
@@ -326,20 +344,20 @@ func (t *Table[T]) create(column int) fyne.CanvasObject {
 func (t *Table[T]) fill(column int, cell fyne.CanvasObject, row int) {
 	c := t.columns[column]
 	if c.Update != nil {
-		c.Update(cell, t.rows[row])
+		c.Update(cell, t.row(row))
 	}
 	if words, ok := cell.(*Text); ok && c.Text != nil {
-		words.SetText(c.Text(t.rows[row]))
+		words.SetText(c.Text(t.row(row)))
 	}
 	if lines, ok := cell.(*twoLines); ok {
-		lines.first.SetText(c.Text(t.rows[row]))
-		lines.second.SetText(c.Second(t.rows[row]))
+		lines.first.SetText(c.Text(t.row(row)))
+		lines.second.SetText(c.Second(t.row(row)))
 	}
 }
 
 func (t *Table[T]) tip(column int, cell fyne.CanvasObject, row int, at float32) string {
 	if c := t.columns[column]; c.Tip != nil {
-		return c.Tip(t.rows[row], at)
+		return c.Tip(t.row(row), at)
 	}
 	if words, ok := cell.(*Text); ok && words.isCut() {
 		return words.Text()
@@ -368,10 +386,10 @@ func (t *Table[T]) actions(row int) []Action {
 }
 
 func (t *Table[T]) open(row int) bool {
-	if t.Open == nil || row < 0 || row >= len(t.rows) {
+	if t.Open == nil || row < 0 || row >= len(t.rows)+len(t.foot) {
 		return false
 	}
-	t.Open(t.rows[row])
+	t.Open(t.row(row))
 	return true
 }
 

@@ -16,6 +16,7 @@ import (
 type gridSource interface {
 	heads() []gridColumn
 	count() int
+	feet() int
 	create(column int) fyne.CanvasObject
 	fill(column int, cell fyne.CanvasObject, row int)
 	tip(column int, cell fyne.CanvasObject, row int, at float32) string
@@ -64,6 +65,7 @@ type grid struct {
 	src    gridSource
 	head   *gridHead
 	body   *gridBody
+	foot   *gridFoot
 	scroll *scroller
 	thumb  *thumb
 
@@ -80,6 +82,7 @@ func newGrid(src gridSource) *grid {
 	g := &grid{src: src, cursor: -1, column: -1, hover: -1, anchor: -1}
 	g.body = newGridBody(g)
 	g.head = newGridHead(g)
+	g.foot = newGridFoot(g)
 	g.scroll = newScroller(nil)
 	g.thumb = newThumb(g)
 	g.scroll.OnScrolled = func(fyne.Position) { g.see() }
@@ -479,9 +482,9 @@ func (r *gridRenderer) Objects() []fyne.CanvasObject {
 	case r.empty():
 		return []fyne.CanvasObject{r.g.src.empty()}
 	case r.g.scrolls():
-		return []fyne.CanvasObject{r.g.head, r.g.scroll, r.g.thumb}
+		return []fyne.CanvasObject{r.g.head, r.g.scroll, r.g.foot, r.g.thumb}
 	}
-	return []fyne.CanvasObject{r.g.head, r.g.body}
+	return []fyne.CanvasObject{r.g.head, r.g.body, r.g.foot}
 }
 
 func (r *gridRenderer) MinSize() fyne.Size {
@@ -492,7 +495,7 @@ func (r *gridRenderer) MinSize() fyne.Size {
 	if r.g.src.most() == 0 {
 		rows = roomRows
 	}
-	return fyne.NewSize(240, look.RowHeight+float32(rows)*r.g.src.rowHeight())
+	return fyne.NewSize(240, look.RowHeight+float32(rows)*r.g.src.rowHeight()+r.g.foot.height())
 }
 
 func (r *gridRenderer) Layout(s fyne.Size) {
@@ -512,11 +515,17 @@ func (r *gridRenderer) Layout(s fyne.Size) {
 		r.g.scroll.Content = nil
 	}
 	rows.Move(fyne.NewPos(0, look.RowHeight))
-	rows.Resize(fyne.NewSize(s.Width, s.Height-look.RowHeight))
+	high := s.Height - look.RowHeight - r.g.foot.height()
+	rows.Resize(fyne.NewSize(s.Width, high))
+	// The foot follows the rows where those do not fill the room, and stands at its end else.
+	y := look.RowHeight + min(high, float32(r.g.src.count())*r.g.src.rowHeight())
+	r.g.foot.Move(fyne.NewPos(0, y))
+	r.g.foot.Resize(fyne.NewSize(s.Width, r.g.foot.height()))
 	if r.g.scrolls() {
 		r.g.scroll.Refresh()
 	}
 	r.g.see()
+	r.g.foot.update()
 	r.g.head.update()
 }
 

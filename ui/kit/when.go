@@ -97,8 +97,22 @@ func Day(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	l := t.Local()
-	return lang.X("date.day", "{{.Day}} {{.Month}} {{.Year}}", map[string]any{"Day": l.Day(), "Month": month(l.Month()), "Year": l.Year()})
+	return DayWords(t.Local().Date())
+}
+
+// DayWords prints a day of the calendar in the owner's language.
+func DayWords(year int, m time.Month, day int) string {
+	return lang.X("date.day", "{{.Day}} {{.Month}} {{.Year}}", map[string]any{"Day": day, "Month": month(m), "Year": year})
+}
+
+// DayShort prints it without its year.
+func DayShort(m time.Month, day int) string {
+	return lang.X("date.near", "{{.Day}} {{.Month}}", map[string]any{"Day": day, "Month": month(m)})
+}
+
+// MonthWords prints a month of the calendar in the owner's language.
+func MonthWords(year int, m time.Month) string {
+	return lang.X("date.far", "{{.Month}} {{.Year}}", map[string]any{"Month": month(m), "Year": year})
 }
 
 // DayNear prints a local date for narrow columns: 22 Nov, and Nov 2027 when it is in another year and more than half a year away.

@@ -27,6 +27,7 @@ import (
 	"griddle/ui/pages/papersettings"
 	"griddle/ui/pages/pricegroups"
 	"griddle/ui/pages/products"
+	"griddle/ui/pages/reports"
 	"griddle/ui/pages/reviews"
 	"griddle/ui/pages/storeimport"
 	"griddle/ui/pages/storeinfo"
@@ -53,6 +54,8 @@ func Book() shell.Book {
 		pricegroups.Entries(),
 		contacts.Entries(),
 		orders.Entries(),
+		reports.Entries(reports.Links{Order: func(id string) shell.Route { return shell.To(orders.One).With(id) },
+			Product: func(id string) shell.Route { return shell.To(products.Edit).With(id) }}),
 		[]shell.Entry{apikeys.Entry(), imports.Entry()},
 		[]shell.Entry{storeinfo.Entry(), ordersettings.Entry(), papersettings.Entry(), apiserver.Entry(),
 			backups.Entry(), adminlock.Entry()},

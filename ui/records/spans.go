@@ -83,8 +83,8 @@ func SaysAmounts(value string, d *shell.Desk) string {
 	return span(said(from), said(to))
 }
 
-// AskDays asks for the first and the last day of a span.
-func AskDays(d *shell.Desk, title, now string, set func(string)) {
+// AskDays asks for the first and the last day of a span. Where it is not open, both are needed.
+func AskDays(d *shell.Desk, title string, open bool, now string, set func(string)) {
 	first, last := SpanOfDays(now)
 	entry := func(t time.Time) *kit.DateEntry {
 		e := kit.NewDateEntry(d.Now)
@@ -95,7 +95,7 @@ func AskDays(d *shell.Desk, title, now string, set func(string)) {
 	}
 	from, to := entry(first), entry(last)
 	problem := func(e *kit.DateEntry) string {
-		if strings.TrimSpace(e.Text()) == "" {
+		if open && strings.TrimSpace(e.Text()) == "" {
 			return ""
 		}
 		return e.Problem()
@@ -106,7 +106,7 @@ func AskDays(d *shell.Desk, title, now string, set func(string)) {
 		}
 		return e.Day().Format(time.DateOnly)
 	}
-	askSpan(d, title,
+	askSpan(d, title, open,
 		bound{from, func() string { return problem(from) }, func() string { return written(from) }},
 		bound{to, func() string { return problem(to) }, func() string { return written(to) }},
 		func() bool {
@@ -139,7 +139,7 @@ func AskAmounts(d *shell.Desk, title, now string, set func(string)) {
 		}
 		return ""
 	}
-	askSpan(d, title,
+	askSpan(d, title, true,
 		bound{from, func() string { return AmountProblem(from, in) }, func() string { return written(from) }},
 		bound{to, func() string { return AmountProblem(to, in) }, func() string { return written(to) }},
 		func() bool {
@@ -156,11 +156,14 @@ type bound struct {
 }
 
 // askSpan asks for both ends of a span; backwards says that the end lies before the beginning.
-func askSpan(d *shell.Desk, title string, from, to bound, backwards func() bool, set func(string)) {
+func askSpan(d *shell.Desk, title string, open bool, from, to bound, backwards func() bool, set func(string)) {
+	hint := ""
+	if open {
+		hint = lang.X("orders.span.open", "Left empty, there is no end.")
+	}
 	d.Form(kit.FormOptions{Title: title, Fields: []*kit.Field{
 		kit.NewField("", lang.X("orders.span.first", "From"), "", from.input, from.problem),
-		kit.NewField("", lang.X("orders.span.last", "To"), lang.X("orders.span.open", "Left empty, there is no end."),
-			to.input, func() string {
+		kit.NewField("", lang.X("orders.span.last", "To"), hint, to.input, func() string {
 				switch p := to.problem(); {
 				case p != "":
 					return p
@@ -169,11 +172,11 @@ func askSpan(d *shell.Desk, title string, from, to bound, backwards func() bool,
 				}
 				return ""
 			})},
-		Verb: lang.X("orders.span.verb", "Show"), Done: func() { set(spanOf(from.written(), to.written())) }})
+		Verb: lang.X("orders.span.verb", "Show"), Done: func() { set(SpanOf(from.written(), to.written())) }})
 }
 
-// spanOf is how a span stands in a filter; "" for one without ends.
-func spanOf(from, to string) string {
+// SpanOf is how a span stands in a filter; "" for one without ends.
+func SpanOf(from, to string) string {
 	if from == "" && to == "" {
 		return ""
 	}

@@ -81,7 +81,7 @@ func filters(d *shell.Desk, m mode) (all []records.Filter) {
 			return lang.XN("orders.since.days", "Last {{.N}} days", days, map[string]any{"N": kit.Count(days)})
 		}))
 	since.Ask = func(now string, set func(string)) {
-		records.AskDays(d, lang.X("orders.days.title", "Orders of which days?"), now, set)
+		records.AskDays(d, lang.X("orders.days.title", "Orders of which days?"), true, now, set)
 	}
 	since.Says = records.SaysDays
 	add(filterMeans, optionsOf(lang.X("orders.means.any", "Any means"), means, meansName)).More = true

@@ -1,0 +1,196 @@
+package shop
+
+import (
+	"context"
+	"strings"
+
+	"griddle/shop/report"
+	"griddle/shop/statement"
+	"griddle/shop/wire"
+	"griddle/storage"
+)
+
+// StatementWish is what a report is asked for.
+type StatementWish struct {
+	Report  *statement.Report
+	Period  report.Period
+	Compare report.Comparison
+	AsSeen  bool              // with the tax that prices contain
+	With    map[string]string // what was chosen, by the switches of the report
+}
+
+// Statement is what a report shows, all of it of one moment. ctx ends it, with its error.
+func (s *Store) Statement(ctx context.Context, w StatementWish) (shown statement.Statement, err error) {
+	before, compared := w.Period.Compare(w.Compare)
+	reach := w.Period
+	switch {
+	case w.Report.Now, w.Report.Reach == statement.Everyone:
+		reach = report.Period{Unbounded: true}
+	case compared:
+		reach = reach.And(before)
+	}
+	if last, ok := w.Period.Compare(report.PreviousPeriod); ok && w.Report.Reach == statement.Before {
+		reach = reach.And(last)
+		if earlier, ok := before.Compare(report.PreviousPeriod); compared && ok {
+			reach = reach.And(earlier)
+		}
+	}
+	facts := statement.Asked{Period: w.Period, Now: s.now(), With: w.With}
+	err = s.db.Read(ctx, func(v *storage.View) error {
+		if err := s.reportNeeds(ctx, v, w.Report.Needs, &facts); err != nil {
+			return err
+		}
+		return s.reportIn(ctx, v, reach, func(orders report.Orders, r report.Rules) error {
+			r.AsSeen = w.AsSeen
+			facts.Orders, facts.Rules = orders, r
+			shown = w.Report.Show(&facts)
+			if compared && !w.Report.Now && ctx.Err() == nil {
+				was := facts
+				was.Period = before
+				shown = statement.Compare(shown, w.Report.Show(&was))
+			}
+			return ctx.Err()
+		})
+	})
+	if err == nil && shown.Empty && !w.Report.Now {
+		err = s.Report(ctx, func(orders report.Orders, _ report.Rules) error {
+			shown.Nearest, _ = report.Nearest(orders, w.Period)
+			return ctx.Err()
+		})
+	}
+	return shown, err
+}
+
+// reportNeeds reads what a report wants to know beside the orders.
+func (s *Store) reportNeeds(ctx context.Context, v *storage.View, n statement.Needs, to *statement.Asked) (err error) {
+	if n.Affiliates {
+		if to.Affiliates, err = s.reportAffiliates(v); err != nil {
+			return err
+		}
+	}
+	if n.Products {
+		if to.Products, err = s.reportGoods(ctx, v); err != nil {
+			return err
+		}
+	}
+	if n.Stock {
+		items, err := s.reportStock(ctx, v)
+		if err != nil {
+			return err
+		}
+		to.Stock = func(yield func(*report.StockItem) bool) {
+			for i := range items {
+				if !yield(&items[i]) {
+					return
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Store) reportAffiliates(v *storage.View) (all []report.Affiliate, err error) {
+	at := map[int64]int{}
+	err = s.affiliates.Each(v, storage.Query{}, func(a Affiliate) error {
+		at[a.Id] = len(all)
+		one := report.Affiliate{ID: a.Id, Code: a.ReferralId, Name: a.DisplayName, Company: a.Address.Company,
+			Approved: true, Enabled: a.Enabled, Commission: report.Commission(a.CommissionType), Rate: a.CommissionAmount.Decimal}
+		all = append(all, one)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = s.referrals.Each(v, storage.Query{}, func(r AffiliateReferral) error {
+		if i, known := at[r.AffiliateId]; known {
+			all[i].Referrals = append(all[i].Referrals, r.TimeOfReferralUtc.Time())
+		}
+		return nil
+	})
+	return all, err
+}
+
+// productFacts are what reports want to know of a product.
+type productFacts struct {
+	Bvin, Sku, ProductName                  string
+	ProductTypeId, ManufacturerId, VendorId string
+	SitePrice, SiteCost                     Decimal
+	Status                                  ProductStatus
+}
+
+// eachProductFact calls fn for each product.
+func (s *Store) eachProductFact(ctx context.Context, v *storage.View, fn func(*productFacts)) error {
+	return s.products.Bodies(v, storage.Query{}, untilDone(ctx, func(body []byte) error {
+		var p productFacts
+		if err := wire.Stored(body, &p); err != nil {
+			return err
+		}
+		fn(&p)
+		return nil
+	}))
+}
+
+func (s *Store) reportGoods(ctx context.Context, v *storage.View) (map[string]statement.Goods, error) {
+	vendors, makers, types := map[string]string{}, map[string]string{}, map[string]string{}
+	contact := func(to map[string]string) func(VendorManufacturer) error {
+		return func(c VendorManufacturer) error { to[c.Bvin] = c.DisplayName; return nil }
+	}
+	if err := s.vendors.Each(v, storage.Query{}, contact(vendors)); err != nil {
+		return nil, err
+	}
+	if err := s.manufacturers.Each(v, storage.Query{}, contact(makers)); err != nil {
+		return nil, err
+	}
+	err := s.types.Each(v, storage.Query{}, func(t ProductType) error {
+		types[t.Bvin] = t.ProductTypeName
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]statement.Goods{}
+	err = s.eachProductFact(ctx, v, func(p *productFacts) {
+		g := statement.Goods{Vendor: vendors[p.VendorId], Manufacturer: makers[p.ManufacturerId],
+			Type: types[p.ProductTypeId]}
+		if g != (statement.Goods{}) {
+			all[p.Bvin] = g
+		}
+	})
+	return all, err
+}
+
+// reportStock are the stock records with what they are of; a product that has none counts no pieces.
+func (s *Store) reportStock(ctx context.Context, v *storage.View) (items []report.StockItem, err error) {
+	products := map[string]productFacts{}
+	if err := s.eachProductFact(ctx, v, func(p *productFacts) { products[p.Bvin] = *p }); err != nil {
+		return nil, err
+	}
+	variants := map[string]Variant{}
+	err = s.variants.Each(v, storage.Query{}, func(one Variant) error {
+		variants[one.Bvin] = one
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = s.inventory.Each(v, storage.Query{}, func(i ProductInventory) error {
+		p, known := products[i.ProductBvin]
+		if !known {
+			return ctx.Err()
+		}
+		item := report.StockItem{Product: i.ProductBvin, Variant: variantKey(i.VariantId), SKU: p.Sku, Name: p.ProductName,
+			Active: p.Status == ProductActive, OnHand: i.QuantityOnHand, Reserved: i.QuantityReserved,
+			OutPoint: i.OutOfStockPoint, LowPoint: i.LowStockPoint, Cost: p.SiteCost.Decimal, Price: p.SitePrice.Decimal}
+		if one, is := variants[item.Variant]; is {
+			if sku := strings.TrimSpace(one.Sku); sku != "" {
+				item.SKU = sku
+			}
+			if !one.Price.IsNegative() {
+				item.Price = one.Price.Decimal
+			}
+		}
+		items = append(items, item)
+		return ctx.Err()
+	})
+	return items, err
+}
