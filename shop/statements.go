@@ -2,6 +2,7 @@ package shop
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"griddle/shop/report"
@@ -193,4 +194,51 @@ func (s *Store) reportStock(ctx context.Context, v *storage.View) (items []repor
 		return ctx.Err()
 	})
 	return items, err
+}
+
+// SalesLook is how the shop has been doing lately, for its first page.
+type SalesLook struct {
+	report.Dashboard
+	Period    report.Period
+	Grain     report.Grain // of the bars
+	Products  []report.Ranked
+	Customers []report.CustomerRow // without those who are new or long not seen: only sales of the window count
+	Newest    []OrderRow
+	Currency  Currency
+}
+
+// topRows is how many products, customers and orders the first page names.
+const topRows = 5
+
+// LookAtSales is the sales of a window that ends today, with what sold best and the newest orders. ctx ends it.
+func (s *Store) LookAtSales(ctx context.Context, w report.Window) (look SalesLook, err error) {
+	cal, err := s.Calendar()
+	if err != nil {
+		return look, err
+	}
+	if look.Currency, err = s.Currency(); err != nil {
+		return look, err
+	}
+	var before report.Period
+	look.Period, before, look.Grain = cal.Window(w, s.now())
+	err = s.ReportWithin(ctx, look.Period.And(before), func(orders report.Orders, r report.Rules) error {
+		look.Dashboard = report.Look(orders, look.Period, before, look.Grain, r, s.now())
+		sales := report.SellProducts(orders, look.Period, r, report.ByProduct)
+		look.Products = report.Top(sales, report.ProductSales{}, report.ByNet, topRows)
+		look.Customers = report.RankCustomers(orders, look.Period, r, s.now()).Rows
+		look.Customers = look.Customers[:min(len(look.Customers), topRows)]
+		return ctx.Err()
+	})
+	if err != nil {
+		return look, err
+	}
+	ids, err := s.FindOrders(ctx, OrderFilter{Sort: "date", Desc: true})
+	if err == nil && len(ids) > 0 {
+		ids = ids[:min(len(ids), topRows)]
+		look.Newest, err = s.OrderRows(ctx, ids)
+		slices.SortFunc(look.Newest, func(a, b OrderRow) int {
+			return slices.Index(ids, a.Order.Bvin) - slices.Index(ids, b.Order.Bvin)
+		})
+	}
+	return look, err
 }

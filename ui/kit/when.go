@@ -184,6 +184,9 @@ func Moment(t time.Time) string {
 	return DayHour(t) + " (" + UTC(t) + ")"
 }
 
+// MonthName is what the n-th month of a year is called, from 1 on.
+func MonthName(n int) string { return month(time.Month(n)) }
+
 func month(m time.Month) string {
 	switch m {
 	case time.January:

@@ -11,6 +11,8 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
+	"griddle/shop"
+	"griddle/shop/report"
 	"griddle/ui/kit"
 	"griddle/ui/pages/adminlock"
 	"griddle/ui/pages/apikeys"
@@ -31,6 +33,7 @@ import (
 	"griddle/ui/pages/reviews"
 	"griddle/ui/pages/storeimport"
 	"griddle/ui/pages/storeinfo"
+	"griddle/ui/pages/timesettings"
 	"griddle/ui/records"
 	"griddle/ui/shell"
 )
@@ -43,7 +46,11 @@ func Book() shell.Book {
 		Products: list, NotForSale: list.With(products.FilterAvailable + "=no"), NoPicture: list.With(products.FilterPicture + "=none"),
 		NoCategory: list.With(products.FilterCategory + "=none"), NewProduct: shell.To(products.Edit), Categories: shell.To(categories.Name),
 		Keys: api, Key: apikeys.Route, Backups: shell.To(backups.Name),
-		ToDo: orders.ToDo(),
+		ToDo: append(orders.ToDo(), toDo(list)...), Order: toOrder, Product: toProduct,
+		Customer: func(key string, p report.Period) shell.Route {
+			return reports.With("behind", map[string]string{"figure": "net", "customer": key,
+				"from": p.First.String(), "to": p.Last.String()})
+		},
 	})
 	entries := slices.Concat(
 		[]shell.Entry{firstrun.Entry(kit.Region()), board},
@@ -54,10 +61,9 @@ func Book() shell.Book {
 		pricegroups.Entries(),
 		contacts.Entries(),
 		orders.Entries(),
-		reports.Entries(reports.Links{Order: func(id string) shell.Route { return shell.To(orders.One).With(id) },
-			Product: func(id string) shell.Route { return shell.To(products.Edit).With(id) }}),
+		reports.Entries(reports.Links{Order: toOrder, Product: toProduct}),
 		[]shell.Entry{apikeys.Entry(), imports.Entry()},
-		[]shell.Entry{storeinfo.Entry(), ordersettings.Entry(), papersettings.Entry(), apiserver.Entry(),
+		[]shell.Entry{storeinfo.Entry(), ordersettings.Entry(), papersettings.Entry(), timesettings.Entry(), apiserver.Entry(),
 			backups.Entry(), adminlock.Entry()},
 	)
 	return shell.Book{
@@ -72,6 +78,25 @@ func Book() shell.Book {
 		Undo:     records.UndoLast,
 		OnQuit:   func(d *shell.Desk) string { return strings.TrimSpace(imports.Why() + " " + cutOff(d)) },
 	}
+}
+
+func toOrder(id string) shell.Route { return shell.To(orders.One).With(id) }
+
+func toProduct(id string) shell.Route { return shell.To(products.Edit).With(id) }
+
+// toDo is what of the catalog waits for the owner: reviews, and products that are to be ordered.
+func toDo(list shell.Route) (all []shell.Waiting) {
+	for _, e := range reviews.Entries() {
+		if e.Count != nil {
+			all = append(all, shell.Waiting{Route: shell.To(e.Name), Count: e.Count,
+				Title: func() string { return lang.X("dashboard.reviews", "Reviews to moderate") }})
+		}
+	}
+	return append(all, shell.Waiting{Title: func() string { return lang.X("dashboard.low", "Low stock") },
+		Route: list.With(products.FilterAvailable + "=low"), Count: func(ctx context.Context, d *shell.Desk) (int, error) {
+			ids, err := d.Shop.FindProducts(ctx, shop.ProductFilter{LowStock: true})
+			return len(ids), err
+		}})
 }
 
 // find finds records of all kinds; products last, for there may be many.

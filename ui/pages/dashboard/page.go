@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/report"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/shell"
@@ -30,7 +31,10 @@ type Links struct {
 	NewProduct                                              shell.Route
 	Keys, Backups                                           shell.Route
 	Key                                                     func(id int64) shell.Route
-	ToDo                                                    []shell.Waiting
+	Order, Product                                          func(id string) shell.Route
+	// Customer leads to what a customer bought in a period, by the key of report.CustomerRow.
+	Customer func(key string, p report.Period) shell.Route
+	ToDo     []shell.Waiting
 }
 
 // Entry declares the page.
@@ -61,6 +65,7 @@ type Page struct {
 	sum    *kit.Para
 	keys   *fyne.Container
 	backup *backupCard
+	sales  *sales // nil where no orders are led to
 	hours  hours
 }
 
@@ -135,6 +140,7 @@ func (p *Page) Build() fyne.CanvasObject {
 			kit.Style{Color: look.Muted}))),
 		p.start.card,
 		p.orders(todo),
+		p.salesCard(),
 		kit.Columns(2, boxes...),
 		kit.NewCard(kit.Card{Title: lang.X("dashboard.requests", "Requests in the last 24 hours"), Content: kit.Stack(1, p.sum, p.chart)}),
 		kit.Even(2,
@@ -150,6 +156,15 @@ func (p *Page) orders(tiles []fyne.CanvasObject) fyne.CanvasObject {
 	}
 	return kit.NewCard(kit.Card{Title: lang.X("dashboard.todo", "Orders to look after"),
 		Content: kit.Columns(2, tiles...)})
+}
+
+// salesCard are the blocks of sales; nothing where no orders are led to.
+func (p *Page) salesCard() fyne.CanvasObject {
+	if p.links.Order == nil {
+		return kit.Gap(0, 0)
+	}
+	p.sales = newSales(p.desk, p.links)
+	return p.sales.card
 }
 
 func (p *Page) newTiles() []tile {
@@ -172,13 +187,26 @@ func (p *Page) newTiles() []tile {
 func (p *Page) Show() {
 	p.stop = p.desk.Runner.Every(time.Minute, p.reader.Read)
 	p.reader.Read()
+	if p.sales != nil {
+		p.sales.read()
+	}
 }
 
 // Hide implements shell.Page.
-func (p *Page) Hide() { p.stop() }
+func (p *Page) Hide() {
+	p.stop()
+	if p.sales != nil {
+		p.sales.stop()
+	}
+}
 
 // Changed implements shell.Page.
-func (p *Page) Changed(shop.Event) { p.reader.Read() }
+func (p *Page) Changed(e shop.Event) {
+	p.reader.Read()
+	if p.sales != nil && e.Touches(shop.Orders.Topics(), shop.OrderTransactions.Topics()) {
+		p.sales.changed()
+	}
+}
 
 func (p *Page) read() (facts, error) {
 	s := p.desk.Shop

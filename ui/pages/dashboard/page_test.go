@@ -8,6 +8,7 @@ import (
 
 	"griddle/shop"
 	"griddle/shop/activity"
+	"griddle/shop/report"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/shell"
 	"griddle/vault"
@@ -17,6 +18,9 @@ func book() shell.Book {
 	l := Links{Products: shell.To("products"), NotForSale: shell.To("products").With("sale=no"), Keys: shell.To("keys"),
 		Backups: shell.To("backups"),
 		Key:     func(int64) shell.Route { return shell.To("keys") }}
+	to := func(id string) shell.Route { return shell.To("elsewhere").With(id) }
+	l.Order, l.Product = to, to
+	l.Customer = func(key string, _ report.Period) shell.Route { return to(key) }
 	return shell.Book{Entries: []shell.Entry{Entry(l)}}
 }
 
@@ -55,6 +59,8 @@ func TestLooks(t *testing.T) {
 	pagetest.Looks(t, book,
 		pagetest.Scene{Name: "dashboard-empty"},
 		pagetest.Scene{Name: "dashboard", Act: busy},
+		pagetest.Scene{Name: "dashboard-sales", Options: pagetest.Options{Sample: true},
+			Act: func(t *testing.T, f *pagetest.Fixture) { f.Await(t, "payments") }},
 		pagetest.Scene{Name: "dashboard-end", Act: func(t *testing.T, f *pagetest.Fixture) {
 			busy(t, f)
 			f.Lay()
@@ -126,5 +132,37 @@ func TestBackUpNow(t *testing.T) {
 	f.SeesNot(t, "There is no backup yet.")
 	if st, err := f.Shop.Backups(); err != nil || len(st.Backups) != 1 {
 		t.Errorf("%+v, %v", st.Backups, err)
+	}
+}
+
+// TestSales: the sum is that of the bars, the blocks name what sold best, and each row leads on.
+func TestSales(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{Sample: true}, book())
+	f.Await(t, "payments", "Best sellers", "Last orders")
+	s := page(f).sales
+	sum := report.Amount{}
+	for _, b := range s.look.Bars {
+		sum = sum.Add(b.Amount)
+	}
+	if s.look.Payments == 0 || !sum.Equal(s.look.Sales) {
+		t.Errorf("the bars are %s, the sum %s of %d payments", sum, s.look.Sales, s.look.Payments)
+	}
+	for name, n := range map[string]int{"products": len(s.products.Rows()), "customers": len(s.customers.Rows()),
+		"orders": len(s.newest.Rows())} {
+		if n != top {
+			t.Errorf("%d %s", n, name)
+		}
+	}
+	if first, last := s.newest.Rows()[0], s.newest.Rows()[top-1]; first.Order.TimeOfOrderUtc.Time().Before(
+		last.Order.TimeOfOrderUtc.Time()) {
+		t.Error("the newest order does not come first")
+	}
+	before := s.look.Period
+	s.window = report.WeekWindow
+	s.read()
+	f.Await(t, "payments")
+	f.Runner.Flush()
+	if s.look.Period == before {
+		t.Error("another window shows the same time")
 	}
 }

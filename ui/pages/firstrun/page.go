@@ -296,6 +296,9 @@ func (p *Page) finish() {
 			return struct{}{}, err
 		}
 		s.FirstRunDone = true
+		if err := p.desk.Shop.KeepZone(context.Background()); err != nil {
+			return struct{}{}, err
+		}
 		return struct{}{}, p.desk.Shop.SaveSettings(context.Background(), s)
 	}, func(_ struct{}, err error) {
 		if err != nil {
