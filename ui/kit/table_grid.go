@@ -482,9 +482,17 @@ func (r *gridRenderer) Objects() []fyne.CanvasObject {
 	case r.empty():
 		return []fyne.CanvasObject{r.g.src.empty()}
 	case r.g.scrolls():
-		return []fyne.CanvasObject{r.g.head, r.g.scroll, r.g.foot, r.g.thumb}
+		return r.footed(r.g.head, r.g.scroll, r.g.thumb)
 	}
-	return []fyne.CanvasObject{r.g.head, r.g.body, r.g.foot}
+	return r.footed(r.g.head, r.g.body)
+}
+
+// footed adds the foot, where there is one.
+func (r *gridRenderer) footed(o ...fyne.CanvasObject) []fyne.CanvasObject {
+	if r.g.src.feet() > 0 {
+		o = append(o, r.g.foot)
+	}
+	return o
 }
 
 func (r *gridRenderer) MinSize() fyne.Size {

@@ -365,3 +365,29 @@ func TestTable_SecondLine(t *testing.T) {
 		t.Errorf("the lines overlap: %v %v, %v", a.Position(), a.Size(), b.Position())
 	}
 }
+
+// TestTable_Foot: totals stand below the rows, are neither counted nor sorted, and open by a click.
+func TestTable_Foot(t *testing.T) {
+	opened := ""
+	table := NewTable(func(s string) string { return s }, Column[string]{ID: "a", Width: 100,
+		Text: func(s string) string { return s }, Less: func(a, b string) bool { return a < b }})
+	table.Most = 2
+	table.Open = func(s string) { opened = s }
+	table.SetRows([]string{"c", "a", "b"})
+	low := table.MinSize().Height
+	table.SetFoot("total")
+	if high := table.MinSize().Height; high != low+table.RowHeight() {
+		t.Errorf("a foot of one row makes %v of %v", high, low)
+	}
+	table.SortBy("a", false)
+	if len(table.Rows()) != 3 || table.Rows()[0] != "a" {
+		t.Errorf("rows: %v", table.Rows())
+	}
+	w := test.NewWindow(table)
+	defer w.Close()
+	w.Resize(fyne.NewSize(300, 300))
+	table.grid.foot.Tapped(&fyne.PointEvent{Position: fyne.NewPos(20, 5)})
+	if opened != "total" {
+		t.Errorf("a click on the total opened %q", opened)
+	}
+}
