@@ -164,7 +164,7 @@ func TestClosingWarnsWhenProgramsAreCutOff(t *testing.T) {
 // The dashboard counts what of the orders waits, and leads to each list.
 func TestDashboardLeadsToWhatWaits(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{Sample: true}, at(dashboard.Name)())
-	f.Sees(t, "Orders to look after")
+	f.Sees(t, "To look after")
 	f.Press(t, "Ready for Shipping")
 	f.Sees(t, "Pack and ship them; then they are complete.")
 	f.Desk.Back()

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -154,9 +155,18 @@ func (p *Page) orders(tiles []fyne.CanvasObject) fyne.CanvasObject {
 	if len(tiles) == 0 {
 		return kit.Gap(0, 0)
 	}
-	return kit.NewCard(kit.Card{Title: lang.X("dashboard.todo", "Orders to look after"),
-		Content: kit.Columns(2, tiles...)})
+	rows := kit.Stack(2)
+	for some := range slices.Chunk(tiles, tilesBeside) {
+		for len(some) < tilesBeside && len(tiles) > tilesBeside {
+			some = append(some, kit.Gap(0, 0)) // tiles of all rows stand below each other
+		}
+		rows.Add(kit.Columns(2, some...))
+	}
+	return kit.NewCard(kit.Card{Title: lang.X("dashboard.todo", "To look after"), Content: rows})
 }
+
+// tilesBeside is how many tiles stand beside each other at most.
+const tilesBeside = 4
 
 // salesCard are the blocks of sales; nothing where no orders are led to.
 func (p *Page) salesCard() fyne.CanvasObject {
