@@ -164,14 +164,14 @@ func askSpan(d *shell.Desk, title string, open bool, from, to bound, backwards f
 	d.Form(kit.FormOptions{Title: title, Fields: []*kit.Field{
 		kit.NewField("", lang.X("orders.span.first", "From"), "", from.input, from.problem),
 		kit.NewField("", lang.X("orders.span.last", "To"), hint, to.input, func() string {
-				switch p := to.problem(); {
-				case p != "":
-					return p
-				case backwards():
-					return lang.X("orders.span.wrong", "The end lies before the beginning.")
-				}
-				return ""
-			})},
+			switch p := to.problem(); {
+			case p != "":
+				return p
+			case backwards():
+				return lang.X("orders.span.wrong", "The end lies before the beginning.")
+			}
+			return ""
+		})},
 		Verb: lang.X("orders.span.verb", "Show"), Done: func() { set(SpanOf(from.written(), to.written())) }})
 }
 
