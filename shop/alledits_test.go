@@ -85,7 +85,7 @@ func everyEdit(s *shopTest, product string) map[string]editing {
 		schedulesTable: editsOf(s, TaxSchedules, "", func(t *TaxSchedule) { t.DefaultRate = more },
 			func(t *TaxSchedule) { t.Name = another }),
 		taxesTable: editsOf(s, Taxes, "", func(t *Tax) { t.ApplyToShipping = !t.ApplyToShipping },
-			func(t *Tax) { t.Rate = more }),
+			func(t *Tax) { t.PostalCode, t.Rate = "77", more }),
 		ordersTable:        editsOf(s, Orders, "", func(o *Order) { o.Instructions = another }, same),
 		transactionsTable:  editsOf(s, OrderTransactions, "", func(t *OrderTransaction) { t.Voided = !t.Voided }, same),
 		vendorsTable:       editsOf(s, Vendors, "", rename, same),

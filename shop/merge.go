@@ -85,6 +85,9 @@ func (m *model[T, K]) nameInstead(tx *storage.Tx, c *change, ids []K, into K) er
 		return do(tx, where, idText(into))
 	}
 	for _, ref := range m.s.naming(m.Name()) {
+		if ref.own {
+			continue
+		}
 		if err := rename(ref.from, ref.naming(listed(ids)), ref.rename); err != nil {
 			return err
 		}

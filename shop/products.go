@@ -133,7 +133,8 @@ func (s *Store) declareProducts() {
 				}},
 			{column: "schedule", to: schedulesTable, field: "TaxSchedule", unasked: true, then: clears,
 				back:  "its tax schedule",
-				clear: func(p *Product) { p.TaxSchedule = noSchedule }},
+				clear: func(p *Product) { p.TaxSchedule = noSchedule },
+				name:  func(p *Product, id string) { p.TaxSchedule, _ = parseID[int64](id) }},
 		},
 	}, storage.Spec[Product, string]{
 		Table: productsTable,

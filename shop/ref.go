@@ -33,6 +33,7 @@ type ref[T any] struct {
 	unasked bool
 	clear   func(*T)         // takes the reference out of a record; for clears
 	name    func(*T, string) // lets a record name another; nil where that is never asked for
+	own     bool             // it is a part of the one it names: when several become one, it goes with its own
 	why     words.Form       // the refusal; for refuses
 	back    words.Form       // what undo calls the one named when it is gone: "its vendor"
 }
@@ -151,7 +152,7 @@ func (m *model[T, K]) refer() {
 			panic(fmt.Sprintf("%s names records of %s by a column %q, which it lacks", m.Name(), r.to, r.column))
 		}
 		to := reference{from: m.Table().Name, ref: ref[any]{column: r.column, where: r.where, to: r.to, then: r.then,
-			field: r.field, why: r.why, back: r.back}}
+			field: r.field, why: r.why, back: r.back, own: r.own}}
 		if r.then == clears {
 			to.empty = func(tx *storage.Tx, where storage.Cond) error { return m.edit(tx, where, r.clear) }
 		}

@@ -47,7 +47,8 @@ func (s *Store) declareTaxes() {
 		one: "tax schedule", id: func(t *TaxSchedule) *int64 { return &t.Id }, store: func(t *TaxSchedule) *int64 { return &t.StoreId },
 		name: func(t *TaxSchedule) string { return t.Name }, order: storage.Asc("name_sort", "pk"),
 		existing: func(t *TaxSchedule) storage.Cond { return storage.Eq("name_key", foldKey(t.Name)) },
-		twin:     "Name",
+		twin:     "Name", beforeEdit: s.editSchedule,
+		sorts: map[string][]storage.By{"name": storage.Asc("name_sort")},
 	}, storage.Spec[TaxSchedule, int64]{
 		Table:   schedulesTable,
 		Columns: nameColumns(func(t *TaxSchedule) string { return t.Name }),
@@ -58,7 +59,9 @@ func (s *Store) declareTaxes() {
 		order:    storage.Asc("country", "region", "postal_code", "pk"),
 		existing: func(t *Tax) storage.Cond { return storage.Eq("all_fields", t.allFields()) },
 		refs: []ref[Tax]{{column: "schedule", to: schedulesTable, field: "TaxScheduleId",
-			back: "its tax schedule"}},
+			back: "its tax schedule", own: true}},
+		beforeEdit: s.editTax,
+		sorts:      map[string][]storage.By{"place": storage.Asc("schedule", "country", "region", "postal_code")},
 	}, storage.Spec[Tax, int64]{
 		Table: taxesTable,
 		Columns: []storage.Column[Tax]{

@@ -127,6 +127,12 @@ func (s *Sheet) Moved(to func(row int) int) {
 	s.Refresh()
 }
 
+// Offer makes these the words to choose from in a column.
+func (s *Sheet) Offer(column int, words []string) {
+	s.columns[column].Options = words
+	s.Refresh()
+}
+
 // Commit ends the typing in a cell, which keeps what was typed.
 func (s *Sheet) Commit() {
 	if s.editing {

@@ -33,6 +33,7 @@ import (
 	"griddle/ui/pages/reviews"
 	"griddle/ui/pages/storeimport"
 	"griddle/ui/pages/storeinfo"
+	"griddle/ui/pages/taxes"
 	"griddle/ui/pages/timesettings"
 	"griddle/ui/records"
 	"griddle/ui/shell"
@@ -63,7 +64,9 @@ func Book() shell.Book {
 		orders.Entries(),
 		reports.Entries(reports.Links{Order: toOrder, Product: toProduct}),
 		[]shell.Entry{apikeys.Entry(), imports.Entry()},
-		[]shell.Entry{storeinfo.Entry(), ordersettings.Entry(), papersettings.Entry(), timesettings.Entry(), apiserver.Entry(),
+		[]shell.Entry{storeinfo.Entry()},
+		taxes.Entries(),
+		[]shell.Entry{ordersettings.Entry(), papersettings.Entry(), timesettings.Entry(), apiserver.Entry(),
 			backups.Entry(), adminlock.Entry()},
 	)
 	return shell.Book{

@@ -29,7 +29,7 @@ type gridPage[T any] struct {
 }
 
 func newGrid[T any](d *shell.Desk, decl Plain[T]) *gridPage[T] {
-	p := &gridPage[T]{desk: d, decl: decl, columns: columns[T]{cells: decl.Cells, now: d.Now}}
+	p := &gridPage[T]{desk: d, decl: decl, columns: columns[T]{cells: slices.Clone(decl.Cells), now: d.Now}}
 	p.form = d.NewForm(shell.To(decl.Name), p)
 	return p
 }
@@ -47,8 +47,20 @@ func (p *gridPage[T]) Head() kit.Head {
 		})
 	}
 	history := kit.NewButton(lang.X("records.history", "History"), kit.Secondary, func() { History(p.desk) })
+	bar := []fyne.CanvasObject{add}
+	for _, f := range p.decl.Frames {
+		bar = append(bar, kit.NewButton(f.Label, kit.Secondary, func() { p.frame(f.Rows()) }))
+	}
+	for _, a := range p.decl.Acts {
+		bar = append(bar, kit.NewButton(a.Label, kit.Secondary, func() { p.act(a) }))
+	}
+	bar = append(bar, p.remove)
+	filters := kit.Fill(1, len(bar), append(bar, extra)...)
+	if len(bar) > 2 { // more than one line holds in each language
+		filters = kit.Flow(1, append(bar, extra)...)
+	}
 	return p.form.Head(kit.Head{Title: p.decl.Title, Purpose: p.decl.Purpose, Fill: true, New: add,
-		Actions: []fyne.CanvasObject{history}, Filters: kit.Fill(1, 2, add, p.remove, extra)})
+		Actions: []fyne.CanvasObject{history}, Filters: filters})
 }
 
 // Build implements shell.Page.

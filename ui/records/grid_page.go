@@ -30,6 +30,7 @@ func (p *gridPage[T]) Changed(e shop.Event) {
 type storedRows[T any] struct {
 	rows     []shop.Row[T]
 	currency string
+	offers   map[string][]Option
 }
 
 func (p *gridPage[T]) reread() {
@@ -45,6 +46,11 @@ func (p *gridPage[T]) reread() {
 		if s.rows, err = p.decl.Model.Rows(p.desk.Shop, ctx, ids); err != nil {
 			return s, err
 		}
+		if p.decl.Offers != nil {
+			if s.offers, err = p.decl.Offers(ctx); err != nil {
+				return s, err
+			}
+		}
 		details, err := p.desk.Shop.Details()
 		s.currency = details.Currency
 		return s, err
@@ -54,9 +60,58 @@ func (p *gridPage[T]) reread() {
 			p.desk.ToastError(err)
 		case !p.busy:
 			p.currency = shop.Currency(s.currency)
+			p.offer(s.offers)
 			p.take(s.rows)
 		}
 	})
+}
+
+// offer lets be chosen in the cells of members what there is to choose from now.
+func (p *gridPage[T]) offer(offers map[string][]Option) {
+	for i := range p.cells {
+		options, there := offers[p.cells[i].Path]
+		if !there || p.cells[i].Shows != nil {
+			continue
+		}
+		p.cells[i].Options = options
+		words := make([]string, len(options))
+		for n, o := range options {
+			words[n] = o.Label
+		}
+		p.sheet.Offer(i, words)
+	}
+}
+
+// frame puts some new rows behind the others.
+func (p *gridPage[T]) frame(rows []T) {
+	before := len(p.rows)
+	for i := range rows {
+		r := p.row(shop.Row[T]{Record: rows[i]})
+		r.fresh = true
+		for at, c := range p.cells {
+			if c.Missing != "" && r.texts[at] == "0" {
+				r.texts[at] = "" // the owner enters it
+			}
+		}
+		p.read(r)
+		p.rows = append(p.rows, r)
+	}
+	p.sheet.Moved(func(row int) int { return row })
+	p.follow()
+	p.desk.Window.Content().Refresh()
+	if len(rows) > 0 {
+		p.lead(before, 0)
+	}
+}
+
+// act does something with the row that has the cursor, as it is stored.
+func (p *gridPage[T]) act(a Act[T]) {
+	first, _ := p.sheet.Marked()
+	if first < 0 || p.rows[first].fresh {
+		p.desk.Toast(lang.X("grid.act.none", "Go to a row that is saved first."))
+		return
+	}
+	a.Go(p.rows[first].stored)
 }
 
 // take shows what is stored now under what the owner has typed. Where somebody else changed a cell that the owner did

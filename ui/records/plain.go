@@ -84,9 +84,19 @@ type Plain[T any] struct {
 
 	Cells []Cell[T]
 	Start func(*T) // how a new row begins besides the protocol's defaults; may be nil
+	// Offers reads what the cells of a member offer besides, by its path: the names of other records. May be nil; called
+	// away from the window.
+	Offers func(context.Context) (map[string][]Option, error)
+	Frames []Frame[T] // rows to begin with
 	// Extra stands above the grid; drawn shows the grid anew, and read is called whenever something in the store
 	// changed. It may be nil.
 	Extra func(drawn func()) (stands fyne.CanvasObject, read func())
+}
+
+// Frame is some new rows that are put into a grid at once, for the owner to fill in.
+type Frame[T any] struct {
+	Label string
+	Rows  func() []T
 }
 
 // Act is something to do with records besides editing and deleting them.
