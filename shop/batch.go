@@ -2,6 +2,7 @@ package shop
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"griddle/shop/wire"
@@ -64,6 +65,23 @@ func (s *Store) Batch(ctx context.Context, kind ChangeKind, do func(*Batch) erro
 	}
 	return made, nil
 }
+
+// Try does what Batch does, and leaves the store as it was whatever comes of it. Nobody else writes meanwhile.
+func (s *Store) Try(ctx context.Context, do func(*Batch) error) error {
+	err := s.through(ctx, s.db.Alone, nil, func(tx *storage.Tx) error {
+		if err := do(&Batch{s: s, r: tx, tx: tx}); err != nil {
+			return err
+		}
+		return errTried
+	})
+	if errors.Is(err, errTried) {
+		return nil
+	}
+	return err
+}
+
+// errTried takes back what was tried.
+var errTried = errors.New("it was only tried")
 
 // Store is whose batch it is.
 func (b *Batch) Store() *Store { return b.s }

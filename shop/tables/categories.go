@@ -3,6 +3,7 @@ package tables
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"griddle/shop"
 	"griddle/shop/sheet"
@@ -33,7 +34,7 @@ var categories = &table[shelf]{
 	},
 	load: loadShelves, id: func(c *shelf) string { return c.Bvin }, parse: shop.Categories.Parse,
 	setID: func(c *shelf, id string) { c.Bvin = id },
-	keys: []key{{[]string{"Path"}, func(s *session, texts []string) (map[string][]string, error) {
+	keys: []key{{heads: []string{"Path"}, find: func(s *session, texts []string) (map[string][]string, error) {
 		t, err := s.categories()
 		found := map[string][]string{}
 		for _, text := range texts {
@@ -173,19 +174,8 @@ type place = shop.CategoryProductAssociation
 
 var places = func() *table[place] {
 	t := plain(shop.Associations, func(*place) string { return "" }, func(*session) []column[place] { return placeColumns },
-		key{[]string{"Category path", "SKU"}, findPlaces})
-	load := t.load
-	t.load = func(s *session, ids []string) (map[string]*place, error) {
-		all, err := load(s, ids)
-		if err != nil {
-			return nil, err
-		}
-		var products []string
-		for _, a := range all {
-			products = append(products, a.ProductId)
-		}
-		return all, s.readSKUs(products)
-	}
+		key{heads: []string{"Category path", "SKU"}, find: findPlaces})
+	t = withProducts(t, func(a *place) *string { return &a.ProductId })
 	t.put = func(s *session, base, next *place) error {
 		at := next.SortOrder
 		made, err := shop.Associations.Put(s.b, base, *next)
@@ -212,12 +202,7 @@ var placeColumns = []column[place]{
 			a.CategoryId, err = s.at(sheet.SplitPath(value))
 			return err
 		}},
-	{head: "SKU", field: "ProductId", kind: sheet.Code, need: always[place],
-		get: func(s *session, a *place) string { return s.sku(a.ProductId) },
-		set: func(s *session, a *place, value string) (err error) {
-			a.ProductId, err = s.productOf(value)
-			return err
-		}},
+	ofProduct("ProductId", func(a *place) *string { return &a.ProductId }),
 	whole("Position", "SortOrder", func(a *place) *int { return &a.SortOrder }),
 }
 
@@ -225,7 +210,7 @@ var placeColumns = []column[place]{
 func findPlaces(s *session, texts []string) (map[string][]string, error) {
 	found := map[string][]string{}
 	for _, text := range texts {
-		path, sku, _ := cutKey(text)
+		path, sku, _ := strings.Cut(text, keySign)
 		t, err := s.categories()
 		if err != nil {
 			return nil, err

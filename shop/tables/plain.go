@@ -37,7 +37,7 @@ func cloned[T any](rec *T) *T {
 
 // byColumn finds records by a column of folded texts.
 func byColumn[T any, K storage.ID](of shop.Resource[T, K], head, column string) key {
-	return key{[]string{head}, func(s *session, texts []string) (map[string][]string, error) {
+	return key{heads: []string{head}, find: func(s *session, texts []string) (map[string][]string, error) {
 		return of.Holding(s.b, column, texts)
 	}}
 }

@@ -86,7 +86,7 @@ var products = &table[item]{
 		}
 		p.Bvin = id
 	},
-	keys: []key{{[]string{"SKU"}, findItems}},
+	keys: []key{{heads: []string{"SKU"}, find: findItems}},
 	name: func(p *item) string { return p.ProductName },
 	fresh: func(s *session) *item {
 		return &item{Product: shop.NewRecord[shop.Product](s.b.Now()), stock: &shop.ProductInventory{},

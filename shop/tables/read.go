@@ -38,16 +38,22 @@ var errStays = errors.New("nothing is stored")
 // all records are as in the file already. The change can be undone.
 func Read(ctx context.Context, s *shop.Store, f *Found, o Options) (*Report, shop.Change, error) {
 	report := &Report{Table: f.Table.Name}
-	made, err := s.Batch(ctx, shop.FromFile, func(b *shop.Batch) error {
+	read := func(b *shop.Batch) error {
 		one, err := newSession(ctx, b, f.How.Zone)
 		if err != nil {
 			return err
 		}
 		one.make, one.options = o.Lists, o
-		if err := f.Table.in.read(one, f.source(), report); err != nil {
+		return f.Table.in.read(one, f.source(), report)
+	}
+	if o.Dry {
+		return report, shop.Change{}, s.Try(ctx, read)
+	}
+	made, err := s.Batch(ctx, shop.FromFile, func(b *shop.Batch) error {
+		if err := read(b); err != nil {
 			return err
 		}
-		if o.Dry || report.Wrong > 0 || report.New+report.Changed == 0 {
+		if report.Wrong > 0 || report.New+report.Changed == 0 {
 			return errStays
 		}
 		b.Count, b.Name = report.New+report.Changed, report.name
@@ -439,7 +445,8 @@ func (r *reading[R]) keyOf(k key, next row) string {
 	parts := make([]string, len(k.heads))
 	for i, head := range k.heads {
 		c := r.layout.value(next, head)
-		if parts[i] = strings.TrimSpace(c.text); parts[i] == "" || !c.there {
+		parts[i] = strings.TrimSpace(c.text)
+		if blank := parts[i] == "" || !c.there; blank && (i == 0 || i < len(k.heads)-k.blank) {
 			return ""
 		}
 	}

@@ -60,6 +60,9 @@ func TestRead_IntoAnother(t *testing.T) {
 		}
 	}
 	for _, table := range All() {
+		if !table.Reads() {
+			continue
+		}
 		heads, want := cells(t, export(t, from, table, "a.csv", sheet.Exchange(berlin)))
 		_, got := cells(t, export(t, to, table, "b.csv", sheet.Exchange(berlin)))
 		same(t, table.Name, heads, want, got)
@@ -75,7 +78,8 @@ func same(t *testing.T, table string, heads []string, want, got [][]string) {
 			for i, cell := range row {
 				switch {
 				case strings.HasPrefix(heads[i], "property:"), heads[i] == "Created", heads[i] == "Since", heads[i] == "Reserved",
-					heads[i] == "Available", heads[i] == "Id" && len(cell) < 30:
+					heads[i] == "Available",
+					heads[i] == "Id" && table != "products" && table != "categories":
 				default:
 					line += heads[i] + "=" + cell + "; "
 				}
@@ -204,6 +208,10 @@ func everything(t *testing.T, s *shop.Store) string {
 	add(shop.Manufacturers.List)
 	add(shop.Customers.List)
 	add(shop.PriceGroups.List)
+	add(shop.Reviews.List)
+	add(shop.GiftCards.List)
+	add(shop.Affiliates.List)
+	add(shop.Taxes.List)
 	return all.String()
 }
 

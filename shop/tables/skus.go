@@ -52,9 +52,6 @@ func (s *session) productOf(cell string) (string, error) {
 	return "", refuse("There is no product with the SKU %s.", cell)
 }
 
-// cutKey cuts a key of two columns.
-func cutKey(text string) (a, b string, found bool) { return strings.Cut(text, keySign) }
-
 // entries are a list in a cell whose parts are records, with the ids of those that the record named before: of two with
 // the same text the one it named stays meant.
 func entries(cell string, was []string, textOf func(id string) string, find func(string) (string, error)) (ids []string,

@@ -42,6 +42,10 @@ func All() []Table {
 		both("vendors", vendors), both("manufacturers", manufacturers), both("price groups", priceGroups),
 		both("categories", categories), both("products", products), both("category products", places),
 		both("inventory", inventory), both("prices", prices), both("customers", customers),
+		both("addresses", addresses), both("volume prices", volumePrices), both("tax rates", taxRates),
+		both("affiliates", affiliates), both("gift cards", giftCards), both("reviews", reviews),
+		{Name: "orders", out: orders}, {Name: "order lines", out: orderLines}, {Name: "payments", out: payments},
+		{Name: "labels", out: labels},
 	}
 }
 
@@ -93,6 +97,7 @@ type table[R any] struct {
 // key is how a row without an id finds its record: by columns, joined by keySign.
 type key struct {
 	heads []string
+	blank int                                                           // how many of the last columns may be blank
 	find  func(s *session, texts []string) (map[string][]string, error) // ids by the folded text
 }
 
