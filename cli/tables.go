@@ -27,7 +27,7 @@ func importGroup(p *Program) *cobra.Command {
 // importTable is the command import with a file; with a word of the group, such as hotcakes, it is another one.
 func importTable(p *Program) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "import FILE [--dry-run] [--table TABLE] [--known-only] [--only new|existing] " +
+		Use: "import FILE [--dry-run] [--table TABLE] [--map NAME] [--known-only] [--only new|existing] " +
 			"[--decimals point|comma] [--dates day|month] [--charset NAME] [--sheet NAME]",
 		Args: takes("FILE"), ValidArgsFunction: completeFile,
 		Short: "Brings a CSV file or a workbook (.xlsx) into the store, all of it or nothing.",
@@ -39,6 +39,8 @@ func importTable(p *Program) *cobra.Command {
 	flags := cmd.Flags()
 	table := textFlag(flags, "table", "TABLE", "", "what the file holds, when its headers do not tell: "+
 		strings.Join(readable(), ", "))
+	format := textFlag(flags, "map", "NAME", "", "the program that wrote the file, when its headers do not tell: "+
+		strings.Join(tables.Formats(), ", ")+"; "+tables.OwnFormat+" for the headers of an export")
 	dry := flags.Bool("dry-run", false, "tell what would change, and change nothing")
 	refuse := flags.Bool("known-only", false,
 		"refuse manufacturers, categories and the like that are not there, instead of making them")
@@ -64,12 +66,18 @@ func importTable(p *Program) *cobra.Command {
 		case !slices.Contains(sets, sheet.Charset(*charset)):
 			return wrongUsage("--charset is UTF-8, UTF-16LE, UTF-16BE or Windows-1252")
 		}
+		as := tables.As{Table: *table, Format: *format}
+		if *format != "" && !slices.ContainsFunc(append(tables.Formats(), tables.OwnFormat), func(name string) bool {
+			return sheet.Key(name) == sheet.Key(*format)
+		}) {
+			return wrongUsage("--map is one of %s, %s", strings.Join(tables.Formats(), ", "), tables.OwnFormat)
+		}
 		if *table != "" {
 			if _, err := tableNamed(*table); err != nil {
 				return err
 			}
 		}
-		return c.readTable(*table, sheet.Options{Charset: sheet.Charset(*charset), Sheet: *part}, how, o)
+		return c.readTable(as, sheet.Options{Charset: sheet.Charset(*charset), Sheet: *part}, how, o)
 	})
 	return cmd
 }
@@ -84,19 +92,22 @@ func readable() (names []string) {
 	return names
 }
 
-func (c *call) readTable(table string, file sheet.Options, how tables.Reading, o tables.Options) error {
+func (c *call) readTable(as tables.As, file sheet.Options, how tables.Reading, o tables.Options) error {
 	path, err := absolute(c.args[0])
 	if err != nil {
 		return err
 	}
 	return c.visit(func(a *app.App) error {
-		found, err := tables.Look(c.ctx, a.Shop, path, table, file, how)
+		found, err := tables.Look(c.ctx, a.Shop, path, as, file, how)
 		if err != nil {
 			return err
 		}
 		report, _, err := tables.Read(c.ctx, a.Shop, found, o)
 		if err != nil {
 			return err
+		}
+		if found.Format != "" {
+			fmt.Fprintf(c.Stdout, "Format: %s\n", found.Format)
 		}
 		return c.tellReport(report, o.Dry)
 	})

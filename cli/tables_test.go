@@ -65,12 +65,18 @@ func TestTables(t *testing.T) {
 		{2, "here is no table", []string{"import", path, "--table", "toys"}},
 		{2, "--decimals is", []string{"import", path, "--decimals", "dot"}},
 		{2, "--dates is", []string{"import", path, "--dates", "year"}},
+		{2, "--map is one of Shopify products", []string{"import", path, "--map", "Toys"}},
 		{2, "--only is", []string{"import", path, "--only", "some"}},
 		{2, "--charset is", []string{"import", path, "--charset", "EBCDIC"}},
 	} {
 		p.fails(c.code, c.words, c.args...)
 	}
 	p.fails(1, "None of the columns", "import", file("Colour;Shape", "red;round"))
+	p.fails(1, "is none of shopify products", "import", path, "--map", "shopify products")
+	path = file("Handle,Title,Variant Price,Variant SKU", "hat,Hat,9.50,HAT")
+	if got := p.ok("import", path, "--dry-run"); !strings.HasPrefix(got, "Format: Shopify products\nTable: products\n") {
+		t.Error(got)
+	}
 	path = file("SKU;Price", "BR-101;1,234")
 	p.fails(1, "which sign", "import", path)
 	if got := p.ok("import", path, "--decimals", "comma", "--dry-run"); !strings.Contains(got, "-> 1.234\n") {

@@ -27,6 +27,7 @@ func addressColumns[R any](before string, of func(*R) *shop.Address) []column[R]
 		{head: before + "Region", get: func(_ *session, r *R) string { return region(of(r)) },
 			set: func(_ *session, r *R, value string) error {
 				of(r).RegionBvin, of(r).RegionName = value, ""
+				settleRegion(of(r)) // the country may come later; put does it again
 				return nil
 			}},
 		post,

@@ -152,7 +152,7 @@ var volumePrices = withProducts(withID(plain(shop.VolumeDiscounts,
 		type r = shop.ProductVolumeDiscount
 		return []column[r]{
 			ofProduct("ProductId", func(d *r) *string { return &d.ProductId }),
-			whole("From", "Qty", func(d *r) *int { return &d.Qty }),
+			whole("From", "Qty", func(d *r) *int { return &d.Qty }).needs(always),
 			amount("Price", "Amount", func(d *r) *shop.Decimal { return &d.Amount }),
 		}
 	}, key{heads: []string{"SKU", "From"}, find: findVolumes}),

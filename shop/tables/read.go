@@ -310,11 +310,20 @@ func (r *reading[R]) chunk(rows []row) error {
 	if err != nil {
 		return err
 	}
+	made := r.s.besides
 	for i, next := range rows {
 		if ids[i] == several {
 			continue
 		}
-		if err := r.row(next, all[ids[i]]); err != nil {
+		base := all[ids[i]]
+		if base == nil && r.s.besides > made { // it may have been made for another row meanwhile
+			again, its, err := r.match(rows[i : i+1])
+			if err != nil {
+				return err
+			}
+			base = its[again[0]]
+		}
+		if err := r.row(next, base); err != nil {
 			return err
 		}
 	}

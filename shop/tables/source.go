@@ -36,6 +36,7 @@ type Reading struct {
 	Sign  sheet.Sign
 	Order sheet.DayOrder
 	Zone  *time.Location
+	Now   func() time.Time // nil: the store's
 }
 
 // ownFile is a file with the table's own headers.

@@ -112,6 +112,7 @@ type session struct {
 	make    bool            // what is named and is not there is made
 	lists   map[string]*list
 	tree    *tree
+	besides int // how many categories were made because others name them
 	units   shop.Details
 	options Options
 	skus    map[string]string   // of products, by their ids

@@ -107,7 +107,7 @@ func export(t testing.TB, s *shop.Store, table Table, name string, style sheet.S
 // read reads a file.
 func read(t testing.TB, s *shop.Store, path, table string, o Options) *Report {
 	t.Helper()
-	f, err := Look(context.Background(), s, path, table, sheet.Options{}, Reading{Zone: berlin})
+	f, err := Look(context.Background(), s, path, As{Table: table}, sheet.Options{}, Reading{Zone: berlin})
 	if err != nil {
 		t.Fatalf("%s: %v", filepath.Base(path), err)
 	}

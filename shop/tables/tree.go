@@ -88,6 +88,7 @@ func (s *session) at(steps []string) (string, error) {
 	}
 	t.all[made.Bvin] = made
 	t.note(made.Bvin)
+	s.besides++
 	return made.Bvin, nil
 }
 
