@@ -1,6 +1,7 @@
 package tables
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -24,12 +25,12 @@ var categories = &table[shelf]{
 		if err != nil {
 			return nil, err
 		}
-		paths := map[string]string{}
+		paths := map[string][]string{}
 		for id := range t.all {
-			paths[id] = pathKey(t.steps(id)) + keySign + id
+			paths[id] = t.steps(id)
 		}
 		return slices.SortedFunc(maps.Keys(paths), func(a, b string) int {
-			return shop.CompareTexts(paths[a], paths[b])
+			return cmp.Or(slices.CompareFunc(paths[a], paths[b], shop.CompareTexts), cmp.Compare(a, b))
 		}), nil
 	},
 	load: loadShelves, id: func(c *shelf) string { return c.Bvin }, parse: shop.Categories.Parse,
