@@ -34,8 +34,8 @@ func columns() []kit.Column[row] {
 	})
 	since := text("since", lang.X("customers.since", "Since"), 112, 0,
 		func(c *account) string { return kit.Day(c.CreationDateUtc.Time()) })
-	since.DescFirst, since.Muted, since.HideBelow = true, true, 1100
-	last := said(columnLast, lang.X("customers.last", "Last order"), 106)
+	since.DescFirst, since.Muted, since.HideBelow = true, true, 1160
+	last := said(columnLast, lang.X("customers.last", "Last order"), 140)
 	last.Align = fyne.TextAlignLeading
 	plain := func(id, title string, width float32, of func(*account) string) kit.Column[row] {
 		return records.Optional(records.TextColumn(id, title, width, 1, of))
@@ -44,7 +44,7 @@ func columns() []kit.Column[row] {
 		text("name", lang.X("customers.name", "Name"), 160, 2.5, named),
 		text("email", lang.X("customers.email", "E-mail"), 160, 2, func(c *account) string { return c.Email }),
 		group, place,
-		said(columnOrders, lang.X("customers.orders", "Orders"), 80),
+		said(columnOrders, lang.X("customers.orders", "Orders"), 112),
 		said(columnSpent, lang.X("customers.spent", "Spent"), 104), last, since,
 		plain("phone", lang.X("customers.phone", "Phone"), 110, func(c *account) string { return c.Home().Phone }),
 		plain("zip", lang.X("customers.zip", "Postal code"), 100,

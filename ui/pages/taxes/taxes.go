@@ -129,7 +129,7 @@ func rates(d *shell.Desk) records.Plain[rate] {
 				As: records.Percent, Missing: lang.X("taxrates.norate", "Enter the rate, 0 where nothing is charged.")}},
 			{Width: 104, Field: records.Field{Path: "ShippingRate", As: records.Percent,
 				Label: lang.X("taxrates.shipping", "On shipping")}},
-			{Width: 110, Field: records.Field{Path: "ApplyToShipping",
+			{Width: 124, Field: records.Field{Path: "ApplyToShipping",
 				Label: lang.X("taxrates.applies", "Tax shipping"), Options: []records.Option{
 					option("true", lang.X("edit.yes", "yes")), option("false", lang.X("edit.no", "no"))}}},
 			{Width: 150, Weight: 1, Field: records.Field{Label: lang.X("taxrates.used", "Used")},
