@@ -12,6 +12,9 @@ import (
 	"griddle/ui/shell"
 )
 
+// mergeWidth is how narrow a choice in the dialog may become, in pixels: addresses are longer than it is wide.
+const mergeWidth = 300
+
 // mostMerged is how many records are merged at once: more is rather a slip.
 const mostMerged = 10
 
@@ -80,6 +83,7 @@ func (m *merging[T]) ask(loose string) {
 		names = append(names, name)
 	}
 	m.kept = kit.NewSelect(names, func(string) { m.follow() })
+	m.kept.Narrow = mergeWidth
 	fields := []*kit.Field{kit.NewField("", lang.X("merge.keep", "Keep"), "", m.kept, nil)}
 	for _, f := range m.plain.Merges.Fields {
 		if pick := m.pick(f); pick != nil {
@@ -130,6 +134,7 @@ func (m *merging[T]) pick(f MergeField[T]) *mergePick[T] {
 		return nil
 	}
 	p.input = kit.NewSelect(words, nil)
+	p.input.Narrow = mergeWidth
 	p.input.OnChanged = func(string) { p.chosen = true }
 	return p
 }

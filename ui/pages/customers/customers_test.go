@@ -6,12 +6,16 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"griddle/shop"
+	"griddle/ui/kit"
 	"griddle/ui/pages/orders"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/pages/pricegroups"
 	"griddle/ui/pages/products"
 	"griddle/ui/shell"
+	"griddle/ui/uitest"
 )
 
 func book() shell.Book {
@@ -211,7 +215,7 @@ func TestMergeCustomers(t *testing.T) {
 	id := f.Post(t, shop.Customers, ann)
 	f.Post(t, shop.Customers, `{"Email":"bob@example.com","LastName":"Burns"}`)
 	twin := f.Post(t, shop.Customers, `{"Email":"ann+shop@example.com","FirstName":"A.","LastName":"Ames",`+
-		`"Notes":"call in the evening"}`)
+		`"Notes":"call in the evening","BillingAddress":{"Line1":"`+strings.Repeat("Long Street ", 8)+`1","City":"Bonn"}}`)
 	guest := sold(t, f, "", "ann+shop@example.com")
 	f.Press(t, "Duplicates")
 	f.Runner.Flush()
@@ -220,6 +224,11 @@ func TestMergeCustomers(t *testing.T) {
 	}
 	f.ActAll(t, "Merge…", twin, id)
 	f.Sees(t, "Merge 2 customers into one", "Also 1 order without an account that has their e-mail addresses")
+	uitest.Each(f.Desk.Window.Canvas(), func(o fyne.CanvasObject) {
+		if s, is := o.(*kit.Select); is && s.MinSize().Width > 400 {
+			t.Errorf("a choice pushes the dialog to %v", s.MinSize().Width)
+		}
+	})
 	f.Press(t, "Merge")
 	if f.Dialog() {
 		t.Fatal("the dialog is still open")
