@@ -48,21 +48,10 @@ var sizes = map[string]fpdf.SizeType{"A4": {Wd: 210, Ht: 297}, "Letter": {Wd: 21
 // Write makes one PDF of all papers, each beginning on a page of its own. lacking are the letters that the font does
 // not have: a question mark stands in their places.
 func Write(w io.Writer, all []document.Document, o Options) (lacking string, err error) {
-	p := &press{Options: o, size: sizes[o.Size]}
-	if p.size.Wd == 0 {
-		return "", fmt.Errorf("no such size of paper: %q", o.Size)
-	}
-	if p.glyphs, err = sfnt.Parse(theme.DefaultTextFont().Content()); err != nil {
+	p, err := newPress(o)
+	if err != nil {
 		return "", err
 	}
-	p.pdf = fpdf.NewCustom(&fpdf.InitType{UnitStr: "mm", Size: p.size})
-	p.pdf.SetAutoPageBreak(false, 0)
-	p.pdf.SetCellMargin(0) // no cells are drawn, but texts are parted by it
-	p.pdf.SetCreationDate(o.Now)
-	p.pdf.SetModificationDate(o.Now)
-	p.pdf.SetCreator("Griddle", true)
-	p.pdf.AddUTF8FontFromBytes(family, "", theme.DefaultTextFont().Content())
-	p.pdf.AddUTF8FontFromBytes(family, "B", theme.DefaultTextBoldFont().Content())
 	if len(all) > 0 {
 		p.pdf.SetTitle(p.letters(Name(all[0])), true)
 		p.pdf.SetAuthor(p.letters(all[0].Store.Name), true)
@@ -82,6 +71,26 @@ func Write(w io.Writer, all []document.Document, o Options) (lacking string, err
 	}
 	slices.Sort(p.lacking)
 	return string(slices.Compact(p.lacking)), nil
+}
+
+// newPress begins a PDF.
+func newPress(o Options) (p *press, err error) {
+	p = &press{Options: o, size: sizes[o.Size]}
+	if p.size.Wd == 0 {
+		return nil, fmt.Errorf("no such size of paper: %q", o.Size)
+	}
+	if p.glyphs, err = sfnt.Parse(theme.DefaultTextFont().Content()); err != nil {
+		return nil, err
+	}
+	p.pdf = fpdf.NewCustom(&fpdf.InitType{UnitStr: "mm", Size: p.size})
+	p.pdf.SetAutoPageBreak(false, 0)
+	p.pdf.SetCellMargin(0) // no cells are drawn, but texts are parted by it
+	p.pdf.SetCreationDate(o.Now)
+	p.pdf.SetModificationDate(o.Now)
+	p.pdf.SetCreator("Griddle", true)
+	p.pdf.AddUTF8FontFromBytes(family, "", theme.DefaultTextFont().Content())
+	p.pdf.AddUTF8FontFromBytes(family, "B", theme.DefaultTextBoldFont().Content())
+	return p, nil
 }
 
 const (

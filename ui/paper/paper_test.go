@@ -64,13 +64,19 @@ func printed(t *testing.T, o Options, all ...document.Document) (pages []string,
 	if err != nil {
 		t.Fatal(err)
 	}
+	return readBack(t, out.Bytes()), lacking
+}
+
+// readBack reads a PDF as text, page by page.
+func readBack(t *testing.T, pdf []byte) []string {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "paper.pdf")
-	if err := os.WriteFile(path, out.Bytes(), 0o600); err != nil {
+	if err := os.WriteFile(path, pdf, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if keep := os.Getenv("KEEP_PAPERS"); keep != "" {
 		name := strings.NewReplacer("/", "-", " ", "-").Replace(t.Name())
-		if err := os.WriteFile(filepath.Join(keep, name+".pdf"), out.Bytes(), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(keep, name+".pdf"), pdf, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -78,8 +84,8 @@ func printed(t *testing.T, o Options, all ...document.Document) (pages []string,
 	if err != nil {
 		t.Fatal("pdftotext, of poppler-utils: ", err)
 	}
-	pages = strings.Split(string(text), "\f")
-	return pages[:len(pages)-1], lacking
+	pages := strings.Split(string(text), "\f")
+	return pages[:len(pages)-1]
 }
 
 func has(t *testing.T, page string, all ...string) {
@@ -262,5 +268,35 @@ func TestLogoAndBarcode(t *testing.T) {
 	}
 	if _, err := Write(&without, nil, Options{Size: "A5"}); err == nil {
 		t.Error("a size that is not known")
+	}
+}
+
+// TestReport: a report of many columns stands on paper held across, with all its cells, and its head on each page.
+func TestReport(t *testing.T) {
+	r := Report{Title: "Product Sales, May 2026", Store: "Maple Street Shop", About: []string{"Counted on 1 June"}}
+	table := ReportTable{Title: "Goods"}
+	for i := range 9 {
+		table.Columns = append(table.Columns, ReportColumn{Title: fmt.Sprintf("Column%d", i), Right: i > 0, Wide: i == 0})
+	}
+	for n := range 80 {
+		row := ReportRow{Bold: n == 79}
+		for i := range 9 {
+			row.Cells = append(row.Cells, fmt.Sprintf("c%dr%d", i, n))
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	r.Tables = []ReportTable{table}
+	var pdf bytes.Buffer
+	if err := WriteReport(&pdf, r, Options{Size: "A4", Now: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)}); err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Join(readBack(t, pdf.Bytes()), "")
+	for _, want := range []string{"Product Sales, May 2026", "Maple Street Shop", "Goods", "c0r0", "c8r79", "Page 2 of"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the PDF lacks %q", want)
+		}
+	}
+	if n := strings.Count(text, "Column8"); n < 2 {
+		t.Errorf("the head stands on %d pages", n)
 	}
 }

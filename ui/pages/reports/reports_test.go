@@ -1,9 +1,13 @@
 package reports
 
 import (
+	"context"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"griddle/shop/report"
+	"griddle/shop/sheet"
 	"griddle/shop/statement"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/shell"
@@ -67,4 +71,93 @@ func TestLooks(t *testing.T) {
 		pagetest.Scene{Name: "report-products", Options: pagetest.Options{Sample: true},
 			Act: show("products", map[string]string{"period": "120days"})},
 	)
+}
+
+// TestFiles: each kind of file has the title, the period and every row of the report, and can be read again.
+func TestFiles(t *testing.T) {
+	f := open(t, With("products", map[string]string{"period": "all"}))
+	p := page(f)
+	dir := t.TempDir()
+	sku := p.parts[0].table.Rows()[0].Cells[0].Text
+	for _, c := range []struct {
+		name  string
+		write func(path string) error
+	}{
+		{"exchange.csv", func(path string) error { return p.write(path, exchange) }},
+		{"local.csv", func(path string) error { return p.write(path, sheet.Spreadsheet) }},
+		{"book.xlsx", func(path string) error { return p.write(path, sheet.Spreadsheet) }},
+	} {
+		path := filepath.Join(dir, c.name)
+		if err := c.write(path); err != nil {
+			t.Fatalf("%s: %v", c.name, err)
+		}
+		file, err := sheet.Open(path, sheet.Options{})
+		if err != nil {
+			t.Fatalf("%s: %v", c.name, err)
+		}
+		rows, found, total := 0, false, false
+		err = file.Each(context.Background(), func(r sheet.Record) error {
+			rows++
+			found = found || r.Cells[0] == sku
+			total = total || r.Cells[0] == "Total"
+			return nil
+		})
+		if err != nil || !found || !total || rows < len(p.parts[0].table.Rows()) {
+			t.Errorf("%s: %d rows, the first product %t, the total %t, %v", c.name, rows, found, total, err)
+		}
+	}
+	if err := p.print(filepath.Join(dir, "report.pdf")); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestCopyAsTable(t *testing.T) {
+	f := open(t, With("summary", map[string]string{"period": "all"}))
+	page(f).copyAll()
+	text := f.App.Clipboard().Content()
+	for _, want := range []string{"Figure\tAmount", "Net sales\t", "From sales to money"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the copy lacks %q:\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, minus) {
+		t.Error("a program does not read such a minus")
+	}
+}
+
+// TestPeriodMovesAndIsRemembered: the arrows go by the period's own length, and the report opens so again.
+func TestPeriodMovesAndIsRemembered(t *testing.T) {
+	f := open(t, With("summary", map[string]string{"from": "2026-11-01", "to": "2026-11-30"}))
+	page(f).move(-1)
+	f.Runner.Flush()
+	if got := days(page(f).facts.period); got != "1 Oct 2026 – 31 Oct 2026" {
+		t.Errorf("the month before November is %s", got)
+	}
+	f.Desk.Go(Route("orders"))
+	f.Await(t, "Orders by Date", "Counted on")
+	f.Desk.Go(Route("summary"))
+	f.Await(t, "What you sold", "Counted on")
+	if got := days(page(f).facts.period); got != "1 Oct 2026 – 31 Oct 2026" {
+		t.Errorf("the report opens again with %s", got)
+	}
+}
+
+// TestFigureLeadsToItsOrders: what opens behind a figure sums up to it, and leads on to an order.
+func TestFigureLeadsToItsOrders(t *testing.T) {
+	f := open(t, With("summary", map[string]string{"period": "all"}))
+	var figure statement.Row
+	for _, row := range page(f).parts[0].table.Rows() {
+		if row.Key == "net" {
+			figure = row
+		}
+	}
+	page(f).open(figure.Link)
+	f.Await(t, "Orders behind a figure", "Total")
+	one := page(f).parts[0]
+	if foot := one.of.Foot[0].Cells; !foot[len(foot)-1].Amount.Equal(figure.Cells[1].Amount) {
+		t.Errorf("behind %s stand orders of %s", figure.Cells[1].Amount, foot[len(foot)-1].Amount)
+	}
+	if row := one.table.Rows()[0]; row.Link.Order == "" {
+		t.Errorf("the row %+v leads to no order", row)
+	}
 }

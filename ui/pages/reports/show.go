@@ -120,7 +120,9 @@ func (p *Page) empty() fyne.CanvasObject {
 }
 
 // footWords say when it was counted, and how.
-func (p *Page) footWords() string {
+func (p *Page) footWords() string { return strings.Join(p.footParts(), " · ") }
+
+func (p *Page) footParts() []string {
 	f := &p.facts
 	t := teller{f.currency, f.calendar.Zone}
 	words := []string{lang.X("reports.at", "Counted on {{.When}}", map[string]any{"When": t.moment(f.at)})}
@@ -134,7 +136,7 @@ func (p *Page) footWords() string {
 	if f.taxed && !p.asked.seen {
 		words = append(words, lang.X("reports.without", "without the tax that prices contain"))
 	}
-	return strings.Join(words, " · ")
+	return words
 }
 
 // widths of columns by what they hold, in pixels.
