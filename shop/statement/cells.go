@@ -72,7 +72,7 @@ func portionsOf(rows []report.Columns) (p portions) {
 		{figure("subtotal", "Subtotal"), func(c report.Columns) report.Amount { return c.Subtotal }},
 		{figure("discounts", "Discounts"), func(c report.Columns) report.Amount { return c.Discounts }},
 		{figure("shipping", "Shipping"), func(c report.Columns) report.Amount { return c.Shipping }},
-		{figure("shippingdiscounts", "Shipping discounts"),
+		{figure("shippingdiscounts", "Ship. disc."),
 			func(c report.Columns) report.Amount { return c.ShippingDiscounts }},
 		{figure("tax", "Tax"), func(c report.Columns) report.Amount { return c.Tax }},
 	}

@@ -31,10 +31,10 @@ func init() {
 		axis, by := taxAxes[salesTax.Chosen(a, "axis")], taxGroups[salesTax.Chosen(a, "by")]
 		s := report.Taxes(a.Orders, a.Period, a.Rules, axis, by)
 		t := Table{Name: "taxes", Columns: []Column{{ID: "schedule", Head: "Schedule", Wide: true},
-			{ID: "place", Head: "Place", Wide: true}, {ID: "rate", Head: "Rate", Kind: Percent}, count("orders", "Orders"),
-			figure("goods", "Goods"), figure("goodstax", "Tax on goods"), figure("shipping", "Shipping"),
-			figure("shippingtax", "Tax on shipping"), figure("returnedbase", "Returned"),
-			figure("returnedtax", "Returned tax"), figure("due", "Tax due")}}
+			{ID: "place", Head: "Place"}, {ID: "rate", Head: "Rate", Kind: Percent}, count("orders", "Orders"),
+			figure("goods", "Goods"), figure("goodstax", "Goods tax"), figure("shipping", "Shipping"),
+			figure("shippingtax", "Ship. tax"), figure("returnedbase", "Returned"),
+			figure("returnedtax", "Ret. tax"), figure("due", "Tax due")}}
 		marked := 0
 		for i := range s.Rows {
 			marked += s.Rows[i].Marked
