@@ -184,7 +184,7 @@ func TestTheWindowMakesNoTwins(t *testing.T) {
 		{twinsOf(s, Customers, `{"Email":"new@example.com","FirstName":"Ann"}`), "Email"},
 		{twinsOf(s, Affiliates, `{"ReferralId":"new"}`), "ReferralId"},
 		{twinsOf(s, TaxSchedules, `{"Name":"new"}`), "Name"},
-		{twinsOf(s, Taxes, `{"TaxScheduleId":1,"Rate":5.5}`), ""},
+		{twinsOf(s, Taxes, `{"TaxScheduleId":1,"CountryIsoAlpha3":"USA","Rate":5.5}`), "CountryIsoAlpha3"},
 	} {
 		s.refused(c.err, Taken, c.field)
 	}

@@ -19,8 +19,6 @@ func said(form words.Form, args ...any) Cell {
 	return Cell{Known: true, Said: words.Say(form, args...)}
 }
 
-func sentence(s words.Sentence) Cell { return Cell{Known: true, Said: s} }
-
 func money(a report.Amount) Cell { return Cell{Known: true, Amount: a} }
 
 func pieces(n int) Cell { return Cell{Known: true, N: n} }

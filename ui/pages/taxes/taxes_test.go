@@ -1,7 +1,6 @@
 package taxes
 
 import (
-	"context"
 	"testing"
 
 	"griddle/shop"
@@ -11,8 +10,6 @@ import (
 	"griddle/ui/shell"
 	"griddle/ui/uitest"
 )
-
-var ctx = context.Background()
 
 func book() shell.Book {
 	return shell.Book{Entries: append(Entries(), products.Entries()...), Home: shell.To(Name)}
