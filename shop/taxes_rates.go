@@ -100,7 +100,7 @@ func (s *Store) rateOnce(r storage.Reader, t *Tax) error {
 		storage.Eq("postal_code", foldKey(t.PostalCode)), storage.Ne("pk", t.Id)))
 	if err == nil && twice {
 		err = Refuse(Taken, "CountryIsoAlpha3",
-			"This country, region and postal code have a rate in the schedule already; change that one.")
+			"{field}: this region and postal code have a rate in the schedule already; change that one.")
 	}
 	return err
 }
