@@ -32,7 +32,7 @@ func windowBars(b testing.TB, s store) []bar {
 	}
 
 	r, w := openWindow(b, d, s)
-	w.see(b, "Last backup")
+	w.see(b, "To look after")
 	w.goTo(b, "API server", "Where programs find your store")
 	// A running xdotool that reads its commands, since starting one takes as long as a page.
 	keys := d.program("xdotool", "-")
@@ -73,7 +73,7 @@ func windowBars(b testing.TB, s store) []bar {
 func catalogueBars(b testing.TB, r *running, w *window, watch screenWatch, press func(key string)) (keystrokes, memory bar) {
 	b.Helper()
 	pages := [][2]string{{"products", "Find, edit and sort"}, {"categories", "The shelves of your shop"},
-		{"dashboard", "Last backup"},
+		{"dashboard", "To look after"},
 		{findsAPI, "Create New API Key"}, {"API server", "Where programs find your store"}, {"backup restore snapshot", "Back up now"}, {"currency weight", "Name and logo"}}
 	for range 2 {
 		for _, p := range pages {

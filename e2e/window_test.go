@@ -162,7 +162,7 @@ func TestPageIsRemembered(t *testing.T) {
 	s := store{dir: filepath.Join(d.home, "store"), env: d.env}
 	s.setUp(t)
 	r, w := openWindow(t, d, s)
-	w.see(t, "Last backup")
+	w.see(t, "To look after")
 	w.resize(t, 1100, 720)
 	w.goTo(t, "API server", "Where programs find your store")
 	w.press(t, "ctrl+q")

@@ -32,7 +32,7 @@ func shown(t *testing.T, s *shopTest, w StatementWish) statement.Statement {
 }
 
 // TestEveryReportIsWhole: each report, with each option of its switches, has as many cells as columns; the totals are
-// the sums of the rows; and what stands behind a row adds up to its figure.
+// the sums of the rows; and what stands behind its first rows adds up to their figures.
 func TestEveryReportIsWhole(t *testing.T) {
 	s := newShop(t)
 	if err := s.AddSample(ctx, ""); err != nil {
@@ -51,6 +51,9 @@ func TestEveryReportIsWhole(t *testing.T) {
 			}
 			for i := range st.Tables {
 				checkTable(t, s, w, &st.Tables[i])
+			}
+			if with != nil {
+				continue
 			}
 			w.Compare = report.PreviousPeriod
 			compared := shown(t, s, w)
@@ -119,7 +122,7 @@ func checkTable(t *testing.T, s *shopTest, w StatementWish, table *statement.Tab
 			t.Errorf("%s %s: row %s leads nowhere", w.Report.Name, table.Name, row.Key)
 		}
 		figure := map[string]string{"buyers": "net", "taxlines": "due", "behind": "net"}[row.Link.Report]
-		if at := columnOf(table, figure); figure != "" && at >= 0 && n < 4 {
+		if at := columnOf(table, figure); figure != "" && at >= 0 && n < 2 {
 			behindIs(t, s, w, table.Name, row, row.Cells[at].Amount)
 		}
 	}
