@@ -60,6 +60,7 @@ type OrderFilter struct {
 
 	Sort string // one of OrderSorts; "" is the best match first, else by time
 	Desc bool
+	Most int // at most so many; 0 for all
 }
 
 // orderSorts are the columns by which the list can be sorted, each with others after it for equal ones.
@@ -244,7 +245,7 @@ func oneOf[T ~int](column string, values []T) storage.Cond {
 
 // query is the filter as the storage is asked.
 func (f OrderFilter) query() storage.Query {
-	q := storage.Query{Where: f.conditions()}
+	q := storage.Query{Where: f.conditions(), Limit: f.Most}
 	sort, sorted := orderSorts[f.Sort]
 	if text := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(f.Words), "#")); text != "" {
 		q.Found = &storage.Found{In: orderIndex, Words: text, Best: !sorted}

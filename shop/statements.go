@@ -1,9 +1,12 @@
 package shop
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
+	"sync"
 
 	"griddle/shop/report"
 	"griddle/shop/statement"
@@ -36,11 +39,12 @@ func (s *Store) Statement(ctx context.Context, w StatementWish) (shown statement
 			reach = reach.And(earlier)
 		}
 	}
-	facts := statement.Asked{Period: w.Period, Now: s.now(), With: w.With}
+	facts := statement.Asked{Report: w.Report, Period: w.Period, Now: s.now(), With: w.With}
 	err = s.db.Read(ctx, func(v *storage.View) error {
-		if err := s.reportNeeds(ctx, v, w.Report.Needs, &facts); err != nil {
-			return err
-		}
+		var failed error
+		facts.Affiliates = lazily(&failed, func() ([]report.Affiliate, error) { return s.reportAffiliates(v) })
+		facts.Products = lazily(&failed, func() (map[string]statement.Goods, error) { return s.reportGoods(ctx, v) })
+		facts.Stock = lazily(&failed, func() ([]*report.StockItem, error) { return s.reportStock(ctx, v) })
 		return s.reportIn(ctx, v, reach, func(orders report.Orders, r report.Rules) error {
 			r.AsSeen = w.AsSeen
 			facts.Orders, facts.Rules = orders, r
@@ -50,7 +54,7 @@ func (s *Store) Statement(ctx context.Context, w StatementWish) (shown statement
 				was.Period = before
 				shown = statement.Compare(shown, w.Report.Show(&was))
 			}
-			return ctx.Err()
+			return cmp.Or(failed, ctx.Err())
 		})
 	})
 	if err == nil && shown.Empty && !w.Report.Now {
@@ -62,41 +66,22 @@ func (s *Store) Statement(ctx context.Context, w StatementWish) (shown statement
 	return shown, err
 }
 
-// reportNeeds reads what a report wants to know beside the orders.
-func (s *Store) reportNeeds(ctx context.Context, v *storage.View, n statement.Needs, to *statement.Asked) (err error) {
-	if n.Affiliates {
-		if to.Affiliates, err = s.reportAffiliates(v); err != nil {
-			return err
-		}
-	}
-	if n.Products {
-		if to.Products, err = s.reportGoods(ctx, v); err != nil {
-			return err
-		}
-	}
-	if n.Stock {
-		items, err := s.reportStock(ctx, v)
-		if err != nil {
-			return err
-		}
-		to.Stock = func(yield func(*report.StockItem) bool) {
-			for i := range items {
-				if !yield(&items[i]) {
-					return
-				}
-			}
-		}
-	}
-	return nil
+// lazily reads something when it is asked for, once. What cannot be read is empty, and failed says why.
+func lazily[T any](failed *error, read func() (T, error)) func() T {
+	return sync.OnceValue(func() T {
+		all, err := read()
+		*failed = errors.Join(*failed, err)
+		return all
+	})
 }
 
 func (s *Store) reportAffiliates(v *storage.View) (all []report.Affiliate, err error) {
 	at := map[int64]int{}
 	err = s.affiliates.Each(v, storage.Query{}, func(a Affiliate) error {
 		at[a.Id] = len(all)
-		one := report.Affiliate{ID: a.Id, Code: a.ReferralId, Name: a.DisplayName, Company: a.Address.Company,
-			Approved: true, Enabled: a.Enabled, Commission: report.Commission(a.CommissionType), Rate: a.CommissionAmount.Decimal}
-		all = append(all, one)
+		all = append(all, report.Affiliate{ID: a.Id, Code: a.ReferralId, Name: a.DisplayName,
+			Company: a.Address.Company, Approved: true, Enabled: a.Enabled,
+			Commission: report.Commission(a.CommissionType), Rate: a.CommissionAmount.Decimal})
 		return nil
 	})
 	if err != nil {
@@ -161,7 +146,7 @@ func (s *Store) reportGoods(ctx context.Context, v *storage.View) (map[string]st
 }
 
 // reportStock are the stock records with what they are of; a product that has none counts no pieces.
-func (s *Store) reportStock(ctx context.Context, v *storage.View) (items []report.StockItem, err error) {
+func (s *Store) reportStock(ctx context.Context, v *storage.View) (items []*report.StockItem, err error) {
 	products := map[string]productFacts{}
 	if err := s.eachProductFact(ctx, v, func(p *productFacts) { products[p.Bvin] = *p }); err != nil {
 		return nil, err
@@ -179,7 +164,7 @@ func (s *Store) reportStock(ctx context.Context, v *storage.View) (items []repor
 		if !known {
 			return ctx.Err()
 		}
-		item := report.StockItem{Product: i.ProductBvin, Variant: variantKey(i.VariantId), SKU: p.Sku, Name: p.ProductName,
+		item := &report.StockItem{Product: i.ProductBvin, Variant: variantKey(i.VariantId), SKU: p.Sku, Name: p.ProductName,
 			Active: p.Status == ProductActive, OnHand: i.QuantityOnHand, Reserved: i.QuantityReserved,
 			OutPoint: i.OutOfStockPoint, LowPoint: i.LowStockPoint, Cost: p.SiteCost.Decimal, Price: p.SitePrice.Decimal}
 		if one, is := variants[item.Variant]; is {
@@ -222,19 +207,24 @@ func (s *Store) LookAtSales(ctx context.Context, w report.Window) (look SalesLoo
 	var before report.Period
 	look.Period, before, look.Grain = cal.Window(w, s.now())
 	err = s.ReportWithin(ctx, look.Period.And(before), func(orders report.Orders, r report.Rules) error {
-		look.Dashboard = report.Look(orders, look.Period, before, look.Grain, r, s.now())
-		sales := report.SellProducts(orders, look.Period, r, report.ByProduct)
+		var sales report.ProductSales
+		report.Together(orders,
+			func(all report.Orders) {
+				look.Dashboard = report.Look(all, look.Period, before, look.Grain, r, s.now())
+			},
+			func(all report.Orders) { sales = report.SellProducts(all, look.Period, r, report.ByProduct) },
+			func(all report.Orders) {
+				look.Customers = report.RankCustomers(all, look.Period, r, s.now()).Rows
+			})
 		look.Products = report.Top(sales, report.ProductSales{}, report.ByNet, topRows)
-		look.Customers = report.RankCustomers(orders, look.Period, r, s.now()).Rows
 		look.Customers = look.Customers[:min(len(look.Customers), topRows)]
 		return ctx.Err()
 	})
 	if err != nil {
 		return look, err
 	}
-	ids, err := s.FindOrders(ctx, OrderFilter{Sort: "date", Desc: true})
-	if err == nil && len(ids) > 0 {
-		ids = ids[:min(len(ids), topRows)]
+	ids, err := s.FindOrders(ctx, OrderFilter{Sort: "date", Desc: true, Most: topRows})
+	if err == nil {
 		look.Newest, err = s.OrderRows(ctx, ids)
 		slices.SortFunc(look.Newest, func(a, b OrderRow) int {
 			return slices.Index(ids, a.Order.Bvin) - slices.Index(ids, b.Order.Bvin)

@@ -58,7 +58,7 @@ type couponTally struct {
 func (t *couponTally) add(o *Order) {
 	codes := o.codes()
 	if o.counts() {
-		if who := o.customer(); who != "" {
+		if who := o.CustomerOf(); who != "" {
 			first, known := t.first[who]
 			if !known || o.At.Before(first.at) || o.At.Equal(first.at) && o.ID < first.id {
 				t.first[who] = firstOrder{o.At, o.ID, codes}

@@ -38,7 +38,7 @@ type Customers struct {
 func RankCustomers(orders Orders, p Period, r Rules, now time.Time) (c Customers) {
 	in, by := p.span(), map[string]*CustomerRow{}
 	for o := range orders {
-		if key := o.customer(); key != "" && o.counts() {
+		if key := o.CustomerOf(); key != "" && o.counts() {
 			if by[key] == nil {
 				by[key] = &CustomerRow{}
 			}
@@ -97,4 +97,4 @@ func (c *CustomerRow) count(o *Order, in span, r Rules) {
 }
 
 // Key is by what the orders of the customer are known: see Order.CustomerOf.
-func (c CustomerRow) Key() string { return (&Order{Mail: c.Mail, Customer: c.Customer}).customer() }
+func (c CustomerRow) Key() string { return (&Order{Mail: c.Mail, Customer: c.Customer}).CustomerOf() }

@@ -145,14 +145,6 @@ func (o *Order) counts() bool { return o.Placed && o.Status != order.Cancelled }
 // isCart says whether it is a cart of a customer, with something in it.
 func (o *Order) isCart() bool { return !o.Placed && !o.Draft && len(o.Lines) > 0 }
 
-// customer is by what orders of the same customer are known: the e-mail address, or the account where there is none.
-func (o *Order) customer() string {
-	if mail := strings.ToLower(strings.TrimSpace(o.Mail)); mail != "" {
-		return mail
-	}
-	return o.Customer
-}
-
 // Who is the customer as lists show it: "Last, First", else the company, else the e-mail address.
 func (o *Order) Who() string {
 	switch {

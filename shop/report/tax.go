@@ -95,7 +95,8 @@ type taxEvent struct {
 // TaxDetails are the entries behind the taxes of a period, the oldest first.
 func TaxDetails(orders Orders, p Period, r Rules, axis TaxAxis, by TaxGrouping) (all []TaxEntry) {
 	eachTax(orders, p, r, axis, func(e taxEvent) {
-		entry := TaxEntry{Row: e.key.group(by).String(), Order: e.order.ID, Number: e.order.Number, Who: e.order.Who(), At: e.at, Kind: e.kind,
+		entry := TaxEntry{Row: e.key.group(by).String(), Order: e.order.ID, Number: e.order.Number,
+			Who: e.order.Who(), At: e.at, Kind: e.kind,
 			Schedule: e.key.schedule, Name: e.key.name, Place: e.key.place, Rate: e.key.amount(),
 			Untaxed:  e.key.untaxed,
 			GiftCard: e.key.gift, Loose: e.key.loose, Base: e.base, Tax: e.tax}

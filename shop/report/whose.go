@@ -8,7 +8,12 @@ import (
 
 // CustomerOf is by what the reports know the customer of the order: the e-mail address in small letters, or the account
 // where there is none; "" for nobody.
-func (o *Order) CustomerOf() string { return o.customer() }
+func (o *Order) CustomerOf() string {
+	if mail := strings.ToLower(strings.TrimSpace(o.Mail)); mail != "" {
+		return mail
+	}
+	return o.Customer
+}
 
 // HasCode says whether a coupon code was given for the order, in capitals or small letters.
 func (o *Order) HasCode(code string) bool {

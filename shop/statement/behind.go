@@ -37,7 +37,8 @@ var otherFigures = []struct {
 	of   func(*report.Summary) report.Amount
 }{
 	{"money", "Money", func(s *report.Summary) report.Amount { return s.Money.Total.Net() }},
-	{"giftcards-redeemed", "Gift cards redeemed", func(s *report.Summary) report.Amount { return s.Money.GiftCards.Net() }},
+	{"giftcards-redeemed", "Gift cards redeemed",
+		func(s *report.Summary) report.Amount { return s.Money.GiftCards.Net() }},
 	{"points", "Reward points", func(s *report.Summary) report.Amount { return s.Money.Points.Net() }},
 	{"applied", "Applied to orders", func(s *report.Summary) report.Amount { return s.Money.Applied.Net() }},
 	{"cancelled", "Not counted: cancelled", func(s *report.Summary) report.Amount { return s.NotCounted.Amount }},
@@ -45,7 +46,8 @@ var otherFigures = []struct {
 	{"open", "Still open at the end", func(s *report.Summary) report.Amount { return s.Bridge.Open.Neg() }},
 	{"notcounted", "On cancelled orders and carts", func(s *report.Summary) report.Amount { return s.Bridge.NotCounted }},
 	{"difference", "Not explained", func(s *report.Summary) report.Amount { return s.Bridge.Difference }},
-	{"sold", "Sales before returns", func(s *report.Summary) report.Amount { return s.Sales.Gross.Add(s.Sales.Discounts) }},
+	{"sold", "Sales before returns",
+		func(s *report.Summary) report.Amount { return s.Sales.Gross.Add(s.Sales.Discounts) }},
 }
 
 // meansKey is the key of a means of paying.
@@ -100,7 +102,7 @@ var behind = Report{
 			t.Rows = append(t.Rows, Row{Key: o.Order, Link: toOrder(o.Order),
 				Cells: append(orderCells(o.At, o.Number, o.Who), money(part))})
 		}
-		t.Foot = []Row{{Key: "total", Sum: true, Cells: []Cell{said("Total"), none, none, money(sum)}}}
+		t.total(money(sum))
 		return Statement{Tables: []Table{t}, Empty: len(t.Rows) == 0}
 	},
 }
@@ -113,8 +115,10 @@ func (a *Asked) only() report.Orders {
 	}
 	return func(yield func(*report.Order) bool) {
 		for o := range a.Orders {
-			if (mail == "" || o.CustomerOf() == mail) && (code == "" || o.HasCode(code)) && (partner == "" || o.SentBy(partner)) &&
-				!yield(o) {
+			if mail != "" && o.CustomerOf() != mail || code != "" && !o.HasCode(code) || partner != "" && !o.SentBy(partner) {
+				continue
+			}
+			if !yield(o) {
 				return
 			}
 		}

@@ -51,13 +51,19 @@ func orderCells(at time.Time, no, who string) []Cell { return []Cell{instant(at)
 // toOrder leads to an order.
 func toOrder(id string) Link { return Link{Order: id} }
 
+// total ends the table with the row of its sums, which are those of its last columns.
+func (t *Table) total(sums ...Cell) {
+	cells := make([]Cell, len(t.Columns))
+	cells[0] = said("Total")
+	copy(cells[len(cells)-len(sums):], sums)
+	t.Foot = append(t.Foot, Row{Key: "total", Sum: true, Cells: cells})
+}
+
 // part is an amount as a fraction of another, which is not there where the other is 0.
 func part(of, whole report.Amount) Cell { return known(report.Ratio(of, whole)) }
 
 // portions are the columns of what a total is made of, for those that have something in them.
-type portions struct {
-	shown []portion
-}
+type portions []portion
 
 type portion struct {
 	Column
@@ -65,8 +71,8 @@ type portion struct {
 }
 
 // portionsOf are those that always stand, and those others in which one of the rows has something.
-func portionsOf(rows []report.Columns) (p portions) {
-	all := []portion{
+func portionsOf(rows []report.Columns) portions {
+	all := portions{
 		{figure("subtotal", "Subtotal"), func(c report.Columns) report.Amount { return c.Subtotal }},
 		{figure("discounts", "Discounts"), func(c report.Columns) report.Amount { return c.Discounts }},
 		{figure("shipping", "Shipping"), func(c report.Columns) report.Amount { return c.Shipping }},
@@ -82,18 +88,18 @@ func portionsOf(rows []report.Columns) (p portions) {
 			all = append(all, extra)
 		}
 	}
-	return portions{all}
+	return all
 }
 
 func (p portions) columns() (all []Column) {
-	for _, one := range p.shown {
+	for _, one := range p {
 		all = append(all, one.Column)
 	}
 	return all
 }
 
 func (p portions) cells(c report.Columns) (all []Cell) {
-	for _, one := range p.shown {
+	for _, one := range p {
 		all = append(all, money(one.of(c)))
 	}
 	return all

@@ -14,29 +14,28 @@ var ordersByDate = Report{
 	Axis:    BySales,
 	Switches: []Switch{{Name: "by", Label: "Sums", Options: []Option{{"none", "Each order"}, {"day", "By day"},
 		{"week", "By week"}, {"month", "By month"}}}},
+	Show: showOrdersByDate,
 }
 
-func init() {
-	ordersByDate.Show = func(a *Asked) Statement {
-		by := ordersByDate.Chosen(a, "by")
-		grain := map[string]report.Grain{"week": report.ByWeek, "month": report.ByMonth}[by]
-		list := report.ListOrders(a.Orders, a.Period, a.Rules, grain)
-		var all []report.Columns
-		for i := range list.Rows {
-			all = append(all, list.Rows[i].Columns)
-		}
-		p := portionsOf(all)
-		t := ordersTable(&list, p)
-		if by != "none" {
-			t = groupsTable(&list, p, by, a)
-		}
-		chart := overTime("Total of the orders", a, func(add func(time.Time, report.Amount)) {
-			for i := range list.Rows {
-				add(list.Rows[i].At, list.Rows[i].Total)
-			}
-		})
-		return Statement{Chart: chart, Tables: []Table{t}, Empty: len(list.Rows) == 0}
+func showOrdersByDate(a *Asked) Statement {
+	by := a.Chosen("by")
+	grain := map[string]report.Grain{"week": report.ByWeek, "month": report.ByMonth}[by]
+	list := report.ListOrders(a.Orders, a.Period, a.Rules, grain)
+	var all []report.Columns
+	for i := range list.Rows {
+		all = append(all, list.Rows[i].Columns)
 	}
+	p := portionsOf(all)
+	t := ordersTable(&list, p)
+	if by != "none" {
+		t = groupsTable(&list, p, by, a)
+	}
+	chart := overTime("Total of the orders", a, func(add func(time.Time, report.Amount)) {
+		for i := range list.Rows {
+			add(list.Rows[i].At, list.Rows[i].Total)
+		}
+	})
+	return Statement{Chart: chart, Tables: []Table{t}, Empty: len(list.Rows) == 0}
 }
 
 func dateSums(p portions, s report.DateSums) []Cell {
@@ -48,15 +47,14 @@ func sumColumns(p portions) []Column {
 }
 
 func ordersTable(list *report.OrdersByDate, p portions) Table {
-	t := Table{Name: "orders", Columns: append([]Column{when, number, customer, {ID: "status", Head: "Status", Spare: true},
-		{ID: "payment", Head: "Payment", Spare: true}}, sumColumns(p)...)}
+	t := Table{Name: "orders", Columns: append([]Column{when, number, customer,
+		{ID: "status", Head: "Status", Spare: true}, {ID: "payment", Head: "Payment", Spare: true}}, sumColumns(p)...)}
 	for i := range list.Rows {
 		o := &list.Rows[i]
 		cells := append(orderCells(o.At, o.Number, o.Who), said(o.Status.Name()), said(o.Label.Name()))
 		t.Rows = append(t.Rows, Row{Key: o.Order, Link: toOrder(o.Order), Cells: append(cells, dateSums(p, o.DateSums)...)})
 	}
-	t.Foot = []Row{{Key: "total", Sum: true, Cells: append([]Cell{said("Total"), none,
-		said("Orders: %d", list.Total.Orders), none, none}, dateSums(p, list.Total.DateSums)...)}}
+	t.total(append([]Cell{said("Orders: %d", list.Total.Orders), none, none}, dateSums(p, list.Total.DateSums)...)...)
 	return t
 }
 
@@ -65,10 +63,10 @@ func groupsTable(list *report.OrdersByDate, p portions, by string, a *Asked) Tab
 		count("orders", "Orders")}, sumColumns(p)...)}
 	for _, g := range list.Groups {
 		t.Rows = append(t.Rows, Row{Key: g.First.String(), Link: Link{Report: "orders",
-			With: a.days(g.First, lastOf(by, g.First))}, Cells: append([]Cell{onDay(g.First), pieces(g.Orders)}, dateSums(p, g.DateSums)...)})
+			With: a.days(g.First, lastOf(by, g.First))},
+			Cells: append([]Cell{onDay(g.First), pieces(g.Orders)}, dateSums(p, g.DateSums)...)})
 	}
-	t.Foot = []Row{{Key: "total", Sum: true, Cells: append([]Cell{said("Total"), pieces(list.Total.Orders)},
-		dateSums(p, list.Total.DateSums)...)}}
+	t.total(append([]Cell{pieces(list.Total.Orders)}, dateSums(p, list.Total.DateSums)...)...)
 	return t
 }
 
@@ -96,8 +94,8 @@ var coupons = Report{
 			count("new", "New customers"), figure("discount", "Discount given"), figure("net", "Net sales"),
 			figure("total", "Total"), figure("average", "Average"), count("carts", "Carts"),
 			figure("incarts", "In carts")}}
-		cells := func(name Cell, r *report.CouponRow) []Cell {
-			return []Cell{name, pieces(r.Orders), pieces(r.New), money(r.Discount), money(r.Net), money(r.Total),
+		cells := func(r *report.CouponRow) []Cell {
+			return []Cell{pieces(r.Orders), pieces(r.New), money(r.Discount), money(r.Net), money(r.Total),
 				known(r.Average()), pieces(r.Carts.Orders), money(r.Carts.Amount)}
 		}
 		for i := range c.Rows {
@@ -106,10 +104,11 @@ var coupons = Report{
 			if r.Shared {
 				name = said("%s, some with another code", r.Code)
 			}
-			t.Rows = append(t.Rows, Row{Key: r.Code, Cells: cells(name, r), Link: Link{Report: "behind",
-				With: map[string]string{"figure": "sold", "code": r.Code}}})
+			t.Rows = append(t.Rows, Row{Key: r.Code, Cells: append([]Cell{name}, cells(r)...),
+				Link: Link{Report: "behind",
+					With: map[string]string{"figure": "sold", "code": r.Code}}})
 		}
-		t.Foot = []Row{{Key: "total", Sum: true, Cells: cells(said("Total"), &c.Total)}}
+		t.total(cells(&c.Total)...)
 		return Statement{Tables: []Table{t}, Empty: len(c.Rows) == 0}
 	},
 }

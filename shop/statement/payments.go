@@ -15,38 +15,36 @@ var payments = Report{
 	Title:   "Transactions by Day",
 	Purpose: "What was paid and given back, with its part of each figure of its order.",
 	Axis:    ByMoney,
+	Show:    showPayments,
 }
 
-func init() {
-	payments.Show = func(a *Asked) Statement {
-		list := report.ListTransactions(a.Orders, a.Period, a.Rules)
-		var all []report.Columns
-		for i := range list.Rows {
-			all = append(all, list.Rows[i].Columns)
-		}
-		p := portionsOf(all)
-		t := Table{Name: "payments", Title: words.Say("Payments"), Columns: append([]Column{when, number, customer,
-			{ID: "what", Head: "What", Wide: true}}, append(p.columns(), amount)...)}
-		for i := range list.Rows {
-			r := &list.Rows[i]
-			cells := append(orderCells(r.At, r.Number, r.Who), said(r.Action.Name()))
-			t.Rows = append(t.Rows, Row{Key: r.Payment, Link: toOrder(r.Order),
-				Cells: append(append(cells, p.cells(r.Columns)...), money(r.Amount))})
-		}
-		t.Foot = []Row{{Key: "total", Sum: true, Cells: append(append([]Cell{said("Total"), none, none, none},
-			p.cells(list.Total.Columns)...), money(list.Total.Amount))}}
-		chart := overTime("Payments", a, func(add func(time.Time, report.Amount)) {
-			for i := range list.Rows {
-				add(list.Rows[i].At, list.Rows[i].Amount)
-			}
-		})
-		tables := []Table{t}
-		if len(list.Days) > 1 {
-			tables = []Table{daysTable(&list, a), t}
-		}
-		return Statement{Chart: chart, Tables: tables, Empty: len(list.Rows) == 0,
-			Notes: []words.Sentence{words.Say("The till: cash is what it took less what it gave back.")}}
+func showPayments(a *Asked) Statement {
+	list := report.ListTransactions(a.Orders, a.Period, a.Rules)
+	var all []report.Columns
+	for i := range list.Rows {
+		all = append(all, list.Rows[i].Columns)
 	}
+	p := portionsOf(all)
+	t := Table{Name: "payments", Title: words.Say("Payments"), Columns: append([]Column{when, number, customer,
+		{ID: "what", Head: "What", Wide: true}}, append(p.columns(), amount)...)}
+	for i := range list.Rows {
+		r := &list.Rows[i]
+		cells := append(orderCells(r.At, r.Number, r.Who), said(r.Action.Name()))
+		t.Rows = append(t.Rows, Row{Key: r.Payment, Link: toOrder(r.Order),
+			Cells: append(append(cells, p.cells(r.Columns)...), money(r.Amount))})
+	}
+	t.total(append(p.cells(list.Total.Columns), money(list.Total.Amount))...)
+	chart := overTime("Payments", a, func(add func(time.Time, report.Amount)) {
+		for i := range list.Rows {
+			add(list.Rows[i].At, list.Rows[i].Amount)
+		}
+	})
+	tables := []Table{t}
+	if len(list.Days) > 1 {
+		tables = []Table{daysTable(&list, a), t}
+	}
+	return Statement{Chart: chart, Tables: tables, Empty: len(list.Rows) == 0,
+		Notes: []words.Sentence{words.Say("The till: cash is what it took less what it gave back.")}}
 }
 
 // daysTable has a row for each day, which opens that day.
@@ -57,8 +55,7 @@ func daysTable(list *report.Transactions, a *Asked) Table {
 		t.Rows = append(t.Rows, Row{Key: d.Day.String(), Link: Link{Report: "payments", With: a.days(d.Day, d.Day)},
 			Cells: []Cell{onDay(d.Day), pieces(d.Payments), money(d.Cash), money(d.Amount)}})
 	}
-	t.Foot = []Row{{Key: "total", Sum: true, Cells: []Cell{said("Total"), pieces(list.Total.Payments),
-		money(list.Total.Cash), money(list.Total.Amount)}}}
+	t.total(pieces(list.Total.Payments), money(list.Total.Cash), money(list.Total.Amount))
 	return t
 }
 
@@ -72,6 +69,7 @@ var kinds = Report{
 	Switches: []Switch{{Name: "kind", Label: "Kind", Options: []Option{{"", "All kinds"}, {"card", "Card"},
 		{"cash", "Cash"}, {"cheque", "Cheque"}, {"po", "Purchase order"}, {"account", "Company account"},
 		{"giftcard", "Gift card"}, {"paypal", "PayPal"}, {"other", "Other"}}}},
+	Show: showKinds,
 }
 
 // kindMeans are the means by the values of the switch.
@@ -79,35 +77,32 @@ var kindMeans = map[string]order.Means{"card": order.Card, "cash": order.Cash, "
 	"po": order.Purchase, "account": order.Account, "giftcard": order.GiftCard, "paypal": order.PayPal,
 	"other": order.Other}
 
-func init() {
-	kinds.Show = func(a *Asked) (first Statement) {
-		k := report.ListKinds(a.Orders, a.Period, a.Rules, a.Now)
-		wanted, narrowed := kindMeans[kinds.Chosen(a, "kind")]
-		for _, g := range k.Groups {
-			if narrowed && g.Means != wanted {
-				continue
-			}
-			title := words.Say(g.Means.Name())
-			if g.Brand != "" {
-				title = words.Say("%s: %s", g.Means.Name(), g.Brand)
-			}
-			t := kindTable(strings.ToLower(string(g.Means.Name())+" "+g.Brand), title, g.Rows)
-			t.Foot = []Row{{Key: "total", Sum: true, Cells: []Cell{said("Total"), none, none, none, none, none,
-				money(g.Total)}}}
-			first.Tables = append(first.Tables, t)
+func showKinds(a *Asked) (first Statement) {
+	k := report.ListKinds(a.Orders, a.Period, a.Rules, a.Now)
+	wanted, narrowed := kindMeans[a.Chosen("kind")]
+	for _, g := range k.Groups {
+		if narrowed && g.Means != wanted {
+			continue
 		}
-		for _, rest := range []struct {
-			name  string
-			title words.Form
-			rows  []report.KindRow
-		}{{"open", "Reserved and still open", k.Open}, {"failed", "Failed, or taken back", k.Failed}} {
-			if len(rest.rows) > 0 && !narrowed {
-				first.Tables = append(first.Tables, kindTable(rest.name, words.Say(rest.title), rest.rows))
-			}
+		title := words.Say(g.Means.Name())
+		if g.Brand != "" {
+			title = words.Say("%s: %s", g.Means.Name(), g.Brand)
 		}
-		first.Empty = len(first.Tables) == 0
-		return first
+		t := kindTable(strings.ToLower(string(g.Means.Name())+" "+g.Brand), title, g.Rows)
+		t.total(money(g.Total))
+		first.Tables = append(first.Tables, t)
 	}
+	for _, rest := range []struct {
+		name  string
+		title words.Form
+		rows  []report.KindRow
+	}{{"open", "Reserved and still open", k.Open}, {"failed", "Failed, or taken back", k.Failed}} {
+		if len(rest.rows) > 0 && !narrowed {
+			first.Tables = append(first.Tables, kindTable(rest.name, words.Say(rest.title), rest.rows))
+		}
+	}
+	first.Empty = len(first.Tables) == 0
+	return first
 }
 
 func kindTable(name string, title words.Sentence, rows []report.KindRow) Table {

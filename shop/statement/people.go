@@ -19,23 +19,22 @@ var carts = Report{
 	Switches: []Switch{{Name: "view", Label: "Rows", Options: []Option{{"carts", "Carts"}, {"products", "Products"}}},
 		{Name: "idle", Label: "Left for", Options: []Option{{"1", "1 hour or more"}, {"24", "1 day or more"},
 			{"72", "3 days or more"}}}},
+	Show: showCarts,
 }
 
-func init() {
-	carts.Show = func(a *Asked) Statement {
-		hours, _ := strconv.Atoi(carts.Chosen(a, "idle")) // options are numbers
-		c := report.AbandonedCarts(a.Orders, a.Period, a.Rules, a.Now, time.Duration(hours)*time.Hour)
-		t := cartsTable(&c)
-		if carts.Chosen(a, "view") == "products" {
-			t = cartProducts(&c)
-		}
-		first := Statement{Tables: []Table{t}, Empty: len(c.Rows) == 0}
-		if rate, ok := c.Rate(); ok {
-			first.Notes = []words.Sentence{words.Say("Of %d carts and orders %s %% were left without an order.",
-				len(c.Rows)-c.Recovered+c.Counted, rate.Shift(2).Round(1).String())}
-		}
-		return first
+func showCarts(a *Asked) Statement {
+	hours, _ := strconv.Atoi(a.Chosen("idle")) // options are numbers
+	c := report.AbandonedCarts(a.Orders, a.Period, a.Rules, a.Now, time.Duration(hours)*time.Hour)
+	t := cartsTable(&c)
+	if a.Chosen("view") == "products" {
+		t = cartProducts(&c)
 	}
+	first := Statement{Tables: []Table{t}, Empty: len(c.Rows) == 0}
+	if rate, ok := c.Rate(); ok {
+		first.Notes = []words.Sentence{words.Say("Of %d carts and orders %s %% were left without an order.",
+			len(c.Rows)-c.Recovered+c.Counted, rate.Shift(2).Round(1).String())}
+	}
+	return first
 }
 
 func cartsTable(c *report.Carts) Table {
@@ -61,8 +60,7 @@ func cartsTable(c *report.Carts) Table {
 			text(strings.Join(lines, ", ")), text(strings.Join(r.Codes, ", ")), money(r.Value), money(r.Total),
 			known(days, true), came}})
 	}
-	t.Foot = []Row{{Key: "total", Sum: true, Cells: []Cell{said("Total"), none, none, none, none, money(c.Value),
-		money(c.Total), none, none}}}
+	t.total(money(c.Value), money(c.Total), none, none)
 	return t
 }
 
@@ -74,7 +72,7 @@ func cartProducts(c *report.Carts) Table {
 		t.Rows = append(t.Rows, Row{Key: p.Product + p.SKU, Link: Link{Product: p.Product}, Cells: []Cell{text(p.SKU),
 			text(p.Name), pieces(p.Quantity), pieces(p.Carts), pieces(p.Contacts), money(p.Value)}})
 	}
-	t.Foot = []Row{{Key: "total", Sum: true, Cells: []Cell{said("Total"), none, none, none, none, money(c.Value)}}}
+	t.total(money(c.Value))
 	return t
 }
 
@@ -85,17 +83,16 @@ var affiliates = Report{
 	Purpose: "What each affiliate's orders brought, and what is owed for them at the present rate.",
 	Axis:    BySales,
 	Reach:   Everyone, // for what is owed to date
-	Needs:   Needs{Affiliates: true},
 	Show: func(a *Asked) Statement {
-		rows, sum := report.PayAffiliates(a.Orders, a.Affiliates, a.Period, a.Rules)
+		rows, sum := report.PayAffiliates(a.Orders, a.Affiliates(), a.Period, a.Rules)
 		t := Table{Name: "affiliates", Columns: []Column{{ID: "code", Head: "Code"}, {ID: "name", Head: "Name", Wide: true},
 			count("orders", "Orders"), figure("sales", "Sales"), figure("commission", "Commission"),
 			figure("pending", "Of it pending"), figure("paid", "Paid"), figure("owed", "Owed"),
 			figure("todate", "Owed to date"), count("referrals", "Referrals"),
 			{ID: "conversion", Head: "Conversion", Kind: Percent, Spare: true}}}
-		cells := func(named []Cell, r *report.AffiliateRow) []Cell {
-			return append(named, pieces(r.Orders), money(r.Sales), money(r.Commission), money(r.Pending), money(r.Paid),
-				money(r.Owed), money(r.OwedToDate), pieces(r.Referrals), known(r.Conversion()))
+		cells := func(r *report.AffiliateRow) []Cell {
+			return []Cell{pieces(r.Orders), money(r.Sales), money(r.Commission), money(r.Pending), money(r.Paid),
+				money(r.Owed), money(r.OwedToDate), pieces(r.Referrals), known(r.Conversion())}
 		}
 		for i := range rows {
 			r := &rows[i]
@@ -104,10 +101,10 @@ var affiliates = Report{
 			if r.Affiliate.Code == "" && r.Affiliate.Name == "" {
 				name = said("No. %s (deleted)", id)
 			}
-			t.Rows = append(t.Rows, Row{Key: id, Cells: cells([]Cell{text(r.Affiliate.Code), name}, r),
+			t.Rows = append(t.Rows, Row{Key: id, Cells: append([]Cell{text(r.Affiliate.Code), name}, cells(r)...),
 				Link: Link{Report: "behind", With: map[string]string{"figure": "net", "affiliate": id}}})
 		}
-		t.Foot = []Row{{Key: "total", Sum: true, Cells: cells([]Cell{said("Total"), none}, &sum)}}
+		t.total(cells(&sum)...)
 		return Statement{Tables: []Table{t}, Empty: len(rows) == 0}
 	},
 }
@@ -121,39 +118,37 @@ var customers = Report{
 	Reach:   Everyone, // for the first and the last order of each
 	Switches: []Switch{{Name: "who", Label: "Rows", Options: []Option{{"all", "All"}, {"new", "New"},
 		{"returning", "Returning"}, {"asleep", "Long not seen"}}}},
+	Show: showCustomers,
 }
 
-func init() {
-	customers.Show = func(a *Asked) Statement {
-		c := report.RankCustomers(a.Orders, a.Period, a.Rules, a.Now)
-		who := customers.Chosen(a, "who")
-		rows := c.Rows
-		if who == "asleep" {
-			rows = c.Asleep
-		}
-		t := Table{Name: who, Columns: []Column{customer, {ID: "mail", Head: "E-mail", Wide: true}, {ID: "new", Head: "New"},
-			count("orders", "Orders"), figure("net", "Net"), figure("average", "Average"),
-			{ID: "last", Head: "Last order", Kind: Moment}}}
-		orders, net := 0, zero
-		for i := range rows {
-			r := &rows[i]
-			if who == "new" && !r.New || who == "returning" && r.New {
-				continue
-			}
-			is := said("no")
-			if r.New {
-				is = said("yes")
-			}
-			orders, net = orders+r.Orders, net.Add(r.Net)
-			t.Rows = append(t.Rows, Row{Key: r.Customer + r.Mail, Cells: []Cell{text(r.Who), text(r.Mail), is,
-				pieces(r.Orders), money(r.Net), known(r.Average()), instant(r.Last)}, Link: Link{Report: "behind",
-				With: map[string]string{"figure": "net", "customer": r.Key()}}})
-		}
-		t.Foot = []Row{{Key: "total", Sum: true, Cells: []Cell{said("Total"), none, none, pieces(orders), money(net), none,
-			none}}}
-		return Statement{Tables: []Table{t}, Empty: len(t.Rows) == 0, Notes: []words.Sentence{words.Say(
-			"New customers: %d. Returning customers: %d.", c.NewCount, c.ReturningCount)}}
+func showCustomers(a *Asked) Statement {
+	c := report.RankCustomers(a.Orders, a.Period, a.Rules, a.Now)
+	who := a.Chosen("who")
+	rows := c.Rows
+	if who == "asleep" {
+		rows = c.Asleep
 	}
+	t := Table{Name: who, Columns: []Column{customer, {ID: "mail", Head: "E-mail", Wide: true}, {ID: "new", Head: "New"},
+		count("orders", "Orders"), figure("net", "Net"), figure("average", "Average"),
+		{ID: "last", Head: "Last order", Kind: Moment}}}
+	orders, net := 0, zero
+	for i := range rows {
+		r := &rows[i]
+		if who == "new" && !r.New || who == "returning" && r.New {
+			continue
+		}
+		is := said("no")
+		if r.New {
+			is = said("yes")
+		}
+		orders, net = orders+r.Orders, net.Add(r.Net)
+		t.Rows = append(t.Rows, Row{Key: r.Customer + r.Mail, Cells: []Cell{text(r.Who), text(r.Mail), is,
+			pieces(r.Orders), money(r.Net), known(r.Average()), instant(r.Last)}, Link: Link{Report: "behind",
+			With: map[string]string{"figure": "net", "customer": r.Key()}}})
+	}
+	t.total(pieces(orders), money(net), none, none)
+	return Statement{Tables: []Table{t}, Empty: len(t.Rows) == 0, Notes: []words.Sentence{words.Say(
+		"New customers: %d. Returning customers: %d.", c.NewCount, c.ReturningCount)}}
 }
 
 // refunds is what came back, and what was given back without that (reports.md §16).
@@ -182,8 +177,7 @@ var refunds = Report{
 				Cells: append(append(orderCells(r.At, r.Number, r.Who), text(r.Return), text(r.Reason),
 					text(strings.Join(lines, ", "))), cells(r)...)})
 		}
-		t.Foot = []Row{{Key: "total", Sum: true, Cells: append([]Cell{said("Total"), none, none, none, none, none},
-			cells(&list.Total)...)}}
+		t.total(cells(&list.Total)...)
 		return Statement{Tables: []Table{t}, Empty: len(list.Rows) == 0}
 	},
 }

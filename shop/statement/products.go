@@ -13,41 +13,45 @@ var products = Report{
 	Title:   "Product Sales",
 	Purpose: "What each product brought, with its share of the discounts of orders, less what came back.",
 	Axis:    BySales,
-	Needs:   Needs{Products: true},
 	Switches: []Switch{{Name: "by", Label: "Rows", Options: []Option{{"product", "Products"}, {"variant", "Choices"},
 		{"vendor", "Vendors"}, {"manufacturer", "Manufacturers"}, {"type", "Product types"}}}},
+	Show: showProducts,
 }
 
-func init() {
-	products.Show = func(a *Asked) Statement {
-		by := products.Chosen(a, "by")
-		s := report.SellProducts(a.Orders, a.Period, a.Rules, a.key(by))
-		goods := salesOf("goods", "Goods", s.Rows, s.Total, by, a)
-		first := Statement{Chart: ranked("Net sales", &goods, nameColumn(by), "net"), Tables: []Table{goods},
-			Empty: len(s.Rows)+len(s.GiftCards) == 0}
-		if len(s.GiftCards) > 0 {
-			first.Tables = append(first.Tables, salesOf("giftcards", "Gift cards sold", s.GiftCards, s.Gifts, by, a))
-		}
-		if n := s.Total.NoCost; n > 0 {
-			first.Notes = append(first.Notes, words.Say("Lines without a known cost: %d. They are not in the profit.", n))
-		}
-		return first
+func showProducts(a *Asked) Statement {
+	by := a.Chosen("by")
+	s := report.SellProducts(a.Orders, a.Period, a.Rules, a.key(by))
+	goods := salesOf("goods", "Goods", s.Rows, s.Total, by)
+	first := Statement{Chart: ranked("Net sales", &goods, nameColumn(by), "net"), Tables: []Table{goods},
+		Empty: len(s.Rows)+len(s.GiftCards) == 0}
+	if len(s.GiftCards) > 0 {
+		first.Tables = append(first.Tables, salesOf("giftcards", "Gift cards sold", s.GiftCards, s.Gifts, by))
 	}
+	if n := s.Total.NoCost; n > 0 {
+		first.Notes = append(first.Notes, words.Say("Lines without a known cost: %d. They are not in the profit.", n))
+	}
+	return first
 }
 
 // key is by what lines make a row.
 func (a *Asked) key(by string) report.Key {
 	switch by {
+	case "product", "":
+		return report.ByProduct
 	case "variant":
 		return report.ByVariant
-	case "vendor":
-		return func(l *report.Line) string { return a.Products[l.Product].Vendor }
-	case "manufacturer":
-		return func(l *report.Line) string { return a.Products[l.Product].Manufacturer }
-	case "type":
-		return func(l *report.Line) string { return a.Products[l.Product].Type }
 	}
-	return report.ByProduct
+	goods := a.Products()
+	return func(l *report.Line) string {
+		switch g := goods[l.Product]; by {
+		case "vendor":
+			return g.Vendor
+		case "manufacturer":
+			return g.Manufacturer
+		default:
+			return g.Type
+		}
+	}
 }
 
 // single says whether a row stands for one product or choice of it.
@@ -62,7 +66,7 @@ func nameColumn(by string) string {
 }
 
 // salesOf is the table of what was sold.
-func salesOf(name string, title words.Form, rows []report.ProductRow, total report.ProductRow, by string, a *Asked) Table {
+func salesOf(name string, title words.Form, rows []report.ProductRow, total report.ProductRow, by string) Table {
 	columns := []Column{{ID: "name", Head: "Name", Wide: true}, count("orders", "Orders"), count("sold", "Sold"),
 		count("returned", "Returned"), figure("gross", "Gross"), figure("discounts", "Discounts"),
 		figure("returns", "Returns"), figure("net", "Net"), figure("average", "Average"), figure("cost", "Cost"),
@@ -78,31 +82,34 @@ func salesOf(name string, title words.Form, rows []report.ProductRow, total repo
 		}
 	}
 	t := Table{Name: name, Title: words.Say(title), Columns: columns}
-	row := func(r *report.ProductRow, named []Cell) Row {
-		return Row{Key: r.Key, Cells: append(named, pieces(r.Orders), pieces(r.Sold), pieces(r.Returned), money(r.Gross),
-			money(r.Discounts), money(r.Returns), money(r.Net), known(r.Average()), money(r.Cost), money(r.Profit),
-			known(r.Margin()), part(r.Net, total.Net))}
+	figures := func(r *report.ProductRow) []Cell {
+		return []Cell{pieces(r.Orders), pieces(r.Sold), pieces(r.Returned), money(r.Gross), money(r.Discounts),
+			money(r.Returns), money(r.Net), known(r.Average()), money(r.Cost), money(r.Profit), known(r.Margin()),
+			part(r.Net, total.Net)}
 	}
 	for i := range rows {
 		r := &rows[i]
-		named := []Cell{text(r.SKU), text(r.Name)}
-		if !single(by) {
-			if named = []Cell{text(r.Key)}; r.Key == "" {
-				named[0] = said("none of them")
-			}
-		}
-		one := row(r, named)
-		one.Link = Link{Report: "buyers", With: map[string]string{"by": by, "key": r.Key, "gift": strconv.FormatBool(r.GiftCard)}}
-		t.Rows = append(t.Rows, one)
+		t.Rows = append(t.Rows, Row{Key: r.Key, Cells: append(names(r, by), figures(r)...), Link: buyersOf(r, by)})
 	}
-	foot := []Cell{said("Total")}
-	if single(by) {
-		foot = append(foot, none)
-	}
-	sum := row(&total, foot)
-	sum.Sum = true
-	t.Foot = []Row{sum}
+	t.total(figures(&total)...)
 	return t
+}
+
+// names are the cells by which a row is known: SKU and name of a product, or what products belong to.
+func names(r *report.ProductRow, by string) []Cell {
+	switch {
+	case single(by):
+		return []Cell{text(r.SKU), text(r.Name)}
+	case r.Key == "":
+		return []Cell{said("none of them")}
+	}
+	return []Cell{text(r.Key)}
+}
+
+// buyersOf leads to who bought it.
+func buyersOf(r *report.ProductRow, by string) Link {
+	return Link{Report: "buyers", With: map[string]string{"by": by, "key": r.Key,
+		"gift": strconv.FormatBool(r.GiftCard)}}
 }
 
 // buyers are the orders that hold a product, or one of a group of products.
@@ -112,7 +119,6 @@ var buyers = Report{
 	Purpose: "Each order with what it holds of the product, as for a recall.",
 	Axis:    BySales,
 	Inner:   true,
-	Needs:   Needs{Products: true},
 	Show: func(a *Asked) Statement {
 		t := Table{Name: "buyers", Title: words.Say("Orders"), Columns: []Column{when, number, customer,
 			{ID: "mail", Head: "E-mail", Wide: true}, count("sold", "Sold"), count("returned", "Returned"),
@@ -126,8 +132,7 @@ var buyers = Report{
 			t.Rows = append(t.Rows, Row{Key: b.Order, Link: toOrder(b.Order), Cells: append(
 				orderCells(b.At, b.Number, b.Who), text(b.Mail), pieces(b.Quantity), pieces(b.Returned), money(b.Net))})
 		}
-		t.Foot = []Row{{Key: "total", Sum: true, Cells: []Cell{said("Total"), none, none, none, pieces(sold), pieces(back),
-			money(net)}}}
+		t.total(pieces(sold), pieces(back), money(net))
 		return Statement{Tables: []Table{t}, Empty: len(t.Rows) == 0}
 	},
 }

@@ -5,7 +5,7 @@
 package statement
 
 import (
-	"iter"
+	"slices"
 	"time"
 
 	"griddle/shop/report"
@@ -147,48 +147,45 @@ const (
 
 // Report declares one.
 type Report struct {
-	Name    string // in addresses and files
-	Title   words.Form
-	Purpose words.Form
-	Axis    Axis
-	Reach   Reach
-	Now     bool // it is of the moment, and knows no period
-	Inner   bool // reached from the figures of others only
-	// Needs is what it wants to know beside the orders.
-	Needs    Needs
+	Name     string // in addresses and files
+	Title    words.Form
+	Purpose  words.Form
+	Axis     Axis
+	Reach    Reach
+	Now      bool // it is of the moment, and knows no period
+	Inner    bool // reached from the figures of others only
 	Switches []Switch
 	Show     func(*Asked) Statement
 }
-
-// Needs are facts beside the orders.
-type Needs struct{ Affiliates, Stock, Products bool }
 
 // Goods is what is known of a product: to what it belongs, by name, "" for nothing.
 type Goods struct{ Vendor, Manufacturer, Type string }
 
 // Asked is what a report is asked for, and what it counts with.
 type Asked struct {
+	Report *Report
 	Orders report.Orders // can be gone over again and again
 	Rules  report.Rules
 	Period report.Period
 	Now    time.Time
 	// With is what was chosen, by the names of switches, and for inner reports whose figure it is.
-	With       map[string]string
-	Affiliates []report.Affiliate
-	Stock      iter.Seq[*report.StockItem]
-	Products   map[string]Goods // by id
+	With map[string]string
+	// What is known beside the orders. It is read when a report asks for it, which it does before it goes over the
+	// orders. Products has those by id of which something is known.
+	Affiliates func() []report.Affiliate
+	Stock      func() []*report.StockItem
+	Products   func() map[string]Goods
 }
 
-// Chosen is the value of a switch: that of its first option when nothing else was chosen.
-func (r *Report) Chosen(a *Asked, name string) string {
-	for _, s := range r.Switches {
+// Chosen is the value of a switch of the report: that of its first option when nothing else was chosen. An inner report
+// has the choices of the one that leads to it.
+func (a *Asked) Chosen(name string) string {
+	for _, s := range a.Report.Switches {
 		if s.Name != name {
 			continue
 		}
-		for _, o := range s.Options {
-			if o.Value == a.With[name] {
-				return o.Value
-			}
+		if slices.ContainsFunc(s.Options, func(o Option) bool { return o.Value == a.With[name] }) {
+			return a.With[name]
 		}
 		return s.Options[0].Value
 	}
@@ -210,6 +207,3 @@ func Named(name string) *Report {
 	}
 	return nil
 }
-
-// Figures is what a report shows of what it is asked for.
-func (r *Report) Figures(a *Asked) Statement { return r.Show(a) }

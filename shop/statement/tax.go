@@ -14,10 +14,12 @@ var salesTax = Report{
 	Purpose: "What you owe for each rate and place, and what was not taxed, by reason.",
 	Axis:    ByChoice,
 	Switches: []Switch{
-		{Name: "axis", Label: "Owed", Options: []Option{{"order", "When it was ordered"}, {"payment", "As far as it was paid"}}},
+		{Name: "axis", Label: "Owed", Options: []Option{{"order", "When it was ordered"},
+			{"payment", "As far as it was paid"}}},
 		{Name: "by", Label: "Rows", Options: []Option{{"schedule", "By schedule, place and rate"}, {"country", "By country"},
 			{"region", "By region"}, {"rate", "By rate alone"}}},
 	},
+	Show: showSalesTax,
 }
 
 var (
@@ -26,37 +28,35 @@ var (
 		"region": report.TaxByRegion, "rate": report.TaxByRate}
 )
 
-func init() {
-	salesTax.Show = func(a *Asked) Statement {
-		axis, by := taxAxes[salesTax.Chosen(a, "axis")], taxGroups[salesTax.Chosen(a, "by")]
-		s := report.Taxes(a.Orders, a.Period, a.Rules, axis, by)
-		t := Table{Name: "taxes", Columns: []Column{{ID: "schedule", Head: "Schedule", Wide: true},
-			{ID: "place", Head: "Place"}, {ID: "rate", Head: "Rate", Kind: Percent}, count("orders", "Orders"),
-			figure("goods", "Goods"), figure("goodstax", "Goods tax"), figure("shipping", "Shipping"),
-			figure("shippingtax", "Ship. tax"), figure("returnedbase", "Returned"),
-			figure("returnedtax", "Ret. tax"), figure("due", "Tax due")}}
-		marked := 0
-		for i := range s.Rows {
-			marked += s.Rows[i].Marked
-			t.Rows = append(t.Rows, taxRow(&s.Rows[i], a))
-		}
-		for i := range s.Untaxed {
-			t.Rows = append(t.Rows, taxRow(&s.Untaxed[i], a))
-		}
-		t.Foot = []Row{{Key: "total", Sum: true, Link: taxLink("", a),
-			Cells: append([]Cell{said("Total"), none, none}, taxCells(&s.Total)...)}}
-		if s.Gifts.Orders > 0 {
-			t.Foot = append(t.Foot, Row{Key: report.TaxOfGifts, Aside: true,
-				Link: taxLink(report.TaxOfGifts, a), Cells: append([]Cell{said("Gift cards: no sale"), none,
-					none}, taxCells(&s.Gifts)...)})
-		}
-		first := Statement{Tables: []Table{t}, Empty: len(t.Rows) == 0 && s.Gifts.Orders == 0}
-		if marked > 0 {
-			first.Notes = append(first.Notes, words.Say(
-				"Lines whose stored tax is not their amount times the rate: %d. The stored tax counts.", marked))
-		}
-		return first
+func showSalesTax(a *Asked) Statement {
+	axis, by := taxAxes[a.Chosen("axis")], taxGroups[a.Chosen("by")]
+	s := report.Taxes(a.Orders, a.Period, a.Rules, axis, by)
+	t := Table{Name: "taxes", Columns: []Column{{ID: "schedule", Head: "Schedule", Wide: true},
+		{ID: "place", Head: "Place"}, {ID: "rate", Head: "Rate", Kind: Percent}, count("orders", "Orders"),
+		figure("goods", "Goods"), figure("goodstax", "Goods tax"), figure("shipping", "Shipping"),
+		figure("shippingtax", "Ship. tax"), figure("returnedbase", "Returned"),
+		figure("returnedtax", "Ret. tax"), figure("due", "Tax due")}}
+	marked := 0
+	for i := range s.Rows {
+		marked += s.Rows[i].Marked
+		t.Rows = append(t.Rows, taxRow(&s.Rows[i], a))
 	}
+	for i := range s.Untaxed {
+		t.Rows = append(t.Rows, taxRow(&s.Untaxed[i], a))
+	}
+	t.total(taxCells(&s.Total)...)
+	t.Foot[0].Link = taxLink("", a)
+	if s.Gifts.Orders > 0 {
+		t.Foot = append(t.Foot, Row{Key: report.TaxOfGifts, Aside: true,
+			Link: taxLink(report.TaxOfGifts, a), Cells: append([]Cell{said("Gift cards: no sale"), none,
+				none}, taxCells(&s.Gifts)...)})
+	}
+	first := Statement{Tables: []Table{t}, Empty: len(t.Rows) == 0 && s.Gifts.Orders == 0}
+	if marked > 0 {
+		first.Notes = append(first.Notes, words.Say(
+			"Lines whose stored tax is not their amount times the rate: %d. The stored tax counts.", marked))
+	}
+	return first
 }
 
 func taxCells(r *report.TaxRow) []Cell {
@@ -102,8 +102,8 @@ func taxRow(r *report.TaxRow, a *Asked) Row {
 
 // taxLink leads to the lines behind a row.
 func taxLink(key string, a *Asked) Link {
-	return Link{Report: "taxlines", With: map[string]string{"row": key, "by": salesTax.Chosen(a, "by"),
-		"axis": salesTax.Chosen(a, "axis")}}
+	return Link{Report: "taxlines", With: map[string]string{"row": key, "by": a.Chosen("by"),
+		"axis": a.Chosen("axis")}}
 }
 
 // taxLines are the entries behind a row of the taxes; behind its total without one.
@@ -118,8 +118,8 @@ var taxLines = Report{
 			{ID: "place", Head: "Place"}, {ID: "rate", Head: "Rate", Kind: Percent}, figure("base", "Base"),
 			figure("tax", "Tax")}}
 		base, tax := zero, zero
-		for i, e := range report.TaxDetails(a.Orders, a.Period, a.Rules, taxAxes[salesTax.Chosen(a, "axis")],
-			taxGroups[salesTax.Chosen(a, "by")]) {
+		for i, e := range report.TaxDetails(a.Orders, a.Period, a.Rules, taxAxes[a.Chosen("axis")],
+			taxGroups[a.Chosen("by")]) {
 			if row := a.With["row"]; row != "" && row != e.Row || row == "" && e.GiftCard {
 				continue
 			}
@@ -128,8 +128,7 @@ var taxLines = Report{
 				orderCells(e.At, e.Number, e.Who), said(taxKinds[e.Kind]), text(placeName(e.Place)),
 				known(e.Rate, e.Untaxed == report.IsTaxed && !e.Loose && !e.GiftCard), money(e.Base), money(e.Tax))})
 		}
-		t.Foot = []Row{{Key: "total", Sum: true, Cells: []Cell{said("Total"), none, none, none, none, none, money(base),
-			money(tax)}}}
+		t.total(money(base), money(tax))
 		return Statement{Tables: []Table{t}, Empty: len(t.Rows) == 0}
 	},
 }

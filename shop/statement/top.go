@@ -2,6 +2,7 @@ package statement
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"griddle/shop/report"
@@ -15,7 +16,6 @@ var top = Report{
 	Purpose: "What sold best, and how it did in the period before.",
 	Axis:    BySales,
 	Reach:   Before, // for the places there
-	Needs:   Needs{Products: true, Stock: true},
 	Switches: []Switch{
 		{Name: "of", Label: "Rows", Options: []Option{{"product", "Products"}, {"vendor", "Vendors"},
 			{"manufacturer", "Manufacturers"}, {"type", "Product types"}, {"unsold", "Not sold at all"}}},
@@ -24,43 +24,36 @@ var top = Report{
 		{Name: "n", Label: "How many", Options: []Option{{"10", "10"}, {"5", "5"}, {"25", "25"}, {"50", "50"},
 			{"0", "All"}}},
 	},
+	Show: showTop,
 }
 
 var measures = map[string]report.Measure{"units": report.ByUnits, "net": report.ByNet, "profit": report.ByProfit}
 
-func init() {
-	top.Show = func(a *Asked) Statement {
-		of, measure := top.Chosen(a, "of"), top.Chosen(a, "measure")
-		if of == "unsold" {
-			return unsold(a)
-		}
-		now := report.SellProducts(a.Orders, a.Period, a.Rules, a.key(of))
-		before := report.ProductSales{}
-		if p, ok := a.Period.Compare(report.PreviousPeriod); ok {
-			before = report.SellProducts(a.Orders, p, a.Rules, a.key(of))
-		}
-		n, _ := strconv.Atoi(top.Chosen(a, "n")) // options are numbers
-		t := Table{Name: "top", Columns: []Column{count("rank", "Rank"), {ID: "sku", Head: "SKU"},
-			{ID: "name", Head: "Name", Wide: true}, count("units", "Pieces"), figure("net", "Net"),
-			{ID: "part", Head: "Part of net", Kind: Percent}, figure("profit", "Profit"), {ID: "before", Head: "Before"}}}
-		if of != "product" {
-			t.Columns = append(t.Columns[:1:1], t.Columns[2:]...)
-		}
-		for _, r := range report.Top(now, before, measures[measure], n) {
-			named := []Cell{text(r.SKU), text(r.Name)}
-			if of != "product" {
-				if named = []Cell{text(r.Key)}; r.Key == "" {
-					named[0] = said("none of them")
-				}
-			}
-			t.Rows = append(t.Rows, Row{Key: r.Key,
-				Link: Link{Report: "buyers", With: map[string]string{"by": of, "key": r.Key}},
-				Cells: append(append([]Cell{pieces(r.Rank)}, named...), pieces(r.Units()), money(r.Net),
-					part(r.Net, now.Total.Net), money(r.Profit), moved(r.Rank, r.Before))})
-		}
-		titles := map[string]words.Form{"units": "Pieces", "net": "Net sales", "profit": "Profit"}
-		return Statement{Chart: ranked(titles[measure], &t, "name", measure), Tables: []Table{t}, Empty: len(t.Rows) == 0}
+func showTop(a *Asked) Statement {
+	of, measure := a.Chosen("of"), a.Chosen("measure")
+	if of == "unsold" {
+		return unsold(a)
 	}
+	by := a.key(of)
+	now := report.SellProducts(a.Orders, a.Period, a.Rules, by)
+	before := report.ProductSales{}
+	if p, ok := a.Period.Compare(report.PreviousPeriod); ok {
+		before = report.SellProducts(a.Orders, p, a.Rules, by)
+	}
+	n, _ := strconv.Atoi(a.Chosen("n")) // options are numbers
+	t := Table{Name: "top", Columns: []Column{count("rank", "Rank"), {ID: "sku", Head: "SKU"},
+		{ID: "name", Head: "Name", Wide: true}, count("units", "Pieces"), figure("net", "Net"),
+		{ID: "part", Head: "Part of net", Kind: Percent}, figure("profit", "Profit"), {ID: "before", Head: "Before"}}}
+	if !single(of) {
+		t.Columns = append(t.Columns[:1:1], t.Columns[2:]...)
+	}
+	for _, r := range report.Top(now, before, measures[measure], n) {
+		t.Rows = append(t.Rows, Row{Key: r.Key, Link: buyersOf(&r.ProductRow, of),
+			Cells: append(append([]Cell{pieces(r.Rank)}, names(&r.ProductRow, of)...), pieces(r.Units()), money(r.Net),
+				part(r.Net, now.Total.Net), money(r.Profit), moved(r.Rank, r.Before))})
+	}
+	titles := map[string]words.Form{"units": "Pieces", "net": "Net sales", "profit": "Profit"}
+	return Statement{Chart: ranked(titles[measure], &t, "name", measure), Tables: []Table{t}, Empty: len(t.Rows) == 0}
 }
 
 // moved says how a place changed since the period before.
@@ -79,7 +72,7 @@ func moved(rank, before int) Cell {
 // unsold are the active products of which nothing was sold, with what lies of them in the shop.
 func unsold(a *Asked) Statement {
 	sales := report.SellProducts(a.Orders, a.Period, a.Rules, report.ByVariant)
-	return stockStatement(report.NotSold(a.Stock, sales, a.Rules))
+	return stockStatement(report.NotSold(slices.Values(a.Stock()), sales, a.Rules))
 }
 
 // stock is what lies in the shop and what it is worth (reports.md §16).
@@ -89,9 +82,8 @@ var stock = Report{
 	Purpose: "What lies in the shop now, what it is worth, and for how long it lasts.",
 	Now:     true,
 	Reach:   Everyone,
-	Needs:   Needs{Stock: true},
 	Show: func(a *Asked) Statement {
-		s := report.ValueStock(a.Stock, a.Orders, a.Period.Calendar, a.Rules, a.Now, a.Now)
+		s := report.ValueStock(slices.Values(a.Stock()), a.Orders, a.Period.Calendar, a.Rules, a.Now, a.Now)
 		return stockStatement(s.Rows)
 	},
 }
@@ -109,7 +101,6 @@ func stockStatement(rows []report.StockRow) Statement {
 			Cells: []Cell{text(r.SKU), text(r.Name), pieces(r.OnHand), pieces(r.Reserved), pieces(r.Available),
 				money(r.Cost), money(r.Price), money(r.AtCost), money(r.AtPrice), known(r.Days())}})
 	}
-	t.Foot = []Row{{Key: "total", Sum: true, Cells: []Cell{said("Total"), none, pieces(onHand), none, none, none, none,
-		money(atCost), money(atPrice), none}}}
+	t.total(pieces(onHand), none, none, none, none, money(atCost), money(atPrice), none)
 	return Statement{Tables: []Table{t}, Empty: len(rows) == 0}
 }
