@@ -59,7 +59,7 @@ var rooms = []struct {
 	}},
 	{"ui/look", nil},
 	{"ui/kit", []string{"ui/look"}},
-	{"ui/say", []string{"shop", "shop/order", "shop/prefs", "shop/words", "ui/kit", "vault"}},
+	{"ui/say", []string{"shop", "shop/order", "shop/prefs", "shop/report", "shop/words", "ui/kit", "vault"}},
 	{"ui/paper", []string{"shop", "shop/document", "shop/order", "ui/kit", "ui/say"}},
 	{"ui/desktop", []string{"app", "storage", "ui", "ui/desktop/locale", "ui/look"}},
 }

@@ -5,7 +5,6 @@ package report
 
 import (
 	"iter"
-	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"

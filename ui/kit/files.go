@@ -2,6 +2,7 @@ package kit
 
 import (
 	"errors"
+	"io"
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
@@ -85,6 +86,27 @@ func (h *Host) SaveFile(f Files, got func(fyne.URIWriteCloser), failed func(erro
 		own.SetFileName(f.Name)
 		h.prepare(own, f, lang.X("files.save", "Save"))
 	}, failed)
+}
+
+// SaveAs asks for a file, lets write fill it away from the window, and closes it. saved hears where it is, failed why it
+// could not be had or filled.
+func (h *Host) SaveAs(f Files, write func(w io.Writer, path string) error, saved func(path string), failed func(error)) {
+	h.SaveFile(f, func(w fyne.URIWriteCloser) { h.FillFile(w, w.URI().Path(), write, saved, failed) }, failed)
+}
+
+// FillFile is SaveAs for a file that is open already.
+func (h *Host) FillFile(w io.WriteCloser, path string, write func(w io.Writer, path string) error,
+	saved func(path string), failed func(error)) {
+	Fetch(h.Runner, func() (struct{}, error) {
+		err := write(w, path)
+		return struct{}{}, errors.Join(err, w.Close())
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			failed(err)
+			return
+		}
+		saved(path)
+	})
 }
 
 // OpenFolder asks for a folder.

@@ -121,11 +121,10 @@ func DayNear(t, now time.Time) string {
 		return ""
 	}
 	l := t.Local()
-	d := map[string]any{"Day": l.Day(), "Month": month(l.Month()), "Year": l.Year()}
 	if l.Year() != now.Local().Year() && t.Sub(now).Abs() > 180*24*time.Hour {
-		return lang.X("date.far", "{{.Month}} {{.Year}}", d)
+		return MonthWords(l.Year(), l.Month())
 	}
-	return lang.X("date.near", "{{.Day}} {{.Month}}", d)
+	return DayShort(l.Month(), l.Day())
 }
 
 // Hour prints a local time of day: 15:42.

@@ -36,7 +36,8 @@ type ReportRow struct {
 // uprightColumns is how many columns stand on paper that is held upright; more need it held across.
 const uprightColumns = 7
 
-// WriteReport makes a PDF of a report, held across where a table is wide. Letters that the font lacks are question marks.
+// WriteReport makes a PDF of a report, held across where a table is wide. Letters that the font lacks are question
+// marks.
 func WriteReport(w io.Writer, r Report, o Options) error {
 	across := false
 	for _, t := range r.Tables {
@@ -73,7 +74,7 @@ func WriteReport(w io.Writer, r Report, o Options) error {
 	return p.pdf.Output(w)
 }
 
-// reportTable writes a table; its head stands on every page.
+// reportTable writes a table.
 func (p *press) reportTable(t ReportTable) {
 	columns := p.reportColumns(t)
 	p.need(30)
@@ -81,33 +82,18 @@ func (p *press) reportTable(t ReportTable) {
 		p.y += lineStep + 2
 		p.text(edge, p.y, p.width(), left, style{size: 11, bold: true}, t.Title)
 	}
-	p.tableHead(columns)
-	for _, row := range t.Rows {
-		var cells [][]string
-		most := 1
-		for i, c := range columns {
-			lines := p.split(row.Cells[i], c.width, style{size: smallSize, bold: row.Bold})
-			cells = append(cells, lines)
-			most = max(most, len(lines))
-		}
-		if height := float64(most)*lineStep + 1; p.y+height > p.bottom() {
-			p.page()
-			p.tableHead(columns)
-		}
-		p.y += lineStep
-		for n := range most {
-			x := edge
+	p.rows(columns, 1, func(yield func(row) bool) {
+		for _, r := range t.Rows {
+			one := row{style: style{size: smallSize, bold: r.Bold}}
 			for i, c := range columns {
-				if n < len(cells[i]) {
-					p.text(x, p.y+float64(n)*lineStep, c.width, c.at, style{size: smallSize, bold: row.Bold}, cells[i][n])
-				}
-				x += c.width + gap
+				lines := p.split(r.Cells[i], c.width, one.style)
+				one.cells = append(one.cells, cell{lines, len(lines)})
+			}
+			if !yield(one) {
+				return
 			}
 		}
-		p.y += float64(most-1)*lineStep + 1
-		p.rule(p.y, 0.05)
-	}
-	p.y += lineStep
+	})
 }
 
 // reportColumns gives each column the room its longest cell needs, and shares what is left among the wide ones.

@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -111,30 +112,50 @@ func (p *press) table(columns []column, lines []document.Line) {
 			columns[i].width = rest / float64(open)
 		}
 	}
-	p.tableHead(columns)
-	for _, l := range lines {
-		cells, most := make([]cell, len(columns)), 1
-		for i, c := range columns {
-			cells[i] = p.cell(c, l)
-			most = max(most, len(cells[i].lines))
+	p.rows(columns, 2, func(yield func(row) bool) {
+		for _, l := range lines {
+			cells := make([]cell, len(columns))
+			for i, c := range columns {
+				cells[i] = p.cell(c, l)
+			}
+			if !yield(row{cells: cells}) {
+				return
+			}
 		}
-		height := float64(most)*lineStep + 2
+	})
+}
+
+// row is one of a table.
+type row struct {
+	cells []cell
+	style style
+}
+
+// rows writes rows below their head, which stands on every page, with so much free below each.
+func (p *press) rows(columns []column, below float64, all iter.Seq[row]) {
+	p.tableHead(columns)
+	for r := range all {
+		most := 1
+		for _, c := range r.cells {
+			most = max(most, len(c.lines))
+		}
+		height := float64(most)*lineStep + below
 		if p.y+height > p.bottom() && height < p.bottom()-topEdge-20 {
 			p.page()
 			p.tableHead(columns)
 		}
 		p.y += lineStep
 		for n := range most {
-			p.row(columns, cells, n)
+			p.row(columns, r, n)
 			if n < most-1 {
-				if p.y += lineStep; p.y > p.bottom() { // a line longer than a page
+				if p.y += lineStep; p.y > p.bottom() { // a row longer than a page
 					p.page()
 					p.tableHead(columns)
 					p.y += lineStep
 				}
 			}
 		}
-		p.y += 2
+		p.y += below
 		p.rule(p.y, 0.05)
 	}
 	p.y += lineStep
@@ -152,11 +173,14 @@ func (p *press) cell(c column, l document.Line) cell {
 	return cell{append(lines, p.split(about, c.width, style{})...), len(lines)}
 }
 
-func (p *press) row(columns []column, cells []cell, n int) {
+// row writes the n-th line of its cells.
+func (p *press) row(columns []column, r row, n int) {
 	x := edge
 	for i, c := range columns {
-		if n < len(cells[i].lines) {
-			p.text(x, p.y, c.width, c.at, style{grey: n >= cells[i].more}, cells[i].lines[n])
+		if n < len(r.cells[i].lines) {
+			s := r.style
+			s.grey = n >= r.cells[i].more
+			p.text(x, p.y, c.width, c.at, s, r.cells[i].lines[n])
 		}
 		x += c.width + gap
 	}

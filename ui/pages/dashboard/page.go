@@ -206,7 +206,7 @@ func (p *Page) Show() {
 func (p *Page) Hide() {
 	p.stop()
 	if p.sales != nil {
-		p.sales.stop()
+		p.sales.fresh.Stop()
 	}
 }
 
@@ -214,7 +214,7 @@ func (p *Page) Hide() {
 func (p *Page) Changed(e shop.Event) {
 	p.reader.Read()
 	if p.sales != nil && e.Touches(shop.Orders.Topics(), shop.OrderTransactions.Topics()) {
-		p.sales.changed()
+		p.sales.fresh.Ask()
 	}
 }
 

@@ -3,7 +3,6 @@ package dashboard
 import (
 	"context"
 	"strconv"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -32,8 +31,7 @@ type sales struct {
 	reader kit.Reader[shop.SalesLook]
 	window report.Window
 	look   shop.SalesLook
-	soon   func() // takes a count back that waits
-	last   time.Time
+	fresh  kit.Pace // counts again when something has changed
 
 	card      fyne.CanvasObject
 	sum       *kit.Text
@@ -53,6 +51,7 @@ func newSales(d *shell.Desk, l Links) *sales {
 	s.reader = kit.Reader[shop.SalesLook]{Runner: d.Runner, Show: s.show, Get: func() (shop.SalesLook, error) {
 		return d.Shop.LookAtSales(context.Background(), s.window)
 	}}
+	s.fresh = kit.Pace{Runner: d.Runner, Now: d.Now, Every: salesEvery, Do: s.read}
 	s.makeTables()
 	over := kit.NewChoice(windowNames(), int(s.window), func(i int) {
 		s.window = report.Window(i)
@@ -111,7 +110,8 @@ func (s *sales) makeTables() {
 		kit.Column[shop.OrderRow]{ID: "status", Title: lang.X("orders.status", "Status"), Width: 150,
 			Text: func(r shop.OrderRow) string { return say.Translate(r.Order.Status().Name()) }},
 		kit.Column[shop.OrderRow]{ID: "total", Title: lang.X("orders.total", "Total"), Width: 100,
-			Align: fyne.TextAlignTrailing, Text: func(r shop.OrderRow) string { return say.Price(r.Order.TotalGrand, r.Currency) }})
+			Align: fyne.TextAlignTrailing,
+			Text:  func(r shop.OrderRow) string { return say.Price(r.Order.TotalGrand, r.Currency) }})
 	s.newest.Empty = none(lang.X("dashboard.noorders", "There is no order yet."))
 	s.newest.Open = func(r shop.OrderRow) { s.desk.Go(s.links.Order(r.Order.Bvin)) }
 	s.products.Most, s.customers.Most, s.newest.Most = top, top, top
@@ -126,26 +126,8 @@ func (s *sales) money(a order.Amount) string {
 
 // read counts now.
 func (s *sales) read() {
-	s.last = s.desk.Now()
+	s.fresh.Done()
 	s.reader.Read()
-}
-
-// changed counts again, at most once a second.
-func (s *sales) changed() {
-	if s.soon != nil {
-		return
-	}
-	s.soon = s.desk.Runner.After(max(salesEvery-s.desk.Now().Sub(s.last), 0), func() {
-		s.soon = nil
-		s.read()
-	})
-}
-
-func (s *sales) stop() {
-	if s.soon != nil {
-		s.soon()
-		s.soon = nil
-	}
 }
 
 func (s *sales) show(l shop.SalesLook, err error) {
@@ -161,14 +143,10 @@ func (s *sales) show(l shop.SalesLook, err error) {
 			"Amount": s.money(l.Average.Round(l.Currency.Decimals()))})
 	}
 	s.about.SetText(shop.JoinSome(" · ", s.compared(), words))
-	d := kit.PlotData{Axis: func(v float64) string { return kit.PartThousands(strconv.Itoa(int(v))) }}
+	d := kit.PlotData{Axis: say.Mark}
 	one := kit.PlotSeries{}
 	for _, b := range l.Bars {
-		name := kit.DayShort(b.First.Month, b.First.Day)
-		if l.Grain == report.ByMonth {
-			name = kit.MonthWords(b.First.Year, b.First.Month)
-		}
-		d.Labels = append(d.Labels, name)
+		d.Labels = append(d.Labels, say.Point(l.Grain, b.First))
 		one.Figures = append(one.Figures, b.Amount.InexactFloat64()) // to be drawn only
 	}
 	d.Series = []kit.PlotSeries{one}
@@ -185,7 +163,7 @@ func (s *sales) compared() string {
 	if !known {
 		return ""
 	}
-	percent := strings.Replace(fraction.Shift(2).Round(0).String(), "-", "–", 1)
+	percent := say.Minus(fraction.Shift(2).Round(0).String())
 	said := map[string]any{"Percent": percent, "Before": s.money(s.look.Before)}
 	switch fraction.Sign() {
 	case 1:

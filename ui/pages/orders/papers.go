@@ -3,6 +3,7 @@ package orders
 import (
 	"bytes"
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -219,17 +220,12 @@ func (p *printed) away(do func() (string, error), then func(path string) error, 
 
 func (p *printed) save() {
 	failed := func(err error) { p.desk.ToastError(kit.Told(notSaved(), err)) }
-	p.desk.SaveFile(kit.Files{Title: lang.X("papers.save", "Save as PDF"), Purpose: "papers",
+	p.desk.SaveAs(kit.Files{Title: lang.X("papers.save", "Save as PDF"), Purpose: "papers",
 		Kind: lang.X("papers.pdfs", "PDF files"), Endings: []string{".pdf"}, Name: kit.FileName(p.name())},
-		func(w fyne.URIWriteCloser) {
-			p.away(func() (string, error) {
-				_, err := w.Write(p.pdf)
-				if closed := w.Close(); err == nil {
-					err = closed
-				}
-				return "", err
-			}, nil, notSaved(), lang.X("papers.saved", "Saved"))
-		}, failed)
+		func(w io.Writer, _ string) error {
+			_, err := w.Write(p.pdf)
+			return err
+		}, func(string) { p.desk.Toast(lang.X("papers.saved", "Saved")) }, failed)
 }
 
 func notSaved() string { return lang.X("papers.notsaved", "The PDF could not be saved there.") }

@@ -2,7 +2,6 @@ package reports
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -10,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
@@ -61,20 +59,10 @@ func (p *Page) save(kind, ending string, make func(path string) error) {
 		p.desk.ToastError(kit.Told(lang.X("reports.notsaved", "The file could not be saved there. Is it open in another "+
 			"program? Close it, or choose another name."), err))
 	}
-	p.desk.SaveFile(kit.Files{Title: lang.X("reports.save", "Save the report"), Purpose: "reports", Kind: kind,
+	p.desk.SaveAs(kit.Files{Title: lang.X("reports.save", "Save the report"), Purpose: "reports", Kind: kind,
 		Endings: []string{ending}, Name: kit.FileName(p.title() + ending)},
-		func(w fyne.URIWriteCloser) {
-			kit.Fetch(p.desk.Runner, func() (struct{}, error) {
-				err := copied(w, ending, make)
-				return struct{}{}, errors.Join(err, w.Close())
-			}, func(_ struct{}, err error) {
-				if err != nil {
-					failed(err)
-					return
-				}
-				p.desk.Toast(lang.X("papers.saved", "Saved"))
-			})
-		}, failed)
+		func(w io.Writer, _ string) error { return copied(w, ending, make) },
+		func(string) { p.desk.Toast(lang.X("papers.saved", "Saved")) }, failed)
 }
 
 // copied makes a file in a folder of its own and copies it.
@@ -230,7 +218,7 @@ func (p *Page) lines(t *statement.Table, rows []statement.Row) []string {
 func (t teller) plain(k statement.Kind, c statement.Cell) string {
 	text := strings.NewReplacer("\t", " ", "\n", " ").Replace(t.cell(k, c))
 	if k.Figure() {
-		text = strings.Replace(text, minus, "-", 1)
+		text = strings.Replace(text, say.MinusSign, "-", 1)
 	}
 	return text
 }

@@ -36,11 +36,9 @@ type Page struct {
 	foot   *kit.Para
 	export *kit.Button
 
-	end     context.CancelFunc // ends the reading under way
-	reads   int                // how often it was read, to drop a late answer
-	last    time.Time          // when it was read
-	soon    func()             // takes a reading back that waits
-	onTheir bool               // the page is on screen
+	end   context.CancelFunc // ends the reading under way
+	reads int                // how often it was read, to drop a late answer
+	fresh kit.Pace           // reads again when something has changed
 }
 
 // facts are what the page shows, read in one go.
@@ -62,8 +60,10 @@ func newPage(d *shell.Desk, l Links, r *statement.Report, arg string) *Page {
 	if arg == "" && d.Shop != nil {
 		arg = d.Shop.UIState(kept(r))
 	}
-	return &Page{desk: d, links: l, report: r, asked: parse(arg), bar: kit.Flow(1), busy: kit.Row(1), body: kit.Stack(3),
+	p := &Page{desk: d, links: l, report: r, asked: parse(arg), bar: kit.Flow(1), busy: kit.Row(1), body: kit.Stack(3),
 		plot: kit.NewPlot(), foot: kit.NewPara("", kit.Style{Size: look.Small, Color: look.Muted})}
+	p.fresh = kit.Pace{Runner: d.Runner, Now: d.Now, Every: freshEvery, Do: p.read}
+	return p
 }
 
 // kept is the name under which the window remembers how a report was looked at.
@@ -87,30 +87,17 @@ func (p *Page) Head() kit.Head {
 func (p *Page) Build() fyne.CanvasObject { return p.body }
 
 // Show implements shell.Page.
-func (p *Page) Show() {
-	p.onTheir = true
-	p.read()
-}
+func (p *Page) Show() { p.read() }
 
 // Hide implements shell.Page.
-func (p *Page) Hide() {
-	p.onTheir = false
-	p.stop()
-}
+func (p *Page) Hide() { p.stop() }
 
 // Changed implements shell.Page: what is shown follows, at most once a second.
 func (p *Page) Changed(e shop.Event) {
-	if !e.Touches(shop.Orders.Topics(), shop.OrderTransactions.Topics(), shop.Taxes.Topics(), shop.Products.Topics(),
-		shop.Affiliates.Topics(), shop.ProductInventories.Topics()) || p.soon != nil {
-		return
+	if e.Touches(shop.Orders.Topics(), shop.OrderTransactions.Topics(), shop.Taxes.Topics(), shop.Products.Topics(),
+		shop.Affiliates.Topics(), shop.ProductInventories.Topics()) {
+		p.fresh.Ask()
 	}
-	wait := max(freshEvery-p.desk.Now().Sub(p.last), 0)
-	p.soon = p.desk.Runner.After(wait, func() {
-		p.soon = nil
-		if p.onTheir {
-			p.read()
-		}
-	})
 }
 
 // stop ends the reading under way and takes back the one that waits.
@@ -119,10 +106,7 @@ func (p *Page) stop() {
 		p.end()
 		p.end = nil
 	}
-	if p.soon != nil {
-		p.soon()
-		p.soon = nil
-	}
+	p.fresh.Stop()
 }
 
 // read counts anew, in place of what is under way.
@@ -140,7 +124,8 @@ func (p *Page) read() {
 		}
 		late()
 		p.tellBusy(false)
-		p.last, p.end = p.desk.Now(), nil
+		p.end = nil
+		p.fresh.Done()
 		end()
 		switch {
 		case errors.Is(err, context.Canceled):

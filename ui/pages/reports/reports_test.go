@@ -10,6 +10,7 @@ import (
 	"griddle/shop/sheet"
 	"griddle/shop/statement"
 	"griddle/ui/pages/pagetest"
+	"griddle/ui/say"
 	"griddle/ui/shell"
 )
 
@@ -120,7 +121,7 @@ func TestCopyAsTable(t *testing.T) {
 			t.Errorf("the copy lacks %q:\n%s", want, text)
 		}
 	}
-	if strings.Contains(text, minus) {
+	if strings.Contains(text, say.MinusSign) {
 		t.Error("a program does not read such a minus")
 	}
 }

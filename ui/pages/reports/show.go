@@ -252,7 +252,7 @@ func (p *Page) plotted(c *statement.Chart) kit.PlotData {
 		d.Series = append(d.Series, one)
 	}
 	for _, day := range c.Days {
-		d.Labels = append(d.Labels, pointName(c.Grain, day))
+		d.Labels = append(d.Labels, say.Point(c.Grain, day))
 	}
 	d.Words = func(i int) string {
 		words := d.Labels[i] + ": " + t.figure(c.Kind, c.Series[0].Figures[i])
@@ -262,12 +262,4 @@ func (p *Page) plotted(c *statement.Chart) kit.PlotData {
 		return words
 	}
 	return d
-}
-
-// pointName is what stands below a point of a chart over time.
-func pointName(g report.Grain, d report.Day) string {
-	if g == report.ByMonth {
-		return kit.MonthWords(d.Year, d.Month)
-	}
-	return kit.DayShort(d.Month, d.Day)
 }

@@ -14,12 +14,8 @@ import (
 	"griddle/ui/say"
 )
 
-// unknown stands where there is nothing to say, and minus before figures below 0: the font of the window has no other
-// one, and a hyphen is too short.
-const (
-	unknown = "–"
-	minus   = "–"
-)
+// unknown stands where there is nothing to say.
+const unknown = "–"
 
 // teller words the cells of a report.
 type teller struct {
@@ -69,24 +65,15 @@ func (t teller) figure(k statement.Kind, a report.Amount) string {
 	default:
 		text = say.Price(shop.Decimal{Decimal: a.Round(t.currency.Decimals())}, t.currency)
 	}
-	return strings.Replace(text, "-", minus, 1)
+	return say.Minus(text)
 }
 
-// mark is a mark of an axis: a whole number where it can be one.
+// mark is a mark of an axis.
 func (t teller) mark(k statement.Kind, v float64) string {
-	a := decimal.NewFromFloat(v)
 	if k == statement.Percent {
-		return t.figure(k, a)
+		return t.figure(k, decimal.NewFromFloat(v))
 	}
-	places := max(-a.Round(2).Exponent(), 0)
-	if a.Equal(a.Round(0)) {
-		places = 0
-	}
-	text := say.Price(shop.Decimal{Decimal: a.Round(places)}, "")
-	if places == 0 {
-		text = kit.PartThousands(a.Round(0).String())
-	}
-	return strings.Replace(text, "-", minus, 1)
+	return say.Mark(v)
 }
 
 // moment is an instant in the zone of the store.

@@ -151,11 +151,11 @@ func TestImportComesWhole(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "report.txt")
 	file, err := os.Create(path)
 	must(t, err)
-	p.result.write(file, path)
+	f.Desk.FillFile(file, path, p.result.fill, p.result.saved, p.result.failed)
 	if data, err := os.ReadFile(path); err != nil || string(data) != reportText(p.result.report) {
 		t.Errorf("%v, %q", err, data)
 	}
-	p.result.write(file, path) // which is closed
+	f.Desk.FillFile(file, path, p.result.fill, p.result.saved, p.result.failed) // which is closed
 	f.Sees(t, "The report was not saved.")
 	f.NoSecret(t, o.key)
 

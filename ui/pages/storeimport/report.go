@@ -1,7 +1,7 @@
 package storeimport
 
 import (
-	"errors"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -235,29 +235,19 @@ func reportText(r *importer.Report) string {
 // save asks for a place.
 func (c *resultCard) save() {
 	ask := kit.Files{Title: lang.X("files.report.title", "Save the report"), Purpose: "texts", Name: "griddle-import.txt"}
-	c.desk.SaveFile(ask, func(w fyne.URIWriteCloser) { c.write(w, w.URI().Path()) },
-		func(err error) { c.desk.ToastError(notSaved(err)) })
+	c.desk.SaveAs(ask, c.fill, c.saved, c.failed)
 }
 
-// writer is where the text goes; fyne.URIWriteCloser is one.
-type writer interface {
-	Write([]byte) (int, error)
-	Close() error
+func (c *resultCard) fill(w io.Writer, _ string) error {
+	_, err := io.WriteString(w, reportText(c.report))
+	return err
 }
 
-func (c *resultCard) write(w writer, path string) {
-	text := reportText(c.report)
-	kit.Fetch(c.desk.Runner, func() (struct{}, error) {
-		_, err := w.Write([]byte(text))
-		return struct{}{}, errors.Join(err, w.Close())
-	}, func(_ struct{}, err error) {
-		if err != nil {
-			c.desk.ToastError(notSaved(err))
-			return
-		}
-		c.desk.Toast(lang.X("import.saved", "Saved to {{.Path}}.", map[string]any{"Path": path}))
-	})
+func (c *resultCard) saved(path string) {
+	c.desk.Toast(lang.X("import.saved", "Saved to {{.Path}}.", map[string]any{"Path": path}))
 }
+
+func (c *resultCard) failed(err error) { c.desk.ToastError(notSaved(err)) }
 
 func notSaved(err error) error {
 	return kit.Told(lang.X("import.notsaved", "The report was not saved. Choose another place and try again."), err)
