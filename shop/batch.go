@@ -11,8 +11,8 @@ import (
 
 // Batch is the store at one moment, as whoever moves many records of several models sees it: shop/tables, which reads
 // and writes files of them. It only reads (Look), or it is one step of writing, which can be taken back (Batch). Its
-// methods, and those of Resource that take it, see what it has written. It serves one goroutine, and only as long as the
-// function runs that was given it.
+// methods, and those of Resource that take it, see what it has written. It serves one goroutine, and only as long as
+// the function runs that was given it.
 type Batch struct {
 	s  *Store
 	r  storage.Reader

@@ -9,7 +9,8 @@ import (
 )
 
 // scanner reads the records of a text by csv.md §1. encoding/csv cannot: it turns CRLF inside cells into LF, reads a
-// quote inside a plain cell only in a mode in which text behind a closing quote passes too, and ends at the first fault.
+// quote inside a plain cell only in a mode in which text behind a closing quote passes too, and ends at the first
+// fault.
 type scanner struct {
 	r         *bufio.Reader
 	separator byte // 0: no separator

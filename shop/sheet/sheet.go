@@ -1,7 +1,7 @@
 // Package sheet reads and writes files of cells: CSV in any character set, separator and way of writing numbers, and
-// workbooks (.xlsx). It knows no store. Open a File and ask it for its records, or Create one with a Style; texts that a
-// spreadsheet would take for formulas are guarded on the way out and freed on the way in (guard.go). What a number, a
-// date or a yes means is found out per file, from all its cells (number.go, date.go).
+// workbooks (.xlsx). It knows no store. Open a File and ask it for its records, or Create one with a Style; texts that
+// a spreadsheet would take for formulas are guarded on the way out and freed on the way in (guard.go). What a number,
+// a date or a yes means is found out per file, from all its cells (number.go, date.go).
 package sheet
 
 import (

@@ -161,7 +161,8 @@ func TestRead(t *testing.T) {
 		want          []Record
 		separator     rune
 	}{
-		{"plain", "a,b\r\n1,2\r\n", []Record{{Line: 1, Cells: []string{"a", "b"}}, {Line: 2, Cells: []string{"1", "2"}}}, ','},
+		{"plain", "a,b\r\n1,2\r\n",
+			[]Record{{Line: 1, Cells: []string{"a", "b"}}, {Line: 2, Cells: []string{"1", "2"}}}, ','},
 		{"no last line break", "a;b\n1;2", []Record{{1, []string{"a", "b"}, nil}, {2, []string{"1", "2"}, nil}}, ';'},
 		{"returns alone", "a\tb\r1\t2\r", []Record{{1, []string{"a", "b"}, nil}, {2, []string{"1", "2"}, nil}}, '\t'},
 		{"blank records", "a|b\n\n|\n1|2\n", []Record{{1, []string{"a", "b"}, nil}, {4, []string{"1", "2"}, nil}}, '|'},
@@ -169,8 +170,10 @@ func TestRead(t *testing.T) {
 			{2, []string{`x"y`, "two\r\nlines"}, nil}, {4, []string{"3", "4"}, nil}}, ','},
 		{"a quote in a plain cell", "a,b\n5\" pipe,2\n", []Record{{1, []string{"a", "b"}, nil},
 			{2, []string{`5" pipe`, "2"}, nil}}, ','},
-		{"returns in cells", "a,b\n\"x\ry\",2\n", []Record{{1, []string{"a", "b"}, nil}, {2, []string{"x\ry", "2"}, nil}}, ','},
-		{"separators at the end", "a,b,\n1,2,\n", []Record{{1, []string{"a", "b", ""}, nil}, {2, []string{"1", "2", ""}, nil}}, ','},
+		{"returns in cells", "a,b\n\"x\ry\",2\n",
+			[]Record{{1, []string{"a", "b"}, nil}, {2, []string{"x\ry", "2"}, nil}}, ','},
+		{"separators at the end", "a,b,\n1,2,\n",
+			[]Record{{1, []string{"a", "b", ""}, nil}, {2, []string{"1", "2", ""}, nil}}, ','},
 		{"its separator is said", "sep=;\r\na;b\r\n1,5;2\r\n", []Record{{2, []string{"a", "b"}, nil},
 			{3, []string{"1,5", "2"}, nil}}, ';'},
 		{"decimal commas", "a;b\n1,5;2,5\n1,5;2,5\n", []Record{{1, []string{"a", "b"}, nil},
@@ -220,7 +223,8 @@ func TestRead_Problems(t *testing.T) {
 			t.Errorf("%s was opened", name)
 		}
 	}
-	if _, err := Open(filepath.Join(t.TempDir(), "none.csv"), Options{}); err == nil || !strings.Contains(err.Error(), "none.csv") {
+	if _, err := Open(filepath.Join(t.TempDir(), "none.csv"), Options{}); err == nil ||
+		!strings.Contains(err.Error(), "none.csv") {
 		t.Errorf("a file that is not there: %v", err)
 	}
 }
@@ -253,7 +257,8 @@ func TestSigns(t *testing.T) {
 		want  Sign
 		says  string
 	}{
-		{"1.5 2", Point, ""}, {"1,5 2", Comma, ""}, {"1.234,50", Comma, ""}, {"1,234.50", Point, ""}, {"1.234 1.5", Point, ""},
+		{"1.5 2", Point, ""}, {"1,5 2", Comma, ""}, {"1.234,50", Comma, ""}, {"1,234.50", Point, ""},
+		{"1.234 1.5", Point, ""},
 		{"1.234", 0, "not clear"}, {"1,234 5", 0, "not clear"}, {"1.2340", Point, ""}, {"0.123", Point, ""},
 		{"1234.567", Point, ""}, {"1.234.567", Comma, ""}, {"1.5 1,5", 0, "line 1 and a comma in line 2"}, {"1 2", Point, ""},
 		{"abc", Point, ""},
@@ -304,7 +309,8 @@ func TestDate(t *testing.T) {
 }
 
 func TestYesNo(t *testing.T) {
-	for cell, want := range map[string]string{"yes": "yes", "FALSE": "no", "1": "yes", "0": "no", "X": "yes", " on ": "yes",
+	for cell, want := range map[string]string{"yes": "yes", "FALSE": "no", "1": "yes", "0": "no", "X": "yes",
+		" on ": "yes",
 		"Nein": "no", "wahr": "yes", "maybe": "", "": ""} {
 		yes, ok := YesNo(cell)
 		if got := map[bool]string{true: "yes", false: "no"}[yes]; ok != (want != "") || ok && got != want {
@@ -314,7 +320,8 @@ func TestYesNo(t *testing.T) {
 }
 
 func TestLists(t *testing.T) {
-	for _, entries := range [][]string{{"a"}, {"a", "b"}, {"A > B", "A | B", `A\B`}, {" a ", " "}, {"", "x", ""}, {`\`, `\ `, `a\ `},
+	for _, entries := range [][]string{{"a"}, {"a", "b"}, {"A > B", "A | B", `A\B`}, {" a ", " "}, {"", "x", ""},
+		{`\`, `\ `, `a\ `},
 		{`\0`}, {"x\ny", "ü"}, ugly} {
 		if got := SplitList(JoinList(entries)); !cmp.Equal(got, entries) {
 			t.Errorf("%s", cmp.Diff(entries, got))
@@ -368,7 +375,8 @@ func TestCreate_Whole(t *testing.T) {
 	if err := book.Heads([]string{"Description"}); err != nil {
 		t.Fatal(err)
 	}
-	if err := book.Row([]Cell{{Text, strings.Repeat("x", 40_000)}}); err == nil || !strings.Contains(err.Error(), "Description") {
+	if err := book.Row([]Cell{{Text, strings.Repeat("x", 40_000)}}); err == nil ||
+		!strings.Contains(err.Error(), "Description") {
 		t.Errorf("a text that would be cut off: %v", err)
 	}
 	if err := book.Row([]Cell{{Text, "\x01"}}); err == nil || !strings.Contains(err.Error(), "Description") {

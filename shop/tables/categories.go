@@ -174,7 +174,8 @@ func putShelf(s *session, base, next *shelf) error {
 type place = shop.CategoryProductAssociation
 
 var places = func() *table[place] {
-	t := plain(shop.Associations, func(*place) string { return "" }, func(*session) []column[place] { return placeColumns },
+	t := plain(shop.Associations, func(*place) string { return "" },
+		func(*session) []column[place] { return placeColumns },
 		key{heads: []string{"Category path", "SKU"}, find: findPlaces})
 	t = withProducts(t, func(a *place) *string { return &a.ProductId })
 	t.put = func(s *session, base, next *place) error {

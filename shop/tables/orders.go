@@ -70,7 +70,9 @@ var orders = &stream[order]{each: eachOrder, columns: slices.Concat([]column[ord
 	shown("Date", sheet.Instant, func(o *order) string { return momentOf(o.TimeOfOrderUtc) }),
 	shown("Date UTC", sheet.Code, func(o *order) string { return o.TimeOfOrderUtc.Time().UTC().Format(time.RFC3339) }),
 	shown("Status", sheet.Text, func(o *order) string { return o.StatusName }),
-	shown("Payment", sheet.Text, func(o *order) string { return memberName(o.PaymentStatus.Members(), int(o.PaymentStatus)) }),
+	shown("Payment", sheet.Text, func(o *order) string {
+		return memberName(o.PaymentStatus.Members(), int(o.PaymentStatus))
+	}),
 	shown("Shipping", sheet.Text, func(o *order) string {
 		return memberName(o.ShippingStatus.Members(), int(o.ShippingStatus))
 	}),

@@ -149,8 +149,9 @@ func TestRead_Undo(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := everything(t, s)
-	path := file(t, "products.csv", "Row,SKU,Parent SKU,Name,Price,Categories,Manufacturer,On hand,Option 1 name,Option 1 value,"+
-		"Related SKUs,Volume prices,Roles,More pictures,property:Made in",
+	path := file(t, "products.csv",
+		"Row,SKU,Parent SKU,Name,Price,Categories,Manufacturer,On hand,Option 1 name,Option 1 value,"+
+			"Related SKUs,Volume prices,Roles,More pictures,property:Made in",
 		"product,NEW-1,,New one,3.50,Brand new > Deep | Bread,New maker,7,,,BR-101,10=3.00,Members,a.png,Berlin",
 		"product,NEW-2,,New two,9,,,,Size,,,,,,",
 		"variant,NEW-2-S,NEW-2,,,,,4,,Small,,,,,",
@@ -232,7 +233,8 @@ func TestRead_Problems(t *testing.T) {
 		{"no SKU", []string{"SKU,Name,Slug", ",New,x"}, []string{"line 2, SKU"}},
 		{"twice", []string{"SKU,Name,Slug", "NEW,A,x", "new,B,y", "BR-101,C,z", "br-101,D,q"},
 			[]string{"line 3, SKU", "line 5, Id"}},
-		{"no parent", []string{"Row,Parent SKU,SKU,Option 1 value", "variant,NOPE,X,Small"}, []string{`line 2, Parent SKU: "NOPE"`}},
+		{"no parent", []string{"Row,Parent SKU,SKU,Option 1 value", "variant,NOPE,X,Small"},
+			[]string{`line 2, Parent SKU: "NOPE"`}},
 		{"no choices", []string{"Row,Parent SKU,SKU,Option 1 value", "variant,BR-101,X,Small"}, []string{"line 2"}},
 		{"no list", []string{"SKU,Name,Manufacturer,Categories", "N,New,Nobody,Nowhere > Here"},
 			[]string{`line 2, Manufacturer: "Nobody"`, `line 2, Categories: "Nowhere`}},
@@ -242,7 +244,8 @@ func TestRead_Problems(t *testing.T) {
 		{"more cells", []string{"SKU,Name,Slug", "N,New,x,y"}, []string{"line 2, "}},
 		{"stock of variants", []string{"SKU,On hand,Low at", "KI-601,5,1"}, []string{"line 2"}},
 		{"no e-mail", []string{"Email,First name,Last name", ",Ann,Bee"}, []string{"line 2, Email"}},
-		{"no country", []string{"Email,First name,Billing Country", "a@b.c,Ann,Utopia"}, []string{`line 2, Billing Country: "Utopia"`}},
+		{"no country", []string{"Email,First name,Billing Country", "a@b.c,Ann,Utopia"},
+			[]string{`line 2, Billing Country: "Utopia"`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := read(t, s, file(t, "a.csv", c.lines...), "", Options{})
@@ -295,10 +298,12 @@ func TestRead_Options(t *testing.T) {
 		keywords string
 	}{
 		{[]string{"SKU,Keywords,Name", "A,,Name"}, Options{}, "0 new, 0 changed, 1 same, 0 problems", "words"},
-		{[]string{"SKU,Keywords,Name", "A,(empty),Name"}, Options{Dry: true}, "0 new, 1 changed, 0 same, 0 problems", "words"},
+		{[]string{"SKU,Keywords,Name", "A,(empty),Name"}, Options{Dry: true},
+			"0 new, 1 changed, 0 same, 0 problems", "words"},
 		{[]string{"SKU,Keywords,Name", "A,,Name"}, Options{Blank: map[string]bool{"Keywords": true}},
 			"0 new, 1 changed, 0 same, 0 problems", ""},
-		{[]string{"SKU,Keywords,Name", "A,more,Name", "B,x,Other"}, Options{Only: Added}, "1 new, 0 changed, 0 same, 0 problems", ""},
+		{[]string{"SKU,Keywords,Name", "A,more,Name", "B,x,Other"}, Options{Only: Added},
+			"1 new, 0 changed, 0 same, 0 problems", ""},
 		{[]string{"SKU,Keywords,Name", "A,more,Name", "C,x,Other"}, Options{Only: Existing},
 			"0 new, 1 changed, 0 same, 0 problems", "more"},
 		{[]string{"S K U;KEY_WORDS;name", "A;'=words;Name"}, Options{}, "0 new, 1 changed, 0 same, 0 problems", "=words"},

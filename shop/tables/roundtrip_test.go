@@ -10,8 +10,8 @@ import (
 	"griddle/shop"
 )
 
-// uglyStore is a store of which every text is hard on files: products with variants, tabs, properties and custom values,
-// doubles of SKUs and names, references to what is gone.
+// uglyStore is a store of which every text is hard on files: products with variants, tabs, properties and custom
+// values, doubles of SKUs and names, references to what is gone.
 func uglyStore(t testing.TB) *shop.Store {
 	s := newStore(t)
 	ctx := context.Background()

@@ -80,9 +80,11 @@ func post[T any, K storage.ID](t testing.TB, s *shop.Store, of shop.Resource[T, 
 
 // ugly are texts that files of cells are known to damage.
 var ugly = []string{
-	`say "cheese"`, "a,b", "a;b", "tab\there", "a|b", "A > B", "A | B", `A\B`, "two\nlines", "two\r\nlines", "lone\rreturn",
+	`say "cheese"`, "a,b", "a;b", "tab\there", "a|b", "A > B", "A | B", `A\B`, "two\nlines", "two\r\nlines",
+	"lone\rreturn",
 	" blank before", "blank behind ", "00123", "1E5", "1.23E+12", "TRUE", "-12", "=A1", "@SUM(A1)", "+49 30 1234",
-	"\ttab first", "＝1+1", "'007", "''=A1", `="00123"`, "(empty)", " (empty)", "'(empty)", "02134-1000", "1.234", "03/04/2026",
+	"\ttab first", "＝1+1", "'007", "''=A1", `="00123"`, "(empty)", " (empty)", "'(empty)", "02134-1000",
+	"1.234", "03/04/2026",
 	"<p>&nbsp;\"x\", y</p>", "Crème 🍞", `literal \n`, " A ", "yes", "x000D_", "#1",
 }
 

@@ -16,7 +16,8 @@ func TestTraps(t *testing.T) {
 		says       []string // of the problems, or of what stands in the store then
 	}{
 		{"variants-in-any-order", "4 new, 0 changed, 0 same, 0 problems", []string{
-			"Parent SKU: SHIRT\nSKU: SHIRT-S\nOption 1 value: Small\n", "Parent SKU: SHIRT\nSKU: SHIRT-L\nOption 1 value: Large\n",
+			"Parent SKU: SHIRT\nSKU: SHIRT-S\nOption 1 value: Small\n",
+			"Parent SKU: SHIRT\nSKU: SHIRT-L\nOption 1 value: Large\n",
 			"Option 1 name: Size\n"}},
 		{"parent-missing", "0 new, 0 changed, 0 same, 1 problems", []string{`line 2, Parent SKU: "GONE"`}},
 		{"decimal-comma", "2 new, 0 changed, 0 same, 0 problems", []string{"Price: 1234.50\n", "Price: 0.80\n",

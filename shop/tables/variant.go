@@ -137,7 +137,8 @@ func (s *session) sameChoices(product string, v *shop.Variant) (same *shop.Varia
 	return same, err
 }
 
-// selections makes of the names in a row what a variant is chosen by. Choices and items that the product lacks are made.
+// selections makes of the names in a row what a variant is chosen by. Choices and items that the product lacks are
+// made.
 func (s *session) selections(p *item) (all []shop.OptionSelection, err error) {
 	product := p.variant.ProductId
 	options, err := s.b.LoadOptions([]string{product})

@@ -88,9 +88,10 @@ func (h *Host) SaveFile(f Files, got func(fyne.URIWriteCloser), failed func(erro
 	}, failed)
 }
 
-// SaveAs asks for a file, lets write fill it away from the window, and closes it. saved hears where it is, failed why it
-// could not be had or filled.
-func (h *Host) SaveAs(f Files, write func(w io.Writer, path string) error, saved func(path string), failed func(error)) {
+// SaveAs asks for a file, lets write fill it away from the window, and closes it. saved hears where it is, failed why
+// it could not be had or filled.
+func (h *Host) SaveAs(f Files, write func(w io.Writer, path string) error, saved func(path string),
+	failed func(error)) {
 	h.SaveFile(f, func(w fyne.URIWriteCloser) { h.FillFile(w, w.URI().Path(), write, saved, failed) }, failed)
 }
 

@@ -2,8 +2,8 @@ package kit
 
 import "time"
 
-// Pace does what is asked for again and again, as when changes come in a burst, no more often than each Every: the first
-// wish waits until then, and those that follow meanwhile are one with it.
+// Pace does what is asked for again and again, as when changes come in a burst, no more often than each Every: the
+// first wish waits until then, and those that follow meanwhile are one with it.
 type Pace struct {
 	Runner Runner
 	Now    func() time.Time

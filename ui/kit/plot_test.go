@@ -66,7 +66,8 @@ func TestPlot(t *testing.T) {
 }
 
 func TestPlot_Across(t *testing.T) {
-	p, _ := plotOf(t, PlotData{Across: true, Labels: []string{"Mug", "Bread"}, Series: []PlotSeries{{Figures: []float64{9, 3}}}})
+	p, _ := plotOf(t, PlotData{Across: true, Labels: []string{"Mug", "Bread"},
+		Series: []PlotSeries{{Figures: []float64{9, 3}}}})
 	p.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(300, p.area.Y+acrossStep+3)}})
 	if p.words.Text() != "point 1" {
 		t.Errorf("the pointer is told %q", p.words.Text())

@@ -76,17 +76,6 @@ func openZoo(t *testing.T) (*zoo, *pagetest.Fixture) {
 	return z, f
 }
 
-func tableIn(t *testing.T, f *pagetest.Fixture) *kit.Table[string] {
-	t.Helper()
-	f.Runner.Flush()
-	f.Lay()
-	tb, ok := uitest.Find(f.Desk.Window.Canvas(), func(*kit.Table[string]) bool { return true })
-	if !ok {
-		t.Fatal("there is no table")
-	}
-	return tb
-}
-
 func again(f *pagetest.Fixture) {
 	f.Desk.Go(shell.To("others"))
 	f.Desk.Go(shell.To("animals"))
@@ -108,7 +97,7 @@ func do(t *testing.T, all []kit.Action, label string) {
 func TestKeysOfAList(t *testing.T) {
 	z, f := openZoo(t)
 	c := f.Desk.Window.Canvas()
-	tb := tableIn(t, f)
+	tb := f.Table(t)
 	c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyInsert}) // in the search field
 	tb.Focus()
 	key := func(names ...fyne.KeyName) {
@@ -151,8 +140,8 @@ func TestKeysOfAList(t *testing.T) {
 // Columns are chosen, moved and dragged, stay so over visits, and come back as they were at first.
 func TestColumnsAreKept(t *testing.T) {
 	_, f := openZoo(t)
-	tb := tableIn(t, f)
-	cell := func(column string) bool { return tableIn(t, f).Cell("cow", column) != nil }
+	tb := f.Table(t)
+	cell := func(column string) bool { return f.Table(t).Cell("cow", column) != nil }
 	if !cell("sound") || cell("food") {
 		t.Fatal("the first columns are others")
 	}
@@ -161,7 +150,7 @@ func TestColumnsAreKept(t *testing.T) {
 	do(t, tb.Head("food"), "Move left")
 	tb.Sized("name", 222)
 	again(f)
-	tb = tableIn(t, f)
+	tb = f.Table(t)
 	if cell("sound") || !cell("food") {
 		t.Error("other columns are shown after a visit elsewhere")
 	}
@@ -182,7 +171,7 @@ func TestColumnsAreKept(t *testing.T) {
 // An edge between two titles is dragged.
 func TestDraggingAnEdge(t *testing.T) {
 	_, f := openZoo(t)
-	tb := tableIn(t, f)
+	tb := f.Table(t)
 	var got float32
 	kept := tb.Sized
 	tb.Sized = func(id string, w float32) {
@@ -225,7 +214,7 @@ func TestViews(t *testing.T) {
 	search, _ := uitest.Find(f.Desk.Window.Canvas(), func(e *kit.Entry) bool { return true })
 	uitest.Paste(search, "e")
 	f.Runner.Flush()
-	tableIn(t, f).Sort("name", true)
+	f.Table(t).Sort("name", true)
 	f.Runner.Flush()
 	f.Press(t, "Save view…")
 	f.Press(t, "Save")
@@ -238,7 +227,7 @@ func TestViews(t *testing.T) {
 	f.Press(t, "All")
 	again(f)
 	f.Press(t, "With e")
-	if got := tableIn(t, f).Rows(); !slices.Equal(got, []string{"bee", "ant-eater"}) {
+	if got := f.Table(t).Rows(); !slices.Equal(got, []string{"bee", "ant-eater"}) {
 		t.Errorf("the view shows %q", got)
 	}
 	menu := func(name, label string) {
@@ -251,14 +240,14 @@ func TestViews(t *testing.T) {
 	menu("With e", "Open the list with it")
 	again(f)
 	f.Sees(t, "2 of 3 animals")
-	if got := tableIn(t, f).Rows(); !slices.Equal(got, []string{"bee", "ant-eater"}) {
+	if got := f.Table(t).Rows(); !slices.Equal(got, []string{"bee", "ant-eater"}) {
 		t.Errorf("the list opens with %q", got)
 	}
 	menu("With e", "Rename…")
 	f.Type(t, "Name", "Ee")
 	f.Press(t, "Rename")
 	again(f)
-	if got := tableIn(t, f).Rows(); !slices.Equal(got, []string{"bee", "ant-eater"}) || f.Offers("With e") {
+	if got := f.Table(t).Rows(); !slices.Equal(got, []string{"bee", "ant-eater"}) || f.Offers("With e") {
 		t.Errorf("renamed, the list opens with %q", got)
 	}
 	menu("Ee", "Delete the view")
@@ -271,7 +260,7 @@ func TestViews(t *testing.T) {
 	}
 	menu("Ee", "Delete the view")
 	again(f)
-	if got := tableIn(t, f).Rows(); !slices.Equal(got, []string{"ant-eater", "cow"}) {
+	if got := f.Table(t).Rows(); !slices.Equal(got, []string{"ant-eater", "cow"}) {
 		t.Errorf("without it the list opens with %q", got)
 	}
 	z.ids = append(z.ids, "dog")
@@ -336,7 +325,7 @@ func TestAPlainPageMayHaveAll(t *testing.T) {
 		}
 	}
 	f.Reread()
-	tb := tableIn(t, f)
+	tb := f.Table(t)
 	if got := tb.Rows(); len(got) != 1 || tb.Cell(got[0], "name").(*kit.Text).Text() != "Ant!" {
 		t.Fatalf("rows %q", got)
 	}

@@ -10,7 +10,8 @@ import (
 	"griddle/ui/kit"
 )
 
-// MinusSign stands before figures below 0 in reports: the font of the window has no other one, and a hyphen is too short.
+// MinusSign stands before figures below 0 in reports: the font of the window has no other one, and a hyphen is too
+// short.
 const MinusSign = "–"
 
 // Minus is a figure with that sign instead of a hyphen.

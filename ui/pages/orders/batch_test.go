@@ -28,7 +28,7 @@ func capturable(t *testing.T, f *pagetest.Fixture) (first, second string) {
 	third := post(t, f, "1003", code("Ready for Payment"), "")
 	holds(t, f, first, order.CardHeld, "20")
 	holds(t, f, second, order.PayPalHeld, "15")
-	table(t, f).Tick(first, second, third)
+	f.Table(t).Tick(first, second, third)
 	return first, second
 }
 
@@ -36,7 +36,7 @@ func capturable(t *testing.T, f *pagetest.Fixture) (first, second string) {
 func TestCaptureMany(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
 	first, second := capturable(t, f)
-	choose(t, f, table(t, f).Chosen(nil), "Capture and mark for shipping…")
+	choose(t, f, f.Table(t).Chosen(nil), "Capture and mark for shipping…")
 	f.Sees(t, "1 order left out: not waiting for a payment that is held or announced.")
 	f.Press(t, "Capture and mark for shipping…")
 	f.Sees(t, "35.00 is recorded as received of 2 orders: Card: captured 20.00, PayPal: captured 15.00. "+
@@ -63,7 +63,7 @@ func TestShipMany(t *testing.T) {
 	for _, id := range []string{first, second, third} {
 		pay(t, f, id, "20")
 	}
-	tb := table(t, f)
+	tb := f.Table(t)
 	tb.Tick(second)
 	choose(t, f, tb.Chosen(nil), "Pack and ship…")
 	f.Press(t, "Cancel") // one alone has a dialog of its own

@@ -171,10 +171,10 @@ func TestDraftsAreKept(t *testing.T) {
 	id := f.Page.(*Draft).id
 	f.Desk.Go(shell.To(Drafts))
 	f.Runner.Flush()
-	if rows := table(t, f).Rows(); len(rows) != 1 || rows[0] != id {
+	if rows := f.Table(t).Rows(); len(rows) != 1 || rows[0] != id {
 		t.Fatalf("rows %v", rows)
 	}
-	table(t, f).Open(id)
+	f.Table(t).Open(id)
 	f.Runner.Flush()
 	f.Sees(t, "Red pan", "25.00")
 }

@@ -49,7 +49,7 @@ func TestFurtherFilters(t *testing.T) {
 		"since=2000-01-01..2000-12-31": nil, "since=2000-01-01..": {germany, florida},
 	} {
 		f.Desk.Go(shell.To(Name).With(asked))
-		if got := table(t, f).Rows(); !slices.Equal(got, want) {
+		if got := f.Table(t).Rows(); !slices.Equal(got, want) {
 			t.Errorf("%s finds %q, want %q", asked, got, want)
 		}
 	}
@@ -76,7 +76,7 @@ func TestAskedFilter(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
 	florida, _ := apart(t, f)
 	f.Desk.Go(shell.To(Name))
-	table(t, f)
+	f.Table(t)
 	find := func(word string) *kit.Select {
 		s, _ := uitest.Find(f.Desk.Window.Canvas(), func(s *kit.Select) bool { return s.Visible() && s.Selected == word })
 		return s
@@ -98,7 +98,7 @@ func TestAskedFilter(t *testing.T) {
 	f.Sees(t, "The end lies before the beginning.")
 	f.Type(t, "To", "60")
 	f.Press(t, "Show")
-	if got := table(t, f).Rows(); !slices.Equal(got, []string{florida}) || totals.Selected != "30.00 to 60.00" {
+	if got := f.Table(t).Rows(); !slices.Equal(got, []string{florida}) || totals.Selected != "30.00 to 60.00" {
 		t.Errorf("%q stands there and finds %q", totals.Selected, got)
 	}
 	f.Press(t, "Fewer filters")
@@ -113,7 +113,7 @@ func TestFirstViews(t *testing.T) {
 	first, second := post(t, f, "1001", code("Received"), ""), post(t, f, "1002", code("Received"), "")
 	pay(t, f, first, "20")
 	f.Press(t, "Unpaid")
-	if got := table(t, f).Rows(); !slices.Equal(got, []string{second}) {
+	if got := f.Table(t).Rows(); !slices.Equal(got, []string{second}) {
 		t.Errorf("unpaid are %q", got)
 	}
 	for _, name := range []string{"Today", "Unpaid", "Money held", "To give back", "Partly shipped"} {
@@ -121,7 +121,7 @@ func TestFirstViews(t *testing.T) {
 	}
 	f.Desk.Go(shell.To("orders/new"))
 	f.Desk.Go(shell.To(Name))
-	table(t, f)
+	f.Table(t)
 	if f.Offers("Money held") || !f.Offers("All") {
 		t.Error("a view that was deleted is there again")
 	}

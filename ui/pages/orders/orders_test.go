@@ -53,17 +53,6 @@ func code(name string) string {
 	panic("there is no status " + name)
 }
 
-func table(t *testing.T, f *pagetest.Fixture) *kit.Table[string] {
-	t.Helper()
-	f.Runner.Flush()
-	f.Lay()
-	tb, ok := uitest.Find(f.Desk.Window.Canvas(), func(*kit.Table[string]) bool { return true })
-	if !ok {
-		t.Fatal("there is no table")
-	}
-	return tb
-}
-
 func choose(t *testing.T, f *pagetest.Fixture, all []kit.Action, label string) {
 	t.Helper()
 	at := slices.IndexFunc(all, func(a kit.Action) bool { return a.Label == label })
@@ -141,17 +130,17 @@ func TestModesAndAccept(t *testing.T) {
 	first, second := post(t, f, "1001", code("Received"), ""), post(t, f, "1002", code("Received"), "")
 	post(t, f, "1003", code("Complete"), "")
 	f.Desk.Go(shell.To("orders/new"))
-	if got := table(t, f).Rows(); !slices.Equal(got, []string{second, first}) {
+	if got := f.Table(t).Rows(); !slices.Equal(got, []string{second, first}) {
 		t.Fatalf("new are %q", got)
 	}
 	f.Sees(t, "2 orders  ·  total 40.00")
-	choose(t, f, table(t, f).Actions(first), "Accept")
-	if got := table(t, f).Rows(); !slices.Equal(got, []string{second}) {
+	choose(t, f, f.Table(t).Actions(first), "Accept")
+	if got := f.Table(t).Rows(); !slices.Equal(got, []string{second}) {
 		t.Errorf("new are %q", got)
 	}
 	f.Sees(t, "“1001” accepted")
 	f.Desk.Go(shell.To("orders/pay"))
-	if got := table(t, f).Rows(); !slices.Equal(got, []string{first}) {
+	if got := f.Table(t).Rows(); !slices.Equal(got, []string{first}) {
 		t.Errorf("to be paid are %q", got)
 	}
 	f.Press(t, "Undo")
@@ -176,7 +165,7 @@ func TestFilters(t *testing.T) {
 		"since=1":  {second, first}, "shipping=3": {second},
 	} {
 		f.Desk.Go(shell.To(Name).With(asked))
-		if got := table(t, f).Rows(); !slices.Equal(got, want) {
+		if got := f.Table(t).Rows(); !slices.Equal(got, want) {
 			t.Errorf("%s finds %q, want %q", asked, got, want)
 		}
 	}
@@ -215,7 +204,7 @@ func TestOnePageBelongsToTheManager(t *testing.T) {
 func TestBatches(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
 	first, done := post(t, f, "1001", code("Received"), ""), post(t, f, "1002", code("Complete"), "")
-	tb := table(t, f)
+	tb := f.Table(t)
 	if has(tb.Actions(done), "Accept") {
 		t.Error("a complete order can be accepted")
 	}
@@ -230,11 +219,11 @@ func TestBatches(t *testing.T) {
 	if s := view(t, f, first).Order.Status(); s != order.OnHold {
 		t.Errorf("it is %v", s)
 	}
-	choose(t, f, table(t, f).Actions(first), "Release")
+	choose(t, f, f.Table(t).Actions(first), "Release")
 	if s := view(t, f, first).Order.Status(); s != order.Received {
 		t.Errorf("released, it is %v", s)
 	}
-	tb = table(t, f)
+	tb = f.Table(t)
 	tb.Tick(first, done)
 	choose(t, f, tb.Chosen(nil), "Record payment…")
 	f.Sees(t, "Record the payment of 2 orders", "What is due of each is recorded as received: 40.00 in all.")
@@ -254,7 +243,7 @@ func TestManyActionsInASmallWindow(t *testing.T) {
 	f.Desk.Window.Resize(fyne.NewSize(1024, 700))
 	f.Runner.Flush()
 	f.Lay()
-	tb := table(t, f)
+	tb := f.Table(t)
 	tb.Tick(id)
 	f.Runner.Flush()
 	f.Lay()
@@ -269,7 +258,7 @@ func TestManyActionsInASmallWindow(t *testing.T) {
 func TestStatusByHand(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
 	id := post(t, f, "1001", code("Received"), "")
-	choose(t, f, table(t, f).Actions(id), "Set status…")
+	choose(t, f, f.Table(t).Actions(id), "Set status…")
 	field := f.Field(t, "Status").Input.(*kit.Select)
 	field.SetSelected("Complete")
 	f.Press(t, "Set status")
@@ -296,7 +285,7 @@ func TestCancelReopenDelete(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
 	id := post(t, f, "1001", code("Received"), "")
 	pay(t, f, id, "20")
-	choose(t, f, table(t, f).Actions(id), "Cancel order…")
+	choose(t, f, f.Table(t).Actions(id), "Cancel order…")
 	f.Sees(t, "Cancel Order 1001?", "20.00 was received.",
 		"Until it is given back, it is listed under “To give back”.")
 	f.Type(t, "Reason", "Moved away")
@@ -305,7 +294,7 @@ func TestCancelReopenDelete(t *testing.T) {
 	if v := view(t, f, id); v.Order.Status() != order.Cancelled || v.Local.Label != order.ToGiveBack {
 		t.Errorf("it is %v, %v", v.Order.Status(), v.Local.Label)
 	}
-	choose(t, f, table(t, f).Actions(id), "Reopen")
+	choose(t, f, f.Table(t).Actions(id), "Reopen")
 	if v := view(t, f, id); v.Order.Status() != order.ReadyForShipping {
 		t.Errorf("reopened, it is %v", v.Order.Status())
 	}
@@ -314,14 +303,14 @@ func TestCancelReopenDelete(t *testing.T) {
 	if v := view(t, f, id); v.Order.Status() != order.Cancelled {
 		t.Errorf("undone, it is %v", v.Order.Status())
 	}
-	choose(t, f, table(t, f).Actions(id), "Delete")
+	choose(t, f, f.Table(t).Actions(id), "Delete")
 	f.Sees(t, "Delete Order 1001?", "20.00 was received.")
 	f.Press(t, "Delete")
 	f.Reread()
 	f.Sees(t, "There is no order yet. Add one, or let a program do it through the API: it appears here by itself.")
 	f.Press(t, "Undo")
 	f.Reread()
-	if got := table(t, f).Rows(); !slices.Equal(got, []string{id}) {
+	if got := f.Table(t).Rows(); !slices.Equal(got, []string{id}) {
 		t.Errorf("undone, there are %q", got)
 	}
 }
@@ -480,7 +469,7 @@ func TestCancelAndSettle(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
 	id := post(t, f, "1001", code("Received"), "")
 	pay(t, f, id, "20")
-	choose(t, f, table(t, f).Actions(id), "Cancel order…")
+	choose(t, f, f.Table(t).Actions(id), "Cancel order…")
 	f.Field(t, "What was paid").Input.(*kit.Select).SetSelected("Keep it")
 	f.Type(t, "Amount", "30")
 	f.Press(t, "Cancel order")
@@ -568,7 +557,7 @@ func TestCancelRest(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
 	id := post(t, f, "1001", code("Ready for Shipping"), "")
 	pay(t, f, id, "20")
-	if has(table(t, f).Actions(id), "Cancel the open rest…") {
+	if has(f.Table(t).Actions(id), "Cancel the open rest…") {
 		t.Error("nothing is shipped, and the rest is offered")
 	}
 	line := view(t, f, id).Order.Items[0].Id
@@ -577,7 +566,7 @@ func TestCancelRest(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.Reread()
-	choose(t, f, table(t, f).Actions(id), "Cancel the open rest…")
+	choose(t, f, f.Table(t).Actions(id), "Cancel the open rest…")
 	f.Sees(t, "What was paid for them is listed under “To give back” until you record a refund.")
 	f.Press(t, "Cancel the rest")
 	f.Reread()
@@ -596,7 +585,7 @@ func TestCancelRest(t *testing.T) {
 func TestNoteOnMany(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
 	first, second := post(t, f, "1001", code("Received"), ""), post(t, f, "1002", code("Received"), "")
-	tb := table(t, f)
+	tb := f.Table(t)
 	tb.Tick(first, second)
 	choose(t, f, tb.Chosen(nil), "Add note…")
 	f.Press(t, "Add note")
@@ -645,7 +634,7 @@ func TestTicksLeaveWithTheirRows(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
 	one, other := post(t, f, "1", code("Received"), ""), post(t, f, "2", code("Received"), "")
 	f.Desk.Go(shell.To("orders/new"))
-	table(t, f).Tick(one, other)
+	f.Table(t).Tick(one, other)
 	f.Runner.Flush()
 	if _, err := f.Shop.AcceptOrders(ctx, []string{one}); err != nil {
 		t.Fatal(err)
@@ -653,7 +642,7 @@ func TestTicksLeaveWithTheirRows(t *testing.T) {
 	f.Reread()
 	f.Runner.Flush()
 	f.Sees(t, "1 selected  ·  total 20.00")
-	if got := table(t, f).TickedKeys(); !slices.Equal(got, []string{other}) {
+	if got := f.Table(t).TickedKeys(); !slices.Equal(got, []string{other}) {
 		t.Errorf("ticked %v, want %s", got, other)
 	}
 }

@@ -96,7 +96,7 @@ func TestPrintMany(t *testing.T) {
 	ids := []string{post(t, f, "1", code("Received"), ""), post(t, f, "2", code("Received"), "")}
 	f.Desk.Go(shell.To(Name))
 	f.Runner.Flush()
-	table(t, f).Tick(ids...)
+	f.Table(t).Tick(ids...)
 	f.Desk.Window.Canvas().(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyP,
 		Modifier: fyne.KeyModifierShortcutDefault})
 	f.Sees(t, "Print papers of 2 orders")

@@ -1,5 +1,6 @@
 // Package reports is the group Reports: one page for all reports that shop/statement declares, with their period,
-// comparison, chart and tables, and ways to take them out. To add a report: declare it there; it appears here by itself.
+// comparison, chart and tables, and ways to take them out. To add a report: declare it there; it appears here by
+// itself.
 package reports
 
 import (

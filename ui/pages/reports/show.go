@@ -129,7 +129,8 @@ func (p *Page) footParts() []string {
 	if by := axis(p.report.Axis, p.asked.with); by != "" {
 		words = append(words, by)
 	}
-	words = append(words, lang.X("reports.zone", "days in the time of {{.Zone}}", map[string]any{"Zone": f.calendar.Zone.String()}))
+	words = append(words, lang.X("reports.zone", "days in the time of {{.Zone}}",
+		map[string]any{"Zone": f.calendar.Zone.String()}))
 	if f.compared {
 		words = append(words, lang.X("reports.against", "compared with {{.Days}}", map[string]any{"Days": days(f.before)}))
 	}

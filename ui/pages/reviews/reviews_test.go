@@ -47,17 +47,6 @@ func open(t *testing.T) (f *pagetest.Fixture, old, young string) {
 	return f, old, young
 }
 
-func table(t *testing.T, f *pagetest.Fixture) *kit.Table[string] {
-	t.Helper()
-	f.Runner.Flush()
-	f.Lay()
-	tb, ok := uitest.Find(f.Desk.Window.Canvas(), func(*kit.Table[string]) bool { return true })
-	if !ok {
-		t.Fatal("there is no table")
-	}
-	return tb
-}
-
 func approved(t *testing.T, f *pagetest.Fixture) (n int) {
 	t.Helper()
 	ids, err := shop.Reviews.Find(f.Shop, ctx, shop.Find{Chosen: map[string]string{"approved": "true"}})
@@ -85,7 +74,7 @@ func TestLooks(t *testing.T) {
 // The page begins with what waits, newest first; a letter approves, and Undo takes it back.
 func TestModerating(t *testing.T) {
 	f, old, young := open(t)
-	tb := table(t, f)
+	tb := f.Table(t)
 	if got := tb.Rows(); !slices.Equal(got, []string{young, old}) {
 		t.Fatalf("rows %q", got)
 	}
@@ -99,7 +88,7 @@ func TestModerating(t *testing.T) {
 	tb.Select(young)
 	f.Desk.Window.Canvas().Focused().TypedRune('A')
 	f.Reread()
-	if got := table(t, f).Rows(); !slices.Equal(got, []string{old}) || approved(t, f) != 2 {
+	if got := f.Table(t).Rows(); !slices.Equal(got, []string{old}) || approved(t, f) != 2 {
 		t.Errorf("rows %q, %d approved", got, approved(t, f))
 	}
 	f.Sees(t, "1 review approved")
@@ -113,7 +102,7 @@ func TestModerating(t *testing.T) {
 	f.Reread()
 	f.Sees(t, "2 reviews approved", "Nothing to moderate.")
 	f.Press(t, "Show all")
-	if got := table(t, f).Rows(); len(got) != 3 {
+	if got := f.Table(t).Rows(); len(got) != 3 {
 		t.Errorf("all are %q", got)
 	}
 	tb.Tick()
@@ -133,7 +122,7 @@ func TestSearchAndFilters(t *testing.T) {
 	for query, want := range map[string][]string{"words=pan+rusts": {old}, "rating=4": {young},
 		"since=2021-01-01&approved=false": {young}} {
 		f.Desk.Go(shell.To("catalog/reviews").With(query))
-		if got := table(t, f).Rows(); !slices.Equal(got, want) {
+		if got := f.Table(t).Rows(); !slices.Equal(got, want) {
 			t.Errorf("%s: %q", query, got)
 		}
 	}
