@@ -1,8 +1,14 @@
 package shop
 
 import (
+	"cmp"
 	"context"
+	"net/url"
+	"strings"
 
+	"github.com/shopspring/decimal"
+
+	"griddle/shop/report"
 	"griddle/storage"
 )
 
@@ -52,12 +58,20 @@ func (s *Store) declareAffiliates() {
 		store: func(a *Affiliate) *int64 { return &a.StoreId }, updated: func(a *Affiliate) *Instant { return &a.LastUpdatedUtc },
 		existing: func(a *Affiliate) storage.Cond { return storage.Eq("referral_key", foldKey(a.ReferralId)) },
 		twin:     "ReferralId",
-		name:     func(a *Affiliate) string { return a.DisplayName }, beforeSave: s.settleAffiliate,
+		name:     (*Affiliate).Called, beforeSave: s.settleAffiliate, beforeEdit: editAffiliate,
+		searched: []string{"words_key"}, filters: map[string]filter{"enabled": byTruth("enabled")},
+		sorts:        map[string][]storage.By{"code": storage.Asc("referral_key"), "name": storage.Asc("name_sort")},
 		beforeImport: func(tx *storage.Tx, a *Affiliate) error { return s.settleAffiliate(tx, nil, a, a) },
 	}, storage.Spec[Affiliate, int64]{
 		Table: affiliatesTable,
 		Columns: []storage.Column[Affiliate]{
 			{Name: "referral_key", Type: storage.Text, Value: func(a *Affiliate) any { return foldKey(a.ReferralId) }},
+			{Name: "enabled", Type: storage.Integer, Value: func(a *Affiliate) any { return a.Enabled }},
+			sorted("name_sort", (*Affiliate).Called),
+			wordsColumn(func(a *Affiliate) []string {
+				return []string{a.ReferralId, a.DisplayName, a.Address.FirstName, a.Address.LastName,
+					a.Address.Company, a.WebSiteUrl, a.Notes}
+			}),
 		},
 		Indexes: []storage.Index{{Columns: []string{"referral_key"}, Unique: true}},
 	})
@@ -103,7 +117,102 @@ func (s *Store) ReferralsOf(ctx context.Context, affiliate string, fn func(body 
 // CommissionType is AffiliateCommissionTypeDTO.
 type CommissionType int
 
+// How an affiliate earns.
+const (
+	NoCommission      CommissionType = 0
+	PercentCommission CommissionType = 1 // of the sales
+	FlatCommission    CommissionType = 2 // an amount for each order
+)
+
 // Members names the values.
 func (CommissionType) Members() []Member {
 	return named(map[int]string{0: "None", 1: "PercentageCommission", 2: "FlatRateCommission"})
+}
+
+// Called is what people call the affiliate: the name, else the company, else the code.
+func (a *Affiliate) Called() string {
+	person := strings.TrimSpace(a.Address.FirstName + " " + a.Address.LastName)
+	return cmp.Or(strings.TrimSpace(a.DisplayName), person, strings.TrimSpace(a.Address.Company), a.ReferralId)
+}
+
+// What the owner may enter for an affiliate.
+const (
+	mostReferralDays = 9999
+	mostCommission   = 100 // percent
+)
+
+// editAffiliate refuses what the owner may not do with an affiliate. What a program wrote, and the owner has not
+// touched, is kept.
+func editAffiliate(_ storage.Reader, base, a *Affiliate) error {
+	if base == nil {
+		base = &Affiliate{ReferralDays: -1} // all of a new one is looked at
+	}
+	a.ReferralId, a.WebSiteUrl = strings.TrimSpace(a.ReferralId), strings.TrimSpace(a.WebSiteUrl)
+	odd := strings.ContainsFunc(a.ReferralId, func(r rune) bool {
+		return r != '_' && r != '-' && !('0' <= r && r <= '9') && !('a' <= r && r <= 'z') && !('A' <= r && r <= 'Z')
+	})
+	same := a.CommissionType == base.CommissionType && a.CommissionAmount.Equal(base.CommissionAmount.Decimal)
+	least := decimal.New(1, -2)
+	switch web, err := url.Parse(a.WebSiteUrl); {
+	case odd && a.ReferralId != base.ReferralId:
+		return Refuse(Invalid, "ReferralId", "{field} may hold letters from A to Z, figures, _ and - alone.")
+	case isBlank(a.DisplayName + a.Address.FirstName + a.Address.LastName + a.Address.Company):
+		return Refuse(Invalid, "DisplayName", "{field} is missing; enter it or a company.")
+	case !same && a.CommissionType != NoCommission && a.CommissionAmount.LessThan(least):
+		return Refuse(Invalid, "CommissionAmount", "{field} must be at least %s.", least.String())
+	case !same && a.CommissionType == PercentCommission && a.CommissionAmount.GreaterThan(decimal.New(mostCommission, 0)):
+		return Refuse(Invalid, "CommissionAmount", "{field} must be at most %d percent.", mostCommission)
+	case a.ReferralDays != base.ReferralDays && (a.ReferralDays < 1 || a.ReferralDays > mostReferralDays):
+		return Refuse(Invalid, "ReferralDays", "{field} must be between %d and %d.", 1, mostReferralDays)
+	case a.WebSiteUrl != base.WebSiteUrl && a.WebSiteUrl != "" &&
+		(err != nil || web.Host == "" || web.Scheme != "http" && web.Scheme != "https"):
+		return Refuse(Invalid, "WebSiteUrl", "{field} must begin with http:// or https://.")
+	}
+	return nil
+}
+
+// AffiliateEarnings are what affiliates brought and earned over all time, by their ids. Those whom orders name and who
+// are gone are left out.
+func (s *Store) AffiliateEarnings(ctx context.Context) (by map[string]report.AffiliateRow, in Currency, err error) {
+	by = map[string]report.AffiliateRow{}
+	err = s.db.Read(ctx, func(v *storage.View) error {
+		all, err := s.reportAffiliates(v)
+		if err != nil {
+			return err
+		}
+		if in, err = currencyIn(v); err != nil {
+			return err
+		}
+		brought := storage.Ne("affiliate", nil)
+		return s.reportOf(ctx, v, brought, func(orders report.Orders, rules report.Rules) error {
+			rows, _ := report.PayAffiliates(orders, all, report.Period{Unbounded: true}, rules)
+			for _, row := range rows {
+				by[idText(row.Affiliate.ID)] = row
+			}
+			return ctx.Err()
+		})
+	})
+	return by, in, err
+}
+
+// NewestReferrals are the visits that an affiliate brought, the newest first, at most that many; and how many there are
+// in all.
+func (s *Store) NewestReferrals(ctx context.Context, affiliate string, most int) (all []AffiliateReferral, n int,
+	err error) {
+	id, ok := s.affiliates.parse(affiliate)
+	if !ok {
+		return nil, 0, s.affiliates.missing()
+	}
+	its := storage.Eq("affiliate", id)
+	err = s.db.Read(ctx, func(v *storage.View) error {
+		if n, err = storage.Count(v, referralsTable, its); err != nil {
+			return err
+		}
+		newest := storage.Query{Where: its, Order: storage.Desc("pk"), Limit: most}
+		return s.referrals.Each(v, newest, func(r AffiliateReferral) error {
+			all = append(all, r)
+			return ctx.Err()
+		})
+	})
+	return all, n, err
 }

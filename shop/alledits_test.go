@@ -40,6 +40,11 @@ func editsOf[T any, K storage.ID](s *shopTest, r Resource[T, K], elsewhere strin
 
 func same[T any](*T) {}
 
+func numbered(g *GiftCard) {
+	number := "another number"
+	g.CardNumber = &number
+}
+
 // everyEdit is that of each model, by its table.
 func everyEdit(s *shopTest, product string) map[string]editing {
 	more, another := wire.MustDecimal("7.25"), "Another"
@@ -78,7 +83,9 @@ func everyEdit(s *shopTest, product string) map[string]editing {
 			func(c *CustomerAccount) { c.Email = "another@example.com" }),
 		wishListTable:    editsOf(s, WishListItems, "", func(w *WishListItem) { w.Quantity = 77 }, same),
 		priceGroupsTable: editsOf(s, PriceGroups, "", func(p *PriceGroup) { p.Name = another }, same),
-		giftCardsTable:   editsOf(s, GiftCards, "", func(g *GiftCard) { g.Amount = more }, same),
+		giftCardsTable: editsOf(s, GiftCards, "", func(g *GiftCard) {
+			g.Amount = Decimal{Decimal: g.UsedAmount.Add(more.Decimal)}
+		}, numbered),
 		affiliatesTable: editsOf(s, Affiliates, "", func(a *Affiliate) { a.DisplayName = another },
 			func(a *Affiliate) { a.ReferralId = another }),
 		referralsTable: editsOf(s, Referrals, "", func(r *AffiliateReferral) { r.ReferrerUrl = another }, same),
@@ -182,15 +189,20 @@ func TestTheWindowMakesNoTwins(t *testing.T) {
 		{twinsOf(s, ProductProperties, `{"PropertyName":"Colour","DisplayName":"colour"}`), "DisplayName"},
 		{twinsOf(s, ProductInventories, `{"ProductBvin":"`+idA+`","VariantId":"v","QuantityOnHand":3}`), "VariantId"},
 		{twinsOf(s, Customers, `{"Email":"new@example.com","FirstName":"Ann"}`), "Email"},
-		{twinsOf(s, Affiliates, `{"ReferralId":"new"}`), "ReferralId"},
+		{twinsOf(s, Affiliates, `{"ReferralId":"new","DisplayName":"n","CommissionAmount":5}`), "ReferralId"},
 		{twinsOf(s, TaxSchedules, `{"Name":"new"}`), "Name"},
 		{twinsOf(s, Taxes, `{"TaxScheduleId":1,"CountryIsoAlpha3":"USA","Rate":5.5}`), "CountryIsoAlpha3"},
 	} {
 		s.refused(c.err, Taken, c.field)
 	}
-	// A card is known by its number alone, which the window does not choose.
+	// A card is known by its id alone, which the window does not choose; the number must be another one.
 	id := recordID(s.save(GiftCards, "", `{"CardNumber":"1"}`))
-	copied, _, err := GiftCards.Edit(s.Store, ctx, nil, must(GiftCards.Get(s.Store, id)))
+	card := must(GiftCards.Get(s.Store, id))
+	_, _, err := GiftCards.Edit(s.Store, ctx, nil, card)
+	s.refused(err, Taken, "CardNumber")
+	other := "2"
+	card.CardNumber, card.Amount = &other, amount("5")
+	copied, _, err := GiftCards.Edit(s.Store, ctx, nil, card)
 	if err != nil || GiftCards.ID(&copied) == id {
 		t.Errorf("a second card %v, %v", copied, err)
 	}

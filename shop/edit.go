@@ -97,8 +97,10 @@ func (m *model[T, K]) putEdited(tx *storage.Tx, c *change, base, rec *T) error {
 	if err := c.before(m.Name(), storage.Eq(m.Key(), id)); err != nil {
 		return err
 	}
-	_, _, err := m.put(tx, c, base, rec)
-	return err
+	if _, _, err := m.put(tx, c, base, rec); err != nil || m.afterEdit == nil {
+		return err
+	}
+	return m.afterEdit(tx, c, rec)
 }
 
 // unchanged refuses to save over a record that is no longer as the owner began with it; the cause is ErrChanged then.

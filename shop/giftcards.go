@@ -1,7 +1,12 @@
 package shop
 
 import (
+	"context"
 	"strings"
+	"time"
+	"unicode"
+
+	"github.com/shopspring/decimal"
 
 	"griddle/storage"
 )
@@ -32,7 +37,10 @@ func (s *Store) declareGiftCards() {
 	s.giftCards = declare(s, model[GiftCard, int64]{
 		one: "gift card", id: func(g *GiftCard) *int64 { return &g.GiftCardId }, store: func(g *GiftCard) *int64 { return &g.StoreId },
 		existing: func(g *GiftCard) storage.Cond { return storage.Eq("pk", g.GiftCardId) },
-		replaces: true, twin: "GiftCardId",
+		replaces: true, twin: "GiftCardId", name: (*GiftCard).number, beforeEdit: s.editGiftCard,
+		searched: []string{"words_key"}, filters: map[string]filter{GiftCardsBy: s.giftCardsThat},
+		sorts: map[string][]storage.By{"number": storage.Asc(nameColumn), "recipient": storage.Asc("recipient_sort"),
+			"issued": storage.Asc("issued"), "expires": storage.Asc("expires"), "left": storage.Asc("left")},
 		beforeSave: func(_ *storage.Tx, _ *change, old, g *GiftCard) error {
 			if g.CardNumber == nil {
 				return Refuse(Invalid, "CardNumber", "{field} is missing.")
@@ -47,12 +55,23 @@ func (s *Store) declareGiftCards() {
 	}, storage.Spec[GiftCard, int64]{
 		Table: giftCardsTable,
 		Columns: []storage.Column[GiftCard]{
-			{Name: "number_key", Type: storage.Text, Value: func(g *GiftCard) any {
-				if g.CardNumber == nil {
+			{Name: nameColumn, Type: storage.Text, Value: func(g *GiftCard) any { return set(foldKey(g.number())) }},
+			{Name: "plain", Type: storage.Text, Value: func(g *GiftCard) any { return set(plainNumber(g.number())) }},
+			{Name: "issued", Type: storage.Integer, Value: func(g *GiftCard) any {
+				return g.IssueDateUtc.Time().UnixMilli()
+			}},
+			{Name: "expires", Type: storage.Integer, Value: func(g *GiftCard) any {
+				if g.ExpirationDateUtc.IsZero() {
 					return nil
 				}
-				return set(foldKey(strings.TrimSpace(*g.CardNumber)))
+				return g.ExpirationDateUtc.Time().UnixMilli()
 			}},
+			{Name: "left", Type: storage.Real, Value: func(g *GiftCard) any { return g.Left().InexactFloat64() }},
+			{Name: "enabled", Type: storage.Integer, Value: func(g *GiftCard) any { return g.Enabled }},
+			sorted("recipient_sort", func(g *GiftCard) string { return deref(g.RecipientName) }),
+			wordsColumn(func(g *GiftCard) []string {
+				return []string{g.number(), deref(g.RecipientName), deref(g.RecipientEmail), deref(g.GiftMessage)}
+			}),
 			{Name: "line", Type: storage.Integer, Value: func(g *GiftCard) any {
 				if g.LineItemId == nil {
 					return nil
@@ -61,8 +80,157 @@ func (s *Store) declareGiftCards() {
 			}},
 		},
 		Indexes: []storage.Index{
-			{Columns: []string{"number_key"}, Where: storage.Ne("number_key", nil)},
+			{Columns: []string{nameColumn}, Where: storage.Ne(nameColumn, nil)},
+			{Columns: []string{"plain"}, Where: storage.Ne("plain", nil)},
 			{Columns: []string{"line"}, Where: storage.Ne("line", nil)},
 		},
 	})
+}
+
+// GiftCardsBy is the filter of gift cards by what can be done with them; the values are these.
+const (
+	GiftCardsBy      = "state"
+	GiftCardsUsable  = "usable"
+	GiftCardsUsedUp  = "used"
+	GiftCardsExpired = "expired"
+	GiftCardsOff     = "off"
+)
+
+func (s *Store) giftCardsThat(state string) storage.Cond {
+	late := func() storage.Cond { return storage.AtMost("expires", s.now().UnixMilli()) }
+	switch state {
+	case GiftCardsUsable:
+		lasts := storage.Or(storage.Eq("expires", nil), storage.More("expires", s.now().UnixMilli()))
+		return storage.And(storage.Eq("enabled", true), storage.More("left", 0), lasts)
+	case GiftCardsUsedUp:
+		return storage.AtMost("left", 0)
+	case GiftCardsExpired:
+		return storage.And(late(), storage.More("left", 0))
+	case GiftCardsOff:
+		return storage.Eq("enabled", false)
+	}
+	return nothing
+}
+
+// number is the number of the card, "" for none.
+func (g *GiftCard) number() string { return strings.TrimSpace(deref(g.CardNumber)) }
+
+// Left is what can still be spent of the card.
+func (g *GiftCard) Left() Decimal { return Decimal{Decimal: g.Amount.Sub(g.UsedAmount.Decimal)} }
+
+// State is which of the states that GiftCardsBy knows the card is in at a time.
+func (g *GiftCard) State(now time.Time) string {
+	switch {
+	case !g.Enabled:
+		return GiftCardsOff
+	case !g.Left().IsPositive():
+		return GiftCardsUsedUp
+	case !g.ExpirationDateUtc.IsZero() && !g.ExpirationDateUtc.Time().After(now):
+		return GiftCardsExpired
+	}
+	return GiftCardsUsable
+}
+
+// plainNumber is what tells numbers of cards apart: their letters and figures, in any case.
+func plainNumber(number string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, foldKey(number))
+}
+
+// GiftCardTwins says which cards have a number that another card has too, by their ids: whoever enters it may get the
+// other one.
+func (s *Store) GiftCardTwins(ctx context.Context) (map[string]bool, error) {
+	twins := map[string]bool{}
+	err := s.db.Read(ctx, func(v *storage.View) error {
+		counts, err := storage.CountBy[string](v, giftCardsTable, "plain", storage.Ne("plain", nil))
+		if err != nil {
+			return err
+		}
+		var twice []string
+		for number, n := range counts {
+			if n > 1 {
+				twice = append(twice, number)
+			}
+		}
+		ids, err := s.giftCards.IDs(v, storage.Query{Where: storage.In("plain", twice)})
+		for _, id := range ids {
+			twins[id] = true
+		}
+		return err
+	})
+	return twins, err
+}
+
+// editGiftCard refuses what the owner may not do with a card. What a program wrote, and the owner has not touched, is
+// kept.
+func (s *Store) editGiftCard(r storage.Reader, base, g *GiftCard) error {
+	if base == nil {
+		base = &GiftCard{Amount: Decimal{Decimal: decimal.New(-1, 0)}} // all of a new one is looked at
+	}
+	number := g.number()
+	g.CardNumber = &number
+	if !strings.EqualFold(number, base.number()) {
+		if plainNumber(number) == "" {
+			return Refuse(Invalid, "CardNumber", "{field} is missing.")
+		}
+		twin, err := optional(s.giftCards.Find(r, storage.Query{Where: storage.And(
+			storage.Eq("plain", plainNumber(number)), storage.Ne("pk", g.GiftCardId))}))
+		if err != nil {
+			return err
+		}
+		if twin != nil {
+			return Refuse(Taken, "CardNumber", "{field}: another card has this number; choose another.")
+		}
+	}
+	currency, err := currencyIn(r)
+	switch {
+	case err != nil || g.Amount.Equal(base.Amount.Decimal):
+		return err
+	case !g.Amount.IsPositive():
+		return Refuse(Invalid, "Amount", "{field} must be more than 0.")
+	case g.Amount.LessThan(g.UsedAmount.Decimal):
+		return Refuse(Invalid, "Amount", "{field} must be at least %s, which was spent already.",
+			currency.Round(g.UsedAmount.Decimal).String())
+	}
+	return nil
+}
+
+// NewGiftCard is what a card that the owner makes begins as: with a number that no card has, and lasting as long as
+// those that the shop sells.
+func (s *Store) NewGiftCard(context.Context) (g GiftCard, err error) {
+	number, err := s.newGiftCardNumber(s.db.Reader())
+	if err != nil {
+		return g, err
+	}
+	calendar, err := s.Calendar()
+	if err != nil {
+		return g, err
+	}
+	g = NewRecord[GiftCard](s.now())
+	g.CardNumber, g.Enabled = &number, true
+	last := s.now().In(calendar.Zone).AddDate(0, giftCardMonths, 1)
+	g.ExpirationDateUtc = At(time.Date(last.Year(), last.Month(), last.Day(), 0, 0, 0, 0, calendar.Zone).
+		Add(-time.Minute)) // the end of that day
+	return g, nil
+}
+
+// GiftCardEvents are the payments in which a card was used, and what was noted of it otherwise, the newest first.
+func (s *Store) GiftCardEvents(ctx context.Context, id string) (all []OrderTransaction, err error) {
+	card, err := GiftCards.Get(s, id)
+	if err != nil {
+		return nil, err
+	}
+	number := plainNumber(card.number())
+	err = s.transactions.Each(s.db.Reader(), storage.Query{Order: storage.Desc("at", "pk")},
+		func(t OrderTransaction) error {
+			if number != "" && plainNumber(deref(t.GiftCard.CardNumber)) == number {
+				all = append(all, t)
+			}
+			return ctx.Err()
+		})
+	return all, err
 }

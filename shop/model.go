@@ -72,6 +72,9 @@ type model[T any, K storage.ID] struct {
 	// record. Both may be nil.
 	posted     func(p Post, rec *T) error
 	beforeEdit func(r storage.Reader, base, rec *T) error
+	// afterEdit is what follows elsewhere from what the owner did in the window, and not from a program's write; may
+	// be nil.
+	afterEdit func(tx *storage.Tx, c *change, rec *T) error
 
 	// The rules run inside the write transaction; old is nil for a new record. c hears of every row that they change
 	// elsewhere; it is nil when the write cannot be taken back. All may be nil.
@@ -271,7 +274,7 @@ func (m *model[T, K]) add(tx *storage.Tx, c *change, rec *T) (body []byte, creat
 }
 
 // double is the twin of a posted record, nil for none.
-func (m *model[T, K]) double(tx *storage.Tx, rec *T) (*T, error) {
+func (m *model[T, K]) double(r storage.Reader, rec *T) (*T, error) {
 	if m.existing == nil {
 		return nil, nil
 	}
@@ -279,7 +282,7 @@ func (m *model[T, K]) double(tx *storage.Tx, rec *T) (*T, error) {
 	if which.All() {
 		return nil, nil
 	}
-	return optional(m.Find(tx, storage.Query{Where: which}))
+	return optional(m.Find(r, storage.Query{Where: which}))
 }
 
 // update replaces the record with the id.

@@ -61,6 +61,9 @@ func (s *Store) declareOptions() {
 				Where: storage.Eq("product", product), Order: storage.Asc("sort_order", "pk")}}
 		},
 		name: func(o *Option) string { return o.Name }, beforeSave: s.settleOption, afterSave: s.followOption,
+		beforeEdit: editOption, afterEdit: s.variantsFollow,
+		filters:     map[string]filter{"shared": byTruth("shared"), "kind": byNumber("kind")},
+		sorts:       map[string][]storage.By{"name": storage.Asc("name_sort"), "kind": storage.Asc("kind", "name_sort")},
 		afterImport: func(tx *storage.Tx, old, o *Option) error { return s.followOption(tx, nil, old, o) },
 	}, storage.Spec[Option, string]{
 		Table: optionsTable,
@@ -68,6 +71,7 @@ func (s *Store) declareOptions() {
 			{Name: "name_key", Type: storage.Text, Value: func(o *Option) any { return foldKey(o.Name) }},
 			sorted("name_sort", func(o *Option) string { return o.Name }),
 			{Name: "shared", Type: storage.Integer, Value: func(o *Option) any { return o.IsShared }},
+			{Name: "kind", Type: storage.Integer, Value: func(o *Option) any { return int(o.OptionType) }},
 		},
 		Indexes: []storage.Index{{Columns: []string{"name_sort"}}},
 	})
@@ -159,9 +163,9 @@ func (s *Store) AssignOption(ctx context.Context, g Guard, option, product strin
 		case err != nil:
 			return err
 		case generate:
-			return s.generateVariants(tx, p)
+			return s.generateVariants(tx, nil, p)
 		case o.IsVariant:
-			return s.validateVariants(tx, p)
+			return s.validateVariants(tx, nil, p)
 		}
 		return nil
 	})
@@ -181,7 +185,7 @@ func (s *Store) UnassignOption(ctx context.Context, g Guard, option, product str
 			}
 		}
 		if o.IsVariant {
-			return s.validateVariants(tx, p)
+			return s.validateVariants(tx, nil, p)
 		}
 		return nil
 	})
@@ -231,7 +235,7 @@ func (s *Store) GenerateVariants(ctx context.Context, g Guard, product string) e
 		if err != nil || p == nil {
 			return orElse(err, s.products.missing())
 		}
-		return s.generateVariants(tx, p)
+		return s.generateVariants(tx, nil, p)
 	})
 }
 
@@ -257,8 +261,11 @@ type OptionType int
 // How a choice is offered. DropDownList is what every unknown type becomes.
 const (
 	DropDownList OptionType = 100
+	RadioButtons OptionType = 200
 	CheckBoxes   OptionType = 300
+	HTMLOption   OptionType = 400 // a text of the shop, nothing to choose
 	TextInput    OptionType = 500
+	FileUpload   OptionType = 600
 )
 
 // Members names the values.

@@ -162,7 +162,7 @@ func (s *Store) giftCardByNumber(r storage.Reader, number string) (giftCard, err
 	if key == "" {
 		return giftCard{}, nil
 	}
-	card, err := s.giftCards.Find(r, storage.Query{Where: storage.Eq("number_key", key)})
+	card, err := s.giftCards.Find(r, storage.Query{Where: storage.Eq(nameColumn, key)})
 	if errors.Is(err, storage.ErrNotFound) {
 		return giftCard{}, nil
 	}

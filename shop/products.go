@@ -204,6 +204,14 @@ func set(ref string) any {
 	return ref
 }
 
+// deref is a text that may be unset; "" then.
+func deref(text *string) string {
+	if text == nil {
+		return ""
+	}
+	return *text
+}
+
 // shownInCategories is what docs/protocol/10-catalog-core.md §6.1 asks of products listed by category.
 func (p *Product) shownInCategories() bool {
 	return p.Status == ProductActive && (p.IsAvailableForSale || p.InventoryMode != WhenOutHide)

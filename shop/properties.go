@@ -66,6 +66,8 @@ func (s *Store) declareProperties() {
 		existing: func(p *ProductProperty) storage.Cond { return storage.Eq("name_key", foldKey(p.DisplayName)) },
 		twin:     "DisplayName",
 		name:     func(p *ProductProperty) string { return p.PropertyName }, beforeSave: s.settleProperty,
+		beforeEdit: s.editProperty, filters: map[string]filter{"kind": byNumber("kind")},
+		sorts: map[string][]storage.By{"name": storage.Asc("name_sort"), "kind": storage.Asc("kind", "name_sort")},
 		beforeImport: func(tx *storage.Tx, p *ProductProperty) error {
 			for _, c := range p.Choices {
 				if err := raiseNumber(tx, "choices", c.Id); err != nil {
@@ -75,8 +77,10 @@ func (s *Store) declareProperties() {
 			return nil
 		},
 	}, storage.Spec[ProductProperty, int64]{
-		Table:   propertiesTable,
-		Columns: nameColumns(func(p *ProductProperty) string { return p.PropertyName }),
+		Table: propertiesTable,
+		Columns: append(nameColumns(func(p *ProductProperty) string { return p.PropertyName }),
+			storage.Column[ProductProperty]{Name: "kind", Type: storage.Integer,
+				Value: func(p *ProductProperty) any { return int(p.TypeCode) }}),
 		Indexes: []storage.Index{{Columns: []string{"name_key"}}, {Columns: []string{"name_sort"}}},
 	})
 }
@@ -140,6 +144,15 @@ func setPropertyValue(tx *storage.Tx, property int64, product, value string) err
 // PropertyType is ProductPropertyTypeDTO: the kind of a property's values (docs/protocol/20-product-details.md §16).
 type PropertyType int
 
+// Kinds of values.
+const (
+	TextProperty   PropertyType = 1
+	ChoiceProperty PropertyType = 2 // one of the property's choices
+	MoneyProperty  PropertyType = 3
+	DateProperty   PropertyType = 4
+	LinkProperty   PropertyType = 7
+)
+
 // Members names the values.
 func (PropertyType) Members() []Member {
 	return named(map[int]string{0: "None", 1: "TextField", 2: "MultipleChoiceField", 3: "CurrencyField", 4: "DateField",
@@ -159,7 +172,8 @@ func (s *Store) declareTypes() {
 		one: "product type", id: func(t *ProductType) *string { return &t.Bvin },
 		store: func(t *ProductType) *int64 { return &t.StoreId }, updated: func(t *ProductType) *Instant { return &t.LastUpdated },
 		order: storage.Asc("name_sort", "pk"), ids: strictIDs,
-		name: func(t *ProductType) string { return t.ProductTypeName },
+		name: func(t *ProductType) string { return t.ProductTypeName }, beforeEdit: s.editType,
+		sorts: map[string][]storage.By{"name": storage.Asc("name_sort")},
 	}, storage.Spec[ProductType, string]{
 		Table:   typesTable,
 		Columns: nameColumns(func(t *ProductType) string { return t.ProductTypeName }),

@@ -36,12 +36,17 @@ func (s *Store) ReportWithin(ctx context.Context, p report.Period,
 // reportIn is ReportWithin in a view of the store.
 func (s *Store) reportIn(ctx context.Context, v *storage.View, p report.Period,
 	count func(report.Orders, report.Rules) error) error {
-	currency, err := currencyIn(v)
+	return s.joined(&reportJoin{ctx: ctx, view: v, period: p}, count)
+}
+
+// joined calls count with the orders that j asks for.
+func (s *Store) joined(j *reportJoin, count func(report.Orders, report.Rules) error) error {
+	currency, err := currencyIn(j.view)
 	if err != nil {
 		return err
 	}
-	j := &reportJoin{ctx: ctx, view: v, period: p, taxes: map[int64][]Tax{}, schedules: map[int64]string{}}
-	j.start, j.end = p.Bounds()
+	j.taxes, j.schedules = map[int64][]Tax{}, map[int64]string{}
+	j.start, j.end = j.period.Bounds()
 	if err := j.readRest(s); err != nil {
 		return err
 	}
@@ -49,12 +54,19 @@ func (s *Store) reportIn(ctx context.Context, v *storage.View, p report.Period,
 	return errors.Join(j.failed, err)
 }
 
+// reportOf is reportIn over all time with those orders alone that a condition selects.
+func (s *Store) reportOf(ctx context.Context, v *storage.View, which storage.Cond,
+	count func(report.Orders, report.Rules) error) error {
+	return s.joined(&reportJoin{ctx: ctx, view: v, period: report.Period{Unbounded: true}, which: which}, count)
+}
+
 // reportJoin makes of what the store keeps of orders, payments and taxes what reports count.
 type reportJoin struct {
 	ctx       context.Context
 	view      *storage.View
 	period    report.Period
-	start     time.Time // of the period
+	which     storage.Cond // of the orders, when the period is unbounded; the zero one for all
+	start     time.Time    // of the period
 	end       time.Time
 	payments  map[string][]report.Payment // by the order's id, the oldest first
 	schedules map[int64]string            // names

@@ -92,7 +92,7 @@ func (j *reportJoin) orders(yield func(*report.Order) bool) {
 // read calls send with the rows of all orders that touch the period.
 func (j *reportJoin) read(ctx context.Context, send func(*reportRows)) error {
 	if j.period.Unbounded {
-		return j.readRows(ctx, storage.Cond{}, send)
+		return j.readRows(ctx, j.which, send)
 	}
 	touching, err := j.touching(ctx)
 	if err != nil {

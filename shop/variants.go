@@ -163,15 +163,18 @@ func (s *Store) variantsOf(r storage.Reader, product string) (all []Variant, err
 }
 
 // validateVariants brings variants, stock and availability of a product in line with its options (docs/protocol/20-product-details.md §3.2).
-func (s *Store) validateVariants(tx *storage.Tx, p *Product) error {
-	if _, _, err := s.checkedVariants(tx, p); err != nil {
+func (s *Store) validateVariants(tx *storage.Tx, c *change, p *Product) error {
+	if _, _, err := s.checkedVariants(tx, c, p); err != nil {
 		return err
 	}
-	return s.stockVariants(tx, nil, p.Bvin)
+	return s.stockVariants(tx, c, p.Bvin)
 }
 
 // checkedVariants deletes the variants that cannot be chosen any more, completes the others, and answers them.
-func (s *Store) checkedVariants(tx *storage.Tx, p *Product) (choices, []Variant, error) {
+func (s *Store) checkedVariants(tx *storage.Tx, c *change, p *Product) (choices, []Variant, error) {
+	if err := c.before(variantsTable, storage.Eq("product", p.Bvin)); err != nil {
+		return nil, nil, err
+	}
 	options, err := s.optionsOf(tx, p.Bvin)
 	if err != nil {
 		return nil, nil, err
@@ -220,13 +223,13 @@ func (s *Store) stockVariants(tx *storage.Tx, c *change, product string) error {
 }
 
 // generateVariants makes the variants that are missing, as long as there is room (docs/protocol/20-product-details.md §3.3).
-func (s *Store) generateVariants(tx *storage.Tx, p *Product) error {
+func (s *Store) generateVariants(tx *storage.Tx, c *change, p *Product) error {
 	st, err := settingsIn(tx)
 	if err != nil {
 		return err
 	}
 	most := cmp.Or(st.MaxVariants, DefaultMaxVariants)
-	from, all, err := s.checkedVariants(tx, p)
+	from, all, err := s.checkedVariants(tx, c, p)
 	if err != nil {
 		return err
 	}
@@ -247,9 +250,12 @@ func (s *Store) generateVariants(tx *storage.Tx, p *Product) error {
 		if _, err := s.variants.Insert(tx, &v); err != nil {
 			return err
 		}
+		if err := c.made(variantsTable, storage.Eq("id", v.Bvin)); err != nil {
+			return err
+		}
 		total++
 	}
-	return s.stockVariants(tx, nil, p.Bvin)
+	return s.stockVariants(tx, c, p.Bvin)
 }
 
 // SetVariantSku gives a SKU to the variant of a product that the posted choices name; false when there is none

@@ -119,7 +119,7 @@ var giftCards = plain(shop.GiftCards, func(g *shop.GiftCard) string {
 		orNone("Recipient email", "RecipientEmail", func(g *r) **string { return &g.RecipientEmail }),
 		orNone("Message", "GiftMessage", func(g *r) **string { return &g.GiftMessage }),
 	}
-}, byColumn(shop.GiftCards, "Card number", "number_key"))
+}, byColumn(shop.GiftCards, "Card number", "name_key"))
 
 var reviews = withProducts(withID(plain(shop.Reviews, func(*shop.ProductReview) string { return "" },
 	func(*session) []column[shop.ProductReview] {

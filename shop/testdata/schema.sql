@@ -96,7 +96,8 @@ CREATE TABLE IF NOT EXISTS productoptions (
 	own TEXT,
 	name_key TEXT,
 	name_sort BLOB,
-	shared INTEGER
+	shared INTEGER,
+	kind INTEGER
 ) STRICT
 CREATE INDEX IF NOT EXISTS productoptions_name_sort ON productoptions (name_sort)
 -- shop true, not in snapshots false
@@ -151,7 +152,8 @@ CREATE TABLE IF NOT EXISTS productproperties (
 	body TEXT NOT NULL,
 	own TEXT,
 	name_key TEXT,
-	name_sort BLOB
+	name_sort BLOB,
+	kind INTEGER
 ) STRICT
 CREATE INDEX IF NOT EXISTS productproperties_name_key ON productproperties (name_key)
 CREATE INDEX IF NOT EXISTS productproperties_name_sort ON productproperties (name_sort)
@@ -283,10 +285,18 @@ CREATE TABLE IF NOT EXISTS giftcards (
 	version INTEGER NOT NULL,
 	body TEXT NOT NULL,
 	own TEXT,
-	number_key TEXT,
+	name_key TEXT,
+	plain TEXT,
+	issued INTEGER,
+	expires INTEGER,
+	left REAL,
+	enabled INTEGER,
+	recipient_sort BLOB,
+	words_key TEXT,
 	line INTEGER
 ) STRICT
-CREATE INDEX IF NOT EXISTS giftcards_number_key ON giftcards (number_key) WHERE number_key IS NOT NULL
+CREATE INDEX IF NOT EXISTS giftcards_name_key ON giftcards (name_key) WHERE name_key IS NOT NULL
+CREATE INDEX IF NOT EXISTS giftcards_plain ON giftcards (plain) WHERE plain IS NOT NULL
 CREATE INDEX IF NOT EXISTS giftcards_line ON giftcards (line) WHERE line IS NOT NULL
 -- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS affiliates (
@@ -295,6 +305,9 @@ CREATE TABLE IF NOT EXISTS affiliates (
 	body TEXT NOT NULL,
 	own TEXT,
 	referral_key TEXT,
+	enabled INTEGER,
+	name_sort BLOB,
+	words_key TEXT,
 	name_key TEXT
 ) STRICT
 CREATE UNIQUE INDEX IF NOT EXISTS affiliates_referral_key ON affiliates (referral_key)

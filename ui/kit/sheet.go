@@ -13,7 +13,7 @@ type SheetColumn struct {
 	Width, Weight float32 // as of a Column
 	Align         fyne.TextAlign
 	Options       []string // the words to choose from; nil: any text
-	Shown         bool     // worked out; such columns stand behind those that are typed into
+	Shown         bool     // worked out: nobody types into it, and the cursor passes it over
 }
 
 // SheetCell is how a cell stands.
@@ -78,6 +78,8 @@ func NewSheet(src SheetSource, columns ...SheetColumn) *Sheet {
 	for _, c := range columns {
 		s.heads = append(s.heads, NewElided(c.Title, Style{Bold: true, Align: c.Align}))
 	}
+	s.at.column = s.typed()[0]
+	s.end = s.at
 	s.editor = newSheetEntry(s)
 	s.body = newSheetBody(s)
 	s.scroll = newScroller(s.body)
@@ -159,14 +161,25 @@ func (s *Sheet) Marked() (first, last int) {
 // GoTo puts the cursor on a cell and brings it into sight.
 func (s *Sheet) GoTo(row, column int) { s.move(cellAt{row, column}, false) }
 
-// typed is how many columns are typed into.
-func (s *Sheet) typed() (n int) {
-	for _, c := range s.columns {
+// typed are the columns that are typed into.
+func (s *Sheet) typed() (all []int) {
+	for i, c := range s.columns {
 		if !c.Shown {
-			n++
+			all = append(all, i)
 		}
 	}
-	return n
+	return all
+}
+
+// column is the one of those that are typed into that the cursor goes to on its way to another one: that itself, else
+// the next one in the direction it comes from.
+func (s *Sheet) column(to int) int {
+	all := s.typed()
+	at, there := slices.BinarySearch(all, to)
+	if !there && to < s.at.column {
+		at--
+	}
+	return all[max(0, min(at, len(all)-1))]
 }
 
 // block is the marked one, from its upper left to its lower right cell.
@@ -181,7 +194,7 @@ func (s *Sheet) move(to cellAt, mark bool) {
 	if n == 0 {
 		return
 	}
-	s.at = cellAt{max(0, min(to.row, n-1)), max(0, min(to.column, s.typed()-1))}
+	s.at = cellAt{max(0, min(to.row, n-1)), s.column(to.column)}
 	if !mark {
 		s.end = s.at
 	}
@@ -231,9 +244,10 @@ func (s *Sheet) each(text func(cellAt) string) {
 	from, to := s.block()
 	var cells []pastCell
 	for row := from.row; row <= to.row; row++ {
-		for column := from.column; column <= to.column; column++ {
-			at := cellAt{row, column}
-			cells = append(cells, pastCell{at, text(at)})
+		for _, column := range s.typed() {
+			if at := (cellAt{row, column}); column >= from.column && column <= to.column {
+				cells = append(cells, pastCell{at, text(at)})
+			}
 		}
 	}
 	s.put(cells)

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"encoding/csv"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -97,7 +98,7 @@ func (s *Sheet) key(name fyne.KeyName, shift bool) bool {
 	case fyne.KeyHome:
 		to.column = 0
 	case fyne.KeyEnd:
-		to.column = s.typed() - 1
+		to.column = len(s.columns) - 1
 	case fyne.KeyTab:
 		s.tab(shift)
 		return true
@@ -139,12 +140,13 @@ func (s *Sheet) enter(up bool) {
 
 // tab goes to the next cell or the one before; at the ends of the sheet out of it.
 func (s *Sheet) tab(back bool) {
-	n, to := s.typed(), s.at.row*s.typed()+s.at.column+1
+	all := s.typed()
+	n, to := len(all), s.at.row*len(all)+slices.Index(all, s.at.column)+1
 	if back {
 		to -= 2
 	}
 	if to >= 0 && to < s.src.Count()*n {
-		s.move(cellAt{to / n, to % n}, false)
+		s.move(cellAt{to / n, all[to%n]}, false)
 		return
 	}
 	if c := fyne.CurrentApp().Driver().CanvasForObject(s); c != nil {
@@ -170,7 +172,8 @@ func (s *Sheet) TypedShortcut(sc fyne.Shortcut) {
 			return
 		}
 	case *fyne.ShortcutSelectAll:
-		s.at, s.end = cellAt{}, cellAt{max(s.src.Count()-1, 0), s.typed() - 1}
+		all := s.typed()
+		s.at, s.end = cellAt{0, all[0]}, cellAt{max(s.src.Count()-1, 0), all[len(all)-1]}
 		s.Refresh()
 		return
 	case *desktop.CustomShortcut:
@@ -226,7 +229,9 @@ func (s *Sheet) paste(text string) {
 		return
 	}
 	from, _ := s.block()
-	room, widest := s.typed()-from.column, 0
+	all := s.typed()
+	all = all[max(slices.Index(all, s.column(from.column)), 0):]
+	room, widest := len(all), 0
 	for _, cells := range rows {
 		widest = max(widest, len(cells))
 	}
@@ -245,11 +250,11 @@ func (s *Sheet) paste(text string) {
 	var cells []pastCell
 	for i, row := range rows {
 		for j, text := range row {
-			cells = append(cells, pastCell{cellAt{from.row + i, from.column + j}, Line(text)})
+			cells = append(cells, pastCell{cellAt{from.row + i, all[j]}, Line(text)})
 		}
 	}
 	s.put(cells)
-	s.end = cellAt{from.row + len(rows) - 1, from.column + widest - 1}
+	s.end = cellAt{from.row + len(rows) - 1, all[widest-1]}
 	s.Refresh()
 }
 

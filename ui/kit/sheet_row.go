@@ -83,7 +83,7 @@ func (r *sheetRow) place(size fyne.Size) {
 // MouseDown implements desktop.Mouseable.
 func (r *sheetRow) MouseDown(ev *desktop.MouseEvent) {
 	column := r.s.columnAt(ev.Position.X)
-	if column < 0 || column >= r.s.typed() {
+	if column < 0 || r.s.columns[column].Shown {
 		return
 	}
 	again := r.s.focused && r.s.at == cellAt{r.index, column}

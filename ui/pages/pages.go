@@ -15,22 +15,27 @@ import (
 	"griddle/shop/report"
 	"griddle/ui/kit"
 	"griddle/ui/pages/adminlock"
+	"griddle/ui/pages/affiliates"
 	"griddle/ui/pages/apikeys"
 	"griddle/ui/pages/apiserver"
 	"griddle/ui/pages/backups"
 	"griddle/ui/pages/categories"
+	"griddle/ui/pages/choices"
 	"griddle/ui/pages/contacts"
 	"griddle/ui/pages/customers"
 	"griddle/ui/pages/dashboard"
 	"griddle/ui/pages/firstrun"
+	"griddle/ui/pages/giftcards"
 	"griddle/ui/pages/keyring"
 	"griddle/ui/pages/orders"
 	"griddle/ui/pages/ordersettings"
 	"griddle/ui/pages/papersettings"
 	"griddle/ui/pages/pricegroups"
 	"griddle/ui/pages/products"
+	"griddle/ui/pages/producttypes"
 	"griddle/ui/pages/reports"
 	"griddle/ui/pages/reviews"
+	"griddle/ui/pages/stock"
 	"griddle/ui/pages/storeimport"
 	"griddle/ui/pages/storeinfo"
 	"griddle/ui/pages/taxes"
@@ -57,10 +62,15 @@ func Book() shell.Book {
 		[]shell.Entry{firstrun.Entry(kit.Region()), board},
 		products.Entries(),
 		categories.Entries(),
+		stock.Entries(),
+		producttypes.Entries(),
+		choices.Entries(),
 		reviews.Entries(),
+		giftcards.Entries(),
 		customers.Entries(),
 		pricegroups.Entries(),
 		contacts.Entries(),
+		affiliates.Entries(),
 		orders.Entries(),
 		reports.Entries(reports.Links{Order: toOrder, Product: toProduct}),
 		[]shell.Entry{apikeys.Entry(), imports.Entry()},

@@ -63,6 +63,10 @@ func typeAt(t reflect.Type, path string) (of reflect.Type, there bool) {
 	if path == "" {
 		return t, true
 	}
+	if list, _, is := settingAt(path); is {
+		of, there = typeAt(t, list)
+		return reflect.TypeFor[string](), there && of == reflect.TypeFor[[]shop.OptionSetting]()
+	}
 	for _, name := range strings.Split(path, ".") {
 		if t.Kind() == reflect.Pointer {
 			t = t.Elem()

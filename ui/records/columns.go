@@ -16,6 +16,8 @@ import (
 type Cell[T any] struct {
 	Field
 	Width, Weight float32
+	Steps         bool                         // a whole number, to which +5 adds and from which -3 takes
+	Lead          bool                         // what it shows are words
 	AsOf          func(*T) As                  // what the amount of a record is; nil: as Field says
 	Shows         func(*T, shop.Row[T]) string // worked out of what is typed and what is stored; nobody types it
 }
@@ -48,14 +50,18 @@ func (p *columns[T]) sheetColumns() []kit.SheetColumn {
 		for _, o := range c.Options {
 			columns[i].Options = append(columns[i].Options, o.Label)
 		}
-		columns[i].Align = fyne.TextAlignTrailing
-		if c.Shows == nil {
-			if _, amount := member(new(T), c.Path).Interface().(shop.Decimal); !amount {
-				columns[i].Align = fyne.TextAlignLeading
-			}
+		if c.Lead || c.Shows == nil && !c.Steps && !amountAt[T](c.Path) {
+			columns[i].Align = fyne.TextAlignLeading
+		} else {
+			columns[i].Align = fyne.TextAlignTrailing
 		}
 	}
 	return columns
+}
+
+func amountAt[T any](path string) bool {
+	_, is := member(new(T), path).Interface().(shop.Decimal)
+	return is
 }
 
 // shown is a cell as it stands.

@@ -21,12 +21,33 @@ func (p *EditorPage[T]) renew(now stored[T]) {
 	p.desk.Window.Content().Refresh()
 }
 
-// Store implements shell.Drafter: it saves what the owner touched, on top of what is stored by now.
+// Store implements shell.Drafter: it saves what the owner touched, on top of what is stored by now, after a question
+// where that destroys something else.
 func (p *EditorPage[T]) Store() {
 	next, ok := p.next()
 	if !ok {
 		return
 	}
+	if p.decl.Loses == nil || p.anew() {
+		p.store(next)
+		return
+	}
+	kit.Fetch(p.desk.Runner, func() ([]string, error) { return p.decl.Loses(context.Background(), next) },
+		func(about []string, err error) {
+			switch {
+			case err != nil:
+				p.desk.ToastError(err)
+			case len(about) == 0:
+				p.store(next)
+			default:
+				p.desk.Danger(kit.DangerOptions{Title: lang.X("edit.loses", "Save it all the same?"),
+					Consequences: append(about, lang.X("remove.undo", "You can undo it.")),
+					Verb:         lang.X("edit.save", "Save"), Done: func() { p.store(next) }})
+			}
+		})
+}
+
+func (p *EditorPage[T]) store(next T) {
 	along := p.along()
 	for _, upload := range p.writePictures(&next) {
 		along = append(along, upload)

@@ -31,7 +31,7 @@ type Editor[T any] struct {
 	NewTitle string
 	Purpose  string
 	Groups   func(ctx context.Context, id string) ([]Group, error) // of the record with the id, "" for a new one; called away from the window
-	New      func() T                                              // with the protocol's defaults
+	New      func() (T, error)                                     // how a new one begins; called away from the window
 	Load     func(ctx context.Context, id string) (T, error)
 	// Save stores next, made of base (nil: a new record), with the pictures and lists that go along, all or nothing.
 	Save     func(ctx context.Context, base *T, next T, along ...shop.Along) (T, shop.Change, error)
@@ -45,7 +45,15 @@ type Editor[T any] struct {
 	// Warn says what should be known before the record is deleted, as Plain has it; with what its kind is called.
 	Warn func(ctx context.Context, ids []string) ([]string, error)
 	Noun words.Form
-	Walk *Walk
+	// Loses says what else saving the record would destroy, which is asked then; nil for nothing. It may be nil, and is
+	// called away from the window.
+	Loses func(ctx context.Context, next T) ([]string, error)
+	Walk  *Walk
+}
+
+// Fresh makes new records with the protocol's defaults.
+func Fresh[T any](d *shell.Desk) func() (T, error) {
+	return func() (T, error) { return shop.NewRecord[T](d.Now()), nil }
 }
 
 // EditorPage is one visit to an editor.
@@ -215,8 +223,8 @@ func (p *EditorPage[T]) read() (s stored[T], err error) {
 		return s, err
 	}
 	if from == "" {
-		s.rec = p.decl.New()
-		return s, nil
+		s.rec, err = p.decl.New()
+		return s, err
 	}
 	if s.rec, err = p.decl.Load(context.Background(), from); err == nil && p.id == "" {
 		p.decl.Copy(&s.rec)

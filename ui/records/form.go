@@ -32,7 +32,7 @@ func (f *form[T]) group(g Group) fyne.CanvasObject {
 	if g.Picture != nil {
 		g.More = func() fyne.CanvasObject { return f.shot(*g.Picture).box }
 	}
-	stand := lines(own, layout{wide: g.Wide, pairs: g.Pairs, more: g.More})
+	stand := f.lines(own, layout{wide: g.Wide, pairs: g.Pairs, more: g.More})
 	card := kit.NewCard(kit.Card{Title: g.Title, Note: g.Note, Content: kit.Stack(2, stand...)})
 	if g.More == nil {
 		f.cards = append(f.cards, fieldCard{card, own})
@@ -102,6 +102,7 @@ func (f *form[T]) next() (next T, ok bool) {
 // over puts what the owner touched over another state of the record.
 func (f *form[T]) over(rec, next *T, touched map[string]prefs.Typed) {
 	for path := range touched {
+		addSetting(rec, path)
 		member(rec, path).Set(member(next, path))
 	}
 }
@@ -123,7 +124,7 @@ func (f *form[T]) refused(err error) bool {
 	if i.list != nil {
 		field = i.list.refuse(kit.FieldOf(err), say)
 	} else {
-		field.SetProblem(say(field.Label))
+		field.SetProblem(say(firstOf(field.Label, i.decl.Label))) // the label of a tick is its box's
 	}
 	f.frame.Wrong.Show(field)
 	return true

@@ -2,6 +2,8 @@ package records
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -19,18 +21,22 @@ type gridPage[T any] struct {
 	rows []*gridRow[T]
 	form *shell.Form
 
-	sheet  *kit.Sheet
-	remove *kit.Button
-	extra  func()
-	busy   bool
-	ready  bool
-	anew   bool // what was typed is not to be kept when the rows are read next
-	told   bool // how many cells are wrong
+	reader   kit.Reader[storedRows[T]]
+	sheet    *kit.Sheet
+	remove   *kit.Button
+	extra    func()
+	narrowed narrowed
+	busy     bool
+	ready    bool
+	anew     bool // what was typed is not to be kept when the rows are read next
+	told     bool // how many cells are wrong
 }
 
-func newGrid[T any](d *shell.Desk, decl Plain[T]) *gridPage[T] {
-	p := &gridPage[T]{desk: d, decl: decl, columns: columns[T]{cells: slices.Clone(decl.Cells), now: d.Now}}
+func newGrid[T any](d *shell.Desk, decl Plain[T], arg string) *gridPage[T] {
+	p := &gridPage[T]{desk: d, decl: decl, columns: columns[T]{cells: slices.Clone(decl.Cells), now: d.Now},
+		narrowed: narrowed{find: shop.Find{Sort: decl.Sort, Desc: decl.Desc, Chosen: chosenIn(arg)}}}
 	p.form = d.NewForm(shell.To(decl.Name), p)
+	p.reader = kit.Reader[storedRows[T]]{Runner: d.Runner, Show: p.show}
 	return p
 }
 
@@ -46,18 +52,32 @@ func (p *gridPage[T]) Head() kit.Head {
 			}
 		})
 	}
+	if p.decl.Add == "" { // its rows come and go with other records
+		add, p.remove = nil, nil
+	}
 	history := kit.NewButton(lang.X("records.history", "History"), kit.Secondary, func() { History(p.desk) })
-	bar := []fyne.CanvasObject{add}
+	var bar []fyne.CanvasObject
+	if add != nil {
+		bar = append(bar, add)
+	}
 	for _, f := range p.decl.Frames {
 		bar = append(bar, kit.NewButton(f.Label, kit.Secondary, func() { p.frame(f.Rows()) }))
 	}
 	for _, a := range p.decl.Acts {
 		bar = append(bar, kit.NewButton(a.Label, kit.Secondary, func() { p.act(a) }))
 	}
-	bar = append(bar, p.remove)
+	if p.remove != nil {
+		bar = append(bar, p.remove)
+	}
+	if p.decl.Scan != nil {
+		extra = p.scanner()
+	}
 	filters := kit.Fill(1, len(bar), append(bar, extra)...)
 	if len(bar) > 2 { // more than one line holds in each language
 		filters = kit.Flow(1, append(bar, extra)...)
+	}
+	if finder := p.finder(); finder != nil {
+		filters = kit.Stack(1, finder, filters)
 	}
 	return p.form.Head(kit.Head{Title: p.decl.Title, Purpose: p.decl.Purpose, Fill: true, New: add,
 		Actions: []fyne.CanvasObject{history}, Filters: filters})
@@ -67,8 +87,12 @@ func (p *gridPage[T]) Head() kit.Head {
 func (p *gridPage[T]) Build() fyne.CanvasObject {
 	p.sheet = kit.NewSheet(p, p.sheetColumns()...)
 	p.sheet.Refused = func(sentence string) { p.desk.Toast(sentence) }
-	p.sheet.Empty = kit.EmptyState(p.decl.Empty, kit.NewButton(p.decl.Add, kit.Primary, p.add))
-	p.remove.Disable()
+	if p.remove == nil {
+		p.sheet.Empty = kit.EmptyState(p.decl.Empty, nil)
+	} else {
+		p.sheet.Empty = kit.EmptyState(p.decl.Empty, kit.NewButton(p.decl.Add, kit.Primary, p.add))
+		p.remove.Disable()
+	}
 	return kit.NewSurface(kit.Pad(0.125, 0.125, p.sheet))
 }
 
@@ -82,7 +106,25 @@ func (p *gridPage[T]) Cell(row, column int) kit.SheetCell { return p.shown(p.row
 
 // Tidy implements kit.SheetSource.
 func (p *gridPage[T]) Tidy(row, column int, text string) string {
-	return p.tidy(p.rows[row], column, text)
+	r := p.rows[row]
+	if c := p.cells[column]; c.Steps {
+		text = stepped(r.given[column], text)
+	}
+	return p.tidy(r, column, text)
+}
+
+// stepped is a whole number that is typed, or what comes of +5 and -3 on the one that is stored.
+func stepped(stored, text string) string {
+	text = strings.TrimSpace(text)
+	if !strings.HasPrefix(text, "+") && !strings.HasPrefix(text, "-") {
+		return text
+	}
+	from, err := strconv.Atoi(stored)
+	by, wrong := strconv.Atoi(text)
+	if err != nil || wrong != nil {
+		return text
+	}
+	return strconv.Itoa(from + by)
 }
 
 // Put implements kit.SheetSource.
@@ -95,6 +137,9 @@ func (p *gridPage[T]) Put(row, column int, text string) {
 
 // Grow implements kit.SheetSource.
 func (p *gridPage[T]) Grow(rows int) bool {
+	if p.decl.Add == "" {
+		return false
+	}
 	for range rows {
 		p.rows = append(p.rows, p.fresh())
 	}
@@ -120,7 +165,9 @@ func (p *gridPage[T]) follow() {
 		p.tell()
 	}
 	p.form.Follow(!p.busy && slices.ContainsFunc(p.rows, func(r *gridRow[T]) bool { return r.fresh || r.touched() }))
-	p.remove.SetEnabled(len(p.rows) > 0 && !p.busy)
+	if p.remove != nil {
+		p.remove.SetEnabled(len(p.rows) > 0 && !p.busy)
+	}
 }
 
 // tell says how many cells are wrong; row and column are the first of them, row is -1 when there is none.

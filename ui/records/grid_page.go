@@ -3,6 +3,7 @@ package records
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -29,41 +30,63 @@ func (p *gridPage[T]) Changed(e shop.Event) {
 // storedRows are the rows as they are stored, and the currency that their amounts are in.
 type storedRows[T any] struct {
 	rows     []shop.Row[T]
+	asked    []string // that were typed into when it was read
+	left     int      // how many more there are
 	currency string
 	offers   map[string][]Option
 }
 
+// reread reads the rows; while one reading goes on, the next one waits.
 func (p *gridPage[T]) reread() {
 	if p.extra != nil {
 		p.extra()
 	}
+	find, typed := p.narrowed.find, p.typedRows()
+	find.Chosen = maps.Clone(find.Chosen)
+	p.reader.Get = func() (storedRows[T], error) { return p.stored(find, typed) }
+	p.reader.Read()
+}
+
+// stored reads what the grid shows, away from the window.
+func (p *gridPage[T]) stored(find shop.Find, typed []string) (s storedRows[T], err error) {
 	ctx := context.Background()
-	kit.Fetch(p.desk.Runner, func() (s storedRows[T], err error) {
-		ids, err := p.decl.Model.Find(p.desk.Shop, ctx, shop.Find{Sort: p.decl.Sort, Desc: p.decl.Desc})
-		if err != nil {
-			return s, err
-		}
-		if s.rows, err = p.decl.Model.Rows(p.desk.Shop, ctx, ids); err != nil {
-			return s, err
-		}
-		if p.decl.Offers != nil {
-			if s.offers, err = p.decl.Offers(ctx); err != nil {
-				return s, err
-			}
-		}
-		details, err := p.desk.Shop.Details()
-		s.currency = details.Currency
+	s.asked = typed
+	found, err := p.decl.ids(ctx, p.desk, find)
+	if err != nil {
 		return s, err
-	}, func(s storedRows[T], err error) {
-		switch {
-		case err != nil:
-			p.desk.ToastError(err)
-		case !p.busy:
-			p.currency = shop.Currency(s.currency)
-			p.offer(s.offers)
-			p.take(s.rows)
+	}
+	var ids []string
+	ids, s.left = shownIDs(found, typed)
+	if s.rows, err = p.decl.rows(ctx, p.desk, ids); err != nil {
+		return s, err
+	}
+	if p.decl.Offers != nil {
+		if s.offers, err = p.decl.Offers(ctx); err != nil {
+			return s, err
 		}
-	})
+	}
+	details, err := p.desk.Shop.Details()
+	s.currency = details.Currency
+	return s, err
+}
+
+// show shows what was read.
+func (p *gridPage[T]) show(s storedRows[T], err error) {
+	switch {
+	case err != nil:
+		p.desk.ToastError(err)
+	case p.busy:
+	case slices.ContainsFunc(p.typedRows(), func(id string) bool { return !slices.Contains(s.asked, id) }):
+		p.reread() // something was typed into meanwhile, which must stay whatever is searched for
+	default:
+		p.currency = shop.Currency(s.currency)
+		p.offer(s.offers)
+		p.take(s.rows)
+		p.tellLeft(len(s.rows), s.left)
+		for _, id := range p.narrowed.stay {
+			p.enter(id)
+		}
+	}
 }
 
 // offer lets be chosen in the cells of members what there is to choose from now.
@@ -201,6 +224,7 @@ func (p *gridPage[T]) add() {
 // Reset implements shell.Drafter.
 func (p *gridPage[T]) Reset() {
 	p.anew = true
+	p.narrowed.forget()
 	p.reread()
 }
 
@@ -304,6 +328,7 @@ func (p *gridPage[T]) saved(stored []T, sent []sentRow[T]) {
 		p.read(now)
 		*s.row = *now
 	}
+	p.narrowed.forget()
 	p.follow()
 	p.reread()
 }

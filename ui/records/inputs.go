@@ -49,37 +49,38 @@ type layout struct {
 	more  func() fyne.CanvasObject
 }
 
-// lines lays all fields out.
-func (s *inputs) lines(l layout) []fyne.CanvasObject { return lines(s.all, l) }
-
-// lines lays fields out: two beside each other, long ones alone.
-func lines(all []*input, l layout) (out []fyne.CanvasObject) {
+// lines lays fields out: two beside each other, long ones alone. A line is out of sight while all of its fields are.
+func (s *inputs) lines(all []*input, l layout) (out []fyne.CanvasObject) {
 	var left fyne.CanvasObject
-	flush := func() {
+	var own []*input
+	flush := func(right fyne.CanvasObject) {
 		if left != nil {
-			out = append(out, kit.Columns(3, left, kit.Gap(0, 0)))
-			left = nil
+			pair := kit.Columns(3, left, right)
+			out, s.cards = append(out, pair), append(s.cards, fieldCard{pair, own})
+			left, own = nil, nil
 		}
 	}
-	add := func(o fyne.CanvasObject, alone bool) {
+	add := func(o fyne.CanvasObject, alone bool, of ...*input) {
 		switch {
 		case alone:
-			flush()
+			flush(kit.Gap(0, 0))
 			out = append(out, o)
 		case left == nil:
-			left = o
+			left, own = o, of
 		default:
-			out = append(out, kit.Columns(3, left, o))
-			left = nil
+			if own = append(own, of...); len(of) == 0 {
+				own = nil // always in sight
+			}
+			flush(o)
 		}
 	}
 	for _, i := range all {
-		add(i.field, l.wide || i.decl.Lines > 0 && !l.pairs || i.list != nil || i.decl.As == Address)
+		add(i.field, l.wide || i.decl.Lines > 0 && !l.pairs || i.list != nil || i.decl.As == Address, i)
 	}
 	if l.more != nil {
 		add(l.more(), l.wide)
 	}
-	flush()
+	flush(kit.Gap(0, 0))
 	return out
 }
 
@@ -188,7 +189,9 @@ func (s *inputs) current(rec any) {
 // unshare gives a record that was copied objects of its own where fields lead into them.
 func unshare(all []*input, rec any) {
 	for _, i := range all {
-		if parent, _, nested := strings.Cut(i.decl.Path, "."); nested {
+		if list, _, is := settingAt(i.decl.Path); is && i.source == nil {
+			member(rec, list).Set(reflect.ValueOf(slices.Clone(settings(rec, list))))
+		} else if parent, _, nested := strings.Cut(i.decl.Path, "."); nested {
 			own := member(rec, parent)
 			own.Set(newLike(own))
 		}
@@ -242,7 +245,7 @@ func (s *inputs) only() {
 		}
 	}
 	for _, c := range s.cards {
-		show(c.card, slices.ContainsFunc(c.own, func(i *input) bool { return !i.field.Hidden }))
+		show(c.card, len(c.own) == 0 || slices.ContainsFunc(c.own, func(i *input) bool { return !i.field.Hidden }))
 	}
 	if turned {
 		s.host.Window.Content().Refresh()

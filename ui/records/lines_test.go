@@ -77,7 +77,7 @@ func onBill(t *testing.T, stored *bill, refuse *error) *pagetest.Fixture {
 	declare := func(d *shell.Desk) records.Editor[bill] {
 		return records.Editor[bill]{
 			Route: "test", Back: shell.To("test"), One: "Bill", Title: func(b *bill) string { return b.Name },
-			ID: func(b *bill) string { return b.Bvin }, New: func() bill { return bill{} },
+			ID: func(b *bill) string { return b.Bvin }, New: func() (bill, error) { return bill{}, nil },
 			Groups: func(context.Context, string) ([]records.Group, error) {
 				return records.WithCurrency(d.Shop, groups)
 			},

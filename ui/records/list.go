@@ -243,7 +243,7 @@ func (p *ListPage[T]) Head() kit.Head {
 	} else {
 		h.Filters = kit.Fill(1, 0, append(row, p.clear, p.count)...)
 	}
-	if len(p.list.Filters) > 0 {
+	if len(p.list.Filters)+len(p.list.Views) > 0 {
 		p.tabs = kit.Flow(0.5)
 		h.Filters = kit.Stack(1.5, p.tabs, h.Filters)
 	}

@@ -70,6 +70,10 @@ type Plain[T any] struct {
 	// Warn says what should be known before records are deleted, which is asked then; nil for nothing. It may be nil,
 	// and is called away from the window.
 	Warn func(ctx context.Context, ids []string) ([]string, error)
+	// Begin makes a new record where it takes more than the protocol's defaults; Loses says what else saving one would
+	// destroy. See Editor; both may be nil.
+	Begin func(context.Context) (T, error)
+	Loses func(ctx context.Context, next T) ([]string, error)
 	// Find and Load are the list's own where those of the model do not do; may be nil. Filters and sorts are theirs
 	// then too.
 	Find   func(context.Context, shop.Find) ([]string, error)
@@ -88,6 +92,7 @@ type Plain[T any] struct {
 	// away from the window.
 	Offers func(context.Context) (map[string][]Option, error)
 	Frames []Frame[T] // rows to begin with
+	Scan   *Scan      // rows are counted by their codes; nil: they are not
 	// Extra stands above the grid; drawn shows the grid anew, and read is called whenever something in the store
 	// changed. It may be nil.
 	Extra func(drawn func()) (stands fyne.CanvasObject, read func())
@@ -127,7 +132,7 @@ func Pages[T any](declare func(*shell.Desk) Plain[T]) []shell.Entry {
 		New: func(d *shell.Desk, arg string) shell.Page {
 			p := declare(d)
 			if p.Cells != nil {
-				return newGrid(d, p)
+				return newGrid(d, p, arg)
 			}
 			return NewList(d, p.list(d, walk), arg)
 		},
@@ -333,6 +338,14 @@ func Remove[T any](d *shell.Desk, m Model[T], ids []string) {
 		})
 }
 
+// begin makes new records.
+func (p Plain[T]) begin(d *shell.Desk) func() (T, error) {
+	if p.Begin == nil {
+		return Fresh[T](d)
+	}
+	return func() (T, error) { return p.Begin(context.Background()) }
+}
+
 func (p Plain[T]) editor(d *shell.Desk, walk *Walk) Editor[T] {
 	return Editor[T]{
 		Route: p.Edit, Back: shell.To(p.Name), One: p.One, NewTitle: p.New, Model: p.Model.Name(),
@@ -340,8 +353,9 @@ func (p Plain[T]) editor(d *shell.Desk, walk *Walk) Editor[T] {
 		Title: p.Called, ID: p.Model.ID, Matters: p.matters,
 		Pictures: p.Pictures, Panels: p.Panels, Asides: p.Asides, Copy: p.Copy,
 		Warn: p.Warn, Noun: p.Model.Noun(),
-		New:  func() T { return shop.NewRecord[T](d.Now()) },
-		Load: func(_ context.Context, id string) (T, error) { return p.Model.Get(d.Shop, id) },
+		New:   p.begin(d),
+		Loses: p.Loses,
+		Load:  func(_ context.Context, id string) (T, error) { return p.Model.Get(d.Shop, id) },
 		Save: func(ctx context.Context, base *T, next T, along ...shop.Along) (T, shop.Change, error) {
 			return p.Model.Edit(d.Shop, ctx, base, next, along...)
 		},

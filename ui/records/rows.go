@@ -101,7 +101,7 @@ func (r *rowsInput) draw() {
 			r.draw()
 			r.tell()
 		})
-		r.box.Add(kit.Fill(1, 0, kit.Stack(1, row.lines(layout{pairs: true})...), away))
+		r.box.Add(kit.Fill(1, 0, kit.Stack(1, row.lines(row.all, layout{pairs: true})...), away))
 	}
 	r.box.Add(kit.Left(r.add))
 	r.box.Refresh()

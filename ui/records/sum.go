@@ -41,7 +41,10 @@ func saySums[T any](ctx context.Context, d *shell.Desk, s *Sum, rows []shop.Row[
 	}
 	currency, err := d.Shop.Currency()
 	for i, r := range rows {
-		rows[i].Said = map[string]string{sumColumn: say.Price(amounts[r.ID], currency)}
+		if r.Said == nil {
+			rows[i].Said = map[string]string{}
+		}
+		rows[i].Said[sumColumn] = say.Price(amounts[r.ID], currency)
 	}
 	return err
 }

@@ -2,6 +2,7 @@ package records
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -24,6 +25,14 @@ func member(rec any, path string) reflect.Value {
 	if path == "" {
 		return v
 	}
+	if list, key, is := settingAt(path); is {
+		for i, one := range settings(rec, list) {
+			if one.Key != nil && *one.Key == key {
+				return member(rec, list).Index(i).FieldByName("Value")
+			}
+		}
+		return reflect.New(reflect.TypeFor[string]()).Elem()
+	}
 	for _, name := range strings.Split(path, ".") {
 		if v.Kind() == reflect.Pointer {
 			if v.IsNil() {
@@ -37,6 +46,28 @@ func member(rec any, path string) reflect.Value {
 		}
 	}
 	return v
+}
+
+// settingAt tells the path of one of a record's settings, such as "Settings[required]", into their list and its name.
+func settingAt(path string) (list, key string, is bool) {
+	list, key, is = strings.Cut(path, "[")
+	return list, strings.TrimSuffix(key, "]"), is
+}
+
+func settings(rec any, list string) []shop.OptionSetting {
+	return member(rec, list).Interface().([]shop.OptionSetting)
+}
+
+// addSetting makes room for a setting that a record has not yet.
+func addSetting(rec any, path string) {
+	list, key, is := settingAt(path)
+	if !is {
+		return
+	}
+	all := settings(rec, list)
+	if !slices.ContainsFunc(all, func(s shop.OptionSetting) bool { return s.Key != nil && *s.Key == key }) {
+		member(rec, list).Set(reflect.ValueOf(append(slices.Clone(all), shop.OptionSetting{Key: &key})))
+	}
 }
 
 // reading is what the text of a member follows besides its kind.
@@ -206,6 +237,9 @@ func textOf(rec any, path string, r reading) string {
 
 // setText puts a text into a member; problem is a sentence when it cannot be one.
 func setText(rec any, path, text string, r reading) (problem string) {
+	if text != "" {
+		addSetting(rec, path)
+	}
 	v := member(rec, path)
 	k, _ := kindOf(v.Type())
 	return k.set(r, v, text)

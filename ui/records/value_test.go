@@ -85,7 +85,7 @@ func onEveryKind(t *testing.T, stored *everyKind) *pagetest.Fixture {
 	decl := records.Editor[everyKind]{
 		Route: "test", Back: shell.To("test"), One: "Thing",
 		Title: func(r *everyKind) string { return r.Name }, ID: func(r *everyKind) string { return r.Bvin },
-		New:     func() everyKind { return everyKind{} },
+		New:     func() (everyKind, error) { return everyKind{}, nil },
 		Load:    func(context.Context, string) (everyKind, error) { return *stored, nil },
 		Matters: func(shop.Event) bool { return true },
 		Save: func(_ context.Context, _ *everyKind, next everyKind, _ ...shop.Along) (everyKind, shop.Change, error) {

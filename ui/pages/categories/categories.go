@@ -126,7 +126,7 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Category] {
 		Purpose:  lang.X("category.purpose", "How this part of your shop looks, and where it stands."),
 		Title:    func(c *shop.Category) string { return c.Name },
 		ID:       func(c *shop.Category) string { return c.Bvin },
-		New:      func() shop.Category { return shop.NewRecord[shop.Category](d.Now()) },
+		New:      records.Fresh[shop.Category](d),
 		Load:     d.Shop.Category,
 		Save: func(ctx context.Context, base *shop.Category, next shop.Category, along ...shop.Along) (
 			shop.Category, shop.Change, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -28,8 +29,26 @@ func Of(customer string) shell.Route {
 // newest is how many orders of a customer stand on the customer's page.
 const newest = 50
 
+// OfAffiliate leads to the orders that an affiliate brought.
+func OfAffiliate(affiliate string) shell.Route {
+	return shell.To(Name).With(url.Values{filterFriend: {affiliate}}.Encode())
+}
+
 // OfCustomer is a card with the newest orders of a customer.
 func OfCustomer(d *shell.Desk) records.Aside {
+	return newestOf(d, func(id string) shop.OrderFilter { return shop.OrderFilter{Customer: id} }, Of)
+}
+
+// BroughtBy is a card with the newest orders that an affiliate brought.
+func BroughtBy(d *shell.Desk) records.Aside {
+	return newestOf(d, func(id string) shop.OrderFilter {
+		n, _ := strconv.ParseInt(id, 10, 64) // it is the number of a record
+		return shop.OrderFilter{Affiliate: n}
+	}, OfAffiliate)
+}
+
+// newestOf is a card with the newest orders that belong to a record; all leads to all of them.
+func newestOf(d *shell.Desk, which func(id string) shop.OrderFilter, all func(id string) shell.Route) records.Aside {
 	return &records.Related[shop.OrderRow]{
 		Desk: d, Title: lang.X("orders.theirs", "Orders"),
 		Empty: lang.X("orders.theirs.none", "Nothing was ordered yet."),
@@ -46,15 +65,15 @@ func OfCustomer(d *shell.Desk) records.Aside {
 			figures(text("total", lang.X("orders.total", "Total"), 110, 0,
 				func(r shop.OrderRow) string { return say.Price(r.Order.TotalGrand, r.Currency) })),
 		},
-		Load: func(ctx context.Context, id string) (rows []shop.OrderRow, all int, err error) {
-			ids, err := d.Shop.FindOrders(ctx, shop.OrderFilter{Customer: id})
+		Load: func(ctx context.Context, id string) (rows []shop.OrderRow, n int, err error) {
+			ids, err := d.Shop.FindOrders(ctx, which(id))
 			if err == nil {
 				rows, err = d.Shop.OrderRows(ctx, ids[:min(len(ids), newest)])
 			}
 			return rows, len(ids), err
 		},
 		Open: func(r shop.OrderRow) { d.Go(shell.To(One).With(r.Order.Bvin)) },
-		More: func(id string) { d.Go(Of(id)) },
+		More: func(id string) { d.Go(all(id)) },
 		Words: func(all int) string {
 			return lang.XN("orders.theirs.all", "All {{.N}} orders", all, map[string]any{"N": kit.Count(all)})
 		},

@@ -33,7 +33,7 @@ func editEntry(walk *records.Walk) shell.Entry {
 			Groups: func(context.Context, string) ([]records.Group, error) {
 				return records.WithCurrency(d.Shop, editGroups(c))
 			},
-			New: func() shop.Order { return shop.NewRecord[shop.Order](d.Now()) }, Load: c.load, Save: c.save,
+			New: records.Fresh[shop.Order](d), Load: c.load, Save: c.save,
 			Delete: func(ctx context.Context, id string) (shop.Change, error) {
 				return d.Shop.DeleteOrders(ctx, []string{id})
 			},

@@ -99,6 +99,28 @@ func (f *Fixture) Choice(t testing.TB, label string) *kit.Choice {
 	return c
 }
 
+// Select chooses from the list that opens under a label.
+func (f *Fixture) Select(t testing.TB, label string, index int) {
+	t.Helper()
+	s, is := f.Field(t, label).Input.(*kit.Select)
+	if !is {
+		t.Fatalf("%q is no list", label)
+	}
+	s.SetSelectedIndex(index)
+	f.Runner.Flush()
+}
+
+// Tick ticks the box with these words.
+func (f *Fixture) Tick(t testing.TB, words string) {
+	t.Helper()
+	check, there := uitest.Find(f.Desk.Window.Canvas(), func(c *kit.Check) bool { return c.Text == words })
+	if !there {
+		t.Fatalf("there is no box %q", words)
+	}
+	check.SetChecked(true)
+	f.Runner.Flush()
+}
+
 // choiceIn is the first of them in an object; nil when there is none.
 func choiceIn(o fyne.CanvasObject) *kit.Choice {
 	if box, is := o.(*fyne.Container); is {

@@ -24,7 +24,7 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Product] {
 		Purpose:  lang.X("product.purpose", "Everything your shop knows about it. Programs see a change as soon as it is saved."),
 		Title:    func(p *shop.Product) string { return p.ProductName },
 		ID:       func(p *shop.Product) string { return p.Bvin },
-		New:      func() shop.Product { return shop.NewRecord[shop.Product](d.Now()) },
+		New:      records.Fresh[shop.Product](d),
 		Load:     d.Shop.Product,
 		Groups: func(ctx context.Context, _ string) ([]records.Group, error) {
 			n, err := readNamed(ctx, d.Shop)

@@ -1,0 +1,143 @@
+package shop
+
+import (
+	"context"
+	"slices"
+
+	"griddle/shop/words"
+	"griddle/storage"
+)
+
+// once refuses a name that another record of the model has.
+func (m *model[T, K]) once(r storage.Reader, base, rec *T, field string, why words.Form) error {
+	name := foldKey(m.name(rec))
+	if base != nil && foldKey(m.name(base)) == name {
+		return nil // as it was
+	}
+	if name == "" {
+		return Refuse(Invalid, field, "{field} is missing.")
+	}
+	if twin, err := m.double(r, rec); base == nil && (err != nil || twin != nil) {
+		return err // such a twin is refused by itself
+	}
+	twin, err := optional(m.Find(r, storage.Query{Where: storage.And(storage.Eq(nameColumn, name),
+		storage.Ne(m.Key(), *m.id(rec)))}))
+	if err == nil && twin != nil {
+		err = Refuse(Taken, field, why)
+	}
+	return err
+}
+
+// editProperty refuses what the owner may not do with a property: docs/protocol/20-product-details.md §4. What a program
+// wrote, and the owner has not touched, is kept.
+func (s *Store) editProperty(r storage.Reader, base, p *ProductProperty) error {
+	err := s.properties.once(r, base, p, "PropertyName", "{field}: another property has this name; choose another.")
+	if err != nil {
+		return err
+	}
+	for i := range p.Choices { // as they stand in the window
+		p.Choices[i].SortOrder = i + 1
+	}
+	if base == nil || base.TypeCode == p.TypeCode {
+		return nil
+	}
+	n, err := storage.Count(r, valuesTable, storage.Eq("property", p.Id))
+	if err == nil && n > 0 {
+		err = Refuse(Taken, "TypeCode", "{field} stays as it is: %d products have a value of this property.", n)
+	}
+	return err
+}
+
+// editType refuses what the owner may not do with a product type.
+func (s *Store) editType(r storage.Reader, base, t *ProductType) error {
+	return s.types.once(r, base, t, "ProductTypeName", "{field}: another product type has this name; choose another.")
+}
+
+// PropertiesWith makes these properties, in this order, those of the product type that is edited. Properties that are
+// gone are left out. Values of products stay.
+type PropertiesWith []string
+
+func (all PropertiesWith) ready(_ context.Context, s *Store) (keeper, func(), error) {
+	keep := func(tx *storage.Tx, c *change, kind string) error {
+		its := storage.Eq("type", kind)
+		if err := c.before(linksTable, its); err != nil {
+			return err
+		}
+		if _, err := storage.Delete(tx, linksTable, its); err != nil {
+			return err
+		}
+		for place, id := range s.properties.parsed(all) {
+			there, err := s.properties.Exists(tx, id)
+			if err != nil {
+				return err
+			}
+			if !there {
+				continue
+			}
+			at := place + 1
+			if err := joinedLast(tx, linksTable, "type", kind, "property", id, &at); err != nil {
+				return err
+			}
+		}
+		tx.Touch(storage.Topic(linksTable))
+		return c.made(linksTable, its)
+	}
+	return keep, nil, nil
+}
+
+// LinkTopics are what is told when product types get other properties.
+var LinkTopics = Topics{linksTable}
+
+// PropertiesOf are the ids of the properties of a product type, in order.
+func (s *Store) PropertiesOf(_ context.Context, kind string) ([]string, error) {
+	bvin, ok := s.types.parse(kind)
+	if !ok {
+		return nil, s.types.missing()
+	}
+	return s.properties.IDs(s.db.Reader(), storage.Query{Via: &storage.Via{Table: linksTable, Column: "property",
+		Key: "pk", Where: storage.Eq("type", bvin), Order: storage.Asc("sort_order", "pk")}})
+}
+
+// PropertyUse is by how much properties are used.
+type PropertyUse struct {
+	Types  int // product types that have it
+	Values int // products that have a value of it
+}
+
+// PropertyUses are those of all properties, by their ids; those that are not used are left out.
+func (s *Store) PropertyUses(ctx context.Context) (map[string]PropertyUse, error) {
+	all := map[string]PropertyUse{}
+	err := s.db.Read(ctx, func(v *storage.View) error {
+		types, err := storage.CountBy[int64](v, linksTable, "property", storage.Ne("property", nil))
+		if err != nil {
+			return err
+		}
+		values, err := storage.CountBy[int64](v, valuesTable, "property", storage.Ne("property", nil))
+		for id, n := range types {
+			all[idText(id)] = PropertyUse{Types: n, Values: values[id]}
+		}
+		for id, n := range values {
+			all[idText(id)] = PropertyUse{Types: types[id], Values: n}
+		}
+		return err
+	})
+	return all, err
+}
+
+// TypeProperties is how many properties each product type has, by its id.
+func (s *Store) TypeProperties(context.Context) (map[string]int, error) {
+	return storage.CountBy[string](s.db.Reader(), linksTable, "type", storage.Ne("type", nil))
+}
+
+// ProductsOfOptions is how many products have each choice, by its id.
+func (s *Store) ProductsOfOptions(context.Context) (map[string]int, error) {
+	return storage.CountBy[string](s.db.Reader(), productOptionsTable, "option", storage.Ne("option", nil))
+}
+
+// optionProducts are the ids of the products that have an option.
+func optionProducts(r storage.Reader, option string) ([]string, error) {
+	all, err := storage.Texts(r, storage.Select{Table: productOptionsTable, Columns: []string{"product"},
+		Query: storage.Query{Where: storage.Eq("option", option)}})
+	slices.Sort(all)
+	return all, err
+}
