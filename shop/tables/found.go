@@ -127,12 +127,12 @@ func (f *Found) recognise(ctx context.Context, b *shop.Batch, as As) error {
 		}
 	}
 	if alike {
-		return refuse("The columns of %s are those of several tables; say by --table which one it is.",
+		return refuse("The columns of %s are those of several tables; say which of them it holds.",
 			filepath.Base(f.File.Path))
 	}
 	if f.Table.in == nil {
-		return refuse("None of the columns of %s is known; say by --table what it holds, and give the columns the headers "+
-			"that an export of that table has.", filepath.Base(f.File.Path))
+		return refuse("None of the columns of %s is known; say what it holds, and give the columns the headers that an "+
+			"export of that table has.", filepath.Base(f.File.Path))
 	}
 	return nil
 }

@@ -38,6 +38,7 @@ import (
 	"griddle/ui/pages/stock"
 	"griddle/ui/pages/storeimport"
 	"griddle/ui/pages/storeinfo"
+	"griddle/ui/pages/tablefiles"
 	"griddle/ui/pages/taxes"
 	"griddle/ui/pages/timesettings"
 	"griddle/ui/records"
@@ -73,7 +74,7 @@ func Book() shell.Book {
 		affiliates.Entries(),
 		orders.Entries(),
 		reports.Entries(reports.Links{Order: toOrder, Product: toProduct}),
-		[]shell.Entry{apikeys.Entry(), imports.Entry()},
+		[]shell.Entry{apikeys.Entry(), tablefiles.Entry(shell.To(storeimport.Name)), imports.Entry()},
 		[]shell.Entry{storeinfo.Entry()},
 		taxes.Entries(),
 		[]shell.Entry{ordersettings.Entry(), papersettings.Entry(), timesettings.Entry(), apiserver.Entry(),

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -61,27 +60,8 @@ func (p *Page) save(kind, ending string, make func(path string) error) {
 	}
 	p.desk.SaveAs(kit.Files{Title: lang.X("reports.save", "Save the report"), Purpose: "reports", Kind: kind,
 		Endings: []string{ending}, Name: kit.FileName(p.title() + ending)},
-		func(w io.Writer, _ string) error { return copied(w, ending, make) },
+		func(w io.Writer, _ string) error { return kit.MadeBeside(w, ending, make) },
 		func(string) { p.desk.Toast(lang.X("papers.saved", "Saved")) }, failed)
-}
-
-// copied makes a file in a folder of its own and copies it.
-func copied(to io.Writer, ending string, make func(path string) error) error {
-	dir, err := os.MkdirTemp("", "griddle")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.RemoveAll(dir) }()
-	path := filepath.Join(dir, "report"+ending)
-	if err := make(path); err != nil {
-		return err
-	}
-	made, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	_, err = to.Write(made)
-	return err
 }
 
 // write makes a file of cells: what the report is of, then each table under its headings.
