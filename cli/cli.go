@@ -45,7 +45,7 @@ var ErrNoWindow = errors.New("no window can be opened here")
 func (p *Program) commands() []*cobra.Command {
 	return []*cobra.Command{
 		serveCommand(p),
-		group("keys", keysCreate(p), keysList(p), keysRevoke(p)),
+		group("keys", keysCreate(p), keysList(p), keysRights(p), keysRevoke(p)),
 		group("clear", clearAllow(p), clearClose(p), clearStatus(p)),
 		sampleCommand(p),
 		exportCommand(p), importGroup(p),

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -81,6 +82,12 @@ func TestWrongUsage(t *testing.T) {
 		{"keys create --name", "--name"},
 		{"keys create --name=", "--name"},
 		{"keys create --name x --access admin", "--access"},
+		{"keys create --name x --rights orders", "catalog:read,stock:write"},
+		{"keys create --name x --rights=", "--rights is refused"},
+		{"keys create --name x --rights till --access read", "either"},
+		{"keys rights 1", "ID RIGHTS"},
+		{"keys rights Till till", "number"},
+		{"keys rights 1 all", "catalog:read,stock:write"},
 		{"keys create --name x --expires soon", "--expires"},
 		{"keys create --name x --expires 2026-02-30", "--expires"},
 		{"keys create --name x --expires 2020-01-01", "past"},
@@ -162,7 +169,8 @@ func TestKeysCreate(t *testing.T) {
 	if len(keys) != 5 {
 		t.Fatalf("keys: %s", text)
 	}
-	want := `{"id":1,"name":"Till","key":"` + key[:4] + `…` + key[len(key)-4:] + `","access":"write","clear":true,` +
+	want := `{"id":1,"name":"Till","key":"` + key[:4] + `…` + key[len(key)-4:] + `","access":"write",` +
+		`"rights":"catalog:write,stock:write,orders:write,people:write,taxes:write","clear":true,` +
 		`"created":"CREATED","expires":null,"lastUsed":null,"lastProgram":"","state":"in use"}`
 	created := regexp.MustCompile(`"created":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"`)
 	last := text[strings.LastIndex(text, "{") : strings.LastIndex(text, "}")+1]
@@ -183,6 +191,29 @@ func TestKeysCreate(t *testing.T) {
 	row := regexp.MustCompile(`(?m)^1 +Till +`)
 	if table := p.ok("keys", "list"); !row.MatchString(table) || strings.Count(table, "\n") != 5 {
 		t.Errorf("table: %s", table)
+	}
+}
+
+func TestKeysRights(t *testing.T) {
+	p, _ := made(t)
+	p.ok("keys", "create", "--name", "Labels", "--rights", "labels")
+	p.ok("keys", "create", "--name", "Sync", "--rights", "people:write,orders:read,clear", "--no-clear")
+	p.ok("keys", "rights", "1", "catalog:write,taxes:read,clear")
+	p.fails(1, "no key", "keys", "rights", "9", "read")
+	var keys []listedKey
+	p.must(json.Unmarshal([]byte(p.ok("keys", "list", "--json")), &keys))
+	for i, want := range []string{"custom orders:read,people:write false", "custom catalog:read false",
+		"custom catalog:write,taxes:read true"} {
+		if got := fmt.Sprint(keys[i].Access, " ", keys[i].Rights, " ", keys[i].Clear); got != want {
+			t.Errorf("%s: %s, want %s", keys[i].Name, got, want)
+		}
+	}
+	if table := p.ok("keys", "list"); !strings.Contains(table, " catalog:write,taxes:read ") {
+		t.Errorf("table: %s", table)
+	}
+	p.ok("keys", "rights", "1", "everything")
+	if list := p.ok("keys", "list", "--json"); !strings.Contains(list, `"access":"write"`) {
+		t.Error(list)
 	}
 }
 

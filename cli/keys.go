@@ -2,9 +2,7 @@ package cli
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"strconv"
 	"text/tabwriter"
 	"time"
 
@@ -17,24 +15,34 @@ import (
 
 func keysCreate(p *Program) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "create --name NAME [--access read|write] [--no-clear] [--expires DATE]",
+		Use:   "create --name NAME [--rights RIGHTS | --access read|write] [--no-clear] [--expires DATE]",
 		Short: "Makes an API key and prints it. Makes the store in an empty data folder.",
+		Long:  rightsHelp,
 	}
 	flags := cmd.Flags()
 	name := textFlag(flags, "name", "NAME", "", "which program the key is for")
-	access := textFlag(flags, "access", "read|write", "write", "whether the key may only read, or read and write")
+	access := textFlag(flags, "access", "read|write", "write", "short for --rights read, and for --rights everything")
+	rights := textFlag(flags, rightsFlag, "RIGHTS", "", "what the key may do in each area, as in catalog:read,stock:write")
 	noClear := flags.Bool("no-clear", false, "the key may not use clear operations while they are allowed")
 	expires := textFlag(flags, "expires", "DATE", "",
 		"2027-01-31 (the end of that day here) or 2027-01-31T18:00:00Z (default never)")
 	_ = cmd.RegisterFlagCompletionFunc("access",
 		cobra.FixedCompletions([]string{"read", "write"}, cobra.ShellCompDirectiveNoFileComp)) // the flag is there
+	_ = cmd.RegisterFlagCompletionFunc(rightsFlag, completeRights)
 	cmd.RunE = p.does(func(c *call) (err error) {
 		n := vault.NewKey{Name: *name, Clear: !*noClear}
-		switch *access {
-		case "read":
+		switch {
+		case flags.Changed(rightsFlag) && flags.Changed("access"):
+			return wrongUsage("give either --rights or --access")
+		case flags.Changed(rightsFlag):
+			var mayClear bool
+			if n.Access, mayClear, err = vault.ParseRights(*rights); err != nil {
+				return wrongUsage("--rights is refused: %v", err)
+			}
+			n.Clear = n.Clear && mayClear
+		case *access == "read":
 			n.Access = vault.ReadOnly
-		case "write":
-		default:
+		case *access != "write":
 			return wrongUsage("--access is read or write")
 		}
 		if n.Name, err = vault.CleanName(*name); err != nil {
@@ -81,7 +89,8 @@ type listedKey struct {
 	ID          int64   `json:"id"`
 	Name        string  `json:"name"`
 	Key         string  `json:"key"`
-	Access      string  `json:"access"`
+	Access      string  `json:"access"` // read, write or custom
+	Rights      string  `json:"rights"`
 	Clear       bool    `json:"clear"`
 	Created     string  `json:"created"`
 	Expires     *string `json:"expires"`
@@ -134,12 +143,9 @@ func list(k vault.Key, used activity.Usage, now time.Time) listedKey {
 		state = vault.InUse
 	}
 	l := listedKey{
-		ID: k.ID, Name: k.Name, Key: k.Masked, Access: "write", Clear: k.Clear, Created: stamp(k.Created),
+		ID: k.ID, Name: k.Name, Key: k.Masked, Access: k.Access.String(), Rights: k.Access.Rights(), Clear: k.Clear, Created: stamp(k.Created),
 		Expires: stampOrNil(k.Expires), LastUsed: stampOrNil(used.LastUsed), LastProgram: used.Program,
 		State: string(state),
-	}
-	if k.Access == vault.ReadOnly {
-		l.Access = "read"
 	}
 	return l
 }
@@ -164,11 +170,14 @@ func printKeys(c *call, keys []listedKey) error {
 		return *s
 	}
 	for _, k := range keys {
-		may := "no"
+		may, access := "no", k.Access
 		if k.Clear {
 			may = "yes"
 		}
-		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", k.ID, k.Name, k.Key, k.Access, may, k.Created,
+		if access == "custom" {
+			access = k.Rights
+		}
+		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", k.ID, k.Name, k.Key, access, may, k.Created,
 			or(k.LastUsed, "never"), k.LastProgram, or(k.Expires, "never"), k.State)
 	}
 	return w.Flush()
@@ -179,17 +188,11 @@ func keysRevoke(p *Program) *cobra.Command {
 		Use: "revoke ID", Args: takes("ID"),
 		Short: "Revokes the key with this number (see keys list): it is refused from its very next request on.",
 		RunE: p.does(func(c *call) error {
-			id, err := strconv.ParseInt(c.args[0], 10, 64)
+			id, err := keyNumber(c.args[0])
 			if err != nil {
-				return wrongUsage("%q is not the number of a key; griddle keys list shows them", c.args[0])
-			}
-			return c.visit(func(a *app.App) error {
-				err := a.Vault.Revoke(c.ctx, id)
-				if errors.Is(err, vault.ErrUnknownKey) {
-					return fmt.Errorf("there is no key with the number %d; griddle keys list shows them all", id)
-				}
 				return err
-			})
+			}
+			return c.visit(func(a *app.App) error { return unknownKey(id, a.Vault.Revoke(c.ctx, id)) })
 		}),
 	}
 }

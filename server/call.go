@@ -14,6 +14,7 @@ import (
 	"griddle/server/gate"
 	"griddle/shop"
 	"griddle/shop/activity"
+	"griddle/storage"
 	"griddle/vault"
 )
 
@@ -31,6 +32,7 @@ type call struct {
 	status  int    // 0 until an answer was begun
 	result  string // for the activity log: OK or a code
 	reason  string // for refused requests
+	lacked  string // the right that the key lacked, as vault.Need writes it
 	refused bool
 	last    bool // nothing else is answered on this connection
 }
@@ -43,18 +45,31 @@ func (c *call) param(i int) string { return strings.TrimSpace(c.Path.Param(i)) }
 // given is a query value without blanks around it.
 func (c *call) given(name string) string { return strings.TrimSpace(c.Query.Get(name)) }
 
-// guard is asked inside the write transaction: a key revoked since the request began writes nothing.
-func (c *call) guard() shop.Guard { return c.s.vault.Guard(c.key) }
+// guard is asked inside the write transaction: a key revoked since the request began, or without the right by now,
+// writes nothing.
+func (c *call) guard() shop.Guard {
+	return func(tx *storage.Tx) error { _, err := c.recheck(tx); return err }
+}
 
 // clearGuard also asks for the key's right to clear, which the owner may have taken away.
 func (c *call) clearGuard() shop.Guard {
-	return c.guard().And(func() error {
-		if !c.key.Clear {
-			return shop.Refuse(shop.ClearClosed, "",
+	return func(tx *storage.Tx) error {
+		now, err := c.recheck(tx)
+		if err == nil && !now.Clear {
+			err = shop.Refuse(shop.ClearClosed, "",
 				"This key may not use clear operations. The owner can allow it on the page Admin, API.")
 		}
-		return nil
-	})
+		return err
+	}
+}
+
+// recheck answers the key as it is now.
+func (c *call) recheck(tx *storage.Tx) (vault.Key, error) {
+	now, err := c.s.vault.Recheck(tx, c.key, c.route.needs)
+	if errors.Is(err, vault.ErrNoRight) {
+		err = c.lacks(c.route.needs)
+	}
+	return now, err
 }
 
 var byteOrderMark = []byte("\xef\xbb\xbf")
@@ -97,7 +112,7 @@ func (c *call) report() {
 	c.s.shop.Activity.Report(activity.Request{
 		At: c.s.now().UTC(), KeyID: c.key.ID, KeyName: c.key.Name, Program: c.s.programs.name(c.r.UserAgent()), Address: address,
 		Method: knownMethod(c.r.Method), Model: c.modelName(), Result: c.result, Reason: c.reason, Status: c.status,
-		Duration: time.Since(c.began), Refused: c.refused || c.result == "ACCESS" || c.result == "CLEAR",
+		Duration: time.Since(c.began), Lacked: c.lacked, Refused: c.refused || c.result == "ACCESS" || c.result == "CLEAR",
 	})
 }
 

@@ -14,13 +14,12 @@ import (
 
 // Faults of keys. Wrong, revoked and expired keys get the same words.
 var (
-	keyMissing  = &fault{code: "KEY", status: http.StatusUnauthorized, text: "An API key is needed. The store's owner makes one on the page Admin, API."}
-	keyTwice    = &fault{code: "KEY", status: http.StatusUnauthorized, text: "Give the API key exactly once."}
-	keyScheme   = &fault{code: "KEY", status: http.StatusUnauthorized, text: "The header Authorization must hold the word Bearer and the API key; or send the key alone in the header X-API-Key."}
-	keyWrong    = &fault{code: "KEY", status: http.StatusUnauthorized, text: "This API key is not valid. The store's owner finds the valid ones on the page Admin, API."}
-	keyBusy     = &fault{code: "KEY", status: http.StatusTooManyRequests, retry: "1", text: "Too many wrong API keys are being tried. Try again in a moment."}
-	keyInQuery  = &fault{code: "GATE", status: http.StatusBadRequest, text: "Send the API key in the header Authorization: Bearer or X-API-Key, not in the address, where it ends up in logs."}
-	onlyReading = &fault{code: "ACCESS", status: http.StatusForbidden, text: "This API key may only read. The store's owner can make one that may write on the page Admin, API."}
+	keyMissing = &fault{code: "KEY", status: http.StatusUnauthorized, text: "An API key is needed. The store's owner makes one on the page Admin, API."}
+	keyTwice   = &fault{code: "KEY", status: http.StatusUnauthorized, text: "Give the API key exactly once."}
+	keyScheme  = &fault{code: "KEY", status: http.StatusUnauthorized, text: "The header Authorization must hold the word Bearer and the API key; or send the key alone in the header X-API-Key."}
+	keyWrong   = &fault{code: "KEY", status: http.StatusUnauthorized, text: "This API key is not valid. The store's owner finds the valid ones on the page Admin, API."}
+	keyBusy    = &fault{code: "KEY", status: http.StatusTooManyRequests, retry: "1", text: "Too many wrong API keys are being tried. Try again in a moment."}
+	keyInQuery = &fault{code: "GATE", status: http.StatusBadRequest, text: "Send the API key in the header Authorization: Bearer or X-API-Key, not in the address, where it ends up in logs."}
 )
 
 // away says why no key can be checked. Where the secret should be is the owner's business alone.

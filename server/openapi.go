@@ -288,7 +288,7 @@ func failureAnswers() object {
 	for status, description := range map[string]string{
 		"400": "The body or the query cannot be read; nothing was changed.",
 		"401": "The API key is missing, wrong, revoked or expired.",
-		"403": "The key may only read, clear operations are not allowed now, or the request comes from a web page the owner has not allowed.",
+		"403": "The key lacks the right that the error names, clear operations are not allowed now, or the request comes from a web page the owner has not allowed.",
 		"404": "There is no such record.",
 		"409": "The posted id is in use.",
 		"413": "The body is too large.",

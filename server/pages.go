@@ -3,8 +3,6 @@ package server
 import (
 	"encoding/json"
 	"net/http"
-
-	"griddle/vault"
 )
 
 // The places that are not calls of a model.
@@ -33,7 +31,8 @@ type About struct {
 	StoreName string `doc:"Name of the store."`
 	Version   string `doc:"Version of Griddle."`
 	KeyName   string `doc:"Name the owner gave this API key."`
-	Access    string `doc:"read, or write for reading and writing."`
+	Access    string `doc:"write where the key may read and write everything, read where it may read everything, else custom: see Rights."`
+	Rights    Rights `doc:"What the key may do in each area."`
 	Clear     bool   `doc:"Whether this key may use clear operations while the owner allows them."`
 }
 
@@ -45,10 +44,8 @@ func (c *call) about() answer {
 	if err != nil {
 		return answer{err: err}
 	}
-	about := About{StoreName: settings.StoreName, Version: c.s.version, KeyName: c.key.Name, Access: "write", Clear: c.key.Clear}
-	if c.key.Access == vault.ReadOnly {
-		about.Access, about.Clear = "read", false
-	}
+	about := About{StoreName: settings.StoreName, Version: c.s.version, KeyName: c.key.Name,
+		Access: c.key.Access.String(), Rights: rightsOf(c.key.Access), Clear: c.key.Clear}
 	body, err := json.Marshal(about)
 	return answer{body: body, err: err}
 }

@@ -41,8 +41,8 @@ func TestAbout(t *testing.T) {
 	settings.StoreName = "Ada's <Shop>"
 	must(t, d.shop.SaveSettings(t.Context(), settings))
 	for key, want := range map[string]About{
-		d.key:    {"Ada's <Shop>", "0.1.0", "Till", "write", true},
-		d.reader: {"Ada's <Shop>", "0.1.0", "Display", "read", false},
+		d.key:    {"Ada's <Shop>", "0.1.0", "Till", "write", Rights{"write", "write", "write", "write", "write"}, true},
+		d.reader: {"Ada's <Shop>", "0.1.0", "Display", "read", Rights{"read", "read", "read", "read", "read"}, false},
 	} {
 		for _, path := range []string{"/api/v1/", "/api/v1"} {
 			r := d.send("GET", path, "", "X-API-Key", key)

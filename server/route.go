@@ -21,8 +21,9 @@ type route struct {
 	decides       string // "" for none
 	evenEmpty     bool   // decides by being there
 	writes        bool
-	modernOnly    bool   // pictures have no classic answer
-	neutral       string // Content of error answers
+	needs         vault.Need // of rights
+	modernOnly    bool       // pictures have no classic answer
+	neutral       string     // Content of error answers
 }
 
 // handler answers one call. Those for what most models have in common stand in generic.go.
@@ -60,6 +61,10 @@ func parse(r row) *route {
 		rt.queries = append(rt.queries, name)
 	}
 	rt.writes = rt.method != http.MethodGet && rt.model != "utilities" // those only compute
+	rt.needs = vault.Need{Area: models[rt.model].area, Level: vault.Read}
+	if rt.writes {
+		rt.needs.Level = vault.Write
+	}
 	rt.modernOnly = isFile(r.gives)
 	switch reflect.ValueOf(r.gives).Kind() {
 	case reflect.Bool: // the original client can take null for neither
@@ -181,8 +186,8 @@ func (c *call) dispatch() answer {
 }
 
 func (r *route) answer(c *call, modern bool) answer {
-	if r.writes && c.key.Access == vault.ReadOnly {
-		return answer{err: onlyReading}
+	if !c.key.Access.May(r.needs) {
+		return answer{err: c.lacks(r.needs)}
 	}
 	if modern && c.r.ContentLength != 0 && r.takes != nil && !r.reads(c.mediaType()) {
 		return answer{err: &fault{code: "EXCEPTION", status: http.StatusUnsupportedMediaType, text: "Send the data with the header Content-Type: application/json."}}

@@ -1,6 +1,9 @@
 package server
 
-import "griddle/shop"
+import (
+	"griddle/shop"
+	"griddle/vault"
+)
 
 // row is one call of the protocol.
 type row struct {
@@ -377,10 +380,11 @@ type (
 
 // model is what the rows of one model share.
 type model struct {
-	noun        string // in sentences
-	files       bool   // takes uploads
-	unsupported string // Content that goes with NOTSUPPORTED
-	code        string // of calls it does not have, "" for NOTSUPPORTED
+	noun        string     // in sentences
+	area        vault.Area // of the rights that its calls ask for; NoArea where any key will do
+	files       bool       // takes uploads
+	unsupported string     // Content that goes with NOTSUPPORTED
+	code        string     // of calls it does not have, "" for NOTSUPPORTED
 	// plain are unsupported calls that the classic form answers without an error: Content by method, and under POST for another first segment.
 	plain map[string]string
 	calls map[string][]*route // by method, in the table's order
@@ -388,38 +392,38 @@ type model struct {
 
 // models are the model names of the API (docs/protocol/00-conventions.md §11), in lower case.
 var models = map[string]*model{
-	"affiliates":                  {noun: "affiliate"},
-	"catalogroles":                {noun: "role"},
-	"categories":                  {noun: "category"},
-	"categoriesimagesbanner":      {noun: "category", files: true, unsupported: "false"},
-	"categoriesimagesicon":        {noun: "category", files: true, unsupported: "false"},
-	"categoryproductassociations": {noun: "association"},
-	"customeraccounts":            {noun: "customer"},
-	"giftcards":                   {noun: "gift card"},
-	"manufacturers":               {noun: "manufacturer"},
-	"orders":                      {noun: "order"},
-	"ordertransactions":           {noun: "transaction"},
-	"pricegroups":                 {noun: "price group"},
-	"productfiles":                {noun: "file"},
-	"productfilesdata":            {noun: "file", files: true, unsupported: "false"},
-	"productfilesxproducts":       {noun: "file"},
-	"productimages":               {noun: "picture"},
-	"productimagesupload":         {noun: "picture", files: true, unsupported: "false"},
-	"productinventory":            {noun: "inventory record"},
-	"productmainimage":            {noun: "product", files: true, unsupported: "false"},
-	"productoptions":              {noun: "option"},
-	"productproperties":           {noun: "property"},
-	"productrelationships":        {noun: "relationship"},
-	"productreviews":              {noun: "review"},
-	"products":                    {noun: "product"},
-	"producttypes":                {noun: "product type"},
-	"productvariant":              {noun: "variant", unsupported: "false", code: "EXCEPTION"},
-	"productvariantssku":          {noun: "variant", unsupported: "false", code: "EXCEPTION"},
-	"productvolumediscounts":      {noun: "volume discount"},
-	"searchmanager":               {noun: "product", unsupported: "false", plain: map[string]string{"POST": "false"}},
-	"taxes":                       {noun: "tax rate"},
-	"taxschedules":                {noun: "tax schedule"},
-	"utilities":                   {noun: "tool", plain: map[string]string{"GET": "null", "DELETE": "false"}},
-	"vendors":                     {noun: "vendor"},
-	"wishlistitems":               {noun: "wish list item"},
+	"affiliates":                  {noun: "affiliate", area: vault.People},
+	"catalogroles":                {noun: "role", area: vault.Catalog},
+	"categories":                  {noun: "category", area: vault.Catalog},
+	"categoriesimagesbanner":      {noun: "category", area: vault.Catalog, files: true, unsupported: "false"},
+	"categoriesimagesicon":        {noun: "category", area: vault.Catalog, files: true, unsupported: "false"},
+	"categoryproductassociations": {noun: "association", area: vault.Catalog},
+	"customeraccounts":            {noun: "customer", area: vault.People},
+	"giftcards":                   {noun: "gift card", area: vault.Orders},
+	"manufacturers":               {noun: "manufacturer", area: vault.Catalog},
+	"orders":                      {noun: "order", area: vault.Orders},
+	"ordertransactions":           {noun: "transaction", area: vault.Orders},
+	"pricegroups":                 {noun: "price group", area: vault.People},
+	"productfiles":                {noun: "file", area: vault.Catalog},
+	"productfilesdata":            {noun: "file", area: vault.Catalog, files: true, unsupported: "false"},
+	"productfilesxproducts":       {noun: "file", area: vault.Catalog},
+	"productimages":               {noun: "picture", area: vault.Catalog},
+	"productimagesupload":         {noun: "picture", area: vault.Catalog, files: true, unsupported: "false"},
+	"productinventory":            {noun: "inventory record", area: vault.Stock},
+	"productmainimage":            {noun: "product", area: vault.Catalog, files: true, unsupported: "false"},
+	"productoptions":              {noun: "option", area: vault.Catalog},
+	"productproperties":           {noun: "property", area: vault.Catalog},
+	"productrelationships":        {noun: "relationship", area: vault.Catalog},
+	"productreviews":              {noun: "review", area: vault.Catalog},
+	"products":                    {noun: "product", area: vault.Catalog},
+	"producttypes":                {noun: "product type", area: vault.Catalog},
+	"productvariant":              {noun: "variant", area: vault.Catalog, unsupported: "false", code: "EXCEPTION"},
+	"productvariantssku":          {noun: "variant", area: vault.Catalog, unsupported: "false", code: "EXCEPTION"},
+	"productvolumediscounts":      {noun: "volume discount", area: vault.Catalog},
+	"searchmanager":               {noun: "product", area: vault.Catalog, unsupported: "false", plain: map[string]string{"POST": "false"}},
+	"taxes":                       {noun: "tax rate", area: vault.Taxes},
+	"taxschedules":                {noun: "tax schedule", area: vault.Taxes},
+	"utilities":                   {noun: "tool", area: vault.NoArea, plain: map[string]string{"GET": "null", "DELETE": "false"}},
+	"vendors":                     {noun: "vendor", area: vault.Catalog},
+	"wishlistitems":               {noun: "wish list item", area: vault.People},
 }

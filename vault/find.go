@@ -35,28 +35,24 @@ func (v *Vault) Find(presented string) (Key, error) {
 	return v.judge(h, &found)
 }
 
-// Recheck reads the key's row again inside a write transaction: ErrWrongKey when it was revoked, ran out, or lost a right meanwhile.
-func (v *Vault) Recheck(tx *storage.Tx, k Key) error {
+// Recheck reads the key's row again inside a write transaction and answers it as it is now: ErrWrongKey when it was
+// revoked or ran out meanwhile, ErrNoRight when it no longer has what the write needs.
+func (v *Vault) Recheck(tx *storage.Tx, k Key, n Need) (Key, error) {
 	found, err := v.byID(tx, k.ID)
 	if errors.Is(err, ErrUnknownKey) {
-		return ErrWrongKey
+		return Key{}, ErrWrongKey
 	}
 	if err != nil {
-		return err
+		return Key{}, err
 	}
 	now, err := v.judge(v.held.Load(), &found)
 	if err != nil {
-		return err
+		return Key{}, err
 	}
-	if now.Access != k.Access || (k.Clear && !now.Clear) {
-		return ErrWrongKey
+	if !now.Access.May(n) {
+		return now, ErrNoRight
 	}
-	return nil
-}
-
-// Guard is Recheck of a key, for a write that is yet to come.
-func (v *Vault) Guard(k Key) func(*storage.Tx) error {
-	return func(tx *storage.Tx) error { return v.Recheck(tx, k) }
+	return now, nil
 }
 
 // judge decides whether a row lets its bearer in.

@@ -19,7 +19,7 @@ const topic storage.Topic = "keys"
 type NewKey struct {
 	Name    string // required, 1-100 characters
 	Access  Access
-	Clear   bool      // ignored for a read key, which cannot clear
+	Clear   bool      // ignored where Access may not write what can be cleared
 	Expires time.Time // zero = never
 }
 
@@ -100,9 +100,7 @@ func (v *Vault) insert(tx *storage.Tx, keys *subkeys, n NewKey) (row, string, er
 		hash: hash[:], name: n.Name, masked: mask(text), access: int64(n.Access), created: v.now().UnixMilli(), expires: msOf(n.Expires),
 		master: keys.master, instance: v.instance,
 	}
-	if n.Clear && n.Access == ReadWrite {
-		r.clear = 1
-	}
+	r.may(n.Access, n.Clear)
 	tx.Touch(topic)
 	r.sealed, r.tag = []byte{}, []byte{} // known only when the row has its id
 	id, err := storage.Insert(tx, keysTable, r.values())
@@ -118,7 +116,7 @@ func (v *Vault) insert(tx *storage.Tx, keys *subkeys, n NewKey) (row, string, er
 func (v *Vault) save(tx *storage.Tx, keys *subkeys, r *row) error {
 	tx.Touch(topic)
 	_, err := storage.Set(tx, keysTable, storage.Eq("id", r.id),
-		storage.Values{"name": r.name, "clear": r.clear, "successor": r.successor,
+		storage.Values{"name": r.name, "access": r.access, "clear": r.clear, "successor": r.successor,
 			"retire": r.retire, "sealed": r.sealed, "tag": keys.tag(r)})
 	return err
 }
@@ -163,12 +161,22 @@ func (v *Vault) Rename(ctx context.Context, id int64, name string) error {
 	return v.change(ctx, id, func(r *row) error { r.name = name; return nil })
 }
 
-// SetClear gives or takes the right to clear. A read key never gets it. Errors as Reveal.
+// SetClear gives or takes the right to clear. A key that may not write what can be cleared never gets it. Errors as
+// Reveal.
 func (v *Vault) SetClear(ctx context.Context, id int64, may bool) error {
+	return v.change(ctx, id, func(r *row) error { r.may(Access(r.access), may); return nil })
+}
+
+// SetAccess gives a key other rights; its programs have them from their next request on. Errors as Reveal.
+func (v *Vault) SetAccess(ctx context.Context, id int64, a Access, mayClear bool) error {
+	return v.change(ctx, id, func(r *row) error { r.may(a, mayClear); return nil })
+}
+
+// Allow raises the rights of a key to what a request needs, and leaves all others. Errors as Reveal.
+func (v *Vault) Allow(ctx context.Context, id int64, n Need) error {
 	return v.change(ctx, id, func(r *row) error {
-		r.clear = 0
-		if may && Access(r.access) == ReadWrite {
-			r.clear = 1
+		if a := Access(r.access); !a.May(n) {
+			r.access = int64(a.With(n.Area, n.Level))
 		}
 		return nil
 	})

@@ -223,16 +223,30 @@ func TestRevokingIsTold(t *testing.T) {
 func TestRecheck(t *testing.T) {
 	h := ready(t)
 	k, _ := h.create(NewKey{Name: "Till", Clear: true})
-	recheck := func() error {
-		return h.db.Write(t.Context(), func(tx *storage.Tx) error { return h.v.Recheck(tx, k) })
+	recheck := func() (now Key, err error) {
+		return now, h.db.Write(t.Context(), func(tx *storage.Tx) error {
+			now, err = h.v.Recheck(tx, k, Need{Orders, Write})
+			return err
+		})
 	}
-	h.must(recheck())
-	h.must(h.v.SetClear(t.Context(), k.ID, false))
-	h.refuses(recheck(), ErrWrongKey)
-	k.Clear = false
-	h.must(recheck())
+	for _, clear := range []bool{true, false} {
+		h.must(h.v.SetClear(t.Context(), k.ID, clear))
+		if now, err := recheck(); err != nil || now.Clear != clear {
+			t.Errorf("clear %v: %+v, %v", clear, now, err)
+		}
+	}
+	h.must(h.v.SetAccess(t.Context(), k.ID, ReadWrite.With(Orders, Read), true))
+	_, err := recheck()
+	h.refuses(err, ErrNoRight)
+	h.must(h.v.Allow(t.Context(), k.ID, Need{Orders, Write}))
+	now, err := recheck()
+	h.must(err)
+	if now.Access != ReadWrite || !now.Clear {
+		t.Errorf("allowed: %+v", now)
+	}
 	h.must(h.v.Revoke(t.Context(), k.ID))
-	h.refuses(recheck(), ErrWrongKey)
+	_, err = recheck()
+	h.refuses(err, ErrWrongKey)
 }
 
 func TestRevokeByAnotherProcessIsSeenAtOnce(t *testing.T) {

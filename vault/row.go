@@ -52,6 +52,14 @@ func (r *row) values() storage.Values {
 		"sealed": r.sealed, "tag": r.tag}
 }
 
+// may sets the rights.
+func (r *row) may(a Access, mayClear bool) {
+	r.access, r.clear = int64(a), 0
+	if mayClear && a.Clears() {
+		r.clear = 1
+	}
+}
+
 // byID reads one row: ErrUnknownKey when there is none.
 func (v *Vault) byID(r storage.Reader, id int64) (row, error) {
 	found := row{instance: v.instance}

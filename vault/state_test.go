@@ -289,7 +289,10 @@ func TestEntryGone(t *testing.T) {
 			if found.ID != k.ID || found.Clear {
 				t.Errorf("by hash: %+v", found)
 			}
-			h.must(h.db.Write(t.Context(), func(tx *storage.Tx) error { return h.v.Recheck(tx, found) }))
+			h.must(h.db.Write(t.Context(), func(tx *storage.Tx) error {
+				_, err := h.v.Recheck(tx, found, Need{Catalog, Write})
+				return err
+			}))
 			_, err = h.find(newKeyText())
 			h.refuses(err, ErrWrongKey)
 			_, err = h.v.Reveal(k.ID)

@@ -34,6 +34,8 @@ var (
 	// ErrUnreadable: the key's entry was changed outside Griddle or belongs to another master secret.
 	ErrUnreadable = words.Fault("This key cannot be read: it was changed outside Griddle or belongs to " +
 		"another master secret. Revoke it and create a new one.")
+	// ErrNoRight: the key lacks a right that its request needs.
+	ErrNoRight = errors.New("the key lacks a right")
 	// ErrName: NewKey.Name or the new name is refused.
 	ErrName = words.Fault("Give the key a name of 1 to 100 characters on one line.")
 	// ErrPast: an expiry or retirement date is not in the future.
@@ -51,15 +53,6 @@ var (
 	ErrPassphrase = words.Fault("The passphrase is wrong.")
 	// ErrWeakPassphrase: a new passphrase is too short.
 	ErrWeakPassphrase = words.Fault("The passphrase needs at least 8 characters.")
-)
-
-// Access is what a key may do.
-type Access int
-
-// Kinds of access.
-const (
-	ReadWrite Access = iota // the default
-	ReadOnly
 )
 
 // KeyState is shown as a pill.

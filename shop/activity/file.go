@@ -30,7 +30,7 @@ func Tables() []storage.Table {
 		table(requestsTable, []string{"id"}, storage.Col{Name: "id", Kind: storage.Counted}, number("at"),
 			number("key"), text("key_name"),
 			text("program"), text("address"), text("method"), text("model"), text("result"), text("reason"),
-			number("status"), number("duration")),
+			number("status"), number("duration"), storage.Col{Name: "lacked", Kind: storage.Text, Null: true}),
 		table(refusedTable, refusedColumns, text("reason"), text("method"), text("model"), text("program"),
 			text("result"),
 			number("first"), number("last"), number("count")),
@@ -143,7 +143,7 @@ func (b *batch) write(tx *storage.Tx, firstDay string) error {
 			"key_name": r.KeyName,
 			"program":  r.Program, "address": r.Address, "method": r.Method, "model": r.Model,
 			"result": r.Result, "reason": r.Reason,
-			"status": r.Status, "duration": int64(r.Duration)})
+			"status": r.Status, "duration": int64(r.Duration), "lacked": r.Lacked})
 		if err != nil {
 			return err
 		}

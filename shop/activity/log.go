@@ -25,6 +25,7 @@ type Request struct {
 	Model    string
 	Result   string // "OK", an error code (NULL, KEY, GATE ...)
 	Reason   string // sentence, for refused ones
+	Lacked   string // the right whose lack it was refused for, "" for another reason
 	Status   int
 	Duration time.Duration
 	Refused  bool // by the gate, the key or its rights: counted by kind, and without a key not listed besides
@@ -112,7 +113,7 @@ func (l *Log) Recent() ([]Request, error) {
 
 // Report notes a finished request. It never blocks on the file.
 func (l *Log) Report(r Request) {
-	for _, text := range []*string{&r.Program, &r.Address, &r.Method, &r.Model, &r.Result, &r.KeyName} {
+	for _, text := range []*string{&r.Program, &r.Address, &r.Method, &r.Model, &r.Result, &r.KeyName, &r.Lacked} {
 		*text = Shorten(*text)
 	}
 	r.Reason = cut(r.Reason, maxReason)
@@ -208,13 +209,16 @@ func (l *Log) recall(r storage.Reader) error {
 	requests := storage.Select{Table: requestsTable, Query: storage.Query{Order: storage.Asc("id"),
 		Where: storage.And(storage.AtMost("id", last), storage.Ne("result", ResultRevoked))},
 		Columns: []string{"at", "key", "key_name", "program", "address", "method", "model", "result", "reason",
-			"status", "duration"}}
+			"status", "duration", "lacked"}}
 	err := storage.Each(r, requests, func(row storage.Row) error {
 		var q Request
 		var at int64
+		var lacked *string // rows of older programs have none
 		err := row.Scan(&at, &q.KeyID, &q.KeyName, &q.Program, &q.Address, &q.Method, &q.Model, &q.Result, &q.Reason,
-			&q.Status, &q.Duration)
-		q.At = time.Unix(0, at)
+			&q.Status, &q.Duration, &lacked)
+		if q.At = time.Unix(0, at); lacked != nil {
+			q.Lacked = *lacked
+		}
 		old = append(old, q)
 		return err
 	})

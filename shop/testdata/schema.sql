@@ -452,7 +452,7 @@ CREATE TABLE IF NOT EXISTS draft_pictures (page TEXT NOT NULL, field TEXT NOT NU
 -- shop false, not in snapshots true
 CREATE TABLE IF NOT EXISTS admin_lock (id INTEGER PRIMARY KEY CHECK (id = 1), hash TEXT NOT NULL, idle INTEGER NOT NULL, failures INTEGER NOT NULL, failed INTEGER NOT NULL) STRICT
 -- shop false, not in snapshots true
-CREATE TABLE IF NOT EXISTS activity_requests (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, key INTEGER NOT NULL, key_name TEXT NOT NULL, program TEXT NOT NULL, address TEXT NOT NULL, method TEXT NOT NULL, model TEXT NOT NULL, result TEXT NOT NULL, reason TEXT NOT NULL, status INTEGER NOT NULL, duration INTEGER NOT NULL) STRICT
+CREATE TABLE IF NOT EXISTS activity_requests (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, key INTEGER NOT NULL, key_name TEXT NOT NULL, program TEXT NOT NULL, address TEXT NOT NULL, method TEXT NOT NULL, model TEXT NOT NULL, result TEXT NOT NULL, reason TEXT NOT NULL, status INTEGER NOT NULL, duration INTEGER NOT NULL, lacked TEXT) STRICT
 -- shop false, not in snapshots true
 CREATE TABLE IF NOT EXISTS activity_refused (reason TEXT NOT NULL, method TEXT NOT NULL, model TEXT NOT NULL, program TEXT NOT NULL, result TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (reason, method, model, program, result)) STRICT, WITHOUT ROWID
 -- shop false, not in snapshots true

@@ -55,6 +55,7 @@ func newActivityCard(d *shell.Desk) *activityCard {
 	c.done = kit.NewTable(func(r request) string { return r.row }, requestColumns()...)
 	c.done.Empty = kit.EmptyState(lang.X("activity.empty", "No requests yet. They appear here as soon as a program uses a key."), nil)
 	c.done.Most = activityRows
+	c.done.Actions = c.allow
 	c.refused = kit.NewTable(refusal.name, refusalColumns()...)
 	c.refused.Empty = kit.EmptyState(lang.X("activity.refused.empty", "Nobody was refused."), nil)
 	c.refused.Most = activityRows

@@ -2,6 +2,7 @@ package apikeys
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -56,45 +57,32 @@ func (c *keysCard) create() {
 		return
 	}
 	name := kit.NewEntry(lang.X("api.new.name.example", "Till, web shop, price list…"))
-	access := kit.NewChoice([]string{lang.X("api.access.write", "Read and write"), lang.X("api.access.read", "Read")}, 0, nil)
-	mayClear := kit.NewCheck(lang.X("api.new.clear", "May delete everything while clear operations are allowed"), nil)
-	mayClear.SetChecked(true)
+	rights := newRightsInput(vault.ReadWrite, true)
 	day := kit.NewDateEntry(c.desk.Now)
 	expiry := kit.NewChoice(expiryWords(), 0, nil)
-	clearField := kit.NewField("", "", "", mayClear, nil)
-	accessField := kit.NewField("", lang.X("api.new.access", "Access"), "", access, nil)
 	dayField := kit.NewField("", lang.X("api.new.day", "Last day"), lang.X("api.new.day.hint", "The key works until the end of this day."), day,
 		func() string { return c.later(day) })
 	dayField.Hide()
 
 	var got made
+	fields := slices.Concat([]*kit.Field{kit.NewField("name", lang.X("api.new.name", "Name"),
+		lang.X("api.new.name.hint", "The program it is for, so that you know it later."), name, nameProblem(name))},
+		rights.fields,
+		[]*kit.Field{kit.NewField("", lang.X("api.new.expiry", "Expires"), "", expiry, nil), dayField})
 	d := c.desk.Form(kit.FormOptions{
-		Title: lang.X("api.create", "Create New API Key"),
-		Fields: []*kit.Field{
-			kit.NewField("name", lang.X("api.new.name", "Name"), lang.X("api.new.name.hint", "The program it is for, so that you know it later."), name, nameProblem(name)),
-			accessField, clearField,
-			kit.NewField("", lang.X("api.new.expiry", "Expires"), "", expiry, nil),
-			dayField,
-		},
-		Verb: lang.X("api.new.verb", "Create key"),
+		Title:  lang.X("api.create", "Create New API Key"),
+		Fields: fields,
+		Verb:   lang.X("api.new.verb", "Create key"),
 		Do: func() error {
-			n := vault.NewKey{Name: name.Text(), Clear: mayClear.Checked, Expires: c.expiry(expiries[expiry.Index()], day.Day())}
-			if access.Index() == 1 {
-				n.Access, n.Clear = vault.ReadOnly, false
-			}
+			n := vault.NewKey{Name: name.Text(), Expires: c.expiry(expiries[expiry.Index()], day.Day())}
+			n.Access, n.Clear = rights.chosen()
 			var err error
 			got.key, got.text, err = c.desk.Vault.Create(context.Background(), n)
 			return err
 		},
 		Done: func() { c.showMade(got) },
 	})
-	accessTip := func(i int) {
-		accessField.SetHint(keyRow{Key: vault.Key{Access: vault.Access(i)}}.shortAccess())
-		clearField.Hidden = i == 1
-		d.Refresh()
-	}
-	access.OnChanged = accessTip
-	accessTip(0)
+	rights.changed = d.Refresh
 	expiry.OnChanged = func(i int) {
 		dayField.Hidden = expiries[i] != -1
 		d.Refresh()
@@ -103,14 +91,6 @@ func (c *keysCard) create() {
 		}
 	}
 	d.Keep("new key")
-}
-
-// shortAccess is what the access means, without the right to clear.
-func (r keyRow) shortAccess() string {
-	if r.Access == vault.ReadOnly {
-		return lang.X("api.access.read.tip", "Programs with this key can read your store and change nothing.")
-	}
-	return lang.X("api.access.write.short", "Programs with this key can read and change your store.")
 }
 
 // expiry turns the choice into an instant; a day ends at midnight, local time.

@@ -12,7 +12,6 @@ import (
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/shell"
-	"griddle/vault"
 )
 
 // keysCard is the table of current keys with what can be done to them.
@@ -155,7 +154,8 @@ func (c *keysCard) actions(r keyRow) []kit.Action {
 	} else {
 		all = append(all, kit.Action{Label: lang.X("api.act.rotate", "Rotate…"), Do: func() { c.rotate(r) }})
 	}
-	if may := !r.Clear; r.mayClear() || may && r.Access == vault.ReadWrite {
+	all = append(all, kit.Action{Label: lang.X("api.act.rights", "Rights…"), Do: func() { c.rights(r) }})
+	if may := !r.Clear; r.mayClear() || may && r.Access.Clears() {
 		label := lang.X("api.act.noclear", "Don't allow clearing")
 		if may {
 			label = lang.X("api.act.mayclear", "Allow clearing")

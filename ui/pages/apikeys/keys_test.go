@@ -109,7 +109,7 @@ func TestCreate_ReadKeyCannotClear(t *testing.T) {
 	f := open(t)
 	f.Press(t, "Create New API Key")
 	f.Type(t, "Name", "Price list")
-	f.Choose(t, "Access", 1)
+	f.Field(t, "Access").Input.(*kit.Select).SetSelected("Read everything")
 	f.Press(t, "Create key")
 	if r := rowOf(t, f, "Price list"); r.Access != vault.ReadOnly || r.Clear || r.mayClear() {
 		t.Errorf("row %+v", r)

@@ -70,6 +70,7 @@ type facts struct {
 	clearings []shop.Clearing
 	requests  []activity.Request
 	refused   []activity.RefusedKind
+	locks     bool // there is an admin password
 }
 
 // New makes the page; arg is the number of a key to point at, or "".
@@ -167,7 +168,11 @@ func (p *Page) read() (facts, error) {
 		return f, err
 	}
 	f.keys = rowsOf(keys, s.Activity.Usage(), f.now)
-	f.clearings, err = s.Clearings()
+	if f.clearings, err = s.Clearings(); err != nil {
+		return f, err
+	}
+	lock, err := s.AdminLock()
+	f.locks = lock.Set
 	return f, err
 }
 

@@ -54,14 +54,21 @@ func (r keyRow) mayClear() bool {
 	case vault.Expired, vault.Unreadable:
 		return false
 	}
-	return r.Clear && r.Access == vault.ReadWrite
+	return r.Clear && r.Access.Clears()
 }
 
 // access in words.
 func (r keyRow) access() string {
+	preset, is := presetOf(r.Access)
 	switch {
 	case r.Access == vault.ReadOnly:
 		return lang.X("api.access.read", "Read")
+	case r.Access != vault.ReadWrite:
+		if !is {
+			preset.Name = "" // the owner's own choice
+		}
+		word, _ := presetWords(preset.Name)
+		return word
 	case r.Clear:
 		return lang.X("api.access.clear", "Read, write, clear")
 	}
@@ -73,6 +80,8 @@ func (r keyRow) accessTip() string {
 	switch {
 	case r.Access == vault.ReadOnly:
 		return lang.X("api.access.read.tip", "Programs with this key can read your store and change nothing.")
+	case r.Access != vault.ReadWrite:
+		return rightsText(r.Access)
 	case r.Clear:
 		return lang.X("api.access.clear.tip", "Programs with this key can read and change your store, and clear it while you allow that.")
 	}

@@ -1,0 +1,123 @@
+package server
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"griddle/server/gate"
+	"griddle/vault"
+)
+
+func TestEveryModelHasAnArea(t *testing.T) {
+	for name, m := range models {
+		if m.area == vault.NoArea && name != "utilities" {
+			t.Errorf("%s has no area", name)
+		}
+		if m.area != vault.NoArea && areaWords[m.area] == "" {
+			t.Errorf("%s: its area has no words", name)
+		}
+	}
+}
+
+// at is a path that means the row.
+func (r *route) at() string {
+	path := "/" + r.model
+	for _, segment := range r.path {
+		if placeholder(segment) {
+			segment = "0"
+		}
+		path += "/" + segment
+	}
+	if r.decides != "" {
+		return path + "?" + r.decides + "=1"
+	}
+	return path
+}
+
+// Each row of the table asks for the right of its model's area and for no other, in both forms.
+func TestRightsOfEveryRow(t *testing.T) {
+	d := open(t)
+	body := func(rt *route) string {
+		if rt.takes == nil {
+			return ""
+		}
+		return "{}"
+	}
+	refused := func(rt *route, form gate.Form) bool {
+		step := step{call: rt.method + " " + rt.at()[1:], body: body(rt)}
+		return strings.Contains(d.do(form, step).body, `"ACCESS"`)
+	}
+	for _, area := range vault.Areas {
+		for _, level := range []vault.Level{vault.None, vault.Read, vault.Write} {
+			for name, a := range map[string]vault.Access{
+				"alone": vault.Nothing.With(area, level), "all but this": vault.ReadWrite.With(area, level),
+			} {
+				must(t, d.vault.SetAccess(t.Context(), d.keyID, a, true))
+				for _, rt := range routes {
+					need := vault.Need{Area: models[rt.model].area, Level: vault.Read}
+					if rt.method != "GET" && rt.model != "utilities" {
+						need.Level = vault.Write
+					}
+					for _, form := range []gate.Form{gate.Modern, gate.Classic} {
+						if rt.modernOnly && form == gate.Classic {
+							continue
+						}
+						if got := refused(rt, form); got == a.May(need) {
+							t.Errorf("%s with %s:%s, %s, %s: refused %v", rt.call, area, level, name, formName(form), got)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestRefusalNamesTheRight(t *testing.T) {
+	d := open(t)
+	d.seed()
+	must(t, d.vault.SetAccess(t.Context(), d.keyID, vault.Nothing.With(vault.Catalog, vault.Read), false))
+	for _, test := range []struct{ call, right, neutral string }{
+		{"GET orders/", "orders:read", "-"},
+		{"GET customeraccounts/?countonly=1", "people:read", "0"},
+		{"DELETE products/" + cup, "catalog:write", "false"},
+		{"POST productinventory/", "stock:write", "-"},
+		{"DELETE products/", "catalog:write", "-"},
+	} {
+		for _, form := range []gate.Form{gate.Modern, gate.Classic} {
+			s := step{call: test.call, body: "{}", status: 403, code: "ACCESS", content: test.neutral,
+				has: []string{"it needs the right " + test.right + ","}}
+			s.check(t, form, d.do(form, s), test.call)
+			if r := d.recent()[0]; r.Lacked != test.right || r.KeyID != d.keyID || r.Reason == "" {
+				t.Errorf("%s: the activity says %+v", test.call, r)
+			}
+		}
+	}
+	step{has: []string{`"Access":"custom"`, `"Catalog":"read"`, `"Orders":"none"`}}.check(t, gate.Modern,
+		d.send("GET", "/api/v1/", "", "X-API-Key", d.key), "about")
+	step{}.check(t, gate.Modern, d.send("GET", "/api/v1/products/"+cup, "", "X-API-Key", d.key), "what it may")
+}
+
+// A right that is lowered while the data of a request comes in is missed where the data is written.
+func TestRightLoweredDuringUpload(t *testing.T) {
+	d := open(t)
+	conn, err := net.Dial("tcp", d.address)
+	must(t, err)
+	defer conn.Close()
+	const body = `{"DisplayName":"Late"}`
+	_, err = fmt.Fprintf(conn, "POST %svendors/?key=%s HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n\r\n%s",
+		classicRoot, d.key, d.address, len(body), body[:5])
+	must(t, err)
+	time.Sleep(50 * time.Millisecond) // the server has found the key and waits for the rest
+	must(t, d.vault.SetAccess(t.Context(), d.keyID, vault.ReadWrite.With(vault.Catalog, vault.Read), true))
+	_, err = io.WriteString(conn, body[5:])
+	must(t, err)
+	step{code: "ACCESS", has: []string{"catalog:write"}}.check(t, gate.Classic, readReply(t, bufio.NewReader(conn)), "late")
+	if r := d.send("GET", "/api/v1/vendors", "", "X-API-Key", d.reader); strings.Contains(r.body, "Late") {
+		t.Errorf("was stored: %s", r.body)
+	}
+}
