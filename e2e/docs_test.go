@@ -21,7 +21,7 @@ func TestCommandsOfTheDocs(t *testing.T) {
 	s.run(t, "sample")
 	key := s.run(t, "keys", "create", "--name", "My program")
 	api := s.serve(t)
-	blocks := regexp.MustCompile("(?s)```(sh|text)\n(.*?)```").FindAllStringSubmatch(string(page), -1)
+	blocks := regexp.MustCompile("(?s)```(sh|text|python)\n(.*?)```").FindAllStringSubmatch(string(page), -1)
 	var ran, compared int
 	var answer string
 	for _, block := range blocks {
@@ -48,6 +48,13 @@ func TestCommandsOfTheDocs(t *testing.T) {
 				"127.0.0.1:4750", freeAddress(t)).Replace(text)
 		}
 		cmd := exec.Command("bash", "-euo", "pipefail", "-c", text)
+		if kind == "python" {
+			if _, err := exec.LookPath("python3"); err != nil {
+				t.Log("there is no python3 here, so a recipe was not run")
+				continue
+			}
+			cmd = exec.Command("python3", "-c", text)
+		}
 		cmd.Dir = filepath.Dir(s.dir)
 		cmd.Env = append(s.env, "PATH="+filepath.Dir(griddle)+":"+os.Getenv("PATH"))
 		out, err := cmd.CombinedOutput()

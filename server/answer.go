@@ -22,6 +22,7 @@ type answer struct {
 	err     error
 	neutral string // Content that goes with err; "" leaves the member out
 	created bool   // modern: 201 and Location
+	whole   bool   // body is a record as it is stored, so that it has a tag
 	modern  error  // what the modern form says where the classic one has only the plain value in body
 }
 
@@ -34,6 +35,9 @@ type fault struct {
 	text   string
 	retry  string // seconds for Retry-After
 	allow  string // for 405
+
+	content string // Content that goes with it, as the modern form writes it; "" for what the call says
+	tag     string // of that record
 }
 
 func (f *fault) Error() string { return f.text }
@@ -122,6 +126,9 @@ func (c *call) writeError(a answer) {
 		return
 	}
 	f := c.faultOf(a.err)
+	if f.content != "" {
+		a.neutral = f.content
+	}
 	if a.neutral == "" && f.code == "NULL" {
 		a.neutral = "null"
 	}
@@ -142,6 +149,9 @@ func (c *call) writeFault(f *fault, neutral string) {
 		}
 		if f.allow != "" {
 			h.Set("Allow", f.allow)
+		}
+		if f.tag != "" {
+			h["Etag"] = []string{f.tag}
 		}
 		if status == http.StatusUnauthorized {
 			h.Set("WWW-Authenticate", "Bearer")

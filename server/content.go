@@ -88,6 +88,12 @@ type content struct {
 // writeContent answers a request that went well.
 func (c *call) writeContent(a answer) {
 	w := &content{c: c, modern: c.Path.Form == gate.Modern}
+	if a.whole && w.modern {
+		tag := tagOf(a.body)
+		if c.w.Header()["Etag"] = []string{tag}; c.notModified(tag) {
+			return
+		}
+	}
 	turn := false
 	if a.records != nil || a.list != nil {
 		w.buf, turn = c.s.lists.take(c.r.Context())

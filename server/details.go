@@ -46,7 +46,7 @@ func removeType(c *call) answer {
 	if c.param(0) == "" {
 		return answer{err: shop.Refuse(shop.Missing, "", "The address names no product type, so nothing was deleted.")}
 	}
-	return remove(shop.ProductTypes.Delete)(c)
+	return remove(shop.ProductTypes)(c)
 }
 
 // unrelateProducts is §6.

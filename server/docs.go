@@ -151,7 +151,10 @@ func (r *route) curl(address string, form gate.Form) string {
 		}
 		b.WriteString(` -d "Blue Bracelet"`)
 	default:
-		if form == gate.Modern {
+		switch {
+		case r.method == http.MethodPatch:
+			b.WriteString(` -H "Content-Type: ` + mergePatch + `"`)
+		case form == gate.Modern:
 			b.WriteString(` -H "Content-Type: application/json"`)
 		}
 		b.WriteString(" -d '" + r.sample() + "'")
@@ -178,8 +181,12 @@ func (r *route) curl(address string, form gate.Form) string {
 
 // sample is the recorded body of the call, so that the page shows nothing that was not seen to work.
 func (r *route) sample() string {
+	recorded := examples()[r.key()].Request
+	if recorded == nil && r.method == http.MethodPatch {
+		recorded = examples()[strings.Replace(r.key(), http.MethodPatch, http.MethodPost, 1)].Request
+	}
 	var compact bytes.Buffer
-	if json.Compact(&compact, examples()[r.key()].Request) != nil {
+	if json.Compact(&compact, recorded) != nil {
 		return "{}"
 	}
 	return compact.String()

@@ -35,6 +35,7 @@ var catalogExamples = []exampleCall{
 	{"GET /products/{bvin}", "GET", "/products/" + cup, ""},
 	{"POST /products", "POST", "/products", `{"Bvin":"55555555-5555-4555-8555-555555555555","ProductName":"Blue Bowl","Sku":"BOWL-B","SitePrice":12.5,"ShippingDetails":{"Weight":0.4}}`},
 	{"POST /products/{bvin}", "POST", "/products/" + plate, `{"Bvin":"` + plate + `","ProductName":"Dinner Plate","Sku":"PLATE-27","SitePrice":7.9}`},
+	{"PATCH /products/{bvin}", "PATCH", "/products/" + plate, `{"SitePrice":8.5}`},
 	{"POST /categories", "POST", "/categories", `{"Bvin":"66666666-6666-4666-8666-666666666666","Name":"Bowls","ParentId":"` + kitchen + `"}`},
 	{"POST /categories/{bvin}", "POST", "/categories/" + crockery, `{"Bvin":"` + crockery + `","Name":"Crockery","ParentId":"` + kitchen + `","ShowInTopMenu":true}`},
 	{"POST /categoryproductassociations", "POST", "/categoryproductassociations", `{"CategoryId":"` + kitchen + `","ProductId":"` + plate + `"}`},

@@ -12,18 +12,27 @@ import (
 // The handlers most models share. A model whose rules stand in shop needs no others: its rows name them with the methods of
 // its shop.Resource.
 
+// resource is a shop.Resource, whatever its records are.
+type resource interface {
+	One(s *shop.Store, id string) ([]byte, error)
+	Post(*shop.Store, context.Context, shop.Guard, shop.Post) (body []byte, created bool, err error)
+	Patch(*shop.Store, context.Context, shop.Guard, shop.Post) (body []byte, created bool, err error)
+	Delete(s *shop.Store, ctx context.Context, g shop.Guard, id string) (bool, error)
+	Given(s *shop.Store, g shop.Guard, id string, c shop.Condition) shop.Guard
+}
+
 // one answers the record of the path's id.
-func one(get func(*shop.Store, string) ([]byte, error)) handler {
+func one(r resource) handler {
 	return func(c *call) answer {
-		body, err := get(c.s.shop, c.param(0))
-		return answer{body: body, err: err}
+		body, err := r.One(c.s.shop, c.param(0))
+		return answer{body: body, err: err, whole: true}
 	}
 }
 
 // oneBy answers the record found by a query value, in either reading of a + in it.
 func oneBy(query string, find func(*shop.Store, string) ([]byte, error)) handler {
 	return func(c *call) answer {
-		var a answer
+		a := answer{whole: true}
 		for _, value := range c.Query.Lookup(query) {
 			a.body, a.err = find(c.s.shop, value)
 			if a.err == nil || shop.KindOf(a.err) != shop.Missing {
@@ -95,13 +104,18 @@ func count(how func(*shop.Store) (int, error)) handler {
 type storing func(*shop.Store, context.Context, shop.Guard, shop.Post) (body []byte, created bool, err error)
 
 // save stores the posted record under the path's id, if there is one.
-func save(store storing) handler {
-	return func(c *call) answer { return c.save(store, c.param(0)) }
+func save(r resource) handler {
+	return func(c *call) answer { return c.save(r.Post, c.param(0)) }
 }
 
 // create stores the posted record as a new one; no id in the path is looked at.
-func create(store storing) handler {
-	return func(c *call) answer { return c.save(store, "") }
+func create(r resource) handler {
+	return func(c *call) answer { return c.save(r.Post, "") }
+}
+
+// patch changes the posted members of the record of the path's id.
+func patch(r resource) handler {
+	return func(c *call) answer { return c.save(r.Patch, c.param(0)) }
 }
 
 func (c *call) save(store storing, id string) answer {
@@ -109,8 +123,9 @@ func (c *call) save(store storing, id string) answer {
 	if err != nil {
 		return answer{err: err}
 	}
-	body, created, err := store(c.s.shop, c.r.Context(), c.guard(), shop.Post{ID: id, Body: posted, Asked: c.literal})
-	return answer{body: body, created: created, err: err}
+	body, created, err := store(c.s.shop, c.r.Context(), c.guard(),
+		shop.Post{ID: id, Body: posted, Asked: c.literal, If: c.condition()})
+	return answer{body: body, created: created, err: err, whole: true}
 }
 
 // literal is a query value in which a + stands for itself, where a form would mean a blank: the original client
@@ -121,9 +136,10 @@ func (c *call) literal(name string) string {
 }
 
 // remove deletes the record of the path's id.
-func remove(del func(*shop.Store, context.Context, shop.Guard, string) (bool, error)) handler {
+func remove(r resource) handler {
 	return func(c *call) answer {
-		deleted, err := del(c.s.shop, c.r.Context(), c.guard(), c.param(0))
+		guard := r.Given(c.s.shop, c.guard(), c.param(0), c.condition())
+		deleted, err := r.Delete(c.s.shop, c.r.Context(), guard, c.param(0))
 		if err == nil && !deleted {
 			return c.wasNot("There is no such %s, so nothing was deleted.", models[c.Path.Model].noun)
 		}

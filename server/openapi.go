@@ -64,8 +64,8 @@ func describe(version string) []byte {
 		"info": object{"title": "Griddle REST API", "version": version, "description": "Reads and writes the store. Every answer is an envelope with Content and Errors. " +
 			"Times are RFC 3339 in UTC, null when not set; money is a decimal number in store currency, with up to 15 digits " +
 			"before the point (18 in the totals of an order) and 10 after it; more after it are rounded. Names of members are " +
-			"read in any case, unknown members are ignored, and a member left out of an update means its default, so send " +
-			"records whole. " + limits()},
+			"read in any case, unknown members are ignored, and a member left out of a POST means its default, so send " +
+			"records whole, or PATCH the members that change. " + limits()},
 		"servers":  []object{{"url": "/api/v1"}},
 		"security": []object{{"bearer": []string{}}, {"header": []string{}}},
 		"paths":    paths,
@@ -112,7 +112,7 @@ func (d *describer) operation(paths object, rt *route) {
 	}
 	said, _ := op["summary"].(string)
 	op["summary"] = strings.TrimSpace(said + " " + rt.summary)
-	op["parameters"] = addQueries(op["parameters"].([]object), rt)
+	op["parameters"] = addHeaders(addQueries(op["parameters"].([]object), rt), rt)
 	if rt.takes != nil {
 		op["requestBody"] = d.requestBody(rt)
 	}
@@ -182,6 +182,29 @@ func addQueries(list []object, rt *route) []object {
 	return list
 }
 
+// addHeaders adds those by which a call asks a condition.
+func addHeaders(list []object, rt *route) []object {
+	add := func(name, doc string) {
+		if !slices.ContainsFunc(list, func(p object) bool { return p["name"] == name && p["in"] == "header" }) {
+			list = append(list, object{"name": name, "in": "header", "description": doc, "schema": object{"type": "string"}})
+		}
+	}
+	switch {
+	case rt.tagged():
+		add("If-None-Match", "ETag of the record as the program knows it; 304 while it is still like that.")
+	case rt.writes && rt.conditional():
+		add("If-Match", "ETag of the record as the program knows it, or *; else 412 and nothing is written.")
+		add("If-None-Match", "* to write only where there is no such record; else 412.")
+	}
+	return list
+}
+
+// tagged says whether the call reads one record.
+func (r *route) tagged() bool {
+	return r.method == http.MethodGet && reflect.TypeOf(r.gives).Kind() == reflect.Struct &&
+		reflect.TypeOf(r.gives) != reflect.TypeFor[shop.PageOfProducts]()
+}
+
 func (d *describer) requestBody(rt *route) object {
 	media := object{}
 	switch rt.takes.(type) {
@@ -193,6 +216,9 @@ func (d *describer) requestBody(rt *route) object {
 		media["application/json"] = object{"schema": object{"type": "string"}}
 	default:
 		media["application/json"] = object{"schema": d.schema(reflect.TypeOf(rt.takes), "")}
+	}
+	if rt.method == http.MethodPatch {
+		media[mergePatch] = media["application/json"]
 	}
 	if e, ok := examples()[rt.key()]; ok && e.Request != nil {
 		media["application/json"].(object)["example"] = e.Request
@@ -222,6 +248,9 @@ func (d *describer) responses(all object, rt *route) {
 		}
 		d.answer(all, status, description, rt)
 	}
+	if rt.tagged() {
+		all["304"] = object{"description": "The record is as If-None-Match names it."}
+	}
 	for _, f := range rt.failures() {
 		all[f] = object{"$ref": "#/components/responses/" + f}
 	}
@@ -240,8 +269,16 @@ func (d *describer) answer(all object, status, description string, rt *route) {
 			"schema":   object{"type": "object", "required": []string{"Content", "Errors"}, "properties": object{"Content": schema, "Errors": object{"type": "array", "maxItems": 0}}},
 			"examples": object{},
 		}}}
+		headers := object{}
 		if status == "201" {
-			response["headers"] = object{"Location": object{"description": "Path of the new record.", "schema": object{"type": "string"}}}
+			headers["Location"] = object{"description": "Path of the new record.", "schema": object{"type": "string"}}
+		}
+		if rt.tagged() || rt.takes != nil && rt.conditional() {
+			headers["ETag"] = object{"description": "Tag of the record, for If-Match and If-None-Match.",
+				"schema": object{"type": "string"}}
+		}
+		if len(headers) > 0 {
+			response["headers"] = headers
 		}
 		all[status] = response
 	} else {
@@ -276,6 +313,9 @@ func (r *route) failures() []string {
 	if len(r.path) > 0 || r.decides != "" {
 		list = append(list, "404")
 	}
+	if r.writes && r.conditional() {
+		list = append(list, "412")
+	}
 	if r.takes != nil {
 		list = append(list, "400", "409", "413", "415", "422")
 	}
@@ -291,6 +331,7 @@ func failureAnswers() object {
 		"403": "The key lacks the right that the error names, clear operations are not allowed now, or the request comes from a web page the owner has not allowed.",
 		"404": "There is no such record.",
 		"409": "The posted id is in use.",
+		"412": "The record is not as the condition says; Content is the record as it is now. Nothing was changed.",
 		"413": "The body is too large.",
 		"415": "The body has another type, or is compressed.",
 		"422": "A member is refused; the error names it. Nothing was changed.",

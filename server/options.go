@@ -1,6 +1,12 @@
 package server
 
-import "griddle/shop"
+import (
+	"fmt"
+	"strings"
+
+	"griddle/shop"
+	"griddle/vault"
+)
 
 // The calls of options, variants and files of products (docs/protocol/20-product-details.md).
 
@@ -41,6 +47,24 @@ func setVariantSku(c *call) answer {
 		return c.wasNot("The product has no variant with these choices, so nothing was changed.")
 	}
 	return answer{body: yes, err: err}
+}
+
+// adjustStock moves the stock of a record; why, the owner finds in the list of activity.
+func adjustStock(c *call) answer {
+	posted, err := c.body()
+	if err != nil {
+		return answer{err: err}
+	}
+	m, err := c.s.shop.ReadStockMove(posted)
+	if err != nil {
+		return answer{err: err}
+	}
+	guard := shop.ProductInventories.Given(c.s.shop, c.guard(), c.param(0), c.condition())
+	body, err := c.s.shop.AdjustStock(c.r.Context(), guard, c.param(0), m)
+	if err == nil {
+		c.reason = vault.Scrub(strings.TrimSpace(fmt.Sprintf("Stock %+d. %s %s", m.By, m.Reason, m.Reference)))
+	}
+	return answer{body: body, err: err, whole: true}
 }
 
 // putImage is §11.

@@ -416,6 +416,8 @@ var optionExamples = []exampleCall{
 	{"GET /productinventory", "GET", "/productinventory", ""},
 	{"GET /productinventory byproduct=", "GET", "/productinventory?byproduct=" + plate, ""},
 	{"GET /productinventory/{inventory}", "GET", "/productinventory/" + stock, ""},
+	{"POST /productinventory/{inventory}/adjust", "POST", "/productinventory/" + stock + "/adjust",
+		`{"By":-2,"Reason":"sold","Reference":"R-17"}`},
 	{"DELETE /productinventory/{inventory}", "DELETE", "/productinventory/" + stock, ""},
 	{"POST /productimages", "POST", "/productimages", makeView.body},
 	{"POST /productimages/{image}", "POST", "/productimages/" + view, `{"ProductId":"` + cup + `","FileName":"side.png","AlternateText":"A cup from the side","SortOrder":1}`},

@@ -160,6 +160,7 @@ func TestAllow(t *testing.T) {
 		"PUT products":              "GET, HEAD, POST, DELETE",
 		"DELETE productmainimage/x": "GET, HEAD, POST, PUT",
 		"GET utilities/slugify":     "POST, PUT",
+		"PATCH products":            "GET, HEAD, POST, DELETE",
 	} {
 		method, path, _ := strings.Cut(call, " ")
 		if r := d.modern(method, path, ""); r.StatusCode != 405 || r.Header.Get("Allow") != want {

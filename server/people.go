@@ -22,5 +22,5 @@ func wishListItem(c *call) answer {
 	if !shop.IsNumber(c.param(0)) {
 		return orNone("null", noWishes, list(shop.WishListItems.List))(c)
 	}
-	return one(shop.WishListItems.One)(c)
+	return one(shop.WishListItems)(c)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"griddle/server/gate"
+	"griddle/shop"
 	"griddle/vault"
 )
 
@@ -22,7 +23,7 @@ type route struct {
 	evenEmpty     bool   // decides by being there
 	writes        bool
 	needs         vault.Need // of rights
-	modernOnly    bool       // pictures have no classic answer
+	modernOnly    bool       // pictures have no classic answer, and the original knows no parts of records
 	neutral       string     // Content of error answers
 }
 
@@ -65,7 +66,8 @@ func parse(r row) *route {
 	if rt.writes {
 		rt.needs.Level = vault.Write
 	}
-	rt.modernOnly = isFile(r.gives)
+	_, moves := r.takes.(shop.StockMove)
+	rt.modernOnly = isFile(r.gives) || moves || rt.method == http.MethodPatch
 	switch reflect.ValueOf(r.gives).Kind() {
 	case reflect.Bool: // the original client can take null for neither
 		rt.neutral = "false"
@@ -97,13 +99,14 @@ func (m *model) find(method string, c *call) *route {
 	var best, near *route
 	for _, decided := range []bool{true, false} {
 		for _, rt := range m.calls[method] {
-			if (rt.decides != "") != decided || decided && !rt.decided(c) || !rt.literals(params) {
+			if rt.modernOnly && c.Path.Form == gate.Classic || (rt.decides != "") != decided || decided && !rt.decided(c) || !rt.literals(params) {
 				continue
 			}
 			switch {
 			case (len(rt.path) == 0) != (len(params) == 0):
 				clears := method == http.MethodDelete && len(rt.path) == 0 // is never meant by accident
-				if near == nil && !decided && !clears {
+				one := method == http.MethodPatch                          // and a part of no record is none
+				if near == nil && !decided && !clears && !one {
 					near = rt
 				}
 			case best == nil || rt.words > best.words:
@@ -174,7 +177,7 @@ func (c *call) dispatch() answer {
 		method = http.MethodPost
 	}
 	rt := m.find(method, c)
-	if rt == nil || rt.modernOnly && !modern {
+	if rt == nil {
 		return m.without(c, method)
 	}
 	c.route = rt
@@ -191,6 +194,9 @@ func (r *route) answer(c *call, modern bool) answer {
 	}
 	if modern && c.r.ContentLength != 0 && r.takes != nil && !r.reads(c.mediaType()) {
 		return answer{err: &fault{code: "EXCEPTION", status: http.StatusUnsupportedMediaType, text: "Send the data with the header Content-Type: application/json."}}
+	}
+	if modern && r.writes && !r.conditional() && c.condition() != nil {
+		return answer{err: noCondition}
 	}
 	return r.handle(c)
 }
@@ -218,7 +224,7 @@ func (c *call) allow() string {
 		return ""
 	}
 	var methods []string
-	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete} {
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete} {
 		if m.find(method, c) == nil {
 			continue
 		}
@@ -241,9 +247,12 @@ func (c *call) mediaType() string {
 	return kind
 }
 
+// mergePatch is the type of what a PATCH sends (RFC 7396).
+const mergePatch = "application/merge-patch+json"
+
 // reads says whether the modern form takes a body of this type.
 func (r *route) reads(mediaType string) bool {
-	if mediaType == "application/json" {
+	if mediaType == "application/json" || mediaType == mergePatch && r.method == http.MethodPatch {
 		return true
 	}
 	switch r.takes.(type) {

@@ -175,7 +175,7 @@ func TestEveryRowHasAScenario(t *testing.T) {
 		}
 	}
 	for _, rt := range routes {
-		if !called[rt] {
+		if !called[rt] && !rt.newer() { // those are walked in patch_test.go
 			t.Errorf("no scenario calls %s", rt.key())
 		}
 	}

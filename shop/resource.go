@@ -58,6 +58,7 @@ type Post struct {
 	ID    string                   // of the address; "" for none
 	Body  []byte                   // the record
 	Asked func(name string) string // what the address says besides, "" for nothing; nil: it says nothing
+	If    Condition                // on the record that is meant; nil for none
 }
 
 // asked is what the address says by this name.
@@ -81,7 +82,12 @@ func (r Resource[T, K]) Post(s *Store, ctx context.Context, g Guard, p Post) (bo
 		return nil, false, err
 	}
 	err = s.write(ctx, g, func(tx *storage.Tx) error {
-		body, created, err = m.save(tx, p.ID, rec)
+		if p.If != nil {
+			err = m.ask(tx, p.If, m.meant(p.ID, rec))
+		}
+		if err == nil {
+			body, created, err = m.save(tx, p.ID, rec)
+		}
 		return err
 	})
 	if err != nil {

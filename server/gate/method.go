@@ -8,7 +8,7 @@ import (
 // Method lists as sent in Allow.
 const (
 	classicMethods = "GET, POST, DELETE"
-	modernMethods  = "GET, HEAD, POST, PUT, DELETE"
+	modernMethods  = "GET, HEAD, POST, PUT, PATCH, DELETE"
 	publicMethods  = "GET, HEAD"
 )
 
@@ -62,6 +62,10 @@ func checkMethod(r *http.Request, form Form) *Refusal {
 	switch r.Method {
 	case http.MethodGet, http.MethodPost, http.MethodDelete, http.MethodPut, http.MethodHead:
 		return nil
+	case http.MethodPatch:
+		if form == Modern {
+			return nil
+		}
 	case http.MethodOptions:
 		if isPreflight(r) {
 			return nil

@@ -39,6 +39,14 @@ func Decode(data []byte, rec any, now Instant) error {
 	return nil
 }
 
+// Merge reads a posted JSON object into rec as a merge patch (RFC 7396): members left out stay as they are in rec, null
+// gives a member its default, and a nested record is merged member by member, a list replaced whole. Beyond what Decode
+// refuses, it refuses members that there are not: what was meant by them would go unnoticed.
+func Merge(data []byte, rec any, now Instant) error {
+	d := &decoder{data: data, now: now, limited: true, merging: true, room: MaxRecord}
+	return d.record(rec)
+}
+
 // Stored reads a body that Encode made, whatever its size.
 func Stored(body []byte, rec any) error {
 	d := &decoder{data: body}
@@ -58,7 +66,9 @@ func (d *decoder) record(rec any) error {
 	if d.peek() != '{' {
 		return unreadable("The data must be a JSON object, beginning with { and ending with }.")
 	}
-	p.setDefaults(v, d.now)
+	if !d.merging {
+		p.setDefaults(v, d.now)
+	}
 	err := d.take(p.least)
 	if err == nil {
 		err = d.object(p, v)
@@ -97,7 +107,10 @@ func (d *decoder) value(p *plan, v reflect.Value) *problem {
 	switch p.kind {
 	case kPointer:
 		e := reflect.New(p.elem.typ)
-		if p.elem.kind == kStruct {
+		switch {
+		case p.elem.kind == kStruct && d.keeps() && !v.IsNil():
+			e.Elem().Set(v.Elem())
+		case p.elem.kind == kStruct:
 			p.elem.setDefaults(e.Elem(), d.now)
 		}
 		if err := d.value(p.elem, e.Elem()); err != nil {
@@ -113,9 +126,13 @@ func (d *decoder) value(p *plan, v reflect.Value) *problem {
 		if c != '{' {
 			return d.wrong("must be an object in { }")
 		}
-		p.setDefaults(v, d.now)
+		if !d.keeps() {
+			p.setDefaults(v, d.now)
+		}
 		return d.object(p, v)
 	case kList:
+		d.lists++
+		defer func() { d.lists-- }()
 		return d.list(p, v, c)
 	}
 	if c == '{' || c == '[' {
@@ -144,6 +161,9 @@ func (k kind) tooLong(quoted bool) *problem {
 	return refuse("{field} is a number of more than %d characters.", MaxNumber)
 }
 
+// keeps says whether what stands in a nested record stays where it is not given: those in lists are new ones.
+func (d *decoder) keeps() bool { return d.merging && d.lists == 0 }
+
 // null: strings become "", lists, nested records and nullable values nil, dates not set, as the modern form shows them;
 // for other values null means "not supplied".
 func (d *decoder) null(p *plan, v reflect.Value) *problem {
@@ -169,8 +189,13 @@ func (d *decoder) object(p *plan, v reflect.Value) *problem {
 		if d.depth == 1 {
 			d.familiar, d.strange = d.familiar || known, d.strange || !known
 		}
-		if !known {
+		switch {
+		case !known && d.merging:
+			return unfit("{field} is no member of this record; it may be misspelt.").in(strings.Trim(quote(string(name)), `"`))
+		case !known:
 			return d.skip()
+		case d.keeps() && d.peek() == 'n':
+			return d.reset(p, v, i)
 		}
 		f := &p.fields[i]
 		if err := d.value(f.plan, v.Field(i)); err != nil {
@@ -178,6 +203,22 @@ func (d *decoder) object(p *plan, v reflect.Value) *problem {
 		}
 		return nil
 	})
+}
+
+// reset gives a member its default, for null in a merge; one that may be null becomes that.
+func (d *decoder) reset(p *plan, v reflect.Value, i int) *problem {
+	if err := d.word("null"); err != nil {
+		return err
+	}
+	f, to := &p.fields[i], v.Field(i)
+	if f.plan.kind == kInstant || f.plan.kind == kPointer && f.deflt != "new" {
+		to.SetZero()
+		return nil
+	}
+	fresh := reflect.New(p.typ).Elem()
+	p.setDefaults(fresh, d.now)
+	to.Set(fresh.Field(i))
+	return nil
 }
 
 func (d *decoder) list(p *plan, v reflect.Value, c byte) *problem {

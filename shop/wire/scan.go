@@ -17,6 +17,8 @@ type decoder struct {
 	buf   []byte // the text of a string that had escapes
 
 	limited bool // what is posted is
+	merging bool // into what stands there
+	lists   int  // that the cursor is inside of, while merging
 	room    int  // how much the stored record may still grow
 
 	familiar, strange bool // there was a member that the record has, and one that it has not
