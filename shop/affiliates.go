@@ -155,7 +155,7 @@ func editAffiliate(_ storage.Reader, base, a *Affiliate) error {
 	least := decimal.New(1, -2)
 	switch web, err := url.Parse(a.WebSiteUrl); {
 	case odd && a.ReferralId != base.ReferralId:
-		return Refuse(Invalid, "ReferralId", "{field} may hold letters from A to Z, figures, _ and - alone.")
+		return Refuse(Invalid, "ReferralId", "{field} may hold letters from A to Z, digits, _ and - alone.")
 	case isBlank(a.DisplayName + a.Address.FirstName + a.Address.LastName + a.Address.Company):
 		return Refuse(Invalid, "DisplayName", "{field} is missing; enter it or a company.")
 	case !same && a.CommissionType != NoCommission && a.CommissionAmount.LessThan(least):

@@ -180,7 +180,7 @@ func (s *Store) UnassignOption(ctx context.Context, g Guard, option, product str
 			return err
 		}
 		if gone && !o.IsShared {
-			if err := s.dropUnused(tx, o); err != nil {
+			if err := s.dropUnused(tx, nil, o); err != nil {
 				return err
 			}
 		}
@@ -192,11 +192,11 @@ func (s *Store) UnassignOption(ctx context.Context, g Guard, option, product str
 }
 
 // dropUnused deletes an option that no product has any more.
-func (s *Store) dropUnused(tx *storage.Tx, o *Option) error {
+func (s *Store) dropUnused(tx *storage.Tx, c *change, o *Option) error {
 	if n, err := optionUses(tx, o.Bvin); err != nil || n > 0 {
 		return err
 	}
-	return s.options.erase(tx, nil, []string{o.Bvin})
+	return s.options.erase(tx, c, []string{o.Bvin})
 }
 
 // changeOptions finds the option and the product of an address.

@@ -92,7 +92,14 @@ func (s *Store) VariantsLost(ctx context.Context, next Option) (lost []VariantsL
 				return err
 			}
 			var one VariantsLost
-			if one, err = s.variantsLost(v, id, next); err == nil && one.Variants > 0 {
+			var options []Option
+			if options, err = s.optionsOf(v, id); err != nil {
+				return err
+			}
+			if at := slices.IndexFunc(options, func(o Option) bool { return o.Bvin == next.Bvin }); at >= 0 {
+				options[at] = next
+			}
+			if one, err = s.variantsLost(v, id, options); err == nil && one.Variants > 0 {
 				lost = append(lost, one)
 			}
 		}
@@ -101,14 +108,8 @@ func (s *Store) VariantsLost(ctx context.Context, next Option) (lost []VariantsL
 	return lost, err
 }
 
-func (s *Store) variantsLost(r storage.Reader, product string, next Option) (lost VariantsLost, err error) {
-	options, err := s.optionsOf(r, product)
-	if err != nil {
-		return lost, err
-	}
-	if at := slices.IndexFunc(options, func(o Option) bool { return o.Bvin == next.Bvin }); at >= 0 {
-		options[at] = next
-	}
+// variantsLost are those that go when the product has these options.
+func (s *Store) variantsLost(r storage.Reader, product string, options []Option) (lost VariantsLost, err error) {
 	from := choicesOf(options)
 	all, err := s.variantsOf(r, product)
 	if err != nil {

@@ -41,8 +41,8 @@ var Variants = resource(func(s *Store) *model[Variant, string] { return s.varian
 func (s *Store) declareVariants() {
 	s.variants = declare(s, model[Variant, string]{
 		one: "variant", id: func(v *Variant) *string { return &v.Bvin },
-		ofOwner: ofProduct(),
-		refs:    []ref[Variant]{{column: "product", to: productsTable, field: "ProductId", back: aProduct}},
+		ofOwner: ofProduct(), beforeEdit: s.editVariant,
+		refs: []ref[Variant]{{column: "product", to: productsTable, field: "ProductId", back: aProduct}},
 		afterDelete: func(tx *storage.Tx, c *change, v *Variant) error {
 			return s.stockVariants(tx, c, v.ProductId)
 		},

@@ -32,7 +32,8 @@ func (p *EditorPage[T]) Store() {
 		p.store(next)
 		return
 	}
-	kit.Fetch(p.desk.Runner, func() ([]string, error) { return p.decl.Loses(context.Background(), next) },
+	along := p.along()
+	kit.Fetch(p.desk.Runner, func() ([]string, error) { return p.decl.Loses(context.Background(), next, along) },
 		func(about []string, err error) {
 			switch {
 			case err != nil:
@@ -95,7 +96,7 @@ func (p *EditorPage[T]) refused(err error) {
 // saved shows what was stored: the shop may have filled something in. What was typed on since is still to be saved.
 func (p *EditorPage[T]) saved(rec T, c shop.Change, sent []string) {
 	if p.anew() {
-		p.frame.Forget()
+		p.frame.End()
 		p.desk.Toast(lang.X("edit.saved", "Saved."))
 		p.desk.Go(shell.To(p.decl.Route).With(p.decl.ID(&rec)))
 		return
@@ -133,7 +134,7 @@ func (p *EditorPage[T]) delete() {
 			p.desk.ToastError(err)
 			return
 		}
-		p.frame.Forget() // it went with the record
+		p.frame.End() // it went with the record
 		p.desk.Go(p.decl.Back)
 		Did(p.desk, c)
 	})

@@ -47,7 +47,7 @@ type Editor[T any] struct {
 	Noun words.Form
 	// Loses says what else saving the record would destroy, which is asked then; nil for nothing. It may be nil, and is
 	// called away from the window.
-	Loses func(ctx context.Context, next T) ([]string, error)
+	Loses func(ctx context.Context, next T, along []shop.Along) ([]string, error)
 	Walk  *Walk
 }
 

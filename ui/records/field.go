@@ -65,6 +65,7 @@ const (
 	Percent         // 0 to 100
 	PercentAbove    // 0 to 1000, which comes on top
 	Address
+	DayEnd // a moment: a day that is typed without a time means its last minute
 )
 
 // WithCurrency puts the store's currency behind the amounts.

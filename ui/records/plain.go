@@ -73,7 +73,7 @@ type Plain[T any] struct {
 	// Begin makes a new record where it takes more than the protocol's defaults; Loses says what else saving one would
 	// destroy. See Editor; both may be nil.
 	Begin func(context.Context) (T, error)
-	Loses func(ctx context.Context, next T) ([]string, error)
+	Loses func(ctx context.Context, next T, along []shop.Along) ([]string, error)
 	// Find and Load are the list's own where those of the model do not do; may be nil. Filters and sorts are theirs
 	// then too.
 	Find   func(context.Context, shop.Find) ([]string, error)

@@ -212,6 +212,9 @@ func setMoment(r reading, v reflect.Value, text string) string {
 	if !ok {
 		return kit.NoDayTime(text, r.now)
 	}
+	if r.as == DayEnd && !t.IsZero() && !strings.Contains(text, ":") {
+		t = time.Date(t.Year(), t.Month(), t.Day(), 23, 59, 0, 0, t.Location())
+	}
 	v.Set(reflect.ValueOf(shop.At(t)))
 	return ""
 }

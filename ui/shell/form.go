@@ -90,6 +90,13 @@ func (f *Form) Chose(field string, data []byte) { f.keep(f.draft.Typed(), pictur
 // Forget drops what was kept, once it is saved.
 func (f *Form) Forget() { f.keep(prefs.Draft{}, nil) }
 
+// End is Forget for a page that is left for good: what its fields still do, as when the keyboard leaves them, is not
+// the owner's any more.
+func (f *Form) End() {
+	f.Forget()
+	f.begun = false
+}
+
 func (f *Form) keep(d prefs.Draft, fresh pictures) {
 	d.Page = f.route.String()
 	f.desk.window.drafts.keep(d, fresh)

@@ -74,6 +74,11 @@ func declare(d *shell.Desk) records.Plain[affiliate] {
 	if d == nil { // what is declared has no store
 		return p
 	}
+	p.Begin = func(context.Context) (affiliate, error) {
+		a := shop.NewRecord[affiliate](d.Now())
+		a.Enabled = true
+		return a, nil
+	}
 	p.Load = func(ctx context.Context, ids []string) ([]row, error) { return load(ctx, d, ids) }
 	p.Asides = func() []records.Aside {
 		return []records.Aside{earnings(d), orders.BroughtBy(d), referrals(d)}
@@ -128,7 +133,7 @@ func groups(d *shell.Desk) []records.Group {
 			{Path: "ReferralId", Label: lang.X("affiliates.code", "Code"), Most: 50,
 				Missing: lang.X("affiliate.nocode", "Enter the code that is in the affiliate's links."),
 				Hint: lang.X("affiliate.code.hint",
-					"It stands in the affiliate's links; those that are out stop counting when you change it.")},
+					"It stands in the affiliate's links. Links that are given out already stop counting when you change it.")},
 			{Path: "Enabled", Label: lang.X("affiliate.enabled", "The partnership is in force"), Yes: true},
 			{Path: "ReferralDays", Label: lang.X("affiliate.days", "Days for which a visit counts")},
 			{Path: "CommissionType", Label: lang.X("affiliate.commission", "Commission"), Options: []records.Option{

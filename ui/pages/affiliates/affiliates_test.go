@@ -56,7 +56,7 @@ func TestRefused(t *testing.T) {
 	f.Press(t, "Save")
 	f.Sees(t, "Enter the code that is in the affiliate's links.")
 	for _, c := range []struct{ field, text, says, right string }{
-		{"Code", "a blog", "Code may hold letters from A to Z, figures, _ and - alone.", "blog"},
+		{"Code", "a blog", "Code may hold letters from A to Z, digits, _ and - alone.", "blog"},
 		{"How much", "0", "How much must be at least 0.01.", "101"},
 		{"How much", "101", "How much must be at most 100 percent.", "10"},
 		{"Days for which a visit counts", "0", "Days for which a visit counts must be between 1 and 9999.", "30"},

@@ -1,18 +1,13 @@
 package categories
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
-	"griddle/ui/kit"
 	"griddle/ui/pages/products"
 	"griddle/ui/records"
-	"griddle/ui/say"
 	"griddle/ui/shell"
 )
 
@@ -57,53 +52,17 @@ func groups(d *shell.Desk, parents []records.Option) []records.Group {
 // panels are what belongs to a stored category.
 func panels(d *shell.Desk) []records.Panel {
 	return []records.Panel{
-		records.NewPicker(d, records.Picker[shop.ProductRow]{
+		products.NewPicker(d, records.Picker[shop.ProductRow]{
 			Path:     "Products",
 			Title:    lang.X("products.title", "Products"),
 			Note:     lang.X("category.products.note", "Shoppers see them in this order when the category is ordered as arranged."),
 			AddText:  lang.X("category.products.add", "Add products…"),
 			AddTitle: lang.X("category.products.choose", "Put more products into the category"),
-			Search:   lang.X("products.search", "Search name, SKU and texts"),
 			Empty:    lang.X("category.products.empty", "No product stands in it yet."),
-			Columns: []kit.Column[shop.ProductRow]{
-				{ID: "name", Title: lang.X("products.name", "Name"), Width: 160, Weight: 2, Text: func(r shop.ProductRow) string { return r.ProductName }},
-				{ID: "sku", Title: lang.X("products.sku", "SKU"), Width: 90, Mono: true, Text: func(r shop.ProductRow) string { return r.Sku }},
-				{ID: "price", Title: lang.X("products.price", "Price"), Width: 84, Align: fyne.TextAlignTrailing, Text: products.Price},
-			},
-			ID:     func(r shop.ProductRow) string { return r.Bvin },
-			Chosen: func(ctx context.Context, id string) ([]string, error) { return d.Shop.ProductsOf(ctx, id) },
-			Rows:   d.Shop.ProductRows,
-			Count:  func(n int) string { return say.Counted("product", n) },
-			Label:  func(r shop.ProductRow) string { return r.ProductName },
-			Find: func(ctx context.Context, words string, without []string) ([]shop.ProductRow, int, error) {
-				return find(ctx, d, shop.ProductFilter{Words: words}, without, records.Offered)
-			},
-			With:  func(ids []string) shop.Along { return shop.ProductsIn(ids) },
-			Event: func(e shop.Event) bool { return e.Touches(shop.PlaceTopics, shop.ProductTopics) },
+			Chosen:   func(ctx context.Context, id string) ([]string, error) { return d.Shop.ProductsOf(ctx, id) },
+			With:     func(ids []string) shop.Along { return shop.ProductsIn(ids) },
+			Event:    func(e shop.Event) bool { return e.Touches(shop.PlaceTopics, shop.ProductTopics) },
 		}),
 		records.NewNames(d, records.Roles(d, shop.CategoryRole)),
 	}
-}
-
-// find reads products in the order of the filter but for some, at most so many, and says how many there are.
-func find(ctx context.Context, d *shell.Desk, f shop.ProductFilter, without []string, most int) (
-	rows []shop.ProductRow, all int, err error) {
-	ids, err := d.Shop.FindProducts(ctx, f)
-	if err != nil {
-		return nil, 0, err
-	}
-	not := make(map[string]bool, len(without))
-	for _, id := range without {
-		not[id] = true
-	}
-	ids = slices.DeleteFunc(ids, func(id string) bool { return not[id] })
-	all = len(ids)
-	ids = ids[:min(len(ids), most)]
-	rows, err = d.Shop.ProductRows(ctx, ids)
-	place := make(map[string]int, len(ids))
-	for i, id := range ids {
-		place[id] = i
-	}
-	slices.SortFunc(rows, func(a, b shop.ProductRow) int { return cmp.Compare(place[a.Bvin], place[b.Bvin]) })
-	return rows, all, err
 }

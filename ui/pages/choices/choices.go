@@ -74,7 +74,7 @@ func declare(d *shell.Desk) records.Plain[choice] {
 		}
 		return rows, err
 	}
-	p.Loses = func(ctx context.Context, next choice) ([]string, error) { return loses(ctx, d, next) }
+	p.Loses = func(ctx context.Context, next choice, _ []shop.Along) ([]string, error) { return loses(ctx, d, next) }
 	p.Copy = func(o *choice) {
 		o.Bvin, o.IsShared = "", true
 		for i := range o.Items {
@@ -169,11 +169,12 @@ func groups() []records.Group {
 		}
 		return f
 	}
+	unset := records.Option{Label: lang.X("choice.unset", "no (not set)"), Kept: true}
 	required := setting(shop.OptionRequired, lang.X("choice.required", "Shoppers must choose"), shop.DropDownList,
 		shop.RadioButtons, shop.CheckBoxes, shop.TextInput, shop.FileUpload)
-	required.Options = yes("1", "0")
+	required.Options = append(yes("1", "0"), unset)
 	many := setting(shop.OptionManyFiles, lang.X("choice.manyfiles", "Several files"), shop.FileUpload)
-	many.Options = yes("true", "false")
+	many.Options = append(yes("true", "false"), unset)
 	return []records.Group{
 		{Title: lang.X("choice.main", "Main"), Fields: []records.Field{
 			{Path: "Name", Label: lang.X("categories.name", "Name"), Most: 255,
@@ -182,7 +183,7 @@ func groups() []records.Group {
 			{Path: "NameIsHidden", Label: lang.X("choice.hidden", "Shoppers do not see the name"), Yes: true},
 			{Path: "IsShared", Label: lang.X("choice.shared", "Several products share it"), Yes: true},
 			required,
-			{Path: "IsVariant", Label: lang.X("choice.variant", "Each makes a variant with stock and SKU of its own"),
+			{Path: "IsVariant", Label: lang.X("choice.variant", "Makes variants with stock of their own"),
 				Yes: true, Only: kind, OnlyAt: at(shop.DropDownList, shop.RadioButtons)},
 			whole(shop.OptionColumns, lang.X("choice.columns", "Width in characters"), 1, 200),
 			whole(shop.OptionRows, lang.X("choice.rows", "Lines"), 1, 100),

@@ -124,7 +124,7 @@ func TestSettings(t *testing.T) {
 	}
 	open(f, "")
 	f.Type(t, "Name", "Colour")
-	f.Tick(t, "Each makes a variant with stock and SKU of its own")
+	f.Tick(t, "Makes variants with stock of their own")
 	f.Press(t, "Save")
-	f.Sees(t, "Each makes a variant with stock and SKU of its own: enter something to choose first.")
+	f.Sees(t, "Makes variants with stock of their own: enter something to choose first.")
 }

@@ -54,7 +54,7 @@ func declare(d *shell.Desk) records.Plain[card] {
 			view(lang.X("giftcards.expired", "Expired"), shop.GiftCardsExpired),
 			view(lang.X("giftcards.off", "Switched off"), shop.GiftCardsOff)},
 		Sum: &records.Sum{Title: lang.X("giftcards.left", "Left"), Said: func(sum string) string {
-			return lang.X("giftcards.left.sum", "left on them {{.Sum}}", map[string]any{"Sum": sum})
+			return lang.X("giftcards.left.sum", "left on all of them {{.Sum}}", map[string]any{"Sum": sum})
 		}, Of: func(ctx context.Context, ids []string) (map[string]shop.Decimal, error) { return left(ctx, d, ids) }},
 	}
 	if d == nil { // what is declared has no store
@@ -175,11 +175,11 @@ func groups() []records.Group {
 	return []records.Group{
 		{Title: lang.X("giftcard.main", "Card"), Fields: []records.Field{
 			{Path: "CardNumber", Label: lang.X("giftcards.number", "Number"), Most: 50,
-				Hint:    lang.X("giftcard.number.hint", "What shoppers type in. It was made up; enter your own if you like."),
+				Hint:    lang.X("giftcard.number.hint", "What shoppers type in. It was chosen by chance; you may enter your own."),
 				Missing: lang.X("giftcard.nonumber", "Enter the number of the card.")},
 			{Path: "Amount", Label: lang.X("giftcards.amount", "Worth"), As: records.Money},
 			{Path: "UsedAmount", Label: lang.X("giftcards.spent", "Spent"), As: records.Money, Shown: true},
-			{Path: "ExpirationDateUtc", Label: lang.X("giftcards.expires", "Valid until"),
+			{Path: "ExpirationDateUtc", Label: lang.X("giftcards.expires", "Valid until"), As: records.DayEnd,
 				Hint: lang.X("giftcard.expires.hint", "Empty: it has no end.")},
 			{Path: "Enabled", Label: lang.X("giftcard.enabled", "Shoppers can pay with it"), Yes: true},
 		}},

@@ -92,3 +92,26 @@ func TestSpentAndTwice(t *testing.T) {
 	f.Press(t, "Save")
 	f.Sees(t, "Worth must be at least 12.5, which was spent already.")
 }
+
+// A day until which a card is valid is meant with its evening, and what is saved leaves no draft, however fast it was.
+func TestSavedAtOnce(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	f.Press(t, "Add gift card")
+	f.Type(t, "Valid until", "2030-05-17")
+	f.Field(t, "Worth").Focus()
+	for _, r := range "12.5" {
+		f.Desk.Window.Canvas().Focused().TypedRune(r)
+	}
+	f.Press(t, "Save")
+	id := f.Window.Route().Arg
+	c, err := shop.GiftCards.Get(f.Shop, id)
+	if err != nil || c.Amount.String() != "12.5" {
+		t.Fatalf("stored %+v, %v", c, err)
+	}
+	if got := c.ExpirationDateUtc.Time().Local().Format("2006-01-02 15:04"); got != "2030-05-17 23:59" {
+		t.Errorf("it is valid until %s", got)
+	}
+	if f.Desk.Drafted(shell.To(Edit)) {
+		t.Error("the new card is a draft still")
+	}
+}

@@ -59,7 +59,11 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Product] {
 		Pictures: []records.Picture{{Kind: shop.ProductMain, Path: "ImageFileSmall", Also: []string{"ImageFileMedium"}, Size: "small",
 			Title: lang.X("product.picture", "Picture")}},
 		Panels: func() []records.Panel { return panels(d) },
-		Walk:   walk,
+		Asides: func() []records.Aside { return []records.Aside{variants(d)} },
+		Loses: func(ctx context.Context, next shop.Product, along []shop.Along) ([]string, error) {
+			return loses(ctx, d, next, along)
+		},
+		Walk: walk,
 	}
 }
 
@@ -96,6 +100,8 @@ func panels(d *shell.Desk) []records.Panel {
 			With:  func(ids []string) shop.Along { return shop.CategoriesWith(ids) },
 			Event: func(e shop.Event) bool { return e.Touches(shop.PlaceTopics, shop.CategoryTopics) },
 		}),
+		offered(d),
+		related(d),
 		records.NewNames(d, records.Roles(d, shop.ProductRole)),
 	}
 }

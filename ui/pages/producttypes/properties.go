@@ -117,11 +117,11 @@ func fields() []records.Group {
 			{Path: "DisplayName", Label: lang.X("property.display", "Name that shoppers read"), Most: 512,
 				Missing: lang.X("property.nodisplay", "Enter the name that shoppers read.")},
 			{Path: "TypeCode", Label: lang.X("properties.kind", "Kind"), Options: kinds()},
-			{Path: "DefaultValue", Label: lang.X("property.default", "Value while a product has none"), Lines: 2},
 			{Path: "CultureCode", Label: lang.X("property.culture", "Written as in"), Only: "TypeCode",
 				OnlyAt: only(shop.MoneyProperty), Options: []records.Option{
 					option("en-US", "$1,234.50"), option("en-GB", "£1,234.50"), option("de-DE", "1.234,50 €"),
 					option("fr-FR", "1 234,50 €"), option("ja-JP", "¥1,234")}},
+			{Path: "DefaultValue", Label: lang.X("property.default", "Value while a product has none"), Lines: 2},
 			{Path: "DisplayOnSite", Label: lang.X("property.site", "Shoppers see it"), Yes: true},
 			{Path: "DisplayToDropShipper", Label: lang.X("property.shipper", "Drop shippers see it"), Yes: true},
 		}},

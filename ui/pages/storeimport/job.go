@@ -28,7 +28,7 @@ func (j *Job) Entry() shell.Entry {
 	return shell.Entry{
 		Name:  Name,
 		Menu:  shell.Admin,
-		Title: func() string { return lang.X("import.menu", "Import") },
+		Title: func() string { return lang.X("import.menu", "From Hotcakes") },
 		Words: func() string {
 			return lang.X("import.words", "import move migrate hotcakes transfer copy shop live store take over")
 		},

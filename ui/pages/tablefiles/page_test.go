@@ -59,10 +59,11 @@ func TestImport(t *testing.T) {
 	}
 	f.Sees(t, "or drop it on the window")
 	file(t, f, "products.csv", "SKU,Name,Price,Colour", "PAN,Pan,12.50,red", "POT,Pot,8,")
+	f.Select(t, "What it holds", 8)
 	f.Sees(t, "products.csv: Prices, 3 of 4 columns known.", "There is no record that this line can mean.")
-	f.Select(t, "What it holds", 5)
+	f.Select(t, "What it holds", 0)
 	f.Sees(t, "products.csv: Products, 3 of 4 columns known.", "12.5", "Then")
-	f.Sees(t, "1 new · 1 changed · 0 as they are · 0 problems\nColumns not used: Colour")
+	f.Sees(t, "New: 1 · Changed: 1 · Unchanged: 0 · Wrong: 0\nColumns not used: Colour")
 	price("9")
 	f.Press(t, "Import")
 	price("12.5")
@@ -90,7 +91,7 @@ func TestProblems(t *testing.T) {
 	f.Sees(t, "It is not clear what the numbers of the file mean: 1.234 and 1,234 can be one thousand two hundred "+
 		"thirty-four, or a little more than one. Say which sign its decimals have.")
 	f.Select(t, "Decimals", 2)
-	f.Sees(t, "1 new · 0 changed · 0 as they are · 0 problems")
+	f.Sees(t, "New: 1 · Changed: 0 · Unchanged: 0 · Wrong: 0")
 	file(t, f, "toys.csv", "Colour,Shape", "red,round")
 	f.Sees(t, "None of the columns of toys.csv is known; say what it holds, and give the columns the headers that an "+
 		"export of that table has.")

@@ -61,7 +61,7 @@ func countWords(r *tables.Report) string {
 	said := map[string]any{"New": kit.Count(r.New), "Changed": kit.Count(r.Changed), "Same": kit.Count(r.Same),
 		"Wrong": kit.Count(r.Wrong)}
 	words := []string{lang.X("files.counts",
-		"{{.New}} new · {{.Changed}} changed · {{.Same}} as they are · {{.Wrong}} problems", said)}
+		"New: {{.New}} · Changed: {{.Changed}} · Unchanged: {{.Same}} · Wrong: {{.Wrong}}", said)}
 	if r.LeftOut > 0 {
 		words = append(words, lang.XN("files.leftout", "{{.N}} left out", r.LeftOut,
 			map[string]any{"N": kit.Count(r.LeftOut)}))
