@@ -465,23 +465,17 @@ var productAmounts = map[string]func(*Product) Decimal{
 	},
 }
 
-// payable refuses amounts of the owner that are below 0, or have decimals where the store's currency has none. What a
-// program wrote so stays until it is changed.
+// payable refuses decimals that the owner gave to an amount where the store's currency has none. What a program wrote
+// so stays until it is changed.
 func (s *Store) payable(r storage.Reader, base, next *Product) error {
 	in, err := currencyIn(r)
-	if err != nil {
+	if err != nil || in.Decimals() > 0 {
 		return err
 	}
 	for field, amountOf := range productAmounts {
 		amount := amountOf(next).Decimal
-		if base != nil && amountOf(base).Equal(amount) {
-			continue
-		}
-		if amount.IsNegative() {
-			return Refuse(Invalid, field, "{field} must not be below 0.")
-		}
 		paid := in.Round(amount)
-		if in.Decimals() > 0 || paid.Equal(amount) {
+		if paid.Equal(amount) || base != nil && amountOf(base).Equal(amount) {
 			continue
 		}
 		return Refuse(Invalid, field,

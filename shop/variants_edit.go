@@ -160,8 +160,8 @@ var noPrice = Decimal{Decimal: decimal.New(-1, 0)}
 // editVariant refuses what the owner may not do with a variant. What a program wrote, and the owner has not touched, is
 // kept.
 func (s *Store) editVariant(r storage.Reader, base, v *Variant) error {
-	if base == nil {
-		return Refuse(Invalid, "", "Variants come from the choices of the product; make all that are missing there.")
+	if base == nil { // one that comes in with a file
+		base = &Variant{Price: noPrice}
 	}
 	if v.Price.IsNegative() && !base.Price.IsNegative() {
 		v.Price = noPrice

@@ -16,7 +16,6 @@ type layout struct {
 	heads   []string
 	of      int // how many columns the table has
 	lacks   int // of those that new records need
-	told    int // columns of the file that are known and not read
 }
 
 // fit is how many columns of the file are known, and how well the file and the table suit each other: first by the
@@ -34,8 +33,7 @@ func (l layout) fit() (known int, fit float64) {
 	if known == 0 || known == 1 && l.id >= 0 {
 		return known, 0
 	}
-	read := float64(known) - float64(l.told)/2 // a table that reads a column suits it better than one that does not
-	fit = read/float64(filled) + float64(known)/float64(1000*l.of)
+	fit = float64(known)/float64(filled) + float64(known)/float64(1000*l.of)
 	if l.id < 0 {
 		fit -= float64(l.lacks) / 100
 	}
@@ -83,9 +81,6 @@ func layoutOf[R any](columns []column[R], heads []string) (layout, error) {
 		l.columns[i], seen[at] = at, true
 		if at >= 0 {
 			l.heads[i] = columns[at].head
-			if columns[at].set == nil {
-				l.told++
-			}
 		}
 	}
 	for i := range columns {
