@@ -90,7 +90,7 @@ func TestProductsByHand(t *testing.T) {
 
 	// By keyboard alone: all that match are ticked and deactivated.
 	w.press(t, "ctrl+k")
-	w.see(t, "Manufacturers")
+	w.see(t, "Gift Cards")
 	w.write(t, "products")
 	w.press(t, "Return")
 	w.see(t, "1 of 60 products") // the words looked for are remembered

@@ -123,7 +123,7 @@ func TestPictures(t *testing.T) {
 			sizes("api-activity", w, "PriceList/1")
 
 			w.press(t, "ctrl+k")
-			sizes("search", w, "Manufacturers") // those below come by scrolling
+			sizes("search", w, "Gift Cards") // those below come by scrolling
 			w.write(t, "API server")
 			w.press(t, "Return")
 			sizes("settings-server", w, "Where programs find your store")
