@@ -61,8 +61,8 @@ func editOption(_ storage.Reader, _, o *Option) error {
 	return nil
 }
 
-// variantsFollow brings the variants of all products that have a choice in line with it. A program that changes one does
-// that when it assigns it.
+// variantsFollow brings the variants of all products that have a choice in line with it. A program that changes
+// one does that when it assigns it.
 func (s *Store) variantsFollow(tx *storage.Tx, c *change, o *Option) error {
 	products, err := optionProducts(tx, o.Bvin)
 	for _, id := range products {

@@ -28,8 +28,8 @@ func (m *model[T, K]) once(r storage.Reader, base, rec *T, field string, why wor
 	return err
 }
 
-// editProperty refuses what the owner may not do with a property: docs/protocol/20-product-details.md §4. What a program
-// wrote, and the owner has not touched, is kept.
+// editProperty refuses what the owner may not do with a property: docs/protocol/20-product-details.md §4. What a
+// program wrote, and the owner has not touched, is kept.
 func (s *Store) editProperty(r storage.Reader, base, p *ProductProperty) error {
 	err := s.properties.once(r, base, p, "PropertyName", "{field}: another property has this name; choose another.")
 	if err != nil {

@@ -79,8 +79,8 @@ func (s *Store) stockOfVariants(r storage.Reader, sku string) (string, error) {
 	return v.ProductId, nil
 }
 
-// StockBySKU is the id of the stock record of the product or variant with this SKU, in any letter case. Errors are those
-// of ItemByCode; a product whose variants have stock of their own has none itself.
+// StockBySKU is the id of the stock record of the product or variant with this SKU, in any letter case. Errors are
+// those of ItemByCode; a product whose variants have stock of their own has none itself.
 func (s *Store) StockBySKU(ctx context.Context, sku string) (id string, err error) {
 	item, err := s.ItemByCode(ctx, sku)
 	if err != nil {

@@ -9,9 +9,9 @@ import (
 	"griddle/storage"
 )
 
-// ChoicesWith makes these choices, by id and in this order, those of the product that is edited. Those that are gone are
-// left out; one of the product's own that it loses is deleted. Its variants follow: those that cannot be chosen any more
-// go.
+// ChoicesWith makes these choices, by id and in this order, those of the product that is edited. Those that are
+// gone are left out; one of the product's own that it loses is deleted. Its variants follow: those that cannot be
+// chosen any more go.
 type ChoicesWith []string
 
 func (all ChoicesWith) ready(_ context.Context, s *Store) (keeper, func(), error) {

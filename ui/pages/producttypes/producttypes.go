@@ -1,6 +1,5 @@
-// Package producttypes is Catalog → Product Types and Catalog → Type Properties: what products of a kind have values
-// of, such as the material of clothes.
-// To add a column, filter, action or field: one more line here.
+// Package producttypes is Catalog → Product Types and Catalog → Type Properties: what products of a kind have
+// values of, such as the material of clothes. To add a column, filter, action or field: one more line here.
 package producttypes
 
 import (

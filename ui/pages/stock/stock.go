@@ -1,6 +1,5 @@
-// Package stock is Catalog → Stock: how many there are of all products and variants, typed like a spreadsheet or counted
-// with a scanner.
-// To add a column or filter: one more line here.
+// Package stock is Catalog → Stock: how many there are of all products and variants, typed like a spreadsheet or
+// counted with a scanner. To add a column or filter: one more line here.
 package stock
 
 import (

@@ -51,7 +51,8 @@ func (p *Page) write(t tables.Table, form int) {
 	}
 	p.desk.SaveAs(kit.Files{Title: lang.X("files.savetable", "Save the table"), Purpose: "tables", Kind: kind,
 		Endings: []string{ending}, Name: kit.FileName(tableWord(t.Name) + ending)},
-		func(w io.Writer, _ string) error { return p.fill(w, t, ending, form == asExchange) }, func(string) { p.desk.Toast(lang.X("papers.saved", "Saved")) },
+		func(w io.Writer, _ string) error { return p.fill(w, t, ending, form == asExchange) },
+		func(string) { p.desk.Toast(lang.X("papers.saved", "Saved")) },
 		func(err error) {
 			p.desk.ToastError(kit.Told(lang.X("reports.notsaved", "The file could not be saved there. Is it open in "+
 				"another program? Close it, or choose another name."), err))
