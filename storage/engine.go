@@ -131,6 +131,8 @@ type EngineTx interface {
 
 	EngineJournal
 
+	// Part runs fn on this same transaction; see Tx.Part.
+	Part(fn func() error) error
 	// Touch names a topic for the watchers of this commit.
 	Touch(topic Topic)
 	// Wipe has deleted secrets leave the disk; see Tx.Wipe.

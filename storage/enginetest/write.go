@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -98,6 +99,43 @@ var writing = map[string]func(*fixture){
 		})
 		f.has("books", 3)
 		f.has("places", 1)
+	},
+	// A part that is refused or panics undoes itself alone, with what it asked for and with the parts in it.
+	"PartsFailByThemselves": func(f *fixture) {
+		for _, way := range []func(context.Context, func(*storage.Tx) error) error{f.db.Write, f.db.Alone} {
+			changes, cancel := watch(f.db)
+			f.ok(way(f.Context(), func(tx *storage.Tx) error {
+				part := func(fns ...func(*storage.Tx) error) error {
+					return tx.Part(func() error { return all(tx, fns) })
+				}
+				refuse := func(*storage.Tx) error { return errRefused }
+				f.is("a part", part(add(bookNo(1))), nil)
+				f.is("a refused part", part(add(bookNo(2)), touch("never"), refuse), errRefused)
+				f.is("a part of a refused one", part(func(*storage.Tx) error { return part(add(bookNo(3)), touch("never")) },
+					refuse), errRefused)
+				f.is("a refused part of a part", part(add(bookNo(4)), func(*storage.Tx) error {
+					f.is("inner", part(add(bookNo(5)), refuse), errRefused)
+					return nil
+				}), nil)
+				func() {
+					defer func() {
+						if recover() != "boom" {
+							f.Error("a panic was swallowed")
+						}
+					}()
+					part(add(bookNo(6)), func(*storage.Tx) error { panic("boom") })
+				}()
+				f.is("an id twice in a part", part(add(bookNo(7)), add(bookNo(1))), storage.ErrTaken)
+				return add(bookNo(8))(tx)
+			}))
+			ids, err := books.IDs(f.db.Reader(), storage.Query{Order: storage.Asc("id")})
+			f.lists("stored", ids, err, "b-000001", "b-000004", "b-000008")
+			if c := f.told(changes); !slices.Equal(c.Topics, []storage.Topic{"books"}) {
+				f.Errorf("told %v", c.Topics)
+			}
+			cancel()
+			f.write(empty("books"))
+		}
 	},
 	"UnusableAfterItsEnd": func(f *fixture) {
 		var kept *storage.Tx

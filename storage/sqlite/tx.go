@@ -95,6 +95,41 @@ func (tx *transaction) exec(query string, args ...any) (changed, lastID int64, e
 	return changed, lastID, nil
 }
 
+// Part implements storage.EngineTx.
+func (tx *transaction) Part(fn func() error) (err error) {
+	if _, _, err := tx.exec("SAVEPOINT part"); err != nil {
+		return err
+	}
+	open, topics, after, undone := len(tx.open), len(tx.topics), len(tx.after), len(tx.undone)
+	good := false
+	defer func() { // fn may panic, or end its goroutine
+		for _, r := range tx.open[open:] {
+			r.Close() // an open cursor would keep the savepoint from being released
+		}
+		tx.open = tx.open[:open]
+		if tx.broken != nil {
+			err = tx.broken
+			return
+		}
+		if !good {
+			for _, fn := range tx.undone[undone:] {
+				fn()
+			}
+			tx.topics, tx.after, tx.undone = tx.topics[:topics], tx.after[:after], tx.undone[:undone]
+			if _, _, e := tx.exec("ROLLBACK TO part"); e != nil {
+				err = e
+				return
+			}
+		}
+		if _, _, e := tx.exec("RELEASE part"); e != nil {
+			err = e
+		}
+	}()
+	err = fn()
+	good = err == nil
+	return err
+}
+
 // Touch implements storage.EngineTx.
 func (tx *transaction) Touch(topic storage.Topic) { tx.topics = append(tx.topics, topic) }
 
