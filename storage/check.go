@@ -93,6 +93,18 @@ func (d Declared) table(t Table) error {
 			return err
 		}
 	}
+	for _, f := range t.Feeds {
+		err := d.have(feedTable)
+		if err == nil && (f.Table != t.Name || t.Documents == nil) {
+			err = d.have(t.Name, f.Column)
+		}
+		if err == nil {
+			err = d.have(f.Table, "pk", "body")
+		}
+		if err != nil {
+			return err
+		}
+	}
 	for _, r := range t.Refs {
 		err := d.have(r.From, r.Column)
 		if err == nil {

@@ -88,3 +88,28 @@ func TestCheckOfSelections(t *testing.T) {
 		}
 	}
 }
+
+// TestCheckOfFeeds: what enters the feed names documents, by a column there is, and there is a feed.
+func TestCheckOfFeeds(t *testing.T) {
+	for what, c := range map[string]struct {
+		says string
+		feed bool
+		in   Feeding
+	}{
+		"no mistake": {"", true, Feeding{"books", "of"}},
+		"no feed":    {`no table "feed"`, false, Feeding{"books", "of"}},
+		"column":     {`links has no column "x"`, true, Feeding{"books", "x"}},
+		"table":      {`no table "x"`, true, Feeding{"x", "of"}},
+		"no records": {`settings has no column "pk"`, true, Feeding{"settings", "of"}},
+	} {
+		s := declaredForTest(func(*TableSpec, *Documents) {})
+		s.Tables[0].Feeds = []Feeding{c.in}
+		if c.feed {
+			s.Tables = append(s.Tables, FeedTables()...)
+		}
+		err := s.Check()
+		if c.says == "" && err != nil || c.says != "" && (err == nil || !strings.Contains(err.Error(), c.says)) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}

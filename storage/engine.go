@@ -133,6 +133,12 @@ type EngineTx interface {
 
 	// Part runs fn on this same transaction; see Tx.Part.
 	Part(fn func() error) error
+
+	// By and Clears are for the feed; see Tx. What the methods above do to rows of tables with Feeds enters it, by this
+	// transaction's own part of it: a refusal takes its entries along.
+	By(who string)
+	Clears(table string) error
+
 	// Touch names a topic for the watchers of this commit.
 	Touch(topic Topic)
 	// Wipe has deleted secrets leave the disk; see Tx.Wipe.

@@ -26,6 +26,8 @@ type Config struct {
 	// Shared opens beside the process that holds the folder (command line): no lock, no migration; see ErrSchema,
 	// ErrNoStore.
 	Shared bool
+	// By is who writes through this DB, as the feed says it, unless a transaction says otherwise (Tx.By).
+	By string
 	// StartNew allows a fresh store although the instance marker says there was one (the owner chose so).
 	StartNew bool
 }
@@ -68,6 +70,8 @@ type Table struct {
 	Files []string
 	// Refs are what its rows name others by: what a change that is taken back must find there again.
 	Refs []Ref
+	// Feeds are the records that a write of its rows enters into the feed.
+	Feeds []Feeding
 	// Lookups are what is read of it on every request.
 	Lookups []*Lookup
 	// Rebuild fills a table that is derived from others (an index of words) anew. A table with it is not copied by

@@ -24,7 +24,7 @@ func Run(t *testing.T, o storage.Opener) {
 	}{
 		{"Write", writing}, {"Read", reading}, {"Documents", documents}, {"Rows", rows}, {"Query", querying},
 		{"Words", words}, {"Journal", journal}, {"Watch", watching}, {"Copies", copies}, {"Files", uploads},
-		{"Open", opening},
+		{"Open", opening}, {"Feed", feeding},
 	} {
 		t.Run(part.name, func(t *testing.T) {
 			for name, test := range part.parts {

@@ -65,7 +65,8 @@ var (
 		storage.TextColumn{Name: "title", Weight: 100, Short: true}, storage.TextColumn{Name: "words", Weight: 1})
 )
 
-// schema has the shop's tables, and others: a log that snapshots lack, and notes that no copy holds. From version 2 on
+// schema has the shop's tables, and others: a feed of books and tickets, a log that snapshots lack, and notes that no
+// copy holds. From version 2 on
 // places have a column more.
 func schema() storage.Schema { return schemaWith(1, books) }
 
@@ -91,7 +92,10 @@ func schemaWith(version int, books *storage.Collection[book, string]) storage.Sc
 			shop[i].Refs = []storage.Ref{{From: "pictures", Column: "book", To: "books", Key: "id"}}
 		}
 	}
-	return storage.Schema{Version: version, Tables: append(shop,
+	shop[0].Feeds = []storage.Feeding{{Table: "books", Column: "id"}}
+	shop[1].Feeds = []storage.Feeding{{Table: "tickets", Column: "pk"}}
+	shop[3].Feeds = []storage.Feeding{{Table: "books", Column: "book"}}
+	return storage.Schema{Version: version, Tables: append(append(shop, storage.FeedTables()...),
 		storage.TableSpec{Name: "log", NotInSnapshots: true, Key: []string{"id"}, Columns: []storage.Col{
 			{Name: "id", Kind: storage.Counted}, {Name: "what", Kind: storage.Text, Unique: true}, number("times"),
 			{Name: "note", Kind: storage.Text, Null: true}}}.Table(),

@@ -44,6 +44,7 @@ type engine struct {
 	rescue   sync.WaitGroup
 	strays   sync.Map // connections to another file that came to lie at the store's place
 	made     sync.Map // what was made of declarations, by these
+	feeds    map[string]*fed
 
 	lent    int64      // of the space kept back, so that the store could be opened
 	reserve sync.Mutex // held while the space kept back is in use, or is being kept back

@@ -9,21 +9,38 @@ import (
 
 // InsertDocument implements storage.EngineTx.
 func (tx *transaction) InsertDocument(d *storage.Documents, values []any) error {
-	_, _, err := tx.exec(tx.db.statements(d).insert, values...)
+	_, number, err := tx.exec(tx.db.statements(d).insert, values...)
 	if isTaken(err, d.Table+"."+d.Key()) {
 		return storage.ErrTaken
+	}
+	if f := tx.feeds(d.Table); f != nil && err == nil {
+		err = tx.noteMade(f, number, values[len(values)-1])
 	}
 	return err
 }
 
 // UpdateDocument implements storage.EngineTx.
 func (tx *transaction) UpdateDocument(d *storage.Documents, values []any) (bool, error) {
+	there, err := tx.overwrite(d, values)
+	if f := tx.feeds(d.Table); f != nil && there && err == nil {
+		err = tx.noteOne(f, storage.WasChanged, values[len(values)-1])
+	}
+	return there, err
+}
+
+// overwrite is UpdateDocument for what changes no record but how it is kept.
+func (tx *transaction) overwrite(d *storage.Documents, values []any) (bool, error) {
 	changed, _, err := tx.exec(tx.db.statements(d).update, values...)
 	return changed > 0, err
 }
 
 // DeleteDocument implements storage.EngineTx.
 func (tx *transaction) DeleteDocument(d *storage.Documents, id any) (bool, error) {
+	if f := tx.feeds(d.Table); f != nil {
+		if err := tx.noteOne(f, storage.WasDeleted, id); err != nil {
+			return false, err
+		}
+	}
 	n, _, err := tx.exec(tx.db.statements(d).remove, id)
 	return n > 0, err
 }
@@ -57,7 +74,7 @@ func (t sqlTable) refill(tx *transaction, columns bool) error {
 			if err != nil {
 				return err
 			}
-			there, err := tx.UpdateDocument(d, values)
+			there, err := tx.overwrite(d, values)
 			if err == nil && !there {
 				err = fmt.Errorf("a record of %s does not carry the id it is stored under: %.80v", d.Table, values[1])
 			}

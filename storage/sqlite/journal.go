@@ -203,6 +203,11 @@ func (k *kept) Revert(ended func() error) error {
 		}
 		k.tx.Touch(storage.Topic(t.name))
 	}
+	for _, t := range k.tables {
+		if err := k.tx.noteReverted(k.change, t); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

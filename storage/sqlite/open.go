@@ -36,7 +36,7 @@ func open(ctx context.Context, c options) (*engine, error) {
 		if lent == 0 || failed != nil {
 			return nil, err
 		}
-		again := &engine{config: db.config, log: db.log, lent: lent}
+		again := &engine{config: db.config, log: db.log, feeds: db.feeds, lent: lent}
 		db, err = again, again.open(ctx)
 	}
 	if errors.Is(err, storage.ErrDamaged) {
@@ -156,7 +156,7 @@ func newDB(c options) (*engine, error) {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	c.Schema.Tables = append(tablesOf(storage.OwnTables()), c.Schema.Tables...)
-	return &engine{config: c, log: c.Log}, nil
+	return &engine{config: c, log: c.Log, feeds: fedTables(c.Schema.Tables)}, nil
 }
 
 // openWriter opens a writing connection to a store.
@@ -329,6 +329,9 @@ func (db *engine) prepare(s *session, unclean bool) error {
 	if err := db.renewForms(s); err != nil {
 		return err
 	}
+	if err := db.beginFeed(s); err != nil {
+		return err
+	}
 	return db.learnInstance(s)
 }
 
@@ -363,7 +366,7 @@ func inTransaction(db *engine, s *session, fn func(*transaction) error) error {
 		return explain(err)
 	}
 	tx := newTransaction(db, s)
-	tx.alone = true
+	tx.alone, tx.quiet = true, true
 	err := fn(tx)
 	tx.end()
 	if err = cmp.Or(err, tx.broken); err == nil {

@@ -149,7 +149,7 @@ func refillShop(tx *transaction, tables []sqlTable, fill func(sqlTable) error) e
 		}
 		tx.Touch(storage.Topic(t.Name))
 	}
-	return nil
+	return tx.renewFeed()
 }
 
 func copyRows(tx *transaction, t sqlTable, renamed map[string]string) error {

@@ -26,6 +26,9 @@ func (tx *transaction) Put(table string, v storage.Values, mode storage.PutMode,
 		conflict = " ON CONFLICT (" + strings.Join(key, ", ") + ") DO UPDATE SET " + strings.Join(set, ", ")
 	}
 	changed, id, err := tx.put(table, v, verb, conflict)
+	if f := tx.feeds(table); f != nil && changed > 0 && err == nil {
+		err = tx.noteNamed(f, v)
+	}
 	return changed > 0, id, err
 }
 
@@ -45,6 +48,11 @@ func (tx *transaction) put(table string, v storage.Values, verb, conflict string
 
 // Set implements storage.EngineTx.
 func (tx *transaction) Set(table string, where storage.Cond, v storage.Values) (int, error) {
+	if f := tx.feeds(table); f != nil {
+		if err := tx.noteRows(f, storage.WasChanged, where); err != nil {
+			return 0, err
+		}
+	}
 	w := newSQL(plainParam)
 	w.write("UPDATE ", table, " AS t SET ")
 	for i, c := range slices.Sorted(maps.Keys(v)) {
@@ -66,6 +74,11 @@ func (tx *transaction) Set(table string, where storage.Cond, v storage.Values) (
 
 // Delete implements storage.EngineTx.
 func (tx *transaction) Delete(table string, where storage.Cond) (int, error) {
+	if f := tx.feeds(table); f != nil {
+		if err := tx.noteRows(f, storage.WasDeleted, where); err != nil {
+			return 0, err
+		}
+	}
 	w := newSQL(plainParam)
 	w.write("DELETE FROM ", table)
 	if !where.All() {

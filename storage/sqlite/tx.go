@@ -23,10 +23,18 @@ type transaction struct {
 	after  []func()
 	undone []func() // run when the function of a transaction of its own fails
 	wipe   bool
+
+	quiet bool // nothing enters the feed
+	by    string
+	at    int64 // when, in the feed; 0 until something enters it
+	feed  entered
 }
 
 func newTransaction(db *engine, s *session) *transaction {
 	tx := &transaction{s: s}
+	if db != nil {
+		tx.by = db.config.By
+	}
 	tx.queries = queries{tx, db}
 	return tx
 }
@@ -101,6 +109,7 @@ func (tx *transaction) Part(fn func() error) (err error) {
 		return err
 	}
 	open, topics, after, undone := len(tx.open), len(tx.topics), len(tx.after), len(tx.undone)
+	feed := tx.feed.clone()
 	good := false
 	defer func() { // fn may panic, or end its goroutine
 		for _, r := range tx.open[open:] {
@@ -116,6 +125,7 @@ func (tx *transaction) Part(fn func() error) (err error) {
 				fn()
 			}
 			tx.topics, tx.after, tx.undone = tx.topics[:topics], tx.after[:after], tx.undone[:undone]
+			tx.feed = feed
 			if _, _, e := tx.exec("ROLLBACK TO part"); e != nil {
 				err = e
 				return

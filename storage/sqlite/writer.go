@@ -65,6 +65,7 @@ type writer struct {
 	version   int64        // data_version seen last
 	rescuing  bool         // the files are lost: the connection is used to save what is open, and by nobody else
 	topics    []storage.Topic
+	entered   []*fed // into the feed
 	afterward []func()
 }
 
@@ -178,7 +179,7 @@ func (w *writer) loop() {
 
 // serve runs the group that first opens and answers the request that could not join it, if there is one.
 func (w *writer) serve(first *request) (next *request) {
-	w.members, w.topics, w.afterward = w.members[:0], w.topics[:0], w.afterward[:0]
+	w.members, w.topics, w.entered, w.afterward = w.members[:0], w.topics[:0], w.entered[:0], w.afterward[:0]
 	w.wipe = false
 	if lost := w.db.Lost(); lost != nil { // the connection belongs to the rescue
 		if first.state.CompareAndSwap(waiting, running) {
@@ -332,7 +333,10 @@ func (w *writer) begin() error {
 
 // commit ends the group's transaction; when it fails nothing of the group is stored.
 func (w *writer) commit() error {
-	err := w.s.exec("COMMIT")
+	err := w.settleFeed()
+	if err == nil {
+		err = w.s.exec("COMMIT")
+	}
 	if err != nil {
 		return explain(w.lost(err))
 	}
@@ -377,6 +381,11 @@ func (w *writer) lost(err error) error {
 // keep collects what a request that will be committed asked for.
 func (w *writer) keep() {
 	w.topics = append(w.topics, w.tx.topics...)
+	for _, f := range w.tx.feed.tables {
+		if !slices.Contains(w.entered, f) {
+			w.entered = append(w.entered, f)
+		}
+	}
 	w.afterward = append(w.afterward, w.tx.after...)
 	w.wipe = w.wipe || w.tx.wipe
 }
