@@ -66,8 +66,8 @@ e2e: ## The real window, keyring and browser, and the packages for Linux
 
 bench: build ## Prints the speed table; never fails on a slow machine
 	@packaging/deps.sh bench
-	@GRIDDLE=$(abspath $(BINARY)) BENCH_PRODUCTS=$(BENCH_PRODUCTS) \
-		go test -tags $(TAGS),e2e -run "^$$" -bench "$(BENCH)" -benchtime 1x -timeout 30m ./e2e
+	@GRIDDLE=$(abspath $(BINARY)) BENCH_PRODUCTS=$(BENCH_PRODUCTS) BENCH_TAGS=$(TAGS) \
+		go test -tags $(TAGS),e2e -run "^$$" -bench "$(BENCH)" -benchtime 1x -timeout 60m ./e2e
 
 dist: ## Builds the packages for people into dist/
 	@packaging/deps.sh dist

@@ -15,6 +15,7 @@ import (
 	"sync"
 
 	"griddle/server/gate"
+	"griddle/shop"
 )
 
 // The page /docs: everything in one file, no script, readable without a network. Its own policy allows its
@@ -207,7 +208,7 @@ func docsRecords() (list []docsRecord) {
 		r := docsRecord{Name: t.Name()}
 		for i := range t.NumField() {
 			f := t.Field(i)
-			if !f.IsExported() {
+			if !shop.OnWire(f) {
 				continue
 			}
 			m := docsMember{Name: cmp.Or(f.Tag.Get("name"), f.Name), Type: docsType(f.Type), Default: f.Tag.Get("default"), Doc: f.Tag.Get("doc")}

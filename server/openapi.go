@@ -423,7 +423,7 @@ func (d *describer) record(t reflect.Type) object {
 		d.schemas[name] = object{"type": "object", "properties": members}
 		for i := range t.NumField() {
 			f := t.Field(i)
-			if !f.IsExported() {
+			if !shop.OnWire(f) {
 				continue
 			}
 			member := d.schema(f.Type, f.Tag)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"griddle/shop/wire"
 	"griddle/storage"
 )
 
@@ -178,7 +177,7 @@ func (r Resource[T, K]) Parse(text string) (string, bool) {
 // has unless ids of the model are the server's.
 func (r Resource[T, K]) Put(b *Batch, base *T, next T) (*T, error) {
 	m := r.in(b.s)
-	rec, err := m.read(wire.Encode(&next))
+	rec, err := m.readEdited(&next)
 	if err != nil {
 		return nil, err
 	}

@@ -54,7 +54,17 @@ type CustomerAccount struct {
 	CreationDateUtc  Instant   `default:"now" doc:"When the account was made. Set by the server."`
 	LastLoginDateUtc Instant   `default:"now" doc:"When the customer last signed in; not set before that. Set by the server."`
 
-	own customerOwn
+	Local CustomerLocal `wire:"-"`
+	own   customerOwn
+}
+
+// CustomerLocal is what only this store keeps of a customer; see local.go. Numbers are texts, as they are written.
+type CustomerLocal struct {
+	Number          string   `json:",omitempty" max:"50"`  // the shop's own number for the customer
+	TaxNumber       string   `json:",omitempty" max:"50"`  // stands on invoices
+	ExemptionNumber string   `json:",omitempty" max:"100"` // of the certificate by which no tax is charged
+	Language        string   `json:",omitempty" max:"10"`  // in which to write to the customer: a BCP 47 tag, or empty
+	Tags            []string `json:",omitempty"`           // the owner's own words to find customers by
 }
 
 // customerOwn is what the server keeps of an account besides.
@@ -84,7 +94,7 @@ func (s *Store) declareCustomers() {
 		existing: func(c *CustomerAccount) storage.Cond { return byEmail(c.Email) },
 		twin:     "Email",
 		filters: map[string]filter{"country": byText("country"), "group": byText("price_group"),
-			"exempt": byTruth("exempt")},
+			"exempt": byTruth("exempt"), CustomersTagged: byTag},
 		sorts: map[string][]storage.By{"name": storage.Asc("last_sort"), "email": storage.Asc("email_key"),
 			"place": storage.Asc("place_sort"), "since": storage.Asc("since")},
 		beforeEdit: s.editCustomer, absorb: absorbCustomer, adopt: s.adoptOrders,
@@ -103,7 +113,12 @@ func (s *Store) declareCustomers() {
 		},
 	}, storage.Spec[CustomerAccount, string]{
 		Table: customersTable,
-		Own:   func(c *CustomerAccount) any { return &c.own },
+		Own: func(c *CustomerAccount) any {
+			return &struct {
+				*customerOwn
+				*CustomerLocal
+			}{&c.own, &c.Local}
+		},
 		Columns: []storage.Column[CustomerAccount]{
 			{Name: "email_key", Type: storage.Text, Value: func(c *CustomerAccount) any { return emailKey(c.Email) }},
 			{Name: "name_key", Type: storage.Text, Value: func(c *CustomerAccount) any {
@@ -116,6 +131,7 @@ func (s *Store) declareCustomers() {
 				return home.CountryName + " " + home.City
 			}),
 			wordsColumn((*CustomerAccount).searchTexts),
+			{Name: "tags", Type: storage.Text, Value: func(c *CustomerAccount) any { return tagsText(c.Local.Tags) }},
 			{Name: "country", Type: storage.Text, Value: func(c *CustomerAccount) any {
 				return mentioned(c.Home().CountryBvin)
 			}},
@@ -136,7 +152,8 @@ func (s *Store) declareCustomers() {
 			{Columns: []string{"name_sort"}}, {Columns: []string{"last_sort"}},
 			{Columns: []string{"price_group"}, Where: storage.Ne("price_group", nil)},
 			{Columns: []string{"words_key", "id"}}, // what a search reads
-			{Columns: []string{"name_key", "id"}},  // likewise, of what names customers
+			{Columns: []string{"tags"}, Where: storage.Ne("tags", nil)},
+			{Columns: []string{"name_key", "id"}}, // likewise, of what names customers
 			{Columns: []string{"twin_mail", "twin_name", "twin_phone", "id"}}},
 	})
 }
@@ -197,6 +214,10 @@ func (s *Store) settleCustomer(_ *storage.Tx, _ *change, old, c *CustomerAccount
 	} else {
 		c.CreationDateUtc, c.LastLoginDateUtc = s.instant(), Instant{}
 	}
+	if err := checkTags(c.Local.Tags); err != nil {
+		return err
+	}
+	c.Local.Tags = tidyTags(c.Local.Tags)
 	c.BillingAddress.settle()
 	c.ShippingAddress.settle()
 	for i := range c.Addresses {

@@ -1,7 +1,9 @@
 package shop
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 
 	"griddle/storage"
@@ -93,6 +95,12 @@ func absorbCustomer(kept, other *CustomerAccount) {
 	}
 	kept.Addresses = append([]Address{}, kept.Addresses...)
 	kept.addAddresses(book)
+	mine, theirs := &kept.Local, other.Local
+	mine.Tags = tidyTags(append(slices.Clone(mine.Tags), theirs.Tags...))
+	mine.Number = cmp.Or(mine.Number, theirs.Number)
+	mine.TaxNumber = cmp.Or(mine.TaxNumber, theirs.TaxNumber)
+	mine.ExemptionNumber = cmp.Or(mine.ExemptionNumber, theirs.ExemptionNumber)
+	mine.Language = cmp.Or(mine.Language, theirs.Language)
 	switch {
 	case isBlank(kept.Notes):
 		kept.Notes = other.Notes

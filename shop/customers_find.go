@@ -57,7 +57,8 @@ func (c *CustomerAccount) listedName() string {
 
 // searchTexts are what a customer is found by.
 func (c *CustomerAccount) searchTexts() []string {
-	all := []string{c.fullName(), c.Email, firstWords(c.Notes, longWords)}
+	all := append([]string{c.fullName(), c.Email, firstWords(c.Notes, longWords), c.Local.Number, c.Local.TaxNumber},
+		c.Local.Tags...)
 	for _, a := range append([]Address{c.BillingAddress, c.ShippingAddress}, c.Addresses...) {
 		for _, text := range []string{a.Company, a.FirstName + " " + a.LastName, a.Line1, a.Line2, a.Line3, a.City,
 			a.PostalCode, a.Phone, digits(a.Phone)} {

@@ -1,13 +1,11 @@
 package shop
 
 import (
-	"bytes"
 	"context"
 	"errors"
 
 	"github.com/shopspring/decimal"
 
-	"griddle/shop/wire"
 	"griddle/storage"
 )
 
@@ -34,7 +32,7 @@ func readOne[T any, K storage.ID](m *model[T, K], r storage.Reader, id K) (T, er
 
 func edit[T any, K storage.ID](ctx context.Context, s *Store, m *model[T, K], base *T, next T, along []Along) (
 	saved T, made Change, err error) {
-	rec, err := m.read(wire.Encode(&next))
+	rec, err := m.readEdited(&next)
 	if err != nil {
 		return saved, made, err
 	}
@@ -105,8 +103,8 @@ func (m *model[T, K]) putEdited(tx *storage.Tx, c *change, base, rec *T) error {
 
 // unchanged refuses to save over a record that is no longer as the owner began with it; the cause is ErrChanged then.
 func (m *model[T, K]) unchanged(r storage.Reader, base *T) error {
-	stored, err := m.found(m.Body(r, *m.id(base)))
-	if err == nil && !bytes.Equal(stored, wire.Encode(base)) {
+	stored, err := readOne(m, r, *m.id(base))
+	if err == nil && !sameRecord(&stored, base) {
 		err = Refuse(Taken, "",
 			"Somebody else changed this just now, so nothing was saved. Look at what is marked, then save again.").
 			Because(ErrChanged)
@@ -144,7 +142,7 @@ func (r Resource[T, K]) EditAll(s *Store, ctx context.Context, rows []RowEdit[T]
 	saved = make([]T, len(rows))
 	var ids []K
 	for i, row := range rows {
-		rec, err := m.read(wire.Encode(&row.Next))
+		rec, err := m.readEdited(&row.Next)
 		if err != nil {
 			return nil, made, &RowError{i, err}
 		}

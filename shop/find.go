@@ -455,7 +455,7 @@ func (p *Product) searchText() []string {
 }
 
 func (p *Product) searchColumns() []string {
-	return []string{p.Sku, p.ProductName,
+	return []string{strings.TrimSpace(p.Sku + " " + p.Local.Barcode + " " + p.Local.SupplierSku), p.ProductName,
 		firstWords(p.MetaTitle, shortWords) + " " + firstWords(p.MetaKeywords, shortWords),
 		firstWords(p.MetaDescription, shortWords) + " " + firstWords(p.Keywords, shortWords) + " " +
 			firstWords(withoutTags(p.LongDescription), longWords)}

@@ -114,6 +114,9 @@ func declare[T any, K storage.ID](s *Store, m model[T, K], spec storage.Spec[T, 
 	spec.ID = m.id
 	spec.Encode = func(rec *T) ([]byte, error) { return wire.Encode(rec), nil }
 	spec.Decode = func(body []byte, rec *T) error { return wire.Stored(body, rec) }
+	if spec.Own == nil && hasLocal[T]() {
+		spec.Own = ownLocal[T]
+	}
 	if spec.Version == 0 {
 		spec.Version = 1
 	}
@@ -213,6 +216,14 @@ func (m *model[T, K]) save(tx *storage.Tx, address string, rec *T) (body []byte,
 	if err != nil {
 		return nil, false, err
 	}
+	return m.replace(tx, old, rec)
+}
+
+// replace stores a record that a program posted in place of old, which is nil for a new one.
+func (m *model[T, K]) replace(tx *storage.Tx, old, rec *T) (body []byte, created bool, err error) {
+	if old != nil {
+		keepLocal(old, rec)
+	}
 	return m.put(tx, nil, old, rec)
 }
 
@@ -224,7 +235,7 @@ func (m *model[T, K]) create(tx *storage.Tx, rec *T) (body []byte, created bool,
 		id := *m.id(there)
 		*m.id(rec) = id
 		if m.replaces {
-			return m.put(tx, nil, there, rec)
+			return m.replace(tx, there, rec)
 		}
 		if m.merge != nil && m.merge(there, rec) {
 			body, err := m.merged(tx, there)
@@ -299,7 +310,7 @@ func (m *model[T, K]) update(tx *storage.Tx, id K, rec *T) ([]byte, bool, error)
 		return nil, false, err
 	}
 	*m.id(rec) = *m.id(old)
-	return m.put(tx, nil, old, rec)
+	return m.replace(tx, old, rec)
 }
 
 // sameID says whether two ids are one; those that need not be GUIDs are found in any letter case.

@@ -195,36 +195,38 @@ type OrderItem struct {
 	Choosing bool     // something must be chosen; what is proposed stands in the line
 }
 
-// ItemByCode finds what has this SKU, in any letter case: a product or a variant. An *Error of kind Missing says that
-// there is none.
+// ItemByCode finds what has this SKU, in any letter case, or else this bar code: a product or a variant. An *Error of
+// kind Missing says that there is none.
 func (s *Store) ItemByCode(ctx context.Context, code string) (item OrderItem, err error) {
 	key := foldKey(strings.TrimSpace(code))
+	if key == "" {
+		return item, Refuse(Invalid, "", "Enter a SKU.")
+	}
 	err = s.db.Read(ctx, func(v *storage.View) error {
-		if key == "" {
-			return Refuse(Invalid, "", "Enter a SKU.")
-		}
-		same := storage.Query{Where: storage.Eq("sku_key", key), Limit: 1}
-		p, err := optional(s.products.Find(v, same))
-		if err == nil && p != nil {
-			item, err = s.itemOf(v, p, nil)
+		for _, column := range []string{"sku_key", "barcode"} {
+			same := storage.Query{Where: storage.Eq(column, key), Limit: 1}
+			p, err := optional(s.products.Find(v, same))
+			if err != nil {
+				return err
+			}
+			var selections []OptionSelection
+			if p == nil {
+				variant, err := optional(s.variants.Find(v, same))
+				if err != nil {
+					return err
+				}
+				if variant == nil {
+					continue
+				}
+				if p, err = s.products.stored(v, variant.ProductId); err != nil || p == nil {
+					return err
+				}
+				selections = variant.Selections
+			}
+			item, err = s.itemOf(v, p, selections)
 			return err
 		}
-		if err != nil {
-			return err
-		}
-		variant, err := optional(s.variants.Find(v, same))
-		if err != nil {
-			return err
-		}
-		if variant == nil {
-			return Refuse(Missing, "", "There is no product or variant with the SKU %s.",
-				strings.TrimSpace(code))
-		}
-		if p, err = s.products.stored(v, variant.ProductId); err != nil || p == nil {
-			return err
-		}
-		item, err = s.itemOf(v, p, variant.Selections)
-		return err
+		return Refuse(Missing, "", "There is no product or variant with the SKU or bar code %s.", strings.TrimSpace(code))
 	})
 	return item, err
 }

@@ -53,6 +53,18 @@ type Product struct {
 	StoreId                      int64                   `doc:"Number of the store. Set by the server."`
 	IsSearchable                 bool                    `default:"true" doc:"Whether the shop's search finds the product."`
 	ShippingCharge               ShippingCharge          `doc:"Which shipping charges apply."`
+
+	Local ProductLocal `wire:"-"`
+}
+
+// ProductLocal is what only this store keeps of a product; see local.go. Codes are texts: none loses its zeros.
+type ProductLocal struct {
+	Barcode       string `json:",omitempty" max:"50"`   // what a scanner reads, as a rule a GTIN; it need not be the only one
+	BinPlace      string `json:",omitempty" max:"50"`   // where it lies
+	SupplierSku   string `json:",omitempty" max:"100"`  // the vendor's own number for it
+	CustomsNumber string `json:",omitempty" max:"20"`   // tariff number
+	OriginCountry string `json:",omitempty" max:"3"`    // ISO 3166-1 alpha-3, or empty
+	Note          string `json:",omitempty" max:"2000"` // for the owner alone
 }
 
 // ShippableItem is ShippableItemDTO: a product's weight, size and way of shipping.
@@ -140,6 +152,7 @@ func (s *Store) declareProducts() {
 		Table: productsTable,
 		Columns: []storage.Column[Product]{
 			{Name: "sku_key", Type: storage.Text, Value: func(p *Product) any { return foldKey(p.Sku) }},
+			barcodeColumn(func(p *Product) string { return p.Local.Barcode }),
 			{Name: "slug_key", Type: storage.Text, Value: func(p *Product) any { return foldKey(p.UrlSlug) }},
 			{Name: "name_key", Type: storage.Text, Value: func(p *Product) any { return foldKey(p.ProductName) }},
 			sorted("name_sort", func(p *Product) string { return p.ProductName }),
@@ -162,6 +175,7 @@ func (s *Store) declareProducts() {
 		},
 		Indexes: []storage.Index{
 			{Columns: []string{"sku_key"}},
+			barcodeIndex,
 			{Columns: []string{"slug_key"}},
 			{Columns: []string{"name_sort", "id"}},
 			{Columns: []string{"sku_sort", "id"}},

@@ -2,6 +2,7 @@ package shop
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -28,14 +29,11 @@ type ApiOperation struct {
 	Description string `doc:"What the operation does."`
 }
 
+// OnWire says whether a field of a record is a member of the protocol's.
+func OnWire(f reflect.StructField) bool { return wire.OnWire(f) }
+
 // NewRecord is a record with every member at the protocol's default; dates that default to "now" are at now.
 func NewRecord[T any](now time.Time) T { return wire.New[T](wire.At(now)) }
-
-// Encode writes a record as the classic form sends it.
-func Encode(rec any) []byte { return wire.Encode(rec) }
-
-// Decode reads what Encode wrote.
-func Decode(body []byte, rec any) error { return wire.Decode(body, rec, Instant{}) }
 
 // ModernDates appends body to dst with classic dates turned into RFC 3339 texts, and dates that are not set into null.
 func ModernDates(dst, body []byte) []byte { return wire.ModernDates(dst, body) }

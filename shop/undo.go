@@ -27,7 +27,9 @@ const (
 	Admitted    ChangeKind = "admitted" // the roles that may see it
 	Approved    ChangeKind = "approved"
 	Merged      ChangeKind = "merged" // into another one
-	FromFile    ChangeKind = "file"   // read from a file
+	Tagged      ChangeKind = "tagged"
+	Untagged    ChangeKind = "untagged"
+	FromFile    ChangeKind = "file" // read from a file
 )
 
 // Change is one step of the owner that can be taken back.

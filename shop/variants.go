@@ -18,6 +18,13 @@ type Variant struct {
 	Price          Decimal           `default:"-1" doc:"Its own price, in store currency; below 0 for the product's."`
 	Selections     []OptionSelection `doc:"The combination: one item of each option."`
 	CustomProperty string            `doc:"Free text."`
+
+	Local VariantLocal `wire:"-"`
+}
+
+// VariantLocal is what only this store keeps of a variant; see local.go.
+type VariantLocal struct {
+	Barcode string `json:",omitempty" max:"50"` // what a scanner reads; empty: the product's
 }
 
 // VariantSku is ProductVariantSkuUpdateDTO: gives the variant with certain choices a SKU.
@@ -51,8 +58,9 @@ func (s *Store) declareVariants() {
 		Columns: []storage.Column[Variant]{
 			{Name: "product", Type: storage.Text, Value: func(v *Variant) any { return v.ProductId }},
 			{Name: "sku_key", Type: storage.Text, Value: func(v *Variant) any { return set(foldKey(v.Sku)) }},
+			barcodeColumn(func(v *Variant) string { return v.Local.Barcode }),
 		},
-		Indexes: []storage.Index{{Columns: []string{"product"}},
+		Indexes: []storage.Index{{Columns: []string{"product"}}, barcodeIndex,
 			{Columns: []string{"sku_key"}, Where: storage.Ne("sku_key", nil)}},
 	})
 }

@@ -15,6 +15,16 @@ type VendorManufacturer struct {
 	Address                 Address     `doc:"Postal address."`
 	DropShipEmailTemplateId string      `max:"36" doc:"Id of the e-mail template for drop shipping."`
 	ContactType             ContactType `doc:"0 for vendors, 1 for manufacturers. Set by the server."`
+
+	Local ContactLocal `wire:"-"`
+}
+
+// ContactLocal is what only this store keeps of a vendor or manufacturer; see local.go.
+type ContactLocal struct {
+	CustomerNumber string  `json:",omitempty" max:"50"` // of the shop, at the vendor
+	MinimumOrder   Decimal `json:",omitzero"`           // in store currency; 0 for none
+	DeliveryDays   int     `json:",omitempty"`          // from order to arrival; 0: not known
+	Note           string  `json:",omitempty" max:"2000"`
 }
 
 const (
@@ -51,7 +61,9 @@ func (s *Store) declareContacts(table string, one words.Form, contact ContactTyp
 	}, storage.Spec[VendorManufacturer, string]{
 		Table: table,
 		Columns: append(nameColumns(func(v *VendorManufacturer) string { return v.DisplayName }),
-			wordsColumn(func(v *VendorManufacturer) []string { return []string{v.EmailAddress} }),
+			wordsColumn(func(v *VendorManufacturer) []string {
+				return []string{v.EmailAddress, v.Local.CustomerNumber}
+			}),
 			sorted("email_sort", func(v *VendorManufacturer) string { return v.EmailAddress }),
 			sorted("place_sort", func(v *VendorManufacturer) string {
 				return v.Address.CountryName + " " + v.Address.City

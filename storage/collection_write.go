@@ -107,6 +107,9 @@ func (c *Collection[T, K]) own(rec *T) (any, error) {
 		return nil, nil
 	}
 	b, err := json.Marshal(part)
+	if string(b) == "{}" {
+		return nil, err // nothing to keep
+	}
 	return string(b), err
 }
 

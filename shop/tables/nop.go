@@ -61,6 +61,7 @@ var nopProduct = []field{
 	numberFrom("Low at", "NotifyAdminForQuantityBelow"), numberFrom("Minimum quantity", "OrderMinimumQuantity"),
 	numberFrom("Weight", "Weight"), numberFrom("Length", "Length"), numberFrom("Width", "Width"),
 	numberFrom("Height", "Height"), from("custom:nopcommerce/part number", "ManufacturerPartNumber"),
+	from("Barcode", "Gtin"),
 }
 
 // nopPath is a path as columns hold it, of "A >> B".

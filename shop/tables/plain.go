@@ -53,6 +53,10 @@ func contactColumns(*session) []column[shop.VendorManufacturer] {
 	return append([]column[r]{
 		text("Name", "DisplayName", func(v *r) *string { return &v.DisplayName }).required(),
 		text("Email", "EmailAddress", func(v *r) *string { return &v.EmailAddress }),
+		code("Customer number", "Local.CustomerNumber", func(v *r) *string { return &v.Local.CustomerNumber }),
+		amount("Minimum order", "Local.MinimumOrder", func(v *r) *shop.Decimal { return &v.Local.MinimumOrder }),
+		whole("Delivery days", "Local.DeliveryDays", func(v *r) *int { return &v.Local.DeliveryDays }),
+		text("Internal note", "Local.Note", func(v *r) *string { return &v.Local.Note }),
 	}, addressColumns("", func(v *r) *shop.Address { return &v.Address })...)
 }
 

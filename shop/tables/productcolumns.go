@@ -102,6 +102,16 @@ func skuColumn() column[item] {
 		}}
 }
 
+// barcodeColumn is that of the product or of the variant.
+func barcodeColumn() column[item] {
+	return code("Barcode", "Local.Barcode", func(p *item) *string {
+		if p.variant != nil {
+			return &p.variant.Local.Barcode
+		}
+		return &p.Local.Barcode
+	})
+}
+
 func parentOf(s *session, p *item) string {
 	if p.variant == nil {
 		return ""
@@ -117,6 +127,12 @@ func plainColumns() []column[item] {
 		own(amount("MSRP", "ListPrice", func(p *item) *shop.Decimal { return &p.ListPrice })),
 		own(amount("Cost", "SiteCost", func(p *item) *shop.Decimal { return &p.SiteCost })),
 		own(text("Price text", "SitePriceOverrideText", func(p *item) *string { return &p.SitePriceOverrideText })),
+		barcodeColumn(),
+		own(code("Place", "Local.BinPlace", func(p *item) *string { return &p.Local.BinPlace })),
+		own(code("Supplier SKU", "Local.SupplierSku", func(p *item) *string { return &p.Local.SupplierSku })),
+		own(code("Customs number", "Local.CustomsNumber", func(p *item) *string { return &p.Local.CustomsNumber })),
+		own(code("Origin", "Local.OriginCountry", func(p *item) *string { return &p.Local.OriginCountry })),
+		own(text("Internal note", "Local.Note", func(p *item) *string { return &p.Local.Note })),
 		own(named("Manufacturer", "ManufacturerId", manufacturerNames, func(p *item) *string { return &p.ManufacturerId })),
 		own(named("Vendor", "VendorId", vendorNames, func(p *item) *string { return &p.VendorId })),
 		own(text("Short description", "ShortDescription", func(p *item) *string { return &p.ShortDescription })),

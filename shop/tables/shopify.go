@@ -98,6 +98,7 @@ func (t *turning) shopifyProduct(its []record) (rows []turned) {
 		lead.get("Option1 Value") == ""
 	if single {
 		p.values["SKU"] = orHandle(strings.TrimPrefix(lead.get("Variant SKU", "SKU"), "'"), first)
+		p.values["Barcode"] = strings.TrimPrefix(lead.get("Variant Barcode", "Barcode"), "'")
 		p.values["On hand"] = t.number(lead.get("Variant Inventory Qty", "Inventory quantity"))
 		return []turned{p}
 	}
@@ -110,6 +111,7 @@ func (t *turning) shopifyProduct(its []record) (rows []turned) {
 	for _, r := range variants {
 		v := turned{r.line, map[string]string{rowHead: variantWord, parentHead: p.values["SKU"],
 			"SKU":     strings.TrimPrefix(r.get("Variant SKU", "SKU"), "'"),
+			"Barcode": strings.TrimPrefix(r.get("Variant Barcode", "Barcode"), "'"),
 			"On hand": t.number(r.get("Variant Inventory Qty", "Inventory quantity"))}, nil}
 		for i := 1; i <= 3; i++ {
 			v.values[fmt.Sprintf("Option %d value", i)] = r.get(fmt.Sprintf("Option%d Value", i))
@@ -185,7 +187,7 @@ var shopifyInventory = format{
 
 var shopifyCustomer = append([]field{
 	plainFrom("Email", "Email"), from("First name", "First Name"), from("Last name", "Last Name"),
-	from("Notes", "Note"), yesFrom("Tax exempt", false, "Tax Exempt"),
+	from("Notes", "Note"), from("Tags", "Tags"), yesFrom("Tax exempt", false, "Tax Exempt"),
 }, shopifyAddress("Billing ")...)
 
 func shopifyAddress(before string) []field {

@@ -47,7 +47,7 @@ var wooFields = []field{
 	{"Categories", func(_ *turning, r record) string { return wooPaths(r.get("Categories")) }},
 	numberFrom("Weight (kg)", "Weight (kg)"), numberFrom("Length (cm)", "Length (cm)"),
 	numberFrom("Width (cm)", "Width (cm)"), numberFrom("Height (cm)", "Height (cm)"),
-	numberFrom("Low at", "Low stock amount"),
+	numberFrom("Low at", "Low stock amount"), from("Barcode", "GTIN, UPC, EAN, or ISBN"),
 }
 
 var wooProducts = format{

@@ -6,6 +6,7 @@ CREATE TABLE IF NOT EXISTS products (
 	body TEXT NOT NULL,
 	own TEXT,
 	sku_key TEXT,
+	barcode TEXT,
 	slug_key TEXT,
 	name_key TEXT,
 	name_sort BLOB,
@@ -23,6 +24,7 @@ CREATE TABLE IF NOT EXISTS products (
 	schedule INTEGER
 ) STRICT
 CREATE INDEX IF NOT EXISTS products_sku_key ON products (sku_key)
+CREATE INDEX IF NOT EXISTS products_barcode ON products (barcode) WHERE barcode IS NOT NULL
 CREATE INDEX IF NOT EXISTS products_slug_key ON products (slug_key)
 CREATE INDEX IF NOT EXISTS products_name_sort_id ON products (name_sort, id)
 CREATE INDEX IF NOT EXISTS products_sku_sort_id ON products (sku_sort, id)
@@ -108,9 +110,11 @@ CREATE TABLE IF NOT EXISTS productvariants (
 	body TEXT NOT NULL,
 	own TEXT,
 	product TEXT,
-	sku_key TEXT
+	sku_key TEXT,
+	barcode TEXT
 ) STRICT
 CREATE INDEX IF NOT EXISTS productvariants_product ON productvariants (product)
+CREATE INDEX IF NOT EXISTS productvariants_barcode ON productvariants (barcode) WHERE barcode IS NOT NULL
 CREATE INDEX IF NOT EXISTS productvariants_sku_key ON productvariants (sku_key) WHERE sku_key IS NOT NULL
 -- shop true, not in snapshots false
 CREATE TABLE IF NOT EXISTS productimages (
@@ -239,6 +243,7 @@ CREATE TABLE IF NOT EXISTS customeraccounts (
 	last_sort BLOB,
 	place_sort BLOB,
 	words_key TEXT,
+	tags TEXT,
 	country TEXT,
 	exempt INTEGER,
 	since INTEGER,
@@ -252,6 +257,7 @@ CREATE INDEX IF NOT EXISTS customeraccounts_name_sort ON customeraccounts (name_
 CREATE INDEX IF NOT EXISTS customeraccounts_last_sort ON customeraccounts (last_sort)
 CREATE INDEX IF NOT EXISTS customeraccounts_price_group ON customeraccounts (price_group) WHERE price_group IS NOT NULL
 CREATE INDEX IF NOT EXISTS customeraccounts_words_key_id ON customeraccounts (words_key, id)
+CREATE INDEX IF NOT EXISTS customeraccounts_tags ON customeraccounts (tags) WHERE tags IS NOT NULL
 CREATE INDEX IF NOT EXISTS customeraccounts_name_key_id ON customeraccounts (name_key, id)
 CREATE INDEX IF NOT EXISTS customeraccounts_twin_mail_twin_name_twin_phone_id ON customeraccounts (twin_mail, twin_name, twin_phone, id)
 -- shop true, not in snapshots false

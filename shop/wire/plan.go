@@ -18,7 +18,7 @@ type Member struct {
 	Name   string
 }
 
-// A record's fields carry tags; a last one that is not exported stays off the wire:
+// A record's fields carry tags; a last one that is not exported, or tagged wire:"-", stays off the wire:
 //
 //	max:"255"      longest text, in UTF-16 units
 //	bvin:"id"      the record's own id, bvin:"ref" another record's: checked, brought to one spelling, all-zero becomes ""
@@ -143,14 +143,19 @@ func (p *plan) shortest() int {
 	return len("0")
 }
 
+// OnWire says whether a field of a record is a member of the protocol's.
+func OnWire(f reflect.StructField) bool { return f.IsExported() && f.Tag.Get("wire") != "-" }
+
 func (p *plan) addFields() {
 	p.byName = map[string]int{}
 	p.fresh = reflect.New(p.typ).Elem()
 	for i := range p.typ.NumField() {
 		sf := p.typ.Field(i)
-		if !sf.IsExported() {
-			if i != p.typ.NumField()-1 {
-				panic("wire: what the server keeps to itself stands last in " + p.typ.Name())
+		if !OnWire(sf) {
+			for rest := range p.typ.NumField() - i {
+				if OnWire(p.typ.Field(i + rest)) {
+					panic("wire: what the server keeps to itself stands last in " + p.typ.Name())
+				}
 			}
 			break
 		}

@@ -239,6 +239,10 @@ func (s *Sheet) takeBack() bool {
 	return true
 }
 
+// Settle makes the cells as they stand the ones to go on from: what was typed before, by now saved, is taken back by
+// other means.
+func (s *Sheet) Settle() { s.past = nil }
+
 // each makes a change of every marked cell.
 func (s *Sheet) each(text func(cellAt) string) {
 	from, to := s.block()

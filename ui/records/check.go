@@ -103,7 +103,7 @@ func (f Field) unfit(t reflect.Type) string {
 		return fmt.Sprintf("it is a %s and no moment", t)
 	case f.As != Plainly && f.As != Address && f.As != DayEnd && plain != reflect.TypeFor[shop.Decimal]():
 		return fmt.Sprintf("it is a %s and no amount", t)
-	case (f.Rows != nil || f.lines != nil) != (t.Kind() == reflect.Slice):
+	case (f.Rows != nil || f.lines != nil) != (t.Kind() == reflect.Slice && t != reflect.TypeFor[[]string]()):
 		return fmt.Sprintf("it is a %s; a list, and nothing else, has rows", t)
 	case f.Yes && t.Kind() != reflect.Bool:
 		return fmt.Sprintf("it is a %s; only what is true or false is ticked", t)

@@ -328,6 +328,7 @@ func (p *gridPage[T]) saved(stored []T, sent []sentRow[T]) {
 		p.read(now)
 		*s.row = *now
 	}
+	p.sheet.Settle()
 	p.narrowed.forget()
 	p.follow()
 	p.reread()

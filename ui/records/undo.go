@@ -115,6 +115,10 @@ func Said(c shop.Change) string {
 		return lang.X("change.approved", "{{.What}} approved", about)
 	case shop.Merged:
 		return lang.X("change.merged", "{{.What}} merged into another", about)
+	case shop.Tagged:
+		return lang.X("change.tagged", "{{.What}} tagged", about)
+	case shop.Untagged:
+		return lang.X("change.untagged", "Tag taken from {{.What}}", about)
 	case shop.FromFile:
 		return lang.X("change.file", "{{.What}} read from a file", about)
 	case shop.Activated:

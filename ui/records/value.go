@@ -120,6 +120,9 @@ func kindOf(t reflect.Type) (k kind, known bool) {
 	case reflect.Int64:
 		return kind{plainly(whole), setWhole(64), true}, true
 	case reflect.Slice:
+		if t.Elem().Kind() == reflect.String {
+			return kind{plainly(wordsText), always(setWords), true}, true
+		}
 		return kind{text: plainly(listText)}, t.Elem().Kind() == reflect.Struct // rowsInput writes it
 	}
 	return kind{}, false
@@ -153,6 +156,19 @@ func optional(of kind) kind {
 		}
 		return problem
 	}, of.tidy}
+}
+
+// wordsText is a list of words as it is typed: with commas between them.
+func wordsText(v reflect.Value) string { return strings.Join(v.Interface().([]string), ", ") }
+
+func setWords(v reflect.Value, text string) {
+	var all []string
+	for word := range strings.SplitSeq(text, ",") {
+		if word = strings.Join(strings.Fields(word), " "); word != "" {
+			all = append(all, word)
+		}
+	}
+	v.Set(reflect.ValueOf(all))
 }
 
 func whole(v reflect.Value) string { return strconv.FormatInt(v.Int(), 10) }

@@ -199,7 +199,7 @@ func TestAnUnknownKindIsRefusedAtTheStart(t *testing.T) {
 	for _, wrong := range []records.Field{
 		{Path: "Size"}, {Path: "Float"}, {Path: "When"}, {Path: "Absent"}, {Path: "Nested"}, {Path: "Nested.Float"},
 		{Path: "Nested.Absent"}, {Path: "Size.Absent"},
-		{Path: "Tags"}, {Path: "Tags", Rows: []records.Field{{Path: "Good"}}}, {Path: "Bytes"}, {Path: "Parts"},
+		{Path: "Tags", Rows: []records.Field{{Path: "Good"}}}, {Path: "Bytes"}, {Path: "Parts"},
 		{Path: "Parts", Rows: []records.Field{{Path: "Good"}, {Path: "Float"}}},
 		{Path: "Parts", Rows: []records.Field{{Path: "Absent"}}}, {Path: "Name", Rows: []records.Field{{Path: "Good"}}},
 		{Path: "Size", Shown: true}, {Path: "Yes"}, {Path: "Count", Yes: true}, {Path: "Count", As: records.Money},

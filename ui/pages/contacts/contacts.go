@@ -101,8 +101,22 @@ func plain(d *shell.Desk, p records.Plain[contact], filter, noName string, of wo
 			{Path: "DropShipEmailTemplateId", IfSet: true,
 				Label: lang.X("contacts.template", "E-mail template for drop shipping")},
 		}},
+		{Title: lang.X("contacts.terms", "For your own use"), Fields: []records.Field{
+			{Path: "Local.CustomerNumber", Label: lang.X("contacts.ours", "Your customer number there"), Most: 50},
+			{Path: "Local.MinimumOrder", Label: lang.X("contacts.minimum", "Minimum order"), As: records.Money},
+			{Path: "Local.DeliveryDays", Label: lang.X("contacts.days", "Days to deliver"), Check: notBelowZero},
+			{Path: "Local.Note", Label: lang.X("product.note", "Note"), Lines: 2, Most: 2000,
+				Hint: lang.X("edit.local", "Only you see it; programs do not.")},
+		}},
 		{Title: lang.X("contacts.address", "Address"), Wide: true, Fields: []records.Field{
 			{Path: "Address", As: records.Address}}},
 	}
 	return p
+}
+
+func notBelowZero(text string) string {
+	if strings.HasPrefix(strings.TrimSpace(text), "-") {
+		return lang.X("edit.days", "Enter a number of days, 0 or more.")
+	}
+	return ""
 }

@@ -252,3 +252,37 @@ func TestMergeCustomers(t *testing.T) {
 		t.Errorf("%d customers, %v", n, err)
 	}
 }
+
+// What only this store keeps of a customer is typed like the rest, found, and given to many at once.
+func TestTagsAndNumbers(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	id := f.Post(t, shop.Customers, ann)
+	bob := f.Post(t, shop.Customers, `{"Email":"bob@example.com","LastName":"Burns"}`)
+	f.Desk.Go(shell.To(Edit).With(id))
+	f.Runner.Flush()
+	f.Type(t, "Tags", "VIP,  vip, big order")
+	f.Type(t, "Customer number", "0042")
+	f.Press(t, "Save")
+	c, err := shop.Customers.Get(f.Shop, id)
+	if err != nil || !slices.Equal(c.Local.Tags, []string{"big order", "VIP"}) || c.Local.Number != "0042" {
+		t.Fatalf("stored %+v, %v", c.Local, err)
+	}
+	if got := f.Text(t, "Tags"); got != "big order, VIP" {
+		t.Errorf("the field says %q", got)
+	}
+	f.Desk.Go(shell.To(Name).With(shop.CustomersTagged + "=VIP"))
+	f.Runner.Flush()
+	if got := f.Table(t).Rows(); !slices.Equal(got, []string{id}) {
+		t.Errorf("tagged are %q", got)
+	}
+	askTag(f.Desk, []string{id, bob}, true)
+	f.Runner.Flush()
+	f.Sees(t, "big order, VIP") // those that are known
+	f.Type(t, "Tag", "Bakers")
+	f.Press(t, "Add tag")
+	f.Sees(t, "2 customers tagged")
+	f.Press(t, "Undo")
+	if c, err := shop.Customers.Get(f.Shop, bob); err != nil || len(c.Local.Tags) > 0 {
+		t.Errorf("undone, Bob has %q, %v", c.Local.Tags, err)
+	}
+}

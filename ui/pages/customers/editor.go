@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"griddle/shop"
 	"griddle/ui/kit"
@@ -34,6 +36,10 @@ func groups(d *shell.Desk) []records.Group {
 			{Path: "Password", Label: lang.X("customer.password", "Password"), Secret: true, Fresh: true,
 				Hint: lang.X("customer.password.hint",
 					"At least 7 characters. Empty: the customer cannot sign in before asking for a new one.")},
+			{Path: "Local.Number", Label: lang.X("customer.number", "Customer number"), Most: mostName},
+			{Path: "Local.Language", Label: lang.X("customer.language", "Language"), Options: languages()},
+			{Path: "Local.Tags", Label: lang.X("customer.tags", "Tags"),
+				Hint: lang.X("customer.tags.hint", "Your own words to find customers by, with commas between them.")},
 			{Path: "CreationDateUtc", Label: lang.X("customer.since", "Customer since"), Shown: true, IfSet: true},
 		}},
 		{Title: lang.X("customer.prices", "Prices and tax"), Fields: []records.Field{
@@ -41,6 +47,10 @@ func groups(d *shell.Desk) []records.Group {
 				shop.PriceGroups, lang.X("customer.group.choose", "Choose the price group"),
 				lang.X("customer.group.none", "None"), func(g *shop.PriceGroup) string { return g.Name })},
 			{Path: "TaxExempt", Label: lang.X("customer.exempt", "Pays no tax"), Yes: true},
+			{Path: "Local.ExemptionNumber", Label: lang.X("customer.exemption", "Number of the exemption"),
+				Only: "TaxExempt", OnlyAt: []string{"true"}, Most: 100,
+				Hint: lang.X("customer.exemption.hint", "From the certificate the customer gave you.")},
+			{Path: "Local.TaxNumber", Label: lang.X("customer.taxnumber", "Tax number"), Most: mostName},
 			{Path: "Notes", Label: lang.X("customers.notes", "Notes"), Lines: 3,
 				Hint: lang.X("customer.notes.hint", "Only you and your programs see them.")},
 		}},
@@ -217,4 +227,14 @@ func merges(d *shell.Desk) *records.Merges[account] {
 				map[string]any{"N": kit.Count(n)}), err
 		},
 	}
+}
+
+// languages are those a customer may be written to in, each by its own name.
+func languages() []records.Option {
+	all := []records.Option{{Label: lang.X("customer.language.none", "Not set")}}
+	for _, tag := range []string{"cs", "da", "de", "en", "es", "fi", "fr", "hu", "it", "nl", "no", "pl", "pt", "ro", "sv", "tr",
+		"uk"} {
+		all = append(all, records.Option{Value: tag, Label: display.Self.Name(language.MustParse(tag))})
+	}
+	return all
 }

@@ -50,6 +50,10 @@ func columns() []kit.Column[row] {
 		plain("zip", lang.X("customers.zip", "Postal code"), 100,
 			func(c *account) string { return c.Home().PostalCode }),
 		plain("street", lang.X("customers.street", "Street"), 130, func(c *account) string { return c.Home().Line1 }),
+		plain("number", lang.X("customer.number", "Customer number"), 100,
+			func(c *account) string { return c.Local.Number }),
+		plain("tags", lang.X("customer.tags", "Tags"), 120,
+			func(c *account) string { return strings.Join(c.Local.Tags, ", ") }),
 		plain("notes", lang.X("customers.notes", "Notes"), 140,
 			func(c *account) string { return strings.Join(strings.Fields(c.Notes), " ") }),
 	}
@@ -83,6 +87,14 @@ func filters(d *shell.Desk) []records.Filter {
 				option("", lang.X("customers.group.any", "Any price group")))(ctx)
 			for i := range all {
 				all[i].Value = strings.ToLower(all[i].Value) // as the column holds them
+			}
+			return all, err
+		}},
+		{Name: shop.CustomersTagged, Options: func(ctx context.Context) ([]records.Option, error) {
+			tags, err := d.Shop.CustomerTags(ctx)
+			all := []records.Option{option("", lang.X("customers.tags.any", "Any tag"))}
+			for _, t := range tags {
+				all = append(all, option(t, t))
 			}
 			return all, err
 		}},
@@ -148,6 +160,8 @@ const mostWritten = 30
 func many(d *shell.Desk, ids []string) []kit.Action {
 	return []kit.Action{
 		{Label: lang.X("customers.setgroup", "Price group…"), Do: func() { askGroup(d, ids) }},
+		{Label: lang.X("customers.tag", "Add tag…"), Do: func() { askTag(d, ids, true) }},
+		{Label: lang.X("customers.untag", "Remove tag…"), Do: func() { askTag(d, ids, false) }},
 		{Label: lang.X("customers.write", "Write e-mail"), Do: func() {
 			kit.Fetch(d.Runner, func() (mails []string, err error) {
 				rows, err := shop.Customers.Rows(d.Shop, context.Background(), ids)
@@ -218,4 +232,38 @@ func askGroup(d *shell.Desk, ids []string) {
 			},
 			Done: func() { records.Did(d, made) }})
 	})
+}
+
+// askTag gives customers a tag, or takes one from them.
+func askTag(d *shell.Desk, ids []string, on bool) {
+	title, verb := lang.X("customers.tag.title", "Give them a tag"), lang.X("customers.tag.verb", "Add tag")
+	if !on {
+		title, verb = lang.X("customers.untag.title", "Take a tag from them"), lang.X("customers.untag.verb", "Remove tag")
+	}
+	kit.Fetch(d.Runner, func() ([]string, error) { return d.Shop.CustomerTags(context.Background()) },
+		func(known []string, err error) {
+			if err != nil {
+				d.ToastError(err)
+				return
+			}
+			entry := kit.NewEntry("")
+			field := kit.NewField("Tags", lang.X("customer.tag", "Tag"), strings.Join(known, ", "), entry, func() string {
+				if strings.TrimSpace(entry.Text()) == "" {
+					return lang.X("customers.tag.none", "Enter a tag.")
+				}
+				return ""
+			})
+			var made shop.Change
+			d.Form(kit.FormOptions{Title: title, Fields: []*kit.Field{field}, Verb: verb,
+				Start: func(ended func(error)) {
+					tag := entry.Text()
+					records.Start(d, func(ctx context.Context) (shop.Change, error) {
+						return d.Shop.TagCustomers(ctx, ids, tag, on)
+					}, func(c shop.Change, err error) {
+						made = c
+						ended(err)
+					})
+				},
+				Done: func() { records.Did(d, made) }})
+		})
 }

@@ -107,12 +107,12 @@ func TestTakeAnOrder(t *testing.T) {
 func TestScanRefused(t *testing.T) {
 	f := begun(t)
 	scan(f, "NOPE")
-	f.Sees(t, "There is no product or variant with the SKU NOPE.")
+	f.Sees(t, "There is no product or variant with the SKU or bar code NOPE.")
 	scan(f, "blue")
 	if v := stored(t, f); len(v.Order.Items) != 1 || v.Order.Items[0].ProductSku != "POT-1" {
 		t.Errorf("%+v", v.Order.Items)
 	}
-	f.SeesNot(t, "There is no product or variant with the SKU NOPE.")
+	f.SeesNot(t, "There is no product or variant with the SKU or bar code NOPE.")
 	id := product(t, f, "Old tin", "TIN-1", "1")
 	if _, err := f.Shop.SetProductStatus(ctx, []string{id}, shop.ProductDisabled); err != nil {
 		t.Fatal(err)

@@ -185,7 +185,7 @@ func (c *changing) complete(ctx context.Context, base, o *shop.Order) error {
 		case code == "":
 			return shop.Refuse(shop.Invalid, field, "Enter a SKU.")
 		case shop.KindOf(err) == shop.Missing:
-			return shop.Refuse(shop.Missing, field, "There is no product or variant with the SKU %s.", code)
+			return shop.Refuse(shop.Missing, field, "There is no product or variant with the SKU or bar code %s.", code)
 		case err != nil:
 			return err
 		case item.Choosing:

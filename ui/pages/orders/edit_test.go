@@ -88,7 +88,7 @@ func TestEditingRefused(t *testing.T) {
 	f.Sees(t, "Enter a SKU.")
 	typed(t, f, 1, 0, "NONE")
 	f.Press(t, "Save")
-	f.Sees(t, "There is no product or variant with the SKU NONE.")
+	f.Sees(t, "There is no product or variant with the SKU or bar code NONE.")
 	typed(t, f, 1, 1, "Gift wrapping")
 	typed(t, f, 1, 2, "2.5")
 	f.Press(t, "Save")

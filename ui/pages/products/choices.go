@@ -150,7 +150,9 @@ func variants(d *shell.Desk) records.Aside {
 // askVariant asks for SKU and price of a variant.
 func askVariant(d *shell.Desk, r shop.VariantRow, in shop.Currency) {
 	sku, price := kit.NewEntry(""), kit.NewEntry(lang.X("product.variants.same", "as product")).WithUnit(string(in))
+	code := kit.NewEntry("")
 	sku.SetText(r.Variant.Sku)
+	code.SetText(r.Variant.Local.Barcode)
 	if !r.Variant.Price.IsNegative() {
 		price.SetText(say.Money(r.Variant.Price, in))
 	}
@@ -160,10 +162,11 @@ func askVariant(d *shell.Desk, r shop.VariantRow, in shop.Currency) {
 			lang.X("product.variants.sku.hint", "Empty: that of the product."), sku, nil),
 		kit.NewField("Price", lang.X("products.price", "Price"),
 			lang.X("product.variants.price.hint", "Empty: that of the product."), price,
-			func() string { return records.AmountProblem(price, in) })},
+			func() string { return records.AmountProblem(price, in) }),
+		kit.NewField("Local.Barcode", lang.X("product.barcode", "Bar code"), "", code, nil)},
 		Do: func() error {
 			next := r.Variant
-			next.Sku = strings.TrimSpace(sku.Text())
+			next.Sku, next.Local.Barcode = strings.TrimSpace(sku.Text()), strings.TrimSpace(code.Text())
 			next.Price, _ = say.ParseAmount("-1")
 			if text := strings.TrimSpace(price.Text()); text != "" {
 				next.Price, _ = say.ParseAmount(text) // the field was found right

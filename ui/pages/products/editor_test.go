@@ -63,7 +63,7 @@ func TestEditorLooks(t *testing.T) {
 func TestEveryMemberIsThere(t *testing.T) {
 	f := open(t)
 	there := map[string]bool{
-		"Bvin": true, "StoreId": true, "ImageFileSmall": true, "ImageFileMedium": true, "ShippingDetails": true, // ids; the picture's card; its members
+		"Bvin": true, "StoreId": true, "ImageFileSmall": true, "ImageFileMedium": true, "ShippingDetails": true, "Local": true, // ids; the picture's card; its members
 		"ShippingDetails.ShippingSource": true, // the same as ShippingMode
 	}
 	for _, g := range groups(f.Desk, named{}) {
@@ -80,6 +80,7 @@ func TestEveryMemberIsThere(t *testing.T) {
 	}
 	look(reflect.TypeFor[shop.Product](), "")
 	look(reflect.TypeFor[shop.ShippableItem](), "ShippingDetails.")
+	look(reflect.TypeFor[shop.ProductLocal](), "Local.")
 }
 
 func TestEditAndUndo(t *testing.T) {
@@ -444,4 +445,25 @@ func TestHistorySaysWhyNot(t *testing.T) {
 	if len(history.Rows()) != 1 {
 		t.Error("it is gone from the history")
 	}
+}
+
+// A bar code that cannot be right, or that another product has, is said and taken; it is saved with the rest.
+func TestBarcodeOfAProduct(t *testing.T) {
+	f := open(t)
+	ids := table(t, f).Rows()
+	code := func(id, typed, said string) {
+		t.Helper()
+		f.Desk.Go(shell.To(Edit).With(id))
+		f.Runner.Flush()
+		f.Type(t, "Bar code", typed)
+		f.Runner.Flush()
+		f.Sees(t, said)
+		f.Press(t, "Save")
+		if got := product(t, f, id).Local.Barcode; got != typed {
+			t.Errorf("stored %q", got)
+		}
+	}
+	code(ids[0], "4006381333932", "The last figure does not fit the others; is it typed right?")
+	code(ids[0], "4006381333931", "Bar code")
+	code(ids[1], "4006381333931", "has this bar code too; a scanner finds one of them.")
 }

@@ -3,6 +3,7 @@ package products
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -54,6 +55,7 @@ func groups(d *shell.Desk, n named) []records.Group {
 		{Title: lang.X("product.main", "Main"), Fields: []records.Field{
 			{Path: "ProductName", Label: lang.X("product.name", "Name")},
 			{Path: "Sku", Label: lang.X("product.sku", "SKU"), Hint: lang.X("product.sku.hint", "Your own number for the product."), Live: sku(d)},
+			{Path: "Local.Barcode", Label: lang.X("product.barcode", "Bar code"), Most: mostCode, Live: barcode(d)},
 			{Path: "ProductTypeId", Label: lang.X("product.type", "Product type"), Options: n.types},
 			{Path: "Status", Label: lang.X("product.status", "Status"), Options: options(map[shop.ProductStatus]string{
 				shop.ProductActive: lang.X("products.status.active", "Active"), shop.ProductDisabled: lang.X("products.status.off", "Not active"),
@@ -95,6 +97,15 @@ func groups(d *shell.Desk, n named) []records.Group {
 				{Path: "TabTitle", Label: lang.X("product.tab.title", "Title")},
 				{Path: "HtmlData", Label: lang.X("product.tab.text", "Text"), Lines: 3}}},
 		}},
+		{Title: lang.X("product.local", "For your own use"),
+			Note: lang.X("product.local.note", "Kept in this store for you and found by your search; programs do not see it."),
+			Fields: []records.Field{
+				{Path: "Local.BinPlace", Label: lang.X("product.place", "Place in the store room"), Most: mostCode},
+				{Path: "Local.SupplierSku", Label: lang.X("product.theirs", "The vendor's SKU"), Most: 2 * mostCode},
+				{Path: "Local.CustomsNumber", Label: lang.X("product.customs", "Customs tariff number"), Most: 20},
+				{Path: "Local.OriginCountry", Label: lang.X("product.origin", "Country of origin"), Options: origins()},
+				{Path: "Local.Note", Label: lang.X("product.note", "Note"), Lines: 2, Most: 2000},
+			}},
 		{Title: lang.X("product.taxes", "Tax"), Fields: []records.Field{
 			{Path: "TaxSchedule", Label: lang.X("product.tax", "Tax schedule"), Options: n.taxes},
 			{Path: "TaxExempt", Label: lang.X("product.taxfree", "Tax exempt"), Yes: true},
@@ -167,5 +178,32 @@ func sku(d *shell.Desk) func(ctx context.Context, id, sku string) (problem, hint
 			return "", ""
 		}
 		return lang.X("product.sku.taken", "“{{.Name}}” has this SKU already.", map[string]any{"Name": who}), ""
+	}
+}
+
+// mostCode is how many characters codes of the owner's own have.
+const mostCode = 50
+
+// origins are all countries, by their codes.
+func origins() []records.Option {
+	all := []records.Option{{Label: lang.X("product.none", "None")}}
+	for _, c := range shop.Countries {
+		all = append(all, records.Option{Value: c.ISO, Label: c.Name})
+	}
+	return all
+}
+
+// barcode looks at a bar code while it is typed: whether its last figure fits, and what else has it.
+func barcode(d *shell.Desk) func(ctx context.Context, id, text string) (problem, hint string) {
+	return func(ctx context.Context, id, text string) (problem, hint string) {
+		text = strings.TrimSpace(text)
+		if !shop.IsGTIN(text) && shop.LooksLikeGTIN(text) {
+			return "", lang.X("product.barcode.odd", "The last figure does not fit the others; is it typed right?")
+		}
+		if name, err := d.Shop.BarcodeTaken(ctx, text, id); err == nil && name != "" {
+			return "", lang.X("product.barcode.taken", "{{.Name}} has this bar code too; a scanner finds one of them.",
+				map[string]any{"Name": "“" + name + "”"})
+		}
+		return "", ""
 	}
 }

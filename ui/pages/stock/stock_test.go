@@ -127,7 +127,7 @@ func TestScanned(t *testing.T) {
 	scan(t, f, "pan", "PAN", "shirt-l", "Pan")
 	lines(t, f, "Shirt|L|SHIRT-L|1|+1|0|1|0|0|", "Pan||PAN|3|-1|1|2|5|0|")
 	scan(t, f, "nothing")
-	f.Sees(t, "There is no product or variant with the SKU nothing.")
+	f.Sees(t, "There is no product or variant with the SKU or bar code nothing.")
 	scan(t, f, "SHIRT")
 	f.Sees(t, "Shirt has stock by variant. Scan or enter the SKU of the variant.")
 	f.Press(t, "Save")
