@@ -38,11 +38,12 @@ var rooms = []struct {
 	{"shop/sheet", []string{"shop/words"}},
 	{"shop/tables", []string{"shop", "shop/sheet", "shop/words", "storage"}},
 	{"shop/activity", []string{"storage"}},
+	{"shop/answers", []string{"storage"}},
 	{"shop/password", nil},
 	{"shop/refusal", []string{"shop/wire", "shop/words", "storage"}},
 	{"shop/prefs", []string{"shop/password", "shop/refusal", "storage"}},
 	{"shop", []string{
-		"storage", "shop/activity", "shop/document", "shop/drawing", "shop/order", "shop/password", "shop/picture",
+		"storage", "shop/activity", "shop/answers", "shop/document", "shop/drawing", "shop/order", "shop/password", "shop/picture",
 		"shop/prefs", "shop/refusal", "shop/report", "shop/sample", "shop/statement", "shop/wire", "shop/words",
 		"storage/signal",
 	}},
@@ -50,7 +51,7 @@ var rooms = []struct {
 	{"server/gate", []string{"net/http", "vault"}},
 	{"server/status", []string{"shop/words"}},
 	{"server", []string{
-		"net/http", "server/gate", "server/status", "shop", "shop/activity", "shop/wire", "shop/words", "storage",
+		"net/http", "server/gate", "server/status", "shop", "shop/activity", "shop/answers", "shop/wire", "shop/words", "storage",
 		"storage/signal", "vault",
 	}},
 	{"app", []string{"server", "server/status", "shop", "shop/words", "storage", "storage/sqlite", "vault"}},

@@ -91,7 +91,7 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 	}
 	a.Vault = vault.New(a.DB, vault.Options{
 		Clock: c.Clock, SecretFile: c.SecretFile, Keyring: c.Keyring, MayCreate: c.MayCreate,
-		Revoked: a.Shop.Activity.NoteRevoked, Settled: a.noteAccess, Notes: c.Notes,
+		Revoked: a.noteRevoked, Settled: a.noteAccess, Notes: c.Notes,
 	})
 	a.Shop.VouchedBy(a.Vault)
 	if !c.Shared {
@@ -103,6 +103,15 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 		}
 	}
 	return a, nil
+}
+
+// noteRevoked enters the end of a key into the activity, and lets go of what its programs were told, unless another key
+// succeeds it.
+func (a *App) noteRevoked(tx *storage.Tx, k vault.Key) error {
+	if err := a.Shop.Activity.NoteRevoked(tx, k.Name); err != nil {
+		return err
+	}
+	return a.Shop.Answers.Ended(tx, k.ID, k.Successor)
 }
 
 // Close closes the parts in the opposite order: requests under way are finished first, the log is last.

@@ -13,7 +13,7 @@ import (
 )
 
 // SchemaVersion is raised whenever a table's declaration changes; it becomes the file's user_version.
-const SchemaVersion = 14
+const SchemaVersion = 15
 
 // Schema is everything in the store's file.
 func Schema() storage.Schema {

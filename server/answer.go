@@ -13,16 +13,19 @@ import (
 	"griddle/vault"
 )
 
-// answer is what a handler has to say, before it takes a wire form. Exactly one of body, records, list, file and err is set.
+// answer is what a handler has to say, before it takes a wire form. Exactly one of body, records, list, file, replay and
+// err is set.
 type answer struct {
 	body    []byte               // Content as stored: classic dates
 	records each                 // Content that is a list of stored records
 	list    func(*content) error // Content that is written piece by piece
 	file    *file                // a picture instead of the envelope, modern form only
+	replay  *result              // what the same request was answered before
 	err     error
 	neutral string // Content that goes with err; "" leaves the member out
 	created bool   // modern: 201 and Location
 	whole   bool   // body is a record as it is stored, so that it has a tag
+	kept    []byte // Content for those who ask again, where the whole is too much; nil: the whole
 	modern  error  // what the modern form says where the classic one has only the plain value in body
 }
 
@@ -110,6 +113,8 @@ func (c *call) write(a answer) {
 	switch {
 	case a.err != nil:
 		c.writeError(a)
+	case a.replay != nil:
+		c.sendKept(*a.replay)
 	case a.file != nil:
 		c.writeFile(a.file)
 	case c.Path.Form == gate.Modern && a.modern != nil:
@@ -125,14 +130,8 @@ func (c *call) writeError(a answer) {
 		c.refuse(refusal)
 		return
 	}
-	f := c.faultOf(a.err)
-	if f.content != "" {
-		a.neutral = f.content
-	}
-	if a.neutral == "" && f.code == "NULL" {
-		a.neutral = "null"
-	}
-	c.writeFault(f, a.neutral)
+	r := c.outcome(a)
+	c.writeFault(r.fault, string(r.content))
 }
 
 // fail answers a request that has got no further than a fault.
@@ -175,7 +174,7 @@ func (c *call) writeFault(f *fault, neutral string) {
 
 // apiError is the protocol's ApiError (docs/protocol/00-conventions.md §7).
 type apiError struct {
-	Code        string `doc:"What kind of error: KEY, ACCESS, CLEAR, NULL, EXCEPTION, USERNOTCREATED, NOTSUPPORTED or GATE."`
+	Code        string `doc:"What kind of error: KEY, ACCESS, CLEAR, NULL, CHANGED, IDEMPOTENCY, EXCEPTION, USERNOTCREATED, NOTSUPPORTED or GATE."`
 	Description string `doc:"One sentence for a person: what is wrong and what to do."`
 }
 

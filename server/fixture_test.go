@@ -156,7 +156,8 @@ func open(t testing.TB, limits ...func(*gate.Limits)) *desk {
 	must(t, err)
 	d.shop, err = shop.New(d.db, d.clock.now)
 	must(t, err)
-	d.vault = vault.New(d.db, vault.Options{Clock: d.clock.now, Keyring: d.keyring})
+	d.vault = vault.New(d.db, vault.Options{Clock: d.clock.now, Keyring: d.keyring,
+		Revoked: func(tx *storage.Tx, k vault.Key) error { return d.shop.Answers.Ended(tx, k.ID, k.Successor) }})
 	d.vault.Open(ctx, false)
 	must(t, d.vault.Setup(ctx))
 	key, text, err := d.vault.Create(ctx, vault.NewKey{Name: "Till", Clear: true})

@@ -196,6 +196,10 @@ func addHeaders(list []object, rt *route) []object {
 		add("If-Match", "ETag of the record as the program knows it, or *; else 412 and nothing is written.")
 		add("If-None-Match", "* to write only where there is no such record; else 412.")
 	}
+	if rt.onceOnly() {
+		add(onceHeader, "A name of this request, 1 to 255 visible characters, such as a new UUID. Sent again within "+
+			"24 hours, the same request is not done again but answered as before, with Idempotent-Replayed: true.")
+	}
 	return list
 }
 
@@ -317,7 +321,10 @@ func (r *route) failures() []string {
 		list = append(list, "412")
 	}
 	if r.takes != nil {
-		list = append(list, "400", "409", "413", "415", "422")
+		list = append(list, "413", "415")
+	}
+	if r.takes != nil || r.onceOnly() {
+		list = append(list, "400", "409", "422")
 	}
 	slices.Sort(list)
 	return list
@@ -330,11 +337,11 @@ func failureAnswers() object {
 		"401": "The API key is missing, wrong, revoked or expired.",
 		"403": "The key lacks the right that the error names, clear operations are not allowed now, or the request comes from a web page the owner has not allowed.",
 		"404": "There is no such record.",
-		"409": "The posted id is in use.",
+		"409": "The posted id is in use, or the request with this Idempotency-Key is still under way.",
 		"412": "The record is not as the condition says; Content is the record as it is now. Nothing was changed.",
 		"413": "The body is too large.",
 		"415": "The body has another type, or is compressed.",
-		"422": "A member is refused; the error names it. Nothing was changed.",
+		"422": "A member is refused, and the error names it; or the Idempotency-Key is another request's. Nothing was changed.",
 		"429": "Too many wrong keys are being tried, or too many connections use this one; " +
 			"Retry-After says when to try again.",
 		"503": "The master secret of the store is not at hand, or the disk is full; Retry-After says when to try again.",

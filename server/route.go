@@ -198,6 +198,9 @@ func (r *route) answer(c *call, modern bool) answer {
 	if modern && r.writes && !r.conditional() && c.condition() != nil {
 		return answer{err: noCondition}
 	}
+	if r.onceOnly() {
+		return c.once(r.handle, "")
+	}
 	return r.handle(c)
 }
 

@@ -41,6 +41,7 @@ type Server struct {
 	limits   gate.Limits
 	allowed  gate.Allowed
 	failures failures
+	under    under
 	lists    turns
 	programs programs
 	openAPI  func() []byte

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"griddle/shop/activity"
+	"griddle/shop/answers"
 	"griddle/shop/prefs"
 	"griddle/shop/wire"
 	"griddle/shop/words"
@@ -56,8 +57,9 @@ type Store struct {
 
 	vendors, manufacturers *model[VendorManufacturer, string]
 
-	// Activity is what programs did, Prefs what the window keeps for its owner.
+	// Activity is what programs did, Answers what they were told, Prefs what the window keeps for its owner.
 	Activity *activity.Log
+	Answers  *answers.Kept
 	*prefs.Prefs
 
 	voucher  Voucher
@@ -116,7 +118,7 @@ func Schema() []storage.Table {
 		picturesDDL(), s.products.wordTable(), s.orders.wordTable(), windowDDL(), clearingsDDL(),
 		papersDDL(),
 		changesDDL(), storage.JournalTable(),
-	}, prefs.Tables(), activity.Tables())
+	}, prefs.Tables(), activity.Tables(), answers.Tables())
 	if err := s.check(all); err != nil {
 		panic("a mistake in the shop's declarations: " + err.Error())
 	}
@@ -149,7 +151,7 @@ func open(db *storage.DB, now storage.Clock, mono func() time.Duration, tick <-c
 	}
 	s := &Store{db: db, now: now, window: &clearWindow{now: now, mono: mono}, stop: make(chan struct{})}
 	s.declareAll()
-	s.Prefs = prefs.Open(db, now)
+	s.Prefs, s.Answers = prefs.Open(db, now), answers.Open(now)
 	var err error
 	if s.Activity, err = activity.Open(db, now); err != nil {
 		return nil, err
@@ -213,6 +215,9 @@ func (s *Store) Lost() (words.Sentence, bool) {
 		"restore that.", lost.Rescue()), true
 }
 
+// Reader reads statement by statement, for what is kept beside the records.
+func (s *Store) Reader() storage.Reader { return s.db.Reader() }
+
 func (s *Store) instant() Instant { return wire.At(s.now()) }
 
 // dated is what a posted date means where a record must have one: not set, it is the stored one, or now when there is
@@ -241,7 +246,7 @@ func (s *Store) free(ctx context.Context, g Guard, fn func(*storage.Tx) error) e
 type way func(context.Context, func(*storage.Tx) error) error
 
 func (s *Store) through(ctx context.Context, w way, g Guard, fn func(*storage.Tx) error) error {
-	err := w(ctx, func(tx *storage.Tx) error {
+	write := func(tx *storage.Tx) error {
 		if g != nil {
 			if err := g(tx); err != nil {
 				return err
@@ -251,7 +256,16 @@ func (s *Store) through(ctx context.Context, w way, g Guard, fn func(*storage.Tx
 			return err
 		}
 		return fn(tx)
-	})
+	}
+	var err error
+	switch j := joinOf(ctx); {
+	case j == nil:
+		err = w(ctx, write)
+	case j.tx == nil:
+		err = j.open(ctx, w, write)
+	default:
+		err = j.tx.Part(func() error { return write(j.tx) })
+	}
 	s.count.generation.Add(1)
 	return err
 }

@@ -258,8 +258,7 @@ func (v *Vault) Retire(ctx context.Context) (retired []Key, err error) {
 			if err := v.remove(tx, r.id); err != nil {
 				return err
 			}
-			judged, good := v.verdict(v.held.Load(), &r)
-			retired = append(retired, r.key(judged, good))
+			retired = append(retired, r.key(v.verdict(v.held.Load(), &r)))
 		}
 		return nil
 	})
@@ -289,7 +288,24 @@ func (v *Vault) remove(tx *storage.Tx, id int64) error {
 	if _, err := storage.Delete(tx, keysTable, storage.Eq("id", id)); err != nil || v.o.Revoked == nil {
 		return err
 	}
-	return v.o.Revoked(tx, r.name)
+	return v.o.Revoked(tx, r.key(v.verdict(v.held.Load(), &r)))
+}
+
+// Oldest is the first of the keys that a key succeeded by rotation, as far as they are still there; the key itself when
+// it succeeded none.
+func (v *Vault) Oldest(r storage.Reader, id int64) (int64, error) {
+	for {
+		var before int64
+		err := storage.First(r, storage.Select{Table: keysTable, Columns: []string{"id"},
+			Query: storage.Query{Where: storage.And(storage.Eq("successor", id), storage.Less("id", id))}}, &before)
+		if errors.Is(err, storage.ErrNotFound) {
+			return id, nil
+		}
+		if err != nil {
+			return 0, err
+		}
+		id = before
+	}
 }
 
 // List is every key, newest first; topic "keys" of storage.Change tells of changes.

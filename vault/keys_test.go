@@ -193,8 +193,8 @@ func TestRevokingIsTold(t *testing.T) {
 	var told []string
 	full := errors.New("full")
 	var refuse error
-	h := newStore(t, Options{Revoked: func(_ *storage.Tx, name string) error {
-		told = append(told, name)
+	h := newStore(t, Options{Revoked: func(_ *storage.Tx, k Key) error {
+		told = append(told, k.Name)
 		return refuse
 	}})
 	h.must(h.v.Setup(t.Context()))

@@ -135,8 +135,8 @@ type Options struct {
 	Keyring    Keyring       // nil: the OS keyring
 	// MayCreate lets a secret file that is absent be made when the store has no master yet (serve, window, keys create).
 	MayCreate bool
-	// Revoked is told the name of each key that ends, in the transaction that ends it, whoever asked; nil: nobody is.
-	Revoked func(tx *storage.Tx, name string) error
+	// Revoked is told of each key that ends, in the transaction that ends it, whoever asked; nil: nobody is.
+	Revoked func(tx *storage.Tx, k Key) error
 	// Settled is called with each new status before anybody goes on with it; nil: nothing. OnChange tells afterwards.
 	Settled func(Status)
 	// Notes is the folder of what is known of stores outside their data; "" = griddle in the user's configuration folder.
