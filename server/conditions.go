@@ -27,7 +27,7 @@ func (r *route) conditional() bool {
 	if r.method == http.MethodDelete {
 		return len(r.path) == 1
 	}
-	return reflect.TypeOf(r.gives).Kind() == reflect.Struct
+	return reflect.TypeOf(r.gives).Kind() == reflect.Struct && !r.many
 }
 
 // condition is what If-Match and If-None-Match ask of the record that is to be written; nil for nothing.

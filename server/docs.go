@@ -201,7 +201,7 @@ func docsRecords() (list []docsRecord) {
 		for t.Kind() == reflect.Slice || t.Kind() == reflect.Pointer {
 			t = t.Elem()
 		}
-		if t.Kind() != reflect.Struct || t.PkgPath() != "griddle/shop" || seen[t.Name()] {
+		if t.Kind() != reflect.Struct || t.PkgPath() != "griddle/shop" && t.PkgPath() != "griddle/server" || seen[t.Name()] {
 			return
 		}
 		seen[t.Name()] = true
@@ -238,6 +238,8 @@ func docsType(t reflect.Type) string {
 		return "the picture"
 	case reflect.TypeFor[octets]():
 		return "the file"
+	case reflect.TypeFor[json.RawMessage]():
+		return "what the call holds"
 	}
 	if t.Kind() == reflect.Slice {
 		return "list of " + docsType(t.Elem())

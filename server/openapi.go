@@ -262,7 +262,7 @@ func (d *describer) responses(all object, rt *route) {
 
 // creates says whether the call makes records.
 func (r *route) creates() bool {
-	return r.method == http.MethodPost && r.takes != nil && reflect.TypeOf(r.takes).Kind() == reflect.Struct && (len(r.path) == 0 || r.endsInWord() || r.model == "products")
+	return r.method == http.MethodPost && r.takes != nil && !r.many && reflect.TypeOf(r.takes).Kind() == reflect.Struct && (len(r.path) == 0 || r.endsInWord() || r.model == "products")
 }
 
 func (d *describer) answer(all object, status, description string, rt *route) {
@@ -323,6 +323,9 @@ func (r *route) failures() []string {
 	if r.takes != nil {
 		list = append(list, "413", "415")
 	}
+	if r.many { // what its operations may answer
+		list = append(list, "404", "405", "412")
+	}
 	if r.takes != nil || r.onceOnly() {
 		list = append(list, "400", "409", "422")
 	}
@@ -344,6 +347,7 @@ func failureAnswers() object {
 		"422": "A member is refused, and the error names it; or the Idempotency-Key is another request's. Nothing was changed.",
 		"429": "Too many wrong keys are being tried, or too many connections use this one; " +
 			"Retry-After says when to try again.",
+		"405": "The model has no such call, or it cannot stand in a batch.",
 		"503": "The master secret of the store is not at hand, or the disk is full; Retry-After says when to try again.",
 	} {
 		all[status] = object{"description": description, "content": object{"application/json": object{"schema": object{"$ref": "#/components/schemas/Failure"}}}}
@@ -389,6 +393,8 @@ func (d *describer) bare(t reflect.Type, tag reflect.StructTag) object {
 		return object{"type": []string{"string", "null"}, "format": "date-time"}
 	case reflect.TypeFor[shop.Decimal]():
 		return object{"type": "number"}
+	case reflect.TypeFor[json.RawMessage]():
+		return object{}
 	case reflect.TypeFor[shop.GUID]():
 		return object{"type": "string", "format": "uuid"}
 	}
@@ -435,7 +441,7 @@ func (d *describer) record(t reflect.Type) object {
 			}
 			member := d.schema(f.Type, f.Tag)
 			if f.Type.Kind() == reflect.Slice && t != reflect.TypeFor[shop.PageOfProducts]() {
-				member["maxItems"] = shop.MaxItems
+				member["maxItems"] = cmp.Or(json.Number(f.Tag.Get("items")), json.Number(strconv.Itoa(shop.MaxItems)))
 			}
 			members[cmp.Or(f.Tag.Get("name"), f.Name)] = member
 		}

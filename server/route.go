@@ -23,6 +23,7 @@ type route struct {
 	evenEmpty     bool   // decides by being there
 	writes        bool
 	needs         vault.Need // of rights
+	many          bool       // holds other calls
 	modernOnly    bool       // pictures have no classic answer, and the original knows no parts of records
 	neutral       string     // Content of error answers
 }
@@ -62,12 +63,13 @@ func parse(r row) *route {
 		rt.queries = append(rt.queries, name)
 	}
 	rt.writes = rt.method != http.MethodGet && rt.model != "utilities" // those only compute
+	_, rt.many = r.takes.(BatchPost)
 	rt.needs = vault.Need{Area: models[rt.model].area, Level: vault.Read}
 	if rt.writes {
 		rt.needs.Level = vault.Write
 	}
 	_, moves := r.takes.(shop.StockMove)
-	rt.modernOnly = isFile(r.gives) || moves || rt.method == http.MethodPatch
+	rt.modernOnly = isFile(r.gives) || models[rt.model].newer || moves || rt.method == http.MethodPatch
 	switch reflect.ValueOf(r.gives).Kind() {
 	case reflect.Bool: // the original client can take null for neither
 		rt.neutral = "false"
@@ -164,44 +166,62 @@ func (c *call) api() {
 }
 
 func (c *call) dispatch() answer {
-	m := models[c.Path.Model]
-	if m == nil {
-		return answer{err: &fault{code: "NOTSUPPORTED", status: http.StatusNotFound, text: "There is no model of this name. The page /docs lists them."}}
-	}
 	method := c.r.Method
-	modern := c.Path.Form == gate.Modern
-	switch {
-	case method == http.MethodHead:
+	if method == http.MethodHead {
 		method = http.MethodGet
-	case method == http.MethodPut && modern && c.param(0) != "":
-		method = http.MethodPost
 	}
-	rt := m.find(method, c)
+	rt, otherwise := c.resolve(method)
 	if rt == nil {
-		return m.without(c, method)
+		return otherwise
 	}
 	c.route = rt
-	a := rt.answer(c, modern)
+	a := rt.answer(c)
 	if a.neutral == "" {
 		a.neutral = rt.neutral
 	}
 	return a
 }
 
-func (r *route) answer(c *call, modern bool) answer {
-	if !c.key.Access.May(r.needs) {
-		return answer{err: c.lacks(r.needs)}
+// resolve finds the row that a call means; nil for none, with what to say then.
+func (c *call) resolve(method string) (*route, answer) {
+	m := models[c.Path.Model]
+	modern := c.Path.Form == gate.Modern
+	if m == nil || m.newer && !modern {
+		return nil, answer{err: &fault{code: "NOTSUPPORTED", status: http.StatusNotFound,
+			text: "There is no model of this name. The page /docs lists them."}}
 	}
-	if modern && c.r.ContentLength != 0 && r.takes != nil && !r.reads(c.mediaType()) {
-		return answer{err: &fault{code: "EXCEPTION", status: http.StatusUnsupportedMediaType, text: "Send the data with the header Content-Type: application/json."}}
+	if method == http.MethodPut && modern && c.param(0) != "" {
+		method = http.MethodPost
 	}
-	if modern && r.writes && !r.conditional() && c.condition() != nil {
-		return answer{err: noCondition}
+	if rt := m.find(method, c); rt != nil {
+		return rt, answer{}
 	}
-	if r.onceOnly() {
+	return nil, m.without(c, method)
+}
+
+func (r *route) answer(c *call) answer {
+	if err := r.admits(c); err != nil {
+		return answer{err: err}
+	}
+	if r.onceOnly() && !r.many { // a batch first looks at what it holds
 		return c.once(r.handle, "")
 	}
 	return r.handle(c)
+}
+
+// admits refuses a call whose key lacks the right, and one that comes with what the row has no use for.
+func (r *route) admits(c *call) error {
+	modern := c.Path.Form == gate.Modern
+	switch {
+	case !c.key.Access.May(r.needs):
+		return c.lacks(r.needs)
+	case modern && c.r.ContentLength != 0 && r.takes != nil && !r.reads(c.mediaType()):
+		return &fault{code: "EXCEPTION", status: http.StatusUnsupportedMediaType,
+			text: "Send the data with the header Content-Type: application/json."}
+	case modern && r.writes && !r.conditional() && c.condition() != nil:
+		return noCondition
+	}
+	return nil
 }
 
 // without answers a call the model does not have (docs/protocol/10-catalog-core.md §1, below the table).

@@ -34,6 +34,8 @@ var rows = []row{
 		nil, []shop.AffiliateReferral{}, "The referrals of an affiliate; those of all for 0."},
 	{"POST /affiliates/{id}/referrals", create(shop.Referrals),
 		referral, referral, "Note a referral; the affiliate is the one in the record."},
+	{"POST /batch", batch,
+		BatchPost{}, BatchAnswer{}, "Do up to 1,000 calls that write, in one step: all or none, or each for itself."},
 	{"POST /catalogroles", create(shop.CatalogRoles),
 		role, role, "Let a role see a product, category or product type."},
 	{"DELETE /catalogroles/{id}", remove(shop.CatalogRoles),
@@ -432,6 +434,7 @@ type model struct {
 	noun        string     // in sentences
 	area        vault.Area // of the rights that its calls ask for; NoArea where any key will do
 	files       bool       // takes uploads
+	newer       bool       // the modern form's alone
 	unsupported string     // Content that goes with NOTSUPPORTED
 	code        string     // of calls it does not have, "" for NOTSUPPORTED
 	// plain are unsupported calls that the classic form answers without an error: Content by method, and under POST for another first segment.
@@ -442,6 +445,7 @@ type model struct {
 // models are the model names of the API (docs/protocol/00-conventions.md §11), in lower case.
 var models = map[string]*model{
 	"affiliates":                  {noun: "affiliate", area: vault.People},
+	"batch":                       {noun: "batch", area: vault.NoArea, newer: true},
 	"catalogroles":                {noun: "role", area: vault.Catalog},
 	"categories":                  {noun: "category", area: vault.Catalog},
 	"categoriesimagesbanner":      {noun: "category", area: vault.Catalog, files: true, unsupported: "false"},

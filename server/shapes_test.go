@@ -171,7 +171,7 @@ func TestWrongShapesChangeNothing(t *testing.T) {
 	})
 }
 
-func (r *route) takesRecord() bool { return r.takes != nil && isRecord(reflect.TypeOf(r.takes)) }
+func (r *route) takesRecord() bool { return r.takes != nil && !r.many && isRecord(reflect.TypeOf(r.takes)) }
 
 // kind tells the models, and the kinds of records of one model.
 func (r *route) kind() string { return r.model + " " + reflect.TypeOf(r.takes).Name() }

@@ -147,3 +147,20 @@ func decode(segment string) (string, *Refusal) {
 func badPath(what string) *Refusal {
 	return refuse(http.StatusBadRequest, "The path "+what+".")
 }
+
+// Inner takes apart the address of a call that stands in the data of a request: what follows /api/v1/, which may
+// stand before it. The rules are those of addresses.
+func (p *Passed) Inner(limits Limits, target string) *Refusal {
+	target = strings.TrimPrefix(strings.TrimPrefix(target, "/"), "api/v1/")
+	path, query, _ := strings.Cut(target, "?")
+	if len(path) > limits.Query {
+		return refuse(http.StatusRequestURITooLong, "The path is longer than 8 KiB.")
+	}
+	if no := p.Path.split("/api/v1/" + path); no != nil {
+		return no
+	}
+	if p.Path.Form != Modern || p.Path.Model == "" {
+		return refuse(http.StatusNotFound, "This path leads to no model: write it as in products/… .")
+	}
+	return p.Query.parse(query, limits.Query, limits.Pairs)
+}
