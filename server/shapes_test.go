@@ -67,7 +67,7 @@ func shapedMembers(t reflect.Type, above ...string) (all []member) {
 	}
 	for i := range t.NumField() {
 		f := t.Field(i)
-		if !f.IsExported() {
+		if !shop.OnWire(f) {
 			continue
 		}
 		path := append(slices.Clone(above), wireName(f))
