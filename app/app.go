@@ -3,6 +3,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -29,6 +30,7 @@ type Config struct {
 	StartNew   bool   // the owner chose a new store although the old one's file is missing
 	// Shared opens the store beside the program that holds the folder: no API server, no upkeep, no log file.
 	Shared bool
+	By     string    // who writes, for the feed of changes; "": shop.ByWindow
 	Stderr io.Writer // where the log goes besides its file; nil: nowhere
 	// For tests.
 	Clock   storage.Clock
@@ -81,7 +83,7 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 	}()
 	a.DB, err = Engine.Open(ctx, storage.Config{
 		Dir: c.Dir, Schema: Schema(), Clock: c.Clock, Log: a.Log, Program: c.Version, Shared: c.Shared,
-		StartNew: c.StartNew,
+		StartNew: c.StartNew, By: cmp.Or(c.By, shop.ByWindow),
 	})
 	if err != nil {
 		return a, err
@@ -138,8 +140,9 @@ func (a *App) Close() error {
 }
 
 // Work starts the upkeep, which Close ends: rotated keys are retired each minute, a master secret that is not at hand
-// is looked for every 30 s, old snapshots go, backups are made when they are due, copies of pictures are made anew,
-// settings that changed act at once, and the API's address is published for a second Griddle on the folder.
+// is looked for every 30 s, old snapshots and old entries of the feed go, backups are made when they are due, copies of
+// pictures are made anew, settings that changed act at once, and the API's address is published for a second Griddle on
+// the folder.
 func (a *App) Work() {
 	ctx, cancel := context.WithCancel(context.Background())
 	a.cancel = cancel
@@ -205,6 +208,9 @@ func (a *App) tidy(ctx context.Context) {
 	}
 	if err := a.Shop.PruneSnapshots(); err != nil {
 		a.Log.Error("old snapshots could not be removed", "cause", err)
+	}
+	if err := a.Shop.TidyFeed(ctx); err != nil && ctx.Err() == nil {
+		a.Log.Error("old entries of the feed of changes could not be removed", "cause", err)
 	}
 }
 

@@ -63,8 +63,9 @@ func (c *call) clearGuard() shop.Guard {
 	}
 }
 
-// recheck answers the key as it is now.
+// recheck answers the key as it is now, under whose name tx writes.
 func (c *call) recheck(tx *storage.Tx) (vault.Key, error) {
+	tx.By(c.key.Name)
 	now, err := c.s.vault.Recheck(tx, c.key, c.route.needs)
 	if errors.Is(err, vault.ErrNoRight) {
 		err = c.lacks(c.route.needs)

@@ -26,7 +26,7 @@ type Clearing struct {
 	Undo bool
 }
 
-// ByImport in Clearing.By is the import of another store.
+// ByImport in Clearing.By, and in the feed, is the import of another store.
 const ByImport = "import"
 
 // How long snapshots are kept, whatever comes after them, and how large in sum they may be for another clear to be

@@ -67,6 +67,7 @@ func (s *Store) BeginImport(ctx context.Context, note string, replace bool) erro
 		})
 	}
 	err := s.db.Alone(ctx, func(tx *storage.Tx) error {
+		tx.By(ByImport)
 		if err := s.secureAll(tx, ByImport); err != nil {
 			return err
 		}
@@ -115,6 +116,7 @@ func (s *Store) Import(ctx context.Context, all []ImportItem, note func([]Import
 			return orElse(err, Refuse(Missing, "",
 				"The import was ended meanwhile: the store was restored, or somebody gave it up."))
 		}
+		tx.By(ByImport)
 		became := make([]Imported, len(all))
 		for i, item := range all {
 			emptied, err := item(s, tx)

@@ -262,6 +262,11 @@ func (r reference) naming(records those) storage.Cond {
 
 // cascade changes what names these records of table, before they themselves are deleted.
 func (s *Store) cascade(tx *storage.Tx, c *change, table string, records those) error {
+	if records == nil {
+		if err := tx.Clears(table); err != nil {
+			return err
+		}
+	}
 	if err := s.kinds[table].parting(tx, c, records); err != nil {
 		return err
 	}

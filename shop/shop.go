@@ -118,12 +118,12 @@ func Schema() []storage.Table {
 		picturesDDL(), s.products.wordTable(), s.orders.wordTable(), windowDDL(), clearingsDDL(),
 		papersDDL(),
 		changesDDL(), storage.JournalTable(),
-	}, prefs.Tables(), activity.Tables(), answers.Tables())
+	}, storage.FeedTables(), prefs.Tables(), activity.Tables(), answers.Tables())
 	if err := s.check(all); err != nil {
 		panic("a mistake in the shop's declarations: " + err.Error())
 	}
 	for i := range all {
-		all[i].Refs = s.refsOf(all[i].Name)
+		all[i].Refs, all[i].Feeds = s.refsOf(all[i].Name), s.feedsOf(all[i].Name)
 	}
 	return all
 }

@@ -23,6 +23,11 @@ const (
 	WasCleared
 )
 
+// String is the action as programs read it: "created".
+func (a Action) String() string {
+	return [...]string{"", "created", "changed", "deleted", "cleared"}[a]
+}
+
 // Feeding says that a write of a row enters the record into the feed that a column of the row names by its id. For a
 // table of documents that is the document itself, when Table and Column are its own table and Key; the records of any
 // other table were changed.

@@ -449,6 +449,13 @@ CREATE TABLE IF NOT EXISTS kept_rows (
 	PRIMARY KEY (change, about, key)
 ) STRICT, WITHOUT ROWID
 CREATE INDEX IF NOT EXISTS kept_rows_file ON kept_rows (file) WHERE file IS NOT NULL
+-- shop false, not in snapshots true
+CREATE TABLE IF NOT EXISTS feed (number INTEGER PRIMARY KEY AUTOINCREMENT, about TEXT NOT NULL, key INTEGER NOT NULL, id TEXT NOT NULL, action INTEGER NOT NULL, by TEXT NOT NULL, at INTEGER NOT NULL, UNIQUE (about, key)) STRICT
+CREATE UNIQUE INDEX IF NOT EXISTS feed_about_id ON feed (about, id) WHERE action = 3
+-- shop false, not in snapshots true
+CREATE TABLE IF NOT EXISTS feed_heads (about TEXT PRIMARY KEY, number INTEGER NOT NULL, cleared INTEGER NOT NULL) STRICT, WITHOUT ROWID
+-- shop false, not in snapshots true
+CREATE TABLE IF NOT EXISTS feed_state (id INTEGER PRIMARY KEY CHECK (id = 1), epoch INTEGER NOT NULL, floor INTEGER NOT NULL) STRICT
 -- shop false, not in snapshots false
 CREATE TABLE IF NOT EXISTS ui_state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID
 -- shop false, not in snapshots true

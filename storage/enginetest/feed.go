@@ -36,8 +36,7 @@ func (f *fixture) since(db *storage.DB, c storage.Cursor) (said []string, next s
 				f.Errorf("two entries at %v", last)
 			}
 			last = e.Cursor
-			said = append(said, strings.TrimSpace(e.Table+" "+e.ID)+" "+[]string{"?", "created", "changed", "deleted",
-				"cleared"}[e.Action])
+			said = append(said, strings.TrimSpace(e.Table+" "+e.ID)+" "+e.Action.String())
 		}
 		next = behind
 		return nil

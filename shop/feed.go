@@ -1,0 +1,90 @@
+package shop
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"griddle/storage"
+)
+
+// The feed of changes, which programs read to learn what is new (docs/programs.md). Every write enters it by
+// itself (storage/feed.go); here stands what counts: each record of a model, and of the links both records they join.
+
+// Who writes, as the feed says it, besides the names of keys.
+const (
+	ByWindow      = "window"
+	ByCommandLine = "command line"
+)
+
+// How much of the feed is kept.
+const (
+	keepFeed    = 30 * 24 * time.Hour
+	keepEntries = 1_000_000
+)
+
+// linking are the tables without records whose rows belong to those that they join.
+var linking = []string{linksTable, valuesTable, productOptionsTable, fileProductsTable}
+
+// feedsOf are the records that a write of a row of the table concerns.
+func (s *Store) feedsOf(table string) (all []storage.Feeding) {
+	if kind := s.kinds[table]; kind != nil {
+		return []storage.Feeding{{Table: table, Column: kind.Key()}}
+	}
+	for _, r := range s.refs {
+		if r.from == table && slices.Contains(linking, table) {
+			all = append(all, storage.Feeding{Table: r.to, Column: r.column})
+		}
+	}
+	return all
+}
+
+// Cursors of Feed that every store knows.
+const (
+	FromNow    = ""  // behind the newest entry
+	FromOldest = "0" // before the oldest one that is kept
+)
+
+// Feed answers the entries behind a cursor that are wanted, by the tables of their models (Resource.Name), oldest first
+// and at most so many, and the cursor behind them. more says that there may be others already. storage.ErrCursor when
+// the cursor leads nowhere: the caller must read everything anew.
+func (s *Store) Feed(ctx context.Context, cursor string, wanted func(table string) bool, most int) (
+	entries []storage.FeedEntry, next string, more bool, err error) {
+	err = s.db.Read(ctx, func(v *storage.View) error {
+		at, err := feedPlace(v, cursor)
+		if err != nil {
+			return err
+		}
+		entries, at, more, err = storage.Since(v, at, wanted, most)
+		next = at.String()
+		return err
+	})
+	return entries, next, more, err
+}
+
+func feedPlace(r storage.Reader, cursor string) (storage.Cursor, error) {
+	switch cursor {
+	case FromNow:
+		return storage.NewestCursor(r)
+	case FromOldest:
+		return storage.OldestCursor(r)
+	}
+	return storage.ParseCursor(cursor)
+}
+
+// FeedCursor is the one behind the newest entry.
+func (s *Store) FeedCursor() (string, error) {
+	at, err := storage.NewestCursor(s.db.Reader())
+	return at.String(), err
+}
+
+// FeedHead changes whenever a record of one of these tables does, or all may have; it costs little to ask.
+func (s *Store) FeedHead(tables []string) (string, error) {
+	at, err := storage.HeadCursor(s.db.Reader(), tables)
+	return at.String(), err
+}
+
+// TidyFeed forgets the entries that are not kept any longer. It is called now and then.
+func (s *Store) TidyFeed(ctx context.Context) error {
+	return s.db.TidyFeed(ctx, s.now().Add(-keepFeed), keepEntries)
+}
