@@ -13,13 +13,14 @@ import (
 	"griddle/vault"
 )
 
-// answer is what a handler has to say, before it takes a wire form. Exactly one of body, records, list, file, replay and
-// err is set.
+// answer is what a handler has to say, before it takes a wire form. Exactly one of body, records, list, file, stream,
+// replay and err is set.
 type answer struct {
 	body    []byte               // Content as stored: classic dates
 	records each                 // Content that is a list of stored records
 	list    func(*content) error // Content that is written piece by piece
 	file    *file                // a picture instead of the envelope, modern form only
+	stream  func()               // writes an answer that goes on by itself
 	replay  *result              // what the same request was answered before
 	err     error
 	neutral string // Content that goes with err; "" leaves the member out
@@ -115,6 +116,8 @@ func (c *call) write(a answer) {
 		c.writeError(a)
 	case a.replay != nil:
 		c.sendKept(*a.replay)
+	case a.stream != nil:
+		a.stream()
 	case a.file != nil:
 		c.writeFile(a.file)
 	case c.Path.Form == gate.Modern && a.modern != nil:
@@ -174,7 +177,7 @@ func (c *call) writeFault(f *fault, neutral string) {
 
 // apiError is the protocol's ApiError (docs/protocol/00-conventions.md §7).
 type apiError struct {
-	Code        string `doc:"What kind of error: KEY, ACCESS, CLEAR, NULL, CHANGED, IDEMPOTENCY, EXCEPTION, USERNOTCREATED, NOTSUPPORTED or GATE."`
+	Code        string `doc:"What kind of error: KEY, ACCESS, CLEAR, NULL, CHANGED, CURSOR, IDEMPOTENCY, EXCEPTION, USERNOTCREATED, NOTSUPPORTED or GATE."`
 	Description string `doc:"One sentence for a person: what is wrong and what to do."`
 }
 

@@ -29,6 +29,8 @@ type call struct {
 	key   vault.Key // zero until it is known
 	route *route    // nil until it is known
 
+	listing *listing // nil for what is no list of the modern form
+
 	status  int    // 0 until an answer was begun
 	result  string // for the activity log: OK or a code
 	reason  string // for refused requests

@@ -32,6 +32,9 @@ func (c *call) pageOfProducts(page func(func([]byte) error) (int, error)) answer
 			total, err = page(fn)
 			return err
 		})
+		if c.sifts() {
+			total = c.listing.since.let
+		}
 		if err != nil {
 			return err
 		}

@@ -94,6 +94,9 @@ func (c *call) writeContent(a answer) {
 			return
 		}
 	}
+	if c.listing != nil && (a.records != nil || a.list != nil) {
+		c.listing.write(c.w.Header())
+	}
 	turn := false
 	if a.records != nil || a.list != nil {
 		w.buf, turn = c.s.lists.take(c.r.Context())
@@ -124,6 +127,8 @@ func (c *call) writeContent(a answer) {
 		if w.sent {
 			panic(http.ErrAbortHandler)
 		}
+		c.w.Header().Del("Etag")
+		c.w.Header().Del("Griddle-Cursor")
 		c.writeError(answer{err: err, neutral: a.neutral})
 		return
 	}
@@ -175,13 +180,17 @@ func (w *content) raw(text string) error {
 func (w *content) array(each func(fn func(body []byte) error) error) error {
 	w.buf = append(w.buf, '[')
 	more := false
-	err := each(func(body []byte) error {
+	one := func(body []byte) error {
 		if more {
 			w.buf = append(w.buf, ',')
 		}
 		more = true
 		return w.record(body)
-	})
+	}
+	if w.c.sifts() {
+		one = w.c.listing.since.through(one)
+	}
+	err := each(one)
 	if err != nil {
 		return err
 	}

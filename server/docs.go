@@ -160,7 +160,10 @@ func (r *route) curl(address string, form gate.Form) string {
 		}
 		b.WriteString(" -d '" + r.sample() + "'")
 	}
-	if isFile(r.gives) {
+	switch {
+	case fileType(r.gives) == eventStream:
+		b.WriteString(" -N")
+	case isFile(r.gives):
 		b.WriteString(" -o file")
 	}
 	b.WriteString(` "` + address)
@@ -238,6 +241,8 @@ func docsType(t reflect.Type) string {
 		return "the picture"
 	case reflect.TypeFor[octets]():
 		return "the file"
+	case reflect.TypeFor[events]():
+		return "events"
 	case reflect.TypeFor[json.RawMessage]():
 		return "what the call holds"
 	}

@@ -32,6 +32,9 @@ func FuzzRequest(f *testing.F) {
 	must(f, err)
 	s := New(Config{Shop: store, Vault: keys, Version: "0.1.0"})
 	s.failures.pause = func(context.Context) {}
+	ending := make(chan struct{})
+	close(ending)
+	s.waits.ending = ending // what would wait or go on ends at once
 	handler := s.Handler("127.0.0.1:4743")
 	f.Cleanup(func() {
 		must(f, store.Close())

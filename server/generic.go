@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"math"
 	"strconv"
 
 	"griddle/shop"
@@ -156,7 +157,12 @@ func (c *call) wasNot(why words.Form, args ...any) answer {
 // (docs/protocol/00-conventions.md §10). A size below 1 is an empty page.
 func (c *call) paging(size int) shop.PageOf {
 	p := shop.PageOf{Number: c.integer("page", 1), Size: c.integer("pagesize", size)}
-	return shop.PageOf{Number: max(p.Number, 1), Size: max(p.Size, 0)}
+	p = shop.PageOf{Number: max(p.Number, 1), Size: max(p.Size, 0)}
+	if c.sifts() { // the page is one of those that changed
+		c.listing.since.page = &p
+		return shop.PageOf{Number: 1, Size: math.MaxInt32}
+	}
+	return p
 }
 
 // integer reads a 32-bit number as the original does; anything else is the default.

@@ -79,6 +79,7 @@ func (s *Server) start(listen string) error {
 		}
 	}()
 	s.running = r
+	s.waits.begin()
 	s.mu.Lock()
 	s.listening = address
 	s.mu.Unlock()
@@ -92,6 +93,7 @@ func (s *Server) ended(r *running) {
 	defer s.life.Unlock()
 	if s.running == r {
 		s.running = nil
+		s.waits.end()
 		s.tell(status.API{Why: words.Say("The API server lost its connection to the network. Start it again.")})
 	}
 }
@@ -105,6 +107,7 @@ func (s *Server) Stop(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
+	s.waits.end()
 	err := s.running.http.Shutdown(ctx)
 	if err != nil {
 		err = s.running.http.Close()

@@ -139,6 +139,7 @@ func pathParameters(rt *route) []object {
 
 // queryDocs says what each query name means.
 var queryDocs = map[string]string{
+	"changedsince":     "A cursor of the feed of changes: only what changed since.",
 	"bvin":             "Id of the item.",
 	"bycategory":       "Id of a category.",
 	"byproduct":        "Id of a product.",
@@ -154,7 +155,9 @@ var queryDocs = map[string]string{
 	"generatevariants": "1 to make all variants that are missing.",
 	"howmany":          "How many to delete; nothing when left out.",
 	"id":               "Id of a customer.",
+	"limit":            "How many changes at most, 1 to 1000; 500 when left out.",
 	"minutes":          "How long the product's buyers may download the file; 0 for ever.",
+	"models":           "Names of models, separated by commas: changes of no others. All that the key may read when left out.",
 	"orderbvin":        "Id of an order.",
 	"page":             "Number of the page, from 1.",
 	"pagesize":         "Records on a page; when left out 1,000 products, 9 of anything else.",
@@ -162,14 +165,21 @@ var queryDocs = map[string]string{
 	"productid":        "Id of a product.",
 	"pwd":              "Password of the new account, at least 7 characters.",
 	"recalc":           "1 to work out prices, discounts, shipping and taxes anew.",
+	"records":          "1 to have each record with its change, as it is now.",
+	"since":            "The Cursor to go on from; 0 for the oldest change that is kept. When left out, only what comes from now on.",
 	"size":             "tiny, small, medium or banner for a smaller copy; the uploaded picture when left out.",
 	"unassign":         "1 to take the option from the product.",
+	"wait":             "Seconds, up to 60: when there is no change yet, the answer waits for the first one.",
 }
 
-var numberQueries = []string{"downloads", "howmany", "minutes", "page", "pagesize"}
+var numberQueries = []string{"downloads", "howmany", "limit", "minutes", "page", "pagesize", "records", "wait"}
 
 func addQueries(list []object, rt *route) []object {
-	for _, name := range rt.queries {
+	queries := rt.queries
+	if rt.lists {
+		queries = append(slices.Clone(queries), "changedsince")
+	}
+	for _, name := range queries {
 		if slices.ContainsFunc(list, func(p object) bool { return p["name"] == name && p["in"] == "query" }) {
 			continue
 		}
@@ -190,6 +200,8 @@ func addHeaders(list []object, rt *route) []object {
 		}
 	}
 	switch {
+	case rt.lists:
+		add("If-None-Match", "ETag of the list as the program has it; 304 while nothing changed of which it is made.")
 	case rt.tagged():
 		add("If-None-Match", "ETag of the record as the program knows it; 304 while it is still like that.")
 	case rt.writes && rt.conditional():
@@ -205,8 +217,8 @@ func addHeaders(list []object, rt *route) []object {
 
 // tagged says whether the call reads one record.
 func (r *route) tagged() bool {
-	return r.method == http.MethodGet && reflect.TypeOf(r.gives).Kind() == reflect.Struct &&
-		reflect.TypeOf(r.gives) != reflect.TypeFor[shop.PageOfProducts]()
+	return r.method == http.MethodGet && reflect.TypeOf(r.gives).Kind() == reflect.Struct && !r.lists &&
+		r.model != "changes"
 }
 
 func (d *describer) requestBody(rt *route) object {
@@ -232,8 +244,11 @@ func (d *describer) requestBody(rt *route) object {
 
 // fileType is the media type of a body that is a file.
 func fileType(body any) string {
-	if _, ok := body.(picture); ok {
+	switch body.(type) {
+	case picture:
 		return "image/*"
+	case events:
+		return eventStream
 	}
 	return octetStream
 }
@@ -252,8 +267,11 @@ func (d *describer) responses(all object, rt *route) {
 		}
 		d.answer(all, status, description, rt)
 	}
-	if rt.tagged() {
+	switch {
+	case rt.tagged():
 		all["304"] = object{"description": "The record is as If-None-Match names it."}
+	case rt.lists:
+		all["304"] = object{"description": "Nothing changed of which the list is made since the ETag in If-None-Match."}
 	}
 	for _, f := range rt.failures() {
 		all[f] = object{"$ref": "#/components/responses/" + f}
@@ -276,6 +294,11 @@ func (d *describer) answer(all object, status, description string, rt *route) {
 		headers := object{}
 		if status == "201" {
 			headers["Location"] = object{"description": "Path of the new record.", "schema": object{"type": "string"}}
+		}
+		if rt.lists {
+			headers["ETag"] = object{"description": "Weak tag of the list, for If-None-Match.", "schema": object{"type": "string"}}
+			headers["Griddle-Cursor"] = object{"schema": object{"type": "string"},
+				"description": "Place in the feed of changes at which the list was read: go on with since."}
 		}
 		if rt.tagged() || rt.takes != nil && rt.conditional() {
 			headers["ETag"] = object{"description": "Tag of the record, for If-Match and If-None-Match.",
@@ -320,6 +343,12 @@ func (r *route) failures() []string {
 	if r.writes && r.conditional() {
 		list = append(list, "412")
 	}
+	if r.model == "changes" {
+		list = append(list, "410", "422")
+	}
+	if r.lists {
+		list = append(list, "410")
+	}
 	if r.takes != nil {
 		list = append(list, "413", "415")
 	}
@@ -341,6 +370,7 @@ func failureAnswers() object {
 		"403": "The key lacks the right that the error names, clear operations are not allowed now, or the request comes from a web page the owner has not allowed.",
 		"404": "There is no such record.",
 		"409": "The posted id is in use, or the request with this Idempotency-Key is still under way.",
+		"410": "What follows the cursor is no longer kept, or it is none of this store (CURSOR): read everything anew.",
 		"412": "The record is not as the condition says; Content is the record as it is now. Nothing was changed.",
 		"413": "The body is too large.",
 		"415": "The body has another type, or is compressed.",

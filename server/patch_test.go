@@ -11,7 +11,7 @@ import (
 )
 
 // newer says whether the call is none of the protocol's, and so has no scenario in both forms.
-func (r *route) newer() bool { return r.modernOnly && !isFile(r.gives) }
+func (r *route) newer() bool { return r.modernOnly && (!isFile(r.gives) || models[r.model].newer) }
 
 // patch sends a merge patch.
 func (d *desk) patch(path, body string, headers ...string) reply {

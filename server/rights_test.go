@@ -15,7 +15,7 @@ import (
 
 func TestEveryModelHasAnArea(t *testing.T) {
 	for name, m := range models {
-		if m.area == vault.NoArea && name != "utilities" && name != "batch" {
+		if m.area == vault.NoArea && name != "utilities" && !m.newer {
 			t.Errorf("%s has no area", name)
 		}
 		if m.area != vault.NoArea && areaWords[m.area] == "" {
@@ -59,6 +59,9 @@ func TestRightsOfEveryRow(t *testing.T) {
 			} {
 				must(t, d.vault.SetAccess(t.Context(), d.keyID, a, true))
 				for _, rt := range routes {
+					if rt.gives == events("") { // it would go on and on; see stream_test.go
+						continue
+					}
 					need := vault.Need{Area: models[rt.model].area, Level: vault.Read}
 					if rt.method != "GET" && rt.model != "utilities" {
 						need.Level = vault.Write

@@ -24,6 +24,7 @@ type route struct {
 	writes        bool
 	needs         vault.Need // of rights
 	many          bool       // holds other calls
+	lists         bool       // answers records of a model
 	modernOnly    bool       // pictures have no classic answer, and the original knows no parts of records
 	neutral       string     // Content of error answers
 }
@@ -64,6 +65,7 @@ func parse(r row) *route {
 	}
 	rt.writes = rt.method != http.MethodGet && rt.model != "utilities" // those only compute
 	_, rt.many = r.takes.(BatchPost)
+	rt.lists = rt.method == http.MethodGet && isList(r.gives)
 	rt.needs = vault.Need{Area: models[rt.model].area, Level: vault.Read}
 	if rt.writes {
 		rt.needs.Level = vault.Write
@@ -82,7 +84,7 @@ func parse(r row) *route {
 // isFile says whether a body is no JSON on the modern form.
 func isFile(body any) bool {
 	switch body.(type) {
-	case picture, octets:
+	case picture, octets, events:
 		return true
 	}
 	return false
@@ -202,6 +204,15 @@ func (c *call) resolve(method string) (*route, answer) {
 func (r *route) answer(c *call) answer {
 	if err := r.admits(c); err != nil {
 		return answer{err: err}
+	}
+	if r.lists && c.Path.Form == gate.Modern {
+		same, err := c.begin()
+		switch {
+		case err != nil:
+			return answer{err: err}
+		case same:
+			return c.unchanged()
+		}
 	}
 	if r.onceOnly() && !r.many { // a batch first looks at what it holds
 		return c.once(r.handle, "")

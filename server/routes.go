@@ -79,6 +79,10 @@ var rows = []row{
 		association, association, "Replace an association."},
 	{"DELETE /categoryproductassociations/{product}/{category}", unrelate,
 		nil, trueOrFalse, "Take a product out of a category."},
+	{"GET /changes limit models records since wait", changes,
+		nil, PageOfChanges{}, "What changed behind a cursor; without since only the cursor to begin with."},
+	{"GET /changes/stream limit models records since", changesStream,
+		nil, events(""), "The same as it happens, as Server-Sent Events: the cursor is the id of each event."},
 	{"DELETE /customeraccounts", clearCustomers,
 		nil, trueOrFalse, "Delete all customers, while the owner allows clear operations."},
 	{"GET /customeraccounts countonly?", count(shop.Customers.Count),
@@ -391,7 +395,7 @@ var rows = []row{
 		wish, wish, "Replace a wish list item."},
 }
 
-// What the rows take and give. picture, octets and text name bodies that are no records.
+// What the rows take and give. events, picture, octets and text name bodies that are no records.
 var (
 	affiliate      = shop.Affiliate{}
 	association    = shop.CategoryProductAssociation{}
@@ -424,6 +428,7 @@ var (
 )
 
 type (
+	events  string
 	octets  []byte
 	picture []byte
 	text    string
@@ -451,6 +456,7 @@ var models = map[string]*model{
 	"categoriesimagesbanner":      {noun: "category", area: vault.Catalog, files: true, unsupported: "false"},
 	"categoriesimagesicon":        {noun: "category", area: vault.Catalog, files: true, unsupported: "false"},
 	"categoryproductassociations": {noun: "association", area: vault.Catalog},
+	"changes":                     {noun: "change", area: vault.NoArea, newer: true},
 	"customeraccounts":            {noun: "customer", area: vault.People},
 	"giftcards":                   {noun: "gift card", area: vault.Orders},
 	"manufacturers":               {noun: "manufacturer", area: vault.Catalog},

@@ -42,6 +42,9 @@ type Server struct {
 	allowed  gate.Allowed
 	failures failures
 	under    under
+	waits    waits
+	after    func(time.Duration) (over <-chan time.Time, stop func())  // tests set their own
+	ticks    func(time.Duration) (ticks <-chan time.Time, stop func()) // the same
 	lists    turns
 	programs programs
 	openAPI  func() []byte
@@ -67,6 +70,14 @@ func New(c Config) *Server {
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
+	}
+	s.after = func(d time.Duration) (<-chan time.Time, func()) {
+		t := time.NewTimer(d)
+		return t.C, func() { t.Stop() }
+	}
+	s.ticks = func(d time.Duration) (<-chan time.Time, func()) {
+		t := time.NewTicker(d)
+		return t.C, t.Stop
 	}
 	s.openAPI = sync.OnceValue(func() []byte { return describe(c.Version) })
 	return s

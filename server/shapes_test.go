@@ -113,7 +113,7 @@ func (d *desk) everything() map[string]string {
 	d.t.Helper()
 	all := map[string]string{}
 	for _, rt := range routes {
-		if rt.method == "GET" && len(rt.path) == 0 && rt.decides == "" {
+		if rt.lists && len(rt.path) == 0 && rt.decides == "" {
 			all[rt.model] = d.modern("GET", rt.model, "").body
 		}
 	}
@@ -171,7 +171,9 @@ func TestWrongShapesChangeNothing(t *testing.T) {
 	})
 }
 
-func (r *route) takesRecord() bool { return r.takes != nil && !r.many && isRecord(reflect.TypeOf(r.takes)) }
+func (r *route) takesRecord() bool {
+	return r.takes != nil && !r.many && isRecord(reflect.TypeOf(r.takes))
+}
 
 // kind tells the models, and the kinds of records of one model.
 func (r *route) kind() string { return r.model + " " + reflect.TypeOf(r.takes).Name() }

@@ -89,17 +89,14 @@ func FeedTables() []Table {
 				NumberCol("action"), TextCol("by"), NumberCol("at")},
 			// A record that is made again under its id has a row of another number.
 			Indexes: []Index{{Columns: []string{"about", "id"}, Unique: true, Where: Eq("action", int(WasDeleted))}}}),
-		kept(TableSpec{Name: headsTable, Key: []string{"about"}, Lookups: []*Lookup{headOf},
+		kept(TableSpec{Name: headsTable, Key: []string{"about"},
 			Columns: []Col{TextCol("about"), NumberCol("number"), NumberCol("cleared")}}),
 		kept(TableSpec{Name: stateTable, Key: []string{"id"}, Single: true, Lookups: []*Lookup{feedState},
 			Columns: []Col{NumberCol("id"), NumberCol("epoch"), NumberCol("floor")}}),
 	}
 }
 
-var (
-	headOf    = NewLookup(headsTable, "about", "number")
-	feedState = NewLookup(stateTable, "id", "epoch", "floor")
-)
+var feedState = NewLookup(stateTable, "id", "epoch", "floor")
 
 // By says who writes in this transaction, for the feed, instead of Config.By.
 func (tx *Tx) By(who string) { tx.e.By(who) }
@@ -129,17 +126,11 @@ func OldestCursor(r Reader) (Cursor, error) {
 // when the entries are forgotten.
 func HeadCursor(r Reader, tables []string) (Cursor, error) {
 	epoch, _, err := feedBounds(r)
-	head := Cursor{epoch: epoch}
-	for _, t := range tables {
-		var number int64
-		if err == nil {
-			if err = headOf.Get(r, t, &number); errors.Is(err, ErrNotFound) {
-				err = nil
-			}
-		}
-		head.number = max(head.number, number)
+	if err != nil {
+		return Cursor{}, err
 	}
-	return head, err
+	number, err := Max(r, headsTable, "number", In("about", tables))
+	return Cursor{epoch, number}, err
 }
 
 func feedBounds(r Reader) (epoch, floor int64, err error) {

@@ -37,8 +37,13 @@ func (v *Vault) Find(presented string) (Key, error) {
 
 // Recheck reads the key's row again inside a write transaction and answers it as it is now: ErrWrongKey when it was
 // revoked or ran out meanwhile, ErrNoRight when it no longer has what the write needs.
-func (v *Vault) Recheck(tx *storage.Tx, k Key, n Need) (Key, error) {
-	found, err := v.byID(tx, k.ID)
+func (v *Vault) Recheck(tx *storage.Tx, k Key, n Need) (Key, error) { return v.recheck(tx, k, n) }
+
+// Again is Recheck for who only reads, and has been at it for a while.
+func (v *Vault) Again(k Key) (Key, error) { return v.recheck(v.db.Reader(), k, Need{}) }
+
+func (v *Vault) recheck(r storage.Reader, k Key, n Need) (Key, error) {
+	found, err := v.byID(r, k.ID)
 	if errors.Is(err, ErrUnknownKey) {
 		return Key{}, ErrWrongKey
 	}

@@ -42,13 +42,13 @@ func (p *Passed) WriteOrigin(h http.Header) {
 		return
 	}
 	h.Set("Access-Control-Allow-Origin", p.Origin)
-	h.Set("Access-Control-Expose-Headers", "Location, Retry-After, ETag")
+	h.Set("Access-Control-Expose-Headers", "Location, Retry-After, ETag, Griddle-Cursor")
 	h.Add("Vary", "Origin")
 }
 
 // WritePreflight answers a listed origin's preflight, for which there is nothing to say but headers.
 func WritePreflight(h http.Header) {
 	h.Set("Access-Control-Allow-Methods", modernMethods)
-	h.Set("Access-Control-Allow-Headers", "Authorization, X-API-Key, Content-Type, If-Match, If-None-Match")
+	h.Set("Access-Control-Allow-Headers", "Authorization, X-API-Key, Content-Type, If-Match, If-None-Match, Last-Event-ID")
 	h.Set("Access-Control-Max-Age", "600")
 }

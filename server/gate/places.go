@@ -31,8 +31,8 @@ type Places struct {
 }
 
 // state of a connection. Its changes are atomic, so that whoever is told to make way does not begin an answer
-// in the same moment. Waiting for news, or a stream, will be one more: neither idle nor an answer, with its
-// own number in Keyed.
+// in the same moment. Whoever waits for news or holds a stream is being answered all the while; the server bounds how
+// many do.
 type state = int32
 
 const (
