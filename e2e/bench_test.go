@@ -76,6 +76,7 @@ func BenchmarkBars(b *testing.B) {
 		{"reading over HTTP", func(b *testing.B) []bar { return readBars(b, s, seeded, bare) }},
 		{"starting", func(b *testing.B) []bar { return startBars(b, s, bare) }},
 		{"creating", func(b *testing.B) []bar { return createBars(b) }},
+		{"keeping up with changes", func(b *testing.B) []bar { return changeBars(b, s, seeded) }},
 		{"orders, variants and a whole store", func(b *testing.B) []bar { return orderBars(b, bare, products) }},
 		{"searching", func(b *testing.B) []bar { return searchBars(b, s, seeded) }},
 		{"the window", func(b *testing.B) []bar { return windowBars(b, s) }},
