@@ -54,9 +54,12 @@ var hungUp = &fault{code: "EXCEPTION", status: http.StatusServiceUnavailable, te
 // faultOf finds the words for an error; anything unforeseen is logged and not shown.
 func (c *call) faultOf(err error) *fault {
 	var f *fault
+	var ask *shop.AskError
 	switch {
 	case errors.As(err, &f):
 		return f
+	case errors.As(err, &ask):
+		return &fault{code: "EXCEPTION", status: http.StatusUnprocessableEntity, text: vault.Scrub(ask.Error())}
 	case errors.Is(err, vault.ErrWrongKey):
 		return keyWrong
 	case errors.Is(err, context.Canceled):

@@ -30,6 +30,7 @@ type call struct {
 	route *route    // nil until it is known
 
 	listing *listing // nil for what is no list of the modern form
+	fields  []string // members that the records of the answer hold; nil for all
 
 	status  int    // 0 until an answer was begun
 	result  string // for the activity log: OK or a code

@@ -3,6 +3,7 @@ package server
 import (
 	"strconv"
 
+	"griddle/server/gate"
 	"griddle/shop"
 )
 
@@ -20,6 +21,20 @@ func productsOfCategory(c *call) answer {
 	return c.pageOfProducts(func(fn func([]byte) error) (int, error) {
 		return c.s.shop.ProductsOfCategory(c.r.Context(), of, p, fn)
 	})
+}
+
+// productBySKU is §6.2; the modern form finds the product of a variant's SKU too, and says which.
+func productBySKU(c *call) answer {
+	if c.Path.Form == gate.Classic {
+		return oneBy("bysku", (*shop.Store).ProductBySKU)(c)
+	}
+	return oneBy("bysku", func(s *shop.Store, sku string) ([]byte, error) {
+		body, variant, err := s.ProductOfSKU(sku)
+		if err == nil && variant != "" {
+			c.w.Header().Set("Griddle-Variant", variant)
+		}
+		return body, err
+	})(c)
 }
 
 func (c *call) pageOfProducts(page func(func([]byte) error) (int, error)) answer {

@@ -162,6 +162,13 @@ func (c *call) location(record []byte) string {
 
 // record writes one stored document.
 func (w *content) record(body []byte) error {
+	if w.c.fields != nil && len(body) > 0 && body[0] == '{' {
+		some, err := only(nil, body, w.c.fields)
+		if err != nil {
+			return err
+		}
+		body = some
+	}
 	if w.modern {
 		w.buf = shop.ModernDates(w.buf, body)
 	} else {

@@ -174,7 +174,69 @@ var queryDocs = map[string]string{
 
 var numberQueries = []string{"downloads", "howmany", "limit", "minutes", "page", "pagesize", "records", "wait"}
 
+// askParameters are those by which a list can be asked beyond the protocol, by the members of its model.
+func askParameters(rt *route) (list []object) {
+	add := func(name, doc string, schema object) {
+		p := object{"name": name, "in": "query", "required": false, "description": doc, "schema": schema}
+		if schema["type"] == "array" {
+			p["style"], p["explode"] = "form", false
+		}
+		list = append(list, p)
+	}
+	if t := rt.record(); t.Kind() == reflect.Struct && rt.method == http.MethodGet {
+		add("fields", queryDocs["fields"], object{"type": "array", "items": object{"type": "string", "enum": membersOf(t)}})
+	}
+	if !rt.asked() {
+		return list
+	}
+	number := func(most int) object { return object{"type": "integer", "minimum": 1, "maximum": most} }
+	add("countonly", queryDocs["countonly"], object{"type": "string"})
+	add("page", queryDocs["page"], number(1<<31-1))
+	add("pagesize", fmt.Sprintf("Records on a page, %d when left out.", partSize), number(mostPartSize))
+	l := rt.lister()
+	if l == nil {
+		return list
+	}
+	add("after", queryDocs["after"], object{"type": "string"})
+	if l.HasWords() {
+		add("q", queryDocs["q"], object{"type": "string"})
+	}
+	var sorts []string
+	for _, a := range l.Asks() {
+		if a.Sorts {
+			sorts = append(sorts, a.Member, "-"+a.Member)
+		}
+	}
+	if len(sorts) > 0 {
+		add("sort", queryDocs["sort"], object{"type": "array", "items": object{"type": "string", "enum": sorts}})
+	}
+	for _, a := range l.Asks() {
+		name := a.Member
+		if queryDocs[strings.ToLower(name)] != "" { // the protocol means something else by it
+			name += "." + shop.OpEq
+		}
+		add(name, "Only records of which "+a.Member+" is this.", object{"type": "string"})
+		for _, op := range a.Ops {
+			if op != shop.OpEq {
+				add(a.Member+"."+op, opDocs[op], object{"type": "string"})
+			}
+		}
+	}
+	return list
+}
+
+var opDocs = map[string]string{
+	shop.OpNe: "Only records of which it is not this.", shop.OpIn: "One of these, with commas between them.",
+	shop.OpLt: "Less than this.", shop.OpLte: "This or less.", shop.OpGt: "More than this.", shop.OpGte: "This or more.",
+}
+
 func addQueries(list []object, rt *route) []object {
+	for _, p := range askParameters(rt) {
+		own := slices.Contains(rt.queries, fmt.Sprint(p["name"]))
+		if !own && !slices.ContainsFunc(list, func(q object) bool { return q["name"] == p["name"] && q["in"] == "query" }) {
+			list = append(list, p)
+		}
+	}
 	queries := rt.queries
 	if rt.lists {
 		queries = append(slices.Clone(queries), "changedsince")
@@ -304,6 +366,14 @@ func (d *describer) answer(all object, status, description string, rt *route) {
 			headers["ETag"] = object{"description": "Tag of the record, for If-Match and If-None-Match.",
 				"schema": object{"type": "string"}}
 		}
+		if rt.asked() {
+			headers["Link"] = object{"description": "Where the next part is, with rel=\"next\"; left out where there is none.",
+				"schema": object{"type": "string"}}
+		}
+		if rt.decides == "bysku" {
+			headers["Griddle-Variant"] = object{"description": "Id of the variant that has the SKU; left out where the product has it.",
+				"schema": object{"type": "string"}}
+		}
 		if len(headers) > 0 {
 			response["headers"] = headers
 		}
@@ -340,6 +410,9 @@ func (r *route) failures() []string {
 	if len(r.path) > 0 || r.decides != "" {
 		list = append(list, "404")
 	}
+	if r.asked() || r.tagged() {
+		list = append(list, "400", "422")
+	}
 	if r.writes && r.conditional() {
 		list = append(list, "412")
 	}
@@ -359,7 +432,7 @@ func (r *route) failures() []string {
 		list = append(list, "400", "409", "422")
 	}
 	slices.Sort(list)
-	return list
+	return slices.Compact(list)
 }
 
 func failureAnswers() object {
@@ -374,7 +447,7 @@ func failureAnswers() object {
 		"412": "The record is not as the condition says; Content is the record as it is now. Nothing was changed.",
 		"413": "The body is too large.",
 		"415": "The body has another type, or is compressed.",
-		"422": "A member is refused, and the error names it; or the Idempotency-Key is another request's. Nothing was changed.",
+		"422": "A member or a name in the query is refused, and the error names it; or the Idempotency-Key is another request's. Nothing was changed.",
 		"429": "Too many wrong keys are being tried, or too many connections use this one; " +
 			"Retry-After says when to try again.",
 		"405": "The model has no such call, or it cannot stand in a batch.",

@@ -205,6 +205,11 @@ func (r *route) answer(c *call) answer {
 	if err := r.admits(c); err != nil {
 		return answer{err: err}
 	}
+	names, err := c.chosen(r)
+	if err != nil {
+		return answer{err: err}
+	}
+	c.fields = names
 	if r.lists && c.Path.Form == gate.Modern {
 		same, err := c.begin()
 		switch {
@@ -213,6 +218,9 @@ func (r *route) answer(c *call) answer {
 		case same:
 			return c.unchanged()
 		}
+	}
+	if r.asked() && c.Path.Form == gate.Modern {
+		return r.list(c)
 	}
 	if r.onceOnly() && !r.many { // a batch first looks at what it holds
 		return c.once(r.handle, "")

@@ -54,6 +54,8 @@ type model[T any, K storage.ID] struct {
 	words    *indexed[T]                      // nil: its records are not found by words
 	slug     *slugged[T]                      // nil: its records have no page
 
+	listAsks // what programs ask of lists
+
 	ids addressing // what the ids of address and body mean
 	// existing selects the stored record that a create of a program means instead of a new one; the zero Cond for none.
 	// It is answered as it is, or replaced. The window refuses such a create, for what was typed would be lost.
@@ -135,6 +137,7 @@ func declare[T any, K storage.ID](s *Store, m model[T, K], spec storage.Spec[T, 
 	if m.parse == nil {
 		m.parse = parseID[K]
 	}
+	m.listAsks = asksOf(spec.Table)
 	s.tables = append(s.tables, m.Table())
 	s.kinds[m.Name()] = &m
 	m.refer()

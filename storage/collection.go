@@ -171,14 +171,30 @@ func (c *Collection[T, K]) Count(r Reader, where Cond) (int, error) {
 	return Count(r, c.spec.Table, where)
 }
 
-// CountOf counts what q selects; Order, Limit and Offset are ignored.
+// CountOf counts what q selects; Order, After, Limit and Offset are ignored.
 func (c *Collection[T, K]) CountOf(r Reader, q Query) (int, error) {
-	q.Order, q.Limit, q.Offset = nil, 0, 0
+	q.Order, q.After, q.Limit, q.Offset = nil, nil, 0, 0
 	if q.Via != nil {
 		via := *q.Via
 		via.Order, q.Via = nil, &via
 	}
 	return r.engine().CountOf(Select{Table: c.spec.Table, Query: q})
+}
+
+// Kind is what a column of the collection holds, 0 for one that it has not.
+func (c *Collection[T, K]) Kind(column string) Kind {
+	switch column {
+	case "pk":
+		return Integer
+	case "id":
+		return Text
+	}
+	for _, col := range c.documents.Columns {
+		if col.Name == column {
+			return col.Kind
+		}
+	}
+	return 0
 }
 
 // Key is the column of the id.

@@ -6,7 +6,10 @@ type Query struct {
 	Via    *Via   // only those that rows of another table name
 	Found  *Found // only those that contain words
 	Order  []By   // none: the order of Via, else as the rows were made
-	Limit  int    // 0: no limit
+	// After leaves out all rows up to those with these values in the columns of Order, which all have values. However
+	// many rows come and go meanwhile, a list read so in parts has those that stay exactly once.
+	After  []any
+	Limit  int // 0: no limit
 	Offset int
 }
 

@@ -1,7 +1,9 @@
 package gate
 
 import (
+	"iter"
 	"net/http"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -123,4 +125,16 @@ func hex(c byte) int {
 		return int(c|0x20-'a') + 10
 	}
 	return -1
+}
+
+// All are the names, in lower case, in their order and each once, with their values as Get answers them.
+func (q *Query) All() iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		for i := range q.pairs {
+			name := q.pairs[i].name
+			if !slices.ContainsFunc(q.pairs[:i], func(p pair) bool { return p.name == name }) && !yield(name, q.Get(name)) {
+				return
+			}
+		}
+	}
 }

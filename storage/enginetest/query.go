@@ -12,6 +12,81 @@ import (
 const nowhere = "nowhere"
 
 var querying = map[string]func(*fixture){
+	// A list that is read in parts, each behind the last row of the one before, has every row once, in whatever order.
+	"After": func(f *fixture) {
+		for n := range 23 {
+			b := bookNo(n)
+			b.Name, b.Stock = fmt.Sprint("name ", n%4), n%3
+			f.write(add(b))
+		}
+		up, down := storage.Asc, storage.Desc
+		for what, q := range map[string]storage.Query{
+			"as made": {Order: up("pk")}, "by id, turned round": {Order: down("id")},
+			"by text": {Order: up("folded", "pk")}, "by bytes, turned round": {Order: down("sort", "id")},
+			"by numbers, mixed":  {Order: append(down("half"), up("folded", "pk")...)},
+			"mixed otherwise":    {Order: append(up("stock"), down("sort", "pk")...)},
+			"of some":            {Order: up("folded", "pk"), Where: storage.Ne("stock", 1)},
+			"of some, as made":   {Order: up("pk"), Where: storage.More("stock", 0)},
+			"of some, mixed":     {Order: append(up("stock"), down("pk")...), Where: storage.Less("half", 1.0)},
+			"of what was found":  {Order: up("folded", "pk"), Found: &storage.Found{In: bookWords, Words: "name"}},
+			"of found, as made":  {Order: up("pk"), Found: &storage.Found{In: bookWords, Words: "name 2"}},
+			"of found and mixed": {Order: append(down("stock"), up("id")...), Found: &storage.Found{In: bookWords, Words: "name"}},
+		} {
+			if q.Found != nil {
+				f.write(reindex)
+			}
+			whole, err := books.IDs(f.db.Reader(), q)
+			f.ok(err)
+			var columns []string
+			for _, by := range q.Order {
+				columns = append(columns, by.Column)
+			}
+			parts, part := []string{}, q
+			for part.Limit = 4; len(parts) <= len(whole); {
+				n := 0
+				f.ok(storage.Each(f.db.Reader(), storage.Select{Table: "books", Columns: append([]string{"id"}, columns...), Query: part},
+					func(row storage.Row) error {
+						n++
+						var id string
+						values, dest := make([]any, len(columns)), []any{&id}
+						for i, column := range columns {
+							switch books.Kind(column) {
+							case storage.Text:
+								values[i] = new(string)
+							case storage.Bytes:
+								values[i] = new([]byte)
+							case storage.Real:
+								values[i] = new(float64)
+							case storage.Integer:
+								values[i] = new(int64)
+							}
+							dest = append(dest, values[i])
+						}
+						err := row.Scan(dest...)
+						for i, v := range values {
+							switch v := v.(type) {
+							case *string:
+								values[i] = *v
+							case *[]byte:
+								values[i] = *v
+							case *float64:
+								values[i] = *v
+							case *int64:
+								values[i] = *v
+							}
+						}
+						part.After, parts = values, append(parts, id)
+						return err
+					}))
+				if n < part.Limit {
+					break
+				}
+			}
+			if len(whole) < 5 || !slices.Equal(parts, whole) {
+				f.Errorf("%s: in parts %v, whole %v", what, parts, whole)
+			}
+		}
+	},
 	"Conditions": func(f *fixture) {
 		row := func(what string, times int, note any) func(*storage.Tx) error {
 			return put("log", storage.Values{"what": what, "times": times, "note": note})

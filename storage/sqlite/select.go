@@ -82,6 +82,9 @@ func (s selection) build(r reader) (query string, args []any, none bool, err err
 
 // conditions writes what rows called t have to fulfil; walked is what was found, where all rows are walked.
 func (s selection) conditions(w *sqlWriter, walked *finding) {
+	if len(s.After) > 0 {
+		defer s.behind(w, walked != nil || !s.Where.All())
+	}
 	if walked == nil {
 		w.where(s.Where, "t")
 		return
@@ -93,6 +96,40 @@ func (s selection) conditions(w *sqlWriter, walked *finding) {
 		w.write(" AND ")
 		w.cond(s.Where, "t")
 	}
+}
+
+// behind writes that rows called t stand behind those with the values of After.
+func (s selection) behind(w *sqlWriter, more bool) {
+	w.write(map[bool]string{true: " AND ", false: " WHERE "}[more])
+	sign := map[bool]string{true: " < ", false: " > "}
+	by := s.Order[:len(s.After)]
+	if !slices.ContainsFunc(by, func(b storage.By) bool { return b.Desc != by[0].Desc }) { // an index can begin there
+		for i, b := range by {
+			w.write(map[bool]string{true: "(", false: ", "}[i == 0], "t.", b.Column)
+		}
+		w.write(")", sign[by[0].Desc], "(")
+		for i, value := range s.After {
+			if i > 0 {
+				w.write(", ")
+			}
+			w.arg(value)
+		}
+		w.write(")")
+		return
+	}
+	w.write("(")
+	for i, b := range by {
+		w.write(map[bool]string{true: "(", false: " OR ("}[i == 0])
+		for j, equal := range by[:i] {
+			w.write("t.", equal.Column, " = ")
+			w.arg(s.After[j])
+			w.write(" AND ")
+		}
+		w.write("t.", b.Column, sign[b.Desc])
+		w.arg(s.After[i])
+		w.write(")")
+	}
+	w.write(")")
 }
 
 // among selects from what is found; best is what orders it before all else. walked is set where all rows are to be

@@ -1,0 +1,26 @@
+package shop
+
+import (
+	"errors"
+
+	"griddle/storage"
+)
+
+// ProductOfSKU finds what ProductBySKU does, else the product of which the oldest variant with the SKU is, whose id is
+// answered too.
+func (s *Store) ProductOfSKU(sku string) (body []byte, variant string, err error) {
+	r := s.db.Reader()
+	body, err = s.ProductBySKU(sku)
+	if KindOf(err) != Missing || isBlank(sku) {
+		return body, "", err
+	}
+	v, found := s.variants.Find(r, storage.Query{Where: storage.Eq("sku_key", foldKey(sku))})
+	if errors.Is(found, storage.ErrNotFound) {
+		return nil, "", err
+	}
+	if found != nil {
+		return nil, "", found
+	}
+	body, err = s.products.found(s.products.Body(r, v.ProductId))
+	return body, v.Bvin, err
+}
