@@ -48,12 +48,12 @@ const (
 // Affiliates and the referrals they brought: docs/protocol/30-orders-people-taxes.md §5. Creating an affiliate whose ReferralId is in use answers
 // the one that has it.
 var (
-	Affiliates = resource(func(s *Store) *model[Affiliate, int64] { return s.affiliates })
-	Referrals  = resource(func(s *Store) *model[AffiliateReferral, int64] { return s.referrals })
+	Affiliates = resource(func(s *Store) *model[Affiliate, int64] { return modelsOf(s).affiliates })
+	Referrals  = resource(func(s *Store) *model[AffiliateReferral, int64] { return modelsOf(s).referrals })
 )
 
 func (s *Store) declareAffiliates() {
-	s.affiliates = declare(s, model[Affiliate, int64]{
+	modelsOf(s).affiliates = declare(s, model[Affiliate, int64]{
 		one: "affiliate", id: func(a *Affiliate) *int64 { return &a.Id },
 		store: func(a *Affiliate) *int64 { return &a.StoreId }, updated: func(a *Affiliate) *Instant { return &a.LastUpdatedUtc },
 		existing: func(a *Affiliate) storage.Cond { return storage.Eq("referral_key", foldKey(a.ReferralId)) },
@@ -75,7 +75,7 @@ func (s *Store) declareAffiliates() {
 		},
 		Indexes: []storage.Index{{Columns: []string{"referral_key"}, Unique: true}},
 	})
-	s.referrals = declare(s, model[AffiliateReferral, int64]{
+	modelsOf(s).referrals = declare(s, model[AffiliateReferral, int64]{
 		one: "referral", id: func(r *AffiliateReferral) *int64 { return &r.Id }, store: func(r *AffiliateReferral) *int64 { return &r.StoreId },
 		refs: []ref[AffiliateReferral]{{column: "affiliate", to: affiliatesTable, field: "AffiliateId", back: "the affiliate who brought it"}},
 		beforeSave: func(_ *storage.Tx, _ *change, _, r *AffiliateReferral) error {
@@ -97,7 +97,7 @@ func (s *Store) settleAffiliate(tx *storage.Tx, _ *change, _, a *Affiliate) erro
 	}
 	a.CustomThemeName = ""
 	a.Address.settle()
-	other, err := s.affiliates.double(tx, a)
+	other, err := modelsOf(s).affiliates.double(tx, a)
 	if err == nil && other != nil && other.Id != a.Id {
 		err = Refuse(Taken, "ReferralId", "{field} is in use by another affiliate; choose another.")
 	}
@@ -107,11 +107,11 @@ func (s *Store) settleAffiliate(tx *storage.Tx, _ *change, _, a *Affiliate) erro
 // ReferralsOf calls fn with the referrals an affiliate brought, in the order they came; all of the store's when affiliate is not the number of
 // one (docs/protocol/30-orders-people-taxes.md §5.1).
 func (s *Store) ReferralsOf(ctx context.Context, affiliate string, fn func(body []byte) error) error {
-	id, ok := s.affiliates.parse(affiliate)
+	id, ok := modelsOf(s).affiliates.parse(affiliate)
 	if !ok {
 		return Referrals.List(s, ctx, fn)
 	}
-	return s.referrals.Bodies(s.db.Reader(), storage.Query{Where: storage.Eq("affiliate", id)}, untilDone(ctx, fn))
+	return modelsOf(s).referrals.Bodies(s.db.Reader(), storage.Query{Where: storage.Eq("affiliate", id)}, untilDone(ctx, fn))
 }
 
 // CommissionType is AffiliateCommissionTypeDTO.
@@ -199,9 +199,9 @@ func (s *Store) AffiliateEarnings(ctx context.Context) (by map[string]report.Aff
 // in all.
 func (s *Store) NewestReferrals(ctx context.Context, affiliate string, most int) (all []AffiliateReferral, n int,
 	err error) {
-	id, ok := s.affiliates.parse(affiliate)
+	id, ok := modelsOf(s).affiliates.parse(affiliate)
 	if !ok {
-		return nil, 0, s.affiliates.missing()
+		return nil, 0, modelsOf(s).affiliates.missing()
 	}
 	its := storage.Eq("affiliate", id)
 	err = s.db.Read(ctx, func(v *storage.View) error {
@@ -209,7 +209,7 @@ func (s *Store) NewestReferrals(ctx context.Context, affiliate string, most int)
 			return err
 		}
 		newest := storage.Query{Where: its, Order: storage.Desc("pk"), Limit: most}
-		return s.referrals.Each(v, newest, func(r AffiliateReferral) error {
+		return modelsOf(s).referrals.Each(v, newest, func(r AffiliateReferral) error {
 			all = append(all, r)
 			return ctx.Err()
 		})

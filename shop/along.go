@@ -91,12 +91,12 @@ func (s *Store) arrange(tx *storage.Tx, c *change, category string, products []s
 		return err
 	}
 	gone := storage.And(its, storage.Not(storage.In("product", products)))
-	if _, err := s.associations.DeleteWhere(tx, gone); err != nil {
+	if _, err := modelsOf(s).associations.DeleteWhere(tx, gone); err != nil {
 		return err
 	}
 	place := 0
 	for _, id := range products {
-		if there, err := s.products.Exists(tx, id); err != nil {
+		if there, err := modelsOf(s).products.Exists(tx, id); err != nil {
 			return err
 		} else if !there {
 			continue
@@ -112,13 +112,13 @@ func (s *Store) arrange(tx *storage.Tx, c *change, category string, products []s
 
 // placeProduct puts a product at a place of a category, whether it stands there already or not.
 func (s *Store) placeProduct(tx *storage.Tx, a *CategoryProductAssociation) error {
-	old, err := optional(s.associations.Find(tx, storage.Query{Where: pair(a)}))
+	old, err := optional(modelsOf(s).associations.Find(tx, storage.Query{Where: pair(a)}))
 	switch {
 	case err != nil:
 		return err
 	case old == nil:
 		place := a.SortOrder
-		if _, _, err := s.associations.put(tx, nil, nil, a); err != nil || a.SortOrder == place {
+		if _, _, err := modelsOf(s).associations.put(tx, nil, nil, a); err != nil || a.SortOrder == place {
 			return err
 		}
 		a.SortOrder = place // the rules put a new one last
@@ -127,7 +127,7 @@ func (s *Store) placeProduct(tx *storage.Tx, a *CategoryProductAssociation) erro
 	default:
 		a.Id, a.StoreId = old.Id, old.StoreId
 	}
-	_, err = s.associations.Update(tx, a)
+	_, err = modelsOf(s).associations.Update(tx, a)
 	return err
 }
 
@@ -137,17 +137,17 @@ func (s *Store) standIn(tx *storage.Tx, c *change, product string, categories []
 		return err
 	}
 	gone := storage.And(its, storage.Not(storage.In("category", categories)))
-	if _, err := s.associations.DeleteWhere(tx, gone); err != nil {
+	if _, err := modelsOf(s).associations.DeleteWhere(tx, gone); err != nil {
 		return err
 	}
 	for _, id := range categories {
-		if there, err := s.categories.Exists(tx, id); err != nil {
+		if there, err := modelsOf(s).categories.Exists(tx, id); err != nil {
 			return err
 		} else if !there {
 			continue
 		}
 		a := &CategoryProductAssociation{ProductId: product, CategoryId: id}
-		if _, _, err := s.associations.create(tx, a); err != nil {
+		if _, _, err := modelsOf(s).associations.create(tx, a); err != nil {
 			return err
 		}
 	}
@@ -169,7 +169,7 @@ func (s *Store) admit(tx *storage.Tx, c *change, of CatalogRoleType, id string, 
 	if nameless {
 		gone = storage.Or(gone, storage.Eq("name_key", nil))
 	}
-	if _, err := s.roles.DeleteWhere(tx, storage.And(rows, gone)); err != nil {
+	if _, err := modelsOf(s).roles.DeleteWhere(tx, storage.And(rows, gone)); err != nil {
 		return err
 	}
 	for _, name := range names {
@@ -180,7 +180,7 @@ func (s *Store) admit(tx *storage.Tx, c *change, of CatalogRoleType, id string, 
 		if err := wire.Check(r); err != nil {
 			return fromWire(err)
 		}
-		if _, _, err := s.roles.create(tx, r); err != nil {
+		if _, _, err := modelsOf(s).roles.create(tx, r); err != nil {
 			return err
 		}
 	}
@@ -200,7 +200,7 @@ func (s *Store) CategoriesOf(_ context.Context, product string) ([]string, error
 
 // RoleNames are the names of the roles that may see a product or category; none: everybody may.
 func (s *Store) RoleNames(_ context.Context, of CatalogRoleType, id string) (names []string, err error) {
-	err = s.roles.Each(s.db.Reader(), storage.Query{Where: rolesOf(id, of)},
+	err = modelsOf(s).roles.Each(s.db.Reader(), storage.Query{Where: rolesOf(id, of)},
 		func(r CatalogRole) error {
 			if r.RoleName != nil {
 				names = append(names, *r.RoleName)

@@ -14,7 +14,7 @@ func (s *Store) HideCategory(ctx context.Context, id string, hidden bool) (Chang
 	if hidden {
 		kind = Hidden
 	}
-	return s.categories.recorded(ctx, kind, []string{id}, func(tx *storage.Tx, c *change) error {
+	return modelsOf(s).categories.recorded(ctx, kind, []string{id}, func(tx *storage.Tx, c *change) error {
 		return s.changeCategory(tx, c, id, func(cat *Category) { cat.Hidden = hidden })
 	})
 }
@@ -22,8 +22,8 @@ func (s *Store) HideCategory(ctx context.Context, id string, hidden bool) (Chang
 // StepCategory moves a category up (-1) or down (1) among those with the same parent; the change can be undone. At the end of the row nothing
 // is refused and nothing moves.
 func (s *Store) StepCategory(ctx context.Context, id string, by int) (Change, error) {
-	return s.categories.recorded(ctx, Moved, []string{id}, func(tx *storage.Tx, c *change) error {
-		cat, err := s.categories.Get(tx, id)
+	return modelsOf(s).categories.recorded(ctx, Moved, []string{id}, func(tx *storage.Tx, c *change) error {
+		cat, err := modelsOf(s).categories.Get(tx, id)
 		if err != nil {
 			return err
 		}
@@ -46,7 +46,7 @@ func (s *Store) StepCategory(ctx context.Context, id string, by int) (Change, er
 // MoveCategory hangs a category, with all below it, at the end of those below parent; "" is the root. It is refused below itself. The change can
 // be undone.
 func (s *Store) MoveCategory(ctx context.Context, id, parent string) (Change, error) {
-	return s.categories.recorded(ctx, Moved, []string{id}, func(tx *storage.Tx, c *change) error {
+	return modelsOf(s).categories.recorded(ctx, Moved, []string{id}, func(tx *storage.Tx, c *change) error {
 		if err := s.mayStandBelow(tx, id, parent); err != nil {
 			return err
 		}
@@ -56,7 +56,7 @@ func (s *Store) MoveCategory(ctx context.Context, id, parent string) (Change, er
 		}
 		last := 0
 		if len(row) > 0 {
-			end, err := s.categories.Get(tx, row[len(row)-1])
+			end, err := modelsOf(s).categories.Get(tx, row[len(row)-1])
 			if err != nil {
 				return err
 			}
@@ -68,7 +68,7 @@ func (s *Store) MoveCategory(ctx context.Context, id, parent string) (Change, er
 
 // siblings are the ids of the categories below parent, in order.
 func (s *Store) siblings(tx *storage.Tx, parent string) (ids []string, err error) {
-	err = s.categories.Each(tx, storage.Query{Where: storage.Eq("parent", parent), Order: categoryOrder},
+	err = modelsOf(s).categories.Each(tx, storage.Query{Where: storage.Eq("parent", parent), Order: categoryOrder},
 		func(c Category) error {
 			ids = append(ids, c.Bvin)
 			return nil
@@ -80,7 +80,7 @@ func (s *Store) changeCategory(tx *storage.Tx, c *change, id string, edit func(*
 	if err := c.before(categoriesTable, storage.Eq("id", id)); err != nil {
 		return err
 	}
-	old, err := s.categories.Get(tx, id)
+	old, err := modelsOf(s).categories.Get(tx, id)
 	if err != nil {
 		return err
 	}
@@ -89,14 +89,14 @@ func (s *Store) changeCategory(tx *storage.Tx, c *change, id string, edit func(*
 	if next.SortOrder == old.SortOrder && next.ParentId == old.ParentId && next.Hidden == old.Hidden {
 		return nil
 	}
-	_, _, err = s.categories.put(tx, c, &old, &next)
+	_, _, err = modelsOf(s).categories.put(tx, c, &old, &next)
 	return err
 }
 
 // mayStandBelow refuses a parent that is not there, and one that is the category itself or stands below it.
 func (s *Store) mayStandBelow(r storage.Reader, id, parent string) error {
 	if parent != "" {
-		if err := s.categories.mustExist(r, "ParentId", parent); err != nil {
+		if err := modelsOf(s).categories.mustExist(r, "ParentId", parent); err != nil {
 			return err
 		}
 	}
@@ -105,7 +105,7 @@ func (s *Store) mayStandBelow(r storage.Reader, id, parent string) error {
 		if above == id {
 			return Refuse(Invalid, "ParentId", "{field} would put the category below itself; choose another one.")
 		}
-		next, err := s.categories.Get(r, above)
+		next, err := modelsOf(s).categories.Get(r, above)
 		if errors.Is(err, storage.ErrNotFound) {
 			return nil // it shows at the root
 		}

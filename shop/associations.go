@@ -20,10 +20,10 @@ const associationsTable = "category_products"
 
 // Associations put products into categories, each at the end. One that stands there already stays as it is, and is answered
 // (docs/protocol/10-catalog-core.md §4).
-var Associations = resource(func(s *Store) *model[CategoryProductAssociation, int64] { return s.associations })
+var Associations = resource(func(s *Store) *model[CategoryProductAssociation, int64] { return modelsOf(s).associations })
 
 func (s *Store) declareAssociations() {
-	s.associations = declare(s, model[CategoryProductAssociation, int64]{
+	modelsOf(s).associations = declare(s, model[CategoryProductAssociation, int64]{
 		one: "association of a product with a category", id: func(a *CategoryProductAssociation) *int64 { return &a.Id },
 		store:    func(a *CategoryProductAssociation) *int64 { return &a.StoreId },
 		existing: pair, twin: "ProductId", beforeSave: s.settleAssociation,
@@ -66,7 +66,7 @@ func (s *Store) settleAssociation(tx *storage.Tx, _ *change, old, a *CategoryPro
 		a.SortOrder = place
 		return err
 	}
-	other, err := s.associations.Find(tx, storage.Query{Where: pair(a)})
+	other, err := modelsOf(s).associations.Find(tx, storage.Query{Where: pair(a)})
 	switch {
 	case err == nil && other.Id != a.Id:
 		return Refuse(Taken, "ProductId", "{field} stands in this category already.")
@@ -84,7 +84,7 @@ func (s *Store) Unrelate(ctx context.Context, g Guard, product, category string)
 		return false, nil
 	}
 	err = s.free(ctx, g, func(tx *storage.Tx) error {
-		n, err := s.associations.DeleteWhere(tx, inCategory(p, c))
+		n, err := modelsOf(s).associations.DeleteWhere(tx, inCategory(p, c))
 		gone = n > 0
 		return err
 	})

@@ -40,7 +40,7 @@ func (s *Store) BarcodeTaken(_ context.Context, code, bvin string) (name string,
 		return "", nil
 	}
 	same := storage.Eq("barcode", foldKey(strings.TrimSpace(code)))
-	p, err := s.products.Find(s.db.Reader(), storage.Query{Where: storage.And(storage.Ne("id", bvin),
+	p, err := modelsOf(s).products.Find(s.db.Reader(), storage.Query{Where: storage.And(storage.Ne("id", bvin),
 		storage.Or(same, storage.InSub("id", storage.Sub{Table: variantsTable, Column: "product", Where: same})))})
 	if errors.Is(err, storage.ErrNotFound) {
 		return "", nil

@@ -18,13 +18,13 @@ func (all RelatedTo) ready(_ context.Context, s *Store) (keeper, func(), error) 
 }
 
 func (s *Store) relate(tx *storage.Tx, c *change, product string, others []string) error {
-	have, err := partsOf(tx, s.relationships, product)
+	have, err := partsOf(tx, modelsOf(s).relationships, product)
 	if err != nil {
 		return err
 	}
 	for _, r := range have {
 		if !slices.Contains(others, r.RelatedProductId) {
-			if err := s.relationships.erase(tx, c, []int64{r.Id}); err != nil {
+			if err := modelsOf(s).relationships.erase(tx, c, []int64{r.Id}); err != nil {
 				return err
 			}
 		}
@@ -35,7 +35,7 @@ func (s *Store) relate(tx *storage.Tx, c *change, product string, others []strin
 		if at >= 0 {
 			next = have[at]
 		}
-		if err := placed(tx, c, s.relationships, at < 0, &next, &next.SortOrder, i+1); err != nil {
+		if err := placed(tx, c, modelsOf(s).relationships, at < 0, &next, &next.SortOrder, i+1); err != nil {
 			return err
 		}
 	}
@@ -48,13 +48,13 @@ type FurtherPictures []string
 
 func (all FurtherPictures) ready(_ context.Context, s *Store) (keeper, func(), error) {
 	return func(tx *storage.Tx, c *change, product string) error {
-		have, err := partsOf(tx, s.images, product)
+		have, err := partsOf(tx, modelsOf(s).images, product)
 		if err != nil {
 			return err
 		}
 		for _, i := range have {
 			if !slices.Contains(all, i.FileName) {
-				if err := s.images.erase(tx, c, []string{i.Bvin}); err != nil {
+				if err := modelsOf(s).images.erase(tx, c, []string{i.Bvin}); err != nil {
 					return err
 				}
 			}
@@ -67,7 +67,7 @@ func (all FurtherPictures) ready(_ context.Context, s *Store) (keeper, func(), e
 				next = have[at]
 				have = slices.Delete(have, at, at+1)
 			}
-			if err := placed(tx, c, s.images, at < 0, &next, &next.SortOrder, place+1); err != nil {
+			if err := placed(tx, c, modelsOf(s).images, at < 0, &next, &next.SortOrder, place+1); err != nil {
 				return err
 			}
 		}
@@ -86,13 +86,13 @@ type VolumePrices []VolumePrice
 
 func (all VolumePrices) ready(_ context.Context, s *Store) (keeper, func(), error) {
 	return func(tx *storage.Tx, c *change, product string) error {
-		have, err := partsOf(tx, s.discounts, product)
+		have, err := partsOf(tx, modelsOf(s).discounts, product)
 		if err != nil {
 			return err
 		}
 		for _, d := range have {
 			if !slices.ContainsFunc(all, func(p VolumePrice) bool { return p.Qty == d.Qty }) {
-				if err := s.discounts.erase(tx, c, []string{d.Bvin}); err != nil {
+				if err := modelsOf(s).discounts.erase(tx, c, []string{d.Bvin}); err != nil {
 					return err
 				}
 			}
@@ -108,7 +108,7 @@ func (all VolumePrices) ready(_ context.Context, s *Store) (keeper, func(), erro
 				next = have[at]
 			}
 			next.Amount = p.Amount
-			if err := stored(tx, c, s.discounts, at < 0, &next); err != nil {
+			if err := stored(tx, c, modelsOf(s).discounts, at < 0, &next); err != nil {
 				return err
 			}
 		}
@@ -278,7 +278,7 @@ func (b *Batch) PutVariant(base *Variant, next Variant) (*Variant, error) {
 		if st.MaxVariants > 0 {
 			most = st.MaxVariants
 		}
-		have, err := b.s.variants.Count(b.tx, storage.Eq("product", next.ProductId))
+		have, err := modelsOf(b.s).variants.Count(b.tx, storage.Eq("product", next.ProductId))
 		if err == nil && have >= most {
 			err = Refuse(Invalid, "", "A product may have %d variants; the settings say how many.", most)
 		}

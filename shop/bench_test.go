@@ -19,7 +19,7 @@ func benchShop(b *testing.B, products int) *shopTest {
 			p := NewRecord[Product](midday)
 			p.ProductName, p.Sku = fmt.Sprintf("Product %06d", i), fmt.Sprintf("SKU-%06d", i)
 			p.LongDescription = strings.Repeat("A fine thing for every kitchen. ", 30)
-			if _, _, err := s.Store.products.create(tx, &p); err != nil {
+			if _, _, err := modelsOf(s.Store).products.create(tx, &p); err != nil {
 				return err
 			}
 		}
@@ -66,13 +66,13 @@ func BenchmarkPutProduct(b *testing.B) {
 	if err := s.write(ctx, nil, func(tx *storage.Tx) error {
 		n := 0
 		for b.Loop() {
-			p, err := s.Store.products.read(posted)
+			p, err := modelsOf(s.Store).products.read(posted)
 			if err != nil {
 				return err
 			}
 			n++
 			p.ProductName, p.Sku = fmt.Sprintf("Product %06d", n), fmt.Sprintf("SKU-%06d", n)
-			if _, _, err := s.Store.products.save(tx, "", p); err != nil {
+			if _, _, err := modelsOf(s.Store).products.save(tx, "", p); err != nil {
 				return err
 			}
 		}
@@ -100,7 +100,7 @@ func BenchmarkReadProduct(b *testing.B) {
 	body := must(s.ProductBySKU("sku-000000"))
 	b.SetBytes(int64(len(body)))
 	for b.Loop() {
-		if _, err := s.Store.products.read(body); err != nil {
+		if _, err := modelsOf(s.Store).products.read(body); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -119,7 +119,7 @@ func BenchmarkReadOrder(b *testing.B) {
 	body := Encode(&o)
 	b.SetBytes(int64(len(body)))
 	for b.Loop() {
-		if _, err := s.Store.orders.read(body); err != nil {
+		if _, err := modelsOf(s.Store).orders.read(body); err != nil {
 			b.Fatal(err)
 		}
 	}

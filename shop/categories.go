@@ -61,10 +61,10 @@ type CategorySnapshot struct {
 const categoriesTable = "categories"
 
 // Categories are the shelves of the shop (docs/protocol/10-catalog-core.md §2).
-var Categories = resource(func(s *Store) *model[Category, string] { return s.categories })
+var Categories = resource(func(s *Store) *model[Category, string] { return modelsOf(s).categories })
 
 func (s *Store) declareCategories() {
-	s.categories = declare(s, model[Category, string]{
+	modelsOf(s).categories = declare(s, model[Category, string]{
 		one: "category", id: func(c *Category) *string { return &c.Bvin },
 		store: func(c *Category) *int64 { return &c.StoreId }, updated: func(c *Category) *Instant { return &c.LastUpdatedUtc },
 		order: categoryOrder, ids: strictIDs, name: func(c *Category) string { return c.Name },
@@ -110,7 +110,7 @@ func (s *Store) CategorySnapshotsOfProduct(ctx context.Context, product string, 
 
 func (s *Store) snapshots(ctx context.Context, q storage.Query, fn func(body []byte) error) error {
 	fn = untilDone(ctx, fn)
-	return s.categories.Each(s.db.Reader(), q, func(c Category) error {
+	return modelsOf(s).categories.Each(s.db.Reader(), q, func(c Category) error {
 		short := c.snapshot()
 		return fn(wire.Encode(&short))
 	})
@@ -127,7 +127,7 @@ func (c *Category) snapshot() CategorySnapshot {
 
 // CategoryCount is the number of all categories.
 func (s *Store) CategoryCount() (int, error) {
-	return s.categories.Count(s.db.Reader(), storage.Cond{})
+	return modelsOf(s).categories.Count(s.db.Reader(), storage.Cond{})
 }
 
 // CategoryBySlug finds a category by its slug as it is stored, percent-decoded, or as the name it was made from; of several the first in order
@@ -145,13 +145,13 @@ func (s *Store) CategoryBySlug(slug string) ([]byte, error) {
 		if key == "" || slices.ContainsFunc(spellings[:i], func(earlier string) bool { return foldKey(earlier) == key }) {
 			continue
 		}
-		body, err := s.categories.FindBody(s.db.Reader(), storage.Query{Where: storage.Eq("slug_key", key),
+		body, err := modelsOf(s).categories.FindBody(s.db.Reader(), storage.Query{Where: storage.Eq("slug_key", key),
 			Order: storage.Asc("sort_order", "pk")})
 		if KindOf(err) != Missing {
 			return body, err
 		}
 	}
-	return nil, s.categories.missingBy("slug")
+	return nil, modelsOf(s).categories.missingBy("slug")
 }
 
 // keepTree refuses to put a category below itself. A program may, as the protocol lets it.

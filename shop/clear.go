@@ -54,7 +54,7 @@ func clearingsDDL() storage.Table {
 // the list of clearings. While the window is closed it is an *Error of kind ClearClosed.
 func (s *Store) ClearProducts(ctx context.Context, g Guard, by string, n int) (cleared, remaining int, err error) {
 	err = s.clear(ctx, g, by, func(tx *storage.Tx) (Clearing, error) {
-		total, err := s.products.Count(tx, storage.Cond{})
+		total, err := modelsOf(s).products.Count(tx, storage.Cond{})
 		cleared = min(max(n, 0), total)
 		remaining = total - cleared
 		return Clearing{Products: cleared}, err
@@ -69,7 +69,7 @@ func (s *Store) ClearProducts(ctx context.Context, g Guard, by string, n int) (c
 		if err := s.cascade(tx, nil, productsTable, first); err != nil {
 			return err
 		}
-		_, err := s.products.DeleteWhere(tx, first.in("id"))
+		_, err := modelsOf(s).products.DeleteWhere(tx, first.in("id"))
 		return err
 	})
 	return cleared, remaining, err
@@ -78,13 +78,13 @@ func (s *Store) ClearProducts(ctx context.Context, g Guard, by string, n int) (c
 // ClearCategories deletes all categories and what goes with them; products stay.
 func (s *Store) ClearCategories(ctx context.Context, g Guard, by string) error {
 	return s.clear(ctx, g, by, func(tx *storage.Tx) (Clearing, error) {
-		total, err := s.categories.Count(tx, storage.Cond{})
+		total, err := modelsOf(s).categories.Count(tx, storage.Cond{})
 		return Clearing{Categories: total}, err
 	}, func(tx *storage.Tx) error {
 		if err := s.cascade(tx, nil, categoriesTable, nil); err != nil {
 			return err
 		}
-		_, err := s.categories.DeleteWhere(tx, storage.Cond{})
+		_, err := modelsOf(s).categories.DeleteWhere(tx, storage.Cond{})
 		return err
 	})
 }
@@ -302,13 +302,13 @@ func (s *Store) beforeRestore(tx *storage.Tx) error {
 func (s *Store) secureAll(tx *storage.Tx, by string) error {
 	c := Clearing{Undo: true, By: by}
 	var err error
-	if c.Products, err = s.products.Count(tx, storage.Cond{}); err != nil {
+	if c.Products, err = modelsOf(s).products.Count(tx, storage.Cond{}); err != nil {
 		return err
 	}
-	if c.Categories, err = s.categories.Count(tx, storage.Cond{}); err != nil {
+	if c.Categories, err = modelsOf(s).categories.Count(tx, storage.Cond{}); err != nil {
 		return err
 	}
-	if c.Customers, err = s.customers.Count(tx, storage.Cond{}); err != nil {
+	if c.Customers, err = modelsOf(s).customers.Count(tx, storage.Cond{}); err != nil {
 		return err
 	}
 	if err := endLoop(tx); err != nil {

@@ -77,13 +77,13 @@ const customersTable = "customeraccounts"
 
 // Customers: docs/protocol/30-orders-people-taxes.md §4. Creating
 // one whose e-mail address is there answers that account, with the posted addresses it lacks added to its book (§4.2).
-var Customers = resource(func(s *Store) *model[CustomerAccount, string] { return s.customers })
+var Customers = resource(func(s *Store) *model[CustomerAccount, string] { return modelsOf(s).customers })
 
 // fullName is what a customer is listed by.
 func (c *CustomerAccount) fullName() string { return c.FirstName + " " + c.LastName }
 
 func (s *Store) declareCustomers() {
-	s.customers = declare(s, model[CustomerAccount, string]{
+	modelsOf(s).customers = declare(s, model[CustomerAccount, string]{
 		one: "customer", id: func(c *CustomerAccount) *string { return &c.Bvin }, updated: func(c *CustomerAccount) *Instant { return &c.LastUpdatedUtc },
 		parse: numberText, order: storage.Asc("name_sort", "pk"),
 		assign: func(tx *storage.Tx) (string, error) {
@@ -170,7 +170,7 @@ func byEmail(email string) storage.Cond { return storage.Eq("email_key", emailKe
 
 // CustomerByEmail finds the oldest account with an e-mail address, in any letter case.
 func (s *Store) CustomerByEmail(email string) ([]byte, error) {
-	return s.customers.findBy(s.db.Reader(), "e-mail address", storage.Query{Where: byEmail(email)})
+	return modelsOf(s).customers.findBy(s.db.Reader(), "e-mail address", storage.Query{Where: byEmail(email)})
 }
 
 // takePassword gives a new account the password of the address, or if there is none the posted one; without
@@ -262,10 +262,10 @@ func (a *Address) same() (key [15]string) {
 // ClearCustomers deletes all accounts; their wish lists and orders stay. While the window is closed it is an *Error of kind ClearClosed.
 func (s *Store) ClearCustomers(ctx context.Context, g Guard, by string) error {
 	return s.clear(ctx, g, by, func(tx *storage.Tx) (Clearing, error) {
-		total, err := s.customers.Count(tx, storage.Cond{})
+		total, err := modelsOf(s).customers.Count(tx, storage.Cond{})
 		return Clearing{Customers: total}, err
 	}, func(tx *storage.Tx) error {
-		_, err := s.customers.DeleteWhere(tx, storage.Cond{})
+		_, err := modelsOf(s).customers.DeleteWhere(tx, storage.Cond{})
 		return err
 	})
 }

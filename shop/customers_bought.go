@@ -137,11 +137,11 @@ func boughtOf(all map[string]Bought, c *CustomerAccount) (sum Bought) {
 
 // boughtBy selects the orders of an account.
 func (s *Store) boughtBy(r storage.Reader, id string) (storage.Cond, error) {
-	key, ok := s.customers.parse(id)
+	key, ok := modelsOf(s).customers.parse(id)
 	if !ok {
 		return nothing, nil
 	}
-	c, err := s.customers.stored(r, key)
+	c, err := modelsOf(s).customers.stored(r, key)
 	if err != nil || c == nil {
 		return storage.Eq("buyer", buyerByID(id)), err
 	}
@@ -176,7 +176,7 @@ func (s *Store) figuresOf(v *storage.View, id string) (f CustomerFigures, err er
 		return f, err
 	}
 	var all, sold []*report.Order
-	err = s.orders.Each(v, storage.Query{Where: storage.And(theirs, storage.Eq("listed", int(isOrder)))},
+	err = modelsOf(s).orders.Each(v, storage.Query{Where: storage.And(theirs, storage.Eq("listed", int(isOrder)))},
 		func(o Order) error {
 			f.Due = f.Due.Add(o.Local().Paid.Due)
 			if st := o.Status(); o.IsPlaced && st != order.Complete && st != order.Cancelled {

@@ -72,7 +72,7 @@ func (s *Store) otherWithEmail(r storage.Reader, email, id string) (*CustomerAcc
 	if isBlank(email) {
 		return nil, nil
 	}
-	return optional(s.customers.Find(r, storage.Query{Where: storage.And(byEmail(email), storage.Ne("id", id)),
+	return optional(modelsOf(s).customers.Find(r, storage.Query{Where: storage.And(byEmail(email), storage.Ne("id", id)),
 		Order: storage.Asc("pk")}))
 }
 
@@ -135,12 +135,12 @@ func (s *Store) adoptOrders(tx *storage.Tx, c *change, kept *CustomerAccount, ot
 	if err := c.before(ordersTable, which); err != nil {
 		return err
 	}
-	return s.orders.edit(tx, which, func(o *Order) { o.UserID = kept.Bvin })
+	return modelsOf(s).orders.edit(tx, which, func(o *Order) { o.UserID = kept.Bvin })
 }
 
 // GuestOrders counts the orders without an account that have the e-mail address of one of these accounts.
 func (s *Store) GuestOrders(ids []string) (int, error) {
-	all, err := s.customers.records(s.db.Reader(), s.customers.parsed(ids))
+	all, err := modelsOf(s).customers.records(s.db.Reader(), modelsOf(s).customers.parsed(ids))
 	if err != nil {
 		return 0, err
 	}

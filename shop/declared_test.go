@@ -18,34 +18,34 @@ func TestMistakesInDeclarations(t *testing.T) {
 		change func(*Store)
 	}{
 		"no mistake": {"", func(*Store) {}},
-		"order":      {`no column "name_srot"`, func(s *Store) { s.vendors.order = storage.Asc("name_srot") }},
+		"order":      {`no column "name_srot"`, func(s *Store) { modelsOf(s).vendors.order = storage.Asc("name_srot") }},
 		"sort": {`no column "emial_sort"`, func(s *Store) {
-			s.vendors.sorts = map[string][]storage.By{"email": storage.Asc("emial_sort")}
+			modelsOf(s).vendors.sorts = map[string][]storage.By{"email": storage.Asc("emial_sort")}
 		}},
 		"filter": {`no column "aproved"`, func(s *Store) {
-			s.reviews.filters = map[string]filter{"approved": byTruth("aproved")}
+			modelsOf(s).reviews.filters = map[string]filter{"approved": byTruth("aproved")}
 		}},
-		"words":                {`no column "word_key"`, func(s *Store) { s.reviews.searched = []string{"word_key"} }},
+		"words":                {`no column "word_key"`, func(s *Store) { modelsOf(s).reviews.searched = []string{"word_key"} }},
 		"column that mentions": {`no column "custmer"`, func(s *Store) { s.mentions[0].column = "custmer" }},
 		"records of another": {`no column "produkt"`, func(s *Store) {
-			s.reviews.ofOwner = func(product string) storage.Query {
+			modelsOf(s).reviews.ofOwner = func(product string) storage.Query {
 				return storage.Query{Where: storage.Eq("produkt", product)}
 			}
 		}},
 		"links": {`no table "linsk"`, func(s *Store) {
-			s.properties.ofOwner = func(string) storage.Query {
+			modelsOf(s).properties.ofOwner = func(string) storage.Query {
 				return storage.Query{Via: &storage.Via{Table: "linsk", Column: "property", Key: "pk"}}
 			}
 		}},
 		"twin": {`no column "mail"`, func(s *Store) {
-			s.customers.existing = func(c *CustomerAccount) storage.Cond { return storage.Eq("mail", c.Email) }
+			modelsOf(s).customers.existing = func(c *CustomerAccount) storage.Cond { return storage.Eq("mail", c.Email) }
 		}},
 		"column that names":       {`no column "prodcut"`, func(s *Store) { s.refs[2].column = "prodcut" }},
 		"model that is named":     {`"prodcuts", which is no model`, func(s *Store) { s.refs[2].to = "prodcuts" }},
 		"table that names":        {`no table "lniks"`, func(s *Store) { s.refs[0].from = "lniks" }},
 		"model that is spoken of": {`"groups", which is no model`, func(s *Store) { s.mentions[0].to = "groups" }},
 	} {
-		s := new(Store)
+		s := &Store{held: new(models)}
 		s.declareAll()
 		s.refs = slices.Clone(s.refs)
 		c.change(s)
@@ -58,14 +58,14 @@ func TestMistakesInDeclarations(t *testing.T) {
 
 // TestReferenceByNoColumn: what a record names is read by a column of its model.
 func TestReferenceByNoColumn(t *testing.T) {
-	s := new(Store)
+	s := &Store{held: new(models)}
 	s.declareAll()
-	s.reviews.refs = []ref[ProductReview]{{column: "prodcut", to: productsTable}}
+	modelsOf(s).reviews.refs = []ref[ProductReview]{{column: "prodcut", to: productsTable}}
 	defer func() {
 		if said := fmt.Sprint(recover()); !strings.Contains(said, `by a column "prodcut"`) {
 			t.Errorf("it says %s", said)
 		}
 	}()
-	s.reviews.refer()
+	modelsOf(s).reviews.refer()
 	t.Error("nobody minds")
 }

@@ -84,7 +84,7 @@ func (s *Store) findProducts(v *storage.View, f ProductFilter) ([]string, error)
 			q.Via.Order = storage.Asc("sort_order", "pk")
 		}
 	}
-	order, sorted := s.products.orders[f.Order]
+	order, sorted := modelsOf(s).products.orders[f.Order]
 	if text != "" {
 		q.Found = productsWith(text)
 		q.Found.Best = !sorted
@@ -97,7 +97,7 @@ func (s *Store) findProducts(v *storage.View, f ProductFilter) ([]string, error)
 	case q.Via == nil || text != "":
 		q.Order = productOrders["name"]
 	}
-	return s.products.IDs(v, q)
+	return modelsOf(s).products.IDs(v, q)
 }
 
 // productsWith finds by words; those that are not in the index are found by name and SKU.
@@ -132,7 +132,7 @@ func (s *Store) ProductRows(ctx context.Context, ids []string) (rows []ProductRo
 		if err != nil {
 			return err
 		}
-		err = s.products.Each(v, storage.Query{Where: storage.In("id", ids)}, func(p Product) error {
+		err = modelsOf(s).products.Each(v, storage.Query{Where: storage.In("id", ids)}, func(p Product) error {
 			at[p.Bvin] = len(rows)
 			rows = append(rows, ProductRow{Product: p, Currency: currency})
 			return nil
@@ -164,7 +164,7 @@ func (s *Store) namesOfCategories(v *storage.View, products []string, tell func(
 		return err
 	}
 	named := storage.Query{Where: storage.In("id", slices.Collect(maps.Keys(in))), Order: categoryOrder}
-	return s.categories.Each(v, named, func(c Category) error {
+	return modelsOf(s).categories.Each(v, named, func(c Category) error {
 		for _, product := range in[c.Bvin] {
 			tell(product, c.Name)
 		}
@@ -188,7 +188,7 @@ func (s *Store) CategoryTree(ctx context.Context) (tree []CategoryRow, err error
 	var all []Category
 	var products map[string]int
 	err = s.db.Read(ctx, func(v *storage.View) error {
-		err := s.categories.Each(v, storage.Query{Order: categoryOrder},
+		err := modelsOf(s).categories.Each(v, storage.Query{Order: categoryOrder},
 			func(c Category) error { all = append(all, c); return nil })
 		if err != nil {
 			return err

@@ -54,13 +54,13 @@ const (
 
 // What belongs to a product: docs/protocol/20-product-details.md §6, §7, §8.
 var (
-	Relationships   = resource(func(s *Store) *model[ProductRelationship, int64] { return s.relationships })
-	Reviews         = resource(func(s *Store) *model[ProductReview, string] { return s.reviews })
-	VolumeDiscounts = resource(func(s *Store) *model[ProductVolumeDiscount, string] { return s.discounts })
+	Relationships   = resource(func(s *Store) *model[ProductRelationship, int64] { return modelsOf(s).relationships })
+	Reviews         = resource(func(s *Store) *model[ProductReview, string] { return modelsOf(s).reviews })
+	VolumeDiscounts = resource(func(s *Store) *model[ProductVolumeDiscount, string] { return modelsOf(s).discounts })
 )
 
 func (s *Store) declareDetails() {
-	s.relationships = declare(s, model[ProductRelationship, int64]{
+	modelsOf(s).relationships = declare(s, model[ProductRelationship, int64]{
 		one: "relationship", id: func(r *ProductRelationship) *int64 { return &r.Id }, store: func(r *ProductRelationship) *int64 { return &r.StoreId },
 		ofOwner: ofProduct(storage.Asc("sort_order", "pk")...),
 		ids:     strictIDs, beforeSave: s.settleRelationship,
@@ -79,7 +79,7 @@ func (s *Store) declareDetails() {
 		},
 		Indexes: []storage.Index{{Columns: []string{"product", "sort_order"}}, {Columns: []string{"related"}}},
 	})
-	s.reviews = declare(s, model[ProductReview, string]{
+	modelsOf(s).reviews = declare(s, model[ProductReview, string]{
 		one: "review", id: func(r *ProductReview) *string { return &r.Bvin },
 		ofOwner:  ofProduct(slices.Concat(storage.Desc("karma", "written"), storage.Asc("pk"))...),
 		ids:      strictIDs,
@@ -112,7 +112,7 @@ func (s *Store) declareDetails() {
 			{Columns: []string{"approved", "written", "id"}},
 			{Columns: []string{"customer"}, Where: storage.Ne("customer", nil)}},
 	})
-	s.discounts = declare(s, model[ProductVolumeDiscount, string]{
+	modelsOf(s).discounts = declare(s, model[ProductVolumeDiscount, string]{
 		one: "volume discount", id: func(d *ProductVolumeDiscount) *string { return &d.Bvin },
 		store: func(d *ProductVolumeDiscount) *int64 { return &d.StoreId }, updated: func(d *ProductVolumeDiscount) *Instant { return &d.LastUpdated },
 		ids:  strictIDs,
@@ -145,13 +145,13 @@ func (s *Store) settleRelationship(tx *storage.Tx, _ *change, old, r *ProductRel
 
 // UnrelateProducts deletes every relationship of product to the other, in this direction; false when there is none, or an id is malformed.
 func (s *Store) UnrelateProducts(ctx context.Context, g Guard, product, other string) (gone bool, err error) {
-	p, okP := s.products.parse(product)
-	o, okO := s.products.parse(other)
+	p, okP := modelsOf(s).products.parse(product)
+	o, okO := modelsOf(s).products.parse(other)
 	if !okP || !okO {
 		return false, nil
 	}
 	err = s.write(ctx, g, func(tx *storage.Tx) error {
-		n, err := s.relationships.DeleteWhere(tx, storage.And(storage.Eq("product", p), storage.Eq("related", o)))
+		n, err := modelsOf(s).relationships.DeleteWhere(tx, storage.And(storage.Eq("product", p), storage.Eq("related", o)))
 		gone = n > 0
 		return err
 	})

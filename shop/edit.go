@@ -14,12 +14,12 @@ var ErrChanged = errors.New("the record was changed meanwhile")
 
 // Product reads one product, an *Error of kind Missing when there is none.
 func (s *Store) Product(_ context.Context, bvin string) (Product, error) {
-	return readOne(s.products, s.db.Reader(), bvin)
+	return readOne(modelsOf(s).products, s.db.Reader(), bvin)
 }
 
 // Category reads one category, an *Error of kind Missing when there is none.
 func (s *Store) Category(_ context.Context, bvin string) (Category, error) {
-	return readOne(s.categories, s.db.Reader(), bvin)
+	return readOne(modelsOf(s).categories, s.db.Reader(), bvin)
 }
 
 func readOne[T any, K storage.ID](m *model[T, K], r storage.Reader, id K) (T, error) {
@@ -175,7 +175,7 @@ func (s *Store) SKUTaken(ctx context.Context, sku, bvin string) (name string, er
 	others := storage.Ne("id", bvin)
 	ofVariant := storage.InSub("id",
 		storage.Sub{Table: variantsTable, Column: "product", Where: storage.Eq("sku_key", key)})
-	p, err := s.products.Find(s.db.Reader(),
+	p, err := modelsOf(s).products.Find(s.db.Reader(),
 		storage.Query{Where: storage.And(others, storage.Or(storage.Eq("sku_key", key), ofVariant))})
 	if errors.Is(err, storage.ErrNotFound) {
 		return "", nil
@@ -196,7 +196,7 @@ func (s *Store) SetProductStatus(ctx context.Context, ids []string, status Produ
 	if status == ProductActive {
 		kind = Activated
 	}
-	return s.products.changeAll(ctx, kind, ids, func(p *Product) error {
+	return modelsOf(s).products.changeAll(ctx, kind, ids, func(p *Product) error {
 		p.Status = status
 		return nil
 	})
@@ -225,7 +225,7 @@ func (s *Store) ChangePrices(ctx context.Context, ids []string, by PriceChange) 
 	if err != nil {
 		return Change{}, err
 	}
-	return s.products.changeAll(ctx, Repriced, ids, func(p *Product) error {
+	return modelsOf(s).products.changeAll(ctx, Repriced, ids, func(p *Product) error {
 		price := by.of(p.SitePrice, currency)
 		switch {
 		case price.IsNegative():
@@ -243,8 +243,8 @@ func (s *Store) ChangePrices(ctx context.Context, ids []string, by PriceChange) 
 // MoveToCategory takes products out of the categories they stand in and puts them at the end of this one, in the order
 // given; the change can be undone.
 func (s *Store) MoveToCategory(ctx context.Context, ids []string, category string) (Change, error) {
-	return s.products.recorded(ctx, Moved, ids, func(tx *storage.Tx, c *change) error {
-		if err := s.categories.mustExist(tx, "CategoryId", category); err != nil {
+	return modelsOf(s).products.recorded(ctx, Moved, ids, func(tx *storage.Tx, c *change) error {
+		if err := modelsOf(s).categories.mustExist(tx, "CategoryId", category); err != nil {
 			return err
 		}
 		return storage.InSteps(ctx, ids, func(some []string) error {
@@ -252,7 +252,7 @@ func (s *Store) MoveToCategory(ctx context.Context, ids []string, category strin
 			if err := c.before(associationsTable, elsewhere); err != nil {
 				return err
 			}
-			if _, err := s.associations.DeleteWhere(tx, elsewhere); err != nil {
+			if _, err := modelsOf(s).associations.DeleteWhere(tx, elsewhere); err != nil {
 				return err
 			}
 			for _, id := range some {
@@ -267,14 +267,14 @@ func (s *Store) MoveToCategory(ctx context.Context, ids []string, category strin
 
 // moveTo puts a product at the end of a category, unless it stands there or was deleted meanwhile.
 func (s *Store) moveTo(tx *storage.Tx, c *change, category, product string) error {
-	there, err := s.products.Exists(tx, product)
+	there, err := modelsOf(s).products.Exists(tx, product)
 	if err != nil || !there {
 		return err
 	}
 	a := &CategoryProductAssociation{ProductId: product, CategoryId: category}
-	if _, err := s.associations.Find(tx, storage.Query{Where: pair(a)}); KindOf(err) != Missing {
+	if _, err := modelsOf(s).associations.Find(tx, storage.Query{Where: pair(a)}); KindOf(err) != Missing {
 		return err
 	}
-	_, _, err = s.associations.put(tx, c, nil, a)
+	_, _, err = modelsOf(s).associations.put(tx, c, nil, a)
 	return err
 }

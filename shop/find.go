@@ -49,7 +49,7 @@ func (r Row[T]) Used(noun words.Form) int {
 
 // declared is a shop without a file, which knows the models' declarations and nothing else.
 var declared = sync.OnceValue(func() *Store {
-	s := new(Store)
+	s := &Store{held: new(models)}
 	s.declareAll()
 	return s
 })
@@ -470,7 +470,7 @@ func (s *Store) SearchProducts(ctx context.Context, text string, p PageOf, fn fu
 	if !some {
 		return nil
 	}
-	return s.db.Read(ctx, func(v *storage.View) error { return s.products.Bodies(v, q, fn) })
+	return s.db.Read(ctx, func(v *storage.View) error { return modelsOf(s).products.Bodies(v, q, fn) })
 }
 
 // firstWords cuts a text after n words.

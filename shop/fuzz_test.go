@@ -46,14 +46,16 @@ func FuzzProduct(f *testing.F) {
 	f.Add(`{"bvin":"` + idA + `","productname":"a/b","sitePrice":"1e-3","tabs":[{}],"customproperties":{},"status":"active","creationdateutc":"2024-02-29"}`)
 	f.Add(`{"UrlSlug":"\u0000","Sku":"\ud83d\ude00","ShippingDetails":null,"AllowReviews":null}`)
 	s := openFuzz(f)
-	f.Fuzz(func(t *testing.T, posted string) { checkStored(t, s, s.Store.products, upserted(s), posted) })
+	f.Fuzz(func(t *testing.T, posted string) { checkStored(t, s, modelsOf(s.Store).products, upserted(s), posted) })
 }
 
 func FuzzCategory(f *testing.F) {
 	f.Add(strings.Replace(newCategory, `"Name":""`, `"Name":"C"`, 1))
 	f.Add(`{"name":"x","parentid":"{` + strings.ToUpper(idA) + `}","rewriteurl":" A ","sourcetype":"drilldown","operations":[{"uri":"x"}]}`)
 	s := openFuzz(f)
-	f.Fuzz(func(t *testing.T, posted string) { checkStored(t, s, s.categories, s.categories.create, posted) })
+	f.Fuzz(func(t *testing.T, posted string) {
+		checkStored(t, s, modelsOf(s.Store).categories, modelsOf(s.Store).categories.create, posted)
+	})
 }
 
 // FuzzRecords takes every plain model.
@@ -135,5 +137,7 @@ func FuzzPictureName(f *testing.F) {
 }
 
 func upserted(s *shopTest) func(*storage.Tx, *Product) ([]byte, bool, error) {
-	return func(tx *storage.Tx, p *Product) ([]byte, bool, error) { return s.Store.products.save(tx, "", p) }
+	return func(tx *storage.Tx, p *Product) ([]byte, bool, error) {
+		return modelsOf(s.Store).products.save(tx, "", p)
+	}
 }

@@ -31,10 +31,10 @@ const giftCardsTable = "giftcards"
 
 // GiftCards: docs/protocol/30-orders-people-taxes.md §6. Without an id in the address the one in the record decides: a card that is there is
 // replaced.
-var GiftCards = resource(func(s *Store) *model[GiftCard, int64] { return s.giftCards })
+var GiftCards = resource(func(s *Store) *model[GiftCard, int64] { return modelsOf(s).giftCards })
 
 func (s *Store) declareGiftCards() {
-	s.giftCards = declare(s, model[GiftCard, int64]{
+	modelsOf(s).giftCards = declare(s, model[GiftCard, int64]{
 		one: "gift card", id: func(g *GiftCard) *int64 { return &g.GiftCardId }, store: func(g *GiftCard) *int64 { return &g.StoreId },
 		existing: func(g *GiftCard) storage.Cond { return storage.Eq("pk", g.GiftCardId) },
 		replaces: true, twin: "GiftCardId", name: (*GiftCard).number, beforeEdit: s.editGiftCard,
@@ -156,7 +156,7 @@ func (s *Store) GiftCardTwins(ctx context.Context) (map[string]bool, error) {
 				twice = append(twice, number)
 			}
 		}
-		ids, err := s.giftCards.IDs(v, storage.Query{Where: storage.In("plain", twice)})
+		ids, err := modelsOf(s).giftCards.IDs(v, storage.Query{Where: storage.In("plain", twice)})
 		for _, id := range ids {
 			twins[id] = true
 		}
@@ -177,7 +177,7 @@ func (s *Store) editGiftCard(r storage.Reader, base, g *GiftCard) error {
 		if plainNumber(number) == "" {
 			return Refuse(Invalid, "CardNumber", "{field} is missing.")
 		}
-		twin, err := optional(s.giftCards.Find(r, storage.Query{Where: storage.And(
+		twin, err := optional(modelsOf(s).giftCards.Find(r, storage.Query{Where: storage.And(
 			storage.Eq("plain", plainNumber(number)), storage.Ne("pk", g.GiftCardId))}))
 		if err != nil {
 			return err
@@ -225,7 +225,7 @@ func (s *Store) GiftCardEvents(ctx context.Context, id string) (all []OrderTrans
 		return nil, err
 	}
 	number := plainNumber(card.number())
-	err = s.transactions.Each(s.db.Reader(), storage.Query{Order: storage.Desc("at", "pk")},
+	err = modelsOf(s).transactions.Each(s.db.Reader(), storage.Query{Order: storage.Desc("at", "pk")},
 		func(t OrderTransaction) error {
 			if number != "" && plainNumber(deref(t.GiftCard.CardNumber)) == number {
 				all = append(all, t)

@@ -24,10 +24,10 @@ const imagesTable = "productimages"
 
 // ProductImages are what is known of the further pictures of products; the pictures themselves are of kind ProductImagePicture
 // (docs/protocol/20-product-details.md §10).
-var ProductImages = resource(func(s *Store) *model[ProductImage, string] { return s.images })
+var ProductImages = resource(func(s *Store) *model[ProductImage, string] { return modelsOf(s).images })
 
 func (s *Store) declareImages() {
-	s.images = declare(s, model[ProductImage, string]{
+	modelsOf(s).images = declare(s, model[ProductImage, string]{
 		one: "picture", id: func(i *ProductImage) *string { return &i.Bvin },
 		store: func(i *ProductImage) *int64 { return &i.StoreId }, updated: func(i *ProductImage) *Instant { return &i.LastUpdatedUtc },
 		ofOwner: ofProduct(storage.Asc("sort_order", "pk")...), ids: strictIDs,
@@ -62,16 +62,16 @@ func (s *Store) PutProductImage(ctx context.Context, g Guard, product, image, fi
 	if err := checkFileName(filename); err != nil {
 		return err
 	}
-	bvin, okP := s.products.parse(product)
-	id, okI := s.images.parse(image)
+	bvin, okP := modelsOf(s).products.parse(product)
+	id, okI := modelsOf(s).images.parse(image)
 	if !okP || !okI {
-		return s.images.missing()
+		return modelsOf(s).images.missing()
 	}
-	switch i, err := s.images.stored(s.db.Reader(), id); {
+	switch i, err := modelsOf(s).images.stored(s.db.Reader(), id); {
 	case err != nil:
 		return err
 	case i == nil || i.ProductId != bvin:
-		return s.images.missing()
+		return modelsOf(s).images.missing()
 	case len(data) == 0:
 		return orElse(s.writable(ctx, g), Refuse(Invalid, "data", "{field} is missing: send the bytes of the picture."))
 	}
@@ -96,9 +96,9 @@ func (s *Store) keepUnreadable(ctx context.Context, g Guard, image string, data 
 	}
 	kept := false
 	err = s.write(ctx, g, func(tx *storage.Tx) error {
-		there, err := s.images.Exists(tx, image)
+		there, err := modelsOf(s).images.Exists(tx, image)
 		if err != nil || !there {
-			return orElse(err, s.images.missing())
+			return orElse(err, modelsOf(s).images.missing())
 		}
 		has, err := storage.Exists(tx, picturesTable, storage.And(picturesOf(ProductImagePicture, image),
 			storage.Ne("type", unreadablePicture)))

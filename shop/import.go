@@ -224,7 +224,7 @@ func fact(store func(*Store, *storage.Tx) error) ImportItem {
 // there already.
 func ImportPlace(product, category string) ImportItem {
 	return fact(func(s *Store, tx *storage.Tx) error {
-		_, _, err := s.associations.create(tx, &CategoryProductAssociation{ProductId: product, CategoryId: category})
+		_, _, err := modelsOf(s).associations.create(tx, &CategoryProductAssociation{ProductId: product, CategoryId: category})
 		return err
 	})
 }
@@ -233,11 +233,11 @@ func ImportPlace(product, category string) ImportItem {
 // that of a product.
 func ImportTypeProperty(product string, property int64, place int) ImportItem {
 	return fact(func(s *Store, tx *storage.Tx) error {
-		p, err := s.products.stored(tx, product)
+		p, err := modelsOf(s).products.stored(tx, product)
 		if err != nil || p == nil || p.ProductTypeId == "" {
 			return err
 		}
-		if err := s.properties.mustExist(tx, "Id", property); err != nil {
+		if err := modelsOf(s).properties.mustExist(tx, "Id", property); err != nil {
 			return err
 		}
 		return joined(tx, linksTable, "type", p.ProductTypeId, "property", property, place)
@@ -248,7 +248,7 @@ func ImportTypeProperty(product string, property int64, place int) ImportItem {
 func ImportProductOption(product, option string, place int) ImportItem {
 	return fact(func(s *Store, tx *storage.Tx) error {
 		id, _ := wire.ParseBvin(option)
-		if err := s.options.mustExist(tx, "Bvin", id); err != nil {
+		if err := modelsOf(s).options.mustExist(tx, "Bvin", id); err != nil {
 			return err
 		}
 		return joined(tx, productOptionsTable, "product", product, "option", id, place)
@@ -258,13 +258,13 @@ func ImportProductOption(product, option string, place int) ImportItem {
 // ImportFile is a file as it stands among those of a product.
 func ImportFile(product string, body []byte) ImportItem {
 	return func(s *Store, tx *storage.Tx) (emptied []*Error, err error) {
-		f, err := s.files.read(body)
+		f, err := modelsOf(s).files.read(body)
 		if err != nil {
 			return nil, err
 		}
 		minutes, downloads := f.AvailableMinutes, f.MaxDownloads
 		f.ProductId, f.AvailableMinutes, f.MaxDownloads = "", 0, 0
-		if emptied, err = s.files.importRecord(tx, wire.Encode(f)); err != nil {
+		if emptied, err = modelsOf(s).files.importRecord(tx, wire.Encode(f)); err != nil {
 			return nil, err
 		}
 		return emptied, fileFor(tx, f.Bvin, product, minutes, downloads)

@@ -24,10 +24,10 @@ const inventoryTable = "productinventory"
 
 // ProductInventories are the stock of products and variants. A create for a product or variant that has a record replaces its numbers
 // (docs/protocol/20-product-details.md §9).
-var ProductInventories = resource(func(s *Store) *model[ProductInventory, string] { return s.inventory })
+var ProductInventories = resource(func(s *Store) *model[ProductInventory, string] { return modelsOf(s).inventory })
 
 func (s *Store) declareInventory() {
-	s.inventory = declare(s, model[ProductInventory, string]{
+	modelsOf(s).inventory = declare(s, model[ProductInventory, string]{
 		one: "inventory record", id: func(i *ProductInventory) *string { return &i.Bvin }, updated: func(i *ProductInventory) *Instant { return &i.LastUpdated },
 		parse: anyText, ofOwner: ofProduct(), ids: strictIDs,
 		existing: sameStock, replaces: true, twin: "VariantId",
@@ -83,10 +83,10 @@ func (s *Store) settleInventory(tx *storage.Tx, _ *change, old, i *ProductInvent
 	if i.ProductBvin == "" && old != nil {
 		i.ProductBvin = old.ProductBvin
 	}
-	if err := s.products.mustExist(tx, "ProductBvin", i.ProductBvin); err != nil {
+	if err := modelsOf(s).products.mustExist(tx, "ProductBvin", i.ProductBvin); err != nil {
 		return err
 	}
-	there, err := optional(s.inventory.Find(tx, storage.Query{Where: sameStock(i)}))
+	there, err := optional(modelsOf(s).inventory.Find(tx, storage.Query{Where: sameStock(i)}))
 	if err == nil && there != nil && there.Bvin != i.Bvin {
 		err = Refuse(Taken, "VariantId", "{field} and ProductBvin have an inventory record already; change that one.")
 	}
@@ -105,7 +105,7 @@ func (s *Store) followInventory(tx *storage.Tx, c *change, old, i *ProductInvent
 // stockExactly makes sure that a product has one inventory record for each of the variants ("" is the product itself) and no other.
 func (s *Store) stockExactly(tx *storage.Tx, c *change, product string, variants []string) error {
 	var have []ProductInventory
-	err := s.inventory.Each(tx, storage.Query{Where: storage.Eq("product", product)}, func(i ProductInventory) error {
+	err := modelsOf(s).inventory.Each(tx, storage.Query{Where: storage.Eq("product", product)}, func(i ProductInventory) error {
 		have = append(have, i)
 		return nil
 	})
@@ -130,7 +130,7 @@ func (s *Store) stockExactly(tx *storage.Tx, c *change, product string, variants
 // newStock makes the inventory record, without any stock, of a variant or ("") of the product itself.
 func (s *Store) newStock(tx *storage.Tx, c *change, product, variant string) error {
 	i := &ProductInventory{Bvin: wire.NewBvin(), ProductBvin: product, VariantId: variant, LastUpdated: s.instant()}
-	if _, err := s.inventory.Insert(tx, i); err != nil {
+	if _, err := modelsOf(s).inventory.Insert(tx, i); err != nil {
 		return err
 	}
 	return c.made(inventoryTable, storage.Eq("id", i.Bvin))
@@ -138,7 +138,7 @@ func (s *Store) newStock(tx *storage.Tx, c *change, product, variant string) err
 
 // saveAvailability works out IsAvailableForSale anew after a change of stock.
 func (s *Store) saveAvailability(tx *storage.Tx, c *change, product string) error {
-	p, err := s.products.stored(tx, product)
+	p, err := modelsOf(s).products.stored(tx, product)
 	if err != nil || p == nil {
 		return err
 	}
@@ -149,7 +149,7 @@ func (s *Store) saveAvailability(tx *storage.Tx, c *change, product string) erro
 	if err := c.before(productsTable, storage.Eq("id", p.Bvin)); err != nil {
 		return err
 	}
-	_, err = s.products.Update(tx, p)
+	_, err = modelsOf(s).products.Update(tx, p)
 	return err
 }
 

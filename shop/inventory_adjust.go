@@ -35,14 +35,14 @@ func (s *Store) ReadStockMove(posted []byte) (StockMove, error) {
 // AdjustStock moves the stock of an inventory record and answers the record. What others do to it meanwhile counts too:
 // it is read and written in one transaction.
 func (s *Store) AdjustStock(ctx context.Context, g Guard, id string, m StockMove) (body []byte, err error) {
-	key, ok := s.inventory.parse(id)
+	key, ok := modelsOf(s).inventory.parse(id)
 	if !ok {
-		return nil, s.inventory.missing()
+		return nil, modelsOf(s).inventory.missing()
 	}
 	err = s.write(ctx, g, func(tx *storage.Tx) error {
-		old, err := s.inventory.stored(tx, key)
+		old, err := modelsOf(s).inventory.stored(tx, key)
 		if err == nil && old == nil {
-			err = s.inventory.missing()
+			err = modelsOf(s).inventory.missing()
 		}
 		if err != nil {
 			return err
@@ -57,7 +57,7 @@ func (s *Store) AdjustStock(ctx context.Context, g Guard, id string, m StockMove
 			return Refuse(Invalid, "By", "{field} makes the stock larger than can be counted.")
 		}
 		rec.QuantityOnHand = int(sum)
-		body, _, err = s.inventory.put(tx, nil, old, &rec)
+		body, _, err = modelsOf(s).inventory.put(tx, nil, old, &rec)
 		return err
 	})
 	return body, err

@@ -50,10 +50,10 @@ const (
 
 // ProductOptions are what shoppers choose (docs/protocol/20-product-details.md §2).
 // A post creates or replaces the option whose id is in the record, else that of the address.
-var ProductOptions = resource(func(s *Store) *model[Option, string] { return s.options })
+var ProductOptions = resource(func(s *Store) *model[Option, string] { return modelsOf(s).options })
 
 func (s *Store) declareOptions() {
-	s.options = declare(s, model[Option, string]{
+	modelsOf(s).options = declare(s, model[Option, string]{
 		one: "option", id: func(o *Option) *string { return &o.Bvin }, store: func(o *Option) *int64 { return &o.StoreId },
 		order: storage.Asc("name_sort", "pk"), ids: addressing{upsert: true, bodyWins: true},
 		ofOwner: func(product string) storage.Query {
@@ -196,25 +196,25 @@ func (s *Store) dropUnused(tx *storage.Tx, c *change, o *Option) error {
 	if n, err := optionUses(tx, o.Bvin); err != nil || n > 0 {
 		return err
 	}
-	return s.options.erase(tx, c, []string{o.Bvin})
+	return modelsOf(s).options.erase(tx, c, []string{o.Bvin})
 }
 
 // changeOptions finds the option and the product of an address.
 func (s *Store) changeOptions(ctx context.Context, g Guard, option, product string, do func(*storage.Tx, *Option, *Product) error) (done bool, err error) {
-	id, ok := s.options.parse(option)
+	id, ok := modelsOf(s).options.parse(option)
 	if !ok {
-		return false, s.options.missing()
+		return false, modelsOf(s).options.missing()
 	}
-	bvin, ok := s.products.parse(product)
+	bvin, ok := modelsOf(s).products.parse(product)
 	if !ok {
-		return false, s.products.missing()
+		return false, modelsOf(s).products.missing()
 	}
 	err = s.write(ctx, g, func(tx *storage.Tx) error {
-		o, err := s.options.stored(tx, id)
+		o, err := modelsOf(s).options.stored(tx, id)
 		if err != nil || o == nil {
-			return orElse(err, s.options.missing())
+			return orElse(err, modelsOf(s).options.missing())
 		}
-		p, err := s.products.stored(tx, bvin)
+		p, err := modelsOf(s).products.stored(tx, bvin)
 		if err != nil || p == nil {
 			return err
 		}
@@ -226,14 +226,14 @@ func (s *Store) changeOptions(ctx context.Context, g Guard, option, product stri
 
 // GenerateVariants makes the variants of a product that are still missing. An *Error of kind Missing when there is no such product.
 func (s *Store) GenerateVariants(ctx context.Context, g Guard, product string) error {
-	bvin, ok := s.products.parse(product)
+	bvin, ok := modelsOf(s).products.parse(product)
 	if !ok {
-		return s.products.missing()
+		return modelsOf(s).products.missing()
 	}
 	return s.write(ctx, g, func(tx *storage.Tx) error {
-		p, err := s.products.stored(tx, bvin)
+		p, err := modelsOf(s).products.stored(tx, bvin)
 		if err != nil || p == nil {
-			return orElse(err, s.products.missing())
+			return orElse(err, modelsOf(s).products.missing())
 		}
 		return s.generateVariants(tx, nil, p)
 	})

@@ -70,7 +70,7 @@ func (s *Store) variantsFollow(tx *storage.Tx, c *change, o *Option) error {
 			return err
 		}
 		var p *Product
-		if p, err = s.products.stored(tx, id); err == nil && p != nil {
+		if p, err = modelsOf(s).products.stored(tx, id); err == nil && p != nil {
 			err = s.validateVariants(tx, c, p)
 		}
 	}
@@ -128,7 +128,7 @@ func (s *Store) variantsLost(r storage.Reader, product string, options []Option)
 	if lost.Product, err = s.kinds[productsTable].called(r, product); err != nil {
 		return lost, err
 	}
-	err = s.inventory.Each(r, storage.Query{Where: storage.Eq("product", product)}, func(i ProductInventory) error {
+	err = modelsOf(s).inventory.Each(r, storage.Query{Where: storage.Eq("product", product)}, func(i ProductInventory) error {
 		if gone[strings.ToLower(i.VariantId)] || gone[i.VariantId] {
 			lost.Stock += i.QuantityOnHand
 		}

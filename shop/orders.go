@@ -27,10 +27,10 @@ const (
 // Orders are what customers bought, and their carts (docs/protocol/30-orders-people-taxes.md §2). The list
 // holds snapshots: OrderSnapshots. With recalc=1 in the address of a post, prices, discounts, shipping and
 // taxes are worked out anew; the totals always are (§2.1).
-var Orders = resource(func(s *Store) *model[Order, string] { return s.orders })
+var Orders = resource(func(s *Store) *model[Order, string] { return modelsOf(s).orders })
 
 func (s *Store) declareOrders() {
-	s.orders = declare(s, model[Order, string]{
+	modelsOf(s).orders = declare(s, model[Order, string]{
 		one: "order", id: func(o *Order) *string { return &o.Bvin },
 		name:  func(o *Order) string { return o.OrderNumber },
 		words: &indexed[Order]{orderIndex, (*Order).searchText},
@@ -266,7 +266,7 @@ func (s *Store) nameOrder(tx *storage.Tx, o *Order) error {
 			return err
 		}
 		number := strconv.FormatInt(n, 10)
-		if used, err = s.orders.Count(tx, storage.Eq("number_key", number)); err != nil {
+		if used, err = modelsOf(s).orders.Count(tx, storage.Eq("number_key", number)); err != nil {
 			return err
 		}
 		if used == 0 {
@@ -373,7 +373,7 @@ func (s *Store) admitOrder(tx *storage.Tx, o *Order) error {
 			return err
 		}
 	}
-	old, err := s.orders.stored(tx, o.Bvin)
+	old, err := modelsOf(s).orders.stored(tx, o.Bvin)
 	if err != nil {
 		return err
 	}
@@ -426,17 +426,17 @@ func (s *Store) pricingOf(r storage.Reader, o *Order) (*pricing, error) {
 			return nil, err
 		}
 	}
-	id, ok := s.customers.parse(o.UserID)
+	id, ok := modelsOf(s).customers.parse(o.UserID)
 	if !ok {
 		return p, nil
 	}
-	c, err := s.customers.stored(r, id)
+	c, err := modelsOf(s).customers.stored(r, id)
 	if err != nil || c == nil {
 		return p, err
 	}
 	p.exempt = c.TaxExempt
-	if id, ok := s.priceGroups.parse(c.PricingGroupId); ok {
-		p.group, err = s.priceGroups.stored(r, id)
+	if id, ok := modelsOf(s).priceGroups.parse(c.PricingGroupId); ok {
+		p.group, err = modelsOf(s).priceGroups.stored(r, id)
 	}
 	return p, err
 }
@@ -445,7 +445,7 @@ func (s *Store) productPricing(r storage.Reader, p *pricing, id string) error {
 	if _, known := p.products[id]; known || id == "" {
 		return nil
 	}
-	product, err := s.products.stored(r, id)
+	product, err := modelsOf(s).products.stored(r, id)
 	if err != nil || product == nil {
 		return err
 	}
@@ -456,7 +456,7 @@ func (s *Store) productPricing(r storage.Reader, p *pricing, id string) error {
 	if p.variants[id], err = s.variantsOf(r, id); err != nil {
 		return err
 	}
-	return s.discounts.Each(r, storage.Query{Where: storage.Eq("product", id), Order: storage.Asc("qty", "pk")},
+	return modelsOf(s).discounts.Each(r, storage.Query{Where: storage.Eq("product", id), Order: storage.Asc("qty", "pk")},
 		func(d ProductVolumeDiscount) error {
 			p.tiers[id] = append(p.tiers[id], d)
 			return nil
@@ -467,12 +467,12 @@ func (s *Store) taxPricing(r storage.Reader, p *pricing, id int64) error {
 	if _, known := p.schedules[id]; known || id < 1 {
 		return nil
 	}
-	schedule, err := s.schedules.stored(r, id)
+	schedule, err := modelsOf(s).schedules.stored(r, id)
 	if err != nil || schedule == nil {
 		return err
 	}
 	p.schedules[id] = *schedule
-	return s.taxes.Each(r, storage.Query{Where: storage.Eq("schedule", id), Order: s.taxes.order}, func(t Tax) error {
+	return modelsOf(s).taxes.Each(r, storage.Query{Where: storage.Eq("schedule", id), Order: modelsOf(s).taxes.order}, func(t Tax) error {
 		p.rates[id] = append(p.rates[id], t)
 		return nil
 	})

@@ -32,7 +32,7 @@ func (s *Store) PlanCapture(ctx context.Context, ids []string) (p CapturePlan, e
 	err = s.db.Read(ctx, func(v *storage.View) error {
 		sums := map[order.Action]decimal.Decimal{}
 		for _, id := range ids {
-			o, err := s.orders.stored(v, id)
+			o, err := modelsOf(s).orders.stored(v, id)
 			if err != nil {
 				return err
 			}

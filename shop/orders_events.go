@@ -86,7 +86,7 @@ func (e *step) money(d decimal.Decimal) string { return d.StringFixed(e.places) 
 
 // onOrders lets something happen to each of these orders, all or none; those that are gone are left out.
 func (s *Store) onOrders(ctx context.Context, kind ChangeKind, ids []string, do func(*step) error) (Change, error) {
-	return s.orders.recorded(ctx, kind, ids, func(tx *storage.Tx, c *change) error {
+	return modelsOf(s).orders.recorded(ctx, kind, ids, func(tx *storage.Tx, c *change) error {
 		currency, err := currencyIn(tx)
 		if err != nil {
 			return err
@@ -103,14 +103,14 @@ func (s *Store) onOrders(ctx context.Context, kind ChangeKind, ids []string, do 
 }
 
 func (s *Store) onOrder(tx *storage.Tx, c *change, id string, currency Currency, do func(*step) error) error {
-	before, err := s.orders.stored(tx, id)
+	before, err := modelsOf(s).orders.stored(tx, id)
 	if err != nil || before == nil {
 		return err
 	}
 	if err := c.before(ordersTable, storage.Eq("id", id)); err != nil {
 		return err
 	}
-	next, err := s.orders.stored(tx, id)
+	next, err := modelsOf(s).orders.stored(tx, id)
 	if err != nil {
 		return err
 	}
@@ -153,7 +153,7 @@ func (e *step) finish() (err error) {
 		e.say("Status: %s → %s.", was.Name(), is.Name())
 	}
 	e.local().tell(e.s.instant(), FromWindow, joinSentences(e.said))
-	_, _, err = e.s.orders.put(e.tx, e.c, e.before, e.o)
+	_, _, err = modelsOf(e.s).orders.put(e.tx, e.c, e.before, e.o)
 	return err
 }
 
@@ -232,7 +232,7 @@ type OrderView struct {
 // OrderOf reads one order, an *Error of kind Missing when there is none.
 func (s *Store) OrderOf(ctx context.Context, id string) (w OrderView, err error) {
 	err = s.db.Read(ctx, func(v *storage.View) error {
-		if w.Order, err = readOne(s.orders, v, id); err != nil {
+		if w.Order, err = readOne(modelsOf(s).orders, v, id); err != nil {
 			return err
 		}
 		if w.Currency, err = currencyIn(v); err != nil {
@@ -267,7 +267,7 @@ func (s *Store) OrderOf(ctx context.Context, id string) (w OrderView, err error)
 func (s *Store) picturesOf(v *storage.View, lines []LineItem) (map[string]string, error) {
 	all := map[string]string{}
 	for _, l := range lines {
-		p, err := s.products.Get(v, l.ProductId)
+		p, err := modelsOf(s).products.Get(v, l.ProductId)
 		switch {
 		case errors.Is(err, storage.ErrNotFound):
 		case err != nil:

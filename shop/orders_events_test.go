@@ -349,7 +349,7 @@ func TestOlderOrdersAreSummed(t *testing.T) {
 	id := s.received("")
 	must(s.RecordPayment(ctx, id, cash("100")))
 	forget := func(tx *storage.Tx) error {
-		return s.Store.orders.edit(tx, storage.Cond{}, func(o *Order) { o.own.Local = nil })
+		return modelsOf(s.Store).orders.edit(tx, storage.Cond{}, func(o *Order) { o.own.Local = nil })
 	}
 	if err := s.db.Write(ctx, forget); err != nil {
 		t.Fatal(err)

@@ -282,7 +282,7 @@ func (s *Store) FindOrders(ctx context.Context, f OrderFilter) (ids []string, er
 				return err
 			}
 		}
-		ids, err = s.orders.IDs(v, q)
+		ids, err = modelsOf(s).orders.IDs(v, q)
 		return err
 	})
 	return ids, err
@@ -364,7 +364,7 @@ func (s *Store) OrderRows(ctx context.Context, ids []string) (rows []OrderRow, e
 		if err != nil {
 			return err
 		}
-		return s.orders.Each(v, storage.Query{Where: storage.In("id", ids)}, func(o Order) error {
+		return modelsOf(s).orders.Each(v, storage.Query{Where: storage.In("id", ids)}, func(o Order) error {
 			row := OrderRow{Order: o, Local: o.Local(), Shipment: o.Shipment(), Customer: o.customerName(),
 				Invoice: invoices[o.Bvin], Currency: currency}
 			for _, l := range o.Items {

@@ -83,7 +83,7 @@ func (e *step) issueOne(l *LineItem, number string) error {
 	card.ExpirationDateUtc = wire.At(e.s.now().AddDate(0, giftCardMonths, 0))
 	card.RecipientEmail, card.RecipientName = text(giftCardEmailKey), text(giftCardNameKey)
 	card.GiftMessage = text(giftCardMessageKey)
-	if _, _, err := e.s.giftCards.put(e.tx, e.c, nil, &card); err != nil {
+	if _, _, err := modelsOf(e.s).giftCards.put(e.tx, e.c, nil, &card); err != nil {
 		return err
 	}
 	e.say("Gift card %s issued.", number)
@@ -98,7 +98,7 @@ func (e *step) noteGiftCard(action order.Action, card *GiftCard) error {
 		t.GiftCard.LineItemId = *card.LineItemId
 	}
 	t.GiftCard.RecipientName, t.GiftCard.RecipientEmail = card.RecipientName, card.RecipientEmail
-	_, _, err := e.s.transactions.put(e.tx, e.c, nil, &t)
+	_, _, err := modelsOf(e.s).transactions.put(e.tx, e.c, nil, &t)
 	return err
 }
 
@@ -203,6 +203,6 @@ func (e *step) enable(card *GiftCard, enabled bool) error {
 	}
 	before := *card
 	card.Enabled = enabled
-	_, _, err := e.s.giftCards.put(e.tx, e.c, &before, card)
+	_, _, err := modelsOf(e.s).giftCards.put(e.tx, e.c, &before, card)
 	return err
 }

@@ -262,7 +262,7 @@ func paymentsInTime(id string) storage.Query {
 
 // paymentsOf are the transactions of an order, the oldest first.
 func (s *Store) paymentsOf(r storage.Reader, id string) (all []OrderTransaction, err error) {
-	err = s.transactions.Each(r, paymentsInTime(id), func(t OrderTransaction) error {
+	err = modelsOf(s).transactions.Each(r, paymentsInTime(id), func(t OrderTransaction) error {
 		all = append(all, t)
 		return nil
 	})
@@ -302,7 +302,7 @@ func (o *Order) sum(payments []order.Payment) {
 // renewOrder brings what is kept of an order's payments in line with them, after one of them was written. The record
 // itself stays as it is, for a program's payments have no effect on it.
 func (s *Store) renewOrder(tx *storage.Tx, c *change, id string) error {
-	o, err := s.orders.stored(tx, id)
+	o, err := modelsOf(s).orders.stored(tx, id)
 	if err != nil || o == nil {
 		return err
 	}
@@ -317,7 +317,7 @@ func (s *Store) renewOrder(tx *storage.Tx, c *change, id string) error {
 	if err := c.before(ordersTable, storage.Eq("id", id)); err != nil {
 		return err
 	}
-	_, err = s.orders.Update(tx, o)
+	_, err = modelsOf(s).orders.Update(tx, o)
 	return err
 }
 
@@ -325,7 +325,7 @@ func (s *Store) renewOrder(tx *storage.Tx, c *change, id string) error {
 func sumOrders(tx *storage.Tx) error {
 	s := declared()
 	var failed error
-	err := s.orders.edit(tx, storage.Cond{}, func(o *Order) {
+	err := modelsOf(s).orders.edit(tx, storage.Cond{}, func(o *Order) {
 		if err := s.renewSums(tx, o); err != nil && failed == nil {
 			failed = err
 		}

@@ -35,9 +35,9 @@ func (s *Store) packing(r storage.Reader, o *Order) (p PackingPlan, err error) {
 
 // shipperOf is the name of the vendor or manufacturer that a line ships from; "" for one that is gone.
 func (s *Store) shipperOf(r storage.Reader, l *LineItem) (string, error) {
-	model := s.vendors
+	model := modelsOf(s).vendors
 	if l.ShipFromMode == ShipFromManufacturer {
-		model = s.manufacturers
+		model = modelsOf(s).manufacturers
 	}
 	id, ok := model.parse(l.ShipFromNotificationId)
 	if !ok {

@@ -70,7 +70,7 @@ func (e *step) pay(p PaymentEntry) (*OrderTransaction, error) {
 	if err := e.useGiftCard(&t, card, p.Amount.Decimal); err != nil {
 		return nil, err
 	}
-	if _, _, err := e.s.transactions.put(e.tx, e.c, nil, &t); err != nil {
+	if _, _, err := modelsOf(e.s).transactions.put(e.tx, e.c, nil, &t); err != nil {
 		return nil, err
 	}
 	if p.Action.Voids() {
@@ -149,7 +149,7 @@ func (e *step) void(id string) error {
 	}
 	before := *t
 	t.Voided = true
-	_, _, err := e.s.transactions.put(e.tx, e.c, &before, t)
+	_, _, err := modelsOf(e.s).transactions.put(e.tx, e.c, &before, t)
 	return err
 }
 
@@ -162,7 +162,7 @@ func (s *Store) giftCardByNumber(r storage.Reader, number string) (giftCard, err
 	if key == "" {
 		return giftCard{}, nil
 	}
-	card, err := s.giftCards.Find(r, storage.Query{Where: storage.Eq(nameColumn, key)})
+	card, err := modelsOf(s).giftCards.Find(r, storage.Query{Where: storage.Eq(nameColumn, key)})
 	if errors.Is(err, storage.ErrNotFound) {
 		return giftCard{}, nil
 	}
@@ -184,7 +184,7 @@ func (e *step) useGiftCard(t *OrderTransaction, card giftCard, amount decimal.De
 		t.GiftCard.CardNumber = card.CardNumber
 		note := *t
 		note.Action, note.Amount = TransactionAction(order.GiftCardNoted), Decimal{}
-		if _, _, err := e.s.transactions.put(e.tx, e.c, nil, &note); err != nil {
+		if _, _, err := modelsOf(e.s).transactions.put(e.tx, e.c, nil, &note); err != nil {
 			return err
 		}
 		e.payments = append(e.payments, note)
@@ -220,6 +220,6 @@ func (e *step) spend(card giftCard, amount decimal.Decimal) error {
 	}
 	before := *card.GiftCard
 	card.UsedAmount.Decimal = decimal.Max(card.UsedAmount.Add(amount), decimal.Zero)
-	_, _, err := e.s.giftCards.put(e.tx, e.c, &before, card.GiftCard)
+	_, _, err := modelsOf(e.s).giftCards.put(e.tx, e.c, &before, card.GiftCard)
 	return err
 }

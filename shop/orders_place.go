@@ -21,7 +21,7 @@ const OrderPlaced ChangeKind = "placed"
 // prices of today, unless the owner changed one by hand. When the stored draft is no longer as base, nothing is written
 // and the error has ErrChanged as its cause.
 func (s *Store) SaveDraft(ctx context.Context, base *Order, next Order) (saved Order, err error) {
-	rec, err := s.orders.read(wire.Encode(&next))
+	rec, err := modelsOf(s).orders.read(wire.Encode(&next))
 	if err != nil {
 		return saved, err
 	}
@@ -31,10 +31,10 @@ func (s *Store) SaveDraft(ctx context.Context, base *Order, next Order) (saved O
 		}
 		if base == nil {
 			rec.Bvin = ""
-			_, _, err := s.orders.add(tx, nil, rec)
+			_, _, err := modelsOf(s).orders.add(tx, nil, rec)
 			return err
 		}
-		_, _, err := s.orders.put(tx, nil, base, rec)
+		_, _, err := modelsOf(s).orders.put(tx, nil, base, rec)
 		return err
 	})
 	if err != nil {
@@ -45,7 +45,7 @@ func (s *Store) SaveDraft(ctx context.Context, base *Order, next Order) (saved O
 
 // DuplicateOrder begins a draft with the customer, the addresses and the lines of an order, at the prices of today.
 func (s *Store) DuplicateOrder(ctx context.Context, id string) (Order, error) {
-	o, err := readOne(s.orders, s.db.Reader(), id)
+	o, err := readOne(modelsOf(s).orders, s.db.Reader(), id)
 	if err != nil {
 		return o, err
 	}
@@ -77,7 +77,7 @@ func orNone(o *Order) *Order {
 // draft makes of next what is stored of a draft.
 func (s *Store) draft(tx *storage.Tx, base, next *Order) error {
 	if base != nil {
-		if err := s.orders.unchanged(tx, base); err != nil {
+		if err := modelsOf(s).orders.unchanged(tx, base); err != nil {
 			return err
 		}
 		if !base.Local().Draft {
@@ -205,20 +205,20 @@ func (s *Store) ItemByCode(ctx context.Context, code string) (item OrderItem, er
 	err = s.db.Read(ctx, func(v *storage.View) error {
 		for _, column := range []string{"sku_key", "barcode"} {
 			same := storage.Query{Where: storage.Eq(column, key), Limit: 1}
-			p, err := optional(s.products.Find(v, same))
+			p, err := optional(modelsOf(s).products.Find(v, same))
 			if err != nil {
 				return err
 			}
 			var selections []OptionSelection
 			if p == nil {
-				variant, err := optional(s.variants.Find(v, same))
+				variant, err := optional(modelsOf(s).variants.Find(v, same))
 				if err != nil {
 					return err
 				}
 				if variant == nil {
 					continue
 				}
-				if p, err = s.products.stored(v, variant.ProductId); err != nil || p == nil {
+				if p, err = modelsOf(s).products.stored(v, variant.ProductId); err != nil || p == nil {
 					return err
 				}
 				selections = variant.Selections
@@ -234,7 +234,7 @@ func (s *Store) ItemByCode(ctx context.Context, code string) (item OrderItem, er
 // ItemOf is a product as it is put on an order, an *Error of kind Missing when there is none.
 func (s *Store) ItemOf(ctx context.Context, product string) (item OrderItem, err error) {
 	err = s.db.Read(ctx, func(v *storage.View) error {
-		p, err := readOne(s.products, v, product)
+		p, err := readOne(modelsOf(s).products, v, product)
 		if err != nil {
 			return err
 		}
@@ -344,7 +344,7 @@ func (s *Store) PlaceOrder(ctx context.Context, draft string, how Placing) (Chan
 // enough in stock is asked when it is placed.
 func (s *Store) MayPlace(ctx context.Context, draft string) error {
 	return s.db.Read(ctx, func(v *storage.View) error {
-		o, err := readOne(s.orders, v, draft)
+		o, err := readOne(modelsOf(s).orders, v, draft)
 		if err != nil {
 			return err
 		}
@@ -417,8 +417,8 @@ func (e *step) customer(anew bool) error {
 	book := slices.DeleteFunc([]Address{o.BillingAddress, o.ShippingAddress}, func(a Address) bool {
 		return isBlank(a.Line1)
 	})
-	if id, ok := e.s.customers.parse(o.UserID); ok && !isBlank(o.UserID) {
-		before, err := e.s.customers.stored(e.tx, id)
+	if id, ok := modelsOf(e.s).customers.parse(o.UserID); ok && !isBlank(o.UserID) {
+		before, err := modelsOf(e.s).customers.stored(e.tx, id)
 		if err != nil {
 			return err
 		}
@@ -439,7 +439,7 @@ func (e *step) customer(anew bool) error {
 		if err := e.c.before(customersTable, storage.Eq("id", id)); err != nil {
 			return err
 		}
-		_, _, err = e.s.customers.put(e.tx, e.c, before, &next)
+		_, _, err = modelsOf(e.s).customers.put(e.tx, e.c, before, &next)
 		return err
 	}
 	if !anew {
@@ -451,15 +451,15 @@ func (e *step) customer(anew bool) error {
 	if isBlank(c.Email) {
 		return Refuse(Invalid, "UserEmail", "{field} is missing: an account is known by it.")
 	}
-	if there, err := e.s.customers.double(e.tx, &c); err != nil || there != nil {
+	if there, err := modelsOf(e.s).customers.double(e.tx, &c); err != nil || there != nil {
 		if err == nil {
 			err = Refuse(Taken, "UserEmail", "{field} is that of %s: choose this customer.",
-				cmp.Or(e.s.customers.name(there), there.Email))
+				cmp.Or(modelsOf(e.s).customers.name(there), there.Email))
 		}
 		return err
 	}
 	c.addAddresses(book)
-	if _, _, err := e.s.customers.add(e.tx, e.c, &c); err != nil {
+	if _, _, err := modelsOf(e.s).customers.add(e.tx, e.c, &c); err != nil {
 		return err
 	}
 	o.UserID = c.Bvin

@@ -19,7 +19,7 @@ func (s *Store) CancelRest(ctx context.Context, ids []string) (Change, error) {
 		if e.o.Status() == order.Cancelled || !order.AnyShipped(lines) || !open {
 			return Refuse(Invalid, "StatusCode", "There is no rest to cancel: nothing is shipped, or nothing is open.")
 		}
-		next, err := s.orders.stored(e.tx, e.o.Bvin)
+		next, err := modelsOf(s).orders.stored(e.tx, e.o.Bvin)
 		if err != nil {
 			return err
 		}

@@ -18,11 +18,11 @@ const (
 // counted is the record of a line's stock, nil for none, and how it is counted.
 func (s *Store) counted(r storage.Reader, l *LineItem) (*ProductInventory, order.Stock, error) {
 	its := &ProductInventory{ProductBvin: l.ProductId, VariantId: l.VariantId}
-	rec, err := optional(s.inventory.Find(r, storage.Query{Where: sameStock(its)}))
+	rec, err := optional(modelsOf(s).inventory.Find(r, storage.Query{Where: sameStock(its)}))
 	if err != nil || rec == nil {
 		return nil, order.Stock{}, err
 	}
-	p, err := s.products.stored(r, l.ProductId)
+	p, err := modelsOf(s).products.stored(r, l.ProductId)
 	if err != nil || p == nil {
 		return nil, order.Stock{}, err
 	}
@@ -56,7 +56,7 @@ func (e *step) move(l *LineItem, do func(order.Stock, order.Taken) (order.Stock,
 	}
 	before := *rec
 	rec.QuantityOnHand, rec.QuantityReserved = next.OnHand, next.Reserved
-	_, _, err = e.s.inventory.put(e.tx, e.c, &before, rec)
+	_, _, err = modelsOf(e.s).inventory.put(e.tx, e.c, &before, rec)
 	return err
 }
 
@@ -184,14 +184,14 @@ func (s *Store) ReopenOrders(ctx context.Context, ids []string, anyway bool) (Ch
 
 // DeleteOrders deletes orders of which nothing was shipped, with all that belongs to them, and gives their stock back.
 func (s *Store) DeleteOrders(ctx context.Context, ids []string) (Change, error) {
-	return s.orders.recorded(ctx, Deleted, ids, func(tx *storage.Tx, c *change) error {
+	return modelsOf(s).orders.recorded(ctx, Deleted, ids, func(tx *storage.Tx, c *change) error {
 		return storage.InSteps(ctx, ids, func(some []string) error {
 			invoices, err := invoicesOf(tx, some)
 			if err != nil {
 				return err
 			}
 			for _, id := range some {
-				o, err := s.orders.stored(tx, id)
+				o, err := modelsOf(s).orders.stored(tx, id)
 				if err != nil {
 					return err
 				}
@@ -210,7 +210,7 @@ func (s *Store) DeleteOrders(ctx context.Context, ids []string) (Change, error) 
 					return err
 				}
 			}
-			return s.orders.erase(tx, c, some)
+			return modelsOf(s).orders.erase(tx, c, some)
 		})
 	})
 }

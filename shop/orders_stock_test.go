@@ -27,7 +27,7 @@ func (s *shopTest) shelf(name string, mode InventoryMode, pieces int) string {
 
 func (s *shopTest) leftOf(product string) string {
 	s.t.Helper()
-	i := must(s.Store.inventory.Find(s.db.Reader(), storage.Query{Where: storage.Eq("product", product)}))
+	i := must(modelsOf(s.Store).inventory.Find(s.db.Reader(), storage.Query{Where: storage.Eq("product", product)}))
 	return fmt.Sprintf("%d on hand, %d reserved", i.QuantityOnHand, i.QuantityReserved)
 }
 
@@ -301,7 +301,7 @@ func TestReservedStockAddsUp(t *testing.T) {
 func (s *shopTest) addsUp(products []string) {
 	s.t.Helper()
 	reserved := map[string]int{}
-	err := s.Store.orders.Each(s.db.Reader(), storage.Query{}, func(o Order) error {
+	err := modelsOf(s.Store).orders.Each(s.db.Reader(), storage.Query{}, func(o Order) error {
 		for _, l := range o.Items {
 			reserved[l.ProductId] += o.Local().Lines[l.Id].Reserved
 		}
@@ -311,7 +311,7 @@ func (s *shopTest) addsUp(products []string) {
 		s.t.Fatal(err)
 	}
 	for _, p := range products {
-		i := must(s.Store.inventory.Find(s.db.Reader(), storage.Query{Where: storage.Eq("product", p)}))
+		i := must(modelsOf(s.Store).inventory.Find(s.db.Reader(), storage.Query{Where: storage.Eq("product", p)}))
 		if i.QuantityReserved != reserved[p] {
 			s.t.Fatalf("%d reserved, the orders have %d", i.QuantityReserved, reserved[p])
 		}
@@ -329,7 +329,7 @@ func TestGiftCardsOfAnOrder(t *testing.T) {
 	}
 	id := s.parse(body).text("Bvin")
 	cards := func() (all []string) {
-		err := s.Store.giftCards.Each(s.db.Reader(), storage.Query{}, func(g GiftCard) error {
+		err := modelsOf(s.Store).giftCards.Each(s.db.Reader(), storage.Query{}, func(g GiftCard) error {
 			all = append(all, fmt.Sprint(g.Amount, " ", g.Enabled, " ", *g.RecipientEmail, " ",
 				g.ExpirationDateUtc.Time().Format("2006-01")))
 			return nil

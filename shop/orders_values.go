@@ -63,7 +63,7 @@ func (s *Store) OrderAffiliates(ctx context.Context) (all []Named, err error) {
 		}
 		for _, id := range slices.Sorted(maps.Keys(count)) {
 			name := strconv.FormatInt(id, 10)
-			a, err := s.affiliates.stored(v, id)
+			a, err := modelsOf(s).affiliates.stored(v, id)
 			if err != nil {
 				return err
 			}
@@ -119,7 +119,7 @@ func (s *Store) methodsIn(r storage.Reader) (all []string, err error) {
 		return nil, err
 	}
 	for _, key := range keys {
-		o, err := optional(s.orders.Find(r, storage.Query{Where: storage.Eq("method", key), Limit: 1}))
+		o, err := optional(modelsOf(s).orders.Find(r, storage.Query{Where: storage.Eq("method", key), Limit: 1}))
 		if err != nil {
 			return nil, err
 		}

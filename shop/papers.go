@@ -39,7 +39,7 @@ func (s *Store) Papers(ctx context.Context, w PaperWish) (all []document.Documen
 		}
 		var orders []*Order
 		for _, id := range w.Orders {
-			o, err := s.orders.stored(v, id)
+			o, err := modelsOf(s).orders.stored(v, id)
 			if err != nil {
 				return err
 			}
@@ -224,8 +224,8 @@ func (p *clerk) withSums(d document.Document, o *Order) (document.Document, erro
 		d.Payments = append(d.Payments, document.Payment{At: one.At, Means: one.Action.Means(), Amount: one.Amount,
 			About: t.reference()})
 	}
-	if id, ok := p.s.customers.parse(o.UserID); ok && !isBlank(o.UserID) {
-		c, err := p.s.customers.Get(p.r, id)
+	if id, ok := modelsOf(p.s).customers.parse(o.UserID); ok && !isBlank(o.UserID) {
+		c, err := modelsOf(p.s).customers.Get(p.r, id)
 		if err != nil && !errors.Is(err, storage.ErrNotFound) {
 			return d, err
 		}
@@ -371,11 +371,11 @@ func (p *clerk) requests(o *Order) (all []document.Document, err error) {
 	var from []string
 	for i, n := range o.toPack() {
 		l := &o.Items[i]
-		model := p.s.vendors
+		model := modelsOf(p.s).vendors
 		switch l.ShipFromMode {
 		case ShipFromVendor:
 		case ShipFromManufacturer:
-			model = p.s.manufacturers
+			model = modelsOf(p.s).manufacturers
 		default:
 			continue
 		}

@@ -145,21 +145,21 @@ func (s *Store) writable(ctx context.Context, g Guard) error {
 func (s *Store) ownerExists(r storage.Reader, p Picture, id string) (bool, error) {
 	switch p {
 	case ProductMain:
-		return s.products.Exists(r, id)
+		return modelsOf(s).products.Exists(r, id)
 	case ProductImagePicture:
-		return s.images.Exists(r, id)
+		return modelsOf(s).images.Exists(r, id)
 	}
-	return s.categories.Exists(r, id)
+	return modelsOf(s).categories.Exists(r, id)
 }
 
 func (s *Store) ownerMissing(p Picture) error {
 	switch p {
 	case ProductMain:
-		return s.products.missing()
+		return modelsOf(s).products.missing()
 	case ProductImagePicture:
-		return s.images.missing()
+		return modelsOf(s).images.missing()
 	}
-	return s.categories.missing()
+	return modelsOf(s).categories.missing()
 }
 
 // orElse is err, or otherwise when there is none.
@@ -312,7 +312,7 @@ func (s *Store) pictureNamed(r storage.Reader, p Picture, id, size string) (stri
 		return "", nil
 	}
 	if p == ProductMain {
-		product, err := s.products.Get(r, id)
+		product, err := modelsOf(s).products.Get(r, id)
 		if size == "small" {
 			return product.ImageFileSmall, err
 		}
@@ -321,7 +321,7 @@ func (s *Store) pictureNamed(r storage.Reader, p Picture, id, size string) (stri
 		}
 		return product.ImageFileMedium, err
 	}
-	category, err := s.categories.Get(r, id)
+	category, err := modelsOf(s).categories.Get(r, id)
 	if p == CategoryIcon {
 		return category.ImageUrl, err
 	}

@@ -21,10 +21,10 @@ type PriceGroup struct {
 const priceGroupsTable = "pricegroups"
 
 // PriceGroups: docs/protocol/30-orders-people-taxes.md §8. A deleted one leaves its id with its customers, who then have none.
-var PriceGroups = resource(func(s *Store) *model[PriceGroup, string] { return s.priceGroups })
+var PriceGroups = resource(func(s *Store) *model[PriceGroup, string] { return modelsOf(s).priceGroups })
 
 func (s *Store) declarePriceGroups() {
-	s.priceGroups = declare(s, model[PriceGroup, string]{
+	modelsOf(s).priceGroups = declare(s, model[PriceGroup, string]{
 		one: "price group", id: func(g *PriceGroup) *string { return &g.Bvin },
 		store: func(g *PriceGroup) *int64 { return &g.StoreId }, updated: func(g *PriceGroup) *Instant { return &g.LastUpdated },
 		name: func(g *PriceGroup) string { return g.Name }, parse: anyText, order: storage.Asc("name_sort", "pk"),

@@ -32,10 +32,10 @@ const (
 const MaxProductFile = 1 << 30
 
 // ProductFiles are files that buyers may download (docs/protocol/20-product-details.md §12).
-var ProductFiles = resource(func(s *Store) *model[ProductFile, string] { return s.files })
+var ProductFiles = resource(func(s *Store) *model[ProductFile, string] { return modelsOf(s).files })
 
 func (s *Store) declareFiles() {
-	s.files = declare(s, model[ProductFile, string]{
+	modelsOf(s).files = declare(s, model[ProductFile, string]{
 		one: "file", id: func(f *ProductFile) *string { return &f.Bvin },
 		store: func(f *ProductFile) *int64 { return &f.StoreId }, updated: func(f *ProductFile) *Instant { return &f.LastUpdated },
 		ids: strictIDs, beforeSave: s.settleFile,
@@ -73,7 +73,7 @@ func fileProductsDDL() storage.Table {
 func (s *Store) settleFile(tx *storage.Tx, c *change, _, f *ProductFile) error {
 	same := storage.And(storage.Eq("name_key", foldKey(f.FileName)),
 		storage.Eq("description_key", foldKey(f.ShortDescription)))
-	there, err := optional(s.files.Find(tx, storage.Query{Where: storage.And(same, storage.Ne("id", f.Bvin))}))
+	there, err := optional(modelsOf(s).files.Find(tx, storage.Query{Where: storage.And(same, storage.Ne("id", f.Bvin))}))
 	switch {
 	case err != nil:
 		return err
@@ -85,7 +85,7 @@ func (s *Store) settleFile(tx *storage.Tx, c *change, _, f *ProductFile) error {
 	if product == "" {
 		return nil
 	}
-	if err := s.products.mustExist(tx, "ProductId", product); err != nil {
+	if err := modelsOf(s).products.mustExist(tx, "ProductId", product); err != nil {
 		return err
 	}
 	its := storage.And(storage.Eq("file", f.Bvin), storage.Eq("product", product))
@@ -108,7 +108,7 @@ func fileFor(tx *storage.Tx, file, product string, minutes, downloads int) error
 
 // FilesOf calls fn with the files of a product, in the order they were given to it; their terms are this product's.
 func (s *Store) FilesOf(ctx context.Context, product string, fn func(body []byte) error) error {
-	bvin, ok := s.products.parse(product)
+	bvin, ok := modelsOf(s).products.parse(product)
 	if !ok {
 		return nil
 	}
@@ -130,7 +130,7 @@ func (s *Store) FilesOf(ctx context.Context, product string, fn func(body []byte
 			return err
 		}
 		via := &storage.Via{Table: fileProductsTable, Column: "file", Key: "id", Where: its, Order: storage.Asc("pk")}
-		return s.files.Each(v, storage.Query{Via: via}, func(f ProductFile) error {
+		return modelsOf(s).files.Each(v, storage.Query{Via: via}, func(f ProductFile) error {
 			f.ProductId, f.AvailableMinutes, f.MaxDownloads = bvin, of[f.Bvin].minutes, of[f.Bvin].downloads
 			return fn(wire.Encode(&f))
 		})
@@ -139,20 +139,20 @@ func (s *Store) FilesOf(ctx context.Context, product string, fn func(body []byte
 
 // AddFile gives a product a file, last in its order even if it had it before. An *Error of kind Missing when there is no such file or product.
 func (s *Store) AddFile(ctx context.Context, g Guard, file, product string, minutes, downloads int) error {
-	id, ok := s.files.parse(file)
+	id, ok := modelsOf(s).files.parse(file)
 	if !ok {
-		return s.files.missing()
+		return modelsOf(s).files.missing()
 	}
-	bvin, ok := s.products.parse(product)
+	bvin, ok := modelsOf(s).products.parse(product)
 	if !ok {
-		return s.products.missing()
+		return modelsOf(s).products.missing()
 	}
 	return s.write(ctx, g, func(tx *storage.Tx) error {
-		if there, err := s.files.Exists(tx, id); err != nil || !there {
-			return orElse(err, s.files.missing())
+		if there, err := modelsOf(s).files.Exists(tx, id); err != nil || !there {
+			return orElse(err, modelsOf(s).files.missing())
 		}
-		if there, err := s.products.Exists(tx, bvin); err != nil || !there {
-			return orElse(err, s.products.missing())
+		if there, err := modelsOf(s).products.Exists(tx, bvin); err != nil || !there {
+			return orElse(err, modelsOf(s).products.missing())
 		}
 		tx.Touch(fileProductsTable)
 		return storage.Replace(tx, fileProductsTable, storage.Values{"file": id, "product": bvin, "minutes": minutes,
@@ -162,8 +162,8 @@ func (s *Store) AddFile(ctx context.Context, g Guard, file, product string, minu
 
 // RemoveFile takes a file from a product; false when the product does not have it. File and content stay.
 func (s *Store) RemoveFile(ctx context.Context, g Guard, file, product string) (gone bool, err error) {
-	id, okF := s.files.parse(file)
-	bvin, okP := s.products.parse(product)
+	id, okF := modelsOf(s).files.parse(file)
+	bvin, okP := modelsOf(s).products.parse(product)
 	if !okF || !okP {
 		return false, nil
 	}
@@ -188,14 +188,14 @@ func (s *Store) PutFilePart(ctx context.Context, g Guard, file string, part File
 	if err := checkFileName(part.FileName); err != nil {
 		return false, err
 	}
-	id, ok := s.files.parse(file)
+	id, ok := modelsOf(s).files.parse(file)
 	switch {
 	case len(part.Data) == 0:
 		return false, s.writable(ctx, g)
 	case !ok && part.First:
-		return false, s.files.unreadable()
+		return false, modelsOf(s).files.unreadable()
 	case !ok:
-		return false, s.files.missing()
+		return false, modelsOf(s).files.missing()
 	}
 	s.uploads.Lock() // parts of one file come one after the other
 	defer s.uploads.Unlock()
@@ -209,8 +209,8 @@ func (s *Store) PutFilePart(ctx context.Context, g Guard, file string, part File
 	if size+int64(len(part.Data)) > MaxProductFile {
 		return false, Refuse(Invalid, "", "The file is larger than 1 GB. What was stored of it before stays.")
 	}
-	if there, err := s.files.Exists(s.db.Reader(), id); err != nil || !there && !part.First {
-		return false, orElse(err, s.files.missing())
+	if there, err := modelsOf(s).files.Exists(s.db.Reader(), id); err != nil || !there && !part.First {
+		return false, orElse(err, modelsOf(s).files.missing())
 	}
 	if err := s.writable(ctx, g); err != nil {
 		return false, err // before anything is written to the disk
@@ -240,18 +240,18 @@ func (s *Store) PutFilePart(ctx context.Context, g Guard, file string, part File
 
 // mustHaveFile makes the record that a first part asks for.
 func (s *Store) mustHaveFile(tx *storage.Tx, id string, part FilePart) error {
-	if there, err := s.files.Exists(tx, id); err != nil || there {
+	if there, err := modelsOf(s).files.Exists(tx, id); err != nil || there {
 		return err
 	}
 	if !part.First {
-		return s.files.missing()
+		return modelsOf(s).files.missing()
 	}
 	f := wire.New[ProductFile](s.instant())
 	f.Bvin, f.FileName, f.ShortDescription = id, part.FileName, part.Description
 	if err := wire.Check(&f); err != nil {
 		return fromWire(err)
 	}
-	_, _, err := s.files.put(tx, nil, nil, &f)
+	_, _, err := modelsOf(s).files.put(tx, nil, nil, &f)
 	return err
 }
 
@@ -288,14 +288,14 @@ func (s *Store) stagePart(name string, size int64, data []byte) (string, error) 
 
 // OpenFile opens the content of a file; name is the record's. An *Error of kind Missing when there is no such file, or nothing was uploaded.
 func (s *Store) OpenFile(file string) (r io.ReadCloser, name string, err error) {
-	id, ok := s.files.parse(file)
+	id, ok := modelsOf(s).files.parse(file)
 	if !ok {
-		return nil, "", s.files.missing()
+		return nil, "", modelsOf(s).files.missing()
 	}
 	var content string
 	var size int64
 	err = s.db.Read(context.Background(), func(v *storage.View) error {
-		f, err := s.files.Get(v, id)
+		f, err := modelsOf(s).files.Get(v, id)
 		if err == nil {
 			name = f.FileName
 			content, size, err = s.contentOf(v, id)

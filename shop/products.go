@@ -113,10 +113,10 @@ const productsTable = "products"
 
 // Products are what the shop sells (docs/protocol/10-catalog-core.md §6). Lists have methods of their own:
 // ProductPage. A post creates or replaces by the id in the record or the address (§6.3).
-var Products = resource(func(s *Store) *model[Product, string] { return s.products })
+var Products = resource(func(s *Store) *model[Product, string] { return modelsOf(s).products })
 
 func (s *Store) declareProducts() {
-	s.products = declare(s, model[Product, string]{
+	modelsOf(s).products = declare(s, model[Product, string]{
 		one: "product", id: func(p *Product) *string { return &p.Bvin },
 		store:      func(p *Product) *int64 { return &p.StoreId },
 		beforeSave: s.settleProduct, afterSave: s.followProduct,
@@ -252,12 +252,12 @@ func (p PageOf) of(q storage.Query) (storage.Query, bool) {
 
 // ProductBySKU finds the oldest product with the SKU, whatever its letter case.
 func (s *Store) ProductBySKU(sku string) ([]byte, error) {
-	return s.products.findBy(s.db.Reader(), "SKU", storage.Query{Where: storage.Eq("sku_key", foldKey(sku))})
+	return modelsOf(s).products.findBy(s.db.Reader(), "SKU", storage.Query{Where: storage.Eq("sku_key", foldKey(sku))})
 }
 
 // ProductBySlug finds the product with the slug, whatever its letter case.
 func (s *Store) ProductBySlug(slug string) ([]byte, error) {
-	return s.products.findBy(s.db.Reader(), "slug", storage.Query{Where: storage.Eq("slug_key", foldKey(slug))})
+	return modelsOf(s).products.findBy(s.db.Reader(), "slug", storage.Query{Where: storage.Eq("slug_key", foldKey(slug))})
 }
 
 // ProductPage calls fn with each body of the page in ProductName order and answers how many products there are in all.
@@ -269,7 +269,7 @@ func (s *Store) ProductPage(ctx context.Context, p PageOf, fn func(body []byte) 
 	if !some {
 		return total, nil
 	}
-	return total, s.products.Bodies(s.db.Reader(), q, untilDone(ctx, fn))
+	return total, modelsOf(s).products.Bodies(s.db.Reader(), q, untilDone(ctx, fn))
 }
 
 // ProductsOfCategory is the storefront's view of a category: products that are active and not hidden by stock, in the order of the category
@@ -283,14 +283,14 @@ func (s *Store) ProductsOfCategory(ctx context.Context, category string, p PageO
 		Key:   "id",
 		Where: storage.Eq("category", bvin), Order: storage.Asc("sort_order", "pk")}}
 	err = s.db.Read(ctx, func(v *storage.View) error {
-		if total, err = s.products.CountOf(v, q); err != nil {
+		if total, err = modelsOf(s).products.CountOf(v, q); err != nil {
 			return err
 		}
 		part, some := p.of(q)
 		if !some {
 			return nil
 		}
-		return s.products.Bodies(v, part, fn)
+		return modelsOf(s).products.Bodies(v, part, fn)
 	})
 	return total, err
 }
@@ -348,7 +348,7 @@ func (c *counted[T]) get(generation int64, count func() (T, error)) (T, error) {
 func (s *Store) ProductCount() (int, error) {
 	return s.count.products.get(s.count.generation.Load(), func() (int,
 		error) {
-		return s.products.Count(s.db.Reader(), storage.Cond{})
+		return modelsOf(s).products.Count(s.db.Reader(), storage.Cond{})
 	})
 }
 
@@ -407,10 +407,10 @@ func (s *Store) followProduct(tx *storage.Tx, c *change, old, p *Product) error 
 func (s *Store) IndexProduct(ctx context.Context, g Guard, bvin string) (found bool, err error) {
 	id, ok := wire.ParseBvin(bvin)
 	if !ok {
-		return false, s.products.unreadable()
+		return false, modelsOf(s).products.unreadable()
 	}
 	err = s.write(ctx, g, func(tx *storage.Tx) error {
-		p, err := s.products.stored(tx, id)
+		p, err := modelsOf(s).products.stored(tx, id)
 		if err != nil || p == nil {
 			return err
 		}

@@ -348,7 +348,7 @@ func TestSlugsRunOut(t *testing.T) {
 			if n == 1 {
 				p.UrlSlug = "test"
 			}
-			if _, err := s.Store.products.Insert(tx, &p); err != nil {
+			if _, err := modelsOf(s.Store).products.Insert(tx, &p); err != nil {
 				return err
 			}
 		}
@@ -373,12 +373,12 @@ func TestInventoryDecidesAvailability(t *testing.T) {
 		var rec ProductInventory
 		if err := s.write(ctx, nil, func(tx *storage.Tx) error {
 			var err error
-			rec, err = s.inventory.Find(tx, storage.Query{Where: storage.Eq("product", id)})
+			rec, err = modelsOf(s.Store).inventory.Find(tx, storage.Query{Where: storage.Eq("product", id)})
 			if err != nil {
 				return err
 			}
 			rec.QuantityOnHand, rec.QuantityReserved, rec.OutOfStockPoint = hand, reserved, point
-			_, err = s.inventory.Update(tx, &rec)
+			_, err = modelsOf(s.Store).inventory.Update(tx, &rec)
 			return err
 		}); err != nil {
 			t.Fatal(err)
@@ -396,7 +396,7 @@ func TestInventoryDecidesAvailability(t *testing.T) {
 	}
 	if err := s.write(ctx, nil, func(tx *storage.Tx) error {
 		_,
-			err := s.inventory.DeleteWhere(tx, storage.Cond{})
+			err := modelsOf(s.Store).inventory.DeleteWhere(tx, storage.Cond{})
 		return err
 	}); err != nil {
 		t.Fatal(err)

@@ -51,10 +51,10 @@ const (
 
 // ProductProperties are what products of a type have values of; creating one whose name is there already answers that one
 // (docs/protocol/20-product-details.md §4).
-var ProductProperties = resource(func(s *Store) *model[ProductProperty, int64] { return s.properties })
+var ProductProperties = resource(func(s *Store) *model[ProductProperty, int64] { return modelsOf(s).properties })
 
 func (s *Store) declareProperties() {
-	s.properties = declare(s, model[ProductProperty, int64]{
+	modelsOf(s).properties = declare(s, model[ProductProperty, int64]{
 		one: "property", id: func(p *ProductProperty) *int64 { return &p.Id }, store: func(p *ProductProperty) *int64 { return &p.StoreId },
 		order: storage.Asc("name_sort", "pk"), ids: strictIDs,
 		ofOwner: func(product string) storage.Query {
@@ -117,19 +117,19 @@ func (s *Store) settleProperty(tx *storage.Tx, _ *change, old, p *ProductPropert
 // SetPropertyValue gives a product a value of a property, taken as it is; the property need not belong to the product's type. An *Error of
 // kind Missing when there is no such product or property.
 func (s *Store) SetPropertyValue(ctx context.Context, g Guard, property, product, value string) error {
-	id, ok := s.properties.parse(property)
+	id, ok := modelsOf(s).properties.parse(property)
 	if !ok {
-		return s.properties.missing()
+		return modelsOf(s).properties.missing()
 	}
-	bvin, ok := s.products.parse(product)
+	bvin, ok := modelsOf(s).products.parse(product)
 	if !ok {
-		return s.products.missing()
+		return modelsOf(s).products.missing()
 	}
 	return s.write(ctx, g, func(tx *storage.Tx) error {
-		if _, err := s.properties.found(s.properties.Body(tx, id)); err != nil {
+		if _, err := modelsOf(s).properties.found(modelsOf(s).properties.Body(tx, id)); err != nil {
 			return err
 		}
-		if _, err := s.products.found(s.products.Body(tx, bvin)); err != nil {
+		if _, err := modelsOf(s).products.found(modelsOf(s).products.Body(tx, bvin)); err != nil {
 			return err
 		}
 		return setPropertyValue(tx, id, bvin, value)
@@ -165,10 +165,10 @@ const (
 )
 
 // ProductTypes are kinds of products: docs/protocol/20-product-details.md §5.
-var ProductTypes = resource(func(s *Store) *model[ProductType, string] { return s.types })
+var ProductTypes = resource(func(s *Store) *model[ProductType, string] { return modelsOf(s).types })
 
 func (s *Store) declareTypes() {
-	s.types = declare(s, model[ProductType, string]{
+	modelsOf(s).types = declare(s, model[ProductType, string]{
 		one: "product type", id: func(t *ProductType) *string { return &t.Bvin },
 		store: func(t *ProductType) *int64 { return &t.StoreId }, updated: func(t *ProductType) *Instant { return &t.LastUpdated },
 		order: storage.Asc("name_sort", "pk"), ids: strictIDs,
@@ -195,8 +195,8 @@ type link struct {
 // links makes a link of an address; false when an id is malformed.
 func (s *Store) link(bvin, property string) (l link, ok bool) {
 	var okProperty bool
-	l.kind, ok = s.types.parse(bvin)
-	l.property, okProperty = s.properties.parse(property)
+	l.kind, ok = modelsOf(s).types.parse(bvin)
+	l.property, okProperty = modelsOf(s).properties.parse(property)
 	return l, ok && okProperty
 }
 
@@ -206,13 +206,13 @@ func (s *Store) link(bvin, property string) (l link, ok bool) {
 func (s *Store) AddTypeProperty(ctx context.Context, g Guard, bvin, property string, place *int) error {
 	l, ok := s.link(bvin, property)
 	if !ok {
-		return s.types.missing()
+		return modelsOf(s).types.missing()
 	}
 	return s.write(ctx, g, func(tx *storage.Tx) error {
-		if _, err := s.types.found(s.types.Body(tx, l.kind)); err != nil {
+		if _, err := modelsOf(s).types.found(modelsOf(s).types.Body(tx, l.kind)); err != nil {
 			return err
 		}
-		if _, err := s.properties.found(s.properties.Body(tx, l.property)); err != nil {
+		if _, err := modelsOf(s).properties.found(modelsOf(s).properties.Body(tx, l.property)); err != nil {
 			return err
 		}
 		return joinedLast(tx, linksTable, "type", l.kind, "property", l.property, place)

@@ -31,7 +31,7 @@ func (m *model[T, K]) once(r storage.Reader, base, rec *T, field string, why wor
 // editProperty refuses what the owner may not do with a property: docs/protocol/20-product-details.md §4. What a
 // program wrote, and the owner has not touched, is kept.
 func (s *Store) editProperty(r storage.Reader, base, p *ProductProperty) error {
-	err := s.properties.once(r, base, p, "PropertyName", "{field}: another property has this name; choose another.")
+	err := modelsOf(s).properties.once(r, base, p, "PropertyName", "{field}: another property has this name; choose another.")
 	if err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ func (s *Store) editProperty(r storage.Reader, base, p *ProductProperty) error {
 
 // editType refuses what the owner may not do with a product type.
 func (s *Store) editType(r storage.Reader, base, t *ProductType) error {
-	return s.types.once(r, base, t, "ProductTypeName", "{field}: another product type has this name; choose another.")
+	return modelsOf(s).types.once(r, base, t, "ProductTypeName", "{field}: another product type has this name; choose another.")
 }
 
 // PropertiesWith makes these properties, in this order, those of the product type that is edited. Properties that are
@@ -66,8 +66,8 @@ func (all PropertiesWith) ready(_ context.Context, s *Store) (keeper, func(), er
 		if _, err := storage.Delete(tx, linksTable, its); err != nil {
 			return err
 		}
-		for place, id := range s.properties.parsed(all) {
-			there, err := s.properties.Exists(tx, id)
+		for place, id := range modelsOf(s).properties.parsed(all) {
+			there, err := modelsOf(s).properties.Exists(tx, id)
 			if err != nil {
 				return err
 			}
@@ -90,11 +90,11 @@ var LinkTopics = Topics{linksTable}
 
 // PropertiesOf are the ids of the properties of a product type, in order.
 func (s *Store) PropertiesOf(_ context.Context, kind string) ([]string, error) {
-	bvin, ok := s.types.parse(kind)
+	bvin, ok := modelsOf(s).types.parse(kind)
 	if !ok {
-		return nil, s.types.missing()
+		return nil, modelsOf(s).types.missing()
 	}
-	return s.properties.IDs(s.db.Reader(), storage.Query{Via: &storage.Via{Table: linksTable, Column: "property",
+	return modelsOf(s).properties.IDs(s.db.Reader(), storage.Query{Via: &storage.Via{Table: linksTable, Column: "property",
 		Key: "pk", Where: storage.Eq("type", bvin), Order: storage.Asc("sort_order", "pk")}})
 }
 

@@ -90,14 +90,14 @@ type paymentFacts struct {
 // readRest reads what is not an order.
 func (j *reportJoin) readRest(s *Store) error {
 	j.payments = map[string][]report.Payment{}
-	err := s.schedules.Each(j.view, storage.Query{}, func(t TaxSchedule) error {
+	err := modelsOf(s).schedules.Each(j.view, storage.Query{}, func(t TaxSchedule) error {
 		j.schedules[t.Id] = t.Name
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	err = s.taxes.Each(j.view, storage.Query{Order: s.taxes.order}, func(t Tax) error {
+	err = modelsOf(s).taxes.Each(j.view, storage.Query{Order: modelsOf(s).taxes.order}, func(t Tax) error {
 		j.taxes[t.TaxScheduleId] = append(j.taxes[t.TaxScheduleId], t)
 		return nil
 	})
@@ -105,7 +105,7 @@ func (j *reportJoin) readRest(s *Store) error {
 		return err
 	}
 	all := storage.Query{Order: storage.Asc("ordered", "at", "pk")}
-	return s.transactions.Bodies(j.view, all, untilDone(j.ctx, func(body []byte) error {
+	return modelsOf(s).transactions.Bodies(j.view, all, untilDone(j.ctx, func(body []byte) error {
 		var t paymentFacts
 		if err := wire.Stored(body, &t); err != nil {
 			return fmt.Errorf("stored payment: %w", err)

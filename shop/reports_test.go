@@ -269,7 +269,7 @@ func TestReportInTurn(t *testing.T) {
 		for i := range many {
 			o := NewRecord[Order](midday)
 			o.IsPlaced, o.OrderNumber = true, fmt.Sprint(i)
-			if _, _, err := s.Store.orders.create(tx, &o); err != nil {
+			if _, _, err := modelsOf(s.Store).orders.create(tx, &o); err != nil {
 				return err
 			}
 		}

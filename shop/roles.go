@@ -19,10 +19,10 @@ type CatalogRole struct {
 const rolesTable = "catalogroles"
 
 // CatalogRoles let roles of the shop's site see an item; one an item has already is answered as it is (docs/protocol/10-catalog-core.md §5).
-var CatalogRoles = resource(func(s *Store) *model[CatalogRole, int64] { return s.roles })
+var CatalogRoles = resource(func(s *Store) *model[CatalogRole, int64] { return modelsOf(s).roles })
 
 func (s *Store) declareRoles() {
-	s.roles = declare(s, model[CatalogRole, int64]{
+	modelsOf(s).roles = declare(s, model[CatalogRole, int64]{
 		one: "catalog role", id: func(r *CatalogRole) *int64 { return &r.CatalogRoleId },
 		existing: func(r *CatalogRole) storage.Cond {
 			return storage.And(rolesOf(string(r.ReferenceId), r.RoleType), storage.Eq("name_key", r.nameKey()))
@@ -81,7 +81,7 @@ func (s *Store) Roles(ctx context.Context, byType, bvin string, fn func(body []b
 	case "producttype":
 		of = ProductTypeRole
 	}
-	return s.roles.Bodies(s.db.Reader(), storage.Query{Where: rolesOf(id, of)}, untilDone(ctx, fn))
+	return modelsOf(s).roles.Bodies(s.db.Reader(), storage.Query{Where: rolesOf(id, of)}, untilDone(ctx, fn))
 }
 
 // knownRole refuses a role that speaks of nothing known.

@@ -196,7 +196,7 @@ func (m *sampleStore) addCategories() error {
 		rec.MetaDescription = string(c.Text)
 		rec.ImageUrl = pictureOf(c.Name)
 		rec.ShowInTopMenu = c.Parent == ""
-		if err := add(m, m.categories, &rec); err != nil {
+		if err := add(m, modelsOf(m.Store).categories, &rec); err != nil {
 			return err
 		}
 	}
@@ -250,7 +250,7 @@ func (m *sampleStore) addProduct(p sample.Product, rec *Product) error {
 	rec.ProductTypeId = m.idOf("type", shelf.Type)
 	rec.VendorId, rec.ManufacturerId = m.ids["vendor "+shelf.Vendor], m.ids["manufacturer "+shelf.Manufacturer]
 	rec.TaxSchedule = m.numbers["schedule "+string(shelf.Taxes)]
-	if err := add(m, m.products, rec); err != nil {
+	if err := add(m, modelsOf(m.Store).products, rec); err != nil {
 		return err
 	}
 	variants, err := m.addVariants(p, rec)
@@ -265,7 +265,7 @@ func (m *sampleStore) addProduct(p sample.Product, rec *Product) error {
 	}
 	for _, category := range p.In {
 		place := CategoryProductAssociation{ProductId: rec.Bvin, CategoryId: m.idOf("category", category)}
-		if err := add(m, m.associations, &place); err != nil {
+		if err := add(m, modelsOf(m.Store).associations, &place); err != nil {
 			return err
 		}
 	}
@@ -274,7 +274,7 @@ func (m *sampleStore) addProduct(p sample.Product, rec *Product) error {
 
 // addStock gives the records of stock ids out of the seed; some of it is reserved already.
 func (m *sampleStore) addStock(p sample.Product, rec *Product, variants []string) error {
-	if _, err := m.inventory.DeleteWhere(m.tx, storage.Eq("product", rec.Bvin)); err != nil {
+	if _, err := modelsOf(m.Store).inventory.DeleteWhere(m.tx, storage.Eq("product", rec.Bvin)); err != nil {
 		return err
 	}
 	if len(variants) == 0 {
@@ -286,7 +286,7 @@ func (m *sampleStore) addStock(p sample.Product, rec *Product, variants []string
 		if p.Stock > 0 {
 			stock.QuantityOnHand, stock.LowStockPoint = max(p.Stock/len(variants), 1), 3
 		}
-		if _, err := m.inventory.Insert(m.tx, &stock); err != nil {
+		if _, err := modelsOf(m.Store).inventory.Insert(m.tx, &stock); err != nil {
 			return err
 		}
 	}
@@ -301,7 +301,7 @@ func (m *sampleStore) addPictures() error {
 		image := NewRecord[ProductImage](m.today)
 		image.Bvin, image.ProductId, image.FileName = m.ids["picture "+p.SKU], m.made[i].Bvin, "shelf.png"
 		image.Caption, image.AlternateText = fmt.Sprint(m.Phrases.MoreFrom, " ", p.In[0]), string(p.In[0])
-		if err := add(m, m.images, &image); err != nil {
+		if err := add(m, modelsOf(m.Store).images, &image); err != nil {
 			return err
 		}
 	}
@@ -327,7 +327,7 @@ func (m *sampleStore) addOptions() error {
 			rec.Items = append(rec.Items, one)
 		}
 		m.ids["option "+string(o.Name)] = rec.Bvin
-		if err := add(m, m.options, &rec); err != nil {
+		if err := add(m, modelsOf(m.Store).options, &rec); err != nil {
 			return err
 		}
 	}
@@ -350,7 +350,7 @@ func (m *sampleStore) addVariants(p sample.Product, rec *Product) (ids []string,
 		v := NewRecord[Variant](m.today)
 		v.Bvin, v.ProductId, v.Selections = m.id(), rec.Bvin, selections
 		v.Sku = fmt.Sprintf("%s-%d", p.SKU, len(ids)+1)
-		if _, err := m.variants.Insert(m.tx, &v); err != nil {
+		if _, err := modelsOf(m.Store).variants.Insert(m.tx, &v); err != nil {
 			return nil, err
 		}
 		ids = append(ids, v.Bvin)
@@ -363,7 +363,7 @@ func (m *sampleStore) addTypes() error {
 		kind := NewRecord[ProductType](m.today)
 		kind.Bvin, kind.ProductTypeName = m.id(), string(t.Name)
 		m.ids["type "+string(t.Name)] = kind.Bvin
-		if err := add(m, m.types, &kind); err != nil {
+		if err := add(m, modelsOf(m.Store).types, &kind); err != nil {
 			return err
 		}
 		for i, p := range t.Properties {
@@ -393,7 +393,7 @@ func (m *sampleStore) property(p sample.Property) (int64, error) {
 		name := string(c)
 		rec.Choices = append(rec.Choices, ProductPropertyChoice{ChoiceName: name, DisplayName: &name, SortOrder: j + 1})
 	}
-	err := add(m, m.properties, &rec)
+	err := add(m, modelsOf(m.Store).properties, &rec)
 	m.numbers["property "+string(p.Name)] = rec.Id
 	return rec.Id, err
 }

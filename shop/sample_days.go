@@ -32,13 +32,13 @@ func (m *sampleStore) addDays() error {
 
 // newest are the ids of the orders of a status, the newest first.
 func (m *sampleStore) newest(s order.Status) ([]string, error) {
-	return m.orders.IDs(m.tx, storage.Query{Where: storage.And(storage.Eq("listed", int(isOrder)),
+	return modelsOf(m.Store).orders.IDs(m.tx, storage.Query{Where: storage.And(storage.Eq("listed", int(isOrder)),
 		storage.Eq("status", int(s))), Order: storage.Desc("ordered", "pk")})
 }
 
 // comesBack returns a piece of the first line of an order, and gives the money back if it says so.
 func (m *sampleStore) comesBack(id string, paid bool) error {
-	o, err := m.orders.stored(m.tx, id)
+	o, err := modelsOf(m.Store).orders.stored(m.tx, id)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (m *sampleStore) refund(o *Order, amount order.Amount) (string, error) {
 // inTwo ships the first line of an order that waits, and packs another for later.
 func (m *sampleStore) inTwo(waiting []string) error {
 	for _, id := range waiting {
-		o, err := m.orders.stored(m.tx, id)
+		o, err := modelsOf(m.Store).orders.stored(m.tx, id)
 		if err != nil {
 			return err
 		}
@@ -102,17 +102,17 @@ func (m *sampleStore) inTwo(waiting []string) error {
 
 // onThePhone leaves the newest cart as a draft of the owner.
 func (m *sampleStore) onThePhone() error {
-	carts, err := m.orders.IDs(m.tx, storage.Query{Where: storage.Eq("listed", int(notListed)),
+	carts, err := modelsOf(m.Store).orders.IDs(m.tx, storage.Query{Where: storage.Eq("listed", int(notListed)),
 		Order: storage.Desc("ordered", "pk")})
 	if err != nil || len(carts) == 0 {
 		return err
 	}
-	o, err := m.orders.stored(m.tx, carts[0])
+	o, err := modelsOf(m.Store).orders.stored(m.tx, carts[0])
 	if err != nil {
 		return err
 	}
 	o.own.Local = o.own.Local.clone()
 	o.local().Draft, o.local().Source = true, FromWindow
-	_, err = m.orders.Update(m.tx, o)
+	_, err = modelsOf(m.Store).orders.Update(m.tx, o)
 	return err
 }

@@ -15,14 +15,14 @@ import (
 func (m *sampleStore) addTaxes() error {
 	for _, t := range m.Taxes {
 		schedule := TaxSchedule{Name: string(t.Name)}
-		if err := add(m, m.schedules, &schedule); err != nil {
+		if err := add(m, modelsOf(m.Store).schedules, &schedule); err != nil {
 			return err
 		}
 		m.numbers["schedule "+string(t.Name)] = schedule.Id
 		for _, r := range t.Rates {
 			rate := Tax{TaxScheduleId: schedule.Id, CountryIsoAlpha3: r.Country, RegionAbbreviation: r.Region}
 			rate.Rate = figure(r.Rate)
-			if err := add(m, m.taxes, &rate); err != nil {
+			if err := add(m, modelsOf(m.Store).taxes, &rate); err != nil {
 				return err
 			}
 		}
@@ -65,10 +65,10 @@ func (m *sampleStore) addContacts() error {
 		}
 		return nil
 	}
-	if err := addAll("vendor", m.vendors, m.Vendors); err != nil {
+	if err := addAll("vendor", modelsOf(m.Store).vendors, m.Vendors); err != nil {
 		return err
 	}
-	return addAll("manufacturer", m.manufacturers, m.Manufacturers)
+	return addAll("manufacturer", modelsOf(m.Store).manufacturers, m.Manufacturers)
 }
 
 // discounted is the category whose products cost less by the ten: the bread.
@@ -82,7 +82,7 @@ func (m *sampleStore) addOffers() error {
 			AdjustmentAmount: figure(one.Amount),
 		}
 		m.ids[fmt.Sprint("group ", i)] = g.Bvin
-		if err := add(m, m.priceGroups, &g); err != nil {
+		if err := add(m, modelsOf(m.Store).priceGroups, &g); err != nil {
 			return err
 		}
 	}
@@ -92,7 +92,7 @@ func (m *sampleStore) addOffers() error {
 			d := NewRecord[ProductVolumeDiscount](m.today)
 			d.Bvin, d.ProductId, d.Qty, d.DiscountType = m.id(), m.made[i].Bvin, 10, 2
 			d.Amount.Decimal = m.in.Round(m.made[i].SitePrice.Mul(wire.MustDecimal("0.9").Decimal))
-			if err := add(m, m.discounts, &d); err != nil {
+			if err := add(m, modelsOf(m.Store).discounts, &d); err != nil {
 				return err
 			}
 		case p.Featured:
@@ -101,7 +101,7 @@ func (m *sampleStore) addOffers() error {
 					ProductId: m.made[i].Bvin, RelatedProductId: m.made[(i+step+1)%len(m.made)].Bvin,
 					MarketingDescription: string(m.Phrases.GoesWith),
 				}
-				if err := add(m, m.relationships, &r); err != nil {
+				if err := add(m, modelsOf(m.Store).relationships, &r); err != nil {
 					return err
 				}
 			}
@@ -113,13 +113,13 @@ func (m *sampleStore) addOffers() error {
 		a.Address = m.address("", "", one.Name)
 		a.CommissionAmount = figure(one.Commission)
 		a.WebSiteUrl = "https://" + a.ReferralId + ".example.com"
-		if err := add(m, m.affiliates, &a); err != nil {
+		if err := add(m, modelsOf(m.Store).affiliates, &a); err != nil {
 			return err
 		}
 		for range 8 + m.random.IntN(12) {
 			r := AffiliateReferral{AffiliateId: a.Id, TimeOfReferralUtc: m.daysAgo(365), ReferrerUrl: a.WebSiteUrl +
 				"/recipes"}
-			if err := add(m, m.referrals, &r); err != nil {
+			if err := add(m, modelsOf(m.Store).referrals, &r); err != nil {
 				return err
 			}
 		}
@@ -137,7 +137,7 @@ func (m *sampleStore) addGiftCards() error {
 			ExpirationDateUtc: wire.At(m.today.AddDate(1, i, 0)), RecipientName: &to.First,
 			RecipientEmail: &email, GiftMessage: &message,
 		}
-		if err := add(m, m.giftCards, &g); err != nil {
+		if err := add(m, modelsOf(m.Store).giftCards, &g); err != nil {
 			return err
 		}
 	}
@@ -169,13 +169,13 @@ func (m *sampleStore) addPeople() error {
 			c.PricingGroupId = m.ids["group 1"]
 		}
 		c.TaxExempt = i == 22
-		if err := add(m, m.customers, &c); err != nil {
+		if err := add(m, modelsOf(m.Store).customers, &c); err != nil {
 			return err
 		}
 		c.CreationDateUtc = m.daysBefore(365, 200)
 		c.LastLoginDateUtc = m.daysAgo(60)
 		c.LastUpdatedUtc = c.LastLoginDateUtc
-		if _, err := m.customers.Update(m.tx, &c); err != nil {
+		if _, err := modelsOf(m.Store).customers.Update(m.tx, &c); err != nil {
 			return err
 		}
 		m.buyers = append(m.buyers, c)
@@ -193,7 +193,7 @@ func (m *sampleStore) addReviews() error {
 		r.ReviewDateUtc, r.Rating = m.daysAgo(365), ReviewRating(stars)
 		r.Description, r.Karma = string(texts[m.random.IntN(len(texts))]), m.random.IntN(9)
 		r.Approved = r.ReviewDateUtc.Time().Before(m.today.AddDate(0, 0, -30)) // the last month's wait
-		if err := add(m, m.reviews, &r); err != nil {
+		if err := add(m, modelsOf(m.Store).reviews, &r); err != nil {
 			return err
 		}
 	}
@@ -206,7 +206,7 @@ func (m *sampleStore) addWishes() error {
 			w := NewRecord[WishListItem](m.today)
 			w.CustomerId, w.ProductId = c.Bvin, m.made[m.random.IntN(len(m.made))].Bvin
 			w.Quantity, w.LastUpdatedUtc = 1+m.random.IntN(3), m.daysAgo(90)
-			if err := add(m, m.wishList, &w); err != nil {
+			if err := add(m, modelsOf(m.Store).wishList, &w); err != nil {
 				return err
 			}
 		}
@@ -312,7 +312,7 @@ func (m *sampleStore) addOrder(at Instant, stage sampleStage) error {
 	}
 	shipped := m.pack(&o, at)
 	o.own.recalc = true
-	if err := add(m, m.orders, &o); err != nil {
+	if err := add(m, modelsOf(m.Store).orders, &o); err != nil {
 		return err
 	}
 	m.date(&o, at)
@@ -322,7 +322,7 @@ func (m *sampleStore) addOrder(at Instant, stage sampleStage) error {
 		}
 		m.date(&o, o.Packages[0].ShipDateUtc)
 	}
-	if _, err := m.orders.Update(m.tx, &o); err != nil {
+	if _, err := modelsOf(m.Store).orders.Update(m.tx, &o); err != nil {
 		return err
 	}
 	return m.pay(&o, stage)
@@ -435,6 +435,6 @@ func (m *sampleStore) transaction(o *Order, action TransactionAction, amount Dec
 		t.CreditCard.ExpirationMonth, t.CreditCard.ExpirationYear = 1+m.random.IntN(12),
 			m.today.Year()+1+m.random.IntN(4)
 	}
-	_, _, err := m.transactions.put(m.tx, nil, nil, &t)
+	_, _, err := modelsOf(m.Store).transactions.put(m.tx, nil, nil, &t)
 	return err
 }

@@ -136,7 +136,7 @@ func TestSampleIsWhatItWas(t *testing.T) {
 		t.Fatal(err)
 	}
 	sum, lines := Decimal{}, 0
-	if err := s.orders.Each(s.db.Reader(), storage.Query{}, func(o Order) error {
+	if err := modelsOf(s.Store).orders.Each(s.db.Reader(), storage.Query{}, func(o Order) error {
 		sum.Decimal = sum.Add(o.TotalGrand.Decimal)
 		lines += len(o.Items)
 		return nil
@@ -195,10 +195,10 @@ func TestSampleKeepsTheRules(t *testing.T) {
 		t.Errorf("%d variants", variants)
 	}
 	stages, placed := map[string]int{}, 0
-	if err := s.orders.Each(s.db.Reader(), storage.Query{}, func(o Order) error {
+	if err := modelsOf(s.Store).orders.Each(s.db.Reader(), storage.Query{}, func(o Order) error {
 		stages[o.StatusName]++
 		paid := Decimal{}
-		if err := s.transactions.Each(s.db.Reader(), storage.Query{Where: storage.Eq("ordered", o.Bvin)},
+		if err := modelsOf(s.Store).transactions.Each(s.db.Reader(), storage.Query{Where: storage.Eq("ordered", o.Bvin)},
 			func(t OrderTransaction) error {
 				if t.Action != cardHold {
 					paid.Decimal = paid.Add(t.Amount.Decimal)
@@ -246,7 +246,7 @@ func TestSampleKeepsTheRules(t *testing.T) {
 		}
 	}
 	waiting := 0
-	if err := s.reviews.Each(s.db.Reader(), storage.Query{}, func(r ProductReview) error {
+	if err := modelsOf(s.Store).reviews.Each(s.db.Reader(), storage.Query{}, func(r ProductReview) error {
 		if !r.Approved {
 			waiting++
 		}

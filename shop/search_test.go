@@ -65,7 +65,7 @@ func TestCommonPrefixComesOldestFirst(t *testing.T) {
 			if i == storage.Selective {
 				p.ProductName = "Plate"
 			}
-			if _, _, err := s.Store.products.put(tx, nil, nil, &p); err != nil {
+			if _, _, err := modelsOf(s.Store).products.put(tx, nil, nil, &p); err != nil {
 				return err
 			}
 		}

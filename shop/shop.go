@@ -27,35 +27,7 @@ type Store struct {
 	db  *storage.DB
 	now storage.Clock
 
-	products     *model[Product, string]
-	categories   *model[Category, string]
-	associations *model[CategoryProductAssociation, int64]
-	roles        *model[CatalogRole, int64]
-	inventory    *model[ProductInventory, string]
-	options      *model[Option, string]
-	variants     *model[Variant, string]
-	images       *model[ProductImage, string]
-	files        *model[ProductFile, string]
-	types        *model[ProductType, string]
-	properties   *model[ProductProperty, int64]
-
-	relationships *model[ProductRelationship, int64]
-	reviews       *model[ProductReview, string]
-	discounts     *model[ProductVolumeDiscount, string]
-
-	customers   *model[CustomerAccount, string]
-	wishList    *model[WishListItem, int64]
-	priceGroups *model[PriceGroup, string]
-	giftCards   *model[GiftCard, int64]
-	affiliates  *model[Affiliate, int64]
-	referrals   *model[AffiliateReferral, int64]
-	schedules   *model[TaxSchedule, int64]
-	taxes       *model[Tax, int64]
-
-	orders       *model[Order, string]
-	transactions *model[OrderTransaction, GUID]
-
-	vendors, manufacturers *model[VendorManufacturer, string]
+	held any // its models; see modelsOf
 
 	// Activity is what programs did, Answers what they were told, Prefs what the window keeps for its owner.
 	Activity *activity.Log
@@ -107,7 +79,7 @@ func (s *Store) declareAll() {
 
 // Schema is the shop's tables for storage.Config.
 func Schema() []storage.Table {
-	var s Store
+	s := &Store{held: new(models)}
 	s.declareAll()
 	for i := range s.tables {
 		s.tables[i].Shop = true
@@ -115,7 +87,7 @@ func Schema() []storage.Table {
 	all := slices.Concat(s.tables, []storage.Table{
 		numbersDDL(), linksDDL(), valuesDDL(), optionItemsDDL(), productOptionsDDL(), fileContentsDDL(),
 		fileProductsDDL(),
-		picturesDDL(), s.products.wordTable(), s.orders.wordTable(), windowDDL(), clearingsDDL(),
+		picturesDDL(), modelsOf(s).products.wordTable(), modelsOf(s).orders.wordTable(), windowDDL(), clearingsDDL(),
 		papersDDL(),
 		changesDDL(), storage.JournalTable(),
 	}, storage.FeedTables(), prefs.Tables(), activity.Tables(), answers.Tables())
@@ -149,7 +121,7 @@ func open(db *storage.DB, now storage.Clock, mono func() time.Duration, tick <-c
 	if now == nil {
 		now = time.Now
 	}
-	s := &Store{db: db, now: now, window: &clearWindow{now: now, mono: mono}, stop: make(chan struct{})}
+	s := &Store{held: new(models), db: db, now: now, window: &clearWindow{now: now, mono: mono}, stop: make(chan struct{})}
 	s.declareAll()
 	s.Prefs, s.Answers = prefs.Open(db, now), answers.Open(now)
 	var err error

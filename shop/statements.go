@@ -77,7 +77,7 @@ func lazily[T any](failed *error, read func() (T, error)) func() T {
 
 func (s *Store) reportAffiliates(v *storage.View) (all []report.Affiliate, err error) {
 	at := map[int64]int{}
-	err = s.affiliates.Each(v, storage.Query{}, func(a Affiliate) error {
+	err = modelsOf(s).affiliates.Each(v, storage.Query{}, func(a Affiliate) error {
 		at[a.Id] = len(all)
 		all = append(all, report.Affiliate{ID: a.Id, Code: a.ReferralId, Name: a.DisplayName,
 			Company: a.Address.Company, Approved: true, Enabled: a.Enabled,
@@ -87,7 +87,7 @@ func (s *Store) reportAffiliates(v *storage.View) (all []report.Affiliate, err e
 	if err != nil {
 		return nil, err
 	}
-	err = s.referrals.Each(v, storage.Query{}, func(r AffiliateReferral) error {
+	err = modelsOf(s).referrals.Each(v, storage.Query{}, func(r AffiliateReferral) error {
 		if i, known := at[r.AffiliateId]; known {
 			all[i].Referrals = append(all[i].Referrals, r.TimeOfReferralUtc.Time())
 		}
@@ -106,7 +106,7 @@ type productFacts struct {
 
 // eachProductFact calls fn for each product.
 func (s *Store) eachProductFact(ctx context.Context, v *storage.View, fn func(*productFacts)) error {
-	return s.products.Bodies(v, storage.Query{}, untilDone(ctx, func(body []byte) error {
+	return modelsOf(s).products.Bodies(v, storage.Query{}, untilDone(ctx, func(body []byte) error {
 		var p productFacts
 		if err := wire.Stored(body, &p); err != nil {
 			return err
@@ -121,13 +121,13 @@ func (s *Store) reportGoods(ctx context.Context, v *storage.View) (map[string]st
 	contact := func(to map[string]string) func(VendorManufacturer) error {
 		return func(c VendorManufacturer) error { to[c.Bvin] = c.DisplayName; return nil }
 	}
-	if err := s.vendors.Each(v, storage.Query{}, contact(vendors)); err != nil {
+	if err := modelsOf(s).vendors.Each(v, storage.Query{}, contact(vendors)); err != nil {
 		return nil, err
 	}
-	if err := s.manufacturers.Each(v, storage.Query{}, contact(makers)); err != nil {
+	if err := modelsOf(s).manufacturers.Each(v, storage.Query{}, contact(makers)); err != nil {
 		return nil, err
 	}
-	err := s.types.Each(v, storage.Query{}, func(t ProductType) error {
+	err := modelsOf(s).types.Each(v, storage.Query{}, func(t ProductType) error {
 		types[t.Bvin] = t.ProductTypeName
 		return nil
 	})
@@ -152,14 +152,14 @@ func (s *Store) reportStock(ctx context.Context, v *storage.View) (items []*repo
 		return nil, err
 	}
 	variants := map[string]Variant{}
-	err = s.variants.Each(v, storage.Query{}, func(one Variant) error {
+	err = modelsOf(s).variants.Each(v, storage.Query{}, func(one Variant) error {
 		variants[one.Bvin] = one
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	err = s.inventory.Each(v, storage.Query{}, func(i ProductInventory) error {
+	err = modelsOf(s).inventory.Each(v, storage.Query{}, func(i ProductInventory) error {
 		p, known := products[i.ProductBvin]
 		if !known {
 			return ctx.Err()

@@ -72,7 +72,7 @@ func (s *Store) stockOfVariants(r storage.Reader, sku string) (string, error) {
 	if key == "" {
 		return "", nil
 	}
-	v, err := optional(s.variants.Find(r, storage.Query{Where: storage.Eq("sku_key", key)}))
+	v, err := optional(modelsOf(s).variants.Find(r, storage.Query{Where: storage.Eq("sku_key", key)}))
 	if err != nil || v == nil {
 		return "", err
 	}
@@ -88,7 +88,7 @@ func (s *Store) StockBySKU(ctx context.Context, sku string) (id string, err erro
 	}
 	key := foldKey(strings.TrimSpace(sku))
 	err = s.db.Read(ctx, func(v *storage.View) error {
-		variant, err := optional(s.variants.Find(v, storage.Query{Where: storage.And(
+		variant, err := optional(modelsOf(s).variants.Find(v, storage.Query{Where: storage.And(
 			storage.Eq("product", item.Line.ProductId), storage.Eq("sku_key", key))}))
 		if err != nil {
 			return err
@@ -97,7 +97,7 @@ func (s *Store) StockBySKU(ctx context.Context, sku string) (id string, err erro
 		if variant != nil {
 			its.VariantId = variant.Bvin
 		}
-		stock, err := optional(s.inventory.Find(v, storage.Query{Where: sameStock(&its)}))
+		stock, err := optional(modelsOf(s).inventory.Find(v, storage.Query{Where: sameStock(&its)}))
 		if err == nil && stock == nil {
 			err = Refuse(Missing, "", "%s has stock by variant. Scan or enter the SKU of the variant.",
 				item.Line.ProductName)
@@ -148,7 +148,7 @@ type stockOf struct {
 }
 
 func (s *Store) stockOf(r storage.Reader, product string) (*stockOf, error) {
-	p, err := s.products.stored(r, product)
+	p, err := modelsOf(s).products.stored(r, product)
 	if err != nil || p == nil {
 		return &stockOf{}, err
 	}

@@ -38,12 +38,12 @@ const (
 
 // TaxSchedules and their rates, Taxes. Creating one that is there already answers it (docs/protocol/30-orders-people-taxes.md §9, §10).
 var (
-	TaxSchedules = resource(func(s *Store) *model[TaxSchedule, int64] { return s.schedules })
-	Taxes        = resource(func(s *Store) *model[Tax, int64] { return s.taxes })
+	TaxSchedules = resource(func(s *Store) *model[TaxSchedule, int64] { return modelsOf(s).schedules })
+	Taxes        = resource(func(s *Store) *model[Tax, int64] { return modelsOf(s).taxes })
 )
 
 func (s *Store) declareTaxes() {
-	s.schedules = declare(s, model[TaxSchedule, int64]{
+	modelsOf(s).schedules = declare(s, model[TaxSchedule, int64]{
 		one: "tax schedule", id: func(t *TaxSchedule) *int64 { return &t.Id }, store: func(t *TaxSchedule) *int64 { return &t.StoreId },
 		name: func(t *TaxSchedule) string { return t.Name }, order: storage.Asc("name_sort", "pk"),
 		existing: func(t *TaxSchedule) storage.Cond { return storage.Eq("name_key", foldKey(t.Name)) },
@@ -54,7 +54,7 @@ func (s *Store) declareTaxes() {
 		Columns: nameColumns(func(t *TaxSchedule) string { return t.Name }),
 		Indexes: []storage.Index{{Columns: []string{"name_key"}}, {Columns: []string{"name_sort"}}},
 	})
-	s.taxes = declare(s, model[Tax, int64]{
+	modelsOf(s).taxes = declare(s, model[Tax, int64]{
 		one: "tax rate", id: func(t *Tax) *int64 { return &t.Id }, store: func(t *Tax) *int64 { return &t.StoreId },
 		order:    storage.Asc("country", "region", "postal_code", "pk"),
 		existing: func(t *Tax) storage.Cond { return storage.Eq("all_fields", t.allFields()) },

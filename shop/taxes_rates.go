@@ -35,7 +35,7 @@ func (s *Store) editSchedule(r storage.Reader, base, t *TaxSchedule) error {
 	if t.Name = strings.TrimSpace(t.Name); t.Name == "" {
 		return Refuse(Invalid, "Name", "{field} is missing: give the tax schedule a name.")
 	}
-	other, err := optional(s.schedules.Find(r, storage.Query{Where: storage.And(
+	other, err := optional(modelsOf(s).schedules.Find(r, storage.Query{Where: storage.And(
 		storage.Eq("name_key", foldKey(t.Name)), storage.Ne("pk", t.Id))}))
 	switch {
 	case err != nil:
@@ -125,7 +125,7 @@ func (t *Tax) hides(other *Tax) bool {
 // HiddenRates are the rates that never count, by their numbers, each with the one that comes first.
 func (s *Store) HiddenRates(ctx context.Context) (map[int64]Tax, error) {
 	before, hidden := map[string][]Tax{}, map[int64]Tax{}
-	err := s.taxes.Each(s.db.Reader(), storage.Query{Order: s.taxes.order}, func(t Tax) error {
+	err := modelsOf(s).taxes.Each(s.db.Reader(), storage.Query{Order: modelsOf(s).taxes.order}, func(t Tax) error {
 		country := foldKey(t.CountryIsoAlpha3)
 		for i := range before[country] {
 			if first := &before[country][i]; first.hides(&t) {
@@ -145,7 +145,7 @@ func (s *Store) RateFor(_ context.Context, schedule int64, to Address) (found *T
 	if country == nil {
 		return nil, nil
 	}
-	err = s.taxes.Each(s.db.Reader(), storage.Query{Where: storage.Eq("schedule", schedule), Order: s.taxes.order},
+	err = modelsOf(s).taxes.Each(s.db.Reader(), storage.Query{Where: storage.Eq("schedule", schedule), Order: modelsOf(s).taxes.order},
 		func(t Tax) error {
 			if found == nil && t.isFor(country.ISO, &to) {
 				found = &t
@@ -164,12 +164,12 @@ func (t *Tax) On(amount decimal.Decimal, c Currency) decimal.Decimal {
 // SpreadRate makes a rate for a whole country the rest of it: in its place each region without a rate of its own gets
 // one. So those of single regions count. The change can be undone.
 func (s *Store) SpreadRate(ctx context.Context, id string) (Change, error) {
-	key, ok := s.taxes.parse(id)
+	key, ok := modelsOf(s).taxes.parse(id)
 	if !ok {
-		return Change{}, s.taxes.missing()
+		return Change{}, modelsOf(s).taxes.missing()
 	}
-	return s.taxes.recorded(ctx, Edited, []int64{key}, func(tx *storage.Tx, c *change) error {
-		whole, err := readOne(s.taxes, tx, key)
+	return modelsOf(s).taxes.recorded(ctx, Edited, []int64{key}, func(tx *storage.Tx, c *change) error {
+		whole, err := readOne(modelsOf(s).taxes, tx, key)
 		if err != nil {
 			return err
 		}
@@ -180,12 +180,12 @@ func (s *Store) SpreadRate(ctx context.Context, id string) (Change, error) {
 		own := map[string]bool{}
 		its := storage.And(storage.Eq("schedule", whole.TaxScheduleId),
 			storage.Eq("country", foldKey(whole.CountryIsoAlpha3)))
-		err = s.taxes.Each(tx, storage.Query{Where: its}, func(t Tax) error {
+		err = modelsOf(s).taxes.Each(tx, storage.Query{Where: its}, func(t Tax) error {
 			own[foldKey(t.RegionAbbreviation)] = true
 			return nil
 		})
 		if err == nil {
-			err = s.taxes.erase(tx, c, []int64{key})
+			err = modelsOf(s).taxes.erase(tx, c, []int64{key})
 		}
 		for _, region := range Regions(country.Bvin) {
 			if err != nil || own[foldKey(region.ID)] {
@@ -193,7 +193,7 @@ func (s *Store) SpreadRate(ctx context.Context, id string) (Change, error) {
 			}
 			one := whole
 			one.Id, one.RegionAbbreviation = 0, region.ID
-			_, _, err = s.taxes.put(tx, c, nil, &one)
+			_, _, err = modelsOf(s).taxes.put(tx, c, nil, &one)
 		}
 		return err
 	})

@@ -54,10 +54,10 @@ const transactionsTable = "ordertransactions"
 
 // OrderTransactions are payments of orders, and what was noted of them (docs/protocol/30-orders-people-taxes.md
 // §3). Without an id in the address the one in the record decides: a transaction that is there is replaced.
-var OrderTransactions = resource(func(s *Store) *model[OrderTransaction, GUID] { return s.transactions })
+var OrderTransactions = resource(func(s *Store) *model[OrderTransaction, GUID] { return modelsOf(s).transactions })
 
 func (s *Store) declareTransactions() {
-	s.transactions = declare(s, model[OrderTransaction, GUID]{
+	modelsOf(s).transactions = declare(s, model[OrderTransaction, GUID]{
 		one: "transaction", id: func(t *OrderTransaction) *GUID { return &t.Id }, store: func(t *OrderTransaction) *int64 { return &t.StoreId },
 		parse: func(text string) (GUID, bool) {
 			id, ok := wire.ParseBvin(text)

@@ -240,7 +240,7 @@ func (m *model[T, K]) undoing(tx *storage.Tx, kept *storage.Kept, change int64) 
 // stillAvailable works out again whether products can be bought: their stock may have changed while it did not matter.
 func (s *Store) stillAvailable(tx *storage.Tx, which storage.Cond) error {
 	var ids []string
-	err := s.products.Each(tx, storage.Query{Where: which}, func(p Product) error {
+	err := modelsOf(s).products.Each(tx, storage.Query{Where: which}, func(p Product) error {
 		if p.InventoryMode == WhenOutHide || p.InventoryMode == WhenOutShow {
 			ids = append(ids, p.Bvin)
 		}

@@ -28,7 +28,7 @@ func (s *shopTest) fill(ids []string) func(*storage.Tx) error {
 			p.UrlSlug = "product-" + strconv.Itoa(i)
 			p.SitePrice = wire.MustDecimal(strconv.Itoa(i%500) + ".95")
 			p.Status = ProductStatus(min(i%100, 1))
-			if _, _, err := s.Store.products.put(tx, nil, nil, &p); err != nil {
+			if _, _, err := modelsOf(s.Store).products.put(tx, nil, nil, &p); err != nil {
 				return err
 			}
 			ids[i] = p.Bvin
@@ -136,7 +136,7 @@ func TestBulkChanges(t *testing.T) {
 	s, products, categories := stocked(t)
 	must(s.ChangePrices(ctx, products, PriceChange{By: wire.MustDecimal("12.5"), Percent: true}))
 	for i, want := range []string{"22.44", "5.06"} { // half away from zero
-		if got := must(s.Store.products.Get(s.db.Reader(), products[i])).SitePrice.String(); got != want {
+		if got := must(modelsOf(s.Store).products.Get(s.db.Reader(), products[i])).SitePrice.String(); got != want {
 			t.Errorf("price %s, want %s", got, want)
 		}
 	}
@@ -151,7 +151,7 @@ func TestBulkChanges(t *testing.T) {
 	in("KWD")
 	// 21.9351
 	first := must(s.ChangePrices(ctx, products[:1], PriceChange{By: wire.MustDecimal("-2.25"), Percent: true}))
-	if got := must(s.Store.products.Get(s.db.Reader(), products[0])).SitePrice.String(); got != "21.935" {
+	if got := must(modelsOf(s.Store).products.Get(s.db.Reader(), products[0])).SitePrice.String(); got != "21.935" {
 		t.Errorf("price in dinar %s", got)
 	}
 	if err := s.Undo(ctx, first.ID); err != nil {

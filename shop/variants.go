@@ -43,10 +43,10 @@ type VariantChoice struct {
 const variantsTable = "productvariants"
 
 // Variants are the combinations of a product's choices. They come from generation alone (docs/protocol/20-product-details.md §3).
-var Variants = resource(func(s *Store) *model[Variant, string] { return s.variants })
+var Variants = resource(func(s *Store) *model[Variant, string] { return modelsOf(s).variants })
 
 func (s *Store) declareVariants() {
-	s.variants = declare(s, model[Variant, string]{
+	modelsOf(s).variants = declare(s, model[Variant, string]{
 		one: "variant", id: func(v *Variant) *string { return &v.Bvin },
 		ofOwner: ofProduct(), beforeEdit: s.editVariant,
 		refs: []ref[Variant]{{column: "product", to: productsTable, field: "ProductId", back: aProduct}},
@@ -155,7 +155,7 @@ func uniqueKey(selections []OptionSelection) string {
 
 // optionsOf are the options of a product in its order.
 func (s *Store) optionsOf(r storage.Reader, product string) (all []Option, err error) {
-	err = s.options.Each(r, s.options.ofOwner(product), func(o Option) error {
+	err = modelsOf(s).options.Each(r, modelsOf(s).options.ofOwner(product), func(o Option) error {
 		all = append(all, o)
 		return nil
 	})
@@ -163,7 +163,7 @@ func (s *Store) optionsOf(r storage.Reader, product string) (all []Option, err e
 }
 
 func (s *Store) variantsOf(r storage.Reader, product string) (all []Variant, err error) {
-	err = s.variants.Each(r, storage.Query{Where: storage.Eq("product", product)}, func(v Variant) error {
+	err = modelsOf(s).variants.Each(r, storage.Query{Where: storage.Eq("product", product)}, func(v Variant) error {
 		all = append(all, v)
 		return nil
 	})
@@ -196,13 +196,13 @@ func (s *Store) checkedVariants(tx *storage.Tx, c *change, p *Product) (choices,
 	for i := range all {
 		v := &all[i]
 		if !from.valid(v) {
-			if _, err := s.variants.Delete(tx, v.Bvin); err != nil {
+			if _, err := modelsOf(s).variants.Delete(tx, v.Bvin); err != nil {
 				return nil, nil, err
 			}
 			continue
 		}
 		if from.fill(v) {
-			if _, err := s.variants.Update(tx, v); err != nil {
+			if _, err := modelsOf(s).variants.Update(tx, v); err != nil {
 				return nil, nil, err
 			}
 		}
@@ -255,7 +255,7 @@ func (s *Store) generateVariants(tx *storage.Tx, c *change, p *Product) error {
 		}
 		v := wire.New[Variant](s.instant())
 		v.Bvin, v.ProductId, v.Selections = wire.NewBvin(), p.Bvin, selections
-		if _, err := s.variants.Insert(tx, &v); err != nil {
+		if _, err := modelsOf(s).variants.Insert(tx, &v); err != nil {
 			return err
 		}
 		if err := c.made(variantsTable, storage.Eq("id", v.Bvin)); err != nil {
@@ -276,9 +276,9 @@ func (s *Store) SetVariantSku(ctx context.Context, g Guard, product string, post
 	if err := wire.Check(&want); err != nil {
 		return false, fromWire(err)
 	}
-	bvin, ok := s.products.parse(product)
+	bvin, ok := modelsOf(s).products.parse(product)
 	if !ok {
-		return false, s.products.missing()
+		return false, modelsOf(s).products.missing()
 	}
 	err = s.write(ctx, g, func(tx *storage.Tx) error {
 		all, err := s.variantsOf(tx, bvin)
@@ -289,7 +289,7 @@ func (s *Store) SetVariantSku(ctx context.Context, g Guard, product string, post
 			if all[i].chosenBy(want.MatchingOptions) {
 				done = true
 				all[i].Sku = want.Sku
-				_, err := s.variants.Update(tx, &all[i])
+				_, err := modelsOf(s).variants.Update(tx, &all[i])
 				return err
 			}
 		}

@@ -19,7 +19,7 @@ func (all ChoicesWith) ready(_ context.Context, s *Store) (keeper, func(), error
 }
 
 func (s *Store) offer(tx *storage.Tx, c *change, product string, options []string) error {
-	p, err := s.products.stored(tx, product)
+	p, err := modelsOf(s).products.stored(tx, product)
 	if err != nil || p == nil {
 		return err
 	}
@@ -34,9 +34,9 @@ func (s *Store) offer(tx *storage.Tx, c *change, product string, options []strin
 	if _, err := storage.Delete(tx, productOptionsTable, its); err != nil {
 		return err
 	}
-	options = s.options.parsed(options)
+	options = modelsOf(s).options.parsed(options)
 	for place, id := range options {
-		there, err := s.options.Exists(tx, id)
+		there, err := modelsOf(s).options.Exists(tx, id)
 		if err != nil {
 			return err
 		}
@@ -73,7 +73,7 @@ func (s *Store) ChoicesOf(_ context.Context, product string) (ids []string, err 
 
 // RelatedOf are the ids of the products that are shown with a product, in order.
 func (s *Store) RelatedOf(_ context.Context, product string) (ids []string, err error) {
-	all, err := partsOf(s.db.Reader(), s.relationships, product)
+	all, err := partsOf(s.db.Reader(), modelsOf(s).relationships, product)
 	for _, r := range all {
 		ids = append(ids, r.RelatedProductId)
 	}
@@ -87,8 +87,8 @@ var ChoiceTopics = Topics{productOptionsTable, optionsTable, variantsTable, inve
 func (s *Store) VariantsLostBy(ctx context.Context, product string, options []string) (lost VariantsLost, err error) {
 	err = s.db.Read(ctx, func(v *storage.View) error {
 		var all []Option
-		for _, id := range s.options.parsed(options) {
-			o, err := s.options.stored(v, id)
+		for _, id := range modelsOf(s).options.parsed(options) {
+			o, err := modelsOf(s).options.stored(v, id)
 			if err != nil {
 				return err
 			}
@@ -126,7 +126,7 @@ func (s *Store) VariantRows(ctx context.Context, product string) (rows []Variant
 		}
 		stock := map[string]ProductInventory{}
 		its := storage.Query{Where: storage.Eq("product", product)}
-		err = s.inventory.Each(v, its, func(i ProductInventory) error {
+		err = modelsOf(s).inventory.Each(v, its, func(i ProductInventory) error {
 			stock[i.VariantId] = i
 			return nil
 		})
@@ -141,12 +141,12 @@ func (s *Store) VariantRows(ctx context.Context, product string) (rows []Variant
 
 // MakeVariants makes the variants of a product that are still missing, as many as a product may have. It can be undone.
 func (s *Store) MakeVariants(ctx context.Context, product string) (Change, error) {
-	bvin, ok := s.products.parse(product)
+	bvin, ok := modelsOf(s).products.parse(product)
 	if !ok {
-		return Change{}, s.products.missing()
+		return Change{}, modelsOf(s).products.missing()
 	}
-	return s.products.recorded(ctx, Edited, []string{bvin}, func(tx *storage.Tx, c *change) error {
-		p, err := readOne(s.products, tx, bvin)
+	return modelsOf(s).products.recorded(ctx, Edited, []string{bvin}, func(tx *storage.Tx, c *change) error {
+		p, err := readOne(modelsOf(s).products, tx, bvin)
 		if err != nil {
 			return err
 		}

@@ -330,7 +330,7 @@ func TestOptionsOfAProductEndAtAThousand(t *testing.T) {
 	s.furnish()
 	err := s.write(ctx, nil, func(tx *storage.Tx) error {
 		for n := range 1001 {
-			if _, err := s.options.Insert(tx, &Option{Bvin: item(n)}); err != nil {
+			if _, err := modelsOf(s.Store).options.Insert(tx, &Option{Bvin: item(n)}); err != nil {
 				return err
 			}
 			if err := joined(tx, productOptionsTable, "product", idA, "option", item(n), 1001-n); err != nil {

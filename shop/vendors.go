@@ -34,13 +34,13 @@ const (
 
 // Vendors and Manufacturers: docs/protocol/30-orders-people-taxes.md §11.
 var (
-	Vendors       = resource(func(s *Store) *model[VendorManufacturer, string] { return s.vendors })
-	Manufacturers = resource(func(s *Store) *model[VendorManufacturer, string] { return s.manufacturers })
+	Vendors       = resource(func(s *Store) *model[VendorManufacturer, string] { return modelsOf(s).vendors })
+	Manufacturers = resource(func(s *Store) *model[VendorManufacturer, string] { return modelsOf(s).manufacturers })
 )
 
 func (s *Store) declareVendors() {
-	s.vendors = s.declareContacts(vendorsTable, "vendor", VendorContact)
-	s.manufacturers = s.declareContacts(manufacturersTable, "manufacturer", ManufacturerContact)
+	modelsOf(s).vendors = s.declareContacts(vendorsTable, "vendor", VendorContact)
+	modelsOf(s).manufacturers = s.declareContacts(manufacturersTable, "manufacturer", ManufacturerContact)
 }
 
 // declareContacts declares one of the two.

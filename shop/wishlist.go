@@ -28,10 +28,10 @@ type OptionSelection struct {
 const wishListTable = "wishlistitems"
 
 // WishListItems: docs/protocol/30-orders-people-taxes.md §7.
-var WishListItems = resource(func(s *Store) *model[WishListItem, int64] { return s.wishList })
+var WishListItems = resource(func(s *Store) *model[WishListItem, int64] { return modelsOf(s).wishList })
 
 func (s *Store) declareWishList() {
-	s.wishList = declare(s, model[WishListItem, int64]{
+	modelsOf(s).wishList = declare(s, model[WishListItem, int64]{
 		one: "wish list item", id: func(w *WishListItem) *int64 { return &w.Id }, store: func(w *WishListItem) *int64 { return &w.StoreId },
 		refs: []ref[WishListItem]{
 			{column: "product", to: productsTable, field: "ProductId", back: aProduct},
@@ -70,6 +70,6 @@ func (o *OptionSelection) settle() {
 
 // WishListOf calls fn with the items of a customer, those changed last first.
 func (s *Store) WishListOf(ctx context.Context, customer string, fn func(body []byte) error) error {
-	return s.wishList.Bodies(s.db.Reader(), storage.Query{Where: storage.Eq("customer", strings.TrimSpace(customer)),
+	return modelsOf(s).wishList.Bodies(s.db.Reader(), storage.Query{Where: storage.Eq("customer", strings.TrimSpace(customer)),
 		Order: storage.Desc("updated", "pk")}, untilDone(ctx, fn))
 }

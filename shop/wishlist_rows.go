@@ -26,7 +26,7 @@ func (s *Store) WishesOf(ctx context.Context, customer string) (all []Wish, err 
 
 func (s *Store) wishesOf(v *storage.View, customer string) (all []Wish, err error) {
 	q := storage.Query{Where: storage.Eq("customer", strings.TrimSpace(customer)), Order: storage.Desc("updated", "pk")}
-	err = s.wishList.Each(v, q, func(item WishListItem) error {
+	err = modelsOf(s).wishList.Each(v, q, func(item WishListItem) error {
 		all = append(all, Wish{Item: item})
 		return nil
 	})
@@ -35,7 +35,7 @@ func (s *Store) wishesOf(v *storage.View, customer string) (all []Wish, err erro
 			return nil, err
 		}
 		w := &all[i]
-		if w.Product, err = s.products.stored(v, w.Item.ProductId); err == nil && w.Product != nil {
+		if w.Product, err = modelsOf(s).products.stored(v, w.Item.ProductId); err == nil && w.Product != nil {
 			var item OrderItem
 			item, err = s.itemOf(v, w.Product, w.Item.SelectionData)
 			w.Choices = item.Line.ProductShortDescription
@@ -48,7 +48,7 @@ func (s *Store) wishesOf(v *storage.View, customer string) (all []Wish, err erro
 func (s *Store) DraftOfWishes(ctx context.Context, customer string) (draft Order, err error) {
 	next := NewRecord[Order](s.now())
 	err = s.db.Read(ctx, func(v *storage.View) error {
-		c, err := readOne(s.customers, v, strings.TrimSpace(customer))
+		c, err := readOne(modelsOf(s).customers, v, strings.TrimSpace(customer))
 		if err != nil {
 			return err
 		}

@@ -113,6 +113,7 @@ type input struct {
 	list   listInput                                    // of a list
 	merge  func(base, mine, theirs string) (clash bool) // shows what both changed; nil: one of them counts as a whole
 	source func() string                                // what is stored, of one that is no member; nil: of a member
+	wrong  func() bool                                  // of one that is no member: says what is wrong in it; may be nil
 	part   func(path string) *kit.Field                 // of an address: the field of a member, nil for none
 	base   string                                       // as the record was read; what differs from it is the owner's
 	clash  bool                                         // what is wrong is that somebody else changed it
@@ -141,6 +142,8 @@ func (i *input) read(rec any) string {
 // cannot be written.
 func (i *input) put(rec any) (wrong []*kit.Field) {
 	switch {
+	case i.source != nil && i.wrong != nil && i.touched() && i.wrong():
+		return []*kit.Field{i.field}
 	case i.source != nil:
 		return nil
 	case i.list != nil:

@@ -69,6 +69,9 @@ func (p *EditorPage[T]) link(panel Panel) {
 		text = now
 		panel.Show(listRead(now))
 	}
+	if u, is := panel.(unfitPanel); is {
+		i.wrong = u.Unfit
+	}
 	i.say = func(text string) string { return panel.Words(listRead(text)) }
 	panel.OnChange(func() {
 		text = listWritten(panel.List())

@@ -73,7 +73,8 @@ func Open(t testing.TB, o Options, book shell.Book) *Fixture {
 	if f.Shop, err = shop.New(db, f.Runner.Now); err != nil {
 		t.Fatal(err)
 	}
-	vo := vault.Options{Clock: f.Runner.Now, Keyring: o.Keyring, MayCreate: true, Revoked: f.Shop.Activity.NoteRevoked}
+	vo := vault.Options{Clock: f.Runner.Now, Keyring: o.Keyring, MayCreate: true,
+		Revoked: func(tx *storage.Tx, k vault.Key) error { return f.Shop.Activity.NoteRevoked(tx, k.Name) }}
 	vo.Notes = filepath.Join(t.TempDir(), "notes")
 	if o.Keyring == nil {
 		vo.SecretFile = filepath.Join(f.Dir, "secret")

@@ -59,7 +59,9 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Product] {
 		Pictures: []records.Picture{{Kind: shop.ProductMain, Path: "ImageFileSmall", Also: []string{"ImageFileMedium"}, Size: "small",
 			Title: lang.X("product.picture", "Picture")}},
 		Panels: func() []records.Panel { return panels(d) },
-		Asides: func() []records.Aside { return []records.Aside{variants(d)} },
+		Asides: func() []records.Aside {
+			return []records.Aside{variants(d), pictures(d), ratings(d)}
+		},
 		Loses: func(ctx context.Context, next shop.Product, along []shop.Along) ([]string, error) {
 			return loses(ctx, d, next, along)
 		},
@@ -102,6 +104,7 @@ func panels(d *shell.Desk) []records.Panel {
 		}),
 		offered(d),
 		related(d),
+		volumePrices(d),
 		records.NewNames(d, records.Roles(d, shop.ProductRole)),
 	}
 }

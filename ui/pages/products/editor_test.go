@@ -3,6 +3,7 @@ package products
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"image"
 	"image/png"
 	"os"
@@ -466,4 +467,138 @@ func TestBarcodeOfAProduct(t *testing.T) {
 	code(ids[0], "4006381333932", "The last figure does not fit the others; is it typed right?")
 	code(ids[0], "4006381333931", "Bar code")
 	code(ids[1], "4006381333931", "has this bar code too; a scanner finds one of them.")
+}
+
+// Prices by quantity are typed into a grid and saved, refused and taken back with the product.
+func TestVolumePrices(t *testing.T) {
+	f := open(t)
+	id := table(t, f).Rows()[0]
+	f.Desk.Go(shell.To(Edit).With(id))
+	f.Runner.Flush()
+	f.Sees(t, "One piece costs the same, however many are bought.")
+	stored := func() string {
+		all, err := f.Shop.VolumePricesOf(context.Background(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var said []string
+		for _, p := range all {
+			said = append(said, fmt.Sprint(p.Qty, " at ", p.Amount))
+		}
+		return strings.Join(said, ", ")
+	}
+	f.Press(t, "Add price")
+	k := f.Sheet(t)
+	put := func(row, column int, text string) {
+		t.Helper()
+		k.GoTo(row, column)
+		f.App.Clipboard().SetContent(text)
+		k.TypedShortcut(&fyne.ShortcutPaste{Clipboard: f.App.Clipboard()})
+	}
+	put(0, 1, "3.60")
+	look := func(w string) {
+		var all []string
+		uitest.Each(f.Desk.Window.Canvas(), func(o fyne.CanvasObject) {
+			if x, ok := o.(*kit.Sheet); ok {
+				a, b := x.Marked()
+				all = append(all, fmt.Sprint(x == k, a, b))
+			}
+		})
+		t.Log(w, all, stored(), f.CanSave(t))
+	}
+	look("a")
+	f.Press(t, "Add price")
+	put(1, 0, "10")
+	look("b")
+	put(1, 1, "3.20")
+	look("c")
+	f.Press(t, "Save")
+	look("d")
+	f.Sees(t, "There is a price from 10 pieces on already.")
+	put(1, 0, "1")
+	f.Press(t, "Save")
+	f.Sees(t, "Enter a quantity of 2 or more.")
+	put(1, 0, "50")
+	f.Press(t, "Save")
+	if got := stored(); got != "10 at 3.6, 50 at 3.2" {
+		t.Fatalf("stored %q", got)
+	}
+	f.Press(t, "Undo")
+	if got := stored(); got != "" {
+		t.Errorf("undone, %q are left", got)
+	}
+}
+
+// Further pictures are ordered, described, deleted and brought back; reviews lead to their page.
+func TestPicturesAndReviewsOfAProduct(t *testing.T) {
+	f := open(t)
+	id := table(t, f).Rows()[0]
+	for _, name := range []string{"front.png", "back.png"} {
+		f.Post(t, shop.ProductImages, `{"ProductId":"`+id+`","FileName":"`+name+`"}`)
+	}
+	f.Post(t, shop.Reviews, `{"ProductBvin":"`+id+`","Rating":4,"Description":"Very good","Approved":true}`)
+	f.Desk.Go(shell.To(Edit).With(id))
+	f.Runner.Flush()
+	f.Sees(t, "★★★★☆ 4")
+	order := func(want ...string) {
+		t.Helper()
+		all, err := f.Shop.ImagesOf(context.Background(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, i := range all {
+			got = append(got, i.FileName)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("the pictures are %q and not %q", got, want)
+		}
+	}
+	f.Sees(t, "front.png", "back.png")
+	all, err := f.Shop.ImagesOf(context.Background(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := f.Shop.StepImage(context.Background(), all[1].Bvin, -1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	order("back.png", "front.png")
+	if err := f.Shop.Undo(context.Background(), made.ID); err != nil {
+		t.Fatal(err)
+	}
+	order("front.png", "back.png")
+	if _, err := f.Shop.StepImage(context.Background(), all[1].Bvin, 1); err != nil {
+		t.Fatal(err)
+	}
+	order("front.png", "back.png") // it is the last one
+	add := func(name string, data []byte) {
+		t.Helper()
+		path := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r, err := storage.Reader(storage.NewFileURI(path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		addPicture(f.Desk, id, r)
+		f.Reread()
+	}
+	add("side.png", samplePNG(t))
+	f.Sees(t, "“side.png” added")
+	order("front.png", "back.png", "side.png")
+	add("words.png", []byte("no picture"))
+	f.Sees(t, "“words.png” is not a PNG, JPEG or GIF picture of at most 64 MB and 100 megapixels; choose another file.")
+	order("front.png", "back.png", "side.png")
+}
+
+// samplePNG is a small picture.
+func samplePNG(t *testing.T) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 60, 40))); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }

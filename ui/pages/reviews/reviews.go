@@ -40,7 +40,7 @@ func declare(d *shell.Desk) records.Plain[review] {
 	}
 	product := func(r row) string { return cmp.Or(r.Names["ProductBvin"], lang.X("reviews.gone", "deleted")) }
 	return records.Plain[review]{
-		Model: shop.Reviews, Name: list, Edit: "catalog/review", Menu: shell.Catalog, Called: said,
+		Model: shop.Reviews, Name: list, Edit: products.Review, Menu: shell.Catalog, Called: said,
 		Icon:  theme.MailComposeIcon(),
 		Title: lang.X("reviews.title", "Reviews"), Add: lang.X("reviews.add", "Add review"),
 		Purpose: lang.X("reviews.purpose", "What shoppers say of your products. Others see what you approve."),
@@ -65,7 +65,7 @@ func declare(d *shell.Desk) records.Plain[review] {
 		},
 		Columns: []kit.Column[row]{
 			{ID: "rating", Title: lang.X("reviews.rating", "Rating"), Width: 104, DescFirst: true,
-				Text: func(r row) string { return stars(r.Record.Rating) }},
+				Text: func(r row) string { return products.Stars(r.Record.Rating) }},
 			{ID: "date", Title: lang.X("reviews.date", "Date"), Width: 112, Muted: true, DescFirst: true,
 				Text: func(r row) string { return kit.Day(r.Record.ReviewDateUtc.Time()) },
 				Tip:  func(r row, _ float32) string { return kit.Moment(r.Record.ReviewDateUtc.Time()) }},
@@ -104,17 +104,11 @@ func declare(d *shell.Desk) records.Plain[review] {
 	}
 }
 
-// stars shows a rating for the eye and as a number.
-func stars(r shop.ReviewRating) string {
-	n := max(0, min(int(r), 5))
-	return strings.Repeat("★", n) + strings.Repeat("☆", 5-n) + " " + kit.Count(int(r))
-}
-
 // said is what a review is called: how it begins.
 func said(r *review) string {
 	text := []rune(strings.Join(strings.Fields(r.Description), " "))
 	if most := 60; len(text) > most {
 		text = append(text[:most], '…')
 	}
-	return strings.TrimSpace(stars(r.Rating) + " " + string(text))
+	return strings.TrimSpace(products.Stars(r.Rating) + " " + string(text))
 }

@@ -1,0 +1,125 @@
+package products
+
+import (
+	"context"
+	"io"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+
+	"griddle/shop"
+	"griddle/ui/kit"
+	"griddle/ui/records"
+	"griddle/ui/shell"
+)
+
+// mostPicture is how large the file of a further picture may be, in bytes.
+const mostPicture = 64 << 20
+
+// pictures are those that shoppers see besides the main one.
+func pictures(d *shell.Desk) records.Aside {
+	type row struct {
+		shop.ProductImage
+		all []shop.ProductImage // of the product, in their order
+		at  int
+	}
+	thumbs := records.NewThumbs(d, shop.ProductImagePicture)
+	text := func(id, title string, of func(row) string) kit.Column[row] {
+		return kit.Column[row]{ID: id, Title: title, Width: 140, Weight: 1, Text: of}
+	}
+	move := func(r row, by int) kit.Action {
+		a := kit.Action{Label: lang.X("product.pictures.up", "Move up"), Icon: theme.MoveUpIcon()}
+		if by > 0 {
+			a = kit.Action{Label: lang.X("product.pictures.down", "Move down"), Icon: theme.MoveDownIcon()}
+		}
+		a.Do = func() {
+			records.Do(d, func(ctx context.Context) (shop.Change, error) { return d.Shop.StepImage(ctx, r.Bvin, by) })
+		}
+		return a
+	}
+	return &records.Related[row]{
+		Desk: d, Title: lang.X("product.pictures", "Further pictures"),
+		Empty: lang.X("product.pictures.none", "It has no pictures besides the main one."),
+		Key:   func(r row) string { return r.Bvin },
+		Columns: []kit.Column[row]{
+			{ID: "picture", Width: 50, Create: func() fyne.CanvasObject { return records.NewThumb() },
+				Update: func(cell fyne.CanvasObject, r row) { thumbs.Fill(cell.(*records.Thumb), r.Bvin, r.FileName) }},
+			text("file", lang.X("product.pictures.file", "File"), func(r row) string { return r.FileName }),
+			text("caption", lang.X("product.pictures.caption", "Caption"), func(r row) string { return r.Caption }),
+			text("alt", lang.X("product.alt", "Description of the picture"), func(r row) string { return r.AlternateText }),
+		},
+		Load: func(ctx context.Context, id string) (rows []row, n int, err error) {
+			all, err := d.Shop.ImagesOf(ctx, id)
+			for at, i := range all {
+				rows = append(rows, row{i, all, at})
+			}
+			return rows, len(rows), err
+		},
+		Open: func(r row) { askTexts(d, r.ProductImage) },
+		Actions: func(r row) (all []kit.Action) {
+			all = []kit.Action{{Label: lang.X("product.pictures.texts", "Caption and description…"),
+				Icon: theme.DocumentCreateIcon(), Do: func() { askTexts(d, r.ProductImage) }}}
+			if r.at > 0 {
+				all = append(all, move(r, -1))
+			}
+			if r.at < len(r.all)-1 {
+				all = append(all, move(r, 1))
+			}
+			return append(all, kit.Action{Label: lang.X("products.delete", "Delete"), Icon: theme.DeleteIcon(), Danger: true,
+				Press: fyne.KeyDelete, Do: func() { records.Remove(d, shop.ProductImages, []string{r.Bvin}) }})
+		},
+		Buttons: func(id func() string) []fyne.CanvasObject {
+			return []fyne.CanvasObject{kit.NewButton(lang.X("product.pictures.add", "Add picture…"), kit.Secondary,
+				func() {
+					d.OpenFile(kit.Pictures(), func(r fyne.URIReadCloser) { addPicture(d, id(), r) }, d.ToastError)
+				})}
+		},
+		Topics: shop.ProductImages.Topics(),
+	}
+}
+
+// addPicture stores a file as a further picture of a product, the last one.
+func addPicture(d *shell.Desk, product string, r fyne.URIReadCloser) {
+	name := shop.CleanFileName(r.URI().Name())
+	kit.Fetch(d.Runner, func() (shop.ProductImage, error) {
+		defer r.Close()
+		data, err := io.ReadAll(io.LimitReader(r, mostPicture+1))
+		if err != nil {
+			return shop.ProductImage{}, err
+		}
+		next := shop.NewRecord[shop.ProductImage](d.Now())
+		next.ProductId, next.FileName = product, name
+		saved, _, err := shop.ProductImages.Edit(d.Shop, context.Background(), nil, next,
+			shop.Upload{Kind: shop.ProductImagePicture, Name: name, Data: data})
+		return saved, err
+	}, func(_ shop.ProductImage, err error) {
+		if err != nil {
+			d.ToastError(kit.Told(lang.X("picture.wrong",
+				"“{{.Name}}” is not a PNG, JPEG or GIF picture of at most 64 MB and 100 megapixels; choose "+
+					"another file.", map[string]any{"Name": name}), err))
+			return
+		}
+		d.Toast(lang.X("product.pictures.added", "“{{.Name}}” added", map[string]any{"Name": name}))
+	})
+}
+
+// askTexts asks what is written to a picture.
+func askTexts(d *shell.Desk, i shop.ProductImage) {
+	caption, alt := kit.NewEntry(""), kit.NewEntry("")
+	caption.SetText(i.Caption)
+	alt.SetText(i.AlternateText)
+	var made shop.Change
+	d.Form(kit.FormOptions{Title: i.FileName, Verb: lang.X("edit.save", "Save"), Fields: []*kit.Field{
+		kit.NewField("Caption", lang.X("product.pictures.caption", "Caption"),
+			lang.X("product.pictures.caption.hint", "Stands below it."), caption, nil),
+		kit.NewField("AlternateText", lang.X("product.alt", "Description of the picture"),
+			lang.X("product.pictures.alt.hint", "For those who cannot see it."), alt, nil)},
+		Do: func() error {
+			next := i
+			next.Caption, next.AlternateText = caption.Text(), alt.Text()
+			_, change, err := shop.ProductImages.Edit(d.Shop, context.Background(), &i, next)
+			made = change
+			return err
+		}, Done: func() { records.Did(d, made) }})
+}
