@@ -309,6 +309,28 @@ func TestListsOfOrdersAndCustomers(t *testing.T) {
 	}
 }
 
+// What changed since is told apart among what the filters let through.
+func TestFiltersOfWhatChanged(t *testing.T) {
+	d := open(t)
+	d.shelf()
+	_, r := d.listed("products?pagesize=1")
+	cursor := r.Header.Get("Griddle-Cursor")
+	for _, last := range []string{"0", "1", "4"} { // A, B and E
+		step{}.check(t, gate.Modern, d.patch("products/77777777-7777-4777-8777-00000000000"+last, `{"ListPrice":9}`), last)
+	}
+	for query, want := range map[string]string{
+		"": "A B E", "&sort=Sku": "E B A", "&SitePrice.lt=1": "A B", "&sort=ProductName&pagesize=2": "A B",
+		"&sort=ProductName&pagesize=2&page=2": "E", "&fields=ProductName&q=number&sort=ProductName": "A B E",
+	} {
+		if all, _ := d.listed("products?changedsince=" + cursor + query); memberOf(all, "ProductName") != want {
+			t.Errorf("%s: %s, want %s", query, memberOf(all, "ProductName"), want)
+		}
+	}
+	if r := d.modern("GET", "products?after=x&changedsince="+cursor, ""); r.StatusCode != 422 {
+		t.Errorf("a place among changes: %d %s", r.StatusCode, r.body)
+	}
+}
+
 func TestFieldsOfRecords(t *testing.T) {
 	d := open(t)
 	d.seed()

@@ -55,6 +55,7 @@ func describe(version string) []byte {
 		d.operation(paths, rt)
 	}
 	d.about(paths)
+	d.nameAnswers(paths)
 	d.schemas["Failure"] = object{
 		"type": "object", "required": []string{"Errors"}, "description": "What every refused call answers.",
 		"properties": object{"Content": object{"description": "A neutral value, or left out."}, "Errors": object{"type": "array", "minItems": 1, "items": d.schema(reflect.TypeFor[apiError](), "")}},
@@ -107,7 +108,7 @@ func (d *describer) operation(paths object, rt *route) {
 	method := strings.ToLower(rt.method)
 	op, _ := item[method].(object)
 	if op == nil {
-		op = object{"tags": []string{rt.model}, "operationId": operationID(method, path), "parameters": pathParameters(rt), "responses": object{}}
+		op = object{"tags": []string{rt.model}, "operationId": rt.operationName(), "parameters": pathParameters(rt), "responses": object{}}
 		item[method] = op
 	}
 	said, _ := op["summary"].(string)
@@ -117,10 +118,6 @@ func (d *describer) operation(paths object, rt *route) {
 		op["requestBody"] = d.requestBody(rt)
 	}
 	d.responses(op["responses"].(object), rt)
-}
-
-func operationID(method, path string) string {
-	return method + strings.NewReplacer("/", "_", "{", "", "}", "").Replace(path)
 }
 
 func pathParameters(rt *route) []object {
@@ -460,7 +457,7 @@ func failureAnswers() object {
 
 func (d *describer) about(paths object) {
 	paths["/"] = object{"get": object{
-		"operationId": "get_about", "tags": []string{"about"}, "summary": "The store, and the rights of this key.",
+		"operationId": operationNames["GET /"], "tags": []string{"about"}, "summary": "The store, and the rights of this key.",
 		"responses": object{"200": object{"description": "Done.", "content": object{"application/json": object{"schema": object{
 			"type": "object", "required": []string{"Content", "Errors"},
 			"properties": object{"Content": d.schema(reflect.TypeFor[About](), ""), "Errors": object{"type": "array", "maxItems": 0}},
@@ -549,5 +546,5 @@ func (d *describer) record(t reflect.Type) object {
 			members[cmp.Or(f.Tag.Get("name"), f.Name)] = member
 		}
 	}
-	return object{"$ref": "#/components/schemas/" + name}
+	return object{"$ref": schemaPath + name}
 }

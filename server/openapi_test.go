@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -70,6 +71,55 @@ func TestDescription(t *testing.T) {
 		op, _ := item[strings.ToLower(rt.method)].(object)
 		if op == nil || !strings.Contains(fmt.Sprint(op["summary"]), rt.summary) {
 			t.Errorf("%s is not described", rt.key())
+		}
+	}
+}
+
+// Operations are called as people name functions, and no answer is described twice.
+func TestNamesInTheDescription(t *testing.T) {
+	var document struct {
+		Paths map[string]map[string]struct {
+			OperationId string
+			Responses   map[string]struct {
+				Content map[string]struct{ Schema object }
+			}
+		}
+		Components struct{ Schemas map[string]json.RawMessage }
+	}
+	must(t, json.Unmarshal(describe("0.1.0"), &document))
+	seen := map[string]string{}
+	name := regexp.MustCompile(`^[a-z]+([A-Z][a-z]+)*$`)
+	for path, item := range document.Paths {
+		for method, op := range item {
+			at := method + " " + path
+			if other := seen[op.OperationId]; other != "" || !name.MatchString(op.OperationId) {
+				t.Errorf("%s is called %q, as %s", at, op.OperationId, other)
+			}
+			seen[op.OperationId] = at
+			for status, r := range op.Responses {
+				if media, ok := r.Content["application/json"]; ok && media.Schema["$ref"] == nil {
+					t.Errorf("%s, %s: the answer has no name", at, status)
+				}
+			}
+		}
+	}
+	for id, at := range map[string]string{"listProducts": "get /products", "createProduct": "post /products", "getProduct": "get /products/{bvin}",
+		"replaceProduct": "post /products/{bvin}", "patchProduct": "patch /products/{bvin}", "deleteProduct": "delete /products/{bvin}",
+		"clearProducts": "delete /products", "listCategories": "get /categories", "listVariantsOfProduct": "get /productvariant"} {
+		if seen[id] != at {
+			t.Errorf("%s is %s", id, seen[id])
+		}
+	}
+	whole := map[string]string{}
+	for name, schema := range document.Components.Schemas {
+		if other := whole[string(schema)]; other != "" {
+			t.Errorf("%s and %s are the same", name, other)
+		}
+		whole[string(schema)] = name
+	}
+	for _, name := range []string{"ProductEnvelope", "PageOfVendorManufacturer", "ListProductsAnswer", "TrueOrFalseEnvelope"} {
+		if document.Components.Schemas[name] == nil {
+			t.Errorf("there is no %s", name)
 		}
 	}
 }
