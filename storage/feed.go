@@ -10,7 +10,8 @@ import (
 
 // The feed says which records changed, for programs that ask what is new since they asked last. Every write of a row
 // of a table with Feeds enters it in the same transaction, whoever writes and by whatever method. Of the entries of one
-// record only the newest is kept. Entries are numbered in the order of commits, those of other processes too.
+// record only the newest is kept; one that is made again under its id after it was deleted counts as another. Entries
+// are numbered in the order of commits, those of other processes too.
 
 // Action is what happened to a record.
 type Action uint8
@@ -87,7 +88,7 @@ func FeedTables() []Table {
 		kept(TableSpec{Name: feedTable, Key: []string{"number"}, Unique: []string{"about", "key"},
 			Columns: []Col{{Name: "number", Kind: Counted}, TextCol("about"), NumberCol("key"), TextCol("id"),
 				NumberCol("action"), TextCol("by"), NumberCol("at")},
-			// A record that is made again under its id has a row of another number.
+			// A record that is made again under its id has a row of another number: it is deleted once at the most.
 			Indexes: []Index{{Columns: []string{"about", "id"}, Unique: true, Where: Eq("action", int(WasDeleted))}}}),
 		kept(TableSpec{Name: headsTable, Key: []string{"about"},
 			Columns: []Col{TextCol("about"), NumberCol("number"), NumberCol("cleared")}}),

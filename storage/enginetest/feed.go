@@ -98,14 +98,17 @@ var feeding = map[string]func(*fixture){
 			"books b-000003 created")
 		f.enters("made again", several(add(bookNo(1)), without("b-000002")),
 			"books b-000001 created", "books b-000002 deleted")
+		f.enters("made, deleted and made", several(add(bookNo(4)), without("b-000004"), add(bookNo(4)), rewrite(bookNo(4)),
+			rewrite(bookNo(3))), "books b-000004 deleted", "books b-000004 created", "books b-000003 changed")
+		f.enters("for good", without("b-000004"), "books b-000004 deleted")
 		f.enters("by a condition", func(tx *storage.Tx) error {
 			return second(books.DeleteWhere(tx, storage.In("id", []string{"b-000001", "b-000009"})))
 		}, "books b-000001 deleted")
 		f.enters("other tables", several(picture("p", "b-000003"), setting("x", "y"), put("log",
 			storage.Values{"what": "w", "times": 1})))
 		got, _ := f.since(f.db, f.start(storage.OldestCursor))
-		f.lists("of each record only the newest", got, nil, "tickets 1 created", "books b-000003 created",
-			"books b-000002 deleted", "books b-000001 deleted")
+		f.lists("of each record only the newest", got, nil, "tickets 1 created", "books b-000002 deleted",
+			"books b-000003 changed", "books b-000004 deleted", "books b-000001 deleted")
 	},
 	// A clear is one entry, which makes void what is older; what goes with the records does not count as their change.
 	"Clear": func(f *fixture) {

@@ -34,7 +34,14 @@ type owning struct {
 type entered struct {
 	tables  []*fed
 	made    int64           // the first entry of a record that was made here, 0 for none
+	last    lastMade        // that was made here, as long as it is not deleted
 	cleared map[string]bool // tables whose rows are all deleted, by one entry
+}
+
+// lastMade is a record by its id, a text or a number.
+type lastMade struct {
+	f  *fed
+	id any
 }
 
 func (e entered) clone() entered {
@@ -102,22 +109,24 @@ func (tx *transaction) moment() (by string, at int64) {
 // By implements storage.EngineTx.
 func (tx *transaction) By(who string) { tx.by = who }
 
-// noteMade enters a document that was inserted as the row of a number.
+// noteMade enters a document that was inserted as the row of a number. When its id was that of one deleted before, that
+// stays: to look for it would cost every insert.
 func (tx *transaction) noteMade(f *fed, number int64, id any) error {
-	if _, _, err := tx.exec("DELETE FROM feed WHERE about = ? AND id = ? AND action = 3", f.table, id); err != nil {
-		return err
-	}
 	by, at := tx.moment()
 	_, entry, err := tx.exec(enterFeed+"VALUES (?, ?, ?, 1, ?, ?)", f.table, number, fmt.Sprint(id), by, at)
 	if tx.feed.made == 0 {
 		tx.feed.made = entry
 	}
+	tx.feed.last = lastMade{f, id}
 	tx.noted(f)
 	return err
 }
 
 // noteOne enters the document with an id. One that this transaction has made stays so.
 func (tx *transaction) noteOne(f *fed, action storage.Action, id any) error {
+	if action == storage.WasChanged && tx.feed.last == (lastMade{f, id}) { // most of what is changed at once
+		return nil
+	}
 	by, at := tx.moment()
 	args := []any{f.table, int(action), by, at, id}
 	query := f.one
