@@ -8,7 +8,7 @@ import (
 // Each member by which programs ask is one of the record's, and its columns are there; those that lists are ordered by
 // have a value in every row.
 func TestAskedMembersAreThere(t *testing.T) {
-	s := declared()
+	s := modelsOf(declared())
 	asked := 0
 	check := func(table string, asks []Asked, kind func(string) bool) {
 		for _, a := range asks {
