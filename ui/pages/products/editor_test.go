@@ -488,7 +488,10 @@ func TestVolumePrices(t *testing.T) {
 		return strings.Join(said, ", ")
 	}
 	f.Press(t, "Add price")
-	k := f.Sheet(t)
+	k, _ := uitest.Find(f.Desk.Window.Canvas(), func(k *kit.Sheet) bool { // custom values have a grid too
+		first, _ := k.Marked()
+		return first >= 0
+	})
 	put := func(row, column int, text string) {
 		t.Helper()
 		k.GoTo(row, column)
@@ -496,24 +499,10 @@ func TestVolumePrices(t *testing.T) {
 		k.TypedShortcut(&fyne.ShortcutPaste{Clipboard: f.App.Clipboard()})
 	}
 	put(0, 1, "3.60")
-	look := func(w string) {
-		var all []string
-		uitest.Each(f.Desk.Window.Canvas(), func(o fyne.CanvasObject) {
-			if x, ok := o.(*kit.Sheet); ok {
-				a, b := x.Marked()
-				all = append(all, fmt.Sprint(x == k, a, b))
-			}
-		})
-		t.Log(w, all, stored(), f.CanSave(t))
-	}
-	look("a")
 	f.Press(t, "Add price")
 	put(1, 0, "10")
-	look("b")
 	put(1, 1, "3.20")
-	look("c")
 	f.Press(t, "Save")
-	look("d")
 	f.Sees(t, "There is a price from 10 pieces on already.")
 	put(1, 0, "1")
 	f.Press(t, "Save")
