@@ -19,16 +19,16 @@ func TestAskedMembersAreThere(t *testing.T) {
 		}
 	}
 	check("products", Products.Asks(), func(m string) bool {
-		a := Products.in(s).asks[m]
-		return Products.in(s).Kind(a.column) > 0 && (a.sort == "" || Products.in(s).Kind(a.sort) > 0)
+		a := s.products.asks[m]
+		return s.products.Kind(a.column) > 0 && (a.sort == "" || s.products.Kind(a.sort) > 0)
 	})
 	check("orders", Orders.Asks(), func(m string) bool {
-		a := Orders.in(s).asks[m]
-		return Orders.in(s).Kind(a.column) > 0 && (a.sort == "" || Orders.in(s).Kind(a.sort) > 0)
+		a := s.orders.asks[m]
+		return s.orders.Kind(a.column) > 0 && (a.sort == "" || s.orders.Kind(a.sort) > 0)
 	})
 	check("customers", Customers.Asks(), func(m string) bool {
-		a := Customers.in(s).asks[m]
-		return Customers.in(s).Kind(a.column) > 0 && (a.sort == "" || Customers.in(s).Kind(a.sort) > 0)
+		a := s.customers.asks[m]
+		return s.customers.Kind(a.column) > 0 && (a.sort == "" || s.customers.Kind(a.sort) > 0)
 	})
 	if asked < 15 {
 		t.Errorf("only %d members can be asked for", asked)
