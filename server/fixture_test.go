@@ -119,6 +119,8 @@ type desk struct {
 	keyID   int64
 	reader  string // only reads
 	client  *http.Client
+
+	beats, checks chan time.Time // of streams; nil until one is held
 }
 
 func schema() storage.Schema {

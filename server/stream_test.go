@@ -27,13 +27,16 @@ type heard struct {
 // hold opens a stream.
 func (d *desk) hold(t *testing.T, key, query string, headers ...string) *heard {
 	t.Helper()
-	h := &heard{t: t, lines: make(chan string, 1000), beats: make(chan time.Time), checked: make(chan time.Time)}
-	d.server.ticks = func(every time.Duration) (<-chan time.Time, func()) {
-		if every == heartbeat {
-			return h.beats, func() {}
+	if d.beats == nil { // one for all streams of a test: those that are open read it
+		d.beats, d.checks = make(chan time.Time), make(chan time.Time)
+		d.server.ticks = func(every time.Duration) (<-chan time.Time, func()) {
+			if every == heartbeat {
+				return d.beats, func() {}
+			}
+			return d.checks, func() {}
 		}
-		return h.checked, func() {}
 	}
+	h := &heard{t: t, lines: make(chan string, 1000), beats: d.beats, checked: d.checks}
 	req, err := http.NewRequestWithContext(t.Context(), "GET", "http://"+d.address+"/api/v1/changes"+query, nil)
 	must(t, err)
 	req.Header.Set("X-API-Key", key)
