@@ -84,9 +84,10 @@ notices: ## Writes the licences of all that is in the program
 	@TAGS=$(TAGS) packaging/notices.sh > build/NOTICES.txt && mv build/NOTICES.txt packaging/NOTICES.txt
 
 # The steps behind test, unit, fuzz and e2e. They print go test's JSON, which gotestsum turns into text and a summary.
+# go test's own few checks of go vet are left out: make lint runs all of them.
 test-unit:
 	@echo "== Unit and HTTP tests, with the race detector"
-	@go test -json -race -timeout 25m -tags $(TAGS) ./...
+	@go test -json -race -vet=off -timeout 25m -tags $(TAGS) ./...
 
 # A target runs once more only when go test ran into its own deadline at the end of FUZZTIME ("context deadline exceeded", with no input).
 test-fuzz:

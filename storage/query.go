@@ -2,10 +2,10 @@ package storage
 
 // Query selects and orders rows. The zero Query is all of them in the order they were made.
 type Query struct {
-	Where  Cond
-	Via    *Via   // only those that rows of another table name
-	Found  *Found // only those that contain words
-	Order  []By   // none: the order of Via, else as the rows were made
+	Where Cond
+	Via   *Via   // only those that rows of another table name
+	Found *Found // only those that contain words
+	Order []By   // none: the order of Via, else as the rows were made
 	// After leaves out all rows up to those with these values in the columns of Order, which all have values. However
 	// many rows come and go meanwhile, a list read so in parts has those that stay exactly once.
 	After  []any
