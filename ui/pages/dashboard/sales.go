@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -45,7 +46,7 @@ type sales struct {
 func newSales(d *shell.Desk, l Links) *sales {
 	s := &sales{desk: d, links: l, plot: kit.NewPlot(), sum: kit.NewText("", kit.Style{Size: look.Title, Bold: true}),
 		about: kit.NewPara("", kit.Style{Color: look.Muted})}
-	if n, err := strconv.Atoi(d.Shop.UIState(keptWindow)); err == nil && n >= 0 && n < len(windowNames()) {
+	if n, err := strconv.Atoi(d.Shop.UIState(keptWindow)); err == nil && slices.Contains(windows, report.Window(n)) {
 		s.window = report.Window(n)
 	}
 	s.reader = kit.Reader[shop.SalesLook]{Runner: d.Runner, Show: s.show, Get: func() (shop.SalesLook, error) {
@@ -53,9 +54,9 @@ func newSales(d *shell.Desk, l Links) *sales {
 	}}
 	s.fresh = kit.Pace{Runner: d.Runner, Now: d.Now, Every: salesEvery, Do: s.read}
 	s.makeTables()
-	over := kit.NewChoice(windowNames(), int(s.window), func(i int) {
-		s.window = report.Window(i)
-		d.Remember(keptWindow, strconv.Itoa(i))
+	over := kit.NewChoice(windowNames(), slices.Index(windows, s.window), func(i int) {
+		s.window = windows[i]
+		d.Remember(keptWindow, strconv.Itoa(int(s.window)))
 		s.reader.Read()
 	})
 	cards := []fyne.CanvasObject{kit.NewCard(kit.Card{Title: lang.X("dashboard.sales", "Sales"), Content: kit.Stack(1.5,
@@ -68,10 +69,13 @@ func newSales(d *shell.Desk, l Links) *sales {
 	return s
 }
 
-// windowNames are those of the windows, in the order of their numbers.
+// windows are offered in this order, the shortest first.
+var windows = []report.Window{report.WeekWindow, report.MonthWindow, report.QuarterWindow, report.YearWindow}
+
+// windowNames are those of the windows, in their order.
 func windowNames() []string {
-	return []string{lang.X("dashboard.window.month", "30 days"), lang.X("dashboard.window.year", "Year"),
-		lang.X("dashboard.window.quarter", "Quarter"), lang.X("dashboard.window.week", "7 days")}
+	return []string{lang.X("dashboard.window.week", "7 days"), lang.X("dashboard.window.month", "30 days"),
+		lang.X("dashboard.window.quarter", "Quarter"), lang.X("dashboard.window.year", "Year")}
 }
 
 func (s *sales) makeTables() {
