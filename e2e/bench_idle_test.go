@@ -13,7 +13,8 @@ import (
 	"time"
 )
 
-// idleBars measures what the window costs while nobody does anything, against a window of the same toolkit on the same display.
+// idleBars measures what the window costs while nobody does anything, against a window of the same toolkit on the same
+// display.
 func idleBars(b testing.TB, s store) []bar {
 	b.Helper()
 	d := newDesktop(b)
@@ -39,8 +40,9 @@ func idleBars(b testing.TB, s store) []bar {
 		b.Helper()
 		ours := idleCPU(b, r.cmd.Process.Pid)
 		bars = append(bars, bar{
-			what: "window at rest, " + where + ": CPU / a bare window's", reached: ours / bare, must: 2, aim: 1.5, smallerIsGood: true,
-			detail: fmt.Sprintf("%.2f %% of a core against %.2f %%", 100*ours, 100*bare),
+			what: "window at rest, " + where + ": CPU / a bare window's", reached: ours / bare, must: 2, aim: 1.5,
+			smallerIsGood: true,
+			detail:        fmt.Sprintf("%.2f %% of a core against %.2f %%", 100*ours, 100*bare),
 		})
 	}
 	rest("first page")
@@ -60,7 +62,8 @@ func idleBars(b testing.TB, s store) []bar {
 	return bars
 }
 
-// idleCPU is the share of one core that a process uses while it is left alone: what it used in so many seconds after two of rest.
+// idleCPU is the share of one core that a process uses while it is left alone: what it used in so many seconds after two
+// of rest.
 func idleCPU(b testing.TB, pid int) float64 {
 	b.Helper()
 	const watched = 15 * time.Second

@@ -15,8 +15,8 @@ import (
 	"griddle/shop"
 )
 
-// largeBars lets an owner change, delete and bring back every product of the store at once by keyboard, while one program reads and another
-// writes. All products are there again afterwards.
+// largeBars lets an owner change, delete and bring back every product of the store at once by keyboard, while one
+// program reads and another writes. All products are there again afterwards.
 func largeBars(b testing.TB, s store, seeded seededStore) []bar {
 	b.Helper()
 	d := newDesktop(b)
@@ -42,8 +42,10 @@ func largeBars(b testing.TB, s store, seeded seededStore) []bar {
 		b.Helper()
 		m := watchLoad(b, program, r.cmd.Process.Pid, do, done)
 		bars = append(bars, bar{
-			what: fmt.Sprintf("window: %s of %d products", what, seeded.count), reached: m.seconds, must: 60, aim: 30, unit: "s", smallerIsGood: true,
-			detail: fmt.Sprintf("memory %.0f MB at most; reads meanwhile p99 %.0f ms, the slowest write %.1f s", m.memory, m.readP99, m.slowestWrite),
+			what: fmt.Sprintf("window: %s of %d products", what, seeded.count), reached: m.seconds, must: 60, aim: 30,
+			unit: "s", smallerIsGood: true,
+			detail: fmt.Sprintf("memory %.0f MB at most; reads meanwhile p99 %.0f ms, the slowest write %.1f s",
+				m.memory, m.readP99, m.slowestWrite),
 		})
 		worst.memory, worst.readP99 = max(worst.memory, m.memory), max(worst.readP99, m.readP99)
 		worst.slowestWrite = max(worst.slowestWrite, m.slowestWrite)
@@ -71,11 +73,15 @@ func largeBars(b testing.TB, s store, seeded seededStore) []bar {
 	w.settle(b)
 	step("undo of it", func() { w.press(b, "ctrl+z") }, func() bool { return price() == before })
 	return append(bars,
-		bar{what: "window: memory of its own at most, during these", reached: worst.memory, must: 600, aim: 400, unit: "MB", smallerIsGood: true},
-		bar{what: "window: reading call p99, during these", reached: worst.readP99, must: 500, aim: 100, unit: "ms", smallerIsGood: true},
-		bar{what: "window: slowest writing call, during these", reached: worst.slowestWrite, must: 10, aim: 5, unit: "s", smallerIsGood: true},
+		bar{what: "window: memory of its own at most, during these", reached: worst.memory, must: 600, aim: 400, unit: "MB",
+			smallerIsGood: true},
+		bar{what: "window: reading call p99, during these", reached: worst.readP99, must: 500, aim: 100, unit: "ms",
+			smallerIsGood: true},
+		bar{what: "window: slowest writing call, during these", reached: worst.slowestWrite, must: 10, aim: 5, unit: "s",
+			smallerIsGood: true},
 		bar{
-			what: "store's file after these / before", reached: float64(fileSize(b, file)) / float64(began), must: 3, aim: 2, smallerIsGood: true,
+			what: "store's file after these / before", reached: float64(fileSize(b, file)) / float64(began),
+			must: 3, aim: 2, smallerIsGood: true,
 			detail: "it keeps what can be undone",
 		},
 	)
@@ -84,8 +90,8 @@ func largeBars(b testing.TB, s store, seeded seededStore) []bar {
 // load is what was seen while something large was under way.
 type load struct{ seconds, memory, readP99, slowestWrite float64 }
 
-// watchLoad does something in the window and answers what was seen until it is done: the seconds, the memory of the process in MB, reading
-// calls in milliseconds and writing ones in seconds.
+// watchLoad does something in the window and answers what was seen until it is done: the seconds, the memory of the
+// process in MB, reading calls in milliseconds and writing ones in seconds.
 func watchLoad(b testing.TB, program client, pid int, do func(), done func() bool) load {
 	b.Helper()
 	var m load
