@@ -15,10 +15,11 @@ import (
 
 // idleBars measures what the window costs while nobody does anything, against a window of the same toolkit on the same
 // display.
-func idleBars(b testing.TB, s store) []bar {
+func idleBars(b testing.TB) []bar {
 	b.Helper()
 	d := newDesktop(b)
-	s.env = d.env
+	s := store{dir: filepath.Join(d.home, "store"), env: d.env}
+	s.setUp(b)
 	program := filepath.Join(b.TempDir(), "barewindow")
 	build := exec.Command("go", "build", "-tags", os.Getenv("BENCH_TAGS"), "-o", program, "./barewindow")
 	if out, err := build.CombinedOutput(); err != nil {

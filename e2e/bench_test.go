@@ -80,7 +80,7 @@ func BenchmarkBars(b *testing.B) {
 		{"orders, variants and a whole store", func(b *testing.B) []bar { return orderBars(b, bare, products) }},
 		{"searching", func(b *testing.B) []bar { return searchBars(b, s, seeded) }},
 		{"the window", func(b *testing.B) []bar { return windowBars(b, s) }},
-		{"the window at rest", func(b *testing.B) []bar { return idleBars(b, s) }},
+		{"the window at rest", func(b *testing.B) []bar { return idleBars(b) }},
 		{"large changes", func(b *testing.B) []bar { return largeBars(b, s, seeded) }},
 		{"clearing", func(b *testing.B) []bar { return clearBars(b, s, seeded) }},
 	} {
