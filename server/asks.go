@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -351,11 +352,7 @@ func (c *call) chosen(r *route) ([]string, error) {
 func membersOf(t reflect.Type) (names []string) {
 	for i := range t.NumField() {
 		if f := t.Field(i); shop.OnWire(f) {
-			name := f.Name
-			if other := f.Tag.Get("name"); other != "" {
-				name = other
-			}
-			names = append(names, name)
+			names = append(names, cmp.Or(f.Tag.Get("name"), f.Name))
 		}
 	}
 	return names

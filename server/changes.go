@@ -109,11 +109,7 @@ var errCursor = &fault{code: "CURSOR", status: http.StatusGone,
 // reading reads the query.
 func (c *call) reading() (r reading, err error) {
 	r = reading{since: c.given("since"), limit: standardChanges}
-	for name := range strings.SplitSeq(c.given("models"), ",") {
-		if name = strings.ToLower(strings.TrimSpace(name)); name != "" {
-			r.models = append(r.models, name)
-		}
-	}
+	r.models = split(strings.ToLower(c.given("models")))
 	for _, name := range r.models {
 		i := slices.IndexFunc(fedModels, func(m fedModel) bool { return m.name == name })
 		if i < 0 {

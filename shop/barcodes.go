@@ -8,6 +8,16 @@ import (
 	"griddle/storage"
 )
 
+// barcodeColumn is what a scanner reads of a record, in one letter case; nothing for one that has no bar code.
+func barcodeColumn[T any](of func(*T) string) storage.Column[T] {
+	return storage.Column[T]{Name: "barcode", Type: storage.Text, Value: func(rec *T) any {
+		return set(foldKey(strings.TrimSpace(of(rec))))
+	}}
+}
+
+// barcodeIndex finds by it. Two records may have the same one: a maker gives one code to what the shop sells twice.
+var barcodeIndex = storage.Index{Columns: []string{"barcode"}, Where: storage.Ne("barcode", nil)}
+
 // LooksLikeGTIN says whether a text is as many figures as a Global Trade Item Number has: 8, 12, 13 or 14.
 func LooksLikeGTIN(text string) bool {
 	switch len(text) {

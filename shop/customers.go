@@ -61,7 +61,7 @@ type CustomerAccount struct {
 // CustomerLocal is what only this store keeps of a customer; see local.go. Numbers are texts, as they are written.
 type CustomerLocal struct {
 	Number          string   `json:",omitempty" max:"50"`  // the shop's own number for the customer
-	TaxNumber       string   `json:",omitempty" max:"50"`  // stands on invoices
+	TaxNumber       string   `json:",omitempty" max:"50"`  // by which the tax office knows the customer
 	ExemptionNumber string   `json:",omitempty" max:"100"` // of the certificate by which no tax is charged
 	Language        string   `json:",omitempty" max:"10"`  // in which to write to the customer: a BCP 47 tag, or empty
 	Tags            []string `json:",omitempty"`           // the owner's own words to find customers by

@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"reflect"
-	"strings"
 
 	"griddle/shop/wire"
-	"griddle/storage"
 )
 
 // What the protocol has no member for and the owner wants to keep, such as the bar code of a product, stands in a last
@@ -105,13 +103,3 @@ func (m *model[T, K]) readEdited(next *T) (*T, error) {
 
 // sameRecord says whether two records are one in all that is stored.
 func sameRecord[T any](a, b *T) bool { return bytes.Equal(Encode(a), Encode(b)) }
-
-// barcodeColumn is what a scanner reads of a record, in one letter case; nothing for one that has no bar code.
-func barcodeColumn[T any](of func(*T) string) storage.Column[T] {
-	return storage.Column[T]{Name: "barcode", Type: storage.Text, Value: func(rec *T) any {
-		return set(foldKey(strings.TrimSpace(of(rec))))
-	}}
-}
-
-// barcodeIndex finds by it. Two records may have the same one: a maker gives one code to what the shop sells twice.
-var barcodeIndex = storage.Index{Columns: []string{"barcode"}, Where: storage.Ne("barcode", nil)}

@@ -26,7 +26,7 @@ func byTag(chosen string) storage.Cond { return storage.Contains("tags", "\n"+ch
 func tidyTags(tags []string) (all []string) {
 	seen := map[string]bool{}
 	for _, t := range tags {
-		t = strings.Join(strings.Fields(t), " ")
+		t = tidyTag(t)
 		if key := foldKey(t); t != "" && !seen[key] {
 			seen[key], all = true, append(all, t)
 		}
@@ -34,6 +34,8 @@ func tidyTags(tags []string) (all []string) {
 	slices.SortFunc(all, func(a, b string) int { return strings.Compare(foldKey(a), foldKey(b)) })
 	return all
 }
+
+func tidyTag(tag string) string { return strings.Join(strings.Fields(tag), " ") }
 
 // mostTag is how many characters a tag may have.
 const mostTag = 50
@@ -64,7 +66,7 @@ func (s *Store) CustomerTags(ctx context.Context) (all []string, err error) {
 
 // TagCustomers gives customers a tag, or with on false takes it from them; the change can be undone.
 func (s *Store) TagCustomers(ctx context.Context, ids []string, tag string, on bool) (Change, error) {
-	key := foldKey(strings.Join(strings.Fields(tag), " "))
+	key := foldKey(tidyTag(tag))
 	if key == "" {
 		return Change{}, Refuse(Invalid, "Tags", "Enter a tag.")
 	}

@@ -103,21 +103,13 @@ func (m *merging[T]) ask(loose string) {
 		note = lang.X("merge.note", "What names the others names the one you keep from then on, and the "+
 			"others are deleted. You can undo it.")
 	}
-	var made shop.Change
-	m.desk.Form(kit.FormOptions{
+	DoAsked(m.desk, kit.FormOptions{
 		Title: lang.X("merge.title", "Merge {{.What}} into one",
 			map[string]any{"What": say.Counted(m.plain.Model.Noun(), len(m.rows))}),
 		Note: note, Fields: fields, Verb: lang.X("merge.verb", "Merge"),
-		Start: func(ended func(error)) {
-			how := m.how()
-			Start(m.desk, func(ctx context.Context) (shop.Change, error) {
-				return m.plain.Model.Merge(m.desk.Shop, ctx, how)
-			}, func(c shop.Change, err error) {
-				made = c
-				ended(err)
-			})
-		},
-		Done: func() { Did(m.desk, made) },
+	}, func() func(context.Context) (shop.Change, error) {
+		how := m.how()
+		return func(ctx context.Context) (shop.Change, error) { return m.plain.Model.Merge(m.desk.Shop, ctx, how) }
 	})
 }
 

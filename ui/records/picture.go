@@ -139,26 +139,36 @@ func (p *pictureInput) read(r fyne.URIReadCloser) {
 	}
 	kit.Fetch(p.desk.Runner, func() (f file, err error) {
 		defer r.Close()
-		if f.data, err = io.ReadAll(io.LimitReader(r, fileMost+1)); err != nil {
+		if f.data, err = ReadPicture(r, name); err != nil {
 			return f, err
-		}
-		if len(f.data) > fileMost {
-			return f, fmt.Errorf("%s is larger than 64 MB", name)
 		}
 		f.img, err = shrink(bytes.NewReader(f.data), 2*previewSide)
 		return f, err
 	}, func(f file, err error) {
 		if err != nil {
-			words := lang.X("picture.wrong",
-				"“{{.Name}}” is not a PNG, JPEG or GIF picture of at most 64 MB and 100 megapixels; choose "+
-					"another file.",
-				map[string]any{"Name": name})
-			p.desk.ToastError(kit.Told(words, err))
+			p.desk.ToastError(NoPicture(name, err))
 			return
 		}
 		p.take(name, &f.data)
 		p.draw(f.img)
 	})
+}
+
+// ReadPicture reads the file of a picture, which may have at most 64 MiB. It is called away from the window.
+func ReadPicture(r io.Reader, name string) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, fileMost+1))
+	if err == nil && len(data) > fileMost {
+		err = fmt.Errorf("%s is larger than 64 MB", name)
+	}
+	return data, err
+}
+
+// NoPicture says that a file is none that can be a picture, and why.
+func NoPicture(name string, err error) error {
+	return kit.Told(lang.X("picture.wrong",
+		"“{{.Name}}” is not a PNG, JPEG or GIF picture of at most 64 MB and 100 megapixels; choose "+
+			"another file.",
+		map[string]any{"Name": name}), err)
 }
 
 func (p *pictureInput) take(name string, data *[]byte) {

@@ -36,6 +36,20 @@ func Start(d *shell.Desk, change func(context.Context) (shop.Change, error), end
 	}, func(err error) { ended(made, err) })
 }
 
+// DoAsked shows a form whose verb makes a change as Do does; what goes wrong is said in the form. read is called when the
+// verb is pressed, while nothing else happens in the window, and answers what is to be done with what stands in the fields.
+func DoAsked(d *shell.Desk, o kit.FormOptions, read func() func(context.Context) (shop.Change, error)) *kit.Dialog {
+	var made shop.Change
+	o.Start = func(ended func(error)) {
+		Start(d, read(), func(c shop.Change, err error) {
+			made = c
+			ended(err)
+		})
+	}
+	o.Done = func() { Did(d, made) }
+	return d.Form(o)
+}
+
 // Did shows the bar for a change that was made; without Undo where it cannot be taken back.
 func Did(d *shell.Desk, c shop.Change) {
 	if c.ID == 0 {

@@ -216,21 +216,16 @@ func askGroup(d *shell.Desk, ids []string) {
 		}
 		chosen := kit.NewSelect(words, nil)
 		chosen.SetSelectedIndex(0)
-		var made shop.Change
-		d.Form(kit.FormOptions{Title: lang.X("customers.setgroup.title", "Give them a price group"),
+		records.DoAsked(d, kit.FormOptions{Title: lang.X("customers.setgroup.title", "Give them a price group"),
 			Fields: []*kit.Field{kit.NewField("", lang.X("customers.group", "Price group"), "", chosen, nil)},
 			Verb:   lang.X("customers.setgroup.verb", "Set price group"),
-			Start: func(ended func(error)) {
-				group := all[max(chosen.SelectedIndex(), 0)].Value
-				records.Start(d, func(ctx context.Context) (shop.Change, error) {
-					return shop.Customers.ChangeAll(d.Shop, ctx, shop.Edited, ids,
-						func(c *account) { c.PricingGroupId = group })
-				}, func(c shop.Change, err error) {
-					made = c
-					ended(err)
-				})
-			},
-			Done: func() { records.Did(d, made) }})
+		}, func() func(context.Context) (shop.Change, error) {
+			group := all[max(chosen.SelectedIndex(), 0)].Value
+			return func(ctx context.Context) (shop.Change, error) {
+				return shop.Customers.ChangeAll(d.Shop, ctx, shop.Edited, ids,
+					func(c *account) { c.PricingGroupId = group })
+			}
+		})
 	})
 }
 
@@ -253,17 +248,10 @@ func askTag(d *shell.Desk, ids []string, on bool) {
 				}
 				return ""
 			})
-			var made shop.Change
-			d.Form(kit.FormOptions{Title: title, Fields: []*kit.Field{field}, Verb: verb,
-				Start: func(ended func(error)) {
+			records.DoAsked(d, kit.FormOptions{Title: title, Fields: []*kit.Field{field}, Verb: verb},
+				func() func(context.Context) (shop.Change, error) {
 					tag := entry.Text()
-					records.Start(d, func(ctx context.Context) (shop.Change, error) {
-						return d.Shop.TagCustomers(ctx, ids, tag, on)
-					}, func(c shop.Change, err error) {
-						made = c
-						ended(err)
-					})
-				},
-				Done: func() { records.Did(d, made) }})
+					return func(ctx context.Context) (shop.Change, error) { return d.Shop.TagCustomers(ctx, ids, tag, on) }
+				})
 		})
 }

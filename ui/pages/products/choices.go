@@ -156,23 +156,23 @@ func askVariant(d *shell.Desk, r shop.VariantRow, in shop.Currency) {
 	if !r.Variant.Price.IsNegative() {
 		price.SetText(say.Money(r.Variant.Price, in))
 	}
-	var made shop.Change
-	d.Form(kit.FormOptions{Title: r.Choices, Verb: lang.X("edit.save", "Save"), Fields: []*kit.Field{
+	records.DoAsked(d, kit.FormOptions{Title: r.Choices, Verb: lang.X("edit.save", "Save"), Fields: []*kit.Field{
 		kit.NewField("Sku", lang.X("products.sku", "SKU"),
 			lang.X("product.variants.sku.hint", "Empty: that of the product."), sku, nil),
 		kit.NewField("Price", lang.X("products.price", "Price"),
 			lang.X("product.variants.price.hint", "Empty: that of the product."), price,
 			func() string { return records.AmountProblem(price, in) }),
 		kit.NewField("Local.Barcode", lang.X("product.barcode", "Bar code"), "", code, nil)},
-		Do: func() error {
-			next := r.Variant
-			next.Sku, next.Local.Barcode = strings.TrimSpace(sku.Text()), strings.TrimSpace(code.Text())
-			next.Price, _ = say.ParseAmount("-1")
-			if text := strings.TrimSpace(price.Text()); text != "" {
-				next.Price, _ = say.ParseAmount(text) // the field was found right
-			}
-			_, change, err := shop.Variants.Edit(d.Shop, context.Background(), &r.Variant, next)
-			made = change
-			return err
-		}, Done: func() { records.Did(d, made) }})
+	}, func() func(context.Context) (shop.Change, error) {
+		next := r.Variant
+		next.Sku, next.Local.Barcode = strings.TrimSpace(sku.Text()), strings.TrimSpace(code.Text())
+		next.Price, _ = say.ParseAmount("-1")
+		if text := strings.TrimSpace(price.Text()); text != "" {
+			next.Price, _ = say.ParseAmount(text) // the field was found right
+		}
+		return func(ctx context.Context) (shop.Change, error) {
+			_, change, err := shop.Variants.Edit(d.Shop, ctx, &r.Variant, next)
+			return change, err
+		}
+	})
 }

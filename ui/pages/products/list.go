@@ -237,21 +237,15 @@ func reprice(d *shell.Desk, ids []string) {
 			}
 			return ""
 		})
-	var made shop.Change
-	dialog := d.Form(kit.FormOptions{
+	dialog := records.DoAsked(d, kit.FormOptions{
 		Title: lang.X("products.reprice.title", "Change the price of {{.What}}",
 			map[string]any{"What": counted(len(ids))}),
 		Fields: []*kit.Field{field, kit.NewField("", lang.X("products.reprice.unit", "In"), "", unit, nil)},
 		Verb:   lang.X("products.reprice.verb", "Change price"),
-		Start: func(ended func(error)) {
-			by, _ := read() // the field was found right
-			change := shop.PriceChange{By: by, Percent: unit.Index() == 0}
-			records.Start(d, func(ctx context.Context) (shop.Change, error) { return d.Shop.ChangePrices(ctx, ids, change) }, func(c shop.Change, err error) {
-				made = c
-				ended(err)
-			})
-		},
-		Done: func() { records.Did(d, made) },
+	}, func() func(context.Context) (shop.Change, error) {
+		by, _ := read() // the field was found right
+		change := shop.PriceChange{By: by, Percent: unit.Index() == 0}
+		return func(ctx context.Context) (shop.Change, error) { return d.Shop.ChangePrices(ctx, ids, change) }
 	})
 	dialog.Keep("reprice")
 }

@@ -12,8 +12,11 @@ import (
 	"griddle/ui/shell"
 )
 
-// Review is the page of one review.
-const Review = "catalog/review"
+// The pages of reviews, which products lead to and which know products.
+const (
+	Reviews = "catalog/reviews"
+	Review  = "catalog/review"
+)
 
 // leastVolume is the smallest quantity that has a price of its own.
 const leastVolume = 2
@@ -56,7 +59,6 @@ func volumePrices(d *shell.Desk) records.Panel {
 func ratings(d *shell.Desk) records.Aside {
 	type row = shop.Row[shop.ProductReview]
 	const newest = 20
-	reviews := shell.To("catalog/reviews")
 	return &records.Related[row]{
 		Desk: d, Title: lang.X("reviews.title", "Reviews"),
 		Empty: lang.X("product.ratings.none", "Nobody has said anything of it yet."),
@@ -85,7 +87,7 @@ func ratings(d *shell.Desk) records.Aside {
 			return rows, len(ids), err
 		},
 		Open: func(r row) { d.Go(shell.To(Review).With(r.ID)) },
-		More: func(id string) { d.Go(reviews.With("product=" + id)) },
+		More: func(id string) { d.Go(shell.To(Reviews).With("product=" + id)) },
 		Words: func(n int) string {
 			return lang.XN("product.ratings.all", "All {{.N}} reviews", n, map[string]any{"N": kit.Count(n)})
 		},

@@ -2,7 +2,6 @@ package products
 
 import (
 	"context"
-	"io"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -13,9 +12,6 @@ import (
 	"griddle/ui/records"
 	"griddle/ui/shell"
 )
-
-// mostPicture is how large the file of a further picture may be, in bytes.
-const mostPicture = 64 << 20
 
 // pictures are those that shoppers see besides the main one.
 func pictures(d *shell.Desk) records.Aside {
@@ -84,7 +80,7 @@ func addPicture(d *shell.Desk, product string, r fyne.URIReadCloser) {
 	name := shop.CleanFileName(r.URI().Name())
 	kit.Fetch(d.Runner, func() (shop.ProductImage, error) {
 		defer r.Close()
-		data, err := io.ReadAll(io.LimitReader(r, mostPicture+1))
+		data, err := records.ReadPicture(r, name)
 		if err != nil {
 			return shop.ProductImage{}, err
 		}
@@ -95,9 +91,7 @@ func addPicture(d *shell.Desk, product string, r fyne.URIReadCloser) {
 		return saved, err
 	}, func(_ shop.ProductImage, err error) {
 		if err != nil {
-			d.ToastError(kit.Told(lang.X("picture.wrong",
-				"“{{.Name}}” is not a PNG, JPEG or GIF picture of at most 64 MB and 100 megapixels; choose "+
-					"another file.", map[string]any{"Name": name}), err))
+			d.ToastError(records.NoPicture(name, err))
 			return
 		}
 		d.Toast(lang.X("product.pictures.added", "“{{.Name}}” added", map[string]any{"Name": name}))
@@ -109,17 +103,17 @@ func askTexts(d *shell.Desk, i shop.ProductImage) {
 	caption, alt := kit.NewEntry(""), kit.NewEntry("")
 	caption.SetText(i.Caption)
 	alt.SetText(i.AlternateText)
-	var made shop.Change
-	d.Form(kit.FormOptions{Title: i.FileName, Verb: lang.X("edit.save", "Save"), Fields: []*kit.Field{
+	records.DoAsked(d, kit.FormOptions{Title: i.FileName, Verb: lang.X("edit.save", "Save"), Fields: []*kit.Field{
 		kit.NewField("Caption", lang.X("product.pictures.caption", "Caption"),
 			lang.X("product.pictures.caption.hint", "Stands below it."), caption, nil),
 		kit.NewField("AlternateText", lang.X("product.alt", "Description of the picture"),
 			lang.X("product.pictures.alt.hint", "For those who cannot see it."), alt, nil)},
-		Do: func() error {
-			next := i
-			next.Caption, next.AlternateText = caption.Text(), alt.Text()
-			_, change, err := shop.ProductImages.Edit(d.Shop, context.Background(), &i, next)
-			made = change
-			return err
-		}, Done: func() { records.Did(d, made) }})
+	}, func() func(context.Context) (shop.Change, error) {
+		next := i
+		next.Caption, next.AlternateText = caption.Text(), alt.Text()
+		return func(ctx context.Context) (shop.Change, error) {
+			_, change, err := shop.ProductImages.Edit(d.Shop, ctx, &i, next)
+			return change, err
+		}
+	})
 }

@@ -21,8 +21,6 @@ type (
 	row    = shop.Row[review]
 )
 
-const list = "catalog/reviews"
-
 // Entries declares the pages.
 func Entries() []shell.Entry { return records.Pages(declare) }
 
@@ -40,7 +38,7 @@ func declare(d *shell.Desk) records.Plain[review] {
 	}
 	product := func(r row) string { return cmp.Or(r.Names["ProductBvin"], lang.X("reviews.gone", "deleted")) }
 	return records.Plain[review]{
-		Model: shop.Reviews, Name: list, Edit: products.Review, Menu: shell.Catalog, Called: said,
+		Model: shop.Reviews, Name: products.Reviews, Edit: products.Review, Menu: shell.Catalog, Called: said,
 		Icon:  theme.MailComposeIcon(),
 		Title: lang.X("reviews.title", "Reviews"), Add: lang.X("reviews.add", "Add review"),
 		Purpose: lang.X("reviews.purpose", "What shoppers say of your products. Others see what you approve."),
@@ -81,10 +79,10 @@ func declare(d *shell.Desk) records.Plain[review] {
 			{Label: lang.X("reviews.show", "Show the product"),
 				Go: func(r row) { d.Go(shell.To(products.Edit).With(r.Record.ProductBvin)) }},
 			{Label: lang.X("reviews.ofproduct", "All reviews of the product"),
-				Go: func(r row) { d.Go(shell.To(list).With("product=" + r.Record.ProductBvin)) }},
+				Go: func(r row) { d.Go(shell.To(products.Reviews).With("product=" + r.Record.ProductBvin)) }},
 			{Label: lang.X("reviews.ofcustomer", "All reviews of the customer"),
 				For: func(r *review) bool { return r.UserID != "" },
-				Go:  func(r row) { d.Go(shell.To(list).With("customer=" + r.Record.UserID)) }},
+				Go:  func(r row) { d.Go(shell.To(products.Reviews).With("customer=" + r.Record.UserID)) }},
 		},
 		Groups: []records.Group{{Title: lang.X("product.main", "Main"), Fields: []records.Field{
 			{Path: "ProductBvin", Label: lang.X("reviews.product", "Product"), Named: records.ProductNamed(d),
