@@ -296,7 +296,8 @@ func TestWhen_Words(t *testing.T) {
 		t.Error("zero time")
 	}
 	for d, want := range map[time.Duration]string{
-		time.Hour: "1:00:00", 59*time.Minute + 58*time.Second: "59:58", 500 * time.Millisecond: "0:01", -time.Second: "0:00", 61 * time.Second: "1:01",
+		time.Hour: "60 min", 58*time.Minute + time.Second: "59 min", 2*time.Minute + time.Second: "3 min",
+		2 * time.Minute: "2:00", 500 * time.Millisecond: "0:01", -time.Second: "0:00", 61 * time.Second: "1:01",
 	} {
 		if got := Clock(d); got != want {
 			t.Errorf("Clock(%v) = %q, want %q", d, got, want)

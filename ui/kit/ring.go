@@ -14,6 +14,7 @@ import (
 type Ring struct {
 	widget.BaseWidget
 	left, whole time.Duration
+	says        string
 	side        float32
 }
 
@@ -24,10 +25,13 @@ func NewRing(side float32) *Ring {
 	return r
 }
 
-// Set shows what is left of the whole.
+// Set shows what is left of the whole. It draws when its words change, see Clock.
 func (r *Ring) Set(left, whole time.Duration) {
-	r.left, r.whole = max(left, 0), whole
-	r.Refresh()
+	left = max(left, 0)
+	if says := Clock(left); says != r.says || whole != r.whole {
+		r.left, r.whole, r.says = left, whole, says
+		r.Refresh()
+	}
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -54,7 +58,7 @@ func (r *Ring) CreateRenderer() fyne.WidgetRenderer {
 			arc.EndAngle = min(float32(r.left)/float32(r.whole), 1) * 360
 		}
 		arc.Hidden = r.left == 0
-		words.Text, words.Color, words.TextSize = Clock(r.left), look.Color(look.Ink), r.side/5
+		words.Text, words.Color, words.TextSize = r.says, look.Color(look.Ink), r.side/5
 		layout(r.Size())
 	}
 	return newDrawing(paint, func() fyne.Size { return fyne.NewSquareSize(r.side) }, layout, track, arc, words)

@@ -83,12 +83,14 @@ func daysBetween(t, now time.Time) int {
 	return int(to.Sub(from).Hours() / 24)
 }
 
-// Clock prints what is left of a countdown: 59:58, and 1:00:00 from an hour on. Never negative.
+// Clock prints what is left of a countdown: whole minutes, rounded up ("42 min"), and the last two by the second (1:59).
+// Never negative. Minutes, because the toolkit draws the whole window for each change: an hour told by the second keeps
+// a computer without a graphics card at work.
 func Clock(left time.Duration) string {
-	s := max(int((left+time.Second-1)/time.Second), 0)
-	if s >= 3600 {
-		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	if left > 2*time.Minute {
+		return lang.X("clock.minutes", "{{.N}} min", map[string]any{"N": int((left + time.Minute - 1) / time.Minute)})
 	}
+	s := max(int((left+time.Second-1)/time.Second), 0)
 	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }
 
