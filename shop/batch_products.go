@@ -116,27 +116,6 @@ func (all VolumePrices) ready(_ context.Context, s *Store) (keeper, func(), erro
 	}, nil, nil
 }
 
-// PropertyValues gives the product values of properties, by their numbers.
-type PropertyValues map[int64]string
-
-func (all PropertyValues) ready(_ context.Context, s *Store) (keeper, func(), error) {
-	return func(tx *storage.Tx, c *change, product string) error {
-		for property, value := range all {
-			row := storage.And(storage.Eq("product", product), storage.Eq("property", property))
-			if err := c.before(valuesTable, row); err != nil {
-				return err
-			}
-			if err := setPropertyValue(tx, property, product, value); err != nil {
-				return err
-			}
-			if err := c.made(valuesTable, row); err != nil {
-				return err
-			}
-		}
-		return nil
-	}, nil, nil
-}
-
 // partsOf are the records that belong to a product, in their order.
 func partsOf[T any, K storage.ID](r storage.Reader, m *model[T, K], product string) (all []T, err error) {
 	q := storage.Query{Where: storage.Eq("product", product)}

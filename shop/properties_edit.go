@@ -38,6 +38,13 @@ func (s *Store) editProperty(r storage.Reader, base, p *ProductProperty) error {
 	for i := range p.Choices { // as they stand in the window
 		p.Choices[i].SortOrder = i + 1
 	}
+	if p.TypeCode != ChoiceProperty && (base == nil || base.DefaultValue != p.DefaultValue) {
+		if err := p.Accepts(p.DefaultValue); err != nil {
+			refused := *AsRefusal(err, "")
+			refused.Field = "DefaultValue"
+			return &refused
+		}
+	}
 	if base == nil || base.TypeCode == p.TypeCode {
 		return nil
 	}

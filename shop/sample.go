@@ -395,6 +395,9 @@ func (m *sampleStore) property(p sample.Property) (int64, error) {
 	}
 	err := add(m, modelsOf(m.Store).properties, &rec)
 	m.numbers["property "+string(p.Name)] = rec.Id
+	for _, c := range rec.Choices {
+		m.numbers["choice "+string(p.Name)+": "+c.ChoiceName] = c.Id
+	}
 	return rec.Id, err
 }
 
@@ -406,6 +409,9 @@ func (m *sampleStore) addValues(kind sample.Text, product string) error {
 				continue
 			}
 			value := string(p.Values[m.random.IntN(len(p.Values))])
+			if choice, is := m.numbers["choice "+string(p.Name)+": "+value]; is {
+				value = idText(choice)
+			}
 			if err := setPropertyValue(m.tx, m.numbers["property "+string(p.Name)], product, value); err != nil {
 				return err
 			}

@@ -52,11 +52,11 @@ const (
 	CategoryChange = categoriesTable
 )
 
-// How many steps can be taken back: the last 20, or fewer where those are of more records than this, for each of them is kept as it was. The
-// newest step always can.
+// How many steps can be taken back: the last 20, or fewer where those are of more records than KeptRecords, for each of
+// them is kept as it was. The newest step always can.
 const (
 	keepChanges = 20
-	keepRecords = 20_000
+	KeptRecords = 20_000
 )
 
 const changesTable = "changes"
@@ -143,7 +143,7 @@ func forgetOldest(tx *storage.Tx) error {
 	}
 	var old []int64
 	for i, records := 0, 0; i < len(all); i++ {
-		if records += all[i].Count; i > 0 && (i >= keepChanges || records > keepRecords) {
+		if records += all[i].Count; i > 0 && (i >= keepChanges || records > KeptRecords) {
 			old = append(old, all[i].ID)
 		}
 	}

@@ -263,7 +263,7 @@ func TestHistoryKeepsLessOfLargeChanges(t *testing.T) {
 	s, products, _ := stocked(t)
 	larger := func(id int64) { // as if the step had been of so many
 		if err := s.write(ctx, nil, func(tx *storage.Tx) error {
-			_, err := storage.Set(tx, changesTable, storage.Eq("id", id), storage.Values{"count": keepRecords})
+			_, err := storage.Set(tx, changesTable, storage.Eq("id", id), storage.Values{"count": KeptRecords})
 			return err
 		}); err != nil {
 			t.Fatal(err)

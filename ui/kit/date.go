@@ -75,8 +75,7 @@ func (d *DateEntry) Problem() string {
 	case d.timed:
 		return NoDayTime(text, d.now())
 	default:
-		return lang.X("date.unread", "“{{.Text}}” is not a day. Type it as {{.Example}}, or as +7 for in 7 days.",
-			map[string]any{"Text": text, "Example": FieldDay(d.now().AddDate(0, 0, 7))})
+		return NoDay(text, d.now())
 	}
 }
 

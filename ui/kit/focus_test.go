@@ -140,3 +140,28 @@ func TestTile_WholeOfItAnswers(t *testing.T) {
 		t.Error("a tile that leads nowhere answers")
 	}
 }
+
+func TestEntry_SearchFieldLeavesUndoToTheWindowOnceItHasNothing(t *testing.T) {
+	h, _ := newHost(t, nil)
+	e, plain := NewEntry(""), NewEntry("")
+	e.seeks = true
+	h.Window.SetContent(Stack(1, e, plain))
+	undone := 0
+	h.Window.Canvas().AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { undone++ })
+	test.Type(e, "oats")
+	for e.Text() != "" {
+		before := e.Text()
+		e.TypedShortcut(&fyne.ShortcutUndo{})
+		if e.Text() == before {
+			t.Fatalf("%q is not taken back", before)
+		}
+	}
+	if undone != 0 {
+		t.Error("typing in the search field was not undone alone")
+	}
+	e.TypedShortcut(&fyne.ShortcutUndo{})
+	plain.TypedShortcut(&fyne.ShortcutUndo{}) // a form's: its page is being edited
+	if undone != 1 {
+		t.Errorf("the last change was undone %d times, want once", undone)
+	}
+}

@@ -183,7 +183,13 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	if !e.Password {
 		s = pasting(s, e.MultiLine)
 	}
+	before := e.Entry.Text
 	e.Entry.TypedShortcut(s)
+	// A list gives its search field the keyboard as soon as it is opened: with nothing typed there to take back, what
+	// was done to the list is meant.
+	if _, undo := s.(*fyne.ShortcutUndo); undo && e.seeks && e.Entry.Text == before {
+		passShortcut(e.self(), s)
+	}
 }
 
 // KeyDown implements desktop.Keyable.

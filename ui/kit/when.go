@@ -174,6 +174,12 @@ func NoDayTime(text string, now time.Time) string {
 		map[string]any{"Text": text, "Example": DayTime(now)})
 }
 
+// NoDay says that a text is no day, and how to type one.
+func NoDay(text string, now time.Time) string {
+	return lang.X("date.unread", "“{{.Text}}” is not a day. Type it as {{.Example}}, or as +7 for in 7 days.",
+		map[string]any{"Text": text, "Example": FieldDay(now.AddDate(0, 0, 7))})
+}
+
 // UTC prints an instant for a tooltip: 2026-11-22 14:42:07 UTC.
 func UTC(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05") + " UTC" }
 

@@ -66,6 +66,7 @@ const (
 	PercentAbove    // 0 to 1000, which comes on top
 	Address
 	DayEnd // a moment: a day that is typed without a time means its last minute
+	Day    // a moment of which only the day counts
 )
 
 // WithCurrency puts the store's currency behind the amounts.
@@ -114,6 +115,7 @@ type input struct {
 	merge  func(base, mine, theirs string) (clash bool) // shows what both changed; nil: one of them counts as a whole
 	source func() string                                // what is stored, of one that is no member; nil: of a member
 	wrong  func() bool                                  // of one that is no member: says what is wrong in it; may be nil
+	follow func(on string)                              // hears what the member On says; nil: see offer
 	part   func(path string) *kit.Field                 // of an address: the field of a member, nil for none
 	base   string                                       // as the record was read; what differs from it is the owner's
 	clash  bool                                         // what is wrong is that somebody else changed it
@@ -289,6 +291,9 @@ func (i *input) entry(h *kit.Host, t reflect.Type, tell func()) fyne.CanvasObjec
 	switch {
 	case t == reflect.TypeFor[shop.Instant]() || t == reflect.TypeFor[*shop.Instant]():
 		day := kit.NewDayTimeEntry(h.Now)
+		if f.As == Day {
+			day = kit.NewDateEntry(h.Now)
+		}
 		e, o = &day.Entry, day
 	case f.Secret:
 		e = kit.NewPassword("")

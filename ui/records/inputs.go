@@ -211,6 +211,9 @@ func (s *inputs) propose(from *input) {
 // that can.
 func (s *inputs) offer(on *input, changed bool) {
 	for _, i := range s.all {
+		if i.follow != nil && i.decl.On == on.decl.Path {
+			i.follow(on.get())
+		}
 		if i.decl.Offers == nil || i.decl.On != on.decl.Path {
 			continue
 		}

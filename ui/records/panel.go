@@ -42,12 +42,18 @@ func listRead(text string) (list []string) {
 	return list
 }
 
+// followingPanel is a Panel that hangs on a member of the record. Of a new record it is loaded too.
+type followingPanel interface {
+	Follows() string // the path of the member
+	Follow(text string)
+}
+
 // loadPanels reads what belongs to a stored record; to a new one nothing does.
 func loadPanels(panels []Panel, id string) (belongings, error) {
 	all := belongings{}
 	for _, panel := range panels {
 		var list []string
-		if id != "" {
+		if _, follows := panel.(followingPanel); id != "" || follows {
 			var err error
 			if list, err = panel.Load(context.Background(), id); err != nil {
 				return nil, err
@@ -71,6 +77,9 @@ func (p *EditorPage[T]) link(panel Panel) {
 	}
 	if u, is := panel.(unfitPanel); is {
 		i.wrong = u.Unfit
+	}
+	if f, is := panel.(followingPanel); is {
+		i.decl.On, i.follow = f.Follows(), f.Follow
 	}
 	i.say = func(text string) string { return panel.Words(listRead(text)) }
 	panel.OnChange(func() {

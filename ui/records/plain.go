@@ -322,6 +322,9 @@ func Remove[T any](d *shell.Desk, m Model[T], ids []string) {
 				return
 			}
 			about := []string{lang.X("remove.undo", "You can undo it.")}
+			if len(ids) > shop.KeptRecords {
+				about = []string{lang.X("remove.undo.only", "You can undo it, but nothing that you changed before.")}
+			}
 			for _, u := range uses {
 				what := map[string]any{"What": say.Counted(u.Noun, u.Count)}
 				if u.Deleted {

@@ -219,11 +219,22 @@ func (as As) problem(d shop.Decimal, in shop.Currency) string {
 	return ""
 }
 
-func momentText(_ reading, v reflect.Value) string {
+func momentText(r reading, v reflect.Value) string {
+	if at := v.Interface().(shop.Instant); r.as == Day && !at.IsZero() {
+		return kit.FieldDay(at.Time())
+	}
 	return kit.DayTime(v.Interface().(shop.Instant).Time())
 }
 
 func setMoment(r reading, v reflect.Value, text string) string {
+	if r.as == Day {
+		day, ok := kit.ParseDay(text, r.now)
+		if !ok {
+			return kit.NoDay(text, r.now)
+		}
+		v.Set(reflect.ValueOf(shop.At(day)))
+		return ""
+	}
 	t, ok := kit.ParseDayTime(text, r.now)
 	if !ok {
 		return kit.NoDayTime(text, r.now)

@@ -102,6 +102,7 @@ func panels(d *shell.Desk) []records.Panel {
 			With:  func(ids []string) shop.Along { return shop.CategoriesWith(ids) },
 			Event: func(e shop.Event) bool { return e.Touches(shop.PlaceTopics, shop.CategoryTopics) },
 		}),
+		properties(d),
 		offered(d),
 		related(d),
 		volumePrices(d),

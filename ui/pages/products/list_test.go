@@ -280,3 +280,13 @@ func TestMenuOfARow(t *testing.T) {
 		t.Errorf("Duplicate leads to %v", r)
 	}
 }
+
+func TestDeletingManyIsAskedBefore(t *testing.T) {
+	f := open(t)
+	all := table(t, f).Rows()
+	act(t, f, "Delete", all...)
+	f.Sees(t, "Delete "+kit.Count(len(all))+" products?", "You can undo it.")
+	if left, err := f.Shop.FindProducts(context.Background(), shop.ProductFilter{}); err != nil || len(left) != len(all) {
+		t.Errorf("%d products, %v: deleted before it was asked", len(left), err)
+	}
+}

@@ -55,6 +55,19 @@ func volumePrices(d *shell.Desk) records.Panel {
 	})
 }
 
+// properties are the values that it has of the properties of its type.
+func properties(d *shell.Desk) records.Panel {
+	return records.NewValues(d, records.Values{
+		Path: "PropertyValues", Title: lang.X("product.properties", "Properties"), On: "ProductTypeId",
+		Note: lang.X("product.properties.note", "What products of its type say of themselves."),
+		Of:   d.Shop.PropertiesByType, Get: d.Shop.ValuesOf,
+		With: func(values map[string]string) shop.Along { return shop.PropertyValuesOf(values) },
+		Event: func(e shop.Event) bool {
+			return e.Touches(shop.ValueTopics, shop.LinkTopics, shop.ProductProperties.Topics())
+		},
+	})
+}
+
 // ratings are what shoppers say of it, the newest first.
 func ratings(d *shell.Desk) records.Aside {
 	type row = shop.Row[shop.ProductReview]
