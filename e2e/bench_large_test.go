@@ -58,7 +58,7 @@ func largeBars(b testing.TB, s store, seeded seededStore) []bar {
 	w.see(b, "By how much")
 	w.write(b, "5")
 	step("change of price", func() { w.press(b, "Return") }, func() bool { return price() != before })
-	w.settle(b)
+	w.see(b, "Undo") // the note that says what was done; without it the undo would be asked first
 	step("undo of it", func() { w.press(b, "ctrl+z") }, func() bool { return price() == before })
 	w.settle(b)
 	w.see(b, "Deactivate") // all of them are still chosen
@@ -66,7 +66,7 @@ func largeBars(b testing.TB, s store, seeded seededStore) []bar {
 	w.see(b, "Cancel") // which Return would press
 	w.press(b, "Tab")
 	step("deletion", func() { w.press(b, "Return") }, func() bool { return price() == "" })
-	w.settle(b)
+	w.see(b, "Undo") // the note that says what was done; without it the undo would be asked first
 	step("undo of it", func() { w.press(b, "ctrl+z") }, func() bool { return price() == before })
 	return append(bars,
 		bar{what: "window: memory of its own at most, during these", reached: worst.memory, must: 600, aim: 400, unit: "MB",

@@ -244,11 +244,16 @@ func (s *Store) dropOptions(tx *storage.Tx, c *change, products those) error {
 	of := func(which storage.Cond) storage.Cond {
 		return storage.InSub("id", storage.Sub{Table: productOptionsTable, Column: "option", Where: which})
 	}
-	only := []storage.Cond{storage.Eq("shared", 0), of(products.in("product"))}
+	which := storage.And(storage.Eq("shared", 0), of(products.in("product")))
 	if products != nil {
-		only = append(only, storage.Not(of(storage.Not(products.in("product")))))
+		its, err := storage.Texts(tx, storage.Select{Table: productOptionsTable, Columns: []string{"option"},
+			Query: storage.Query{Where: products.in("product")}})
+		if err != nil || len(its) == 0 {
+			return err // most products have none, and those that are looked at next are looked at for each table
+		}
+		others := storage.And(storage.In("option", its), storage.Not(products.in("product")))
+		which = storage.And(storage.Eq("shared", 0), storage.In("id", its), storage.Not(of(others)))
 	}
-	which := storage.And(only...)
 	if err := s.cascade(tx, c, optionsTable, selected(optionsTable, "id", which)); err != nil {
 		return err
 	}

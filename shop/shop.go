@@ -6,6 +6,7 @@ package shop
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -216,6 +217,24 @@ func (s *Store) free(ctx context.Context, g Guard, fn func(*storage.Tx) error) e
 
 // way is one of the ways into the store's file.
 type way func(context.Context, func(*storage.Tx) error) error
+
+// manyRecords is from how many records on a write runs alone.
+const manyRecords = 100
+
+// forMany is the way for a write of n records. One of many runs alone: beside others it would be a savepoint of their
+// transaction, of which the database keeps every page it touches in a list that it walks from the start again and
+// again, which takes time by the square. On a full disk it goes the usual way, which may have room kept back.
+func (s *Store) forMany(n int, usual way) way {
+	if n < manyRecords {
+		return usual
+	}
+	return func(ctx context.Context, fn func(*storage.Tx) error) error {
+		if err := s.db.Alone(ctx, fn); !errors.Is(err, storage.ErrDiskFull) {
+			return err
+		}
+		return usual(ctx, fn)
+	}
+}
 
 func (s *Store) through(ctx context.Context, w way, g Guard, fn func(*storage.Tx) error) error {
 	write := func(tx *storage.Tx) error {

@@ -72,11 +72,11 @@ func changesDDL() storage.Table {
 // comes out as it was leaves nothing to take back.
 func (m *model[T, K]) recorded(ctx context.Context, kind ChangeKind, ids []K, do func(*storage.Tx, *change) error) (made Change, err error) {
 	s, table := m.s, m.Name()
-	write := s.write
+	usual := s.db.Write
 	if kind == Deleted {
-		write = s.free
+		usual = s.db.Free
 	}
-	err = write(ctx, nil, func(tx *storage.Tx) error {
+	err = s.through(ctx, s.forMany(len(ids), usual), nil, func(tx *storage.Tx) error {
 		made = Change{At: s.now().UTC(), Kind: kind, Table: table, Noun: m.one}
 		var err error
 		if made.Count, err = m.Count(tx, storage.In(m.Key(), ids)); err != nil {
@@ -176,7 +176,13 @@ func changesIn(from storage.Reader) (all []Change, err error) {
 // Undo takes a change back, whole or not at all: an *Error of kind Taken that says why when something newer depends on it, Missing when it is
 // too old or was taken back already.
 func (s *Store) Undo(ctx context.Context, id int64) error {
-	return s.write(ctx, nil, func(tx *storage.Tx) error {
+	n := 0
+	err := storage.First(s.db.Reader(), storage.Select{Table: changesTable, Columns: []string{"count"},
+		Query: storage.Query{Where: storage.Eq("id", id)}}, &n)
+	if err != nil && !errors.Is(err, storage.ErrNotFound) {
+		return err
+	}
+	return s.through(ctx, s.forMany(n, s.db.Write), nil, func(tx *storage.Tx) error {
 		there, err := storage.Exists(tx, changesTable, storage.Eq("id", id))
 		if err == nil && !there {
 			err = Refuse(Missing, "", "This change was undone already, or is too old to be undone.")

@@ -80,9 +80,9 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.CategoryRow] {
 		Add:     func() { d.Go(shell.To(Edit)) },
 		Open:    func(r shop.CategoryRow) { d.Go(shell.To(Edit).With(r.Bvin)) },
 		Actions: func(r shop.CategoryRow) []kit.Action { return actions(d, r) },
-		Delete: func(ids []string) { records.Remove(d, shop.Categories, ids) },
-		Walk: walk,
-		Edit: Edit,
+		Delete:  func(ids []string) { records.Remove(d, shop.Categories, ids) },
+		Walk:    walk,
+		Edit:    Edit,
 	}
 }
 

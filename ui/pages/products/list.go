@@ -121,9 +121,9 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.ProductRow] {
 		Actions: func(r shop.ProductRow) []kit.Action { return actions(d, r) },
 		Bulk:    func(ids []string) []kit.Action { return bulk(d, ids) },
 		Copy:    func(r shop.ProductRow) { d.Go(records.CopyOf(Edit, r.Bvin)) },
-		Delete: func(ids []string) { records.Remove(d, shop.Products, ids) },
-		Walk: walk,
-		Edit: Edit,
+		Delete:  func(ids []string) { records.Remove(d, shop.Products, ids) },
+		Walk:    walk,
+		Edit:    Edit,
 	}
 }
 
