@@ -39,7 +39,9 @@ func (s *Store) declareFiles() {
 		one: "file", id: func(f *ProductFile) *string { return &f.Bvin },
 		store: func(f *ProductFile) *int64 { return &f.StoreId }, updated: func(f *ProductFile) *Instant { return &f.LastUpdated },
 		ids: strictIDs, beforeSave: s.settleFile,
-		name: func(f *ProductFile) string { return f.FileName },
+		name:     func(f *ProductFile) string { return f.FileName },
+		sorts:    map[string][]storage.By{"name": storage.Asc("name_key"), "text": storage.Asc("description_key")},
+		searched: []string{"name_key", "description_key"}, filters: map[string]filter{FilesThat: filesThat},
 		beforeDelete: func(tx *storage.Tx, c *change, f *ProductFile) error {
 			return s.letGo(tx, c, fileContentsTable, storage.Eq("owner", f.Bvin))
 		},

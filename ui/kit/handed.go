@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"errors"
+	"io"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -13,7 +15,7 @@ const handedFor = 24 * time.Hour
 
 // HandOver writes a file for another program of this user to open, as a viewer, and answers where. Nobody else can read
 // it. Those of earlier days are removed.
-func HandOver(name string, content []byte, now time.Time) (path string, err error) {
+func HandOver(name string, content io.Reader, now time.Time) (path string, err error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		return "", err
@@ -36,7 +38,12 @@ func HandOver(name string, content []byte, now time.Time) (path string, err erro
 		return "", err
 	}
 	path = filepath.Join(dir, FileName(name))
-	return path, os.WriteFile(path, content, 0o600)
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return "", err
+	}
+	_, err = io.Copy(f, content)
+	return path, errors.Join(err, f.Close())
 }
 
 // longestFileName are the bytes of a name that every system takes, with room for an ending.

@@ -15,7 +15,7 @@ func TestHandOver(t *testing.T) {
 	t.Setenv("HOME", cache)
 	t.Setenv("LocalAppData", cache)
 	now := time.Now()
-	first, err := HandOver("Invoice 2026/1.pdf", []byte("one"), now)
+	first, err := HandOver("Invoice 2026/1.pdf", strings.NewReader("one"), now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,13 +25,13 @@ func TestHandOver(t *testing.T) {
 	if info, err := os.Stat(first); runtime.GOOS != "windows" && (err != nil || info.Mode().Perm() != 0o600) {
 		t.Errorf("%v, %v", info.Mode(), err)
 	}
-	if _, err := HandOver("b.pdf", nil, now.Add(23*time.Hour)); err != nil {
+	if _, err := HandOver("b.pdf", strings.NewReader(""), now.Add(23*time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(first); err != nil {
 		t.Error("gone too early")
 	}
-	if _, err := HandOver("c.pdf", nil, now.Add(25*time.Hour)); err != nil {
+	if _, err := HandOver("c.pdf", strings.NewReader(""), now.Add(25*time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(first); !os.IsNotExist(err) {

@@ -24,6 +24,7 @@ import (
 	"griddle/ui/pages/contacts"
 	"griddle/ui/pages/customers"
 	"griddle/ui/pages/dashboard"
+	"griddle/ui/pages/files"
 	"griddle/ui/pages/firstrun"
 	"griddle/ui/pages/giftcards"
 	"griddle/ui/pages/keyring"
@@ -67,6 +68,7 @@ func Book() shell.Book {
 		producttypes.Entries(),
 		choices.Entries(),
 		reviews.Entries(),
+		files.Entries(),
 		giftcards.Entries(),
 		customers.Entries(),
 		pricegroups.Entries(),

@@ -29,7 +29,10 @@ type Facts struct {
 	Title  string
 	Load   func(ctx context.Context, id string) ([]Fact, error)
 	Topics shop.Topics // of what they follow from
+	// Buttons stand beside the title. May be nil.
+	Buttons func(id func() string) []fyne.CanvasObject
 
+	id  string
 	box *fyne.Container
 }
 
@@ -39,7 +42,11 @@ func (f *Facts) Name() string { return f.Title }
 // Card implements Aside.
 func (f *Facts) Card() fyne.CanvasObject {
 	f.box = kit.Stack(0)
-	return kit.NewCard(kit.Card{Title: f.Title, Content: f.box})
+	var actions []fyne.CanvasObject
+	if f.Buttons != nil {
+		actions = f.Buttons(func() string { return f.id })
+	}
+	return kit.NewCard(kit.Card{Title: f.Title, Actions: actions, Content: f.box})
 }
 
 // Matters implements Aside.
@@ -47,6 +54,7 @@ func (f *Facts) Matters(e shop.Event) bool { return e.Touches(f.Topics) }
 
 // Read implements Aside.
 func (f *Facts) Read(id string) {
+	f.id = id
 	kit.Fetch(f.Desk.Runner, func() ([]Fact, error) { return f.Load(context.Background(), id) },
 		func(all []Fact, err error) {
 			if err != nil {

@@ -73,6 +73,7 @@ type Plain[T any] struct {
 	// Begin makes a new record where it takes more than the protocol's defaults; Loses says what else saving one would
 	// destroy. See Editor; both may be nil.
 	Begin func(context.Context) (T, error)
+	Adds  func() // what Add does instead of opening the editor of a new record; may be nil
 	Loses func(ctx context.Context, next T, along []shop.Along) ([]string, error)
 	// Find and Load are the list's own where those of the model do not do; may be nil. Filters and sorts are theirs
 	// then too.
@@ -200,7 +201,7 @@ func (p Plain[T]) list(d *shell.Desk, walk *Walk) List[shop.Row[T]] {
 		ID:   func(r shop.Row[T]) string { return r.ID }, Matters: p.matters,
 		Count: func(n int) string { return say.Counted(p.Model.Noun(), n) },
 		Empty: p.Empty, AddText: p.Add, Walk: walk, Edit: p.Edit,
-		Add:     func() { d.Go(shell.To(p.Edit)) },
+		Add:     p.adding(d),
 		Open:    func(r shop.Row[T]) { d.Go(shell.To(p.Edit).With(r.ID)) },
 		Actions: func(r shop.Row[T]) []kit.Action { return p.actions(d, []string{r.ID}, &r) },
 		Bulk:    func(ids []string) []kit.Action { return p.actions(d, ids, nil) },
@@ -215,6 +216,14 @@ func (p Plain[T]) list(d *shell.Desk, walk *Walk) List[shop.Row[T]] {
 		l.Copy = func(r shop.Row[T]) { d.Go(CopyOf(p.Edit, r.ID)) }
 	}
 	return l
+}
+
+// adding is what the button that adds a record does.
+func (p Plain[T]) adding(d *shell.Desk) func() {
+	if p.Adds != nil {
+		return p.Adds
+	}
+	return func() { d.Go(shell.To(p.Edit)) }
 }
 
 // ids are the records that the page finds.

@@ -185,7 +185,7 @@ func (p *printed) name() string {
 
 // look opens it in the program that shows PDFs.
 func (p *printed) look() {
-	p.away(func() (string, error) { return kit.HandOver(p.name(), p.pdf, p.desk.Now()) }, func(path string) error {
+	p.away(func() (string, error) { return kit.HandOver(p.name(), bytes.NewReader(p.pdf), p.desk.Now()) }, func(path string) error {
 		return p.desk.App.OpenURL(kit.FileURL(path))
 	}, lang.X("papers.nolook", "No program to look at a PDF could be opened. Save it as a file instead."),
 		lang.X("papers.opened", "{{.File}} is being opened", map[string]any{"File": p.name()}))
@@ -193,7 +193,7 @@ func (p *printed) look() {
 
 func (p *printed) print() {
 	p.away(func() (string, error) {
-		path, err := kit.HandOver(p.name(), p.pdf, p.desk.Now())
+		path, err := kit.HandOver(p.name(), bytes.NewReader(p.pdf), p.desk.Now())
 		if err == nil {
 			err = p.desk.FilePrinter(strings.TrimSuffix(p.name(), ".pdf"), path)
 		}

@@ -60,7 +60,7 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Product] {
 			Title: lang.X("product.picture", "Picture")}},
 		Panels: func() []records.Panel { return panels(d) },
 		Asides: func() []records.Aside {
-			return []records.Aside{variants(d), pictures(d), ratings(d)}
+			return []records.Aside{variants(d), pictures(d), files(d), ratings(d)}
 		},
 		Loses: func(ctx context.Context, next shop.Product, along []shop.Along) ([]string, error) {
 			return loses(ctx, d, next, along)
