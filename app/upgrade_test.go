@@ -49,19 +49,11 @@ func older(t *testing.T, name string) *App {
 }
 
 // records is every row of the shop, column by column.
-func records(t *testing.T, dir string) (all []string) {
+func records(t *testing.T, dir string) []string {
 	t.Helper()
-	for _, table := range shop.Schema() {
-		if !table.Shop || table.Rebuild != nil {
-			continue
-		}
-		rows, err := storagetest.Rows(dir, table.Name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, row := range rows {
-			all = append(all, table.Name+" "+row)
-		}
+	all, err := storagetest.Records(dir, shop.Schema(), "")
+	if err != nil {
+		t.Fatal(err)
 	}
 	return all
 }

@@ -71,21 +71,9 @@ var deletes = []deleted{
 // shopRows are every row of every table of the shop, and what the word search holds.
 func (d *desk) shopRows() (all []string) {
 	d.t.Helper()
-	for _, table := range shop.Schema() {
-		if !table.Shop || table.Rebuild != nil {
-			continue
-		}
-		rows, err := storagetest.Rows(d.db.Dir(), table.Name)
-		must(d.t, err)
-		for _, row := range rows {
-			all = append(all, table.Name+" "+row)
-		}
-	}
-	for _, word := range []string{"pan", "oil", "flour", "bread", "the", "and", "salt", "knife"} {
-		hits, err := storagetest.Indexed(d.db.Dir(), "product_search", word)
-		must(d.t, err)
-		all = append(all, word+" "+strings.Join(hits, " "))
-	}
+	all, err := storagetest.Records(d.db.Dir(), shop.Schema(), "product_search",
+		"pan", "oil", "flour", "bread", "the", "and", "salt", "knife")
+	must(d.t, err)
 	return all
 }
 

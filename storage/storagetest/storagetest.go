@@ -10,45 +10,75 @@ import (
 	"strings"
 
 	_ "github.com/mattn/go-sqlite3" // the engine's driver
+
+	"griddle/storage"
 )
 
 // File is that of the store in a data folder.
 func File(dir string) string { return filepath.Join(dir, "store.db") }
 
-// Rows are all rows of a table of the store in the folder by its key, each as text: its columns by name, so that rows
-// are equal when all their bytes are.
-func Rows(dir, table string) (rows []string, err error) {
-	err = open(dir, func(db *sql.DB) error {
-		names, err := texts(db, "SELECT name FROM pragma_table_info(?)", table)
-		if err == nil && len(names) == 0 {
-			err = fmt.Errorf("there is no table %s", table)
-		}
-		if err != nil {
-			return err
-		}
-		keys, err := texts(db, "SELECT name FROM pragma_table_info(?) WHERE pk > 0", table)
-		if err != nil {
-			return err
-		}
-		parts := make([]string, len(names))
-		for i, name := range names {
-			parts[i] = "'" + name + ": ' || quote(" + name + ")"
-		}
-		rows, err = texts(db, "SELECT "+strings.Join(parts, " || ', ' || ")+" FROM "+table+
-			" ORDER BY "+strings.Join(keys, ", "))
-		return err
-	})
-	return rows, err
+// Outside is a look into the file of a store, for as long as Look says.
+type Outside struct{ db *sql.DB }
+
+// Look opens the store in the folder once for all that do asks: opening takes longer than most questions.
+func Look(dir string, do func(Outside) error) error {
+	return open(dir, func(db *sql.DB) error { return do(Outside{db}) })
+}
+
+// Rows are all rows of a table by its key, each as text: its columns by name, so that rows are equal when all their
+// bytes are.
+func (o Outside) Rows(table string) (rows []string, err error) {
+	names, err := texts(o.db, "SELECT name FROM pragma_table_info(?)", table)
+	if err == nil && len(names) == 0 {
+		err = fmt.Errorf("there is no table %s", table)
+	}
+	if err != nil {
+		return nil, err
+	}
+	keys, err := texts(o.db, "SELECT name FROM pragma_table_info(?) WHERE pk > 0", table)
+	if err != nil {
+		return nil, err
+	}
+	parts := make([]string, len(names))
+	for i, name := range names {
+		parts[i] = "'" + name + ": ' || quote(" + name + ")"
+	}
+	return texts(o.db, "SELECT "+strings.Join(parts, " || ', ' || ")+" FROM "+table+
+		" ORDER BY "+strings.Join(keys, ", "))
 }
 
 // Indexed is what an index of texts holds of a word: the numbers of the rows and how well each fits.
-func Indexed(dir, index, word string) (hits []string, err error) {
-	err = open(dir, func(db *sql.DB) error {
-		hits, err = texts(db, "SELECT format('%d %.9f', rowid, rank) FROM "+index+" WHERE "+index+
-			" MATCH ? ORDER BY rowid", word)
-		return err
+func (o Outside) Indexed(index, word string) ([]string, error) {
+	return texts(o.db, "SELECT format('%d %.9f', rowid, rank) FROM "+index+" WHERE "+index+
+		" MATCH ? ORDER BY rowid", word)
+}
+
+// Records are every row of every table of the shop in the store in the folder, but those that are made from others, and
+// what an index of texts holds of words.
+func Records(dir string, tables []storage.Table, index string, words ...string) (all []string, err error) {
+	err = Look(dir, func(o Outside) error {
+		for _, table := range tables {
+			if !table.Shop || table.Rebuild != nil {
+				continue
+			}
+			rows, err := o.Rows(table.Name)
+			if err != nil {
+				return err
+			}
+			for _, row := range rows {
+				all = append(all, table.Name+" "+row)
+			}
+		}
+		for _, word := range words {
+			hits, err := o.Indexed(index, word)
+			if err != nil {
+				return err
+			}
+			all = append(all, word+" "+strings.Join(hits, " "))
+		}
+		return nil
 	})
-	return hits, err
+	return all, err
 }
 
 // Run carries out statements of the engine on the store in the folder, all or none.
