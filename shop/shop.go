@@ -13,6 +13,7 @@ import (
 	"griddle/shop/activity"
 	"griddle/shop/answers"
 	"griddle/shop/prefs"
+	"griddle/shop/webhooks"
 	"griddle/shop/wire"
 	"griddle/shop/words"
 	"griddle/storage"
@@ -29,9 +30,11 @@ type Store struct {
 
 	held any // its models; see modelsOf
 
-	// Activity is what programs did, Answers what they were told, Prefs what the window keeps for its owner.
+	// Activity is what programs did, Answers what they were told, Webhooks which of them are told of changes, Prefs what
+	// the window keeps for its owner.
 	Activity *activity.Log
 	Answers  *answers.Kept
+	Webhooks *webhooks.Kept
 	*prefs.Prefs
 
 	voucher  Voucher
@@ -90,7 +93,7 @@ func Schema() []storage.Table {
 		picturesDDL(), modelsOf(s).products.wordTable(), modelsOf(s).orders.wordTable(), windowDDL(), clearingsDDL(),
 		papersDDL(),
 		changesDDL(), storage.JournalTable(),
-	}, storage.FeedTables(), prefs.Tables(), activity.Tables(), answers.Tables())
+	}, storage.FeedTables(), prefs.Tables(), activity.Tables(), answers.Tables(), webhooks.Tables())
 	if err := s.check(all); err != nil {
 		panic("a mistake in the shop's declarations: " + err.Error())
 	}
@@ -123,7 +126,7 @@ func open(db *storage.DB, now storage.Clock, mono func() time.Duration, tick <-c
 	}
 	s := &Store{held: new(models), db: db, now: now, window: &clearWindow{now: now, mono: mono}, stop: make(chan struct{})}
 	s.declareAll()
-	s.Prefs, s.Answers = prefs.Open(db, now), answers.Open(now)
+	s.Prefs, s.Answers, s.Webhooks = prefs.Open(db, now), answers.Open(now), webhooks.Open(db, now, fedNames())
 	var err error
 	if s.Activity, err = activity.Open(db, now); err != nil {
 		return nil, err
