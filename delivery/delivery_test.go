@@ -49,8 +49,8 @@ func TestDelivers(t *testing.T) {
 		t.Errorf("%s", g.body)
 	}
 	d.eventually("three lines in the log", func() bool { return len(d.log(h.ID)) == 3 })
-	if e := d.log(h.ID)[2]; e.Record != want[0] || e.Status != 200 || e.Problem.Form != "" || e.Kind != webhooks.Delivery ||
-		e.Message != g.header.Get("webhook-id") {
+	if e := d.log(h.ID)[2]; e.Record != want[0] || e.Status != 200 || e.Problem.Form != "" ||
+		e.Kind != webhooks.Delivery || e.Message != g.header.Get("webhook-id") {
 		t.Errorf("%+v", e)
 	}
 
@@ -317,7 +317,8 @@ func TestAnswers(t *testing.T) {
 	defer tls.Close()
 	for address, says := range map[string]string{
 		"http://127.0.0.1:1/x": "No program listens", "http://localhost:1": "No program listens", tls.URL: "certificate",
-		strings.Replace(plain.URL, "http:", "https:", 1): "does not speak https", "https://nowhere.example": "cannot be found",
+		strings.Replace(plain.URL, "http:", "https:", 1): "does not speak https",
+		"https://nowhere.example":                        "cannot be found",
 	} {
 		h, _ := d.add(webhooks.Wanted{Address: address})
 		e, err := d.send.Test(t.Context(), h.ID)
