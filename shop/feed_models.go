@@ -1,10 +1,13 @@
 package shop
 
+import "griddle/shop/words"
+
 // FedModel is a model whose records enter the feed, by the name that programs know it by.
 type FedModel struct {
 	Name    string
 	Records interface {
 		Name() string // of its table, as entries say it
+		Noun() words.Form
 		One(s *Store, id string) ([]byte, error)
 	}
 }
