@@ -190,6 +190,9 @@ func (s *Store) Lost() (words.Sentence, bool) {
 		"restore that.", lost.Rescue()), true
 }
 
+// Folder is the data folder.
+func (s *Store) Folder() string { return s.db.Dir() }
+
 // Reader reads statement by statement, for what is kept beside the records.
 func (s *Store) Reader() storage.Reader { return s.db.Reader() }
 
