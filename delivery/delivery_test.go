@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +17,7 @@ import (
 
 	"griddle/shop"
 	"griddle/shop/webhooks"
+	"griddle/storage"
 )
 
 func TestDelivers(t *testing.T) {
@@ -354,5 +356,60 @@ func TestPrivateAddressesAreRefused(t *testing.T) {
 	t.Setenv("HTTPS_PROXY", p.URL)
 	if d.send.client.Transport.(*http.Transport).Proxy != nil {
 		t.Error("it asks for a proxy")
+	}
+}
+
+// A store that was restored sends nothing of what was put back; the program learns that it has to read anew.
+func TestARestoreGoesOnFromThere(t *testing.T) {
+	d := open(t)
+	p := listen(t, nil)
+	h, _ := d.add(webhooks.Wanted{Address: p.URL})
+	d.vendor("Almond")
+	backup := filepath.Join(t.TempDir(), "backup.zip")
+	d.must(d.shop.Backup(t.Context(), backup))
+	d.vendor("Birch")
+	d.must(d.shop.RestoreBackup(t.Context(), backup))
+	d.run()
+	d.eventually("a note", func() bool { return len(d.log(h.ID)) == 1 })
+	if e := d.log(h.ID)[0]; e.Kind != webhooks.Note || !d.hook(h.ID).On {
+		t.Errorf("%+v", e)
+	}
+	third := d.vendor("Cedar")
+	d.eventually("the next", func() bool { return p.count() == 1 })
+	if got := p.ids(); got[0] != third {
+		t.Errorf("%q", got)
+	}
+}
+
+// While the master secret is away nothing can be signed: that is no failure of the program.
+func TestWithoutTheMasterSecretItWaits(t *testing.T) {
+	d := open(t)
+	p := listen(t, nil)
+	h, _ := d.add(webhooks.Wanted{Address: p.URL})
+	d.vendor("Almond")
+	d.must(d.vault.Close()) // which forgets the secret
+	d.must(d.send.deliver(t.Context(), h.ID))
+	if now := d.hook(h.ID); p.count() != 0 || now.Tries != 0 || !now.On || len(d.log(h.ID)) != 0 {
+		t.Errorf("%+v", now)
+	}
+	d.restart()
+	d.run()
+	d.eventually("it is sent", func() bool { return p.count() == 1 })
+}
+
+// A row that somebody else wrote into the file is told from one of the owner's, and sends nothing.
+func TestAChangedRowIsSwitchedOff(t *testing.T) {
+	d := open(t)
+	p, evil := listen(t, nil), listen(t, nil)
+	h, _ := d.add(webhooks.Wanted{Address: p.URL})
+	d.must(d.db.Write(t.Context(), func(tx *storage.Tx) error {
+		_, err := storage.Set(tx, "webhooks", storage.Eq("id", h.ID), storage.Values{"address": evil.URL})
+		return err
+	}))
+	d.run()
+	d.vendor("Almond")
+	d.eventually("it is off", func() bool { return !d.hook(h.ID).On })
+	if evil.count() != 0 || p.count() != 0 || len(d.log(h.ID)) != 1 || d.hook(h.ID).Ended.IsZero() {
+		t.Errorf("%d %+v", evil.count(), d.log(h.ID))
 	}
 }

@@ -277,7 +277,12 @@ func (a *assistant) adjustStock() {
 			if err != nil {
 				return out, err
 			}
-			if out.ID, err = a.s.shop.StockBySKU(ctx, in.SKU); err != nil {
+			out.ID, err = a.s.shop.StockBySKU(ctx, in.SKU)
+			if shop.KindOf(err) == shop.Missing && !a.may(reads(vault.Catalog)) { // which names products
+				err = shop.Refuse(shop.Missing, "sku", "{field} %s has no stock. Where a product has variants, give the SKU of "+
+					"the variant.", in.SKU)
+			}
+			if err != nil {
 				return out, err
 			}
 			body, err := a.s.shop.AdjustStock(ctx, a.guarded(need), out.ID, move)
