@@ -16,8 +16,8 @@ import (
 )
 
 // ErrNotRunning: nobody answers at the address.
-var ErrNotRunning = errors.New("Griddle does not run on this data folder, or its API is switched off; open Griddle, " +
-	"or start griddle serve, then try again")
+var ErrNotRunning = errors.New("no API answers for this folder: Griddle does not run, or its API is switched off; " +
+	"open Griddle, or start griddle serve, then try again")
 
 // Config says between whom.
 type Config struct {
