@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"griddle/delivery"
 	"griddle/server"
 	"griddle/server/status"
 	"griddle/shop"
@@ -47,6 +48,7 @@ type App struct {
 	API   *API // nil when Shared
 	Log   *slog.Logger
 
+	sender *delivery.Sender // nil when Shared
 	ticks  func(time.Duration) (<-chan time.Time, func())
 	log    *logFile
 	cancel func()
@@ -96,6 +98,7 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 		Revoked: a.noteRevoked, Settled: a.noteAccess, Notes: c.Notes,
 	})
 	a.Shop.VouchedBy(a.Vault)
+	a.Shop.Webhooks.SealedBy(a.Vault)
 	if !c.Shared {
 		a.API = &API{
 			server: server.New(server.Config{
@@ -103,6 +106,7 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 			}),
 			shop: a.Shop, listen: c.Listen,
 		}
+		a.sender = delivery.New(delivery.Config{Shop: a.Shop, Version: c.Version, Clock: c.Clock, Log: a.Log})
 	}
 	return a, nil
 }
@@ -139,7 +143,7 @@ func (a *App) Close() error {
 	return errors.Join(errs...)
 }
 
-// Work starts the upkeep, which Close ends: rotated keys are retired each minute, a master secret that is not at hand
+// Work starts the upkeep, which Close ends: webhooks are sent what changed, rotated keys are retired each minute, a master secret that is not at hand
 // is looked for every 30 s, old snapshots and old entries of the feed go, backups are made when they are due, copies of
 // pictures are made anew, settings that changed act at once, and the API's address is published for a second Griddle on
 // the folder.
@@ -157,7 +161,10 @@ func (a *App) Work() {
 	})
 	a.publish(a.API.Status())
 	stopStatus := a.API.OnChange(a.publish)
-	stopVault := a.Vault.OnChange(a.noteVault)
+	stopVault := a.Vault.OnChange(func(st vault.Status) {
+		a.noteVault(st)
+		a.sender.Wake() // what waited for the master secret can be signed now
+	})
 	a.noteVault(a.Vault.Status())
 	a.work.Go(func() {
 		defer stopEvents()
@@ -167,6 +174,7 @@ func (a *App) Work() {
 	})
 	a.work.Go(func() { a.backups(ctx) })
 	a.work.Go(func() { a.copies(ctx) })
+	a.work.Go(func() { a.sender.Run(ctx) })
 }
 
 func (a *App) upkeep(ctx context.Context, changed <-chan struct{}) {

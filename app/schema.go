@@ -13,7 +13,7 @@ import (
 )
 
 // SchemaVersion is raised whenever a table's declaration changes; it becomes the file's user_version.
-const SchemaVersion = 16
+const SchemaVersion = 17
 
 // Schema is everything in the store's file.
 func Schema() storage.Schema {

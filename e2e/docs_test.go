@@ -56,7 +56,7 @@ func TestCommandsOfTheDocs(t *testing.T) {
 			cmd = exec.Command("python3", "-c", text)
 		}
 		cmd.Dir = filepath.Dir(s.dir)
-		cmd.Env = append(s.env, "PATH="+filepath.Dir(griddle)+":"+os.Getenv("PATH"))
+		cmd.Env = append(s.env, "GRIDDLE_DATA="+s.dir, "PATH="+filepath.Dir(griddle)+":"+os.Getenv("PATH"))
 		out, err := cmd.CombinedOutput()
 		if err != nil {
 			t.Errorf("%v\n%s%s", err, text, out)

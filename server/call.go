@@ -30,6 +30,7 @@ type call struct {
 	route *route    // nil until it is known
 
 	listing *listing // nil for what is no list of the modern form
+	tool    string   // what an assistant asks for, as the list of activity says it
 	fields  []string // members that the records of the answer hold; nil for all
 
 	status  int    // 0 until an answer was begun
@@ -67,11 +68,14 @@ func (c *call) clearGuard() shop.Guard {
 }
 
 // recheck answers the key as it is now, under whose name tx writes.
-func (c *call) recheck(tx *storage.Tx) (vault.Key, error) {
+func (c *call) recheck(tx *storage.Tx) (vault.Key, error) { return c.recheckFor(tx, c.route.needs) }
+
+// recheckFor is recheck for what needs a right by itself.
+func (c *call) recheckFor(tx *storage.Tx, n vault.Need) (vault.Key, error) {
 	tx.By(c.key.Name)
-	now, err := c.s.vault.Recheck(tx, c.key, c.route.needs)
+	now, err := c.s.vault.Recheck(tx, c.key, n)
 	if errors.Is(err, vault.ErrNoRight) {
-		err = c.lacks(c.route.needs)
+		err = c.lacks(n)
 	}
 	return now, err
 }
@@ -101,6 +105,9 @@ func (c *call) note(status int, result string) { c.status, c.result = status, re
 // modelName names the model in logs and reports. Anything else in its place is left out: it may be a key that
 // went astray.
 func (c *call) modelName() string {
+	if c.tool != "" {
+		return c.tool
+	}
 	if _, ok := models[c.Path.Model]; ok {
 		return c.Path.Model
 	}

@@ -18,51 +18,54 @@ import (
 
 // The feed of changes: what is new since a program asked last, in the order in which it happened (docs/programs.md).
 
-// fedModel is a model whose records enter the feed.
+// fedModel is a model whose records enter the feed, with the area of its calls.
 type fedModel struct {
-	name    string
-	records interface {
-		Name() string
-		One(s *shop.Store, id string) ([]byte, error)
-	}
+	shop.FedModel
 	area vault.Area
 }
 
-// fedModels are all of them, by the names that the feed gives them.
-var fedModels = []fedModel{
-	{"affiliates", shop.Affiliates, vault.People},
-	{"catalogroles", shop.CatalogRoles, vault.Catalog},
-	{"categories", shop.Categories, vault.Catalog},
-	{"categoryproductassociations", shop.Associations, vault.Catalog},
-	{"customeraccounts", shop.Customers, vault.People},
-	{"giftcards", shop.GiftCards, vault.Orders},
-	{"manufacturers", shop.Manufacturers, vault.Catalog},
-	{"orders", shop.Orders, vault.Orders},
-	{"ordertransactions", shop.OrderTransactions, vault.Orders},
-	{"pricegroups", shop.PriceGroups, vault.People},
-	{"productfiles", shop.ProductFiles, vault.Catalog},
-	{"productimages", shop.ProductImages, vault.Catalog},
-	{"productinventory", shop.ProductInventories, vault.Stock},
-	{"productoptions", shop.ProductOptions, vault.Catalog},
-	{"productproperties", shop.ProductProperties, vault.Catalog},
-	{"productrelationships", shop.Relationships, vault.Catalog},
-	{"productreviews", shop.Reviews, vault.Catalog},
-	{"products", shop.Products, vault.Catalog},
-	{"producttypes", shop.ProductTypes, vault.Catalog},
-	{"productvariant", shop.Variants, vault.Catalog},
-	{"productvolumediscounts", shop.VolumeDiscounts, vault.Catalog},
-	{"referrals", shop.Referrals, vault.People},
-	{"taxes", shop.Taxes, vault.Taxes},
-	{"taxschedules", shop.TaxSchedules, vault.Taxes},
-	{"vendors", shop.Vendors, vault.Catalog},
-	{"wishlistitems", shop.WishListItems, vault.People},
+// fedAreas are the areas of all of them, by the names that the feed gives them.
+var fedAreas = map[string]vault.Area{
+	"affiliates":                  vault.People,
+	"catalogroles":                vault.Catalog,
+	"categories":                  vault.Catalog,
+	"categoryproductassociations": vault.Catalog,
+	"customeraccounts":            vault.People,
+	"giftcards":                   vault.Orders,
+	"manufacturers":               vault.Catalog,
+	"orders":                      vault.Orders,
+	"ordertransactions":           vault.Orders,
+	"pricegroups":                 vault.People,
+	"productfiles":                vault.Catalog,
+	"productimages":               vault.Catalog,
+	"productinventory":            vault.Stock,
+	"productoptions":              vault.Catalog,
+	"productproperties":           vault.Catalog,
+	"productrelationships":        vault.Catalog,
+	"productreviews":              vault.Catalog,
+	"products":                    vault.Catalog,
+	"producttypes":                vault.Catalog,
+	"productvariant":              vault.Catalog,
+	"productvolumediscounts":      vault.Catalog,
+	"referrals":                   vault.People,
+	"taxes":                       vault.Taxes,
+	"taxschedules":                vault.Taxes,
+	"vendors":                     vault.Catalog,
+	"wishlistitems":               vault.People,
 }
+
+var fedModels = func() (all []fedModel) {
+	for _, m := range shop.FedModels {
+		all = append(all, fedModel{m, fedAreas[m.Name]})
+	}
+	return all
+}()
 
 // fedTables are the models by their tables.
 var fedTables = func() map[string]*fedModel {
 	all := map[string]*fedModel{}
 	for i, m := range fedModels {
-		all[m.records.Name()] = &fedModels[i]
+		all[m.Records.Name()] = &fedModels[i]
 	}
 	return all
 }()
@@ -111,7 +114,7 @@ func (c *call) reading() (r reading, err error) {
 	r = reading{since: c.given("since"), limit: standardChanges}
 	r.models = split(strings.ToLower(c.given("models")))
 	for _, name := range r.models {
-		i := slices.IndexFunc(fedModels, func(m fedModel) bool { return m.name == name })
+		i := slices.IndexFunc(fedModels, func(m fedModel) bool { return m.Name == name })
 		if i < 0 {
 			return r, shop.Refuse(shop.Invalid, "models", "{field} names %s, of which no changes are kept; leave it out for "+
 				"all models.", strconv.Quote(name))
@@ -150,7 +153,7 @@ func (c *call) whole(name string, otherwise, least, most int) (int, error) {
 func (c *call) wanted(models []string) func(table string) bool {
 	return func(table string) bool {
 		m := fedTables[table]
-		return m != nil && (len(models) == 0 || slices.Contains(models, m.name)) &&
+		return m != nil && (len(models) == 0 || slices.Contains(models, m.Name)) &&
 			c.key.Access.May(vault.Need{Area: m.area, Level: vault.Read})
 	}
 }
@@ -246,10 +249,10 @@ func (c *call) page(r reading, entries []storage.FeedEntry, more bool, err error
 // entry is one change as JSON, in one line.
 func (c *call) entry(e storage.FeedEntry, record bool) ([]byte, error) {
 	m := fedTables[e.Table]
-	said := ChangeEntry{Cursor: e.Cursor.String(), At: e.At.Format("2006-01-02T15:04:05.000Z"), Model: m.name, Id: e.ID,
+	said := ChangeEntry{Cursor: e.Cursor.String(), At: e.At.Format("2006-01-02T15:04:05.000Z"), Model: m.Name, Id: e.ID,
 		Action: e.Action.String(), By: e.By}
 	if record && e.ID != "" {
-		body, err := m.records.One(c.s.shop, e.ID)
+		body, err := m.Records.One(c.s.shop, e.ID)
 		switch {
 		case shop.KindOf(err) == shop.Missing:
 		case err != nil:

@@ -49,12 +49,12 @@ func TestFedModels(t *testing.T) {
 			t.Errorf("changes of %s have no model", table.Name)
 		}
 	}
-	if !slices.IsSortedFunc(fedModels, func(a, b fedModel) int { return strings.Compare(a.name, b.name) }) {
+	if !slices.IsSortedFunc(fedModels, func(a, b fedModel) int { return strings.Compare(a.Name, b.Name) }) {
 		t.Error("the models are not sorted")
 	}
 	for _, m := range fedModels {
-		if own := models[m.name]; m.name != "referrals" && (own == nil || own.area != m.area) {
-			t.Errorf("%s: not the area of its calls", m.name)
+		if own := models[m.Name]; m.Name != "referrals" && (own == nil || own.area != m.area) {
+			t.Errorf("%s: not the area of its calls", m.Name)
 		}
 	}
 	for _, rt := range routes {
@@ -193,10 +193,10 @@ func TestChangesByRights(t *testing.T) {
 			}
 		}
 		for _, m := range fedModels {
-			r := d.send("GET", "/api/v1/changes?records=1&since=0&models="+m.name, "", "X-API-Key", d.key)
+			r := d.send("GET", "/api/v1/changes?records=1&since=0&models="+m.Name, "", "X-API-Key", d.key)
 			if m.area == area && r.StatusCode != 200 || m.area != area && (r.StatusCode != 403 ||
 				!strings.Contains(r.body, m.area.String()+":read")) {
-				t.Errorf("with %s, models=%s: %d %s", area, m.name, r.StatusCode, r.body)
+				t.Errorf("with %s, models=%s: %d %s", area, m.Name, r.StatusCode, r.body)
 			}
 		}
 	}
@@ -208,8 +208,8 @@ func TestChangesByRights(t *testing.T) {
 
 func tableOf(model string) string {
 	for _, m := range fedModels {
-		if m.name == model {
-			return m.records.Name()
+		if m.Name == model {
+			return m.Records.Name()
 		}
 	}
 	return ""

@@ -48,7 +48,7 @@ func (r *route) of() *fedModel {
 		name = "productvariant"
 	}
 	for i, m := range fedModels {
-		if m.name == name {
+		if m.Name == name {
 			return &fedModels[i]
 		}
 	}
@@ -59,7 +59,7 @@ func (r *route) of() *fedModel {
 func tablesOf(area vault.Area) (all []string) {
 	for _, m := range fedModels {
 		if m.area == area || area == vault.Catalog && m.area == vault.Stock {
-			all = append(all, m.records.Name())
+			all = append(all, m.Records.Name())
 		}
 	}
 	return all
@@ -114,7 +114,7 @@ func (l *listing) write(h http.Header) {
 func (c *call) changedSince(cursor string) (*sift, error) {
 	s := &sift{ids: map[string]bool{}}
 	of := c.route.of()
-	r := reading{since: cursor, models: []string{of.name}, limit: mostChanges}
+	r := reading{since: cursor, models: []string{of.Name}, limit: mostChanges}
 	for more := true; more && !s.all; {
 		var entries []storage.FeedEntry
 		var err error

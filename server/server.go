@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/gorilla/mux"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"griddle/server/gate"
 	"griddle/server/status"
@@ -48,6 +49,7 @@ type Server struct {
 	lists    turns
 	programs programs
 	openAPI  func() []byte
+	schemas  *mcp.SchemaCache // of the tools of assistants
 
 	life    sync.Mutex // held by Start and Stop
 	running *running   // guarded by life
@@ -63,7 +65,7 @@ func New(c Config) *Server {
 	s := &Server{
 		shop: c.Shop, vault: c.Vault, version: c.Version, now: c.Clock, log: c.Log,
 		limits: gate.Standard, failures: newFailures(), lists: newTurns(runtime.NumCPU() + 1),
-		changed: signal.New[status.API](nil),
+		changed: signal.New[status.API](nil), schemas: mcp.NewSchemaCache(),
 	}
 	if s.now == nil {
 		s.now = time.Now
@@ -137,6 +139,7 @@ func (s *Server) router() http.Handler {
 		to(root+"/{model}", (*call).api)
 		to(root+"/{model}/{parameters:.*}", (*call).api)
 	}
+	to(gate.Assistants, (*call).assistant)
 	to("/api/v1/", (*call).api)
 	to("/api/v1", (*call).api)
 	m.NotFoundHandler = http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"griddle/shop/webhooks"
 	"griddle/storage"
 )
 
@@ -250,6 +251,9 @@ func closeAccess(tx *storage.Tx) error {
 		return err
 	}
 	if err := forgetFolder(tx); err != nil {
+		return err
+	}
+	if err := webhooks.AllOff(tx); err != nil {
 		return err
 	}
 	return closeWindow(tx)

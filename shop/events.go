@@ -5,6 +5,7 @@ import (
 
 	"griddle/shop/activity"
 	"griddle/shop/prefs"
+	"griddle/shop/webhooks"
 	"griddle/storage"
 )
 
@@ -28,6 +29,7 @@ var (
 	SettingTopics  = Topics{settingTopic}
 	WindowTopics   = Topics{windowTopic} // of clear operations
 	ActivityTopics = Topics{activity.Topic}
+	WebhookTopics  = Topics{webhooks.Topic}
 )
 
 // Topics that are not the name of a table of records.

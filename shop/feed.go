@@ -78,6 +78,16 @@ func (s *Store) FeedCursor() (string, error) {
 	return at.String(), err
 }
 
+// FeedSince is a cursor behind which everything stands that was written from a moment on, as far as it is kept.
+func (s *Store) FeedSince(ctx context.Context, moment time.Time) (cursor string, err error) {
+	err = s.db.Read(ctx, func(v *storage.View) error {
+		at, err := storage.CursorAt(v, moment)
+		cursor = at.String()
+		return err
+	})
+	return cursor, err
+}
+
 // FeedHead changes whenever a record of one of these tables does, or all may have; it costs little to ask.
 func (s *Store) FeedHead(tables []string) (string, error) {
 	at, err := storage.HeadCursor(s.db.Reader(), tables)

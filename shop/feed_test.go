@@ -139,3 +139,33 @@ func BenchmarkFeedCost(b *testing.B) {
 	slices.Sort(ratios)
 	b.ReportMetric(ratios[len(ratios)/2], "of-creates-without")
 }
+
+// TestFeedSince: what was written from a moment on is found without looking at everything before it.
+func TestFeedSince(t *testing.T) {
+	s := newShop(t)
+	count := func(moment time.Time) int {
+		t.Helper()
+		at := must(s.FeedSince(ctx, moment))
+		entries, _, _, err := s.Feed(ctx, at, func(string) bool { return true }, 1000)
+		must0(t, err)
+		return len(entries)
+	}
+	begin := s.clocks.now()
+	if n := count(begin); n != 0 {
+		t.Errorf("%d of an empty feed", n)
+	}
+	for day := range 20 {
+		for n := range 3 {
+			s.save(Vendors, "", fmt.Sprintf(`{"DisplayName":"%d %d"}`, day, n))
+		}
+		s.clocks.pass(24 * time.Hour)
+	}
+	for day := range 21 {
+		if got, want := count(begin.Add(time.Duration(day)*24*time.Hour)), (20-day)*3; got != want {
+			t.Errorf("from day %d on: %d, want %d", day, got, want)
+		}
+	}
+	if got := count(begin.Add(-time.Hour)); got != 60 {
+		t.Errorf("from before: %d", got)
+	}
+}

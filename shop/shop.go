@@ -14,6 +14,7 @@ import (
 	"griddle/shop/activity"
 	"griddle/shop/answers"
 	"griddle/shop/prefs"
+	"griddle/shop/webhooks"
 	"griddle/shop/wire"
 	"griddle/shop/words"
 	"griddle/storage"
@@ -30,9 +31,11 @@ type Store struct {
 
 	held any // its models; see modelsOf
 
-	// Activity is what programs did, Answers what they were told, Prefs what the window keeps for its owner.
+	// Activity is what programs did, Answers what they were told, Webhooks which of them are told of changes, Prefs what
+	// the window keeps for its owner.
 	Activity *activity.Log
 	Answers  *answers.Kept
+	Webhooks *webhooks.Kept
 	*prefs.Prefs
 
 	voucher  Voucher
@@ -91,7 +94,7 @@ func Schema() []storage.Table {
 		picturesDDL(), modelsOf(s).products.wordTable(), modelsOf(s).orders.wordTable(), windowDDL(), clearingsDDL(),
 		papersDDL(),
 		changesDDL(), storage.JournalTable(),
-	}, storage.FeedTables(), prefs.Tables(), activity.Tables(), answers.Tables())
+	}, storage.FeedTables(), prefs.Tables(), activity.Tables(), answers.Tables(), webhooks.Tables())
 	if err := s.check(all); err != nil {
 		panic("a mistake in the shop's declarations: " + err.Error())
 	}
@@ -124,7 +127,7 @@ func open(db *storage.DB, now storage.Clock, mono func() time.Duration, tick <-c
 	}
 	s := &Store{held: new(models), db: db, now: now, window: &clearWindow{now: now, mono: mono}, stop: make(chan struct{})}
 	s.declareAll()
-	s.Prefs, s.Answers = prefs.Open(db, now), answers.Open(now)
+	s.Prefs, s.Answers, s.Webhooks = prefs.Open(db, now), answers.Open(now), webhooks.Open(db, now, fedNames())
 	var err error
 	if s.Activity, err = activity.Open(db, now); err != nil {
 		return nil, err
@@ -187,6 +190,9 @@ func (s *Store) Lost() (words.Sentence, bool) {
 		"nothing is saved any more. What Griddle still had is saved as the backup %s: end Griddle, start it again and "+
 		"restore that.", lost.Rescue()), true
 }
+
+// Folder is the data folder.
+func (s *Store) Folder() string { return s.db.Dir() }
 
 // Reader reads statement by statement, for what is kept beside the records.
 func (s *Store) Reader() storage.Reader { return s.db.Reader() }

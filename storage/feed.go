@@ -123,6 +123,30 @@ func OldestCursor(r Reader) (Cursor, error) {
 	return Cursor{epoch, floor}, err
 }
 
+// CursorAt is a place such that what was entered from a moment on stands behind it, and little else. Entries follow each
+// other in time, so that few have to be looked at; where a clock was set back, more may stand behind it.
+func CursorAt(r Reader, moment time.Time) (Cursor, error) {
+	newest, err := NewestCursor(r)
+	if err != nil {
+		return newest, err
+	}
+	oldest, err := OldestCursor(r)
+	before, behind := oldest.number, newest.number // what is at before is older, what is behind behind is not
+	for err == nil && before < behind {
+		middle := before + (behind-before)/2
+		var number, at int64
+		err = First(r, Select{Table: feedTable, Columns: []string{"number", "at"},
+			Query: Query{Where: More("number", middle), Order: Asc("number")}}, &number, &at)
+		switch {
+		case errors.Is(err, ErrNotFound), err == nil && (number > behind || at >= moment.UnixNano()):
+			behind, err = middle, nil
+		case err == nil:
+			before = number
+		}
+	}
+	return Cursor{newest.epoch, before}, err
+}
+
 // HeadCursor is the place behind the newest entry of these tables, from counters, so that it costs little and lasts
 // when the entries are forgotten.
 func HeadCursor(r Reader, tables []string) (Cursor, error) {

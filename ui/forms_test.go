@@ -24,7 +24,8 @@ import (
 // sayers are the packages whose words.Form constants the window says. Of the server it is what stands in listen.go: all else answers programs.
 var sayers = []string{"griddle/shop/words", "griddle/shop/wire", "griddle/shop", "griddle/shop/order",
 	"griddle/shop/refusal", "griddle/shop/statement", "griddle/shop/sheet", "griddle/shop/tables",
-	"griddle/shop/prefs", "griddle/shop/importer", "griddle/server", "griddle/vault"}
+	"griddle/shop/prefs", "griddle/shop/importer", "griddle/shop/webhooks", "griddle/delivery", "griddle/server",
+	"griddle/vault"}
 
 // sayKey begins the keys of forms among the texts.
 const sayKey = "say: "

@@ -34,6 +34,9 @@ var (
 	// ErrUnreadable: the key's entry was changed outside Griddle or belongs to another master secret.
 	ErrUnreadable = words.Fault("This key cannot be read: it was changed outside Griddle or belongs to " +
 		"another master secret. Revoke it and create a new one.")
+	// ErrUnsealed: a sealed secret does not belong where it stands.
+	ErrUnsealed = words.Fault("This secret cannot be read: its entry was changed outside Griddle or belongs to another " +
+		"master secret. Remove the entry and make it anew.")
 	// ErrNoRight: the key lacks a right that its request needs.
 	ErrNoRight = errors.New("the key lacks a right")
 	// ErrName: NewKey.Name or the new name is refused.

@@ -49,6 +49,7 @@ func (p *Passed) WriteOrigin(h http.Header) {
 // WritePreflight answers a listed origin's preflight, for which there is nothing to say but headers.
 func WritePreflight(h http.Header) {
 	h.Set("Access-Control-Allow-Methods", modernMethods)
-	h.Set("Access-Control-Allow-Headers", "Authorization, X-API-Key, Content-Type, If-Match, If-None-Match, Last-Event-ID")
+	h.Set("Access-Control-Allow-Headers", "Authorization, X-API-Key, Content-Type, If-Match, If-None-Match, "+
+		"Last-Event-ID, Mcp-Protocol-Version, Mcp-Method, Mcp-Name")
 	h.Set("Access-Control-Max-Age", "600")
 }

@@ -17,6 +17,9 @@ const (
 	Public              // pages without a key: /healthz, /docs, /api/v1/openapi.json, /favicon.ico
 )
 
+// Assistants is the one address that assistants (MCP) send everything to.
+const Assistants = "/mcp"
+
 // Path is a request path taken apart: split at unencoded slashes first, each segment decoded after, so that
 // %2F stays inside an id.
 type Path struct {
@@ -83,8 +86,11 @@ func root(escaped string) (rest string, form Form) {
 	if rest, ok := strings.CutPrefix(escaped, "/api/v1/"); ok {
 		return rest, Modern
 	}
-	if escaped == "/api/v1" {
+	switch escaped {
+	case "/api/v1":
 		return "", Modern
+	case Assistants: // the gate is the same
+		return Assistants[1:], Modern
 	}
 	rest, ok := strings.CutPrefix(escaped, "/")
 	if !ok {

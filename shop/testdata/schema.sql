@@ -479,3 +479,8 @@ CREATE TABLE IF NOT EXISTS kept_answers (owner INTEGER NOT NULL, name TEXT NOT N
 CREATE INDEX IF NOT EXISTS kept_answers_owner_number ON kept_answers (owner, number)
 CREATE INDEX IF NOT EXISTS kept_answers_owner_total ON kept_answers (owner, total)
 CREATE INDEX IF NOT EXISTS kept_answers_at ON kept_answers (at)
+-- shop false, not in snapshots true
+CREATE TABLE IF NOT EXISTS webhooks (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, address TEXT NOT NULL, models TEXT NOT NULL, actions TEXT NOT NULL, record INTEGER NOT NULL, running INTEGER NOT NULL, created INTEGER NOT NULL, sealed TEXT NOT NULL, cursor TEXT NOT NULL, tries INTEGER NOT NULL, next INTEGER NOT NULL, ended INTEGER NOT NULL, why TEXT NOT NULL) STRICT
+-- shop false, not in snapshots true
+CREATE TABLE IF NOT EXISTS webhook_log (id INTEGER PRIMARY KEY AUTOINCREMENT, hook INTEGER NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL, message TEXT NOT NULL, model TEXT NOT NULL, record TEXT NOT NULL, action TEXT NOT NULL, by TEXT NOT NULL, cursor TEXT NOT NULL, happened INTEGER NOT NULL, status INTEGER NOT NULL, answer TEXT NOT NULL, took INTEGER NOT NULL, problem TEXT NOT NULL) STRICT
+CREATE INDEX IF NOT EXISTS webhook_log_hook_id ON webhook_log (hook, id)

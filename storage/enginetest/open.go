@@ -83,6 +83,12 @@ var opening = map[string]func(*fixture){
 	},
 	"InUse": func(f *fixture) {
 		f.ok(f.db.SetAddress("http://127.0.0.1:4743"))
+		if got := f.opener.Address(f.config.Dir); got != "http://127.0.0.1:4743" {
+			f.Errorf("the address is %q", got)
+		}
+		if got := f.opener.Address(f.TempDir()); got != "" {
+			f.Errorf("nobody's address is %q", got)
+		}
 		_, err := f.opener.Open(f.Context(), f.config)
 		var inUse *storage.InUseError
 		if !errors.As(err, &inUse) || !errors.Is(err, storage.ErrInUse) || inUse.Address != "http://127.0.0.1:4743" {

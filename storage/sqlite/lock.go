@@ -80,6 +80,12 @@ func (l *folderLock) release() error {
 	return errors.Join(l.publish(""), l.store.Close(), l.flock.Unlock())
 }
 
+// Address implements storage.Opener.
+func (Opener) Address(dir string) string {
+	address, _ := os.ReadFile(filepath.Join(dir, addressName)) // not published: none
+	return strings.TrimSpace(string(address))
+}
+
 // SetAddress implements storage.Engine.
 func (db *engine) SetAddress(addr string) error {
 	if db.lock == nil {

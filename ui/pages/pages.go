@@ -42,6 +42,7 @@ import (
 	"griddle/ui/pages/tablefiles"
 	"griddle/ui/pages/taxes"
 	"griddle/ui/pages/timesettings"
+	"griddle/ui/pages/webhooks"
 	"griddle/ui/records"
 	"griddle/ui/shell"
 )
@@ -54,7 +55,7 @@ func Book() shell.Book {
 		Products: list, NotForSale: list.With(products.FilterAvailable + "=no"), NoPicture: list.With(products.FilterPicture + "=none"),
 		NoCategory: list.With(products.FilterCategory + "=none"), NewProduct: shell.To(products.Edit), Categories: shell.To(categories.Name),
 		Keys: api, Key: apikeys.Route, Backups: shell.To(backups.Name),
-		ToDo: append(orders.ToDo(), toDo(list)...), Order: toOrder, Product: toProduct,
+		ToDo: append(append(orders.ToDo(), toDo(list)...), webhooks.ToDo()), Order: toOrder, Product: toProduct,
 		Customer: func(key string, p report.Period) shell.Route {
 			return reports.With("behind", map[string]string{"figure": "net", "customer": key,
 				"from": p.First.String(), "to": p.Last.String()})
@@ -76,7 +77,7 @@ func Book() shell.Book {
 		affiliates.Entries(),
 		orders.Entries(),
 		reports.Entries(reports.Links{Order: toOrder, Product: toProduct}),
-		[]shell.Entry{apikeys.Entry(), tablefiles.Entry(shell.To(storeimport.Name)), imports.Entry()},
+		[]shell.Entry{apikeys.Entry(), webhooks.Entry(), tablefiles.Entry(shell.To(storeimport.Name)), imports.Entry()},
 		[]shell.Entry{storeinfo.Entry()},
 		taxes.Entries(),
 		[]shell.Entry{ordersettings.Entry(), papersettings.Entry(), timesettings.Entry(), apiserver.Entry(),

@@ -2,6 +2,7 @@ package apikeys
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -169,7 +170,24 @@ func TestCopyAs(t *testing.T) {
 		t.Errorf("copied %q", f.Clipboard())
 	}
 	for _, s := range snippets {
-		text := s.fill("http://127.0.0.1:4743", "1-k")
+		text := s.fill("http://127.0.0.1:4743", "1-k", f.Dir)
+		if s.name == "MCP" {
+			var block struct {
+				Servers map[string]struct {
+					Command string
+					Args    []string
+					Env     map[string]string
+				} `json:"mcpServers"`
+			}
+			if err := json.Unmarshal([]byte(text), &block); err != nil {
+				t.Fatalf("%v in %s", err, text)
+			}
+			if g := block.Servers["griddle"]; g.Command == "" || !slices.Equal(g.Args, []string{"mcp", "--data", f.Dir}) ||
+				g.Env["GRIDDLE_KEY"] != "1-k" {
+				t.Errorf("%s", text)
+			}
+			continue
+		}
 		if !strings.Contains(text, "http://127.0.0.1:4743") || !strings.Contains(text, "1-k") || strings.ContainsAny(text, "{}") && s.name != "PowerShell" {
 			t.Errorf("%s: %s", s.name, text)
 		}

@@ -89,6 +89,7 @@ func Open(t testing.TB, o Options, book shell.Book) *Fixture {
 		_ = earlier.Close()
 	}
 	f.Vault = vault.New(db, vo)
+	f.Shop.Webhooks.SealedBy(f.Vault)
 	f.Vault.Open(ctx, false)
 	t.Cleanup(func() {
 		f.Window.Quit()
