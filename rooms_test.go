@@ -24,7 +24,7 @@ var rooms = []struct {
 	{"storage/signal", nil},
 	{"storage/sqlite", []string{"storage", "storage/internal/disk", "storage/signal"}},
 	{"storage/enginetest", []string{"storage"}},
-	{"storage/storagetest", nil},
+	{"storage/storagetest", []string{"storage"}},
 	{"shop/drawing", nil},
 	{"shop/sample", nil},
 	{"shop/words", nil},
