@@ -75,7 +75,8 @@ func TestFilesOfTheVault(t *testing.T) {
 	before := s.everything()
 	with := must(along(s, modelsOf(s.Store).products, product,
 		FilesFor{{File: used, Downloads: 3, Minutes: 60}, {File: spare}, {File: idA}}))
-	s.is("the product's files", must(s.FileTermsOf(ctx, product)), []FileTerms{{used, "manual.pdf", 3, 60}, {spare, "Poster.png", 0, 0}})
+	s.is("the product's files", must(s.FileTermsOf(ctx, product)),
+		[]FileTerms{{used, "manual.pdf", 3, 60}, {spare, "Poster.png", 0, 0}})
 	turned := must(along(s, modelsOf(s.Store).products, product, FilesFor{{File: used, Minutes: 5}}))
 	s.is("the product's files", must(s.FileTermsOf(ctx, product)), []FileTerms{{used, "manual.pdf", 0, 5}})
 	_, err := along(s, modelsOf(s.Store).products, product, FilesFor{{File: used, Downloads: -1}})

@@ -15,8 +15,8 @@ import (
 	"griddle/storage"
 )
 
-// propertyDays are the spellings in which programs write the value of a date property: text in the invariant culture, or
-// an ISO date (docs/protocol/20-product-details.md §4). The store writes the first.
+// propertyDays are the spellings in which programs write the value of a date property: text in the invariant culture,
+// or an ISO date (docs/protocol/20-product-details.md §4). The store writes the first.
 var propertyDays = []string{"01/02/2006", "1/2/2006", "01/02/2006 15:04:05", "1/2/2006 3:04:05 PM", time.DateOnly,
 	"2006-01-02T15:04:05", time.RFC3339}
 

@@ -13,7 +13,8 @@ func TestProperty_AcceptsValuesOfItsKind(t *testing.T) {
 		ChoiceProperty: {"": true, "7": true, "8": false, "oak": false},
 		MoneyProperty:  {"": true, "19.95": true, "-3": true, "19,95": false, "much": false},
 		DateProperty:   {"": true, "12/31/2026": true, "2026-12-31": true, "31.12.2026": false, "02/30/2026": false},
-		LinkProperty:   {"": true, "https://example.com/a": true, "ftp://example.com": false, "example.com": false, "https:": false},
+		LinkProperty: {"": true, "https://example.com/a": true, "ftp://example.com": false, "example.com": false,
+			"https:": false},
 	} {
 		p := ProductProperty{PropertyName: "Wood", TypeCode: kind, Choices: []ProductPropertyChoice{{Id: 7}}}
 		for value, accepted := range rows {
@@ -98,7 +99,8 @@ func TestEditProperty_DefaultIsOfItsKind(t *testing.T) {
 	p.PropertyName, p.DisplayName, p.TypeCode, p.DefaultValue = "Deposit", "Deposit", MoneyProperty, "much"
 	_, _, err := ProductProperties.Edit(s.Store, ctx, nil, p)
 	s.turned(err, Invalid, "DefaultValue")
-	id := recordID(s.save(ProductProperties, "", `{"PropertyName":"D","DisplayName":"D","TypeCode":3,"DefaultValue":"much"}`))
+	posted := `{"PropertyName":"D","DisplayName":"D","TypeCode":3,"DefaultValue":"much"}`
+	id := recordID(s.save(ProductProperties, "", posted))
 	base := must(ProductProperties.Get(s.Store, id))
 	next := base
 	next.DisplayName = "Deposit per bottle"

@@ -58,7 +58,8 @@ func declare(d *shell.Desk) records.Plain[file] {
 			option(shop.FilesUnused, lang.X("downloads.unused", "No product has it")),
 			option(shop.FilesMissing, lang.X("downloads.missing", "Without content")))}},
 		Columns: []kit.Column[row]{
-			records.TextColumn("name", lang.X("downloads.name", "File name"), 200, 1.4, func(f *file) string { return f.FileName }),
+			records.TextColumn("name", lang.X("downloads.name", "File name"), 200, 1.4,
+				func(f *file) string { return f.FileName }),
 			records.TextColumn("text", lang.X("downloads.text", "Description"), 200, 2,
 				func(f *file) string { return f.ShortDescription }),
 			said(columnSize, lang.X("downloads.size", "Size")),
@@ -118,7 +119,7 @@ func size(bytes int64) string {
 
 // choose asks for a file of any kind.
 func choose(d *shell.Desk, got func(fyne.URIReadCloser)) {
-	d.OpenFile(kit.Files{Title: lang.X("downloads.choose", "Choose a file for buyers"), Purpose: "vault"}, got, d.ToastError)
+	d.OpenFile(products.ForBuyers(), got, d.ToastError)
 }
 
 // add makes a record of a chosen file.
@@ -183,8 +184,8 @@ func save(d *shell.Desk, id, name string) {
 
 // opened are the endings of files that are handed to another program: what is read, looked at or listened to. A program
 // with a key may have stored anything, also something that runs.
-var opened = []string{".pdf", ".epub", ".txt", ".csv", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp3", ".ogg", ".flac",
-	".wav", ".m4a", ".mp4", ".webm", ".mov"}
+var opened = []string{".pdf", ".epub", ".txt", ".csv", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp3", ".ogg",
+	".flac", ".wav", ".m4a", ".mp4", ".webm", ".mov"}
 
 // open hands a copy of the content to the program that the system opens such files with.
 func open(d *shell.Desk, id string) {

@@ -185,7 +185,8 @@ func (p *printed) name() string {
 
 // look opens it in the program that shows PDFs.
 func (p *printed) look() {
-	p.away(func() (string, error) { return kit.HandOver(p.name(), bytes.NewReader(p.pdf), p.desk.Now()) }, func(path string) error {
+	hand := func() (string, error) { return kit.HandOver(p.name(), bytes.NewReader(p.pdf), p.desk.Now()) }
+	p.away(hand, func(path string) error {
 		return p.desk.App.OpenURL(kit.FileURL(path))
 	}, lang.X("papers.nolook", "No program to look at a PDF could be opened. Save it as a file instead."),
 		lang.X("papers.opened", "{{.File}} is being opened", map[string]any{"File": p.name()}))

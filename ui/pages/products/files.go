@@ -24,6 +24,11 @@ const (
 	File  = "catalog/file"
 )
 
+// ForBuyers is how a file for the vault is asked for: of any kind.
+func ForBuyers() kit.Files {
+	return kit.Files{Title: lang.X("downloads.choose", "Choose a file for buyers"), Purpose: "vault"}
+}
+
 // AddFile stores a chosen file in the vault, and tells which one it is.
 func AddFile(d *shell.Desk, r fyne.URIReadCloser, added func(shop.ProductFile)) {
 	next := shop.NewRecord[shop.ProductFile](d.Now())
@@ -183,10 +188,9 @@ func files(d *shell.Desk) records.Aside {
 				}),
 				kit.NewButton(lang.X("downloads.add", "Add file…"), kit.Secondary, func() {
 					product := id()
-					d.OpenFile(kit.Files{Title: lang.X("downloads.choose", "Choose a file for buyers"), Purpose: "vault"},
-						func(r fyne.URIReadCloser) {
-							AddFile(d, r, func(f shop.ProductFile) { records.Do(d, given(product, f.Bvin)) })
-						}, d.ToastError)
+					d.OpenFile(ForBuyers(), func(r fyne.URIReadCloser) {
+						AddFile(d, r, func(f shop.ProductFile) { records.Do(d, given(product, f.Bvin)) })
+					}, d.ToastError)
 				}),
 			}
 		},

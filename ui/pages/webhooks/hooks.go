@@ -63,7 +63,7 @@ func columns() []kit.Column[row] {
 			Tip:  func(r row, _ float32) string { return r.Address }},
 		{ID: "what", Title: lang.X("webhooks.what", "What is sent"), Width: 190, Weight: 2,
 			Text: row.what, Tip: func(r row, _ float32) string { return r.what() }},
-		{ID: "last", Title: lang.X("webhooks.last", "Last delivery"), Width: 116, DescFirst: true,
+		{ID: "last", Title: lang.X("webhooks.last", "Last delivery"), Width: 132, DescFirst: true,
 			Text: func(r row) string {
 				if r.last.At.IsZero() {
 					return lang.X("webhooks.never", "never")
