@@ -47,6 +47,7 @@ type Sender struct {
 	mu      sync.Mutex
 	turns   map[int64]*turn
 	scanned map[int64]place
+	holds   map[int64]hold
 }
 
 // New is a sender that does not run yet.
@@ -70,12 +71,12 @@ func New(c Config) *Sender {
 		c.Lookup = lookup
 	}
 	s := &Sender{Config: c, hooks: c.Shop.Webhooks, wake: make(chan struct{}, 1), turns: map[int64]*turn{},
-		scanned: map[int64]place{}}
+		scanned: map[int64]place{}, holds: map[int64]hold{}}
 	s.client = &http.Client{
 		// Each request dials anew, for what a name leads to is judged then. No proxy stands between: it would dial
 		// what nobody judged.
 		Transport: &http.Transport{DialContext: s.dial, DisableKeepAlives: true, DisableCompression: true,
-			MaxResponseHeaderBytes: mostAnswer},
+			MaxResponseHeaderBytes: mostAnswer, TLSHandshakeTimeout: s.Limit},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	return s

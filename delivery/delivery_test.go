@@ -1,9 +1,12 @@
 package delivery
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -18,6 +21,7 @@ import (
 	"griddle/shop"
 	"griddle/shop/webhooks"
 	"griddle/storage"
+	"griddle/storage/storagetest"
 )
 
 func TestDelivers(t *testing.T) {
@@ -411,5 +415,86 @@ func TestAChangedRowIsSwitchedOff(t *testing.T) {
 	d.eventually("it is off", func() bool { return !d.hook(h.ID).On })
 	if evil.count() != 0 || p.count() != 0 || len(d.log(h.ID)) != 1 || d.hook(h.ID).Ended.IsZero() {
 		t.Errorf("%d %+v", evil.count(), d.log(h.ID))
+	}
+}
+
+// When a delivery cannot be noted it will be repeated; that must not happen at each event, but with growing pauses.
+func TestPausesWhileTheStoreCannotBeWritten(t *testing.T) {
+	d := open(t)
+	p := listen(t, nil)
+	d.add(webhooks.Wanted{Address: p.URL})
+	d.must(storagetest.Run(d.db.Dir(), "ALTER TABLE webhook_log RENAME TO gone"))
+	d.run()
+	first := d.vendor("Almond")
+	d.eventually("a try", func() bool { return p.count() == 1 })
+	for _, name := range []string{"Birch", "Cedar", "Date"} {
+		d.vendor(name)
+		d.pass(time.Second)
+	}
+	if n := p.count(); n != 1 {
+		t.Fatalf("sent %d times within 3 s", n)
+	}
+	d.pass(3 * time.Second)
+	d.eventually("the next try", func() bool { return p.count() == 2 })
+	d.must(storagetest.Run(d.db.Dir(), "ALTER TABLE gone RENAME TO webhook_log"))
+	d.pass(time.Minute)
+	d.eventually("all of them", func() bool { return p.count() == 6 })
+	if got := p.ids(); got[0] != first || got[1] != first || got[2] != first {
+		t.Errorf("%q", got)
+	}
+}
+
+// What the owner takes away while a portion is sent goes nowhere any more.
+func TestTakenAwayMeanwhile(t *testing.T) {
+	d := open(t)
+	var h webhooks.Webhook
+	p := listen(t, func(n int, w http.ResponseWriter, _ *http.Request) {
+		if n == 1 {
+			d.must(d.shop.Webhooks.Change(context.Background(), h.ID, webhooks.Wanted{Name: "Shelf labels",
+				Address: h.Address, Models: []string{"orders"}}))
+		}
+		w.WriteHeader(http.StatusNoContent)
+	})
+	h, _ = d.add(webhooks.Wanted{Address: p.URL})
+	for _, name := range []string{"Almond", "Birch", "Cedar"} {
+		d.vendor(name)
+	}
+	before := d.hook(h.ID).Cursor
+	d.run()
+	d.eventually("all of it read", func() bool { return d.hook(h.ID).Cursor != before && p.count() > 0 })
+	d.pass(11 * time.Minute)
+	d.vendor("Date")
+	d.pass(0)
+	if n := p.count(); n != 1 {
+		t.Errorf("%d were sent", n)
+	}
+}
+
+// A program that takes the connection and never speaks is left when the time is over.
+func TestSilentPrograms(t *testing.T) {
+	d := open(t)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	d.must(err)
+	defer l.Close()
+	left := make(chan error, 1)
+	go func() {
+		c, err := l.Accept()
+		if err != nil {
+			left <- err
+			return
+		}
+		_, err = io.Copy(io.Discard, c)
+		left <- errors.Join(err, c.Close())
+	}()
+	h, _ := d.add(webhooks.Wanted{Address: "https://" + l.Addr().String()})
+	e, err := d.send.Test(t.Context(), h.ID)
+	if err != nil || e.Problem.Form == "" {
+		t.Errorf("%+v, %v", e, err)
+	}
+	select {
+	case err := <-left:
+		d.must(err)
+	case <-time.After(10 * time.Second):
+		t.Error("the connection stays open")
 	}
 }

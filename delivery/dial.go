@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/netip"
 	"strconv"
+	"time"
 
 	"griddle/shop/webhooks"
 	"griddle/shop/words"
@@ -26,18 +27,32 @@ func (s *Sender) dial(ctx context.Context, _, address string) (net.Conn, error) 
 	if err != nil {
 		return nil, err
 	}
+	// The transport goes on dialling when the request it was for has ended.
+	ctx, cancel := context.WithTimeout(ctx, s.Limit)
+	defer cancel()
 	all, err := s.judged(ctx, host)
 	if err != nil {
 		return nil, err
 	}
-	var d net.Dialer
-	for _, ip := range all {
+	for n, ip := range all {
 		var conn net.Conn
-		if conn, err = d.DialContext(ctx, "tcp", netip.AddrPortFrom(ip, uint16(port)).String()); err == nil {
+		if conn, err = s.dialOne(ctx, netip.AddrPortFrom(ip, uint16(port)), len(all)-n); err == nil {
 			return conn, nil
 		}
 	}
 	return nil, err
+}
+
+// dialOne gives an address its share of the time that is left for so many: one that does not answer must not use up
+// that of the next.
+func (s *Sender) dialOne(ctx context.Context, at netip.AddrPort, left int) (net.Conn, error) {
+	if until, is := ctx.Deadline(); is {
+		share, cancel := context.WithTimeout(ctx, time.Until(until)/time.Duration(left))
+		defer cancel()
+		ctx = share
+	}
+	var d net.Dialer
+	return d.DialContext(ctx, "tcp", at.String())
 }
 
 // judged are the addresses that a host leads to, all of which may be dialled.

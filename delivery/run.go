@@ -3,6 +3,8 @@ package delivery
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -29,6 +31,19 @@ type place struct {
 	stored, read string
 	noted        time.Time
 }
+
+// hold is until when a webhook is left alone because the store could not be read or written: what was sent may have to
+// be sent again, and must not be at each event.
+type hold struct {
+	until time.Time
+	waits time.Duration
+}
+
+// Bounds of the time of a hold, which doubles.
+const (
+	firstHold = 5 * time.Second
+	lastHold  = 10 * time.Minute
+)
 
 // Wake lets Run look at once; it looks by itself whenever something in the store changes.
 func (s *Sender) Wake() {
@@ -87,6 +102,11 @@ func (s *Sender) begin(ctx context.Context, work *sync.WaitGroup, hooks []webhoo
 	now := s.Clock()
 	for _, h := range hooks {
 		due, at := h.Due(now)
+		s.mu.Lock()
+		if held := s.holds[h.ID].until; due && held.After(now) {
+			due, at = false, held
+		}
+		s.mu.Unlock()
 		switch {
 		case due:
 			s.start(ctx, work, h.ID)
@@ -111,19 +131,40 @@ func (s *Sender) start(ctx context.Context, work *sync.WaitGroup, id int64) {
 	s.turns[id] = t
 	work.Go(func() {
 		for {
-			if err := s.deliver(ctx, id); err != nil && ctx.Err() == nil && shop.KindOf(err) != shop.Missing {
+			err := s.delivered(ctx, id)
+			failed := err != nil && ctx.Err() == nil && shop.KindOf(err) != shop.Missing
+			if failed {
 				s.Log.Error("a webhook could not be served", "webhook", id, "cause", vault.Scrub(err.Error()))
 			}
 			s.mu.Lock()
-			if !t.again || ctx.Err() != nil {
+			if failed {
+				waits := min(max(firstHold, 2*s.holds[id].waits), lastHold)
+				s.holds[id] = hold{s.Clock().Add(waits), waits}
+			} else {
+				delete(s.holds, id)
+			}
+			if !t.again || failed || ctx.Err() != nil {
 				delete(s.turns, id)
 				s.mu.Unlock()
+				if failed {
+					s.Wake() // Run has to hear how long it waits
+				}
 				return
 			}
 			t.again = false
 			s.mu.Unlock()
 		}
 	})
+}
+
+// delivered is deliver, of which a panic is an error: the rest of the program goes on.
+func (s *Sender) delivered(ctx context.Context, id int64) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("panic: %v\n%s", v, debug.Stack())
+		}
+	}()
+	return s.deliver(ctx, id)
 }
 
 // deliver sends a webhook what there is for it, until there is no more or it fails.
@@ -176,6 +217,9 @@ func (s *Sender) some(ctx context.Context, h *webhooks.Webhook, secret string) (
 		}
 		if now.Cursor != stored || now.Address != h.Address || !now.On {
 			return true, true, nil // the owner has changed it meanwhile
+		}
+		if !now.Wants(model, entry.Action.String()) {
+			continue // what was taken away meanwhile is not sent any more
 		}
 		e, err := s.send(ctx, &now, secret, entryOf(h.ID, model, entry))
 		if err != nil {

@@ -159,8 +159,7 @@ func (r Resource[T, K]) EditAll(s *Store, ctx context.Context, rows []RowEdit[T]
 		return nil
 	}
 	if len(ids) == 0 {
-		usual := s.forMany(len(rows), s.db.Write)
-		err = s.through(ctx, usual, nil, func(tx *storage.Tx) error { return all(tx, nil) })
+		err = s.through(ctx, s.forMany(len(rows), false), nil, func(tx *storage.Tx) error { return all(tx, nil) })
 	} else {
 		made, err = m.recorded(ctx, Edited, ids, all)
 	}

@@ -227,18 +227,23 @@ type way func(context.Context, func(*storage.Tx) error) error
 // manyRecords is from how many records on a write runs alone.
 const manyRecords = 100
 
-// forMany is the way for a write of n records. One of many runs alone: beside others it would be a savepoint of their
-// transaction, of which the database keeps every page it touches in a list that it walks from the start again and
-// again, which takes time by the square. On a full disk it goes the usual way, which may have room kept back.
-func (s *Store) forMany(n int, usual way) way {
-	if n < manyRecords {
-		return usual
+// forMany is the way for a write of n records; frees: it makes room, as Free says. One of many runs alone: beside others
+// it would be a savepoint of their transaction, of which the database keeps every page it touches in a list that it walks
+// from the start again and again, which takes time by the square.
+func (s *Store) forMany(n int, frees bool) way {
+	switch {
+	case n < manyRecords && frees:
+		return s.db.Free
+	case n < manyRecords:
+		return s.db.Write
+	case !frees:
+		return s.db.Alone
 	}
 	return func(ctx context.Context, fn func(*storage.Tx) error) error {
 		if err := s.db.Alone(ctx, fn); !errors.Is(err, storage.ErrDiskFull) {
 			return err
 		}
-		return usual(ctx, fn)
+		return s.db.Free(ctx, fn)
 	}
 }
 

@@ -72,11 +72,7 @@ func changesDDL() storage.Table {
 // comes out as it was leaves nothing to take back.
 func (m *model[T, K]) recorded(ctx context.Context, kind ChangeKind, ids []K, do func(*storage.Tx, *change) error) (made Change, err error) {
 	s, table := m.s, m.Name()
-	usual := s.db.Write
-	if kind == Deleted {
-		usual = s.db.Free
-	}
-	err = s.through(ctx, s.forMany(len(ids), usual), nil, func(tx *storage.Tx) error {
+	err = s.through(ctx, s.forMany(len(ids), kind == Deleted), nil, func(tx *storage.Tx) error {
 		made = Change{At: s.now().UTC(), Kind: kind, Table: table, Noun: m.one}
 		var err error
 		if made.Count, err = m.Count(tx, storage.In(m.Key(), ids)); err != nil {
@@ -182,7 +178,7 @@ func (s *Store) Undo(ctx context.Context, id int64) error {
 	if err != nil && !errors.Is(err, storage.ErrNotFound) {
 		return err
 	}
-	return s.through(ctx, s.forMany(n, s.db.Write), nil, func(tx *storage.Tx) error {
+	return s.through(ctx, s.forMany(n, false), nil, func(tx *storage.Tx) error {
 		there, err := storage.Exists(tx, changesTable, storage.Eq("id", id))
 		if err == nil && !there {
 			err = Refuse(Missing, "", "This change was undone already, or is too old to be undone.")

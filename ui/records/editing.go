@@ -15,6 +15,7 @@ import (
 // renew takes a record that somebody else changed.
 func (p *EditorPage[T]) renew(now stored[T]) {
 	p.belongs = now.belongs
+	takeLoaded(p.panels)
 	p.form.renew(now.rec)
 	p.renewPictures()
 	p.follow()

@@ -235,6 +235,7 @@ func (p *EditorPage[T]) read() (s stored[T], err error) {
 // open fills the page for the first time.
 func (p *EditorPage[T]) open(o opened[T]) {
 	p.base, p.belongs = &o.rec, o.belongs
+	takeLoaded(p.panels)
 	for _, decl := range p.decl.Pictures {
 		p.shot(decl)
 	}

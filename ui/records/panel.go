@@ -48,6 +48,19 @@ type followingPanel interface {
 	Follow(text string)
 }
 
+// takingPanel is a Panel that needs more than its list of what Load read, away from the window: Take hands it over, in
+// the window and before the list is shown.
+type takingPanel interface{ Take() }
+
+// takeLoaded hands over to the panels what was loaded.
+func takeLoaded(panels []Panel) {
+	for _, panel := range panels {
+		if p, takes := panel.(takingPanel); takes {
+			p.Take()
+		}
+	}
+}
+
 // loadPanels reads what belongs to a stored record; to a new one nothing does.
 func loadPanels(panels []Panel, id string) (belongings, error) {
 	all := belongings{}

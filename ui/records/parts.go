@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"reflect"
 	"strconv"
+	"sync/atomic"
 
 	"fyne.io/fyne/v2"
 
@@ -37,6 +38,7 @@ type parts[L any] struct {
 	in   *input
 	told func()
 	card fyne.CanvasObject
+	read atomic.Value  // the currency as Load read it
 	sold shop.Currency // what its amounts are in
 }
 
@@ -71,15 +73,20 @@ func (p *parts[L]) Card() fyne.CanvasObject { return p.card }
 
 // Load implements Panel.
 func (p *parts[L]) Load(ctx context.Context, id string) (list []string, err error) {
-	if p.sold, err = p.desk.Shop.Currency(); err != nil {
+	sold, err := p.desk.Shop.Currency()
+	if err != nil {
 		return nil, err
 	}
+	p.read.Store(sold)
 	all, err := p.Get(ctx, id)
 	for n := range all {
 		list = append(list, string(shop.Encode(&all[n])))
 	}
 	return list, err
 }
+
+// Take implements takingPanel.
+func (p *parts[L]) Take() { p.sold, _ = p.read.Load().(shop.Currency) }
 
 // Show implements Panel.
 func (p *parts[L]) Show(list []string) {

@@ -3,9 +3,11 @@ package records
 import (
 	"context"
 	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -32,14 +34,20 @@ type Values struct {
 type values struct {
 	Values
 	desk   *shell.Desk
-	of     map[string][]shop.ProductProperty
+	loaded atomic.Pointer[storedValues]
+	storedValues
 	on     string
-	have   map[string]string // as they are stored
-	all    map[string]string
+	all    map[string]string // as they stand on the page
 	inputs map[string]*input // of those that On asks for
 	rows   *fyne.Container
 	card   fyne.CanvasObject
 	told   func()
+}
+
+// storedValues is what Load reads.
+type storedValues struct {
+	of   map[string][]shop.ProductProperty
+	have map[string]string
 }
 
 // valued is what an input edits.
@@ -192,16 +200,30 @@ func (p *values) Card() fyne.CanvasObject { return p.card }
 
 // Load implements Panel.
 func (p *values) Load(ctx context.Context, id string) ([]string, error) {
+	var now storedValues
 	var err error
-	if p.of, err = p.Of(ctx); err != nil {
+	if now.of, err = p.Of(ctx); err != nil {
 		return nil, err
 	}
-	if p.have = nil; id != "" {
-		if p.have, err = p.Get(ctx, id); err != nil {
+	if id != "" {
+		if now.have, err = p.Get(ctx, id); err != nil {
 			return nil, err
 		}
 	}
-	return valueList(p.have), nil
+	p.loaded.Store(&now)
+	return valueList(now.have), nil
+}
+
+// Take implements takingPanel. Fields that are asked for or called otherwise than before are drawn anew.
+func (p *values) Take() {
+	now := p.loaded.Load()
+	if now == nil {
+		return
+	}
+	same := reflect.DeepEqual(now.of[p.on], p.of[p.on])
+	if p.storedValues = *now; !same {
+		p.draw()
+	}
 }
 
 // valueList is what a panel of values keeps: "7=oak" for each.
@@ -235,8 +257,9 @@ func (p *values) OnChange(told func()) { p.told = told }
 
 // Words implements Panel.
 func (p *values) Words(list []string) string {
-	set := slices.DeleteFunc(slices.Clone(list), func(one string) bool { return strings.HasSuffix(one, "=") })
-	return entries(listWritten(set))
+	set := valuesIn(list)
+	maps.DeleteFunc(set, func(_, value string) bool { return value == "" })
+	return entries(listWritten(valueList(set)))
 }
 
 // Along implements Panel.

@@ -104,7 +104,7 @@ func declare(d *shell.Desk) records.Plain[file] {
 	p.Asides = func() []records.Aside { return []records.Aside{content(d), having(d)} }
 	p.Acts = []records.Act[file]{
 		{Label: lang.X("downloads.open", "Open"), Go: func(r row) { open(d, r.ID) }},
-		{Label: lang.X("downloads.save", "Save as…"), Go: func(r row) { save(d, r.ID, r.Record.FileName) }},
+		{Label: lang.X("downloads.save", "Save as…"), Go: func(r row) { save(d, r.ID) }},
 	}
 	return p
 }
@@ -143,7 +143,7 @@ func content(d *shell.Desk) records.Aside {
 		Buttons: func(id func() string) []fyne.CanvasObject {
 			return []fyne.CanvasObject{
 				button(lang.X("downloads.open", "Open"), func() { open(d, id()) }),
-				button(lang.X("downloads.save", "Save as…"), func() { save(d, id(), "") }),
+				button(lang.X("downloads.save", "Save as…"), func() { save(d, id()) }),
 				button(lang.X("download.replace", "Replace…"), func() {
 					choose(d, func(r fyne.URIReadCloser) { replace(d, id(), r) })
 				}),
@@ -167,8 +167,14 @@ func replace(d *shell.Desk, id string, r fyne.URIReadCloser) {
 }
 
 // save writes the content to a file that the owner chooses.
-func save(d *shell.Desk, id, name string) {
-	d.SaveAs(kit.Files{Title: lang.X("downloads.save", "Save as…"), Purpose: "vault", Name: name},
+func save(d *shell.Desk, id string) {
+	r, name, err := d.Shop.OpenFile(id) // before a file that the owner chooses is emptied for it
+	if err != nil {
+		d.ToastError(err)
+		return
+	}
+	r.Close()
+	d.SaveAs(kit.Files{Title: lang.X("downloads.save", "Save as…"), Purpose: "vault", Name: kit.FileName(name)},
 		func(w io.Writer, _ string) error {
 			r, _, err := d.Shop.OpenFile(id)
 			if err != nil {

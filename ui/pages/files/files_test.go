@@ -93,6 +93,16 @@ func TestFiles(t *testing.T) {
 	f.Sees(t, "There is no such file, or nothing was uploaded to it yet.")
 }
 
+// A file that is chosen to save into is not emptied for nothing.
+func TestSavingNothingIsRefusedBeforeItIsAskedWhere(t *testing.T) {
+	f := pagetest.Open(t, pagetest.Options{}, book())
+	save(f.Desk, f.Post(t, shop.ProductFiles, `{"FileName":"song.mp3"}`))
+	if f.Dialog() {
+		t.Error("it is asked where to")
+	}
+	f.Sees(t, "There is no such file, or nothing was uploaded to it yet.")
+}
+
 func TestOnlyWhatIsReadOrHeardIsOpened(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
 	add(f.Desk, chosen(t, "run.EXE", "MZ"))

@@ -3,6 +3,7 @@ package products
 import (
 	"context"
 	"io"
+	"math"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -248,10 +249,14 @@ func askTerms(d *shell.Desk, t shop.FileTerms, set func(shop.FileTerms) func(con
 	if t.Minutes > 0 {
 		long.SetText(strconv.Itoa(n))
 	}
-	whole := func(e *kit.Entry, most int) func() string {
+	minutes := func() int { return units[max(unit.SelectedIndex(), 0)] }
+	whole := func(e *kit.Entry, of func() int) func() string {
 		return func() string {
+			most := math.MaxInt32 / of() // the largest number of the protocol
 			if n, err := strconv.Atoi(e.Text()); e.Text() != "" && (err != nil || n < 1 || n > most) {
-				return lang.X("product.files.whole", "Enter a whole number from 1 on, or leave it empty for no limit.")
+				return lang.X("product.files.whole",
+					"Enter a whole number from 1 to {{.Most}}, or leave it empty for no limit.",
+					map[string]any{"Most": kit.Count(most)})
 			}
 			return ""
 		}
@@ -260,15 +265,15 @@ func askTerms(d *shell.Desk, t shop.FileTerms, set func(shop.FileTerms) func(con
 		n, _ := strconv.Atoi(e.Text()) // checked; "" is no limit
 		return n
 	}
-	const most = 1_000_000
 	records.DoAsked(d, kit.FormOptions{Title: t.Name, Verb: lang.X("edit.save", "Save"), Fields: []*kit.Field{
 		kit.NewField("MaxDownloads", lang.X("product.files.most", "How often it may be downloaded"),
-			lang.X("product.files.most.hint", "Empty: as often as wanted."), downloads, whole(downloads, most)),
+			lang.X("product.files.most.hint", "Empty: as often as wanted."), downloads,
+			whole(downloads, func() int { return 1 })),
 		kit.NewField("AvailableMinutes", lang.X("product.files.long", "For how long after it was bought"),
-			lang.X("product.files.long.hint", "Empty: for ever."), kit.Fill(1, 0, long, unit), whole(long, 10_000)),
+			lang.X("product.files.long.hint", "Empty: for ever."), kit.Fill(1, 0, long, unit), whole(long, minutes)),
 	}}, func() func(context.Context) (shop.Change, error) {
 		next := t
-		next.Downloads, next.Minutes = number(downloads), number(long)*units[max(unit.SelectedIndex(), 0)]
+		next.Downloads, next.Minutes = number(downloads), number(long)*minutes()
 		return set(next)
 	})
 }

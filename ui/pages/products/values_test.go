@@ -78,6 +78,15 @@ func TestValuesOfProperties(t *testing.T) {
 		t.Error("the undo does not bring the value back")
 	}
 
+	// A property that the type gets meanwhile is asked for at once.
+	late := f.Post(t, shop.ProductProperties, `{"PropertyName":"Weight of the oil","DisplayName":"W","TypeCode":1}`)
+	kind := product(t, f, id).ProductTypeId
+	if err := f.Shop.AddTypeProperty(context.Background(), nil, kind, late, nil); err != nil {
+		t.Fatal(err)
+	}
+	f.Reread()
+	f.Sees(t, "Weight of the oil")
+
 	// Another type asks for others; what is stored stays.
 	other := f.Post(t, shop.ProductTypes, `{"ProductTypeName":"Oil"}`)
 	f.Post(t, shop.ProductTypes, `{"ProductTypeName":"Zest"}`)

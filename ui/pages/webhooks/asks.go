@@ -92,7 +92,9 @@ func newForm(w webhooks.Wanted) *form {
 			f.address, nil),
 		kit.NewField("", lang.X("webhooks.tell", "Tell it of"), "", kit.Left(f.which), nil),
 		f.some,
-		kit.NewField("Actions", lang.X("webhooks.actions", "When a record is"), "", kit.Flow(1.5, actions...),
+		kit.NewField("Actions", lang.X("webhooks.actions", "When a record is"), lang.X("webhooks.actions.hint",
+			"A new record that changes before the program has heard of it is told of as changed."),
+			kit.Flow(1.5, actions...),
 			func() string {
 				if len(ticked(f.actions)) == 0 {
 					return lang.X("webhooks.actions.none", "Tick at least one.")
