@@ -82,8 +82,29 @@ func (l *folderLock) release() error {
 
 // Address implements storage.Opener.
 func (Opener) Address(dir string) string {
-	address, _ := os.ReadFile(filepath.Join(dir, addressName)) // not published: none
+	path := filepath.Join(dir, addressName)
+	if !disk.Exists(path) || !held(dir) { // what is locked for a moment is in the way of who begins to hold it
+		return ""
+	}
+	address, _ := os.ReadFile(path) // taken back: none
 	return strings.TrimSpace(string(address))
+}
+
+// held says whether somebody holds the folder, by trying to. It makes no lock file where there is none.
+func held(dir string) bool {
+	lock := flock.New(filepath.Join(dir, disk.LockName), flock.SetFlag(os.O_RDONLY))
+	free, err := lock.TryLock()
+	defer func() { _ = lock.Close() }()
+	if err == nil && !free {
+		return true
+	}
+	f, err := os.OpenFile(filepath.Join(dir, storeName), os.O_RDWR, 0) // who holds it may have lost its lock file
+	if err != nil {
+		return false
+	}
+	defer func() { _ = f.Close() }()
+	free, err = lockByte(f, lockedByte)
+	return err == nil && !free
 }
 
 // SetAddress implements storage.Engine.
