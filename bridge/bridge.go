@@ -19,9 +19,14 @@ import (
 var ErrNotRunning = errors.New("no API answers for this folder: Griddle does not run, or its API is switched off; " +
 	"open Griddle, or start griddle serve, then try again")
 
+// errMoved: who answers now is not whom the conversation began with.
+var errMoved = errors.New("Griddle answers elsewhere by now; start the assistant's connection to it anew")
+
 // Config says between whom.
 type Config struct {
-	Address string // of the API, "http://127.0.0.1:4743"; "" when nobody is known to run
+	// Address is that of the API, "http://127.0.0.1:4743"; "" when nobody is known to run. It is asked before each
+	// request: where Griddle has ended, a stranger may listen, who must not get the key.
+	Address func() string
 	Key     string
 	Version string
 	In      io.Reader
@@ -30,19 +35,21 @@ type Config struct {
 
 // Run carries on until In ends or the context does. Its errors are sentences.
 func Run(ctx context.Context, c Config) error {
-	if c.Address == "" {
+	address := c.Address()
+	if address == "" {
 		return ErrNotRunning
 	}
 	transport := &http.Transport{Proxy: nil} // what goes to this computer has no business elsewhere
 	defer transport.CloseIdleConnections()
-	s := &speaker{key: c.Key, transport: transport}
+	s := &speaker{key: c.Key, address: address, now: c.Address, transport: transport}
 	s.name.Store("griddle mcp")
-	client := &http.Client{Transport: s}
-	if err := c.check(ctx, client); err != nil {
+	client := &http.Client{Transport: s,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	if err := check(ctx, client, address); err != nil {
 		return err
 	}
 	up, err := mcp.NewClient(&mcp.Implementation{Name: "griddle mcp", Version: c.Version}, nil).Connect(ctx,
-		&mcp.StreamableClientTransport{Endpoint: c.Address + "/mcp", HTTPClient: client, MaxRetries: -1,
+		&mcp.StreamableClientTransport{Endpoint: address + "/mcp", HTTPClient: client, MaxRetries: -1,
 			DisableStandaloneSSE: true}, nil)
 	if err != nil {
 		return fmt.Errorf("the running Griddle does not speak with assistants: %w", err)
@@ -80,8 +87,8 @@ func given(arguments json.RawMessage) any {
 }
 
 // check finds out whether the server is there and takes the key, so that the assistant's log says what is wrong.
-func (c *Config) check(ctx context.Context, client *http.Client) error {
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, c.Address+"/api/v1/", nil)
+func check(ctx context.Context, client *http.Client, address string) error {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address+"/api/v1/", nil)
 	if err != nil {
 		return err
 	}
@@ -98,19 +105,27 @@ func (c *Config) check(ctx context.Context, client *http.Client) error {
 	}
 	err = json.NewDecoder(io.LimitReader(answer.Body, 64<<10)).Decode(&said)
 	if err != nil || len(said.Errors) == 0 {
-		return fmt.Errorf("what answers at %s is not Griddle", c.Address)
+		return fmt.Errorf("what answers at %s is not Griddle", address)
 	}
 	return errors.New(strings.TrimSuffix(said.Errors[0].Description, "."))
 }
 
-// speaker sends the key with each request, under the name of the assistant.
+// speaker sends the key with each request to the address, under the name of the assistant, and to nobody else.
 type speaker struct {
 	key       string
+	address   string
+	now       func() string // the address of this moment
 	name      atomic.Value
 	transport http.RoundTripper
 }
 
 func (s *speaker) RoundTrip(r *http.Request) (*http.Response, error) {
+	switch now := s.now(); {
+	case now == "":
+		return nil, ErrNotRunning
+	case now != s.address || r.URL.Scheme+"://"+r.URL.Host != now:
+		return nil, errMoved
+	}
 	r = r.Clone(r.Context())
 	r.Header.Set("Authorization", "Bearer "+s.key)
 	r.Header.Set("User-Agent", s.name.Load().(string))

@@ -27,8 +27,8 @@ func mcpCommand(p *Program) *cobra.Command {
 				return errors.New("the variable " + assistantKey + " is empty; put an API key into it, which griddle keys " +
 					"create makes, and the page Admin, API")
 			}
-			return bridge.Run(c.ctx, bridge.Config{Address: app.Engine.Address(c.dir), Key: key, Version: c.Version,
-				In: c.Stdin, Out: c.Stdout})
+			return bridge.Run(c.ctx, bridge.Config{Address: func() string { return app.Engine.Address(c.dir) }, Key: key,
+				Version: c.Version, In: c.Stdin, Out: c.Stdout})
 		}),
 	}
 }
