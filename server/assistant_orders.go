@@ -129,7 +129,7 @@ func (a *assistant) getOrder() {
 	offer(a, tool{name: "get_order", title: "One order", needs: []vault.Need{reads(vault.Orders)},
 		about: "Tells of one order, by its id or number: customer, address, lines, totals, what is paid and shipped."},
 		func(ctx context.Context, in getOrderIn) (out getOrderOut, err error) {
-			ids := []string{in.ID}
+			var id string
 			switch {
 			case (in.ID == "") == (in.Number == ""):
 				return out, shop.Refuse(shop.Invalid, "", "Give either id or number.")
@@ -138,22 +138,20 @@ func (a *assistant) getOrder() {
 				if err != nil {
 					return out, err
 				}
-				ids[0] = o.Bvin
+				id = o.Bvin
 			default:
-				if ids, err = a.s.shop.FindOrders(ctx, shop.OrderFilter{Words: in.Number}); err != nil {
+				if id, err = a.s.shop.OrderByNumber(ctx, in.Number); err != nil {
 					return out, err
 				}
 			}
-			rows, err := a.s.shop.OrderRows(ctx, first(ids, mostTold))
+			rows, err := a.s.shop.OrderRows(ctx, []string{id})
+			if err == nil && len(rows) == 0 {
+				err = shop.Refuse(shop.Missing, "", "There is no such order.")
+			}
 			if err != nil {
 				return out, err
 			}
-			for _, r := range rows {
-				if in.ID != "" || strings.EqualFold(r.Order.OrderNumber, strings.TrimSpace(in.Number)) {
-					return wholeOrder(r), nil
-				}
-			}
-			return out, shop.Refuse(shop.Missing, "", "There is no such order.")
+			return wholeOrder(rows[0]), nil
 		})
 }
 
