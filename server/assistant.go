@@ -7,7 +7,9 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"runtime/debug"
 
+	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"griddle/server/gate"
@@ -41,6 +43,7 @@ var tools = []func(*assistant){
 type assistant struct {
 	*call
 	server *mcp.Server
+	needs  map[string][]vault.Need // of each tool, whether the key has them or not
 }
 
 // assistant answers the one address of assistants.
@@ -64,10 +67,19 @@ func (c *call) assistant() {
 		c.write(answer{err: err})
 		return
 	}
-	a := &assistant{c, mcp.NewServer(&mcp.Implementation{Name: "griddle", Title: "Griddle", Version: c.s.version},
-		&mcp.ServerOptions{SchemaCache: c.s.schemas, Instructions: "The store of one shop: its products, stock, orders and " +
-			"customers. Amounts are texts with their currency. Ask the shop's owner before you change anything, and say what " +
-			"was there before."})}
+	if bytes.HasPrefix(bytes.TrimSpace(body), []byte{'['}) { // one request is one line of activity, and one worker
+		c.fail(&fault{code: "EXCEPTION", status: http.StatusBadRequest,
+			text: "Send one message at a time: lists of messages are not taken here."})
+		return
+	}
+	server := mcp.NewServer(&mcp.Implementation{Name: "griddle", Title: "Griddle", Version: c.s.version},
+		&mcp.ServerOptions{SchemaCache: c.s.schemas,
+			// No tool comes or goes while an answer is on its way: nobody needs to wait for that.
+			Capabilities: &mcp.ServerCapabilities{Tools: &mcp.ToolCapabilities{}},
+			Instructions: "The store of one shop: its products, stock, orders and customers. Amounts are texts with their " +
+				"currency. Ask the shop's owner before you change anything, and say what was there before."})
+	a := &assistant{call: c, server: server, needs: map[string][]vault.Need{}}
+	server.AddReceivingMiddleware(a.watched)
 	for _, add := range tools {
 		add(a)
 	}
@@ -98,7 +110,19 @@ func (n *noting) Write(p []byte) (int, error) {
 	if n.c.status == 0 {
 		n.WriteHeader(http.StatusOK)
 	}
+	n.c.noteRefusal(p)
 	return n.ResponseWriter.Write(p)
+}
+
+// noteRefusal notes what the protocol itself refuses, which never comes to a tool. Such an answer is a short one.
+func (c *call) noteRefusal(answer []byte) {
+	if c.result != "OK" && c.reason != "" || !bytes.Contains(first(answer, 128), []byte(`"error":{`)) {
+		return
+	}
+	var told struct{ Error struct{ Message string } }
+	if json.Unmarshal(answer, &told) == nil && told.Error.Message != "" {
+		c.result, c.reason = "EXCEPTION", vault.Scrub(told.Error.Message)
+	}
 }
 
 // Unwrap is for http.ResponseController.
@@ -131,6 +155,7 @@ type tool struct {
 // offer adds a tool, unless the key lacks a right that it needs. What do answers is told as JSON; its errors are those
 // of the API, in one sentence.
 func offer[In, Out any](a *assistant, t tool, do func(context.Context, In) (Out, error)) {
+	a.needs[t.name] = t.needs
 	if !a.may(t.needs...) {
 		return
 	}
@@ -139,15 +164,68 @@ func offer[In, Out any](a *assistant, t tool, do func(context.Context, In) (Out,
 		Annotations: &mcp.ToolAnnotations{Title: t.title, ReadOnlyHint: !t.changes, DestructiveHint: &t.changes,
 			OpenWorldHint: &no}},
 		func(ctx context.Context, _ *mcp.CallToolRequest, in In) (*mcp.CallToolResult, Out, error) {
-			a.tool = "mcp " + t.name
 			out, err := do(ctx, in)
 			if err != nil {
-				f := a.faultOf(err)
-				a.result, a.reason = f.code, f.text
-				return nil, out, errors.New(f.text)
+				err = a.ends(a.faultOf(err))
 			}
-			return nil, out, nil
+			return nil, out, err
 		})
+}
+
+// ends notes what a call is refused with, and answers what the assistant is told of it.
+func (a *assistant) ends(f *fault) error {
+	a.result, a.reason = f.code, f.text
+	return errors.New(f.text)
+}
+
+// failed answers for what panicked: the assistant learns that it failed, the log why.
+func (a *assistant) failed(p any) *mcp.CallToolResult {
+	a.s.log.Error("a request failed unexpectedly", "model", a.modelName(), "method", a.r.Method,
+		"cause", vault.Scrub(textOf(p)), "stack", vault.Scrub(string(debug.Stack())))
+	var told mcp.CallToolResult
+	told.SetError(a.ends(internal))
+	return &told
+}
+
+// watched notes which tool is asked for, and how that ends where the tool itself does not: it may be none, or not be
+// offered to this key, or be asked in a wrong way.
+func (a *assistant) watched(next mcp.MethodHandler) mcp.MethodHandler {
+	return func(ctx context.Context, method string, r mcp.Request) (told mcp.Result, err error) {
+		call, ok := r.(*mcp.CallToolRequest)
+		defer func() { // nobody else recovers here, and the whole program would end
+			if p := recover(); p != nil {
+				if told, err = a.failed(p), nil; !ok {
+					told, err = nil, errors.New(internal.text)
+				}
+			}
+		}()
+		if ok {
+			if f := a.admits(call.Params.Name); f != nil {
+				return nil, &jsonrpc.Error{Code: jsonrpc.CodeInvalidParams,
+					Message: call.Params.Name + ": " + a.ends(f).Error()}
+			}
+		}
+		told, err = next(ctx, method, r)
+		if t, ok := told.(*mcp.CallToolResult); ok && a.result == "OK" && t.GetError() != nil {
+			a.result, a.reason = "EXCEPTION", vault.Scrub(t.GetError().Error())
+		}
+		return told, err
+	}
+}
+
+// admits refuses a tool that there is not, or not for this key.
+func (a *assistant) admits(name string) *fault {
+	needs, ok := a.needs[name]
+	if !ok { // its name may be a key that went astray
+		return &fault{code: "NOTSUPPORTED", text: "There is no tool of this name."}
+	}
+	a.tool = "mcp " + name
+	for _, n := range needs {
+		if !a.may(n) {
+			return a.lacks(n)
+		}
+	}
+	return nil
 }
 
 // guarded is asked inside the write transaction, as guard is.
@@ -163,8 +241,8 @@ func atMost(asked int) int {
 	return min(asked, mostTold)
 }
 
-// first are the first of some ids.
-func first(ids []string, n int) []string { return ids[:min(len(ids), n)] }
+// first are the first of some.
+func first[T any](some []T, n int) []T { return some[:min(len(some), n)] }
 
 // money is an amount with its currency: "3.95 EUR".
 func money(d shop.Decimal, in shop.Currency) string {

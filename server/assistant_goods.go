@@ -289,7 +289,7 @@ func (a *assistant) adjustStock() {
 			if err != nil {
 				return out, err
 			}
-			a.reason = move.Reason
+			a.moved(move)
 			out.SKU = in.SKU
 			out.OnHand, err = storedMember[int](body, "QuantityOnHand")
 			out.Before = out.OnHand - move.By

@@ -62,9 +62,14 @@ func adjustStock(c *call) answer {
 	guard := shop.ProductInventories.Given(c.s.shop, c.guard(), c.param(0), c.condition())
 	body, err := c.s.shop.AdjustStock(c.r.Context(), guard, c.param(0), m)
 	if err == nil {
-		c.reason = vault.Scrub(strings.TrimSpace(fmt.Sprintf("Stock %+d. %s %s", m.By, m.Reason, m.Reference)))
+		c.moved(m)
 	}
 	return answer{body: body, err: err, whole: true}
+}
+
+// moved tells the list of activity how the stock was moved, and why.
+func (c *call) moved(m shop.StockMove) {
+	c.reason = vault.Scrub(strings.TrimSpace(fmt.Sprintf("Stock %+d. %s %s", m.By, m.Reason, m.Reference)))
 }
 
 // putImage is §11.
