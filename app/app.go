@@ -143,10 +143,10 @@ func (a *App) Close() error {
 	return errors.Join(errs...)
 }
 
-// Work starts the upkeep, which Close ends: webhooks are sent what changed, rotated keys are retired each minute, a master secret that is not at hand
-// is looked for every 30 s, old snapshots and old entries of the feed go, backups are made when they are due, copies of
-// pictures are made anew, settings that changed act at once, and the API's address is published for a second Griddle on
-// the folder.
+// Work starts the upkeep, which Close ends: webhooks are sent what changed, rotated keys are retired each minute, a
+// master secret that is not at hand is looked for every 30 s, old snapshots and old entries of the feed go, backups are
+// made when they are due, copies of pictures are made anew, settings that changed act at once, and the API's address is
+// published for a second Griddle on the folder.
 func (a *App) Work() {
 	ctx, cancel := context.WithCancel(context.Background())
 	a.cancel = cancel
