@@ -76,8 +76,8 @@ func (c *call) faultOf(err error) *fault {
 		text = vault.Scrub(sentence(e)) // a program may have put its key where another value belongs
 	case kind == shop.Full:
 		text = "The disk of the store's computer is full, so nothing was saved."
-	case kind == shop.Missing && models[c.Path.Model].noun != "":
-		text = "There is no such " + models[c.Path.Model].noun + "."
+	case kind == shop.Missing && c.noun() != "":
+		text = "There is no such " + c.noun() + "."
 	}
 	switch kind {
 	case shop.Unreadable:

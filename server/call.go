@@ -114,6 +114,14 @@ func (c *call) modelName() string {
 	return ""
 }
 
+// noun is what a record of the call's model is called; "" for a path that is none, as that of assistants.
+func (c *call) noun() string {
+	if m := models[c.Path.Model]; m != nil {
+		return m.noun
+	}
+	return ""
+}
+
 // report tells the activity log. Public pages and preflights that were answered are not API requests; refused ones are worth knowing about.
 func (c *call) report() {
 	if (c.Path.Form == gate.Public || c.Preflight) && !c.refused {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"griddle/server/gate"
+	"griddle/storage"
 )
 
 // passed takes a call of the modern form through the gate as the server does.
@@ -320,5 +321,17 @@ func TestTooLargeBodyIsAnswered(t *testing.T) {
 		t.Errorf("with a go-ahead to wait for: %q", got)
 	} else if time.Since(began) > d.server.limits.RestStart {
 		t.Error("the answer came late")
+	}
+}
+
+// A path that is no model's, as that of assistants, may meet a record that is not there too.
+func TestFault_OfAPathThatIsNoModel(t *testing.T) {
+	const nothing = "Nothing was found under this id."
+	for model, want := range map[string]string{"mcp": nothing, "": nothing, "products": "There is no such product."} {
+		c := &call{}
+		c.Path.Model = model
+		if f := c.faultOf(storage.ErrNotFound); f.text != want {
+			t.Errorf("%q: %q, want %q", model, f.text, want)
+		}
 	}
 }

@@ -142,7 +142,7 @@ func remove(r resource) handler {
 		guard := r.Given(c.s.shop, c.guard(), c.param(0), c.condition())
 		deleted, err := r.Delete(c.s.shop, c.r.Context(), guard, c.param(0))
 		if err == nil && !deleted {
-			return c.wasNot("There is no such %s, so nothing was deleted.", models[c.Path.Model].noun)
+			return c.wasNot("There is no such %s, so nothing was deleted.", c.noun())
 		}
 		return answer{body: yes, err: err}
 	}
