@@ -218,8 +218,8 @@ func TestCataloguePictures(t *testing.T) {
 			w.click(t, "BR-102")
 			keep("product", "Choose picture")
 			if look.name == "light" {
-				w.scrollTo(t, "Only shoppers with", false)
-				keep("product-end", "Only shoppers with")
+				w.scrollTo(t, "Files for buyers", false)
+				keep("product-end", "Files for buyers")
 			}
 			w.goTo(t, "categories", "The shelves of your shop")
 			keep("categories", "Tins and Moulds")

@@ -41,7 +41,7 @@ func TestAdminPassword(t *testing.T) {
 		t.Error("the API does not serve while the window is locked")
 	}
 	s.run(t, "clear", "allow")
-	w.see(t, "Clear operations allowed")
+	w.see(t, "Clear calls allowed")
 	w.press(t, "ctrl+k", "F10", "alt+Left") // nothing opens
 	w.write(t, "wrong")
 	w.press(t, "Return")

@@ -115,7 +115,7 @@ func TestOwnersDay(t *testing.T) {
 	}
 	w.scrollTo(t, "for the next 60 minutes", false)
 	w.click(t, "for the next 60 minutes")
-	w.see(t, "Clear operations allowed")
+	w.see(t, "Clear calls allowed")
 	var cleared shop.ClearProductsData
 	till.must(t, http.MethodDelete, clearAll, "", &cleared)
 	if cleared.ProductsCleared != before+1 || till.productCount(t) != 0 {

@@ -77,7 +77,7 @@ func (f *foot) count() {
 		f.w.refresh()
 		return
 	}
-	f.left.SetText(lang.X("strip.clear", "Clear operations allowed · {{.Left}}", map[string]any{"Left": kit.Clock(left)}))
+	f.left.SetText(lang.X("strip.clear", "Clear calls allowed · {{.Left}}", map[string]any{"Left": kit.Clock(left)}))
 	f.clock.SetText(kit.Clock(left))
 }
 
@@ -132,7 +132,8 @@ func (r *footRenderer) Destroy() {}
 // Heights of the two parts.
 const (
 	footState  float32 = 48
-	footAmber  float32 = 84
+	footAmber  float32 = 84 // with one line of words
+	footLine   float32 = 22
 	footNarrow float32 = 68
 )
 
@@ -142,7 +143,7 @@ func (r *footRenderer) MinSize() fyne.Size {
 	case r.f.clearing() && r.f.narrow:
 		h += footNarrow
 	case r.f.clearing():
-		h += footAmber
+		h += footAmber + max(r.f.left.MinSize().Height-footLine, 0)
 	}
 	return fyne.NewSize(sideNarrow, h)
 }

@@ -61,7 +61,7 @@ func TestLock_OpensLockedAndShowsNothing(t *testing.T) {
 		t.Error("search or menu opened")
 	}
 	f.openClear(59 * time.Minute) // stays in sight, and can be ended
-	if !f.says("Clear operations allowed") {
+	if !f.says("Clear calls allowed") {
 		t.Error("the clear window is out of sight")
 	}
 	f.tap("Close now")

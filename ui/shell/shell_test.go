@@ -440,16 +440,16 @@ func TestFoot_ClearWindowCountsAndCloses(t *testing.T) {
 		t.Fatal("ticks although nothing counts")
 	}
 	f.openClear(59*time.Minute + 58*time.Second)
-	if !f.says("Clear operations allowed · 60 min") {
+	if !f.says("Clear calls allowed · 60 min") {
 		t.Fatal("no countdown")
 	}
 	f.Go(To("settings/server")) // on every page
 	f.runner.Advance(58 * time.Minute)
-	if !f.says("Clear operations allowed · 1:58") {
+	if !f.says("Clear calls allowed · 1:58") {
 		t.Error("does not count")
 	}
 	f.tap("Close now")
-	if f.store.window.Open || f.says("Clear operations allowed") || f.runner.Ticking() != 0 {
+	if f.store.window.Open || f.says("Clear calls allowed") || f.runner.Ticking() != 0 {
 		t.Errorf("open %v, ticking %d", f.store.window.Open, f.runner.Ticking())
 	}
 }
@@ -489,7 +489,7 @@ func TestFoot_RunsOutByItself(t *testing.T) {
 	f.openClear(3 * time.Second)
 	f.store.window.Open = false // what the store answers when time is up
 	f.runner.Advance(4 * time.Second)
-	if f.says("Clear operations allowed") || f.runner.Ticking() != 0 {
+	if f.says("Clear calls allowed") || f.runner.Ticking() != 0 {
 		t.Error("still counting")
 	}
 }
