@@ -20,7 +20,7 @@ var ErrNotRunning = errors.New("no API answers for this folder: Griddle does not
 	"open Griddle, or start griddle serve, then try again")
 
 // errMoved: who answers now is not whom the conversation began with.
-var errMoved = errors.New("Griddle answers elsewhere by now; start the assistant's connection to it anew")
+var errMoved = errors.New("the API of Griddle answers elsewhere by now; start the assistant's connection to it anew")
 
 // Config says between whom.
 type Config struct {
