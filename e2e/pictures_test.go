@@ -216,6 +216,7 @@ func TestCataloguePictures(t *testing.T) {
 				return
 			}
 			w.click(t, "BR-102")
+			w.see(t, "Choose picture") // else a page that is being read would be scrolled past it
 			keep("product", "Choose picture")
 			if look.name == "light" {
 				w.scrollTo(t, "Files for buyers", false)
