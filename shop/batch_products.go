@@ -169,22 +169,7 @@ func placed[T any, K storage.ID](tx *storage.Tx, c *change, m *model[T, K], isNe
 
 // LoadValues are the values that products have of properties, by product and property.
 func (b *Batch) LoadValues(products []string) (map[string]map[int64]string, error) {
-	all := map[string]map[int64]string{}
-	rows := storage.Select{Table: valuesTable, Columns: []string{"product", "property", "value"},
-		Query: storage.Query{Where: storage.In("product", products)}}
-	err := storage.Each(b.r, rows, func(row storage.Row) error {
-		var product, value string
-		var property int64
-		if err := row.Scan(&product, &property, &value); err != nil {
-			return err
-		}
-		if all[product] == nil {
-			all[product] = map[int64]string{}
-		}
-		all[product][property] = value
-		return nil
-	})
-	return all, err
+	return valuesOfProducts(b.r, products)
 }
 
 // LoadOptions are the options that products have, in the order of each, by product.

@@ -132,29 +132,23 @@ type FilesFor []FileTerms
 
 func (all FilesFor) ready(_ context.Context, s *Store) (keeper, func(), error) {
 	return func(tx *storage.Tx, c *change, product string) error {
-		its := storage.Eq("product", product)
-		if err := c.before(fileProductsTable, its); err != nil {
-			return err
-		}
-		if _, err := storage.Delete(tx, fileProductsTable, its); err != nil {
-			return err
-		}
-		tx.Touch(fileProductsTable)
-		for _, t := range all {
-			if t.Downloads < 0 || t.Minutes < 0 {
-				return Refuse(Invalid, "MaxDownloads", "{field}: enter 1 or more, or leave it empty for no limit.")
+		return c.anew(tx, fileProductsTable, storage.Eq("product", product), func() error {
+			for _, t := range all {
+				if t.Downloads < 0 || t.Minutes < 0 {
+					return Refuse(Invalid, "MaxDownloads", "{field}: enter 1 or more, or leave it empty for no limit.")
+				}
+				there, err := modelsOf(s).files.Exists(tx, t.File)
+				if err != nil {
+					return err
+				}
+				if !there {
+					continue
+				}
+				if err := fileFor(tx, t.File, product, t.Minutes, t.Downloads); err != nil {
+					return err
+				}
 			}
-			there, err := modelsOf(s).files.Exists(tx, t.File)
-			if err != nil {
-				return err
-			}
-			if !there {
-				continue
-			}
-			if err := fileFor(tx, t.File, product, t.Minutes, t.Downloads); err != nil {
-				return err
-			}
-		}
-		return c.made(fileProductsTable, its)
+			return nil
+		})
 	}, nil, nil
 }

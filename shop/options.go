@@ -129,24 +129,19 @@ func lastOfEach(field string, all []OptionSetting) (kept []OptionSetting, err er
 
 // followOption notes whose the items are.
 func (s *Store) followOption(tx *storage.Tx, c *change, _, o *Option) error {
-	its := storage.Eq("option", o.Bvin)
-	if err := c.before(optionItemsTable, its); err != nil {
-		return err
-	}
-	if _, err := storage.Delete(tx, optionItemsTable, its); err != nil {
-		return err
-	}
-	for _, item := range o.Items {
-		added, err := storage.InsertNew(tx, optionItemsTable, storage.Values{"item": item.Bvin, "option": o.Bvin})
-		if err == nil && !added {
-			err = Refuse(Taken, "Items", "{field} holds %s, the id of another item; leave it empty to get a new id.", item.Bvin)
+	return c.anew(tx, optionItemsTable, storage.Eq("option", o.Bvin), func() error {
+		for _, item := range o.Items {
+			added, err := storage.InsertNew(tx, optionItemsTable, storage.Values{"item": item.Bvin, "option": o.Bvin})
+			if err == nil && !added {
+				err = Refuse(Taken, "Items", "{field} holds %s, the id of another item; leave it empty to get a new id.",
+					item.Bvin)
+			}
+			if err != nil {
+				return err
+			}
 		}
-		if err != nil {
-			return err
-		}
-	}
-	tx.Touch(optionItemsTable)
-	return c.made(optionItemsTable, its)
+		return nil
+	})
 }
 
 // optionUses is how many products have an option.

@@ -65,31 +65,24 @@ func (s *Store) editType(r storage.Reader, base, t *ProductType) error {
 type PropertiesWith []string
 
 func (all PropertiesWith) ready(_ context.Context, s *Store) (keeper, func(), error) {
-	keep := func(tx *storage.Tx, c *change, kind string) error {
-		its := storage.Eq("type", kind)
-		if err := c.before(linksTable, its); err != nil {
-			return err
-		}
-		if _, err := storage.Delete(tx, linksTable, its); err != nil {
-			return err
-		}
-		for place, id := range modelsOf(s).properties.parsed(all) {
-			there, err := modelsOf(s).properties.Exists(tx, id)
-			if err != nil {
-				return err
+	return func(tx *storage.Tx, c *change, kind string) error {
+		return c.anew(tx, linksTable, storage.Eq("type", kind), func() error {
+			for place, id := range modelsOf(s).properties.parsed(all) {
+				there, err := modelsOf(s).properties.Exists(tx, id)
+				if err != nil {
+					return err
+				}
+				if !there {
+					continue
+				}
+				at := place + 1
+				if err := joinedLast(tx, linksTable, "type", kind, "property", id, &at); err != nil {
+					return err
+				}
 			}
-			if !there {
-				continue
-			}
-			at := place + 1
-			if err := joinedLast(tx, linksTable, "type", kind, "property", id, &at); err != nil {
-				return err
-			}
-		}
-		tx.Touch(storage.Topic(linksTable))
-		return c.made(linksTable, its)
-	}
-	return keep, nil, nil
+			return nil
+		})
+	}, nil, nil
 }
 
 // LinkTopics are what is told when product types get other properties.

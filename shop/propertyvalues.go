@@ -5,7 +5,6 @@ import (
 	"maps"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -70,17 +69,29 @@ func IsLink(text string) bool {
 // ValueTopics are what is told when products get values of properties.
 var ValueTopics = Topics{valuesTable}
 
-// ValuesOf are the values that a product has of properties, by their ids: of those of its type and of any other that
-// was written once.
-func (s *Store) ValuesOf(_ context.Context, product string) (map[string]string, error) {
-	all := map[string]string{}
-	err := storage.Each(s.db.Reader(), storage.Select{Table: valuesTable, Columns: []string{"property", "value"},
-		Query: storage.Query{Where: storage.Eq("product", product)}}, func(row storage.Row) error {
-		var id int64
-		var value string
-		err := row.Scan(&id, &value)
-		all[idText(id)] = value
-		return err
+// ValuesOf are the values that a product has of properties, by their numbers: of those of its type and of any other
+// that was written once.
+func (s *Store) ValuesOf(_ context.Context, product string) (map[int64]string, error) {
+	all, err := valuesOfProducts(s.db.Reader(), []string{product})
+	return all[product], err
+}
+
+// valuesOfProducts are the values that products have of properties, by product and property.
+func valuesOfProducts(r storage.Reader, products []string) (map[string]map[int64]string, error) {
+	all := map[string]map[int64]string{}
+	rows := storage.Select{Table: valuesTable, Columns: []string{"product", "property", "value"},
+		Query: storage.Query{Where: storage.In("product", products)}}
+	err := storage.Each(r, rows, func(row storage.Row) error {
+		var product, value string
+		var property int64
+		if err := row.Scan(&product, &property, &value); err != nil {
+			return err
+		}
+		if all[product] == nil {
+			all[product] = map[int64]string{}
+		}
+		all[product][property] = value
+		return nil
 	})
 	return all, err
 }
@@ -113,58 +124,53 @@ func (s *Store) PropertiesByType(ctx context.Context) (map[string][]ProductPrope
 	return all, err
 }
 
-// PropertyValues gives the product that is edited values of properties, by their numbers, each one that its property
-// accepts; "" takes one away, so that the property's default counts. A value that the product has already, whatever
-// it is, stays as it is, and a property that is gone is left out.
+// PropertyValues gives the product that is edited values of properties, by their numbers, taken as they are; "" takes
+// one away, so that the property's default counts. A property that is gone is left out.
 type PropertyValues map[int64]string
 
-// PropertyValuesOf are values by the ids of properties, as ValuesOf has them; what is no id is left out.
-func PropertyValuesOf(values map[string]string) PropertyValues {
-	all := PropertyValues{}
-	for id, value := range values {
-		if n, err := strconv.ParseInt(id, 10, 64); err == nil {
-			all[n] = value
-		}
-	}
-	return all
+func (all PropertyValues) ready(_ context.Context, s *Store) (keeper, func(), error) {
+	return s.keepValues(all, func(*ProductProperty, string) error { return nil }), nil, nil
 }
 
-func (all PropertyValues) ready(_ context.Context, s *Store) (keeper, func(), error) {
+// EnteredValues are PropertyValues that the owner typed: each must be one that its property accepts. A value that the
+// product has already, whatever it is, stays as it is.
+type EnteredValues map[int64]string
+
+func (all EnteredValues) ready(_ context.Context, s *Store) (keeper, func(), error) {
+	return s.keepValues(all, (*ProductProperty).Accepts), nil, nil
+}
+
+func (s *Store) keepValues(all map[int64]string, accepts func(*ProductProperty, string) error) keeper {
 	return func(tx *storage.Tx, c *change, product string) error {
+		have, err := valuesOfProducts(tx, []string{product})
+		if err != nil {
+			return err
+		}
 		for _, property := range slices.Sorted(maps.Keys(all)) {
-			if err := s.keepValue(tx, c, product, property, all[property]); err != nil {
+			value := all[property]
+			if had, has := have[product][property]; had == value && (has || value == "") {
+				continue
+			}
+			p, err := optional(modelsOf(s).properties.Find(tx, storage.Query{Where: storage.Eq("pk", property)}))
+			if err == nil && p != nil {
+				if err = accepts(p, value); err == nil {
+					err = keepValue(tx, c, product, property, value)
+				}
+			}
+			if err != nil {
 				return err
 			}
 		}
 		return nil
-	}, nil, nil
+	}
 }
 
-func (s *Store) keepValue(tx *storage.Tx, c *change, product string, property int64, value string) error {
+func keepValue(tx *storage.Tx, c *change, product string, property int64, value string) error {
 	row := storage.And(storage.Eq("product", product), storage.Eq("property", property))
-	have, err := storage.Texts(tx, storage.Select{Table: valuesTable, Columns: []string{"value"},
-		Query: storage.Query{Where: row}})
-	if err != nil || len(have) == 0 && value == "" || len(have) > 0 && have[0] == value {
-		return err
-	}
-	p, err := optional(modelsOf(s).properties.Find(tx, storage.Query{Where: storage.Eq("pk", property)}))
-	if err != nil || p == nil {
-		return err
-	}
-	if err := p.Accepts(value); err != nil {
-		return err
-	}
-	if err := c.before(valuesTable, row); err != nil {
-		return err
-	}
-	if value == "" {
-		tx.Touch(valuesTable)
-		_, err = storage.Delete(tx, valuesTable, row)
-	} else {
-		err = setPropertyValue(tx, property, product, value)
-	}
-	if err != nil {
-		return err
-	}
-	return c.made(valuesTable, row)
+	return c.anew(tx, valuesTable, row, func() error {
+		if value == "" {
+			return nil
+		}
+		return setPropertyValue(tx, property, product, value)
+	})
 }

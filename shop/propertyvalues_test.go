@@ -55,22 +55,26 @@ func TestPropertyValuesAlong(t *testing.T) {
 	}
 	set(money, "two") // programs may
 	before := s.everything()
-	values := func() map[string]string { return must(s.ValuesOf(ctx, product)) }
+	values := func() map[int64]string { return must(s.ValuesOf(ctx, product)) }
 
-	c := must(along(s, modelsOf(s.Store).products, product, PropertyValues{text: "Italy", money: "two", 99: "gone"}))
-	if got := values(); len(got) != 2 || got[fmt.Sprint(text)] != "Italy" || got[fmt.Sprint(money)] != "two" {
+	c := must(along(s, modelsOf(s.Store).products, product, EnteredValues{text: "Italy", money: "two", 99: "gone"}))
+	if got := values(); len(got) != 2 || got[text] != "Italy" || got[money] != "two" {
 		t.Errorf("values %v", got)
 	}
-	_, err := along(s, modelsOf(s.Store).products, product, PropertyValues{text: "Spain", money: "three"})
+	_, err := along(s, modelsOf(s.Store).products, product, EnteredValues{text: "Spain", money: "three"})
 	s.turned(err, Invalid, "PropertyValues")
-	if got := values(); got[fmt.Sprint(text)] != "Italy" {
+	if got := values(); got[text] != "Italy" {
 		t.Errorf("half of it was stored: %v", got)
 	}
-	away := must(along(s, modelsOf(s.Store).products, product, PropertyValues{text: "", money: "0.25"}))
-	if got := values(); len(got) != 1 || got[fmt.Sprint(money)] != "0.25" {
+	away := must(along(s, modelsOf(s.Store).products, product, EnteredValues{text: "", money: "0.25"}))
+	if got := values(); len(got) != 1 || got[money] != "0.25" {
 		t.Errorf("values %v", got)
 	}
-	for _, change := range []Change{away, c} {
+	file := must(along(s, modelsOf(s.Store).products, product, PropertyValues{money: "as the file says"}))
+	if got := values(); got[money] != "as the file says" {
+		t.Errorf("values %v", got)
+	}
+	for _, change := range []Change{file, away, c} {
 		if err := s.Undo(ctx, change.ID); err != nil {
 			t.Fatal(err)
 		}

@@ -227,9 +227,9 @@ type way func(context.Context, func(*storage.Tx) error) error
 // manyRecords is from how many records on a write runs alone.
 const manyRecords = 100
 
-// forMany is the way for a write of n records; frees: it makes room, as Free says. One of many runs alone: beside others
-// it would be a savepoint of their transaction, of which the database keeps every page it touches in a list that it walks
-// from the start again and again, which takes time by the square.
+// forMany is the way for a write of n records; frees: it makes room, as Free says. One of many runs alone: beside
+// others it would be a savepoint of their transaction, of which the database keeps every page it touches in a list that
+// it walks from the start again and again, which takes time by the square.
 func (s *Store) forMany(n int, frees bool) way {
 	switch {
 	case n < manyRecords && frees:

@@ -323,6 +323,18 @@ func (c *change) made(table string, where storage.Cond) error {
 	return c.tx.Made(c.id, table, where)
 }
 
+// anew replaces the rows of a table that the condition selects by those that put writes, as part of the change.
+func (c *change) anew(tx *storage.Tx, table string, which storage.Cond, put func() error) error {
+	if err := c.delete(tx, table, which); err != nil {
+		return err
+	}
+	if err := put(); err != nil {
+		return err
+	}
+	tx.Touch(storage.Topic(table))
+	return c.made(table, which)
+}
+
 // untouched refuses when a row is no longer as the change left it.
 func (s *Store) untouched(kept *storage.Kept) error {
 	touched, err := kept.Untouched()

@@ -26,8 +26,8 @@ type Values struct {
 	On                string // the member that decides
 	// Of are the properties, by what On may say.
 	Of    func(ctx context.Context) (map[string][]shop.ProductProperty, error)
-	Get   func(ctx context.Context, owner string) (map[string]string, error) // by the ids of properties
-	With  func(values map[string]string) shop.Along                          // "" takes one away
+	Get   func(ctx context.Context, owner string) (map[int64]string, error) // by the numbers of properties
+	With  func(values map[int64]string) shop.Along                          // "" takes one away
 	Event func(shop.Event) bool
 }
 
@@ -37,8 +37,8 @@ type values struct {
 	loaded atomic.Pointer[storedValues]
 	storedValues
 	on     string
-	all    map[string]string // as they stand on the page
-	inputs map[string]*input // of those that On asks for
+	all    map[int64]string // as they stand on the page
+	inputs map[int64]*input // of those that On asks for
 	rows   *fyne.Container
 	card   fyne.CanvasObject
 	told   func()
@@ -47,7 +47,7 @@ type values struct {
 // storedValues is what Load reads.
 type storedValues struct {
 	of   map[string][]shop.ProductProperty
-	have map[string]string
+	have map[int64]string
 }
 
 // valued is what an input edits.
@@ -59,7 +59,7 @@ type valued struct {
 
 // NewValues makes the card.
 func NewValues(d *shell.Desk, decl Values) Panel {
-	p := &values{Values: decl, desk: d, all: map[string]string{}, told: func() {}, rows: kit.Stack(2)}
+	p := &values{Values: decl, desk: d, all: map[int64]string{}, told: func() {}, rows: kit.Stack(2)}
 	p.card = kit.NewCard(kit.Card{Title: decl.Title, Content: kit.Stack(1.5,
 		kit.NewPara(decl.Note, kit.Style{Color: look.Muted}), p.rows)})
 	return p
@@ -67,21 +67,20 @@ func NewValues(d *shell.Desk, decl Values) Panel {
 
 // draw makes the fields anew: On asks for others than before, or they are called otherwise.
 func (p *values) draw() {
-	p.inputs, p.rows.Objects = map[string]*input{}, nil
+	p.inputs, p.rows.Objects = map[int64]*input{}, nil
 	var left fyne.CanvasObject
-	asked := map[string]bool{}
 	for _, property := range p.of[p.on] {
-		id := strconv.FormatInt(property.Id, 10)
+		id := property.Id
 		i := newInput(p.desk.Host, &valued{}, fieldOf(property), func(i *input) {
 			i.tell("")
-			p.take(property, id, i.get())
+			p.take(property, i.get())
 			p.told()
 		})
 		i.set(shownValue(property, p.all[id]))
 		if unset := shownValue(property, property.DefaultValue); unset != "" && property.TypeCode != shop.ChoiceProperty {
 			i.hold(unset)
 		}
-		p.inputs[id], asked[id] = i, true
+		p.inputs[id] = i
 		if left == nil {
 			left = i.field
 			continue
@@ -94,7 +93,7 @@ func (p *values) draw() {
 	}
 	others := 0
 	for id, value := range p.all {
-		if value != "" && !asked[id] {
+		if value != "" && p.inputs[id] == nil {
 			others++
 		}
 	}
@@ -103,7 +102,7 @@ func (p *values) draw() {
 	case others > 0:
 		said = lang.XN("values.others", "{{.N}} values of properties that other types have stay stored.", others,
 			map[string]any{"N": kit.Count(others)})
-	case len(asked) == 0:
+	case len(p.inputs) == 0:
 		said = lang.X("values.none", "Products of this type have no properties.")
 	}
 	if said != "" {
@@ -113,14 +112,14 @@ func (p *values) draw() {
 }
 
 // take is what the owner does to a field. What is shown as it was stays written as it was.
-func (p *values) take(of shop.ProductProperty, id, text string) {
-	had, has := p.have[id]
+func (p *values) take(of shop.ProductProperty, text string) {
+	had, has := p.have[of.Id]
 	value, _ := p.valueOf(of, text)
 	if text == shownValue(of, had) {
 		value = had
 	}
-	if p.all[id] = value; value == "" && !has {
-		delete(p.all, id)
+	if p.all[of.Id] = value; value == "" && !has {
+		delete(p.all, of.Id)
 	}
 }
 
@@ -227,18 +226,20 @@ func (p *values) Take() {
 }
 
 // valueList is what a panel of values keeps: "7=oak" for each.
-func valueList(all map[string]string) (list []string) {
+func valueList(all map[int64]string) (list []string) {
 	for _, id := range slices.Sorted(maps.Keys(all)) {
-		list = append(list, id+"="+all[id])
+		list = append(list, strconv.FormatInt(id, 10)+"="+all[id])
 	}
 	return list
 }
 
-func valuesIn(list []string) map[string]string {
-	all := map[string]string{}
+func valuesIn(list []string) map[int64]string {
+	all := map[int64]string{}
 	for _, one := range list {
-		id, value, _ := strings.Cut(one, "=")
-		all[id] = value
+		number, value, _ := strings.Cut(one, "=")
+		if id, err := strconv.ParseInt(number, 10, 64); err == nil { // a draft may be anybody's
+			all[id] = value
+		}
 	}
 	return all
 }
@@ -258,7 +259,7 @@ func (p *values) OnChange(told func()) { p.told = told }
 // Words implements Panel.
 func (p *values) Words(list []string) string {
 	set := valuesIn(list)
-	maps.DeleteFunc(set, func(_, value string) bool { return value == "" })
+	maps.DeleteFunc(set, func(_ int64, value string) bool { return value == "" })
 	return entries(listWritten(valueList(set)))
 }
 
@@ -272,9 +273,8 @@ func (p *values) Matters(e shop.Event) bool { return p.Event(e) }
 func (p *values) Unfit() bool {
 	unfit := false
 	for _, property := range p.of[p.on] {
-		id := strconv.FormatInt(property.Id, 10)
-		i := p.inputs[id]
-		if i == nil || p.all[id] == p.have[id] {
+		i := p.inputs[property.Id]
+		if i == nil || p.all[property.Id] == p.have[property.Id] {
 			continue // a program may have stored what an owner may not
 		}
 		if _, problem := p.valueOf(property, i.get()); problem != "" {

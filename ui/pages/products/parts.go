@@ -61,7 +61,7 @@ func properties(d *shell.Desk) records.Panel {
 		Path: "PropertyValues", Title: lang.X("product.properties", "Properties"), On: "ProductTypeId",
 		Note: lang.X("product.properties.note", "What products of its type say of themselves."),
 		Of:   d.Shop.PropertiesByType, Get: d.Shop.ValuesOf,
-		With: func(values map[string]string) shop.Along { return shop.PropertyValuesOf(values) },
+		With: func(values map[int64]string) shop.Along { return shop.EnteredValues(values) },
 		Event: func(e shop.Event) bool {
 			return e.Touches(shop.ValueTopics, shop.LinkTopics, shop.ProductProperties.Topics())
 		},

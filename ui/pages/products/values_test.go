@@ -2,6 +2,7 @@ package products
 
 import (
 	"context"
+	"strconv"
 	"testing"
 
 	"griddle/shop"
@@ -29,6 +30,15 @@ func valued(t *testing.T, f *pagetest.Fixture) (id string, properties []string) 
 	return f.Post(t, shop.Products, `{"ProductName":"Board","ProductTypeId":"`+kind+`"}`), properties
 }
 
+func number(t *testing.T, id string) int64 {
+	t.Helper()
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
 func TestValuesOfProperties(t *testing.T) {
 	f := open(t)
 	id, properties := valued(t, f)
@@ -38,7 +48,7 @@ func TestValuesOfProperties(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return all[properties[n]]
+		return all[number(t, properties[n])]
 	}
 	const text, choice, money, date, link = 0, 1, 2, 3, 4
 	const written = "12/3/2026 10:00:00 AM" // by a program
@@ -70,7 +80,8 @@ func TestValuesOfProperties(t *testing.T) {
 	f.Type(t, "Finish", "")
 	f.Type(t, "Made on", "2027-01-31")
 	f.Press(t, "Save")
-	if all, _ := f.Shop.ValuesOf(context.Background(), id); all[properties[date]] != "01/31/2027" || len(all) != 4 {
+	all, _ := f.Shop.ValuesOf(context.Background(), id)
+	if all[number(t, properties[date])] != "01/31/2027" || len(all) != 4 {
 		t.Errorf("stored %v", all)
 	}
 	f.Press(t, "Undo")
