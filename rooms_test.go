@@ -45,7 +45,8 @@ var rooms = []struct {
 	{"shop/prefs", []string{"shop/password", "shop/refusal", "storage"}},
 	{"shop", []string{
 		"storage", "shop/activity", "shop/answers", "shop/document", "shop/drawing", "shop/order", "shop/password", "shop/picture",
-		"shop/prefs", "shop/refusal", "shop/report", "shop/sample", "shop/statement", "shop/webhooks", "shop/wire", "shop/words",
+		"shop/prefs", "shop/refusal", "shop/report", "shop/sample", "shop/statement", "shop/webhooks", "shop/wire",
+		"shop/words",
 		"storage/signal",
 	}},
 	{"bridge", []string{"net/http"}},

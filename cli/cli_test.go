@@ -125,7 +125,8 @@ func TestWrongUsage(t *testing.T) {
 func TestWithoutAStore(t *testing.T) {
 	p := newPlace(t)
 	for _, args := range []string{
-		"keys list", "keys revoke 1", "webhooks list", "clear allow", "clear close", "clear status", "backup x.zip", "password reset",
+		"keys list", "keys revoke 1", "webhooks list", "clear allow", "clear close", "clear status",
+		"backup x.zip", "password reset",
 	} {
 		p.fails(1, "no store", strings.Fields(args)...)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"griddle/server/gate"
 	"griddle/shop"
+	"griddle/shop/words"
 	"griddle/storage"
 	"griddle/vault"
 )
@@ -241,6 +242,17 @@ func atMost(asked int) int {
 	return min(asked, mostTold)
 }
 
+// theRow is the one row that was asked for, or why there is none.
+func theRow[T any](rows []T, err error, missing words.Form) (one T, _ error) {
+	if err == nil && len(rows) == 0 {
+		err = shop.Refuse(shop.Missing, "", missing)
+	}
+	if err != nil {
+		return one, err
+	}
+	return rows[0], nil
+}
+
 // first are the first of some.
 func first[T any](some []T, n int) []T { return some[:min(len(some), n)] }
 
@@ -251,16 +263,6 @@ func money(d shop.Decimal, in shop.Currency) string {
 		text = d.StringFixed(in.Decimals())
 	}
 	return text + " " + string(in)
-}
-
-// nameOf is the word for a value of an enumeration.
-func nameOf(all []shop.Member, number int) string {
-	for _, m := range all {
-		if m.Number == number {
-			return m.Name
-		}
-	}
-	return ""
 }
 
 // storedMember reads one member of a record as it is stored.

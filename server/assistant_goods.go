@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -34,7 +33,7 @@ type findProductsOut struct {
 
 func toldOf(p shop.ProductRow) toldProduct {
 	return toldProduct{ID: p.Bvin, SKU: p.Sku, Name: p.ProductName, Price: money(p.SitePrice, p.Currency),
-		Status: nameOf(p.Status.Members(), int(p.Status))}
+		Status: shop.MemberName(p.Status.Members(), int(p.Status))}
 }
 
 func (a *assistant) findProducts() {
@@ -120,10 +119,10 @@ func (a *assistant) getProduct() {
 				return out, err
 			}
 			rows, err := a.s.shop.ProductRows(ctx, []string{id})
-			if err != nil || len(rows) == 0 {
-				return out, errors.Join(err, shop.Refuse(shop.Missing, "", "There is no such product."))
+			p, err := theRow(rows, err, "There is no such product.")
+			if err != nil {
+				return out, err
 			}
-			p := rows[0]
 			out = getProductOut{toldProduct: toldOf(p), Description: p.ShortDescription, Categories: p.Categories,
 				Available: p.IsAvailableForSale}
 			if p.ListPrice.IsPositive() {

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,8 +40,8 @@ type findOrdersOut struct {
 func orderOf(r shop.OrderRow) toldOrder {
 	o := &r.Order
 	return toldOrder{ID: o.Bvin, Number: o.OrderNumber, Placed: moment(o.TimeOfOrderUtc.Time()), Customer: r.Customer,
-		Status: o.StatusName, Payment: nameOf(o.PaymentStatus.Members(), int(o.PaymentStatus)),
-		Shipping: nameOf(o.ShippingStatus.Members(), int(o.ShippingStatus)), Pieces: r.Pieces,
+		Status: o.StatusName, Payment: shop.MemberName(o.PaymentStatus.Members(), int(o.PaymentStatus)),
+		Shipping: shop.MemberName(o.ShippingStatus.Members(), int(o.ShippingStatus)), Pieces: r.Pieces,
 		Total: money(o.TotalGrand, r.Currency)}
 }
 
@@ -145,13 +146,11 @@ func (a *assistant) getOrder() {
 				}
 			}
 			rows, err := a.s.shop.OrderRows(ctx, []string{id})
-			if err == nil && len(rows) == 0 {
-				err = shop.Refuse(shop.Missing, "", "There is no such order.")
-			}
+			r, err := theRow(rows, err, "There is no such order.")
 			if err != nil {
 				return out, err
 			}
-			return wholeOrder(rows[0]), nil
+			return wholeOrder(r), nil
 		})
 }
 
@@ -375,10 +374,11 @@ func (a *assistant) changedToday() {
 						out.Changed[name] = map[string]int{}
 					}
 					out.Changed[name][action]++
-					told := toldChange{moment(e.At), name, e.ID, action, e.By}
-					out.Newest = append([]toldChange{told}, out.Newest[:min(len(out.Newest), usuallyTold-1)]...)
+					out.Newest = append(out.Newest, toldChange{moment(e.At), name, e.ID, action, e.By})
 				}
+				out.Newest = out.Newest[max(len(out.Newest)-usuallyTold, 0):]
 			}
+			slices.Reverse(out.Newest)
 			return out, nil
 		})
 }

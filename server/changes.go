@@ -24,39 +24,14 @@ type fedModel struct {
 	area vault.Area
 }
 
-// fedAreas are the areas of all of them, by the names that the feed gives them.
-var fedAreas = map[string]vault.Area{
-	"affiliates":                  vault.People,
-	"catalogroles":                vault.Catalog,
-	"categories":                  vault.Catalog,
-	"categoryproductassociations": vault.Catalog,
-	"customeraccounts":            vault.People,
-	"giftcards":                   vault.Orders,
-	"manufacturers":               vault.Catalog,
-	"orders":                      vault.Orders,
-	"ordertransactions":           vault.Orders,
-	"pricegroups":                 vault.People,
-	"productfiles":                vault.Catalog,
-	"productimages":               vault.Catalog,
-	"productinventory":            vault.Stock,
-	"productoptions":              vault.Catalog,
-	"productproperties":           vault.Catalog,
-	"productrelationships":        vault.Catalog,
-	"productreviews":              vault.Catalog,
-	"products":                    vault.Catalog,
-	"producttypes":                vault.Catalog,
-	"productvariant":              vault.Catalog,
-	"productvolumediscounts":      vault.Catalog,
-	"referrals":                   vault.People,
-	"taxes":                       vault.Taxes,
-	"taxschedules":                vault.Taxes,
-	"vendors":                     vault.Catalog,
-	"wishlistitems":               vault.People,
-}
-
+// fedModels are all of them, each in the area of its own calls. Referrals have none but those of affiliates.
 var fedModels = func() (all []fedModel) {
 	for _, m := range shop.FedModels {
-		all = append(all, fedModel{m, fedAreas[m.Name]})
+		calls := m.Name
+		if calls == "referrals" {
+			calls = "affiliates"
+		}
+		all = append(all, fedModel{m, models[calls].area})
 	}
 	return all
 }()

@@ -61,6 +61,16 @@ func DecodeText(body []byte) (string, error) {
 // Member is one named value of an enum; every enum type has the method Members.
 type Member = wire.Member
 
+// MemberName is the name of a value of an enumeration, "" for a number that is none.
+func MemberName(all []Member, number int) string {
+	for _, m := range all {
+		if m.Number == number {
+			return m.Name
+		}
+	}
+	return ""
+}
+
 // named lists the values of an enum by number.
 func named(names map[int]string) (all []Member) {
 	for number, name := range names {

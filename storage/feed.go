@@ -123,8 +123,8 @@ func OldestCursor(r Reader) (Cursor, error) {
 	return Cursor{epoch, floor}, err
 }
 
-// CursorAt is a place such that what was entered from a moment on stands behind it, and little else. Entries follow each
-// other in time, so that few have to be looked at; where a clock was set back, more may stand behind it.
+// CursorAt is a place such that what was entered from a moment on stands behind it, and little else. Entries follow
+// each other in time, so that few have to be looked at; where a clock was set back, more may stand behind it.
 func CursorAt(r Reader, moment time.Time) (Cursor, error) {
 	newest, err := NewestCursor(r)
 	if err != nil {

@@ -19,8 +19,8 @@ func (v *Vault) Seal(about, text string) (sealed string, err error) {
 	return keys.master + ":" + base64.StdEncoding.EncodeToString(whole), nil
 }
 
-// Unseal opens what Seal sealed. ErrUnsealed when it was sealed about something else, in another store or under a master
-// that is gone; ErrNotAllowed while the master is not at hand.
+// Unseal opens what Seal sealed. ErrUnsealed when it was sealed about something else, in another store or under a
+// master that is gone; ErrNotAllowed while the master is not at hand.
 func (v *Vault) Unseal(about, sealed string) (text string, err error) {
 	h := v.held.Load()
 	master, rest, _ := strings.Cut(sealed, ":")

@@ -115,12 +115,7 @@ var orders = &stream[order]{each: eachOrder, columns: slices.Concat([]column[ord
 	})}
 
 func memberName(all []shop.Member, number int) string {
-	for _, m := range all {
-		if m.Number == number {
-			return m.Name
-		}
-	}
-	return strconv.Itoa(number)
+	return cmp.Or(shop.MemberName(all, number), strconv.Itoa(number))
 }
 
 func discountTexts(all []shop.DiscountDetail) string {

@@ -41,8 +41,13 @@ func lockFolder(dir string) (*folderLock, error) {
 }
 
 func (l *folderLock) inUse() error {
-	address, _ := os.ReadFile(l.address) // not published yet: none
-	return &storage.InUseError{Address: strings.TrimSpace(string(address))}
+	return &storage.InUseError{Address: published(l.address)}
+}
+
+// published is the address in its file; "" when none stands there, or not yet, or no more.
+func published(path string) string {
+	address, _ := os.ReadFile(path)
+	return strings.TrimSpace(string(address))
 }
 
 // lockStore locks the store's file itself, since anybody may delete a lock file. The file stays open until all
@@ -86,8 +91,7 @@ func (Opener) Address(dir string) string {
 	if !disk.Exists(path) || !held(dir) { // what is locked for a moment is in the way of who begins to hold it
 		return ""
 	}
-	address, _ := os.ReadFile(path) // taken back: none
-	return strings.TrimSpace(string(address))
+	return published(path)
 }
 
 // held says whether somebody holds the folder, by trying to. It makes no lock file where there is none.

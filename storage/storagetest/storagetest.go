@@ -17,51 +17,17 @@ import (
 // File is that of the store in a data folder.
 func File(dir string) string { return filepath.Join(dir, "store.db") }
 
-// Outside is a look into the file of a store, for as long as Look says.
-type Outside struct{ db *sql.DB }
-
-// Look opens the store in the folder once for all that do asks: opening takes longer than most questions.
-func Look(dir string, do func(Outside) error) error {
-	return open(dir, func(db *sql.DB) error { return do(Outside{db}) })
-}
-
-// Rows are all rows of a table by its key, each as text: its columns by name, so that rows are equal when all their
-// bytes are.
-func (o Outside) Rows(table string) (rows []string, err error) {
-	names, err := texts(o.db, "SELECT name FROM pragma_table_info(?)", table)
-	if err == nil && len(names) == 0 {
-		err = fmt.Errorf("there is no table %s", table)
-	}
-	if err != nil {
-		return nil, err
-	}
-	keys, err := texts(o.db, "SELECT name FROM pragma_table_info(?) WHERE pk > 0", table)
-	if err != nil {
-		return nil, err
-	}
-	parts := make([]string, len(names))
-	for i, name := range names {
-		parts[i] = "'" + name + ": ' || quote(" + name + ")"
-	}
-	return texts(o.db, "SELECT "+strings.Join(parts, " || ', ' || ")+" FROM "+table+
-		" ORDER BY "+strings.Join(keys, ", "))
-}
-
-// Indexed is what an index of texts holds of a word: the numbers of the rows and how well each fits.
-func (o Outside) Indexed(index, word string) ([]string, error) {
-	return texts(o.db, "SELECT format('%d %.9f', rowid, rank) FROM "+index+" WHERE "+index+
-		" MATCH ? ORDER BY rowid", word)
-}
-
-// Records are every row of every table of the shop in the store in the folder, but those that are made from others, and
-// what an index of texts holds of words.
+// Records are every row of every table of the shop in the store in the folder, but those that are made from others,
+// each as text: its columns by name, so that rows are equal when all their bytes are. What an index of texts holds of words
+// follows: the numbers of the rows and how well each fits.
 func Records(dir string, tables []storage.Table, index string, words ...string) (all []string, err error) {
-	err = Look(dir, func(o Outside) error {
+	err = open(dir, func(db *sql.DB) error { // once for all, for to open takes longer than most questions
+
 		for _, table := range tables {
 			if !table.Shop || table.Rebuild != nil {
 				continue
 			}
-			rows, err := o.Rows(table.Name)
+			rows, err := rowsOf(db, table.Name)
 			if err != nil {
 				return err
 			}
@@ -70,7 +36,8 @@ func Records(dir string, tables []storage.Table, index string, words ...string) 
 			}
 		}
 		for _, word := range words {
-			hits, err := o.Indexed(index, word)
+			hits, err := texts(db, "SELECT format('%d %.9f', rowid, rank) FROM "+index+" WHERE "+index+
+				" MATCH ? ORDER BY rowid", word)
 			if err != nil {
 				return err
 			}
@@ -79,6 +46,27 @@ func Records(dir string, tables []storage.Table, index string, words ...string) 
 		return nil
 	})
 	return all, err
+}
+
+// rowsOf are all rows of a table by its key.
+func rowsOf(db *sql.DB, table string) ([]string, error) {
+	names, err := texts(db, "SELECT name FROM pragma_table_info(?)", table)
+	if err == nil && len(names) == 0 {
+		err = fmt.Errorf("there is no table %s", table)
+	}
+	if err != nil {
+		return nil, err
+	}
+	keys, err := texts(db, "SELECT name FROM pragma_table_info(?) WHERE pk > 0", table)
+	if err != nil {
+		return nil, err
+	}
+	parts := make([]string, len(names))
+	for i, name := range names {
+		parts[i] = "'" + name + ": ' || quote(" + name + ")"
+	}
+	return texts(db, "SELECT "+strings.Join(parts, " || ', ' || ")+" FROM "+table+
+		" ORDER BY "+strings.Join(keys, ", "))
 }
 
 // Run carries out statements of the engine on the store in the folder, all or none.

@@ -84,8 +84,8 @@ func daysBetween(t, now time.Time) int {
 }
 
 // Clock prints what is left of a countdown: whole minutes, rounded up ("42 min"), and the last two by the second
-// (1:59). Never negative. Minutes, because the toolkit draws the whole window for each change: an hour told by the second keeps
-// a computer without a graphics card at work.
+// (1:59). Never negative. Minutes, because the toolkit draws the whole window for each change: an hour told by the
+// second keeps a computer without a graphics card at work.
 func Clock(left time.Duration) string {
 	if left > 2*time.Minute {
 		return lang.X("clock.minutes", "{{.N}} min", map[string]any{"N": int((left + time.Minute - 1) / time.Minute)})

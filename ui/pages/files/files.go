@@ -18,7 +18,6 @@ import (
 	"griddle/ui/kit"
 	"griddle/ui/pages/products"
 	"griddle/ui/records"
-	"griddle/ui/say"
 	"griddle/ui/shell"
 )
 
@@ -155,9 +154,9 @@ func content(d *shell.Desk) records.Aside {
 // replace makes a chosen file the content of another.
 func replace(d *shell.Desk, id string, r fyne.URIReadCloser) {
 	records.Do(d, func(ctx context.Context) (shop.Change, error) {
+		defer r.Close()
 		base, err := shop.ProductFiles.Get(d.Shop, id)
 		if err != nil {
-			r.Close()
 			return shop.Change{}, err
 		}
 		_, c, err := shop.ProductFiles.Edit(d.Shop, ctx, &base, base,
@@ -237,7 +236,6 @@ func having(d *shell.Desk) records.Aside {
 			return rows, len(rows), err
 		},
 		Open:   func(r shop.ProductRow) { d.Go(shell.To(products.Edit).With(r.Bvin)) },
-		Words:  func(n int) string { return say.Counted("product", n) },
 		Topics: append(shop.FileTopics, shop.ProductTopics...),
 	}
 }

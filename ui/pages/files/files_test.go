@@ -12,9 +12,11 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"griddle/shop"
+	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/pages/products"
 	"griddle/ui/shell"
+	"griddle/ui/uitest"
 )
 
 func book() shell.Book {
@@ -124,11 +126,13 @@ func TestFilesOfAProduct(t *testing.T) {
 	f.Desk.Go(shell.To(products.Edit).With(product))
 	f.Runner.Flush()
 	f.Sees(t, "Buyers get no file with it.")
-	f.Press(t, "From the vault…")
-	f.Press(t, "Give")
-	f.Press(t, "From the vault…")
-	f.Select(t, "File", 1)
-	f.Press(t, "Give")
+	for _, name := range []string{"a.pdf", "b.pdf"} {
+		f.Press(t, "From the vault…")
+		words, _ := uitest.Find(f.Desk.Window.Canvas(), func(e *kit.Entry) bool { return e.PlaceHolder == "Search" })
+		uitest.Paste(words, name)
+		f.Runner.Flush()
+		f.Press(t, "Choose")
+	}
 	f.Reread()
 	f.Sees(t, "as often as wanted", "for ever")
 	stored := func() (said []string) {

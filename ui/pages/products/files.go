@@ -36,6 +36,7 @@ func AddFile(d *shell.Desk, r fyne.URIReadCloser, added func(shop.ProductFile)) 
 	next.FileName = fitting(r.URI().Name())
 	next.ShortDescription = strings.TrimSuffix(next.FileName, filepath.Ext(next.FileName))
 	kit.Fetch(d.Runner, func() (shop.ProductFile, error) {
+		defer r.Close()
 		saved, _, err := shop.ProductFiles.Edit(d.Shop, context.Background(), nil, next,
 			shop.FileContent{Open: func() (io.ReadCloser, error) { return r, nil }})
 		return saved, err
@@ -169,14 +170,9 @@ func files(d *shell.Desk) records.Aside {
 				Icon: theme.DocumentCreateIcon(), Do: func() { terms(r) }},
 				{Label: lang.X("product.files.show", "Show in the file vault"),
 					Do: func() { d.Go(shell.To(File).With(r.File)) }}}
-			if r.at > 0 {
-				all = append(all, kit.Action{Label: lang.X("product.pictures.up", "Move up"), Icon: theme.MoveUpIcon(),
-					Do: func() { records.Do(d, set(r.product, move(r, -1))) }})
-			}
-			if r.at < len(r.all)-1 {
-				all = append(all, kit.Action{Label: lang.X("product.pictures.down", "Move down"),
-					Icon: theme.MoveDownIcon(), Do: func() { records.Do(d, set(r.product, move(r, 1))) }})
-			}
+			all = append(all, steps(d, r.at, len(r.all), func(ctx context.Context, by int) (shop.Change, error) {
+				return set(r.product, move(r, by))(ctx)
+			})...)
 			return append(all, kit.Action{Label: lang.X("product.files.remove", "Take from the product"),
 				Icon: theme.DeleteIcon(), Danger: true, Press: fyne.KeyDelete,
 				Do: func() { records.Do(d, set(r.product, without(r.File))) }})
@@ -185,7 +181,7 @@ func files(d *shell.Desk) records.Aside {
 			return []fyne.CanvasObject{
 				kit.NewButton(lang.X("product.files.vault", "From the vault…"), kit.Secondary, func() {
 					product := id()
-					askFile(d, func(file string) func(context.Context) (shop.Change, error) { return given(product, file) })
+					askFile(d, func(file string) { records.Do(d, given(product, file)) })
 				}),
 				kit.NewButton(lang.X("downloads.add", "Add file…"), kit.Secondary, func() {
 					product := id()
@@ -199,39 +195,27 @@ func files(d *shell.Desk) records.Aside {
 	}
 }
 
-// askFile asks which file of the vault the product gets.
-func askFile(d *shell.Desk, give func(file string) func(context.Context) (shop.Change, error)) {
-	kit.Fetch(d.Runner, func() ([]shop.Row[shop.ProductFile], error) {
-		ids, err := shop.ProductFiles.Find(d.Shop, context.Background(), shop.Find{Sort: "name"})
-		if err != nil {
-			return nil, err
-		}
-		return shop.ProductFiles.Rows(d.Shop, context.Background(), ids)
-	}, func(rows []shop.Row[shop.ProductFile], err error) {
+// askFile lets a file of the vault be found and chosen, where there is one.
+func askFile(d *shell.Desk, chosen func(file string)) {
+	kit.Fetch(d.Runner, func() (int, error) { return shop.ProductFiles.Count(d.Shop) }, func(n int, err error) {
 		switch {
 		case err != nil:
 			d.ToastError(err)
-			return
-		case len(rows) == 0:
+		case n == 0:
 			d.Toast(lang.X("product.files.empty", "The file vault is empty. Add a file."))
-			return
+		default:
+			records.NamedIn(d, shop.ProductFiles, lang.X("product.files.give", "Give the product a file"), "", inVault).
+				Ask(func(f shop.Named) { chosen(f.ID) })
 		}
-		labels := make([]string, len(rows))
-		for i, r := range rows {
-			labels[i] = r.Record.FileName
-			if text := r.Record.ShortDescription; text != "" {
-				labels[i] += " · " + text
-			}
-		}
-		chosen := kit.NewSelect(labels, nil)
-		chosen.SetSelectedIndex(0)
-		records.DoAsked(d, kit.FormOptions{Title: lang.X("product.files.give", "Give the product a file"),
-			Verb:   lang.X("product.files.give.verb", "Give"),
-			Fields: []*kit.Field{kit.NewField("File", lang.X("download.one", "File"), "", chosen, nil)},
-		}, func() func(context.Context) (shop.Change, error) {
-			return give(rows[max(chosen.SelectedIndex(), 0)].ID)
-		})
 	})
+}
+
+// inVault is what a file is called among others.
+func inVault(f *shop.ProductFile) string {
+	if f.ShortDescription == "" {
+		return f.FileName
+	}
+	return f.FileName + " · " + f.ShortDescription
 }
 
 // askTerms asks how often and how long buyers may download a file.

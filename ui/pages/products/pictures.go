@@ -24,16 +24,6 @@ func pictures(d *shell.Desk) records.Aside {
 	text := func(id, title string, of func(row) string) kit.Column[row] {
 		return kit.Column[row]{ID: id, Title: title, Width: 140, Weight: 1, Text: of}
 	}
-	move := func(r row, by int) kit.Action {
-		a := kit.Action{Label: lang.X("product.pictures.up", "Move up"), Icon: theme.MoveUpIcon()}
-		if by > 0 {
-			a = kit.Action{Label: lang.X("product.pictures.down", "Move down"), Icon: theme.MoveDownIcon()}
-		}
-		a.Do = func() {
-			records.Do(d, func(ctx context.Context) (shop.Change, error) { return d.Shop.StepImage(ctx, r.Bvin, by) })
-		}
-		return a
-	}
 	return &records.Related[row]{
 		Desk: d, Title: lang.X("product.pictures", "Further pictures"),
 		Empty: lang.X("product.pictures.none", "It has no pictures besides the main one."),
@@ -56,12 +46,9 @@ func pictures(d *shell.Desk) records.Aside {
 		Actions: func(r row) (all []kit.Action) {
 			all = []kit.Action{{Label: lang.X("product.pictures.texts", "Caption and description…"),
 				Icon: theme.DocumentCreateIcon(), Do: func() { askTexts(d, r.ProductImage) }}}
-			if r.at > 0 {
-				all = append(all, move(r, -1))
-			}
-			if r.at < len(r.all)-1 {
-				all = append(all, move(r, 1))
-			}
+			all = append(all, steps(d, r.at, len(r.all), func(ctx context.Context, by int) (shop.Change, error) {
+				return d.Shop.StepImage(ctx, r.Bvin, by)
+			})...)
 			return append(all, kit.Action{Label: lang.X("products.delete", "Delete"), Icon: theme.DeleteIcon(), Danger: true,
 				Press: fyne.KeyDelete, Do: func() { records.Remove(d, shop.ProductImages, []string{r.Bvin}) }})
 		},
@@ -73,6 +60,24 @@ func pictures(d *shell.Desk) records.Aside {
 		},
 		Topics: shop.ProductImages.Topics(),
 	}
+}
+
+// steps are what moves a row among so many up and down.
+func steps(d *shell.Desk, at, all int, step func(ctx context.Context, by int) (shop.Change, error)) (out []kit.Action) {
+	move := func(by int) func() {
+		return func() {
+			records.Do(d, func(ctx context.Context) (shop.Change, error) { return step(ctx, by) })
+		}
+	}
+	if at > 0 {
+		out = append(out, kit.Action{Label: lang.X("product.pictures.up", "Move up"), Icon: theme.MoveUpIcon(),
+			Do: move(-1)})
+	}
+	if at < all-1 {
+		out = append(out, kit.Action{Label: lang.X("product.pictures.down", "Move down"), Icon: theme.MoveDownIcon(),
+			Do: move(1)})
+	}
+	return out
 }
 
 // addPicture stores a file as a further picture of a product, the last one.

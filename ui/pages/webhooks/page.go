@@ -1,6 +1,6 @@
-// Package webhooks is the page Admin → Webhooks: which programs are told of changes in the store, at which address, and
-// how it went. page.go reads everything the page shows in one go; the list with what can be done is hooks.go, the form
-// asks.go, the log of deliveries log.go.
+// Package webhooks is the page Admin → Webhooks: which programs are told of changes in the store, at which address,
+// and how it went. page.go reads everything the page shows in one go; the list with what can be done is hooks.go, the
+// form asks.go, the log of deliveries log.go.
 package webhooks
 
 import (
