@@ -42,6 +42,7 @@ func (c *call) docs() {
 	address := "http://" + c.r.Host
 	err := docsTemplate().Execute(&page, docsPage{
 		Style: template.CSS(docsCSS), Version: c.s.version, Address: address, Models: docsModels(address), Records: docsRecords(),
+		Errors: docsErrors(),
 	})
 	if err != nil {
 		c.write(answer{err: err})
@@ -60,6 +61,23 @@ type docsPage struct {
 	Version, Address string
 	Models           []docsModel
 	Records          []docsRecord
+	Errors           []docsError
+}
+
+// docsError is one way of being refused.
+type docsError struct {
+	Code   string
+	Status int
+	Words  string
+}
+
+// docsErrors are all ways of being refused, by their codes.
+func docsErrors() (list []docsError) {
+	for _, way := range refusals {
+		list = append(list, docsError{way.code, way.status, way.words})
+	}
+	slices.SortStableFunc(list, func(a, b docsError) int { return strings.Compare(a.Code, b.Code) })
+	return list
 }
 
 type docsModel struct {
@@ -70,7 +88,8 @@ type docsModel struct {
 type docsCall struct {
 	Method, Path, Summary, Takes, Gives string
 	Queries                             []docsQuery
-	Modern, Classic                     string // curl
+	Modern, Classic                     string   // curl
+	Refusals                            []string // "404 NULL"
 }
 
 type docsQuery struct{ Name, Doc string }
@@ -90,7 +109,7 @@ func docsModels(address string) (list []docsModel) {
 		m := &list[len(list)-1]
 		call := docsCall{
 			Method: rt.method, Path: rt.address(), Summary: rt.summary, Gives: docsType(reflect.TypeOf(rt.gives)),
-			Modern: rt.curl(address, gate.Modern),
+			Modern: rt.curl(address, gate.Modern), Refusals: rt.codes(),
 		}
 		if !rt.modernOnly {
 			call.Classic = rt.curl(address, gate.Classic)

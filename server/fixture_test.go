@@ -251,7 +251,33 @@ func (d *desk) send(method, path, body string, headers ...string) reply {
 	defer res.Body.Close()
 	all, err := io.ReadAll(res.Body)
 	must(d.t, err)
+	d.described(method, path, res.StatusCode, all)
 	return reply{res, string(all)}
+}
+
+// described asks whether the description knows of the refusal of a call of the modern form.
+func (d *desk) described(method, path string, status int, body []byte) {
+	d.t.Helper()
+	inner, modern := strings.CutPrefix(path, "/api/v1/")
+	if !modern || status < 400 {
+		return
+	}
+	c := &call{s: d.server, r: &http.Request{Method: method}}
+	if c.Inner(gate.Standard, inner) != nil {
+		return // it leads to no call
+	}
+	rt, _ := c.resolve(method)
+	var told struct{ Errors []apiError }
+	if rt == nil || json.Unmarshal(body, &told) != nil || len(told.Errors) == 0 {
+		return
+	}
+	if told.Errors[0].Code == "NOTSUPPORTED" {
+		return // the model has no such call
+	}
+	if said := fmt.Sprint(status, " ", told.Errors[0].Code); !slices.Contains(rt.codes(), said) {
+		d.t.Errorf("%s %s was refused with %s (%s), of which its description says nothing", method, path, said,
+			told.Errors[0].Description)
+	}
 }
 
 // classic and modern call a model in one of the forms, with the key that may write.

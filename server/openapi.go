@@ -49,7 +49,7 @@ type object = map[string]any
 
 // describe makes the document.
 func describe(version string) []byte {
-	d := describer{schemas: object{}}
+	d := describer{schemas: object{}, rows: map[string][]*route{}}
 	paths := object{}
 	for _, rt := range routes {
 		d.operation(paths, rt)
@@ -62,11 +62,12 @@ func describe(version string) []byte {
 	}
 	document, err := json.MarshalIndent(object{
 		"openapi": "3.1.0",
-		"info": object{"title": "Griddle REST API", "version": version, "description": "Reads and writes the store. Every answer is an envelope with Content and Errors. " +
-			"Times are RFC 3339 in UTC, null when not set; money is a decimal number in store currency, with up to 15 digits " +
-			"before the point (18 in the totals of an order) and 10 after it; more after it are rounded. Names of members are " +
-			"read in any case, unknown members are ignored, and a member left out of a POST means its default, so send " +
-			"records whole, or PATCH the members that change. " + limits()},
+		"info": object{"title": "Griddle REST API", "version": version,
+			"license": object{"name": "MIT", "identifier": "MIT"}, "description": "Reads and writes the store. Every answer is an envelope with Content and Errors. " +
+				"Times are RFC 3339 in UTC, null when not set; money is a decimal number in store currency, with up to 15 digits " +
+				"before the point (18 in the totals of an order) and 10 after it; more after it are rounded. Names of members are " +
+				"read in any case, unknown members are ignored, and a member left out of a POST means its default, so send " +
+				"records whole, or PATCH the members that change. " + limits()},
 		"servers":  []object{{"url": "/api/v1"}},
 		"security": []object{{"bearer": []string{}}, {"header": []string{}}},
 		"paths":    paths,
@@ -94,7 +95,8 @@ func limits() string {
 }
 
 type describer struct {
-	schemas object // by type name
+	schemas object              // by type name
+	rows    map[string][]*route // by the name of the operation
 }
 
 // operation adds a row. Rows of one path and method are one operation there: their answers are alternatives, their queries add up.
@@ -118,6 +120,9 @@ func (d *describer) operation(paths object, rt *route) {
 		op["requestBody"] = d.requestBody(rt)
 	}
 	d.responses(op["responses"].(object), rt)
+	name := rt.operationName()
+	d.rows[name] = append(d.rows[name], rt)
+	refuse(op["responses"].(object), refusalsOf(d.rows[name]...))
 }
 
 func pathParameters(rt *route) []object {
@@ -276,9 +281,6 @@ func (d *describer) responses(all object, rt *route) {
 	case rt.lists:
 		all["304"] = object{"description": "Nothing changed of which the list is made since the ETag in If-None-Match."}
 	}
-	for _, f := range rt.failures() {
-		all[f] = object{"$ref": "#/components/responses/" + f}
-	}
 }
 
 // creates says whether the call makes records.
@@ -340,73 +342,41 @@ func either(a, b object) object {
 		return a
 	}
 	if list, ok := a["anyOf"].([]object); ok {
+		if slices.ContainsFunc(list, func(one object) bool { return reflect.DeepEqual(one, b) }) {
+			return a
+		}
 		return object{"anyOf": append(list, b)}
 	}
 	return object{"anyOf": []object{a, b}}
 }
 
-// failures are the statuses besides success that a call can have.
-func (r *route) failures() []string {
-	list := []string{"401", "403", "429", "503"}
-	if len(r.path) > 0 || r.decides != "" {
-		list = append(list, "404")
-	}
-	if r.asked() || r.tagged() {
-		list = append(list, "400", "422")
-	}
-	if r.writes && r.conditional() {
-		list = append(list, "412")
-	}
-	if r.model == "changes" {
-		list = append(list, "410", "422")
-	}
-	if r.lists {
-		list = append(list, "410")
-	}
-	if r.takes != nil {
-		list = append(list, "413", "415")
-	}
-	if r.many { // what its operations may answer
-		list = append(list, "404", "405", "412")
-	}
-	if r.takes != nil || r.onceOnly() {
-		list = append(list, "400", "409", "422")
-	}
-	slices.Sort(list)
-	return slices.Compact(list)
-}
-
+// failureAnswers are the refusals by status, as calls refer to them.
 func failureAnswers() object {
 	all := object{}
-	for status, description := range map[string]string{
-		"400": "The body or the query cannot be read; nothing was changed.",
-		"401": "The API key is missing, wrong, revoked or expired.",
-		"403": "The key lacks the right that the error names, clear operations are not allowed now, or the request comes from a web page the owner has not allowed.",
-		"404": "There is no such record.",
-		"409": "The posted id is in use, or the request with this Idempotency-Key is still under way.",
-		"410": "What follows the cursor is no longer kept, or it is none of this store (CURSOR): read everything anew.",
-		"412": "The record is not as the condition says; Content is the record as it is now. Nothing was changed.",
-		"413": "The body is too large.",
-		"415": "The body has another type, or is compressed.",
-		"422": "A member or a name in the query is refused, and the error names it; or the Idempotency-Key is another request's. Nothing was changed.",
-		"429": "Too many wrong keys are being tried, or too many connections use this one; " +
-			"Retry-After says when to try again.",
-		"405": "The model has no such call, or it cannot stand in a batch.",
-		"503": "The master secret of the store is not at hand, or the disk is full; Retry-After says when to try again.",
-	} {
-		all[status] = object{"description": description, "content": object{"application/json": object{"schema": object{"$ref": "#/components/schemas/Failure"}}}}
+	for status, said := range byStatus(refusals) {
+		all[strconv.Itoa(status)] = object{"description": said,
+			"content": object{"application/json": object{"schema": object{"$ref": schemaPath + "Failure"}}}}
 	}
 	return all
 }
 
+// refuse adds the refusals of a call, each with the codes that it can have there.
+func refuse(responses object, ways []refusing) {
+	for status, said := range byStatus(ways) {
+		text := strconv.Itoa(status)
+		responses[text] = object{"$ref": "#/components/responses/" + text, "description": said}
+	}
+}
+
 func (d *describer) about(paths object) {
-	paths["/"] = object{"get": object{
-		"operationId": operationNames["GET /"], "tags": []string{"about"}, "summary": "The store, and the rights of this key.",
-		"responses": object{"200": object{"description": "Done.", "content": object{"application/json": object{"schema": object{
-			"type": "object", "required": []string{"Content", "Errors"},
-			"properties": object{"Content": d.schema(reflect.TypeFor[About](), ""), "Errors": object{"type": "array", "maxItems": 0}},
-		}}}}, "401": object{"$ref": "#/components/responses/401"}},
-	}}
+	responses := object{"200": object{"description": "Done.", "content": object{"application/json": object{
+		"schema": object{
+			"type": "object", "required": []string{"Content", "Errors"}, "properties": object{
+				"Content": d.schema(reflect.TypeFor[About](), ""), "Errors": object{"type": "array", "maxItems": 0}},
+		}}}}}
+	refuse(responses, slices.DeleteFunc(slices.Clone(refusals), func(way refusing) bool { return way.of != nil }))
+	paths["/"] = object{"get": object{"operationId": operationNames["GET /"], "tags": []string{"about"},
+		"summary": "The store, and the rights of this key.", "responses": responses}}
 }
 
 // schema describes a type as the modern form sends it; tag is the struct tag of the member it stands in.

@@ -53,18 +53,18 @@ var peopleModels = []plain{
 	},
 	{
 		model: "giftcards", id: "1", listed: "page pagesize", list: "[]",
-		create:  `{"CardNumber":"GC-1","Amount":50,"ExpirationDateUtc":"2030-01-01","IssueDateUtc":"2001-01-01","GiftMessage":"Hi"}`,
+		create:  `{"CardNumber":"GC-1","Amount":50,"ExpirationDateUtc":"2030-01-01T00:00:00Z","IssueDateUtc":"2001-01-01T00:00:00Z","GiftMessage":"Hi"}`,
 		made:    []string{`"GiftCardId":1`, `"StoreId":1`, `"LineItemId":null`, `"CardNumber":"GC-1"`, `"Amount":50`, `"GiftMessage":"Hi"`, `"RecipientName":null`},
-		replace: `{"CardNumber":"GC-1","Amount":50,"UsedAmount":20,"ExpirationDateUtc":"2030-01-01","Enabled":true,"LineItemId":4}`,
+		replace: `{"CardNumber":"GC-1","Amount":50,"UsedAmount":20,"ExpirationDateUtc":"2030-01-01T00:00:00Z","Enabled":true,"LineItemId":4}`,
 		changed: []string{`"GiftCardId":1`, `"UsedAmount":20`, `"Enabled":true`, `"LineItemId":4`},
-		bad:     map[string]string{"CardNumber": `{"ExpirationDateUtc":"2030-01-01"}`},
+		bad:     map[string]string{"CardNumber": `{"ExpirationDateUtc":"2030-01-01T00:00:00Z"}`},
 		more: []exampleCall{
 			{"GET /giftcards countonly?", "GET", "/giftcards?countonly=1", ""},
 		},
 	},
 	{
 		model: "wishlistitems", id: "1", list: "null",
-		create:  `{"CustomerId":"4","ProductId":"` + cup + `","LastUpdatedUtc":"2020-01-01","SelectionData":[{"OptionBvin":"` + plate + `","SelectionData":"` + kitchen + `"},{"OptionBvin":"a","SelectionData":"a-b"}]}`,
+		create:  `{"CustomerId":"4","ProductId":"` + cup + `","LastUpdatedUtc":"2020-01-01T00:00:00Z","SelectionData":[{"OptionBvin":"` + plate + `","SelectionData":"` + kitchen + `"},{"OptionBvin":"a","SelectionData":"a-b"}]}`,
 		made:    []string{`"Id":1`, `"StoreId":1`, `"CustomerId":"4"`, `"Quantity":1`, `"OptionBvin":"22222222222242228222222222222222"`, `"SelectionData":"33333333333343338333333333333333"`, `"SelectionData":"a-b"`},
 		replace: `{"CustomerId":"5","ProductId":"` + plate + `","Quantity":3}`,
 		changed: []string{`"Id":1`, `"CustomerId":"5"`, `"Quantity":3`, `"SelectionData":[]`},
@@ -75,7 +75,7 @@ var peopleModels = []plain{
 	},
 	{
 		model: "customeraccounts", id: "1", idName: "bvin", listed: "page pagesize", posted: "pwd", list: "[]", dated: "LastUpdatedUtc",
-		create:  `{"Bvin":"88","Email":"Ann@Example.com","FirstName":"Ann","LastName":"Lee","Password":"hunter2x","FailedLoginCount":3,"CreationDateUtc":"2001-01-01"}`,
+		create:  `{"Bvin":"88","Email":"Ann@Example.com","FirstName":"Ann","LastName":"Lee","Password":"hunter2x","FailedLoginCount":3,"CreationDateUtc":"2001-01-01T00:00:00Z"}`,
 		made:    []string{`"Bvin":"1"`, `"Email":"Ann@Example.com"`, `"Password":""`, `"Addresses":[]`, `"FailedLoginCount":0`, `"BillingAddress":{"Bvin":null`},
 		replace: `{"Email":"ann@example.com","FirstName":"Anna","Password":"x","TaxExempt":true,"Addresses":[{"Bvin":"b2222222-2222-4222-8222-222222222222","NickName":"Home","CountryBvin":"BF7389A2-9B21-4D33-B276-23C9C18EA0C0","RegionBvin":"fl"}]}`,
 		changed: []string{`"Bvin":"1"`, `"FirstName":"Anna"`, `"LastName":""`, `"TaxExempt":true`, `"CountryBvin":"bf7389a2-9b21-4d33-b276-23c9c18ea0c0"`, `"CountryName":"United States"`, `"RegionName":"Florida"`},
@@ -179,21 +179,21 @@ var peopleScenarios = slices.Concat(plainScenarios(peopleModels), []scenario{
 		step{call: "GET customeraccounts/?page=2&pagesize=", has: []string{`"a9@b.c"`}, not: []string{`"a8@b.c"`}},
 	)},
 	{name: "gift cards by the number in the record", steps: []step{
-		{call: "POST giftcards/", status: 201, body: `{"CardNumber":"A","ExpirationDateUtc":"2030-01-01"}`, only: []string{"classic", `"IssueDateUtc":"\/Date(1795338000000)\/"`, "modern", `"IssueDateUtc":"2026-11-22T09:00:00.000Z"`}},
-		{call: "POST giftcards/", body: `{"GiftCardId":1,"CardNumber":"B","ExpirationDateUtc":"2030-01-01"}`, has: []string{`"GiftCardId":1`, `"CardNumber":"B"`}, only: []string{"modern", `"IssueDateUtc":"2026-11-22T09:00:00.000Z"`}},
-		{call: "POST giftcards/1", body: `{"GiftCardId":0,"CardNumber":"B","ExpirationDateUtc":"2030-01-01","IssueDateUtc":"2025-01-01"}`, only: []string{"modern", `"IssueDateUtc":"2025-01-01T00:00:00.000Z"`}},
-		{call: "POST giftcards/1", body: `{"CardNumber":"","ExpirationDateUtc":"2030-01-01"}`, has: []string{`"CardNumber":""`}, only: []string{"modern", `"IssueDateUtc":"2025-01-01T00:00:00.000Z"`}},
-		{call: "POST giftcards/", status: 201, body: `{"GiftCardId":50,"CardNumber":"A","ExpirationDateUtc":"2030-01-01"}`, has: []string{`"GiftCardId":2`}},
+		{call: "POST giftcards/", status: 201, body: `{"CardNumber":"A","ExpirationDateUtc":"2030-01-01T00:00:00Z"}`, only: []string{"classic", `"IssueDateUtc":"\/Date(1795338000000)\/"`, "modern", `"IssueDateUtc":"2026-11-22T09:00:00.000Z"`}},
+		{call: "POST giftcards/", body: `{"GiftCardId":1,"CardNumber":"B","ExpirationDateUtc":"2030-01-01T00:00:00Z"}`, has: []string{`"GiftCardId":1`, `"CardNumber":"B"`}, only: []string{"modern", `"IssueDateUtc":"2026-11-22T09:00:00.000Z"`}},
+		{call: "POST giftcards/1", body: `{"GiftCardId":0,"CardNumber":"B","ExpirationDateUtc":"2030-01-01T00:00:00Z","IssueDateUtc":"2025-01-01T00:00:00Z"}`, only: []string{"modern", `"IssueDateUtc":"2025-01-01T00:00:00.000Z"`}},
+		{call: "POST giftcards/1", body: `{"CardNumber":"","ExpirationDateUtc":"2030-01-01T00:00:00Z"}`, has: []string{`"CardNumber":""`}, only: []string{"modern", `"IssueDateUtc":"2025-01-01T00:00:00.000Z"`}},
+		{call: "POST giftcards/", status: 201, body: `{"GiftCardId":50,"CardNumber":"A","ExpirationDateUtc":"2030-01-01T00:00:00Z"}`, has: []string{`"GiftCardId":2`}},
 	}},
 	{name: "wish list of a customer", steps: []step{
 		{call: "GET wishlistitems/?id=4", status: 404, code: "NULL", content: "null"},
 		{call: "POST customeraccounts/", status: 201, body: `{"Email":"a@b.c"}`, has: []string{`"Bvin":"1"`}},
-		{call: "POST wishlistitems/", status: 201, body: `{"CustomerId":"1","ProductId":"` + cup + `","LastUpdatedUtc":"2020-01-01"}`},
-		{call: "POST wishlistitems/0", status: 201, body: `{"CustomerId":"1","ProductId":"` + cup + `","LastUpdatedUtc":"2022-01-01"}`, has: []string{`"Id":2`}, only: []string{"modern", `"LastUpdatedUtc":"2022-01-01T00:00:00.000Z"`}},
+		{call: "POST wishlistitems/", status: 201, body: `{"CustomerId":"1","ProductId":"` + cup + `","LastUpdatedUtc":"2020-01-01T00:00:00Z"}`},
+		{call: "POST wishlistitems/0", status: 201, body: `{"CustomerId":"1","ProductId":"` + cup + `","LastUpdatedUtc":"2022-01-01T00:00:00Z"}`, has: []string{`"Id":2`}, only: []string{"modern", `"LastUpdatedUtc":"2022-01-01T00:00:00.000Z"`}},
 		{call: "POST wishlistitems/", body: `{"CustomerId":"1","ProductId":"` + cup + `","LastUpdatedUtc":"10000-01-01"}`,
 			status: 400, code: "EXCEPTION", has: []string{"LastUpdatedUtc"}},
 		{call: "POST wishlistitems/", status: 422, body: `{"CustomerId":"1","ProductId":"` + nobody + `"}`, code: "EXCEPTION", has: []string{"ProductId"}},
-		{call: "POST wishlistitems/x", status: 201, body: `{"CustomerId":"2","ProductId":"` + plate + `","LastUpdatedUtc":"2021-01-01"}`, has: []string{`"Id":3`}},
+		{call: "POST wishlistitems/x", status: 201, body: `{"CustomerId":"2","ProductId":"` + plate + `","LastUpdatedUtc":"2021-01-01T00:00:00Z"}`, has: []string{`"Id":3`}},
 		{call: "GET wishlistitems/?id=1", has: []string{`[{"Id":2,`, `{"Id":1,`}, not: []string{`"Id":3`}},
 		{call: "GET wishlistitems/?&", has: []string{`[{"Id":1,`, `"Id":3`}},
 		{call: "GET wishlistitems/0", has: []string{`[{"Id":1,`}},
@@ -231,7 +231,7 @@ var peopleScenarios = slices.Concat(plainScenarios(peopleModels), []scenario{
 		{call: "POST customeraccounts/?pwd=short", status: 422, body: `{"Email":"n@b.c","Password":"long enough"}`, code: "USERNOTCREATED", has: []string{"Password"}},
 		{call: "POST customeraccounts/", status: 422, body: `{"Email":"n@b.c","Password":"123456"}`, code: "USERNOTCREATED"},
 		{call: "POST customeraccounts/?pwd=", status: 201, body: `{"Email":"n@b.c","Password":"1234567","Addresses":null,"BillingAddress":null}`, not: []string{"1234567"}},
-		{call: "POST customeraccounts/1", body: `{"Email":"n@b.c","CreationDateUtc":"1999-01-01"}`, has: []string{`"Addresses":[]`}, not: []string{"1999"}},
+		{call: "POST customeraccounts/1", body: `{"Email":"n@b.c","CreationDateUtc":"1999-01-01T00:00:00Z"}`, has: []string{`"Addresses":[]`}, not: []string{"1999"}},
 	}},
 	{name: "clear customers while it is not allowed", steps: []step{
 		{call: "POST customeraccounts/", status: 201, body: `{"Email":"a@b.c"}`},
@@ -271,7 +271,7 @@ func customers(n int) (steps []step) {
 
 func giftCards(n int) (steps []step) {
 	for range n {
-		steps = append(steps, step{call: "POST giftcards/", status: 201, body: `{"CardNumber":"A","ExpirationDateUtc":"2030-01-01"}`})
+		steps = append(steps, step{call: "POST giftcards/", status: 201, body: `{"CardNumber":"A","ExpirationDateUtc":"2030-01-01T00:00:00Z"}`})
 	}
 	return steps
 }
