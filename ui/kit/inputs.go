@@ -162,6 +162,10 @@ func (e *Entry) FocusLost() {
 func (e *Entry) changed(f func())   { e.onChanged = f }
 func (e *Entry) submitted(f func()) { e.onSubmit = f }
 
+// AcceptsTab implements fyne.Tabbable: Tab leads on also from a field of several lines, or the keyboard could not leave
+// it.
+func (e *Entry) AcceptsTab() bool { return false }
+
 // TypedKey implements fyne.Focusable.
 func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	switch {

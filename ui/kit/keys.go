@@ -24,6 +24,15 @@ func EscapeTop(c fyne.Canvas) bool {
 	return true
 }
 
+// TurnTop scrolls the dialog that lies uppermost over a window's content; nothing happens where none scrolls.
+func TurnTop(c fyne.Canvas, t Turn) {
+	if top, ok := c.Overlays().Top().(*Overlay); ok {
+		if s, ok := top.scroll.(interface{ turn(Turn) }); ok {
+			s.turn(t)
+		}
+	}
+}
+
 // PassKey hands on a key that the focused widget o has no use for: Esc closes the topmost overlay, all else goes to the window.
 func PassKey(o fyne.CanvasObject, ev *fyne.KeyEvent) {
 	c := fyne.CurrentApp().Driver().CanvasForObject(o)

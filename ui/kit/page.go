@@ -107,9 +107,10 @@ const (
 	turnEnd
 )
 
+func (f *frameScroll) turn(t Turn) { turn(f.scroll, t) }
+
 // turn scrolls; of a page in sight some rows stay in sight.
-func (f *frameScroll) turn(t Turn) {
-	s := f.scroll
+func turn(s *scroller, t Turn) {
 	end := max(s.Content.Size().Height-s.Size().Height, 0)
 	page := max(s.Size().Height-2*look.RowHeight, look.RowHeight)
 	y := map[Turn]float32{turnUp: s.Offset.Y - page, turnDown: s.Offset.Y + page, turnTop: 0, turnEnd: end}[t]
@@ -176,6 +177,8 @@ func newFitScroll(content fyne.CanvasObject) *fitScroll {
 
 // reveal implements revealer.
 func (f *fitScroll) reveal(o fyne.CanvasObject) { scrollTo(f.scroll, o) }
+
+func (f *fitScroll) turn(t Turn) { turn(f.scroll, t) }
 
 func (f *fitScroll) CreateRenderer() fyne.WidgetRenderer {
 	const edge = fitEdge * look.Unit

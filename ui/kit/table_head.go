@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -50,19 +52,36 @@ func (h *gridHead) update() {
 	}
 	if n := h.g.src.ticks(); n != h.ticks || n > 0 {
 		h.ticks = n
-		h.bulk.Objects = nil
-		if n > 0 {
-			h.bulk.Objects = append(h.bulk.Objects, NewText(tickedWords(n, n-h.g.src.ticksShown()), Style{Bold: true}))
-			h.actions = h.g.src.chosenActions()
-			for _, a := range h.actions {
-				h.bulk.Objects = append(h.bulk.Objects, newBulkButton(a))
-			}
-			h.more = NewButton(lang.X("order.more", "More"), Quiet, nil).WithIcon(theme.MenuDropDownIcon())
-			h.more.Hidden = true
-			h.bulk.Objects = append(h.bulk.Objects, h.more)
-		}
+		h.offer(n)
 	}
 	h.Refresh()
+}
+
+// offer shows what can be done with n ticked rows. Buttons that stay what they were are kept: one of them may have the
+// keyboard.
+func (h *gridHead) offer(n int) {
+	if n == 0 {
+		h.actions, h.bulk.Objects = nil, nil
+		return
+	}
+	before := h.actions
+	h.actions = h.g.src.chosenActions()
+	words := tickedWords(n, n-h.g.src.ticksShown())
+	same := func(a, b Action) bool { return a.Label == b.Label && a.Danger == b.Danger }
+	if len(h.bulk.Objects) > 0 && slices.EqualFunc(before, h.actions, same) {
+		h.bulk.Objects[0].(*Text).SetText(words)
+		for i, a := range h.actions {
+			h.bulk.Objects[i+1].(*Button).OnTapped = a.Do
+		}
+		return
+	}
+	h.bulk.Objects = []fyne.CanvasObject{NewText(words, Style{Bold: true})}
+	for _, a := range h.actions {
+		h.bulk.Objects = append(h.bulk.Objects, newBulkButton(a))
+	}
+	h.more = NewButton(lang.X("order.more", "More"), Quiet, nil).WithIcon(theme.MenuDropDownIcon())
+	h.more.Hidden = true
+	h.bulk.Objects = append(h.bulk.Objects, h.more)
 }
 
 // fit hides the actions for which there is no room; a menu has them then.

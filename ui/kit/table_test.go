@@ -130,6 +130,38 @@ func TestTable_ChoiceFollowsRowsNotPlaces(t *testing.T) {
 	}
 }
 
+// The buttons for ticked rows keep the keyboard while the rows are drawn anew, and Tab walks along them.
+func TestTable_ButtonsForTickedRowsKeepTheKeyboard(t *testing.T) {
+	tab := dishTable()
+	var done []string
+	tab.Chosen = func(all []dish) []Action {
+		return []Action{{Label: "Hide", Do: func() { done = append(done, "hide "+names(all)) }},
+			{Label: "Move", Do: func() { done = append(done, "move "+names(all)) }}}
+	}
+	h, _ := showTable(t, tab)
+	tab.SetRows(dishes("a", "b", "c"))
+	tab.Tick("a")
+	c := h.Window.Canvas()
+	tab.Focus()
+	c.FocusNext()
+	first := c.Focused()
+	tab.SetRows(dishes("a", "b", "c"))
+	tab.Tick("a", "b")
+	tab.grid.head.update()
+	if b, ok := first.(*Button); !ok || b.Text != "Hide" || c.Focused() != first {
+		t.Fatalf("%v had the keyboard, and %v has it", first, c.Focused())
+	}
+	c.FocusNext()
+	b, ok := c.Focused().(*Button)
+	if !ok || b.Text != "Move" {
+		t.Fatalf("Tab leads to %v", c.Focused())
+	}
+	press(b, fyne.KeyReturn)
+	if !slices.Equal(done, []string{"move a b"}) {
+		t.Errorf("done: %v", done)
+	}
+}
+
 func TestTable_ShiftAndControlClick(t *testing.T) {
 	tab := dishTable()
 	tab.Chosen = func([]dish) []Action { return nil }

@@ -23,6 +23,9 @@ const (
 	toastWidth float32 = 640 // of its words; longer ones go on below
 )
 
+// NothingToUndo is the subject of the note that says so; a note that offers Undo takes it away.
+const NothingToUndo = "nothing to undo"
+
 // Toasts is the layer at the foot of the window in which short notes come and go. While the mouse is over one of them none goes, so that
 // nobody loses an Undo they are about to click.
 type Toasts struct {
@@ -88,7 +91,15 @@ func (t *Toasts) show(subject, text string, m Mood, undo func()) {
 	if subject != "" {
 		t.host.Outdated(subject)
 	}
-	n := &toast{toasts: t, subject: subject, stays: toastFor, stop: func() {}}
+	if undo != nil {
+		t.host.Outdated(NothingToUndo)
+	}
+	for _, o := range slices.Clone(t.Area.Objects) {
+		if n := o.(*toast); n.text == text {
+			n.leave() // said anew
+		}
+	}
+	n := &toast{toasts: t, subject: subject, text: text, stays: toastFor, stop: func() {}}
 	if undo != nil || m == Bad {
 		n.stays = toastUndoFor
 	}
@@ -146,6 +157,7 @@ type toast struct {
 	stays   time.Duration
 	undo    *Button
 	subject string
+	text    string
 	stop    func() // ends the counting of its time
 	gone    bool
 }

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -94,13 +95,27 @@ func TestToast_LongWordsFit(t *testing.T) {
 	}
 }
 
+// A note that there is nothing to undo is untrue as soon as another one offers Undo.
+func TestToast_NothingToUndoGoes(t *testing.T) {
+	h, _ := newHost(t, nil)
+	h.ToastOn(NothingToUndo, "There is no change to undo.", nil)
+	h.ToastUndo("Cup saved", func() {})
+	if n := h.Toasts().Shown(); n != 1 {
+		t.Errorf("%d notes contradict each other", n)
+	}
+}
+
 func TestToast_GoesByItself(t *testing.T) {
 	h, r := newHost(t, nil)
-	for range 5 {
-		h.Toast("Saved.")
+	for i := range 5 {
+		h.Toast(strconv.Itoa(i) + " saved.")
 	}
 	if n := h.Toasts().Shown(); n != toastsAtMost {
 		t.Errorf("%d at once", n)
+	}
+	h.Toast("4 saved.")
+	if n := h.Toasts().Shown(); n != toastsAtMost {
+		t.Errorf("%d at once: the same words are said twice", n)
 	}
 	r.pass(4)
 	if n := h.Toasts().Shown(); n != 0 {

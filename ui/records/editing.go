@@ -110,6 +110,7 @@ func (p *EditorPage[T]) saved(rec T, c shop.Change, sent []string) {
 	p.form.saved(rec, sent)
 	p.showPictures()
 	p.follow()
+	c.Name = p.decl.Title(&rec) // as it is called now; the change was named before it was made
 	Did(p.desk, c)
 }
 

@@ -269,6 +269,9 @@ func (p *EditorPage[T]) open(o opened[T]) {
 	p.resume(o.draft)
 	p.follow()
 	p.desk.Window.Content().Refresh()
+	if p.id == "" && len(p.all) > 0 && p.desk.Window.Canvas().Focused() == nil {
+		p.all[0].field.Focus() // a new record is typed at once
+	}
 }
 
 // readAsides reads what the shop knows of the record besides.

@@ -69,7 +69,7 @@ func about(c shop.Change) string { return "change " + strconv.FormatInt(c.ID, 10
 func UndoLast(d *shell.Desk) {
 	kit.Fetch(d.Runner, d.Shop.Changes, func(all []shop.Change, err error) {
 		if err == nil && len(all) == 0 {
-			d.Toast(lang.X("undo.nothing", "There is no change to undo."))
+			d.ToastOn(kit.NothingToUndo, lang.X("undo.nothing", "There is no change to undo."), nil)
 			return
 		}
 		if err == nil {

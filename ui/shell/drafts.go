@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -183,6 +184,36 @@ func (d *drafts) titles() (all []string) {
 	}
 	slices.Sort(all)
 	return all
+}
+
+// typedText is the one field of a draft that is a text alone.
+const typedText = "Text"
+
+// KeptText is what was typed beside a record and is neither stored nor thrown away, as a note: KeepText keeps it.
+func (d *Desk) KeptText(r Route) string {
+	return d.window.drafts.all[r.String()].Fields[typedText].Text
+}
+
+// KeepText keeps what was typed beside the record of a page that is no form, over the visit and the program's end;
+// title says what it is, and an empty text is forgotten.
+func (d *Desk) KeepText(r Route, title, text string) {
+	draft := prefs.Draft{Page: r.String(), Title: title}
+	if text != "" {
+		draft.Fields = map[string]prefs.Typed{typedText: {Text: text}}
+	}
+	d.window.drafts.keep(draft, nil)
+}
+
+// findDrafts are the pages with changes that are not saved, so that also those of records that are gone can be reached.
+func (w *Window) findDrafts(words string) (out []Hit) {
+	note := lang.X("edit.unsaved", "Unsaved changes")
+	for _, draft := range w.drafts.all {
+		if !strings.HasPrefix(draft.Page, dialogs) && containsAll(draft.Title+" "+note, words) {
+			out = append(out, Hit{Title: draft.Title, Note: note, Route: parseRoute(draft.Page)})
+		}
+	}
+	slices.SortFunc(out, func(a, b Hit) int { return strings.Compare(a.Title, b.Title) })
+	return out
 }
 
 // Drafted tells whether what a page shows has changes that are not saved.

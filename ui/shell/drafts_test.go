@@ -196,3 +196,33 @@ func TestWhatIsTypedIntoADialogOutlivesAKill(t *testing.T) {
 		t.Errorf("after Cancel: %v, %d timers", next.store.drafts, next.runner.Ticking())
 	}
 }
+
+// What is typed beside a record that is no form is kept too, and everything that is kept can be found again, whatever
+// became of the record.
+func TestWhatIsKeptIsFound(t *testing.T) {
+	f := newFixture(t)
+	at := To("admin/key").With("7")
+	f.desk.KeepText(at, "Note to order 7", "Called back")
+	f.runner.Advance(time.Second)
+	kept := f.store.drafts
+	if len(kept) != 1 {
+		t.Fatalf("kept: %v", kept)
+	}
+	next := newFixture(t, func(f *fixture, _ *Book) { f.store.drafts = kept })
+	if text := next.desk.KeptText(at); text != "Called back" || !next.desk.Drafted(at) {
+		t.Errorf("%q was kept", text)
+	}
+	next.Search()
+	if !next.says("Note to order 7") || !next.says("Unsaved changes") {
+		t.Error("the search does not begin with what is not saved")
+	}
+	next.key(fyne.KeyReturn)
+	if next.Route() != at {
+		t.Errorf("it leads to %v", next.Route())
+	}
+	next.desk.KeepText(at, "", "")
+	next.runner.Advance(time.Second)
+	if len(next.store.drafts) != 0 {
+		t.Errorf("an empty text is kept: %v", next.store.drafts)
+	}
+}

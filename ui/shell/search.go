@@ -54,7 +54,7 @@ func (s *search) find(words string) {
 	s.stop = stop
 	s.asked++
 	asked := s.asked
-	pages := append(s.w.findPages(words), s.w.findActions(words)...)
+	pages := slices.Concat(s.w.findDrafts(words), s.w.findPages(words), s.w.findActions(words))
 	s.show(pages, words)
 	if s.w.book.Find == nil || strings.TrimSpace(words) == "" {
 		return

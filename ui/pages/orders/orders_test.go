@@ -352,6 +352,13 @@ func TestNotes(t *testing.T) {
 		t.Fatal("no note can be written")
 	}
 	uitest.Paste(note, "Called back")
+	f.Desk.Go(shell.To(Name))
+	f.Desk.Go(shell.To(One).With(id)) // what is typed is kept meanwhile
+	f.Runner.Flush()
+	note, _ = uitest.Find(f.Desk.Window.Canvas(), func(e *kit.Entry) bool { return e.PlaceHolder == "Write a note" })
+	if note.Text() != "Called back" {
+		t.Errorf("after another page the note is %q", note.Text())
+	}
 	f.Press(t, "Add note")
 	f.Reread()
 	f.Sees(t, "Called back", "Note added to “1001”")

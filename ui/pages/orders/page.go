@@ -34,11 +34,23 @@ type Page struct {
 func newPage(d *shell.Desk, walk *records.Walk, id string) *Page {
 	p := &Page{desk: d, id: id, walk: walk, body: kit.Stack(3), thumbs: records.NewThumbs(d, shop.ProductMain)}
 	p.note = kit.NewLines(d.Host, lang.X("order.note.new", "Write a note"), 2)
+	p.note.SetText(d.KeptText(p.route()))
+	p.note.OnEdited = p.keepNote
 	p.public = kit.NewCheck(lang.X("order.note.ispublic", "The customer may see it"), nil)
 	p.reader = kit.Reader[shop.OrderView]{Runner: d.Runner, Show: p.show, Get: func() (shop.OrderView, error) {
 		return d.Shop.OrderOf(context.Background(), id)
 	}}
 	return p
+}
+
+func (p *Page) route() shell.Route { return shell.To(One).With(p.id) }
+
+// keepNote keeps the note that is being written until it is added.
+func (p *Page) keepNote(text string) {
+	if p.last != nil {
+		title := lang.X("order.note.draft", "Note to {{.Order}}", map[string]any{"Order": called(&p.last.Order)})
+		p.desk.KeepText(p.route(), title, text)
+	}
 }
 
 // Head implements shell.Page.

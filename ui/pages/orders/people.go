@@ -90,6 +90,7 @@ func (p *Page) notes(v shop.OrderView) fyne.CanvasObject {
 				return
 			}
 			p.note.SetText("")
+			p.keepNote("")
 			p.public.SetChecked(false)
 			records.Did(p.desk, c)
 		})
