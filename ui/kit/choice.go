@@ -57,8 +57,19 @@ func (c *Choice) at(x float32) int {
 	return -1
 }
 
+// What is free around each word: less where they would all be wider than a dialog.
+const (
+	choiceMost  = 416
+	choiceLeast = 1.5 * look.Unit
+)
+
 func (c *Choice) width(i int) float32 {
-	return Style{Bold: true}.measure(c.words[i]).Width + 4*look.Unit
+	bold, all := Style{Bold: true}, float32(0)
+	for _, w := range c.words {
+		all += bold.measure(w).Width
+	}
+	free := max(min((choiceMost-all)/float32(len(c.words)), 4*look.Unit), choiceLeast)
+	return bold.measure(c.words[i]).Width + free
 }
 
 // Tapped implements fyne.Tappable.

@@ -12,12 +12,37 @@ func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&flowLayout{gap: gap * look.Unit}, objects...)
 }
 
+// FillFlow is Flow whose first object also takes what its line has left. All of a line stand on its middle.
+func FillFlow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&flowLayout{gap: gap * look.Unit, fill: true}, objects...)
+}
+
 // flowLayout knows its height once it has its width, as text does.
-type flowLayout struct{ gap, width float32 }
+type flowLayout struct {
+	gap, width float32
+	fill       bool
+}
 
 func (l *flowLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	l.width = s.Width
+	used, first := float32(0), float32(0) // of the first line: its width and height
+	if l.fill {
+		l.each(objects, s.Width, func(_ fyne.CanvasObject, at fyne.Position, m fyne.Size) {
+			if at.Y == 0 {
+				used, first = at.X+m.Width, max(first, m.Height)
+			}
+		})
+	}
+	more := max(s.Width-used, 0)
 	l.each(objects, s.Width, func(o fyne.CanvasObject, at fyne.Position, m fyne.Size) {
+		if l.fill && at.Y == 0 {
+			if at.X > 0 {
+				at.X += more
+			} else {
+				m.Width += more
+			}
+			at.Y = (first - m.Height) / 2
+		}
 		o.Resize(m)
 		o.Move(at)
 	})

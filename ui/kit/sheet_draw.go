@@ -22,21 +22,16 @@ func (s *Sheet) top(row int) float32 { return rowHeight + float32(row)*rowHeight
 
 // measure shares the width among the columns.
 func (s *Sheet) measure(width float32) {
-	need, weight := float32(0), float32(0)
-	for _, c := range s.columns {
-		need, weight = need+c.Width, weight+c.Weight
+	wishes, weights := make([]wish, len(s.columns)), make([]float32, len(s.columns))
+	for i, c := range s.columns {
+		wishes[i], weights[i] = wishOf(gridColumn{title: c.Title, width: c.Width, weight: c.Weight}, 0, false), c.Weight
 	}
 	s.spans = make([]span, len(s.columns))
 	left := float32(0)
-	for i, c := range s.columns {
-		w := c.Width
-		if need > width {
-			w *= width / need
-		} else if weight > 0 {
-			w += (width - need) * c.Weight / weight
-		}
-		s.spans[i] = span{float32(int(left)), float32(int(w))}
+	for i, w := range share(width, wishes, weights) {
+		x := float32(int(left + 0.5))
 		left += w
+		s.spans[i] = span{x, float32(int(left+0.5)) - x} // no gap between two cells
 	}
 }
 

@@ -13,8 +13,9 @@ import (
 type Column[T any] struct {
 	ID     string
 	Title  string
-	Width  float32 // pixels it needs at least
-	Weight float32 // its share of what is left over; 0: fixed
+	Width  float32 // pixels it has where there is room; its words may need more
+	Weight float32 // its share of what is left over, and of what is missing; 0: what it shows is never cut
+	Held   bool    // the owner made it this wide
 	Align  fyne.TextAlign
 	Mono   bool
 	Muted  bool
@@ -177,6 +178,7 @@ func (t *Table[T]) Current() (row T, ok bool) {
 func (t *Table[T]) SetColumns(columns ...Column[T]) {
 	t.columns = columns
 	t.grid.column = -1
+	t.grid.widest = nil
 	t.grid.body.forget()
 	t.grid.foot.forget()
 	t.grid.changed()
@@ -310,7 +312,8 @@ func (t *Table[T]) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpl
 func (t *Table[T]) heads() []gridColumn {
 	out := make([]gridColumn, len(t.columns))
 	for i, c := range t.columns {
-		out[i] = gridColumn{c.ID, c.Title, c.Width, c.Weight, c.HideBelow, c.Align, c.Less != nil || c.Sorts}
+		out[i] = gridColumn{c.ID, c.Title, c.Width, c.Weight, c.HideBelow, c.Align, c.Less != nil || c.Sorts,
+			c.Held}
 	}
 	return out
 }
@@ -415,7 +418,8 @@ func (t *Table[T]) sortNext(id string) {
 
 // size gives a column of a width of its own.
 func (t *Table[T]) size(column int, width float32) {
-	t.columns[column].Width, t.columns[column].Weight = width, 0
+	c := &t.columns[column]
+	c.Width, c.Weight, c.Held = width, 0, true
 	t.grid.changed()
 }
 

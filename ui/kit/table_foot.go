@@ -41,6 +41,7 @@ func (f *gridFoot) update() {
 	for n, cells := range f.cells {
 		for i, c := range cells {
 			f.g.src.fill(i, c, f.g.src.count()+n)
+			f.g.note(i, c)
 		}
 	}
 	f.Refresh()

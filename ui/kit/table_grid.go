@@ -8,8 +8,6 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
-
-	"griddle/ui/look"
 )
 
 // gridSource is a Table without its row type: all the drawing and the keys below are compiled once.
@@ -46,6 +44,7 @@ type gridColumn struct {
 	width, weight, hideBelow float32
 	align                    fyne.TextAlign
 	sorts                    bool
+	held                     bool // the owner made it as wide as it is
 }
 
 // span is where a column stands; width 0 hides it.
@@ -75,11 +74,14 @@ type grid struct {
 	anchor  int // the tick that Shift ticks up to
 	focused bool
 	spans   []span
-	quick   int // pictures on each row
+	widest  []float32 // the widest cell of each column seen so far
+	grew    bool      // one was wider than that
+	lines   int       // of the titles
+	quick   int       // pictures on each row
 }
 
 func newGrid(src gridSource) *grid {
-	g := &grid{src: src, cursor: -1, column: -1, hover: -1, anchor: -1}
+	g := &grid{src: src, cursor: -1, column: -1, hover: -1, anchor: -1, lines: 1}
 	g.body = newGridBody(g)
 	g.head = newGridHead(g)
 	g.foot = newGridFoot(g)
@@ -112,6 +114,7 @@ func (g *grid) changed() {
 func (g *grid) redraw(row int) {
 	if r := g.body.shown[row]; r != nil {
 		r.update()
+		g.settle()
 	}
 }
 
@@ -123,41 +126,6 @@ func (g *grid) actionsWidth() float32 {
 	return float32(g.quick+1) * actionSide
 }
 
-// measure shares the width among the columns.
-func (g *grid) measure() {
-	heads := g.src.heads()
-	width := g.Size().Width
-	left := float32(edgePad)
-	if g.src.tickable() {
-		left += tickWidth
-	}
-	room := width - left - edgePad - g.actionsWidth()
-	need, weight := float32(0), float32(0)
-	for _, h := range heads {
-		if width >= h.hideBelow {
-			need += h.width
-			weight += h.weight
-		}
-	}
-	shrink := float32(1)
-	if need > room && need > 0 {
-		shrink = max(room/need, 0)
-	}
-	rest := max(room-need, 0)
-	g.spans = make([]span, len(heads))
-	for i, h := range heads {
-		if width < h.hideBelow {
-			continue
-		}
-		w := h.width * shrink
-		if weight > 0 {
-			w += rest * h.weight / weight
-		}
-		g.spans[i] = span{float32(int(left + 0.5)), float32(int(w))}
-		left += w
-	}
-}
-
 // see tells the body which part of it is in sight.
 func (g *grid) see() {
 	if g.scrolls() {
@@ -166,6 +134,7 @@ func (g *grid) see() {
 	} else {
 		g.body.see(0, g.body.MinSize().Height)
 	}
+	g.settle()
 }
 
 // moveTo puts the cursor on a row and brings it into sight.
@@ -503,7 +472,7 @@ func (r *gridRenderer) MinSize() fyne.Size {
 	if r.g.src.most() == 0 {
 		rows = roomRows
 	}
-	return fyne.NewSize(240, look.RowHeight+float32(rows)*r.g.src.rowHeight()+r.g.foot.height())
+	return fyne.NewSize(240, r.g.headHeight()+float32(rows)*r.g.src.rowHeight()+r.g.foot.height())
 }
 
 func (r *gridRenderer) Layout(s fyne.Size) {
@@ -514,7 +483,18 @@ func (r *gridRenderer) Layout(s fyne.Size) {
 		return
 	}
 	r.g.measure()
-	r.g.head.Resize(fyne.NewSize(s.Width, look.RowHeight))
+	r.stack(s)
+	r.g.foot.update()
+	if r.g.settle() {
+		r.stack(s)
+	}
+	r.g.head.update()
+}
+
+// stack puts titles, rows and foot below each other.
+func (r *gridRenderer) stack(s fyne.Size) {
+	top := r.g.headHeight()
+	r.g.head.Resize(fyne.NewSize(s.Width, top))
 	var rows fyne.CanvasObject = r.g.body
 	if r.g.scrolls() {
 		r.g.scroll.Content = r.g.body
@@ -522,24 +502,25 @@ func (r *gridRenderer) Layout(s fyne.Size) {
 	} else if r.g.scroll.Content != nil {
 		r.g.scroll.Content = nil
 	}
-	rows.Move(fyne.NewPos(0, look.RowHeight))
-	high := s.Height - look.RowHeight - r.g.foot.height()
+	rows.Move(fyne.NewPos(0, top))
+	high := s.Height - top - r.g.foot.height()
 	rows.Resize(fyne.NewSize(s.Width, high))
 	// The foot follows the rows where those do not fill the room, and stands at its end else.
-	y := look.RowHeight + min(high, float32(r.g.src.count())*r.g.src.rowHeight())
+	y := top + min(high, float32(r.g.src.count())*r.g.src.rowHeight())
 	r.g.foot.Move(fyne.NewPos(0, y))
 	r.g.foot.Resize(fyne.NewSize(s.Width, r.g.foot.height()))
 	if r.g.scrolls() {
 		r.g.scroll.Refresh()
 	}
 	r.g.see()
-	r.g.foot.update()
-	r.g.head.update()
 }
 
 func (r *gridRenderer) Refresh() {
 	r.Layout(r.g.Size())
 	r.g.body.updateAll()
+	if r.g.settle() {
+		r.stack(r.g.Size())
+	}
 	r.g.head.Refresh()
 }
 

@@ -13,6 +13,11 @@ import (
 	"griddle/ui/look"
 )
 
+// headStyle is that of titles, sortSide how wide the arrow is beside the one that the rows are sorted by.
+var headStyle = Style{Size: look.Small, Bold: true}
+
+const sortSide = 16
+
 // gridHead shows the titles of the columns, sorts by clicks on them and, while rows are ticked, offers what can be done with them.
 type gridHead struct {
 	widget.BaseWidget
@@ -21,7 +26,7 @@ type gridHead struct {
 
 	back, line, ring, box *canvas.Rectangle
 	check, arrow          *Glyph
-	titles                []*Text
+	titles, under         []*Text         // the first and the second line of each
 	bulk                  *fyne.Container // shown instead of the titles while rows are ticked
 	ticks                 int             // bulk was made for so many
 	actions               []Action        // those in bulk
@@ -43,12 +48,11 @@ func newGridHead(g *grid) *gridHead {
 // update takes over titles, order and ticks.
 func (h *gridHead) update() {
 	heads := h.g.src.heads()
-	h.titles = h.titles[:min(len(h.titles), len(heads))]
-	for len(h.titles) < len(heads) {
-		h.titles = append(h.titles, NewElided("", Style{}))
-	}
-	for i, c := range heads {
-		h.titles[i].SetText(c.title)
+	if len(h.titles) != len(heads) {
+		h.titles, h.under = nil, nil
+		for range heads {
+			h.titles, h.under = append(h.titles, NewElided("", headStyle)), append(h.under, NewElided("", headStyle))
+		}
 	}
 	if n := h.g.src.ticks(); n != h.ticks || n > 0 {
 		h.ticks = n
@@ -161,7 +165,7 @@ func (h *gridHead) TappedSecondary(ev *fyne.PointEvent) {
 // menu shows what can be done with a column, below its title.
 func (h *gridHead) menu(column int) {
 	p := fyne.CurrentApp().Driver().AbsolutePositionForObject(h)
-	ShowMenuBelow(h, h.g.src.headActions(column), p.X+h.g.spans[column].x, p.Y, p.Y+look.RowHeight)
+	ShowMenuBelow(h, h.g.src.headActions(column), p.X+h.g.spans[column].x, p.Y, p.Y+h.g.headHeight())
 }
 
 // How near an edge the pointer takes hold of it, and how narrow a column can be made.
@@ -247,12 +251,17 @@ func (h *gridHead) paint() {
 		if i >= len(h.titles) {
 			break
 		}
-		s := Style{Size: look.Small, Bold: true, Color: look.Muted, Align: c.align}
+		s := headStyle
+		s.Color, s.Align = look.Muted, c.align
 		if c.sorts && i == h.hover || c.id == sorted {
 			s.Color = look.Ink
 		}
-		h.titles[i].SetStyle(s)
-		h.titles[i].Hidden = h.ticks > 0 || h.g.spans[i].width <= 2*cellPad
+		sp := h.g.spans[i]
+		first, rest := inTwo(c.title, c.room(sp, sorted))
+		h.titles[i].Set(first, s)
+		h.under[i].Set(rest, s)
+		h.under[i].Hidden = rest == "" || h.ticks > 0 || sp.width <= 2*cellPad
+		h.titles[i].Hidden = h.ticks > 0 || sp.width <= 2*cellPad
 		if c.id == sorted && c.sorts && !h.titles[i].Hidden {
 			icon := theme.MenuDropUpIcon()
 			if desc {
@@ -281,7 +290,7 @@ func (h *gridHead) place(s fyne.Size) {
 	h.bulk.Resize(fyne.NewSize(s.Width-left, s.Height))
 	h.fit(s.Width - left - edgePad)
 	sorted, _ := h.g.src.sorted()
-	const side = 16
+	const side = sortSide
 	for i, c := range h.g.src.heads() {
 		if i >= len(h.titles) || i >= len(h.g.spans) {
 			break
@@ -290,7 +299,7 @@ func (h *gridHead) place(s fyne.Size) {
 		x, w := sp.x+cellPad, sp.width-2*cellPad
 		if c.id == sorted && c.sorts && w > side {
 			w -= side
-			words := min(Style{Size: look.Small, Bold: true}.measure(c.title).Width, w)
+			words := min(max(headStyle.measure(h.titles[i].Text()).Width, headStyle.measure(h.under[i].Text()).Width), w)
 			at := x + words
 			if c.align == fyne.TextAlignTrailing {
 				x += side
@@ -300,8 +309,14 @@ func (h *gridHead) place(s fyne.Size) {
 			h.arrow.Resize(fyne.NewSquareSize(side))
 		}
 		th := h.titles[i].MinSize().Height
-		h.titles[i].Move(fyne.NewPos(x, (s.Height-th)/2))
+		top := (s.Height - th) / 2
+		if h.under[i].Text() != "" {
+			top -= th / 2
+		}
+		h.titles[i].Move(fyne.NewPos(x, top))
 		h.titles[i].Resize(fyne.NewSize(max(w, 1), th))
+		h.under[i].Move(fyne.NewPos(x, top+th))
+		h.under[i].Resize(fyne.NewSize(max(w, 1), th))
 		if i == h.g.column {
 			h.ring.Move(fyne.NewPos(sp.x+1, 4))
 			h.ring.Resize(fyne.NewSize(sp.width-2, s.Height-8))
@@ -315,11 +330,11 @@ func (h *gridHead) CreateRenderer() fyne.WidgetRenderer {
 	return &drawing{
 		objects: func() []fyne.CanvasObject {
 			out := []fyne.CanvasObject{h.back, h.line, h.ring, h.box, h.check.Image}
-			for _, t := range h.titles {
-				out = append(out, t)
+			for i, t := range h.titles {
+				out = append(out, t, h.under[i])
 			}
 			return append(out, h.arrow.Image, h.bulk)
 		},
-		min: func() fyne.Size { return fyne.NewSize(1, look.RowHeight) }, layout: h.place, paint: h.paint,
+		min: func() fyne.Size { return fyne.NewSize(1, h.g.headHeight()) }, layout: h.place, paint: h.paint,
 	}
 }

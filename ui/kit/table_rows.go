@@ -104,6 +104,7 @@ func (r *gridRow) update() {
 	}
 	for i, c := range r.cells {
 		r.g.src.fill(i, c, r.index)
+		r.g.note(i, c)
 	}
 	r.Refresh()
 }

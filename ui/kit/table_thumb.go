@@ -79,7 +79,7 @@ func (t *thumb) CreateRenderer() fyne.WidgetRenderer {
 		bar.Move(fyne.NewPos(0, 0))
 		if small := theme.Size(theme.SizeNameScrollBarSmall); !t.large {
 			width = small
-			bar.Move(fyne.NewPos(s.Width-2*small, 0)) // as the toolkit's
+			bar.Move(fyne.NewPos(s.Width-small, 0)) // over the toolkit's
 		}
 		bar.Resize(fyne.NewSize(width, s.Height))
 		bar.CornerRadius = width / 2

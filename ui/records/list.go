@@ -241,7 +241,7 @@ func (p *ListPage[T]) Head() kit.Head {
 		}
 		h.Filters = kit.Stack(1, kit.Fill(1, 0, append(row, p.count)...), kit.Flow(1, append(below, p.clear)...))
 	} else {
-		h.Filters = kit.Fill(1, 0, append(row, p.clear, p.count)...)
+		h.Filters = kit.FillFlow(1, append(row, p.clear, p.count)...)
 	}
 	if len(p.list.Filters)+len(p.list.Views) > 0 {
 		p.tabs = kit.Flow(0.5)
@@ -346,7 +346,7 @@ func (p *ListPage[T]) columns() []kit.Column[string] {
 	out := make([]kit.Column[string], len(shown))
 	name := slices.IndexFunc(shown, func(c kit.Column[T]) bool { return c.Text != nil })
 	for i, c := range shown {
-		to := kit.Column[string]{ID: c.ID, Title: c.Title, Width: c.Width, Weight: c.Weight, Align: c.Align, Mono: c.Mono, Muted: c.Muted,
+		to := kit.Column[string]{ID: c.ID, Title: c.Title, Width: c.Width, Weight: c.Weight, Held: c.Held, Align: c.Align, Mono: c.Mono, Muted: c.Muted,
 			Create: c.Create, Sorts: c.Sorts, DescFirst: c.DescFirst, HideBelow: c.HideBelow}
 		if c.Text != nil {
 			to.Text = func(id string) string {

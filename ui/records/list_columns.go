@@ -18,7 +18,7 @@ func (p *ListPage[T]) arranged() (all []kit.Column[T]) {
 	for _, id := range p.shown() {
 		c := p.list.Columns[p.at(id)]
 		if w := p.kept.Widths[id]; w > 0 {
-			c.Width, c.Weight = w, 0
+			c.Width, c.Weight, c.Held = w, 0, true
 		}
 		all = append(all, c)
 	}

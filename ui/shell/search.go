@@ -202,6 +202,14 @@ func (e *searchEntry) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
+// TypedShortcut implements fyne.Shortcutable: the key that opens the box begins it anew.
+func (e *searchEntry) TypedShortcut(s fyne.Shortcut) {
+	if c, ok := s.(*desktop.CustomShortcut); ok && c.KeyName == fyne.KeyK && c.Modifier == ctrl {
+		s = &fyne.ShortcutSelectAll{}
+	}
+	e.Entry.TypedShortcut(s)
+}
+
 // hitRow is a line that answers the mouse.
 type hitRow struct {
 	widget.BaseWidget

@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -155,14 +154,8 @@ func (p *Page) orders(tiles []fyne.CanvasObject) fyne.CanvasObject {
 	if len(tiles) == 0 {
 		return kit.Gap(0, 0)
 	}
-	rows := kit.Stack(2)
-	for some := range slices.Chunk(tiles, tilesBeside) {
-		for len(some) < tilesBeside && len(tiles) > tilesBeside {
-			some = append(some, kit.Gap(0, 0)) // tiles of all rows stand below each other
-		}
-		rows.Add(kit.Columns(2, some...))
-	}
-	return kit.NewCard(kit.Card{Title: lang.X("dashboard.todo", "To look after"), Content: rows})
+	return kit.NewCard(kit.Card{Title: lang.X("dashboard.todo", "To look after"),
+		Content: kit.Tiles(2, tilesBeside, tiles...)})
 }
 
 // tilesBeside is how many tiles stand beside each other at most.

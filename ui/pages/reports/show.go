@@ -176,6 +176,9 @@ func (p *Page) columns(t *statement.Table) (all []kit.Column[statement.Row]) {
 			Update: func(cell fyne.CanvasObject, row statement.Row) {
 				p.fill(cell.(*kit.Text), c.Kind, row, i)
 			}}
+		if c.Kind == statement.Text {
+			column.Weight = 0.25
+		}
 		if c.Kind.Figure() {
 			column.Align, column.DescFirst = fyne.TextAlignTrailing, true
 		}
