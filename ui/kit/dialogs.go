@@ -72,6 +72,7 @@ func (h *Host) Form(o FormOptions) *Dialog {
 		}
 	}
 	d.overlay.Open(first)
+	h.Runner.After(0, d.keepTyped) // when whoever opened it has wired it up
 	if in, ok := first.(interface{ TypedShortcut(fyne.Shortcut) }); ok {
 		in.TypedShortcut(&fyne.ShortcutSelectAll{}) // typing replaces what stands there, as after Tab
 	}

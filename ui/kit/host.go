@@ -128,6 +128,8 @@ type Host struct {
 
 	// Keeper keeps what is typed into dialogs; nil: nobody does.
 	Keeper Keeper
+	// At names the page on screen, for what is kept of its dialogs; nil: there is but one.
+	At func() string
 
 	page    fyne.Scrollable // what scrolls where no field does; may be nil
 	toasts  *Toasts
@@ -208,6 +210,14 @@ func NewHost(a fyne.App, w fyne.Window, r Runner, now func() time.Time) *Host {
 	h.toasts = newToasts(h)
 	h.copied = &copied{host: h}
 	return h
+}
+
+// Place is the name of the page on screen.
+func (h *Host) Place() string {
+	if h.At == nil {
+		return ""
+	}
+	return h.At()
 }
 
 // Toasts is the layer in which short notes appear; the window puts it on top of its content.

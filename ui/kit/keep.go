@@ -18,9 +18,27 @@ type Keeper interface {
 // keepEvery is how often an open dialog is looked at: what is typed is kept within a second.
 const keepEvery = 500 * time.Millisecond
 
-// Keep brings back what was typed into the dialog of this name when the program ended over it, and keeps from now on
-// what is typed, until the dialog is closed. Call it when its fields are wired up, and for no dialog with a secret.
-func (d *Dialog) Keep(name string) {
+// keepTyped is keep for a dialog of several fields without a password, by its title and the page it lies over. One of a
+// single field, as that for the recovery key, keeps nothing.
+func (d *Dialog) keepTyped() {
+	fields := 0
+	for _, f := range d.fields {
+		in := typedIn(f.Input)
+		if e, ok := in.(*Entry); ok && e.Password {
+			return
+		}
+		if in != nil {
+			fields++
+		}
+	}
+	if fields > 1 && d.overlay.Opened() {
+		d.keep(d.host.Place() + " " + d.title)
+	}
+}
+
+// keep brings back what was typed into the dialog of this name when the program ended over it, and keeps from now on
+// what is typed, until the dialog is closed.
+func (d *Dialog) keep(name string) {
 	k := d.host.Keeper
 	if k == nil {
 		return

@@ -23,7 +23,7 @@ func NewRepeatedPassword(name, label string, least int, hint, short string) *Rep
 			}
 			return ""
 		}),
-		NewField("", lang.X("twice.again", "The same again"), "", again, func() string {
+		NewField("", lang.X("twice.again", "Repeat password"), "", again, func() string {
 			if again.Text() != typed.Text() {
 				return lang.X("twice.differs", "The two are not the same.")
 			}

@@ -53,7 +53,8 @@ func Frame(h Head, content fyne.CanvasObject) fyne.CanvasObject {
 		parts = append(parts, h.Filters)
 	}
 	if h.Fill {
-		return Pad(3, 3, container.New(restLayout{}, Stack(3, parts...), content)) // a list takes the whole width
+		// A list takes the whole width, and scrolls by itself; where the window is too low for some rows, all scrolls.
+		return newFrameScroll(Pad(3, 3, container.New(restLayout{}, Stack(3, parts...), content)))
 	}
 	parts = append(parts, content)
 	if h.Wide {
@@ -61,6 +62,9 @@ func Frame(h Head, content fyne.CanvasObject) fyne.CanvasObject {
 	}
 	return newFrameScroll(AtMost(look.Widest, Pad(3, 3, Stack(3, parts...))))
 }
+
+// leastRows is how many rows a list shows at least, with its titles.
+const leastRows = 5
 
 // restLayout puts the second object below the first and gives it all the room that is left.
 type restLayout struct{}
@@ -75,7 +79,7 @@ func (restLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 }
 
 func (restLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(max(o[0].MinSize().Width, o[1].MinSize().Width), o[0].MinSize().Height+3*look.Unit+6*look.RowHeight)
+	return fyne.NewSize(max(o[0].MinSize().Width, o[1].MinSize().Width), o[0].MinSize().Height+3*look.Unit+leastRows*look.RowHeight)
 }
 
 // frameScroll scrolls its content up and down and lays it out again until its height has settled: text breaks for the width

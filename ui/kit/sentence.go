@@ -22,6 +22,11 @@ func Explain(sentence func(label string, err error) string, field func(error) st
 	explain, about = sentence, field
 }
 
+// Quoted is a name in the quotation marks of the owner's language.
+func Quoted(name string) string {
+	return lang.X("quoted", "“{{.Name}}”", map[string]any{"Name": name})
+}
+
 // Sentence is what an owner reads of an error.
 func Sentence(err error) string { return SentenceOn("", err) }
 

@@ -163,6 +163,7 @@ func (g *grid) moveTo(row int) {
 	g.redraw(before)
 	g.redraw(g.cursor)
 	g.head.update()
+	g.reveal()
 }
 
 // hoverRow is told by rows; -1 when the pointer has left them.
@@ -279,6 +280,14 @@ func (g *grid) FocusGained() {
 	}
 	g.redraw(g.cursor)
 	g.head.update()
+	g.reveal()
+}
+
+// reveal scrolls the page so far that the row with the cursor is seen.
+func (g *grid) reveal() {
+	if r := g.body.shown[g.cursor]; r != nil && g.focused {
+		intoSight(r)
+	}
 }
 
 // FocusLost implements fyne.Focusable.

@@ -162,7 +162,7 @@ func cutOff(d *shell.Desk) string {
 	var last time.Time
 	for _, k := range keys {
 		if u := usage[k.ID]; !u.LastUsed.IsZero() && now.Sub(u.LastUsed) < lately {
-			used = append(used, "“"+k.Name+"”")
+			used = append(used, kit.Quoted(k.Name))
 			if u.LastUsed.After(last) {
 				last = u.LastUsed
 			}

@@ -11,7 +11,6 @@ import (
 type Ask[T any] struct {
 	Title, Note, Verb string
 	Fields            []Field
-	Draft             string // what keeps what was typed when the program ends over it; "" keeps nothing
 	// Save stores what was entered. It is called away from the window.
 	Save func(ctx context.Context, next T) error
 	Done func()
@@ -35,8 +34,5 @@ func (a Ask[T]) Open(d *shell.Desk, rec T) {
 	s.fill(&rec)
 	s.settle()
 	o.Do = func() error { return a.Save(context.Background(), next) }
-	dialog := d.Form(o)
-	if a.Draft != "" {
-		dialog.Keep(a.Draft)
-	}
+	d.Form(o)
 }

@@ -179,7 +179,7 @@ func (p *gridPage[T]) take(stored []shop.Row[T]) {
 	for _, r := range before {
 		if r.touched() {
 			p.desk.Toast(lang.X("grid.gone", "{{.What}} was deleted meanwhile; what you changed in it is not kept.",
-				map[string]any{"What": "“" + p.decl.Called(&r.stored.Record) + "”"}))
+				map[string]any{"What": kit.Quoted(p.decl.Called(&r.stored.Record))}))
 		}
 	}
 	p.ready = true

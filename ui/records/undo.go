@@ -117,7 +117,7 @@ func undo(d *shell.Desk, c shop.Change, after func(error)) {
 
 // Said is a change in words: "3 products deleted", "“Pan” deleted".
 func Said(c shop.Change) string {
-	what := "“" + c.Name + "”"
+	what := kit.Quoted(c.Name)
 	if c.Count != 1 || c.Name == "" {
 		what = say.Counted(c.Noun, c.Count)
 	}

@@ -44,6 +44,14 @@ func newDrafts(w *Window) *drafts {
 // begin takes what an earlier start of the program left.
 func (d *drafts) begin(all []prefs.Draft) {
 	for _, draft := range all {
+		if dialog, is := strings.CutPrefix(draft.Page, dialogs); is {
+			page, _, _ := strings.Cut(dialog, " ")
+			if _, known := d.w.entry(parseRoute(page)); !known { // no dialog asks for it any more
+				d.due[draft.Page] = pictures{}
+				d.soon(draftAfter)
+				continue
+			}
+		}
 		d.all[draft.Page] = draft
 	}
 }

@@ -171,7 +171,7 @@ func ask(f *fixture) (name *kit.Entry, unit *kit.Choice, d *kit.Dialog) {
 	name, unit = kit.NewEntry(""), kit.NewChoice([]string{"Percent", "Amount"}, 0, nil)
 	d = f.desk.Form(kit.FormOptions{Title: "A question", Verb: "Do it", Fields: []*kit.Field{
 		kit.NewField("", "Name", "", name, nil), kit.NewField("", "In", "", kit.Left(unit), nil)}})
-	d.Keep("question")
+	f.runner.Advance(0)
 	return name, unit, d
 }
 
@@ -187,6 +187,9 @@ func TestWhatIsTypedIntoADialogOutlivesAKill(t *testing.T) {
 	}
 	next := newFixture(t, func(f *fixture, _ *Book) { f.store.drafts = kept })
 	name, unit, d := ask(next)
+	if at := kept["dialog:"+f.Route().String()+" A question"].Fields; len(at) != 2 {
+		t.Errorf("kept: %v", kept)
+	}
 	if name.Text() != "Till" || unit.Index() != 1 {
 		t.Errorf("it opens with %q, %d", name.Text(), unit.Index())
 	}
@@ -224,5 +227,23 @@ func TestWhatIsKeptIsFound(t *testing.T) {
 	next.runner.Advance(time.Second)
 	if len(next.store.drafts) != 0 {
 		t.Errorf("an empty text is kept: %v", next.store.drafts)
+	}
+}
+
+// A dialog with a password keeps nothing, and what a dialog kept that is no longer there is forgotten.
+func TestNoPasswordIsKept(t *testing.T) {
+	f := newFixture(t, func(f *fixture, _ *Book) {
+		f.store.drafts = map[string]prefs.Draft{"dialog:reprice": {Page: "dialog:reprice", Title: "Change the price",
+			Fields: map[string]prefs.Typed{"0": {Text: "5"}}}}
+	})
+	name, pass := kit.NewEntry(""), kit.NewPassword("")
+	f.desk.Form(kit.FormOptions{Title: "A secret", Verb: "Do it", Fields: []*kit.Field{
+		kit.NewField("", "Name", "", name, nil), kit.NewField("", "Password", "", pass, nil)}})
+	f.runner.Advance(0)
+	uitest.Paste(name, "Till")
+	uitest.Paste(pass, "hunter2x")
+	f.runner.Advance(time.Minute)
+	if len(f.store.drafts) != 0 {
+		t.Errorf("kept: %v", f.store.drafts)
 	}
 }

@@ -169,7 +169,7 @@ func (s *search) enter(n int) {
 }
 
 func searchHint() string {
-	return lang.X("search.hint", "Search pages, actions, products and all else in your shop")
+	return lang.X("search.hint", "Search pages, actions, products and all else in your store")
 }
 
 // searchEntry leaves the arrows and Enter to the list.

@@ -142,7 +142,7 @@ func newWindow(a fyne.App, d Deps, b Book, s store, v keyring) *Window {
 	}
 	w.desk.OutOfSight = func() bool { return !w.front && d.Minimised != nil && d.Minimised(win) }
 	w.lock, w.drafts = newLock(w), newDrafts(w)
-	w.desk.Keeper = w.drafts
+	w.desk.Keeper, w.desk.At = w.drafts, func() string { return w.Route().String() }
 	w.reader = kit.Reader[facts]{Runner: d.Runner, Get: w.read, Show: w.show}
 	w.counter = kit.Reader[map[string]int]{Runner: d.Runner, Get: w.countWaiting, Show: w.showWaiting}
 	w.side = newSideBar(w)

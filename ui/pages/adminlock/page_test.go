@@ -23,7 +23,7 @@ func set(t *testing.T, f *pagetest.Fixture) {
 	t.Helper()
 	f.Press(t, "Set a password…")
 	f.Type(t, "New password", owners)
-	f.Type(t, "The same again", owners)
+	f.Type(t, "Repeat password", owners)
 	f.Press(t, "Set password")
 }
 
@@ -52,11 +52,11 @@ func TestSetChangeRemove(t *testing.T) {
 	f.Press(t, "Set a password…")
 	f.Type(t, "New password", "short")
 	f.Press(t, "Set password")
-	if f.Field(t, "New password").Problem() == "" || f.Field(t, "The same again").Problem() == "" {
+	if f.Field(t, "New password").Problem() == "" || f.Field(t, "Repeat password").Problem() == "" {
 		t.Error("a short password, typed once, is taken")
 	}
 	f.Type(t, "New password", owners)
-	f.Type(t, "The same again", owners)
+	f.Type(t, "Repeat password", owners)
 	f.Press(t, "Set password")
 	f.Sees(t, "The window opens locked", "The password is set.")
 	if !fits(f, owners) || fits(f, "other") {
@@ -66,7 +66,7 @@ func TestSetChangeRemove(t *testing.T) {
 	f.Press(t, "Change…")
 	f.Type(t, "Current password", "wrong")
 	f.Type(t, "New password", "another one")
-	f.Type(t, "The same again", "another one")
+	f.Type(t, "Repeat password", "another one")
 	f.Press(t, "Change password")
 	if f.Field(t, "Current password").Problem() != "This is not the admin password." {
 		t.Errorf("a wrong one is said to be %q", f.Field(t, "Current password").Problem())

@@ -90,7 +90,6 @@ func (c *keysCard) create() {
 			c.desk.Window.Canvas().Focus(day)
 		}
 	}
-	d.Keep("new key")
 }
 
 // expiry turns the choice into an instant; a day ends at midnight, local time.

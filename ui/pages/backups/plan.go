@@ -87,7 +87,7 @@ func atLeast(least int) func(text string) string {
 func (c *planCard) change() {
 	records.Ask[shop.BackupPlan]{
 		Title: lang.X("backups.change.title", "When backups are made"),
-		Verb:  lang.X("backups.change.verb", "Save schedule"), Fields: planFields(), Draft: "backup plan",
+		Verb:  lang.X("backups.change.verb", "Save schedule"), Fields: planFields(),
 		Save: func(ctx context.Context, chosen shop.BackupPlan) error {
 			next, err := c.desk.Shop.BackupPlan()
 			if err != nil {

@@ -5,8 +5,10 @@ package categories
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -52,14 +54,14 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.CategoryRow] {
 				Text: func(r shop.CategoryRow) string { return strings.Repeat("\u2003\u2003", r.Depth) + r.Name }},
 			{ID: "products", Title: lang.X("categories.products", "Products"), Width: 90, Align: fyne.TextAlignTrailing,
 				Text: func(r shop.CategoryRow) string { return fmt.Sprint(r.Products) }},
-			records.PillColumn("state", lang.X("categories.state", "Shoppers"), 120, func(r shop.CategoryRow) (string, kit.Mood) {
+			records.PillColumn("state", lang.X("categories.state", "In shop"), 120, func(r shop.CategoryRow) (string, kit.Mood) {
 				if r.Hidden {
 					return lang.X("categories.hidden", "Hidden"), kit.Neutral
 				}
 				return lang.X("categories.shown", "Shown"), kit.Fine
 			}),
 			{ID: "slug", Title: lang.X("edit.slug", "Page address"), Width: 140, Weight: 2, Muted: true,
-				Text: func(r shop.CategoryRow) string { return r.RewriteUrl }},
+				Text: func(r shop.CategoryRow) string { return readable(r.RewriteUrl) }},
 		},
 		Find: func(ctx context.Context, _ records.Query) (ids []string, err error) {
 			tree, err := d.Shop.CategoryTree(ctx)
@@ -119,7 +121,7 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Category] {
 		One:      lang.X("category.one", "Category"),
 		Model:    "categories",
 		NewTitle: lang.X("category.new", "New category"),
-		Purpose:  lang.X("category.purpose", "How this part of your shop looks, and where it stands."),
+		Purpose:  lang.X("category.purpose", "How this part of your store looks, and where it stands."),
 		Title:    func(c *shop.Category) string { return c.Name },
 		ID:       func(c *shop.Category) string { return c.Bvin },
 		New:      records.Fresh[shop.Category](d),
@@ -142,4 +144,12 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Category] {
 			{Kind: shop.CategoryBanner, Path: "BannerImageUrl", Size: "banner", Title: lang.X("category.banner", "Banner")}},
 		Walk: walk,
 	}
+}
+
+// readable is a page's address as people read it: letters beyond those of English are kept as percent codes.
+func readable(address string) string {
+	if text, err := url.PathUnescape(address); err == nil && utf8.ValidString(text) {
+		return text
+	}
+	return address
 }

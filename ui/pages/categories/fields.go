@@ -16,8 +16,8 @@ func groups(d *shell.Desk, parents []records.Option) []records.Group {
 	return []records.Group{
 		{Title: lang.X("product.main", "Main"), Fields: []records.Field{
 			{Path: "Name", Label: lang.X("product.name", "Name")},
-			{Path: "ParentId", Label: lang.X("category.parent", "Stands below"), Options: parents},
-			{Path: "Description", Label: lang.X("category.description", "Text of its page"), Hint: lang.X("edit.html", "May contain HTML."), Lines: 5},
+			{Path: "ParentId", Label: lang.X("category.parent", "Parent category"), Options: parents},
+			{Path: "Description", Label: lang.X("category.description", "Page text"), Hint: lang.X("edit.html", "May contain HTML."), Lines: 5},
 			{Path: "Keywords", Label: lang.X("product.keywords", "Additional search words"), Lines: 2},
 			{Path: "MetaTitle", Label: lang.X("edit.metatitle", "Page title"), Hint: lang.X("edit.engines", "For search engines.")},
 			{Path: "MetaKeywords", Label: lang.X("edit.metakeywords", "Keywords"), Hint: lang.X("edit.engines", "For search engines.")},

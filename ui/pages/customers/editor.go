@@ -77,7 +77,7 @@ func email(d *shell.Desk) func(ctx context.Context, id, text string) (problem, h
 		}
 		if name, err := d.Shop.EmailTaken(text, id); err == nil && name != "" {
 			return lang.X("customer.email.taken", "This is {{.Name}}: open that customer instead, or merge the two.",
-				map[string]any{"Name": "“" + name + "”"}), ""
+				map[string]any{"Name": kit.Quoted(name)}), ""
 		}
 		return "", ""
 	}

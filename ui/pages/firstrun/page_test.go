@@ -151,10 +151,10 @@ func TestPassphraseInsteadOfALockedKeyring(t *testing.T) {
 	f.Press(t, "Use a passphrase instead")
 	f.Type(t, "Passphrase", "correct horse")
 	f.Press(t, "Protect with it")
-	if p := f.Field(t, "The same again").Problem(); p == "" {
+	if p := f.Field(t, "Repeat password").Problem(); p == "" {
 		t.Fatal("a passphrase that was typed once is taken")
 	}
-	f.Type(t, "The same again", "correct horse")
+	f.Type(t, "Repeat password", "correct horse")
 	f.Press(t, "Protect with it")
 	if st := f.Vault.Status(); st.Condition != vault.Ready {
 		t.Fatalf("status %+v", st)
@@ -193,12 +193,12 @@ func TestAdminPasswordIsOffered(t *testing.T) {
 	p.shared.SetIndex(1)
 	f.Type(t, "New password", "correct horse")
 	f.Press(t, "Continue")
-	if p.onKeys || f.Field(t, "The same again").Problem() == "" {
+	if p.onKeys || f.Field(t, "Repeat password").Problem() == "" {
 		t.Fatal("a password that was typed once is taken")
 	}
 	p.shared.SetIndex(0) // what is hidden does not count
 	p.shared.SetIndex(1)
-	f.Type(t, "The same again", "correct horse")
+	f.Type(t, "Repeat password", "correct horse")
 	f.Press(t, "Continue")
 	if err := f.Shop.CheckAdminPassword(context.Background(), "wrong"); err == nil || !p.onKeys {
 		t.Fatalf("no password was set: %v", err)

@@ -167,7 +167,7 @@ func (p *Page) heading(v shop.OrderView) fyne.CanvasObject {
 	}
 	top := append([]fyne.CanvasObject{kit.Stack(0.5, title, kit.NewText(about, kit.Style{Color: look.Muted}))},
 		append(buttons, menu)...)
-	return kit.Stack(1.5, kit.Fill(1, 0, top...), kit.Flow(1, pills...))
+	return kit.Stack(1.5, kit.FillFlow(1, top...), kit.Flow(1, pills...))
 }
 
 // reserving says that nothing is kept on the shelf for an order of a program; nil where something is.

@@ -21,7 +21,7 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Product] {
 		One:      lang.X("product.one", "Product"),
 		Model:    "products",
 		NewTitle: lang.X("product.new", "New product"),
-		Purpose:  lang.X("product.purpose", "Everything your shop knows about it. Programs see a change as soon as it is saved."),
+		Purpose:  lang.X("product.purpose", "Everything your store knows about it. Programs see a change as soon as it is saved."),
 		Title:    func(p *shop.Product) string { return p.ProductName },
 		ID:       func(p *shop.Product) string { return p.Bvin },
 		New:      records.Fresh[shop.Product](d),

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/shell"
 )
@@ -202,7 +203,7 @@ func barcode(d *shell.Desk) func(ctx context.Context, id, text string) (problem,
 		}
 		if name, err := d.Shop.BarcodeTaken(ctx, text, id); err == nil && name != "" {
 			return "", lang.X("product.barcode.taken", "{{.Name}} has this bar code too; a scanner finds one of them.",
-				map[string]any{"Name": "“" + name + "”"})
+				map[string]any{"Name": kit.Quoted(name)})
 		}
 		return "", ""
 	}

@@ -233,7 +233,7 @@ func reprice(d *shell.Desk, ids []string) {
 			}
 			return ""
 		})
-	dialog := records.DoAsked(d, kit.FormOptions{
+	records.DoAsked(d, kit.FormOptions{
 		Title: lang.X("products.reprice.title", "Change the price of {{.What}}",
 			map[string]any{"What": counted(len(ids))}),
 		Fields: []*kit.Field{field, kit.NewField("", lang.X("products.reprice.unit", "In"), "", unit, nil)},
@@ -243,5 +243,4 @@ func reprice(d *shell.Desk, ids []string) {
 		change := shop.PriceChange{By: by, Percent: unit.Index() == 0}
 		return func(ctx context.Context) (shop.Change, error) { return d.Shop.ChangePrices(ctx, ids, change) }
 	})
-	dialog.Keep("reprice")
 }

@@ -110,8 +110,8 @@ func TestProperty(t *testing.T) {
 		t.Errorf("stored %+v, %v", stored.Choices, err)
 	}
 	open(shell.To(Property))(t, f)
-	f.Type(t, "Name in the shop", "colour")
+	f.Type(t, "Name in the store", "colour")
 	f.Type(t, "Name that shoppers read", "Paint")
 	f.Press(t, "Save")
-	f.Sees(t, "Name in the shop: another property has this name; choose another.")
+	f.Sees(t, "Name in the store: another property has this name; choose another.")
 }

@@ -112,7 +112,7 @@ func fields() []records.Group {
 	option := func(value, label string) records.Option { return records.Option{Value: value, Label: label} }
 	return []records.Group{
 		{Title: lang.X("property.main", "Main"), Fields: []records.Field{
-			{Path: "PropertyName", Label: lang.X("property.name", "Name in the shop"), Most: 512,
+			{Path: "PropertyName", Label: lang.X("property.name", "Name in the store"), Most: 512,
 				Missing: lang.X("property.noname", "Give the property a name.")},
 			{Path: "DisplayName", Label: lang.X("property.display", "Name that shoppers read"), Most: 512,
 				Missing: lang.X("property.nodisplay", "Enter the name that shoppers read.")},
@@ -131,7 +131,7 @@ func fields() []records.Group {
 				Empty: lang.X("property.choices.none", "There is no choice yet."),
 				Cells: []records.Cell[shop.ProductPropertyChoice]{
 					{Width: 200, Weight: 1, Field: records.Field{Path: "ChoiceName",
-						Label:   lang.X("property.name", "Name in the shop"),
+						Label:   lang.X("property.name", "Name in the store"),
 						Missing: lang.X("property.choices.noname", "Give the choice a name.")}},
 					{Width: 200, Weight: 1, Field: records.Field{Path: "DisplayName",
 						Label: lang.X("property.display", "Name that shoppers read")}},

@@ -165,7 +165,6 @@ func (c *hooksCard) ask() {
 		},
 	})
 	in.changed = dialog.Refresh
-	dialog.Keep("new webhook")
 }
 
 // edit asks what a webhook is from now on.
