@@ -6,7 +6,6 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"griddle/shop/wire"
 	"griddle/storage"
 )
 
@@ -20,11 +19,6 @@ type listAsks struct {
 
 // shortened are records that lists have in a short form.
 type shortened interface{ short() []byte }
-
-func (c *Category) short() []byte {
-	short := c.snapshot()
-	return wire.Encode(&short)
-}
 
 // asksOf says of the model of a table by which members programs narrow and order lists. A member is here when it has a
 // column that an index holds.

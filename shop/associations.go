@@ -90,3 +90,99 @@ func (s *Store) Unrelate(ctx context.Context, g Guard, product, category string)
 	})
 	return gone && err == nil, err
 }
+
+// ProductsIn makes these products, in this order, those of the category that is edited. Products that are gone are left
+// out.
+type ProductsIn []string
+
+func (all ProductsIn) ready(_ context.Context, s *Store) (keeper, func(), error) {
+	return func(tx *storage.Tx, c *change, category string) error { return s.arrange(tx, c, category, all) }, nil, nil
+}
+
+// CategoriesWith makes these categories those that the product which is edited stands in, at the end of each new one.
+// Categories that are gone are left out.
+type CategoriesWith []string
+
+func (all CategoriesWith) ready(_ context.Context, s *Store) (keeper, func(), error) {
+	return func(tx *storage.Tx, c *change, product string) error { return s.standIn(tx, c, product, all) }, nil, nil
+}
+
+func (s *Store) arrange(tx *storage.Tx, c *change, category string, products []string) error {
+	its := storage.Eq("category", category)
+	if err := c.before(associationsTable, its); err != nil {
+		return err
+	}
+	gone := storage.And(its, storage.Not(storage.In("product", products)))
+	if _, err := modelsOf(s).associations.DeleteWhere(tx, gone); err != nil {
+		return err
+	}
+	place := 0
+	for _, id := range products {
+		if there, err := modelsOf(s).products.Exists(tx, id); err != nil {
+			return err
+		} else if !there {
+			continue
+		}
+		place++
+		a := &CategoryProductAssociation{ProductId: id, CategoryId: category, SortOrder: place}
+		if err := s.placeProduct(tx, a); err != nil {
+			return err
+		}
+	}
+	return c.made(associationsTable, its)
+}
+
+// placeProduct puts a product at a place of a category, whether it stands there already or not.
+func (s *Store) placeProduct(tx *storage.Tx, a *CategoryProductAssociation) error {
+	old, err := optional(modelsOf(s).associations.Find(tx, storage.Query{Where: pair(a)}))
+	switch {
+	case err != nil:
+		return err
+	case old == nil:
+		place := a.SortOrder
+		if _, _, err := modelsOf(s).associations.put(tx, nil, nil, a); err != nil || a.SortOrder == place {
+			return err
+		}
+		a.SortOrder = place // the rules put a new one last
+	case old.SortOrder == a.SortOrder:
+		return nil
+	default:
+		a.Id, a.StoreId = old.Id, old.StoreId
+	}
+	_, err = modelsOf(s).associations.Update(tx, a)
+	return err
+}
+
+func (s *Store) standIn(tx *storage.Tx, c *change, product string, categories []string) error {
+	its := storage.Eq("product", product)
+	if err := c.before(associationsTable, its); err != nil {
+		return err
+	}
+	gone := storage.And(its, storage.Not(storage.In("category", categories)))
+	if _, err := modelsOf(s).associations.DeleteWhere(tx, gone); err != nil {
+		return err
+	}
+	for _, id := range categories {
+		if there, err := modelsOf(s).categories.Exists(tx, id); err != nil {
+			return err
+		} else if !there {
+			continue
+		}
+		a := &CategoryProductAssociation{ProductId: product, CategoryId: id}
+		if _, _, err := modelsOf(s).associations.create(tx, a); err != nil {
+			return err
+		}
+	}
+	return c.made(associationsTable, its)
+}
+
+// ProductsOf are the ids of the products of a category, in its order.
+func (s *Store) ProductsOf(ctx context.Context, category string) ([]string, error) {
+	return s.FindProducts(ctx, ProductFilter{Category: category})
+}
+
+// CategoriesOf are the ids of the categories that a product stands in.
+func (s *Store) CategoriesOf(_ context.Context, product string) ([]string, error) {
+	return storage.Texts(s.db.Reader(), storage.Select{Table: associationsTable, Columns: []string{"category"},
+		Query: storage.Query{Where: storage.Eq("product", product), Order: storage.Asc("pk")}})
+}

@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -173,4 +174,14 @@ type DiscountType int
 // Members names the values.
 func (DiscountType) Members() []Member {
 	return named(map[int]string{0: "None", 1: "Percentage", 2: "Amount"})
+}
+
+// VolumePricesOf are the prices by volume of a product, the smallest quantity first.
+func (s *Store) VolumePricesOf(_ context.Context, product string) (all []VolumePrice, err error) {
+	have, err := partsOf(s.db.Reader(), modelsOf(s).discounts, product)
+	for _, d := range have {
+		all = append(all, VolumePrice{d.Qty, d.Amount})
+	}
+	slices.SortStableFunc(all, func(a, b VolumePrice) int { return cmp.Compare(a.Qty, b.Qty) })
+	return all, err
 }

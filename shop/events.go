@@ -3,9 +3,7 @@ package shop
 import (
 	"maps"
 
-	"griddle/shop/activity"
 	"griddle/shop/prefs"
-	"griddle/shop/webhooks"
 	"griddle/storage"
 )
 
@@ -18,19 +16,6 @@ type Event struct {
 
 // Topics are what somebody wants to hear of.
 type Topics []storage.Topic
-
-// What a page may want to hear of besides the records of a model (Resource.Topics).
-var (
-	ProductTopics  = Topics{productsTable, inventoryTable, picturesTable}
-	CategoryTopics = Topics{categoriesTable, picturesTable}
-	PlaceTopics    = Topics{associationsTable} // of products in categories
-	RoleTopics     = Topics{rolesTable}
-	KeyTopics      = Topics{"keys"}
-	SettingTopics  = Topics{settingTopic}
-	WindowTopics   = Topics{windowTopic} // of clear operations
-	ActivityTopics = Topics{activity.Topic}
-	WebhookTopics  = Topics{webhooks.Topic}
-)
 
 // Topics that are not the name of a table of records.
 const (

@@ -152,3 +152,13 @@ func (all FilesFor) ready(_ context.Context, s *Store) (keeper, func(), error) {
 		})
 	}, nil, nil
 }
+
+// dropFile lets go of an uploaded file that a row named, unless the change that took the row can be undone; then it
+// goes with a later sweep.
+func (s *Store) dropFile(tx *storage.Tx, file string) error {
+	kept, err := tx.Keeps(file)
+	if err != nil || kept {
+		return err
+	}
+	return s.db.Files().Remove(tx, file)
+}

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode"
 
 	"griddle/shop/words"
 	"griddle/storage"
@@ -387,19 +386,6 @@ func since(column string) filter {
 	}
 }
 
-// productIndex finds products by words; its columns are those of docs/protocol/10-catalog-core.md §7, by weight.
-var productIndex = storage.NewTextIndex("product_search", productsTable,
-	storage.TextColumn{Name: "sku", Weight: 100, Short: true},
-	storage.TextColumn{Name: "name", Weight: 100, Short: true},
-	storage.TextColumn{Name: "meta", Weight: 50},
-	storage.TextColumn{Name: "words", Weight: 10})
-
-// Words of long texts beyond these are not indexed.
-const (
-	longWords  = 100
-	shortWords = 20
-)
-
 // wordTable is the table of the model's word index, which a restore and an upgrade make anew from the records.
 func (m *model[T, K]) wordTable() storage.Table {
 	t := m.words.in.Table(m.reindex)
@@ -444,67 +430,4 @@ func (m *model[T, K]) indexAnew(tx *storage.Tx, old, rec *T) error {
 // indexAll puts records that are not there yet into the word index.
 func (m *model[T, K]) indexAll(tx *storage.Tx, which storage.Cond) error {
 	return m.Each(tx, storage.Query{Where: which}, func(rec T) error { return m.indexAnew(tx, nil, &rec) })
-}
-
-// searchText is what the search index holds of a product.
-func (p *Product) searchText() []string {
-	if !p.IsSearchable {
-		return nil
-	}
-	return p.searchColumns()
-}
-
-func (p *Product) searchColumns() []string {
-	return []string{strings.TrimSpace(p.Sku + " " + p.Local.Barcode + " " + p.Local.SupplierSku), p.ProductName,
-		firstWords(p.MetaTitle, shortWords) + " " + firstWords(p.MetaKeywords, shortWords),
-		firstWords(p.MetaDescription, shortWords) + " " + firstWords(p.Keywords, shortWords) + " " +
-			firstWords(withoutTags(p.LongDescription), longWords)}
-}
-
-// SearchProducts calls fn with the bodies of the products that contain all words of text, the last one perhaps only
-// begun. The best matches come first, unless there are so many that ranking them would be slow. A text without a word
-// finds nothing.
-func (s *Store) SearchProducts(ctx context.Context, text string, p PageOf, fn func(body []byte) error) error {
-	q, some := p.of(storage.Query{Found: &storage.Found{In: productIndex, Words: text, Best: true},
-		Order: storage.Asc("pk")})
-	if !some {
-		return nil
-	}
-	return s.db.Read(ctx, func(v *storage.View) error { return modelsOf(s).products.Bodies(v, q, fn) })
-}
-
-// firstWords cuts a text after n words.
-func firstWords(s string, n int) string {
-	in := false
-	for i, r := range s {
-		if unicode.IsSpace(r) {
-			in = false
-			continue
-		}
-		if !in {
-			if in = true; n == 0 {
-				return s[:i]
-			}
-			n--
-		}
-	}
-	return s
-}
-
-// withoutTags is the text of HTML, roughly: enough to find words by.
-func withoutTags(html string) string {
-	if !strings.Contains(html, "<") {
-		return html
-	}
-	var b strings.Builder
-	for html != "" {
-		text, rest, found := strings.Cut(html, "<")
-		b.WriteString(text)
-		b.WriteByte(' ')
-		if !found {
-			break
-		}
-		_, html, _ = strings.Cut(rest, ">")
-	}
-	return b.String()
 }

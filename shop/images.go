@@ -3,6 +3,7 @@ package shop
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"griddle/shop/picture"
 	"griddle/storage"
@@ -128,4 +129,86 @@ func (s *Store) letGo(tx *storage.Tx, c *change, table string, where storage.Con
 		}
 	}
 	return nil
+}
+
+// Upload is a picture that comes with an edit, under the name that the record gives it.
+type Upload struct {
+	Kind Picture
+	Name string
+	Data []byte
+}
+
+func (p Upload) ready(ctx context.Context, s *Store) (keeper, func(), error) {
+	files, err := s.stagePicture(ctx, p)
+	if err != nil {
+		return nil, nil, err
+	}
+	return func(tx *storage.Tx, c *change, owner string) error { return s.keepUpload(tx, c, p, owner, files) },
+		func() { s.unstage(files) }, nil
+}
+
+// stagePicture checks and scales a picture and writes its files, which nothing names yet.
+func (s *Store) stagePicture(ctx context.Context, p Upload) ([]pictureFile, error) {
+	if len(p.Data) == 0 || !pictureName(p.Name) {
+		return nil, Refuse(Invalid, "", "The picture was not kept: its name must end in .png, .jpg, .jpeg or .gif.")
+	}
+	files, err := scale(ctx, p.Kind, p.Data)
+	if err != nil {
+		return nil, err
+	}
+	return s.stage(files)
+}
+
+// keepUpload makes the staged files the picture of a record, as part of a change or, when that is nil, of a new record.
+func (s *Store) keepUpload(tx *storage.Tx, c *change, p Upload, owner string, files []pictureFile) error {
+	rows := onePicture(p.Kind, owner, foldKey(CleanFileName(p.Name)))
+	if err := c.before(picturesTable, rows); err != nil {
+		return err
+	}
+	if err := s.keepPicture(tx, p.Kind, owner, CleanFileName(p.Name), files); err != nil {
+		return err
+	}
+	return c.made(picturesTable, rows)
+}
+
+// ImagesOf are the pictures of a product besides the main one, in their order.
+func (s *Store) ImagesOf(_ context.Context, product string) ([]ProductImage, error) {
+	return partsOf(s.db.Reader(), modelsOf(s).images, product)
+}
+
+// StepImage moves a further picture of a product one place up (-1) or down (1); the change can be undone. At an end of
+// the row nothing changes.
+func (s *Store) StepImage(ctx context.Context, id string, by int) (Change, error) {
+	i, err := readOne(modelsOf(s).images, s.db.Reader(), id)
+	if err != nil {
+		return Change{}, err
+	}
+	all, err := s.ImagesOf(ctx, i.ProductId)
+	if err != nil {
+		return Change{}, err
+	}
+	ids := make([]string, len(all))
+	for n := range all {
+		ids[n] = all[n].Bvin
+	}
+	at := slices.Index(ids, id)
+	if to := at + by; at >= 0 && to >= 0 && to < len(ids) {
+		ids[at], ids[to] = ids[to], ids[at]
+	}
+	return modelsOf(s).images.recorded(ctx, Edited, ids, func(tx *storage.Tx, c *change) error {
+		for place, one := range ids {
+			next, err := modelsOf(s).images.stored(tx, one)
+			if err != nil {
+				return err
+			}
+			if next == nil || next.SortOrder == place+1 {
+				continue
+			}
+			next.SortOrder = place + 1
+			if err := stored(tx, c, modelsOf(s).images, false, next); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }

@@ -192,3 +192,20 @@ func (InventoryMode) Members() []Member {
 		102: "WhenOutOfStockShow",
 		103: "WhenOutOfStockAllowBackorders"})
 }
+
+// stillAvailable works out again whether products can be bought: their stock may have changed while it did not matter.
+func (s *Store) stillAvailable(tx *storage.Tx, which storage.Cond) error {
+	var ids []string
+	err := modelsOf(s).products.Each(tx, storage.Query{Where: which}, func(p Product) error {
+		if p.InventoryMode == WhenOutHide || p.InventoryMode == WhenOutShow {
+			ids = append(ids, p.Bvin)
+		}
+		return nil
+	})
+	for _, id := range ids {
+		if err == nil {
+			err = s.saveAvailability(tx, nil, id)
+		}
+	}
+	return err
+}

@@ -162,14 +162,6 @@ func (s *Store) ownerMissing(p Picture) error {
 	return modelsOf(s).categories.missing()
 }
 
-// orElse is err, or otherwise when there is none.
-func orElse(err, otherwise error) error {
-	if err != nil {
-		return err
-	}
-	return otherwise
-}
-
 // pictureFile is one staged file of a picture.
 type pictureFile struct {
 	size, file, contentType string

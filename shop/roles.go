@@ -106,3 +106,59 @@ const (
 func (CatalogRoleType) Members() []Member {
 	return named(map[int]string{0: "ProductRole", 1: "CategoryRole", 2: "ProductTypeRole"})
 }
+
+// RolesFor makes these the roles of the shop's site that may see the product or category which is edited; none:
+// everybody.
+type RolesFor struct {
+	Of    CatalogRoleType
+	Names []string
+}
+
+func (r RolesFor) ready(_ context.Context, s *Store) (keeper, func(), error) {
+	return func(tx *storage.Tx, c *change, id string) error { return s.admit(tx, c, r.Of, id, r.Names) }, nil, nil
+}
+
+func (s *Store) admit(tx *storage.Tx, c *change, of CatalogRoleType, id string, names []string) error {
+	rows := rolesOf(id, of)
+	if err := c.before(rolesTable, rows); err != nil {
+		return err
+	}
+	keys := make([]string, len(names))
+	nameless := true
+	for i, name := range names {
+		keys[i] = foldKey(name)
+		nameless = nameless && keys[i] != ""
+	}
+	gone := storage.Not(storage.In("name_key", keys))
+	if nameless {
+		gone = storage.Or(gone, storage.Eq("name_key", nil))
+	}
+	if _, err := modelsOf(s).roles.DeleteWhere(tx, storage.And(rows, gone)); err != nil {
+		return err
+	}
+	for _, name := range names {
+		if isBlank(name) {
+			continue
+		}
+		r := &CatalogRole{RoleName: &name, ReferenceId: GUID(id), RoleType: of}
+		if err := wire.Check(r); err != nil {
+			return fromWire(err)
+		}
+		if _, _, err := modelsOf(s).roles.create(tx, r); err != nil {
+			return err
+		}
+	}
+	return c.made(rolesTable, rows)
+}
+
+// RoleNames are the names of the roles that may see a product or category; none: everybody may.
+func (s *Store) RoleNames(_ context.Context, of CatalogRoleType, id string) (names []string, err error) {
+	err = modelsOf(s).roles.Each(s.db.Reader(), storage.Query{Where: rolesOf(id, of)},
+		func(r CatalogRole) error {
+			if r.RoleName != nil {
+				names = append(names, *r.RoleName)
+			}
+			return nil
+		})
+	return names, err
+}

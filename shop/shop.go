@@ -287,3 +287,16 @@ func (s *Store) Empty() (bool, error) {
 func Upgrades() map[int]func(*storage.Tx) error {
 	return map[int]func(*storage.Tx) error{3: storage.NameKeptColumns, 5: turnLogo, 8: sumOrders}
 }
+
+// What a page may want to hear of besides the records of a model (Resource.Topics).
+var (
+	ProductTopics  = Topics{productsTable, inventoryTable, picturesTable}
+	CategoryTopics = Topics{categoriesTable, picturesTable}
+	PlaceTopics    = Topics{associationsTable} // of products in categories
+	RoleTopics     = Topics{rolesTable}
+	KeyTopics      = Topics{"keys"}
+	SettingTopics  = Topics{settingTopic}
+	WindowTopics   = Topics{windowTopic} // of clear operations
+	ActivityTopics = Topics{activity.Topic}
+	WebhookTopics  = Topics{webhooks.Topic}
+)

@@ -239,23 +239,6 @@ func (m *model[T, K]) undoing(tx *storage.Tx, kept *storage.Kept, change int64) 
 	}, err
 }
 
-// stillAvailable works out again whether products can be bought: their stock may have changed while it did not matter.
-func (s *Store) stillAvailable(tx *storage.Tx, which storage.Cond) error {
-	var ids []string
-	err := modelsOf(s).products.Each(tx, storage.Query{Where: which}, func(p Product) error {
-		if p.InventoryMode == WhenOutHide || p.InventoryMode == WhenOutShow {
-			ids = append(ids, p.Bvin)
-		}
-		return nil
-	})
-	for _, id := range ids {
-		if err == nil {
-			err = s.saveAvailability(tx, nil, id)
-		}
-	}
-	return err
-}
-
 // slugsAgain gives another slug to those put back whose own was given to another record meanwhile.
 func (m *model[T, K]) slugsAgain(tx *storage.Tx, which storage.Cond) error {
 	if m.slug == nil {
@@ -398,14 +381,4 @@ func (m *model[T, K]) reindexed(kept *storage.Kept) (all []int64, err error) {
 		return nil
 	})
 	return all, err
-}
-
-// dropFile lets go of an uploaded file that a row named, unless the change that took the row can be undone; then it
-// goes with a later sweep.
-func (s *Store) dropFile(tx *storage.Tx, file string) error {
-	kept, err := tx.Keeps(file)
-	if err != nil || kept {
-		return err
-	}
-	return s.db.Files().Remove(tx, file)
 }

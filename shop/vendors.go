@@ -1,6 +1,10 @@
 package shop
 
 import (
+	"context"
+
+	"github.com/shopspring/decimal"
+
 	"griddle/shop/words"
 	"griddle/storage"
 )
@@ -84,4 +88,47 @@ const (
 // Members names the values.
 func (ContactType) Members() []Member {
 	return named(map[int]string{-1: "Unknown", 0: "Vendor", 1: "Manufacturer"})
+}
+
+// VendorStock and ManufacturerStock say of these vendors or manufacturers what the stock of their products has cost.
+func (s *Store) VendorStock(ctx context.Context, ids []string) (map[string]Decimal, error) {
+	return s.stockBy(ctx, "vendor", ids)
+}
+
+// ManufacturerStock: see VendorStock.
+func (s *Store) ManufacturerStock(ctx context.Context, ids []string) (map[string]Decimal, error) {
+	return s.stockBy(ctx, "manufacturer", ids)
+}
+
+// stockBy adds up pieces times cost by a column of the products.
+func (s *Store) stockBy(ctx context.Context, column string, ids []string) (map[string]Decimal, error) {
+	worth := map[string]Decimal{}
+	err := s.db.Read(ctx, func(v *storage.View) error {
+		theirs := storage.In(column, ids)
+		pieces := map[string]int64{}
+		stock := storage.Select{Table: inventoryTable, Columns: []string{"product", "on_hand"}, Query: storage.Query{
+			Where: storage.InSub("product", storage.Sub{Table: productsTable, Column: "id", Where: theirs})}}
+		err := storage.Each(v, stock, func(row storage.Row) error {
+			var product string
+			var n int64
+			err := row.Scan(&product, &n)
+			pieces[product] += n
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		costs := storage.Select{Table: productsTable, Columns: []string{"id", column, "cost"},
+			Query: storage.Query{Where: theirs}}
+		return storage.Each(v, costs, func(row storage.Row) error {
+			var product, whose, text string
+			if err := row.Scan(&product, &whose, &text); err != nil {
+				return err
+			}
+			cost, err := decimal.NewFromString(text)
+			worth[whose] = Decimal{Decimal: worth[whose].Add(cost.Mul(decimal.NewFromInt(pieces[product])))}
+			return err
+		})
+	})
+	return worth, err
 }

@@ -2,7 +2,10 @@ package shop
 
 import (
 	"context"
+	"errors"
 	"slices"
+
+	"github.com/shopspring/decimal"
 
 	"griddle/shop/wire"
 	"griddle/storage"
@@ -256,3 +259,114 @@ func (b *Batch) PutVariant(base *Variant, next Variant) (*Variant, error) {
 // SettleVariants gives each variant of a product the stock of its own that it lacks, or the product itself when it has
 // none, and works out whether it can be bought.
 func (b *Batch) SettleVariants(product string) error { return b.s.stockVariants(b.tx, b.c, product) }
+
+// Product reads one product, an *Error of kind Missing when there is none.
+func (s *Store) Product(_ context.Context, bvin string) (Product, error) {
+	return readOne(modelsOf(s).products, s.db.Reader(), bvin)
+}
+
+// SKUTaken says which other product has the SKU, itself or by a variant; "" for none.
+func (s *Store) SKUTaken(ctx context.Context, sku, bvin string) (name string, err error) {
+	if isBlank(sku) {
+		return "", nil
+	}
+	key := foldKey(sku)
+	others := storage.Ne("id", bvin)
+	ofVariant := storage.InSub("id",
+		storage.Sub{Table: variantsTable, Column: "product", Where: storage.Eq("sku_key", key)})
+	p, err := modelsOf(s).products.Find(s.db.Reader(),
+		storage.Query{Where: storage.And(others, storage.Or(storage.Eq("sku_key", key), ofVariant))})
+	if errors.Is(err, storage.ErrNotFound) {
+		return "", nil
+	}
+	return p.ProductName, err
+}
+
+// SetProductStatus puts products on or off sale; the change can be undone.
+func (s *Store) SetProductStatus(ctx context.Context, ids []string, status ProductStatus) (Change, error) {
+	kind := Deactivated
+	if status == ProductActive {
+		kind = Activated
+	}
+	return modelsOf(s).products.changeAll(ctx, kind, ids, func(p *Product) error {
+		p.Status = status
+		return nil
+	})
+}
+
+// PriceChange is a step of many prices: by an amount in store currency, or by a percentage of each; negative ones lower
+// them.
+type PriceChange struct {
+	By      Decimal
+	Percent bool
+}
+
+// of is the new price, rounded to the currency's decimals.
+func (c PriceChange) of(price Decimal, in Currency) Decimal {
+	by := c.By.Decimal
+	if c.Percent {
+		by = price.Mul(by).Div(decimal.NewFromInt(100))
+	}
+	return Decimal{Decimal: in.Round(price.Add(by))}
+}
+
+// ChangePrices changes SitePrice; the change can be undone. It is refused whole when a price would fall below zero or
+// grow too large.
+func (s *Store) ChangePrices(ctx context.Context, ids []string, by PriceChange) (Change, error) {
+	currency, err := currencyIn(s.db.Reader())
+	if err != nil {
+		return Change{}, err
+	}
+	return modelsOf(s).products.changeAll(ctx, Repriced, ids, func(p *Product) error {
+		price := by.of(p.SitePrice, currency)
+		switch {
+		case price.IsNegative():
+			return Refuse(Invalid, "By", "The price of “%s” would fall below zero; choose a smaller step.",
+				p.ProductName)
+		case price.GreaterThanOrEqual(decimal.New(1, 15)):
+			return Refuse(Invalid, "By", "The price of “%s” would have more than 15 digits; choose a smaller step.",
+				p.ProductName)
+		}
+		p.SitePrice = price
+		return nil
+	})
+}
+
+// MoveToCategory takes products out of the categories they stand in and puts them at the end of this one, in the order
+// given; the change can be undone.
+func (s *Store) MoveToCategory(ctx context.Context, ids []string, category string) (Change, error) {
+	return modelsOf(s).products.recorded(ctx, Moved, ids, func(tx *storage.Tx, c *change) error {
+		if err := modelsOf(s).categories.mustExist(tx, "CategoryId", category); err != nil {
+			return err
+		}
+		return storage.InSteps(ctx, ids, func(some []string) error {
+			elsewhere := storage.And(storage.In("product", some), storage.Ne("category", category))
+			if err := c.before(associationsTable, elsewhere); err != nil {
+				return err
+			}
+			if _, err := modelsOf(s).associations.DeleteWhere(tx, elsewhere); err != nil {
+				return err
+			}
+			for _, id := range some {
+				if err := s.moveTo(tx, c, category, id); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+}
+
+// moveTo puts a product at the end of a category, unless it stands there or was deleted meanwhile.
+func (s *Store) moveTo(tx *storage.Tx, c *change, category, product string) error {
+	there, err := modelsOf(s).products.Exists(tx, product)
+	if err != nil || !there {
+		return err
+	}
+	a := &CategoryProductAssociation{ProductId: product, CategoryId: category}
+	if _, err := modelsOf(s).associations.Find(tx, storage.Query{Where: pair(a)}); KindOf(err) != Missing {
+		return err
+	}
+	_, _, err = modelsOf(s).associations.put(tx, c, nil, a)
+	return err
+}
