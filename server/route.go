@@ -98,7 +98,7 @@ func takesFiles(name string) bool {
 
 // find is the row that answers a method on a path: one whose deciding query is given before one without, then the one of which more words
 // stand in the path. Superfluous segments are ignored, and a missing id is an empty one, where the table has no row of its own for that (docs/protocol/00-conventions.md §1).
-func (m *model) find(method string, c *call) *route {
+func (m *shared) find(method string, c *call) *route {
 	params := c.Path.Params
 	var best, near *route
 	for _, decided := range []bool{true, false} {
@@ -244,7 +244,7 @@ func (r *route) admits(c *call) error {
 }
 
 // without answers a call the model does not have (docs/protocol/10-catalog-core.md §1, below the table).
-func (m *model) without(c *call, method string) answer {
+func (m *shared) without(c *call, method string) answer {
 	f := &fault{code: "NOTSUPPORTED", status: http.StatusMethodNotAllowed, text: "This model has no such call. The page /docs lists them.", allow: c.allow()}
 	if slices.ContainsFunc(m.calls[method], func(r *route) bool { return !r.modernOnly }) {
 		// The method is known, the segments behind the model are not.

@@ -434,8 +434,8 @@ type (
 	text    string
 )
 
-// model is what the rows of one model share.
-type model struct {
+// shared is what the rows of one model share.
+type shared struct {
 	noun        string     // in sentences
 	area        vault.Area // of the rights that its calls ask for; NoArea where any key will do
 	files       bool       // takes uploads
@@ -449,7 +449,7 @@ type model struct {
 }
 
 // models are the model names of the API (docs/protocol/00-conventions.md §11), in lower case.
-var models = map[string]*model{
+var models = map[string]*shared{
 	"affiliates":                  {noun: "affiliate", area: vault.People, lists: shop.Affiliates},
 	"batch":                       {noun: "batch", area: vault.NoArea, newer: true},
 	"catalogroles":                {noun: "role", area: vault.Catalog},

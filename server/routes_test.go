@@ -62,7 +62,7 @@ func TestRecordsBeginWithTheirID(t *testing.T) {
 // A segment too many is ignored, but must not turn the delete of one record into a clear.
 func TestClearIsNeverGuessed(t *testing.T) {
 	clear, create := &route{method: "DELETE"}, &route{method: "POST"}
-	m := &model{calls: map[string][]*route{"DELETE": {clear}, "POST": {create}}}
+	m := &shared{calls: map[string][]*route{"DELETE": {clear}, "POST": {create}}}
 	c := &call{}
 	if m.find("DELETE", c) != clear || m.find("POST", c) != create {
 		t.Error("without segments")

@@ -228,7 +228,7 @@ func (s *Store) AdoptAccess(ctx context.Context) error {
 
 // AccessChanged tells of settings of access that can be checked now, or no longer.
 func (s *Store) AccessChanged() {
-	s.events.Tell(EventOf(WindowTopics))
+	s.base.tell(EventOf(WindowTopics))
 }
 
 // closeAccess brings everything that opens the store to others to its default: what a backup says of it was said

@@ -53,10 +53,11 @@ var (
 )
 
 func (s *Store) declareAffiliates() {
-	modelsOf(s).affiliates = declare(s, model[Affiliate, int64]{
+	modelsOf(s).affiliates = declare(s.base, model[Affiliate, int64]{
 		one: "affiliate", id: func(a *Affiliate) *int64 { return &a.Id },
+		asks:  map[string]asked{"ReferralId": asText("referral_key").sorts("referral_key")},
 		store: func(a *Affiliate) *int64 { return &a.StoreId }, updated: func(a *Affiliate) *Instant { return &a.LastUpdatedUtc },
-		existing: func(a *Affiliate) storage.Cond { return storage.Eq("referral_key", foldKey(a.ReferralId)) },
+		existing: func(a *Affiliate) storage.Cond { return storage.Eq("referral_key", Fold(a.ReferralId)) },
 		twin:     "ReferralId",
 		name:     (*Affiliate).Called, beforeSave: s.settleAffiliate, beforeEdit: editAffiliate,
 		searched: []string{"words_key"}, filters: map[string]filter{"enabled": byTruth("enabled")},
@@ -65,7 +66,7 @@ func (s *Store) declareAffiliates() {
 	}, storage.Spec[Affiliate, int64]{
 		Table: affiliatesTable,
 		Columns: []storage.Column[Affiliate]{
-			{Name: "referral_key", Type: storage.Text, Value: func(a *Affiliate) any { return foldKey(a.ReferralId) }},
+			{Name: "referral_key", Type: storage.Text, Value: func(a *Affiliate) any { return Fold(a.ReferralId) }},
 			{Name: "enabled", Type: storage.Integer, Value: func(a *Affiliate) any { return a.Enabled }},
 			sorted("name_sort", (*Affiliate).Called),
 			wordsColumn(func(a *Affiliate) []string {
@@ -75,11 +76,11 @@ func (s *Store) declareAffiliates() {
 		},
 		Indexes: []storage.Index{{Columns: []string{"referral_key"}, Unique: true}},
 	})
-	modelsOf(s).referrals = declare(s, model[AffiliateReferral, int64]{
+	modelsOf(s).referrals = declare(s.base, model[AffiliateReferral, int64]{
 		one: "referral", id: func(r *AffiliateReferral) *int64 { return &r.Id }, store: func(r *AffiliateReferral) *int64 { return &r.StoreId },
 		refs: []ref[AffiliateReferral]{{column: "affiliate", to: affiliatesTable, field: "AffiliateId", back: "the affiliate who brought it"}},
 		beforeSave: func(_ *storage.Tx, _ *change, _, r *AffiliateReferral) error {
-			r.TimeOfReferralUtc = s.dated(r.TimeOfReferralUtc, Instant{})
+			r.TimeOfReferralUtc = s.base.dated(r.TimeOfReferralUtc, Instant{})
 			return nil
 		},
 	}, storage.Spec[AffiliateReferral, int64]{

@@ -102,7 +102,7 @@ func everyEdit(s *shopTest, product string) map[string]editing {
 
 // withoutNumbers leaves out the numbers given out last, which undo does not take back: none is used twice.
 func withoutNumbers(rows []string) []string {
-	return slices.DeleteFunc(rows, func(row string) bool { return strings.HasPrefix(row, numbersTable+" ") })
+	return slices.DeleteFunc(rows, func(row string) bool { return strings.HasPrefix(row, "numbers ") })
 }
 
 // Of each model: when an edit by the window is taken back, every row of every table is as before.
@@ -114,7 +114,7 @@ func TestEveryEditIsUndone(t *testing.T) {
 	s.furnishSample()
 	product := s.product(`{"ProductName":"Sold out","InventoryMode":101}`).text("Bvin")
 	all := everyEdit(s, product)
-	if got, want := slices.Sorted(maps.Keys(all)), slices.Sorted(maps.Keys(s.kinds)); !slices.Equal(got, want) {
+	if got, want := slices.Sorted(maps.Keys(all)), slices.Sorted(maps.Keys(s.base.kinds)); !slices.Equal(got, want) {
 		t.Fatalf("the test covers %v, the models are %v", got, want)
 	}
 	for _, table := range slices.Sorted(maps.Keys(all)) {
@@ -166,7 +166,7 @@ func twinsOf[T any, K storage.ID](s *shopTest, r Resource[T, K], posted string) 
 	if _, created, err := r.Save(s.Store, ctx, nil, "", []byte(posted)); err != nil || created {
 		s.t.Errorf("%s by a program: created %v, %v", posted, created, err)
 	}
-	if !r.in(s.Store).replaces {
+	if !modelOf(r, s.Store).replaces {
 		s.same(s.everything(), before)
 	}
 	before = s.everything()

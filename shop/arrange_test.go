@@ -51,9 +51,9 @@ func TestArrangeCategories(t *testing.T) {
 }
 
 // along saves a record as it is, with what is stored along with it.
-func along[T any, K storage.ID](s *shopTest, m *model[T, K], id K, with ...Along) (Change, error) {
-	rec := must(m.Get(s.db.Reader(), id))
-	_, c, err := edit(ctx, s.Store, m, &rec, rec, with)
+func along[T any, K storage.ID](s *shopTest, r Resource[T, K], id string, with ...Along) (Change, error) {
+	rec := must(r.Get(s.Store, id))
+	_, c, err := r.Edit(s.Store, ctx, &rec, rec, with...)
 	return c, err
 }
 
@@ -64,7 +64,7 @@ func TestProductsCategoriesAndRolesAlong(t *testing.T) {
 	of := func(n int) []string {
 		return s.names(must(s.FindProducts(ctx, ProductFilter{Category: categories[n]})))
 	}
-	c := must(along(s, modelsOf(s.Store).categories, categories[0], ProductsIn{third, products[1], wire.NewBvin()},
+	c := must(along(s, Categories, categories[0], ProductsIn{third, products[1], wire.NewBvin()},
 		RolesFor{CategoryRole, []string{"Bakers", "cooks", " "}}))
 	s.same(of(0), []string{"Wok", "Oil"})
 	s.same(must(s.RoleNames(ctx, CategoryRole, categories[0])), []string{"Cooks", "Bakers"}) // one it has already keeps its name
@@ -73,15 +73,15 @@ func TestProductsCategoriesAndRolesAlong(t *testing.T) {
 	rec := must(s.Category(ctx, categories[0]))
 	next := rec
 	next.Name = "Renamed"
-	_, _, err := edit(ctx, s.Store, modelsOf(s.Store).categories, &rec, next,
-		[]Along{ProductsIn{}, RolesFor{CategoryRole, []string{strings.Repeat("x", 251)}}})
+	_, _, err := Categories.Edit(s.Store, ctx, &rec, next,
+		ProductsIn{}, RolesFor{CategoryRole, []string{strings.Repeat("x", 251)}})
 	s.refused(err, Invalid, "RoleName")
 	s.same(of(0), []string{"Wok", "Oil"})
 	if name := must(s.Category(ctx, categories[0])).Name; name == "Renamed" {
 		t.Error("half of it was stored")
 	}
 
-	stands := must(along(s, modelsOf(s.Store).products, third, CategoriesWith{categories[1], wire.NewBvin()}))
+	stands := must(along(s, Products, third, CategoriesWith{categories[1], wire.NewBvin()}))
 	s.same(of(0), []string{"Oil"})
 	s.same(of(1), []string{"Oil", "Wok"})
 	for _, change := range []Change{stands, c} {
@@ -94,8 +94,8 @@ func TestProductsCategoriesAndRolesAlong(t *testing.T) {
 	// A new product comes with its categories and roles.
 	fresh := NewRecord[Product](s.now())
 	fresh.ProductName = "Lid"
-	saved, _, err := edit(ctx, s.Store, modelsOf(s.Store).products, nil, fresh,
-		[]Along{CategoriesWith{categories[0]}, RolesFor{ProductRole, []string{"Cooks"}}})
+	saved, _, err := Products.Edit(s.Store, ctx, nil, fresh,
+		CategoriesWith{categories[0]}, RolesFor{ProductRole, []string{"Cooks"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // What programs ask of lists: which records, in which order, which part. They ask by the names of members, for some of
-// which the model has a column (ask_members.go); the window asks by its own names (find.go).
+// which the model has a column; the window asks by its own names (find.go).
 
 // Ask is what a program asks of a list. Its zero value is all records in the model's own order.
 type Ask struct {
@@ -67,8 +67,8 @@ type asked struct {
 }
 
 // Asks are the members by which programs narrow and order lists, by name.
-func (r Resource[T, K]) Asks() (all []Asked) {
-	m := r.in(declared())
+func (r modelResource[S, T, K]) Asks() (all []Asked) {
+	m := r.plain()
 	for _, name := range slices.Sorted(maps.Keys(m.asks)) {
 		a := Asked{Member: name, Ops: equalOps, Sorts: m.asks[name].sort != ""}
 		if m.asks[name].ordered {
@@ -80,19 +80,19 @@ func (r Resource[T, K]) Asks() (all []Asked) {
 }
 
 // HasWords says whether lists can be asked for words.
-func (r Resource[T, K]) HasWords() bool {
-	m := r.in(declared())
+func (r modelResource[S, T, K]) HasWords() bool {
+	m := r.plain()
 	return m.words != nil || len(m.searched) > 0
 }
 
 // AskCount counts what a program asks for, whatever part of it.
-func (r Resource[T, K]) AskCount(s *Store, ctx context.Context, a Ask) (n int, err error) {
+func (r modelResource[S, T, K]) AskCount(s S, ctx context.Context, a Ask) (n int, err error) {
 	m := r.in(s)
 	q, err := m.asking(a)
 	if err != nil {
 		return 0, err
 	}
-	err = s.db.Read(ctx, func(v *storage.View) error {
+	err = m.base.db.Read(ctx, func(v *storage.View) error {
 		n, err = m.CountOf(v, q)
 		return err
 	})
@@ -105,7 +105,7 @@ const NextPage = "page"
 // Ask calls fn with the body of each record that a program asks for, in order. Before it calls begin with what Ask.After
 // is for the next part, NextPage, or "" where there is none, and with how many records there are on all parts if that is to be
 // counted.
-func (r Resource[T, K]) Ask(s *Store, ctx context.Context, a Ask, count bool, begin func(next string, total int) error,
+func (r modelResource[S, T, K]) Ask(s S, ctx context.Context, a Ask, count bool, begin func(next string, total int) error,
 	fn func(body []byte) error) error {
 	m := r.in(s)
 	q, err := m.asking(a)
@@ -113,7 +113,7 @@ func (r Resource[T, K]) Ask(s *Store, ctx context.Context, a Ask, count bool, be
 		return err
 	}
 	fn = untilDone(ctx, fn)
-	return s.db.Read(ctx, func(v *storage.View) error {
+	return m.base.db.Read(ctx, func(v *storage.View) error {
 		total, next := 0, ""
 		if count {
 			if total, err = m.countAsked(v, q); err != nil {
@@ -132,8 +132,8 @@ func (r Resource[T, K]) Ask(s *Store, ctx context.Context, a Ask, count bool, be
 		if err := begin(next, total); err != nil {
 			return err
 		}
-		if _, short := any(new(T)).(shortened); short {
-			return m.Each(v, q, func(rec T) error { return fn(any(&rec).(shortened).short()) })
+		if m.short != nil {
+			return m.Each(v, q, func(rec T) error { return fn(m.short(&rec)) })
 		}
 		if m.shortColumn == "" {
 			return m.Bodies(v, q, fn)
@@ -152,7 +152,7 @@ func (r Resource[T, K]) Ask(s *Store, ctx context.Context, a Ask, count bool, be
 // countAsked counts what q selects.
 func (m *model[T, K]) countAsked(r storage.Reader, q storage.Query) (int, error) {
 	if m.total != nil && q.Where.All() && q.Found == nil {
-		return m.total(m.s)
+		return m.total()
 	}
 	return m.CountOf(r, q)
 }
@@ -172,7 +172,7 @@ func (m *model[T, K]) asking(a Ask) (q storage.Query, err error) {
 		case m.words != nil:
 			q.Found = &storage.Found{In: m.words.in, Words: a.Words, Best: len(a.Sort) == 0 && a.After == ""}
 		case len(m.searched) > 0:
-			for _, word := range strings.Fields(foldKey(a.Words)) {
+			for _, word := range strings.Fields(Fold(a.Words)) {
 				// Only in the record itself: what it names may be none of the program's business.
 				any := make([]storage.Cond, len(m.searched))
 				for i, column := range m.searched {

@@ -16,7 +16,7 @@ import (
 
 // asText is a text, in any letter case.
 func asText(column string) asked {
-	return asked{column: column, read: func(text string) (any, error) { return foldKey(text), nil }}
+	return asked{column: column, read: func(text string) (any, error) { return Fold(text), nil }}
 }
 
 // asName is a text that people read, by which lists are ordered too.
@@ -30,7 +30,7 @@ func asID(column string) asked {
 		if id, ok := wire.ParseBvin(text); ok {
 			return id, nil
 		}
-		return foldKey(text), nil
+		return Fold(text), nil
 	}}
 }
 
@@ -86,7 +86,7 @@ func asReal(column string) asked {
 }
 
 // asEnum is one of an enum, by its number or name.
-func asEnum(column string, members []Member) asked {
+func asEnum(column string, members []wire.Member) asked {
 	a := asNumber(column)
 	number := a.read
 	a.ordered = false

@@ -23,7 +23,7 @@ const associationsTable = "category_products"
 var Associations = resource(func(s *Store) *model[CategoryProductAssociation, int64] { return modelsOf(s).associations })
 
 func (s *Store) declareAssociations() {
-	modelsOf(s).associations = declare(s, model[CategoryProductAssociation, int64]{
+	modelsOf(s).associations = declare(s.base, model[CategoryProductAssociation, int64]{
 		one: "association of a product with a category", id: func(a *CategoryProductAssociation) *int64 { return &a.Id },
 		store:    func(a *CategoryProductAssociation) *int64 { return &a.StoreId },
 		existing: pair, twin: "ProductId", beforeSave: s.settleAssociation,
@@ -83,7 +83,7 @@ func (s *Store) Unrelate(ctx context.Context, g Guard, product, category string)
 	if !okP || !okC {
 		return false, nil
 	}
-	err = s.free(ctx, g, func(tx *storage.Tx) error {
+	err = s.base.free(ctx, g, func(tx *storage.Tx) error {
 		n, err := modelsOf(s).associations.DeleteWhere(tx, inCategory(p, c))
 		gone = n > 0
 		return err
@@ -95,7 +95,7 @@ func (s *Store) Unrelate(ctx context.Context, g Guard, product, category string)
 // out.
 type ProductsIn []string
 
-func (all ProductsIn) ready(_ context.Context, s *Store) (keeper, func(), error) {
+func (all ProductsIn) Ready(_ context.Context, s *Store) (keeper, func(), error) {
 	return func(tx *storage.Tx, c *change, category string) error { return s.arrange(tx, c, category, all) }, nil, nil
 }
 
@@ -103,7 +103,7 @@ func (all ProductsIn) ready(_ context.Context, s *Store) (keeper, func(), error)
 // Categories that are gone are left out.
 type CategoriesWith []string
 
-func (all CategoriesWith) ready(_ context.Context, s *Store) (keeper, func(), error) {
+func (all CategoriesWith) Ready(_ context.Context, s *Store) (keeper, func(), error) {
 	return func(tx *storage.Tx, c *change, product string) error { return s.standIn(tx, c, product, all) }, nil, nil
 }
 

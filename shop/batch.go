@@ -8,17 +8,21 @@ import (
 	"griddle/storage"
 )
 
-// Batch is the store at one moment, as whoever moves many records of several models sees it: shop/tables, which reads
-// and writes files of them. It only reads (Look), or it is one step of writing, which can be taken back (Batch). Its
-// methods, and those of Resource that take it, see what it has written. It serves one goroutine, and only as long as
-// the function runs that was given it.
-type Batch struct {
-	s  *Store
+// batch is the records of a store at one moment, as whoever moves many of several models sees them. It only reads
+// (look), or it is one step of writing, which can be taken back (inOne). What Resource does with it sees what it has
+// written. It serves one goroutine, and only as long as the function runs that was given it.
+type batch[S Holder] struct {
+	s  S
 	r  storage.Reader
 	tx *storage.Tx // nil: it only reads
 	c  *change
 	Made
 }
+
+// Batching is what embeds a batch.
+type Batching[S Holder] interface{ inner() *batch[S] }
+
+func (b *batch[S]) inner() *batch[S] { return b }
 
 // Made is what a Batch did, in the words of a Change.
 type Made struct {
@@ -27,37 +31,40 @@ type Made struct {
 	Name  string // of the first
 }
 
-// Look reads the store at one moment.
-func (s *Store) Look(ctx context.Context, do func(*Batch) error) error {
-	return s.db.Read(ctx, func(v *storage.View) error { return do(&Batch{s: s, r: v}) })
+// look reads the store at one moment.
+func look[S Holder](ctx context.Context, s S, do func(*batch[S], storage.Reader) error) error {
+	return s.models().db.Read(ctx, func(v *storage.View) error { return do(&batch[S]{s: s, r: v}, v) })
 }
 
-// Batch writes in one step, all or nothing, by the rules of every write; do says in Made what it did. An error of do,
+// inOne writes in one step, all or nothing, by the rules of every write; do says in Made what it did. An error of do,
 // any one, leaves the store as it was and comes back. Nobody else writes meanwhile. The change can be undone.
-func (s *Store) Batch(ctx context.Context, kind ChangeKind, do func(*Batch) error) (made Change, err error) {
-	err = s.through(ctx, s.db.Alone, nil, func(tx *storage.Tx) error {
-		id, err := storage.Insert(tx, changesTable, storage.Values{"at": s.now().UTC().UnixNano(), "kind": string(kind),
+func inOne[S Holder](ctx context.Context, s S, kind ChangeKind,
+	do func(*batch[S], *storage.Tx, *change) error) (made Change, err error) {
+	b := s.models()
+	err = b.through(ctx, b.db.Alone, nil, func(tx *storage.Tx) error {
+		id, err := storage.Insert(tx, changesTable, storage.Values{"at": b.now().UTC().UnixNano(), "kind": string(kind),
 			"about": "", "count": 0, "name": ""})
 		if err != nil {
 			return err
 		}
-		b := &Batch{s: s, r: tx, tx: tx, c: &change{s: s, tx: tx, id: id}}
-		if err := do(b); err != nil {
+		c := &change{tx: tx, id: id}
+		all := &batch[S]{s: s, r: tx, tx: tx, c: c}
+		if err := do(all, tx, c); err != nil {
 			return err
 		}
 		some, err := tx.FinishChange(id)
 		if err != nil || !some {
 			return orElse(err, forgetChanges(tx, id))
 		}
-		made = Change{ID: id, At: s.now().UTC(), Kind: kind, Table: b.Table, Count: b.Count, Name: b.Name}
-		if k := s.kinds[b.Table]; k != nil {
+		made = Change{ID: id, At: b.now().UTC(), Kind: kind, Table: all.Table, Count: all.Count, Name: all.Name}
+		if k := b.kinds[all.Table]; k != nil {
 			made.Noun = k.noun()
 		}
 		if _, err := storage.Set(tx, changesTable, storage.Eq("id", id),
-			storage.Values{"about": b.Table, "count": b.Count, "name": b.Name}); err != nil {
+			storage.Values{"about": all.Table, "count": all.Count, "name": all.Name}); err != nil {
 			return err
 		}
-		return forgetOldest(tx)
+		return b.forgetOldest(tx)
 	})
 	if err != nil {
 		return Change{}, err
@@ -65,10 +72,11 @@ func (s *Store) Batch(ctx context.Context, kind ChangeKind, do func(*Batch) erro
 	return made, nil
 }
 
-// Try does what Batch does, and leaves the store as it was whatever comes of it. Nobody else writes meanwhile.
-func (s *Store) Try(ctx context.Context, do func(*Batch) error) error {
-	err := s.through(ctx, s.db.Alone, nil, func(tx *storage.Tx) error {
-		if err := do(&Batch{s: s, r: tx, tx: tx}); err != nil {
+// try does what inOne does, and leaves the store as it was whatever comes of it. Nobody else writes meanwhile.
+func try[S Holder](ctx context.Context, s S, do func(*batch[S], *storage.Tx) error) error {
+	b := s.models()
+	err := b.through(ctx, b.db.Alone, nil, func(tx *storage.Tx) error {
+		if err := do(&batch[S]{s: s, r: tx, tx: tx}, tx); err != nil {
 			return err
 		}
 		return errTried
@@ -82,13 +90,10 @@ func (s *Store) Try(ctx context.Context, do func(*Batch) error) error {
 // errTried takes back what was tried.
 var errTried = errors.New("it was only tried")
 
-// Store is whose batch it is.
-func (b *Batch) Store() *Store { return b.s }
-
 // Keep stores what goes along with a record.
-func (b *Batch) Keep(ctx context.Context, owner string, along ...Along) error {
+func (b *batch[S]) Keep(ctx context.Context, owner string, along ...modelAlong[S]) error {
 	for _, a := range along {
-		keep, drop, err := a.ready(ctx, b.s)
+		keep, drop, err := a.Ready(ctx, b.s)
 		if err != nil {
 			return err
 		}
@@ -103,13 +108,15 @@ func (b *Batch) Keep(ctx context.Context, owner string, along ...Along) error {
 }
 
 // AllIDs are the ids of all records, in the order of the model's list.
-func (r Resource[T, K]) AllIDs(b *Batch) ([]string, error) {
+func (r modelResource[S, T, K]) AllIDs(in Batching[S]) ([]string, error) {
+	b := in.inner()
 	m := r.in(b.s)
 	return m.IDs(b.r, storage.Query{Order: m.order})
 }
 
 // Load reads the records with these ids that are there.
-func (r Resource[T, K]) Load(b *Batch, ids []string) (map[string]*T, error) {
+func (r modelResource[S, T, K]) Load(in Batching[S], ids []string) (map[string]*T, error) {
+	b := in.inner()
 	m := r.in(b.s)
 	all := make(map[string]*T, len(ids))
 	if len(ids) == 0 {
@@ -124,7 +131,8 @@ func (r Resource[T, K]) Load(b *Batch, ids []string) (map[string]*T, error) {
 
 // OfEach calls fn with the records whose column holds one of the values, in the order in which one owner lists them,
 // else as they were made. An empty list of values asks for all records.
-func (r Resource[T, K]) OfEach(b *Batch, column string, values []string, fn func(*T) error) error {
+func (r modelResource[S, T, K]) OfEach(in Batching[S], column string, values []string, fn func(*T) error) error {
+	b := in.inner()
 	m := r.in(b.s)
 	q := storage.Query{Order: m.order}
 	if m.ofOwner != nil {
@@ -140,11 +148,12 @@ func (r Resource[T, K]) OfEach(b *Batch, column string, values []string, fn func
 
 // Holding are the ids of the records whose column of folded texts holds each of the texts, however it is written, by
 // the text's Fold.
-func (r Resource[T, K]) Holding(b *Batch, column string, texts []string) (map[string][]string, error) {
+func (r modelResource[S, T, K]) Holding(in Batching[S], column string, texts []string) (map[string][]string, error) {
+	b := in.inner()
 	m := r.in(b.s)
 	keys := make([]string, len(texts))
 	for i, text := range texts {
-		keys[i] = foldKey(text)
+		keys[i] = Fold(text)
 	}
 	found := map[string][]string{}
 	if len(keys) == 0 {
@@ -164,18 +173,16 @@ func (r Resource[T, K]) Holding(b *Batch, column string, texts []string) (map[st
 	return found, err
 }
 
-// Fold is the form in which Holding tells texts apart.
-func Fold(text string) string { return foldKey(text) }
-
 // Parse is an id in the spelling in which Load answers it; false when it can be none of this model.
-func (r Resource[T, K]) Parse(text string) (string, bool) {
-	id, ok := r.in(declared()).parse(text)
+func (r modelResource[S, T, K]) Parse(text string) (string, bool) {
+	id, ok := r.plain().parse(text)
 	return idText(id), ok
 }
 
 // Put stores what was made of base, which the batch has read; a nil base makes a new record, which keeps the id that it
 // has unless ids of the model are the server's.
-func (r Resource[T, K]) Put(b *Batch, base *T, next T) (*T, error) {
+func (r modelResource[S, T, K]) Put(in Batching[S], base *T, next T) (*T, error) {
+	b := in.inner()
 	m := r.in(b.s)
 	rec, err := m.readEdited(&next)
 	if err != nil {
@@ -200,10 +207,11 @@ func (r Resource[T, K]) Put(b *Batch, base *T, next T) (*T, error) {
 }
 
 // Drop deletes records and what goes with them, by the rules of every delete.
-func (r Resource[T, K]) Drop(b *Batch, ids []string) error {
+func (r modelResource[S, T, K]) Drop(in Batching[S], ids []string) error {
+	b := in.inner()
 	m := r.in(b.s)
 	return m.erase(b.tx, b.c, m.parsed(ids))
 }
 
 // Now is the store's time.
-func (b *Batch) Now() time.Time { return b.s.now() }
+func (b *batch[S]) Now() time.Time { return b.s.models().now() }

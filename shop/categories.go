@@ -65,8 +65,13 @@ const categoriesTable = "categories"
 var Categories = resource(func(s *Store) *model[Category, string] { return modelsOf(s).categories })
 
 func (s *Store) declareCategories() {
-	modelsOf(s).categories = declare(s, model[Category, string]{
+	modelsOf(s).categories = declare(s.base, model[Category, string]{
 		one: "category", id: func(c *Category) *string { return &c.Bvin },
+		asks: map[string]asked{
+			"Name": asName("name_sort"), "ParentId": asID("parent"), "RewriteUrl": asText("slug_key"),
+			"SortOrder": asNumber("sort_order").sorts("sort_order"),
+		},
+		short: (*Category).short,
 		store: func(c *Category) *int64 { return &c.StoreId }, updated: func(c *Category) *Instant { return &c.LastUpdatedUtc },
 		order: categoryOrder, ids: strictIDs, name: func(c *Category) string { return c.Name },
 		beforeSave: s.settleCategory,
@@ -76,8 +81,8 @@ func (s *Store) declareCategories() {
 	}, storage.Spec[Category, string]{
 		Table: categoriesTable,
 		Columns: []storage.Column[Category]{
-			{Name: "slug_key", Type: storage.Text, Value: func(c *Category) any { return foldKey(c.RewriteUrl) }},
-			{Name: "name_key", Type: storage.Text, Value: func(c *Category) any { return foldKey(c.Name) }},
+			{Name: "slug_key", Type: storage.Text, Value: func(c *Category) any { return Fold(c.RewriteUrl) }},
+			{Name: "name_key", Type: storage.Text, Value: func(c *Category) any { return Fold(c.Name) }},
 			sorted("name_sort", func(c *Category) string { return c.Name }),
 			{Name: "parent", Type: storage.Text, Value: func(c *Category) any { return c.ParentId }},
 			{Name: "sort_order", Type: storage.Integer, Value: func(c *Category) any { return c.SortOrder }},
@@ -142,8 +147,8 @@ func (s *Store) CategoryBySlug(slug string) ([]byte, error) {
 		spellings = append(spellings, Slugify(text, true), Slugify(text, false))
 	}
 	for i, text := range spellings {
-		key := foldKey(text)
-		if key == "" || slices.ContainsFunc(spellings[:i], func(earlier string) bool { return foldKey(earlier) == key }) {
+		key := Fold(text)
+		if key == "" || slices.ContainsFunc(spellings[:i], func(earlier string) bool { return Fold(earlier) == key }) {
 			continue
 		}
 		body, err := modelsOf(s).categories.FindBody(s.db.Reader(), storage.Query{Where: storage.Eq("slug_key", key),

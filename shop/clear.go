@@ -66,7 +66,7 @@ func (s *Store) ClearProducts(ctx context.Context, g Guard, by string, n int) (c
 					Order: storage.Asc("name_sort", "id"), Limit: cleared})
 			}
 		}
-		if err := s.cascade(tx, nil, productsTable, first); err != nil {
+		if err := s.base.cascade(tx, nil, productsTable, first); err != nil {
 			return err
 		}
 		_, err := modelsOf(s).products.DeleteWhere(tx, first.in("id"))
@@ -81,7 +81,7 @@ func (s *Store) ClearCategories(ctx context.Context, g Guard, by string) error {
 		total, err := modelsOf(s).categories.Count(tx, storage.Cond{})
 		return Clearing{Categories: total}, err
 	}, func(tx *storage.Tx) error {
-		if err := s.cascade(tx, nil, categoriesTable, nil); err != nil {
+		if err := s.base.cascade(tx, nil, categoriesTable, nil); err != nil {
 			return err
 		}
 		_, err := modelsOf(s).categories.DeleteWhere(tx, storage.Cond{})
@@ -112,7 +112,7 @@ func (s *Store) clear(ctx context.Context, g Guard, by string, toll func(*storag
 		tx.Touch(windowTopic)
 		return do(tx)
 	})
-	s.count.generation.Add(1)
+	s.base.wrote()
 	return err
 }
 
@@ -326,7 +326,7 @@ func (s *Store) secureAll(tx *storage.Tx, by string) error {
 
 // restored finishes a restore.
 func (s *Store) restored(err error) error {
-	s.count.generation.Add(1)
+	s.base.wrote()
 	if err != nil {
 		return unrestored(err)
 	}

@@ -83,8 +83,11 @@ var Customers = resource(func(s *Store) *model[CustomerAccount, string] { return
 func (c *CustomerAccount) fullName() string { return c.FirstName + " " + c.LastName }
 
 func (s *Store) declareCustomers() {
-	modelsOf(s).customers = declare(s, model[CustomerAccount, string]{
+	modelsOf(s).customers = declare(s.base, model[CustomerAccount, string]{
 		one: "customer", id: func(c *CustomerAccount) *string { return &c.Bvin }, updated: func(c *CustomerAccount) *Instant { return &c.LastUpdatedUtc },
+		asks: map[string]asked{
+			"Email": asText("email_key").sorts("email_key"), "PricingGroupId": asID("price_group").orNone(),
+		},
 		parse: numberText, order: storage.Asc("name_sort", "pk"),
 		assign: func(tx *storage.Tx) (string, error) {
 			n, err := nextNumber(tx, customersTable)
@@ -122,7 +125,7 @@ func (s *Store) declareCustomers() {
 		Columns: []storage.Column[CustomerAccount]{
 			{Name: "email_key", Type: storage.Text, Value: func(c *CustomerAccount) any { return emailKey(c.Email) }},
 			{Name: "name_key", Type: storage.Text, Value: func(c *CustomerAccount) any {
-				return foldKey(c.fullName())
+				return Fold(c.fullName())
 			}},
 			sorted("name_sort", (*CustomerAccount).fullName),
 			sorted("last_sort", (*CustomerAccount).listedName),
@@ -164,7 +167,7 @@ func numberText(text string) (string, bool) {
 	return strconv.FormatInt(n, 10), ok
 }
 
-func emailKey(email string) string { return foldKey(strings.TrimSpace(email)) }
+func emailKey(email string) string { return Fold(strings.TrimSpace(email)) }
 
 func byEmail(email string) storage.Cond { return storage.Eq("email_key", emailKey(email)) }
 
@@ -212,7 +215,7 @@ func (s *Store) settleCustomer(_ *storage.Tx, _ *change, old, c *CustomerAccount
 	if old != nil {
 		c.CreationDateUtc, c.LastLoginDateUtc, c.own = old.CreationDateUtc, old.LastLoginDateUtc, old.own
 	} else {
-		c.CreationDateUtc, c.LastLoginDateUtc = s.instant(), Instant{}
+		c.CreationDateUtc, c.LastLoginDateUtc = s.base.instant(), Instant{}
 	}
 	if err := checkTags(c.Local.Tags); err != nil {
 		return err
@@ -254,7 +257,7 @@ func (c *CustomerAccount) addAddresses(posted []Address) (added bool) {
 func (a *Address) same() (key [15]string) {
 	for i, text := range []string{a.NickName, a.FirstName, a.MiddleInitial, a.LastName, a.Company, a.Line1, a.Line2, a.Line3, a.RegionBvin, a.City,
 		a.PostalCode, a.CountryBvin, a.Phone, a.Fax, a.WebSiteUrl} {
-		key[i] = foldKey(strings.TrimSpace(text))
+		key[i] = Fold(strings.TrimSpace(text))
 	}
 	return key
 }

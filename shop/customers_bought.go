@@ -27,7 +27,7 @@ func (o *Order) buyer() string {
 	return ""
 }
 
-func buyerByID(id string) string { return "#" + foldKey(strings.TrimSpace(id)) }
+func buyerByID(id string) string { return "#" + Fold(strings.TrimSpace(id)) }
 
 func buyerByMail(key string) string { return "@" + key }
 
@@ -99,7 +99,7 @@ func (b Bought) plus(other Bought) Bought {
 // bought is what everybody bought, by what the accounts of orders are known: worked out once for all who ask until
 // something is written. The answer is shared.
 func (s *Store) bought(ctx context.Context) (map[string]Bought, error) {
-	return s.count.bought.get(s.count.generation.Load(), func() (all map[string]Bought, err error) {
+	return s.count.bought.get(s.base.written(), func() (all map[string]Bought, err error) {
 		err = s.db.Read(ctx, func(v *storage.View) error {
 			all, err = boughtIn(v, storage.Ne("buyer", nil))
 			return err

@@ -84,8 +84,8 @@ func (c *CustomerAccount) mailTwin() string {
 }
 
 func (c *CustomerAccount) nameTwin() string {
-	last, postal := foldKey(strings.TrimSpace(c.LastName)), foldKey(strings.TrimSpace(c.Home().PostalCode))
-	first := foldKey(strings.TrimSpace(c.FirstName))
+	last, postal := Fold(strings.TrimSpace(c.LastName)), Fold(strings.TrimSpace(c.Home().PostalCode))
+	first := Fold(strings.TrimSpace(c.FirstName))
 	if last == "" || postal == "" || first == "" {
 		return ""
 	}
@@ -197,7 +197,7 @@ func (s *Store) customerFacts(ctx context.Context) (map[string]customerFacts, er
 	}
 	names := map[string]string{}
 	for _, g := range groups {
-		names[foldKey(g.ID)] = g.Name
+		names[Fold(g.ID)] = g.Name
 	}
 	all := map[string]customerFacts{}
 	accounts := storage.Select{Table: customersTable, Columns: []string{"email_key", "price_group", "id"}}

@@ -70,7 +70,7 @@ func TestFindCustomers(t *testing.T) {
 		{chosen(CustomersAsleep, "soon"), nil},
 		{chosen(CustomersWishing, "yes"), []string{cleo}},
 		{chosen("exempt", "true"), []string{bob}},
-		{chosen("group", foldKey(gold)), []string{ann}},
+		{chosen("group", Fold(gold)), []string{ann}},
 		{chosen("country", "8d447e0d-6327-4a05-a7e5-f50fc408e13c"), []string{ann}},
 		{Find{Words: "zeller ann"}, []string{ann}},
 		{Find{Words: "bob@"}, []string{bob}},
@@ -104,7 +104,7 @@ func TestWhatCustomersSpentIsAsReported(t *testing.T) {
 	spent := map[string]report.CustomerRow{}
 	err := s.Report(ctx, func(orders report.Orders, r report.Rules) error {
 		for _, row := range report.RankCustomers(orders, report.Period{Unbounded: true}, r, time.Time{}).Rows {
-			spent[foldKey(row.Mail)] = row
+			spent[Fold(row.Mail)] = row
 		}
 		return nil
 	})
@@ -117,7 +117,7 @@ func TestWhatCustomersSpentIsAsReported(t *testing.T) {
 	}
 	returned := false
 	for _, row := range rows {
-		want, is := spent[foldKey(row.Record.Email)], bought[row.ID]
+		want, is := spent[Fold(row.Record.Email)], bought[row.ID]
 		if is.Orders != want.Orders || !is.Net.Equal(want.Net) || !is.Last.Equal(want.Last) {
 			t.Errorf("%s bought %+v and not %d for %s until %s", row.Record.Email, is, want.Orders, want.Net, want.Last)
 		}

@@ -26,7 +26,7 @@ func TestMistakesInDeclarations(t *testing.T) {
 			modelsOf(s).reviews.filters = map[string]filter{"approved": byTruth("aproved")}
 		}},
 		"words":                {`no column "word_key"`, func(s *Store) { modelsOf(s).reviews.searched = []string{"word_key"} }},
-		"column that mentions": {`no column "custmer"`, func(s *Store) { s.mentions[0].column = "custmer" }},
+		"column that mentions": {`no column "custmer"`, func(s *Store) { s.base.mentions[0].column = "custmer" }},
 		"records of another": {`no column "produkt"`, func(s *Store) {
 			modelsOf(s).reviews.ofOwner = func(product string) storage.Query {
 				return storage.Query{Where: storage.Eq("produkt", product)}
@@ -40,16 +40,16 @@ func TestMistakesInDeclarations(t *testing.T) {
 		"twin": {`no column "mail"`, func(s *Store) {
 			modelsOf(s).customers.existing = func(c *CustomerAccount) storage.Cond { return storage.Eq("mail", c.Email) }
 		}},
-		"column that names":       {`no column "prodcut"`, func(s *Store) { s.refs[2].column = "prodcut" }},
-		"model that is named":     {`"prodcuts", which is no model`, func(s *Store) { s.refs[2].to = "prodcuts" }},
-		"table that names":        {`no table "lniks"`, func(s *Store) { s.refs[0].from = "lniks" }},
-		"model that is spoken of": {`"groups", which is no model`, func(s *Store) { s.mentions[0].to = "groups" }},
+		"column that names":       {`no column "prodcut"`, func(s *Store) { s.base.refs[2].column = "prodcut" }},
+		"model that is named":     {`"prodcuts", which is no model`, func(s *Store) { s.base.refs[2].to = "prodcuts" }},
+		"table that names":        {`no table "lniks"`, func(s *Store) { s.base.refs[0].from = "lniks" }},
+		"model that is spoken of": {`"groups", which is no model`, func(s *Store) { s.base.mentions[0].to = "groups" }},
 	} {
-		s := &Store{held: new(models)}
+		s := newStore()
 		s.declareAll()
-		s.refs = slices.Clone(s.refs)
+		s.base.refs = slices.Clone(s.base.refs)
 		c.change(s)
-		err := s.check(tables)
+		err := s.base.check(tables)
 		if c.says == "" && err != nil || c.says != "" && (err == nil || !strings.Contains(err.Error(), c.says)) {
 			t.Errorf("%s: %v", what, err)
 		}
@@ -58,7 +58,7 @@ func TestMistakesInDeclarations(t *testing.T) {
 
 // TestReferenceByNoColumn: what a record names is read by a column of its model.
 func TestReferenceByNoColumn(t *testing.T) {
-	s := &Store{held: new(models)}
+	s := newStore()
 	s.declareAll()
 	modelsOf(s).reviews.refs = []ref[ProductReview]{{column: "prodcut", to: productsTable}}
 	defer func() {

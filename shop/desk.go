@@ -32,25 +32,25 @@ func (m *model[T, K]) parsed(ids []string) (all []K) {
 }
 
 // Get reads one record, an *Error of kind Missing when there is none.
-func (r Resource[T, K]) Get(s *Store, id string) (rec T, err error) {
+func (r modelResource[S, T, K]) Get(s S, id string) (rec T, err error) {
 	m := r.in(s)
 	key, ok := m.parse(id)
 	if !ok {
 		return rec, m.missing()
 	}
-	return readOne(m, s.db.Reader(), key)
+	return readOne(m, m.base.db.Reader(), key)
 }
 
 // Edit stores what the owner made of base, by the rules of every write, with what is stored along with it, all or
 // nothing; a nil base makes a new record. When the stored one is no longer as base, nothing is written and the error
 // has ErrChanged as its cause. The Change of an edit can be undone; a new record has none.
-func (r Resource[T, K]) Edit(s *Store, ctx context.Context, base *T, next T, along ...Along) (T, Change, error) {
+func (r modelResource[S, T, K]) Edit(s S, ctx context.Context, base *T, next T, along ...modelAlong[S]) (T, Change, error) {
 	return edit(ctx, s, r.in(s), base, next, along)
 }
 
 // Remove deletes records and what goes with them, by the rules of Delete; the change, which says what hung on them, can
 // be undone.
-func (r Resource[T, K]) Remove(s *Store, ctx context.Context, ids []string) (Change, error) {
+func (r modelResource[S, T, K]) Remove(s S, ctx context.Context, ids []string) (Change, error) {
 	m := r.in(s)
 	uses, err := r.Uses(s, ctx, ids)
 	if err != nil {
@@ -62,7 +62,7 @@ func (r Resource[T, K]) Remove(s *Store, ctx context.Context, ids []string) (Cha
 }
 
 // ChangeAll edits records by their rules, all or none; the change can be undone.
-func (r Resource[T, K]) ChangeAll(s *Store, ctx context.Context, kind ChangeKind, ids []string, do func(*T)) (Change,
+func (r modelResource[S, T, K]) ChangeAll(s S, ctx context.Context, kind ChangeKind, ids []string, do func(*T)) (Change,
 
 	error) {
 	m := r.in(s)
@@ -73,29 +73,20 @@ func (r Resource[T, K]) ChangeAll(s *Store, ctx context.Context, kind ChangeKind
 }
 
 // ID is the id of a record.
-func (r Resource[T, K]) ID(rec *T) string { return idText(*r.in(declared()).id(rec)) }
+func (r modelResource[S, T, K]) ID(rec *T) string { return idText(*r.plain().id(rec)) }
 
 // Name is what the API calls the model: "vendors".
-func (r Resource[T, K]) Name() string { return r.in(declared()).Name() }
+func (r modelResource[S, T, K]) Name() string { return r.plain().Name() }
 
 // Noun is what a sentence calls one of the model's records: "vendor".
-func (r Resource[T, K]) Noun() words.Form { return r.in(declared()).one }
-
-// Nouns are what sentences call one record of each model.
-func Nouns() (all []words.Form) {
-	for _, k := range declared().kinds {
-		all = append(all, k.noun())
-	}
-	slices.Sort(all)
-	return all
-}
+func (r modelResource[S, T, K]) Noun() words.Form { return r.plain().one }
 
 // SameName says whether another record has the name, however it is written.
-func (r Resource[T, K]) SameName(s *Store, ctx context.Context, name, id string) (same bool, err error) {
-	m, key := r.in(s), foldKey(strings.TrimSpace(name))
+func (r modelResource[S, T, K]) SameName(s S, ctx context.Context, name, id string) (same bool, err error) {
+	m, key := r.in(s), Fold(strings.TrimSpace(name))
 	like := storage.Query{Where: storage.Contains(nameColumn, key)}
-	err = m.Each(s.db.Reader(), like, func(rec T) error {
-		same = same || foldKey(strings.TrimSpace(m.name(&rec))) == key && !strings.EqualFold(idText(*m.id(&rec)), id)
+	err = m.Each(m.base.db.Reader(), like, func(rec T) error {
+		same = same || Fold(strings.TrimSpace(m.name(&rec))) == key && !strings.EqualFold(idText(*m.id(&rec)), id)
 		return ctx.Err()
 	})
 	return same, err
@@ -138,9 +129,9 @@ type Use struct {
 }
 
 // Uses says what hangs on these records. Rows that are no records of their own are not told of.
-func (r Resource[T, K]) Uses(s *Store, ctx context.Context, ids []string) (all []Use, err error) {
+func (r modelResource[S, T, K]) Uses(s S, ctx context.Context, ids []string) (all []Use, err error) {
 	m := r.in(s)
-	err = s.db.Read(ctx, func(v *storage.View) error {
+	err = m.base.db.Read(ctx, func(v *storage.View) error {
 		each, err := m.uses(v, m.parsed(ids))
 		for _, uses := range each {
 			for _, u := range uses {
@@ -154,11 +145,14 @@ func (r Resource[T, K]) Uses(s *Store, ctx context.Context, ids []string) (all [
 }
 
 // Names are all records by id and name, in the model's order: what a field offers that names one of them.
-func (r Resource[T, K]) Names(s *Store, ctx context.Context) (all []Named, err error) {
+func (r modelResource[S, T, K]) Names(s S, ctx context.Context) (all []Named, err error) {
 	m := r.in(s)
-	err = m.Each(s.db.Reader(), storage.Query{Order: m.order}, func(rec T) error {
+	err = m.Each(m.base.db.Reader(), storage.Query{Order: m.order}, func(rec T) error {
 		all = append(all, Named{idText(*m.id(&rec)), m.name(&rec)})
 		return ctx.Err()
 	})
 	return all, err
 }
+
+// Named is a record that another one can name: what a list of choices offers.
+type Named struct{ ID, Name string }

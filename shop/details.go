@@ -61,7 +61,7 @@ var (
 )
 
 func (s *Store) declareDetails() {
-	modelsOf(s).relationships = declare(s, model[ProductRelationship, int64]{
+	modelsOf(s).relationships = declare(s.base, model[ProductRelationship, int64]{
 		one: "relationship", id: func(r *ProductRelationship) *int64 { return &r.Id }, store: func(r *ProductRelationship) *int64 { return &r.StoreId },
 		ofOwner: ofProduct(storage.Asc("sort_order", "pk")...),
 		ids:     strictIDs, beforeSave: s.settleRelationship,
@@ -80,8 +80,12 @@ func (s *Store) declareDetails() {
 		},
 		Indexes: []storage.Index{{Columns: []string{"product", "sort_order"}}, {Columns: []string{"related"}}},
 	})
-	modelsOf(s).reviews = declare(s, model[ProductReview, string]{
+	modelsOf(s).reviews = declare(s.base, model[ProductReview, string]{
 		one: "review", id: func(r *ProductReview) *string { return &r.Bvin },
+		asks: map[string]asked{
+			"ProductBvin": asID("product"), "UserID": asID("customer").orNone(), "Approved": asTruth("approved"),
+			"ReviewDateUtc": asTime("written"),
+		},
 		ofOwner:  ofProduct(slices.Concat(storage.Desc("karma", "written"), storage.Asc("pk"))...),
 		ids:      strictIDs,
 		searched: []string{"words_key"},
@@ -113,7 +117,7 @@ func (s *Store) declareDetails() {
 			{Columns: []string{"approved", "written", "id"}},
 			{Columns: []string{"customer"}, Where: storage.Ne("customer", nil)}},
 	})
-	modelsOf(s).discounts = declare(s, model[ProductVolumeDiscount, string]{
+	modelsOf(s).discounts = declare(s.base, model[ProductVolumeDiscount, string]{
 		one: "volume discount", id: func(d *ProductVolumeDiscount) *string { return &d.Bvin },
 		store: func(d *ProductVolumeDiscount) *int64 { return &d.StoreId }, updated: func(d *ProductVolumeDiscount) *Instant { return &d.LastUpdated },
 		ids:  strictIDs,
@@ -151,7 +155,7 @@ func (s *Store) UnrelateProducts(ctx context.Context, g Guard, product, other st
 	if !okP || !okO {
 		return false, nil
 	}
-	err = s.write(ctx, g, func(tx *storage.Tx) error {
+	err = s.base.write(ctx, g, func(tx *storage.Tx) error {
 		n, err := modelsOf(s).relationships.DeleteWhere(tx, storage.And(storage.Eq("product", p), storage.Eq("related", o)))
 		gone = n > 0
 		return err

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"griddle/shop/refusal"
+	"griddle/shop/words"
 	"griddle/storage"
 )
 
@@ -18,7 +20,7 @@ func readOne[T any, K storage.ID](m *model[T, K], r storage.Reader, id K) (T, er
 	return rec, err
 }
 
-func edit[T any, K storage.ID](ctx context.Context, s *Store, m *model[T, K], base *T, next T, along []Along) (
+func edit[S Holder, T any, K storage.ID](ctx context.Context, s S, m *model[T, K], base *T, next T, along []modelAlong[S]) (
 	saved T, made Change, err error) {
 	rec, err := m.readEdited(&next)
 	if err != nil {
@@ -34,7 +36,7 @@ func edit[T any, K storage.ID](ctx context.Context, s *Store, m *model[T, K], ba
 		}
 	}()
 	for _, a := range along {
-		keep, drop, err := a.ready(ctx, s)
+		keep, drop, err := a.Ready(ctx, s)
 		if err != nil {
 			return saved, made, err
 		}
@@ -52,7 +54,7 @@ func edit[T any, K storage.ID](ctx context.Context, s *Store, m *model[T, K], ba
 		return nil
 	}
 	if base == nil {
-		err = s.write(ctx, nil, func(tx *storage.Tx) error { return all(tx, nil) })
+		err = m.base.write(ctx, nil, func(tx *storage.Tx) error { return all(tx, nil) })
 		return *rec, made, err
 	}
 	made, err = m.recorded(ctx, Edited, []K{*m.id(base)}, all)
@@ -93,7 +95,7 @@ func (m *model[T, K]) putEdited(tx *storage.Tx, c *change, base, rec *T) error {
 func (m *model[T, K]) unchanged(r storage.Reader, base *T) error {
 	stored, err := readOne(m, r, *m.id(base))
 	if err == nil && !sameRecord(&stored, base) {
-		err = Refuse(Taken, "",
+		err = refusal.New(refusal.Taken, "",
 			"Somebody else changed this just now, so nothing was saved. Look at what is marked, then save again.").
 			Because(ErrChanged)
 	}
@@ -125,7 +127,7 @@ func (e *RowError) Error() string { return e.Err.Error() }
 func (e *RowError) Unwrap() error { return e.Err }
 
 // EditAll does for several records what Edit does for one, all or none. The Change can be undone unless all are new.
-func (r Resource[T, K]) EditAll(s *Store, ctx context.Context, rows []RowEdit[T]) (saved []T, made Change, err error) {
+func (r modelResource[S, T, K]) EditAll(s S, ctx context.Context, rows []RowEdit[T]) (saved []T, made Change, err error) {
 	m := r.in(s)
 	saved = make([]T, len(rows))
 	var ids []K
@@ -147,7 +149,7 @@ func (r Resource[T, K]) EditAll(s *Store, ctx context.Context, rows []RowEdit[T]
 		return nil
 	}
 	if len(ids) == 0 {
-		err = s.through(ctx, s.forMany(len(rows), false), nil, func(tx *storage.Tx) error { return all(tx, nil) })
+		err = m.base.through(ctx, m.base.forMany(len(rows), false), nil, func(tx *storage.Tx) error { return all(tx, nil) })
 	} else {
 		made, err = m.recorded(ctx, Edited, ids, all)
 	}
@@ -159,4 +161,24 @@ func (m *model[T, K]) deleteRecorded(ctx context.Context, ids []K) (Change, erro
 	return m.recorded(ctx, Deleted, ids, func(tx *storage.Tx, c *change) error {
 		return storage.InSteps(ctx, ids, func(some []K) error { return m.erase(tx, c, some) })
 	})
+}
+
+// once refuses a name that another record of the model has.
+func (m *model[T, K]) once(r storage.Reader, base, rec *T, field string, why words.Form) error {
+	name := Fold(m.name(rec))
+	if base != nil && Fold(m.name(base)) == name {
+		return nil // as it was
+	}
+	if name == "" {
+		return refusal.New(refusal.Invalid, field, "{field} is missing.")
+	}
+	if twin, err := m.double(r, rec); base == nil && (err != nil || twin != nil) {
+		return err // such a twin is refused by itself
+	}
+	twin, err := optional(m.Find(r, storage.Query{Where: storage.And(storage.Eq(nameColumn, name),
+		storage.Ne(m.Key(), *m.id(rec)))}))
+	if err == nil && twin != nil {
+		err = refusal.New(refusal.Taken, field, why)
+	}
+	return err
 }

@@ -3,7 +3,6 @@ package shop
 import (
 	"maps"
 
-	"griddle/shop/prefs"
 	"griddle/storage"
 )
 
@@ -17,12 +16,8 @@ type Event struct {
 // Topics are what somebody wants to hear of.
 type Topics []storage.Topic
 
-// Topics that are not the name of a table of records.
-const (
-	settingTopic                = prefs.Topic
-	windowTopic   storage.Topic = "clear window"
-	restoredTopic storage.Topic = "restored"
-)
+// restoredTopic is that of a store of which everything was replaced.
+const restoredTopic storage.Topic = "restored"
 
 // EventOf is one that touches these; of nothing at all, it touches everything.
 func EventOf(all ...Topics) Event {
@@ -72,12 +67,13 @@ func either(a, b Event) Event {
 
 // Subscribe calls fn (on a goroutine of the store) after changes; cancel ends it. Events that come close together may
 // be joined. fn must not call Close.
-func (s *Store) Subscribe(fn func(Event)) (cancel func()) { return s.events.Subscribe(fn) }
+func (d *Desk) Subscribe(fn func(Event)) (cancel func()) { return d.base.events.Subscribe(fn) }
 
 // Named are the models whose records those of this one name, so that they must be there first.
-func (r Resource[T, K]) Named() (models []string) {
-	own := r.in(declared()).Name()
-	for _, ref := range declared().refs {
+func (r modelResource[S, T, K]) Named() (models []string) {
+	m := r.plain()
+	own := m.Name()
+	for _, ref := range m.base.refs {
 		if ref.from == own && ref.to != own {
 			models = append(models, ref.to)
 		}
@@ -86,9 +82,9 @@ func (r Resource[T, K]) Named() (models []string) {
 }
 
 // Topics are what a page that lists these records wants to hear of: they, what they name and what names them.
-func (r Resource[T, K]) Topics() Topics {
-	s := declared()
-	own := r.in(s).Table().Name
+func (r modelResource[S, T, K]) Topics() Topics {
+	m := r.plain()
+	own := m.Table().Name
 	all := Topics{storage.Topic(own)}
 	near := func(from, to string) {
 		if from == own {
@@ -98,11 +94,11 @@ func (r Resource[T, K]) Topics() Topics {
 			all = append(all, storage.Topic(from))
 		}
 	}
-	for _, ref := range s.refs {
+	for _, ref := range m.base.refs {
 		near(ref.from, ref.to)
 	}
-	for _, m := range s.mentions {
-		near(m.from, m.to)
+	for _, mention := range m.base.mentions {
+		near(mention.from, mention.to)
 	}
 	return all
 }

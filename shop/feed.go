@@ -2,7 +2,6 @@ package shop
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"griddle/storage"
@@ -23,16 +22,13 @@ const (
 	keepEntries = 1_000_000
 )
 
-// linking are the tables without records whose rows belong to those that they join.
-var linking = []string{linksTable, valuesTable, productOptionsTable, fileProductsTable}
-
 // feedsOf are the records that a write of a row of the table concerns.
-func (s *Store) feedsOf(table string) (all []storage.Feeding) {
-	if kind := s.kinds[table]; kind != nil {
+func (b *base) feedsOf(table string) (all []storage.Feeding) {
+	if kind := b.kinds[table]; kind != nil {
 		return []storage.Feeding{{Table: table, Column: kind.Key()}}
 	}
-	for _, r := range s.refs {
-		if r.from == table && slices.Contains(linking, table) {
+	for _, r := range b.refs {
+		if r.from == table && r.feeds {
 			all = append(all, storage.Feeding{Table: r.to, Column: r.column})
 		}
 	}
@@ -48,9 +44,9 @@ const (
 // Feed answers the entries behind a cursor that are wanted, by the tables of their models (Resource.Name), oldest first
 // and at most so many, and the cursor behind them. more says that there may be others already. storage.ErrCursor when
 // the cursor leads nowhere: the caller must read everything anew.
-func (s *Store) Feed(ctx context.Context, cursor string, wanted func(table string) bool, most int) (
+func (d *Desk) Feed(ctx context.Context, cursor string, wanted func(table string) bool, most int) (
 	entries []storage.FeedEntry, next string, more bool, err error) {
-	err = s.db.Read(ctx, func(v *storage.View) error {
+	err = d.base.db.Read(ctx, func(v *storage.View) error {
 		at, err := feedPlace(v, cursor)
 		if err != nil {
 			return err
@@ -73,14 +69,14 @@ func feedPlace(r storage.Reader, cursor string) (storage.Cursor, error) {
 }
 
 // FeedCursor is the one behind the newest entry.
-func (s *Store) FeedCursor() (string, error) {
-	at, err := storage.NewestCursor(s.db.Reader())
+func (d *Desk) FeedCursor() (string, error) {
+	at, err := storage.NewestCursor(d.base.db.Reader())
 	return at.String(), err
 }
 
 // FeedSince is a cursor behind which everything stands that was written from a moment on, as far as it is kept.
-func (s *Store) FeedSince(ctx context.Context, moment time.Time) (cursor string, err error) {
-	err = s.db.Read(ctx, func(v *storage.View) error {
+func (d *Desk) FeedSince(ctx context.Context, moment time.Time) (cursor string, err error) {
+	err = d.base.db.Read(ctx, func(v *storage.View) error {
 		at, err := storage.CursorAt(v, moment)
 		cursor = at.String()
 		return err
@@ -89,12 +85,12 @@ func (s *Store) FeedSince(ctx context.Context, moment time.Time) (cursor string,
 }
 
 // FeedHead changes whenever a record of one of these tables does, or all may have; it costs little to ask.
-func (s *Store) FeedHead(tables []string) (string, error) {
-	at, err := storage.HeadCursor(s.db.Reader(), tables)
+func (d *Desk) FeedHead(tables []string) (string, error) {
+	at, err := storage.HeadCursor(d.base.db.Reader(), tables)
 	return at.String(), err
 }
 
 // TidyFeed forgets the entries that are not kept any longer. It is called now and then.
-func (s *Store) TidyFeed(ctx context.Context) error {
-	return s.db.TidyFeed(ctx, s.now().Add(-keepFeed), keepEntries)
+func (d *Desk) TidyFeed(ctx context.Context) error {
+	return d.base.db.TidyFeed(ctx, d.base.now().Add(-keepFeed), keepEntries)
 }

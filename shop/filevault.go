@@ -74,7 +74,7 @@ type FileContent struct {
 	Open func() (io.ReadCloser, error)
 }
 
-func (f FileContent) ready(_ context.Context, s *Store) (keeper, func(), error) {
+func (f FileContent) Ready(_ context.Context, s *Store) (keeper, func(), error) {
 	r, err := f.Open()
 	if err != nil {
 		return nil, nil, err
@@ -130,7 +130,7 @@ func (s *Store) FileTermsOf(ctx context.Context, product string) (all []FileTerm
 // FilesFor makes these, in this order, the files of the product that is edited. Files that are gone are left out.
 type FilesFor []FileTerms
 
-func (all FilesFor) ready(_ context.Context, s *Store) (keeper, func(), error) {
+func (all FilesFor) Ready(_ context.Context, s *Store) (keeper, func(), error) {
 	return func(tx *storage.Tx, c *change, product string) error {
 		return c.anew(tx, fileProductsTable, storage.Eq("product", product), func() error {
 			for _, t := range all {

@@ -73,13 +73,13 @@ func TestFilesOfTheVault(t *testing.T) {
 	used, spare, empty := s.vaulted("manual.pdf", "12345"), s.vaulted("Poster.png", "1"), s.vaulted("song.mp3", "")
 	product := s.product(`{"ProductName":"Mixer"}`).text("Bvin")
 	before := s.everything()
-	with := must(along(s, modelsOf(s.Store).products, product,
+	with := must(along(s, Products, product,
 		FilesFor{{File: used, Downloads: 3, Minutes: 60}, {File: spare}, {File: idA}}))
 	s.is("the product's files", must(s.FileTermsOf(ctx, product)),
 		[]FileTerms{{used, "manual.pdf", 3, 60}, {spare, "Poster.png", 0, 0}})
-	turned := must(along(s, modelsOf(s.Store).products, product, FilesFor{{File: used, Minutes: 5}}))
+	turned := must(along(s, Products, product, FilesFor{{File: used, Minutes: 5}}))
 	s.is("the product's files", must(s.FileTermsOf(ctx, product)), []FileTerms{{used, "manual.pdf", 0, 5}})
-	_, err := along(s, modelsOf(s.Store).products, product, FilesFor{{File: used, Downloads: -1}})
+	_, err := along(s, Products, product, FilesFor{{File: used, Downloads: -1}})
 	s.refused(err, Invalid, "MaxDownloads")
 
 	uses := must(s.FileUses(ctx, []string{used, spare, empty}))

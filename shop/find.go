@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"griddle/shop/words"
@@ -46,24 +45,17 @@ func (r Row[T]) Used(noun words.Form) int {
 	return 0
 }
 
-// declared is a shop without a file, which knows the models' declarations and nothing else.
-var declared = sync.OnceValue(func() *Store {
-	s := &Store{held: new(models)}
-	s.declareAll()
-	return s
-})
-
 // Offers says by what a list of the model can be narrowed and ordered, so that a page can be held against it before
 // there is a store.
-func (r Resource[T, K]) Offers() (filters, sorts []string) {
-	m := r.in(declared())
+func (r modelResource[S, T, K]) Offers() (filters, sorts []string) {
+	m := r.plain()
 	return slices.Sorted(maps.Keys(m.filters)), slices.Sorted(maps.Keys(m.sorts))
 }
 
 // Find answers the ids of all records that f lets through, in order. Only columns are read, so that it can be asked at
 // each stroke of a key. A filter or sort that the model lacks, as an older window may have remembered it, changes
 // nothing.
-func (r Resource[T, K]) Find(s *Store, ctx context.Context, f Find) (ids []string, err error) {
+func (r modelResource[S, T, K]) Find(s S, ctx context.Context, f Find) (ids []string, err error) {
 	m := r.in(s)
 	q := storage.Query{Order: m.order}
 	if by, known := m.sorts[f.Sort]; known {
@@ -78,8 +70,8 @@ func (r Resource[T, K]) Find(s *Store, ctx context.Context, f Find) (ids []strin
 			tests = append(tests, passes(chosen))
 		}
 	}
-	err = s.db.Read(ctx, func(v *storage.View) error {
-		for _, word := range strings.Fields(foldKey(f.Words)) {
+	err = m.base.db.Read(ctx, func(v *storage.View) error {
+		for _, word := range strings.Fields(Fold(f.Words)) {
 			has, err := m.has(v, word)
 			if err != nil {
 				return err
@@ -103,7 +95,7 @@ func (m *model[T, K]) has(r storage.Reader, word string) (storage.Cond, error) {
 		any = append(any, storage.Contains(column, word))
 	}
 	add := func(column, to string) error {
-		named, err := m.s.kinds[to].nameHas(r, word)
+		named, err := m.base.kinds[to].nameHas(r, word)
 		if err == nil && named.Op != storage.OpAlways {
 			any = append(any, named.Of(column))
 		}
@@ -187,14 +179,14 @@ func (m *model[T, K]) names(rec *T, called calls) (map[string]string, error) {
 type calls func(table, id string) (string, error)
 
 // calling is calls out of r, which remembers.
-func (s *Store) calling(r storage.Reader) calls {
+func (b *base) calling(r storage.Reader) calls {
 	known := map[[2]string]string{}
 	return func(table, id string) (string, error) {
 		at := [2]string{table, id}
 		if name, there := known[at]; there {
 			return name, nil
 		}
-		name, err := s.kinds[table].called(r, id)
+		name, err := b.kinds[table].called(r, id)
 		known[at] = name
 		return name, err
 	}
@@ -214,10 +206,10 @@ func (m *model[T, K]) called(r storage.Reader, id string) (string, error) {
 }
 
 // Rows answers the records with these ids that are there, in their order.
-func (r Resource[T, K]) Rows(s *Store, ctx context.Context, ids []string) (rows []Row[T], err error) {
+func (r modelResource[S, T, K]) Rows(s S, ctx context.Context, ids []string) (rows []Row[T], err error) {
 	m := r.in(s)
-	err = s.db.Read(ctx, func(v *storage.View) error {
-		called := s.calling(v)
+	err = m.base.db.Read(ctx, func(v *storage.View) error {
+		called := m.base.calling(v)
 		var found []K
 		for _, id := range m.parsed(ids) {
 			if err := ctx.Err(); err != nil {
@@ -238,7 +230,7 @@ func (r Resource[T, K]) Rows(s *Store, ctx context.Context, ids []string) (rows 
 		}
 		uses, err := m.uses(v, found)
 		for i := range rows {
-			rows[i].Uses = uses[foldKey(rows[i].ID)]
+			rows[i].Uses = uses[Fold(rows[i].ID)]
 		}
 		return err
 	})
@@ -248,8 +240,8 @@ func (r Resource[T, K]) Rows(s *Store, ctx context.Context, ids []string) (rows 
 // uses says of each record, by its folded id, what names it.
 func (m *model[T, K]) uses(r storage.Reader, ids []K) (map[string][]Use, error) {
 	all, records := map[string][]Use{}, listed(ids)
-	for _, ref := range m.s.naming(m.Name()) {
-		k := m.s.kinds[ref.from]
+	for _, ref := range m.base.naming(m.Name()) {
+		k := m.base.kinds[ref.from]
 		if k == nil {
 			continue
 		}
@@ -258,24 +250,24 @@ func (m *model[T, K]) uses(r storage.Reader, ids []K) (map[string][]Use, error) 
 			return nil, err
 		}
 		for id, n := range count {
-			at := foldKey(idText(id))
+			at := Fold(idText(id))
 			all[at] = addUse(all[at], Use{k.noun(), n, ref.then == refuses, ref.then == goes})
 		}
 	}
-	for _, mention := range m.s.mentions {
+	for _, mention := range m.base.mentions {
 		if mention.to != m.Name() || len(ids) == 0 {
 			continue
 		}
 		folded := make([]string, len(ids))
 		for i, id := range ids {
-			folded[i] = foldKey(idText(id))
+			folded[i] = Fold(idText(id))
 		}
 		count, err := storage.CountBy[string](r, mention.from, mention.column, storage.In(mention.column, folded))
 		if err != nil {
 			return nil, err
 		}
 		for _, at := range folded {
-			all[at] = addUse(all[at], Use{Noun: m.s.kinds[mention.from].noun(), Count: count[at]})
+			all[at] = addUse(all[at], Use{Noun: m.base.kinds[mention.from].noun(), Count: count[at]})
 		}
 	}
 	return all, nil
@@ -316,7 +308,7 @@ func (m *model[T, K]) mentionAll() {
 		rename := func(tx *storage.Tx, where storage.Cond, id string) error {
 			return m.edit(tx, where, func(rec *T) { mention.name(rec, id) })
 		}
-		m.s.mentions = append(m.s.mentions, mentioning{m.Name(), mention.column, mention.to, rename})
+		m.base.mentions = append(m.base.mentions, mentioning{m.Name(), mention.column, mention.to, rename})
 	}
 }
 
@@ -326,7 +318,7 @@ func (m *model[T, K]) named(id string) string {
 	if m.numbered() {
 		return id
 	}
-	return foldKey(id)
+	return Fold(id)
 }
 
 // mentioned is the value of a column of a mention.
@@ -334,13 +326,13 @@ func mentioned(id string) any {
 	if isBlank(id) {
 		return nil
 	}
-	return foldKey(id)
+	return Fold(id)
 }
 
 // wordsColumn holds the folded texts of a record in which words are looked for.
 func wordsColumn[T any](texts func(*T) []string) storage.Column[T] {
 	return storage.Column[T]{Name: "words_key", Type: storage.Text, Value: func(rec *T) any {
-		return foldKey(strings.Join(texts(rec), "\n"))
+		return Fold(strings.Join(texts(rec), "\n"))
 	}}
 }
 
@@ -384,50 +376,4 @@ func since(column string) filter {
 		}
 		return storage.More(column, day.UnixMilli()-1)
 	}
-}
-
-// wordTable is the table of the model's word index, which a restore and an upgrade make anew from the records.
-func (m *model[T, K]) wordTable() storage.Table {
-	t := m.words.in.Table(m.reindex)
-	t.Shop = true
-	return t
-}
-
-// reindex makes the whole word index anew.
-func (m *model[T, K]) reindex(tx *storage.Tx) error {
-	if err := m.words.in.Delete(tx, storage.Cond{}); err != nil {
-		return err
-	}
-	return m.indexAll(tx, storage.Cond{})
-}
-
-// indexed says that records are found by words.
-type indexed[T any] struct {
-	in   *storage.TextIndex
-	text func(*T) []string // what the index holds of a record, column by column; nil for nothing
-}
-
-// indexAnew brings the word index in line with a stored record.
-func (m *model[T, K]) indexAnew(tx *storage.Tx, old, rec *T) error {
-	if m.words == nil {
-		return nil
-	}
-	next := m.words.text(rec)
-	if old != nil {
-		if next != nil && slices.Equal(m.words.text(old), next) {
-			return nil // a new price of 100,000 products must not index them all again
-		}
-		if err := m.words.in.Delete(tx, storage.Eq(m.Key(), *m.id(rec))); err != nil {
-			return err
-		}
-	}
-	if next == nil {
-		return nil
-	}
-	return m.words.in.Put(tx, storage.Eq(m.Key(), *m.id(rec)), next...)
-}
-
-// indexAll puts records that are not there yet into the word index.
-func (m *model[T, K]) indexAll(tx *storage.Tx, which storage.Cond) error {
-	return m.Each(tx, storage.Query{Where: which}, func(rec T) error { return m.indexAnew(tx, nil, &rec) })
 }

@@ -209,7 +209,7 @@ func TestFindReadsNoRecords(t *testing.T) {
 // spoil makes the stored bodies of tables unreadable.
 func (s *shopTest) spoil(tables ...string) {
 	s.t.Helper()
-	if err := s.write(ctx, nil, func(tx *storage.Tx) error {
+	if err := s.base.write(ctx, nil, func(tx *storage.Tx) error {
 		for _, table := range tables {
 			if _, err := storage.Set(tx, table, storage.Cond{}, storage.Values{"body": "spoilt"}); err != nil {
 				return err
@@ -224,7 +224,7 @@ func (s *shopTest) spoil(tables ...string) {
 // BenchmarkFindCustomers is a stroke of a key over many customers, beside reading them all: the ratio tells.
 func BenchmarkFindCustomers(b *testing.B) {
 	s := benchShop(b, 0)
-	if err := s.write(ctx, nil, func(tx *storage.Tx) error {
+	if err := s.base.write(ctx, nil, func(tx *storage.Tx) error {
 		for i := range 20_000 {
 			c := NewRecord[CustomerAccount](midday)
 			c.Email, c.LastName = fmt.Sprintf("ann%d@example.com", i), fmt.Sprintf("Lee%d", i)

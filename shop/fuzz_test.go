@@ -17,7 +17,7 @@ func checkStored[T any, K storage.ID](t *testing.T, s *shopTest, m *model[T, K],
 	t.Helper()
 	rec, err := m.read([]byte(posted))
 	if err == nil {
-		err = s.write(ctx, nil, func(tx *storage.Tx) error {
+		err = s.base.write(ctx, nil, func(tx *storage.Tx) error {
 			stored, _, err := store(tx, rec)
 			if err != nil {
 				return err
@@ -75,9 +75,14 @@ type fuzzed interface {
 	checkStored(t *testing.T, s *shopTest, posted string)
 }
 
-func (r Resource[T, K]) checkStored(t *testing.T, s *shopTest, posted string) {
+// withModel is a resource whose model is reached too.
+type withModel[T any, K storage.ID] struct{ Resource[T, K] }
+
+func whole[T any, K storage.ID](r Resource[T, K]) withModel[T, K] { return withModel[T, K]{r} }
+
+func (r withModel[T, K]) checkStored(t *testing.T, s *shopTest, posted string) {
 	t.Helper()
-	m := r.in(s.Store)
+	m := modelOf(r.Resource, s.Store)
 	checkStored(t, s, m, m.create, posted)
 }
 

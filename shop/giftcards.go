@@ -34,8 +34,11 @@ const giftCardsTable = "giftcards"
 var GiftCards = resource(func(s *Store) *model[GiftCard, int64] { return modelsOf(s).giftCards })
 
 func (s *Store) declareGiftCards() {
-	modelsOf(s).giftCards = declare(s, model[GiftCard, int64]{
+	modelsOf(s).giftCards = declare(s.base, model[GiftCard, int64]{
 		one: "gift card", id: func(g *GiftCard) *int64 { return &g.GiftCardId }, store: func(g *GiftCard) *int64 { return &g.StoreId },
+		asks: map[string]asked{
+			"CardNumber": asText(nameColumn).orNone(), "LineItemId": asNumber("line").orNone(),
+		},
 		existing: func(g *GiftCard) storage.Cond { return storage.Eq("pk", g.GiftCardId) },
 		replaces: true, twin: "GiftCardId", name: (*GiftCard).number, beforeEdit: s.editGiftCard,
 		searched: []string{"words_key"}, filters: map[string]filter{GiftCardsBy: s.giftCardsThat},
@@ -46,16 +49,16 @@ func (s *Store) declareGiftCards() {
 				return Refuse(Invalid, "CardNumber", "{field} is missing.")
 			}
 			if old == nil {
-				g.IssueDateUtc = s.instant()
+				g.IssueDateUtc = s.base.instant()
 			} else {
-				g.IssueDateUtc = s.dated(g.IssueDateUtc, old.IssueDateUtc)
+				g.IssueDateUtc = s.base.dated(g.IssueDateUtc, old.IssueDateUtc)
 			}
 			return nil
 		},
 	}, storage.Spec[GiftCard, int64]{
 		Table: giftCardsTable,
 		Columns: []storage.Column[GiftCard]{
-			{Name: nameColumn, Type: storage.Text, Value: func(g *GiftCard) any { return set(foldKey(g.number())) }},
+			{Name: nameColumn, Type: storage.Text, Value: func(g *GiftCard) any { return set(Fold(g.number())) }},
 			{Name: "plain", Type: storage.Text, Value: func(g *GiftCard) any { return set(plainNumber(g.number())) }},
 			{Name: "issued", Type: storage.Integer, Value: func(g *GiftCard) any {
 				return g.IssueDateUtc.Time().UnixMilli()
@@ -138,7 +141,7 @@ func plainNumber(number string) string {
 			return r
 		}
 		return -1
-	}, foldKey(number))
+	}, Fold(number))
 }
 
 // GiftCardTwins says which cards have a number that another card has too, by their ids: whoever enters it may get the

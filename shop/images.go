@@ -28,8 +28,9 @@ const imagesTable = "productimages"
 var ProductImages = resource(func(s *Store) *model[ProductImage, string] { return modelsOf(s).images })
 
 func (s *Store) declareImages() {
-	modelsOf(s).images = declare(s, model[ProductImage, string]{
+	modelsOf(s).images = declare(s.base, model[ProductImage, string]{
 		one: "picture", id: func(i *ProductImage) *string { return &i.Bvin },
+		asks:  map[string]asked{"ProductId": asID("product")},
 		store: func(i *ProductImage) *int64 { return &i.StoreId }, updated: func(i *ProductImage) *Instant { return &i.LastUpdatedUtc },
 		ofOwner: ofProduct(storage.Asc("sort_order", "pk")...), ids: strictIDs,
 		beforeSave: s.settleImage,
@@ -96,7 +97,7 @@ func (s *Store) keepUnreadable(ctx context.Context, g Guard, image string, data 
 		return err
 	}
 	kept := false
-	err = s.write(ctx, g, func(tx *storage.Tx) error {
+	err = s.base.write(ctx, g, func(tx *storage.Tx) error {
 		there, err := modelsOf(s).images.Exists(tx, image)
 		if err != nil || !there {
 			return orElse(err, modelsOf(s).images.missing())
@@ -138,7 +139,7 @@ type Upload struct {
 	Data []byte
 }
 
-func (p Upload) ready(ctx context.Context, s *Store) (keeper, func(), error) {
+func (p Upload) Ready(ctx context.Context, s *Store) (keeper, func(), error) {
 	files, err := s.stagePicture(ctx, p)
 	if err != nil {
 		return nil, nil, err
@@ -161,7 +162,7 @@ func (s *Store) stagePicture(ctx context.Context, p Upload) ([]pictureFile, erro
 
 // keepUpload makes the staged files the picture of a record, as part of a change or, when that is nil, of a new record.
 func (s *Store) keepUpload(tx *storage.Tx, c *change, p Upload, owner string, files []pictureFile) error {
-	rows := onePicture(p.Kind, owner, foldKey(CleanFileName(p.Name)))
+	rows := onePicture(p.Kind, owner, Fold(CleanFileName(p.Name)))
 	if err := c.before(picturesTable, rows); err != nil {
 		return err
 	}

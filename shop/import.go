@@ -3,8 +3,6 @@ package shop
 import (
 	"context"
 	"errors"
-	"fmt"
-	"reflect"
 
 	"griddle/shop/wire"
 	"griddle/storage"
@@ -13,11 +11,6 @@ import (
 // Taking over another store: its records come in as they are, with their ids and dates, past the rules that
 // make ids, dates and places. What to read from where is the matter of shop/importer; here they are only
 // stored. A record that comes again replaces itself, so that an import can go on after a break.
-
-// ImportItem is one record of another store, or one fact about its records, on its way into this one. emptied
-// says which members of the record were emptied, for what they name did not come; err is why it was not stored
-// at all.
-type ImportItem func(s *Store, tx *storage.Tx) (emptied []*Error, err error)
 
 // Imported is what became of an ImportItem.
 type Imported struct {
@@ -57,7 +50,7 @@ var errOccupied = errors.New("there are records already")
 // from one before a restore, and the clear window is closed.
 func (s *Store) BeginImport(ctx context.Context, note string, replace bool) error {
 	if !replace {
-		return s.write(ctx, nil, func(tx *storage.Tx) error {
+		return s.base.write(ctx, nil, func(tx *storage.Tx) error {
 			occupied := Refuse(Taken, "",
 				"Another store can only be taken over into an empty one, and this one has records already.")
 			if err := s.mustBeEmpty(tx, occupied); err != nil {
@@ -76,18 +69,18 @@ func (s *Store) BeginImport(ctx context.Context, note string, replace bool) erro
 		}
 		return storage.SetSetting(tx, importNoteSetting, note)
 	})
-	s.count.generation.Add(1)
+	s.base.wrote()
 	return err
 }
 
 // ImportMore begins an import into the store as it is, to bring what an earlier one could not.
 func (s *Store) ImportMore(ctx context.Context, note string) error {
-	return s.write(ctx, nil, func(tx *storage.Tx) error { return storage.SetSetting(tx, importNoteSetting, note) })
+	return s.base.write(ctx, nil, func(tx *storage.Tx) error { return storage.SetSetting(tx, importNoteSetting, note) })
 }
 
 // EndImport ends the import under way; report is kept for ImportReport, unless it is "".
 func (s *Store) EndImport(ctx context.Context, report string) error {
-	return s.write(ctx, nil, func(tx *storage.Tx) error {
+	return s.base.write(ctx, nil, func(tx *storage.Tx) error {
 		if report != "" {
 			if err := storage.SetSetting(tx, importReportSetting, report); err != nil {
 				return err
@@ -99,7 +92,7 @@ func (s *Store) EndImport(ctx context.Context, report string) error {
 
 // mustBeEmpty is otherwise, unless the store has no record of any model.
 func (s *Store) mustBeEmpty(r storage.Reader, otherwise error) error {
-	for _, t := range s.tables {
+	for _, t := range s.base.tables {
 		if some, err := storage.Exists(r, t.Name, storage.Cond{}); err != nil || some {
 			return orElse(err, otherwise)
 		}
@@ -111,7 +104,7 @@ func (s *Store) mustBeEmpty(r storage.Reader, otherwise error) error {
 // each item, at its place. An error means that nothing was stored; it is an *Error of kind Missing when the
 // import was ended meanwhile.
 func (s *Store) Import(ctx context.Context, all []ImportItem, note func([]Imported) (string, error)) error {
-	return s.write(ctx, nil, func(tx *storage.Tx) error {
+	return s.base.write(ctx, nil, func(tx *storage.Tx) error {
 		if was, err := storage.Setting(tx, importNoteSetting); err != nil || was == "" {
 			return orElse(err, Refuse(Missing, "",
 				"The import was ended meanwhile: the store was restored, or somebody gave it up."))
@@ -131,88 +124,6 @@ func (s *Store) Import(ctx context.Context, all []ImportItem, note func([]Import
 		}
 		return storage.SetSetting(tx, importNoteSetting, text)
 	})
-}
-
-// Import is a record of this model as the other store sent it.
-func (r Resource[T, K]) Import(body []byte) ImportItem {
-	return func(s *Store, tx *storage.Tx) ([]*Error, error) { return r.in(s).importRecord(tx, body) }
-}
-
-// importRecord stores a record as it is. Every check comes before the first change, so that a refused record
-// leaves nothing behind.
-func (m *model[T, K]) importRecord(tx *storage.Tx, body []byte) (emptied []*Error, err error) {
-	rec, err := m.read(body)
-	if err != nil {
-		return nil, err
-	}
-	id, ok := m.parse(fmt.Sprint(*m.id(rec)))
-	if !ok {
-		return nil, Refuse(Invalid, m.idName(), "{field} is missing, or not an id.")
-	}
-	*m.id(rec) = id
-	ourStore(reflect.ValueOf(rec).Elem())
-	if m.store != nil {
-		*m.store(rec) = StoreID
-	}
-	old, err := m.stored(tx, id)
-	if err != nil {
-		return nil, err
-	}
-	if emptied, err = m.mayCome(tx, rec); err != nil {
-		return nil, err
-	}
-	if m.beforeImport != nil {
-		if err := m.beforeImport(tx, rec); err != nil {
-			return nil, err
-		}
-	}
-	if old == nil {
-		_, err = m.Insert(tx, rec)
-	} else {
-		_, err = m.Update(tx, rec)
-	}
-	if err == nil && m.afterImport != nil {
-		err = m.afterImport(tx, old, rec)
-	}
-	if err == nil {
-		err = m.indexAnew(tx, old, rec)
-	}
-	return emptied, err
-}
-
-// ourStore gives the parts of a record that name the store they come from the number of this one.
-func ourStore(v reflect.Value) {
-	switch v.Kind() {
-	case reflect.Pointer:
-		if !v.IsNil() {
-			ourStore(v.Elem())
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			ourStore(v.Index(i))
-		}
-	case reflect.Struct:
-		if v.Type().PkgPath() != reflect.TypeFor[Store]().PkgPath() {
-			return // a number or a date
-		}
-		for i := range v.NumField() {
-			f := v.Type().Field(i)
-			switch {
-			case !f.IsExported():
-			case f.Name == "StoreId" && f.Type.Kind() == reflect.Int64:
-				if v.Field(i).Int() != 0 {
-					v.Field(i).SetInt(StoreID)
-				}
-			default:
-				ourStore(v.Field(i))
-			}
-		}
-	}
-}
-
-// IDs lists the ids of all records in the order they were made.
-func (r Resource[T, K]) IDs(s *Store) ([]string, error) {
-	return r.in(s).IDs(s.db.Reader(), storage.Query{})
 }
 
 // fact is an ImportItem that is no record, so that nothing of it can be emptied.

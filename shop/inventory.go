@@ -27,8 +27,9 @@ const inventoryTable = "productinventory"
 var ProductInventories = resource(func(s *Store) *model[ProductInventory, string] { return modelsOf(s).inventory })
 
 func (s *Store) declareInventory() {
-	modelsOf(s).inventory = declare(s, model[ProductInventory, string]{
+	modelsOf(s).inventory = declare(s.base, model[ProductInventory, string]{
 		one: "inventory record", id: func(i *ProductInventory) *string { return &i.Bvin }, updated: func(i *ProductInventory) *Instant { return &i.LastUpdated },
+		asks:  map[string]asked{"ProductBvin": asID("product")},
 		parse: anyText, ofOwner: ofProduct(), ids: strictIDs,
 		existing: sameStock, replaces: true, twin: "VariantId",
 		refs: []ref[ProductInventory]{{column: "product", to: productsTable, field: "ProductBvin", unasked: true,
@@ -129,7 +130,7 @@ func (s *Store) stockExactly(tx *storage.Tx, c *change, product string, variants
 
 // newStock makes the inventory record, without any stock, of a variant or ("") of the product itself.
 func (s *Store) newStock(tx *storage.Tx, c *change, product, variant string) error {
-	i := &ProductInventory{Bvin: wire.NewBvin(), ProductBvin: product, VariantId: variant, LastUpdated: s.instant()}
+	i := &ProductInventory{Bvin: wire.NewBvin(), ProductBvin: product, VariantId: variant, LastUpdated: s.base.instant()}
 	if _, err := modelsOf(s).inventory.Insert(tx, i); err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ type StockMove struct {
 // ReadStockMove reads a posted move.
 func (s *Store) ReadStockMove(posted []byte) (StockMove, error) {
 	m := StockMove{}
-	err := wire.Decode(posted, &m, s.instant())
+	err := wire.Decode(posted, &m, s.base.instant())
 	if err == nil {
 		err = wire.Check(&m)
 	}
@@ -39,7 +39,7 @@ func (s *Store) AdjustStock(ctx context.Context, g Guard, id string, m StockMove
 	if !ok {
 		return nil, modelsOf(s).inventory.missing()
 	}
-	err = s.write(ctx, g, func(tx *storage.Tx) error {
+	err = s.base.write(ctx, g, func(tx *storage.Tx) error {
 		old, err := modelsOf(s).inventory.stored(tx, key)
 		if err == nil && old == nil {
 			err = modelsOf(s).inventory.missing()

@@ -14,9 +14,9 @@ import (
 	"griddle/storage"
 )
 
-// foldKey is the form in which texts are looked up: letter case and trailing blanks do not count
+// Fold is the form in which texts are looked up: letter case and trailing blanks do not count
 // (docs/protocol/00-conventions.md §12), and neither does how an accent is composed.
-func foldKey(s string) string {
+func Fold(s string) string {
 	s = strings.TrimRight(s, " ")
 	for i := range len(s) {
 		if s[i] >= 0x80 {
@@ -62,7 +62,7 @@ func CompareTexts(a, b string) int { return bytes.Compare(sortKey(a), sortKey(b)
 // nameColumns are those of a model that is looked up and listed by name.
 func nameColumns[T any](name func(*T) string) []storage.Column[T] {
 	return []storage.Column[T]{
-		{Name: "name_key", Type: storage.Text, Value: func(rec *T) any { return foldKey(name(rec)) }},
+		{Name: "name_key", Type: storage.Text, Value: func(rec *T) any { return Fold(name(rec)) }},
 		sorted("name_sort", name),
 	}
 }

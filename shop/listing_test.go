@@ -116,7 +116,7 @@ func TestFindProductsAmongMany(t *testing.T) {
 	}
 	s := newShop(t)
 	ids := make([]string, 20_000)
-	if err := s.write(ctx, nil, s.fill(ids)); err != nil {
+	if err := s.base.write(ctx, nil, s.fill(ids)); err != nil {
 		t.Fatal(err)
 	}
 	off := ProductDisabled

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"reflect"
 
+	"griddle/shop/refusal"
 	"griddle/shop/wire"
 )
 
@@ -70,7 +71,7 @@ func Encode(rec any) []byte {
 
 // Decode reads what Encode wrote.
 func Decode(body []byte, rec any) error {
-	if err := wire.Decode(body, rec, Instant{}); err != nil {
+	if err := wire.Decode(body, rec, wire.Instant{}); err != nil {
 		return err
 	}
 	local, has := localOf(rec)
@@ -96,7 +97,7 @@ func (m *model[T, K]) readEdited(next *T) (*T, error) {
 	}
 	keepLocal(next, rec)
 	if err := wire.Check(local.Addr().Interface()); err != nil {
-		return nil, fromWire(err)
+		return nil, refusal.FromWire(err)
 	}
 	return rec, nil
 }

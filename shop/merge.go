@@ -21,7 +21,7 @@ type Merging[T any] struct {
 
 // Merge makes one record of several: what names the others names the kept one from now on, what they have of their own
 // is added to its, and the others are deleted. It can be undone as one change.
-func (r Resource[T, K]) Merge(s *Store, ctx context.Context, how Merging[T]) (Change, error) {
+func (r modelResource[S, T, K]) Merge(s S, ctx context.Context, how Merging[T]) (Change, error) {
 	m := r.in(s)
 	into, ok := m.parse(how.Keep)
 	if !ok {
@@ -82,7 +82,7 @@ func (m *model[T, K]) nameInstead(tx *storage.Tx, c *change, ids []K, into K) er
 		}
 		return do(tx, where, idText(into))
 	}
-	for _, ref := range m.s.naming(m.Name()) {
+	for _, ref := range m.base.naming(m.Name()) {
 		if ref.own {
 			continue
 		}
@@ -92,9 +92,9 @@ func (m *model[T, K]) nameInstead(tx *storage.Tx, c *change, ids []K, into K) er
 	}
 	named := make([]string, len(ids))
 	for i, id := range ids {
-		named[i] = foldKey(idText(id))
+		named[i] = Fold(idText(id))
 	}
-	for _, mention := range m.s.mentions {
+	for _, mention := range m.base.mentions {
 		if mention.to != m.Name() {
 			continue
 		}

@@ -53,8 +53,9 @@ const (
 var ProductOptions = resource(func(s *Store) *model[Option, string] { return modelsOf(s).options })
 
 func (s *Store) declareOptions() {
-	modelsOf(s).options = declare(s, model[Option, string]{
+	modelsOf(s).options = declare(s.base, model[Option, string]{
 		one: "option", id: func(o *Option) *string { return &o.Bvin }, store: func(o *Option) *int64 { return &o.StoreId },
+		asks:  map[string]asked{"Name": asName("name_sort")},
 		order: storage.Asc("name_sort", "pk"), ids: addressing{upsert: true, bodyWins: true},
 		ofOwner: func(product string) storage.Query {
 			return storage.Query{Limit: 1000, Via: &storage.Via{Table: productOptionsTable, Column: "option", Key: "id",
@@ -68,7 +69,7 @@ func (s *Store) declareOptions() {
 	}, storage.Spec[Option, string]{
 		Table: optionsTable,
 		Columns: []storage.Column[Option]{
-			{Name: "name_key", Type: storage.Text, Value: func(o *Option) any { return foldKey(o.Name) }},
+			{Name: "name_key", Type: storage.Text, Value: func(o *Option) any { return Fold(o.Name) }},
 			sorted("name_sort", func(o *Option) string { return o.Name }),
 			{Name: "shared", Type: storage.Integer, Value: func(o *Option) any { return o.IsShared }},
 			{Name: "kind", Type: storage.Integer, Value: func(o *Option) any { return int(o.OptionType) }},
@@ -204,7 +205,7 @@ func (s *Store) changeOptions(ctx context.Context, g Guard, option, product stri
 	if !ok {
 		return false, modelsOf(s).products.missing()
 	}
-	err = s.write(ctx, g, func(tx *storage.Tx) error {
+	err = s.base.write(ctx, g, func(tx *storage.Tx) error {
 		o, err := modelsOf(s).options.stored(tx, id)
 		if err != nil || o == nil {
 			return orElse(err, modelsOf(s).options.missing())
@@ -225,7 +226,7 @@ func (s *Store) GenerateVariants(ctx context.Context, g Guard, product string) e
 	if !ok {
 		return modelsOf(s).products.missing()
 	}
-	return s.write(ctx, g, func(tx *storage.Tx) error {
+	return s.base.write(ctx, g, func(tx *storage.Tx) error {
 		p, err := modelsOf(s).products.stored(tx, bvin)
 		if err != nil || p == nil {
 			return orElse(err, modelsOf(s).products.missing())
@@ -249,7 +250,7 @@ func (s *Store) dropOptions(tx *storage.Tx, c *change, products those) error {
 		others := storage.And(storage.In("option", its), storage.Not(products.in("product")))
 		which = storage.And(storage.Eq("shared", 0), storage.In("id", its), storage.Not(of(others)))
 	}
-	if err := s.cascade(tx, c, optionsTable, selected(optionsTable, "id", which)); err != nil {
+	if err := s.base.cascade(tx, c, optionsTable, selected(optionsTable, "id", which)); err != nil {
 		return err
 	}
 	return c.delete(tx, optionsTable, which)

@@ -125,7 +125,7 @@ func (s *Store) variantsLost(r storage.Reader, product string, options []Option)
 		return lost, nil
 	}
 	lost.Variants = len(gone)
-	if lost.Product, err = s.kinds[productsTable].called(r, product); err != nil {
+	if lost.Product, err = s.base.kinds[productsTable].called(r, product); err != nil {
 		return lost, err
 	}
 	err = modelsOf(s).inventory.Each(r, storage.Query{Where: storage.Eq("product", product)}, func(i ProductInventory) error {

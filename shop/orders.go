@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"griddle/shop/order"
 	"griddle/shop/wire"
 	"griddle/shop/words"
@@ -30,11 +32,19 @@ const (
 var Orders = resource(func(s *Store) *model[Order, string] { return modelsOf(s).orders })
 
 func (s *Store) declareOrders() {
-	modelsOf(s).orders = declare(s, model[Order, string]{
+	modelsOf(s).orders = declare(s.base, model[Order, string]{
 		one: "order", id: func(o *Order) *string { return &o.Bvin },
-		name:  func(o *Order) string { return o.OrderNumber },
-		words: &indexed[Order]{orderIndex, (*Order).searchText},
-		store: func(o *Order) *int64 { return &o.StoreId }, updated: func(o *Order) *Instant { return &o.LastUpdatedUtc },
+		asks: map[string]asked{
+			"OrderNumber": asText("number_key").sorts("number_sort"), "UserID": asID("customer").orNone(),
+			"TimeOfOrderUtc": asTime("ordered"),
+			"TotalGrand":     asAmount("total", func(d decimal.Decimal) any { return units(d) }),
+			"StatusName":     {column: "status", sort: "status", read: statusNamed},
+			"StatusCode":     {column: "status", sort: "status", read: statusCoded},
+		},
+		shortColumn: "snapshot",
+		name:        func(o *Order) string { return o.OrderNumber },
+		words:       &indexed[Order]{orderIndex, (*Order).searchText},
+		store:       func(o *Order) *int64 { return &o.StoreId }, updated: func(o *Order) *Instant { return &o.LastUpdatedUtc },
 		posted: func(p Post, o *Order) error {
 			o.own.recalc, o.own.program = strings.TrimSpace(p.asked("recalc")) == "1", true
 			return nil
@@ -48,7 +58,7 @@ func (s *Store) declareOrders() {
 			{Name: "snapshot", Type: storage.Text, Value: func(o *Order) any {
 				return string(wire.Encode(o.snapshot()))
 			}},
-			{Name: "number_key", Type: storage.Text, Value: func(o *Order) any { return set(foldKey(o.OrderNumber)) }},
+			{Name: "number_key", Type: storage.Text, Value: func(o *Order) any { return set(Fold(o.OrderNumber)) }},
 			{Name: "customer", Type: storage.Text, Value: func(o *Order) any { return set(o.UserID) }},
 			{Name: "ordered", Type: storage.Integer, Value: func(o *Order) any {
 				return o.TimeOfOrderUtc.Time().UnixMilli()
@@ -63,13 +73,13 @@ func (s *Store) declareOrders() {
 			{Name: "number_sort", Type: storage.Integer, Value: func(o *Order) any { return o.numberSort() }},
 			sorted("name_sort", (*Order).customerSort),
 			{Name: "country", Type: storage.Text, Value: func(o *Order) any {
-				return foldKey(o.ShippingAddress.CountryBvin)
+				return Fold(o.ShippingAddress.CountryBvin)
 			}},
 			{Name: "region", Type: storage.Text, Value: func(o *Order) any {
-				return foldKey(o.ShippingAddress.RegionBvin)
+				return Fold(o.ShippingAddress.RegionBvin)
 			}},
 			{Name: "method", Type: storage.Text, Value: func(o *Order) any {
-				return foldKey(o.ShippingMethodDisplayName)
+				return Fold(o.ShippingMethodDisplayName)
 			}},
 			{Name: "means", Type: storage.Text, Value: func(o *Order) any { return o.meansKey() }},
 			{Name: "coupons", Type: storage.Text, Value: func(o *Order) any { return o.couponsKey() }},
@@ -150,7 +160,7 @@ func (s *Store) settleOrder(tx *storage.Tx, _ *change, old, o *Order) (err error
 	}
 	o.takeOver(before)
 	o.keepLocal(before)
-	o.TimeOfOrderUtc = s.dated(o.TimeOfOrderUtc, before.TimeOfOrderUtc)
+	o.TimeOfOrderUtc = s.base.dated(o.TimeOfOrderUtc, before.TimeOfOrderUtc)
 	if err := s.nameOrder(tx, o); err != nil {
 		return err
 	}
@@ -215,14 +225,14 @@ func (s *Store) settleLocal(tx *storage.Tx, old, o *Order) error {
 func (s *Store) tellProgram(old, o *Order) {
 	l := o.local()
 	if old == nil {
-		l.tell(s.instant(), FromAPI, words.Say("Came through the API."))
+		l.tell(s.base.instant(), FromAPI, words.Say("Came through the API."))
 		return
 	}
 	if was, is := old.Status(), o.Status(); was != is {
-		l.tell(s.instant(), FromAPI, words.Say("Status: %s → %s.", was.Name(), is.Name()))
+		l.tell(s.base.instant(), FromAPI, words.Say("Status: %s → %s.", was.Name(), is.Name()))
 	}
 	if was, is := old.TotalGrand, o.TotalGrand; !was.Equal(is.Decimal) {
-		l.tell(s.instant(), FromAPI, words.Say("Total: %s → %s.", was.String(), is.String()))
+		l.tell(s.base.instant(), FromAPI, words.Say("Total: %s → %s.", was.String(), is.String()))
 	}
 }
 
@@ -278,7 +288,7 @@ func (s *Store) nameOrder(tx *storage.Tx, o *Order) error {
 
 // settleParts numbers lines, coupons, notes and packages and fills in what is the server's.
 func (s *Store) settleParts(tx *storage.Tx, before, o *Order) error {
-	now := s.instant()
+	now := s.base.instant()
 	if !o.own.numbered {
 		if err := numberLines(tx, before, o); err != nil {
 			return err
@@ -306,7 +316,7 @@ func (s *Store) settleParts(tx *storage.Tx, before, o *Order) error {
 	for i := range o.Notes {
 		n := &o.Notes[i]
 		n.StoreId, n.OrderID, n.LastUpdatedUtc = StoreID, o.Bvin, now
-		n.AuditDate = s.dated(n.AuditDate, partOf(before.Notes, n.Id, func(n *OrderNote) int64 { return n.Id }).AuditDate)
+		n.AuditDate = s.base.dated(n.AuditDate, partOf(before.Notes, n.Id, func(n *OrderNote) int64 { return n.Id }).AuditDate)
 	}
 	if err := numberParts(tx, orderPackages, before.Packages, o.Packages, func(p *OrderPackage) *int64 { return &p.Id }); err != nil {
 		return err

@@ -13,7 +13,7 @@ import (
 func benchOrders(b *testing.B, orders int) *shopTest {
 	b.Helper()
 	s := benchShop(b, 0)
-	err := s.write(ctx, nil, func(tx *storage.Tx) error {
+	err := s.base.write(ctx, nil, func(tx *storage.Tx) error {
 		for i := range orders {
 			o := NewRecord[Order](midday)
 			o.IsPlaced, o.UserEmail = true, fmt.Sprintf("customer%05d@example.com", i%20000)

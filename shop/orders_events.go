@@ -152,7 +152,7 @@ func (e *step) finish() (err error) {
 	if was, is := e.before.Status(), e.o.Status(); was != is {
 		e.say("Status: %s → %s.", was.Name(), is.Name())
 	}
-	e.local().tell(e.s.instant(), FromWindow, joinSentences(e.said))
+	e.local().tell(e.s.base.instant(), FromWindow, joinSentences(e.said))
 	_, _, err = modelsOf(e.s).orders.put(e.tx, e.c, e.before, e.o)
 	return err
 }

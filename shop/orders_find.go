@@ -2,6 +2,7 @@ package shop
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -188,7 +189,7 @@ func (o *Order) meansKey() string {
 func (o *Order) couponsKey() string {
 	key := "\n"
 	for _, c := range o.Coupons {
-		key += foldKey(strings.TrimSpace(c.CouponCode)) + "\n"
+		key += Fold(strings.TrimSpace(c.CouponCode)) + "\n"
 	}
 	return key
 }
@@ -217,9 +218,9 @@ func (f OrderFilter) conditions() storage.Cond {
 	for _, by := range []struct{ column, text string }{
 		{"country", f.Country}, {"region", f.Region}, {"method", f.Method},
 	} {
-		ask(by.text != "", storage.Eq(by.column, foldKey(by.text)))
+		ask(by.text != "", storage.Eq(by.column, Fold(by.text)))
 	}
-	ask(f.Coupon != "", storage.Contains("coupons", "\n"+foldKey(strings.TrimSpace(f.Coupon))+"\n"))
+	ask(f.Coupon != "", storage.Contains("coupons", "\n"+Fold(strings.TrimSpace(f.Coupon))+"\n"))
 	ask(f.Means != order.NoMeans, storage.Contains("means", ","+strconv.Itoa(int(f.Means))+","))
 	ask(f.Affiliate != 0, storage.Eq("affiliate", f.Affiliate))
 	ask(f.Source != "", storage.Eq("source", string(f.Source)))
@@ -320,7 +321,7 @@ func (s *Store) SumOrders(ctx context.Context, ids []string) (sum decimal.Decima
 
 // CountOrders counts the orders of each mode: once for all who ask until something is written. The answer is shared.
 func (s *Store) CountOrders(ctx context.Context) (map[OrderMode]int, error) {
-	return s.count.orders.get(s.count.generation.Load(), func() (map[OrderMode]int, error) { return s.countOrders(ctx) })
+	return s.count.orders.get(s.base.written(), func() (map[OrderMode]int, error) { return s.countOrders(ctx) })
 }
 
 func (s *Store) countOrders(ctx context.Context) (map[OrderMode]int, error) {
@@ -380,4 +381,23 @@ func (s *Store) OrderRows(ctx context.Context, ids []string) (rows []OrderRow, e
 	}
 	slices.SortStableFunc(rows, func(a, b OrderRow) int { return at[a.Order.Bvin] - at[b.Order.Bvin] })
 	return rows, err
+}
+
+// statusNamed and statusCoded read the status by which programs ask for orders.
+func statusNamed(text string) (any, error) {
+	for i, st := range OrderStatuses {
+		if strings.EqualFold(st.Name, text) {
+			return int64(statusOrder[i]), nil
+		}
+	}
+	return nil, errors.New("is compared with Cancelled, On Hold, Received, Ready for Payment, Ready for Shipping or Complete")
+}
+
+func statusCoded(text string) (any, error) {
+	for i, st := range OrderStatuses {
+		if strings.EqualFold(st.Code, text) {
+			return int64(statusOrder[i]), nil
+		}
+	}
+	return nil, errors.New("is compared with the code of a status, such as F37EC405-1EC6-4a91-9AC4-6836215FBBBC")
 }

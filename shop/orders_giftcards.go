@@ -77,7 +77,7 @@ func (e *step) issueOne(l *LineItem, number string) error {
 		value, _ := property(l.CustomProperties, key)
 		return &value
 	}
-	card := wire.New[GiftCard](e.s.instant())
+	card := wire.New[GiftCard](e.s.base.instant())
 	card.StoreId, card.LineItemId, card.CardNumber, card.Enabled = StoreID, &l.Id, &number, true
 	card.Amount = l.AdjustedPricePerItem
 	card.ExpirationDateUtc = wire.At(e.s.now().AddDate(0, giftCardMonths, 0))
@@ -92,7 +92,7 @@ func (e *step) issueOne(l *LineItem, number string) error {
 
 // noteGiftCard notes among the payments what became of a card.
 func (e *step) noteGiftCard(action order.Action, card *GiftCard) error {
-	t := e.transaction(PaymentEntry{Action: action, Amount: card.Amount, At: e.s.instant()})
+	t := e.transaction(PaymentEntry{Action: action, Amount: card.Amount, At: e.s.base.instant()})
 	t.GiftCard.CardNumber, t.GiftCard.Amount = card.CardNumber, card.Amount
 	if card.LineItemId != nil {
 		t.GiftCard.LineItemId = *card.LineItemId

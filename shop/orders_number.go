@@ -10,7 +10,7 @@ import (
 // OrderByNumber is the id of the order with the number that its customer was told, in any letter case: the newest one
 // where a program gave a number twice.
 func (s *Store) OrderByNumber(ctx context.Context, number string) (id string, err error) {
-	key := foldKey(strings.TrimSpace(number))
+	key := Fold(strings.TrimSpace(number))
 	if key == "" {
 		return "", Refuse(Missing, "", "There is no such order.")
 	}

@@ -22,7 +22,7 @@ func (s *Store) packing(r storage.Reader, o *Order) (p PackingPlan, err error) {
 		l := &o.Items[i]
 		line := order.Packing{Line: l.Id, Pieces: n, Alone: l.ShipSeparately}
 		if l.ShipFromMode == ShipFromVendor || l.ShipFromMode == ShipFromManufacturer {
-			line.From = strconv.Itoa(int(l.ShipFromMode)) + " " + foldKey(l.ShipFromNotificationId)
+			line.From = strconv.Itoa(int(l.ShipFromMode)) + " " + Fold(l.ShipFromNotificationId)
 			if p.From[l.Id], err = s.shipperOf(r, l); err != nil {
 				return p, err
 			}
@@ -35,15 +35,15 @@ func (s *Store) packing(r storage.Reader, o *Order) (p PackingPlan, err error) {
 
 // shipperOf is the name of the vendor or manufacturer that a line ships from; "" for one that is gone.
 func (s *Store) shipperOf(r storage.Reader, l *LineItem) (string, error) {
-	model := modelsOf(s).vendors
+	contacts := modelsOf(s).vendors
 	if l.ShipFromMode == ShipFromManufacturer {
-		model = modelsOf(s).manufacturers
+		contacts = modelsOf(s).manufacturers
 	}
-	id, ok := model.parse(l.ShipFromNotificationId)
+	id, ok := contacts.parse(l.ShipFromNotificationId)
 	if !ok {
 		return "", nil
 	}
-	v, err := model.Get(r, id)
+	v, err := contacts.Get(r, id)
 	if errors.Is(err, storage.ErrNotFound) {
 		return "", nil
 	}

@@ -53,7 +53,7 @@ func (s *Store) RecordPayments(ctx context.Context, ids []string, p PaymentEntry
 // pay records a payment and answers the transaction.
 func (e *step) pay(p PaymentEntry) (*OrderTransaction, error) {
 	if p.At.IsZero() {
-		p.At = e.s.instant()
+		p.At = e.s.base.instant()
 	}
 	card, err := e.s.giftCardByNumber(e.tx, p.GiftCard)
 	if err != nil {
@@ -86,7 +86,7 @@ func (e *step) pay(p PaymentEntry) (*OrderTransaction, error) {
 
 // transaction is an entry as it is stored.
 func (e *step) transaction(p PaymentEntry) OrderTransaction {
-	t := wire.New[OrderTransaction](e.s.instant())
+	t := wire.New[OrderTransaction](e.s.base.instant())
 	t.OrderId, t.OrderNumber, t.TimeStampUtc = e.o.Bvin, e.o.OrderNumber, p.At
 	t.Action, t.Success = TransactionAction(p.Action), true
 	t.Amount.Decimal = p.Action.Stored(p.Amount.Decimal)
@@ -158,7 +158,7 @@ type giftCard struct{ *GiftCard }
 
 // giftCardByNumber finds a card by its number, however it is written.
 func (s *Store) giftCardByNumber(r storage.Reader, number string) (giftCard, error) {
-	key := foldKey(strings.TrimSpace(number))
+	key := Fold(strings.TrimSpace(number))
 	if key == "" {
 		return giftCard{}, nil
 	}

@@ -25,7 +25,7 @@ func (s *Store) SaveDraft(ctx context.Context, base *Order, next Order) (saved O
 	if err != nil {
 		return saved, err
 	}
-	err = s.write(ctx, nil, func(tx *storage.Tx) error {
+	err = s.base.write(ctx, nil, func(tx *storage.Tx) error {
 		if err := s.draft(tx, base, rec); err != nil {
 			return err
 		}
@@ -49,7 +49,7 @@ func (s *Store) DuplicateOrder(ctx context.Context, id string) (Order, error) {
 	if err != nil {
 		return o, err
 	}
-	next := wire.New[Order](s.instant())
+	next := wire.New[Order](s.base.instant())
 	next.UserID, next.UserEmail = o.UserID, o.UserEmail
 	next.BillingAddress, next.ShippingAddress = o.BillingAddress, o.ShippingAddress
 	next.ShippingMethodId, next.ShippingMethodDisplayName = o.ShippingMethodId, o.ShippingMethodDisplayName
@@ -89,7 +89,7 @@ func (s *Store) draft(tx *storage.Tx, base, next *Order) error {
 	next.own = orderOwn{Local: before.own.Local.clone()}
 	next.own.Local.Draft = true
 	next.IsPlaced, next.OrderNumber, next.StatusCode, next.StatusName = false, "", "", ""
-	next.TimeOfOrderUtc = s.dated(next.TimeOfOrderUtc, s.instant())
+	next.TimeOfOrderUtc = s.base.dated(next.TimeOfOrderUtc, s.base.instant())
 	for i := range next.Items {
 		l := &next.Items[i]
 		if was := before.line(l.Id); was.Id != 0 && l.choseAs(&was) && !l.pricedAs(&was) {
@@ -198,7 +198,7 @@ type OrderItem struct {
 // ItemByCode finds what has this SKU, in any letter case, or else this bar code: a product or a variant. An *Error of
 // kind Missing says that there is none.
 func (s *Store) ItemByCode(ctx context.Context, code string) (item OrderItem, err error) {
-	key := foldKey(strings.TrimSpace(code))
+	key := Fold(strings.TrimSpace(code))
 	if key == "" {
 		return item, Refuse(Invalid, "", "Enter a SKU.")
 	}
@@ -245,7 +245,7 @@ func (s *Store) ItemOf(ctx context.Context, product string) (item OrderItem, err
 }
 
 func (s *Store) itemOf(r storage.Reader, p *Product, selected []OptionSelection) (item OrderItem, err error) {
-	item.Line, item.Active = lineOf(p, s.instant()), p.Status == ProductActive
+	item.Line, item.Active = lineOf(p, s.base.instant()), p.Status == ProductActive
 	known, err := s.pricingOf(r, &Order{Items: []LineItem{item.Line}})
 	if err != nil {
 		return item, err
@@ -318,7 +318,7 @@ func (s *Store) PlaceOrder(ctx context.Context, draft string, how Placing) (Chan
 			return err
 		}
 		e.local().Draft, e.o.IsPlaced = false, true
-		e.o.TimeOfOrderUtc = s.instant() // not when the draft was begun
+		e.o.TimeOfOrderUtc = s.base.instant() // not when the draft was begun
 		if err := s.nameOrder(e.tx, e.o); err != nil {
 			return err
 		}
@@ -445,7 +445,7 @@ func (e *step) customer(anew bool) error {
 	if !anew {
 		return nil
 	}
-	c := wire.New[CustomerAccount](e.s.instant())
+	c := wire.New[CustomerAccount](e.s.base.instant())
 	c.Email, c.BillingAddress, c.ShippingAddress = strings.TrimSpace(o.UserEmail), o.BillingAddress, o.ShippingAddress
 	c.FirstName, c.LastName = o.BillingAddress.FirstName, o.BillingAddress.LastName
 	if isBlank(c.Email) {

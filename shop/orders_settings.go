@@ -86,7 +86,7 @@ func (o *OrderSettings) check() error {
 		case wire.Units(m.Name) > 255:
 			return Refuse(Invalid, field("Name"), "{field} is too long: it has %d characters, %d fit.",
 				wire.Units(m.Name), 255)
-		case names[foldKey(m.Name)]:
+		case names[Fold(m.Name)]:
 			return Refuse(Invalid, field("Name"), "{field} is that of another shipping method.")
 		case m.Price != nil && m.Price.IsNegative():
 			return Refuse(Invalid, field("Price"), "{field} must not be below 0.")
@@ -98,7 +98,7 @@ func (o *OrderSettings) check() error {
 			return Refuse(Invalid, field("Track"), "{field} must be an address such as https://example.com/%s.",
 				TrackingNumberPlace)
 		}
-		names[foldKey(m.Name)] = true
+		names[Fold(m.Name)] = true
 		if m.ID == "" {
 			m.ID = wire.NewBvin()
 		}

@@ -60,7 +60,7 @@ func (e *step) pack(p Parcel) (int, error) {
 		next.TrackingNumber = number
 	}
 	if next.ShipDateUtc.IsZero() {
-		next.ShipDateUtc = e.s.instant()
+		next.ShipDateUtc = e.s.base.instant()
 	}
 	if next.Weight.IsZero() { // products are weighed in the store's unit
 		next.Weight = e.weight(items)
@@ -86,7 +86,7 @@ func (e *step) pack(p Parcel) (int, error) {
 }
 
 // NewParcel is a package as the protocol's defaults make one.
-func (s *Store) NewParcel() OrderPackage { return wire.New[OrderPackage](s.instant()) }
+func (s *Store) NewParcel() OrderPackage { return wire.New[OrderPackage](s.base.instant()) }
 
 func pieces(items []OrderPackageItem) (n int) {
 	for _, i := range items {
@@ -210,7 +210,7 @@ func (s *Store) ShipPackage(ctx context.Context, id string, parcel int64, confir
 			return err
 		}
 		if !p.HasShipped {
-			p.HasShipped, p.ShipDateUtc = true, e.s.instant()
+			p.HasShipped, p.ShipDateUtc = true, e.s.base.instant()
 		}
 		e.local().number(p.Id)
 		return e.send(p.Items, 1)

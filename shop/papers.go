@@ -371,24 +371,24 @@ func (p *clerk) requests(o *Order) (all []document.Document, err error) {
 	var from []string
 	for i, n := range o.toPack() {
 		l := &o.Items[i]
-		model := modelsOf(p.s).vendors
+		contacts := modelsOf(p.s).vendors
 		switch l.ShipFromMode {
 		case ShipFromVendor:
 		case ShipFromManufacturer:
-			model = modelsOf(p.s).manufacturers
+			contacts = modelsOf(p.s).manufacturers
 		default:
 			continue
 		}
 		if n == 0 {
 			continue
 		}
-		key := strconv.Itoa(int(l.ShipFromMode)) + " " + foldKey(l.ShipFromNotificationId)
+		key := strconv.Itoa(int(l.ShipFromMode)) + " " + Fold(l.ShipFromNotificationId)
 		at := slices.Index(from, key)
 		if at < 0 {
 			d := p.head(document.DropShip, o)
 			d.BillTo = l.ShipFromAddress.Lines(p.home)
-			if id, ok := model.parse(l.ShipFromNotificationId); ok {
-				v, err := model.Get(p.r, id)
+			if id, ok := contacts.parse(l.ShipFromNotificationId); ok {
+				v, err := contacts.Get(p.r, id)
 				switch {
 				case errors.Is(err, storage.ErrNotFound):
 				case err != nil:

@@ -90,7 +90,7 @@ func (p *clerk) giveOut(tx *storage.Tx, o *Order, d document.Document) (document
 
 // issued answers the invoices or the credit notes of orders; those that are due are given out first.
 func (s *Store) issued(ctx context.Context, w PaperWish) (all []document.Document, err error) {
-	err = s.write(ctx, nil, func(tx *storage.Tx) error {
+	err = s.base.write(ctx, nil, func(tx *storage.Tx) error {
 		all = nil
 		return s.eachForPapers(tx, w.Orders, func(e *step, p *clerk) error {
 			due := e.dueCredits
@@ -268,7 +268,7 @@ func (e *step) takeBack(p *clerk, invoice document.Document, all []document.Docu
 // CorrectInvoice takes the invoice of an order back by a credit note and gives out another, of the order as it is now.
 // It answers both.
 func (s *Store) CorrectInvoice(ctx context.Context, id string) (both []document.Document, err error) {
-	err = s.write(ctx, nil, func(tx *storage.Tx) error {
+	err = s.base.write(ctx, nil, func(tx *storage.Tx) error {
 		both = nil
 		return s.eachForPapers(tx, []string{id}, func(e *step, p *clerk) error {
 			all, err := papersOf(tx, id)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"griddle/shop/refusal"
 	"griddle/shop/wire"
 	"griddle/storage"
 )
@@ -16,13 +17,13 @@ type Condition func(present []byte) error
 
 // Patch changes the members of a record that the body names, as a merge patch (RFC 7396), and leaves the others as they
 // are; then the rules of Post hold for the record as a whole.
-func (r Resource[T, K]) Patch(s *Store, ctx context.Context, g Guard, p Post) (body []byte, created bool, err error) {
+func (r modelResource[S, T, K]) Patch(s S, ctx context.Context, g Guard, p Post) (body []byte, created bool, err error) {
 	m := r.in(s)
 	key, ok := m.parse(p.ID)
 	if !ok {
 		return nil, false, m.missing()
 	}
-	err = s.write(ctx, g, func(tx *storage.Tx) error {
+	err = m.base.write(ctx, g, func(tx *storage.Tx) error {
 		if p.If != nil {
 			if err := m.ask(tx, p.If, key); err != nil {
 				return err
@@ -50,12 +51,12 @@ func (m *model[T, K]) patch(tx *storage.Tx, key K, p Post) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = wire.Merge(p.Body, rec, m.s.instant())
+	err = wire.Merge(p.Body, rec, m.base.instant())
 	if err == nil {
 		err = wire.Check(rec)
 	}
 	if err != nil {
-		return nil, fromWire(err)
+		return nil, refusal.FromWire(err)
 	}
 	if !sameID(*m.id(rec), *m.id(old)) {
 		return nil, m.twoIDs()
@@ -94,7 +95,7 @@ func (m *model[T, K]) ask(r storage.Reader, c Condition, id K) error {
 }
 
 // Given is a guard that also asks a condition on the record with the id.
-func (r Resource[T, K]) Given(s *Store, g Guard, id string, c Condition) Guard {
+func (r modelResource[S, T, K]) Given(s S, g Guard, id string, c Condition) Guard {
 	if c == nil {
 		return g
 	}

@@ -95,7 +95,7 @@ func (s *Store) PutPicture(ctx context.Context, g Guard, p Picture, bvin, filena
 	}
 	files, err := s.stage(copies)
 	if err == nil {
-		err = s.write(ctx, g, func(tx *storage.Tx) error {
+		err = s.base.write(ctx, g, func(tx *storage.Tx) error {
 			there, err := s.ownerExists(tx, p, id)
 			if err != nil || !there {
 				return orElse(err, s.ownerMissing(p))
@@ -216,7 +216,7 @@ func (s *Store) stage(files []pictureFile) ([]pictureFile, error) {
 
 // keepPicture makes the staged files the picture of that name. The files it replaces go once no snapshot needs them.
 func (s *Store) keepPicture(tx *storage.Tx, p Picture, owner, name string, files []pictureFile) error {
-	key := foldKey(name)
+	key := Fold(name)
 	if p == ProductImagePicture {
 		key = ""
 	}
@@ -287,7 +287,7 @@ func (s *Store) currentPicture(p Picture, id, size string) (file, contentType st
 		}
 		its := storage.Select{Table: picturesTable, Columns: []string{"file", "type"},
 			Query: storage.Query{Order: storage.Desc("uploaded"),
-				Where: storage.And(onePicture(p, id, foldKey(CleanFileName(named))), storage.Eq("size", size))}}
+				Where: storage.And(onePicture(p, id, Fold(CleanFileName(named))), storage.Eq("size", size))}}
 		err = storage.First(v, its, &file, &contentType)
 		if errors.Is(err, storage.ErrNotFound) {
 			its.Where = storage.And(picturesOf(p, id), storage.Eq("size", size))
@@ -375,7 +375,7 @@ func (s *Store) renewCopies(ctx context.Context, p *olderPicture) error {
 		copies, err = s.stage(copies)
 	}
 	if err == nil {
-		err = s.write(ctx, nil, func(tx *storage.Tx) error { return s.replaceCopies(tx, p, copies) })
+		err = s.base.write(ctx, nil, func(tx *storage.Tx) error { return s.replaceCopies(tx, p, copies) })
 	}
 	if err != nil {
 		s.unstage(copies)

@@ -24,8 +24,9 @@ const priceGroupsTable = "pricegroups"
 var PriceGroups = resource(func(s *Store) *model[PriceGroup, string] { return modelsOf(s).priceGroups })
 
 func (s *Store) declarePriceGroups() {
-	modelsOf(s).priceGroups = declare(s, model[PriceGroup, string]{
+	modelsOf(s).priceGroups = declare(s.base, model[PriceGroup, string]{
 		one: "price group", id: func(g *PriceGroup) *string { return &g.Bvin },
+		asks:  map[string]asked{"Name": asName("name_sort")},
 		store: func(g *PriceGroup) *int64 { return &g.StoreId }, updated: func(g *PriceGroup) *Instant { return &g.LastUpdated },
 		name: func(g *PriceGroup) string { return g.Name }, parse: anyText, order: storage.Asc("name_sort", "pk"),
 		searched: []string{nameColumn},

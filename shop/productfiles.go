@@ -35,7 +35,7 @@ const MaxProductFile = 1 << 30
 var ProductFiles = resource(func(s *Store) *model[ProductFile, string] { return modelsOf(s).files })
 
 func (s *Store) declareFiles() {
-	modelsOf(s).files = declare(s, model[ProductFile, string]{
+	modelsOf(s).files = declare(s.base, model[ProductFile, string]{
 		one: "file", id: func(f *ProductFile) *string { return &f.Bvin },
 		store: func(f *ProductFile) *int64 { return &f.StoreId }, updated: func(f *ProductFile) *Instant { return &f.LastUpdated },
 		ids: strictIDs, beforeSave: s.settleFile,
@@ -48,9 +48,9 @@ func (s *Store) declareFiles() {
 	}, storage.Spec[ProductFile, string]{
 		Table: filesTable,
 		Columns: []storage.Column[ProductFile]{
-			{Name: "name_key", Type: storage.Text, Value: func(f *ProductFile) any { return foldKey(f.FileName) }},
+			{Name: "name_key", Type: storage.Text, Value: func(f *ProductFile) any { return Fold(f.FileName) }},
 			{Name: "description_key", Type: storage.Text, Value: func(f *ProductFile) any {
-				return foldKey(f.ShortDescription)
+				return Fold(f.ShortDescription)
 			}},
 		},
 		Indexes: []storage.Index{{Columns: []string{"name_key", "description_key"}}},
@@ -73,8 +73,8 @@ func fileProductsDDL() storage.Table {
 
 // settleFile gives the file to the product it names. The record itself names none: that is a matter of each product.
 func (s *Store) settleFile(tx *storage.Tx, c *change, _, f *ProductFile) error {
-	same := storage.And(storage.Eq("name_key", foldKey(f.FileName)),
-		storage.Eq("description_key", foldKey(f.ShortDescription)))
+	same := storage.And(storage.Eq("name_key", Fold(f.FileName)),
+		storage.Eq("description_key", Fold(f.ShortDescription)))
 	there, err := optional(modelsOf(s).files.Find(tx, storage.Query{Where: storage.And(same, storage.Ne("id", f.Bvin))}))
 	switch {
 	case err != nil:
@@ -149,7 +149,7 @@ func (s *Store) AddFile(ctx context.Context, g Guard, file, product string, minu
 	if !ok {
 		return modelsOf(s).products.missing()
 	}
-	return s.write(ctx, g, func(tx *storage.Tx) error {
+	return s.base.write(ctx, g, func(tx *storage.Tx) error {
 		if there, err := modelsOf(s).files.Exists(tx, id); err != nil || !there {
 			return orElse(err, modelsOf(s).files.missing())
 		}
@@ -169,7 +169,7 @@ func (s *Store) RemoveFile(ctx context.Context, g Guard, file, product string) (
 	if !okF || !okP {
 		return false, nil
 	}
-	err = s.free(ctx, g, func(tx *storage.Tx) error {
+	err = s.base.free(ctx, g, func(tx *storage.Tx) error {
 		gone, err = parted(tx, fileProductsTable, "file", id, "product", bvin)
 		return err
 	})
@@ -221,7 +221,7 @@ func (s *Store) PutFilePart(ctx context.Context, g Guard, file string, part File
 	if err != nil {
 		return false, err
 	}
-	err = s.write(ctx, g, func(tx *storage.Tx) error {
+	err = s.base.write(ctx, g, func(tx *storage.Tx) error {
 		if err := s.mustHaveFile(tx, id, part); err != nil {
 			return err
 		}
@@ -248,7 +248,7 @@ func (s *Store) mustHaveFile(tx *storage.Tx, id string, part FilePart) error {
 	if !part.First {
 		return modelsOf(s).files.missing()
 	}
-	f := wire.New[ProductFile](s.instant())
+	f := wire.New[ProductFile](s.base.instant())
 	f.Bvin, f.FileName, f.ShortDescription = id, part.FileName, part.Description
 	if err := wire.Check(&f); err != nil {
 		return fromWire(err)

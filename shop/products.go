@@ -3,8 +3,6 @@ package shop
 import (
 	"context"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"griddle/shop/wire"
 	"griddle/storage"
@@ -116,8 +114,15 @@ const productsTable = "products"
 var Products = resource(func(s *Store) *model[Product, string] { return modelsOf(s).products })
 
 func (s *Store) declareProducts() {
-	modelsOf(s).products = declare(s, model[Product, string]{
+	modelsOf(s).products = declare(s.base, model[Product, string]{
 		one: "product", id: func(p *Product) *string { return &p.Bvin },
+		asks: map[string]asked{
+			"Sku": asText("sku_key").sorts("sku_sort"), "UrlSlug": asText("slug_key"), "ProductName": asName("name_sort"),
+			"Status": asEnum("status", ProductStatus(0).Members()), "IsAvailableForSale": asTruth("available"),
+			"SitePrice": asReal("price"), "ProductTypeId": asID("type").orNone(), "VendorId": asID("vendor").orNone(),
+			"ManufacturerId": asID("manufacturer").orNone(), "TaxSchedule": asNumber("schedule").orNone(),
+		},
+		askOrder: storage.Asc("name_sort", "id"), total: s.ProductCount,
 		store:      func(p *Product) *int64 { return &p.StoreId },
 		beforeSave: s.settleProduct, afterSave: s.followProduct,
 		beforeCascade: s.dropOptions, afterUndo: s.stillAvailable,
@@ -151,10 +156,10 @@ func (s *Store) declareProducts() {
 	}, storage.Spec[Product, string]{
 		Table: productsTable,
 		Columns: []storage.Column[Product]{
-			{Name: "sku_key", Type: storage.Text, Value: func(p *Product) any { return foldKey(p.Sku) }},
+			{Name: "sku_key", Type: storage.Text, Value: func(p *Product) any { return Fold(p.Sku) }},
 			barcodeColumn(func(p *Product) string { return p.Local.Barcode }),
-			{Name: "slug_key", Type: storage.Text, Value: func(p *Product) any { return foldKey(p.UrlSlug) }},
-			{Name: "name_key", Type: storage.Text, Value: func(p *Product) any { return foldKey(p.ProductName) }},
+			{Name: "slug_key", Type: storage.Text, Value: func(p *Product) any { return Fold(p.UrlSlug) }},
+			{Name: "name_key", Type: storage.Text, Value: func(p *Product) any { return Fold(p.ProductName) }},
 			sorted("name_sort", func(p *Product) string { return p.ProductName }),
 			sorted("sku_sort", func(p *Product) string { return p.Sku }),
 			{Name: "shown", Type: storage.Integer, Value: func(p *Product) any { return p.shownInCategories() }},
@@ -231,33 +236,14 @@ func (p *Product) shownInCategories() bool {
 	return p.Status == ProductActive && (p.IsAvailableForSale || p.InventoryMode != WhenOutHide)
 }
 
-// PageOf names a part of a list: pages of Size records, the first being number 1.
-type PageOf struct {
-	Number, Size int
-}
-
-func (p PageOf) limit() int { return max(p.Size, 0) }
-
-func (p PageOf) offset() int { return (max(p.Number, 1) - 1) * p.limit() }
-
-// of applies the page to a query; false when it holds nothing.
-func (p PageOf) of(q storage.Query) (storage.Query, bool) {
-	const farthest = 1 << 40 // no list is that long, and the product of the two numbers must not overflow
-	if p.Size < 1 || p.Number > farthest/p.Size {
-		return q, false
-	}
-	q.Limit, q.Offset = p.limit(), p.offset()
-	return q, true
-}
-
 // ProductBySKU finds the oldest product with the SKU, whatever its letter case.
 func (s *Store) ProductBySKU(sku string) ([]byte, error) {
-	return modelsOf(s).products.findBy(s.db.Reader(), "SKU", storage.Query{Where: storage.Eq("sku_key", foldKey(sku))})
+	return modelsOf(s).products.findBy(s.db.Reader(), "SKU", storage.Query{Where: storage.Eq("sku_key", Fold(sku))})
 }
 
 // ProductBySlug finds the product with the slug, whatever its letter case.
 func (s *Store) ProductBySlug(slug string) ([]byte, error) {
-	return modelsOf(s).products.findBy(s.db.Reader(), "slug", storage.Query{Where: storage.Eq("slug_key", foldKey(slug))})
+	return modelsOf(s).products.findBy(s.db.Reader(), "slug", storage.Query{Where: storage.Eq("slug_key", Fold(slug))})
 }
 
 // ProductPage calls fn with each body of the page in ProductName order and answers how many products there are in all.
@@ -295,58 +281,18 @@ func (s *Store) ProductsOfCategory(ctx context.Context, category string, p PageO
 	return total, err
 }
 
-// untilDone ends a list when its reader has gone away.
-func untilDone(ctx context.Context, fn func(body []byte) error) func([]byte) error {
-	n := 0
-	return func(body []byte) error {
-		if n++; n%64 == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		return fn(body)
-	}
-}
-
 // count remembers how many products there are, for every list carries the number. It is counted again after each write of this process;
 // one of another process is noticed within a second.
 type count struct {
-	generation atomic.Int64
-	products   counted[int]
-	overview   counted[Overview]
-	orders     counted[map[OrderMode]int]
-	bought     counted[map[string]Bought]
-}
-
-// counted is what was counted last, and in which generation.
-type counted[T any] struct {
-	known atomic.Pointer[inGeneration[T]]
-	one   sync.Mutex // those who ask at the same time wait for one answer
-}
-
-type inGeneration[T any] struct {
-	generation int64
-	value      T
-}
-
-// get counts again only when something was written since.
-func (c *counted[T]) get(generation int64, count func() (T, error)) (T, error) {
-	if k := c.known.Load(); k != nil && k.generation == generation {
-		return k.value, nil
-	}
-	c.one.Lock()
-	defer c.one.Unlock()
-	if k := c.known.Load(); k != nil && k.generation == generation {
-		return k.value, nil
-	}
-	n, err := count()
-	if err == nil {
-		c.known.Store(&inGeneration[T]{generation, n})
-	}
-	return n, err
+	products counted[int]
+	overview counted[Overview]
+	orders   counted[map[OrderMode]int]
+	bought   counted[map[string]Bought]
 }
 
 // ProductCount is the number of all products, whatever their status.
 func (s *Store) ProductCount() (int, error) {
-	return s.count.products.get(s.count.generation.Load(), func() (int,
+	return s.count.products.get(s.base.written(), func() (int,
 		error) {
 		return modelsOf(s).products.Count(s.db.Reader(), storage.Cond{})
 	})
@@ -365,7 +311,7 @@ func (s *Store) settleProduct(tx *storage.Tx, _ *change, old, p *Product) error 
 	if old != nil {
 		before = old.CreationDateUtc
 	}
-	p.CreationDateUtc = s.dated(p.CreationDateUtc, before)
+	p.CreationDateUtc = s.base.dated(p.CreationDateUtc, before)
 	switch p.InventoryMode {
 	case AlwaysInStock, WhenOutHide, WhenOutShow, WhenOutBackorder:
 	case inventoryNotSet, inventoryUndefined:
@@ -380,7 +326,7 @@ func (s *Store) settleProduct(tx *storage.Tx, _ *change, old, p *Product) error 
 
 // fillNulls: a list or object posted as null was not supplied; the stored one stays.
 func (s *Store) fillNulls(old, p *Product) {
-	before := wire.New[Product](s.instant())
+	before := wire.New[Product](s.base.instant())
 	if old != nil {
 		before = *old
 	}
@@ -409,7 +355,7 @@ func (s *Store) IndexProduct(ctx context.Context, g Guard, bvin string) (found b
 	if !ok {
 		return false, modelsOf(s).products.unreadable()
 	}
-	err = s.write(ctx, g, func(tx *storage.Tx) error {
+	err = s.base.write(ctx, g, func(tx *storage.Tx) error {
 		p, err := modelsOf(s).products.stored(tx, id)
 		if err != nil || p == nil {
 			return err

@@ -16,7 +16,7 @@ import (
 // RelatedTo makes these products, by id, those that are shown with the product, in this order.
 type RelatedTo []string
 
-func (all RelatedTo) ready(_ context.Context, s *Store) (keeper, func(), error) {
+func (all RelatedTo) Ready(_ context.Context, s *Store) (keeper, func(), error) {
 	return func(tx *storage.Tx, c *change, product string) error { return s.relate(tx, c, product, all) }, nil, nil
 }
 
@@ -49,7 +49,7 @@ func (s *Store) relate(tx *storage.Tx, c *change, product string, others []strin
 // that are there keep what is known of them.
 type FurtherPictures []string
 
-func (all FurtherPictures) ready(_ context.Context, s *Store) (keeper, func(), error) {
+func (all FurtherPictures) Ready(_ context.Context, s *Store) (keeper, func(), error) {
 	return func(tx *storage.Tx, c *change, product string) error {
 		have, err := partsOf(tx, modelsOf(s).images, product)
 		if err != nil {
@@ -64,7 +64,7 @@ func (all FurtherPictures) ready(_ context.Context, s *Store) (keeper, func(), e
 		}
 		for place, name := range all {
 			at := slices.IndexFunc(have, func(i ProductImage) bool { return i.FileName == name })
-			next := wire.New[ProductImage](s.instant())
+			next := wire.New[ProductImage](s.base.instant())
 			next.ProductId, next.FileName = product, name
 			if at >= 0 {
 				next = have[at]
@@ -87,7 +87,7 @@ type VolumePrice struct {
 // VolumePrices makes these the product's prices by volume.
 type VolumePrices []VolumePrice
 
-func (all VolumePrices) ready(_ context.Context, s *Store) (keeper, func(), error) {
+func (all VolumePrices) Ready(_ context.Context, s *Store) (keeper, func(), error) {
 	return func(tx *storage.Tx, c *change, product string) error {
 		have, err := partsOf(tx, modelsOf(s).discounts, product)
 		if err != nil {
@@ -105,7 +105,7 @@ func (all VolumePrices) ready(_ context.Context, s *Store) (keeper, func(), erro
 			if at >= 0 && have[at].Amount.Equal(p.Amount.Decimal) {
 				continue
 			}
-			next := wire.New[ProductVolumeDiscount](s.instant())
+			next := wire.New[ProductVolumeDiscount](s.base.instant())
 			next.ProductId, next.Qty = product, p.Qty
 			if at >= 0 {
 				next = have[at]
@@ -270,7 +270,7 @@ func (s *Store) SKUTaken(ctx context.Context, sku, bvin string) (name string, er
 	if isBlank(sku) {
 		return "", nil
 	}
-	key := foldKey(sku)
+	key := Fold(sku)
 	others := storage.Ne("id", bvin)
 	ofVariant := storage.InSub("id",
 		storage.Sub{Table: variantsTable, Column: "product", Where: storage.Eq("sku_key", key)})

@@ -178,7 +178,7 @@ func (s *Store) findProducts(v *storage.View, f ProductFilter) ([]string, error)
 
 // productsWith finds by words; those that are not in the index are found by name and SKU.
 func productsWith(words string) *storage.Found {
-	key := foldKey(words)
+	key := Fold(words)
 	named := storage.And(storage.Eq("searchable", 0), storage.Or(storage.Contains(nameColumn, key),
 		storage.Contains("sku_key", key)))
 	return &storage.Found{In: productIndex, Words: words, Also: &named}
@@ -247,7 +247,7 @@ type Overview struct {
 
 // Overview counts; the lists behind the figures are those of FindProducts.
 func (s *Store) Overview(ctx context.Context) (Overview, error) {
-	return s.count.overview.get(s.count.generation.Load(), func() (Overview, error) { return s.overview(ctx) })
+	return s.count.overview.get(s.base.written(), func() (Overview, error) { return s.overview(ctx) })
 }
 
 func (s *Store) overview(ctx context.Context) (o Overview, err error) {

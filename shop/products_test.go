@@ -342,8 +342,8 @@ func (s *shopTest) rows(table string, want int) {
 
 func TestSlugsRunOut(t *testing.T) {
 	s := newShop(t)
-	if err := s.write(ctx, nil, func(tx *storage.Tx) error {
-		for n := 1; n < lastSlug; n++ {
+	if err := s.base.write(ctx, nil, func(tx *storage.Tx) error {
+		for n := 1; n < 9999; n++ {
 			p := Product{Bvin: wire.NewBvin(), UrlSlug: fmt.Sprintf("test-%d", n)}
 			if n == 1 {
 				p.UrlSlug = "test"
@@ -371,7 +371,7 @@ func TestInventoryDecidesAvailability(t *testing.T) {
 	stock := func(hand, reserved, point int) {
 		t.Helper()
 		var rec ProductInventory
-		if err := s.write(ctx, nil, func(tx *storage.Tx) error {
+		if err := s.base.write(ctx, nil, func(tx *storage.Tx) error {
 			var err error
 			rec, err = modelsOf(s.Store).inventory.Find(tx, storage.Query{Where: storage.Eq("product", id)})
 			if err != nil {
@@ -394,7 +394,7 @@ func TestInventoryDecidesAvailability(t *testing.T) {
 			t.Errorf("%+v: %s %v", c, body, err)
 		}
 	}
-	if err := s.write(ctx, nil, func(tx *storage.Tx) error {
+	if err := s.base.write(ctx, nil, func(tx *storage.Tx) error {
 		_,
 			err := modelsOf(s.Store).inventory.DeleteWhere(tx, storage.Cond{})
 		return err

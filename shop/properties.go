@@ -54,8 +54,9 @@ const (
 var ProductProperties = resource(func(s *Store) *model[ProductProperty, int64] { return modelsOf(s).properties })
 
 func (s *Store) declareProperties() {
-	modelsOf(s).properties = declare(s, model[ProductProperty, int64]{
+	modelsOf(s).properties = declare(s.base, model[ProductProperty, int64]{
 		one: "property", id: func(p *ProductProperty) *int64 { return &p.Id }, store: func(p *ProductProperty) *int64 { return &p.StoreId },
+		asks:  map[string]asked{"PropertyName": asName("name_sort")},
 		order: storage.Asc("name_sort", "pk"), ids: strictIDs,
 		ofOwner: func(product string) storage.Query {
 			its := storage.Sub{Table: productsTable, Column: "type", Where: storage.Eq("id", product)}
@@ -63,7 +64,7 @@ func (s *Store) declareProperties() {
 				Where: storage.InSub("type", its),
 				Order: storage.Asc("sort_order", "pk")}}
 		},
-		existing: func(p *ProductProperty) storage.Cond { return storage.Eq("name_key", foldKey(p.DisplayName)) },
+		existing: func(p *ProductProperty) storage.Cond { return storage.Eq("name_key", Fold(p.DisplayName)) },
 		twin:     "DisplayName",
 		name:     func(p *ProductProperty) string { return p.PropertyName }, beforeSave: s.settleProperty,
 		beforeEdit: s.editProperty, filters: map[string]filter{"kind": byNumber("kind")},
@@ -94,7 +95,7 @@ func valuesDDL() storage.Table {
 
 // settleProperty numbers the choices: one with the number of a stored choice is that one, any other is new.
 func (s *Store) settleProperty(tx *storage.Tx, _ *change, old, p *ProductProperty) (err error) {
-	p.LastUpdatedUtc = s.dated(p.LastUpdatedUtc, Instant{})
+	p.LastUpdatedUtc = s.base.dated(p.LastUpdatedUtc, Instant{})
 	known := map[int64]bool{}
 	if old != nil {
 		for _, c := range old.Choices {
@@ -103,7 +104,7 @@ func (s *Store) settleProperty(tx *storage.Tx, _ *change, old, p *ProductPropert
 	}
 	for i := range p.Choices {
 		c := &p.Choices[i]
-		c.PropertyId, c.StoreId, c.LastUpdated = p.Id, StoreID, s.instant()
+		c.PropertyId, c.StoreId, c.LastUpdated = p.Id, StoreID, s.base.instant()
 		if known[c.Id] {
 			delete(known, c.Id)
 		} else if c.Id, err = nextNumber(tx, "choices"); err != nil {
@@ -125,7 +126,7 @@ func (s *Store) SetPropertyValue(ctx context.Context, g Guard, property, product
 	if !ok {
 		return modelsOf(s).products.missing()
 	}
-	return s.write(ctx, g, func(tx *storage.Tx) error {
+	return s.base.write(ctx, g, func(tx *storage.Tx) error {
 		if _, err := modelsOf(s).properties.found(modelsOf(s).properties.Body(tx, id)); err != nil {
 			return err
 		}
@@ -168,8 +169,9 @@ const (
 var ProductTypes = resource(func(s *Store) *model[ProductType, string] { return modelsOf(s).types })
 
 func (s *Store) declareTypes() {
-	modelsOf(s).types = declare(s, model[ProductType, string]{
+	modelsOf(s).types = declare(s.base, model[ProductType, string]{
 		one: "product type", id: func(t *ProductType) *string { return &t.Bvin },
+		asks:  map[string]asked{"ProductTypeName": asName("name_sort")},
 		store: func(t *ProductType) *int64 { return &t.StoreId }, updated: func(t *ProductType) *Instant { return &t.LastUpdated },
 		order: storage.Asc("name_sort", "pk"), ids: strictIDs,
 		name: func(t *ProductType) string { return t.ProductTypeName }, beforeEdit: s.editType,
@@ -208,7 +210,7 @@ func (s *Store) AddTypeProperty(ctx context.Context, g Guard, bvin, property str
 	if !ok {
 		return modelsOf(s).types.missing()
 	}
-	return s.write(ctx, g, func(tx *storage.Tx) error {
+	return s.base.write(ctx, g, func(tx *storage.Tx) error {
 		if _, err := modelsOf(s).types.found(modelsOf(s).types.Body(tx, l.kind)); err != nil {
 			return err
 		}
@@ -225,7 +227,7 @@ func (s *Store) RemoveTypeProperty(ctx context.Context, g Guard, bvin, property 
 	if !ok {
 		return false, nil
 	}
-	err = s.free(ctx, g, func(tx *storage.Tx) error {
+	err = s.base.free(ctx, g, func(tx *storage.Tx) error {
 		gone, err = parted(tx, linksTable, "type", l.kind, "property", l.property)
 		return err
 	})

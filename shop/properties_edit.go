@@ -4,29 +4,8 @@ import (
 	"context"
 	"slices"
 
-	"griddle/shop/words"
 	"griddle/storage"
 )
-
-// once refuses a name that another record of the model has.
-func (m *model[T, K]) once(r storage.Reader, base, rec *T, field string, why words.Form) error {
-	name := foldKey(m.name(rec))
-	if base != nil && foldKey(m.name(base)) == name {
-		return nil // as it was
-	}
-	if name == "" {
-		return Refuse(Invalid, field, "{field} is missing.")
-	}
-	if twin, err := m.double(r, rec); base == nil && (err != nil || twin != nil) {
-		return err // such a twin is refused by itself
-	}
-	twin, err := optional(m.Find(r, storage.Query{Where: storage.And(storage.Eq(nameColumn, name),
-		storage.Ne(m.Key(), *m.id(rec)))}))
-	if err == nil && twin != nil {
-		err = Refuse(Taken, field, why)
-	}
-	return err
-}
 
 // editProperty refuses what the owner may not do with a property: docs/protocol/20-product-details.md §4. What a
 // program wrote, and the owner has not touched, is kept.
@@ -64,7 +43,7 @@ func (s *Store) editType(r storage.Reader, base, t *ProductType) error {
 // gone are left out. Values of products stay.
 type PropertiesWith []string
 
-func (all PropertiesWith) ready(_ context.Context, s *Store) (keeper, func(), error) {
+func (all PropertiesWith) Ready(_ context.Context, s *Store) (keeper, func(), error) {
 	return func(tx *storage.Tx, c *change, kind string) error {
 		return c.anew(tx, linksTable, storage.Eq("type", kind), func() error {
 			for place, id := range modelsOf(s).properties.parsed(all) {

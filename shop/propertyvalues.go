@@ -128,7 +128,7 @@ func (s *Store) PropertiesByType(ctx context.Context) (map[string][]ProductPrope
 // one away, so that the property's default counts. A property that is gone is left out.
 type PropertyValues map[int64]string
 
-func (all PropertyValues) ready(_ context.Context, s *Store) (keeper, func(), error) {
+func (all PropertyValues) Ready(_ context.Context, s *Store) (keeper, func(), error) {
 	return s.keepValues(all, func(*ProductProperty, string) error { return nil }), nil, nil
 }
 
@@ -136,7 +136,7 @@ func (all PropertyValues) ready(_ context.Context, s *Store) (keeper, func(), er
 // product has already, whatever it is, stays as it is.
 type EnteredValues map[int64]string
 
-func (all EnteredValues) ready(_ context.Context, s *Store) (keeper, func(), error) {
+func (all EnteredValues) Ready(_ context.Context, s *Store) (keeper, func(), error) {
 	return s.keepValues(all, (*ProductProperty).Accepts), nil, nil
 }
 

@@ -57,20 +57,20 @@ func TestPropertyValuesAlong(t *testing.T) {
 	before := s.everything()
 	values := func() map[int64]string { return must(s.ValuesOf(ctx, product)) }
 
-	c := must(along(s, modelsOf(s.Store).products, product, EnteredValues{text: "Italy", money: "two", 99: "gone"}))
+	c := must(along(s, Products, product, EnteredValues{text: "Italy", money: "two", 99: "gone"}))
 	if got := values(); len(got) != 2 || got[text] != "Italy" || got[money] != "two" {
 		t.Errorf("values %v", got)
 	}
-	_, err := along(s, modelsOf(s.Store).products, product, EnteredValues{text: "Spain", money: "three"})
+	_, err := along(s, Products, product, EnteredValues{text: "Spain", money: "three"})
 	s.turned(err, Invalid, "PropertyValues")
 	if got := values(); got[text] != "Italy" {
 		t.Errorf("half of it was stored: %v", got)
 	}
-	away := must(along(s, modelsOf(s.Store).products, product, EnteredValues{text: "", money: "0.25"}))
+	away := must(along(s, Products, product, EnteredValues{text: "", money: "0.25"}))
 	if got := values(); len(got) != 1 || got[money] != "0.25" {
 		t.Errorf("values %v", got)
 	}
-	file := must(along(s, modelsOf(s.Store).products, product, PropertyValues{money: "as the file says"}))
+	file := must(along(s, Products, product, PropertyValues{money: "as the file says"}))
 	if got := values(); got[money] != "as the file says" {
 		t.Errorf("values %v", got)
 	}
@@ -90,7 +90,7 @@ func TestPropertiesByType(t *testing.T) {
 		p := s.save(ProductProperties, "", `{"PropertyName":"`+name+`","DisplayName":"`+name+`","TypeCode":1}`)
 		ids = append(ids, recordID(p))
 	}
-	must(along(s, modelsOf(s.Store).types, kind, PropertiesWith{ids[1], ids[0]}))
+	must(along(s, ProductTypes, kind, PropertiesWith{ids[1], ids[0]}))
 	all := must(s.PropertiesByType(ctx))
 	if len(all) != 1 || len(all[kind]) != 2 || all[kind][0].PropertyName != "Colour" {
 		t.Errorf("%v", all)

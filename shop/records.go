@@ -83,9 +83,6 @@ func named(names map[int]string) (all []Member) {
 // CustomLink is a category that leads to an address.
 const CustomLink CategorySource = 2
 
-// Named is a record that another one can name: what a list of choices offers.
-type Named struct{ ID, Name string }
-
 // At is the instant of t, to the millisecond; before 1753 and after 9999 it is unset.
 func At(t time.Time) Instant { return wire.At(t) }
 

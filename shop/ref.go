@@ -1,9 +1,9 @@
 package shop
 
 import (
-	"errors"
 	"fmt"
 
+	"griddle/shop/refusal"
 	"griddle/shop/words"
 	"griddle/storage"
 )
@@ -18,7 +18,7 @@ const (
 )
 
 // ref says that the rows of a table name records of another by a column. Each is declared once: a model's with the model, those of tables without
-// records in ownRefs. They drive what is deleted with a record, what stands in the way of a delete, what a record may name when it is written,
+// records with the base. They drive what is deleted with a record, what stands in the way of a delete, what a record may name when it is written,
 // and what must be there when a change is undone. Nothing else deletes across models, and the file has no foreign keys for it.
 // A column that may name nothing is NULL then.
 type ref[T any] struct {
@@ -40,36 +40,14 @@ type ref[T any] struct {
 
 // reference is a ref of a table.
 type reference struct {
-	from string
+	from  string
+	feeds bool // a row belongs to the records that it joins: the feed tells of it as a change of both
 	ref[any]
 	// empty takes the reference out of the rows that the condition selects, by the record.
 	empty func(tx *storage.Tx, where storage.Cond) error
 	// rename lets these rows name another record; nil where that is never asked for.
 	rename func(tx *storage.Tx, where storage.Cond, id string) error
 }
-
-// What a row of a table without records goes with. Main pictures, icons and banners stay, as the protocol says of image files.
-var ownRefs = []reference{
-	{from: linksTable, ref: ref[any]{column: "type", to: typesTable, back: "its product type"}},
-	{from: linksTable, ref: ref[any]{column: "property", to: propertiesTable, back: "a property that it has a value of"}},
-	{from: valuesTable, ref: ref[any]{column: "product", to: productsTable, back: aProduct}},
-	{from: valuesTable, ref: ref[any]{column: "property", to: propertiesTable, back: "a property that it has a value of"}},
-	{from: optionItemsTable, ref: ref[any]{column: "option", to: optionsTable, back: "a choice that it has"}},
-	{from: productOptionsTable, ref: ref[any]{column: "product", to: productsTable, back: aProduct}},
-	{from: productOptionsTable, ref: ref[any]{column: "option", to: optionsTable, then: refuses, back: "a choice that it has",
-		why: "Products have this option, so it was not deleted. Unassign it from them first."}},
-	{from: fileProductsTable, ref: ref[any]{column: "product", to: productsTable, back: aProduct}},
-	{from: fileProductsTable, ref: ref[any]{column: "file", to: filesTable, back: "a file that goes with it"}},
-	{from: fileContentsTable, ref: ref[any]{column: "owner", to: filesTable, back: "a file that goes with it"}},
-	{from: picturesTable, ref: ref[any]{column: "owner", where: storage.Eq("kind", int(ProductImagePicture)),
-		to: imagesTable, back: "a picture"}},
-}
-
-// What undo calls those that a row put back names.
-const (
-	aProduct  words.Form = "a product that belongs to it"
-	aCategory words.Form = "a category that it stood in"
-)
 
 // kind is a model, whatever its records and ids.
 type kind interface {
@@ -161,7 +139,7 @@ func (m *model[T, K]) refer() {
 				return m.edit(tx, where, func(rec *T) { r.name(rec, id) })
 			}
 		}
-		m.s.refs = append(m.s.refs, to)
+		m.base.refs = append(m.base.refs, to)
 	}
 }
 
@@ -180,7 +158,7 @@ func (m *model[T, K]) mayName(r storage.Reader, rec *T) error {
 
 // mayCome is mayName for a record of another store. What it can be without is taken out of it instead; emptied
 // says what that was, and why.
-func (m *model[T, K]) mayCome(r storage.Reader, rec *T) (emptied []*Error, err error) {
+func (m *model[T, K]) mayCome(r storage.Reader, rec *T) (emptied []*refusal.Error, err error) {
 	for _, ref := range m.refs {
 		lost, err := m.namesNothing(r, ref, rec)
 		switch {
@@ -191,8 +169,8 @@ func (m *model[T, K]) mayCome(r storage.Reader, rec *T) (emptied []*Error, err e
 			return nil, m.unknown(ref)
 		default:
 			ref.clear(rec)
-			emptied = append(emptied, Refuse(Invalid, ref.field,
-				"{field} names a %s that did not come, so it was left empty.", m.s.kinds[ref.to].noun()))
+			emptied = append(emptied, refusal.New(refusal.Invalid, ref.field,
+				"{field} names a %s that did not come, so it was left empty.", m.base.kinds[ref.to].noun()))
 		}
 	}
 	return emptied, nil
@@ -204,13 +182,13 @@ func (m *model[T, K]) namesNothing(r storage.Reader, ref ref[T], rec *T) (bool, 
 	if id == nil || ref.among != nil && !ref.among(rec) {
 		return false, nil
 	}
-	there, err := storage.Exists(r, ref.to, storage.Eq(m.s.kinds[ref.to].Key(), id))
+	there, err := storage.Exists(r, ref.to, storage.Eq(m.base.kinds[ref.to].Key(), id))
 	return !there, err
 }
 
 // unknown refuses a record for what it names.
-func (m *model[T, K]) unknown(ref ref[T]) *Error {
-	return Refuse(Invalid, ref.field, "{field} names no %s that exists.", m.s.kinds[ref.to].noun())
+func (m *model[T, K]) unknown(ref ref[T]) *refusal.Error {
+	return refusal.New(refusal.Invalid, ref.field, "{field} names no %s that exists.", m.base.kinds[ref.to].noun())
 }
 
 // those are records by a column that holds their ids; nil is all of them, which is much faster than listing them.
@@ -236,14 +214,14 @@ func selected(table, key string, where storage.Cond) those {
 }
 
 // unused refuses to delete records of table that others need.
-func (s *Store) unused(tx *storage.Tx, table string, records those) error {
-	for _, r := range s.naming(table) {
+func (b *base) unused(tx *storage.Tx, table string, records those) error {
+	for _, r := range b.naming(table) {
 		if r.then != refuses {
 			continue
 		}
 		used, err := storage.Exists(tx, r.from, r.naming(records))
 		if err == nil && used {
-			err = Refuse(Invalid, "", r.why)
+			err = refusal.New(refusal.Invalid, "", r.why)
 		}
 		if err != nil {
 			return err
@@ -261,20 +239,20 @@ func (r reference) naming(records those) storage.Cond {
 }
 
 // cascade changes what names these records of table, before they themselves are deleted.
-func (s *Store) cascade(tx *storage.Tx, c *change, table string, records those) error {
+func (b *base) cascade(tx *storage.Tx, c *change, table string, records those) error {
 	if records == nil {
 		if err := tx.Clears(table); err != nil {
 			return err
 		}
 	}
-	if err := s.kinds[table].parting(tx, c, records); err != nil {
+	if err := b.kinds[table].parting(tx, c, records); err != nil {
 		return err
 	}
-	for _, r := range s.naming(table) {
+	for _, r := range b.naming(table) {
 		where := r.naming(records)
 		switch r.then {
 		case goes:
-			if err := s.follow(tx, c, r, where); err != nil {
+			if err := b.follow(tx, c, r, where); err != nil {
 				return err
 			}
 		case clears:
@@ -290,9 +268,9 @@ func (s *Store) cascade(tx *storage.Tx, c *change, table string, records those) 
 }
 
 // follow deletes the rows that the condition selects, and what goes with them.
-func (s *Store) follow(tx *storage.Tx, c *change, r reference, where storage.Cond) error {
-	if k := s.kinds[r.from]; k != nil && (len(s.naming(r.from)) > 0 || k.parts()) {
-		if err := s.cascade(tx, c, r.from, selected(r.from, k.Key(), where)); err != nil {
+func (b *base) follow(tx *storage.Tx, c *change, r reference, where storage.Cond) error {
+	if k := b.kinds[r.from]; k != nil && (len(b.naming(r.from)) > 0 || k.parts()) {
+		if err := b.cascade(tx, c, r.from, selected(r.from, k.Key(), where)); err != nil {
 			return err
 		}
 	}
@@ -300,8 +278,8 @@ func (s *Store) follow(tx *storage.Tx, c *change, r reference, where storage.Con
 }
 
 // naming are the references to a table.
-func (s *Store) naming(table string) (all []reference) {
-	for _, r := range s.refs {
+func (b *base) naming(table string) (all []reference) {
+	for _, r := range b.refs {
 		if r.to == table {
 			all = append(all, r)
 		}
@@ -324,24 +302,24 @@ func (c *change) delete(tx *storage.Tx, table string, where storage.Cond) error 
 }
 
 // check answers the first mistake in what the models declare: tables and columns that are not among those declared.
-func (s *Store) check(tables storage.Declared) error {
-	for name, k := range s.kinds {
+func (b *base) check(tables storage.Declared) error {
+	for name, k := range b.kinds {
 		for _, list := range k.lists() {
 			if err := tables.Select(list); err != nil {
 				return fmt.Errorf("the lists of %s: %w", name, err)
 			}
 		}
 	}
-	for _, r := range s.refs {
-		if s.kinds[r.to] == nil {
+	for _, r := range b.refs {
+		if b.kinds[r.to] == nil {
 			return fmt.Errorf("%s names records of %q, which is no model", r.from, r.to)
 		}
 		if err := tables.Select(storage.Select{Table: r.from, Columns: []string{r.column}}); err != nil {
 			return fmt.Errorf("what %s names: %w", r.from, err)
 		}
 	}
-	for _, m := range s.mentions {
-		if s.kinds[m.to] == nil {
+	for _, m := range b.mentions {
+		if b.kinds[m.to] == nil {
 			return fmt.Errorf("%s mentions records of %q, which is no model", m.from, m.to)
 		}
 		if err := tables.Select(storage.Select{Table: m.from, Columns: []string{m.column}}); err != nil {
@@ -352,93 +330,12 @@ func (s *Store) check(tables storage.Declared) error {
 }
 
 // refsOf are the references of a table as the journal asks for them.
-func (s *Store) refsOf(table string) (all []storage.Ref) {
-	for _, r := range s.refs {
+func (b *base) refsOf(table string) (all []storage.Ref) {
+	for _, r := range b.refs {
 		if r.from == table {
 			all = append(all, storage.Ref{From: r.from, Column: r.column, Where: r.where, To: r.to,
-				Key: s.kinds[r.to].Key()})
+				Key: b.kinds[r.to].Key()})
 		}
 	}
 	return all
-}
-
-// Links are rows of a table of their own, each of which says that a record has another, at a place in its order.
-
-// linkTable declares one: owner has member, and more is said of that.
-func linkTable(name, owner string, member storage.Col, more ...storage.Col) storage.Table {
-	columns := []storage.Col{{Name: "pk", Kind: storage.Counted}, storage.TextCol(owner), member}
-	return storage.TableSpec{Name: name, Shop: true, Key: []string{"pk"}, Columns: append(columns, more...),
-		Unique: []string{owner, member.Name}, Indexes: []storage.Index{{Columns: []string{member.Name}}}}.Table()
-}
-
-// joined notes that a record has another at a place, or at another place than before.
-func joined(tx *storage.Tx, table, owner string, a any, member string, b any, place int) error {
-	tx.Touch(storage.Topic(table))
-	return storage.Upsert(tx, table, storage.Values{owner: a, member: b, "sort_order": place}, owner, member)
-}
-
-// joinedLast notes that a record has another, at a place or, when that is nil, after all others; one that it
-// has already stays where it is.
-func joinedLast(tx *storage.Tx, table, owner string, a any, member string, b any, place *int) error {
-	at := 0
-	if place != nil {
-		at = *place
-	} else {
-		last, err := storage.Max(tx, table, "sort_order", storage.Eq(owner, a))
-		if err != nil {
-			return err
-		}
-		at = int(last) + 1
-	}
-	tx.Touch(storage.Topic(table))
-	_, err := storage.InsertNew(tx, table, storage.Values{owner: a, member: b, "sort_order": at})
-	return err
-}
-
-// parted notes that a record has another no more; false when it had not.
-func parted(tx *storage.Tx, table, owner string, a any, member string, b any) (bool, error) {
-	n, err := storage.Delete(tx, table, storage.And(storage.Eq(owner, a), storage.Eq(member, b)))
-	if n > 0 {
-		tx.Touch(storage.Topic(table))
-	}
-	return n > 0, err
-}
-
-// Parts of records that have numbers of their own (choices of a property) get them here: unique in the store, and never
-// used twice.
-const numbersTable = "numbers"
-
-func numbersDDL() storage.Table {
-	return storage.TableSpec{Name: numbersTable, Shop: true, Stays: true, Rises: []string{"last"}, Key: []string{"name"},
-		Lookups: []*storage.Lookup{numberByName},
-		Columns: []storage.Col{storage.TextCol("name"), storage.NumberCol("last")}}.Table()
-}
-
-// raiseNumber makes sure that n is never given out.
-func raiseNumber(tx *storage.Tx, name string, n int64) error {
-	last, err := lastNumber(tx, name)
-	if err != nil || last >= n {
-		return err
-	}
-	return storage.Replace(tx, numbersTable, storage.Values{"name": name, "last": n})
-}
-
-// nextNumber is the number after the last one of this name.
-func nextNumber(tx *storage.Tx, name string) (n int64, err error) {
-	if n, err = lastNumber(tx, name); err != nil {
-		return 0, err
-	}
-	n++
-	return n, storage.Replace(tx, numbersTable, storage.Values{"name": name, "last": n})
-}
-
-var numberByName = storage.NewLookup(numbersTable, "name", "last")
-
-// lastNumber is the one given last, 0 for none.
-func lastNumber(r storage.Reader, name string) (n int64, err error) {
-	err = numberByName.Get(r, name, &n)
-	if errors.Is(err, storage.ErrNotFound) {
-		err = nil
-	}
-	return n, err
 }

@@ -94,9 +94,9 @@ func TestOrdersMentionCustomers(t *testing.T) {
 // that is cleared how.
 func TestReferencesAreWhole(t *testing.T) {
 	s := newShop(t)
-	for _, r := range s.refs {
-		if s.kinds[r.to] == nil || r.back == "" || (r.then == refuses) != (r.why != "") ||
-			(r.then == clears) != (r.empty != nil) || s.kinds[r.from] != nil && r.field == "" {
+	for _, r := range s.base.refs {
+		if s.base.kinds[r.to] == nil || r.back == "" || (r.then == refuses) != (r.why != "") ||
+			(r.then == clears) != (r.empty != nil) || s.base.kinds[r.from] != nil && r.field == "" {
 			t.Errorf("%+v", r)
 		}
 	}

@@ -265,7 +265,7 @@ func TestReportWithin(t *testing.T) {
 func TestReportInTurn(t *testing.T) {
 	s := newShop(t)
 	const many = 5*reportBatch + 1
-	err := s.write(ctx, nil, func(tx *storage.Tx) error {
+	err := s.base.write(ctx, nil, func(tx *storage.Tx) error {
 		for i := range many {
 			o := NewRecord[Order](midday)
 			o.IsPlaced, o.OrderNumber = true, fmt.Sprint(i)

@@ -7,50 +7,61 @@ import (
 )
 
 // Resource is a model as programs reach it: records by the ids that stand in addresses, posted bodies in,
-// stored bodies out. The server's rows name its methods, so that a model without calls of its own needs no
-// others: list(shop.Vendors.List), save(shop.Vendors.Post).
-type Resource[T any, K storage.ID] struct {
-	in func(*Store) *model[T, K]
+// stored bodies out. S is the store that holds it. The server's rows name its methods, so that a model without calls of
+// its own needs no others: list(shop.Vendors.List), save(shop.Vendors.Post).
+type modelResource[S Holder, T any, K storage.ID] struct {
+	in       func(S) *model[T, K]
+	declared func() S
 }
 
-func resource[T any, K storage.ID](in func(*Store) *model[T, K]) Resource[T, K] {
-	return Resource[T, K]{in}
+// newResource makes a model one. in finds it among those of a store, and declared is a store without a file, for what
+// the declarations alone say.
+func newResource[S Holder, T any, K storage.ID](in func(S) *model[T, K], declared func() S) modelResource[S, T, K] {
+	return modelResource[S, T, K]{in, declared}
+}
+
+// plain is the model as it was declared, without a file.
+func (r modelResource[S, T, K]) plain() *model[T, K] { return r.in(r.declared()) }
+
+// modelOf is the model behind a resource, for the room that declared it.
+func modelOf[S Holder, T any, K storage.ID](r modelResource[S, T, K], s S) *model[T, K] {
+	return r.in(s)
 }
 
 // List calls fn with the body of every record, in the model's order.
-func (r Resource[T, K]) List(s *Store, ctx context.Context, fn func(body []byte) error) error {
+func (r modelResource[S, T, K]) List(s S, ctx context.Context, fn func(body []byte) error) error {
 	m := r.in(s)
-	return m.Bodies(s.db.Reader(), storage.Query{Order: m.order}, untilDone(ctx, fn))
+	return m.Bodies(m.base.db.Reader(), storage.Query{Order: m.order}, untilDone(ctx, fn))
 }
 
 // Page calls fn with the bodies of one page of the list.
-func (r Resource[T, K]) Page(s *Store, ctx context.Context, p PageOf, fn func(body []byte) error) error {
+func (r modelResource[S, T, K]) Page(s S, ctx context.Context, p PageOf, fn func(body []byte) error) error {
 	m := r.in(s)
 	q, some := p.of(storage.Query{Order: m.order})
 	if !some {
 		return nil
 	}
-	return m.Bodies(s.db.Reader(), q, untilDone(ctx, fn))
+	return m.Bodies(m.base.db.Reader(), q, untilDone(ctx, fn))
 }
 
 // Count is the number of all records.
-func (r Resource[T, K]) Count(s *Store) (int, error) {
-	return r.in(s).Count(s.db.Reader(), storage.Cond{})
+func (r modelResource[S, T, K]) Count(s S) (int, error) {
+	return r.in(s).Count(s.models().db.Reader(), storage.Cond{})
 }
 
 // Of calls fn with the records that belong to another, whose bvin is given; none for an unknown or malformed one.
-func (r Resource[T, K]) Of(s *Store, ctx context.Context, owner string, fn func(body []byte) error) error {
+func (r modelResource[S, T, K]) Of(s S, ctx context.Context, owner string, fn func(body []byte) error) error {
 	bvin, ok := parseID[string](owner)
 	if !ok {
 		return nil
 	}
 	m := r.in(s)
-	return m.Bodies(s.db.Reader(), m.ofOwner(bvin), untilDone(ctx, fn))
+	return m.Bodies(m.base.db.Reader(), m.ofOwner(bvin), untilDone(ctx, fn))
 }
 
 // One answers the body of a record, an *Error of kind Missing for ids that are unknown or malformed.
-func (r Resource[T, K]) One(s *Store, id string) ([]byte, error) {
-	return r.in(s).byID(s.db.Reader(), id)
+func (r modelResource[S, T, K]) One(s S, id string) ([]byte, error) {
+	return r.in(s).byID(s.models().db.Reader(), id)
 }
 
 // Post is what a program asks to be stored.
@@ -72,7 +83,7 @@ func (p Post) asked(name string) string {
 // Post replaces the record with the id; without one, or with a number below 1 or none where a number is expected, it
 // creates a record. What else the ids of address and body mean, and what the address says besides, is declared with
 // the model. created tells what was done: a create may also answer a record that is there already.
-func (r Resource[T, K]) Post(s *Store, ctx context.Context, g Guard, p Post) (body []byte, created bool, err error) {
+func (r modelResource[S, T, K]) Post(s S, ctx context.Context, g Guard, p Post) (body []byte, created bool, err error) {
 	m := r.in(s)
 	rec, err := m.read(p.Body) // it needs no transaction, so none is held up by a large body
 	if err == nil && m.posted != nil {
@@ -81,7 +92,7 @@ func (r Resource[T, K]) Post(s *Store, ctx context.Context, g Guard, p Post) (bo
 	if err != nil {
 		return nil, false, err
 	}
-	err = s.write(ctx, g, func(tx *storage.Tx) error {
+	err = m.base.write(ctx, g, func(tx *storage.Tx) error {
 		if p.If != nil {
 			err = m.ask(tx, p.If, m.meant(p.ID, rec))
 		}
@@ -97,17 +108,17 @@ func (r Resource[T, K]) Post(s *Store, ctx context.Context, g Guard, p Post) (bo
 }
 
 // Save is Post of a record alone.
-func (r Resource[T, K]) Save(s *Store, ctx context.Context, g Guard, id string, posted []byte) (body []byte,
+func (r modelResource[S, T, K]) Save(s S, ctx context.Context, g Guard, id string, posted []byte) (body []byte,
 	created bool, err error) {
 	return r.Post(s, ctx, g, Post{ID: id, Body: posted})
 }
 
 // Delete deletes a record and what goes with it; false when there is none, or the id is malformed.
-func (r Resource[T, K]) Delete(s *Store, ctx context.Context, g Guard, id string) (bool, error) {
+func (r modelResource[S, T, K]) Delete(s S, ctx context.Context, g Guard, id string) (bool, error) {
 	m := r.in(s)
 	key, ok := m.parse(id)
 	if !ok {
 		return false, nil
 	}
-	return m.remove(ctx, s, g, key)
+	return m.remove(ctx, g, key)
 }

@@ -22,7 +22,7 @@ const rolesTable = "catalogroles"
 var CatalogRoles = resource(func(s *Store) *model[CatalogRole, int64] { return modelsOf(s).roles })
 
 func (s *Store) declareRoles() {
-	modelsOf(s).roles = declare(s, model[CatalogRole, int64]{
+	modelsOf(s).roles = declare(s.base, model[CatalogRole, int64]{
 		one: "catalog role", id: func(r *CatalogRole) *int64 { return &r.CatalogRoleId },
 		existing: func(r *CatalogRole) storage.Cond {
 			return storage.And(rolesOf(string(r.ReferenceId), r.RoleType), storage.Eq("name_key", r.nameKey()))
@@ -59,7 +59,7 @@ func (r *CatalogRole) nameKey() any {
 	if r.RoleName == nil {
 		return nil
 	}
-	return foldKey(*r.RoleName)
+	return Fold(*r.RoleName)
 }
 
 // rolesOf selects the roles that may see an item.
@@ -114,7 +114,7 @@ type RolesFor struct {
 	Names []string
 }
 
-func (r RolesFor) ready(_ context.Context, s *Store) (keeper, func(), error) {
+func (r RolesFor) Ready(_ context.Context, s *Store) (keeper, func(), error) {
 	return func(tx *storage.Tx, c *change, id string) error { return s.admit(tx, c, r.Of, id, r.Names) }, nil, nil
 }
 
@@ -126,7 +126,7 @@ func (s *Store) admit(tx *storage.Tx, c *change, of CatalogRoleType, id string, 
 	keys := make([]string, len(names))
 	nameless := true
 	for i, name := range names {
-		keys[i] = foldKey(name)
+		keys[i] = Fold(name)
 		nameless = nameless && keys[i] != ""
 	}
 	gone := storage.Not(storage.In("name_key", keys))

@@ -134,7 +134,7 @@ func (s *Store) AddSample(ctx context.Context, language string) error {
 	if err := s.stageDrawn(ctx, m.pictures); err != nil {
 		return err
 	}
-	return s.write(ctx, nil, func(tx *storage.Tx) error {
+	return s.base.write(ctx, nil, func(tx *storage.Tx) error {
 		if err := s.mustBeEmpty(tx, notEmpty()); err != nil {
 			return err
 		}

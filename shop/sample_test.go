@@ -156,7 +156,7 @@ func TestSampleIsTheSameEveryTime(t *testing.T) {
 			t.Fatal(err)
 		}
 		all[i] = map[string][]string{}
-		for _, table := range s.tables {
+		for _, table := range s.base.tables {
 			all[i][table.Name] = s.column(table.Name, "body")
 		}
 	}

@@ -58,7 +58,7 @@ func TestSearchProducts(t *testing.T) {
 
 func TestCommonPrefixComesOldestFirst(t *testing.T) {
 	s := newShop(t)
-	if err := s.write(ctx, nil, func(tx *storage.Tx) error {
+	if err := s.base.write(ctx, nil, func(tx *storage.Tx) error {
 		for i := range storage.Selective + 1 {
 			p := NewRecord[Product](midday)
 			p.ProductName = fmt.Sprintf("Plate %d", i)

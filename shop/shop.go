@@ -6,7 +6,6 @@ package shop
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -15,10 +14,8 @@ import (
 	"griddle/shop/answers"
 	"griddle/shop/prefs"
 	"griddle/shop/webhooks"
-	"griddle/shop/wire"
 	"griddle/shop/words"
 	"griddle/storage"
-	"griddle/storage/signal"
 )
 
 // StoreID is the number of the one store in a file; it begins every API key and stands in every record's StoreId.
@@ -29,6 +26,8 @@ type Store struct {
 	db  *storage.DB
 	now storage.Clock
 
+	*Desk
+	base *base
 	held any // its models; see modelsOf
 
 	// Activity is what programs did, Answers what they were told, Webhooks which of them are told of changes, Prefs what
@@ -38,26 +37,27 @@ type Store struct {
 	Webhooks *webhooks.Kept
 	*prefs.Prefs
 
-	voucher  Voucher
-	tables   []storage.Table // of the models
-	kinds    map[string]kind // the models by their tables
-	refs     []reference
-	mentions []mentioning
-	uploads  sync.Mutex // of parts of files
+	voucher Voucher
+	uploads sync.Mutex // of parts of files
 
 	count  count
 	window *clearWindow
-	events *signal.Hub[Event]
 
-	unwatch func()
 	stop    chan struct{}
 	stopped sync.WaitGroup
 	once    sync.Once
 }
 
+// newStore is one without a file.
+func newStore() *Store {
+	s := &Store{held: new(models)}
+	s.base = newBase(StoreID, ownRefs)
+	s.Desk = s.base.desk()
+	return s
+}
+
 // declareAll lists the models.
 func (s *Store) declareAll() {
-	s.kinds, s.refs = map[string]kind{}, slices.Clone(ownRefs)
 	s.declareProducts()
 	s.declareCategories()
 	s.declareAssociations()
@@ -83,23 +83,23 @@ func (s *Store) declareAll() {
 
 // Schema is the shop's tables for storage.Config.
 func Schema() []storage.Table {
-	s := &Store{held: new(models)}
+	s := newStore()
 	s.declareAll()
-	for i := range s.tables {
-		s.tables[i].Shop = true
+	for i := range s.base.tables {
+		s.base.tables[i].Shop = true
 	}
-	all := slices.Concat(s.tables, []storage.Table{
+	all := slices.Concat(s.base.tables, []storage.Table{
 		numbersDDL(), linksDDL(), valuesDDL(), optionItemsDDL(), productOptionsDDL(), fileContentsDDL(),
 		fileProductsDDL(),
 		picturesDDL(), modelsOf(s).products.wordTable(), modelsOf(s).orders.wordTable(), windowDDL(), clearingsDDL(),
 		papersDDL(),
 		changesDDL(), storage.JournalTable(),
 	}, storage.FeedTables(), prefs.Tables(), activity.Tables(), answers.Tables(), webhooks.Tables())
-	if err := s.check(all); err != nil {
+	if err := s.base.check(all); err != nil {
 		panic("a mistake in the shop's declarations: " + err.Error())
 	}
 	for i := range all {
-		all[i].Refs, all[i].Feeds = s.refsOf(all[i].Name), s.feedsOf(all[i].Name)
+		all[i].Refs, all[i].Feeds = s.base.refsOf(all[i].Name), s.base.feedsOf(all[i].Name)
 	}
 	return all
 }
@@ -125,7 +125,9 @@ func open(db *storage.DB, now storage.Clock, mono func() time.Duration, tick <-c
 	if now == nil {
 		now = time.Now
 	}
-	s := &Store{held: new(models), db: db, now: now, window: &clearWindow{now: now, mono: mono}, stop: make(chan struct{})}
+	s := newStore()
+	s.db, s.now, s.window, s.stop = db, now, &clearWindow{now: now, mono: mono}, make(chan struct{})
+	s.base.open(db, now, endLoop)
 	s.declareAll()
 	s.Prefs, s.Answers, s.Webhooks = prefs.Open(db, now), answers.Open(now), webhooks.Open(db, now, fedNames())
 	var err error
@@ -133,13 +135,7 @@ func open(db *storage.DB, now storage.Clock, mono func() time.Duration, tick <-c
 		return nil, err
 	}
 	s.Window() // the 60 minutes by the clock nobody can set begin when this process first sees an open window
-	s.events = signal.New(either)
-	s.unwatch = db.Watch(func(c storage.Change) {
-		if c.Elsewhere {
-			s.count.generation.Add(1)
-		}
-		s.events.Tell(eventOf(c))
-	})
+	s.base.listen()
 	s.stopped.Go(func() {
 		for {
 			select {
@@ -156,7 +152,7 @@ func open(db *storage.DB, now storage.Clock, mono func() time.Duration, tick <-c
 // everySecond tells of new requests, writes the log and notes the time. What fails (a full disk) is tried again later.
 func (s *Store) everySecond() {
 	if s.Activity.News() {
-		s.events.Tell(EventOf(ActivityTopics))
+		s.base.tell(EventOf(ActivityTopics))
 	}
 	if s.Activity.Due() {
 		_ = s.Activity.Flush(context.Background())
@@ -169,8 +165,7 @@ func (s *Store) Close() (err error) {
 	s.once.Do(func() {
 		close(s.stop)
 		s.stopped.Wait()
-		s.unwatch()
-		s.events.Close()
+		s.base.close()
 		err = s.Activity.Flush(context.Background())
 	})
 	return err
@@ -196,81 +191,6 @@ func (s *Store) Folder() string { return s.db.Dir() }
 
 // Reader reads statement by statement, for what is kept beside the records.
 func (s *Store) Reader() storage.Reader { return s.db.Reader() }
-
-func (s *Store) instant() Instant { return wire.At(s.now()) }
-
-// dated is what a posted date means where a record must have one: not set, it is the stored one, or now when there is
-// none (docs/protocol/00-conventions.md §8).
-func (s *Store) dated(posted, stored Instant) Instant {
-	switch {
-	case !posted.IsZero():
-		return posted
-	case !stored.IsZero():
-		return stored
-	}
-	return s.instant()
-}
-
-// write is the way of every change of records but clears and restores: the guard first, then fn, all or nothing.
-func (s *Store) write(ctx context.Context, g Guard, fn func(*storage.Tx) error) error {
-	return s.through(ctx, s.db.Write, g, fn)
-}
-
-// free is write for deleting, which must work on a full disk.
-func (s *Store) free(ctx context.Context, g Guard, fn func(*storage.Tx) error) error {
-	return s.through(ctx, s.db.Free, g, fn)
-}
-
-// way is one of the ways into the store's file.
-type way func(context.Context, func(*storage.Tx) error) error
-
-// manyRecords is from how many records on a write runs alone.
-const manyRecords = 100
-
-// forMany is the way for a write of n records; frees: it makes room, as Free says. One of many runs alone: beside
-// others it would be a savepoint of their transaction, of which the database keeps every page it touches in a list that
-// it walks from the start again and again, which takes time by the square.
-func (s *Store) forMany(n int, frees bool) way {
-	switch {
-	case n < manyRecords && frees:
-		return s.db.Free
-	case n < manyRecords:
-		return s.db.Write
-	case !frees:
-		return s.db.Alone
-	}
-	return func(ctx context.Context, fn func(*storage.Tx) error) error {
-		if err := s.db.Alone(ctx, fn); !errors.Is(err, storage.ErrDiskFull) {
-			return err
-		}
-		return s.db.Free(ctx, fn)
-	}
-}
-
-func (s *Store) through(ctx context.Context, w way, g Guard, fn func(*storage.Tx) error) error {
-	write := func(tx *storage.Tx) error {
-		if g != nil {
-			if err := g(tx); err != nil {
-				return err
-			}
-		}
-		if err := endLoop(tx); err != nil {
-			return err
-		}
-		return fn(tx)
-	}
-	var err error
-	switch j := joinOf(ctx); {
-	case j == nil:
-		err = w(ctx, write)
-	case j.tx == nil:
-		err = j.open(ctx, w, write)
-	default:
-		err = j.tx.Part(func() error { return write(j.tx) })
-	}
-	s.count.generation.Add(1)
-	return err
-}
 
 // Empty says whether there is neither a product nor a category.
 func (s *Store) Empty() (bool, error) {
@@ -300,3 +220,67 @@ var (
 	ActivityTopics = Topics{activity.Topic}
 	WebhookTopics  = Topics{webhooks.Topic}
 )
+
+// Topics that are not the name of a table of records.
+const (
+	settingTopic               = prefs.Topic
+	windowTopic  storage.Topic = "clear window"
+)
+
+// What a Change speaks of.
+const (
+	ProductChange  = productsTable
+	CategoryChange = categoriesTable
+)
+
+// Kinds of changes that can be undone, besides those that every model knows and those of orders.
+const (
+	Activated   ChangeKind = "activated"
+	Deactivated ChangeKind = "deactivated"
+	Repriced    ChangeKind = "repriced"
+	Moved       ChangeKind = "moved"
+	Hidden      ChangeKind = "hidden"
+	Revealed    ChangeKind = "revealed"
+	Arranged    ChangeKind = "arranged" // the products of a category
+	Admitted    ChangeKind = "admitted" // the roles that may see it
+	Approved    ChangeKind = "approved"
+	Tagged      ChangeKind = "tagged"
+	Untagged    ChangeKind = "untagged"
+	FromFile    ChangeKind = "file" // read from a file
+)
+
+// Nouns are what sentences call one record of each model.
+func Nouns() []words.Form { return declared().base.nouns() }
+
+// Batch is the store at one moment, as whoever moves many records of several models sees it: shop/tables, which reads
+// and writes files of them. It only reads (Look), or it is one step of writing, which can be taken back (Batch). Its
+// methods, and those of Resource that take it, see what it has written. It serves one goroutine, and only as long as
+// the function runs that was given it.
+type Batch struct {
+	*batch[*Store]
+	s  *Store
+	r  storage.Reader
+	tx *storage.Tx // nil: it only reads
+	c  *change
+}
+
+// Look reads the store at one moment.
+func (s *Store) Look(ctx context.Context, do func(*Batch) error) error {
+	return look(ctx, s, func(b *batch[*Store], r storage.Reader) error { return do(&Batch{b, s, r, nil, nil}) })
+}
+
+// Batch writes in one step, all or nothing, by the rules of every write; do says in Made what it did. An error of do,
+// any one, leaves the store as it was and comes back. Nobody else writes meanwhile. The change can be undone.
+func (s *Store) Batch(ctx context.Context, kind ChangeKind, do func(*Batch) error) (made Change, err error) {
+	return inOne(ctx, s, kind, func(b *batch[*Store], tx *storage.Tx, c *change) error {
+		return do(&Batch{b, s, tx, tx, c})
+	})
+}
+
+// Try does what Batch does, and leaves the store as it was whatever comes of it. Nobody else writes meanwhile.
+func (s *Store) Try(ctx context.Context, do func(*Batch) error) error {
+	return try(ctx, s, func(b *batch[*Store], tx *storage.Tx) error { return do(&Batch{b, s, tx, tx, nil}) })
+}
+
+// Store is whose batch it is.
+func (b *Batch) Store() *Store { return b.s }

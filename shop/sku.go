@@ -14,7 +14,7 @@ func (s *Store) ProductOfSKU(sku string) (body []byte, variant string, err error
 	if KindOf(err) != Missing || isBlank(sku) {
 		return body, "", err
 	}
-	v, found := modelsOf(s).variants.Find(r, storage.Query{Where: storage.Eq("sku_key", foldKey(sku))})
+	v, found := modelsOf(s).variants.Find(r, storage.Query{Where: storage.Eq("sku_key", Fold(sku))})
 	if errors.Is(found, storage.ErrNotFound) {
 		return nil, "", err
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"griddle/shop/refusal"
 	"griddle/storage"
 )
 
@@ -101,18 +102,18 @@ func (m *model[T, K]) settleSlug(tx *storage.Tx, old, rec *T) (err error) {
 }
 
 // SlugTaken says whether another record has the slug.
-func (r Resource[T, K]) SlugTaken(s *Store, _ context.Context, slug, id string) (taken bool, err error) {
+func (r modelResource[S, T, K]) SlugTaken(s S, _ context.Context, slug, id string) (taken bool, err error) {
 	m := r.in(s)
 	other := storage.Cond{}
 	if key, ok := m.parse(id); ok {
 		other = storage.Ne(m.Key(), key)
 	}
-	return storage.Exists(s.db.Reader(), m.Name(), storage.And(storage.Eq("slug_key", foldKey(slug)), other))
+	return storage.Exists(m.base.db.Reader(), m.Name(), storage.And(storage.Eq("slug_key", Fold(slug)), other))
 }
 
 // ProposedSlug is the slug that a text gives.
-func (r Resource[T, K]) ProposedSlug(text string) string {
-	return Slugify(text, r.in(declared()).slug.encoded)
+func (r modelResource[S, T, K]) ProposedSlug(text string) string {
+	return Slugify(text, r.plain().slug.encoded)
 }
 
 // lastSlug is the highest number appended to a slug that is taken.
@@ -121,13 +122,13 @@ const lastSlug = 9999
 // freeSlug is slug, or slug-2, slug-3 ... when another record of the table has it already.
 func freeSlug(tx *storage.Tx, table, field, slug, id string) (string, error) {
 	others := storage.Ne("id", id)
-	taken, err := storage.Exists(tx, table, storage.And(storage.Eq("slug_key", foldKey(slug)), others))
+	taken, err := storage.Exists(tx, table, storage.And(storage.Eq("slug_key", Fold(slug)), others))
 	if err != nil || !taken {
 		return slug, err
 	}
 	// Many numbers in one query, for the 1,000th "Untitled" would ask a thousand times. Blanks at the slug's
 	// end stand before the hyphen, so they count.
-	stem := foldKey(slug + "-")
+	stem := Fold(slug + "-")
 	for from, to := 2, 20; from <= lastSlug; from, to = to+1, min(to*20, lastSlug) {
 		keys := make([]string, 0, to-from+1)
 		for n := from; n <= to; n++ {
@@ -148,7 +149,7 @@ func freeSlug(tx *storage.Tx, table, field, slug, id string) (string, error) {
 			}
 		}
 	}
-	return "", Refuse(Invalid, field, "{field} %q is taken, and so is every number behind it up to %d; choose another.",
+	return "", refusal.New(refusal.Invalid, field, "{field} %q is taken, and so is every number behind it up to %d; choose another.",
 		slug, lastSlug)
 }
 

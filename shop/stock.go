@@ -68,7 +68,7 @@ func (s *Store) FindStock(ctx context.Context, f Find) (ids []string, err error)
 
 // stockOfVariants is the product that has a variant with the SKU; "" for none.
 func (s *Store) stockOfVariants(r storage.Reader, sku string) (string, error) {
-	key := foldKey(strings.TrimSpace(sku))
+	key := Fold(strings.TrimSpace(sku))
 	if key == "" {
 		return "", nil
 	}
@@ -86,7 +86,7 @@ func (s *Store) StockBySKU(ctx context.Context, sku string) (id string, err erro
 	if err != nil {
 		return "", err
 	}
-	key := foldKey(strings.TrimSpace(sku))
+	key := Fold(strings.TrimSpace(sku))
 	err = s.db.Read(ctx, func(v *storage.View) error {
 		variant, err := optional(modelsOf(s).variants.Find(v, storage.Query{Where: storage.And(
 			storage.Eq("product", item.Line.ProductId), storage.Eq("sku_key", key))}))

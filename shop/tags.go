@@ -27,11 +27,11 @@ func tidyTags(tags []string) (all []string) {
 	seen := map[string]bool{}
 	for _, t := range tags {
 		t = tidyTag(t)
-		if key := foldKey(t); t != "" && !seen[key] {
+		if key := Fold(t); t != "" && !seen[key] {
 			seen[key], all = true, append(all, t)
 		}
 	}
-	slices.SortFunc(all, func(a, b string) int { return strings.Compare(foldKey(a), foldKey(b)) })
+	slices.SortFunc(all, func(a, b string) int { return strings.Compare(Fold(a), Fold(b)) })
 	return all
 }
 
@@ -66,7 +66,7 @@ func (s *Store) CustomerTags(ctx context.Context) (all []string, err error) {
 
 // TagCustomers gives customers a tag, or with on false takes it from them; the change can be undone.
 func (s *Store) TagCustomers(ctx context.Context, ids []string, tag string, on bool) (Change, error) {
-	key := foldKey(tidyTag(tag))
+	key := Fold(tidyTag(tag))
 	if key == "" {
 		return Change{}, Refuse(Invalid, "Tags", "Enter a tag.")
 	}
@@ -78,7 +78,7 @@ func (s *Store) TagCustomers(ctx context.Context, ids []string, tag string, on b
 		kind = Tagged
 	}
 	return Customers.ChangeAll(s, ctx, kind, ids, func(c *CustomerAccount) {
-		c.Local.Tags = slices.DeleteFunc(c.Local.Tags, func(t string) bool { return foldKey(t) == key })
+		c.Local.Tags = slices.DeleteFunc(c.Local.Tags, func(t string) bool { return Fold(t) == key })
 		if on {
 			c.Local.Tags = tidyTags(append(c.Local.Tags, tag))
 		}

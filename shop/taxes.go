@@ -43,10 +43,11 @@ var (
 )
 
 func (s *Store) declareTaxes() {
-	modelsOf(s).schedules = declare(s, model[TaxSchedule, int64]{
+	modelsOf(s).schedules = declare(s.base, model[TaxSchedule, int64]{
 		one: "tax schedule", id: func(t *TaxSchedule) *int64 { return &t.Id }, store: func(t *TaxSchedule) *int64 { return &t.StoreId },
+		asks: map[string]asked{"Name": asName("name_sort")},
 		name: func(t *TaxSchedule) string { return t.Name }, order: storage.Asc("name_sort", "pk"),
-		existing: func(t *TaxSchedule) storage.Cond { return storage.Eq("name_key", foldKey(t.Name)) },
+		existing: func(t *TaxSchedule) storage.Cond { return storage.Eq("name_key", Fold(t.Name)) },
 		twin:     "Name", beforeEdit: s.editSchedule,
 		sorts: map[string][]storage.By{"name": storage.Asc("name_sort")},
 	}, storage.Spec[TaxSchedule, int64]{
@@ -54,8 +55,12 @@ func (s *Store) declareTaxes() {
 		Columns: nameColumns(func(t *TaxSchedule) string { return t.Name }),
 		Indexes: []storage.Index{{Columns: []string{"name_key"}}, {Columns: []string{"name_sort"}}},
 	})
-	modelsOf(s).taxes = declare(s, model[Tax, int64]{
+	modelsOf(s).taxes = declare(s.base, model[Tax, int64]{
 		one: "tax rate", id: func(t *Tax) *int64 { return &t.Id }, store: func(t *Tax) *int64 { return &t.StoreId },
+		asks: map[string]asked{
+			"CountryIsoAlpha3": asText("country").sorts("country"), "RegionAbbreviation": asText("region"),
+			"PostalCode": asText("postal_code"), "TaxScheduleId": asNumber("schedule"),
+		},
 		order:    storage.Asc("country", "region", "postal_code", "pk"),
 		existing: func(t *Tax) storage.Cond { return storage.Eq("all_fields", t.allFields()) },
 		refs: []ref[Tax]{{column: "schedule", to: schedulesTable, field: "TaxScheduleId",
@@ -65,9 +70,9 @@ func (s *Store) declareTaxes() {
 	}, storage.Spec[Tax, int64]{
 		Table: taxesTable,
 		Columns: []storage.Column[Tax]{
-			{Name: "country", Type: storage.Text, Value: func(t *Tax) any { return foldKey(t.CountryIsoAlpha3) }},
-			{Name: "region", Type: storage.Text, Value: func(t *Tax) any { return foldKey(t.RegionAbbreviation) }},
-			{Name: "postal_code", Type: storage.Text, Value: func(t *Tax) any { return foldKey(t.PostalCode) }},
+			{Name: "country", Type: storage.Text, Value: func(t *Tax) any { return Fold(t.CountryIsoAlpha3) }},
+			{Name: "region", Type: storage.Text, Value: func(t *Tax) any { return Fold(t.RegionAbbreviation) }},
+			{Name: "postal_code", Type: storage.Text, Value: func(t *Tax) any { return Fold(t.PostalCode) }},
 			{Name: "schedule", Type: storage.Integer, Value: func(t *Tax) any { return t.TaxScheduleId }},
 			{Name: "all_fields", Type: storage.Text, Value: func(t *Tax) any { return t.allFields() }},
 		},
@@ -81,7 +86,7 @@ func (s *Store) declareTaxes() {
 
 // allFields is equal for rates that are equal in everything but their number.
 func (t *Tax) allFields() string {
-	return fmt.Sprintf("%q %q %q %d %s %s %t", foldKey(t.CountryIsoAlpha3), foldKey(t.RegionAbbreviation), foldKey(t.PostalCode), t.TaxScheduleId,
+	return fmt.Sprintf("%q %q %q %d %s %s %t", Fold(t.CountryIsoAlpha3), Fold(t.RegionAbbreviation), Fold(t.PostalCode), t.TaxScheduleId,
 		t.Rate.Decimal, t.ShippingRate.Decimal, t.ApplyToShipping)
 }
 

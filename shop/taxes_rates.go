@@ -36,7 +36,7 @@ func (s *Store) editSchedule(r storage.Reader, base, t *TaxSchedule) error {
 		return Refuse(Invalid, "Name", "{field} is missing: give the tax schedule a name.")
 	}
 	other, err := optional(modelsOf(s).schedules.Find(r, storage.Query{Where: storage.And(
-		storage.Eq("name_key", foldKey(t.Name)), storage.Ne("pk", t.Id))}))
+		storage.Eq("name_key", Fold(t.Name)), storage.Ne("pk", t.Id))}))
 	switch {
 	case err != nil:
 		return err
@@ -96,8 +96,8 @@ func (s *Store) editTax(r storage.Reader, base, t *Tax) error {
 // rateOnce refuses a second rate for the same place in a schedule.
 func (s *Store) rateOnce(r storage.Reader, t *Tax) error {
 	twice, err := storage.Exists(r, taxesTable, storage.And(storage.Eq("schedule", t.TaxScheduleId),
-		storage.Eq("country", foldKey(t.CountryIsoAlpha3)), storage.Eq("region", foldKey(t.RegionAbbreviation)),
-		storage.Eq("postal_code", foldKey(t.PostalCode)), storage.Ne("pk", t.Id)))
+		storage.Eq("country", Fold(t.CountryIsoAlpha3)), storage.Eq("region", Fold(t.RegionAbbreviation)),
+		storage.Eq("postal_code", Fold(t.PostalCode)), storage.Ne("pk", t.Id)))
 	if err == nil && twice {
 		err = Refuse(Taken, "CountryIsoAlpha3",
 			"{field}: this region and postal code have a rate in the schedule already; change that one.")
@@ -126,7 +126,7 @@ func (t *Tax) hides(other *Tax) bool {
 func (s *Store) HiddenRates(ctx context.Context) (map[int64]Tax, error) {
 	before, hidden := map[string][]Tax{}, map[int64]Tax{}
 	err := modelsOf(s).taxes.Each(s.db.Reader(), storage.Query{Order: modelsOf(s).taxes.order}, func(t Tax) error {
-		country := foldKey(t.CountryIsoAlpha3)
+		country := Fold(t.CountryIsoAlpha3)
 		for i := range before[country] {
 			if first := &before[country][i]; first.hides(&t) {
 				hidden[t.Id] = *first
@@ -179,16 +179,16 @@ func (s *Store) SpreadRate(ctx context.Context, id string) (Change, error) {
 		}
 		own := map[string]bool{}
 		its := storage.And(storage.Eq("schedule", whole.TaxScheduleId),
-			storage.Eq("country", foldKey(whole.CountryIsoAlpha3)))
+			storage.Eq("country", Fold(whole.CountryIsoAlpha3)))
 		err = modelsOf(s).taxes.Each(tx, storage.Query{Where: its}, func(t Tax) error {
-			own[foldKey(t.RegionAbbreviation)] = true
+			own[Fold(t.RegionAbbreviation)] = true
 			return nil
 		})
 		if err == nil {
 			err = modelsOf(s).taxes.erase(tx, c, []int64{key})
 		}
 		for _, region := range Regions(country.Bvin) {
-			if err != nil || own[foldKey(region.ID)] {
+			if err != nil || own[Fold(region.ID)] {
 				continue
 			}
 			one := whole

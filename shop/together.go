@@ -31,8 +31,8 @@ func joinOf(ctx context.Context) *join {
 
 // Together runs do with a context under which all writes are one transaction, while nobody else writes. Each write
 // fails by itself; an error of do takes all of them back.
-func (s *Store) Together(ctx context.Context, do func(ctx context.Context) error) error {
-	return s.through(ctx, s.db.Alone, nil, func(tx *storage.Tx) error {
+func (d *Desk) Together(ctx context.Context, do func(ctx context.Context) error) error {
+	return d.base.through(ctx, d.base.db.Alone, nil, func(tx *storage.Tx) error {
 		return do(context.WithValue(ctx, joinKey{}, &join{tx: tx}))
 	})
 }
@@ -43,7 +43,7 @@ var errBroken = errors.New("the request broke off")
 // Sealed runs do with a context under which what do writes is one transaction, and stores last in it what the seal does
 // that do answers; nil for nothing. A write that do sees succeed may still fail when the transaction ends: that error
 // comes back. After its first write do must not wait for anybody, for all who write wait for it.
-func (s *Store) Sealed(ctx context.Context, do func(ctx context.Context) (seal func(*storage.Tx) error)) (err error) {
+func (d *Desk) Sealed(ctx context.Context, do func(ctx context.Context) (seal func(*storage.Tx) error)) (err error) {
 	j := &join{done: make(chan struct{})}
 	seal := func(*storage.Tx) error { return errBroken }
 	defer func() {
@@ -51,12 +51,12 @@ func (s *Store) Sealed(ctx context.Context, do func(ctx context.Context) (seal f
 		close(j.done)
 		if j.tx != nil {
 			err = <-j.ended
-			s.count.generation.Add(1)
+			d.base.wrote()
 		}
 	}()
 	seal = do(context.WithValue(ctx, joinKey{}, j))
 	if j.tx == nil && seal != nil {
-		err = s.db.Write(ctx, seal)
+		err = d.base.db.Write(ctx, seal)
 	}
 	return err
 }

@@ -57,7 +57,7 @@ const transactionsTable = "ordertransactions"
 var OrderTransactions = resource(func(s *Store) *model[OrderTransaction, GUID] { return modelsOf(s).transactions })
 
 func (s *Store) declareTransactions() {
-	modelsOf(s).transactions = declare(s, model[OrderTransaction, GUID]{
+	modelsOf(s).transactions = declare(s.base, model[OrderTransaction, GUID]{
 		one: "transaction", id: func(t *OrderTransaction) *GUID { return &t.Id }, store: func(t *OrderTransaction) *int64 { return &t.StoreId },
 		parse: func(text string) (GUID, bool) {
 			id, ok := wire.ParseBvin(text)
@@ -109,7 +109,7 @@ func (s *Store) settleTransaction(tx *storage.Tx, _ *change, old, t *OrderTransa
 		before = *old
 	}
 	t.CreditCard.settle(before.CreditCard.CardNumber)
-	t.TimeStampUtc = s.dated(t.TimeStampUtc, before.TimeStampUtc)
+	t.TimeStampUtc = s.base.dated(t.TimeStampUtc, before.TimeStampUtc)
 	t.GiftCard.SecurityCode = nil
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"griddle/shop/refusal"
 	"griddle/shop/words"
 	"griddle/storage"
 )
@@ -13,23 +14,11 @@ import (
 // ChangeKind says what the owner did to several records at once.
 type ChangeKind string
 
-// Kinds of changes that can be undone.
+// Changes that every model knows.
 const (
-	Deleted     ChangeKind = "deleted"
-	Activated   ChangeKind = "activated"
-	Deactivated ChangeKind = "deactivated"
-	Repriced    ChangeKind = "repriced"
-	Moved       ChangeKind = "moved"
-	Hidden      ChangeKind = "hidden"
-	Revealed    ChangeKind = "revealed"
-	Edited      ChangeKind = "edited"
-	Arranged    ChangeKind = "arranged" // the products of a category
-	Admitted    ChangeKind = "admitted" // the roles that may see it
-	Approved    ChangeKind = "approved"
-	Merged      ChangeKind = "merged" // into another one
-	Tagged      ChangeKind = "tagged"
-	Untagged    ChangeKind = "untagged"
-	FromFile    ChangeKind = "file" // read from a file
+	Deleted ChangeKind = "deleted"
+	Edited  ChangeKind = "edited"
+	Merged  ChangeKind = "merged" // into another one
 )
 
 // Change is one step of the owner that can be taken back.
@@ -37,7 +26,7 @@ type Change struct {
 	ID    int64 // 0 when there is nothing to take back
 	At    time.Time
 	Kind  ChangeKind
-	Table string     // ProductChange or CategoryChange: what was changed
+	Table string     // of the model that was changed
 	Count int        // how many of them
 	Name  string     // of the first
 	Noun  words.Form // what one of them is called: "product"
@@ -45,12 +34,6 @@ type Change struct {
 	// Pieces is how many were packed or shipped with it; known only of the one that was just made.
 	Pieces int
 }
-
-// What a Change speaks of.
-const (
-	ProductChange  = productsTable
-	CategoryChange = categoriesTable
-)
 
 // How many steps can be taken back: the last 20, or fewer where those are of more records than KeptRecords, for each of
 // them is kept as it was. The newest step always can.
@@ -71,15 +54,15 @@ func changesDDL() storage.Table {
 // recorded makes a change of these records in one transaction, and keeps how to take it back. do must note every row it touches; one that
 // comes out as it was leaves nothing to take back.
 func (m *model[T, K]) recorded(ctx context.Context, kind ChangeKind, ids []K, do func(*storage.Tx, *change) error) (made Change, err error) {
-	s, table := m.s, m.Name()
-	err = s.through(ctx, s.forMany(len(ids), kind == Deleted), nil, func(tx *storage.Tx) error {
-		made = Change{At: s.now().UTC(), Kind: kind, Table: table, Noun: m.one}
+	b, table := m.base, m.Name()
+	err = b.through(ctx, b.forMany(len(ids), kind == Deleted), nil, func(tx *storage.Tx) error {
+		made = Change{At: b.now().UTC(), Kind: kind, Table: table, Noun: m.one}
 		var err error
 		if made.Count, err = m.Count(tx, storage.In(m.Key(), ids)); err != nil {
 			return err
 		}
 		if made.Count == 0 {
-			return Refuse(Missing, "", "Nothing was changed: what you chose is not there any more.")
+			return refusal.New(refusal.Missing, "", "Nothing was changed: what you chose is not there any more.")
 		}
 		if made.Name, err = m.firstName(tx, ids); err != nil {
 			return err
@@ -90,7 +73,7 @@ func (m *model[T, K]) recorded(ctx context.Context, kind ChangeKind, ids []K, do
 		if err != nil {
 			return err
 		}
-		c := &change{s: s, tx: tx, id: made.ID}
+		c := &change{tx: tx, id: made.ID}
 		if err := do(tx, c); err != nil {
 			return err
 		}
@@ -103,7 +86,7 @@ func (m *model[T, K]) recorded(ctx context.Context, kind ChangeKind, ids []K, do
 			made.ID = 0
 			return err
 		}
-		return forgetOldest(tx)
+		return b.forgetOldest(tx)
 	})
 	return made, err
 }
@@ -132,8 +115,8 @@ func forgetChanges(tx *storage.Tx, ids ...int64) error {
 }
 
 // forgetOldest gives up the steps beyond those that can be taken back.
-func forgetOldest(tx *storage.Tx) error {
-	all, err := changesIn(tx)
+func (b *base) forgetOldest(tx *storage.Tx) error {
+	all, err := b.changesIn(tx)
 	if err != nil {
 		return err
 	}
@@ -147,9 +130,9 @@ func forgetOldest(tx *storage.Tx) error {
 }
 
 // Changes lists what can be taken back, newest first.
-func (s *Store) Changes() ([]Change, error) { return changesIn(s.db.Reader()) }
+func (d *Desk) Changes() ([]Change, error) { return d.base.changesIn(d.base.db.Reader()) }
 
-func changesIn(from storage.Reader) (all []Change, err error) {
+func (b *base) changesIn(from storage.Reader) (all []Change, err error) {
 	changes := storage.Select{Table: changesTable, Columns: []string{"id", "at", "kind", "about", "count", "name"},
 		Query: storage.Query{Order: storage.Desc("id")}}
 	err = storage.Each(from, changes, func(r storage.Row) error {
@@ -160,7 +143,7 @@ func changesIn(from storage.Reader) (all []Change, err error) {
 			return err
 		}
 		c.At, c.Kind = time.Unix(0, at).UTC(), ChangeKind(kind)
-		if k := declared().kinds[c.Table]; k != nil {
+		if k := b.kinds[c.Table]; k != nil {
 			c.Noun = k.noun()
 		}
 		all = append(all, c)
@@ -171,17 +154,17 @@ func changesIn(from storage.Reader) (all []Change, err error) {
 
 // Undo takes a change back, whole or not at all: an *Error of kind Taken that says why when something newer depends on it, Missing when it is
 // too old or was taken back already.
-func (s *Store) Undo(ctx context.Context, id int64) error {
+func (d *Desk) Undo(ctx context.Context, id int64) error {
 	n := 0
-	err := storage.First(s.db.Reader(), storage.Select{Table: changesTable, Columns: []string{"count"},
+	err := storage.First(d.base.db.Reader(), storage.Select{Table: changesTable, Columns: []string{"count"},
 		Query: storage.Query{Where: storage.Eq("id", id)}}, &n)
 	if err != nil && !errors.Is(err, storage.ErrNotFound) {
 		return err
 	}
-	return s.through(ctx, s.forMany(n, false), nil, func(tx *storage.Tx) error {
+	return d.base.through(ctx, d.base.forMany(n, false), nil, func(tx *storage.Tx) error {
 		there, err := storage.Exists(tx, changesTable, storage.Eq("id", id))
 		if err == nil && !there {
-			err = Refuse(Missing, "", "This change was undone already, or is too old to be undone.")
+			err = refusal.New(refusal.Missing, "", "This change was undone already, or is too old to be undone.")
 		}
 		if err != nil {
 			return err
@@ -190,12 +173,12 @@ func (s *Store) Undo(ctx context.Context, id int64) error {
 		if err != nil {
 			return err
 		}
-		if err := s.untouched(kept); err != nil {
+		if err := d.base.untouched(kept); err != nil {
 			return err
 		}
 		var settle []func() error
-		for _, table := range s.tables {
-			after, err := s.kinds[table.Name].undoing(tx, kept, id)
+		for _, table := range d.base.tables {
+			after, err := d.base.kinds[table.Name].undoing(tx, kept, id)
 			if err != nil {
 				return err
 			}
@@ -204,7 +187,7 @@ func (s *Store) Undo(ctx context.Context, id int64) error {
 		if err := reverted(kept, ctx.Err); err != nil {
 			return err
 		}
-		if err := s.referring(kept); err != nil {
+		if err := d.base.referring(kept); err != nil {
 			return err
 		}
 		for _, after := range settle {
@@ -285,7 +268,6 @@ func (m *model[T, K]) slugAgain(tx *storage.Tx, number int64) error {
 // change is a Change being made; nil is a write that cannot be taken back. The store's journal keeps every row that it
 // touches, of whatever table, so what goes with a product is whatever the references say.
 type change struct {
-	s  *Store
 	tx *storage.Tx
 	id int64
 }
@@ -319,13 +301,13 @@ func (c *change) anew(tx *storage.Tx, table string, which storage.Cond, put func
 }
 
 // untouched refuses when a row is no longer as the change left it.
-func (s *Store) untouched(kept *storage.Kept) error {
+func (b *base) untouched(kept *storage.Kept) error {
 	touched, err := kept.Untouched()
 	if err != nil || touched == nil {
 		return err
 	}
 	what := words.Say("what belongs to it")
-	if kind := s.kinds[touched.Table]; kind != nil && touched.Body != nil {
+	if kind := b.kinds[touched.Table]; kind != nil && touched.Body != nil {
 		if name := kind.nameOf(touched.Body); name != "" {
 			what = words.Say("“%s”", name)
 		}
@@ -337,7 +319,9 @@ func (s *Store) untouched(kept *storage.Kept) error {
 	return tooLate("This cannot be undone, because %s was changed after it, by a program or by hand, and that would be lost.", what)
 }
 
-func tooLate(form words.Form, args ...any) error { return Refuse(Taken, "", form, args...) }
+func tooLate(form words.Form, args ...any) error {
+	return refusal.New(refusal.Taken, "", form, args...)
+}
 
 // reverted puts the rows back as they were.
 func reverted(kept *storage.Kept, ended func() error) error {
@@ -349,12 +333,12 @@ func reverted(kept *storage.Kept, ended func() error) error {
 }
 
 // referring refuses when a row put back names what is gone by now.
-func (s *Store) referring(kept *storage.Kept) error {
+func (b *base) referring(kept *storage.Kept) error {
 	gone, err := kept.Dangling()
 	if err != nil || gone == nil {
 		return err
 	}
-	for _, ref := range s.refs {
+	for _, ref := range b.refs {
 		if ref.from == gone.From && ref.column == gone.Column && ref.to == gone.To {
 			return tooLate("This cannot be undone, because %s was deleted after it. Bring that back first.", ref.back)
 		}

@@ -23,7 +23,7 @@ import (
 func (s *shopTest) fill(ids []string) func(*storage.Tx) error {
 	return func(tx *storage.Tx) error {
 		for i := range ids {
-			p := wire.New[Product](s.instant())
+			p := wire.New[Product](s.base.instant())
 			p.ProductName, p.Sku = "Product "+strconv.Itoa(i), "P-"+strconv.Itoa(i)
 			p.UrlSlug = "product-" + strconv.Itoa(i)
 			p.SitePrice = wire.MustDecimal(strconv.Itoa(i%500) + ".95")
@@ -185,11 +185,11 @@ func TestUndoNeverHarmsWhatIsNewer(t *testing.T) {
 
 func TestHistoryKeepsTheLast20(t *testing.T) {
 	s, products, _ := stocked(t)
-	for i := range keepChanges + 3 {
+	for i := range 23 {
 		must(s.SetProductStatus(ctx, products, ProductStatus(i%2)))
 	}
 	all := must(s.Changes())
-	if len(all) != keepChanges || all[0].ID != keepChanges+3 {
+	if len(all) != 20 || all[0].ID != 23 {
 		t.Fatalf("%d changes, the newest %d", len(all), all[0].ID)
 	}
 	s.restart()
@@ -208,7 +208,7 @@ func TestLongChangesTellAndEnd(t *testing.T) {
 	s := newShop(t)
 	category := s.category(`{"Name":"Pans"}`).text("Bvin")
 	ids := make([]string, 500)
-	if err := s.write(ctx, nil, s.fill(ids)); err != nil {
+	if err := s.base.write(ctx, nil, s.fill(ids)); err != nil {
 		t.Fatal(err)
 	}
 	for name, do := range map[string]func(context.Context) (Change, error){
@@ -251,8 +251,8 @@ func TestLongChangesTellAndEnd(t *testing.T) {
 func TestHistoryKeepsLessOfLargeChanges(t *testing.T) {
 	s, products, _ := stocked(t)
 	larger := func(id int64) { // as if the step had been of so many
-		if err := s.write(ctx, nil, func(tx *storage.Tx) error {
-			_, err := storage.Set(tx, changesTable, storage.Eq("id", id), storage.Values{"count": KeptRecords})
+		if err := s.base.write(ctx, nil, func(tx *storage.Tx) error {
+			_, err := storage.Set(tx, "changes", storage.Eq("id", id), storage.Values{"count": KeptRecords})
 			return err
 		}); err != nil {
 			t.Fatal(err)
@@ -308,7 +308,7 @@ func TestUndoIsWhole(t *testing.T) {
 			made = append(made, c)
 		}
 		for _, c := range made {
-			if err := s.write(ctx, nil, func(tx *storage.Tx) error {
+			if err := s.base.write(ctx, nil, func(tx *storage.Tx) error {
 				tables, err := tx.ChangedTables(c.ID)
 				for _, table := range tables {
 					gone[table] = true
@@ -333,7 +333,7 @@ func TestUndoIsWhole(t *testing.T) {
 			t.Fatalf("%d rows, were %d", len(after), len(before))
 		}
 	}
-	for _, r := range s.refs { // every table that can lose rows did
+	for _, r := range s.base.refs { // every table that can lose rows did
 		if (r.to == productsTable || r.to == categoriesTable) && r.then == goes && !gone[r.from] {
 			t.Errorf("the test has no row of %s that goes with %s", r.from, r.to)
 		}

@@ -46,7 +46,7 @@ const variantsTable = "productvariants"
 var Variants = resource(func(s *Store) *model[Variant, string] { return modelsOf(s).variants })
 
 func (s *Store) declareVariants() {
-	modelsOf(s).variants = declare(s, model[Variant, string]{
+	modelsOf(s).variants = declare(s.base, model[Variant, string]{
 		one: "variant", id: func(v *Variant) *string { return &v.Bvin },
 		ofOwner: ofProduct(), beforeEdit: s.editVariant,
 		refs: []ref[Variant]{{column: "product", to: productsTable, field: "ProductId", back: aProduct}},
@@ -57,7 +57,7 @@ func (s *Store) declareVariants() {
 		Table: variantsTable,
 		Columns: []storage.Column[Variant]{
 			{Name: "product", Type: storage.Text, Value: func(v *Variant) any { return v.ProductId }},
-			{Name: "sku_key", Type: storage.Text, Value: func(v *Variant) any { return set(foldKey(v.Sku)) }},
+			{Name: "sku_key", Type: storage.Text, Value: func(v *Variant) any { return set(Fold(v.Sku)) }},
 			barcodeColumn(func(v *Variant) string { return v.Local.Barcode }),
 		},
 		Indexes: []storage.Index{{Columns: []string{"product"}}, barcodeIndex,
@@ -253,7 +253,7 @@ func (s *Store) generateVariants(tx *storage.Tx, c *change, p *Product) error {
 		if known[uniqueKey(selections)] {
 			continue
 		}
-		v := wire.New[Variant](s.instant())
+		v := wire.New[Variant](s.base.instant())
 		v.Bvin, v.ProductId, v.Selections = wire.NewBvin(), p.Bvin, selections
 		if _, err := modelsOf(s).variants.Insert(tx, &v); err != nil {
 			return err
@@ -270,7 +270,7 @@ func (s *Store) generateVariants(tx *storage.Tx, c *change, p *Product) error {
 // (docs/protocol/20-product-details.md §3.5).
 func (s *Store) SetVariantSku(ctx context.Context, g Guard, product string, posted []byte) (done bool, err error) {
 	var want VariantSku
-	if err := wire.Decode(posted, &want, s.instant()); err != nil {
+	if err := wire.Decode(posted, &want, s.base.instant()); err != nil {
 		return false, fromWire(err)
 	}
 	if err := wire.Check(&want); err != nil {
@@ -280,7 +280,7 @@ func (s *Store) SetVariantSku(ctx context.Context, g Guard, product string, post
 	if !ok {
 		return false, modelsOf(s).products.missing()
 	}
-	err = s.write(ctx, g, func(tx *storage.Tx) error {
+	err = s.base.write(ctx, g, func(tx *storage.Tx) error {
 		all, err := s.variantsOf(tx, bvin)
 		if err != nil {
 			return err

@@ -14,7 +14,7 @@ import (
 // chosen any more go.
 type ChoicesWith []string
 
-func (all ChoicesWith) ready(_ context.Context, s *Store) (keeper, func(), error) {
+func (all ChoicesWith) Ready(_ context.Context, s *Store) (keeper, func(), error) {
 	return func(tx *storage.Tx, c *change, product string) error { return s.offer(tx, c, product, all) }, nil, nil
 }
 
@@ -166,8 +166,8 @@ func (s *Store) editVariant(r storage.Reader, base, v *Variant) error {
 	if v.Price.IsNegative() && !base.Price.IsNegative() {
 		v.Price = noPrice
 	}
-	key := foldKey(v.Sku)
-	if key == "" || key == foldKey(base.Sku) {
+	key := Fold(v.Sku)
+	if key == "" || key == Fold(base.Sku) {
 		return nil
 	}
 	same := storage.Eq("sku_key", key)

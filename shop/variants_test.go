@@ -284,13 +284,15 @@ func TestPagesHearOfDetails(t *testing.T) {
 	bools := func(_ bool, err error) error { return err }
 	heard := make(chan Event, 100)
 	defer s.Subscribe(func(e Event) { heard <- e })()
+	records := Topics{settingTopic}
+	for _, table := range Schema() {
+		records = append(records, storage.Topic(table.Name))
+	}
 	told := func() (yes bool) { // events up to one that is made here
 		must(s.AllowClear(ctx))
 		for {
 			e := <-heard
-			last := e.topics[windowTopic]
-			delete(e.topics, windowTopic)
-			if yes = yes || !e.Empty(); last {
+			if yes = yes || e.Touches(records); e.Touches(WindowTopics) {
 				return yes
 			}
 		}
@@ -328,7 +330,7 @@ func TestPagesHearOfDetails(t *testing.T) {
 func TestOptionsOfAProductEndAtAThousand(t *testing.T) {
 	s := newShop(t)
 	s.furnish()
-	err := s.write(ctx, nil, func(tx *storage.Tx) error {
+	err := s.base.write(ctx, nil, func(tx *storage.Tx) error {
 		for n := range 1001 {
 			if _, err := modelsOf(s.Store).options.Insert(tx, &Option{Bvin: item(n)}); err != nil {
 				return err

@@ -49,8 +49,9 @@ func (s *Store) declareVendors() {
 
 // declareContacts declares one of the two.
 func (s *Store) declareContacts(table string, one words.Form, contact ContactType) *model[VendorManufacturer, string] {
-	return declare(s, model[VendorManufacturer, string]{
+	return declare(s.base, model[VendorManufacturer, string]{
 		one: one, id: func(v *VendorManufacturer) *string { return &v.Bvin }, name: func(v *VendorManufacturer) string { return v.DisplayName },
+		asks:  map[string]asked{"DisplayName": asName("name_sort")},
 		store: func(v *VendorManufacturer) *int64 { return &v.StoreId }, updated: func(v *VendorManufacturer) *Instant { return &v.LastUpdated },
 		order:    storage.Asc("name_sort", "pk"),
 		searched: []string{nameColumn, "words_key"},

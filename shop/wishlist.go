@@ -31,8 +31,11 @@ const wishListTable = "wishlistitems"
 var WishListItems = resource(func(s *Store) *model[WishListItem, int64] { return modelsOf(s).wishList })
 
 func (s *Store) declareWishList() {
-	modelsOf(s).wishList = declare(s, model[WishListItem, int64]{
+	modelsOf(s).wishList = declare(s.base, model[WishListItem, int64]{
 		one: "wish list item", id: func(w *WishListItem) *int64 { return &w.Id }, store: func(w *WishListItem) *int64 { return &w.StoreId },
+		asks: map[string]asked{
+			"CustomerId": asID("customer"), "ProductId": asID("product"), "LastUpdatedUtc": asTime("updated"),
+		},
 		refs: []ref[WishListItem]{
 			{column: "product", to: productsTable, field: "ProductId", back: aProduct},
 			{column: "customer", to: customersTable, field: "CustomerId", unasked: true,
@@ -40,7 +43,7 @@ func (s *Store) declareWishList() {
 		},
 		beforeSave: func(_ *storage.Tx, _ *change, _, w *WishListItem) error {
 			w.CustomerId = strings.TrimSpace(w.CustomerId)
-			w.LastUpdatedUtc = s.dated(w.LastUpdatedUtc, Instant{})
+			w.LastUpdatedUtc = s.base.dated(w.LastUpdatedUtc, Instant{})
 			for i := range w.SelectionData {
 				w.SelectionData[i].settle()
 			}
