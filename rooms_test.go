@@ -36,33 +36,34 @@ var rooms = []struct {
 	{"shop/statement", []string{"shop/order", "shop/report", "shop/words"}},
 	{"shop/importer", []string{"shop", "shop/words", "storage", "net/http"}},
 	{"shop/sheet", []string{"shop/words"}},
-	{"shop/tables", []string{"shop", "shop/sheet", "shop/words", "storage"}},
+	{"shop/tables", []string{"shop", "shop/model", "shop/sheet", "shop/words", "storage"}},
 	{"shop/activity", []string{"storage"}},
 	{"shop/answers", []string{"storage"}},
 	{"shop/password", nil},
 	{"shop/webhooks", []string{"shop/refusal", "shop/words", "storage"}},
 	{"shop/refusal", []string{"shop/wire", "shop/words", "storage"}},
 	{"shop/prefs", []string{"shop/password", "shop/refusal", "storage"}},
+	{"shop/model", []string{"shop/refusal", "shop/wire", "shop/words", "storage", "storage/signal"}},
 	{"shop", []string{
-		"storage", "shop/activity", "shop/answers", "shop/document", "shop/drawing", "shop/order", "shop/password", "shop/picture",
-		"shop/prefs", "shop/refusal", "shop/report", "shop/sample", "shop/statement", "shop/webhooks", "shop/wire",
-		"shop/words",
-		"storage/signal",
+		"storage", "shop/activity", "shop/answers", "shop/document", "shop/drawing", "shop/model", "shop/order",
+		"shop/password", "shop/picture", "shop/prefs", "shop/refusal", "shop/report", "shop/sample", "shop/statement",
+		"shop/webhooks", "shop/wire", "shop/words",
 	}},
 	{"bridge", []string{"net/http"}},
-	{"delivery", []string{"net/http", "shop", "shop/webhooks", "shop/words", "storage", "vault"}},
+	{"delivery", []string{"net/http", "shop", "shop/model", "shop/webhooks", "shop/words", "storage", "vault"}},
 	{"vault", []string{"shop/words", "storage", "storage/signal"}},
 	{"server/gate", []string{"net/http", "vault"}},
 	{"server/status", []string{"shop/words"}},
 	{"server", []string{
-		"net/http", "server/gate", "server/status", "shop", "shop/activity", "shop/answers", "shop/report", "shop/wire",
-		"shop/words", "storage",
-		"storage/signal", "vault",
+		"net/http", "server/gate", "server/status", "shop", "shop/activity", "shop/answers", "shop/model", "shop/report",
+		"shop/wire", "shop/words", "storage", "storage/signal", "vault",
 	}},
-	{"app", []string{"delivery", "server", "server/status", "shop", "shop/words", "storage", "storage/sqlite", "vault"}},
+	{"app", []string{
+		"delivery", "server", "server/status", "shop", "shop/model", "shop/words", "storage", "storage/sqlite", "vault",
+	}},
 	{"cli", []string{
-		"app", "bridge", "delivery", "shop", "shop/activity", "shop/importer", "shop/sheet", "shop/tables", "shop/webhooks",
-		"shop/words", "storage", "vault",
+		"app", "bridge", "delivery", "shop", "shop/activity", "shop/importer", "shop/model", "shop/sheet", "shop/tables",
+		"shop/webhooks", "shop/words", "storage", "vault",
 	}},
 	{"ui/look", nil},
 	{"ui/kit", []string{"ui/look"}},
@@ -92,6 +93,10 @@ var (
 	anEngine = regexp.MustCompile(`(?i)sqlite|sql\b|pragma|\bfts|\bwal\b`)
 	// forEngines is what storage hands to engines alone.
 	forEngines = []string{"Inside", "NewDB", "NewTx"}
+	// forTheShop is what shop/model hands to the shop alone: who has it writes past the rules of its models.
+	forTheShop = []string{
+		"Base", "Declare", "InOne", "Journal", "Keeper", "Look", "ModelOf", "NewBase", "NewResource", "Of", "Try",
+	}
 )
 
 // TestRooms: the arrows between the rooms go one way, only the engine speaks its language, and only who puts the
@@ -161,10 +166,19 @@ func checkRoom(t *testing.T, where string) {
 			if is && of.Name == "storage" && slices.Contains(forEngines, n.Sel.Name) && room != engineRoom {
 				t.Errorf("%s uses storage.%s, which is for engines", where, n.Sel.Name)
 			}
+			if is && of.Name == "model" && slices.Contains(forTheShop, n.Sel.Name) && !inTheShop(room) {
+				t.Errorf("%s uses model.%s, which is for the shop", where, n.Sel.Name)
+			}
+			if n.Sel.Name == "Prepare" && !inTheShop(room) && !slices.Contains(speaking, room) {
+				t.Errorf("%s prepares what goes along with a record, which is for the shop", where)
+			}
 		}
 		return true
 	})
 }
+
+// inTheShop says whether a room declares models, or carries them out.
+func inTheShop(room string) bool { return room == "shop" || room == "shop/model" }
 
 func checkImport(t *testing.T, where, room, imported string) {
 	t.Helper()

@@ -16,6 +16,7 @@ import (
 	"griddle/server"
 	"griddle/server/status"
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/storage"
 	"griddle/storage/sqlite"
 	"griddle/vault"
@@ -85,7 +86,7 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 	}()
 	a.DB, err = Engine.Open(ctx, storage.Config{
 		Dir: c.Dir, Schema: Schema(), Clock: c.Clock, Log: a.Log, Program: c.Version, Shared: c.Shared,
-		StartNew: c.StartNew, By: cmp.Or(c.By, shop.ByWindow),
+		StartNew: c.StartNew, By: cmp.Or(c.By, model.ByWindow),
 	})
 	if err != nil {
 		return a, err
@@ -151,7 +152,7 @@ func (a *App) Work() {
 	ctx, cancel := context.WithCancel(context.Background())
 	a.cancel = cancel
 	changed := make(chan struct{}, 1)
-	stopEvents := a.Shop.Subscribe(func(e shop.Event) {
+	stopEvents := a.Shop.Subscribe(func(e model.Event) {
 		if e.Touches(shop.SettingTopics) {
 			select {
 			case changed <- struct{}{}:

@@ -22,6 +22,7 @@ import (
 
 	"griddle/shop"
 	"griddle/shop/activity"
+	"griddle/shop/model"
 	"griddle/shop/prefs"
 	"griddle/storage/storagetest"
 	"griddle/vault"
@@ -44,7 +45,7 @@ type told struct {
 	Refused   []activity.RefusedKind
 	Usage     map[int64]activity.Usage
 	Clearings []shop.Clearing
-	Changes   []shop.Change
+	Changes   []model.Change
 
 	Answers map[string]string   // of the API, by address
 	Earlier []map[string]string // what was answered otherwise before each of Changes, the newest first

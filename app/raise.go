@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/vault"
 )
 
@@ -49,7 +49,7 @@ func RaiseWindow(ctx context.Context, c Config) bool {
 
 // OnRaise calls fn, on any goroutine, whenever a second start asks for the window. cancel ends it.
 func (a *App) OnRaise(fn func()) (cancel func()) {
-	return a.Shop.Subscribe(func(e shop.Event) {
+	return a.Shop.Subscribe(func(e model.Event) {
 		if e.Everything() && a.Shop.UIState(raiseName) != "" {
 			if err := a.Shop.SetUIState(context.Background(), raiseName, ""); err != nil {
 				a.Log.Warn("the request to raise the window could not be answered", "cause", err)

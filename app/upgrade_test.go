@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/storage"
 	"griddle/storage/storagetest"
 )
@@ -70,7 +71,7 @@ func TestOlderStoresAreOrdered(t *testing.T) {
 		t.Fatal(err)
 	}
 	slices.SortFunc(rows, func(a, b shop.ProductRow) int {
-		return cmp.Or(shop.CompareTexts(a.ProductName, b.ProductName), cmp.Compare(a.Bvin, b.Bvin))
+		return cmp.Or(model.CompareTexts(a.ProductName, b.ProductName), cmp.Compare(a.Bvin, b.Bvin))
 	})
 	for i, row := range rows {
 		if row.Bvin != ids[i] {

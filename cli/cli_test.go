@@ -14,6 +14,7 @@ import (
 
 	"griddle/shop"
 	"griddle/shop/activity"
+	"griddle/shop/model"
 	"griddle/storage/storagetest"
 )
 
@@ -301,8 +302,8 @@ func TestPasswordReset(t *testing.T) {
 	}
 	h := p.shared()
 	p.must(h.Shop.SetAdminPassword(t.Context(), "", "correct horse"))
-	told := make(chan shop.Event, 8)
-	defer h.Shop.Subscribe(func(e shop.Event) { told <- e })()
+	told := make(chan model.Event, 8)
+	defer h.Shop.Subscribe(func(e model.Event) { told <- e })()
 	if got := p.ok("password", "reset"); got != "The admin password is removed." {
 		t.Errorf("one: %q", got)
 	}

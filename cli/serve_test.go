@@ -13,9 +13,10 @@ import (
 
 	"griddle/app"
 	"griddle/shop"
+	"griddle/shop/model"
 )
 
-var pageOne = shop.PageOf{Number: 1, Size: 1}
+var pageOne = model.PageOf{Number: 1, Size: 1}
 
 func TestServePrintsOneLineAndEndsCleanly(t *testing.T) {
 	for _, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"griddle/app"
-	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
@@ -17,7 +17,7 @@ func (c *call) visit(do func(*app.App) error) error {
 // visitOrCreate does the same, but makes a store in an empty folder unless first refuses.
 func (c *call) visitOrCreate(first func() error, do func(*app.App) error) (err error) {
 	config := c.config()
-	config.Shared, config.Stderr, config.By = true, nil, shop.ByCommandLine
+	config.Shared, config.Stderr, config.By = true, nil, model.ByCommandLine
 	a, err := app.Open(c.ctx, config)
 	if errors.Is(err, storage.ErrNoStore) {
 		if err := first(); err != nil {

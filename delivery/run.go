@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/webhooks"
 	"griddle/storage"
 	"griddle/vault"
@@ -57,7 +58,7 @@ func (s *Sender) Wake() {
 func (s *Sender) Run(ctx context.Context) {
 	var mu sync.Mutex
 	stale := true
-	defer s.Shop.Subscribe(func(e shop.Event) {
+	defer s.Shop.Subscribe(func(e model.Event) {
 		mu.Lock()
 		stale = stale || e.Touches(shop.WebhookTopics)
 		mu.Unlock()

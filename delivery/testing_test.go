@@ -16,6 +16,7 @@ import (
 	"go.uber.org/goleak"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/webhooks"
 	"griddle/storage"
 	"griddle/storage/sqlite"
@@ -74,7 +75,7 @@ func (d *desk) start() {
 	d.t.Helper()
 	var err error
 	d.db, err = sqlite.Open(context.Background(), storage.Config{Dir: filepath.Join(d.dir, "data"), Clock: d.now,
-		Schema: storage.Schema{Version: 1, Tables: append(shop.Schema(), vault.Tables()...)}, By: shop.ByWindow})
+		Schema: storage.Schema{Version: 1, Tables: append(shop.Schema(), vault.Tables()...)}, By: model.ByWindow})
 	d.must(err)
 	d.shop, err = shop.New(d.db, d.now)
 	d.must(err)

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/storage"
 	"griddle/storage/sqlite"
 )
@@ -269,7 +270,7 @@ func searchBars(b testing.TB, s store, seeded seededStore) []bar {
 		var found int
 		search := func() error {
 			found = 0
-			return opened.SearchProducts(ctx, prefix, shop.PageOf{Number: 1, Size: 50},
+			return opened.SearchProducts(ctx, prefix, model.PageOf{Number: 1, Size: 50},
 				func([]byte) error { found++; return nil })
 		}
 		for range 3 {

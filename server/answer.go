@@ -10,6 +10,7 @@ import (
 
 	"griddle/server/gate"
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/vault"
 )
 
@@ -54,7 +55,7 @@ var hungUp = &fault{code: "EXCEPTION", status: http.StatusServiceUnavailable, te
 // faultOf finds the words for an error; anything unforeseen is logged and not shown.
 func (c *call) faultOf(err error) *fault {
 	var f *fault
-	var ask *shop.AskError
+	var ask *model.AskError
 	switch {
 	case errors.As(err, &f):
 		return f

@@ -6,7 +6,7 @@ import (
 	"reflect"
 	"strings"
 
-	"griddle/shop"
+	"griddle/shop/model"
 )
 
 // askParameters are those by which a list can be asked beyond the protocol, by the members of its model.
@@ -48,11 +48,11 @@ func askParameters(rt *route) (list []object) {
 	for _, a := range l.Asks() {
 		name := a.Member
 		if queryDocs[strings.ToLower(name)] != "" { // the protocol means something else by it
-			name += "." + shop.OpEq
+			name += "." + model.OpEq
 		}
 		add(name, "Only records of which "+a.Member+" is this.", object{"type": "string"})
 		for _, op := range a.Ops {
-			if op != shop.OpEq {
+			if op != model.OpEq {
 				add(a.Member+"."+op, opDocs[op], object{"type": "string"})
 			}
 		}
@@ -61,6 +61,7 @@ func askParameters(rt *route) (list []object) {
 }
 
 var opDocs = map[string]string{
-	shop.OpNe: "Only records of which it is not this.", shop.OpIn: "One of these, with commas between them.",
-	shop.OpLt: "Less than this.", shop.OpLte: "This or less.", shop.OpGt: "More than this.", shop.OpGte: "This or more.",
+	model.OpNe: "Only records of which it is not this.", model.OpIn: "One of these, with commas between them.",
+	model.OpLt: "Less than this.", model.OpLte: "This or less.", model.OpGt: "More than this.",
+	model.OpGte: "This or more.",
 }

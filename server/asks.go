@@ -16,6 +16,7 @@ import (
 
 	"griddle/server/gate"
 	"griddle/shop"
+	"griddle/shop/model"
 )
 
 // What the modern form can ask of lists beyond the protocol: parts that are steady while others write, an order,
@@ -23,11 +24,11 @@ import (
 
 // lister is a shop.Resource, whatever its records are.
 type lister interface {
-	Asks() []shop.Asked
+	Asks() []model.Asked
 	HasWords() bool
-	Ask(s *shop.Store, ctx context.Context, a shop.Ask, count bool, begin func(next string, total int) error,
+	Ask(s *shop.Store, ctx context.Context, a model.Ask, count bool, begin func(next string, total int) error,
 		fn func(body []byte) error) error
-	AskCount(s *shop.Store, ctx context.Context, a shop.Ask) (int, error)
+	AskCount(s *shop.Store, ctx context.Context, a model.Ask) (int, error)
 }
 
 // Sizes of parts, where the protocol has none.
@@ -82,7 +83,7 @@ func (r *route) record() reflect.Type {
 
 // asking is what a call asks of a list.
 type asking struct {
-	shop.Ask
+	model.Ask
 	count  bool // only the number
 	plain  bool // nothing but what the protocol has
 	narrow bool // an order, a filter, words or a place
@@ -113,9 +114,9 @@ func (c *call) asks(r *route) (a asking, err error) {
 		default:
 			member, op, dotted := strings.Cut(name, ".")
 			if !dotted {
-				op = shop.OpEq
+				op = model.OpEq
 			}
-			a.Filters, a.narrow = append(a.Filters, shop.Filter{Member: member, Op: op, Value: value}), true
+			a.Filters, a.narrow = append(a.Filters, model.Filter{Member: member, Op: op, Value: value}), true
 		}
 	}
 	if a.Page, err = c.askedPage(r, a); err != nil {
@@ -129,12 +130,12 @@ func (c *call) asks(r *route) (a asking, err error) {
 func (r *route) ownPages() bool { return slices.Contains(r.queries, "pagesize") }
 
 // askedPage is the part that is asked for, its Size 0 for all.
-func (c *call) askedPage(r *route, a asking) (shop.PageOf, error) {
+func (c *call) askedPage(r *route, a asking) (model.PageOf, error) {
 	if c.Query.Count("page") == 0 && c.Query.Count("pagesize") == 0 && a.After == "" {
 		if r.ownPages() && r.model == "products" {
-			return shop.PageOf{Number: 1, Size: mostPartSize}, nil
+			return model.PageOf{Number: 1, Size: mostPartSize}, nil
 		}
-		return shop.PageOf{}, nil
+		return model.PageOf{}, nil
 	}
 	whole := func(name string, otherwise, most int) (int, error) {
 		if c.Query.Count(name) == 0 {
@@ -154,20 +155,20 @@ func (c *call) askedPage(r *route, a asking) (shop.PageOf, error) {
 		switch {
 		case a.narrow:
 		case c.Query.Count("page") == 0 && r.model != "products":
-			return shop.PageOf{}, nil // the protocol looks at no size then
+			return model.PageOf{}, nil // the protocol looks at no size then
 		default:
 			return c.paging(size), nil
 		}
 	}
 	number, err := whole("page", 1, 1<<31-1)
 	if err != nil {
-		return shop.PageOf{}, err
+		return model.PageOf{}, err
 	}
 	if a.After != "" && number > 1 {
-		return shop.PageOf{}, badAsk("page and after exclude each other: go on with after.")
+		return model.PageOf{}, badAsk("page and after exclude each other: go on with after.")
 	}
 	size, err = whole("pagesize", size, mostPartSize)
-	return shop.PageOf{Number: number, Size: size}, err
+	return model.PageOf{Number: number, Size: size}, err
 }
 
 // split takes a value apart at its commas.
@@ -195,7 +196,7 @@ func (r *route) list(c *call) answer {
 			page := a.Page
 			c.listing.since.page = &page
 		}
-		a.Page = shop.PageOf{}
+		a.Page = model.PageOf{}
 	}
 	switch {
 	case a.plain:
@@ -244,7 +245,7 @@ func (c *call) link(next string, a asking) {
 	switch next {
 	case "":
 		return
-	case shop.NextPage:
+	case model.NextPage:
 		changes = []string{"page", strconv.Itoa(a.Page.Number + 1)}
 	}
 	c.w.Header().Set("Link", "<"+c.address(changes...)+`>; rel="next"`)

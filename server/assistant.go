@@ -14,6 +14,7 @@ import (
 
 	"griddle/server/gate"
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/words"
 	"griddle/storage"
 	"griddle/vault"
@@ -230,7 +231,7 @@ func (a *assistant) admits(name string) *fault {
 }
 
 // guarded is asked inside the write transaction, as guard is.
-func (a *assistant) guarded(n vault.Need) shop.Guard {
+func (a *assistant) guarded(n vault.Need) model.Guard {
 	return func(tx *storage.Tx) error { _, err := a.recheckFor(tx, n); return err }
 }
 

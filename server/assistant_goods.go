@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/vault"
 )
 
@@ -200,8 +201,8 @@ func (a *assistant) changePrice() {
 			if out.ID, out.Variant, err = a.product(in.whichProduct); err != nil {
 				return out, err
 			}
-			patch := func(name string) shop.Post {
-				return shop.Post{ID: out.ID, Body: []byte(fmt.Sprintf(`{"%s":%s}`, name, price.String())),
+			patch := func(name string) model.Post {
+				return model.Post{ID: out.ID, Body: []byte(fmt.Sprintf(`{"%s":%s}`, name, price.String())),
 					If: func(present []byte) error {
 						before, err := storedMember[shop.Decimal](present, name)
 						if out.Before = money(before, currency); before.IsNegative() {
@@ -236,7 +237,7 @@ func (a *assistant) lowStock() {
 		about: "Lists what is low or sold out: products and variants at or below the point at which they are to be ordered.",
 		needs: []vault.Need{reads(vault.Stock), reads(vault.Catalog)}},
 		func(ctx context.Context, in lowStockIn) (out lowStockOut, err error) {
-			ids, err := a.s.shop.FindStock(ctx, shop.Find{Chosen: map[string]string{shop.StockBy: shop.StockLow}})
+			ids, err := a.s.shop.FindStock(ctx, model.Find{Chosen: map[string]string{shop.StockBy: shop.StockLow}})
 			if err != nil {
 				return out, err
 			}

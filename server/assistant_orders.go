@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/report"
 	"griddle/vault"
 )
@@ -226,7 +227,7 @@ func (a *assistant) findCustomers() {
 	offer(a, tool{name: "find_customers", title: "Find customers", needs: []vault.Need{reads(vault.People)},
 		about: "Lists customers by words: id, name, e-mail address, and what they bought where the key may read orders."},
 		func(ctx context.Context, in findCustomersIn) (out findCustomersOut, err error) {
-			ids, err := a.s.shop.FindCustomers(ctx, shop.Find{Words: in.Words})
+			ids, err := a.s.shop.FindCustomers(ctx, model.Find{Words: in.Words})
 			if err != nil {
 				return out, err
 			}

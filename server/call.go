@@ -14,6 +14,7 @@ import (
 	"griddle/server/gate"
 	"griddle/shop"
 	"griddle/shop/activity"
+	"griddle/shop/model"
 	"griddle/storage"
 	"griddle/vault"
 )
@@ -51,12 +52,12 @@ func (c *call) given(name string) string { return strings.TrimSpace(c.Query.Get(
 
 // guard is asked inside the write transaction: a key revoked since the request began, or without the right by now,
 // writes nothing.
-func (c *call) guard() shop.Guard {
+func (c *call) guard() model.Guard {
 	return func(tx *storage.Tx) error { _, err := c.recheck(tx); return err }
 }
 
 // clearGuard also asks for the key's right to clear, which the owner may have taken away.
-func (c *call) clearGuard() shop.Guard {
+func (c *call) clearGuard() model.Guard {
 	return func(tx *storage.Tx) error {
 		now, err := c.recheck(tx)
 		if err == nil && !now.Clear {

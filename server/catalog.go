@@ -5,6 +5,7 @@ import (
 
 	"griddle/server/gate"
 	"griddle/shop"
+	"griddle/shop/model"
 )
 
 // The calls of the catalogue that are not like those of other models (docs/protocol/10-catalog-core.md).
@@ -65,7 +66,7 @@ func clearProducts(c *call) answer {
 }
 
 func clearProductsData(gone, left int) string {
-	return string(shop.Encode(&shop.ClearProductsData{ProductsCleared: gone, ProductsRemaining: left}))
+	return string(model.Encode(&shop.ClearProductsData{ProductsCleared: gone, ProductsRemaining: left}))
 }
 
 // clearCategories is §2.4.

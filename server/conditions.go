@@ -9,6 +9,7 @@ import (
 
 	"griddle/server/gate"
 	"griddle/shop"
+	"griddle/shop/model"
 )
 
 // Conditions of the modern form: a record has a tag, and a program may ask for a change only while the record has it.
@@ -31,7 +32,7 @@ func (r *route) conditional() bool {
 }
 
 // condition is what If-Match and If-None-Match ask of the record that is to be written; nil for nothing.
-func (c *call) condition() shop.Condition {
+func (c *call) condition() model.Condition {
 	if c.Path.Form != gate.Modern {
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/storage"
 	"griddle/storage/storagetest"
 )
@@ -16,7 +17,7 @@ import (
 type deleted struct {
 	model   string
 	ids     func(*shop.Store) ([]string, error)
-	window  func(s *shop.Store, ctx context.Context, ids []string) (shop.Change, error)
+	window  func(s *shop.Store, ctx context.Context, ids []string) (model.Change, error)
 	address func(s *shop.Store, id string) (string, error)
 }
 

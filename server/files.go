@@ -5,6 +5,7 @@ import (
 
 	"griddle/server/gate"
 	"griddle/shop"
+	"griddle/shop/model"
 )
 
 // Calls whose body or answer is not a record.
@@ -68,6 +69,6 @@ func slugify(c *call) answer {
 	if err != nil {
 		return answer{err: err}
 	}
-	slug, err := json.Marshal(shop.Slugify(name, true))
+	slug, err := json.Marshal(model.Slugify(name, true))
 	return answer{body: slug, err: err}
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/words"
 )
 
@@ -16,10 +17,10 @@ import (
 // resource is a shop.Resource, whatever its records are.
 type resource interface {
 	One(s *shop.Store, id string) ([]byte, error)
-	Post(*shop.Store, context.Context, shop.Guard, shop.Post) (body []byte, created bool, err error)
-	Patch(*shop.Store, context.Context, shop.Guard, shop.Post) (body []byte, created bool, err error)
-	Delete(s *shop.Store, ctx context.Context, g shop.Guard, id string) (bool, error)
-	Given(s *shop.Store, g shop.Guard, id string, c shop.Condition) shop.Guard
+	Post(*shop.Store, context.Context, model.Guard, model.Post) (body []byte, created bool, err error)
+	Patch(*shop.Store, context.Context, model.Guard, model.Post) (body []byte, created bool, err error)
+	Delete(s *shop.Store, ctx context.Context, g model.Guard, id string) (bool, error)
+	Given(s *shop.Store, g model.Guard, id string, c model.Condition) model.Guard
 }
 
 // one answers the record of the path's id.
@@ -81,7 +82,7 @@ func orNone(content string, why words.Form, list handler) handler {
 
 // pages answers the part of a list that page and pagesize name; all of it without page.
 func pages(size int, all func(*shop.Store, context.Context, func([]byte) error) error,
-	page func(*shop.Store, context.Context, shop.PageOf, func([]byte) error) error) handler {
+	page func(*shop.Store, context.Context, model.PageOf, func([]byte) error) error) handler {
 	return func(c *call) answer {
 		return array(func(fn func([]byte) error) error {
 			if c.Query.Count("page") == 0 {
@@ -102,7 +103,7 @@ func count(how func(*shop.Store) (int, error)) handler {
 
 // storing is the shop's way of storing a posted record. Whether it replaces one, creates one or means one that is there
 // already, the shop decides by the path's id and the record.
-type storing func(*shop.Store, context.Context, shop.Guard, shop.Post) (body []byte, created bool, err error)
+type storing func(*shop.Store, context.Context, model.Guard, model.Post) (body []byte, created bool, err error)
 
 // save stores the posted record under the path's id, if there is one.
 func save(r resource) handler {
@@ -125,7 +126,7 @@ func (c *call) save(store storing, id string) answer {
 		return answer{err: err}
 	}
 	body, created, err := store(c.s.shop, c.r.Context(), c.guard(),
-		shop.Post{ID: id, Body: posted, Asked: c.literal, If: c.condition()})
+		model.Post{ID: id, Body: posted, Asked: c.literal, If: c.condition()})
 	return answer{body: body, created: created, err: err, whole: true}
 }
 
@@ -155,12 +156,12 @@ func (c *call) wasNot(why words.Form, args ...any) answer {
 
 // paging reads page and pagesize as products do: what cannot be read means the default, a page before the first means the first
 // (docs/protocol/00-conventions.md §10). A size below 1 is an empty page.
-func (c *call) paging(size int) shop.PageOf {
-	p := shop.PageOf{Number: c.integer("page", 1), Size: c.integer("pagesize", size)}
-	p = shop.PageOf{Number: max(p.Number, 1), Size: max(p.Size, 0)}
+func (c *call) paging(size int) model.PageOf {
+	p := model.PageOf{Number: c.integer("page", 1), Size: c.integer("pagesize", size)}
+	p = model.PageOf{Number: max(p.Number, 1), Size: max(p.Size, 0)}
 	if c.sifts() { // the page is one of those that changed
 		c.listing.since.page = &p
-		return shop.PageOf{Number: 1, Size: math.MaxInt32}
+		return model.PageOf{Number: 1, Size: math.MaxInt32}
 	}
 	return p
 }

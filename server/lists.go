@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/storage"
 	"griddle/vault"
 )
@@ -23,7 +24,7 @@ type listing struct {
 type sift struct {
 	ids  map[string]bool // in lower case
 	all  bool            // more changed than is worth telling apart
-	page *shop.PageOf    // of those that changed; nil for all
+	page *model.PageOf   // of those that changed; nil for all
 	let  int             // through, so far
 }
 

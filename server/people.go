@@ -1,6 +1,9 @@
 package server
 
-import "griddle/shop"
+import (
+	"griddle/shop"
+	"griddle/shop/model"
+)
 
 // The calls of people and money that are not like those of other models (docs/protocol/30-orders-people-taxes.md).
 
@@ -19,7 +22,7 @@ const noWishes = "There are no wish list items."
 
 // wishListItem is §7: a number names one item, anything else all of them.
 func wishListItem(c *call) answer {
-	if !shop.IsNumber(c.param(0)) {
+	if !model.IsNumber(c.param(0)) {
 		return orNone("null", noWishes, list(shop.WishListItems.List))(c)
 	}
 	return one(shop.WishListItems)(c)

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
@@ -66,7 +66,7 @@ func (s *Server) listen() (news, error) {
 	}
 	s.waits.open++
 	told := make(chan struct{}, 1)
-	cancel := s.shop.Subscribe(func(shop.Event) {
+	cancel := s.shop.Subscribe(func(model.Event) {
 		select {
 		case told <- struct{}{}:
 		default: // one is waiting already, and will see this change too

@@ -10,6 +10,7 @@ import (
 
 	"griddle/server/gate"
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/storage"
 	"griddle/storage/sqlite"
 	"griddle/vault"
@@ -311,7 +312,7 @@ func TestAttacksOnTheFeed(t *testing.T) {
 func beside(t *testing.T, d *desk) *shop.Store {
 	t.Helper()
 	db, err := sqlite.Open(t.Context(), storage.Config{Dir: d.db.Dir(), Schema: schema(), Clock: d.clock.now, Shared: true,
-		By: shop.ByCommandLine})
+		By: model.ByCommandLine})
 	must(t, err)
 	s, err := shop.New(db, d.clock.now)
 	must(t, err)

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"griddle/shop/model"
 	"griddle/shop/webhooks"
 	"griddle/storage"
 )
@@ -228,7 +229,7 @@ func (s *Store) AdoptAccess(ctx context.Context) error {
 
 // AccessChanged tells of settings of access that can be checked now, or no longer.
 func (s *Store) AccessChanged() {
-	s.base.tell(EventOf(WindowTopics))
+	s.base.Tell(model.EventOf(WindowTopics))
 }
 
 // closeAccess brings everything that opens the store to others to its default: what a backup says of it was said

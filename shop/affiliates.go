@@ -8,6 +8,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"griddle/shop/model"
 	"griddle/shop/report"
 	"griddle/storage"
 )
@@ -48,39 +49,42 @@ const (
 // Affiliates and the referrals they brought: docs/protocol/30-orders-people-taxes.md §5. Creating an affiliate whose ReferralId is in use answers
 // the one that has it.
 var (
-	Affiliates = resource(func(s *Store) *model[Affiliate, int64] { return modelsOf(s).affiliates })
-	Referrals  = resource(func(s *Store) *model[AffiliateReferral, int64] { return modelsOf(s).referrals })
+	Affiliates = resource(func(s *Store) *model.Of[Affiliate, int64] { return modelsOf(s).affiliates })
+	Referrals  = resource(func(s *Store) *model.Of[AffiliateReferral, int64] { return modelsOf(s).referrals })
 )
 
 func (s *Store) declareAffiliates() {
-	modelsOf(s).affiliates = declare(s.base, model[Affiliate, int64]{
-		one: "affiliate", id: func(a *Affiliate) *int64 { return &a.Id },
-		asks:  map[string]asked{"ReferralId": asText("referral_key").sorts("referral_key")},
-		store: func(a *Affiliate) *int64 { return &a.StoreId }, updated: func(a *Affiliate) *Instant { return &a.LastUpdatedUtc },
-		existing: func(a *Affiliate) storage.Cond { return storage.Eq("referral_key", Fold(a.ReferralId)) },
-		twin:     "ReferralId",
-		name:     (*Affiliate).Called, beforeSave: s.settleAffiliate, beforeEdit: editAffiliate,
-		searched: []string{"words_key"}, filters: map[string]filter{"enabled": byTruth("enabled")},
-		sorts:        map[string][]storage.By{"code": storage.Asc("referral_key"), "name": storage.Asc("name_sort")},
-		beforeImport: func(tx *storage.Tx, a *Affiliate) error { return s.settleAffiliate(tx, nil, a, a) },
+	modelsOf(s).affiliates = model.Declare(s.base, model.Of[Affiliate, int64]{
+		One: "affiliate", ID: func(a *Affiliate) *int64 { return &a.Id },
+		Asks:       map[string]model.AskBy{"ReferralId": model.AsText("referral_key").Sorts("referral_key")},
+		StoreID:    func(a *Affiliate) *int64 { return &a.StoreId },
+		Updated:    func(a *Affiliate) *Instant { return &a.LastUpdatedUtc },
+		Existing:   func(a *Affiliate) storage.Cond { return storage.Eq("referral_key", model.Fold(a.ReferralId)) },
+		TwinMember: "ReferralId",
+		Title:      (*Affiliate).Called, BeforeSave: s.settleAffiliate, BeforeEdit: editAffiliate,
+		Searched: []string{"words_key"}, Filters: map[string]model.Narrowing{"enabled": model.ByTruth("enabled")},
+		Sorts:        map[string][]storage.By{"code": storage.Asc("referral_key"), "name": storage.Asc("name_sort")},
+		BeforeImport: func(tx *storage.Tx, a *Affiliate) error { return s.settleAffiliate(tx, nil, a, a) },
 	}, storage.Spec[Affiliate, int64]{
 		Table: affiliatesTable,
 		Columns: []storage.Column[Affiliate]{
-			{Name: "referral_key", Type: storage.Text, Value: func(a *Affiliate) any { return Fold(a.ReferralId) }},
+			{Name: "referral_key", Type: storage.Text, Value: func(a *Affiliate) any { return model.Fold(a.ReferralId) }},
 			{Name: "enabled", Type: storage.Integer, Value: func(a *Affiliate) any { return a.Enabled }},
-			sorted("name_sort", (*Affiliate).Called),
-			wordsColumn(func(a *Affiliate) []string {
+			model.SortColumn("name_sort", (*Affiliate).Called),
+			model.WordsColumn(func(a *Affiliate) []string {
 				return []string{a.ReferralId, a.DisplayName, a.Address.FirstName, a.Address.LastName,
 					a.Address.Company, a.WebSiteUrl, a.Notes}
 			}),
 		},
 		Indexes: []storage.Index{{Columns: []string{"referral_key"}, Unique: true}},
 	})
-	modelsOf(s).referrals = declare(s.base, model[AffiliateReferral, int64]{
-		one: "referral", id: func(r *AffiliateReferral) *int64 { return &r.Id }, store: func(r *AffiliateReferral) *int64 { return &r.StoreId },
-		refs: []ref[AffiliateReferral]{{column: "affiliate", to: affiliatesTable, field: "AffiliateId", back: "the affiliate who brought it"}},
-		beforeSave: func(_ *storage.Tx, _ *change, _, r *AffiliateReferral) error {
-			r.TimeOfReferralUtc = s.base.dated(r.TimeOfReferralUtc, Instant{})
+	modelsOf(s).referrals = model.Declare(s.base, model.Of[AffiliateReferral, int64]{
+		One: "referral", ID: func(r *AffiliateReferral) *int64 { return &r.Id },
+		StoreID: func(r *AffiliateReferral) *int64 { return &r.StoreId },
+		Refs: []model.Ref[AffiliateReferral]{{Column: "affiliate", To: affiliatesTable, Field: "AffiliateId",
+			Back: "the affiliate who brought it"}},
+		BeforeSave: func(_ *storage.Tx, _ *model.Journal, _, r *AffiliateReferral) error {
+			r.TimeOfReferralUtc = s.base.Dated(r.TimeOfReferralUtc, Instant{})
 			return nil
 		},
 	}, storage.Spec[AffiliateReferral, int64]{
@@ -92,13 +96,13 @@ func (s *Store) declareAffiliates() {
 	})
 }
 
-func (s *Store) settleAffiliate(tx *storage.Tx, _ *change, _, a *Affiliate) error {
+func (s *Store) settleAffiliate(tx *storage.Tx, _ *model.Journal, _, a *Affiliate) error {
 	if isBlank(a.ReferralId) {
 		return Refuse(Invalid, "ReferralId", "{field} is missing; give the affiliate a code for links.")
 	}
 	a.CustomThemeName = ""
 	a.Address.settle()
-	other, err := modelsOf(s).affiliates.double(tx, a)
+	other, err := modelsOf(s).affiliates.Double(tx, a)
 	if err == nil && other != nil && other.Id != a.Id {
 		err = Refuse(Taken, "ReferralId", "{field} is in use by another affiliate; choose another.")
 	}
@@ -108,11 +112,12 @@ func (s *Store) settleAffiliate(tx *storage.Tx, _ *change, _, a *Affiliate) erro
 // ReferralsOf calls fn with the referrals an affiliate brought, in the order they came; all of the store's when affiliate is not the number of
 // one (docs/protocol/30-orders-people-taxes.md §5.1).
 func (s *Store) ReferralsOf(ctx context.Context, affiliate string, fn func(body []byte) error) error {
-	id, ok := modelsOf(s).affiliates.parse(affiliate)
+	id, ok := modelsOf(s).affiliates.Parse(affiliate)
 	if !ok {
 		return Referrals.List(s, ctx, fn)
 	}
-	return modelsOf(s).referrals.Bodies(s.db.Reader(), storage.Query{Where: storage.Eq("affiliate", id)}, untilDone(ctx, fn))
+	return modelsOf(s).referrals.Bodies(s.db.Reader(), storage.Query{Where: storage.Eq("affiliate", id)},
+		model.UntilDone(ctx, fn))
 }
 
 // CommissionType is AffiliateCommissionTypeDTO.
@@ -188,7 +193,7 @@ func (s *Store) AffiliateEarnings(ctx context.Context) (by map[string]report.Aff
 		return s.reportOf(ctx, v, brought, func(orders report.Orders, rules report.Rules) error {
 			rows, _ := report.PayAffiliates(orders, all, report.Period{Unbounded: true}, rules)
 			for _, row := range rows {
-				by[idText(row.Affiliate.ID)] = row
+				by[model.IDText(row.Affiliate.ID)] = row
 			}
 			return ctx.Err()
 		})
@@ -200,9 +205,9 @@ func (s *Store) AffiliateEarnings(ctx context.Context) (by map[string]report.Aff
 // in all.
 func (s *Store) NewestReferrals(ctx context.Context, affiliate string, most int) (all []AffiliateReferral, n int,
 	err error) {
-	id, ok := modelsOf(s).affiliates.parse(affiliate)
+	id, ok := modelsOf(s).affiliates.Parse(affiliate)
 	if !ok {
-		return nil, 0, modelsOf(s).affiliates.missing()
+		return nil, 0, modelsOf(s).affiliates.Missing()
 	}
 	its := storage.Eq("affiliate", id)
 	err = s.db.Read(ctx, func(v *storage.View) error {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"griddle/shop/model"
 	"griddle/shop/wire"
 	"griddle/storage"
 )
@@ -13,7 +14,7 @@ import (
 // editing is how the window edits records of a model.
 type editing struct {
 	ids  func() []string
-	call func(id string) (Change, error)
+	call func(id string) (model.Change, error)
 	// elsewhere is a table besides the model's own that the edit changes; "" for none.
 	elsewhere string
 }
@@ -22,14 +23,14 @@ type editing struct {
 func editsOf[T any, K storage.ID](s *shopTest, r Resource[T, K], elsewhere string, edit, fresh func(*T)) editing {
 	return editing{
 		ids: func() []string { return must(r.IDs(s.Store)) },
-		call: func(id string) (Change, error) {
+		call: func(id string) (model.Change, error) {
 			base, next := must(r.Get(s.Store, id)), must(r.Get(s.Store, id))
 			edit(&next)
-			rows := []RowEdit[T]{{&base, next}}
+			rows := []model.RowEdit[T]{{Base: &base, Next: next}}
 			if fresh != nil {
 				another := must(r.Get(s.Store, id))
 				fresh(&another)
-				rows = append(rows, RowEdit[T]{nil, another})
+				rows = append(rows, model.RowEdit[T]{Base: nil, Next: another})
 			}
 			_, made, err := r.EditAll(s.Store, ctx, rows)
 			return made, err
@@ -114,7 +115,7 @@ func TestEveryEditIsUndone(t *testing.T) {
 	s.furnishSample()
 	product := s.product(`{"ProductName":"Sold out","InventoryMode":101}`).text("Bvin")
 	all := everyEdit(s, product)
-	if got, want := slices.Sorted(maps.Keys(all)), slices.Sorted(maps.Keys(s.base.kinds)); !slices.Equal(got, want) {
+	if got, want := slices.Sorted(maps.Keys(all)), slices.Sorted(maps.Keys(s.base.Kinds)); !slices.Equal(got, want) {
 		t.Fatalf("the test covers %v, the models are %v", got, want)
 	}
 	for _, table := range slices.Sorted(maps.Keys(all)) {
@@ -166,7 +167,7 @@ func twinsOf[T any, K storage.ID](s *shopTest, r Resource[T, K], posted string) 
 	if _, created, err := r.Save(s.Store, ctx, nil, "", []byte(posted)); err != nil || created {
 		s.t.Errorf("%s by a program: created %v, %v", posted, created, err)
 	}
-	if !modelOf(r, s.Store).replaces {
+	if !model.ModelOf(r, s.Store).Replaces {
 		s.same(s.everything(), before)
 	}
 	before = s.everything()

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"griddle/shop/model"
 	"griddle/shop/wire"
 	"griddle/storage"
 )
@@ -39,7 +40,7 @@ func TestArrangeCategories(t *testing.T) {
 	if !must(s.Category(ctx, c)).Hidden {
 		t.Error("not hidden")
 	}
-	for _, change := range []Change{hidden, moved} {
+	for _, change := range []model.Change{hidden, moved} {
 		if err := s.Undo(ctx, change.ID); err != nil {
 			t.Fatal(err)
 		}
@@ -51,7 +52,7 @@ func TestArrangeCategories(t *testing.T) {
 }
 
 // along saves a record as it is, with what is stored along with it.
-func along[T any, K storage.ID](s *shopTest, r Resource[T, K], id string, with ...Along) (Change, error) {
+func along[T any, K storage.ID](s *shopTest, r Resource[T, K], id string, with ...Along) (model.Change, error) {
 	rec := must(r.Get(s.Store, id))
 	_, c, err := r.Edit(s.Store, ctx, &rec, rec, with...)
 	return c, err
@@ -84,7 +85,7 @@ func TestProductsCategoriesAndRolesAlong(t *testing.T) {
 	stands := must(along(s, Products, third, CategoriesWith{categories[1], wire.NewBvin()}))
 	s.same(of(0), []string{"Oil"})
 	s.same(of(1), []string{"Oil", "Wok"})
-	for _, change := range []Change{stands, c} {
+	for _, change := range []model.Change{stands, c} {
 		if err := s.Undo(ctx, change.ID); err != nil {
 			t.Fatal(err)
 		}

@@ -3,6 +3,7 @@ package shop
 import (
 	"context"
 
+	"griddle/shop/model"
 	"griddle/shop/wire"
 	"griddle/storage"
 )
@@ -20,18 +21,18 @@ const associationsTable = "category_products"
 
 // Associations put products into categories, each at the end. One that stands there already stays as it is, and is answered
 // (docs/protocol/10-catalog-core.md §4).
-var Associations = resource(func(s *Store) *model[CategoryProductAssociation, int64] { return modelsOf(s).associations })
+var Associations = resource(func(s *Store) *model.Of[CategoryProductAssociation, int64] { return modelsOf(s).associations })
 
 func (s *Store) declareAssociations() {
-	modelsOf(s).associations = declare(s.base, model[CategoryProductAssociation, int64]{
-		one: "association of a product with a category", id: func(a *CategoryProductAssociation) *int64 { return &a.Id },
-		store:    func(a *CategoryProductAssociation) *int64 { return &a.StoreId },
-		existing: pair, twin: "ProductId", beforeSave: s.settleAssociation,
-		refs: []ref[CategoryProductAssociation]{
-			{column: "product", to: productsTable, field: "ProductId", back: aProduct},
-			{column: "category", to: categoriesTable, field: "CategoryId", back: aCategory},
+	modelsOf(s).associations = model.Declare(s.base, model.Of[CategoryProductAssociation, int64]{
+		One: "association of a product with a category", ID: func(a *CategoryProductAssociation) *int64 { return &a.Id },
+		StoreID:  func(a *CategoryProductAssociation) *int64 { return &a.StoreId },
+		Existing: pair, TwinMember: "ProductId", BeforeSave: s.settleAssociation,
+		Refs: []model.Ref[CategoryProductAssociation]{
+			{Column: "product", To: productsTable, Field: "ProductId", Back: aProduct},
+			{Column: "category", To: categoriesTable, Field: "CategoryId", Back: aCategory},
 		},
-		beforeImport: func(tx *storage.Tx, a *CategoryProductAssociation) error {
+		BeforeImport: func(tx *storage.Tx, a *CategoryProductAssociation) error {
 			return s.settleAssociation(tx, nil, a, a)
 		},
 	}, storage.Spec[CategoryProductAssociation, int64]{
@@ -60,9 +61,9 @@ func inCategory(product, category string) storage.Cond {
 	return storage.And(storage.Eq("product", product), storage.Eq("category", category))
 }
 
-func (s *Store) settleAssociation(tx *storage.Tx, _ *change, old, a *CategoryProductAssociation) error {
+func (s *Store) settleAssociation(tx *storage.Tx, _ *model.Journal, old, a *CategoryProductAssociation) error {
 	if old == nil {
-		place, err := lastPlace(tx, associationsTable, "category", a.CategoryId)
+		place, err := model.LastPlace(tx, associationsTable, "category", a.CategoryId)
 		a.SortOrder = place
 		return err
 	}
@@ -77,13 +78,13 @@ func (s *Store) settleAssociation(tx *storage.Tx, _ *change, old, a *CategoryPro
 }
 
 // Unrelate takes a product out of a category; false when it does not stand there, or an id is malformed.
-func (s *Store) Unrelate(ctx context.Context, g Guard, product, category string) (gone bool, err error) {
+func (s *Store) Unrelate(ctx context.Context, g model.Guard, product, category string) (gone bool, err error) {
 	p, okP := wire.ParseBvin(product)
 	c, okC := wire.ParseBvin(category)
 	if !okP || !okC {
 		return false, nil
 	}
-	err = s.base.free(ctx, g, func(tx *storage.Tx) error {
+	err = s.base.Free(ctx, g, func(tx *storage.Tx) error {
 		n, err := modelsOf(s).associations.DeleteWhere(tx, inCategory(p, c))
 		gone = n > 0
 		return err
@@ -95,21 +96,22 @@ func (s *Store) Unrelate(ctx context.Context, g Guard, product, category string)
 // out.
 type ProductsIn []string
 
-func (all ProductsIn) Ready(_ context.Context, s *Store) (keeper, func(), error) {
-	return func(tx *storage.Tx, c *change, category string) error { return s.arrange(tx, c, category, all) }, nil, nil
+func (all ProductsIn) Prepare(_ context.Context, s *Store) (model.Keeper, func(), error) {
+	return func(tx *storage.Tx, c *model.Journal, category string) error { return s.arrange(tx, c, category, all) },
+		nil, nil
 }
 
 // CategoriesWith makes these categories those that the product which is edited stands in, at the end of each new one.
 // Categories that are gone are left out.
 type CategoriesWith []string
 
-func (all CategoriesWith) Ready(_ context.Context, s *Store) (keeper, func(), error) {
-	return func(tx *storage.Tx, c *change, product string) error { return s.standIn(tx, c, product, all) }, nil, nil
+func (all CategoriesWith) Prepare(_ context.Context, s *Store) (model.Keeper, func(), error) {
+	return func(tx *storage.Tx, c *model.Journal, product string) error { return s.standIn(tx, c, product, all) }, nil, nil
 }
 
-func (s *Store) arrange(tx *storage.Tx, c *change, category string, products []string) error {
+func (s *Store) arrange(tx *storage.Tx, c *model.Journal, category string, products []string) error {
 	its := storage.Eq("category", category)
-	if err := c.before(associationsTable, its); err != nil {
+	if err := c.Before(associationsTable, its); err != nil {
 		return err
 	}
 	gone := storage.And(its, storage.Not(storage.In("product", products)))
@@ -129,18 +131,18 @@ func (s *Store) arrange(tx *storage.Tx, c *change, category string, products []s
 			return err
 		}
 	}
-	return c.made(associationsTable, its)
+	return c.Made(associationsTable, its)
 }
 
 // placeProduct puts a product at a place of a category, whether it stands there already or not.
 func (s *Store) placeProduct(tx *storage.Tx, a *CategoryProductAssociation) error {
-	old, err := optional(modelsOf(s).associations.Find(tx, storage.Query{Where: pair(a)}))
+	old, err := model.Optional(modelsOf(s).associations.Find(tx, storage.Query{Where: pair(a)}))
 	switch {
 	case err != nil:
 		return err
 	case old == nil:
 		place := a.SortOrder
-		if _, _, err := modelsOf(s).associations.put(tx, nil, nil, a); err != nil || a.SortOrder == place {
+		if _, _, err := modelsOf(s).associations.Put(tx, nil, nil, a); err != nil || a.SortOrder == place {
 			return err
 		}
 		a.SortOrder = place // the rules put a new one last
@@ -153,9 +155,9 @@ func (s *Store) placeProduct(tx *storage.Tx, a *CategoryProductAssociation) erro
 	return err
 }
 
-func (s *Store) standIn(tx *storage.Tx, c *change, product string, categories []string) error {
+func (s *Store) standIn(tx *storage.Tx, c *model.Journal, product string, categories []string) error {
 	its := storage.Eq("product", product)
-	if err := c.before(associationsTable, its); err != nil {
+	if err := c.Before(associationsTable, its); err != nil {
 		return err
 	}
 	gone := storage.And(its, storage.Not(storage.In("category", categories)))
@@ -169,11 +171,11 @@ func (s *Store) standIn(tx *storage.Tx, c *change, product string, categories []
 			continue
 		}
 		a := &CategoryProductAssociation{ProductId: product, CategoryId: id}
-		if _, _, err := modelsOf(s).associations.create(tx, a); err != nil {
+		if _, _, err := modelsOf(s).associations.Create(tx, a); err != nil {
 			return err
 		}
 	}
-	return c.made(associationsTable, its)
+	return c.Made(associationsTable, its)
 }
 
 // ProductsOf are the ids of the products of a category, in its order.

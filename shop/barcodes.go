@@ -5,13 +5,14 @@ import (
 	"errors"
 	"strings"
 
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
 // barcodeColumn is what a scanner reads of a record, in one letter case; nothing for one that has no bar code.
 func barcodeColumn[T any](of func(*T) string) storage.Column[T] {
 	return storage.Column[T]{Name: "barcode", Type: storage.Text, Value: func(rec *T) any {
-		return set(Fold(strings.TrimSpace(of(rec))))
+		return set(model.Fold(strings.TrimSpace(of(rec))))
 	}}
 }
 
@@ -49,7 +50,7 @@ func (s *Store) BarcodeTaken(_ context.Context, code, bvin string) (name string,
 	if isBlank(code) {
 		return "", nil
 	}
-	same := storage.Eq("barcode", Fold(strings.TrimSpace(code)))
+	same := storage.Eq("barcode", model.Fold(strings.TrimSpace(code)))
 	p, err := modelsOf(s).products.Find(s.db.Reader(), storage.Query{Where: storage.And(storage.Ne("id", bvin),
 		storage.Or(same, storage.InSub("id", storage.Sub{Table: variantsTable, Column: "product", Where: same})))})
 	if errors.Is(err, storage.ErrNotFound) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"griddle/shop/model"
 	"griddle/shop/wire"
 	"griddle/storage"
 )
@@ -14,12 +15,12 @@ func benchShop(b *testing.B, products int) *shopTest {
 	s := &shopTest{t: &testing.T{}, dir: b.TempDir(), clocks: &clocks{wall: midday}}
 	s.start()
 	b.Cleanup(s.end)
-	if err := s.base.write(ctx, nil, func(tx *storage.Tx) error {
+	if err := s.base.Write(ctx, nil, func(tx *storage.Tx) error {
 		for i := range products {
 			p := NewRecord[Product](midday)
 			p.ProductName, p.Sku = fmt.Sprintf("Product %06d", i), fmt.Sprintf("SKU-%06d", i)
 			p.LongDescription = strings.Repeat("A fine thing for every kitchen. ", 30)
-			if _, _, err := modelsOf(s.Store).products.create(tx, &p); err != nil {
+			if _, _, err := modelsOf(s.Store).products.Create(tx, &p); err != nil {
 				return err
 			}
 		}
@@ -53,7 +54,7 @@ func BenchmarkProductBySKU(b *testing.B) {
 func BenchmarkProductPage100(b *testing.B) {
 	s := benchShop(b, 1000)
 	for b.Loop() {
-		if _, err := s.ProductPage(ctx, PageOf{3, 100}, func([]byte) error { return nil }); err != nil {
+		if _, err := s.ProductPage(ctx, model.PageOf{Number: 3, Size: 100}, func([]byte) error { return nil }); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -63,16 +64,16 @@ func BenchmarkProductPage100(b *testing.B) {
 func BenchmarkPutProduct(b *testing.B) {
 	s := benchShop(b, 0)
 	posted := []byte(strings.Replace(newProduct, `"LongDescription":""`, `"LongDescription":"`+strings.Repeat("A fine thing for every kitchen. ", 30)+`"`, 1))
-	if err := s.base.write(ctx, nil, func(tx *storage.Tx) error {
+	if err := s.base.Write(ctx, nil, func(tx *storage.Tx) error {
 		n := 0
 		for b.Loop() {
-			p, err := modelsOf(s.Store).products.read(posted)
+			p, err := modelsOf(s.Store).products.Read(posted)
 			if err != nil {
 				return err
 			}
 			n++
 			p.ProductName, p.Sku = fmt.Sprintf("Product %06d", n), fmt.Sprintf("SKU-%06d", n)
-			if _, _, err := modelsOf(s.Store).products.save(tx, "", p); err != nil {
+			if _, _, err := modelsOf(s.Store).products.Save(tx, "", p); err != nil {
 				return err
 			}
 		}
@@ -100,7 +101,7 @@ func BenchmarkReadProduct(b *testing.B) {
 	body := must(s.ProductBySKU("sku-000000"))
 	b.SetBytes(int64(len(body)))
 	for b.Loop() {
-		if _, err := modelsOf(s.Store).products.read(body); err != nil {
+		if _, err := modelsOf(s.Store).products.Read(body); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -116,10 +117,10 @@ func BenchmarkReadOrder(b *testing.B) {
 		l.CustomProperties = []CustomProperty{{DeveloperId: "hcc", Key: "ismarkedforfreeshipping", Value: "False"}}
 		o.Items = append(o.Items, l)
 	}
-	body := Encode(&o)
+	body := model.Encode(&o)
 	b.SetBytes(int64(len(body)))
 	for b.Loop() {
-		if _, err := modelsOf(s.Store).orders.read(body); err != nil {
+		if _, err := modelsOf(s.Store).orders.Read(body); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 
+	"griddle/shop/model"
 	"griddle/shop/wire"
 	"griddle/storage"
 )
@@ -62,28 +63,29 @@ type CategorySnapshot struct {
 const categoriesTable = "categories"
 
 // Categories are the shelves of the shop (docs/protocol/10-catalog-core.md §2).
-var Categories = resource(func(s *Store) *model[Category, string] { return modelsOf(s).categories })
+var Categories = resource(func(s *Store) *model.Of[Category, string] { return modelsOf(s).categories })
 
 func (s *Store) declareCategories() {
-	modelsOf(s).categories = declare(s.base, model[Category, string]{
-		one: "category", id: func(c *Category) *string { return &c.Bvin },
-		asks: map[string]asked{
-			"Name": asName("name_sort"), "ParentId": asID("parent"), "RewriteUrl": asText("slug_key"),
-			"SortOrder": asNumber("sort_order").sorts("sort_order"),
+	modelsOf(s).categories = model.Declare(s.base, model.Of[Category, string]{
+		One: "category", ID: func(c *Category) *string { return &c.Bvin },
+		Asks: map[string]model.AskBy{
+			"Name": model.AsName("name_sort"), "ParentId": model.AsID("parent"), "RewriteUrl": model.AsText("slug_key"),
+			"SortOrder": model.AsNumber("sort_order").Sorts("sort_order"),
 		},
-		short: (*Category).short,
-		store: func(c *Category) *int64 { return &c.StoreId }, updated: func(c *Category) *Instant { return &c.LastUpdatedUtc },
-		order: categoryOrder, ids: strictIDs, name: func(c *Category) string { return c.Name },
-		beforeSave: s.settleCategory,
-		beforeEdit: s.keepTree,
-		slug: &slugged[Category]{field: "RewriteUrl", member: func(c *Category) *string { return &c.RewriteUrl },
-			encoded: true, lower: true, from: func(c *Category) []string { return []string{c.Name} }},
+		Short:   (*Category).short,
+		StoreID: func(c *Category) *int64 { return &c.StoreId },
+		Updated: func(c *Category) *Instant { return &c.LastUpdatedUtc },
+		Order:   categoryOrder, Addressing: model.StrictIDs, Title: func(c *Category) string { return c.Name },
+		BeforeSave: s.settleCategory,
+		BeforeEdit: s.keepTree,
+		Slug: &model.Slugged[Category]{Field: "RewriteUrl", Member: func(c *Category) *string { return &c.RewriteUrl },
+			Encoded: true, Lower: true, From: func(c *Category) []string { return []string{c.Name} }},
 	}, storage.Spec[Category, string]{
 		Table: categoriesTable,
 		Columns: []storage.Column[Category]{
-			{Name: "slug_key", Type: storage.Text, Value: func(c *Category) any { return Fold(c.RewriteUrl) }},
-			{Name: "name_key", Type: storage.Text, Value: func(c *Category) any { return Fold(c.Name) }},
-			sorted("name_sort", func(c *Category) string { return c.Name }),
+			{Name: "slug_key", Type: storage.Text, Value: func(c *Category) any { return model.Fold(c.RewriteUrl) }},
+			{Name: "name_key", Type: storage.Text, Value: func(c *Category) any { return model.Fold(c.Name) }},
+			model.SortColumn("name_sort", func(c *Category) string { return c.Name }),
 			{Name: "parent", Type: storage.Text, Value: func(c *Category) any { return c.ParentId }},
 			{Name: "sort_order", Type: storage.Integer, Value: func(c *Category) any { return c.SortOrder }},
 		},
@@ -115,7 +117,7 @@ func (s *Store) CategorySnapshotsOfProduct(ctx context.Context, product string, 
 }
 
 func (s *Store) snapshots(ctx context.Context, q storage.Query, fn func(body []byte) error) error {
-	fn = untilDone(ctx, fn)
+	fn = model.UntilDone(ctx, fn)
 	return modelsOf(s).categories.Each(s.db.Reader(), q, func(c Category) error {
 		short := c.snapshot()
 		return fn(wire.Encode(&short))
@@ -144,11 +146,11 @@ func (s *Store) CategoryBySlug(slug string) ([]byte, error) {
 		spellings = append(spellings, plain)
 	}
 	for _, text := range slices.Clone(spellings) {
-		spellings = append(spellings, Slugify(text, true), Slugify(text, false))
+		spellings = append(spellings, model.Slugify(text, true), model.Slugify(text, false))
 	}
 	for i, text := range spellings {
-		key := Fold(text)
-		if key == "" || slices.ContainsFunc(spellings[:i], func(earlier string) bool { return Fold(earlier) == key }) {
+		key := model.Fold(text)
+		if key == "" || slices.ContainsFunc(spellings[:i], func(earlier string) bool { return model.Fold(earlier) == key }) {
 			continue
 		}
 		body, err := modelsOf(s).categories.FindBody(s.db.Reader(), storage.Query{Where: storage.Eq("slug_key", key),
@@ -157,7 +159,7 @@ func (s *Store) CategoryBySlug(slug string) ([]byte, error) {
 			return body, err
 		}
 	}
-	return nil, modelsOf(s).categories.missingBy("slug")
+	return nil, modelsOf(s).categories.MissingBy("slug")
 }
 
 // keepTree refuses to put a category below itself. A program may, as the protocol lets it.
@@ -168,13 +170,13 @@ func (s *Store) keepTree(r storage.Reader, base, next *Category) error {
 	return s.mayStandBelow(r, base.Bvin, next.ParentId)
 }
 
-func (s *Store) settleCategory(tx *storage.Tx, _ *change, old, c *Category) error {
+func (s *Store) settleCategory(tx *storage.Tx, _ *model.Journal, old, c *Category) error {
 	if isBlank(c.Name) {
 		return Refuse(Invalid, "Name", "{field} is missing; give the category a name.")
 	}
 	c.Operations = nil
 	if old == nil {
-		place, err := lastPlace(tx, categoriesTable, "parent", c.ParentId)
+		place, err := model.LastPlace(tx, categoriesTable, "parent", c.ParentId)
 		if err != nil {
 			return err
 		}
@@ -204,7 +206,7 @@ func (CategorySource) Members() []Member {
 
 // Category reads one category, an *Error of kind Missing when there is none.
 func (s *Store) Category(_ context.Context, bvin string) (Category, error) {
-	return readOne(modelsOf(s).categories, s.db.Reader(), bvin)
+	return model.ReadOne(modelsOf(s).categories, s.db.Reader(), bvin)
 }
 
 // CategoryRow is a line of the tree of categories.
@@ -267,20 +269,20 @@ func (s *Store) CategoryTree(ctx context.Context) (tree []CategoryRow, err error
 }
 
 // HideCategory hides a category from shoppers, or shows it again; the change can be undone.
-func (s *Store) HideCategory(ctx context.Context, id string, hidden bool) (Change, error) {
+func (s *Store) HideCategory(ctx context.Context, id string, hidden bool) (model.Change, error) {
 	kind := Revealed
 	if hidden {
 		kind = Hidden
 	}
-	return modelsOf(s).categories.recorded(ctx, kind, []string{id}, func(tx *storage.Tx, c *change) error {
+	return modelsOf(s).categories.Recorded(ctx, kind, []string{id}, func(tx *storage.Tx, c *model.Journal) error {
 		return s.changeCategory(tx, c, id, func(cat *Category) { cat.Hidden = hidden })
 	})
 }
 
 // StepCategory moves a category up (-1) or down (1) among those with the same parent; the change can be undone. At the end of the row nothing
 // is refused and nothing moves.
-func (s *Store) StepCategory(ctx context.Context, id string, by int) (Change, error) {
-	return modelsOf(s).categories.recorded(ctx, Moved, []string{id}, func(tx *storage.Tx, c *change) error {
+func (s *Store) StepCategory(ctx context.Context, id string, by int) (model.Change, error) {
+	return modelsOf(s).categories.Recorded(ctx, Moved, []string{id}, func(tx *storage.Tx, c *model.Journal) error {
 		cat, err := modelsOf(s).categories.Get(tx, id)
 		if err != nil {
 			return err
@@ -303,8 +305,8 @@ func (s *Store) StepCategory(ctx context.Context, id string, by int) (Change, er
 
 // MoveCategory hangs a category, with all below it, at the end of those below parent; "" is the root. It is refused below itself. The change can
 // be undone.
-func (s *Store) MoveCategory(ctx context.Context, id, parent string) (Change, error) {
-	return modelsOf(s).categories.recorded(ctx, Moved, []string{id}, func(tx *storage.Tx, c *change) error {
+func (s *Store) MoveCategory(ctx context.Context, id, parent string) (model.Change, error) {
+	return modelsOf(s).categories.Recorded(ctx, Moved, []string{id}, func(tx *storage.Tx, c *model.Journal) error {
 		if err := s.mayStandBelow(tx, id, parent); err != nil {
 			return err
 		}
@@ -334,8 +336,8 @@ func (s *Store) siblings(tx *storage.Tx, parent string) (ids []string, err error
 	return ids, err
 }
 
-func (s *Store) changeCategory(tx *storage.Tx, c *change, id string, edit func(*Category)) error {
-	if err := c.before(categoriesTable, storage.Eq("id", id)); err != nil {
+func (s *Store) changeCategory(tx *storage.Tx, c *model.Journal, id string, edit func(*Category)) error {
+	if err := c.Before(categoriesTable, storage.Eq("id", id)); err != nil {
 		return err
 	}
 	old, err := modelsOf(s).categories.Get(tx, id)
@@ -347,14 +349,14 @@ func (s *Store) changeCategory(tx *storage.Tx, c *change, id string, edit func(*
 	if next.SortOrder == old.SortOrder && next.ParentId == old.ParentId && next.Hidden == old.Hidden {
 		return nil
 	}
-	_, _, err = modelsOf(s).categories.put(tx, c, &old, &next)
+	_, _, err = modelsOf(s).categories.Put(tx, c, &old, &next)
 	return err
 }
 
 // mayStandBelow refuses a parent that is not there, and one that is the category itself or stands below it.
 func (s *Store) mayStandBelow(r storage.Reader, id, parent string) error {
 	if parent != "" {
-		if err := modelsOf(s).categories.mustExist(r, "ParentId", parent); err != nil {
+		if err := modelsOf(s).categories.MustExist(r, "ParentId", parent); err != nil {
 			return err
 		}
 	}

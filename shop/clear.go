@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
@@ -52,36 +53,37 @@ func clearingsDDL() storage.Table {
 
 // ClearProducts deletes the first n products in name order, and what goes with them (docs/protocol/10-catalog-core.md §6.6). by names the key for
 // the list of clearings. While the window is closed it is an *Error of kind ClearClosed.
-func (s *Store) ClearProducts(ctx context.Context, g Guard, by string, n int) (cleared, remaining int, err error) {
+func (s *Store) ClearProducts(ctx context.Context, g model.Guard, by string, n int) (cleared, remaining int,
+	err error) {
 	err = s.clear(ctx, g, by, func(tx *storage.Tx) (Clearing, error) {
 		total, err := modelsOf(s).products.Count(tx, storage.Cond{})
 		cleared = min(max(n, 0), total)
 		remaining = total - cleared
 		return Clearing{Products: cleared}, err
 	}, func(tx *storage.Tx) error {
-		var first those // all of them, unless some remain
+		var first model.Those // all of them, unless some remain
 		if remaining > 0 {
 			first = func(column string) storage.Cond {
 				return storage.InSub(column, storage.Sub{Table: productsTable, Column: "id",
 					Order: storage.Asc("name_sort", "id"), Limit: cleared})
 			}
 		}
-		if err := s.base.cascade(tx, nil, productsTable, first); err != nil {
+		if err := s.base.Cascade(tx, nil, productsTable, first); err != nil {
 			return err
 		}
-		_, err := modelsOf(s).products.DeleteWhere(tx, first.in("id"))
+		_, err := modelsOf(s).products.DeleteWhere(tx, first.In("id"))
 		return err
 	})
 	return cleared, remaining, err
 }
 
 // ClearCategories deletes all categories and what goes with them; products stay.
-func (s *Store) ClearCategories(ctx context.Context, g Guard, by string) error {
+func (s *Store) ClearCategories(ctx context.Context, g model.Guard, by string) error {
 	return s.clear(ctx, g, by, func(tx *storage.Tx) (Clearing, error) {
 		total, err := modelsOf(s).categories.Count(tx, storage.Cond{})
 		return Clearing{Categories: total}, err
 	}, func(tx *storage.Tx) error {
-		if err := s.base.cascade(tx, nil, categoriesTable, nil); err != nil {
+		if err := s.base.Cascade(tx, nil, categoriesTable, nil); err != nil {
 			return err
 		}
 		_, err := modelsOf(s).categories.DeleteWhere(tx, storage.Cond{})
@@ -91,7 +93,8 @@ func (s *Store) ClearCategories(ctx context.Context, g Guard, by string) error {
 
 // clear is the way of every clear: behind the window, and never without a snapshot. toll counts what will be deleted; when that is nothing,
 // nothing happens.
-func (s *Store) clear(ctx context.Context, g Guard, by string, toll func(*storage.Tx) (Clearing, error), do func(*storage.Tx) error) error {
+func (s *Store) clear(ctx context.Context, g model.Guard, by string, toll func(*storage.Tx) (Clearing, error),
+	do func(*storage.Tx) error) error {
 	err := s.db.Alone(ctx, func(tx *storage.Tx) error {
 		if g != nil {
 			if err := g(tx); err != nil {
@@ -112,7 +115,7 @@ func (s *Store) clear(ctx context.Context, g Guard, by string, toll func(*storag
 		tx.Touch(windowTopic)
 		return do(tx)
 	})
-	s.base.wrote()
+	s.base.Wrote()
 	return err
 }
 
@@ -320,13 +323,13 @@ func (s *Store) secureAll(tx *storage.Tx, by string) error {
 	if err := closeWindow(tx); err != nil {
 		return err
 	}
-	tx.Touch(restoredTopic)
+	tx.Touch(model.RestoredTopic)
 	return nil
 }
 
 // restored finishes a restore.
 func (s *Store) restored(err error) error {
-	s.base.wrote()
+	s.base.Wrote()
 	if err != nil {
 		return unrestored(err)
 	}

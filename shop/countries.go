@@ -8,6 +8,8 @@ import (
 	"github.com/shopspring/decimal"
 	"golang.org/x/text/currency"
 	"golang.org/x/text/language"
+
+	"griddle/shop/model"
 )
 
 // Country is one that addresses can name (docs/protocol/30-orders-people-taxes.md §13).
@@ -168,13 +170,13 @@ func CountryOf(bvin string) *Country {
 }
 
 // Regions are those of a country, given by its id, by their names; none where the shop knows none.
-func Regions(country string) (all []Named) {
+func Regions(country string) (all []model.Named) {
 	if c := CountryOf(country); c != nil {
 		for abbreviation, name := range regions[c.ISO] {
-			all = append(all, Named{abbreviation, name})
+			all = append(all, model.Named{ID: abbreviation, Name: name})
 		}
 	}
-	slices.SortFunc(all, func(a, b Named) int { return CompareTexts(a.Name, b.Name) })
+	slices.SortFunc(all, func(a, b model.Named) int { return model.CompareTexts(a.Name, b.Name) })
 	return all
 }
 

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"griddle/shop/model"
 	"griddle/shop/password"
 	"griddle/shop/wire"
 	"griddle/storage"
@@ -58,7 +59,7 @@ type CustomerAccount struct {
 	own   customerOwn
 }
 
-// CustomerLocal is what only this store keeps of a customer; see local.go. Numbers are texts, as they are written.
+// CustomerLocal is what only this store keeps of a customer; see model/local.go. Numbers are texts, as they are written.
 type CustomerLocal struct {
 	Number          string   `json:",omitempty" max:"50"`  // the shop's own number for the customer
 	TaxNumber       string   `json:",omitempty" max:"50"`  // by which the tax office knows the customer
@@ -77,42 +78,43 @@ const customersTable = "customeraccounts"
 
 // Customers: docs/protocol/30-orders-people-taxes.md §4. Creating
 // one whose e-mail address is there answers that account, with the posted addresses it lacks added to its book (§4.2).
-var Customers = resource(func(s *Store) *model[CustomerAccount, string] { return modelsOf(s).customers })
+var Customers = resource(func(s *Store) *model.Of[CustomerAccount, string] { return modelsOf(s).customers })
 
 // fullName is what a customer is listed by.
 func (c *CustomerAccount) fullName() string { return c.FirstName + " " + c.LastName }
 
 func (s *Store) declareCustomers() {
-	modelsOf(s).customers = declare(s.base, model[CustomerAccount, string]{
-		one: "customer", id: func(c *CustomerAccount) *string { return &c.Bvin }, updated: func(c *CustomerAccount) *Instant { return &c.LastUpdatedUtc },
-		asks: map[string]asked{
-			"Email": asText("email_key").sorts("email_key"), "PricingGroupId": asID("price_group").orNone(),
+	modelsOf(s).customers = model.Declare(s.base, model.Of[CustomerAccount, string]{
+		One: "customer", ID: func(c *CustomerAccount) *string { return &c.Bvin },
+		Updated: func(c *CustomerAccount) *Instant { return &c.LastUpdatedUtc },
+		Asks: map[string]model.AskBy{
+			"Email": model.AsText("email_key").Sorts("email_key"), "PricingGroupId": model.AsID("price_group").OrNone(),
 		},
-		parse: numberText, order: storage.Asc("name_sort", "pk"),
-		assign: func(tx *storage.Tx) (string, error) {
-			n, err := nextNumber(tx, customersTable)
+		Parse: numberText, Order: storage.Asc("name_sort", "pk"),
+		Assign: func(tx *storage.Tx) (string, error) {
+			n, err := model.NextNumber(tx, customersTable)
 			return strconv.FormatInt(n, 10), err
 		},
-		name:     (*CustomerAccount).Called,
-		existing: func(c *CustomerAccount) storage.Cond { return byEmail(c.Email) },
-		twin:     "Email",
-		filters: map[string]filter{"country": byText("country"), "group": byText("price_group"),
-			"exempt": byTruth("exempt"), CustomersTagged: byTag},
-		sorts: map[string][]storage.By{"name": storage.Asc("last_sort"), "email": storage.Asc("email_key"),
+		Title:      (*CustomerAccount).Called,
+		Existing:   func(c *CustomerAccount) storage.Cond { return byEmail(c.Email) },
+		TwinMember: "Email",
+		Filters: map[string]model.Narrowing{"country": model.ByText("country"), "group": model.ByText("price_group"),
+			"exempt": model.ByTruth("exempt"), CustomersTagged: byTag},
+		Sorts: map[string][]storage.By{"name": storage.Asc("last_sort"), "email": storage.Asc("email_key"),
 			"place": storage.Asc("place_sort"), "since": storage.Asc("since")},
-		beforeEdit: s.editCustomer, absorb: absorbCustomer, adopt: s.adoptOrders,
-		merge: func(there, c *CustomerAccount) bool { return there.addAddresses(c.Addresses) },
-		ids:   addressing{absent: true}, posted: takePassword,
-		beforeSave: s.settleCustomer, searched: []string{"words_key"},
-		mentions: []mention[CustomerAccount]{{"PricingGroupId", "price_group", priceGroupsTable,
-			func(c *CustomerAccount, id string) { c.PricingGroupId = id }}},
-		beforeImport: func(tx *storage.Tx, c *CustomerAccount) error {
+		BeforeEdit: s.editCustomer, Absorb: absorbCustomer, Adopt: s.adoptOrders,
+		Merge:      func(there, c *CustomerAccount) bool { return there.addAddresses(c.Addresses) },
+		Addressing: model.Addressing{Absent: true}, Posted: takePassword,
+		BeforeSave: s.settleCustomer, Searched: []string{"words_key"},
+		Mentions: []model.Mention[CustomerAccount]{{Field: "PricingGroupId", Column: "price_group", To: priceGroupsTable,
+			Name: func(c *CustomerAccount, id string) { c.PricingGroupId = id }}},
+		BeforeImport: func(tx *storage.Tx, c *CustomerAccount) error {
 			c.Password = ""
 			n, err := strconv.ParseInt(c.Bvin, 10, 64)
 			if err != nil {
 				return err
 			}
-			return raiseNumber(tx, customersTable, n)
+			return model.RaiseNumber(tx, customersTable, n)
 		},
 	}, storage.Spec[CustomerAccount, string]{
 		Table: customersTable,
@@ -125,18 +127,18 @@ func (s *Store) declareCustomers() {
 		Columns: []storage.Column[CustomerAccount]{
 			{Name: "email_key", Type: storage.Text, Value: func(c *CustomerAccount) any { return emailKey(c.Email) }},
 			{Name: "name_key", Type: storage.Text, Value: func(c *CustomerAccount) any {
-				return Fold(c.fullName())
+				return model.Fold(c.fullName())
 			}},
-			sorted("name_sort", (*CustomerAccount).fullName),
-			sorted("last_sort", (*CustomerAccount).listedName),
-			sorted("place_sort", func(c *CustomerAccount) string {
+			model.SortColumn("name_sort", (*CustomerAccount).fullName),
+			model.SortColumn("last_sort", (*CustomerAccount).listedName),
+			model.SortColumn("place_sort", func(c *CustomerAccount) string {
 				home := c.Home()
 				return home.CountryName + " " + home.City
 			}),
-			wordsColumn((*CustomerAccount).searchTexts),
+			model.WordsColumn((*CustomerAccount).searchTexts),
 			{Name: "tags", Type: storage.Text, Value: func(c *CustomerAccount) any { return tagsText(c.Local.Tags) }},
 			{Name: "country", Type: storage.Text, Value: func(c *CustomerAccount) any {
-				return mentioned(c.Home().CountryBvin)
+				return model.Mentioned(c.Home().CountryBvin)
 			}},
 			{Name: "exempt", Type: storage.Integer, Value: func(c *CustomerAccount) any { return c.TaxExempt }},
 			{Name: "since", Type: storage.Integer, Value: func(c *CustomerAccount) any {
@@ -148,7 +150,7 @@ func (s *Store) declareCustomers() {
 				return set(c.phoneTwin())
 			}},
 			{Name: "price_group", Type: storage.Text, Value: func(c *CustomerAccount) any {
-				return mentioned(c.PricingGroupId)
+				return model.Mentioned(c.PricingGroupId)
 			}},
 		},
 		Indexes: []storage.Index{{Columns: []string{"email_key", "price_group", "id"}},
@@ -163,27 +165,27 @@ func (s *Store) declareCustomers() {
 
 // numberText reads the id of an account: a number written as text.
 func numberText(text string) (string, bool) {
-	n, ok := parseID[int64](text)
+	n, ok := model.ParseID[int64](text)
 	return strconv.FormatInt(n, 10), ok
 }
 
-func emailKey(email string) string { return Fold(strings.TrimSpace(email)) }
+func emailKey(email string) string { return model.Fold(strings.TrimSpace(email)) }
 
 func byEmail(email string) storage.Cond { return storage.Eq("email_key", emailKey(email)) }
 
 // CustomerByEmail finds the oldest account with an e-mail address, in any letter case.
 func (s *Store) CustomerByEmail(email string) ([]byte, error) {
-	return modelsOf(s).customers.findBy(s.db.Reader(), "e-mail address", storage.Query{Where: byEmail(email)})
+	return modelsOf(s).customers.FindBy(s.db.Reader(), "e-mail address", storage.Query{Where: byEmail(email)})
 }
 
 // takePassword gives a new account the password of the address, or if there is none the posted one; without
 // either it has none, and nobody can sign in. A refused password is an *Error of kind NotCreated, and only
 // matters when the account is new.
-func takePassword(p Post, c *CustomerAccount) error {
+func takePassword(p model.Post, c *CustomerAccount) error {
 	if !isBlank(p.ID) {
 		return nil
 	}
-	text := p.asked("pwd")
+	text := p.Says("pwd")
 	if isBlank(text) {
 		text = c.Password
 	}
@@ -204,7 +206,7 @@ func hashPassword(text string) (string, error) {
 	return password.Customer.Hash(text), nil
 }
 
-func (s *Store) settleCustomer(_ *storage.Tx, _ *change, old, c *CustomerAccount) error {
+func (s *Store) settleCustomer(_ *storage.Tx, _ *model.Journal, old, c *CustomerAccount) error {
 	if old == nil && c.own.refused != nil {
 		return c.own.refused
 	}
@@ -215,7 +217,7 @@ func (s *Store) settleCustomer(_ *storage.Tx, _ *change, old, c *CustomerAccount
 	if old != nil {
 		c.CreationDateUtc, c.LastLoginDateUtc, c.own = old.CreationDateUtc, old.LastLoginDateUtc, old.own
 	} else {
-		c.CreationDateUtc, c.LastLoginDateUtc = s.base.instant(), Instant{}
+		c.CreationDateUtc, c.LastLoginDateUtc = s.base.Instant(), Instant{}
 	}
 	if err := checkTags(c.Local.Tags); err != nil {
 		return err
@@ -257,13 +259,13 @@ func (c *CustomerAccount) addAddresses(posted []Address) (added bool) {
 func (a *Address) same() (key [15]string) {
 	for i, text := range []string{a.NickName, a.FirstName, a.MiddleInitial, a.LastName, a.Company, a.Line1, a.Line2, a.Line3, a.RegionBvin, a.City,
 		a.PostalCode, a.CountryBvin, a.Phone, a.Fax, a.WebSiteUrl} {
-		key[i] = Fold(strings.TrimSpace(text))
+		key[i] = model.Fold(strings.TrimSpace(text))
 	}
 	return key
 }
 
 // ClearCustomers deletes all accounts; their wish lists and orders stay. While the window is closed it is an *Error of kind ClearClosed.
-func (s *Store) ClearCustomers(ctx context.Context, g Guard, by string) error {
+func (s *Store) ClearCustomers(ctx context.Context, g model.Guard, by string) error {
 	return s.clear(ctx, g, by, func(tx *storage.Tx) (Clearing, error) {
 		total, err := modelsOf(s).customers.Count(tx, storage.Cond{})
 		return Clearing{Customers: total}, err

@@ -8,6 +8,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/shop/report"
 	"griddle/storage"
@@ -27,7 +28,7 @@ func (o *Order) buyer() string {
 	return ""
 }
 
-func buyerByID(id string) string { return "#" + Fold(strings.TrimSpace(id)) }
+func buyerByID(id string) string { return "#" + model.Fold(strings.TrimSpace(id)) }
 
 func buyerByMail(key string) string { return "@" + key }
 
@@ -99,7 +100,7 @@ func (b Bought) plus(other Bought) Bought {
 // bought is what everybody bought, by what the accounts of orders are known: worked out once for all who ask until
 // something is written. The answer is shared.
 func (s *Store) bought(ctx context.Context) (map[string]Bought, error) {
-	return s.count.bought.get(s.base.written(), func() (all map[string]Bought, err error) {
+	return s.count.bought.Get(s.base.Written(), func() (all map[string]Bought, err error) {
 		err = s.db.Read(ctx, func(v *storage.View) error {
 			all, err = boughtIn(v, storage.Ne("buyer", nil))
 			return err
@@ -137,11 +138,11 @@ func boughtOf(all map[string]Bought, c *CustomerAccount) (sum Bought) {
 
 // boughtBy selects the orders of an account.
 func (s *Store) boughtBy(r storage.Reader, id string) (storage.Cond, error) {
-	key, ok := modelsOf(s).customers.parse(id)
+	key, ok := modelsOf(s).customers.Parse(id)
 	if !ok {
-		return nothing, nil
+		return model.Nothing, nil
 	}
-	c, err := modelsOf(s).customers.stored(r, key)
+	c, err := modelsOf(s).customers.Stored(r, key)
 	if err != nil || c == nil {
 		return storage.Eq("buyer", buyerByID(id)), err
 	}

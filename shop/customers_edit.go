@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
@@ -72,8 +73,9 @@ func (s *Store) otherWithEmail(r storage.Reader, email, id string) (*CustomerAcc
 	if isBlank(email) {
 		return nil, nil
 	}
-	return optional(modelsOf(s).customers.Find(r, storage.Query{Where: storage.And(byEmail(email), storage.Ne("id", id)),
-		Order: storage.Asc("pk")}))
+	return model.Optional(modelsOf(s).customers.Find(r,
+		storage.Query{Where: storage.And(byEmail(email), storage.Ne("id", id)),
+			Order: storage.Asc("pk")}))
 }
 
 // EmailTaken says who besides the account with the id has an e-mail address; "" for nobody.
@@ -130,17 +132,17 @@ func ordersOfGuests(all []CustomerAccount) storage.Cond {
 }
 
 // adoptOrders makes the orders of guests with the e-mail addresses of these accounts those of the kept one.
-func (s *Store) adoptOrders(tx *storage.Tx, c *change, kept *CustomerAccount, others []CustomerAccount) error {
+func (s *Store) adoptOrders(tx *storage.Tx, c *model.Journal, kept *CustomerAccount, others []CustomerAccount) error {
 	which := ordersOfGuests(append(others[:len(others):len(others)], *kept))
-	if err := c.before(ordersTable, which); err != nil {
+	if err := c.Before(ordersTable, which); err != nil {
 		return err
 	}
-	return modelsOf(s).orders.edit(tx, which, func(o *Order) { o.UserID = kept.Bvin })
+	return modelsOf(s).orders.Rewrite(tx, which, func(o *Order) { o.UserID = kept.Bvin })
 }
 
 // GuestOrders counts the orders without an account that have the e-mail address of one of these accounts.
 func (s *Store) GuestOrders(ids []string) (int, error) {
-	all, err := modelsOf(s).customers.records(s.db.Reader(), modelsOf(s).customers.parsed(ids))
+	all, err := modelsOf(s).customers.Records(s.db.Reader(), modelsOf(s).customers.Parsed(ids))
 	if err != nil {
 		return 0, err
 	}

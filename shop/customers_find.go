@@ -12,6 +12,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
@@ -84,8 +85,8 @@ func (c *CustomerAccount) mailTwin() string {
 }
 
 func (c *CustomerAccount) nameTwin() string {
-	last, postal := Fold(strings.TrimSpace(c.LastName)), Fold(strings.TrimSpace(c.Home().PostalCode))
-	first := Fold(strings.TrimSpace(c.FirstName))
+	last, postal := model.Fold(strings.TrimSpace(c.LastName)), model.Fold(strings.TrimSpace(c.Home().PostalCode))
+	first := model.Fold(strings.TrimSpace(c.FirstName))
 	if last == "" || postal == "" || first == "" {
 		return ""
 	}
@@ -110,7 +111,7 @@ var customerSorts = []string{"group", "orders", "spent", "last"}
 
 // FindCustomers answers the ids of all accounts that f lets through, in order: by the filters and sorts of the model
 // and those above, and by "group", "orders", "spent" and "last", the last order.
-func (s *Store) FindCustomers(ctx context.Context, f Find) ([]string, error) {
+func (s *Store) FindCustomers(ctx context.Context, f model.Find) ([]string, error) {
 	ids, err := Customers.Find(s, ctx, f)
 	if err != nil {
 		return nil, err
@@ -135,7 +136,7 @@ func (s *Store) FindCustomers(ctx context.Context, f Find) ([]string, error) {
 		ids = slices.DeleteFunc(ids, func(id string) bool { return !passes(facts[id].Bought) })
 	}
 	by := map[string]func(a, b customerFacts) int{
-		"group":  func(a, b customerFacts) int { return CompareTexts(a.group, b.group) },
+		"group":  func(a, b customerFacts) int { return model.CompareTexts(a.group, b.group) },
 		"orders": func(a, b customerFacts) int { return cmp.Compare(a.Orders, b.Orders) },
 		"spent":  func(a, b customerFacts) int { return a.Net.Cmp(b.Net) },
 		"last":   func(a, b customerFacts) int { return a.Last.Compare(b.Last) },
@@ -153,7 +154,7 @@ func (s *Store) FindCustomers(ctx context.Context, f Find) ([]string, error) {
 
 // boughtFilter is what the filters ask of what a customer bought; nil for nothing. What cannot be a filter lets nobody
 // through.
-func boughtFilter(f Find) func(Bought) bool {
+func boughtFilter(f model.Find) func(Bought) bool {
 	var all []func(Bought) bool
 	if text := f.Chosen[CustomersByOrders]; text != "" {
 		n, err := strconv.Atoi(text)
@@ -168,7 +169,7 @@ func boughtFilter(f Find) func(Bought) bool {
 		all = append(all, passes(first, -1), passes(last, 1))
 	}
 	if text := f.Chosen[CustomersAsleep]; text != "" {
-		day, err := time.Parse(SinceDay, text)
+		day, err := time.Parse(model.SinceDay, text)
 		all = append(all, func(b Bought) bool { return err == nil && b.Orders > 0 && b.Last.Before(day) })
 	}
 	if all == nil {
@@ -197,7 +198,7 @@ func (s *Store) customerFacts(ctx context.Context) (map[string]customerFacts, er
 	}
 	names := map[string]string{}
 	for _, g := range groups {
-		names[Fold(g.ID)] = g.Name
+		names[model.Fold(g.ID)] = g.Name
 	}
 	all := map[string]customerFacts{}
 	accounts := storage.Select{Table: customersTable, Columns: []string{"email_key", "price_group", "id"}}
@@ -223,7 +224,8 @@ func (s *Store) customerFacts(ctx context.Context) (map[string]customerFacts, er
 }
 
 // CustomerRows are the accounts with these ids that are there, in their order, with what each bought.
-func (s *Store) CustomerRows(ctx context.Context, ids []string) ([]Row[CustomerAccount], map[string]Bought, error) {
+func (s *Store) CustomerRows(ctx context.Context, ids []string) ([]model.Row[CustomerAccount], map[string]Bought,
+	error) {
 	rows, err := Customers.Rows(s, ctx, ids)
 	if err != nil {
 		return nil, nil, err

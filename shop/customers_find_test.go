@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"griddle/shop/model"
 	"griddle/shop/report"
 )
 
@@ -44,13 +45,13 @@ func TestFindCustomers(t *testing.T) {
 	pan := s.product(`{"ProductName":"Pan"}`).text("Bvin")
 	s.save(WishListItems, "", `{"CustomerId":"`+cleo+`","ProductId":"`+pan+`"}`)
 	gold := must(Customers.Get(s.Store, ann)).PricingGroupId
-	chosen := func(name, value string) Find { return Find{Chosen: map[string]string{name: value}} }
-	sorted := func(by string, desc bool) Find { return Find{Sort: by, Desc: desc} }
+	chosen := func(name, value string) model.Find { return model.Find{Chosen: map[string]string{name: value}} }
+	sorted := func(by string, desc bool) model.Find { return model.Find{Sort: by, Desc: desc} }
 	for _, c := range []struct {
-		find Find
+		find model.Find
 		want []string
 	}{
-		{Find{}, []string{ann, bob, cleo}}, // by first name, as programs get them
+		{model.Find{}, []string{ann, bob, cleo}}, // by first name, as programs get them
 		{sorted("name", false), []string{cleo, bob, ann}},
 		{sorted("email", true), []string{cleo, bob, ann}},
 		{sorted("orders", false), []string{cleo, bob, ann}},
@@ -70,17 +71,17 @@ func TestFindCustomers(t *testing.T) {
 		{chosen(CustomersAsleep, "soon"), nil},
 		{chosen(CustomersWishing, "yes"), []string{cleo}},
 		{chosen("exempt", "true"), []string{bob}},
-		{chosen("group", Fold(gold)), []string{ann}},
+		{chosen("group", model.Fold(gold)), []string{ann}},
 		{chosen("country", "8d447e0d-6327-4a05-a7e5-f50fc408e13c"), []string{ann}},
-		{Find{Words: "zeller ann"}, []string{ann}},
-		{Find{Words: "bob@"}, []string{bob}},
-		{Find{Words: "1234567"}, []string{ann}}, // digits of the phone number
-		{Find{Words: "am hof"}, []string{ann}},
-		{Find{Words: "53111"}, []string{ann}},
-		{Find{Words: "mill"}, []string{bob}},
-		{Find{Words: "late"}, []string{bob}},
-		{Find{Words: "gold"}, []string{ann}}, // the price group
-		{Find{Words: "bob", Chosen: map[string]string{CustomersByOrders: "2"}}, nil},
+		{model.Find{Words: "zeller ann"}, []string{ann}},
+		{model.Find{Words: "bob@"}, []string{bob}},
+		{model.Find{Words: "1234567"}, []string{ann}}, // digits of the phone number
+		{model.Find{Words: "am hof"}, []string{ann}},
+		{model.Find{Words: "53111"}, []string{ann}},
+		{model.Find{Words: "mill"}, []string{bob}},
+		{model.Find{Words: "late"}, []string{bob}},
+		{model.Find{Words: "gold"}, []string{ann}}, // the price group
+		{model.Find{Words: "bob", Chosen: map[string]string{CustomersByOrders: "2"}}, nil},
 	} {
 		got := must(s.FindCustomers(ctx, c.find))
 		if len(got) > 0 || len(c.want) > 0 {
@@ -104,7 +105,7 @@ func TestWhatCustomersSpentIsAsReported(t *testing.T) {
 	spent := map[string]report.CustomerRow{}
 	err := s.Report(ctx, func(orders report.Orders, r report.Rules) error {
 		for _, row := range report.RankCustomers(orders, report.Period{Unbounded: true}, r, time.Time{}).Rows {
-			spent[Fold(row.Mail)] = row
+			spent[model.Fold(row.Mail)] = row
 		}
 		return nil
 	})
@@ -117,7 +118,7 @@ func TestWhatCustomersSpentIsAsReported(t *testing.T) {
 	}
 	returned := false
 	for _, row := range rows {
-		want, is := spent[Fold(row.Record.Email)], bought[row.ID]
+		want, is := spent[model.Fold(row.Record.Email)], bought[row.ID]
 		if is.Orders != want.Orders || !is.Net.Equal(want.Net) || !is.Last.Equal(want.Last) {
 			t.Errorf("%s bought %+v and not %d for %s until %s", row.Record.Email, is, want.Orders, want.Net, want.Last)
 		}
@@ -149,7 +150,7 @@ func TestDuplicateCustomers(t *testing.T) {
 	e := at("e@example.com", "E", "Ellis", "5", "228 123 45 67")
 	at("f@example.com", "F", "Cox", "3", "123456")
 	at("g@example.com", "G", "Gray", "7", "123456")
-	find := Find{Chosen: map[string]string{CustomersTwice: "yes"}}
+	find := model.Find{Chosen: map[string]string{CustomersTwice: "yes"}}
 	s.same(must(s.FindCustomers(ctx, find)), []string{a, c, d, b, e})
 	find.Words = "cox"
 	s.same(must(s.FindCustomers(ctx, find)), []string{d, c})
@@ -185,8 +186,9 @@ func TestMergeCustomers(t *testing.T) {
 	if n := must(s.GuestOrders([]string{ann, bob})); n != 2 {
 		t.Errorf("%d orders of guests", n)
 	}
-	made := must(Customers.Merge(s.Store, ctx, Merging[CustomerAccount]{Keep: ann, Others: []string{ann, bob}, Loose: true,
-		Set: func(c *CustomerAccount) { c.Email, c.TaxExempt = "bob@example.com", true }}))
+	made := must(Customers.Merge(s.Store, ctx,
+		model.Merging[CustomerAccount]{Keep: ann, Others: []string{ann, bob}, Loose: true,
+			Set: func(c *CustomerAccount) { c.Email, c.TaxExempt = "bob@example.com", true }}))
 	c := must(Customers.Get(s.Store, ann))
 	if c.Email != "bob@example.com" || !c.TaxExempt || c.FirstName != "Ann" || c.Notes != "pays late" ||
 		len(c.Addresses) != 1 || c.Addresses[0].Company != "Mill Ltd" {
@@ -204,7 +206,7 @@ func TestMergeCustomers(t *testing.T) {
 	if f := must(s.FiguresOf(ctx, ann)); f.Orders != 4 || f.Net.String() != "122" {
 		t.Errorf("bought %+v", f.Bought)
 	}
-	if wishes := must(WishListItems.Find(s.Store, ctx, Find{})); len(wishes) != 1 {
+	if wishes := must(WishListItems.Find(s.Store, ctx, model.Find{})); len(wishes) != 1 {
 		t.Errorf("%d wishes", len(wishes))
 	}
 	if err := s.Undo(ctx, made.ID); err != nil {

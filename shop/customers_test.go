@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"griddle/shop/model"
 	"griddle/shop/password"
 	"griddle/storage"
 )
@@ -19,7 +20,8 @@ func (s *shopTest) kept(bvin string) (body, own string) {
 
 func (s *shopTest) customer(id, password, posted string) fields {
 	s.t.Helper()
-	body, _, err := Customers.Post(s.Store, ctx, nil, Post{ID: id, Body: []byte(posted), Asked: says("pwd", password)})
+	body, _, err := Customers.Post(s.Store, ctx, nil,
+		model.Post{ID: id, Body: []byte(posted), Asked: says("pwd", password)})
 	if err != nil {
 		s.t.Fatalf("%s: %v", posted, err)
 	}
@@ -60,7 +62,7 @@ func TestPasswords(t *testing.T) {
 	}
 	for _, short := range []string{"123456", "七文字七文字"} {
 		_, _, err := Customers.Post(s.Store, ctx, nil,
-			Post{Body: []byte(`{"Email":"short@y.z"}`), Asked: says("pwd", short)})
+			model.Post{Body: []byte(`{"Email":"short@y.z"}`), Asked: says("pwd", short)})
 		s.refused(err, NotCreated, "Password")
 	}
 	if _, err := s.CustomerByEmail("short@y.z"); KindOf(err) != Missing {

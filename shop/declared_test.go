@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
@@ -18,38 +19,39 @@ func TestMistakesInDeclarations(t *testing.T) {
 		change func(*Store)
 	}{
 		"no mistake": {"", func(*Store) {}},
-		"order":      {`no column "name_srot"`, func(s *Store) { modelsOf(s).vendors.order = storage.Asc("name_srot") }},
+		"order":      {`no column "name_srot"`, func(s *Store) { modelsOf(s).vendors.Order = storage.Asc("name_srot") }},
 		"sort": {`no column "emial_sort"`, func(s *Store) {
-			modelsOf(s).vendors.sorts = map[string][]storage.By{"email": storage.Asc("emial_sort")}
+			modelsOf(s).vendors.Sorts = map[string][]storage.By{"email": storage.Asc("emial_sort")}
 		}},
 		"filter": {`no column "aproved"`, func(s *Store) {
-			modelsOf(s).reviews.filters = map[string]filter{"approved": byTruth("aproved")}
+			modelsOf(s).reviews.Filters = map[string]model.Narrowing{"approved": model.ByTruth("aproved")}
 		}},
-		"words":                {`no column "word_key"`, func(s *Store) { modelsOf(s).reviews.searched = []string{"word_key"} }},
-		"column that mentions": {`no column "custmer"`, func(s *Store) { s.base.mentions[0].column = "custmer" }},
+		"words": {`no column "word_key"`,
+			func(s *Store) { modelsOf(s).reviews.Searched = []string{"word_key"} }},
+		"column that mentions": {`no column "custmer"`, func(s *Store) { s.base.Mentions[0].Column = "custmer" }},
 		"records of another": {`no column "produkt"`, func(s *Store) {
-			modelsOf(s).reviews.ofOwner = func(product string) storage.Query {
+			modelsOf(s).reviews.OfOwner = func(product string) storage.Query {
 				return storage.Query{Where: storage.Eq("produkt", product)}
 			}
 		}},
 		"links": {`no table "linsk"`, func(s *Store) {
-			modelsOf(s).properties.ofOwner = func(string) storage.Query {
+			modelsOf(s).properties.OfOwner = func(string) storage.Query {
 				return storage.Query{Via: &storage.Via{Table: "linsk", Column: "property", Key: "pk"}}
 			}
 		}},
 		"twin": {`no column "mail"`, func(s *Store) {
-			modelsOf(s).customers.existing = func(c *CustomerAccount) storage.Cond { return storage.Eq("mail", c.Email) }
+			modelsOf(s).customers.Existing = func(c *CustomerAccount) storage.Cond { return storage.Eq("mail", c.Email) }
 		}},
-		"column that names":       {`no column "prodcut"`, func(s *Store) { s.base.refs[2].column = "prodcut" }},
-		"model that is named":     {`"prodcuts", which is no model`, func(s *Store) { s.base.refs[2].to = "prodcuts" }},
-		"table that names":        {`no table "lniks"`, func(s *Store) { s.base.refs[0].from = "lniks" }},
-		"model that is spoken of": {`"groups", which is no model`, func(s *Store) { s.base.mentions[0].to = "groups" }},
+		"column that names":       {`no column "prodcut"`, func(s *Store) { s.base.Refs[2].Column = "prodcut" }},
+		"model that is named":     {`"prodcuts", which is no model`, func(s *Store) { s.base.Refs[2].To = "prodcuts" }},
+		"table that names":        {`no table "lniks"`, func(s *Store) { s.base.Refs[0].From = "lniks" }},
+		"model that is spoken of": {`"groups", which is no model`, func(s *Store) { s.base.Mentions[0].To = "groups" }},
 	} {
 		s := newStore()
 		s.declareAll()
-		s.base.refs = slices.Clone(s.base.refs)
+		s.base.Refs = slices.Clone(s.base.Refs)
 		c.change(s)
-		err := s.base.check(tables)
+		err := s.base.Check(tables)
 		if c.says == "" && err != nil || c.says != "" && (err == nil || !strings.Contains(err.Error(), c.says)) {
 			t.Errorf("%s: %v", what, err)
 		}
@@ -60,12 +62,12 @@ func TestMistakesInDeclarations(t *testing.T) {
 func TestReferenceByNoColumn(t *testing.T) {
 	s := newStore()
 	s.declareAll()
-	modelsOf(s).reviews.refs = []ref[ProductReview]{{column: "prodcut", to: productsTable}}
+	modelsOf(s).reviews.Refs = []model.Ref[ProductReview]{{Column: "prodcut", To: productsTable}}
 	defer func() {
 		if said := fmt.Sprint(recover()); !strings.Contains(said, `by a column "prodcut"`) {
 			t.Errorf("it says %s", said)
 		}
 	}()
-	modelsOf(s).reviews.refer()
+	modelsOf(s).reviews.Refer()
 	t.Error("nobody minds")
 }

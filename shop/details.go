@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
@@ -55,19 +56,20 @@ const (
 
 // What belongs to a product: docs/protocol/20-product-details.md §6, §7, §8.
 var (
-	Relationships   = resource(func(s *Store) *model[ProductRelationship, int64] { return modelsOf(s).relationships })
-	Reviews         = resource(func(s *Store) *model[ProductReview, string] { return modelsOf(s).reviews })
-	VolumeDiscounts = resource(func(s *Store) *model[ProductVolumeDiscount, string] { return modelsOf(s).discounts })
+	Relationships   = resource(func(s *Store) *model.Of[ProductRelationship, int64] { return modelsOf(s).relationships })
+	Reviews         = resource(func(s *Store) *model.Of[ProductReview, string] { return modelsOf(s).reviews })
+	VolumeDiscounts = resource(func(s *Store) *model.Of[ProductVolumeDiscount, string] { return modelsOf(s).discounts })
 )
 
 func (s *Store) declareDetails() {
-	modelsOf(s).relationships = declare(s.base, model[ProductRelationship, int64]{
-		one: "relationship", id: func(r *ProductRelationship) *int64 { return &r.Id }, store: func(r *ProductRelationship) *int64 { return &r.StoreId },
-		ofOwner: ofProduct(storage.Asc("sort_order", "pk")...),
-		ids:     strictIDs, beforeSave: s.settleRelationship,
-		refs: []ref[ProductRelationship]{
-			{column: "product", to: productsTable, field: "ProductId", back: aProduct},
-			{column: "related", to: productsTable, field: "RelatedProductId", back: aProduct},
+	modelsOf(s).relationships = model.Declare(s.base, model.Of[ProductRelationship, int64]{
+		One: "relationship", ID: func(r *ProductRelationship) *int64 { return &r.Id },
+		StoreID:    func(r *ProductRelationship) *int64 { return &r.StoreId },
+		OfOwner:    ofProduct(storage.Asc("sort_order", "pk")...),
+		Addressing: model.StrictIDs, BeforeSave: s.settleRelationship,
+		Refs: []model.Ref[ProductRelationship]{
+			{Column: "product", To: productsTable, Field: "ProductId", Back: aProduct},
+			{Column: "related", To: productsTable, Field: "RelatedProductId", Back: aProduct},
 		},
 	}, storage.Spec[ProductRelationship, int64]{
 		Table: relationshipsTable,
@@ -80,23 +82,25 @@ func (s *Store) declareDetails() {
 		},
 		Indexes: []storage.Index{{Columns: []string{"product", "sort_order"}}, {Columns: []string{"related"}}},
 	})
-	modelsOf(s).reviews = declare(s.base, model[ProductReview, string]{
-		one: "review", id: func(r *ProductReview) *string { return &r.Bvin },
-		asks: map[string]asked{
-			"ProductBvin": asID("product"), "UserID": asID("customer").orNone(), "Approved": asTruth("approved"),
-			"ReviewDateUtc": asTime("written"),
+	modelsOf(s).reviews = model.Declare(s.base, model.Of[ProductReview, string]{
+		One: "review", ID: func(r *ProductReview) *string { return &r.Bvin },
+		Asks: map[string]model.AskBy{
+			"ProductBvin": model.AsID("product"), "UserID": model.AsID("customer").OrNone(),
+			"Approved":      model.AsTruth("approved"),
+			"ReviewDateUtc": model.AsTime("written"),
 		},
-		ofOwner:  ofProduct(slices.Concat(storage.Desc("karma", "written"), storage.Asc("pk"))...),
-		ids:      strictIDs,
-		searched: []string{"words_key"},
-		filters: map[string]filter{"approved": byTruth("approved"), "rating": byNumber("rating"),
-			"product": byText("product"), "customer": byText("customer"), "since": since("written")},
-		sorts: map[string][]storage.By{"date": storage.Asc("written"), "rating": storage.Asc("rating"),
+		OfOwner:    ofProduct(slices.Concat(storage.Desc("karma", "written"), storage.Asc("pk"))...),
+		Addressing: model.StrictIDs,
+		Searched:   []string{"words_key"},
+		Filters: map[string]model.Narrowing{"approved": model.ByTruth("approved"), "rating": model.ByNumber("rating"),
+			"product": model.ByText("product"), "customer": model.ByText("customer"), "since": model.Since("written")},
+		Sorts: map[string][]storage.By{"date": storage.Asc("written"), "rating": storage.Asc("rating"),
 			"karma": storage.Asc("karma")},
-		mentions: []mention[ProductReview]{
-			{"UserID", "customer", customersTable, func(r *ProductReview, id string) { r.UserID = id }}},
-		refs: []ref[ProductReview]{{column: "product", to: productsTable, field: "ProductBvin", back: aProduct}},
-		beforeSave: func(_ *storage.Tx, _ *change, _, r *ProductReview) error {
+		Mentions: []model.Mention[ProductReview]{
+			{Field: "UserID", Column: "customer", To: customersTable,
+				Name: func(r *ProductReview, id string) { r.UserID = id }}},
+		Refs: []model.Ref[ProductReview]{{Column: "product", To: productsTable, Field: "ProductBvin", Back: aProduct}},
+		BeforeSave: func(_ *storage.Tx, _ *model.Journal, _, r *ProductReview) error {
 			r.ProductName = ""
 			return nil
 		},
@@ -110,18 +114,20 @@ func (s *Store) declareDetails() {
 			}},
 			{Name: "approved", Type: storage.Integer, Value: func(r *ProductReview) any { return r.Approved }},
 			{Name: "rating", Type: storage.Integer, Value: func(r *ProductReview) any { return int(r.Rating) }},
-			{Name: "customer", Type: storage.Text, Value: func(r *ProductReview) any { return mentioned(r.UserID) }},
-			wordsColumn(func(r *ProductReview) []string { return []string{r.Description} }),
+			{Name: "customer", Type: storage.Text, Value: func(r *ProductReview) any { return model.Mentioned(r.UserID) }},
+			model.WordsColumn(func(r *ProductReview) []string { return []string{r.Description} }),
 		},
 		Indexes: []storage.Index{{Columns: []string{"product", "karma", "written"}},
 			{Columns: []string{"approved", "written", "id"}},
 			{Columns: []string{"customer"}, Where: storage.Ne("customer", nil)}},
 	})
-	modelsOf(s).discounts = declare(s.base, model[ProductVolumeDiscount, string]{
-		one: "volume discount", id: func(d *ProductVolumeDiscount) *string { return &d.Bvin },
-		store: func(d *ProductVolumeDiscount) *int64 { return &d.StoreId }, updated: func(d *ProductVolumeDiscount) *Instant { return &d.LastUpdated },
-		ids:  strictIDs,
-		refs: []ref[ProductVolumeDiscount]{{column: "product", to: productsTable, field: "ProductId", back: aProduct}},
+	modelsOf(s).discounts = model.Declare(s.base, model.Of[ProductVolumeDiscount, string]{
+		One: "volume discount", ID: func(d *ProductVolumeDiscount) *string { return &d.Bvin },
+		StoreID:    func(d *ProductVolumeDiscount) *int64 { return &d.StoreId },
+		Updated:    func(d *ProductVolumeDiscount) *Instant { return &d.LastUpdated },
+		Addressing: model.StrictIDs,
+		Refs: []model.Ref[ProductVolumeDiscount]{{Column: "product", To: productsTable, Field: "ProductId",
+			Back: aProduct}},
 	}, storage.Spec[ProductVolumeDiscount, string]{
 		Table: discountsTable,
 		Columns: []storage.Column[ProductVolumeDiscount]{
@@ -139,23 +145,23 @@ func ofProduct(order ...storage.By) func(product string) storage.Query {
 	}
 }
 
-func (s *Store) settleRelationship(tx *storage.Tx, _ *change, old, r *ProductRelationship) error {
+func (s *Store) settleRelationship(tx *storage.Tx, _ *model.Journal, old, r *ProductRelationship) error {
 	if old != nil {
 		return nil
 	}
-	place, err := lastPlace(tx, relationshipsTable, "product", r.ProductId)
+	place, err := model.LastPlace(tx, relationshipsTable, "product", r.ProductId)
 	r.SortOrder = place
 	return err
 }
 
 // UnrelateProducts deletes every relationship of product to the other, in this direction; false when there is none, or an id is malformed.
-func (s *Store) UnrelateProducts(ctx context.Context, g Guard, product, other string) (gone bool, err error) {
-	p, okP := modelsOf(s).products.parse(product)
-	o, okO := modelsOf(s).products.parse(other)
+func (s *Store) UnrelateProducts(ctx context.Context, g model.Guard, product, other string) (gone bool, err error) {
+	p, okP := modelsOf(s).products.Parse(product)
+	o, okO := modelsOf(s).products.Parse(other)
 	if !okP || !okO {
 		return false, nil
 	}
-	err = s.base.write(ctx, g, func(tx *storage.Tx) error {
+	err = s.base.Write(ctx, g, func(tx *storage.Tx) error {
 		n, err := modelsOf(s).relationships.DeleteWhere(tx, storage.And(storage.Eq("product", p), storage.Eq("related", o)))
 		gone = n > 0
 		return err

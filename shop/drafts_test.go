@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"griddle/shop/model"
 	"griddle/shop/prefs"
 	"griddle/storage"
 )
@@ -75,15 +76,15 @@ func TestPicturesOfADraft(t *testing.T) {
 // A draft raises no event: pages would read again at every pause in typing.
 func TestDraftsAreSilent(t *testing.T) {
 	s := newShop(t)
-	heard := make(chan Event, 9)
-	defer s.Subscribe(func(e Event) { heard <- e })()
-	before := s.base.written()
+	heard := make(chan model.Event, 9)
+	defer s.Subscribe(func(e model.Event) { heard <- e })()
+	before := s.base.Written()
 	must0(t, s.SetDraft(ctx, draftOf("settings/store", "City"), map[string][]byte{"City": []byte("x")}))
-	if s.base.written() != before {
+	if s.base.Written() != before {
 		t.Error("the records counted as changed")
 	}
 	must0(t, s.SaveSettings(ctx, Settings{}))
-	if e := <-heard; !reflect.DeepEqual(e, EventOf(SettingTopics)) {
+	if e := <-heard; !reflect.DeepEqual(e, model.EventOf(SettingTopics)) {
 		t.Errorf("it told of %+v", e)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"testing"
 
+	"griddle/shop/model"
 	"griddle/shop/wire"
 )
 
@@ -13,11 +14,11 @@ func TestEdit(t *testing.T) {
 	next := base
 	next.SitePrice, next.ProductName = wire.MustDecimal("21"), "Pan, large"
 	saved, made, err := Products.Edit(s.Store, ctx, &base, next)
-	if err != nil || saved.ProductName != "Pan, large" || made.Kind != Edited || made.Count != 1 {
+	if err != nil || saved.ProductName != "Pan, large" || made.Kind != model.Edited || made.Count != 1 {
 		t.Fatalf("%+v %+v %v", saved, made, err)
 	}
 	before := s.everything()
-	if _, _, err := Products.Edit(s.Store, ctx, &base, next); !errors.Is(err, ErrChanged) || KindOf(err) != Taken {
+	if _, _, err := Products.Edit(s.Store, ctx, &base, next); !errors.Is(err, model.ErrChanged) || KindOf(err) != Taken {
 		t.Errorf("on an old base: %v", err)
 	}
 	s.same(s.everything(), before)
@@ -102,7 +103,7 @@ func TestEditInACurrencyWithoutDecimals(t *testing.T) {
 
 func TestPicturesComeWithTheEdit(t *testing.T) {
 	s, products, _ := stocked(t)
-	edit := func(name string, data []byte) (Change, error) {
+	edit := func(name string, data []byte) (model.Change, error) {
 		base := must(s.Product(ctx, products[0]))
 		next := base
 		next.ImageFileSmall = name

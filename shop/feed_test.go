@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"griddle/shop/model"
 	"griddle/storage"
 	"griddle/storage/sqlite"
 )
@@ -46,7 +47,7 @@ func TestFeed(t *testing.T) {
 	}, "productoptions created")
 	s.enters("a link changes both", func() { must(s.AssignOption(ctx, nil, option, b, false)) },
 		"productoptions changed", "products changed")
-	var change Change
+	var change model.Change
 	s.enters("a product and what goes with it", func() { change = must(Products.Remove(s.Store, ctx, []string{a})) },
 		"category_products deleted", "productinventory deleted", "products deleted")
 	s.enters("taken back", func() { must0(t, s.Undo(ctx, change.ID)) },

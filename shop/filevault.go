@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 
+	"griddle/shop/model"
 	"griddle/shop/wire"
 	"griddle/storage"
 )
@@ -28,11 +29,11 @@ func filesThat(chosen string) storage.Cond {
 	case FilesMissing:
 		return in(fileContentsTable, "owner")
 	}
-	return nothing
+	return model.Nothing
 }
 
 // FileTopics are what is told when files get content, and products files.
-var FileTopics = Topics{fileContentsTable, fileProductsTable}
+var FileTopics = model.Topics{fileContentsTable, fileProductsTable}
 
 // FileUse is what is known of a file besides its record.
 type FileUse struct {
@@ -74,7 +75,7 @@ type FileContent struct {
 	Open func() (io.ReadCloser, error)
 }
 
-func (f FileContent) Ready(_ context.Context, s *Store) (keeper, func(), error) {
+func (f FileContent) Prepare(_ context.Context, s *Store) (model.Keeper, func(), error) {
 	r, err := f.Open()
 	if err != nil {
 		return nil, nil, err
@@ -93,7 +94,7 @@ func (f FileContent) Ready(_ context.Context, s *Store) (keeper, func(), error) 
 		drop()
 		return nil, nil, Refuse(Invalid, "", "The file is empty. Nothing was stored.")
 	}
-	keep := func(tx *storage.Tx, c *change, id string) error {
+	keep := func(tx *storage.Tx, c *model.Journal, id string) error {
 		its := storage.Eq("owner", id)
 		if err := s.letGo(tx, c, fileContentsTable, its); err != nil {
 			return err
@@ -103,7 +104,7 @@ func (f FileContent) Ready(_ context.Context, s *Store) (keeper, func(), error) 
 		if err != nil {
 			return err
 		}
-		return c.made(fileContentsTable, its)
+		return c.Made(fileContentsTable, its)
 	}
 	return keep, drop, nil
 }
@@ -130,9 +131,9 @@ func (s *Store) FileTermsOf(ctx context.Context, product string) (all []FileTerm
 // FilesFor makes these, in this order, the files of the product that is edited. Files that are gone are left out.
 type FilesFor []FileTerms
 
-func (all FilesFor) Ready(_ context.Context, s *Store) (keeper, func(), error) {
-	return func(tx *storage.Tx, c *change, product string) error {
-		return c.anew(tx, fileProductsTable, storage.Eq("product", product), func() error {
+func (all FilesFor) Prepare(_ context.Context, s *Store) (model.Keeper, func(), error) {
+	return func(tx *storage.Tx, c *model.Journal, product string) error {
+		return c.Anew(tx, fileProductsTable, storage.Eq("product", product), func() error {
 			for _, t := range all {
 				if t.Downloads < 0 || t.Minutes < 0 {
 					return Refuse(Invalid, "MaxDownloads", "{field}: enter 1 or more, or leave it empty for no limit.")

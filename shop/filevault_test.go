@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"griddle/shop/model"
 )
 
 // vaulted gives the store a file of that name with a content, which "" leaves out.
@@ -17,7 +19,7 @@ func (s *shopTest) vaulted(name, content string) string {
 	return id
 }
 
-func (s *shopTest) fills(id, content string) Change {
+func (s *shopTest) fills(id, content string) model.Change {
 	s.t.Helper()
 	base := must(ProductFiles.Get(s.Store, id))
 	_, c, err := ProductFiles.Edit(s.Store, ctx, &base, base, FileContent{func() (io.ReadCloser, error) {
@@ -85,10 +87,11 @@ func TestFilesOfTheVault(t *testing.T) {
 	uses := must(s.FileUses(ctx, []string{used, spare, empty}))
 	s.is("uses", []FileUse{uses[used], uses[spare], uses[empty]}, []FileUse{{5, 1}, {1, 0}, {-1, 0}})
 	for that, want := range map[string][]string{FilesUnused: {spare, empty}, FilesMissing: {empty}} {
-		s.same(must(ProductFiles.Find(s.Store, ctx, Find{Sort: "name", Chosen: map[string]string{FilesThat: that}})), want)
+		s.same(must(ProductFiles.Find(s.Store, ctx,
+			model.Find{Sort: "name", Chosen: map[string]string{FilesThat: that}})), want)
 	}
-	s.same(must(ProductFiles.Find(s.Store, ctx, Find{Words: "poster of"})), []string{spare})
-	for _, change := range []Change{turned, with} {
+	s.same(must(ProductFiles.Find(s.Store, ctx, model.Find{Words: "poster of"})), []string{spare})
+	for _, change := range []model.Change{turned, with} {
 		if err := s.Undo(ctx, change.ID); err != nil {
 			t.Fatal(err)
 		}

@@ -8,17 +8,18 @@ import (
 	"strings"
 	"testing"
 
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
 // finding is what a list asks any resource for.
 type finding interface {
-	Find(*Store, context.Context, Find) ([]string, error)
+	Find(*Store, context.Context, model.Find) ([]string, error)
 	Offers() (filters, sorts []string)
 }
 
 // rowIDs are those of the rows, which say also what the records are called.
-func rowIDs[T any](rows []Row[T], err error) []string {
+func rowIDs[T any](rows []model.Row[T], err error) []string {
 	var all []string
 	for _, r := range must(rows, err) {
 		all = append(all, r.ID)
@@ -34,22 +35,22 @@ func TestFindKnowsEveryModel(t *testing.T) {
 		id := recordID(s.save(r.served, "", r.posted))
 		f := r.served.(finding)
 		n := must(r.served.Count(s.Store))
-		if ids := must(f.Find(s.Store, ctx, Find{})); len(ids) != n || !slices.Contains(ids, id) {
+		if ids := must(f.Find(s.Store, ctx, model.Find{})); len(ids) != n || !slices.Contains(ids, id) {
 			t.Errorf("%s: found %q of %d, want %s among them", r.name, ids, n, id)
 		}
 		filters, sorts := f.Offers()
 		for _, by := range append(sorts, "unknown") {
-			if ids := must(f.Find(s.Store, ctx, Find{Sort: by, Desc: true})); len(ids) != n {
+			if ids := must(f.Find(s.Store, ctx, model.Find{Sort: by, Desc: true})); len(ids) != n {
 				t.Errorf("%s by %s: found %q of %d", r.name, by, ids, n)
 			}
 		}
 		for _, name := range filters {
 			none := map[string]string{name: "such a value has nothing"}
-			if ids := must(f.Find(s.Store, ctx, Find{Chosen: none})); len(ids) != 0 {
+			if ids := must(f.Find(s.Store, ctx, model.Find{Chosen: none})); len(ids) != 0 {
 				t.Errorf("%s with %s: found %q", r.name, name, ids)
 			}
 		}
-		if ids := must(f.Find(s.Store, ctx, Find{Words: "nowhere-to-be-found"})); len(ids) != 0 {
+		if ids := must(f.Find(s.Store, ctx, model.Find{Words: "nowhere-to-be-found"})); len(ids) != 0 {
 			t.Errorf("%s: found %q", r.name, ids)
 		}
 	}
@@ -69,10 +70,10 @@ func TestFindWords(t *testing.T) {
 		"acme":           {acme, zeta},
 		"muehle.example": {mill},
 	} {
-		s.same(must(Vendors.Find(s.Store, ctx, Find{Words: words})), want)
+		s.same(must(Vendors.Find(s.Store, ctx, model.Find{Words: words})), want)
 	}
-	s.same(must(Vendors.Find(s.Store, ctx, Find{Sort: "name", Desc: true})), []string{zeta, mill, acme})
-	s.same(must(Vendors.Find(s.Store, ctx, Find{Sort: "email"})), []string{acme, zeta, mill})
+	s.same(must(Vendors.Find(s.Store, ctx, model.Find{Sort: "name", Desc: true})), []string{zeta, mill, acme})
+	s.same(must(Vendors.Find(s.Store, ctx, model.Find{Sort: "email"})), []string{acme, zeta, mill})
 	if same := must(Vendors.SameName(s.Store, ctx, " ACME ", zeta)); !same {
 		t.Error("another vendor has the name")
 	}
@@ -86,14 +87,14 @@ func TestFindByNumberAndText(t *testing.T) {
 	for _, name := range []string{"Blog", "Shop window", "Blogger"} {
 		s.save(Affiliates, "", `{"ReferralId":"`+name+`","DisplayName":"`+name+`"}`)
 	}
-	s.same(must(Affiliates.Find(s.Store, ctx, Find{Words: "blog"})), []string{"1", "3"})
+	s.same(must(Affiliates.Find(s.Store, ctx, model.Find{Words: "blog"})), []string{"1", "3"})
 	s.same(rowIDs(Affiliates.Rows(s.Store, ctx, []string{"3", "7", "x", "1"})), []string{"3", "1"})
 
 	s.save(PriceGroups, "", `{"Bvin":"Gold / 1","Name":"Gold","AdjustmentAmount":10,"PricingType":4}`)
 	s.save(PriceGroups, "", `{"Bvin":"b","Name":"Bronze","AdjustmentAmount":9.5,"PricingType":1}`)
-	s.same(must(PriceGroups.Find(s.Store, ctx, Find{})), []string{"b", "Gold / 1"})
-	s.same(must(PriceGroups.Find(s.Store, ctx, Find{Sort: "amount"})), []string{"b", "Gold / 1"})
-	s.same(must(PriceGroups.Find(s.Store, ctx, Find{Sort: "type", Desc: true})), []string{"Gold / 1", "b"})
+	s.same(must(PriceGroups.Find(s.Store, ctx, model.Find{})), []string{"b", "Gold / 1"})
+	s.same(must(PriceGroups.Find(s.Store, ctx, model.Find{Sort: "amount"})), []string{"b", "Gold / 1"})
+	s.same(must(PriceGroups.Find(s.Store, ctx, model.Find{Sort: "type", Desc: true})), []string{"Gold / 1", "b"})
 	s.same(rowIDs(PriceGroups.Rows(s.Store, ctx, []string{"GOLD / 1", "b"})), []string{"Gold / 1", "b"})
 }
 
@@ -123,10 +124,10 @@ func TestRowsTellOfOthers(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	for words, want := range map[string][]string{"red rusts": {bad}, "pan": {bad, good}, "ann": {bad}} {
-		s.same(must(Reviews.Find(s.Store, ctx, Find{Words: words})), want)
+		s.same(must(Reviews.Find(s.Store, ctx, model.Find{Words: words})), want)
 	}
-	s.same(must(Reviews.Find(s.Store, ctx, Find{Chosen: map[string]string{"approved": "false"}})), []string{bad})
-	s.same(must(Reviews.Find(s.Store, ctx, Find{Sort: "rating", Desc: true})), []string{good, bad})
+	s.same(must(Reviews.Find(s.Store, ctx, model.Find{Chosen: map[string]string{"approved": "false"}})), []string{bad})
+	s.same(must(Reviews.Find(s.Store, ctx, model.Find{Sort: "rating", Desc: true})), []string{good, bad})
 }
 
 // What hung on a deleted record is told, also where nothing is changed by it.
@@ -135,7 +136,7 @@ func TestRemoveTellsWhatHungOnThem(t *testing.T) {
 	mill := s.save(Vendors, "", `{"DisplayName":"Mill"}`).text("Bvin")
 	s.product(`{"ProductName":"Pan","VendorId":"` + mill + `"}`)
 	made := must(Vendors.Remove(s.Store, ctx, []string{mill}))
-	if made.Noun != "vendor" || !slices.Equal(made.Uses, []Use{{Noun: "product", Count: 1}}) {
+	if made.Noun != "vendor" || !slices.Equal(made.Uses, []model.Use{{Noun: "product", Count: 1}}) {
 		t.Errorf("%+v", made)
 	}
 	if all := must(s.Changes()); all[0].Noun != "vendor" || all[0].Name != "Mill" {
@@ -150,20 +151,20 @@ func TestEditAllIsWhole(t *testing.T) {
 	s.save(PriceGroups, "", `{"Bvin":"b","Name":"B"}`)
 	before := s.everything()
 	a, b := must(PriceGroups.Get(s.Store, "a")), must(PriceGroups.Get(s.Store, "b"))
-	edit := func(base *PriceGroup, name string) RowEdit[PriceGroup] {
+	edit := func(base *PriceGroup, name string) model.RowEdit[PriceGroup] {
 		next := PriceGroup{Name: name}
 		if base != nil {
 			next = *base
 			next.Name = name
 		}
-		return RowEdit[PriceGroup]{base, next}
+		return model.RowEdit[PriceGroup]{Base: base, Next: next}
 	}
-	type rows = []RowEdit[PriceGroup]
+	type rows = []model.RowEdit[PriceGroup]
 	stale := b
 	stale.Name = "older"
-	var at *RowError
+	var at *model.RowError
 	_, _, err := PriceGroups.EditAll(s.Store, ctx, rows{edit(&a, "A2"), edit(nil, "C"), edit(&stale, "B2")})
-	if !errors.As(err, &at) || at.Row != 2 || !errors.Is(err, ErrChanged) {
+	if !errors.As(err, &at) || at.Row != 2 || !errors.Is(err, model.ErrChanged) {
 		t.Errorf("refused with %v", err)
 	}
 	_, _, err = PriceGroups.EditAll(s.Store, ctx, rows{edit(&a, "A2"), edit(&b, strings.Repeat("x", 256))})
@@ -175,7 +176,7 @@ func TestEditAllIsWhole(t *testing.T) {
 	if err != nil || len(saved) != 3 || saved[1].Bvin == "" || made.ID == 0 {
 		t.Fatalf("%+v, %+v, %v", saved, made, err)
 	}
-	s.same(must(PriceGroups.Find(s.Store, ctx, Find{})), []string{"a", "b", saved[1].Bvin})
+	s.same(must(PriceGroups.Find(s.Store, ctx, model.Find{})), []string{"a", "b", saved[1].Bvin})
 	if err := s.Undo(ctx, made.ID); err != nil {
 		t.Fatal(err)
 	}
@@ -195,12 +196,12 @@ func TestFindReadsNoRecords(t *testing.T) {
 	s.save(Customers, "", `{"Email":"ann@example.com","LastName":"Lee","PricingGroupId":"GOLD"}`)
 	bad := s.save(Reviews, "", `{"ProductBvin":"`+pan+`","UserID":"1","Rating":2,"Description":"Rust"}`).text("Bvin")
 	s.spoil(vendorsTable, customersTable, reviewsTable, productsTable, priceGroupsTable)
-	s.same(must(Vendors.Find(s.Store, ctx, Find{Words: "mill.example", Sort: "place", Desc: true})), []string{mill})
-	for _, f := range []Find{{Words: "pan rust"}, {Words: "lee"}, {Sort: "rating"},
+	s.same(must(Vendors.Find(s.Store, ctx, model.Find{Words: "mill.example", Sort: "place", Desc: true})), []string{mill})
+	for _, f := range []model.Find{{Words: "pan rust"}, {Words: "lee"}, {Sort: "rating"},
 		{Chosen: map[string]string{"approved": "false", "rating": "2", "product": pan, "customer": "1"}}} {
 		s.same(must(Reviews.Find(s.Store, ctx, f)), []string{bad})
 	}
-	s.same(must(Customers.Find(s.Store, ctx, Find{Words: "gold"})), []string{"1"})
+	s.same(must(Customers.Find(s.Store, ctx, model.Find{Words: "gold"})), []string{"1"})
 	if same := must(PriceGroups.Uses(s.Store, ctx, []string{"gOLD"})); len(same) != 1 || same[0].Count != 1 {
 		t.Errorf("%+v", same)
 	}
@@ -209,7 +210,7 @@ func TestFindReadsNoRecords(t *testing.T) {
 // spoil makes the stored bodies of tables unreadable.
 func (s *shopTest) spoil(tables ...string) {
 	s.t.Helper()
-	if err := s.base.write(ctx, nil, func(tx *storage.Tx) error {
+	if err := s.base.Write(ctx, nil, func(tx *storage.Tx) error {
 		for _, table := range tables {
 			if _, err := storage.Set(tx, table, storage.Cond{}, storage.Values{"body": "spoilt"}); err != nil {
 				return err
@@ -224,12 +225,12 @@ func (s *shopTest) spoil(tables ...string) {
 // BenchmarkFindCustomers is a stroke of a key over many customers, beside reading them all: the ratio tells.
 func BenchmarkFindCustomers(b *testing.B) {
 	s := benchShop(b, 0)
-	if err := s.base.write(ctx, nil, func(tx *storage.Tx) error {
+	if err := s.base.Write(ctx, nil, func(tx *storage.Tx) error {
 		for i := range 20_000 {
 			c := NewRecord[CustomerAccount](midday)
 			c.Email, c.LastName = fmt.Sprintf("ann%d@example.com", i), fmt.Sprintf("Lee%d", i)
 			c.Notes = strings.Repeat("Likes blue. ", 20)
-			if _, _, err := modelsOf(s.Store).customers.create(tx, &c); err != nil {
+			if _, _, err := modelsOf(s.Store).customers.Create(tx, &c); err != nil {
 				return err
 			}
 		}
@@ -239,7 +240,7 @@ func BenchmarkFindCustomers(b *testing.B) {
 	}
 	b.Run("find", func(b *testing.B) {
 		for b.Loop() {
-			if ids := must(Customers.Find(s.Store, ctx, Find{Words: "lee1999"})); len(ids) != 11 {
+			if ids := must(Customers.Find(s.Store, ctx, model.Find{Words: "lee1999"})); len(ids) != 11 {
 				b.Fatal(len(ids))
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"griddle/shop/model"
 	"griddle/shop/wire"
 	"griddle/storage"
 )
@@ -13,11 +14,12 @@ var errUndo = errors.New("undo")
 
 // checkStored: a posted record is stored exactly, that is, what is read back is what was answered, and posting that again changes nothing; or it
 // is refused with an error that a program can act on. Each input is rolled back, so that the disk is not waited for.
-func checkStored[T any, K storage.ID](t *testing.T, s *shopTest, m *model[T, K], store func(*storage.Tx, *T) ([]byte, bool, error), posted string) {
+func checkStored[T any, K storage.ID](t *testing.T, s *shopTest, m *model.Of[T, K],
+	store func(*storage.Tx, *T) ([]byte, bool, error), posted string) {
 	t.Helper()
-	rec, err := m.read([]byte(posted))
+	rec, err := m.Read([]byte(posted))
 	if err == nil {
-		err = s.base.write(ctx, nil, func(tx *storage.Tx) error {
+		err = s.base.Write(ctx, nil, func(tx *storage.Tx) error {
 			stored, _, err := store(tx, rec)
 			if err != nil {
 				return err
@@ -25,12 +27,12 @@ func checkStored[T any, K storage.ID](t *testing.T, s *shopTest, m *model[T, K],
 			if rest := strings.ReplaceAll(string(stored), `\\`, ""); strings.Count(rest, `\/`) != 2*strings.Count(rest, `"\/Date(`) {
 				t.Errorf(`\/ outside a date: %s`, stored)
 			}
-			read, err := m.Body(tx, *m.id(rec))
+			read, err := m.Body(tx, *m.ID(rec))
 			if err != nil || string(read) != string(stored) {
 				t.Errorf("answered %s\nstored   %s (%v)", stored, read, err)
 			}
-			again, err := m.read(stored)
-			if err != nil || string(Encode(again)) != string(stored) {
+			again, err := m.Read(stored)
+			if err != nil || string(model.Encode(again)) != string(stored) {
 				t.Errorf("%s\nis not taken as it was answered: %v", stored, err)
 			}
 			return errUndo
@@ -54,7 +56,7 @@ func FuzzCategory(f *testing.F) {
 	f.Add(`{"name":"x","parentid":"{` + strings.ToUpper(idA) + `}","rewriteurl":" A ","sourcetype":"drilldown","operations":[{"uri":"x"}]}`)
 	s := openFuzz(f)
 	f.Fuzz(func(t *testing.T, posted string) {
-		checkStored(t, s, modelsOf(s.Store).categories, modelsOf(s.Store).categories.create, posted)
+		checkStored(t, s, modelsOf(s.Store).categories, modelsOf(s.Store).categories.Create, posted)
 	})
 }
 
@@ -82,8 +84,8 @@ func whole[T any, K storage.ID](r Resource[T, K]) withModel[T, K] { return withM
 
 func (r withModel[T, K]) checkStored(t *testing.T, s *shopTest, posted string) {
 	t.Helper()
-	m := modelOf(r.Resource, s.Store)
-	checkStored(t, s, m, m.create, posted)
+	m := model.ModelOf(r.Resource, s.Store)
+	checkStored(t, s, m, m.Create, posted)
 }
 
 // FuzzLookups: whatever is asked for, the answer is a record, none, or "not there".
@@ -97,7 +99,8 @@ func FuzzLookups(f *testing.F) {
 				t.Errorf("%s %q: %s %v", name, text, body, err)
 			}
 		}
-		if err := s.SearchProducts(ctx, text, PageOf{1, 5}, func([]byte) error { return nil }); err != nil {
+		if err := s.SearchProducts(ctx, text, model.PageOf{Number: 1, Size: 5},
+			func([]byte) error { return nil }); err != nil {
 			t.Errorf("search %q: %v", text, err)
 		}
 	})
@@ -118,7 +121,7 @@ func FuzzPictureName(f *testing.F) {
 	f.Add("a<b.gif")
 	s := openFuzz(f)
 	p := NewRecord[Product](midday)
-	body, _, err := Products.Save(s.Store, ctx, nil, "", Encode(&p))
+	body, _, err := Products.Save(s.Store, ctx, nil, "", model.Encode(&p))
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -143,6 +146,6 @@ func FuzzPictureName(f *testing.F) {
 
 func upserted(s *shopTest) func(*storage.Tx, *Product) ([]byte, bool, error) {
 	return func(tx *storage.Tx, p *Product) ([]byte, bool, error) {
-		return modelsOf(s.Store).products.save(tx, "", p)
+		return modelsOf(s.Store).products.Save(tx, "", p)
 	}
 }

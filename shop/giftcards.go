@@ -8,6 +8,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
@@ -31,34 +32,35 @@ const giftCardsTable = "giftcards"
 
 // GiftCards: docs/protocol/30-orders-people-taxes.md §6. Without an id in the address the one in the record decides: a card that is there is
 // replaced.
-var GiftCards = resource(func(s *Store) *model[GiftCard, int64] { return modelsOf(s).giftCards })
+var GiftCards = resource(func(s *Store) *model.Of[GiftCard, int64] { return modelsOf(s).giftCards })
 
 func (s *Store) declareGiftCards() {
-	modelsOf(s).giftCards = declare(s.base, model[GiftCard, int64]{
-		one: "gift card", id: func(g *GiftCard) *int64 { return &g.GiftCardId }, store: func(g *GiftCard) *int64 { return &g.StoreId },
-		asks: map[string]asked{
-			"CardNumber": asText(nameColumn).orNone(), "LineItemId": asNumber("line").orNone(),
+	modelsOf(s).giftCards = model.Declare(s.base, model.Of[GiftCard, int64]{
+		One: "gift card", ID: func(g *GiftCard) *int64 { return &g.GiftCardId },
+		StoreID: func(g *GiftCard) *int64 { return &g.StoreId },
+		Asks: map[string]model.AskBy{
+			"CardNumber": model.AsText(model.NameColumn).OrNone(), "LineItemId": model.AsNumber("line").OrNone(),
 		},
-		existing: func(g *GiftCard) storage.Cond { return storage.Eq("pk", g.GiftCardId) },
-		replaces: true, twin: "GiftCardId", name: (*GiftCard).number, beforeEdit: s.editGiftCard,
-		searched: []string{"words_key"}, filters: map[string]filter{GiftCardsBy: s.giftCardsThat},
-		sorts: map[string][]storage.By{"number": storage.Asc(nameColumn), "recipient": storage.Asc("recipient_sort"),
+		Existing: func(g *GiftCard) storage.Cond { return storage.Eq("pk", g.GiftCardId) },
+		Replaces: true, TwinMember: "GiftCardId", Title: (*GiftCard).number, BeforeEdit: s.editGiftCard,
+		Searched: []string{"words_key"}, Filters: map[string]model.Narrowing{GiftCardsBy: s.giftCardsThat},
+		Sorts: map[string][]storage.By{"number": storage.Asc(model.NameColumn), "recipient": storage.Asc("recipient_sort"),
 			"issued": storage.Asc("issued"), "expires": storage.Asc("expires"), "left": storage.Asc("left")},
-		beforeSave: func(_ *storage.Tx, _ *change, old, g *GiftCard) error {
+		BeforeSave: func(_ *storage.Tx, _ *model.Journal, old, g *GiftCard) error {
 			if g.CardNumber == nil {
 				return Refuse(Invalid, "CardNumber", "{field} is missing.")
 			}
 			if old == nil {
-				g.IssueDateUtc = s.base.instant()
+				g.IssueDateUtc = s.base.Instant()
 			} else {
-				g.IssueDateUtc = s.base.dated(g.IssueDateUtc, old.IssueDateUtc)
+				g.IssueDateUtc = s.base.Dated(g.IssueDateUtc, old.IssueDateUtc)
 			}
 			return nil
 		},
 	}, storage.Spec[GiftCard, int64]{
 		Table: giftCardsTable,
 		Columns: []storage.Column[GiftCard]{
-			{Name: nameColumn, Type: storage.Text, Value: func(g *GiftCard) any { return set(Fold(g.number())) }},
+			{Name: model.NameColumn, Type: storage.Text, Value: func(g *GiftCard) any { return set(model.Fold(g.number())) }},
 			{Name: "plain", Type: storage.Text, Value: func(g *GiftCard) any { return set(plainNumber(g.number())) }},
 			{Name: "issued", Type: storage.Integer, Value: func(g *GiftCard) any {
 				return g.IssueDateUtc.Time().UnixMilli()
@@ -71,8 +73,8 @@ func (s *Store) declareGiftCards() {
 			}},
 			{Name: "left", Type: storage.Real, Value: func(g *GiftCard) any { return g.Left().InexactFloat64() }},
 			{Name: "enabled", Type: storage.Integer, Value: func(g *GiftCard) any { return g.Enabled }},
-			sorted("recipient_sort", func(g *GiftCard) string { return deref(g.RecipientName) }),
-			wordsColumn(func(g *GiftCard) []string {
+			model.SortColumn("recipient_sort", func(g *GiftCard) string { return deref(g.RecipientName) }),
+			model.WordsColumn(func(g *GiftCard) []string {
 				return []string{g.number(), deref(g.RecipientName), deref(g.RecipientEmail), deref(g.GiftMessage)}
 			}),
 			{Name: "line", Type: storage.Integer, Value: func(g *GiftCard) any {
@@ -83,7 +85,7 @@ func (s *Store) declareGiftCards() {
 			}},
 		},
 		Indexes: []storage.Index{
-			{Columns: []string{nameColumn}, Where: storage.Ne(nameColumn, nil)},
+			{Columns: []string{model.NameColumn}, Where: storage.Ne(model.NameColumn, nil)},
 			{Columns: []string{"plain"}, Where: storage.Ne("plain", nil)},
 			{Columns: []string{"line"}, Where: storage.Ne("line", nil)},
 		},
@@ -112,7 +114,7 @@ func (s *Store) giftCardsThat(state string) storage.Cond {
 	case GiftCardsOff:
 		return storage.Eq("enabled", false)
 	}
-	return nothing
+	return model.Nothing
 }
 
 // number is the number of the card, "" for none.
@@ -141,7 +143,7 @@ func plainNumber(number string) string {
 			return r
 		}
 		return -1
-	}, Fold(number))
+	}, model.Fold(number))
 }
 
 // GiftCardTwins says which cards have a number that another card has too, by their ids: whoever enters it may get the
@@ -180,7 +182,7 @@ func (s *Store) editGiftCard(r storage.Reader, base, g *GiftCard) error {
 		if plainNumber(number) == "" {
 			return Refuse(Invalid, "CardNumber", "{field} is missing.")
 		}
-		twin, err := optional(modelsOf(s).giftCards.Find(r, storage.Query{Where: storage.And(
+		twin, err := model.Optional(modelsOf(s).giftCards.Find(r, storage.Query{Where: storage.And(
 			storage.Eq("plain", plainNumber(number)), storage.Ne("pk", g.GiftCardId))}))
 		if err != nil {
 			return err

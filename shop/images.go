@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"griddle/shop/model"
 	"griddle/shop/picture"
 	"griddle/storage"
 )
@@ -25,17 +26,18 @@ const imagesTable = "productimages"
 
 // ProductImages are what is known of the further pictures of products; the pictures themselves are of kind ProductImagePicture
 // (docs/protocol/20-product-details.md §10).
-var ProductImages = resource(func(s *Store) *model[ProductImage, string] { return modelsOf(s).images })
+var ProductImages = resource(func(s *Store) *model.Of[ProductImage, string] { return modelsOf(s).images })
 
 func (s *Store) declareImages() {
-	modelsOf(s).images = declare(s.base, model[ProductImage, string]{
-		one: "picture", id: func(i *ProductImage) *string { return &i.Bvin },
-		asks:  map[string]asked{"ProductId": asID("product")},
-		store: func(i *ProductImage) *int64 { return &i.StoreId }, updated: func(i *ProductImage) *Instant { return &i.LastUpdatedUtc },
-		ofOwner: ofProduct(storage.Asc("sort_order", "pk")...), ids: strictIDs,
-		beforeSave: s.settleImage,
-		refs:       []ref[ProductImage]{{column: "product", to: productsTable, field: "ProductId", back: aProduct}},
-		beforeDelete: func(tx *storage.Tx, c *change, i *ProductImage) error {
+	modelsOf(s).images = model.Declare(s.base, model.Of[ProductImage, string]{
+		One: "picture", ID: func(i *ProductImage) *string { return &i.Bvin },
+		Asks:    map[string]model.AskBy{"ProductId": model.AsID("product")},
+		StoreID: func(i *ProductImage) *int64 { return &i.StoreId },
+		Updated: func(i *ProductImage) *Instant { return &i.LastUpdatedUtc },
+		OfOwner: ofProduct(storage.Asc("sort_order", "pk")...), Addressing: model.StrictIDs,
+		BeforeSave: s.settleImage,
+		Refs:       []model.Ref[ProductImage]{{Column: "product", To: productsTable, Field: "ProductId", Back: aProduct}},
+		BeforeDelete: func(tx *storage.Tx, c *model.Journal, i *ProductImage) error {
 			return s.letGo(tx, c, picturesTable, picturesOf(ProductImagePicture, i.Bvin))
 		},
 	}, storage.Spec[ProductImage, string]{
@@ -48,11 +50,11 @@ func (s *Store) declareImages() {
 	})
 }
 
-func (s *Store) settleImage(tx *storage.Tx, _ *change, old, i *ProductImage) error {
+func (s *Store) settleImage(tx *storage.Tx, _ *model.Journal, old, i *ProductImage) error {
 	if old != nil {
 		return nil
 	}
-	place, err := lastPlace(tx, imagesTable, "product", i.ProductId)
+	place, err := model.LastPlace(tx, imagesTable, "product", i.ProductId)
 	i.SortOrder = place
 	return err
 }
@@ -60,20 +62,21 @@ func (s *Store) settleImage(tx *storage.Tx, _ *change, old, i *ProductImage) err
 // PutProductImage stores the picture of a product's image, in place of the one before. What is not stored is refused
 // with the reason. Data that is no picture is refused too, but kept as it came, unless a picture is there already
 // (docs/protocol/20-product-details.md §11).
-func (s *Store) PutProductImage(ctx context.Context, g Guard, product, image, filename string, data []byte) error {
+func (s *Store) PutProductImage(ctx context.Context, g model.Guard, product, image, filename string,
+	data []byte) error {
 	if err := checkFileName(filename); err != nil {
 		return err
 	}
-	bvin, okP := modelsOf(s).products.parse(product)
-	id, okI := modelsOf(s).images.parse(image)
+	bvin, okP := modelsOf(s).products.Parse(product)
+	id, okI := modelsOf(s).images.Parse(image)
 	if !okP || !okI {
-		return modelsOf(s).images.missing()
+		return modelsOf(s).images.Missing()
 	}
-	switch i, err := modelsOf(s).images.stored(s.db.Reader(), id); {
+	switch i, err := modelsOf(s).images.Stored(s.db.Reader(), id); {
 	case err != nil:
 		return err
 	case i == nil || i.ProductId != bvin:
-		return modelsOf(s).images.missing()
+		return modelsOf(s).images.Missing()
 	case len(data) == 0:
 		return orElse(s.writable(ctx, g), Refuse(Invalid, "data", "{field} is missing: send the bytes of the picture."))
 	}
@@ -91,16 +94,16 @@ func (s *Store) PutProductImage(ctx context.Context, g Guard, product, image, fi
 const unreadablePicture = "application/octet-stream"
 
 // keepUnreadable keeps data that is no picture for an image that has none.
-func (s *Store) keepUnreadable(ctx context.Context, g Guard, image string, data []byte) error {
+func (s *Store) keepUnreadable(ctx context.Context, g model.Guard, image string, data []byte) error {
 	files, err := s.stage([]pictureFile{{contentType: unreadablePicture, data: data}})
 	if err != nil {
 		return err
 	}
 	kept := false
-	err = s.base.write(ctx, g, func(tx *storage.Tx) error {
+	err = s.base.Write(ctx, g, func(tx *storage.Tx) error {
 		there, err := modelsOf(s).images.Exists(tx, image)
 		if err != nil || !there {
-			return orElse(err, modelsOf(s).images.missing())
+			return orElse(err, modelsOf(s).images.Missing())
 		}
 		has, err := storage.Exists(tx, picturesTable, storage.And(picturesOf(ProductImagePicture, image),
 			storage.Ne("type", unreadablePicture)))
@@ -116,12 +119,12 @@ func (s *Store) keepUnreadable(ctx context.Context, g Guard, image string, data 
 }
 
 // letGo deletes rows that name uploaded files, and the files with them.
-func (s *Store) letGo(tx *storage.Tx, c *change, table string, where storage.Cond) error {
+func (s *Store) letGo(tx *storage.Tx, c *model.Journal, table string, where storage.Cond) error {
 	files, err := fileNames(tx, table, where)
 	if err != nil || len(files) == 0 {
 		return err
 	}
-	if err := c.delete(tx, table, where); err != nil {
+	if err := c.Delete(tx, table, where); err != nil {
 		return err
 	}
 	for _, file := range files {
@@ -139,12 +142,14 @@ type Upload struct {
 	Data []byte
 }
 
-func (p Upload) Ready(ctx context.Context, s *Store) (keeper, func(), error) {
+func (p Upload) Prepare(ctx context.Context, s *Store) (model.Keeper, func(), error) {
 	files, err := s.stagePicture(ctx, p)
 	if err != nil {
 		return nil, nil, err
 	}
-	return func(tx *storage.Tx, c *change, owner string) error { return s.keepUpload(tx, c, p, owner, files) },
+	return func(tx *storage.Tx, c *model.Journal, owner string) error {
+			return s.keepUpload(tx, c, p, owner, files)
+		},
 		func() { s.unstage(files) }, nil
 }
 
@@ -161,15 +166,15 @@ func (s *Store) stagePicture(ctx context.Context, p Upload) ([]pictureFile, erro
 }
 
 // keepUpload makes the staged files the picture of a record, as part of a change or, when that is nil, of a new record.
-func (s *Store) keepUpload(tx *storage.Tx, c *change, p Upload, owner string, files []pictureFile) error {
-	rows := onePicture(p.Kind, owner, Fold(CleanFileName(p.Name)))
-	if err := c.before(picturesTable, rows); err != nil {
+func (s *Store) keepUpload(tx *storage.Tx, c *model.Journal, p Upload, owner string, files []pictureFile) error {
+	rows := onePicture(p.Kind, owner, model.Fold(model.CleanFileName(p.Name)))
+	if err := c.Before(picturesTable, rows); err != nil {
 		return err
 	}
-	if err := s.keepPicture(tx, p.Kind, owner, CleanFileName(p.Name), files); err != nil {
+	if err := s.keepPicture(tx, p.Kind, owner, model.CleanFileName(p.Name), files); err != nil {
 		return err
 	}
-	return c.made(picturesTable, rows)
+	return c.Made(picturesTable, rows)
 }
 
 // ImagesOf are the pictures of a product besides the main one, in their order.
@@ -179,14 +184,14 @@ func (s *Store) ImagesOf(_ context.Context, product string) ([]ProductImage, err
 
 // StepImage moves a further picture of a product one place up (-1) or down (1); the change can be undone. At an end of
 // the row nothing changes.
-func (s *Store) StepImage(ctx context.Context, id string, by int) (Change, error) {
-	i, err := readOne(modelsOf(s).images, s.db.Reader(), id)
+func (s *Store) StepImage(ctx context.Context, id string, by int) (model.Change, error) {
+	i, err := model.ReadOne(modelsOf(s).images, s.db.Reader(), id)
 	if err != nil {
-		return Change{}, err
+		return model.Change{}, err
 	}
 	all, err := s.ImagesOf(ctx, i.ProductId)
 	if err != nil {
-		return Change{}, err
+		return model.Change{}, err
 	}
 	ids := make([]string, len(all))
 	for n := range all {
@@ -196,9 +201,9 @@ func (s *Store) StepImage(ctx context.Context, id string, by int) (Change, error
 	if to := at + by; at >= 0 && to >= 0 && to < len(ids) {
 		ids[at], ids[to] = ids[to], ids[at]
 	}
-	return modelsOf(s).images.recorded(ctx, Edited, ids, func(tx *storage.Tx, c *change) error {
+	return modelsOf(s).images.Recorded(ctx, model.Edited, ids, func(tx *storage.Tx, c *model.Journal) error {
 		for place, one := range ids {
-			next, err := modelsOf(s).images.stored(tx, one)
+			next, err := modelsOf(s).images.Stored(tx, one)
 			if err != nil {
 				return err
 			}

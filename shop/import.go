@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"griddle/shop/model"
 	"griddle/shop/wire"
 	"griddle/storage"
 )
@@ -50,7 +51,7 @@ var errOccupied = errors.New("there are records already")
 // from one before a restore, and the clear window is closed.
 func (s *Store) BeginImport(ctx context.Context, note string, replace bool) error {
 	if !replace {
-		return s.base.write(ctx, nil, func(tx *storage.Tx) error {
+		return s.base.Write(ctx, nil, func(tx *storage.Tx) error {
 			occupied := Refuse(Taken, "",
 				"Another store can only be taken over into an empty one, and this one has records already.")
 			if err := s.mustBeEmpty(tx, occupied); err != nil {
@@ -69,18 +70,18 @@ func (s *Store) BeginImport(ctx context.Context, note string, replace bool) erro
 		}
 		return storage.SetSetting(tx, importNoteSetting, note)
 	})
-	s.base.wrote()
+	s.base.Wrote()
 	return err
 }
 
 // ImportMore begins an import into the store as it is, to bring what an earlier one could not.
 func (s *Store) ImportMore(ctx context.Context, note string) error {
-	return s.base.write(ctx, nil, func(tx *storage.Tx) error { return storage.SetSetting(tx, importNoteSetting, note) })
+	return s.base.Write(ctx, nil, func(tx *storage.Tx) error { return storage.SetSetting(tx, importNoteSetting, note) })
 }
 
 // EndImport ends the import under way; report is kept for ImportReport, unless it is "".
 func (s *Store) EndImport(ctx context.Context, report string) error {
-	return s.base.write(ctx, nil, func(tx *storage.Tx) error {
+	return s.base.Write(ctx, nil, func(tx *storage.Tx) error {
 		if report != "" {
 			if err := storage.SetSetting(tx, importReportSetting, report); err != nil {
 				return err
@@ -92,7 +93,7 @@ func (s *Store) EndImport(ctx context.Context, report string) error {
 
 // mustBeEmpty is otherwise, unless the store has no record of any model.
 func (s *Store) mustBeEmpty(r storage.Reader, otherwise error) error {
-	for _, t := range s.base.tables {
+	for _, t := range s.base.Tables {
 		if some, err := storage.Exists(r, t.Name, storage.Cond{}); err != nil || some {
 			return orElse(err, otherwise)
 		}
@@ -104,7 +105,7 @@ func (s *Store) mustBeEmpty(r storage.Reader, otherwise error) error {
 // each item, at its place. An error means that nothing was stored; it is an *Error of kind Missing when the
 // import was ended meanwhile.
 func (s *Store) Import(ctx context.Context, all []ImportItem, note func([]Imported) (string, error)) error {
-	return s.base.write(ctx, nil, func(tx *storage.Tx) error {
+	return s.base.Write(ctx, nil, func(tx *storage.Tx) error {
 		if was, err := storage.Setting(tx, importNoteSetting); err != nil || was == "" {
 			return orElse(err, Refuse(Missing, "",
 				"The import was ended meanwhile: the store was restored, or somebody gave it up."))
@@ -135,7 +136,8 @@ func fact(store func(*Store, *storage.Tx) error) ImportItem {
 // there already.
 func ImportPlace(product, category string) ImportItem {
 	return fact(func(s *Store, tx *storage.Tx) error {
-		_, _, err := modelsOf(s).associations.create(tx, &CategoryProductAssociation{ProductId: product, CategoryId: category})
+		_, _, err := modelsOf(s).associations.Create(tx,
+			&CategoryProductAssociation{ProductId: product, CategoryId: category})
 		return err
 	})
 }
@@ -144,14 +146,14 @@ func ImportPlace(product, category string) ImportItem {
 // that of a product.
 func ImportTypeProperty(product string, property int64, place int) ImportItem {
 	return fact(func(s *Store, tx *storage.Tx) error {
-		p, err := modelsOf(s).products.stored(tx, product)
+		p, err := modelsOf(s).products.Stored(tx, product)
 		if err != nil || p == nil || p.ProductTypeId == "" {
 			return err
 		}
-		if err := modelsOf(s).properties.mustExist(tx, "Id", property); err != nil {
+		if err := modelsOf(s).properties.MustExist(tx, "Id", property); err != nil {
 			return err
 		}
-		return joined(tx, linksTable, "type", p.ProductTypeId, "property", property, place)
+		return model.Link(tx, linksTable, "type", p.ProductTypeId, "property", property, place)
 	})
 }
 
@@ -159,23 +161,23 @@ func ImportTypeProperty(product string, property int64, place int) ImportItem {
 func ImportProductOption(product, option string, place int) ImportItem {
 	return fact(func(s *Store, tx *storage.Tx) error {
 		id, _ := wire.ParseBvin(option)
-		if err := modelsOf(s).options.mustExist(tx, "Bvin", id); err != nil {
+		if err := modelsOf(s).options.MustExist(tx, "Bvin", id); err != nil {
 			return err
 		}
-		return joined(tx, productOptionsTable, "product", product, "option", id, place)
+		return model.Link(tx, productOptionsTable, "product", product, "option", id, place)
 	})
 }
 
 // ImportFile is a file as it stands among those of a product.
 func ImportFile(product string, body []byte) ImportItem {
 	return func(s *Store, tx *storage.Tx) (emptied []*Error, err error) {
-		f, err := modelsOf(s).files.read(body)
+		f, err := modelsOf(s).files.Read(body)
 		if err != nil {
 			return nil, err
 		}
 		minutes, downloads := f.AvailableMinutes, f.MaxDownloads
 		f.ProductId, f.AvailableMinutes, f.MaxDownloads = "", 0, 0
-		if emptied, err = modelsOf(s).files.importRecord(tx, wire.Encode(f)); err != nil {
+		if emptied, err = modelsOf(s).files.ImportRecord(tx, wire.Encode(f)); err != nil {
 			return nil, err
 		}
 		return emptied, fileFor(tx, f.Bvin, product, minutes, downloads)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"griddle/shop/model"
 	"griddle/shop/wire"
 	"griddle/storage"
 )
@@ -24,18 +25,19 @@ const inventoryTable = "productinventory"
 
 // ProductInventories are the stock of products and variants. A create for a product or variant that has a record replaces its numbers
 // (docs/protocol/20-product-details.md §9).
-var ProductInventories = resource(func(s *Store) *model[ProductInventory, string] { return modelsOf(s).inventory })
+var ProductInventories = resource(func(s *Store) *model.Of[ProductInventory, string] { return modelsOf(s).inventory })
 
 func (s *Store) declareInventory() {
-	modelsOf(s).inventory = declare(s.base, model[ProductInventory, string]{
-		one: "inventory record", id: func(i *ProductInventory) *string { return &i.Bvin }, updated: func(i *ProductInventory) *Instant { return &i.LastUpdated },
-		asks:  map[string]asked{"ProductBvin": asID("product")},
-		parse: anyText, ofOwner: ofProduct(), ids: strictIDs,
-		existing: sameStock, replaces: true, twin: "VariantId",
-		refs: []ref[ProductInventory]{{column: "product", to: productsTable, field: "ProductBvin", unasked: true,
-			back: aProduct}},
-		beforeSave: s.settleInventory, afterSave: s.followInventory,
-		afterDelete: func(tx *storage.Tx, c *change, i *ProductInventory) error {
+	modelsOf(s).inventory = model.Declare(s.base, model.Of[ProductInventory, string]{
+		One: "inventory record", ID: func(i *ProductInventory) *string { return &i.Bvin },
+		Updated: func(i *ProductInventory) *Instant { return &i.LastUpdated },
+		Asks:    map[string]model.AskBy{"ProductBvin": model.AsID("product")},
+		Parse:   anyText, OfOwner: ofProduct(), Addressing: model.StrictIDs,
+		Existing: sameStock, Replaces: true, TwinMember: "VariantId",
+		Refs: []model.Ref[ProductInventory]{{Column: "product", To: productsTable, Field: "ProductBvin", Unasked: true,
+			Back: aProduct}},
+		BeforeSave: s.settleInventory, AfterSave: s.followInventory,
+		AfterDelete: func(tx *storage.Tx, c *model.Journal, i *ProductInventory) error {
 			return s.saveAvailability(tx, c, i.ProductBvin)
 		},
 	}, storage.Spec[ProductInventory, string]{
@@ -79,22 +81,22 @@ func variantKey(id string) string {
 	}
 }
 
-func (s *Store) settleInventory(tx *storage.Tx, _ *change, old, i *ProductInventory) error {
+func (s *Store) settleInventory(tx *storage.Tx, _ *model.Journal, old, i *ProductInventory) error {
 	i.VariantId = variantKey(i.VariantId)
 	if i.ProductBvin == "" && old != nil {
 		i.ProductBvin = old.ProductBvin
 	}
-	if err := modelsOf(s).products.mustExist(tx, "ProductBvin", i.ProductBvin); err != nil {
+	if err := modelsOf(s).products.MustExist(tx, "ProductBvin", i.ProductBvin); err != nil {
 		return err
 	}
-	there, err := optional(modelsOf(s).inventory.Find(tx, storage.Query{Where: sameStock(i)}))
+	there, err := model.Optional(modelsOf(s).inventory.Find(tx, storage.Query{Where: sameStock(i)}))
 	if err == nil && there != nil && there.Bvin != i.Bvin {
 		err = Refuse(Taken, "VariantId", "{field} and ProductBvin have an inventory record already; change that one.")
 	}
 	return err
 }
 
-func (s *Store) followInventory(tx *storage.Tx, c *change, old, i *ProductInventory) error {
+func (s *Store) followInventory(tx *storage.Tx, c *model.Journal, old, i *ProductInventory) error {
 	if old != nil && old.ProductBvin != i.ProductBvin {
 		if err := s.saveAvailability(tx, c, old.ProductBvin); err != nil {
 			return err
@@ -104,7 +106,7 @@ func (s *Store) followInventory(tx *storage.Tx, c *change, old, i *ProductInvent
 }
 
 // stockExactly makes sure that a product has one inventory record for each of the variants ("" is the product itself) and no other.
-func (s *Store) stockExactly(tx *storage.Tx, c *change, product string, variants []string) error {
+func (s *Store) stockExactly(tx *storage.Tx, c *model.Journal, product string, variants []string) error {
 	var have []ProductInventory
 	err := modelsOf(s).inventory.Each(tx, storage.Query{Where: storage.Eq("product", product)}, func(i ProductInventory) error {
 		have = append(have, i)
@@ -116,7 +118,7 @@ func (s *Store) stockExactly(tx *storage.Tx, c *change, product string, variants
 	for _, i := range have {
 		if at := slices.Index(variants, i.VariantId); at >= 0 {
 			variants = slices.Delete(variants, at, at+1)
-		} else if err := c.delete(tx, inventoryTable, storage.Eq("id", i.Bvin)); err != nil {
+		} else if err := c.Delete(tx, inventoryTable, storage.Eq("id", i.Bvin)); err != nil {
 			return err
 		}
 	}
@@ -129,17 +131,17 @@ func (s *Store) stockExactly(tx *storage.Tx, c *change, product string, variants
 }
 
 // newStock makes the inventory record, without any stock, of a variant or ("") of the product itself.
-func (s *Store) newStock(tx *storage.Tx, c *change, product, variant string) error {
-	i := &ProductInventory{Bvin: wire.NewBvin(), ProductBvin: product, VariantId: variant, LastUpdated: s.base.instant()}
+func (s *Store) newStock(tx *storage.Tx, c *model.Journal, product, variant string) error {
+	i := &ProductInventory{Bvin: wire.NewBvin(), ProductBvin: product, VariantId: variant, LastUpdated: s.base.Instant()}
 	if _, err := modelsOf(s).inventory.Insert(tx, i); err != nil {
 		return err
 	}
-	return c.made(inventoryTable, storage.Eq("id", i.Bvin))
+	return c.Made(inventoryTable, storage.Eq("id", i.Bvin))
 }
 
 // saveAvailability works out IsAvailableForSale anew after a change of stock.
-func (s *Store) saveAvailability(tx *storage.Tx, c *change, product string) error {
-	p, err := modelsOf(s).products.stored(tx, product)
+func (s *Store) saveAvailability(tx *storage.Tx, c *model.Journal, product string) error {
+	p, err := modelsOf(s).products.Stored(tx, product)
 	if err != nil || p == nil {
 		return err
 	}
@@ -147,7 +149,7 @@ func (s *Store) saveAvailability(tx *storage.Tx, c *change, product string) erro
 	if p.IsAvailableForSale, err = s.available(tx, false, p); err != nil || p.IsAvailableForSale == was {
 		return err
 	}
-	if err := c.before(productsTable, storage.Eq("id", p.Bvin)); err != nil {
+	if err := c.Before(productsTable, storage.Eq("id", p.Bvin)); err != nil {
 		return err
 	}
 	_, err = modelsOf(s).products.Update(tx, p)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 
+	"griddle/shop/model"
 	"griddle/shop/wire"
 	"griddle/storage"
 )
@@ -19,7 +20,7 @@ type StockMove struct {
 // ReadStockMove reads a posted move.
 func (s *Store) ReadStockMove(posted []byte) (StockMove, error) {
 	m := StockMove{}
-	err := wire.Decode(posted, &m, s.base.instant())
+	err := wire.Decode(posted, &m, s.base.Instant())
 	if err == nil {
 		err = wire.Check(&m)
 	}
@@ -34,15 +35,15 @@ func (s *Store) ReadStockMove(posted []byte) (StockMove, error) {
 
 // AdjustStock moves the stock of an inventory record and answers the record. What others do to it meanwhile counts too:
 // it is read and written in one transaction.
-func (s *Store) AdjustStock(ctx context.Context, g Guard, id string, m StockMove) (body []byte, err error) {
-	key, ok := modelsOf(s).inventory.parse(id)
+func (s *Store) AdjustStock(ctx context.Context, g model.Guard, id string, m StockMove) (body []byte, err error) {
+	key, ok := modelsOf(s).inventory.Parse(id)
 	if !ok {
-		return nil, modelsOf(s).inventory.missing()
+		return nil, modelsOf(s).inventory.Missing()
 	}
-	err = s.base.write(ctx, g, func(tx *storage.Tx) error {
-		old, err := modelsOf(s).inventory.stored(tx, key)
+	err = s.base.Write(ctx, g, func(tx *storage.Tx) error {
+		old, err := modelsOf(s).inventory.Stored(tx, key)
 		if err == nil && old == nil {
-			err = modelsOf(s).inventory.missing()
+			err = modelsOf(s).inventory.Missing()
 		}
 		if err != nil {
 			return err
@@ -57,7 +58,7 @@ func (s *Store) AdjustStock(ctx context.Context, g Guard, id string, m StockMove
 			return Refuse(Invalid, "By", "{field} makes the stock larger than can be counted.")
 		}
 		rec.QuantityOnHand = int(sum)
-		body, _, err = modelsOf(s).inventory.put(tx, nil, old, &rec)
+		body, _, err = modelsOf(s).inventory.Put(tx, nil, old, &rec)
 		return err
 	})
 	return body, err

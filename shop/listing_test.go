@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"griddle/shop/model"
 	"griddle/shop/wire"
 )
 
@@ -116,7 +117,7 @@ func TestFindProductsAmongMany(t *testing.T) {
 	}
 	s := newShop(t)
 	ids := make([]string, 20_000)
-	if err := s.base.write(ctx, nil, s.fill(ids)); err != nil {
+	if err := s.base.Write(ctx, nil, s.fill(ids)); err != nil {
 		t.Fatal(err)
 	}
 	off := ProductDisabled
@@ -183,7 +184,8 @@ func TestFindProductsByWhatTheyName(t *testing.T) {
 			}
 		})
 	}
-	for _, list := range []func(*Store, context.Context) ([]Named, error){ProductTypes.Names, Vendors.Names, Manufacturers.Names} {
+	for _, list := range []func(*Store, context.Context) ([]model.Named, error){ProductTypes.Names, Vendors.Names,
+		Manufacturers.Names} {
 		if all := must(list(s.Store, ctx)); len(all) != 1 || all[0].Name == "" {
 			t.Errorf("%+v", all)
 		}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"griddle/shop/model"
 )
 
 // What only this store keeps of a record is no part of what programs get, and outlives whatever they write.
@@ -35,7 +37,8 @@ func TestProgramsLeaveWhatIsLocal(t *testing.T) {
 	if got := local(); got != next.Local {
 		t.Errorf("after a program replaced the product: %+v", got)
 	}
-	if _, _, err := Products.Patch(s.Store, ctx, nil, Post{ID: id, Body: []byte(`{"ProductName":"Tin"}`)}); err != nil {
+	if _, _, err := Products.Patch(s.Store, ctx, nil,
+		model.Post{ID: id, Body: []byte(`{"ProductName":"Tin"}`)}); err != nil {
 		t.Fatal(err)
 	}
 	if got := local(); got != next.Local {
@@ -56,7 +59,7 @@ func TestProgramsLeaveWhatIsLocal(t *testing.T) {
 	stale.ProductName = "Lid"
 	again := stale
 	again.Local.Note = "light"
-	if _, _, err := Products.Edit(s.Store, ctx, &stale, again); !errors.Is(err, ErrChanged) {
+	if _, _, err := Products.Edit(s.Store, ctx, &stale, again); !errors.Is(err, model.ErrChanged) {
 		t.Errorf("over another change: %v", err)
 	}
 	next = must(s.Product(ctx, id))
@@ -72,7 +75,7 @@ func TestWholeRecords(t *testing.T) {
 	local := CustomerLocal{Number: "007", Tags: []string{"a, b", `"`}}
 	for _, c := range []CustomerAccount{{}, {LastName: `a"\u2028}`, Local: local}} {
 		var got CustomerAccount
-		err := Decode(Encode(&c), &got)
+		err := model.Decode(model.Encode(&c), &got)
 		if err != nil || got.Local.Number != c.Local.Number || !slices.Equal(got.Local.Tags, c.Local.Tags) {
 			t.Errorf("%+v came back as %+v, %v", c, got, err)
 		}
@@ -139,11 +142,11 @@ func TestTags(t *testing.T) {
 	made := must(s.TagCustomers(ctx, []string{ann, bob}, "vip", true))
 	s.same(must(s.CustomerTags(ctx)), []string{"big order", "vip"})
 	with := func(tag string) []string {
-		return must(Customers.Find(s.Store, ctx, Find{Sort: "name", Chosen: map[string]string{CustomersTagged: tag}}))
+		return must(Customers.Find(s.Store, ctx, model.Find{Sort: "name", Chosen: map[string]string{CustomersTagged: tag}}))
 	}
 	s.same(with("vip"), []string{ann, bob})
 	s.same(with("vi"), []string(nil))
-	s.same(must(Customers.Find(s.Store, ctx, Find{Words: "big order"})), []string{ann})
+	s.same(must(Customers.Find(s.Store, ctx, model.Find{Words: "big order"})), []string{ann})
 	if err := s.Undo(ctx, made.ID); err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,10 @@
 package shop
 
-import "testing"
+import (
+	"testing"
+
+	"griddle/shop/model"
+)
 
 // Vendors are merged with all that names them, as one change.
 func TestMerge(t *testing.T) {
@@ -12,11 +16,11 @@ func TestMerge(t *testing.T) {
 		`"ShippingDetails":{"ShippingSourceId":"` + twin + `"}}`).text("Bvin")
 	s.product(`{"ProductName":"Lid","VendorId":"` + other + `"}`)
 	before := s.everything()
-	made := must(Vendors.Merge(s.Store, ctx, Merging[VendorManufacturer]{Keep: mill, Others: []string{mill, twin}}))
-	if made.Kind != Merged || made.Count != 1 || made.Name != "Mill Ltd" {
+	made := must(Vendors.Merge(s.Store, ctx, model.Merging[VendorManufacturer]{Keep: mill, Others: []string{mill, twin}}))
+	if made.Kind != model.Merged || made.Count != 1 || made.Name != "Mill Ltd" {
 		t.Errorf("%+v", made)
 	}
-	s.same(must(Vendors.Find(s.Store, ctx, Find{})), []string{mill, other})
+	s.same(must(Vendors.Find(s.Store, ctx, model.Find{})), []string{mill, other})
 	p := must(s.Product(ctx, pan))
 	if p.VendorId != mill || p.ShippingDetails.ShippingSourceId != mill {
 		t.Errorf("it names %s and ships from %s", p.VendorId, p.ShippingDetails.ShippingSourceId)
@@ -26,7 +30,7 @@ func TestMerge(t *testing.T) {
 	}
 	s.same(s.everything(), before)
 	for _, keep := range []string{"no id", "00000000-0000-4000-8000-000000000001"} {
-		how := Merging[VendorManufacturer]{Keep: keep, Others: []string{twin}}
+		how := model.Merging[VendorManufacturer]{Keep: keep, Others: []string{twin}}
 		if _, err := Vendors.Merge(s.Store, ctx, how); KindOf(err) != Missing {
 			t.Errorf("into %s: %v", keep, err)
 		}

@@ -3,41 +3,42 @@ package shop
 import (
 	"sync"
 
+	"griddle/shop/model"
 	"griddle/shop/words"
 	"griddle/storage"
 )
 
 // models are what the store keeps of each kind.
 type models struct {
-	products     *model[Product, string]
-	categories   *model[Category, string]
-	associations *model[CategoryProductAssociation, int64]
-	roles        *model[CatalogRole, int64]
-	inventory    *model[ProductInventory, string]
-	options      *model[Option, string]
-	variants     *model[Variant, string]
-	images       *model[ProductImage, string]
-	files        *model[ProductFile, string]
-	types        *model[ProductType, string]
-	properties   *model[ProductProperty, int64]
+	products     *model.Of[Product, string]
+	categories   *model.Of[Category, string]
+	associations *model.Of[CategoryProductAssociation, int64]
+	roles        *model.Of[CatalogRole, int64]
+	inventory    *model.Of[ProductInventory, string]
+	options      *model.Of[Option, string]
+	variants     *model.Of[Variant, string]
+	images       *model.Of[ProductImage, string]
+	files        *model.Of[ProductFile, string]
+	types        *model.Of[ProductType, string]
+	properties   *model.Of[ProductProperty, int64]
 
-	relationships *model[ProductRelationship, int64]
-	reviews       *model[ProductReview, string]
-	discounts     *model[ProductVolumeDiscount, string]
+	relationships *model.Of[ProductRelationship, int64]
+	reviews       *model.Of[ProductReview, string]
+	discounts     *model.Of[ProductVolumeDiscount, string]
 
-	customers   *model[CustomerAccount, string]
-	wishList    *model[WishListItem, int64]
-	priceGroups *model[PriceGroup, string]
-	giftCards   *model[GiftCard, int64]
-	affiliates  *model[Affiliate, int64]
-	referrals   *model[AffiliateReferral, int64]
-	schedules   *model[TaxSchedule, int64]
-	taxes       *model[Tax, int64]
+	customers   *model.Of[CustomerAccount, string]
+	wishList    *model.Of[WishListItem, int64]
+	priceGroups *model.Of[PriceGroup, string]
+	giftCards   *model.Of[GiftCard, int64]
+	affiliates  *model.Of[Affiliate, int64]
+	referrals   *model.Of[AffiliateReferral, int64]
+	schedules   *model.Of[TaxSchedule, int64]
+	taxes       *model.Of[Tax, int64]
 
-	orders       *model[Order, string]
-	transactions *model[OrderTransaction, GUID]
+	orders       *model.Of[Order, string]
+	transactions *model.Of[OrderTransaction, GUID]
 
-	vendors, manufacturers *model[VendorManufacturer, string]
+	vendors, manufacturers *model.Of[VendorManufacturer, string]
 }
 
 // modelsOf are those of a store. They stand behind an untyped member, and no method names them: the compiler makes each
@@ -52,35 +53,39 @@ var declared = sync.OnceValue(func() *Store {
 	return s
 })
 
-// Resource is a model as programs reach it.
-type Resource[T any, K storage.ID] = modelResource[*Store, T, K]
+// Resource is a model as programs and pages reach it in this store.
+type Resource[T any, K storage.ID] = model.Resource[*Store, T, K]
 
 // Along is what is stored with a record that is edited: an Upload, ProductsIn, CategoriesWith, RolesFor ...
-type Along = modelAlong[*Store]
+type Along = model.Along[*Store]
 
 // ImportItem is one record of another store, or one fact about its records, on its way into this one.
-type ImportItem = modelImport[*Store]
+type ImportItem = model.ImportItem[*Store]
 
 // resource makes a model what other rooms reach.
-func resource[T any, K storage.ID](in func(*Store) *model[T, K]) Resource[T, K] {
-	return newResource(in, declared)
+func resource[T any, K storage.ID](in func(*Store) *model.Of[T, K]) Resource[T, K] {
+	return model.NewResource(in, declared)
 }
 
 // What a row of a table without records goes with. Main pictures, icons and banners stay, as the protocol says of image files.
-var ownRefs = []reference{
-	{from: linksTable, feeds: true, ref: ref[any]{column: "type", to: typesTable, back: "its product type"}},
-	{from: linksTable, feeds: true, ref: ref[any]{column: "property", to: propertiesTable, back: "a property that it has a value of"}},
-	{from: valuesTable, feeds: true, ref: ref[any]{column: "product", to: productsTable, back: aProduct}},
-	{from: valuesTable, feeds: true, ref: ref[any]{column: "property", to: propertiesTable, back: "a property that it has a value of"}},
-	{from: optionItemsTable, ref: ref[any]{column: "option", to: optionsTable, back: "a choice that it has"}},
-	{from: productOptionsTable, feeds: true, ref: ref[any]{column: "product", to: productsTable, back: aProduct}},
-	{from: productOptionsTable, feeds: true, ref: ref[any]{column: "option", to: optionsTable, then: refuses, back: "a choice that it has",
-		why: "Products have this option, so it was not deleted. Unassign it from them first."}},
-	{from: fileProductsTable, feeds: true, ref: ref[any]{column: "product", to: productsTable, back: aProduct}},
-	{from: fileProductsTable, feeds: true, ref: ref[any]{column: "file", to: filesTable, back: "a file that goes with it"}},
-	{from: fileContentsTable, ref: ref[any]{column: "owner", to: filesTable, back: "a file that goes with it"}},
-	{from: picturesTable, ref: ref[any]{column: "owner", where: storage.Eq("kind", int(ProductImagePicture)),
-		to: imagesTable, back: "a picture"}},
+var ownRefs = []model.Reference{
+	{From: linksTable, Feeds: true, Ref: model.Ref[any]{Column: "type", To: typesTable, Back: "its product type"}},
+	{From: linksTable, Feeds: true, Ref: model.Ref[any]{Column: "property", To: propertiesTable,
+		Back: "a property that it has a value of"}},
+	{From: valuesTable, Feeds: true, Ref: model.Ref[any]{Column: "product", To: productsTable, Back: aProduct}},
+	{From: valuesTable, Feeds: true, Ref: model.Ref[any]{Column: "property", To: propertiesTable,
+		Back: "a property that it has a value of"}},
+	{From: optionItemsTable, Ref: model.Ref[any]{Column: "option", To: optionsTable, Back: "a choice that it has"}},
+	{From: productOptionsTable, Feeds: true, Ref: model.Ref[any]{Column: "product", To: productsTable, Back: aProduct}},
+	{From: productOptionsTable, Feeds: true, Ref: model.Ref[any]{Column: "option", To: optionsTable,
+		Then: model.Refuses, Back: "a choice that it has",
+		Why: "Products have this option, so it was not deleted. Unassign it from them first."}},
+	{From: fileProductsTable, Feeds: true, Ref: model.Ref[any]{Column: "product", To: productsTable, Back: aProduct}},
+	{From: fileProductsTable, Feeds: true, Ref: model.Ref[any]{Column: "file", To: filesTable,
+		Back: "a file that goes with it"}},
+	{From: fileContentsTable, Ref: model.Ref[any]{Column: "owner", To: filesTable, Back: "a file that goes with it"}},
+	{From: picturesTable, Ref: model.Ref[any]{Column: "owner", Where: storage.Eq("kind", int(ProductImagePicture)),
+		To: imagesTable, Back: "a picture"}},
 }
 
 // What undo calls those that a row put back names.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"griddle/shop/model"
 	"griddle/shop/wire"
 	"griddle/storage"
 )
@@ -50,27 +51,27 @@ const (
 
 // ProductOptions are what shoppers choose (docs/protocol/20-product-details.md §2).
 // A post creates or replaces the option whose id is in the record, else that of the address.
-var ProductOptions = resource(func(s *Store) *model[Option, string] { return modelsOf(s).options })
+var ProductOptions = resource(func(s *Store) *model.Of[Option, string] { return modelsOf(s).options })
 
 func (s *Store) declareOptions() {
-	modelsOf(s).options = declare(s.base, model[Option, string]{
-		one: "option", id: func(o *Option) *string { return &o.Bvin }, store: func(o *Option) *int64 { return &o.StoreId },
-		asks:  map[string]asked{"Name": asName("name_sort")},
-		order: storage.Asc("name_sort", "pk"), ids: addressing{upsert: true, bodyWins: true},
-		ofOwner: func(product string) storage.Query {
+	modelsOf(s).options = model.Declare(s.base, model.Of[Option, string]{
+		One: "option", ID: func(o *Option) *string { return &o.Bvin }, StoreID: func(o *Option) *int64 { return &o.StoreId },
+		Asks:  map[string]model.AskBy{"Name": model.AsName("name_sort")},
+		Order: storage.Asc("name_sort", "pk"), Addressing: model.Addressing{Upsert: true, BodyWins: true},
+		OfOwner: func(product string) storage.Query {
 			return storage.Query{Limit: 1000, Via: &storage.Via{Table: productOptionsTable, Column: "option", Key: "id",
 				Where: storage.Eq("product", product), Order: storage.Asc("sort_order", "pk")}}
 		},
-		name: func(o *Option) string { return o.Name }, beforeSave: s.settleOption, afterSave: s.followOption,
-		beforeEdit: editOption, afterEdit: s.variantsFollow,
-		filters:     map[string]filter{"shared": byTruth("shared"), "kind": byNumber("kind")},
-		sorts:       map[string][]storage.By{"name": storage.Asc("name_sort"), "kind": storage.Asc("kind", "name_sort")},
-		afterImport: func(tx *storage.Tx, old, o *Option) error { return s.followOption(tx, nil, old, o) },
+		Title: func(o *Option) string { return o.Name }, BeforeSave: s.settleOption, AfterSave: s.followOption,
+		BeforeEdit: editOption, AfterEdit: s.variantsFollow,
+		Filters:     map[string]model.Narrowing{"shared": model.ByTruth("shared"), "kind": model.ByNumber("kind")},
+		Sorts:       map[string][]storage.By{"name": storage.Asc("name_sort"), "kind": storage.Asc("kind", "name_sort")},
+		AfterImport: func(tx *storage.Tx, old, o *Option) error { return s.followOption(tx, nil, old, o) },
 	}, storage.Spec[Option, string]{
 		Table: optionsTable,
 		Columns: []storage.Column[Option]{
-			{Name: "name_key", Type: storage.Text, Value: func(o *Option) any { return Fold(o.Name) }},
-			sorted("name_sort", func(o *Option) string { return o.Name }),
+			{Name: "name_key", Type: storage.Text, Value: func(o *Option) any { return model.Fold(o.Name) }},
+			model.SortColumn("name_sort", func(o *Option) string { return o.Name }),
 			{Name: "shared", Type: storage.Integer, Value: func(o *Option) any { return o.IsShared }},
 			{Name: "kind", Type: storage.Integer, Value: func(o *Option) any { return int(o.OptionType) }},
 		},
@@ -87,10 +88,10 @@ func optionItemsDDL() storage.Table {
 
 // productOptionsDDL: which options a product has, in which order.
 func productOptionsDDL() storage.Table {
-	return linkTable(productOptionsTable, "product", storage.TextCol("option"), storage.NumberCol("sort_order"))
+	return model.LinkTable(productOptionsTable, "product", storage.TextCol("option"), storage.NumberCol("sort_order"))
 }
 
-func (s *Store) settleOption(_ *storage.Tx, _ *change, _, o *Option) (err error) {
+func (s *Store) settleOption(_ *storage.Tx, _ *model.Journal, _, o *Option) (err error) {
 	if !slices.ContainsFunc(o.OptionType.Members(), func(m Member) bool { return m.Number == int(o.OptionType) && m.Number != 0 }) {
 		o.OptionType = DropDownList
 	}
@@ -129,8 +130,8 @@ func lastOfEach(field string, all []OptionSetting) (kept []OptionSetting, err er
 }
 
 // followOption notes whose the items are.
-func (s *Store) followOption(tx *storage.Tx, c *change, _, o *Option) error {
-	return c.anew(tx, optionItemsTable, storage.Eq("option", o.Bvin), func() error {
+func (s *Store) followOption(tx *storage.Tx, c *model.Journal, _, o *Option) error {
+	return c.Anew(tx, optionItemsTable, storage.Eq("option", o.Bvin), func() error {
 		for _, item := range o.Items {
 			added, err := storage.InsertNew(tx, optionItemsTable, storage.Values{"item": item.Bvin, "option": o.Bvin})
 			if err == nil && !added {
@@ -152,9 +153,10 @@ func optionUses(r storage.Reader, option string) (n int, err error) {
 
 // AssignOption gives a product an option, last in its order, and makes all variants when generate is set. One it has already stays where it
 // is. false when there is no such product; an *Error of kind Missing when there is no such option.
-func (s *Store) AssignOption(ctx context.Context, g Guard, option, product string, generate bool) (done bool, err error) {
+func (s *Store) AssignOption(ctx context.Context, g model.Guard, option, product string, generate bool) (done bool,
+	err error) {
 	return s.changeOptions(ctx, g, option, product, func(tx *storage.Tx, o *Option, p *Product) error {
-		err := joinedLast(tx, productOptionsTable, "product", p.Bvin, "option", o.Bvin, nil)
+		err := model.LinkLast(tx, productOptionsTable, "product", p.Bvin, "option", o.Bvin, nil)
 		switch {
 		case err != nil:
 			return err
@@ -169,9 +171,9 @@ func (s *Store) AssignOption(ctx context.Context, g Guard, option, product strin
 
 // UnassignOption takes an option from a product. An option that is not shared goes with the last product that has it. false and errors as with
 // AssignOption.
-func (s *Store) UnassignOption(ctx context.Context, g Guard, option, product string) (done bool, err error) {
+func (s *Store) UnassignOption(ctx context.Context, g model.Guard, option, product string) (done bool, err error) {
 	return s.changeOptions(ctx, g, option, product, func(tx *storage.Tx, o *Option, p *Product) error {
-		gone, err := parted(tx, productOptionsTable, "product", p.Bvin, "option", o.Bvin)
+		gone, err := model.Unlink(tx, productOptionsTable, "product", p.Bvin, "option", o.Bvin)
 		if err != nil {
 			return err
 		}
@@ -188,29 +190,30 @@ func (s *Store) UnassignOption(ctx context.Context, g Guard, option, product str
 }
 
 // dropUnused deletes an option that no product has any more.
-func (s *Store) dropUnused(tx *storage.Tx, c *change, o *Option) error {
+func (s *Store) dropUnused(tx *storage.Tx, c *model.Journal, o *Option) error {
 	if n, err := optionUses(tx, o.Bvin); err != nil || n > 0 {
 		return err
 	}
-	return modelsOf(s).options.erase(tx, c, []string{o.Bvin})
+	return modelsOf(s).options.Erase(tx, c, []string{o.Bvin})
 }
 
 // changeOptions finds the option and the product of an address.
-func (s *Store) changeOptions(ctx context.Context, g Guard, option, product string, do func(*storage.Tx, *Option, *Product) error) (done bool, err error) {
-	id, ok := modelsOf(s).options.parse(option)
+func (s *Store) changeOptions(ctx context.Context, g model.Guard, option, product string,
+	do func(*storage.Tx, *Option, *Product) error) (done bool, err error) {
+	id, ok := modelsOf(s).options.Parse(option)
 	if !ok {
-		return false, modelsOf(s).options.missing()
+		return false, modelsOf(s).options.Missing()
 	}
-	bvin, ok := modelsOf(s).products.parse(product)
+	bvin, ok := modelsOf(s).products.Parse(product)
 	if !ok {
-		return false, modelsOf(s).products.missing()
+		return false, modelsOf(s).products.Missing()
 	}
-	err = s.base.write(ctx, g, func(tx *storage.Tx) error {
-		o, err := modelsOf(s).options.stored(tx, id)
+	err = s.base.Write(ctx, g, func(tx *storage.Tx) error {
+		o, err := modelsOf(s).options.Stored(tx, id)
 		if err != nil || o == nil {
-			return orElse(err, modelsOf(s).options.missing())
+			return orElse(err, modelsOf(s).options.Missing())
 		}
-		p, err := modelsOf(s).products.stored(tx, bvin)
+		p, err := modelsOf(s).products.Stored(tx, bvin)
 		if err != nil || p == nil {
 			return err
 		}
@@ -221,39 +224,39 @@ func (s *Store) changeOptions(ctx context.Context, g Guard, option, product stri
 }
 
 // GenerateVariants makes the variants of a product that are still missing. An *Error of kind Missing when there is no such product.
-func (s *Store) GenerateVariants(ctx context.Context, g Guard, product string) error {
-	bvin, ok := modelsOf(s).products.parse(product)
+func (s *Store) GenerateVariants(ctx context.Context, g model.Guard, product string) error {
+	bvin, ok := modelsOf(s).products.Parse(product)
 	if !ok {
-		return modelsOf(s).products.missing()
+		return modelsOf(s).products.Missing()
 	}
-	return s.base.write(ctx, g, func(tx *storage.Tx) error {
-		p, err := modelsOf(s).products.stored(tx, bvin)
+	return s.base.Write(ctx, g, func(tx *storage.Tx) error {
+		p, err := modelsOf(s).products.Stored(tx, bvin)
 		if err != nil || p == nil {
-			return orElse(err, modelsOf(s).products.missing())
+			return orElse(err, modelsOf(s).products.Missing())
 		}
 		return s.generateVariants(tx, nil, p)
 	})
 }
 
 // dropOptions deletes the options that are not shared and that only these products have, before those are deleted.
-func (s *Store) dropOptions(tx *storage.Tx, c *change, products those) error {
+func (s *Store) dropOptions(tx *storage.Tx, c *model.Journal, products model.Those) error {
 	of := func(which storage.Cond) storage.Cond {
 		return storage.InSub("id", storage.Sub{Table: productOptionsTable, Column: "option", Where: which})
 	}
-	which := storage.And(storage.Eq("shared", 0), of(products.in("product")))
+	which := storage.And(storage.Eq("shared", 0), of(products.In("product")))
 	if products != nil {
 		its, err := storage.Texts(tx, storage.Select{Table: productOptionsTable, Columns: []string{"option"},
-			Query: storage.Query{Where: products.in("product")}})
+			Query: storage.Query{Where: products.In("product")}})
 		if err != nil || len(its) == 0 {
 			return err // most products have none, and those that are looked at next are looked at for each table
 		}
-		others := storage.And(storage.In("option", its), storage.Not(products.in("product")))
+		others := storage.And(storage.In("option", its), storage.Not(products.In("product")))
 		which = storage.And(storage.Eq("shared", 0), storage.In("id", its), storage.Not(of(others)))
 	}
-	if err := s.base.cascade(tx, c, optionsTable, selected(optionsTable, "id", which)); err != nil {
+	if err := s.base.Cascade(tx, c, optionsTable, model.Selected(optionsTable, "id", which)); err != nil {
 		return err
 	}
-	return c.delete(tx, optionsTable, which)
+	return c.Delete(tx, optionsTable, which)
 }
 
 // OptionType is OptionTypesDTO: how a choice is offered. The protocol misspells its first name.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
@@ -63,14 +64,14 @@ func editOption(_ storage.Reader, _, o *Option) error {
 
 // variantsFollow brings the variants of all products that have a choice in line with it. A program that changes
 // one does that when it assigns it.
-func (s *Store) variantsFollow(tx *storage.Tx, c *change, o *Option) error {
+func (s *Store) variantsFollow(tx *storage.Tx, c *model.Journal, o *Option) error {
 	products, err := optionProducts(tx, o.Bvin)
 	for _, id := range products {
 		if err != nil {
 			return err
 		}
 		var p *Product
-		if p, err = modelsOf(s).products.stored(tx, id); err == nil && p != nil {
+		if p, err = modelsOf(s).products.Stored(tx, id); err == nil && p != nil {
 			err = s.validateVariants(tx, c, p)
 		}
 	}
@@ -125,7 +126,7 @@ func (s *Store) variantsLost(r storage.Reader, product string, options []Option)
 		return lost, nil
 	}
 	lost.Variants = len(gone)
-	if lost.Product, err = s.base.kinds[productsTable].called(r, product); err != nil {
+	if lost.Product, err = s.base.Kinds[productsTable].Called(r, product); err != nil {
 		return lost, err
 	}
 	err = modelsOf(s).inventory.Each(r, storage.Query{Where: storage.Eq("product", product)}, func(i ProductInventory) error {

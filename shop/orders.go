@@ -9,6 +9,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/shop/wire"
 	"griddle/shop/words"
@@ -29,28 +30,30 @@ const (
 // Orders are what customers bought, and their carts (docs/protocol/30-orders-people-taxes.md §2). The list
 // holds snapshots: OrderSnapshots. With recalc=1 in the address of a post, prices, discounts, shipping and
 // taxes are worked out anew; the totals always are (§2.1).
-var Orders = resource(func(s *Store) *model[Order, string] { return modelsOf(s).orders })
+var Orders = resource(func(s *Store) *model.Of[Order, string] { return modelsOf(s).orders })
 
 func (s *Store) declareOrders() {
-	modelsOf(s).orders = declare(s.base, model[Order, string]{
-		one: "order", id: func(o *Order) *string { return &o.Bvin },
-		asks: map[string]asked{
-			"OrderNumber": asText("number_key").sorts("number_sort"), "UserID": asID("customer").orNone(),
-			"TimeOfOrderUtc": asTime("ordered"),
-			"TotalGrand":     asAmount("total", func(d decimal.Decimal) any { return units(d) }),
-			"StatusName":     {column: "status", sort: "status", read: statusNamed},
-			"StatusCode":     {column: "status", sort: "status", read: statusCoded},
+	modelsOf(s).orders = model.Declare(s.base, model.Of[Order, string]{
+		One: "order", ID: func(o *Order) *string { return &o.Bvin },
+		Asks: map[string]model.AskBy{
+			"OrderNumber": model.AsText("number_key").Sorts("number_sort"), "UserID": model.AsID("customer").OrNone(),
+			"TimeOfOrderUtc": model.AsTime("ordered"),
+			"TotalGrand":     model.AsAmount("total", func(d decimal.Decimal) any { return units(d) }),
+			"StatusName":     {Column: "status", Sort: "status", Read: statusNamed},
+			"StatusCode":     {Column: "status", Sort: "status", Read: statusCoded},
 		},
-		shortColumn: "snapshot",
-		name:        func(o *Order) string { return o.OrderNumber },
-		words:       &indexed[Order]{orderIndex, (*Order).searchText},
-		store:       func(o *Order) *int64 { return &o.StoreId }, updated: func(o *Order) *Instant { return &o.LastUpdatedUtc },
-		posted: func(p Post, o *Order) error {
-			o.own.recalc, o.own.program = strings.TrimSpace(p.asked("recalc")) == "1", true
+		ShortColumn: "snapshot",
+		Title:       func(o *Order) string { return o.OrderNumber },
+		Words:       &model.Indexed[Order]{In: orderIndex, Text: (*Order).searchText},
+		StoreID:     func(o *Order) *int64 { return &o.StoreId },
+		Updated:     func(o *Order) *Instant { return &o.LastUpdatedUtc },
+		Posted: func(p model.Post, o *Order) error {
+			o.own.recalc, o.own.program = strings.TrimSpace(p.Says("recalc")) == "1", true
 			return nil
 		},
-		beforeSave: s.settleOrder, beforeImport: s.admitOrder,
-		mentions: []mention[Order]{{"UserID", "customer", customersTable, func(o *Order, id string) { o.UserID = id }}},
+		BeforeSave: s.settleOrder, BeforeImport: s.admitOrder,
+		Mentions: []model.Mention[Order]{{Field: "UserID", Column: "customer", To: customersTable,
+			Name: func(o *Order, id string) { o.UserID = id }}},
 	}, storage.Spec[Order, string]{
 		Table: ordersTable,
 		Own:   func(o *Order) any { return &o.own },
@@ -58,7 +61,7 @@ func (s *Store) declareOrders() {
 			{Name: "snapshot", Type: storage.Text, Value: func(o *Order) any {
 				return string(wire.Encode(o.snapshot()))
 			}},
-			{Name: "number_key", Type: storage.Text, Value: func(o *Order) any { return set(Fold(o.OrderNumber)) }},
+			{Name: "number_key", Type: storage.Text, Value: func(o *Order) any { return set(model.Fold(o.OrderNumber)) }},
 			{Name: "customer", Type: storage.Text, Value: func(o *Order) any { return set(o.UserID) }},
 			{Name: "ordered", Type: storage.Integer, Value: func(o *Order) any {
 				return o.TimeOfOrderUtc.Time().UnixMilli()
@@ -71,15 +74,15 @@ func (s *Store) declareOrders() {
 			{Name: "due", Type: storage.Integer, Value: func(o *Order) any { return units(o.Local().Paid.Due) }},
 			{Name: "held", Type: storage.Integer, Value: func(o *Order) any { return units(o.Local().Paid.Held) }},
 			{Name: "number_sort", Type: storage.Integer, Value: func(o *Order) any { return o.numberSort() }},
-			sorted("name_sort", (*Order).customerSort),
+			model.SortColumn("name_sort", (*Order).customerSort),
 			{Name: "country", Type: storage.Text, Value: func(o *Order) any {
-				return Fold(o.ShippingAddress.CountryBvin)
+				return model.Fold(o.ShippingAddress.CountryBvin)
 			}},
 			{Name: "region", Type: storage.Text, Value: func(o *Order) any {
-				return Fold(o.ShippingAddress.RegionBvin)
+				return model.Fold(o.ShippingAddress.RegionBvin)
 			}},
 			{Name: "method", Type: storage.Text, Value: func(o *Order) any {
-				return Fold(o.ShippingMethodDisplayName)
+				return model.Fold(o.ShippingMethodDisplayName)
 			}},
 			{Name: "means", Type: storage.Text, Value: func(o *Order) any { return o.meansKey() }},
 			{Name: "coupons", Type: storage.Text, Value: func(o *Order) any { return o.couponsKey() }},
@@ -124,7 +127,7 @@ func (o *Order) snapshot() *OrderSnapshot {
 
 // OrderSnapshots calls fn with the snapshot of every order and cart, as they were made.
 func (s *Store) OrderSnapshots(ctx context.Context, fn func(body []byte) error) error {
-	fn = untilDone(ctx, fn)
+	fn = model.UntilDone(ctx, fn)
 	snapshots := storage.Select{Table: ordersTable, Columns: []string{"snapshot"},
 		Query: storage.Query{Order: storage.Asc("pk")}}
 	return storage.Each(s.db.Reader(), snapshots, func(row storage.Row) error {
@@ -150,7 +153,7 @@ var OrderStatuses = []OrderStatus{
 }
 
 // settleOrder: docs/protocol/30-orders-people-taxes.md §2.2, §2.3, §2.5.
-func (s *Store) settleOrder(tx *storage.Tx, _ *change, old, o *Order) (err error) {
+func (s *Store) settleOrder(tx *storage.Tx, _ *model.Journal, old, o *Order) (err error) {
 	before := &Order{}
 	if old != nil {
 		before = old
@@ -160,7 +163,7 @@ func (s *Store) settleOrder(tx *storage.Tx, _ *change, old, o *Order) (err error
 	}
 	o.takeOver(before)
 	o.keepLocal(before)
-	o.TimeOfOrderUtc = s.base.dated(o.TimeOfOrderUtc, before.TimeOfOrderUtc)
+	o.TimeOfOrderUtc = s.base.Dated(o.TimeOfOrderUtc, before.TimeOfOrderUtc)
 	if err := s.nameOrder(tx, o); err != nil {
 		return err
 	}
@@ -225,14 +228,14 @@ func (s *Store) settleLocal(tx *storage.Tx, old, o *Order) error {
 func (s *Store) tellProgram(old, o *Order) {
 	l := o.local()
 	if old == nil {
-		l.tell(s.base.instant(), FromAPI, words.Say("Came through the API."))
+		l.tell(s.base.Instant(), FromAPI, words.Say("Came through the API."))
 		return
 	}
 	if was, is := old.Status(), o.Status(); was != is {
-		l.tell(s.base.instant(), FromAPI, words.Say("Status: %s → %s.", was.Name(), is.Name()))
+		l.tell(s.base.Instant(), FromAPI, words.Say("Status: %s → %s.", was.Name(), is.Name()))
 	}
 	if was, is := old.TotalGrand, o.TotalGrand; !was.Equal(is.Decimal) {
-		l.tell(s.base.instant(), FromAPI, words.Say("Total: %s → %s.", was.String(), is.String()))
+		l.tell(s.base.Instant(), FromAPI, words.Say("Total: %s → %s.", was.String(), is.String()))
 	}
 }
 
@@ -258,7 +261,7 @@ func orStored[T any](posted, stored []T) []T {
 
 // numberOrder gives a new order its number in the store.
 func (s *Store) numberOrder(tx *storage.Tx, o *Order) error {
-	n, err := nextNumber(tx, ordersTable)
+	n, err := model.NextNumber(tx, ordersTable)
 	o.Id = int(n)
 	return err
 }
@@ -271,7 +274,7 @@ func (s *Store) nameOrder(tx *storage.Tx, o *Order) error {
 		}
 	}
 	for used := 1; o.IsPlaced && isBlank(o.OrderNumber) && used > 0; {
-		n, err := nextNumber(tx, orderNumbers)
+		n, err := model.NextNumber(tx, orderNumbers)
 		if err != nil {
 			return err
 		}
@@ -288,7 +291,7 @@ func (s *Store) nameOrder(tx *storage.Tx, o *Order) error {
 
 // settleParts numbers lines, coupons, notes and packages and fills in what is the server's.
 func (s *Store) settleParts(tx *storage.Tx, before, o *Order) error {
-	now := s.base.instant()
+	now := s.base.Instant()
 	if !o.own.numbered {
 		if err := numberLines(tx, before, o); err != nil {
 			return err
@@ -316,7 +319,8 @@ func (s *Store) settleParts(tx *storage.Tx, before, o *Order) error {
 	for i := range o.Notes {
 		n := &o.Notes[i]
 		n.StoreId, n.OrderID, n.LastUpdatedUtc = StoreID, o.Bvin, now
-		n.AuditDate = s.base.dated(n.AuditDate, partOf(before.Notes, n.Id, func(n *OrderNote) int64 { return n.Id }).AuditDate)
+		n.AuditDate = s.base.Dated(n.AuditDate,
+			partOf(before.Notes, n.Id, func(n *OrderNote) int64 { return n.Id }).AuditDate)
 	}
 	if err := numberParts(tx, orderPackages, before.Packages, o.Packages, func(p *OrderPackage) *int64 { return &p.Id }); err != nil {
 		return err
@@ -379,11 +383,11 @@ func (s *Store) admitOrder(tx *storage.Tx, o *Order) error {
 		used[orderNumbers] = n
 	}
 	for name, n := range used {
-		if err := raiseNumber(tx, name, n); err != nil {
+		if err := model.RaiseNumber(tx, name, n); err != nil {
 			return err
 		}
 	}
-	old, err := modelsOf(s).orders.stored(tx, o.Bvin)
+	old, err := modelsOf(s).orders.Stored(tx, o.Bvin)
 	if err != nil {
 		return err
 	}
@@ -405,7 +409,7 @@ func numberParts[T any](tx *storage.Tx, name string, stored, parts []T, id func(
 		n := id(&parts[i])
 		if known[*n] {
 			delete(known, *n)
-		} else if *n, err = nextNumber(tx, name); err != nil {
+		} else if *n, err = model.NextNumber(tx, name); err != nil {
 			return err
 		}
 	}
@@ -436,17 +440,17 @@ func (s *Store) pricingOf(r storage.Reader, o *Order) (*pricing, error) {
 			return nil, err
 		}
 	}
-	id, ok := modelsOf(s).customers.parse(o.UserID)
+	id, ok := modelsOf(s).customers.Parse(o.UserID)
 	if !ok {
 		return p, nil
 	}
-	c, err := modelsOf(s).customers.stored(r, id)
+	c, err := modelsOf(s).customers.Stored(r, id)
 	if err != nil || c == nil {
 		return p, err
 	}
 	p.exempt = c.TaxExempt
-	if id, ok := modelsOf(s).priceGroups.parse(c.PricingGroupId); ok {
-		p.group, err = modelsOf(s).priceGroups.stored(r, id)
+	if id, ok := modelsOf(s).priceGroups.Parse(c.PricingGroupId); ok {
+		p.group, err = modelsOf(s).priceGroups.Stored(r, id)
 	}
 	return p, err
 }
@@ -455,7 +459,7 @@ func (s *Store) productPricing(r storage.Reader, p *pricing, id string) error {
 	if _, known := p.products[id]; known || id == "" {
 		return nil
 	}
-	product, err := modelsOf(s).products.stored(r, id)
+	product, err := modelsOf(s).products.Stored(r, id)
 	if err != nil || product == nil {
 		return err
 	}
@@ -477,13 +481,14 @@ func (s *Store) taxPricing(r storage.Reader, p *pricing, id int64) error {
 	if _, known := p.schedules[id]; known || id < 1 {
 		return nil
 	}
-	schedule, err := modelsOf(s).schedules.stored(r, id)
+	schedule, err := modelsOf(s).schedules.Stored(r, id)
 	if err != nil || schedule == nil {
 		return err
 	}
 	p.schedules[id] = *schedule
-	return modelsOf(s).taxes.Each(r, storage.Query{Where: storage.Eq("schedule", id), Order: modelsOf(s).taxes.order}, func(t Tax) error {
-		p.rates[id] = append(p.rates[id], t)
-		return nil
-	})
+	return modelsOf(s).taxes.Each(r, storage.Query{Where: storage.Eq("schedule", id), Order: modelsOf(s).taxes.Order},
+		func(t Tax) error {
+			p.rates[id] = append(p.rates[id], t)
+			return nil
+		})
 }

@@ -13,7 +13,7 @@ import (
 func benchOrders(b *testing.B, orders int) *shopTest {
 	b.Helper()
 	s := benchShop(b, 0)
-	err := s.base.write(ctx, nil, func(tx *storage.Tx) error {
+	err := s.base.Write(ctx, nil, func(tx *storage.Tx) error {
 		for i := range orders {
 			o := NewRecord[Order](midday)
 			o.IsPlaced, o.UserEmail = true, fmt.Sprintf("customer%05d@example.com", i%20000)
@@ -26,7 +26,7 @@ func benchOrders(b *testing.B, orders int) *shopTest {
 				l.Quantity, l.LineTotal = 2, wire.MustDecimal("49.90")
 				o.Items = append(o.Items, l)
 			}
-			if _, _, err := modelsOf(s.Store).orders.create(tx, &o); err != nil {
+			if _, _, err := modelsOf(s.Store).orders.Create(tx, &o); err != nil {
 				return err
 			}
 			if i%3 > 0 {
@@ -34,7 +34,7 @@ func benchOrders(b *testing.B, orders int) *shopTest {
 			}
 			t := NewRecord[OrderTransaction](midday)
 			t.OrderId, t.Action, t.Success, t.Amount = o.Bvin, 301, true, o.TotalGrand
-			if _, _, err := modelsOf(s.Store).transactions.put(tx, nil, nil, &t); err != nil {
+			if _, _, err := modelsOf(s.Store).transactions.Put(tx, nil, nil, &t); err != nil {
 				return err
 			}
 		}

@@ -5,12 +5,13 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/storage"
 )
 
 // PaymentsCaptured is the kind of change that takes the money that is held or announced of orders.
-const PaymentsCaptured ChangeKind = "captured"
+const PaymentsCaptured model.ChangeKind = "captured"
 
 // CapturePlan is what a capture would record, before it is done.
 type CapturePlan struct {
@@ -32,7 +33,7 @@ func (s *Store) PlanCapture(ctx context.Context, ids []string) (p CapturePlan, e
 	err = s.db.Read(ctx, func(v *storage.View) error {
 		sums := map[order.Action]decimal.Decimal{}
 		for _, id := range ids {
-			o, err := modelsOf(s).orders.stored(v, id)
+			o, err := modelsOf(s).orders.Stored(v, id)
 			if err != nil {
 				return err
 			}
@@ -76,7 +77,7 @@ func (s *Store) capturesOf(r storage.Reader, o *Order) ([]order.Capture, error) 
 
 // CaptureOrders records that the money was taken that is held or announced of orders that wait for their payment;
 // others are left out. Those that are paid then are ready for shipping.
-func (s *Store) CaptureOrders(ctx context.Context, ids []string) (Change, error) {
+func (s *Store) CaptureOrders(ctx context.Context, ids []string) (model.Change, error) {
 	return s.onOrders(ctx, PaymentsCaptured, ids, func(e *step) error {
 		all, err := s.capturesOf(e.tx, e.o)
 		if err != nil {

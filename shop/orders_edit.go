@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/shop/wire"
 	"griddle/storage"
@@ -24,15 +25,15 @@ type OrderEdit struct {
 // EditOrder stores what the owner made of an order: lines that are equal become one, amounts are worked out anew with
 // agreed prices kept, reservations follow the quantities, and what follows for the status happens. When the stored
 // order is no longer as Base, nothing is written and the error has ErrChanged as its cause.
-func (s *Store) EditOrder(ctx context.Context, edit OrderEdit) (Change, error) {
-	return s.onOrders(ctx, Edited, []string{edit.Base.Bvin}, func(e *step) error {
-		if err := modelsOf(s).orders.unchanged(e.tx, &edit.Base); err != nil {
+func (s *Store) EditOrder(ctx context.Context, edit OrderEdit) (model.Change, error) {
+	return s.onOrders(ctx, model.Edited, []string{edit.Base.Bvin}, func(e *step) error {
+		if err := modelsOf(s).orders.Unchanged(e.tx, &edit.Base); err != nil {
 			return err
 		}
 		if e.o.Status() == order.Cancelled {
 			return Refuse(Invalid, "StatusCode", "The order is cancelled; reopen it first.")
 		}
-		rec, err := modelsOf(s).orders.read(wire.Encode(&edit.Next))
+		rec, err := modelsOf(s).orders.Read(wire.Encode(&edit.Next))
 		if err != nil {
 			return err
 		}
@@ -63,7 +64,7 @@ type TodayPrice struct {
 
 // TodayPrices are the lines of an order that would cost something else today.
 func (s *Store) TodayPrices(ctx context.Context, id string) (all []TodayPrice, err error) {
-	o, err := readOne(modelsOf(s).orders, s.db.Reader(), id)
+	o, err := model.ReadOne(modelsOf(s).orders, s.db.Reader(), id)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +88,7 @@ func (s *Store) TodayPrices(ctx context.Context, id string) (all []TodayPrice, e
 // PreviewOrder works out what an edit would make of the amounts, without saving it.
 func (s *Store) PreviewOrder(ctx context.Context, edit OrderEdit) (next Order, err error) {
 	err = s.db.Read(ctx, func(v *storage.View) error {
-		rec, err := modelsOf(s).orders.read(wire.Encode(&edit.Next))
+		rec, err := modelsOf(s).orders.Read(wire.Encode(&edit.Next))
 		if err != nil {
 			return err
 		}

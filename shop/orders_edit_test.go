@@ -4,11 +4,12 @@ import (
 	"errors"
 	"testing"
 
+	"griddle/shop/model"
 	"griddle/shop/wire"
 )
 
 // edited changes an order as the owner would.
-func (s *shopTest) edited(id string, more OrderEdit, change func(*Order)) (Change, error) {
+func (s *shopTest) edited(id string, more OrderEdit, change func(*Order)) (model.Change, error) {
 	s.t.Helper()
 	more.Base, more.Next = s.order(id).Order, s.order(id).Order
 	change(&more.Next)
@@ -70,7 +71,7 @@ func TestEditOrder(t *testing.T) {
 	base := s.order(id).Order
 	must(s.HoldOrders(ctx, []string{id}))
 	_, err = s.EditOrder(ctx, OrderEdit{Base: base, Next: base})
-	if s.turned(err, Taken, ""); !errors.Is(err, ErrChanged) {
+	if s.turned(err, Taken, ""); !errors.Is(err, model.ErrChanged) {
 		t.Error(err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/shop/words"
 	"griddle/storage"
@@ -29,12 +30,12 @@ var ErrAsk = errors.New("to be confirmed")
 
 // What the owner did with orders.
 const (
-	Accepted        ChangeKind = "accepted"
-	PaymentRecorded ChangeKind = "payment"
-	PaymentVoided   ChangeKind = "voided"
-	PutOnHold       ChangeKind = "held"
-	Released        ChangeKind = "released"
-	StatusChosen    ChangeKind = "status"
+	Accepted        model.ChangeKind = "accepted"
+	PaymentRecorded model.ChangeKind = "payment"
+	PaymentVoided   model.ChangeKind = "voided"
+	PutOnHold       model.ChangeKind = "held"
+	Released        model.ChangeKind = "released"
+	StatusChosen    model.ChangeKind = "status"
 )
 
 // errLeftOut says that an order is none of those that an event is for. It stays as it is.
@@ -56,7 +57,7 @@ func refused(r *order.Refusal) error {
 type step struct {
 	s        *Store
 	tx       *storage.Tx
-	c        *change
+	c        *model.Journal
 	before   *Order
 	o        *Order // as it is to be
 	payments []OrderTransaction
@@ -85,8 +86,9 @@ func (e *step) say(form words.Form, args ...any) { e.said = append(e.said, words
 func (e *step) money(d decimal.Decimal) string { return d.StringFixed(e.places) }
 
 // onOrders lets something happen to each of these orders, all or none; those that are gone are left out.
-func (s *Store) onOrders(ctx context.Context, kind ChangeKind, ids []string, do func(*step) error) (Change, error) {
-	return modelsOf(s).orders.recorded(ctx, kind, ids, func(tx *storage.Tx, c *change) error {
+func (s *Store) onOrders(ctx context.Context, kind model.ChangeKind, ids []string,
+	do func(*step) error) (model.Change, error) {
+	return modelsOf(s).orders.Recorded(ctx, kind, ids, func(tx *storage.Tx, c *model.Journal) error {
 		currency, err := currencyIn(tx)
 		if err != nil {
 			return err
@@ -102,15 +104,15 @@ func (s *Store) onOrders(ctx context.Context, kind ChangeKind, ids []string, do 
 	})
 }
 
-func (s *Store) onOrder(tx *storage.Tx, c *change, id string, currency Currency, do func(*step) error) error {
-	before, err := modelsOf(s).orders.stored(tx, id)
+func (s *Store) onOrder(tx *storage.Tx, c *model.Journal, id string, currency Currency, do func(*step) error) error {
+	before, err := modelsOf(s).orders.Stored(tx, id)
 	if err != nil || before == nil {
 		return err
 	}
-	if err := c.before(ordersTable, storage.Eq("id", id)); err != nil {
+	if err := c.Before(ordersTable, storage.Eq("id", id)); err != nil {
 		return err
 	}
-	next, err := modelsOf(s).orders.stored(tx, id)
+	next, err := modelsOf(s).orders.Stored(tx, id)
 	if err != nil {
 		return err
 	}
@@ -152,8 +154,8 @@ func (e *step) finish() (err error) {
 	if was, is := e.before.Status(), e.o.Status(); was != is {
 		e.say("Status: %s → %s.", was.Name(), is.Name())
 	}
-	e.local().tell(e.s.base.instant(), FromWindow, joinSentences(e.said))
-	_, _, err = modelsOf(e.s).orders.put(e.tx, e.c, e.before, e.o)
+	e.local().tell(e.s.base.Instant(), FromWindow, joinSentences(e.said))
+	_, _, err = modelsOf(e.s).orders.Put(e.tx, e.c, e.before, e.o)
 	return err
 }
 
@@ -169,7 +171,7 @@ func joinSentences(all []words.Sentence) words.Sentence {
 }
 
 // AcceptOrders takes new orders on.
-func (s *Store) AcceptOrders(ctx context.Context, ids []string) (Change, error) {
+func (s *Store) AcceptOrders(ctx context.Context, ids []string) (model.Change, error) {
 	return s.onOrders(ctx, Accepted, ids, func(e *step) error {
 		st, r := order.Accept(e.state())
 		if r != nil {
@@ -182,7 +184,7 @@ func (s *Store) AcceptOrders(ctx context.Context, ids []string) (Change, error) 
 }
 
 // HoldOrders stops orders, ReleaseOrders lets them go on where they were stopped.
-func (s *Store) HoldOrders(ctx context.Context, ids []string) (Change, error) {
+func (s *Store) HoldOrders(ctx context.Context, ids []string) (model.Change, error) {
 	return s.onOrders(ctx, PutOnHold, ids, func(e *step) error {
 		st, r := order.Hold(e.state())
 		e.say("Put on hold.")
@@ -192,7 +194,7 @@ func (s *Store) HoldOrders(ctx context.Context, ids []string) (Change, error) {
 }
 
 // ReleaseOrders: see HoldOrders.
-func (s *Store) ReleaseOrders(ctx context.Context, ids []string) (Change, error) {
+func (s *Store) ReleaseOrders(ctx context.Context, ids []string) (model.Change, error) {
 	return s.onOrders(ctx, Released, ids, func(e *step) error {
 		st, r := order.Release(e.state())
 		e.say("Released.")
@@ -202,7 +204,8 @@ func (s *Store) ReleaseOrders(ctx context.Context, ids []string) (Change, error)
 }
 
 // SetOrderStatus gives orders a status by hand. Cancelling and reopening are events of their own.
-func (s *Store) SetOrderStatus(ctx context.Context, ids []string, to order.Status, confirmed bool) (Change, error) {
+func (s *Store) SetOrderStatus(ctx context.Context, ids []string, to order.Status, confirmed bool) (model.Change,
+	error) {
 	return s.onOrders(ctx, StatusChosen, ids, func(e *step) error {
 		st, r := order.Choose(e.state(), to, confirmed)
 		e.say("Chosen by hand.")
@@ -232,7 +235,7 @@ type OrderView struct {
 // OrderOf reads one order, an *Error of kind Missing when there is none.
 func (s *Store) OrderOf(ctx context.Context, id string) (w OrderView, err error) {
 	err = s.db.Read(ctx, func(v *storage.View) error {
-		if w.Order, err = readOne(modelsOf(s).orders, v, id); err != nil {
+		if w.Order, err = model.ReadOne(modelsOf(s).orders, v, id); err != nil {
 			return err
 		}
 		if w.Currency, err = currencyIn(v); err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/shop/wire"
 	"griddle/storage"
@@ -145,7 +146,7 @@ func TestLocalDataSurvivesPrograms(t *testing.T) {
 	id := s.received("")
 	must(s.HoldOrders(ctx, []string{id}))
 	line := s.order(id).Order.Items[0].Id
-	must(s.onOrders(ctx, Edited, []string{id}, func(e *step) error {
+	must(s.onOrders(ctx, model.Edited, []string{id}, func(e *step) error {
 		e.local().Lines[line] = OrderLineLocal{KeepPrice: true}
 		return nil
 	}))
@@ -214,7 +215,7 @@ func TestEventsAreWhole(t *testing.T) {
 	if again.ID != 0 || len(s.order(ids[0]).Payments) != 1 {
 		t.Errorf("paid twice: %+v", again)
 	}
-	for _, c := range []Change{paid, made} {
+	for _, c := range []model.Change{paid, made} {
 		if err := s.Undo(ctx, c.ID); err != nil {
 			t.Fatal(err)
 		}
@@ -349,7 +350,7 @@ func TestOlderOrdersAreSummed(t *testing.T) {
 	id := s.received("")
 	must(s.RecordPayment(ctx, id, cash("100")))
 	forget := func(tx *storage.Tx) error {
-		return modelsOf(s.Store).orders.edit(tx, storage.Cond{}, func(o *Order) { o.own.Local = nil })
+		return modelsOf(s.Store).orders.Rewrite(tx, storage.Cond{}, func(o *Order) { o.own.Local = nil })
 	}
 	if err := s.db.Write(ctx, forget); err != nil {
 		t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/storage"
 )
@@ -189,7 +190,7 @@ func (o *Order) meansKey() string {
 func (o *Order) couponsKey() string {
 	key := "\n"
 	for _, c := range o.Coupons {
-		key += Fold(strings.TrimSpace(c.CouponCode)) + "\n"
+		key += model.Fold(strings.TrimSpace(c.CouponCode)) + "\n"
 	}
 	return key
 }
@@ -218,9 +219,9 @@ func (f OrderFilter) conditions() storage.Cond {
 	for _, by := range []struct{ column, text string }{
 		{"country", f.Country}, {"region", f.Region}, {"method", f.Method},
 	} {
-		ask(by.text != "", storage.Eq(by.column, Fold(by.text)))
+		ask(by.text != "", storage.Eq(by.column, model.Fold(by.text)))
 	}
-	ask(f.Coupon != "", storage.Contains("coupons", "\n"+Fold(strings.TrimSpace(f.Coupon))+"\n"))
+	ask(f.Coupon != "", storage.Contains("coupons", "\n"+model.Fold(strings.TrimSpace(f.Coupon))+"\n"))
 	ask(f.Means != order.NoMeans, storage.Contains("means", ","+strconv.Itoa(int(f.Means))+","))
 	ask(f.Affiliate != 0, storage.Eq("affiliate", f.Affiliate))
 	ask(f.Source != "", storage.Eq("source", string(f.Source)))
@@ -259,7 +260,7 @@ func (f OrderFilter) query() storage.Query {
 	case !sorted:
 		q.Order = storage.Desc("ordered", "pk")
 	case f.Desc:
-		q.Order = descending(sort)
+		q.Order = model.Descending(sort)
 	default:
 		q.Order = sort
 	}
@@ -321,7 +322,7 @@ func (s *Store) SumOrders(ctx context.Context, ids []string) (sum decimal.Decima
 
 // CountOrders counts the orders of each mode: once for all who ask until something is written. The answer is shared.
 func (s *Store) CountOrders(ctx context.Context) (map[OrderMode]int, error) {
-	return s.count.orders.get(s.base.written(), func() (map[OrderMode]int, error) { return s.countOrders(ctx) })
+	return s.count.orders.Get(s.base.Written(), func() (map[OrderMode]int, error) { return s.countOrders(ctx) })
 }
 
 func (s *Store) countOrders(ctx context.Context) (map[OrderMode]int, error) {

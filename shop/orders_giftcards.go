@@ -77,13 +77,13 @@ func (e *step) issueOne(l *LineItem, number string) error {
 		value, _ := property(l.CustomProperties, key)
 		return &value
 	}
-	card := wire.New[GiftCard](e.s.base.instant())
+	card := wire.New[GiftCard](e.s.base.Instant())
 	card.StoreId, card.LineItemId, card.CardNumber, card.Enabled = StoreID, &l.Id, &number, true
 	card.Amount = l.AdjustedPricePerItem
 	card.ExpirationDateUtc = wire.At(e.s.now().AddDate(0, giftCardMonths, 0))
 	card.RecipientEmail, card.RecipientName = text(giftCardEmailKey), text(giftCardNameKey)
 	card.GiftMessage = text(giftCardMessageKey)
-	if _, _, err := modelsOf(e.s).giftCards.put(e.tx, e.c, nil, &card); err != nil {
+	if _, _, err := modelsOf(e.s).giftCards.Put(e.tx, e.c, nil, &card); err != nil {
 		return err
 	}
 	e.say("Gift card %s issued.", number)
@@ -92,13 +92,13 @@ func (e *step) issueOne(l *LineItem, number string) error {
 
 // noteGiftCard notes among the payments what became of a card.
 func (e *step) noteGiftCard(action order.Action, card *GiftCard) error {
-	t := e.transaction(PaymentEntry{Action: action, Amount: card.Amount, At: e.s.base.instant()})
+	t := e.transaction(PaymentEntry{Action: action, Amount: card.Amount, At: e.s.base.Instant()})
 	t.GiftCard.CardNumber, t.GiftCard.Amount = card.CardNumber, card.Amount
 	if card.LineItemId != nil {
 		t.GiftCard.LineItemId = *card.LineItemId
 	}
 	t.GiftCard.RecipientName, t.GiftCard.RecipientEmail = card.RecipientName, card.RecipientEmail
-	_, _, err := modelsOf(e.s).transactions.put(e.tx, e.c, nil, &t)
+	_, _, err := modelsOf(e.s).transactions.Put(e.tx, e.c, nil, &t)
 	return err
 }
 
@@ -198,11 +198,11 @@ func (e *step) startGiftCards() error {
 }
 
 func (e *step) enable(card *GiftCard, enabled bool) error {
-	if err := e.c.before(giftCardsTable, storage.Eq("pk", card.GiftCardId)); err != nil {
+	if err := e.c.Before(giftCardsTable, storage.Eq("pk", card.GiftCardId)); err != nil {
 		return err
 	}
 	before := *card
 	card.Enabled = enabled
-	_, _, err := modelsOf(e.s).giftCards.put(e.tx, e.c, &before, card)
+	_, _, err := modelsOf(e.s).giftCards.Put(e.tx, e.c, &before, card)
 	return err
 }

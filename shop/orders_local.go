@@ -10,6 +10,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/shop/words"
 	"griddle/storage"
@@ -250,7 +251,7 @@ func units(d decimal.Decimal) int64 {
 
 // payment is a transaction as the sums want to know it.
 func (t *OrderTransaction) payment() order.Payment {
-	link, _ := parseID[string](t.LinkedToTransaction)
+	link, _ := model.ParseID[string](t.LinkedToTransaction)
 	return order.Payment{ID: string(t.Id), Link: link, Action: order.Action(t.Action), Amount: t.Amount.Decimal,
 		At: t.TimeStampUtc.Time(), Success: t.Success, Voided: t.Voided}
 }
@@ -301,8 +302,8 @@ func (o *Order) sum(payments []order.Payment) {
 
 // renewOrder brings what is kept of an order's payments in line with them, after one of them was written. The record
 // itself stays as it is, for a program's payments have no effect on it.
-func (s *Store) renewOrder(tx *storage.Tx, c *change, id string) error {
-	o, err := modelsOf(s).orders.stored(tx, id)
+func (s *Store) renewOrder(tx *storage.Tx, c *model.Journal, id string) error {
+	o, err := modelsOf(s).orders.Stored(tx, id)
 	if err != nil || o == nil {
 		return err
 	}
@@ -314,7 +315,7 @@ func (s *Store) renewOrder(tx *storage.Tx, c *change, id string) error {
 	if l.Label == before.Label && l.Paid.Equal(before.Paid) && slices.Equal(l.Means, before.Means) {
 		return nil
 	}
-	if err := c.before(ordersTable, storage.Eq("id", id)); err != nil {
+	if err := c.Before(ordersTable, storage.Eq("id", id)); err != nil {
 		return err
 	}
 	_, err = modelsOf(s).orders.Update(tx, o)
@@ -325,7 +326,7 @@ func (s *Store) renewOrder(tx *storage.Tx, c *change, id string) error {
 func sumOrders(tx *storage.Tx) error {
 	s := declared()
 	var failed error
-	err := modelsOf(s).orders.edit(tx, storage.Cond{}, func(o *Order) {
+	err := modelsOf(s).orders.Rewrite(tx, storage.Cond{}, func(o *Order) {
 		if err := s.renewSums(tx, o); err != nil && failed == nil {
 			failed = err
 		}

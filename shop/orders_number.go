@@ -4,13 +4,14 @@ import (
 	"context"
 	"strings"
 
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
 // OrderByNumber is the id of the order with the number that its customer was told, in any letter case: the newest one
 // where a program gave a number twice.
 func (s *Store) OrderByNumber(ctx context.Context, number string) (id string, err error) {
-	key := Fold(strings.TrimSpace(number))
+	key := model.Fold(strings.TrimSpace(number))
 	if key == "" {
 		return "", Refuse(Missing, "", "There is no such order.")
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strconv"
 
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/storage"
 )
@@ -22,7 +23,7 @@ func (s *Store) packing(r storage.Reader, o *Order) (p PackingPlan, err error) {
 		l := &o.Items[i]
 		line := order.Packing{Line: l.Id, Pieces: n, Alone: l.ShipSeparately}
 		if l.ShipFromMode == ShipFromVendor || l.ShipFromMode == ShipFromManufacturer {
-			line.From = strconv.Itoa(int(l.ShipFromMode)) + " " + Fold(l.ShipFromNotificationId)
+			line.From = strconv.Itoa(int(l.ShipFromMode)) + " " + model.Fold(l.ShipFromNotificationId)
 			if p.From[l.Id], err = s.shipperOf(r, l); err != nil {
 				return p, err
 			}
@@ -39,7 +40,7 @@ func (s *Store) shipperOf(r storage.Reader, l *LineItem) (string, error) {
 	if l.ShipFromMode == ShipFromManufacturer {
 		contacts = modelsOf(s).manufacturers
 	}
-	id, ok := contacts.parse(l.ShipFromNotificationId)
+	id, ok := contacts.Parse(l.ShipFromNotificationId)
 	if !ok {
 		return "", nil
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/shop/wire"
 	"griddle/storage"
@@ -29,7 +30,7 @@ type PaymentEntry struct {
 
 // RecordPayment records a payment of an order, or what was noted of one, by the rules of package order. What follows
 // for status and gift cards happens with it.
-func (s *Store) RecordPayment(ctx context.Context, id string, p PaymentEntry) (Change, error) {
+func (s *Store) RecordPayment(ctx context.Context, id string, p PaymentEntry) (model.Change, error) {
 	return s.onOrders(ctx, PaymentRecorded, []string{id}, func(e *step) error {
 		_, err := e.pay(p)
 		return err
@@ -38,7 +39,7 @@ func (s *Store) RecordPayment(ctx context.Context, id string, p PaymentEntry) (C
 
 // RecordPayments records for each order what is due of it, as a payment of this kind; those with nothing due are left
 // out.
-func (s *Store) RecordPayments(ctx context.Context, ids []string, p PaymentEntry) (Change, error) {
+func (s *Store) RecordPayments(ctx context.Context, ids []string, p PaymentEntry) (model.Change, error) {
 	return s.onOrders(ctx, PaymentRecorded, ids, func(e *step) error {
 		due := e.local().Paid.Due
 		if !due.IsPositive() {
@@ -53,7 +54,7 @@ func (s *Store) RecordPayments(ctx context.Context, ids []string, p PaymentEntry
 // pay records a payment and answers the transaction.
 func (e *step) pay(p PaymentEntry) (*OrderTransaction, error) {
 	if p.At.IsZero() {
-		p.At = e.s.base.instant()
+		p.At = e.s.base.Instant()
 	}
 	card, err := e.s.giftCardByNumber(e.tx, p.GiftCard)
 	if err != nil {
@@ -70,7 +71,7 @@ func (e *step) pay(p PaymentEntry) (*OrderTransaction, error) {
 	if err := e.useGiftCard(&t, card, p.Amount.Decimal); err != nil {
 		return nil, err
 	}
-	if _, _, err := modelsOf(e.s).transactions.put(e.tx, e.c, nil, &t); err != nil {
+	if _, _, err := modelsOf(e.s).transactions.Put(e.tx, e.c, nil, &t); err != nil {
 		return nil, err
 	}
 	if p.Action.Voids() {
@@ -86,7 +87,7 @@ func (e *step) pay(p PaymentEntry) (*OrderTransaction, error) {
 
 // transaction is an entry as it is stored.
 func (e *step) transaction(p PaymentEntry) OrderTransaction {
-	t := wire.New[OrderTransaction](e.s.base.instant())
+	t := wire.New[OrderTransaction](e.s.base.Instant())
 	t.OrderId, t.OrderNumber, t.TimeStampUtc = e.o.Bvin, e.o.OrderNumber, p.At
 	t.Action, t.Success = TransactionAction(p.Action), true
 	t.Amount.Decimal = p.Action.Stored(p.Amount.Decimal)
@@ -121,7 +122,7 @@ func (e *step) payment(id string) *OrderTransaction {
 }
 
 // VoidPayment takes a payment back: it stays in the list and counts no more.
-func (s *Store) VoidPayment(ctx context.Context, id, payment string) (Change, error) {
+func (s *Store) VoidPayment(ctx context.Context, id, payment string) (model.Change, error) {
 	return s.onOrders(ctx, PaymentVoided, []string{id}, func(e *step) error {
 		t := e.payment(payment)
 		if t == nil || t.Voided {
@@ -144,12 +145,12 @@ func (e *step) void(id string) error {
 	if t == nil {
 		return nil
 	}
-	if err := e.c.before(transactionsTable, storage.Eq("id", string(t.Id))); err != nil {
+	if err := e.c.Before(transactionsTable, storage.Eq("id", string(t.Id))); err != nil {
 		return err
 	}
 	before := *t
 	t.Voided = true
-	_, _, err := modelsOf(e.s).transactions.put(e.tx, e.c, &before, t)
+	_, _, err := modelsOf(e.s).transactions.Put(e.tx, e.c, &before, t)
 	return err
 }
 
@@ -158,11 +159,11 @@ type giftCard struct{ *GiftCard }
 
 // giftCardByNumber finds a card by its number, however it is written.
 func (s *Store) giftCardByNumber(r storage.Reader, number string) (giftCard, error) {
-	key := Fold(strings.TrimSpace(number))
+	key := model.Fold(strings.TrimSpace(number))
 	if key == "" {
 		return giftCard{}, nil
 	}
-	card, err := modelsOf(s).giftCards.Find(r, storage.Query{Where: storage.Eq(nameColumn, key)})
+	card, err := modelsOf(s).giftCards.Find(r, storage.Query{Where: storage.Eq(model.NameColumn, key)})
 	if errors.Is(err, storage.ErrNotFound) {
 		return giftCard{}, nil
 	}
@@ -184,7 +185,7 @@ func (e *step) useGiftCard(t *OrderTransaction, card giftCard, amount decimal.De
 		t.GiftCard.CardNumber = card.CardNumber
 		note := *t
 		note.Action, note.Amount = TransactionAction(order.GiftCardNoted), Decimal{}
-		if _, _, err := modelsOf(e.s).transactions.put(e.tx, e.c, nil, &note); err != nil {
+		if _, _, err := modelsOf(e.s).transactions.Put(e.tx, e.c, nil, &note); err != nil {
 			return err
 		}
 		e.payments = append(e.payments, note)
@@ -215,11 +216,11 @@ func (e *step) unuseGiftCard(t *OrderTransaction) error {
 
 // spend changes what of a card was used, never below 0.
 func (e *step) spend(card giftCard, amount decimal.Decimal) error {
-	if err := e.c.before(giftCardsTable, storage.Eq("pk", card.GiftCardId)); err != nil {
+	if err := e.c.Before(giftCardsTable, storage.Eq("pk", card.GiftCardId)); err != nil {
 		return err
 	}
 	before := *card.GiftCard
 	card.UsedAmount.Decimal = decimal.Max(card.UsedAmount.Add(amount), decimal.Zero)
-	_, _, err := modelsOf(e.s).giftCards.put(e.tx, e.c, &before, card.GiftCard)
+	_, _, err := modelsOf(e.s).giftCards.Put(e.tx, e.c, &before, card.GiftCard)
 	return err
 }

@@ -9,32 +9,33 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/shop/wire"
 	"griddle/storage"
 )
 
 // OrderPlaced is the kind of change that makes an order of a draft.
-const OrderPlaced ChangeKind = "placed"
+const OrderPlaced model.ChangeKind = "placed"
 
 // SaveDraft keeps an order that the owner begins, and is not placed yet: a nil base makes a new one. Its lines take the
 // prices of today, unless the owner changed one by hand. When the stored draft is no longer as base, nothing is written
 // and the error has ErrChanged as its cause.
 func (s *Store) SaveDraft(ctx context.Context, base *Order, next Order) (saved Order, err error) {
-	rec, err := modelsOf(s).orders.read(wire.Encode(&next))
+	rec, err := modelsOf(s).orders.Read(wire.Encode(&next))
 	if err != nil {
 		return saved, err
 	}
-	err = s.base.write(ctx, nil, func(tx *storage.Tx) error {
+	err = s.base.Write(ctx, nil, func(tx *storage.Tx) error {
 		if err := s.draft(tx, base, rec); err != nil {
 			return err
 		}
 		if base == nil {
 			rec.Bvin = ""
-			_, _, err := modelsOf(s).orders.add(tx, nil, rec)
+			_, _, err := modelsOf(s).orders.Add(tx, nil, rec)
 			return err
 		}
-		_, _, err := modelsOf(s).orders.put(tx, nil, base, rec)
+		_, _, err := modelsOf(s).orders.Put(tx, nil, base, rec)
 		return err
 	})
 	if err != nil {
@@ -45,11 +46,11 @@ func (s *Store) SaveDraft(ctx context.Context, base *Order, next Order) (saved O
 
 // DuplicateOrder begins a draft with the customer, the addresses and the lines of an order, at the prices of today.
 func (s *Store) DuplicateOrder(ctx context.Context, id string) (Order, error) {
-	o, err := readOne(modelsOf(s).orders, s.db.Reader(), id)
+	o, err := model.ReadOne(modelsOf(s).orders, s.db.Reader(), id)
 	if err != nil {
 		return o, err
 	}
-	next := wire.New[Order](s.base.instant())
+	next := wire.New[Order](s.base.Instant())
 	next.UserID, next.UserEmail = o.UserID, o.UserEmail
 	next.BillingAddress, next.ShippingAddress = o.BillingAddress, o.ShippingAddress
 	next.ShippingMethodId, next.ShippingMethodDisplayName = o.ShippingMethodId, o.ShippingMethodDisplayName
@@ -77,7 +78,7 @@ func orNone(o *Order) *Order {
 // draft makes of next what is stored of a draft.
 func (s *Store) draft(tx *storage.Tx, base, next *Order) error {
 	if base != nil {
-		if err := modelsOf(s).orders.unchanged(tx, base); err != nil {
+		if err := modelsOf(s).orders.Unchanged(tx, base); err != nil {
 			return err
 		}
 		if !base.Local().Draft {
@@ -89,7 +90,7 @@ func (s *Store) draft(tx *storage.Tx, base, next *Order) error {
 	next.own = orderOwn{Local: before.own.Local.clone()}
 	next.own.Local.Draft = true
 	next.IsPlaced, next.OrderNumber, next.StatusCode, next.StatusName = false, "", "", ""
-	next.TimeOfOrderUtc = s.base.dated(next.TimeOfOrderUtc, s.base.instant())
+	next.TimeOfOrderUtc = s.base.Dated(next.TimeOfOrderUtc, s.base.Instant())
 	for i := range next.Items {
 		l := &next.Items[i]
 		if was := before.line(l.Id); was.Id != 0 && l.choseAs(&was) && !l.pricedAs(&was) {
@@ -198,27 +199,27 @@ type OrderItem struct {
 // ItemByCode finds what has this SKU, in any letter case, or else this bar code: a product or a variant. An *Error of
 // kind Missing says that there is none.
 func (s *Store) ItemByCode(ctx context.Context, code string) (item OrderItem, err error) {
-	key := Fold(strings.TrimSpace(code))
+	key := model.Fold(strings.TrimSpace(code))
 	if key == "" {
 		return item, Refuse(Invalid, "", "Enter a SKU.")
 	}
 	err = s.db.Read(ctx, func(v *storage.View) error {
 		for _, column := range []string{"sku_key", "barcode"} {
 			same := storage.Query{Where: storage.Eq(column, key), Limit: 1}
-			p, err := optional(modelsOf(s).products.Find(v, same))
+			p, err := model.Optional(modelsOf(s).products.Find(v, same))
 			if err != nil {
 				return err
 			}
 			var selections []OptionSelection
 			if p == nil {
-				variant, err := optional(modelsOf(s).variants.Find(v, same))
+				variant, err := model.Optional(modelsOf(s).variants.Find(v, same))
 				if err != nil {
 					return err
 				}
 				if variant == nil {
 					continue
 				}
-				if p, err = modelsOf(s).products.stored(v, variant.ProductId); err != nil || p == nil {
+				if p, err = modelsOf(s).products.Stored(v, variant.ProductId); err != nil || p == nil {
 					return err
 				}
 				selections = variant.Selections
@@ -234,7 +235,7 @@ func (s *Store) ItemByCode(ctx context.Context, code string) (item OrderItem, er
 // ItemOf is a product as it is put on an order, an *Error of kind Missing when there is none.
 func (s *Store) ItemOf(ctx context.Context, product string) (item OrderItem, err error) {
 	err = s.db.Read(ctx, func(v *storage.View) error {
-		p, err := readOne(modelsOf(s).products, v, product)
+		p, err := model.ReadOne(modelsOf(s).products, v, product)
 		if err != nil {
 			return err
 		}
@@ -245,7 +246,7 @@ func (s *Store) ItemOf(ctx context.Context, product string) (item OrderItem, err
 }
 
 func (s *Store) itemOf(r storage.Reader, p *Product, selected []OptionSelection) (item OrderItem, err error) {
-	item.Line, item.Active = lineOf(p, s.base.instant()), p.Status == ProductActive
+	item.Line, item.Active = lineOf(p, s.base.Instant()), p.Status == ProductActive
 	known, err := s.pricingOf(r, &Order{Items: []LineItem{item.Line}})
 	if err != nil {
 		return item, err
@@ -306,7 +307,7 @@ type Placing struct {
 
 // PlaceOrder makes an order of a draft: it gets its number, its stock is reserved, its customer's addresses become the
 // current ones, and what is paid is recorded, all or nothing. All complaints come at once, as errors.Join of *Error.
-func (s *Store) PlaceOrder(ctx context.Context, draft string, how Placing) (Change, error) {
+func (s *Store) PlaceOrder(ctx context.Context, draft string, how Placing) (model.Change, error) {
 	return s.onOrders(ctx, OrderPlaced, []string{draft}, func(e *step) error {
 		if !e.local().Draft {
 			return Refuse(Invalid, "IsPlaced", "The order was placed already.")
@@ -318,7 +319,7 @@ func (s *Store) PlaceOrder(ctx context.Context, draft string, how Placing) (Chan
 			return err
 		}
 		e.local().Draft, e.o.IsPlaced = false, true
-		e.o.TimeOfOrderUtc = s.base.instant() // not when the draft was begun
+		e.o.TimeOfOrderUtc = s.base.Instant() // not when the draft was begun
 		if err := s.nameOrder(e.tx, e.o); err != nil {
 			return err
 		}
@@ -344,7 +345,7 @@ func (s *Store) PlaceOrder(ctx context.Context, draft string, how Placing) (Chan
 // enough in stock is asked when it is placed.
 func (s *Store) MayPlace(ctx context.Context, draft string) error {
 	return s.db.Read(ctx, func(v *storage.View) error {
-		o, err := readOne(modelsOf(s).orders, v, draft)
+		o, err := model.ReadOne(modelsOf(s).orders, v, draft)
 		if err != nil {
 			return err
 		}
@@ -417,8 +418,8 @@ func (e *step) customer(anew bool) error {
 	book := slices.DeleteFunc([]Address{o.BillingAddress, o.ShippingAddress}, func(a Address) bool {
 		return isBlank(a.Line1)
 	})
-	if id, ok := modelsOf(e.s).customers.parse(o.UserID); ok && !isBlank(o.UserID) {
-		before, err := modelsOf(e.s).customers.stored(e.tx, id)
+	if id, ok := modelsOf(e.s).customers.Parse(o.UserID); ok && !isBlank(o.UserID) {
+		before, err := modelsOf(e.s).customers.Stored(e.tx, id)
 		if err != nil {
 			return err
 		}
@@ -436,30 +437,30 @@ func (e *step) customer(anew bool) error {
 		next.BillingAddress, next.ShippingAddress = current(before.BillingAddress, o.BillingAddress),
 			current(before.ShippingAddress, o.ShippingAddress)
 		next.addAddresses(book)
-		if err := e.c.before(customersTable, storage.Eq("id", id)); err != nil {
+		if err := e.c.Before(customersTable, storage.Eq("id", id)); err != nil {
 			return err
 		}
-		_, _, err = modelsOf(e.s).customers.put(e.tx, e.c, before, &next)
+		_, _, err = modelsOf(e.s).customers.Put(e.tx, e.c, before, &next)
 		return err
 	}
 	if !anew {
 		return nil
 	}
-	c := wire.New[CustomerAccount](e.s.base.instant())
+	c := wire.New[CustomerAccount](e.s.base.Instant())
 	c.Email, c.BillingAddress, c.ShippingAddress = strings.TrimSpace(o.UserEmail), o.BillingAddress, o.ShippingAddress
 	c.FirstName, c.LastName = o.BillingAddress.FirstName, o.BillingAddress.LastName
 	if isBlank(c.Email) {
 		return Refuse(Invalid, "UserEmail", "{field} is missing: an account is known by it.")
 	}
-	if there, err := modelsOf(e.s).customers.double(e.tx, &c); err != nil || there != nil {
+	if there, err := modelsOf(e.s).customers.Double(e.tx, &c); err != nil || there != nil {
 		if err == nil {
 			err = Refuse(Taken, "UserEmail", "{field} is that of %s: choose this customer.",
-				cmp.Or(modelsOf(e.s).customers.name(there), there.Email))
+				cmp.Or(modelsOf(e.s).customers.Title(there), there.Email))
 		}
 		return err
 	}
 	c.addAddresses(book)
-	if _, _, err := modelsOf(e.s).customers.add(e.tx, e.c, &c); err != nil {
+	if _, _, err := modelsOf(e.s).customers.Add(e.tx, e.c, &c); err != nil {
 		return err
 	}
 	o.UserID = c.Bvin

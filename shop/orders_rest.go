@@ -4,22 +4,23 @@ import (
 	"context"
 	"slices"
 
+	"griddle/shop/model"
 	"griddle/shop/order"
 )
 
 // RestCancelled is the kind of change that ends what is still open of an order.
-const RestCancelled ChangeKind = "rest"
+const RestCancelled model.ChangeKind = "rest"
 
 // CancelRest takes from orders what is not shipped yet: the quantities fall to what was shipped, at the prices agreed.
 // An order that is paid then is complete.
-func (s *Store) CancelRest(ctx context.Context, ids []string) (Change, error) {
+func (s *Store) CancelRest(ctx context.Context, ids []string) (model.Change, error) {
 	return s.onOrders(ctx, RestCancelled, ids, func(e *step) error {
 		lines := e.o.lines()
 		open := slices.ContainsFunc(lines, func(l order.Line) bool { return l.Open() > 0 })
 		if e.o.Status() == order.Cancelled || !order.AnyShipped(lines) || !open {
 			return Refuse(Invalid, "StatusCode", "There is no rest to cancel: nothing is shipped, or nothing is open.")
 		}
-		next, err := modelsOf(s).orders.stored(e.tx, e.o.Bvin)
+		next, err := modelsOf(s).orders.Stored(e.tx, e.o.Bvin)
 		if err != nil {
 			return err
 		}

@@ -7,11 +7,12 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"griddle/shop/model"
 	"griddle/shop/order"
 )
 
 // ItemsReturned is the kind of change of a return.
-const ItemsReturned ChangeKind = "returned"
+const ItemsReturned model.ChangeKind = "returned"
 
 // Returning says what comes back of an order, and what is given back for it.
 type Returning struct {
@@ -82,7 +83,7 @@ func (o *Order) plan(wish order.Wish, places int32) (p ReturnPlan, err error) {
 }
 
 // ReturnItems records what came back of an order: quantities and stock follow, and the refund if there is one.
-func (s *Store) ReturnItems(ctx context.Context, id string, r Returning) (Change, error) {
+func (s *Store) ReturnItems(ctx context.Context, id string, r Returning) (model.Change, error) {
 	return s.onOrders(ctx, ItemsReturned, []string{id}, func(e *step) error { return e.returnItems(r) })
 }
 
@@ -152,7 +153,7 @@ func (o *Order) undone(places int32) bool {
 }
 
 // CancelUndone marks orders as cancelled of which everything came back and was refunded.
-func (s *Store) CancelUndone(ctx context.Context, ids []string) (Change, error) {
+func (s *Store) CancelUndone(ctx context.Context, ids []string) (model.Change, error) {
 	return s.onOrders(ctx, CancelledAll, ids, func(e *step) error {
 		st, r := order.CancelUndone(e.state(), e.o.undone(e.places))
 		if r != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/shop/wire"
 	"griddle/storage"
@@ -44,7 +45,9 @@ func orderSettingsIn(r storage.Reader) (o OrderSettings, err error) {
 }
 
 // LastOrderNumber is the number that the last order got; 0 when none has one.
-func (s *Store) LastOrderNumber() (int64, error) { return lastNumber(s.db.Reader(), orderNumbers) }
+func (s *Store) LastOrderNumber() (int64, error) {
+	return model.LastNumber(s.db.Reader(), orderNumbers)
+}
 
 // SaveOrderSettings stores all of them, and the number that the last order is to have had: the next one gets the number
 // after it. That may only rise. Errors name the field, such as Pieces or Methods[1].Price.
@@ -86,7 +89,7 @@ func (o *OrderSettings) check() error {
 		case wire.Units(m.Name) > 255:
 			return Refuse(Invalid, field("Name"), "{field} is too long: it has %d characters, %d fit.",
 				wire.Units(m.Name), 255)
-		case names[Fold(m.Name)]:
+		case names[model.Fold(m.Name)]:
 			return Refuse(Invalid, field("Name"), "{field} is that of another shipping method.")
 		case m.Price != nil && m.Price.IsNegative():
 			return Refuse(Invalid, field("Price"), "{field} must not be below 0.")
@@ -98,7 +101,7 @@ func (o *OrderSettings) check() error {
 			return Refuse(Invalid, field("Track"), "{field} must be an address such as https://example.com/%s.",
 				TrackingNumberPlace)
 		}
-		names[Fold(m.Name)] = true
+		names[model.Fold(m.Name)] = true
 		if m.ID == "" {
 			m.ID = wire.NewBvin()
 		}

@@ -23,7 +23,7 @@ func (s *Store) PlanShipping(ctx context.Context, ids []string) (all []ShipPlan,
 	err = s.db.Read(ctx, func(v *storage.View) error {
 		taken := map[string]int{} // from each record of stock
 		for _, id := range ids {
-			o, err := modelsOf(s).orders.stored(v, id)
+			o, err := modelsOf(s).orders.Stored(v, id)
 			if err != nil {
 				return err
 			}

@@ -6,17 +6,18 @@ import (
 	"slices"
 	"strings"
 
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/shop/wire"
 )
 
 // Kinds of changes of what is shipped.
 const (
-	Packed    ChangeKind = "packed"
-	Shipped   ChangeKind = "shipped"
-	Unshipped ChangeKind = "unshipped"
-	Unpacked  ChangeKind = "unpacked"
-	Tracked   ChangeKind = "tracked"
+	Packed    model.ChangeKind = "packed"
+	Shipped   model.ChangeKind = "shipped"
+	Unshipped model.ChangeKind = "unshipped"
+	Unpacked  model.ChangeKind = "unpacked"
+	Tracked   model.ChangeKind = "tracked"
 )
 
 // Parcel is a package that the owner packs.
@@ -30,7 +31,7 @@ type Parcel struct {
 }
 
 // PackOrders makes a package of each order, and ships it if it says so.
-func (s *Store) PackOrders(ctx context.Context, ids []string, p Parcel) (Change, error) {
+func (s *Store) PackOrders(ctx context.Context, ids []string, p Parcel) (model.Change, error) {
 	kind := Packed
 	if p.Send {
 		kind = Shipped
@@ -60,7 +61,7 @@ func (e *step) pack(p Parcel) (int, error) {
 		next.TrackingNumber = number
 	}
 	if next.ShipDateUtc.IsZero() {
-		next.ShipDateUtc = e.s.base.instant()
+		next.ShipDateUtc = e.s.base.Instant()
 	}
 	if next.Weight.IsZero() { // products are weighed in the store's unit
 		next.Weight = e.weight(items)
@@ -86,7 +87,7 @@ func (e *step) pack(p Parcel) (int, error) {
 }
 
 // NewParcel is a package as the protocol's defaults make one.
-func (s *Store) NewParcel() OrderPackage { return wire.New[OrderPackage](s.base.instant()) }
+func (s *Store) NewParcel() OrderPackage { return wire.New[OrderPackage](s.base.Instant()) }
 
 func pieces(items []OrderPackageItem) (n int) {
 	for _, i := range items {
@@ -194,7 +195,7 @@ func (e *step) counts(p *OrderPackage) bool {
 }
 
 // ShipPackage ships a package that is packed, or counts one as shipped that a program sent.
-func (s *Store) ShipPackage(ctx context.Context, id string, parcel int64, confirmed bool) (Change, error) {
+func (s *Store) ShipPackage(ctx context.Context, id string, parcel int64, confirmed bool) (model.Change, error) {
 	return s.onOrders(ctx, Shipped, []string{id}, func(e *step) error {
 		p, err := e.parcel(parcel)
 		if err != nil {
@@ -210,7 +211,7 @@ func (s *Store) ShipPackage(ctx context.Context, id string, parcel int64, confir
 			return err
 		}
 		if !p.HasShipped {
-			p.HasShipped, p.ShipDateUtc = true, e.s.base.instant()
+			p.HasShipped, p.ShipDateUtc = true, e.s.base.Instant()
 		}
 		e.local().number(p.Id)
 		return e.send(p.Items, 1)
@@ -232,7 +233,7 @@ func (e *step) fits(items []OrderPackageItem) error {
 }
 
 // UnshipPackage takes the shipping of a package back; it stays packed.
-func (s *Store) UnshipPackage(ctx context.Context, id string, parcel int64) (Change, error) {
+func (s *Store) UnshipPackage(ctx context.Context, id string, parcel int64) (model.Change, error) {
 	return s.onOrders(ctx, Unshipped, []string{id}, func(e *step) error {
 		p, err := e.parcel(parcel)
 		if err != nil {
@@ -247,7 +248,7 @@ func (s *Store) UnshipPackage(ctx context.Context, id string, parcel int64) (Cha
 }
 
 // DeletePackage deletes a package; what was shipped with it comes back.
-func (s *Store) DeletePackage(ctx context.Context, id string, parcel int64) (Change, error) {
+func (s *Store) DeletePackage(ctx context.Context, id string, parcel int64) (model.Change, error) {
 	return s.onOrders(ctx, Unpacked, []string{id}, func(e *step) error {
 		p, err := e.parcel(parcel)
 		if err != nil {
@@ -268,7 +269,7 @@ func (s *Store) DeletePackage(ctx context.Context, id string, parcel int64) (Cha
 }
 
 // TrackPackage gives a package its tracking number.
-func (s *Store) TrackPackage(ctx context.Context, id string, parcel int64, number string) (Change, error) {
+func (s *Store) TrackPackage(ctx context.Context, id string, parcel int64, number string) (model.Change, error) {
 	return s.onOrders(ctx, Tracked, []string{id}, func(e *step) error {
 		p, err := e.parcel(parcel)
 		if err != nil {

@@ -3,6 +3,7 @@ package shop
 import (
 	"context"
 
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/shop/words"
 	"griddle/storage"
@@ -10,19 +11,19 @@ import (
 
 // Kinds of changes of stock and status.
 const (
-	Reserved     ChangeKind = "reserved"
-	CancelledAll ChangeKind = "cancelled"
-	Reopened     ChangeKind = "reopened"
+	Reserved     model.ChangeKind = "reserved"
+	CancelledAll model.ChangeKind = "cancelled"
+	Reopened     model.ChangeKind = "reopened"
 )
 
 // counted is the record of a line's stock, nil for none, and how it is counted.
 func (s *Store) counted(r storage.Reader, l *LineItem) (*ProductInventory, order.Stock, error) {
 	its := &ProductInventory{ProductBvin: l.ProductId, VariantId: l.VariantId}
-	rec, err := optional(modelsOf(s).inventory.Find(r, storage.Query{Where: sameStock(its)}))
+	rec, err := model.Optional(modelsOf(s).inventory.Find(r, storage.Query{Where: sameStock(its)}))
 	if err != nil || rec == nil {
 		return nil, order.Stock{}, err
 	}
-	p, err := modelsOf(s).products.stored(r, l.ProductId)
+	p, err := modelsOf(s).products.Stored(r, l.ProductId)
 	if err != nil || p == nil {
 		return nil, order.Stock{}, err
 	}
@@ -51,12 +52,12 @@ func (e *step) move(l *LineItem, do func(order.Stock, order.Taken) (order.Stock,
 	if rec == nil || next == stock {
 		return nil
 	}
-	if err := e.c.before(inventoryTable, storage.Eq("id", rec.Bvin)); err != nil {
+	if err := e.c.Before(inventoryTable, storage.Eq("id", rec.Bvin)); err != nil {
 		return err
 	}
 	before := *rec
 	rec.QuantityOnHand, rec.QuantityReserved = next.OnHand, next.Reserved
-	_, _, err = modelsOf(e.s).inventory.put(e.tx, e.c, &before, rec)
+	_, _, err = modelsOf(e.s).inventory.Put(e.tx, e.c, &before, rec)
 	return err
 }
 
@@ -111,7 +112,7 @@ func (e *step) free() error {
 }
 
 // ReserveStock keeps the pieces that orders of a program still want. With anyway it promises what there is not.
-func (s *Store) ReserveStock(ctx context.Context, ids []string, anyway bool) (Change, error) {
+func (s *Store) ReserveStock(ctx context.Context, ids []string, anyway bool) (model.Change, error) {
 	return s.onOrders(ctx, Reserved, ids, func(e *step) error {
 		if e.o.Status() == order.Cancelled {
 			return Refuse(Invalid, "StatusCode", "The order is cancelled; reopen it first.")
@@ -130,7 +131,7 @@ type Cancelling struct {
 }
 
 // CancelOrders ends orders of which nothing was shipped.
-func (s *Store) CancelOrders(ctx context.Context, ids []string, how Cancelling) (Change, error) {
+func (s *Store) CancelOrders(ctx context.Context, ids []string, how Cancelling) (model.Change, error) {
 	return s.onOrders(ctx, CancelledAll, ids, func(e *step) error {
 		st, r := order.Cancel(e.state(), e.o.lines())
 		if r != nil {
@@ -162,7 +163,7 @@ func (s *Store) CancelOrders(ctx context.Context, ids []string, how Cancelling) 
 }
 
 // ReopenOrders takes cancelled orders up again, and reserves their stock anew.
-func (s *Store) ReopenOrders(ctx context.Context, ids []string, anyway bool) (Change, error) {
+func (s *Store) ReopenOrders(ctx context.Context, ids []string, anyway bool) (model.Change, error) {
 	return s.onOrders(ctx, Reopened, ids, func(e *step) error {
 		e.local().Kept = order.Amount{}
 		was := e.o.StatusCode
@@ -183,15 +184,15 @@ func (s *Store) ReopenOrders(ctx context.Context, ids []string, anyway bool) (Ch
 }
 
 // DeleteOrders deletes orders of which nothing was shipped, with all that belongs to them, and gives their stock back.
-func (s *Store) DeleteOrders(ctx context.Context, ids []string) (Change, error) {
-	return modelsOf(s).orders.recorded(ctx, Deleted, ids, func(tx *storage.Tx, c *change) error {
+func (s *Store) DeleteOrders(ctx context.Context, ids []string) (model.Change, error) {
+	return modelsOf(s).orders.Recorded(ctx, model.Deleted, ids, func(tx *storage.Tx, c *model.Journal) error {
 		return storage.InSteps(ctx, ids, func(some []string) error {
 			invoices, err := invoicesOf(tx, some)
 			if err != nil {
 				return err
 			}
 			for _, id := range some {
-				o, err := modelsOf(s).orders.stored(tx, id)
+				o, err := modelsOf(s).orders.Stored(tx, id)
 				if err != nil {
 					return err
 				}
@@ -210,7 +211,7 @@ func (s *Store) DeleteOrders(ctx context.Context, ids []string) (Change, error) 
 					return err
 				}
 			}
-			return modelsOf(s).orders.erase(tx, c, some)
+			return modelsOf(s).orders.Erase(tx, c, some)
 		})
 	})
 }

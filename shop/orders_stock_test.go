@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/shop/wire"
 	"griddle/storage"
@@ -242,7 +243,7 @@ func TestReservedStockAddsUp(t *testing.T) {
 		w := s.order(id)
 		line := w.Order.Items[random.IntN(len(w.Order.Items))]
 		before := s.everything()
-		var made Change
+		var made model.Change
 		var err error
 		switch random.IntN(9) {
 		case 0:

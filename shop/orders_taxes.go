@@ -98,7 +98,7 @@ func (s *Store) keepCosts(r storage.Reader, before, o *Order) error {
 		if there && before.IsPlaced || l.ProductId == "" {
 			continue
 		}
-		product, err := modelsOf(s).products.stored(r, l.ProductId)
+		product, err := modelsOf(s).products.Stored(r, l.ProductId)
 		if err != nil {
 			return err
 		}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"griddle/shop/model"
 )
 
 // Where the owner says that prices contain tax, orders say so too, and tax is taken out of the price instead of being added to it.
@@ -156,7 +158,7 @@ func TestFreshOrdersAndPeopleAreTheProtocols(t *testing.T) {
 		{NewRecord[Tax](then), `{"Id":0,"StoreId":0,"CountryIsoAlpha3":"","RegionAbbreviation":"","PostalCode":"","TaxScheduleId":0,"Rate":0,"ShippingRate":0,"ApplyToShipping":false}`},
 		{NewRecord[VendorManufacturer](then), `{"Bvin":"","StoreId":0,"LastUpdated":` + now + `,"DisplayName":"","EmailAddress":"","Address":` + address + `,"DropShipEmailTemplateId":"","ContactType":0}`},
 	} {
-		if got := string(Encode(c.fresh)); got != c.want {
+		if got := string(model.Encode(c.fresh)); got != c.want {
 			t.Errorf("%T:\n%s\nwant\n%s", c.fresh, got, c.want)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
@@ -54,7 +55,7 @@ func (s *Store) OrderMethods(ctx context.Context) (all []string, err error) {
 }
 
 // OrderAffiliates are those who brought them, by their names, or their codes where they have none.
-func (s *Store) OrderAffiliates(ctx context.Context) (all []Named, err error) {
+func (s *Store) OrderAffiliates(ctx context.Context) (all []model.Named, err error) {
 	err = s.db.Read(ctx, func(v *storage.View) error {
 		count, err := storage.CountBy[int64](v, ordersTable, "affiliate", storage.And(
 			storage.Eq("listed", int(isOrder)), storage.Ne("affiliate", nil)))
@@ -63,18 +64,18 @@ func (s *Store) OrderAffiliates(ctx context.Context) (all []Named, err error) {
 		}
 		for _, id := range slices.Sorted(maps.Keys(count)) {
 			name := strconv.FormatInt(id, 10)
-			a, err := modelsOf(s).affiliates.stored(v, id)
+			a, err := modelsOf(s).affiliates.Stored(v, id)
 			if err != nil {
 				return err
 			}
 			if a != nil {
 				name = cmp.Or(strings.TrimSpace(a.DisplayName), a.ReferralId)
 			}
-			all = append(all, Named{strconv.FormatInt(id, 10), name})
+			all = append(all, model.Named{ID: strconv.FormatInt(id, 10), Name: name})
 		}
 		return nil
 	})
-	slices.SortStableFunc(all, func(a, b Named) int { return CompareTexts(a.Name, b.Name) })
+	slices.SortStableFunc(all, func(a, b model.Named) int { return model.CompareTexts(a.Name, b.Name) })
 	return all, err
 }
 
@@ -119,7 +120,7 @@ func (s *Store) methodsIn(r storage.Reader) (all []string, err error) {
 		return nil, err
 	}
 	for _, key := range keys {
-		o, err := optional(modelsOf(s).orders.Find(r, storage.Query{Where: storage.Eq("method", key), Limit: 1}))
+		o, err := model.Optional(modelsOf(s).orders.Find(r, storage.Query{Where: storage.Eq("method", key), Limit: 1}))
 		if err != nil {
 			return nil, err
 		}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"griddle/shop/activity"
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
@@ -26,8 +27,8 @@ func TestOverview(t *testing.T) {
 // Pages are told of requests once a second, and at once of a key that was revoked.
 func TestActivityIsToldOf(t *testing.T) {
 	s := newShop(t)
-	told := make(chan Event, 10)
-	defer s.Subscribe(func(e Event) { told <- e })()
+	told := make(chan model.Event, 10)
+	defer s.Subscribe(func(e model.Event) { told <- e })()
 	s.Activity.Report(activity.Request{At: s.clocks.now()})
 	s.second()
 	if e := <-told; !e.Touches(ActivityTopics) {

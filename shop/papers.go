@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"griddle/shop/document"
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/storage"
 )
@@ -39,7 +40,7 @@ func (s *Store) Papers(ctx context.Context, w PaperWish) (all []document.Documen
 		}
 		var orders []*Order
 		for _, id := range w.Orders {
-			o, err := modelsOf(s).orders.stored(v, id)
+			o, err := modelsOf(s).orders.Stored(v, id)
 			if err != nil {
 				return err
 			}
@@ -224,7 +225,7 @@ func (p *clerk) withSums(d document.Document, o *Order) (document.Document, erro
 		d.Payments = append(d.Payments, document.Payment{At: one.At, Means: one.Action.Means(), Amount: one.Amount,
 			About: t.reference()})
 	}
-	if id, ok := modelsOf(p.s).customers.parse(o.UserID); ok && !isBlank(o.UserID) {
+	if id, ok := modelsOf(p.s).customers.Parse(o.UserID); ok && !isBlank(o.UserID) {
 		c, err := modelsOf(p.s).customers.Get(p.r, id)
 		if err != nil && !errors.Is(err, storage.ErrNotFound) {
 			return d, err
@@ -358,7 +359,7 @@ func (p *clerk) pickList(orders []*Order) []document.Document {
 		return nil
 	}
 	slices.SortStableFunc(d.Lines, func(a, b document.Line) int {
-		return cmp.Or(CompareTexts(a.SKU, b.SKU), CompareTexts(a.Name, b.Name))
+		return cmp.Or(model.CompareTexts(a.SKU, b.SKU), model.CompareTexts(a.Name, b.Name))
 	})
 	return []document.Document{d}
 }
@@ -382,12 +383,12 @@ func (p *clerk) requests(o *Order) (all []document.Document, err error) {
 		if n == 0 {
 			continue
 		}
-		key := strconv.Itoa(int(l.ShipFromMode)) + " " + Fold(l.ShipFromNotificationId)
+		key := strconv.Itoa(int(l.ShipFromMode)) + " " + model.Fold(l.ShipFromNotificationId)
 		at := slices.Index(from, key)
 		if at < 0 {
 			d := p.head(document.DropShip, o)
 			d.BillTo = l.ShipFromAddress.Lines(p.home)
-			if id, ok := contacts.parse(l.ShipFromNotificationId); ok {
+			if id, ok := contacts.Parse(l.ShipFromNotificationId); ok {
 				v, err := contacts.Get(p.r, id)
 				switch {
 				case errors.Is(err, storage.ErrNotFound):

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"griddle/shop/document"
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/storage"
 )
@@ -69,7 +70,7 @@ func (p *clerk) giveOut(tx *storage.Tx, o *Order, d document.Document) (document
 	var serial int64
 	for used := true; used; { // another pattern may have given the text before
 		var err error
-		if serial, err = nextNumber(tx, name); err != nil {
+		if serial, err = model.NextNumber(tx, name); err != nil {
 			return d, err
 		}
 		d.Number = order.Number(pattern, serial, p.now.In(time.Local))
@@ -90,7 +91,7 @@ func (p *clerk) giveOut(tx *storage.Tx, o *Order, d document.Document) (document
 
 // issued answers the invoices or the credit notes of orders; those that are due are given out first.
 func (s *Store) issued(ctx context.Context, w PaperWish) (all []document.Document, err error) {
-	err = s.base.write(ctx, nil, func(tx *storage.Tx) error {
+	err = s.base.Write(ctx, nil, func(tx *storage.Tx) error {
 		all = nil
 		return s.eachForPapers(tx, w.Orders, func(e *step, p *clerk) error {
 			due := e.dueCredits
@@ -268,7 +269,7 @@ func (e *step) takeBack(p *clerk, invoice document.Document, all []document.Docu
 // CorrectInvoice takes the invoice of an order back by a credit note and gives out another, of the order as it is now.
 // It answers both.
 func (s *Store) CorrectInvoice(ctx context.Context, id string) (both []document.Document, err error) {
-	err = s.base.write(ctx, nil, func(tx *storage.Tx) error {
+	err = s.base.Write(ctx, nil, func(tx *storage.Tx) error {
 		both = nil
 		return s.eachForPapers(tx, []string{id}, func(e *step, p *clerk) error {
 			all, err := papersOf(tx, id)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/shop/wire"
 	"griddle/storage"
@@ -67,8 +68,8 @@ func paperSettingsIn(r storage.Reader) (p PaperSettings, err error) {
 
 // PaperNumbers are the numbers that the last invoice and the last credit note got; 0 when none has one.
 func (s *Store) PaperNumbers() (invoice, credit int64, err error) {
-	if invoice, err = lastNumber(s.db.Reader(), invoiceNumbers); err == nil {
-		credit, err = lastNumber(s.db.Reader(), creditNumbers)
+	if invoice, err = model.LastNumber(s.db.Reader(), invoiceNumbers); err == nil {
+		credit, err = model.LastNumber(s.db.Reader(), creditNumbers)
 	}
 	return invoice, credit, err
 }
@@ -98,7 +99,7 @@ func (s *Store) SavePaperSettings(ctx context.Context, p PaperSettings, invoice,
 
 // setLast lets a counter go on after last, which may only rise.
 func setLast(tx *storage.Tx, field, name string, last int64) error {
-	given, err := lastNumber(tx, name)
+	given, err := model.LastNumber(tx, name)
 	switch {
 	case err != nil:
 		return err
@@ -107,7 +108,7 @@ func setLast(tx *storage.Tx, field, name string, last int64) error {
 	case last > mostOrderNumber:
 		return Refuse(Invalid, field, "{field} must be at most %d.", mostOrderNumber)
 	}
-	return raiseNumber(tx, name, last)
+	return model.RaiseNumber(tx, name, last)
 }
 
 // check refuses what cannot be, and brings the rest to one form.

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode"
 
+	"griddle/shop/model"
 	"griddle/shop/picture"
 	"griddle/shop/wire"
 	"griddle/storage"
@@ -71,11 +72,12 @@ const MaxPictureName = 512
 // PutPicture checks and scales data (already raw bytes) and stores it with its copies under the cleaned name, replacing one of the same name.
 // stored is false with a nil error for what the protocol answers with a plain false: no data, an extension other than .png, .jpg, .jpeg and
 // .gif, an empty name. A record that is not there is an *Error of kind Missing; a malformed name and data that is no picture are refused.
-func (s *Store) PutPicture(ctx context.Context, g Guard, p Picture, bvin, filename string, data []byte) (stored bool, err error) {
+func (s *Store) PutPicture(ctx context.Context, g model.Guard, p Picture, bvin, filename string,
+	data []byte) (stored bool, err error) {
 	if err := checkFileName(filename); err != nil {
 		return false, err
 	}
-	name := CleanFileName(filename)
+	name := model.CleanFileName(filename)
 	if len(data) == 0 || name == "" || !pictureName(name) {
 		return false, s.writable(ctx, g)
 	}
@@ -95,7 +97,7 @@ func (s *Store) PutPicture(ctx context.Context, g Guard, p Picture, bvin, filena
 	}
 	files, err := s.stage(copies)
 	if err == nil {
-		err = s.base.write(ctx, g, func(tx *storage.Tx) error {
+		err = s.base.Write(ctx, g, func(tx *storage.Tx) error {
 			there, err := s.ownerExists(tx, p, id)
 			if err != nil || !there {
 				return orElse(err, s.ownerMissing(p))
@@ -135,7 +137,7 @@ func pictureName(name string) bool {
 }
 
 // writable asks the guard alone, so that a call that stores nothing is still refused to those who may not write.
-func (s *Store) writable(ctx context.Context, g Guard) error {
+func (s *Store) writable(ctx context.Context, g model.Guard) error {
 	if g == nil {
 		return nil
 	}
@@ -155,11 +157,11 @@ func (s *Store) ownerExists(r storage.Reader, p Picture, id string) (bool, error
 func (s *Store) ownerMissing(p Picture) error {
 	switch p {
 	case ProductMain:
-		return modelsOf(s).products.missing()
+		return modelsOf(s).products.Missing()
 	case ProductImagePicture:
-		return modelsOf(s).images.missing()
+		return modelsOf(s).images.Missing()
 	}
-	return modelsOf(s).categories.missing()
+	return modelsOf(s).categories.Missing()
 }
 
 // pictureFile is one staged file of a picture.
@@ -216,7 +218,7 @@ func (s *Store) stage(files []pictureFile) ([]pictureFile, error) {
 
 // keepPicture makes the staged files the picture of that name. The files it replaces go once no snapshot needs them.
 func (s *Store) keepPicture(tx *storage.Tx, p Picture, owner, name string, files []pictureFile) error {
-	key := Fold(name)
+	key := model.Fold(name)
 	if p == ProductImagePicture {
 		key = ""
 	}
@@ -287,7 +289,7 @@ func (s *Store) currentPicture(p Picture, id, size string) (file, contentType st
 		}
 		its := storage.Select{Table: picturesTable, Columns: []string{"file", "type"},
 			Query: storage.Query{Order: storage.Desc("uploaded"),
-				Where: storage.And(onePicture(p, id, Fold(CleanFileName(named))), storage.Eq("size", size))}}
+				Where: storage.And(onePicture(p, id, model.Fold(model.CleanFileName(named))), storage.Eq("size", size))}}
 		err = storage.First(v, its, &file, &contentType)
 		if errors.Is(err, storage.ErrNotFound) {
 			its.Where = storage.And(picturesOf(p, id), storage.Eq("size", size))
@@ -375,7 +377,7 @@ func (s *Store) renewCopies(ctx context.Context, p *olderPicture) error {
 		copies, err = s.stage(copies)
 	}
 	if err == nil {
-		err = s.base.write(ctx, nil, func(tx *storage.Tx) error { return s.replaceCopies(tx, p, copies) })
+		err = s.base.Write(ctx, nil, func(tx *storage.Tx) error { return s.replaceCopies(tx, p, copies) })
 	}
 	if err != nil {
 		s.unstage(copies)

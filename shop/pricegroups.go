@@ -5,6 +5,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
@@ -21,20 +22,21 @@ type PriceGroup struct {
 const priceGroupsTable = "pricegroups"
 
 // PriceGroups: docs/protocol/30-orders-people-taxes.md §8. A deleted one leaves its id with its customers, who then have none.
-var PriceGroups = resource(func(s *Store) *model[PriceGroup, string] { return modelsOf(s).priceGroups })
+var PriceGroups = resource(func(s *Store) *model.Of[PriceGroup, string] { return modelsOf(s).priceGroups })
 
 func (s *Store) declarePriceGroups() {
-	modelsOf(s).priceGroups = declare(s.base, model[PriceGroup, string]{
-		one: "price group", id: func(g *PriceGroup) *string { return &g.Bvin },
-		asks:  map[string]asked{"Name": asName("name_sort")},
-		store: func(g *PriceGroup) *int64 { return &g.StoreId }, updated: func(g *PriceGroup) *Instant { return &g.LastUpdated },
-		name: func(g *PriceGroup) string { return g.Name }, parse: anyText, order: storage.Asc("name_sort", "pk"),
-		searched: []string{nameColumn},
-		sorts: map[string][]storage.By{"name": storage.Asc("name_sort"), "type": storage.Asc("type"),
+	modelsOf(s).priceGroups = model.Declare(s.base, model.Of[PriceGroup, string]{
+		One: "price group", ID: func(g *PriceGroup) *string { return &g.Bvin },
+		Asks:    map[string]model.AskBy{"Name": model.AsName("name_sort")},
+		StoreID: func(g *PriceGroup) *int64 { return &g.StoreId },
+		Updated: func(g *PriceGroup) *Instant { return &g.LastUpdated },
+		Title:   func(g *PriceGroup) string { return g.Name }, Parse: anyText, Order: storage.Asc("name_sort", "pk"),
+		Searched: []string{model.NameColumn},
+		Sorts: map[string][]storage.By{"name": storage.Asc("name_sort"), "type": storage.Asc("type"),
 			"amount": storage.Asc("amount")},
 	}, storage.Spec[PriceGroup, string]{
 		Table: priceGroupsTable, AnyCase: true,
-		Columns: append(nameColumns(func(g *PriceGroup) string { return g.Name }),
+		Columns: append(model.NameColumns(func(g *PriceGroup) string { return g.Name }),
 			storage.Column[PriceGroup]{Name: "type", Type: storage.Integer, Value: func(g *PriceGroup) any {
 				return int(g.PricingType)
 			}},

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 
+	"griddle/shop/model"
 	"griddle/shop/wire"
 	"griddle/storage"
 )
@@ -32,25 +33,26 @@ const (
 const MaxProductFile = 1 << 30
 
 // ProductFiles are files that buyers may download (docs/protocol/20-product-details.md §12).
-var ProductFiles = resource(func(s *Store) *model[ProductFile, string] { return modelsOf(s).files })
+var ProductFiles = resource(func(s *Store) *model.Of[ProductFile, string] { return modelsOf(s).files })
 
 func (s *Store) declareFiles() {
-	modelsOf(s).files = declare(s.base, model[ProductFile, string]{
-		one: "file", id: func(f *ProductFile) *string { return &f.Bvin },
-		store: func(f *ProductFile) *int64 { return &f.StoreId }, updated: func(f *ProductFile) *Instant { return &f.LastUpdated },
-		ids: strictIDs, beforeSave: s.settleFile,
-		name:     func(f *ProductFile) string { return f.FileName },
-		sorts:    map[string][]storage.By{"name": storage.Asc("name_key"), "text": storage.Asc("description_key")},
-		searched: []string{"name_key", "description_key"}, filters: map[string]filter{FilesThat: filesThat},
-		beforeDelete: func(tx *storage.Tx, c *change, f *ProductFile) error {
+	modelsOf(s).files = model.Declare(s.base, model.Of[ProductFile, string]{
+		One: "file", ID: func(f *ProductFile) *string { return &f.Bvin },
+		StoreID:    func(f *ProductFile) *int64 { return &f.StoreId },
+		Updated:    func(f *ProductFile) *Instant { return &f.LastUpdated },
+		Addressing: model.StrictIDs, BeforeSave: s.settleFile,
+		Title:    func(f *ProductFile) string { return f.FileName },
+		Sorts:    map[string][]storage.By{"name": storage.Asc("name_key"), "text": storage.Asc("description_key")},
+		Searched: []string{"name_key", "description_key"}, Filters: map[string]model.Narrowing{FilesThat: filesThat},
+		BeforeDelete: func(tx *storage.Tx, c *model.Journal, f *ProductFile) error {
 			return s.letGo(tx, c, fileContentsTable, storage.Eq("owner", f.Bvin))
 		},
 	}, storage.Spec[ProductFile, string]{
 		Table: filesTable,
 		Columns: []storage.Column[ProductFile]{
-			{Name: "name_key", Type: storage.Text, Value: func(f *ProductFile) any { return Fold(f.FileName) }},
+			{Name: "name_key", Type: storage.Text, Value: func(f *ProductFile) any { return model.Fold(f.FileName) }},
 			{Name: "description_key", Type: storage.Text, Value: func(f *ProductFile) any {
-				return Fold(f.ShortDescription)
+				return model.Fold(f.ShortDescription)
 			}},
 		},
 		Indexes: []storage.Index{{Columns: []string{"name_key", "description_key"}}},
@@ -67,15 +69,16 @@ func fileContentsDDL() storage.Table {
 
 // fileProductsDDL: which products a file goes with, and how its buyers may download it.
 func fileProductsDDL() storage.Table {
-	return linkTable(fileProductsTable, "file", storage.TextCol("product"),
+	return model.LinkTable(fileProductsTable, "file", storage.TextCol("product"),
 		storage.NumberCol("minutes"), storage.NumberCol("downloads"))
 }
 
 // settleFile gives the file to the product it names. The record itself names none: that is a matter of each product.
-func (s *Store) settleFile(tx *storage.Tx, c *change, _, f *ProductFile) error {
-	same := storage.And(storage.Eq("name_key", Fold(f.FileName)),
-		storage.Eq("description_key", Fold(f.ShortDescription)))
-	there, err := optional(modelsOf(s).files.Find(tx, storage.Query{Where: storage.And(same, storage.Ne("id", f.Bvin))}))
+func (s *Store) settleFile(tx *storage.Tx, c *model.Journal, _, f *ProductFile) error {
+	same := storage.And(storage.Eq("name_key", model.Fold(f.FileName)),
+		storage.Eq("description_key", model.Fold(f.ShortDescription)))
+	there, err := model.Optional(modelsOf(s).files.Find(tx,
+		storage.Query{Where: storage.And(same, storage.Ne("id", f.Bvin))}))
 	switch {
 	case err != nil:
 		return err
@@ -87,17 +90,17 @@ func (s *Store) settleFile(tx *storage.Tx, c *change, _, f *ProductFile) error {
 	if product == "" {
 		return nil
 	}
-	if err := modelsOf(s).products.mustExist(tx, "ProductId", product); err != nil {
+	if err := modelsOf(s).products.MustExist(tx, "ProductId", product); err != nil {
 		return err
 	}
 	its := storage.And(storage.Eq("file", f.Bvin), storage.Eq("product", product))
-	if err := c.before(fileProductsTable, its); err != nil {
+	if err := c.Before(fileProductsTable, its); err != nil {
 		return err
 	}
 	if err := fileFor(tx, f.Bvin, product, minutes, downloads); err != nil {
 		return err
 	}
-	return c.made(fileProductsTable, its)
+	return c.Made(fileProductsTable, its)
 }
 
 // fileFor notes that a product has a file, or has it on other terms than before.
@@ -110,11 +113,11 @@ func fileFor(tx *storage.Tx, file, product string, minutes, downloads int) error
 
 // FilesOf calls fn with the files of a product, in the order they were given to it; their terms are this product's.
 func (s *Store) FilesOf(ctx context.Context, product string, fn func(body []byte) error) error {
-	bvin, ok := modelsOf(s).products.parse(product)
+	bvin, ok := modelsOf(s).products.Parse(product)
 	if !ok {
 		return nil
 	}
-	fn = untilDone(ctx, fn)
+	fn = model.UntilDone(ctx, fn)
 	return s.db.Read(ctx, func(v *storage.View) error {
 		type terms struct{ minutes, downloads int }
 		of := map[string]terms{}
@@ -140,21 +143,21 @@ func (s *Store) FilesOf(ctx context.Context, product string, fn func(body []byte
 }
 
 // AddFile gives a product a file, last in its order even if it had it before. An *Error of kind Missing when there is no such file or product.
-func (s *Store) AddFile(ctx context.Context, g Guard, file, product string, minutes, downloads int) error {
-	id, ok := modelsOf(s).files.parse(file)
+func (s *Store) AddFile(ctx context.Context, g model.Guard, file, product string, minutes, downloads int) error {
+	id, ok := modelsOf(s).files.Parse(file)
 	if !ok {
-		return modelsOf(s).files.missing()
+		return modelsOf(s).files.Missing()
 	}
-	bvin, ok := modelsOf(s).products.parse(product)
+	bvin, ok := modelsOf(s).products.Parse(product)
 	if !ok {
-		return modelsOf(s).products.missing()
+		return modelsOf(s).products.Missing()
 	}
-	return s.base.write(ctx, g, func(tx *storage.Tx) error {
+	return s.base.Write(ctx, g, func(tx *storage.Tx) error {
 		if there, err := modelsOf(s).files.Exists(tx, id); err != nil || !there {
-			return orElse(err, modelsOf(s).files.missing())
+			return orElse(err, modelsOf(s).files.Missing())
 		}
 		if there, err := modelsOf(s).products.Exists(tx, bvin); err != nil || !there {
-			return orElse(err, modelsOf(s).products.missing())
+			return orElse(err, modelsOf(s).products.Missing())
 		}
 		tx.Touch(fileProductsTable)
 		return storage.Replace(tx, fileProductsTable, storage.Values{"file": id, "product": bvin, "minutes": minutes,
@@ -163,14 +166,14 @@ func (s *Store) AddFile(ctx context.Context, g Guard, file, product string, minu
 }
 
 // RemoveFile takes a file from a product; false when the product does not have it. File and content stay.
-func (s *Store) RemoveFile(ctx context.Context, g Guard, file, product string) (gone bool, err error) {
-	id, okF := modelsOf(s).files.parse(file)
-	bvin, okP := modelsOf(s).products.parse(product)
+func (s *Store) RemoveFile(ctx context.Context, g model.Guard, file, product string) (gone bool, err error) {
+	id, okF := modelsOf(s).files.Parse(file)
+	bvin, okP := modelsOf(s).products.Parse(product)
 	if !okF || !okP {
 		return false, nil
 	}
-	err = s.base.free(ctx, g, func(tx *storage.Tx) error {
-		gone, err = parted(tx, fileProductsTable, "file", id, "product", bvin)
+	err = s.base.Free(ctx, g, func(tx *storage.Tx) error {
+		gone, err = model.Unlink(tx, fileProductsTable, "file", id, "product", bvin)
 		return err
 	})
 	return gone && err == nil, err
@@ -186,18 +189,18 @@ type FilePart struct {
 
 // PutFilePart stores a part of a file's content behind those before. false with a nil error when there is no data; an *Error of kind Missing
 // when there is no such file and it is not a first part (docs/protocol/20-product-details.md §13).
-func (s *Store) PutFilePart(ctx context.Context, g Guard, file string, part FilePart) (stored bool, err error) {
+func (s *Store) PutFilePart(ctx context.Context, g model.Guard, file string, part FilePart) (stored bool, err error) {
 	if err := checkFileName(part.FileName); err != nil {
 		return false, err
 	}
-	id, ok := modelsOf(s).files.parse(file)
+	id, ok := modelsOf(s).files.Parse(file)
 	switch {
 	case len(part.Data) == 0:
 		return false, s.writable(ctx, g)
 	case !ok && part.First:
-		return false, modelsOf(s).files.unreadable()
+		return false, modelsOf(s).files.Unreadable()
 	case !ok:
-		return false, modelsOf(s).files.missing()
+		return false, modelsOf(s).files.Missing()
 	}
 	s.uploads.Lock() // parts of one file come one after the other
 	defer s.uploads.Unlock()
@@ -212,7 +215,7 @@ func (s *Store) PutFilePart(ctx context.Context, g Guard, file string, part File
 		return false, Refuse(Invalid, "", "The file is larger than 1 GB. What was stored of it before stays.")
 	}
 	if there, err := modelsOf(s).files.Exists(s.db.Reader(), id); err != nil || !there && !part.First {
-		return false, orElse(err, modelsOf(s).files.missing())
+		return false, orElse(err, modelsOf(s).files.Missing())
 	}
 	if err := s.writable(ctx, g); err != nil {
 		return false, err // before anything is written to the disk
@@ -221,7 +224,7 @@ func (s *Store) PutFilePart(ctx context.Context, g Guard, file string, part File
 	if err != nil {
 		return false, err
 	}
-	err = s.base.write(ctx, g, func(tx *storage.Tx) error {
+	err = s.base.Write(ctx, g, func(tx *storage.Tx) error {
 		if err := s.mustHaveFile(tx, id, part); err != nil {
 			return err
 		}
@@ -246,14 +249,14 @@ func (s *Store) mustHaveFile(tx *storage.Tx, id string, part FilePart) error {
 		return err
 	}
 	if !part.First {
-		return modelsOf(s).files.missing()
+		return modelsOf(s).files.Missing()
 	}
-	f := wire.New[ProductFile](s.base.instant())
+	f := wire.New[ProductFile](s.base.Instant())
 	f.Bvin, f.FileName, f.ShortDescription = id, part.FileName, part.Description
 	if err := wire.Check(&f); err != nil {
 		return fromWire(err)
 	}
-	_, _, err := modelsOf(s).files.put(tx, nil, nil, &f)
+	_, _, err := modelsOf(s).files.Put(tx, nil, nil, &f)
 	return err
 }
 
@@ -290,9 +293,9 @@ func (s *Store) stagePart(name string, size int64, data []byte) (string, error) 
 
 // OpenFile opens the content of a file; name is the record's. An *Error of kind Missing when there is no such file, or nothing was uploaded.
 func (s *Store) OpenFile(file string) (r io.ReadCloser, name string, err error) {
-	id, ok := modelsOf(s).files.parse(file)
+	id, ok := modelsOf(s).files.Parse(file)
 	if !ok {
-		return nil, "", modelsOf(s).files.missing()
+		return nil, "", modelsOf(s).files.Missing()
 	}
 	var content string
 	var size int64

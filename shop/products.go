@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"griddle/shop/model"
 	"griddle/shop/wire"
 	"griddle/storage"
 )
@@ -55,7 +56,7 @@ type Product struct {
 	Local ProductLocal `wire:"-"`
 }
 
-// ProductLocal is what only this store keeps of a product; see local.go. Codes are texts: none loses its zeros.
+// ProductLocal is what only this store keeps of a product; see model/local.go. Codes are texts: none loses its zeros.
 type ProductLocal struct {
 	Barcode       string `json:",omitempty" max:"50"`   // what a scanner reads, as a rule a GTIN; it need not be the only one
 	BinPlace      string `json:",omitempty" max:"50"`   // where it lies
@@ -111,57 +112,60 @@ const productsTable = "products"
 
 // Products are what the shop sells (docs/protocol/10-catalog-core.md §6). Lists have methods of their own:
 // ProductPage. A post creates or replaces by the id in the record or the address (§6.3).
-var Products = resource(func(s *Store) *model[Product, string] { return modelsOf(s).products })
+var Products = resource(func(s *Store) *model.Of[Product, string] { return modelsOf(s).products })
 
 func (s *Store) declareProducts() {
-	modelsOf(s).products = declare(s.base, model[Product, string]{
-		one: "product", id: func(p *Product) *string { return &p.Bvin },
-		asks: map[string]asked{
-			"Sku": asText("sku_key").sorts("sku_sort"), "UrlSlug": asText("slug_key"), "ProductName": asName("name_sort"),
-			"Status": asEnum("status", ProductStatus(0).Members()), "IsAvailableForSale": asTruth("available"),
-			"SitePrice": asReal("price"), "ProductTypeId": asID("type").orNone(), "VendorId": asID("vendor").orNone(),
-			"ManufacturerId": asID("manufacturer").orNone(), "TaxSchedule": asNumber("schedule").orNone(),
+	modelsOf(s).products = model.Declare(s.base, model.Of[Product, string]{
+		One: "product", ID: func(p *Product) *string { return &p.Bvin },
+		Asks: map[string]model.AskBy{
+			"Sku": model.AsText("sku_key").Sorts("sku_sort"), "UrlSlug": model.AsText("slug_key"),
+			"ProductName": model.AsName("name_sort"),
+			"Status":      model.AsEnum("status", ProductStatus(0).Members()), "IsAvailableForSale": model.AsTruth("available"),
+			"SitePrice": model.AsReal("price"), "ProductTypeId": model.AsID("type").OrNone(),
+			"VendorId":       model.AsID("vendor").OrNone(),
+			"ManufacturerId": model.AsID("manufacturer").OrNone(), "TaxSchedule": model.AsNumber("schedule").OrNone(),
 		},
-		askOrder: storage.Asc("name_sort", "id"), total: s.ProductCount,
-		store:      func(p *Product) *int64 { return &p.StoreId },
-		beforeSave: s.settleProduct, afterSave: s.followProduct,
-		beforeCascade: s.dropOptions, afterUndo: s.stillAvailable,
-		orders: productOrders,
-		words:  &indexed[Product]{productIndex, (*Product).searchText},
-		slug: &slugged[Product]{field: "UrlSlug", member: func(p *Product) *string { return &p.UrlSlug },
-			from: func(p *Product) []string { return []string{p.ProductName, p.Sku} }},
-		name:     func(p *Product) string { return p.ProductName },
-		searched: []string{nameColumn, "sku_key"}, byWords: productsWith,
-		ids: addressing{agree: true, upsert: true}, beforeEdit: s.payable,
-		refs: []ref[Product]{
-			{column: "type", to: typesTable, field: "ProductTypeId", then: refuses, back: "its product type",
-				why: "Products have this type, so it was not deleted. Give them another type first."},
-			{column: "vendor", to: vendorsTable, field: "VendorId", then: clears, back: "its vendor",
-				clear: func(p *Product) { p.VendorId = "" },
-				name: func(p *Product, id string) {
+		AskOrder: storage.Asc("name_sort", "id"), Total: s.ProductCount,
+		StoreID:    func(p *Product) *int64 { return &p.StoreId },
+		BeforeSave: s.settleProduct, AfterSave: s.followProduct,
+		BeforeCascade: s.dropOptions, AfterUndo: s.stillAvailable,
+		Orders: productOrders,
+		Words:  &model.Indexed[Product]{In: productIndex, Text: (*Product).searchText},
+		Slug: &model.Slugged[Product]{Field: "UrlSlug", Member: func(p *Product) *string { return &p.UrlSlug },
+			From: func(p *Product) []string { return []string{p.ProductName, p.Sku} }},
+		Title:    func(p *Product) string { return p.ProductName },
+		Searched: []string{model.NameColumn, "sku_key"}, ByWords: productsWith,
+		Addressing: model.Addressing{Agree: true, Upsert: true}, BeforeEdit: s.payable,
+		Refs: []model.Ref[Product]{
+			{Column: "type", To: typesTable, Field: "ProductTypeId", Then: model.Refuses, Back: "its product type",
+				Why: "Products have this type, so it was not deleted. Give them another type first."},
+			{Column: "vendor", To: vendorsTable, Field: "VendorId", Then: model.Clears, Back: "its vendor",
+				Clear: func(p *Product) { p.VendorId = "" },
+				Name: func(p *Product, id string) {
 					p.shipsFrom(p.VendorId, id)
 					p.VendorId = id
 				}},
-			{column: "manufacturer", to: manufacturersTable, field: "ManufacturerId", then: clears, back: "its manufacturer",
-				clear: func(p *Product) { p.ManufacturerId = "" },
-				name: func(p *Product, id string) {
+			{Column: "manufacturer", To: manufacturersTable, Field: "ManufacturerId", Then: model.Clears,
+				Back:  "its manufacturer",
+				Clear: func(p *Product) { p.ManufacturerId = "" },
+				Name: func(p *Product, id string) {
 					p.shipsFrom(p.ManufacturerId, id)
 					p.ManufacturerId = id
 				}},
-			{column: "schedule", to: schedulesTable, field: "TaxSchedule", unasked: true, then: clears,
-				back:  "its tax schedule",
-				clear: func(p *Product) { p.TaxSchedule = noSchedule },
-				name:  func(p *Product, id string) { p.TaxSchedule, _ = parseID[int64](id) }},
+			{Column: "schedule", To: schedulesTable, Field: "TaxSchedule", Unasked: true, Then: model.Clears,
+				Back:  "its tax schedule",
+				Clear: func(p *Product) { p.TaxSchedule = noSchedule },
+				Name:  func(p *Product, id string) { p.TaxSchedule, _ = model.ParseID[int64](id) }},
 		},
 	}, storage.Spec[Product, string]{
 		Table: productsTable,
 		Columns: []storage.Column[Product]{
-			{Name: "sku_key", Type: storage.Text, Value: func(p *Product) any { return Fold(p.Sku) }},
+			{Name: "sku_key", Type: storage.Text, Value: func(p *Product) any { return model.Fold(p.Sku) }},
 			barcodeColumn(func(p *Product) string { return p.Local.Barcode }),
-			{Name: "slug_key", Type: storage.Text, Value: func(p *Product) any { return Fold(p.UrlSlug) }},
-			{Name: "name_key", Type: storage.Text, Value: func(p *Product) any { return Fold(p.ProductName) }},
-			sorted("name_sort", func(p *Product) string { return p.ProductName }),
-			sorted("sku_sort", func(p *Product) string { return p.Sku }),
+			{Name: "slug_key", Type: storage.Text, Value: func(p *Product) any { return model.Fold(p.UrlSlug) }},
+			{Name: "name_key", Type: storage.Text, Value: func(p *Product) any { return model.Fold(p.ProductName) }},
+			model.SortColumn("name_sort", func(p *Product) string { return p.ProductName }),
+			model.SortColumn("sku_sort", func(p *Product) string { return p.Sku }),
 			{Name: "shown", Type: storage.Integer, Value: func(p *Product) any { return p.shownInCategories() }},
 			{Name: "status", Type: storage.Integer, Value: func(p *Product) any { return int(p.Status) }},
 			{Name: "available", Type: storage.Integer, Value: func(p *Product) any { return p.IsAvailableForSale }},
@@ -238,29 +242,31 @@ func (p *Product) shownInCategories() bool {
 
 // ProductBySKU finds the oldest product with the SKU, whatever its letter case.
 func (s *Store) ProductBySKU(sku string) ([]byte, error) {
-	return modelsOf(s).products.findBy(s.db.Reader(), "SKU", storage.Query{Where: storage.Eq("sku_key", Fold(sku))})
+	return modelsOf(s).products.FindBy(s.db.Reader(), "SKU", storage.Query{Where: storage.Eq("sku_key", model.Fold(sku))})
 }
 
 // ProductBySlug finds the product with the slug, whatever its letter case.
 func (s *Store) ProductBySlug(slug string) ([]byte, error) {
-	return modelsOf(s).products.findBy(s.db.Reader(), "slug", storage.Query{Where: storage.Eq("slug_key", Fold(slug))})
+	return modelsOf(s).products.FindBy(s.db.Reader(), "slug",
+		storage.Query{Where: storage.Eq("slug_key", model.Fold(slug))})
 }
 
 // ProductPage calls fn with each body of the page in ProductName order and answers how many products there are in all.
-func (s *Store) ProductPage(ctx context.Context, p PageOf, fn func(body []byte) error) (total int, err error) {
+func (s *Store) ProductPage(ctx context.Context, p model.PageOf, fn func(body []byte) error) (total int, err error) {
 	if total, err = s.ProductCount(); err != nil {
 		return 0, err
 	}
-	q, some := p.of(storage.Query{Order: storage.Asc("name_sort", "id")})
+	q, some := p.Of(storage.Query{Order: storage.Asc("name_sort", "id")})
 	if !some {
 		return total, nil
 	}
-	return total, modelsOf(s).products.Bodies(s.db.Reader(), q, untilDone(ctx, fn))
+	return total, modelsOf(s).products.Bodies(s.db.Reader(), q, model.UntilDone(ctx, fn))
 }
 
 // ProductsOfCategory is the storefront's view of a category: products that are active and not hidden by stock, in the order of the category
 // (docs/protocol/10-catalog-core.md §6.1). An unknown or malformed id gives an empty list.
-func (s *Store) ProductsOfCategory(ctx context.Context, category string, p PageOf, fn func(body []byte) error) (total int, err error) {
+func (s *Store) ProductsOfCategory(ctx context.Context, category string, p model.PageOf,
+	fn func(body []byte) error) (total int, err error) {
 	bvin, ok := wire.ParseBvin(category)
 	if !ok {
 		return 0, nil
@@ -272,7 +278,7 @@ func (s *Store) ProductsOfCategory(ctx context.Context, category string, p PageO
 		if total, err = modelsOf(s).products.CountOf(v, q); err != nil {
 			return err
 		}
-		part, some := p.of(q)
+		part, some := p.Of(q)
 		if !some {
 			return nil
 		}
@@ -284,22 +290,22 @@ func (s *Store) ProductsOfCategory(ctx context.Context, category string, p PageO
 // count remembers how many products there are, for every list carries the number. It is counted again after each write of this process;
 // one of another process is noticed within a second.
 type count struct {
-	products counted[int]
-	overview counted[Overview]
-	orders   counted[map[OrderMode]int]
-	bought   counted[map[string]Bought]
+	products model.Counted[int]
+	overview model.Counted[Overview]
+	orders   model.Counted[map[OrderMode]int]
+	bought   model.Counted[map[string]Bought]
 }
 
 // ProductCount is the number of all products, whatever their status.
 func (s *Store) ProductCount() (int, error) {
-	return s.count.products.get(s.base.written(), func() (int,
+	return s.count.products.Get(s.base.Written(), func() (int,
 		error) {
 		return modelsOf(s).products.Count(s.db.Reader(), storage.Cond{})
 	})
 }
 
 // settleProduct: docs/protocol/10-catalog-core.md §6.3 and the DTO tables of §9.
-func (s *Store) settleProduct(tx *storage.Tx, _ *change, old, p *Product) error {
+func (s *Store) settleProduct(tx *storage.Tx, _ *model.Journal, old, p *Product) error {
 	s.fillNulls(old, p)
 	for i := range p.Tabs {
 		if p.Tabs[i].Bvin == "" {
@@ -311,7 +317,7 @@ func (s *Store) settleProduct(tx *storage.Tx, _ *change, old, p *Product) error 
 	if old != nil {
 		before = old.CreationDateUtc
 	}
-	p.CreationDateUtc = s.base.dated(p.CreationDateUtc, before)
+	p.CreationDateUtc = s.base.Dated(p.CreationDateUtc, before)
 	switch p.InventoryMode {
 	case AlwaysInStock, WhenOutHide, WhenOutShow, WhenOutBackorder:
 	case inventoryNotSet, inventoryUndefined:
@@ -326,7 +332,7 @@ func (s *Store) settleProduct(tx *storage.Tx, _ *change, old, p *Product) error 
 
 // fillNulls: a list or object posted as null was not supplied; the stored one stays.
 func (s *Store) fillNulls(old, p *Product) {
-	before := wire.New[Product](s.base.instant())
+	before := wire.New[Product](s.base.Instant())
 	if old != nil {
 		before = *old
 	}
@@ -341,7 +347,7 @@ func (s *Store) fillNulls(old, p *Product) {
 	}
 }
 
-func (s *Store) followProduct(tx *storage.Tx, c *change, old, p *Product) error {
+func (s *Store) followProduct(tx *storage.Tx, c *model.Journal, old, p *Product) error {
 	if old == nil {
 		return s.newStock(tx, c, p.Bvin, "")
 	}
@@ -350,13 +356,13 @@ func (s *Store) followProduct(tx *storage.Tx, c *change, old, p *Product) error 
 
 // IndexProduct puts a product into the search index, whatever its IsSearchable says; false when there is none. A malformed id is refused
 // (docs/protocol/10-catalog-core.md §7).
-func (s *Store) IndexProduct(ctx context.Context, g Guard, bvin string) (found bool, err error) {
+func (s *Store) IndexProduct(ctx context.Context, g model.Guard, bvin string) (found bool, err error) {
 	id, ok := wire.ParseBvin(bvin)
 	if !ok {
-		return false, modelsOf(s).products.unreadable()
+		return false, modelsOf(s).products.Unreadable()
 	}
-	err = s.base.write(ctx, g, func(tx *storage.Tx) error {
-		p, err := modelsOf(s).products.stored(tx, id)
+	err = s.base.Write(ctx, g, func(tx *storage.Tx) error {
+		p, err := modelsOf(s).products.Stored(tx, id)
 		if err != nil || p == nil {
 			return err
 		}

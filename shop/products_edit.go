@@ -7,6 +7,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"griddle/shop/model"
 	"griddle/shop/wire"
 	"griddle/storage"
 )
@@ -16,18 +17,18 @@ import (
 // RelatedTo makes these products, by id, those that are shown with the product, in this order.
 type RelatedTo []string
 
-func (all RelatedTo) Ready(_ context.Context, s *Store) (keeper, func(), error) {
-	return func(tx *storage.Tx, c *change, product string) error { return s.relate(tx, c, product, all) }, nil, nil
+func (all RelatedTo) Prepare(_ context.Context, s *Store) (model.Keeper, func(), error) {
+	return func(tx *storage.Tx, c *model.Journal, product string) error { return s.relate(tx, c, product, all) }, nil, nil
 }
 
-func (s *Store) relate(tx *storage.Tx, c *change, product string, others []string) error {
+func (s *Store) relate(tx *storage.Tx, c *model.Journal, product string, others []string) error {
 	have, err := partsOf(tx, modelsOf(s).relationships, product)
 	if err != nil {
 		return err
 	}
 	for _, r := range have {
 		if !slices.Contains(others, r.RelatedProductId) {
-			if err := modelsOf(s).relationships.erase(tx, c, []int64{r.Id}); err != nil {
+			if err := modelsOf(s).relationships.Erase(tx, c, []int64{r.Id}); err != nil {
 				return err
 			}
 		}
@@ -49,22 +50,22 @@ func (s *Store) relate(tx *storage.Tx, c *change, product string, others []strin
 // that are there keep what is known of them.
 type FurtherPictures []string
 
-func (all FurtherPictures) Ready(_ context.Context, s *Store) (keeper, func(), error) {
-	return func(tx *storage.Tx, c *change, product string) error {
+func (all FurtherPictures) Prepare(_ context.Context, s *Store) (model.Keeper, func(), error) {
+	return func(tx *storage.Tx, c *model.Journal, product string) error {
 		have, err := partsOf(tx, modelsOf(s).images, product)
 		if err != nil {
 			return err
 		}
 		for _, i := range have {
 			if !slices.Contains(all, i.FileName) {
-				if err := modelsOf(s).images.erase(tx, c, []string{i.Bvin}); err != nil {
+				if err := modelsOf(s).images.Erase(tx, c, []string{i.Bvin}); err != nil {
 					return err
 				}
 			}
 		}
 		for place, name := range all {
 			at := slices.IndexFunc(have, func(i ProductImage) bool { return i.FileName == name })
-			next := wire.New[ProductImage](s.base.instant())
+			next := wire.New[ProductImage](s.base.Instant())
 			next.ProductId, next.FileName = product, name
 			if at >= 0 {
 				next = have[at]
@@ -87,15 +88,15 @@ type VolumePrice struct {
 // VolumePrices makes these the product's prices by volume.
 type VolumePrices []VolumePrice
 
-func (all VolumePrices) Ready(_ context.Context, s *Store) (keeper, func(), error) {
-	return func(tx *storage.Tx, c *change, product string) error {
+func (all VolumePrices) Prepare(_ context.Context, s *Store) (model.Keeper, func(), error) {
+	return func(tx *storage.Tx, c *model.Journal, product string) error {
 		have, err := partsOf(tx, modelsOf(s).discounts, product)
 		if err != nil {
 			return err
 		}
 		for _, d := range have {
 			if !slices.ContainsFunc(all, func(p VolumePrice) bool { return p.Qty == d.Qty }) {
-				if err := modelsOf(s).discounts.erase(tx, c, []string{d.Bvin}); err != nil {
+				if err := modelsOf(s).discounts.Erase(tx, c, []string{d.Bvin}); err != nil {
 					return err
 				}
 			}
@@ -105,7 +106,7 @@ func (all VolumePrices) Ready(_ context.Context, s *Store) (keeper, func(), erro
 			if at >= 0 && have[at].Amount.Equal(p.Amount.Decimal) {
 				continue
 			}
-			next := wire.New[ProductVolumeDiscount](s.base.instant())
+			next := wire.New[ProductVolumeDiscount](s.base.Instant())
 			next.ProductId, next.Qty = product, p.Qty
 			if at >= 0 {
 				next = have[at]
@@ -120,10 +121,10 @@ func (all VolumePrices) Ready(_ context.Context, s *Store) (keeper, func(), erro
 }
 
 // partsOf are the records that belong to a product, in their order.
-func partsOf[T any, K storage.ID](r storage.Reader, m *model[T, K], product string) (all []T, err error) {
+func partsOf[T any, K storage.ID](r storage.Reader, m *model.Of[T, K], product string) (all []T, err error) {
 	q := storage.Query{Where: storage.Eq("product", product)}
-	if m.ofOwner != nil {
-		q = m.ofOwner(product)
+	if m.OfOwner != nil {
+		q = m.OfOwner(product)
 	}
 	err = m.Each(r, q, func(rec T) error {
 		all = append(all, rec)
@@ -133,30 +134,30 @@ func partsOf[T any, K storage.ID](r storage.Reader, m *model[T, K], product stri
 }
 
 // stored stores a part of a product by its rules.
-func stored[T any, K storage.ID](tx *storage.Tx, c *change, m *model[T, K], isNew bool, rec *T) error {
+func stored[T any, K storage.ID](tx *storage.Tx, c *model.Journal, m *model.Of[T, K], isNew bool, rec *T) error {
 	if err := wire.Check(rec); err != nil {
 		return fromWire(err)
 	}
 	if isNew {
-		_, _, err := m.add(tx, c, rec)
+		_, _, err := m.Add(tx, c, rec)
 		return err
 	}
-	old, err := m.stored(tx, *m.id(rec))
+	old, err := m.Stored(tx, *m.ID(rec))
 	if err == nil && old == nil {
-		err = m.missing()
+		err = m.Missing()
 	}
 	if err == nil {
-		err = c.before(m.Name(), storage.Eq(m.Key(), *m.id(rec)))
+		err = c.Before(m.Name(), storage.Eq(m.Key(), *m.ID(rec)))
 	}
 	if err != nil {
 		return err
 	}
-	_, _, err = m.put(tx, c, old, rec)
+	_, _, err = m.Put(tx, c, old, rec)
 	return err
 }
 
 // placed stores a part at its place in the product's order. The rules put a new one last.
-func placed[T any, K storage.ID](tx *storage.Tx, c *change, m *model[T, K], isNew bool, rec *T, place *int,
+func placed[T any, K storage.ID](tx *storage.Tx, c *model.Journal, m *model.Of[T, K], isNew bool, rec *T, place *int,
 	at int) error {
 	if isNew {
 		if err := stored(tx, c, m, true, rec); err != nil {
@@ -227,10 +228,10 @@ func (b *Batch) GiveOption(product, option string) error {
 	if there, err := storage.Exists(b.tx, productOptionsTable, its); err != nil || there {
 		return err
 	}
-	if err := joinedLast(b.tx, productOptionsTable, "product", product, "option", option, nil); err != nil {
+	if err := model.LinkLast(b.tx, productOptionsTable, "product", product, "option", option, nil); err != nil {
 		return err
 	}
-	return b.c.made(productOptionsTable, its)
+	return b.c.Made(productOptionsTable, its)
 }
 
 // PutVariant stores a combination of a product's choices; a nil base makes one. Refused beyond as many as the settings
@@ -262,7 +263,7 @@ func (b *Batch) SettleVariants(product string) error { return b.s.stockVariants(
 
 // Product reads one product, an *Error of kind Missing when there is none.
 func (s *Store) Product(_ context.Context, bvin string) (Product, error) {
-	return readOne(modelsOf(s).products, s.db.Reader(), bvin)
+	return model.ReadOne(modelsOf(s).products, s.db.Reader(), bvin)
 }
 
 // SKUTaken says which other product has the SKU, itself or by a variant; "" for none.
@@ -270,7 +271,7 @@ func (s *Store) SKUTaken(ctx context.Context, sku, bvin string) (name string, er
 	if isBlank(sku) {
 		return "", nil
 	}
-	key := Fold(sku)
+	key := model.Fold(sku)
 	others := storage.Ne("id", bvin)
 	ofVariant := storage.InSub("id",
 		storage.Sub{Table: variantsTable, Column: "product", Where: storage.Eq("sku_key", key)})
@@ -283,12 +284,12 @@ func (s *Store) SKUTaken(ctx context.Context, sku, bvin string) (name string, er
 }
 
 // SetProductStatus puts products on or off sale; the change can be undone.
-func (s *Store) SetProductStatus(ctx context.Context, ids []string, status ProductStatus) (Change, error) {
+func (s *Store) SetProductStatus(ctx context.Context, ids []string, status ProductStatus) (model.Change, error) {
 	kind := Deactivated
 	if status == ProductActive {
 		kind = Activated
 	}
-	return modelsOf(s).products.changeAll(ctx, kind, ids, func(p *Product) error {
+	return modelsOf(s).products.ChangeAll(ctx, kind, ids, func(p *Product) error {
 		p.Status = status
 		return nil
 	})
@@ -312,12 +313,12 @@ func (c PriceChange) of(price Decimal, in Currency) Decimal {
 
 // ChangePrices changes SitePrice; the change can be undone. It is refused whole when a price would fall below zero or
 // grow too large.
-func (s *Store) ChangePrices(ctx context.Context, ids []string, by PriceChange) (Change, error) {
+func (s *Store) ChangePrices(ctx context.Context, ids []string, by PriceChange) (model.Change, error) {
 	currency, err := currencyIn(s.db.Reader())
 	if err != nil {
-		return Change{}, err
+		return model.Change{}, err
 	}
-	return modelsOf(s).products.changeAll(ctx, Repriced, ids, func(p *Product) error {
+	return modelsOf(s).products.ChangeAll(ctx, Repriced, ids, func(p *Product) error {
 		price := by.of(p.SitePrice, currency)
 		switch {
 		case price.IsNegative():
@@ -334,14 +335,14 @@ func (s *Store) ChangePrices(ctx context.Context, ids []string, by PriceChange) 
 
 // MoveToCategory takes products out of the categories they stand in and puts them at the end of this one, in the order
 // given; the change can be undone.
-func (s *Store) MoveToCategory(ctx context.Context, ids []string, category string) (Change, error) {
-	return modelsOf(s).products.recorded(ctx, Moved, ids, func(tx *storage.Tx, c *change) error {
-		if err := modelsOf(s).categories.mustExist(tx, "CategoryId", category); err != nil {
+func (s *Store) MoveToCategory(ctx context.Context, ids []string, category string) (model.Change, error) {
+	return modelsOf(s).products.Recorded(ctx, Moved, ids, func(tx *storage.Tx, c *model.Journal) error {
+		if err := modelsOf(s).categories.MustExist(tx, "CategoryId", category); err != nil {
 			return err
 		}
 		return storage.InSteps(ctx, ids, func(some []string) error {
 			elsewhere := storage.And(storage.In("product", some), storage.Ne("category", category))
-			if err := c.before(associationsTable, elsewhere); err != nil {
+			if err := c.Before(associationsTable, elsewhere); err != nil {
 				return err
 			}
 			if _, err := modelsOf(s).associations.DeleteWhere(tx, elsewhere); err != nil {
@@ -358,7 +359,7 @@ func (s *Store) MoveToCategory(ctx context.Context, ids []string, category strin
 }
 
 // moveTo puts a product at the end of a category, unless it stands there or was deleted meanwhile.
-func (s *Store) moveTo(tx *storage.Tx, c *change, category, product string) error {
+func (s *Store) moveTo(tx *storage.Tx, c *model.Journal, category, product string) error {
 	there, err := modelsOf(s).products.Exists(tx, product)
 	if err != nil || !there {
 		return err
@@ -367,6 +368,6 @@ func (s *Store) moveTo(tx *storage.Tx, c *change, category, product string) erro
 	if _, err := modelsOf(s).associations.Find(tx, storage.Query{Where: pair(a)}); KindOf(err) != Missing {
 		return err
 	}
-	_, _, err = modelsOf(s).associations.put(tx, c, nil, a)
+	_, _, err = modelsOf(s).associations.Put(tx, c, nil, a)
 	return err
 }

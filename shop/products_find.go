@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
@@ -41,8 +42,8 @@ func (p *Product) searchColumns() []string {
 // SearchProducts calls fn with the bodies of the products that contain all words of text, the last one perhaps only
 // begun. The best matches come first, unless there are so many that ranking them would be slow. A text without a word
 // finds nothing.
-func (s *Store) SearchProducts(ctx context.Context, text string, p PageOf, fn func(body []byte) error) error {
-	q, some := p.of(storage.Query{Found: &storage.Found{In: productIndex, Words: text, Best: true},
+func (s *Store) SearchProducts(ctx context.Context, text string, p model.PageOf, fn func(body []byte) error) error {
+	q, some := p.Of(storage.Query{Found: &storage.Found{In: productIndex, Words: text, Best: true},
 		Order: storage.Asc("pk")})
 	if !some {
 		return nil
@@ -160,14 +161,14 @@ func (s *Store) findProducts(v *storage.View, f ProductFilter) ([]string, error)
 			q.Via.Order = storage.Asc("sort_order", "pk")
 		}
 	}
-	order, sorted := modelsOf(s).products.orders[f.Order]
+	order, sorted := modelsOf(s).products.Orders[f.Order]
 	if text != "" {
 		q.Found = productsWith(text)
 		q.Found.Best = !sorted
 	}
 	switch {
 	case sorted && f.Desc:
-		q.Order = descending(order)
+		q.Order = model.Descending(order)
 	case sorted:
 		q.Order = order
 	case q.Via == nil || text != "":
@@ -178,8 +179,8 @@ func (s *Store) findProducts(v *storage.View, f ProductFilter) ([]string, error)
 
 // productsWith finds by words; those that are not in the index are found by name and SKU.
 func productsWith(words string) *storage.Found {
-	key := Fold(words)
-	named := storage.And(storage.Eq("searchable", 0), storage.Or(storage.Contains(nameColumn, key),
+	key := model.Fold(words)
+	named := storage.And(storage.Eq("searchable", 0), storage.Or(storage.Contains(model.NameColumn, key),
 		storage.Contains("sku_key", key)))
 	return &storage.Found{In: productIndex, Words: words, Also: &named}
 }
@@ -247,7 +248,7 @@ type Overview struct {
 
 // Overview counts; the lists behind the figures are those of FindProducts.
 func (s *Store) Overview(ctx context.Context) (Overview, error) {
-	return s.count.overview.get(s.base.written(), func() (Overview, error) { return s.overview(ctx) })
+	return s.count.overview.Get(s.base.Written(), func() (Overview, error) { return s.overview(ctx) })
 }
 
 func (s *Store) overview(ctx context.Context) (o Overview, err error) {

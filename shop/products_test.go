@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"griddle/shop/model"
 	"griddle/shop/wire"
 	"griddle/storage"
 )
@@ -25,19 +26,19 @@ const newCategory = `{"Bvin":"","LastUpdatedUtc":"\/Date(1704164645000)\/","Stor
 func TestFreshRecordsAreTheProtocols(t *testing.T) {
 	then := time.UnixMilli(1704164645000)
 	product, category := NewRecord[Product](then), NewRecord[Category](then)
-	if got := string(Encode(&product)); got != newProduct {
+	if got := string(model.Encode(&product)); got != newProduct {
 		t.Errorf("product:\n%s\nwant\n%s", got, newProduct)
 	}
-	if got := string(Encode(&category)); got != newCategory {
+	if got := string(model.Encode(&category)); got != newCategory {
 		t.Errorf("category:\n%s\nwant\n%s", got, newCategory)
 	}
 	for got, want := range map[string]string{
-		string(Encode(NewRecord[CatalogRole](then))):                `{"CatalogRoleId":0,"RoleName":null,"ReferenceId":"00000000-0000-0000-0000-000000000000","RoleType":0}`,
-		string(Encode(NewRecord[CategoryProductAssociation](then))): `{"Id":0,"CategoryId":"","ProductId":"","SortOrder":0,"StoreId":0}`,
-		string(Encode(NewRecord[PageOfProducts](then))):             `{"Products":[],"TotalProductCount":0}`,
-		string(Encode(NewRecord[ClearProductsData](then))):          `{"ProductsCleared":0,"ProductsRemaining":0}`,
-		string(Encode(NewRecord[CustomProperty](then))):             `{"DeveloperId":"","Key":"","Value":""}`,
-		string(Encode(NewRecord[CategorySnapshot](then))):           `{"Bvin":"","ParentId":"","StoreId":0,"Name":"","Description":"","SourceType":0,"ImageUrl":"","BannerImageUrl":"","CustomPageUrl":"","CustomPageOpenInNewWindow":false,"ShowInTopMenu":true,"Hidden":false,"RewriteUrl":"","SortOrder":0,"MetaTitle":"","Operations":[]}`,
+		string(model.Encode(NewRecord[CatalogRole](then))):                `{"CatalogRoleId":0,"RoleName":null,"ReferenceId":"00000000-0000-0000-0000-000000000000","RoleType":0}`,
+		string(model.Encode(NewRecord[CategoryProductAssociation](then))): `{"Id":0,"CategoryId":"","ProductId":"","SortOrder":0,"StoreId":0}`,
+		string(model.Encode(NewRecord[PageOfProducts](then))):             `{"Products":[],"TotalProductCount":0}`,
+		string(model.Encode(NewRecord[ClearProductsData](then))):          `{"ProductsCleared":0,"ProductsRemaining":0}`,
+		string(model.Encode(NewRecord[CustomProperty](then))):             `{"DeveloperId":"","Key":"","Value":""}`,
+		string(model.Encode(NewRecord[CategorySnapshot](then))):           `{"Bvin":"","ParentId":"","StoreId":0,"Name":"","Description":"","SourceType":0,"ImageUrl":"","BannerImageUrl":"","CustomPageUrl":"","CustomPageOpenInNewWindow":false,"ShowInTopMenu":true,"Hidden":false,"RewriteUrl":"","SortOrder":0,"MetaTitle":"","Operations":[]}`,
 	} {
 		if got != want {
 			t.Errorf("%s\nwant %s", got, want)
@@ -238,18 +239,18 @@ func TestProductPages(t *testing.T) {
 		s.product(`{"ProductName":"` + name + `","Status":0}`)
 	}
 	for _, c := range []struct {
-		page PageOf
+		page model.PageOf
 		want []string
 	}{
-		{PageOf{1, 1000}, []string{"Alpha", "BRAVO", "charlie", "delta", "Écho"}},
-		{PageOf{1, 2}, []string{"Alpha", "BRAVO"}},
-		{PageOf{0, 2}, []string{"Alpha", "BRAVO"}},
-		{PageOf{-5, 2}, []string{"Alpha", "BRAVO"}},
-		{PageOf{3, 2}, []string{"Écho"}},
-		{PageOf{4, 2}, nil},
-		{PageOf{1, 0}, nil},
-		{PageOf{1, -1}, nil},
-		{PageOf{1 << 62, 1 << 62}, nil},
+		{model.PageOf{Number: 1, Size: 1000}, []string{"Alpha", "BRAVO", "charlie", "delta", "Écho"}},
+		{model.PageOf{Number: 1, Size: 2}, []string{"Alpha", "BRAVO"}},
+		{model.PageOf{Number: 0, Size: 2}, []string{"Alpha", "BRAVO"}},
+		{model.PageOf{Number: -5, Size: 2}, []string{"Alpha", "BRAVO"}},
+		{model.PageOf{Number: 3, Size: 2}, []string{"Écho"}},
+		{model.PageOf{Number: 4, Size: 2}, nil},
+		{model.PageOf{Number: 1, Size: 0}, nil},
+		{model.PageOf{Number: 1, Size: -1}, nil},
+		{model.PageOf{Number: 1 << 62, Size: 1 << 62}, nil},
 	} {
 		var got []string
 		total, err := s.ProductPage(ctx, c.page, func(body []byte) error {
@@ -279,15 +280,15 @@ func TestProductsOfCategory(t *testing.T) {
 	s.product(`{"ProductName":"elsewhere"}`)
 	for _, of := range []struct {
 		id    string
-		page  PageOf
+		page  model.PageOf
 		total int
 		want  []string
 	}{
-		{c, PageOf{1, 9}, 3, []string{"z", "shown", "a"}},
-		{strings.ToUpper(c), PageOf{2, 2}, 3, []string{"a"}},
-		{c, PageOf{1, 0}, 3, []string{}},
-		{noSuch, PageOf{1, 9}, 0, []string{}},
-		{"x", PageOf{1, 9}, 0, []string{}},
+		{c, model.PageOf{Number: 1, Size: 9}, 3, []string{"z", "shown", "a"}},
+		{strings.ToUpper(c), model.PageOf{Number: 2, Size: 2}, 3, []string{"a"}},
+		{c, model.PageOf{Number: 1, Size: 0}, 3, []string{}},
+		{noSuch, model.PageOf{Number: 1, Size: 9}, 0, []string{}},
+		{"x", model.PageOf{Number: 1, Size: 9}, 0, []string{}},
 	} {
 		var total int
 		got := s.list("ProductName", func(fn func([]byte) error) (err error) {
@@ -342,7 +343,7 @@ func (s *shopTest) rows(table string, want int) {
 
 func TestSlugsRunOut(t *testing.T) {
 	s := newShop(t)
-	if err := s.base.write(ctx, nil, func(tx *storage.Tx) error {
+	if err := s.base.Write(ctx, nil, func(tx *storage.Tx) error {
 		for n := 1; n < 9999; n++ {
 			p := Product{Bvin: wire.NewBvin(), UrlSlug: fmt.Sprintf("test-%d", n)}
 			if n == 1 {
@@ -371,7 +372,7 @@ func TestInventoryDecidesAvailability(t *testing.T) {
 	stock := func(hand, reserved, point int) {
 		t.Helper()
 		var rec ProductInventory
-		if err := s.base.write(ctx, nil, func(tx *storage.Tx) error {
+		if err := s.base.Write(ctx, nil, func(tx *storage.Tx) error {
 			var err error
 			rec, err = modelsOf(s.Store).inventory.Find(tx, storage.Query{Where: storage.Eq("product", id)})
 			if err != nil {
@@ -394,7 +395,7 @@ func TestInventoryDecidesAvailability(t *testing.T) {
 			t.Errorf("%+v: %s %v", c, body, err)
 		}
 	}
-	if err := s.base.write(ctx, nil, func(tx *storage.Tx) error {
+	if err := s.base.Write(ctx, nil, func(tx *storage.Tx) error {
 		_,
 			err := modelsOf(s.Store).inventory.DeleteWhere(tx, storage.Cond{})
 		return err

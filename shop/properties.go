@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
@@ -51,27 +52,28 @@ const (
 
 // ProductProperties are what products of a type have values of; creating one whose name is there already answers that one
 // (docs/protocol/20-product-details.md §4).
-var ProductProperties = resource(func(s *Store) *model[ProductProperty, int64] { return modelsOf(s).properties })
+var ProductProperties = resource(func(s *Store) *model.Of[ProductProperty, int64] { return modelsOf(s).properties })
 
 func (s *Store) declareProperties() {
-	modelsOf(s).properties = declare(s.base, model[ProductProperty, int64]{
-		one: "property", id: func(p *ProductProperty) *int64 { return &p.Id }, store: func(p *ProductProperty) *int64 { return &p.StoreId },
-		asks:  map[string]asked{"PropertyName": asName("name_sort")},
-		order: storage.Asc("name_sort", "pk"), ids: strictIDs,
-		ofOwner: func(product string) storage.Query {
+	modelsOf(s).properties = model.Declare(s.base, model.Of[ProductProperty, int64]{
+		One: "property", ID: func(p *ProductProperty) *int64 { return &p.Id },
+		StoreID: func(p *ProductProperty) *int64 { return &p.StoreId },
+		Asks:    map[string]model.AskBy{"PropertyName": model.AsName("name_sort")},
+		Order:   storage.Asc("name_sort", "pk"), Addressing: model.StrictIDs,
+		OfOwner: func(product string) storage.Query {
 			its := storage.Sub{Table: productsTable, Column: "type", Where: storage.Eq("id", product)}
 			return storage.Query{Via: &storage.Via{Table: linksTable, Column: "property", Key: "pk",
 				Where: storage.InSub("type", its),
 				Order: storage.Asc("sort_order", "pk")}}
 		},
-		existing: func(p *ProductProperty) storage.Cond { return storage.Eq("name_key", Fold(p.DisplayName)) },
-		twin:     "DisplayName",
-		name:     func(p *ProductProperty) string { return p.PropertyName }, beforeSave: s.settleProperty,
-		beforeEdit: s.editProperty, filters: map[string]filter{"kind": byNumber("kind")},
-		sorts: map[string][]storage.By{"name": storage.Asc("name_sort"), "kind": storage.Asc("kind", "name_sort")},
-		beforeImport: func(tx *storage.Tx, p *ProductProperty) error {
+		Existing:   func(p *ProductProperty) storage.Cond { return storage.Eq("name_key", model.Fold(p.DisplayName)) },
+		TwinMember: "DisplayName",
+		Title:      func(p *ProductProperty) string { return p.PropertyName }, BeforeSave: s.settleProperty,
+		BeforeEdit: s.editProperty, Filters: map[string]model.Narrowing{"kind": model.ByNumber("kind")},
+		Sorts: map[string][]storage.By{"name": storage.Asc("name_sort"), "kind": storage.Asc("kind", "name_sort")},
+		BeforeImport: func(tx *storage.Tx, p *ProductProperty) error {
 			for _, c := range p.Choices {
-				if err := raiseNumber(tx, "choices", c.Id); err != nil {
+				if err := model.RaiseNumber(tx, "choices", c.Id); err != nil {
 					return err
 				}
 			}
@@ -79,7 +81,7 @@ func (s *Store) declareProperties() {
 		},
 	}, storage.Spec[ProductProperty, int64]{
 		Table: propertiesTable,
-		Columns: append(nameColumns(func(p *ProductProperty) string { return p.PropertyName }),
+		Columns: append(model.NameColumns(func(p *ProductProperty) string { return p.PropertyName }),
 			storage.Column[ProductProperty]{Name: "kind", Type: storage.Integer,
 				Value: func(p *ProductProperty) any { return int(p.TypeCode) }}),
 		Indexes: []storage.Index{{Columns: []string{"name_key"}}, {Columns: []string{"name_sort"}}},
@@ -94,8 +96,8 @@ func valuesDDL() storage.Table {
 }
 
 // settleProperty numbers the choices: one with the number of a stored choice is that one, any other is new.
-func (s *Store) settleProperty(tx *storage.Tx, _ *change, old, p *ProductProperty) (err error) {
-	p.LastUpdatedUtc = s.base.dated(p.LastUpdatedUtc, Instant{})
+func (s *Store) settleProperty(tx *storage.Tx, _ *model.Journal, old, p *ProductProperty) (err error) {
+	p.LastUpdatedUtc = s.base.Dated(p.LastUpdatedUtc, Instant{})
 	known := map[int64]bool{}
 	if old != nil {
 		for _, c := range old.Choices {
@@ -104,10 +106,10 @@ func (s *Store) settleProperty(tx *storage.Tx, _ *change, old, p *ProductPropert
 	}
 	for i := range p.Choices {
 		c := &p.Choices[i]
-		c.PropertyId, c.StoreId, c.LastUpdated = p.Id, StoreID, s.base.instant()
+		c.PropertyId, c.StoreId, c.LastUpdated = p.Id, StoreID, s.base.Instant()
 		if known[c.Id] {
 			delete(known, c.Id)
-		} else if c.Id, err = nextNumber(tx, "choices"); err != nil {
+		} else if c.Id, err = model.NextNumber(tx, "choices"); err != nil {
 			return err
 		}
 	}
@@ -117,20 +119,20 @@ func (s *Store) settleProperty(tx *storage.Tx, _ *change, old, p *ProductPropert
 
 // SetPropertyValue gives a product a value of a property, taken as it is; the property need not belong to the product's type. An *Error of
 // kind Missing when there is no such product or property.
-func (s *Store) SetPropertyValue(ctx context.Context, g Guard, property, product, value string) error {
-	id, ok := modelsOf(s).properties.parse(property)
+func (s *Store) SetPropertyValue(ctx context.Context, g model.Guard, property, product, value string) error {
+	id, ok := modelsOf(s).properties.Parse(property)
 	if !ok {
-		return modelsOf(s).properties.missing()
+		return modelsOf(s).properties.Missing()
 	}
-	bvin, ok := modelsOf(s).products.parse(product)
+	bvin, ok := modelsOf(s).products.Parse(product)
 	if !ok {
-		return modelsOf(s).products.missing()
+		return modelsOf(s).products.Missing()
 	}
-	return s.base.write(ctx, g, func(tx *storage.Tx) error {
-		if _, err := modelsOf(s).properties.found(modelsOf(s).properties.Body(tx, id)); err != nil {
+	return s.base.Write(ctx, g, func(tx *storage.Tx) error {
+		if _, err := modelsOf(s).properties.OrMissing(modelsOf(s).properties.Body(tx, id)); err != nil {
 			return err
 		}
-		if _, err := modelsOf(s).products.found(modelsOf(s).products.Body(tx, bvin)); err != nil {
+		if _, err := modelsOf(s).products.OrMissing(modelsOf(s).products.Body(tx, bvin)); err != nil {
 			return err
 		}
 		return setPropertyValue(tx, id, bvin, value)
@@ -166,26 +168,27 @@ const (
 )
 
 // ProductTypes are kinds of products: docs/protocol/20-product-details.md §5.
-var ProductTypes = resource(func(s *Store) *model[ProductType, string] { return modelsOf(s).types })
+var ProductTypes = resource(func(s *Store) *model.Of[ProductType, string] { return modelsOf(s).types })
 
 func (s *Store) declareTypes() {
-	modelsOf(s).types = declare(s.base, model[ProductType, string]{
-		one: "product type", id: func(t *ProductType) *string { return &t.Bvin },
-		asks:  map[string]asked{"ProductTypeName": asName("name_sort")},
-		store: func(t *ProductType) *int64 { return &t.StoreId }, updated: func(t *ProductType) *Instant { return &t.LastUpdated },
-		order: storage.Asc("name_sort", "pk"), ids: strictIDs,
-		name: func(t *ProductType) string { return t.ProductTypeName }, beforeEdit: s.editType,
-		sorts: map[string][]storage.By{"name": storage.Asc("name_sort")},
+	modelsOf(s).types = model.Declare(s.base, model.Of[ProductType, string]{
+		One: "product type", ID: func(t *ProductType) *string { return &t.Bvin },
+		Asks:    map[string]model.AskBy{"ProductTypeName": model.AsName("name_sort")},
+		StoreID: func(t *ProductType) *int64 { return &t.StoreId },
+		Updated: func(t *ProductType) *Instant { return &t.LastUpdated },
+		Order:   storage.Asc("name_sort", "pk"), Addressing: model.StrictIDs,
+		Title: func(t *ProductType) string { return t.ProductTypeName }, BeforeEdit: s.editType,
+		Sorts: map[string][]storage.By{"name": storage.Asc("name_sort")},
 	}, storage.Spec[ProductType, string]{
 		Table:   typesTable,
-		Columns: nameColumns(func(t *ProductType) string { return t.ProductTypeName }),
+		Columns: model.NameColumns(func(t *ProductType) string { return t.ProductTypeName }),
 		Indexes: []storage.Index{{Columns: []string{"name_sort"}}},
 	})
 }
 
 // linksDDL: which properties the products of a type have, in which order.
 func linksDDL() storage.Table {
-	return linkTable(linksTable, "type", storage.NumberCol("property"), storage.NumberCol("sort_order"))
+	return model.LinkTable(linksTable, "type", storage.NumberCol("property"), storage.NumberCol("sort_order"))
 }
 
 // link is what the address of a call on a type's property names.
@@ -197,38 +200,38 @@ type link struct {
 // links makes a link of an address; false when an id is malformed.
 func (s *Store) link(bvin, property string) (l link, ok bool) {
 	var okProperty bool
-	l.kind, ok = modelsOf(s).types.parse(bvin)
-	l.property, okProperty = modelsOf(s).properties.parse(property)
+	l.kind, ok = modelsOf(s).types.Parse(bvin)
+	l.property, okProperty = modelsOf(s).properties.Parse(property)
 	return l, ok && okProperty
 }
 
 // AddTypeProperty gives the products of a type a property: at place in the order of the type's properties, or last when
 // place is nil. One they have already stays where it is. An *Error of kind Missing when there is no such type or
 // property.
-func (s *Store) AddTypeProperty(ctx context.Context, g Guard, bvin, property string, place *int) error {
+func (s *Store) AddTypeProperty(ctx context.Context, g model.Guard, bvin, property string, place *int) error {
 	l, ok := s.link(bvin, property)
 	if !ok {
-		return modelsOf(s).types.missing()
+		return modelsOf(s).types.Missing()
 	}
-	return s.base.write(ctx, g, func(tx *storage.Tx) error {
-		if _, err := modelsOf(s).types.found(modelsOf(s).types.Body(tx, l.kind)); err != nil {
+	return s.base.Write(ctx, g, func(tx *storage.Tx) error {
+		if _, err := modelsOf(s).types.OrMissing(modelsOf(s).types.Body(tx, l.kind)); err != nil {
 			return err
 		}
-		if _, err := modelsOf(s).properties.found(modelsOf(s).properties.Body(tx, l.property)); err != nil {
+		if _, err := modelsOf(s).properties.OrMissing(modelsOf(s).properties.Body(tx, l.property)); err != nil {
 			return err
 		}
-		return joinedLast(tx, linksTable, "type", l.kind, "property", l.property, place)
+		return model.LinkLast(tx, linksTable, "type", l.kind, "property", l.property, place)
 	})
 }
 
 // RemoveTypeProperty takes a property from a type; false when the type does not have it. Values of products stay.
-func (s *Store) RemoveTypeProperty(ctx context.Context, g Guard, bvin, property string) (gone bool, err error) {
+func (s *Store) RemoveTypeProperty(ctx context.Context, g model.Guard, bvin, property string) (gone bool, err error) {
 	l, ok := s.link(bvin, property)
 	if !ok {
 		return false, nil
 	}
-	err = s.base.free(ctx, g, func(tx *storage.Tx) error {
-		gone, err = parted(tx, linksTable, "type", l.kind, "property", l.property)
+	err = s.base.Free(ctx, g, func(tx *storage.Tx) error {
+		gone, err = model.Unlink(tx, linksTable, "type", l.kind, "property", l.property)
 		return err
 	})
 	return gone && err == nil, err

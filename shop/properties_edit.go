@@ -4,13 +4,15 @@ import (
 	"context"
 	"slices"
 
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
 // editProperty refuses what the owner may not do with a property: docs/protocol/20-product-details.md §4. What a
 // program wrote, and the owner has not touched, is kept.
 func (s *Store) editProperty(r storage.Reader, base, p *ProductProperty) error {
-	err := modelsOf(s).properties.once(r, base, p, "PropertyName", "{field}: another property has this name; choose another.")
+	err := modelsOf(s).properties.Once(r, base, p, "PropertyName",
+		"{field}: another property has this name; choose another.")
 	if err != nil {
 		return err
 	}
@@ -36,17 +38,18 @@ func (s *Store) editProperty(r storage.Reader, base, p *ProductProperty) error {
 
 // editType refuses what the owner may not do with a product type.
 func (s *Store) editType(r storage.Reader, base, t *ProductType) error {
-	return modelsOf(s).types.once(r, base, t, "ProductTypeName", "{field}: another product type has this name; choose another.")
+	return modelsOf(s).types.Once(r, base, t, "ProductTypeName",
+		"{field}: another product type has this name; choose another.")
 }
 
 // PropertiesWith makes these properties, in this order, those of the product type that is edited. Properties that are
 // gone are left out. Values of products stay.
 type PropertiesWith []string
 
-func (all PropertiesWith) Ready(_ context.Context, s *Store) (keeper, func(), error) {
-	return func(tx *storage.Tx, c *change, kind string) error {
-		return c.anew(tx, linksTable, storage.Eq("type", kind), func() error {
-			for place, id := range modelsOf(s).properties.parsed(all) {
+func (all PropertiesWith) Prepare(_ context.Context, s *Store) (model.Keeper, func(), error) {
+	return func(tx *storage.Tx, c *model.Journal, kind string) error {
+		return c.Anew(tx, linksTable, storage.Eq("type", kind), func() error {
+			for place, id := range modelsOf(s).properties.Parsed(all) {
 				there, err := modelsOf(s).properties.Exists(tx, id)
 				if err != nil {
 					return err
@@ -55,7 +58,7 @@ func (all PropertiesWith) Ready(_ context.Context, s *Store) (keeper, func(), er
 					continue
 				}
 				at := place + 1
-				if err := joinedLast(tx, linksTable, "type", kind, "property", id, &at); err != nil {
+				if err := model.LinkLast(tx, linksTable, "type", kind, "property", id, &at); err != nil {
 					return err
 				}
 			}
@@ -65,13 +68,13 @@ func (all PropertiesWith) Ready(_ context.Context, s *Store) (keeper, func(), er
 }
 
 // LinkTopics are what is told when product types get other properties.
-var LinkTopics = Topics{linksTable}
+var LinkTopics = model.Topics{linksTable}
 
 // PropertiesOf are the ids of the properties of a product type, in order.
 func (s *Store) PropertiesOf(_ context.Context, kind string) ([]string, error) {
-	bvin, ok := modelsOf(s).types.parse(kind)
+	bvin, ok := modelsOf(s).types.Parse(kind)
 	if !ok {
-		return nil, modelsOf(s).types.missing()
+		return nil, modelsOf(s).types.Missing()
 	}
 	return modelsOf(s).properties.IDs(s.db.Reader(), storage.Query{Via: &storage.Via{Table: linksTable, Column: "property",
 		Key: "pk", Where: storage.Eq("type", bvin), Order: storage.Asc("sort_order", "pk")}})
@@ -93,10 +96,10 @@ func (s *Store) PropertyUses(ctx context.Context) (map[string]PropertyUse, error
 		}
 		values, err := storage.CountBy[int64](v, valuesTable, "property", storage.Ne("property", nil))
 		for id, n := range types {
-			all[idText(id)] = PropertyUse{Types: n, Values: values[id]}
+			all[model.IDText(id)] = PropertyUse{Types: n, Values: values[id]}
 		}
 		for id, n := range values {
-			all[idText(id)] = PropertyUse{Types: types[id], Values: n}
+			all[model.IDText(id)] = PropertyUse{Types: types[id], Values: n}
 		}
 		return err
 	})

@@ -10,6 +10,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"griddle/shop/model"
 	"griddle/shop/words"
 	"griddle/storage"
 )
@@ -41,7 +42,7 @@ func (p *ProductProperty) Accepts(value string) error {
 	refuse := func(form words.Form) error { return Refuse(Invalid, "PropertyValues", form, p.PropertyName) }
 	switch p.TypeCode {
 	case ChoiceProperty:
-		if !slices.ContainsFunc(p.Choices, func(c ProductPropertyChoice) bool { return idText(c.Id) == value }) {
+		if !slices.ContainsFunc(p.Choices, func(c ProductPropertyChoice) bool { return model.IDText(c.Id) == value }) {
 			return refuse("%s: choose one of its choices.")
 		}
 	case MoneyProperty:
@@ -67,7 +68,7 @@ func IsLink(text string) bool {
 }
 
 // ValueTopics are what is told when products get values of properties.
-var ValueTopics = Topics{valuesTable}
+var ValueTopics = model.Topics{valuesTable}
 
 // ValuesOf are the values that a product has of properties, by their numbers: of those of its type and of any other
 // that was written once.
@@ -128,7 +129,7 @@ func (s *Store) PropertiesByType(ctx context.Context) (map[string][]ProductPrope
 // one away, so that the property's default counts. A property that is gone is left out.
 type PropertyValues map[int64]string
 
-func (all PropertyValues) Ready(_ context.Context, s *Store) (keeper, func(), error) {
+func (all PropertyValues) Prepare(_ context.Context, s *Store) (model.Keeper, func(), error) {
 	return s.keepValues(all, func(*ProductProperty, string) error { return nil }), nil, nil
 }
 
@@ -136,12 +137,12 @@ func (all PropertyValues) Ready(_ context.Context, s *Store) (keeper, func(), er
 // product has already, whatever it is, stays as it is.
 type EnteredValues map[int64]string
 
-func (all EnteredValues) Ready(_ context.Context, s *Store) (keeper, func(), error) {
+func (all EnteredValues) Prepare(_ context.Context, s *Store) (model.Keeper, func(), error) {
 	return s.keepValues(all, (*ProductProperty).Accepts), nil, nil
 }
 
-func (s *Store) keepValues(all map[int64]string, accepts func(*ProductProperty, string) error) keeper {
-	return func(tx *storage.Tx, c *change, product string) error {
+func (s *Store) keepValues(all map[int64]string, accepts func(*ProductProperty, string) error) model.Keeper {
+	return func(tx *storage.Tx, c *model.Journal, product string) error {
 		have, err := valuesOfProducts(tx, []string{product})
 		if err != nil {
 			return err
@@ -151,7 +152,7 @@ func (s *Store) keepValues(all map[int64]string, accepts func(*ProductProperty, 
 			if had, has := have[product][property]; had == value && (has || value == "") {
 				continue
 			}
-			p, err := optional(modelsOf(s).properties.Find(tx, storage.Query{Where: storage.Eq("pk", property)}))
+			p, err := model.Optional(modelsOf(s).properties.Find(tx, storage.Query{Where: storage.Eq("pk", property)}))
 			if err == nil && p != nil {
 				if err = accepts(p, value); err == nil {
 					err = keepValue(tx, c, product, property, value)
@@ -165,9 +166,9 @@ func (s *Store) keepValues(all map[int64]string, accepts func(*ProductProperty, 
 	}
 }
 
-func keepValue(tx *storage.Tx, c *change, product string, property int64, value string) error {
+func keepValue(tx *storage.Tx, c *model.Journal, product string, property int64, value string) error {
 	row := storage.And(storage.Eq("product", product), storage.Eq("property", property))
-	return c.anew(tx, valuesTable, row, func() error {
+	return c.Anew(tx, valuesTable, row, func() error {
 		if value == "" {
 			return nil
 		}

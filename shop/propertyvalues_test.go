@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"testing"
 	"time"
+
+	"griddle/shop/model"
 )
 
 func TestProperty_AcceptsValuesOfItsKind(t *testing.T) {
@@ -74,7 +76,7 @@ func TestPropertyValuesAlong(t *testing.T) {
 	if got := values(); got[money] != "as the file says" {
 		t.Errorf("values %v", got)
 	}
-	for _, change := range []Change{file, away, c} {
+	for _, change := range []model.Change{file, away, c} {
 		if err := s.Undo(ctx, change.ID); err != nil {
 			t.Fatal(err)
 		}

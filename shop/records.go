@@ -156,3 +156,13 @@ func boolText(b bool) string {
 
 // parseAmount reads an amount of money out of a property.
 func parseAmount(text string) (Decimal, error) { return wire.ParseDecimal(strings.TrimSpace(text)) }
+
+func isBlank(s string) bool { return strings.TrimSpace(s) == "" }
+
+// orElse is err, or otherwise when there is none.
+func orElse(err, otherwise error) error {
+	if err != nil {
+		return err
+	}
+	return otherwise
+}

@@ -1,6 +1,10 @@
 package shop
 
-import "testing"
+import (
+	"testing"
+
+	"griddle/shop/model"
+)
 
 // A delete of several of which one is refused deletes none.
 func TestADeleteIsWhole(t *testing.T) {
@@ -16,7 +20,7 @@ func TestADeleteIsWhole(t *testing.T) {
 		t.Errorf("%+v", made)
 	}
 	if uses := must(ProductTypes.Uses(s.Store, ctx, []string{used})); len(uses) != 1 ||
-		uses[0] != (Use{Noun: "product", Count: 1, Refused: true}) {
+		uses[0] != (model.Use{Noun: "product", Count: 1, Refused: true}) {
 		t.Errorf("%+v", uses)
 	}
 }
@@ -39,9 +43,9 @@ func TestReferencesAreTakenOut(t *testing.T) {
 	if got.VendorId != "" || got.ManufacturerId != "" || got.TaxSchedule != noSchedule {
 		t.Errorf("names %q, %q, %d", got.VendorId, got.ManufacturerId, got.TaxSchedule)
 	}
-	s.save(Products, p.text("Bvin"), string(Encode(&got))) // and can be posted back
-	s.refused(s.Undo(ctx, v.ID), Taken, "")                // the newer ones first
-	for _, c := range []Change{x, m, v} {
+	s.save(Products, p.text("Bvin"), string(model.Encode(&got))) // and can be posted back
+	s.refused(s.Undo(ctx, v.ID), Taken, "")                      // the newer ones first
+	for _, c := range []model.Change{x, m, v} {
 		if err := s.Undo(ctx, c.ID); err != nil {
 			t.Fatal(err)
 		}
@@ -82,7 +86,7 @@ func TestOrdersMentionCustomers(t *testing.T) {
 	id := s.save(Orders, "", `{"UserID":"1"}`).text("Bvin")
 	s.save(Orders, "", `{}`)
 	uses := must(Customers.Uses(s.Store, ctx, []string{"1"}))
-	if len(uses) != 1 || uses[0] != (Use{Noun: "order", Count: 1}) {
+	if len(uses) != 1 || uses[0] != (model.Use{Noun: "order", Count: 1}) {
 		t.Errorf("%+v", uses)
 	}
 	before := must(Orders.One(s.Store, id))
@@ -94,9 +98,9 @@ func TestOrdersMentionCustomers(t *testing.T) {
 // that is cleared how.
 func TestReferencesAreWhole(t *testing.T) {
 	s := newShop(t)
-	for _, r := range s.base.refs {
-		if s.base.kinds[r.to] == nil || r.back == "" || (r.then == refuses) != (r.why != "") ||
-			(r.then == clears) != (r.empty != nil) || s.base.kinds[r.from] != nil && r.field == "" {
+	for _, r := range s.base.Refs {
+		if s.base.Kinds[r.To] == nil || r.Back == "" || (r.Then == model.Refuses) != (r.Why != "") ||
+			(r.Then == model.Clears) != (r.Empty != nil) || s.base.Kinds[r.From] != nil && r.Field == "" {
 			t.Errorf("%+v", r)
 		}
 	}

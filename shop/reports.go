@@ -11,6 +11,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/shop/report"
 	"griddle/shop/wire"
@@ -97,7 +98,7 @@ func (j *reportJoin) readRest(s *Store) error {
 	if err != nil {
 		return err
 	}
-	err = modelsOf(s).taxes.Each(j.view, storage.Query{Order: modelsOf(s).taxes.order}, func(t Tax) error {
+	err = modelsOf(s).taxes.Each(j.view, storage.Query{Order: modelsOf(s).taxes.Order}, func(t Tax) error {
 		j.taxes[t.TaxScheduleId] = append(j.taxes[t.TaxScheduleId], t)
 		return nil
 	})
@@ -105,12 +106,12 @@ func (j *reportJoin) readRest(s *Store) error {
 		return err
 	}
 	all := storage.Query{Order: storage.Asc("ordered", "at", "pk")}
-	return modelsOf(s).transactions.Bodies(j.view, all, untilDone(j.ctx, func(body []byte) error {
+	return modelsOf(s).transactions.Bodies(j.view, all, model.UntilDone(j.ctx, func(body []byte) error {
 		var t paymentFacts
 		if err := wire.Stored(body, &t); err != nil {
 			return fmt.Errorf("stored payment: %w", err)
 		}
-		link, _ := parseID[string](t.LinkedToTransaction)
+		link, _ := model.ParseID[string](t.LinkedToTransaction)
 		card := t.CreditCard.CardNumber
 		j.payments[t.OrderId] = append(j.payments[t.OrderId], report.Payment{Payment: order.Payment{ID: t.Id,
 			Link:   link,

@@ -265,11 +265,11 @@ func TestReportWithin(t *testing.T) {
 func TestReportInTurn(t *testing.T) {
 	s := newShop(t)
 	const many = 5*reportBatch + 1
-	err := s.base.write(ctx, nil, func(tx *storage.Tx) error {
+	err := s.base.Write(ctx, nil, func(tx *storage.Tx) error {
 		for i := range many {
 			o := NewRecord[Order](midday)
 			o.IsPlaced, o.OrderNumber = true, fmt.Sprint(i)
-			if _, _, err := modelsOf(s.Store).orders.create(tx, &o); err != nil {
+			if _, _, err := modelsOf(s.Store).orders.Create(tx, &o); err != nil {
 				return err
 			}
 		}

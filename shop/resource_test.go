@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"testing"
 
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
@@ -14,8 +15,8 @@ type served interface {
 	List(s *Store, ctx context.Context, fn func([]byte) error) error
 	Count(s *Store) (int, error)
 	One(s *Store, id string) ([]byte, error)
-	Save(s *Store, ctx context.Context, g Guard, id string, posted []byte) ([]byte, bool, error)
-	Delete(s *Store, ctx context.Context, g Guard, id string) (bool, error)
+	Save(s *Store, ctx context.Context, g model.Guard, id string, posted []byte) ([]byte, bool, error)
+	Delete(s *Store, ctx context.Context, g model.Guard, id string) (bool, error)
 }
 
 // resources are the plain models, with a record each that can be stored in a shop made by furnish.
@@ -93,8 +94,8 @@ func TestResources(t *testing.T) {
 			if _, _, err := r.served.Save(s.Store, ctx, guard, "", []byte(r.posted)); !errors.Is(err, revoked) {
 				t.Errorf("save: %v", err)
 			}
-			heard := make(chan Event, 100)
-			defer s.Subscribe(func(e Event) { heard <- e })()
+			heard := make(chan model.Event, 100)
+			defer s.Subscribe(func(e model.Event) { heard <- e })()
 			body, created, err := r.served.Save(s.Store, ctx, nil, "", []byte(r.posted))
 			if err != nil || !created {
 				t.Fatalf("created %v: %v", created, err)
@@ -196,7 +197,7 @@ func TestCountries(t *testing.T) {
 			t.Errorf("%+v", c)
 		}
 		codes[c.ISO] = true
-		if id, ok := parseID[string](c.Bvin); !ok || id != c.Bvin || CountryOf(c.Bvin).ISO != c.ISO {
+		if id, ok := model.ParseID[string](c.Bvin); !ok || id != c.Bvin || CountryOf(c.Bvin).ISO != c.ISO {
 			t.Errorf("%s has the id %q", c.ISO, c.Bvin)
 		}
 	}
@@ -225,7 +226,7 @@ func says(name, value string) func(string) string {
 	}
 }
 
-func saveOrder(s *shopTest, g Guard, id string, recalc bool, posted []byte) ([]byte, bool, error) {
+func saveOrder(s *shopTest, g model.Guard, id string, recalc bool, posted []byte) ([]byte, bool, error) {
 	asked := says("recalc", map[bool]string{true: "1"}[recalc])
-	return Orders.Post(s.Store, ctx, g, Post{ID: id, Body: posted, Asked: asked})
+	return Orders.Post(s.Store, ctx, g, model.Post{ID: id, Body: posted, Asked: asked})
 }

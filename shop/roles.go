@@ -3,6 +3,7 @@ package shop
 import (
 	"context"
 
+	"griddle/shop/model"
 	"griddle/shop/wire"
 	"griddle/shop/words"
 	"griddle/storage"
@@ -19,17 +20,17 @@ type CatalogRole struct {
 const rolesTable = "catalogroles"
 
 // CatalogRoles let roles of the shop's site see an item; one an item has already is answered as it is (docs/protocol/10-catalog-core.md §5).
-var CatalogRoles = resource(func(s *Store) *model[CatalogRole, int64] { return modelsOf(s).roles })
+var CatalogRoles = resource(func(s *Store) *model.Of[CatalogRole, int64] { return modelsOf(s).roles })
 
 func (s *Store) declareRoles() {
-	modelsOf(s).roles = declare(s.base, model[CatalogRole, int64]{
-		one: "catalog role", id: func(r *CatalogRole) *int64 { return &r.CatalogRoleId },
-		existing: func(r *CatalogRole) storage.Cond {
+	modelsOf(s).roles = model.Declare(s.base, model.Of[CatalogRole, int64]{
+		One: "catalog role", ID: func(r *CatalogRole) *int64 { return &r.CatalogRoleId },
+		Existing: func(r *CatalogRole) storage.Cond {
 			return storage.And(rolesOf(string(r.ReferenceId), r.RoleType), storage.Eq("name_key", r.nameKey()))
 		},
-		twin: "RoleName", beforeImport: knownRole,
-		beforeSave: func(tx *storage.Tx, _ *change, _, r *CatalogRole) error { return knownRole(tx, r) },
-		refs: []ref[CatalogRole]{
+		TwinMember: "RoleName", BeforeImport: knownRole,
+		BeforeSave: func(tx *storage.Tx, _ *model.Journal, _, r *CatalogRole) error { return knownRole(tx, r) },
+		Refs: []model.Ref[CatalogRole]{
 			roleOf(ProductRole, aProduct), roleOf(CategoryRole, aCategory), roleOf(ProductTypeRole, "its product type"),
 		},
 	}, storage.Spec[CatalogRole, int64]{
@@ -49,9 +50,9 @@ var roleTables = map[CatalogRoleType]string{
 }
 
 // roleOf is the reference of the roles that speak of one kind of item.
-func roleOf(of CatalogRoleType, back words.Form) ref[CatalogRole] {
-	return ref[CatalogRole]{column: "reference", where: storage.Eq("type", int(of)), to: roleTables[of],
-		field: "ReferenceId", back: back, among: func(r *CatalogRole) bool { return r.RoleType == of }}
+func roleOf(of CatalogRoleType, back words.Form) model.Ref[CatalogRole] {
+	return model.Ref[CatalogRole]{Column: "reference", Where: storage.Eq("type", int(of)), To: roleTables[of],
+		Field: "ReferenceId", Back: back, Among: func(r *CatalogRole) bool { return r.RoleType == of }}
 }
 
 // nameKey tells a role without a name (null) from one with an empty name.
@@ -59,7 +60,7 @@ func (r *CatalogRole) nameKey() any {
 	if r.RoleName == nil {
 		return nil
 	}
-	return Fold(*r.RoleName)
+	return model.Fold(*r.RoleName)
 }
 
 // rolesOf selects the roles that may see an item.
@@ -81,7 +82,7 @@ func (s *Store) Roles(ctx context.Context, byType, bvin string, fn func(body []b
 	case "producttype":
 		of = ProductTypeRole
 	}
-	return modelsOf(s).roles.Bodies(s.db.Reader(), storage.Query{Where: rolesOf(id, of)}, untilDone(ctx, fn))
+	return modelsOf(s).roles.Bodies(s.db.Reader(), storage.Query{Where: rolesOf(id, of)}, model.UntilDone(ctx, fn))
 }
 
 // knownRole refuses a role that speaks of nothing known.
@@ -114,19 +115,19 @@ type RolesFor struct {
 	Names []string
 }
 
-func (r RolesFor) Ready(_ context.Context, s *Store) (keeper, func(), error) {
-	return func(tx *storage.Tx, c *change, id string) error { return s.admit(tx, c, r.Of, id, r.Names) }, nil, nil
+func (r RolesFor) Prepare(_ context.Context, s *Store) (model.Keeper, func(), error) {
+	return func(tx *storage.Tx, c *model.Journal, id string) error { return s.admit(tx, c, r.Of, id, r.Names) }, nil, nil
 }
 
-func (s *Store) admit(tx *storage.Tx, c *change, of CatalogRoleType, id string, names []string) error {
+func (s *Store) admit(tx *storage.Tx, c *model.Journal, of CatalogRoleType, id string, names []string) error {
 	rows := rolesOf(id, of)
-	if err := c.before(rolesTable, rows); err != nil {
+	if err := c.Before(rolesTable, rows); err != nil {
 		return err
 	}
 	keys := make([]string, len(names))
 	nameless := true
 	for i, name := range names {
-		keys[i] = Fold(name)
+		keys[i] = model.Fold(name)
 		nameless = nameless && keys[i] != ""
 	}
 	gone := storage.Not(storage.In("name_key", keys))
@@ -144,11 +145,11 @@ func (s *Store) admit(tx *storage.Tx, c *change, of CatalogRoleType, id string, 
 		if err := wire.Check(r); err != nil {
 			return fromWire(err)
 		}
-		if _, _, err := modelsOf(s).roles.create(tx, r); err != nil {
+		if _, _, err := modelsOf(s).roles.Create(tx, r); err != nil {
 			return err
 		}
 	}
-	return c.made(rolesTable, rows)
+	return c.Made(rolesTable, rows)
 }
 
 // RoleNames are the names of the roles that may see a product or category; none: everybody may.

@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 
 	"griddle/shop/drawing"
+	"griddle/shop/model"
 	"griddle/shop/sample"
 	"griddle/shop/wire"
 	"griddle/storage"
@@ -134,7 +135,7 @@ func (s *Store) AddSample(ctx context.Context, language string) error {
 	if err := s.stageDrawn(ctx, m.pictures); err != nil {
 		return err
 	}
-	return s.base.write(ctx, nil, func(tx *storage.Tx) error {
+	return s.base.Write(ctx, nil, func(tx *storage.Tx) error {
 		if err := s.mustBeEmpty(tx, notEmpty()); err != nil {
 			return err
 		}
@@ -177,12 +178,12 @@ func (m *sampleStore) plan() {
 }
 
 // add stores a new record by the rules of its model.
-func add[T any, K storage.ID](m *sampleStore, to *model[T, K], rec *T) error {
-	_, _, err := to.create(m.tx, rec)
+func add[T any, K storage.ID](m *sampleStore, to *model.Of[T, K], rec *T) error {
+	_, _, err := to.Create(m.tx, rec)
 	return err
 }
 
-func pictureOf(name sample.Text) string { return Slugify(string(name), false) + ".png" }
+func pictureOf(name sample.Text) string { return model.Slugify(string(name), false) + ".png" }
 
 func notEmpty() error {
 	return Refuse(Taken, "", "The sample store goes only into an empty store, and this one has records already.")
@@ -338,7 +339,7 @@ func (m *sampleStore) addOptions() error {
 func (m *sampleStore) addVariants(p sample.Product, rec *Product) (ids []string, err error) {
 	for i, name := range p.Options {
 		option := m.idOf("option", name)
-		if err := joined(m.tx, productOptionsTable, "product", rec.Bvin, "option", option, i+1); err != nil {
+		if err := model.Link(m.tx, productOptionsTable, "product", rec.Bvin, "option", option, i+1); err != nil {
 			return nil, err
 		}
 	}
@@ -369,7 +370,7 @@ func (m *sampleStore) addTypes() error {
 		for i, p := range t.Properties {
 			number, err := m.property(p)
 			if err == nil {
-				err = joined(m.tx, linksTable, "type", kind.Bvin, "property", number, i+1)
+				err = model.Link(m.tx, linksTable, "type", kind.Bvin, "property", number, i+1)
 			}
 			if err != nil {
 				return err
@@ -410,7 +411,7 @@ func (m *sampleStore) addValues(kind sample.Text, product string) error {
 			}
 			value := string(p.Values[m.random.IntN(len(p.Values))])
 			if choice, is := m.numbers["choice "+string(p.Name)+": "+value]; is {
-				value = idText(choice)
+				value = model.IDText(choice)
 			}
 			if err := setPropertyValue(m.tx, m.numbers["property "+string(p.Name)], product, value); err != nil {
 				return err

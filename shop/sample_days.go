@@ -38,7 +38,7 @@ func (m *sampleStore) newest(s order.Status) ([]string, error) {
 
 // comesBack returns a piece of the first line of an order, and gives the money back if it says so.
 func (m *sampleStore) comesBack(id string, paid bool) error {
-	o, err := modelsOf(m.Store).orders.stored(m.tx, id)
+	o, err := modelsOf(m.Store).orders.Stored(m.tx, id)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (m *sampleStore) refund(o *Order, amount order.Amount) (string, error) {
 // inTwo ships the first line of an order that waits, and packs another for later.
 func (m *sampleStore) inTwo(waiting []string) error {
 	for _, id := range waiting {
-		o, err := modelsOf(m.Store).orders.stored(m.tx, id)
+		o, err := modelsOf(m.Store).orders.Stored(m.tx, id)
 		if err != nil {
 			return err
 		}
@@ -107,7 +107,7 @@ func (m *sampleStore) onThePhone() error {
 	if err != nil || len(carts) == 0 {
 		return err
 	}
-	o, err := modelsOf(m.Store).orders.stored(m.tx, carts[0])
+	o, err := modelsOf(m.Store).orders.Stored(m.tx, carts[0])
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"griddle/shop/model"
 	"griddle/shop/sample"
 	"griddle/shop/wire"
 )
@@ -53,11 +54,11 @@ func countryWith(iso string) string {
 }
 
 func (m *sampleStore) addContacts() error {
-	addAll := func(kind string, to *model[VendorManufacturer, string], names []string) error {
+	addAll := func(kind string, to *model.Of[VendorManufacturer, string], names []string) error {
 		for _, name := range names {
 			rec := NewRecord[VendorManufacturer](m.today)
 			rec.Bvin, rec.DisplayName, rec.Address = m.id(), name, m.address("", "", name)
-			rec.EmailAddress = "orders@" + Slugify(name, false) + ".example.com"
+			rec.EmailAddress = "orders@" + model.Slugify(name, false) + ".example.com"
 			m.ids[kind+" "+name] = rec.Bvin
 			if err := add(m, to, &rec); err != nil {
 				return err
@@ -109,7 +110,7 @@ func (m *sampleStore) addOffers() error {
 	}
 	for _, one := range m.Affiliates {
 		a := NewRecord[Affiliate](m.today)
-		a.Enabled, a.ReferralId, a.DisplayName = !one.Off, Slugify(one.Name, false), one.Name
+		a.Enabled, a.ReferralId, a.DisplayName = !one.Off, model.Slugify(one.Name, false), one.Name
 		a.Address = m.address("", "", one.Name)
 		a.CommissionAmount = figure(one.Commission)
 		a.WebSiteUrl = "https://" + a.ReferralId + ".example.com"
@@ -145,7 +146,7 @@ func (m *sampleStore) addGiftCards() error {
 }
 
 func mailOf(p sample.Person) string {
-	return strings.ReplaceAll(Slugify(p.First, false)+"."+Slugify(p.Last, false), "'", "") + "@example.com"
+	return strings.ReplaceAll(model.Slugify(p.First, false)+"."+model.Slugify(p.Last, false), "'", "") + "@example.com"
 }
 
 func (m *sampleStore) addPeople() error {
@@ -435,6 +436,6 @@ func (m *sampleStore) transaction(o *Order, action TransactionAction, amount Dec
 		t.CreditCard.ExpirationMonth, t.CreditCard.ExpirationYear = 1+m.random.IntN(12),
 			m.today.Year()+1+m.random.IntN(4)
 	}
-	_, _, err := modelsOf(m.Store).transactions.put(m.tx, nil, nil, &t)
+	_, _, err := modelsOf(m.Store).transactions.Put(m.tx, nil, nil, &t)
 	return err
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/shop/sample"
 	"griddle/storage"
@@ -125,7 +126,7 @@ func TestSampleInGerman(t *testing.T) {
 		t.Errorf("not in German: %v", said)
 	}
 	f := german.parse(must(german.ProductBySKU("CP-801")))
-	german.want(f, fields{"ProductName": "Frühstückstasse", "UrlSlug": Slugify("Frühstückstasse", false)})
+	german.want(f, fields{"ProductName": "Frühstückstasse", "UrlSlug": model.Slugify("Frühstückstasse", false)})
 }
 
 // TestSampleIsWhatItWas: the seed makes the orders of the first version. Whoever changes the sample changes the sum
@@ -156,7 +157,7 @@ func TestSampleIsTheSameEveryTime(t *testing.T) {
 			t.Fatal(err)
 		}
 		all[i] = map[string][]string{}
-		for _, table := range s.base.tables {
+		for _, table := range s.base.Tables {
 			all[i][table.Name] = s.column(table.Name, "body")
 		}
 	}

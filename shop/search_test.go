@@ -4,12 +4,15 @@ import (
 	"fmt"
 	"testing"
 
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
 func (s *shopTest) found(text string) []string {
 	s.t.Helper()
-	return s.list("ProductName", func(fn func([]byte) error) error { return s.SearchProducts(ctx, text, PageOf{1, 50}, fn) })
+	return s.list("ProductName", func(fn func([]byte) error) error {
+		return s.SearchProducts(ctx, text, model.PageOf{Number: 1, Size: 50}, fn)
+	})
 }
 
 func TestSearchProducts(t *testing.T) {
@@ -58,14 +61,14 @@ func TestSearchProducts(t *testing.T) {
 
 func TestCommonPrefixComesOldestFirst(t *testing.T) {
 	s := newShop(t)
-	if err := s.base.write(ctx, nil, func(tx *storage.Tx) error {
+	if err := s.base.Write(ctx, nil, func(tx *storage.Tx) error {
 		for i := range storage.Selective + 1 {
 			p := NewRecord[Product](midday)
 			p.ProductName = fmt.Sprintf("Plate %d", i)
 			if i == storage.Selective {
 				p.ProductName = "Plate"
 			}
-			if _, _, err := modelsOf(s.Store).products.put(tx, nil, nil, &p); err != nil {
+			if _, _, err := modelsOf(s.Store).products.Put(tx, nil, nil, &p); err != nil {
 				return err
 			}
 		}
@@ -79,7 +82,9 @@ func TestCommonPrefixComesOldestFirst(t *testing.T) {
 	if got := s.found("plate 7"); got[0] != "Plate 7" {
 		t.Errorf("%q", got)
 	}
-	last := s.list("ProductName", func(fn func([]byte) error) error { return s.SearchProducts(ctx, "p", PageOf{41, 50}, fn) })
+	last := s.list("ProductName", func(fn func([]byte) error) error {
+		return s.SearchProducts(ctx, "p", model.PageOf{Number: 41, Size: 50}, fn)
+	})
 	s.same(last, []string{"Plate"})
 }
 

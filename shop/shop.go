@@ -1,7 +1,7 @@
 // Package shop is the store and its rules: the record types (the protocol's DTOs, member for member), what is valid,
 // what follows from a change. It knows neither HTTP nor the window. A kind of record has a file of its own: the record,
-// its collection, rules and references (vendors.go is a short one); its rows in server/routes.go do the rest. model.go
-// and ref.go are what all kinds share, desk.go, find.go, edit.go and undo.go what a window does with any of them.
+// its collection, rules and references (vendors.go is a short one); its rows in server/routes.go do the rest. What all
+// kinds share is shop/model.
 package shop
 
 import (
@@ -12,6 +12,7 @@ import (
 
 	"griddle/shop/activity"
 	"griddle/shop/answers"
+	"griddle/shop/model"
 	"griddle/shop/prefs"
 	"griddle/shop/webhooks"
 	"griddle/shop/words"
@@ -26,8 +27,8 @@ type Store struct {
 	db  *storage.DB
 	now storage.Clock
 
-	*Desk
-	base *base
+	*model.Desk
+	base *model.Base
 	held any // its models; see modelsOf
 
 	// Activity is what programs did, Answers what they were told, Webhooks which of them are told of changes, Prefs what
@@ -51,8 +52,8 @@ type Store struct {
 // newStore is one without a file.
 func newStore() *Store {
 	s := &Store{held: new(models)}
-	s.base = newBase(StoreID, ownRefs)
-	s.Desk = s.base.desk()
+	s.base = model.NewBase(StoreID, ownRefs)
+	s.Desk = s.base.Desk()
 	return s
 }
 
@@ -85,21 +86,21 @@ func (s *Store) declareAll() {
 func Schema() []storage.Table {
 	s := newStore()
 	s.declareAll()
-	for i := range s.base.tables {
-		s.base.tables[i].Shop = true
+	for i := range s.base.Tables {
+		s.base.Tables[i].Shop = true
 	}
-	all := slices.Concat(s.base.tables, []storage.Table{
-		numbersDDL(), linksDDL(), valuesDDL(), optionItemsDDL(), productOptionsDDL(), fileContentsDDL(),
+	all := slices.Concat(s.base.Tables, []storage.Table{
+		model.NumbersDDL(), linksDDL(), valuesDDL(), optionItemsDDL(), productOptionsDDL(), fileContentsDDL(),
 		fileProductsDDL(),
-		picturesDDL(), modelsOf(s).products.wordTable(), modelsOf(s).orders.wordTable(), windowDDL(), clearingsDDL(),
+		picturesDDL(), modelsOf(s).products.WordTable(), modelsOf(s).orders.WordTable(), windowDDL(), clearingsDDL(),
 		papersDDL(),
-		changesDDL(), storage.JournalTable(),
+		model.ChangesDDL(), storage.JournalTable(),
 	}, storage.FeedTables(), prefs.Tables(), activity.Tables(), answers.Tables(), webhooks.Tables())
-	if err := s.base.check(all); err != nil {
+	if err := s.base.Check(all); err != nil {
 		panic("a mistake in the shop's declarations: " + err.Error())
 	}
 	for i := range all {
-		all[i].Refs, all[i].Feeds = s.base.refsOf(all[i].Name), s.base.feedsOf(all[i].Name)
+		all[i].Refs, all[i].Feeds = s.base.RefsOf(all[i].Name), s.base.FeedsOf(all[i].Name)
 	}
 	return all
 }
@@ -127,7 +128,7 @@ func open(db *storage.DB, now storage.Clock, mono func() time.Duration, tick <-c
 	}
 	s := newStore()
 	s.db, s.now, s.window, s.stop = db, now, &clearWindow{now: now, mono: mono}, make(chan struct{})
-	s.base.open(db, now, endLoop)
+	s.base.Open(db, now, endLoop)
 	s.declareAll()
 	s.Prefs, s.Answers, s.Webhooks = prefs.Open(db, now), answers.Open(now), webhooks.Open(db, now, fedNames())
 	var err error
@@ -135,7 +136,7 @@ func open(db *storage.DB, now storage.Clock, mono func() time.Duration, tick <-c
 		return nil, err
 	}
 	s.Window() // the 60 minutes by the clock nobody can set begin when this process first sees an open window
-	s.base.listen()
+	s.base.Listen()
 	s.stopped.Go(func() {
 		for {
 			select {
@@ -152,7 +153,7 @@ func open(db *storage.DB, now storage.Clock, mono func() time.Duration, tick <-c
 // everySecond tells of new requests, writes the log and notes the time. What fails (a full disk) is tried again later.
 func (s *Store) everySecond() {
 	if s.Activity.News() {
-		s.base.tell(EventOf(ActivityTopics))
+		s.base.Tell(model.EventOf(ActivityTopics))
 	}
 	if s.Activity.Due() {
 		_ = s.Activity.Flush(context.Background())
@@ -165,7 +166,7 @@ func (s *Store) Close() (err error) {
 	s.once.Do(func() {
 		close(s.stop)
 		s.stopped.Wait()
-		s.base.close()
+		s.base.Close()
 		err = s.Activity.Flush(context.Background())
 	})
 	return err
@@ -210,15 +211,15 @@ func Upgrades() map[int]func(*storage.Tx) error {
 
 // What a page may want to hear of besides the records of a model (Resource.Topics).
 var (
-	ProductTopics  = Topics{productsTable, inventoryTable, picturesTable}
-	CategoryTopics = Topics{categoriesTable, picturesTable}
-	PlaceTopics    = Topics{associationsTable} // of products in categories
-	RoleTopics     = Topics{rolesTable}
-	KeyTopics      = Topics{"keys"}
-	SettingTopics  = Topics{settingTopic}
-	WindowTopics   = Topics{windowTopic} // of clear operations
-	ActivityTopics = Topics{activity.Topic}
-	WebhookTopics  = Topics{webhooks.Topic}
+	ProductTopics  = model.Topics{productsTable, inventoryTable, picturesTable}
+	CategoryTopics = model.Topics{categoriesTable, picturesTable}
+	PlaceTopics    = model.Topics{associationsTable} // of products in categories
+	RoleTopics     = model.Topics{rolesTable}
+	KeyTopics      = model.Topics{"keys"}
+	SettingTopics  = model.Topics{settingTopic}
+	WindowTopics   = model.Topics{windowTopic} // of clear operations
+	ActivityTopics = model.Topics{activity.Topic}
+	WebhookTopics  = model.Topics{webhooks.Topic}
 )
 
 // Topics that are not the name of a table of records.
@@ -235,51 +236,55 @@ const (
 
 // Kinds of changes that can be undone, besides those that every model knows and those of orders.
 const (
-	Activated   ChangeKind = "activated"
-	Deactivated ChangeKind = "deactivated"
-	Repriced    ChangeKind = "repriced"
-	Moved       ChangeKind = "moved"
-	Hidden      ChangeKind = "hidden"
-	Revealed    ChangeKind = "revealed"
-	Arranged    ChangeKind = "arranged" // the products of a category
-	Admitted    ChangeKind = "admitted" // the roles that may see it
-	Approved    ChangeKind = "approved"
-	Tagged      ChangeKind = "tagged"
-	Untagged    ChangeKind = "untagged"
-	FromFile    ChangeKind = "file" // read from a file
+	Activated   model.ChangeKind = "activated"
+	Deactivated model.ChangeKind = "deactivated"
+	Repriced    model.ChangeKind = "repriced"
+	Moved       model.ChangeKind = "moved"
+	Hidden      model.ChangeKind = "hidden"
+	Revealed    model.ChangeKind = "revealed"
+	Arranged    model.ChangeKind = "arranged" // the products of a category
+	Admitted    model.ChangeKind = "admitted" // the roles that may see it
+	Approved    model.ChangeKind = "approved"
+	Tagged      model.ChangeKind = "tagged"
+	Untagged    model.ChangeKind = "untagged"
+	FromFile    model.ChangeKind = "file" // read from a file
 )
 
 // Nouns are what sentences call one record of each model.
-func Nouns() []words.Form { return declared().base.nouns() }
+func Nouns() []words.Form { return declared().base.Nouns() }
 
 // Batch is the store at one moment, as whoever moves many records of several models sees it: shop/tables, which reads
 // and writes files of them. It only reads (Look), or it is one step of writing, which can be taken back (Batch). Its
 // methods, and those of Resource that take it, see what it has written. It serves one goroutine, and only as long as
 // the function runs that was given it.
 type Batch struct {
-	*batch[*Store]
+	*model.Batch[*Store]
 	s  *Store
 	r  storage.Reader
 	tx *storage.Tx // nil: it only reads
-	c  *change
+	c  *model.Journal
 }
 
 // Look reads the store at one moment.
 func (s *Store) Look(ctx context.Context, do func(*Batch) error) error {
-	return look(ctx, s, func(b *batch[*Store], r storage.Reader) error { return do(&Batch{b, s, r, nil, nil}) })
+	return model.Look(ctx, s, func(b *model.Batch[*Store],
+		r storage.Reader) error {
+		return do(&Batch{b, s, r, nil, nil})
+	})
 }
 
 // Batch writes in one step, all or nothing, by the rules of every write; do says in Made what it did. An error of do,
 // any one, leaves the store as it was and comes back. Nobody else writes meanwhile. The change can be undone.
-func (s *Store) Batch(ctx context.Context, kind ChangeKind, do func(*Batch) error) (made Change, err error) {
-	return inOne(ctx, s, kind, func(b *batch[*Store], tx *storage.Tx, c *change) error {
+func (s *Store) Batch(ctx context.Context, kind model.ChangeKind, do func(*Batch) error) (made model.Change,
+	err error) {
+	return model.InOne(ctx, s, kind, func(b *model.Batch[*Store], tx *storage.Tx, c *model.Journal) error {
 		return do(&Batch{b, s, tx, tx, c})
 	})
 }
 
 // Try does what Batch does, and leaves the store as it was whatever comes of it. Nobody else writes meanwhile.
 func (s *Store) Try(ctx context.Context, do func(*Batch) error) error {
-	return try(ctx, s, func(b *batch[*Store], tx *storage.Tx) error { return do(&Batch{b, s, tx, tx, nil}) })
+	return model.Try(ctx, s, func(b *model.Batch[*Store], tx *storage.Tx) error { return do(&Batch{b, s, tx, tx, nil}) })
 }
 
 // Store is whose batch it is.

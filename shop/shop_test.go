@@ -15,6 +15,7 @@ import (
 	"go.uber.org/goleak"
 
 	"griddle/shop/activity"
+	"griddle/shop/model"
 	"griddle/storage"
 	"griddle/storage/sqlite"
 )
@@ -175,7 +176,7 @@ func (s *shopTest) list(member string, call func(fn func([]byte) error) error) [
 func (s *shopTest) products(member string) []string {
 	s.t.Helper()
 	return s.list(member, func(fn func([]byte) error) error {
-		_, err := s.ProductPage(ctx, PageOf{1, 1000}, fn)
+		_, err := s.ProductPage(ctx, model.PageOf{Number: 1, Size: 1000}, fn)
 		return err
 	})
 }
@@ -291,15 +292,15 @@ func must[T any](v T, err error) T {
 
 func TestEvents(t *testing.T) {
 	s := newShop(t)
-	got := make(chan Event, 10)
-	cancel := s.Subscribe(func(e Event) { got <- e })
-	next := func() Event {
+	got := make(chan model.Event, 10)
+	cancel := s.Subscribe(func(e model.Event) { got <- e })
+	next := func() model.Event {
 		select {
 		case e := <-got:
 			return e
 		case <-time.After(5 * time.Second):
 			t.Error("no event came")
-			return Event{}
+			return model.Event{}
 		}
 	}
 	s.product(`{"ProductName":"A"}`)

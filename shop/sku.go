@@ -3,6 +3,7 @@ package shop
 import (
 	"errors"
 
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
@@ -14,13 +15,13 @@ func (s *Store) ProductOfSKU(sku string) (body []byte, variant string, err error
 	if KindOf(err) != Missing || isBlank(sku) {
 		return body, "", err
 	}
-	v, found := modelsOf(s).variants.Find(r, storage.Query{Where: storage.Eq("sku_key", Fold(sku))})
+	v, found := modelsOf(s).variants.Find(r, storage.Query{Where: storage.Eq("sku_key", model.Fold(sku))})
 	if errors.Is(found, storage.ErrNotFound) {
 		return nil, "", err
 	}
 	if found != nil {
 		return nil, "", found
 	}
-	body, err = modelsOf(s).products.found(modelsOf(s).products.Body(r, v.ProductId))
+	body, err = modelsOf(s).products.OrMissing(modelsOf(s).products.Body(r, v.ProductId))
 	return body, v.Bvin, err
 }

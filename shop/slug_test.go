@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"griddle/shop/model"
 )
 
 func TestSlugify(t *testing.T) {
@@ -44,10 +46,10 @@ func TestSlugify(t *testing.T) {
 		if c.plain == "=" {
 			c.plain = c.encoded
 		}
-		if got := Slugify(c.in, true); got != c.encoded {
+		if got := model.Slugify(c.in, true); got != c.encoded {
 			t.Errorf("Slugify(%q, encoded) = %q, want %q", c.in, got, c.encoded)
 		}
-		if got := Slugify(c.in, false); got != c.plain {
+		if got := model.Slugify(c.in, false); got != c.plain {
 			t.Errorf("Slugify(%q) = %q, want %q", c.in, got, c.plain)
 		}
 	}
@@ -91,7 +93,7 @@ func TestCleanFileName(t *testing.T) {
 		"\xc2%\xae.png":  ".png", // half a character at each side of one that is dropped
 		"":               "",
 	} {
-		if got := CleanFileName(in); got != want {
+		if got := model.CleanFileName(in); got != want {
 			t.Errorf("CleanFileName(%q) = %q, want %q", in, got, want)
 		}
 	}
@@ -104,7 +106,7 @@ func FuzzSlug(f *testing.F) {
 		if !utf8.ValidString(in) {
 			return
 		}
-		plain, encoded := Slugify(in, false), Slugify(in, true)
+		plain, encoded := model.Slugify(in, false), model.Slugify(in, true)
 		if back, err := url.PathUnescape(encoded); err != nil || back != plain {
 			t.Fatalf("%q: %q does not decode to %q (%v)", in, encoded, plain, err)
 		}
@@ -118,11 +120,11 @@ func FuzzSlug(f *testing.F) {
 func FuzzCleanFileName(f *testing.F) {
 	f.Add(`..\..\a b/c+d.png`)
 	f.Fuzz(func(t *testing.T, in string) {
-		name := CleanFileName(in)
+		name := model.CleanFileName(in)
 		if strings.ContainsAny(name, `/\:|"<>*? `) {
 			t.Fatalf("%q became %q", in, name)
 		}
-		if again := CleanFileName(name); again != name {
+		if again := model.CleanFileName(name); again != name {
 			t.Fatalf("%q, cleaned again %q", name, again)
 		}
 	})

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"griddle/shop/model"
 	"griddle/shop/report"
 	"griddle/shop/statement"
 	"griddle/shop/wire"
@@ -106,7 +107,7 @@ type productFacts struct {
 
 // eachProductFact calls fn for each product.
 func (s *Store) eachProductFact(ctx context.Context, v *storage.View, fn func(*productFacts)) error {
-	return modelsOf(s).products.Bodies(v, storage.Query{}, untilDone(ctx, func(body []byte) error {
+	return modelsOf(s).products.Bodies(v, storage.Query{}, model.UntilDone(ctx, func(body []byte) error {
 		var p productFacts
 		if err := wire.Stored(body, &p); err != nil {
 			return err

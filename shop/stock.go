@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
@@ -24,7 +25,7 @@ const (
 
 // FindStock answers the ids of the stock records of all products that f lets through, in the order of the products'
 // names. Its words are looked for as the list of products does, in SKUs of variants too.
-func (s *Store) FindStock(ctx context.Context, f Find) (ids []string, err error) {
+func (s *Store) FindStock(ctx context.Context, f model.Find) (ids []string, err error) {
 	var which storage.Cond
 	switch f.Chosen[StockBy] {
 	case "":
@@ -33,7 +34,7 @@ func (s *Store) FindStock(ctx context.Context, f Find) (ids []string, err error)
 	case StockGone:
 		which = storage.AtMost("in_stock", 0)
 	default:
-		which = nothing
+		which = model.Nothing
 	}
 	err = s.db.Read(ctx, func(v *storage.View) error {
 		products, err := s.findProducts(v, ProductFilter{Words: f.Words, Vendor: f.Chosen["vendor"]})
@@ -68,11 +69,11 @@ func (s *Store) FindStock(ctx context.Context, f Find) (ids []string, err error)
 
 // stockOfVariants is the product that has a variant with the SKU; "" for none.
 func (s *Store) stockOfVariants(r storage.Reader, sku string) (string, error) {
-	key := Fold(strings.TrimSpace(sku))
+	key := model.Fold(strings.TrimSpace(sku))
 	if key == "" {
 		return "", nil
 	}
-	v, err := optional(modelsOf(s).variants.Find(r, storage.Query{Where: storage.Eq("sku_key", key)}))
+	v, err := model.Optional(modelsOf(s).variants.Find(r, storage.Query{Where: storage.Eq("sku_key", key)}))
 	if err != nil || v == nil {
 		return "", err
 	}
@@ -86,9 +87,9 @@ func (s *Store) StockBySKU(ctx context.Context, sku string) (id string, err erro
 	if err != nil {
 		return "", err
 	}
-	key := Fold(strings.TrimSpace(sku))
+	key := model.Fold(strings.TrimSpace(sku))
 	err = s.db.Read(ctx, func(v *storage.View) error {
-		variant, err := optional(modelsOf(s).variants.Find(v, storage.Query{Where: storage.And(
+		variant, err := model.Optional(modelsOf(s).variants.Find(v, storage.Query{Where: storage.And(
 			storage.Eq("product", item.Line.ProductId), storage.Eq("sku_key", key))}))
 		if err != nil {
 			return err
@@ -97,7 +98,7 @@ func (s *Store) StockBySKU(ctx context.Context, sku string) (id string, err erro
 		if variant != nil {
 			its.VariantId = variant.Bvin
 		}
-		stock, err := optional(modelsOf(s).inventory.Find(v, storage.Query{Where: sameStock(&its)}))
+		stock, err := model.Optional(modelsOf(s).inventory.Find(v, storage.Query{Where: sameStock(&its)}))
 		if err == nil && stock == nil {
 			err = Refuse(Missing, "", "%s has stock by variant. Scan or enter the SKU of the variant.",
 				item.Line.ProductName)
@@ -111,7 +112,7 @@ func (s *Store) StockBySKU(ctx context.Context, sku string) (id string, err erro
 }
 
 // StockRows are the stock records with these ids, in their order, with what they are of.
-func (s *Store) StockRows(ctx context.Context, ids []string) ([]Row[ProductInventory], error) {
+func (s *Store) StockRows(ctx context.Context, ids []string) ([]model.Row[ProductInventory], error) {
 	rows, err := ProductInventories.Rows(s, ctx, ids)
 	if err != nil {
 		return nil, err
@@ -148,7 +149,7 @@ type stockOf struct {
 }
 
 func (s *Store) stockOf(r storage.Reader, product string) (*stockOf, error) {
-	p, err := modelsOf(s).products.stored(r, product)
+	p, err := modelsOf(s).products.Stored(r, product)
 	if err != nil || p == nil {
 		return &stockOf{}, err
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"griddle/shop/model"
 	"griddle/shop/wire"
 	"griddle/storage"
 )
@@ -27,11 +28,11 @@ func tidyTags(tags []string) (all []string) {
 	seen := map[string]bool{}
 	for _, t := range tags {
 		t = tidyTag(t)
-		if key := Fold(t); t != "" && !seen[key] {
+		if key := model.Fold(t); t != "" && !seen[key] {
 			seen[key], all = true, append(all, t)
 		}
 	}
-	slices.SortFunc(all, func(a, b string) int { return strings.Compare(Fold(a), Fold(b)) })
+	slices.SortFunc(all, func(a, b string) int { return strings.Compare(model.Fold(a), model.Fold(b)) })
 	return all
 }
 
@@ -65,20 +66,20 @@ func (s *Store) CustomerTags(ctx context.Context) (all []string, err error) {
 }
 
 // TagCustomers gives customers a tag, or with on false takes it from them; the change can be undone.
-func (s *Store) TagCustomers(ctx context.Context, ids []string, tag string, on bool) (Change, error) {
-	key := Fold(tidyTag(tag))
+func (s *Store) TagCustomers(ctx context.Context, ids []string, tag string, on bool) (model.Change, error) {
+	key := model.Fold(tidyTag(tag))
 	if key == "" {
-		return Change{}, Refuse(Invalid, "Tags", "Enter a tag.")
+		return model.Change{}, Refuse(Invalid, "Tags", "Enter a tag.")
 	}
 	if err := checkTags([]string{tag}); err != nil {
-		return Change{}, err
+		return model.Change{}, err
 	}
 	kind := Untagged
 	if on {
 		kind = Tagged
 	}
 	return Customers.ChangeAll(s, ctx, kind, ids, func(c *CustomerAccount) {
-		c.Local.Tags = slices.DeleteFunc(c.Local.Tags, func(t string) bool { return Fold(t) == key })
+		c.Local.Tags = slices.DeleteFunc(c.Local.Tags, func(t string) bool { return model.Fold(t) == key })
 		if on {
 			c.Local.Tags = tidyTags(append(c.Local.Tags, tag))
 		}

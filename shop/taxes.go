@@ -6,6 +6,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
@@ -38,41 +39,42 @@ const (
 
 // TaxSchedules and their rates, Taxes. Creating one that is there already answers it (docs/protocol/30-orders-people-taxes.md §9, §10).
 var (
-	TaxSchedules = resource(func(s *Store) *model[TaxSchedule, int64] { return modelsOf(s).schedules })
-	Taxes        = resource(func(s *Store) *model[Tax, int64] { return modelsOf(s).taxes })
+	TaxSchedules = resource(func(s *Store) *model.Of[TaxSchedule, int64] { return modelsOf(s).schedules })
+	Taxes        = resource(func(s *Store) *model.Of[Tax, int64] { return modelsOf(s).taxes })
 )
 
 func (s *Store) declareTaxes() {
-	modelsOf(s).schedules = declare(s.base, model[TaxSchedule, int64]{
-		one: "tax schedule", id: func(t *TaxSchedule) *int64 { return &t.Id }, store: func(t *TaxSchedule) *int64 { return &t.StoreId },
-		asks: map[string]asked{"Name": asName("name_sort")},
-		name: func(t *TaxSchedule) string { return t.Name }, order: storage.Asc("name_sort", "pk"),
-		existing: func(t *TaxSchedule) storage.Cond { return storage.Eq("name_key", Fold(t.Name)) },
-		twin:     "Name", beforeEdit: s.editSchedule,
-		sorts: map[string][]storage.By{"name": storage.Asc("name_sort")},
+	modelsOf(s).schedules = model.Declare(s.base, model.Of[TaxSchedule, int64]{
+		One: "tax schedule", ID: func(t *TaxSchedule) *int64 { return &t.Id },
+		StoreID: func(t *TaxSchedule) *int64 { return &t.StoreId },
+		Asks:    map[string]model.AskBy{"Name": model.AsName("name_sort")},
+		Title:   func(t *TaxSchedule) string { return t.Name }, Order: storage.Asc("name_sort", "pk"),
+		Existing:   func(t *TaxSchedule) storage.Cond { return storage.Eq("name_key", model.Fold(t.Name)) },
+		TwinMember: "Name", BeforeEdit: s.editSchedule,
+		Sorts: map[string][]storage.By{"name": storage.Asc("name_sort")},
 	}, storage.Spec[TaxSchedule, int64]{
 		Table:   schedulesTable,
-		Columns: nameColumns(func(t *TaxSchedule) string { return t.Name }),
+		Columns: model.NameColumns(func(t *TaxSchedule) string { return t.Name }),
 		Indexes: []storage.Index{{Columns: []string{"name_key"}}, {Columns: []string{"name_sort"}}},
 	})
-	modelsOf(s).taxes = declare(s.base, model[Tax, int64]{
-		one: "tax rate", id: func(t *Tax) *int64 { return &t.Id }, store: func(t *Tax) *int64 { return &t.StoreId },
-		asks: map[string]asked{
-			"CountryIsoAlpha3": asText("country").sorts("country"), "RegionAbbreviation": asText("region"),
-			"PostalCode": asText("postal_code"), "TaxScheduleId": asNumber("schedule"),
+	modelsOf(s).taxes = model.Declare(s.base, model.Of[Tax, int64]{
+		One: "tax rate", ID: func(t *Tax) *int64 { return &t.Id }, StoreID: func(t *Tax) *int64 { return &t.StoreId },
+		Asks: map[string]model.AskBy{
+			"CountryIsoAlpha3": model.AsText("country").Sorts("country"), "RegionAbbreviation": model.AsText("region"),
+			"PostalCode": model.AsText("postal_code"), "TaxScheduleId": model.AsNumber("schedule"),
 		},
-		order:    storage.Asc("country", "region", "postal_code", "pk"),
-		existing: func(t *Tax) storage.Cond { return storage.Eq("all_fields", t.allFields()) },
-		refs: []ref[Tax]{{column: "schedule", to: schedulesTable, field: "TaxScheduleId",
-			back: "its tax schedule", own: true}},
-		beforeEdit: s.editTax,
-		sorts:      map[string][]storage.By{"place": storage.Asc("schedule", "country", "region", "postal_code")},
+		Order:    storage.Asc("country", "region", "postal_code", "pk"),
+		Existing: func(t *Tax) storage.Cond { return storage.Eq("all_fields", t.allFields()) },
+		Refs: []model.Ref[Tax]{{Column: "schedule", To: schedulesTable, Field: "TaxScheduleId",
+			Back: "its tax schedule", Own: true}},
+		BeforeEdit: s.editTax,
+		Sorts:      map[string][]storage.By{"place": storage.Asc("schedule", "country", "region", "postal_code")},
 	}, storage.Spec[Tax, int64]{
 		Table: taxesTable,
 		Columns: []storage.Column[Tax]{
-			{Name: "country", Type: storage.Text, Value: func(t *Tax) any { return Fold(t.CountryIsoAlpha3) }},
-			{Name: "region", Type: storage.Text, Value: func(t *Tax) any { return Fold(t.RegionAbbreviation) }},
-			{Name: "postal_code", Type: storage.Text, Value: func(t *Tax) any { return Fold(t.PostalCode) }},
+			{Name: "country", Type: storage.Text, Value: func(t *Tax) any { return model.Fold(t.CountryIsoAlpha3) }},
+			{Name: "region", Type: storage.Text, Value: func(t *Tax) any { return model.Fold(t.RegionAbbreviation) }},
+			{Name: "postal_code", Type: storage.Text, Value: func(t *Tax) any { return model.Fold(t.PostalCode) }},
 			{Name: "schedule", Type: storage.Integer, Value: func(t *Tax) any { return t.TaxScheduleId }},
 			{Name: "all_fields", Type: storage.Text, Value: func(t *Tax) any { return t.allFields() }},
 		},
@@ -86,7 +88,8 @@ func (s *Store) declareTaxes() {
 
 // allFields is equal for rates that are equal in everything but their number.
 func (t *Tax) allFields() string {
-	return fmt.Sprintf("%q %q %q %d %s %s %t", Fold(t.CountryIsoAlpha3), Fold(t.RegionAbbreviation), Fold(t.PostalCode), t.TaxScheduleId,
+	return fmt.Sprintf("%q %q %q %d %s %s %t", model.Fold(t.CountryIsoAlpha3), model.Fold(t.RegionAbbreviation),
+		model.Fold(t.PostalCode), t.TaxScheduleId,
 		t.Rate.Decimal, t.ShippingRate.Decimal, t.ApplyToShipping)
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
@@ -35,8 +36,8 @@ func (s *Store) editSchedule(r storage.Reader, base, t *TaxSchedule) error {
 	if t.Name = strings.TrimSpace(t.Name); t.Name == "" {
 		return Refuse(Invalid, "Name", "{field} is missing: give the tax schedule a name.")
 	}
-	other, err := optional(modelsOf(s).schedules.Find(r, storage.Query{Where: storage.And(
-		storage.Eq("name_key", Fold(t.Name)), storage.Ne("pk", t.Id))}))
+	other, err := model.Optional(modelsOf(s).schedules.Find(r, storage.Query{Where: storage.And(
+		storage.Eq("name_key", model.Fold(t.Name)), storage.Ne("pk", t.Id))}))
 	switch {
 	case err != nil:
 		return err
@@ -96,8 +97,8 @@ func (s *Store) editTax(r storage.Reader, base, t *Tax) error {
 // rateOnce refuses a second rate for the same place in a schedule.
 func (s *Store) rateOnce(r storage.Reader, t *Tax) error {
 	twice, err := storage.Exists(r, taxesTable, storage.And(storage.Eq("schedule", t.TaxScheduleId),
-		storage.Eq("country", Fold(t.CountryIsoAlpha3)), storage.Eq("region", Fold(t.RegionAbbreviation)),
-		storage.Eq("postal_code", Fold(t.PostalCode)), storage.Ne("pk", t.Id)))
+		storage.Eq("country", model.Fold(t.CountryIsoAlpha3)), storage.Eq("region", model.Fold(t.RegionAbbreviation)),
+		storage.Eq("postal_code", model.Fold(t.PostalCode)), storage.Ne("pk", t.Id)))
 	if err == nil && twice {
 		err = Refuse(Taken, "CountryIsoAlpha3",
 			"{field}: this region and postal code have a rate in the schedule already; change that one.")
@@ -125,8 +126,8 @@ func (t *Tax) hides(other *Tax) bool {
 // HiddenRates are the rates that never count, by their numbers, each with the one that comes first.
 func (s *Store) HiddenRates(ctx context.Context) (map[int64]Tax, error) {
 	before, hidden := map[string][]Tax{}, map[int64]Tax{}
-	err := modelsOf(s).taxes.Each(s.db.Reader(), storage.Query{Order: modelsOf(s).taxes.order}, func(t Tax) error {
-		country := Fold(t.CountryIsoAlpha3)
+	err := modelsOf(s).taxes.Each(s.db.Reader(), storage.Query{Order: modelsOf(s).taxes.Order}, func(t Tax) error {
+		country := model.Fold(t.CountryIsoAlpha3)
 		for i := range before[country] {
 			if first := &before[country][i]; first.hides(&t) {
 				hidden[t.Id] = *first
@@ -145,7 +146,8 @@ func (s *Store) RateFor(_ context.Context, schedule int64, to Address) (found *T
 	if country == nil {
 		return nil, nil
 	}
-	err = modelsOf(s).taxes.Each(s.db.Reader(), storage.Query{Where: storage.Eq("schedule", schedule), Order: modelsOf(s).taxes.order},
+	err = modelsOf(s).taxes.Each(s.db.Reader(),
+		storage.Query{Where: storage.Eq("schedule", schedule), Order: modelsOf(s).taxes.Order},
 		func(t Tax) error {
 			if found == nil && t.isFor(country.ISO, &to) {
 				found = &t
@@ -163,13 +165,13 @@ func (t *Tax) On(amount decimal.Decimal, c Currency) decimal.Decimal {
 
 // SpreadRate makes a rate for a whole country the rest of it: in its place each region without a rate of its own gets
 // one. So those of single regions count. The change can be undone.
-func (s *Store) SpreadRate(ctx context.Context, id string) (Change, error) {
-	key, ok := modelsOf(s).taxes.parse(id)
+func (s *Store) SpreadRate(ctx context.Context, id string) (model.Change, error) {
+	key, ok := modelsOf(s).taxes.Parse(id)
 	if !ok {
-		return Change{}, modelsOf(s).taxes.missing()
+		return model.Change{}, modelsOf(s).taxes.Missing()
 	}
-	return modelsOf(s).taxes.recorded(ctx, Edited, []int64{key}, func(tx *storage.Tx, c *change) error {
-		whole, err := readOne(modelsOf(s).taxes, tx, key)
+	return modelsOf(s).taxes.Recorded(ctx, model.Edited, []int64{key}, func(tx *storage.Tx, c *model.Journal) error {
+		whole, err := model.ReadOne(modelsOf(s).taxes, tx, key)
 		if err != nil {
 			return err
 		}
@@ -179,21 +181,21 @@ func (s *Store) SpreadRate(ctx context.Context, id string) (Change, error) {
 		}
 		own := map[string]bool{}
 		its := storage.And(storage.Eq("schedule", whole.TaxScheduleId),
-			storage.Eq("country", Fold(whole.CountryIsoAlpha3)))
+			storage.Eq("country", model.Fold(whole.CountryIsoAlpha3)))
 		err = modelsOf(s).taxes.Each(tx, storage.Query{Where: its}, func(t Tax) error {
-			own[Fold(t.RegionAbbreviation)] = true
+			own[model.Fold(t.RegionAbbreviation)] = true
 			return nil
 		})
 		if err == nil {
-			err = modelsOf(s).taxes.erase(tx, c, []int64{key})
+			err = modelsOf(s).taxes.Erase(tx, c, []int64{key})
 		}
 		for _, region := range Regions(country.Bvin) {
-			if err != nil || own[Fold(region.ID)] {
+			if err != nil || own[model.Fold(region.ID)] {
 				continue
 			}
 			one := whole
 			one.Id, one.RegionAbbreviation = 0, region.ID
-			_, _, err = modelsOf(s).taxes.put(tx, c, nil, &one)
+			_, _, err = modelsOf(s).taxes.Put(tx, c, nil, &one)
 		}
 		return err
 	})

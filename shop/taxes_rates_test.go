@@ -6,6 +6,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"griddle/shop/model"
 	"griddle/shop/wire"
 )
 
@@ -44,16 +45,16 @@ func TestWhichRateCounts(t *testing.T) {
 		s.save(TaxSchedules, "", `{"Name":"Another"}`)
 		hidden := must(s.HiddenRates(ctx))
 		for i, want := range strings.Fields(c.hidden) {
-			n, _ := parseID[int64](rates[i])
+			n, _ := model.ParseID[int64](rates[i])
 			first, is := hidden[n]
-			if is != (want != "-") || is && idText(first.Id) != rates[want[0]-'0'] {
+			if is != (want != "-") || is && model.IDText(first.Id) != rates[want[0]-'0'] {
 				t.Errorf("%v: %s is hidden by %+v", c.places, c.places[i], first)
 			}
 		}
-		n, _ := parseID[int64](schedule)
+		n, _ := model.ParseID[int64](schedule)
 		found := must(s.RateFor(ctx, n, c.to))
 		switch {
-		case c.counts < 0 && found != nil, c.counts >= 0 && (found == nil || idText(found.Id) != rates[c.counts]):
+		case c.counts < 0 && found != nil, c.counts >= 0 && (found == nil || model.IDText(found.Id) != rates[c.counts]):
 			t.Errorf("%v: for %+v counts %+v", c.places, c.to, found)
 		}
 	}
@@ -67,7 +68,7 @@ func TestWhichRateCounts(t *testing.T) {
 func TestEditTaxes(t *testing.T) {
 	s := newShop(t)
 	schedule, _ := s.taxed("USA NY")
-	n, _ := parseID[int64](schedule)
+	n, _ := model.ParseID[int64](schedule)
 	for _, c := range []struct {
 		change func(*Tax)
 		field  string // that is refused; "" for none
@@ -102,7 +103,7 @@ func TestEditTaxes(t *testing.T) {
 			if len(saved.CountryIsoAlpha3) != 3 || len(saved.RegionAbbreviation) > 2 {
 				t.Errorf("saved %+v", saved)
 			}
-			must(Taxes.Remove(s.Store, ctx, []string{idText(saved.Id)}))
+			must(Taxes.Remove(s.Store, ctx, []string{model.IDText(saved.Id)}))
 		}
 	}
 	odd := s.save(Taxes, "", `{"TaxScheduleId":`+schedule+`,"CountryIsoAlpha3":"XX",`+
@@ -140,7 +141,7 @@ func TestSpreadRateAndMergeSchedules(t *testing.T) {
 	pan := s.product(`{"ProductName":"Pan","TaxSchedule":` + schedule + `}`).text("Bvin")
 	before := s.everything()
 	made := must(s.SpreadRate(ctx, rates[0]))
-	all := must(Taxes.Find(s.Store, ctx, Find{}))
+	all := must(Taxes.Find(s.Store, ctx, model.Find{}))
 	if want := len(Regions(CountryByISO("USA").Bvin)); len(all) != want || len(must(s.HiddenRates(ctx))) != 0 {
 		t.Errorf("%d rates of %d", len(all), want)
 	}
@@ -151,11 +152,11 @@ func TestSpreadRateAndMergeSchedules(t *testing.T) {
 	}
 	other := s.save(TaxSchedules, "", `{"Name":"Other"}`).text("Id")
 	before = s.everything()
-	made = must(TaxSchedules.Merge(s.Store, ctx, Merging[TaxSchedule]{Keep: other, Others: []string{schedule}}))
-	if p := must(s.Product(ctx, pan)); idText(p.TaxSchedule) != other {
+	made = must(TaxSchedules.Merge(s.Store, ctx, model.Merging[TaxSchedule]{Keep: other, Others: []string{schedule}}))
+	if p := must(s.Product(ctx, pan)); model.IDText(p.TaxSchedule) != other {
 		t.Errorf("the product has %d", p.TaxSchedule)
 	}
-	if all := must(Taxes.Find(s.Store, ctx, Find{})); len(all) != 0 {
+	if all := must(Taxes.Find(s.Store, ctx, model.Find{})); len(all) != 0 {
 		t.Errorf("rates %v", all)
 	}
 	s.ok(s.Undo(ctx, made.ID))

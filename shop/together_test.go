@@ -5,6 +5,7 @@ import (
 	"errors"
 	"testing"
 
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
@@ -14,7 +15,7 @@ func (s *shopTest) vendorNames() (all string) {
 	s.t.Helper()
 	err := Vendors.List(s.Store, s.t.Context(), func(body []byte) error {
 		var v VendorManufacturer
-		err := Decode(body, &v)
+		err := model.Decode(body, &v)
 		all += v.DisplayName + " "
 		return err
 	})

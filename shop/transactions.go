@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"griddle/shop/model"
 	"griddle/shop/wire"
 	"griddle/storage"
 )
@@ -54,24 +55,25 @@ const transactionsTable = "ordertransactions"
 
 // OrderTransactions are payments of orders, and what was noted of them (docs/protocol/30-orders-people-taxes.md
 // §3). Without an id in the address the one in the record decides: a transaction that is there is replaced.
-var OrderTransactions = resource(func(s *Store) *model[OrderTransaction, GUID] { return modelsOf(s).transactions })
+var OrderTransactions = resource(func(s *Store) *model.Of[OrderTransaction, GUID] { return modelsOf(s).transactions })
 
 func (s *Store) declareTransactions() {
-	modelsOf(s).transactions = declare(s.base, model[OrderTransaction, GUID]{
-		one: "transaction", id: func(t *OrderTransaction) *GUID { return &t.Id }, store: func(t *OrderTransaction) *int64 { return &t.StoreId },
-		parse: func(text string) (GUID, bool) {
+	modelsOf(s).transactions = model.Declare(s.base, model.Of[OrderTransaction, GUID]{
+		One: "transaction", ID: func(t *OrderTransaction) *GUID { return &t.Id },
+		StoreID: func(t *OrderTransaction) *int64 { return &t.StoreId },
+		Parse: func(text string) (GUID, bool) {
 			id, ok := wire.ParseBvin(text)
 			return GUID(id), ok && id != wire.EmptyGUID
 		},
-		assign: func(*storage.Tx) (GUID, error) { return GUID(wire.NewBvin()), nil },
-		ofOwner: func(order string) storage.Query {
+		Assign: func(*storage.Tx) (GUID, error) { return GUID(wire.NewBvin()), nil },
+		OfOwner: func(order string) storage.Query {
 			return storage.Query{Where: storage.Eq("ordered", order), Order: storage.Asc("at", "pk")}
 		},
-		ids:      addressing{absent: true},
-		existing: func(t *OrderTransaction) storage.Cond { return storage.Eq("id", string(t.Id)) },
-		replaces: true, twin: "Id",
-		beforeSave: s.settleTransaction,
-		afterSave: func(tx *storage.Tx, c *change, old, t *OrderTransaction) error {
+		Addressing: model.Addressing{Absent: true},
+		Existing:   func(t *OrderTransaction) storage.Cond { return storage.Eq("id", string(t.Id)) },
+		Replaces:   true, TwinMember: "Id",
+		BeforeSave: s.settleTransaction,
+		AfterSave: func(tx *storage.Tx, c *model.Journal, old, t *OrderTransaction) error {
 			if old != nil && old.OrderId != t.OrderId {
 				if err := s.renewOrder(tx, c, old.OrderId); err != nil {
 					return err
@@ -79,10 +81,10 @@ func (s *Store) declareTransactions() {
 			}
 			return s.renewOrder(tx, c, t.OrderId)
 		},
-		afterDelete: func(tx *storage.Tx, c *change, t *OrderTransaction) error {
+		AfterDelete: func(tx *storage.Tx, c *model.Journal, t *OrderTransaction) error {
 			return s.renewOrder(tx, c, t.OrderId)
 		},
-		afterImport: func(tx *storage.Tx, old, t *OrderTransaction) error {
+		AfterImport: func(tx *storage.Tx, old, t *OrderTransaction) error {
 			if old != nil && old.OrderId != t.OrderId {
 				if err := s.renewOrder(tx, nil, old.OrderId); err != nil {
 					return err
@@ -90,7 +92,7 @@ func (s *Store) declareTransactions() {
 			}
 			return s.renewOrder(tx, nil, t.OrderId)
 		},
-		refs: []ref[OrderTransaction]{{column: "ordered", to: ordersTable, field: "OrderId", back: "its order"}},
+		Refs: []model.Ref[OrderTransaction]{{Column: "ordered", To: ordersTable, Field: "OrderId", Back: "its order"}},
 	}, storage.Spec[OrderTransaction, GUID]{
 		Table: transactionsTable,
 		Columns: []storage.Column[OrderTransaction]{
@@ -103,13 +105,13 @@ func (s *Store) declareTransactions() {
 	})
 }
 
-func (s *Store) settleTransaction(tx *storage.Tx, _ *change, old, t *OrderTransaction) error {
+func (s *Store) settleTransaction(tx *storage.Tx, _ *model.Journal, old, t *OrderTransaction) error {
 	before := OrderTransaction{}
 	if old != nil {
 		before = *old
 	}
 	t.CreditCard.settle(before.CreditCard.CardNumber)
-	t.TimeStampUtc = s.base.dated(t.TimeStampUtc, before.TimeStampUtc)
+	t.TimeStampUtc = s.base.Dated(t.TimeStampUtc, before.TimeStampUtc)
 	t.GiftCard.SecurityCode = nil
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"griddle/shop/model"
 	"griddle/shop/wire"
 	"griddle/storage"
 	"griddle/storage/storagetest"
@@ -23,12 +24,12 @@ import (
 func (s *shopTest) fill(ids []string) func(*storage.Tx) error {
 	return func(tx *storage.Tx) error {
 		for i := range ids {
-			p := wire.New[Product](s.base.instant())
+			p := wire.New[Product](s.base.Instant())
 			p.ProductName, p.Sku = "Product "+strconv.Itoa(i), "P-"+strconv.Itoa(i)
 			p.UrlSlug = "product-" + strconv.Itoa(i)
 			p.SitePrice = wire.MustDecimal(strconv.Itoa(i%500) + ".95")
 			p.Status = ProductStatus(min(i%100, 1))
-			if _, _, err := modelsOf(s.Store).products.put(tx, nil, nil, &p); err != nil {
+			if _, _, err := modelsOf(s.Store).products.Put(tx, nil, nil, &p); err != nil {
 				return err
 			}
 			ids[i] = p.Bvin
@@ -75,23 +76,23 @@ func stocked(t *testing.T) (s *shopTest, products, categories []string) {
 }
 
 func TestUndoPutsEverythingBack(t *testing.T) {
-	for name, do := range map[string]func(s *shopTest, products, categories []string) (Change, error){
-		"delete products": func(s *shopTest, p, _ []string) (Change, error) {
+	for name, do := range map[string]func(s *shopTest, products, categories []string) (model.Change, error){
+		"delete products": func(s *shopTest, p, _ []string) (model.Change, error) {
 			return Products.Remove(s.Store, ctx, p)
 		},
-		"delete categories": func(s *shopTest, _, c []string) (Change, error) {
+		"delete categories": func(s *shopTest, _, c []string) (model.Change, error) {
 			return Categories.Remove(s.Store, ctx, c[:1])
 		},
-		"activate": func(s *shopTest, p, _ []string) (Change, error) {
+		"activate": func(s *shopTest, p, _ []string) (model.Change, error) {
 			return s.SetProductStatus(ctx, p, ProductActive)
 		},
-		"deactivate": func(s *shopTest, p, _ []string) (Change, error) {
+		"deactivate": func(s *shopTest, p, _ []string) (model.Change, error) {
 			return s.SetProductStatus(ctx, p, ProductDisabled)
 		},
-		"prices": func(s *shopTest, p, _ []string) (Change, error) {
+		"prices": func(s *shopTest, p, _ []string) (model.Change, error) {
 			return s.ChangePrices(ctx, p, PriceChange{By: wire.MustDecimal("-10"), Percent: true})
 		},
-		"move products": func(s *shopTest, p, c []string) (Change, error) { return s.MoveToCategory(ctx, p, c[1]) },
+		"move products": func(s *shopTest, p, c []string) (model.Change, error) { return s.MoveToCategory(ctx, p, c[1]) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, products, categories := stocked(t)
@@ -208,16 +209,16 @@ func TestLongChangesTellAndEnd(t *testing.T) {
 	s := newShop(t)
 	category := s.category(`{"Name":"Pans"}`).text("Bvin")
 	ids := make([]string, 500)
-	if err := s.base.write(ctx, nil, s.fill(ids)); err != nil {
+	if err := s.base.Write(ctx, nil, s.fill(ids)); err != nil {
 		t.Fatal(err)
 	}
-	for name, do := range map[string]func(context.Context) (Change, error){
-		"activate": func(c context.Context) (Change, error) { return s.SetProductStatus(c, ids, ProductActive) },
-		"reprice": func(c context.Context) (Change, error) {
+	for name, do := range map[string]func(context.Context) (model.Change, error){
+		"activate": func(c context.Context) (model.Change, error) { return s.SetProductStatus(c, ids, ProductActive) },
+		"reprice": func(c context.Context) (model.Change, error) {
 			return s.ChangePrices(c, ids, PriceChange{By: wire.MustDecimal("1")})
 		},
-		"move":   func(c context.Context) (Change, error) { return s.MoveToCategory(c, ids, category) },
-		"delete": func(c context.Context) (Change, error) { return Products.Remove(s.Store, c, ids) },
+		"move":   func(c context.Context) (model.Change, error) { return s.MoveToCategory(c, ids, category) },
+		"delete": func(c context.Context) (model.Change, error) { return Products.Remove(s.Store, c, ids) },
 	} {
 		before := s.everything()
 		c, cancel := context.WithCancel(ctx)
@@ -251,8 +252,8 @@ func TestLongChangesTellAndEnd(t *testing.T) {
 func TestHistoryKeepsLessOfLargeChanges(t *testing.T) {
 	s, products, _ := stocked(t)
 	larger := func(id int64) { // as if the step had been of so many
-		if err := s.base.write(ctx, nil, func(tx *storage.Tx) error {
-			_, err := storage.Set(tx, "changes", storage.Eq("id", id), storage.Values{"count": KeptRecords})
+		if err := s.base.Write(ctx, nil, func(tx *storage.Tx) error {
+			_, err := storage.Set(tx, "changes", storage.Eq("id", id), storage.Values{"count": model.KeptRecords})
 			return err
 		}); err != nil {
 			t.Fatal(err)
@@ -290,9 +291,9 @@ func TestUndoIsWhole(t *testing.T) {
 	}
 	gone := map[string]bool{}
 	for range 12 {
-		var made []Change
+		var made []model.Change
 		for range 1 + some.IntN(3) {
-			var c Change
+			var c model.Change
 			var err error
 			if some.IntN(2) == 0 {
 				c, err = Products.Remove(s.Store, ctx, pick(products))
@@ -308,7 +309,7 @@ func TestUndoIsWhole(t *testing.T) {
 			made = append(made, c)
 		}
 		for _, c := range made {
-			if err := s.base.write(ctx, nil, func(tx *storage.Tx) error {
+			if err := s.base.Write(ctx, nil, func(tx *storage.Tx) error {
 				tables, err := tx.ChangedTables(c.ID)
 				for _, table := range tables {
 					gone[table] = true
@@ -333,9 +334,9 @@ func TestUndoIsWhole(t *testing.T) {
 			t.Fatalf("%d rows, were %d", len(after), len(before))
 		}
 	}
-	for _, r := range s.base.refs { // every table that can lose rows did
-		if (r.to == productsTable || r.to == categoriesTable) && r.then == goes && !gone[r.from] {
-			t.Errorf("the test has no row of %s that goes with %s", r.from, r.to)
+	for _, r := range s.base.Refs { // every table that can lose rows did
+		if (r.To == productsTable || r.To == categoriesTable) && r.Then == model.Goes && !gone[r.From] {
+			t.Errorf("the test has no row of %s that goes with %s", r.From, r.To)
 		}
 	}
 	s.rows(storage.JournalTable().Name, 0)
@@ -508,7 +509,7 @@ func TestUndoAcrossNewColumns(t *testing.T) {
 		run("UPDATE kept_rows SET " + row + " = " + older + " WHERE " + row + " IS NOT NULL AND about = 'products'")
 	}
 	run("ALTER TABLE " + valuesTable + " ADD COLUMN since INTEGER NOT NULL DEFAULT 7")
-	for _, c := range []Change{gone, priced} {
+	for _, c := range []model.Change{gone, priced} {
 		if err := s.Undo(ctx, c.ID); err != nil {
 			t.Fatal(err)
 		}

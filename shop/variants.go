@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"griddle/shop/model"
 	"griddle/shop/wire"
 	"griddle/storage"
 )
@@ -22,7 +23,7 @@ type Variant struct {
 	Local VariantLocal `wire:"-"`
 }
 
-// VariantLocal is what only this store keeps of a variant; see local.go.
+// VariantLocal is what only this store keeps of a variant; see model/local.go.
 type VariantLocal struct {
 	Barcode string `json:",omitempty" max:"50"` // what a scanner reads; empty: the product's
 }
@@ -43,21 +44,21 @@ type VariantChoice struct {
 const variantsTable = "productvariants"
 
 // Variants are the combinations of a product's choices. They come from generation alone (docs/protocol/20-product-details.md §3).
-var Variants = resource(func(s *Store) *model[Variant, string] { return modelsOf(s).variants })
+var Variants = resource(func(s *Store) *model.Of[Variant, string] { return modelsOf(s).variants })
 
 func (s *Store) declareVariants() {
-	modelsOf(s).variants = declare(s.base, model[Variant, string]{
-		one: "variant", id: func(v *Variant) *string { return &v.Bvin },
-		ofOwner: ofProduct(), beforeEdit: s.editVariant,
-		refs: []ref[Variant]{{column: "product", to: productsTable, field: "ProductId", back: aProduct}},
-		afterDelete: func(tx *storage.Tx, c *change, v *Variant) error {
+	modelsOf(s).variants = model.Declare(s.base, model.Of[Variant, string]{
+		One: "variant", ID: func(v *Variant) *string { return &v.Bvin },
+		OfOwner: ofProduct(), BeforeEdit: s.editVariant,
+		Refs: []model.Ref[Variant]{{Column: "product", To: productsTable, Field: "ProductId", Back: aProduct}},
+		AfterDelete: func(tx *storage.Tx, c *model.Journal, v *Variant) error {
 			return s.stockVariants(tx, c, v.ProductId)
 		},
 	}, storage.Spec[Variant, string]{
 		Table: variantsTable,
 		Columns: []storage.Column[Variant]{
 			{Name: "product", Type: storage.Text, Value: func(v *Variant) any { return v.ProductId }},
-			{Name: "sku_key", Type: storage.Text, Value: func(v *Variant) any { return set(Fold(v.Sku)) }},
+			{Name: "sku_key", Type: storage.Text, Value: func(v *Variant) any { return set(model.Fold(v.Sku)) }},
 			barcodeColumn(func(v *Variant) string { return v.Local.Barcode }),
 		},
 		Indexes: []storage.Index{{Columns: []string{"product"}}, barcodeIndex,
@@ -155,7 +156,7 @@ func uniqueKey(selections []OptionSelection) string {
 
 // optionsOf are the options of a product in its order.
 func (s *Store) optionsOf(r storage.Reader, product string) (all []Option, err error) {
-	err = modelsOf(s).options.Each(r, modelsOf(s).options.ofOwner(product), func(o Option) error {
+	err = modelsOf(s).options.Each(r, modelsOf(s).options.OfOwner(product), func(o Option) error {
 		all = append(all, o)
 		return nil
 	})
@@ -171,7 +172,7 @@ func (s *Store) variantsOf(r storage.Reader, product string) (all []Variant, err
 }
 
 // validateVariants brings variants, stock and availability of a product in line with its options (docs/protocol/20-product-details.md §3.2).
-func (s *Store) validateVariants(tx *storage.Tx, c *change, p *Product) error {
+func (s *Store) validateVariants(tx *storage.Tx, c *model.Journal, p *Product) error {
 	if _, _, err := s.checkedVariants(tx, c, p); err != nil {
 		return err
 	}
@@ -179,8 +180,8 @@ func (s *Store) validateVariants(tx *storage.Tx, c *change, p *Product) error {
 }
 
 // checkedVariants deletes the variants that cannot be chosen any more, completes the others, and answers them.
-func (s *Store) checkedVariants(tx *storage.Tx, c *change, p *Product) (choices, []Variant, error) {
-	if err := c.before(variantsTable, storage.Eq("product", p.Bvin)); err != nil {
+func (s *Store) checkedVariants(tx *storage.Tx, c *model.Journal, p *Product) (choices, []Variant, error) {
+	if err := c.Before(variantsTable, storage.Eq("product", p.Bvin)); err != nil {
 		return nil, nil, err
 	}
 	options, err := s.optionsOf(tx, p.Bvin)
@@ -212,7 +213,7 @@ func (s *Store) checkedVariants(tx *storage.Tx, c *change, p *Product) (choices,
 }
 
 // stockVariants: a product has stock either itself or by variant.
-func (s *Store) stockVariants(tx *storage.Tx, c *change, product string) error {
+func (s *Store) stockVariants(tx *storage.Tx, c *model.Journal, product string) error {
 	all, err := s.variantsOf(tx, product)
 	if err != nil {
 		return err
@@ -231,7 +232,7 @@ func (s *Store) stockVariants(tx *storage.Tx, c *change, product string) error {
 }
 
 // generateVariants makes the variants that are missing, as long as there is room (docs/protocol/20-product-details.md §3.3).
-func (s *Store) generateVariants(tx *storage.Tx, c *change, p *Product) error {
+func (s *Store) generateVariants(tx *storage.Tx, c *model.Journal, p *Product) error {
 	st, err := settingsIn(tx)
 	if err != nil {
 		return err
@@ -253,12 +254,12 @@ func (s *Store) generateVariants(tx *storage.Tx, c *change, p *Product) error {
 		if known[uniqueKey(selections)] {
 			continue
 		}
-		v := wire.New[Variant](s.base.instant())
+		v := wire.New[Variant](s.base.Instant())
 		v.Bvin, v.ProductId, v.Selections = wire.NewBvin(), p.Bvin, selections
 		if _, err := modelsOf(s).variants.Insert(tx, &v); err != nil {
 			return err
 		}
-		if err := c.made(variantsTable, storage.Eq("id", v.Bvin)); err != nil {
+		if err := c.Made(variantsTable, storage.Eq("id", v.Bvin)); err != nil {
 			return err
 		}
 		total++
@@ -268,19 +269,20 @@ func (s *Store) generateVariants(tx *storage.Tx, c *change, p *Product) error {
 
 // SetVariantSku gives a SKU to the variant of a product that the posted choices name; false when there is none
 // (docs/protocol/20-product-details.md §3.5).
-func (s *Store) SetVariantSku(ctx context.Context, g Guard, product string, posted []byte) (done bool, err error) {
+func (s *Store) SetVariantSku(ctx context.Context, g model.Guard, product string, posted []byte) (done bool,
+	err error) {
 	var want VariantSku
-	if err := wire.Decode(posted, &want, s.base.instant()); err != nil {
+	if err := wire.Decode(posted, &want, s.base.Instant()); err != nil {
 		return false, fromWire(err)
 	}
 	if err := wire.Check(&want); err != nil {
 		return false, fromWire(err)
 	}
-	bvin, ok := modelsOf(s).products.parse(product)
+	bvin, ok := modelsOf(s).products.Parse(product)
 	if !ok {
-		return false, modelsOf(s).products.missing()
+		return false, modelsOf(s).products.Missing()
 	}
-	err = s.base.write(ctx, g, func(tx *storage.Tx) error {
+	err = s.base.Write(ctx, g, func(tx *storage.Tx) error {
 		all, err := s.variantsOf(tx, bvin)
 		if err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
@@ -14,12 +15,12 @@ import (
 // chosen any more go.
 type ChoicesWith []string
 
-func (all ChoicesWith) Ready(_ context.Context, s *Store) (keeper, func(), error) {
-	return func(tx *storage.Tx, c *change, product string) error { return s.offer(tx, c, product, all) }, nil, nil
+func (all ChoicesWith) Prepare(_ context.Context, s *Store) (model.Keeper, func(), error) {
+	return func(tx *storage.Tx, c *model.Journal, product string) error { return s.offer(tx, c, product, all) }, nil, nil
 }
 
-func (s *Store) offer(tx *storage.Tx, c *change, product string, options []string) error {
-	p, err := modelsOf(s).products.stored(tx, product)
+func (s *Store) offer(tx *storage.Tx, c *model.Journal, product string, options []string) error {
+	p, err := modelsOf(s).products.Stored(tx, product)
 	if err != nil || p == nil {
 		return err
 	}
@@ -28,13 +29,13 @@ func (s *Store) offer(tx *storage.Tx, c *change, product string, options []strin
 		return err
 	}
 	its := storage.Eq("product", product)
-	if err := c.before(productOptionsTable, its); err != nil {
+	if err := c.Before(productOptionsTable, its); err != nil {
 		return err
 	}
 	if _, err := storage.Delete(tx, productOptionsTable, its); err != nil {
 		return err
 	}
-	options = modelsOf(s).options.parsed(options)
+	options = modelsOf(s).options.Parsed(options)
 	for place, id := range options {
 		there, err := modelsOf(s).options.Exists(tx, id)
 		if err != nil {
@@ -44,12 +45,12 @@ func (s *Store) offer(tx *storage.Tx, c *change, product string, options []strin
 			continue
 		}
 		at := place + 1
-		if err := joinedLast(tx, productOptionsTable, "product", product, "option", id, &at); err != nil {
+		if err := model.LinkLast(tx, productOptionsTable, "product", product, "option", id, &at); err != nil {
 			return err
 		}
 	}
 	tx.Touch(storage.Topic(productOptionsTable))
-	if err := c.made(productOptionsTable, its); err != nil {
+	if err := c.Made(productOptionsTable, its); err != nil {
 		return err
 	}
 	for i := range had {
@@ -81,14 +82,14 @@ func (s *Store) RelatedOf(_ context.Context, product string) (ids []string, err 
 }
 
 // ChoiceTopics are what is told when products get other choices, or other variants.
-var ChoiceTopics = Topics{productOptionsTable, optionsTable, variantsTable, inventoryTable}
+var ChoiceTopics = model.Topics{productOptionsTable, optionsTable, variantsTable, inventoryTable}
 
 // VariantsLostBy are those that giving a product these choices instead of its own would delete.
 func (s *Store) VariantsLostBy(ctx context.Context, product string, options []string) (lost VariantsLost, err error) {
 	err = s.db.Read(ctx, func(v *storage.View) error {
 		var all []Option
-		for _, id := range modelsOf(s).options.parsed(options) {
-			o, err := modelsOf(s).options.stored(v, id)
+		for _, id := range modelsOf(s).options.Parsed(options) {
+			o, err := modelsOf(s).options.Stored(v, id)
 			if err != nil {
 				return err
 			}
@@ -140,13 +141,13 @@ func (s *Store) VariantRows(ctx context.Context, product string) (rows []Variant
 }
 
 // MakeVariants makes the variants of a product that are still missing, as many as a product may have. It can be undone.
-func (s *Store) MakeVariants(ctx context.Context, product string) (Change, error) {
-	bvin, ok := modelsOf(s).products.parse(product)
+func (s *Store) MakeVariants(ctx context.Context, product string) (model.Change, error) {
+	bvin, ok := modelsOf(s).products.Parse(product)
 	if !ok {
-		return Change{}, modelsOf(s).products.missing()
+		return model.Change{}, modelsOf(s).products.Missing()
 	}
-	return modelsOf(s).products.recorded(ctx, Edited, []string{bvin}, func(tx *storage.Tx, c *change) error {
-		p, err := readOne(modelsOf(s).products, tx, bvin)
+	return modelsOf(s).products.Recorded(ctx, model.Edited, []string{bvin}, func(tx *storage.Tx, c *model.Journal) error {
+		p, err := model.ReadOne(modelsOf(s).products, tx, bvin)
 		if err != nil {
 			return err
 		}
@@ -166,8 +167,8 @@ func (s *Store) editVariant(r storage.Reader, base, v *Variant) error {
 	if v.Price.IsNegative() && !base.Price.IsNegative() {
 		v.Price = noPrice
 	}
-	key := Fold(v.Sku)
-	if key == "" || key == Fold(base.Sku) {
+	key := model.Fold(v.Sku)
+	if key == "" || key == model.Fold(base.Sku) {
 		return nil
 	}
 	same := storage.Eq("sku_key", key)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
@@ -282,9 +283,9 @@ func TestPagesHearOfDetails(t *testing.T) {
 	s.save(ProductProperties, "", `{"PropertyName":"P"}`)
 	s.save(Relationships, "", `{"ProductId":"`+idA+`","RelatedProductId":"`+idB+`"}`)
 	bools := func(_ bool, err error) error { return err }
-	heard := make(chan Event, 100)
-	defer s.Subscribe(func(e Event) { heard <- e })()
-	records := Topics{settingTopic}
+	heard := make(chan model.Event, 100)
+	defer s.Subscribe(func(e model.Event) { heard <- e })()
+	records := model.Topics{settingTopic}
 	for _, table := range Schema() {
 		records = append(records, storage.Topic(table.Name))
 	}
@@ -330,12 +331,12 @@ func TestPagesHearOfDetails(t *testing.T) {
 func TestOptionsOfAProductEndAtAThousand(t *testing.T) {
 	s := newShop(t)
 	s.furnish()
-	err := s.base.write(ctx, nil, func(tx *storage.Tx) error {
+	err := s.base.Write(ctx, nil, func(tx *storage.Tx) error {
 		for n := range 1001 {
 			if _, err := modelsOf(s.Store).options.Insert(tx, &Option{Bvin: item(n)}); err != nil {
 				return err
 			}
-			if err := joined(tx, productOptionsTable, "product", idA, "option", item(n), 1001-n); err != nil {
+			if err := model.Link(tx, productOptionsTable, "product", idA, "option", item(n), 1001-n); err != nil {
 				return err
 			}
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"griddle/shop/model"
 	"griddle/shop/words"
 	"griddle/storage"
 )
@@ -23,7 +24,7 @@ type VendorManufacturer struct {
 	Local ContactLocal `wire:"-"`
 }
 
-// ContactLocal is what only this store keeps of a vendor or manufacturer; see local.go.
+// ContactLocal is what only this store keeps of a vendor or manufacturer; see model/local.go.
 type ContactLocal struct {
 	CustomerNumber string  `json:",omitempty" max:"50"` // of the shop, at the vendor
 	MinimumOrder   Decimal `json:",omitzero"`           // in store currency; 0 for none
@@ -38,8 +39,8 @@ const (
 
 // Vendors and Manufacturers: docs/protocol/30-orders-people-taxes.md §11.
 var (
-	Vendors       = resource(func(s *Store) *model[VendorManufacturer, string] { return modelsOf(s).vendors })
-	Manufacturers = resource(func(s *Store) *model[VendorManufacturer, string] { return modelsOf(s).manufacturers })
+	Vendors       = resource(func(s *Store) *model.Of[VendorManufacturer, string] { return modelsOf(s).vendors })
+	Manufacturers = resource(func(s *Store) *model.Of[VendorManufacturer, string] { return modelsOf(s).manufacturers })
 )
 
 func (s *Store) declareVendors() {
@@ -48,16 +49,19 @@ func (s *Store) declareVendors() {
 }
 
 // declareContacts declares one of the two.
-func (s *Store) declareContacts(table string, one words.Form, contact ContactType) *model[VendorManufacturer, string] {
-	return declare(s.base, model[VendorManufacturer, string]{
-		one: one, id: func(v *VendorManufacturer) *string { return &v.Bvin }, name: func(v *VendorManufacturer) string { return v.DisplayName },
-		asks:  map[string]asked{"DisplayName": asName("name_sort")},
-		store: func(v *VendorManufacturer) *int64 { return &v.StoreId }, updated: func(v *VendorManufacturer) *Instant { return &v.LastUpdated },
-		order:    storage.Asc("name_sort", "pk"),
-		searched: []string{nameColumn, "words_key"},
-		sorts: map[string][]storage.By{"name": storage.Asc("name_sort"), "email": storage.Asc("email_sort"),
+func (s *Store) declareContacts(table string, one words.Form,
+	contact ContactType) *model.Of[VendorManufacturer, string] {
+	return model.Declare(s.base, model.Of[VendorManufacturer, string]{
+		One: one, ID: func(v *VendorManufacturer) *string { return &v.Bvin },
+		Title:    func(v *VendorManufacturer) string { return v.DisplayName },
+		Asks:     map[string]model.AskBy{"DisplayName": model.AsName("name_sort")},
+		StoreID:  func(v *VendorManufacturer) *int64 { return &v.StoreId },
+		Updated:  func(v *VendorManufacturer) *Instant { return &v.LastUpdated },
+		Order:    storage.Asc("name_sort", "pk"),
+		Searched: []string{model.NameColumn, "words_key"},
+		Sorts: map[string][]storage.By{"name": storage.Asc("name_sort"), "email": storage.Asc("email_sort"),
 			"place": storage.Asc("place_sort")},
-		beforeSave: func(_ *storage.Tx, _ *change, _, v *VendorManufacturer) error {
+		BeforeSave: func(_ *storage.Tx, _ *model.Journal, _, v *VendorManufacturer) error {
 			v.ContactType = contact
 			v.Address.StoreId = 0
 			v.Address.settle()
@@ -65,12 +69,12 @@ func (s *Store) declareContacts(table string, one words.Form, contact ContactTyp
 		},
 	}, storage.Spec[VendorManufacturer, string]{
 		Table: table,
-		Columns: append(nameColumns(func(v *VendorManufacturer) string { return v.DisplayName }),
-			wordsColumn(func(v *VendorManufacturer) []string {
+		Columns: append(model.NameColumns(func(v *VendorManufacturer) string { return v.DisplayName }),
+			model.WordsColumn(func(v *VendorManufacturer) []string {
 				return []string{v.EmailAddress, v.Local.CustomerNumber}
 			}),
-			sorted("email_sort", func(v *VendorManufacturer) string { return v.EmailAddress }),
-			sorted("place_sort", func(v *VendorManufacturer) string {
+			model.SortColumn("email_sort", func(v *VendorManufacturer) string { return v.EmailAddress }),
+			model.SortColumn("place_sort", func(v *VendorManufacturer) string {
 				return v.Address.CountryName + " " + v.Address.City
 			})),
 		Indexes: []storage.Index{{Columns: []string{"name_sort"}}},

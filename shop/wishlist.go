@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"griddle/shop/model"
 	"griddle/shop/wire"
 	"griddle/storage"
 )
@@ -28,22 +29,23 @@ type OptionSelection struct {
 const wishListTable = "wishlistitems"
 
 // WishListItems: docs/protocol/30-orders-people-taxes.md §7.
-var WishListItems = resource(func(s *Store) *model[WishListItem, int64] { return modelsOf(s).wishList })
+var WishListItems = resource(func(s *Store) *model.Of[WishListItem, int64] { return modelsOf(s).wishList })
 
 func (s *Store) declareWishList() {
-	modelsOf(s).wishList = declare(s.base, model[WishListItem, int64]{
-		one: "wish list item", id: func(w *WishListItem) *int64 { return &w.Id }, store: func(w *WishListItem) *int64 { return &w.StoreId },
-		asks: map[string]asked{
-			"CustomerId": asID("customer"), "ProductId": asID("product"), "LastUpdatedUtc": asTime("updated"),
+	modelsOf(s).wishList = model.Declare(s.base, model.Of[WishListItem, int64]{
+		One: "wish list item", ID: func(w *WishListItem) *int64 { return &w.Id },
+		StoreID: func(w *WishListItem) *int64 { return &w.StoreId },
+		Asks: map[string]model.AskBy{
+			"CustomerId": model.AsID("customer"), "ProductId": model.AsID("product"), "LastUpdatedUtc": model.AsTime("updated"),
 		},
-		refs: []ref[WishListItem]{
-			{column: "product", to: productsTable, field: "ProductId", back: aProduct},
-			{column: "customer", to: customersTable, field: "CustomerId", unasked: true,
-				back: "a customer who wished for it", name: func(w *WishListItem, id string) { w.CustomerId = id }},
+		Refs: []model.Ref[WishListItem]{
+			{Column: "product", To: productsTable, Field: "ProductId", Back: aProduct},
+			{Column: "customer", To: customersTable, Field: "CustomerId", Unasked: true,
+				Back: "a customer who wished for it", Name: func(w *WishListItem, id string) { w.CustomerId = id }},
 		},
-		beforeSave: func(_ *storage.Tx, _ *change, _, w *WishListItem) error {
+		BeforeSave: func(_ *storage.Tx, _ *model.Journal, _, w *WishListItem) error {
 			w.CustomerId = strings.TrimSpace(w.CustomerId)
-			w.LastUpdatedUtc = s.base.dated(w.LastUpdatedUtc, Instant{})
+			w.LastUpdatedUtc = s.base.Dated(w.LastUpdatedUtc, Instant{})
 			for i := range w.SelectionData {
 				w.SelectionData[i].settle()
 			}
@@ -74,5 +76,5 @@ func (o *OptionSelection) settle() {
 // WishListOf calls fn with the items of a customer, those changed last first.
 func (s *Store) WishListOf(ctx context.Context, customer string, fn func(body []byte) error) error {
 	return modelsOf(s).wishList.Bodies(s.db.Reader(), storage.Query{Where: storage.Eq("customer", strings.TrimSpace(customer)),
-		Order: storage.Desc("updated", "pk")}, untilDone(ctx, fn))
+		Order: storage.Desc("updated", "pk")}, model.UntilDone(ctx, fn))
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
@@ -35,7 +36,7 @@ func (s *Store) wishesOf(v *storage.View, customer string) (all []Wish, err erro
 			return nil, err
 		}
 		w := &all[i]
-		if w.Product, err = modelsOf(s).products.stored(v, w.Item.ProductId); err == nil && w.Product != nil {
+		if w.Product, err = modelsOf(s).products.Stored(v, w.Item.ProductId); err == nil && w.Product != nil {
 			var item OrderItem
 			item, err = s.itemOf(v, w.Product, w.Item.SelectionData)
 			w.Choices = item.Line.ProductShortDescription
@@ -48,7 +49,7 @@ func (s *Store) wishesOf(v *storage.View, customer string) (all []Wish, err erro
 func (s *Store) DraftOfWishes(ctx context.Context, customer string) (draft Order, err error) {
 	next := NewRecord[Order](s.now())
 	err = s.db.Read(ctx, func(v *storage.View) error {
-		c, err := readOne(modelsOf(s).customers, v, strings.TrimSpace(customer))
+		c, err := model.ReadOne(modelsOf(s).customers, v, strings.TrimSpace(customer))
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"griddle/shop/model"
 )
 
 // A text with the character of number 0 is kept as it was posted, and nothing that reads it stops there, as C would.
@@ -39,7 +41,7 @@ func TestTextsGoOnBehindZero(t *testing.T) {
 			"first": {first}, "earthenware": {first}, "glaze": nil, "pot": {short, first}, "Pot\x00first": {first},
 		} {
 			var got []string
-			s.ok(s.SearchProducts(ctx, words, PageOf{1, 50}, func(body []byte) error {
+			s.ok(s.SearchProducts(ctx, words, model.PageOf{Number: 1, Size: 50}, func(body []byte) error {
 				got = append(got, s.parse(body).text("Bvin"))
 				return nil
 			}))

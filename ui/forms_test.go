@@ -22,8 +22,8 @@ import (
 )
 
 // sayers are the packages whose words.Form constants the window says. Of the server it is what stands in listen.go: all else answers programs.
-var sayers = []string{"griddle/shop/words", "griddle/shop/wire", "griddle/shop", "griddle/shop/order",
-	"griddle/shop/refusal", "griddle/shop/statement", "griddle/shop/sheet", "griddle/shop/tables",
+var sayers = []string{"griddle/shop/words", "griddle/shop/wire", "griddle/shop", "griddle/shop/model",
+	"griddle/shop/order", "griddle/shop/refusal", "griddle/shop/statement", "griddle/shop/sheet", "griddle/shop/tables",
 	"griddle/shop/prefs", "griddle/shop/importer", "griddle/shop/webhooks", "griddle/delivery", "griddle/server",
 	"griddle/vault"}
 

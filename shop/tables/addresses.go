@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"griddle/shop"
+	"griddle/shop/model"
 )
 
 // bookEntry is an address of a customer's book, one per row.
@@ -91,7 +92,7 @@ func findBook(s *session, texts []string) (map[string][]string, error) {
 			for i := range parts {
 				parts[i] = strings.TrimSpace(parts[i])
 			}
-			key := shop.Fold(strings.Join(parts, keySign))
+			key := model.Fold(strings.Join(parts, keySign))
 			found[key] = append(found[key], e.id())
 		}
 	}

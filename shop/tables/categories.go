@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/sheet"
 )
 
@@ -30,7 +31,7 @@ var categories = &table[shelf]{
 			paths[id] = t.steps(id)
 		}
 		return slices.SortedFunc(maps.Keys(paths), func(a, b string) int {
-			return cmp.Or(slices.CompareFunc(paths[a], paths[b], shop.CompareTexts), cmp.Compare(a, b))
+			return cmp.Or(slices.CompareFunc(paths[a], paths[b], model.CompareTexts), cmp.Compare(a, b))
 		}), nil
 	},
 	load: loadShelves, id: func(c *shelf) string { return c.Bvin }, parse: shop.Categories.Parse,
@@ -40,7 +41,7 @@ var categories = &table[shelf]{
 		found := map[string][]string{}
 		for _, text := range texts {
 			if err == nil {
-				found[shop.Fold(text)] = t.paths[pathKey(sheet.SplitPath(text))]
+				found[model.Fold(text)] = t.paths[pathKey(sheet.SplitPath(text))]
 			}
 		}
 		return found, err
@@ -227,7 +228,7 @@ func findPlaces(s *session, texts []string) (map[string][]string, error) {
 		}
 		err = shop.Associations.OfEach(s.b, "product", []string{product}, func(a *place) error {
 			if slices.Contains(shelves, a.CategoryId) {
-				found[shop.Fold(text)] = append(found[shop.Fold(text)], shop.Associations.ID(a))
+				found[model.Fold(text)] = append(found[model.Fold(text)], shop.Associations.ID(a))
 			}
 			return nil
 		})

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/words"
 	"griddle/storage"
 )
@@ -30,7 +31,7 @@ func (l *list) add(id, name string) {
 	l.ids[key] = append(l.ids[key], id)
 }
 
-func folded(name string) string { return shop.Fold(strings.TrimSpace(name)) }
+func folded(name string) string { return model.Fold(strings.TrimSpace(name)) }
 
 // find is the id of the record of a name, made where the import makes what is not there.
 func (l *list) find(s *session, name string) (string, error) {

@@ -4,7 +4,7 @@ import (
 	"maps"
 	"strings"
 
-	"griddle/shop"
+	"griddle/shop/model"
 )
 
 // match finds the records that rows mean, by their ids, then by each key in turn, and reads them.
@@ -106,7 +106,7 @@ func (r *reading[R]) matchBy(k key, rows []row, ids []string) error {
 		return err
 	}
 	for i, text := range texts {
-		switch its := found[shop.Fold(text)]; {
+		switch its := found[model.Fold(text)]; {
 		case text == "" || len(its) == 0:
 		case len(its) == 1:
 			ids[i] = its[0]

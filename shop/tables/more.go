@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/sheet"
 )
 
@@ -173,7 +174,7 @@ func findVolumes(s *session, texts []string) (map[string][]string, error) {
 		}
 		err = shop.VolumeDiscounts.OfEach(s.b, "product", []string{product}, func(d *shop.ProductVolumeDiscount) error {
 			if strconv.Itoa(d.Qty) == from {
-				found[shop.Fold(text)] = append(found[shop.Fold(text)], d.Bvin)
+				found[model.Fold(text)] = append(found[model.Fold(text)], d.Bvin)
 			}
 			return nil
 		})
@@ -207,7 +208,7 @@ func findRates(s *session, _ []string) (map[string][]string, error) {
 	}
 	found := map[string][]string{}
 	return found, shop.Taxes.OfEach(s.b, "", nil, func(t *shop.Tax) error {
-		key := shop.Fold(strings.Join([]string{strings.TrimSpace(names.name(strconv.FormatInt(t.TaxScheduleId, 10))),
+		key := model.Fold(strings.Join([]string{strings.TrimSpace(names.name(strconv.FormatInt(t.TaxScheduleId, 10))),
 			strings.TrimSpace(t.CountryIsoAlpha3), strings.TrimSpace(t.RegionAbbreviation),
 			strings.TrimSpace(t.PostalCode)}, keySign))
 		found[key] = append(found[key], shop.Taxes.ID(t))

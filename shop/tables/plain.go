@@ -2,6 +2,7 @@ package tables
 
 import (
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
@@ -29,7 +30,7 @@ func plain[T any, K storage.ID](of shop.Resource[T, K], name func(*T) string, co
 // cloned is a copy of a record that shares nothing with it.
 func cloned[T any](rec *T) *T {
 	next := new(T)
-	if err := shop.Decode(shop.Encode(rec), next); err != nil {
+	if err := model.Decode(model.Encode(rec), next); err != nil {
 		panic("a record that is stored cannot be read: " + err.Error()) // it was read a moment ago
 	}
 	return next

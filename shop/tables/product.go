@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"griddle/shop"
+	"griddle/shop/model"
 )
 
 // item is a product with what belongs to it, or one of its variants.
@@ -248,7 +249,7 @@ func putItem(s *session, base, next *item) error {
 	if base != nil {
 		old = &base.Product
 	}
-	if old == nil || !bytes.Equal(shop.Encode(old), shop.Encode(&next.Product)) {
+	if old == nil || !bytes.Equal(model.Encode(old), model.Encode(&next.Product)) {
 		var err error
 		if made, err = shop.Products.Put(s.b, old, next.Product); err != nil {
 			return err

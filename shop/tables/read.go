@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/sheet"
 )
 
@@ -35,7 +36,7 @@ var errStays = errors.New("nothing is stored")
 
 // Read brings a file into the store, all of it or nothing: nothing when it is a dry run, when a cell is wrong, or when
 // all records are as in the file already. The change can be undone.
-func Read(ctx context.Context, s *shop.Store, f *Found, o Options) (*Report, shop.Change, error) {
+func Read(ctx context.Context, s *shop.Store, f *Found, o Options) (*Report, model.Change, error) {
 	report := &Report{Table: f.Table.Name}
 	read := func(b *shop.Batch) error {
 		one, err := newSession(ctx, b, f.How.Zone)
@@ -46,7 +47,7 @@ func Read(ctx context.Context, s *shop.Store, f *Found, o Options) (*Report, sho
 		return f.Table.in.read(one, f.source(), report)
 	}
 	if o.Dry {
-		return report, shop.Change{}, s.Try(ctx, read)
+		return report, model.Change{}, s.Try(ctx, read)
 	}
 	made, err := s.Batch(ctx, shop.FromFile, func(b *shop.Batch) error {
 		if err := read(b); err != nil {
@@ -274,7 +275,7 @@ func (r *reading[R]) twice(next row) bool {
 		if text == "" {
 			continue
 		}
-		text = k.heads[0] + keySign + shop.Fold(text)
+		text = k.heads[0] + keySign + model.Fold(text)
 		if first, made := r.made[text]; made {
 			r.report.problem(next.line, k.heads[0], r.layout.value(next, k.heads[0]).raw,
 				refuse("Line %d is about the same record.", first))

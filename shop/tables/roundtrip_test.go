@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/storage"
 )
 
@@ -138,7 +139,7 @@ func uglyStore(t testing.TB) *shop.Store {
 func TestRoundTrip(t *testing.T) {
 	s := uglyStore(t)
 	heard, begun := 0, make(chan bool)
-	cancel := s.Subscribe(func(e shop.Event) {
+	cancel := s.Subscribe(func(e model.Event) {
 		if heard++; e.Touches(shop.SettingTopics) { // all that came before is told
 			heard = 0
 			close(begun)

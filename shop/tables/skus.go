@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/sheet"
 )
 
@@ -37,7 +38,7 @@ func (s *session) productOf(cell string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	switch ids := found[shop.Fold(cell)]; {
+	switch ids := found[model.Fold(cell)]; {
 	case len(ids) == 1:
 		s.skus[ids[0]] = cell
 		return ids[0], nil

@@ -12,6 +12,7 @@ import (
 	"go.uber.org/goleak"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/sheet"
 	"griddle/storage"
 	"griddle/storage/sqlite"
@@ -68,11 +69,11 @@ func address(i int) shop.Address {
 // post stores a record as a program would.
 func post[T any, K storage.ID](t testing.TB, s *shop.Store, of shop.Resource[T, K], rec T) T {
 	t.Helper()
-	body, _, err := of.Save(s, context.Background(), nil, "", shop.Encode(&rec))
+	body, _, err := of.Save(s, context.Background(), nil, "", model.Encode(&rec))
 	if err != nil {
 		t.Fatalf("%s: %v", of.Name(), err)
 	}
-	if err := shop.Decode(body, &rec); err != nil {
+	if err := model.Decode(body, &rec); err != nil {
 		t.Fatal(err)
 	}
 	return rec

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 )
 
@@ -174,7 +175,7 @@ func (i *input) address(tell func()) fyne.CanvasObject {
 	for _, c := range shop.Countries {
 		countries = append(countries, c.Name)
 	}
-	slices.SortFunc(countries, shop.CompareTexts)
+	slices.SortFunc(countries, model.CompareTexts)
 	f.country, f.region = kit.NewFinder(countries), kit.NewFinder(nil)
 	f.country.OnEdited, f.region.OnEdited = edited, edited
 	f.fields["country"] = kit.NewField("", lang.X("address.country", "Country"), "", f.country, nil)

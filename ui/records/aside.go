@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/shell"
@@ -17,7 +17,7 @@ type Aside interface {
 	Name() string
 	Card() fyne.CanvasObject
 	Read(id string) // reads anew, away from the window
-	Matters(shop.Event) bool
+	Matters(model.Event) bool
 }
 
 // Fact is a figure or a word with its name.
@@ -28,7 +28,7 @@ type Facts struct {
 	Desk   *shell.Desk
 	Title  string
 	Load   func(ctx context.Context, id string) ([]Fact, error)
-	Topics shop.Topics // of what they follow from
+	Topics model.Topics // of what they follow from
 	// Buttons stand beside the title. May be nil.
 	Buttons func(id func() string) []fyne.CanvasObject
 
@@ -50,7 +50,7 @@ func (f *Facts) Card() fyne.CanvasObject {
 }
 
 // Matters implements Aside.
-func (f *Facts) Matters(e shop.Event) bool { return e.Touches(f.Topics) }
+func (f *Facts) Matters(e model.Event) bool { return e.Touches(f.Topics) }
 
 // Read implements Aside.
 func (f *Facts) Read(id string) {
@@ -104,7 +104,7 @@ type Related[R any] struct {
 	// More leads to where all of them are, by a button with these words, while more are there than are shown.
 	More   func(id string)
 	Words  func(all int) string
-	Topics shop.Topics // of what they are
+	Topics model.Topics // of what they are
 
 	table *kit.Table[R]
 	more  *kit.Button
@@ -129,7 +129,7 @@ func (r *Related[R]) Card() fyne.CanvasObject {
 }
 
 // Matters implements Aside.
-func (r *Related[R]) Matters(e shop.Event) bool { return e.Touches(r.Topics) }
+func (r *Related[R]) Matters(e model.Event) bool { return e.Touches(r.Topics) }
 
 // Read implements Aside.
 func (r *Related[R]) Read(id string) {

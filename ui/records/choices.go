@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/shell"
 )
@@ -20,7 +21,8 @@ func Fixed(options ...Option) func(context.Context) ([]Option, error) {
 }
 
 // Choices are the options of a filter or field that names other records, behind those that are always offered.
-func Choices(s *shop.Store, names func(*shop.Store, context.Context) ([]shop.Named, error), always ...Option) func(context.Context) ([]Option, error) {
+func Choices(s *shop.Store, names func(*shop.Store, context.Context) ([]model.Named, error),
+	always ...Option) func(context.Context) ([]Option, error) {
 	return func(ctx context.Context) ([]Option, error) {
 		all, err := names(s, ctx)
 		if len(all) == 0 && len(always) > 0 {
@@ -139,7 +141,7 @@ func Roles(d *shell.Desk, of shop.CatalogRoleType) Names {
 		Hint:  lang.X("roles.hint", "Name of a role, such as Wholesale"),
 		Get:   func(ctx context.Context, id string) ([]string, error) { return d.Shop.RoleNames(ctx, of, id) },
 		With:  func(names []string) shop.Along { return shop.RolesFor{Of: of, Names: names} },
-		Event: func(e shop.Event) bool { return e.Touches(shop.RoleTopics) },
+		Event: func(e model.Event) bool { return e.Touches(shop.RoleTopics) },
 	}
 }
 

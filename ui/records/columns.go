@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 )
 
@@ -16,15 +17,15 @@ import (
 type Cell[T any] struct {
 	Field
 	Width, Weight float32
-	Steps         bool                         // a whole number, to which +5 adds and from which -3 takes
-	Lead          bool                         // what it shows are words
-	AsOf          func(*T) As                  // what the amount of a record is; nil: as Field says
-	Shows         func(*T, shop.Row[T]) string // worked out of what is typed and what is stored; nobody types it
+	Steps         bool                          // a whole number, to which +5 adds and from which -3 takes
+	Lead          bool                          // what it shows are words
+	AsOf          func(*T) As                   // what the amount of a record is; nil: as Field says
+	Shows         func(*T, model.Row[T]) string // worked out of what is typed and what is stored; nobody types it
 }
 
 // gridRow is a record in the grid.
 type gridRow[T any] struct {
-	stored   shop.Row[T] // of a new one only what it begins as
+	stored   model.Row[T] // of a new one only what it begins as
 	fresh    bool
 	next     T        // with what is typed, as far as it can be read
 	given    []string // as it is stored
@@ -84,7 +85,7 @@ func (p *columns[T]) tidy(r *gridRow[T], column int, text string) string {
 	return tidied(member(new(T), c.Path).Type(), p.reading(c, &r.next), text)
 }
 
-func (p *columns[T]) row(stored shop.Row[T]) *gridRow[T] {
+func (p *columns[T]) row(stored model.Row[T]) *gridRow[T] {
 	r := &gridRow[T]{stored: stored, next: stored.Record}
 	for _, c := range p.cells {
 		text := ""

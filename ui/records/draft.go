@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/prefs"
 	"griddle/ui/shell"
 )
@@ -144,7 +145,7 @@ func (p *EditorPage[T]) Typed() prefs.Draft {
 	if p.id != "" && len(d.Fields) > 0 {
 		d.Title = lang.X("edit.draft", "{{.One}} “{{.Name}}”",
 			map[string]any{"One": p.decl.One, "Name": p.decl.Title(p.base)})
-		d.Record = string(shop.Encode(p.base))
+		d.Record = string(model.Encode(p.base))
 	}
 	return d
 }

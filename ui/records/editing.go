@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/shell"
 )
@@ -66,7 +67,7 @@ func (p *EditorPage[T]) store(next T) {
 	p.follow()
 	type saved struct {
 		rec    T
-		change shop.Change
+		change model.Change
 	}
 	kit.Fetch(p.desk.Runner, func() (s saved, err error) {
 		s.rec, s.change, err = p.decl.Save(context.Background(), base, next, along...)
@@ -84,7 +85,7 @@ func (p *EditorPage[T]) store(next T) {
 // refused says what is wrong beside the field it is about.
 func (p *EditorPage[T]) refused(err error) {
 	p.follow()
-	if errors.Is(err, shop.ErrChanged) {
+	if errors.Is(err, model.ErrChanged) {
 		p.desk.ToastError(err)
 		p.reread()
 		return
@@ -95,7 +96,7 @@ func (p *EditorPage[T]) refused(err error) {
 }
 
 // saved shows what was stored: the shop may have filled something in. What was typed on since is still to be saved.
-func (p *EditorPage[T]) saved(rec T, c shop.Change, sent []string) {
+func (p *EditorPage[T]) saved(rec T, c model.Change, sent []string) {
 	if p.anew() {
 		p.frame.End()
 		p.desk.Toast(lang.X("edit.saved", "Saved."))
@@ -131,15 +132,16 @@ func (p *EditorPage[T]) remove() {
 }
 
 func (p *EditorPage[T]) delete() {
-	kit.Fetch(p.desk.Runner, func() (shop.Change, error) { return p.decl.Delete(context.Background(), p.id) }, func(c shop.Change, err error) {
-		if err != nil {
-			p.desk.ToastError(err)
-			return
-		}
-		p.frame.End() // it went with the record
-		p.desk.Go(p.decl.Back)
-		Did(p.desk, c)
-	})
+	kit.Fetch(p.desk.Runner, func() (model.Change, error) { return p.decl.Delete(context.Background(), p.id) },
+		func(c model.Change, err error) {
+			if err != nil {
+				p.desk.ToastError(err)
+				return
+			}
+			p.frame.End() // it went with the record
+			p.desk.Go(p.decl.Back)
+			Did(p.desk, c)
+		})
 }
 
 // Hide implements shell.Page.
@@ -149,7 +151,7 @@ func (p *EditorPage[T]) Hide() {
 }
 
 // Changed implements shell.Page.
-func (p *EditorPage[T]) Changed(e shop.Event) {
+func (p *EditorPage[T]) Changed(e model.Event) {
 	if p.id == "" {
 		return
 	}

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/words"
 	"griddle/ui/kit"
 	"griddle/ui/look"
@@ -34,11 +35,11 @@ type Editor[T any] struct {
 	New      func() (T, error)                                     // how a new one begins; called away from the window
 	Load     func(ctx context.Context, id string) (T, error)
 	// Save stores next, made of base (nil: a new record), with the pictures and lists that go along, all or nothing.
-	Save     func(ctx context.Context, base *T, next T, along ...shop.Along) (T, shop.Change, error)
-	Delete   func(ctx context.Context, id string) (shop.Change, error)
+	Save     func(ctx context.Context, base *T, next T, along ...shop.Along) (T, model.Change, error)
+	Delete   func(ctx context.Context, id string) (model.Change, error)
 	Copy     func(*T) // makes a copy a record of its own; nil: it cannot be copied
 	ID       func(*T) string
-	Matters  func(shop.Event) bool
+	Matters  func(model.Event) bool
 	Pictures []Picture
 	Panels   func() []Panel // what belongs to a record; may be nil
 	Asides   func() []Aside // what the shop knows of a stored record besides; may be nil
@@ -187,7 +188,7 @@ func (p *EditorPage[T]) Show() {
 		if kept.Record != "" && shop.KindOf(err) == shop.Missing {
 			o.gone = err
 			if o.belongs, err = loadPanels(p.panels, ""); err == nil {
-				err = shop.Decode([]byte(kept.Record), &o.rec)
+				err = model.Decode([]byte(kept.Record), &o.rec)
 			}
 		}
 		if err != nil {

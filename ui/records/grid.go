@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/shell"
 )
@@ -34,7 +35,7 @@ type gridPage[T any] struct {
 
 func newGrid[T any](d *shell.Desk, decl Plain[T], arg string) *gridPage[T] {
 	p := &gridPage[T]{desk: d, decl: decl, columns: columns[T]{cells: slices.Clone(decl.Cells), now: d.Now},
-		narrowed: narrowed{find: shop.Find{Sort: decl.Sort, Desc: decl.Desc, Chosen: chosenIn(arg)}}}
+		narrowed: narrowed{find: model.Find{Sort: decl.Sort, Desc: decl.Desc, Chosen: chosenIn(arg)}}}
 	p.form = d.NewForm(shell.To(decl.Name), p)
 	p.reader = kit.Reader[storedRows[T]]{Runner: d.Runner, Show: p.show}
 	return p
@@ -153,7 +154,7 @@ func (p *gridPage[T]) fresh() *gridRow[T] {
 	if p.decl.Start != nil {
 		p.decl.Start(&rec)
 	}
-	r := p.row(shop.Row[T]{Record: rec})
+	r := p.row(model.Row[T]{Record: rec})
 	r.fresh = true
 	p.read(r)
 	return r

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
-	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 )
@@ -27,7 +27,7 @@ type Scan struct {
 
 // narrowed is how a grid is narrowed, and what stands in it all the same.
 type narrowed struct {
-	find    shop.Find
+	find    model.Find
 	stay    []string       // rows that were scanned or drafted, by their ids
 	counted map[string]int // how often they were scanned
 	note    *kit.Text

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/prefs"
 	"griddle/ui/kit"
 )
@@ -21,7 +22,7 @@ func (p *gridPage[T]) Show() { p.reread() }
 func (p *gridPage[T]) Hide() {}
 
 // Changed implements shell.Page.
-func (p *gridPage[T]) Changed(e shop.Event) {
+func (p *gridPage[T]) Changed(e model.Event) {
 	if e.Touches(p.decl.Model.Topics()) {
 		p.reread()
 	}
@@ -29,7 +30,7 @@ func (p *gridPage[T]) Changed(e shop.Event) {
 
 // storedRows are the rows as they are stored, and the currency that their amounts are in.
 type storedRows[T any] struct {
-	rows     []shop.Row[T]
+	rows     []model.Row[T]
 	asked    []string // that were typed into when it was read
 	left     int      // how many more there are
 	currency string
@@ -48,7 +49,7 @@ func (p *gridPage[T]) reread() {
 }
 
 // stored reads what the grid shows, away from the window.
-func (p *gridPage[T]) stored(find shop.Find, typed []string) (s storedRows[T], err error) {
+func (p *gridPage[T]) stored(find model.Find, typed []string) (s storedRows[T], err error) {
 	ctx := context.Background()
 	s.asked = typed
 	found, err := p.decl.ids(ctx, p.desk, find)
@@ -109,7 +110,7 @@ func (p *gridPage[T]) offer(offers map[string][]Option) {
 func (p *gridPage[T]) frame(rows []T) {
 	before := len(p.rows)
 	for i := range rows {
-		r := p.row(shop.Row[T]{Record: rows[i]})
+		r := p.row(model.Row[T]{Record: rows[i]})
 		r.fresh = true
 		for at, c := range p.cells {
 			if c.Missing != "" && r.texts[at] == "0" {
@@ -139,7 +140,7 @@ func (p *gridPage[T]) act(a Act[T]) {
 
 // take shows what is stored now under what the owner has typed. Where somebody else changed a cell that the owner did
 // too, the owner's stays and theirs is said.
-func (p *gridPage[T]) take(stored []shop.Row[T]) {
+func (p *gridPage[T]) take(stored []model.Row[T]) {
 	before := map[string]*gridRow[T]{}
 	var fresh []*gridRow[T]
 	if !p.ready {
@@ -190,12 +191,12 @@ func (p *gridPage[T]) take(stored []shop.Row[T]) {
 
 // asShown leaves the rows where they stand, whatever their order would be by now; one that was not there stands behind
 // the one that it follows in the order.
-func (p *gridPage[T]) asShown(stored []shop.Row[T]) []shop.Row[T] {
-	now := map[string]shop.Row[T]{}
+func (p *gridPage[T]) asShown(stored []model.Row[T]) []model.Row[T] {
+	now := map[string]model.Row[T]{}
 	for _, s := range stored {
 		now[s.ID] = s
 	}
-	shown, there := make([]shop.Row[T], 0, len(stored)), map[string]bool{}
+	shown, there := make([]model.Row[T], 0, len(stored)), map[string]bool{}
 	for _, r := range p.rows {
 		if s, still := now[r.stored.ID]; still && !r.fresh {
 			shown, there[s.ID] = append(shown, s), true
@@ -207,7 +208,7 @@ func (p *gridPage[T]) asShown(stored []shop.Row[T]) []shop.Row[T] {
 		}
 		at := 0
 		if n > 0 {
-			at = 1 + slices.IndexFunc(shown, func(o shop.Row[T]) bool { return o.ID == stored[n-1].ID })
+			at = 1 + slices.IndexFunc(shown, func(o model.Row[T]) bool { return o.ID == stored[n-1].ID })
 		}
 		shown = slices.Insert(shown, at, s)
 	}
@@ -266,14 +267,14 @@ func (p *gridPage[T]) delete() {
 // Store implements shell.Drafter: it saves all rows that were changed, or none.
 func (p *gridPage[T]) Store() {
 	p.sheet.Commit()
-	var edits []shop.RowEdit[T]
+	var edits []model.RowEdit[T]
 	var sent []sentRow[T]
 	for _, r := range p.rows {
 		if !r.fresh && !r.touched() {
 			continue
 		}
 		p.read(r) // what somebody else changed was said; saving keeps the owner's
-		edit := shop.RowEdit[T]{Next: r.next}
+		edit := model.RowEdit[T]{Next: r.next}
 		if !r.fresh {
 			edit.Base = &r.stored.Record
 		}
@@ -288,7 +289,7 @@ func (p *gridPage[T]) Store() {
 	p.follow()
 	type saved struct {
 		rows   []T
-		change shop.Change
+		change model.Change
 	}
 	kit.Fetch(p.desk.Runner, func() (s saved, err error) {
 		s.rows, s.change, err = p.decl.Model.EditAll(p.desk.Shop, context.Background(), edits)
@@ -337,8 +338,8 @@ func (p *gridPage[T]) saved(stored []T, sent []sentRow[T]) {
 // refused says what is wrong in the cell it is about.
 func (p *gridPage[T]) refused(err error, sent []sentRow[T]) {
 	p.follow()
-	var which *shop.RowError
-	if !errors.As(err, &which) || errors.Is(err, shop.ErrChanged) {
+	var which *model.RowError
+	if !errors.As(err, &which) || errors.Is(err, model.ErrChanged) {
 		p.desk.ToastError(err)
 		p.reread()
 		return
@@ -375,7 +376,7 @@ const draftRow, draftCell = "\n", "\t"
 func (p *gridPage[T]) Pictures() map[string][]byte { return nil }
 
 // resume makes rows of the draft: those that are stored come into before, the new ones are answered.
-func (p *gridPage[T]) resume(stored []shop.Row[T], before map[string]*gridRow[T]) (fresh []*gridRow[T]) {
+func (p *gridPage[T]) resume(stored []model.Row[T], before map[string]*gridRow[T]) (fresh []*gridRow[T]) {
 	fields := p.form.Draft().Fields
 	fill := func(r *gridRow[T], id string) (some bool) {
 		for i, c := range p.cells {

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 )
 
@@ -105,10 +106,10 @@ func (l Lines[T, L]) input(h *kit.Host, i *input, tell func()) fyne.CanvasObject
 
 func (in *linesInput[T, L]) line(of json.RawMessage, typed map[string]string) *lineRow[L] {
 	var rec L
-	if shop.Decode(of, &rec) != nil {
+	if model.Decode(of, &rec) != nil {
 		rec = *new(L) // not ours
 	}
-	r := &lineRow[L]{in.row(shop.Row[L]{Record: rec}), of}
+	r := &lineRow[L]{in.row(model.Row[L]{Record: rec}), of}
 	for n, c := range in.cells {
 		if text, there := typed[c.Path]; there && c.Shows == nil {
 			r.texts[n] = c.label(text)
@@ -255,7 +256,7 @@ func (in *linesInput[T, L]) Grow(rows int) bool {
 		if in.Start != nil {
 			in.Start(&rec)
 		}
-		in.rows = append(in.rows, in.line(shop.Encode(&rec), nil))
+		in.rows = append(in.rows, in.line(model.Encode(&rec), nil))
 	}
 	in.sheet.Moved(func(row int) int { return row })
 	in.changed()
@@ -264,7 +265,7 @@ func (in *linesInput[T, L]) Grow(rows int) bool {
 
 // grow adds a line that is known already.
 func (in *linesInput[T, L]) grow(rec L) {
-	in.rows = append(in.rows, in.line(shop.Encode(&rec), nil))
+	in.rows = append(in.rows, in.line(model.Encode(&rec), nil))
 	in.sheet.Moved(func(row int) int { return row })
 	in.changed()
 }

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/records"
@@ -46,7 +47,7 @@ func billFields() []records.Field {
 				{Width: 90, Field: records.Field{Path: "Price", Label: "Unit price", As: records.Money}},
 				{Width: 60, Field: records.Field{Path: "Qty", Label: "Quantity"}},
 				{Width: 90, Field: records.Field{Path: "Discount", Label: "Discount", As: records.Money}},
-				{Width: 90, Field: records.Field{Label: "Total"}, Shows: func(i *item, _ shop.Row[item]) string {
+				{Width: 90, Field: records.Field{Label: "Total"}, Shows: func(i *item, _ model.Row[item]) string {
 					return say.Price(sum(*i), in)
 				}},
 			},
@@ -82,13 +83,13 @@ func onBill(t *testing.T, stored *bill, refuse *error) *pagetest.Fixture {
 				return records.WithCurrency(d.Shop, groups)
 			},
 			Load:    func(context.Context, string) (bill, error) { return *stored, nil },
-			Matters: func(shop.Event) bool { return true },
-			Save: func(_ context.Context, _ *bill, next bill, _ ...shop.Along) (bill, shop.Change, error) {
+			Matters: func(model.Event) bool { return true },
+			Save: func(_ context.Context, _ *bill, next bill, _ ...shop.Along) (bill, model.Change, error) {
 				if *refuse != nil {
-					return next, shop.Change{}, *refuse
+					return next, model.Change{}, *refuse
 				}
 				*stored = next
-				return next, shop.Change{Name: next.Name, Count: 1}, nil
+				return next, model.Change{Name: next.Name, Count: 1}, nil
 			},
 		}
 	}

@@ -14,7 +14,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 
-	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/shell"
@@ -63,7 +63,7 @@ type List[T any] struct {
 	Find           func(context.Context, Query) (ids []string, err error)
 	Load           func(ctx context.Context, ids []string) ([]T, error) // in any order; what is gone is left out
 	ID             func(T) string
-	Matters        func(shop.Event) bool // whether the list must be read again
+	Matters        func(model.Event) bool // whether the list must be read again
 
 	Count   func(n int) string // "3 products"
 	Empty   string             // what to do while there is not one record
@@ -602,7 +602,7 @@ func (p *ListPage[T]) Mode(n int) {
 }
 
 // Changed implements shell.Page.
-func (p *ListPage[T]) Changed(e shop.Event) {
+func (p *ListPage[T]) Changed(e model.Event) {
 	if p.list.Matters(e) {
 		p.all = nil
 		p.changes++

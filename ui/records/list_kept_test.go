@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/records"
@@ -54,7 +55,7 @@ func (z *zoo) entry(name string) shell.Entry {
 				Load:    func(_ context.Context, ids []string) ([]string, error) { return ids, nil },
 				ID:      func(id string) string { return id },
 				Count:   func(n int) string { return kit.Count(n) + " animals" },
-				Matters: func(shop.Event) bool { return true },
+				Matters: func(model.Event) bool { return true },
 				AddText: "Add animal", Add: func() { z.made = append(z.made, "new") },
 				Open:   func(id string) { z.made = append(z.made, "open "+id) },
 				Copy:   func(id string) { z.made = append(z.made, "copy of "+id) },
@@ -287,7 +288,7 @@ func (p *panel) List() []string            { return nil }
 func (p *panel) OnChange(func())           {}
 func (p *panel) Words([]string) string     { return "" }
 func (p *panel) Along([]string) shop.Along { return nil }
-func (p *panel) Matters(shop.Event) bool   { return false }
+func (p *panel) Matters(model.Event) bool  { return false }
 
 // A plain page may have all that any page has: pictures, panels, copies, and a list that finds and loads in a way of
 // its own.
@@ -297,18 +298,18 @@ func TestAPlainPageMayHaveAll(t *testing.T) {
 		return records.Plain[shop.VendorManufacturer]{
 			Model: shop.Vendors, Name: "vendors", Edit: "vendor", Title: "Vendors", One: "Vendor", New: "New vendor",
 			Menu: shell.People, Called: func(v *shop.VendorManufacturer) string { return v.DisplayName },
-			Columns: []kit.Column[shop.Row[shop.VendorManufacturer]]{records.TextColumn("name", "Name", 100, 1,
+			Columns: []kit.Column[model.Row[shop.VendorManufacturer]]{records.TextColumn("name", "Name", 100, 1,
 				func(v *shop.VendorManufacturer) string { return v.DisplayName })},
 			Groups: []records.Group{{Title: "Main", Fields: []records.Field{{Path: "DisplayName", Label: "Name"}}}},
 			Pictures: []records.Picture{{Kind: shop.CategoryIcon, Path: "EmailAddress", Size: "small",
 				Title: "Portrait"}},
 			Panels: func() []records.Panel { return []records.Panel{letters} },
 			Copy:   func(v *shop.VendorManufacturer) { v.Bvin = ""; v.DisplayName = "Copy of " + v.DisplayName },
-			Find: func(ctx context.Context, f shop.Find) ([]string, error) {
+			Find: func(ctx context.Context, f model.Find) ([]string, error) {
 				ids, err := shop.Vendors.Find(d.Shop, ctx, f)
 				return ids[:min(len(ids), 1)], err
 			},
-			Load: func(ctx context.Context, ids []string) ([]shop.Row[shop.VendorManufacturer], error) {
+			Load: func(ctx context.Context, ids []string) ([]model.Row[shop.VendorManufacturer], error) {
 				rows, err := shop.Vendors.Rows(d.Shop, ctx, ids)
 				for i := range rows {
 					rows[i].Record.DisplayName += "!"

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/records"
@@ -34,7 +34,7 @@ func TestAllIsCountedOnce(t *testing.T) {
 		Load:    func(_ context.Context, ids []string) ([]string, error) { return ids, nil },
 		ID:      func(id string) string { return id },
 		Count:   func(n int) string { return kit.Count(n) + " animals" },
-		Matters: func(shop.Event) bool { return true },
+		Matters: func(model.Event) bool { return true },
 	}
 	f := pagetest.Open(t, pagetest.Options{}, shell.Book{Entries: []shell.Entry{{
 		Name: "animals", Title: func() string { return "Animals" },
@@ -54,7 +54,7 @@ func TestAllIsCountedOnce(t *testing.T) {
 		t.Errorf("all were asked for %d times more", all-before)
 	}
 	ids = append(ids, "bumblebee")
-	f.Page.(interface{ Changed(shop.Event) }).Changed(shop.EventOf())
+	f.Page.(interface{ Changed(model.Event) }).Changed(model.EventOf())
 	f.Runner.Flush()
 	f.Sees(t, "2 of 4 animals")
 	if all != before+1 {

@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/say"
 	"griddle/ui/shell"
@@ -31,7 +31,7 @@ type Merges[T any] struct {
 // MergeField is a value of which one is kept.
 type MergeField[T any] struct {
 	Label string
-	Of    func(*shop.Row[T]) string // in words; "" for none
+	Of    func(*model.Row[T]) string // in words; "" for none
 	Take  func(into, from *T)
 }
 
@@ -39,7 +39,7 @@ type MergeField[T any] struct {
 type merging[T any] struct {
 	desk  *shell.Desk
 	plain Plain[T]
-	rows  []shop.Row[T]
+	rows  []model.Row[T]
 	kept  *kit.Select
 	loose *kit.Check
 	picks []*mergePick[T]
@@ -56,7 +56,7 @@ type mergePick[T any] struct {
 // merge asks which of the records is kept and what of the others, and makes one of them all.
 func merge[T any](d *shell.Desk, p Plain[T], ids []string) {
 	type read struct {
-		rows  []shop.Row[T]
+		rows  []model.Row[T]
 		loose string
 	}
 	kit.Fetch(d.Runner, func() (r read, err error) {
@@ -107,9 +107,9 @@ func (m *merging[T]) ask(loose string) {
 		Title: lang.X("merge.title", "Merge {{.What}} into one",
 			map[string]any{"What": say.Counted(m.plain.Model.Noun(), len(m.rows))}),
 		Note: note, Fields: fields, Verb: lang.X("merge.verb", "Merge"),
-	}, func() func(context.Context) (shop.Change, error) {
+	}, func() func(context.Context) (model.Change, error) {
 		how := m.how()
-		return func(ctx context.Context) (shop.Change, error) { return m.plain.Model.Merge(m.desk.Shop, ctx, how) }
+		return func(ctx context.Context) (model.Change, error) { return m.plain.Model.Merge(m.desk.Shop, ctx, how) }
 	})
 }
 
@@ -146,8 +146,8 @@ func (m *merging[T]) follow() {
 }
 
 // how is what the owner chose.
-func (m *merging[T]) how() shop.Merging[T] {
-	how := shop.Merging[T]{Keep: m.rows[max(m.kept.SelectedIndex(), 0)].ID,
+func (m *merging[T]) how() model.Merging[T] {
+	how := model.Merging[T]{Keep: m.rows[max(m.kept.SelectedIndex(), 0)].ID,
 		Loose: m.loose != nil && m.loose.Checked}
 	for _, r := range m.rows {
 		how.Others = append(how.Others, r.ID)

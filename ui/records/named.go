@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/shell"
@@ -19,7 +20,7 @@ type Named struct {
 	None  string // what stands for no record; "" when there must be one
 
 	Name func(ctx context.Context, id string) (string, error) // "" for a record that is gone
-	Find func(ctx context.Context, words string) ([]shop.Named, error)
+	Find func(ctx context.Context, words string) ([]model.Named, error)
 }
 
 // named shows the name of the record and lets the owner choose another one.
@@ -50,7 +51,7 @@ func (i *input) named(h *kit.Host, tell func()) fyne.CanvasObject {
 			})
 	}
 	choose := kit.NewButton(lang.X("named.choose", "Choose…"), kit.Secondary, func() {
-		i.decl.Named.Ask(func(n shop.Named) {
+		i.decl.Named.Ask(func(n model.Named) {
 			said[n.ID] = n.Name
 			i.set(n.ID)
 			tell()
@@ -64,17 +65,17 @@ func (i *input) named(h *kit.Host, tell func()) fyne.CanvasObject {
 }
 
 // Ask lets one of the records be found and chosen.
-func (n *Named) Ask(chosen func(shop.Named)) {
+func (n *Named) Ask(chosen func(model.Named)) {
 	d := n.Desk
 	words := kit.NewEntry(lang.X("named.search", "Search"))
-	table := kit.NewTable(func(o shop.Named) string { return o.ID }, kit.Column[shop.Named]{
+	table := kit.NewTable(func(o model.Named) string { return o.ID }, kit.Column[model.Named]{
 		ID: "name", Width: 200, Weight: 1, Title: lang.X("categories.name", "Name"),
-		Text: func(o shop.Named) string { return o.Name }})
+		Text: func(o model.Named) string { return o.Name }})
 	table.Most = offeredRows
 	table.Empty = kit.Pad(2, 2, kit.NewPara(lang.X("picker.none", "Nothing else matches what you search for."),
 		kit.Style{Color: look.Muted}))
 	// taken is the record with the cursor or, after a search that leaves one alone, that one: Enter takes it.
-	taken := func() (shop.Named, bool) {
+	taken := func() (model.Named, bool) {
 		if rows := table.Rows(); len(rows) == 1 {
 			return rows[0], true
 		}
@@ -91,10 +92,10 @@ func (n *Named) Ask(chosen func(shop.Named)) {
 			o, _ := taken() // the field was found right
 			chosen(o)
 		}})
-	table.Open = func(shop.Named) { dialog.Confirm.Tapped(nil) }
-	read := kit.Reader[[]shop.Named]{Runner: d.Runner,
-		Get: func() ([]shop.Named, error) { return n.Find(context.Background(), words.Text()) },
-		Show: func(all []shop.Named, err error) {
+	table.Open = func(model.Named) { dialog.Confirm.Tapped(nil) }
+	read := kit.Reader[[]model.Named]{Runner: d.Runner,
+		Get: func() ([]model.Named, error) { return n.Find(context.Background(), words.Text()) },
+		Show: func(all []model.Named, err error) {
 			if err != nil {
 				d.ToastError(err)
 				return
@@ -108,10 +109,10 @@ func (n *Named) Ask(chosen func(shop.Named)) {
 
 // NamedIn is a field that names a record of a model.
 func NamedIn[T any](d *shell.Desk, m Model[T], title, none string, called func(*T) string) *Named {
-	read := func(ctx context.Context, ids []string) (all []shop.Named, err error) {
+	read := func(ctx context.Context, ids []string) (all []model.Named, err error) {
 		rows, err := m.Rows(d.Shop, ctx, ids)
 		for _, r := range rows {
-			all = append(all, shop.Named{ID: r.ID, Name: called(&r.Record)})
+			all = append(all, model.Named{ID: r.ID, Name: called(&r.Record)})
 		}
 		return all, err
 	}
@@ -123,8 +124,8 @@ func NamedIn[T any](d *shell.Desk, m Model[T], title, none string, called func(*
 			}
 			return all[0].Name, err
 		},
-		Find: func(ctx context.Context, words string) ([]shop.Named, error) {
-			ids, err := m.Find(d.Shop, ctx, shop.Find{Words: words})
+		Find: func(ctx context.Context, words string) ([]model.Named, error) {
+			ids, err := m.Find(d.Shop, ctx, model.Find{Words: words})
 			if err != nil {
 				return nil, err
 			}
@@ -136,7 +137,7 @@ func NamedIn[T any](d *shell.Desk, m Model[T], title, none string, called func(*
 func ProductNamed(d *shell.Desk) *Named {
 	n := NamedIn(d, shop.Products, lang.X("named.product", "Choose the product"), "",
 		func(p *shop.Product) string { return p.ProductName + " · " + p.Sku })
-	n.Find = func(ctx context.Context, words string) (all []shop.Named, err error) {
+	n.Find = func(ctx context.Context, words string) (all []model.Named, err error) {
 		ids, err := d.Shop.FindProducts(ctx, shop.ProductFilter{Words: words})
 		if err != nil {
 			return nil, err
@@ -146,7 +147,7 @@ func ProductNamed(d *shell.Desk) *Named {
 		for _, id := range ids {
 			for _, r := range rows {
 				if r.Bvin == id {
-					all = append(all, shop.Named{ID: id, Name: r.ProductName + " · " + r.Sku})
+					all = append(all, model.Named{ID: id, Name: r.ProductName + " · " + r.Sku})
 				}
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/shell"
@@ -22,7 +23,7 @@ type Names struct {
 	Hint        string // in the empty field
 	Get         func(ctx context.Context, owner string) ([]string, error)
 	With        func(names []string) shop.Along
-	Event       func(shop.Event) bool
+	Event       func(model.Event) bool
 }
 
 type names struct {
@@ -98,4 +99,4 @@ func (p *names) Words(list []string) string { return firstOf(strings.Join(list, 
 func (p *names) Along(list []string) shop.Along { return p.With(list) }
 
 // Matters implements Panel.
-func (p *names) Matters(e shop.Event) bool { return p.Event(e) }
+func (p *names) Matters(e model.Event) bool { return p.Event(e) }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 )
 
@@ -23,7 +24,7 @@ type Panel interface {
 	OnChange(func()) // hears of what the owner does to the list
 	Words(list []string) string
 	Along(list []string) shop.Along // stores the list with the record
-	Matters(shop.Event) bool
+	Matters(model.Event) bool
 }
 
 // panelKey stands before a panel's key where the path of a member stands else.

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/shell"
@@ -26,7 +27,7 @@ type Parts[L any] struct {
 	With              func([]L) shop.Along
 	// Wrong says what cannot be about them as a whole, and in which row and member; may be nil.
 	Wrong func([]L) (row int, path, problem string)
-	Event func(shop.Event) bool
+	Event func(model.Event) bool
 }
 
 // partsIn is a record that has them as a list.
@@ -80,7 +81,7 @@ func (p *parts[L]) Load(ctx context.Context, id string) (list []string, err erro
 	p.read.Store(sold)
 	all, err := p.Get(ctx, id)
 	for n := range all {
-		list = append(list, string(shop.Encode(&all[n])))
+		list = append(list, string(model.Encode(&all[n])))
 	}
 	return list, err
 }
@@ -116,7 +117,7 @@ func (p *parts[L]) Words(list []string) string { return entries(listWritten(list
 func (p *parts[L]) Along([]string) shop.Along { return p.With(p.now()) }
 
 // Matters implements Panel.
-func (p *parts[L]) Matters(e shop.Event) bool { return p.Event(e) }
+func (p *parts[L]) Matters(e model.Event) bool { return p.Event(e) }
 
 // Unfit implements unfitPanel: what cannot be is said in its cell.
 func (p *parts[L]) Unfit() bool {

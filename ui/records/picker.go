@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/shell"
@@ -34,7 +35,7 @@ type Picker[T any] struct {
 	// Find answers what can be chosen without those that are, at most Offered, and how many there are in all.
 	Find  func(ctx context.Context, words string, without []string) (rows []T, all int, err error)
 	With  func(ids []string) shop.Along // stores the choice with the record
-	Event func(shop.Event) bool         // whether the choice must be read again
+	Event func(model.Event) bool        // whether the choice must be read again
 }
 
 // Offered is how many records the dialog shows; whoever wants another one searches.
@@ -130,7 +131,7 @@ func (p *picker[T]) Words(list []string) string { return p.Count(len(list)) }
 func (p *picker[T]) Along(list []string) shop.Along { return p.With(list) }
 
 // Matters implements Panel.
-func (p *picker[T]) Matters(e shop.Event) bool { return p.Event(e) }
+func (p *picker[T]) Matters(e model.Event) bool { return p.Event(e) }
 
 // actions of a chosen record.
 func (p *picker[T]) actions(r T) []kit.Action {

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/shell"
@@ -172,7 +173,7 @@ func NoPicture(name string, err error) error {
 }
 
 func (p *pictureInput) take(name string, data *[]byte) {
-	p.name, p.data, p.given = shop.CleanFileName(name), nil, false
+	p.name, p.data, p.given = model.CleanFileName(name), nil, false
 	if data != nil {
 		p.data = *data
 	}

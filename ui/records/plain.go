@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/words"
 	"griddle/ui/kit"
 	"griddle/ui/say"
@@ -21,18 +22,18 @@ type Model[T any] interface {
 	Noun() words.Form
 	Name() string
 	ID(*T) string
-	Topics() shop.Topics
+	Topics() model.Topics
 	Count(*shop.Store) (int, error)
-	Find(*shop.Store, context.Context, shop.Find) ([]string, error)
-	Rows(*shop.Store, context.Context, []string) ([]shop.Row[T], error)
+	Find(*shop.Store, context.Context, model.Find) ([]string, error)
+	Rows(*shop.Store, context.Context, []string) ([]model.Row[T], error)
 	Get(*shop.Store, string) (T, error)
-	Uses(*shop.Store, context.Context, []string) ([]shop.Use, error)
-	Edit(*shop.Store, context.Context, *T, T, ...shop.Along) (T, shop.Change, error)
-	EditAll(*shop.Store, context.Context, []shop.RowEdit[T]) ([]T, shop.Change, error)
-	ChangeAll(*shop.Store, context.Context, shop.ChangeKind, []string, func(*T)) (shop.Change, error)
+	Uses(*shop.Store, context.Context, []string) ([]model.Use, error)
+	Edit(*shop.Store, context.Context, *T, T, ...shop.Along) (T, model.Change, error)
+	EditAll(*shop.Store, context.Context, []model.RowEdit[T]) ([]T, model.Change, error)
+	ChangeAll(*shop.Store, context.Context, model.ChangeKind, []string, func(*T)) (model.Change, error)
 	SameName(s *shop.Store, ctx context.Context, name, id string) (bool, error)
-	Remove(*shop.Store, context.Context, []string) (shop.Change, error)
-	Merge(s *shop.Store, ctx context.Context, how shop.Merging[T]) (shop.Change, error)
+	Remove(*shop.Store, context.Context, []string) (model.Change, error)
+	Merge(s *shop.Store, ctx context.Context, how model.Merging[T]) (model.Change, error)
 }
 
 // Plain declares the pages about a model that needs nothing of its own: a list, and the editor that it opens; or, when
@@ -53,11 +54,11 @@ type Plain[T any] struct {
 	One, New       string // "Vendor", "New vendor"
 	About          string // the purpose of the editor
 
-	Columns     []kit.Column[shop.Row[T]] // the header sorts where the model has a sort of the column's ID
-	Filters     []Filter                  // by the names of the model's
-	Preset      string                    // how the list is narrowed at first, as in the argument of its route
-	PresetEmpty string                    // what is said when nothing is left of that
-	Sort        string                    // its order at first; "" is the model's
+	Columns     []kit.Column[model.Row[T]] // the header sorts where the model has a sort of the column's ID
+	Filters     []Filter                   // by the names of the model's
+	Preset      string                     // how the list is narrowed at first, as in the argument of its route
+	PresetEmpty string                     // what is said when nothing is left of that
+	Sort        string                     // its order at first; "" is the model's
 	Desc        bool
 	Acts        []Act[T]
 
@@ -77,8 +78,8 @@ type Plain[T any] struct {
 	Loses func(ctx context.Context, next T, along []shop.Along) ([]string, error)
 	// Find and Load are the list's own where those of the model do not do; may be nil. Filters and sorts are theirs
 	// then too.
-	Find   func(context.Context, shop.Find) ([]string, error)
-	Load   func(ctx context.Context, ids []string) ([]shop.Row[T], error)
+	Find   func(context.Context, model.Find) ([]string, error)
+	Load   func(ctx context.Context, ids []string) ([]model.Row[T], error)
 	Views  []View                          // of the list
 	Many   func(ids []string) []kit.Action // what can be done with several besides Acts; may be nil
 	Merges *Merges[T]                      // how several records are made one; nil: they are not
@@ -110,10 +111,10 @@ type Act[T any] struct {
 	Label string
 	Key   rune          // of the list's keyboard
 	Icon  fyne.Resource // beside the row; may be nil
-	Kind  shop.ChangeKind
-	Do    func(*T)          // to each of them, by the rules of every write; nil: Go
-	For   func(*T) bool     // for which it is offered; nil: for all
-	Go    func(shop.Row[T]) // leads elsewhere, from one record
+	Kind  model.ChangeKind
+	Do    func(*T)           // to each of them, by the rules of every write; nil: Go
+	For   func(*T) bool      // for which it is offered; nil: for all
+	Go    func(model.Row[T]) // leads elsewhere, from one record
 }
 
 // Pages declares the entries of a model's pages. declare is called for each page, and once at the start of the program
@@ -179,31 +180,31 @@ func (p Plain[T]) check() {
 }
 
 // matters says whether an event may concern a plain page: what it shows, or what it counts and names.
-func (p Plain[T]) matters(e shop.Event) bool { return e.Touches(p.Model.Topics()) }
+func (p Plain[T]) matters(e model.Event) bool { return e.Touches(p.Model.Topics()) }
 
-func (p Plain[T]) list(d *shell.Desk, walk *Walk) List[shop.Row[T]] {
+func (p Plain[T]) list(d *shell.Desk, walk *Walk) List[model.Row[T]] {
 	columns := slices.Clone(p.Columns)
 	_, sorts := p.Model.Offers()
 	for i := range columns {
 		columns[i].Sorts = columns[i].Sorts || slices.Contains(sorts, columns[i].ID)
 	}
-	l := List[shop.Row[T]]{
+	l := List[model.Row[T]]{
 		Name: p.Name, Title: p.Title, Purpose: p.Purpose, Search: p.Search, Filters: p.Filters, Columns: columns,
 		Preset: p.Preset, PresetEmpty: p.PresetEmpty, Views: p.Views,
 		Find: func(ctx context.Context, q Query) ([]string, error) {
-			f := shop.Find{Words: q.Words, Chosen: q.Chosen, Sort: q.Sort, Desc: q.Desc}
+			f := model.Find{Words: q.Words, Chosen: q.Chosen, Sort: q.Sort, Desc: q.Desc}
 			if f.Sort == "" {
 				f.Sort, f.Desc = p.Sort, p.Desc
 			}
 			return p.ids(ctx, d, f)
 		},
-		Load: func(ctx context.Context, ids []string) ([]shop.Row[T], error) { return p.rows(ctx, d, ids) },
-		ID:   func(r shop.Row[T]) string { return r.ID }, Matters: p.matters,
+		Load: func(ctx context.Context, ids []string) ([]model.Row[T], error) { return p.rows(ctx, d, ids) },
+		ID:   func(r model.Row[T]) string { return r.ID }, Matters: p.matters,
 		Count: func(n int) string { return say.Counted(p.Model.Noun(), n) },
 		Empty: p.Empty, AddText: p.Add, Walk: walk, Edit: p.Edit,
 		Add:     p.adding(d),
-		Open:    func(r shop.Row[T]) { d.Go(shell.To(p.Edit).With(r.ID)) },
-		Actions: func(r shop.Row[T]) []kit.Action { return p.actions(d, []string{r.ID}, &r) },
+		Open:    func(r model.Row[T]) { d.Go(shell.To(p.Edit).With(r.ID)) },
+		Actions: func(r model.Row[T]) []kit.Action { return p.actions(d, []string{r.ID}, &r) },
 		Bulk:    func(ids []string) []kit.Action { return p.actions(d, ids, nil) },
 		Delete:  func(ids []string) { p.remove(d, ids) },
 		OpenKey: 'e', DeleteKey: 'd',
@@ -213,7 +214,7 @@ func (p Plain[T]) list(d *shell.Desk, walk *Walk) List[shop.Row[T]] {
 		l.Foot = func(ctx context.Context, ids []string) ([]string, error) { return p.Sum.foot(ctx, d, ids) }
 	}
 	if p.Copy != nil {
-		l.Copy = func(r shop.Row[T]) { d.Go(CopyOf(p.Edit, r.ID)) }
+		l.Copy = func(r model.Row[T]) { d.Go(CopyOf(p.Edit, r.ID)) }
 	}
 	return l
 }
@@ -227,17 +228,17 @@ func (p Plain[T]) adding(d *shell.Desk) func() {
 }
 
 // ids are the records that the page finds.
-func (p Plain[T]) ids(ctx context.Context, d *shell.Desk, f shop.Find) ([]string, error) {
+func (p Plain[T]) ids(ctx context.Context, d *shell.Desk, f model.Find) ([]string, error) {
 	if p.Find != nil {
 		return p.Find(ctx, f)
 	}
 	return p.Model.Find(d.Shop, ctx, f)
 }
 
-func (p Plain[T]) rows(ctx context.Context, d *shell.Desk, ids []string) ([]shop.Row[T], error) {
+func (p Plain[T]) rows(ctx context.Context, d *shell.Desk, ids []string) ([]model.Row[T], error) {
 	load := p.Load
 	if load == nil {
-		load = func(ctx context.Context, ids []string) ([]shop.Row[T], error) {
+		load = func(ctx context.Context, ids []string) ([]model.Row[T], error) {
 			return p.Model.Rows(d.Shop, ctx, ids)
 		}
 	}
@@ -254,16 +255,16 @@ func (p Plain[T]) waiting(declare func(*shell.Desk) Plain[T]) func(context.Conte
 		return nil
 	}
 	return func(ctx context.Context, d *shell.Desk) (int, error) {
-		ids, err := declare(d).ids(ctx, d, shop.Find{Chosen: chosenIn(p.Waiting)})
+		ids, err := declare(d).ids(ctx, d, model.Find{Chosen: chosenIn(p.Waiting)})
 		return len(ids), err
 	}
 }
 
 // actions of records; r is the one when it is only one.
-func (p Plain[T]) actions(d *shell.Desk, ids []string, r *shop.Row[T]) (all []kit.Action) {
+func (p Plain[T]) actions(d *shell.Desk, ids []string, r *model.Row[T]) (all []kit.Action) {
 	for _, a := range p.Acts {
 		do := func() {
-			Do(d, func(ctx context.Context) (shop.Change, error) {
+			Do(d, func(ctx context.Context) (model.Change, error) {
 				return p.Model.ChangeAll(d.Shop, ctx, a.Kind, ids, a.Do)
 			})
 		}
@@ -318,20 +319,20 @@ const many = 20
 // Remove deletes records. What hung on them is said with the bar that offers them back; before many it is asked.
 func Remove[T any](d *shell.Desk, m Model[T], ids []string) {
 	do := func() {
-		Do(d, func(ctx context.Context) (shop.Change, error) { return m.Remove(d.Shop, ctx, ids) })
+		Do(d, func(ctx context.Context) (model.Change, error) { return m.Remove(d.Shop, ctx, ids) })
 	}
 	if len(ids) < many {
 		do()
 		return
 	}
-	kit.Fetch(d.Runner, func() ([]shop.Use, error) { return m.Uses(d.Shop, context.Background(), ids) },
-		func(uses []shop.Use, err error) {
+	kit.Fetch(d.Runner, func() ([]model.Use, error) { return m.Uses(d.Shop, context.Background(), ids) },
+		func(uses []model.Use, err error) {
 			if err != nil {
 				d.ToastError(err)
 				return
 			}
 			about := []string{lang.X("remove.undo", "You can undo it.")}
-			if len(ids) > shop.KeptRecords {
+			if len(ids) > model.KeptRecords {
 				about = []string{lang.X("remove.undo.only", "You can undo it, but nothing that you changed before.")}
 			}
 			for _, u := range uses {
@@ -368,10 +369,10 @@ func (p Plain[T]) editor(d *shell.Desk, walk *Walk) Editor[T] {
 		New:   p.begin(d),
 		Loses: p.Loses,
 		Load:  func(_ context.Context, id string) (T, error) { return p.Model.Get(d.Shop, id) },
-		Save: func(ctx context.Context, base *T, next T, along ...shop.Along) (T, shop.Change, error) {
+		Save: func(ctx context.Context, base *T, next T, along ...shop.Along) (T, model.Change, error) {
 			return p.Model.Edit(d.Shop, ctx, base, next, along...)
 		},
-		Delete: func(ctx context.Context, id string) (shop.Change, error) {
+		Delete: func(ctx context.Context, id string) (model.Change, error) {
 			return p.Model.Remove(d.Shop, ctx, []string{id})
 		},
 		Groups: func(_ context.Context, id string) ([]Group, error) {
@@ -404,7 +405,7 @@ const hits = 4
 
 // find finds records for the search box.
 func (p Plain[T]) find(ctx context.Context, d *shell.Desk, words string) (found []shell.Hit) {
-	ids, err := p.ids(ctx, d, shop.Find{Words: words})
+	ids, err := p.ids(ctx, d, model.Find{Words: words})
 	if err != nil {
 		return nil // the list itself says what is wrong
 	}
@@ -423,13 +424,13 @@ func (p Plain[T]) find(ctx context.Context, d *shell.Desk, words string) (found 
 }
 
 // UsedColumn counts the records of a kind that name the one of the row.
-func UsedColumn[T any](title string, noun words.Form) kit.Column[shop.Row[T]] {
-	return kit.Column[shop.Row[T]]{ID: "used " + string(noun), Title: title, Width: 90, Align: fyne.TextAlignTrailing,
-		Text: func(r shop.Row[T]) string { return kit.Count(r.Used(noun)) }}
+func UsedColumn[T any](title string, noun words.Form) kit.Column[model.Row[T]] {
+	return kit.Column[model.Row[T]]{ID: "used " + string(noun), Title: title, Width: 90, Align: fyne.TextAlignTrailing,
+		Text: func(r model.Row[T]) string { return kit.Count(r.Used(noun)) }}
 }
 
 // TextColumn is a column of words.
-func TextColumn[T any](id, title string, width, weight float32, text func(*T) string) kit.Column[shop.Row[T]] {
-	return kit.Column[shop.Row[T]]{ID: id, Title: title, Width: width, Weight: weight,
-		Text: func(r shop.Row[T]) string { return text(&r.Record) }}
+func TextColumn[T any](id, title string, width, weight float32, text func(*T) string) kit.Column[model.Row[T]] {
+	return kit.Column[model.Row[T]]{ID: id, Title: title, Width: width, Weight: weight,
+		Text: func(r model.Row[T]) string { return text(&r.Record) }}
 }

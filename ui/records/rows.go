@@ -12,7 +12,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
-	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 )
 
@@ -53,7 +53,7 @@ type rowText struct {
 func newRows(h *kit.Host, i *input, elem reflect.Type, tell func()) *rowsInput {
 	r := &rowsInput{i: i, host: h, elem: elem, tell: tell, box: kit.Stack(1.5), given: "[]"}
 	r.add = kit.NewButton(lang.X("edit.row.add", "Add"), kit.Secondary, func() {
-		fresh := r.row(shop.Encode(reflect.New(elem).Interface()), nil)
+		fresh := r.row(model.Encode(reflect.New(elem).Interface()), nil)
 		r.list = append(r.list, fresh)
 		r.draw()
 		r.tell()
@@ -84,7 +84,7 @@ func (r *rowsInput) row(of json.RawMessage, typed map[string]string) *listRow {
 // record is a pointer to what a row was given as.
 func (r *rowsInput) record(of json.RawMessage) any {
 	rec := reflect.New(r.elem)
-	if shop.Decode(of, rec.Interface()) != nil {
+	if model.Decode(of, rec.Interface()) != nil {
 		return reflect.New(r.elem).Interface() // not ours
 	}
 	return rec.Interface()
@@ -226,7 +226,7 @@ func joined(rows []json.RawMessage) string {
 func listText(v reflect.Value) string {
 	rows := make([]json.RawMessage, v.Len())
 	for n := range rows {
-		rows[n] = shop.Encode(v.Index(n).Interface())
+		rows[n] = model.Encode(v.Index(n).Interface())
 	}
 	return joined(rows)
 }

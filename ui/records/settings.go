@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/prefs"
 	"griddle/ui/kit"
 	"griddle/ui/shell"
@@ -130,7 +131,7 @@ func (p *SettingsPage[T]) Hide() {
 }
 
 // Changed implements shell.Page.
-func (p *SettingsPage[T]) Changed(e shop.Event) {
+func (p *SettingsPage[T]) Changed(e model.Event) {
 	if e.Touches(shop.SettingTopics) {
 		p.reader.Read()
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/say"
 	"griddle/ui/shell"
@@ -24,13 +25,13 @@ type Sum struct {
 const sumColumn = "sum"
 
 // summed is the column of the amounts.
-func summed[T any](s *Sum) kit.Column[shop.Row[T]] {
-	return kit.Column[shop.Row[T]]{ID: sumColumn, Title: s.Title, Width: 110, Align: fyne.TextAlignTrailing,
-		HideBelow: 760, Text: func(r shop.Row[T]) string { return r.Said[sumColumn] }}
+func summed[T any](s *Sum) kit.Column[model.Row[T]] {
+	return kit.Column[model.Row[T]]{ID: sumColumn, Title: s.Title, Width: 110, Align: fyne.TextAlignTrailing,
+		HideBelow: 760, Text: func(r model.Row[T]) string { return r.Said[sumColumn] }}
 }
 
 // saySums gives rows the words of their amounts.
-func saySums[T any](ctx context.Context, d *shell.Desk, s *Sum, rows []shop.Row[T]) error {
+func saySums[T any](ctx context.Context, d *shell.Desk, s *Sum, rows []model.Row[T]) error {
 	ids := make([]string, len(rows))
 	for i, r := range rows {
 		ids[i] = r.ID

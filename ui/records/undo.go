@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/say"
@@ -17,8 +18,8 @@ import (
 
 // Do makes a change away from the window, with figures and Cancel when it takes long; the bar at its foot then says what was done, with Undo for
 // 10 seconds.
-func Do(d *shell.Desk, change func(context.Context) (shop.Change, error)) {
-	Start(d, change, func(c shop.Change, err error) {
+func Do(d *shell.Desk, change func(context.Context) (model.Change, error)) {
+	Start(d, change, func(c model.Change, err error) {
 		if err != nil {
 			d.ToastError(err)
 			return
@@ -28,8 +29,8 @@ func Do(d *shell.Desk, change func(context.Context) (shop.Change, error)) {
 }
 
 // Start is Do for those who say themselves how it ended.
-func Start(d *shell.Desk, change func(context.Context) (shop.Change, error), ended func(shop.Change, error)) {
-	var made shop.Change
+func Start(d *shell.Desk, change func(context.Context) (model.Change, error), ended func(model.Change, error)) {
+	var made model.Change
 	d.Work(lang.X("change.working", "Making the change"), func(n int64) string { return kit.Count(int(n)) }, func(ctx context.Context) (err error) {
 		made, err = change(ctx)
 		return err
@@ -38,10 +39,10 @@ func Start(d *shell.Desk, change func(context.Context) (shop.Change, error), end
 
 // DoAsked shows a form whose verb makes a change as Do does; what goes wrong is said in the form. read is called when the
 // verb is pressed, while nothing else happens in the window, and answers what is to be done with what stands in the fields.
-func DoAsked(d *shell.Desk, o kit.FormOptions, read func() func(context.Context) (shop.Change, error)) *kit.Dialog {
-	var made shop.Change
+func DoAsked(d *shell.Desk, o kit.FormOptions, read func() func(context.Context) (model.Change, error)) *kit.Dialog {
+	var made model.Change
 	o.Start = func(ended func(error)) {
-		Start(d, read(), func(c shop.Change, err error) {
+		Start(d, read(), func(c model.Change, err error) {
 			made = c
 			ended(err)
 		})
@@ -51,7 +52,7 @@ func DoAsked(d *shell.Desk, o kit.FormOptions, read func() func(context.Context)
 }
 
 // Did shows the bar for a change that was made; without Undo where it cannot be taken back.
-func Did(d *shell.Desk, c shop.Change) {
+func Did(d *shell.Desk, c model.Change) {
 	if c.ID == 0 {
 		d.Toast(Said(c))
 		return
@@ -62,12 +63,12 @@ func Did(d *shell.Desk, c shop.Change) {
 }
 
 // about is the subject of notes about a change.
-func about(c shop.Change) string { return "change " + strconv.FormatInt(c.ID, 10) }
+func about(c model.Change) string { return "change " + strconv.FormatInt(c.ID, 10) }
 
 // UndoLast takes the last change back that can be, after a question: it may be one of last week, and nothing brings it
 // back.
 func UndoLast(d *shell.Desk) {
-	kit.Fetch(d.Runner, d.Shop.Changes, func(all []shop.Change, err error) {
+	kit.Fetch(d.Runner, d.Shop.Changes, func(all []model.Change, err error) {
 		if err == nil && len(all) == 0 {
 			d.ToastOn(kit.NothingToUndo, lang.X("undo.nothing", "There is no change to undo."), nil)
 			return
@@ -90,7 +91,7 @@ func orToast(d *shell.Desk) func(error) {
 }
 
 // askUndo names the change and when it was made.
-func askUndo(d *shell.Desk, c shop.Change) {
+func askUndo(d *shell.Desk, c model.Change) {
 	d.Danger(kit.DangerOptions{
 		Title: lang.X("undo.ask", "Undo this change?"),
 		Consequences: []string{lang.X("undo.ask.what", "{{.What}}, {{.When}}",
@@ -104,7 +105,7 @@ func askUndo(d *shell.Desk, c shop.Change) {
 }
 
 // undo takes a change back and says so; after hears why it could not.
-func undo(d *shell.Desk, c shop.Change, after func(error)) {
+func undo(d *shell.Desk, c model.Change, after func(error)) {
 	d.Progress(lang.X("undo.working", "Undoing: {{.What}}", map[string]any{"What": Said(c)}), func(ctx context.Context, _ func(string, float64)) error {
 		return d.Shop.Undo(ctx, c.ID)
 	}, func(err error) {
@@ -116,18 +117,18 @@ func undo(d *shell.Desk, c shop.Change, after func(error)) {
 }
 
 // Said is a change in words: "3 products deleted", "“Pan” deleted".
-func Said(c shop.Change) string {
+func Said(c model.Change) string {
 	what := kit.Quoted(c.Name)
 	if c.Count != 1 || c.Name == "" {
 		what = say.Counted(c.Noun, c.Count)
 	}
 	about := map[string]any{"What": what}
 	switch c.Kind {
-	case shop.Deleted:
+	case model.Deleted:
 		return lang.X("change.deleted", "{{.What}} deleted", about) + hung(c.Uses)
 	case shop.Approved:
 		return lang.X("change.approved", "{{.What}} approved", about)
-	case shop.Merged:
+	case model.Merged:
 		return lang.X("change.merged", "{{.What}} merged into another", about)
 	case shop.Tagged:
 		return lang.X("change.tagged", "{{.What}} tagged", about)
@@ -194,7 +195,7 @@ func Said(c shop.Change) string {
 }
 
 // packed says what was packed or shipped: how many pieces, where that is known.
-func packed(c shop.Change, what string) string {
+func packed(c model.Change, what string) string {
 	about := map[string]any{"What": what, "N": kit.Count(c.Pieces)}
 	switch {
 	case c.Kind == shop.Packed && c.Pieces > 0:
@@ -208,7 +209,7 @@ func packed(c shop.Change, what string) string {
 }
 
 // hung says what became of those that hung on what was deleted; "" for nothing.
-func hung(uses []shop.Use) string {
+func hung(uses []model.Use) string {
 	var gone, stay []string
 	for _, u := range uses {
 		if u.Deleted {
@@ -230,17 +231,18 @@ func hung(uses []shop.Use) string {
 
 // History shows the last changes, each with Undo. One that something newer depends on says why when it is tried.
 func History(d *shell.Desk) {
-	table := kit.NewTable(func(c shop.Change) string { return kit.Moment(c.At) + Said(c) },
-		kit.Column[shop.Change]{ID: "what", Title: lang.X("history.what", "Change"), Width: 220, Weight: 1, Text: Said},
-		kit.Column[shop.Change]{ID: "when", Title: lang.X("history.when", "When"), Width: 120, Muted: true,
-			Text: func(c shop.Change) string { return kit.Ago(c.At, d.Now()) },
-			Tip:  func(c shop.Change, _ float32) string { return kit.Moment(c.At) }},
-		kit.Column[shop.Change]{ID: "undo", Title: "", Width: 90, Text: func(shop.Change) string { return lang.X("toast.undo", "Undo") }})
+	table := kit.NewTable(func(c model.Change) string { return kit.Moment(c.At) + Said(c) },
+		kit.Column[model.Change]{ID: "what", Title: lang.X("history.what", "Change"), Width: 220, Weight: 1, Text: Said},
+		kit.Column[model.Change]{ID: "when", Title: lang.X("history.when", "When"), Width: 120, Muted: true,
+			Text: func(c model.Change) string { return kit.Ago(c.At, d.Now()) },
+			Tip:  func(c model.Change, _ float32) string { return kit.Moment(c.At) }},
+		kit.Column[model.Change]{ID: "undo", Title: "", Width: 90,
+			Text: func(model.Change) string { return lang.X("toast.undo", "Undo") }})
 	table.Most = 10
 	table.Empty = kit.NewPara(lang.X("history.empty", "Nothing to undo yet. This list shows your last 20 changes."),
 		kit.Style{Color: look.Muted})
 	var dialog *kit.Dialog
-	read := kit.Reader[[]shop.Change]{Runner: d.Runner, Get: d.Shop.Changes, Show: func(all []shop.Change, err error) {
+	read := kit.Reader[[]model.Change]{Runner: d.Runner, Get: d.Shop.Changes, Show: func(all []model.Change, err error) {
 		if err != nil {
 			d.ToastError(err)
 			return
@@ -252,7 +254,7 @@ func History(d *shell.Desk) {
 	}}
 	why := kit.NewPara("", kit.Style{Color: look.Danger})
 	why.Hide()
-	table.Open = func(c shop.Change) {
+	table.Open = func(c model.Change) {
 		undo(d, c, func(err error) {
 			why.Hidden = err == nil
 			if err != nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/records"
@@ -87,10 +88,10 @@ func onEveryKind(t *testing.T, stored *everyKind) *pagetest.Fixture {
 		Title: func(r *everyKind) string { return r.Name }, ID: func(r *everyKind) string { return r.Bvin },
 		New:     func() (everyKind, error) { return everyKind{}, nil },
 		Load:    func(context.Context, string) (everyKind, error) { return *stored, nil },
-		Matters: func(shop.Event) bool { return true },
-		Save: func(_ context.Context, _ *everyKind, next everyKind, _ ...shop.Along) (everyKind, shop.Change, error) {
+		Matters: func(model.Event) bool { return true },
+		Save: func(_ context.Context, _ *everyKind, next everyKind, _ ...shop.Along) (everyKind, model.Change, error) {
 			*stored = next
-			return next, shop.Change{Name: next.Name, Count: 1}, nil
+			return next, model.Change{Name: next.Name, Count: 1}, nil
 		},
 	}
 	entry := shell.Entry{Name: "test", Title: func() string { return "" }}

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/shell"
@@ -28,7 +29,7 @@ type Values struct {
 	Of    func(ctx context.Context) (map[string][]shop.ProductProperty, error)
 	Get   func(ctx context.Context, owner string) (map[int64]string, error) // by the numbers of properties
 	With  func(values map[int64]string) shop.Along                          // "" takes one away
-	Event func(shop.Event) bool
+	Event func(model.Event) bool
 }
 
 type values struct {
@@ -267,7 +268,7 @@ func (p *values) Words(list []string) string {
 func (p *values) Along(list []string) shop.Along { return p.With(valuesIn(list)) }
 
 // Matters implements Panel.
-func (p *values) Matters(e shop.Event) bool { return p.Event(e) }
+func (p *values) Matters(e model.Event) bool { return p.Event(e) }
 
 // Unfit implements unfitPanel: what cannot be is said beside its field.
 func (p *values) Unfit() bool {

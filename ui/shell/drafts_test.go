@@ -8,7 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/prefs"
 	"griddle/ui/kit"
 	"griddle/ui/uitest"
@@ -35,7 +35,7 @@ func (p *formPage) Show() {
 	p.follow()
 }
 func (p *formPage) Hide()                       {}
-func (p *formPage) Changed(shop.Event)          {}
+func (p *formPage) Changed(model.Event)         {}
 func (p *formPage) follow()                     { p.form.Follow(p.entry.Text() != *p.stored) }
 func (p *formPage) Pictures() map[string][]byte { return nil }
 func (p *formPage) Reset()                      { p.entry.SetText(*p.stored); p.follow() }

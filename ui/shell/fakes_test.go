@@ -12,6 +12,7 @@ import (
 
 	"griddle/server/status"
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/prefs"
 	"griddle/shop/words"
 	"griddle/ui/kit"
@@ -24,7 +25,7 @@ type fakeStore struct {
 	settings shop.Settings
 	window   shop.Window
 	state    map[string]string
-	event    func(shop.Event)
+	event    func(model.Event)
 	password string // "": none
 	idle     time.Duration
 	wait     time.Time
@@ -62,7 +63,7 @@ func (f *fakeStore) SetDraft(_ context.Context, d prefs.Draft, _ map[string][]by
 	}
 	return nil
 }
-func (f *fakeStore) Subscribe(fn func(shop.Event)) func() {
+func (f *fakeStore) Subscribe(fn func(model.Event)) func() {
 	f.event = fn
 	return func() { f.event = nil }
 }
@@ -129,11 +130,11 @@ func (p *fakePage) Build() fyne.CanvasObject {
 	p.note("build")
 	return kit.NewPara("content", kit.Style{})
 }
-func (p *fakePage) Show()              { p.note("show") }
-func (p *fakePage) Hide()              { p.note("hide") }
-func (p *fakePage) Changed(shop.Event) { p.note("changed") }
-func (p *fakePage) State() string      { return p.state }
-func (p *fakePage) Restore(s string)   { p.state = s; p.note("restore " + s) }
+func (p *fakePage) Show()               { p.note("show") }
+func (p *fakePage) Hide()               { p.note("hide") }
+func (p *fakePage) Changed(model.Event) { p.note("changed") }
+func (p *fakePage) State() string       { return p.state }
+func (p *fakePage) Restore(s string)    { p.state = s; p.note("restore " + s) }
 
 // fixture is a window on fakes, with two menus of two pages and one page.
 type fixture struct {

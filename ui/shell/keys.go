@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 
-	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 )
@@ -301,7 +301,7 @@ func (w *Window) seek() {
 func (w *Window) reread() {
 	w.refresh()
 	if p := w.history.page(); p != nil {
-		p.Changed(shop.EventOf())
+		p.Changed(model.EventOf())
 	}
 }
 

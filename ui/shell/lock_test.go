@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/uitest"
 )
@@ -100,7 +101,7 @@ func TestLock_IdleTime(t *testing.T) {
 	if len(f.calls) != 1 || f.calls[0] != "catalog/products hide" {
 		t.Errorf("calls %v", f.calls)
 	}
-	f.store.event(shop.EventOf(shop.ProductTopics))
+	f.store.event(model.EventOf(shop.ProductTopics))
 	f.runner.Flush()
 	f.enter("correct horse")
 	f.isLocked(false)
@@ -220,7 +221,7 @@ func TestLock_PasswordRemovedElsewhere(t *testing.T) {
 	f := newFixture(t, protect)
 	f.isLocked(true)
 	f.store.password = ""
-	f.store.event(shop.EventOf())
+	f.store.event(model.EventOf())
 	f.runner.Flush()
 	f.isLocked(false)
 	f.Lock()
@@ -234,7 +235,7 @@ func TestLock_PasswordRemovedElsewhere(t *testing.T) {
 func TestLock_SetHereStaysOpen(t *testing.T) {
 	f := newFixture(t)
 	f.store.password, f.store.idle = "correct horse", time.Minute
-	f.store.event(shop.EventOf(shop.SettingTopics))
+	f.store.event(model.EventOf(shop.SettingTopics))
 	f.runner.Flush()
 	f.isLocked(false)
 	if !f.side.lock.Visible() {

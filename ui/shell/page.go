@@ -7,6 +7,7 @@ import (
 
 	"griddle/server/status"
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/vault"
@@ -28,7 +29,7 @@ type Page interface {
 	Build() fyne.CanvasObject // the content below the head; called once
 	Show()                    // on screen now: fetch, start what ticks
 	Hide()                    // no longer on screen: stop what ticks
-	Changed(shop.Event)       // something in the store changed while the page is on screen: fetch again
+	Changed(model.Event)      // something in the store changed while the page is on screen: fetch again
 }
 
 // Keeper is a Page that wants its filters, sort and place back when the owner comes back to it.

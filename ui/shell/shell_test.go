@@ -14,6 +14,7 @@ import (
 
 	"griddle/server/status"
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/words"
 	"griddle/ui/kit"
 	"griddle/ui/look"
@@ -554,7 +555,7 @@ func TestBanner_APIStopped(t *testing.T) {
 func TestBanner_StoreTakenAway(t *testing.T) {
 	f := newFixture(t)
 	f.store.lost = "What Griddle still had is saved as the backup /home/maple/rescued.zip."
-	f.store.event(shop.EventOf())
+	f.store.event(model.EventOf())
 	f.runner.Flush()
 	if !f.says(f.store.lost) {
 		t.Error("no banner")
@@ -725,7 +726,7 @@ func TestEvents_ReachThePageOnScreen(t *testing.T) {
 	f.Go(To("settings/server"))
 	f.calls = nil
 	f.store.settings.StoreName = "Other"
-	f.store.event(shop.EventOf(shop.SettingTopics))
+	f.store.event(model.EventOf(shop.SettingTopics))
 	if len(f.calls) != 0 {
 		t.Fatal("an event must not act on a foreign goroutine")
 	}

@@ -15,6 +15,7 @@ import (
 
 	"griddle/server/status"
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/prefs"
 	"griddle/shop/words"
 	"griddle/ui/kit"
@@ -52,7 +53,7 @@ type store interface {
 	SetUIState(ctx context.Context, name, value string) error
 	Drafts() ([]prefs.Draft, error)
 	SetDraft(ctx context.Context, d prefs.Draft, pictures map[string][]byte) error
-	Subscribe(func(shop.Event)) (cancel func())
+	Subscribe(func(model.Event)) (cancel func())
 	AdminLock() (prefs.AdminLock, error)
 	AdminWait() (time.Time, error)
 	CheckAdminPassword(ctx context.Context, password string) error
@@ -200,7 +201,7 @@ func rememberedSize(text string) fyne.Size {
 // Show opens the window at the first run, the page it was left at, or home.
 func (w *Window) Show() {
 	w.cancels = append(w.cancels,
-		w.shop.Subscribe(func(e shop.Event) { w.desk.Runner.Post(func() { w.event(e) }) }),
+		w.shop.Subscribe(func(e model.Event) { w.desk.Runner.Post(func() { w.event(e) }) }),
 		w.vault.OnChange(func(vault.Status) { w.desk.Runner.Post(w.refresh) }),
 		w.desk.API.OnChange(func(status.API) { w.desk.Runner.Post(w.refresh) }))
 	life := w.desk.App.Lifecycle()
@@ -258,7 +259,7 @@ func (w *Window) Raise() {
 }
 
 // event is told what changed in the store.
-func (w *Window) event(e shop.Event) {
+func (w *Window) event(e model.Event) {
 	if w.closed {
 		return
 	}

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/pages/orders"
 	"griddle/ui/records"
@@ -20,7 +21,7 @@ import (
 
 type (
 	affiliate = shop.Affiliate
-	row       = shop.Row[affiliate]
+	row       = model.Row[affiliate]
 )
 
 // Names of the pages in routes.

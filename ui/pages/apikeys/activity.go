@@ -9,8 +9,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
-	"griddle/shop"
 	"griddle/shop/activity"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/shell"
 )
@@ -182,7 +182,7 @@ func resultColumn[T any](result func(T) string, tip func(T) string) kit.Column[T
 			cell.(*kit.Pill).Set(resultWord(result(row)), resultMood(result(row)))
 		},
 		Tip:  func(row T, _ float32) string { return tip(row) },
-		Less: func(a, b T) bool { return shop.CompareTexts(resultWord(result(a)), resultWord(result(b))) < 0 }}
+		Less: func(a, b T) bool { return model.CompareTexts(resultWord(result(a)), resultWord(result(b))) < 0 }}
 }
 
 func requestColumns() []kit.Column[request] {
@@ -193,11 +193,11 @@ func requestColumns() []kit.Column[request] {
 			Less: func(a, b request) bool { return a.At.Before(b.At) }},
 		{ID: "key", Title: lang.X("activity.col.key", "Key"), Width: 110, Weight: 1,
 			Text: func(r request) string { return r.KeyName },
-			Less: func(a, b request) bool { return shop.CompareTexts(a.KeyName, b.KeyName) < 0 }},
+			Less: func(a, b request) bool { return model.CompareTexts(a.KeyName, b.KeyName) < 0 }},
 		{ID: "program", Title: lang.X("activity.col.program", "Program"), Width: 130, Weight: 2,
 			Text: func(r request) string { return program(r.Program) },
 			Tip:  func(r request, _ float32) string { return strings.TrimSpace(program(r.Program) + " " + r.Address) },
-			Less: func(a, b request) bool { return shop.CompareTexts(a.Program, b.Program) < 0 }},
+			Less: func(a, b request) bool { return model.CompareTexts(a.Program, b.Program) < 0 }},
 		{ID: "method", Title: lang.X("activity.col.method", "Method"), Width: 84, Mono: true,
 			Text: func(r request) string { return r.Method },
 			Less: func(a, b request) bool { return a.Method < b.Method }},
@@ -233,10 +233,10 @@ func refusalColumns() []kit.Column[refusal] {
 			Less: func(a, b refusal) bool { return a.Last.Before(b.Last) }},
 		{ID: "reason", Title: lang.X("activity.col.reason", "Why"), Width: 260, Weight: 3,
 			Text: func(r refusal) string { return r.Reason },
-			Less: func(a, b refusal) bool { return shop.CompareTexts(a.Reason, b.Reason) < 0 }},
+			Less: func(a, b refusal) bool { return model.CompareTexts(a.Reason, b.Reason) < 0 }},
 		{ID: "program", Title: lang.X("activity.col.program", "Program"), Width: 120, Weight: 1,
 			Text: func(r refusal) string { return program(r.Program) },
-			Less: func(a, b refusal) bool { return shop.CompareTexts(a.Program, b.Program) < 0 }},
+			Less: func(a, b refusal) bool { return model.CompareTexts(a.Program, b.Program) < 0 }},
 		{ID: "call", Title: lang.X("activity.col.call", "Call"), Width: 140, Weight: 1, Mono: true,
 			Text: func(r refusal) string { return strings.TrimSpace(r.Method + " " + r.Model) }},
 		resultColumn(func(r refusal) string { return r.Result }, func(r refusal) string { return r.Reason }),

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
-	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/shell"
@@ -68,13 +68,13 @@ func columns() []kit.Column[keyRow] {
 	return []kit.Column[keyRow]{
 		{ID: "name", Title: lang.X("api.col.name", "Name"), Width: 100, Weight: 3,
 			Text: func(r keyRow) string { return r.Name },
-			Less: func(a, b keyRow) bool { return shop.CompareTexts(a.Name, b.Name) < 0 }},
+			Less: func(a, b keyRow) bool { return model.CompareTexts(a.Name, b.Name) < 0 }},
 		{ID: "key", Title: lang.X("api.col.key", "Key"), Width: 108, Mono: true,
 			Text: func(r keyRow) string { return r.Masked }},
 		{ID: "access", Title: lang.X("api.col.access", "Access"), Width: 134,
 			Text: keyRow.access,
 			Tip:  func(r keyRow, _ float32) string { return r.accessTip() },
-			Less: func(a, b keyRow) bool { return shop.CompareTexts(a.access(), b.access()) < 0 }},
+			Less: func(a, b keyRow) bool { return model.CompareTexts(a.access(), b.access()) < 0 }},
 		{ID: "created", Title: lang.X("api.col.created", "Created"), Width: 126, Weight: 1, DescFirst: true, HideBelow: 930,
 			Text: func(r keyRow) string { return kit.DayNear(r.Created, r.now) + " · " + kit.Age(r.Created, r.now) },
 			Tip:  func(r keyRow, _ float32) string { return kit.Moment(r.Created) },
@@ -112,7 +112,7 @@ func columns() []kit.Column[keyRow] {
 			Less: func(a, b keyRow) bool {
 				wa, _, _ := a.pill()
 				wb, _, _ := b.pill()
-				return shop.CompareTexts(wa, wb) < 0
+				return model.CompareTexts(wa, wb) < 0
 			}},
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"griddle/server/status"
 	"griddle/shop"
 	"griddle/shop/activity"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/pages/keyring"
 	"griddle/ui/shell"
@@ -131,7 +132,7 @@ func (p *Page) Hide() {
 }
 
 // Changed implements shell.Page.
-func (p *Page) Changed(shop.Event) { p.reader.Read() }
+func (p *Page) Changed(model.Event) { p.reader.Read() }
 
 // Warnings are about rotated keys that end within a day. Call it away from the window.
 func Warnings(d *shell.Desk) (sentences []string) {

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/pages/restoring"
 	"griddle/ui/records"
@@ -147,7 +148,7 @@ func (p *Page) Show() {
 func (p *Page) Hide() { p.stop() }
 
 // Changed implements shell.Page.
-func (p *Page) Changed(shop.Event) { p.reader.Read() }
+func (p *Page) Changed(model.Event) { p.reader.Read() }
 
 func (p *Page) read() (facts, error) {
 	f := facts{now: p.desk.Now()}

@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/say"
@@ -75,7 +76,7 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.CategoryRow] {
 			return slices.DeleteFunc(tree, func(r shop.CategoryRow) bool { return !slices.Contains(ids, r.Bvin) }), err
 		},
 		ID:      func(r shop.CategoryRow) string { return r.Bvin },
-		Matters: func(e shop.Event) bool { return e.Touches(shop.CategoryTopics, shop.PlaceTopics) },
+		Matters: func(e model.Event) bool { return e.Touches(shop.CategoryTopics, shop.PlaceTopics) },
 		Count:   func(n int) string { return say.Counted("category", n) },
 		Empty:   lang.X("categories.empty", "There is no category yet. Add the first one."),
 		AddText: lang.X("categories.add", "Add category"),
@@ -90,11 +91,11 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.CategoryRow] {
 
 // actions of one category.
 func actions(d *shell.Desk, r shop.CategoryRow) []kit.Action {
-	do := func(change func(context.Context) (shop.Change, error)) func() {
+	do := func(change func(context.Context) (model.Change, error)) func() {
 		return func() { records.Do(d, change) }
 	}
 	step := func(by int) func() {
-		return do(func(ctx context.Context) (shop.Change, error) { return d.Shop.StepCategory(ctx, r.Bvin, by) })
+		return do(func(ctx context.Context) (model.Change, error) { return d.Shop.StepCategory(ctx, r.Bvin, by) })
 	}
 	hide := lang.X("categories.hide", "Hide")
 	if r.Hidden {
@@ -107,10 +108,13 @@ func actions(d *shell.Desk, r shop.CategoryRow) []kit.Action {
 			records.AskCategory(d, lang.X("categories.move.title", "Move “{{.Name}}” below", map[string]any{"Name": r.Name}),
 				lang.X("products.move.verb", "Move"), lang.X("categories.root", "The top of the tree"), r.Bvin,
 				func(parent string) {
-					records.Do(d, func(ctx context.Context) (shop.Change, error) { return d.Shop.MoveCategory(ctx, r.Bvin, parent) })
+					records.Do(d, func(ctx context.Context) (model.Change, error) { return d.Shop.MoveCategory(ctx, r.Bvin, parent) })
 				})
 		}},
-		{Label: hide, Do: do(func(ctx context.Context) (shop.Change, error) { return d.Shop.HideCategory(ctx, r.Bvin, !r.Hidden) })},
+		{Label: hide, Do: do(func(ctx context.Context) (model.Change,
+			error) {
+			return d.Shop.HideCategory(ctx, r.Bvin, !r.Hidden)
+		})},
 	}
 }
 
@@ -127,14 +131,14 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Category] {
 		New:      records.Fresh[shop.Category](d),
 		Load:     d.Shop.Category,
 		Save: func(ctx context.Context, base *shop.Category, next shop.Category, along ...shop.Along) (
-			shop.Category, shop.Change, error) {
+			shop.Category, model.Change, error) {
 			return shop.Categories.Edit(d.Shop, ctx, base, next, along...)
 		},
 		Panels: func() []records.Panel { return panels(d) },
-		Delete: func(ctx context.Context, id string) (shop.Change, error) {
+		Delete: func(ctx context.Context, id string) (model.Change, error) {
 			return shop.Categories.Remove(d.Shop, ctx, []string{id})
 		},
-		Matters: func(e shop.Event) bool { return e.Touches(shop.CategoryTopics) },
+		Matters: func(e model.Event) bool { return e.Touches(shop.CategoryTopics) },
 		Groups: func(ctx context.Context, id string) ([]records.Group, error) {
 			all, err := records.CategoryOptions(ctx, d.Shop, id)
 			return groups(d, append([]records.Option{{Value: "", Label: lang.X("categories.root", "The top of the tree")}}, all...)), err

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/pages/products"
 	"griddle/ui/records"
 	"griddle/ui/shell"
@@ -61,7 +62,7 @@ func panels(d *shell.Desk) []records.Panel {
 			Empty:    lang.X("category.products.empty", "No product stands in it yet."),
 			Chosen:   func(ctx context.Context, id string) ([]string, error) { return d.Shop.ProductsOf(ctx, id) },
 			With:     func(ids []string) shop.Along { return shop.ProductsIn(ids) },
-			Event:    func(e shop.Event) bool { return e.Touches(shop.PlaceTopics, shop.ProductTopics) },
+			Event:    func(e model.Event) bool { return e.Touches(shop.PlaceTopics, shop.ProductTopics) },
 		}),
 		records.NewNames(d, records.Roles(d, shop.CategoryRole)),
 	}

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/shell"
@@ -19,7 +20,7 @@ import (
 
 type (
 	choice = shop.Option
-	row    = shop.Row[choice]
+	row    = model.Row[choice]
 )
 
 // Names of the pages in routes.

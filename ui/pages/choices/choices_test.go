@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/pages/products"
 	"griddle/ui/shell"
@@ -25,7 +26,7 @@ func TestLooks(t *testing.T) {
 		pagetest.Scene{Name: "choices", Options: pagetest.Options{Sample: true}},
 		pagetest.Scene{Name: "choice", Options: pagetest.Options{Sample: true},
 			Act: func(t *testing.T, f *pagetest.Fixture) {
-				ids, err := shop.ProductOptions.Find(f.Shop, t.Context(), shop.Find{})
+				ids, err := shop.ProductOptions.Find(f.Shop, t.Context(), model.Find{})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -51,7 +52,7 @@ func TestVariantsGoAndComeBack(t *testing.T) {
 	if done, err := f.Shop.SetVariantSku(t.Context(), nil, product, []byte(sku)); err != nil || !done {
 		t.Fatal(done, err)
 	}
-	rows, err := shop.ProductInventories.Find(f.Shop, t.Context(), shop.Find{})
+	rows, err := shop.ProductInventories.Find(f.Shop, t.Context(), model.Find{})
 	if err != nil || len(rows) != 2 {
 		t.Fatal(rows, err)
 	}

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/pages/products"
 	"griddle/ui/records"
@@ -19,7 +20,7 @@ import (
 
 type (
 	contact = shop.VendorManufacturer
-	row     = shop.Row[contact]
+	row     = model.Row[contact]
 )
 
 // Entries declares the pages.

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/pages/orders"
 	"griddle/ui/records"
@@ -19,7 +20,7 @@ import (
 
 type (
 	account = shop.CustomerAccount
-	row     = shop.Row[account]
+	row     = model.Row[account]
 )
 
 // Names of the pages in routes.
@@ -55,7 +56,7 @@ func declare(d *shell.Desk) records.Plain[account] {
 		Many: func(ids []string) []kit.Action { return many(d, ids) },
 	}
 	if d == nil { // what is declared has no store
-		p.Find = func(context.Context, shop.Find) ([]string, error) { return nil, nil }
+		p.Find = func(context.Context, model.Find) ([]string, error) { return nil, nil }
 		return p
 	}
 	p.Find = d.Shop.FindCustomers

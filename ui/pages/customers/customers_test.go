@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/pages/orders"
 	"griddle/ui/pages/pagetest"
@@ -36,7 +37,7 @@ func sold(t *testing.T, f *pagetest.Fixture, account, email string) string {
 
 func TestLooks(t *testing.T) {
 	first := func(t *testing.T, f *pagetest.Fixture) string {
-		ids, err := f.Shop.FindCustomers(context.Background(), shop.Find{Sort: "spent", Desc: true})
+		ids, err := f.Shop.FindCustomers(context.Background(), model.Find{Sort: "spent", Desc: true})
 		if err != nil || len(ids) == 0 {
 			t.Fatal(ids, err)
 		}

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/language/display"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/pages/orders"
 	"griddle/ui/pages/products"
@@ -161,7 +162,7 @@ func wishes(d *shell.Desk) records.Aside {
 }
 
 func addWish(d *shell.Desk, customer string) {
-	records.ProductNamed(d).Ask(func(n shop.Named) {
+	records.ProductNamed(d).Ask(func(n model.Named) {
 		wish := shop.NewRecord[shop.WishListItem](d.Now())
 		wish.CustomerId, wish.ProductId, wish.Quantity = customer, n.ID, 1
 		kit.Fetch(d.Runner, func() (shop.WishListItem, error) {

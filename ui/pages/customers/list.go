@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/pages/orders"
 	"griddle/ui/records"
@@ -73,7 +74,7 @@ func filters(d *shell.Desk) []records.Filter {
 		if d == nil { // what is declared has no clock
 			return option("", label)
 		}
-		return option(d.Now().AddDate(0, 0, -days).UTC().Format(shop.SinceDay), label)
+		return option(d.Now().AddDate(0, 0, -days).UTC().Format(model.SinceDay), label)
 	}
 	spent := records.Filter{Name: shop.CustomersBySpent, More: true,
 		Options: records.Fixed(option("", lang.X("customers.spent.any", "Any amount spent"))),
@@ -219,10 +220,10 @@ func askGroup(d *shell.Desk, ids []string) {
 		records.DoAsked(d, kit.FormOptions{Title: lang.X("customers.setgroup.title", "Give them a price group"),
 			Fields: []*kit.Field{kit.NewField("", lang.X("customers.group", "Price group"), "", chosen, nil)},
 			Verb:   lang.X("customers.setgroup.verb", "Set price group"),
-		}, func() func(context.Context) (shop.Change, error) {
+		}, func() func(context.Context) (model.Change, error) {
 			group := all[max(chosen.SelectedIndex(), 0)].Value
-			return func(ctx context.Context) (shop.Change, error) {
-				return shop.Customers.ChangeAll(d.Shop, ctx, shop.Edited, ids,
+			return func(ctx context.Context) (model.Change, error) {
+				return shop.Customers.ChangeAll(d.Shop, ctx, model.Edited, ids,
 					func(c *account) { c.PricingGroupId = group })
 			}
 		})
@@ -249,9 +250,9 @@ func askTag(d *shell.Desk, ids []string, on bool) {
 				return ""
 			})
 			records.DoAsked(d, kit.FormOptions{Title: title, Fields: []*kit.Field{field}, Verb: verb},
-				func() func(context.Context) (shop.Change, error) {
+				func() func(context.Context) (model.Change, error) {
 					tag := entry.Text()
-					return func(ctx context.Context) (shop.Change, error) { return d.Shop.TagCustomers(ctx, ids, tag, on) }
+					return func(ctx context.Context) (model.Change, error) { return d.Shop.TagCustomers(ctx, ids, tag, on) }
 				})
 		})
 }

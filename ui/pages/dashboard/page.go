@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/report"
 	"griddle/ui/kit"
 	"griddle/ui/look"
@@ -204,7 +205,7 @@ func (p *Page) Hide() {
 }
 
 // Changed implements shell.Page.
-func (p *Page) Changed(e shop.Event) {
+func (p *Page) Changed(e model.Event) {
 	p.reader.Read()
 	if p.sales != nil && e.Touches(shop.Orders.Topics(), shop.OrderTransactions.Topics()) {
 		p.sales.fresh.Ask()

@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/pages/products"
 	"griddle/ui/records"
@@ -23,7 +24,7 @@ import (
 
 type (
 	file = shop.ProductFile
-	row  = shop.Row[file]
+	row  = model.Row[file]
 )
 
 // Columns of which the words are worked out when the rows are read.
@@ -153,11 +154,11 @@ func content(d *shell.Desk) records.Aside {
 
 // replace makes a chosen file the content of another.
 func replace(d *shell.Desk, id string, r fyne.URIReadCloser) {
-	records.Do(d, func(ctx context.Context) (shop.Change, error) {
+	records.Do(d, func(ctx context.Context) (model.Change, error) {
 		defer r.Close()
 		base, err := shop.ProductFiles.Get(d.Shop, id)
 		if err != nil {
-			return shop.Change{}, err
+			return model.Change{}, err
 		}
 		_, c, err := shop.ProductFiles.Edit(d.Shop, ctx, &base, base,
 			shop.FileContent{Open: func() (io.ReadCloser, error) { return r, nil }})

@@ -20,6 +20,7 @@ import (
 	"griddle/ui/shell"
 	"griddle/vault"
 
+	"griddle/shop/model"
 	"griddle/shop/words"
 )
 
@@ -198,7 +199,7 @@ func (p *Page) Hide() {
 }
 
 // Changed implements shell.Page.
-func (p *Page) Changed(shop.Event) {}
+func (p *Page) Changed(model.Event) {}
 
 // saveName stores the name, adds the sample where it is wanted and the store is empty, makes the master secret, and
 // goes on.

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/ui/kit"
 	"griddle/ui/pages/orders"
@@ -20,7 +21,7 @@ import (
 
 type (
 	card = shop.GiftCard
-	row  = shop.Row[card]
+	row  = model.Row[card]
 )
 
 // Names of the pages in routes.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/pages/orders"
 	"griddle/ui/pages/pagetest"
@@ -81,7 +82,7 @@ func TestSpentAndTwice(t *testing.T) {
 	}
 	for state, want := range map[string]int{shop.GiftCardsUsable: 1, shop.GiftCardsExpired: 1, shop.GiftCardsUsedUp: 1,
 		shop.GiftCardsOff: 0} {
-		ids, err := shop.GiftCards.Find(f.Shop, t.Context(), shop.Find{Chosen: map[string]string{shop.GiftCardsBy: state}})
+		ids, err := shop.GiftCards.Find(f.Shop, t.Context(), model.Find{Chosen: map[string]string{shop.GiftCardsBy: state}})
 		if err != nil || len(ids) != want {
 			t.Errorf("%s: %v, %v", state, ids, err)
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/ui/kit"
 	"griddle/ui/records"
@@ -21,7 +22,7 @@ import (
 )
 
 // event is what the shop does with orders; sure: the owner was asked already.
-type event func(ctx context.Context, sure bool) (shop.Change, error)
+type event func(ctx context.Context, sure bool) (model.Change, error)
 
 // act is something that can be done with orders, be it one or many.
 type act struct {
@@ -52,7 +53,7 @@ func acts() []act {
 		{label: lang.X("orders.accept", "Accept"), key: 'a', icon: theme.ConfirmIcon(), next: order.Received,
 			fits: is(order.Received), why: lang.X("orders.accept.why", "not new"),
 			run: func(d *shell.Desk, ids []string) event {
-				return func(ctx context.Context, _ bool) (shop.Change, error) { return d.Shop.AcceptOrders(ctx, ids) }
+				return func(ctx context.Context, _ bool) (model.Change, error) { return d.Shop.AcceptOrders(ctx, ids) }
 			}},
 		{label: lang.X("orders.pay", "Record payment…"), key: 'p', icon: theme.DownloadIcon(),
 			next: order.ReadyForPayment,
@@ -67,17 +68,17 @@ func acts() []act {
 			fits: is(order.Received, order.ReadyForPayment, order.ReadyForShipping),
 			why:  lang.X("orders.hold.why", "on hold, cancelled or complete"),
 			run: func(d *shell.Desk, ids []string) event {
-				return func(ctx context.Context, _ bool) (shop.Change, error) { return d.Shop.HoldOrders(ctx, ids) }
+				return func(ctx context.Context, _ bool) (model.Change, error) { return d.Shop.HoldOrders(ctx, ids) }
 			}},
 		{label: lang.X("orders.release", "Release"), key: 'r', icon: theme.MediaPlayIcon(), next: order.OnHold,
 			fits: is(order.OnHold), why: lang.X("orders.release.why", "not on hold"),
 			run: func(d *shell.Desk, ids []string) event {
-				return func(ctx context.Context, _ bool) (shop.Change, error) { return d.Shop.ReleaseOrders(ctx, ids) }
+				return func(ctx context.Context, _ bool) (model.Change, error) { return d.Shop.ReleaseOrders(ctx, ids) }
 			}},
 		{label: lang.X("orders.reserve", "Reserve stock"), fits: unreserved,
 			why: lang.X("orders.reserve.why", "reserved, cancelled or shipped"),
 			run: func(d *shell.Desk, ids []string) event {
-				return func(ctx context.Context, sure bool) (shop.Change, error) {
+				return func(ctx context.Context, sure bool) (model.Change, error) {
 					return d.Shop.ReserveStock(ctx, ids, sure)
 				}
 			}},
@@ -88,7 +89,7 @@ func acts() []act {
 			icon: theme.ViewRefreshIcon(),
 			why:  lang.X("orders.reopen.why", "not cancelled"),
 			run: func(d *shell.Desk, ids []string) event {
-				return func(ctx context.Context, sure bool) (shop.Change, error) {
+				return func(ctx context.Context, sure bool) (model.Change, error) {
 					return d.Shop.ReopenOrders(ctx, ids, sure)
 				}
 			}},
@@ -159,13 +160,13 @@ func idsOf(rows []shop.OrderRow) (ids []string) {
 
 // attempt does something with orders, and asks where the shop does.
 func attempt(d *shell.Desk, verb string, do event) {
-	records.Start(d, func(ctx context.Context) (shop.Change, error) { return do(ctx, false) },
-		func(c shop.Change, err error) {
+	records.Start(d, func(ctx context.Context) (model.Change, error) { return do(ctx, false) },
+		func(c model.Change, err error) {
 			switch {
 			case errors.Is(err, shop.ErrAsk):
 				d.Form(kit.FormOptions{Title: strings.TrimSuffix(verb, "…"), Note: kit.Sentence(err),
 					Verb: lang.X("orders.anyway", "Go ahead anyway"), Done: func() {
-						records.Do(d, func(ctx context.Context) (shop.Change, error) { return do(ctx, true) })
+						records.Do(d, func(ctx context.Context) (model.Change, error) { return do(ctx, true) })
 					}})
 			case err != nil:
 				d.ToastError(err)
@@ -179,7 +180,7 @@ func attempt(d *shell.Desk, verb string, do event) {
 // once more with the same entries, the verb confirms. read answers what stands in the fields, to tell that, and what
 // is to be done with it.
 func form(d *shell.Desk, o kit.FormOptions, read func() (entries string, do event)) *kit.Dialog {
-	var made shop.Change
+	var made model.Change
 	var asked string
 	var dialog *kit.Dialog
 	verb := o.Verb
@@ -189,8 +190,8 @@ func form(d *shell.Desk, o kit.FormOptions, read func() (entries string, do even
 		if asked == "" {
 			verb = dialog.Confirm.Text // a field may have changed it
 		}
-		records.Start(d, func(ctx context.Context) (shop.Change, error) { return do(ctx, sure) },
-			func(c shop.Change, err error) {
+		records.Start(d, func(ctx context.Context) (model.Change, error) { return do(ctx, sure) },
+			func(c model.Change, err error) {
 				made, asked = c, ""
 				ended(err)
 				dialog.Confirm.SetText(verb)
@@ -325,7 +326,7 @@ func askStatus(d *shell.Desk, rows []shop.OrderRow) {
 		Verb: lang.X("orders.setstatus.verb", "Set status"),
 	}, func() (string, event) {
 		to := some[max(choice.SelectedIndex(), 0)]
-		return fmt.Sprint(to), func(ctx context.Context, sure bool) (shop.Change, error) {
+		return fmt.Sprint(to), func(ctx context.Context, sure bool) (model.Change, error) {
 			return d.Shop.SetOrderStatus(ctx, idsOf(rows), to, sure)
 		}
 	})
@@ -342,7 +343,7 @@ func askNote(d *shell.Desk, rows []shop.OrderRow) {
 		Verb: lang.X("order.note.add", "Add note"),
 	}, func() (string, event) {
 		note, seen := text.Text(), public.Checked
-		return note, func(ctx context.Context, _ bool) (shop.Change, error) {
+		return note, func(ctx context.Context, _ bool) (model.Change, error) {
 			return d.Shop.NoteOrders(ctx, idsOf(rows), note, seen)
 		}
 	})
@@ -364,7 +365,7 @@ func askRest(d *shell.Desk, rows []shop.OrderRow) {
 		Title:        lang.X("orders.rest.title", "Cancel the rest of {{.What}}?", map[string]any{"What": these(rows)}),
 		Consequences: about,
 		Verb:         lang.X("orders.rest.verb", "Cancel the rest"), Done: func() {
-			records.Do(d, func(ctx context.Context) (shop.Change, error) { return d.Shop.CancelRest(ctx, idsOf(rows)) })
+			records.Do(d, func(ctx context.Context) (model.Change, error) { return d.Shop.CancelRest(ctx, idsOf(rows)) })
 		}})
 }
 
@@ -390,9 +391,9 @@ func remove(d *shell.Desk, ids []string, gone func()) {
 			Title:        lang.X("orders.delete.ask", "Delete {{.What}}?", map[string]any{"What": these(fit)}),
 			Consequences: about, Verb: lang.X("products.delete", "Delete"),
 			Done: func() {
-				records.Start(d, func(ctx context.Context) (shop.Change, error) {
+				records.Start(d, func(ctx context.Context) (model.Change, error) {
 					return d.Shop.DeleteOrders(ctx, idsOf(fit))
-				}, func(c shop.Change, err error) {
+				}, func(c model.Change, err error) {
 					if err != nil {
 						d.ToastError(err)
 						return

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/ui/kit"
 	"griddle/ui/look"
@@ -62,7 +63,7 @@ func askCapture(d *shell.Desk, rows []shop.OrderRow) {
 			Title: lang.X("orders.capture.title", "Capture and mark for shipping"), Note: strings.Join(note, " "),
 			Verb: lang.X("orders.capture.verb", "Capture"),
 		}, func() (string, event) {
-			return "", func(ctx context.Context, _ bool) (shop.Change, error) { return d.Shop.CaptureOrders(ctx, p.Orders) }
+			return "", func(ctx context.Context, _ bool) (model.Change, error) { return d.Shop.CaptureOrders(ctx, p.Orders) }
 		})
 	})
 }
@@ -145,7 +146,7 @@ func shipAll(d *shell.Desk, plans []shop.ShipPlan, open int, left string) {
 			ids = append(ids, plan.ID)
 			p.Tracking[plan.ID] = t.numbers[i]
 		}
-		return fmt.Sprint(t.numbers), func(ctx context.Context, sure bool) (shop.Change, error) {
+		return fmt.Sprint(t.numbers), func(ctx context.Context, sure bool) (model.Change, error) {
 			p.Confirmed = sure
 			return d.Shop.PackOrders(ctx, ids, p)
 		}

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/ui/kit"
 	"griddle/ui/records"
@@ -56,7 +57,7 @@ func cancel(d *shell.Desk, rows []shop.OrderRow, s *settlement) {
 			s.into(&how)
 		}
 		return fmt.Sprint(how.Reason, how.KeepStock, how.Keep, how.Refund), func(ctx context.Context, sure bool) (
-			shop.Change, error) {
+			model.Change, error) {
 			if how.Refund != nil {
 				how.Refund.Confirmed = sure
 			}

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/records"
@@ -96,7 +97,7 @@ func (p *Draft) Show() {
 func (p *Draft) Hide() {}
 
 // Changed implements shell.Page.
-func (p *Draft) Changed(e shop.Event) {
+func (p *Draft) Changed(e model.Event) {
 	if p.id != "" && !p.busy && e.Touches(shop.Orders.Topics()) {
 		p.reader.Read()
 	}

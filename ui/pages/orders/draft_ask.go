@@ -13,6 +13,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/ui/kit"
 	"griddle/ui/records"
@@ -52,7 +53,7 @@ func (p *Draft) scanned(text string) {
 
 // choose lets a product be found by its name.
 func (p *Draft) choose() {
-	records.ProductNamed(p.desk).Ask(func(n shop.Named) {
+	records.ProductNamed(p.desk).Ask(func(n model.Named) {
 		itemOf(p.desk, n.ID, func(item shop.OrderItem) { p.put(item, 1) })
 	})
 }
@@ -212,7 +213,7 @@ func (p *Draft) askLine(l shop.LineItem) {
 
 // askCustomer lets one of the customers be chosen, who brings addresses along.
 func (p *Draft) askCustomer() {
-	customersNamed(p.desk, "").Ask(func(n shop.Named) { p.takeCustomer(n.ID) })
+	customersNamed(p.desk, "").Ask(func(n model.Named) { p.takeCustomer(n.ID) })
 }
 
 // takeCustomer makes a customer the one who buys.
@@ -439,7 +440,7 @@ func (p *Draft) askPlace() {
 		if a := paid[max(kind.SelectedIndex(), 0)]; a != 0 {
 			how.Payments = []shop.PaymentEntry{payment(a, total.Decimal, number.Text())}
 		}
-		return fmt.Sprint(how), func(ctx context.Context, sure bool) (shop.Change, error) {
+		return fmt.Sprint(how), func(ctx context.Context, sure bool) (model.Change, error) {
 			how.Anyway = sure
 			for i := range how.Payments {
 				how.Payments[i].Confirmed = sure

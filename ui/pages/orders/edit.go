@@ -12,6 +12,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/say"
@@ -34,11 +35,11 @@ func editEntry(walk *records.Walk) shell.Entry {
 				return records.WithCurrency(d.Shop, editGroups(c))
 			},
 			New: records.Fresh[shop.Order](d), Load: c.load, Save: c.save,
-			Delete: func(ctx context.Context, id string) (shop.Change, error) {
+			Delete: func(ctx context.Context, id string) (model.Change, error) {
 				return d.Shop.DeleteOrders(ctx, []string{id})
 			},
 			ID: func(o *shop.Order) string { return o.Bvin }, Walk: walk,
-			Matters: func(e shop.Event) bool { return e.Touches(shop.Orders.Topics()) },
+			Matters: func(e model.Event) bool { return e.Touches(shop.Orders.Topics()) },
 		}
 	})
 }
@@ -63,9 +64,9 @@ func editGroups(c *changing) []records.Group {
 			{Width: 100, Field: records.Field{Path: "AdjustedPricePerItem",
 				Label: lang.X("order.edit.each", "Less discount"), As: records.Money}},
 			{Width: 100, Field: records.Field{Label: lang.X("order.line.shipped", "Shipped")},
-				Shows: func(l *line, _ shop.Row[line]) string { return shippedOf(*l) }},
+				Shows: func(l *line, _ model.Row[line]) string { return shippedOf(*l) }},
 			{Width: 100, Field: records.Field{Label: lang.X("orders.total", "Total")},
-				Shows: func(l *line, was shop.Row[line]) string {
+				Shows: func(l *line, was model.Row[line]) string {
 					return say.Price(lineTotal(l, &was.Record, currency), currency)
 				}},
 		},
@@ -202,7 +203,7 @@ func (c *changing) complete(ctx context.Context, base, o *shop.Order) error {
 
 // save stores what the owner made of the order.
 func (c *changing) save(ctx context.Context, base *shop.Order, next shop.Order, _ ...shop.Along) (
-	saved shop.Order, made shop.Change, err error) {
+	saved shop.Order, made model.Change, err error) {
 	if base == nil { // it was deleted meanwhile
 		_, err = c.desk.Shop.OrderOf(ctx, next.Bvin)
 		return saved, made, err
@@ -210,7 +211,7 @@ func (c *changing) save(ctx context.Context, base *shop.Order, next shop.Order, 
 	if err := c.complete(ctx, base, &next); err != nil {
 		return saved, made, err
 	}
-	entries := string(shop.Encode(&next))
+	entries := string(model.Encode(&next))
 	made, err = c.desk.Shop.EditOrder(ctx, shop.OrderEdit{Base: *base, Next: next, Anyway: entries == c.asked})
 	c.asked = ""
 	if errors.Is(err, shop.ErrAsk) {

@@ -11,6 +11,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/say"
@@ -20,7 +21,7 @@ import (
 // beside is what stands below the grid of items: what it comes to, a product with its choices, the prices of today.
 func (c *changing) beside() fyne.CanvasObject {
 	choose := kit.NewButton(lang.X("draft.choose", "Choose product…"), kit.Secondary, func() {
-		records.ProductNamed(c.desk).Ask(func(n shop.Named) {
+		records.ProductNamed(c.desk).Ask(func(n model.Named) {
 			itemOf(c.desk, n.ID, func(item shop.OrderItem) { chooseItem(c.desk, item, c.add) })
 		})
 	})
@@ -140,7 +141,7 @@ func askToday(d *shell.Desk, o shop.Order) {
 			for i, p := range all {
 				edit.Today[p.Line] = checks[i].Checked
 			}
-			return fmt.Sprint(edit.Today), func(ctx context.Context, sure bool) (shop.Change, error) {
+			return fmt.Sprint(edit.Today), func(ctx context.Context, sure bool) (model.Change, error) {
 				edit.Anyway = sure
 				return d.Shop.EditOrder(ctx, edit)
 			}

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/ui/kit"
 	"griddle/ui/records"
@@ -159,7 +160,7 @@ func placeOptions(places []shop.OrderPlace) []records.Option {
 		}
 		all = append(all, records.Option{Value: value, Label: name})
 	}
-	slices.SortStableFunc(all[1:], func(a, b records.Option) int { return shop.CompareTexts(a.Label, b.Label) })
+	slices.SortStableFunc(all[1:], func(a, b records.Option) int { return model.CompareTexts(a.Label, b.Label) })
 	return all
 }
 

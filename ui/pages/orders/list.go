@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/ui/kit"
 	"griddle/ui/records"
@@ -39,7 +40,7 @@ func list(d *shell.Desk, walk *records.Walk, m mode) records.List[shop.OrderRow]
 		Load: d.Shop.OrderRows,
 		ID:   func(r shop.OrderRow) string { return r.Order.Bvin },
 		Foot: func(ctx context.Context, ids []string) ([]string, error) { return foot(ctx, d, ids) },
-		Matters: func(e shop.Event) bool {
+		Matters: func(e model.Event) bool {
 			return e.Touches(shop.Orders.Topics(), shop.OrderTransactions.Topics())
 		},
 		Count: func(n int) string { return say.Counted("order", n) },

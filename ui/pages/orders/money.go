@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/ui/kit"
 	"griddle/ui/look"
@@ -119,7 +120,7 @@ func (p *Page) askVoid(v shop.OrderView, t shop.OrderTransaction) {
 			lang.X("order.void.what", "It stays in the list and counts no more. You can undo it.")},
 		Verb: lang.X("order.void.verb", "Void payment"),
 		Done: func() {
-			records.Do(p.desk, func(ctx context.Context) (shop.Change, error) {
+			records.Do(p.desk, func(ctx context.Context) (model.Change, error) {
 				return p.desk.Shop.VoidPayment(ctx, v.Order.Bvin, string(t.Id))
 			})
 		},

@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
@@ -613,7 +614,7 @@ func TestCountAsShipped(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
 	id := post(t, f, "1001", code("Ready for Shipping"), "")
 	v := view(t, f, id)
-	body := strings.Replace(string(shop.Encode(&v.Order)), `"Packages":[]`, `"Packages":[{"HasShipped":true,`+
+	body := strings.Replace(string(model.Encode(&v.Order)), `"Packages":[]`, `"Packages":[{"HasShipped":true,`+
 		`"TrackingNumber":"API 1","Items":[{"LineItemId":`+lineKey(v.Order.Items[0])+`,"Quantity":2}]}]`, 1)
 	if _, _, err := shop.Orders.Save(f.Shop, ctx, nil, id, []byte(body)); err != nil {
 		t.Fatal(err)
@@ -634,7 +635,7 @@ func (blank) Head() kit.Head           { return kit.Head{} }
 func (blank) Build() fyne.CanvasObject { return kit.Gap(0, 0) }
 func (blank) Show()                    {}
 func (blank) Hide()                    {}
-func (blank) Changed(shop.Event)       {}
+func (blank) Changed(model.Event)      {}
 
 // What leaves the list by an act is no longer ticked, and no longer counted below.
 func TestTicksLeaveWithTheirRows(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/say"
@@ -237,7 +238,7 @@ func (p *packing) read() (string, event) {
 	for _, l := range p.lines {
 		all.Pieces[l.line.Id], _ = l.count() // the field was found right
 	}
-	return fmt.Sprint(all.Pieces, all.Send), func(ctx context.Context, sure bool) (shop.Change, error) {
+	return fmt.Sprint(all.Pieces, all.Send), func(ctx context.Context, sure bool) (model.Change, error) {
 		all.Confirmed = sure
 		return p.desk.Shop.PackOrders(ctx, []string{p.view.Order.Bvin}, all)
 	}

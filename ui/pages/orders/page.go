@@ -9,6 +9,7 @@ import (
 
 	"griddle/shop"
 	"griddle/shop/document"
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/ui/kit"
 	"griddle/ui/look"
@@ -84,7 +85,7 @@ func (p *Page) Show() { p.reader.Read() }
 func (p *Page) Hide() {}
 
 // Changed implements shell.Page.
-func (p *Page) Changed(e shop.Event) {
+func (p *Page) Changed(e model.Event) {
 	if e.Touches(shop.Orders.Topics(), shop.OrderTransactions.Topics()) {
 		p.reader.Read()
 	}
@@ -180,7 +181,7 @@ func (p *Page) reserving(v shop.OrderView) fyne.CanvasObject {
 		"This order came from a program, which reserves no stock."),
 		kit.NewButton(lang.X("orders.reserve", "Reserve stock"), kit.Secondary, func() {
 			attempt(p.desk, lang.X("orders.reserve", "Reserve stock"), func(ctx context.Context, sure bool) (
-				shop.Change, error) {
+				model.Change, error) {
 				return p.desk.Shop.ReserveStock(ctx, []string{p.id}, sure)
 			})
 		}))

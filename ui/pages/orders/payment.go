@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/ui/kit"
 	"griddle/ui/records"
@@ -72,7 +73,7 @@ func askPayments(d *shell.Desk, rows []shop.OrderRow) {
 	}, func() (string, event) {
 		p := shop.PaymentEntry{Action: received[max(kind.SelectedIndex(), 0)], At: at(),
 			RefNum: strings.TrimSpace(ref.Text())}
-		return fmt.Sprint(p), func(ctx context.Context, sure bool) (shop.Change, error) {
+		return fmt.Sprint(p), func(ctx context.Context, sure bool) (model.Change, error) {
 			p.Confirmed = sure
 			return d.Shop.RecordPayments(ctx, idsOf(rows), p)
 		}
@@ -223,7 +224,7 @@ func askPayment(d *shell.Desk, v shop.OrderView, offers []order.Offer, how payin
 	dialog := form(d, kit.FormOptions{Title: how.title, Note: how.note, Verb: how.verb, Fields: p.fields()},
 		func() (string, event) {
 			entry := p.entry()
-			return fmt.Sprint(entry), func(ctx context.Context, sure bool) (shop.Change, error) {
+			return fmt.Sprint(entry), func(ctx context.Context, sure bool) (model.Change, error) {
 				entry.Confirmed = sure
 				return d.Shop.RecordPayment(ctx, v.Order.Bvin, entry)
 			}

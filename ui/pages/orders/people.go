@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/records"
@@ -82,9 +83,9 @@ func country(a *shop.Address) string {
 func (p *Page) notes(v shop.OrderView) fyne.CanvasObject {
 	add := kit.NewButton(lang.X("order.note.add", "Add note"), kit.Secondary, func() {
 		text, public := p.note.Text(), p.public.Checked
-		records.Start(p.desk, func(ctx context.Context) (shop.Change, error) {
+		records.Start(p.desk, func(ctx context.Context) (model.Change, error) {
 			return p.desk.Shop.NoteOrders(ctx, []string{p.id}, text, public)
-		}, func(c shop.Change, err error) {
+		}, func(c model.Change, err error) {
 			if err != nil {
 				p.desk.ToastError(err)
 				return
@@ -103,7 +104,7 @@ func (p *Page) notes(v shop.OrderView) fyne.CanvasObject {
 			about += " · " + lang.X("order.note.public", "the customer may see it")
 		}
 		gone := kit.NewIconButton(theme.DeleteIcon(), lang.X("order.note.delete", "Delete the note"), func() {
-			records.Do(p.desk, func(ctx context.Context) (shop.Change, error) {
+			records.Do(p.desk, func(ctx context.Context) (model.Change, error) {
 				return p.desk.Shop.DeleteNote(ctx, p.id, n.Id)
 			})
 		})

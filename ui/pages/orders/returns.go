@@ -11,6 +11,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/ui/kit"
 	"griddle/ui/look"
@@ -189,7 +190,7 @@ func (r *returning) read() (string, event) {
 		}
 	}
 	return fmt.Sprint(r.goodsTyped(), ret.Wish.Shipping, ret.Wish.Extra, ret.Refund != nil, r.amount.Text(), r.how.SelectedIndex()),
-		func(ctx context.Context, sure bool) (shop.Change, error) {
+		func(ctx context.Context, sure bool) (model.Change, error) {
 			if ret.Refund != nil {
 				ret.Refund.Confirmed = sure
 			}

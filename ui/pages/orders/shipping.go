@@ -10,6 +10,7 @@ import (
 
 	"griddle/shop"
 	"griddle/shop/document"
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/ui/kit"
 	"griddle/ui/records"
@@ -131,7 +132,7 @@ func parcelState(v shop.OrderView, k parcel) (string, kit.Mood) {
 func (p *Page) parcelActions(v shop.OrderView, k parcel) (all []kit.Action) {
 	ships := func(label string) kit.Action {
 		return kit.Action{Label: label, Do: func() {
-			attempt(p.desk, label, func(ctx context.Context, sure bool) (shop.Change, error) {
+			attempt(p.desk, label, func(ctx context.Context, sure bool) (model.Change, error) {
 				return p.desk.Shop.ShipPackage(ctx, p.id, k.Id, sure)
 			})
 		}}
@@ -143,7 +144,7 @@ func (p *Page) parcelActions(v shop.OrderView, k parcel) (all []kit.Action) {
 		all = append(all, ships(lang.X("order.count", "Count as shipped")))
 	default:
 		all = append(all, kit.Action{Label: lang.X("order.unship", "Undo shipping"), Do: func() {
-			records.Do(p.desk, func(ctx context.Context) (shop.Change, error) {
+			records.Do(p.desk, func(ctx context.Context) (model.Change, error) {
 				return p.desk.Shop.UnshipPackage(ctx, p.id, k.Id)
 			})
 		}})
@@ -171,7 +172,7 @@ func (p *Page) askTracking(k parcel) {
 		Verb:   lang.X("edit.save", "Save"),
 	}, func() (string, event) {
 		text := number.Text()
-		return text, func(ctx context.Context, _ bool) (shop.Change, error) {
+		return text, func(ctx context.Context, _ bool) (model.Change, error) {
 			return p.desk.Shop.TrackPackage(ctx, p.id, k.Id, text)
 		}
 	})
@@ -184,7 +185,7 @@ func (p *Page) askUnpack(v shop.OrderView, k parcel) {
 	}
 	p.desk.Danger(kit.DangerOptions{Title: lang.X("order.parcel.ask", "Delete this package?"), Consequences: about,
 		Verb: lang.X("order.parcel.verb", "Delete package"), Done: func() {
-			records.Do(p.desk, func(ctx context.Context) (shop.Change, error) {
+			records.Do(p.desk, func(ctx context.Context) (model.Change, error) {
 				return p.desk.Shop.DeletePackage(ctx, p.id, k.Id)
 			})
 		}})

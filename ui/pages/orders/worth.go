@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/ui/kit"
 	"griddle/ui/records"
@@ -107,7 +108,7 @@ func askUndone(d *shell.Desk, v shop.OrderView) {
 		Consequences: []string{lang.X("order.undone.what",
 			"Everything of it came back, and all that was paid was given back. You can undo it.")},
 		Verb: lang.X("order.undone.verb", "Mark as cancelled"), Done: func() {
-			records.Do(d, func(ctx context.Context) (shop.Change, error) {
+			records.Do(d, func(ctx context.Context) (model.Change, error) {
 				return d.Shop.CancelUndone(ctx, []string{v.Order.Bvin})
 			})
 		}})

@@ -8,13 +8,14 @@ import (
 	"testing"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/uitest"
 )
 
 // Post stores a record as a program does, and answers its id.
 func (f *Fixture) Post(t testing.TB, model interface {
-	Save(*shop.Store, context.Context, shop.Guard, string, []byte) ([]byte, bool, error)
+	Save(*shop.Store, context.Context, model.Guard, string, []byte) ([]byte, bool, error)
 }, posted string) string {
 	t.Helper()
 	body, _, err := model.Save(f.Shop, context.Background(), nil, "", []byte(posted))

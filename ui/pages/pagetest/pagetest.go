@@ -20,6 +20,7 @@ import (
 	"griddle/assets"
 	"griddle/server/status"
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/words"
 	"griddle/storage"
 	"griddle/storage/sqlite"
@@ -183,7 +184,7 @@ func (f *Fixture) Kill() {
 // Reread lets the page fetch again, as an event of the store does.
 func (f *Fixture) Reread() {
 	f.Runner.Flush()
-	f.Page.Changed(shop.EventOf())
+	f.Page.Changed(model.EventOf())
 }
 
 // Key makes a key.

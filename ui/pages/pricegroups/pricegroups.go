@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/records"
@@ -50,9 +51,9 @@ func declare(d *shell.Desk) records.Plain[group] {
 			{Width: 110, AsOf: kind, Field: records.Field{Path: "AdjustmentAmount",
 				Label: lang.X("pricegroups.amount", "Amount")}},
 			{Width: 110, Field: records.Field{Label: lang.X("pricegroups.customers", "Customers")},
-				Shows: func(_ *group, r shop.Row[group]) string { return kit.Count(r.Used("customer")) }},
+				Shows: func(_ *group, r model.Row[group]) string { return kit.Count(r.Used("customer")) }},
 			{Width: 170, Field: records.Field{Label: lang.X("pricegroups.example", "Example")},
-				Shows: func(g *group, _ shop.Row[group]) string { return e.of(g) }},
+				Shows: func(g *group, _ model.Row[group]) string { return e.of(g) }},
 		},
 		Start: func(g *group) { g.PricingType = shop.PercentageOffSitePrice },
 	}
@@ -112,7 +113,7 @@ func (e *example) bar(drawn func()) (bar fyne.CanvasObject, read func()) {
 		})
 	}
 	choose := kit.NewButton(lang.X("named.choose", "Choose…"), kit.Secondary, func() {
-		records.ProductNamed(e.desk).Ask(func(n shop.Named) { e.id = n.ID; read() })
+		records.ProductNamed(e.desk).Ask(func(n model.Named) { e.id = n.ID; read() })
 	})
 	return kit.Fill(1, 0, name, choose), read
 }

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/pages/products"
@@ -113,7 +114,7 @@ func (k keys) shows(row int, want ...string) {
 
 func stored(t *testing.T, f *pagetest.Fixture) (all []string) {
 	t.Helper()
-	ids, err := shop.PriceGroups.Find(f.Shop, ctx, shop.Find{})
+	ids, err := shop.PriceGroups.Find(f.Shop, ctx, model.Find{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/say"
@@ -26,13 +27,13 @@ func related(d *shell.Desk) records.Panel {
 		Empty:    lang.X("product.related.none", "No other product is shown with it."),
 		Chosen:   d.Shop.RelatedOf,
 		With:     func(ids []string) shop.Along { return shop.RelatedTo(ids) },
-		Event:    func(e shop.Event) bool { return e.Touches(shop.Relationships.Topics(), shop.ProductTopics) },
+		Event:    func(e model.Event) bool { return e.Touches(shop.Relationships.Topics(), shop.ProductTopics) },
 	})
 }
 
 // offered are what shoppers choose of the product.
 func offered(d *shell.Desk) records.Panel {
-	type row = shop.Row[shop.Option]
+	type row = model.Row[shop.Option]
 	rows := func(ctx context.Context, ids []string) ([]row, error) {
 		return shop.ProductOptions.Rows(d.Shop, ctx, ids)
 	}
@@ -60,7 +61,7 @@ func offered(d *shell.Desk) records.Panel {
 		Count: func(n int) string { return say.Counted("option", n) },
 		Label: func(r row) string { return r.Record.Name },
 		Find: func(ctx context.Context, words string, without []string) ([]row, int, error) {
-			ids, err := shop.ProductOptions.Find(d.Shop, ctx, shop.Find{Words: words, Sort: "name",
+			ids, err := shop.ProductOptions.Find(d.Shop, ctx, model.Find{Words: words, Sort: "name",
 				Chosen: map[string]string{"shared": "true"}})
 			if err != nil {
 				return nil, 0, err
@@ -70,7 +71,7 @@ func offered(d *shell.Desk) records.Panel {
 			return found, len(ids), err
 		},
 		With:  func(ids []string) shop.Along { return shop.ChoicesWith(ids) },
-		Event: func(e shop.Event) bool { return e.Touches(shop.ChoiceTopics) },
+		Event: func(e model.Event) bool { return e.Touches(shop.ChoiceTopics) },
 	})
 }
 
@@ -140,7 +141,7 @@ func variants(d *shell.Desk) records.Aside {
 		Buttons: func(id func() string) []fyne.CanvasObject {
 			return []fyne.CanvasObject{kit.NewButton(lang.X("product.variants.make", "Make all that are missing"),
 				kit.Secondary, func() {
-					records.Do(d, func(ctx context.Context) (shop.Change, error) { return d.Shop.MakeVariants(ctx, id()) })
+					records.Do(d, func(ctx context.Context) (model.Change, error) { return d.Shop.MakeVariants(ctx, id()) })
 				})}
 		},
 		Topics: shop.ChoiceTopics,
@@ -163,14 +164,14 @@ func askVariant(d *shell.Desk, r shop.VariantRow, in shop.Currency) {
 			lang.X("product.variants.price.hint", "Empty: that of the product."), price,
 			func() string { return records.AmountProblem(price, in) }),
 		kit.NewField("Local.Barcode", lang.X("product.barcode", "Bar code"), "", code, nil)},
-	}, func() func(context.Context) (shop.Change, error) {
+	}, func() func(context.Context) (model.Change, error) {
 		next := r.Variant
 		next.Sku, next.Local.Barcode = strings.TrimSpace(sku.Text()), strings.TrimSpace(code.Text())
 		next.Price, _ = say.ParseAmount("-1")
 		if text := strings.TrimSpace(price.Text()); text != "" {
 			next.Price, _ = say.ParseAmount(text) // the field was found right
 		}
-		return func(ctx context.Context) (shop.Change, error) {
+		return func(ctx context.Context) (model.Change, error) {
 			_, change, err := shop.Variants.Edit(d.Shop, ctx, &r.Variant, next)
 			return change, err
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/shell"
@@ -21,7 +22,7 @@ func shirt(t *testing.T, f *pagetest.Fixture) (product, size string) {
 }
 
 // save stores a product with what goes along with it.
-func save(t *testing.T, f *pagetest.Fixture, product string, along ...shop.Along) shop.Change {
+func save(t *testing.T, f *pagetest.Fixture, product string, along ...shop.Along) model.Change {
 	t.Helper()
 	base, err := shop.Products.Get(f.Shop, product)
 	if err != nil {
@@ -114,7 +115,7 @@ func TestLosingChoices(t *testing.T) {
 	f.Desk.Go(shell.To(Edit).With(product))
 	f.Runner.Flush()
 	f.Runner.Flush()
-	table, there := uitest.Find(f.Desk.Window.Canvas(), func(tb *kit.Table[shop.Row[shop.Option]]) bool { return true })
+	table, there := uitest.Find(f.Desk.Window.Canvas(), func(tb *kit.Table[model.Row[shop.Option]]) bool { return true })
 	if !there || len(table.Rows()) != 1 {
 		t.Fatal("the choices are not shown")
 	}

@@ -15,6 +15,7 @@ import (
 
 	"griddle/shop"
 	"griddle/shop/activity"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/records"
@@ -143,7 +144,7 @@ func TestADraftMeetsWhatAProgramChanged(t *testing.T) {
 	theirs := product(t, f, id)
 	theirs.SitePrice, _ = shop.ParseDecimal("7.5")
 	theirs.MetaTitle = "Theirs"
-	if _, _, err := shop.Products.Save(f.Shop, t.Context(), nil, id, shop.Encode(&theirs)); err != nil {
+	if _, _, err := shop.Products.Save(f.Shop, t.Context(), nil, id, model.Encode(&theirs)); err != nil {
 		t.Fatal(err)
 	}
 	again(t, f, id)

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/say"
@@ -34,9 +35,10 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Product] {
 			return records.WithCurrency(d.Shop, groups(d, n))
 		},
 		Save: func(ctx context.Context, base *shop.Product, next shop.Product, along ...shop.Along) (
-			shop.Product, shop.Change, error) {
+			shop.Product, model.Change, error) {
 			if strings.TrimSpace(next.ProductName) == "" {
-				return next, shop.Change{}, kit.Told(lang.X("product.name.missing", "Give the product a name."), &shop.Error{Field: "ProductName"})
+				return next, model.Change{}, kit.Told(lang.X("product.name.missing", "Give the product a name."),
+					&shop.Error{Field: "ProductName"})
 			}
 			next.Tabs = slices.Clone(next.Tabs)
 			for i := range next.Tabs {
@@ -44,7 +46,7 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Product] {
 			}
 			return shop.Products.Edit(d.Shop, ctx, base, next, along...)
 		},
-		Delete: func(ctx context.Context, id string) (shop.Change, error) {
+		Delete: func(ctx context.Context, id string) (model.Change, error) {
 			return shop.Products.Remove(d.Shop, ctx, []string{id})
 		},
 		Copy: func(p *shop.Product) {
@@ -55,7 +57,7 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Product] {
 				p.Tabs[i].Bvin = ""
 			}
 		},
-		Matters: func(e shop.Event) bool { return e.Touches(shop.ProductTopics) },
+		Matters: func(e model.Event) bool { return e.Touches(shop.ProductTopics) },
 		Pictures: []records.Picture{{Kind: shop.ProductMain, Path: "ImageFileSmall", Also: []string{"ImageFileMedium"}, Size: "small",
 			Title: lang.X("product.picture", "Picture")}},
 		Panels: func() []records.Panel { return panels(d) },
@@ -100,7 +102,7 @@ func panels(d *shell.Desk) []records.Panel {
 				return all[:min(len(all), records.Offered)], len(all), err
 			},
 			With:  func(ids []string) shop.Along { return shop.CategoriesWith(ids) },
-			Event: func(e shop.Event) bool { return e.Touches(shop.PlaceTopics, shop.CategoryTopics) },
+			Event: func(e model.Event) bool { return e.Touches(shop.PlaceTopics, shop.CategoryTopics) },
 		}),
 		properties(d),
 		offered(d),

@@ -19,6 +19,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/records"
@@ -189,7 +190,7 @@ func TestWhatAProgramChangesIsShownFieldByField(t *testing.T) {
 	theirs := stored
 	theirs.SitePrice, _ = shop.ParseDecimal("7.5")
 	theirs.MetaTitle = "Theirs"
-	if _, _, err := shop.Products.Save(f.Shop, context.Background(), nil, id, shop.Encode(&theirs)); err != nil {
+	if _, _, err := shop.Products.Save(f.Shop, context.Background(), nil, id, model.Encode(&theirs)); err != nil {
 		t.Fatal(err)
 	}
 	f.Press(t, "Save") // before the page heard of it
@@ -436,11 +437,11 @@ func TestHistorySaysWhyNot(t *testing.T) {
 	act(t, f, "Deactivate", id)
 	p := product(t, f, id)
 	p.ProductName = "Renamed by a program"
-	if _, _, err := shop.Products.Save(f.Shop, context.Background(), nil, id, shop.Encode(&p)); err != nil {
+	if _, _, err := shop.Products.Save(f.Shop, context.Background(), nil, id, model.Encode(&p)); err != nil {
 		t.Fatal(err)
 	}
 	records.History(f.Desk)
-	history, _ := uitest.Find(f.Desk.Window.Canvas(), func(*kit.Table[shop.Change]) bool { return true })
+	history, _ := uitest.Find(f.Desk.Window.Canvas(), func(*kit.Table[model.Change]) bool { return true })
 	history.Open(history.Rows()[0])
 	f.Sees(t, "“Renamed by a program” was changed after it")
 	if len(history.Rows()) != 1 {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/shell"
@@ -24,7 +25,7 @@ func readNamed(ctx context.Context, s *shop.Store) (n named, err error) {
 	nobody := records.Option{Label: lang.X("product.none", "None")}
 	for _, list := range []struct {
 		into  *[]records.Option
-		names func(*shop.Store, context.Context) ([]shop.Named, error)
+		names func(*shop.Store, context.Context) ([]model.Named, error)
 		first records.Option
 	}{
 		{&n.types, shop.ProductTypes.Names, records.Option{Label: lang.X("product.type.none", "Generic")}},

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/shell"
@@ -84,21 +85,21 @@ func files(d *shell.Desk) records.Aside {
 		at      int
 		product string
 	}
-	set := func(product string, next func([]shop.FileTerms) []shop.FileTerms) func(context.Context) (shop.Change, error) {
-		return func(ctx context.Context) (shop.Change, error) {
+	set := func(product string, next func([]shop.FileTerms) []shop.FileTerms) func(context.Context) (model.Change, error) {
+		return func(ctx context.Context) (model.Change, error) {
 			all, err := d.Shop.FileTermsOf(ctx, product)
 			if err != nil {
-				return shop.Change{}, err
+				return model.Change{}, err
 			}
 			base, err := d.Shop.Product(ctx, product)
 			if err != nil {
-				return shop.Change{}, err
+				return model.Change{}, err
 			}
 			_, c, err := shop.Products.Edit(d.Shop, ctx, &base, base, shop.FilesFor(next(all)))
 			return c, err
 		}
 	}
-	given := func(product, file string) func(context.Context) (shop.Change, error) {
+	given := func(product, file string) func(context.Context) (model.Change, error) {
 		return set(product, func(all []shop.FileTerms) []shop.FileTerms {
 			if slices.ContainsFunc(all, func(t shop.FileTerms) bool { return t.File == file }) {
 				return all
@@ -121,7 +122,7 @@ func files(d *shell.Desk) records.Aside {
 		}
 	}
 	terms := func(r row) {
-		askTerms(d, r.FileTerms, func(next shop.FileTerms) func(context.Context) (shop.Change, error) {
+		askTerms(d, r.FileTerms, func(next shop.FileTerms) func(context.Context) (model.Change, error) {
 			return set(r.product, func(all []shop.FileTerms) []shop.FileTerms {
 				for i := range all {
 					if all[i].File == next.File {
@@ -170,7 +171,7 @@ func files(d *shell.Desk) records.Aside {
 				Icon: theme.DocumentCreateIcon(), Do: func() { terms(r) }},
 				{Label: lang.X("product.files.show", "Show in the file vault"),
 					Do: func() { d.Go(shell.To(File).With(r.File)) }}}
-			all = append(all, steps(d, r.at, len(r.all), func(ctx context.Context, by int) (shop.Change, error) {
+			all = append(all, steps(d, r.at, len(r.all), func(ctx context.Context, by int) (model.Change, error) {
 				return set(r.product, move(r, by))(ctx)
 			})...)
 			return append(all, kit.Action{Label: lang.X("product.files.remove", "Take from the product"),
@@ -205,7 +206,7 @@ func askFile(d *shell.Desk, chosen func(file string)) {
 			d.Toast(lang.X("product.files.empty", "The file vault is empty. Add a file."))
 		default:
 			records.NamedIn(d, shop.ProductFiles, lang.X("product.files.give", "Give the product a file"), "", inVault).
-				Ask(func(f shop.Named) { chosen(f.ID) })
+				Ask(func(f model.Named) { chosen(f.ID) })
 		}
 	})
 }
@@ -219,7 +220,7 @@ func inVault(f *shop.ProductFile) string {
 }
 
 // askTerms asks how often and how long buyers may download a file.
-func askTerms(d *shell.Desk, t shop.FileTerms, set func(shop.FileTerms) func(context.Context) (shop.Change, error)) {
+func askTerms(d *shell.Desk, t shop.FileTerms, set func(shop.FileTerms) func(context.Context) (model.Change, error)) {
 	downloads, long := kit.NewEntry(""), kit.NewEntry("")
 	unit := kit.NewSelect(unitNames(), nil)
 	n, at := lasting(t.Minutes)
@@ -255,7 +256,7 @@ func askTerms(d *shell.Desk, t shop.FileTerms, set func(shop.FileTerms) func(con
 			whole(downloads, func() int { return 1 })),
 		kit.NewField("AvailableMinutes", lang.X("product.files.long", "For how long after it was bought"),
 			lang.X("product.files.long.hint", "Empty: for ever."), kit.Fill(1, 0, long, unit), whole(long, minutes)),
-	}}, func() func(context.Context) (shop.Change, error) {
+	}}, func() func(context.Context) (model.Change, error) {
 		next := t
 		next.Downloads, next.Minutes = number(downloads), number(long)*minutes()
 		return set(next)

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/say"
@@ -110,7 +111,7 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.ProductRow] {
 		},
 		Load: d.Shop.ProductRows,
 		ID:   func(r shop.ProductRow) string { return r.Bvin },
-		Matters: func(e shop.Event) bool {
+		Matters: func(e model.Event) bool {
 			return e.Touches(shop.ProductTopics, shop.CategoryTopics, shop.PlaceTopics)
 		},
 		Count:   counted,
@@ -198,14 +199,14 @@ func actions(d *shell.Desk, r shop.ProductRow) []kit.Action {
 
 // bulk is what can be done to products, be it one or thousands; Activate and Deactivate come first.
 func bulk(d *shell.Desk, ids []string) []kit.Action {
-	do := func(change func(context.Context) (shop.Change, error)) func() {
+	do := func(change func(context.Context) (model.Change, error)) func() {
 		return func() { records.Do(d, change) }
 	}
 	return []kit.Action{
-		{Label: lang.X("products.activate", "Activate"), Do: do(func(ctx context.Context) (shop.Change, error) {
+		{Label: lang.X("products.activate", "Activate"), Do: do(func(ctx context.Context) (model.Change, error) {
 			return d.Shop.SetProductStatus(ctx, ids, shop.ProductActive)
 		})},
-		{Label: lang.X("products.deactivate", "Deactivate"), Do: do(func(ctx context.Context) (shop.Change, error) {
+		{Label: lang.X("products.deactivate", "Deactivate"), Do: do(func(ctx context.Context) (model.Change, error) {
 			return d.Shop.SetProductStatus(ctx, ids, shop.ProductDisabled)
 		})},
 		{Label: lang.X("products.reprice", "Change price…"), Do: func() { reprice(d, ids) }},
@@ -213,7 +214,7 @@ func bulk(d *shell.Desk, ids []string) []kit.Action {
 			records.AskCategory(d, lang.X("products.move.title", "Move {{.What}} to a category",
 				map[string]any{"What": counted(len(ids))}),
 				lang.X("products.move.verb", "Move"), "", "", func(category string) {
-					records.Do(d, func(ctx context.Context) (shop.Change, error) { return d.Shop.MoveToCategory(ctx, ids, category) })
+					records.Do(d, func(ctx context.Context) (model.Change, error) { return d.Shop.MoveToCategory(ctx, ids, category) })
 				})
 		}},
 	}
@@ -238,9 +239,9 @@ func reprice(d *shell.Desk, ids []string) {
 			map[string]any{"What": counted(len(ids))}),
 		Fields: []*kit.Field{field, kit.NewField("", lang.X("products.reprice.unit", "In"), "", unit, nil)},
 		Verb:   lang.X("products.reprice.verb", "Change price"),
-	}, func() func(context.Context) (shop.Change, error) {
+	}, func() func(context.Context) (model.Change, error) {
 		by, _ := read() // the field was found right
 		change := shop.PriceChange{By: by, Percent: unit.Index() == 0}
-		return func(ctx context.Context) (shop.Change, error) { return d.Shop.ChangePrices(ctx, ids, change) }
+		return func(ctx context.Context) (model.Change, error) { return d.Shop.ChangePrices(ctx, ids, change) }
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/records"
@@ -219,7 +220,7 @@ func TestBulkAndUndo(t *testing.T) {
 	}
 	records.History(f.Desk)
 	f.Sees(t, "Price of 3 products changed")
-	history, _ := uitest.Find(f.Desk.Window.Canvas(), func(*kit.Table[shop.Change]) bool { return true })
+	history, _ := uitest.Find(f.Desk.Window.Canvas(), func(*kit.Table[model.Change]) bool { return true })
 	history.Open(history.Rows()[0])
 	for i, id := range ids {
 		if got := read(t, f, id).SitePrice; !got.Equal(before[i].SitePrice.Decimal) {

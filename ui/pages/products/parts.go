@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/shell"
@@ -51,7 +52,7 @@ func volumePrices(d *shell.Desk) records.Panel {
 			}
 			return 0, "", ""
 		},
-		Event: func(e shop.Event) bool { return e.Touches(shop.VolumeDiscounts.Topics()) },
+		Event: func(e model.Event) bool { return e.Touches(shop.VolumeDiscounts.Topics()) },
 	})
 }
 
@@ -62,7 +63,7 @@ func properties(d *shell.Desk) records.Panel {
 		Note: lang.X("product.properties.note", "What products of its type say of themselves."),
 		Of:   d.Shop.PropertiesByType, Get: d.Shop.ValuesOf,
 		With: func(values map[int64]string) shop.Along { return shop.EnteredValues(values) },
-		Event: func(e shop.Event) bool {
+		Event: func(e model.Event) bool {
 			return e.Touches(shop.ValueTopics, shop.LinkTopics, shop.ProductProperties.Topics())
 		},
 	})
@@ -70,7 +71,7 @@ func properties(d *shell.Desk) records.Panel {
 
 // ratings are what shoppers say of it, the newest first.
 func ratings(d *shell.Desk) records.Aside {
-	type row = shop.Row[shop.ProductReview]
+	type row = model.Row[shop.ProductReview]
 	const newest = 20
 	return &records.Related[row]{
 		Desk: d, Title: lang.X("reviews.title", "Reviews"),
@@ -91,7 +92,7 @@ func ratings(d *shell.Desk) records.Aside {
 				Text: func(r row) string { return strings.Join(strings.Fields(r.Record.Description), " ") }},
 		},
 		Load: func(ctx context.Context, id string) ([]row, int, error) {
-			ids, err := shop.Reviews.Find(d.Shop, ctx, shop.Find{Sort: "date", Desc: true,
+			ids, err := shop.Reviews.Find(d.Shop, ctx, model.Find{Sort: "date", Desc: true,
 				Chosen: map[string]string{"product": id}})
 			if err != nil {
 				return nil, 0, err

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/shell"
@@ -46,7 +47,7 @@ func pictures(d *shell.Desk) records.Aside {
 		Actions: func(r row) (all []kit.Action) {
 			all = []kit.Action{{Label: lang.X("product.pictures.texts", "Caption and description…"),
 				Icon: theme.DocumentCreateIcon(), Do: func() { askTexts(d, r.ProductImage) }}}
-			all = append(all, steps(d, r.at, len(r.all), func(ctx context.Context, by int) (shop.Change, error) {
+			all = append(all, steps(d, r.at, len(r.all), func(ctx context.Context, by int) (model.Change, error) {
 				return d.Shop.StepImage(ctx, r.Bvin, by)
 			})...)
 			return append(all, kit.Action{Label: lang.X("products.delete", "Delete"), Icon: theme.DeleteIcon(), Danger: true,
@@ -63,10 +64,11 @@ func pictures(d *shell.Desk) records.Aside {
 }
 
 // steps are what moves a row among so many up and down.
-func steps(d *shell.Desk, at, all int, step func(ctx context.Context, by int) (shop.Change, error)) (out []kit.Action) {
+func steps(d *shell.Desk, at, all int, step func(ctx context.Context, by int) (model.Change,
+	error)) (out []kit.Action) {
 	move := func(by int) func() {
 		return func() {
-			records.Do(d, func(ctx context.Context) (shop.Change, error) { return step(ctx, by) })
+			records.Do(d, func(ctx context.Context) (model.Change, error) { return step(ctx, by) })
 		}
 	}
 	if at > 0 {
@@ -82,7 +84,7 @@ func steps(d *shell.Desk, at, all int, step func(ctx context.Context, by int) (s
 
 // addPicture stores a file as a further picture of a product, the last one.
 func addPicture(d *shell.Desk, product string, r fyne.URIReadCloser) {
-	name := shop.CleanFileName(r.URI().Name())
+	name := model.CleanFileName(r.URI().Name())
 	kit.Fetch(d.Runner, func() (shop.ProductImage, error) {
 		defer r.Close()
 		data, err := records.ReadPicture(r, name)
@@ -113,10 +115,10 @@ func askTexts(d *shell.Desk, i shop.ProductImage) {
 			lang.X("product.pictures.caption.hint", "Stands below it."), caption, nil),
 		kit.NewField("AlternateText", lang.X("product.alt", "Description of the picture"),
 			lang.X("product.pictures.alt.hint", "For those who cannot see it."), alt, nil)},
-	}, func() func(context.Context) (shop.Change, error) {
+	}, func() func(context.Context) (model.Change, error) {
 		next := i
 		next.Caption, next.AlternateText = caption.Text(), alt.Text()
-		return func(ctx context.Context) (shop.Change, error) {
+		return func(ctx context.Context) (model.Change, error) {
 			_, change, err := shop.ProductImages.Edit(d.Shop, ctx, &i, next)
 			return change, err
 		}

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/pages/products"
 	"griddle/ui/records"
@@ -49,7 +50,7 @@ func types(d *shell.Desk) records.Plain[kind] {
 			"There is no product type yet. Add one, give it properties, then choose it in your products."),
 		One: lang.X("type.one", "Product type"), New: lang.X("type.new", "New product type"),
 		About: lang.X("type.about", "What its products have values of."), Sort: "name",
-		Columns: []kit.Column[shop.Row[kind]]{
+		Columns: []kit.Column[model.Row[kind]]{
 			records.TextColumn("name", lang.X("categories.name", "Name"), 200, 3, name),
 			counted[kind](columnProperties, lang.X("types.properties", "Properties")),
 			records.UsedColumn[kind](lang.X("contacts.products", "Products"), "product"),
@@ -61,7 +62,7 @@ func types(d *shell.Desk) records.Plain[kind] {
 		Merges: &records.Merges[kind]{Note: lang.X("types.merge.note", "Products of the others are of the type that "+
 			"you keep from then on; values that it has no property for stay stored. You can undo it.")},
 		Acts: []records.Act[kind]{{Label: lang.X("contacts.show", "Show its products"),
-			Go: func(r shop.Row[kind]) { d.Go(shell.To(products.Name).With(products.FilterType + "=" + r.ID)) }}},
+			Go: func(r model.Row[kind]) { d.Go(shell.To(products.Name).With(products.FilterType + "=" + r.ID)) }}},
 		Groups: []records.Group{{Title: lang.X("type.main", "Main"), Fields: []records.Field{
 			{Path: "ProductTypeName", Label: lang.X("categories.name", "Name"), Most: 512,
 				Missing: lang.X("type.noname", "Give the product type a name.")},
@@ -71,7 +72,7 @@ func types(d *shell.Desk) records.Plain[kind] {
 	if d == nil { // what is declared has no store
 		return p
 	}
-	p.Load = func(ctx context.Context, ids []string) ([]shop.Row[kind], error) {
+	p.Load = func(ctx context.Context, ids []string) ([]model.Row[kind], error) {
 		rows, err := shop.ProductTypes.Rows(d.Shop, ctx, ids)
 		if err != nil {
 			return nil, err
@@ -93,9 +94,9 @@ func types(d *shell.Desk) records.Plain[kind] {
 }
 
 // counted is a column of numbers that the page works out.
-func counted[T any](id, title string) kit.Column[shop.Row[T]] {
-	return kit.Column[shop.Row[T]]{ID: id, Title: title, Width: 120, Align: fyne.TextAlignTrailing,
-		Text: func(r shop.Row[T]) string { return r.Said[id] }}
+func counted[T any](id, title string) kit.Column[model.Row[T]] {
+	return kit.Column[model.Row[T]]{ID: id, Title: title, Width: 120, Align: fyne.TextAlignTrailing,
+		Text: func(r model.Row[T]) string { return r.Said[id] }}
 }
 
 // naming says how many records of a kind name those that are to be deleted.
@@ -112,7 +113,7 @@ func naming[T any](ctx context.Context, d *shell.Desk, m records.Model[T], ids [
 
 // theirs are the properties of a type, in the order in which its products show them.
 func theirs(d *shell.Desk) records.Panel {
-	type row = shop.Row[property]
+	type row = model.Row[property]
 	rows := func(ctx context.Context, ids []string) ([]row, error) {
 		return shop.ProductProperties.Rows(d.Shop, ctx, ids)
 	}
@@ -136,7 +137,7 @@ func theirs(d *shell.Desk) records.Panel {
 		Count:  func(n int) string { return say.Counted("property", n) },
 		Label:  func(r row) string { return r.Record.PropertyName },
 		Find: func(ctx context.Context, words string, without []string) ([]row, int, error) {
-			ids, err := shop.ProductProperties.Find(d.Shop, ctx, shop.Find{Words: words, Sort: "name"})
+			ids, err := shop.ProductProperties.Find(d.Shop, ctx, model.Find{Words: words, Sort: "name"})
 			if err != nil {
 				return nil, 0, err
 			}
@@ -145,6 +146,6 @@ func theirs(d *shell.Desk) records.Panel {
 			return found, len(ids), err
 		},
 		With:  func(ids []string) shop.Along { return shop.PropertiesWith(ids) },
-		Event: func(e shop.Event) bool { return e.Touches(shop.LinkTopics, shop.ProductProperties.Topics()) },
+		Event: func(e model.Event) bool { return e.Touches(shop.LinkTopics, shop.ProductProperties.Topics()) },
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/pages/products"
 	"griddle/ui/shell"
@@ -29,7 +30,7 @@ func TestLooks(t *testing.T) {
 		pagetest.Scene{Name: "properties", Options: sample, Act: open(shell.To(Properties))},
 		pagetest.Scene{Name: "property-new", Act: open(shell.To(Property))},
 		pagetest.Scene{Name: "type", Options: sample, Act: func(t *testing.T, f *pagetest.Fixture) {
-			ids, err := shop.ProductTypes.Find(f.Shop, t.Context(), shop.Find{})
+			ids, err := shop.ProductTypes.Find(f.Shop, t.Context(), model.Find{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -45,7 +46,7 @@ func TestProperties(t *testing.T) {
 	fabric := f.Post(t, shop.ProductProperties, `{"PropertyName":"Fabric","DisplayName":"Fabric","TypeCode":2}`)
 	kind := f.Post(t, shop.ProductTypes, `{"ProductTypeName":"Clothes"}`)
 	f.Post(t, shop.Products, `{"ProductName":"Shirt","ProductTypeId":"`+kind+`"}`)
-	edited := func(ids ...string) shop.Change {
+	edited := func(ids ...string) model.Change {
 		t.Helper()
 		base, err := shop.ProductTypes.Get(f.Shop, kind)
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/shell"
@@ -57,7 +58,7 @@ func properties(d *shell.Desk) records.Plain[property] {
 		About: lang.X("property.about", "What it is called, and what a value of it is."), Sort: "name",
 		Filters: []records.Filter{{Name: "kind", Options: records.Fixed(append([]records.Option{
 			{Label: lang.X("properties.kind.any", "Any kind")}}, kinds()...)...)}},
-		Columns: []kit.Column[shop.Row[property]]{
+		Columns: []kit.Column[model.Row[property]]{
 			records.TextColumn("name", lang.X("categories.name", "Name"), 170, 2, name),
 			records.TextColumn("display", lang.X("properties.display", "Shoppers read"), 150, 2,
 				func(p *property) string { return p.DisplayName }),
@@ -76,7 +77,7 @@ func properties(d *shell.Desk) records.Plain[property] {
 	if d == nil { // what is declared has no store
 		return p
 	}
-	p.Load = func(ctx context.Context, ids []string) ([]shop.Row[property], error) {
+	p.Load = func(ctx context.Context, ids []string) ([]model.Row[property], error) {
 		rows, err := shop.ProductProperties.Rows(d.Shop, ctx, ids)
 		if err != nil {
 			return nil, err

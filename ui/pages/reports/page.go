@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/report"
 	"griddle/shop/statement"
 	"griddle/ui/kit"
@@ -93,7 +94,7 @@ func (p *Page) Show() { p.read() }
 func (p *Page) Hide() { p.stop() }
 
 // Changed implements shell.Page: what is shown follows, at most once a second.
-func (p *Page) Changed(e shop.Event) {
+func (p *Page) Changed(e model.Event) {
 	if e.Touches(shop.Orders.Topics(), shop.OrderTransactions.Topics(), shop.Taxes.Topics(), shop.Products.Topics(),
 		shop.Affiliates.Topics(), shop.ProductInventories.Topics()) {
 		p.fresh.Ask()

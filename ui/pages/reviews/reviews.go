@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/pages/products"
 	"griddle/ui/records"
@@ -18,7 +19,7 @@ import (
 
 type (
 	review = shop.ProductReview
-	row    = shop.Row[review]
+	row    = model.Row[review]
 )
 
 // Entries declares the pages.
@@ -34,7 +35,7 @@ func declare(d *shell.Desk) records.Plain[review] {
 		if d == nil { // what is declared has no clock
 			return option("", label)
 		}
-		return option(d.Now().AddDate(0, 0, -days).UTC().Format(shop.SinceDay), label)
+		return option(d.Now().AddDate(0, 0, -days).UTC().Format(model.SinceDay), label)
 	}
 	product := func(r row) string { return cmp.Or(r.Names["ProductBvin"], lang.X("reviews.gone", "deleted")) }
 	return records.Plain[review]{

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/pages/products"
@@ -49,7 +50,7 @@ func open(t *testing.T) (f *pagetest.Fixture, old, young string) {
 
 func approved(t *testing.T, f *pagetest.Fixture) (n int) {
 	t.Helper()
-	ids, err := shop.Reviews.Find(f.Shop, ctx, shop.Find{Chosen: map[string]string{"approved": "true"}})
+	ids, err := shop.Reviews.Find(f.Shop, ctx, model.Find{Chosen: map[string]string{"approved": "true"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +162,7 @@ func TestANewReviewNeedsAProduct(t *testing.T) {
 	}
 	choose.Tapped(nil)
 	f.Runner.Flush()
-	offered, ok := uitest.Find(f.Desk.Window.Canvas(), func(*kit.Table[shop.Named]) bool { return true })
+	offered, ok := uitest.Find(f.Desk.Window.Canvas(), func(*kit.Table[model.Named]) bool { return true })
 	if !ok || len(offered.Rows()) != 2 {
 		t.Fatal("no products are offered")
 	}

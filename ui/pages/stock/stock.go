@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/shell"
@@ -16,7 +17,7 @@ import (
 
 type (
 	stock = shop.ProductInventory
-	row   = shop.Row[stock]
+	row   = model.Row[stock]
 )
 
 // Name is the page in routes.
@@ -69,7 +70,7 @@ func declare(d *shell.Desk) records.Plain[stock] {
 			Sample: lang.X("stock.scan", "Scan SKUs to count them; each counts from 0")},
 	}
 	if d == nil { // what is declared has no store
-		p.Find = func(context.Context, shop.Find) ([]string, error) { return nil, nil }
+		p.Find = func(context.Context, model.Find) ([]string, error) { return nil, nil }
 		return p
 	}
 	p.Filters = append(p.Filters, records.Filter{Name: "vendor",

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/pages/products"
@@ -144,7 +145,7 @@ func TestNarrowed(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
 	posted(t, f)
 	for state, want := range map[string]int{"": 3, shop.StockLow: 1, shop.StockGone: 2} {
-		ids, err := f.Shop.FindStock(t.Context(), shop.Find{Chosen: map[string]string{shop.StockBy: state}})
+		ids, err := f.Shop.FindStock(t.Context(), model.Find{Chosen: map[string]string{shop.StockBy: state}})
 		if err != nil || len(ids) != want {
 			t.Errorf("%q: %v, %v", state, ids, err)
 		}

@@ -14,6 +14,7 @@ import (
 
 	"griddle/shop"
 	"griddle/shop/importer"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/shell"
@@ -138,7 +139,7 @@ func (p *Page) Show() {
 func (p *Page) Hide() { p.job.shown = nil }
 
 // Changed implements shell.Page.
-func (p *Page) Changed(shop.Event) {
+func (p *Page) Changed(model.Event) {
 	if !p.job.running.Load() {
 		p.reader.Read()
 	}

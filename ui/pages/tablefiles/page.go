@@ -15,7 +15,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
-	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/sheet"
 	"griddle/shop/tables"
 	"griddle/ui/kit"
@@ -113,7 +113,7 @@ func (p *Page) Show() {
 func (p *Page) Hide() { p.desk.Window.SetOnDropped(nil) }
 
 // Changed implements shell.Page.
-func (p *Page) Changed(shop.Event) {}
+func (p *Page) Changed(model.Event) {}
 
 func (p *Page) choose() {
 	p.desk.OpenFile(kit.Files{Title: lang.X("files.choose.title", "Choose the file to read"), Purpose: "tables",
@@ -235,7 +235,7 @@ func (p *Page) take() {
 	}
 	_, _, _, o = p.answers.say()
 	var report *tables.Report
-	var made shop.Change
+	var made model.Change
 	p.desk.Progress(lang.X("files.importing", "Importing…"),
 		func(ctx context.Context, step func(string, float64)) (err error) {
 			o.Progress = steps(step)

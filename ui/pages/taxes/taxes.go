@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/say"
@@ -36,8 +37,8 @@ func Entries() []shell.Entry { return slices.Concat(records.Pages(schedules), re
 
 func schedules(d *shell.Desk) records.Plain[schedule] {
 	name := func(s *schedule) string { return s.Name }
-	toRates := func(shop.Row[schedule]) { d.Go(shell.To(Rates)) }
-	number := func(id, title string, of func(*schedule) shop.Decimal) kit.Column[shop.Row[schedule]] {
+	toRates := func(model.Row[schedule]) { d.Go(shell.To(Rates)) }
+	number := func(id, title string, of func(*schedule) shop.Decimal) kit.Column[model.Row[schedule]] {
 		c := records.TextColumn(id, title, 130, 0, func(s *schedule) string { return say.Amount(of(s)) + " %" })
 		c.Align, c.Optional = fyne.TextAlignTrailing, true
 		return c
@@ -54,7 +55,7 @@ func schedules(d *shell.Desk) records.Plain[schedule] {
 		One: lang.X("tax.one", "Tax schedule"), New: lang.X("tax.new", "New tax schedule"),
 		About: lang.X("tax.about", "What is taxed alike, such as standard goods or food."),
 		Sort:  "name",
-		Columns: []kit.Column[shop.Row[schedule]]{
+		Columns: []kit.Column[model.Row[schedule]]{
 			records.TextColumn("name", lang.X("taxes.name", "Name"), 180, 3, name),
 			records.UsedColumn[schedule](lang.X("taxes.rates", "Rates"), "tax rate"),
 			records.UsedColumn[schedule](lang.X("taxes.products", "Products"), "product"),
@@ -101,7 +102,7 @@ func rates(d *shell.Desk) records.Plain[rate] {
 	for _, country := range shop.Countries {
 		countries = append(countries, option(country.ISO, country.Name))
 	}
-	slices.SortFunc(countries, func(a, b records.Option) int { return shop.CompareTexts(a.Label, b.Label) })
+	slices.SortFunc(countries, func(a, b records.Option) int { return model.CompareTexts(a.Label, b.Label) })
 	return records.Plain[rate]{
 		Model: shop.Taxes, Name: Rates, Menu: shell.Settings, Icon: theme.GridIcon(),
 		Called: func(t *rate) string { return place(t) },
@@ -133,7 +134,7 @@ func rates(d *shell.Desk) records.Plain[rate] {
 				Label: lang.X("taxrates.applies", "Tax shipping"), Options: []records.Option{
 					option("true", lang.X("edit.yes", "yes")), option("false", lang.X("edit.no", "no"))}}},
 			{Width: 150, Weight: 1, Field: records.Field{Label: lang.X("taxrates.used", "Used")},
-				Shows: func(_ *rate, r shop.Row[rate]) string { return c.used(r) }},
+				Shows: func(_ *rate, r model.Row[rate]) string { return c.used(r) }},
 		},
 	}
 }
@@ -155,7 +156,7 @@ func place(t *rate) string {
 // checks are what the page says of rates besides what stands in them.
 type checks struct {
 	desk   *shell.Desk
-	all    []shop.Named // the schedules
+	all    []model.Named // the schedules
 	hidden map[int64]rate
 }
 
@@ -173,7 +174,7 @@ func (c *checks) start(t *rate) {
 }
 
 // used says whether a rate ever counts.
-func (c *checks) used(r shop.Row[rate]) string {
+func (c *checks) used(r model.Row[rate]) string {
 	if r.ID == "" {
 		return ""
 	}
@@ -217,8 +218,8 @@ func (c *checks) union() []rate {
 }
 
 // spread makes a rate for a whole country the rest of it.
-func (c *checks) spread(r shop.Row[rate]) {
-	records.Do(c.desk, func(ctx context.Context) (shop.Change, error) {
+func (c *checks) spread(r model.Row[rate]) {
+	records.Do(c.desk, func(ctx context.Context) (model.Change, error) {
 		return c.desk.Shop.SpreadRate(ctx, r.ID)
 	})
 }

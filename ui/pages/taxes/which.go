@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/say"
@@ -19,7 +20,7 @@ func (c *checks) bar(drawn func()) (bar fyne.CanvasObject, read func()) {
 	read = func() {
 		type found struct {
 			hidden map[int64]rate
-			all    []shop.Named
+			all    []model.Named
 		}
 		kit.Fetch(c.desk.Runner, func() (f found, err error) {
 			if f.hidden, err = c.desk.Shop.HiddenRates(context.Background()); err == nil {

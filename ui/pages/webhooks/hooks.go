@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/webhooks"
 	"griddle/ui/kit"
 	"griddle/ui/say"
@@ -57,7 +58,7 @@ func columns() []kit.Column[row] {
 	return []kit.Column[row]{
 		{ID: "name", Title: lang.X("webhooks.name", "Name"), Width: 120, Weight: 1,
 			Text: func(r row) string { return r.Name },
-			Less: func(a, b row) bool { return shop.CompareTexts(a.Name, b.Name) < 0 }},
+			Less: func(a, b row) bool { return model.CompareTexts(a.Name, b.Name) < 0 }},
 		{ID: "address", Title: lang.X("webhooks.address", "Sent to"), Width: 200, Weight: 3, Mono: true,
 			Text: func(r row) string { return r.Address },
 			Tip:  func(r row, _ float32) string { return r.Address }},

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/webhooks"
 	"griddle/ui/kit"
 	"griddle/ui/say"
@@ -98,7 +99,7 @@ func logColumns() []kit.Column[line] {
 			Less: func(a, b line) bool { return a.ID < b.ID }},
 		{ID: "hook", Title: lang.X("webhooks.log.hook", "Webhook"), Width: 110, Weight: 1,
 			Text: func(l line) string { return l.hook.Name },
-			Less: func(a, b line) bool { return shop.CompareTexts(a.hook.Name, b.hook.Name) < 0 }},
+			Less: func(a, b line) bool { return model.CompareTexts(a.hook.Name, b.hook.Name) < 0 }},
 		{ID: "what", Title: lang.X("webhooks.log.what", "What"), Width: 170, Weight: 2, Text: line.what,
 			Tip: func(l line, _ float32) string { return strings.TrimSpace(l.Record + " " + l.Message) }},
 		{ID: "status", Title: lang.X("webhooks.log.answer", "Answer"), Width: 100,

@@ -14,6 +14,7 @@ import (
 
 	"griddle/delivery"
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/webhooks"
 	"griddle/ui/kit"
 	"griddle/ui/pages/keyring"
@@ -124,7 +125,7 @@ func (p *Page) Hide() {
 }
 
 // Changed implements shell.Page.
-func (p *Page) Changed(e shop.Event) {
+func (p *Page) Changed(e model.Event) {
 	if e.Touches(shop.WebhookTopics) {
 		p.reader.Read()
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/webhooks"
 	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
@@ -173,5 +174,5 @@ func TestStopped(t *testing.T) {
 	if all, err := f.Shop.Webhooks.All(); len(all) != 0 || err != nil {
 		t.Errorf("%+v %v", all, err)
 	}
-	page(f).Changed(shop.EventOf(shop.KeyTopics)) // is none of its business
+	page(f).Changed(model.EventOf(shop.KeyTopics)) // is none of its business
 }

@@ -1,4 +1,4 @@
-package shop
+package model
 
 import (
 	"context"
@@ -70,50 +70,50 @@ func madeSlug(tx *storage.Tx, table, kind string, encoded bool, from ...string) 
 	return kind + "-" + strconv.FormatInt(last+1, 10), err
 }
 
-// slugged says that records have a page, whose address ends in a slug of their own. The column slug_key has it, folded.
-type slugged[T any] struct {
-	field   string
-	member  func(*T) *string
-	from    func(*T) []string // what it is made from when it is empty
-	encoded bool              // as Slugify says
-	lower   bool              // a posted one is written in lower case, without blanks around it
+// Slugged says that records have a page, whose address ends in a slug of their own. The column slug_key has it, folded.
+type Slugged[T any] struct {
+	Field   string
+	Member  func(*T) *string
+	From    func(*T) []string // what it is made from when it is empty
+	Encoded bool              // as Slugify says
+	Lower   bool              // a posted one is written in lower case, without blanks around it
 }
 
 // settleSlug gives a record the slug that it is to have: the posted one, else the one before, else one that is
 // made. One that is taken gets a number.
-func (m *model[T, K]) settleSlug(tx *storage.Tx, old, rec *T) (err error) {
-	if m.slug == nil {
+func (m *Of[T, K]) settleSlug(tx *storage.Tx, old, rec *T) (err error) {
+	if m.Slug == nil {
 		return nil
 	}
-	slug := m.slug.member(rec)
-	if m.slug.lower {
+	slug := m.Slug.Member(rec)
+	if m.Slug.Lower {
 		*slug = strings.ToLower(strings.TrimSpace(*slug))
 	}
 	if isBlank(*slug) && old != nil {
-		*slug = *m.slug.member(old)
+		*slug = *m.Slug.Member(old)
 	}
 	if isBlank(*slug) {
-		if *slug, err = madeSlug(tx, m.Name(), string(m.one), m.slug.encoded, m.slug.from(rec)...); err != nil {
+		if *slug, err = madeSlug(tx, m.Name(), string(m.One), m.Slug.Encoded, m.Slug.From(rec)...); err != nil {
 			return err
 		}
 	}
-	*slug, err = freeSlug(tx, m.Name(), m.slug.field, *slug, idText(*m.id(rec)))
+	*slug, err = freeSlug(tx, m.Name(), m.Slug.Field, *slug, IDText(*m.ID(rec)))
 	return err
 }
 
 // SlugTaken says whether another record has the slug.
-func (r modelResource[S, T, K]) SlugTaken(s S, _ context.Context, slug, id string) (taken bool, err error) {
+func (r Resource[S, T, K]) SlugTaken(s S, _ context.Context, slug, id string) (taken bool, err error) {
 	m := r.in(s)
 	other := storage.Cond{}
-	if key, ok := m.parse(id); ok {
+	if key, ok := m.Parse(id); ok {
 		other = storage.Ne(m.Key(), key)
 	}
 	return storage.Exists(m.base.db.Reader(), m.Name(), storage.And(storage.Eq("slug_key", Fold(slug)), other))
 }
 
 // ProposedSlug is the slug that a text gives.
-func (r modelResource[S, T, K]) ProposedSlug(text string) string {
-	return Slugify(text, r.plain().slug.encoded)
+func (r Resource[S, T, K]) ProposedSlug(text string) string {
+	return Slugify(text, r.plain().Slug.Encoded)
 }
 
 // lastSlug is the highest number appended to a slug that is taken.

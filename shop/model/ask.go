@@ -1,4 +1,4 @@
-package shop
+package model
 
 import (
 	"context"
@@ -57,21 +57,21 @@ type Asked struct {
 	Sorts  bool     // lists can be ordered by it
 }
 
-// asked is how a member is asked for.
-type asked struct {
-	column  string                    // compared
-	sort    string                    // ordered by, of which every row has a value; "" for not at all
-	ordered bool                      // more and less have a meaning
-	none    bool                      // rows without a value have none in the column; an empty text asks for them
-	read    func(string) (any, error) // a value for the column; the error says what the member is compared with
+// AskBy is how a member is asked for.
+type AskBy struct {
+	Column  string                    // compared
+	Sort    string                    // ordered by, of which every row has a value; "" for not at all
+	Ordered bool                      // more and less have a meaning
+	None    bool                      // rows without a value have none in the column; an empty text asks for them
+	Read    func(string) (any, error) // a value for the column; the error says what the member is compared with
 }
 
 // Asks are the members by which programs narrow and order lists, by name.
-func (r modelResource[S, T, K]) Asks() (all []Asked) {
+func (r Resource[S, T, K]) Asks() (all []Asked) {
 	m := r.plain()
-	for _, name := range slices.Sorted(maps.Keys(m.asks)) {
-		a := Asked{Member: name, Ops: equalOps, Sorts: m.asks[name].sort != ""}
-		if m.asks[name].ordered {
+	for _, name := range slices.Sorted(maps.Keys(m.Asks)) {
+		a := Asked{Member: name, Ops: equalOps, Sorts: m.Asks[name].Sort != ""}
+		if m.Asks[name].Ordered {
 			a.Ops = orderOps
 		}
 		all = append(all, a)
@@ -80,13 +80,13 @@ func (r modelResource[S, T, K]) Asks() (all []Asked) {
 }
 
 // HasWords says whether lists can be asked for words.
-func (r modelResource[S, T, K]) HasWords() bool {
+func (r Resource[S, T, K]) HasWords() bool {
 	m := r.plain()
-	return m.words != nil || len(m.searched) > 0
+	return m.Words != nil || len(m.Searched) > 0
 }
 
 // AskCount counts what a program asks for, whatever part of it.
-func (r modelResource[S, T, K]) AskCount(s S, ctx context.Context, a Ask) (n int, err error) {
+func (r Resource[S, T, K]) AskCount(s S, ctx context.Context, a Ask) (n int, err error) {
 	m := r.in(s)
 	q, err := m.asking(a)
 	if err != nil {
@@ -105,14 +105,14 @@ const NextPage = "page"
 // Ask calls fn with the body of each record that a program asks for, in order. Before it calls begin with what Ask.After
 // is for the next part, NextPage, or "" where there is none, and with how many records there are on all parts if that is to be
 // counted.
-func (r modelResource[S, T, K]) Ask(s S, ctx context.Context, a Ask, count bool, begin func(next string, total int) error,
+func (r Resource[S, T, K]) Ask(s S, ctx context.Context, a Ask, count bool, begin func(next string, total int) error,
 	fn func(body []byte) error) error {
 	m := r.in(s)
 	q, err := m.asking(a)
 	if err != nil {
 		return err
 	}
-	fn = untilDone(ctx, fn)
+	fn = UntilDone(ctx, fn)
 	return m.base.db.Read(ctx, func(v *storage.View) error {
 		total, next := 0, ""
 		if count {
@@ -122,7 +122,7 @@ func (r modelResource[S, T, K]) Ask(s S, ctx context.Context, a Ask, count bool,
 		}
 		if a.Page.Size > 0 {
 			some := false
-			if q, some = a.Page.of(q); !some {
+			if q, some = a.Page.Of(q); !some {
 				return begin("", total)
 			}
 			if next, err = m.behind(v, q); err != nil {
@@ -132,13 +132,13 @@ func (r modelResource[S, T, K]) Ask(s S, ctx context.Context, a Ask, count bool,
 		if err := begin(next, total); err != nil {
 			return err
 		}
-		if m.short != nil {
-			return m.Each(v, q, func(rec T) error { return fn(m.short(&rec)) })
+		if m.Short != nil {
+			return m.Each(v, q, func(rec T) error { return fn(m.Short(&rec)) })
 		}
-		if m.shortColumn == "" {
+		if m.ShortColumn == "" {
 			return m.Bodies(v, q, fn)
 		}
-		return storage.Each(v, storage.Select{Table: m.Name(), Columns: []string{m.shortColumn}, Query: q},
+		return storage.Each(v, storage.Select{Table: m.Name(), Columns: []string{m.ShortColumn}, Query: q},
 			func(row storage.Row) error {
 				var body []byte
 				if err := row.Scan(&body); err != nil {
@@ -150,15 +150,15 @@ func (r modelResource[S, T, K]) Ask(s S, ctx context.Context, a Ask, count bool,
 }
 
 // countAsked counts what q selects.
-func (m *model[T, K]) countAsked(r storage.Reader, q storage.Query) (int, error) {
-	if m.total != nil && q.Where.All() && q.Found == nil {
-		return m.total()
+func (m *Of[T, K]) countAsked(r storage.Reader, q storage.Query) (int, error) {
+	if m.Total != nil && q.Where.All() && q.Found == nil {
+		return m.Total()
 	}
 	return m.CountOf(r, q)
 }
 
 // asking makes a query of what a program asks; without the page.
-func (m *model[T, K]) asking(a Ask) (q storage.Query, err error) {
+func (m *Of[T, K]) asking(a Ask) (q storage.Query, err error) {
 	var tests []storage.Cond
 	for _, f := range a.Filters {
 		test, err := m.test(f)
@@ -169,13 +169,13 @@ func (m *model[T, K]) asking(a Ask) (q storage.Query, err error) {
 	}
 	if strings.TrimSpace(a.Words) != "" {
 		switch {
-		case m.words != nil:
-			q.Found = &storage.Found{In: m.words.in, Words: a.Words, Best: len(a.Sort) == 0 && a.After == ""}
-		case len(m.searched) > 0:
+		case m.Words != nil:
+			q.Found = &storage.Found{In: m.Words.In, Words: a.Words, Best: len(a.Sort) == 0 && a.After == ""}
+		case len(m.Searched) > 0:
 			for _, word := range strings.Fields(Fold(a.Words)) {
 				// Only in the record itself: what it names may be none of the program's business.
-				any := make([]storage.Cond, len(m.searched))
-				for i, column := range m.searched {
+				any := make([]storage.Cond, len(m.Searched))
+				for i, column := range m.Searched {
 					any[i] = storage.Contains(column, word)
 				}
 				tests = append(tests, storage.Or(any...))
@@ -195,30 +195,30 @@ func (m *model[T, K]) asking(a Ask) (q storage.Query, err error) {
 }
 
 // known finds a member by which programs can ask, however its letters are written.
-func (m *model[T, K]) known(name string) (string, asked, bool) {
-	if a, ok := m.asks[name]; ok {
+func (m *Of[T, K]) known(name string) (string, AskBy, bool) {
+	if a, ok := m.Asks[name]; ok {
 		return name, a, true
 	}
-	for member, a := range m.asks {
+	for member, a := range m.Asks {
 		if strings.EqualFold(member, name) {
 			return member, a, true
 		}
 	}
-	return "", asked{}, false
+	return "", AskBy{}, false
 }
 
 // test makes a condition of a filter.
-func (m *model[T, K]) test(f Filter) (storage.Cond, error) {
+func (m *Of[T, K]) test(f Filter) (storage.Cond, error) {
 	member, by, ok := m.known(f.Member)
 	if !ok {
-		return nothing, m.unknownMember(f.Member, "This list cannot be narrowed by %s. It can by %s.",
-			func(asked) bool { return true })
+		return Nothing, m.unknownMember(f.Member, "This list cannot be narrowed by %s. It can by %s.",
+			func(AskBy) bool { return true })
 	}
 	value := func(text string) (any, error) {
-		if by.none && isBlank(text) {
+		if by.None && isBlank(text) {
 			return nil, nil
 		}
-		v, err := by.read(strings.TrimSpace(text))
+		v, err := by.Read(strings.TrimSpace(text))
 		if err != nil {
 			err = refuseAsk("%s %s.", member, err)
 		}
@@ -229,46 +229,46 @@ func (m *model[T, K]) test(f Filter) (storage.Cond, error) {
 		for part := range strings.SplitSeq(f.Value, ",") {
 			v, err := value(part)
 			if err != nil {
-				return nothing, err
+				return Nothing, err
 			}
-			any = append(any, storage.Eq(by.column, v))
+			any = append(any, storage.Eq(by.Column, v))
 		}
 		return storage.Or(any...), nil
 	}
 	v, err := value(f.Value)
 	if err != nil {
-		return nothing, err
+		return Nothing, err
 	}
-	if v != nil && by.ordered {
+	if v != nil && by.Ordered {
 		switch f.Op {
 		case OpLt:
-			return storage.Less(by.column, v), nil
+			return storage.Less(by.Column, v), nil
 		case OpLte:
-			return storage.AtMost(by.column, v), nil
+			return storage.AtMost(by.Column, v), nil
 		case OpGt:
-			return storage.More(by.column, v), nil
+			return storage.More(by.Column, v), nil
 		case OpGte:
-			return storage.Or(storage.More(by.column, v), storage.Eq(by.column, v)), nil
+			return storage.Or(storage.More(by.Column, v), storage.Eq(by.Column, v)), nil
 		}
 	}
 	switch f.Op {
 	case OpEq:
-		return storage.Eq(by.column, v), nil
+		return storage.Eq(by.Column, v), nil
 	case OpNe:
-		return storage.Ne(by.column, v), nil
+		return storage.Ne(by.Column, v), nil
 	}
 	ops := equalOps
-	if by.ordered {
+	if by.Ordered {
 		ops = orderOps
 	}
-	return nothing, refuseAsk("%s.%s is no filter. Of this member there are .%s.", member, f.Op, strings.Join(ops, ", ."))
+	return Nothing, refuseAsk("%s.%s is no filter. Of this member there are .%s.", member, f.Op, strings.Join(ops, ", ."))
 }
 
 // unknownMember refuses the name of a member that cannot be asked by, and names those that can.
-func (m *model[T, K]) unknownMember(name, format string, can func(asked) bool) error {
+func (m *Of[T, K]) unknownMember(name, format string, can func(AskBy) bool) error {
 	var names []string
-	for _, member := range slices.Sorted(maps.Keys(m.asks)) {
-		if can(m.asks[member]) {
+	for _, member := range slices.Sorted(maps.Keys(m.Asks)) {
+		if can(m.Asks[member]) {
 			names = append(names, member)
 		}
 	}
@@ -280,24 +280,24 @@ func (m *model[T, K]) unknownMember(name, format string, can func(asked) bool) e
 }
 
 // askedOrder makes an order of the members of Ask.Sort, in which no two records stand at the same place.
-func (m *model[T, K]) askedOrder(sort []string) ([]storage.By, error) {
+func (m *Of[T, K]) askedOrder(sort []string) ([]storage.By, error) {
 	var order []storage.By
 	switch {
 	case len(sort) > 0:
-	case m.askOrder != nil:
-		order = slices.Clone(m.askOrder)
+	case m.AskOrder != nil:
+		order = slices.Clone(m.AskOrder)
 	default:
-		order = slices.Clone(m.order)
+		order = slices.Clone(m.Order)
 	}
 	for _, name := range sort {
 		name, desc := strings.CutPrefix(strings.TrimSpace(name), "-")
 		_, by, ok := m.known(name)
-		if !ok || by.sort == "" {
+		if !ok || by.Sort == "" {
 			return nil, m.unknownMember(name, "sort cannot name %s. It can name %s.",
-				func(a asked) bool { return a.sort != "" })
+				func(a AskBy) bool { return a.Sort != "" })
 		}
-		if !slices.ContainsFunc(order, func(b storage.By) bool { return b.Column == by.sort }) {
-			order = append(order, storage.By{Column: by.sort, Desc: desc})
+		if !slices.ContainsFunc(order, func(b storage.By) bool { return b.Column == by.Sort }) {
+			order = append(order, storage.By{Column: by.Sort, Desc: desc})
 		}
 	}
 	for _, by := range order {
@@ -318,7 +318,7 @@ var errPlace = refuseAsk("after is no place in this list in this order: take it 
 	"for the same order again.")
 
 // behind is the place of the last record of a part, "" where no other comes after it.
-func (m *model[T, K]) behind(r storage.Reader, q storage.Query) (string, error) {
+func (m *Of[T, K]) behind(r storage.Reader, q storage.Query) (string, error) {
 	if q.Found != nil && q.Found.Best {
 		q.Offset, q.Limit = q.Offset+q.Limit, 1
 		more := ""
@@ -363,7 +363,7 @@ func (m *model[T, K]) behind(r storage.Reader, q storage.Query) (string, error) 
 }
 
 // place reads a place in a list of this order.
-func (m *model[T, K]) place(text string, order []storage.By) ([]any, error) {
+func (m *Of[T, K]) place(text string, order []storage.By) ([]any, error) {
 	var at struct {
 		Order  []storage.By      `json:"o"`
 		Values []json.RawMessage `json:"v"`

@@ -1,4 +1,4 @@
-package shop
+package model
 
 import (
 	"context"
@@ -9,58 +9,58 @@ import (
 // Resource is a model as programs reach it: records by the ids that stand in addresses, posted bodies in,
 // stored bodies out. S is the store that holds it. The server's rows name its methods, so that a model without calls of
 // its own needs no others: list(shop.Vendors.List), save(shop.Vendors.Post).
-type modelResource[S Holder, T any, K storage.ID] struct {
-	in       func(S) *model[T, K]
+type Resource[S Holder, T any, K storage.ID] struct {
+	in       func(S) *Of[T, K]
 	declared func() S
 }
 
-// newResource makes a model one. in finds it among those of a store, and declared is a store without a file, for what
+// NewResource makes a model one. in finds it among those of a store, and declared is a store without a file, for what
 // the declarations alone say.
-func newResource[S Holder, T any, K storage.ID](in func(S) *model[T, K], declared func() S) modelResource[S, T, K] {
-	return modelResource[S, T, K]{in, declared}
+func NewResource[S Holder, T any, K storage.ID](in func(S) *Of[T, K], declared func() S) Resource[S, T, K] {
+	return Resource[S, T, K]{in, declared}
 }
 
 // plain is the model as it was declared, without a file.
-func (r modelResource[S, T, K]) plain() *model[T, K] { return r.in(r.declared()) }
+func (r Resource[S, T, K]) plain() *Of[T, K] { return r.in(r.declared()) }
 
-// modelOf is the model behind a resource, for the room that declared it.
-func modelOf[S Holder, T any, K storage.ID](r modelResource[S, T, K], s S) *model[T, K] {
+// ModelOf is the model behind a resource, for the room that declared it.
+func ModelOf[S Holder, T any, K storage.ID](r Resource[S, T, K], s S) *Of[T, K] {
 	return r.in(s)
 }
 
 // List calls fn with the body of every record, in the model's order.
-func (r modelResource[S, T, K]) List(s S, ctx context.Context, fn func(body []byte) error) error {
+func (r Resource[S, T, K]) List(s S, ctx context.Context, fn func(body []byte) error) error {
 	m := r.in(s)
-	return m.Bodies(m.base.db.Reader(), storage.Query{Order: m.order}, untilDone(ctx, fn))
+	return m.Bodies(m.base.db.Reader(), storage.Query{Order: m.Order}, UntilDone(ctx, fn))
 }
 
 // Page calls fn with the bodies of one page of the list.
-func (r modelResource[S, T, K]) Page(s S, ctx context.Context, p PageOf, fn func(body []byte) error) error {
+func (r Resource[S, T, K]) Page(s S, ctx context.Context, p PageOf, fn func(body []byte) error) error {
 	m := r.in(s)
-	q, some := p.of(storage.Query{Order: m.order})
+	q, some := p.Of(storage.Query{Order: m.Order})
 	if !some {
 		return nil
 	}
-	return m.Bodies(m.base.db.Reader(), q, untilDone(ctx, fn))
+	return m.Bodies(m.base.db.Reader(), q, UntilDone(ctx, fn))
 }
 
 // Count is the number of all records.
-func (r modelResource[S, T, K]) Count(s S) (int, error) {
+func (r Resource[S, T, K]) Count(s S) (int, error) {
 	return r.in(s).Count(s.models().db.Reader(), storage.Cond{})
 }
 
 // Of calls fn with the records that belong to another, whose bvin is given; none for an unknown or malformed one.
-func (r modelResource[S, T, K]) Of(s S, ctx context.Context, owner string, fn func(body []byte) error) error {
-	bvin, ok := parseID[string](owner)
+func (r Resource[S, T, K]) Of(s S, ctx context.Context, owner string, fn func(body []byte) error) error {
+	bvin, ok := ParseID[string](owner)
 	if !ok {
 		return nil
 	}
 	m := r.in(s)
-	return m.Bodies(m.base.db.Reader(), m.ofOwner(bvin), untilDone(ctx, fn))
+	return m.Bodies(m.base.db.Reader(), m.OfOwner(bvin), UntilDone(ctx, fn))
 }
 
 // One answers the body of a record, an *Error of kind Missing for ids that are unknown or malformed.
-func (r modelResource[S, T, K]) One(s S, id string) ([]byte, error) {
+func (r Resource[S, T, K]) One(s S, id string) ([]byte, error) {
 	return r.in(s).byID(s.models().db.Reader(), id)
 }
 
@@ -72,8 +72,8 @@ type Post struct {
 	If    Condition                // on the record that is meant; nil for none
 }
 
-// asked is what the address says by this name.
-func (p Post) asked(name string) string {
+// Says is what the address says by this name.
+func (p Post) Says(name string) string {
 	if p.Asked == nil {
 		return ""
 	}
@@ -83,21 +83,21 @@ func (p Post) asked(name string) string {
 // Post replaces the record with the id; without one, or with a number below 1 or none where a number is expected, it
 // creates a record. What else the ids of address and body mean, and what the address says besides, is declared with
 // the model. created tells what was done: a create may also answer a record that is there already.
-func (r modelResource[S, T, K]) Post(s S, ctx context.Context, g Guard, p Post) (body []byte, created bool, err error) {
+func (r Resource[S, T, K]) Post(s S, ctx context.Context, g Guard, p Post) (body []byte, created bool, err error) {
 	m := r.in(s)
-	rec, err := m.read(p.Body) // it needs no transaction, so none is held up by a large body
-	if err == nil && m.posted != nil {
-		err = m.posted(p, rec)
+	rec, err := m.Read(p.Body) // it needs no transaction, so none is held up by a large body
+	if err == nil && m.Posted != nil {
+		err = m.Posted(p, rec)
 	}
 	if err != nil {
 		return nil, false, err
 	}
-	err = m.base.write(ctx, g, func(tx *storage.Tx) error {
+	err = m.base.Write(ctx, g, func(tx *storage.Tx) error {
 		if p.If != nil {
 			err = m.ask(tx, p.If, m.meant(p.ID, rec))
 		}
 		if err == nil {
-			body, created, err = m.save(tx, p.ID, rec)
+			body, created, err = m.Save(tx, p.ID, rec)
 		}
 		return err
 	})
@@ -108,15 +108,15 @@ func (r modelResource[S, T, K]) Post(s S, ctx context.Context, g Guard, p Post) 
 }
 
 // Save is Post of a record alone.
-func (r modelResource[S, T, K]) Save(s S, ctx context.Context, g Guard, id string, posted []byte) (body []byte,
+func (r Resource[S, T, K]) Save(s S, ctx context.Context, g Guard, id string, posted []byte) (body []byte,
 	created bool, err error) {
 	return r.Post(s, ctx, g, Post{ID: id, Body: posted})
 }
 
 // Delete deletes a record and what goes with it; false when there is none, or the id is malformed.
-func (r modelResource[S, T, K]) Delete(s S, ctx context.Context, g Guard, id string) (bool, error) {
+func (r Resource[S, T, K]) Delete(s S, ctx context.Context, g Guard, id string) (bool, error) {
 	m := r.in(s)
-	key, ok := m.parse(id)
+	key, ok := m.Parse(id)
 	if !ok {
 		return false, nil
 	}

@@ -1,4 +1,4 @@
-package shop
+package model
 
 import (
 	"context"
@@ -44,19 +44,21 @@ const (
 
 const changesTable = "changes"
 
-func changesDDL() storage.Table {
+func ChangesDDL() storage.Table {
 	return storage.TableSpec{Name: changesTable, NotInSnapshots: true, Key: []string{"id"}, Columns: []storage.Col{
 		{Name: "id", Kind: storage.Counted}, storage.NumberCol("at"), storage.TextCol("kind"),
 		storage.TextCol("about"), storage.NumberCol("count"), storage.TextCol("name"),
 	}}.Table()
 }
 
-// recorded makes a change of these records in one transaction, and keeps how to take it back. do must note every row it touches; one that
+// Recorded makes a change of these records in one transaction, and keeps how to take it back. do must note every row
+// it touches; one that
 // comes out as it was leaves nothing to take back.
-func (m *model[T, K]) recorded(ctx context.Context, kind ChangeKind, ids []K, do func(*storage.Tx, *change) error) (made Change, err error) {
+func (m *Of[T, K]) Recorded(ctx context.Context, kind ChangeKind, ids []K,
+	do func(*storage.Tx, *Journal) error) (made Change, err error) {
 	b, table := m.base, m.Name()
 	err = b.through(ctx, b.forMany(len(ids), kind == Deleted), nil, func(tx *storage.Tx) error {
-		made = Change{At: b.now().UTC(), Kind: kind, Table: table, Noun: m.one}
+		made = Change{At: b.now().UTC(), Kind: kind, Table: table, Noun: m.One}
 		var err error
 		if made.Count, err = m.Count(tx, storage.In(m.Key(), ids)); err != nil {
 			return err
@@ -73,7 +75,7 @@ func (m *model[T, K]) recorded(ctx context.Context, kind ChangeKind, ids []K, do
 		if err != nil {
 			return err
 		}
-		c := &change{tx: tx, id: made.ID}
+		c := &Journal{tx: tx, id: made.ID}
 		if err := do(tx, c); err != nil {
 			return err
 		}
@@ -92,7 +94,7 @@ func (m *model[T, K]) recorded(ctx context.Context, kind ChangeKind, ids []K, do
 }
 
 // firstName is the name of the first of these records that is there.
-func (m *model[T, K]) firstName(r storage.Reader, ids []K) (string, error) {
+func (m *Of[T, K]) firstName(r storage.Reader, ids []K) (string, error) {
 	for _, id := range ids {
 		body, err := m.Body(r, id)
 		if errors.Is(err, storage.ErrNotFound) {
@@ -115,7 +117,7 @@ func forgetChanges(tx *storage.Tx, ids ...int64) error {
 }
 
 // forgetOldest gives up the steps beyond those that can be taken back.
-func (b *base) forgetOldest(tx *storage.Tx) error {
+func (b *Base) forgetOldest(tx *storage.Tx) error {
 	all, err := b.changesIn(tx)
 	if err != nil {
 		return err
@@ -132,7 +134,7 @@ func (b *base) forgetOldest(tx *storage.Tx) error {
 // Changes lists what can be taken back, newest first.
 func (d *Desk) Changes() ([]Change, error) { return d.base.changesIn(d.base.db.Reader()) }
 
-func (b *base) changesIn(from storage.Reader) (all []Change, err error) {
+func (b *Base) changesIn(from storage.Reader) (all []Change, err error) {
 	changes := storage.Select{Table: changesTable, Columns: []string{"id", "at", "kind", "about", "count", "name"},
 		Query: storage.Query{Order: storage.Desc("id")}}
 	err = storage.Each(from, changes, func(r storage.Row) error {
@@ -143,7 +145,7 @@ func (b *base) changesIn(from storage.Reader) (all []Change, err error) {
 			return err
 		}
 		c.At, c.Kind = time.Unix(0, at).UTC(), ChangeKind(kind)
-		if k := b.kinds[c.Table]; k != nil {
+		if k := b.Kinds[c.Table]; k != nil {
 			c.Noun = k.noun()
 		}
 		all = append(all, c)
@@ -177,8 +179,8 @@ func (d *Desk) Undo(ctx context.Context, id int64) error {
 			return err
 		}
 		var settle []func() error
-		for _, table := range d.base.tables {
-			after, err := d.base.kinds[table.Name].undoing(tx, kept, id)
+		for _, table := range d.base.Tables {
+			after, err := d.base.Kinds[table.Name].undoing(tx, kept, id)
 			if err != nil {
 				return err
 			}
@@ -201,20 +203,20 @@ func (d *Desk) Undo(ctx context.Context, id int64) error {
 
 // undoing takes what a change put into the word index out of it, and brings what depends on the records put
 // back in line with what has happened since.
-func (m *model[T, K]) undoing(tx *storage.Tx, kept *storage.Kept, change int64) (settle func() error, err error) {
+func (m *Of[T, K]) undoing(tx *storage.Tx, kept *storage.Kept, change int64) (settle func() error, err error) {
 	anew, err := m.reindexed(kept)
-	if err == nil && m.words != nil {
-		err = m.words.in.Delete(tx, storage.In("pk", anew))
+	if err == nil && m.Words != nil {
+		err = m.Words.In.Delete(tx, storage.In("pk", anew))
 	}
 	back := storage.PutBack(change, m.Name())
 	return func() error {
-		if m.words != nil {
+		if m.Words != nil {
 			if err := m.indexAll(tx, storage.In("pk", anew)); err != nil {
 				return err
 			}
 		}
-		if m.afterUndo != nil {
-			if err := m.afterUndo(tx, back); err != nil {
+		if m.AfterUndo != nil {
+			if err := m.AfterUndo(tx, back); err != nil {
 				return err
 			}
 		}
@@ -223,8 +225,8 @@ func (m *model[T, K]) undoing(tx *storage.Tx, kept *storage.Kept, change int64) 
 }
 
 // slugsAgain gives another slug to those put back whose own was given to another record meanwhile.
-func (m *model[T, K]) slugsAgain(tx *storage.Tx, which storage.Cond) error {
-	if m.slug == nil {
+func (m *Of[T, K]) slugsAgain(tx *storage.Tx, which storage.Cond) error {
+	if m.Slug == nil {
 		return nil
 	}
 	type own struct {
@@ -253,61 +255,61 @@ func (m *model[T, K]) slugsAgain(tx *storage.Tx, which storage.Cond) error {
 	return err
 }
 
-func (m *model[T, K]) slugAgain(tx *storage.Tx, number int64) error {
+func (m *Of[T, K]) slugAgain(tx *storage.Tx, number int64) error {
 	rec, err := m.Find(tx, storage.Query{Where: storage.Eq("pk", number)})
 	if err != nil {
 		return err
 	}
-	slug := m.slug.member(&rec)
-	if *slug, err = freeSlug(tx, m.Name(), m.slug.field, *slug, idText(*m.id(&rec))); err == nil {
+	slug := m.Slug.Member(&rec)
+	if *slug, err = freeSlug(tx, m.Name(), m.Slug.Field, *slug, IDText(*m.ID(&rec))); err == nil {
 		_, err = m.Update(tx, &rec)
 	}
 	return err
 }
 
-// change is a Change being made; nil is a write that cannot be taken back. The store's journal keeps every row that it
+// Journal is a Change being made; nil is a write that cannot be taken back. The store's journal keeps every row that it
 // touches, of whatever table, so what goes with a product is whatever the references say.
-type change struct {
+type Journal struct {
 	tx *storage.Tx
 	id int64
 }
 
-// before keeps the rows of a table that the condition selects, before they are changed or deleted.
-func (c *change) before(table string, where storage.Cond) error {
+// Before keeps the rows of a table that the condition selects, before they are changed or deleted.
+func (c *Journal) Before(table string, where storage.Cond) error {
 	if c == nil {
 		return nil
 	}
 	return c.tx.Before(c.id, table, where)
 }
 
-// made notes rows that the change has added.
-func (c *change) made(table string, where storage.Cond) error {
+// Made notes rows that the change has added.
+func (c *Journal) Made(table string, where storage.Cond) error {
 	if c == nil {
 		return nil
 	}
 	return c.tx.Made(c.id, table, where)
 }
 
-// anew replaces the rows of a table that the condition selects by those that put writes, as part of the change.
-func (c *change) anew(tx *storage.Tx, table string, which storage.Cond, put func() error) error {
-	if err := c.delete(tx, table, which); err != nil {
+// Anew replaces the rows of a table that the condition selects by those that put writes, as part of the change.
+func (c *Journal) Anew(tx *storage.Tx, table string, which storage.Cond, put func() error) error {
+	if err := c.Delete(tx, table, which); err != nil {
 		return err
 	}
 	if err := put(); err != nil {
 		return err
 	}
 	tx.Touch(storage.Topic(table))
-	return c.made(table, which)
+	return c.Made(table, which)
 }
 
 // untouched refuses when a row is no longer as the change left it.
-func (b *base) untouched(kept *storage.Kept) error {
+func (b *Base) untouched(kept *storage.Kept) error {
 	touched, err := kept.Untouched()
 	if err != nil || touched == nil {
 		return err
 	}
 	what := words.Say("what belongs to it")
-	if kind := b.kinds[touched.Table]; kind != nil && touched.Body != nil {
+	if kind := b.Kinds[touched.Table]; kind != nil && touched.Body != nil {
 		if name := kind.nameOf(touched.Body); name != "" {
 			what = words.Say("“%s”", name)
 		}
@@ -333,22 +335,22 @@ func reverted(kept *storage.Kept, ended func() error) error {
 }
 
 // referring refuses when a row put back names what is gone by now.
-func (b *base) referring(kept *storage.Kept) error {
+func (b *Base) referring(kept *storage.Kept) error {
 	gone, err := kept.Dangling()
 	if err != nil || gone == nil {
 		return err
 	}
-	for _, ref := range b.refs {
-		if ref.from == gone.From && ref.column == gone.Column && ref.to == gone.To {
-			return tooLate("This cannot be undone, because %s was deleted after it. Bring that back first.", ref.back)
+	for _, ref := range b.Refs {
+		if ref.From == gone.From && ref.Column == gone.Column && ref.To == gone.To {
+			return tooLate("This cannot be undone, because %s was deleted after it. Bring that back first.", ref.Back)
 		}
 	}
 	return nil
 }
 
 // reindexed are the numbers of the records of which the word index holds something else before than after.
-func (m *model[T, K]) reindexed(kept *storage.Kept) (all []int64, err error) {
-	if m.words == nil {
+func (m *Of[T, K]) reindexed(kept *storage.Kept) (all []int64, err error) {
+	if m.Words == nil {
 		return nil, nil
 	}
 	text := func(body []byte) []string {
@@ -356,7 +358,7 @@ func (m *model[T, K]) reindexed(kept *storage.Kept) (all []int64, err error) {
 		if body == nil || m.decode(body, &rec) != nil {
 			return nil
 		}
-		return m.words.text(&rec)
+		return m.Words.Text(&rec)
 	}
 	err = kept.Bodies(m.Name(), func(number int64, before, after []byte) error {
 		if !slices.Equal(text(before), text(after)) {

@@ -1,4 +1,4 @@
-package shop
+package model
 
 import (
 	"context"
@@ -17,8 +17,8 @@ func (p PageOf) limit() int { return max(p.Size, 0) }
 
 func (p PageOf) offset() int { return (max(p.Number, 1) - 1) * p.limit() }
 
-// of applies the page to a query; false when it holds nothing.
-func (p PageOf) of(q storage.Query) (storage.Query, bool) {
+// Of applies the page to a query; false when it holds nothing.
+func (p PageOf) Of(q storage.Query) (storage.Query, bool) {
 	const farthest = 1 << 40 // no list is that long, and the product of the two numbers must not overflow
 	if p.Size < 1 || p.Number > farthest/p.Size {
 		return q, false
@@ -27,8 +27,8 @@ func (p PageOf) of(q storage.Query) (storage.Query, bool) {
 	return q, true
 }
 
-// untilDone ends a list when its reader has gone away.
-func untilDone(ctx context.Context, fn func(body []byte) error) func([]byte) error {
+// UntilDone ends a list when its reader has gone away.
+func UntilDone(ctx context.Context, fn func(body []byte) error) func([]byte) error {
 	n := 0
 	return func(body []byte) error {
 		if n++; n%64 == 0 && ctx.Err() != nil {
@@ -38,8 +38,8 @@ func untilDone(ctx context.Context, fn func(body []byte) error) func([]byte) err
 	}
 }
 
-// counted is what was counted last, and in which generation.
-type counted[T any] struct {
+// Counted is what was counted last, and in which generation.
+type Counted[T any] struct {
 	known atomic.Pointer[inGeneration[T]]
 	one   sync.Mutex // those who ask at the same time wait for one answer
 }
@@ -49,8 +49,8 @@ type inGeneration[T any] struct {
 	value      T
 }
 
-// get counts again only when something was written since.
-func (c *counted[T]) get(generation int64, count func() (T, error)) (T, error) {
+// Get counts again only when something was written since.
+func (c *Counted[T]) Get(generation int64, count func() (T, error)) (T, error) {
 	if k := c.known.Load(); k != nil && k.generation == generation {
 		return k.value, nil
 	}

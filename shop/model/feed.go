@@ -1,4 +1,4 @@
-package shop
+package model
 
 import (
 	"context"
@@ -22,14 +22,14 @@ const (
 	keepEntries = 1_000_000
 )
 
-// feedsOf are the records that a write of a row of the table concerns.
-func (b *base) feedsOf(table string) (all []storage.Feeding) {
-	if kind := b.kinds[table]; kind != nil {
+// FeedsOf are the records that a write of a row of the table concerns.
+func (b *Base) FeedsOf(table string) (all []storage.Feeding) {
+	if kind := b.Kinds[table]; kind != nil {
 		return []storage.Feeding{{Table: table, Column: kind.Key()}}
 	}
-	for _, r := range b.refs {
-		if r.from == table && r.feeds {
-			all = append(all, storage.Feeding{Table: r.to, Column: r.column})
+	for _, r := range b.Refs {
+		if r.From == table && r.Feeds {
+			all = append(all, storage.Feeding{Table: r.To, Column: r.Column})
 		}
 	}
 	return all

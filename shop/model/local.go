@@ -1,4 +1,4 @@
-package shop
+package model
 
 import (
 	"bytes"
@@ -86,8 +86,8 @@ func Decode(body []byte, rec any) error {
 }
 
 // readEdited is a record as the owner made it, brought to the form in which it is stored.
-func (m *model[T, K]) readEdited(next *T) (*T, error) {
-	rec, err := m.read(wire.Encode(next))
+func (m *Of[T, K]) readEdited(next *T) (*T, error) {
+	rec, err := m.Read(wire.Encode(next))
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package shop
+package model
 
 import (
 	"context"
@@ -13,32 +13,32 @@ import (
 
 // How records are written: each by the rules of its model, whoever writes.
 
-// save puts a posted record where the ids of address and body say.
-func (m *model[T, K]) save(tx *storage.Tx, address string, rec *T) (body []byte, created bool, err error) {
+// Save puts a posted record where the ids of address and body say.
+func (m *Of[T, K]) Save(tx *storage.Tx, address string, rec *T) (body []byte, created bool, err error) {
 	var unset K
-	key, ok := m.parse(address)
+	key, ok := m.Parse(address)
 	named := !isBlank(address) && !m.numbered()
-	if m.ids.bodyWins {
-		if *m.id(rec) == unset && ok {
-			*m.id(rec) = key
+	if m.Addressing.BodyWins {
+		if *m.ID(rec) == unset && ok {
+			*m.ID(rec) = key
 		}
 		ok, named = false, false
 	}
 	switch {
-	case !ok && named && m.ids.absent:
-		return nil, false, m.missing()
+	case !ok && named && m.Addressing.Absent:
+		return nil, false, m.Missing()
 	case !ok && named:
-		return nil, false, m.unreadable()
-	case !m.ids.upsert && ok:
+		return nil, false, m.Unreadable()
+	case !m.Addressing.Upsert && ok:
 		return m.update(tx, key, rec)
-	case !m.ids.upsert:
-		return m.create(tx, rec)
-	case ok && m.ids.agree && *m.id(rec) != unset && !sameID(*m.id(rec), key):
+	case !m.Addressing.Upsert:
+		return m.Create(tx, rec)
+	case ok && m.Addressing.Agree && *m.ID(rec) != unset && !sameID(*m.ID(rec), key):
 		return nil, false, m.twoIDs()
 	case ok:
-		*m.id(rec) = key
+		*m.ID(rec) = key
 	}
-	old, err := m.stored(tx, *m.id(rec))
+	old, err := m.Stored(tx, *m.ID(rec))
 	if err != nil {
 		return nil, false, err
 	}
@@ -46,37 +46,37 @@ func (m *model[T, K]) save(tx *storage.Tx, address string, rec *T) (body []byte,
 }
 
 // replace stores a record that a program posted in place of old, which is nil for a new one.
-func (m *model[T, K]) replace(tx *storage.Tx, old, rec *T) (body []byte, created bool, err error) {
+func (m *Of[T, K]) replace(tx *storage.Tx, old, rec *T) (body []byte, created bool, err error) {
 	if old != nil {
 		keepLocal(old, rec)
 	}
-	return m.put(tx, nil, old, rec)
+	return m.Put(tx, nil, old, rec)
 }
 
-// create stores a new record, unless it has a twin.
-func (m *model[T, K]) create(tx *storage.Tx, rec *T) (body []byte, created bool, err error) {
-	if there, err := m.double(tx, rec); err != nil {
+// Create stores a new record, unless it has a twin.
+func (m *Of[T, K]) Create(tx *storage.Tx, rec *T) (body []byte, created bool, err error) {
+	if there, err := m.Double(tx, rec); err != nil {
 		return nil, false, err
 	} else if there != nil {
-		id := *m.id(there)
-		*m.id(rec) = id
-		if m.replaces {
+		id := *m.ID(there)
+		*m.ID(rec) = id
+		if m.Replaces {
 			return m.replace(tx, there, rec)
 		}
-		if m.merge != nil && m.merge(there, rec) {
+		if m.Merge != nil && m.Merge(there, rec) {
 			body, err := m.merged(tx, there)
 			return body, false, err
 		}
 		body, err := m.Body(tx, id)
 		return body, false, err
 	}
-	return m.add(tx, nil, rec)
+	return m.Add(tx, nil, rec)
 }
 
 // merged stores a record that a create has added something to.
-func (m *model[T, K]) merged(tx *storage.Tx, rec *T) ([]byte, error) {
-	if m.updated != nil {
-		*m.updated(rec) = m.base.instant()
+func (m *Of[T, K]) merged(tx *storage.Tx, rec *T) ([]byte, error) {
+	if m.Updated != nil {
+		*m.Updated(rec) = m.base.Instant()
 	}
 	if err := wire.Check(rec); err != nil {
 		return nil, refusal.FromWire(err)
@@ -88,14 +88,14 @@ func (m *model[T, K]) merged(tx *storage.Tx, rec *T) ([]byte, error) {
 	return body, err
 }
 
-// add stores a new record as part of a change.
-func (m *model[T, K]) add(tx *storage.Tx, c *change, rec *T) (body []byte, created bool, err error) {
+// Add stores a new record as part of a change.
+func (m *Of[T, K]) Add(tx *storage.Tx, c *Journal, rec *T) (body []byte, created bool, err error) {
 	var unset K
-	id := m.id(rec)
+	id := m.ID(rec)
 	if text, ok := any(id).(*string); ok {
 		*text = strings.TrimSpace(*text)
 	}
-	if m.numbered() || m.assign != nil {
+	if m.numbered() || m.Assign != nil {
 		*id = unset // such ids are the server's
 	}
 	if *id != unset {
@@ -107,35 +107,35 @@ func (m *model[T, K]) add(tx *storage.Tx, c *change, rec *T) (body []byte, creat
 			return nil, false, err
 		}
 	}
-	return m.put(tx, c, nil, rec)
+	return m.Put(tx, c, nil, rec)
 }
 
-// double is the twin of a posted record, nil for none.
-func (m *model[T, K]) double(r storage.Reader, rec *T) (*T, error) {
-	if m.existing == nil {
+// Double is the twin of a posted record, nil for none.
+func (m *Of[T, K]) Double(r storage.Reader, rec *T) (*T, error) {
+	if m.Existing == nil {
 		return nil, nil
 	}
-	which := m.existing(rec)
+	which := m.Existing(rec)
 	if which.All() {
 		return nil, nil
 	}
-	return optional(m.Find(r, storage.Query{Where: which}))
+	return Optional(m.Find(r, storage.Query{Where: which}))
 }
 
 // update replaces the record with the id.
-func (m *model[T, K]) update(tx *storage.Tx, id K, rec *T) ([]byte, bool, error) {
+func (m *Of[T, K]) update(tx *storage.Tx, id K, rec *T) ([]byte, bool, error) {
 	var unset K
-	if posted := *m.id(rec); m.ids.agree && posted != unset && !sameID(posted, id) {
+	if posted := *m.ID(rec); m.Addressing.Agree && posted != unset && !sameID(posted, id) {
 		return nil, false, m.twoIDs()
 	}
-	old, err := m.stored(tx, id)
+	old, err := m.Stored(tx, id)
 	if err == nil && old == nil {
-		err = m.missing()
+		err = m.Missing()
 	}
 	if err != nil {
 		return nil, false, err
 	}
-	*m.id(rec) = *m.id(old)
+	*m.ID(rec) = *m.ID(old)
 	return m.replace(tx, old, rec)
 }
 
@@ -148,23 +148,23 @@ func sameID[K storage.ID](a, b K) bool {
 	return strings.EqualFold(strings.TrimSpace(text), any(b).(string))
 }
 
-// put stores a checked record by its rules, in place of old or as a new one, as part of a change. The row of old is
+// Put stores a checked record by its rules, in place of old or as a new one, as part of a change. The row of old is
 // the caller's to note.
-func (m *model[T, K]) put(tx *storage.Tx, c *change, old, rec *T) (body []byte, created bool, err error) {
+func (m *Of[T, K]) Put(tx *storage.Tx, c *Journal, old, rec *T) (body []byte, created bool, err error) {
 	if err := m.identify(tx, rec); err != nil {
 		return nil, false, err
 	}
-	if m.store != nil {
-		*m.store(rec) = m.base.number
+	if m.StoreID != nil {
+		*m.StoreID(rec) = m.base.number
 	}
-	if m.updated != nil {
-		*m.updated(rec) = m.base.instant()
+	if m.Updated != nil {
+		*m.Updated(rec) = m.base.Instant()
 	}
 	if err := m.mayName(tx, rec); err != nil {
 		return nil, false, err
 	}
-	if m.beforeSave != nil {
-		if err := m.beforeSave(tx, c, old, rec); err != nil {
+	if m.BeforeSave != nil {
+		if err := m.BeforeSave(tx, c, old, rec); err != nil {
 			return nil, false, err
 		}
 	}
@@ -183,10 +183,10 @@ func (m *model[T, K]) put(tx *storage.Tx, c *change, old, rec *T) (body []byte, 
 		return nil, false, refusal.FromWire(wire.TooMuch())
 	}
 	if err == nil && old == nil {
-		err = c.made(m.Name(), storage.Eq(m.Key(), *m.id(rec)))
+		err = c.Made(m.Name(), storage.Eq(m.Key(), *m.ID(rec)))
 	}
-	if err == nil && m.afterSave != nil {
-		err = m.afterSave(tx, c, old, rec)
+	if err == nil && m.AfterSave != nil {
+		err = m.AfterSave(tx, c, old, rec)
 	}
 	if err == nil {
 		err = m.indexAnew(tx, old, rec)
@@ -201,13 +201,13 @@ func tooLarge[T any](body []byte, old *T) bool {
 }
 
 // identify gives a new record its id.
-func (m *model[T, K]) identify(tx *storage.Tx, rec *T) (err error) {
+func (m *Of[T, K]) identify(tx *storage.Tx, rec *T) (err error) {
 	var unset K
-	if id := m.id(rec); *id == unset && m.assign != nil {
-		*id, err = m.assign(tx)
+	if id := m.ID(rec); *id == unset && m.Assign != nil {
+		*id, err = m.Assign(tx)
 		return err
 	}
-	if id, text := any(m.id(rec)).(*string); text {
+	if id, text := any(m.ID(rec)).(*string); text {
 		if *id == "" {
 			*id = wire.NewBvin()
 		}
@@ -217,37 +217,37 @@ func (m *model[T, K]) identify(tx *storage.Tx, rec *T) (err error) {
 }
 
 // remove deletes one record and what goes with it; false when there is none.
-func (m *model[T, K]) remove(ctx context.Context, g Guard, id K) (gone bool, err error) {
-	err = m.base.free(ctx, g, func(tx *storage.Tx) error {
+func (m *Of[T, K]) remove(ctx context.Context, g Guard, id K) (gone bool, err error) {
+	err = m.base.Free(ctx, g, func(tx *storage.Tx) error {
 		if gone, err = m.Exists(tx, id); err != nil || !gone {
 			return err
 		}
-		return m.erase(tx, nil, []K{id})
+		return m.Erase(tx, nil, []K{id})
 	})
 	return gone && err == nil, err
 }
 
-// erase deletes records, with what goes with them and what follows from it, as part of a change. It is the way of every
+// Erase deletes records, with what goes with them and what follows from it, as part of a change. It is the way of every
 // delete but a clear.
-func (m *model[T, K]) erase(tx *storage.Tx, c *change, ids []K) error {
+func (m *Of[T, K]) Erase(tx *storage.Tx, c *Journal, ids []K) error {
 	table, records := m.Name(), listed(ids)
 	if err := m.base.unused(tx, table, records); err != nil {
 		return err
 	}
 	return m.leaving(tx, c, ids, func() error {
-		if err := m.base.cascade(tx, c, table, records); err != nil {
+		if err := m.base.Cascade(tx, c, table, records); err != nil {
 			return err
 		}
-		return c.delete(tx, table, records.in(m.Key()))
+		return c.Delete(tx, table, records.In(m.Key()))
 	})
 }
 
 // leaving asks the rules of each of these records before del deletes them all, and lets follow what follows from it.
-func (m *model[T, K]) leaving(tx *storage.Tx, c *change, ids []K, del func() error) error {
+func (m *Of[T, K]) leaving(tx *storage.Tx, c *Journal, ids []K, del func() error) error {
 	var all []*T
-	if m.beforeDelete != nil || m.afterDelete != nil {
+	if m.BeforeDelete != nil || m.AfterDelete != nil {
 		for _, id := range ids {
-			old, err := m.stored(tx, id)
+			old, err := m.Stored(tx, id)
 			if err != nil {
 				return err
 			}
@@ -257,25 +257,25 @@ func (m *model[T, K]) leaving(tx *storage.Tx, c *change, ids []K, del func() err
 		}
 	}
 	for _, old := range all {
-		if m.beforeDelete != nil {
-			if err := m.beforeDelete(tx, c, old); err != nil {
+		if m.BeforeDelete != nil {
+			if err := m.BeforeDelete(tx, c, old); err != nil {
 				return err
 			}
 		}
 	}
-	if err := del(); err != nil || m.afterDelete == nil {
+	if err := del(); err != nil || m.AfterDelete == nil {
 		return err
 	}
 	for _, old := range all {
-		if err := m.afterDelete(tx, c, old); err != nil {
+		if err := m.AfterDelete(tx, c, old); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// edit changes every record that the condition selects, past the rules.
-func (m *model[T, K]) edit(tx *storage.Tx, where storage.Cond, change func(*T)) error {
+// Rewrite changes every record that the condition selects, past the rules.
+func (m *Of[T, K]) Rewrite(tx *storage.Tx, where storage.Cond, change func(*T)) error {
 	const atOnce = 500 // first read, then written: a cursor does not survive changes below it
 	for last := int64(0); ; {
 		var all []T
@@ -294,15 +294,15 @@ func (m *model[T, K]) edit(tx *storage.Tx, where storage.Cond, change func(*T)) 
 		if err != nil || len(all) < atOnce {
 			return err
 		}
-		its := storage.Eq(m.Key(), *m.id(&all[len(all)-1]))
+		its := storage.Eq(m.Key(), *m.ID(&all[len(all)-1]))
 		if last, err = storage.Max(tx, m.Name(), "pk", its); err != nil {
 			return err
 		}
 	}
 }
 
-// lastPlace is the sort order of a new record at the end of those whose column has the value.
-func lastPlace(tx *storage.Tx, table, column, value string) (place int, err error) {
+// LastPlace is the sort order of a new record at the end of those whose column has the value.
+func LastPlace(tx *storage.Tx, table, column, value string) (place int, err error) {
 	last, err := storage.Max(tx, table, "sort_order", storage.Eq(column, value))
 	if err == nil && last == math.MaxInt32 {
 		err = refusal.New(refusal.Invalid, "SortOrder", "{field} of the last one here is the largest there is; give that one a smaller number first.")

@@ -1,4 +1,4 @@
-package shop
+package model
 
 import (
 	"fmt"
@@ -13,38 +13,38 @@ import (
 // ImportItem is one record of another store, or one fact about its records, on its way into this one. emptied
 // says which members of the record were emptied, for what they name did not come; err is why it was not stored
 // at all.
-type modelImport[S Holder] func(s S, tx *storage.Tx) (emptied []*refusal.Error, err error)
+type ImportItem[S Holder] func(s S, tx *storage.Tx) (emptied []*refusal.Error, err error)
 
 // Import is a record of this model as the other store sent it.
-func (r modelResource[S, T, K]) Import(body []byte) modelImport[S] {
-	return func(s S, tx *storage.Tx) ([]*refusal.Error, error) { return r.in(s).importRecord(tx, body) }
+func (r Resource[S, T, K]) Import(body []byte) ImportItem[S] {
+	return func(s S, tx *storage.Tx) ([]*refusal.Error, error) { return r.in(s).ImportRecord(tx, body) }
 }
 
-// importRecord stores a record as it is. Every check comes before the first change, so that a refused record
+// ImportRecord stores a record as it is. Every check comes before the first change, so that a refused record
 // leaves nothing behind.
-func (m *model[T, K]) importRecord(tx *storage.Tx, body []byte) (emptied []*refusal.Error, err error) {
-	rec, err := m.read(body)
+func (m *Of[T, K]) ImportRecord(tx *storage.Tx, body []byte) (emptied []*refusal.Error, err error) {
+	rec, err := m.Read(body)
 	if err != nil {
 		return nil, err
 	}
-	id, ok := m.parse(fmt.Sprint(*m.id(rec)))
+	id, ok := m.Parse(fmt.Sprint(*m.ID(rec)))
 	if !ok {
 		return nil, refusal.New(refusal.Invalid, m.idName(), "{field} is missing, or not an id.")
 	}
-	*m.id(rec) = id
+	*m.ID(rec) = id
 	ourStore(reflect.ValueOf(rec).Elem(), reflect.TypeFor[T]().PkgPath(), m.base.number)
-	if m.store != nil {
-		*m.store(rec) = m.base.number
+	if m.StoreID != nil {
+		*m.StoreID(rec) = m.base.number
 	}
-	old, err := m.stored(tx, id)
+	old, err := m.Stored(tx, id)
 	if err != nil {
 		return nil, err
 	}
 	if emptied, err = m.mayCome(tx, rec); err != nil {
 		return nil, err
 	}
-	if m.beforeImport != nil {
-		if err := m.beforeImport(tx, rec); err != nil {
+	if m.BeforeImport != nil {
+		if err := m.BeforeImport(tx, rec); err != nil {
 			return nil, err
 		}
 	}
@@ -53,8 +53,8 @@ func (m *model[T, K]) importRecord(tx *storage.Tx, body []byte) (emptied []*refu
 	} else {
 		_, err = m.Update(tx, rec)
 	}
-	if err == nil && m.afterImport != nil {
-		err = m.afterImport(tx, old, rec)
+	if err == nil && m.AfterImport != nil {
+		err = m.AfterImport(tx, old, rec)
 	}
 	if err == nil {
 		err = m.indexAnew(tx, old, rec)
@@ -94,6 +94,6 @@ func ourStore(v reflect.Value, room string, number int64) {
 }
 
 // IDs lists the ids of all records in the order they were made.
-func (r modelResource[S, T, K]) IDs(s S) ([]string, error) {
+func (r Resource[S, T, K]) IDs(s S) ([]string, error) {
 	return r.in(s).IDs(s.models().db.Reader(), storage.Query{})
 }

@@ -1,4 +1,4 @@
-package shop
+package model
 
 import (
 	"errors"
@@ -8,22 +8,22 @@ import (
 
 // Links are rows of a table of their own, each of which says that a record has another, at a place in its order.
 
-// linkTable declares one: owner has member, and more is said of that.
-func linkTable(name, owner string, member storage.Col, more ...storage.Col) storage.Table {
+// LinkTable declares one: owner has member, and more is said of that.
+func LinkTable(name, owner string, member storage.Col, more ...storage.Col) storage.Table {
 	columns := []storage.Col{{Name: "pk", Kind: storage.Counted}, storage.TextCol(owner), member}
 	return storage.TableSpec{Name: name, Shop: true, Key: []string{"pk"}, Columns: append(columns, more...),
 		Unique: []string{owner, member.Name}, Indexes: []storage.Index{{Columns: []string{member.Name}}}}.Table()
 }
 
-// joined notes that a record has another at a place, or at another place than before.
-func joined(tx *storage.Tx, table, owner string, a any, member string, b any, place int) error {
+// Link notes that a record has another at a place, or at another place than before.
+func Link(tx *storage.Tx, table, owner string, a any, member string, b any, place int) error {
 	tx.Touch(storage.Topic(table))
 	return storage.Upsert(tx, table, storage.Values{owner: a, member: b, "sort_order": place}, owner, member)
 }
 
-// joinedLast notes that a record has another, at a place or, when that is nil, after all others; one that it
+// LinkLast notes that a record has another, at a place or, when that is nil, after all others; one that it
 // has already stays where it is.
-func joinedLast(tx *storage.Tx, table, owner string, a any, member string, b any, place *int) error {
+func LinkLast(tx *storage.Tx, table, owner string, a any, member string, b any, place *int) error {
 	at := 0
 	if place != nil {
 		at = *place
@@ -39,8 +39,8 @@ func joinedLast(tx *storage.Tx, table, owner string, a any, member string, b any
 	return err
 }
 
-// parted notes that a record has another no more; false when it had not.
-func parted(tx *storage.Tx, table, owner string, a any, member string, b any) (bool, error) {
+// Unlink notes that a record has another no more; false when it had not.
+func Unlink(tx *storage.Tx, table, owner string, a any, member string, b any) (bool, error) {
 	n, err := storage.Delete(tx, table, storage.And(storage.Eq(owner, a), storage.Eq(member, b)))
 	if n > 0 {
 		tx.Touch(storage.Topic(table))
@@ -52,24 +52,24 @@ func parted(tx *storage.Tx, table, owner string, a any, member string, b any) (b
 // used twice.
 const numbersTable = "numbers"
 
-func numbersDDL() storage.Table {
+func NumbersDDL() storage.Table {
 	return storage.TableSpec{Name: numbersTable, Shop: true, Stays: true, Rises: []string{"last"}, Key: []string{"name"},
 		Lookups: []*storage.Lookup{numberByName},
 		Columns: []storage.Col{storage.TextCol("name"), storage.NumberCol("last")}}.Table()
 }
 
-// raiseNumber makes sure that n is never given out.
-func raiseNumber(tx *storage.Tx, name string, n int64) error {
-	last, err := lastNumber(tx, name)
+// RaiseNumber makes sure that n is never given out.
+func RaiseNumber(tx *storage.Tx, name string, n int64) error {
+	last, err := LastNumber(tx, name)
 	if err != nil || last >= n {
 		return err
 	}
 	return storage.Replace(tx, numbersTable, storage.Values{"name": name, "last": n})
 }
 
-// nextNumber is the number after the last one of this name.
-func nextNumber(tx *storage.Tx, name string) (n int64, err error) {
-	if n, err = lastNumber(tx, name); err != nil {
+// NextNumber is the number after the last one of this name.
+func NextNumber(tx *storage.Tx, name string) (n int64, err error) {
+	if n, err = LastNumber(tx, name); err != nil {
 		return 0, err
 	}
 	n++
@@ -78,8 +78,8 @@ func nextNumber(tx *storage.Tx, name string) (n int64, err error) {
 
 var numberByName = storage.NewLookup(numbersTable, "name", "last")
 
-// lastNumber is the one given last, 0 for none.
-func lastNumber(r storage.Reader, name string) (n int64, err error) {
+// LastNumber is the one given last, 0 for none.
+func LastNumber(r storage.Reader, name string) (n int64, err error) {
 	err = numberByName.Get(r, name, &n)
 	if errors.Is(err, storage.ErrNotFound) {
 		err = nil

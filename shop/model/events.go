@@ -1,4 +1,4 @@
-package shop
+package model
 
 import (
 	"maps"
@@ -16,8 +16,8 @@ type Event struct {
 // Topics are what somebody wants to hear of.
 type Topics []storage.Topic
 
-// restoredTopic is that of a store of which everything was replaced.
-const restoredTopic storage.Topic = "restored"
+// RestoredTopic is that of a store of which everything was replaced.
+const RestoredTopic storage.Topic = "restored"
 
 // EventOf is one that touches these; of nothing at all, it touches everything.
 func EventOf(all ...Topics) Event {
@@ -50,7 +50,7 @@ func eventOf(c storage.Change) Event {
 	e := Event{everything: c.Elsewhere, topics: map[storage.Topic]bool{}}
 	for _, topic := range c.Topics {
 		e.topics[topic] = true
-		e.everything = e.everything || topic == restoredTopic
+		e.everything = e.everything || topic == RestoredTopic
 	}
 	return e
 }
@@ -70,19 +70,19 @@ func either(a, b Event) Event {
 func (d *Desk) Subscribe(fn func(Event)) (cancel func()) { return d.base.events.Subscribe(fn) }
 
 // Named are the models whose records those of this one name, so that they must be there first.
-func (r modelResource[S, T, K]) Named() (models []string) {
+func (r Resource[S, T, K]) Named() (models []string) {
 	m := r.plain()
 	own := m.Name()
-	for _, ref := range m.base.refs {
-		if ref.from == own && ref.to != own {
-			models = append(models, ref.to)
+	for _, ref := range m.base.Refs {
+		if ref.From == own && ref.To != own {
+			models = append(models, ref.To)
 		}
 	}
 	return models
 }
 
 // Topics are what a page that lists these records wants to hear of: they, what they name and what names them.
-func (r modelResource[S, T, K]) Topics() Topics {
+func (r Resource[S, T, K]) Topics() Topics {
 	m := r.plain()
 	own := m.Table().Name
 	all := Topics{storage.Topic(own)}
@@ -94,11 +94,11 @@ func (r modelResource[S, T, K]) Topics() Topics {
 			all = append(all, storage.Topic(from))
 		}
 	}
-	for _, ref := range m.base.refs {
-		near(ref.from, ref.to)
+	for _, ref := range m.base.Refs {
+		near(ref.From, ref.To)
 	}
-	for _, mention := range m.base.mentions {
-		near(mention.from, mention.to)
+	for _, mention := range m.base.Mentions {
+		near(mention.From, mention.To)
 	}
 	return all
 }

@@ -1,4 +1,4 @@
-package shop
+package model
 
 import (
 	"context"
@@ -21,44 +21,44 @@ type Merging[T any] struct {
 
 // Merge makes one record of several: what names the others names the kept one from now on, what they have of their own
 // is added to its, and the others are deleted. It can be undone as one change.
-func (r modelResource[S, T, K]) Merge(s S, ctx context.Context, how Merging[T]) (Change, error) {
+func (r Resource[S, T, K]) Merge(s S, ctx context.Context, how Merging[T]) (Change, error) {
 	m := r.in(s)
-	into, ok := m.parse(how.Keep)
+	into, ok := m.Parse(how.Keep)
 	if !ok {
-		return Change{}, m.missing()
+		return Change{}, m.Missing()
 	}
-	ids := slices.DeleteFunc(m.parsed(how.Others), func(id K) bool { return sameID(id, into) })
-	return m.recorded(ctx, Merged, ids, func(tx *storage.Tx, c *change) error {
-		kept, err := m.stored(tx, into)
+	ids := slices.DeleteFunc(m.Parsed(how.Others), func(id K) bool { return sameID(id, into) })
+	return m.Recorded(ctx, Merged, ids, func(tx *storage.Tx, c *Journal) error {
+		kept, err := m.Stored(tx, into)
 		if err == nil && kept == nil {
-			err = m.missing()
+			err = m.Missing()
 		}
 		if err != nil {
 			return err
 		}
-		others, err := m.records(tx, ids)
+		others, err := m.Records(tx, ids)
 		if err != nil {
 			return err
 		}
-		if how.Loose && m.adopt != nil {
-			if err := m.adopt(tx, c, kept, others); err != nil {
+		if how.Loose && m.Adopt != nil {
+			if err := m.Adopt(tx, c, kept, others); err != nil {
 				return err
 			}
 		}
 		if err := m.nameInstead(tx, c, ids, into); err != nil {
 			return err
 		}
-		if err := m.erase(tx, c, ids); err != nil {
+		if err := m.Erase(tx, c, ids); err != nil {
 			return err
 		}
 		return m.join(tx, c, kept, others, how.Set)
 	})
 }
 
-// records are those with these ids that are there.
-func (m *model[T, K]) records(r storage.Reader, ids []K) (all []T, err error) {
+// Records are those with these ids that are there.
+func (m *Of[T, K]) Records(r storage.Reader, ids []K) (all []T, err error) {
 	for _, id := range ids {
-		rec, err := m.stored(r, id)
+		rec, err := m.Stored(r, id)
 		if err != nil {
 			return nil, err
 		}
@@ -70,35 +70,35 @@ func (m *model[T, K]) records(r storage.Reader, ids []K) (all []T, err error) {
 }
 
 // nameInstead lets what names these records name another.
-func (m *model[T, K]) nameInstead(tx *storage.Tx, c *change, ids []K, into K) error {
+func (m *Of[T, K]) nameInstead(tx *storage.Tx, c *Journal, ids []K, into K) error {
 	rename := func(from string, where storage.Cond,
 		do func(*storage.Tx, storage.Cond, string) error) error {
 		if do == nil {
 			return fmt.Errorf("records of %s name those of %s, and nobody knows how to let them name another",
 				from, m.Name())
 		}
-		if err := c.before(from, where); err != nil {
+		if err := c.Before(from, where); err != nil {
 			return err
 		}
-		return do(tx, where, idText(into))
+		return do(tx, where, IDText(into))
 	}
 	for _, ref := range m.base.naming(m.Name()) {
-		if ref.own {
+		if ref.Own {
 			continue
 		}
-		if err := rename(ref.from, ref.naming(listed(ids)), ref.rename); err != nil {
+		if err := rename(ref.From, ref.naming(listed(ids)), ref.Rename); err != nil {
 			return err
 		}
 	}
 	named := make([]string, len(ids))
 	for i, id := range ids {
-		named[i] = Fold(idText(id))
+		named[i] = Fold(IDText(id))
 	}
-	for _, mention := range m.base.mentions {
-		if mention.to != m.Name() {
+	for _, mention := range m.base.Mentions {
+		if mention.To != m.Name() {
 			continue
 		}
-		if err := rename(mention.from, storage.In(mention.column, named), mention.rename); err != nil {
+		if err := rename(mention.From, storage.In(mention.Column, named), mention.Rename); err != nil {
 			return err
 		}
 	}
@@ -106,14 +106,14 @@ func (m *model[T, K]) nameInstead(tx *storage.Tx, c *change, ids []K, into K) er
 }
 
 // join adds to the kept record what the others have of their own, and what the owner chose of them.
-func (m *model[T, K]) join(tx *storage.Tx, c *change, kept *T, others []T, set func(*T)) error {
-	if m.absorb == nil && set == nil {
+func (m *Of[T, K]) join(tx *storage.Tx, c *Journal, kept *T, others []T, set func(*T)) error {
+	if m.Absorb == nil && set == nil {
 		return nil
 	}
 	next := *kept
-	if m.absorb != nil {
+	if m.Absorb != nil {
 		for i := range others {
-			m.absorb(&next, &others[i])
+			m.Absorb(&next, &others[i])
 		}
 	}
 	if set != nil {
@@ -122,9 +122,9 @@ func (m *model[T, K]) join(tx *storage.Tx, c *change, kept *T, others []T, set f
 	if err := m.mayEdit(tx, kept, &next); err != nil {
 		return err
 	}
-	if err := c.before(m.Name(), storage.Eq(m.Key(), *m.id(kept))); err != nil {
+	if err := c.Before(m.Name(), storage.Eq(m.Key(), *m.ID(kept))); err != nil {
 		return err
 	}
-	_, _, err := m.put(tx, c, kept, &next)
+	_, _, err := m.Put(tx, c, kept, &next)
 	return err
 }

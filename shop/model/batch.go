@@ -1,4 +1,4 @@
-package shop
+package model
 
 import (
 	"context"
@@ -8,21 +8,21 @@ import (
 	"griddle/storage"
 )
 
-// batch is the records of a store at one moment, as whoever moves many of several models sees them. It only reads
-// (look), or it is one step of writing, which can be taken back (inOne). What Resource does with it sees what it has
+// Batch is the records of a store at one moment, as whoever moves many of several models sees them. It only reads
+// (Look), or it is one step of writing, which can be taken back (InOne). What Resource does with it sees what it has
 // written. It serves one goroutine, and only as long as the function runs that was given it.
-type batch[S Holder] struct {
+type Batch[S Holder] struct {
 	s  S
 	r  storage.Reader
 	tx *storage.Tx // nil: it only reads
-	c  *change
+	c  *Journal
 	Made
 }
 
-// Batching is what embeds a batch.
-type Batching[S Holder] interface{ inner() *batch[S] }
+// Batching is what embeds a Batch.
+type Batching[S Holder] interface{ inner() *Batch[S] }
 
-func (b *batch[S]) inner() *batch[S] { return b }
+func (b *Batch[S]) inner() *Batch[S] { return b }
 
 // Made is what a Batch did, in the words of a Change.
 type Made struct {
@@ -31,15 +31,15 @@ type Made struct {
 	Name  string // of the first
 }
 
-// look reads the store at one moment.
-func look[S Holder](ctx context.Context, s S, do func(*batch[S], storage.Reader) error) error {
-	return s.models().db.Read(ctx, func(v *storage.View) error { return do(&batch[S]{s: s, r: v}, v) })
+// Look reads the store at one moment.
+func Look[S Holder](ctx context.Context, s S, do func(*Batch[S], storage.Reader) error) error {
+	return s.models().db.Read(ctx, func(v *storage.View) error { return do(&Batch[S]{s: s, r: v}, v) })
 }
 
-// inOne writes in one step, all or nothing, by the rules of every write; do says in Made what it did. An error of do,
+// InOne writes in one step, all or nothing, by the rules of every write; do says in Made what it did. An error of do,
 // any one, leaves the store as it was and comes back. Nobody else writes meanwhile. The change can be undone.
-func inOne[S Holder](ctx context.Context, s S, kind ChangeKind,
-	do func(*batch[S], *storage.Tx, *change) error) (made Change, err error) {
+func InOne[S Holder](ctx context.Context, s S, kind ChangeKind,
+	do func(*Batch[S], *storage.Tx, *Journal) error) (made Change, err error) {
 	b := s.models()
 	err = b.through(ctx, b.db.Alone, nil, func(tx *storage.Tx) error {
 		id, err := storage.Insert(tx, changesTable, storage.Values{"at": b.now().UTC().UnixNano(), "kind": string(kind),
@@ -47,8 +47,8 @@ func inOne[S Holder](ctx context.Context, s S, kind ChangeKind,
 		if err != nil {
 			return err
 		}
-		c := &change{tx: tx, id: id}
-		all := &batch[S]{s: s, r: tx, tx: tx, c: c}
+		c := &Journal{tx: tx, id: id}
+		all := &Batch[S]{s: s, r: tx, tx: tx, c: c}
 		if err := do(all, tx, c); err != nil {
 			return err
 		}
@@ -57,7 +57,7 @@ func inOne[S Holder](ctx context.Context, s S, kind ChangeKind,
 			return orElse(err, forgetChanges(tx, id))
 		}
 		made = Change{ID: id, At: b.now().UTC(), Kind: kind, Table: all.Table, Count: all.Count, Name: all.Name}
-		if k := b.kinds[all.Table]; k != nil {
+		if k := b.Kinds[all.Table]; k != nil {
 			made.Noun = k.noun()
 		}
 		if _, err := storage.Set(tx, changesTable, storage.Eq("id", id),
@@ -72,11 +72,11 @@ func inOne[S Holder](ctx context.Context, s S, kind ChangeKind,
 	return made, nil
 }
 
-// try does what inOne does, and leaves the store as it was whatever comes of it. Nobody else writes meanwhile.
-func try[S Holder](ctx context.Context, s S, do func(*batch[S], *storage.Tx) error) error {
+// Try does what InOne does, and leaves the store as it was whatever comes of it. Nobody else writes meanwhile.
+func Try[S Holder](ctx context.Context, s S, do func(*Batch[S], *storage.Tx) error) error {
 	b := s.models()
 	err := b.through(ctx, b.db.Alone, nil, func(tx *storage.Tx) error {
-		if err := do(&batch[S]{s: s, r: tx, tx: tx}, tx); err != nil {
+		if err := do(&Batch[S]{s: s, r: tx, tx: tx}, tx); err != nil {
 			return err
 		}
 		return errTried
@@ -91,9 +91,9 @@ func try[S Holder](ctx context.Context, s S, do func(*batch[S], *storage.Tx) err
 var errTried = errors.New("it was only tried")
 
 // Keep stores what goes along with a record.
-func (b *batch[S]) Keep(ctx context.Context, owner string, along ...modelAlong[S]) error {
+func (b *Batch[S]) Keep(ctx context.Context, owner string, along ...Along[S]) error {
 	for _, a := range along {
-		keep, drop, err := a.Ready(ctx, b.s)
+		keep, drop, err := a.Prepare(ctx, b.s)
 		if err != nil {
 			return err
 		}
@@ -108,22 +108,22 @@ func (b *batch[S]) Keep(ctx context.Context, owner string, along ...modelAlong[S
 }
 
 // AllIDs are the ids of all records, in the order of the model's list.
-func (r modelResource[S, T, K]) AllIDs(in Batching[S]) ([]string, error) {
+func (r Resource[S, T, K]) AllIDs(in Batching[S]) ([]string, error) {
 	b := in.inner()
 	m := r.in(b.s)
-	return m.IDs(b.r, storage.Query{Order: m.order})
+	return m.IDs(b.r, storage.Query{Order: m.Order})
 }
 
 // Load reads the records with these ids that are there.
-func (r modelResource[S, T, K]) Load(in Batching[S], ids []string) (map[string]*T, error) {
+func (r Resource[S, T, K]) Load(in Batching[S], ids []string) (map[string]*T, error) {
 	b := in.inner()
 	m := r.in(b.s)
 	all := make(map[string]*T, len(ids))
 	if len(ids) == 0 {
 		return all, nil
 	}
-	err := m.Each(b.r, storage.Query{Where: storage.In(m.Key(), m.parsed(ids))}, func(rec T) error {
-		all[idText(*m.id(&rec))] = &rec
+	err := m.Each(b.r, storage.Query{Where: storage.In(m.Key(), m.Parsed(ids))}, func(rec T) error {
+		all[IDText(*m.ID(&rec))] = &rec
 		return nil
 	})
 	return all, err
@@ -131,12 +131,12 @@ func (r modelResource[S, T, K]) Load(in Batching[S], ids []string) (map[string]*
 
 // OfEach calls fn with the records whose column holds one of the values, in the order in which one owner lists them,
 // else as they were made. An empty list of values asks for all records.
-func (r modelResource[S, T, K]) OfEach(in Batching[S], column string, values []string, fn func(*T) error) error {
+func (r Resource[S, T, K]) OfEach(in Batching[S], column string, values []string, fn func(*T) error) error {
 	b := in.inner()
 	m := r.in(b.s)
-	q := storage.Query{Order: m.order}
-	if m.ofOwner != nil {
-		if own := m.ofOwner(""); own.Via == nil {
+	q := storage.Query{Order: m.Order}
+	if m.OfOwner != nil {
+		if own := m.OfOwner(""); own.Via == nil {
 			q.Order = own.Order
 		}
 	}
@@ -148,7 +148,7 @@ func (r modelResource[S, T, K]) OfEach(in Batching[S], column string, values []s
 
 // Holding are the ids of the records whose column of folded texts holds each of the texts, however it is written, by
 // the text's Fold.
-func (r modelResource[S, T, K]) Holding(in Batching[S], column string, texts []string) (map[string][]string, error) {
+func (r Resource[S, T, K]) Holding(in Batching[S], column string, texts []string) (map[string][]string, error) {
 	b := in.inner()
 	m := r.in(b.s)
 	keys := make([]string, len(texts))
@@ -167,21 +167,21 @@ func (r modelResource[S, T, K]) Holding(in Batching[S], column string, texts []s
 		if err := row.Scan(&id, &key); err != nil {
 			return err
 		}
-		found[key] = append(found[key], idText(id))
+		found[key] = append(found[key], IDText(id))
 		return nil
 	})
 	return found, err
 }
 
 // Parse is an id in the spelling in which Load answers it; false when it can be none of this model.
-func (r modelResource[S, T, K]) Parse(text string) (string, bool) {
-	id, ok := r.plain().parse(text)
-	return idText(id), ok
+func (r Resource[S, T, K]) Parse(text string) (string, bool) {
+	id, ok := r.plain().Parse(text)
+	return IDText(id), ok
 }
 
 // Put stores what was made of base, which the batch has read; a nil base makes a new record, which keeps the id that it
 // has unless ids of the model are the server's.
-func (r modelResource[S, T, K]) Put(in Batching[S], base *T, next T) (*T, error) {
+func (r Resource[S, T, K]) Put(in Batching[S], base *T, next T) (*T, error) {
 	b := in.inner()
 	m := r.in(b.s)
 	rec, err := m.readEdited(&next)
@@ -195,23 +195,23 @@ func (r modelResource[S, T, K]) Put(in Batching[S], base *T, next T) (*T, error)
 		if err := m.mayBeNew(b.tx, rec); err != nil {
 			return nil, err
 		}
-		_, _, err := m.add(b.tx, b.c, rec)
+		_, _, err := m.Add(b.tx, b.c, rec)
 		return rec, err
 	}
-	*m.id(rec) = *m.id(base)
-	if err := b.c.before(m.Name(), storage.Eq(m.Key(), *m.id(base))); err != nil {
+	*m.ID(rec) = *m.ID(base)
+	if err := b.c.Before(m.Name(), storage.Eq(m.Key(), *m.ID(base))); err != nil {
 		return nil, err
 	}
-	_, _, err = m.put(b.tx, b.c, base, rec)
+	_, _, err = m.Put(b.tx, b.c, base, rec)
 	return rec, err
 }
 
 // Drop deletes records and what goes with them, by the rules of every delete.
-func (r modelResource[S, T, K]) Drop(in Batching[S], ids []string) error {
+func (r Resource[S, T, K]) Drop(in Batching[S], ids []string) error {
 	b := in.inner()
 	m := r.in(b.s)
-	return m.erase(b.tx, b.c, m.parsed(ids))
+	return m.Erase(b.tx, b.c, m.Parsed(ids))
 }
 
 // Now is the store's time.
-func (b *batch[S]) Now() time.Time { return b.s.models().now() }
+func (b *Batch[S]) Now() time.Time { return b.s.models().now() }

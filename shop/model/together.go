@@ -1,4 +1,4 @@
-package shop
+package model
 
 import (
 	"context"
@@ -8,7 +8,7 @@ import (
 )
 
 // A request may be several writes that stand or fall together, or have its answer stored with what it writes. Both ride
-// in the context, and every write passes through Store.through, so that no write needs to know.
+// in the context, and every write passes through Base.through, so that no write needs to know.
 
 // joinKey is the key of a join in a context.
 type joinKey struct{}
@@ -51,7 +51,7 @@ func (d *Desk) Sealed(ctx context.Context, do func(ctx context.Context) (seal fu
 		close(j.done)
 		if j.tx != nil {
 			err = <-j.ended
-			d.base.wrote()
+			d.base.Wrote()
 		}
 	}()
 	seal = do(context.WithValue(ctx, joinKey{}, j))

@@ -1,4 +1,4 @@
-package shop
+package model
 
 import (
 	"context"
@@ -9,8 +9,8 @@ import (
 	"griddle/storage"
 )
 
-// descending turns an order round.
-func descending(order []storage.By) []storage.By {
+// Descending turns an order round.
+func Descending(order []storage.By) []storage.By {
 	all := make([]storage.By, len(order))
 	for i, by := range order {
 		all[i] = storage.By{Column: by.Column, Desc: !by.Desc}
@@ -21,10 +21,10 @@ func descending(order []storage.By) []storage.By {
 // What a window does with the records of any model, whatever its type and its ids: read, edit, change many, delete,
 // say what hangs on them, and name them all. Ids are texts here, as in addresses.
 
-// parsed are the ids that can be those of records.
-func (m *model[T, K]) parsed(ids []string) (all []K) {
+// Parsed are the ids that can be those of records.
+func (m *Of[T, K]) Parsed(ids []string) (all []K) {
 	for _, text := range ids {
-		if id, ok := m.parse(text); ok {
+		if id, ok := m.Parse(text); ok {
 			all = append(all, id)
 		}
 	}
@@ -32,75 +32,75 @@ func (m *model[T, K]) parsed(ids []string) (all []K) {
 }
 
 // Get reads one record, an *Error of kind Missing when there is none.
-func (r modelResource[S, T, K]) Get(s S, id string) (rec T, err error) {
+func (r Resource[S, T, K]) Get(s S, id string) (rec T, err error) {
 	m := r.in(s)
-	key, ok := m.parse(id)
+	key, ok := m.Parse(id)
 	if !ok {
-		return rec, m.missing()
+		return rec, m.Missing()
 	}
-	return readOne(m, m.base.db.Reader(), key)
+	return ReadOne(m, m.base.db.Reader(), key)
 }
 
 // Edit stores what the owner made of base, by the rules of every write, with what is stored along with it, all or
 // nothing; a nil base makes a new record. When the stored one is no longer as base, nothing is written and the error
 // has ErrChanged as its cause. The Change of an edit can be undone; a new record has none.
-func (r modelResource[S, T, K]) Edit(s S, ctx context.Context, base *T, next T, along ...modelAlong[S]) (T, Change, error) {
+func (r Resource[S, T, K]) Edit(s S, ctx context.Context, base *T, next T, along ...Along[S]) (T, Change, error) {
 	return edit(ctx, s, r.in(s), base, next, along)
 }
 
 // Remove deletes records and what goes with them, by the rules of Delete; the change, which says what hung on them, can
 // be undone.
-func (r modelResource[S, T, K]) Remove(s S, ctx context.Context, ids []string) (Change, error) {
+func (r Resource[S, T, K]) Remove(s S, ctx context.Context, ids []string) (Change, error) {
 	m := r.in(s)
 	uses, err := r.Uses(s, ctx, ids)
 	if err != nil {
 		return Change{}, err
 	}
-	made, err := m.deleteRecorded(ctx, m.parsed(ids))
+	made, err := m.deleteRecorded(ctx, m.Parsed(ids))
 	made.Uses = uses
 	return made, err
 }
 
 // ChangeAll edits records by their rules, all or none; the change can be undone.
-func (r modelResource[S, T, K]) ChangeAll(s S, ctx context.Context, kind ChangeKind, ids []string, do func(*T)) (Change,
+func (r Resource[S, T, K]) ChangeAll(s S, ctx context.Context, kind ChangeKind, ids []string, do func(*T)) (Change,
 
 	error) {
 	m := r.in(s)
-	return m.changeAll(ctx, kind, m.parsed(ids), func(rec *T) error {
+	return m.ChangeAll(ctx, kind, m.Parsed(ids), func(rec *T) error {
 		do(rec)
 		return nil
 	})
 }
 
 // ID is the id of a record.
-func (r modelResource[S, T, K]) ID(rec *T) string { return idText(*r.plain().id(rec)) }
+func (r Resource[S, T, K]) ID(rec *T) string { return IDText(*r.plain().ID(rec)) }
 
 // Name is what the API calls the model: "vendors".
-func (r modelResource[S, T, K]) Name() string { return r.plain().Name() }
+func (r Resource[S, T, K]) Name() string { return r.plain().Name() }
 
 // Noun is what a sentence calls one of the model's records: "vendor".
-func (r modelResource[S, T, K]) Noun() words.Form { return r.plain().one }
+func (r Resource[S, T, K]) Noun() words.Form { return r.plain().One }
 
 // SameName says whether another record has the name, however it is written.
-func (r modelResource[S, T, K]) SameName(s S, ctx context.Context, name, id string) (same bool, err error) {
+func (r Resource[S, T, K]) SameName(s S, ctx context.Context, name, id string) (same bool, err error) {
 	m, key := r.in(s), Fold(strings.TrimSpace(name))
-	like := storage.Query{Where: storage.Contains(nameColumn, key)}
+	like := storage.Query{Where: storage.Contains(NameColumn, key)}
 	err = m.Each(m.base.db.Reader(), like, func(rec T) error {
-		same = same || Fold(strings.TrimSpace(m.name(&rec))) == key && !strings.EqualFold(idText(*m.id(&rec)), id)
+		same = same || Fold(strings.TrimSpace(m.Title(&rec))) == key && !strings.EqualFold(IDText(*m.ID(&rec)), id)
 		return ctx.Err()
 	})
 	return same, err
 }
 
-// changeAll edits records by their rules; the change can be undone. An error of do refuses it whole.
-func (m *model[T, K]) changeAll(ctx context.Context, kind ChangeKind, ids []K, do func(*T) error) (Change, error) {
-	return m.recorded(ctx, kind, ids, func(tx *storage.Tx, c *change) error {
+// ChangeAll edits records by their rules; the change can be undone. An error of do refuses it whole.
+func (m *Of[T, K]) ChangeAll(ctx context.Context, kind ChangeKind, ids []K, do func(*T) error) (Change, error) {
+	return m.Recorded(ctx, kind, ids, func(tx *storage.Tx, c *Journal) error {
 		return storage.InSteps(ctx, ids, func(some []K) error {
-			if err := c.before(m.Name(), storage.In(m.Key(), some)); err != nil {
+			if err := c.Before(m.Name(), storage.In(m.Key(), some)); err != nil {
 				return err
 			}
 			for _, id := range some {
-				rec, err := m.stored(tx, id)
+				rec, err := m.Stored(tx, id)
 				if err != nil {
 					return err
 				}
@@ -111,7 +111,7 @@ func (m *model[T, K]) changeAll(ctx context.Context, kind ChangeKind, ids []K, d
 				if err := do(rec); err != nil {
 					return err
 				}
-				if _, _, err := m.put(tx, c, &before, rec); err != nil {
+				if _, _, err := m.Put(tx, c, &before, rec); err != nil {
 					return err
 				}
 			}
@@ -129,10 +129,10 @@ type Use struct {
 }
 
 // Uses says what hangs on these records. Rows that are no records of their own are not told of.
-func (r modelResource[S, T, K]) Uses(s S, ctx context.Context, ids []string) (all []Use, err error) {
+func (r Resource[S, T, K]) Uses(s S, ctx context.Context, ids []string) (all []Use, err error) {
 	m := r.in(s)
 	err = m.base.db.Read(ctx, func(v *storage.View) error {
-		each, err := m.uses(v, m.parsed(ids))
+		each, err := m.uses(v, m.Parsed(ids))
 		for _, uses := range each {
 			for _, u := range uses {
 				all = addUse(all, u)
@@ -145,10 +145,10 @@ func (r modelResource[S, T, K]) Uses(s S, ctx context.Context, ids []string) (al
 }
 
 // Names are all records by id and name, in the model's order: what a field offers that names one of them.
-func (r modelResource[S, T, K]) Names(s S, ctx context.Context) (all []Named, err error) {
+func (r Resource[S, T, K]) Names(s S, ctx context.Context) (all []Named, err error) {
 	m := r.in(s)
-	err = m.Each(m.base.db.Reader(), storage.Query{Order: m.order}, func(rec T) error {
-		all = append(all, Named{idText(*m.id(&rec)), m.name(&rec)})
+	err = m.Each(m.base.db.Reader(), storage.Query{Order: m.Order}, func(rec T) error {
+		all = append(all, Named{IDText(*m.ID(&rec)), m.Title(&rec)})
 		return ctx.Err()
 	})
 	return all, err

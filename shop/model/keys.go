@@ -1,4 +1,4 @@
-package shop
+package model
 
 import (
 	"bytes"
@@ -59,16 +59,16 @@ func sortKey(text string) []byte {
 // CompareTexts orders texts as every list that people read does; see sortKey.
 func CompareTexts(a, b string) int { return bytes.Compare(sortKey(a), sortKey(b)) }
 
-// nameColumns are those of a model that is looked up and listed by name.
-func nameColumns[T any](name func(*T) string) []storage.Column[T] {
+// NameColumns are those of a model that is looked up and listed by name.
+func NameColumns[T any](name func(*T) string) []storage.Column[T] {
 	return []storage.Column[T]{
 		{Name: "name_key", Type: storage.Text, Value: func(rec *T) any { return Fold(name(rec)) }},
-		sorted("name_sort", name),
+		SortColumn("name_sort", name),
 	}
 }
 
-// sorted is a column to order a list by; text is what people read there.
-func sorted[T any](name string, text func(*T) string) storage.Column[T] {
+// SortColumn is a column to order a list by; text is what people read there.
+func SortColumn[T any](name string, text func(*T) string) storage.Column[T] {
 	key := func(rec *T) any { return sortKey(text(rec)) }
 	return storage.Column[T]{Name: name, Type: storage.Bytes, Form: sortForm, Value: key}
 }

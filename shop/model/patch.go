@@ -1,4 +1,4 @@
-package shop
+package model
 
 import (
 	"context"
@@ -17,13 +17,13 @@ type Condition func(present []byte) error
 
 // Patch changes the members of a record that the body names, as a merge patch (RFC 7396), and leaves the others as they
 // are; then the rules of Post hold for the record as a whole.
-func (r modelResource[S, T, K]) Patch(s S, ctx context.Context, g Guard, p Post) (body []byte, created bool, err error) {
+func (r Resource[S, T, K]) Patch(s S, ctx context.Context, g Guard, p Post) (body []byte, created bool, err error) {
 	m := r.in(s)
-	key, ok := m.parse(p.ID)
+	key, ok := m.Parse(p.ID)
 	if !ok {
-		return nil, false, m.missing()
+		return nil, false, m.Missing()
 	}
-	err = m.base.write(ctx, g, func(tx *storage.Tx) error {
+	err = m.base.Write(ctx, g, func(tx *storage.Tx) error {
 		if p.If != nil {
 			if err := m.ask(tx, p.If, key); err != nil {
 				return err
@@ -39,54 +39,54 @@ func (r modelResource[S, T, K]) Patch(s S, ctx context.Context, g Guard, p Post)
 }
 
 // patch is Patch inside its transaction.
-func (m *model[T, K]) patch(tx *storage.Tx, key K, p Post) ([]byte, error) {
-	old, err := m.stored(tx, key)
+func (m *Of[T, K]) patch(tx *storage.Tx, key K, p Post) ([]byte, error) {
+	old, err := m.Stored(tx, key)
 	if err == nil && old == nil {
-		err = m.missing()
+		err = m.Missing()
 	}
 	if err != nil {
 		return nil, err
 	}
-	rec, err := m.stored(tx, key) // once more: what follows compares the two
+	rec, err := m.Stored(tx, key) // once more: what follows compares the two
 	if err != nil {
 		return nil, err
 	}
-	err = wire.Merge(p.Body, rec, m.base.instant())
+	err = wire.Merge(p.Body, rec, m.base.Instant())
 	if err == nil {
 		err = wire.Check(rec)
 	}
 	if err != nil {
 		return nil, refusal.FromWire(err)
 	}
-	if !sameID(*m.id(rec), *m.id(old)) {
+	if !sameID(*m.ID(rec), *m.ID(old)) {
 		return nil, m.twoIDs()
 	}
-	*m.id(rec) = *m.id(old)
-	if m.posted != nil {
-		if err := m.posted(p, rec); err != nil {
+	*m.ID(rec) = *m.ID(old)
+	if m.Posted != nil {
+		if err := m.Posted(p, rec); err != nil {
 			return nil, err
 		}
 	}
-	body, _, err := m.put(tx, nil, old, rec)
+	body, _, err := m.Put(tx, nil, old, rec)
 	return body, err
 }
 
 // meant is the id of the record that a post means; the zero value for none.
-func (m *model[T, K]) meant(address string, rec *T) K {
+func (m *Of[T, K]) meant(address string, rec *T) K {
 	var unset K
-	posted := *m.id(rec)
-	key, ok := m.parse(address)
+	posted := *m.ID(rec)
+	key, ok := m.Parse(address)
 	switch {
-	case ok && (!m.ids.bodyWins || posted == unset):
+	case ok && (!m.Addressing.BodyWins || posted == unset):
 		return key
-	case m.ids.bodyWins, isBlank(address) && !m.numbered() && m.assign == nil:
+	case m.Addressing.BodyWins, isBlank(address) && !m.numbered() && m.Assign == nil:
 		return posted
 	}
 	return unset
 }
 
 // ask puts a condition about the record with the id, of which there may be none.
-func (m *model[T, K]) ask(r storage.Reader, c Condition, id K) error {
+func (m *Of[T, K]) ask(r storage.Reader, c Condition, id K) error {
 	present, err := m.Body(r, id)
 	if err != nil && !errors.Is(err, storage.ErrNotFound) {
 		return err
@@ -95,7 +95,7 @@ func (m *model[T, K]) ask(r storage.Reader, c Condition, id K) error {
 }
 
 // Given is a guard that also asks a condition on the record with the id.
-func (r modelResource[S, T, K]) Given(s S, g Guard, id string, c Condition) Guard {
+func (r Resource[S, T, K]) Given(s S, g Guard, id string, c Condition) Guard {
 	if c == nil {
 		return g
 	}
@@ -106,7 +106,7 @@ func (r modelResource[S, T, K]) Given(s S, g Guard, id string, c Condition) Guar
 				return err
 			}
 		}
-		key, _ := m.parse(id)
+		key, _ := m.Parse(id)
 		return m.ask(tx, c, key)
 	}
 }
