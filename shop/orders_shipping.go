@@ -2,13 +2,16 @@ package shop
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/shop/wire"
+	"griddle/storage"
 )
 
 // Kinds of changes of what is shipped.
@@ -305,4 +308,101 @@ func (o *Order) PackageNumber(id int64) string {
 		return ""
 	}
 	return order.PackageNumber(o.OrderNumber, n)
+}
+
+// PackingPlan is how an order is proposed to be packed.
+type PackingPlan struct {
+	Packages []map[int64]int  // pieces by line
+	From     map[int64]string // who ships a line that does not ship from the store, by name
+}
+
+// packing proposes the packages of what is open of an order.
+func (s *Store) packing(r storage.Reader, o *Order) (p PackingPlan, err error) {
+	p.From = map[int64]string{}
+	var lines []order.Packing
+	for i, n := range o.toPack() {
+		l := &o.Items[i]
+		line := order.Packing{Line: l.Id, Pieces: n, Alone: l.ShipSeparately}
+		if l.ShipFromMode == ShipFromVendor || l.ShipFromMode == ShipFromManufacturer {
+			line.From = strconv.Itoa(int(l.ShipFromMode)) + " " + model.Fold(l.ShipFromNotificationId)
+			if p.From[l.Id], err = s.shipperOf(r, l); err != nil {
+				return p, err
+			}
+		}
+		lines = append(lines, line)
+	}
+	p.Packages = order.Packages(lines)
+	return p, nil
+}
+
+// shipperOf is the name of the vendor or manufacturer that a line ships from; "" for one that is gone.
+func (s *Store) shipperOf(r storage.Reader, l *LineItem) (string, error) {
+	contacts := modelsOf(s).vendors
+	if l.ShipFromMode == ShipFromManufacturer {
+		contacts = modelsOf(s).manufacturers
+	}
+	id, ok := contacts.Parse(l.ShipFromNotificationId)
+	if !ok {
+		return "", nil
+	}
+	v, err := contacts.Get(r, id)
+	if errors.Is(err, storage.ErrNotFound) {
+		return "", nil
+	}
+	return v.DisplayName, err
+}
+
+// ShipPlan is an order of a batch that ships all that is open.
+type ShipPlan struct {
+	ID       string
+	Number   string
+	Customer string
+	Pieces   int    // that are open and not packed
+	Ready    bool   // it is ready for shipping
+	Short    string // the name of what is held back, for there is too little on the shelf; "" for nothing
+}
+
+// PlanShipping says of each of these orders what is to ship, and what the shelf holds back. Earlier ones take from the
+// shelf first.
+func (s *Store) PlanShipping(ctx context.Context, ids []string) (all []ShipPlan, err error) {
+	err = s.db.Read(ctx, func(v *storage.View) error {
+		taken := map[string]int{} // from each record of stock
+		for _, id := range ids {
+			o, err := modelsOf(s).orders.Stored(v, id)
+			if err != nil {
+				return err
+			}
+			if o == nil {
+				continue
+			}
+			p := ShipPlan{ID: id, Number: o.OrderNumber, Customer: o.customerName(),
+				Ready: o.Status() == order.ReadyForShipping}
+			wanted := map[string]int{}
+			for i, n := range o.toPack() {
+				if n == 0 {
+					continue
+				}
+				p.Pieces += n
+				l := &o.Items[i]
+				rec, stock, err := s.counted(v, l)
+				if err != nil {
+					return err
+				}
+				if rec == nil || stock.Mode == order.Uncounted {
+					continue
+				}
+				if wanted[rec.Bvin] += n; stock.OnHand-taken[rec.Bvin] < wanted[rec.Bvin] && p.Short == "" {
+					p.Short = l.ProductName
+				}
+			}
+			if p.Short == "" && p.Ready {
+				for stock, n := range wanted {
+					taken[stock] += n
+				}
+			}
+			all = append(all, p)
+		}
+		return nil
+	})
+	return all, err
 }

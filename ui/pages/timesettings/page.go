@@ -1,5 +1,5 @@
 // Package timesettings is the page Settings → Time Zone and Week: how the store counts days, weeks and years. The rules
-// for the values stand in shop/calendar.go.
+// for the values stand in shop/settings.go.
 package timesettings
 
 import (
