@@ -46,8 +46,8 @@ const (
 	referralsTable  = "affiliate_referrals"
 )
 
-// Affiliates and the referrals they brought: docs/protocol/30-orders-people-taxes.md §5. Creating an affiliate whose ReferralId is in use answers
-// the one that has it.
+// Affiliates and the referrals they brought: docs/protocol/30-orders-people-taxes.md §5. Creating an affiliate whose
+// ReferralId is in use answers the one that has it.
 var (
 	Affiliates = resource(func(s *Store) *model.Of[Affiliate, int64] { return modelsOf(s).affiliates })
 	Referrals  = resource(func(s *Store) *model.Of[AffiliateReferral, int64] { return modelsOf(s).referrals })
@@ -109,8 +109,8 @@ func (s *Store) settleAffiliate(tx *storage.Tx, _ *model.Journal, _, a *Affiliat
 	return err
 }
 
-// ReferralsOf calls fn with the referrals an affiliate brought, in the order they came; all of the store's when affiliate is not the number of
-// one (docs/protocol/30-orders-people-taxes.md §5.1).
+// ReferralsOf calls fn with the referrals an affiliate brought, in the order they came; all of the store's when
+// affiliate is not the number of one (docs/protocol/30-orders-people-taxes.md §5.1).
 func (s *Store) ReferralsOf(ctx context.Context, affiliate string, fn func(body []byte) error) error {
 	id, ok := modelsOf(s).affiliates.Parse(affiliate)
 	if !ok {

@@ -19,9 +19,11 @@ type CategoryProductAssociation struct {
 
 const associationsTable = "category_products"
 
-// Associations put products into categories, each at the end. One that stands there already stays as it is, and is answered
-// (docs/protocol/10-catalog-core.md §4).
-var Associations = resource(func(s *Store) *model.Of[CategoryProductAssociation, int64] { return modelsOf(s).associations })
+// Associations put products into categories, each at the end. One that stands there already stays as it is, and is
+// answered (docs/protocol/10-catalog-core.md §4).
+var Associations = resource(func(s *Store) *model.Of[CategoryProductAssociation, int64] {
+	return modelsOf(s).associations
+})
 
 func (s *Store) declareAssociations() {
 	modelsOf(s).associations = model.Declare(s.base, model.Of[CategoryProductAssociation, int64]{

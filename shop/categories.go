@@ -138,8 +138,8 @@ func (s *Store) CategoryCount() (int, error) {
 	return modelsOf(s).categories.Count(s.db.Reader(), storage.Cond{})
 }
 
-// CategoryBySlug finds a category by its slug as it is stored, percent-decoded, or as the name it was made from; of several the first in order
-// (docs/protocol/10-catalog-core.md §2.2).
+// CategoryBySlug finds a category by its slug as it is stored, percent-decoded, or as the name it was made from; of
+// several the first in order (docs/protocol/10-catalog-core.md §2.2).
 func (s *Store) CategoryBySlug(slug string) ([]byte, error) {
 	spellings := []string{slug}
 	if plain, err := url.PathUnescape(slug); err == nil {
@@ -279,8 +279,8 @@ func (s *Store) HideCategory(ctx context.Context, id string, hidden bool) (model
 	})
 }
 
-// StepCategory moves a category up (-1) or down (1) among those with the same parent; the change can be undone. At the end of the row nothing
-// is refused and nothing moves.
+// StepCategory moves a category up (-1) or down (1) among those with the same parent; the change can be undone. At the
+// end of the row nothing is refused and nothing moves.
 func (s *Store) StepCategory(ctx context.Context, id string, by int) (model.Change, error) {
 	return modelsOf(s).categories.Recorded(ctx, Moved, []string{id}, func(tx *storage.Tx, c *model.Journal) error {
 		cat, err := modelsOf(s).categories.Get(tx, id)
@@ -303,8 +303,8 @@ func (s *Store) StepCategory(ctx context.Context, id string, by int) (model.Chan
 	})
 }
 
-// MoveCategory hangs a category, with all below it, at the end of those below parent; "" is the root. It is refused below itself. The change can
-// be undone.
+// MoveCategory hangs a category, with all below it, at the end of those below parent; "" is the root. It is refused
+// below itself. The change can be undone.
 func (s *Store) MoveCategory(ctx context.Context, id, parent string) (model.Change, error) {
 	return modelsOf(s).categories.Recorded(ctx, Moved, []string{id}, func(tx *storage.Tx, c *model.Journal) error {
 		if err := s.mayStandBelow(tx, id, parent); err != nil {

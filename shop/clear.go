@@ -22,8 +22,8 @@ type Clearing struct {
 	Customers  int
 	Until      time.Time // restorable until
 	Restored   bool
-	// Undo: not a clearing, but the state before everything was replaced, kept so that this can be undone. The numbers are what the shop held
-	// then. By is empty for a restore, else ByImport.
+	// Undo: not a clearing, but the state before everything was replaced, kept so that this can be undone. The numbers
+	// are what the shop held then. By is empty for a restore, else ByImport.
 	Undo bool
 }
 
@@ -40,7 +40,8 @@ const (
 
 const clearingsTable = "clearings"
 
-// clearingsDDL: going is 1 while nothing but clears was written since the snapshot, so that the next clear of the loop needs no other.
+// clearingsDDL: going is 1 while nothing but clears was written since the snapshot, so that the next clear of the loop
+// needs no other.
 func clearingsDDL() storage.Table {
 	number := storage.NumberCol
 	return storage.TableSpec{Name: clearingsTable, Key: []string{"id"},
@@ -51,8 +52,8 @@ func clearingsDDL() storage.Table {
 		}}.Table()
 }
 
-// ClearProducts deletes the first n products in name order, and what goes with them (docs/protocol/10-catalog-core.md §6.6). by names the key for
-// the list of clearings. While the window is closed it is an *Error of kind ClearClosed.
+// ClearProducts deletes the first n products in name order, and what goes with them (docs/protocol/10-catalog-core.md
+// §6.6). by names the key for the list of clearings. While the window is closed it is an *Error of kind ClearClosed.
 func (s *Store) ClearProducts(ctx context.Context, g model.Guard, by string, n int) (cleared, remaining int,
 	err error) {
 	err = s.clear(ctx, g, by, func(tx *storage.Tx) (Clearing, error) {
@@ -91,8 +92,8 @@ func (s *Store) ClearCategories(ctx context.Context, g model.Guard, by string) e
 	})
 }
 
-// clear is the way of every clear: behind the window, and never without a snapshot. toll counts what will be deleted; when that is nothing,
-// nothing happens.
+// clear is the way of every clear: behind the window, and never without a snapshot. toll counts what will be deleted;
+// when that is nothing, nothing happens.
 func (s *Store) clear(ctx context.Context, g model.Guard, by string, toll func(*storage.Tx) (Clearing, error),
 	do func(*storage.Tx) error) error {
 	err := s.db.Alone(ctx, func(tx *storage.Tx) error {
@@ -258,8 +259,8 @@ func (s *Store) DeleteClearing(ctx context.Context, snapshot string) error {
 	return s.db.PruneSnapshots(func(info storage.SnapshotInfo) bool { return info.Name != snapshot })
 }
 
-// RestoreClearing puts the shop's records back as they were before the clearing; what is there now is saved first, the window is closed. Keys,
-// settings and activity stay.
+// RestoreClearing puts the shop's records back as they were before the clearing; what is there now is saved first, the
+// window is closed. Keys, settings and activity stay.
 func (s *Store) RestoreClearing(ctx context.Context, snapshot string) error {
 	all, err := s.Clearings()
 	if err != nil {
@@ -286,8 +287,8 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 	return s.db.Backup(ctx, path)
 }
 
-// RestoreBackup replaces the shop's records and pictures by those of a backup; what is there now is saved first, the window is closed.
-// Keys, settings and activity stay.
+// RestoreBackup replaces the shop's records and pictures by those of a backup; what is there now is saved first, the
+// window is closed. Keys, settings and activity stay.
 func (s *Store) RestoreBackup(ctx context.Context, path string) error {
 	return s.restored(s.db.RestoreBackup(ctx, path, s.beforeRestore))
 }

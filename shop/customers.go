@@ -62,7 +62,8 @@ type CustomerAccount struct {
 	own   customerOwn
 }
 
-// CustomerLocal is what only this store keeps of a customer; see model/local.go. Numbers are texts, as they are written.
+// CustomerLocal is what only this store keeps of a customer; see model/local.go. Numbers are texts, as they are
+// written.
 type CustomerLocal struct {
 	Number          string   `json:",omitempty" max:"50"`  // the shop's own number for the customer
 	TaxNumber       string   `json:",omitempty" max:"50"`  // by which the tax office knows the customer
@@ -267,7 +268,8 @@ func (a *Address) same() (key [15]string) {
 	return key
 }
 
-// ClearCustomers deletes all accounts; their wish lists and orders stay. While the window is closed it is an *Error of kind ClearClosed.
+// ClearCustomers deletes all accounts; their wish lists and orders stay. While the window is closed it is an *Error of
+// kind ClearClosed.
 func (s *Store) ClearCustomers(ctx context.Context, g model.Guard, by string) error {
 	return s.clear(ctx, g, by, func(tx *storage.Tx) (Clearing, error) {
 		total, err := modelsOf(s).customers.Count(tx, storage.Cond{})

@@ -154,7 +154,8 @@ func (s *Store) settleRelationship(tx *storage.Tx, _ *model.Journal, old, r *Pro
 	return err
 }
 
-// UnrelateProducts deletes every relationship of product to the other, in this direction; false when there is none, or an id is malformed.
+// UnrelateProducts deletes every relationship of product to the other, in this direction; false when there is none, or
+// an id is malformed.
 func (s *Store) UnrelateProducts(ctx context.Context, g model.Guard, product, other string) (gone bool, err error) {
 	p, okP := modelsOf(s).products.Parse(product)
 	o, okO := modelsOf(s).products.Parse(other)

@@ -30,8 +30,8 @@ type GiftCard struct {
 
 const giftCardsTable = "giftcards"
 
-// GiftCards: docs/protocol/30-orders-people-taxes.md §6. Without an id in the address the one in the record decides: a card that is there is
-// replaced.
+// GiftCards: docs/protocol/30-orders-people-taxes.md §6. Without an id in the address the one in the record decides: a
+// card that is there is replaced.
 var GiftCards = resource(func(s *Store) *model.Of[GiftCard, int64] { return modelsOf(s).giftCards })
 
 func (s *Store) declareGiftCards() {

@@ -24,8 +24,8 @@ type ProductImage struct {
 
 const imagesTable = "productimages"
 
-// ProductImages are what is known of the further pictures of products; the pictures themselves are of kind ProductImagePicture
-// (docs/protocol/20-product-details.md §10).
+// ProductImages are what is known of the further pictures of products; the pictures themselves are of kind
+// ProductImagePicture (docs/protocol/20-product-details.md §10).
 var ProductImages = resource(func(s *Store) *model.Of[ProductImage, string] { return modelsOf(s).images })
 
 func (s *Store) declareImages() {

@@ -25,8 +25,8 @@ type ProductInventory struct {
 
 const inventoryTable = "productinventory"
 
-// ProductInventories are the stock of products and variants. A create for a product or variant that has a record replaces its numbers
-// (docs/protocol/20-product-details.md §9).
+// ProductInventories are the stock of products and variants. A create for a product or variant that has a record
+// replaces its numbers (docs/protocol/20-product-details.md §9).
 var ProductInventories = resource(func(s *Store) *model.Of[ProductInventory, string] { return modelsOf(s).inventory })
 
 func (s *Store) declareInventory() {
@@ -107,7 +107,8 @@ func (s *Store) followInventory(tx *storage.Tx, c *model.Journal, old, i *Produc
 	return s.saveAvailability(tx, c, i.ProductBvin)
 }
 
-// stockExactly makes sure that a product has one inventory record for each of the variants ("" is the product itself) and no other.
+// stockExactly makes sure that a product has one inventory record for each of the variants ("" is the product itself)
+// and no other.
 func (s *Store) stockExactly(tx *storage.Tx, c *model.Journal, product string, variants []string) error {
 	var have []ProductInventory
 	err := modelsOf(s).inventory.Each(tx, storage.Query{Where: storage.Eq("product", product)}, func(i ProductInventory) error {
@@ -158,8 +159,8 @@ func (s *Store) saveAvailability(tx *storage.Tx, c *model.Journal, product strin
 	return err
 }
 
-// available works out IsAvailableForSale (docs/protocol/10-catalog-core.md §6.5). A product just being created is about to get an inventory
-// record without any stock.
+// available works out IsAvailableForSale (docs/protocol/10-catalog-core.md §6.5). A product just being created is about
+// to get an inventory record without any stock.
 func (s *Store) available(r storage.Reader, created bool, p *Product) (bool, error) {
 	switch {
 	case p.Status == ProductDisabled:
@@ -234,7 +235,8 @@ func (s *Store) ReadStockMove(posted []byte) (StockMove, error) {
 	case err != nil:
 		return m, fromWire(err)
 	case m.By == 0:
-		return m, Refuse(Invalid, "By", "{field} is missing or 0: say how many pieces come, or as a negative number how many go.")
+		return m, Refuse(Invalid, "By",
+			"{field} is missing or 0: say how many pieces come, or as a negative number how many go.")
 	}
 	return m, nil
 }

@@ -67,7 +67,8 @@ func resource[T any, K storage.ID](in func(*Store) *model.Of[T, K]) Resource[T, 
 	return model.NewResource(in, declared)
 }
 
-// What a row of a table without records goes with. Main pictures, icons and banners stay, as the protocol says of image files.
+// What a row of a table without records goes with. Main pictures, icons and banners stay, as the protocol says of image
+// files.
 var ownRefs = []model.Reference{
 	{From: linksTable, Feeds: true, Ref: model.Ref[any]{Column: "type", To: typesTable, Back: "its product type"}},
 	{From: linksTable, Feeds: true, Ref: model.Ref[any]{Column: "property", To: propertiesTable,

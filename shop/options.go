@@ -153,8 +153,9 @@ func optionUses(r storage.Reader, option string) (n int, err error) {
 	return storage.Count(r, productOptionsTable, storage.Eq("option", option))
 }
 
-// AssignOption gives a product an option, last in its order, and makes all variants when generate is set. One it has already stays where it
-// is. false when there is no such product; an *Error of kind Missing when there is no such option.
+// AssignOption gives a product an option, last in its order, and makes all variants when generate is set. One it has
+// already stays where it is. false when there is no such product; an *Error of kind Missing when there is no such
+// option.
 func (s *Store) AssignOption(ctx context.Context, g model.Guard, option, product string, generate bool) (done bool,
 	err error) {
 	return s.changeOptions(ctx, g, option, product, func(tx *storage.Tx, o *Option, p *Product) error {
@@ -171,8 +172,8 @@ func (s *Store) AssignOption(ctx context.Context, g model.Guard, option, product
 	})
 }
 
-// UnassignOption takes an option from a product. An option that is not shared goes with the last product that has it. false and errors as with
-// AssignOption.
+// UnassignOption takes an option from a product. An option that is not shared goes with the last product that has it.
+// false and errors as with AssignOption.
 func (s *Store) UnassignOption(ctx context.Context, g model.Guard, option, product string) (done bool, err error) {
 	return s.changeOptions(ctx, g, option, product, func(tx *storage.Tx, o *Option, p *Product) error {
 		gone, err := model.Unlink(tx, productOptionsTable, "product", p.Bvin, "option", o.Bvin)
@@ -225,7 +226,8 @@ func (s *Store) changeOptions(ctx context.Context, g model.Guard, option, produc
 	return done && err == nil, err
 }
 
-// GenerateVariants makes the variants of a product that are still missing. An *Error of kind Missing when there is no such product.
+// GenerateVariants makes the variants of a product that are still missing. An *Error of kind Missing when there is no
+// such product.
 func (s *Store) GenerateVariants(ctx context.Context, g model.Guard, product string) error {
 	bvin, ok := modelsOf(s).products.Parse(product)
 	if !ok {
@@ -399,7 +401,8 @@ func (s *Store) variantsLost(r storage.Reader, product string, options []Option)
 	if lost.Product, err = s.base.Kinds[productsTable].Called(r, product); err != nil {
 		return lost, err
 	}
-	err = modelsOf(s).inventory.Each(r, storage.Query{Where: storage.Eq("product", product)}, func(i ProductInventory) error {
+	its := storage.Query{Where: storage.Eq("product", product)}
+	err = modelsOf(s).inventory.Each(r, its, func(i ProductInventory) error {
 		if gone[strings.ToLower(i.VariantId)] || gone[i.VariantId] {
 			lost.Stock += i.QuantityOnHand
 		}

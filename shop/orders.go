@@ -266,7 +266,8 @@ func (s *Store) numberOrder(tx *storage.Tx, o *Order) error {
 	return err
 }
 
-// nameOrder brings the status to its one spelling and gives a placed order without a number for customers the next free one.
+// nameOrder brings the status to its one spelling and gives a placed order without a number for customers the next free
+// one.
 func (s *Store) nameOrder(tx *storage.Tx, o *Order) error {
 	for _, status := range OrderStatuses {
 		if strings.EqualFold(strings.TrimSpace(o.StatusCode), status.Code) {
@@ -337,7 +338,8 @@ func numberLines(tx *storage.Tx, before, o *Order) error {
 	return numberParts(tx, orderLines, before.Items, o.Items, func(l *LineItem) *int64 { return &l.Id })
 }
 
-// takeOver keeps the store's own marks of a line, which every line has (docs/protocol/30-orders-people-taxes.md §2.2, §2.3).
+// takeOver keeps the store's own marks of a line, which every line has (docs/protocol/30-orders-people-taxes.md §2.2,
+// §2.3).
 func (l *LineItem) takeOver(before LineItem) {
 	l.CustomProperties = orStored(l.CustomProperties, before.CustomProperties)
 	for _, mark := range [][2]string{{freeShippingKey, boolText(false)}, {taxExemptKey, boolText(false)}, {freeMethodsKey, ""}} {
@@ -399,7 +401,8 @@ func (s *Store) admitOrder(tx *storage.Tx, o *Order) error {
 	return s.renewSums(tx, o)
 }
 
-// numberParts gives the parts of a record their numbers: one with the number of a stored part is that one, any other is new. They come by number.
+// numberParts gives the parts of a record their numbers: one with the number of a stored part is that one, any other is
+// new. They come by number.
 func numberParts[T any](tx *storage.Tx, name string, stored, parts []T, id func(*T) *int64) (err error) {
 	known := map[int64]bool{}
 	for i := range stored {

@@ -17,7 +17,8 @@ import (
 	"griddle/storage"
 )
 
-// Picture names a kind of uploaded image (docs/protocol/10-catalog-core.md §3, docs/protocol/20-product-details.md §11).
+// Picture names a kind of uploaded image (docs/protocol/10-catalog-core.md §3, docs/protocol/20-product-details.md
+// §11).
 type Picture int
 
 // Kinds of pictures.
@@ -69,9 +70,10 @@ func onePicture(p Picture, owner, key string) storage.Cond {
 // MaxPictureName is the longest file name of a picture, in UTF-16 units: that of the record's member.
 const MaxPictureName = 512
 
-// PutPicture checks and scales data (already raw bytes) and stores it with its copies under the cleaned name, replacing one of the same name.
-// stored is false with a nil error for what the protocol answers with a plain false: no data, an extension other than .png, .jpg, .jpeg and
-// .gif, an empty name. A record that is not there is an *Error of kind Missing; a malformed name and data that is no picture are refused.
+// PutPicture checks and scales data (already raw bytes) and stores it with its copies under the cleaned name, replacing
+// one of the same name. stored is false with a nil error for what the protocol answers with a plain false: no data, an
+// extension other than .png, .jpg, .jpeg and .gif, an empty name. A record that is not there is an *Error of kind
+// Missing; a malformed name and data that is no picture are refused.
 func (s *Store) PutPicture(ctx context.Context, g model.Guard, p Picture, bvin, filename string,
 	data []byte) (stored bool, err error) {
 	if err := checkFileName(filename); err != nil {
@@ -255,8 +257,8 @@ func insertPictures(tx *storage.Tx, p Picture, owner, key string, files []pictur
 	return nil
 }
 
-// OpenPicture opens the current picture (size "", "tiny", "small", "medium", "banner") of a record: the one its member names, in the cleaned form of the
-// name, else the one uploaded last. An *Error of kind Missing when there is none.
+// OpenPicture opens the current picture (size "", "tiny", "small", "medium", "banner") of a record: the one its member
+// names, in the cleaned form of the name, else the one uploaded last. An *Error of kind Missing when there is none.
 func (s *Store) OpenPicture(p Picture, bvin, size string) (r io.ReadCloser, contentType string, err error) {
 	id, ok := wire.ParseBvin(bvin)
 	if !ok {

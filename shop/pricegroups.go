@@ -21,7 +21,8 @@ type PriceGroup struct {
 
 const priceGroupsTable = "pricegroups"
 
-// PriceGroups: docs/protocol/30-orders-people-taxes.md §8. A deleted one leaves its id with its customers, who then have none.
+// PriceGroups: docs/protocol/30-orders-people-taxes.md §8. A deleted one leaves its id with its customers, who then
+// have none.
 var PriceGroups = resource(func(s *Store) *model.Of[PriceGroup, string] { return modelsOf(s).priceGroups })
 
 func (s *Store) declarePriceGroups() {

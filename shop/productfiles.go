@@ -59,8 +59,8 @@ func (s *Store) declareFiles() {
 	})
 }
 
-// fileContentsDDL: the content of a file is the first size bytes of the uploaded file. There may be more behind them: a part that was cut off, or
-// one that a restore took back.
+// fileContentsDDL: the content of a file is the first size bytes of the uploaded file. There may be more behind them: a
+// part that was cut off, or one that a restore took back.
 func fileContentsDDL() storage.Table {
 	return storage.TableSpec{Name: fileContentsTable, Shop: true, Files: []string{"file"}, Key: []string{"owner"},
 		Lookups: []*storage.Lookup{contentByOwner},
@@ -142,7 +142,8 @@ func (s *Store) FilesOf(ctx context.Context, product string, fn func(body []byte
 	})
 }
 
-// AddFile gives a product a file, last in its order even if it had it before. An *Error of kind Missing when there is no such file or product.
+// AddFile gives a product a file, last in its order even if it had it before. An *Error of kind Missing when there is
+// no such file or product.
 func (s *Store) AddFile(ctx context.Context, g model.Guard, file, product string, minutes, downloads int) error {
 	id, ok := modelsOf(s).files.Parse(file)
 	if !ok {
@@ -187,8 +188,9 @@ type FilePart struct {
 	Data        []byte
 }
 
-// PutFilePart stores a part of a file's content behind those before. false with a nil error when there is no data; an *Error of kind Missing
-// when there is no such file and it is not a first part (docs/protocol/20-product-details.md §13).
+// PutFilePart stores a part of a file's content behind those before. false with a nil error when there is no data; an
+// *Error of kind Missing when there is no such file and it is not a first part (docs/protocol/20-product-details.md
+// §13).
 func (s *Store) PutFilePart(ctx context.Context, g model.Guard, file string, part FilePart) (stored bool, err error) {
 	if err := checkFileName(part.FileName); err != nil {
 		return false, err
@@ -268,8 +270,8 @@ func (s *Store) contentOf(r storage.Reader, id string) (name string, size int64,
 	return name, size, err
 }
 
-// stagePart puts data behind the first size bytes of the uploaded file called name and answers the name of the result, another one when there
-// was nothing or something lay in between.
+// stagePart puts data behind the first size bytes of the uploaded file called name and answers the name of the result,
+// another one when there was nothing or something lay in between.
 func (s *Store) stagePart(name string, size int64, data []byte) (string, error) {
 	files := s.db.Files()
 	if size == 0 {
@@ -291,7 +293,8 @@ func (s *Store) stagePart(name string, size int64, data []byte) (string, error) 
 	return name, err
 }
 
-// OpenFile opens the content of a file; name is the record's. An *Error of kind Missing when there is no such file, or nothing was uploaded.
+// OpenFile opens the content of a file; name is the record's. An *Error of kind Missing when there is no such file, or
+// nothing was uploaded.
 func (s *Store) OpenFile(file string) (r io.ReadCloser, name string, err error) {
 	id, ok := modelsOf(s).files.Parse(file)
 	if !ok {

@@ -263,8 +263,8 @@ func (s *Store) ProductPage(ctx context.Context, p model.PageOf, fn func(body []
 	return total, modelsOf(s).products.Bodies(s.db.Reader(), q, model.UntilDone(ctx, fn))
 }
 
-// ProductsOfCategory is the storefront's view of a category: products that are active and not hidden by stock, in the order of the category
-// (docs/protocol/10-catalog-core.md §6.1). An unknown or malformed id gives an empty list.
+// ProductsOfCategory is the storefront's view of a category: products that are active and not hidden by stock, in the
+// order of the category (docs/protocol/10-catalog-core.md §6.1). An unknown or malformed id gives an empty list.
 func (s *Store) ProductsOfCategory(ctx context.Context, category string, p model.PageOf,
 	fn func(body []byte) error) (total int, err error) {
 	bvin, ok := wire.ParseBvin(category)
@@ -287,8 +287,8 @@ func (s *Store) ProductsOfCategory(ctx context.Context, category string, p model
 	return total, err
 }
 
-// count remembers how many products there are, for every list carries the number. It is counted again after each write of this process;
-// one of another process is noticed within a second.
+// count remembers how many products there are, for every list carries the number. It is counted again after each write
+// of this process; one of another process is noticed within a second.
 type count struct {
 	products model.Counted[int]
 	overview model.Counted[Overview]
@@ -354,8 +354,8 @@ func (s *Store) followProduct(tx *storage.Tx, c *model.Journal, old, p *Product)
 	return nil
 }
 
-// IndexProduct puts a product into the search index, whatever its IsSearchable says; false when there is none. A malformed id is refused
-// (docs/protocol/10-catalog-core.md §7).
+// IndexProduct puts a product into the search index, whatever its IsSearchable says; false when there is none. A
+// malformed id is refused (docs/protocol/10-catalog-core.md §7).
 func (s *Store) IndexProduct(ctx context.Context, g model.Guard, bvin string) (found bool, err error) {
 	id, ok := wire.ParseBvin(bvin)
 	if !ok {

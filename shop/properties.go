@@ -50,8 +50,8 @@ const (
 	valuesTable     = "product_property_values"
 )
 
-// ProductProperties are what products of a type have values of; creating one whose name is there already answers that one
-// (docs/protocol/20-product-details.md §4).
+// ProductProperties are what products of a type have values of; creating one whose name is there already answers that
+// one (docs/protocol/20-product-details.md §4).
 var ProductProperties = resource(func(s *Store) *model.Of[ProductProperty, int64] { return modelsOf(s).properties })
 
 func (s *Store) declareProperties() {
@@ -117,8 +117,8 @@ func (s *Store) settleProperty(tx *storage.Tx, _ *model.Journal, old, p *Product
 	return nil
 }
 
-// SetPropertyValue gives a product a value of a property, taken as it is; the property need not belong to the product's type. An *Error of
-// kind Missing when there is no such product or property.
+// SetPropertyValue gives a product a value of a property, taken as it is; the property need not belong to the product's
+// type. An *Error of kind Missing when there is no such product or property.
 func (s *Store) SetPropertyValue(ctx context.Context, g model.Guard, property, product, value string) error {
 	id, ok := modelsOf(s).properties.Parse(property)
 	if !ok {

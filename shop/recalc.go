@@ -9,8 +9,8 @@ import (
 	"griddle/shop/order"
 )
 
-// What an order costs (docs/protocol/30-orders-people-taxes.md §2.5 to §2.7): functions of the order and of what is known of its products,
-// customer and taxes. Nothing here reads the store.
+// What an order costs (docs/protocol/30-orders-people-taxes.md §2.5 to §2.7): functions of the order and of what is
+// known of its products, customer and taxes. Nothing here reads the store.
 
 // pricing is what a recalculation needs to know of the shop; orders.go collects it.
 type pricing struct {
@@ -74,7 +74,8 @@ func (o *Order) shippingAfterDiscounts(old *Order) *Decimal {
 	return old.shippingInGrand()
 }
 
-// shippingInGrand is shipping after discounts of an order of which nothing but its grand total says it: one that came from another store.
+// shippingInGrand is shipping after discounts of an order of which nothing but its grand total says it: one that came
+// from another store.
 func (o *Order) shippingInGrand() *Decimal {
 	without := *o
 	without.own.Shipping = &Decimal{}
@@ -85,7 +86,8 @@ func (o *Order) shippingInGrand() *Decimal {
 // fixedPrice: customers name the price of the line, or it is that of a gift card.
 func (l *LineItem) fixedPrice() bool { return l.IsUserSuppliedPrice || l.IsGiftCard }
 
-// recalculate works out prices, discounts, shipping and tax anew (§2.6; this shop has no offers, no handling charges and no shipping methods).
+// recalculate works out prices, discounts, shipping and tax anew (§2.6; this shop has no offers, no handling charges
+// and no shipping methods).
 func (o *Order) recalculate(p *pricing) {
 	o.reset(p)
 	for i := range o.Items {
@@ -170,7 +172,8 @@ func (g *PriceGroup) price(product *Product, price decimal.Decimal, c Currency) 
 	return price
 }
 
-// chosenItems are the items of a product's options that a line selected. A selection may hold several, separated by commas.
+// chosenItems are the items of a product's options that a line selected. A selection may hold several, separated by
+// commas.
 func chosenItems(options []Option, selected []OptionSelection) (all []OptionItem) {
 	for _, sel := range selected {
 		for _, o := range options {
@@ -187,7 +190,8 @@ func chosenItems(options []Option, selected []OptionSelection) (all []OptionItem
 	return all
 }
 
-// chosenVariant is the variant with the selected item of every option that makes variants; nil when one is missing, or there is none.
+// chosenVariant is the variant with the selected item of every option that makes variants; nil when one is missing, or
+// there is none.
 func chosenVariant(options []Option, variants []Variant, selected []OptionSelection) *Variant {
 	var wanted []OptionSelection
 	for _, c := range choicesOf(options) {
@@ -259,7 +263,8 @@ func (l *LineItem) adjust(c Currency) {
 	}
 }
 
-// ship is step 7: without shipping methods there is none to be found, and shipping costs what the order's own override says.
+// ship is step 7: without shipping methods there is none to be found, and shipping costs what the order's own override
+// says.
 func (o *Order) ship(c Currency) {
 	o.ShippingMethodId, o.ShippingMethodDisplayName, o.ShippingProviderId, o.ShippingProviderServiceCode = "", "", "", ""
 	o.TotalShippingBeforeDiscounts = o.TotalHandling
@@ -274,8 +279,9 @@ func (o *Order) overrideShipping(c Currency) {
 	}
 }
 
-// spread is step 9: it shares out what shipping costs among the lines that are charged for it, in proportion to their totals, and answers the
-// amount. No share is below zero or makes the sum more than there is; the last line takes the rest.
+// spread is step 9: it shares out what shipping costs among the lines that are charged for it, in proportion to their
+// totals, and answers the amount. No share is below zero or makes the sum more than there is; the last line takes the
+// rest.
 func (o *Order) spread(amount decimal.Decimal, c Currency) decimal.Decimal {
 	amount = decimal.Max(c.Round(amount), decimal.Zero)
 	var charged []*LineItem

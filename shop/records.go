@@ -10,17 +10,19 @@ import (
 	"griddle/shop/wire"
 )
 
-// Decimal is an exact decimal number: money in store currency, weights and lengths in store units. Plain JSON number on the wire.
+// Decimal is an exact decimal number: money in store currency, weights and lengths in store units. Plain JSON number on
+// the wire.
 type Decimal = wire.Decimal
 
-// Instant is a UTC instant with millisecond precision; the zero value is the protocol's "not set" (year 1). Wire: "\/Date(n)\/".
+// Instant is a UTC instant with millisecond precision; the zero value is the protocol's "not set" (year 1). Wire:
+// "\/Date(n)\/".
 type Instant = wire.Instant
 
 // GUID is a member of the protocol's Guid type, lower-case and hyphenated.
 type GUID = wire.GUID
 
-// The record types are the protocol's DTOs, member for member and in order (docs/protocol/10-catalog-core.md §9). Struct tags carry what
-// more there is to know; wire/plan.go explains them.
+// The record types are the protocol's DTOs, member for member and in order (docs/protocol/10-catalog-core.md §9).
+// Struct tags carry what more there is to know; wire/plan.go explains them.
 
 // ApiOperation is the element of the unused Operations lists.
 type ApiOperation struct {
@@ -38,7 +40,8 @@ func NewRecord[T any](now time.Time) T { return wire.New[T](wire.At(now)) }
 // ModernDates appends body to dst with classic dates turned into RFC 3339 texts, and dates that are not set into null.
 func ModernDates(dst, body []byte) []byte { return wire.ModernDates(dst, body) }
 
-// DecodeBytes reads the protocol's byte array: a list of the numbers 0 to 255 (also as texts); nil for null or empty text. Fast enough for 64 MiB.
+// DecodeBytes reads the protocol's byte array: a list of the numbers 0 to 255 (also as texts); nil for null or empty
+// text. Fast enough for 64 MiB.
 func DecodeBytes(body []byte) ([]byte, error) {
 	data, err := wire.DecodeBytes(body)
 	return data, fromWire(err)

@@ -19,7 +19,8 @@ type CatalogRole struct {
 
 const rolesTable = "catalogroles"
 
-// CatalogRoles let roles of the shop's site see an item; one an item has already is answered as it is (docs/protocol/10-catalog-core.md §5).
+// CatalogRoles let roles of the shop's site see an item; one an item has already is answered as it is
+// (docs/protocol/10-catalog-core.md §5).
 var CatalogRoles = resource(func(s *Store) *model.Of[CatalogRole, int64] { return modelsOf(s).roles })
 
 func (s *Store) declareRoles() {
@@ -68,8 +69,8 @@ func rolesOf(id string, of CatalogRoleType) storage.Cond {
 	return storage.And(storage.Eq("reference", id), storage.Eq("type", int(of)))
 }
 
-// Roles calls fn with the roles of an item: byType is "category", "producttype", anything else means product. None for an unknown or
-// malformed id (docs/protocol/10-catalog-core.md §5).
+// Roles calls fn with the roles of an item: byType is "category", "producttype", anything else means product. None for
+// an unknown or malformed id (docs/protocol/10-catalog-core.md §5).
 func (s *Store) Roles(ctx context.Context, byType, bvin string, fn func(body []byte) error) error {
 	id, ok := wire.ParseBvin(bvin)
 	if !ok {

@@ -42,7 +42,8 @@ type Settings struct {
 	Doubted, Unproved []string `json:"-"`
 }
 
-// DefaultMaxVariants is how many variants a product has at most unless the settings say otherwise, and mostMaxVariants what they may say.
+// DefaultMaxVariants is how many variants a product has at most unless the settings say otherwise, and mostMaxVariants
+// what they may say.
 const (
 	DefaultMaxVariants = 150
 	mostMaxVariants    = 10_000

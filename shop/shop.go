@@ -122,7 +122,8 @@ func New(db *storage.DB, now storage.Clock) (*Store, error) {
 	return s, nil
 }
 
-// open is New with every clock injected: the wall clock, one that nobody can set, and the beat of what is done each second.
+// open is New with every clock injected: the wall clock, one that nobody can set, and the beat of what is done each
+// second.
 func open(db *storage.DB, now storage.Clock, mono func() time.Duration, tick <-chan time.Time) (*Store, error) {
 	if now == nil {
 		now = time.Now
@@ -162,7 +163,8 @@ func (s *Store) everySecond() {
 	s.noteTime(context.Background())
 }
 
-// Close writes what is left of the log and stops the store's own goroutines; the caller closes the DB. A second Close does nothing.
+// Close writes what is left of the log and stops the store's own goroutines; the caller closes the DB. A second Close
+// does nothing.
 func (s *Store) Close() (err error) {
 	s.once.Do(func() {
 		close(s.stop)
@@ -268,8 +270,7 @@ type Batch struct {
 
 // Look reads the store at one moment.
 func (s *Store) Look(ctx context.Context, do func(*Batch) error) error {
-	return model.Look(ctx, s, func(b *model.Batch[*Store],
-		r storage.Reader) error {
+	return model.Look(ctx, s, func(b *model.Batch[*Store], r storage.Reader) error {
 		return do(&Batch{b, s, r, nil, nil})
 	})
 }

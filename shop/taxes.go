@@ -38,7 +38,8 @@ const (
 	taxesTable     = "taxes"
 )
 
-// TaxSchedules and their rates, Taxes. Creating one that is there already answers it (docs/protocol/30-orders-people-taxes.md §9, §10).
+// TaxSchedules and their rates, Taxes. Creating one that is there already answers it
+// (docs/protocol/30-orders-people-taxes.md §9, §10).
 var (
 	TaxSchedules = resource(func(s *Store) *model.Of[TaxSchedule, int64] { return modelsOf(s).schedules })
 	Taxes        = resource(func(s *Store) *model.Of[Tax, int64] { return modelsOf(s).taxes })

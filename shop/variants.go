@@ -45,7 +45,8 @@ type VariantChoice struct {
 
 const variantsTable = "productvariants"
 
-// Variants are the combinations of a product's choices. They come from generation alone (docs/protocol/20-product-details.md §3).
+// Variants are the combinations of a product's choices. They come from generation alone
+// (docs/protocol/20-product-details.md §3).
 var Variants = resource(func(s *Store) *model.Of[Variant, string] { return modelsOf(s).variants })
 
 func (s *Store) declareVariants() {
@@ -119,7 +120,8 @@ func (all choices) fill(v *Variant) (filled bool) {
 	return filled
 }
 
-// combinations calls yield with every combination until it says no; the last option changes fastest. An option without items leaves none.
+// combinations calls yield with every combination until it says no; the last option changes fastest. An option without
+// items leaves none.
 func (all choices) combinations(yield func([]OptionSelection) bool) {
 	if len(all) == 0 || slices.ContainsFunc(all, func(c choice) bool { return len(c.items) == 0 }) {
 		return
@@ -173,7 +175,8 @@ func (s *Store) variantsOf(r storage.Reader, product string) (all []Variant, err
 	return all, err
 }
 
-// validateVariants brings variants, stock and availability of a product in line with its options (docs/protocol/20-product-details.md §3.2).
+// validateVariants brings variants, stock and availability of a product in line with its options
+// (docs/protocol/20-product-details.md §3.2).
 func (s *Store) validateVariants(tx *storage.Tx, c *model.Journal, p *Product) error {
 	if _, _, err := s.checkedVariants(tx, c, p); err != nil {
 		return err
@@ -233,7 +236,8 @@ func (s *Store) stockVariants(tx *storage.Tx, c *model.Journal, product string) 
 	return s.saveAvailability(tx, c, product)
 }
 
-// generateVariants makes the variants that are missing, as long as there is room (docs/protocol/20-product-details.md §3.3).
+// generateVariants makes the variants that are missing, as long as there is room (docs/protocol/20-product-details.md
+// §3.3).
 func (s *Store) generateVariants(tx *storage.Tx, c *model.Journal, p *Product) error {
 	st, err := settingsIn(tx)
 	if err != nil {

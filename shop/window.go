@@ -20,8 +20,8 @@ type Window struct {
 	Unproved bool
 }
 
-// The window is one instant, as in the original: now + 60 minutes, kept over restarts. So that neither a clock that was set back nor a copied
-// file keeps it open, it is open only while all conditions of clearWindow.refusal hold.
+// The window is one instant, as in the original: now + 60 minutes, kept over restarts. So that neither a clock that was
+// set back nor a copied file keeps it open, it is open only while all conditions of clearWindow.refusal hold.
 const (
 	windowLength = 60 * time.Minute
 	seenSlack    = 2 * time.Minute
@@ -141,8 +141,8 @@ func (s *Store) windowIn(r storage.Reader) (Window, error) {
 // vouched is what the tag of the window is over.
 func (st stamps) vouched() string { return fmt.Sprint(st.until, " ", st.opened) }
 
-// AllowClear opens the window for 60 minutes from now; when it is open they start anew. A clock that had been ahead is accepted as it is now,
-// with a notice.
+// AllowClear opens the window for 60 minutes from now; when it is open they start anew. A clock that had been ahead is
+// accepted as it is now, with a notice.
 func (s *Store) AllowClear(ctx context.Context) (Window, error) {
 	var notice words.Form
 	var now time.Time
@@ -220,8 +220,8 @@ func (w *clearWindow) opened(now time.Time) {
 	w.seen = now
 }
 
-// noteTime writes the time into the file while a window may be open, so that a clock set back later does not reopen it. It is called about
-// once a second and writes every 20.
+// noteTime writes the time into the file while a window may be open, so that a clock set back later does not reopen it.
+// It is called about once a second and writes every 20.
 func (s *Store) noteTime(ctx context.Context) error {
 	st, err := readStamps(s.db.Reader())
 	if err != nil || st.until == 0 || st.seen >= st.until {

@@ -102,9 +102,9 @@ func (r Resource[S, T, K]) AskCount(s S, ctx context.Context, a Ask) (n int, err
 // NextPage is what Ask says of a next part that only the number of its page leads to.
 const NextPage = "page"
 
-// Ask calls fn with the body of each record that a program asks for, in order. Before it calls begin with what Ask.After
-// is for the next part, NextPage, or "" where there is none, and with how many records there are on all parts if that is to be
-// counted.
+// Ask calls fn with the body of each record that a program asks for, in order. Before it calls begin with what
+// Ask.After is for the next part, NextPage, or "" where there is none, and with how many records there are on all parts
+// if that is to be counted.
 func (r Resource[S, T, K]) Ask(s S, ctx context.Context, a Ask, count bool, begin func(next string, total int) error,
 	fn func(body []byte) error) error {
 	m := r.in(s)

@@ -66,8 +66,8 @@ func (b *Base) Wrote() { b.generation.Add(1) }
 // Written is another number after each write that this process knows of: what was counted at one number still holds.
 func (b *Base) Written() int64 { return b.generation.Load() }
 
-// Desk is what everybody can do with the records of a store whatever their kind: hear of changes, take them back, follow
-// the feed, make several writes one. What is done with records of one kind is a Resource's.
+// Desk is what everybody can do with the records of a store whatever their kind: hear of changes, take them back,
+// follow the feed, make several writes one. What is done with records of one kind is a Resource's.
 type Desk struct{ base *Base }
 
 // Desk is that of a store, which embeds it.

@@ -8,7 +8,8 @@ import (
 	"griddle/storage"
 )
 
-// Records of another store come in as they are, with their ids and dates, past the rules that make ids, dates and places.
+// Records of another store come in as they are, with their ids and dates, past the rules that make ids, dates and
+// places.
 
 // ImportItem is one record of another store, or one fact about its records, on its way into this one. emptied
 // says which members of the record were emptied, for what they name did not come; err is why it was not stored

@@ -31,9 +31,9 @@ func (g Guard) And(more func() error) Guard {
 	}
 }
 
-// Of is the model of a kind of record: a collection, reading of what is posted, and writing by rules in one transaction.
-// To add a kind, declare its record type, its collection and its rules; shop/vendors.go is a short one. Programs reach
-// it as a Resource.
+// Of is the model of a kind of record: a collection, reading of what is posted, and writing by rules in one
+// transaction. To add a kind, declare its record type, its collection and its rules; shop/vendors.go is a short one.
+// Programs reach it as a Resource.
 type Of[T any, K storage.ID] struct {
 	*storage.Collection[T, K]
 	One  words.Form  // what a sentence calls it: "product"

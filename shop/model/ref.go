@@ -18,11 +18,9 @@ const (
 )
 
 // Ref says that the rows of a table name records of another by a column. Each is declared once: a model's with the
-// model, those of tables without records with the Base. They drive what is deleted with a record, what stands in the way of a delete, what a record
-// may name when it is written,
-// and what must be there when a change is undone. Nothing else deletes across models, and the file has no foreign
-// keys for it.
-// A column that may name nothing is NULL then.
+// model, those of tables without records with the Base. They drive what is deleted with a record, what stands in the
+// way of a delete, what a record may name when it is written, and what must be there when a change is undone. Nothing
+// else deletes across models, and the file has no foreign keys for it. A column that may name nothing is NULL then.
 type Ref[T any] struct {
 	Column string
 	Where  storage.Cond // only these rows

@@ -10,7 +10,8 @@ import (
 	"griddle/storage"
 )
 
-// slugTable is what becomes of characters in slugs and file names (docs/protocol/10-catalog-core.md §8); all others stay.
+// slugTable is what becomes of characters in slugs and file names (docs/protocol/10-catalog-core.md §8); all others
+// stay.
 var slugTable = strings.NewReplacer(append(
 	[]string{" ", "-", ",", "-", ":", "-", ";", "-", "|", "-", "&", "and", "+", "-plus-", "@", "-at-"},
 	dropped("\"?=/\\%#*!$><{}~^[]`'\u00a9\u2122\u00ae")...)...)
@@ -22,8 +23,9 @@ func dropped(chars string) (pairs []string) {
 	return pairs
 }
 
-// Slugify makes the last part of a page's address from a text. encoded also percent-encodes it, in lower-case hex, as utilities/slugify and
-// categories do; products take the plain form. Rules and examples: docs/protocol/10-catalog-core.md §8.
+// Slugify makes the last part of a page's address from a text. encoded also percent-encodes it, in lower-case hex, as
+// utilities/slugify and categories do; products take the plain form. Rules and examples:
+// docs/protocol/10-catalog-core.md §8.
 func Slugify(text string, encoded bool) string {
 	slug := strings.Map(unicode.ToLower, strings.TrimFunc(text, unicode.IsSpace))
 	slug = strings.ReplaceAll(slugTable.Replace(slug), ".", "")
@@ -49,8 +51,8 @@ func percentEncode(s string) string {
 	return b.String()
 }
 
-// CleanFileName is the name under which an uploaded file is kept: the folder part dropped, characters replaced as in slugs, case and dots kept
-// (docs/protocol/10-catalog-core.md §3).
+// CleanFileName is the name under which an uploaded file is kept: the folder part dropped, characters replaced as in
+// slugs, case and dots kept (docs/protocol/10-catalog-core.md §3).
 func CleanFileName(name string) string {
 	// What is not UTF-8 goes first: two stray bytes around a dropped character would meet and make a new one.
 	name = strings.ToValidUTF8(name, "")
@@ -149,8 +151,8 @@ func freeSlug(tx *storage.Tx, table, field, slug, id string) (string, error) {
 			}
 		}
 	}
-	return "", refusal.New(refusal.Invalid, field, "{field} %q is taken, and so is every number behind it up to %d; choose another.",
-		slug, lastSlug)
+	return "", refusal.New(refusal.Invalid, field,
+		"{field} %q is taken, and so is every number behind it up to %d; choose another.", slug, lastSlug)
 }
 
 func isBlank(s string) bool { return strings.TrimSpace(s) == "" }

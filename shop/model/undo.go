@@ -51,9 +51,8 @@ func ChangesDDL() storage.Table {
 	}}.Table()
 }
 
-// Recorded makes a change of these records in one transaction, and keeps how to take it back. do must note every row
-// it touches; one that
-// comes out as it was leaves nothing to take back.
+// Recorded makes a change of these records in one transaction, and keeps how to take it back. do must note every row it
+// touches; one that comes out as it was leaves nothing to take back.
 func (m *Of[T, K]) Recorded(ctx context.Context, kind ChangeKind, ids []K,
 	do func(*storage.Tx, *Journal) error) (made Change, err error) {
 	b, table := m.base, m.Name()
@@ -154,8 +153,8 @@ func (b *Base) changesIn(from storage.Reader) (all []Change, err error) {
 	return all, err
 }
 
-// Undo takes a change back, whole or not at all: an *Error of kind Taken that says why when something newer depends on it, Missing when it is
-// too old or was taken back already.
+// Undo takes a change back, whole or not at all: an *Error of kind Taken that says why when something newer depends on
+// it, Missing when it is too old or was taken back already.
 func (d *Desk) Undo(ctx context.Context, id int64) error {
 	n := 0
 	err := storage.First(d.base.db.Reader(), storage.Select{Table: changesTable, Columns: []string{"count"},

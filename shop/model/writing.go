@@ -305,7 +305,8 @@ func (m *Of[T, K]) Rewrite(tx *storage.Tx, where storage.Cond, change func(*T)) 
 func LastPlace(tx *storage.Tx, table, column, value string) (place int, err error) {
 	last, err := storage.Max(tx, table, "sort_order", storage.Eq(column, value))
 	if err == nil && last == math.MaxInt32 {
-		err = refusal.New(refusal.Invalid, "SortOrder", "{field} of the last one here is the largest there is; give that one a smaller number first.")
+		err = refusal.New(refusal.Invalid, "SortOrder",
+			"{field} of the last one here is the largest there is; give that one a smaller number first.")
 	}
 	return int(last) + 1, err
 }
