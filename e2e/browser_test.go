@@ -152,6 +152,7 @@ func evaluate[T any](t *testing.T, tab context.Context, location, function strin
 
 // TestHostilePageControl shows that the hostile page really sends what the other tests see refused: a server without a gate gets all of it.
 func TestHostilePageControl(t *testing.T) {
+	t.Parallel()
 	var mu sync.Mutex
 	got := map[string]bool{}
 	open := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -239,6 +240,7 @@ func (g guarded) untouched(t *testing.T, products int) {
 }
 
 func TestPageOnAnotherOriginIsRefused(t *testing.T) {
+	t.Parallel()
 	g := newGuarded(t)
 	before := g.honest.productCount(t)
 	tab := browser(t)
@@ -259,6 +261,7 @@ func TestPageOnAnotherOriginIsRefused(t *testing.T) {
 
 // TestReboundNameIsRefused: the attacker's name now leads to this computer, so the browser takes the API for the attacker's own site.
 func TestReboundNameIsRefused(t *testing.T) {
+	t.Parallel()
 	g := newGuarded(t)
 	before := g.honest.productCount(t)
 	at, err := url.Parse(g.address)
@@ -280,6 +283,7 @@ func TestReboundNameIsRefused(t *testing.T) {
 
 // TestNavigationIsRefused: a link on a foreign page that leads to the API with a key in it.
 func TestNavigationIsRefused(t *testing.T) {
+	t.Parallel()
 	g := newGuarded(t)
 	before := g.honest.productCount(t)
 	tab := browser(t)
@@ -302,6 +306,7 @@ func TestNavigationIsRefused(t *testing.T) {
 }
 
 func TestListedOriginWorks(t *testing.T) {
+	t.Parallel()
 	origin := site(t, "till.test")
 	g := newGuarded(t, origin)
 	before := g.honest.productCount(t)
@@ -337,6 +342,7 @@ func TestListedOriginWorks(t *testing.T) {
 
 // TestDocsPageRenders: the page that describes the API needs nothing from outside and breaks no rule of its own policy.
 func TestDocsPageRenders(t *testing.T) {
+	t.Parallel()
 	g := newGuarded(t)
 	tab := browser(t)
 	var mu sync.Mutex

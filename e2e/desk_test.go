@@ -56,6 +56,7 @@ func somePicture(t testing.TB, name string) string {
 // TestProductsByHand: an owner finds a product while typing, changes it, drops a picture on it, deletes and brings it back, and ticks rows by
 // keyboard; what a program adds appears by itself.
 func TestProductsByHand(t *testing.T) {
+	t.Parallel()
 	_, r, w, till := openShop(t)
 
 	w.goTo(t, "products", "Find, edit and sort")
@@ -114,6 +115,7 @@ func TestProductsByHand(t *testing.T) {
 
 // TestCategoriesByHand: an owner hides a category and puts a product into it.
 func TestCategoriesByHand(t *testing.T) {
+	t.Parallel()
 	_, r, w, _ := openShop(t)
 	w.goTo(t, "categories", "The shelves of your shop")
 	w.menu(t, "Tins and Moulds", "Move to")
@@ -138,6 +140,7 @@ func TestCategoriesByHand(t *testing.T) {
 // TestKillWhileEditing: the program dies while the owner edits, and again just as a save is under way; the store holds the whole old or the
 // whole new record, and the window opens on it.
 func TestKillWhileEditing(t *testing.T) {
+	t.Parallel()
 	d := newDesktop(t)
 	s := store{dir: filepath.Join(d.home, "store"), env: d.env}
 	keys := s.setUp(t)
@@ -181,6 +184,7 @@ func TestKillWhileEditing(t *testing.T) {
 // TestWhatIsTypedOutlivesAKill: the program dies over a form that nobody saved; the next start shows what was typed,
 // in the editor and in the settings, and the store is as it was.
 func TestWhatIsTypedOutlivesAKill(t *testing.T) {
+	t.Parallel()
 	s, r, w, till := openShop(t)
 	w.goTo(t, "logo", "name, look and address")
 	w.typeInto(t, "City", "Springfield")
@@ -233,6 +237,7 @@ func (w *window) typeInto(t testing.TB, label, text string) {
 // TestPriceGroupsByHand: an owner types into the grid by keyboard, pastes a block of a spreadsheet, is told what is
 // wrong there, and undoes what was saved.
 func TestPriceGroupsByHand(t *testing.T) {
+	t.Parallel()
 	_, r, w, till := openShop(t)
 	groups := func() (names []string) {
 		var all []struct {

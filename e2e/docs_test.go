@@ -13,6 +13,7 @@ import (
 
 // TestCommandsOfTheDocs runs what docs/programs.md tells authors to type, block for block, and looks for what it says comes back.
 func TestCommandsOfTheDocs(t *testing.T) {
+	t.Parallel()
 	page, err := os.ReadFile("../docs/programs.md")
 	if err != nil {
 		t.Fatal(err)
@@ -70,6 +71,7 @@ func TestCommandsOfTheDocs(t *testing.T) {
 
 // TestLinksOfTheDocs follows every link to a file of the repository: pages that moved and pictures that were renamed are noticed here.
 func TestLinksOfTheDocs(t *testing.T) {
+	t.Parallel()
 	pages, err := filepath.Glob("../*.md")
 	if err != nil {
 		t.Fatal(err)

@@ -35,6 +35,7 @@ func (c client) order(t testing.TB, number string) (found bought) {
 // TestPhoneOrder: an owner takes an order by keyboard and scanner, is paid in cash, accepts it, and undoes that; a
 // program sees each step.
 func TestPhoneOrder(t *testing.T) {
+	t.Parallel()
 	shop, r, w, till := openShop(t)
 	w.goTo(t, "new order phone counter", "by phone or over the counter")
 	w.write(t, "BR-102")

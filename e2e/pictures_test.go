@@ -60,6 +60,7 @@ func trade(t testing.TB, address string, keys map[string]string) {
 
 // TestPictures goes to every page in light and dark and two sizes, sees that it says what it is about, and keeps a picture of each.
 func TestPictures(t *testing.T) {
+	t.Parallel()
 	folder := pictureFolder(t)
 	for _, theme := range []string{"light", "dark"} {
 		t.Run(theme, func(t *testing.T) {
@@ -173,6 +174,7 @@ func TestPictures(t *testing.T) {
 
 // TestCataloguePictures does for Catalog what TestPictures does for the other pages, and once more on a screen of double density.
 func TestCataloguePictures(t *testing.T) {
+	t.Parallel()
 	folder := pictureFolder(t)
 	type size struct {
 		width, height int

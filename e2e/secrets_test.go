@@ -134,6 +134,7 @@ func commandLines(t *testing.T) string {
 
 // TestSearchFindsTraces plants each trace and sees that the search reports it: otherwise its silence would prove nothing.
 func TestSearchFindsTraces(t *testing.T) {
+	t.Parallel()
 	const key = "1-5b0c2f6e-3d41-4c8a-9e77-0f2a6d9b1c34"
 	planted := traces(key)
 	planted["the fingerprint"] = fingerprint(key)
@@ -166,6 +167,7 @@ func TestSearchFindsTraces(t *testing.T) {
 
 // TestNoKeyIsLeftAnywhere creates, uses, misuses, lists, backs up and revokes keys and then searches all that Griddle wrote and printed.
 func TestNoKeyIsLeftAnywhere(t *testing.T) {
+	t.Parallel()
 	s := newStore(t)
 	keys := map[string]string{} // by id
 	for i := range 5 {

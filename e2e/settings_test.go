@@ -22,6 +22,7 @@ const adminPassword = "correct horse"
 
 // TestAdminPassword: an owner sets a password, locks by key and by mouse, gets in again, and forgets it; programs work on all the while.
 func TestAdminPassword(t *testing.T) {
+	t.Parallel()
 	s, r, w, till := openShop(t)
 	w.see(t, "To look after")
 
@@ -69,6 +70,7 @@ func TestAdminPassword(t *testing.T) {
 
 // TestBackupsAndStoreDetails: an owner makes a backup, verifies and restores it, undoes that, and changes what the store is called.
 func TestBackupsAndStoreDetails(t *testing.T) {
+	t.Parallel()
 	s, _, w, till := openShop(t)
 	w.see(t, "To look after")
 	before := till.productCount(t)

@@ -62,6 +62,7 @@ const findsAPI = "revoke"
 // TestOwnersDay is what the program is for: a shop owner sets a store up, gives a program a key, sees it used, lets it clear, brings back
 // what was cleared, and revokes the key, all by mouse and keyboard.
 func TestOwnersDay(t *testing.T) {
+	t.Parallel()
 	d := newDesktop(t)
 	s := store{dir: filepath.Join(d.home, "store"), env: d.env}
 	r, w := openWindow(t, d, s)
@@ -158,6 +159,7 @@ func TestOwnersDay(t *testing.T) {
 
 // TestPageIsRemembered: the window opens where and as large as it was left.
 func TestPageIsRemembered(t *testing.T) {
+	t.Parallel()
 	d := newDesktop(t)
 	s := store{dir: filepath.Join(d.home, "store"), env: d.env}
 	s.setUp(t)
