@@ -95,7 +95,8 @@ var (
 	forEngines = []string{"Inside", "NewDB", "NewTx"}
 	// forTheShop is what shop/model hands to the shop alone: who has it writes past the rules of its models.
 	forTheShop = []string{
-		"Base", "Declare", "InOne", "Journal", "Keeper", "Look", "ModelOf", "NewBase", "NewResource", "Of", "Try",
+		"Base", "ChangesDDL", "Declare", "InOne", "Journal", "Keeper", "LastPlace", "Link", "LinkLast", "LinkTable", "Look",
+		"ModelOf", "NewBase", "NewResource", "NextNumber", "NumbersDDL", "Of", "RaiseNumber", "ReadOne", "Try", "Unlink",
 	}
 )
 
@@ -148,6 +149,9 @@ func checkRoom(t *testing.T, where string) {
 			t.Fatal(err)
 		}
 		checkImport(t, where, room, imported)
+		if spec.Name != nil && (imported == "griddle/shop/model" || imported == "griddle/storage") {
+			t.Errorf("%s gives %s another name, by which nobody looks for what may not be used of it", where, imported)
+		}
 	}
 	if room == "storage" {
 		text, err := os.ReadFile(where)

@@ -89,7 +89,7 @@ func TestPhotosStandUpright(t *testing.T) {
 	}
 }
 
-// older makes the copies of all pictures what an older Griddle afterDelete: the pictures as they came.
+// older makes the copies of all pictures what an older Griddle left: the pictures as they came.
 func (s *shopTest) older() {
 	s.t.Helper()
 	err := s.db.Write(ctx, func(tx *storage.Tx) error {

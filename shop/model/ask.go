@@ -314,8 +314,8 @@ type place struct {
 	Values []any        `json:"v"`
 }
 
-var errPlace = refuseAsk("after is no place in this list in this order: take it from the answer of the part before, and ask " +
-	"for the same order again.")
+var errPlace = refuseAsk("after is no place in this list in this order: take it from the answer of the part before, " +
+	"and ask for the same order again.")
 
 // behind is the place of the last record of a part, "" where no other comes after it.
 func (m *Of[T, K]) behind(r storage.Reader, q storage.Query) (string, error) {

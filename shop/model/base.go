@@ -107,7 +107,7 @@ func (b *Base) Write(ctx context.Context, g Guard, fn func(*storage.Tx) error) e
 	return b.through(ctx, b.db.Write, g, fn)
 }
 
-// Free is write for deleting, which must work on a full disk.
+// Free is Write for deleting, which must work on a full disk.
 func (b *Base) Free(ctx context.Context, g Guard, fn func(*storage.Tx) error) error {
 	return b.through(ctx, b.db.Free, g, fn)
 }

@@ -31,7 +31,7 @@ func (m *Of[T, K]) Parsed(ids []string) (all []K) {
 	return all
 }
 
-// Get reads one record, an *Error of kind Missing when there is none.
+// Get reads one record, a *refusal.Error of kind Missing when there is none.
 func (r Resource[S, T, K]) Get(s S, id string) (rec T, err error) {
 	m := r.in(s)
 	key, ok := m.Parse(id)
@@ -62,9 +62,7 @@ func (r Resource[S, T, K]) Remove(s S, ctx context.Context, ids []string) (Chang
 }
 
 // ChangeAll edits records by their rules, all or none; the change can be undone.
-func (r Resource[S, T, K]) ChangeAll(s S, ctx context.Context, kind ChangeKind, ids []string, do func(*T)) (Change,
-
-	error) {
+func (r Resource[S, T, K]) ChangeAll(s S, ctx context.Context, kind ChangeKind, ids []string, do func(*T)) (Change, error) {
 	m := r.in(s)
 	return m.ChangeAll(ctx, kind, m.Parsed(ids), func(rec *T) error {
 		do(rec)

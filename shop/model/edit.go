@@ -12,6 +12,7 @@ import (
 // ErrChanged is the cause of the refusal when a record was changed by somebody else since the owner began to edit it.
 var ErrChanged = errors.New("the record was changed meanwhile")
 
+// ReadOne reads one record, with the refusal that it is not there any more.
 func ReadOne[T any, K storage.ID](m *Of[T, K], r storage.Reader, id K) (T, error) {
 	rec, err := m.Get(r, id)
 	if errors.Is(err, storage.ErrNotFound) {

@@ -52,6 +52,7 @@ func Unlink(tx *storage.Tx, table, owner string, a any, member string, b any) (b
 // used twice.
 const numbersTable = "numbers"
 
+// NumbersDDL is the table of the last numbers given.
 func NumbersDDL() storage.Table {
 	return storage.TableSpec{Name: numbersTable, Shop: true, Stays: true, Rises: []string{"last"}, Key: []string{"name"},
 		Lookups: []*storage.Lookup{numberByName},

@@ -211,9 +211,10 @@ func Optional[T any](rec T, err error) (*T, error) {
 	return &rec, err
 }
 
-// Missing is the refusal for a record whose id is not there, missingBy for one looked for by something else.
+// Missing is the refusal for a record whose id is not there.
 func (m *Of[T, K]) Missing() error { return m.MissingBy("id") }
 
+// MissingBy is Missing for one that was looked for by something else.
 func (m *Of[T, K]) MissingBy(by words.Form) error {
 	return refusal.New(refusal.Missing, "", "There is no %s with this %s.", m.One, by)
 }

@@ -194,6 +194,7 @@ func (m *Of[T, K]) unknown(ref Ref[T]) *refusal.Error {
 // Those are records by a column that holds their ids; nil is all of them, which is much faster than listing them.
 type Those func(column string) storage.Cond
 
+// In is the condition that a column names one of them.
 func (t Those) In(column string) storage.Cond {
 	if t == nil {
 		return storage.Cond{}

@@ -59,7 +59,7 @@ func (r Resource[S, T, K]) Of(s S, ctx context.Context, owner string, fn func(bo
 	return m.Bodies(m.base.db.Reader(), m.OfOwner(bvin), UntilDone(ctx, fn))
 }
 
-// One answers the body of a record, an *Error of kind Missing for ids that are unknown or malformed.
+// One answers the body of a record, a *refusal.Error of kind Missing for ids that are unknown or malformed.
 func (r Resource[S, T, K]) One(s S, id string) ([]byte, error) {
 	return r.in(s).byID(s.models().db.Reader(), id)
 }

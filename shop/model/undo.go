@@ -44,6 +44,7 @@ const (
 
 const changesTable = "changes"
 
+// ChangesDDL is the table of the steps that can be taken back.
 func ChangesDDL() storage.Table {
 	return storage.TableSpec{Name: changesTable, NotInSnapshots: true, Key: []string{"id"}, Columns: []storage.Col{
 		{Name: "id", Kind: storage.Counted}, storage.NumberCol("at"), storage.TextCol("kind"),
@@ -153,7 +154,7 @@ func (b *Base) changesIn(from storage.Reader) (all []Change, err error) {
 	return all, err
 }
 
-// Undo takes a change back, whole or not at all: an *Error of kind Taken that says why when something newer depends on
+// Undo takes a change back, whole or not at all: a *refusal.Error of kind Taken that says why when something newer depends on
 // it, Missing when it is too old or was taken back already.
 func (d *Desk) Undo(ctx context.Context, id int64) error {
 	n := 0
@@ -317,7 +318,8 @@ func (b *Base) untouched(kept *storage.Kept) error {
 		return tooLate("This cannot be undone, because %s was changed once more after it. Undo the newer change first.",
 			what)
 	}
-	return tooLate("This cannot be undone, because %s was changed after it, by a program or by hand, and that would be lost.", what)
+	return tooLate("This cannot be undone, because %s was changed after it, by a program or by hand, and that would "+
+		"be lost.", what)
 }
 
 func tooLate(form words.Form, args ...any) error {

@@ -10,11 +10,12 @@ import (
 // Field is one input with its name above and, below, a hint or what is wrong.
 type Field struct {
 	widget.BaseWidget
-	Name  string            // the field an error names, e.g. "Listen"; not shown
-	Label string            // shown above
-	Hint  string            // shown below while nothing is wrong
-	Input fyne.CanvasObject // *Entry, *Select, *Choice, *Check, *DateEntry or anything else
-	Check func() string     // what is wrong with the value now, as a sentence; "" or nil func: nothing
+	Name   string            // the field an error names, e.g. "Listen"; not shown
+	Label  string            // shown above
+	Hint   string            // shown below while nothing is wrong
+	Input  fyne.CanvasObject // *Entry, *Select, *Choice, *Check, *DateEntry or anything else
+	Secret bool              // what is typed is kept nowhere
+	Check  func() string     // what is wrong with the value now, as a sentence; "" or nil func: nothing
 
 	label, below *Para
 	problem      string

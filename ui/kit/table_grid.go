@@ -87,7 +87,11 @@ func newGrid(src gridSource) *grid {
 	g.foot = newGridFoot(g)
 	g.scroll = newScroller(nil)
 	g.thumb = newThumb(g)
-	g.scroll.OnScrolled = func(fyne.Position) { g.see() }
+	g.scroll.OnScrolled = func(fyne.Position) {
+		if g.see() {
+			g.Refresh()
+		}
+	}
 	g.ExtendBaseWidget(g)
 	return g
 }
@@ -114,7 +118,9 @@ func (g *grid) changed() {
 func (g *grid) redraw(row int) {
 	if r := g.body.shown[row]; r != nil {
 		r.update()
-		g.settle()
+		if g.settle() {
+			g.Refresh()
+		}
 	}
 }
 
@@ -126,15 +132,15 @@ func (g *grid) actionsWidth() float32 {
 	return float32(g.quick+1) * actionSide
 }
 
-// see tells the body which part of it is in sight.
-func (g *grid) see() {
+// see tells the body which part of it is in sight, and answers whether the titles have become higher or lower by it.
+func (g *grid) see() bool {
 	if g.scrolls() {
 		g.body.see(g.scroll.Offset.Y, g.scroll.Size().Height)
 		g.thumb.place()
 	} else {
 		g.body.see(0, g.body.MinSize().Height)
 	}
-	g.settle()
+	return g.settle()
 }
 
 // moveTo puts the cursor on a row and brings it into sight.
@@ -492,10 +498,14 @@ func (r *gridRenderer) Layout(s fyne.Size) {
 		return
 	}
 	r.g.measure()
-	r.stack(s)
-	r.g.foot.update()
-	if r.g.settle() {
+	for range 2 { // a title over two lines moves the rows
+		before := r.g.lines
 		r.stack(s)
+		r.g.foot.update()
+		r.g.settle()
+		if r.g.lines == before {
+			break
+		}
 	}
 	r.g.head.update()
 }
@@ -528,7 +538,7 @@ func (r *gridRenderer) Refresh() {
 	r.Layout(r.g.Size())
 	r.g.body.updateAll()
 	if r.g.settle() {
-		r.stack(r.g.Size())
+		r.Layout(r.g.Size())
 	}
 	r.g.head.Refresh()
 }

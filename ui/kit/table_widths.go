@@ -42,7 +42,8 @@ func wishOf(c gridColumn, widest float32, sorted bool) wish {
 	case c.weight > 0:
 		w.least = max(word, min(c.width, textLeast))
 		w.fair = max(title, min(cell, textMost), w.least)
-	case widest > 0:
+	case widest > 0: // a long text in it is no figure
+		cell = min(cell, max(c.width, textMost))
 		w.bare, w.least, w.fair = cell, max(word, cell), max(title, cell)
 	}
 	w.full = max(c.width, w.fair)
@@ -149,8 +150,9 @@ func (g *grid) note(column int, cell fyne.CanvasObject) {
 	if column >= len(g.widest) {
 		return
 	}
+	const step = 8 // columns do not move for each pixel
 	if w := natural(cell); w > g.widest[column]+0.5 {
-		g.widest[column], g.grew = w, true
+		g.widest[column], g.grew = min(w+step, max(w, step*float32(int(w/step)+1))), true
 	}
 }
 
@@ -167,7 +169,7 @@ func natural(o fyne.CanvasObject) float32 {
 
 // settle measures again when a cell turned out wider than all before.
 func (g *grid) settle() bool {
-	if !g.grew {
+	if !g.grew || g.head.sizing >= 0 { // not under the pointer that drags an edge
 		return false
 	}
 	g.grew = false

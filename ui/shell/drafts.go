@@ -27,6 +27,7 @@ type drafts struct {
 	w    *Window
 	all  map[string]prefs.Draft // by page
 	due  map[string]pictures    // pages whose draft is not written yet, with the pictures chosen since
+	open map[string]bool        // dialogs that asked for theirs
 	wait func()                 // ends the wait for the next writing; nil: none is awaited
 	told bool                   // the owner knows that they cannot be written
 
@@ -38,20 +39,12 @@ type drafts struct {
 type pictures map[string][]byte
 
 func newDrafts(w *Window) *drafts {
-	return &drafts{w: w, all: map[string]prefs.Draft{}, due: map[string]pictures{}}
+	return &drafts{w: w, all: map[string]prefs.Draft{}, due: map[string]pictures{}, open: map[string]bool{}}
 }
 
 // begin takes what an earlier start of the program left.
 func (d *drafts) begin(all []prefs.Draft) {
 	for _, draft := range all {
-		if dialog, is := strings.CutPrefix(draft.Page, dialogs); is {
-			page, _, _ := strings.Cut(dialog, " ")
-			if _, known := d.w.entry(parseRoute(page)); !known { // no dialog asks for it any more
-				d.due[draft.Page] = pictures{}
-				d.soon(draftAfter)
-				continue
-			}
-		}
 		d.all[draft.Page] = draft
 	}
 }
@@ -153,8 +146,14 @@ func (d *drafts) fresh(page string) pictures {
 	return all
 }
 
-// end writes what is due before the program ends.
+// end writes what is due before the program ends. What an earlier start left of a dialog that nobody opened again is
+// given up: the order or the key it was about may have another name by now, or be gone.
 func (d *drafts) end() {
+	for page := range d.all {
+		if d.unasked(page) {
+			d.keep(prefs.Draft{Page: page}, nil)
+		}
+	}
 	if d.wait != nil {
 		d.wait()
 		d.wait = nil
@@ -169,6 +168,7 @@ const dialogs = "dialog:"
 
 // Kept implements kit.Keeper.
 func (d *drafts) Kept(dialog string) map[string]string {
+	d.open[dialogs+dialog] = true
 	typed := map[string]string{}
 	for field, t := range d.all[dialogs+dialog].Fields {
 		typed[field] = t.Text
@@ -185,10 +185,15 @@ func (d *drafts) Keep(dialog, title string, typed map[string]string) {
 	d.keep(draft, nil)
 }
 
+// unasked says whether a draft is that of a dialog which was not opened since the start.
+func (d *drafts) unasked(page string) bool { return strings.HasPrefix(page, dialogs) && !d.open[page] }
+
 // titles are what the drafts are about, in the order of the alphabet.
 func (d *drafts) titles() (all []string) {
-	for _, draft := range d.all {
-		all = append(all, draft.Title)
+	for page, draft := range d.all {
+		if !d.unasked(page) {
+			all = append(all, draft.Title)
+		}
 	}
 	slices.Sort(all)
 	return all

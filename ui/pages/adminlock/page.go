@@ -1,5 +1,5 @@
 // Package adminlock is the page Settings → Admin password: who may open the window on a computer that several people use.
-// The rules stand in shop/adminlock.go, the locking itself in ui/shell/lock.go. The first run shares NewPassword.
+// The rules stand in shop/prefs/adminlock.go, the locking itself in ui/shell/lock.go. The first run shares NewPassword.
 // To add an idle time: one more line in times, done.
 package adminlock
 

@@ -137,14 +137,17 @@ func (k asker) startNew() {
 
 func (k asker) enterRecovery() {
 	text := kit.NewLines(nil, "ABCD-EFGH-…", 3)
+	field := kit.NewField("", lang.X("keyring.recovery.title", "Recovery key"),
+		lang.X("keyring.recover.hint", "Blanks, dashes and small letters do not matter."), text, notEmpty(text))
+	field.Secret = true
 	k.desk.Form(kit.FormOptions{
 		Title: lang.X("keyring.recover.title", "Enter the recovery key"),
-		Note:  lang.X("keyring.recover.note", "The text that was shown when this store was set up: 14 groups of four letters and digits."),
-		Fields: []*kit.Field{kit.NewField("", lang.X("keyring.recovery.title", "Recovery key"),
-			lang.X("keyring.recover.hint", "Blanks, dashes and small letters do not matter."), text, notEmpty(text))},
-		Verb: lang.X("keyring.recover.verb", "Bring the keys back"),
-		Do:   func() error { return k.desk.Vault.EnterRecoveryKey(context.Background(), text.Text()) },
-		Done: k.done(unlocked()),
+		Note: lang.X("keyring.recover.note",
+			"The text that was shown when this store was set up: 14 groups of four letters and digits."),
+		Fields: []*kit.Field{field},
+		Verb:   lang.X("keyring.recover.verb", "Bring the keys back"),
+		Do:     func() error { return k.desk.Vault.EnterRecoveryKey(context.Background(), text.Text()) },
+		Done:   k.done(unlocked()),
 	})
 }
 

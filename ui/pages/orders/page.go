@@ -96,6 +96,9 @@ func (p *Page) show(v shop.OrderView, err error) {
 	if err != nil {
 		p.body.Add(kit.EmptyState(kit.Sentence(err), kit.NewButton(lang.X("order.back", "All orders"), kit.Secondary,
 			p.toList)))
+		if text := p.desk.KeptText(p.route()); text != "" {
+			p.body.Add(p.left(text))
+		}
 	} else {
 		p.last = &v
 		for _, part := range []fyne.CanvasObject{p.heading(v), p.paperBanner(v), p.reserving(v),
@@ -108,6 +111,16 @@ func (p *Page) show(v shop.OrderView, err error) {
 	}
 	p.body.Refresh()
 	p.desk.Window.Content().Refresh()
+}
+
+// left is the note that was being written to an order which is gone.
+func (p *Page) left(text string) fyne.CanvasObject {
+	discard := kit.NewButton(lang.X("edit.discard", "Discard"), kit.Secondary, func() {
+		p.desk.KeepText(p.route(), "", "")
+		p.reader.Read()
+	})
+	return kit.NewCard(kit.Card{Title: lang.X("order.note.left", "The note that you had begun"),
+		Actions: []fyne.CanvasObject{discard}, Content: kit.NewPara(text, kit.Style{})})
 }
 
 // rowOf is the order as the list has it.

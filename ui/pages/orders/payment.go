@@ -263,6 +263,7 @@ func newPaymentFields(d *shell.Desk, v shop.OrderView, offers []order.Offer) *pa
 	p.kinds.Hidden = len(offers) == 1
 	p.amounts = kit.NewField("Amount", lang.X("orders.pay.amount", "Amount"), "", p.amount, p.checkAmount)
 	p.numbers = kit.NewField("Number", lang.X("orders.pay.number", "Number"), "", p.number, nil)
+	p.numbers.Secret = true // it may be that of a card
 	p.moment, p.at = newMoment(d)
 	p.kind.SetSelectedIndex(0)
 	p.follow()
