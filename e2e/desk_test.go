@@ -124,7 +124,7 @@ func TestCategoriesByHand(t *testing.T) {
 	w.undo(t)
 	w.gone(t, "Hidden")
 	w.click(t, "Tins and Moulds")
-	w.see(t, "How this part of your shop looks")
+	w.see(t, "How this part of your store looks")
 	w.scrollTo(t, "Add products", false)
 	w.click(t, "Add products")
 	w.see(t, "Tick those you want")
