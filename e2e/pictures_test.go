@@ -227,7 +227,7 @@ func TestCataloguePictures(t *testing.T) {
 			w.goTo(t, "categories", "The shelves of your shop")
 			keep("categories", "Tins and Moulds")
 			w.click(t, "Tins and Moulds")
-			keep("category", "How this part of your shop looks")
+			keep("category", "How this part of your store looks")
 			w.scrollTo(t, "Add products", false)
 			w.click(t, "Add products")
 			keep("category-picker", "Tick those you want")
