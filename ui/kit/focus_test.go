@@ -165,3 +165,19 @@ func TestEntry_SearchFieldLeavesUndoToTheWindowOnceItHasNothing(t *testing.T) {
 		t.Errorf("the last change was undone %d times, want once", undone)
 	}
 }
+
+// Where a cell of a sheet is open, the sheet gets the keyboard back: the cell is closed as soon as it loses it.
+func TestLasting(t *testing.T) {
+	newHost(t, nil)
+	sheet := NewSheet(sheetRows(1), SheetColumn{Title: "A", Width: 100})
+	if got := Lasting(newSheetEntry(sheet)); got != fyne.Focusable(sheet) {
+		t.Errorf("%T gets it back", got)
+	}
+	entry := NewEntry("")
+	if got := Lasting(entry); got != fyne.Focusable(entry) {
+		t.Errorf("of a field, %T gets it back", got)
+	}
+	if Lasting(nil) != nil {
+		t.Error("where nothing had it, something gets it back")
+	}
+}

@@ -83,6 +83,14 @@ var byTab bool
 // Pressed is told of each key that goes down in the window.
 func Pressed(ev *fyne.KeyEvent) { byTab = ev.Name == fyne.KeyTab }
 
+// Lasting is what can get the keyboard back where o has it now: an open cell is gone by then, and its sheet is meant.
+func Lasting(o fyne.Focusable) fyne.Focusable {
+	if one, ok := o.(interface{ lasting() fyne.Focusable }); ok {
+		return one.lasting()
+	}
+	return o
+}
+
 // Revealer is a window's content that can scroll to what gets the keyboard.
 type Revealer interface{ Reveal(o fyne.CanvasObject) }
 

@@ -49,7 +49,7 @@ func (o *Overlay) Open(first fyne.Focusable) {
 		o.host.waiting = append(o.host.waiting, o)
 		return
 	}
-	o.back = o.canvas.Focused()
+	o.back = Lasting(o.canvas.Focused())
 	o.show()
 }
 

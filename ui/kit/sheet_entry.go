@@ -24,6 +24,9 @@ func newSheetEntry(s *Sheet) *sheetEntry {
 // AcceptsTab implements fyne.Tabbable.
 func (e *sheetEntry) AcceptsTab() bool { return true }
 
+// lasting is what has the keyboard when the cell is closed.
+func (e *sheetEntry) lasting() fyne.Focusable { return e.sheet }
+
 // FocusLost implements fyne.Focusable: what was typed is kept, whatever took the keyboard.
 func (e *sheetEntry) FocusLost() {
 	e.Entry.FocusLost()

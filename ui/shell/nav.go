@@ -176,7 +176,7 @@ func (n *nav) enter() {
 		return
 	}
 	c := n.side.w.desk.Window.Canvas()
-	n.before = c.Focused()
+	n.before = kit.Lasting(c.Focused())
 	n.chosen = 0
 	for i, r := range n.rows {
 		if r.current {
