@@ -64,6 +64,7 @@ func TestPictures(t *testing.T) {
 	folder := pictureFolder(t)
 	for _, theme := range []string{"light", "dark"} {
 		t.Run(theme, func(t *testing.T) {
+			t.Parallel()
 			d := newDesktop(t)
 			s := store{dir: filepath.Join(d.home, "store"), env: d.env}
 			sizes := func(page string, w *window, says string) {
@@ -185,6 +186,7 @@ func TestCataloguePictures(t *testing.T) {
 		{"light", "light", "1400x960", "1"}, {"dark", "dark", "1400x960", "1"}, {"double", "light", "2640x1720", "2"},
 	} {
 		t.Run(look.name, func(t *testing.T) {
+			t.Parallel()
 			d := newDesktopOf(t, look.screen)
 			s := store{dir: filepath.Join(d.home, "store"), env: d.env}
 			s.setUp(t)
