@@ -61,23 +61,13 @@ type docsPage struct {
 	Version, Address string
 	Models           []docsModel
 	Records          []docsRecord
-	Errors           []docsError
-}
-
-// docsError is one way of being refused.
-type docsError struct {
-	Code   string
-	Status int
-	Words  string
+	Errors           []refusing
 }
 
 // docsErrors are all ways of being refused, by their codes.
-func docsErrors() (list []docsError) {
-	for _, way := range refusals {
-		list = append(list, docsError{way.code, way.status, way.words})
-	}
-	slices.SortStableFunc(list, func(a, b docsError) int { return strings.Compare(a.Code, b.Code) })
-	return list
+func docsErrors() []refusing {
+	byCode := func(a, b refusing) int { return strings.Compare(a.Code, b.Code) }
+	return slices.SortedStableFunc(slices.Values(refusals), byCode)
 }
 
 type docsModel struct {

@@ -62,12 +62,8 @@ func describe(version string) []byte {
 	}
 	document, err := json.MarshalIndent(object{
 		"openapi": "3.1.0",
-		"info": object{"title": "Griddle REST API", "version": version,
-			"license": object{"name": "MIT", "identifier": "MIT"}, "description": "Reads and writes the store. Every answer is an envelope with Content and Errors. " +
-				"Times are RFC 3339 in UTC, null when not set; money is a decimal number in store currency, with up to 15 digits " +
-				"before the point (18 in the totals of an order) and 10 after it; more after it are rounded. Names of members are " +
-				"read in any case, unknown members are ignored, and a member left out of a POST means its default, so send " +
-				"records whole, or PATCH the members that change. " + limits()},
+		"info": object{"title": "Griddle REST API", "version": version, "description": introduction() + limits(),
+			"license": object{"name": "MIT", "identifier": "MIT"}},
 		"servers":  []object{{"url": "/api/v1"}},
 		"security": []object{{"bearer": []string{}}, {"header": []string{}}},
 		"paths":    paths,
@@ -84,6 +80,15 @@ func describe(version string) []byte {
 		panic(err) // strings, numbers and maps of them
 	}
 	return document
+}
+
+// introduction says what holds for all calls.
+func introduction() string {
+	return "Reads and writes the store. Every answer is an envelope with Content and Errors. " +
+		"Times are RFC 3339 in UTC, null when not set; money is a decimal number in store currency, with up to 15 digits " +
+		"before the point (18 in the totals of an order) and 10 after it; more after it are rounded. Names of members are " +
+		"read in any case, unknown members are ignored, and a member left out of a POST means its default, so send " +
+		"records whole, or PATCH the members that change. "
 }
 
 // limits says how large what is sent may be.
@@ -374,7 +379,7 @@ func (d *describer) about(paths object) {
 			"type": "object", "required": []string{"Content", "Errors"}, "properties": object{
 				"Content": d.schema(reflect.TypeFor[About](), ""), "Errors": object{"type": "array", "maxItems": 0}},
 		}}}}}
-	refuse(responses, slices.DeleteFunc(slices.Clone(refusals), func(way refusing) bool { return way.of != nil }))
+	refuse(responses, refusalsOf())
 	paths["/"] = object{"get": object{"operationId": operationNames["GET /"], "tags": []string{"about"},
 		"summary": "The store, and the rights of this key.", "responses": responses}}
 }

@@ -9,9 +9,9 @@ import (
 
 // refusing is one way in which calls are refused: what the description and the docs page say of it.
 type refusing struct {
-	status int
-	code   string
-	words  string
+	Status int
+	Code   string
+	Words  string
 	of     func(*route) bool // the calls; nil for all
 }
 
@@ -32,7 +32,8 @@ var refusals = []refusing{
 		func(r *route) bool { return r.lists && slices.Contains(emptyIsMissing, r.model) }},
 	{http.StatusNotFound, "EXCEPTION", "The two records are not related.",
 		func(r *route) bool { return r.method == http.MethodDelete && len(r.path) == 2 }},
-	{http.StatusNotFound, "GATE", "The path of a call in the batch leads to no model.", func(r *route) bool { return r.many }},
+	{http.StatusNotFound, "GATE", "The path of a call in the batch leads to no model.",
+		func(r *route) bool { return r.many }},
 	{http.StatusNotFound, "NOTSUPPORTED", "There is no such model or call.", func(r *route) bool { return r.many }},
 	{http.StatusMethodNotAllowed, "NOTSUPPORTED", "The model has no such call, or it cannot stand in a batch.",
 		func(r *route) bool { return r.many }},
@@ -40,11 +41,13 @@ var refusals = []refusing{
 	{http.StatusConflict, "EXCEPTION", "The id or another value that must be unique is in use, or other records depend " +
 		"on this one.",
 		func(r *route) bool { return r.writes }},
-	{http.StatusConflict, "IDEMPOTENCY", "The request with this Idempotency-Key is still under way.", (*route).onceOnly},
+	{http.StatusConflict, "IDEMPOTENCY", "The request with this Idempotency-Key is still under way.",
+		(*route).onceOnly},
 	{http.StatusGone, "CURSOR", "What follows the cursor is no longer kept, or it is none of this store: read everything " +
 		"anew.",
 		func(r *route) bool { return r.lists || r.model == "changes" }},
-	{http.StatusPreconditionFailed, "CHANGED", "The record is not as the condition says; Content is the record as it is now.",
+	{http.StatusPreconditionFailed, "CHANGED", "The record is not as the condition says; Content is the record as it is " +
+		"now.",
 		func(r *route) bool { return r.writes && r.conditional() || r.many }},
 	{http.StatusRequestEntityTooLarge, "GATE", "The body is too large.", (*route).reading},
 	{http.StatusRequestURITooLong, "GATE", "The address is too long.", nil},
@@ -54,7 +57,8 @@ var refusals = []refusing{
 		func(r *route) bool {
 			return r.writes || r.takes != nil || r.asked() || r.tagged() || r.model == "changes"
 		}},
-	{http.StatusUnprocessableEntity, "IDEMPOTENCY", "The Idempotency-Key belongs to another request.", (*route).onceOnly},
+	{http.StatusUnprocessableEntity, "IDEMPOTENCY", "The Idempotency-Key belongs to another request.",
+		(*route).onceOnly},
 	{http.StatusUnprocessableEntity, "USERNOTCREATED", "The account cannot be made: its password or its address is refused.",
 		func(r *route) bool {
 			return r.model == "customeraccounts" && r.method == http.MethodPost && len(r.path) == 0
@@ -94,7 +98,7 @@ func refusalsOf(rows ...*route) (all []refusing) {
 func byStatus(ways []refusing) map[int]string {
 	said := map[int]string{}
 	for _, way := range ways {
-		said[way.status] = strings.TrimSpace(said[way.status] + " " + way.code + ": " + way.words)
+		said[way.Status] = strings.TrimSpace(said[way.Status] + " " + way.Code + ": " + way.Words)
 	}
 	return said
 }
@@ -102,7 +106,7 @@ func byStatus(ways []refusing) map[int]string {
 // codes lists the refusals of a call for a reader: "401 KEY".
 func (r *route) codes() (all []string) {
 	for _, way := range refusalsOf(r) {
-		all = append(all, strconv.Itoa(way.status)+" "+way.code)
+		all = append(all, strconv.Itoa(way.Status)+" "+way.Code)
 	}
 	return all
 }

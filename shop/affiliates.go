@@ -97,7 +97,7 @@ func (s *Store) declareAffiliates() {
 }
 
 func (s *Store) settleAffiliate(tx *storage.Tx, _ *model.Journal, _, a *Affiliate) error {
-	if isBlank(a.ReferralId) {
+	if model.IsBlank(a.ReferralId) {
 		return Refuse(Invalid, "ReferralId", "{field} is missing; give the affiliate a code for links.")
 	}
 	a.CustomThemeName = ""
@@ -162,7 +162,7 @@ func editAffiliate(_ storage.Reader, base, a *Affiliate) error {
 	switch web, err := url.Parse(a.WebSiteUrl); {
 	case odd && a.ReferralId != base.ReferralId:
 		return Refuse(Invalid, "ReferralId", "{field} may hold letters from A to Z, digits, _ and - alone.")
-	case isBlank(a.DisplayName + a.Address.FirstName + a.Address.LastName + a.Address.Company):
+	case model.IsBlank(a.DisplayName + a.Address.FirstName + a.Address.LastName + a.Address.Company):
 		return Refuse(Invalid, "DisplayName", "{field} is missing; enter it or a company.")
 	case !same && a.CommissionType != NoCommission && a.CommissionAmount.LessThan(least):
 		return Refuse(Invalid, "CommissionAmount", "{field} must be at least %s.", least.String())

@@ -171,7 +171,7 @@ func (s *Store) keepTree(r storage.Reader, base, next *Category) error {
 }
 
 func (s *Store) settleCategory(tx *storage.Tx, _ *model.Journal, old, c *Category) error {
-	if isBlank(c.Name) {
+	if model.IsBlank(c.Name) {
 		return Refuse(Invalid, "Name", "{field} is missing; give the category a name.")
 	}
 	c.Operations = nil

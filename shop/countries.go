@@ -291,7 +291,7 @@ func (a *Address) Lines(home string) (lines []string) {
 	switch {
 	case slices.Contains(withRegion, iso):
 		region := a.RegionBvin
-		if isBlank(region) {
+		if model.IsBlank(region) {
 			region = a.RegionName
 		}
 		city = JoinSome(", ", a.City, JoinSome(" ", region, a.PostalCode))
@@ -303,7 +303,7 @@ func (a *Address) Lines(home string) (lines []string) {
 	}
 	for _, line := range []string{JoinSome(" ", a.FirstName, a.MiddleInitial, a.LastName), a.Company, a.Line1, a.Line2,
 		a.Line3, city, country} {
-		if !isBlank(line) {
+		if !model.IsBlank(line) {
 			lines = append(lines, strings.TrimSpace(line))
 		}
 	}

@@ -186,14 +186,14 @@ func (s *Store) CustomerByEmail(email string) ([]byte, error) {
 // either it has none, and nobody can sign in. A refused password is an *Error of kind NotCreated, and only
 // matters when the account is new.
 func takePassword(p model.Post, c *CustomerAccount) error {
-	if !isBlank(p.ID) {
+	if !model.IsBlank(p.ID) {
 		return nil
 	}
 	text := p.Says("pwd")
-	if isBlank(text) {
+	if model.IsBlank(text) {
 		text = c.Password
 	}
-	if !isBlank(text) {
+	if !model.IsBlank(text) {
 		c.own.PasswordHash, c.own.refused = hashPassword(text)
 	}
 	return nil
@@ -214,7 +214,7 @@ func (s *Store) settleCustomer(_ *storage.Tx, _ *model.Journal, old, c *Customer
 	if old == nil && c.own.refused != nil {
 		return c.own.refused
 	}
-	if isBlank(c.Email) {
+	if model.IsBlank(c.Email) {
 		return Refuse(Invalid, "Email", "{field} is missing.")
 	}
 	c.Password, c.FailedLoginCount = "", 0
@@ -303,7 +303,7 @@ func (s *Store) editCustomer(r storage.Reader, base, c *CustomerAccount) error {
 		*text = strings.TrimSpace(*text)
 	}
 	switch {
-	case isBlank(c.Email), base != nil && base.Email == c.Email: // the first is refused by every write
+	case model.IsBlank(c.Email), base != nil && base.Email == c.Email: // the first is refused by every write
 	case !IsEmail(c.Email):
 		return Refuse(Invalid, "Email", "{field} must be an address such as ann@example.com.")
 	default:
@@ -316,13 +316,13 @@ func (s *Store) editCustomer(r storage.Reader, base, c *CustomerAccount) error {
 				"{field} is that of “%s” already: open that customer instead, or merge the two.", other.Called())
 		}
 	}
-	if base == nil && !isBlank(c.Password) {
+	if base == nil && !model.IsBlank(c.Password) {
 		if c.own.PasswordHash, c.own.refused = hashPassword(c.Password); c.own.refused != nil {
 			return c.own.refused
 		}
 	}
-	if named := c.FirstName + c.LastName + c.BillingAddress.Company + c.ShippingAddress.Company; isBlank(named) &&
-		isBlank(c.company()) && (base == nil || !isBlank(base.FirstName+base.LastName)) {
+	if named := c.FirstName + c.LastName + c.BillingAddress.Company + c.ShippingAddress.Company; model.IsBlank(named) &&
+		model.IsBlank(c.company()) && (base == nil || !model.IsBlank(base.FirstName+base.LastName)) {
 		return Refuse(Invalid, "LastName", "{field} is missing: give the customer a name, or a company in the address.")
 	}
 	return c.bookOnce(base)
@@ -348,7 +348,7 @@ func (c *CustomerAccount) bookOnce(base *CustomerAccount) error {
 
 // otherWithEmail is another account with an e-mail address, the oldest; nil for none.
 func (s *Store) otherWithEmail(r storage.Reader, email, id string) (*CustomerAccount, error) {
-	if isBlank(email) {
+	if model.IsBlank(email) {
 		return nil, nil
 	}
 	return model.Optional(modelsOf(s).customers.Find(r,
@@ -369,7 +369,7 @@ func (s *Store) EmailTaken(email, id string) (name string, err error) {
 func absorbCustomer(kept, other *CustomerAccount) {
 	book := append([]Address{}, other.Addresses...)
 	for _, a := range []Address{other.BillingAddress, other.ShippingAddress} {
-		if !isBlank(a.Line1 + a.City + a.PostalCode) {
+		if !model.IsBlank(a.Line1 + a.City + a.PostalCode) {
 			book = append(book, a)
 		}
 	}
@@ -382,18 +382,18 @@ func absorbCustomer(kept, other *CustomerAccount) {
 	mine.ExemptionNumber = cmp.Or(mine.ExemptionNumber, theirs.ExemptionNumber)
 	mine.Language = cmp.Or(mine.Language, theirs.Language)
 	switch {
-	case isBlank(kept.Notes):
+	case model.IsBlank(kept.Notes):
 		kept.Notes = other.Notes
-	case !isBlank(other.Notes) && !strings.Contains(kept.Notes, other.Notes):
+	case !model.IsBlank(other.Notes) && !strings.Contains(kept.Notes, other.Notes):
 		kept.Notes += "\n" + other.Notes
 	}
-	if isBlank(kept.FirstName + kept.LastName) {
+	if model.IsBlank(kept.FirstName + kept.LastName) {
 		kept.FirstName, kept.LastName = other.FirstName, other.LastName
 	}
-	if isBlank(kept.PricingGroupId) {
+	if model.IsBlank(kept.PricingGroupId) {
 		kept.PricingGroupId = other.PricingGroupId
 	}
-	if isBlank(kept.Home().Line1 + kept.Home().City) {
+	if model.IsBlank(kept.Home().Line1 + kept.Home().City) {
 		kept.BillingAddress, kept.ShippingAddress = other.BillingAddress, other.ShippingAddress
 	}
 }

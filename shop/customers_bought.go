@@ -19,7 +19,7 @@ import (
 
 // buyer is by what the account of an order is known; "" when nothing is known of it.
 func (o *Order) buyer() string {
-	if !isBlank(o.UserID) {
+	if !model.IsBlank(o.UserID) {
 		return buyerByID(o.UserID)
 	}
 	if mail := emailKey(o.UserEmail); mail != "" {

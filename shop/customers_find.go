@@ -36,7 +36,7 @@ func (c *CustomerAccount) Home() *Address {
 		all = append(all, &c.Addresses[i])
 	}
 	for _, a := range all {
-		if !isBlank(a.City + a.Line1 + a.CountryBvin + a.CountryName + a.PostalCode) {
+		if !model.IsBlank(a.City + a.Line1 + a.CountryBvin + a.CountryName + a.PostalCode) {
 			return a
 		}
 	}

@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -78,12 +79,12 @@ func (s *Store) PutProductImage(ctx context.Context, g model.Guard, product, ima
 	case i == nil || i.ProductId != bvin:
 		return modelsOf(s).images.Missing()
 	case len(data) == 0:
-		return orElse(s.writable(ctx, g), Refuse(Invalid, "data", "{field} is missing: send the bytes of the picture."))
+		return cmp.Or[error](s.writable(ctx, g), Refuse(Invalid, "data", "{field} is missing: send the bytes of the picture."))
 	}
 	stored, err := s.PutPicture(ctx, g, ProductImagePicture, id, filename, data)
 	switch {
 	case errors.Is(err, picture.ErrNotPicture):
-		return orElse(s.keepUnreadable(ctx, g, id, data), err)
+		return cmp.Or(s.keepUnreadable(ctx, g, id, data), err)
 	case err == nil && !stored:
 		return Refuse(Invalid, "filename", "{field} must end in .png, .jpg, .jpeg or .gif, so the picture was not stored.")
 	}
@@ -103,7 +104,7 @@ func (s *Store) keepUnreadable(ctx context.Context, g model.Guard, image string,
 	err = s.base.Write(ctx, g, func(tx *storage.Tx) error {
 		there, err := modelsOf(s).images.Exists(tx, image)
 		if err != nil || !there {
-			return orElse(err, modelsOf(s).images.Missing())
+			return cmp.Or(err, modelsOf(s).images.Missing())
 		}
 		has, err := storage.Exists(tx, picturesTable, storage.And(picturesOf(ProductImagePicture, image),
 			storage.Ne("type", unreadablePicture)))

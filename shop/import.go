@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -95,7 +96,7 @@ func (s *Store) EndImport(ctx context.Context, report string) error {
 func (s *Store) mustBeEmpty(r storage.Reader, otherwise error) error {
 	for _, t := range s.base.Tables {
 		if some, err := storage.Exists(r, t.Name, storage.Cond{}); err != nil || some {
-			return orElse(err, otherwise)
+			return cmp.Or(err, otherwise)
 		}
 	}
 	return nil
@@ -107,7 +108,7 @@ func (s *Store) mustBeEmpty(r storage.Reader, otherwise error) error {
 func (s *Store) Import(ctx context.Context, all []ImportItem, note func([]Imported) (string, error)) error {
 	return s.base.Write(ctx, nil, func(tx *storage.Tx) error {
 		if was, err := storage.Setting(tx, importNoteSetting); err != nil || was == "" {
-			return orElse(err, Refuse(Missing, "",
+			return cmp.Or[error](err, Refuse(Missing, "",
 				"The import was ended meanwhile: the store was restored, or somebody gave it up."))
 		}
 		tx.By(ByImport)

@@ -214,7 +214,7 @@ func (s *Store) changeOptions(ctx context.Context, g model.Guard, option, produc
 	err = s.base.Write(ctx, g, func(tx *storage.Tx) error {
 		o, err := modelsOf(s).options.Stored(tx, id)
 		if err != nil || o == nil {
-			return orElse(err, modelsOf(s).options.Missing())
+			return cmp.Or(err, modelsOf(s).options.Missing())
 		}
 		p, err := modelsOf(s).products.Stored(tx, bvin)
 		if err != nil || p == nil {
@@ -236,7 +236,7 @@ func (s *Store) GenerateVariants(ctx context.Context, g model.Guard, product str
 	return s.base.Write(ctx, g, func(tx *storage.Tx) error {
 		p, err := modelsOf(s).products.Stored(tx, bvin)
 		if err != nil || p == nil {
-			return orElse(err, modelsOf(s).products.Missing())
+			return cmp.Or(err, modelsOf(s).products.Missing())
 		}
 		return s.generateVariants(tx, nil, p)
 	})
@@ -301,7 +301,7 @@ func (t OptionType) Listed() bool { return t.One() || t == CheckBoxes }
 // editOption refuses what the owner may not do with a choice. Its items stand in the order in which the window has
 // them.
 func editOption(_ storage.Reader, _, o *Option) error {
-	if isBlank(o.Name) {
+	if model.IsBlank(o.Name) {
 		return Refuse(Invalid, "Name", "{field} is missing.")
 	}
 	if !o.OptionType.Listed() {
@@ -311,7 +311,7 @@ func editOption(_ storage.Reader, _, o *Option) error {
 	for i := range o.Items {
 		item := &o.Items[i]
 		item.SortOrder = i + 1
-		if isBlank(item.Name) {
+		if model.IsBlank(item.Name) {
 			return Refuse(Invalid, itemField(i, "Name"), "{field} is missing.")
 		}
 		if item.IsLabel && item.IsDefault {

@@ -246,7 +246,7 @@ func (o *Order) takeOver(before *Order) {
 	o.Notes, o.Packages = orStored(o.Notes, before.Notes), orStored(o.Packages, before.Packages)
 	o.OrderDiscountDetails = orStored(o.OrderDiscountDetails, before.OrderDiscountDetails)
 	o.ShippingDiscountDetails = orStored(o.ShippingDiscountDetails, before.ShippingDiscountDetails)
-	if o.IsPlaced && isBlank(o.OrderNumber) {
+	if o.IsPlaced && model.IsBlank(o.OrderNumber) {
 		o.OrderNumber = before.OrderNumber
 	}
 }
@@ -274,7 +274,7 @@ func (s *Store) nameOrder(tx *storage.Tx, o *Order) error {
 			o.StatusCode = status.Code
 		}
 	}
-	for used := 1; o.IsPlaced && isBlank(o.OrderNumber) && used > 0; {
+	for used := 1; o.IsPlaced && model.IsBlank(o.OrderNumber) && used > 0; {
 		n, err := model.NextNumber(tx, orderNumbers)
 		if err != nil {
 			return err

@@ -182,7 +182,7 @@ func editLines(o *Order) (all []order.EditLine) {
 	lines := o.lines()
 	for i, l := range o.Items {
 		name := l.ProductSku
-		if isBlank(name) {
+		if model.IsBlank(name) {
 			name = l.ProductName
 		}
 		all = append(all, order.EditLine{ID: l.Id, Name: name, Quantity: l.Quantity, Same: l.sameness(),

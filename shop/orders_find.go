@@ -87,7 +87,7 @@ const (
 // listed: an order is placed or has a number; a draft was begun in the window.
 func (o *Order) listed() orderListed {
 	switch {
-	case o.IsPlaced || !isBlank(o.OrderNumber):
+	case o.IsPlaced || !model.IsBlank(o.OrderNumber):
 		return isOrder
 	case o.Local().Draft:
 		return isDraft
@@ -110,7 +110,7 @@ var orderIndex = storage.NewTextIndex("order_search", ordersTable,
 // searchText is what the search index holds of an order, column by column. It depends on the
 // record alone, for so undo compares it.
 func (o *Order) searchText() []string {
-	if !o.IsPlaced && isBlank(o.OrderNumber) && isBlank(o.UserEmail) {
+	if !o.IsPlaced && model.IsBlank(o.OrderNumber) && model.IsBlank(o.UserEmail) {
 		return nil // a cart that nobody is known of
 	}
 	var number, people, goods, more strings.Builder

@@ -117,7 +117,7 @@ func (l *LineItem) choose(p *pricing) {
 	l.VariantId, l.ProductSku = "", product.Sku
 	if v := chosenVariant(options, p.variants[l.ProductId], l.SelectionData); v != nil {
 		l.VariantId = v.Bvin
-		if !isBlank(v.Sku) {
+		if !model.IsBlank(v.Sku) {
 			l.ProductSku = v.Sku
 		}
 	}
@@ -386,7 +386,7 @@ const PickUp = "pickup"
 // takenAlong says whether an order goes without an address: the customer fetches it, or stands at the counter, of whom
 // nothing is known.
 func (o *Order) takenAlong() bool {
-	nobody := isBlank(o.UserID) && isBlank(o.UserEmail) && o.ShippingAddress.same() == (&Address{}).same()
+	nobody := model.IsBlank(o.UserID) && model.IsBlank(o.UserEmail) && o.ShippingAddress.same() == (&Address{}).same()
 	return nobody || o.ShippingMethodId == PickUp
 }
 
@@ -416,9 +416,9 @@ func (a *Address) receiver() *order.Receiver {
 func (e *step) customer(anew bool) error {
 	o := e.o
 	book := slices.DeleteFunc([]Address{o.BillingAddress, o.ShippingAddress}, func(a Address) bool {
-		return isBlank(a.Line1)
+		return model.IsBlank(a.Line1)
 	})
-	if id, ok := modelsOf(e.s).customers.Parse(o.UserID); ok && !isBlank(o.UserID) {
+	if id, ok := modelsOf(e.s).customers.Parse(o.UserID); ok && !model.IsBlank(o.UserID) {
 		before, err := modelsOf(e.s).customers.Stored(e.tx, id)
 		if err != nil {
 			return err
@@ -426,7 +426,7 @@ func (e *step) customer(anew bool) error {
 		if before == nil {
 			return Refuse(Invalid, "UserID", "The customer is not there any more: choose another one.")
 		}
-		if isBlank(o.UserEmail) {
+		if model.IsBlank(o.UserEmail) {
 			o.UserEmail = before.Email
 		}
 		if len(book) == 0 {
@@ -449,7 +449,7 @@ func (e *step) customer(anew bool) error {
 	c := wire.New[CustomerAccount](e.s.base.Instant())
 	c.Email, c.BillingAddress, c.ShippingAddress = strings.TrimSpace(o.UserEmail), o.BillingAddress, o.ShippingAddress
 	c.FirstName, c.LastName = o.BillingAddress.FirstName, o.BillingAddress.LastName
-	if isBlank(c.Email) {
+	if model.IsBlank(c.Email) {
 		return Refuse(Invalid, "UserEmail", "{field} is missing: an account is known by it.")
 	}
 	if there, err := modelsOf(e.s).customers.Double(e.tx, &c); err != nil || there != nil {
@@ -469,7 +469,7 @@ func (e *step) customer(anew bool) error {
 
 // current is the address that an order was given, or the one before where it has none.
 func current(before, given Address) Address {
-	if isBlank(given.Line1) {
+	if model.IsBlank(given.Line1) {
 		return before
 	}
 	return given

@@ -74,9 +74,9 @@ func (e *step) pack(p Parcel) (int, error) {
 			next.WeightUnits = Kilograms
 		}
 	}
-	if isBlank(next.ShippingMethodId) { // as the customer chose
+	if model.IsBlank(next.ShippingMethodId) { // as the customer chose
 		next.ShippingMethodId = e.o.ShippingMethodId
-		if isBlank(next.ShippingProviderId) {
+		if model.IsBlank(next.ShippingProviderId) {
 			next.ShippingProviderId = e.o.ShippingProviderId
 			next.ShippingProviderServiceCode = e.o.ShippingProviderServiceCode
 		}

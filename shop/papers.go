@@ -225,7 +225,7 @@ func (p *clerk) withSums(d document.Document, o *Order) (document.Document, erro
 		d.Payments = append(d.Payments, document.Payment{At: one.At, Means: one.Action.Means(), Amount: one.Amount,
 			About: t.reference()})
 	}
-	if id, ok := modelsOf(p.s).customers.Parse(o.UserID); ok && !isBlank(o.UserID) {
+	if id, ok := modelsOf(p.s).customers.Parse(o.UserID); ok && !model.IsBlank(o.UserID) {
 		c, err := modelsOf(p.s).customers.Get(p.r, id)
 		if err != nil && !errors.Is(err, storage.ErrNotFound) {
 			return d, err
@@ -247,7 +247,7 @@ func (t *OrderTransaction) reference() string {
 func (p *clerk) confirmation(o *Order) (document.Document, error) {
 	d := p.head(document.Confirmation, o)
 	for _, n := range o.Notes {
-		if n.IsPublic && !isBlank(n.Note) {
+		if n.IsPublic && !model.IsBlank(n.Note) {
 			d.Notes = append(d.Notes, strings.TrimSpace(n.Note))
 		}
 	}

@@ -2,6 +2,7 @@ package shop
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/base64"
 	"errors"
@@ -91,7 +92,7 @@ func (s *Store) PutPicture(ctx context.Context, g model.Guard, p Picture, bvin, 
 		return false, s.ownerMissing(p)
 	}
 	if there, err := s.ownerExists(s.db.Reader(), p, id); err != nil || !there {
-		return false, orElse(err, s.ownerMissing(p)) // before the costly part
+		return false, cmp.Or(err, s.ownerMissing(p)) // before the costly part
 	}
 	copies, err := scale(ctx, p, data)
 	if err != nil {
@@ -102,7 +103,7 @@ func (s *Store) PutPicture(ctx context.Context, g model.Guard, p Picture, bvin, 
 		err = s.base.Write(ctx, g, func(tx *storage.Tx) error {
 			there, err := s.ownerExists(tx, p, id)
 			if err != nil || !there {
-				return orElse(err, s.ownerMissing(p))
+				return cmp.Or(err, s.ownerMissing(p))
 			}
 			return s.keepPicture(tx, p, id, name, files)
 		})

@@ -2,6 +2,7 @@ package shop
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -155,10 +156,10 @@ func (s *Store) AddFile(ctx context.Context, g model.Guard, file, product string
 	}
 	return s.base.Write(ctx, g, func(tx *storage.Tx) error {
 		if there, err := modelsOf(s).files.Exists(tx, id); err != nil || !there {
-			return orElse(err, modelsOf(s).files.Missing())
+			return cmp.Or(err, modelsOf(s).files.Missing())
 		}
 		if there, err := modelsOf(s).products.Exists(tx, bvin); err != nil || !there {
-			return orElse(err, modelsOf(s).products.Missing())
+			return cmp.Or(err, modelsOf(s).products.Missing())
 		}
 		tx.Touch(fileProductsTable)
 		return storage.Replace(tx, fileProductsTable, storage.Values{"file": id, "product": bvin, "minutes": minutes,
@@ -217,7 +218,7 @@ func (s *Store) PutFilePart(ctx context.Context, g model.Guard, file string, par
 		return false, Refuse(Invalid, "", "The file is larger than 1 GB. What was stored of it before stays.")
 	}
 	if there, err := modelsOf(s).files.Exists(s.db.Reader(), id); err != nil || !there && !part.First {
-		return false, orElse(err, modelsOf(s).files.Missing())
+		return false, cmp.Or(err, modelsOf(s).files.Missing())
 	}
 	if err := s.writable(ctx, g); err != nil {
 		return false, err // before anything is written to the disk

@@ -268,7 +268,7 @@ func (s *Store) Product(_ context.Context, bvin string) (Product, error) {
 
 // SKUTaken says which other product has the SKU, itself or by a variant; "" for none.
 func (s *Store) SKUTaken(ctx context.Context, sku, bvin string) (name string, err error) {
-	if isBlank(sku) {
+	if model.IsBlank(sku) {
 		return "", nil
 	}
 	key := model.Fold(sku)

@@ -312,7 +312,7 @@ func IsGTIN(text string) bool {
 
 // BarcodeTaken says which other product has the bar code, itself or by a variant; "" for none.
 func (s *Store) BarcodeTaken(_ context.Context, code, bvin string) (name string, err error) {
-	if isBlank(code) {
+	if model.IsBlank(code) {
 		return "", nil
 	}
 	same := storage.Eq("barcode", model.Fold(strings.TrimSpace(code)))
@@ -329,7 +329,7 @@ func (s *Store) BarcodeTaken(_ context.Context, code, bvin string) (name string,
 func (s *Store) ProductOfSKU(sku string) (body []byte, variant string, err error) {
 	r := s.db.Reader()
 	body, err = s.ProductBySKU(sku)
-	if KindOf(err) != Missing || isBlank(sku) {
+	if KindOf(err) != Missing || model.IsBlank(sku) {
 		return body, "", err
 	}
 	v, found := modelsOf(s).variants.Find(r, storage.Query{Where: storage.Eq("sku_key", model.Fold(sku))})

@@ -160,16 +160,6 @@ func boolText(b bool) string {
 // parseAmount reads an amount of money out of a property.
 func parseAmount(text string) (Decimal, error) { return wire.ParseDecimal(strings.TrimSpace(text)) }
 
-func isBlank(s string) bool { return strings.TrimSpace(s) == "" }
-
-// orElse is err, or otherwise when there is none.
-func orElse(err, otherwise error) error {
-	if err != nil {
-		return err
-	}
-	return otherwise
-}
-
 // Records of orders and their payments (docs/protocol/30-orders-people-taxes.md §12).
 
 // Order is OrderDTO: what a customer bought, or has in the cart.

@@ -139,7 +139,7 @@ func (s *Store) admit(tx *storage.Tx, c *model.Journal, of CatalogRoleType, id s
 		return err
 	}
 	for _, name := range names {
-		if isBlank(name) {
+		if model.IsBlank(name) {
 			continue
 		}
 		r := &CatalogRole{RoleName: &name, ReferenceId: GUID(id), RoleType: of}

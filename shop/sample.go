@@ -116,7 +116,7 @@ func (s *Store) stageDrawn(ctx context.Context, pictures []drawn) error {
 // *Error when there are records already. All or nothing.
 func (s *Store) AddSample(ctx context.Context, language string) error {
 	if empty, err := s.Empty(); err != nil || !empty {
-		return orElse(err, notEmpty())
+		return cmp.Or(err, notEmpty())
 	}
 	details, err := s.Details()
 	if err != nil {

@@ -185,8 +185,8 @@ func (o *Order) ratesOf(l *LineItem, p *pricing) (goods, freight decimal.Decimal
 func (t *Tax) isFor(country string, to *Address) bool {
 	same := func(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) }
 	return same(t.CountryIsoAlpha3, country) &&
-		(isBlank(t.RegionAbbreviation) || same(t.RegionAbbreviation, to.RegionBvin)) &&
-		(isBlank(t.PostalCode) || same(t.PostalCode, to.PostalCode))
+		(model.IsBlank(t.RegionAbbreviation) || same(t.RegionAbbreviation, to.RegionBvin)) &&
+		(model.IsBlank(t.PostalCode) || same(t.PostalCode, to.PostalCode))
 }
 
 // fractions are the rates on goods and on shipping, as fractions.
@@ -259,7 +259,7 @@ func (s *Store) editTax(r storage.Reader, base, t *Tax) error {
 	switch {
 	case country != nil:
 		t.CountryIsoAlpha3 = country.ISO
-	case t.CountryIsoAlpha3 != base.CountryIsoAlpha3 || isBlank(t.CountryIsoAlpha3):
+	case t.CountryIsoAlpha3 != base.CountryIsoAlpha3 || model.IsBlank(t.CountryIsoAlpha3):
 		return Refuse(Invalid, "CountryIsoAlpha3", "{field} must be one of the list, or its code such as USA.")
 	}
 	if country != nil && t.RegionAbbreviation != "" {
@@ -307,8 +307,8 @@ func regionOf(c *Country, text string) (abbreviation string, known bool) {
 // hides says whether the rate counts wherever the other would.
 func (t *Tax) hides(other *Tax) bool {
 	return t.TaxScheduleId == other.TaxScheduleId && strings.EqualFold(t.CountryIsoAlpha3, other.CountryIsoAlpha3) &&
-		(isBlank(t.RegionAbbreviation) || strings.EqualFold(t.RegionAbbreviation, other.RegionAbbreviation)) &&
-		(isBlank(t.PostalCode) || strings.EqualFold(t.PostalCode, other.PostalCode))
+		(model.IsBlank(t.RegionAbbreviation) || strings.EqualFold(t.RegionAbbreviation, other.RegionAbbreviation)) &&
+		(model.IsBlank(t.PostalCode) || strings.EqualFold(t.PostalCode, other.PostalCode))
 }
 
 // HiddenRates are the rates that never count, by their numbers, each with the one that comes first.
@@ -364,7 +364,7 @@ func (s *Store) SpreadRate(ctx context.Context, id string) (model.Change, error)
 			return err
 		}
 		country := CountryByISO(whole.CountryIsoAlpha3)
-		if country == nil || !isBlank(whole.RegionAbbreviation+whole.PostalCode) || len(Regions(country.Bvin)) == 0 {
+		if country == nil || !model.IsBlank(whole.RegionAbbreviation+whole.PostalCode) || len(Regions(country.Bvin)) == 0 {
 			return Refuse(Invalid, "", "Only a rate for a whole country that has regions can become the rest of it.")
 		}
 		own := map[string]bool{}

@@ -215,7 +215,7 @@ func (m *Of[T, K]) test(f Filter) (storage.Cond, error) {
 			func(AskBy) bool { return true })
 	}
 	value := func(text string) (any, error) {
-		if by.None && isBlank(text) {
+		if by.None && IsBlank(text) {
 			return nil, nil
 		}
 		v, err := by.Read(strings.TrimSpace(text))

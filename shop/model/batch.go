@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -54,7 +55,7 @@ func InOne[S Holder](ctx context.Context, s S, kind ChangeKind,
 		}
 		some, err := tx.FinishChange(id)
 		if err != nil || !some {
-			return orElse(err, forgetChanges(tx, id))
+			return cmp.Or(err, forgetChanges(tx, id))
 		}
 		made = Change{ID: id, At: b.now().UTC(), Kind: kind, Table: all.Table, Count: all.Count, Name: all.Name}
 		if k := b.Kinds[all.Table]; k != nil {

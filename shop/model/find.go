@@ -323,7 +323,7 @@ func (m *Of[T, K]) named(id string) string {
 
 // Mentioned is the value of a column of a mention.
 func Mentioned(id string) any {
-	if isBlank(id) {
+	if IsBlank(id) {
 		return nil
 	}
 	return Fold(id)

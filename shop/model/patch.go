@@ -79,7 +79,7 @@ func (m *Of[T, K]) meant(address string, rec *T) K {
 	switch {
 	case ok && (!m.Addressing.BodyWins || posted == unset):
 		return key
-	case m.Addressing.BodyWins, isBlank(address) && !m.numbered() && m.Assign == nil:
+	case m.Addressing.BodyWins, IsBlank(address) && !m.numbered() && m.Assign == nil:
 		return posted
 	}
 	return unset

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 
 	"griddle/shop/refusal"
@@ -150,7 +151,7 @@ func (m *Of[T, K]) mayName(r storage.Reader, rec *T) error {
 			continue
 		}
 		if lost, err := m.namesNothing(r, ref, rec); err != nil || lost {
-			return orElse(err, m.unknown(ref))
+			return cmp.Or[error](err, m.unknown(ref))
 		}
 	}
 	return nil

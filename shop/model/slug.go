@@ -91,10 +91,10 @@ func (m *Of[T, K]) settleSlug(tx *storage.Tx, old, rec *T) (err error) {
 	if m.Slug.Lower {
 		*slug = strings.ToLower(strings.TrimSpace(*slug))
 	}
-	if isBlank(*slug) && old != nil {
+	if IsBlank(*slug) && old != nil {
 		*slug = *m.Slug.Member(old)
 	}
-	if isBlank(*slug) {
+	if IsBlank(*slug) {
 		if *slug, err = madeSlug(tx, m.Name(), string(m.One), m.Slug.Encoded, m.Slug.From(rec)...); err != nil {
 			return err
 		}
@@ -155,4 +155,5 @@ func freeSlug(tx *storage.Tx, table, field, slug, id string) (string, error) {
 		"{field} %q is taken, and so is every number behind it up to %d; choose another.", slug, lastSlug)
 }
 
-func isBlank(s string) bool { return strings.TrimSpace(s) == "" }
+// IsBlank says whether a text holds nothing but blanks.
+func IsBlank(s string) bool { return strings.TrimSpace(s) == "" }

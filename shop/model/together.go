@@ -86,11 +86,3 @@ func (j *join) open(ctx context.Context, w way, fn func(*storage.Tx) error) erro
 		return err
 	}
 }
-
-// orElse is err, or otherwise when there is none.
-func orElse(err, otherwise error) error {
-	if err != nil {
-		return err
-	}
-	return otherwise
-}

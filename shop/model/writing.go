@@ -17,7 +17,7 @@ import (
 func (m *Of[T, K]) Save(tx *storage.Tx, address string, rec *T) (body []byte, created bool, err error) {
 	var unset K
 	key, ok := m.Parse(address)
-	named := !isBlank(address) && !m.numbered()
+	named := !IsBlank(address) && !m.numbered()
 	if m.Addressing.BodyWins {
 		if *m.ID(rec) == unset && ok {
 			*m.ID(rec) = key

@@ -79,7 +79,8 @@ func (restLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 }
 
 func (restLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(max(o[0].MinSize().Width, o[1].MinSize().Width), o[0].MinSize().Height+3*look.Unit+leastRows*look.RowHeight)
+	return fyne.NewSize(max(o[0].MinSize().Width, o[1].MinSize().Width),
+		o[0].MinSize().Height+3*look.Unit+leastRows*look.RowHeight)
 }
 
 // frameScroll scrolls its content up and down and lays it out again until its height has settled: text breaks for the width

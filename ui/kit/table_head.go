@@ -290,23 +290,21 @@ func (h *gridHead) place(s fyne.Size) {
 	h.bulk.Resize(fyne.NewSize(s.Width-left, s.Height))
 	h.fit(s.Width - left - edgePad)
 	sorted, _ := h.g.src.sorted()
-	const side = sortSide
 	for i, c := range h.g.src.heads() {
 		if i >= len(h.titles) || i >= len(h.g.spans) {
 			break
 		}
 		sp := h.g.spans[i]
-		x, w := sp.x+cellPad, sp.width-2*cellPad
-		if c.id == sorted && c.sorts && w > side {
-			w -= side
-			words := min(max(headStyle.measure(h.titles[i].Text()).Width, headStyle.measure(h.under[i].Text()).Width), w)
+		x, w := sp.x+cellPad, c.room(sp, sorted)
+		if w < sp.width-2*cellPad { // the arrow has the rest
+			words := min(max(natural(h.titles[i]), natural(h.under[i])), w)
 			at := x + words
 			if c.align == fyne.TextAlignTrailing {
-				x += side
-				at = x + w - words - side
+				x += sortSide
+				at = x + w - words - sortSide
 			}
-			h.arrow.Move(fyne.NewPos(at, (s.Height-side)/2))
-			h.arrow.Resize(fyne.NewSquareSize(side))
+			h.arrow.Move(fyne.NewPos(at, (s.Height-sortSide)/2))
+			h.arrow.Resize(fyne.NewSquareSize(sortSide))
 		}
 		th := h.titles[i].MinSize().Height
 		top := (s.Height - th) / 2

@@ -346,7 +346,8 @@ func (p *ListPage[T]) columns() []kit.Column[string] {
 	out := make([]kit.Column[string], len(shown))
 	name := slices.IndexFunc(shown, func(c kit.Column[T]) bool { return c.Text != nil })
 	for i, c := range shown {
-		to := kit.Column[string]{ID: c.ID, Title: c.Title, Width: c.Width, Weight: c.Weight, Held: c.Held, Align: c.Align, Mono: c.Mono, Muted: c.Muted,
+		to := kit.Column[string]{ID: c.ID, Title: c.Title, Width: c.Width, Weight: c.Weight, Held: c.Held,
+			Align: c.Align, Mono: c.Mono, Muted: c.Muted,
 			Create: c.Create, Sorts: c.Sorts, DescFirst: c.DescFirst, HideBelow: c.HideBelow}
 		if c.Text != nil {
 			to.Text = func(id string) string {

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"runtime"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -59,7 +60,6 @@ type command struct {
 	words   func() string
 	do      func(w *Window, n int) // n: which stroke; nil: what has the keyboard does it
 	found   bool                   // the search offers it
-	always  bool                   // also while a dialog lies over the page
 }
 
 func keys(all ...stroke) []stroke { return all }
@@ -69,74 +69,74 @@ func commands() []command {
 	return []command{
 		{actSearch, keys(stroke{fyne.KeyK, ctrl}),
 			func() string { return lang.X("key.search", "Search pages, records and actions") },
-			func(w *Window, _ int) { w.Search() }, false, false},
+			func(w *Window, _ int) { w.Search() }, false},
 		{actGroups, keys(stroke{fyne.Key1, ctrl}, stroke{fyne.Key2, ctrl}, stroke{fyne.Key3, ctrl}, stroke{fyne.Key4, ctrl},
 			stroke{fyne.Key5, ctrl}, stroke{fyne.Key6, ctrl}, stroke{fyne.Key7, ctrl}),
 			func() string { return lang.X("key.groups", "Open a group of the side bar") },
-			func(w *Window, n int) { w.side.nav.goTo(n) }, false, false},
+			func(w *Window, n int) { w.side.nav.goTo(n) }, false},
 		{actModes, keys(stroke{fyne.Key1, alt}, stroke{fyne.Key2, alt}, stroke{fyne.Key3, alt}, stroke{fyne.Key4, alt},
 			stroke{fyne.Key5, alt}, stroke{fyne.Key6, alt}, stroke{fyne.Key7, alt}),
 			func() string { return lang.X("key.modes", "In a list of orders: all, or those of one status") },
-			func(w *Window, n int) { w.mode(n) }, false, false},
+			func(w *Window, n int) { w.mode(n) }, false},
 		{actSide, keys(stroke{fyne.KeyF6, 0}, stroke{fyne.KeyF10, 0}),
 			func() string { return lang.X("key.side", "To the side bar and back to the page") },
-			func(w *Window, _ int) { w.side.nav.enter() }, false, false},
+			func(w *Window, _ int) { w.side.nav.enter() }, false},
 		{actFold, keys(stroke{fyne.KeyB, ctrl}),
 			func() string { return lang.X("key.fold", "Make the side bar narrow or wide") },
-			func(w *Window, _ int) { w.side.fold() }, true, false},
+			func(w *Window, _ int) { w.side.fold() }, true},
 		{actBack, keys(stroke{fyne.KeyLeft, fyne.KeyModifierAlt}),
 			func() string { return lang.X("menu.back", "Back") },
-			func(w *Window, _ int) { w.Back() }, false, false},
+			func(w *Window, _ int) { w.Back() }, false},
 		{actForward, keys(stroke{fyne.KeyRight, fyne.KeyModifierAlt}),
 			func() string { return lang.X("menu.forward", "Forward") },
-			func(w *Window, _ int) { w.Forward() }, false, false},
+			func(w *Window, _ int) { w.Forward() }, false},
 		{actRead, keys(stroke{fyne.KeyF5, 0}),
 			func() string { return lang.X("key.read", "Read the page again") },
-			func(w *Window, _ int) { w.reread() }, true, false},
+			func(w *Window, _ int) { w.reread() }, true},
 		{actFind, keys(stroke{fyne.KeyF, ctrl}),
 			func() string { return lang.X("key.find", "To the search field of a list") },
-			func(w *Window, _ int) { w.seek() }, false, false},
+			func(w *Window, _ int) { w.seek() }, false},
 		{actNew, keys(stroke{fyne.KeyN, ctrl}, stroke{fyne.KeyInsert, 0}),
 			func() string { return lang.X("key.new", "The page's own action, as a new product") },
-			func(w *Window, _ int) { w.begin() }, false, false},
+			func(w *Window, _ int) { w.begin() }, false},
 		{actSave, keys(stroke{fyne.KeyS, ctrl}),
 			func() string { return lang.X("key.save", "Save") },
-			func(w *Window, _ int) { w.save() }, false, false},
+			func(w *Window, _ int) { w.save() }, false},
 		{actUndo, keys(stroke{fyne.KeyZ, ctrl}),
 			func() string { return lang.X("key.undo", "Undo what was typed or, outside a field, the last change") },
-			func(w *Window, _ int) { w.undo() }, true, false},
+			func(w *Window, _ int) { w.undo() }, true},
 		{actPrint, keys(stroke{fyne.KeyP, ctrl}),
 			func() string { return lang.X("key.print", "Print what is open, or the ticked rows") },
-			func(w *Window, _ int) { w.print() }, false, false},
+			func(w *Window, _ int) { w.print() }, false},
 		{actStep, keys(stroke{fyne.KeyPageUp, ctrl}, stroke{fyne.KeyPageDown, ctrl}),
 			func() string { return lang.X("key.step", "Previous or next record") },
-			func(w *Window, n int) { w.neighbour(2*n - 1) }, false, false},
+			func(w *Window, n int) { w.neighbour(2*n - 1) }, false},
 		{actScroll, keys(stroke{fyne.KeyPageUp, 0}, stroke{fyne.KeyPageDown, 0}, stroke{fyne.KeyHome, 0},
 			stroke{fyne.KeyEnd, 0}),
 			func() string { return lang.X("key.scroll", "Scroll the page, or move in a list") },
-			func(w *Window, n int) { w.desk.Turn(kit.Turns[n]) }, false, false},
+			func(w *Window, n int) { w.desk.Turn(kit.Turns[n]) }, false},
 		{actTick, keys(stroke{fyne.KeySpace, 0}),
-			func() string { return lang.X("key.tick", "Tick a row") }, nil, false, false},
+			func() string { return lang.X("key.tick", "Tick a row") }, nil, false},
 		{actCopy, keys(stroke{fyne.KeyC, ctrl}),
 			func() string { return lang.X("key.copy", "Copy the ticked rows, or the one chosen, as a table") },
-			nil, false, false},
+			nil, false},
 		{actDuplicate, keys(stroke{fyne.KeyD, ctrl}),
-			func() string { return lang.X("key.duplicate", "Duplicate a row") }, nil, false, false},
+			func() string { return lang.X("key.duplicate", "Duplicate a row") }, nil, false},
 		{actDelete, keys(stroke{fyne.KeyDelete, 0}),
-			func() string { return lang.X("key.delete", "Delete the ticked rows, or the one chosen") }, nil, false, false},
+			func() string { return lang.X("key.delete", "Delete the ticked rows, or the one chosen") }, nil, false},
 		{actMenu, keys(stroke{desktop.KeyMenu, 0}, stroke{fyne.KeyF10, fyne.KeyModifierShift}),
-			func() string { return lang.X("key.menu", "Menu of a row") }, nil, false, false},
+			func() string { return lang.X("key.menu", "Menu of a row") }, nil, false},
 		{actEscape, keys(stroke{fyne.KeyEscape, 0}),
-			func() string { return lang.X("key.escape", "Close a dialog; empty the search field, then leave it") }, nil, false, false},
+			func() string { return lang.X("key.escape", "Close a dialog; empty the search field, then leave it") }, nil, false},
 		{actLock, keys(stroke{fyne.KeyL, ctrl}),
 			func() string { return lang.X("menu.lock", "Lock the window") },
-			func(w *Window, _ int) { w.Lock() }, true, true},
+			func(w *Window, _ int) { w.Lock() }, true},
 		{actKeys, keys(stroke{fyne.KeyF1, 0}),
 			func() string { return lang.X("key.keys", "Show these keys") },
-			func(w *Window, _ int) { w.showKeys() }, true, false},
+			func(w *Window, _ int) { w.showKeys() }, true},
 		{actQuit, keys(stroke{fyne.KeyQ, ctrl}),
 			func() string { return lang.X("key.quit", "Quit Griddle") },
-			func(w *Window, _ int) { w.AskToClose() }, true, true},
+			func(w *Window, _ int) { w.AskToClose() }, true},
 	}
 }
 
@@ -214,11 +214,15 @@ func (w *Window) bindKeys() {
 	}
 }
 
-// run does what a key stands for. While a dialog lies over the page that is what always works, and scrolling the dialog.
+// overDialogs are what keys do also while a dialog lies over the page.
+var overDialogs = []string{actLock, actQuit}
+
+// run does what a key stands for. While a dialog lies over the page few do anything, and those that scroll turn the
+// dialog.
 func (w *Window) run(c command, n int) {
 	w.altDown = false
 	switch {
-	case w.free(), c.always && w.begun():
+	case w.free(), w.begun() && slices.Contains(overDialogs, c.act):
 		c.do(w, n)
 	case c.act == actScroll && w.begun():
 		kit.TurnTop(w.desk.Window.Canvas(), kit.Turns[n])
