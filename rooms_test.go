@@ -3,6 +3,7 @@ package main
 import (
 	"go/ast"
 	"go/parser"
+	"go/scanner"
 	"go/token"
 	"io/fs"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // What the rooms of the house may know of each other; a room that is not named may know all. Tests may look further.
@@ -55,15 +57,15 @@ var rooms = []struct {
 	{"server/gate", []string{"net/http", "vault"}},
 	{"server/status", []string{"shop/words"}},
 	{"server", []string{
-		"net/http", "server/gate", "server/status", "shop", "shop/activity", "shop/answers", "shop/model", "shop/report",
-		"shop/wire", "shop/words", "storage", "storage/signal", "vault",
+		"net/http", "server/gate", "server/status", "shop", "shop/activity", "shop/answers", "shop/model",
+		"shop/report", "shop/wire", "shop/words", "storage", "storage/signal", "vault",
 	}},
 	{"app", []string{
 		"delivery", "server", "server/status", "shop", "shop/model", "shop/words", "storage", "storage/sqlite", "vault",
 	}},
 	{"cli", []string{
-		"app", "bridge", "delivery", "shop", "shop/activity", "shop/importer", "shop/model", "shop/sheet", "shop/tables",
-		"shop/webhooks", "shop/words", "storage", "vault",
+		"app", "bridge", "delivery", "shop", "shop/activity", "shop/importer", "shop/model", "shop/sheet",
+		"shop/tables", "shop/webhooks", "shop/words", "storage", "vault",
 	}},
 	{"ui/look", nil},
 	{"ui/kit", []string{"ui/look"}},
@@ -95,15 +97,25 @@ var (
 	forEngines = []string{"Inside", "NewDB", "NewTx"}
 	// forTheShop is what shop/model hands to the shop alone: who has it writes past the rules of its models.
 	forTheShop = []string{
-		"Base", "ChangesDDL", "Declare", "InOne", "Journal", "Keeper", "LastPlace", "Link", "LinkLast", "LinkTable", "Look",
-		"ModelOf", "NewBase", "NewResource", "NextNumber", "NumbersDDL", "Of", "RaiseNumber", "ReadOne", "Try", "Unlink",
+		"Base", "ChangesDDL", "Declare", "InOne", "Journal", "Keeper", "LastPlace", "Link", "LinkLast", "LinkTable",
+		"Look", "ModelOf", "NewBase", "NewResource", "NextNumber", "NumbersDDL", "Of", "RaiseNumber", "ReadOne",
+		"Try", "Unlink",
 	}
 )
 
 // TestRooms: the arrows between the rooms go one way, only the engine speaks its language, and only who puts the
 // program together knows which one it is. Tests outside speak it where they play an older or a foreign program.
 func TestRooms(t *testing.T) {
-	files := 0
+	for _, path := range ownFiles(t) {
+		if !strings.HasSuffix(path, "_test.go") {
+			checkRoom(t, path)
+		}
+	}
+}
+
+// ownFiles answers the paths of all our Go files, tests included.
+func ownFiles(t *testing.T) []string {
+	var files []string
 	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -111,16 +123,15 @@ func TestRooms(t *testing.T) {
 		if name := d.Name(); d.IsDir() && path != "." && (strings.HasPrefix(name, ".") || name == "testdata") {
 			return fs.SkipDir
 		}
-		if d.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
-			return nil
+		if !d.IsDir() && filepath.Ext(path) == ".go" {
+			files = append(files, filepath.ToSlash(path))
 		}
-		files++
-		checkRoom(t, filepath.ToSlash(path))
 		return nil
 	})
-	if err != nil || files < 100 {
-		t.Fatalf("%d files: %v", files, err)
+	if err != nil || len(files) < 200 {
+		t.Fatalf("%d files: %v", len(files), err)
 	}
+	return files
 }
 
 // TestItsWords: what a declaration or a query could hold of the engine's language is found, and nothing else.
@@ -197,6 +208,33 @@ func checkImport(t *testing.T, where, room, imported string) {
 	for _, r := range rooms {
 		if r.room == room && (own || imported == "net/http") && !slices.Contains(r.knows, name) {
 			t.Errorf("%s imports %s, which its room must not know", where, imported)
+		}
+	}
+}
+
+// Lines are at most 120 wide, a tab counting four. A raw string and a field's tag cannot be broken.
+func TestLinesAreShort(t *testing.T) {
+	for _, path := range ownFiles(t) {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files := token.NewFileSet()
+		file := files.AddFile(path, -1, len(text))
+		var s scanner.Scanner
+		s.Init(file, text, nil, scanner.ScanComments)
+		raw := map[int]bool{}
+		for at, tok, lit := s.Scan(); tok != token.EOF; at, tok, lit = s.Scan() {
+			if tok == token.STRING && lit[0] == '`' {
+				for line := file.Line(at); line <= file.Line(at)+strings.Count(lit, "\n"); line++ {
+					raw[line] = true
+				}
+			}
+		}
+		for i, line := range strings.Split(string(text), "\n") {
+			if wide := utf8.RuneCountInString(line) + 3*strings.Count(line, "\t"); wide > 120 && !raw[i+1] {
+				t.Errorf("%s:%d is %d wide", path, i+1, wide)
+			}
 		}
 	}
 }

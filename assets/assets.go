@@ -1,6 +1,6 @@
-// Package assets holds the files that are built into the program: the icon and the texts of the window in each language.
-// Draw the icon in icon.svg and make icon.png from it (256 pixels); texts are translations/en.json and its sisters.
-// A new language is one more file there, with every key of en.json.
+// Package assets holds the files that are built into the program: the icon and the texts of the window in each
+// language. Draw the icon in icon.svg and make icon.png from it (256 pixels); texts are translations/en.json and its
+// sisters. A new language is one more file there, with every key of en.json.
 package assets
 
 import (

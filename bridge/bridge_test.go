@@ -122,7 +122,8 @@ func TestNoRedirect(t *testing.T) {
 		h := open(t, func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, other.URL+r.URL.Path, code)
 		})
-		err := Run(t.Context(), Config{Address: at(h.URL).address, Key: key, In: strings.NewReader(""), Out: io.Discard})
+		err := Run(t.Context(), Config{Address: at(h.URL).address, Key: key, In: strings.NewReader(""),
+			Out: io.Discard})
 		if err == nil || other.came.Load() != 0 {
 			t.Errorf("%d: %v, and %d requests came", code, err, other.came.Load())
 		}

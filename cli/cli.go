@@ -46,7 +46,8 @@ func (p *Program) commands() []*cobra.Command {
 	return []*cobra.Command{
 		serveCommand(p),
 		group("keys", keysCreate(p), keysList(p), keysRights(p), keysRevoke(p)),
-		group("webhooks", webhooksAdd(p), webhooksList(p), webhooksTest(p), webhooksLog(p), webhooksOn(p), webhooksOff(p),
+		group("webhooks", webhooksAdd(p), webhooksList(p), webhooksTest(p), webhooksLog(p), webhooksOn(p),
+			webhooksOff(p),
 			webhooksRemove(p)),
 		mcpCommand(p),
 		group("clear", clearAllow(p), clearClose(p), clearStatus(p)),

@@ -22,7 +22,8 @@ func keysCreate(p *Program) *cobra.Command {
 	flags := cmd.Flags()
 	name := textFlag(flags, "name", "NAME", "", "which program the key is for")
 	access := textFlag(flags, "access", "read|write", "write", "short for --rights read, and for --rights everything")
-	rights := textFlag(flags, rightsFlag, "RIGHTS", "", "what the key may do in each area, as in catalog:read,stock:write")
+	rights := textFlag(flags, rightsFlag, "RIGHTS", "", "what the key may do in each area, as in "+
+		"catalog:read,stock:write")
 	noClear := flags.Bool("no-clear", false, "the key may not use clear operations while they are allowed")
 	expires := textFlag(flags, "expires", "DATE", "",
 		"2027-01-31 (the end of that day here) or 2027-01-31T18:00:00Z (default never)")
@@ -143,7 +144,8 @@ func list(k vault.Key, used activity.Usage, now time.Time) listedKey {
 		state = vault.InUse
 	}
 	l := listedKey{
-		ID: k.ID, Name: k.Name, Key: k.Masked, Access: k.Access.String(), Rights: k.Access.Rights(), Clear: k.Clear, Created: stamp(k.Created),
+		ID: k.ID, Name: k.Name, Key: k.Masked, Access: k.Access.String(), Rights: k.Access.Rights(), Clear: k.Clear,
+		Created: stamp(k.Created),
 		Expires: stampOrNil(k.Expires), LastUsed: stampOrNil(used.LastUsed), LastProgram: used.Program,
 		State: string(state),
 	}

@@ -35,7 +35,8 @@ func completeRights(*cobra.Command, []string, string) ([]cobra.Completion, cobra
 func keysRights(p *Program) *cobra.Command {
 	return withSecretFile(&cobra.Command{
 		Use: "rights ID RIGHTS", Args: takesTwo("ID RIGHTS"), Long: rightsHelp,
-		Short: "Gives the key with this number (see keys list) other rights; its program has them from its next request on.",
+		Short: "Gives the key with this number (see keys list) other rights; its program has them from its next " +
+			"request on.",
 		RunE: p.does(func(c *call) error {
 			id, err := keyNumber(c.args[0])
 			if err != nil {

@@ -45,7 +45,8 @@ func TestMCP(t *testing.T) {
 	if slices.Sort(names); !slices.Equal(names, []string{"find_products", "get_product", "what_changed_today"}) {
 		t.Errorf("%q", names)
 	}
-	r, err := a.CallTool(t.Context(), &mcp.CallToolParams{Name: "get_product", Arguments: map[string]any{"sku": "PA-206"}})
+	r, err := a.CallTool(t.Context(), &mcp.CallToolParams{Name: "get_product",
+		Arguments: map[string]any{"sku": "PA-206"}})
 	p.must(err)
 	var one struct{ Name, Price string }
 	p.must(json.Unmarshal([]byte(r.Content[0].(*mcp.TextContent).Text), &one))

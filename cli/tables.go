@@ -32,9 +32,10 @@ func importTable(p *Program) *cobra.Command {
 		Args: takes("FILE"), ValidArgsFunction: completeFile,
 		Short: "Brings a CSV file or a workbook (.xlsx) into the store, all of it or nothing.",
 		Long: "What is in the file is known by its headers; those of an export are read back. " +
-			"Records are found by Id, else by SKU,\ne-mail address or path; a blank cell leaves a field as it is, and " +
-			"(empty) empties it.\nProblems are told on stderr as \"line 3, Price: ...\", and then nothing is written. " +
-			"The last line counts.\nThe window can undo an import.",
+			"Records are found by Id, else by SKU,\ne-mail address or path; a blank cell leaves a field as it is, " +
+			"and " +
+			"(empty) empties it.\nProblems are told on stderr as \"line 3, Price: ...\", and then nothing is " +
+			"written. The last line counts.\nThe window can undo an import.",
 	}
 	flags := cmd.Flags()
 	table := textFlag(flags, "table", "TABLE", "", "what the file holds, when its headers do not tell: "+

@@ -74,7 +74,8 @@ func TestTables(t *testing.T) {
 	p.fails(1, "None of the columns", "import", file("Colour;Shape", "red;round"))
 	p.fails(1, "is none of shopify products", "import", path, "--map", "shopify products")
 	path = file("Handle,Title,Variant Price,Variant SKU", "hat,Hat,9.50,HAT")
-	if got := p.ok("import", path, "--dry-run"); !strings.HasPrefix(got, "Format: Shopify products\nTable: products\n") {
+	if got := p.ok("import", path, "--dry-run"); !strings.HasPrefix(got,
+		"Format: Shopify products\nTable: products\n") {
 		t.Error(got)
 	}
 	path = file("SKU;Price", "BR-101;1,234")

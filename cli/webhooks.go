@@ -18,8 +18,8 @@ import (
 func webhooksAdd(p *Program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "add --name NAME --address URL [--models LIST] [--actions LIST] [--record] [--off]",
-		Short: "Tells a program of every change in the store from now on, and prints the secret by which it knows that " +
-			"Griddle sends.",
+		Short: "Tells a program of every change in the store from now on, and prints the secret by which it knows " +
+			"that Griddle sends.",
 		Long: "\nURL is https://…, or http:// to this computer. Models are those of the feed of changes, such as\n" +
 			"orders,products; actions are created, changed, deleted and cleared. Both are all when they are left out.",
 	}

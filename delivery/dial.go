@@ -62,7 +62,8 @@ func (s *Sender) judged(ctx context.Context, host string) ([]netip.Addr, error) 
 	}
 	if ip, is := webhooks.LiteralIP(host); is {
 		if !webhooks.MayBeTyped(ip) {
-			return nil, &refused{words.Say("Nothing is sent to %s: it is no computer of your network or of the Internet.",
+			return nil, &refused{words.Say("Nothing is sent to %s: it is no computer of your network or of the "+
+				"Internet.",
 				host)}
 		}
 		return []netip.Addr{ip}, nil
@@ -76,7 +77,8 @@ func (s *Sender) judged(ctx context.Context, host string) ([]netip.Addr, error) 
 	}
 	for _, ip := range all {
 		if !webhooks.IsPublic(ip) {
-			return nil, &refused{words.Say("The name %s leads to %s, which is no address of the Internet, so nothing was "+
+			return nil, &refused{words.Say("The name %s leads to %s, which is no address of the Internet, so nothing "+
+				"was "+
 				"sent. If the program is in your own network, enter its address in numbers.", host, ip.String())}
 		}
 	}

@@ -228,7 +228,8 @@ func (s *Sender) some(ctx context.Context, h *webhooks.Webhook, secret string) (
 		}
 		if e.Problem.Form != "" {
 			off, err := s.hooks.Failed(ctx, h.ID, stored, e)
-			s.Log.Warn("a delivery failed", "webhook", h.Name, "status", e.Status, "why", e.Problem.String(), "off", off)
+			s.Log.Warn("a delivery failed", "webhook", h.Name, "status", e.Status, "why", e.Problem.String(), "off",
+				off)
 			return false, false, err
 		}
 		if err := s.hooks.Delivered(ctx, h.ID, stored, e); err != nil {

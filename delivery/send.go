@@ -68,10 +68,12 @@ func (s *Sender) send(ctx context.Context, h *webhooks.Webhook, secret string, e
 	case err != nil:
 		e.Problem = s.problem(err)
 	case e.Status >= 300 && e.Status < 400:
-		e.Problem = words.Say("The program answered with status %d, which leads elsewhere. Griddle does not follow: enter "+
+		e.Problem = words.Say("The program answered with status %d, which leads elsewhere. Griddle does not follow: "+
+			"enter "+
 			"the address it leads to.", e.Status)
 	case e.Status < 200 || e.Status >= 400:
-		e.Problem = words.Say("The program answered with status %d. Only one from 200 to 299 says that it took the message.",
+		e.Problem = words.Say("The program answered with status %d. Only one from 200 to 299 says that it took the "+
+			"message.",
 			e.Status)
 	}
 	return e, nil

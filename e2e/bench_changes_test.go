@@ -35,8 +35,9 @@ func changeBars(t testing.TB, s store, seeded seededStore) []bar {
 		}))
 	}
 	return []bar{
-		{what: "a list of 100 that did not change (304) / the list", reached: median(unchanged) / median(whole), must: 0.5,
-			aim: 0.2, smallerIsGood: true,
+		{what: "a list of 100 that did not change (304) / the list", reached: median(unchanged) / median(whole),
+			must: 0.5,
+			aim:  0.2, smallerIsGood: true,
 			detail: fmt.Sprintf("%.2f ms against %.2f ms", median(unchanged), median(whole))},
 		{what: "500 entries of the feed", reached: median(feed), must: 20, aim: 8, unit: "ms", smallerIsGood: true},
 		streamBar(t, r, seeded),
@@ -71,7 +72,8 @@ func streamBar(t testing.TB, r *running, seeded seededStore) bar {
 		}
 		late = append(late, float64(time.Since(acknowledged).Microseconds())/1000)
 	}
-	return bar{what: "an event behind the answer to its write, 99 of 100", reached: quantile(late, 0.99), must: 20, aim: 5,
+	return bar{what: "an event behind the answer to its write, 99 of 100", reached: quantile(late, 0.99), must: 20,
+		aim:  5,
 		unit: "ms", smallerIsGood: true, detail: fmt.Sprintf("%.2f ms in the middle", median(late))}
 }
 

@@ -137,7 +137,8 @@ func readBars(t testing.TB, s store, seeded seededStore, bare string) []bar {
 		for i := range rates[numerator] {
 			ratios = append(ratios, rates[numerator][i]/rates[denominator][i])
 		}
-		return median(ratios), fmt.Sprintf("%.0f requests/s against %.0f", median(rates[numerator]), median(rates[denominator]))
+		return median(ratios), fmt.Sprintf("%.0f requests/s against %.0f", median(rates[numerator]),
+			median(rates[denominator]))
 	}
 	against := func(what, path string, must, aim float64) bar {
 		b := bar{what: what + " / bare net/http writing the same bytes", must: must, aim: aim}
@@ -152,13 +153,15 @@ func readBars(t testing.TB, s store, seeded seededStore, bare string) []bar {
 		against("list 100", list100, 0.15, 0.20),
 		against("list 1,000", list1000, 0.20, 0.28),
 		{
-			what: "memory of its own added under list-1,000 load", reached: most - quiet, must: 20, aim: 10, unit: "MB", smallerIsGood: true,
-			detail: fmt.Sprintf("%.1f MB idle, %.1f MB at most", quiet, most),
+			what: "memory of its own added under list-1,000 load", reached: most - quiet, must: 20, aim: 10, unit: "MB",
+			smallerIsGood: true,
+			detail:        fmt.Sprintf("%.1f MB idle, %.1f MB at most", quiet, most),
 		},
 	}
 }
 
-// ownMemory is what a process holds that the system cannot take back: not the program file, not the mapped store. In MB.
+// ownMemory is what a process holds that the system cannot take back: not the program file, not the mapped store. In
+// MB.
 func ownMemory(t testing.TB, pid int) float64 {
 	t.Helper()
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
@@ -214,9 +217,11 @@ func startBars(t testing.TB, s store, bare string) []bar {
 	}
 	return []bar{
 		{
-			what: "serve: start to first answer / bare net/http start", reached: median(ours) / median(theirs), must: 3, aim: 1.5, smallerIsGood: true,
+			what: "serve: start to first answer / bare net/http start", reached: median(ours) / median(theirs), must: 3,
+			aim: 1.5, smallerIsGood: true,
 			detail: fmt.Sprintf("%.0f ms against %.0f ms", median(ours), median(theirs)),
 		},
-		{what: "serve: idle memory of its own", reached: median(idle), must: 20, aim: 10, unit: "MB", smallerIsGood: true},
+		{what: "serve: idle memory of its own", reached: median(idle), must: 20, aim: 10, unit: "MB",
+			smallerIsGood: true},
 	}
 }

@@ -63,8 +63,8 @@ func idleBars(b testing.TB) []bar {
 	return bars
 }
 
-// idleCPU is the share of one core that a process uses while it is left alone: what it used in so many seconds after two
-// of rest.
+// idleCPU is the share of one core that a process uses while it is left alone: what it used in so many seconds after
+// two of rest.
 func idleCPU(b testing.TB, pid int) float64 {
 	b.Helper()
 	const watched = 15 * time.Second

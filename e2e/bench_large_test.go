@@ -69,11 +69,13 @@ func largeBars(b testing.TB, s store, seeded seededStore) []bar {
 	w.see(b, "Undo") // the note that says what was done; without it the undo would be asked first
 	step("undo of it", func() { w.press(b, "ctrl+z") }, func() bool { return price() == before })
 	return append(bars,
-		bar{what: "window: memory of its own at most, during these", reached: worst.memory, must: 600, aim: 400, unit: "MB",
+		bar{what: "window: memory of its own at most, during these", reached: worst.memory, must: 600, aim: 400,
+			unit:          "MB",
 			smallerIsGood: true},
 		bar{what: "window: reading call p99, during these", reached: worst.readP99, must: 500, aim: 100, unit: "ms",
 			smallerIsGood: true},
-		bar{what: "window: slowest writing call, during these", reached: worst.slowestWrite, must: 10, aim: 5, unit: "s",
+		bar{what: "window: slowest writing call, during these", reached: worst.slowestWrite, must: 10, aim: 5,
+			unit:          "s",
 			smallerIsGood: true},
 		bar{
 			what: "store's file after these / before", reached: float64(fileSize(b, file)) / float64(began),

@@ -24,7 +24,8 @@ const (
 	productsImported = 10_000 // or as many as the store of the other rows has, when that is less
 )
 
-// orderBars measures what is made in one go: orders with their lines, all combinations of a product's options, a whole store.
+// orderBars measures what is made in one go: orders with their lines, all combinations of a product's options, a whole
+// store.
 func orderBars(b testing.TB, bare string, products int) []bar {
 	b.Helper()
 	s := newStore(b)
@@ -32,7 +33,8 @@ func orderBars(b testing.TB, bare string, products int) []bar {
 	s.set(b, func(settings *shop.Settings) { settings.MaxVariants = 5 * 5 * 5 * 5 * 5 })
 	r := s.serve(b)
 	defer r.stop(b)
-	poster := &poster{address: r.address, key: key, client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 16}}}
+	poster := &poster{address: r.address, key: key,
+		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 16}}}
 	defer poster.client.CloseIdleConnections()
 
 	bars := []bar{listOrdersBar(b, r, poster, bare)}
@@ -52,7 +54,8 @@ func (p *poster) post(path, body string) error {
 	if strings.Contains(path, "?") {
 		separator = "&"
 	}
-	res, err := p.client.Post(p.address+"/DesktopModules/Hotcakes/API/rest/v1/"+path+separator+"key="+url.QueryEscape(p.key), "application/x-www-form-urlencoded", strings.NewReader(body))
+	at := p.address + "/DesktopModules/Hotcakes/API/rest/v1/" + path + separator + "key=" + url.QueryEscape(p.key)
+	res, err := p.client.Post(at, "application/x-www-form-urlencoded", strings.NewReader(body))
 	if err != nil {
 		return err
 	}
@@ -112,7 +115,8 @@ func listOrdersBar(b testing.TB, r *running, p *poster, bare string) bar {
 		ratios = append(ratios, ours[len(ours)-1]/theirs[len(theirs)-1])
 	}
 	return bar{
-		what: "list 1,000 orders / bare net/http writing the same bytes", reached: median(ratios), must: 0.20, aim: 0.28,
+		what: "list 1,000 orders / bare net/http writing the same bytes", reached: median(ratios), must: 0.20,
+		aim:    0.28,
 		detail: fmt.Sprintf("%.0f requests/s against %.0f", median(ours), median(theirs)),
 	}
 }
@@ -129,8 +133,10 @@ func createOrdersBar(b testing.TB, p *poster) bar {
 		ratios = append(ratios, orders[len(orders)-1]/products[len(products)-1])
 	}
 	return bar{
-		what: "create orders with 3 lines, reckoned up / create products", reached: median(ratios), must: 0.5, aim: 0.75,
-		detail: fmt.Sprintf("%.0f orders/s against %.0f products/s over HTTP at 16 callers", median(orders), median(products)),
+		what: "create orders with 3 lines, reckoned up / create products", reached: median(ratios), must: 0.5,
+		aim: 0.75,
+		detail: fmt.Sprintf("%.0f orders/s against %.0f products/s over HTTP at 16 callers", median(orders),
+			median(products)),
 	}
 }
 
@@ -145,13 +151,16 @@ func variantsBar(b testing.TB, p *poster) bar {
 			items = append(items, fmt.Sprintf(`{"Name":"%c","SortOrder":%d}`, 'A'+item, item+1))
 		}
 		var made struct{ Bvin string }
-		c.must(b, http.MethodPost, "productoptions/", fmt.Sprintf(`{"Name":"Option %d","IsVariant":true,"IsShared":true,"Items":[%s]}`, option+1, strings.Join(items, ",")), &made)
+		c.must(b, http.MethodPost, "productoptions/",
+			fmt.Sprintf(`{"Name":"Option %d","IsVariant":true,"IsShared":true,"Items":[%s]}`, option+1,
+				strings.Join(items, ",")), &made)
 		options = append(options, made.Bvin)
 	}
 	var generated, posted, ratios []float64
 	for range 3 {
 		var made struct{ Bvin string }
-		c.must(b, http.MethodPost, "products/", product("Griddle of many kinds", fmt.Sprintf("KIND-%d", p.posted.Add(1))), &made)
+		c.must(b, http.MethodPost, "products/", product("Griddle of many kinds",
+			fmt.Sprintf("KIND-%d", p.posted.Add(1))), &made)
 		for _, option := range options {
 			c.must(b, http.MethodPost, "productoptions/"+option+"/products/"+made.Bvin+"?generatevariants=0", "", nil)
 		}
@@ -170,18 +179,21 @@ func variantsBar(b testing.TB, p *poster) bar {
 	}
 	return bar{
 		what: "generate 3,125 variants (5 options of 5) / create products", reached: median(ratios), must: 4, aim: 8,
-		detail: fmt.Sprintf("%.0f variants/s against %.0f products/s over HTTP at 16 callers", median(generated), median(posted)),
+		detail: fmt.Sprintf("%.0f variants/s against %.0f products/s over HTTP at 16 callers", median(generated),
+			median(posted)),
 	}
 }
 
-// importBar compares moving a store, which asks seven questions about each product, with posting its products. One repeat: a store moves once.
+// importBar compares moving a store, which asks seven questions about each product, with posting its products. One
+// repeat: a store moves once.
 func importBar(b testing.TB, count int) bar {
 	b.Helper()
 	from, to := newStore(b), newStore(b)
 	key := from.run(b, "keys", "create", "--name", "Bench")
 	r := from.serve(b)
 	defer r.stop(b)
-	p := &poster{address: r.address, key: key, client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 16}}}
+	p := &poster{address: r.address, key: key,
+		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 16}}}
 	defer p.client.CloseIdleConnections()
 	posted := atOnce(b, count, p.product)
 	cmd := to.command("import", "hotcakes", "--url", r.address)
@@ -189,11 +201,13 @@ func importBar(b testing.TB, count int) bar {
 	began := time.Now()
 	out, err := cmd.Output()
 	moved := float64(count) / time.Since(began).Seconds()
-	if err != nil || !strings.Contains(strings.Join(strings.Fields(string(out)), " "), fmt.Sprintf("products %d", count)) {
+	if err != nil || !strings.Contains(strings.Join(strings.Fields(string(out)), " "),
+		fmt.Sprintf("products %d", count)) {
 		b.Fatalf("the import: %v\n%s", err, out)
 	}
 	return bar{
-		what: fmt.Sprintf("import of %d products over HTTP / creating them by posts", count), reached: moved / posted, must: 0.2, aim: 0.4,
+		what: fmt.Sprintf("import of %d products over HTTP / creating them by posts", count), reached: moved / posted,
+		must: 0.2, aim: 0.4,
 		detail: fmt.Sprintf("%.0f products/s against %.0f", moved, posted),
 	}
 }

@@ -53,8 +53,8 @@ func (b bar) figure(f float64) string {
 	return strings.TrimSpace(strconv.FormatFloat(f, 'f', digits, 64) + " " + b.unit)
 }
 
-// BenchmarkBars prints the speed table. It compares only figures of the same run, each the median of three repeats whose contestants take
-// turns, and fails for nothing but a program that does not work.
+// BenchmarkBars prints the speed table. It compares only figures of the same run, each the median of three repeats
+// whose contestants take turns, and fails for nothing but a program that does not work.
 func BenchmarkBars(b *testing.B) {
 	products := 100_000
 	if n, err := strconv.Atoi(os.Getenv("BENCH_PRODUCTS")); err == nil && n >= every {
@@ -68,7 +68,8 @@ func BenchmarkBars(b *testing.B) {
 	s := newStore(b)
 	seeded := seed(b, s, products)
 
-	fmt.Printf("\nSpeed with %d products (medians of three):\n\n%-66s %10s %10s %10s\n", products, "", "reached", "must", "aim")
+	fmt.Printf("\nSpeed with %d products (medians of three):\n\n%-66s %10s %10s %10s\n", products, "", "reached",
+		"must", "aim")
 	for _, part := range []struct {
 		name    string
 		measure func(*testing.B) []bar

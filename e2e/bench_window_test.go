@@ -15,7 +15,8 @@ import (
 	"griddle/shop"
 )
 
-// windowBars measures the window on a software-drawn screen: how soon it shows something, and how soon another page stands.
+// windowBars measures the window on a software-drawn screen: how soon it shows something, and how soon another page
+// stands.
 func windowBars(b testing.TB, s store) []bar {
 	b.Helper()
 	d := newDesktop(b)
@@ -58,29 +59,34 @@ func windowBars(b testing.TB, s store) []bar {
 	})
 	r.stop(b) // the store is needed by what is measured next
 	return []bar{
-		{what: "window: start to first frame", reached: median(frames), must: 1500, aim: 700, unit: "ms", smallerIsGood: true},
+		{what: "window: start to first frame", reached: median(frames), must: 1500, aim: 700, unit: "ms",
+			smallerIsGood: true},
 		{
 			what: "window: page switch", reached: median(switches), must: 100, aim: 50, unit: "ms", smallerIsGood: true,
-			detail: fmt.Sprintf("drawn without a graphics card; between %.0f and %.0f ms", quantile(switches, 0), quantile(switches, 1)),
+			detail: fmt.Sprintf("drawn without a graphics card; between %.0f and %.0f ms", quantile(switches, 0),
+				quantile(switches, 1)),
 		},
 		keystrokes,
 		memory,
 	}
 }
 
-// catalogueBars measures how soon the rows stand that a key typed into the product filter asks for, and what the window needs after every page
-// of the menu was visited twice.
-func catalogueBars(b testing.TB, r *running, w *window, watch screenWatch, press func(key string)) (keystrokes, memory bar) {
+// catalogueBars measures how soon the rows stand that a key typed into the product filter asks for, and what the window
+// needs after every page of the menu was visited twice.
+func catalogueBars(b testing.TB, r *running, w *window, watch screenWatch,
+	press func(key string)) (keystrokes, memory bar) {
 	b.Helper()
 	pages := [][2]string{{"products", "Find, edit and sort"}, {"categories", "The shelves of your shop"},
 		{"dashboard", "To look after"},
-		{findsAPI, "Create New API Key"}, {"API server", "Where programs find your store"}, {"backup restore snapshot", "Back up now"}, {"currency weight", "Name and logo"}}
+		{findsAPI, "Create New API Key"}, {"API server", "Where programs find your store"},
+		{"backup restore snapshot", "Back up now"}, {"currency weight", "Name and logo"}}
 	for range 2 {
 		for _, p := range pages {
 			w.goTo(b, p[0], p[1])
 		}
 	}
-	memory = bar{what: "window: private memory after every page twice", reached: ownMemory(b, r.cmd.Process.Pid), must: 300, aim: 200, unit: "MB", smallerIsGood: true}
+	memory = bar{what: "window: private memory after every page twice", reached: ownMemory(b, r.cmd.Process.Pid),
+		must: 300, aim: 200, unit: "MB", smallerIsGood: true}
 	w.goTo(b, pages[0][0], pages[0][1])
 	var took []float64
 	for range 3 {
@@ -88,8 +94,10 @@ func catalogueBars(b testing.TB, r *running, w *window, watch screenWatch, press
 			took = append(took, watch.settled(b, func() { press(key) }))
 		}
 	}
-	return bar{what: "window: key stroke in the product filter to rows shown", reached: median(took), must: 100, aim: 30, unit: "ms", smallerIsGood: true,
-		detail: fmt.Sprintf("drawn without a graphics card; between %.0f and %.0f ms", quantile(took, 0), quantile(took, 1))}, memory
+	return bar{what: "window: key stroke in the product filter to rows shown", reached: median(took), must: 100,
+		aim: 30, unit: "ms", smallerIsGood: true,
+		detail: fmt.Sprintf("drawn without a graphics card; between %.0f and %.0f ms", quantile(took, 0),
+			quantile(took, 1))}, memory
 }
 
 // screenWatch looks at the memory of the X server, which costs far less than a picture.
@@ -151,7 +159,8 @@ func (s screenWatch) firstFrame(b testing.TB, began time.Time) float64 {
 	return float64(time.Since(began).Microseconds()) / 1000
 }
 
-// settled does something and answers after how many milliseconds the screen changed for the last time before it stood still.
+// settled does something and answers after how many milliseconds the screen changed for the last time before it stood
+// still.
 func (s screenWatch) settled(b testing.TB, do func()) float64 {
 	b.Helper()
 	before := s.sum()

@@ -25,8 +25,8 @@ import (
 	"griddle/shop"
 )
 
-// browser starts headless Chromium in an empty profile. Names ending in .test lead to this computer, as an attacker's name server could
-// arrange. The flags beside that keep Chromium from calling home.
+// browser starts headless Chromium in an empty profile. Names ending in .test lead to this computer, as an attacker's
+// name server could arrange. The flags beside that keep Chromium from calling home.
 func browser(t *testing.T) context.Context {
 	t.Helper()
 	var path string
@@ -64,8 +64,8 @@ func browser(t *testing.T) context.Context {
 	return tab
 }
 
-// attack is the script of a hostile page. Given the address of a server and a key that the page somehow learned, it tries every way a
-// page has to send a request, waits until each has come to an end, and answers what it could read.
+// attack is the script of a hostile page. Given the address of a server and a key that the page somehow learned, it
+// tries every way a page has to send a request, waits until each has come to an end, and answers what it could read.
 const attack = `async (base, key) => {
 	const classic = base + '/DesktopModules/Hotcakes/API/rest/v1/products/?key=' + key;
 	const modern = base + '/api/v1/products';
@@ -129,7 +129,8 @@ func site(t *testing.T, name string) (origin string) {
 	return strings.Replace(s.URL, "127.0.0.1", name, 1)
 }
 
-// evaluate runs an asynchronous script function with these arguments in the page at location and answers what it returns.
+// evaluate runs an asynchronous script function with these arguments in the page at location and answers what it
+// returns.
 func evaluate[T any](t *testing.T, tab context.Context, location, function string, arguments ...string) T {
 	t.Helper()
 	quoted, err := json.Marshal(arguments)
@@ -143,14 +144,16 @@ func evaluate[T any](t *testing.T, tab context.Context, location, function strin
 	if err := chromedp.Do(tab, chromedp.Navigate(location)); err != nil {
 		t.Fatalf("%s: %v", location, err)
 	}
-	result, err := chromedp.Run(tab, chromedp.Evaluate[T]("("+function+")(..."+string(quoted)+")", chromedp.EvalAwaitPromise))
+	result, err := chromedp.Run(tab, chromedp.Evaluate[T]("("+function+")(..."+string(quoted)+")",
+		chromedp.EvalAwaitPromise))
 	if err != nil {
 		t.Fatalf("the script in %s: %v", location, err)
 	}
 	return result
 }
 
-// TestHostilePageControl shows that the hostile page really sends what the other tests see refused: a server without a gate gets all of it.
+// TestHostilePageControl shows that the hostile page really sends what the other tests see refused: a server without a
+// gate gets all of it.
 func TestHostilePageControl(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
@@ -167,7 +170,8 @@ func TestHostilePageControl(t *testing.T) {
 	mu.Lock()
 	defer mu.Unlock()
 	for _, want := range []string{
-		"GET empty " + origin, "GET empty ", "POST empty " + origin, "OPTIONS empty " + origin, "GET image ", "GET script ", "GET iframe ",
+		"GET empty " + origin, "GET empty ", "POST empty " + origin, "OPTIONS empty " + origin, "GET image ",
+		"GET script ", "GET iframe ",
 		"POST iframe " + origin, "POST empty null", "GET  " + origin,
 	} {
 		if !got[want] {
@@ -232,7 +236,8 @@ func (g guarded) untouched(t *testing.T, products int) {
 		t.Errorf("there were %d products and now there are %d", products, now)
 	}
 	// Use figures are written every second; the honest key's own use shows that they have been.
-	waitFor(t, 10*time.Second, "the honest key's use to be recorded", func() bool { return g.keyNamed(t, "Till").LastUsed != nil })
+	waitFor(t, 10*time.Second, "the honest key's use to be recorded",
+		func() bool { return g.keyNamed(t, "Till").LastUsed != nil })
 	time.Sleep(1500 * time.Millisecond)
 	if used := g.keyNamed(t, "Stolen").LastUsed; used != nil {
 		t.Errorf("a request of the hostile page was let through at %s", *used)
@@ -259,7 +264,8 @@ func TestPageOnAnotherOriginIsRefused(t *testing.T) {
 	g.untouched(t, before)
 }
 
-// TestReboundNameIsRefused: the attacker's name now leads to this computer, so the browser takes the API for the attacker's own site.
+// TestReboundNameIsRefused: the attacker's name now leads to this computer, so the browser takes the API for the
+// attacker's own site.
 func TestReboundNameIsRefused(t *testing.T) {
 	t.Parallel()
 	g := newGuarded(t)
@@ -296,7 +302,8 @@ func TestNavigationIsRefused(t *testing.T) {
 	var shown string
 	waitFor(t, 10*time.Second, "the link to be followed", func() bool {
 		shown, err = chromedp.Run(tab, chromedp.Evaluate[string](
-			"location.href.includes('DesktopModules') && document.readyState === 'complete' ? document.body.innerText : ''"))
+			"location.href.includes('DesktopModules') && document.readyState === 'complete' ? "+
+				"document.body.innerText : ''"))
 		return err == nil && shown != ""
 	})
 	if strings.Contains(shown, "Bvin") {
@@ -330,7 +337,8 @@ func TestListedOriginWorks(t *testing.T) {
 		t.Errorf("there were %d products and now there are %d", before, now)
 	}
 	// Another origin stays outside all the same.
-	for way, answer := range evaluate[map[string]string](t, tab, site(t, "elsewhere.test"), attack, g.address, g.stolen) {
+	for way, answer := range evaluate[map[string]string](t, tab, site(t, "elsewhere.test"), attack, g.address,
+		g.stolen) {
 		if answer != "" {
 			t.Errorf("an origin that is not listed could read the answer to %s: %s", way, answer)
 		}
@@ -363,7 +371,8 @@ func TestDocsPageRenders(t *testing.T) {
 	if _, err := chromedp.Call(tab, log.Enable, cdp.Empty{}); err != nil {
 		t.Fatal(err)
 	}
-	if err := chromedp.Do(tab, chromedp.Navigate(g.address+"/docs"), chromedp.WaitVisible(chromedp.CSS("h1"))); err != nil {
+	if err := chromedp.Do(tab, chromedp.Navigate(g.address+"/docs"),
+		chromedp.WaitVisible(chromedp.CSS("h1"))); err != nil {
 		t.Fatal(err)
 	}
 	shown, err := chromedp.Run(tab, chromedp.Evaluate[string]("document.body.innerText"))

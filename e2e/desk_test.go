@@ -26,7 +26,8 @@ func (c client) bySKU(t testing.TB, sku string) (p shop.Product) {
 	if e.code() != "" {
 		return p
 	}
-	if err := json.Unmarshal(e.Content, &struct{ Bvin, ProductName, ImageFileSmall *string }{&p.Bvin, &p.ProductName, &p.ImageFileSmall}); err != nil {
+	if err := json.Unmarshal(e.Content, &struct{ Bvin, ProductName, ImageFileSmall *string }{&p.Bvin, &p.ProductName,
+		&p.ImageFileSmall}); err != nil {
 		t.Fatal(err)
 	}
 	return p
@@ -53,8 +54,8 @@ func somePicture(t testing.TB, name string) string {
 	return path
 }
 
-// TestProductsByHand: an owner finds a product while typing, changes it, drops a picture on it, deletes and brings it back, and ticks rows by
-// keyboard; what a program adds appears by itself.
+// TestProductsByHand: an owner finds a product while typing, changes it, drops a picture on it, deletes and brings it
+// back, and ticks rows by keyboard; what a program adds appears by itself.
 func TestProductsByHand(t *testing.T) {
 	t.Parallel()
 	_, r, w, till := openShop(t)
@@ -69,9 +70,11 @@ func TestProductsByHand(t *testing.T) {
 	w.see(t, "new-tray.png")
 	w.click(t, "Save")
 	// What happened is asked of the store: the note that tells of it is there for some seconds only.
-	waitFor(t, 20*time.Second, "the dropped picture to be saved", func() bool { return till.bySKU(t, "TN-309").ImageFileSmall == "new-tray.png" })
+	waitFor(t, 20*time.Second, "the dropped picture to be saved",
+		func() bool { return till.bySKU(t, "TN-309").ImageFileSmall == "new-tray.png" })
 	w.undo(t)
-	waitFor(t, 20*time.Second, "the picture to be taken back", func() bool { return till.bySKU(t, "TN-309").ImageFileSmall != "new-tray.png" })
+	waitFor(t, 20*time.Second, "the picture to be taken back",
+		func() bool { return till.bySKU(t, "TN-309").ImageFileSmall != "new-tray.png" })
 
 	// The wheel goes on over fields of several lines, which the toolkit gives the wheel alone.
 	w.scrollTo(t, "Page text", false)
@@ -137,8 +140,8 @@ func TestCategoriesByHand(t *testing.T) {
 	r.stop(t)
 }
 
-// TestKillWhileEditing: the program dies while the owner edits, and again just as a save is under way; the store holds the whole old or the
-// whole new record, and the window opens on it.
+// TestKillWhileEditing: the program dies while the owner edits, and again just as a save is under way; the store holds
+// the whole old or the whole new record, and the window opens on it.
 func TestKillWhileEditing(t *testing.T) {
 	t.Parallel()
 	d := newDesktop(t)

@@ -13,7 +13,8 @@ import (
 	"time"
 )
 
-// desktop is an X server of its own with a window manager, a session bus and an unlocked keyring: what a person's session offers.
+// desktop is an X server of its own with a window manager, a session bus and an unlocked keyring: what a person's
+// session offers.
 type desktop struct {
 	env    []string // for programs that run on it
 	home   string
@@ -57,12 +58,17 @@ func newDesktopOf(t testing.TB, screen string) *desktop {
 	d.daemon(t, "dbus-daemon", "--session", "--nofork", "--nopidfile", "--address=unix:path="+bus)
 	waitFor(t, 10*time.Second, "the session bus", func() bool { _, err := os.Stat(bus); return err == nil })
 	d.daemon(t, "openbox", "--sm-disable")
-	waitFor(t, 20*time.Second, "the window manager", func() bool { _, err := d.try("xdotool", "get_num_desktops"); return err == nil })
+	waitFor(t, 20*time.Second, "the window manager", func() bool {
+		_,
+			err := d.try("xdotool", "get_num_desktops")
+		return err == nil
+	})
 	d.startKeyring(t)
 	return d
 }
 
-// startX starts an X server on a free display and answers its name. The server picks the number itself and tells it on descriptor 3.
+// startX starts an X server on a free display and answers its name. The server picks the number itself and tells it on
+// descriptor 3.
 func (d *desktop) startX(t testing.TB, screen string) string {
 	t.Helper()
 	told, tell, err := os.Pipe()
@@ -92,7 +98,8 @@ func (d *desktop) startKeyring(t testing.TB) {
 	d.launch(t, cmd)
 	// Asking for the service before it has its name would make the bus start another one, which is locked.
 	waitFor(t, 20*time.Second, "the keyring to come up", func() bool {
-		owned, err := d.try("dbus-send", "--session", "--print-reply=literal", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus",
+		owned, err := d.try("dbus-send", "--session", "--print-reply=literal", "--dest=org.freedesktop.DBus",
+			"/org/freedesktop/DBus",
 			"org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets")
 		return err == nil && strings.Contains(owned, "true")
 	})

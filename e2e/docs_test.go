@@ -11,7 +11,8 @@ import (
 	"testing"
 )
 
-// TestCommandsOfTheDocs runs what docs/programs.md tells authors to type, block for block, and looks for what it says comes back.
+// TestCommandsOfTheDocs runs what docs/programs.md tells authors to type, block for block, and looks for what it says
+// comes back.
 func TestCommandsOfTheDocs(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("../docs/programs.md")
@@ -69,7 +70,8 @@ func TestCommandsOfTheDocs(t *testing.T) {
 	}
 }
 
-// TestLinksOfTheDocs follows every link to a file of the repository: pages that moved and pictures that were renamed are noticed here.
+// TestLinksOfTheDocs follows every link to a file of the repository: pages that moved and pictures that were renamed
+// are noticed here.
 func TestLinksOfTheDocs(t *testing.T) {
 	t.Parallel()
 	pages, err := filepath.Glob("../*.md")

@@ -13,7 +13,8 @@ import (
 	"github.com/jezek/xgb/xproto"
 )
 
-// drop lets go of a file over a place of the window, as a file manager does: the XDND protocol, version 5, from the side of the source.
+// drop lets go of a file over a place of the window, as a file manager does: the XDND protocol, version 5, from the
+// side of the source.
 func (w *window) drop(t testing.TB, file string, at place) {
 	t.Helper()
 	display := ""
@@ -42,7 +43,8 @@ func (w *window) drop(t testing.TB, file string, at place) {
 		t.Fatal(err)
 	}
 	s.send("XdndEnter", 5<<24, uint32(s.atom("text/uri-list")), 0, 0)
-	s.send("XdndPosition", 0, uint32(where.DstX)<<16|uint32(where.DstY), xproto.TimeCurrentTime, uint32(s.atom("XdndActionCopy")))
+	s.send("XdndPosition", 0, uint32(where.DstX)<<16|uint32(where.DstY), xproto.TimeCurrentTime,
+		uint32(s.atom("XdndActionCopy")))
 	s.serveUntil("XdndStatus")
 	s.send("XdndDrop", 0, xproto.TimeCurrentTime, 0, 0)
 	s.serveUntil("XdndFinished")
@@ -77,10 +79,12 @@ func (s *dragSource) open() {
 	if s.own, err = xproto.NewWindowId(s.conn); err != nil {
 		s.t.Fatal(err)
 	}
-	if err := xproto.CreateWindowChecked(s.conn, 0, s.own, screen.Root, 0, 0, 1, 1, 0, xproto.WindowClassInputOnly, screen.RootVisual, 0, nil).Check(); err != nil {
+	if err := xproto.CreateWindowChecked(s.conn, 0, s.own, screen.Root, 0, 0, 1, 1, 0, xproto.WindowClassInputOnly,
+		screen.RootVisual, 0, nil).Check(); err != nil {
 		s.t.Fatal(err)
 	}
-	if err := xproto.SetSelectionOwnerChecked(s.conn, s.own, s.atom("XdndSelection"), xproto.TimeCurrentTime).Check(); err != nil {
+	if err := xproto.SetSelectionOwnerChecked(s.conn, s.own, s.atom("XdndSelection"),
+		xproto.TimeCurrentTime).Check(); err != nil {
 		s.t.Fatal(err)
 	}
 }
@@ -89,7 +93,8 @@ func (s *dragSource) open() {
 func (s *dragSource) send(kind string, data ...uint32) {
 	m := xproto.ClientMessageEvent{Format: 32, Window: s.target, Type: s.atom(kind),
 		Data: xproto.ClientMessageDataUnionData32New(append([]uint32{uint32(s.own)}, data...))}
-	if err := xproto.SendEventChecked(s.conn, false, s.target, xproto.EventMaskNoEvent, string(m.Bytes())).Check(); err != nil {
+	if err := xproto.SendEventChecked(s.conn, false, s.target, xproto.EventMaskNoEvent,
+		string(m.Bytes())).Check(); err != nil {
 		s.t.Fatal(err)
 	}
 }
@@ -106,8 +111,10 @@ func (s *dragSource) serveUntil(kind string) {
 		case xproto.ClientMessageEvent:
 			return ev.Type == s.atom(kind)
 		case xproto.SelectionRequestEvent:
-			xproto.ChangeProperty(s.conn, xproto.PropModeReplace, ev.Requestor, ev.Property, ev.Target, 8, uint32(len(s.offer)), s.offer)
-			done := xproto.SelectionNotifyEvent{Time: ev.Time, Requestor: ev.Requestor, Selection: ev.Selection, Target: ev.Target, Property: ev.Property}
+			xproto.ChangeProperty(s.conn, xproto.PropModeReplace, ev.Requestor, ev.Property, ev.Target, 8,
+				uint32(len(s.offer)), s.offer)
+			done := xproto.SelectionNotifyEvent{Time: ev.Time, Requestor: ev.Requestor, Selection: ev.Selection,
+				Target: ev.Target, Property: ev.Property}
 			xproto.SendEvent(s.conn, false, ev.Requestor, xproto.EventMaskNoEvent, string(done.Bytes()))
 		}
 		return false

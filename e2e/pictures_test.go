@@ -58,7 +58,8 @@ func trade(t testing.TB, address string, keys map[string]string) {
 	ask("curl/8", "1-00000000-0000-0000-0000-000000000000", http.MethodGet, "products", "")
 }
 
-// TestPictures goes to every page in light and dark and two sizes, sees that it says what it is about, and keeps a picture of each.
+// TestPictures goes to every page in light and dark and two sizes, sees that it says what it is about, and keeps a
+// picture of each.
 func TestPictures(t *testing.T) {
 	t.Parallel()
 	folder := pictureFolder(t)
@@ -123,7 +124,8 @@ func TestPictures(t *testing.T) {
 			w.gone(t, "very next request on")
 
 			s.run(t, "clear", "allow")
-			send(t, http.MethodDelete, r.address+"/api/v1/products/?howmany=3", "", http.Header{"Authorization": {"Bearer " + keys["Till"]}, "User-Agent": {"Till/3.2"}})
+			send(t, http.MethodDelete, r.address+"/api/v1/products/?howmany=3", "",
+				http.Header{"Authorization": {"Bearer " + keys["Till"]}, "User-Agent": {"Till/3.2"}})
 			sizes("api-clear", w, "Can be restored until")
 			sizes("api-activity", w, "PriceList/1")
 
@@ -160,7 +162,8 @@ func TestPictures(t *testing.T) {
 		r, w := openWindow(t, d, s, "FYNE_THEME=light", "FYNE_SCALE=2")
 		trade(t, r.address, keys)
 		w.resize(t, 2560, 1600)
-		for page, words := range map[string]string{"dashboard": "overview", "settings-store": "currency weight", "settings-backups": "backup restore snapshot",
+		for page, words := range map[string]string{"dashboard": "overview", "settings-store": "currency weight",
+			"settings-backups":  "backup restore snapshot",
 			"settings-password": "shared computer", "api": "revoke", "settings-server": "origin"} {
 			w.press(t, "ctrl+k")
 			w.settle(t)
@@ -173,7 +176,8 @@ func TestPictures(t *testing.T) {
 	})
 }
 
-// TestCataloguePictures does for Catalog what TestPictures does for the other pages, and once more on a screen of double density.
+// TestCataloguePictures does for Catalog what TestPictures does for the other pages, and once more on a screen of
+// double density.
 func TestCataloguePictures(t *testing.T) {
 	t.Parallel()
 	folder := pictureFolder(t)

@@ -43,7 +43,8 @@ func cleanEnv(more ...string) []string {
 	var env []string
 	for _, e := range os.Environ() {
 		switch name, _, _ := strings.Cut(e, "="); name {
-		case "DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME",
+		case "DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "XDG_DATA_HOME",
+			"XDG_CONFIG_HOME", "XDG_CACHE_HOME",
 			"HOME", "GRIDDLE_DATA", "FYNE_THEME", "FYNE_SCALE":
 		default:
 			env = append(env, e)

@@ -34,8 +34,8 @@ func (w *window) words(t testing.TB) []word {
 	return w.wordsOf(t, 0)
 }
 
-// wordsOf is words for one look of several: they take turns in how far they blow the picture up for the recogniser, which overlooks small
-// letters, and reads in one size what it misreads in another.
+// wordsOf is words for one look of several: they take turns in how far they blow the picture up for the recogniser,
+// which overlooks small letters, and reads in one size what it misreads in another.
 func (w *window) wordsOf(t testing.TB, look int) []word {
 	t.Helper()
 	picture := w.picture(t)
@@ -53,12 +53,14 @@ func (w *window) wordsOf(t testing.TB, look int) []word {
 		enlargement /= 2
 	}
 	large := image.NewGray(image.Rect(0, 0, int(float64(p.width)*enlargement), int(float64(p.height)*enlargement)))
-	draw.CatmullRom.Scale(large, large.Rect, &image.Gray{Pix: ink.pixels, Stride: p.width, Rect: image.Rect(0, 0, p.width, p.height)},
+	draw.CatmullRom.Scale(large, large.Rect, &image.Gray{Pix: ink.pixels, Stride: p.width,
+		Rect: image.Rect(0, 0, p.width, p.height)},
 		image.Rect(0, 0, p.width, p.height), draw.Src, nil)
 	// Sparse text: a window is not a page of prose.
 	read := exec.Command("tesseract", "stdin", "stdout", "--psm", "11", "--dpi", "192", "tsv")
 	read.Env = append(os.Environ(), "OMP_THREAD_LIMIT=1")
-	read.Stdin = io.MultiReader(strings.NewReader(fmt.Sprintf("P5\n%d %d\n255\n", large.Rect.Dx(), large.Rect.Dy())), bytes.NewReader(large.Pix))
+	read.Stdin = io.MultiReader(strings.NewReader(fmt.Sprintf("P5\n%d %d\n255\n", large.Rect.Dx(), large.Rect.Dy())),
+		bytes.NewReader(large.Pix))
 	tsv, err := read.Output()
 	if err != nil {
 		t.Fatalf("tesseract: %v", err)
@@ -76,8 +78,8 @@ type reading struct {
 	enlargement float64
 }
 
-// parseWords reads the recogniser's table: level, page, block, paragraph, line, word, left, top, width, height, confidence, text. Its places
-// are those of the enlarged picture.
+// parseWords reads the recogniser's table: level, page, block, paragraph, line, word, left, top, width, height,
+// confidence, text. Its places are those of the enlarged picture.
 func parseWords(tsv string, enlargement float64) []word {
 	var words []word
 	for row := range strings.Lines(tsv) {
@@ -91,7 +93,8 @@ func parseWords(tsv string, enlargement float64) []word {
 	return words
 }
 
-// plain leaves only letters and digits, since the recogniser is unsure about everything else, and takes those for one that look alike.
+// plain leaves only letters and digits, since the recogniser is unsure about everything else, and takes those for one
+// that look alike.
 func plain(s string) string {
 	s = notAlphanumeric.ReplaceAllString(strings.ToLower(s), "")
 	return lookAlike.Replace(s)
@@ -157,7 +160,8 @@ type gray struct {
 func parsePicture(ppm []byte) (gray, error) {
 	var p gray
 	var most int
-	if _, err := fmt.Sscanf(string(ppm[:min(len(ppm), 64)]), "P6\n%d %d\n%d\n", &p.width, &p.height, &most); err != nil || most != 255 {
+	if _, err := fmt.Sscanf(string(ppm[:min(len(ppm), 64)]), "P6\n%d %d\n%d\n", &p.width, &p.height,
+		&most); err != nil || most != 255 {
 		return p, fmt.Errorf("not a pixel map of eight bits: %v", err)
 	}
 	size := p.width * p.height
@@ -172,8 +176,9 @@ func parsePicture(ppm []byte) (gray, error) {
 	return p, nil
 }
 
-// ink is the picture as black text on white, whatever colours text and ground have, for the recogniser overlooks light text on filled
-// buttons: each pixel's difference from the brightness that is the most frequent around it. Long straight lines are taken out.
+// ink is the picture as black text on white, whatever colours text and ground have, for the recogniser overlooks light
+// text on filled buttons: each pixel's difference from the brightness that is the most frequent around it. Long
+// straight lines are taken out.
 func (p gray) ink() gray {
 	const across, down = 16, 8 // half the size of the surroundings
 	out := make([]uint8, len(p.pixels))
@@ -209,7 +214,8 @@ func (p gray) ink() gray {
 	return result
 }
 
-// wipeLines makes every dark run of at least this length white. A run goes along steps of one stride; its lines lie across the other.
+// wipeLines makes every dark run of at least this length white. A run goes along steps of one stride; its lines lie
+// across the other.
 func (p gray) wipeLines(along, lines, step, across, length int) {
 	for line := range lines {
 		begin := 0

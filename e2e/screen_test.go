@@ -13,7 +13,8 @@ import (
 	"time"
 )
 
-// window is a program's window, read by character recognition and driven by mouse and keyboard: the toolkit tells no accessibility tree.
+// window is a program's window, read by character recognition and driven by mouse and keyboard: the toolkit tells no
+// accessibility tree.
 type window struct {
 	desk *desktop
 	id   string
@@ -45,7 +46,8 @@ func (w *window) resize(t testing.TB, width, height int) {
 		geometry, _ := w.desk.try("xdotool", "getwindowgeometry", "--shell", w.id)
 		return strings.Contains(geometry, want)
 	}
-	// Asked again and again: while a window is still being placed, the window manager or the toolkit may go back to the size before.
+	// Asked again and again: while a window is still being placed, the window manager or the toolkit may go back to the
+	// size before.
 	waitFor(t, 20*time.Second, "the new size of the window", func() bool {
 		if !fits() {
 			_, _ = w.desk.try("xdotool", "windowsize", w.id, strconv.Itoa(width), strconv.Itoa(height))
@@ -175,7 +177,8 @@ func (w *window) size(t testing.TB) (width, height int) {
 	t.Helper()
 	var x, y, screen, id int
 	geometry := w.desk.output(t, "xdotool", "getwindowgeometry", "--shell", w.id)
-	if _, err := fmt.Sscanf(geometry, "WINDOW=%d\nX=%d\nY=%d\nWIDTH=%d\nHEIGHT=%d\nSCREEN=%d", &id, &x, &y, &width, &height, &screen); err != nil {
+	if _, err := fmt.Sscanf(geometry, "WINDOW=%d\nX=%d\nY=%d\nWIDTH=%d\nHEIGHT=%d\nSCREEN=%d", &id, &x, &y, &width,
+		&height, &screen); err != nil {
 		t.Fatalf("%v: %s", err, geometry)
 	}
 	return width, height
@@ -197,7 +200,8 @@ func (w *window) undo(t testing.TB) {
 	width, height := w.size(t)
 	deadline := time.Now().Add(40 * time.Second)
 	for look := 0; ; look++ {
-		w.point(t, place{width/2 - look%2, height - 70}) // moved a little each time: the note may come later than the mouse
+		// moved a little each time: the note may come later than the mouse
+		w.point(t, place{width/2 - look%2, height - 70})
 		words := w.wordsOf(t, look)
 		if found := find(words, "Undo"); len(found) > 0 {
 			w.clickAt(t, found[len(found)-1])
@@ -210,8 +214,8 @@ func (w *window) undo(t testing.TB) {
 	}
 }
 
-// menu opens the context menu of the row that says what, and returns when it shows item. A list that moves while it is read, because a
-// program's call has just come in, makes the click miss: then it looks again.
+// menu opens the context menu of the row that says what, and returns when it shows item. A list that moves while it is
+// read, because a program's call has just come in, makes the click miss: then it looks again.
 func (w *window) menu(t testing.TB, what, item string) {
 	t.Helper()
 	for range 3 {

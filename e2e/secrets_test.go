@@ -46,8 +46,8 @@ func fingerprint(key string) []byte {
 	return sum[:]
 }
 
-// search reads every file below a folder, and every file packed in an archive there. It answers which traces lie where, and how many
-// files it read.
+// search reads every file below a folder, and every file packed in an archive there. It answers which traces lie where,
+// and how many files it read.
 func search(folder string, traces map[string][]byte) (found []string, files int, err error) {
 	look := func(name string, content []byte) {
 		files++
@@ -112,7 +112,8 @@ func searchText(t *testing.T, name, text string, traces map[string][]byte) {
 	}
 }
 
-// commandLines is what every process of this computer was started with, and their environments as far as they may be read.
+// commandLines is what every process of this computer was started with, and their environments as far as they may be
+// read.
 func commandLines(t *testing.T) string {
 	t.Helper()
 	var all strings.Builder
@@ -132,7 +133,8 @@ func commandLines(t *testing.T) string {
 	return all.String()
 }
 
-// TestSearchFindsTraces plants each trace and sees that the search reports it: otherwise its silence would prove nothing.
+// TestSearchFindsTraces plants each trace and sees that the search reports it: otherwise its silence would prove
+// nothing.
 func TestSearchFindsTraces(t *testing.T) {
 	t.Parallel()
 	const key = "1-5b0c2f6e-3d41-4c8a-9e77-0f2a6d9b1c34"
@@ -165,7 +167,8 @@ func TestSearchFindsTraces(t *testing.T) {
 	}
 }
 
-// TestNoKeyIsLeftAnywhere creates, uses, misuses, lists, backs up and revokes keys and then searches all that Griddle wrote and printed.
+// TestNoKeyIsLeftAnywhere creates, uses, misuses, lists, backs up and revokes keys and then searches all that Griddle
+// wrote and printed.
 func TestNoKeyIsLeftAnywhere(t *testing.T) {
 	t.Parallel()
 	s := newStore(t)
@@ -196,7 +199,8 @@ func TestNoKeyIsLeftAnywhere(t *testing.T) {
 			r.address + "/DesktopModules/Hotcakes/API/rest/v1//products?key=" + key,
 			r.address + "/DesktopModules/Hotcakes/API/rest/v1/" + key + "?key=" + key + "x",
 		} {
-			_, answer := send(t, http.MethodGet, bad, "", http.Header{"User-Agent": {"agent"}, "Referer": {"http://a.test/?key=" + key}})
+			_, answer := send(t, http.MethodGet, bad, "", http.Header{"User-Agent": {"agent"},
+				"Referer": {"http://a.test/?key=" + key}})
 			searchText(t, "the answer to "+strings.ReplaceAll(bad, key, "KEY"), string(answer), traces(key))
 		}
 	}
@@ -236,7 +240,8 @@ func TestNoKeyIsLeftAnywhere(t *testing.T) {
 	}
 }
 
-// forgot fails the test when a file of the data folder still holds a revoked key's row: the store, or a snapshot from before the revocation.
+// forgot fails the test when a file of the data folder still holds a revoked key's row: the store, or a snapshot from
+// before the revocation.
 func (s store) forgot(t testing.TB, key string) {
 	t.Helper()
 	files := 0

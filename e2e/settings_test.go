@@ -20,7 +20,8 @@ func (c client) storeName(t testing.TB) string {
 
 const adminPassword = "correct horse"
 
-// TestAdminPassword: an owner sets a password, locks by key and by mouse, gets in again, and forgets it; programs work on all the while.
+// TestAdminPassword: an owner sets a password, locks by key and by mouse, gets in again, and forgets it; programs work
+// on all the while.
 func TestAdminPassword(t *testing.T) {
 	t.Parallel()
 	s, r, w, till := openShop(t)
@@ -64,11 +65,13 @@ func TestAdminPassword(t *testing.T) {
 	s.run(t, "password", "reset") // forgotten
 	w.see(t, "can open everything")
 	r.stop(t)
-	searchText(t, "what the window printed", r.out.String(), map[string][]byte{"the admin password": []byte(adminPassword)})
+	searchText(t, "what the window printed", r.out.String(),
+		map[string][]byte{"the admin password": []byte(adminPassword)})
 	searchFiles(t, w.desk.home, map[string][]byte{"the admin password": []byte(adminPassword)})
 }
 
-// TestBackupsAndStoreDetails: an owner makes a backup, verifies and restores it, undoes that, and changes what the store is called.
+// TestBackupsAndStoreDetails: an owner makes a backup, verifies and restores it, undoes that, and changes what the
+// store is called.
 func TestBackupsAndStoreDetails(t *testing.T) {
 	t.Parallel()
 	s, _, w, till := openShop(t)
@@ -94,7 +97,8 @@ func TestBackupsAndStoreDetails(t *testing.T) {
 	w.press(t, "Tab", "space") // the focus was on Cancel
 	waitFor(t, 20*time.Second, "the products of the backup", func() bool { return till.productCount(t) == before })
 	w.undo(t)
-	waitFor(t, 20*time.Second, "the products from before the restore", func() bool { return till.productCount(t) == before+1 })
+	waitFor(t, 20*time.Second, "the products from before the restore",
+		func() bool { return till.productCount(t) == before+1 })
 
 	// A backup that was damaged is found out.
 	data, err := os.ReadFile(zips[0])
@@ -113,7 +117,13 @@ func TestBackupsAndStoreDetails(t *testing.T) {
 	w.press(t, "ctrl+a")
 	w.write(t, "Corner Bakery")
 	w.click(t, "Save")
-	waitFor(t, 20*time.Second, "the new name", func() bool { return strings.Contains(till.storeName(t), "Corner Bakery") })
+	waitFor(t, 20*time.Second, "the new name", func() bool {
+		return strings.Contains(till.storeName(t),
+			"Corner Bakery")
+	})
 	w.undo(t)
-	waitFor(t, 20*time.Second, "the old name", func() bool { return strings.Contains(till.storeName(t), "Maple Street Shop") })
+	waitFor(t, 20*time.Second, "the old name", func() bool {
+		return strings.Contains(till.storeName(t),
+			"Maple Street Shop")
+	})
 }

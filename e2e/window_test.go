@@ -59,8 +59,8 @@ var keyPattern = regexp.MustCompile(`^1-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12
 // findsAPI is one of the words by which the search finds Admin → API alone.
 const findsAPI = "revoke"
 
-// TestOwnersDay is what the program is for: a shop owner sets a store up, gives a program a key, sees it used, lets it clear, brings back
-// what was cleared, and revokes the key, all by mouse and keyboard.
+// TestOwnersDay is what the program is for: a shop owner sets a store up, gives a program a key, sees it used, lets it
+// clear, brings back what was cleared, and revokes the key, all by mouse and keyboard.
 func TestOwnersDay(t *testing.T) {
 	t.Parallel()
 	d := newDesktop(t)
@@ -178,7 +178,8 @@ func TestPageIsRemembered(t *testing.T) {
 	})
 	_, w = openWindow(t, d, s)
 	w.see(t, "Where programs find your store")
-	if geometry := d.output(t, "xdotool", "getwindowgeometry", "--shell", w.id); !strings.Contains(geometry, "WIDTH=1100\nHEIGHT=720\n") {
+	if geometry := d.output(t, "xdotool", "getwindowgeometry", "--shell", w.id); !strings.Contains(geometry,
+		"WIDTH=1100\nHEIGHT=720\n") {
 		t.Errorf("the window opened with another size: %s", geometry)
 	}
 }

@@ -47,10 +47,12 @@ type fault struct {
 
 func (f *fault) Error() string { return f.text }
 
-var internal = &fault{code: "EXCEPTION", status: http.StatusInternalServerError, text: "Something went wrong inside Griddle. Its log on the store's computer says what."}
+var internal = &fault{code: "EXCEPTION", status: http.StatusInternalServerError,
+	text: "Something went wrong inside Griddle. Its log on the store's computer says what."}
 
 // hungUp is read in the activity log alone.
-var hungUp = &fault{code: "EXCEPTION", status: http.StatusServiceUnavailable, text: "The caller hung up before its turn came, so nothing was done."}
+var hungUp = &fault{code: "EXCEPTION", status: http.StatusServiceUnavailable,
+	text: "The caller hung up before its turn came, so nothing was done."}
 
 // faultOf finds the words for an error; anything unforeseen is logged and not shown.
 func (c *call) faultOf(err error) *fault {
@@ -144,8 +146,9 @@ func (c *call) writeError(a answer) {
 // fail answers a request that has got no further than a fault.
 func (c *call) fail(f *fault) { c.writeFault(f, "") }
 
-// writeFault writes an error answer. On the classic form it is a 200 like any other, for the original client looks at no other status
-// (docs/protocol/00-conventions.md §6); Content stays out unless a value is given, because its client cannot take null for a bool.
+// writeFault writes an error answer. On the classic form it is a 200 like any other, for the original client looks at
+// no other status (docs/protocol/00-conventions.md §6); Content stays out unless a value is given, because its client
+// cannot take null for a bool.
 func (c *call) writeFault(f *fault, neutral string) {
 	h, status := c.w.Header(), http.StatusOK
 	if c.Path.Form == gate.Modern {
@@ -185,7 +188,8 @@ type apiError struct {
 	Description string `doc:"One sentence for a person: what is wrong and what to do."`
 }
 
-// refuse answers what the gate does not let in: a true status, and on the classic path one plain line instead of the envelope.
+// refuse answers what the gate does not let in: a true status, and on the classic path one plain line instead of the
+// envelope.
 func (c *call) refuse(r *gate.Refusal) {
 	if c.status != 0 {
 		return
@@ -200,7 +204,8 @@ func (c *call) refuse(r *gate.Refusal) {
 
 // nowhere answers a path that leads to nothing.
 func (c *call) nowhere() {
-	f := &fault{code: "GATE", status: http.StatusNotFound, text: "There is nothing at this address. The page /docs shows what there is."}
+	f := &fault{code: "GATE", status: http.StatusNotFound, text: "There is nothing at this address. The page /docs " +
+		"shows what there is."}
 	if strings.HasPrefix(c.r.URL.Path, "/api/v1/") {
 		c.Path.Form = gate.Modern
 		c.fail(f)

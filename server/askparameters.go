@@ -19,7 +19,8 @@ func askParameters(rt *route) (list []object) {
 		list = append(list, p)
 	}
 	if t := rt.record(); t.Kind() == reflect.Struct && rt.method == http.MethodGet {
-		add("fields", queryDocs["fields"], object{"type": "array", "items": object{"type": "string", "enum": membersOf(t)}})
+		add("fields", queryDocs["fields"], object{"type": "array",
+			"items": object{"type": "string", "enum": membersOf(t)}})
 	}
 	if !rt.asked() {
 		return list

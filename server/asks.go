@@ -63,7 +63,8 @@ func (r *route) asked() bool {
 
 // lister is what carries out what a list of the row is asked; nil where only its parts can be asked for.
 func (r *route) lister() lister {
-	if l := models[r.model].lists; l != nil && len(r.path) == 0 && (r.decides == "" || r.decides == "countonly") && r.asked() {
+	if l := models[r.model].lists; l != nil && len(r.path) == 0 && (r.decides == "" || r.decides == "countonly") &&
+		r.asked() {
 		return l
 	}
 	return nil
@@ -99,7 +100,8 @@ func (c *call) asks(r *route) (a asking, err error) {
 	a.plain = true
 	for name, value := range c.Query.All() {
 		switch {
-		case name == "apiformat", slices.Contains(r.queries, name) && name != "page" && name != "pagesize" && name != "countonly":
+		case name == "apiformat", slices.Contains(r.queries, name) && name != "page" && name != "pagesize" &&
+			name != "countonly":
 		case name == "q":
 			a.Words, a.narrow = value, true
 		case name == "sort":
@@ -122,7 +124,8 @@ func (c *call) asks(r *route) (a asking, err error) {
 	if a.Page, err = c.askedPage(r, a); err != nil {
 		return a, err
 	}
-	a.plain = !a.narrow && (!a.count || r.decides == "countonly") && (a.count || a.Page.Size == 0 || r.decides != "" && r.ownPages())
+	a.plain = !a.narrow && (!a.count || r.decides == "countonly") &&
+		(a.count || a.Page.Size == 0 || r.decides != "" && r.ownPages())
 	return a, nil
 }
 
@@ -202,8 +205,8 @@ func (r *route) list(c *call) answer {
 	case a.plain:
 		return r.handle(c)
 	case l == nil && a.narrow:
-		return answer{err: badAsk("This list knows neither filters nor sort, after and q. Ask for the list of all instead, without what stands " +
-			"in the address besides.")}
+		return answer{err: badAsk("This list knows neither filters nor sort, after and q. Ask for the list of all " +
+			"instead, without what stands in the address besides.")}
 	case l == nil:
 		return r.part(c, a)
 	case a.count:

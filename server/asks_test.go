@@ -129,7 +129,8 @@ func TestFiltersOfLists(t *testing.T) {
 	vendor, _ := d.modern("POST", "vendors", `{"DisplayName":"Zed"}`).envelope(t)
 	var v struct{ Bvin string }
 	must(t, json.Unmarshal(vendor, &v))
-	step{}.check(t, gate.Modern, d.patch("products/77777777-7777-4777-8777-000000000004", `{"VendorId":"`+v.Bvin+`"}`), "vendor")
+	step{}.check(t, gate.Modern, d.patch("products/77777777-7777-4777-8777-000000000004", `{"VendorId":"`+v.Bvin+`"}`),
+		"vendor")
 	for query, want := range map[string]string{
 		"Sku=s3":                              "G",
 		"sku.eq=S3":                           "G",
@@ -158,24 +159,29 @@ func TestFiltersOfLists(t *testing.T) {
 			t.Errorf("%s: %s, want %s", query, memberOf(all, "ProductName"), want)
 		}
 		count := fmt.Sprintf(`"Content":%d,`, len(strings.Fields(want)))
-		if r := d.modern("GET", "products?countonly=1&"+query, ""); r.StatusCode != 200 || !strings.Contains(r.body, count) {
+		if r := d.modern("GET", "products?countonly=1&"+query, ""); r.StatusCode != 200 ||
+			!strings.Contains(r.body, count) {
 			t.Errorf("how many, %s: %d %s", query, r.StatusCode, r.body)
 		}
-		if r := d.modern("GET", "products?"+query, ""); !strings.Contains(r.body, fmt.Sprintf(`"TotalProductCount":%d}`, len(strings.Fields(want)))) {
+		if r := d.modern("GET", "products?"+query, ""); !strings.Contains(r.body,
+			fmt.Sprintf(`"TotalProductCount":%d}`, len(strings.Fields(want)))) {
 			t.Errorf("%s: %.200s", query, r.body)
 		}
 	}
 	for query, says := range map[string]string{
-		"Prise=1":                             "This list cannot be narrowed by prise. It can by IsAvailableForSale, ManufacturerId, ProductName,",
-		"LongDescription=x":                   "It can by",
-		"SiteCost.gt=1":                       "It can by",
-		"Sku.gt=1":                            "Sku.gt is no filter. Of this member there are .eq, .ne, .in.",
-		"SitePrice.near=1":                    "SitePrice.near is no filter. Of this member there are .eq, .ne, .in, .lt, .lte, .gt, .gte.",
-		"SitePrice.lt=cheap":                  "SitePrice is compared with an amount such as 19.95.",
-		"SitePrice=":                          "SitePrice is compared with an amount",
-		"Status=Sold":                         "Status is compared with a whole number",
-		"IsAvailableForSale=x":                "true or false",
-		"sort=LongDescription":                "sort cannot name LongDescription. It can name ProductName, SitePrice, Sku.",
+		"Prise=1": "This list cannot be narrowed by prise. It can by IsAvailableForSale, " +
+			"ManufacturerId, ProductName,",
+		"LongDescription=x": "It can by",
+		"SiteCost.gt=1":     "It can by",
+		"Sku.gt=1":          "Sku.gt is no filter. Of this member there are .eq, .ne, .in.",
+		"SitePrice.near=1": "SitePrice.near is no filter. Of this member there are .eq, .ne, .in, " +
+			".lt, .lte, .gt, .gte.",
+		"SitePrice.lt=cheap":   "SitePrice is compared with an amount such as 19.95.",
+		"SitePrice=":           "SitePrice is compared with an amount",
+		"Status=Sold":          "Status is compared with a whole number",
+		"IsAvailableForSale=x": "true or false",
+		"sort=LongDescription": "sort cannot name LongDescription. It can name ProductName, " +
+			"SitePrice, Sku.",
 		"sort=Sku,-":                          "sort cannot name",
 		"fields=Sku,Prise":                    "fields cannot name Prise. It can name Bvin, Sku,",
 		"fields=":                             "fields is empty",
@@ -191,7 +197,8 @@ func TestFiltersOfLists(t *testing.T) {
 			t.Errorf("%s: %d %s", query, r.StatusCode, r.body)
 		}
 		// On the classic form such names mean nothing, as ever.
-		if r := d.classic("GET", "products/?"+query, ""); r.StatusCode != 200 || !strings.Contains(r.body, `"Errors":[]`) {
+		if r := d.classic("GET", "products/?"+query, ""); r.StatusCode != 200 ||
+			!strings.Contains(r.body, `"Errors":[]`) {
 			t.Errorf("classic, %s: %d %s", query, r.StatusCode, r.body)
 		}
 	}
@@ -218,7 +225,8 @@ func TestEveryListCanBeAsked(t *testing.T) {
 		}
 		lists++
 		at := rt.at()[1:] + "?"
-		for _, query := range []string{"", "page=1", "page=2&pagesize=1", "countonly=1", "fields=" + membersOf(rt.record())[0]} {
+		for _, query := range []string{"", "page=1", "page=2&pagesize=1", "countonly=1",
+			"fields=" + membersOf(rt.record())[0]} {
 			if r := d.modern("GET", at+query, ""); r.StatusCode != 200 && r.StatusCode != 404 {
 				t.Errorf("%s%s: %d %s", at, query, r.StatusCode, r.body)
 			}
@@ -267,7 +275,8 @@ func TestEveryListCanBeAsked(t *testing.T) {
 func TestListsOfOrdersAndCustomers(t *testing.T) {
 	d := open(t)
 	for i, status := range []string{"Received", "On Hold", "Complete"} {
-		code := shop.OrderStatuses[slices.IndexFunc(shop.OrderStatuses, func(s shop.OrderStatus) bool { return s.Name == status })].Code
+		named := func(s shop.OrderStatus) bool { return s.Name == status }
+		code := shop.OrderStatuses[slices.IndexFunc(shop.OrderStatuses, named)].Code
 		step{status: 201}.check(t, gate.Modern, d.modern("POST", "orders", fmt.Sprintf(
 			`{"OrderNumber":"%d","IsPlaced":true,"UserEmail":"u%d@shop.example","StatusCode":"%s","StatusName":"%s","Items":[{"ProductName":"P","Quantity":1,"BasePricePerItem":%[5]d,"LineTotal":%[5]d}],"TimeOfOrderUtc":"2026-11-0%[6]dT10:00:00Z"}`,
 			100+i, i, code, status, 10*i, i+1)), status)
@@ -295,7 +304,8 @@ func TestListsOfOrdersAndCustomers(t *testing.T) {
 		"Email.in=c0@shop.example,c2@shop.example&sort=Email": "L0 L2",
 	} {
 		if want == "*" {
-			if r := d.modern("GET", "customeraccounts?"+query, ""); !strings.Contains(r.body, `{"Content":{"Bvin":"2"`) {
+			if r := d.modern("GET", "customeraccounts?"+query, ""); !strings.Contains(r.body,
+				`{"Content":{"Bvin":"2"`) {
 				t.Errorf("the protocol's e-mail: %s", r.body)
 			}
 			continue
@@ -304,7 +314,8 @@ func TestListsOfOrdersAndCustomers(t *testing.T) {
 			t.Errorf("customers, %s: %s, want %s", query, memberOf(all, "LastName"), want)
 		}
 	}
-	if r := d.modern("GET", "orders?StatusName=Sold", ""); r.StatusCode != 422 || !strings.Contains(r.body, "Ready for Shipping or Complete") {
+	if r := d.modern("GET", "orders?StatusName=Sold", ""); r.StatusCode != 422 ||
+		!strings.Contains(r.body, "Ready for Shipping or Complete") {
 		t.Errorf("%d %s", r.StatusCode, r.body)
 	}
 }
@@ -316,7 +327,8 @@ func TestFiltersOfWhatChanged(t *testing.T) {
 	_, r := d.listed("products?pagesize=1")
 	cursor := r.Header.Get("Griddle-Cursor")
 	for _, last := range []string{"0", "1", "4"} { // A, B and E
-		step{}.check(t, gate.Modern, d.patch("products/77777777-7777-4777-8777-00000000000"+last, `{"ListPrice":9}`), last)
+		step{}.check(t, gate.Modern, d.patch("products/77777777-7777-4777-8777-00000000000"+last, `{"ListPrice":9}`),
+			last)
 	}
 	for query, want := range map[string]string{
 		"": "A B E", "&sort=Sku": "E B A", "&SitePrice.lt=1": "A B", "&sort=ProductName&pagesize=2": "A B",
@@ -345,16 +357,19 @@ func TestFieldsOfRecords(t *testing.T) {
 	if r := d.modern("GET", "products/"+cup+"?fields=Prise", ""); r.StatusCode != 422 {
 		t.Errorf("%d %s", r.StatusCode, r.body)
 	}
-	if r := d.send("PATCH", "/api/v1/products/"+cup+"?fields=Prise", `{}`, "X-API-Key", d.key, "Content-Type", mergePatch); r.StatusCode != 200 || r.body != whole.body {
+	if r := d.send("PATCH", "/api/v1/products/"+cup+"?fields=Prise", `{}`, "X-API-Key", d.key, "Content-Type",
+		mergePatch); r.StatusCode != 200 || r.body != whole.body {
 		t.Errorf("a write answers whole records: %d %s", r.StatusCode, r.body)
 	}
 	if r := d.classic("GET", "products/"+cup+"?fields=Sku", ""); !strings.Contains(r.body, `"SitePrice":4.5`) {
 		t.Errorf("classic: %s", r.body)
 	}
-	if r := d.modern("GET", "categories?fields=Name&sort=Name", ""); r.body != `{"Content":[{"Name":"Crockery"},{"Name":"Kitchen"}],"Errors":[]}` {
+	if r := d.modern("GET", "categories?fields=Name&sort=Name",
+		""); r.body != `{"Content":[{"Name":"Crockery"},{"Name":"Kitchen"}],"Errors":[]}` {
 		t.Errorf("a list: %s", r.body)
 	}
-	if r := d.modern("GET", "products?bycategory="+kitchen+"&fields=Sku", ""); r.body != `{"Content":{"Products":[{"Sku":"CUP 1"}],"TotalProductCount":1},"Errors":[]}` {
+	if r := d.modern("GET", "products?bycategory="+kitchen+"&fields=Sku",
+		""); r.body != `{"Content":{"Products":[{"Sku":"CUP 1"}],"TotalProductCount":1},"Errors":[]}` {
 		t.Errorf("products of a category: %s", r.body)
 	}
 }
@@ -374,13 +389,16 @@ func TestSkuOfAVariant(t *testing.T) {
 	step{content: "true"}.check(t, gate.Modern, d.modern("POST", "productvariant/"+cup, `{"Sku":"`+sku+
 		`","MatchingOptions":[{"ChoiceId":"`+size+`","ChoiceItemId":"`+item+`"}]}`), "sku")
 	r := d.modern("GET", "products/ANY?bysku=cup-red", "")
-	if !strings.Contains(r.body, `{"Content":{"Bvin":"`+cup+`"`) || r.Header.Get("Griddle-Variant") != variant || r.Header.Get("ETag") == "" {
+	if !strings.Contains(r.body, `{"Content":{"Bvin":"`+cup+`"`) || r.Header.Get("Griddle-Variant") != variant ||
+		r.Header.Get("ETag") == "" {
 		t.Errorf("%d %s %s", r.StatusCode, r.Header.Get("Griddle-Variant"), r.body)
 	}
-	if r := d.modern("GET", "products/ANY?bysku=CUP+1", ""); r.Header.Get("Griddle-Variant") != "" || r.StatusCode != 200 {
+	if r := d.modern("GET", "products/ANY?bysku=CUP+1", ""); r.Header.Get("Griddle-Variant") != "" ||
+		r.StatusCode != 200 {
 		t.Errorf("the product's own: %d %s", r.StatusCode, r.body)
 	}
-	step{code: "NULL", content: "null"}.check(t, gate.Classic, d.classic("GET", "products/ANY?bysku=CUP-RED", ""), "classic")
+	step{code: "NULL", content: "null"}.check(t, gate.Classic, d.classic("GET", "products/ANY?bysku=CUP-RED", ""),
+		"classic")
 	step{status: 404, code: "NULL"}.check(t, gate.Modern, d.modern("GET", "products/ANY?bysku=", ""), "empty")
 }
 
@@ -388,18 +406,24 @@ func TestSkuOfAVariant(t *testing.T) {
 func TestAskingIsNoOracle(t *testing.T) {
 	d := open(t)
 	d.seed()
-	step{status: 201}.check(t, gate.Modern, d.modern("POST", "customeraccounts", `{"Email":"ann@shop.example","FirstName":"Ann","LastName":"Secretname"}`), "customer")
-	step{status: 201}.check(t, gate.Modern, d.modern("POST", "productreviews", `{"ProductBvin":"`+cup+`","UserID":"1","Description":"Good"}`), "review")
-	_, key, err := d.vault.Create(t.Context(), vault.NewKey{Name: "Catalog", Access: vault.Nothing.With(vault.Catalog, vault.Read)})
+	step{status: 201}.check(t, gate.Modern, d.modern("POST", "customeraccounts",
+		`{"Email":"ann@shop.example","FirstName":"Ann","LastName":"Secretname"}`), "customer")
+	step{status: 201}.check(t, gate.Modern, d.modern("POST", "productreviews",
+		`{"ProductBvin":"`+cup+`","UserID":"1","Description":"Good"}`), "review")
+	_, key, err := d.vault.Create(t.Context(), vault.NewKey{Name: "Catalog",
+		Access: vault.Nothing.With(vault.Catalog, vault.Read)})
 	must(t, err)
 	get := func(path string) reply { return d.send("GET", "/api/v1/"+path, "", "X-API-Key", key) }
-	for _, path := range []string{"orders?q=x", "customeraccounts?Email.eq=ann@shop.example", "customeraccounts?countonly=1&q=Ann",
-		"customeraccounts?Prise.eq=1", "customeraccounts?fields=Email", "productinventory?ProductBvin=" + cup, "orders?after=x"} {
+	for _, path := range []string{"orders?q=x", "customeraccounts?Email.eq=ann@shop.example",
+		"customeraccounts?countonly=1&q=Ann",
+		"customeraccounts?Prise.eq=1", "customeraccounts?fields=Email", "productinventory?ProductBvin=" + cup,
+		"orders?after=x"} {
 		if r := get(path); r.StatusCode != 403 || strings.Contains(r.body, "Prise") {
 			t.Errorf("%s: %d %s", path, r.StatusCode, r.body)
 		}
 	}
-	for path, some := range map[string]bool{"productreviews?q=Good": true, "productreviews?q=Secretname": false, "productreviews?q=Ann": false} {
+	for path, some := range map[string]bool{"productreviews?q=Good": true, "productreviews?q=Secretname": false,
+		"productreviews?q=Ann": false} {
 		if r := get(path); strings.Contains(r.body, "Good") != some {
 			t.Errorf("%s: %s", path, r.body)
 		}

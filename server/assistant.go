@@ -78,8 +78,8 @@ func (c *call) assistant() {
 		&mcp.ServerOptions{SchemaCache: c.s.schemas,
 			// No tool comes or goes while an answer is on its way: nobody needs to wait for that.
 			Capabilities: &mcp.ServerCapabilities{Tools: &mcp.ToolCapabilities{}},
-			Instructions: "The store of one shop: its products, stock, orders and customers. Amounts are texts with their " +
-				"currency. Ask the shop's owner before you change anything, and say what was there before."})
+			Instructions: "The store of one shop: its products, stock, orders and customers. Amounts are texts with " +
+				"their currency. Ask the shop's owner before you change anything, and say what was there before."})
 	a := &assistant{call: c, server: server, needs: map[string][]vault.Need{}}
 	server.AddReceivingMiddleware(a.watched)
 	for _, add := range tools {

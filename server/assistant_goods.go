@@ -111,8 +111,8 @@ type getProductOut struct {
 
 func (a *assistant) getProduct() {
 	offer(a, tool{name: "get_product", title: "One product",
-		about: "Tells of one product, by its id or SKU: price, categories, variants, and its stock where the key may read " +
-			"it.",
+		about: "Tells of one product, by its id or SKU: price, categories, variants, and its stock where the key may " +
+			"read it.",
 		needs: []vault.Need{reads(vault.Catalog)}},
 		func(ctx context.Context, in whichProduct) (out getProductOut, err error) {
 			id, _, err := a.product(in)
@@ -192,7 +192,8 @@ func (a *assistant) changePrice() {
 		func(ctx context.Context, in changePriceIn) (out changePriceOut, err error) {
 			price, err := shop.ParseDecimal(strings.TrimSpace(in.Price))
 			if err != nil || price.IsNegative() {
-				return out, shop.Refuse(shop.Invalid, "price", "{field} must be a decimal number of 0 or more, such as 12.50.")
+				return out, shop.Refuse(shop.Invalid, "price",
+					"{field} must be a decimal number of 0 or more, such as 12.50.")
 			}
 			currency, err := a.s.shop.Currency()
 			if err != nil {
@@ -234,7 +235,8 @@ type lowStockOut struct {
 
 func (a *assistant) lowStock() {
 	offer(a, tool{name: "list_low_stock", title: "Low stock",
-		about: "Lists what is low or sold out: products and variants at or below the point at which they are to be ordered.",
+		about: "Lists what is low or sold out: products and variants at or below the point at which they are to be " +
+			"ordered.",
 		needs: []vault.Need{reads(vault.Stock), reads(vault.Catalog)}},
 		func(ctx context.Context, in lowStockIn) (out lowStockOut, err error) {
 			ids, err := a.s.shop.FindStock(ctx, model.Find{Chosen: map[string]string{shop.StockBy: shop.StockLow}})
@@ -263,8 +265,8 @@ type adjustStockOut struct {
 func (a *assistant) adjustStock() {
 	need := writes(vault.Stock)
 	offer(a, tool{name: "adjust_stock", title: "Adjust stock", needs: []vault.Need{need}, changes: true,
-		about: "Adds pieces to the stock of one product or variant, or takes some away, and changes nothing else. Answers " +
-			"the pieces in stock before and after."},
+		about: "Adds pieces to the stock of one product or variant, or takes some away, and changes nothing else. " +
+			"Answers the pieces in stock before and after."},
 		func(ctx context.Context, in adjustStockIn) (out adjustStockOut, err error) {
 			if strings.TrimSpace(in.SKU) == "" {
 				return out, shop.Refuse(shop.Invalid, "sku", "{field} is missing: say which product or variant it is.")
@@ -279,7 +281,8 @@ func (a *assistant) adjustStock() {
 			}
 			out.ID, err = a.s.shop.StockBySKU(ctx, in.SKU)
 			if shop.KindOf(err) == shop.Missing && !a.may(reads(vault.Catalog)) { // which names products
-				err = shop.Refuse(shop.Missing, "sku", "{field} %s has no stock. Where a product has variants, give the SKU of "+
+				err = shop.Refuse(shop.Missing, "sku", "{field} %s has no stock. Where a product has variants, give "+
+					"the SKU of "+
 					"the variant.", in.SKU)
 			}
 			if err != nil {

@@ -225,7 +225,8 @@ type findCustomersOut struct {
 
 func (a *assistant) findCustomers() {
 	offer(a, tool{name: "find_customers", title: "Find customers", needs: []vault.Need{reads(vault.People)},
-		about: "Lists customers by words: id, name, e-mail address, and what they bought where the key may read orders."},
+		about: "Lists customers by words: id, name, e-mail address, and what they bought where the key may read " +
+			"orders."},
 		func(ctx context.Context, in findCustomersIn) (out findCustomersOut, err error) {
 			ids, err := a.s.shop.FindCustomers(ctx, model.Find{Words: in.Words})
 			if err != nil {
@@ -238,7 +239,8 @@ func (a *assistant) findCustomers() {
 			out.Found, out.Customers = len(ids), []toldCustomer{}
 			rows, bought, err := a.s.shop.CustomerRows(ctx, first(ids, atMost(in.Limit)))
 			for _, r := range rows {
-				told := toldCustomer{ID: r.ID, Name: r.Record.Called(), Email: r.Record.Email, City: r.Record.Home().City}
+				told := toldCustomer{ID: r.ID, Name: r.Record.Called(), Email: r.Record.Email,
+					City: r.Record.Home().City}
 				if a.may(reads(vault.Orders)) {
 					b := bought[r.ID]
 					told.Orders, told.Spent, told.LastOrder = b.Orders, money(shop.Decimal{Decimal: b.Net}, currency),
@@ -283,8 +285,8 @@ const bestShown = 5
 
 func (a *assistant) sales() {
 	offer(a, tool{name: "sales", title: "Sales of a period", needs: []vault.Need{reads(vault.Orders)},
-		about: "Sums the sales from one day to another, as the page Reports does: orders, pieces, net sales, tax, and what " +
-			"sold best."},
+		about: "Sums the sales from one day to another, as the page Reports does: orders, pieces, net sales, tax, " +
+			"and what sold best."},
 		func(ctx context.Context, in salesIn) (out salesOut, err error) {
 			cal, err := a.s.shop.Calendar()
 			if err != nil {

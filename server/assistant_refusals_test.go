@@ -50,7 +50,8 @@ func TestAssistantsToolPanics(t *testing.T) {
 		!strings.Contains(log, "fall_over") {
 		t.Errorf("the log says %s", log)
 	}
-	if all := d.asked("mcp fall_over"); len(all) != 1 || all[0].Result != "EXCEPTION" || all[0].Reason != internal.text {
+	if all := d.asked("mcp fall_over"); len(all) != 1 || all[0].Result != "EXCEPTION" ||
+		all[0].Reason != internal.text {
 		t.Errorf("%+v", all)
 	}
 	if names := toolNames(t, s); len(names) != len(tools) {
@@ -61,7 +62,8 @@ func TestAssistantsToolPanics(t *testing.T) {
 func TestAssistantsAskOneThingAtATime(t *testing.T) {
 	d := open(t)
 	const one = `{"jsonrpc":"2.0","id":1,"method":"tools/list"}`
-	for _, body := range []string{"[" + one + "]", " \r\n\t[" + one + "," + one + "]", "\ufeff[" + one + "]", "[]", "["} {
+	for _, body := range []string{"[" + one + "]", " \r\n\t[" + one + "," + one + "]", "\ufeff[" + one + "]", "[]",
+		"["} {
 		r := d.send("POST", "/mcp", body, toMCP(d.key)...)
 		if r.StatusCode != http.StatusBadRequest || !strings.Contains(string(r.body), "one message at a time") {
 			t.Errorf("%q: %d %s", body, r.StatusCode, r.body)
@@ -191,7 +193,8 @@ func TestAssistantsRefusalsAreListed(t *testing.T) {
 	} {
 		said := call(c.name, c.in)
 		r := last()
-		if r.Model != c.model || r.Result != c.result || r.Lacked != c.lacked || !strings.Contains(r.Reason, c.reason) ||
+		if r.Model != c.model || r.Result != c.result || r.Lacked != c.lacked ||
+			!strings.Contains(r.Reason, c.reason) ||
 			r.Refused != (c.result == "ACCESS") || strings.Contains(r.Model+r.Reason, d.key) {
 			t.Errorf("%s: %+v", c.name, r)
 		}

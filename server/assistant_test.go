@@ -33,7 +33,8 @@ func (d *desk) talk(key string) *mcp.ClientSession {
 	d.t.Helper()
 	transport := &http.Transport{}
 	d.t.Cleanup(transport.CloseIdleConnections)
-	session, err := mcp.NewClient(&mcp.Implementation{Name: "assistant", Version: "1"}, nil).Connect(context.Background(),
+	session, err := mcp.NewClient(&mcp.Implementation{Name: "assistant", Version: "1"},
+		nil).Connect(context.Background(),
 		&mcp.StreamableClientTransport{Endpoint: "http://" + d.address + "/mcp", MaxRetries: -1,
 			HTTPClient: &http.Client{Transport: bearer{key, "Assistant/1.0", transport}}}, nil)
 	if err != nil {
@@ -133,7 +134,8 @@ func TestAssistantChanges(t *testing.T) {
 	d := sampled(t)
 	s := d.talk(d.key)
 	var price changePriceOut
-	if no := asks(t, s, "change_price", map[string]any{"sku": "PA-206", "price": "cheap"}, &price); !strings.Contains(no,
+	if no := asks(t, s, "change_price", map[string]any{"sku": "PA-206", "price": "cheap"},
+		&price); !strings.Contains(no,
 		"decimal number") {
 		t.Error(no)
 	}
@@ -210,10 +212,12 @@ func TestAssistantLooksAtOrders(t *testing.T) {
 	if one.Number != found.Orders[1].Number {
 		t.Errorf("%+v", one)
 	}
-	if no := asks(t, s, "get_order", map[string]any{"number": "no such"}, &one); !strings.Contains(no, "no such order") {
+	if no := asks(t, s, "get_order", map[string]any{"number": "no such"}, &one); !strings.Contains(no,
+		"no such order") {
 		t.Error(no)
 	}
-	if no := asks(t, s, "find_orders", map[string]any{"from": "yesterday"}, &found); !strings.Contains(no, "2026-11-30") {
+	if no := asks(t, s, "find_orders", map[string]any{"from": "yesterday"}, &found); !strings.Contains(no,
+		"2026-11-30") {
 		t.Error(no)
 	}
 	asks(t, s, "find_orders", map[string]any{"from": "1999-01-01", "to": "1999-12-31"}, &found)
@@ -298,7 +302,8 @@ func TestTheDoorOfAssistants(t *testing.T) {
 		{"POST", "/mcp", list, with("Authorization", "Bearer "+d.key,
 			"Origin", "https://evil.example"), 403, "GATE"},
 		{"POST", "/mcp?key=" + d.key, list, said, 400, "GATE"},
-		{"POST", "/api/v1/mcp", list, []string{"Content-Type", "application/json", "Authorization", "Bearer " + d.key}, 404,
+		{"POST", "/api/v1/mcp", list, []string{"Content-Type", "application/json", "Authorization", "Bearer " + d.key},
+			404,
 			"NOTSUPPORTED"},
 		{"POST", "/DesktopModules/Hotcakes/API/rest/v1/mcp?key=" + d.key, list, nil, 200, "NOTSUPPORTED"},
 		{"POST", "/mcp/x", list, []string{"Accept", both}, 404, "nothing at this address"},
@@ -308,7 +313,8 @@ func TestTheDoorOfAssistants(t *testing.T) {
 			t.Errorf("%s %s %q: %d %s", c.method, c.path, c.headers, r.StatusCode, r.body)
 		}
 	}
-	r := d.send("POST", "/mcp", list, "Accept", both, "Content-Type", "application/json", "Authorization", "Bearer "+d.key)
+	r := d.send("POST", "/mcp", list, "Accept", both, "Content-Type", "application/json", "Authorization",
+		"Bearer "+d.key)
 	if r.Header.Get("Mcp-Session-Id") != "" || r.Header.Get("X-Content-Type-Options") != "nosniff" {
 		t.Errorf("%v", r.Header)
 	}

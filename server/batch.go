@@ -103,14 +103,16 @@ func readBatch(body []byte) (b BatchPost, err error) {
 	}
 	if err != nil {
 		return b, refuse(http.StatusBadRequest, `A batch is an object such as {"Operations":[{"Method":"PATCH",`+
-			`"Path":"products/…","Body":{…}}]}; this one cannot be read: %s.`, strings.TrimPrefix(vault.Scrub(err.Error()), "json: "))
+			`"Path":"products/…","Body":{…}}]}; this one cannot be read: %s.`,
+			strings.TrimPrefix(vault.Scrub(err.Error()), "json: "))
 	}
 	const invalid = http.StatusUnprocessableEntity
 	switch n := len(b.Operations); {
 	case n == 0:
 		return b, refuse(invalid, "Operations is missing or empty: list the calls of the batch in it.")
 	case n > mostOperations:
-		return b, refuse(invalid, "Operations holds %d calls, and a batch at most %d: send several batches.", n, mostOperations)
+		return b, refuse(invalid, "Operations holds %d calls, and a batch at most %d: send several batches.", n,
+			mostOperations)
 	case b.Result != "" && b.Result != "brief":
 		return b, refuse(invalid, "Result must be brief or left out.")
 	}
@@ -119,7 +121,8 @@ func readBatch(body []byte) (b BatchPost, err error) {
 
 // operation takes a call of a batch apart, and finds out what it is and whether the key may do it.
 func (c *call) operation(o BatchOperation) operation {
-	sub := &call{s: c.s, began: c.began, key: c.key, r: &http.Request{Method: o.Method, URL: &url.URL{}, Header: http.Header{}}}
+	sub := &call{s: c.s, began: c.began, key: c.key, r: &http.Request{Method: o.Method, URL: &url.URL{},
+		Header: http.Header{}}}
 	switch o.Method {
 	case http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete:
 	default:
@@ -165,7 +168,8 @@ func (r *route) inBatch(c *call) error {
 	case !r.writes || m.area == vault.NoArea:
 		return notInBatch("This call cannot stand in a batch: send it by itself.")
 	case c.Query.Count("pwd") > 0:
-		return notInBatch("A call with a password cannot stand in a batch, for passwords take long to seal: send it by itself.")
+		return notInBatch("A call with a password cannot stand in a batch, for passwords take long to seal: send it " +
+			"by itself.")
 	}
 	return nil
 }

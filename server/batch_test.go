@@ -27,7 +27,8 @@ func operations(members string, calls ...string) string {
 
 func (d *desk) batch(body string, headers ...string) reply {
 	d.t.Helper()
-	return d.send("POST", "/api/v1/batch", body, append(headers, "X-API-Key", d.key, "Content-Type", "application/json")...)
+	return d.send("POST", "/api/v1/batch", body, append(headers, "X-API-Key", d.key, "Content-Type",
+		"application/json")...)
 }
 
 // results are those of a batch that went well.
@@ -75,7 +76,8 @@ func TestBatchDoesWhatItsCallsDo(t *testing.T) {
 	if v := d.modern("GET", strings.TrimPrefix(results[1].Location, "/api/v1/"), ""); !strings.Contains(v.body, "Ann") {
 		t.Errorf("Location %s: %s", results[1].Location, v.body)
 	}
-	step{has: []string{`"Name":"Now"`}}.check(t, gate.Modern, d.modern("GET", "categories/"+nobody, ""), "one after the other")
+	step{has: []string{`"Name":"Now"`}}.check(t, gate.Modern, d.modern("GET", "categories/"+nobody, ""),
+		"one after the other")
 	last := d.recent()[3]
 	if last.Model != "batch" || last.Reason != "7 operations." || last.Refused {
 		t.Errorf("the activity says %+v", last)
@@ -125,7 +127,8 @@ func TestBatchIsAllOrNothing(t *testing.T) {
 		{"PATCH products/" + cup + "?" + strings.Repeat("a=1&", 60), `{}`, 400, "GATE", "50 values"},
 	}
 	for _, test := range bad {
-		ops := []string{"PATCH products/" + plate, `{"SitePrice":77}`, test.call, test.body, "DELETE products/" + cup, ""}
+		ops := []string{"PATCH products/" + plate, `{"SitePrice":77}`, test.call, test.body, "DELETE products/" + cup,
+			""}
 		r := d.batch(operations("", ops...))
 		content, errors := r.envelope(t)
 		var failed struct {
@@ -134,7 +137,8 @@ func TestBatchIsAllOrNothing(t *testing.T) {
 		}
 		must(t, json.Unmarshal(content, &failed))
 		if r.StatusCode != test.status || len(errors) != 1 || errors[0].Code != test.code || failed.Failed != 1 ||
-			failed.Result.Status != test.status || !strings.HasPrefix(errors[0].Description, "Operation 2 of 3 was refused, so nothing of the batch was done. ") ||
+			failed.Result.Status != test.status || !strings.HasPrefix(errors[0].Description,
+			"Operation 2 of 3 was refused, so nothing of the batch was done. ") ||
 			!strings.Contains(errors[0].Description, test.has) {
 			t.Errorf("%s: %d %s", test.call, r.StatusCode, r.body)
 		}
@@ -142,9 +146,11 @@ func TestBatchIsAllOrNothing(t *testing.T) {
 			t.Errorf("%s: the key came back", test.call)
 		}
 		// By itself it is refused alike, and the others are done.
-		r = d.batch(operations(notAtomic, ops[0], ops[1], test.call, test.body, "PATCH products/"+plate, `{"SitePrice":7}`))
+		r = d.batch(operations(notAtomic, ops[0], ops[1], test.call, test.body, "PATCH products/"+plate,
+			`{"SitePrice":7}`))
 		results := r.results(t)
-		if r.StatusCode != 200 || len(results) != 3 || results[0].Status != 200 || results[1].Status != test.status || results[2].Status != 200 ||
+		if r.StatusCode != 200 || len(results) != 3 || results[0].Status != 200 || results[1].Status != test.status ||
+			results[2].Status != 200 ||
 			len(results[1].Errors) != 1 || results[1].Errors[0].Code != test.code {
 			t.Errorf("%s, each for itself: %d %s", test.call, r.StatusCode, r.body)
 		}
@@ -155,10 +161,13 @@ func TestBatchIsAllOrNothing(t *testing.T) {
 	if now := fmt.Sprint(d.everything()); now != was {
 		t.Errorf("a refused batch changed something:\n%s\nwas\n%s", now, was)
 	}
-	stale := d.batch(`{"Operations":[{"Method":"PATCH","Path":"products/` + cup + `","Body":{"SitePrice":2},"If-Match":` + quoted(tag) + `},` +
+	stale := d.batch(`{"Operations":[{"Method":"PATCH","Path":"products/` + cup +
+		`","Body":{"SitePrice":2},"If-Match":` + quoted(tag) + `},` +
 		`{"Method":"PATCH","Path":"products/` + cup + `","Body":{"SitePrice":3},"If-Match":` + quoted(tag) + `}]}`)
-	step{status: 412, code: "CHANGED", has: []string{`"Failed":1`, `"SitePrice":2`}}.check(t, gate.Modern, stale, "the second knows an older record")
-	fresh := d.batch(`{"Operations":[{"method":"POST","path":"products","BODY":{"Bvin":"` + nobody + `","ProductName":"J"},"If-None-Match":"*"},` +
+	step{status: 412, code: "CHANGED", has: []string{`"Failed":1`, `"SitePrice":2`}}.check(t, gate.Modern, stale,
+		"the second knows an older record")
+	fresh := d.batch(`{"Operations":[{"method":"POST","path":"products","BODY":{"Bvin":"` + nobody +
+		`","ProductName":"J"},"If-None-Match":"*"},` +
 		`{"Method":"DELETE","Path":"products/` + nobody + `","If-Match":"*"}]}`)
 	if fresh.StatusCode != 200 {
 		t.Errorf("conditions that hold: %d %s", fresh.StatusCode, fresh.body)
@@ -198,11 +207,13 @@ func TestBatchThatIsNone(t *testing.T) {
 		operations("", many...):                      {422, "Operations holds 1001 calls"},
 	} {
 		r := d.batch(body)
-		if r.StatusCode != want.status || !strings.Contains(r.body, want.has) || !strings.Contains(r.body, `"EXCEPTION"`) && want.status != 405 {
+		if r.StatusCode != want.status || !strings.Contains(r.body, want.has) ||
+			!strings.Contains(r.body, `"EXCEPTION"`) && want.status != 405 {
 			t.Errorf("%.60s: %d %s", body, r.StatusCode, r.body)
 		}
 	}
-	for call, status := range map[string]int{"GET batch": 405, "DELETE batch": 405, "PATCH batch": 405, "POST batch/x": 422} {
+	for call, status := range map[string]int{"GET batch": 405, "DELETE batch": 405, "PATCH batch": 405,
+		"POST batch/x": 422} {
 		method, path, _ := strings.Cut(call, " ")
 		if r := d.modern(method, path, `{}`); r.StatusCode != status {
 			t.Errorf("%s: %d %s", call, r.StatusCode, r.body)
@@ -226,24 +237,29 @@ func TestRightsInABatch(t *testing.T) {
 	d.seed()
 	was := fmt.Sprint(d.everything())
 	key := d.key
-	limited, text, err := d.vault.Create(t.Context(), vault.NewKey{Name: "Labels", Access: vault.Nothing.With(vault.Catalog, vault.Write)})
+	limited, text, err := d.vault.Create(t.Context(), vault.NewKey{Name: "Labels",
+		Access: vault.Nothing.With(vault.Catalog, vault.Write)})
 	must(t, err)
 	d.key = text
-	good, bad := []string{"PATCH products/" + cup, `{"SitePrice":2}`}, []string{"POST productinventory", `{"ProductBvin":"` + plate + `"}`}
+	good, bad := []string{"PATCH products/" + cup, `{"SitePrice":2}`},
+		[]string{"POST productinventory", `{"ProductBvin":"` + plate + `"}`}
 	r := d.batch(operations("", append(good, bad...)...))
-	step{status: 403, code: "ACCESS", has: []string{"stock:write", "Operation 2 of 2"}}.check(t, gate.Modern, r, "atomic")
+	step{status: 403, code: "ACCESS", has: []string{"stock:write", "Operation 2 of 2"}}.check(t, gate.Modern, r,
+		"atomic")
 	if last := d.recent()[0]; last.Lacked != "stock:write" || !last.Refused || last.KeyID != limited.ID {
 		t.Errorf("the activity says %+v", last)
 	}
 	for _, headers := range [][]string{nil, {onceHeader, "mixed"}} {
 		r = d.batch(operations(notAtomic, append(good, bad...)...), headers...)
-		if results := r.results(t); r.StatusCode != 200 || results[0].Status != 200 || results[1].Status != 403 || results[1].Content != nil {
+		if results := r.results(t); r.StatusCode != 200 || results[0].Status != 200 || results[1].Status != 403 ||
+			results[1].Content != nil {
 			t.Errorf("each for itself: %d %s", r.StatusCode, r.body)
 		}
 	}
 	// What was answered under other rights is not answered again.
 	must(t, d.vault.SetAccess(t.Context(), limited.ID, vault.Nothing, false))
-	if r := d.batch(operations(notAtomic, append(good, bad...)...), onceHeader, "mixed"); r.again() || r.StatusCode != 422 || strings.Contains(r.body, "Cup") {
+	if r := d.batch(operations(notAtomic, append(good, bad...)...), onceHeader, "mixed"); r.again() ||
+		r.StatusCode != 422 || strings.Contains(r.body, "Cup") {
 		t.Errorf("without any right: %d %s", r.StatusCode, r.body)
 	}
 	d.key = key
@@ -251,7 +267,8 @@ func TestRightsInABatch(t *testing.T) {
 	if now := fmt.Sprint(d.everything()); now != was {
 		t.Errorf("something changed:\n%s\nwas\n%s", now, was)
 	}
-	step{status: 401, code: "KEY"}.check(t, gate.Modern, d.send("POST", "/api/v1/batch", operations("", good...), "Content-Type", "application/json"), "no key")
+	step{status: 401, code: "KEY"}.check(t, gate.Modern, d.send("POST", "/api/v1/batch", operations("", good...),
+		"Content-Type", "application/json"), "no key")
 }
 
 func TestNamedBatch(t *testing.T) {
@@ -271,7 +288,8 @@ func TestNamedBatch(t *testing.T) {
 	first = d.batch(long, onceHeader, "long")
 	r := d.batch(long, onceHeader, "long")
 	again := r.results(t)
-	if !r.again() || len(again) != 1 || again[0].Content != nil || again[0].ETag != first.results(t)[0].ETag || again[0].Status != 200 {
+	if !r.again() || len(again) != 1 || again[0].Content != nil || again[0].ETag != first.results(t)[0].ETag ||
+		again[0].Status != 200 {
 		t.Errorf("a long one: %s", r.body)
 	}
 	failing := operations("", "POST vendors", `{"DisplayName":"C"}`, "PATCH vendors/"+nobody, `{}`)

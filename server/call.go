@@ -123,29 +123,34 @@ func (c *call) noun() string {
 	return ""
 }
 
-// report tells the activity log. Public pages and preflights that were answered are not API requests; refused ones are worth knowing about.
+// report tells the activity log. Public pages and preflights that were answered are not API requests; refused ones are
+// worth knowing about.
 func (c *call) report() {
 	if (c.Path.Form == gate.Public || c.Preflight) && !c.refused {
 		return
 	}
 	address, _, _ := net.SplitHostPort(c.r.RemoteAddr)
 	c.s.shop.Activity.Report(activity.Request{
-		At: c.s.now().UTC(), KeyID: c.key.ID, KeyName: c.key.Name, Program: c.s.programs.name(c.r.UserAgent()), Address: address,
-		Method: knownMethod(c.r.Method), Model: c.modelName(), Result: c.result, Reason: c.reason, Status: c.status,
-		Duration: time.Since(c.began), Lacked: c.lacked, Refused: c.refused || c.result == "ACCESS" || c.result == "CLEAR",
+		At: c.s.now().UTC(), KeyID: c.key.ID, KeyName: c.key.Name, Program: c.s.programs.name(c.r.UserAgent()),
+		Address: address,
+		Method:  knownMethod(c.r.Method), Model: c.modelName(), Result: c.result, Reason: c.reason, Status: c.status,
+		Duration: time.Since(c.began), Lacked: c.lacked, Refused: c.refused || c.result == "ACCESS" ||
+			c.result == "CLEAR",
 	})
 }
 
 // knownMethod keeps made-up methods out of the activity log.
 func knownMethod(method string) string {
 	switch method {
-	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions, http.MethodTrace, http.MethodPatch, http.MethodConnect:
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions,
+		http.MethodTrace, http.MethodPatch, http.MethodConnect:
 		return method
 	}
 	return "other"
 }
 
-// programs remembers how User-Agent values read once anything secret is taken out of them; there are few different ones.
+// programs remembers how User-Agent values read once anything secret is taken out of them; there are few different
+// ones.
 type programs struct {
 	mu    sync.RWMutex
 	clean map[string]string

@@ -13,7 +13,10 @@ import (
 // allProducts is §6.1, page of all.
 func allProducts(c *call) answer {
 	p := c.paging(1000)
-	return c.pageOfProducts(func(fn func([]byte) error) (int, error) { return c.s.shop.ProductPage(c.r.Context(), p, fn) })
+	return c.pageOfProducts(func(fn func([]byte) error) (int, error) {
+		return c.s.shop.ProductPage(c.r.Context(), p,
+			fn)
+	})
 }
 
 // productsOfCategory is §6.1, bycategory.

@@ -81,8 +81,8 @@ type reading struct {
 
 // errCursor is the refusal of a cursor that leads nowhere.
 var errCursor = &fault{code: "CURSOR", status: http.StatusGone,
-	text: "What follows this cursor is no longer kept: it is older than 30 days, or the store was restored, or it is no " +
-		"cursor of this store. Ask for the changes without since to get a new cursor, then read the records anew."}
+	text: "What follows this cursor is no longer kept: it is older than 30 days, or the store was restored, or it is " +
+		"no cursor of this store. Ask for the changes without since to get a new cursor, then read the records anew."}
 
 // reading reads the query.
 func (c *call) reading() (r reading, err error) {
@@ -91,7 +91,8 @@ func (c *call) reading() (r reading, err error) {
 	for _, name := range r.models {
 		i := slices.IndexFunc(fedModels, func(m fedModel) bool { return m.Name == name })
 		if i < 0 {
-			return r, shop.Refuse(shop.Invalid, "models", "{field} names %s, of which no changes are kept; leave it out for "+
+			return r, shop.Refuse(shop.Invalid, "models", "{field} names %s, of which no changes are kept; leave it "+
+				"out for "+
 				"all models.", strconv.Quote(name))
 		}
 		if need := (vault.Need{Area: fedModels[i].area, Level: vault.Read}); !c.key.Access.May(need) {

@@ -145,7 +145,8 @@ func TestChangesRefused(t *testing.T) {
 		}
 	}
 	for _, call := range []string{"POST changes", "DELETE changes", "PATCH changes", "PUT changes/x"} {
-		if r := d.do(gate.Modern, step{call: call, body: "{}"}); r.StatusCode != 405 || r.Header.Get("Allow") != "GET, HEAD" {
+		if r := d.do(gate.Modern, step{call: call, body: "{}"}); r.StatusCode != 405 ||
+			r.Header.Get("Allow") != "GET, HEAD" {
 			t.Errorf("%s: %d, allowed are %s", call, r.StatusCode, r.Header.Get("Allow"))
 		}
 	}

@@ -67,7 +67,8 @@ func TestNoRoomForAnotherCopy(t *testing.T) {
 			"modern":  d.modern("DELETE", model+"?howmany=9", ""),
 		} {
 			got, errors := r.envelope(t)
-			if string(got) != want || len(errors) != 1 || errors[0].Code != "CLEAR" || errors[0].Description != sentence {
+			if string(got) != want || len(errors) != 1 || errors[0].Code != "CLEAR" ||
+				errors[0].Description != sentence {
 				t.Errorf("%s, %s: %s", model, form, r.body)
 			}
 			if status := map[string]int{"classic": 200, "modern": 403}[form]; r.StatusCode != status {

@@ -77,8 +77,8 @@ func changed(present []byte) *fault {
 		text: "There is no such record any more, so nothing was written."}
 	if present != nil {
 		f.content = string(shop.ModernDates(nil, present))
-		f.text = "The record is not as the condition says, so nothing was written. Content is the record as it is now: " +
-			"look at it, then send your change again with its tag."
+		f.text = "The record is not as the condition says, so nothing was written. Content is the record as it is " +
+			"now: look at it, then send your change again with its tag."
 		f.tag = tagOf(present)
 	}
 	return f

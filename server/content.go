@@ -37,8 +37,9 @@ const mostKept = 1 << 20
 
 var buffers = sync.Pool{New: func() any { b := make([]byte, 0, 8<<10); return &b }}
 
-// turns lets few lists be read at a time: more would not be faster, but each holds a connection to the store with a cache of its own, and a
-// buffer, which the turn hands on. Nobody waits for a reader who takes long: whoever gets no turn goes on without one.
+// turns lets few lists be read at a time: more would not be faster, but each holds a connection to the store with a
+// cache of its own, and a buffer, which the turn hands on. Nobody waits for a reader who takes long: whoever gets no
+// turn goes on without one.
 type turns chan []byte
 
 // longestWait is how long a list waits for its turn.
@@ -77,7 +78,8 @@ func (t turns) give(buffer []byte) {
 	t <- buffer[:0]
 }
 
-// content writes the envelope around stored bytes. Records go through it untouched, except that the modern form's dates are rewritten.
+// content writes the envelope around stored bytes. Records go through it untouched, except that the modern form's dates
+// are rewritten.
 type content struct {
 	c      *call
 	buf    []byte
@@ -229,8 +231,8 @@ func (w *content) flush() error {
 	return nil
 }
 
-// giveTime bounds how long the caller may take to read what is written next. Every answer has that much from the moment its request came
-// (http.Server.WriteTimeout); what is written later than at once gets it anew.
+// giveTime bounds how long the caller may take to read what is written next. Every answer has that much from the moment
+// its request came (http.Server.WriteTimeout); what is written later than at once gets it anew.
 func (c *call) giveTime() {
 	_ = http.NewResponseController(c.w).SetWriteDeadline(time.Now().Add(c.s.limits.BodyIdle))
 }
@@ -246,7 +248,8 @@ func (c *call) writeStatus(status int) {
 	c.w.WriteHeader(status)
 }
 
-// head sets the type of an envelope. apiformat=text is for browsers of the original's day; text/html would run scripts out of the data.
+// head sets the type of an envelope. apiformat=text is for browsers of the original's day; text/html would run scripts
+// out of the data.
 func (c *call) head() {
 	kind := applicationJSON
 	if c.Path.Form == gate.Classic && c.Query.Get("apiformat") == "text" {
@@ -281,7 +284,8 @@ func (c *call) writeFile(f *file) {
 	c.note(http.StatusOK, "OK")
 	c.w.Header().Set("Content-Type", f.kind)
 	if f.kind == octetStream {
-		c.w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.name}))
+		c.w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment",
+			map[string]string{"filename": f.name}))
 	}
 	c.writeStatus(http.StatusOK)
 	c.giveTime()

@@ -194,7 +194,8 @@ func TestPlacesOfTwoKeys(t *testing.T) {
 		end := time.Now().Add(10 * time.Second)
 		for {
 			r := d.once(t, ask)
-			if r.StatusCode == 429 && r.Close && r.Header.Get("Retry-After") == "1" && strings.Contains(r.body, "Too many") {
+			if r.StatusCode == 429 && r.Close && r.Header.Get("Retry-After") == "1" &&
+				strings.Contains(r.body, "Too many") {
 				break
 			}
 			if time.Now().After(end) { // the two posts are on their way until then
@@ -240,7 +241,8 @@ func TestRefusedUploadsAreAnswered(t *testing.T) {
 		{"modern, wrong type", modern, []string{"X-API-Key: " + d.key, "Content-Type: text/css"}, 415, "Content-Type"},
 		{"modern, packed", modern, []string{"X-API-Key: " + d.key, "Content-Encoding: gzip"}, 415, `"GATE"`},
 		{"modern, web page", modern, []string{"X-API-Key: " + d.key, "Referer: https://evil.example/"}, 403, `"GATE"`},
-		{"modern, no such call", "DELETE /api/v1/productmainimage", []string{"X-API-Key: " + d.key}, 405, `"NOTSUPPORTED"`},
+		{"modern, no such call", "DELETE /api/v1/productmainimage", []string{"X-API-Key: " + d.key}, 405,
+			`"NOTSUPPORTED"`},
 		{"public page", "GET /healthz", nil, 200, `"up"`},
 	} {
 		for _, way := range []string{"", "Expect: 100-continue", "Transfer-Encoding: chunked"} {
@@ -251,7 +253,8 @@ func TestRefusedUploadsAreAnswered(t *testing.T) {
 				if way == "Transfer-Encoding: chunked" {
 					length, begin, end = way, fmt.Sprintf("%x\r\n", len(body)), "\r\n0\r\n\r\n"
 				} else if way != "" {
-					headers = append(headers, way) // and sends on all the same, as the original client does after a moment
+					// and sends on all the same, as the original client does after a moment
+					headers = append(headers, way)
 				}
 				conn := d.dial(d.ask(test.line, append(headers, length)...) + begin)
 				if _, err := conn.Write(body); err != nil {

@@ -30,7 +30,8 @@ func TestCurrencyWithoutDecimals(t *testing.T) {
 			{call: "POST taxes/", status: 201, body: `{"CountryIsoAlpha3":"JPN","TaxScheduleId":1,"Rate":10}`},
 			{call: "POST orders/?recalc=1", status: 201, body: posted + `}`,
 				has: []string{`"TotalTax":113,`, `"TotalGrand":1240}`}},
-			{call: "POST orders/?recalc=1", status: 201, body: posted + freight + `}`, has: []string{`"TotalGrand":1721}`}},
+			{call: "POST orders/?recalc=1", status: 201, body: posted + freight + `}`,
+				has: []string{`"TotalGrand":1721}`}},
 			{call: "POST orders/", status: 201, body: posted + freight + `}`,
 				has: []string{`"TotalShippingBeforeDiscounts":481,`}},
 		} {

@@ -128,7 +128,8 @@ func (d *desk) unsetDate(t *testing.T, path string, record reflect.Type, m dateM
 		return string(body)
 	}
 	before := m.get(stored)
-	for _, value := range []string{`"\/Date(-62135596800000)\/"`, `"\/Date(-59011459200000)\/"`, `"0001-01-01T00:00:00"`,
+	for _, value := range []string{`"\/Date(-62135596800000)\/"`, `"\/Date(-59011459200000)\/"`,
+		`"0001-01-01T00:00:00"`,
 		`""`, `null`} {
 		d.clock.move(time.Minute)
 		for _, form := range []gate.Form{gate.Classic, gate.Modern} {
@@ -169,13 +170,15 @@ func TestUnsetDatesOfNewRecords(t *testing.T) {
 	d.seed()
 	d.classic("POST", "orders/", twoCups)
 	for path, c := range map[string]struct{ body, has string }{
-		"products":          {`{"ProductName":"x","CreationDateUtc":%s}`, `"CreationDateUtc":"2026-11-22T09:00:00.000Z"`},
-		"orders":            {`{"TimeOfOrderUtc":%s}`, `"TimeOfOrderUtc":"2026-11-22T09:00:00.000Z"`},
-		"orders?recalc=1":   {`{"Notes":[{"AuditDate":%s}]}`, `"AuditDate":"2026-11-22T09:00:00.000Z"`},
-		"orders?recalc=0":   {`{"Packages":[{"ShipDateUtc":%s}]}`, `"ShipDateUtc":null`},
-		"ordertransactions": {`{"OrderId":"` + sale + `","TimeStampUtc":%s}`, `"TimeStampUtc":"2026-11-22T09:00:00.000Z"`},
-		"giftcards":         {`{"CardNumber":"1","ExpirationDateUtc":%s}`, `"ExpirationDateUtc":null`},
-		"productreviews":    {`{"ProductBvin":"` + cup + `","ReviewDateUtc":%s}`, `"ReviewDateUtc":null`},
+		"products": {`{"ProductName":"x","CreationDateUtc":%s}`,
+			`"CreationDateUtc":"2026-11-22T09:00:00.000Z"`},
+		"orders":          {`{"TimeOfOrderUtc":%s}`, `"TimeOfOrderUtc":"2026-11-22T09:00:00.000Z"`},
+		"orders?recalc=1": {`{"Notes":[{"AuditDate":%s}]}`, `"AuditDate":"2026-11-22T09:00:00.000Z"`},
+		"orders?recalc=0": {`{"Packages":[{"ShipDateUtc":%s}]}`, `"ShipDateUtc":null`},
+		"ordertransactions": {`{"OrderId":"` + sale + `","TimeStampUtc":%s}`,
+			`"TimeStampUtc":"2026-11-22T09:00:00.000Z"`},
+		"giftcards":      {`{"CardNumber":"1","ExpirationDateUtc":%s}`, `"ExpirationDateUtc":null`},
+		"productreviews": {`{"ProductBvin":"` + cup + `","ReviewDateUtc":%s}`, `"ReviewDateUtc":null`},
 		"wishlistitems": {`{"CustomerId":"1","ProductId":"` + cup + `","LastUpdatedUtc":%s}`,
 			`"LastUpdatedUtc":"2026-11-22T09:00:00.000Z"`},
 	} {

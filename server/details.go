@@ -53,7 +53,8 @@ func removeType(c *call) answer {
 func unrelateProducts(c *call) answer {
 	was, err := c.s.shop.UnrelateProducts(c.r.Context(), c.guard(), c.param(0), c.param(1))
 	if err == nil && !was {
-		err = &fault{code: "EXCEPTION", status: http.StatusNotFound, text: "The first product has no relationship to the second, so nothing was deleted."}
+		err = &fault{code: "EXCEPTION", status: http.StatusNotFound,
+			text: "The first product has no relationship to the second, so nothing was deleted."}
 	}
 	return answer{body: yes, err: err}
 }

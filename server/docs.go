@@ -28,8 +28,10 @@ var docsHTML string
 var docsCSS string
 
 var (
-	docsTemplate = sync.OnceValue(func() *template.Template { return template.Must(template.New("docs").Parse(docsHTML)) })
-	docsPolicy   = func() []string {
+	docsTemplate = sync.OnceValue(func() *template.Template {
+		return template.Must(template.New("docs").Parse(docsHTML))
+	})
+	docsPolicy = func() []string {
 		hash := sha256.Sum256([]byte(docsCSS))
 		return []string{"default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) +
 			"'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"}
@@ -41,8 +43,9 @@ func (c *call) docs() {
 	var page bytes.Buffer
 	address := "http://" + c.r.Host
 	err := docsTemplate().Execute(&page, docsPage{
-		Style: template.CSS(docsCSS), Version: c.s.version, Address: address, Models: docsModels(address), Records: docsRecords(),
-		Errors: docsErrors(),
+		Style: template.CSS(docsCSS), Version: c.s.version, Address: address, Models: docsModels(address),
+		Records: docsRecords(),
+		Errors:  docsErrors(),
 	})
 	if err != nil {
 		c.write(answer{err: err})
@@ -213,7 +216,8 @@ func docsRecords() (list []docsRecord) {
 		for t.Kind() == reflect.Slice || t.Kind() == reflect.Pointer {
 			t = t.Elem()
 		}
-		if t.Kind() != reflect.Struct || t.PkgPath() != "griddle/shop" && t.PkgPath() != "griddle/server" || seen[t.Name()] {
+		if t.Kind() != reflect.Struct || t.PkgPath() != "griddle/shop" && t.PkgPath() != "griddle/server" ||
+			seen[t.Name()] {
 			return
 		}
 		seen[t.Name()] = true
@@ -223,7 +227,8 @@ func docsRecords() (list []docsRecord) {
 			if !shop.OnWire(f) {
 				continue
 			}
-			m := docsMember{Name: cmp.Or(f.Tag.Get("name"), f.Name), Type: docsType(f.Type), Default: f.Tag.Get("default"), Doc: f.Tag.Get("doc")}
+			m := docsMember{Name: cmp.Or(f.Tag.Get("name"), f.Name), Type: docsType(f.Type),
+				Default: f.Tag.Get("default"), Doc: f.Tag.Get("doc")}
 			if most := f.Tag.Get("max"); most != "" {
 				m.Type += ", at most " + most
 			}

@@ -18,7 +18,8 @@ var rewrite = flag.Bool("update", false, "record examples.json anew")
 type exampleCall struct{ call, method, path, body string }
 
 // exampleCalls are recorded one after the other on a seeded store.
-var exampleCalls = slices.Concat(catalogExamples, plainExamples(detailModels), plainExamples(peopleModels), optionExamples, orderExamples, clearExamples)
+var exampleCalls = slices.Concat(catalogExamples, plainExamples(detailModels), plainExamples(peopleModels),
+	optionExamples, orderExamples, clearExamples)
 
 var catalogExamples = []exampleCall{
 	{"GET /categories", "GET", "/categories", ""},
@@ -34,20 +35,29 @@ var catalogExamples = []exampleCall{
 	{"GET /products/ANY bysku=", "GET", "/products/ANY?bysku=CUP%201", ""},
 	{"GET /products/{bvin}", "GET", "/products/" + cup, ""},
 	{"POST /products", "POST", "/products", `{"Bvin":"55555555-5555-4555-8555-555555555555","ProductName":"Blue Bowl","Sku":"BOWL-B","SitePrice":12.5,"ShippingDetails":{"Weight":0.4}}`},
-	{"POST /products/{bvin}", "POST", "/products/" + plate, `{"Bvin":"` + plate + `","ProductName":"Dinner Plate","Sku":"PLATE-27","SitePrice":7.9}`},
+	{"POST /products/{bvin}", "POST", "/products/" + plate, `{"Bvin":"` + plate +
+		`","ProductName":"Dinner Plate","Sku":"PLATE-27","SitePrice":7.9}`},
 	{"PATCH /products/{bvin}", "PATCH", "/products/" + plate, `{"SitePrice":8.5}`},
-	{"POST /categories", "POST", "/categories", `{"Bvin":"66666666-6666-4666-8666-666666666666","Name":"Bowls","ParentId":"` + kitchen + `"}`},
-	{"POST /categories/{bvin}", "POST", "/categories/" + crockery, `{"Bvin":"` + crockery + `","Name":"Crockery","ParentId":"` + kitchen + `","ShowInTopMenu":true}`},
-	{"POST /categoryproductassociations", "POST", "/categoryproductassociations", `{"CategoryId":"` + kitchen + `","ProductId":"` + plate + `"}`},
-	{"POST /categoryproductassociations/{id}", "POST", "/categoryproductassociations/2", `{"CategoryId":"` + kitchen + `","ProductId":"` + plate + `","SortOrder":5}`},
-	{"POST /catalogroles", "POST", "/catalogroles", `{"RoleName":"Members","ReferenceId":"` + kitchen + `","RoleType":1}`},
+	{"POST /categories", "POST", "/categories",
+		`{"Bvin":"66666666-6666-4666-8666-666666666666","Name":"Bowls","ParentId":"` + kitchen + `"}`},
+	{"POST /categories/{bvin}", "POST", "/categories/" + crockery,
+		`{"Bvin":"` + crockery + `","Name":"Crockery","ParentId":"` + kitchen + `","ShowInTopMenu":true}`},
+	{"POST /categoryproductassociations", "POST", "/categoryproductassociations",
+		`{"CategoryId":"` + kitchen + `","ProductId":"` + plate + `"}`},
+	{"POST /categoryproductassociations/{id}", "POST", "/categoryproductassociations/2",
+		`{"CategoryId":"` + kitchen + `","ProductId":"` + plate + `","SortOrder":5}`},
+	{"POST /catalogroles", "POST", "/catalogroles", `{"RoleName":"Members","ReferenceId":"` + kitchen +
+		`","RoleType":1}`},
 	{"POST /productmainimage/{bvin} filename", "POST", "/productmainimage/" + cup + "?filename=cup.png", onePixel},
-	{"POST /categoriesimagesicon/{bvin} filename", "POST", "/categoriesimagesicon/" + kitchen + "?filename=kitchen.png", onePixel},
-	{"POST /categoriesimagesbanner/{bvin} filename", "POST", "/categoriesimagesbanner/" + kitchen + "?filename=kitchen.png", onePixel},
+	{"POST /categoriesimagesicon/{bvin} filename", "POST", "/categoriesimagesicon/" + kitchen + "?filename=kitchen.png",
+		onePixel},
+	{"POST /categoriesimagesbanner/{bvin} filename", "POST",
+		"/categoriesimagesbanner/" + kitchen + "?filename=kitchen.png", onePixel},
 	{"POST /searchmanager/products/{bvin}", "POST", "/searchmanager/products/" + cup, ""},
 	{"POST /utilities/slugify", "POST", "/utilities/slugify", `"Blue Bracelet"`},
 	{"DELETE /catalogroles/{id}", "DELETE", "/catalogroles/2", ""},
-	{"DELETE /categoryproductassociations/{product}/{category}", "DELETE", "/categoryproductassociations/" + plate + "/" + kitchen, ""},
+	{"DELETE /categoryproductassociations/{product}/{category}", "DELETE",
+		"/categoryproductassociations/" + plate + "/" + kitchen, ""},
 }
 
 // Nothing is left to show after these.
@@ -116,7 +126,8 @@ func TestExamplesAreRealAnswers(t *testing.T) {
 		return
 	}
 	if !bytes.Equal(now.Bytes(), examplesJSON) {
-		t.Error("examples.json is no longer what the server answers; look at the difference after: go test ./server -run TestExamples -update")
+		t.Error("examples.json is no longer what the server answers; look at the difference after: go test ./server " +
+			"-run TestExamples -update")
 	}
 }
 

@@ -10,10 +10,11 @@ import (
 
 // Calls whose body or answer is not a record.
 
-var noFileName = shop.Refuse(shop.Unreadable, "filename", "filename is missing: name the picture in the address, as in ?filename=cup.jpg.")
+var noFileName = shop.Refuse(shop.Unreadable, "filename", "filename is missing: name the picture in the address, as "+
+	"in ?filename=cup.jpg.")
 
-// upload reads posted bytes. The classic form sends them as an array of numbers; the modern one may also send them as they are, with a
-// Content-Type of their own.
+// upload reads posted bytes. The classic form sends them as an array of numbers; the modern one may also send them as
+// they are, with a Content-Type of their own.
 func (c *call) upload() ([]byte, error) {
 	data, err := c.body()
 	if err != nil || c.Path.Form == gate.Modern && c.mediaType() != "application/json" {
@@ -34,7 +35,8 @@ func putPicture(p shop.Picture) handler {
 		}
 		stored, err := c.s.shop.PutPicture(c.r.Context(), c.guard(), p, c.param(0), c.Query.Get("filename"), data)
 		if err == nil && !stored {
-			return answer{body: no, modern: shop.Refuse(shop.Invalid, "filename", "No picture was stored: send its data, and a filename that ends in .png, .jpg, .jpeg or .gif.")}
+			return answer{body: no, modern: shop.Refuse(shop.Invalid, "filename",
+				"No picture was stored: send its data, and a filename that ends in .png, .jpg, .jpeg or .gif.")}
 		}
 		return answer{body: yes, err: err}
 	}

@@ -40,32 +40,54 @@ func TestRawRequests(t *testing.T) {
 		lines        []string
 		not          string
 	}{
-		{name: "honest", status: "HTTP/1.1 200 OK", lines: []string{"GET " + classicRoot + "products/" + key + " HTTP/1.1", host, "", ""}},
-		{name: "absolute form with our name, evil Host", status: "HTTP/1.1 400", lines: []string{"GET http://" + d.address + "/healthz HTTP/1.1", "Host: evil.example", "", ""}},
-		{name: "absolute form with an evil name", status: "HTTP/1.1 400", lines: []string{"GET http://evil.example/healthz HTTP/1.1", host, "", ""}},
-		{name: "two Host lines", status: "HTTP/1.1 400", lines: []string{"GET /healthz HTTP/1.1", host, "Host: evil.example", "", ""}},
+		{name: "honest", status: "HTTP/1.1 200 OK", lines: []string{"GET " + classicRoot + "products/" + key +
+			" HTTP/1.1", host, "", ""}},
+		{name: "absolute form with our name, evil Host", status: "HTTP/1.1 400",
+			lines: []string{"GET http://" + d.address + "/healthz HTTP/1.1", "Host: evil.example", "", ""}},
+		{name: "absolute form with an evil name", status: "HTTP/1.1 400",
+			lines: []string{"GET http://evil.example/healthz HTTP/1.1", host, "", ""}},
+		{name: "two Host lines", status: "HTTP/1.1 400", lines: []string{"GET /healthz HTTP/1.1", host,
+			"Host: evil.example", "", ""}},
 		{name: "no Host line", status: "HTTP/1.1 400", lines: []string{"GET /healthz HTTP/1.1", "", ""}},
-		{name: "evil Host", status: "HTTP/1.1 403", lines: []string{"GET " + classicRoot + "products/" + key + " HTTP/1.1", "Host: evil.example:80", "", ""}, not: "Content\""},
+		{name: "evil Host", status: "HTTP/1.1 403", lines: []string{"GET " + classicRoot + "products/" + key +
+			" HTTP/1.1", "Host: evil.example:80", "", ""}, not: "Content\""},
 		{name: "HTTP/1.2", status: "HTTP/1.1 400", lines: []string{"GET /healthz HTTP/1.2", host, "", ""}},
 		{name: "HTTP/0.9", status: "HTTP/1.1 505", lines: []string{"GET /healthz HTTP/0.9", host, "", ""}},
 		{name: "HTTP/2 preface", status: "HTTP/1.1 400", lines: []string{"PRI * HTTP/2.0", "", "SM", "", ""}},
-		{name: "TRACE", status: "HTTP/1.1 405", lines: []string{"TRACE " + classicRoot + "products/" + key + " HTTP/1.1", host, "X-Secret: 1", "", ""}, not: "X-Secret"},
+		{name: "TRACE", status: "HTTP/1.1 405", lines: []string{"TRACE " + classicRoot + "products/" + key +
+			" HTTP/1.1", host, "X-Secret: 1", "", ""}, not: "X-Secret"},
 		{name: "OPTIONS *", status: "HTTP/1.1 405", lines: []string{"OPTIONS * HTTP/1.1", host, "", ""}},
-		{name: "CONNECT", status: "HTTP/1.1 4", lines: []string{"CONNECT evil.example:443 HTTP/1.1", "Host: evil.example:443", "", ""}},
-		{name: "doubled slash", status: "HTTP/1.1 400", lines: []string{"GET /DesktopModules//Hotcakes/API/rest/v1/products/" + key + " HTTP/1.1", host, "", ""}, not: "Location"},
-		{name: "dots", status: "HTTP/1.1 400", lines: []string{"GET " + classicRoot + "x/../products" + key + " HTTP/1.1", host, "", ""}, not: "Location"},
-		{name: "hidden dots", status: "HTTP/1.1 400", lines: []string{"GET " + classicRoot + "products/%2e%2e" + key + " HTTP/1.1", host, "", ""}, not: "Location"},
-		{name: "hidden slash before the model", status: "HTTP/1.1 400", lines: []string{"GET /DesktopModules/Hotcakes%2FAPI/rest/v1/products/" + key + " HTTP/1.1", host, "", ""}, not: "Location"},
-		{name: "no model", status: "HTTP/1.1 404", lines: []string{"GET " + classicRoot + key + " HTTP/1.1", host, "", ""}, not: "Location"},
-		{name: "empty segment in the parameters", status: "HTTP/1.1 200", lines: []string{"DELETE " + classicRoot + "categoryproductassociations//c" + key + " HTTP/1.1", host, "", ""}, not: "Location"},
-		{name: "broken escape", status: "HTTP/1.1 400", lines: []string{"GET " + classicRoot + "products/%zz" + key + " HTTP/1.1", host, "", ""}},
-		{name: "broken escape in the query", status: "HTTP/1.1 400", lines: []string{"GET " + classicRoot + "products/" + key + "&bysku=50% HTTP/1.1", host, "", ""}},
-		{name: "query that is not UTF-8", status: "HTTP/1.1 400", lines: []string{"GET " + classicRoot + "products/" + key + "&bysku=%E9 HTTP/1.1", host, "", ""}},
-		{name: "two lengths", status: "HTTP/1.1 400", lines: []string{"POST " + classicRoot + "products/" + key + " HTTP/1.1", host, "Content-Length: 2", "Content-Length: 3", "", "{}"}},
-		{name: "long header", status: "HTTP/1.1 431", lines: []string{"GET /healthz HTTP/1.1", host, "X-Long: " + strings.Repeat("a", 17<<10), "", ""}},
-		{name: "POST without a length", status: "HTTP/1.1 200", lines: []string{"POST " + classicRoot + "utilities/slugify" + key + " HTTP/1.1", host, "", ""}},
-		{name: "gzip body", status: "HTTP/1.1 415", lines: []string{"POST " + classicRoot + "products/" + key + " HTTP/1.1", host, "Content-Encoding: gzip", "Content-Length: 2", "", "{}"}},
-		{name: "announced body that is too large", status: "HTTP/1.1 413", lines: []string{"POST " + classicRoot + "products/" + key + " HTTP/1.1", host, "Content-Length: 99999999", "", ""}},
+		{name: "CONNECT", status: "HTTP/1.1 4", lines: []string{"CONNECT evil.example:443 HTTP/1.1",
+			"Host: evil.example:443", "", ""}},
+		{name: "doubled slash", status: "HTTP/1.1 400",
+			lines: []string{"GET /DesktopModules//Hotcakes/API/rest/v1/products/" + key + " HTTP/1.1", host, "", ""},
+			not:   "Location"},
+		{name: "dots", status: "HTTP/1.1 400", lines: []string{"GET " + classicRoot + "x/../products" + key +
+			" HTTP/1.1", host, "", ""}, not: "Location"},
+		{name: "hidden dots", status: "HTTP/1.1 400", lines: []string{"GET " + classicRoot + "products/%2e%2e" + key +
+			" HTTP/1.1", host, "", ""}, not: "Location"},
+		{name: "hidden slash before the model", status: "HTTP/1.1 400", lines: []string{"GET " +
+			"/DesktopModules/Hotcakes%2FAPI/rest/v1/products/" + key + " HTTP/1.1", host, "", ""}, not: "Location"},
+		{name: "no model", status: "HTTP/1.1 404", lines: []string{"GET " + classicRoot + key + " HTTP/1.1", host, "",
+			""}, not: "Location"},
+		{name: "empty segment in the parameters", status: "HTTP/1.1 200", lines: []string{"DELETE " +
+			"" + classicRoot + "categoryproductassociations//c" + key + " HTTP/1.1", host, "", ""}, not: "Location"},
+		{name: "broken escape", status: "HTTP/1.1 400", lines: []string{"GET " + classicRoot + "products/%zz" + key +
+			" HTTP/1.1", host, "", ""}},
+		{name: "broken escape in the query", status: "HTTP/1.1 400",
+			lines: []string{"GET " + classicRoot + "products/" + key + "&bysku=50% HTTP/1.1", host, "", ""}},
+		{name: "query that is not UTF-8", status: "HTTP/1.1 400",
+			lines: []string{"GET " + classicRoot + "products/" + key + "&bysku=%E9 HTTP/1.1", host, "", ""}},
+		{name: "two lengths", status: "HTTP/1.1 400", lines: []string{"POST " + classicRoot + "products/" + key +
+			" HTTP/1.1", host, "Content-Length: 2", "Content-Length: 3", "", "{}"}},
+		{name: "long header", status: "HTTP/1.1 431", lines: []string{"GET /healthz HTTP/1.1", host,
+			"X-Long: " + strings.Repeat("a", 17<<10), "", ""}},
+		{name: "POST without a length", status: "HTTP/1.1 200",
+			lines: []string{"POST " + classicRoot + "utilities/slugify" + key + " HTTP/1.1", host, "", ""}},
+		{name: "gzip body", status: "HTTP/1.1 415", lines: []string{"POST " + classicRoot + "products/" + key +
+			" HTTP/1.1", host, "Content-Encoding: gzip", "Content-Length: 2", "", "{}"}},
+		{name: "announced body that is too large", status: "HTTP/1.1 413", lines: []string{"POST " +
+			"" + classicRoot + "products/" + key + " HTTP/1.1", host, "Content-Length: 99999999", "", ""}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			answer := d.raw(test.lines...)
@@ -86,7 +108,8 @@ func TestRawRequests(t *testing.T) {
 func TestRefusalsByForm(t *testing.T) {
 	d := open(t)
 	r := d.send("GET", classicRoot+"products/?key="+d.key, "", "Origin", "https://evil.example")
-	if r.StatusCode != 403 || r.Header.Get("Content-Type") != "text/plain; charset=utf-8" || strings.Count(r.body, "\n") != 1 ||
+	if r.StatusCode != 403 || r.Header.Get("Content-Type") != "text/plain; charset=utf-8" ||
+		strings.Count(r.body, "\n") != 1 ||
 		!strings.Contains(r.body, "https://evil.example") || !strings.Contains(r.body, "Settings") {
 		t.Errorf("%d %s", r.StatusCode, r.body)
 	}
@@ -107,8 +130,10 @@ func TestRefusalsByForm(t *testing.T) {
 	if got := d.send("PATCH", classicRoot+"products/", "").Header.Get("Allow"); got != "GET, POST, DELETE" {
 		t.Errorf("Allow: %s", got)
 	}
-	for _, path := range []string{"/", "/api", "/api/v2/products", "/docs/x", "/DesktopModules/Hotcakes/API/rest/v1", "/index.php"} {
-		if r := d.send("GET", path, ""); r.StatusCode != 404 || r.Header.Get("Content-Type") != "text/plain; charset=utf-8" {
+	for _, path := range []string{"/", "/api", "/api/v2/products", "/docs/x", "/DesktopModules/Hotcakes/API/rest/v1",
+		"/index.php"} {
+		if r := d.send("GET", path, ""); r.StatusCode != 404 ||
+			r.Header.Get("Content-Type") != "text/plain; charset=utf-8" {
 			t.Errorf("%s: %d %s", path, r.StatusCode, r.body)
 		}
 	}
@@ -127,13 +152,16 @@ func TestListedOrigin(t *testing.T) {
 	settings.Origins = []string{"https://shop.example"}
 	must(t, d.shop.SaveSettings(t.Context(), settings))
 	must(t, d.server.Reload())
-	r := d.send("OPTIONS", "/api/v1/products", "", "Origin", "https://shop.example", "Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "x-api-key")
+	r := d.send("OPTIONS", "/api/v1/products", "", "Origin", "https://shop.example", "Access-Control-Request-Method",
+		"POST", "Access-Control-Request-Headers", "x-api-key")
 	if r.StatusCode != 204 || r.Header.Get("Access-Control-Allow-Origin") != "https://shop.example" ||
-		!strings.Contains(r.Header.Get("Access-Control-Allow-Headers"), "X-API-Key") || !strings.Contains(r.Header.Get("Access-Control-Allow-Methods"), "DELETE") {
+		!strings.Contains(r.Header.Get("Access-Control-Allow-Headers"), "X-API-Key") ||
+		!strings.Contains(r.Header.Get("Access-Control-Allow-Methods"), "DELETE") {
 		t.Errorf("preflight: %d %v", r.StatusCode, r.Header)
 	}
 	for _, key := range []string{d.key, "wrong"} {
-		r = d.send("GET", "/api/v1/products", "", "Origin", "https://shop.example", "Sec-Fetch-Site", "cross-site", "X-API-Key", key)
+		r = d.send("GET", "/api/v1/products", "", "Origin", "https://shop.example", "Sec-Fetch-Site", "cross-site",
+			"X-API-Key", key)
 		if r.Header.Get("Access-Control-Allow-Origin") != "https://shop.example" || r.Header.Get("Vary") != "Origin" {
 			t.Errorf("%d %v", r.StatusCode, r.Header)
 		}
@@ -141,7 +169,8 @@ func TestListedOrigin(t *testing.T) {
 	settings.Origins = nil
 	must(t, d.shop.SaveSettings(t.Context(), settings))
 	must(t, d.server.Reload())
-	if r = d.send("GET", "/api/v1/products", "", "Origin", "https://shop.example", "X-API-Key", d.key); r.StatusCode != 403 {
+	if r = d.send("GET", "/api/v1/products", "", "Origin", "https://shop.example", "X-API-Key",
+		d.key); r.StatusCode != 403 {
 		t.Errorf("still let in: %d", r.StatusCode)
 	}
 }
@@ -154,8 +183,10 @@ func TestSlowCallers(t *testing.T) {
 		"header that never ends": "GET /healthz HTTP/1.1\r\nHost: " + d.address + "\r\n",
 		"nothing at all":         "",
 		"kept alive but idle":    "GET /healthz HTTP/1.1\r\nHost: " + d.address + "\r\n\r\n",
-		"body that stops coming": "POST " + classicRoot + "products/?key=" + d.key + " HTTP/1.1\r\nHost: " + d.address + "\r\nContent-Length: 100\r\n\r\n{\"ProductName\":",
-		"body nobody waits for":  "POST " + classicRoot + "products/?key=wrong HTTP/1.1\r\nHost: " + d.address + "\r\nContent-Length: 100\r\n\r\n{",
+		"body that stops coming": "POST " + classicRoot + "products/?key=" + d.key + " HTTP/1.1\r\nHost: " + d.address +
+			"\r\nContent-Length: 100\r\n\r\n{\"ProductName\":",
+		"body nobody waits for": "POST " + classicRoot + "products/?key=wrong HTTP/1.1\r\nHost: " + d.address +
+			"\r\nContent-Length: 100\r\n\r\n{",
 	} {
 		t.Run(name, func(t *testing.T) {
 			conn, err := net.Dial("tcp", d.address)
@@ -173,12 +204,14 @@ func TestSlowCallers(t *testing.T) {
 			}
 		})
 	}
-	// A body that keeps coming may take longer than the limit in sum, and the idle limit between requests is not the body's.
+	// A body that keeps coming may take longer than the limit in sum, and the idle limit between requests is not the
+	// body's.
 	conn, err := net.Dial("tcp", d.address)
 	must(t, err)
 	defer conn.Close()
 	body := `{"ProductName":"Slow"}`
-	_, err = fmt.Fprintf(conn, "POST %sproducts/?key=%s HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n\r\n", classicRoot, d.key, d.address, len(body))
+	_, err = fmt.Fprintf(conn, "POST %sproducts/?key=%s HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n\r\n",
+		classicRoot, d.key, d.address, len(body))
 	must(t, err)
 	for _, b := range []byte(body) {
 		time.Sleep(20 * time.Millisecond)
@@ -190,7 +223,8 @@ func TestSlowCallers(t *testing.T) {
 	}
 }
 
-// A caller that stops reading in the middle of a long answer does not hold its connection, and what feeds the answer, for ever.
+// A caller that stops reading in the middle of a long answer does not hold its connection, and what feeds the answer,
+// for ever.
 func TestCallerWhoStopsReading(t *testing.T) {
 	d := open(t, func(l *gate.Limits) { l.BodyIdle = 200 * time.Millisecond })
 	given := make(chan error, 1)
@@ -254,7 +288,9 @@ func TestExpectContinue(t *testing.T) {
 	d := open(t)
 	body := `{"ProductName":"Expected"}`
 	head := func(key string) string {
-		return fmt.Sprintf("POST %sproducts/?key=%s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/x-www-form-urlencoded\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n", classicRoot, key, d.address, len(body))
+		return fmt.Sprintf("POST %sproducts/?key=%s HTTP/1.1\r\nHost: %s\r\nContent-Type: "+
+			"application/x-www-form-urlencoded\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n", classicRoot, key,
+			d.address, len(body))
 	}
 	conn, err := net.Dial("tcp", d.address)
 	must(t, err)
@@ -279,12 +315,14 @@ func TestExpectContinue(t *testing.T) {
 	defer refused.Close()
 	_, err = io.WriteString(refused, head("wrong"))
 	must(t, err)
-	if answer := readQuiet(refused); !strings.HasPrefix(answer, "HTTP/1.1 200 OK") || !strings.Contains(answer, `"KEY"`) {
+	if answer := readQuiet(refused); !strings.HasPrefix(answer, "HTTP/1.1 200 OK") ||
+		!strings.Contains(answer, `"KEY"`) {
 		t.Errorf("got %q", answer)
 	}
 }
 
-// A caller that sends on without waiting for a go-ahead must still see why it is refused, and no reset. One that waits is not kept waiting.
+// A caller that sends on without waiting for a go-ahead must still see why it is refused, and no reset. One that waits
+// is not kept waiting.
 func TestTooLargeBodyIsAnswered(t *testing.T) {
 	d := open(t, func(l *gate.Limits) { l.Body = 1000 })
 	const size = 16 << 20 // more than the buffers between the two hold
@@ -297,7 +335,8 @@ func TestTooLargeBodyIsAnswered(t *testing.T) {
 			must(t, err)
 			defer conn.Close()
 			must(t, conn.SetDeadline(time.Now().Add(20*time.Second)))
-			_, err = io.WriteString(conn, "POST /api/v1/products HTTP/1.1\r\nHost: "+d.address+"\r\nAuthorization: Bearer "+d.key+"\r\nContent-Type: application/json\r\n"+head)
+			_, err = io.WriteString(conn, "POST /api/v1/products HTTP/1.1\r\nHost: "+d.address+"\r\nAuthorization: "+
+				"Bearer "+d.key+"\r\nContent-Type: application/json\r\n"+head)
 			must(t, err)
 			if _, err := conn.Write(bytes.Repeat([]byte("1"), size)); err != nil {
 				t.Errorf("the body is cut off: %v", err)
@@ -317,7 +356,8 @@ func TestTooLargeBodyIsAnswered(t *testing.T) {
 		})
 	}
 	began := time.Now()
-	if got := d.raw("POST /api/v1/products HTTP/1.1", "Host: "+d.address, "Expect: 100-continue", fmt.Sprintf("Content-Length: %d", size), "", ""); !strings.HasPrefix(got, "HTTP/1.1 413") {
+	if got := d.raw("POST /api/v1/products HTTP/1.1", "Host: "+d.address, "Expect: 100-continue",
+		fmt.Sprintf("Content-Length: %d", size), "", ""); !strings.HasPrefix(got, "HTTP/1.1 413") {
 		t.Errorf("with a go-ahead to wait for: %q", got)
 	} else if time.Since(began) > d.server.limits.RestStart {
 		t.Error("the answer came late")

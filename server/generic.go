@@ -11,8 +11,8 @@ import (
 	"griddle/shop/words"
 )
 
-// The handlers most models share. A model whose rules stand in shop needs no others: its rows name them with the methods of
-// its shop.Resource.
+// The handlers most models share. A model whose rules stand in shop needs no others: its rows name them with the
+// methods of its shop.Resource.
 
 // resource is a shop.Resource, whatever its records are.
 type resource interface {
@@ -154,8 +154,8 @@ func (c *call) wasNot(why words.Form, args ...any) answer {
 	return answer{body: no, modern: shop.Refuse(shop.Missing, "", why, args...)}
 }
 
-// paging reads page and pagesize as products do: what cannot be read means the default, a page before the first means the first
-// (docs/protocol/00-conventions.md §10). A size below 1 is an empty page.
+// paging reads page and pagesize as products do: what cannot be read means the default, a page before the first means
+// the first (docs/protocol/00-conventions.md §10). A size below 1 is an empty page.
 func (c *call) paging(size int) model.PageOf {
 	p := model.PageOf{Number: c.integer("page", 1), Size: c.integer("pagesize", size)}
 	p = model.PageOf{Number: max(p.Number, 1), Size: max(p.Size, 0)}
@@ -175,7 +175,8 @@ func (c *call) integer(query string, otherwise int) int {
 	return int(n)
 }
 
-// cleared answers a clear operation. While it is not allowed, the protocol's own answer goes along with the error that says so.
+// cleared answers a clear operation. While it is not allowed, the protocol's own answer goes along with the error that
+// says so.
 func cleared(body string, err error, closed string) answer {
 	if err != nil && shop.KindOf(err) == shop.ClearClosed {
 		return answer{err: err, neutral: closed}

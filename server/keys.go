@@ -14,12 +14,17 @@ import (
 
 // Faults of keys. Wrong, revoked and expired keys get the same words.
 var (
-	keyMissing = &fault{code: "KEY", status: http.StatusUnauthorized, text: "An API key is needed. The store's owner makes one on the page Admin, API."}
-	keyTwice   = &fault{code: "KEY", status: http.StatusUnauthorized, text: "Give the API key exactly once."}
-	keyScheme  = &fault{code: "KEY", status: http.StatusUnauthorized, text: "The header Authorization must hold the word Bearer and the API key; or send the key alone in the header X-API-Key."}
-	keyWrong   = &fault{code: "KEY", status: http.StatusUnauthorized, text: "This API key is not valid. The store's owner finds the valid ones on the page Admin, API."}
-	keyBusy    = &fault{code: "KEY", status: http.StatusTooManyRequests, retry: "1", text: "Too many wrong API keys are being tried. Try again in a moment."}
-	keyInQuery = &fault{code: "GATE", status: http.StatusBadRequest, text: "Send the API key in the header Authorization: Bearer or X-API-Key, not in the address, where it ends up in logs."}
+	keyMissing = &fault{code: "KEY", status: http.StatusUnauthorized,
+		text: "An API key is needed. The store's owner makes one on the page Admin, API."}
+	keyTwice  = &fault{code: "KEY", status: http.StatusUnauthorized, text: "Give the API key exactly once."}
+	keyScheme = &fault{code: "KEY", status: http.StatusUnauthorized, text: "The header Authorization must hold the " +
+		"word Bearer and the API key; or send the key alone in the header X-API-Key."}
+	keyWrong = &fault{code: "KEY", status: http.StatusUnauthorized,
+		text: "This API key is not valid. The store's owner finds the valid ones on the page Admin, API."}
+	keyBusy = &fault{code: "KEY", status: http.StatusTooManyRequests, retry: "1",
+		text: "Too many wrong API keys are being tried. Try again in a moment."}
+	keyInQuery = &fault{code: "GATE", status: http.StatusBadRequest, text: "Send the API key in the header " +
+		"Authorization: Bearer or X-API-Key, not in the address, where it ends up in logs."}
 )
 
 // away says why no key can be checked. Where the secret should be is the owner's business alone.
@@ -34,14 +39,16 @@ var (
 	keyLocked = away("The keyring of the store's computer is locked or does not answer")
 	keyFile   = away("The secret file of the store cannot be used")
 	keysAway  = map[vault.Reason]*fault{
-		vault.NotLooked:        away("The store has just been started and its master secret is being looked for"),
-		vault.EntryGone:        away("The master secret of the store is no longer in the keyring of its computer"),
-		vault.EntryForeign:     away("What the keyring of the store's computer holds is not this store's master secret"),
+		vault.NotLooked: away("The store has just been started and its master secret is being looked for"),
+		vault.EntryGone: away("The master secret of the store is no longer in the keyring of its computer"),
+		vault.EntryForeign: away("What the keyring of the store's computer holds is not this store's master " +
+			"secret"),
 		vault.NoKeyringYet:     away("There is no keyring on the store's computer"),
 		vault.KeyringLost:      away("There is no keyring on the store's computer, which kept its master secret"),
 		vault.PassphraseNeeded: away("The store waits for the owner's passphrase"),
 		vault.StoreUnread:      away("The store's file could not be read"),
-		vault.FileMissing:      keyFile, vault.FileForeign: keyFile, vault.FileRefused: keyFile, vault.FileUnnamed: keyFile,
+		vault.FileMissing:      keyFile, vault.FileForeign: keyFile, vault.FileRefused: keyFile,
+		vault.FileUnnamed: keyFile,
 	}
 )
 
@@ -52,7 +59,8 @@ var keyCrowded = &gate.Refusal{
 	Reason: "Too many connections use this API key at once. Use fewer of them, or one after the other.",
 }
 
-// authenticate finds the request's key. It is looked up each time, so a revoked one is refused from its next request on.
+// authenticate finds the request's key. It is looked up each time, so a revoked one is refused from its next request
+// on.
 func (c *call) authenticate() error {
 	presented, err := c.presented()
 	if err != nil {
@@ -79,7 +87,8 @@ func (c *call) authenticate() error {
 	return err
 }
 
-// presented is the key as sent: the classic form looks at the query alone, as the original does; the modern one at the headers alone.
+// presented is the key as sent: the classic form looks at the query alone, as the original does; the modern one at the
+// headers alone.
 func (c *call) presented() (string, error) {
 	inQuery := c.Query.Count("key")
 	if c.Path.Form == gate.Classic {

@@ -32,15 +32,19 @@ func TestKeys(t *testing.T) {
 		{"classic twice", classicRoot + "products/?key=" + d.key + "&Key=" + d.key, nil, 200, "KEY"},
 		{"classic wrong", classicRoot + "products/?key=" + wrong, nil, 200, "KEY"},
 		{"classic in upper case", classicRoot + "products/?key=" + strings.ToUpper(d.key), nil, 200, "KEY"},
-		{"classic in a header", classicRoot + "products/", []string{"Authorization", "Bearer " + d.key, "X-API-Key", d.key}, 200, "KEY"},
-		{"classic wrong, good header", classicRoot + "products/?key=" + wrong, []string{"X-API-Key", d.key}, 200, "KEY"},
+		{"classic in a header", classicRoot + "products/", []string{"Authorization", "Bearer " + d.key, "X-API-Key",
+			d.key}, 200, "KEY"},
+		{"classic wrong, good header", classicRoot + "products/?key=" + wrong, []string{"X-API-Key", d.key}, 200,
+			"KEY"},
 		{"classic unknown model without", classicRoot + "nothing/", nil, 200, "KEY"},
 		{"classic, lost behind a stray ?", classicRoot + "categories/q?z?key=" + d.key, nil, 200, "KEY"},
 		{"modern bearer", "/api/v1/products", []string{"Authorization", "Bearer " + d.key}, 200, ""},
 		{"modern bearer in other case", "/api/v1/products", []string{"Authorization", "bearer  " + d.key}, 200, ""},
 		{"modern header", "/api/v1/products", []string{"x-api-key", d.key}, 200, ""},
-		{"modern both, equal", "/api/v1/products", []string{"Authorization", "Bearer " + d.key, "X-API-Key", d.key}, 200, ""},
-		{"modern both, different", "/api/v1/products", []string{"Authorization", "Bearer " + d.key, "X-API-Key", d.reader}, 401, "KEY"},
+		{"modern both, equal", "/api/v1/products", []string{"Authorization", "Bearer " + d.key, "X-API-Key", d.key},
+			200, ""},
+		{"modern both, different", "/api/v1/products", []string{"Authorization", "Bearer " + d.key, "X-API-Key",
+			d.reader}, 401, "KEY"},
 		{"modern basic", "/api/v1/products", []string{"Authorization", "Basic " + d.key}, 401, "KEY"},
 		{"modern without", "/api/v1/products", nil, 401, "KEY"},
 		{"modern wrong", "/api/v1/products", []string{"X-API-Key", wrong}, 401, "KEY"},
@@ -50,7 +54,8 @@ func TestKeys(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			r := d.send("GET", test.path, "", test.headers...)
 			_, errors := r.envelope(t)
-			if r.StatusCode != test.status || test.code == "" && len(errors) > 0 || test.code != "" && (len(errors) != 1 || errors[0].Code != test.code) {
+			if r.StatusCode != test.status || test.code == "" && len(errors) > 0 ||
+				test.code != "" && (len(errors) != 1 || errors[0].Code != test.code) {
 				t.Errorf("%d %s", r.StatusCode, r.body)
 			}
 			if (r.Header.Get("WWW-Authenticate") == "Bearer") != (test.status == 401) {
@@ -74,7 +79,8 @@ func TestKeysSaySoWhenTheyAreSentWrongly(t *testing.T) {
 		"exactly once": {"Authorization", "Bearer " + d.key, "X-API-Key", d.reader},
 		"is needed":    {"Authorization", "Bearer "},
 	} {
-		if _, errors := d.send("GET", "/api/v1/products", "", headers...).envelope(t); len(errors) != 1 || !strings.Contains(errors[0].Description, want) {
+		if _, errors := d.send("GET", "/api/v1/products", "", headers...).envelope(t); len(errors) != 1 ||
+			!strings.Contains(errors[0].Description, want) {
 			t.Errorf("%s: %v", want, errors)
 		}
 	}
@@ -96,7 +102,8 @@ func TestCallerWhoHangsUpIsNotLogged(t *testing.T) {
 	conn, err := net.Dial("tcp", d.address)
 	must(t, err)
 	body := `{"Name":"Gone"}`
-	_, err = fmt.Fprintf(conn, "POST %scategories/?key=%s HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n\r\n%s", classicRoot, d.key, d.address, len(body), body)
+	_, err = fmt.Fprintf(conn, "POST %scategories/?key=%s HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n\r\n%s",
+		classicRoot, d.key, d.address, len(body), body)
 	must(t, err)
 	time.Sleep(100 * time.Millisecond) // until the write waits
 	must(t, conn.Close())
@@ -138,7 +145,8 @@ func TestRevokedKeyOnKeptAliveConnection(t *testing.T) {
 	defer conn.Close()
 	answers := bufio.NewReader(conn)
 	ask := func() reply {
-		_, err := fmt.Fprintf(conn, "GET %sproducts/?key=%s HTTP/1.1\r\nHost: %s\r\n\r\n", classicRoot, d.key, d.address)
+		_, err := fmt.Fprintf(conn, "GET %sproducts/?key=%s HTTP/1.1\r\nHost: %s\r\n\r\n", classicRoot, d.key,
+			d.address)
 		must(t, err)
 		return readReply(t, answers)
 	}
@@ -158,7 +166,8 @@ func TestRevokedKeyDuringUpload(t *testing.T) {
 		conn, err := net.Dial("tcp", d.address)
 		must(t, err)
 		defer conn.Close()
-		_, err = fmt.Fprintf(conn, "POST %s%s?key=%s HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n\r\n%s", classicRoot, call[0], d.key, d.address, len(call[1]), call[1][:5])
+		_, err = fmt.Fprintf(conn, "POST %s%s?key=%s HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n\r\n%s", classicRoot,
+			call[0], d.key, d.address, len(call[1]), call[1][:5])
 		must(t, err)
 		time.Sleep(50 * time.Millisecond) // the server has found the key and waits for the rest
 		must(t, d.vault.Revoke(t.Context(), d.keyID))
@@ -191,7 +200,8 @@ func TestKeyWithoutClearRight(t *testing.T) {
 		t.Run(model, func(t *testing.T) {
 			d := open(t)
 			d.seed()
-			r := d.classic("POST", "customeraccounts/", `{"Email":"ann@shop.example","FirstName":"Ann","LastName":"Lee"}`)
+			r := d.classic("POST", "customeraccounts/",
+				`{"Email":"ann@shop.example","FirstName":"Ann","LastName":"Lee"}`)
 			if !strings.Contains(r.body, `"Errors":[]`) {
 				t.Fatal(r.body)
 			}
@@ -203,8 +213,10 @@ func TestKeyWithoutClearRight(t *testing.T) {
 			d.openWindow()
 			must(t, d.vault.SetClear(t.Context(), d.keyID, false))
 			for _, query := range []string{"", "?howmany=5"} {
-				step{code: "CLEAR", content: closed}.check(t, gate.Classic, d.classic("DELETE", model+"/"+query, ""), model)
-				step{code: "CLEAR", content: closed, status: 403}.check(t, gate.Modern, d.modern("DELETE", model+query, ""), model)
+				step{code: "CLEAR", content: closed}.check(t, gate.Classic, d.classic("DELETE", model+"/"+query, ""),
+					model)
+				step{code: "CLEAR", content: closed, status: 403}.check(t, gate.Modern,
+					d.modern("DELETE", model+query, ""), model)
 			}
 			if after := all(); after != before {
 				t.Errorf("left is %s of %s", after, before)
@@ -230,7 +242,8 @@ func TestLockedKeyring(t *testing.T) {
 	again.Open(t.Context(), false)
 	d.server.vault = again
 	r := d.send("GET", classicRoot+"products/?key="+d.key, "")
-	if _, errors := r.envelope(t); r.StatusCode != 200 || len(errors) != 1 || errors[0].Code != "KEY" || !strings.Contains(errors[0].Description, "locked") {
+	if _, errors := r.envelope(t); r.StatusCode != 200 || len(errors) != 1 || errors[0].Code != "KEY" ||
+		!strings.Contains(errors[0].Description, "locked") {
 		t.Errorf("%d %s", r.StatusCode, r.body)
 	}
 	r = d.send("GET", "/api/v1/products", "", "X-API-Key", d.key)
@@ -283,7 +296,8 @@ func TestWrongKeysAreSlowedDown(t *testing.T) {
 	d := open(t)
 	hold := make(chan struct{})
 	arrived := make(chan struct{}, 100)
-	d.server.failures = failures{room: make(chan struct{}, 2), pause: func(context.Context) { arrived <- struct{}{}; <-hold }}
+	d.server.failures = failures{room: make(chan struct{}, 2),
+		pause: func(context.Context) { arrived <- struct{}{}; <-hold }}
 	answers := make(chan reply, 100)
 	ask := func(path string, headers ...string) {
 		go func() { answers <- d.send("GET", path, "", headers...) }()
@@ -359,7 +373,8 @@ func TestActivity(t *testing.T) {
 			last = r
 		}
 	}
-	if last.KeyName != "Till" || last.KeyID != d.keyID || last.Model != "products" || last.Method != "GET" || last.Result != "NULL" ||
+	if last.KeyName != "Till" || last.KeyID != d.keyID || last.Model != "products" || last.Method != "GET" ||
+		last.Result != "NULL" ||
 		last.Address != "127.0.0.1" || last.Duration <= 0 || !last.At.Equal(d.clock.now()) || last.Refused {
 		t.Errorf("%+v", last)
 	}
@@ -367,7 +382,8 @@ func TestActivity(t *testing.T) {
 	for _, r := range d.shop.Activity.Refused() {
 		reasons += r.Result + " " + r.Reason + "\n"
 	}
-	if !strings.Contains(reasons, "KEY This API key is not valid") || !strings.Contains(reasons, "https://evil.example") || !strings.Contains(reasons, "Settings") {
+	if !strings.Contains(reasons, "KEY This API key is not valid") ||
+		!strings.Contains(reasons, "https://evil.example") || !strings.Contains(reasons, "Settings") {
 		t.Errorf("refused: %s", reasons)
 	}
 	for _, text := range []string{fmt.Sprintf("%+v %+v", d.recent(), d.shop.Activity.Refused()), d.log.String()} {
@@ -391,8 +407,10 @@ func TestUnforeseenErrors(t *testing.T) {
 			old := models["products"].calls["GET"]
 			models["products"].calls["GET"] = []*route{{row: row{handle: handle}}}
 			defer func() { models["products"].calls["GET"] = old }()
-			step{code: "EXCEPTION", not: []string{"secret"}, content: "-"}.check(t, gate.Classic, d.classic("GET", "products/", ""), name)
-			step{code: "EXCEPTION", not: []string{"secret"}, status: 500}.check(t, gate.Modern, d.modern("GET", "products", ""), name)
+			step{code: "EXCEPTION", not: []string{"secret"}, content: "-"}.check(t, gate.Classic,
+				d.classic("GET", "products/", ""), name)
+			step{code: "EXCEPTION", not: []string{"secret"}, status: 500}.check(t, gate.Modern,
+				d.modern("GET", "products", ""), name)
 			if !strings.Contains(d.log.String(), "secret") || strings.Contains(d.log.String(), d.key) {
 				t.Errorf("log: %s", d.log.String())
 			}

@@ -24,7 +24,8 @@ type running struct {
 	done chan struct{} // closed when every listener's loop has ended
 }
 
-// Start binds listen ("127.0.0.1:4743"; a loopback address binds its twin too) and serves until Stop. The error is a sentence: port taken, twin taken.
+// Start binds listen ("127.0.0.1:4743"; a loopback address binds its twin too) and serves until Stop. The error is a
+// sentence: port taken, twin taken.
 func (s *Server) Start(listen string) error {
 	s.life.Lock()
 	defer s.life.Unlock()
@@ -55,11 +56,12 @@ func (s *Server) start(listen string) error {
 		Handler:                      s.Handler(address),
 		DisableGeneralOptionsHandler: true, // OPTIONS * goes through the gate as well
 		ReadHeaderTimeout:            s.limits.HeaderTime,
-		ReadTimeout:                  s.limits.BodyIdle, // where net/http answers by itself; the gate gives bodies their time
-		IdleTimeout:                  s.limits.Idle,
-		WriteTimeout:                 s.limits.BodyIdle, // a caller who never reads would hold its connection for ever
-		MaxHeaderBytes:               s.limits.Header - slop,
-		ErrorLog:                     log.New(scrubbed{s}, "", 0),
+		// where net/http answers by itself; the gate gives bodies their time
+		ReadTimeout:    s.limits.BodyIdle,
+		IdleTimeout:    s.limits.Idle,
+		WriteTimeout:   s.limits.BodyIdle, // a caller who never reads would hold its connection for ever
+		MaxHeaderBytes: s.limits.Header - slop,
+		ErrorLog:       log.New(scrubbed{s}, "", 0),
 	}
 	r := &running{http: h, done: make(chan struct{})}
 	places := gate.NewPlaces(s.limits)
@@ -152,7 +154,8 @@ func (s *Server) tell(status status.API) {
 	s.changed.Tell(s.Status())
 }
 
-// bind opens the listening address, and with a loopback address its twin of the other protocol: whoever else held it could pose as the API.
+// bind opens the listening address, and with a loopback address its twin of the other protocol: whoever else held it
+// could pose as the API.
 func bind(listen string) (listeners []net.Listener, notes []words.Sentence, err error) {
 	host, port, err := net.SplitHostPort(listen)
 	if err != nil {
@@ -201,20 +204,25 @@ func bindTwins(host, port string) (listeners []net.Listener, notes []words.Sente
 		return []net.Listener{first, second}, nil, nil
 	case isTaken(err):
 		_ = first.Close() // the reason that counts is the twin's
-		return nil, nil, shop.Refuse(shop.Invalid, "", "another program holds %s and could pose as the API: close it, or choose another port in Settings, API server", twin)
+		return nil, nil, shop.Refuse(shop.Invalid, "", "another program holds %s and could pose as the API: close "+
+			"it, or choose another port in Settings, API server", twin)
 	}
-	return []net.Listener{first}, []words.Sentence{words.Say("This computer has no IPv6, so programs reach the API only as %s.", first.Addr().String())}, nil
+	return []net.Listener{first}, []words.Sentence{words.Say("This computer has no IPv6, so programs reach the API "+
+		"only as %s.", first.Addr().String())}, nil
 }
 
 // bindError says in a sentence why an address cannot be had.
 func bindError(address string, err error) error {
 	switch {
 	case isTaken(err):
-		return shop.Refuse(shop.Invalid, "", "another program is using %s: close it, or choose another port in Settings, API server", address)
+		return shop.Refuse(shop.Invalid, "", "another program is using %s: close it, or choose another port in "+
+			"Settings, API server", address)
 	case errors.Is(err, syscall.EACCES):
-		return shop.Refuse(shop.Invalid, "", "this computer does not let programs use %s: choose a port from 1024 to 65535 in Settings, API server", address)
+		return shop.Refuse(shop.Invalid, "", "this computer does not let programs use %s: choose a port from 1024 to "+
+			"65535 in Settings, API server", address)
 	}
-	return shop.Refuse(shop.Invalid, "", "the API cannot be reached as %s because this computer has no such address: change it in Settings, API server", address)
+	return shop.Refuse(shop.Invalid, "", "the API cannot be reached as %s because this computer has no such address: "+
+		"change it in Settings, API server", address)
 }
 
 // isTaken knows the number Windows gives the same case too.

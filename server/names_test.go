@@ -36,7 +36,8 @@ func TestNamesWithAccents(t *testing.T) {
 			}
 			r := d.do(form, step{call: "GET " + list.call})
 			got := []string{}
-			for _, found := range regexp.MustCompile(`[{,]"`+list.member+`":"([^"]*)"`).FindAllStringSubmatch(r.body, -1) {
+			for _, found := range regexp.MustCompile(`[{,]"`+list.member+`":"([^"]*)"`).FindAllStringSubmatch(r.body,
+				-1) {
 				if slices.Contains(names, found[1]) {
 					got = append(got, found[1])
 				}

@@ -19,9 +19,11 @@ const onceHeader = "Idempotency-Key"
 
 var (
 	onceName = &fault{code: "IDEMPOTENCY", status: http.StatusBadRequest,
-		text: "The header Idempotency-Key must be given once, with 1 to 255 visible ASCII characters, such as a new UUID."}
+		text: "The header Idempotency-Key must be given once, with 1 to 255 visible ASCII characters, such as a new " +
+			"UUID."}
 	onceOther = &fault{code: "IDEMPOTENCY", status: http.StatusUnprocessableEntity,
-		text: "This Idempotency-Key belongs to another request of yours, so nothing was done. Give each request a key of its own."}
+		text: "This Idempotency-Key belongs to another request of yours, so nothing was done. Give each request a " +
+			"key of its own."}
 	onceRuns = &fault{code: "IDEMPOTENCY", status: http.StatusConflict, retry: "1",
 		text: "The request with this Idempotency-Key is still under way. Ask again in a moment."}
 )

@@ -34,7 +34,8 @@ func TestNamedRequestsAreDoneOnce(t *testing.T) {
 		{"POST products", `{"ProductName":"Jug","SitePrice":3}`},
 		{"PATCH products/" + cup, `{"SitePrice":9}`},
 		{"PUT products/" + plate, `{"ProductName":"Plate","SitePrice":8}`},
-		{"POST productinventory", `{"Bvin":"` + stock + `","ProductBvin":"` + plate + `","VariantId":"` + blue + `","QuantityOnHand":5}`},
+		{"POST productinventory", `{"Bvin":"` + stock + `","ProductBvin":"` + plate + `","VariantId":"` + blue +
+			`","QuantityOnHand":5}`},
 		{"POST productinventory/" + stock + "/adjust", `{"By":-2}`},
 		{"POST productmainimage/" + cup + "?filename=a.png", onePixel},
 		{"POST productfiles", `{"Bvin":"` + nobody + `","FileName":"a.pdf"}`},
@@ -59,7 +60,8 @@ func TestNamedRequestsAreDoneOnce(t *testing.T) {
 		}
 		second := d.named(name, d.key, method, path, test.body)
 		if second.StatusCode != first.StatusCode || second.body != first.body || !second.again() {
-			t.Errorf("%s again: %d %s\nwas %d %s", test.call, second.StatusCode, second.body, first.StatusCode, first.body)
+			t.Errorf("%s again: %d %s\nwas %d %s", test.call, second.StatusCode, second.body, first.StatusCode,
+				first.body)
 		}
 		for _, header := range []string{"ETag", "Location"} {
 			if first.Header.Get(header) != second.Header.Get(header) {
@@ -67,16 +69,18 @@ func TestNamedRequestsAreDoneOnce(t *testing.T) {
 			}
 		}
 		for what, other := range map[string]reply{
-			"body":  d.named(name, d.key, method, path, test.body+" "),
-			"query": d.named(name, d.key, method, path+map[bool]string{true: "&", false: "?"}[strings.Contains(path, "?")]+"x=1", test.body),
-			"path":  d.named(name, d.key, "POST", "vendors", test.body),
+			"body": d.named(name, d.key, method, path, test.body+" "),
+			"query": d.named(name, d.key, method, path+map[bool]string{true: "&",
+				false: "?"}[strings.Contains(path, "?")]+"x=1", test.body),
+			"path": d.named(name, d.key, "POST", "vendors", test.body),
 		} {
 			if other.StatusCode != 422 || !strings.Contains(other.body, `"IDEMPOTENCY"`) {
 				t.Errorf("%s with another %s: %d %s", test.call, what, other.StatusCode, other.body)
 			}
 		}
 	}
-	step{has: []string{`"QuantityOnHand":3`}}.check(t, gate.Modern, d.modern("GET", "productinventory/"+stock, ""), "moved once")
+	step{has: []string{`"QuantityOnHand":3`}}.check(t, gate.Modern, d.modern("GET", "productinventory/"+stock, ""),
+		"moved once")
 	if r := d.modern("GET", "productfilesdata/"+nobody, ""); r.body != "\x01\x02\x03\x04\x05" {
 		t.Errorf("the file holds %q", r.body)
 	}
@@ -96,11 +100,13 @@ func TestNamesBelongToTheirKey(t *testing.T) {
 	if r := d.named("one", other, "POST", "vendors", body); r.StatusCode != 201 || r.again() || r.body == first.body {
 		t.Errorf("another key: %d %s", r.StatusCode, r.body)
 	}
-	if r := d.named("one", d.reader, "POST", "vendors", body); r.StatusCode != 403 || r.again() || strings.Contains(r.body, "Secret") {
+	if r := d.named("one", d.reader, "POST", "vendors", body); r.StatusCode != 403 || r.again() ||
+		strings.Contains(r.body, "Secret") {
 		t.Errorf("a key that only reads: %d %s", r.StatusCode, r.body)
 	}
 	for _, header := range [][]string{{"X-API-Key", "1-wrong"}, nil} {
-		r := d.send("POST", "/api/v1/vendors", body, append([]string{onceHeader, "one", "Content-Type", "application/json"}, header...)...)
+		r := d.send("POST", "/api/v1/vendors", body, append([]string{onceHeader, "one", "Content-Type",
+			"application/json"}, header...)...)
 		if r.StatusCode != 401 || r.again() {
 			t.Errorf("%v: %d %s", header, r.StatusCode, r.body)
 		}
@@ -165,7 +171,8 @@ func TestNamesThatAreNone(t *testing.T) {
 			t.Errorf("%q: %d %s", name, r.StatusCode, r.body)
 		}
 	}
-	r := d.send("POST", "/api/v1/vendors", `{}`, "X-API-Key", d.key, "Content-Type", "application/json", onceHeader, "a", onceHeader, "b")
+	r := d.send("POST", "/api/v1/vendors", `{}`, "X-API-Key", d.key, "Content-Type", "application/json", onceHeader,
+		"a", onceHeader, "b")
 	if r.StatusCode != 400 {
 		t.Errorf("twice: %d %s", r.StatusCode, r.body)
 	}
@@ -200,18 +207,21 @@ func TestWhatIsKeptOfAnswers(t *testing.T) {
 	}
 	long := `{"LongDescription":"` + strings.Repeat("x", answers.MostBody) + `"}`
 	first := d.named("long", d.key, "PATCH", path, long)
-	if second := d.named("long", d.key, "PATCH", path, long); !second.again() || second.body != first.body || second.Header.Get("ETag") != first.Header.Get("ETag") {
+	if second := d.named("long", d.key, "PATCH", path, long); !second.again() || second.body != first.body ||
+		second.Header.Get("ETag") != first.Header.Get("ETag") {
 		t.Errorf("a large record: %d, %d bytes, were %d", second.StatusCode, len(second.body), len(first.body))
 	}
 	d.patch(path, `{"SitePrice":77}`)
-	if second := d.named("long", d.key, "PATCH", path, long); !second.again() || !strings.Contains(second.body, `"SitePrice":77`) {
+	if second := d.named("long", d.key, "PATCH", path, long); !second.again() ||
+		!strings.Contains(second.body, `"SitePrice":77`) {
 		t.Errorf("a large record is read as it is now: %d", second.StatusCode)
 	}
 	step{}.check(t, gate.Modern, d.modern("DELETE", path, ""), "delete")
 	if second := d.named("long", d.key, "PATCH", path, long); second.StatusCode != 404 || second.again() {
 		t.Errorf("a large record that is gone: %d %s", second.StatusCode, second.body)
 	}
-	if second := d.named("later", d.key, "PATCH", path, `{"SitePrice":2}`); !second.again() || second.StatusCode != 200 {
+	if second := d.named("later", d.key, "PATCH", path, `{"SitePrice":2}`); !second.again() ||
+		second.StatusCode != 200 {
 		t.Errorf("what happened happened: %d", second.StatusCode)
 	}
 	d.clock.move(answers.For)

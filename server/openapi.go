@@ -16,8 +16,8 @@ import (
 	"griddle/shop"
 )
 
-// The OpenAPI 3.1 document of the modern form, made from the route table and the record types; its examples are answers recorded from a
-// running server (examples_test.go compares them and rewrites the file with -update).
+// The OpenAPI 3.1 document of the modern form, made from the route table and the record types; its examples are answers
+// recorded from a running server (examples_test.go compares them and rewrites the file with -update).
 
 //go:embed examples.json
 var examplesJSON []byte
@@ -58,7 +58,8 @@ func describe(version string) []byte {
 	d.nameAnswers(paths)
 	d.schemas["Failure"] = object{
 		"type": "object", "required": []string{"Errors"}, "description": "What every refused call answers.",
-		"properties": object{"Content": object{"description": "A neutral value, or left out."}, "Errors": object{"type": "array", "minItems": 1, "items": d.schema(reflect.TypeFor[apiError](), "")}},
+		"properties": object{"Content": object{"description": "A neutral value, or left out."},
+			"Errors": object{"type": "array", "minItems": 1, "items": d.schema(reflect.TypeFor[apiError](), "")}},
 	}
 	document, err := json.MarshalIndent(object{
 		"openapi": "3.1.0",
@@ -71,8 +72,10 @@ func describe(version string) []byte {
 			"schemas":   d.schemas,
 			"responses": failureAnswers(),
 			"securitySchemes": object{
-				"bearer": object{"type": "http", "scheme": "bearer", "description": "An API key from the page Admin, API."},
-				"header": object{"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "The same key in a header of its own."},
+				"bearer": object{"type": "http", "scheme": "bearer",
+					"description": "An API key from the page Admin, API."},
+				"header": object{"type": "apiKey", "in": "header", "name": "X-API-Key",
+					"description": "The same key in a header of its own."},
 			},
 		},
 	}, "", " ")
@@ -85,17 +88,20 @@ func describe(version string) []byte {
 // introduction says what holds for all calls.
 func introduction() string {
 	return "Reads and writes the store. Every answer is an envelope with Content and Errors. " +
-		"Times are RFC 3339 in UTC, null when not set; money is a decimal number in store currency, with up to 15 digits " +
-		"before the point (18 in the totals of an order) and 10 after it; more after it are rounded. Names of members are " +
-		"read in any case, unknown members are ignored, and a member left out of a POST means its default, so send " +
-		"records whole, or PATCH the members that change. "
+		"Times are RFC 3339 in UTC, null when not set; money is a decimal number in store currency, with up to 15 " +
+		"digits " +
+		"before the point (18 in the totals of an order) and 10 after it; more after it are rounded. Names of " +
+		"members are read in any case, unknown members are ignored, and a member left out of a POST means its " +
+		"default, so send records whole, or PATCH the members that change. "
 }
 
 // limits says how large what is sent may be.
 func limits() string {
 	return fmt.Sprintf("A list in a record holds at most %d items, an object at most %d members, a number at most %d "+
-		"characters, and JSON is nested at most %d levels deep. A record as it is stored, or a text, has at most %d MB. "+
-		"Data has at most %d MB on its way here, a file %d MB.", shop.MaxItems, shop.MaxItems, shop.MaxNumber, shop.MaxDepth,
+		"characters, and JSON is nested at most %d levels deep. A record as it is stored, or a text, has at most %d "+
+		"MB. "+
+		"Data has at most %d MB on its way here, a file %d MB.", shop.MaxItems, shop.MaxItems, shop.MaxNumber,
+		shop.MaxDepth,
 		shop.MaxRecord>>20, gate.Standard.Body>>20, gate.Standard.Upload>>20)
 }
 
@@ -104,7 +110,8 @@ type describer struct {
 	rows    map[string][]*route // by the name of the operation
 }
 
-// operation adds a row. Rows of one path and method are one operation there: their answers are alternatives, their queries add up.
+// operation adds a row. Rows of one path and method are one operation there: their answers are alternatives, their
+// queries add up.
 func (d *describer) operation(paths object, rt *route) {
 	path := "/" + strings.Join(append([]string{rt.model}, rt.path...), "/")
 	item, _ := paths[path].(object)
@@ -115,7 +122,8 @@ func (d *describer) operation(paths object, rt *route) {
 	method := strings.ToLower(rt.method)
 	op, _ := item[method].(object)
 	if op == nil {
-		op = object{"tags": []string{rt.model}, "operationId": rt.operationName(), "parameters": pathParameters(rt), "responses": object{}}
+		op = object{"tags": []string{rt.model}, "operationId": rt.operationName(), "parameters": pathParameters(rt),
+			"responses": object{}}
 		item[method] = op
 	}
 	said, _ := op["summary"].(string)
@@ -138,7 +146,8 @@ func pathParameters(rt *route) []object {
 			if part == "{id}" && !slices.Contains(rt.queries, "bvin") { // bvin: the roles of an item, whose id it is
 				kind = "integer"
 			}
-			list = append(list, object{"name": strings.Trim(part, "{}"), "in": "path", "required": true, "schema": object{"type": kind}})
+			list = append(list, object{"name": strings.Trim(part, "{}"), "in": "path", "required": true,
+				"schema": object{"type": kind}})
 		}
 	}
 	return list
@@ -164,19 +173,21 @@ var queryDocs = map[string]string{
 	"id":               "Id of a customer.",
 	"limit":            "How many changes at most, 1 to 1000; 500 when left out.",
 	"minutes":          "How long the product's buyers may download the file; 0 for ever.",
-	"models":           "Names of models, separated by commas: changes of no others. All that the key may read when left out.",
-	"orderbvin":        "Id of an order.",
-	"page":             "Number of the page, from 1.",
-	"pagesize":         "Records on a page; when left out 1,000 products, 9 of anything else.",
-	"productbvin":      "Id of a product.",
-	"productid":        "Id of a product.",
-	"pwd":              "Password of the new account, at least 7 characters.",
-	"recalc":           "1 to work out prices, discounts, shipping and taxes anew.",
-	"records":          "1 to have each record with its change, as it is now.",
-	"since":            "The Cursor to go on from; 0 for the oldest change that is kept. When left out, only what comes from now on.",
-	"size":             "tiny, small, medium or banner for a smaller copy; the uploaded picture when left out.",
-	"unassign":         "1 to take the option from the product.",
-	"wait":             "Seconds, up to 60: when there is no change yet, the answer waits for the first one.",
+	"models": "Names of models, separated by commas: changes of no others. All that the key may read when " +
+		"left out.",
+	"orderbvin":   "Id of an order.",
+	"page":        "Number of the page, from 1.",
+	"pagesize":    "Records on a page; when left out 1,000 products, 9 of anything else.",
+	"productbvin": "Id of a product.",
+	"productid":   "Id of a product.",
+	"pwd":         "Password of the new account, at least 7 characters.",
+	"recalc":      "1 to work out prices, discounts, shipping and taxes anew.",
+	"records":     "1 to have each record with its change, as it is now.",
+	"since": "The Cursor to go on from; 0 for the oldest change that is kept. When left out, only what " +
+		"comes from now on.",
+	"size":     "tiny, small, medium or banner for a smaller copy; the uploaded picture when left out.",
+	"unassign": "1 to take the option from the product.",
+	"wait":     "Seconds, up to 60: when there is no change yet, the answer waits for the first one.",
 }
 
 var numberQueries = []string{"downloads", "howmany", "limit", "minutes", "page", "pagesize", "records", "wait"}
@@ -184,7 +195,10 @@ var numberQueries = []string{"downloads", "howmany", "limit", "minutes", "page",
 func addQueries(list []object, rt *route) []object {
 	for _, p := range askParameters(rt) {
 		own := slices.Contains(rt.queries, fmt.Sprint(p["name"]))
-		if !own && !slices.ContainsFunc(list, func(q object) bool { return q["name"] == p["name"] && q["in"] == "query" }) {
+		if !own && !slices.ContainsFunc(list, func(q object) bool {
+			return q["name"] == p["name"] &&
+				q["in"] == "query"
+		}) {
 			list = append(list, p)
 		}
 	}
@@ -200,7 +214,9 @@ func addQueries(list []object, rt *route) []object {
 		if slices.Contains(numberQueries, name) {
 			kind = "integer"
 		}
-		list = append(list, object{"name": name, "in": "query", "required": name == "filename" && fileType(rt.takes) == "image/*", "description": queryDocs[name], "schema": object{"type": kind}})
+		list = append(list, object{"name": name, "in": "query",
+			"required": name == "filename" && fileType(rt.takes) == "image/*", "description": queryDocs[name],
+			"schema": object{"type": kind}})
 	}
 	return list
 }
@@ -209,7 +225,8 @@ func addQueries(list []object, rt *route) []object {
 func addHeaders(list []object, rt *route) []object {
 	add := func(name, doc string) {
 		if !slices.ContainsFunc(list, func(p object) bool { return p["name"] == name && p["in"] == "header" }) {
-			list = append(list, object{"name": name, "in": "header", "description": doc, "schema": object{"type": "string"}})
+			list = append(list, object{"name": name, "in": "header", "description": doc,
+				"schema": object{"type": "string"}})
 		}
 	}
 	switch {
@@ -239,7 +256,8 @@ func (d *describer) requestBody(rt *route) object {
 	switch rt.takes.(type) {
 	case picture, octets:
 		media[fileType(rt.takes)] = object{"schema": object{"type": "string", "format": "binary"}}
-		media["application/json"] = object{"schema": object{"type": []string{"array", "null"}, "items": object{"type": "integer", "minimum": 0, "maximum": 255}}}
+		media["application/json"] = object{"schema": object{"type": []string{"array", "null"},
+			"items": object{"type": "integer", "minimum": 0, "maximum": 255}}}
 	case text:
 		media["text/plain"] = object{"schema": object{"type": "string"}}
 		media["application/json"] = object{"schema": object{"type": "string"}}
@@ -271,7 +289,8 @@ func (r *route) key() string { return strings.Join(strings.Fields(r.call), " ") 
 
 func (d *describer) responses(all object, rt *route) {
 	if isFile(rt.gives) {
-		all["200"] = object{"description": "The file itself.", "content": object{fileType(rt.gives): object{"schema": object{"type": "string", "format": "binary"}}}}
+		all["200"] = object{"description": "The file itself.",
+			"content": object{fileType(rt.gives): object{"schema": object{"type": "string", "format": "binary"}}}}
 	} else {
 		status, description := "200", "Done."
 		if rt.creates() {
@@ -290,7 +309,9 @@ func (d *describer) responses(all object, rt *route) {
 
 // creates says whether the call makes records.
 func (r *route) creates() bool {
-	return r.method == http.MethodPost && r.takes != nil && !r.many && reflect.TypeOf(r.takes).Kind() == reflect.Struct && (len(r.path) == 0 || r.endsInWord() || r.model == "products")
+	return r.method == http.MethodPost && r.takes != nil && !r.many &&
+		reflect.TypeOf(r.takes).Kind() == reflect.Struct && (len(r.path) == 0 || r.endsInWord() ||
+		r.model == "products")
 }
 
 func (d *describer) answer(all object, status, description string, rt *route) {
@@ -298,7 +319,8 @@ func (d *describer) answer(all object, status, description string, rt *route) {
 	response, _ := all[status].(object)
 	if response == nil {
 		response = object{"description": description, "content": object{"application/json": object{
-			"schema":   object{"type": "object", "required": []string{"Content", "Errors"}, "properties": object{"Content": schema, "Errors": object{"type": "array", "maxItems": 0}}},
+			"schema": object{"type": "object", "required": []string{"Content", "Errors"},
+				"properties": object{"Content": schema, "Errors": object{"type": "array", "maxItems": 0}}},
 			"examples": object{},
 		}}}
 		headers := object{}
@@ -306,7 +328,8 @@ func (d *describer) answer(all object, status, description string, rt *route) {
 			headers["Location"] = object{"description": "Path of the new record.", "schema": object{"type": "string"}}
 		}
 		if rt.lists {
-			headers["ETag"] = object{"description": "Weak tag of the list, for If-None-Match.", "schema": object{"type": "string"}}
+			headers["ETag"] = object{"description": "Weak tag of the list, for If-None-Match.",
+				"schema": object{"type": "string"}}
 			headers["Griddle-Cursor"] = object{"schema": object{"type": "string"},
 				"description": "Place in the feed of changes at which the list was read: go on with since."}
 		}
@@ -315,11 +338,13 @@ func (d *describer) answer(all object, status, description string, rt *route) {
 				"schema": object{"type": "string"}}
 		}
 		if rt.asked() {
-			headers["Link"] = object{"description": "Where the next part is, with rel=\"next\"; left out where there is none.",
+			headers["Link"] = object{"description": "Where the next part is, with rel=\"next\"; left out where there " +
+				"is none.",
 				"schema": object{"type": "string"}}
 		}
 		if rt.decides == "bysku" {
-			headers["Griddle-Variant"] = object{"description": "Id of the variant that has the SKU; left out where the product has it.",
+			headers["Griddle-Variant"] = object{"description": "Id of the variant that has the SKU; left out where " +
+				"the product has it.",
 				"schema": object{"type": "string"}}
 		}
 		if len(headers) > 0 {
@@ -331,7 +356,8 @@ func (d *describer) answer(all object, status, description string, rt *route) {
 		content["Content"] = either(content["Content"].(object), schema)
 	}
 	if e, ok := examples()[rt.key()]; ok && strconv.Itoa(e.Status) == status {
-		response["content"].(object)["application/json"].(object)["examples"].(object)[exampleName(rt)] = object{"summary": e.Path, "value": e.Response}
+		examples := response["content"].(object)["application/json"].(object)["examples"].(object)
+		examples[exampleName(rt)] = object{"summary": e.Path, "value": e.Response}
 	}
 }
 

@@ -48,7 +48,8 @@ func TestDescription(t *testing.T) {
 	}
 	for path, item := range paths {
 		for method, operation := range item.(object) {
-			at := "/paths/" + strings.NewReplacer("~", "~0", "/", "~1", "{", "%7B", "}", "%7D").Replace(path) + "/" + method
+			at := "/paths/" + strings.NewReplacer("~", "~0", "/", "~1", "{", "%7B", "}", "%7D").Replace(path) + "/" +
+				method
 			op := operation.(object)
 			if body, ok := op["requestBody"].(object); ok {
 				for kind, media := range body["content"].(object) {
@@ -103,9 +104,11 @@ func TestNamesInTheDescription(t *testing.T) {
 			}
 		}
 	}
-	for id, at := range map[string]string{"listProducts": "get /products", "createProduct": "post /products", "getProduct": "get /products/{bvin}",
-		"replaceProduct": "post /products/{bvin}", "patchProduct": "patch /products/{bvin}", "deleteProduct": "delete /products/{bvin}",
-		"clearProducts": "delete /products", "listCategories": "get /categories", "listVariantsOfProduct": "get /productvariant"} {
+	for id, at := range map[string]string{"listProducts": "get /products", "createProduct": "post /products",
+		"getProduct": "get /products/{bvin}", "replaceProduct": "post /products/{bvin}",
+		"patchProduct": "patch /products/{bvin}", "deleteProduct": "delete /products/{bvin}",
+		"clearProducts": "delete /products", "listCategories": "get /categories",
+		"listVariantsOfProduct": "get /productvariant"} {
 		if seen[id] != at {
 			t.Errorf("%s is %s", id, seen[id])
 		}
@@ -117,7 +120,8 @@ func TestNamesInTheDescription(t *testing.T) {
 		}
 		whole[string(schema)] = name
 	}
-	for _, name := range []string{"ProductEnvelope", "PageOfVendorManufacturer", "ListProductsAnswer", "TrueOrFalseEnvelope"} {
+	for _, name := range []string{"ProductEnvelope", "PageOfVendorManufacturer", "ListProductsAnswer",
+		"TrueOrFalseEnvelope"} {
 		if document.Components.Schemas[name] == nil {
 			t.Errorf("there is no %s", name)
 		}

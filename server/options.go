@@ -92,7 +92,8 @@ func putFilePart(c *call) answer {
 		return answer{err: err}
 	}
 	stored, err := c.s.shop.PutFilePart(c.r.Context(), c.guard(), c.param(0), shop.FilePart{
-		First: c.Query.Get("first") == "1", FileName: c.Query.Get("filename"), Description: c.Query.Get("description"), Data: data,
+		First: c.Query.Get("first") == "1", FileName: c.Query.Get("filename"), Description: c.Query.Get("description"),
+		Data: data,
 	})
 	if err == nil && !stored {
 		return answer{body: no, modern: shop.Refuse(shop.Invalid, "", "Nothing was stored: the part has no data.")}

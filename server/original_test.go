@@ -10,9 +10,9 @@ import (
 	"testing"
 )
 
-// original behaves on the wire as the original C# client does (docs/protocol/00-conventions.md §5): GETs without a header to spare, form
-// content type around JSON, a go-ahead asked for before each body, "/" before the query, its own idea of URL encoding, one kept-alive
-// connection, and no look at the status.
+// original behaves on the wire as the original C# client does (docs/protocol/00-conventions.md §5): GETs without a
+// header to spare, form content type around JSON, a go-ahead asked for before each body, "/" before the query, its own
+// idea of URL encoding, one kept-alive connection, and no look at the status.
 type original struct {
 	t       *testing.T
 	address string
@@ -33,7 +33,8 @@ func newOriginal(t *testing.T, d *desk) *original {
 // enc is what the client does to values it inserts; all else is left to escape.
 func enc(value string) string { return strings.ReplaceAll(value, "/", "%2F") }
 
-// escape is what .NET's Uri does: it leaves + ' ( ) and good escapes alone and encodes blanks, quotes, lone % and everything not ASCII.
+// escape is what .NET's Uri does: it leaves + ' ( ) and good escapes alone and encodes blanks, quotes, lone % and
+// everything not ASCII.
 func escape(url string) string {
 	var b strings.Builder
 	for i := 0; i < len(url); i++ {
@@ -88,7 +89,8 @@ func (o *original) ask(method, path string, body *string) (content json.RawMessa
 		must(o.t, err)
 	}
 	r := readReply(o.t, o.answers)
-	if r.StatusCode != 200 || r.Header.Get("Content-Encoding") != "" || strings.TrimSpace(r.body) == "" || r.body == "null" {
+	if r.StatusCode != 200 || r.Header.Get("Content-Encoding") != "" ||
+		strings.TrimSpace(r.body) == "" || r.body == "null" {
 		o.t.Fatalf("%s %s: the client would be lost with %d %q", method, path, r.StatusCode, r.body)
 	}
 	return r.envelope(o.t)
@@ -133,21 +135,24 @@ func TestOriginalClient(t *testing.T) {
 		t.Errorf("slug %v", category["RewriteUrl"])
 	}
 	sku := `50% "é" a+b/c's;(x)`
-	body, err := json.Marshal(record{"ProductName": "Tea for 2 & more = 100%", "Sku": sku, "SitePrice": "3.20", "ImageFileSmall": "tea cup.png", "ShippingDetails": nil, "CustomProperties": nil})
+	body, err := json.Marshal(record{"ProductName": "Tea for 2 & more = 100%", "Sku": sku, "SitePrice": "3.20",
+		"ImageFileSmall": "tea cup.png", "ShippingDetails": nil, "CustomProperties": nil})
 	must(t, err)
 	if errs := o.post("products/", string(body), &product); len(errs) > 0 {
 		t.Fatal(errs)
 	}
 	bvin := product["Bvin"].(string)
 	var stored bool
-	if errs := o.post("productmainimage/"+enc(bvin)+"?filename="+enc(product["ImageFileSmall"].(string)), onePixel, &stored); len(errs) > 0 || !stored {
+	main := "productmainimage/" + enc(bvin) + "?filename="
+	if errs := o.post(main+enc(product["ImageFileSmall"].(string)), onePixel, &stored); len(errs) > 0 || !stored {
 		t.Errorf("picture: %v %v", stored, errs)
 	}
 	// ProductsCreate without a picture posts the JSON literal null; the answer is thrown away, but must be one.
-	if errs := o.post("productmainimage/"+enc(bvin)+"?filename=", "null", &stored); len(errs) > 0 || stored {
+	if errs := o.post(main, "null", &stored); len(errs) > 0 || stored {
 		t.Errorf("no picture: %v %v", stored, errs)
 	}
-	for _, path := range []string{"products/" + enc(bvin), "products/" + enc(strings.ToUpper(bvin)), "products/ANY?bysku=" + enc(sku), "products/ANY?byslug=" + enc(product["UrlSlug"].(string))} {
+	for _, path := range []string{"products/" + enc(bvin), "products/" + enc(strings.ToUpper(bvin)),
+		"products/ANY?bysku=" + enc(sku), "products/ANY?byslug=" + enc(product["UrlSlug"].(string))} {
 		found = nil
 		if errs := o.get(path, &found); len(errs) > 0 || found["Bvin"] != bvin {
 			t.Errorf("%s: %v %v", path, errs, found)
@@ -161,7 +166,8 @@ func TestOriginalClient(t *testing.T) {
 		Products          []record
 		TotalProductCount int
 	}
-	if errs := o.get("products/?bycategory="+enc(category["Bvin"].(string))+"&page=1&pagesize=10", &page); len(errs) > 0 || page.TotalProductCount != 1 {
+	in := "products/?bycategory=" + enc(category["Bvin"].(string)) + "&page=1&pagesize=10"
+	if errs := o.get(in, &page); len(errs) > 0 || page.TotalProductCount != 1 {
 		t.Errorf("%v %v", page, errs)
 	}
 	var number int64
@@ -178,7 +184,8 @@ func TestOriginalClient(t *testing.T) {
 		t.Fatal(errs)
 	}
 	changed := strings.Replace(string(raw), "Tea for 2", "Tea for 3", 1)
-	if errs := o.post("products/"+bvin, changed, &found); len(errs) > 0 || found["ProductName"] != "Tea for 3 & more = 100%" {
+	if errs := o.post("products/"+bvin, changed, &found); len(errs) > 0 ||
+		found["ProductName"] != "Tea for 3 & more = 100%" {
 		t.Errorf("%v %v", errs, found)
 	}
 	// A bool client must never be given null.

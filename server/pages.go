@@ -38,7 +38,8 @@ type About struct {
 
 func (c *call) about() answer {
 	if c.r.Method != http.MethodGet && c.r.Method != http.MethodHead {
-		return answer{err: &fault{code: "NOTSUPPORTED", status: http.StatusMethodNotAllowed, text: "This page can only be read.", allow: "GET, HEAD"}}
+		return answer{err: &fault{code: "NOTSUPPORTED", status: http.StatusMethodNotAllowed,
+			text: "This page can only be read.", allow: "GET, HEAD"}}
 	}
 	settings, err := c.s.shop.Settings()
 	if err != nil {

@@ -85,7 +85,9 @@ func TestDocsPage(t *testing.T) {
 	if strings.Count(r.body, "<article class=\"card\">") != len(routes) {
 		t.Errorf("%d calls are shown, there are %d", strings.Count(r.body, "<article class=\"card\">"), len(routes))
 	}
-	for _, want := range []string{"http://" + d.address + "/api/v1/products/{bvin}", "http://" + d.address + "/DesktopModules/Hotcakes/API/rest/v1/products/?key=$KEY", "-H &#34;Authorization: Bearer $KEY&#34;"} {
+	for _, want := range []string{"http://" + d.address + "/api/v1/products/{bvin}",
+		"http://" + d.address + "/DesktopModules/Hotcakes/API/rest/v1/products/?key=$KEY",
+		"-H &#34;Authorization: Bearer $KEY&#34;"} {
 		if !strings.Contains(r.body, want) {
 			t.Errorf("the page lacks %s", want)
 		}
@@ -139,16 +141,20 @@ func TestLocation(t *testing.T) {
 	d := open(t)
 	d.seed()
 	for path, post := range map[string][2]string{
-		"/api/v1/products/" + nobody:            {"products", `{"Bvin":"` + strings.ToUpper(nobody) + `","ProductName":"New"}`},
-		"/api/v1/categories/" + nobody:          {"categories", `{"Bvin":"` + nobody + `","Name":"New"}`},
-		"/api/v1/categoryproductassociations/2": {"categoryproductassociations", `{"ProductId":"` + plate + `","CategoryId":"` + kitchen + `"}`},
-		"/api/v1/catalogroles/2":                {"catalogroles", `{"RoleName":"Guests","ReferenceId":"` + plate + `"}`},
+		"/api/v1/products/" + nobody: {"products",
+			`{"Bvin":"` + strings.ToUpper(nobody) + `","ProductName":"New"}`},
+		"/api/v1/categories/" + nobody: {"categories", `{"Bvin":"` + nobody + `","Name":"New"}`},
+		"/api/v1/categoryproductassociations/2": {"categoryproductassociations",
+			`{"ProductId":"` + plate + `","CategoryId":"` + kitchen + `"}`},
+		"/api/v1/catalogroles/2": {"catalogroles",
+			`{"RoleName":"Guests","ReferenceId":"` + plate + `"}`},
 	} {
 		if r := d.modern("POST", post[0], post[1]); r.StatusCode != 201 || r.Header.Get("Location") != path {
 			t.Errorf("%s: %d %s %s", post[0], r.StatusCode, r.Header.Get("Location"), r.body)
 		}
 	}
-	if r := d.classic("POST", "products/", `{"ProductName":"Classic"}`); r.StatusCode != 200 || r.Header.Get("Location") != "" {
+	if r := d.classic("POST", "products/", `{"ProductName":"Classic"}`); r.StatusCode != 200 ||
+		r.Header.Get("Location") != "" {
 		t.Errorf("classic: %d %s", r.StatusCode, r.Header.Get("Location"))
 	}
 }

@@ -49,12 +49,15 @@ func TestPatchOfEveryModel(t *testing.T) {
 		if r := d.patch(path, `{}`); r.StatusCode != 200 || r.body != was.body || r.Header.Get("ETag") != tag {
 			t.Errorf("%s: a patch of nothing: %d %s\nwas %s", path, r.StatusCode, r.body, was.body)
 		}
-		step{status: 422, code: "EXCEPTION", has: []string{"Prise is no member"}}.check(t, gate.Modern, d.patch(path, `{"Prise":1}`), path)
-		step{status: 404, code: "NULL"}.check(t, gate.Modern, d.patch(model+"/77777777-7777-4777-8777-777777777777", `{}`), path)
+		step{status: 422, code: "EXCEPTION", has: []string{"Prise is no member"}}.check(t, gate.Modern,
+			d.patch(path, `{"Prise":1}`), path)
+		step{status: 404, code: "NULL"}.check(t, gate.Modern,
+			d.patch(model+"/77777777-7777-4777-8777-777777777777", `{}`), path)
 		step{status: 415, code: "EXCEPTION"}.check(t, gate.Modern,
 			d.send("PATCH", "/api/v1/"+path, `{}`, "X-API-Key", d.key, "Content-Type", "text/plain"), path)
 		step{status: 403, code: "ACCESS"}.check(t, gate.Modern,
-			d.send("PATCH", "/api/v1/"+path, `{}`, "X-API-Key", d.reader, "Content-Type", mergePatch, "If-Match", `"other"`), path)
+			d.send("PATCH", "/api/v1/"+path, `{}`, "X-API-Key", d.reader, "Content-Type", mergePatch, "If-Match",
+				`"other"`), path)
 
 		content, _ := was.envelope(t)
 		stale := step{status: 412, code: "CHANGED", content: string(content)}
@@ -62,7 +65,8 @@ func TestPatchOfEveryModel(t *testing.T) {
 			if method == "DELETE" && (model == "categoryproductassociations" || model == "productrelationships") {
 				continue // they are deleted by pair
 			}
-			for _, headers := range [][]string{{"If-Match", `"other"`}, {"If-Match", "W/" + tag}, {"If-None-Match", "*"}, {"If-None-Match", tag}} {
+			for _, headers := range [][]string{{"If-Match", `"other"`}, {"If-Match", "W/" + tag},
+				{"If-None-Match", "*"}, {"If-None-Match", tag}} {
 				headers = append(headers, "X-API-Key", d.key, "Content-Type", "application/json")
 				r := d.send(method, "/api/v1/"+path, `{}`, headers...)
 				if r.Header.Get("ETag") != tag {
@@ -106,7 +110,8 @@ func TestPatchMergesMemberByMember(t *testing.T) {
 		patch string
 		has   []string
 	}{
-		{`{"siteprice":"5.25","STATUS":"Disabled"}`, []string{`"SitePrice":5.25`, `"Status":0`, `"ListPrice":6`, `"Sku":"CUP 1"`}},
+		{`{"siteprice":"5.25","STATUS":"Disabled"}`, []string{`"SitePrice":5.25`, `"Status":0`, `"ListPrice":6`,
+			`"Sku":"CUP 1"`}},
 		{`{"ShippingDetails":{"Weight":0.5}}`, []string{`"Weight":0.5`, `"Height":9`}},
 		{`{"Tabs":[{"TabTitle":"Only"}]}`, []string{`"TabTitle":"Only"`, `"DeveloperId":"me"`}},
 		{`{"AllowReviews":null,"ListPrice":null,"CustomProperties":null}`,
@@ -114,7 +119,8 @@ func TestPatchMergesMemberByMember(t *testing.T) {
 	} {
 		r := d.patch(at, test.patch)
 		step{has: test.has}.check(t, gate.Modern, r, test.patch)
-		if now := d.modern("GET", at, ""); now.body != r.body || now.Header.Get("ETag") != r.Header.Get("ETag") || r.Header.Get("ETag") == tag {
+		if now := d.modern("GET", at, ""); now.body != r.body || now.Header.Get("ETag") != r.Header.Get("ETag") ||
+			r.Header.Get("ETag") == tag {
 			t.Errorf("%s: read again: %s", test.patch, now.body)
 		}
 		tag = r.Header.Get("ETag")
@@ -160,7 +166,8 @@ func TestConditionsWhereThereIsNoRecord(t *testing.T) {
 		"POST searchmanager/products/" + cup:                        "",
 	} {
 		method, path, _ := strings.Cut(call, " ")
-		r := d.send(method, "/api/v1/"+path, body, "X-API-Key", d.key, "Content-Type", "application/json", "If-Match", "*")
+		r := d.send(method, "/api/v1/"+path, body, "X-API-Key", d.key, "Content-Type", "application/json", "If-Match",
+			"*")
 		if r.StatusCode != 400 || !strings.Contains(r.body, "If-Match") {
 			t.Errorf("%s: %d %s", call, r.StatusCode, r.body)
 		}
@@ -171,10 +178,13 @@ func TestConditionsWhereThereIsNoRecord(t *testing.T) {
 // What the shop keeps beside the record stays too: a customer can still log in.
 func TestPatchKeepsThePassword(t *testing.T) {
 	d := open(t)
-	step{status: 201}.check(t, gate.Modern, d.modern("POST", "customeraccounts?pwd=seven+loaves", `{"Email":"ann@shop.example","FirstName":"Ann"}`), "create")
+	step{status: 201}.check(t, gate.Modern, d.modern("POST", "customeraccounts?pwd=seven+loaves",
+		`{"Email":"ann@shop.example","FirstName":"Ann"}`), "create")
 	before := d.modern("GET", "customeraccounts/1", "")
-	step{has: []string{`"LastName":"Lee"`, `"FirstName":"Ann"`}}.check(t, gate.Modern, d.patch("customeraccounts/1", `{"LastName":"Lee"}`), "patch")
-	step{has: []string{`"LastName":""`}}.check(t, gate.Modern, d.patch("customeraccounts/1", `{"LastName":null}`), "patch")
+	step{has: []string{`"LastName":"Lee"`, `"FirstName":"Ann"`}}.check(t, gate.Modern,
+		d.patch("customeraccounts/1", `{"LastName":"Lee"}`), "patch")
+	step{has: []string{`"LastName":""`}}.check(t, gate.Modern, d.patch("customeraccounts/1", `{"LastName":null}`),
+		"patch")
 	if after := d.modern("GET", "customeraccounts/1", ""); after.body != before.body {
 		t.Errorf("%s\nwas %s", after.body, before.body)
 	}
@@ -187,17 +197,22 @@ func TestCreateOnlyWhereThereIsNone(t *testing.T) {
 		return d.send("POST", "/api/v1/products", `{"Bvin":"`+bvin+`","ProductName":"Jug"}`, "X-API-Key", d.key,
 			"Content-Type", "application/json", "If-None-Match", "*")
 	}
-	step{status: 412, code: "CHANGED", has: []string{`"ProductName":"Cup"`}}.check(t, gate.Modern, create(strings.ToUpper(cup)), "there is one")
+	step{status: 412, code: "CHANGED", has: []string{`"ProductName":"Cup"`}}.check(t, gate.Modern,
+		create(strings.ToUpper(cup)), "there is one")
 	step{status: 201, has: []string{`"ProductName":"Jug"`}}.check(t, gate.Modern, create(nobody), "there is none")
-	step{status: 412, code: "CHANGED", content: "null"}.check(t, gate.Modern, d.send("DELETE", "/api/v1/products/77777777-7777-4777-8777-777777777777", "", "X-API-Key", d.key, "If-Match", "*"), "gone")
+	step{status: 412, code: "CHANGED", content: "null"}.check(t, gate.Modern,
+		d.send("DELETE", "/api/v1/products/77777777-7777-4777-8777-777777777777", "", "X-API-Key", d.key, "If-Match",
+			"*"), "gone")
 	// The original knows no conditions.
-	step{}.check(t, gate.Classic, d.send("POST", classicRoot+"products/"+cup+"?key="+d.key, `{"ProductName":"Mug"}`, "If-None-Match", "*"), "classic")
+	step{}.check(t, gate.Classic, d.send("POST", classicRoot+"products/"+cup+"?key="+d.key, `{"ProductName":"Mug"}`,
+		"If-None-Match", "*"), "classic")
 }
 
 func TestAdjustStock(t *testing.T) {
 	d := open(t)
 	d.seed()
-	step{status: 201}.check(t, gate.Modern, d.modern("POST", "productinventory", `{"Bvin":"`+stock+`","ProductBvin":"`+plate+`","VariantId":"`+blue+`","QuantityOnHand":5}`), "create")
+	step{status: 201}.check(t, gate.Modern, d.modern("POST", "productinventory",
+		`{"Bvin":"`+stock+`","ProductBvin":"`+plate+`","VariantId":"`+blue+`","QuantityOnHand":5}`), "create")
 	at := "productinventory/" + stock
 	for _, test := range []struct {
 		body string
@@ -213,7 +228,8 @@ func TestAdjustStock(t *testing.T) {
 		{`{"By":0}`, step{status: 422, code: "EXCEPTION", has: []string{"By is missing"}}},
 		{`{"Reason":"sold"}`, step{status: 422, code: "EXCEPTION", has: []string{"By is missing"}}},
 		{`{"By":1.5}`, step{status: 400, code: "EXCEPTION", has: []string{"By"}}},
-		{`{"By":1,"Reason":"` + strings.Repeat("x", 101) + `"}`, step{status: 422, code: "EXCEPTION", has: []string{"Reason"}}},
+		{`{"By":1,"Reason":"` + strings.Repeat("x", 101) + `"}`,
+			step{status: 422, code: "EXCEPTION", has: []string{"Reason"}}},
 	} {
 		test.step.check(t, gate.Modern, d.modern("POST", at+"/adjust", test.body), test.body)
 	}
@@ -221,10 +237,12 @@ func TestAdjustStock(t *testing.T) {
 	if !strings.Contains(first.Reason, "Stock -2. sold R-17") || first.Refused {
 		t.Errorf("the activity says %+v", first)
 	}
-	step{status: 404, code: "NULL"}.check(t, gate.Modern, d.modern("POST", "productinventory/"+nobody+"/adjust", `{"By":1}`), "unknown")
+	step{status: 404, code: "NULL"}.check(t, gate.Modern, d.modern("POST", "productinventory/"+nobody+"/adjust",
+		`{"By":1}`), "unknown")
 	tag := d.modern("GET", at, "").Header.Get("ETag")
-	step{status: 412, code: "CHANGED"}.check(t, gate.Modern, d.send("POST", "/api/v1/"+at+"/adjust", `{"By":-1}`, "X-API-Key", d.key,
-		"Content-Type", "application/json", "If-Match", `"other"`), "stale")
+	step{status: 412, code: "CHANGED"}.check(t, gate.Modern,
+		d.send("POST", "/api/v1/"+at+"/adjust", `{"By":-1}`, "X-API-Key", d.key,
+			"Content-Type", "application/json", "If-Match", `"other"`), "stale")
 	step{}.check(t, gate.Modern, d.send("POST", "/api/v1/"+at+"/adjust", `{"By":-1}`, "X-API-Key", d.key,
 		"Content-Type", "application/json", "If-Match", tag), "fresh")
 	// On the classic form a segment too many is ignored, as ever: the record is replaced.
@@ -236,7 +254,8 @@ func TestAdjustStock(t *testing.T) {
 func TestAdjustStockAtOnce(t *testing.T) {
 	d := open(t)
 	d.seed()
-	step{status: 201}.check(t, gate.Modern, d.modern("POST", "productinventory", `{"Bvin":"`+stock+`","ProductBvin":"`+plate+`","VariantId":"`+blue+`","QuantityOnHand":50}`), "create")
+	step{status: 201}.check(t, gate.Modern, d.modern("POST", "productinventory",
+		`{"Bvin":"`+stock+`","ProductBvin":"`+plate+`","VariantId":"`+blue+`","QuantityOnHand":50}`), "create")
 	answers := make(chan int)
 	for range 60 {
 		go func() {
@@ -250,5 +269,6 @@ func TestAdjustStockAtOnce(t *testing.T) {
 	if got[200] != 50 || got[422] != 10 {
 		t.Errorf("answers %v", got)
 	}
-	step{has: []string{`"QuantityOnHand":0`}}.check(t, gate.Modern, d.modern("GET", "productinventory/"+stock, ""), "the rest")
+	step{has: []string{`"QuantityOnHand":0`}}.check(t, gate.Modern, d.modern("GET", "productinventory/"+stock, ""),
+		"the rest")
 }

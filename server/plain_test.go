@@ -57,7 +57,8 @@ func (p plain) scenarios() []scenario {
 			empty.status, empty.code = 404, "NULL"
 		}
 		read = append(with(empty), read[len(p.first):]...)
-		read = append(read, step{call: "GET " + p.model, has: p.made}, step{call: "GET " + p.model + "/?PAGE=1", has: p.made})
+		read = append(read, step{call: "GET " + p.model, has: p.made},
+			step{call: "GET " + p.model + "/?PAGE=1", has: p.made})
 	}
 
 	write := with(
@@ -65,10 +66,12 @@ func (p plain) scenarios() []scenario {
 		step{call: "POST " + p.model + "/", status: 400, code: "EXCEPTION"},
 		step{call: "POST " + p.model + "/", body: `{"a":`, status: 400, code: "EXCEPTION"},
 		step{call: "POST " + p.model + "/", body: `[]`, status: 400, code: "EXCEPTION"},
-		step{call: "POST " + p.model + "/", body: p.create, kind: "text/plain", status: 415, code: "EXCEPTION", skip: "classic"},
+		step{call: "POST " + p.model + "/", body: p.create, kind: "text/plain", status: 415, code: "EXCEPTION",
+			skip: "classic"},
 	)
 	for names, body := range p.bad {
-		write = append(write, step{call: "POST " + p.model + "/", body: body, status: 422, code: "EXCEPTION", has: []string{names}})
+		write = append(write, step{call: "POST " + p.model + "/", body: body, status: 422, code: "EXCEPTION",
+			has: []string{names}})
 	}
 	write = append(write, created,
 		step{call: "POST " + at, body: p.old(p.replace), has: p.changed, not: longAgo},
@@ -78,7 +81,8 @@ func (p plain) scenarios() []scenario {
 		step{call: "POST " + unknown, body: p.replace, status: 404, code: "NULL", content: "null"},
 	)
 	if !number && p.model != "pricegroups" {
-		again := step{call: "POST " + p.model + "/", body: p.create, status: 409, code: "EXCEPTION", has: []string{"Bvin"}}
+		again := step{call: "POST " + p.model + "/", body: p.create, status: 409, code: "EXCEPTION",
+			has: []string{"Bvin"}}
 		odd := step{call: "POST " + malformed, body: p.replace, status: 400, code: "EXCEPTION"}
 		other := step{call: "POST " + at, body: `{"Bvin":"` + nobody + `",` + p.replace[1:], has: p.changed}
 		if p.strict {
@@ -125,7 +129,8 @@ func (p plain) examples() (all []exampleCall) {
 		all = append(all, exampleCall{"", method, "/" + path, s.body})
 	}
 	one := path + "/{" + name + "}"
-	all = append(all, exampleCall{strings.TrimSpace("POST " + path + " " + p.posted), "POST", path, p.create}, exampleCall{"POST " + one, "POST", path + "/" + p.id, p.replace},
+	all = append(all, exampleCall{strings.TrimSpace("POST " + path + " " + p.posted), "POST", path, p.create},
+		exampleCall{"POST " + one, "POST", path + "/" + p.id, p.replace},
 		exampleCall{"GET " + one, "GET", path + "/" + p.id, ""})
 	if p.list != "-" {
 		all = append(all, exampleCall{strings.TrimSpace("GET " + path + " " + p.listed), "GET", path, ""})

@@ -71,7 +71,8 @@ func TestRightsOfEveryRow(t *testing.T) {
 							continue
 						}
 						if got := refused(rt, form); got == a.May(need) {
-							t.Errorf("%s with %s:%s, %s, %s: refused %v", rt.call, area, level, name, formName(form), got)
+							t.Errorf("%s with %s:%s, %s, %s: refused %v", rt.call, area, level, name, formName(form),
+								got)
 						}
 					}
 				}
@@ -119,7 +120,8 @@ func TestRightLoweredDuringUpload(t *testing.T) {
 	must(t, d.vault.SetAccess(t.Context(), d.keyID, vault.ReadWrite.With(vault.Catalog, vault.Read), true))
 	_, err = io.WriteString(conn, body[5:])
 	must(t, err)
-	step{code: "ACCESS", has: []string{"catalog:write"}}.check(t, gate.Classic, readReply(t, bufio.NewReader(conn)), "late")
+	step{code: "ACCESS", has: []string{"catalog:write"}}.check(t, gate.Classic, readReply(t, bufio.NewReader(conn)),
+		"late")
 	if r := d.send("GET", "/api/v1/vendors", "", "X-API-Key", d.reader); strings.Contains(r.body, "Late") {
 		t.Errorf("was stored: %s", r.body)
 	}

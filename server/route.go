@@ -96,14 +96,16 @@ func takesFiles(name string) bool {
 	return m != nil && m.files
 }
 
-// find is the row that answers a method on a path: one whose deciding query is given before one without, then the one of which more words
-// stand in the path. Superfluous segments are ignored, and a missing id is an empty one, where the table has no row of its own for that (docs/protocol/00-conventions.md §1).
+// find is the row that answers a method on a path: one whose deciding query is given before one without, then the one
+// of which more words stand in the path. Superfluous segments are ignored, and a missing id is an empty one, where the
+// table has no row of its own for that (docs/protocol/00-conventions.md §1).
 func (m *shared) find(method string, c *call) *route {
 	params := c.Path.Params
 	var best, near *route
 	for _, decided := range []bool{true, false} {
 		for _, rt := range m.calls[method] {
-			if rt.modernOnly && c.Path.Form == gate.Classic || (rt.decides != "") != decided || decided && !rt.decided(c) || !rt.literals(params) {
+			if rt.modernOnly && c.Path.Form == gate.Classic || (rt.decides != "") != decided ||
+				decided && !rt.decided(c) || !rt.literals(params) {
 				continue
 			}
 			switch {
@@ -245,10 +247,12 @@ func (r *route) admits(c *call) error {
 
 // without answers a call the model does not have (docs/protocol/10-catalog-core.md §1, below the table).
 func (m *shared) without(c *call, method string) answer {
-	f := &fault{code: "NOTSUPPORTED", status: http.StatusMethodNotAllowed, text: "This model has no such call. The page /docs lists them.", allow: c.allow()}
+	f := &fault{code: "NOTSUPPORTED", status: http.StatusMethodNotAllowed,
+		text: "This model has no such call. The page /docs lists them.", allow: c.allow()}
 	if slices.ContainsFunc(m.calls[method], func(r *route) bool { return !r.modernOnly }) {
 		// The method is known, the segments behind the model are not.
-		f = &fault{code: "NOTSUPPORTED", status: http.StatusNotFound, text: "There is no such call. The page /docs lists them."}
+		f = &fault{code: "NOTSUPPORTED", status: http.StatusNotFound,
+			text: "There is no such call. The page /docs lists them."}
 	}
 	if m.code != "" {
 		f.code = m.code

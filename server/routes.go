@@ -7,8 +7,9 @@ import (
 
 // row is one call of the protocol.
 type row struct {
-	// call is method, path and query names. In the path {name} and ANY take any segment, other segments are literal, in any case. A query
-	// name with = decides: the row is meant when its value is not blank; one with ? decides by being there, even empty.
+	// call is method, path and query names. In the path {name} and ANY take any segment, other segments are literal, in
+	// any case. A query name with = decides: the row is meant when its value is not blank; one with ? decides by being
+	// there, even empty.
 	call    string
 	handle  handler
 	takes   any // a value of the type the body holds; nil for none
@@ -443,7 +444,8 @@ type shared struct {
 	lists       lister     // what carries out what the list of all is asked; nil for none
 	unsupported string     // Content that goes with NOTSUPPORTED
 	code        string     // of calls it does not have, "" for NOTSUPPORTED
-	// plain are unsupported calls that the classic form answers without an error: Content by method, and under POST for another first segment.
+	// plain are unsupported calls that the classic form answers without an error: Content by method, and under POST for
+	// another first segment.
 	plain map[string]string
 	calls map[string][]*route // by method, in the table's order
 }
@@ -480,10 +482,12 @@ var models = map[string]*shared{
 	"productvariant":              {noun: "variant", area: vault.Catalog, unsupported: "false", code: "EXCEPTION"},
 	"productvariantssku":          {noun: "variant", area: vault.Catalog, unsupported: "false", code: "EXCEPTION"},
 	"productvolumediscounts":      {noun: "volume discount", area: vault.Catalog},
-	"searchmanager":               {noun: "product", area: vault.Catalog, unsupported: "false", plain: map[string]string{"POST": "false"}},
-	"taxes":                       {noun: "tax rate", area: vault.Taxes, lists: shop.Taxes},
-	"taxschedules":                {noun: "tax schedule", area: vault.Taxes, lists: shop.TaxSchedules},
-	"utilities":                   {noun: "tool", area: vault.NoArea, plain: map[string]string{"GET": "null", "DELETE": "false"}},
-	"vendors":                     {noun: "vendor", area: vault.Catalog, lists: shop.Vendors},
-	"wishlistitems":               {noun: "wish list item", area: vault.People, lists: shop.WishListItems},
+	"searchmanager": {noun: "product", area: vault.Catalog, unsupported: "false",
+		plain: map[string]string{"POST": "false"}},
+	"taxes":        {noun: "tax rate", area: vault.Taxes, lists: shop.Taxes},
+	"taxschedules": {noun: "tax schedule", area: vault.Taxes, lists: shop.TaxSchedules},
+	"utilities": {noun: "tool", area: vault.NoArea,
+		plain: map[string]string{"GET": "null", "DELETE": "false"}},
+	"vendors":       {noun: "vendor", area: vault.Catalog, lists: shop.Vendors},
+	"wishlistitems": {noun: "wish list item", area: vault.People, lists: shop.WishListItems},
 }

@@ -52,7 +52,8 @@ func TestRecordsBeginWithTheirID(t *testing.T) {
 			t.Errorf("%s: the record begins with %s", rt.key(), first)
 		}
 	}
-	for body, want := range map[string]string{`{"Bvin":"a-b","X":1}`: "a-b", `{"Id":12,"X":1}`: "12", `{"Id":7}`: "7", `{}`: ""} {
+	for body, want := range map[string]string{`{"Bvin":"a-b","X":1}`: "a-b", `{"Id":12,"X":1}`: "12", `{"Id":7}`: "7",
+		`{}`: ""} {
 		if got := firstMember([]byte(body)); got != want {
 			t.Errorf("%s: %q", body, got)
 		}

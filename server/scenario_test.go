@@ -17,7 +17,8 @@ type scenario struct {
 	steps  []step
 }
 
-// step is one call and what its answer must hold. What is not set is not looked at, but for what check demands of every answer.
+// step is one call and what its answer must hold. What is not set is not looked at, but for what check demands of every
+// answer.
 type step struct {
 	call    string // "GET products/ANY?bysku=x"
 	body    string
@@ -28,9 +29,10 @@ type step struct {
 	content string // Content, exactly; "-" when there must be none
 	has     []string
 	not     []string
-	only    []string // what follows is for one form only: "classic" or "modern" and the text that must be there, in turn
-	skip    string   // a form that has no such call
-	quiet   string   // the form that answers this without an error
+	// what follows is for one form only: "classic" or "modern" and the text that must be there, in turn
+	only  []string
+	skip  string // a form that has no such call
+	quiet string // the form that answers this without an error
 }
 
 func (s scenario) run(t *testing.T, form gate.Form) {
@@ -72,7 +74,8 @@ func (d *desk) do(form gate.Form, s step) reply {
 	if query != "" {
 		query = "&" + query
 	}
-	return d.send(method, classicRoot+address+"?key="+key+query, s.body, "Content-Type", "application/x-www-form-urlencoded")
+	return d.send(method, classicRoot+address+"?key="+key+query, s.body, "Content-Type",
+		"application/x-www-form-urlencoded")
 }
 
 // never are texts no answer may hold: the inside of the program and the keys of the other form.
@@ -95,7 +98,8 @@ func (s step) check(t *testing.T, form gate.Form, r reply, what string) {
 	if got := r.Header.Get("Content-Type"); got != "application/json; charset=utf-8" {
 		fail("Content-Type %s", got)
 	}
-	for _, header := range []string{"X-Content-Type-Options", "Cache-Control", "Referrer-Policy", "Content-Security-Policy"} {
+	for _, header := range []string{"X-Content-Type-Options", "Cache-Control", "Referrer-Policy",
+		"Content-Security-Policy"} {
 		if r.Header.Get(header) == "" {
 			fail("no %s", header)
 		}
@@ -111,7 +115,8 @@ func (s step) check(t *testing.T, form gate.Form, r reply, what string) {
 	switch {
 	case code == "" && len(errors) > 0, code != "" && (len(errors) != 1 || errors[0].Code != code):
 		fail("want error code %q", code)
-	case code != "" && (errors[0].Description == "" || !strings.ContainsAny(errors[0].Description[len(errors[0].Description)-1:], ".)")):
+	case code != "" && (errors[0].Description == "" ||
+		!strings.ContainsAny(errors[0].Description[len(errors[0].Description)-1:], ".)")):
 		fail("the description is no sentence")
 	}
 	switch {
@@ -151,7 +156,8 @@ func (s step) check(t *testing.T, form gate.Form, r reply, what string) {
 }
 
 // The rows' scenarios; further ones stand beside what they are about.
-var scenarios = slices.Concat(categoryScenarios, associationScenarios, roleScenarios, productScenarios, pictureScenarios, toolScenarios, detailScenarios, peopleScenarios,
+var scenarios = slices.Concat(categoryScenarios, associationScenarios, roleScenarios, productScenarios,
+	pictureScenarios, toolScenarios, detailScenarios, peopleScenarios,
 	optionScenarios, inventoryScenarios, imageScenarios, fileScenarios, orderScenarios, transactionScenarios)
 
 func TestScenarios(t *testing.T) {

@@ -1,6 +1,6 @@
 // Package server is the REST API: gate, keys, routes, envelope, wire forms. One handler set serves the classic form
-// (/DesktopModules/Hotcakes/API/rest/v1/) and the modern one (/api/v1/); the form is chosen once, where the answer is written.
-// To add a model: its rows in routes.go over what shop/ offers, done.
+// (/DesktopModules/Hotcakes/API/rest/v1/) and the modern one (/api/v1/); the form is chosen once, where the answer is
+// written. To add a model: its rows in routes.go over what shop/ offers, done.
 package server
 
 import (
@@ -116,7 +116,8 @@ func (s *Server) Handler(listen string) http.Handler {
 			gate.WritePreflight(w.Header())
 			c.empty()
 		case r.Method == http.MethodGet && len(c.Path.Params) == 1:
-			// Reading one record is what programs do most, and its path is taken apart already; the router would cost as much as the answer.
+			// Reading one record is what programs do most, and its path is taken apart already; the router would cost
+			// as much as the answer.
 			c.api()
 		default:
 			routes.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), callKey{}, c)))
@@ -124,8 +125,9 @@ func (s *Server) Handler(listen string) http.Handler {
 	})
 }
 
-// router leads to the few kinds of places there are. Which model and which of its calls is meant stands in routes.go. SkipClean, because
-// the router's own cleaning is a redirect that would repeat the key; the gate has refused unclean paths already.
+// router leads to the few kinds of places there are. Which model and which of its calls is meant stands in routes.go.
+// SkipClean, because the router's own cleaning is a redirect that would repeat the key; the gate has refused unclean
+// paths already.
 func (s *Server) router() http.Handler {
 	m := mux.NewRouter().SkipClean(true).UseEncodedPath()
 	to := func(path string, serve func(*call)) {
@@ -148,7 +150,8 @@ func (s *Server) router() http.Handler {
 	return m
 }
 
-// end reports the finished request, and answers for a handler that panicked: the caller learns that it failed, the log why.
+// end reports the finished request, and answers for a handler that panicked: the caller learns that it failed, the log
+// why.
 func (c *call) end() {
 	p := recover()
 	switch {

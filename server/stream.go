@@ -185,7 +185,8 @@ func (s *stream) send(entries []storage.FeedEntry, more bool) error {
 				return err
 			}
 			s.c.giveTime()
-			if _, err := s.c.w.Write([]byte("data: " + string(text) + "\nid: " + e.Cursor.String() + "\n\n")); err != nil {
+			if _, err := s.c.w.Write([]byte("data: " + string(text) + "\nid: " + e.Cursor.String() +
+				"\n\n")); err != nil {
 				return errGone
 			}
 		}

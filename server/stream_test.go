@@ -274,7 +274,8 @@ func TestAttacksOnTheFeed(t *testing.T) {
 				headers = append(headers, "X-API-Key", d.key)
 			}
 			r := d.send("GET", target, "", headers...)
-			if r.StatusCode != c.status || strings.Contains(r.body, cup) || r.Header.Get("Access-Control-Allow-Origin") != "" {
+			if r.StatusCode != c.status || strings.Contains(r.body, cup) ||
+				r.Header.Get("Access-Control-Allow-Origin") != "" {
 				t.Errorf("%s, %s: %d %.200s", what, path, r.StatusCode, r.body)
 			}
 		}
@@ -311,8 +312,9 @@ func TestAttacksOnTheFeed(t *testing.T) {
 // beside opens the store once more, as the command line does.
 func beside(t *testing.T, d *desk) *shop.Store {
 	t.Helper()
-	db, err := sqlite.Open(t.Context(), storage.Config{Dir: d.db.Dir(), Schema: schema(), Clock: d.clock.now, Shared: true,
-		By: model.ByCommandLine})
+	db, err := sqlite.Open(t.Context(), storage.Config{Dir: d.db.Dir(), Schema: schema(), Clock: d.clock.now,
+		Shared: true,
+		By:     model.ByCommandLine})
 	must(t, err)
 	s, err := shop.New(db, d.clock.now)
 	must(t, err)

@@ -31,7 +31,8 @@ const (
 	listenAccess  = "access.listen" // an address that other computers reach
 	hostsAccess   = "access.hosts"
 	originsAccess = "access.origins"
-	windowAccess  = "access.clear" // until when clear operations are allowed; the value stands in the window's own table
+	// until when clear operations are allowed; the value stands in the window's own table
+	windowAccess = "access.clear"
 	// taggedAccess stands in every store whose settings of access have been tagged.
 	taggedAccess = "access.tagged"
 )

@@ -68,7 +68,8 @@ func (s *Store) declareAffiliates() {
 	}, storage.Spec[Affiliate, int64]{
 		Table: affiliatesTable,
 		Columns: []storage.Column[Affiliate]{
-			{Name: "referral_key", Type: storage.Text, Value: func(a *Affiliate) any { return model.Fold(a.ReferralId) }},
+			{Name: "referral_key", Type: storage.Text,
+				Value: func(a *Affiliate) any { return model.Fold(a.ReferralId) }},
 			{Name: "enabled", Type: storage.Integer, Value: func(a *Affiliate) any { return a.Enabled }},
 			model.SortColumn("name_sort", (*Affiliate).Called),
 			model.WordsColumn(func(a *Affiliate) []string {
@@ -166,7 +167,8 @@ func editAffiliate(_ storage.Reader, base, a *Affiliate) error {
 		return Refuse(Invalid, "DisplayName", "{field} is missing; enter it or a company.")
 	case !same && a.CommissionType != NoCommission && a.CommissionAmount.LessThan(least):
 		return Refuse(Invalid, "CommissionAmount", "{field} must be at least %s.", least.String())
-	case !same && a.CommissionType == PercentCommission && a.CommissionAmount.GreaterThan(decimal.New(mostCommission, 0)):
+	case !same && a.CommissionType == PercentCommission && a.CommissionAmount.GreaterThan(decimal.New(mostCommission,
+		0)):
 		return Refuse(Invalid, "CommissionAmount", "{field} must be at most %d percent.", mostCommission)
 	case a.ReferralDays != base.ReferralDays && (a.ReferralDays < 1 || a.ReferralDays > mostReferralDays):
 		return Refuse(Invalid, "ReferralDays", "{field} must be between %d and %d.", 1, mostReferralDays)

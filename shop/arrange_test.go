@@ -68,7 +68,8 @@ func TestProductsCategoriesAndRolesAlong(t *testing.T) {
 	c := must(along(s, Categories, categories[0], ProductsIn{third, products[1], wire.NewBvin()},
 		RolesFor{CategoryRole, []string{"Bakers", "cooks", " "}}))
 	s.same(of(0), []string{"Wok", "Oil"})
-	s.same(must(s.RoleNames(ctx, CategoryRole, categories[0])), []string{"Cooks", "Bakers"}) // one it has already keeps its name
+	// one it has already keeps its name
+	s.same(must(s.RoleNames(ctx, CategoryRole, categories[0])), []string{"Cooks", "Bakers"})
 
 	// What is refused leaves all of it as it was.
 	rec := must(s.Category(ctx, categories[0]))

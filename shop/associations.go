@@ -27,7 +27,8 @@ var Associations = resource(func(s *Store) *model.Of[CategoryProductAssociation,
 
 func (s *Store) declareAssociations() {
 	modelsOf(s).associations = model.Declare(s.base, model.Of[CategoryProductAssociation, int64]{
-		One: "association of a product with a category", ID: func(a *CategoryProductAssociation) *int64 { return &a.Id },
+		One:      "association of a product with a category",
+		ID:       func(a *CategoryProductAssociation) *int64 { return &a.Id },
 		StoreID:  func(a *CategoryProductAssociation) *int64 { return &a.StoreId },
 		Existing: pair, TwinMember: "ProductId", BeforeSave: s.settleAssociation,
 		Refs: []model.Ref[CategoryProductAssociation]{
@@ -108,7 +109,8 @@ func (all ProductsIn) Prepare(_ context.Context, s *Store) (model.Keeper, func()
 type CategoriesWith []string
 
 func (all CategoriesWith) Prepare(_ context.Context, s *Store) (model.Keeper, func(), error) {
-	return func(tx *storage.Tx, c *model.Journal, product string) error { return s.standIn(tx, c, product, all) }, nil, nil
+	return func(tx *storage.Tx, c *model.Journal, product string) error { return s.standIn(tx, c, product, all) }, nil,
+		nil
 }
 
 func (s *Store) arrange(tx *storage.Tx, c *model.Journal, category string, products []string) error {

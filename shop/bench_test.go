@@ -54,7 +54,8 @@ func BenchmarkProductBySKU(b *testing.B) {
 func BenchmarkProductPage100(b *testing.B) {
 	s := benchShop(b, 1000)
 	for b.Loop() {
-		if _, err := s.ProductPage(ctx, model.PageOf{Number: 3, Size: 100}, func([]byte) error { return nil }); err != nil {
+		if _, err := s.ProductPage(ctx, model.PageOf{Number: 3, Size: 100},
+			func([]byte) error { return nil }); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -63,7 +64,8 @@ func BenchmarkProductPage100(b *testing.B) {
 // BenchmarkPutProduct is what a create costs besides the disk.
 func BenchmarkPutProduct(b *testing.B) {
 	s := benchShop(b, 0)
-	posted := []byte(strings.Replace(newProduct, `"LongDescription":""`, `"LongDescription":"`+strings.Repeat("A fine thing for every kitchen. ", 30)+`"`, 1))
+	posted := []byte(strings.Replace(newProduct, `"LongDescription":""`,
+		`"LongDescription":"`+strings.Repeat("A fine thing for every kitchen. ", 30)+`"`, 1))
 	if err := s.base.Write(ctx, nil, func(tx *storage.Tx) error {
 		n := 0
 		for b.Loop() {

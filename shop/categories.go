@@ -126,10 +126,12 @@ func (s *Store) snapshots(ctx context.Context, q storage.Query, fn func(body []b
 
 func (c *Category) snapshot() CategorySnapshot {
 	return CategorySnapshot{
-		Bvin: c.Bvin, ParentId: c.ParentId, StoreId: c.StoreId, Name: c.Name, Description: c.Description, SourceType: c.SourceType,
-		ImageUrl: c.ImageUrl, BannerImageUrl: c.BannerImageUrl, CustomPageUrl: c.CustomPageUrl,
-		CustomPageOpenInNewWindow: c.CustomPageOpenInNewWindow, ShowInTopMenu: c.ShowInTopMenu, Hidden: c.Hidden, RewriteUrl: c.RewriteUrl,
-		SortOrder: c.SortOrder, MetaTitle: c.MetaTitle,
+		Bvin: c.Bvin, ParentId: c.ParentId, StoreId: c.StoreId, Name: c.Name, Description: c.Description,
+		SourceType: c.SourceType,
+		ImageUrl:   c.ImageUrl, BannerImageUrl: c.BannerImageUrl, CustomPageUrl: c.CustomPageUrl,
+		CustomPageOpenInNewWindow: c.CustomPageOpenInNewWindow, ShowInTopMenu: c.ShowInTopMenu, Hidden: c.Hidden,
+		RewriteUrl: c.RewriteUrl,
+		SortOrder:  c.SortOrder, MetaTitle: c.MetaTitle,
 	}
 }
 
@@ -150,7 +152,8 @@ func (s *Store) CategoryBySlug(slug string) ([]byte, error) {
 	}
 	for i, text := range spellings {
 		key := model.Fold(text)
-		if key == "" || slices.ContainsFunc(spellings[:i], func(earlier string) bool { return model.Fold(earlier) == key }) {
+		if key == "" || slices.ContainsFunc(spellings[:i],
+			func(earlier string) bool { return model.Fold(earlier) == key }) {
 			continue
 		}
 		body, err := modelsOf(s).categories.FindBody(s.db.Reader(), storage.Query{Where: storage.Eq("slug_key", key),

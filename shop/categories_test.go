@@ -11,7 +11,8 @@ func TestCategoryCreate(t *testing.T) {
 	s := newShop(t)
 	root := s.category(`{"Name":"Root","SortOrder":9,"StoreId":5,"Operations":[{"Uri":"x"}],"LastUpdatedUtc":"2001-01-01"}`)
 	s.want(root, fields{"SortOrder": 1, "StoreId": 1, "Operations": "[]", "RewriteUrl": "root", "ParentId": "",
-		"LastUpdatedUtc": fmt.Sprintf("/Date(%d)/", midday.UnixMilli()), "TemplateName": "Index", "ShowTitle": true, "DisplaySortOrder": 1})
+		"LastUpdatedUtc": fmt.Sprintf("/Date(%d)/", midday.UnixMilli()), "TemplateName": "Index", "ShowTitle": true,
+		"DisplaySortOrder": 1})
 	id := root.text("Bvin")
 	for _, c := range []struct {
 		posted string
@@ -33,8 +34,10 @@ func TestCategoryCreate(t *testing.T) {
 		{`{"Name":"!","RewriteUrl":" "}`, fields{"RewriteUrl": "category-15-2"}},
 		{`{"Name":"With id","Bvin":"` + idA + `"}`, fields{"Bvin": idA}},
 		{`{"Name":"Numbers","DisplaySortOrder":8,"SourceType":77}`, fields{"DisplaySortOrder": 8, "SourceType": 77}},
-		{`{"Name":"Link","SourceType":"CustomLink","CustomPageUrl":"http://x/y"}`, fields{"SourceType": 2, "CustomPageUrl": "http://x/y"}},
-		{`{"Name":"Nulls","Description":null,"MetaTitle":null}`, fields{"Description": "", "MetaTitle": "", "CustomPageUrl": ""}},
+		{`{"Name":"Link","SourceType":"CustomLink","CustomPageUrl":"http://x/y"}`,
+			fields{"SourceType": 2, "CustomPageUrl": "http://x/y"}},
+		{`{"Name":"Nulls","Description":null,"MetaTitle":null}`,
+			fields{"Description": "", "MetaTitle": "", "CustomPageUrl": ""}},
 	} {
 		s.want(s.category(c.posted), c.want)
 	}
@@ -91,7 +94,8 @@ func TestCategoryUpdate(t *testing.T) {
 		posted string
 		want   fields
 	}{
-		{`{"Name":"Renamed","SortOrder":42,"StoreId":0}`, fields{"Bvin": id, "SortOrder": 42, "Description": "", "RewriteUrl": "one", "StoreId": 1,
+		{`{"Name":"Renamed","SortOrder":42,"StoreId":0}`, fields{"Bvin": id, "SortOrder": 42, "Description": "",
+			"RewriteUrl": "one", "StoreId": 1,
 			"LastUpdatedUtc": fmt.Sprintf("/Date(%d)/", midday.Add(time.Minute).UnixMilli())}},
 		{`{"Name":"Renamed","RewriteUrl":" NEW "}`, fields{"RewriteUrl": "new", "SortOrder": 0}},
 		{`{"Name":"Renamed","RewriteUrl":"two"}`, fields{"RewriteUrl": "two-2"}},
@@ -112,7 +116,8 @@ func TestCategoryBySlug(t *testing.T) {
 	plain := s.category(`{"Name":"x","RewriteUrl":"wörld"}`).text("Bvin")
 	bread := s.category(`{"Name":"Fresh Bread"}`).text("Bvin")
 	for slug, want := range map[string]string{
-		"caf%c3%a9": cafe, "CAF%C3%A9": cafe, "café": cafe, "CAFÉ": cafe, "wörld": plain, "WÖRLD ": plain, "w%c3%b6rld": plain,
+		"caf%c3%a9": cafe, "CAF%C3%A9": cafe, "café": cafe, "CAFÉ": cafe, "wörld": plain, "WÖRLD ": plain,
+		"w%c3%b6rld":  plain,
 		"fresh-bread": bread, "Fresh Bread": bread,
 		"fresh": "", "": "", "%zz": "", "?": "",
 	} {
@@ -127,7 +132,8 @@ func TestCategoryBySlug(t *testing.T) {
 			t.Errorf("%q: %s %v", slug, body, err)
 		}
 	}
-	for id, ok := range map[string]bool{cafe: true, "{" + strings.ToUpper(cafe) + "}": true, noSuch: false, "ANY": false} {
+	for id, ok := range map[string]bool{cafe: true, "{" + strings.ToUpper(cafe) + "}": true, noSuch: false,
+		"ANY": false} {
 		if _, err := Categories.One(s.Store, id); (err == nil) != ok || !ok && KindOf(err) != Missing {
 			t.Errorf("%s: %v", id, err)
 		}
@@ -139,13 +145,17 @@ func TestCategorySnapshots(t *testing.T) {
 	root := s.category(`{"Name":"Root","Description":"text","Hidden":true,"BannerImageUrl":"b.png","MetaTitle":"m","ShowInTopMenu":true}`).text("Bvin")
 	s.category(`{"Name":"beta"}`)
 	child := s.category(`{"Name":"Alpha","ParentId":"` + root + `"}`).text("Bvin")
-	s.same(s.list("Name", func(fn func([]byte) error) error { return s.CategorySnapshots(ctx, fn) }), []string{"Alpha", "Root", "beta"})
+	s.same(s.list("Name", func(fn func([]byte) error) error { return s.CategorySnapshots(ctx, fn) }),
+		[]string{"Alpha", "Root", "beta"})
 
 	p := s.product(`{"ProductName":"P"}`).text("Bvin")
 	s.associate(p, root)
 	s.associate(p, child)
 	of := func(product string) []string {
-		return s.list("Bvin", func(fn func([]byte) error) error { return s.CategorySnapshotsOfProduct(ctx, product, fn) })
+		return s.list("Bvin", func(fn func([]byte) error) error {
+			return s.CategorySnapshotsOfProduct(ctx, product,
+				fn)
+		})
 	}
 	s.same(of(strings.ToUpper(p)), []string{child, root})
 	s.same(of(noSuch), []string{})
@@ -153,7 +163,8 @@ func TestCategorySnapshots(t *testing.T) {
 	err := s.CategorySnapshots(ctx, func(body []byte) error {
 		f := s.parse(body)
 		if f.text("Name") == "Root" {
-			s.want(f, fields{"Description": "text", "Hidden": true, "BannerImageUrl": "b.png", "MetaTitle": "m", "Operations": "[]", "SortOrder": 1, "StoreId": 1})
+			s.want(f, fields{"Description": "text", "Hidden": true, "BannerImageUrl": "b.png", "MetaTitle": "m",
+				"Operations": "[]", "SortOrder": 1, "StoreId": 1})
 			if len(f) != 16 {
 				t.Errorf("%d members: %v", len(f), f)
 			}
@@ -172,7 +183,8 @@ func TestCategoryDelete(t *testing.T) {
 	p := s.product(`{"ProductName":"P"}`).text("Bvin")
 	s.associate(p, root)
 	s.associate(p, child)
-	for _, ref := range []string{`"RoleType":1,"ReferenceId":"` + root + `"`, `"RoleType":0,"ReferenceId":"` + p + `"`} {
+	for _, ref := range []string{`"RoleType":1,"ReferenceId":"` + root + `"`,
+		`"RoleType":0,"ReferenceId":"` + p + `"`} {
 		if _, _, err := CatalogRoles.Save(s.Store, ctx, nil, "", []byte(`{"RoleName":"r",`+ref+`}`)); err != nil {
 			t.Fatal(err)
 		}
@@ -199,18 +211,21 @@ func TestAssociations(t *testing.T) {
 	s.want(first, fields{"Id": 1, "SortOrder": 1, "StoreId": 1, "ProductId": p, "CategoryId": c})
 	s.want(s.associate(q, strings.ToUpper(c)), fields{"Id": 2, "SortOrder": 2})
 	s.want(s.associate(p, d), fields{"Id": 3, "SortOrder": 1})
-	body, created, err := Associations.Save(s.Store, ctx, nil, "", fmt.Appendf(nil, `{"Id":77,"ProductId":%q,"CategoryId":%q,"SortOrder":9}`, p, c))
+	body, created, err := Associations.Save(s.Store, ctx, nil, "",
+		fmt.Appendf(nil, `{"Id":77,"ProductId":%q,"CategoryId":%q,"SortOrder":9}`, p, c))
 	if err != nil || created || fmt.Sprint(s.parse(body)) != fmt.Sprint(first) {
 		t.Errorf("associated twice: %s %v %v", body, created, err)
 	}
-	body, created, err = Associations.Save(s.Store, ctx, nil, "", fmt.Appendf(nil, `{"Id":77,"ProductId":%q,"CategoryId":%q,"SortOrder":9,"StoreId":4}`, q, d))
+	body, created, err = Associations.Save(s.Store, ctx, nil, "",
+		fmt.Appendf(nil, `{"Id":77,"ProductId":%q,"CategoryId":%q,"SortOrder":9,"StoreId":4}`, q, d))
 	if err != nil || !created {
 		t.Fatal(created, err)
 	}
 	s.want(s.parse(body), fields{"Id": 4, "SortOrder": 2, "StoreId": 1})
 
 	for _, ids := range [][2]string{{noSuch, c}, {"", c}, {p, noSuch}, {p, ""}} {
-		_, _, err := Associations.Save(s.Store, ctx, nil, "", fmt.Appendf(nil, `{"ProductId":%q,"CategoryId":%q}`, ids[0], ids[1]))
+		_, _, err := Associations.Save(s.Store, ctx, nil, "",
+			fmt.Appendf(nil, `{"ProductId":%q,"CategoryId":%q}`, ids[0], ids[1]))
 		field := "ProductId"
 		if ids[0] == p {
 			field = "CategoryId"
@@ -220,7 +235,8 @@ func TestAssociations(t *testing.T) {
 	_, _, err = Associations.Save(s.Store, ctx, nil, "", []byte(`{"ProductId":"x"}`))
 	s.refused(err, Invalid, "ProductId")
 
-	body, _, err = Associations.Save(s.Store, ctx, nil, "1", fmt.Appendf(nil, `{"Id":2,"ProductId":%q,"CategoryId":%q,"SortOrder":-5,"StoreId":0}`, p, c))
+	body, _, err = Associations.Save(s.Store, ctx, nil, "1",
+		fmt.Appendf(nil, `{"Id":2,"ProductId":%q,"CategoryId":%q,"SortOrder":-5,"StoreId":0}`, p, c))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -265,7 +281,8 @@ func TestRoles(t *testing.T) {
 	if s.want(first, fields{"CatalogRoleId": 1, "RoleName": "Staff", "ReferenceId": p, "RoleType": 0}); !created {
 		t.Error("not created")
 	}
-	if again, created := create(`{"RoleName":"Staff","ReferenceId":"` + p + `","RoleType":"productrole"}`); created || again.text("CatalogRoleId") != "1" {
+	if again, created := create(`{"RoleName":"Staff","ReferenceId":"` + p + `","RoleType":"productrole"}`); created ||
+		again.text("CatalogRoleId") != "1" {
 		t.Errorf("stored twice: %v", again)
 	}
 	none, created := create(`{"RoleName":null,"ReferenceId":"` + p + `"}`)

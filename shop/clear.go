@@ -174,7 +174,8 @@ func (s *Store) roomToClear() error {
 func (s *Store) record(tx *storage.Tx, c Clearing, reason string) error {
 	info, err := s.db.Snapshot(tx, reason)
 	if err != nil {
-		return Refuse(Full, "", "Nothing was changed, because the copy from which it could be restored cannot be made. "+
+		return Refuse(Full, "", "Nothing was changed, because the copy from which it could be restored cannot be "+
+			"made. "+
 			"Check that there is room on the disk, then try again.").Because(err)
 	}
 	now := s.now()

@@ -110,7 +110,8 @@ func (s *Store) declareCustomers() {
 		Merge:      func(there, c *CustomerAccount) bool { return there.addAddresses(c.Addresses) },
 		Addressing: model.Addressing{Absent: true}, Posted: takePassword,
 		BeforeSave: s.settleCustomer, Searched: []string{"words_key"},
-		Mentions: []model.Mention[CustomerAccount]{{Field: "PricingGroupId", Column: "price_group", To: priceGroupsTable,
+		Mentions: []model.Mention[CustomerAccount]{{Field: "PricingGroupId", Column: "price_group",
+			To:   priceGroupsTable,
 			Name: func(c *CustomerAccount, id string) { c.PricingGroupId = id }}},
 		BeforeImport: func(tx *storage.Tx, c *CustomerAccount) error {
 			c.Password = ""
@@ -261,7 +262,8 @@ func (c *CustomerAccount) addAddresses(posted []Address) (added bool) {
 
 // same is equal for addresses that are the same: docs/protocol/30-orders-people-taxes.md §4.2.
 func (a *Address) same() (key [15]string) {
-	for i, text := range []string{a.NickName, a.FirstName, a.MiddleInitial, a.LastName, a.Company, a.Line1, a.Line2, a.Line3, a.RegionBvin, a.City,
+	for i, text := range []string{a.NickName, a.FirstName, a.MiddleInitial, a.LastName, a.Company, a.Line1, a.Line2,
+		a.Line3, a.RegionBvin, a.City,
 		a.PostalCode, a.CountryBvin, a.Phone, a.Fax, a.WebSiteUrl} {
 		key[i] = model.Fold(strings.TrimSpace(text))
 	}

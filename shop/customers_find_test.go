@@ -27,7 +27,8 @@ func (s *shopTest) sold(account, email, day, total string) string {
 func shoppers(t *testing.T) (s *shopTest, ann, bob, cleo string) {
 	s = newShop(t)
 	gold := s.save(PriceGroups, "", `{"Name":"Gold"}`).text("Bvin")
-	ann = s.account(`{"Email":"ann@example.com","FirstName":"Ann","LastName":"Zeller","PricingGroupId":"` + gold + `",` +
+	ann = s.account(`{"Email":"ann@example.com","FirstName":"Ann","LastName":"Zeller","PricingGroupId":"` + gold +
+		`",` +
 		`"BillingAddress":{"City":"Bonn","Line1":"Am Hof 1","PostalCode":"53111","Phone":"0228 / 12 34 56-7",` +
 		`"CountryBvin":"8d447e0d-6327-4a05-a7e5-f50fc408e13c"}}`)
 	bob = s.account(`{"Email":"bob@example.com","FirstName":"Bob","LastName":"Young","TaxExempt":true,` +

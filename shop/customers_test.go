@@ -32,10 +32,12 @@ func (s *shopTest) customer(id, password, posted string) fields {
 func TestPasswords(t *testing.T) {
 	s := newShop(t)
 	for _, c := range []struct{ query, body, want string }{
-		{"", "body password", "body password"}, {"query password", "body password", "query password"}, {"  ", "body password", "body password"}, {"", "", ""},
+		{"", "body password", "body password"}, {"query password", "body password", "query password"},
+		{"  ", "body password", "body password"}, {"", "", ""},
 		{"", "七文字七文字七", "七文字七文字七"},
 	} {
-		posted := `{"Email":"` + strings.Repeat("x", 1+must(Customers.Count(s.Store))) + `@y.z","Password":"` + c.body + `"}`
+		posted := `{"Email":"` + strings.Repeat("x", 1+must(Customers.Count(s.Store))) + `@y.z","Password":"` + c.body +
+			`"}`
 		id := s.customer("", c.query, posted).text("Bvin")
 		body, own := s.kept(id)
 		if strings.Contains(body+own, "password") || strings.Contains(body+own, "文字") {
@@ -73,7 +75,8 @@ func TestPasswords(t *testing.T) {
 func TestCustomerOwnFields(t *testing.T) {
 	s := newShop(t)
 	f := s.customer("", "", `{"Email":" A@b.c ","CreationDateUtc":"2001-01-01","LastLoginDateUtc":"2001-01-01","FailedLoginCount":4}`)
-	s.want(f, fields{"Bvin": "1", "CreationDateUtc": f.text("LastUpdatedUtc"), "LastLoginDateUtc": "/Date(-62135596800000)/", "FailedLoginCount": 0})
+	s.want(f, fields{"Bvin": "1", "CreationDateUtc": f.text("LastUpdatedUtc"),
+		"LastLoginDateUtc": "/Date(-62135596800000)/", "FailedLoginCount": 0})
 	s.clocks.pass(windowLength)
 	after := s.customer("1", "", `{"Bvin":"9","Email":"a@b.c","CreationDateUtc":"2001-01-01"}`)
 	s.want(after, fields{"Bvin": "1", "CreationDateUtc": f.text("CreationDateUtc")})

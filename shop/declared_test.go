@@ -40,7 +40,10 @@ func TestMistakesInDeclarations(t *testing.T) {
 			}
 		}},
 		"twin": {`no column "mail"`, func(s *Store) {
-			modelsOf(s).customers.Existing = func(c *CustomerAccount) storage.Cond { return storage.Eq("mail", c.Email) }
+			modelsOf(s).customers.Existing = func(c *CustomerAccount) storage.Cond {
+				return storage.Eq("mail",
+					c.Email)
+			}
 		}},
 		"column that names":       {`no column "prodcut"`, func(s *Store) { s.base.Refs[2].Column = "prodcut" }},
 		"model that is named":     {`"prodcuts", which is no model`, func(s *Store) { s.base.Refs[2].To = "prodcuts" }},

@@ -56,7 +56,9 @@ const (
 
 // What belongs to a product: docs/protocol/20-product-details.md §6, §7, §8.
 var (
-	Relationships   = resource(func(s *Store) *model.Of[ProductRelationship, int64] { return modelsOf(s).relationships })
+	Relationships = resource(func(s *Store) *model.Of[ProductRelationship, int64] {
+		return modelsOf(s).relationships
+	})
 	Reviews         = resource(func(s *Store) *model.Of[ProductReview, string] { return modelsOf(s).reviews })
 	VolumeDiscounts = resource(func(s *Store) *model.Of[ProductVolumeDiscount, string] { return modelsOf(s).discounts })
 )
@@ -114,7 +116,8 @@ func (s *Store) declareDetails() {
 			}},
 			{Name: "approved", Type: storage.Integer, Value: func(r *ProductReview) any { return r.Approved }},
 			{Name: "rating", Type: storage.Integer, Value: func(r *ProductReview) any { return int(r.Rating) }},
-			{Name: "customer", Type: storage.Text, Value: func(r *ProductReview) any { return model.Mentioned(r.UserID) }},
+			{Name: "customer", Type: storage.Text,
+				Value: func(r *ProductReview) any { return model.Mentioned(r.UserID) }},
 			model.WordsColumn(func(r *ProductReview) []string { return []string{r.Description} }),
 		},
 		Indexes: []storage.Index{{Columns: []string{"product", "karma", "written"}},
@@ -163,7 +166,8 @@ func (s *Store) UnrelateProducts(ctx context.Context, g model.Guard, product, ot
 		return false, nil
 	}
 	err = s.base.Write(ctx, g, func(tx *storage.Tx) error {
-		n, err := modelsOf(s).relationships.DeleteWhere(tx, storage.And(storage.Eq("product", p), storage.Eq("related", o)))
+		n, err := modelsOf(s).relationships.DeleteWhere(tx, storage.And(storage.Eq("product", p),
+			storage.Eq("related", o)))
 		gone = n > 0
 		return err
 	})

@@ -18,7 +18,8 @@ func TestEdit(t *testing.T) {
 		t.Fatalf("%+v %+v %v", saved, made, err)
 	}
 	before := s.everything()
-	if _, _, err := Products.Edit(s.Store, ctx, &base, next); !errors.Is(err, model.ErrChanged) || KindOf(err) != Taken {
+	if _, _, err := Products.Edit(s.Store, ctx, &base, next); !errors.Is(err, model.ErrChanged) ||
+		KindOf(err) != Taken {
 		t.Errorf("on an old base: %v", err)
 	}
 	s.same(s.everything(), before)

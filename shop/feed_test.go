@@ -102,7 +102,8 @@ func BenchmarkFeedCost(b *testing.B) {
 				tables[i].Feeds = nil
 			}
 		}
-		db := must(sqlite.Open(ctx, storage.Config{Dir: b.TempDir(), Schema: storage.Schema{Version: 1, Tables: tables}}))
+		db := must(sqlite.Open(ctx, storage.Config{Dir: b.TempDir(),
+			Schema: storage.Schema{Version: 1, Tables: tables}}))
 		s := must(New(db, time.Now))
 		b.Cleanup(func() {
 			if err := errors.Join(s.Close(), db.Close()); err != nil {

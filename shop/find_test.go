@@ -196,7 +196,8 @@ func TestFindReadsNoRecords(t *testing.T) {
 	s.save(Customers, "", `{"Email":"ann@example.com","LastName":"Lee","PricingGroupId":"GOLD"}`)
 	bad := s.save(Reviews, "", `{"ProductBvin":"`+pan+`","UserID":"1","Rating":2,"Description":"Rust"}`).text("Bvin")
 	s.spoil(vendorsTable, customersTable, reviewsTable, productsTable, priceGroupsTable)
-	s.same(must(Vendors.Find(s.Store, ctx, model.Find{Words: "mill.example", Sort: "place", Desc: true})), []string{mill})
+	s.same(must(Vendors.Find(s.Store, ctx, model.Find{Words: "mill.example", Sort: "place", Desc: true})),
+		[]string{mill})
 	for _, f := range []model.Find{{Words: "pan rust"}, {Words: "lee"}, {Sort: "rating"},
 		{Chosen: map[string]string{"approved": "false", "rating": "2", "product": pan, "customer": "1"}}} {
 		s.same(must(Reviews.Find(s.Store, ctx, f)), []string{bad})

@@ -12,8 +12,9 @@ import (
 
 var errUndo = errors.New("undo")
 
-// checkStored: a posted record is stored exactly, that is, what is read back is what was answered, and posting that again changes nothing; or it
-// is refused with an error that a program can act on. Each input is rolled back, so that the disk is not waited for.
+// checkStored: a posted record is stored exactly, that is, what is read back is what was answered, and posting that
+// again changes nothing; or it is refused with an error that a program can act on. Each input is rolled back, so that
+// the disk is not waited for.
 func checkStored[T any, K storage.ID](t *testing.T, s *shopTest, m *model.Of[T, K],
 	store func(*storage.Tx, *T) ([]byte, bool, error), posted string) {
 	t.Helper()
@@ -24,7 +25,8 @@ func checkStored[T any, K storage.ID](t *testing.T, s *shopTest, m *model.Of[T, 
 			if err != nil {
 				return err
 			}
-			if rest := strings.ReplaceAll(string(stored), `\\`, ""); strings.Count(rest, `\/`) != 2*strings.Count(rest, `"\/Date(`) {
+			if rest := strings.ReplaceAll(string(stored), `\\`, ""); strings.Count(rest, `\/`) != 2*strings.Count(rest,
+				`"\/Date(`) {
 				t.Errorf(`\/ outside a date: %s`, stored)
 			}
 			read, err := m.Body(tx, *m.ID(rec))
@@ -53,7 +55,8 @@ func FuzzProduct(f *testing.F) {
 
 func FuzzCategory(f *testing.F) {
 	f.Add(strings.Replace(newCategory, `"Name":""`, `"Name":"C"`, 1))
-	f.Add(`{"name":"x","parentid":"{` + strings.ToUpper(idA) + `}","rewriteurl":" A ","sourcetype":"drilldown","operations":[{"uri":"x"}]}`)
+	f.Add(`{"name":"x","parentid":"{` + strings.ToUpper(idA) +
+		`}","rewriteurl":" A ","sourcetype":"drilldown","operations":[{"uri":"x"}]}`)
 	s := openFuzz(f)
 	f.Fuzz(func(t *testing.T, posted string) {
 		checkStored(t, s, modelsOf(s.Store).categories, modelsOf(s.Store).categories.Create, posted)
@@ -94,7 +97,8 @@ func FuzzLookups(f *testing.F) {
 	f.Add(`a" OR b*`)
 	s := openFuzz(f)
 	f.Fuzz(func(t *testing.T, text string) {
-		for name, find := range map[string]func(string) ([]byte, error){"category slug": s.CategoryBySlug, "slug": s.ProductBySlug, "SKU": s.ProductBySKU, "id": one(s, Products.One)} {
+		for name, find := range map[string]func(string) ([]byte, error){"category slug": s.CategoryBySlug,
+			"slug": s.ProductBySlug, "SKU": s.ProductBySKU, "id": one(s, Products.One)} {
 			if body, err := find(text); KindOf(err) != Missing {
 				t.Errorf("%s %q: %s %v", name, text, body, err)
 			}

@@ -44,8 +44,9 @@ func (s *Store) declareGiftCards() {
 		Existing: func(g *GiftCard) storage.Cond { return storage.Eq("pk", g.GiftCardId) },
 		Replaces: true, TwinMember: "GiftCardId", Title: (*GiftCard).number, BeforeEdit: s.editGiftCard,
 		Searched: []string{"words_key"}, Filters: map[string]model.Narrowing{GiftCardsBy: s.giftCardsThat},
-		Sorts: map[string][]storage.By{"number": storage.Asc(model.NameColumn), "recipient": storage.Asc("recipient_sort"),
-			"issued": storage.Asc("issued"), "expires": storage.Asc("expires"), "left": storage.Asc("left")},
+		Sorts: map[string][]storage.By{"number": storage.Asc(model.NameColumn),
+			"recipient": storage.Asc("recipient_sort"),
+			"issued":    storage.Asc("issued"), "expires": storage.Asc("expires"), "left": storage.Asc("left")},
 		BeforeSave: func(_ *storage.Tx, _ *model.Journal, old, g *GiftCard) error {
 			if g.CardNumber == nil {
 				return Refuse(Invalid, "CardNumber", "{field} is missing.")
@@ -60,7 +61,8 @@ func (s *Store) declareGiftCards() {
 	}, storage.Spec[GiftCard, int64]{
 		Table: giftCardsTable,
 		Columns: []storage.Column[GiftCard]{
-			{Name: model.NameColumn, Type: storage.Text, Value: func(g *GiftCard) any { return set(model.Fold(g.number())) }},
+			{Name: model.NameColumn, Type: storage.Text,
+				Value: func(g *GiftCard) any { return set(model.Fold(g.number())) }},
 			{Name: "plain", Type: storage.Text, Value: func(g *GiftCard) any { return set(plainNumber(g.number())) }},
 			{Name: "issued", Type: storage.Integer, Value: func(g *GiftCard) any {
 				return g.IssueDateUtc.Time().UnixMilli()

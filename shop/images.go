@@ -37,7 +37,8 @@ func (s *Store) declareImages() {
 		Updated: func(i *ProductImage) *Instant { return &i.LastUpdatedUtc },
 		OfOwner: ofProduct(storage.Asc("sort_order", "pk")...), Addressing: model.StrictIDs,
 		BeforeSave: s.settleImage,
-		Refs:       []model.Ref[ProductImage]{{Column: "product", To: productsTable, Field: "ProductId", Back: aProduct}},
+		Refs: []model.Ref[ProductImage]{{Column: "product", To: productsTable, Field: "ProductId",
+			Back: aProduct}},
 		BeforeDelete: func(tx *storage.Tx, c *model.Journal, i *ProductImage) error {
 			return s.letGo(tx, c, picturesTable, picturesOf(ProductImagePicture, i.Bvin))
 		},
@@ -79,14 +80,16 @@ func (s *Store) PutProductImage(ctx context.Context, g model.Guard, product, ima
 	case i == nil || i.ProductId != bvin:
 		return modelsOf(s).images.Missing()
 	case len(data) == 0:
-		return cmp.Or[error](s.writable(ctx, g), Refuse(Invalid, "data", "{field} is missing: send the bytes of the picture."))
+		return cmp.Or[error](s.writable(ctx, g), Refuse(Invalid, "data",
+			"{field} is missing: send the bytes of the picture."))
 	}
 	stored, err := s.PutPicture(ctx, g, ProductImagePicture, id, filename, data)
 	switch {
 	case errors.Is(err, picture.ErrNotPicture):
 		return cmp.Or(s.keepUnreadable(ctx, g, id, data), err)
 	case err == nil && !stored:
-		return Refuse(Invalid, "filename", "{field} must end in .png, .jpg, .jpeg or .gif, so the picture was not stored.")
+		return Refuse(Invalid, "filename", "{field} must end in .png, .jpg, .jpeg or .gif, so the picture was not "+
+			"stored.")
 	}
 	return err
 }

@@ -111,10 +111,11 @@ func (s *Store) followInventory(tx *storage.Tx, c *model.Journal, old, i *Produc
 // and no other.
 func (s *Store) stockExactly(tx *storage.Tx, c *model.Journal, product string, variants []string) error {
 	var have []ProductInventory
-	err := modelsOf(s).inventory.Each(tx, storage.Query{Where: storage.Eq("product", product)}, func(i ProductInventory) error {
-		have = append(have, i)
-		return nil
-	})
+	err := modelsOf(s).inventory.Each(tx, storage.Query{Where: storage.Eq("product", product)},
+		func(i ProductInventory) error {
+			have = append(have, i)
+			return nil
+		})
 	if err != nil {
 		return err
 	}
@@ -135,7 +136,8 @@ func (s *Store) stockExactly(tx *storage.Tx, c *model.Journal, product string, v
 
 // newStock makes the inventory record, without any stock, of a variant or ("") of the product itself.
 func (s *Store) newStock(tx *storage.Tx, c *model.Journal, product, variant string) error {
-	i := &ProductInventory{Bvin: wire.NewBvin(), ProductBvin: product, VariantId: variant, LastUpdated: s.base.Instant()}
+	i := &ProductInventory{Bvin: wire.NewBvin(), ProductBvin: product, VariantId: variant,
+		LastUpdated: s.base.Instant()}
 	if _, err := modelsOf(s).inventory.Insert(tx, i); err != nil {
 		return err
 	}

@@ -43,7 +43,8 @@ func TestNamesWithAccents(t *testing.T) {
 	}
 	slices.Reverse(want)
 	for _, order := range []string{"name", "sku"} {
-		if got := s.names(must(s.FindProducts(ctx, ProductFilter{Order: order, Desc: true}))); !slices.Equal(got, want) {
+		if got := s.names(must(s.FindProducts(ctx, ProductFilter{Order: order, Desc: true}))); !slices.Equal(got,
+			want) {
 			t.Errorf("by %s, down: %q", order, got)
 		}
 	}
@@ -87,7 +88,8 @@ func TestFindProducts(t *testing.T) {
 		{"by name, down", ProductFilter{Order: "name", Desc: true}, []string{"Secret fig", "Pear", "Fig", "apple"}},
 		{"by price", ProductFilter{Order: "price"}, []string{"Fig", "Pear", "apple", "Secret fig"}},
 		{"by SKU, down", ProductFilter{Order: "sku", Desc: true}, []string{"Secret fig", "Pear", "Fig", "apple"}},
-		{"a word, also where the shop's search must not look", ProductFilter{Words: "fig", Order: "name"}, []string{"Fig", "Secret fig"}},
+		{"a word, also where the shop's search must not look", ProductFilter{Words: "fig", Order: "name"},
+			[]string{"Fig", "Secret fig"}},
 		{"a word just begun", ProductFilter{Words: "app"}, []string{"apple"}},
 		{"no word", ProductFilter{Words: "?"}, nil},
 		{"disabled", ProductFilter{Status: &off}, []string{"Fig"}},
@@ -95,9 +97,11 @@ func TestFindProducts(t *testing.T) {
 		{"word and status", ProductFilter{Words: "fig", Status: &off}, []string{"Fig"}},
 		{"without picture", ProductFilter{NoPicture: true}, []string{"apple", "Fig", "Secret fig"}},
 		{"without category", ProductFilter{NoCategory: true}, []string{"apple", "Secret fig"}},
-		{"without both", ProductFilter{NoCategory: true, NoPicture: true, Order: "price", Desc: true}, []string{"Secret fig", "apple"}},
+		{"without both", ProductFilter{NoCategory: true, NoPicture: true, Order: "price", Desc: true},
+			[]string{"Secret fig", "apple"}},
 		{"in a category, in its order", ProductFilter{Category: shelf}, []string{"Pear", "Fig"}},
-		{"in a category, all at once", ProductFilter{Category: shelf, Words: "fig", Status: &off, Available: &no, NoPicture: true}, []string{"Fig"}},
+		{"in a category, all at once", ProductFilter{Category: shelf, Words: "fig", Status: &off, Available: &no,
+			NoPicture: true}, []string{"Fig"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := s.names(must(s.FindProducts(ctx, c.filter))); !slices.Equal(got, c.want) {
@@ -121,7 +125,8 @@ func TestFindProductsAmongMany(t *testing.T) {
 		t.Fatal(err)
 	}
 	off := ProductDisabled
-	for _, f := range []ProductFilter{{}, {Order: "price"}, {Words: "prod"}, {Words: "19999"}, {Status: &off}, {NoPicture: true, NoCategory: true}} {
+	for _, f := range []ProductFilter{{}, {Order: "price"}, {Words: "prod"}, {Words: "19999"}, {Status: &off},
+		{NoPicture: true, NoCategory: true}} {
 		must(s.FindProducts(ctx, f))
 		begin := time.Now()
 		got := must(s.FindProducts(ctx, f))
@@ -145,7 +150,8 @@ func TestCategoryTree(t *testing.T) {
 	s.category(`{"Name":"Lost","ParentId":"` + wire.NewBvin() + `"}`)
 	s.associate(s.product(`{"ProductName":"P"}`).text("Bvin"), b)
 	// a ring, as a program may make one
-	if _, _, err := Categories.Save(s.Store, ctx, nil, a, []byte(`{"Name":"A","SortOrder":1,"ParentId":"`+a+`"}`)); err != nil {
+	if _, _, err := Categories.Save(s.Store, ctx, nil, a,
+		[]byte(`{"Name":"A","SortOrder":1,"ParentId":"`+a+`"}`)); err != nil {
 		t.Fatal(err)
 	}
 	var got []string
@@ -162,7 +168,8 @@ func TestFindProductsByWhatTheyName(t *testing.T) {
 	maker := s.save(Manufacturers, "", `{"DisplayName":"M"}`).text("Bvin")
 	a := s.product(`{"ProductName":"A","ProductTypeId":"` + kind + `","VendorId":"` + vendor + `"}`).text("Bvin")
 	b := s.product(`{"ProductName":"B","ManufacturerId":"` + maker + `"}`).text("Bvin")
-	for id, stock := range map[string]string{a: `"QuantityOnHand":2,"LowStockPoint":2`, b: `"QuantityOnHand":0,"LowStockPoint":2`} {
+	for id, stock := range map[string]string{a: `"QuantityOnHand":2,"LowStockPoint":2`,
+		b: `"QuantityOnHand":0,"LowStockPoint":2`} {
 		s.save(ProductInventories, "", `{"ProductBvin":"`+id+`",`+stock+`}`)
 	}
 	for name, c := range map[string]struct {

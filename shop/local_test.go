@@ -142,7 +142,8 @@ func TestTags(t *testing.T) {
 	made := must(s.TagCustomers(ctx, []string{ann, bob}, "vip", true))
 	s.same(must(s.CustomerTags(ctx)), []string{"big order", "vip"})
 	with := func(tag string) []string {
-		return must(Customers.Find(s.Store, ctx, model.Find{Sort: "name", Chosen: map[string]string{CustomersTagged: tag}}))
+		return must(Customers.Find(s.Store, ctx, model.Find{Sort: "name",
+			Chosen: map[string]string{CustomersTagged: tag}}))
 	}
 	s.same(with("vip"), []string{ann, bob})
 	s.same(with("vi"), []string(nil))

@@ -16,7 +16,8 @@ func TestMerge(t *testing.T) {
 		`"ShippingDetails":{"ShippingSourceId":"` + twin + `"}}`).text("Bvin")
 	s.product(`{"ProductName":"Lid","VendorId":"` + other + `"}`)
 	before := s.everything()
-	made := must(Vendors.Merge(s.Store, ctx, model.Merging[VendorManufacturer]{Keep: mill, Others: []string{mill, twin}}))
+	made := must(Vendors.Merge(s.Store, ctx, model.Merging[VendorManufacturer]{Keep: mill,
+		Others: []string{mill, twin}}))
 	if made.Kind != model.Merged || made.Count != 1 || made.Name != "Mill Ltd" {
 		t.Errorf("%+v", made)
 	}

@@ -57,17 +57,19 @@ var ProductOptions = resource(func(s *Store) *model.Of[Option, string] { return 
 
 func (s *Store) declareOptions() {
 	modelsOf(s).options = model.Declare(s.base, model.Of[Option, string]{
-		One: "option", ID: func(o *Option) *string { return &o.Bvin }, StoreID: func(o *Option) *int64 { return &o.StoreId },
-		Asks:  map[string]model.AskBy{"Name": model.AsName("name_sort")},
-		Order: storage.Asc("name_sort", "pk"), Addressing: model.Addressing{Upsert: true, BodyWins: true},
+		One: "option", ID: func(o *Option) *string { return &o.Bvin },
+		StoreID: func(o *Option) *int64 { return &o.StoreId },
+		Asks:    map[string]model.AskBy{"Name": model.AsName("name_sort")},
+		Order:   storage.Asc("name_sort", "pk"), Addressing: model.Addressing{Upsert: true, BodyWins: true},
 		OfOwner: func(product string) storage.Query {
 			return storage.Query{Limit: 1000, Via: &storage.Via{Table: productOptionsTable, Column: "option", Key: "id",
 				Where: storage.Eq("product", product), Order: storage.Asc("sort_order", "pk")}}
 		},
 		Title: func(o *Option) string { return o.Name }, BeforeSave: s.settleOption, AfterSave: s.followOption,
 		BeforeEdit: editOption, AfterEdit: s.variantsFollow,
-		Filters:     map[string]model.Narrowing{"shared": model.ByTruth("shared"), "kind": model.ByNumber("kind")},
-		Sorts:       map[string][]storage.By{"name": storage.Asc("name_sort"), "kind": storage.Asc("kind", "name_sort")},
+		Filters: map[string]model.Narrowing{"shared": model.ByTruth("shared"), "kind": model.ByNumber("kind")},
+		Sorts: map[string][]storage.By{"name": storage.Asc("name_sort"),
+			"kind": storage.Asc("kind", "name_sort")},
 		AfterImport: func(tx *storage.Tx, old, o *Option) error { return s.followOption(tx, nil, old, o) },
 	}, storage.Spec[Option, string]{
 		Table: optionsTable,
@@ -94,7 +96,10 @@ func productOptionsDDL() storage.Table {
 }
 
 func (s *Store) settleOption(_ *storage.Tx, _ *model.Journal, _, o *Option) (err error) {
-	if !slices.ContainsFunc(o.OptionType.Members(), func(m Member) bool { return m.Number == int(o.OptionType) && m.Number != 0 }) {
+	if !slices.ContainsFunc(o.OptionType.Members(), func(m Member) bool {
+		return m.Number == int(o.OptionType) &&
+			m.Number != 0
+	}) {
 		o.OptionType = DropDownList
 	}
 	if o.Settings, err = lastOfEach("Settings", o.Settings); err != nil {
@@ -137,7 +142,8 @@ func (s *Store) followOption(tx *storage.Tx, c *model.Journal, _, o *Option) err
 		for _, item := range o.Items {
 			added, err := storage.InsertNew(tx, optionItemsTable, storage.Values{"item": item.Bvin, "option": o.Bvin})
 			if err == nil && !added {
-				err = Refuse(Taken, "Items", "{field} holds %s, the id of another item; leave it empty to get a new id.",
+				err = Refuse(Taken, "Items", "{field} holds %s, the id of another item; leave it empty to get a new "+
+					"id.",
 					item.Bvin)
 			}
 			if err != nil {

@@ -61,7 +61,8 @@ func (s *Store) declareOrders() {
 			{Name: "snapshot", Type: storage.Text, Value: func(o *Order) any {
 				return string(wire.Encode(o.snapshot()))
 			}},
-			{Name: "number_key", Type: storage.Text, Value: func(o *Order) any { return set(model.Fold(o.OrderNumber)) }},
+			{Name: "number_key", Type: storage.Text,
+				Value: func(o *Order) any { return set(model.Fold(o.OrderNumber)) }},
 			{Name: "customer", Type: storage.Text, Value: func(o *Order) any { return set(o.UserID) }},
 			{Name: "ordered", Type: storage.Integer, Value: func(o *Order) any {
 				return o.TimeOfOrderUtc.Time().UnixMilli()
@@ -113,13 +114,19 @@ func (s *Store) declareOrders() {
 // snapshot is the order as the list shows it.
 func (o *Order) snapshot() *OrderSnapshot {
 	return &OrderSnapshot{
-		Bvin: o.Bvin, Id: o.Id, StoreId: o.StoreId, LastUpdatedUtc: o.LastUpdatedUtc, TimeOfOrderUtc: o.TimeOfOrderUtc, OrderNumber: o.OrderNumber,
-		ThirdPartyOrderId: o.ThirdPartyOrderId, UserEmail: o.UserEmail, UserID: o.UserID, CustomProperties: o.CustomProperties,
-		PaymentStatus: o.PaymentStatus, ShippingStatus: o.ShippingStatus, IsPlaced: o.IsPlaced, StatusCode: o.StatusCode, StatusName: o.StatusName,
-		BillingAddress: o.BillingAddress, ShippingAddress: o.ShippingAddress, ItemsTax: o.ItemsTax, ShippingTax: o.ShippingTax, TotalTax: o.TotalTax,
-		TotalOrderBeforeDiscounts: o.TotalOrderBeforeDiscounts, TotalShippingBeforeDiscounts: o.TotalShippingBeforeDiscounts,
-		TotalShippingDiscounts: o.TotalShippingDiscounts, TotalOrderDiscounts: o.TotalOrderDiscounts, TotalHandling: o.TotalHandling,
-		TotalGrand: o.TotalGrand, AffiliateID: o.AffiliateID, FraudScore: o.FraudScore, Instructions: o.Instructions,
+		Bvin: o.Bvin, Id: o.Id, StoreId: o.StoreId, LastUpdatedUtc: o.LastUpdatedUtc, TimeOfOrderUtc: o.TimeOfOrderUtc,
+		OrderNumber:       o.OrderNumber,
+		ThirdPartyOrderId: o.ThirdPartyOrderId, UserEmail: o.UserEmail, UserID: o.UserID,
+		CustomProperties: o.CustomProperties,
+		PaymentStatus:    o.PaymentStatus, ShippingStatus: o.ShippingStatus, IsPlaced: o.IsPlaced,
+		StatusCode: o.StatusCode, StatusName: o.StatusName,
+		BillingAddress: o.BillingAddress, ShippingAddress: o.ShippingAddress, ItemsTax: o.ItemsTax,
+		ShippingTax: o.ShippingTax, TotalTax: o.TotalTax,
+		TotalOrderBeforeDiscounts:    o.TotalOrderBeforeDiscounts,
+		TotalShippingBeforeDiscounts: o.TotalShippingBeforeDiscounts,
+		TotalShippingDiscounts:       o.TotalShippingDiscounts, TotalOrderDiscounts: o.TotalOrderDiscounts,
+		TotalHandling: o.TotalHandling,
+		TotalGrand:    o.TotalGrand, AffiliateID: o.AffiliateID, FraudScore: o.FraudScore, Instructions: o.Instructions,
 		ShippingMethodId: o.ShippingMethodId, ShippingMethodDisplayName: o.ShippingMethodDisplayName,
 		ShippingProviderId: o.ShippingProviderId, ShippingProviderServiceCode: o.ShippingProviderServiceCode,
 	}
@@ -307,14 +314,16 @@ func (s *Store) settleParts(tx *storage.Tx, before, o *Order) error {
 		}
 		l.takeOver(before.line(l.Id))
 	}
-	if err := numberParts(tx, orderCoupons, before.Coupons, o.Coupons, func(c *OrderCoupon) *int64 { return &c.Id }); err != nil {
+	if err := numberParts(tx, orderCoupons, before.Coupons, o.Coupons,
+		func(c *OrderCoupon) *int64 { return &c.Id }); err != nil {
 		return err
 	}
 	for i := range o.Coupons {
 		c := &o.Coupons[i]
 		c.StoreId, c.OrderBvin, c.LastUpdatedUtc = StoreID, o.Bvin, now
 	}
-	if err := numberParts(tx, orderNotes, before.Notes, o.Notes, func(n *OrderNote) *int64 { return &n.Id }); err != nil {
+	if err := numberParts(tx, orderNotes, before.Notes, o.Notes,
+		func(n *OrderNote) *int64 { return &n.Id }); err != nil {
 		return err
 	}
 	for i := range o.Notes {
@@ -323,13 +332,15 @@ func (s *Store) settleParts(tx *storage.Tx, before, o *Order) error {
 		n.AuditDate = s.base.Dated(n.AuditDate,
 			partOf(before.Notes, n.Id, func(n *OrderNote) int64 { return n.Id }).AuditDate)
 	}
-	if err := numberParts(tx, orderPackages, before.Packages, o.Packages, func(p *OrderPackage) *int64 { return &p.Id }); err != nil {
+	if err := numberParts(tx, orderPackages, before.Packages, o.Packages,
+		func(p *OrderPackage) *int64 { return &p.Id }); err != nil {
 		return err
 	}
 	for i := range o.Packages {
 		p := &o.Packages[i]
 		p.StoreId, p.OrderId, p.LastUpdatedUtc = StoreID, o.Bvin, now
-		p.CustomProperties = orStored(p.CustomProperties, partOf(before.Packages, p.Id, func(p *OrderPackage) int64 { return p.Id }).CustomProperties)
+		p.CustomProperties = orStored(p.CustomProperties, partOf(before.Packages, p.Id,
+			func(p *OrderPackage) int64 { return p.Id }).CustomProperties)
 	}
 	return nil
 }
@@ -342,7 +353,8 @@ func numberLines(tx *storage.Tx, before, o *Order) error {
 // §2.3).
 func (l *LineItem) takeOver(before LineItem) {
 	l.CustomProperties = orStored(l.CustomProperties, before.CustomProperties)
-	for _, mark := range [][2]string{{freeShippingKey, boolText(false)}, {taxExemptKey, boolText(false)}, {freeMethodsKey, ""}} {
+	for _, mark := range [][2]string{{freeShippingKey, boolText(false)}, {taxExemptKey, boolText(false)},
+		{freeMethodsKey, ""}} {
 		value, kept := property(before.CustomProperties, mark[0])
 		if !kept {
 			value = mark[1]
@@ -473,7 +485,8 @@ func (s *Store) productPricing(r storage.Reader, p *pricing, id string) error {
 	if p.variants[id], err = s.variantsOf(r, id); err != nil {
 		return err
 	}
-	return modelsOf(s).discounts.Each(r, storage.Query{Where: storage.Eq("product", id), Order: storage.Asc("qty", "pk")},
+	return modelsOf(s).discounts.Each(r, storage.Query{Where: storage.Eq("product", id),
+		Order: storage.Asc("qty", "pk")},
 		func(d ProductVolumeDiscount) error {
 			p.tiers[id] = append(p.tiers[id], d)
 			return nil

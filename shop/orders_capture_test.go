@@ -48,7 +48,8 @@ func TestCaptureOrders(t *testing.T) {
 		t.Errorf("%s held, %d payments, %d changed", v.Local.Paid.Held, len(v.Payments), made.Count)
 	}
 	h := s.order(ids[0]).Local.History
-	if said := h[len(h)-1].What.String(); said != "Card: captured: 100.00. Status: Ready for Payment → Ready for Shipping." {
+	if said := h[len(h)-1].What.String(); said != "Card: captured: 100.00. Status: Ready for Payment → Ready for "+
+		"Shipping." {
 		t.Error(said)
 	}
 	if got := must(s.PlanCapture(ctx, ids)).said(); got != "0 of 4, 0 open: " {

@@ -297,7 +297,8 @@ func (s *Store) NoteOrders(ctx context.Context, ids []string, text string, publi
 	}
 	return s.onOrders(ctx, Noted, ids, func(e *step) error {
 		e.aside = true
-		e.o.Notes = append(slices.Clone(e.o.Notes), OrderNote{AuditDate: e.s.base.Instant(), Note: text, IsPublic: public})
+		e.o.Notes = append(slices.Clone(e.o.Notes), OrderNote{AuditDate: e.s.base.Instant(), Note: text,
+			IsPublic: public})
 		e.say("Note added.")
 		return nil
 	})

@@ -391,7 +391,8 @@ func statusNamed(text string) (any, error) {
 			return int64(statusOrder[i]), nil
 		}
 	}
-	return nil, errors.New("is compared with Cancelled, On Hold, Received, Ready for Payment, Ready for Shipping or Complete")
+	return nil, errors.New("is compared with Cancelled, On Hold, Received, Ready for Payment, Ready for Shipping or " +
+		"Complete")
 }
 
 func statusCoded(text string) (any, error) {

@@ -302,7 +302,8 @@ func (s *Store) CaptureOrders(ctx context.Context, ids []string) (model.Change, 
 			return errLeftOut
 		}
 		for _, c := range all {
-			entry := PaymentEntry{Action: c.Action, Amount: Decimal{Decimal: c.Amount}, Step: c.Step.ID, Confirmed: true}
+			entry := PaymentEntry{Action: c.Action, Amount: Decimal{Decimal: c.Amount}, Step: c.Step.ID,
+				Confirmed: true}
 			if _, err := e.pay(entry); err != nil {
 				return err
 			}

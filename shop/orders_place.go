@@ -227,7 +227,8 @@ func (s *Store) ItemByCode(ctx context.Context, code string) (item OrderItem, er
 			item, err = s.itemOf(v, p, selections)
 			return err
 		}
-		return Refuse(Missing, "", "There is no product or variant with the SKU or bar code %s.", strings.TrimSpace(code))
+		return Refuse(Missing, "", "There is no product or variant with the SKU or bar code %s.",
+			strings.TrimSpace(code))
 	})
 	return item, err
 }

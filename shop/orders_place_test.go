@@ -283,7 +283,8 @@ func TestItemByCode(t *testing.T) {
 	d.Items = []LineItem{d.Items[0]}
 	d.Items[0].SelectionData = []OptionSelection{{plainID(idA), plainID(idC)}}
 	d = must(s.SaveDraft(ctx, &base, d))
-	if l := d.Items[0]; l.ProductShortDescription != "Size: Large" || l.VariantId == "" || l.LineTotal.String() != "11" {
+	if l := d.Items[0]; l.ProductShortDescription != "Size: Large" || l.VariantId == "" ||
+		l.LineTotal.String() != "11" {
 		t.Errorf("%q of variant %q for %s", l.ProductShortDescription, l.VariantId, l.LineTotal)
 	}
 	s.refused(second(s.ItemByCode(ctx, "CUP")), Missing, "")
@@ -294,7 +295,8 @@ func TestOrderSettings(t *testing.T) {
 	s := newShop(t)
 	price := wire.MustDecimal("4.90")
 	want := OrderSettings{Limits: order.Limits{Pieces: 10}, Methods: []ShippingMethod{
-		{Name: " Parcel ", Carrier: "DHL", Price: &price, Track: "https://example.com/{number}"}, {Name: "By agreement"}}}
+		{Name: " Parcel ", Carrier: "DHL", Price: &price, Track: "https://example.com/{number}"},
+		{Name: "By agreement"}}}
 	if err := s.SaveOrderSettings(ctx, want, 0); err != nil {
 		t.Fatal(err)
 	}

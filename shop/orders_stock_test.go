@@ -270,8 +270,9 @@ func TestReservedStockAddsUp(t *testing.T) {
 				}
 			}
 		case 7:
-			made, err = s.ReturnItems(ctx, id, Returning{Wish: order.Wish{Lines: []order.WishLine{{Line: line.Id, Quantity: 1,
-				Restock: random.IntN(2) == 0}}}})
+			made, err = s.ReturnItems(ctx, id, Returning{Wish: order.Wish{Lines: []order.WishLine{{Line: line.Id,
+				Quantity: 1,
+				Restock:  random.IntN(2) == 0}}}})
 		case 8:
 			made, err = s.AcceptOrders(ctx, []string{id})
 		}

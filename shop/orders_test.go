@@ -11,7 +11,8 @@ import (
 	"griddle/shop/model"
 )
 
-// Where the owner says that prices contain tax, orders say so too, and tax is taken out of the price instead of being added to it.
+// Where the owner says that prices contain tax, orders say so too, and tax is taken out of the price instead of being
+// added to it.
 func TestOrdersOfAShopWithTaxInItsPrices(t *testing.T) {
 	s := newShop(t)
 	if err := s.SaveSettings(ctx, Settings{PricesWithTax: true}); err != nil {
@@ -35,7 +36,8 @@ func TestOrdersOfAShopWithTaxInItsPrices(t *testing.T) {
 	}
 }
 
-// An order that came from another store says what shipping costs after discounts in its grand total alone, which posting it back must not change.
+// An order that came from another store says what shipping costs after discounts in its grand total alone, which
+// posting it back must not change.
 func TestReceivedOrderKeepsItsTotal(t *testing.T) {
 	s := newShop(t)
 	if err := s.BeginImport(ctx, "x", false); err != nil {
@@ -48,7 +50,8 @@ func TestReceivedOrderKeepsItsTotal(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		s.want(s.save(Orders, idA, string(must(Orders.One(s.Store, idA)))), fields{"Id": 5, "TotalShippingBeforeDiscounts": 4, "TotalGrand": 11})
+		s.want(s.save(Orders, idA, string(must(Orders.One(s.Store, idA)))),
+			fields{"Id": 5, "TotalShippingBeforeDiscounts": 4, "TotalGrand": 11})
 	}
 	dearer := strings.Replace(string(must(Orders.One(s.Store, idA))),
 		`"TotalShippingBeforeDiscounts":4`, `"TotalShippingBeforeDiscounts":6`, 1)
@@ -138,25 +141,34 @@ func TestFreshOrdersAndPeopleAreTheProtocols(t *testing.T) {
 			`"AdjustedPricePerItem":0,"LineTotal":0,"DiscountDetails":[],"IsUserSuppliedPrice":false,"IsBundle":false,"IsGiftCard":false,"ShippingPortion":0,"ShippingCharge":1,"StatusCode":"","StatusName":"","TaxRate":0,"TaxPortion":0,` +
 			`"TaxSchedule":0,"SelectionData":[],"IsNonShipping":false,"ProductShippingWeight":0,"ProductShippingLength":0,"ProductShippingWidth":0,"ProductShippingHeight":0,"CustomProperties":[],"ShipFromMode":0,"ShipFromNotificationId":"",` +
 			`"ShipFromAddress":` + address + `,"ShipSeparately":false,"ExtraShipCharge":0,"PromotionIds":null,"FreeQuantity":0}`},
-		{NewRecord[OrderCoupon](then), `{"Id":0,` + saved + `,"OrderBvin":"","CouponCode":"","IsUsed":false,"UserId":""}`},
-		{NewRecord[OrderNote](then), `{"Id":0,` + saved + `,"OrderID":"","AuditDate":` + now + `,"Note":"","IsPublic":false}`},
+		{NewRecord[OrderCoupon](then), `{"Id":0,` + saved +
+			`,"OrderBvin":"","CouponCode":"","IsUsed":false,"UserId":""}`},
+		{NewRecord[OrderNote](then), `{"Id":0,` + saved + `,"OrderID":"","AuditDate":` + now +
+			`,"Note":"","IsPublic":false}`},
 		{NewRecord[OrderPackage](then), `{"Id":0,` + saved + `,"OrderId":"","Items":[],"Description":"","Width":0,"Height":0,"Length":0,"Weight":0,"SizeUnits":1,"WeightUnits":1,"ShippingProviderId":"","ShippingProviderServiceCode":"",` +
-			`"ShippingMethodId":"","TrackingNumber":"","HasShipped":false,"ShipDateUtc":` + now + `,"EstimatedShippingCost":0,"CustomProperties":[]}`},
+			`"ShippingMethodId":"","TrackingNumber":"","HasShipped":false,"ShipDateUtc":` + now +
+			`,"EstimatedShippingCost":0,"CustomProperties":[]}`},
 		{NewRecord[OrderPackageItem](then), `{"ProductBvin":"","LineItemId":0,"Quantity":0,"ShippingMethodBvin":""}`},
 		{NewRecord[DiscountDetail](then), `{"Id":` + none + `,"Description":"","Amount":0,"DiscountType":0}`},
 		{NewRecord[OrderTransaction](then), `{"Id":` + none + `,"StoreId":0,"OrderId":"","OrderNumber":"","TimeStampUtc":` + now + `,"Action":0,"Amount":0,"Success":false,"Voided":false,"RefNum1":"","RefNum2":"","LinkedToTransaction":"","Messages":"",` +
 			`"CheckNumber":"","PurchaseOrderNumber":"","CompanyAccountNumber":"","CreditCard":{"CardNumber":"","CardIsEncrypted":false,"ExpirationMonth":1,"ExpirationYear":1900,"CardHolderName":""},` +
 			`"GiftCard":{"LineItemId":0,"CardNumber":null,"SecurityCode":null,"Amount":0,"RecipientName":null,"RecipientEmail":null,"ExpirationDate":` + unset + `}}`},
 		{NewRecord[CustomerAccount](then), `{"Bvin":"","Email":"","FirstName":"","LastName":"","Password":"","Addresses":[],"ShippingAddress":` + address + `,"BillingAddress":` + address + `,"TaxExempt":false,"Notes":"","PricingGroupId":"",` +
-			`"FailedLoginCount":0,"LastUpdatedUtc":` + now + `,"CreationDateUtc":` + now + `,"LastLoginDateUtc":` + now + `}`},
+			`"FailedLoginCount":0,"LastUpdatedUtc":` + now + `,"CreationDateUtc":` + now + `,"LastLoginDateUtc":` +
+			now + `}`},
 		{NewRecord[Affiliate](then), `{"Id":0,` + saved + `,"Enabled":false,"ReferralId":"","DisplayName":"","Address":` + address + `,"CommissionAmount":0,"CommissionType":1,"ReferralDays":30,"TaxId":"","DriversLicenseNumber":"","WebSiteUrl":"","CustomThemeName":"","Notes":""}`},
-		{NewRecord[AffiliateReferral](then), `{"Id":0,"StoreId":0,"AffiliateId":0,"TimeOfReferralUtc":` + now + `,"ReferrerUrl":""}`},
+		{NewRecord[AffiliateReferral](then), `{"Id":0,"StoreId":0,"AffiliateId":0,"TimeOfReferralUtc":` + now +
+			`,"ReferrerUrl":""}`},
 		{NewRecord[GiftCard](then), `{"GiftCardId":0,"StoreId":0,"LineItemId":null,"CardNumber":null,"Amount":0,"UsedAmount":0,"IssueDateUtc":` + unset + `,"ExpirationDateUtc":` + unset + `,"RecipientEmail":null,"RecipientName":null,"GiftMessage":null,"Enabled":false}`},
-		{NewRecord[WishListItem](then), `{"Id":0,"StoreId":0,"CustomerId":"","LastUpdatedUtc":` + now + `,"ProductId":"","Quantity":1,"SelectionData":[]}`},
-		{NewRecord[PriceGroup](then), `{"Bvin":"","StoreId":0,"LastUpdated":` + now + `,"Name":"","PricingType":0,"AdjustmentAmount":0}`},
+		{NewRecord[WishListItem](then), `{"Id":0,"StoreId":0,"CustomerId":"","LastUpdatedUtc":` + now +
+			`,"ProductId":"","Quantity":1,"SelectionData":[]}`},
+		{NewRecord[PriceGroup](then), `{"Bvin":"","StoreId":0,"LastUpdated":` + now +
+			`,"Name":"","PricingType":0,"AdjustmentAmount":0}`},
 		{NewRecord[TaxSchedule](then), `{"Id":0,"StoreId":0,"Name":"","DefaultRate":0,"DefaultShippingRate":0}`},
 		{NewRecord[Tax](then), `{"Id":0,"StoreId":0,"CountryIsoAlpha3":"","RegionAbbreviation":"","PostalCode":"","TaxScheduleId":0,"Rate":0,"ShippingRate":0,"ApplyToShipping":false}`},
-		{NewRecord[VendorManufacturer](then), `{"Bvin":"","StoreId":0,"LastUpdated":` + now + `,"DisplayName":"","EmailAddress":"","Address":` + address + `,"DropShipEmailTemplateId":"","ContactType":0}`},
+		{NewRecord[VendorManufacturer](then), `{"Bvin":"","StoreId":0,"LastUpdated":` + now +
+			`,"DisplayName":"","EmailAddress":"","Address":` + address +
+			`,"DropShipEmailTemplateId":"","ContactType":0}`},
 	} {
 		if got := string(model.Encode(c.fresh)); got != c.want {
 			t.Errorf("%T:\n%s\nwant\n%s", c.fresh, got, c.want)

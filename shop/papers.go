@@ -166,7 +166,8 @@ func (p *clerk) head(kind document.Kind, o *Order) document.Document {
 
 // goods is a line of the order as papers call it.
 func (l *LineItem) goods() document.Line {
-	return document.Line{ID: l.Id, SKU: l.ProductSku, Name: l.ProductName, About: WithoutTags(l.ProductShortDescription),
+	return document.Line{ID: l.Id, SKU: l.ProductSku, Name: l.ProductName,
+		About:    WithoutTags(l.ProductShortDescription),
 		Quantity: l.Quantity, Shipped: l.QuantityShipped}
 }
 

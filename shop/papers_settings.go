@@ -119,7 +119,8 @@ func (p *PaperSettings) check() error {
 	for _, l := range []struct {
 		field, text string
 		most        int
-	}{{"TaxNumber", p.TaxNumber, longestTaxNumber}, {"Untaxed", p.Untaxed, longestNote}, {"Slip", p.Slip, longestNote}} {
+	}{{"TaxNumber", p.TaxNumber, longestTaxNumber}, {"Untaxed", p.Untaxed, longestNote},
+		{"Slip", p.Slip, longestNote}} {
 		if n := wire.Units(l.text); n > l.most {
 			return Refuse(Invalid, l.field, "{field} is too long: it has %d characters, %d fit.", n, l.most)
 		}

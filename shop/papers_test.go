@@ -298,7 +298,8 @@ func TestConfirmation(t *testing.T) {
 		`{"Note":"Thanks","IsPublic":true},{"Note":"hidden"}],"Coupons":[{"CouponCode":"TEN"}],`)
 	must(s.RecordPayment(ctx, id, cash("40")))
 	d := s.papers(document.Confirmation, id)[0]
-	if d.Remark != "Ring twice" || !slices.Equal(d.Notes, []string{"Thanks"}) || !slices.Equal(d.Codes, []string{"TEN"}) ||
+	if d.Remark != "Ring twice" || !slices.Equal(d.Notes, []string{"Thanks"}) ||
+		!slices.Equal(d.Codes, []string{"TEN"}) ||
 		d.Sums.Paid.String() != "40" || d.Sums.Due.String() != "60" || len(d.Payments) != 1 ||
 		d.Payments[0].Means != order.Cash || d.Number != "" {
 		t.Errorf("%+v", d)

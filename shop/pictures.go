@@ -85,7 +85,8 @@ func (s *Store) PutPicture(ctx context.Context, g model.Guard, p Picture, bvin, 
 		return false, s.writable(ctx, g)
 	}
 	if wire.Units(name) > MaxPictureName {
-		return false, Refuse(Invalid, "filename", "{field} is too long: it has %d characters, %d fit.", wire.Units(name), MaxPictureName)
+		return false, Refuse(Invalid, "filename", "{field} is too long: it has %d characters, %d fit.",
+			wire.Units(name), MaxPictureName)
 	}
 	id, ok := wire.ParseBvin(bvin)
 	if !ok {
@@ -292,7 +293,8 @@ func (s *Store) currentPicture(p Picture, id, size string) (file, contentType st
 		}
 		its := storage.Select{Table: picturesTable, Columns: []string{"file", "type"},
 			Query: storage.Query{Order: storage.Desc("uploaded"),
-				Where: storage.And(onePicture(p, id, model.Fold(model.CleanFileName(named))), storage.Eq("size", size))}}
+				Where: storage.And(onePicture(p, id, model.Fold(model.CleanFileName(named))),
+					storage.Eq("size", size))}}
 		err = storage.First(v, its, &file, &contentType)
 		if errors.Is(err, storage.ErrNotFound) {
 			its.Where = storage.And(picturesOf(p, id), storage.Eq("size", size))

@@ -66,7 +66,8 @@ func TestPictures(t *testing.T) {
 		w, h int
 	}{
 		{ProductMain, p, "", 800, 400}, {ProductMain, p, "small", 220, 110}, {ProductMain, p, "medium", 440, 220},
-		{ProductImagePicture, further, "", 800, 400}, {ProductImagePicture, further, "tiny", 50, 25}, {ProductImagePicture, further, "small", 220, 110},
+		{ProductImagePicture, further, "", 800, 400}, {ProductImagePicture, further, "tiny", 50, 25},
+		{ProductImagePicture, further, "small", 220, 110},
 		{ProductImagePicture, further, "medium", 440, 220},
 		{CategoryIcon, c, "", 300, 300}, {CategoryIcon, c, "small", 220, 220},
 		{CategoryBanner, c, "", 900, 100}, {CategoryBanner, c, "banner", 900, 100},
@@ -126,7 +127,8 @@ func TestPicturesRefused(t *testing.T) {
 	_, err = s.PutPicture(ctx, nil, ProductMain, p, "a.png", []byte("no picture"))
 	s.refused(err, Invalid, "")
 	for _, id := range []string{noSuch, "x", ""} {
-		if stored, err := s.PutPicture(ctx, nil, CategoryIcon, id, "a.png", somePNG(9, 9)); stored || KindOf(err) != Missing {
+		if stored, err := s.PutPicture(ctx, nil, CategoryIcon, id, "a.png", somePNG(9, 9)); stored ||
+			KindOf(err) != Missing {
 			t.Errorf("%q: %v %v", id, stored, err)
 		}
 	}

@@ -58,7 +58,7 @@ type Product struct {
 
 // ProductLocal is what only this store keeps of a product; see model/local.go. Codes are texts: none loses its zeros.
 type ProductLocal struct {
-	Barcode       string `json:",omitempty" max:"50"`   // what a scanner reads, as a rule a GTIN; it need not be the only one
+	Barcode       string `json:",omitempty" max:"50"`   // what a scanner reads, as a rule a GTIN; not always unique
 	BinPlace      string `json:",omitempty" max:"50"`   // where it lies
 	SupplierSku   string `json:",omitempty" max:"100"`  // the vendor's own number for it
 	CustomsNumber string `json:",omitempty" max:"20"`   // tariff number
@@ -119,9 +119,10 @@ func (s *Store) declareProducts() {
 		One: "product", ID: func(p *Product) *string { return &p.Bvin },
 		Asks: map[string]model.AskBy{
 			"Sku": model.AsText("sku_key").Sorts("sku_sort"), "UrlSlug": model.AsText("slug_key"),
-			"ProductName": model.AsName("name_sort"),
-			"Status":      model.AsEnum("status", ProductStatus(0).Members()), "IsAvailableForSale": model.AsTruth("available"),
-			"SitePrice": model.AsReal("price"), "ProductTypeId": model.AsID("type").OrNone(),
+			"ProductName":        model.AsName("name_sort"),
+			"Status":             model.AsEnum("status", ProductStatus(0).Members()),
+			"IsAvailableForSale": model.AsTruth("available"),
+			"SitePrice":          model.AsReal("price"), "ProductTypeId": model.AsID("type").OrNone(),
 			"VendorId":       model.AsID("vendor").OrNone(),
 			"ManufacturerId": model.AsID("manufacturer").OrNone(), "TaxSchedule": model.AsNumber("schedule").OrNone(),
 		},
@@ -188,7 +189,8 @@ func (s *Store) declareProducts() {
 			{Columns: []string{"slug_key"}},
 			{Columns: []string{"name_sort", "id"}},
 			{Columns: []string{"sku_sort", "id"}},
-			{Columns: []string{"shown", "status", "available", "picture"}}, // the smallest one, by which SQLite counts and the owner's lists are filtered
+			// the smallest one, by which SQLite counts and the owner's lists are filtered
+			{Columns: []string{"shown", "status", "available", "picture"}},
 			{Columns: []string{"price", "id"}},
 			// not in the search index, but the owner finds them by name
 			{Columns: []string{"searchable"}, Where: storage.Eq("searchable", 0)},
@@ -242,7 +244,8 @@ func (p *Product) shownInCategories() bool {
 
 // ProductBySKU finds the oldest product with the SKU, whatever its letter case.
 func (s *Store) ProductBySKU(sku string) ([]byte, error) {
-	return modelsOf(s).products.FindBy(s.db.Reader(), "SKU", storage.Query{Where: storage.Eq("sku_key", model.Fold(sku))})
+	return modelsOf(s).products.FindBy(s.db.Reader(), "SKU",
+		storage.Query{Where: storage.Eq("sku_key", model.Fold(sku))})
 }
 
 // ProductBySlug finds the product with the slug, whatever its letter case.
@@ -323,7 +326,8 @@ func (s *Store) settleProduct(tx *storage.Tx, _ *model.Journal, old, p *Product)
 	case inventoryNotSet, inventoryUndefined:
 		p.InventoryMode = AlwaysInStock
 	default:
-		return Refuse(Invalid, "InventoryMode", "{field} must be 100 (always in stock), 101 (hide when out), 102 (show when out) or 103 (backorders).")
+		return Refuse(Invalid, "InventoryMode", "{field} must be 100 (always in stock), 101 (hide when out), 102 "+
+			"(show when out) or 103 (backorders).")
 	}
 	available, err := s.available(tx, old == nil, p)
 	p.IsAvailableForSale = available

@@ -18,7 +18,8 @@ import (
 type RelatedTo []string
 
 func (all RelatedTo) Prepare(_ context.Context, s *Store) (model.Keeper, func(), error) {
-	return func(tx *storage.Tx, c *model.Journal, product string) error { return s.relate(tx, c, product, all) }, nil, nil
+	return func(tx *storage.Tx, c *model.Journal, product string) error { return s.relate(tx, c, product, all) }, nil,
+		nil
 }
 
 func (s *Store) relate(tx *storage.Tx, c *model.Journal, product string, others []string) error {

@@ -18,7 +18,8 @@ const (
 	noSuch = "00000000-0000-0000-0000-000000000001"
 )
 
-// newProduct is a fresh DTO as the protocol prints it (docs/protocol/10-catalog-core.md §9), with the date of the test's clock.
+// newProduct is a fresh DTO as the protocol prints it (docs/protocol/10-catalog-core.md §9), with the date of the
+// test's clock.
 const newProduct = `{"Bvin":"","Sku":"","ProductName":"","ProductTypeId":"","CustomProperties":[],"ListPrice":0,"SitePrice":0,"SitePriceOverrideText":"","SiteCost":0,"MetaKeywords":"","MetaDescription":"","MetaTitle":"","TaxExempt":false,"TaxSchedule":-1,"ShippingDetails":{"IsNonShipping":false,"ExtraShipFee":0,"Weight":0,"Length":0,"Width":0,"Height":0,"ShippingSource":1,"ShippingSourceId":"","ShipSeparately":false},"ShippingMode":0,"Status":1,"ImageFileSmall":"","ImageFileSmallAlternateText":"","ImageFileMedium":"","ImageFileMediumAlternateText":"","CreationDateUtc":"\/Date(1704164645000)\/","MinimumQty":1,"ShortDescription":"","LongDescription":"","ManufacturerId":"","VendorId":"","GiftWrapAllowed":false,"GiftWrapPrice":0,"Keywords":"","PreContentColumnId":"","PostContentColumnId":"","UrlSlug":"","InventoryMode":100,"IsAvailableForSale":true,"Featured":false,"AllowReviews":false,"Tabs":[],"StoreId":0,"IsSearchable":true,"ShippingCharge":0}`
 
 const newCategory = `{"Bvin":"","LastUpdatedUtc":"\/Date(1704164645000)\/","StoreId":0,"ParentId":"","Name":"","Description":"","DisplaySortOrder":1,"SourceType":0,"SortOrder":0,"MetaKeywords":"","MetaDescription":"","MetaTitle":"","ImageUrl":"","BannerImageUrl":"","CustomPageUrl":"","CustomPageOpenInNewWindow":false,"ShowInTopMenu":false,"Hidden":false,"TemplateName":"Index","PreContentColumnId":"","PostContentColumnId":"","ShowTitle":true,"Keywords":"","RewriteUrl":"","Operations":[]}`
@@ -52,7 +53,8 @@ func TestProductCreate(t *testing.T) {
 		posted string
 		want   fields
 	}{
-		{`{"ProductName":"Bread Knife"}`, fields{"StoreId": 1, "UrlSlug": "bread-knife", "Status": 1, "InventoryMode": 100, "IsAvailableForSale": true}},
+		{`{"ProductName":"Bread Knife"}`, fields{"StoreId": 1, "UrlSlug": "bread-knife", "Status": 1,
+			"InventoryMode": 100, "IsAvailableForSale": true}},
 		{`{"ProductName":"Bread Knife","StoreId":7}`, fields{"UrlSlug": "bread-knife-2", "StoreId": 1}},
 		{`{"ProductName":"bread knife"}`, fields{"UrlSlug": "bread-knife-3"}},
 		{`{"ProductName":"Café"}`, fields{"UrlSlug": "café"}},
@@ -79,19 +81,25 @@ func TestProductCreate(t *testing.T) {
 		{`{"InventoryMode":"AlwayInStock"}`, fields{"InventoryMode": 100}},
 		{`{"Status":0,"IsAvailableForSale":true}`, fields{"Status": 0, "IsAvailableForSale": false}},
 		{`{"Status":77}`, fields{"Status": 77, "IsAvailableForSale": true}},
-		{`{"ShippingMode":3,"ShippingDetails":{"ShippingSource":1,"ShippingSourceId":"x","Weight":"1.25"}}`, fields{"ShippingMode": 3,
-			"ShippingDetails": fields{"IsNonShipping": false, "ExtraShipFee": 0, "Weight": 1.25, "Length": 0, "Width": 0, "Height": 0,
-				"ShippingSource": 3, "ShippingSourceId": "x", "ShipSeparately": false}}},
-		{`{"ShippingDetails":null,"Tabs":null,"CustomProperties":null}`, fields{"Tabs": "[]", "CustomProperties": "[]"}},
+		{`{"ShippingMode":3,"ShippingDetails":{"ShippingSource":1,"ShippingSourceId":"x","Weight":"1.25"}}`,
+			fields{"ShippingMode": 3,
+				"ShippingDetails": fields{"IsNonShipping": false, "ExtraShipFee": 0, "Weight": 1.25, "Length": 0,
+					"Width": 0, "Height": 0,
+					"ShippingSource": 3, "ShippingSourceId": "x", "ShipSeparately": false}}},
+		{`{"ShippingDetails":null,"Tabs":null,"CustomProperties":null}`,
+			fields{"Tabs": "[]", "CustomProperties": "[]"}},
 		{`{"CustomProperties":[{"DeveloperId":"hcc","Key":"a","Value":"1"},{"DeveloperId":"hcc","Key":"a","Value":"2"}]}`,
 			fields{"CustomProperties": "[map[DeveloperId:hcc Key:a Value:1] map[DeveloperId:hcc Key:a Value:2]]"}},
 		{`{"AllowReviews":null}`, fields{"AllowReviews": nil}},
 		{`{"CreationDateUtc":"2020-02-29"}`, fields{"CreationDateUtc": "/Date(1582934400000)/"}},
-		{`{"CreationDateUtc":"0001-01-01T00:00:00"}`, fields{"CreationDateUtc": fmt.Sprintf("/Date(%d)/", midday.UnixMilli())}},
+		{`{"CreationDateUtc":"0001-01-01T00:00:00"}`, fields{"CreationDateUtc": fmt.Sprintf("/Date(%d)/",
+			midday.UnixMilli())}},
 		{`{"Sku":"dup"}`, fields{"Sku": "dup"}},
 		{`{"Sku":"dup"}`, fields{"Sku": "dup"}},
-		{`{"ProductName":null,"SitePrice":null,"ImageFileSmall":null}`, fields{"ProductName": "", "SitePrice": 0, "ImageFileSmall": ""}},
-		{`{"TaxSchedule":5,"SitePrice":19.95,"ListPrice":"0.12345678905"}`, fields{"TaxSchedule": 5, "SitePrice": 19.95, "ListPrice": 0.1234567891}},
+		{`{"ProductName":null,"SitePrice":null,"ImageFileSmall":null}`,
+			fields{"ProductName": "", "SitePrice": 0, "ImageFileSmall": ""}},
+		{`{"TaxSchedule":5,"SitePrice":19.95,"ListPrice":"0.12345678905"}`,
+			fields{"TaxSchedule": 5, "SitePrice": 19.95, "ListPrice": 0.1234567891}},
 	} {
 		f := s.product(c.posted)
 		if w, ok := c.want["ShippingDetails"]; ok {
@@ -135,12 +143,14 @@ func TestProductUpdate(t *testing.T) {
 		}
 		return s.parse(body)
 	}
-	s.want(save(id, `{"ProductName":"Balloon whisk"}`), fields{"Bvin": id, "UrlSlug": "whisk", "Sku": "", "Tabs": "[]", "CustomProperties": "[]",
-		"CreationDateUtc": fmt.Sprintf("/Date(%d)/", midday.UnixMilli())})
+	s.want(save(id, `{"ProductName":"Balloon whisk"}`), fields{"Bvin": id, "UrlSlug": "whisk", "Sku": "", "Tabs": "[]",
+		"CustomProperties": "[]",
+		"CreationDateUtc":  fmt.Sprintf("/Date(%d)/", midday.UnixMilli())})
 	save(strings.ToUpper(id), `{"Tabs":[{"Bvin":"t"}],"CustomProperties":[{"Key":"k"}],"ShippingDetails":{"Weight":2},"CreationDateUtc":"2020-01-01"}`)
 	kept := save("", `{"Bvin":"{`+id+`}","Tabs":null,"CustomProperties":null,"ShippingDetails":null,"CreationDateUtc":"","UrlSlug":"  "}`)
 	s.want(kept, fields{"UrlSlug": "whisk", "CreationDateUtc": "/Date(1577836800000)/"})
-	if len(kept["Tabs"].([]any)) != 1 || len(kept["CustomProperties"].([]any)) != 1 || kept["ShippingDetails"].(map[string]any)["Weight"] != 2.0 {
+	if len(kept["Tabs"].([]any)) != 1 || len(kept["CustomProperties"].([]any)) != 1 ||
+		kept["ShippingDetails"].(map[string]any)["Weight"] != 2.0 {
 		t.Errorf("null dropped what was stored: %v", kept)
 	}
 	s.product(`{"ProductName":"Taken"}`)
@@ -222,8 +232,9 @@ func TestProductFinders(t *testing.T) {
 		err error
 		by  string
 	}{
-		"unknown id": {second(Products.One(s.Store, noSuch)), "id"}, "malformed id": {second(Products.One(s.Store, "ANY")), "id"},
-		"sku": {second(s.ProductBySKU("AB")), "SKU"}, "slug": {second(s.ProductBySlug("wor")), "slug"},
+		"unknown id":   {second(Products.One(s.Store, noSuch)), "id"},
+		"malformed id": {second(Products.One(s.Store, "ANY")), "id"},
+		"sku":          {second(s.ProductBySKU("AB")), "SKU"}, "slug": {second(s.ProductBySlug("wor")), "slug"},
 	} {
 		if KindOf(c.err) != Missing || !strings.Contains(c.err.Error(), c.by) {
 			t.Errorf("%s: %v", name, c.err)
@@ -273,7 +284,8 @@ func TestProductPages(t *testing.T) {
 func TestProductsOfCategory(t *testing.T) {
 	s := newShop(t)
 	c := s.category(`{"Name":"C"}`).text("Bvin")
-	for _, posted := range []string{`{"ProductName":"z"}`, `{"ProductName":"off","Status":0}`, `{"ProductName":"hidden","InventoryMode":101}`,
+	for _, posted := range []string{`{"ProductName":"z"}`, `{"ProductName":"off","Status":0}`,
+		`{"ProductName":"hidden","InventoryMode":101}`,
 		`{"ProductName":"shown","InventoryMode":102}`, `{"ProductName":"a"}`} {
 		s.associate(s.product(posted).text("Bvin"), c)
 	}
@@ -307,7 +319,8 @@ func TestProductDelete(t *testing.T) {
 	c := s.category(`{"Name":"C"}`).text("Bvin")
 	for _, p := range []string{a, b} {
 		s.associate(p, c)
-		if _, _, err := CatalogRoles.Save(s.Store, ctx, nil, "", []byte(`{"RoleName":"r","ReferenceId":"`+p+`"}`)); err != nil {
+		if _, _, err := CatalogRoles.Save(s.Store, ctx, nil, "",
+			[]byte(`{"RoleName":"r","ReferenceId":"`+p+`"}`)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -360,7 +373,8 @@ func TestSlugsRunOut(t *testing.T) {
 	s.want(s.product(`{"ProductName":"Test"}`), fields{"UrlSlug": "test-9999"})
 	_, _, err := Products.Save(s.Store, ctx, nil, "", []byte(`{"ProductName":"Test"}`))
 	s.refused(err, Invalid, "UrlSlug")
-	if gone, err := Products.Delete(s.Store, ctx, nil, s.parse(must(s.ProductBySlug("test-77"))).text("Bvin")); !gone || err != nil {
+	if gone, err := Products.Delete(s.Store, ctx, nil, s.parse(must(s.ProductBySlug("test-77"))).text("Bvin")); !gone ||
+		err != nil {
 		t.Fatal(err)
 	}
 	s.want(s.product(`{"ProductName":"Test"}`), fields{"UrlSlug": "test-77"})

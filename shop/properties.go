@@ -113,7 +113,10 @@ func (s *Store) settleProperty(tx *storage.Tx, _ *model.Journal, old, p *Product
 			return err
 		}
 	}
-	slices.SortStableFunc(p.Choices, func(a, b ProductPropertyChoice) int { return cmp.Compare(a.SortOrder, b.SortOrder) })
+	slices.SortStableFunc(p.Choices, func(a, b ProductPropertyChoice) int {
+		return cmp.Compare(a.SortOrder,
+			b.SortOrder)
+	})
 	return nil
 }
 
@@ -305,8 +308,9 @@ func (s *Store) PropertiesOf(_ context.Context, kind string) ([]string, error) {
 	if !ok {
 		return nil, modelsOf(s).types.Missing()
 	}
-	return modelsOf(s).properties.IDs(s.db.Reader(), storage.Query{Via: &storage.Via{Table: linksTable, Column: "property",
-		Key: "pk", Where: storage.Eq("type", bvin), Order: storage.Asc("sort_order", "pk")}})
+	return modelsOf(s).properties.IDs(s.db.Reader(), storage.Query{Via: &storage.Via{Table: linksTable,
+		Column: "property",
+		Key:    "pk", Where: storage.Eq("type", bvin), Order: storage.Asc("sort_order", "pk")}})
 }
 
 // PropertyUse is by how much properties are used.

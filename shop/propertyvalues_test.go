@@ -29,7 +29,8 @@ func TestProperty_AcceptsValuesOfItsKind(t *testing.T) {
 
 func TestPropertyDay(t *testing.T) {
 	want := time.Date(2026, 12, 3, 0, 0, 0, 0, time.UTC)
-	for _, text := range []string{"12/03/2026", "12/3/2026", " 12/03/2026 10:20:30", "12/3/2026 1:02:03 PM", "2026-12-03",
+	for _, text := range []string{"12/03/2026", "12/3/2026", " 12/03/2026 10:20:30", "12/3/2026 1:02:03 PM",
+		"2026-12-03",
 		"2026-12-03T00:00:00", "2026-12-03T23:59:59-08:00", PropertyDate(want)} {
 		if day, ok := PropertyDay(text); !ok || !day.Equal(want) {
 			t.Errorf("%q: %v, %v", text, day, ok)

@@ -147,7 +147,8 @@ func (l *LineItem) reprice(p *pricing) {
 // discount adds a discount by the piece, unless it is none.
 func (l *LineItem) discount(why string, kind DiscountKind, each decimal.Decimal, c Currency) {
 	if amount := c.Round(each.Mul(quantity(l.Quantity))); !amount.IsZero() {
-		l.DiscountDetails = append(l.DiscountDetails, DiscountDetail{Description: why, Amount: Decimal{Decimal: amount}, DiscountType: kind})
+		l.DiscountDetails = append(l.DiscountDetails, DiscountDetail{Description: why, Amount: Decimal{Decimal: amount},
+			DiscountType: kind})
 	}
 }
 
@@ -181,7 +182,8 @@ func chosenItems(options []Option, selected []OptionSelection) (all []OptionItem
 				continue
 			}
 			for id := range strings.SplitSeq(sel.SelectionData, ",") {
-				if at := slices.IndexFunc(o.Items, func(i OptionItem) bool { return plainID(i.Bvin) == plainID(id) }); at >= 0 {
+				is := func(i OptionItem) bool { return plainID(i.Bvin) == plainID(id) }
+				if at := slices.IndexFunc(o.Items, is); at >= 0 {
 					all = append(all, o.Items[at])
 				}
 			}
@@ -231,9 +233,11 @@ func (o *Order) applyTiers(p *pricing) {
 		if tier == nil {
 			continue
 		}
-		site, unit := product.SitePrice.Decimal, l.BasePricePerItem.Add(discounts(l.DiscountDetails).Div(quantity(l.Quantity)))
+		site := product.SitePrice.Decimal
+		unit := l.BasePricePerItem.Add(discounts(l.DiscountDetails).Div(quantity(l.Quantity)))
 		off := unit.Sub(tier.Amount.Decimal)
-		if len(l.DiscountDetails) > 0 && unit.LessThan(site) && site.IsPositive() { // cheaper already: the same share off
+		// cheaper already: the same share off
+		if len(l.DiscountDetails) > 0 && unit.LessThan(site) && site.IsPositive() {
 			off = site.Sub(tier.Amount.Decimal).Div(site).Mul(unit)
 		}
 		l.discount("Volume Discount", VolumeDiscount, off.Neg(), p.currency)
@@ -266,7 +270,8 @@ func (l *LineItem) adjust(c Currency) {
 // ship is step 7: without shipping methods there is none to be found, and shipping costs what the order's own override
 // says.
 func (o *Order) ship(c Currency) {
-	o.ShippingMethodId, o.ShippingMethodDisplayName, o.ShippingProviderId, o.ShippingProviderServiceCode = "", "", "", ""
+	o.ShippingMethodId, o.ShippingMethodDisplayName, o.ShippingProviderId, o.ShippingProviderServiceCode = "", "", "",
+		""
 	o.TotalShippingBeforeDiscounts = o.TotalHandling
 	o.overrideShipping(c)
 }
@@ -288,7 +293,8 @@ func (o *Order) spread(amount decimal.Decimal, c Currency) decimal.Decimal {
 	base := decimal.Zero
 	for i := range o.Items {
 		l := &o.Items[i]
-		if (l.ShippingCharge == ChargeAll || l.ShippingCharge == ChargeShipping) && !isTrue(l.CustomProperties, freeShippingKey) {
+		if (l.ShippingCharge == ChargeAll || l.ShippingCharge == ChargeShipping) &&
+			!isTrue(l.CustomProperties, freeShippingKey) {
 			charged = append(charged, l)
 			base = base.Add(l.LineTotal.Decimal)
 		}

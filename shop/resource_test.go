@@ -29,14 +29,16 @@ var resources = []struct {
 	{"associations", whole(Associations), `{"ProductId":"` + idB + `","CategoryId":"` + idA + `"}`},
 	{"catalog roles", whole(CatalogRoles), `{"RoleName":"r","ReferenceId":"` + idA + `"}`},
 	{"product types", whole(ProductTypes), `{"ProductTypeName":"T"}`},
-	{"product properties", whole(ProductProperties), `{"PropertyName":"P","DisplayName":"D","Choices":[{"ChoiceName":"x"},{"Id":"1"}]}`},
+	{"product properties", whole(ProductProperties),
+		`{"PropertyName":"P","DisplayName":"D","Choices":[{"ChoiceName":"x"},{"Id":"1"}]}`},
 	{"relationships", whole(Relationships), `{"ProductId":"` + idA + `","RelatedProductId":"` + idB + `"}`},
 	{"reviews", whole(Reviews), `{"ProductBvin":"` + idA + `","Rating":"FourStars","ReviewDateUtc":"\/Date(-5)\/"}`},
 	{"volume discounts", whole(VolumeDiscounts), `{"ProductId":"` + idA + `","Qty":12,"Amount":"1e-3"}`},
 	{"vendors", whole(Vendors), `{"DisplayName":"V","Address":{"CountryBvin":"BF7389A2-9B21-4D33-B276-23C9C18EA0C0"}}`},
 	{"manufacturers", whole(Manufacturers), `{"DisplayName":"M"}`},
 	{"customers", whole(Customers), `{"Email":"new@example.com","Addresses":[{}]}`},
-	{"wish list items", whole(WishListItems), `{"CustomerId":"1","ProductId":"` + idA + `","SelectionData":[{"OptionBvin":"` + idB + `"}]}`},
+	{"wish list items", whole(WishListItems), `{"CustomerId":"1","ProductId":"` + idA +
+		`","SelectionData":[{"OptionBvin":"` + idB + `"}]}`},
 	{"price groups", whole(PriceGroups), `{"Bvin":"x","AdjustmentAmount":5}`},
 	{"gift cards", whole(GiftCards), `{"CardNumber":"1","ExpirationDateUtc":"2030-01-01"}`},
 	{"affiliates", whole(Affiliates), `{"ReferralId":"new"}`},
@@ -44,11 +46,13 @@ var resources = []struct {
 	{"tax schedules", whole(TaxSchedules), `{"Name":"new"}`},
 	{"taxes", whole(Taxes), `{"TaxScheduleId":1,"Rate":5.50}`},
 	{"options", whole(ProductOptions), `{"Name":"O","Settings":[{"Key":"k","Value":"v"}],"Items":[{"SortOrder":2},{"PriceAdjustment":"-1e-2"}]}`},
-	{"stock", whole(ProductInventories), `{"ProductBvin":"` + idA + `","VariantId":"{` + idB + `}","QuantityOnHand":3}`},
+	{"stock", whole(ProductInventories), `{"ProductBvin":"` + idA + `","VariantId":"{` + idB +
+		`}","QuantityOnHand":3}`},
 	{"images", whole(ProductImages), `{"ProductId":"` + idA + `","FileName":"a/b.png"}`},
 	{"files", whole(ProductFiles), `{"FileName":"f","ProductId":"` + idA + `"}`},
 	{"orders", whole(Orders), `{"IsPlaced":true,"Items":[{"ProductId":"` + idA + `","Quantity":1,"LineTotal":2.5}],"Notes":[{}],"Coupons":[{}],"Packages":[{"Items":[{}]}],"CustomProperties":null}`},
-	{"transactions", whole(OrderTransactions), `{"OrderId":"` + idA + `","Action":102,"CreditCard":{"CardNumber":"4111 1111 1111 1111"}}`},
+	{"transactions", whole(OrderTransactions), `{"OrderId":"` + idA +
+		`","Action":102,"CreditCard":{"CardNumber":"4111 1111 1111 1111"}}`},
 }
 
 // furnish puts in what those records refer to.
@@ -162,13 +166,16 @@ func TestCascades(t *testing.T) {
 		leaves    map[string]int
 		untouched []string
 	}{
-		{Products, idA, map[string]int{relationshipsTable: 0, reviewsTable: 0, discountsTable: 0, wishListTable: 0, valuesTable: 1, rolesTable: 1, inventoryTable: 1},
+		{Products, idA, map[string]int{relationshipsTable: 0, reviewsTable: 0, discountsTable: 0, wishListTable: 0,
+			valuesTable: 1, rolesTable: 1, inventoryTable: 1},
 			[]string{typesTable, propertiesTable, associationsTable, linksTable, customersTable}},
 		{ProductProperties, "1", map[string]int{linksTable: 1, valuesTable: 0}, []string{typesTable, productsTable}},
-		{ProductTypes, idA, map[string]int{rolesTable: 0, linksTable: 0}, []string{productsTable, categoriesTable, propertiesTable}},
+		{ProductTypes, idA, map[string]int{rolesTable: 0, linksTable: 0},
+			[]string{productsTable, categoriesTable, propertiesTable}},
 		{Affiliates, "1", map[string]int{referralsTable: 0, affiliatesTable: 1}, []string{customersTable}},
 		{TaxSchedules, "1", map[string]int{taxesTable: 0, schedulesTable: 1}, []string{productsTable}},
-		{Products, idB, map[string]int{associationsTable: 0, productsTable: 0, inventoryTable: 0}, []string{categoriesTable, customersTable, vendorsTable}},
+		{Products, idB, map[string]int{associationsTable: 0, productsTable: 0, inventoryTable: 0},
+			[]string{categoriesTable, customersTable, vendorsTable}},
 	} {
 		before := map[string]int{}
 		for _, table := range c.untouched {
@@ -203,10 +210,13 @@ func TestCountries(t *testing.T) {
 	}
 	usa, germany := "bf7389a2-9b21-4d33-b276-23c9c18ea0c0", "8d447e0d-6327-4a05-a7e5-f50fc408e13c"
 	for _, c := range []struct{ posted, want Address }{
-		{Address{CountryBvin: " BF7389A2-9B21-4D33-B276-23C9C18EA0C0", RegionBvin: "fl", CountryName: "x", RegionName: "x"},
+		{Address{CountryBvin: " BF7389A2-9B21-4D33-B276-23C9C18EA0C0", RegionBvin: "fl", CountryName: "x",
+			RegionName: "x"},
 			Address{CountryBvin: usa, RegionBvin: "fl", CountryName: "United States", RegionName: "Florida"}},
-		{Address{CountryBvin: usa, RegionBvin: "zz", RegionName: "Florida"}, Address{CountryBvin: usa, RegionBvin: "zz", CountryName: "United States"}},
-		{Address{CountryBvin: germany, RegionBvin: "BY", RegionName: "Bayern"}, Address{CountryBvin: germany, RegionBvin: "BY", CountryName: "Germany", RegionName: "Bayern"}},
+		{Address{CountryBvin: usa, RegionBvin: "zz", RegionName: "Florida"},
+			Address{CountryBvin: usa, RegionBvin: "zz", CountryName: "United States"}},
+		{Address{CountryBvin: germany, RegionBvin: "BY", RegionName: "Bayern"},
+			Address{CountryBvin: germany, RegionBvin: "BY", CountryName: "Germany", RegionName: "Bayern"}},
 		{Address{CountryName: "Atlantis", RegionName: "North"}, Address{CountryName: "Atlantis", RegionName: "North"}},
 		{Address{CountryBvin: "x", CountryName: "X"}, Address{CountryBvin: "x", CountryName: "X"}},
 	} {

@@ -117,7 +117,8 @@ type RolesFor struct {
 }
 
 func (r RolesFor) Prepare(_ context.Context, s *Store) (model.Keeper, func(), error) {
-	return func(tx *storage.Tx, c *model.Journal, id string) error { return s.admit(tx, c, r.Of, id, r.Names) }, nil, nil
+	return func(tx *storage.Tx, c *model.Journal, id string) error { return s.admit(tx, c, r.Of, id, r.Names) }, nil,
+		nil
 }
 
 func (s *Store) admit(tx *storage.Tx, c *model.Journal, of CatalogRoleType, id string, names []string) error {

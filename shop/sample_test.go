@@ -199,7 +199,8 @@ func TestSampleKeepsTheRules(t *testing.T) {
 	if err := modelsOf(s.Store).orders.Each(s.db.Reader(), storage.Query{}, func(o Order) error {
 		stages[o.StatusName]++
 		paid := Decimal{}
-		if err := modelsOf(s.Store).transactions.Each(s.db.Reader(), storage.Query{Where: storage.Eq("ordered", o.Bvin)},
+		if err := modelsOf(s.Store).transactions.Each(s.db.Reader(),
+			storage.Query{Where: storage.Eq("ordered", o.Bvin)},
 			func(t OrderTransaction) error {
 				if t.Action != cardHold {
 					paid.Decimal = paid.Add(t.Amount.Decimal)
@@ -239,8 +240,9 @@ func TestSampleKeepsTheRules(t *testing.T) {
 		"draft": {Mode: DraftOrders}, "open return": {OpenReturn: true}, "held": {Held: true}, "note": {Noted: true},
 		"to give back": {Labels: []order.Label{order.ToGiveBack}}, "coupon": {Coupon: "BREAD10"},
 		"partly refunded": {Labels: []order.Label{order.PartlyRefunded}},
-		"refunded":        {Labels: []order.Label{order.Refunded}}, "partly paid": {Labels: []order.Label{order.PartlyPaid}},
-		"partly shipped": {Shipping: []OrderShipping{PartlyShipped}},
+		"refunded":        {Labels: []order.Label{order.Refunded}},
+		"partly paid":     {Labels: []order.Label{order.PartlyPaid}},
+		"partly shipped":  {Shipping: []OrderShipping{PartlyShipped}},
 	} {
 		if ids := must(s.FindOrders(ctx, f)); len(ids) == 0 {
 			t.Errorf("the filter %q has nothing to show", what)

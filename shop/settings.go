@@ -101,7 +101,8 @@ func (st *Settings) check() error {
 		return Refuse(Invalid, "StoreName", "{field} is too long: it has %d characters, %d fit.", n, 100)
 	}
 	if st.MaxVariants < 0 || st.MaxVariants > mostMaxVariants {
-		return Refuse(Invalid, "MaxVariants", "{field} must be a number from 1 to %d, or 0 for %d.", mostMaxVariants, DefaultMaxVariants)
+		return Refuse(Invalid, "MaxVariants", "{field} must be a number from 1 to %d, or 0 for %d.", mostMaxVariants,
+			DefaultMaxVariants)
 	}
 	st.Listen = strings.TrimSpace(st.Listen)
 	if st.Listen != "" {
@@ -109,12 +110,15 @@ func (st *Settings) check() error {
 		n, portErr := strconv.Atoi(port)
 		switch {
 		case err != nil || portErr != nil || n < 1 || n > 65535:
-			return Refuse(Invalid, "Listen", "{field} must be an address and a port from 1 to 65535, such as %s.", DefaultListen)
+			return Refuse(Invalid, "Listen", "{field} must be an address and a port from 1 to 65535, such as %s.",
+				DefaultListen)
 		case host == "":
-			return Refuse(Invalid, "Listen", "{field} needs an address before the port, such as %s; 0.0.0.0 lets the whole network in.", DefaultListen)
+			return Refuse(Invalid, "Listen", "{field} needs an address before the port, such as %s; 0.0.0.0 lets the "+
+				"whole network in.", DefaultListen)
 		case host != "localhost":
 			if _, err := netip.ParseAddr(host); err != nil {
-				return Refuse(Invalid, "Listen", "{field} must begin with an address of this computer in numbers, such as %s.", DefaultListen)
+				return Refuse(Invalid, "Listen", "{field} must begin with an address of this computer in numbers, "+
+					"such as %s.", DefaultListen)
 			}
 		}
 	}
@@ -122,14 +126,16 @@ func (st *Settings) check() error {
 	for i, h := range st.Hosts {
 		h = strings.ToLower(strings.TrimSpace(h))
 		if !hostName(h) {
-			return Refuse(Invalid, "Hosts", "{field} holds %q, which is not a host name such as shop.local (without http:// and path).", h)
+			return Refuse(Invalid, "Hosts", "{field} holds %q, which is not a host name such as shop.local (without "+
+				"http:// and path).", h)
 		}
 		st.Hosts[i] = h
 	}
 	for i, o := range st.Origins {
 		o = strings.TrimSpace(o)
 		if !webOrigin(o) {
-			return Refuse(Invalid, "Origins", "{field} holds %q, which is not a web origin such as https://shop.example (no path, no slash at the end).", o)
+			return Refuse(Invalid, "Origins", "{field} holds %q, which is not a web origin such as "+
+				"https://shop.example (no path, no slash at the end).", o)
 		}
 		st.Origins[i] = o
 	}
@@ -436,8 +442,8 @@ func weekdayNamed(name string) (time.Weekday, bool) {
 
 // Countries in which calendars begin the week on Sunday or Saturday, by the Unicode CLDR; the others begin on Monday.
 var (
-	sundayCountries = strings.Fields(`USA CAN MEX BRA ARG COL PER VEN GTM HND NIC PAN PRI PRY SLV DOM JAM BHS BLZ BWA ZWE
-		ZAF KEN ETH MOZ ISR JPN KOR TWN HKG MAC PHL THA SGP IDN IND PAK BGD NPL BTN KHM LAO MMR PRT SAU YEM WSM ASM GUM
-		MHL VIR UMI TTO DMA ATG MLT`)
+	sundayCountries = strings.Fields(`USA CAN MEX BRA ARG COL PER VEN GTM HND NIC PAN PRI PRY SLV DOM JAM BHS BLZ BWA
+		ZWE ZAF KEN ETH MOZ ISR JPN KOR TWN HKG MAC PHL THA SGP IDN IND PAK BGD NPL BTN KHM LAO MMR PRT SAU YEM WSM
+		ASM GUM MHL VIR UMI TTO DMA ATG MLT`)
 	saturdayCountries = strings.Fields(`AFG ARE BHR DJI DZA EGY IRN IRQ JOR KWT LBY OMN QAT SDN SYR`)
 )

@@ -11,7 +11,8 @@ func TestSettings(t *testing.T) {
 	if st := must(s.Settings()); st.Listen != DefaultListen || st.StoreName != "" || st.FirstRunDone || st.APIOff {
 		t.Errorf("at first: %+v", st)
 	}
-	want := Settings{StoreName: " Bakery ", Listen: "[::1]:8080", APIOff: true, Hosts: []string{"Shop.Local", "10.0.0.5:8080", "shop.local", "[::1]"},
+	want := Settings{StoreName: " Bakery ", Listen: "[::1]:8080", APIOff: true,
+		Hosts:   []string{"Shop.Local", "10.0.0.5:8080", "shop.local", "[::1]"},
 		Origins: []string{"https://shop.example", "app://desk", "http://localhost:3000"}, FirstRunDone: true}
 	if err := s.SaveSettings(ctx, want); err != nil {
 		t.Fatal(err)

@@ -32,8 +32,8 @@ type Store struct {
 	base *model.Base
 	held any // its models; see modelsOf
 
-	// Activity is what programs did, Answers what they were told, Webhooks which of them are told of changes, Prefs what
-	// the window keeps for its owner.
+	// Activity is what programs did, Answers what they were told, Webhooks which of them are told of changes, Prefs
+	// what the window keeps for its owner.
 	Activity *activity.Log
 	Answers  *answers.Kept
 	Webhooks *webhooks.Kept
@@ -286,7 +286,10 @@ func (s *Store) Batch(ctx context.Context, kind model.ChangeKind, do func(*Batch
 
 // Try does what Batch does, and leaves the store as it was whatever comes of it. Nobody else writes meanwhile.
 func (s *Store) Try(ctx context.Context, do func(*Batch) error) error {
-	return model.Try(ctx, s, func(b *model.Batch[*Store], tx *storage.Tx) error { return do(&Batch{b, s, tx, tx, nil}) })
+	return model.Try(ctx, s, func(b *model.Batch[*Store], tx *storage.Tx) error {
+		return do(&Batch{b, s, tx, tx,
+			nil})
+	})
 }
 
 // Store is whose batch it is.

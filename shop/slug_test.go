@@ -99,7 +99,8 @@ func TestCleanFileName(t *testing.T) {
 	}
 }
 
-// FuzzSlug: the encoded form is plain ASCII that decodes to the plain form, and no character of the table survives in either.
+// FuzzSlug: the encoded form is plain ASCII that decodes to the plain form, and no character of the table survives in
+// either.
 func FuzzSlug(f *testing.F) {
 	f.Add("R&D + QA é")
 	f.Fuzz(func(t *testing.T, in string) {

@@ -165,9 +165,11 @@ func (s *Store) reportStock(ctx context.Context, v *storage.View) (items []*repo
 		if !known {
 			return ctx.Err()
 		}
-		item := &report.StockItem{Product: i.ProductBvin, Variant: variantKey(i.VariantId), SKU: p.Sku, Name: p.ProductName,
+		item := &report.StockItem{Product: i.ProductBvin, Variant: variantKey(i.VariantId), SKU: p.Sku,
+			Name:   p.ProductName,
 			Active: p.Status == ProductActive, OnHand: i.QuantityOnHand, Reserved: i.QuantityReserved,
-			OutPoint: i.OutOfStockPoint, LowPoint: i.LowStockPoint, Cost: p.SiteCost.Decimal, Price: p.SitePrice.Decimal}
+			OutPoint: i.OutOfStockPoint, LowPoint: i.LowStockPoint, Cost: p.SiteCost.Decimal,
+			Price: p.SitePrice.Decimal}
 		if one, is := variants[item.Variant]; is {
 			if sku := strings.TrimSpace(one.Sku); sku != "" {
 				item.SKU = sku

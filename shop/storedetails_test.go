@@ -13,7 +13,8 @@ func TestDetails(t *testing.T) {
 	if d := must(s.Details()); d != (Details{Currency: "USD", Weight: "lb", Length: "in"}) {
 		t.Errorf("at first %+v", d)
 	}
-	want := Details{Company: "Maple Ltd.", Street: "1 Maple Street", City: "Springfield", Email: "shop@example.com", Currency: "EUR", Weight: "kg", Length: "cm"}
+	want := Details{Company: "Maple Ltd.", Street: "1 Maple Street", City: "Springfield", Email: "shop@example.com",
+		Currency: "EUR", Weight: "kg", Length: "cm"}
 	given := want
 	given.Company = "  Maple Ltd. "
 	named := func(name string) func(*Settings) { return func(st *Settings) { st.StoreName = name } }
@@ -38,8 +39,10 @@ func TestDetails(t *testing.T) {
 	if d := must(s.Details()); d != want {
 		t.Errorf("a refused change was stored: %+v", d)
 	}
-	s.refused(s.SaveDetails(ctx, Details{Currency: "USD", Weight: "lb", Length: "in"}, named(strings.Repeat("x", 101))), Invalid, "StoreName")
-	if d, st := must(s.Details()), must(s.Settings()); d != want || st.StoreName != "Bakery" || st.Listen != DefaultListen {
+	s.refused(s.SaveDetails(ctx, Details{Currency: "USD", Weight: "lb", Length: "in"}, named(strings.Repeat("x", 101))),
+		Invalid, "StoreName")
+	if d, st := must(s.Details()), must(s.Settings()); d != want || st.StoreName != "Bakery" ||
+		st.Listen != DefaultListen {
 		t.Errorf("half of a change was stored: %+v, %+v", d, st)
 	}
 }

@@ -127,7 +127,8 @@ func (o *Order) tax(p *pricing) (borne bool) {
 		}
 		l.TaxRate.Decimal = goods
 		rates[freight.String()] = freight
-		items, shipping, portions = items.Add(l.TaxPortion.Decimal), shipping.Add(onFreight), portions.Add(l.ShippingPortion.Decimal)
+		items, shipping, portions = items.Add(l.TaxPortion.Decimal), shipping.Add(onFreight),
+			portions.Add(l.ShippingPortion.Decimal)
 	}
 	o.ItemsTax.Decimal, o.ShippingTax.Decimal, o.TotalTax.Decimal = items, shipping, items.Add(shipping)
 	o.ShippingTaxRate = Decimal{}
@@ -364,7 +365,8 @@ func (s *Store) SpreadRate(ctx context.Context, id string) (model.Change, error)
 			return err
 		}
 		country := CountryByISO(whole.CountryIsoAlpha3)
-		if country == nil || !model.IsBlank(whole.RegionAbbreviation+whole.PostalCode) || len(Regions(country.Bvin)) == 0 {
+		if country == nil || !model.IsBlank(whole.RegionAbbreviation+whole.PostalCode) ||
+			len(Regions(country.Bvin)) == 0 {
 			return Refuse(Invalid, "", "Only a rate for a whole country that has regions can become the rest of it.")
 		}
 		own := map[string]bool{}

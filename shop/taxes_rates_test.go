@@ -34,8 +34,10 @@ func TestWhichRateCounts(t *testing.T) {
 	}{
 		{[]string{"USA NY", "USA NJ"}, "- -", Address{CountryBvin: usa, RegionBvin: "nj"}, 1},
 		{[]string{"USA NY", "USA"}, "1 -", Address{CountryBvin: usa, RegionBvin: "NY"}, 1},
-		{[]string{"USA NY 10001", "USA NY"}, "1 -", Address{CountryBvin: usa, RegionBvin: "NY", PostalCode: "10001"}, 1},
-		{[]string{"USA NY 10001", "USA NJ"}, "- -", Address{CountryBvin: usa, RegionBvin: "NY", PostalCode: "10002"}, -1},
+		{[]string{"USA NY 10001", "USA NY"}, "1 -", Address{CountryBvin: usa, RegionBvin: "NY", PostalCode: "10001"},
+			1},
+		{[]string{"USA NY 10001", "USA NJ"}, "- -", Address{CountryBvin: usa, RegionBvin: "NY", PostalCode: "10002"},
+			-1},
 		{[]string{"USA", "CAN ON"}, "- -", Address{CountryBvin: canada, RegionBvin: "QC"}, -1},
 		{[]string{"USA", "usa NY 10001"}, "- 0", Address{CountryBvin: usa}, 0},
 		{[]string{"USA NY"}, "-", Address{}, -1},

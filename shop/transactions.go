@@ -149,11 +149,17 @@ type TransactionAction int
 func (TransactionAction) Members() []Member {
 	return named(map[int]string{0: "Uknown", 1: "CreditCardInfo", 100: "CreditCardHold", 101: "CreditCardCapture",
 		102: "CreditCardCharge",
-		103: "CreditCardRefund", 104: "CreditCardVoid", 201: "CheckReceived", 202: "CheckReturned", 301: "CashReceived", 302: "CashReturned",
-		401: "PurchaseOrderInfo", 402: "PurchaseOrderAccepted", 450: "CompanyAccountInfo", 451: "CompanyAccountAccepted", 501: "GiftCardInfo",
-		502: "GiftCardHold", 503: "GiftCardCapture", 504: "GiftCardDecrease", 505: "GiftCardIncrease", 506: "GiftCardActivate",
-		507: "GiftCardBalanceInquiry", 508: "GiftCardUnHold", 509: "GiftCardCreateNew", 551: "RewardPointsInfo", 552: "RewardPointsHold",
-		553: "RewardPointsCapture", 554: "RewardPointsDecrease", 555: "RewardPointsIncrease", 557: "RewardPointsBalanceInquiry",
-		558: "RewardPointsUnHold", 601: "PayPalHold", 602: "PayPalCapture", 603: "PayPalCharge", 604: "PayPalRefund", 605: "PayPalVoid",
+		103: "CreditCardRefund", 104: "CreditCardVoid", 201: "CheckReceived", 202: "CheckReturned", 301: "CashReceived",
+		302: "CashReturned",
+		401: "PurchaseOrderInfo", 402: "PurchaseOrderAccepted", 450: "CompanyAccountInfo",
+		451: "CompanyAccountAccepted", 501: "GiftCardInfo",
+		502: "GiftCardHold", 503: "GiftCardCapture", 504: "GiftCardDecrease", 505: "GiftCardIncrease",
+		506: "GiftCardActivate",
+		507: "GiftCardBalanceInquiry", 508: "GiftCardUnHold", 509: "GiftCardCreateNew", 551: "RewardPointsInfo",
+		552: "RewardPointsHold",
+		553: "RewardPointsCapture", 554: "RewardPointsDecrease", 555: "RewardPointsIncrease",
+		557: "RewardPointsBalanceInquiry",
+		558: "RewardPointsUnHold", 601: "PayPalHold", 602: "PayPalCapture", 603: "PayPalCharge", 604: "PayPalRefund",
+		605: "PayPalVoid",
 		606: "PayPalExpressCheckoutInfo", 9999: "OfflinePaymentRequest"})
 }

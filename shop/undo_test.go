@@ -92,7 +92,10 @@ func TestUndoPutsEverythingBack(t *testing.T) {
 		"prices": func(s *shopTest, p, _ []string) (model.Change, error) {
 			return s.ChangePrices(ctx, p, PriceChange{By: wire.MustDecimal("-10"), Percent: true})
 		},
-		"move products": func(s *shopTest, p, c []string) (model.Change, error) { return s.MoveToCategory(ctx, p, c[1]) },
+		"move products": func(s *shopTest, p, c []string) (model.Change, error) {
+			return s.MoveToCategory(ctx, p,
+				c[1])
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, products, categories := stocked(t)

@@ -104,7 +104,10 @@ func choicesOf(options []Option) (all choices) {
 // valid says whether everything selected can still be chosen.
 func (all choices) valid(v *Variant) bool {
 	return !slices.ContainsFunc(v.Selections, func(sel OptionSelection) bool {
-		return !slices.ContainsFunc(all, func(c choice) bool { return c.option == sel.OptionBvin && slices.Contains(c.items, sel.SelectionData) })
+		return !slices.ContainsFunc(all, func(c choice) bool {
+			return c.option == sel.OptionBvin &&
+				slices.Contains(c.items, sel.SelectionData)
+		})
 	})
 }
 
@@ -317,7 +320,8 @@ func (v *Variant) chosenBy(all []VariantChoice) bool {
 		sel := OptionSelection{plainID(c.ChoiceId), plainID(c.ChoiceItemId)}
 		chosen[sel], options[sel.OptionBvin] = true, true
 	}
-	return len(options) == len(all) && !slices.ContainsFunc(v.Selections, func(sel OptionSelection) bool { return !chosen[sel] })
+	return len(options) == len(all) && !slices.ContainsFunc(v.Selections,
+		func(sel OptionSelection) bool { return !chosen[sel] })
 }
 
 // ChoicesWith makes these choices, by id and in this order, those of the product that is edited. Those that are
@@ -326,7 +330,8 @@ func (v *Variant) chosenBy(all []VariantChoice) bool {
 type ChoicesWith []string
 
 func (all ChoicesWith) Prepare(_ context.Context, s *Store) (model.Keeper, func(), error) {
-	return func(tx *storage.Tx, c *model.Journal, product string) error { return s.offer(tx, c, product, all) }, nil, nil
+	return func(tx *storage.Tx, c *model.Journal, product string) error { return s.offer(tx, c, product, all) }, nil,
+		nil
 }
 
 func (s *Store) offer(tx *storage.Tx, c *model.Journal, product string, options []string) error {
@@ -456,13 +461,14 @@ func (s *Store) MakeVariants(ctx context.Context, product string) (model.Change,
 	if !ok {
 		return model.Change{}, modelsOf(s).products.Missing()
 	}
-	return modelsOf(s).products.Recorded(ctx, model.Edited, []string{bvin}, func(tx *storage.Tx, c *model.Journal) error {
-		p, err := model.ReadOne(modelsOf(s).products, tx, bvin)
-		if err != nil {
-			return err
-		}
-		return s.generateVariants(tx, c, &p)
-	})
+	return modelsOf(s).products.Recorded(ctx, model.Edited, []string{bvin},
+		func(tx *storage.Tx, c *model.Journal) error {
+			p, err := model.ReadOne(modelsOf(s).products, tx, bvin)
+			if err != nil {
+				return err
+			}
+			return s.generateVariants(tx, c, &p)
+		})
 }
 
 // noPrice stands for the product's price in a variant.

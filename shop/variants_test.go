@@ -77,7 +77,8 @@ func TestVariantsFollowOptions(t *testing.T) {
 	s.generate(idA)
 	s.same(s.variantsOfProduct(idA), []string{"13", "S23", "14", "24"})
 
-	relabel := fmt.Sprintf(`{"Bvin":%q,"IsVariant":true,"Items":[{"Bvin":%q,"IsLabel":true},{"Bvin":%q}]}`, item(200), item(3), item(4))
+	relabel := fmt.Sprintf(`{"Bvin":%q,"IsVariant":true,"Items":[{"Bvin":%q,"IsLabel":true},{"Bvin":%q}]}`, item(200),
+		item(3), item(4))
 	if _, _, err := ProductOptions.Save(s.Store, ctx, nil, "", []byte(relabel)); err != nil {
 		t.Fatal(err)
 	}
@@ -153,7 +154,8 @@ func TestDeletedProductTakesItsDetails(t *testing.T) {
 	if gone, err := Products.Delete(s.Store, ctx, nil, idA); !gone || err != nil {
 		t.Fatal(gone, err)
 	}
-	for table, n := range map[string]int{optionsTable: 2, optionItemsTable: 2, productOptionsTable: 1, variantsTable: 1, inventoryTable: 1, imagesTable: 0, picturesTable: 0,
+	for table, n := range map[string]int{optionsTable: 2, optionItemsTable: 2, productOptionsTable: 1, variantsTable: 1,
+		inventoryTable: 1, imagesTable: 0, picturesTable: 0,
 		fileProductsTable: 0, filesTable: 1} {
 		s.rows(table, n)
 	}
@@ -164,7 +166,8 @@ func TestFilePartsSkipWhatWasCutOff(t *testing.T) {
 	s := newShop(t)
 	put := func(first bool, data string) {
 		t.Helper()
-		if stored, err := s.PutFilePart(ctx, nil, idA, FilePart{First: first, FileName: "f", Data: []byte(data)}); !stored || err != nil {
+		if stored, err := s.PutFilePart(ctx, nil, idA, FilePart{First: first, FileName: "f",
+			Data: []byte(data)}); !stored || err != nil {
 			t.Fatal(stored, err)
 		}
 	}
@@ -237,11 +240,15 @@ func TestGuardOfProductDetails(t *testing.T) {
 		"put no image":     func() error { return s.PutProductImage(ctx, guard, idA, idA, "a.png", nil) },
 		"put a bad image":  func() error { return s.PutProductImage(ctx, guard, idA, idA, "a.png", []byte("x")) },
 		"put an odd image": func() error { return s.PutProductImage(ctx, guard, idA, idA, "a.webp", somePNG(3, 3)) },
-		"put part":         func() error { _, err := s.PutFilePart(ctx, guard, idA, FilePart{Data: []byte("x")}); return err },
-		"put no part":      func() error { _, err := s.PutFilePart(ctx, guard, idA, FilePart{}); return err },
-		"add file":         func() error { return s.AddFile(ctx, guard, idA, idA, 0, 0) },
-		"remove file":      func() error { _, err := s.RemoveFile(ctx, guard, idA, idA); return err },
-		"save order":       func() error { _, _, err := saveOrder(s, guard, "", true, []byte(`{}`)); return err },
+		"put part": func() error {
+			_, err := s.PutFilePart(ctx, guard, idA,
+				FilePart{Data: []byte("x")})
+			return err
+		},
+		"put no part": func() error { _, err := s.PutFilePart(ctx, guard, idA, FilePart{}); return err },
+		"add file":    func() error { return s.AddFile(ctx, guard, idA, idA, 0, 0) },
+		"remove file": func() error { _, err := s.RemoveFile(ctx, guard, idA, idA); return err },
+		"save order":  func() error { _, _, err := saveOrder(s, guard, "", true, []byte(`{}`)); return err },
 		"save transaction": func() error {
 			_, _, err := OrderTransactions.Save(s.Store, ctx, guard, "", []byte(`{}`))
 			return err
@@ -253,7 +260,8 @@ func TestGuardOfProductDetails(t *testing.T) {
 	}
 }
 
-// No call answers the value of a property, so nobody but the store can tell what became of it (docs/protocol/20-product-details.md §4).
+// No call answers the value of a property, so nobody but the store can tell what became of it
+// (docs/protocol/20-product-details.md §4).
 func TestPropertyValues(t *testing.T) {
 	s := newShop(t)
 	s.furnish()
@@ -304,10 +312,14 @@ func TestPagesHearOfDetails(t *testing.T) {
 		call func() error
 	}{
 		{"assign", func() error { return bools(s.AssignOption(ctx, nil, item(100), idA, false)) }},
-		{"assign one that makes variants", func() error { return bools(s.AssignOption(ctx, nil, item(200), idA, false)) }},
+		{"assign one that makes variants", func() error {
+			return bools(s.AssignOption(ctx, nil, item(200), idA,
+				false))
+		}},
 		{"generate", func() error { return s.GenerateVariants(ctx, nil, idA) }},
 		{"set SKU", func() error {
-			return bools(s.SetVariantSku(ctx, nil, idA, fmt.Appendf(nil, `{"Sku":"S","MatchingOptions":[{"ChoiceId":%q,"ChoiceItemId":%q}]}`, item(200), item(2))))
+			return bools(s.SetVariantSku(ctx, nil, idA, fmt.Appendf(nil,
+				`{"Sku":"S","MatchingOptions":[{"ChoiceId":%q,"ChoiceItemId":%q}]}`, item(200), item(2))))
 		}},
 		{"unassign a shared one", func() error { return bools(s.UnassignOption(ctx, nil, item(100), idA)) }},
 		{"unassign", func() error { return bools(s.UnassignOption(ctx, nil, item(200), idA)) }},

@@ -97,7 +97,8 @@ func (w *clearWindow) refusal(st stamps) (notice words.Form, open bool) {
 	case !seen.Before(until):
 		return "", false // seen to have ended, whatever the clock says now
 	case now.Before(opened.Add(-openedSlack)), now.Before(seen.Add(-seenSlack)):
-		return "The computer's clock was set back, so clear operations are closed. Check the date and time; allowing them again starts anew.", false
+		return "The computer's clock was set back, so clear operations are closed. Check the date and time; allowing " +
+			"them again starts anew.", false
 	case until.Sub(opened) > windowLength:
 		return "The stored end of the clear operations is not one that Griddle made, so they are closed.", false
 	case !now.Before(until), mono-w.since >= windowLength:
@@ -153,7 +154,8 @@ func (s *Store) AllowClear(ctx context.Context) (Window, error) {
 		}
 		now = s.now()
 		if now.Before(s.window.latest(st).Add(-seenSlack)) {
-			notice = "This store has seen a later time than the computer's clock shows now; the present time counts from here on."
+			notice = "This store has seen a later time than the computer's clock shows now; the present time counts " +
+				"from here on."
 		}
 		tx.Touch(windowTopic)
 		next := stamps{now.Add(windowLength).UnixNano(), now.UnixNano(), now.UnixNano()}
@@ -195,7 +197,8 @@ func (s *Store) mayClear(tx *storage.Tx) error {
 	if w.Open {
 		return nil
 	}
-	message := words.Form("Clear operations are not allowed now. Allow them for 60 minutes in Griddle under Admin → API, then try again.")
+	message := words.Form("Clear operations are not allowed now. Allow them for 60 minutes in Griddle under Admin → " +
+		"API, then try again.")
 	if w.Notice != "" {
 		message = w.Notice
 	}

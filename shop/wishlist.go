@@ -37,7 +37,8 @@ func (s *Store) declareWishList() {
 		One: "wish list item", ID: func(w *WishListItem) *int64 { return &w.Id },
 		StoreID: func(w *WishListItem) *int64 { return &w.StoreId },
 		Asks: map[string]model.AskBy{
-			"CustomerId": model.AsID("customer"), "ProductId": model.AsID("product"), "LastUpdatedUtc": model.AsTime("updated"),
+			"CustomerId": model.AsID("customer"), "ProductId": model.AsID("product"),
+			"LastUpdatedUtc": model.AsTime("updated"),
 		},
 		Refs: []model.Ref[WishListItem]{
 			{Column: "product", To: productsTable, Field: "ProductId", Back: aProduct},
@@ -76,7 +77,8 @@ func (o *OptionSelection) settle() {
 
 // WishListOf calls fn with the items of a customer, those changed last first.
 func (s *Store) WishListOf(ctx context.Context, customer string, fn func(body []byte) error) error {
-	return modelsOf(s).wishList.Bodies(s.db.Reader(), storage.Query{Where: storage.Eq("customer", strings.TrimSpace(customer)),
+	return modelsOf(s).wishList.Bodies(s.db.Reader(), storage.Query{Where: storage.Eq("customer",
+		strings.TrimSpace(customer)),
 		Order: storage.Desc("updated", "pk")}, model.UntilDone(ctx, fn))
 }
 

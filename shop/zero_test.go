@@ -52,7 +52,8 @@ func TestTextsGoOnBehindZero(t *testing.T) {
 			}
 		}
 		for _, order := range []string{"name", "sku"} {
-			if got := must(s.FindProducts(ctx, ProductFilter{Order: order})); strings.Join(got, " ") != strings.Join(ids, " ") {
+			if got := must(s.FindProducts(ctx, ProductFilter{Order: order})); strings.Join(got,
+				" ") != strings.Join(ids, " ") {
 				t.Errorf("%s: by %s: %q", when, order, got)
 			}
 		}
@@ -62,7 +63,8 @@ func TestTextsGoOnBehindZero(t *testing.T) {
 			}
 		}
 		rows := must(s.ProductRows(ctx, []string{first}))
-		if len(rows) != 1 || rows[0].ProductName != "Pot\x00first" || strings.Join(rows[0].Categories, "") != "Tea\x00green" {
+		if len(rows) != 1 || rows[0].ProductName != "Pot\x00first" ||
+			strings.Join(rows[0].Categories, "") != "Tea\x00green" {
 			t.Errorf("%s: the list shows %+v", when, rows)
 		}
 		if taken := must(s.SKUTaken(ctx, "a\x00A", short)); taken != "Pot\x00first" {

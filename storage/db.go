@@ -37,8 +37,8 @@ func (tx *Tx) engine() EngineReader { return tx.e }
 // Inside is for engines and their tests: what carries out what r is asked.
 func Inside(r Reader) EngineReader { return r.engine() }
 
-// Part runs fn as a part of the transaction that succeeds or fails by itself: its error, or its panic, takes back what fn
-// changed and asked for, and the transaction goes on. Parts may have parts.
+// Part runs fn as a part of the transaction that succeeds or fails by itself: its error, or its panic, takes back what
+// fn changed and asked for, and the transaction goes on. Parts may have parts.
 func (tx *Tx) Part(fn func() error) error { return tx.e.Part(fn) }
 
 // Touch names a topic for the watchers of this commit. Collections and SetSetting do so by themselves ("settings").

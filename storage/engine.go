@@ -16,8 +16,8 @@ type Opener interface {
 	UnpackBackup(ctx context.Context, path, dir string, schema Schema) error
 	// BackupAside backs up a store whose folder cannot be written to (ErrReadOnly).
 	BackupAside(ctx context.Context, c Config, path string) error
-	// Address is what Engine.SetAddress published in a folder last; "" for nothing, and when nobody holds the folder: who
-	// did crashed, and somebody else may answer there by now.
+	// Address is what Engine.SetAddress published in a folder last; "" for nothing, and when nobody holds the folder:
+	// who did crashed, and somebody else may answer there by now.
 	Address(dir string) string
 	// Statements are the tables in the engine's own words: what Schema.Known lists of a version that declares these. An
 	// engine to whose stores nobody else can add anything needs none.

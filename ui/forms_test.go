@@ -21,7 +21,8 @@ import (
 	"testing"
 )
 
-// sayers are the packages whose words.Form constants the window says. Of the server it is what stands in listen.go: all else answers programs.
+// sayers are the packages whose words.Form constants the window says. Of the server it is what stands in listen.go: all
+// else answers programs.
 var sayers = []string{"griddle/shop/words", "griddle/shop/wire", "griddle/shop", "griddle/shop/model",
 	"griddle/shop/order", "griddle/shop/refusal", "griddle/shop/statement", "griddle/shop/sheet", "griddle/shop/tables",
 	"griddle/shop/prefs", "griddle/shop/importer", "griddle/shop/webhooks", "griddle/delivery", "griddle/server",
@@ -70,7 +71,8 @@ func saidForms(t *testing.T) map[string]string {
 	t.Helper()
 	all := packages(t)
 	files := token.NewFileSet()
-	imports := importer.ForCompiler(files, "gc", func(path string) (io.ReadCloser, error) { return os.Open(all[path].Export) })
+	imports := importer.ForCompiler(files, "gc",
+		func(path string) (io.ReadCloser, error) { return os.Open(all[path].Export) })
 	found := map[string]string{}
 	for _, path := range sayers {
 		var parsed []*ast.File
@@ -104,7 +106,8 @@ func saidForms(t *testing.T) map[string]string {
 					return false
 				}
 				if c, ok := e.(*ast.CallExpr); ok && info.Types[c.Fun].IsType() && path != "griddle/shop/words" {
-					t.Errorf("%s: a form is written out, so that it can be found and translated", files.Position(e.Pos()))
+					t.Errorf("%s: a form is written out, so that it can be found and translated",
+						files.Position(e.Pos()))
 				}
 				return true
 			})
@@ -116,7 +119,8 @@ func saidForms(t *testing.T) map[string]string {
 // verb is a place of fmt in a form or its translation, which may number it.
 var verb = regexp.MustCompile(`%(\[(\d+)\])?([a-z0-9]+)|\{field\}|%%`)
 
-// verbs are the places of a form, each with the number of what it takes: "%[2]d" and the second of "%s %d" are the same.
+// verbs are the places of a form, each with the number of what it takes: "%[2]d" and the second of "%s %d" are the
+// same.
 func verbs(form string) (all []string) {
 	next := 0
 	for _, m := range verb.FindAllStringSubmatch(form, -1) {
@@ -134,8 +138,8 @@ func verbs(form string) (all []string) {
 	return all
 }
 
-// TestForms_EveryOneIsTranslated holds that what the store says reaches the owner in each language. The texts' own tests see to it that
-// every language has what English has.
+// TestForms_EveryOneIsTranslated holds that what the store says reaches the owner in each language. The texts' own
+// tests see to it that every language has what English has.
 func TestForms_EveryOneIsTranslated(t *testing.T) {
 	found := saidForms(t)
 	if len(found) < 100 {
@@ -146,7 +150,8 @@ func TestForms_EveryOneIsTranslated(t *testing.T) {
 		_, there := english[sayKey+form]
 		switch why := onlyPrograms(form); {
 		case why == "" && !there:
-			t.Errorf("%s: the translations lack %q; run go test ./ui -run Texts -update, or say here why no owner meets it", at, form)
+			t.Errorf("%s: the translations lack %q; run go test ./ui -run Texts -update, or say here why no owner "+
+				"meets it", at, form)
 		case why != "" && there:
 			t.Errorf("%q is translated although %s", form, why)
 		}

@@ -31,7 +31,8 @@ type Background = kit.Background
 // Window is the one window of the program.
 type Window = shell.Window
 
-// New builds the window with all its pages, in the language of the computer. Nothing is shown before Show or ShowAndRun.
+// New builds the window with all its pages, in the language of the computer. Nothing is shown before Show or
+// ShowAndRun.
 func New(a fyne.App, d Deps) *Window {
 	loadTexts()
 	a.SetIcon(assets.IconPNG)
@@ -68,14 +69,17 @@ func Missing(a fyne.App, dir string, s MissingSteps) {
 	lost.Show(h, dir, s)
 }
 
-// Elsewhere opens the window that says Griddle already serves this store without a window, at address ("" = its API is off).
+// Elsewhere opens the window that says Griddle already serves this store without a window, at address ("" = its API is
+// off).
 func Elsewhere(a fyne.App, address string) {
 	loadTexts()
 	if address == "" {
-		Problem(a, lang.X("problem.elsewhere.off", "Griddle already runs on this store without a window. End that one first, then open the window again."))
+		Problem(a, lang.X("problem.elsewhere.off", "Griddle already runs on this store without a window. End that "+
+			"one first, then open the window again."))
 		return
 	}
-	Problem(a, lang.X("problem.elsewhere", "Griddle already runs on this store without a window, and programs reach it at {{.Address}}. "+
+	Problem(a, lang.X("problem.elsewhere", "Griddle already runs on this store without a window, and programs reach "+
+		"it at {{.Address}}. "+
 		"End that one first, then open the window again.", map[string]any{"Address": address}))
 }
 

@@ -7,9 +7,9 @@ import (
 	"griddle/storage"
 )
 
-// Find authenticates a presented key, reading its row each time (never cached), so that a revoked key is refused from the very next
-// request on, whichever process revoked it. ErrWrongKey for unknown, revoked, expired, tampered alike; ErrLocked when the master is not at
-// hand (HashOnly: found by hash alone, without the clear right). One statement.
+// Find authenticates a presented key, reading its row each time (never cached), so that a revoked key is refused from
+// the very next request on, whichever process revoked it. ErrWrongKey for unknown, revoked, expired, tampered alike;
+// ErrLocked when the master is not at hand (HashOnly: found by hash alone, without the clear right). One statement.
 func (v *Vault) Find(presented string) (Key, error) {
 	h := v.held.Load()
 	switch h.condition {

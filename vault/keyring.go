@@ -28,8 +28,8 @@ func (osKeyring) Get(service, user string) (string, error) { return keyring.Get(
 func (osKeyring) Set(service, user, secret string) error   { return keyring.Set(service, user, secret) }
 func (osKeyring) Delete(service, user string) error        { return keyring.Delete(service, user) }
 
-// Available is always true on Windows and macOS. Elsewhere a session bus must be in sight: without one the D-Bus library would start
-// a bus of its own and wait for it.
+// Available is always true on Windows and macOS. Elsewhere a session bus must be in sight: without one the D-Bus
+// library would start a bus of its own and wait for it.
 func (osKeyring) Available() bool {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		return true
@@ -72,7 +72,8 @@ func (osKeyring) WouldAsk(service, user string) (bool, error) {
 	locked, err := property[bool](collection, secretCollection+".Locked")
 	if err != nil {
 		var is dbus.ObjectPath
-		err := bus.Object(secretService, secretPath).Call("org.freedesktop.Secret.Service.ReadAlias", 0, "default").Store(&is)
+		err := bus.Object(secretService, secretPath).Call("org.freedesktop.Secret.Service.ReadAlias", 0,
+			"default").Store(&is)
 		if err != nil {
 			return false, err
 		}
@@ -148,8 +149,8 @@ func Check(ctx context.Context, k Keyring) error {
 	}
 }
 
-// ask makes one call and sorts its errors into not found, ErrNoKeyring and ErrLocked. The Secret Service library panics when the bus
-// goes away while the owner is asked for the keyring's password; that is a locked keyring too.
+// ask makes one call and sorts its errors into not found, ErrNoKeyring and ErrLocked. The Secret Service library panics
+// when the bus goes away while the owner is asked for the keyring's password; that is a locked keyring too.
 func ask(k Keyring, call func() (string, error)) (text string, err error) {
 	if !k.Available() {
 		return "", ErrNoKeyring
@@ -203,7 +204,10 @@ func (v *Vault) keyringGet(master string, owner bool) (string, error) {
 // keyringKeep stores a master and reads it back before anybody relies on it.
 func (v *Vault) keyringKeep(master string, secret [32]byte) error {
 	text := hex.EncodeToString(secret[:])
-	if _, err := ask(v.o.Keyring, func() (string, error) { return "", v.o.Keyring.Set(service, v.user(master), text) }); err != nil {
+	if _, err := ask(v.o.Keyring, func() (string, error) {
+		return "",
+			v.o.Keyring.Set(service, v.user(master), text)
+	}); err != nil {
 		return err
 	}
 	back, err := v.keyringGet(master, true)

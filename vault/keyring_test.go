@@ -34,9 +34,11 @@ func TestSecretService(t *testing.T) {
 			case "DaemonWithoutKeyring":
 				start = `gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1; `
 			}
-			cmd := exec.CommandContext(t.Context(), "dbus-run-session", "--config-file", busConfig(t, home), "--", "sh", "-c",
+			cmd := exec.CommandContext(t.Context(), "dbus-run-session", "--config-file", busConfig(t, home), "--", "sh",
+				"-c",
 				start+`exec "$0" -test.run='^TestInside`+part+`$' -test.timeout=60s -test.v`, os.Args[0])
-			cmd.Env = append(os.Environ(), insideSession+"="+part, "HOME="+home, "XDG_DATA_HOME="+home+"/data", "XDG_CACHE_HOME="+home+"/cache",
+			cmd.Env = append(os.Environ(), insideSession+"="+part, "HOME="+home, "XDG_DATA_HOME="+home+"/data",
+				"XDG_CACHE_HOME="+home+"/cache",
 				"XDG_RUNTIME_DIR="+home, "DISPLAY=", "WAYLAND_DISPLAY=")
 			out, err := cmd.CombinedOutput()
 			if err != nil || !bytes.Contains(out, []byte("--- PASS: TestInside"+part)) {
@@ -66,7 +68,8 @@ func inside(t *testing.T, part string) *vaultTest {
 	}
 	// The daemon says that it runs a moment before it is on the bus.
 	if part != "BusWithoutKeyring" && part != "DaemonWithoutKeyring" {
-		for end := time.Now().Add(5 * time.Second); errors.Is(Check(t.Context(), nil), ErrNoKeyring) && time.Now().Before(end); {
+		for end := time.Now().Add(5 * time.Second); errors.Is(Check(t.Context(), nil), ErrNoKeyring) &&
+			time.Now().Before(end); {
 			time.Sleep(20 * time.Millisecond)
 		}
 	}
@@ -96,7 +99,8 @@ func TestInsideLocked(t *testing.T) {
 	defer bus.Close()
 	var locked []dbus.ObjectPath
 	var prompt dbus.ObjectPath
-	h.must(bus.Object("org.freedesktop.secrets", "/org/freedesktop/secrets").Call("org.freedesktop.Secret.Service.Lock", 0,
+	h.must(bus.Object("org.freedesktop.secrets", "/org/freedesktop/secrets").Call("org.freedesktop.Secret.Service.Lock",
+		0,
 		[]dbus.ObjectPath{"/org/freedesktop/secrets/collection/login"}).Store(&locked, &prompt))
 	if len(locked) != 1 {
 		t.Fatalf("the keyring does not lock: %v", locked)
@@ -132,7 +136,8 @@ func TestInsideLocked(t *testing.T) {
 	service := bus.Object("org.freedesktop.secrets", "/org/freedesktop/secrets")
 	var none dbus.Variant
 	var session dbus.ObjectPath
-	h.must(service.Call("org.freedesktop.Secret.Service.OpenSession", 0, "plain", dbus.MakeVariant("")).Store(&none, &session))
+	h.must(service.Call("org.freedesktop.Secret.Service.OpenSession", 0, "plain", dbus.MakeVariant("")).Store(&none,
+		&session))
 	h.must(service.Call("org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface.UnlockWithMasterPassword", 0,
 		dbus.ObjectPath("/org/freedesktop/secrets/collection/login"), ss.NewSecret(session, "password")).Err)
 	h.eventually("the unlocked keyring is read", func() bool { return h.v.Open(t.Context(), false).Condition == Ready })

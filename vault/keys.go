@@ -97,8 +97,9 @@ func (v *Vault) insert(tx *storage.Tx, keys *subkeys, n NewKey) (row, string, er
 	text := newKeyText()
 	hash := hashOf(text)
 	r := row{
-		hash: hash[:], name: n.Name, masked: mask(text), access: int64(n.Access), created: v.now().UnixMilli(), expires: msOf(n.Expires),
-		master: keys.master, instance: v.instance,
+		hash: hash[:], name: n.Name, masked: mask(text), access: int64(n.Access), created: v.now().UnixMilli(),
+		expires: msOf(n.Expires),
+		master:  keys.master, instance: v.instance,
 	}
 	r.may(n.Access, n.Clear)
 	tx.Touch(topic)
@@ -197,8 +198,8 @@ func (v *Vault) Extend(ctx context.Context, id int64, retireAt time.Time) error 
 	})
 }
 
-// Rotate makes the successor with the same name, rights and lifetime; the old key works until retireAt and is then revoked by Retire.
-// Errors: ErrPast, ErrRotating and those of Reveal.
+// Rotate makes the successor with the same name, rights and lifetime; the old key works until retireAt and is then
+// revoked by Retire. Errors: ErrPast, ErrRotating and those of Reveal.
 func (v *Vault) Rotate(ctx context.Context, id int64, retireAt time.Time) (k Key, text string, err error) {
 	now := v.now()
 	if !retireAt.After(now) {
@@ -238,7 +239,8 @@ func (v *Vault) Rotate(ctx context.Context, id int64, retireAt time.Time) (k Key
 	return k, text, nil
 }
 
-// Retire revokes the rotated keys whose time has come and says which. Called every minute and at start; needs no master.
+// Retire revokes the rotated keys whose time has come and says which. Called every minute and at start; needs no
+// master.
 func (v *Vault) Retire(ctx context.Context) (retired []Key, err error) {
 	due := func(r storage.Reader) ([]row, error) {
 		return v.rows(r, storage.Query{Where: storage.And(storage.More("retire", 0),
@@ -265,7 +267,8 @@ func (v *Vault) Retire(ctx context.Context) (retired []Key, err error) {
 	return retired, err
 }
 
-// Revoke needs no master. ErrUnknownKey, and nothing revoked, when one of the ids does not exist. The rows are wiped from the disk.
+// Revoke needs no master. ErrUnknownKey, and nothing revoked, when one of the ids does not exist. The rows are wiped
+// from the disk.
 func (v *Vault) Revoke(ctx context.Context, ids ...int64) error {
 	return v.db.Free(ctx, func(tx *storage.Tx) error {
 		for _, id := range ids {
@@ -322,7 +325,8 @@ func (v *Vault) List() ([]Key, error) {
 	return keys, nil
 }
 
-// verdict: while the newest master is at hand, a row of a master that is not counts as unreadable; without it nothing can be said.
+// verdict: while the newest master is at hand, a row of a master that is not counts as unreadable; without it nothing
+// can be said.
 func (v *Vault) verdict(h *holding, r *row) (judged, good bool) {
 	if keys := h.byID[r.master]; keys != nil {
 		return true, keys.verify(r)

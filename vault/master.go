@@ -142,8 +142,8 @@ func (v *Vault) moveMaster(m master) error {
 	})
 }
 
-// Setup makes the master of a Fresh store in the keyring (Set, Get, compare before first use), or in the secret file when one is named.
-// When another process was faster, its master is taken.
+// Setup makes the master of a Fresh store in the keyring (Set, Get, compare before first use), or in the secret file
+// when one is named. When another process was faster, its master is taken.
 func (v *Vault) Setup(ctx context.Context) error {
 	return v.ownerRun(ctx, func() error {
 		if masters, err := v.masters(); err != nil {
@@ -155,7 +155,8 @@ func (v *Vault) Setup(ctx context.Context) error {
 	})
 }
 
-// StartNewKeys makes a new master although the store had one that is gone: old rows stay, unreadable, and revive when the old one returns.
+// StartNewKeys makes a new master although the store had one that is gone: old rows stay, unreadable, and revive when
+// the old one returns.
 func (v *Vault) StartNewKeys(ctx context.Context) error {
 	return v.ownerRun(ctx, func() error {
 		switch v.Status().Condition {
@@ -179,8 +180,8 @@ func (v *Vault) lookFor() error {
 	return err
 }
 
-// makeMaster makes a master besides the known ones and takes it as the current one. When another process has added one since they were
-// read, that one is taken instead.
+// makeMaster makes a master besides the known ones and takes it as the current one. When another process has added one
+// since they were read, that one is taken instead.
 func (v *Vault) makeMaster(known []master) (err error) {
 	unless := v.setStrange()
 	defer func() { unless(err) }()

@@ -19,7 +19,8 @@ import (
 	"griddle/storage"
 )
 
-// sealedMaster is the passphrase-protected file: the master under AES-256-GCM with a key that Argon2id makes from the passphrase.
+// sealedMaster is the passphrase-protected file: the master under AES-256-GCM with a key that Argon2id makes from the
+// passphrase.
 type sealedMaster struct {
 	Version int    `json:"version"`
 	Salt    []byte `json:"salt"`
@@ -41,8 +42,8 @@ func (v *Vault) passphrasePath(master string) string {
 	return filepath.Join(v.db.Dir(), "master-"+master+".json")
 }
 
-// SetupPassphrase keeps the master in a passphrase-protected file (Argon2id, 0600) in the data folder; Unlock opens it later. It makes the
-// master of a new store, or keeps one that is only in memory after EnterRecoveryKey.
+// SetupPassphrase keeps the master in a passphrase-protected file (Argon2id, 0600) in the data folder; Unlock opens it
+// later. It makes the master of a new store, or keeps one that is only in memory after EnterRecoveryKey.
 func (v *Vault) SetupPassphrase(ctx context.Context, passphrase string) error {
 	if utf8.RuneCountInString(passphrase) < minPassphrase {
 		return ErrWeakPassphrase
@@ -116,7 +117,8 @@ func (v *Vault) Unlock(ctx context.Context, passphrase string) error {
 }
 
 func (v *Vault) sealMaster(keys *subkeys, passphrase string) error {
-	s := sealedMaster{Version: 1, Salt: make([]byte, 16), Time: argonTime, Memory: argonMemory, Threads: argonThreads, Nonce: make([]byte, 12)}
+	s := sealedMaster{Version: 1, Salt: make([]byte, 16), Time: argonTime, Memory: argonMemory, Threads: argonThreads,
+		Nonce: make([]byte, 12)}
 	rand.Read(s.Salt)
 	rand.Read(s.Nonce)
 	aead, err := s.cipher(passphrase)

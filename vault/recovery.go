@@ -10,7 +10,8 @@ import (
 	"griddle/shop/words"
 )
 
-// A recovery key is the 32 bytes of the master and 3 bytes of checksum in Crockford's base 32: no I, L, O or U to be misread.
+// A recovery key is the 32 bytes of the master and 3 bytes of checksum in Crockford's base 32: no I, L, O or U to be
+// misread.
 var crockford = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)
 
 const checksumLen = 3
@@ -46,7 +47,8 @@ func parseRecoveryKey(text string) (secret [32]byte, err error) {
 		return r
 	}, text)
 	raw, err := crockford.DecodeString(clean)
-	if err != nil || len(clean) != crockford.EncodedLen(len(raw)) || len(raw) != 32+checksumLen || string(recoveryChecksum(raw[:32])) != string(raw[32:]) {
+	if err != nil || len(clean) != crockford.EncodedLen(len(raw)) || len(raw) != 32+checksumLen ||
+		string(recoveryChecksum(raw[:32])) != string(raw[32:]) {
 		return secret, ErrRecoveryKey
 	}
 	return [32]byte(raw[:32]), nil
@@ -61,9 +63,9 @@ func (v *Vault) RecoveryKey() (string, error) {
 	return formatRecoveryKey(keys.secret), nil
 }
 
-// EnterRecoveryKey puts the master back after checking that it opens this store's keys: into the secret file the store uses, else into the
-// keyring, else (there is none) into memory only, which Status tells; SetupPassphrase then keeps it.
-// Errors: ErrRecoveryKey, ErrOtherStore, ErrLocked.
+// EnterRecoveryKey puts the master back after checking that it opens this store's keys: into the secret file the store
+// uses, else into the keyring, else (there is none) into memory only, which Status tells; SetupPassphrase then keeps
+// it. Errors: ErrRecoveryKey, ErrOtherStore, ErrLocked.
 func (v *Vault) EnterRecoveryKey(ctx context.Context, text string) error {
 	secret, err := parseRecoveryKey(text)
 	if err != nil {

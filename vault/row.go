@@ -172,7 +172,8 @@ func msOf(t time.Time) int64 {
 // keyLen is the length of a key of the one store, "1-" and a GUID's form.
 const keyLen = 2 + 36
 
-// newKeyText makes a key: the store's number and 128 random bits in the form the original's keys have (docs/protocol/00-conventions.md §4).
+// newKeyText makes a key: the store's number and 128 random bits in the form the original's keys have
+// (docs/protocol/00-conventions.md §4).
 func newKeyText() string {
 	var b [16]byte
 	rand.Read(b[:])

@@ -10,7 +10,8 @@ var secrets = []struct {
 	// key=..., pwd=..., also percent-encoded and with a password in clear.
 	{regexp.MustCompile(`(?i)\b(key|pwd|password|passphrase)(=|%3d)("[^"]*"|[^&\s"'<>]*)`), "$1$2(hidden)"},
 	// "key":"...", also escaped inside another string.
-	{regexp.MustCompile(`(?i)(\\?"(?:key|pwd|password|passphrase)\\?"\s*:\s*)\\?"(?:[^"\\]|\\[^"])*\\?"`), `$1"(hidden)"`},
+	{regexp.MustCompile(`(?i)(\\?"(?:key|pwd|password|passphrase)\\?"\s*:\s*)\\?"(?:[^"\\]|\\[^"])*\\?"`),
+		`$1"(hidden)"`},
 	// Headers, as printed by hand, by %v of a map, or as JSON: up to the end of the line, of the list or of the quotes.
 	{regexp.MustCompile(`(?i)\b((?:proxy-)?authorization|x-api-key)(\\?["']?\s*[:=]\s*)(?:\[\]string\{[^}]*|\[[^\]\r\n]*|\\?"[^"\r\n]*|[^"'\r\n]*)`), "$1$2(hidden)"},
 	{regexp.MustCompile(`(?i)\b(bearer|basic)\s+[^\s"',\]]{8,}`), "$1 (hidden)"},

@@ -11,7 +11,8 @@ import (
 
 func TestScrub(t *testing.T) {
 	key := "1-5b0c2f6e-3d41-4c8a-9e77-0f2a6d9b1c34"
-	quoted, err := json.Marshal(map[string]string{"key": key, "pwd": "hunter2 hunter2", "Authorization": "Bearer hunter2"})
+	quoted, err := json.Marshal(map[string]string{"key": key, "pwd": "hunter2 hunter2",
+		"Authorization": "Bearer hunter2"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,7 +23,8 @@ func TestScrub(t *testing.T) {
 		"GET /DesktopModules/Hotcakes/API/rest/v1/products/?key=" + key + "&page=1",
 		"?page=1&KEY=hunter2", "key=hunter2;x", "?pwd=hunter2&email=a", `password="hunter2 hunter2"`, "key%3Dhunter2",
 		(&url.Error{Op: "Get", URL: "http://127.0.0.1:4743/?key=" + key, Err: fmt.Errorf("refused")}).Error(),
-		"Authorization: Bearer hunter2", "authorization: Basic hunter2==", "X-API-Key: hunter2\nnext", "proxy-authorization=hunter2",
+		"Authorization: Bearer hunter2", "authorization: Basic hunter2==", "X-API-Key: hunter2\nnext",
+		"proxy-authorization=hunter2",
 		fmt.Sprint(header), fmt.Sprintf("%q", header), fmt.Sprintf("%#v", header),
 		string(quoted), fmt.Sprintf("%q", quoted), "sent bearer hunter2hunter2 today",
 		strings.Repeat("5e", 32), formatRecoveryKey(newSecret()),
@@ -38,7 +40,8 @@ func TestScrub(t *testing.T) {
 		}
 	}
 	for _, text := range []string{
-		"product 5b0c2f6e-3d41-4c8a-9e77-0f2a6d9b1c34 was saved", "listening on http://127.0.0.1:4743", "the keyring is locked",
+		"product 5b0c2f6e-3d41-4c8a-9e77-0f2a6d9b1c34 was saved", "listening on http://127.0.0.1:4743",
+		"the keyring is locked",
 		"level=INFO msg=\"API server started\" address=127.0.0.1:4743", "monkey=banana", "GET /products/?bysku=a;b",
 	} {
 		if got := Scrub(text); got != text {

@@ -16,8 +16,8 @@ import (
 	"griddle/storage"
 )
 
-// readSecretFile reads a master secret: 64 hexadecimal digits in a file that only its owner can read. The error is a sentence, or
-// fs.ErrNotExist.
+// readSecretFile reads a master secret: 64 hexadecimal digits in a file that only its owner can read. The error is a
+// sentence, or fs.ErrNotExist.
 func readSecretFile(path string) (secret [32]byte, err error) {
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -49,7 +49,8 @@ func CheckSecretFile(path string) error {
 	return nil
 }
 
-// private refuses a file that somebody else could read or has put there. On Windows the mode says nothing; what is made there is private.
+// private refuses a file that somebody else could read or has put there. On Windows the mode says nothing; what is made
+// there is private.
 func private(f *os.File, path string) error {
 	info, err := f.Stat()
 	switch {
@@ -88,7 +89,8 @@ func readOrMakeSecretFile(path string, secret [32]byte, mayRead bool) ([32]byte,
 	return secret, nil
 }
 
-// createPrivate writes a new file, readable by its owner only, that is whole or absent after a power cut. fs.ErrExist when it is there.
+// createPrivate writes a new file, readable by its owner only, that is whole or absent after a power cut. fs.ErrExist
+// when it is there.
 func createPrivate(path string, content []byte) error {
 	sweepSecrets(filepath.Dir(path))
 	if err := createUnnamed(path, content); !errors.Is(err, errNoUnnamed) {

@@ -28,7 +28,8 @@ const (
 // errSlow: the time limit passed; the step goes on and its result is taken when it comes.
 var errSlow = errors.New("no answer in time")
 
-// run is the only way to a step that may touch the keyring: one at a time, each on a goroutine of its own, waited for until the limit.
+// run is the only way to a step that may touch the keyring: one at a time, each on a goroutine of its own, waited for
+// until the limit.
 func (v *Vault) run(ctx context.Context, limit time.Duration, step func() error) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, errSlow)
 	defer cancel()
@@ -94,7 +95,8 @@ func (v *Vault) tooSlow(before int) {
 	v.mu.Unlock()
 	if same {
 		masters, err := v.masters()
-		v.settle(Status{New: err == nil && len(masters) == 0, Condition: Locked}.in(InKeyring, "").because(KeyringSilent), nil, nil)
+		v.settle(Status{New: err == nil && len(masters) == 0, Condition: Locked}.in(InKeyring,
+			"").because(KeyringSilent), nil, nil)
 	}
 }
 
@@ -186,7 +188,8 @@ func (v *Vault) kept(st Status) Status {
 	return st
 }
 
-// lookFresh settles the status of a store without a master: the secret file of the command line is made, the keyring only asked.
+// lookFresh settles the status of a store without a master: the secret file of the command line is made, the keyring
+// only asked.
 func (v *Vault) lookFresh(owner bool) error {
 	if v.o.SecretFile != "" {
 		if !v.o.MayCreate {

@@ -1,6 +1,7 @@
-// Package vault keeps the secrets: the master secret in the OS keyring (or in a secret file), and the API keys it seals and tags.
-// It knows neither HTTP nor the window. Read this file for what it offers, state.go for where the master may stand, find.go for the
-// path of every request. To tag a further field of a key: add it to row and to row.signed in row.go, done.
+// Package vault keeps the secrets: the master secret in the OS keyring (or in a secret file), and the API keys it seals
+// and tags. It knows neither HTTP nor the window. Read this file for what it offers, state.go for where the master may
+// stand, find.go for the path of every request. To tag a further field of a key: add it to row and to row.signed in
+// row.go, done.
 package vault
 
 import (
@@ -35,8 +36,8 @@ var (
 	ErrUnreadable = words.Fault("This key cannot be read: it was changed outside Griddle or belongs to " +
 		"another master secret. Revoke it and create a new one.")
 	// ErrUnsealed: a sealed secret does not belong where it stands.
-	ErrUnsealed = words.Fault("This secret cannot be read: its entry was changed outside Griddle or belongs to another " +
-		"master secret. Remove the entry and make it anew.")
+	ErrUnsealed = words.Fault("This secret cannot be read: its entry was changed outside Griddle or belongs to " +
+		"another master secret. Remove the entry and make it anew.")
 	// ErrNoRight: the key lacks a right that its request needs.
 	ErrNoRight = errors.New("the key lacks a right")
 	// ErrName: NewKey.Name or the new name is refused.
@@ -125,10 +126,10 @@ type Condition int
 const (
 	Ready     Condition = iota // master at hand
 	Fresh                      // new store: no master yet; Setup makes one
-	Locked                     // keyring locked or slow, or the secret file cannot be used as it is: try again on focus and every 30 s
+	Locked                     // keyring locked or slow, or secret file not usable: try again on focus and every 30 s
 	Gone                       // the entry is gone, or holds another store's master; nothing was written
 	NoKeyring                  // no keyring service at all
-	HashOnly                   // the owner chose: serve existing keys by hash until restart; reveal, rename, create, clear are off
+	HashOnly                   // the owner chose it: keys are served by hash; reveal, rename, create, clear are off
 )
 
 // Options for New.
@@ -136,13 +137,15 @@ type Options struct {
 	Clock      storage.Clock // nil: time.Now
 	SecretFile string        // --secret-file; "" = the one named earlier, else the keyring
 	Keyring    Keyring       // nil: the OS keyring
-	// MayCreate lets a secret file that is absent be made when the store has no master yet (serve, window, keys create).
+	// MayCreate lets a secret file that is absent be made when the store has no master yet (serve, window, keys
+	// create).
 	MayCreate bool
 	// Revoked is told of each key that ends, in the transaction that ends it, whoever asked; nil: nobody is.
 	Revoked func(tx *storage.Tx, k Key) error
 	// Settled is called with each new status before anybody goes on with it; nil: nothing. OnChange tells afterwards.
 	Settled func(Status)
-	// Notes is the folder of what is known of stores outside their data; "" = griddle in the user's configuration folder.
+	// Notes is the folder of what is known of stores outside their data; "" = griddle in the user's configuration
+	// folder.
 	Notes string
 }
 

@@ -1,5 +1,6 @@
-// Command bare is the yardstick of make bench: net/http alone, answering with bytes that it was given. It reads its answers as JSON from
-// standard input, a map from path and query to header and body, listens on the address in its first argument and prints "ready".
+// Command bare is the yardstick of make bench: net/http alone, answering with bytes that it was given. It reads its
+// answers as JSON from standard input, a map from path and query to header and body, listens on the address in its
+// first argument and prints "ready".
 package main
 
 import (

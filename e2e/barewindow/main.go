@@ -1,5 +1,5 @@
-// Command barewindow is the yardstick of make bench for a window at rest: the toolkit alone, showing a line of text and a
-// field that has the keyboard.
+// Command barewindow is the yardstick of make bench for a window at rest: the toolkit alone, showing a line of text and
+// a field that has the keyboard.
 package main
 
 import (

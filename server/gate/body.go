@@ -62,7 +62,8 @@ func (b *body) Read(p []byte) (int, error) {
 	if next.After(b.until) {
 		next = b.until
 	}
-	_ = b.conn.SetReadDeadline(next) // a writer that knows no deadlines (a recorder in a test) waits as long as it likes
+	// a writer that knows no deadlines (a recorder in a test) waits as long as it likes
+	_ = b.conn.SetReadDeadline(next)
 	n, err := b.Reader.Read(p)
 	b.left -= int64(n)
 	switch {

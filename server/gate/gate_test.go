@@ -73,8 +73,10 @@ func TestCheck(t *testing.T) {
 
 		{"unlisted origin", request("GET", "/api/v1/products", "", "Origin", "https://evil.example"), 403},
 		{"null origin, though listed", request("GET", "/api/v1/products", "", "Origin", "null"), 403},
-		{"two origins", request("GET", "/api/v1/products", "", "Origin", "https://listed.example", "Origin", "https://listed.example"), 403},
-		{"listed origin", request("POST", "/api/v1/products", "{}", "Origin", "https://listed.example", "Sec-Fetch-Site", "cross-site", "Referer", "https://listed.example/"), 0},
+		{"two origins", request("GET", "/api/v1/products", "", "Origin", "https://listed.example", "Origin",
+			"https://listed.example"), 403},
+		{"listed origin", request("POST", "/api/v1/products", "{}", "Origin", "https://listed.example",
+			"Sec-Fetch-Site", "cross-site", "Referer", "https://listed.example/"), 0},
 		{"origin of another scheme", request("GET", "/api/v1/products", "", "Origin", "app://desk"), 0},
 		{"listed name in other case", request("GET", "/api/v1/products", "", "Origin", "HTTPS://listed.example"), 403},
 		{"referer", request("GET", "/api/v1/products", "", "Referer", "https://evil.example/"), 403},
@@ -82,20 +84,24 @@ func TestCheck(t *testing.T) {
 		{"cross-site", request("GET", "/api/v1/products", "", "Sec-Fetch-Site", "cross-site"), 403},
 		{"our own page", request("GET", "/api/v1/products", "", "Sec-Fetch-Site", "same-origin"), 0},
 		{"our own page, writing", request("POST", "/api/v1/products", "{}", "Sec-Fetch-Site", "same-origin"), 403},
-		{"our own page on the classic form", request("GET", classic+"products", "", "Sec-Fetch-Site", "same-origin"), 403},
+		{"our own page on the classic form", request("GET", classic+"products", "", "Sec-Fetch-Site", "same-origin"),
+			403},
 		{"our own page behind a forwarded port",
 			request("GET", "/api/v1/products", "", "Sec-Fetch-Site", "same-origin", "Host", "localhost:80"), 403},
 		{"our own page under an owner's name",
 			request("GET", "/api/v1/products", "", "Sec-Fetch-Site", "same-origin", "Host", "shop.local"), 403},
 		{"another of our ports", request("GET", "/api/v1/products", "", "Sec-Fetch-Site", "same-site"), 403},
-		{"same-origin on a public page", request("GET", "/api/v1/openapi.json", "", "Sec-Fetch-Site", "same-origin"), 0},
+		{"same-origin on a public page", request("GET", "/api/v1/openapi.json", "", "Sec-Fetch-Site", "same-origin"),
+			0},
 		{"cross-site on a public page", request("GET", "/healthz", "", "Sec-Fetch-Site", "cross-site"), 403},
 		{"typed address", request("GET", "/api/v1/products", "", "Sec-Fetch-Site", "none"), 0},
 		{"none with POST", request("POST", "/api/v1/products", "{}", "Sec-Fetch-Site", "none"), 403},
 		{"Node's fetch", request("POST", "/api/v1/products", "{}", "Sec-Fetch-Mode", "cors"), 0},
 
-		{"preflight of a listed origin", request("OPTIONS", "/api/v1/products", "", "Origin", "https://listed.example", "Access-Control-Request-Method", "POST"), 0},
-		{"preflight of another", request("OPTIONS", "/api/v1/products", "", "Origin", "https://evil.example", "Access-Control-Request-Method", "POST"), 403},
+		{"preflight of a listed origin", request("OPTIONS", "/api/v1/products", "", "Origin", "https://listed.example",
+			"Access-Control-Request-Method", "POST"), 0},
+		{"preflight of another", request("OPTIONS", "/api/v1/products", "", "Origin", "https://evil.example",
+			"Access-Control-Request-Method", "POST"), 403},
 		{"plain OPTIONS", request("OPTIONS", "/api/v1/products", ""), 405},
 		{"TRACE", request("TRACE", "/api/v1/products", ""), 405},
 		{"PATCH", request("PATCH", "/api/v1/products/1", "{}"), 0},
@@ -168,7 +174,8 @@ func TestHostsOfListeningAddress(t *testing.T) {
 	} {
 		g := New(listen, Standard, &Allowed{}, uploads)
 		for _, host := range hosts {
-			if no := g.Check(httptest.NewRecorder(), request("GET", "/healthz", "", "Host", host), &Passed{}); no != nil {
+			if no := g.Check(httptest.NewRecorder(), request("GET", "/healthz", "", "Host", host),
+				&Passed{}); no != nil {
 				t.Errorf("listening on %s refuses %s: %s", listen, host, no.Reason)
 			}
 		}
@@ -276,7 +283,8 @@ func TestPath(t *testing.T) {
 			t.Errorf("%s: %s", test.path, no.Reason)
 			continue
 		}
-		if p.Form != test.form || p.Model != test.model || strings.Join(p.Params, "|") != strings.Join(test.params, "|") || len(p.Params) != len(test.params) {
+		if p.Form != test.form || p.Model != test.model || strings.Join(p.Params, "|") != strings.Join(test.params,
+			"|") || len(p.Params) != len(test.params) {
 			t.Errorf("%s: %v %q %q", test.path, p.Form, p.Model, p.Params)
 		}
 	}
@@ -287,7 +295,8 @@ func TestQuery(t *testing.T) {
 	if no := q.parse("BySku=a;b&KEY=1&key=2&plus=a+b%2Bc&&flag&e=%C3%A9&k%65y=3&tab=a%09b", 8<<10, 50); no != nil {
 		t.Fatal(no.Reason)
 	}
-	for name, want := range map[string]string{"bysku": "a;b", "key": "1,2,3", "plus": "a b+c", "flag": "", "e": "é", "absent": "", "tab": "a\tb"} {
+	for name, want := range map[string]string{"bysku": "a;b", "key": "1,2,3", "plus": "a b+c", "flag": "", "e": "é",
+		"absent": "", "tab": "a\tb"} {
 		if got := q.Get(name); got != want {
 			t.Errorf("%s = %q, want %q", name, got, want)
 		}
@@ -326,7 +335,8 @@ func TestBodyGrowsOverLimit(t *testing.T) {
 }
 
 func FuzzPath(f *testing.F) {
-	for _, seed := range []string{"/api/v1/products/a%2Fb", classic + "products//c", "/api/v1/../x", "/docs", "//", "/api/v1/%", "/a%zz", "/api/v1/products/%2e"} {
+	for _, seed := range []string{"/api/v1/products/a%2Fb", classic + "products//c", "/api/v1/../x", "/docs", "//",
+		"/api/v1/%", "/a%zz", "/api/v1/products/%2e"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, escaped string) {
@@ -334,7 +344,8 @@ func FuzzPath(f *testing.F) {
 		if p.split(escaped) != nil {
 			return
 		}
-		if p.Model != strings.ToLower(strings.TrimSpace(p.Model)) || strings.ContainsAny(p.Model, "/\\") || p.Form == Classic && p.Model == "" {
+		if p.Model != strings.ToLower(strings.TrimSpace(p.Model)) || strings.ContainsAny(p.Model, "/\\") ||
+			p.Form == Classic && p.Model == "" {
 			t.Errorf("%q: model %q", escaped, p.Model)
 		}
 		for _, part := range append([]string{p.Model}, p.Params...) {

@@ -37,7 +37,8 @@ func checkProtocol(r *http.Request, c *Conn) *Refusal {
 	case c != nil && c.head == nil:
 		return refuse(http.StatusBadRequest, "An HTTP/1.0 request needs a connection of its own.")
 	case c != nil && names(c.head, "transfer-encoding"):
-		return refuse(http.StatusBadRequest, "HTTP/1.0 knows no Transfer-Encoding: send the body with its Content-Length.")
+		return refuse(http.StatusBadRequest, "HTTP/1.0 knows no Transfer-Encoding: send the body with its "+
+			"Content-Length.")
 	}
 	return nil
 }
@@ -57,7 +58,8 @@ func names(request []byte, header string) bool {
 	return false
 }
 
-// checkMethod knows the methods anybody may use at all; OPTIONS only as a browser's preflight, which checkOrigin then decides.
+// checkMethod knows the methods anybody may use at all; OPTIONS only as a browser's preflight, which checkOrigin then
+// decides.
 func checkMethod(r *http.Request, form Form) *Refusal {
 	switch r.Method {
 	case http.MethodGet, http.MethodPost, http.MethodDelete, http.MethodPut, http.MethodHead:
@@ -71,17 +73,20 @@ func checkMethod(r *http.Request, form Form) *Refusal {
 			return nil
 		}
 	}
-	return &Refusal{Status: http.StatusMethodNotAllowed, Reason: "This method is not used here.", Allow: methodsOf(form)}
+	return &Refusal{Status: http.StatusMethodNotAllowed, Reason: "This method is not used here.",
+		Allow: methodsOf(form)}
 }
 
-// checkPathMethod is the part of the method list that depends on the path. PUT passes on the classic form, because the envelope answers it
-// (docs/protocol/00-conventions.md §2); HEAD does not, the original has no meaning for it.
+// checkPathMethod is the part of the method list that depends on the path. PUT passes on the classic form, because the
+// envelope answers it (docs/protocol/00-conventions.md §2); HEAD does not, the original has no meaning for it.
 func checkPathMethod(method string, form Form) *Refusal {
 	switch {
 	case form == Public && method != http.MethodGet && method != http.MethodHead:
-		return &Refusal{Status: http.StatusMethodNotAllowed, Reason: "This page can only be read.", Allow: methodsOf(form)}
+		return &Refusal{Status: http.StatusMethodNotAllowed, Reason: "This page can only be read.",
+			Allow: methodsOf(form)}
 	case form == Classic && method == http.MethodHead:
-		return &Refusal{Status: http.StatusMethodNotAllowed, Reason: "HEAD is not used on this form of the API.", Allow: methodsOf(form)}
+		return &Refusal{Status: http.StatusMethodNotAllowed, Reason: "HEAD is not used on this form of the API.",
+			Allow: methodsOf(form)}
 	}
 	return nil
 }

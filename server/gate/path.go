@@ -119,7 +119,8 @@ func checkSegments(escaped string) *Refusal {
 		return badPath("contains a backslash, which some take for a separator")
 	}
 	for i := 0; i+2 < len(escaped); i++ {
-		if escaped[i] == '%' && (escaped[i+1] == '2' && escaped[i+2]|0x20 == 'f' || escaped[i+1] == '5' && escaped[i+2]|0x20 == 'c') {
+		if escaped[i] == '%' && (escaped[i+1] == '2' && escaped[i+2]|0x20 == 'f' ||
+			escaped[i+1] == '5' && escaped[i+2]|0x20 == 'c') {
 			return badPath("hides a separator in an escape")
 		}
 	}

@@ -50,7 +50,7 @@ type Conn struct {
 	state  atomic.Int32
 	since  atomic.Int64 // when the state began, by the clock of places
 	key    atomic.Int64 // of the last valid key it showed; 0: none yet. Written under the lock of places
-	head   []byte       // the first request as it came in, for checkProtocol; belongs to the goroutine that reads requests
+	head   []byte       // the first request as it came in, for checkProtocol; of the goroutine that reads requests
 }
 
 // NewPlaces makes them for one run of a server: Connections, Keyless, PerKey and Grace of the limits count.

@@ -169,14 +169,17 @@ func TestWhoMakesWay(t *testing.T) {
 	}{
 		{"the longest idle", limits(3, 3, 3), []string{"asks key1 idle", "asks key1 idle", "asks key2 idle"}, 0},
 		{"one without a key first", limits(3, 3, 3), []string{"asks key1 idle", "asks idle", "asks idle"}, 1},
-		{"one that has not asked yet counts as idle", limits(3, 3, 3), []string{"asks key1 idle", "fresh", "asks idle"}, 1},
-		{"one that was refused before all", limits(3, 3, 3), []string{"asks idle", "asks idle", "asks key1 refused"}, 2},
+		{"one that has not asked yet counts as idle", limits(3, 3, 3), []string{"asks key1 idle", "fresh", "asks idle"},
+			1},
+		{"one that was refused before all", limits(3, 3, 3), []string{"asks idle", "asks idle", "asks key1 refused"},
+			2},
 		{"not who is answered", limits(3, 3, 3), []string{"asks key1", "asks key1", "asks key2 idle"}, 2},
 		{"not who asks again", limits(3, 3, 3), []string{"asks key1 idle asks", "asks key1 idle", "asks key1"}, 1},
 		{"who asked for long without a key", limits(3, 3, 3), []string{"asks key1", "asks", "asks key2 idle"}, 1},
 		{"nobody, when all are answered", limits(3, 3, 3), []string{"asks key1", "asks key1", "asks key2"}, -1},
 		{"strangers among themselves", limits(9, 2, 9), []string{"asks key1 idle", "asks idle", "fresh"}, 1},
-		{"of strangers too the refused", limits(9, 2, 9), []string{"asks key1 refused", "asks idle", "asks refused"}, 2},
+		{"of strangers too the refused", limits(9, 2, 9), []string{"asks key1 refused", "asks idle", "asks refused"},
+			2},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			h := newHall(t, test.limits)

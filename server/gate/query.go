@@ -132,7 +132,8 @@ func (q *Query) All() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		for i := range q.pairs {
 			name := q.pairs[i].name
-			if !slices.ContainsFunc(q.pairs[:i], func(p pair) bool { return p.name == name }) && !yield(name, q.Get(name)) {
+			if !slices.ContainsFunc(q.pairs[:i], func(p pair) bool { return p.name == name }) &&
+				!yield(name, q.Get(name)) {
 				return
 			}
 		}

@@ -13,13 +13,15 @@ import (
 func TestActivity(t *testing.T) {
 	s := newLog(t)
 	for i := range maxRequests + 5 {
-		s.Report(Request{At: midday.Add(time.Duration(i) * time.Second), KeyID: int64(i%2 + 1), KeyName: "Till", Program: "p", Address: "127.0.0.1",
+		s.Report(Request{At: midday.Add(time.Duration(i) * time.Second), KeyID: int64(i%2 + 1), KeyName: "Till",
+			Program: "p", Address: "127.0.0.1",
 			Method: "GET", Model: fmt.Sprint(i), Result: "OK", Status: 200, Duration: time.Millisecond})
 	}
 	check := func(when string) {
 		t.Helper()
 		all := must(s.Recent())
-		if len(all) != maxRequests || all[0].Model != "1004" || all[len(all)-1].Model != "5" || !all[0].At.Equal(midday.Add(1004*time.Second)) ||
+		if len(all) != maxRequests || all[0].Model != "1004" || all[len(all)-1].Model != "5" ||
+			!all[0].At.Equal(midday.Add(1004*time.Second)) ||
 			all[0].Duration != time.Millisecond || all[0].KeyName != "Till" {
 			t.Errorf("%s: %d requests, %+v … %+v", when, len(all), all[0], all[len(all)-1])
 		}
@@ -28,7 +30,8 @@ func TestActivity(t *testing.T) {
 		for _, n := range u[1].Days {
 			sum += n
 		}
-		if len(u) != 2 || sum != 503 || !u[1].LastUsed.Equal(midday.Add(1004*time.Second)) || u[1].Program != "p" || u[1].Address != "127.0.0.1" {
+		if len(u) != 2 || sum != 503 || !u[1].LastUsed.Equal(midday.Add(1004*time.Second)) || u[1].Program != "p" ||
+			u[1].Address != "127.0.0.1" {
 			t.Errorf("%s: %+v", when, u)
 		}
 	}
@@ -47,7 +50,8 @@ func TestActivity(t *testing.T) {
 	}
 	s.restart()
 	s.Report(Request{At: midday.Add(2 * time.Hour), Model: "newer"}) // before anybody asked for those of the run before
-	if all := must(s.Recent()); len(all) != maxRequests || all[0].Model != "newer" || all[1].Model != "last" || all[2].Model != "1004" {
+	if all := must(s.Recent()); len(all) != maxRequests || all[0].Model != "newer" || all[1].Model != "last" ||
+		all[2].Model != "1004" {
 		t.Errorf("%d requests, %+v", len(all), all[:3])
 	}
 	s.rows(requestsTable, maxRequests)
@@ -74,15 +78,18 @@ func TestActivityIsWrittenSeldom(t *testing.T) {
 func TestRefusedRequestsAreCounted(t *testing.T) {
 	s := newLog(t)
 	for i := range 3 {
-		s.Report(Request{At: midday.Add(time.Duration(i) * time.Second), Refused: true, Reason: "Host", Result: "GATE", Program: strings.Repeat("x", 5000)})
+		s.Report(Request{At: midday.Add(time.Duration(i) * time.Second), Refused: true, Reason: "Host", Result: "GATE",
+			Program: strings.Repeat("x", 5000)})
 	}
 	kinds := s.Refused()
-	if len(kinds) != 1 || kinds[0].Count != 3 || !kinds[0].First.Equal(midday) || !kinds[0].Last.Equal(midday.Add(2*time.Second)) || len(kinds[0].Program) > 210 {
+	if len(kinds) != 1 || kinds[0].Count != 3 || !kinds[0].First.Equal(midday) ||
+		!kinds[0].Last.Equal(midday.Add(2*time.Second)) || len(kinds[0].Program) > 210 {
 		t.Errorf("%+v", kinds)
 	}
 	s.second()
 	for i := range maxRefused {
-		s.Report(Request{At: midday.Add(time.Hour + time.Duration(i)*time.Second), Refused: true, Reason: "key", Model: fmt.Sprint(i)})
+		s.Report(Request{At: midday.Add(time.Hour + time.Duration(i)*time.Second), Refused: true, Reason: "key",
+			Model: fmt.Sprint(i)})
 	}
 	check := func() {
 		t.Helper()
@@ -181,7 +188,8 @@ func TestFailedFlushIsTriedAgain(t *testing.T) {
 func TestLastUseNeverGoesBack(t *testing.T) {
 	s := newLog(t)
 	use := func(after time.Duration, program string) {
-		s.Report(Request{At: midday.Add(after), KeyID: 1, Program: program, Address: program, Result: "OK", Status: 200})
+		s.Report(Request{At: midday.Add(after), KeyID: 1, Program: program, Address: program, Result: "OK",
+			Status: 200})
 	}
 	check := func(when string, after time.Duration, program string, count int) {
 		t.Helper()

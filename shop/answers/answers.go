@@ -24,7 +24,8 @@ const table = "kept_answers"
 func Tables() []storage.Table {
 	text, number := storage.TextCol, storage.NumberCol
 	return []storage.Table{storage.TableSpec{Name: table, NotInCopies: true, Key: []string{"owner", "name"},
-		Columns: []storage.Col{number("owner"), text("name"), number("at"), storage.BytesCol("request"), number("status"),
+		Columns: []storage.Col{number("owner"), text("name"), number("at"), storage.BytesCol("request"),
+			number("status"),
 			text("place"), text("location"), text("tag"), {Name: "body", Kind: storage.Text, Null: true},
 			number("number"), number("total")},
 		Indexes: []storage.Index{{Columns: []string{"owner", "number"}}, {Columns: []string{"owner", "total"}},

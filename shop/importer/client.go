@@ -134,7 +134,8 @@ func tooLarge(most int) *shop.Error {
 // The error is a *shop.Error on the field Address.
 func Base(address string) (base string, open bool, err error) {
 	u, err := url.Parse(strings.TrimSpace(address))
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil ||
+		u.RawQuery != "" || u.Fragment != "" {
 		return "", false, wrong("Address", "The address of the store must look like https://www.example.com.")
 	}
 	u.Path = strings.TrimSuffix(u.Path, "/") + "/"
@@ -273,7 +274,8 @@ func (c *Client) envelope(ctx context.Context, path string, a *answer) (json.Raw
 		Content json.RawMessage
 		Errors  []complaint
 	}
-	if json.Unmarshal(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")), &e) != nil || e.Content == nil && e.Errors == nil {
+	if json.Unmarshal(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")), &e) != nil ||
+		e.Content == nil && e.Errors == nil {
 		return nil, c.unfit(a.status)
 	}
 	if len(e.Errors) > 0 {
@@ -299,7 +301,8 @@ func (c *Client) refusal(path string, first complaint) error {
 		return &fault{whole: wrong("Key", "The store does not accept this API key. "+
 			"Check that it is whole, and neither revoked nor expired.")}
 	case "SSLCONNECTION":
-		return &fault{whole: wrong("Address", "The store only takes encrypted connections. Begin the address with https://.")}
+		return &fault{whole: wrong("Address", "The store only takes encrypted connections. Begin the address with "+
+			"https://.")}
 	}
 	why := strings.TrimRight(first.Description, ". ")
 	return &fault{whole: wrong("", "The store refuses to answer %s: %s.", path, why)}
@@ -422,8 +425,9 @@ func (c *Client) open(ctx context.Context, path string, q url.Values) (*answer, 
 	if a.status == http.StatusTooManyRequests || a.status >= http.StatusBadGateway {
 		a.close()
 		return nil, &fault{
-			whole: wrong("", "The store at %s is too busy to answer (HTTP status %d). Try again later.", c.host, a.status),
-			one:   c.unfit(a.status).one,
+			whole: wrong("", "The store at %s is too busy to answer (HTTP status %d). Try again later.", c.host,
+				a.status),
+			one: c.unfit(a.status).one,
 		}
 	}
 	return a, nil

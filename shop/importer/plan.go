@@ -103,7 +103,8 @@ var plan = []step{
 	pictures("further pictures of products", shop.ProductImages, "pictures", shop.ProductImagePicture,
 		"productimagesupload/any/", "FileName"),
 	pictures("categories", shop.Categories, "icons", shop.CategoryIcon, "categoriesimagesicon/", "ImageUrl"),
-	pictures("categories", shop.Categories, "banners", shop.CategoryBanner, "categoriesimagesbanner/", "BannerImageUrl"),
+	pictures("categories", shop.Categories, "banners", shop.CategoryBanner, "categoriesimagesbanner/",
+		"BannerImageUrl"),
 	{name: "contents of files", owner: "files of products", modern: true, items: idsOf(shop.ProductFiles),
 		ask: contentOf},
 	paged("customers", "customeraccounts/", shop.Customers),
@@ -247,7 +248,8 @@ func idOf(body []byte) string {
 		Id, GiftCardId, CatalogRoleId json.RawMessage // numbers, of transactions a text
 	}
 	_ = json.Unmarshal(body, &rec) // whoever needs the id finds out that it is missing
-	return cmp.Or(rec.Bvin, strings.Trim(cmp.Or(string(rec.Id), string(rec.GiftCardId), string(rec.CatalogRoleId)), `"`))
+	return cmp.Or(rec.Bvin, strings.Trim(cmp.Or(string(rec.Id), string(rec.GiftCardId), string(rec.CatalogRoleId)),
+		`"`))
 }
 
 // numberOf is the number that an owner knows a record by, "" when it has none.
@@ -290,7 +292,8 @@ func detailsOf(ctx context.Context, m *run, product string, bring bring) error {
 			return bring(incoming{kind: "files of products", id: idOf(r.body), size: len(r.body), put: put})
 		}),
 		func() error {
-			return m.all(ctx, "relationships", shop.Relationships, "productrelationships/", "", bring, "byproduct", product)
+			return m.all(ctx, "relationships", shop.Relationships, "productrelationships/", "", bring, "byproduct",
+				product)
 		},
 		func() error { return rolesOf("product")(ctx, m, product, bring) },
 	} {

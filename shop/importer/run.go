@@ -84,7 +84,7 @@ type run struct {
 
 // Options of an import.
 type Options struct {
-	Replace bool             // records that are there when it begins are deleted; they can be restored like before a restore
+	Replace bool             // records there when it begins are deleted; they can be restored as before a restore
 	Again   bool             // what did not come the last time is fetched, and nothing else
 	Now     func() time.Time // nil: time.Now
 }
@@ -615,7 +615,10 @@ func (m *run) follow(r *Report, a incoming) {
 		if m.entire || m.wanted == nil && a.item == allOfIt { // there may be very many
 			next.ID, next.Item = "", ""
 		}
-		if !slices.ContainsFunc(r.Todo, func(t Refusal) bool { return todo(t.Step, t.Item) == todo(next.Step, next.Item) }) {
+		if !slices.ContainsFunc(r.Todo, func(t Refusal) bool {
+			return todo(t.Step, t.Item) == todo(next.Step,
+				next.Item)
+		}) {
 			r.Todo = append(r.Todo, next)
 		}
 	}

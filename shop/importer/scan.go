@@ -92,7 +92,8 @@ func (s scanner) value(most int) (raw []byte, err error) {
 		case text:
 		case b == '{' || b == '[':
 			depth++
-		case depth == 0 && (b == ',' || b == ':' || b == '}' || b == ']' || blank(b)): // a number or a word ends before it
+		case depth == 0 && (b == ',' || b == ':' || b == '}' || b == ']' ||
+			blank(b)): // a number or a word ends before it
 			done = true
 			if err := s.r.UnreadByte(); err != nil {
 				return nil, err

@@ -9,7 +9,8 @@ import (
 // Along is what is stored with a record that is edited, in one transaction with it, and taken back with it, such as
 // a picture of it.
 type Along[S Holder] interface {
-	// Prepare does what needs no transaction. drop lets go of what it made when nothing comes of the edit; it may be nil.
+	// Prepare does what needs no transaction. drop lets go of what it made when nothing comes of the edit; it may be
+	// nil.
 	Prepare(ctx context.Context, s S) (keep Keeper, drop func(), err error)
 }
 

@@ -261,7 +261,8 @@ func (m *Of[T, K]) test(f Filter) (storage.Cond, error) {
 	if by.Ordered {
 		ops = orderOps
 	}
-	return Nothing, refuseAsk("%s.%s is no filter. Of this member there are .%s.", member, f.Op, strings.Join(ops, ", ."))
+	return Nothing, refuseAsk("%s.%s is no filter. Of this member there are .%s.", member, f.Op,
+		strings.Join(ops, ", ."))
 }
 
 // unknownMember refuses the name of a member that cannot be asked by, and names those that can.
@@ -322,10 +323,11 @@ func (m *Of[T, K]) behind(r storage.Reader, q storage.Query) (string, error) {
 	if q.Found != nil && q.Found.Best {
 		q.Offset, q.Limit = q.Offset+q.Limit, 1
 		more := ""
-		err := storage.Each(r, storage.Select{Table: m.Name(), Columns: []string{"pk"}, Query: q}, func(storage.Row) error {
-			more = NextPage // the best ones have no places
-			return nil
-		})
+		err := storage.Each(r, storage.Select{Table: m.Name(), Columns: []string{"pk"}, Query: q},
+			func(storage.Row) error {
+				more = NextPage // the best ones have no places
+				return nil
+			})
 		return more, err
 	}
 	columns := make([]string, len(q.Order))
@@ -369,7 +371,8 @@ func (m *Of[T, K]) place(text string, order []storage.By) ([]any, error) {
 		Values []json.RawMessage `json:"v"`
 	}
 	plain, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil || json.Unmarshal(plain, &at) != nil || !slices.Equal(at.Order, order) || len(at.Values) != len(order) {
+	if err != nil || json.Unmarshal(plain, &at) != nil || !slices.Equal(at.Order, order) ||
+		len(at.Values) != len(order) {
 		return nil, errPlace
 	}
 	values := make([]any, len(order))

@@ -62,7 +62,8 @@ func (r Resource[S, T, K]) Remove(s S, ctx context.Context, ids []string) (Chang
 }
 
 // ChangeAll edits records by their rules, all or none; the change can be undone.
-func (r Resource[S, T, K]) ChangeAll(s S, ctx context.Context, kind ChangeKind, ids []string, do func(*T)) (Change, error) {
+func (r Resource[S, T, K]) ChangeAll(s S, ctx context.Context, kind ChangeKind, ids []string,
+	do func(*T)) (Change, error) {
 	m := r.in(s)
 	return m.ChangeAll(ctx, kind, m.Parsed(ids), func(rec *T) error {
 		do(rec)

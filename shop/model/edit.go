@@ -150,7 +150,8 @@ func (r Resource[S, T, K]) EditAll(s S, ctx context.Context, rows []RowEdit[T]) 
 		return nil
 	}
 	if len(ids) == 0 {
-		err = m.base.through(ctx, m.base.forMany(len(rows), false), nil, func(tx *storage.Tx) error { return all(tx, nil) })
+		err = m.base.through(ctx, m.base.forMany(len(rows), false), nil,
+			func(tx *storage.Tx) error { return all(tx, nil) })
 	} else {
 		made, err = m.Recorded(ctx, Edited, ids, all)
 	}

@@ -43,7 +43,8 @@ func TestSortForm(t *testing.T) {
 	sum.Write(sortKey("Crème brûlée, 2 pieces"))
 	const form, want = 1023, "8aa272856f76fd8e"
 	if got := fmt.Sprintf("%x", sum.Sum(nil)[:8]); sortForm != form || got != want {
-		t.Errorf("keys of form %d are %s, those of %d were %s: raise sortRules if the form is the same, then note both here",
+		t.Errorf("keys of form %d are %s, those of %d were %s: raise sortRules if the form is the same, then note "+
+			"both here",
 			sortForm, got, form, want)
 	}
 }

@@ -54,7 +54,8 @@ const numbersTable = "numbers"
 
 // NumbersDDL is the table of the last numbers given.
 func NumbersDDL() storage.Table {
-	return storage.TableSpec{Name: numbersTable, Shop: true, Stays: true, Rises: []string{"last"}, Key: []string{"name"},
+	return storage.TableSpec{Name: numbersTable, Shop: true, Stays: true, Rises: []string{"last"},
+		Key:     []string{"name"},
 		Lookups: []*storage.Lookup{numberByName},
 		Columns: []storage.Col{storage.TextCol("name"), storage.NumberCol("last")}}.Table()
 }

@@ -71,9 +71,10 @@ type Of[T any, K storage.ID] struct {
 	// It is answered as it is, or replaced. The window refuses such a create, for what was typed would be lost.
 	Existing   func(*T) storage.Cond
 	Replaces   bool
-	TwinMember string                       // the member that makes the two one; "" when all of them do
-	Merge      func(there, rec *T) bool     // puts what is new of rec into the one there; false for nothing; may be nil
-	Assign     func(*storage.Tx) (K, error) // makes ids that are the server's; nil for new bvins and the table's numbers
+	TwinMember string                   // the member that makes the two one; "" when all of them do
+	Merge      func(there, rec *T) bool // puts what is new of rec into the one there; false for nothing; may be nil
+	// makes ids that are the server's; nil for new bvins and the table's numbers
+	Assign func(*storage.Tx) (K, error)
 	// When the owner makes one record of several, Absorb adds to the kept one what another has of its own, and Adopt
 	// takes along what belongs to the others without naming them. Both may be nil.
 	Absorb func(kept, other *T)

@@ -154,8 +154,8 @@ func (b *Base) changesIn(from storage.Reader) (all []Change, err error) {
 	return all, err
 }
 
-// Undo takes a change back, whole or not at all: a *refusal.Error of kind Taken that says why when something newer depends on
-// it, Missing when it is too old or was taken back already.
+// Undo takes a change back, whole or not at all: a *refusal.Error of kind Taken that says why when something newer
+// depends on it, Missing when it is too old or was taken back already.
 func (d *Desk) Undo(ctx context.Context, id int64) error {
 	n := 0
 	err := storage.First(d.base.db.Reader(), storage.Select{Table: changesTable, Columns: []string{"count"},

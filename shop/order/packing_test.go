@@ -15,7 +15,8 @@ func TestPackages(t *testing.T) {
 		{"all together", []Packing{{Line: 1, Pieces: 2}, {Line: 2, Pieces: 1}, {Line: 3}}, "[map[1:2 2:1]]"},
 		{"two places", []Packing{{Line: 1, Pieces: 2}, {Line: 2, Pieces: 1, From: "mill"}, {Line: 3, Pieces: 4}},
 			"[map[1:2 3:4] map[2:1]]"},
-		{"each alone", []Packing{{Line: 1, Pieces: 2, Alone: true}, {Line: 2, Pieces: 3}}, "[map[1:1] map[1:1] map[2:3]]"},
+		{"each alone", []Packing{{Line: 1, Pieces: 2, Alone: true}, {Line: 2, Pieces: 3}},
+			"[map[1:1] map[1:1] map[2:3]]"},
 		{"a place and one alone of it", []Packing{{Line: 1, Pieces: 1, From: "mill"}, {Line: 2, Pieces: 1, From: "mill",
 			Alone: true}, {Line: 3, Pieces: 1, From: "mill"}}, "[map[1:1 3:1] map[2:1]]"},
 	} {

@@ -270,7 +270,8 @@ func TestUndone(t *testing.T) {
 		{"all came back and was refunded", all, refunded, true},
 		{"nothing came back", nil, refunded, false},
 		{"one came back", []Return{{Lines: []ReturnLine{{Line: 1, Quantity: 1}}}}, refunded, false},
-		{"nothing was refunded yet", all, Sums{Charged: amount("50"), Returned: amount("50"), Due: amount("-50")}, false},
+		{"nothing was refunded yet", all, Sums{Charged: amount("50"), Returned: amount("50"), Due: amount("-50")},
+			false},
 		{"nothing was paid", all, Sums{Returned: amount("50")}, false},
 		{"a fee was kept", all, kept, false},
 	} {

@@ -21,8 +21,8 @@ type Cost struct {
 	threads uint8
 }
 
-// What hashing costs. Programs create customers by the hundred, so theirs are the smallest that is held to be safe; the admin password is typed
-// now and then and costs what a passphrase of the vault does.
+// What hashing costs. Programs create customers by the hundred, so theirs are the smallest that is held to be safe; the
+// admin password is typed now and then and costs what a passphrase of the vault does.
 var (
 	Customer = Cost{19 * 1024, 2, 1}
 	Owner    = Cost{64 * 1024, 3, 4}
@@ -42,7 +42,8 @@ func (c Cost) Hash(password string) string {
 
 func (c Cost) text(salt, key []byte) string {
 	b := base64.RawStdEncoding
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, c.memory, c.passes, c.threads, b.EncodeToString(salt), b.EncodeToString(key))
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, c.memory, c.passes, c.threads,
+		b.EncodeToString(salt), b.EncodeToString(key))
 }
 
 func (c Cost) key(password string, salt []byte, size uint32) []byte {
@@ -59,7 +60,8 @@ func Fits(text, password string) bool {
 	}
 	var c Cost
 	if _, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &c.memory, &c.passes, &c.threads); err != nil ||
-		c.memory > highestCost.memory || c.passes < 1 || c.passes > highestCost.passes || c.threads < 1 || c.threads > highestCost.threads {
+		c.memory > highestCost.memory || c.passes < 1 || c.passes > highestCost.passes || c.threads < 1 ||
+		c.threads > highestCost.threads {
 		return false
 	}
 	salt, err := base64.RawStdEncoding.DecodeString(parts[4])

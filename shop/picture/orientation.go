@@ -177,7 +177,8 @@ func jpegBytes(data []byte) float64 {
 			if marker == sof2 { // each sample is kept as a number of 4 bytes until the end
 				need *= 5
 			}
-			whole = whole || len(parts) == 12 || len(parts) == 9 && parts[0] == 'R' && parts[3] == 'G' && parts[6] == 'B'
+			whole = whole || len(parts) == 12 || len(parts) == 9 && parts[0] == 'R' && parts[3] == 'G' &&
+				parts[6] == 'B'
 			return false
 		}
 		return true

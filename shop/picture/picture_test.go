@@ -60,7 +60,8 @@ func reduced(t *testing.T, data []byte, side int) *Picture {
 func TestCopiesFit(t *testing.T) {
 	for _, format := range []string{"png", "jpeg", "gif"} {
 		for _, c := range []struct{ w, h, side, wantW, wantH int }{
-			{500, 250, 220, 220, 110}, {300, 600, 440, 220, 440}, {230, 230, 220, 220, 220}, {220, 220, 220, 220, 220}, {100, 50, 220, 100, 50},
+			{500, 250, 220, 220, 110}, {300, 600, 440, 220, 440}, {230, 230, 220, 220, 220}, {220, 220, 220, 220, 220},
+			{100, 50, 220, 100, 50},
 			{3000, 1, 220, 220, 1}, {1, 3000, 220, 1, 220}, {300, 150, 0, 300, 150},
 		} {
 			data := encode(t, format, paint(c.w, c.h))
@@ -93,7 +94,8 @@ func TestAnimationKeepsFirstFrameInItsPlace(t *testing.T) {
 		return m
 	}
 	var b bytes.Buffer
-	err := gif.EncodeAll(&b, &gif.GIF{Image: []*image.Paletted{frame(image.Rect(400, 400, 800, 800), 1), frame(image.Rect(0, 0, 800, 800), 2)},
+	err := gif.EncodeAll(&b, &gif.GIF{Image: []*image.Paletted{frame(image.Rect(400, 400, 800, 800), 1),
+		frame(image.Rect(0, 0, 800, 800), 2)},
 		Delay: []int{1, 1}, Config: image.Config{Width: 800, Height: 800, ColorModel: pal}})
 	if err != nil {
 		t.Fatal(err)
@@ -114,7 +116,8 @@ func TestAnimationKeepsFirstFrameInItsPlace(t *testing.T) {
 func TestRefused(t *testing.T) {
 	whole := encode(t, "png", paint(50, 50))
 	for name, data := range map[string][]byte{
-		"nothing": nil, "text": []byte("hello"), "cut off": whole[:len(whole)/2], "header only": whole[:40], "webp": []byte("RIFF\x00\x00\x00\x00WEBPVP8 "),
+		"nothing": nil, "text": []byte("hello"), "cut off": whole[:len(whole)/2], "header only": whole[:40],
+		"webp": []byte("RIFF\x00\x00\x00\x00WEBPVP8 "),
 	} {
 		if _, _, err := Reduce(t.Context(), data, 220); !errors.Is(err, ErrNotPicture) {
 			t.Errorf("%s: %v", name, err)
@@ -301,12 +304,14 @@ func TestCopiesAreTurned(t *testing.T) {
 					}
 					c := reduced(t, data, side)
 					got, gotFormat, err := image.Decode(bytes.NewReader(c.Data))
-					if err != nil || gotFormat != format || got.Bounds() != image.Rect(0, 0, w, h) || c.Width != w || c.Height != h {
+					if err != nil || gotFormat != format || got.Bounds() != image.Rect(0, 0, w, h) || c.Width != w ||
+						c.Height != h {
 						t.Fatalf("%s %d within %d: %s %v, %v", format, o, side, gotFormat, got.Bounds(), err)
 					}
 					shown, err := Show(t.Context(), data, side)
 					if err != nil || corners(got) != corner || corners(shown) != corner {
-						t.Errorf("%s %d within %d: %s, shown %s, not %s; %v", format, o, side, corners(got), corners(shown), corner, err)
+						t.Errorf("%s %d within %d: %s, shown %s, not %s; %v", format, o, side, corners(got),
+							corners(shown), corner, err)
 					}
 					if o < 2 && side != 60 && !bytes.Equal(c.Data, data) {
 						t.Error("a picture that fits was changed")

@@ -23,7 +23,8 @@ const (
 	DefaultIdle      = 10 * time.Minute // until the owner chooses another one
 	maxIdle          = 24 * time.Hour
 
-	// freeTries wrong passwords cost no wait; each further one doubles it, up to longestWait: nobody is locked out for good.
+	// freeTries wrong passwords cost no wait; each further one doubles it, up to longestWait: nobody is locked out for
+	// good.
 	freeTries   = 3
 	firstWait   = 2 * time.Second
 	longestWait = time.Minute
@@ -45,7 +46,8 @@ const Topic storage.Topic = "settings"
 
 const adminLockTable = "admin_lock"
 
-// adminLockDDL: a table of its own, so that no snapshot holds the hash. Failed tries are counted here, for a restart must not shorten the wait.
+// adminLockDDL: a table of its own, so that no snapshot holds the hash. Failed tries are counted here, for a restart
+// must not shorten the wait.
 func adminLockDDL() storage.Table {
 	return storage.TableSpec{Name: adminLockTable, NotInSnapshots: true, Key: []string{"id"}, Single: true,
 		Lookups: []*storage.Lookup{adminRowByID},
@@ -133,7 +135,8 @@ func (p *Prefs) AdminWait() (time.Time, error) {
 	return until, nil
 }
 
-// noteTries stores how many wrong passwords came, unless the password was changed meanwhile. It is no change that anybody has to hear of.
+// noteTries stores how many wrong passwords came, unless the password was changed meanwhile. It is no change that
+// anybody has to hear of.
 func (p *Prefs) noteTries(ctx context.Context, hash string, tried adminRow) error {
 	return p.db.Write(ctx, func(tx *storage.Tx) error {
 		_, err := storage.Set(tx, adminLockTable, storage.Eq("hash", hash),
@@ -142,8 +145,8 @@ func (p *Prefs) noteTries(ctx context.Context, hash string, tried adminRow) erro
 	})
 }
 
-// SetAdminPassword sets the first admin password, or another one in the place of present. Errors are those of CheckAdminPassword on Present,
-// and on Password when the new one is too short.
+// SetAdminPassword sets the first admin password, or another one in the place of present. Errors are those of
+// CheckAdminPassword on Present, and on Password when the new one is too short.
 func (p *Prefs) SetAdminPassword(ctx context.Context, present, password string) error {
 	if n := utf8.RuneCountInString(password); n < MinAdminPassword {
 		return refusal.New(refusal.Invalid, "Password",

@@ -55,7 +55,8 @@ func (s *scanner) next() (Record, error) {
 		}
 		some = true
 		if len(s.buffer)-start > MaxCell {
-			return r, words.Fault("Line %d has a cell of more than %d MB; is a quote never closed?", r.Line, MaxCell>>20)
+			return r, words.Fault("Line %d has a cell of more than %d MB; is a quote never closed?", r.Line,
+				MaxCell>>20)
 		}
 		if c == '\n' || c == '\r' && !s.followed('\n') {
 			s.line++

@@ -44,7 +44,8 @@ var otherFigures = []struct {
 	{"cancelled", "Not counted: cancelled", func(s *report.Summary) report.Amount { return s.NotCounted.Amount }},
 	{"others", "For orders of other periods", func(s *report.Summary) report.Amount { return s.Bridge.Others }},
 	{"open", "Still open at the end", func(s *report.Summary) report.Amount { return s.Bridge.Open.Neg() }},
-	{"notcounted", "On cancelled orders and carts", func(s *report.Summary) report.Amount { return s.Bridge.NotCounted }},
+	{"notcounted", "On cancelled orders and carts",
+		func(s *report.Summary) report.Amount { return s.Bridge.NotCounted }},
 	{"difference", "Not explained", func(s *report.Summary) report.Amount { return s.Bridge.Difference }},
 	{"sold", "Sales before returns",
 		func(s *report.Summary) report.Amount { return s.Sales.Gross.Add(s.Sales.Discounts) }},
@@ -91,7 +92,8 @@ var behind = Report{
 	Inner:   true,
 	Show: func(a *Asked) Statement {
 		name, of := figureOf(a.With["figure"])
-		t := Table{Name: "orders", Title: words.Say(name), Columns: []Column{when, number, customer, figure("part", name)}}
+		t := Table{Name: "orders", Title: words.Say(name), Columns: []Column{when, number, customer,
+			figure("part", name)}}
 		sum := zero
 		for _, o := range report.Behind(a.only(), a.Period, a.Rules) {
 			part := of(&o.Summary)
@@ -115,7 +117,8 @@ func (a *Asked) only() report.Orders {
 	}
 	return func(yield func(*report.Order) bool) {
 		for o := range a.Orders {
-			if mail != "" && o.CustomerOf() != mail || code != "" && !o.HasCode(code) || partner != "" && !o.SentBy(partner) {
+			if mail != "" && o.CustomerOf() != mail || code != "" && !o.HasCode(code) ||
+				partner != "" && !o.SentBy(partner) {
 				continue
 			}
 			if !yield(o) {

@@ -52,7 +52,8 @@ func ordersTable(list *report.OrdersByDate, p portions) Table {
 	for i := range list.Rows {
 		o := &list.Rows[i]
 		cells := append(orderCells(o.At, o.Number, o.Who), said(o.Status.Name()), said(o.Label.Name()))
-		t.Rows = append(t.Rows, Row{Key: o.Order, Link: toOrder(o.Order), Cells: append(cells, dateSums(p, o.DateSums)...)})
+		t.Rows = append(t.Rows, Row{Key: o.Order, Link: toOrder(o.Order),
+			Cells: append(cells, dateSums(p, o.DateSums)...)})
 	}
 	t.total(append([]Cell{said("Orders: %d", list.Total.Orders), none, none}, dateSums(p, list.Total.DateSums)...)...)
 	return t

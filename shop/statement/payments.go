@@ -49,7 +49,8 @@ func showPayments(a *Asked) Statement {
 
 // daysTable has a row for each day, which opens that day.
 func daysTable(list *report.Transactions, a *Asked) Table {
-	t := Table{Name: "days", Title: words.Say("Days"), Columns: []Column{{ID: "day", Head: "Day", Kind: Date, Wide: true},
+	t := Table{Name: "days", Title: words.Say("Days"), Columns: []Column{{ID: "day", Head: "Day", Kind: Date,
+		Wide: true},
 		count("payments", "Payments"), figure("cash", "Cash"), amount}}
 	for _, d := range list.Days {
 		t.Rows = append(t.Rows, Row{Key: d.Day.String(), Link: Link{Report: "payments", With: a.days(d.Day, d.Day)},
@@ -61,11 +62,12 @@ func daysTable(list *report.Transactions, a *Asked) Table {
 
 // kinds are the payments of a period by what they were paid with (reports.md §11).
 var kinds = Report{
-	Name:    "kinds",
-	Title:   "Payments by Kind",
-	Purpose: "Cards and all other means, each payment by itself; reserved amounts that are still open, and what failed.",
-	Axis:    ByMoney,
-	Reach:   Everyone, // for holds of earlier periods
+	Name:  "kinds",
+	Title: "Payments by Kind",
+	Purpose: "Cards and all other means, each payment by itself; reserved amounts that are still open, and what " +
+		"failed.",
+	Axis:  ByMoney,
+	Reach: Everyone, // for holds of earlier periods
 	Switches: []Switch{{Name: "kind", Label: "Kind", Options: []Option{{"", "All kinds"}, {"card", "Card"},
 		{"cash", "Cash"}, {"cheque", "Cheque"}, {"po", "Purchase order"}, {"account", "Company account"},
 		{"giftcard", "Gift card"}, {"paypal", "PayPal"}, {"other", "Other"}}}},
@@ -106,7 +108,8 @@ func showKinds(a *Asked) (first Statement) {
 }
 
 func kindTable(name string, title words.Sentence, rows []report.KindRow) Table {
-	t := Table{Name: name, Title: title, Columns: []Column{when, number, customer, {ID: "what", Head: "What", Wide: true},
+	t := Table{Name: name, Title: title, Columns: []Column{when, number, customer,
+		{ID: "what", Head: "What", Wide: true},
 		{ID: "reference", Head: "Reference", Spare: true}, {ID: "card", Head: "Card", Spare: true}, amount}}
 	for i := range rows {
 		r := &rows[i]
@@ -114,8 +117,9 @@ func kindTable(name string, title words.Sentence, rows []report.KindRow) Table {
 		if card != "" {
 			card = "…" + card
 		}
-		t.Rows = append(t.Rows, Row{Key: r.Payment, Link: toOrder(r.Order), Cells: append(orderCells(r.At, r.Number, r.Who),
-			said(r.Action.Name()), text(r.Reference), text(card), money(r.Amount))})
+		t.Rows = append(t.Rows, Row{Key: r.Payment, Link: toOrder(r.Order),
+			Cells: append(orderCells(r.At, r.Number, r.Who),
+				said(r.Action.Name()), text(r.Reference), text(card), money(r.Amount))})
 	}
 	return t
 }

@@ -56,9 +56,10 @@ func cartsTable(c *report.Carts) Table {
 			came = said("yes")
 		}
 		days := report.Pieces(int(r.Age / time.Hour)).Div(report.Pieces(24)).Round(1)
-		t.Rows = append(t.Rows, Row{Key: r.Order, Link: toOrder(r.Order), Cells: []Cell{instant(r.At), who, text(r.Mail),
-			text(strings.Join(lines, ", ")), text(strings.Join(r.Codes, ", ")), money(r.Value), money(r.Total),
-			known(days, true), came}})
+		t.Rows = append(t.Rows, Row{Key: r.Order, Link: toOrder(r.Order),
+			Cells: []Cell{instant(r.At), who, text(r.Mail),
+				text(strings.Join(lines, ", ")), text(strings.Join(r.Codes, ", ")), money(r.Value), money(r.Total),
+				known(days, true), came}})
 	}
 	t.total(money(c.Value), money(c.Total), none, none)
 	return t
@@ -85,7 +86,8 @@ var affiliates = Report{
 	Reach:   Everyone, // for what is owed to date
 	Show: func(a *Asked) Statement {
 		rows, sum := report.PayAffiliates(a.Orders, a.Affiliates(), a.Period, a.Rules)
-		t := Table{Name: "affiliates", Columns: []Column{{ID: "code", Head: "Code"}, {ID: "name", Head: "Name", Wide: true},
+		t := Table{Name: "affiliates", Columns: []Column{{ID: "code", Head: "Code"},
+			{ID: "name", Head: "Name", Wide: true},
 			count("orders", "Orders"), figure("sales", "Sales"), figure("commission", "Commission"),
 			figure("pending", "Of it pending"), figure("paid", "Paid"), figure("owed", "Owed"),
 			figure("todate", "Owed to date"), count("referrals", "Referrals"),
@@ -128,7 +130,8 @@ func showCustomers(a *Asked) Statement {
 	if who == "asleep" {
 		rows = c.Asleep
 	}
-	t := Table{Name: who, Columns: []Column{customer, {ID: "mail", Head: "E-mail", Wide: true}, {ID: "new", Head: "New"},
+	t := Table{Name: who, Columns: []Column{customer, {ID: "mail", Head: "E-mail", Wide: true},
+		{ID: "new", Head: "New"},
 		count("orders", "Orders"), figure("net", "Net"), figure("average", "Average"),
 		{ID: "last", Head: "Last order", Kind: Moment}}}
 	orders, net := 0, zero
@@ -173,7 +176,8 @@ var refunds = Report{
 			for _, l := range r.Lines {
 				lines = append(lines, strconv.Itoa(l.Quantity)+" × "+l.Name)
 			}
-			t.Rows = append(t.Rows, Row{Key: r.Order + r.Return + r.At.String(), Aside: r.Cancelled, Link: toOrder(r.Order),
+			t.Rows = append(t.Rows, Row{Key: r.Order + r.Return + r.At.String(), Aside: r.Cancelled,
+				Link: toOrder(r.Order),
 				Cells: append(append(orderCells(r.At, r.Number, r.Who), text(r.Return), text(r.Reason),
 					text(strings.Join(lines, ", "))), cells(r)...)})
 		}

@@ -85,7 +85,8 @@ func moneyTable(s *report.Summary) Table {
 }
 
 func countTable(s *report.Summary) Table {
-	t := Table{Name: "orders", Title: words.Say("Orders"), Columns: []Column{what, {ID: "n", Head: "Count", Kind: Pieces},
+	t := Table{Name: "orders", Title: words.Say("Orders"), Columns: []Column{what,
+		{ID: "n", Head: "Count", Kind: Pieces},
 		amount}, Fixed: true}
 	add := func(key string, name words.Form, n, sum Cell, link Link) {
 		t.Rows = append(t.Rows, Row{Key: key, Cells: []Cell{said(name), n, sum}, Link: link})

@@ -16,7 +16,8 @@ var salesTax = Report{
 	Switches: []Switch{
 		{Name: "axis", Label: "Owed", Options: []Option{{"order", "When it was ordered"},
 			{"payment", "As far as it was paid"}}},
-		{Name: "by", Label: "Rows", Options: []Option{{"schedule", "By schedule, place and rate"}, {"country", "By country"},
+		{Name: "by", Label: "Rows", Options: []Option{{"schedule", "By schedule, place and rate"},
+			{"country", "By country"},
 			{"region", "By region"}, {"rate", "By rate alone"}}},
 	},
 	Show: showSalesTax,

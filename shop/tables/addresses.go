@@ -60,7 +60,10 @@ var addresses = &table[bookEntry]{
 		}
 		return all, err
 	},
-	id: (*bookEntry).id, parse: func(id string) (string, bool) { return strings.TrimSpace(id), strings.Contains(id, "/") },
+	id: (*bookEntry).id, parse: func(id string) (string, bool) {
+		return strings.TrimSpace(id),
+			strings.Contains(id, "/")
+	},
 	keys:  []key{{heads: bookHeads, blank: 3, find: findBook}},
 	name:  func(e *bookEntry) string { return e.email },
 	fresh: func(*session) *bookEntry { return &bookEntry{place: -1} },

@@ -69,7 +69,8 @@ func filled(t *testing.T, s *shop.Store, table Table) string {
 	var all strings.Builder
 	for _, row := range rows {
 		for i, value := range row {
-			if value == "" || value == "no" || value == "0" || heads[i] == "Id" || heads[i] == "Created" || heads[i] == "Since" {
+			if value == "" || value == "no" || value == "0" || heads[i] == "Id" || heads[i] == "Created" ||
+				heads[i] == "Since" {
 				continue
 			}
 			all.WriteString(heads[i] + ": " + strings.ReplaceAll(value, "\n", "⏎") + "\n")

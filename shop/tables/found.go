@@ -131,7 +131,8 @@ func (f *Found) recognise(ctx context.Context, b *shop.Batch, as As) error {
 			filepath.Base(f.File.Path))
 	}
 	if f.Table.in == nil {
-		return refuse("None of the columns of %s is known; say what it holds, and give the columns the headers that an "+
+		return refuse("None of the columns of %s is known; say what it holds, and give the columns the headers that "+
+			"an "+
 			"export of that table has.", filepath.Base(f.File.Path))
 	}
 	return nil

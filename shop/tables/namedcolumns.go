@@ -126,8 +126,9 @@ func customColumn(k customKey) column[item] {
 		set: func(_ *session, p *item, value string) error {
 			at := k.in(p.CustomProperties)
 			if at < 0 {
-				p.CustomProperties = append(p.CustomProperties, shop.CustomProperty{DeveloperId: k.developer, Key: k.key,
-					Value: value})
+				p.CustomProperties = append(p.CustomProperties,
+					shop.CustomProperty{DeveloperId: k.developer, Key: k.key,
+						Value: value})
 				return nil
 			}
 			p.CustomProperties[at].Value = value

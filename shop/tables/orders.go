@@ -80,10 +80,12 @@ var orders = &stream[order]{each: eachOrder, columns: slices.Concat([]column[ord
 	shown("Email", sheet.Code, func(o *order) string { return o.UserEmail }),
 }, addressColumns("Billing ", func(o *order) *shop.Address { return &o.BillingAddress }),
 	addressColumns("Shipping ", func(o *order) *shop.Address { return &o.ShippingAddress }), []column[order]{
-		money("Subtotal before discounts", func(o *order) decimal.Decimal { return o.TotalOrderBeforeDiscounts.Decimal }),
+		money("Subtotal before discounts",
+			func(o *order) decimal.Decimal { return o.TotalOrderBeforeDiscounts.Decimal }),
 		money("Order discounts", func(o *order) decimal.Decimal { return o.TotalOrderDiscounts.Decimal }),
 		shown("Discount texts", sheet.Text, func(o *order) string { return discountTexts(o.OrderDiscountDetails) }),
-		money("Shipping before discounts", func(o *order) decimal.Decimal { return o.TotalShippingBeforeDiscounts.Decimal }),
+		money("Shipping before discounts",
+			func(o *order) decimal.Decimal { return o.TotalShippingBeforeDiscounts.Decimal }),
 		money("Shipping discounts", func(o *order) decimal.Decimal { return o.TotalShippingDiscounts.Decimal }),
 		money("Handling", func(o *order) decimal.Decimal { return o.TotalHandling.Decimal }),
 		money("Tax goods", func(o *order) decimal.Decimal { return o.ItemsTax.Decimal }),
@@ -186,7 +188,10 @@ var payments = &stream[payment]{
 		shown("Order #", sheet.Code, func(p *payment) string { return p.OrderNumber }),
 		shown("Date", sheet.Instant, func(p *payment) string { return momentOf(p.TimeStampUtc) }),
 		count("Action", func(p *payment) int { return int(p.Action) }),
-		shown("Action name", sheet.Text, func(p *payment) string { return memberName(p.Action.Members(), int(p.Action)) }),
+		shown("Action name", sheet.Text, func(p *payment) string {
+			return memberName(p.Action.Members(),
+				int(p.Action))
+		}),
 		money("Amount", func(p *payment) decimal.Decimal { return p.Amount.Decimal }),
 		shown("Success", sheet.YesOrNo, func(p *payment) string { return yesOrNo(p.Success) }),
 		shown("Voided", sheet.YesOrNo, func(p *payment) string { return yesOrNo(p.Voided) }),

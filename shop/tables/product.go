@@ -216,7 +216,10 @@ func (s *session) loadParts(all map[string]*item, owners []string) (err error) {
 	})
 	part(volumePart, func() error {
 		return shop.VolumeDiscounts.OfEach(s.b, "product", owners, func(d *shop.ProductVolumeDiscount) error {
-			to(d.ProductId, func(p *item) { p.volume = append(p.volume, shop.VolumePrice{Qty: d.Qty, Amount: d.Amount}) })
+			to(d.ProductId, func(p *item) {
+				p.volume = append(p.volume,
+					shop.VolumePrice{Qty: d.Qty, Amount: d.Amount})
+			})
 			return nil
 		})
 	})

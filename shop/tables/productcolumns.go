@@ -68,7 +68,8 @@ func productColumns(s *session, heads []string) ([]column[item], error) {
 	all = append(all, more...)
 	byName, err := namedColumns(s, heads)
 	all = append(append(all, listColumns()...), byName...)
-	return append(all, own(instant("Created", "", func(p *item) *shop.Instant { return &p.CreationDateUtc })).outOnly()),
+	return append(all, own(instant("Created", "",
+			func(p *item) *shop.Instant { return &p.CreationDateUtc })).outOnly()),
 		err
 }
 
@@ -133,7 +134,8 @@ func plainColumns() []column[item] {
 		own(code("Customs number", "Local.CustomsNumber", func(p *item) *string { return &p.Local.CustomsNumber })),
 		own(code("Origin", "Local.OriginCountry", func(p *item) *string { return &p.Local.OriginCountry })),
 		own(text("Internal note", "Local.Note", func(p *item) *string { return &p.Local.Note })),
-		own(named("Manufacturer", "ManufacturerId", manufacturerNames, func(p *item) *string { return &p.ManufacturerId })),
+		own(named("Manufacturer", "ManufacturerId", manufacturerNames,
+			func(p *item) *string { return &p.ManufacturerId })),
 		own(named("Vendor", "VendorId", vendorNames, func(p *item) *string { return &p.VendorId })),
 		own(text("Short description", "ShortDescription", func(p *item) *string { return &p.ShortDescription })),
 		own(text("Description", "LongDescription", func(p *item) *string { return &p.LongDescription })),
@@ -236,7 +238,8 @@ func shippingColumns(units shop.Details) []column[item] {
 			func(p *item) *shop.Decimal { return at(p.shipping()) }), unit))
 	}
 	return []column[item]{
-		own(denied("Shippable", "ShippingDetails.IsNonShipping", func(p *item) *bool { return &p.shipping().IsNonShipping })),
+		own(denied("Shippable", "ShippingDetails.IsNonShipping",
+			func(p *item) *bool { return &p.shipping().IsNonShipping })),
 		size("Weight", "Weight", units.Weight, func(i *shop.ShippableItem) *shop.Decimal { return &i.Weight }),
 		size("Length", "Length", units.Length, func(i *shop.ShippableItem) *shop.Decimal { return &i.Length }),
 		size("Width", "Width", units.Length, func(i *shop.ShippableItem) *shop.Decimal { return &i.Width }),
@@ -245,7 +248,8 @@ func shippingColumns(units shop.Details) []column[item] {
 			func(p *item) *shop.Decimal { return &p.shipping().ExtraShipFee })),
 		own(oneOf("Shipping charge", "ShippingCharge", chargeWords,
 			func(p *item) *shop.ShippingCharge { return &p.ShippingCharge })),
-		own(oneOf("Ships from", "ShippingMode", shipFromWords, func(p *item) *shop.ShippingMode { return &p.ShippingMode })),
+		own(oneOf("Ships from", "ShippingMode", shipFromWords,
+			func(p *item) *shop.ShippingMode { return &p.ShippingMode })),
 		own(truth("Ships separately", "ShippingDetails.ShipSeparately",
 			func(p *item) *bool { return &p.shipping().ShipSeparately })),
 	}

@@ -142,7 +142,8 @@ func (t *table[R]) read(s *session, from source, report *Report) error {
 		}
 	}
 	if !used {
-		return refuse("None of the columns is one of the table %s; choose another table, or give the columns its headers.",
+		return refuse("None of the columns is one of the table %s; choose another table, or give the columns its "+
+			"headers.",
 			report.Table)
 	}
 	s.b.Table = t.about
@@ -328,7 +329,8 @@ func (r *reading[R]) apply(next row, old *R, isNew bool) (rec *R, fields []Field
 		}
 	}
 	for i := range r.columns {
-		if c := &r.columns[i]; isNew && fine && c.need != nil && c.need(rec) && strings.TrimSpace(c.get(r.s, rec)) == "" {
+		if c := &r.columns[i]; isNew && fine && c.need != nil && c.need(rec) &&
+			strings.TrimSpace(c.get(r.s, rec)) == "" {
 			fine = false
 			r.report.problem(next.line, c.head, "", refuse("This is missing; a new record needs it."))
 		}

@@ -77,7 +77,8 @@ func same(t *testing.T, table string, heads []string, want, got [][]string) {
 			line := ""
 			for i, cell := range row {
 				switch {
-				case strings.HasPrefix(heads[i], "property:"), heads[i] == "Created", heads[i] == "Since", heads[i] == "Reserved",
+				case strings.HasPrefix(heads[i], "property:"), heads[i] == "Created", heads[i] == "Since",
+					heads[i] == "Reserved",
 					heads[i] == "Available",
 					heads[i] == "Id" && table != "products" && table != "categories":
 				default:
@@ -156,7 +157,8 @@ func TestRead_Undo(t *testing.T) {
 		"product,NEW-2,,New two,9,,,,Size,,,,,,",
 		"variant,NEW-2-S,NEW-2,,,,,4,,Small,,,,,",
 		"variant,NEW-2-L,NEW-2,,12,,,5,,Large,,,,,",
-		"product,BR-101,,Sourdough,7.20,Cups > Teapots,Mill Lane Bakehouse,,,,NEW-1 | NEW-2,5=6 | 50=5,Members,new.png,",
+		"product,BR-101,,Sourdough,7.20,Cups > Teapots,Mill Lane Bakehouse,,,,NEW-1 | NEW-2,5=6 | "+
+			"50=5,Members,new.png,",
 		"variant,KI-601-9,KI-601,,,,,3,,Purple,,,,,")
 	r := read(t, s, path, "", Options{Lists: true})
 	if told(r)[:39] != "5 new, 1 changed, 0 same, 0 problems\n  " {
@@ -238,9 +240,11 @@ func TestRead_Problems(t *testing.T) {
 		{"no choices", []string{"Row,Parent SKU,SKU,Option 1 value", "variant,BR-101,X,Small"}, []string{"line 2"}},
 		{"no list", []string{"SKU,Name,Manufacturer,Categories", "N,New,Nobody,Nowhere > Here"},
 			[]string{`line 2, Manufacturer: "Nobody"`, `line 2, Categories: "Nowhere`}},
-		{"too long", []string{"SKU,Name,Meta title", strings.Repeat("x", 51) + ",New,x"}, []string{`line 2, SKU: "xxx`}},
+		{"too long", []string{"SKU,Name,Meta title", strings.Repeat("x", 51) + ",New,x"},
+			[]string{`line 2, SKU: "xxx`}},
 		{"shortened", []string{"SKU,Name,Slug", "1.23E+12,New,x"}, []string{`line 2, SKU: "1.23E+12"`}},
-		{"no word", []string{"SKU,Name,Status,Featured", "N,New,gone,maybe"}, []string{"line 2, Status", "line 2, Featured"}},
+		{"no word", []string{"SKU,Name,Status,Featured", "N,New,gone,maybe"},
+			[]string{"line 2, Status", "line 2, Featured"}},
 		{"more cells", []string{"SKU,Name,Slug", "N,New,x,y"}, []string{"line 2, "}},
 		{"stock of variants", []string{"SKU,On hand,Low at", "KI-601,5,1"}, []string{"line 2"}},
 		{"no e-mail", []string{"Email,First name,Last name", ",Ann,Bee"}, []string{"line 2, Email"}},
@@ -306,7 +310,8 @@ func TestRead_Options(t *testing.T) {
 			"1 new, 0 changed, 0 same, 0 problems", ""},
 		{[]string{"SKU,Keywords,Name", "A,more,Name", "C,x,Other"}, Options{Only: Existing},
 			"0 new, 1 changed, 0 same, 0 problems", "more"},
-		{[]string{"S K U;KEY_WORDS;name", "A;'=words;Name"}, Options{}, "0 new, 1 changed, 0 same, 0 problems", "=words"},
+		{[]string{"S K U;KEY_WORDS;name", "A;'=words;Name"}, Options{}, "0 new, 1 changed, 0 same, 0 problems",
+			"=words"},
 	} {
 		r := read(t, s, file(t, "products.csv", c.lines...), "products", c.o)
 		got, err := s.Product(context.Background(), p.Bvin)

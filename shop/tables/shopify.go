@@ -153,7 +153,8 @@ func shopifyMode(variants []record) string {
 			continue
 		}
 		goesOn, _ := sheet.YesNo(r.get("Continue selling when out of stock"))
-		if goesOn || strings.EqualFold(r.get("Variant Inventory Policy", "Continue selling when out of stock"), "continue") {
+		if goesOn || strings.EqualFold(r.get("Variant Inventory Policy", "Continue selling when out of stock"),
+			"continue") {
 			return "backorder"
 		}
 		mode = "show"
@@ -195,7 +196,8 @@ func shopifyAddress(before string) []field {
 		from(before+"First name", "First Name"), from(before+"Last name", "Last Name"),
 		from(before+"Company", "Default Address Company", "Company"),
 		from(before+"Line 1", "Default Address Address1", "Address1"),
-		from(before+"Line 2", "Default Address Address2", "Address2"), from(before+"City", "Default Address City", "City"),
+		from(before+"Line 2", "Default Address Address2", "Address2"),
+		from(before+"City", "Default Address City", "City"),
 		from(before+"Region", "Default Address Province Code", "Province Code"),
 		plainFrom(before+"Postal code", "Default Address Zip", "Zip"),
 		from(before+"Country", "Default Address Country Code", "Country Code"),

@@ -27,11 +27,14 @@ func TestTraps(t *testing.T) {
 		{"mark-before-quote", "1 new, 0 changed, 0 same, 0 problems", []string{"SKU: 00123\nName: say \"cheese\"\n"}},
 		{"western", "1 new, 0 changed, 0 same, 0 problems", []string{"Name: Crème\n"}},
 		{"utf16", "1 new, 0 changed, 0 same, 0 problems", []string{"Name: Crème\n"}},
-		{"skus", "6 new, 0 changed, 0 same, 0 problems", []string{"SKU: 00123\n", "SKU: 1E5\n", "SKU: TRUE\n", "SKU: '-12\n",
+		{"skus", "6 new, 0 changed, 0 same, 0 problems", []string{"SKU: 00123\n", "SKU: 1E5\n", "SKU: TRUE\n",
+			"SKU: '-12\n",
 			"SKU: '=A1\n", "SKU: '007\n"}},
-		{"currency", "3 new, 0 changed, 0 same, 0 problems", []string{"Price: 3.50\n", "Price: 1234\n", "Price: -3.20\n"}},
+		{"currency", "3 new, 0 changed, 0 same, 0 problems",
+			[]string{"Price: 3.50\n", "Price: 1234\n", "Price: -3.20\n"}},
 		{"header-twice", "", []string{"stands there twice"}},
-		{"category-names", "1 new, 0 changed, 0 same, 0 problems", []string{`Categories: A \> B | A \| B > A\\B` + "\n"}},
+		{"category-names", "1 new, 0 changed, 0 same, 0 problems",
+			[]string{`Categories: A \> B | A \| B > A\\B` + "\n"}},
 		{"open-quote", "0 new, 0 changed, 0 same, 1 problems", []string{"opened in line 2 is never closed"}},
 	} {
 		t.Run(c.file, func(t *testing.T) {

@@ -52,9 +52,10 @@ var wooFields = []field{
 
 var wooProducts = format{
 	name: "WooCommerce products", table: "products",
-	known:   func(h headSet) bool { return h.has("Type", "SKU", "Published", "Regular price") },
-	numbers: []string{"Regular price", "Sale price", "Weight (kg)", "Length (cm)", "Width (cm)", "Height (cm)", "Stock"},
-	dates:   []string{"Date sale price starts", "Date sale price ends"},
+	known: func(h headSet) bool { return h.has("Type", "SKU", "Published", "Regular price") },
+	numbers: []string{"Regular price", "Sale price", "Weight (kg)", "Length (cm)", "Width (cm)", "Height (cm)",
+		"Stock"},
+	dates: []string{"Date sale price starts", "Date sale price ends"},
 	columns: append(headsOf(wooFields), rowHead, "SKU", parentHead, "Price", "MSRP", "Inventory mode", "On hand",
 		"Related SKUs", "Option 1 name", "Option 1 value", "Option 2 name", "Option 2 value", "Option 3 name",
 		"Option 3 value", "Option 4 name", "Option 4 value"),
@@ -131,7 +132,8 @@ func turnWoo(t *turning, all []record) (rows []turned) {
 		case r.err != nil:
 			rows = append(rows, turned{r.line, nil, r.err})
 		case strings.Contains(r.get("Type"), "external"):
-			rows = append(rows, turned{r.line, nil, refuse("A product of another shop cannot come in; leave the line out.")})
+			rows = append(rows, turned{r.line, nil, refuse("A product of another shop cannot come in; leave the line " +
+				"out.")})
 		case wooVariation(r):
 			rows = append(rows, t.wooVariants(r, parents)...)
 		default:

@@ -40,11 +40,11 @@ func checkAddress(address string) error {
 	ip, isIP := LiteralIP(host)
 	switch {
 	case isIP && !MayBeTyped(ip):
-		return refuse("{field} is of a computer to which nothing is sent: not this one, nor one of your network or of the " +
-			"Internet.")
+		return refuse("{field} is of a computer to which nothing is sent: not this one, nor one of your network or " +
+			"of the Internet.")
 	case u.Scheme == "http" && !IsLocalhost(host) && !(isIP && ip.IsLoopback()):
-		return refuse("{field} must begin with https://, so that nobody reads along on the way. Only to this computer " +
-			"itself, as http://127.0.0.1:8000, http:// will do.")
+		return refuse("{field} must begin with https://, so that nobody reads along on the way. Only to this " +
+			"computer itself, as http://127.0.0.1:8000, http:// will do.")
 	}
 	return nil
 }

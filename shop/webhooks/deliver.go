@@ -85,9 +85,9 @@ func (k *Kept) Lost(ctx context.Context, id int64, from string) error {
 		if err := put(tx, h); err != nil {
 			return err
 		}
-		return enter(tx, id, Entry{Kind: Note, At: k.now().UTC(), Problem: words.Say("What happened meanwhile is no longer " +
-			"known: the store was restored, or more than 30 days went by. The webhook goes on from here; the program should " +
-			"read all records anew.")})
+		return enter(tx, id, Entry{Kind: Note, At: k.now().UTC(),
+			Problem: words.Say("What happened meanwhile is no longer known: the store was restored, or more than 30 " +
+				"days went by. The webhook goes on from here; the program should read all records anew.")})
 	})
 }
 
@@ -96,8 +96,8 @@ func (k *Kept) Lost(ctx context.Context, id int64, from string) error {
 func (k *Kept) Unreadable(ctx context.Context, id int64) error {
 	return k.change(ctx, id, func(tx *storage.Tx, h *Webhook) error {
 		h.On, h.Next, h.Ended = false, time.Time{}, k.now().UTC()
-		h.Why = words.Say("Its entry was changed outside Griddle, or belongs to another master secret, so nothing is sent " +
-			"there. Remove the webhook and add it anew.")
+		h.Why = words.Say("Its entry was changed outside Griddle, or belongs to another master secret, so nothing is " +
+			"sent there. Remove the webhook and add it anew.")
 		if err := put(tx, h); err != nil {
 			return err
 		}

@@ -24,7 +24,8 @@ func (k *Kept) check(w Wanted) (Wanted, error) {
 	w.Name = strings.TrimSpace(w.Name)
 	n := utf8.RuneCountInString(w.Name)
 	if n < 1 || n > 100 || !utf8.ValidString(w.Name) || strings.ContainsFunc(w.Name, unicode.IsControl) {
-		return w, refusal.New(refusal.Invalid, "Name", "{field} is missing or too long: give the webhook a name of 1 to "+
+		return w, refusal.New(refusal.Invalid, "Name", "{field} is missing or too long: give the webhook a name of 1 "+
+			"to "+
 			"100 characters on one line.")
 	}
 	w.Address = strings.TrimSpace(w.Address)
@@ -34,7 +35,8 @@ func (k *Kept) check(w Wanted) (Wanted, error) {
 	w.Models, w.Actions = tidy(w.Models), tidy(w.Actions)
 	for _, m := range w.Models {
 		if !slices.Contains(k.models, m) {
-			return w, refusal.New(refusal.Invalid, "Models", "{field} names %s, of which no changes are told. There are %s.",
+			return w, refusal.New(refusal.Invalid, "Models",
+				"{field} names %s, of which no changes are told. There are %s.",
 				m, strings.Join(k.models, ", "))
 		}
 	}

@@ -110,7 +110,8 @@ func (h *Webhook) values() storage.Values {
 func scanHook(row storage.Row) (h Webhook, err error) {
 	var models, actions, why string
 	var record, on, created, next, ended int64
-	err = row.Scan(&h.ID, &h.Name, &h.Address, &models, &actions, &record, &on, &created, &h.sealed, &h.Cursor, &h.Tries,
+	err = row.Scan(&h.ID, &h.Name, &h.Address, &models, &actions, &record, &on, &created, &h.sealed, &h.Cursor,
+		&h.Tries,
 		&next, &ended, &why)
 	if err != nil {
 		return h, err
@@ -168,7 +169,8 @@ func (k *Kept) Add(ctx context.Context, w Wanted, on bool) (h Webhook, secret st
 			return err
 		}
 		if n >= mostHooks {
-			return refusal.New(refusal.Invalid, "", "There are %d webhooks already, and no more than that are possible. "+
+			return refusal.New(refusal.Invalid, "", "There are %d webhooks already, and no more than that are "+
+				"possible. "+
 				"Remove one first.", mostHooks)
 		}
 		h = Webhook{Wanted: w, On: on, Created: k.now().UTC()}

@@ -6,8 +6,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// GUID is a member of type Guid: the lower-case hyphenated text; "" is written as the all-zero GUID. (A bvin is a plain string member with a
-// bvin tag.)
+// GUID is a member of type Guid: the lower-case hyphenated text; "" is written as the all-zero GUID. (A bvin is a plain
+// string member with a bvin tag.)
 type GUID string
 
 // EmptyGUID is the all-zero GUID, which stands for "none".
@@ -19,8 +19,8 @@ const longestGUID = 256
 // NewBvin is a fresh id.
 func NewBvin() string { return uuid.NewString() }
 
-// ParseBvin reads a GUID in any spelling .NET knows (N, D, B, P, X: hyphens, braces and case as one likes) and answers the lower-case
-// hyphenated one.
+// ParseBvin reads a GUID in any spelling .NET knows (N, D, B, P, X: hyphens, braces and case as one likes) and answers
+// the lower-case hyphenated one.
 func ParseBvin(text string) (string, bool) {
 	if len(text) > longestGUID {
 		return "", false

@@ -2,8 +2,8 @@ package wire
 
 import "bytes"
 
-// DecodeBytes reads the protocol's byte array: a list of the numbers 0 to 255, which may also stand as texts ("7"). Empty text and null give
-// nil. The result is a fresh slice.
+// DecodeBytes reads the protocol's byte array: a list of the numbers 0 to 255, which may also stand as texts ("7").
+// Empty text and null give nil. The result is a fresh slice.
 func DecodeBytes(body []byte) ([]byte, error) {
 	body = bytes.Trim(bytes.TrimPrefix(body, bom), " \t\r\n") // what JSON calls blank, and no more
 	if len(body) == 0 || string(body) == "null" {

@@ -6,8 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// Check brings the bvins of rec, a pointer to a record, to their one spelling and refuses the first value that does not fit its column with
-// an *Error that names it: too long a text (UTF-16 units are counted), too large a number, a malformed id.
+// Check brings the bvins of rec, a pointer to a record, to their one spelling and refuses the first value that does not
+// fit its column with an *Error that names it: too long a text (UTF-16 units are counted), too large a number, a
+// malformed id.
 func Check(rec any) error {
 	v := reflect.ValueOf(rec).Elem()
 	if err := check(planOf(v.Type()), v); err != nil {

@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// ModernDates appends body to dst with each classic date "\/Date(n)\/" turned into "2026-11-22T13:45:30.123Z", and "not set" into null.
-// It works on whole bodies made by Encode, of one record or many, without reading them as JSON: outside dates Encode never writes \/.
+// ModernDates appends body to dst with each classic date "\/Date(n)\/" turned into "2026-11-22T13:45:30.123Z", and "not
+// set" into null. It works on whole bodies made by Encode, of one record or many, without reading them as JSON: outside
+// dates Encode never writes \/.
 func ModernDates(dst, body []byte) []byte {
 	for {
 		at := bytes.Index(body, []byte(dateOpen))

@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// Encode writes a record (or a pointer to one) as the protocol sends it: members in the order of the table, lists never null, dates as
-// "\/Date(n)\/". The two characters \/ occur in dates alone, which is what ModernDates lives on.
+// Encode writes a record (or a pointer to one) as the protocol sends it: members in the order of the table, lists never
+// null, dates as "\/Date(n)\/". The two characters \/ occur in dates alone, which is what ModernDates lives on.
 func Encode(rec any) []byte {
 	v := reflect.ValueOf(rec)
 	for v.Kind() == reflect.Pointer {

@@ -13,7 +13,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// FuzzDecode: whatever is taken comes out the same after another round, as JSON that any parser reads, and with \/ in dates alone.
+// FuzzDecode: whatever is taken comes out the same after another round, as JSON that any parser reads, and with \/ in
+// dates alone.
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(fresh))
 	f.Add([]byte("{\"text\":\"a\r\n\tb\",\"parts\":{}}"))
@@ -42,7 +43,8 @@ func FuzzDecode(f *testing.F) {
 		}
 		if n := strings.Count(string(out), `\/`); n != 2*strings.Count(string(out), `"\/Date(`) {
 			// An escaped backslash before a slash looks the same; take those out first.
-			if rest := strings.ReplaceAll(string(out), `\\`, ``); strings.Count(rest, `\/`) != 2*strings.Count(rest, `"\/Date(`) {
+			if rest := strings.ReplaceAll(string(out), `\\`, ``); strings.Count(rest, `\/`) != 2*strings.Count(rest,
+				`"\/Date(`) {
 				t.Fatalf(`\/ stands outside a date: %s`, out)
 			}
 		}

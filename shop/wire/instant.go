@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Instant is a UTC instant with millisecond precision; the zero value is the protocol's "not set" (year 1). On the wire "\/Date(n)\/",
-// n being milliseconds since 1970.
+// Instant is a UTC instant with millisecond precision; the zero value is the protocol's "not set" (year 1). On the wire
+// "\/Date(n)\/", n being milliseconds since 1970.
 type Instant struct{ ms int64 } // since year 1
 
 const (
@@ -64,8 +64,8 @@ func appendInstant(dst []byte, i Instant) []byte {
 	return append(dst, dateClose...)
 }
 
-// isoForms are the date texts programs send besides /Date(n)/; those without a zone are UTC. Fractions of seconds are read by time.Parse
-// after any seconds field.
+// isoForms are the date texts programs send besides /Date(n)/; those without a zone are UTC. Fractions of seconds are
+// read by time.Parse after any seconds field.
 var isoForms = []string{
 	"2006-01-02T15:04:05Z07:00", "2006-01-02T15:04:05", "2006-01-02T15:04Z07:00", "2006-01-02T15:04", "2006-01-02",
 	"2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05", "2006-01-02 15:04",

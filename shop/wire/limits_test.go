@@ -22,8 +22,9 @@ func TestLimits(t *testing.T) {
 		return `{"Text":"a"` + strings.Repeat(`,"x":1`, n-1) + `}`
 	}
 	for name, c := range map[string]struct{ in, want string }{ // want: "" when it is taken
-		"so many items":              {`{"Parts":` + list("{}", MaxItems) + `}`, ""},
-		"one more item":              {`{"Parts":` + list("{}", MaxItems+1) + `}`, "Parts may hold at most 10000 items."},
+		"so many items": {`{"Parts":` + list("{}", MaxItems) + `}`, ""},
+		"one more item": {`{"Parts":` + list("{}", MaxItems+1) + `}`,
+			"Parts may hold at most 10000 items."},
 		"items, then something else": {`{"Parts":` + list("{}", 1_000_000) + `,"Int":"x"}`, "Parts may hold at most"},
 		"so many members":            {strange(MaxItems), ""},
 		"one more member":            {strange(MaxItems + 1), "The data has an object with more than 10000 members."},
@@ -31,7 +32,8 @@ func TestLimits(t *testing.T) {
 		"unknown members below":      {`{"Text":"a","x":` + strange(MaxItems+1) + `}`, "more than 10000 members."},
 		"an unknown list is skipped": {`{"Text":"a","x":` + list("[]", 100_000) + `}`, ""},
 		"so long a number":           {`{"Price":0.` + strings.Repeat("1", MaxNumber-2) + `}`, ""},
-		"a longer number":            {`{"Price":0.` + million[:MaxNumber-1] + `}`, "Price is a number of more than 1000"},
+		"a longer number": {`{"Price":0.` + million[:MaxNumber-1] + `}`,
+			"Price is a number of more than 1000"},
 		"a million digits":           {`{"Int":` + million + `}`, "Int is a number of more than 1000 characters."},
 		"a million digits as text":   {`{"Long":"` + million + `"}`, "Long is a number of more than 1000 characters."},
 		"a million digits for text":  {`{"Name":` + million + `}`, "Name is a number of more than 1000 characters."},
@@ -45,10 +47,11 @@ func TestLimits(t *testing.T) {
 		"an exponent for an integer": {`{"Long":1e999999999}`, "Long must be a whole number"},
 		"an exponent for a text":     {`{"Name":1e999999999}`, ""},
 		"a record that fits":         {`{"Name":"` + text[:len(text)-1000] + `"}`, ""},
-		"a record that does not":     {`{"Name":"` + text + `"}`, "The data is too large: at most 8 MB of it can be stored."},
-		"in many parts":              {`{"Parts":` + list(`{"Title":"`+million[:1000]+`"}`, 9000) + `}`, "too large"},
-		"blanks do not count":        {`{"Name":` + strings.Repeat(" ", MaxRecord) + `"x"}`, ""},
-		"nor does what is unknown":   {`{"Text":"x","y":"` + text + `"}`, ""},
+		"a record that does not": {`{"Name":"` + text + `"}`,
+			"The data is too large: at most 8 MB of it can be stored."},
+		"in many parts":            {`{"Parts":` + list(`{"Title":"`+million[:1000]+`"}`, 9000) + `}`, "too large"},
+		"blanks do not count":      {`{"Name":` + strings.Repeat(" ", MaxRecord) + `"x"}`, ""},
+		"nor does what is unknown": {`{"Text":"x","y":"` + text + `"}`, ""},
 	} {
 		var rec record
 		err := Decode([]byte(c.in), &rec, noon)

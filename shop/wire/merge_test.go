@@ -25,7 +25,8 @@ type mergedWhole struct {
 func TestMerge(t *testing.T) {
 	seven := 7
 	before := func() *mergedWhole {
-		return &mergedWhole{Name: "a", Size: mergedPart{1, 2}, Part: &mergedPart{3, 4}, Fixed: &mergedPart{5, 6}, Limit: &seven,
+		return &mergedWhole{Name: "a", Size: mergedPart{1, 2}, Part: &mergedPart{3, 4}, Fixed: &mergedPart{5, 6},
+			Limit: &seven,
 			Parts: []mergedPart{{7, 8}, {9, 10}}, Words: []string{"x", "y"}}
 	}
 	const was = `{"Name":"a","Size":{"Width":1,"Height":2},"Part":{"Width":3,"Height":4},"Fixed":{"Width":5,"Height":6},` +

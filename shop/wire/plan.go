@@ -21,9 +21,10 @@ type Member struct {
 // A record's fields carry tags; a last one that is not exported, or tagged wire:"-", stays off the wire:
 //
 //	max:"255"      longest text, in UTF-16 units
-//	bvin:"id"      the record's own id, bvin:"ref" another record's: checked, brought to one spelling, all-zero becomes ""
+//	bvin:"id"      the record's own id: checked, brought to one spelling, all-zero becomes ""
+//	bvin:"ref"     the same of another record's
 //	total:"true"   a sum of many amounts, or an amount times a quantity: 18 digits may stand before its point
-//	default:"..."  what a member left out means: a literal, "now" for an Instant, "new" for a nested record behind a pointer
+//	default:"..."  what a member left out means: a literal, "now" of an Instant, "new" of a nested record's pointer
 //	name:"..."     what the protocol calls the member, where that is no Go name
 //	doc:"..."      one line for programs' authors: meaning, unit, range
 type kind uint8
@@ -251,7 +252,8 @@ func (p *plan) checks() bool {
 	return false
 }
 
-// New is a record as the protocol's constructor makes it: every member at its default, dates that default to "now" at now.
+// New is a record as the protocol's constructor makes it: every member at its default, dates that default to "now" at
+// now.
 func New[T any](now Instant) T {
 	var rec T
 	planOf(reflect.TypeFor[T]()).setDefaults(reflect.ValueOf(&rec).Elem(), now)

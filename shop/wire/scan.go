@@ -58,7 +58,8 @@ func (d *decoder) wrong(wanted words.Form) *problem {
 	return refuse("{field} %s%s.", wanted, found)
 }
 
-// members calls fn for each member of the object at the cursor, the cursor standing before its value. The name is valid until fn reads on.
+// members calls fn for each member of the object at the cursor, the cursor standing before its value. The name is valid
+// until fn reads on.
 func (d *decoder) members(fn func(name []byte) *problem) *problem {
 	if err := d.enter(); err != nil {
 		return err
@@ -293,8 +294,8 @@ func (d *decoder) escaped() ([]byte, *problem) {
 	return nil, d.syntax("it ends in the middle of a text")
 }
 
-// unicode reads \uXXXX, and the second half of a surrogate pair with it, the cursor standing on the u. Half a pair is refused: it could not
-// be stored as it came.
+// unicode reads \uXXXX, and the second half of a surrogate pair with it, the cursor standing on the u. Half a pair is
+// refused: it could not be stored as it came.
 func (d *decoder) unicode() *problem {
 	r, ok := d.hex4(d.pos + 1)
 	if !ok {

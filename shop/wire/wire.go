@@ -1,6 +1,7 @@
-// Package wire is the protocol's JSON: how values look on the wire, what is tolerated on the way in, what always comes out.
-// A record is a plain struct whose field names and order are the protocol's; struct tags say the rest (see plan.go).
-// Rules: docs/protocol/00-conventions.md §8. Use Decode, Check and Encode; nothing here knows what a product is.
+// Package wire is the protocol's JSON: how values look on the wire, what is tolerated on the way in, what always comes
+// out. A record is a plain struct whose field names and order are the protocol's; struct tags say the rest (see
+// plan.go). Rules: docs/protocol/00-conventions.md §8. Use Decode, Check and Encode; nothing here knows what a product
+// is.
 package wire
 
 import (
@@ -13,7 +14,8 @@ import (
 type Error struct {
 	Field    string         // path of the member, "Tabs[2].TabTitle"; empty when the text as a whole cannot be read
 	Sentence words.Sentence // what is wrong with it
-	// Unfit: the value could be read but may not be stored (too long, too large). Otherwise it could not be read at all.
+	// Unfit: the value could be read but may not be stored (too long, too large). Otherwise it could not be read at
+	// all.
 	Unfit bool
 }
 

@@ -54,7 +54,8 @@ func TestNewRecordOnTheWire(t *testing.T) {
 		t.Errorf("by value:\n%s", got)
 	}
 	var empty record
-	if got := string(Encode(empty)); !strings.Contains(got, `"Shipped":null,"Parts":[]`) || !strings.Contains(got, `"\/Date(-62135596800000)\/"`) {
+	if got := string(Encode(empty)); !strings.Contains(got, `"Shipped":null,"Parts":[]`) ||
+		!strings.Contains(got, `"\/Date(-62135596800000)\/"`) {
 		t.Errorf("a nil list must be [] and an unset date year 1: %s", got)
 	}
 }
@@ -62,7 +63,8 @@ func TestNewRecordOnTheWire(t *testing.T) {
 // TestTolerance walks the table of what is accepted and what is refused (docs/protocol/00-conventions.md §8).
 func TestTolerance(t *testing.T) {
 	const guid = "3421370c-18e4-4bf4-8746-bab47b3df295"
-	for _, c := range []struct{ in, want string }{ // want: a piece of the re-encoded record, or "!" and a piece of the error
+	// want: a piece of the re-encoded record, or "!" and a piece of the error
+	for _, c := range []struct{ in, want string }{
 		{`{"text":"a"}`, `"Text":"a"`},
 		{`{"TEXT":"a"}`, `"Text":"a"`},
 		{`{"Nope":{"a":[1,{"b":null}]},"Text":"a"}`, `"Text":"a"`},
@@ -73,7 +75,8 @@ func TestTolerance(t *testing.T) {
 		{`{}`, fresh},
 		{"\xef\xbb\xbf {} \r\n\t", fresh},
 		{`{"Text":null}`, `"Text":""`},
-		{`{"Int":null,"Long":null,"Flag":null,"Shade":null,"Price":null,"Ref":null}`, `"Flag":true,"Int":-1,"Long":0,"Shade":4`},
+		{`{"Int":null,"Long":null,"Flag":null,"Shade":null,"Price":null,"Ref":null}`,
+			`"Flag":true,"Int":-1,"Long":0,"Shade":4`},
 		{`{"Made":null,"Shipped":{"When":null}}`, `"Made":"\/Date(-62135596800000)\/"`},
 		{`{"Shipped":{"When":null}}`, `"Shipped":{"Title":"","Price":1.5,"When":"\/Date(-62135596800000)\/"}`},
 		{`{"Part":{"When":"\/Date(-62135596800000)\/"}}`,
@@ -370,14 +373,18 @@ func TestDecimals(t *testing.T) {
 
 func TestParseBvin(t *testing.T) {
 	const want = "3421370c-18e4-4bf4-8746-bab47b3df295"
-	for _, in := range []string{want, strings.ToUpper(want), "{" + want + "}", "(" + want + ")", " " + want + " ", strings.ReplaceAll(want, "-", ""),
-		"{0x3421370c,0x18e4,0x4bf4,{0x87,0x46,0xba,0xb4,0x7b,0x3d,0xf2,0x95}}", "{0x3421370C, 0x18e4, 0x4bf4, {0x87,0x46,0xba,0xb4,0x7b,0x3d,0xf2,0x95}}"} {
+	for _, in := range []string{want, strings.ToUpper(want), "{" + want + "}", "(" + want + ")", " " + want + " ",
+		strings.ReplaceAll(want, "-", ""),
+		"{0x3421370c,0x18e4,0x4bf4,{0x87,0x46,0xba,0xb4,0x7b,0x3d,0xf2,0x95}}",
+		"{0x3421370C, 0x18e4, 0x4bf4, {0x87,0x46,0xba,0xb4,0x7b,0x3d,0xf2,0x95}}"} {
 		if got, ok := ParseBvin(in); !ok || got != want {
 			t.Errorf("%q = %q, %v", in, got, ok)
 		}
 	}
-	for _, in := range []string{"", "ANY", want[1:], want + "0", "{" + want, want + "}", "g" + want[1:], strings.Replace(want, "-", "_", 1),
-		"{" + strings.ReplaceAll(want, "-", "") + "}", "{0x1,0x2}", "{0x1,0x2,0x3,{1,2,3,4,5,6,7,8}}", "{,{}}", "{", "()"} {
+	for _, in := range []string{"", "ANY", want[1:], want + "0", "{" + want, want + "}", "g" + want[1:],
+		strings.Replace(want, "-", "_", 1),
+		"{" + strings.ReplaceAll(want, "-", "") + "}", "{0x1,0x2}", "{0x1,0x2,0x3,{1,2,3,4,5,6,7,8}}", "{,{}}", "{",
+		"()"} {
 		if got, ok := ParseBvin(in); ok {
 			t.Errorf("%q was read as %q", in, got)
 		}
@@ -409,7 +416,8 @@ func TestModernDates(t *testing.T) {
 
 func TestDecodeBytes(t *testing.T) {
 	for in, want := range map[string]string{
-		`[0,255,16]`: "\x00\xff\x10", ` [ 1 , "7" ,2 ] `: "\x01\x07\x02", `[]`: "", `[ ]`: "", "\xef\xbb\xbf[9]": "\x09", "[10]": "\n", `["0"]`: "\x00",
+		`[0,255,16]`: "\x00\xff\x10", ` [ 1 , "7" ,2 ] `: "\x01\x07\x02", `[]`: "", `[ ]`: "",
+		"\xef\xbb\xbf[9]": "\x09", "[10]": "\n", `["0"]`: "\x00",
 	} {
 		got, err := DecodeBytes([]byte(in))
 		if err != nil || got == nil || string(got) != want {
@@ -422,8 +430,9 @@ func TestDecodeBytes(t *testing.T) {
 		}
 	}
 	for in, want := range map[string]string{
-		`[256]`: "[0] ", `[1,-1]`: "[1] ", `[1,2.5]`: "[1] ", `["AQID"]`: "[0] ", `"AQID"`: "list", `{}`: "list", `[1,]`: "[1] ", `[1 2]`: "[0] ",
-		`[1`: "list", `[01]`: "[0] ", `["1]`: "[0] ", `[1000]`: "[0] ", `[99999999999999999999]`: "[0] ", `[null]`: "[0] ", `[`: "list", `[1]]`: "[0] ",
+		`[256]`: "[0] ", `[1,-1]`: "[1] ", `[1,2.5]`: "[1] ", `["AQID"]`: "[0] ", `"AQID"`: "list", `{}`: "list",
+		`[1,]`: "[1] ", `[1 2]`: "[0] ", `[1`: "list", `[01]`: "[0] ", `["1]`: "[0] ", `[1000]`: "[0] ",
+		`[99999999999999999999]`: "[0] ", `[null]`: "[0] ", `[`: "list", `[1]]`: "[0] ",
 	} {
 		got, err := DecodeBytes([]byte(in))
 		if err == nil || !strings.Contains(err.Error(), want) {

@@ -1,5 +1,6 @@
-// Package words holds sentences that are said in English here and may be said in another language elsewhere: a Sentence keeps its Form apart
-// from what fills it in, so that the window finds the translation by the form. Package shop, and what stands above it, writes its refusals so.
+// Package words holds sentences that are said in English here and may be said in another language elsewhere: a Sentence
+// keeps its Form apart from what fills it in, so that the window finds the translation by the form. Package shop, and
+// what stands above it, writes its refusals so.
 package words
 
 import (
@@ -9,8 +10,9 @@ import (
 	"strings"
 )
 
-// Form is an English sentence, or words within one, before anything is filled in. Its places are fmt's verbs, and {field} for the name of the
-// field that the sentence is about. A form is written out where it is used, never put together: the translations are looked up by it.
+// Form is an English sentence, or words within one, before anything is filled in. Its places are fmt's verbs, and
+// {field} for the name of the field that the sentence is about. A form is written out where it is used, never put
+// together: the translations are looked up by it.
 type Form string
 
 // nobody stands for the field in a sentence that is about none of them.
@@ -25,7 +27,8 @@ type Sentence struct {
 // Say makes a sentence.
 func Say(form Form, args ...any) Sentence { return Sentence{form, args} }
 
-// In is the sentence in the language that translate knows, about field by the name it has there. The translation of a form has the same places.
+// In is the sentence in the language that translate knows, about field by the name it has there. The translation of a
+// form has the same places.
 func (s Sentence) In(translate func(Form) string, field string) string {
 	args := slices.Clone(s.Args)
 	for i, arg := range args {

@@ -98,7 +98,8 @@ var feeding = map[string]func(*fixture){
 			"books b-000003 created")
 		f.enters("made again", several(add(bookNo(1)), without("b-000002")),
 			"books b-000001 created", "books b-000002 deleted")
-		f.enters("made, deleted and made", several(add(bookNo(4)), without("b-000004"), add(bookNo(4)), rewrite(bookNo(4)),
+		f.enters("made, deleted and made", several(add(bookNo(4)), without("b-000004"), add(bookNo(4)),
+			rewrite(bookNo(4)),
 			rewrite(bookNo(3))), "books b-000004 deleted", "books b-000004 created", "books b-000003 changed")
 		f.enters("for good", without("b-000004"), "books b-000004 deleted")
 		f.enters("by a condition", func(tx *storage.Tx) error {
@@ -118,7 +119,8 @@ var feeding = map[string]func(*fixture){
 		got, _ := f.since(f.db, f.start(storage.OldestCursor))
 		f.lists("since ever", got, nil, "books cleared")
 		f.enters("nothing", several(func(tx *storage.Tx) error { return tx.Clears("books") }, empty("books")))
-		f.enters("new ones", several(add(bookNo(1)), add(bookNo(2))), "books b-000001 created", "books b-000002 created")
+		f.enters("new ones", several(add(bookNo(1)), add(bookNo(2))), "books b-000001 created",
+			"books b-000002 created")
 		f.enters("without a word", empty("books"), "books cleared")
 		before := f.count(f.db.Reader(), "feed")
 		f.ok(f.db.TidyFeed(f.Context(), time.Time{}, 1000))
@@ -137,7 +139,10 @@ var feeding = map[string]func(*fixture){
 	},
 	"PartTakesItsEntriesAlong": func(f *fixture) {
 		f.enters("a part that fails", func(tx *storage.Tx) error {
-			f.is("part", tx.Part(func() error { return errors.Join(add(bookNo(1))(tx), empty("books")(tx), errRefused) }),
+			f.is("part", tx.Part(func() error {
+				return errors.Join(add(bookNo(1))(tx), empty("books")(tx),
+					errRefused)
+			}),
 				errRefused)
 			return add(bookNo(1), bookNo(2))(tx)
 		}, "books b-000001 created", "books b-000002 created")
@@ -229,7 +234,8 @@ var feeding = map[string]func(*fixture){
 		if again != at || err != nil {
 			f.Errorf("%v became %v, %v", at, again, err)
 		}
-		for _, wrong := range []string{"", "0", "x", "-", "1-", "-1", "1--1", "1-1-1", " 1-1", "+1-1", "01-1", "A-1", "1-é",
+		for _, wrong := range []string{"", "0", "x", "-", "1-", "-1", "1--1", "1-1-1", " 1-1", "+1-1", "01-1", "A-1",
+			"1-é",
 			"zzzzzzzzzzzzzzzzzz-1", "1-zzzzzzzzzzzzzzzzz"} {
 			f.is(wrong, second(storage.ParseCursor(wrong)), storage.ErrCursor)
 		}
@@ -314,8 +320,10 @@ var feeding = map[string]func(*fixture){
 	"TakenBack": func(f *fixture) {
 		f.write(addNumbered(0, 4), place("b-000000", "x", 1), place("b-000001", "x", 2),
 			func(tx *storage.Tx) error { return second(tickets.Insert(tx, &ticket{})) })
-		f.write(change(1, kept{"books": storage.In("id", []string{"b-000001", "b-000002"}), "places": {}, "tickets": {}},
-			kept{"books": storage.Eq("id", "b-000009")}, without("b-000001"), rewrite(book{Bvin: "b-000002", Name: "x"}),
+		f.write(change(1, kept{"books": storage.In("id", []string{"b-000001", "b-000002"}), "places": {},
+			"tickets": {}},
+			kept{"books": storage.Eq("id", "b-000009")}, without("b-000001"),
+			rewrite(book{Bvin: "b-000002", Name: "x"}),
 			add(bookNo(9)), empty("places"), func(tx *storage.Tx) error { return second(tickets.Delete(tx, 1)) }))
 		before := f.start(storage.NewestCursor)
 		if touched, dangling, err := f.takenBack(1); touched != nil || dangling != nil || err != nil {

@@ -23,14 +23,15 @@ var querying = map[string]func(*fixture){
 		for what, q := range map[string]storage.Query{
 			"as made": {Order: up("pk")}, "by id, turned round": {Order: down("id")},
 			"by text": {Order: up("folded", "pk")}, "by bytes, turned round": {Order: down("sort", "id")},
-			"by numbers, mixed":  {Order: append(down("half"), up("folded", "pk")...)},
-			"mixed otherwise":    {Order: append(up("stock"), down("sort", "pk")...)},
-			"of some":            {Order: up("folded", "pk"), Where: storage.Ne("stock", 1)},
-			"of some, as made":   {Order: up("pk"), Where: storage.More("stock", 0)},
-			"of some, mixed":     {Order: append(up("stock"), down("pk")...), Where: storage.Less("half", 1.0)},
-			"of what was found":  {Order: up("folded", "pk"), Found: &storage.Found{In: bookWords, Words: "name"}},
-			"of found, as made":  {Order: up("pk"), Found: &storage.Found{In: bookWords, Words: "name 2"}},
-			"of found and mixed": {Order: append(down("stock"), up("id")...), Found: &storage.Found{In: bookWords, Words: "name"}},
+			"by numbers, mixed": {Order: append(down("half"), up("folded", "pk")...)},
+			"mixed otherwise":   {Order: append(up("stock"), down("sort", "pk")...)},
+			"of some":           {Order: up("folded", "pk"), Where: storage.Ne("stock", 1)},
+			"of some, as made":  {Order: up("pk"), Where: storage.More("stock", 0)},
+			"of some, mixed":    {Order: append(up("stock"), down("pk")...), Where: storage.Less("half", 1.0)},
+			"of what was found": {Order: up("folded", "pk"), Found: &storage.Found{In: bookWords, Words: "name"}},
+			"of found, as made": {Order: up("pk"), Found: &storage.Found{In: bookWords, Words: "name 2"}},
+			"of found and mixed": {Order: append(down("stock"), up("id")...),
+				Found: &storage.Found{In: bookWords, Words: "name"}},
 		} {
 			if q.Found != nil {
 				f.write(reindex)
@@ -44,7 +45,8 @@ var querying = map[string]func(*fixture){
 			parts, part := []string{}, q
 			for part.Limit = 4; len(parts) <= len(whole); {
 				n := 0
-				f.ok(storage.Each(f.db.Reader(), storage.Select{Table: "books", Columns: append([]string{"id"}, columns...), Query: part},
+				f.ok(storage.Each(f.db.Reader(), storage.Select{Table: "books",
+					Columns: append([]string{"id"}, columns...), Query: part},
 					func(row storage.Row) error {
 						n++
 						var id string

@@ -111,7 +111,10 @@ var writing = map[string]func(*fixture){
 				refuse := func(*storage.Tx) error { return errRefused }
 				f.is("a part", part(add(bookNo(1))), nil)
 				f.is("a refused part", part(add(bookNo(2)), touch("never"), refuse), errRefused)
-				f.is("a part of a refused one", part(func(*storage.Tx) error { return part(add(bookNo(3)), touch("never")) },
+				f.is("a part of a refused one", part(func(*storage.Tx) error {
+					return part(add(bookNo(3)),
+						touch("never"))
+				},
 					refuse), errRefused)
 				f.is("a refused part of a part", part(add(bookNo(4)), func(*storage.Tx) error {
 					f.is("inner", part(add(bookNo(5)), refuse), errRefused)

@@ -77,7 +77,8 @@ func fedTables(tables []sqlTable) map[string]*fed {
 		if f.key, f.text = d.Key(), "t.id"; d.Number {
 			f.text = "CAST(t.pk AS TEXT)"
 		}
-		f.one = fmt.Sprintf("%sSELECT ?, t.pk, %s, ?, ?, ? FROM %s AS t WHERE t.%s = ?", enterFeed, f.text, t.Name, f.key)
+		f.one = fmt.Sprintf("%sSELECT ?, t.pk, %s, ?, ?, ? FROM %s AS t WHERE t.%s = ?", enterFeed, f.text, t.Name,
+			f.key)
 	}
 	return all
 }

@@ -18,8 +18,8 @@ import (
 func File(dir string) string { return filepath.Join(dir, "store.db") }
 
 // Records are every row of every table of the shop in the store in the folder, but those that are made from others,
-// each as text: its columns by name, so that rows are equal when all their bytes are. What an index of texts holds of words
-// follows: the numbers of the rows and how well each fits.
+// each as text: its columns by name, so that rows are equal when all their bytes are. What an index of texts holds of
+// words follows: the numbers of the rows and how well each fits.
 func Records(dir string, tables []storage.Table, index string, words ...string) (all []string, err error) {
 	err = open(dir, func(db *sql.DB) error { // once for all, for to open takes longer than most questions
 

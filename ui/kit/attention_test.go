@@ -26,7 +26,8 @@ func aPage(t *testing.T, labels ...string) (h *Host, a *Attention, scroll *scrol
 		fields = append(fields, f)
 		parts = append(parts, Gap(0, 80), f)
 	}
-	frame := Frame(Head{Title: "A page", Actions: []fyne.CanvasObject{a.Button}}, Stack(1, append(parts, Gap(0, 80))...))
+	frame := Frame(Head{Title: "A page", Actions: []fyne.CanvasObject{a.Button}},
+		Stack(1, append(parts, Gap(0, 80))...))
 	h.Displays(frame)
 	w.SetContent(frame)
 	w.Resize(fyne.NewSize(800, 600))

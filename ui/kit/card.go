@@ -71,7 +71,8 @@ func (s *Surface) CreateRenderer() fyne.WidgetRenderer {
 	return newDrawing(paint, s.inner.MinSize, layout, back, s.inner)
 }
 
-// Card is a part of a page: a title, a line that explains it, actions at its right edge, and content. Empty parts take no room.
+// Card is a part of a page: a title, a line that explains it, actions at its right edge, and content. Empty parts take
+// no room.
 type Card struct {
 	Title   string
 	Note    string

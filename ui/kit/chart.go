@@ -129,7 +129,8 @@ type BarChart struct {
 
 // NewBarChart makes one; figure is the words for a bar ("Tue: 42 requests").
 func NewBarChart(values []int, labels []string, figure func(index int) string) *BarChart {
-	c := &BarChart{bars: NewSpark(values), figure: figure, words: NewElided("", Style{Size: look.Small, Color: look.Muted})}
+	c := &BarChart{bars: NewSpark(values), figure: figure, words: NewElided("",
+		Style{Size: look.Small, Color: look.Muted})}
 	c.bars.labels = labels
 	c.ExtendBaseWidget(c)
 	return c

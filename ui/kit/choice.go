@@ -158,5 +158,6 @@ func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
 		}
 		place()
 	}
-	return newDrawing(paint, func() fyne.Size { return fyne.NewSize(total(), look.RowHeight) }, func(fyne.Size) { place() }, objects...)
+	return newDrawing(paint, func() fyne.Size { return fyne.NewSize(total(), look.RowHeight) },
+		func(fyne.Size) { place() }, objects...)
 }

@@ -20,7 +20,8 @@ type copied struct {
 	tell  func(left int) // how many seconds are left; 0 = cleared
 }
 
-// Copy puts ordinary text into the clipboard and says so; a secret still counting down is forgotten, it is no longer there.
+// Copy puts ordinary text into the clipboard and says so; a secret still counting down is forgotten, it is no longer
+// there.
 func (h *Host) Copy(text, said string) {
 	h.copied.end()
 	h.App.Clipboard().SetContent(withoutZero(text))
@@ -29,8 +30,8 @@ func (h *Host) Copy(text, said string) {
 	}
 }
 
-// CopySecret puts a secret into the clipboard and clears it after 30 s if it still holds it. tell, which may be nil, hears the seconds left,
-// at last 0.
+// CopySecret puts a secret into the clipboard and clears it after 30 s if it still holds it. tell, which may be nil,
+// hears the seconds left, at last 0.
 func (h *Host) CopySecret(secret string, tell func(left int)) {
 	c := h.copied
 	c.end()

@@ -21,8 +21,8 @@ type DangerOptions struct {
 	Done func()
 }
 
-// Danger asks before something is destroyed: it names the object, counts the consequence and has the verb on its button. The focus is on Cancel,
-// Enter there and Esc cancel.
+// Danger asks before something is destroyed: it names the object, counts the consequence and has the verb on its
+// button. The focus is on Cancel, Enter there and Esc cancel.
 func (h *Host) Danger(o DangerOptions) *Dialog {
 	parts := []fyne.CanvasObject{}
 	for _, c := range o.Consequences {
@@ -40,15 +40,18 @@ type FormOptions struct {
 	Note   string
 	Fields []*Field
 	Verb   string
-	// Do runs away from the window after every field was found right. A *shop.Error whose Field is the name of one is shown beside it.
+	// Do runs away from the window after every field was found right. A *shop.Error whose Field is the name of one is
+	// shown beside it.
 	Do func() error
-	// Start is for work that may take long, instead of Do: it runs on the window's goroutine and calls ended later, there too.
+	// Start is for work that may take long, instead of Do: it runs on the window's goroutine and calls ended later,
+	// there too.
 	Start func(ended func(error))
 	// Done runs after success, on the window's goroutine; may be nil.
 	Done func()
 }
 
-// Form shows a dialog with fields; what is wrong is said beside the field. The focus is on the first field; Enter in a one-line field does the verb.
+// Form shows a dialog with fields; what is wrong is said beside the field. The focus is on the first field; Enter in a
+// one-line field does the verb.
 func (h *Host) Form(o FormOptions) *Dialog {
 	parts := []fyne.CanvasObject{}
 	if o.Note != "" {
@@ -109,12 +112,14 @@ func (h *Host) dialog(width float32, title string, content fyne.CanvasObject, ve
 	d.Cancel = NewButton(lang.X("dialog.cancel", "Cancel"), Secondary, d.Close)
 	d.Confirm = NewButton(verb, k, d.confirm)
 	d.overlay = NewOverlay(h, width, container.New(dialogLayout{},
-		NewPara(title, Style{Size: look.Section, Bold: true}), d.content, d.problem, Right(d.Cancel, Gap(0, 0), d.Confirm)))
+		NewPara(title, Style{Size: look.Section, Bold: true}), d.content, d.problem,
+		Right(d.Cancel, Gap(0, 0), d.Confirm)))
 	d.overlay.OnEscape, d.overlay.scroll = d.Close, d.content
 	return d
 }
 
-// dialogLayout puts title, content, problem and buttons below each other; where the window is too low, the content gets less and scrolls.
+// dialogLayout puts title, content, problem and buttons below each other; where the window is too low, the content gets
+// less and scrolls.
 type dialogLayout struct{}
 
 const dialogContent = 1 // the place of the content among the four
@@ -174,7 +179,8 @@ func (h *Host) away(do func() error) func(ended func(error)) {
 		return nil
 	}
 	return func(ended func(error)) {
-		Fetch(h.Runner, func() (struct{}, error) { return struct{}{}, do() }, func(_ struct{}, err error) { ended(err) })
+		Fetch(h.Runner, func() (struct{}, error) { return struct{}{}, do() },
+			func(_ struct{}, err error) { ended(err) })
 	}
 }
 

@@ -5,8 +5,9 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
-// drawing is the one renderer of this package: objects, where they stand, how big they must be, and how they are coloured.
-// paint runs on every refresh, and a change of theme refreshes everything, so colours are asked for there and nowhere else.
+// drawing is the one renderer of this package: objects, where they stand, how big they must be, and how they are
+// coloured. paint runs on every refresh, and a change of theme refreshes everything, so colours are asked for there and
+// nowhere else.
 type drawing struct {
 	objects func() []fyne.CanvasObject
 	layout  func(fyne.Size)

@@ -22,8 +22,9 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 	return d
 }
 
-// entryDrawing is the toolkit's field, as high as buttons and selections are and with a border of one crisp line: the toolkit puts it between
-// pixels, and gives it a fill of black without strength, which shows as a second, grey line on its inside.
+// entryDrawing is the toolkit's field, as high as buttons and selections are and with a border of one crisp line: the
+// toolkit puts it between pixels, and gives it a fill of black without strength, which shows as a second, grey line on
+// its inside.
 type entryDrawing struct {
 	fyne.WidgetRenderer
 	edges []*canvas.Rectangle // the ground, and the border on it

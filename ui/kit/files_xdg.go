@@ -40,7 +40,8 @@ func askPortal(parent string, f Files, what choosing, folder string) (string, er
 	token := "griddle" + strconv.FormatInt(asked.Add(1), 10)
 	sender := strings.ReplaceAll(strings.TrimPrefix(bus.Names()[0], ":"), ".", "_")
 	request := portalPath + dbus.ObjectPath("/request/"+sender+"/"+token)
-	if err := bus.AddMatchSignal(dbus.WithMatchObjectPath(request), dbus.WithMatchInterface(portalRequest)); err != nil {
+	if err := bus.AddMatchSignal(dbus.WithMatchObjectPath(request),
+		dbus.WithMatchInterface(portalRequest)); err != nil {
 		return "", fmt.Errorf("%w: %w", errNoChooser, err)
 	}
 	if err := bus.AddMatchSignal(dbus.WithMatchInterface(busName), dbus.WithMatchMember("NameOwnerChanged"),

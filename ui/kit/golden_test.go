@@ -12,8 +12,8 @@ import (
 	"griddle/ui/look"
 )
 
-// golden compares pieces with their pictures in testdata, light, and dark after a change of theme. When a change of looks is meant, look at
-// what is written to testdata/failed and copy it.
+// golden compares pieces with their pictures in testdata, light, and dark after a change of theme. When a change of
+// looks is meant, look at what is written to testdata/failed and copy it.
 func golden(t *testing.T, name string, size fyne.Size, build func(h *Host) fyne.CanvasObject) {
 	t.Helper()
 	h, _ := newHost(t, nil)
@@ -32,23 +32,28 @@ func TestGolden_Buttons(t *testing.T) {
 		focused := NewButton("Focused", Secondary, nil)
 		focused.FocusGained()
 		return Stack(2,
-			Row(1, NewButton("Primary", Primary, nil), NewButton("Secondary", Secondary, nil), NewButton("Quiet", Quiet, nil), off),
+			Row(1, NewButton("Primary", Primary, nil), NewButton("Secondary", Secondary, nil),
+				NewButton("Quiet", Quiet, nil), off),
 			Row(1, NewButton("Destroy", Destroy, nil), NewButton("Amber", Amber, nil), focused,
-				NewButton("Copy", Secondary, nil).WithIcon(theme.ContentCopyIcon()), NewIconButton(theme.SearchIcon(), "", nil)),
-			Row(1, NewPill("In use", Fine), NewPill("Unused", Neutral), NewPill("Rotate", Caution), NewPill("Unreadable", Bad), NewPill("New", Accented)))
+				NewButton("Copy", Secondary, nil).WithIcon(theme.ContentCopyIcon()),
+				NewIconButton(theme.SearchIcon(), "", nil)),
+			Row(1, NewPill("In use", Fine), NewPill("Unused", Neutral), NewPill("Rotate", Caution),
+				NewPill("Unreadable", Bad), NewPill("New", Accented)))
 	})
 }
 
 func TestGolden_Fields(t *testing.T) {
 	golden(t, "fields", fyne.NewSize(420, 420), func(h *Host) fyne.CanvasObject {
-		wrong := NewField("Name", "Name", "", NewEntry("For example: till in the shop"), func() string { return "Give the key a name." })
+		wrong := NewField("Name", "Name", "", NewEntry("For example: till in the shop"),
+			func() string { return "Give the key a name." })
 		wrong.Valid()
 		pick := NewSelect([]string{"Never", "In 30 days"}, nil)
 		pick.SetSelected("Never")
 		tick := NewCheck("May use clear operations", nil)
 		tick.SetChecked(true)
 		return Stack(2, wrong, NewField("", "Access", "Programs with this key can read and change your store.",
-			NewChoice([]string{"Read and write", "Read only"}, 0, nil), nil), NewField("", "Expires", "", pick, nil), tick)
+			NewChoice([]string{"Read and write", "Read only"}, 0, nil), nil), NewField("", "Expires", "", pick, nil),
+			tick)
 	})
 }
 
@@ -71,7 +76,8 @@ func TestGolden_ChartsAndRing(t *testing.T) {
 		ring := NewRing(112)
 		ring.Set(41*time.Minute+7*time.Second, time.Hour)
 		return Row(3, ring, Wide(60, NewSpark([]int{3, 0, 2, 8, 9, 4, 7})),
-			Wide(260, NewBarChart([]int{3, 0, 2, 8, 9, 4, 7}, []string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}, func(int) string { return "" })))
+			Wide(260, NewBarChart([]int{3, 0, 2, 8, 9, 4, 7}, []string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"},
+				func(int) string { return "" })))
 	})
 }
 
@@ -79,7 +85,8 @@ func TestGolden_BannersAndToast(t *testing.T) {
 	golden(t, "notes", fyne.NewSize(560, 330), func(h *Host) fyne.CanvasObject {
 		h.ToastUndo("The key “Till” was renamed.", func() {})
 		return Stack(1, NewBanner(Neutral, "The API is switched off.", NewButton("Start", Secondary, nil)),
-			NewBanner(Caution, "The keyring is locked, so no program can get in until you unlock it.", NewButton("Unlock", Secondary, nil)),
+			NewBanner(Caution, "The keyring is locked, so no program can get in until you unlock it.",
+				NewButton("Unlock", Secondary, nil)),
 			NewBanner(Bad, "The API is stopped: port 4743 is taken."))
 	})
 }

@@ -19,7 +19,8 @@ func TestHandOver(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := os.ReadFile(first); string(got) != "one" || err != nil || filepath.Base(first) != "Invoice 2026-1.pdf" {
+	if got, err := os.ReadFile(first); string(got) != "one" || err != nil ||
+		filepath.Base(first) != "Invoice 2026-1.pdf" {
 		t.Errorf("%s: %q, %v", first, got, err)
 	}
 	if info, err := os.Stat(first); runtime.GOOS != "windows" && (err != nil || info.Mode().Perm() != 0o600) {

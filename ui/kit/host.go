@@ -19,7 +19,8 @@ type Runner interface {
 	After(d time.Duration, fn func()) (cancel func())
 	// Every calls fn on the window's goroutine each d until it is cancelled.
 	Every(d time.Duration, fn func()) (cancel func())
-	// Together calls fn and waits a moment for what it Runs, so that a page and what it reads come in one picture. Call it on the window's goroutine.
+	// Together calls fn and waits a moment for what it Runs, so that a page and what it reads come in one picture. Call
+	// it on the window's goroutine.
 	Together(fn func())
 }
 
@@ -230,7 +231,8 @@ func (h *Host) Noticed() {
 	}
 }
 
-// Cover takes dialogs, tips and short notes out of sight until Uncover, as they were. Dialogs that would open meanwhile wait.
+// Cover takes dialogs, tips and short notes out of sight until Uncover, as they were. Dialogs that would open meanwhile
+// wait.
 func (h *Host) Cover() {
 	if h.covered {
 		return

@@ -42,7 +42,8 @@ func NewPassword(placeholder string) *Entry {
 	return e
 }
 
-// NewLines makes one of several lines. The mouse wheel turns its text, and from the end of that on the page of h; h is nil in a dialog.
+// NewLines makes one of several lines. The mouse wheel turns its text, and from the end of that on the page of h; h is
+// nil in a dialog.
 func NewLines(h *Host, placeholder string, rows int) *Entry {
 	e := &Entry{host: h}
 	e.PlaceHolder = placeholder

@@ -21,8 +21,8 @@ type Keeper interface {
 const keepEvery = 500 * time.Millisecond
 
 // keepTyped brings back what was typed into a dialog of this title over this page when the program ended over it, and
-// keeps from now on what is typed, until the dialog is closed. A dialog with a password keeps nothing, nor does one of a
-// single input.
+// keeps from now on what is typed, until the dialog is closed. A dialog with a password keeps nothing, nor does one of
+// a single input.
 func (d *Dialog) keepTyped() {
 	k := d.host.Keeper
 	inputs := d.inputs()

@@ -33,7 +33,8 @@ func TurnTop(c fyne.Canvas, t Turn) {
 	}
 }
 
-// PassKey hands on a key that the focused widget o has no use for: Esc closes the topmost overlay, all else goes to the window.
+// PassKey hands on a key that the focused widget o has no use for: Esc closes the topmost overlay, all else goes to the
+// window.
 func PassKey(o fyne.CanvasObject, ev *fyne.KeyEvent) {
 	c := fyne.CurrentApp().Driver().CanvasForObject(o)
 	if c == nil {

@@ -29,7 +29,8 @@ func init() {
 	})
 }
 
-// inline is a Runner without goroutines whose time passes by hand. uitest has a full one, which this package cannot import.
+// inline is a Runner without goroutines whose time passes by hand. uitest has a full one, which this package cannot
+// import.
 type inline struct {
 	now    time.Time
 	timers []*inlineTimer
@@ -171,7 +172,8 @@ func TestDanger_FocusOnCancelEscAndEnterCancel(t *testing.T) {
 	h, _ := newHost(t, nil)
 	for _, key := range []fyne.KeyName{fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace} {
 		done := false
-		d := h.Danger(DangerOptions{Title: "Revoke “Till”?", Consequences: []string{"Used 2 minutes ago."}, Verb: "Revoke", Do: func() error { done = true; return nil }})
+		d := h.Danger(DangerOptions{Title: "Revoke “Till”?", Consequences: []string{"Used 2 minutes ago."},
+			Verb: "Revoke", Do: func() error { done = true; return nil }})
 		if f := h.Window.Canvas().Focused(); f != d.Cancel {
 			t.Fatalf("focus on %T", f)
 		}
@@ -286,7 +288,8 @@ func TestWhen_Words(t *testing.T) {
 	}{
 		{-time.Hour, "just now"}, // another computer's clock is ahead
 		{5 * time.Second, "just now"}, {5 * time.Minute, "5 minutes ago"}, {3 * time.Hour, "3 hours ago"},
-		{25 * time.Hour, "yesterday"}, {47 * time.Hour, "2 days ago"}, {70 * 24 * time.Hour, "2 months ago"}, {800 * 24 * time.Hour, "2 years ago"},
+		{25 * time.Hour, "yesterday"}, {47 * time.Hour, "2 days ago"}, {70 * 24 * time.Hour, "2 months ago"},
+		{800 * 24 * time.Hour, "2 years ago"},
 	} {
 		if got := Ago(now.Add(-r.back), now); got != r.want {
 			t.Errorf("%v ago: %q, want %q", r.back, got, r.want)
@@ -320,7 +323,8 @@ func TestText_CutsWithEllipsis(t *testing.T) {
 
 func TestPara_KeepsEveryWord(t *testing.T) {
 	newHost(t, nil)
-	long := "Programs with this key can read and change your store http://127.0.0.1:4743/DesktopModules/Hotcakes/API/rest/v1/categories"
+	long := "Programs with this key can read and change your store " +
+		"http://127.0.0.1:4743/DesktopModules/Hotcakes/API/rest/v1/categories"
 	lines := wrapLines(long, 150, Style{})
 	for _, l := range lines {
 		if w := (Style{}).measure(l).Width; w > 151 {
@@ -351,7 +355,8 @@ func TestForm_HigherThanTheWindow(t *testing.T) {
 	}
 	d := h.Form(FormOptions{Title: "Much", Verb: "Save", Fields: fields})
 	at := h.App.Driver().AbsolutePositionForObject(d.Confirm)
-	if end := at.Y + d.Confirm.Size().Height; end > h.Window.Canvas().Size().Height || d.Confirm.Size().Height < look.RowHeight {
+	if end := at.Y + d.Confirm.Size().Height; end > h.Window.Canvas().Size().Height ||
+		d.Confirm.Size().Height < look.RowHeight {
 		t.Errorf("the button ends at %v of %v", end, h.Window.Canvas().Size().Height)
 	}
 }
@@ -432,7 +437,8 @@ func TestBackground(t *testing.T) {
 	new(Background).After(time.Hour, func() { t.Error("ran although cancelled") })()
 }
 
-// TestBackground_Together: what is quick is there when Together returns, in it or begun by it; what is slow comes later, and only once.
+// TestBackground_Together: what is quick is there when Together returns, in it or begun by it; what is slow comes
+// later, and only once.
 func TestBackground_Together(t *testing.T) {
 	newHost(t, nil)
 	b := Background{wait: time.Minute}

@@ -83,8 +83,8 @@ func (restLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 		o[0].MinSize().Height+3*look.Unit+leastRows*look.RowHeight)
 }
 
-// frameScroll scrolls its content up and down and lays it out again until its height has settled: text breaks for the width
-// first and then knows how high it is.
+// frameScroll scrolls its content up and down and lays it out again until its height has settled: text breaks for the
+// width first and then knows how high it is.
 type frameScroll struct {
 	widget.BaseWidget
 	scroll *scroller
@@ -165,8 +165,8 @@ func (f *frameScroll) CreateRenderer() fyne.WidgetRenderer {
 	return newDrawing(func() {}, func() fyne.Size { return fyne.NewSize(320, 160) }, layout, f.scroll)
 }
 
-// fitScroll is as high as its content where there is room, and scrolls where there is not. It reaches a little beyond its content on all
-// sides: the borders of fields stand on their edges, and a scroller cuts what is outside.
+// fitScroll is as high as its content where there is room, and scrolls where there is not. It reaches a little beyond
+// its content on all sides: the borders of fields stand on their edges, and a scroller cuts what is outside.
 type fitScroll struct {
 	widget.BaseWidget
 	scroll *scroller

@@ -209,7 +209,8 @@ func (p *Plot) drawAcross(size fyne.Size, head float32) {
 		wide = max(wide, style.measure(p.data.Axis(v)).Width)
 	}
 	left, right := min(float32(acrossLabel), size.Width/3), wide+2*look.Unit
-	p.area, p.size = fyne.NewPos(left, head), fyne.NewSize(max(size.Width-left-right, 1), acrossStep*float32(len(figures)))
+	p.area, p.size = fyne.NewPos(left, head), fyne.NewSize(max(size.Width-left-right, 1),
+		acrossStep*float32(len(figures)))
 	x := func(v float64) float32 { return left + p.size.Width*float32((v-low)/(high-low)) }
 	for i, v := range figures {
 		y := head + float32(i)*acrossStep
@@ -301,7 +302,8 @@ func (p *Plot) CreateRenderer() fyne.WidgetRenderer {
 		paint:   func() { layout(p.Size()) },
 		min: func() fyne.Size {
 			if p.data.Across && len(p.data.Series) > 0 {
-				return fyne.NewSize(320, p.words.MinSize().Height+look.Unit/2+acrossStep*float32(len(p.data.Series[0].Figures)))
+				bars := acrossStep * float32(len(p.data.Series[0].Figures))
+				return fyne.NewSize(320, p.words.MinSize().Height+look.Unit/2+bars)
 			}
 			return fyne.NewSize(320, plotHeight)
 		},

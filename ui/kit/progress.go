@@ -35,9 +35,11 @@ func (h *Host) CancelWorks() {
 	}
 }
 
-// Progress runs work away from the window; when it takes longer than 300 ms a dialog shows figures and Cancel, which ends the context.
-// work reports through step ("1,200 of 10,000 products", 0.12); done hears its error, context.Canceled when it was cancelled.
-func (h *Host) Progress(title string, work func(ctx context.Context, step func(words string, part float64)) error, done func(error)) {
+// Progress runs work away from the window; when it takes longer than 300 ms a dialog shows figures and Cancel, which
+// ends the context. work reports through step ("1,200 of 10,000 products", 0.12); done hears its error,
+// context.Canceled when it was cancelled.
+func (h *Host) Progress(title string, work func(ctx context.Context, step func(words string, part float64)) error,
+	done func(error)) {
 	ctx, cancel := context.WithCancel(context.Background())
 	words := NewPara("", Style{Color: look.Muted})
 	bar := widget.NewProgressBar()

@@ -1,7 +1,7 @@
 package kit
 
-// Reader reads the same thing again and again for a page. A wish that comes while a read is under way is kept for one more read at
-// its end, so a burst of events costs two reads and the page never shows an old answer last.
+// Reader reads the same thing again and again for a page. A wish that comes while a read is under way is kept for one
+// more read at its end, so a burst of events costs two reads and the page never shows an old answer last.
 type Reader[T any] struct {
 	Runner Runner
 	Get    func() (T, error) // away from the window

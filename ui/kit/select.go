@@ -180,7 +180,8 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 	words := NewElided("", Style{})
 	arrow := NewGlyph()
 	paint := func() {
-		back.FillColor, back.StrokeColor, back.StrokeWidth = look.Color(theme.ColorNameInputBackground), look.Color(s.edge()), 1
+		back.FillColor, back.StrokeColor, back.StrokeWidth = look.Color(theme.ColorNameInputBackground),
+			look.Color(s.edge()), 1
 		if s.focused {
 			back.StrokeWidth = 2
 		}

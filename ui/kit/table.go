@@ -9,7 +9,8 @@ import (
 	"griddle/ui/look"
 )
 
-// Column is one column of a Table of rows T. Text alone makes a column of words; Create and Update make one of anything else.
+// Column is one column of a Table of rows T. Text alone makes a column of words; Create and Update make one of anything
+// else.
 type Column[T any] struct {
 	ID     string
 	Title  string
@@ -25,7 +26,8 @@ type Column[T any] struct {
 	Create func() fyne.CanvasObject
 	Update func(cell fyne.CanvasObject, row T)
 
-	// Tip is what resting the pointer on the cell says; at is the place across the cell, 0 to 1. Without it cut words are shown whole.
+	// Tip is what resting the pointer on the cell says; at is the place across the cell, 0 to 1. Without it cut words
+	// are shown whole.
 	Tip func(row T, at float32) string
 	// Less sorts by the column; nil: its header does not sort.
 	Less func(a, b T) bool
@@ -52,8 +54,8 @@ type Action struct {
 	Do      func()
 }
 
-// Table shows rows of T: sorted by clicks on its header, moved through and ticked by mouse and keyboard, with actions on each row.
-// Only the rows in sight are drawn, so it may have hundreds of thousands.
+// Table shows rows of T: sorted by clicks on its header, moved through and ticked by mouse and keyboard, with actions
+// on each row. Only the rows in sight are drawn, so it may have hundreds of thousands.
 //
 // A letter does the action of which it is the Key. Other keys: Up, Down, Page Up, Page Down, Home, End move; Space
 // ticks; Enter opens; Menu or Shift+F10 shows the actions; above the first row Left, Right and Enter sort by a column;
@@ -286,7 +288,8 @@ func (t *Table[T]) Focus() { Focus(t.grid) }
 // Update draws one row again, e.g. each second while something in it counts.
 func (t *Table[T]) Update(key string) { t.grid.redraw(t.index(key)) }
 
-// Cell is the object that shows a column of a row in sight, for tests and for pages that count in it; nil when it is not drawn.
+// Cell is the object that shows a column of a row in sight, for tests and for pages that count in it; nil when it is
+// not drawn.
 func (t *Table[T]) Cell(key, column string) fyne.CanvasObject {
 	row := t.grid.body.shown[t.index(key)]
 	if row == nil {

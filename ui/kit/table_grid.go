@@ -290,7 +290,8 @@ func (g *grid) TypedKey(ev *fyne.KeyEvent) {
 	case desktop.KeyMenu:
 		g.menuAtRow(g.cursor)
 	case fyne.KeyF10:
-		if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0 {
+		if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok &&
+			d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0 {
 			g.menuAtRow(g.cursor)
 			return
 		}

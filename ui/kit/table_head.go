@@ -18,7 +18,8 @@ var headStyle = Style{Size: look.Small, Bold: true}
 
 const sortSide = 16
 
-// gridHead shows the titles of the columns, sorts by clicks on them and, while rows are ticked, offers what can be done with them.
+// gridHead shows the titles of the columns, sorts by clicks on them and, while rows are ticked, offers what can be done
+// with them.
 type gridHead struct {
 	widget.BaseWidget
 	g     *grid

@@ -69,7 +69,8 @@ func (b *gridBody) CreateRenderer() fyne.WidgetRenderer {
 	}
 }
 
-// gridRow draws one row. It answers the pointer for all its cells, so that moving across them neither flickers nor hides the actions.
+// gridRow draws one row. It answers the pointer for all its cells, so that moving across them neither flickers nor
+// hides the actions.
 type gridRow struct {
 	widget.BaseWidget
 	tooltip.ToolTipWidgetExtend
@@ -86,8 +87,9 @@ type gridRow struct {
 }
 
 func newGridRow(g *grid) *gridRow {
-	r := &gridRow{g: g, overAt: -1, back: canvas.NewRectangle(nil), mark: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil),
-		box: canvas.NewRectangle(nil), over: canvas.NewRectangle(nil), check: NewGlyph()}
+	r := &gridRow{g: g, overAt: -1, back: canvas.NewRectangle(nil), mark: canvas.NewRectangle(nil),
+		line: canvas.NewRectangle(nil),
+		box:  canvas.NewRectangle(nil), over: canvas.NewRectangle(nil), check: NewGlyph()}
 	r.box.CornerRadius, r.over.CornerRadius = 4, look.SmallEdge
 	for i := range g.src.heads() {
 		r.cells = append(r.cells, g.src.create(i))

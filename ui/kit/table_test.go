@@ -40,7 +40,8 @@ func dishTable() *Table[dish] {
 	return NewTable(func(d dish) string { return d.name },
 		Column[dish]{ID: "name", Title: "Name", Width: 120, Weight: 1, Text: func(d dish) string { return d.name },
 			Less: func(a, b dish) bool { return a.name < b.name }},
-		Column[dish]{ID: "price", Title: "Price", Width: 80, Align: fyne.TextAlignTrailing, Text: func(d dish) string { return fmt.Sprint(d.price) },
+		Column[dish]{ID: "price", Title: "Price", Width: 80, Align: fyne.TextAlignTrailing,
+			Text: func(d dish) string { return fmt.Sprint(d.price) },
 			Less: func(a, b dish) bool { return a.price < b.price }, DescFirst: true},
 		Column[dish]{ID: "note", Title: "Note", Width: 100, HideBelow: 500, Text: func(dish) string { return "note" },
 			Tip: func(d dish, at float32) string { return fmt.Sprintf("%s at %.1f", d.name, at) }},
@@ -380,8 +381,9 @@ func TestTable_MenuLeavesItsButtonInSight(t *testing.T) {
 
 // A column with a second line makes all rows higher; what is cut of it is shown whole as the tip.
 func TestTable_SecondLine(t *testing.T) {
-	tab := NewTable(func(d dish) string { return d.name }, Column[dish]{ID: "name", Title: "Name", Width: 120, Weight: 1,
-		Text: func(d dish) string { return d.name }, Second: func(d dish) string { return "with " + d.name }})
+	tab := NewTable(func(d dish) string { return d.name }, Column[dish]{ID: "name", Title: "Name", Width: 120,
+		Weight: 1,
+		Text:   func(d dish) string { return d.name }, Second: func(d dish) string { return "with " + d.name }})
 	showTable(t, tab)
 	tab.SetRows(dishes("waffle", "hotcake"))
 	cell := tab.Cell("hotcake", "name").(*twoLines)

@@ -82,7 +82,8 @@ func share(room float32, wishes []wish, weights []float32) []float32 {
 	return widths
 }
 
-// spare leaves texts out, the last ones first, until figures find their room: a cut figure would be read as another one.
+// spare leaves texts out, the last ones first, until figures find their room: a cut figure would be read as another
+// one.
 func spare(room float32, wishes []wish, weights []float32) {
 	sum := float32(0)
 	for _, w := range wishes {

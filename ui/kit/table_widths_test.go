@@ -29,7 +29,8 @@ func TestShare(t *testing.T) {
 // where they must; what the owner made narrow stays so.
 func TestTable_FiguresAreReadWhole(t *testing.T) {
 	tab := NewTable(func(d dish) string { return d.name },
-		Column[dish]{ID: "name", Title: "Name of the dish", Width: 150, Weight: 1, Text: func(d dish) string { return d.name }},
+		Column[dish]{ID: "name", Title: "Name of the dish", Width: 150, Weight: 1,
+			Text: func(d dish) string { return d.name }},
 		Column[dish]{ID: "value", Title: "Value at cost", Width: 40, Align: fyne.TextAlignTrailing,
 			Text: func(dish) string { return "-1,234,567.89" }},
 		Column[dish]{ID: "other", Title: "Value at price", Width: 40, Align: fyne.TextAlignTrailing,

@@ -26,8 +26,8 @@ const (
 // NothingToUndo is the subject of the note that says so; a note that offers Undo takes it away.
 const NothingToUndo = "nothing to undo"
 
-// Toasts is the layer at the foot of the window in which short notes come and go. While the mouse is over one of them none goes, so that
-// nobody loses an Undo they are about to click.
+// Toasts is the layer at the foot of the window in which short notes come and go. While the mouse is over one of them
+// none goes, so that nobody loses an Undo they are about to click.
 type Toasts struct {
 	host *Host
 	held bool
@@ -38,8 +38,8 @@ func newToasts(h *Host) *Toasts {
 	return &Toasts{host: h, Area: container.New(footLayout{})}
 }
 
-// footLayout piles its objects up from above the status strip, the newest lowest, each centred at its own size: none moves sideways when
-// another one goes.
+// footLayout piles its objects up from above the status strip, the newest lowest, each centred at its own size: none
+// moves sideways when another one goes.
 type footLayout struct{}
 
 func (footLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {

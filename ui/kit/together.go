@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// together is how long Together waits: a picture less is worth more than to begin drawing at once, where drawing has no graphics card.
+// together is how long Together waits: a picture less is worth more than to begin drawing at once, where drawing has no
+// graphics card.
 const together = 50 * time.Millisecond
 
 // group is the work that one Together waits for. A nil one, outside of any, takes nothing.

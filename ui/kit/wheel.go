@@ -49,8 +49,8 @@ func (s *scroller) ScrollToPart(part float32) {
 	s.Refresh()
 }
 
-// wheel lies on a field of several lines and takes nothing but the mouse wheel. Without it the toolkit gives the wheel to the field alone,
-// and a page stops scrolling as soon as the mouse comes over one.
+// wheel lies on a field of several lines and takes nothing but the mouse wheel. Without it the toolkit gives the wheel
+// to the field alone, and a page stops scrolling as soon as the mouse comes over one.
 type wheel struct {
 	widget.BaseWidget
 	text fyne.Scrollable // what scrolls inside the field

@@ -10,7 +10,8 @@ import (
 	"griddle/ui/look"
 )
 
-// TestLines_WheelGoesOnWithThePage: over a field of several lines the wheel turns its text, and then the page, which would stop there otherwise.
+// TestLines_WheelGoesOnWithThePage: over a field of several lines the wheel turns its text, and then the page, which
+// would stop there otherwise.
 func TestLines_WheelGoesOnWithThePage(t *testing.T) {
 	h, _ := newHost(t, nil)
 	lines := NewLines(h, "", 3)

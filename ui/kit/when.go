@@ -104,7 +104,8 @@ func Day(t time.Time) string {
 
 // DayWords prints a day of the calendar in the owner's language.
 func DayWords(year int, m time.Month, day int) string {
-	return lang.X("date.day", "{{.Day}} {{.Month}} {{.Year}}", map[string]any{"Day": day, "Month": month(m), "Year": year})
+	return lang.X("date.day", "{{.Day}} {{.Month}} {{.Year}}",
+		map[string]any{"Day": day, "Month": month(m), "Year": year})
 }
 
 // DayShort prints it without its year.
@@ -117,7 +118,8 @@ func MonthWords(year int, m time.Month) string {
 	return lang.X("date.far", "{{.Month}} {{.Year}}", map[string]any{"Month": month(m), "Year": year})
 }
 
-// DayNear prints a local date for narrow columns: 22 Nov, and Nov 2027 when it is in another year and more than half a year away.
+// DayNear prints a local date for narrow columns: 22 Nov, and Nov 2027 when it is in another year and more than half a
+// year away.
 func DayNear(t, now time.Time) string {
 	if t.IsZero() {
 		return ""

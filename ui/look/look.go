@@ -1,5 +1,5 @@
-// Package look is Griddle's own theme: warm neutrals, one maple accent, four text sizes and an 8-pixel grid, light and dark.
-// Widgets never hold a colour: they ask Color(name) while they paint, so a change of theme repaints everything.
+// Package look is Griddle's own theme: warm neutrals, one maple accent, four text sizes and an 8-pixel grid, light and
+// dark. Widgets never hold a colour: they ask Color(name) while they paint, so a change of theme repaints everything.
 // To add a colour: a name here, its two values in palette.go, and the contrast it must keep in look_test.go.
 package look
 

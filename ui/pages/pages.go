@@ -1,6 +1,6 @@
-// Package pages is the book of all pages and what the window asks of them: where it begins, what the search finds, whether it may close.
-// Each page is a folder beside this file.
-// To add a page: write it in a folder of its own and put its Entry into Book, done.
+// Package pages is the book of all pages and what the window asks of them: where it begins, what the search finds,
+// whether it may close. Each page is a folder beside this file. To add a page: write it in a folder of its own and put
+// its Entry into Book, done.
 package pages
 
 import (
@@ -52,9 +52,11 @@ func Book() shell.Book {
 	api, imports := shell.To(apikeys.Name), new(storeimport.Job)
 	list := shell.To(products.Name)
 	board := dashboard.Entry(dashboard.Links{
-		Products: list, NotForSale: list.With(products.FilterAvailable + "=no"), NoPicture: list.With(products.FilterPicture + "=none"),
-		NoCategory: list.With(products.FilterCategory + "=none"), NewProduct: shell.To(products.Edit), Categories: shell.To(categories.Name),
-		Keys: api, Key: apikeys.Route, Backups: shell.To(backups.Name),
+		Products: list, NotForSale: list.With(products.FilterAvailable + "=no"),
+		NoPicture:  list.With(products.FilterPicture + "=none"),
+		NoCategory: list.With(products.FilterCategory + "=none"), NewProduct: shell.To(products.Edit),
+		Categories: shell.To(categories.Name),
+		Keys:       api, Key: apikeys.Route, Backups: shell.To(backups.Name),
 		ToDo: append(append(orders.ToDo(), toDo(list)...), webhooks.ToDo()), Order: toOrder, Product: toProduct,
 		Customer: func(key string, p report.Period) shell.Route {
 			return reports.With("behind", map[string]string{"figure": "net", "customer": key,
@@ -110,7 +112,8 @@ func toDo(list shell.Route) (all []shell.Waiting) {
 		}
 	}
 	return append(all, shell.Waiting{Title: func() string { return lang.X("dashboard.low", "Low stock") },
-		Route: list.With(products.FilterAvailable + "=low"), Count: func(ctx context.Context, d *shell.Desk) (int, error) {
+		Route: list.With(products.FilterAvailable + "=low"),
+		Count: func(ctx context.Context, d *shell.Desk) (int, error) {
 			ids, err := d.Shop.FindProducts(ctx, shop.ProductFilter{LowStock: true})
 			return len(ids), err
 		}})
@@ -138,7 +141,8 @@ func findKeys(_ context.Context, d *shell.Desk, words string) []shell.Hit {
 	var hits []shell.Hit
 	for _, k := range keys {
 		if strings.Contains(strings.ToLower(k.Name), strings.ToLower(strings.TrimSpace(words))) {
-			hits = append(hits, shell.Hit{Title: k.Name, Note: lang.X("find.key", "API key"), Route: apikeys.Route(k.ID)})
+			hits = append(hits, shell.Hit{Title: k.Name, Note: lang.X("find.key", "API key"),
+				Route: apikeys.Route(k.ID)})
 		}
 	}
 	return hits
@@ -171,6 +175,7 @@ func cutOff(d *shell.Desk) string {
 	if len(used) == 0 {
 		return ""
 	}
-	return lang.XN("quit.used", "Keys used in the last 24 hours: {{.Keys}}, last {{.Ago}}. Their programs cannot reach your store while Griddle is closed.", len(used),
+	return lang.XN("quit.used", "Keys used in the last 24 hours: {{.Keys}}, last {{.Ago}}. Their programs cannot "+
+		"reach your store while Griddle is closed.", len(used),
 		map[string]any{"Keys": strings.Join(used, ", "), "Ago": kit.Ago(last, now)})
 }

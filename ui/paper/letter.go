@@ -40,7 +40,8 @@ func (p *press) head() {
 	}
 	y := topEdge + 4
 	p.text(edge, y, p.width(), left, style{size: 12, bold: true}, d.Store.Name)
-	for _, line := range append(append([]string{}, d.Store.Lines...), shop.JoinSome(" · ", d.Store.Phone, d.Store.Email)) {
+	for _, line := range append(append([]string{}, d.Store.Lines...),
+		shop.JoinSome(" · ", d.Store.Phone, d.Store.Email)) {
 		if line != "" {
 			y += 3.7
 			p.text(edge, y, p.width(), left, style{size: smallSize, grey: true}, line)

@@ -246,7 +246,8 @@ func (p *press) foot(first int) {
 		p.pdf.SetPage(n)
 		y := p.size.Ht - lowEdge + 6
 		p.rule(y-3.5, 0.1)
-		pages := lang.X("paper.page", "Page {{.N}} of {{.All}}", map[string]any{"N": n - first + 1, "All": last - first + 1})
+		pages := lang.X("paper.page", "Page {{.N}} of {{.All}}",
+			map[string]any{"N": n - first + 1, "All": last - first + 1})
 		p.text(edge, y, p.width(), right, s, pages)
 		for _, line := range p.split(strings.Join(about, " · "), p.width()-28, s) {
 			p.text(edge, y, p.width(), left, s, line)

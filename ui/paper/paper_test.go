@@ -276,7 +276,8 @@ func TestReport(t *testing.T) {
 	r := Report{Title: "Product Sales, May 2026", Store: "Maple Street Shop", About: []string{"Counted on 1 June"}}
 	table := ReportTable{Title: "Goods"}
 	for i := range 9 {
-		table.Columns = append(table.Columns, ReportColumn{Title: fmt.Sprintf("Column%d", i), Right: i > 0, Wide: i == 0})
+		table.Columns = append(table.Columns, ReportColumn{Title: fmt.Sprintf("Column%d", i), Right: i > 0,
+			Wide: i == 0})
 	}
 	for n := range 80 {
 		row := ReportRow{Bold: n == 79}
@@ -291,7 +292,8 @@ func TestReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := strings.Join(readBack(t, pdf.Bytes()), "")
-	for _, want := range []string{"Product Sales, May 2026", "Maple Street Shop", "Goods", "c0r0", "c8r79", "Page 2 of"} {
+	for _, want := range []string{"Product Sales, May 2026", "Maple Street Shop", "Goods", "c0r0", "c8r79",
+		"Page 2 of"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the PDF lacks %q", want)
 		}

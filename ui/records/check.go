@@ -101,7 +101,8 @@ func (f Field) unfit(t reflect.Type) string {
 		return fmt.Sprintf("it is a %s; an address, and nothing else, is entered as one", t)
 	case (f.As == DayEnd || f.As == Day) && plain != reflect.TypeFor[shop.Instant]():
 		return fmt.Sprintf("it is a %s and no moment", t)
-	case f.As != Plainly && f.As != Address && f.As != DayEnd && f.As != Day && plain != reflect.TypeFor[shop.Decimal]():
+	case f.As != Plainly && f.As != Address && f.As != DayEnd && f.As != Day &&
+		plain != reflect.TypeFor[shop.Decimal]():
 		return fmt.Sprintf("it is a %s and no amount", t)
 	case (f.Rows != nil || f.lines != nil) != (t.Kind() == reflect.Slice && t != reflect.TypeFor[[]string]()):
 		return fmt.Sprintf("it is a %s; a list, and nothing else, has rows", t)

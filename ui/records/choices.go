@@ -36,8 +36,8 @@ func Choices(s *shop.Store, names func(*shop.Store, context.Context) ([]model.Na
 	}
 }
 
-// CategoryOptions names each category by its way from the root: "Kitchen › Pans". without, when not "", leaves out the category with this id and
-// all below it.
+// CategoryOptions names each category by its way from the root: "Kitchen › Pans". without, when not "", leaves out the
+// category with this id and all below it.
 func CategoryOptions(ctx context.Context, s *shop.Store, without string) ([]Option, error) {
 	tree, err := s.CategoryTree(ctx)
 	if err != nil {
@@ -66,37 +66,40 @@ func CategoryOptions(ctx context.Context, s *shop.Store, without string) ([]Opti
 	return out, nil
 }
 
-// AskCategory asks for one of the categories, and hands its id on; without as in CategoryOptions. top, when not "", offers the root under these
-// words, with the id "".
+// AskCategory asks for one of the categories, and hands its id on; without as in CategoryOptions. top, when not "",
+// offers the root under these words, with the id "".
 func AskCategory(d *shell.Desk, title, verb, top, without string, do func(id string)) {
-	kit.Fetch(d.Runner, func() ([]Option, error) { return CategoryOptions(context.Background(), d.Shop, without) }, func(all []Option, err error) {
-		if err != nil {
-			d.ToastError(err)
-			return
-		}
-		var offered []Option
-		if top != "" {
-			offered = append(offered, Option{Label: top})
-		}
-		offered = append(offered, all...)
-		if len(offered) == 0 {
-			d.ToastError(kit.Told(lang.X("choose.nocategory", "There is no category yet. Add one under Catalog → Categories first."), nil))
-			return
-		}
-		words := make([]string, len(offered))
-		for i, o := range offered {
-			words[i] = o.Label
-		}
-		s := kit.NewSelect(words, nil)
-		s.PlaceHolder = lang.X("choose.one", "Choose one")
-		field := kit.NewField("CategoryId", lang.X("choose.category", "Category"), "", s, func() string {
-			if s.SelectedIndex() < 0 {
-				return lang.X("choose.missing", "Choose a category.")
+	kit.Fetch(d.Runner, func() ([]Option, error) { return CategoryOptions(context.Background(), d.Shop, without) },
+		func(all []Option, err error) {
+			if err != nil {
+				d.ToastError(err)
+				return
 			}
-			return ""
+			var offered []Option
+			if top != "" {
+				offered = append(offered, Option{Label: top})
+			}
+			offered = append(offered, all...)
+			if len(offered) == 0 {
+				d.ToastError(kit.Told(lang.X("choose.nocategory",
+					"There is no category yet. Add one under Catalog → Categories first."), nil))
+				return
+			}
+			words := make([]string, len(offered))
+			for i, o := range offered {
+				words[i] = o.Label
+			}
+			s := kit.NewSelect(words, nil)
+			s.PlaceHolder = lang.X("choose.one", "Choose one")
+			field := kit.NewField("CategoryId", lang.X("choose.category", "Category"), "", s, func() string {
+				if s.SelectedIndex() < 0 {
+					return lang.X("choose.missing", "Choose a category.")
+				}
+				return ""
+			})
+			d.Form(kit.FormOptions{Title: title, Fields: []*kit.Field{field}, Verb: verb,
+				Done: func() { do(offered[s.SelectedIndex()].Value) }})
 		})
-		d.Form(kit.FormOptions{Title: title, Fields: []*kit.Field{field}, Verb: verb, Done: func() { do(offered[s.SelectedIndex()].Value) }})
-	})
 }
 
 // PillColumn is a column of states.
@@ -115,7 +118,8 @@ type Slugged interface {
 
 // SlugField is the address of a record's page: what it will be while it is empty, and whether another record has it.
 func SlugField(d *shell.Desk, m Slugged, path, from string) Field {
-	return Field{Path: path, Label: lang.X("edit.slug", "Page address"), Hint: lang.X("edit.slug.hint", "Made from the name when empty."),
+	return Field{Path: path, Label: lang.X("edit.slug", "Page address"),
+		Hint: lang.X("edit.slug.hint", "Made from the name when empty."),
 		From: from, Propose: m.ProposedSlug,
 		Live: func(ctx context.Context, id, text string) (problem, hint string) {
 			if strings.TrimSpace(text) == "" {
@@ -126,7 +130,8 @@ func SlugField(d *shell.Desk, m Slugged, path, from string) Field {
 				return lang.X("edit.slug.taken", "Another page has this address; a number will be put behind it."), ""
 			}
 			if proposed := m.ProposedSlug(text); proposed != text {
-				return "", lang.X("edit.slug.proposed", "Better readable in an address: {{.Slug}}", map[string]any{"Slug": proposed})
+				return "", lang.X("edit.slug.proposed", "Better readable in an address: {{.Slug}}",
+					map[string]any{"Slug": proposed})
 			}
 			return "", ""
 		}}

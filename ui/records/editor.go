@@ -31,9 +31,10 @@ type Editor[T any] struct {
 	Model    string                      // by which the activity names it: "products"; "" for none
 	NewTitle string
 	Purpose  string
-	Groups   func(ctx context.Context, id string) ([]Group, error) // of the record with the id, "" for a new one; called away from the window
-	New      func() (T, error)                                     // how a new one begins; called away from the window
-	Load     func(ctx context.Context, id string) (T, error)
+	// of the record with the id, "" for a new one; called away from the window
+	Groups func(ctx context.Context, id string) ([]Group, error)
+	New    func() (T, error) // how a new one begins; called away from the window
+	Load   func(ctx context.Context, id string) (T, error)
 	// Save stores next, made of base (nil: a new record), with the pictures and lists that go along, all or nothing.
 	Save     func(ctx context.Context, base *T, next T, along ...shop.Along) (T, model.Change, error)
 	Delete   func(ctx context.Context, id string) (model.Change, error)

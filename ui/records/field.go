@@ -43,7 +43,8 @@ type Field struct {
 	Fresh  bool   // asked for only of a new record
 	// Check says why a text cannot be taken, before it is asked what kind the member is; "" for nothing.
 	Check func(text string) (problem string)
-	// From names the member of which this one is made while it is empty, and Propose says how: it stands in the empty field.
+	// From names the member of which this one is made while it is empty, and Propose says how: it stands in the empty
+	// field.
 	From    string
 	Propose func(from string) string
 	Take    string // of an address: what the button says that takes the one in From
@@ -51,7 +52,8 @@ type Field struct {
 	On     string
 	Offers func(on string) []Option
 	lines  linesField // of a list: it is a grid; see Lines
-	// Live looks at what is typed, away from the window: problem is said beside the field, hint replaces the usual one. Either may be "".
+	// Live looks at what is typed, away from the window: problem is said beside the field, hint replaces the usual one.
+	// Either may be "".
 	Live func(ctx context.Context, id, text string) (problem, hint string)
 }
 
@@ -114,7 +116,7 @@ type input struct {
 	list   listInput                                    // of a list
 	merge  func(base, mine, theirs string) (clash bool) // shows what both changed; nil: one of them counts as a whole
 	source func() string                                // what is stored, of one that is no member; nil: of a member
-	wrong  func() bool                                  // of one that is no member: says what is wrong in it; may be nil
+	wrong  func() bool                                  // of one that is no member: what is wrong in it; may be nil
 	follow func(on string)                              // hears what the member On says; nil: see offer
 	part   func(path string) *kit.Field                 // of an address: the field of a member, nil for none
 	base   string                                       // as the record was read; what differs from it is the owner's

@@ -1,7 +1,7 @@
-// Package records is the pattern of all pages about the shop's records: one list, one editor, one picker, one bar that takes changes
-// back. A page says what is particular to it (columns, filters, fields, where records come from); everything else is here.
-// To add a page: declare a List and an Editor as ui/pages/categories does, a Picker or Names for what belongs to a record, and put their Entries
-// into pages.Book, done.
+// Package records is the pattern of all pages about the shop's records: one list, one editor, one picker, one bar that
+// takes changes back. A page says what is particular to it (columns, filters, fields, where records come from);
+// everything else is here. To add a page: declare a List and an Editor as ui/pages/categories does, a Picker or Names
+// for what belongs to a record, and put their Entries into pages.Book, done.
 package records
 
 import (
@@ -28,7 +28,8 @@ type Query struct {
 	Desc   bool
 }
 
-// Option is one choice of a filter or field. One that is Kept is offered only by the field of a record that has it already.
+// Option is one choice of a filter or field. One that is Kept is offered only by the field of a record that has it
+// already.
 type Option struct {
 	Value, Label string
 	Kept         bool
@@ -39,8 +40,8 @@ type Filter struct {
 	Name    string
 	Options func(context.Context) ([]Option, error) // called away from the window
 	More    bool                                    // stands among further filters, which are shown on request
-	// Ask asks for what is none of the options, as a span of amounts, and calls set with it; Says is what the list calls
-	// it. Both may be nil.
+	// Ask asks for what is none of the options, as a span of amounts, and calls set with it; Says is what the list
+	// calls it. Both may be nil.
 	Ask  func(now string, set func(value string))
 	Says func(value string) string
 }
@@ -416,22 +417,23 @@ func (p *ListPage[T]) load() {
 	for id := range p.wanted {
 		ids = append(ids, id)
 	}
-	kit.Fetch(p.desk.Runner, func() ([]T, error) { return p.list.Load(context.Background(), ids) }, func(rows []T, err error) {
-		p.wanted = map[string]bool{}
-		if err != nil {
-			p.desk.ToastError(err)
-			return
-		}
-		if len(p.rows) > rowsKept {
-			p.rows = map[string]T{}
-		}
-		for _, r := range rows {
-			p.rows[p.list.ID(r)] = r
-		}
-		for _, id := range ids {
-			p.table.Update(id)
-		}
-	})
+	kit.Fetch(p.desk.Runner, func() ([]T, error) { return p.list.Load(context.Background(), ids) },
+		func(rows []T, err error) {
+			p.wanted = map[string]bool{}
+			if err != nil {
+				p.desk.ToastError(err)
+				return
+			}
+			if len(p.rows) > rowsKept {
+				p.rows = map[string]T{}
+			}
+			for _, r := range rows {
+				p.rows[p.list.ID(r)] = r
+			}
+			for _, id := range ids {
+				p.table.Update(id)
+			}
+		})
 }
 
 // found is the answer to a query: all ids, and the records that will be in sight.

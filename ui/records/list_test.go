@@ -40,7 +40,10 @@ func TestAllIsCountedOnce(t *testing.T) {
 		Name: "animals", Title: func() string { return "Animals" },
 		New: func(d *shell.Desk, arg string) shell.Page { return records.NewList(d, list, arg) },
 	}}})
-	search, ok := uitest.Find(f.Desk.Window.Canvas(), func(e *kit.Entry) bool { return e.PlaceHolder == "Search animals" })
+	search, ok := uitest.Find(f.Desk.Window.Canvas(), func(e *kit.Entry) bool {
+		return e.PlaceHolder == "Search "+
+			"animals"
+	})
 	if !ok {
 		t.Fatal("there is no search field")
 	}

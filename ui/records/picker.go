@@ -65,7 +65,8 @@ func NewPicker[T any](d *shell.Desk, decl Picker[T]) Panel {
 	}
 	add := kit.NewButton(decl.AddText, kit.Secondary, p.add).WithIcon(theme.ContentAddIcon())
 	p.card = kit.NewCard(kit.Card{Title: decl.Title, Content: kit.Stack(1.5,
-		kit.NewPara(decl.Note, kit.Style{Color: look.Muted}), kit.NewSurface(kit.Pad(0.125, 0.125, p.table)), kit.Left(add))})
+		kit.NewPara(decl.Note, kit.Style{Color: look.Muted}), kit.NewSurface(kit.Pad(0.125, 0.125, p.table)),
+		kit.Left(add))})
 	return p
 }
 
@@ -145,13 +146,15 @@ func (p *picker[T]) actions(r T) []kit.Action {
 			}
 		}
 	}
-	out := kit.Action{Label: lang.X("picker.remove", "Take out"), Icon: theme.ContentRemoveIcon(), Do: func() { p.without(r) }}
+	out := kit.Action{Label: lang.X("picker.remove", "Take out"), Icon: theme.ContentRemoveIcon(),
+		Do: func() { p.without(r) }}
 	if p.Fixed {
 		return []kit.Action{out}
 	}
 	return []kit.Action{
 		{Label: lang.X("categories.up", "Up"), Icon: theme.MoveUpIcon(), Do: to(func(at, _ int) int { return at - 1 })},
-		{Label: lang.X("categories.down", "Down"), Icon: theme.MoveDownIcon(), Do: to(func(at, _ int) int { return at + 1 })},
+		{Label: lang.X("categories.down", "Down"), Icon: theme.MoveDownIcon(),
+			Do: to(func(at, _ int) int { return at + 1 })},
 		{Label: lang.X("picker.first", "To the top"), Do: to(func(int, int) int { return 0 })},
 		{Label: lang.X("picker.last", "To the end"), Do: to(func(_, last int) int { return last })},
 		out,

@@ -60,7 +60,8 @@ func newPictureInput(d *shell.Desk, decl Picture, changed func(*pictureInput)) *
 	p.img.SetMinSize(fyne.NewSquareSize(previewSide))
 	p.note = kit.NewPara("", kit.Style{Size: look.Small, Color: look.Muted})
 	p.clear = kit.NewButton(lang.X("picture.remove", "Remove"), kit.Secondary, func() { p.take("", nil) })
-	choose := kit.NewButton(lang.X("picture.choose", "Choose picture…"), kit.Secondary, p.choose).WithIcon(theme.FolderOpenIcon())
+	choose := kit.NewButton(lang.X("picture.choose", "Choose picture…"), kit.Secondary,
+		p.choose).WithIcon(theme.FolderOpenIcon())
 	about := kit.NewPara(decl.Note, kit.Style{Size: look.Small, Color: look.Muted})
 	about.Hidden = decl.Note == ""
 	p.box = kit.Fill(2, 1, container.NewStack(kit.NewBand(look.Band, kit.Gap(0, 0)), p.img),
@@ -239,7 +240,8 @@ func (p *form[T]) Dropped(at fyne.Position, files []fyne.URI) {
 	to := p.shots[0]
 	for _, s := range p.shots {
 		from := fyne.CurrentApp().Driver().AbsolutePositionForObject(s.card)
-		if size := s.card.Size(); at.X >= from.X && at.X < from.X+size.Width && at.Y >= from.Y && at.Y < from.Y+size.Height {
+		if size := s.card.Size(); at.X >= from.X && at.X < from.X+size.Width && at.Y >= from.Y &&
+			at.Y < from.Y+size.Height {
 			to = s
 		}
 	}

@@ -90,8 +90,8 @@ type Plain[T any] struct {
 
 	Cells []Cell[T]
 	Start func(*T) // how a new row begins besides the protocol's defaults; may be nil
-	// Offers reads what the cells of a member offer besides, by its path: the names of other records. May be nil; called
-	// away from the window.
+	// Offers reads what the cells of a member offer besides, by its path: the names of other records. May be nil;
+	// called away from the window.
 	Offers func(context.Context) (map[string][]Option, error)
 	Frames []Frame[T] // rows to begin with
 	Scan   *Scan      // rows are counted by their codes; nil: they are not

@@ -16,8 +16,8 @@ import (
 	"griddle/ui/shell"
 )
 
-// Do makes a change away from the window, with figures and Cancel when it takes long; the bar at its foot then says what was done, with Undo for
-// 10 seconds.
+// Do makes a change away from the window, with figures and Cancel when it takes long; the bar at its foot then says
+// what was done, with Undo for 10 seconds.
 func Do(d *shell.Desk, change func(context.Context) (model.Change, error)) {
 	Start(d, change, func(c model.Change, err error) {
 		if err != nil {
@@ -31,14 +31,16 @@ func Do(d *shell.Desk, change func(context.Context) (model.Change, error)) {
 // Start is Do for those who say themselves how it ended.
 func Start(d *shell.Desk, change func(context.Context) (model.Change, error), ended func(model.Change, error)) {
 	var made model.Change
-	d.Work(lang.X("change.working", "Making the change"), func(n int64) string { return kit.Count(int(n)) }, func(ctx context.Context) (err error) {
-		made, err = change(ctx)
-		return err
-	}, func(err error) { ended(made, err) })
+	d.Work(lang.X("change.working", "Making the change"), func(n int64) string { return kit.Count(int(n)) },
+		func(ctx context.Context) (err error) {
+			made, err = change(ctx)
+			return err
+		}, func(err error) { ended(made, err) })
 }
 
-// DoAsked shows a form whose verb makes a change as Do does; what goes wrong is said in the form. read is called when the
-// verb is pressed, while nothing else happens in the window, and answers what is to be done with what stands in the fields.
+// DoAsked shows a form whose verb makes a change as Do does; what goes wrong is said in the form. read is called when
+// the verb is pressed, while nothing else happens in the window, and answers what is to be done with what stands in the
+// fields.
 func DoAsked(d *shell.Desk, o kit.FormOptions, read func() func(context.Context) (model.Change, error)) *kit.Dialog {
 	var made model.Change
 	o.Start = func(ended func(error)) {
@@ -106,14 +108,15 @@ func askUndo(d *shell.Desk, c model.Change) {
 
 // undo takes a change back and says so; after hears why it could not.
 func undo(d *shell.Desk, c model.Change, after func(error)) {
-	d.Progress(lang.X("undo.working", "Undoing: {{.What}}", map[string]any{"What": Said(c)}), func(ctx context.Context, _ func(string, float64)) error {
-		return d.Shop.Undo(ctx, c.ID)
-	}, func(err error) {
-		if err == nil {
-			d.ToastOn(about(c), lang.X("undo.done", "Undone: {{.What}}", map[string]any{"What": Said(c)}), nil)
-		}
-		after(err)
-	})
+	d.Progress(lang.X("undo.working", "Undoing: {{.What}}", map[string]any{"What": Said(c)}),
+		func(ctx context.Context, _ func(string, float64)) error {
+			return d.Shop.Undo(ctx, c.ID)
+		}, func(err error) {
+			if err == nil {
+				d.ToastOn(about(c), lang.X("undo.done", "Undone: {{.What}}", map[string]any{"What": Said(c)}), nil)
+			}
+			after(err)
+		})
 }
 
 // Said is a change in words: "3 products deleted", "“Pan” deleted".
@@ -232,7 +235,8 @@ func hung(uses []model.Use) string {
 // History shows the last changes, each with Undo. One that something newer depends on says why when it is tried.
 func History(d *shell.Desk) {
 	table := kit.NewTable(func(c model.Change) string { return kit.Moment(c.At) + Said(c) },
-		kit.Column[model.Change]{ID: "what", Title: lang.X("history.what", "Change"), Width: 220, Weight: 1, Text: Said},
+		kit.Column[model.Change]{ID: "what", Title: lang.X("history.what", "Change"), Width: 220, Weight: 1,
+			Text: Said},
 		kit.Column[model.Change]{ID: "when", Title: lang.X("history.when", "When"), Width: 120, Muted: true,
 			Text: func(c model.Change) string { return kit.Ago(c.At, d.Now()) },
 			Tip:  func(c model.Change, _ float32) string { return kit.Moment(c.At) }},
@@ -242,16 +246,17 @@ func History(d *shell.Desk) {
 	table.Empty = kit.NewPara(lang.X("history.empty", "Nothing to undo yet. This list shows your last 20 changes."),
 		kit.Style{Color: look.Muted})
 	var dialog *kit.Dialog
-	read := kit.Reader[[]model.Change]{Runner: d.Runner, Get: d.Shop.Changes, Show: func(all []model.Change, err error) {
-		if err != nil {
-			d.ToastError(err)
-			return
-		}
-		table.SetRows(all)
-		if dialog != nil {
-			dialog.Refresh()
-		}
-	}}
+	read := kit.Reader[[]model.Change]{Runner: d.Runner, Get: d.Shop.Changes,
+		Show: func(all []model.Change, err error) {
+			if err != nil {
+				d.ToastError(err)
+				return
+			}
+			table.SetRows(all)
+			if dialog != nil {
+				dialog.Refresh()
+			}
+		}}
 	why := kit.NewPara("", kit.Style{Color: look.Danger})
 	why.Hide()
 	table.Open = func(c model.Change) {

@@ -15,8 +15,8 @@ import (
 	"griddle/ui/say"
 )
 
-// The editor holds every member of a record as a text, whatever its kind: what the owner changed, and what somebody else did meanwhile, are
-// then plain comparisons.
+// The editor holds every member of a record as a text, whatever its kind: what the owner changed, and what somebody
+// else did meanwhile, are then plain comparisons.
 
 // member is the value at a path such as "ShippingDetails.Weight"; objects on the way are made when they are missing.
 // Without a path it is the record itself, as in a list of addresses.

@@ -113,7 +113,8 @@ func TestEveryKindOfMemberIsStored(t *testing.T) {
 	if text := f.Field(t, "Sent").Input.(*kit.DateEntry).Text(); text != "2026-11-22 14:30" {
 		t.Errorf("the date is shown as %q", text)
 	}
-	for label, text := range map[string]string{"Name": "Pan", "Price": "19.95", "Sent": "2026-12-24 18:00", "Count": "12",
+	for label, text := range map[string]string{"Name": "Pan", "Price": "19.95", "Sent": "2026-12-24 18:00",
+		"Count": "12",
 		"Large": "5000000000", "Note": "fragile", "Number": "7", "Paid": "24.12.2026", "Inner.Weight": "1.5"} {
 		f.Type(t, label, text)
 	}
@@ -138,7 +139,8 @@ func TestEveryKindOfMemberIsStored(t *testing.T) {
 		f.Type(t, label, "")
 	}
 	f.Press(t, "Save")
-	if !stored.Sent.IsZero() || stored.Note != nil || stored.Number != nil || stored.Paid != nil || stored.Name != "Pan" {
+	if !stored.Sent.IsZero() || stored.Note != nil || stored.Number != nil || stored.Paid != nil ||
+		stored.Name != "Pan" {
 		t.Errorf("after emptying them %+v", stored)
 	}
 }

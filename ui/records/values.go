@@ -78,7 +78,8 @@ func (p *values) draw() {
 			p.told()
 		})
 		i.set(shownValue(property, p.all[id]))
-		if unset := shownValue(property, property.DefaultValue); unset != "" && property.TypeCode != shop.ChoiceProperty {
+		if unset := shownValue(property, property.DefaultValue); unset != "" &&
+			property.TypeCode != shop.ChoiceProperty {
 			i.hold(unset)
 		}
 		p.inputs[id] = i

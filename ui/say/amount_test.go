@@ -9,12 +9,17 @@ import (
 	"griddle/ui/uitest"
 )
 
-// TestAmounts: an owner reads and types figures as they are used to, and no figure becomes another one on the way through a field.
+// TestAmounts: an owner reads and types figures as they are used to, and no figure becomes another one on the way
+// through a field.
 func TestAmounts(t *testing.T) {
-	english := map[string]string{"19.95": "19.95", " -2.5 ": "-2.5", "3,40": "3.40", "1,250": "1250", "12,345,678.90": "12345678.90", "0,250": "0.250", "1 250.5": "1250.5",
-		"1.250": "1.250", "+5": "5", "1,25,000": "", "1,250,00": "", "1.2.3": "", "ten": "", "": "", ",": "", "1,234.5,6": ""}
-	german := map[string]string{"19,95": "19.95", " -2,5 ": "-2.5", "3.40": "3.40", "1.250": "1250", "12.345.678,90": "12345678.90", "0.250": "0.250", "1 250,5": "1250.5",
-		"1,250": "1.250", "+5": "5", "1.25.000": "", "1.250.00": "", "1,2,3": "", "zehn": "", "": "", ".": "", "1.234,5.6": ""}
+	english := map[string]string{"19.95": "19.95", " -2.5 ": "-2.5", "3,40": "3.40", "1,250": "1250",
+		"12,345,678.90": "12345678.90", "0,250": "0.250", "1 250.5": "1250.5",
+		"1.250": "1.250", "+5": "5", "1,25,000": "", "1,250,00": "", "1.2.3": "", "ten": "", "": "", ",": "",
+		"1,234.5,6": ""}
+	german := map[string]string{"19,95": "19.95", " -2,5 ": "-2.5", "3.40": "3.40", "1.250": "1250",
+		"12.345.678,90": "12345678.90", "0.250": "0.250", "1 250,5": "1250.5",
+		"1,250": "1.250", "+5": "5", "1.25.000": "", "1.250.00": "", "1,2,3": "", "zehn": "", "": "", ".": "",
+		"1.234,5.6": ""}
 	read := func(language string, cases map[string]string) {
 		t.Helper()
 		for text, want := range cases {
@@ -45,7 +50,8 @@ func TestAmounts(t *testing.T) {
 	if a != "1234.5" || p != "-1,234,567.50" {
 		t.Errorf("English: %s, %s", a, p)
 	}
-	inYenAndDinar := map[string][2]string{"1299": {"1,299", "1,299.000"}, "0": {"0", "0.000"}, "12.5": {"12.5", "12.500"}}
+	inYenAndDinar := map[string][2]string{"1299": {"1,299", "1,299.000"}, "0": {"0", "0.000"},
+		"12.5": {"12.5", "12.500"}}
 	for amount, want := range inYenAndDinar {
 		d := wire.MustDecimal(amount)
 		if yen, dinar := say.Price(d, "JPY"), say.Price(d, "KWD"); yen != want[0] || dinar != want[1] {

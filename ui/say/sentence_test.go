@@ -18,12 +18,16 @@ func TestSentence_InGerman(t *testing.T) {
 	for want, got := range map[string]string{
 		"„SitePrice“ ist zu lang: Es sind 300 Zeichen, 255 passen.": kit.Sentence(tooLong),
 		"„Preis“ ist zu lang: Es sind 300 Zeichen, 255 passen.":     kit.SentenceOn("Preis", tooLong),
-		"Nicht gefunden: Kategorie mit dieser Id.":                  kit.Sentence(shop.Refuse(shop.Missing, "", "There is no %s with this %s.", words.Form("category"), words.Form("id"))),
-		"Das lässt sich nicht rückgängig machen: „Tasse“ wurde danach noch einmal geändert. Machen Sie zuerst die neuere Änderung rückgängig.": kit.Sentence(shop.Refuse(
-			shop.Taken, "", "This cannot be undone, because %s was changed once more after it. Undo the newer change first.", words.Say("“%s”", "Tasse"))),
-		"Wählen Sie einen anderen Ort.":        kit.Sentence(kit.Told("Wählen Sie einen anderen Ort.", tooLong)),
-		"A sentence without a translation, 7.": kit.Sentence(shop.Refuse(shop.Invalid, "", "A sentence without a translation, %d.", 7)),
-		"Der API-Server ist angehalten.":       say.It(words.Say("The API server is stopped.")),
+		"Nicht gefunden: Kategorie mit dieser Id.": kit.Sentence(shop.Refuse(shop.Missing, "",
+			"There is no %s with this %s.", words.Form("category"), words.Form("id"))),
+		"Das lässt sich nicht rückgängig machen: „Tasse“ wurde danach noch einmal geändert. Machen Sie zuerst die " +
+			"neuere Änderung rückgängig.": kit.Sentence(shop.Refuse(
+			shop.Taken, "", "This cannot be undone, because %s was changed once more after it. Undo the newer change "+
+				"first.", words.Say("“%s”", "Tasse"))),
+		"Wählen Sie einen anderen Ort.": kit.Sentence(kit.Told("Wählen Sie einen anderen Ort.", tooLong)),
+		"A sentence without a translation, 7.": kit.Sentence(shop.Refuse(shop.Invalid, "",
+			"A sentence without a translation, %d.", 7)),
+		"Der API-Server ist angehalten.": say.It(words.Say("The API server is stopped.")),
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)

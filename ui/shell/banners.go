@@ -103,7 +103,8 @@ func (w *Window) apiBanner() *kit.Surface {
 	})
 	settings := kit.NewButton(lang.X("banner.settings", "Change settings"), kit.Quiet, func() { w.Go(w.book.API) })
 	if f.settings.APIOff {
-		return kit.NewBanner(kit.Neutral, lang.X("banner.off", "The API is switched off, so programs cannot reach your store."), start)
+		return kit.NewBanner(kit.Neutral, lang.X("banner.off",
+			"The API is switched off, so programs cannot reach your store."), start)
 	}
 	return kit.NewBanner(kit.Bad, lang.X("banner.stopped", "The API is stopped: {{.Why}}",
 		map[string]any{"Why": say.It(f.api.Why)}), start, settings)

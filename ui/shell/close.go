@@ -31,7 +31,8 @@ func (w *Window) AskToClose() {
 			orNothing(w.facts.api.Running,
 				lang.X("quit.locked", "Programs cannot reach your store while Griddle is closed.")),
 			orNothing(len(works) > 0,
-				lang.X("quit.works.locked", "Griddle is not done yet with what you asked for. That is cancelled when you quit.")))
+				lang.X("quit.works.locked", "Griddle is not done yet with what you asked for. That is cancelled when "+
+					"you quit.")))
 		return
 	}
 	unsaved := ""
@@ -39,7 +40,8 @@ func (w *Window) AskToClose() {
 		unsaved = lang.X("quit.drafts", "Unsaved changes are kept and shown again the next time: {{.What}}.",
 			map[string]any{"What": strings.Join(names, ", ")})
 	}
-	running := orNothing(len(works) > 0, lang.X("quit.works", "Still running: {{.What}}. That is cancelled when you quit.",
+	running := orNothing(len(works) > 0, lang.X("quit.works",
+		"Still running: {{.What}}. That is cancelled when you quit.",
 		map[string]any{"What": strings.Join(works, ", ")}))
 	if w.book.OnQuit == nil {
 		w.askOrQuit(running, unsaved)
@@ -109,7 +111,8 @@ func (w *Window) Quit() {
 	w.desk.ClearClipboard()
 	// Stored before the program ends, so not by the runner.
 	s := w.frame.size
-	if err := w.shop.SetUIState(context.Background(), stateSize, fmt.Sprintf("%.0fx%.0f", s.Width, s.Height)); err != nil {
+	if err := w.shop.SetUIState(context.Background(), stateSize,
+		fmt.Sprintf("%.0fx%.0f", s.Width, s.Height)); err != nil {
 		fyne.LogError("remember the window's size", err)
 	}
 	w.desk.Window.Close()

@@ -230,7 +230,8 @@ func TestWhatIsKeptIsFound(t *testing.T) {
 	}
 }
 
-// A dialog with a password keeps nothing, and what was kept of a dialog that is not opened again is given up at the end.
+// A dialog with a password keeps nothing, and what was kept of a dialog that is not opened again is given up at the
+// end.
 func TestNoPasswordIsKept(t *testing.T) {
 	f := newFixture(t, func(f *fixture, _ *Book) {
 		f.store.drafts = map[string]prefs.Draft{"dialog:reprice": {Page: "dialog:reprice", Title: "Change the price",

@@ -161,16 +161,18 @@ func newFixture(t *testing.T, change ...func(*fixture, *Book)) *fixture {
 		ring: &fakeKeyring{status: vault.Status{Condition: vault.Ready}},
 		api:  &fakeAPI{status: status.API{Running: true, Address: "http://127.0.0.1:4743"}}}
 	page := func(menu, name, title string) Entry {
-		return Entry{Name: name, Menu: menu, Title: func() string { return title }, New: func(d *Desk, arg string) Page {
-			p := &fakePage{desk: d, name: name + arg, calls: &f.calls}
-			f.pages[name] = p
-			return p
-		}}
+		return Entry{Name: name, Menu: menu, Title: func() string { return title },
+			New: func(d *Desk, arg string) Page {
+				p := &fakePage{desk: d, name: name + arg, calls: &f.calls}
+				f.pages[name] = p
+				return p
+			}}
 	}
 	first := page("", "first", "First run")
 	first.Bare = true
 	b := Book{
-		Entries: []Entry{page(Admin, "admin/api", "API"), page(Admin, "admin/import", "Import"), page(Settings, "settings/server", "API server"),
+		Entries: []Entry{page(Admin, "admin/api", "API"), page(Admin, "admin/import", "Import"),
+			page(Settings, "settings/server", "API server"),
 			page("", "admin/key", "Key"), first},
 		Home: To("admin/api"), Unlock: To("admin/api"), API: To("settings/server"),
 		Find: func(_ context.Context, _ *Desk, words string) []Hit {

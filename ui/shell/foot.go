@@ -32,8 +32,9 @@ type foot struct {
 
 func newFoot(w *Window) *foot {
 	f := &foot{w: w, dot: newDot(), api: kit.NewPara("", kit.Style{Size: look.Small, Color: look.Muted}),
-		left:  kit.NewPara("", kit.Style{Size: look.Small, Bold: true, Color: look.OnAmber}),
-		clock: kit.NewText("", kit.Style{Size: look.Small, Bold: true, Color: look.OnAmber, Align: fyne.TextAlignCenter}),
+		left: kit.NewPara("", kit.Style{Size: look.Small, Bold: true, Color: look.OnAmber}),
+		clock: kit.NewText("", kit.Style{Size: look.Small, Bold: true, Color: look.OnAmber,
+			Align: fyne.TextAlignCenter}),
 		amber: kit.NewBand(look.Amber, kit.Gap(0, 0))}
 	f.tip = kit.NewTip(f.dot, "")
 	f.shut = kit.NewButton("", kit.Secondary, f.close)
@@ -48,7 +49,8 @@ func (f *foot) update() {
 	switch {
 	case now.api.Running:
 		f.dot.set(look.Good)
-		f.api.SetText(lang.X("strip.running", "API running at {{.Address}}", map[string]any{"Address": now.api.Address}))
+		f.api.SetText(lang.X("strip.running", "API running at {{.Address}}",
+			map[string]any{"Address": now.api.Address}))
 	case now.settings.APIOff:
 		f.dot.set(look.Faint)
 		f.api.SetText(lang.X("strip.off", "API switched off"))

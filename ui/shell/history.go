@@ -8,7 +8,8 @@ import (
 	"griddle/ui/kit"
 )
 
-// visit is one place in the history: a route and what its page wants back. Only the visit on screen holds a page; widgets are not kept.
+// visit is one place in the history: a route and what its page wants back. Only the visit on screen holds a page;
+// widgets are not kept.
 type visit struct {
 	route Route
 	state string

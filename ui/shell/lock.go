@@ -14,9 +14,9 @@ import (
 // adminFor is how long Admin and Settings stay open after the password was given or one of their pages was left.
 const adminFor = 5 * time.Minute
 
-// lock keeps the window shut while there is an admin password: as a whole when it opens, when the owner asks for it and when nobody has
-// touched it for the idle time; and its Admin and Settings pages until the password was given a short while ago. The page behind the lock
-// keeps what was typed into it. The API serves on.
+// lock keeps the window shut while there is an admin password: as a whole when it opens, when the owner asks for it and
+// when nobody has touched it for the idle time; and its Admin and Settings pages until the password was given a short
+// while ago. The page behind the lock keeps what was typed into it. The API serves on.
 type lock struct {
 	w      *Window
 	state  prefs.AdminLock // as read last
@@ -68,7 +68,8 @@ func (l *lock) learn(state prefs.AdminLock) {
 	l.wait()
 }
 
-// notice is told of each sign of the owner. One that comes when the idle time is over, as after the computer slept, locks.
+// notice is told of each sign of the owner. One that comes when the idle time is over, as after the computer slept,
+// locks.
 func (l *lock) notice() {
 	if !l.state.Set || l.shut {
 		return
@@ -108,7 +109,8 @@ func (w *Window) Lock() {
 // Locked tells whether it is.
 func (w *Window) Locked() bool { return w.lock.locked() }
 
-// close locks the whole window. Nothing of the store stays in sight: no page, no dialog, no note, no tip, nothing of ours in the clipboard.
+// close locks the whole window. Nothing of the store stays in sight: no page, no dialog, no note, no tip, nothing of
+// ours in the clipboard.
 func (l *lock) close() {
 	if l.shut {
 		return
@@ -200,7 +202,8 @@ func (l *lock) end() {
 	l.stopAsking()
 }
 
-// presence is the window's whole content and hears of the pointer: the toolkit asks each object under it for the cursor at every movement.
+// presence is the window's whole content and hears of the pointer: the toolkit asks each object under it for the cursor
+// at every movement.
 type presence struct {
 	widget.BaseWidget
 	content fyne.CanvasObject

@@ -15,7 +15,8 @@ import (
 // protect is a window whose store has an admin password, with a page outside of Admin and Settings.
 func protect(f *fixture, b *Book) {
 	f.store.password, f.store.idle = "correct horse", 10*time.Minute
-	b.Entries = append(b.Entries, Entry{Name: "catalog/products", Menu: Catalog, Title: func() string { return "Products" },
+	b.Entries = append(b.Entries, Entry{Name: "catalog/products", Menu: Catalog,
+		Title: func() string { return "Products" },
 		New: func(d *Desk, arg string) Page {
 			p := &fakePage{desk: d, name: "catalog/products" + arg, calls: &f.calls}
 			f.pages["catalog/products"] = p
@@ -80,7 +81,8 @@ func TestLock_OpensLockedAndShowsNothing(t *testing.T) {
 	}
 	f.enter("correct horse")
 	f.isLocked(false)
-	if f.Route() != To("catalog/products") || f.pages["catalog/products"] == nil || !f.says("The key Till ends tomorrow.") {
+	if f.Route() != To("catalog/products") || f.pages["catalog/products"] == nil ||
+		!f.says("The key Till ends tomorrow.") {
 		t.Errorf("at %v after unlocking", f.Route())
 	}
 }
@@ -105,7 +107,8 @@ func TestLock_IdleTime(t *testing.T) {
 	f.runner.Flush()
 	f.enter("correct horse")
 	f.isLocked(false)
-	if want := []string{"catalog/products hide", "catalog/products show"}; len(f.calls) != 2 || f.calls[1] != want[1] || f.history.page() != Page(page) {
+	if want := []string{"catalog/products hide", "catalog/products show"}; len(f.calls) != 2 || f.calls[1] != want[1] ||
+		f.history.page() != Page(page) {
 		t.Errorf("the page was made anew, or told while it was away: %v", f.calls)
 	}
 	f.store.idle = 0 // never by itself
@@ -127,7 +130,8 @@ func TestLock_DialogsComeBack(t *testing.T) {
 	f := newFixture(t, protect)
 	f.enter("correct horse")
 	entry := kit.NewEntry("")
-	f.desk.Form(kit.FormOptions{Title: "Rename the key", Fields: []*kit.Field{kit.NewField("", "Name", "", entry, nil)}, Verb: "Rename"})
+	f.desk.Form(kit.FormOptions{Title: "Rename the key", Fields: []*kit.Field{kit.NewField("", "Name", "", entry, nil)},
+		Verb: "Rename"})
 	entry.SetText("half a na")
 	shown := f.desk.Message("The key", kit.NewPara("1-secret", kit.Style{}), "Close")
 	f.desk.CopySecret("1-secret", nil)
@@ -136,7 +140,8 @@ func TestLock_DialogsComeBack(t *testing.T) {
 	if f.says(searchHint()) {
 		t.Fatal("a shortcut reached the page through a dialog")
 	}
-	f.shortcut(fyne.KeyL, fyne.KeyModifierShortcutDefault) // what is typed next is a password, and must not land in the dialog
+	// what is typed next is a password, and must not land in the dialog
+	f.shortcut(fyne.KeyL, fyne.KeyModifierShortcutDefault)
 	f.isLocked(true)
 	for _, words := range []string{"Rename", "half a na", "1-secret", "Maple syrup", "content"} {
 		if f.says(words) {
@@ -304,7 +309,8 @@ func TestLock_FirstRunBehindIt(t *testing.T) {
 func TestLock_SmallestWindow(t *testing.T) {
 	f := newFixture(t, protect)
 	f.desk.Window.Resize(smallest)
-	if b, ok := uitest.Button(f.canvas(), "Unlock"); !ok || f.app.Driver().AbsolutePositionForObject(b).Y > smallest.Height-80 {
+	if b, ok := uitest.Button(f.canvas(), "Unlock"); !ok ||
+		f.app.Driver().AbsolutePositionForObject(b).Y > smallest.Height-80 {
 		t.Error("Unlock is out of sight")
 	}
 }

@@ -47,7 +47,8 @@ func newAskScreen(l *lock) *askScreen {
 			kit.NewPara(purpose, kit.Style{Color: look.Muted}))),
 		s.field,
 		kit.Right(s.enter),
-		kit.NewPara(lang.X("lock.forgotten", "Forgotten? Whoever this computer account belongs to can remove the password with the command griddle password reset."),
+		kit.NewPara(lang.X("lock.forgotten", "Forgotten? Whoever this computer account belongs to can remove the "+
+			"password with the command griddle password reset."),
 			kit.Style{Size: look.Small, Color: look.Muted})))))))
 	return s
 }
@@ -143,6 +144,7 @@ func (s *askScreen) count() bool {
 		return false
 	}
 	s.enter.Disable()
-	s.field.SetProblem(lang.X("lock.wait", "Wrong too often. The next try is possible in {{.Left}}.", map[string]any{"Left": kit.Clock(left)}))
+	s.field.SetProblem(lang.X("lock.wait", "Wrong too often. The next try is possible in {{.Left}}.",
+		map[string]any{"Left": kit.Clock(left)}))
 	return true
 }

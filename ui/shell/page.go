@@ -22,8 +22,8 @@ func To(name string) Route { return Route{Name: name} }
 // With is the route with an argument.
 func (r Route) With(arg string) Route { return Route{r.Name, arg} }
 
-// Page is one visit to a page. It is built once, shown, hidden and shown again (back, forward, another page on top), and dropped.
-// All calls come on the window's goroutine; slow steps go through Desk.Runner (kit.Fetch).
+// Page is one visit to a page. It is built once, shown, hidden and shown again (back, forward, another page on top),
+// and dropped. All calls come on the window's goroutine; slow steps go through Desk.Runner (kit.Fetch).
 type Page interface {
 	Head() kit.Head           // title, one line of purpose, primary action, filters; called once, before Build
 	Build() fyne.CanvasObject // the content below the head; called once
@@ -71,15 +71,18 @@ func (e Entry) guarded() bool { return e.Menu == Admin || e.Menu == Settings }
 type Book struct {
 	Entries []Entry
 	Home    Route // where a new window opens
-	// Start answers where the window must open instead, e.g. the first run; nil or false: the last page, else Home. Called away from the window.
+	// Start answers where the window must open instead, e.g. the first run; nil or false: the last page, else Home.
+	// Called away from the window.
 	Start func(d *Desk) (Route, bool)
 	// Unlock is where the keyring's and the keys' choices are, for the banners.
 	Unlock Route
-	// OnUnlock is asked when the owner pressed Unlock; true: it has done it, or asks for a passphrase itself. nil or false: the keyring is opened.
+	// OnUnlock is asked when the owner pressed Unlock; true: it has done it, or asks for a passphrase itself. nil or
+	// false: the keyring is opened.
 	OnUnlock func(d *Desk) bool
 	// API is where the API server's choices are, for the banners and the side bar.
 	API Route
-	// Warnings are sentences about what will soon happen to keys, shown with a way to Unlock's page; may be nil. Called away from the window.
+	// Warnings are sentences about what will soon happen to keys, shown with a way to Unlock's page; may be nil. Called
+	// away from the window.
 	Warnings func(d *Desk) []string
 	// Find answers records for the search box (keys by name); called away from the window.
 	Find func(ctx context.Context, d *Desk, words string) []Hit
@@ -149,7 +152,8 @@ const (
 	AboutClear = "clear"
 )
 
-// SwitchAPI starts or stops the API server and remembers the choice; done hears a sentence when it could not, and may be nil.
+// SwitchAPI starts or stops the API server and remembers the choice; done hears a sentence when it could not, and may
+// be nil.
 func (d *Desk) SwitchAPI(on bool, done func(error)) {
 	kit.Fetch(d.Runner, func() (struct{}, error) {
 		s, err := d.window.shop.Settings()
@@ -188,7 +192,8 @@ func (d *Desk) Remember(name, value string) { d.window.remember(name, value) }
 // Refresh looks at store name, API and keyring again, for what changes without an event.
 func (d *Desk) Refresh() { d.window.refresh() }
 
-// said turns an error of the API server, whose words are meant for owners, into one that is shown: "port taken" → "Port taken."
+// said turns an error of the API server, whose words are meant for owners, into one that is shown: "port taken" → "Port
+// taken."
 func said(err error) error {
 	if err == nil {
 		return nil

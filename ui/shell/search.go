@@ -59,11 +59,12 @@ func (s *search) find(words string) {
 	if s.w.book.Find == nil || strings.TrimSpace(words) == "" {
 		return
 	}
-	kit.Fetch(s.w.desk.Runner, func() ([]Hit, error) { return s.w.book.Find(ctx, s.w.desk, words), nil }, func(found []Hit, _ error) {
-		if asked == s.asked {
-			s.show(append(pages, found...), words)
-		}
-	})
+	kit.Fetch(s.w.desk.Runner, func() ([]Hit, error) { return s.w.book.Find(ctx, s.w.desk, words), nil },
+		func(found []Hit, _ error) {
+			if asked == s.asked {
+				s.show(append(pages, found...), words)
+			}
+		})
 }
 
 // findPages are the pages of the side bar whose title, group or further words contain everything typed.

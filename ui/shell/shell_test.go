@@ -757,7 +757,8 @@ func TestSmallestWindow_EverythingInside(t *testing.T) {
 	f.desk.Window.Resize(smallest)
 	for _, o := range []fyne.CanvasObject{f.side, f.side.foot, f.banners, f.holder} {
 		at := f.app.Driver().AbsolutePositionForObject(o)
-		if end := at.X + o.Size().Width; end > smallest.Width || at.Y+o.Size().Height > smallest.Height || o.MinSize().Width > o.Size().Width {
+		if end := at.X + o.Size().Width; end > smallest.Width || at.Y+o.Size().Height > smallest.Height ||
+			o.MinSize().Width > o.Size().Width {
 			t.Errorf("%T ends at %v, %v; needs %v of %v", o, end, at.Y+o.Size().Height, o.MinSize(), o.Size())
 		}
 	}

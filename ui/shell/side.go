@@ -165,7 +165,8 @@ type sideRenderer struct {
 
 func (r *sideRenderer) Objects() []fyne.CanvasObject {
 	s := r.s
-	return []fyne.CanvasObject{r.back, r.edge, s.logo, s.name, s.search, s.back, s.ahead, s.nav, s.theme, s.lock, s.foot}
+	return []fyne.CanvasObject{r.back, r.edge, s.logo, s.name, s.search, s.back, s.ahead, s.nav, s.theme, s.lock,
+		s.foot}
 }
 func (r *sideRenderer) Destroy()           {}
 func (r *sideRenderer) MinSize() fyne.Size { return fyne.NewSize(r.s.width(), 0) }

@@ -137,7 +137,8 @@ func newWindow(a fyne.App, d Deps, b Book, s store, v keyring) *Window {
 	win := a.NewWindow("Griddle")
 	win.SetPadded(false)
 	w := &Window{book: b, shop: s, vault: v, minimise: d.Minimise, restore: d.Restore, blurred: map[int]func(){}}
-	w.desk = &Desk{Host: kit.NewHost(a, win, d.Runner, d.Now), Shop: d.Shop, Vault: d.Vault, API: d.API, Version: d.Version, window: w}
+	w.desk = &Desk{Host: kit.NewHost(a, win, d.Runner, d.Now), Shop: d.Shop, Vault: d.Vault, API: d.API,
+		Version: d.Version, window: w}
 	if d.Portal {
 		w.desk.Chooser, w.desk.Printer, w.desk.FilePrinter = kit.Portal, kit.NewPrinter(), kit.NewFilePrinter()
 	}
@@ -180,7 +181,8 @@ func (l *frameLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	if banners.Visible() {
 		banners.Move(fyne.NewPos(left, 0))
 		banners.Resize(fyne.NewSize(s.Width-left, banners.MinSize().Height))
-		banners.Resize(fyne.NewSize(s.Width-left, banners.MinSize().Height)) // text knows its height after the first time
+		// text knows its height after the first time
+		banners.Resize(fyne.NewSize(s.Width-left, banners.MinSize().Height))
 		top = banners.MinSize().Height
 	}
 	page.Move(fyne.NewPos(left, top))
@@ -192,7 +194,8 @@ func (l *frameLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSi
 // rememberedSize reads "1280x800"; anything else, or too small a window, is the usual size.
 func rememberedSize(text string) fyne.Size {
 	var w, h float32
-	if n, err := fmt.Sscanf(text, "%gx%g", &w, &h); err != nil || n != 2 || w < 800 || h < 520 || w > 16000 || h > 16000 {
+	if n, err := fmt.Sscanf(text, "%gx%g", &w, &h); err != nil || n != 2 || w < 800 || h < 520 || w > 16000 ||
+		h > 16000 {
 		return usual
 	}
 	return fyne.NewSize(w, h)
@@ -247,7 +250,8 @@ func (w *Window) ShowAndRun() {
 	w.desk.App.Run()
 }
 
-// Raise brings the window up, also when it was hidden: a second start of the program does it. It may be called on any goroutine.
+// Raise brings the window up, also when it was hidden: a second start of the program does it. It may be called on any
+// goroutine.
 func (w *Window) Raise() {
 	w.desk.Runner.Post(func() {
 		if w.restore != nil {
@@ -397,7 +401,8 @@ func (w *Window) keepFacts() {
 
 // nextTheme goes from following the system to light to dark and back.
 func (w *Window) nextTheme() {
-	next := map[look.Choice]look.Choice{look.System: look.Light, look.Light: look.Dark, look.Dark: look.System}[w.Theme()]
+	next := map[look.Choice]look.Choice{look.System: look.Light, look.Light: look.Dark,
+		look.Dark: look.System}[w.Theme()]
 	w.SetTheme(next)
 }
 

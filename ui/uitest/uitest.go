@@ -1,6 +1,6 @@
-// Package uitest runs windows in tests without a screen: an inline Runner whose time stands still, and pictures to compare.
-// Only tests import it.
-// To test a page: New(t) for app and host, build the page, Advance the time, look at rows and words.
+// Package uitest runs windows in tests without a screen: an inline Runner whose time stands still, and pictures to
+// compare. Only tests import it. To test a page: New(t) for app and host, build the page, Advance the time, look at
+// rows and words.
 package uitest
 
 import (
@@ -11,7 +11,8 @@ import (
 	"griddle/ui/kit"
 )
 
-// Runner is a kit.Runner that does everything at once, on the calling goroutine; time passes only by Advance. It is also the clock.
+// Runner is a kit.Runner that does everything at once, on the calling goroutine; time passes only by Advance. It is
+// also the clock.
 type Runner struct {
 	mu     sync.Mutex // Post may come from foreign goroutines
 	posted []func()

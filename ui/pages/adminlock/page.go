@@ -1,6 +1,6 @@
-// Package adminlock is the page Settings → Admin password: who may open the window on a computer that several people use.
-// The rules stand in shop/prefs/adminlock.go, the locking itself in ui/shell/lock.go. The first run shares NewPassword.
-// To add an idle time: one more line in times, done.
+// Package adminlock is the page Settings → Admin password: who may open the window on a computer that several people
+// use. The rules stand in shop/prefs/adminlock.go, the locking itself in ui/shell/lock.go. The first run shares
+// NewPassword. To add an idle time: one more line in times, done.
 package adminlock
 
 import (
@@ -44,7 +44,8 @@ func NewPassword() *kit.RepeatedPassword {
 }
 
 // times are the idle times to choose from; 0 is never.
-var times = []time.Duration{time.Minute, 2 * time.Minute, 5 * time.Minute, 10 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour, 0}
+var times = []time.Duration{time.Minute, 2 * time.Minute, 5 * time.Minute, 10 * time.Minute, 15 * time.Minute,
+	30 * time.Minute, time.Hour, 0}
 
 func idleWords(d time.Duration) string {
 	switch {
@@ -145,8 +146,9 @@ func present() (*kit.Entry, *kit.Field) {
 func (l *lock) askNew() {
 	twice := NewPassword()
 	l.desk.Form(kit.FormOptions{
-		Title:  lang.X("adminlock.set.title", "Set an admin password"),
-		Note:   lang.X("adminlock.set.note", "From the next start on the window opens locked. Keep the password where you find it again."),
+		Title: lang.X("adminlock.set.title", "Set an admin password"),
+		Note: lang.X("adminlock.set.note", "From the next start on the window opens locked. Keep the password "+
+			"where you find it again."),
 		Fields: twice.Fields,
 		Verb:   lang.X("adminlock.set.verb", "Set password"),
 		Do:     func() error { return l.desk.Shop.SetAdminPassword(context.Background(), "", twice.Text()) },

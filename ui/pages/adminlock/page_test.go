@@ -41,7 +41,11 @@ func TestLooks(t *testing.T) {
 			f.Press(t, "Change password")
 			f.Lay()
 		}},
-		pagetest.Scene{Name: "locked", Act: func(t *testing.T, f *pagetest.Fixture) { set(t, f); f.Press(t, "Lock now") }},
+		pagetest.Scene{Name: "locked", Act: func(t *testing.T, f *pagetest.Fixture) {
+			set(t, f)
+			f.Press(t,
+				"Lock now")
+		}},
 	)
 }
 

@@ -134,7 +134,8 @@ func groups(d *shell.Desk) []records.Group {
 			{Path: "ReferralId", Label: lang.X("affiliates.code", "Code"), Most: 50,
 				Missing: lang.X("affiliate.nocode", "Enter the code that is in the affiliate's links."),
 				Hint: lang.X("affiliate.code.hint",
-					"It stands in the affiliate's links. Links that are given out already stop counting when you change it.")},
+					"It stands in the affiliate's links. Links that are given out already stop counting when you "+
+						"change it.")},
 			{Path: "Enabled", Label: lang.X("affiliate.enabled", "The partnership is in force"), Yes: true},
 			{Path: "ReferralDays", Label: lang.X("affiliate.days", "Days for which a visit counts")},
 			{Path: "CommissionType", Label: lang.X("affiliate.commission", "Commission"), Options: []records.Option{
@@ -145,12 +146,14 @@ func groups(d *shell.Desk) []records.Group {
 				Only: "CommissionType", OnlyAt: []string{"1", "2"}},
 		}},
 		{Title: lang.X("affiliate.address", "Address"), Wide: true,
-			Fields: []records.Field{{Path: "Address", As: records.Address, Parts: []string{"FirstName", "LastName", "Company",
-				"Line1", "Line2", "PostalCode", "City", "Phone"}}}}, // the web site is the affiliate's own
+			Fields: []records.Field{{Path: "Address", As: records.Address,
+				Parts: []string{"FirstName", "LastName", "Company",
+					"Line1", "Line2", "PostalCode", "City", "Phone"}}}}, // the web site is the affiliate's own
 		{Title: lang.X("affiliate.more", "More"), Fields: []records.Field{
 			{Path: "WebSiteUrl", Label: lang.X("affiliate.web", "Web site"), Most: 1000, Sample: "https://"},
 			{Path: "TaxId", Label: lang.X("affiliate.tax", "Tax number"), Most: 100},
-			{Path: "DriversLicenseNumber", Label: lang.X("affiliate.licence", "Number of the driving licence"), Most: 100,
+			{Path: "DriversLicenseNumber", Label: lang.X("affiliate.licence", "Number of the driving licence"),
+				Most:  100,
 				IfSet: true},
 			{Path: "Notes", Label: lang.X("customers.notes", "Notes"), Lines: 3,
 				Hint: lang.X("customer.notes.hint", "Only you and your programs see them.")},

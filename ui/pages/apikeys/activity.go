@@ -50,10 +50,12 @@ func newActivityCard(d *shell.Desk) *activityCard {
 	c.key.PlaceHolder, c.result.PlaceHolder = allKeys(), allResults()
 	c.key.OnChanged = func(string) { c.fill() }
 	c.result.OnChanged = func(string) { c.fill() }
-	c.which = kit.NewChoice([]string{lang.X("activity.requests", "Requests"), lang.X("activity.refused", "Refused")}, 0, func(int) { c.fill() })
+	c.which = kit.NewChoice([]string{lang.X("activity.requests", "Requests"), lang.X("activity.refused", "Refused")}, 0,
+		func(int) { c.fill() })
 
 	c.done = kit.NewTable(func(r request) string { return r.row }, requestColumns()...)
-	c.done.Empty = kit.EmptyState(lang.X("activity.empty", "No requests yet. They appear here as soon as a program uses a key."), nil)
+	c.done.Empty = kit.EmptyState(lang.X("activity.empty", "No requests yet. They appear here as soon as a program "+
+		"uses a key."), nil)
 	c.done.Most = activityRows
 	c.done.Actions = c.allow
 	c.refused = kit.NewTable(refusal.name, refusalColumns()...)
@@ -114,7 +116,8 @@ func (c *activityCard) fill() {
 		c.refused.SetRows(rows)
 	} else {
 		rows, same := []request{}, map[string]int{}
-		for _, r := range slices.Backward(c.facts.requests) { // oldest first, so that rows of one instant keep their names when newer ones come
+		// oldest first, so that rows of one instant keep their names when newer ones come
+		for _, r := range slices.Backward(c.facts.requests) {
 			name := fmt.Sprint(r.At.UnixNano())
 			same[name]++
 			if all(c.key, r.KeyName, allKeys()) && all(c.result, resultWord(r.Result), allResults()) {
@@ -205,9 +208,10 @@ func requestColumns() []kit.Column[request] {
 			Text: func(r request) string { return r.Model },
 			Less: func(a, b request) bool { return a.Model < b.Model }},
 		resultColumn(func(r request) string { return r.Result }, func(r request) string { return r.Reason }),
-		{ID: "took", Title: lang.X("activity.col.took", "Took"), Width: 84, Align: fyne.TextAlignTrailing, DescFirst: true,
-			Text: func(r request) string { return took(r.Duration) },
-			Less: func(a, b request) bool { return a.Duration < b.Duration }},
+		{ID: "took", Title: lang.X("activity.col.took", "Took"), Width: 84, Align: fyne.TextAlignTrailing,
+			DescFirst: true,
+			Text:      func(r request) string { return took(r.Duration) },
+			Less:      func(a, b request) bool { return a.Duration < b.Duration }},
 	}
 }
 
@@ -228,7 +232,8 @@ func refusalColumns() []kit.Column[refusal] {
 		{ID: "last", Title: lang.X("activity.col.last", "Last"), Width: 110, DescFirst: true,
 			Text: func(r refusal) string { return kit.Ago(r.Last, r.now) },
 			Tip: func(r refusal, _ float32) string {
-				return lang.X("activity.between", "First {{.First}}, last {{.Last}}", map[string]any{"First": kit.DayHour(r.First), "Last": kit.DayHour(r.Last)})
+				return lang.X("activity.between", "First {{.First}}, last {{.Last}}",
+					map[string]any{"First": kit.DayHour(r.First), "Last": kit.DayHour(r.Last)})
 			},
 			Less: func(a, b refusal) bool { return a.Last.Before(b.Last) }},
 		{ID: "reason", Title: lang.X("activity.col.reason", "Why"), Width: 260, Weight: 3,
@@ -240,8 +245,9 @@ func refusalColumns() []kit.Column[refusal] {
 		{ID: "call", Title: lang.X("activity.col.call", "Call"), Width: 140, Weight: 1, Mono: true,
 			Text: func(r refusal) string { return strings.TrimSpace(r.Method + " " + r.Model) }},
 		resultColumn(func(r refusal) string { return r.Result }, func(r refusal) string { return r.Reason }),
-		{ID: "count", Title: lang.X("activity.col.count", "Times"), Width: 72, Align: fyne.TextAlignTrailing, DescFirst: true,
-			Text: func(r refusal) string { return fmt.Sprint(r.Count) },
-			Less: func(a, b refusal) bool { return a.Count < b.Count }},
+		{ID: "count", Title: lang.X("activity.col.count", "Times"), Width: 72, Align: fyne.TextAlignTrailing,
+			DescFirst: true,
+			Text:      func(r refusal) string { return fmt.Sprint(r.Count) },
+			Less:      func(a, b refusal) bool { return a.Count < b.Count }},
 	}
 }

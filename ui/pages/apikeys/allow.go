@@ -33,8 +33,9 @@ func (c *activityCard) askAllow(k keyRow, n vault.Need) {
 	}
 	with := map[string]any{"Name": k.called(), "Area": word, "Level": levelWords()[n.Level], "Holds": holds}
 	c.desk.Form(kit.FormOptions{
-		Title:  lang.X("activity.allow.title", "Allow “{{.Name}}” more?", with),
-		Note:   lang.X("activity.allow.note", "It gets {{.Area}}: {{.Level}} ({{.Holds}}). Its other rights stay as they are.", with),
+		Title: lang.X("activity.allow.title", "Allow “{{.Name}}” more?", with),
+		Note: lang.X("activity.allow.note", "It gets {{.Area}}: {{.Level}} ({{.Holds}}). Its other rights stay as "+
+			"they are.", with),
 		Fields: fields,
 		Verb:   lang.X("activity.allow.verb", "Allow this"),
 		Do: func() error {

@@ -18,7 +18,8 @@ type made struct {
 	text string
 }
 
-// showMade puts a new key on the screen at once, in the table and readable; the event that follows finds it there already.
+// showMade puts a new key on the screen at once, in the table and readable; the event that follows finds it there
+// already.
 func (c *keysCard) showMade(m made) {
 	row := keyRow{Key: m.key, state: vault.NeverUsed, now: c.desk.Now()}
 	rows := []keyRow{row}
@@ -60,7 +61,8 @@ func (c *keysCard) create() {
 	rights := newRightsInput(vault.ReadWrite, true)
 	day := kit.NewDateEntry(c.desk.Now)
 	expiry := kit.NewChoice(expiryWords(), 0, nil)
-	dayField := kit.NewField("", lang.X("api.new.day", "Last day"), lang.X("api.new.day.hint", "The key works until the end of this day."), day,
+	dayField := kit.NewField("", lang.X("api.new.day", "Last day"),
+		lang.X("api.new.day.hint", "The key works until the end of this day."), day,
 		func() string { return c.later(day) })
 	dayField.Hide()
 
@@ -154,7 +156,8 @@ func (c *keysCard) rotate(r keyRow) {
 	var got made
 	c.desk.Form(kit.FormOptions{
 		Title: lang.X("api.rotate.title", "Rotate “{{.Name}}”", named(r.called())),
-		Note: lang.X("api.rotate.note", "You get a new key with the same rights. Both keys work until the day you choose; then the old one is revoked by itself.") +
+		Note: lang.X("api.rotate.note", "You get a new key with the same rights. Both keys work until the day you "+
+			"choose; then the old one is revoked by itself.") +
 			"\n" + r.lastUse(),
 		Fields: []*kit.Field{kit.NewField("", lang.X("api.rotate.day", "Last day of the old key"),
 			lang.X("api.rotate.hint", "Griddle shows whether it is still being used, and warns you a day before."), day,
@@ -214,9 +217,11 @@ func (c *keysCard) revoke(rows []keyRow) {
 		said = lang.XN("api.revokeds", "{{.N}} keys are revoked.", len(rows), n)
 	}
 	if len(rows) == len(c.table.Rows()) {
-		o.Consequences = append(o.Consequences, lang.X("api.revoke.closed", "No key is left then, so no program gets in until you create one."))
+		o.Consequences = append(o.Consequences, lang.X("api.revoke.closed",
+			"No key is left then, so no program gets in until you create one."))
 	}
-	o.Consequences = append(o.Consequences, lang.X("api.revoke.final", "Programs are refused from their very next request on. This cannot be undone."))
+	o.Consequences = append(o.Consequences, lang.X("api.revoke.final",
+		"Programs are refused from their very next request on. This cannot be undone."))
 	o.Do = func() error {
 		ids := make([]int64, len(rows))
 		for i, r := range rows {

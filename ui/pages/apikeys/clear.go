@@ -47,9 +47,14 @@ func newClearCard(d *shell.Desk) *clearCard {
 		Title: lang.X("clear.title", "Allow clear operations"),
 		Content: kit.Stack(2,
 			kit.Fill(3, 0, kit.Stack(1.5,
-				kit.NewPara(lang.X("clear.what", "Three calls delete everything of one kind: all products, all categories or all customers. They are refused unless you allow them here, and never for longer than 60 minutes."), kit.Style{}),
-				kit.NewPara("DELETE products · DELETE categories · DELETE customeraccounts", kit.Style{Size: look.Small, Mono: true, Color: look.Muted}),
-				kit.NewPara(lang.X("clear.warning", "While they are allowed, one request can empty your store. Griddle saves the store first, and you can restore it here for 7 days."), kit.Style{Color: look.Warn}),
+				kit.NewPara(lang.X("clear.what", "Three calls delete everything of one kind: all products, all "+
+					"categories or all customers. They are refused unless you allow them here, and never for longer "+
+					"than 60 minutes."), kit.Style{}),
+				kit.NewPara("DELETE products · DELETE categories · DELETE customeraccounts",
+					kit.Style{Size: look.Small, Mono: true, Color: look.Muted}),
+				kit.NewPara(lang.X("clear.warning", "While they are allowed, one request can empty your store. "+
+					"Griddle saves the store first, and you can restore it here for 7 days."),
+					kit.Style{Color: look.Warn}),
 				c.who, c.notice,
 				kit.Row(1, c.button, c.again),
 			), c.ring),
@@ -98,7 +103,8 @@ func (c *clearCard) tick() {
 		return
 	}
 	c.button.SetToolTip(kit.UTC(c.until))
-	c.button.SetText(lang.X("clear.open", "Allowed until {{.Time}} · {{.Left}} · Close now", map[string]any{"Time": kit.Hour(c.until), "Left": kit.Clock(left)}))
+	c.button.SetText(lang.X("clear.open", "Allowed until {{.Time}} · {{.Left}} · Close now",
+		map[string]any{"Time": kit.Hour(c.until), "Left": kit.Clock(left)}))
 	c.ring.Set(left, clearFor)
 	if c.stop == nil {
 		c.stop = c.desk.EachSecond(c.tick)
@@ -123,9 +129,11 @@ func (c *clearCard) press() {
 }
 
 func (c *clearCard) allow() {
-	c.do(func() (shop.Window, error) { return c.desk.Shop.AllowClear(context.Background()) }, func(w shop.Window) string {
-		return lang.X("clear.opened", "Clear operations are allowed until {{.Time}}.", map[string]any{"Time": kit.Hour(w.Until)})
-	})
+	c.do(func() (shop.Window, error) { return c.desk.Shop.AllowClear(context.Background()) },
+		func(w shop.Window) string {
+			return lang.X("clear.opened", "Clear operations are allowed until {{.Time}}.",
+				map[string]any{"Time": kit.Hour(w.Until)})
+		})
 }
 
 // do opens or shuts the window and shows at once what came of it.
@@ -157,18 +165,22 @@ func (c *clearCard) list(f facts) {
 	c.undo.RemoveAll()
 	for i, one := range f.clearings {
 		if more := len(f.clearings) - i; i == clearRows {
-			words := lang.XN("clear.more", "{{.N}} more copies under Settings → Backups", more, map[string]any{"N": more})
+			words := lang.XN("clear.more", "{{.N}} more copies under Settings → Backups", more,
+				map[string]any{"N": more})
 			c.undo.Add(kit.Row(1, kit.NewButton(words, kit.Secondary, func() { c.desk.Go(shell.To(backups.Name)) })))
 			break
 		}
-		b := kit.NewButton(lang.X("clear.restore", "Restore…"), kit.Secondary, func() { restoring.Clearing(c.desk, one) }).WithIcon(theme.ContentUndoIcon())
-		note := lang.X("clear.restorable", "Can be restored until {{.Day}}", map[string]any{"Day": kit.DayHour(one.Until)})
+		b := kit.NewButton(lang.X("clear.restore", "Restore…"), kit.Secondary,
+			func() { restoring.Clearing(c.desk, one) }).WithIcon(theme.ContentUndoIcon())
+		note := lang.X("clear.restorable", "Can be restored until {{.Day}}",
+			map[string]any{"Day": kit.DayHour(one.Until)})
 		if one.Restored {
 			note = lang.X("clear.restored", "Restored")
 		}
 		words := kit.Stack(0.25,
 			kit.NewPara(restoring.Words(one), kit.Style{}),
-			kit.NewTip(kit.NewText(kit.Ago(one.At, f.now)+" · "+note, kit.Style{Size: look.Small, Color: look.Muted}), kit.Moment(one.At)))
+			kit.NewTip(kit.NewText(kit.Ago(one.At, f.now)+" · "+note, kit.Style{Size: look.Small, Color: look.Muted}),
+				kit.Moment(one.At)))
 		c.undo.Add(kit.NewRule())
 		c.undo.Add(kit.Fill(2, 0, words, b))
 	}

@@ -33,7 +33,8 @@ func TestClearWindow(t *testing.T) {
 		t.Errorf("%v left", left)
 	}
 	f.Runner.Advance(61 * time.Minute)
-	if f.Shop.Window().Open || c.button.Text != "Allow clear operations for the next 60 minutes" || c.ring.Visible() || c.stop != nil {
+	if f.Shop.Window().Open || c.button.Text != "Allow clear operations for the next 60 minutes" || c.ring.Visible() ||
+		c.stop != nil {
 		t.Errorf("after an hour: %q, ring %v", c.button.Text, c.ring.Visible())
 	}
 }

@@ -14,7 +14,8 @@ import (
 // snippet is a way to hand a key to a program: a template with the server's address and the key in it.
 type snippet struct {
 	name string // short, for the choice
-	text string // {address} and {key} stand for themselves, {program} and {arguments} for how an assistant starts Griddle
+	// {address} and {key} stand for themselves, {program} and {arguments} for how an assistant starts Griddle
+	text string
 }
 
 // snippets in the order offered. The paths are those of docs/protocol/00-conventions.md §1 and of the modern form.
@@ -73,14 +74,16 @@ func (c *keysCard) copyAs(r keyRow) {
 	which := kit.NewSelect(names, nil)
 	which.SetSelectedIndex(0)
 	which.OnChanged = func(string) { show(which.SelectedIndex()) }
-	copyIt := kit.NewCopyButton(c.desk.Host, lang.X("api.copyas.copy", "Copy with the whole key"), func() (string, error) {
-		key, err := c.desk.Vault.Reveal(r.ID)
-		return snippets[chosen].fill(address, key, folder), err
-	})
+	copyIt := kit.NewCopyButton(c.desk.Host, lang.X("api.copyas.copy", "Copy with the whole key"),
+		func() (string, error) {
+			key, err := c.desk.Vault.Reveal(r.ID)
+			return snippets[chosen].fill(address, key, folder), err
+		})
 	dialog = c.desk.Message(lang.X("api.copyas.title", "Copy “{{.Name}}” as…", named(r.called())), kit.Stack(2,
 		which,
 		box,
-		kit.NewPara(lang.X("api.copyas.note", "The key is shown shortened here; the copy holds all of it. It leaves the clipboard after 30 seconds."),
+		kit.NewPara(lang.X("api.copyas.note", "The key is shown shortened here; the copy holds all of it. It leaves "+
+			"the clipboard after 30 seconds."),
 			kit.Style{Size: look.Small, Color: look.Muted}),
 		kit.Left(copyIt),
 	), lang.X("dialog.close", "Close"))

@@ -32,7 +32,8 @@ func newKeysCard(d *shell.Desk) *keysCard {
 	c := &keysCard{desk: d}
 	c.shown = newShownKey(d)
 	c.note = kit.NewText("", kit.Style{Color: look.Muted})
-	c.revokeAll = kit.NewButton(lang.X("api.revokeall", "Revoke all…"), kit.Secondary, func() { c.revoke(c.table.Rows()) })
+	c.revokeAll = kit.NewButton(lang.X("api.revokeall", "Revoke all…"), kit.Secondary,
+		func() { c.revoke(c.table.Rows()) })
 	c.first = kit.NewButton(lang.X("api.create", "Create New API Key"), kit.Primary, c.create)
 	c.table = kit.NewTable(keyOf, columns()...)
 	c.table.Empty = kit.EmptyState(lang.X("api.keys.empty", "No keys yet, so no program can get in."), c.first)
@@ -75,8 +76,11 @@ func columns() []kit.Column[keyRow] {
 			Text: keyRow.access,
 			Tip:  func(r keyRow, _ float32) string { return r.accessTip() },
 			Less: func(a, b keyRow) bool { return model.CompareTexts(a.access(), b.access()) < 0 }},
-		{ID: "created", Title: lang.X("api.col.created", "Created"), Width: 126, Weight: 1, DescFirst: true, HideBelow: 930,
-			Text: func(r keyRow) string { return kit.DayNear(r.Created, r.now) + " · " + kit.Age(r.Created, r.now) },
+		{ID: "created", Title: lang.X("api.col.created", "Created"), Width: 126, Weight: 1, DescFirst: true,
+			HideBelow: 930,
+			Text: func(r keyRow) string {
+				return kit.DayNear(r.Created, r.now) + " · " + kit.Age(r.Created, r.now)
+			},
 			Tip:  func(r keyRow, _ float32) string { return kit.Moment(r.Created) },
 			Less: func(a, b keyRow) bool { return a.Created.Before(b.Created) }},
 		{ID: "used", Title: lang.X("api.col.used", "Last used"), Width: 112, Weight: 1, DescFirst: true,
@@ -136,7 +140,8 @@ func (r keyRow) day(i int) string {
 
 // actions of one row.
 func (c *keysCard) actions(r keyRow) []kit.Action {
-	revoke := kit.Action{Label: lang.X("api.act.revoke", "Revoke…"), Danger: true, Divider: true, Do: func() { c.revoke([]keyRow{r}) }}
+	revoke := kit.Action{Label: lang.X("api.act.revoke", "Revoke…"), Danger: true, Divider: true,
+		Do: func() { c.revoke([]keyRow{r}) }}
 	if r.rotating() {
 		revoke.Label = lang.X("api.act.end", "End now…")
 	}
@@ -173,13 +178,14 @@ func (c *keysCard) chosen(rows []keyRow) []kit.Action {
 
 // do runs a step away from the window and says how it went; the store's event brings the page up to date.
 func (c *keysCard) do(step func(context.Context) error, said string) {
-	kit.Fetch(c.desk.Runner, func() (struct{}, error) { return struct{}{}, step(context.Background()) }, func(_ struct{}, err error) {
-		if err != nil {
-			c.desk.ToastError(err)
-			return
-		}
-		c.desk.Toast(said)
-	})
+	kit.Fetch(c.desk.Runner, func() (struct{}, error) { return struct{}{}, step(context.Background()) },
+		func(_ struct{}, err error) {
+			if err != nil {
+				c.desk.ToastError(err)
+				return
+			}
+			c.desk.Toast(said)
+		})
 }
 
 func (c *keysCard) copy(r keyRow) {

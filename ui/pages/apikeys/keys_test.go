@@ -166,7 +166,8 @@ func TestCopyAs(t *testing.T) {
 	act(t, f, rowOf(t, f, "Till"), "Copy as…")
 	f.SeesNot(t, key)
 	f.Press(t, "Copy with the whole key")
-	if want := `curl -H "Authorization: Bearer ` + key + `" http://127.0.0.1:4743/api/v1/products`; f.Clipboard() != want {
+	if want := `curl -H "Authorization: Bearer ` + key +
+		`" http://127.0.0.1:4743/api/v1/products`; f.Clipboard() != want {
 		t.Errorf("copied %q", f.Clipboard())
 	}
 	for _, s := range snippets {
@@ -182,13 +183,15 @@ func TestCopyAs(t *testing.T) {
 			if err := json.Unmarshal([]byte(text), &block); err != nil {
 				t.Fatalf("%v in %s", err, text)
 			}
-			if g := block.Servers["griddle"]; g.Command == "" || !slices.Equal(g.Args, []string{"mcp", "--data", f.Dir}) ||
+			if g := block.Servers["griddle"]; g.Command == "" ||
+				!slices.Equal(g.Args, []string{"mcp", "--data", f.Dir}) ||
 				g.Env["GRIDDLE_KEY"] != "1-k" {
 				t.Errorf("%s", text)
 			}
 			continue
 		}
-		if !strings.Contains(text, "http://127.0.0.1:4743") || !strings.Contains(text, "1-k") || strings.ContainsAny(text, "{}") && s.name != "PowerShell" {
+		if !strings.Contains(text, "http://127.0.0.1:4743") || !strings.Contains(text, "1-k") ||
+			strings.ContainsAny(text, "{}") && s.name != "PowerShell" {
 			t.Errorf("%s: %s", s.name, text)
 		}
 	}
@@ -359,8 +362,10 @@ func TestStates(t *testing.T) {
 		{"used", key(day), used, "In use", kit.Fine},
 		{"unused", key(40 * day), activity.Usage{}, "Unused", kit.Neutral},
 		{"old", key(100 * day), used, "Rotate", kit.Caution},
-		{"expiring", func() vault.Key { k := key(day); k.Expires = now.Add(5*day + time.Hour); return k }(), used, "Expires in 5 days", kit.Caution},
-		{"expired", func() vault.Key { k := key(day); k.Expires = now.Add(-day); return k }(), used, "Expired", kit.Bad},
+		{"expiring", func() vault.Key { k := key(day); k.Expires = now.Add(5*day + time.Hour); return k }(), used,
+			"Expires in 5 days", kit.Caution},
+		{"expired", func() vault.Key { k := key(day); k.Expires = now.Add(-day); return k }(), used, "Expired",
+			kit.Bad},
 		{"retiring", func() vault.Key {
 			k := key(day)
 			k.RetireAt, k.Successor = now.Add(6*day+time.Hour), 9

@@ -26,7 +26,8 @@ func busy(t *testing.T, f *pagetest.Fixture) {
 	f.Key(t, vault.NewKey{Name: "Stock take"})
 	till, _ := f.Key(t, vault.NewKey{Name: "Till", Clear: true})
 	f.Runner.Advance(37 * 24 * time.Hour)
-	list, _ := f.Key(t, vault.NewKey{Name: "Price list of the wholesale customers", Access: vault.ReadOnly, Expires: end.AddDate(0, 0, 5)})
+	list, _ := f.Key(t, vault.NewKey{Name: "Price list of the wholesale customers", Access: vault.ReadOnly,
+		Expires: end.AddDate(0, 0, 5)})
 	f.Key(t, vault.NewKey{Name: "Bookkeeping", Expires: end.AddDate(1, 0, 0)})
 	report := func(k vault.Key, ago time.Duration, program, method, model, result string) {
 		f.Shop.Activity.Report(activity.Request{At: end.Add(-ago), KeyID: k.ID, KeyName: k.Name, Program: program,
@@ -46,7 +47,8 @@ func busy(t *testing.T, f *pagetest.Fixture) {
 			Method: "GET", Model: "products", Result: result, Refused: true, Reason: reason})
 	}
 	for range 12 {
-		refused(time.Hour, "Mozilla/5.0", "GATE", "The web page https://evil.example is not on the list of allowed web origins (Settings → API server).")
+		refused(time.Hour, "Mozilla/5.0", "GATE", "The web page https://evil.example is not on the list of allowed "+
+			"web origins (Settings → API server).")
 	}
 	refused(2*time.Hour, "curl/8.14.1", "KEY", "The API key is missing, wrong, revoked or expired.")
 	f.Runner.Advance(3 * 24 * time.Hour)
@@ -107,7 +109,8 @@ func TestLooks(t *testing.T) {
 			pagetest.ScrollTo(f, 0.45)
 		}),
 		scene("stopped", func(f *pagetest.Fixture) {
-			f.API.Fail = "Another program already uses port 4743. Close it, or choose another port in Settings → API server."
+			f.API.Fail = "Another program already uses port 4743. Close it, or choose another port in Settings → API " +
+				"server."
 			_ = f.API.Start()
 			f.Reread()
 		}),
@@ -153,8 +156,9 @@ func TestKeyringLooks(t *testing.T) {
 					t.Fatal(err)
 				}
 			}}},
-		pagetest.Scene{Name: "keyring-recovery", Options: changed(func(*pagetest.Keyring) {}), Act: func(t *testing.T, f *pagetest.Fixture) {
-			page(f).server.recovery.Tapped(nil)
-		}},
+		pagetest.Scene{Name: "keyring-recovery", Options: changed(func(*pagetest.Keyring) {}),
+			Act: func(t *testing.T, f *pagetest.Fixture) {
+				page(f).server.recovery.Tapped(nil)
+			}},
 	)
 }

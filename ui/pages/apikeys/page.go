@@ -101,7 +101,8 @@ func (p *Page) Head() kit.Head {
 func (p *Page) Build() fyne.CanvasObject {
 	return kit.Stack(3,
 		p.trouble,
-		kit.NewPara(lang.X("api.explain", "A key opens your store like the key to a shop door, so keep it secret and give each program its own. "+
+		kit.NewPara(lang.X("api.explain", "A key opens your store like the key to a shop door, so keep it secret and "+
+			"give each program its own. "+
 			"Revoke all keys and nobody gets in. Rotate keys regularly and keep as few as you need."), kit.Style{}),
 		p.server.card,
 		p.keys.card,
@@ -216,7 +217,10 @@ func rowsOf(keys []vault.Key, usage map[int64]activity.Usage, now time.Time) []k
 	for i, k := range keys {
 		u := usage[k.ID]
 		rows[i] = keyRow{Key: k, Usage: u, state: vault.StateOf(k, u.LastUsed, now), now: now}
-		if j := slices.IndexFunc(keys, func(o vault.Key) bool { return k.Successor != 0 && o.ID == k.Successor }); j >= 0 {
+		if j := slices.IndexFunc(keys, func(o vault.Key) bool {
+			return k.Successor != 0 &&
+				o.ID == k.Successor
+		}); j >= 0 {
 			rows[i].successor = &keys[j]
 		}
 	}

@@ -80,7 +80,8 @@ func TestAllowThis(t *testing.T) {
 	f := open(t)
 	k, _ := f.Key(t, vault.NewKey{Name: "Labels", Access: vault.Nothing.With(vault.Catalog, vault.Read)})
 	refused := func(lacked string) {
-		f.Shop.Activity.Report(activity.Request{At: f.Runner.Now(), KeyID: k.ID, KeyName: k.Name, Method: "GET", Model: "orders",
+		f.Shop.Activity.Report(activity.Request{At: f.Runner.Now(), KeyID: k.ID, KeyName: k.Name, Method: "GET",
+			Model:  "orders",
 			Result: "ACCESS", Reason: "…", Lacked: lacked, Status: 403, Refused: true})
 		f.Reread()
 	}
@@ -88,7 +89,8 @@ func TestAllowThis(t *testing.T) {
 	offered := func() []kit.Action { return page(f).activity.done.Actions(page(f).activity.done.Rows()[0]) }
 	offered()[0].Do()
 	f.Runner.Flush()
-	f.Sees(t, "It gets Orders: Read (Orders with their names and addresses, payments, gift cards). Its other rights stay as they are.")
+	f.Sees(t, "It gets Orders: Read (Orders with their names and addresses, payments, gift cards). Its other rights "+
+		"stay as they are.")
 	f.Press(t, "Allow this")
 	if r := rowOf(t, f, "Labels"); r.Access.Rights() != "catalog:read,orders:read" {
 		t.Fatal(r.Access.Rights())

@@ -83,9 +83,11 @@ func (r keyRow) accessTip() string {
 	case r.Access != vault.ReadWrite:
 		return rightsText(r.Access)
 	case r.Clear:
-		return lang.X("api.access.clear.tip", "Programs with this key can read and change your store, and clear it while you allow that.")
+		return lang.X("api.access.clear.tip", "Programs with this key can read and change your store, and clear it "+
+			"while you allow that.")
 	}
-	return lang.X("api.access.write.tip", "Programs with this key can read and change your store. They can never clear it.")
+	return lang.X("api.access.write.tip", "Programs with this key can read and change your store. They can never "+
+		"clear it.")
 }
 
 // program is who used the key last.
@@ -102,7 +104,8 @@ func (r keyRow) lastUse() string {
 		return lang.X("api.used.never", "It was never used.")
 	}
 	return lang.X("api.used.last", "Last used {{.Ago}} ({{.When}}) by {{.Program}} from {{.Address}}.", map[string]any{
-		"Ago": kit.Ago(r.LastUsed, r.now), "When": kit.DayHour(r.LastUsed), "Program": program(r.Program), "Address": r.Address})
+		"Ago": kit.Ago(r.LastUsed, r.now), "When": kit.DayHour(r.LastUsed), "Program": program(r.Program),
+		"Address": r.Address})
 }
 
 // pill is the state as a word, its mood, and a sentence about it.
@@ -110,26 +113,32 @@ func (r keyRow) pill() (word string, m kit.Mood, tip string) {
 	switch {
 	case r.state == vault.Unreadable:
 		return lang.X("api.state.unreadable", "Unreadable"), kit.Bad,
-			lang.X("api.state.unreadable.tip", "This key was made with another master secret, or was changed from outside. It lets nobody in.")
+			lang.X("api.state.unreadable.tip", "This key was made with another master secret, or was changed from "+
+				"outside. It lets nobody in.")
 	case r.state == vault.Expired:
 		return lang.X("api.state.expired", "Expired"), kit.Bad,
-			lang.X("api.state.expired.tip", "This key expired on {{.Day}} and lets nobody in.", map[string]any{"Day": kit.Day(r.Expires)})
+			lang.X("api.state.expired.tip", "This key expired on {{.Day}} and lets nobody in.",
+				map[string]any{"Day": kit.Day(r.Expires)})
 	case r.state == vault.Unverified:
 		return lang.X("api.state.unverified", "Not verified"), kit.Neutral,
 			lang.X("api.state.unverified.tip", "The key can be checked once the master secret is back.")
 	case r.rotating():
 		return r.rotatingPill()
 	case !r.Expires.IsZero() && r.Expires.Sub(r.now) < expirySoon:
-		return lang.X("api.state.expires", "Expires {{.When}}", map[string]any{"When": kit.Until(r.Expires, r.now)}), kit.Caution,
-			lang.X("api.state.expires.tip", "This key lets nobody in after {{.When}}.", map[string]any{"When": kit.DayHour(r.Expires)})
+		return lang.X("api.state.expires", "Expires {{.When}}", map[string]any{"When": kit.Until(r.Expires, r.now)}),
+			kit.Caution,
+			lang.X("api.state.expires.tip", "This key lets nobody in after {{.When}}.",
+				map[string]any{"When": kit.DayHour(r.Expires)})
 	case r.state == vault.Rotate:
 		return lang.X("api.state.rotate", "Rotate"), kit.Caution,
-			lang.X("api.state.rotate.tip", "This key is older than 90 days. Give its program a new one: choose Rotate in the menu of the row.")
+			lang.X("api.state.rotate.tip", "This key is older than 90 days. Give its program a new one: choose "+
+				"Rotate in the menu of the row.")
 	case r.state == vault.Unused:
 		return lang.X("api.state.unused", "Unused"), kit.Neutral,
 			lang.X("api.state.unused.tip", "Nobody has used this key for 30 days. Revoke it if no program needs it.")
 	case r.state == vault.NeverUsed:
-		return lang.X("api.state.new", "New"), kit.Accented, lang.X("api.state.new.tip", "No program has used this key yet.")
+		return lang.X("api.state.new", "New"), kit.Accented,
+			lang.X("api.state.new.tip", "No program has used this key yet.")
 	}
 	return lang.X("api.state.inuse", "In use"), kit.Fine, r.lastUse()
 }

@@ -15,7 +15,8 @@ import (
 	"griddle/vault"
 )
 
-// serverCard is the server line: where programs find the API, whether it runs and why not, and where the master secret is kept.
+// serverCard is the server line: where programs find the API, whether it runs and why not, and where the master secret
+// is kept.
 type serverCard struct {
 	desk     *shell.Desk
 	card     fyne.CanvasObject
@@ -34,11 +35,13 @@ func newServerCard(d *shell.Desk) *serverCard {
 	c := &serverCard{desk: d}
 	muted := kit.Style{Color: look.Muted}
 	c.address = kit.NewText("", kit.Style{Mono: true})
-	c.copy = kit.NewCopyText(d.Host, lang.X("api.server.copy", "Copy"), lang.X("api.server.copied", "Address copied."), func() string { return c.where })
+	c.copy = kit.NewCopyText(d.Host, lang.X("api.server.copy", "Copy"), lang.X("api.server.copied", "Address copied."),
+		func() string { return c.where })
 	c.state = kit.NewPill("", kit.Neutral)
 	c.why = kit.NewPara("", muted)
 	c.place = kit.NewElided("", kit.Style{})
-	c.recovery = kit.NewButton(lang.X("api.server.recovery", "Recovery key…"), kit.Secondary, func() { keyring.ShowRecovery(d) }).WithIcon(theme.StorageIcon())
+	c.recovery = kit.NewButton(lang.X("api.server.recovery", "Recovery key…"), kit.Secondary,
+		func() { keyring.ShowRecovery(d) }).WithIcon(theme.StorageIcon())
 	c.toggle = kit.NewButton("", kit.Secondary, func() { c.turn(c.running) })
 	c.card = kit.NewCard(kit.Card{Content: kit.Facts(
 		kit.NewText(lang.X("api.server.address", "Address"), muted), kit.Fill(2, 0, c.address, c.copy),

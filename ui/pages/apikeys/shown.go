@@ -16,7 +16,8 @@ import (
 // shownFor is how long a key may stay on the screen.
 const shownFor = 30 * time.Second
 
-// shownKey is the strip above the table in which one key is readable for 30 seconds, or until the window loses the focus.
+// shownKey is the strip above the table in which one key is readable for 30 seconds, or until the window loses the
+// focus.
 type shownKey struct {
 	desk  *shell.Desk
 	panel fyne.CanvasObject
@@ -36,7 +37,8 @@ func newShownKey(d *shell.Desk) *shownKey {
 	s.text = kit.NewText("", kit.Style{Mono: true})
 	s.copy = kit.NewButton("", kit.Primary, s.copyKey).WithIcon(theme.ContentCopyIcon())
 	s.close = kit.NewButton("", kit.Secondary, s.hide)
-	band := kit.NewBand(look.AccentSoft, kit.Pad(2.5, 1.5, kit.Fill(1.5, 0, kit.Stack(0.5, s.title, s.text), s.copy, s.close)))
+	band := kit.NewBand(look.AccentSoft, kit.Pad(2.5, 1.5, kit.Fill(1.5, 0, kit.Stack(0.5, s.title, s.text), s.copy,
+		s.close)))
 	band.Hide()
 	s.panel = band
 	return s

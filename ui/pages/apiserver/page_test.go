@@ -71,7 +71,8 @@ func TestSave(t *testing.T) {
 	f.Type(t, origins, "https://shop.example, app://till")
 	f.Press(t, "Save")
 	s := settings(t, f)
-	if s.Listen != "127.0.0.1:4800" || !slices.Equal(s.Hosts, []string{"shop.local", "till"}) || !slices.Equal(s.Origins, []string{"app://till", "https://shop.example"}) {
+	if s.Listen != "127.0.0.1:4800" || !slices.Equal(s.Hosts, []string{"shop.local", "till"}) ||
+		!slices.Equal(s.Origins, []string{"app://till", "https://shop.example"}) {
 		t.Errorf("stored %+v", s)
 	}
 	if f.API.Reloads != 1 || s.APIOff {

@@ -1,6 +1,6 @@
-// Package backups is the page Settings → Backups: when they are made, where they lie, which there are, and the way back.
-// The rules for the plan and what is kept stand in shop/backups.go; the question before a restore in ui/pages/restoring.
-// To add a choice to the plan: a member of shop.BackupPlan, a field in plan.go, done.
+// Package backups is the page Settings → Backups: when they are made, where they lie, which there are, and the way
+// back. The rules for the plan and what is kept stand in shop/backups.go; the question before a restore in
+// ui/pages/restoring. To add a choice to the plan: a member of shop.BackupPlan, a field in plan.go, done.
 package backups
 
 import (
@@ -108,14 +108,17 @@ func (p *Page) Build() fyne.CanvasObject {
 	p.trouble = kit.Stack(1)
 	p.plan = newPlanCard(p.desk, p.reader.Read)
 	p.backups = kit.NewTable(func(b backup) string { return b.Name }, backupColumns()...)
-	p.backups.Empty = kit.EmptyState(lang.X("backups.empty", "There is no backup yet."), kit.NewButton(makeWords(), kit.Secondary, p.makeNow))
+	p.backups.Empty = kit.EmptyState(lang.X("backups.empty", "There is no backup yet."),
+		kit.NewButton(makeWords(), kit.Secondary, p.makeNow))
 	p.backups.Actions = p.actions
 	p.backups.Most = 12
 	p.copies = kit.NewTable(func(c copied) string { return c.Snapshot }, copyColumns()...)
-	p.copies.Empty = kit.EmptyState(lang.X("backups.copies.empty", "Nothing was cleared or restored in the last 7 days."), nil)
+	p.copies.Empty = kit.EmptyState(lang.X("backups.copies.empty",
+		"Nothing was cleared or restored in the last 7 days."), nil)
 	p.copies.Actions = func(c copied) []kit.Action {
 		return []kit.Action{
-			{Label: restoreWords(), Icon: theme.ContentUndoIcon(), Do: func() { restoring.Clearing(p.desk, c.Clearing) }},
+			{Label: restoreWords(), Icon: theme.ContentUndoIcon(),
+				Do: func() { restoring.Clearing(p.desk, c.Clearing) }},
 			{Label: deleteWords(), Danger: true, Divider: true, Do: func() { p.removeCopy(c) }},
 		}
 	}
@@ -132,8 +135,9 @@ func (p *Page) Build() fyne.CanvasObject {
 				kit.NewButton(lang.X("backups.file", "Restore from a file…"), kit.Secondary, p.restoreFile)},
 			Content: p.backups, Flush: true}),
 		kit.NewCard(kit.Card{
-			Title:   lang.X("backups.copies", "Saved before clearing and restoring"),
-			Note:    lang.X("backups.copies.note", "Griddle saves the store before a program clears it and before a restore, and keeps the copy for 7 days."),
+			Title: lang.X("backups.copies", "Saved before clearing and restoring"),
+			Note: lang.X("backups.copies.note", "Griddle saves the store before a program clears it and before a "+
+				"restore, and keeps the copy for 7 days."),
 			Content: p.copies, Flush: true}),
 	)
 }
@@ -209,7 +213,8 @@ func restoreWords() string { return lang.X("clear.restore", "Restore…") }
 
 func (p *Page) actions(b backup) []kit.Action {
 	return []kit.Action{
-		{Label: restoreWords(), Icon: theme.ContentUndoIcon(), Do: func() { restoring.Backup(p.desk, b.Path, b.Taken) }},
+		{Label: restoreWords(), Icon: theme.ContentUndoIcon(),
+			Do: func() { restoring.Backup(p.desk, b.Path, b.Taken) }},
 		{Label: lang.X("backups.verify", "Verify"), Icon: theme.ConfirmIcon(), Do: func() { p.verify(b) }},
 		{Label: lang.X("backups.copypath", "Copy the file's path"), Do: func() {
 			p.desk.App.Clipboard().SetContent(b.Path)
@@ -249,11 +254,13 @@ func (p *Page) verify(b backup) {
 
 func (p *Page) remove(b backup) {
 	p.desk.Danger(kit.DangerOptions{
-		Title:        lang.X("backups.delete.title", "Delete the backup of {{.When}}?", map[string]any{"When": kit.DayHour(b.Taken)}),
-		Consequences: []string{lang.X("backups.delete.what", "The file is gone for good, and with it the way back to that day. Your store stays as it is.")},
-		Verb:         lang.X("backups.delete.verb", "Delete backup"),
-		Do:           func() error { return p.desk.Shop.DeleteBackup(b.Name) },
-		Done:         p.reader.Read,
+		Title: lang.X("backups.delete.title", "Delete the backup of {{.When}}?",
+			map[string]any{"When": kit.DayHour(b.Taken)}),
+		Consequences: []string{lang.X("backups.delete.what",
+			"The file is gone for good, and with it the way back to that day. Your store stays as it is.")},
+		Verb: lang.X("backups.delete.verb", "Delete backup"),
+		Do:   func() error { return p.desk.Shop.DeleteBackup(b.Name) },
+		Done: p.reader.Read,
 	})
 }
 
@@ -314,9 +321,10 @@ func backupColumns() []kit.Column[backup] {
 				}
 				return lang.X("backups.by.owner.tip", "Made when you asked for it. It stays until you delete it.")
 			}},
-		{ID: "size", Title: lang.X("backups.col.size", "Size"), Width: 90, Align: fyne.TextAlignTrailing, DescFirst: true,
-			Text: func(b backup) string { return kit.Bytes(b.Bytes) },
-			Less: func(a, b backup) bool { return a.Bytes < b.Bytes }},
+		{ID: "size", Title: lang.X("backups.col.size", "Size"), Width: 90, Align: fyne.TextAlignTrailing,
+			DescFirst: true,
+			Text:      func(b backup) string { return kit.Bytes(b.Bytes) },
+			Less:      func(a, b backup) bool { return a.Bytes < b.Bytes }},
 		{ID: "state", Title: lang.X("backups.col.state", "State"), Width: 130,
 			Create: func() fyne.CanvasObject { return kit.NewPill("", kit.Neutral) },
 			Update: func(cell fyne.CanvasObject, b backup) {
@@ -349,9 +357,10 @@ func copyColumns() []kit.Column[copied] {
 			Text: func(c copied) string { return kit.Ago(c.At, c.now) },
 			Tip:  func(c copied, _ float32) string { return kit.Moment(c.At) },
 			Less: func(a, b copied) bool { return a.At.Before(b.At) }},
-		{ID: "size", Title: lang.X("backups.col.size", "Size"), Width: 90, Align: fyne.TextAlignTrailing, DescFirst: true,
-			Text: func(c copied) string { return kit.Bytes(c.Bytes) },
-			Less: func(a, b copied) bool { return a.Bytes < b.Bytes }},
+		{ID: "size", Title: lang.X("backups.col.size", "Size"), Width: 90, Align: fyne.TextAlignTrailing,
+			DescFirst: true,
+			Text:      func(c copied) string { return kit.Bytes(c.Bytes) },
+			Less:      func(a, b copied) bool { return a.Bytes < b.Bytes }},
 		{ID: "until", Title: lang.X("backups.col.until", "Kept until"), Width: 170, Weight: 1,
 			Text: func(c copied) string { return kit.DayHour(c.Until) }},
 		{ID: "restored", Title: lang.X("backups.col.state", "State"), Width: 120,

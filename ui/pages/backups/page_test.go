@@ -27,7 +27,8 @@ func open(t *testing.T) *pagetest.Fixture {
 
 func category(t *testing.T, f *pagetest.Fixture, name string) {
 	t.Helper()
-	if _, _, err := shop.Categories.Save(f.Shop, context.Background(), nil, "", []byte(`{"Name":"`+name+`"}`)); err != nil {
+	if _, _, err := shop.Categories.Save(f.Shop, context.Background(), nil, "",
+		[]byte(`{"Name":"`+name+`"}`)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -79,7 +80,10 @@ func TestLooks(t *testing.T) {
 			f.Lay()
 			pagetest.ScrollTo(f, 1)
 		}},
-		pagetest.Scene{Name: "backups-schedule", Act: func(t *testing.T, f *pagetest.Fixture) { f.Press(t, "Change schedule…") }},
+		pagetest.Scene{Name: "backups-schedule", Act: func(t *testing.T, f *pagetest.Fixture) {
+			f.Press(t,
+				"Change schedule…")
+		}},
 	)
 }
 

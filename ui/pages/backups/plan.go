@@ -27,7 +27,8 @@ type planCard struct {
 }
 
 func newPlanCard(d *shell.Desk, read func()) *planCard {
-	c := &planCard{desk: d, read: read, when: kit.NewPara("", kit.Style{}), kept: kit.NewPara("", kit.Style{Color: look.Muted}),
+	c := &planCard{desk: d, read: read, when: kit.NewPara("", kit.Style{}),
+		kept:  kit.NewPara("", kit.Style{Color: look.Muted}),
 		place: kit.NewPara("", kit.Style{Mono: true})}
 	c.own = kit.NewButton(lang.X("backups.own", "Use the data folder instead"), kit.Quiet, func() { c.setFolder("") })
 	c.card = kit.NewCard(kit.Card{
@@ -48,7 +49,8 @@ func (c *planCard) show(st shop.BackupState) {
 	c.own.Hidden = st.Plan.Folder == ""
 	c.place.SetText(st.Folder)
 	d := map[string]any{"Daily": st.Plan.Daily, "Weekly": st.Plan.Weekly}
-	c.kept.SetText(lang.X("backups.kept", "Kept: the newest of each of the last {{.Daily}} days and of the last {{.Weekly}} weeks. Those you make yourself stay until you delete them.", d))
+	c.kept.SetText(lang.X("backups.kept", "Kept: the newest of each of the last {{.Daily}} days and of the last "+
+		"{{.Weekly}} weeks. Those you make yourself stay until you delete them.", d))
 	switch st.Plan.Every {
 	case shop.EveryDay:
 		c.when.SetText(lang.X("backups.every.day", "Once a day, while Griddle runs."))

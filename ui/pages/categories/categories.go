@@ -55,12 +55,13 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.CategoryRow] {
 				Text: func(r shop.CategoryRow) string { return strings.Repeat("\u2003\u2003", r.Depth) + r.Name }},
 			{ID: "products", Title: lang.X("categories.products", "Products"), Width: 90, Align: fyne.TextAlignTrailing,
 				Text: func(r shop.CategoryRow) string { return fmt.Sprint(r.Products) }},
-			records.PillColumn("state", lang.X("categories.state", "In shop"), 120, func(r shop.CategoryRow) (string, kit.Mood) {
-				if r.Hidden {
-					return lang.X("categories.hidden", "Hidden"), kit.Neutral
-				}
-				return lang.X("categories.shown", "Shown"), kit.Fine
-			}),
+			records.PillColumn("state", lang.X("categories.state", "In shop"), 120,
+				func(r shop.CategoryRow) (string, kit.Mood) {
+					if r.Hidden {
+						return lang.X("categories.hidden", "Hidden"), kit.Neutral
+					}
+					return lang.X("categories.shown", "Shown"), kit.Fine
+				}),
 			{ID: "slug", Title: lang.X("edit.slug", "Page address"), Width: 140, Weight: 2, Muted: true,
 				Text: func(r shop.CategoryRow) string { return readable(r.RewriteUrl) }},
 		},
@@ -105,10 +106,14 @@ func actions(d *shell.Desk, r shop.CategoryRow) []kit.Action {
 		{Label: lang.X("categories.up", "Up"), Icon: theme.MoveUpIcon(), Do: step(-1)},
 		{Label: lang.X("categories.down", "Down"), Icon: theme.MoveDownIcon(), Do: step(1)},
 		{Label: lang.X("categories.move", "Move to…"), Do: func() {
-			records.AskCategory(d, lang.X("categories.move.title", "Move “{{.Name}}” below", map[string]any{"Name": r.Name}),
+			records.AskCategory(d, lang.X("categories.move.title", "Move “{{.Name}}” below",
+				map[string]any{"Name": r.Name}),
 				lang.X("products.move.verb", "Move"), lang.X("categories.root", "The top of the tree"), r.Bvin,
 				func(parent string) {
-					records.Do(d, func(ctx context.Context) (model.Change, error) { return d.Shop.MoveCategory(ctx, r.Bvin, parent) })
+					records.Do(d, func(ctx context.Context) (model.Change, error) {
+						return d.Shop.MoveCategory(ctx,
+							r.Bvin, parent)
+					})
 				})
 		}},
 		{Label: hide, Do: do(func(ctx context.Context) (model.Change,
@@ -141,11 +146,13 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Category] {
 		Matters: func(e model.Event) bool { return e.Touches(shop.CategoryTopics) },
 		Groups: func(ctx context.Context, id string) ([]records.Group, error) {
 			all, err := records.CategoryOptions(ctx, d.Shop, id)
-			return groups(d, append([]records.Option{{Value: "", Label: lang.X("categories.root", "The top of the tree")}}, all...)), err
+			return groups(d, append([]records.Option{{Value: "",
+				Label: lang.X("categories.root", "The top of the tree")}}, all...)), err
 		},
 		Pictures: []records.Picture{
 			{Kind: shop.CategoryIcon, Path: "ImageUrl", Size: "small", Title: lang.X("category.icon", "Icon")},
-			{Kind: shop.CategoryBanner, Path: "BannerImageUrl", Size: "banner", Title: lang.X("category.banner", "Banner")}},
+			{Kind: shop.CategoryBanner, Path: "BannerImageUrl", Size: "banner",
+				Title: lang.X("category.banner", "Banner")}},
 		Walk: walk,
 	}
 }

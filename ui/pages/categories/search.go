@@ -21,7 +21,8 @@ func Search(ctx context.Context, d *shell.Desk, words string) (found []shell.Hit
 	}
 	for _, o := range all {
 		if len(found) < hits && kit.ContainsFold(o.Label, words) {
-			found = append(found, shell.Hit{Title: o.Label, Note: lang.X("category.one", "Category"), Route: shell.To(Edit).With(o.Value)})
+			found = append(found, shell.Hit{Title: o.Label, Note: lang.X("category.one", "Category"),
+				Route: shell.To(Edit).With(o.Value)})
 		}
 	}
 	return found

@@ -128,16 +128,18 @@ func columns() []kit.Column[row] {
 		return strings.Join(all, ", ")
 	}
 	return []kit.Column[row]{
-		records.TextColumn("name", lang.X("categories.name", "Name"), 150, 1.5, func(o *choice) string { return o.Name }),
+		records.TextColumn("name", lang.X("categories.name", "Name"), 150, 1.5,
+			func(o *choice) string { return o.Name }),
 		records.TextColumn("kind", lang.X("properties.kind", "Kind"), 160, 1,
 			func(o *choice) string { return kindOf(o.OptionType) }),
 		records.TextColumn("items", lang.X("choices.items", "To choose from"), 160, 2, names),
-		records.PillColumn("variants", lang.X("choices.variants", "Makes variants"), 140, func(r row) (string, kit.Mood) {
-			if r.Record.IsVariant {
-				return lang.X("edit.yes", "yes"), kit.Fine
-			}
-			return lang.X("edit.no", "no"), kit.Neutral
-		}),
+		records.PillColumn("variants", lang.X("choices.variants", "Makes variants"), 140,
+			func(r row) (string, kit.Mood) {
+				if r.Record.IsVariant {
+					return lang.X("edit.yes", "yes"), kit.Fine
+				}
+				return lang.X("edit.no", "no"), kit.Neutral
+			}),
 		{ID: columnProducts, Title: lang.X("contacts.products", "Products"), Width: 110, Align: fyne.TextAlignTrailing,
 			Text: func(r row) string { return r.Said[columnProducts] }},
 	}
@@ -154,7 +156,8 @@ func at(all ...shop.OptionType) (texts []string) {
 func groups() []records.Group {
 	const kind = "OptionType"
 	yes := func(yes, no string) []records.Option {
-		return []records.Option{{Value: yes, Label: lang.X("edit.yes", "yes")}, {Value: no, Label: lang.X("edit.no", "no")}}
+		return []records.Option{{Value: yes, Label: lang.X("edit.yes", "yes")},
+			{Value: no, Label: lang.X("edit.no", "no")}}
 	}
 	setting := func(name, label string, of ...shop.OptionType) records.Field {
 		return records.Field{Path: "Settings[" + name + "]", Label: label, Only: kind, OnlyAt: at(of...)}
@@ -207,7 +210,8 @@ func items(kind string) records.Field {
 		Cells: []records.Cell[shop.OptionItem]{
 			{Width: 180, Weight: 2, Field: records.Field{Path: "Name", Label: lang.X("categories.name", "Name"),
 				Missing: lang.X("choice.items.noname", "Give it a name.")}},
-			{Width: 130, Field: records.Field{Path: "PriceAdjustment", Label: lang.X("choice.items.price", "On the price")}},
+			{Width: 130, Field: records.Field{Path: "PriceAdjustment",
+				Label: lang.X("choice.items.price", "On the price")}},
 			{Width: 130, Field: records.Field{Path: "WeightAdjustment",
 				Label: lang.X("choice.items.weight", "On the weight")}},
 			{Width: 120, Field: records.Field{Path: "IsDefault", Label: lang.X("choice.items.default", "Chosen first"),

@@ -48,7 +48,8 @@ func TestVariantsGoAndComeBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sku := `{"Sku":"SHIRT-L","MatchingOptions":[{"ChoiceId":"` + size + `","ChoiceItemId":"` + stored.Items[1].Bvin + `"}]}`
+	sku := `{"Sku":"SHIRT-L","MatchingOptions":[{"ChoiceId":"` + size + `","ChoiceItemId":"` + stored.Items[1].Bvin +
+		`"}]}`
 	if done, err := f.Shop.SetVariantSku(t.Context(), nil, product, []byte(sku)); err != nil || !done {
 		t.Fatal(done, err)
 	}

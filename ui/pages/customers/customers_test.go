@@ -176,7 +176,8 @@ func TestANewCustomer(t *testing.T) {
 	id := f.Window.Route().Arg
 	c, err := shop.Customers.Get(f.Shop, id)
 	if err != nil || c.Email != "bob@example.com" || c.LastName != "Burns" || c.BillingAddress.City != "York" ||
-		c.ShippingAddress.City != "York" || len(c.Addresses) != 1 || c.Addresses[0].NickName != "Work" || c.Password != "" {
+		c.ShippingAddress.City != "York" || len(c.Addresses) != 1 || c.Addresses[0].NickName != "Work" ||
+		c.Password != "" {
 		t.Fatalf("saved %+v, %v", c, err)
 	}
 	f.SeesNot(t, "Password")
@@ -216,7 +217,8 @@ func TestMergeCustomers(t *testing.T) {
 	id := f.Post(t, shop.Customers, ann)
 	f.Post(t, shop.Customers, `{"Email":"bob@example.com","LastName":"Burns"}`)
 	twin := f.Post(t, shop.Customers, `{"Email":"ann+shop@example.com","FirstName":"A.","LastName":"Ames",`+
-		`"Notes":"call in the evening","BillingAddress":{"Line1":"`+strings.Repeat("Long Street ", 8)+`1","City":"Bonn"}}`)
+		`"Notes":"call in the evening","BillingAddress":{"Line1":"`+strings.Repeat("Long Street ",
+		8)+`1","City":"Bonn"}}`)
 	guest := sold(t, f, "", "ann+shop@example.com")
 	f.Press(t, "Duplicates")
 	f.Runner.Flush()

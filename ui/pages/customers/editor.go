@@ -233,7 +233,8 @@ func merges(d *shell.Desk) *records.Merges[account] {
 // languages are those a customer may be written to in, each by its own name.
 func languages() []records.Option {
 	all := []records.Option{{Label: lang.X("customer.language.none", "Not set")}}
-	for _, tag := range []string{"cs", "da", "de", "en", "es", "fi", "fr", "hu", "it", "nl", "no", "pl", "pt", "ro", "sv",
+	for _, tag := range []string{"cs", "da", "de", "en", "es", "fi", "fr", "hu", "it", "nl", "no", "pl", "pt", "ro",
+		"sv",
 		"tr", "uk"} {
 		all = append(all, records.Option{Value: tag, Label: display.Self.Name(language.MustParse(tag))})
 	}

@@ -234,7 +234,8 @@ func askGroup(d *shell.Desk, ids []string) {
 func askTag(d *shell.Desk, ids []string, on bool) {
 	title, verb := lang.X("customers.tag.title", "Give them a tag"), lang.X("customers.tag.verb", "Add tag")
 	if !on {
-		title, verb = lang.X("customers.untag.title", "Take a tag from them"), lang.X("customers.untag.verb", "Remove tag")
+		title, verb = lang.X("customers.untag.title", "Take a tag from them"),
+			lang.X("customers.untag.verb", "Remove tag")
 	}
 	kit.Fetch(d.Runner, func() ([]string, error) { return d.Shop.CustomerTags(context.Background()) },
 		func(known []string, err error) {
@@ -243,16 +244,20 @@ func askTag(d *shell.Desk, ids []string, on bool) {
 				return
 			}
 			entry := kit.NewEntry("")
-			field := kit.NewField("Tags", lang.X("customer.tag", "Tag"), strings.Join(known, ", "), entry, func() string {
-				if strings.TrimSpace(entry.Text()) == "" {
-					return lang.X("customers.tag.none", "Enter a tag.")
-				}
-				return ""
-			})
+			field := kit.NewField("Tags", lang.X("customer.tag", "Tag"), strings.Join(known, ", "), entry,
+				func() string {
+					if strings.TrimSpace(entry.Text()) == "" {
+						return lang.X("customers.tag.none", "Enter a tag.")
+					}
+					return ""
+				})
 			records.DoAsked(d, kit.FormOptions{Title: title, Fields: []*kit.Field{field}, Verb: verb},
 				func() func(context.Context) (model.Change, error) {
 					tag := entry.Text()
-					return func(ctx context.Context) (model.Change, error) { return d.Shop.TagCustomers(ctx, ids, tag, on) }
+					return func(ctx context.Context) (model.Change, error) {
+						return d.Shop.TagCustomers(ctx, ids, tag,
+							on)
+					}
 				})
 		})
 }

@@ -1,6 +1,6 @@
-// Package dashboard is the first page: how the store stands, what programs did in the last 24 hours, and what needs a look.
-// page.go reads everything in one go; what stands above and below the figures is in cards.go.
-// To add a figure: count it in shop.Overview, give it a tile in newTiles, done.
+// Package dashboard is the first page: how the store stands, what programs did in the last 24 hours, and what needs a
+// look. page.go reads everything in one go; what stands above and below the figures is in cards.go. To add a figure:
+// count it in shop.Overview, give it a tile in newTiles, done.
 package dashboard
 
 import (
@@ -104,7 +104,8 @@ type tile struct {
 
 // New makes the page.
 func New(d *shell.Desk, l Links) *Page {
-	p := &Page{desk: d, links: l, hours: hours{make([]int, 24), d.Now()}} // the pointer may rest on the chart before anything was read
+	// the pointer may rest on the chart before anything was read
+	p := &Page{desk: d, links: l, hours: hours{make([]int, 24), d.Now()}}
 	p.reader = kit.Reader[facts]{Runner: d.Runner, Get: p.read, Show: p.show}
 	return p
 }
@@ -143,7 +144,8 @@ func (p *Page) Build() fyne.CanvasObject {
 		p.orders(todo),
 		p.salesCard(),
 		kit.Columns(2, boxes...),
-		kit.NewCard(kit.Card{Title: lang.X("dashboard.requests", "Requests in the last 24 hours"), Content: kit.Stack(1, p.sum, p.chart)}),
+		kit.NewCard(kit.Card{Title: lang.X("dashboard.requests", "Requests in the last 24 hours"),
+			Content: kit.Stack(1, p.sum, p.chart)}),
 		kit.Even(2,
 			kit.NewCard(kit.Card{Title: lang.X("dashboard.keys", "Keys to look after"), Content: p.keys}),
 			p.backup.card),
@@ -179,11 +181,16 @@ func (p *Page) newTiles() []tile {
 		return func() { p.desk.Go(r) }
 	}
 	return []tile{
-		{kit.NewTile(lang.X("dashboard.products", "Products"), to(p.links.Products)), func(o shop.Overview) int { return o.Products }},
-		{kit.NewTile(lang.X("dashboard.categories", "Categories"), to(p.links.Categories)), func(o shop.Overview) int { return o.Categories }},
-		{kit.NewTile(lang.X("dashboard.notforsale", "Not for sale"), to(p.links.NotForSale)), func(o shop.Overview) int { return o.NotForSale }},
-		{kit.NewTile(lang.X("dashboard.nopicture", "Without picture"), to(p.links.NoPicture)), func(o shop.Overview) int { return o.NoPicture }},
-		{kit.NewTile(lang.X("dashboard.nocategory", "Without category"), to(p.links.NoCategory)), func(o shop.Overview) int { return o.NoCategory }},
+		{kit.NewTile(lang.X("dashboard.products", "Products"), to(p.links.Products)),
+			func(o shop.Overview) int { return o.Products }},
+		{kit.NewTile(lang.X("dashboard.categories", "Categories"), to(p.links.Categories)),
+			func(o shop.Overview) int { return o.Categories }},
+		{kit.NewTile(lang.X("dashboard.notforsale", "Not for sale"), to(p.links.NotForSale)),
+			func(o shop.Overview) int { return o.NotForSale }},
+		{kit.NewTile(lang.X("dashboard.nopicture", "Without picture"), to(p.links.NoPicture)),
+			func(o shop.Overview) int { return o.NoPicture }},
+		{kit.NewTile(lang.X("dashboard.nocategory", "Without category"), to(p.links.NoCategory)),
+			func(o shop.Overview) int { return o.NoCategory }},
 	}
 }
 
@@ -277,7 +284,8 @@ func (p *Page) show(f facts, err error) {
 
 // showLogo draws it again only when it is another one.
 func (p *Page) showLogo(logo []byte) {
-	if p.logo.Hidden = logo == nil; p.logo.Hidden || p.logo.Resource != nil && bytes.Equal(p.logo.Resource.Content(), logo) {
+	if p.logo.Hidden = logo == nil; p.logo.Hidden || p.logo.Resource != nil &&
+		bytes.Equal(p.logo.Resource.Content(), logo) {
 		return
 	}
 	p.logo.Resource = fyne.NewStaticResource("logo", logo)
@@ -299,7 +307,8 @@ func (p *Page) showHours(h hours) {
 		p.sum.SetText(lang.X("dashboard.requests.none", "No program has asked for anything."))
 		return
 	}
-	p.sum.SetText(lang.XN("dashboard.requests.sum", "{{.Count}} requests with a key", sum, map[string]any{"Count": kit.Count(sum)}))
+	p.sum.SetText(lang.XN("dashboard.requests.sum", "{{.Count}} requests with a key", sum,
+		map[string]any{"Count": kit.Count(sum)}))
 }
 
 // began is when the hour of a bar began.

@@ -63,7 +63,8 @@ func newSales(d *shell.Desk, l Links) *sales {
 		kit.Fill(2, 1, s.sum, kit.Gap(0, 0), over), s.about, s.plot)}),
 		kit.Even(2,
 			kit.NewCard(kit.Card{Title: lang.X("dashboard.top", "Best sellers"), Flush: true, Content: s.products}),
-			kit.NewCard(kit.Card{Title: lang.X("dashboard.buyers", "Best customers"), Flush: true, Content: s.customers})),
+			kit.NewCard(kit.Card{Title: lang.X("dashboard.buyers", "Best customers"), Flush: true,
+				Content: s.customers})),
 		kit.NewCard(kit.Card{Title: lang.X("dashboard.newest", "Last orders"), Flush: true, Content: s.newest})}
 	s.card = kit.Stack(3, cards...)
 	return s
@@ -96,8 +97,9 @@ func (s *sales) makeTables() {
 		}
 	}
 	s.customers = kit.NewTable(report.CustomerRow.Key,
-		kit.Column[report.CustomerRow]{ID: "name", Title: lang.X("dashboard.customer", "Customer"), Width: 120, Weight: 1,
-			Text: func(r report.CustomerRow) string { return r.Who }},
+		kit.Column[report.CustomerRow]{ID: "name", Title: lang.X("dashboard.customer", "Customer"), Width: 120,
+			Weight: 1,
+			Text:   func(r report.CustomerRow) string { return r.Who }},
 		kit.Column[report.CustomerRow]{ID: "n", Title: lang.X("dashboard.orders", "Orders"), Width: 80,
 			Align: fyne.TextAlignTrailing, Text: func(r report.CustomerRow) string { return kit.Count(r.Orders) }},
 		kit.Column[report.CustomerRow]{ID: "net", Title: lang.X("dashboard.net", "Net sales"), Width: 90,

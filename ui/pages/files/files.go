@@ -43,7 +43,8 @@ func declare(d *shell.Desk) records.Plain[file] {
 			Text: func(r row) string { return r.Said[id] }}
 	}
 	p := records.Plain[file]{
-		Model: shop.ProductFiles, Name: products.Files, Edit: products.File, Menu: shell.Catalog, Icon: theme.FolderIcon(),
+		Model: shop.ProductFiles, Name: products.Files, Edit: products.File, Menu: shell.Catalog,
+		Icon:   theme.FolderIcon(),
 		Called: func(f *file) string { return f.FileName },
 		Title:  lang.X("downloads.vault", "File Vault"), Add: lang.X("downloads.add", "Add file…"),
 		Purpose: lang.X("downloads.purpose", "What buyers of a product may download: manuals, songs, patterns."),

@@ -39,11 +39,13 @@ const twin = "twin"
 func declare(d *shell.Desk) records.Plain[card] {
 	number := func(c *card) string { return text(c.CardNumber) }
 	p := records.Plain[card]{
-		Model: shop.GiftCards, Name: Name, Edit: Edit, Menu: shell.Catalog, Icon: theme.MediaRecordIcon(), Called: number,
-		Title: lang.X("giftcards.title", "Gift Cards"), Add: lang.X("giftcards.add", "Add gift card"),
-		Purpose: lang.X("giftcards.purpose", "Cards that shoppers pay with: what each is worth and what is left of it."),
-		Words:   lang.X("giftcards.words", "vouchers certificates coupons balance"),
-		Search:  lang.X("giftcards.search", "Search number, recipient, message"),
+		Model: shop.GiftCards, Name: Name, Edit: Edit, Menu: shell.Catalog, Icon: theme.MediaRecordIcon(),
+		Called: number,
+		Title:  lang.X("giftcards.title", "Gift Cards"), Add: lang.X("giftcards.add", "Add gift card"),
+		Purpose: lang.X("giftcards.purpose", "Cards that shoppers pay with: what each is worth and what is left of "+
+			"it."),
+		Words:  lang.X("giftcards.words", "vouchers certificates coupons balance"),
+		Search: lang.X("giftcards.search", "Search number, recipient, message"),
 		Empty: lang.X("giftcards.empty",
 			"There is no gift card yet. Add one; those that are bought appear here once they are paid."),
 		One: lang.X("giftcard.one", "Gift card"), New: lang.X("giftcard.new", "New gift card"),
@@ -176,7 +178,8 @@ func groups() []records.Group {
 	return []records.Group{
 		{Title: lang.X("giftcard.main", "Card"), Fields: []records.Field{
 			{Path: "CardNumber", Label: lang.X("giftcards.number", "Number"), Most: 50,
-				Hint:    lang.X("giftcard.number.hint", "What shoppers type in. It was chosen by chance; you may enter your own."),
+				Hint: lang.X("giftcard.number.hint", "What shoppers type in. It was chosen by chance; you may "+
+					"enter your own."),
 				Missing: lang.X("giftcard.nonumber", "Enter the number of the card.")},
 			{Path: "Amount", Label: lang.X("giftcards.amount", "Worth"), As: records.Money},
 			{Path: "UsedAmount", Label: lang.X("giftcards.spent", "Spent"), As: records.Money, Shown: true},

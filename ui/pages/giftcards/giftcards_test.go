@@ -20,7 +20,10 @@ func TestLooks(t *testing.T) {
 	pagetest.Looks(t, book,
 		pagetest.Scene{Name: "giftcards-none"},
 		pagetest.Scene{Name: "giftcards", Options: pagetest.Options{Sample: true}},
-		pagetest.Scene{Name: "giftcard-new", Act: func(t *testing.T, f *pagetest.Fixture) { f.Press(t, "Add gift card") }},
+		pagetest.Scene{Name: "giftcard-new", Act: func(t *testing.T, f *pagetest.Fixture) {
+			f.Press(t,
+				"Add gift card")
+		}},
 	)
 }
 
@@ -82,7 +85,8 @@ func TestSpentAndTwice(t *testing.T) {
 	}
 	for state, want := range map[string]int{shop.GiftCardsUsable: 1, shop.GiftCardsExpired: 1, shop.GiftCardsUsedUp: 1,
 		shop.GiftCardsOff: 0} {
-		ids, err := shop.GiftCards.Find(f.Shop, t.Context(), model.Find{Chosen: map[string]string{shop.GiftCardsBy: state}})
+		ids, err := shop.GiftCards.Find(f.Shop, t.Context(),
+			model.Find{Chosen: map[string]string{shop.GiftCardsBy: state}})
 		if err != nil || len(ids) != want {
 			t.Errorf("%s: %v, %v", state, ids, err)
 		}

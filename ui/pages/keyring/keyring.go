@@ -1,6 +1,6 @@
-// Package keyring is what the owner sees of the master secret: the banner that says where it stands, and the ways out of each state.
-// The vault decides what is possible; here are only words, buttons and questions.
-// To show it on a page: put Banner where it is seen first, and ShowRecovery behind a button.
+// Package keyring is what the owner sees of the master secret: the banner that says where it stands, and the ways out
+// of each state. The vault decides what is possible; here are only words, buttons and questions. To show it on a page:
+// put Banner where it is seen first, and ShowRecovery behind a button.
 package keyring
 
 import (
@@ -15,7 +15,8 @@ import (
 	"griddle/vault"
 )
 
-// Banner says what is wrong with the master secret and offers what can be done; nil when nothing is. hasKeys tells whether the store has keys.
+// Banner says what is wrong with the master secret and offers what can be done; nil when nothing is. hasKeys tells
+// whether the store has keys.
 func Banner(d *shell.Desk, st vault.Status, hasKeys bool) fyne.CanvasObject {
 	k := asker{d}
 	retry := kit.NewButton(lang.X("keyring.retry", "Try again"), kit.Secondary, k.unlock)
@@ -25,7 +26,8 @@ func Banner(d *shell.Desk, st vault.Status, hasKeys bool) fyne.CanvasObject {
 	passphrase := kit.NewButton(lang.X("keyring.passphrase", "Choose a passphrase…"), kit.Secondary, k.choosePassphrase)
 	switch st.Condition {
 	case vault.Fresh:
-		return kit.NewBanner(kit.Caution, lang.X("keyring.fresh", "This store has no master secret yet, so API keys cannot be made."),
+		return kit.NewBanner(kit.Caution, lang.X("keyring.fresh",
+			"This store has no master secret yet, so API keys cannot be made."),
 			kit.NewButton(lang.X("keyring.setup", "Set it up"), kit.Secondary, k.setup))
 	case vault.Locked:
 		if st.NeedsPassphrase {
@@ -67,15 +69,18 @@ func ShowRecovery(d *shell.Desk) {
 			return
 		}
 		dialog := d.Message(lang.X("keyring.recovery.title", "Recovery key"), kit.Stack(2,
-			kit.NewPara(lang.X("keyring.recovery.why", "If the keyring of this computer is ever lost, only this text brings your API keys back. "+
-				"Print it or save it somewhere safe, away from this computer. Whoever has it and your store's files can read your keys."), kit.Style{}),
+			kit.NewPara(lang.X("keyring.recovery.why", "If the keyring of this computer is ever lost, only this text "+
+				"brings your API keys back. "+
+				"Print it or save it somewhere safe, away from this computer. Whoever has it and your store's files "+
+				"can read your keys."), kit.Style{}),
 			Recovery(d, key)), lang.X("dialog.close", "Close"))
 		var stop func()
 		stop = d.OnBlur(func() { stop(); dialog.Close() })
 	})
 }
 
-// AskPassphrase asks for the passphrase of a locked store and tells whether one is needed; else the keyring itself has to be unlocked.
+// AskPassphrase asks for the passphrase of a locked store and tells whether one is needed; else the keyring itself has
+// to be unlocked.
 func AskPassphrase(d *shell.Desk) bool {
 	if !d.Vault.Status().NeedsPassphrase {
 		return false
@@ -106,7 +111,8 @@ func (k asker) try(step func() error, said string) {
 }
 
 func (k asker) unlock() {
-	k.desk.Toast(lang.X("keyring.waiting", "Looking for the master secret. If the computer asks for a password, enter it there."))
+	k.desk.Toast(lang.X("keyring.waiting", "Looking for the master secret. If the computer asks for a password, "+
+		"enter it there."))
 	k.try(func() error { k.desk.Vault.Open(context.Background(), true); return nil }, unlocked())
 }
 
@@ -115,7 +121,8 @@ func unlocked() string {
 }
 
 func (k asker) setup() {
-	k.try(func() error { return k.desk.Vault.Setup(context.Background()) }, lang.X("keyring.made", "Done. You can create API keys now."))
+	k.try(func() error { return k.desk.Vault.Setup(context.Background()) },
+		lang.X("keyring.made", "Done. You can create API keys now."))
 }
 
 func (k asker) serveByHash() {
@@ -126,8 +133,10 @@ func (k asker) startNew() {
 	k.desk.Danger(kit.DangerOptions{
 		Title: lang.X("keyring.startnew.title", "Start new keys?"),
 		Consequences: []string{
-			lang.X("keyring.startnew.what", "Griddle makes a new master secret. Programs with an old key stay out, and each needs a new key from you."),
-			lang.X("keyring.startnew.back", "Nothing is deleted: the old keys stay in the list, marked unreadable, and work again when the old master secret returns."),
+			lang.X("keyring.startnew.what", "Griddle makes a new master secret. Programs with an old key stay out, "+
+				"and each needs a new key from you."),
+			lang.X("keyring.startnew.back", "Nothing is deleted: the old keys stay in the list, marked unreadable, "+
+				"and work again when the old master secret returns."),
 		},
 		Verb: lang.X("keyring.startnew.verb", "Start new keys"),
 		Do:   func() error { return k.desk.Vault.StartNewKeys(context.Background()) },
@@ -154,11 +163,12 @@ func (k asker) enterRecovery() {
 func (k asker) askPassphrase() {
 	pass := kit.NewPassword("")
 	k.desk.Form(kit.FormOptions{
-		Title:  lang.X("keyring.unlock.title", "Unlock the API keys"),
-		Fields: []*kit.Field{kit.NewField("", lang.X("keyring.passphrase.label", "Passphrase"), "", pass, notEmpty(pass))},
-		Verb:   lang.X("keyring.unlock", "Unlock"),
-		Do:     func() error { return k.desk.Vault.Unlock(context.Background(), pass.Text()) },
-		Done:   k.done(unlocked()),
+		Title: lang.X("keyring.unlock.title", "Unlock the API keys"),
+		Fields: []*kit.Field{kit.NewField("", lang.X("keyring.passphrase.label", "Passphrase"), "", pass,
+			notEmpty(pass))},
+		Verb: lang.X("keyring.unlock", "Unlock"),
+		Do:   func() error { return k.desk.Vault.Unlock(context.Background(), pass.Text()) },
+		Done: k.done(unlocked()),
 	})
 }
 

@@ -22,7 +22,8 @@ func TestWriteRecovery(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(string(text), "Maple Street Shop") || !strings.Contains(strings.ReplaceAll(string(text), "\n", ""), key) {
+	if !strings.Contains(string(text), "Maple Street Shop") ||
+		!strings.Contains(strings.ReplaceAll(string(text), "\n", ""), key) {
 		t.Errorf("the file says %s", text)
 	}
 	if info, err := os.Stat(path); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {

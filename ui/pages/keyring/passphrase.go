@@ -18,5 +18,6 @@ func NewPassphrase() *kit.RepeatedPassword {
 
 // PassphraseNote says what a passphrase means for the owner's day.
 func PassphraseNote() string {
-	return lang.X("keyring.choose.note", "It protects the master secret of your API keys in a file of this store. Griddle asks for it at each start; without it no program gets in.")
+	return lang.X("keyring.choose.note", "It protects the master secret of your API keys in a file of this store. "+
+		"Griddle asks for it at each start; without it no program gets in.")
 }

@@ -19,8 +19,10 @@ import (
 func Recovery(d *shell.Desk, key string) fyne.CanvasObject {
 	box := kit.NewSurface(kit.Pad(2, 1.5, kit.NewPara(grouped(key), kit.Style{Mono: true})))
 	box.Fill = look.Band
-	save := kit.NewButton(lang.X("keyring.recovery.save", "Save to a file…"), kit.Secondary, func() { saveRecovery(d, key) }).WithIcon(theme.DocumentSaveIcon())
-	copyIt := kit.NewCopyButton(d.Host, lang.X("keyring.recovery.copy", "Copy"), func() (string, error) { return key, nil })
+	save := kit.NewButton(lang.X("keyring.recovery.save", "Save to a file…"), kit.Secondary,
+		func() { saveRecovery(d, key) }).WithIcon(theme.DocumentSaveIcon())
+	copyIt := kit.NewCopyButton(d.Host, lang.X("keyring.recovery.copy", "Copy"),
+		func() (string, error) { return key, nil })
 	buttons := []fyne.CanvasObject{save, copyIt}
 	if d.Printer != nil {
 		onPaper := kit.NewButton(lang.X("keyring.recovery.print", "Print"), kit.Secondary,
@@ -72,7 +74,8 @@ func saveRecovery(d *shell.Desk, key string) {
 				d.ToastError(notSaved(err))
 				return
 			}
-			d.Toast(lang.X("keyring.recovery.saved", "Saved to {{.Path}}. Print it or move it away from this computer.", map[string]any{"Path": path}))
+			d.Toast(lang.X("keyring.recovery.saved", "Saved to {{.Path}}. Print it or move it away from this computer.",
+				map[string]any{"Path": path}))
 		})
 	}, func(err error) { d.ToastError(notSaved(err)) })
 }
@@ -105,5 +108,6 @@ func recoveryText(store, key string) string {
 }
 
 func notSaved(err error) error {
-	return kit.Told(lang.X("keyring.recovery.notsaved", "The recovery key was not saved. Choose another place and try again."), err)
+	return kit.Told(lang.X("keyring.recovery.notsaved", "The recovery key was not saved. Choose another place and "+
+		"try again."), err)
 }

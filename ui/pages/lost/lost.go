@@ -1,6 +1,6 @@
-// Package lost is the window shown instead of the store when its file is missing or empty although Griddle has kept a store there before.
-// Nothing is made behind the owner's back: they restore a backup, look elsewhere, or start new knowingly.
-// main opens it with Show and the three steps; each step opens the real window when it succeeds.
+// Package lost is the window shown instead of the store when its file is missing or empty although Griddle has kept a
+// store there before. Nothing is made behind the owner's back: they restore a backup, look elsewhere, or start new
+// knowingly. main opens it with Show and the three steps; each step opens the real window when it succeeds.
 package lost
 
 import (
@@ -14,8 +14,8 @@ import (
 	"griddle/ui/look"
 )
 
-// Steps are the ways out; each is called away from the window. An error is a sentence and leaves the window open; success closes it and
-// Opened is called on the window's goroutine.
+// Steps are the ways out; each is called away from the window. An error is a sentence and leaves the window open;
+// success closes it and Opened is called on the window's goroutine.
 type Steps struct {
 	Restore func(backup string) error // from a backup file into the data folder
 	Look    func(folder string) error // use another data folder
@@ -33,7 +33,8 @@ func Show(h *kit.Host, dir string, s Steps) {
 	card := kit.NewSurface(kit.Pad(5, 4, kit.Stack(3,
 		kit.Fill(2, 1, sign, kit.Stack(0.5,
 			kit.NewText(lang.X("lost.title", "Your store was not found"), kit.Style{Size: look.Title, Bold: true}),
-			kit.NewPara(lang.X("lost.purpose", "Griddle kept a store in this folder, but its file is missing or empty now. Nothing has been changed."), kit.Style{Color: look.Muted}))),
+			kit.NewPara(lang.X("lost.purpose", "Griddle kept a store in this folder, but its file is missing or "+
+				"empty now. Nothing has been changed."), kit.Style{Color: look.Muted}))),
 		kit.NewPara(dir, kit.Style{Mono: true}),
 		choice(lang.X("lost.restore.note", "You have a backup file of it."),
 			kit.NewButton(lang.X("lost.restore", "Restore a backup…"), kit.Primary, func() { restore(h, s) })),
@@ -81,7 +82,8 @@ func startNew(h *kit.Host, dir string, s Steps) {
 	h.Danger(kit.DangerOptions{
 		Title: lang.X("lost.new.title", "Start with an empty store?"),
 		Consequences: []string{
-			lang.X("lost.new.what", "Griddle makes a new store in {{.Dir}}. Programs need new keys.", map[string]any{"Dir": dir}),
+			lang.X("lost.new.what", "Griddle makes a new store in {{.Dir}}. Programs need new keys.",
+				map[string]any{"Dir": dir}),
 			lang.X("lost.new.back", "If the old file turns up later, it cannot be put beside the new one."),
 		},
 		Verb: lang.X("lost.new.verb", "Start new"),

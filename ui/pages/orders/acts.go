@@ -60,7 +60,8 @@ func acts() []act {
 			fits: func(r shop.OrderRow) bool { return r.Local.Paid.Due.IsPositive() },
 			why:  lang.X("orders.pay.why", "nothing due"), ask: askPayments},
 		{label: lang.X("orders.capture", "Capture and mark for shipping…"), fits: announced,
-			why: lang.X("orders.capture.whynot", "not waiting for a payment that is held or announced"), ask: askCapture},
+			why: lang.X("orders.capture.whynot", "not waiting for a payment that is held or announced"),
+			ask: askCapture},
 		{label: lang.X("orders.ship", "Pack and ship…"), key: 's', icon: theme.MailSendIcon(),
 			next: order.ReadyForShipping, fits: shippable,
 			why: lang.X("orders.ship.why", "shipped, on hold or cancelled"), ask: askShipping},
@@ -365,7 +366,10 @@ func askRest(d *shell.Desk, rows []shop.OrderRow) {
 		Title:        lang.X("orders.rest.title", "Cancel the rest of {{.What}}?", map[string]any{"What": these(rows)}),
 		Consequences: about,
 		Verb:         lang.X("orders.rest.verb", "Cancel the rest"), Done: func() {
-			records.Do(d, func(ctx context.Context) (model.Change, error) { return d.Shop.CancelRest(ctx, idsOf(rows)) })
+			records.Do(d, func(ctx context.Context) (model.Change, error) {
+				return d.Shop.CancelRest(ctx,
+					idsOf(rows))
+			})
 		}})
 }
 

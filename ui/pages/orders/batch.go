@@ -63,7 +63,10 @@ func askCapture(d *shell.Desk, rows []shop.OrderRow) {
 			Title: lang.X("orders.capture.title", "Capture and mark for shipping"), Note: strings.Join(note, " "),
 			Verb: lang.X("orders.capture.verb", "Capture"),
 		}, func() (string, event) {
-			return "", func(ctx context.Context, _ bool) (model.Change, error) { return d.Shop.CaptureOrders(ctx, p.Orders) }
+			return "", func(ctx context.Context, _ bool) (model.Change, error) {
+				return d.Shop.CaptureOrders(ctx,
+					p.Orders)
+			}
 		})
 	})
 }

@@ -64,8 +64,9 @@ func (p *Draft) put(item shop.OrderItem, pieces int) {
 		l.Quantity = pieces
 		p.change(func(o *shop.Order) { o.Items = append(o.Items, l) })
 		if item.Counted && item.Left < pieces {
-			p.said.SetProblem(lang.X("draft.short", "{{.Item}}: {{.Left}} available, {{.Wanted}} wanted.", map[string]any{
-				"Item": l.ProductName, "Left": kit.Count(max(item.Left, 0)), "Wanted": kit.Count(pieces)}))
+			p.said.SetProblem(lang.X("draft.short", "{{.Item}}: {{.Left}} available, {{.Wanted}} wanted.",
+				map[string]any{
+					"Item": l.ProductName, "Left": kit.Count(max(item.Left, 0)), "Wanted": kit.Count(pieces)}))
 		}
 	}
 	chooseItem(p.desk, item, add)
@@ -283,8 +284,9 @@ func (p *Draft) askAddress(bill bool) {
 	}
 	var typed to
 	records.Ask[to]{Title: title, Verb: lang.X("draft.line.do", "Change"), Fields: []records.Field{
-		{Path: "Address", Label: title, As: records.Address, Parts: []string{"Company", "FirstName", "LastName", "Line1",
-			"Line2", "PostalCode", "City", "Phone", "country", "region"}},
+		{Path: "Address", Label: title, As: records.Address,
+			Parts: []string{"Company", "FirstName", "LastName", "Line1",
+				"Line2", "PostalCode", "City", "Phone", "country", "region"}},
 		{Path: "Both", Label: lang.X("draft.both", "The same for bill and parcel"), Yes: true}},
 		Save: func(_ context.Context, next to) error { typed = next; return nil },
 		Done: func() {

@@ -63,7 +63,8 @@ func TestTakeAnOrder(t *testing.T) {
 	scan(f, "3*POT-1")
 	scan(f, "PAN-1")
 	v := stored(t, f)
-	if len(v.Order.Items) != 2 || v.Order.Items[0].Quantity != 2 || v.Order.TotalGrand.String() != "80" || !v.Local.Draft {
+	if len(v.Order.Items) != 2 || v.Order.Items[0].Quantity != 2 || v.Order.TotalGrand.String() != "80" ||
+		!v.Local.Draft {
 		t.Fatalf("%d lines, total %s", len(v.Order.Items), v.Order.TotalGrand)
 	}
 	f.Sees(t, "80.00", "Walk-in customer")

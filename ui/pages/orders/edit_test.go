@@ -147,7 +147,8 @@ func TestEditingDiscounts(t *testing.T) {
 		t.Errorf("%s %s %v %+v %+v", o.TotalGrand, o.UserEmail, o.Coupons, o.Items[0], o.OrderDiscountDetails)
 	}
 	h := v.Local.History
-	if said := h[len(h)-1].What.String(); !strings.HasPrefix(said, "Coupon codes changed. PAN-1: 10.00 → 8.00 each; total") {
+	if said := h[len(h)-1].What.String(); !strings.HasPrefix(said,
+		"Coupon codes changed. PAN-1: 10.00 → 8.00 each; total") {
 		t.Error(said)
 	}
 }

@@ -100,8 +100,9 @@ func filters(d *shell.Desk, m mode) (all []records.Filter) {
 	total.Says = func(value string) string { return records.SaysAmounts(value, d) }
 	sources := []records.Option{{Label: lang.X("orders.source.any", "Any source")}}
 	for _, s := range []shop.OrderSource{shop.FromWindow, shop.FromAPI, shop.FromImport} {
-		sources = append(sources, records.Option{Value: string(s), Label: lang.X("orders.with.source", "From: {{.Source}}",
-			map[string]any{"Source": sourceName(s)})})
+		sources = append(sources, records.Option{Value: string(s),
+			Label: lang.X("orders.with.source", "From: {{.Source}}",
+				map[string]any{"Source": sourceName(s)})})
 	}
 	add(filterSource, sources).More = true
 	more := func(name string, options func(context.Context) ([]records.Option, error)) {

@@ -78,7 +78,10 @@ func TestAskedFilter(t *testing.T) {
 	f.Desk.Go(shell.To(Name))
 	f.Table(t)
 	find := func(word string) *kit.Select {
-		s, _ := uitest.Find(f.Desk.Window.Canvas(), func(s *kit.Select) bool { return s.Visible() && s.Selected == word })
+		s, _ := uitest.Find(f.Desk.Window.Canvas(), func(s *kit.Select) bool {
+			return s.Visible() &&
+				s.Selected == word
+		})
 		return s
 	}
 	if find("Any total") != nil {

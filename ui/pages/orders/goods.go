@@ -51,7 +51,8 @@ func (p *Page) lines(v shop.OrderView) fyne.CanvasObject {
 		}}
 	table := kit.NewTable(lineKey, append([]itemColumn{picture, skuColumn(),
 		itemText("name", lang.X("order.item", "Item"), 160, 3, func(l shop.LineItem) string { return lineName(v, l) }),
-		itemText("shipped", lang.X("order.line.shipped", "Shipped"), 124, 0, shippedOf)}, amountColumns(v.Currency)...)...)
+		itemText("shipped", lang.X("order.line.shipped", "Shipped"), 124, 0, shippedOf)},
+		amountColumns(v.Currency)...)...)
 	table.Most = 12
 	table.Empty = kit.EmptyState(lang.X("order.noitems", "Nothing is on this order."), nil)
 	table.Open = func(l shop.LineItem) {

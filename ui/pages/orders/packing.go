@@ -193,11 +193,13 @@ func (p *packing) about() []*kit.Field {
 	size := kit.NewField("", lang.X("order.ship.size", "Length, width, height"), "",
 		kit.Even(1, p.length, p.width, p.height),
 		func() string {
-			return cmp.Or(records.AmountProblem(p.length, p.view.Currency), records.AmountProblem(p.width, p.view.Currency),
+			return cmp.Or(records.AmountProblem(p.length, p.view.Currency),
+				records.AmountProblem(p.width, p.view.Currency),
 				records.AmountProblem(p.height, p.view.Currency))
 		})
 	p.further = []*kit.Field{
-		kit.NewField("", "", "", kit.NewCheck(lang.X("order.ship.more", "Method, carrier, size, weight and cost"), nil), nil),
+		kit.NewField("", "", "", kit.NewCheck(lang.X("order.ship.more", "Method, carrier, size, weight and cost"), nil),
+			nil),
 		kit.NewField("", lang.X("orders.method", "Shipping method"), "", p.method, nil),
 		kit.NewField("ShippingProviderId", lang.X("order.ship.carrier", "Carrier"), "", p.carrier, nil), size,
 		amount("Weight", lang.X("order.ship.weight", "Weight"),

@@ -44,7 +44,8 @@ func askPrint(d *shell.Desk, ids []string) {
 	choice := kit.NewSelect(names, nil)
 	choice.SetSelectedIndex(0)
 	d.Form(kit.FormOptions{
-		Title: lang.X("papers.title", "Print papers of {{.What}}", map[string]any{"What": say.Counted("order", len(ids))}),
+		Title: lang.X("papers.title", "Print papers of {{.What}}",
+			map[string]any{"What": say.Counted("order", len(ids))}),
 		Fields: []*kit.Field{kit.NewField("Kind", lang.X("papers.kind", "Paper"), lang.X("papers.kind.hint",
 			"Each order begins on a page of its own; a pick list is over all of them."), choice, nil)},
 		Verb: lang.X("papers.next", "Next"),
@@ -68,7 +69,8 @@ func outlets(d *shell.Desk, w shop.PaperWish) []outlet {
 	}
 	all = append(all, outlet{lang.X("papers.file", "A PDF file"), func(p *printed) { p.save() }})
 	if len(w.Orders) > 1 && w.Kind != document.PickList && w.Kind != document.AddressLabel {
-		all = append(all, outlet{lang.X("papers.files", "A PDF file for each paper"), func(p *printed) { p.saveEach() }})
+		all = append(all, outlet{lang.X("papers.files", "A PDF file for each paper"),
+			func(p *printed) { p.saveEach() }})
 	}
 	return all
 }
@@ -286,7 +288,8 @@ func (p *Page) papers(v shop.OrderView) fyne.CanvasObject {
 			Text: func(g given) string { return kit.DayHour(g.Date) }},
 		kit.Column[given]{ID: "what", Title: lang.X("papers.kind", "Paper"), Width: 200, Weight: 2,
 			Text: func(g given) string { return paper.Name(g.Document) }},
-		kit.Column[given]{ID: "about", Title: lang.X("order.payment.about", "Details"), Width: 140, Weight: 2, Muted: true,
+		kit.Column[given]{ID: "about", Title: lang.X("order.payment.about", "Details"), Width: 140, Weight: 2,
+			Muted: true,
 			Text: func(g given) string {
 				if g.Refers != "" {
 					return shop.JoinSome(" · ", lang.X("papers.corrects", "for invoice {{.Number}}",
@@ -294,8 +297,9 @@ func (p *Page) papers(v shop.OrderView) fyne.CanvasObject {
 				}
 				return ""
 			}},
-		kit.Column[given]{ID: "total", Title: lang.X("orders.total", "Total"), Width: 100, Align: fyne.TextAlignTrailing,
-			Text: func(g given) string { return money(g.Sums.Total, v.Currency) }})
+		kit.Column[given]{ID: "total", Title: lang.X("orders.total", "Total"), Width: 100,
+			Align: fyne.TextAlignTrailing,
+			Text:  func(g given) string { return money(g.Sums.Total, v.Currency) }})
 	table.Most = 6
 	table.Open = func(g given) { askPaper(p.desk, shop.PaperWish{Kind: g.Kind, Orders: []string{p.id}}) }
 	table.SetRows(due.Given)
@@ -315,7 +319,8 @@ func (p *Page) paperBanner(v shop.OrderView) fyne.CanvasObject {
 func (p *Page) paperDue(v shop.OrderView) (words, verb string, do func()) {
 	switch due := v.Papers; {
 	case due.Credits > 0:
-		return lang.XN("papers.due.credit", "{{.N}} credit notes are due: the invoice was given out before.", due.Credits,
+		return lang.XN("papers.due.credit", "{{.N}} credit notes are due: the invoice was given out before.",
+				due.Credits,
 				map[string]any{"N": kit.Count(due.Credits)}), lang.X("papers.due.credit.do", "Credit note…"), func() {
 				askPaper(p.desk, shop.PaperWish{Kind: document.CreditNote, Orders: []string{p.id}})
 			}
@@ -330,7 +335,8 @@ func (p *Page) paperDue(v shop.OrderView) (words, verb string, do func()) {
 func (p *Page) askCorrect() {
 	p.desk.Form(kit.FormOptions{
 		Title: lang.X("papers.correct", "Correct the invoice?"),
-		Note: lang.X("papers.correct.note", "A credit note takes the invoice back as a whole, and a new invoice says what "+
+		Note: lang.X("papers.correct.note", "A credit note takes the invoice back as a whole, and a new invoice says "+
+			"what "+
 			"the order is now. Both get their numbers now and stay. Give both to the customer."),
 		Verb: lang.X("papers.correct.verb", "Correct invoice"),
 		Do: func() error {

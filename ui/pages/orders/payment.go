@@ -144,8 +144,9 @@ func refunds(v shop.OrderView) []order.Offer {
 // askRefund records that money was given back without a return.
 func askRefund(d *shell.Desk, v shop.OrderView) {
 	askPayment(d, v, refunds(v), paying{
-		title: lang.X("orders.refund.title", "Give money of {{.Order}} back", map[string]any{"Order": called(&v.Order)}),
-		verb:  lang.X("orders.refund.verb", "Record refund"),
+		title: lang.X("orders.refund.title", "Give money of {{.Order}} back",
+			map[string]any{"Order": called(&v.Order)}),
+		verb: lang.X("orders.refund.verb", "Record refund"),
 		note: lang.X("orders.refund.note",
 			"Griddle records that you gave it back. For goods that come back, record a return instead.")})
 }

@@ -129,7 +129,8 @@ func (p *Page) history(v shop.OrderView) fyne.CanvasObject {
 		words = lang.X("order.history.hide", "Hide")
 	}
 	card := kit.Card{Title: lang.X("order.history", "History"),
-		Note: lang.XN("order.history.count", "{{.N}} entries", len(events), map[string]any{"N": kit.Count(len(events))}),
+		Note: lang.XN("order.history.count", "{{.N}} entries", len(events),
+			map[string]any{"N": kit.Count(len(events))}),
 		Actions: []fyne.CanvasObject{kit.NewButton(words, kit.Secondary, func() {
 			p.unfolded = !p.unfolded
 			p.show(*p.last, nil)

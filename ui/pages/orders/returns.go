@@ -57,7 +57,8 @@ func askReturn(d *shell.Desk, v shop.OrderView) { askReturnFor(d, v, nil) }
 
 // askReturnFor records what came back of an order for a refund that was recorded without it; nil for none.
 func askReturnFor(d *shell.Desk, v shop.OrderView, refund *shop.OrderTransaction) {
-	r := &returning{desk: d, view: v, refund: refund, reason: kit.NewEntry(""), sum: kit.NewPara("", kit.Style{Color: look.Muted}),
+	r := &returning{desk: d, view: v, refund: refund, reason: kit.NewEntry(""),
+		sum:    kit.NewPara("", kit.Style{Color: look.Muted}),
 		amount: kit.NewEntry("").WithUnit(string(v.Currency)), ways: refunds(v)}
 	var fields []*kit.Field
 	for _, l := range v.Order.Items {
@@ -105,7 +106,8 @@ func askReturnFor(d *shell.Desk, v shop.OrderView, refund *shop.OrderTransaction
 		r.how.SetSelectedIndex(0)
 		fields = fields[:len(fields)-2]
 		note = lang.X("order.return.for", "For {{.What}}, {{.Sum}}, of {{.When}}: the money was given back already.",
-			map[string]any{"What": actionName(order.Action(refund.Action)), "Sum": money(refund.Amount.Abs(), v.Currency),
+			map[string]any{"What": actionName(order.Action(refund.Action)),
+				"Sum":  money(refund.Amount.Abs(), v.Currency),
 				"When": kit.Day(refund.TimeStampUtc.Time())})
 	}
 	r.follow()
@@ -189,7 +191,8 @@ func (r *returning) read() (string, event) {
 			ret.Refund.GiftCard = card
 		}
 	}
-	return fmt.Sprint(r.goodsTyped(), ret.Wish.Shipping, ret.Wish.Extra, ret.Refund != nil, r.amount.Text(), r.how.SelectedIndex()),
+	return fmt.Sprint(r.goodsTyped(), ret.Wish.Shipping, ret.Wish.Extra, ret.Refund != nil, r.amount.Text(),
+			r.how.SelectedIndex()),
 		func(ctx context.Context, sure bool) (model.Change, error) {
 			if ret.Refund != nil {
 				ret.Refund.Confirmed = sure

@@ -167,9 +167,10 @@ func (p *Page) askTracking(k parcel) {
 	number := kit.NewEntry("")
 	number.SetText(k.TrackingNumber)
 	form(p.desk, kit.FormOptions{
-		Title:  lang.X("order.track.title", "Tracking number of the package"),
-		Fields: []*kit.Field{kit.NewField("TrackingNumber", lang.X("orders.tracking", "Tracking number"), "", number, nil)},
-		Verb:   lang.X("edit.save", "Save"),
+		Title: lang.X("order.track.title", "Tracking number of the package"),
+		Fields: []*kit.Field{kit.NewField("TrackingNumber", lang.X("orders.tracking", "Tracking number"), "", number,
+			nil)},
+		Verb: lang.X("edit.save", "Save"),
 	}, func() (string, event) {
 		text := number.Text()
 		return text, func(ctx context.Context, _ bool) (model.Change, error) {

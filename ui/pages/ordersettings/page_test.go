@@ -59,7 +59,8 @@ func TestMethods(t *testing.T) {
 	check.SetChecked(false)
 	f.Press(t, "Save")
 	f.Await(t, "Saved.")
-	if got, err := f.Shop.OrderSettings(); err != nil || len(got.Methods) != 1 || got.Methods[0].Price.String() != "3.5" {
+	if got, err := f.Shop.OrderSettings(); err != nil || len(got.Methods) != 1 ||
+		got.Methods[0].Price.String() != "3.5" {
 		t.Errorf("%+v, %v", got, err)
 	}
 	f.Press(t, "Undo")

@@ -210,7 +210,8 @@ func (f *Fixture) GainFocus() {
 	f.Runner.Flush()
 }
 
-// NoSecret fails when a secret stands in the words, the title or the state of the window; a field that hides what is typed may hold it.
+// NoSecret fails when a secret stands in the words, the title or the state of the window; a field that hides what is
+// typed may hold it.
 func (f *Fixture) NoSecret(t testing.TB, secret string) {
 	t.Helper()
 	f.SeesNot(t, secret)

@@ -25,8 +25,8 @@ type Scene struct {
 	Act     func(t *testing.T, f *Fixture) // brings the page there; nil: as it opens
 }
 
-// Looks brings the page into each scene and fails where something is cut off in one of the window sizes the program promises. With -shots
-// it keeps pictures, in light and dark.
+// Looks brings the page into each scene and fails where something is cut off in one of the window sizes the program
+// promises. With -shots it keeps pictures, in light and dark.
 func Looks(t *testing.T, book func() shell.Book, scenes ...Scene) {
 	t.Helper()
 	choices := []look.Choice{look.Light} // dark has the same layout
@@ -101,7 +101,8 @@ func NothingCut(t *testing.T, c fyne.Canvas) {
 	}
 }
 
-// wordsOf are the words of what must never be cut. A line made to be cut with … needs almost no room, so it passes by itself.
+// wordsOf are the words of what must never be cut. A line made to be cut with … needs almost no room, so it passes by
+// itself.
 func wordsOf(o fyne.CanvasObject) string {
 	switch o := o.(type) {
 	case *kit.Button:

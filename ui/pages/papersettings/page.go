@@ -79,7 +79,8 @@ func groups() []records.Group {
 			{Path: "SlipPrices", Label: lang.X("papersettings.slipprices", "Prices on packing slips"), Yes: true},
 		}},
 		{Title: lang.X("papersettings.numbers", "Numbers"),
-			Note: lang.X("papersettings.numbers.note", "An invoice gets its number when it is first printed, looked at "+
+			Note: lang.X("papersettings.numbers.note", "An invoice gets its number when it is first printed, looked "+
+				"at "+
 				"or saved. No number is given twice or left out."),
 			Fields: []records.Field{
 				{Path: "Invoices", Label: lang.X("papersettings.invoices", "Form of invoice numbers"), Hint: pattern},

@@ -110,7 +110,8 @@ func variants(d *shell.Desk) records.Aside {
 		Empty: lang.X("product.variants.none", "It has no variants. They come from choices that make some."),
 		Key:   func(r row) string { return r.Variant.Bvin },
 		Columns: []kit.Column[row]{
-			column("choices", lang.X("customer.wishes.choices", "Choices"), 180, 2, func(r row) string { return r.Choices }),
+			column("choices", lang.X("customer.wishes.choices", "Choices"), 180, 2,
+				func(r row) string { return r.Choices }),
 			column("sku", lang.X("products.sku", "SKU"), 120, 1, func(r row) string { return r.Variant.Sku }),
 			right(column("price", lang.X("products.price", "Price"), 110, 0, func(r row) string {
 				if r.Variant.Price.IsNegative() {
@@ -135,13 +136,17 @@ func variants(d *shell.Desk) records.Aside {
 			return []kit.Action{
 				{Label: lang.X("product.variants.edit", "SKU and price…"), Icon: theme.DocumentCreateIcon(),
 					Do: func() { askVariant(d, r.VariantRow, r.in) }},
-				{Label: lang.X("products.delete", "Delete"), Icon: theme.DeleteIcon(), Danger: true, Press: fyne.KeyDelete,
-					Do: func() { records.Remove(d, shop.Variants, []string{r.Variant.Bvin}) }}}
+				{Label: lang.X("products.delete", "Delete"), Icon: theme.DeleteIcon(), Danger: true,
+					Press: fyne.KeyDelete,
+					Do:    func() { records.Remove(d, shop.Variants, []string{r.Variant.Bvin}) }}}
 		},
 		Buttons: func(id func() string) []fyne.CanvasObject {
 			return []fyne.CanvasObject{kit.NewButton(lang.X("product.variants.make", "Make all that are missing"),
 				kit.Secondary, func() {
-					records.Do(d, func(ctx context.Context) (model.Change, error) { return d.Shop.MakeVariants(ctx, id()) })
+					records.Do(d, func(ctx context.Context) (model.Change, error) {
+						return d.Shop.MakeVariants(ctx,
+							id())
+					})
 				})}
 		},
 		Topics: shop.ChoiceTopics,

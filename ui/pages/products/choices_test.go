@@ -115,7 +115,8 @@ func TestLosingChoices(t *testing.T) {
 	f.Desk.Go(shell.To(Edit).With(product))
 	f.Runner.Flush()
 	f.Runner.Flush()
-	table, there := uitest.Find(f.Desk.Window.Canvas(), func(tb *kit.Table[model.Row[shop.Option]]) bool { return true })
+	table, there := uitest.Find(f.Desk.Window.Canvas(),
+		func(tb *kit.Table[model.Row[shop.Option]]) bool { return true })
 	if !there || len(table.Rows()) != 1 {
 		t.Fatal("the choices are not shown")
 	}

@@ -22,11 +22,12 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Product] {
 		One:      lang.X("product.one", "Product"),
 		Model:    "products",
 		NewTitle: lang.X("product.new", "New product"),
-		Purpose:  lang.X("product.purpose", "Everything your store knows about it. Programs see a change as soon as it is saved."),
-		Title:    func(p *shop.Product) string { return p.ProductName },
-		ID:       func(p *shop.Product) string { return p.Bvin },
-		New:      records.Fresh[shop.Product](d),
-		Load:     d.Shop.Product,
+		Purpose: lang.X("product.purpose", "Everything your store knows about it. Programs see a change as soon as "+
+			"it is saved."),
+		Title: func(p *shop.Product) string { return p.ProductName },
+		ID:    func(p *shop.Product) string { return p.Bvin },
+		New:   records.Fresh[shop.Product](d),
+		Load:  d.Shop.Product,
 		Groups: func(ctx context.Context, _ string) ([]records.Group, error) {
 			n, err := readNamed(ctx, d.Shop)
 			if err != nil {
@@ -58,7 +59,8 @@ func editor(d *shell.Desk, walk *records.Walk) records.Editor[shop.Product] {
 			}
 		},
 		Matters: func(e model.Event) bool { return e.Touches(shop.ProductTopics) },
-		Pictures: []records.Picture{{Kind: shop.ProductMain, Path: "ImageFileSmall", Also: []string{"ImageFileMedium"}, Size: "small",
+		Pictures: []records.Picture{{Kind: shop.ProductMain, Path: "ImageFileSmall", Also: []string{"ImageFileMedium"},
+			Size:  "small",
 			Title: lang.X("product.picture", "Picture")}},
 		Panels: func() []records.Panel { return panels(d) },
 		Asides: func() []records.Aside {
@@ -83,8 +85,9 @@ func panels(d *shell.Desk) []records.Panel {
 			Search:   lang.X("product.categories.search", "Search categories"),
 			Empty:    lang.X("product.categories.empty", "It is in no category."),
 			Fixed:    true,
-			Columns: []kit.Column[records.Option]{{ID: "name", Title: lang.X("categories.name", "Name"), Width: 200, Weight: 1,
-				Text: func(o records.Option) string { return o.Label }}},
+			Columns: []kit.Column[records.Option]{{ID: "name", Title: lang.X("categories.name", "Name"), Width: 200,
+				Weight: 1,
+				Text:   func(o records.Option) string { return o.Label }}},
 			ID:     func(o records.Option) string { return o.Value },
 			Chosen: func(ctx context.Context, id string) ([]string, error) { return d.Shop.CategoriesOf(ctx, id) },
 			Rows: func(ctx context.Context, ids []string) ([]records.Option, error) {

@@ -65,7 +65,9 @@ func TestEditorLooks(t *testing.T) {
 func TestEveryMemberIsThere(t *testing.T) {
 	f := open(t)
 	there := map[string]bool{
-		"Bvin": true, "StoreId": true, "ImageFileSmall": true, "ImageFileMedium": true, "ShippingDetails": true, "Local": true, // ids; the picture's card; its members
+		// ids; the picture's card; its members
+		"Bvin": true, "StoreId": true, "ImageFileSmall": true, "ImageFileMedium": true, "ShippingDetails": true,
+		"Local":                          true,
 		"ShippingDetails.ShippingSource": true, // the same as ShippingMode
 	}
 	for _, g := range groups(f.Desk, named{}) {

@@ -56,11 +56,13 @@ func groups(d *shell.Desk, n named) []records.Group {
 	return []records.Group{
 		{Title: lang.X("product.main", "Main"), Fields: []records.Field{
 			{Path: "ProductName", Label: lang.X("product.name", "Name")},
-			{Path: "Sku", Label: lang.X("product.sku", "SKU"), Hint: lang.X("product.sku.hint", "Your own number for the product."), Live: sku(d)},
+			{Path: "Sku", Label: lang.X("product.sku", "SKU"),
+				Hint: lang.X("product.sku.hint", "Your own number for the product."), Live: sku(d)},
 			{Path: "Local.Barcode", Label: lang.X("product.barcode", "Bar code"), Most: mostCode, Live: barcode(d)},
 			{Path: "ProductTypeId", Label: lang.X("product.type", "Product type"), Options: n.types},
 			{Path: "Status", Label: lang.X("product.status", "Status"), Options: options(map[shop.ProductStatus]string{
-				shop.ProductActive: lang.X("products.status.active", "Active"), shop.ProductDisabled: lang.X("products.status.off", "Not active"),
+				shop.ProductActive:   lang.X("products.status.active", "Active"),
+				shop.ProductDisabled: lang.X("products.status.off", "Not active"),
 			}, shop.ProductActive, shop.ProductDisabled)},
 		}},
 		{Title: lang.X("product.pricing", "Price"), Fields: []records.Field{
@@ -92,15 +94,19 @@ func groups(d *shell.Desk, n named) []records.Group {
 			{Path: "LongDescription", Label: lang.X("product.long", "Page text"),
 				Hint: lang.X("edit.html", "May contain HTML."), Lines: 6},
 			{Path: "Keywords", Label: lang.X("product.keywords", "Additional search words"), Lines: 2},
-			{Path: "MetaTitle", Label: lang.X("edit.metatitle", "Page title"), Hint: lang.X("edit.engines", "For search engines.")},
-			{Path: "MetaKeywords", Label: lang.X("edit.metakeywords", "Keywords"), Hint: lang.X("edit.engines", "For search engines.")},
-			{Path: "MetaDescription", Label: lang.X("edit.metadescription", "Description for search engines"), Lines: 2},
+			{Path: "MetaTitle", Label: lang.X("edit.metatitle", "Page title"),
+				Hint: lang.X("edit.engines", "For search engines.")},
+			{Path: "MetaKeywords", Label: lang.X("edit.metakeywords", "Keywords"),
+				Hint: lang.X("edit.engines", "For search engines.")},
+			{Path: "MetaDescription", Label: lang.X("edit.metadescription", "Description for search engines"),
+				Lines: 2},
 			{Path: "Tabs", Label: lang.X("product.tabs", "Info tabs"), Rows: []records.Field{
 				{Path: "TabTitle", Label: lang.X("product.tab.title", "Title")},
 				{Path: "HtmlData", Label: lang.X("product.tab.text", "Text"), Lines: 3}}},
 		}},
 		{Title: lang.X("product.local", "For your own use"),
-			Note: lang.X("product.local.note", "Kept in this store for you and found by your search; programs do not see it."),
+			Note: lang.X("product.local.note", "Kept in this store for you and found by your search; programs do not "+
+				"see it."),
 			Fields: []records.Field{
 				{Path: "Local.BinPlace", Label: lang.X("product.place", "Place in the store room"), Most: mostCode},
 				{Path: "Local.SupplierSku", Label: lang.X("product.theirs", "The vendor's SKU"), Most: 2 * mostCode},
@@ -124,9 +130,11 @@ func groups(d *shell.Desk, n named) []records.Group {
 					0: lang.X("product.none", "None"), 1: lang.X("product.charge.both", "Shipping and handling"),
 					2: lang.X("product.charge.shipping",
 						"Shipping only"), 3: lang.X("product.charge.handling", "Handling only")}, 0, 1, 2, 3)},
-			{Path: "ShippingMode", Label: lang.X("product.from", "Ships from"), Options: options(map[shop.ShippingMode]string{
-				0: lang.X("product.from.none", "Not set"), 1: lang.X("product.from.store", "The store"), 2: lang.X("product.from.vendor", "The vendor"),
-				3: lang.X("product.from.maker", "The manufacturer")}, 0, 1, 2, 3)},
+			{Path: "ShippingMode", Label: lang.X("product.from", "Ships from"),
+				Options: options(map[shop.ShippingMode]string{
+					0: lang.X("product.from.none", "Not set"), 1: lang.X("product.from.store", "The store"),
+					2: lang.X("product.from.vendor", "The vendor"),
+					3: lang.X("product.from.maker", "The manufacturer")}, 0, 1, 2, 3)},
 			{Path: "ShippingDetails.ShippingSourceId", Label: lang.X("product.source", "Vendor or manufacturer"),
 				Only: "ShippingMode", OnlyAt: []string{"2", "3"}, On: "ShippingMode",
 				Offers: func(mode string) []records.Option {

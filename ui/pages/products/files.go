@@ -46,7 +46,8 @@ func AddFile(d *shell.Desk, r fyne.URIReadCloser, added func(shop.ProductFile)) 
 			d.ToastError(err)
 			return
 		}
-		d.Toast(lang.X("product.files.added", "“{{.Name}}” is in the file vault", map[string]any{"Name": saved.FileName}))
+		d.Toast(lang.X("product.files.added", "“{{.Name}}” is in the file vault",
+			map[string]any{"Name": saved.FileName}))
 		added(saved)
 	})
 }
@@ -85,7 +86,8 @@ func files(d *shell.Desk) records.Aside {
 		at      int
 		product string
 	}
-	set := func(product string, next func([]shop.FileTerms) []shop.FileTerms) func(context.Context) (model.Change, error) {
+	type termsList = []shop.FileTerms
+	set := func(product string, next func(termsList) termsList) func(context.Context) (model.Change, error) {
 		return func(ctx context.Context) (model.Change, error) {
 			all, err := d.Shop.FileTermsOf(ctx, product)
 			if err != nil {

@@ -72,12 +72,14 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.ProductRow] {
 					{Value: none, Label: lang.X("products.category.none", "Without category")},
 				}, all...), err
 			}},
-			{Name: FilterType, Options: records.Choices(d.Shop, shop.ProductTypes.Names, records.Option{Label: lang.X("products.type.any", "Any type")},
+			{Name: FilterType, Options: records.Choices(d.Shop, shop.ProductTypes.Names,
+				records.Option{Label: lang.X("products.type.any", "Any type")},
 				records.Option{Value: none, Label: lang.X("product.type.none", "Generic")})},
 			{Name: FilterMaker, Options: records.Choices(d.Shop, shop.Manufacturers.Names,
 				records.Option{Label: lang.X("products.maker.any",
 					"Any manufacturer")})},
-			{Name: FilterVendor, Options: records.Choices(d.Shop, shop.Vendors.Names, records.Option{Label: lang.X("products.vendor.any", "Any vendor")})},
+			{Name: FilterVendor, Options: records.Choices(d.Shop, shop.Vendors.Names,
+				records.Option{Label: lang.X("products.vendor.any", "Any vendor")})},
 			{Name: FilterStatus, Options: records.Fixed(
 				records.Option{Value: "", Label: lang.X("products.status.any", "Any status")},
 				records.Option{Value: "1", Label: lang.X("products.status.active", "Active")},
@@ -101,7 +103,8 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.ProductRow] {
 				Text: func(r shop.ProductRow) string { return r.ProductName }},
 			{ID: "sku", Title: lang.X("products.sku", "SKU"), Width: 110, Weight: 1, Mono: true, Sorts: true,
 				Text: func(r shop.ProductRow) string { return r.Sku }},
-			{ID: "price", Title: lang.X("products.price", "Price"), Width: 96, Align: fyne.TextAlignTrailing, Sorts: true, Text: Price},
+			{ID: "price", Title: lang.X("products.price", "Price"), Width: 96, Align: fyne.TextAlignTrailing,
+				Sorts: true, Text: Price},
 			withSort(records.PillColumn("status", lang.X("products.status", "Status"), 126, state)),
 			{ID: "category", Title: lang.X("products.category", "Category"), Width: 130, Weight: 1.5, Muted: true,
 				Text: func(r shop.ProductRow) string { return strings.Join(r.Categories, ", ") }},
@@ -114,8 +117,9 @@ func list(d *shell.Desk, walk *records.Walk) records.List[shop.ProductRow] {
 		Matters: func(e model.Event) bool {
 			return e.Touches(shop.ProductTopics, shop.CategoryTopics, shop.PlaceTopics)
 		},
-		Count:   counted,
-		Empty:   lang.X("products.empty", "There is no product yet. Products that a program adds through the API appear here by themselves."),
+		Count: counted,
+		Empty: lang.X("products.empty", "There is no product yet. Products that a program adds through the API "+
+			"appear here by themselves."),
 		AddText: lang.X("products.add", "Add product"),
 		Add:     func() { d.Go(shell.To(Edit)) },
 		Open:    func(r shop.ProductRow) { d.Go(shell.To(Edit).With(r.Bvin)) },
@@ -214,7 +218,10 @@ func bulk(d *shell.Desk, ids []string) []kit.Action {
 			records.AskCategory(d, lang.X("products.move.title", "Move {{.What}} to a category",
 				map[string]any{"What": counted(len(ids))}),
 				lang.X("products.move.verb", "Move"), "", "", func(category string) {
-					records.Do(d, func(ctx context.Context) (model.Change, error) { return d.Shop.MoveToCategory(ctx, ids, category) })
+					records.Do(d, func(ctx context.Context) (model.Change, error) {
+						return d.Shop.MoveToCategory(ctx,
+							ids, category)
+					})
 				})
 		}},
 	}
@@ -222,7 +229,8 @@ func bulk(d *shell.Desk, ids []string) []kit.Action {
 
 // reprice asks by how much.
 func reprice(d *shell.Desk, ids []string) {
-	unit := kit.NewChoice([]string{lang.X("products.reprice.percent", "Percent"), lang.X("products.reprice.amount", "Amount")}, 0, nil)
+	unit := kit.NewChoice([]string{lang.X("products.reprice.percent", "Percent"),
+		lang.X("products.reprice.amount", "Amount")}, 0, nil)
 	by := kit.NewEntry("-10")
 	read := func() (shop.Decimal, error) { return say.ParseAmount(by.Text()) }
 	field := kit.NewField("By", lang.X("products.reprice.by", "By how much"),

@@ -287,7 +287,8 @@ func TestDeletingManyIsAskedBefore(t *testing.T) {
 	all := table(t, f).Rows()
 	act(t, f, "Delete", all...)
 	f.Sees(t, "Delete "+kit.Count(len(all))+" products?", "You can undo it.")
-	if left, err := f.Shop.FindProducts(context.Background(), shop.ProductFilter{}); err != nil || len(left) != len(all) {
+	if left, err := f.Shop.FindProducts(context.Background(), shop.ProductFilter{}); err != nil ||
+		len(left) != len(all) {
 		t.Errorf("%d products, %v: deleted before it was asked", len(left), err)
 	}
 }

@@ -33,7 +33,8 @@ func volumePrices(d *shell.Desk) records.Panel {
 		Start: func(p *price) { p.Qty = 10 },
 		Cells: []records.Cell[price]{
 			{Field: records.Field{Path: "Qty", Label: lang.X("product.volume.from", "From")}, Width: 120, Weight: 1},
-			{Field: records.Field{Path: "Amount", Label: lang.X("product.volume.each", "Price of one"), As: records.Money},
+			{Field: records.Field{Path: "Amount", Label: lang.X("product.volume.each", "Price of one"),
+				As: records.Money},
 				Width: 140, Weight: 1},
 		},
 		Get:  d.Shop.VolumePricesOf,

@@ -34,7 +34,8 @@ func pictures(d *shell.Desk) records.Aside {
 				Update: func(cell fyne.CanvasObject, r row) { thumbs.Fill(cell.(*records.Thumb), r.Bvin, r.FileName) }},
 			text("file", lang.X("product.pictures.file", "File"), func(r row) string { return r.FileName }),
 			text("caption", lang.X("product.pictures.caption", "Caption"), func(r row) string { return r.Caption }),
-			text("alt", lang.X("product.alt", "Description of the picture"), func(r row) string { return r.AlternateText }),
+			text("alt", lang.X("product.alt", "Description of the picture"),
+				func(r row) string { return r.AlternateText }),
 		},
 		Load: func(ctx context.Context, id string) (rows []row, n int, err error) {
 			all, err := d.Shop.ImagesOf(ctx, id)
@@ -50,8 +51,9 @@ func pictures(d *shell.Desk) records.Aside {
 			all = append(all, steps(d, r.at, len(r.all), func(ctx context.Context, by int) (model.Change, error) {
 				return d.Shop.StepImage(ctx, r.Bvin, by)
 			})...)
-			return append(all, kit.Action{Label: lang.X("products.delete", "Delete"), Icon: theme.DeleteIcon(), Danger: true,
-				Press: fyne.KeyDelete, Do: func() { records.Remove(d, shop.ProductImages, []string{r.Bvin}) }})
+			return append(all, kit.Action{Label: lang.X("products.delete", "Delete"), Icon: theme.DeleteIcon(),
+				Danger: true,
+				Press:  fyne.KeyDelete, Do: func() { records.Remove(d, shop.ProductImages, []string{r.Bvin}) }})
 		},
 		Buttons: func(id func() string) []fyne.CanvasObject {
 			return []fyne.CanvasObject{kit.NewButton(lang.X("product.pictures.add", "Add picture…"), kit.Secondary,

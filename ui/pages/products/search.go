@@ -29,7 +29,8 @@ func Search(ctx context.Context, d *shell.Desk, words string) (found []shell.Hit
 	}
 	for _, id := range ids {
 		if r, there := byID[id]; there {
-			found = append(found, shell.Hit{Title: r.ProductName, Note: lang.X("find.product", "Product {{.SKU}}", map[string]any{"SKU": r.Sku}),
+			found = append(found, shell.Hit{Title: r.ProductName,
+				Note:  lang.X("find.product", "Product {{.SKU}}", map[string]any{"SKU": r.Sku}),
 				Route: shell.To(Edit).With(id)})
 		}
 	}

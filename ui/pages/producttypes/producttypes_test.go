@@ -107,7 +107,8 @@ func TestProperty(t *testing.T) {
 	}
 	f.Press(t, "Save")
 	stored, err := shop.ProductProperties.Get(f.Shop, id)
-	if err != nil || len(stored.Choices) != 3 || stored.Choices[2].ChoiceName != "green" || stored.Choices[0].SortOrder != 1 {
+	if err != nil || len(stored.Choices) != 3 || stored.Choices[2].ChoiceName != "green" ||
+		stored.Choices[0].SortOrder != 1 {
 		t.Errorf("stored %+v, %v", stored.Choices, err)
 	}
 	open(shell.To(Property))(t, f)

@@ -49,9 +49,10 @@ func properties(d *shell.Desk) records.Plain[property] {
 		Model: shop.ProductProperties, Name: Properties, Edit: Property, Menu: shell.Catalog,
 		Icon: theme.DocumentIcon(), Called: name,
 		Title: lang.X("properties.title", "Type Properties"), Add: lang.X("properties.add", "Add property"),
-		Purpose: lang.X("properties.purpose", "What products of a type have values of: a text, a date, one of some choices."),
-		Words:   lang.X("properties.words", "attributes fields specification"),
-		Search:  lang.X("taxes.search", "Search name"),
+		Purpose: lang.X("properties.purpose", "What products of a type have values of: a text, a date, one of some "+
+			"choices."),
+		Words:  lang.X("properties.words", "attributes fields specification"),
+		Search: lang.X("taxes.search", "Search name"),
 		Empty: lang.X("properties.empty",
 			"There is no property yet. Add one, then give it to a product type."),
 		One: lang.X("property.one", "Property"), New: lang.X("property.new", "New property"),

@@ -55,8 +55,9 @@ func (p *Page) title() string {
 // save asks for a file and makes it, away from the window. It is made beside and copied when it is whole.
 func (p *Page) save(kind, ending string, make func(path string) error) {
 	failed := func(err error) {
-		p.desk.ToastError(kit.Told(lang.X("reports.notsaved", "The file could not be saved there. Is it open in another "+
-			"program? Close it, or choose another name."), err))
+		p.desk.ToastError(kit.Told(lang.X("reports.notsaved",
+			"The file could not be saved there. Is it open in another "+
+				"program? Close it, or choose another name."), err))
 	}
 	p.desk.SaveAs(kit.Files{Title: lang.X("reports.save", "Save the report"), Purpose: "reports", Kind: kind,
 		Endings: []string{ending}, Name: kit.FileName(p.title() + ending)},
@@ -137,8 +138,9 @@ func (p *Page) print(path string) error {
 			table.Title = say.It(one.of.Title)
 		}
 		for _, c := range one.of.Columns {
-			table.Columns = append(table.Columns, paper.ReportColumn{Title: say.Translate(c.Head), Right: c.Kind.Figure(),
-				Wide: c.Wide})
+			table.Columns = append(table.Columns, paper.ReportColumn{Title: say.Translate(c.Head),
+				Right: c.Kind.Figure(),
+				Wide:  c.Wide})
 		}
 		for _, row := range slices.Concat(one.table.Rows(), one.of.Foot) {
 			line := paper.ReportRow{Bold: row.Sum}
@@ -172,7 +174,8 @@ func (p *Page) copyAll() {
 // copyRows copies the row with the cursor.
 func (p *Page) copyRows(one *part) {
 	if row, ok := one.table.Current(); ok {
-		p.desk.Copy(strings.Join(p.lines(&one.of, []statement.Row{row}), "\n"), lang.X("reports.copied.row", "Row copied"))
+		p.desk.Copy(strings.Join(p.lines(&one.of, []statement.Row{row}), "\n"),
+			lang.X("reports.copied.row", "Row copied"))
 	}
 }
 

@@ -106,7 +106,8 @@ func (p *Page) empty() fyne.CanvasObject {
 	if f.period.Future(f.at) {
 		return kit.EmptyState(lang.X("reports.future", "Nothing can have happened in this period yet."), nil)
 	}
-	words := lang.X("reports.empty", "There is nothing in this period: {{.Days}}.", map[string]any{"Days": days(f.period)})
+	words := lang.X("reports.empty", "There is nothing in this period: {{.Days}}.",
+		map[string]any{"Days": days(f.period)})
 	if near := f.shown.Nearest; near.Year != 0 {
 		month := f.calendar.Month(near)
 		return kit.EmptyState(words, kit.NewButton(lang.X("reports.nearest", "Show {{.Month}}",
@@ -132,7 +133,8 @@ func (p *Page) footParts() []string {
 	words = append(words, lang.X("reports.zone", "days in the time of {{.Zone}}",
 		map[string]any{"Zone": f.calendar.Zone.String()}))
 	if f.compared {
-		words = append(words, lang.X("reports.against", "compared with {{.Days}}", map[string]any{"Days": days(f.before)}))
+		words = append(words, lang.X("reports.against", "compared with {{.Days}}",
+			map[string]any{"Days": days(f.before)}))
 	}
 	if f.taxed && !p.asked.seen {
 		words = append(words, lang.X("reports.without", "without the tax that prices contain"))
@@ -247,7 +249,8 @@ func wordOf(c statement.Cell) string {
 // plotted is a chart as the window draws it.
 func (p *Page) plotted(c *statement.Chart) kit.PlotData {
 	t := teller{p.facts.currency, p.facts.calendar.Zone}
-	d := kit.PlotData{Across: c.Words != nil, Labels: c.Words, Axis: func(v float64) string { return t.mark(c.Kind, v) }}
+	d := kit.PlotData{Across: c.Words != nil, Labels: c.Words,
+		Axis: func(v float64) string { return t.mark(c.Kind, v) }}
 	for _, s := range c.Series {
 		one := kit.PlotSeries{Name: say.Translate(s.Name)}
 		for _, a := range s.Figures {

@@ -1,6 +1,6 @@
-// Package restoring asks before the store becomes what it was: from a backup, or from the copy made before a clearing or a restore.
-// What is there is saved first, so each restore ends in a note with Undo. The pages API, Backups and Dashboard share it.
-// To restore from something else: word its title and hand ask the step.
+// Package restoring asks before the store becomes what it was: from a backup, or from the copy made before a clearing
+// or a restore. What is there is saved first, so each restore ends in a note with Undo. The pages API, Backups and
+// Dashboard share it. To restore from something else: word its title and hand ask the step.
 package restoring
 
 import (
@@ -24,22 +24,26 @@ func Clearing(d *shell.Desk, one shop.Clearing) {
 		title = lang.X("clear.restore.undo", "Go back to the store before the restore?")
 	}
 	ask(d, title,
-		lang.X("clear.restore.what", "Products, orders, customers and all other records become what they were on {{.When}}. What was changed since then is replaced.",
+		lang.X("clear.restore.what", "Products, orders, customers and all other records become what they were on "+
+			"{{.When}}. What was changed since then is replaced.",
 			map[string]any{"When": kit.DayHour(one.At)}),
 		func(ctx context.Context) error { return d.Shop.RestoreClearing(ctx, one.Snapshot) })
 }
 
 // Backup asks whether the store becomes what it is in a backup of this instant.
 func Backup(d *shell.Desk, path string, taken time.Time) {
-	ask(d, lang.X("restoring.backup.title", "Restore the backup of {{.When}}?", map[string]any{"When": kit.DayHour(taken)}),
-		lang.X("restoring.backup.what", "Products, orders, customers, all other records and all pictures become what they were then. What was changed since is replaced."),
+	ask(d, lang.X("restoring.backup.title", "Restore the backup of {{.When}}?",
+		map[string]any{"When": kit.DayHour(taken)}),
+		lang.X("restoring.backup.what", "Products, orders, customers, all other records and all pictures become what "+
+			"they were then. What was changed since is replaced."),
 		fromFile(d, path))
 }
 
 // File asks whether the store becomes what it is in a backup file from elsewhere.
 func File(d *shell.Desk, path string) {
 	ask(d, lang.X("restoring.file.title", "Restore this backup?"),
-		lang.X("restoring.file.what", "Products, orders, customers, all other records and all pictures become what they are in {{.File}}. All those in your store now are replaced.",
+		lang.X("restoring.file.what", "Products, orders, customers, all other records and all pictures become what "+
+			"they are in {{.File}}. All those in your store now are replaced.",
 			map[string]any{"File": path}),
 		fromFile(d, path))
 }
@@ -55,7 +59,8 @@ func ask(d *shell.Desk, title, what string, do step) {
 	d.Danger(kit.DangerOptions{
 		Title: title,
 		Consequences: []string{what,
-			lang.X("clear.restore.safe", "Keys and settings stay as they are. Clear operations are refused again. The present state is saved first."),
+			lang.X("clear.restore.safe", "Keys and settings stay as they are. Clear operations are refused again. "+
+				"The present state is saved first."),
 		},
 		Verb: lang.X("clear.restore.verb", "Restore"),
 		Done: func() {
@@ -82,12 +87,13 @@ func Make(d *shell.Desk, done func(*shop.Backup)) {
 		}
 		return err
 	}, func() {
-		d.Toast(lang.X("backups.made", "The backup is made and checked: {{.Size}}.", map[string]any{"Size": kit.Bytes(made.Bytes)}))
+		d.Toast(lang.X("backups.made", "The backup is made and checked: {{.Size}}.",
+			map[string]any{"Size": kit.Bytes(made.Bytes)}))
 	}, func() { done(made) })
 }
 
-// Run does something long with a backup: with figures and Cancel when it takes its time. done hears of success alone; what failed, and that
-// it was cancelled, is said. What comes after happens either way.
+// Run does something long with a backup: with figures and Cancel when it takes its time. done hears of success alone;
+// what failed, and that it was cancelled, is said. What comes after happens either way.
 func Run(d *shell.Desk, title string, do step, done func(), after ...func()) {
 	d.Work(title, kit.Bytes, do, func(err error) {
 		if err == nil {

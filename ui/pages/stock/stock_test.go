@@ -40,7 +40,8 @@ func posted(t *testing.T, f *pagetest.Fixture) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sku := `{"Sku":"SHIRT-L","MatchingOptions":[{"ChoiceId":"` + size + `","ChoiceItemId":"` + stored.Items[1].Bvin + `"}]}`
+	sku := `{"Sku":"SHIRT-L","MatchingOptions":[{"ChoiceId":"` + size + `","ChoiceItemId":"` + stored.Items[1].Bvin +
+		`"}]}`
 	if done, err := f.Shop.SetVariantSku(t.Context(), nil, shirt, []byte(sku)); err != nil || !done {
 		t.Fatal(done, err)
 	}

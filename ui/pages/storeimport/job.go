@@ -42,7 +42,8 @@ func (j *Job) Why() string {
 	if !j.running.Load() {
 		return ""
 	}
-	return lang.X("import.quit", "An import is under way. What came so far stays, and it can go on from here when Griddle is opened again.")
+	return lang.X("import.quit", "An import is under way. What came so far stays, and it can go on from here when "+
+		"Griddle is opened again.")
 }
 
 // start begins an import, or goes on with one. The key lives as long as it takes.

@@ -67,8 +67,9 @@ func newPage(d *shell.Desk, j *Job) *Page {
 func (p *Page) Head() kit.Head {
 	p.begin = kit.NewButton(startWords(), kit.Primary, p.start)
 	return kit.Head{
-		Title:   lang.X("import.title", "Import from a Hotcakes store"),
-		Purpose: lang.X("import.purpose", "Bring a live shop into this store: its products, customers and orders, with their numbers and dates."),
+		Title: lang.X("import.title", "Import from a Hotcakes store"),
+		Purpose: lang.X("import.purpose", "Bring a live shop into this store: its products, customers and orders, "+
+			"with their numbers and dates."),
 		Primary: p.begin,
 	}
 }
@@ -82,9 +83,11 @@ func (p *Page) Build() fyne.CanvasObject {
 	p.address.OnEdited = func(string) { p.typed() }
 	p.key.OnEdited = func(string) { p.typed() }
 	p.where = kit.NewField("Address", lang.X("import.address", "Address of the shop"),
-		lang.X("import.address.hint", "As you type it in a browser, up to the name of the site."), p.address, p.addressProblem)
+		lang.X("import.address.hint", "As you type it in a browser, up to the name of the site."), p.address,
+		p.addressProblem)
 	p.secret = kit.NewField("Key", lang.X("import.key", "Key of its API"),
-		lang.X("import.key.hint", "Made there under Admin → API. Griddle uses it for this import only and does not keep it."), p.key, func() string {
+		lang.X("import.key.hint", "Made there under Admin → API. Griddle uses it for this import only and does not "+
+			"keep it."), p.key, func() string {
 			if kit.Line(p.key.Text()) == "" {
 				return lang.X("import.key.missing", "Enter the key.")
 			}
@@ -94,7 +97,8 @@ func (p *Page) Build() fyne.CanvasObject {
 	p.key.OnSubmitted = func(string) { p.look() }
 	p.found = kit.NewPara("", kit.Style{Color: look.Muted})
 	p.open = kit.NewBanner(kit.Caution, lang.X("import.open",
-		"The address begins with http://, so the key and all data of your customers travel unencrypted. Use https:// if the shop has it."))
+		"The address begins with http://, so the key and all data of your customers travel unencrypted. Use https:// "+
+			"if the shop has it."))
 	p.open.Hide()
 	p.form = kit.NewCard(kit.Card{
 		Title: lang.X("import.other", "The other store"),
@@ -106,11 +110,15 @@ func (p *Page) Build() fyne.CanvasObject {
 	})
 	title := lang.X("import.before", "What is imported, and what is not")
 	p.before = kit.NewCard(kit.Card{Title: title, Content: kit.Stack(1,
-		kit.NewPara(lang.X("import.before.comes", "Products come with their options, variants, stock and reviews, besides categories, customers with their addresses, "+
-			"orders with their payments, gift cards, taxes, vendors and all the other records that the API of the store hands out."), kit.Style{}),
-		kit.NewPara(lang.X("import.before.not", "Passwords of customers never leave a store. Pictures and files come if its API hands them out. "+
+		kit.NewPara(lang.X("import.before.comes", "Products come with their options, variants, stock and reviews, "+
+			"besides categories, customers with their addresses, "+
+			"orders with their payments, gift cards, taxes, vendors and all the other records that the API of the "+
+			"store hands out."), kit.Style{}),
+		kit.NewPara(lang.X("import.before.not", "Passwords of customers never leave a store. Pictures and files come "+
+			"if its API hands them out. "+
 			"A report at the end says what came, and what did not and why."), kit.Style{}),
-		kit.NewPara(lang.X("import.before.cancel", "You can cancel at any time and go on later from where it stopped."), kit.Style{}))})
+		kit.NewPara(lang.X("import.before.cancel", "You can cancel at any time and go on later from where it stopped."),
+			kit.Style{}))})
 	p.from = kit.NewPara("", kit.Style{Size: look.Section, Bold: true})
 	p.bar = widget.NewProgressBar()
 	p.bar.TextFormatter = func() string { return "" }
@@ -119,7 +127,8 @@ func (p *Page) Build() fyne.CanvasObject {
 	p.progress = kit.NewCard(kit.Card{Content: kit.Stack(2,
 		kit.Fill(2, 0, kit.Stack(0.5, p.from, p.step), p.cancel),
 		p.bar,
-		kit.NewPara(lang.X("import.goeson", "You can go on working: the import continues while you look at other pages."), kit.Style{Size: look.Small, Color: look.Muted}))})
+		kit.NewPara(lang.X("import.goeson", "You can go on working: the import continues while you look at other "+
+			"pages."), kit.Style{Size: look.Small, Color: look.Muted}))})
 	p.result = newResultCard(p.desk, p.again)
 	p.progress.Hide()
 	p.result.card.Hide()
@@ -240,11 +249,13 @@ func (p *Page) showTrouble() {
 	switch {
 	case f.unfinished != nil:
 		p.trouble.Add(kit.NewBanner(kit.Accented,
-			lang.X("import.unfinished", "The import from {{.Store}} is not finished. Enter the key and go on: it continues where it stopped.", map[string]any{"Store": hostOf(f.unfinished.Base)}),
+			lang.X("import.unfinished", "The import from {{.Store}} is not finished. Enter the key and go on: it "+
+				"continues where it stopped.", map[string]any{"Store": hostOf(f.unfinished.Base)}),
 			kit.NewButton(lang.X("import.giveup", "Give up…"), kit.Secondary, p.giveUp)))
 	case f.occupied:
 		p.trouble.Add(kit.NewBanner(kit.Caution, p.occupiedWords()+" "+
-			lang.X("import.replaces", "The import replaces all of it. It is saved first, and for 7 days you can bring it back under Settings → Backups.")))
+			lang.X("import.replaces", "The import replaces all of it. It is saved first, and for 7 days you can "+
+				"bring it back under Settings → Backups.")))
 	}
 }
 
@@ -369,8 +380,10 @@ func (p *Page) replace(base, key string) {
 		Title: lang.X("import.replace.title", "Replace everything in “{{.Store}}”?",
 			map[string]any{"Store": p.facts.store}),
 		Consequences: []string{
-			p.occupiedWords() + " " + lang.X("import.replace.what", "All records are deleted, then those of {{.Other}} come in.", map[string]any{"Other": hostOf(base)}),
-			lang.X("import.replace.safe", "Everything is saved first: for 7 days you can bring it back under Settings → Backups. Keys and settings stay as they are."),
+			p.occupiedWords() + " " + lang.X("import.replace.what",
+				"All records are deleted, then those of {{.Other}} come in.", map[string]any{"Other": hostOf(base)}),
+			lang.X("import.replace.safe", "Everything is saved first: for 7 days you can bring it back under "+
+				"Settings → Backups. Keys and settings stay as they are."),
 		},
 		Verb: lang.X("import.replace.verb", "Replace and import"),
 		Done: func() { p.job.start(p.desk, base, key, importer.Options{Replace: true, Now: p.desk.Now}) },
@@ -401,9 +414,11 @@ func (p *Page) ended(err error) {
 
 func (p *Page) giveUp() {
 	p.desk.Danger(kit.DangerOptions{
-		Title: lang.X("import.giveup.title", "Give up the import from {{.Store}}?", map[string]any{"Store": hostOf(p.facts.unfinished.Base)}),
+		Title: lang.X("import.giveup.title", "Give up the import from {{.Store}}?",
+			map[string]any{"Store": hostOf(p.facts.unfinished.Base)}),
 		Consequences: []string{
-			lang.X("import.giveup.what", "What came so far stays in your store. An import after this one begins anew and replaces it.")},
+			lang.X("import.giveup.what", "What came so far stays in your store. An import after this one begins anew "+
+				"and replaces it.")},
 		Verb: lang.X("import.giveup.verb", "Give up the import"),
 		Do:   func() error { return importer.GiveUp(context.Background(), p.desk.Shop) },
 		Done: func() {
@@ -418,7 +433,8 @@ func (p *Page) giveUp() {
 func sentence(err error) string {
 	var other *importer.Other
 	if errors.As(err, &other) {
-		return lang.X("import.unfinished.other", "An import from {{.Store}} is not finished. Go on with that one, or give it up first.", map[string]any{"Store": hostOf(other.Base)})
+		return lang.X("import.unfinished.other", "An import from {{.Store}} is not finished. Go on with that one, or "+
+			"give it up first.", map[string]any{"Store": hostOf(other.Base)})
 	}
 	return kit.Sentence(err)
 }

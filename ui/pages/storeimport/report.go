@@ -16,7 +16,8 @@ import (
 	"griddle/ui/shell"
 )
 
-// resultCard says what came of each kind, what did not and why: live while an import is under way, else of the last one.
+// resultCard says what came of each kind, what did not and why: live while an import is under way, else of the last
+// one.
 type resultCard struct {
 	desk    *shell.Desk
 	report  *importer.Report
@@ -68,7 +69,8 @@ func (s state) pill() (string, kit.Mood) {
 }
 
 func newResultCard(d *shell.Desk, again func()) *resultCard {
-	c := &resultCard{desk: d, title: kit.NewText("", kit.Style{Size: look.Section, Bold: true}), when: kit.NewPara("", kit.Style{Color: look.Muted}),
+	c := &resultCard{desk: d, title: kit.NewText("", kit.Style{Size: look.Section, Bold: true}),
+		when:    kit.NewPara("", kit.Style{Color: look.Muted}),
 		notNote: kit.NewPara("", kit.Style{Color: look.Muted}), lacks: kit.Stack(1)}
 	c.kinds = kit.NewTable(func(r kindRow) string { return r.Name }, kindColumns()...)
 	c.kinds.Most = len(importer.Kinds())
@@ -80,7 +82,8 @@ func newResultCard(d *shell.Desk, again func()) *resultCard {
 		kit.NewText(lang.X("import.not", "Not imported"), kit.Style{Bold: true}), c.notNote), c.again)), c.refused)
 	c.lacking = kit.Pad(2.5, 0, kit.Stack(1, kit.NewText(lackingWords(), kit.Style{Bold: true}), c.lacks))
 	c.buttons = []*kit.Button{
-		kit.NewCopyText(d.Host, lang.X("import.copy", "Copy report"), lang.X("import.copied", "The report is copied."), func() string { return reportText(c.report) }),
+		kit.NewCopyText(d.Host, lang.X("import.copy", "Copy report"), lang.X("import.copied", "The report is copied."),
+			func() string { return reportText(c.report) }),
 		kit.NewButton(lang.X("import.save", "Save report…"), kit.Secondary, c.save).WithIcon(theme.DocumentSaveIcon()),
 	}
 	c.card = kit.NewCard(kit.Card{Flush: true, Content: kit.Stack(2,
@@ -131,7 +134,8 @@ func notWords(r *importer.Report) string {
 	var words []string
 	if r.Lost > 0 {
 		words = append(words, lang.XN("import.lost.count",
-			"{{.N}} things did not come, because the other store could not hand them out.", r.Lost, map[string]any{"N": r.Lost}))
+			"{{.N}} things did not come, because the other store could not hand them out.", r.Lost,
+			map[string]any{"N": r.Lost}))
 	}
 	if r.Not > 0 {
 		words = append(words, lang.XN("import.not.count",
@@ -144,7 +148,8 @@ func notWords(r *importer.Report) string {
 			r.Emptied, map[string]any{"N": r.Emptied}))
 	}
 	if r.Not+r.Lost+r.Emptied > len(r.Refused) {
-		words = append(words, lang.X("import.not.first", "The first {{.N}} are shown.", map[string]any{"N": len(r.Refused)}))
+		words = append(words, lang.X("import.not.first", "The first {{.N}} are shown.",
+			map[string]any{"N": len(r.Refused)}))
 	}
 	if !r.Ended.IsZero() && r.Fetchable() {
 		words = append(words, lang.X("import.again.hint",
@@ -155,8 +160,8 @@ func notWords(r *importer.Report) string {
 
 func lackingWords() string { return lang.X("import.lacking", "Not available through the API") }
 
-// kindRows says of each kind that has come how much came and whether there is more: in the order of the plan, but before the end the newest
-// first. What is not handed out is said at the end.
+// kindRows says of each kind that has come how much came and whether there is more: in the order of the plan, but
+// before the end the newest first. What is not handed out is said at the end.
 func kindRows(r *importer.Report, running bool) (rows []kindRow) {
 	at, ended := r.At(), !r.Ended.IsZero()
 	for _, k := range importer.Kinds() {
@@ -181,7 +186,8 @@ func kindRows(r *importer.Report, running bool) (rows []kindRow) {
 
 func kindColumns() []kit.Column[kindRow] {
 	return []kit.Column[kindRow]{
-		{ID: "kind", Title: lang.X("import.col.kind", "Records"), Width: 300, Weight: 2, Text: func(r kindRow) string { return kindWords(r.Name) }},
+		{ID: "kind", Title: lang.X("import.col.kind", "Records"), Width: 300, Weight: 2,
+			Text: func(r kindRow) string { return kindWords(r.Name) }},
 		{ID: "count", Title: lang.X("import.col.count", "Imported"),
 			Width: 110, Align: fyne.TextAlignTrailing, Text: func(r kindRow) string {
 				if r.count == 0 {
@@ -211,7 +217,8 @@ func reportText(r *importer.Report) string {
 	var b strings.Builder
 	line := func(words ...string) { b.WriteString(strings.Join(words, "") + "\n") }
 	line(lang.X("import.title", "Import from a Hotcakes store"))
-	line(lang.X("import.result.when", "From {{.Store}}, {{.When}}.", map[string]any{"Store": hostOf(r.Base), "When": kit.DayHour(r.Ended)}))
+	line(lang.X("import.result.when", "From {{.Store}}, {{.When}}.",
+		map[string]any{"Store": hostOf(r.Base), "When": kit.DayHour(r.Ended)}))
 	line()
 	for _, k := range importer.Kinds() {
 		if n := r.Number(k.Name); n > 0 {
@@ -234,7 +241,8 @@ func reportText(r *importer.Report) string {
 
 // save asks for a place.
 func (c *resultCard) save() {
-	ask := kit.Files{Title: lang.X("files.report.title", "Save the report"), Purpose: "texts", Name: "griddle-import.txt"}
+	ask := kit.Files{Title: lang.X("files.report.title", "Save the report"), Purpose: "texts",
+		Name: "griddle-import.txt"}
 	c.desk.SaveAs(ask, c.fill, c.saved, c.failed)
 }
 

@@ -36,11 +36,14 @@ func amounts(products, customers, orders int) string {
 func aboutWords(a importer.About) string {
 	what := amounts(a.Products, a.Customers, a.Orders)
 	if what == "" {
-		return lang.X("import.about.empty", "The store answers and takes the key, but it has no products, customers or orders.")
+		return lang.X("import.about.empty", "The store answers and takes the key, but it has no products, customers "+
+			"or orders.")
 	}
-	words := lang.X("import.about", "The store answers and takes the key. It has {{.What}}.", map[string]any{"What": what})
+	words := lang.X("import.about", "The store answers and takes the key. It has {{.What}}.",
+		map[string]any{"What": what})
 	if !a.Pictures {
-		words += " " + lang.X("import.about.pictures", "Pictures and the contents of files will not come: its API does not hand them out.")
+		words += " " + lang.X("import.about.pictures", "Pictures and the contents of files will not come: its API "+
+			"does not hand them out.")
 	}
 	return words
 }
@@ -127,15 +130,19 @@ func kindWords(kind string) string {
 func lackWords(l importer.Lack) string {
 	switch l {
 	case importer.Passwords:
-		return lang.X("import.lack.passwords", "Passwords of customers never leave a store: each customer needs a new one.")
+		return lang.X("import.lack.passwords", "Passwords of customers never leave a store: each customer needs a "+
+			"new one.")
 	case importer.PropertyValues:
-		return lang.X("import.lack.values", "The values that products have of properties: the API of a store takes them but does not hand them out.")
+		return lang.X("import.lack.values", "The values that products have of properties: the API of a store takes "+
+			"them but does not hand them out.")
 	case importer.EmptyTypes:
 		return lang.X("import.lack.types", "The properties of product types that no product has.")
 	case importer.Unlisted:
-		return lang.X("import.lack.unlisted", "Volume discounts, and files that belong to no product: no list of the API has them.")
+		return lang.X("import.lack.unlisted", "Volume discounts, and files that belong to no product: no list of the "+
+			"API has them.")
 	case importer.Pictures:
-		return lang.X("import.lack.pictures", "Pictures and the contents of files: the API of this store takes them but does not hand them out.")
+		return lang.X("import.lack.pictures", "Pictures and the contents of files: the API of this store takes them "+
+			"but does not hand them out.")
 	}
 	return string(l)
 }
@@ -143,7 +150,8 @@ func lackWords(l importer.Lack) string {
 // lacks is all that did not come, in sentences.
 func lacks(r *importer.Report) (all []string) {
 	for _, model := range r.Unknown {
-		all = append(all, lang.X("import.lack.model", "“{{.Model}}”: the API of this store does not know it.", map[string]any{"Model": model}))
+		all = append(all, lang.X("import.lack.model", "“{{.Model}}”: the API of this store does not know it.",
+			map[string]any{"Model": model}))
 	}
 	for _, l := range r.Missing {
 		all = append(all, lackWords(l))

@@ -84,7 +84,8 @@ func TestSave(t *testing.T) {
 	}
 	f.Press(t, "Undo")
 	s, err = f.Shop.Settings()
-	if d, derr := f.Shop.Details(); err != nil || derr != nil || s.StoreName != "Maple Street Shop" || d.City != "" || d.Email != "" {
+	if d, derr := f.Shop.Details(); err != nil || derr != nil || s.StoreName != "Maple Street Shop" || d.City != "" ||
+		d.Email != "" {
 		t.Errorf("after undoing it: %q, %+v, %v, %v", s.StoreName, d, err, derr)
 	}
 	f.Reread()
@@ -93,7 +94,8 @@ func TestSave(t *testing.T) {
 	}
 }
 
-// TestTaxesAndVariants: what the store calculates by is shown as it is, changed, refused beside its field, and taken back.
+// TestTaxesAndVariants: what the store calculates by is shown as it is, changed, refused beside its field, and taken
+// back.
 func TestTaxesAndVariants(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
 	most := "Most variants of one product"
@@ -114,7 +116,8 @@ func TestTaxesAndVariants(t *testing.T) {
 	}
 	f.Type(t, most, "200")
 	f.Press(t, "Save")
-	if s, err := f.Shop.Settings(); err != nil || !s.PricesWithTax || s.MaxVariants != 200 || s.StoreName != "Maple Street Shop" {
+	if s, err := f.Shop.Settings(); err != nil || !s.PricesWithTax || s.MaxVariants != 200 ||
+		s.StoreName != "Maple Street Shop" {
 		t.Errorf("%+v, %v", s, err)
 	}
 	f.Press(t, "Undo")

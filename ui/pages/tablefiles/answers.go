@@ -60,7 +60,8 @@ func newAnswers(changed func()) answers {
 	a.all = kit.NewCard(kit.Card{Title: lang.X("files.how", "How the file is read"), Content: kit.Stack(2,
 		kit.Columns(3, field(lang.X("files.what", "What it holds"), a.table),
 			field(lang.X("files.do", "What to do"), a.only)),
-		kit.Columns(3, field(lang.X("files.decimals", "Decimals"), a.sign), field(lang.X("files.dates", "Dates"), a.order)),
+		kit.Columns(3, field(lang.X("files.decimals", "Decimals"), a.sign),
+			field(lang.X("files.dates", "Dates"), a.order)),
 		kit.Columns(3, field(lang.X("files.charset", "Characters"), a.set), kit.Gap(0, 0)), a.lists)})
 	return a
 }

@@ -81,7 +81,8 @@ func (p *Page) Build() fyne.CanvasObject {
 		func() { p.desk.Go(p.hotcakes) })
 	p.answers = newAnswers(p.look)
 	read := kit.NewCard(kit.Card{Title: lang.X("files.read", "Read a file"),
-		Note: lang.X("files.read.note", "CSV or Excel, from an export of Griddle, Shopify, WooCommerce, nopCommerce or "+
+		Note: lang.X("files.read.note", "CSV or Excel, from an export of Griddle, Shopify, WooCommerce, nopCommerce "+
+			"or "+
 			"Hotcakes. First you see what would change; nothing is changed before you choose Import."),
 		Content: kit.Stack(2, kit.Fill(2, 1, choose, kit.NewText(lang.X("files.drop", "or drop it on the window"),
 			kit.Style{Color: look.Muted}), live), p.about, p.trouble)})

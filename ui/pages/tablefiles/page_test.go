@@ -42,7 +42,8 @@ func TestLooks(t *testing.T) {
 		pagetest.Scene{Name: "files-none"},
 		pagetest.Scene{Name: "files-changes", Act: read("SKU,Name,Price,Status,Colour",
 			"PAN,Frying pan,12.50,active,red", "POT,Pot,8,active,")},
-		pagetest.Scene{Name: "files-problems", Act: read("SKU,Name,Price,Status", "PAN,Pan,many,active", "POT,,8,active")},
+		pagetest.Scene{Name: "files-problems", Act: read("SKU,Name,Price,Status", "PAN,Pan,many,active",
+			"POT,,8,active")},
 	)
 }
 

@@ -71,7 +71,8 @@ func TestSchedules(t *testing.T) {
 	f.Sees(t, "Give the tax schedule a name.")
 	f.Type(t, "Name", "standard")
 	f.Press(t, "Save")
-	f.Sees(t, "Name is that of another tax schedule already, so nothing was saved. Enter something else, or change the "+
+	f.Sees(t, "Name is that of another tax schedule already, so nothing was saved. Enter something else, or change "+
+		"the "+
 		"other one.")
 	f.Type(t, "Name", "Food")
 	f.Type(t, "Tax in prices", "101")

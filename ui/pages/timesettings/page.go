@@ -66,7 +66,8 @@ func declare(d *shell.Desk) records.Settings[choices] {
 			if err != nil {
 				return shop.Refuse(shop.Invalid, "Fiscal", "{field} must be a month from 1 to 12.")
 			}
-			return d.Shop.SaveCalendarSettings(ctx, shop.CalendarSettings{Zone: next.Zone, Week: next.Week, Fiscal: month})
+			return d.Shop.SaveCalendarSettings(ctx, shop.CalendarSettings{Zone: next.Zone, Week: next.Week,
+				Fiscal: month})
 		},
 	}
 }

@@ -22,7 +22,8 @@ func TestZoneIsSavedAndRefused(t *testing.T) {
 	f.Field(t, "The financial year begins in").Input.(*kit.Select).SetSelected("Apr")
 	f.Press(t, "Save")
 	f.Runner.Flush()
-	if c, err := f.Shop.CalendarSettings(); err != nil || c.Zone != "Asia/Tokyo" || c.Week != "Sunday" || c.Fiscal != 4 {
+	if c, err := f.Shop.CalendarSettings(); err != nil || c.Zone != "Asia/Tokyo" || c.Week != "Sunday" ||
+		c.Fiscal != 4 {
 		t.Errorf("stored: %+v, %v", c, err)
 	}
 }

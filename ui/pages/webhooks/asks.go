@@ -101,7 +101,8 @@ func newForm(w webhooks.Wanted) *form {
 				}
 				return ""
 			}),
-		kit.NewField("", "", lang.X("webhooks.record.hint", "Else it is told only which record it was, and asks for it "+
+		kit.NewField("", "", lang.X("webhooks.record.hint", "Else it is told only which record it was, and asks for "+
+			"it "+
 			"with a key of its own."), f.record, nil),
 	}
 	f.show()
@@ -151,7 +152,8 @@ func (c *hooksCard) ask() {
 	dialog := d.Form(kit.FormOptions{
 		Title: addWords(),
 		Note: lang.X("webhooks.add.note",
-			"From now on, what changes is sent to this address. The program needs the secret to know that Griddle sends it."),
+			"From now on, what changes is sent to this address. The program needs the secret to know that Griddle "+
+				"sends it."),
 		Fields: in.fields,
 		Verb:   addWords(),
 		Do: func() (err error) {
@@ -160,7 +162,8 @@ func (c *hooksCard) ask() {
 		},
 		Done: func() {
 			d.CopySecret(secret, nil)
-			d.Toast(lang.X("webhooks.added", "“{{.Name}}” is added, and its secret copied: paste it into the program now. "+
+			d.Toast(lang.X("webhooks.added", "“{{.Name}}” is added, and its secret copied: paste it into the program "+
+				"now. "+
 				"It leaves the clipboard in 30 seconds.", named(made.Name)))
 		},
 	})

@@ -141,8 +141,10 @@ func missedWords() string { return lang.X("webhooks.missed", "Send what was miss
 func (c *hooksCard) actions(r row) (all []kit.Action) {
 	if c.ready {
 		all = append(all,
-			kit.Action{Label: lang.X("webhooks.edit", "Edit…"), Icon: theme.DocumentCreateIcon(), Do: func() { c.edit(r) }},
-			kit.Action{Label: lang.X("webhooks.test", "Send a test"), Icon: theme.MailSendIcon(), Do: func() { c.test(r) }},
+			kit.Action{Label: lang.X("webhooks.edit", "Edit…"), Icon: theme.DocumentCreateIcon(),
+				Do: func() { c.edit(r) }},
+			kit.Action{Label: lang.X("webhooks.test", "Send a test"), Icon: theme.MailSendIcon(),
+				Do: func() { c.test(r) }},
 			kit.Action{Label: lang.X("webhooks.secret", "Copy secret"), Icon: theme.ContentCopyIcon(),
 				Do: func() { c.copy(r) }})
 	}
@@ -213,7 +215,8 @@ func (c *hooksCard) remove(r row) {
 	c.page.desk.Danger(kit.DangerOptions{
 		Title: lang.X("webhooks.remove.title", "Remove the webhook “{{.Name}}”?", named(r.Name)),
 		Consequences: []string{
-			lang.X("webhooks.remove.what", "Nothing is sent to {{.Address}} any more.", map[string]any{"Address": r.Address}),
+			lang.X("webhooks.remove.what", "Nothing is sent to {{.Address}} any more.",
+				map[string]any{"Address": r.Address}),
 			lang.X("webhooks.remove.log", "Its log and its secret go with it. This cannot be undone.")},
 		Verb: lang.X("webhooks.remove.verb", "Remove webhook"),
 		Do:   func() error { return c.page.desk.Shop.Webhooks.Remove(context.Background(), r.ID) },

@@ -87,7 +87,10 @@ func (c *logCard) actions(l line) []kit.Action {
 		return nil
 	}
 	return []kit.Action{{Label: lang.X("webhooks.again", "Send again"), Icon: theme.ViewRefreshIcon(), Do: func() {
-		c.page.tell(l.hook.Name, func(ctx context.Context) (webhooks.Entry, error) { return c.page.sender.Again(ctx, l.ID) })
+		c.page.tell(l.hook.Name, func(ctx context.Context) (webhooks.Entry, error) {
+			return c.page.sender.Again(ctx,
+				l.ID)
+		})
 	}}}
 }
 
@@ -111,7 +114,8 @@ func logColumns() []kit.Column[line] {
 			Less: func(a, b line) bool { return a.Status < b.Status }},
 		{ID: "said", Title: lang.X("webhooks.log.said", "Why, or what it said"), Width: 220, Weight: 3, Text: line.said,
 			Tip: func(l line, _ float32) string { return l.said() }},
-		{ID: "took", Title: lang.X("webhooks.log.took", "Took"), Width: 84, Align: fyne.TextAlignTrailing, DescFirst: true,
+		{ID: "took", Title: lang.X("webhooks.log.took", "Took"), Width: 84, Align: fyne.TextAlignTrailing,
+			DescFirst: true,
 			Text: func(l line) string {
 				if l.Message == "" {
 					return ""

@@ -100,8 +100,10 @@ func (p *Page) Build() fyne.CanvasObject {
 	return kit.Stack(3,
 		p.trouble,
 		kit.NewPara(lang.X("webhooks.explain", "Griddle sends nothing anywhere unless you add an address here. Each "+
-			"address below is sent what its row says, and nobody else gets it: which record changed, when and by whom, and "+
-			"the record itself where you chose so. Orders and customers hold names and addresses of people."), kit.Style{}),
+			"address below is sent what its row says, and nobody else gets it: which record changed, when and by "+
+			"whom, and "+
+			"the record itself where you chose so. Orders and customers hold names and addresses of people."),
+			kit.Style{}),
 		p.hooks.card,
 		p.log.card,
 	)
@@ -168,7 +170,8 @@ func (p *Page) show(f facts, err error) {
 	for _, h := range f.hooks {
 		if !h.On && !h.Ended.IsZero() {
 			p.trouble.Add(kit.NewBanner(kit.Bad, lang.X("webhooks.stopped.banner",
-				"Nothing is sent to “{{.Name}}” any more. {{.Why}}", map[string]any{"Name": h.Name, "Why": say.It(h.Why)}),
+				"Nothing is sent to “{{.Name}}” any more. {{.Why}}",
+				map[string]any{"Name": h.Name, "Why": say.It(h.Why)}),
 				kit.NewButton(missedWords(), kit.Secondary, func() { p.hooks.resume(h) })))
 		}
 	}

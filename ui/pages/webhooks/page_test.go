@@ -118,7 +118,8 @@ func press(t *testing.T, f *pagetest.Fixture) {
 func TestTestAndLog(t *testing.T) {
 	f := open(t)
 	address, status := listen(t)
-	if _, _, err := f.Shop.Webhooks.Add(t.Context(), webhooks.Wanted{Name: "Labels", Address: address}, true); err != nil {
+	if _, _, err := f.Shop.Webhooks.Add(t.Context(), webhooks.Wanted{Name: "Labels", Address: address},
+		true); err != nil {
 		t.Fatal(err)
 	}
 	r := rowOf(t, f, "Labels")
