@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"path/filepath"
 	"sync"
 
 	"griddle/server"
@@ -17,6 +18,25 @@ type API struct {
 
 	mu sync.Mutex
 	at string // the address of the last start; "" = stopped on purpose
+}
+
+// TLS is a certificate with its key, in files of PEM, or one that Griddle makes itself; the zero value is none.
+type TLS struct {
+	CertFile, KeyFile string
+	Own               bool
+}
+
+// ownCertificate is the folder in the data folder for a certificate of Griddle's own.
+const ownCertificate = "tls"
+
+func (t TLS) encryption(dir string) *server.Encryption {
+	switch {
+	case t.Own:
+		return &server.Encryption{OwnDir: filepath.Join(dir, ownCertificate)}
+	case t.CertFile != "":
+		return &server.Encryption{CertFile: t.CertFile, KeyFile: t.KeyFile}
+	}
+	return nil
 }
 
 // Status now.

@@ -28,8 +28,11 @@ type Config struct {
 	Version    string
 	SecretFile string // --secret-file, or ""
 	Listen     string // --listen, instead of the address in the settings; or ""
-	MayCreate  bool   // an absent secret file may be made for a store without a master
-	StartNew   bool   // the owner chose a new store although the old one's file is missing
+	// How other computers are spoken to, and who is let in beside those of the settings while this program runs.
+	TLS            TLS
+	Hosts, Origins []string
+	MayCreate      bool // an absent secret file may be made for a store without a master
+	StartNew       bool // the owner chose a new store although the old one's file is missing
 	// Shared opens the store beside the program that holds the folder: no API server, no upkeep, no log file.
 	Shared bool
 	By     string    // who writes, for the feed of changes; "": shop.ByWindow
@@ -104,6 +107,7 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 		a.API = &API{
 			server: server.New(server.Config{
 				Shop: a.Shop, Vault: a.Vault, Version: c.Version, Clock: c.Clock, Log: a.Log,
+				Encrypted: c.TLS.encryption(c.Dir), Hosts: c.Hosts, Origins: c.Origins,
 			}),
 			shop: a.Shop, listen: c.Listen,
 		}

@@ -45,10 +45,12 @@ var ErrNoWindow = errors.New("no window can be opened here")
 func (p *Program) commands() []*cobra.Command {
 	return []*cobra.Command{
 		serveCommand(p),
-		group("keys", keysCreate(p), keysList(p), keysRights(p), keysRevoke(p)),
-		group("webhooks", webhooksAdd(p), webhooksList(p), webhooksTest(p), webhooksLog(p), webhooksOn(p),
-			webhooksOff(p),
-			webhooksRemove(p)),
+		group("keys", keysCreate(p), keysList(p), keysShow(p), keysRename(p), keysRights(p), keysRotate(p),
+			keysRevoke(p)),
+		group("api", apiStatus(p), apiOn(p), apiOff(p), apiListen(p), apiAllow(p), apiForbid(p)),
+		activityCommand(p),
+		group("webhooks", webhooksAdd(p), webhooksList(p), webhooksChange(p), webhooksSecret(p), webhooksTest(p),
+			webhooksLog(p), webhooksAgain(p), webhooksOn(p), webhooksOff(p), webhooksRemove(p)),
 		mcpCommand(p),
 		group("clear", clearAllow(p), clearClose(p), clearStatus(p)),
 		sampleCommand(p),

@@ -272,7 +272,7 @@ func TestParseExpires(t *testing.T) {
 		"31.1.2027":                 "",
 		"2027-1-31":                 "",
 	} {
-		at, err := parseExpires(text, now, berlin)
+		at, err := parseEnd("expires", text, now, berlin)
 		if got := at.UTC().Format(time.RFC3339); (err != nil) != (want == "") || (err == nil && got != want) {
 			t.Errorf("%s: %s, %v; want %q", text, got, err, want)
 		}

@@ -50,7 +50,7 @@ func keysCreate(p *Program) *cobra.Command {
 			return wrongUsage("--name is missing or refused: %v", err)
 		}
 		if flags.Changed("expires") {
-			if n.Expires, err = parseExpires(*expires, time.Now(), time.Local); err != nil {
+			if n.Expires, err = parseEnd("expires", *expires, time.Now(), time.Local); err != nil {
 				return err
 			}
 		}
@@ -69,18 +69,18 @@ func keysCreate(p *Program) *cobra.Command {
 	return withSecretFile(cmd)
 }
 
-// parseExpires reads a day, which lasts to its end where the owner is, or an instant.
-func parseExpires(text string, now time.Time, here *time.Location) (time.Time, error) {
+// parseEnd reads the flag of a day, which lasts to its end where the owner is, or of an instant.
+func parseEnd(flag, text string, now time.Time, here *time.Location) (time.Time, error) {
 	at, err := time.Parse(time.RFC3339, text)
 	if err != nil {
 		var day time.Time
 		if day, err = time.ParseInLocation(time.DateOnly, text, here); err != nil {
-			return at, wrongUsage("--expires needs a date such as 2027-01-31 or 2027-01-31T18:00:00Z")
+			return at, wrongUsage("--%s needs a date such as 2027-01-31 or 2027-01-31T18:00:00Z", flag)
 		}
 		at = day.AddDate(0, 0, 1)
 	}
 	if !at.After(now) {
-		return at, wrongUsage("--expires is in the past")
+		return at, wrongUsage("--%s is in the past", flag)
 	}
 	return at.UTC(), nil
 }
@@ -165,9 +165,9 @@ func stampOrNil(t time.Time) *string {
 func printKeys(c *call, keys []listedKey) error {
 	w := tabwriter.NewWriter(c.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "ID\tNAME\tKEY\tACCESS\tCLEAR\tCREATED\tLAST USED\tBY\tEXPIRES\tSTATE")
-	or := func(s *string, none string) string {
+	orNever := func(s *string) string {
 		if s == nil {
-			return none
+			return "never"
 		}
 		return *s
 	}
@@ -180,7 +180,7 @@ func printKeys(c *call, keys []listedKey) error {
 			access = k.Rights
 		}
 		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", k.ID, k.Name, k.Key, access, may, k.Created,
-			or(k.LastUsed, "never"), k.LastProgram, or(k.Expires, "never"), k.State)
+			orNever(k.LastUsed), k.LastProgram, orNever(k.Expires), k.State)
 	}
 	return w.Flush()
 }

@@ -33,26 +33,19 @@ func completeRights(*cobra.Command, []string, string) ([]cobra.Completion, cobra
 }
 
 func keysRights(p *Program) *cobra.Command {
-	return withSecretFile(&cobra.Command{
+	var access vault.Access
+	var mayClear bool
+	return onKey(p, &cobra.Command{
 		Use: "rights ID RIGHTS", Args: takesTwo("ID RIGHTS"), Long: rightsHelp,
 		Short: "Gives the key with this number (see keys list) other rights; its program has them from its next " +
 			"request on.",
-		RunE: p.does(func(c *call) error {
-			id, err := keyNumber(c.args[0])
-			if err != nil {
-				return err
-			}
-			access, mayClear, err := vault.ParseRights(c.args[1])
-			if err != nil {
-				return wrongUsage("these rights are refused: %v", err)
-			}
-			return c.visit(func(a *app.App) error {
-				if err := c.needMaster(a); err != nil {
-					return err
-				}
-				return unknownKey(id, a.Vault.SetAccess(c.ctx, id, access, mayClear))
-			})
-		}),
+	}, func(c *call) (err error) {
+		if access, mayClear, err = vault.ParseRights(c.args[1]); err != nil {
+			return wrongUsage("these rights are refused: %v", err)
+		}
+		return nil
+	}, func(c *call, a *app.App, id int64) error {
+		return a.Vault.SetAccess(c.ctx, id, access, mayClear)
 	})
 }
 

@@ -3,12 +3,14 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"griddle/app"
 	"griddle/delivery"
@@ -24,19 +26,14 @@ func webhooksAdd(p *Program) *cobra.Command {
 			"orders,products; actions are created, changed, deleted and cleared. Both are all when they are left out.",
 	}
 	flags := cmd.Flags()
-	name := textFlag(flags, "name", "NAME", "", "which program it is")
-	address := textFlag(flags, "address", "URL", "", "where it listens")
-	models := textFlag(flags, "models", "LIST", "", "whose changes it hears of (default all)")
-	actions := textFlag(flags, "actions", "LIST", "", "what it hears of (default all)")
-	record := flags.Bool("record", false, "sends the changed record along")
+	wanted := wantedFlags(flags, " (default all)")
 	off := flags.Bool("off", false, "sends nothing before webhooks on")
 	cmd.RunE = p.does(func(c *call) error {
 		return c.visit(func(a *app.App) error {
 			if err := c.needMaster(a); err != nil {
 				return err
 			}
-			_, secret, err := a.Shop.Webhooks.Add(c.ctx, webhooks.Wanted{Name: *name, Address: *address,
-				Models: strings.Split(*models, ","), Actions: strings.Split(*actions, ","), Record: *record}, !*off)
+			_, secret, err := a.Shop.Webhooks.Add(c.ctx, wanted(webhooks.Wanted{}), !*off)
 			if err != nil {
 				return err
 			}
@@ -45,6 +42,65 @@ func webhooksAdd(p *Program) *cobra.Command {
 		})
 	})
 	return withSecretFile(cmd)
+}
+
+// wantedFlags declares what a webhook is told, and answers what puts those that were given over what it was told
+// before.
+func wantedFlags(flags *pflag.FlagSet, unsaid string) func(webhooks.Wanted) webhooks.Wanted {
+	name := textFlag(flags, "name", "NAME", "", "which program it is")
+	address := textFlag(flags, "address", "URL", "", "where it listens")
+	models := textFlag(flags, "models", "LIST", "", "whose changes it hears of"+unsaid)
+	actions := textFlag(flags, "actions", "LIST", "", "what it hears of"+unsaid)
+	record := flags.Bool("record", false, "sends the changed record along")
+	return func(w webhooks.Wanted) webhooks.Wanted {
+		for flag, set := range map[string]func(){
+			"name":    func() { w.Name = *name },
+			"address": func() { w.Address = *address },
+			"models":  func() { w.Models = strings.Split(*models, ",") },
+			"actions": func() { w.Actions = strings.Split(*actions, ",") },
+			"record":  func() { w.Record = *record },
+		} {
+			if flags.Changed(flag) {
+				set()
+			}
+		}
+		return w
+	}
+}
+
+func webhooksChange(p *Program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "change ID [--name NAME] [--address URL] [--models LIST] [--actions LIST] [--record]",
+		Short: "Changes what is named of the webhook with this number; --record=false sends no record any more.",
+		Long:  "Its secret stays. --models \"\" and --actions \"\" are all.",
+	}
+	wanted := wantedFlags(cmd.Flags(), "")
+	return withSecretFile(onWebhook(p, cmd, func(c *call, a *app.App, id int64) error {
+		if err := c.needMaster(a); err != nil {
+			return err
+		}
+		h, err := a.Shop.Webhooks.One(id)
+		if err != nil {
+			return err
+		}
+		return a.Shop.Webhooks.Change(c.ctx, id, wanted(h.Wanted))
+	}))
+}
+
+func webhooksSecret(p *Program) *cobra.Command {
+	return withSecretFile(onWebhook(p, &cobra.Command{Use: "secret ID",
+		Short: "Prints the secret of the webhook with this number once more."},
+		func(c *call, a *app.App, id int64) error {
+			if err := c.needMaster(a); err != nil {
+				return err
+			}
+			secret, err := a.Shop.Webhooks.Secret(id)
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintln(c.Stdout, secret)
+			return err
+		}))
 }
 
 // listedWebhook is one as griddle webhooks list --json prints it; the names are part of what scripts rely on.
@@ -125,7 +181,9 @@ func webhookNumber(text string) (int64, error) {
 
 // onWebhook is a command that does something to the webhook with a number.
 func onWebhook(p *Program, cmd *cobra.Command, do func(c *call, a *app.App, id int64) error) *cobra.Command {
-	cmd.Args = takes("ID")
+	if cmd.Args == nil {
+		cmd.Args = takes("ID")
+	}
 	cmd.RunE = p.does(func(c *call) error {
 		id, err := webhookNumber(c.args[0])
 		if err != nil {
@@ -161,9 +219,40 @@ func webhooksTest(p *Program) *cobra.Command {
 			if e.Problem.Form != "" {
 				return fmt.Errorf("the test failed: %s", e.Problem)
 			}
-			_, err = fmt.Fprintln(c.Stdout, strings.TrimSpace(strconv.Itoa(e.Status)+" "+e.Answer))
-			return err
+			return c.printAnswer(e)
 		}))
+}
+
+func webhooksAgain(p *Program) *cobra.Command {
+	return withSecretFile(onWebhook(p, &cobra.Command{Use: "again ID MESSAGE", Args: takesTwo("ID MESSAGE"),
+		Short: "Sends a message (see webhooks log) once more, and prints what was answered."},
+		func(c *call, a *app.App, id int64) error {
+			if err := c.needMaster(a); err != nil {
+				return err
+			}
+			all, err := a.Shop.Webhooks.Log(id)
+			if err != nil {
+				return err
+			}
+			i := slices.IndexFunc(all, func(e webhooks.Entry) bool { return e.Message == c.args[1] })
+			if i < 0 {
+				return fmt.Errorf("this webhook was sent no message %q lately; griddle webhooks log shows them",
+					c.args[1])
+			}
+			e, err := delivery.New(delivery.Config{Shop: a.Shop, Version: c.Version}).Again(c.ctx, all[i].ID)
+			if err != nil {
+				return err
+			}
+			if e.Problem.Form != "" {
+				return fmt.Errorf("it failed once more: %s", e.Problem)
+			}
+			return c.printAnswer(e)
+		}))
+}
+
+func (c *call) printAnswer(e webhooks.Entry) error {
+	_, err := fmt.Fprintln(c.Stdout, strings.TrimSpace(strconv.Itoa(e.Status)+" "+e.Answer))
+	return err
 }
 
 // listedDelivery is a line of griddle webhooks log --json; the names are part of what scripts rely on.
@@ -202,13 +291,14 @@ func webhooksLog(p *Program) *cobra.Command {
 			return json.NewEncoder(c.Stdout).Encode(listed)
 		}
 		w := tabwriter.NewWriter(c.Stdout, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(w, "AT\tKIND\tWHAT\tRECORD\tSTATUS\tMS\tANSWER")
+		fmt.Fprintln(w, "AT\tKIND\tMESSAGE\tWHAT\tRECORD\tSTATUS\tMS\tANSWER")
 		for _, e := range listed {
 			said := e.Answer
 			if e.Problem != "" {
 				said = e.Problem
 			}
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d\t%d\t%s\n", e.At, e.Kind, strings.TrimSpace(e.Model+" "+e.Action),
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%d\t%s\n", e.At, e.Kind, e.Message,
+				strings.TrimSpace(e.Model+" "+e.Action),
 				e.Record, e.Status, e.Milliseconds, said)
 		}
 		return w.Flush()

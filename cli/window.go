@@ -60,7 +60,7 @@ func (c *call) window() error {
 	case errors.Is(err, ErrNoWindow):
 		fmt.Fprintln(c.Stderr, "There is no usable display, so the window cannot open: "+
 			"going on as the API server alone, until Ctrl-C. To create a key: griddle keys create --name NAME")
-		return c.serve("", nil)
+		return c.serve(c.config(), nil)
 	}
 	return err
 }
@@ -71,7 +71,7 @@ func (c *call) serveUnseen(why string) error {
 	defer end()
 	c.ctx = ctx
 	message := app.Unseen{Dir: c.dir, Why: why}
-	err := c.serve("", func(address string) {
+	err := c.serve(c.config(), func(address string) {
 		message.Address = address
 		go func() { // programs are served while the message stands there
 			if !c.Tell(message) {

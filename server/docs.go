@@ -41,7 +41,7 @@ var (
 // docs shows the calls of this very server; the address is the one the reader came by.
 func (c *call) docs() {
 	var page bytes.Buffer
-	address := "http://" + c.r.Host
+	address := gate.Scheme(c.r) + "://" + c.r.Host
 	err := docsTemplate().Execute(&page, docsPage{
 		Style: template.CSS(docsCSS), Version: c.s.version, Address: address, Models: docsModels(address),
 		Records: docsRecords(),

@@ -2,11 +2,13 @@ package server
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"log"
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strconv"
 	"syscall"
 	"time"
@@ -46,11 +48,22 @@ func (s *Server) Start(listen string) error {
 }
 
 func (s *Server) start(listen string) error {
+	secure, own, err := s.secure()
+	if err != nil {
+		return err
+	}
 	listeners, notes, err := bind(listen)
 	if err != nil {
 		return err
 	}
 	address := listeners[0].Addr().String()
+	switch {
+	case own.Form != "":
+		notes = append(notes, own)
+	case secure == nil && !onlyHere(address):
+		notes = append(notes, words.Say(
+			"API keys and data are sent unencrypted to and from %s. Use it only on a network you trust.", listen))
+	}
 	const slop = 4096 // what net/http allows beyond MaxHeaderBytes
 	h := &http.Server{
 		Handler:                      s.Handler(address),
@@ -66,6 +79,9 @@ func (s *Server) start(listen string) error {
 	r := &running{http: h, done: make(chan struct{})}
 	places := gate.NewPlaces(s.limits)
 	places.Use(h)
+	if secure != nil {
+		places.Secure(secure)
+	}
 	ended := make(chan error, len(listeners))
 	for _, l := range listeners {
 		go func() { ended <- places.Serve(h, l) }()
@@ -127,11 +143,37 @@ func (s *Server) Status() status.API {
 	status, listening := s.status, s.listening
 	s.mu.Unlock()
 	if status.Running {
-		for _, address := range gate.Reachable(listening) {
-			status.Others = append(status.Others, "http://"+address)
+		scheme := "http://"
+		reachable := gate.Reachable(listening)
+		if s.encrypted != nil {
+			scheme = "https://"
+			if len(reachable) == 0 {
+				reachable = []string{here(listening)}
+			}
+		}
+		for _, address := range reachable {
+			status.Others = append(status.Others, scheme+address)
 		}
 	}
 	return status
+}
+
+// secure is what connections are encrypted with, nil where they are not, and a sentence on it for the owner.
+func (s *Server) secure() (*tls.Config, words.Sentence, error) {
+	if s.encrypted == nil {
+		return nil, words.Sentence{}, nil
+	}
+	settings, err := s.shop.Settings()
+	if err != nil {
+		return nil, words.Sentence{}, err
+	}
+	return s.encrypted.config(slices.Concat(settings.Hosts, s.hosts), s.now, s.log)
+}
+
+// onlyHere says whether no other computer reaches an address.
+func onlyHere(listening string) bool {
+	at, err := netip.ParseAddrPort(listening)
+	return err == nil && at.Addr().IsLoopback()
 }
 
 // here is a listening address as a program on this computer reaches it.
@@ -174,9 +216,7 @@ func bind(listen string) (listeners []net.Listener, notes []words.Sentence, err 
 		if err != nil {
 			return nil, nil, bindError(listen, err)
 		}
-		warning := words.Say(
-			"API keys and data are sent unencrypted to and from %s. Use it only on a network you trust.", listen)
-		return []net.Listener{l}, []words.Sentence{warning}, nil
+		return []net.Listener{l}, nil, nil
 	}
 	for try := 0; ; try++ {
 		listeners, notes, err = bindTwins(host, port)

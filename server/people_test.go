@@ -72,7 +72,8 @@ var peopleModels = []plain{
 	{
 		model: "wishlistitems", id: "1", list: "null",
 		create: `{"CustomerId":"4","ProductId":"` + cup +
-			`","LastUpdatedUtc":"2020-01-01T00:00:00Z","SelectionData":[{"OptionBvin":"` + plate + `","SelectionData":"` +
+			`","LastUpdatedUtc":"2020-01-01T00:00:00Z","SelectionData":[{"OptionBvin":"` + plate +
+			`","SelectionData":"` +
 			kitchen + `"},{"OptionBvin":"a","SelectionData":"a-b"}]}`,
 		made: []string{`"Id":1`, `"StoreId":1`, `"CustomerId":"4"`, `"Quantity":1`,
 			`"OptionBvin":"22222222222242228222222222222222"`, `"SelectionData":"33333333333343338333333333333333"`,

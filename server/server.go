@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -30,26 +31,32 @@ type Config struct {
 	Version string // of Griddle, for /healthz
 	Clock   storage.Clock
 	Log     *slog.Logger
+	// Encrypted speaks TLS with other computers; nil: nobody is asked to.
+	Encrypted *Encryption
+	// Further hosts and origins that are let in, beside those of the settings, for as long as this program runs.
+	Hosts, Origins []string
 }
 
 // Server is the API server; it can be started and stopped many times. Safe for concurrent use.
 type Server struct {
-	shop     *shop.Store
-	vault    *vault.Vault
-	version  string
-	now      storage.Clock
-	log      *slog.Logger
-	limits   gate.Limits
-	allowed  gate.Allowed
-	failures failures
-	under    under
-	waits    waits
-	after    func(time.Duration) (over <-chan time.Time, stop func())  // tests set their own
-	ticks    func(time.Duration) (ticks <-chan time.Time, stop func()) // the same
-	lists    turns
-	programs programs
-	openAPI  func() []byte
-	schemas  *mcp.SchemaCache // of the tools of assistants
+	shop           *shop.Store
+	vault          *vault.Vault
+	version        string
+	now            storage.Clock
+	log            *slog.Logger
+	limits         gate.Limits
+	allowed        gate.Allowed
+	failures       failures
+	under          under
+	waits          waits
+	after          func(time.Duration) (over <-chan time.Time, stop func())  // tests set their own
+	ticks          func(time.Duration) (ticks <-chan time.Time, stop func()) // the same
+	lists          turns
+	programs       programs
+	encrypted      *Encryption
+	hosts, origins []string // let in beside those of the settings
+	openAPI        func() []byte
+	schemas        *mcp.SchemaCache // of the tools of assistants
 
 	life    sync.Mutex // held by Start and Stop
 	running *running   // guarded by life
@@ -66,6 +73,7 @@ func New(c Config) *Server {
 		shop: c.Shop, vault: c.Vault, version: c.Version, now: c.Clock, log: c.Log,
 		limits: gate.Standard, failures: newFailures(), lists: newTurns(runtime.NumCPU() + 1),
 		changed: signal.New[status.API](nil), schemas: mcp.NewSchemaCache(),
+		encrypted: c.Encrypted, hosts: c.Hosts, origins: c.Origins,
 	}
 	if s.now == nil {
 		s.now = time.Now
@@ -91,7 +99,7 @@ func (s *Server) Reload() error {
 	if err != nil {
 		return err
 	}
-	s.allowed.Set(settings.Hosts, settings.Origins)
+	s.allowed.Set(slices.Concat(settings.Hosts, s.hosts), slices.Concat(settings.Origins, s.origins))
 	return nil
 }
 

@@ -74,16 +74,38 @@ func settingsIn(r storage.Reader) (Settings, error) {
 // MaxVariants). To open the store to more others than before needs the master secret; an error of the voucher else,
 // and nothing is stored.
 func (s *Store) SaveSettings(ctx context.Context, st Settings) error {
+	return s.db.Write(ctx, func(tx *storage.Tx) error { return s.saveSettings(tx, st) })
+}
+
+// EditSettings changes some of the settings, whatever others changed meanwhile; errors are those of SaveSettings and of
+// edit.
+func (s *Store) EditSettings(ctx context.Context, edit func(*Settings) error) error {
 	return s.db.Write(ctx, func(tx *storage.Tx) error {
-		next := st
-		if err := next.check(); err != nil {
+		st, err := s.settingsWithAccess(tx)
+		if err != nil {
 			return err
 		}
-		if err := s.saveAccess(tx, &next); err != nil {
+		if err := edit(&st); err != nil {
 			return err
 		}
-		return next.put(tx)
+		return s.saveSettings(tx, st)
 	})
+}
+
+func (s *Store) saveSettings(tx *storage.Tx, st Settings) error {
+	if err := st.check(); err != nil {
+		return err
+	}
+	if err := s.saveAccess(tx, &st); err != nil {
+		return err
+	}
+	return st.put(tx)
+}
+
+// Checked answers the settings tidied as they would be stored, or a refusal that names the field.
+func (st Settings) Checked() (Settings, error) {
+	err := st.check()
+	return st, err
 }
 
 func (st *Settings) put(tx *storage.Tx) error {

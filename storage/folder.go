@@ -51,3 +51,6 @@ func SameDisk(a, b string) (bool, error) { return disk.Same(a, b) }
 
 // MakePrivate leaves a folder, with what will be made in it, or a file to this user, also where modes mean nothing.
 func MakePrivate(path string) error { return disk.MakePrivate(path) }
+
+// WriteWhole writes a file for this user alone, so that a reader, or a power cut, finds the old content or the new.
+func WriteWhole(path string, content []byte) error { return disk.WriteWhole(path, content) }

@@ -49,7 +49,7 @@ func (g *Gate) isOwn(r *http.Request) bool {
 // the one that the connection came in by.
 func (g *Gate) isMachines(r *http.Request) bool {
 	name, ok := strings.CutSuffix(r.Host, g.port)
-	if !ok && g.port != httpPort {
+	if !ok && !isLeftOut(g.port) {
 		return false
 	}
 	inner, bracketed := strings.CutPrefix(name, "[")
@@ -101,7 +101,10 @@ func Reachable(listen string) (addresses []string) {
 	return addresses
 }
 
-const httpPort = ":80" // which clients leave out
+const httpPort = ":80"
+
+// isLeftOut says whether clients leave the port out, for http:// or https:// mean it.
+func isLeftOut(port string) bool { return port == httpPort || port == ":443" }
 
 // ownHosts are the Host values that name the listening address itself. A wildcard address names nothing: see
 // isMachines.
@@ -123,7 +126,7 @@ func ownHosts(listen string) (hosts []string, port string, wildcard netip.Addr) 
 	}
 	for _, name := range names {
 		hosts = append(hosts, name+port)
-		if port == httpPort {
+		if isLeftOut(port) {
 			hosts = append(hosts, name)
 		}
 	}

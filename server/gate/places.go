@@ -2,6 +2,7 @@ package gate
 
 import (
 	"context"
+	"crypto/tls"
 	"net"
 	"net/http"
 	"sync"
@@ -20,6 +21,8 @@ type Places struct {
 	limits Limits
 	now    func() time.Duration // since some moment; tests set their own
 	after  func(time.Duration, func()) (stop func() bool)
+	tls    *tls.Config         // nil: nobody is asked to encrypt
+	near   func(net.Conn) bool // whether a caller is on this computer; tests set their own
 
 	waiting atomic.Int32 // Accepts that are looking for a place
 
@@ -51,6 +54,9 @@ type Conn struct {
 	since  atomic.Int64 // when the state began, by the clock of places
 	key    atomic.Int64 // of the last valid key it showed; 0: none yet. Written under the lock of places
 	head   []byte       // the first request as it came in, for checkProtocol; of the goroutine that reads requests
+
+	// what goes over it, once that is known; nil for good where nobody is asked to encrypt
+	spoken atomic.Pointer[spoken]
 }
 
 // NewPlaces makes them for one run of a server: Connections, Keyless, PerKey and Grace of the limits count.
@@ -58,7 +64,8 @@ func NewPlaces(limits Limits) *Places {
 	began := time.Now()
 	p := &Places{
 		limits: limits, all: map[*Conn]struct{}{}, keys: map[int64]int{},
-		now: func() time.Duration { return time.Since(began) },
+		near: onThisComputer,
+		now:  func() time.Duration { return time.Since(began) },
 		after: func(d time.Duration, fn func()) func() bool {
 			return time.AfterFunc(d, fn).Stop
 		},
@@ -284,16 +291,36 @@ func (c *Conn) Keyed(key int64) bool {
 
 // Read also keeps what is read of the first request.
 func (c *Conn) Read(b []byte) (int, error) {
-	n, err := c.Conn.Read(b)
+	from := c.Conn
+	if c.places.tls != nil {
+		s, err := c.begin()
+		if err != nil {
+			return 0, err
+		}
+		from = s.Conn
+	}
+	n, err := from.Read(b)
 	if c.state.Load() == fresh {
 		c.head = append(c.head, b[:n]...)
 	}
 	return n, err
 }
 
+func (c *Conn) Write(b []byte) (int, error) { return c.outer().Write(b) }
+
+// outer is where what is said goes to: TLS where it is spoken, else the connection itself.
+func (c *Conn) outer() net.Conn {
+	if s := c.spoken.Load(); s != nil {
+		return s.Conn
+	}
+	return c.Conn
+}
+
 // CloseWrite lets net/http end an answer properly before it closes a connection with something left to read.
-func (c *Conn) CloseWrite() error {
-	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
+func (c *Conn) CloseWrite() error { return closeWrite(c.outer()) }
+
+func closeWrite(conn net.Conn) error {
+	if half, ok := conn.(interface{ CloseWrite() error }); ok {
 		return half.CloseWrite()
 	}
 	return nil
@@ -302,7 +329,7 @@ func (c *Conn) CloseWrite() error {
 // Close closes the connection and frees its place.
 func (c *Conn) Close() error {
 	c.state.Store(gone)
-	err := c.Conn.Close()
+	err := c.outer().Close()
 	c.places.mu.Lock()
 	defer c.places.mu.Unlock()
 	c.places.forget(c)

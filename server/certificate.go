@@ -1,0 +1,238 @@
+package server
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"math/big"
+	"net"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"griddle/server/gate"
+	"griddle/shop"
+	"griddle/shop/words"
+	"griddle/storage"
+)
+
+// Encryption says how other computers are spoken to; the zero value is unencrypted. Programs on the store's own
+// computer may go on without (see gate.Places.Secure).
+type Encryption struct {
+	// Files in PEM of a certificate, its issuers after it, and of its private key. One that was renewed is taken up
+	// from the next connection on.
+	CertFile, KeyFile string
+	// OwnDir is the folder of a certificate that Griddle makes itself, for those who have none; it is used when
+	// CertFile is empty. Programs must be told to trust it.
+	OwnDir string
+}
+
+// The files of a certificate of one's own.
+const (
+	ownCertFile = "griddle-cert.pem"
+	ownKeyFile  = "griddle-key.pem"
+	ownYears    = 10
+	ownRenewed  = 30 * 24 * time.Hour // before it ends
+)
+
+// certificates answers the certificate as it stands in its files now.
+type certificates struct {
+	Encryption
+	log *slog.Logger
+
+	mu   sync.Mutex // guards what follows
+	last *tls.Certificate
+	seen [2]time.Time // when the files of the last one were written
+}
+
+// config is what connections are encrypted with, and a sentence for the owner about a certificate of their own making.
+// names are those under which the store is called, beside this computer's. The error is a sentence.
+func (e Encryption) config(names []string, now storage.Clock, log *slog.Logger) (*tls.Config, words.Sentence, error) {
+	var note words.Sentence
+	if e.CertFile == "" {
+		e.CertFile, e.KeyFile = filepath.Join(e.OwnDir, ownCertFile), filepath.Join(e.OwnDir, ownKeyFile)
+		if err := makeOwn(e.CertFile, e.KeyFile, namesIn(names), now()); err != nil {
+			return nil, note, fmt.Errorf("the certificate of Griddle's own cannot be made: %w", err)
+		}
+	}
+	c := &certificates{Encryption: e, log: log}
+	cert, err := c.now()
+	if err != nil {
+		return nil, note, err
+	}
+	if e.OwnDir != "" {
+		note = words.Say("Other computers are spoken to encrypted, with a certificate of Griddle's own. Let their "+
+			"programs trust the file %s, whose SHA-256 fingerprint is %s.", e.CertFile, Fingerprint(cert.Leaf))
+	}
+	return &tls.Config{
+		MinVersion: tls.VersionTLS12,
+		NextProtos: []string{"http/1.1"}, // the gate reads the protocol's own text
+		GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+			return c.now()
+		},
+	}, note, nil
+}
+
+// Fingerprint is the SHA-256 of a certificate as programs and browsers show it: pairs of hexadecimal digits with
+// colons.
+func Fingerprint(c *x509.Certificate) string {
+	sum := sha256.Sum256(c.Raw)
+	return strings.ReplaceAll(strings.ToUpper(fmt.Sprintf("% x", sum[:])), " ", ":")
+}
+
+// now answers the certificate of the files, or the last good one while they are being exchanged. The error, of the
+// first reading alone, is a sentence.
+func (c *certificates) now() (*tls.Certificate, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var seen [2]time.Time
+	for i, path := range []string{c.CertFile, c.KeyFile} {
+		if info, err := os.Stat(path); err == nil {
+			seen[i] = info.ModTime()
+		}
+	}
+	if c.last != nil && seen == c.seen {
+		return c.last, nil
+	}
+	cert, err := readPair(c.CertFile, c.KeyFile)
+	switch {
+	case err == nil:
+		c.last, c.seen = cert, seen
+	case c.last == nil:
+		return nil, err
+	case seen != c.seen:
+		c.log.Warn("the renewed certificate cannot be used; the one before it is used on", "why", err)
+		c.seen = seen
+	}
+	return c.last, nil
+}
+
+func readPair(certFile, keyFile string) (*tls.Certificate, error) {
+	certText, err := os.ReadFile(certFile)
+	if err != nil {
+		return nil, unreadable(certFile, err)
+	}
+	keyText, err := os.ReadFile(keyFile)
+	if err != nil {
+		return nil, unreadable(keyFile, err)
+	}
+	pair, err := tls.X509KeyPair(certText, keyText)
+	if err != nil {
+		return nil, shop.Refuse(shop.Invalid, "", "%s and %s are no certificate in PEM with its private key: %s",
+			certFile,
+			keyFile, strings.TrimPrefix(err.Error(), "tls: "))
+	}
+	return &pair, nil
+}
+
+func unreadable(path string, err error) error {
+	why := err
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		why = p.Err
+	}
+	return shop.Refuse(shop.Invalid, "", "the file %s cannot be read: %s", path, why.Error())
+}
+
+// makeOwn makes a certificate that names this computer, unless there is one that still does. The key stays, so that a
+// program that pinned it goes on trusting.
+func makeOwn(certFile, keyFile string, names []string, now time.Time) error {
+	if pair, err := readPair(certFile, keyFile); err == nil && pair.Leaf.NotAfter.After(now.Add(ownRenewed)) &&
+		!slices.ContainsFunc(names, func(name string) bool { return pair.Leaf.VerifyHostname(name) != nil }) {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(certFile), 0o700); err != nil {
+		return err
+	}
+	key, err := ownKey(keyFile)
+	if err != nil {
+		return err
+	}
+	number, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 127))
+	if err != nil {
+		return err
+	}
+	made := &x509.Certificate{
+		SerialNumber: number, Subject: pkix.Name{CommonName: "Griddle"},
+		NotBefore: now.Add(-time.Hour), NotAfter: now.AddDate(ownYears, 0, 0), // clocks of other computers differ
+		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+		BasicConstraintsValid: true,
+	}
+	for _, name := range names {
+		if ip := net.ParseIP(name); ip != nil {
+			made.IPAddresses = append(made.IPAddresses, ip)
+		} else {
+			made.DNSNames = append(made.DNSNames, name)
+		}
+	}
+	der, err := x509.CreateCertificate(rand.Reader, made, made, key.Public(), key)
+	if err != nil {
+		return err
+	}
+	return putFile(certFile, &pem.Block{Type: "CERTIFICATE", Bytes: der})
+}
+
+func ownKey(path string) (*ecdsa.PrivateKey, error) {
+	text, err := os.ReadFile(path)
+	if err == nil {
+		if block, _ := pem.Decode(text); block != nil {
+			if key, err := x509.ParsePKCS8PrivateKey(block.Bytes); err == nil {
+				if key, ok := key.(*ecdsa.PrivateKey); ok {
+					return key, nil
+				}
+			}
+		}
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		return nil, err
+	}
+	return key, putFile(path, &pem.Block{Type: "PRIVATE KEY", Bytes: der})
+}
+
+func putFile(path string, block *pem.Block) error {
+	return storage.WriteWhole(path, pem.EncodeToMemory(block))
+}
+
+// namesIn are the names and addresses that a certificate is to hold: this computer's own, and those that the owner let
+// in, without their ports.
+func namesIn(allowed []string) []string {
+	names := []string{"localhost", "127.0.0.1", "::1"}
+	for _, name := range allowed {
+		if host, _, err := net.SplitHostPort(name); err == nil {
+			name = host
+		}
+		names = append(names, strings.Trim(name, "[]"))
+	}
+	if host, err := os.Hostname(); err == nil && host != "" {
+		names = append(names, strings.ToLower(host))
+		if !strings.Contains(host, ".") {
+			names = append(names, strings.ToLower(host)+".local") // as computers are called in a network without names
+		}
+	}
+	for _, address := range gate.Reachable("[::]:0") {
+		if at, err := netip.ParseAddrPort(address); err == nil {
+			names = append(names, at.Addr().String())
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
