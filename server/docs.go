@@ -18,11 +18,14 @@ import (
 	"griddle/shop"
 )
 
-// The page /docs: everything in one file, no script, readable without a network. Its own policy allows its
-// one style sheet, by hash, and asking this very server.
+// The page /docs: everything in one file, readable without a network, and without its script. Its own policy allows its
+// one style sheet and its one script, by hash, and asking this very server.
 
 //go:embed docs.html
 var docsHTML string
+
+//go:embed docs.js
+var docsJS string
 
 //go:embed docs.css
 var docsCSS string
@@ -32,9 +35,12 @@ var (
 		return template.Must(template.New("docs").Parse(docsHTML))
 	})
 	docsPolicy = func() []string {
-		hash := sha256.Sum256([]byte(docsCSS))
-		return []string{"default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) +
-			"'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"}
+		hash := func(text string) string {
+			sum := sha256.Sum256([]byte(text))
+			return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+		}
+		return []string{"default-src 'none'; style-src " + hash(docsCSS) + "; script-src " + hash(docsJS) +
+			"; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"}
 	}()
 )
 
@@ -43,7 +49,7 @@ func (c *call) docs() {
 	var page bytes.Buffer
 	address := gate.Scheme(c.r) + "://" + c.r.Host
 	err := docsTemplate().Execute(&page, docsPage{
-		Style: template.CSS(docsCSS), Version: c.s.version, Address: address, Models: docsModels(address),
+		Style: template.CSS(docsCSS), Script: template.JS(docsJS), Version: c.s.version, Address: address, Models: docsModels(address),
 		Records: docsRecords(),
 		Errors:  docsErrors(),
 	})
@@ -61,6 +67,7 @@ func (c *call) docs() {
 
 type docsPage struct {
 	Style            template.CSS
+	Script           template.JS
 	Version, Address string
 	Models           []docsModel
 	Records          []docsRecord
@@ -83,6 +90,7 @@ type docsCall struct {
 	Queries                             []docsQuery
 	Modern, Classic                     string   // curl
 	Refusals                            []string // "404 NULL"
+	Asked                               bool     // whether the page's own form can ask for it
 }
 
 type docsQuery struct{ Name, Doc string }
@@ -103,6 +111,7 @@ func docsModels(address string) (list []docsModel) {
 		call := docsCall{
 			Method: rt.method, Path: rt.address(), Summary: rt.summary, Gives: docsType(reflect.TypeOf(rt.gives)),
 			Modern: rt.curl(address, gate.Modern), Refusals: rt.codes(),
+			Asked: rt.method == http.MethodGet && !isFile(rt.gives),
 		}
 		if !rt.modernOnly {
 			call.Classic = rt.curl(address, gate.Classic)

@@ -62,22 +62,25 @@ func TestAbout(t *testing.T) {
 	}
 }
 
-// The page needs nothing from elsewhere, runs nothing, and its policy allows just its own style sheet and its
-// own server.
+// The page needs nothing from elsewhere, and its policy allows just its own style sheet, its own script and its own
+// server.
 func TestDocsPage(t *testing.T) {
 	d := open(t)
 	r := d.send("GET", "/docs", "", "Sec-Fetch-Site", "none")
-	for _, never := range []string{"<script", "src=", "@import", "url(", "style=\"", "ZgotmplZ", "https://", d.key} {
+	for _, never := range []string{"src=", "@import", "innerHTML", "Storage", "onclick", "url(", "style=\"", "ZgotmplZ", "https://", d.key} {
 		if strings.Contains(r.body, never) {
 			t.Errorf("the page holds %s", never)
 		}
 	}
-	_, rest, _ := strings.Cut(r.body, "<style>")
-	style, _, _ := strings.Cut(rest, "</style>")
-	hash := sha256.Sum256([]byte(style))
+	hashOf := func(tag string) string {
+		_, rest, _ := strings.Cut(r.body, "<"+tag+">")
+		text, _, _ := strings.Cut(rest, "</"+tag+">")
+		hash := sha256.Sum256([]byte(text))
+		return "'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'; "
+	}
 	policy := r.Header.Get("Content-Security-Policy")
-	style = base64.StdEncoding.EncodeToString(hash[:])
-	for _, want := range []string{"default-src 'none'; ", style, "connect-src 'self'; "} {
+	for _, want := range []string{"default-src 'none'; ", "style-src " + hashOf("style"),
+		"script-src " + hashOf("script"), "connect-src 'self'; ", "form-action 'none'; "} {
 		if !strings.Contains(policy, want) {
 			t.Errorf("the policy lacks %s: %s", want, policy)
 		}
