@@ -46,6 +46,7 @@ test  cmd:dbus-daemon                          dbus
 test  cmd:gnome-keyring-daemon                 gnome-keyring
 test  cmd:secret-tool                          libsecret-tools
 test  cmd:strace                               strace
+test  cmd:npm                                  npm
 test  cmd:pdftotext                            poppler-utils
 test  cmd:chromium:chromium-browser:google-chrome chromium
 bench cmd:wrk                                  wrk

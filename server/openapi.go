@@ -437,7 +437,9 @@ func (d *describer) bare(t reflect.Type, tag reflect.StructTag) object {
 	case reflect.TypeFor[shop.Instant]():
 		return object{"type": []string{"string", "null"}, "format": "date-time"}
 	case reflect.TypeFor[shop.Decimal]():
-		return object{"type": "number"}
+		// Generators know the format, and make a decimal of it; the one for Go is told of a type that keeps all digits,
+		// for else it takes float32.
+		return object{"type": "number", "format": "decimal", "x-go-type": "json.Number"}
 	case reflect.TypeFor[json.RawMessage]():
 		return object{}
 	case reflect.TypeFor[shop.GUID]():

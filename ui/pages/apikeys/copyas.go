@@ -26,6 +26,9 @@ var snippets = []snippet{
 	{"PowerShell", `Invoke-RestMethod -Uri "{address}/api/v1/products" -Headers @{ "X-API-Key" = "{key}" }`},
 	{"MCP", "{\n  \"mcpServers\": {\n    \"griddle\": {\n      \"command\": {program},\n" +
 		"      \"args\": {arguments},\n      \"env\": {\"GRIDDLE_KEY\": \"{key}\"}\n    }\n  }\n}"},
+	// The client is made of the description, which needs no key; it is given the key when it runs.
+	{"Go", "oapi-codegen -generate types,client -package griddle -o griddle.gen.go {address}/api/v1/openapi.json"},
+	{"TypeScript", "npx openapi-typescript {address}/api/v1/openapi.json -o griddle.d.ts --default-non-nullable=false"},
 	{"C#", `var api = new Hotcakes.CommerceDTO.v1.Client.Api("{address}", "{key}");`},
 }
 
