@@ -419,7 +419,8 @@ func TestDocsPageRenders(t *testing.T) {
 	does(asks(g.stolen, "nothing"), "404")
 	does(asks(g.stolen, "products/{bvin}"), "Replace {bvin}")
 	does(asks("", "products"), "Paste an API key")
-	does(`[...document.querySelectorAll('button[data-path]')].find(b => b.dataset.path === 'vendors/{bvin}').click()`, "")
+	does(`[...document.querySelectorAll('button[data-path]')].find(b => b.dataset.path === 'vendors/{bvin}').click()`,
+		"")
 	does(`path.value`, "vendors/{bvin}")
 	does(asks("1-00000000-0000-0000-0000-000000000000", "products"), "401")
 	mu.Lock()

@@ -49,7 +49,8 @@ func (c *call) docs() {
 	var page bytes.Buffer
 	address := gate.Scheme(c.r) + "://" + c.r.Host
 	err := docsTemplate().Execute(&page, docsPage{
-		Style: template.CSS(docsCSS), Script: template.JS(docsJS), Version: c.s.version, Address: address, Models: docsModels(address),
+		Style: template.CSS(docsCSS), Script: template.JS(docsJS), Version: c.s.version, Address: address,
+		Models:  docsModels(address),
 		Records: docsRecords(),
 		Errors:  docsErrors(),
 	})

@@ -67,7 +67,8 @@ func TestAbout(t *testing.T) {
 func TestDocsPage(t *testing.T) {
 	d := open(t)
 	r := d.send("GET", "/docs", "", "Sec-Fetch-Site", "none")
-	for _, never := range []string{"src=", "@import", "innerHTML", "Storage", "onclick", "url(", "style=\"", "ZgotmplZ", "https://", d.key} {
+	for _, never := range []string{"src=", "@import", "innerHTML", "Storage", "onclick", "url(", "style=\"", "ZgotmplZ",
+		"https://", d.key} {
 		if strings.Contains(r.body, never) {
 			t.Errorf("the page holds %s", never)
 		}

@@ -1,5 +1,6 @@
 // The day of a program, with the client that oapi-codegen makes of the description: it looks around, brings a product,
-// counts its stock, hears of what changed, and takes away what it made. GRIDDLE_URL and GRIDDLE_KEY say where and as whom.
+// counts its stock, hears of what changed, and takes away what it made. GRIDDLE_URL and GRIDDLE_KEY say where and as
+// whom.
 package main
 
 import (

@@ -18,6 +18,9 @@ type snippet struct {
 	text string
 }
 
+// sends says what a client that was made sends with each call.
+const sends = "\n# with each call: Authorization: Bearer {key}"
+
 // snippets in the order offered. The paths are those of docs/protocol/00-conventions.md §1 and of the modern form.
 var snippets = []snippet{
 	{"curl", `curl -H "Authorization: Bearer {key}" {address}/api/v1/products`},
@@ -26,9 +29,11 @@ var snippets = []snippet{
 	{"PowerShell", `Invoke-RestMethod -Uri "{address}/api/v1/products" -Headers @{ "X-API-Key" = "{key}" }`},
 	{"MCP", "{\n  \"mcpServers\": {\n    \"griddle\": {\n      \"command\": {program},\n" +
 		"      \"args\": {arguments},\n      \"env\": {\"GRIDDLE_KEY\": \"{key}\"}\n    }\n  }\n}"},
-	// The client is made of the description, which needs no key; it is given the key when it runs.
-	{"Go", "oapi-codegen -generate types,client -package griddle -o griddle.gen.go {address}/api/v1/openapi.json"},
-	{"TypeScript", "npx openapi-typescript {address}/api/v1/openapi.json -o griddle.d.ts --default-non-nullable=false"},
+	// The client is made of the description, which needs no key.
+	{"Go", "oapi-codegen -generate types,client -package griddle -o griddle.gen.go {address}/api/v1/openapi.json" +
+		sends},
+	{"TypeScript", "npx openapi-typescript {address}/api/v1/openapi.json -o griddle.d.ts --default-non-nullable=false" +
+		sends},
 	{"C#", `var api = new Hotcakes.CommerceDTO.v1.Client.Api("{address}", "{key}");`},
 }
 
