@@ -106,6 +106,75 @@ func TestRefusalNamesTheRight(t *testing.T) {
 	step{}.check(t, gate.Modern, d.send("GET", "/api/v1/products/"+cup, "", "X-API-Key", d.key), "what it may")
 }
 
+// A condition tells nobody what they may not read: with or without a record, whatever its tag, the answer is the same.
+func TestConditionsTellNothing(t *testing.T) {
+	d := open(t)
+	d.seed()
+	tag := d.send("GET", "/api/v1/products/"+cup, "", "X-API-Key", d.key).Header.Get("ETag")
+	if tag == "" {
+		t.Fatal("the record has no tag")
+	}
+	must(t, d.vault.SetAccess(t.Context(), d.keyID, vault.Nothing.With(vault.Stock, vault.Write), false))
+	for _, call := range []struct{ method, body string }{
+		{"GET", ""}, {"POST", "{}"}, {"PATCH", "{}"}, {"PUT", "{}"}, {"DELETE", ""},
+	} {
+		var first string
+		for _, id := range []string{cup, nobody} {
+			for _, condition := range [][2]string{
+				{"If-Match", tag}, {"If-Match", `"00000000000000000000000000000000"`}, {"If-Match", "*"},
+				{"If-None-Match", tag}, {"If-None-Match", "*"}, {"Accept", "*/*"},
+			} {
+				r := d.send(call.method, "/api/v1/products/"+id, call.body, "X-API-Key", d.key, "Content-Type",
+					"application/json", condition[0], condition[1])
+				said := fmt.Sprint(r.StatusCode, r.body, r.Header.Get("ETag"))
+				if first == "" {
+					first = said
+				}
+				if r.StatusCode != 403 || said != first {
+					t.Errorf("%s %s with %s: %s; and before: %s", call.method, id, condition, said, first)
+				}
+			}
+		}
+	}
+}
+
+// A right is not widened by what is written inside a record: what an order or a customer holds of others is a copy.
+func TestNestedRecordsWidenNoRight(t *testing.T) {
+	d := open(t)
+	d.seed()
+	step{status: 201}.check(t, gate.Modern, d.modern("POST", "orders",
+		`{"bvin":"`+nobody+`","Items":[{"ProductId":"`+cup+
+			`","Quantity":1}]}`), "an order")
+	others := func() string {
+		return d.modern("GET", "products", "").body + d.modern("GET", "productinventory?byproduct="+cup, "").body +
+			d.modern("GET", "customeraccounts", "").body
+	}
+	was := others()
+	must(t, d.vault.SetAccess(t.Context(), d.keyID, vault.Nothing.With(vault.Orders, vault.Write), true))
+	step{}.check(t, gate.Modern, d.send("PATCH", "/api/v1/orders/"+nobody, `{"UserID":"1","UserEmail":"a@b.example",`+
+		`"BillingAddress":{"Bvin":"x","FirstName":"Eve"},"Items":[{"ProductId":"`+cup+`","ProductName":"Mine","Quantity":9}]}`,
+		"X-API-Key", d.key, "Content-Type", "application/merge-patch+json"), "patch")
+	must(t, d.vault.SetAccess(t.Context(), d.keyID, vault.ReadWrite, true))
+	if now := others(); now != was {
+		t.Errorf("the right for orders changed other records:\n%s\nwas\n%s", now, was)
+	}
+	must(t, d.vault.SetAccess(t.Context(), d.keyID, vault.Nothing.With(vault.Catalog, vault.Write), true))
+	for call, body := range map[string]string{
+		"products/" + cup: `{"Inventory":{"QuantityOnHand":99},"QuantityOnHand":99}`,
+		"products":        `{"ProductName":"New","Inventory":[{"QuantityOnHand":99}]}`,
+	} {
+		method := "PATCH"
+		if call == "products" {
+			method = "POST"
+		}
+		_ = d.modern(method, call, body)
+	}
+	must(t, d.vault.SetAccess(t.Context(), d.keyID, vault.ReadWrite, true))
+	if r := d.modern("GET", "productinventory?byproduct="+cup, ""); strings.Contains(r.body, "99") {
+		t.Errorf("stock was written with the right for the catalog: %s", r.body)
+	}
+}
+
 // A right that is lowered while the data of a request comes in is missed where the data is written.
 func TestRightLoweredDuringUpload(t *testing.T) {
 	d := open(t)
