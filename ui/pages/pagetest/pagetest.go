@@ -63,9 +63,7 @@ func Open(t testing.TB, o Options, book shell.Book) *Fixture {
 	ctx := context.Background()
 	schema := schema()
 	if o.Sample {
-		if err := os.CopyFS(f.Dir, sample(t)); err != nil {
-			t.Fatal(err)
-		}
+		Sample(t, f.Dir)
 	}
 	db, err := sqlite.Open(ctx, storage.Config{Dir: f.Dir, Schema: schema, Clock: f.Runner.Now})
 	if err != nil {
@@ -127,15 +125,17 @@ func schema() storage.Schema {
 	return storage.Schema{Version: 1, Tables: append(shop.Schema(), vault.Tables()...)}
 }
 
-// sample are the files of a store with the sample, which is made once in a run of tests: drawing its pictures takes
-// seconds under the race detector.
-func sample(t testing.TB) fs.FS {
+// Sample puts the files of a store with the sample into a folder. It is made once in a run of tests: drawing its pictures
+// takes seconds under the race detector.
+func Sample(t testing.TB, dir string) {
 	t.Helper()
 	files, err := sampleFiles()
+	if err == nil {
+		err = os.CopyFS(dir, files)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	return files
 }
 
 var sampleFiles = sync.OnceValues(func() (fs.FS, error) {

@@ -39,12 +39,12 @@ type other struct {
 func newOther(t *testing.T) *other {
 	t.Helper()
 	ctx, dir := context.Background(), t.TempDir()
+	pagetest.Sample(t, dir)
 	db, err := sqlite.Open(ctx, storage.Config{Dir: dir, Schema: storage.Schema{Version: 1,
 		Tables: slices.Concat(shop.Schema(), vault.Tables())}})
 	must(t, err)
 	s, err := shop.New(db, nil)
 	must(t, err)
-	must(t, s.AddSample(ctx, ""))
 	v := vault.New(db, vault.Options{
 		SecretFile: filepath.Join(dir, "secret"), MayCreate: true, Notes: filepath.Join(dir, "notes"),
 	})
@@ -99,6 +99,13 @@ func book() shell.Book {
 func open(t *testing.T) (*pagetest.Fixture, *Page) {
 	t.Helper()
 	f := pagetest.Open(t, pagetest.Options{}, book())
+	return f, f.Page.(*Page)
+}
+
+// openFull opens the page on a store that holds the sample.
+func openFull(t *testing.T) (*pagetest.Fixture, *Page) {
+	t.Helper()
+	f := pagetest.Open(t, pagetest.Options{Sample: true}, book())
 	return f, f.Page.(*Page)
 }
 
@@ -249,8 +256,7 @@ func TestAFullStoreIsReplacedOnlyAfterAQuestion(t *testing.T) {
 // A wrong key must not cost the owner the store, nor a question.
 func TestNothingIsAskedBeforeTheOtherStoreAnswers(t *testing.T) {
 	o := newOther(t)
-	f, p := open(t)
-	must(t, f.Shop.AddSample(t.Context(), ""))
+	f, p := openFull(t)
 	f.Reread()
 	o.enter(t, f)
 	f.Type(t, "Key of its API", "1-no-such-key")
@@ -363,8 +369,7 @@ func TestGiveUp(t *testing.T) {
 // A restore in the middle ends the import: it must not go on writing into what was restored.
 func TestARestoreEndsTheImport(t *testing.T) {
 	o := newOther(t)
-	f, p := open(t)
-	must(t, f.Shop.AddSample(t.Context(), ""))
+	f, p := openFull(t)
 	f.Reread()
 	o.enter(t, f)
 	o.asked = func(n int64) bool {
