@@ -13,7 +13,7 @@ import (
 )
 
 // SchemaVersion is raised whenever a table's declaration changes; it becomes the file's user_version.
-const SchemaVersion = 17
+const SchemaVersion = 18
 
 // Schema is everything in the store's file.
 func Schema() storage.Schema {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"runtime/debug"
+	"slices"
 
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -137,13 +138,12 @@ func (n *noting) Flush() { _ = http.NewResponseController(n.ResponseWriter).Flus
 func reads(a vault.Area) vault.Need  { return vault.Need{Area: a, Level: vault.Read} }
 func writes(a vault.Area) vault.Need { return vault.Need{Area: a, Level: vault.Write} }
 
-// may says whether the key has all these rights.
-func (a *assistant) may(needs ...vault.Need) bool {
-	for _, n := range needs {
-		if !a.key.Access.May(n) {
-			return false
-		}
+// may says whether the key has a right, of which use is made then.
+func (a *assistant) may(n vault.Need) bool {
+	if !a.key.Access.May(n) {
+		return false
 	}
+	a.uses(n)
 	return true
 }
 
@@ -158,7 +158,7 @@ type tool struct {
 // of the API, in one sentence.
 func offer[In, Out any](a *assistant, t tool, do func(context.Context, In) (Out, error)) {
 	a.needs[t.name] = t.needs
-	if !a.may(t.needs...) {
+	if slices.ContainsFunc(t.needs, func(n vault.Need) bool { return !a.key.Access.May(n) }) {
 		return
 	}
 	no := false

@@ -151,7 +151,11 @@ func (c *call) operation(o BatchOperation) operation {
 	if err := rt.inBatch(sub); err != nil {
 		return operation{sub, err}
 	}
-	return operation{sub, rt.admits(sub)}
+	err := rt.admits(sub)
+	for _, n := range sub.used {
+		c.uses(n)
+	}
+	return operation{sub, err}
 }
 
 func notInBatch(text string) *fault {

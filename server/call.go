@@ -34,10 +34,12 @@ type call struct {
 	tool    string   // what an assistant asks for, as the list of activity says it
 	fields  []string // members that the records of the answer hold; nil for all
 
-	status  int    // 0 until an answer was begun
-	result  string // for the activity log: OK or a code
-	reason  string // for refused requests
-	lacked  string // the right that the key lacked, as vault.Need writes it
+	status  int          // 0 until an answer was begun
+	result  string       // for the activity log: OK or a code
+	reason  string       // for refused requests
+	cleared bool         // it made use of the right to clear
+	used    []vault.Need // rights that it made use of, for the list of activity
+	lacked  string       // the right that the key lacked, as vault.Need writes it
 	refused bool
 	last    bool // nothing else is answered on this connection
 }
@@ -64,6 +66,7 @@ func (c *call) clearGuard() model.Guard {
 			err = shop.Refuse(shop.ClearClosed, "",
 				"This key may not use clear operations. The owner can allow it on the page Admin, API.")
 		}
+		c.cleared = err == nil
 		return err
 	}
 }
@@ -134,7 +137,8 @@ func (c *call) report() {
 		At: c.s.now().UTC(), KeyID: c.key.ID, KeyName: c.key.Name, Program: c.s.programs.name(c.r.UserAgent()),
 		Address: address,
 		Method:  knownMethod(c.r.Method), Model: c.modelName(), Result: c.result, Reason: c.reason, Status: c.status,
-		Duration: time.Since(c.began), Lacked: c.lacked, Refused: c.refused || c.result == "ACCESS" ||
+		Duration: time.Since(c.began), Lacked: c.lacked, Used: c.rightsUsed(),
+		Refused: c.refused || c.result == "ACCESS" ||
 			c.result == "CLEAR",
 	})
 }

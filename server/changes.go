@@ -127,6 +127,12 @@ func (c *call) whole(name string, otherwise, least, most int) (int, error) {
 
 // wanted says whether the entries of a table are for this key, by the rights it has now.
 func (c *call) wanted(models []string) func(table string) bool {
+	for _, m := range fedModels { // whether anything changed there or not
+		n := vault.Need{Area: m.area, Level: vault.Read}
+		if (len(models) == 0 || slices.Contains(models, m.Name)) && c.key.Access.May(n) {
+			c.uses(n)
+		}
+	}
 	return func(table string) bool {
 		m := fedTables[table]
 		return m != nil && (len(models) == 0 || slices.Contains(models, m.Name)) &&

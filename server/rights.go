@@ -2,7 +2,9 @@ package server
 
 import (
 	"net/http"
+	"slices"
 
+	"griddle/shop/activity"
 	"griddle/vault"
 )
 
@@ -20,6 +22,27 @@ func (c *call) lacks(n vault.Need) *fault {
 	return &fault{code: "ACCESS", status: http.StatusForbidden, text: "This API key may not " + n.Level.String() + " " +
 		areaWords[n.Area] + ": it needs the right " + n.String() +
 		", which the store's owner can give it on the page Admin, API."}
+}
+
+// uses notes that the call makes use of a right.
+func (c *call) uses(n vault.Need) {
+	if n.Area != vault.NoArea && !slices.Contains(c.used, n) {
+		c.used = append(c.used, n)
+	}
+}
+
+// rightsUsed are the rights that the call made use of; none where it was refused.
+func (c *call) rightsUsed() (used []string) {
+	if c.refused || c.lacked != "" {
+		return nil
+	}
+	for _, n := range c.used {
+		used = append(used, n.String())
+	}
+	if c.cleared {
+		used = append(used, activity.ClearRight)
+	}
+	return used
 }
 
 // Rights are what a key may do in each area, for its program.

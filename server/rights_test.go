@@ -195,3 +195,36 @@ func TestRightLoweredDuringUpload(t *testing.T) {
 		t.Errorf("was stored: %s", r.body)
 	}
 }
+
+// The list of activity knows which rights a key made use of, by whichever door.
+func TestRightsThatAreUsed(t *testing.T) {
+	d := open(t)
+	d.seed()
+	k, key, err := d.vault.Create(t.Context(), vault.NewKey{Name: "Labels"})
+	must(t, err)
+	d.key, d.keyID = key, k.ID
+	used := func(want string) {
+		t.Helper()
+		if got := fmt.Sprint(d.shop.Activity.Usage()[d.keyID].Rights); got != want {
+			t.Errorf("used %s, not %s", got, want)
+		}
+	}
+	_ = d.modern("GET", "", "")
+	used("[]")
+	_ = d.modern("GET", "products", "")
+	used("[catalog:read]")
+	must(t, d.vault.SetAccess(t.Context(), d.keyID, vault.ReadOnly, false))
+	_ = d.modern("DELETE", "products/"+cup, "") // which is refused
+	used("[catalog:read]")
+	must(t, d.vault.SetAccess(t.Context(), d.keyID, vault.ReadWrite, true))
+	_ = d.batch(operations("", "POST productinventory", `{"ProductBvin":"`+cup+`"}`))
+	used("[catalog:read stock:write]")
+	_ = d.modern("GET", "changes?models=taxes", "")
+	used("[catalog:read stock:write taxes:read]")
+	_ = d.modern("GET", "changes", "") // who hears of everything needs everything
+	used("[catalog:read orders:read people:read stock:read stock:write taxes:read]")
+	_, err = d.shop.AllowClear(t.Context())
+	must(t, err)
+	_ = d.modern("DELETE", "categories", "")
+	used("[catalog:read catalog:write clear orders:read people:read stock:read stock:write taxes:read]")
+}

@@ -242,6 +242,7 @@ func (r *route) admits(c *call) error {
 	case modern && r.writes && !r.conditional() && c.condition() != nil:
 		return noCondition
 	}
+	c.uses(r.needs)
 	return nil
 }
 

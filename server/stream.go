@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 	"sync"
@@ -98,15 +99,18 @@ func (c *call) stream(r reading) answer {
 	if err != nil {
 		return answer{err: err}
 	}
+	from := r.since
 	entries, more, err := c.next(&r)
 	if err != nil {
 		news.end()
 		return answer{err: err}
 	}
+	// Reading has moved the cursor behind entries that are not sent yet; who breaks off before them must not lose them.
+	from = cmp.Or(from, r.since)
 	return answer{stream: func() {
 		defer news.end()
 		s := &stream{c: c, r: r, out: http.NewResponseController(c.w)}
-		if s.begin() && c.r.Method != http.MethodHead {
+		if s.begin(from) && c.r.Method != http.MethodHead {
 			s.run(news, func() error { return s.send(entries, more) })
 		}
 	}}
@@ -121,19 +125,19 @@ type stream struct {
 
 // begin sends the head. The time limits of requests do not hold for what goes on until somebody ends it; each write has
 // its own.
-func (s *stream) begin() bool {
+func (s *stream) begin(from string) bool {
 	h := s.c.w.Header()
 	h["Content-Type"] = []string{eventStream}
 	s.c.note(http.StatusOK, "OK")
 	s.c.writeStatus(http.StatusOK)
 	_ = s.out.SetReadDeadline(time.Time{}) // where a connection has no deadlines, none ends it
-	return s.write("") == nil
+	return s.write("", from) == nil
 }
 
-// write sends a piece at once. It ends with the cursor, so that who comes again goes on from here.
-func (s *stream) write(text string) error {
+// write sends a piece at once. It ends with a cursor, from which who comes again goes on.
+func (s *stream) write(text, cursor string) error {
 	s.c.giveTime()
-	if _, err := s.c.w.Write([]byte(text + "id: " + s.r.since + "\n\n")); err != nil {
+	if _, err := s.c.w.Write([]byte(text + "id: " + cursor + "\n\n")); err != nil {
 		return errGone
 	}
 	return s.out.Flush()
@@ -155,7 +159,7 @@ func (s *stream) run(news news, first func() error) {
 		case <-check:
 			err = s.c.still(s.r)
 		case <-beat:
-			err = s.write(": still here\n")
+			err = s.write(": still here\n", s.r.since)
 		case <-news.ending:
 			return
 		case <-s.c.r.Context().Done():
@@ -163,7 +167,7 @@ func (s *stream) run(news news, first func() error) {
 		}
 	}
 	if err == errCursor {
-		_ = s.write("event: reset\ndata: {\"Code\":\"CURSOR\"}\n") // who hung up hears nothing more
+		_ = s.write("event: reset\ndata: {\"Code\":\"CURSOR\"}\n", s.r.since) // who hung up hears nothing more
 	}
 }
 

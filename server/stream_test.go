@@ -120,6 +120,16 @@ func TestStream(t *testing.T) {
 		}
 		_ = again.res.Body.Close()
 	}
+	// Who breaks off after the head, with all entries still to come, has missed none of them.
+	for _, since := range []string{"0", begin} {
+		head := d.hold(t, d.key, "/stream?models=vendors&since="+since)
+		first, entry := head.next("id: "), head.next("data: ")
+		again := d.hold(t, d.key, "/stream?models=vendors", "Last-Event-ID", first)
+		if said := again.next("data: "); said != entry {
+			t.Errorf("since %s, the first id is %s: %s follows, not %s", since, first, said, entry)
+		}
+		_, _ = head.res.Body.Close(), again.res.Body.Close()
+	}
 	// What was written before comes first, in pieces.
 	old := d.hold(t, d.key, "/stream?limit=2&since=0")
 	for range 8 {

@@ -18,6 +18,7 @@ const (
 	refusedTable  = "activity_refused"
 	usageTable    = "key_usage"
 	daysTable     = "key_days"
+	rightsTable   = "key_rights"
 )
 
 // Tables are those of the log, for the schema.
@@ -36,6 +37,7 @@ func Tables() []storage.Table {
 			number("first"), number("last"), number("count")),
 		table(usageTable, []string{"key"}, number("key"), number("last"), text("program"), text("address")),
 		table(daysTable, []string{"key", "day"}, number("key"), text("day"), number("count")),
+		table(rightsTable, []string{"key", "right"}, number("key"), text("right"), number("since")),
 		hoursDDL(),
 	}
 }
@@ -50,6 +52,7 @@ type batch struct {
 	dead     []refusedKey
 	usage    map[int64]Usage
 	days     map[dayKey]int
+	rights   map[rightKey]time.Time
 	hours    map[int64]int
 }
 
@@ -58,8 +61,7 @@ func (l *Log) take() (b batch, some bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	b = batch{requests: l.latest(l.fresh), dead: slices.Collect(maps.Keys(l.deadKinds)), usage: map[int64]Usage{},
-		days:  map[dayKey]int{},
-		hours: map[int64]int{}}
+		days: map[dayKey]int{}, rights: map[rightKey]time.Time{}, hours: map[int64]int{}}
 	for k := range l.newKinds {
 		b.kinds = append(b.kinds, *l.refused[k])
 	}
@@ -68,6 +70,9 @@ func (l *Log) take() (b batch, some bool) {
 	}
 	for d := range l.newDays {
 		b.days[d] = l.days[d]
+	}
+	for k := range l.newRights {
+		b.rights[k] = l.rights[k]
 	}
 	for h := range l.newHours {
 		b.hours[h] = l.hours[h]
@@ -115,6 +120,9 @@ func (l *Log) put(b batch) {
 	}
 	for d := range b.days {
 		l.newDays[d] = true
+	}
+	for k := range b.rights {
+		l.newRights[k] = true
 	}
 	for h := range b.hours {
 		if l.hours[h] > 0 { // not forgotten meanwhile
@@ -170,6 +178,13 @@ func (b *batch) write(tx *storage.Tx, firstDay string) error {
 	}
 	for d, n := range b.days {
 		if err := storage.Replace(tx, daysTable, storage.Values{"key": d.key, "day": d.day, "count": n}); err != nil {
+			return err
+		}
+	}
+	for k, since := range b.rights {
+		err := storage.Replace(tx, rightsTable, storage.Values{"key": k.key, "right": k.right,
+			"since": since.UnixNano()})
+		if err != nil {
 			return err
 		}
 	}
@@ -238,6 +253,17 @@ func (l *Log) load(r storage.Reader) error {
 		var n int
 		err := row.Scan(&d.key, &d.day, &n)
 		l.days[d] = n
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	rights := storage.Select{Table: rightsTable, Columns: []string{"key", "right", "since"}}
+	err = storage.Each(r, rights, func(row storage.Row) error {
+		var k rightKey
+		var since int64
+		err := row.Scan(&k.key, &k.right, &since)
+		l.rights[k] = time.Unix(0, since)
 		return err
 	})
 	if err != nil {

@@ -28,8 +28,12 @@ type Request struct {
 	Lacked   string // the right whose lack it was refused for, "" for another reason
 	Status   int
 	Duration time.Duration
-	Refused  bool // by the gate, the key or its rights: counted by kind, and without a key not listed besides
+	Used     []string // the rights that it made use of, such as "orders:read"
+	Refused  bool     // by the gate, the key or its rights: counted by kind, and without a key not listed besides
 }
+
+// ClearRight is the right to clear, among those that a key made use of.
+const ClearRight = "clear"
 
 // RefusedKind is equal refusals counted.
 type RefusedKind struct {
@@ -44,6 +48,10 @@ type Usage struct {
 	Program  string
 	Address  string
 	Days     [7]int // requests per local day, today last
+	// Rights are those that its requests made use of, such as "orders:read", in their order, and Since is when the
+	// first of them was noted; zero: none was yet.
+	Rights []string
+	Since  time.Time
 }
 
 // How much the log keeps.
@@ -63,6 +71,12 @@ type dayKey struct {
 	day string
 }
 
+// rightKey is a right that a key made use of.
+type rightKey struct {
+	key   int64
+	right string
+}
+
 // Log is the log in memory, which is what pages read, told of once a second (News). What is new in it goes into the
 // file in one write: at once after a quiet time, and every keepEvery while requests go on, for each write costs every
 // reader what it has in its cache. Safe for concurrent use.
@@ -78,8 +92,9 @@ type Log struct {
 	refused  map[refusedKey]*RefusedKind
 	usage    map[int64]*Usage // Days are not kept here
 	days     map[dayKey]int
-	hours    map[int64]int // requests by hourOf
-	news     bool          // something was reported since the pages were told
+	rights   map[rightKey]time.Time // since when
+	hours    map[int64]int          // requests by hourOf
+	news     bool                   // something was reported since the pages were told
 
 	// Not written yet.
 	fresh     int // the latest of requests
@@ -87,13 +102,14 @@ type Log struct {
 	deadKinds map[refusedKey]bool
 	newUsage  map[int64]bool
 	newDays   map[dayKey]bool
+	newRights map[rightKey]bool
 	newHours  map[int64]bool
 }
 
 // Open reads the log as the last run left it; the requests themselves are read when they are first asked for.
 func Open(db *storage.DB, now storage.Clock) (*Log, error) {
 	l := &Log{db: db, now: now, refused: map[refusedKey]*RefusedKind{}, usage: map[int64]*Usage{},
-		days: map[dayKey]int{}, hours: map[int64]int{}}
+		days: map[dayKey]int{}, rights: map[rightKey]time.Time{}, hours: map[int64]int{}}
 	l.written()
 	return l, l.load(db.Reader())
 }
@@ -102,6 +118,7 @@ func (l *Log) written() {
 	l.fresh = 0
 	l.newKinds, l.deadKinds = map[refusedKey]bool{}, map[refusedKey]bool{}
 	l.newUsage, l.newDays, l.newHours = map[int64]bool{}, map[dayKey]bool{}, map[int64]bool{}
+	l.newRights = map[rightKey]bool{}
 }
 
 // Recent answers the last 1,000 requests and the keys that were revoked, newest first.
@@ -143,6 +160,11 @@ func (l *Log) Report(r Request) {
 	day := dayKey{r.KeyID, r.At.Local().Format(time.DateOnly)}
 	l.days[day]++
 	l.newUsage[r.KeyID], l.newDays[day] = true, true
+	for _, right := range r.Used {
+		if k := (rightKey{r.KeyID, right}); l.rights[k].IsZero() {
+			l.rights[k], l.newRights[k] = r.At, true
+		}
+	}
 }
 
 // Shorten cuts what a stranger chose to 200 bytes, so that nobody can fill a log or a window.
@@ -285,6 +307,17 @@ func (l *Log) Usage() map[int64]Usage {
 			usage.Days[i] = l.days[dayKey{id, day}]
 		}
 		all[id] = usage
+	}
+	for k, since := range l.rights {
+		usage := all[k.key]
+		usage.Rights = append(usage.Rights, k.right)
+		if usage.Since.IsZero() || since.Before(usage.Since) {
+			usage.Since = since
+		}
+		all[k.key] = usage
+	}
+	for _, usage := range all {
+		slices.Sort(usage.Rights)
 	}
 	return all
 }

@@ -152,7 +152,7 @@ func TestUsageByDay(t *testing.T) {
 	s.second()
 	s.second()
 	s.rows(daysTable, 2) // what lies more than seven days back is gone
-	if got := s.Usage()[9]; got != (Usage{}) {
+	if got := s.Usage()[9]; got.Days != [7]int{} || !got.LastUsed.IsZero() || got.Rights != nil {
 		t.Errorf("a key that was never used: %+v", got)
 	}
 }
@@ -253,4 +253,27 @@ func BenchmarkReport(b *testing.B) {
 	for b.Loop() {
 		s.Report(r)
 	}
+}
+
+// What a key made use of, and since when, outlives the program; what was refused is no use.
+func TestRightsThatAreUsed(t *testing.T) {
+	s := newLog(t)
+	s.Report(Request{At: midday, KeyID: 1, Used: []string{"stock:write", "catalog:read"}})
+	s.Report(Request{At: midday.Add(time.Hour), KeyID: 1, Used: []string{"catalog:read"}})
+	s.Report(Request{At: midday.Add(time.Hour), KeyID: 2, Lacked: "orders:read", Refused: true})
+	check := func(when string) {
+		t.Helper()
+		u := s.Usage()
+		if fmt.Sprint(u[1].Rights) != "[catalog:read stock:write]" || !u[1].Since.Equal(midday) ||
+			len(u[2].Rights) > 0 {
+			t.Errorf("%s: %+v", when, u)
+		}
+	}
+	check("at once")
+	if err := s.Flush(ctx); err != nil {
+		t.Fatal(err)
+	}
+	s.end()
+	s.start()
+	check("after a restart")
 }

@@ -186,9 +186,9 @@ func (p *Page) show(f facts, err error) {
 	}
 	ready := f.keyring.Condition == vault.Ready
 	p.create.SetEnabled(ready)
+	p.keys.show(f, ready)
 	p.showTrouble(f)
 	p.server.show(f)
-	p.keys.show(f, ready)
 	p.clear.show(f)
 	p.activity.show(f)
 	if p.arg != "" {
@@ -197,7 +197,7 @@ func (p *Page) show(f facts, err error) {
 	}
 }
 
-// showTrouble tells of the keyring and of rotated keys that end within a day.
+// showTrouble tells of the keyring and of rotated keys that end within a day, and asks about rights nobody needs.
 func (p *Page) showTrouble(f facts) {
 	p.trouble.RemoveAll()
 	if b := keyring.Banner(p.desk, f.keyring, len(f.keys) > 0); b != nil {
@@ -207,6 +207,9 @@ func (p *Page) showTrouble(f facts) {
 		if s := r.endsSoon(); s != "" {
 			p.trouble.Add(kit.NewBanner(kit.Caution, s))
 		}
+	}
+	if b := p.keys.suggestion(f); b != nil {
+		p.trouble.Add(b)
 	}
 	p.trouble.Hidden = len(p.trouble.Objects) == 0
 }

@@ -2,6 +2,7 @@ package apikeys
 
 import (
 	"testing"
+	"time"
 
 	"griddle/shop/activity"
 	"griddle/ui/kit"
@@ -120,4 +121,49 @@ func TestAllowThis(t *testing.T) {
 	if len(offered()) > 0 {
 		t.Error("there is nothing to allow")
 	}
+}
+
+// After two weeks the page offers to leave a key what its program made use of, and to give the rest back.
+func TestRightsThatNobodyNeeds(t *testing.T) {
+	f := open(t)
+	const question = "Leave it just these rights?"
+	k, _ := f.Key(t, vault.NewKey{Name: "Labels", Clear: true})
+	uses := func(rights ...string) {
+		f.Shop.Activity.Report(activity.Request{At: f.Runner.Now(), KeyID: k.ID, Result: "OK", Used: rights})
+		f.Reread()
+		f.Runner.Flush()
+	}
+	uses("catalog:read")
+	pass := func(d time.Duration) { // with nobody looking, for else the page reads each minute
+		f.Page.Hide()
+		f.Runner.Advance(d)
+		f.Page.Show()
+		f.Runner.Flush()
+	}
+	pass(suggestAfter - time.Hour)
+	uses("catalog:read", "stock:write")
+	f.SeesNot(t, question)
+	pass(time.Hour)
+	uses("catalog:read")
+	f.Sees(t, "has only read Catalog, and read and changed Stock. Leave it just these rights?")
+	f.Press(t, "Leave just these")
+	if r := rowOf(t, f, "Labels"); r.Access.Rights() != "catalog:read,stock:write" || r.Clear {
+		t.Errorf("%s, clear %v", r.Access.Rights(), r.Clear)
+	}
+	f.SeesNot(t, question)
+	f.Press(t, "Undo")
+	if r := rowOf(t, f, "Labels"); r.Access != vault.ReadWrite || !r.Clear {
+		t.Errorf("after Undo %s, clear %v", r.Access.Rights(), r.Clear)
+	}
+	f.Press(t, "Keep all")
+	f.SeesNot(t, question)
+	// Other rights are another question, and a key that nobody uses any more is none.
+	act(t, f, rowOf(t, f, "Labels"), "Don't allow clearing")
+	f.Runner.Flush()
+	f.Runner.Flush()
+	f.Reread()
+	f.Runner.Flush()
+	f.Sees(t, question)
+	pass(suggestAfter)
+	f.SeesNot(t, question)
 }

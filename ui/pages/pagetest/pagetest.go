@@ -125,8 +125,8 @@ func schema() storage.Schema {
 	return storage.Schema{Version: 1, Tables: append(shop.Schema(), vault.Tables()...)}
 }
 
-// Sample puts the files of a store with the sample into a folder. It is made once in a run of tests: drawing its pictures
-// takes seconds under the race detector.
+// Sample puts the files of a store with the sample into a folder. It is made once in a run of tests: drawing its
+// pictures takes seconds under the race detector.
 func Sample(t testing.TB, dir string) {
 	t.Helper()
 	files, err := sampleFiles()
