@@ -76,9 +76,9 @@ dist: ## Builds the packages for people into dist/
 # The parts of a system run when its packages are there; make dist says what it left out.
 dist-test: ## Installs what make dist built, for real, and uses it
 	@packaging/deps.sh dist-test
-	@shellcheck -S warning packaging/*.sh packaging/*/*.sh
+	@shellcheck -S warning packaging/*.sh packaging/*/*.sh docs/recipes/*.sh
 	@go tool -modfile=packaging/tools.mod actionlint
-	@failed=0; for test in packaging/*/test.sh; do echo "== $$test"; $$test dist || failed=1; done; exit $$failed
+	@failed=0; for test in packaging/*/test.sh; do echo "== $$test"; TAGS=$(TAGS) $$test dist || failed=1; done; exit $$failed
 
 notices: ## Writes the licences of all that is in the program
 	@TAGS=$(TAGS) packaging/notices.sh > build/NOTICES.txt && mv build/NOTICES.txt packaging/NOTICES.txt

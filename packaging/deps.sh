@@ -4,8 +4,9 @@
 #   packaging/deps.sh build            compiler, pkg-config, OpenGL and X11 headers
 #   packaging/deps.sh run              what the window needs on the screen
 #   packaging/deps.sh dist             what makes and checks the packages, for Windows too
-#   packaging/deps.sh test             build, run, and what the tests drive: X server, keyring, browser, tracer, packages for Linux
-#   packaging/deps.sh dist-test        all of these, and what runs programs for Windows
+#   packaging/deps.sh test             build, run, and what the tests drive: X server, keyring, browser, tracer, packages for Linux, and
+#                                      the recipes of docs/recipes in curl, Python and JavaScript
+#   packaging/deps.sh dist-test        all of these, and what runs programs for Windows, and the recipes in PHP and C#
 #   packaging/deps.sh bench            build, run, what the tests of the window drive, and the load generator
 #
 # Debian and its children are served by apt-get (with sudo when not root). Elsewhere the exact line to type is printed, for the packages
@@ -48,6 +49,10 @@ test  cmd:secret-tool                          libsecret-tools
 test  cmd:strace                               strace
 test  cmd:npm                                  npm
 test  cmd:pdftotext                            poppler-utils
+test  cmd:curl                                 curl
+test  cmd:openssl                              openssl
+test  cmd:python3                              python3
+test  cmd:node                                 nodejs
 test  cmd:chromium:chromium-browser:google-chrome chromium
 bench cmd:wrk                                  wrk
 dist  cmd:rsvg-convert                         librsvg2-bin
@@ -65,9 +70,12 @@ dist-test cmd:debootstrap                      debootstrap
 dist-test cmd:rpm                              rpm
 dist-test cmd:shellcheck                       shellcheck
 windows-test cmd:wineboot                         wine
-windows-test cmd:openssl                          openssl
 windows-test cmd:ip                               iproute2
-dist-test cmd:curl                             curl
+recipes-test cmd:php                              php-cli
+recipes-test cmd:mcs                              mono-mcs
+recipes-test cmd:mono                             mono-runtime
+recipes-test glob:/usr/lib/mono/4.5/System.Net.Http.dll       libmono-system-net-http4.0-cil
+recipes-test glob:/usr/lib/mono/4.5/System.Web.Extensions.dll libmono-system-web-extensions4.0-cil
 LIST
 }
 
@@ -151,8 +159,8 @@ if ! command -v apt-get >/dev/null 2>&1; then
 	esac
 	case $group in
 	test | dist-test | bench)
-		dnf="$dnf xorg-x11-server-Xvfb openbox xdotool xclip ImageMagick tesseract dbus-daemon gnome-keyring libsecret strace chromium debootstrap rpm ShellCheck curl"
-		pacman="$pacman xorg-server-xvfb openbox xdotool xclip imagemagick tesseract tesseract-data-eng dbus gnome-keyring libsecret strace chromium debootstrap rpm-tools shellcheck curl"
+		dnf="$dnf xorg-x11-server-Xvfb openbox xdotool xclip ImageMagick tesseract dbus-daemon gnome-keyring libsecret strace chromium debootstrap rpm ShellCheck curl openssl python3 nodejs"
+		pacman="$pacman xorg-server-xvfb openbox xdotool xclip imagemagick tesseract tesseract-data-eng dbus gnome-keyring libsecret strace chromium debootstrap rpm-tools shellcheck curl openssl python nodejs"
 		;;
 	esac
 	# Neither Fedora nor Arch packages wrk in its main collection everywhere; it is named so that the owner knows what is looked for.
