@@ -7,8 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -80,6 +83,35 @@ func TestRecipes(t *testing.T) {
 	c.must(t, http.MethodGet, "vendors", "", &after)
 	if n := c.productCount(t); n != products || len(after) != len(before) {
 		t.Errorf("there were %d products and %d vendors, and now %d and %d", products, len(before), n, len(after))
+	}
+}
+
+// TestLinesOfTheRecipes follows the table of docs/programs.md: the number of a line leads to the function of its row.
+func TestLinesOfTheRecipes(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../docs/programs.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	link := regexp.MustCompile(`\[(\d+)\]\(recipes/([^)#]+)#L(\d+)\)`)
+	for _, row := range regexp.MustCompile("(?m)^\\| .* \\| `(\\w+)` \\|.*$").FindAllStringSubmatch(string(page), -1) {
+		function := regexp.MustCompile(`(?i)\b` + row[1] + `(<T>)?\(`)
+		for _, l := range link.FindAllStringSubmatch(row[0], -1) {
+			found++
+			text, err := os.ReadFile(filepath.Join("../docs/recipes", l[2]))
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines := strings.Split(string(text), "\n")
+			n, err := strconv.Atoi(l[3])
+			if err != nil || n > len(lines) || l[1] != l[3] || !function.MatchString(lines[n-1]) {
+				t.Errorf("%s of %s is not in line %s", row[1], l[2], l[3])
+			}
+		}
+	}
+	if want := 10 * len(languages); found != want {
+		t.Errorf("the table leads to %d lines instead of %d", found, want)
 	}
 }
 

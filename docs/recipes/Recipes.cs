@@ -162,7 +162,9 @@ static class Recipes
             string line;
             while ((line = await lines.ReadLineAsync()) != null)
             {
-                if (line.StartsWith("data: ", StringComparison.Ordinal) && Json.Read<Change>(line.Substring(6)).Id == product)
+                if (!line.StartsWith("data: ", StringComparison.Ordinal))
+                    continue;
+                if (Json.Read<Change>(line.Substring(6)).Id == product)
                 {
                     Console.WriteLine("stream: a change, at once");
                     return;

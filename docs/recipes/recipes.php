@@ -109,7 +109,7 @@ function stream(string $product): void
     throw new RuntimeException('stream: it ended early');
 }
 
-/** Says whether a webhook's message is Griddle's, and not an old one sent again. The body is php://input, as it came. */
+/** Says whether a webhook's message is Griddle's, and not an old one sent again. The body is php://input as it is. */
 function verify(string $secret, array $headers, string $body, ?int $now = null): bool
 {
     $key = base64_decode(preg_replace('/^whsec_/', '', $secret));

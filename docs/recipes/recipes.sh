@@ -188,7 +188,8 @@ assistants() { # assistants PRODUCT SKU
 
 rights
 sku=RECIPE-SH
-product=$(member Bvin "$(call -d "{\"ProductName\":\"Recipe syrup\",\"Sku\":\"$sku\",\"SitePrice\":2.50}" "$api/products")")
+syrup="{\"ProductName\":\"Recipe syrup\",\"Sku\":\"$sku\",\"SitePrice\":2.50}"
+product=$(member Bvin "$(call -d "$syrup" "$api/products")")
 trap 'call -X DELETE "$api/products/$product" >/dev/null' EXIT
 changes "$product"
 stream "$product"

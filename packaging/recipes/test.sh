@@ -20,5 +20,4 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 tar -C "$work" -xJf "$out/$base.tar.xz"
-program=$(find "$work" -type f -name griddle -perm -u+x)
-GRIDDLE=$program go test -count=1 -vet=off -tags "$TAGS,e2e" -run '^TestRecipes$' ./e2e
+GRIDDLE=$work/$base/bin/griddle go test -count=1 -vet=off -tags "$TAGS,e2e" -run '^TestRecipes$' ./e2e
