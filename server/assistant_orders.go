@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"griddle/shop"
+	"griddle/shop/books"
 	"griddle/shop/model"
 	"griddle/shop/report"
 	"griddle/vault"
@@ -315,7 +316,7 @@ func (a *assistant) sales() {
 			say := func(d report.Amount) string { return money(shop.Decimal{Decimal: currency.Round(d)}, currency) }
 			var sum report.Summary
 			var goods report.ProductSales
-			err = a.s.shop.ReportWithin(ctx, p, func(orders report.Orders, r report.Rules) error {
+			err = books.OrdersWithin(a.s.shop, ctx, p, func(orders report.Orders, r report.Rules) error {
 				report.Together(orders,
 					func(all report.Orders) { sum = report.Summarize(all, p, r) },
 					func(all report.Orders) { goods = report.SellProducts(all, p, r, report.ByProduct) })

@@ -9,7 +9,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"griddle/shop/model"
-	"griddle/shop/report"
 	"griddle/storage"
 )
 
@@ -177,30 +176,6 @@ func editAffiliate(_ storage.Reader, base, a *Affiliate) error {
 		return Refuse(Invalid, "WebSiteUrl", "{field} must begin with http:// or https://.")
 	}
 	return nil
-}
-
-// AffiliateEarnings are what affiliates brought and earned over all time, by their ids. Those whom orders name and who
-// are gone are left out.
-func (s *Store) AffiliateEarnings(ctx context.Context) (by map[string]report.AffiliateRow, in Currency, err error) {
-	by = map[string]report.AffiliateRow{}
-	err = s.db.Read(ctx, func(v *storage.View) error {
-		all, err := s.reportAffiliates(v)
-		if err != nil {
-			return err
-		}
-		if in, err = currencyIn(v); err != nil {
-			return err
-		}
-		brought := storage.Ne("affiliate", nil)
-		return s.reportOf(ctx, v, brought, func(orders report.Orders, rules report.Rules) error {
-			rows, _ := report.PayAffiliates(orders, all, report.Period{Unbounded: true}, rules)
-			for _, row := range rows {
-				by[model.IDText(row.Affiliate.ID)] = row
-			}
-			return ctx.Err()
-		})
-	})
-	return by, in, err
 }
 
 // NewestReferrals are the visits that an affiliate brought, the newest first, at most that many; and how many there are

@@ -111,7 +111,7 @@ func (s *Store) bought(ctx context.Context) (map[string]Bought, error) {
 
 // boughtIn sums the orders that the condition selects.
 func boughtIn(v *storage.View, which storage.Cond) (map[string]Bought, error) {
-	currency, err := currencyIn(v)
+	currency, err := CurrencyIn(v)
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +169,7 @@ func (s *Store) FiguresOf(ctx context.Context, id string) (f CustomerFigures, er
 }
 
 func (s *Store) figuresOf(v *storage.View, id string) (f CustomerFigures, err error) {
-	if f.Currency, err = currencyIn(v); err != nil {
+	if f.Currency, err = CurrencyIn(v); err != nil {
 		return f, err
 	}
 	theirs, err := s.boughtBy(v, id)

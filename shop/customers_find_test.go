@@ -3,10 +3,8 @@ package shop
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"griddle/shop/model"
-	"griddle/shop/report"
 )
 
 // account makes a customer and answers its id.
@@ -94,47 +92,6 @@ func TestFindCustomers(t *testing.T) {
 	}
 	countries := must(s.CustomerCountries(ctx))
 	s.same(countries, []string{"8d447e0d-6327-4a05-a7e5-f50fc408e13c"})
-}
-
-// What the list says a customer spent is what the report of customers says, also after a return and with taxes in the
-// prices.
-func TestWhatCustomersSpentIsAsReported(t *testing.T) {
-	s := newShop(t)
-	if err := s.AddSample(ctx, ""); err != nil {
-		t.Fatal(err)
-	}
-	spent := map[string]report.CustomerRow{}
-	err := s.Report(ctx, func(orders report.Orders, r report.Rules) error {
-		for _, row := range report.RankCustomers(orders, report.Period{Unbounded: true}, r, time.Time{}).Rows {
-			spent[model.Fold(row.Mail)] = row
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	rows, bought, err := s.CustomerRows(ctx, must(Customers.IDs(s.Store)))
-	if err != nil || len(rows) == 0 {
-		t.Fatal(len(rows), err)
-	}
-	returned := false
-	for _, row := range rows {
-		want, is := spent[model.Fold(row.Record.Email)], bought[row.ID]
-		if is.Orders != want.Orders || !is.Net.Equal(want.Net) || !is.Last.Equal(want.Last) {
-			t.Errorf("%s bought %+v and not %d for %s until %s", row.Record.Email, is, want.Orders, want.Net, want.Last)
-		}
-		f := must(s.FiguresOf(ctx, row.ID))
-		returned = returned || f.Returned.IsPositive()
-		if f.Orders != want.Orders || !f.Net.Equal(want.Net) || f.Returned.IsNegative() {
-			t.Errorf("%s has the figures %+v", row.Record.Email, f)
-		}
-		if average, ok := want.Average(); ok && (f.Average == nil || !f.Average.Equal(average.Round(2))) {
-			t.Errorf("%s has %v on average and not %s", row.Record.Email, f.Average, average)
-		}
-	}
-	if !returned {
-		t.Error("nobody returned anything, so the test proves little")
-	}
 }
 
 // Accounts that seem to be of one person stand beside each other, also by way of a third.

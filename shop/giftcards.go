@@ -193,7 +193,7 @@ func (s *Store) editGiftCard(r storage.Reader, base, g *GiftCard) error {
 			return Refuse(Taken, "CardNumber", "{field}: another card has this number; choose another.")
 		}
 	}
-	currency, err := currencyIn(r)
+	currency, err := CurrencyIn(r)
 	switch {
 	case err != nil || g.Amount.Equal(base.Amount.Decimal):
 		return err

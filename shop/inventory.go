@@ -68,11 +68,11 @@ func (i *ProductInventory) low() bool {
 
 // sameStock is the record of the same product and variant.
 func sameStock(i *ProductInventory) storage.Cond {
-	return storage.And(storage.Eq("product", i.ProductBvin), storage.Eq("variant", variantKey(i.VariantId)))
+	return storage.And(storage.Eq("product", i.ProductBvin), storage.Eq("variant", VariantKey(i.VariantId)))
 }
 
-// variantKey is the id of a variant in its one spelling; other texts stay as they are.
-func variantKey(id string) string {
+// VariantKey is the id of a variant in its one spelling; other texts stay as they are.
+func VariantKey(id string) string {
 	switch bvin, ok := wire.ParseBvin(id); {
 	case !ok:
 		return strings.TrimSpace(id)
@@ -84,7 +84,7 @@ func variantKey(id string) string {
 }
 
 func (s *Store) settleInventory(tx *storage.Tx, _ *model.Journal, old, i *ProductInventory) error {
-	i.VariantId = variantKey(i.VariantId)
+	i.VariantId = VariantKey(i.VariantId)
 	if i.ProductBvin == "" && old != nil {
 		i.ProductBvin = old.ProductBvin
 	}

@@ -178,13 +178,13 @@ func (s *Store) settleOrder(tx *storage.Tx, _ *model.Journal, old, o *Order) (er
 	if err != nil {
 		return err
 	}
-	o.CustomProperties = addProperty(o.CustomProperties, vatKey, boolText(st.PricesWithTax))
+	o.CustomProperties = addProperty(o.CustomProperties, VatKey, boolText(st.PricesWithTax))
 	o.BillingAddress.settle()
 	o.ShippingAddress.settle()
 	if err := s.settleParts(tx, before, o); err != nil {
 		return err
 	}
-	currency, err := currencyIn(tx)
+	currency, err := CurrencyIn(tx)
 	if err != nil {
 		return err
 	}
@@ -353,7 +353,7 @@ func numberLines(tx *storage.Tx, before, o *Order) error {
 // §2.3).
 func (l *LineItem) takeOver(before LineItem) {
 	l.CustomProperties = orStored(l.CustomProperties, before.CustomProperties)
-	for _, mark := range [][2]string{{freeShippingKey, boolText(false)}, {taxExemptKey, boolText(false)},
+	for _, mark := range [][2]string{{freeShippingKey, boolText(false)}, {TaxExemptKey, boolText(false)},
 		{freeMethodsKey, ""}} {
 		value, kept := property(before.CustomProperties, mark[0])
 		if !kept {
@@ -438,7 +438,7 @@ func (s *Store) pricingOf(r storage.Reader, o *Order) (*pricing, error) {
 	if err != nil {
 		return nil, err
 	}
-	currency, err := currencyIn(r)
+	currency, err := CurrencyIn(r)
 	if err != nil {
 		return nil, err
 	}

@@ -202,7 +202,7 @@ func (l *LineItem) sameness() string {
 	}
 	slices.Sort(choices)
 	marks := slices.DeleteFunc(slices.Clone(l.CustomProperties), func(c CustomProperty) bool {
-		return c.isStore(freeShippingKey) || c.isStore(taxExemptKey) || c.isStore(freeMethodsKey)
+		return c.isStore(freeShippingKey) || c.isStore(TaxExemptKey) || c.isStore(freeMethodsKey)
 	})
 	return fmt.Sprint(l.ProductId, "\n", l.VariantId, "\n", strings.Join(choices, "\n"), "\n", marks, l.TaxSchedule)
 }

@@ -90,7 +90,7 @@ func (e *step) money(d decimal.Decimal) string { return d.StringFixed(e.places) 
 func (s *Store) onOrders(ctx context.Context, kind model.ChangeKind, ids []string,
 	do func(*step) error) (model.Change, error) {
 	return modelsOf(s).orders.Recorded(ctx, kind, ids, func(tx *storage.Tx, c *model.Journal) error {
-		currency, err := currencyIn(tx)
+		currency, err := CurrencyIn(tx)
 		if err != nil {
 			return err
 		}
@@ -239,7 +239,7 @@ func (s *Store) OrderOf(ctx context.Context, id string) (w OrderView, err error)
 		if w.Order, err = model.ReadOne(modelsOf(s).orders, v, id); err != nil {
 			return err
 		}
-		if w.Currency, err = currencyIn(v); err != nil {
+		if w.Currency, err = CurrencyIn(v); err != nil {
 			return err
 		}
 		if w.Payments, err = s.paymentsOf(v, id); err != nil {

@@ -358,7 +358,7 @@ type OrderRow struct {
 // OrderRows answers the orders with these ids that are there, in their order.
 func (s *Store) OrderRows(ctx context.Context, ids []string) (rows []OrderRow, err error) {
 	err = s.db.Read(ctx, func(v *storage.View) error {
-		currency, err := currencyIn(v)
+		currency, err := CurrencyIn(v)
 		if err != nil {
 			return err
 		}

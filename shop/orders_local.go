@@ -136,14 +136,15 @@ func (l *OrderLocal) tell(at Instant, who OrderSource, what words.Sentence) {
 
 // Status is how far the order is.
 func (o *Order) Status() order.Status {
-	return orderStatus(o.StatusCode)
+	return StatusOf(o.StatusCode)
 }
 
 // statusOrder are the statuses as OrderStatuses lists them.
 var statusOrder = []order.Status{order.Cancelled, order.OnHold, order.Received, order.ReadyForPayment,
 	order.ReadyForShipping, order.Complete}
 
-func orderStatus(code string) order.Status {
+// StatusOf is the status of a code, NoStatus for one that is not known.
+func StatusOf(code string) order.Status {
 	code = strings.TrimSpace(code)
 	for i, s := range OrderStatuses {
 		if strings.EqualFold(s.Code, code) {
@@ -175,7 +176,7 @@ func (o *Order) bill() order.Bill {
 }
 
 // taxIncluded says whether the prices of the order contain tax.
-func (o *Order) taxIncluded() bool { return isTrue(o.CustomProperties, vatKey) }
+func (o *Order) taxIncluded() bool { return IsTrue(o.CustomProperties, VatKey) }
 
 // lines are those of the order as the rules of shipping want to know them.
 func (o *Order) lines() []order.Line {

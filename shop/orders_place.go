@@ -287,7 +287,7 @@ func lineOf(p *Product, now Instant) LineItem {
 	l.BasePricePerItem, l.TaxSchedule, l.ShippingCharge, l.ShipFromMode = p.SitePrice, p.TaxSchedule, p.ShippingCharge,
 		p.ShippingMode
 	if p.TaxExempt {
-		l.CustomProperties = addProperty(l.CustomProperties, taxExemptKey, boolText(true))
+		l.CustomProperties = addProperty(l.CustomProperties, TaxExemptKey, boolText(true))
 	}
 	if d := p.ShippingDetails; d != nil {
 		l.IsNonShipping, l.ShipSeparately, l.ExtraShipCharge = d.IsNonShipping, d.ShipSeparately, d.ExtraShipFee

@@ -40,7 +40,7 @@ func (o *Order) matching(l *LineItem, p *pricing) *Tax {
 		return nil
 	}
 	for i := range p.rates[l.TaxSchedule] {
-		if t := &p.rates[l.TaxSchedule][i]; t.isFor(country.ISO, to) {
+		if t := &p.rates[l.TaxSchedule][i]; t.IsFor(country.ISO, to) {
 			return t
 		}
 	}
@@ -65,7 +65,7 @@ func (o *Order) keepTaxes(p *pricing) {
 			goods.Name = p.schedules[l.TaxSchedule].Name
 			if t := o.matching(l, p); t != nil {
 				goods.Country, goods.Region, goods.Postal = t.CountryIsoAlpha3, t.RegionAbbreviation, t.PostalCode
-				goods.Rate, freight = t.fractions()
+				goods.Rate, freight = t.Fractions()
 			}
 		}
 		shipping := goods

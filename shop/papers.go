@@ -96,7 +96,7 @@ func (s *Store) clerkOf(r storage.Reader) (*clerk, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.currency, err = currencyIn(r); err != nil {
+	if p.currency, err = CurrencyIn(r); err != nil {
 		return nil, err
 	}
 	if p.settings, err = paperSettingsIn(r); err != nil {

@@ -438,7 +438,7 @@ var productAmounts = map[string]func(*Product) Decimal{
 // payable refuses decimals that the owner gave to an amount where the store's currency has none. What a program wrote
 // so stays until it is changed.
 func (s *Store) payable(r storage.Reader, base, next *Product) error {
-	in, err := currencyIn(r)
+	in, err := CurrencyIn(r)
 	if err != nil || in.Decimals() > 0 {
 		return err
 	}

@@ -315,7 +315,7 @@ func (c PriceChange) of(price Decimal, in Currency) Decimal {
 // ChangePrices changes SitePrice; the change can be undone. It is refused whole when a price would fall below zero or
 // grow too large.
 func (s *Store) ChangePrices(ctx context.Context, ids []string, by PriceChange) (model.Change, error) {
-	currency, err := currencyIn(s.db.Reader())
+	currency, err := CurrencyIn(s.db.Reader())
 	if err != nil {
 		return model.Change{}, err
 	}

@@ -197,7 +197,7 @@ type ProductRow struct {
 func (s *Store) ProductRows(ctx context.Context, ids []string) (rows []ProductRow, err error) {
 	err = s.db.Read(ctx, func(v *storage.View) error {
 		at := map[string]int{}
-		currency, err := currencyIn(v)
+		currency, err := CurrencyIn(v)
 		if err != nil {
 			return err
 		}

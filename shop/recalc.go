@@ -54,7 +54,7 @@ func (o *Order) total() {
 	o.TotalOrderBeforeDiscounts.Decimal, o.TotalOrderDiscounts.Decimal = before, off
 	o.TotalShippingDiscounts.Decimal = discounts(o.ShippingDiscountDetails)
 	grand := decimal.Max(before.Add(off), fixed, decimal.Zero).Add(o.own.Shipping.Decimal)
-	if !isTrue(o.CustomProperties, vatKey) {
+	if !IsTrue(o.CustomProperties, VatKey) {
 		grand = grand.Add(o.TotalTax.Decimal)
 	}
 	o.TotalGrand.Decimal = grand
@@ -111,7 +111,7 @@ func (o *Order) reset(p *pricing) {
 	o.OrderDiscountDetails, o.ShippingDiscountDetails = nil, nil
 	o.TotalTax, o.ItemsTax, o.ShippingTax, o.ShippingTaxRate = Decimal{}, Decimal{}, Decimal{}, Decimal{}
 	o.TotalHandling, o.TotalShippingBeforeDiscounts = Decimal{}, Decimal{}
-	o.CustomProperties = setProperty(o.CustomProperties, vatKey, boolText(p.taxIncluded))
+	o.CustomProperties = setProperty(o.CustomProperties, VatKey, boolText(p.taxIncluded))
 	for i := range o.Items {
 		l := &o.Items[i]
 		l.DiscountDetails = nil
@@ -294,7 +294,7 @@ func (o *Order) spread(amount decimal.Decimal, c Currency) decimal.Decimal {
 	for i := range o.Items {
 		l := &o.Items[i]
 		if (l.ShippingCharge == ChargeAll || l.ShippingCharge == ChargeShipping) &&
-			!isTrue(l.CustomProperties, freeShippingKey) {
+			!IsTrue(l.CustomProperties, freeShippingKey) {
 			charged = append(charged, l)
 			base = base.Add(l.LineTotal.Decimal)
 		}
@@ -336,7 +336,7 @@ func (o *Order) recalculateAgreed(p *pricing, today func(*LineItem) bool, agreed
 		}
 	}
 	o.TotalTax, o.ItemsTax, o.ShippingTax, o.ShippingTaxRate = Decimal{}, Decimal{}, Decimal{}, Decimal{}
-	o.CustomProperties = setProperty(o.CustomProperties, vatKey, boolText(p.taxIncluded))
+	o.CustomProperties = setProperty(o.CustomProperties, VatKey, boolText(p.taxIncluded))
 	o.overrideShipping(p.currency)
 	shipping := o.spread(o.TotalShippingBeforeDiscounts.Add(discounts(o.ShippingDiscountDetails)), p.currency)
 	o.own.Shipping = &Decimal{Decimal: shipping}

@@ -105,10 +105,10 @@ type CustomProperty struct {
 // (docs/protocol/30-orders-people-taxes.md §2.11).
 const (
 	storeDeveloper      = "hcc"
-	vatKey              = "ApplyVATRules"
+	VatKey              = "ApplyVATRules"
 	shippingOverrideKey = "shippingoverride"
 	freeShippingKey     = "ismarkedforfreeshipping"
-	taxExemptKey        = "istaxexempt"
+	TaxExemptKey        = "istaxexempt"
 	freeMethodsKey      = "freeshippingmethodsids"
 )
 
@@ -144,7 +144,8 @@ func addProperty(all []CustomProperty, key, value string) []CustomProperty {
 	return setProperty(all, key, value)
 }
 
-func isTrue(all []CustomProperty, key string) bool {
+// IsTrue says whether a property of the store's own is set.
+func IsTrue(all []CustomProperty, key string) bool {
 	value, _ := property(all, key)
 	return strings.EqualFold(strings.TrimSpace(value), boolText(true))
 }

@@ -249,11 +249,11 @@ func detailsIn(r storage.Reader) (Details, error) {
 	return d, err
 }
 
-// currencyIn is what the store's amounts are in.
 // Currency is what the store's prices are in.
-func (s *Store) Currency() (Currency, error) { return currencyIn(s.db.Reader()) }
+func (s *Store) Currency() (Currency, error) { return CurrencyIn(s.db.Reader()) }
 
-func currencyIn(r storage.Reader) (Currency, error) {
+// CurrencyIn is Currency as a reader sees it.
+func CurrencyIn(r storage.Reader) (Currency, error) {
 	d, err := detailsIn(r)
 	return Currency(d.Currency), err
 }

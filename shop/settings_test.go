@@ -1,9 +1,11 @@
 package shop
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestSettings(t *testing.T) {
@@ -68,5 +70,49 @@ func TestUIState(t *testing.T) {
 	}
 	if err := s.SetUIState(ctx, "page", ""); err != nil || s.UIState("page") != "" {
 		t.Errorf("not forgotten: %q %v", s.UIState("page"), err)
+	}
+}
+
+func TestCalendar(t *testing.T) {
+	s := newShop(t)
+	for _, c := range []struct {
+		country, currency string
+		set               CalendarSettings
+		week              time.Weekday
+		field             string // of the refusal
+	}{
+		{country: "Germany", currency: "EUR", week: time.Monday},
+		{country: "United States", currency: "USD", week: time.Sunday},
+		{currency: "USD", week: time.Sunday},
+		{currency: "EUR", week: time.Monday},
+		{country: "Egypt", currency: "EUR", week: time.Saturday},
+		{country: "Egypt", currency: "EUR", set: CalendarSettings{Week: "Monday", Zone: "Africa/Cairo", Fiscal: 7},
+			week: time.Monday},
+		{currency: "USD", set: CalendarSettings{Zone: "Atlantis/Sunken"}, field: "Zone"},
+		{currency: "USD", set: CalendarSettings{Zone: "Local"}, field: "Zone"},
+		{currency: "USD", set: CalendarSettings{Week: "Someday"}, field: "Week"},
+		{currency: "USD", set: CalendarSettings{Fiscal: 13}, field: "Fiscal"},
+	} {
+		d, err := s.Details()
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.Country, d.Currency = c.country, c.currency
+		if err := s.SaveDetails(ctx, d, func(*Settings) {}); err != nil {
+			t.Fatal(err)
+		}
+		err = s.SaveCalendarSettings(ctx, c.set)
+		var refusal *Error
+		if c.field != "" {
+			if !errors.As(err, &refusal) || refusal.Field != c.field {
+				t.Errorf("%+v: %v", c.set, err)
+			}
+			continue
+		}
+		cal, err2 := s.Calendar()
+		if err != nil || err2 != nil || cal.Week != c.week || cal.Fiscal != time.Month(c.set.Fiscal) ||
+			c.set.Zone != "" && cal.Zone.String() != c.set.Zone {
+			t.Errorf("%s %s %+v: %+v, %v, %v", c.country, c.currency, c.set, cal, err, err2)
+		}
 	}
 }

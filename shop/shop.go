@@ -196,6 +196,9 @@ func (s *Store) Folder() string { return s.db.Dir() }
 // Reader reads statement by statement, for what is kept beside the records.
 func (s *Store) Reader() storage.Reader { return s.db.Reader() }
 
+// Now is the store's time.
+func (s *Store) Now() time.Time { return s.now() }
+
 // Empty says whether there is neither a product nor a category.
 func (s *Store) Empty() (bool, error) {
 	products, err := s.ProductCount()

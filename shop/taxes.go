@@ -163,7 +163,7 @@ func (c Currency) taxInside(amount, contained, rate decimal.Decimal) (with, tax 
 // taxable: the line has a tax schedule that exists, and is not exempt.
 func (l *LineItem) taxable(p *pricing) bool {
 	_, there := p.schedules[l.TaxSchedule]
-	return there && !isTrue(l.CustomProperties, taxExemptKey)
+	return there && !IsTrue(l.CustomProperties, TaxExemptKey)
 }
 
 // shareOf is the line's share of the order's discounts, which are spread evenly over all taxable pieces.
@@ -177,21 +177,21 @@ func (o *Order) shareOf(l *LineItem, taxable int) decimal.Decimal {
 // ratesOf are the rates of a line as fractions, on goods and on shipping.
 func (o *Order) ratesOf(l *LineItem, p *pricing) (goods, freight decimal.Decimal) {
 	if t := o.matching(l, p); t != nil {
-		return t.fractions()
+		return t.Fractions()
 	}
 	return decimal.Zero, decimal.Zero
 }
 
-// isFor says whether the rate is one for an address in the country.
-func (t *Tax) isFor(country string, to *Address) bool {
+// IsFor says whether the rate is one for an address in the country.
+func (t *Tax) IsFor(country string, to *Address) bool {
 	same := func(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) }
 	return same(t.CountryIsoAlpha3, country) &&
 		(model.IsBlank(t.RegionAbbreviation) || same(t.RegionAbbreviation, to.RegionBvin)) &&
 		(model.IsBlank(t.PostalCode) || same(t.PostalCode, to.PostalCode))
 }
 
-// fractions are the rates on goods and on shipping, as fractions.
-func (t *Tax) fractions() (goods, freight decimal.Decimal) {
+// Fractions are the rates on goods and on shipping, as fractions.
+func (t *Tax) Fractions() (goods, freight decimal.Decimal) {
 	goods = decimal.Max(t.Rate.Div(hundred), decimal.Zero)
 	if t.ApplyToShipping {
 		freight = decimal.Max(t.ShippingRate.Div(hundred), decimal.Zero)
@@ -338,7 +338,7 @@ func (s *Store) RateFor(_ context.Context, schedule int64, to Address) (found *T
 	err = modelsOf(s).taxes.Each(s.db.Reader(),
 		storage.Query{Where: storage.Eq("schedule", schedule), Order: modelsOf(s).taxes.Order},
 		func(t Tax) error {
-			if found == nil && t.isFor(country.ISO, &to) {
+			if found == nil && t.IsFor(country.ISO, &to) {
 				found = &t
 			}
 			return nil
@@ -348,7 +348,7 @@ func (s *Store) RateFor(_ context.Context, schedule int64, to Address) (found *T
 
 // On is the tax on an amount of goods at the rate, in the currency.
 func (t *Tax) On(amount decimal.Decimal, c Currency) decimal.Decimal {
-	goods, _ := t.fractions()
+	goods, _ := t.Fractions()
 	return c.taxOn(amount, goods)
 }
 

@@ -429,7 +429,7 @@ type VariantRow struct {
 // VariantRows are those of a product, in the order in which they were made, with the currency of their prices.
 func (s *Store) VariantRows(ctx context.Context, product string) (rows []VariantRow, in Currency, err error) {
 	err = s.db.Read(ctx, func(v *storage.View) error {
-		if in, err = currencyIn(v); err != nil {
+		if in, err = CurrencyIn(v); err != nil {
 			return err
 		}
 		options, err := s.optionsOf(v, product)

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/books"
 	"griddle/shop/model"
 	"griddle/ui/kit"
 	"griddle/ui/pages/orders"
@@ -93,7 +94,7 @@ func load(ctx context.Context, d *shell.Desk, ids []string) ([]row, error) {
 	if err != nil || len(rows) == 0 {
 		return rows, err
 	}
-	by, currency, err := d.Shop.AffiliateEarnings(ctx)
+	by, currency, err := books.AffiliateEarnings(d.Shop, ctx)
 	for i, r := range rows {
 		e := by[r.ID]
 		rows[i].Said = map[string]string{columnOrders: kit.Count(e.Orders),
@@ -165,7 +166,7 @@ func groups(d *shell.Desk) []records.Group {
 func earnings(d *shell.Desk) records.Aside {
 	return &records.Facts{Desk: d, Title: lang.X("customer.figures", "Figures"), Topics: shop.Orders.Topics(),
 		Load: func(ctx context.Context, id string) ([]records.Fact, error) {
-			by, currency, err := d.Shop.AffiliateEarnings(ctx)
+			by, currency, err := books.AffiliateEarnings(d.Shop, ctx)
 			if err != nil {
 				return nil, err
 			}

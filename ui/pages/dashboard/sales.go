@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/books"
 	"griddle/shop/order"
 	"griddle/shop/report"
 	"griddle/ui/kit"
@@ -29,9 +30,9 @@ const salesEvery = time.Second
 type sales struct {
 	desk   *shell.Desk
 	links  Links
-	reader kit.Reader[shop.SalesLook]
+	reader kit.Reader[books.SalesLook]
 	window report.Window
-	look   shop.SalesLook
+	look   books.SalesLook
 	fresh  kit.Pace // counts again when something has changed
 
 	card      fyne.CanvasObject
@@ -49,8 +50,8 @@ func newSales(d *shell.Desk, l Links) *sales {
 	if n, err := strconv.Atoi(d.Shop.UIState(keptWindow)); err == nil && slices.Contains(windows, report.Window(n)) {
 		s.window = report.Window(n)
 	}
-	s.reader = kit.Reader[shop.SalesLook]{Runner: d.Runner, Show: s.show, Get: func() (shop.SalesLook, error) {
-		return d.Shop.LookAtSales(context.Background(), s.window)
+	s.reader = kit.Reader[books.SalesLook]{Runner: d.Runner, Show: s.show, Get: func() (books.SalesLook, error) {
+		return books.LookAtSales(d.Shop, context.Background(), s.window)
 	}}
 	s.fresh = kit.Pace{Runner: d.Runner, Now: d.Now, Every: salesEvery, Do: s.read}
 	s.makeTables()
@@ -136,7 +137,7 @@ func (s *sales) read() {
 	s.reader.Read()
 }
 
-func (s *sales) show(l shop.SalesLook, err error) {
+func (s *sales) show(l books.SalesLook, err error) {
 	if err != nil {
 		s.desk.ToastError(err)
 		return

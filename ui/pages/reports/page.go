@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/books"
 	"griddle/shop/model"
 	"griddle/shop/report"
 	"griddle/shop/statement"
@@ -165,7 +166,7 @@ func (p *Page) count(ctx context.Context, a asked) (f facts, err error) {
 	f.taxed, f.at = settings.PricesWithTax, p.desk.Now()
 	f.period = a.period(p.desk, f.calendar)
 	f.before, f.compared = f.period.Compare(a.compare)
-	f.shown, err = s.Statement(ctx, shop.StatementWish{Report: p.report, Period: f.period, Compare: a.compare,
+	f.shown, err = books.Statement(s, ctx, books.StatementWish{Report: p.report, Period: f.period, Compare: a.compare,
 		AsSeen: a.seen, With: a.with})
 	return f, err
 }

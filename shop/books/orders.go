@@ -1,4 +1,4 @@
-package shop
+package books
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"griddle/shop"
 	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/shop/report"
@@ -19,34 +20,37 @@ import (
 	"griddle/storage"
 )
 
-// Report calls count with all orders and carts, as reports count them, and with the rules of the store. They are of one
+// Orders calls count with all orders and carts, as reports count them, and with the rules of the store. They are of one
 // moment, and count may go over them as often as it likes, one time after the other, which reads them anew. ctx ends
 // it, with its error.
-func (s *Store) Report(ctx context.Context, count func(report.Orders, report.Rules) error) error {
-	return s.ReportWithin(ctx, report.Period{Unbounded: true}, count)
+func Orders(s *shop.Store, ctx context.Context, count func(report.Orders, report.Rules) error) error {
+	return OrdersWithin(s, ctx, report.Period{Unbounded: true}, count)
 }
 
-// ReportWithin is Report with those orders alone of which something may lie in a period: the order itself, a payment, a
+// OrdersWithin is Orders with those orders alone of which something may lie in a period: the order itself, a payment, a
 // return, or that it was cancelled. That is enough, and much faster, for the reports of sales, taxes and money; it is
 // not for those that look at all orders of a customer or affiliate, at carts, or at what waits.
-func (s *Store) ReportWithin(ctx context.Context, p report.Period,
+func OrdersWithin(s *shop.Store, ctx context.Context, p report.Period,
 	count func(report.Orders, report.Rules) error) error {
-	return s.db.Read(ctx, func(v *storage.View) error { return s.reportIn(ctx, v, p, count) })
+	return model.Look(ctx, s, func(_ *model.Batch[*shop.Store],
+		v storage.Reader) error {
+		return reportIn(s, ctx, v, p, count)
+	})
 }
 
-// reportIn is ReportWithin in a view of the store.
-func (s *Store) reportIn(ctx context.Context, v *storage.View, p report.Period,
+// reportIn is OrdersWithin in a view of the store.
+func reportIn(s *shop.Store, ctx context.Context, v storage.Reader, p report.Period,
 	count func(report.Orders, report.Rules) error) error {
-	return s.joined(&reportJoin{ctx: ctx, view: v, period: p}, count)
+	return joined(s, &reportJoin{ctx: ctx, view: v, period: p}, count)
 }
 
 // joined calls count with the orders that j asks for.
-func (s *Store) joined(j *reportJoin, count func(report.Orders, report.Rules) error) error {
-	currency, err := currencyIn(j.view)
+func joined(s *shop.Store, j *reportJoin, count func(report.Orders, report.Rules) error) error {
+	currency, err := shop.CurrencyIn(j.view)
 	if err != nil {
 		return err
 	}
-	j.taxes, j.schedules = map[int64][]Tax{}, map[int64]string{}
+	j.taxes, j.schedules = map[int64][]shop.Tax{}, map[int64]string{}
 	j.start, j.end = j.period.Bounds()
 	if err := j.readRest(s); err != nil {
 		return err
@@ -56,22 +60,22 @@ func (s *Store) joined(j *reportJoin, count func(report.Orders, report.Rules) er
 }
 
 // reportOf is reportIn over all time with those orders alone that a condition selects.
-func (s *Store) reportOf(ctx context.Context, v *storage.View, which storage.Cond,
+func reportOf(s *shop.Store, ctx context.Context, v storage.Reader, which storage.Cond,
 	count func(report.Orders, report.Rules) error) error {
-	return s.joined(&reportJoin{ctx: ctx, view: v, period: report.Period{Unbounded: true}, which: which}, count)
+	return joined(s, &reportJoin{ctx: ctx, view: v, period: report.Period{Unbounded: true}, which: which}, count)
 }
 
 // reportJoin makes of what the store keeps of orders, payments and taxes what reports count.
 type reportJoin struct {
 	ctx       context.Context
-	view      *storage.View
+	view      storage.Reader
 	period    report.Period
 	which     storage.Cond // of the orders, when the period is unbounded; the zero one for all
 	start     time.Time    // of the period
 	end       time.Time
 	payments  map[string][]report.Payment // by the order's id, the oldest first
 	schedules map[int64]string            // names
-	taxes     map[int64][]Tax             // by schedule, the least specific first
+	taxes     map[int64][]shop.Tax        // by schedule, the least specific first
 	failed    error
 }
 
@@ -79,9 +83,9 @@ type reportJoin struct {
 type paymentFacts struct {
 	Id                  string
 	OrderId             string
-	TimeStampUtc        Instant
-	Action              TransactionAction
-	Amount              Decimal
+	TimeStampUtc        shop.Instant
+	Action              shop.TransactionAction
+	Amount              shop.Decimal
 	Success, Voided     bool
 	RefNum1             string
 	LinkedToTransaction string
@@ -89,24 +93,25 @@ type paymentFacts struct {
 }
 
 // readRest reads what is not an order.
-func (j *reportJoin) readRest(s *Store) error {
+func (j *reportJoin) readRest(s *shop.Store) error {
 	j.payments = map[string][]report.Payment{}
-	err := modelsOf(s).schedules.Each(j.view, storage.Query{}, func(t TaxSchedule) error {
+	err := model.ModelOf(shop.TaxSchedules, s).Each(j.view, storage.Query{}, func(t shop.TaxSchedule) error {
 		j.schedules[t.Id] = t.Name
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	err = modelsOf(s).taxes.Each(j.view, storage.Query{Order: modelsOf(s).taxes.Order}, func(t Tax) error {
-		j.taxes[t.TaxScheduleId] = append(j.taxes[t.TaxScheduleId], t)
-		return nil
-	})
+	err = model.ModelOf(shop.Taxes, s).Each(j.view, storage.Query{Order: model.ModelOf(shop.Taxes, s).Order},
+		func(t shop.Tax) error {
+			j.taxes[t.TaxScheduleId] = append(j.taxes[t.TaxScheduleId], t)
+			return nil
+		})
 	if err != nil {
 		return err
 	}
 	all := storage.Query{Order: storage.Asc("ordered", "at", "pk")}
-	return modelsOf(s).transactions.Bodies(j.view, all, model.UntilDone(j.ctx, func(body []byte) error {
+	return model.ModelOf(shop.OrderTransactions, s).Bodies(j.view, all, model.UntilDone(j.ctx, func(body []byte) error {
 		var t paymentFacts
 		if err := wire.Stored(body, &t); err != nil {
 			return fmt.Errorf("stored payment: %w", err)
@@ -127,17 +132,17 @@ type orderFacts struct {
 	UserEmail, UserID               string
 	IsPlaced                        bool
 	StatusCode                      string
-	TimeOfOrderUtc, LastUpdatedUtc  Instant
-	CustomProperties                []CustomProperty
+	TimeOfOrderUtc, LastUpdatedUtc  shop.Instant
+	CustomProperties                []shop.CustomProperty
 	BillingAddress, ShippingAddress addressFacts
 	AffiliateID                     *int64
 	Coupons                         []struct{ CouponCode string }
 	Items                           []lineFacts
 	OrderDiscountDetails            []discountFacts
 	ShippingDiscountDetails         []discountFacts
-	TotalTax, ShippingTax           Decimal
-	TotalShippingBeforeDiscounts    Decimal
-	TotalHandling, TotalGrand       Decimal
+	TotalTax, ShippingTax           shop.Decimal
+	TotalShippingBeforeDiscounts    shop.Decimal
+	TotalHandling, TotalGrand       shop.Decimal
 }
 
 type addressFacts struct {
@@ -146,8 +151,8 @@ type addressFacts struct {
 }
 
 type discountFacts struct {
-	Amount       Decimal
-	DiscountType DiscountKind
+	Amount       shop.Decimal
+	DiscountType shop.DiscountKind
 }
 
 type lineFacts struct {
@@ -155,23 +160,23 @@ type lineFacts struct {
 	ProductId, VariantId                 string
 	ProductName, ProductSku              string
 	Quantity                             int
-	BasePricePerItem, LineTotal          Decimal
+	BasePricePerItem, LineTotal          shop.Decimal
 	DiscountDetails                      []discountFacts
 	IsUserSuppliedPrice, IsGiftCard      bool
 	IsNonShipping                        bool
-	ShippingPortion, TaxRate, TaxPortion Decimal
+	ShippingPortion, TaxRate, TaxPortion shop.Decimal
 	TaxSchedule                          int64
-	CustomProperties                     []CustomProperty
+	CustomProperties                     []shop.CustomProperty
 }
 
 // ownFacts are what reports want to know of an order's own part.
 type ownFacts struct {
 	Local struct {
 		Draft   bool
-		Lines   OrderLines
+		Lines   shop.OrderLines
 		Kept    order.Amount
 		Owed    bool
-		Returns []OrderReturn
+		Returns []shop.OrderReturn
 		History json.RawMessage // of which only cancelled orders have something to tell
 	}
 }
@@ -189,12 +194,13 @@ func (j *reportJoin) order(body, own []byte) (*report.Order, error) {
 	}
 	local := &kept.Local
 	o := &report.Order{ID: f.Bvin, Number: f.OrderNumber, Placed: f.IsPlaced, Draft: local.Draft,
-		Status: orderStatus(f.StatusCode), At: f.TimeOfOrderUtc.Time(), Updated: f.LastUpdatedUtc.Time(),
+		Status: shop.StatusOf(f.StatusCode), At: f.TimeOfOrderUtc.Time(), Updated: f.LastUpdatedUtc.Time(),
 		Customer: f.UserID, First: f.BillingAddress.FirstName, Family: f.BillingAddress.LastName,
 		Company: f.BillingAddress.Company, Mail: f.UserEmail, Place: f.ShippingAddress.place(),
 		ShippingBefore: f.TotalShippingBeforeDiscounts.Decimal, Handling: f.TotalHandling.Decimal,
-		Tax: f.TotalTax.Decimal, ShippingTax: f.ShippingTax.Decimal, TaxIncluded: isTrue(f.CustomProperties, vatKey),
-		Total: f.TotalGrand.Decimal, Kept: local.Kept, StillOwed: local.Owed, Payments: j.payments[f.Bvin]}
+		Tax: f.TotalTax.Decimal, ShippingTax: f.ShippingTax.Decimal,
+		TaxIncluded: shop.IsTrue(f.CustomProperties, shop.VatKey),
+		Total:       f.TotalGrand.Decimal, Kept: local.Kept, StillOwed: local.Owed, Payments: j.payments[f.Bvin]}
 	if f.AffiliateID != nil {
 		o.Affiliate = *f.AffiliateID
 	}
@@ -227,7 +233,7 @@ func (j *reportJoin) order(body, own []byte) (*report.Order, error) {
 }
 
 // Discounts of these kinds come from offers (docs/protocol/30-orders-people-taxes.md §12).
-const firstOffer, lastOffer DiscountKind = 4, 7
+const firstOffer, lastOffer shop.DiscountKind = 4, 7
 
 // offer is what an offer took off.
 func (d discountFacts) offer() order.Amount {
@@ -254,14 +260,14 @@ func (l *lineFacts) line(by report.Taxed, cost order.Amount) report.Line {
 // place is where an address is, by the names that tax rates have for it. A country that nobody knows keeps its id.
 func (a addressFacts) place() report.Place {
 	p := report.Place{Country: a.CountryBvin, Region: strings.TrimSpace(a.RegionBvin)}
-	if c := CountryOf(a.CountryBvin); c != nil {
+	if c := shop.CountryOf(a.CountryBvin); c != nil {
 		p.Country = c.ISO
 	}
 	return p
 }
 
 // taxed says how a line was taxed: as it was kept, unless a program changed the tax since.
-func (j *reportJoin) taxed(f *orderFacts, l *lineFacts, kept OrderLineLocal) report.Taxed {
+func (j *reportJoin) taxed(f *orderFacts, l *lineFacts, kept shop.OrderLineLocal) report.Taxed {
 	if kept.Tax == nil || !kept.Tax.Tax.Equal(l.TaxPortion.Decimal) {
 		return j.foundAgain(f, l)
 	}
@@ -270,7 +276,7 @@ func (j *reportJoin) taxed(f *orderFacts, l *lineFacts, kept OrderLineLocal) rep
 	switch {
 	case kept.Tax.Country != "":
 		t.Place = report.Place{Country: kept.Tax.Country, Region: kept.Tax.Region, Postal: kept.Tax.Postal}
-	case isTrue(l.CustomProperties, taxExemptKey) && t.Schedule > 0:
+	case shop.IsTrue(l.CustomProperties, shop.TaxExemptKey) && t.Schedule > 0:
 		t.Untaxed = report.ExemptProduct
 	case t.Name == "":
 		t.Untaxed = report.NoSchedule
@@ -282,7 +288,7 @@ func (j *reportJoin) taxed(f *orderFacts, l *lineFacts, kept OrderLineLocal) rep
 	if at := kept.Freight; at != nil {
 		t.ShippingRate, t.ShippingTax = at.Rate, at.Tax
 		portion := at.Base
-		if isTrue(f.CustomProperties, vatKey) {
+		if shop.IsTrue(f.CustomProperties, shop.VatKey) {
 			portion = portion.Add(at.Tax)
 		}
 		t.HasShippingTax = portion.Equal(l.ShippingPortion.Decimal)
@@ -307,7 +313,7 @@ func (j *reportJoin) foundAgain(f *orderFacts, l *lineFacts) report.Taxed {
 	switch {
 	case l.TaxSchedule < 1, !there && l.TaxRate.IsZero():
 		t.Untaxed = report.NoSchedule
-	case isTrue(l.CustomProperties, taxExemptKey):
+	case shop.IsTrue(l.CustomProperties, shop.TaxExemptKey):
 		t.Untaxed = report.ExemptProduct
 	}
 	if t.Untaxed != report.IsTaxed {
@@ -316,11 +322,11 @@ func (j *reportJoin) foundAgain(f *orderFacts, l *lineFacts) report.Taxed {
 	if !f.ShippingTax.IsZero() {
 		t.ShippingRate = t.Rate
 	}
-	address := Address{RegionBvin: to.RegionBvin, PostalCode: to.PostalCode}
+	address := shop.Address{RegionBvin: to.RegionBvin, PostalCode: to.PostalCode}
 	rates := j.taxes[l.TaxSchedule]
-	at := slices.IndexFunc(rates, func(r Tax) bool { return r.isFor(t.Place.Country, &address) })
+	at := slices.IndexFunc(rates, func(r shop.Tax) bool { return r.IsFor(t.Place.Country, &address) })
 	if at >= 0 {
-		if goods, freight := rates[at].fractions(); goods.Equal(t.Rate) {
+		if goods, freight := rates[at].Fractions(); goods.Equal(t.Rate) {
 			t.ShippingRate, t.Place.Postal = freight, strings.TrimSpace(rates[at].PostalCode)
 			return t
 		}
@@ -336,7 +342,7 @@ func cancelledAt(history json.RawMessage) (at time.Time, err error) {
 	if len(history) == 0 {
 		return at, nil
 	}
-	var events []OrderEvent
+	var events []shop.OrderEvent
 	if err := json.Unmarshal(history, &events); err != nil {
 		return at, fmt.Errorf("stored history: %w", err)
 	}

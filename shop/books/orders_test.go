@@ -1,4 +1,4 @@
-package shop
+package books
 
 import (
 	"context"
@@ -8,35 +8,36 @@ import (
 	"testing"
 	"time"
 
+	"griddle/shop"
 	"griddle/shop/order"
 	"griddle/shop/report"
+	"griddle/shop/shoptest"
 	"griddle/shop/wire"
-	"griddle/storage"
 )
 
 // soldIn2026 are orders as programs post them: bread and a mug with a coupon, mugs to another state, a gift card, an
 // order that is cancelled, and a cart. They are paid, and the mug of the first comes back.
 func soldIn2026(t *testing.T) *shopTest {
 	s := newShop(t)
-	s.save(TaxSchedules, "", `{"Name":"Standard"}`)
-	s.save(TaxSchedules, "", `{"Name":"Food"}`)
+	s.Save(shop.TaxSchedules, "", `{"Name":"Standard"}`)
+	s.Save(shop.TaxSchedules, "", `{"Name":"Food"}`)
 	rate := `{"TaxScheduleId":%d,"CountryIsoAlpha3":"USA","RegionAbbreviation":"%s","Rate":%s,"ShippingRate":%s,` +
 		`"ApplyToShipping":%t}`
-	s.save(Taxes, "", fmt.Sprintf(rate, 1, "NY", "8", "8", true))
-	s.save(Taxes, "", fmt.Sprintf(rate, 1, "NJ", "6.625", "0", false))
-	s.save(Taxes, "", fmt.Sprintf(rate, 2, "NY", "2", "0", false))
+	s.Save(shop.Taxes, "", fmt.Sprintf(rate, 1, "NY", "8", "8", true))
+	s.Save(shop.Taxes, "", fmt.Sprintf(rate, 1, "NJ", "6.625", "0", false))
+	s.Save(shop.Taxes, "", fmt.Sprintf(rate, 2, "NY", "2", "0", false))
 	to := func(region string) string {
-		return `"BillingAddress":{"FirstName":"Bob","LastName":"Burns"},"ShippingAddress":{"CountryBvin":"` + usaBvin +
+		return `"BillingAddress":{"FirstName":"Bob","LastName":"Burns"},"ShippingAddress":{"CountryBvin":"` + shoptest.USA +
 			`","RegionBvin":"` + region + `"},`
 	}
-	s.clocks.set(inMay(20, 18))
+	s.Clock.Set(inMay(20, 18))
 	placed := func(n string, day, hour int, more string) string {
-		return s.save(Orders, "", fmt.Sprintf(`{"IsPlaced":true,"StatusCode":"%s","OrderNumber":"%s",`+
-			`"UserEmail":"c%s@example.com","TimeOfOrderUtc":"/Date(%d)/",%s}`, OrderStatuses[5].Code, n, n,
-			inMay(day, hour).UnixMilli(), more)).text("Bvin")
+		return s.Save(shop.Orders, "", fmt.Sprintf(`{"IsPlaced":true,"StatusCode":"%s","OrderNumber":"%s",`+
+			`"UserEmail":"c%s@example.com","TimeOfOrderUtc":"/Date(%d)/",%s}`, shop.OrderStatuses[5].Code, n, n,
+			inMay(day, hour).UnixMilli(), more)).Text("Bvin")
 	}
 	pay := func(id string, day int, action order.Action, amount string) {
-		s.save(OrderTransactions, "",
+		s.Save(shop.OrderTransactions, "",
 			fmt.Sprintf(`{"OrderId":"%s","TimeStampUtc":"/Date(%d)/","Action":%d,"Amount":%s,`+
 				`"Success":true,"CreditCard":{"CardNumber":"4242424242424242"}}`, id, inMay(day, 20).UnixMilli(),
 				action,
@@ -56,14 +57,14 @@ func soldIn2026(t *testing.T) *shopTest {
 		"TaxSchedule":1,"TaxRate":0.06625,"TaxPortion":2.15,"ShippingPortion":4}]`)
 	placed("1005", 32, 3, to("NY")+`"Items":[{"ProductSku":"GC25","Quantity":1,"BasePricePerItem":25,"LineTotal":25,
 		"IsGiftCard":true,"IsNonShipping":true}]`)
-	s.save(Orders, "", `{"UserEmail":"fred@example.com","Items":[{"ProductSku":"BAG","Quantity":2,"LineTotal":60}]}`)
+	s.Save(shop.Orders, "", `{"UserEmail":"fred@example.com","Items":[{"ProductSku":"BAG","Quantity":2,"LineTotal":60}]}`)
 	pay(first, 5, order.CardCharged, "35.22")
 	pay(second, 30, order.AccountAccepted, "20")
-	must(s.CancelOrders(ctx, []string{cancelled}, Cancelling{}))
+	shoptest.Must(s.CancelOrders(ctx, []string{cancelled}, shop.Cancelling{}))
 	mug := s.order(first).Order.Items[1].Id
-	must(s.ReturnItems(ctx, first, Returning{Reason: "Chipped",
+	shoptest.Must(s.ReturnItems(ctx, first, shop.Returning{Reason: "Chipped",
 		Wish:   order.Wish{Lines: []order.WishLine{{Line: mug, Quantity: 1}}},
-		Refund: &PaymentEntry{Action: order.CardRefunded}}))
+		Refund: &shop.PaymentEntry{Action: order.CardRefunded}}))
 	return s
 }
 
@@ -71,8 +72,8 @@ func soldIn2026(t *testing.T) *shopTest {
 func inMay(day, hour int) time.Time { return time.Date(2026, time.May, day, hour, 0, 0, 0, time.UTC) }
 
 func may2026() report.Period {
-	zone := must(time.LoadLocation("America/New_York"))
-	return must(report.Calendar{Zone: zone}.Between(report.Day{Year: 2026, Month: time.May, Day: 1},
+	zone := shoptest.Must(time.LoadLocation("America/New_York"))
+	return shoptest.Must(report.Calendar{Zone: zone}.Between(report.Day{Year: 2026, Month: time.May, Day: 1},
 		report.Day{Year: 2026, Month: time.May, Day: 31}))
 }
 
@@ -80,7 +81,7 @@ func may2026() report.Period {
 func TestReport(t *testing.T) {
 	s := soldIn2026(t)
 	var is []string
-	err := s.Report(ctx, func(orders report.Orders, r report.Rules) error {
+	err := Orders(s.Store, ctx, func(orders report.Orders, r report.Rules) error {
 		sum := report.Summarize(orders, may2026(), r)
 		is = append(is, fmt.Sprintf("%d orders: net %s, shipping %s, tax %s, total %s, gift cards %s, invoiced %s",
 			sum.Orders, sum.Sales.Net, sum.Sales.Shipping(), sum.Sales.Tax(), sum.Sales.Total, sum.Sales.GiftCards,
@@ -127,17 +128,17 @@ func TestReport(t *testing.T) {
 
 // A rate that is another now, a schedule that is gone, a place that nobody knows.
 func TestReportFindsRatesAgain(t *testing.T) {
-	taxes := map[int64][]Tax{1: {
+	taxes := map[int64][]shop.Tax{1: {
 		{CountryIsoAlpha3: "USA", RegionAbbreviation: "ny", PostalCode: "10001", Rate: wire.MustDecimal("9")},
 		{CountryIsoAlpha3: "USA", RegionAbbreviation: "NY", Rate: wire.MustDecimal("8"), ApplyToShipping: true,
 			ShippingRate: wire.MustDecimal("4")},
 	}}
 	j := &reportJoin{schedules: map[int64]string{1: "Standard"}, taxes: taxes}
-	exempt := []CustomProperty{{DeveloperId: "hcc", Key: taxExemptKey, Value: "True"}}
+	exempt := []shop.CustomProperty{{DeveloperId: "hcc", Key: shop.TaxExemptKey, Value: "True"}}
 	for _, c := range []struct {
 		name, region, postal, rate string
 		schedule                   int64
-		properties                 []CustomProperty
+		properties                 []shop.CustomProperty
 		shippingTax                string
 		want                       string
 	}{
@@ -153,9 +154,9 @@ func TestReportFindsRatesAgain(t *testing.T) {
 		{"exempt", "NY", "", "0", 1, exempt, "0", fmt.Sprintf("Standard USA NY : 0, 0, %d", report.ExemptProduct)},
 	} {
 		f := orderFacts{ShippingTax: wire.MustDecimal(c.shippingTax),
-			ShippingAddress: addressFacts{CountryBvin: usaBvin, RegionBvin: c.region, PostalCode: c.postal}}
+			ShippingAddress: addressFacts{CountryBvin: shoptest.USA, RegionBvin: c.region, PostalCode: c.postal}}
 		by := j.taxed(&f, &lineFacts{TaxSchedule: c.schedule, TaxRate: wire.MustDecimal(c.rate),
-			CustomProperties: c.properties}, OrderLineLocal{})
+			CustomProperties: c.properties}, shop.OrderLineLocal{})
 		is := fmt.Sprintf("%s %s %s %s: %s, %s, %d", by.Name, by.Place.Country, by.Place.Region, by.Place.Postal,
 			by.Rate,
 			by.ShippingRate, by.Untaxed)
@@ -164,9 +165,9 @@ func TestReportFindsRatesAgain(t *testing.T) {
 		}
 	}
 	f := orderFacts{ShippingAddress: addressFacts{CountryBvin: "Atlantis"},
-		BillingAddress: addressFacts{CountryBvin: usaBvin, RegionBvin: "NY"}}
+		BillingAddress: addressFacts{CountryBvin: shoptest.USA, RegionBvin: "NY"}}
 	for nonShipping, want := range map[bool]string{true: "USA", false: "Atlantis"} {
-		if by := j.taxed(&f, &lineFacts{IsNonShipping: nonShipping}, OrderLineLocal{}); by.Place.Country != want {
+		if by := j.taxed(&f, &lineFacts{IsNonShipping: nonShipping}, shop.OrderLineLocal{}); by.Place.Country != want {
 			t.Errorf("%+v", by)
 		}
 	}
@@ -175,34 +176,34 @@ func TestReportFindsRatesAgain(t *testing.T) {
 // What was kept of a line's tax counts, as long as it is the tax of the line.
 func TestReportUsesWhatWasKept(t *testing.T) {
 	rate := func(text string) order.Amount { return wire.MustDecimal(text).Decimal }
-	j := &reportJoin{schedules: map[int64]string{1: "Standard"}, taxes: map[int64][]Tax{}}
-	exempt := []CustomProperty{{DeveloperId: "hcc", Key: taxExemptKey, Value: "True"}}
-	ny := OrderTax{Schedule: 1, Name: "Was", Country: "USA", Region: "NY", Postal: "10001", Rate: rate("0.08"),
+	j := &reportJoin{schedules: map[int64]string{1: "Standard"}, taxes: map[int64][]shop.Tax{}}
+	exempt := []shop.CustomProperty{{DeveloperId: "hcc", Key: shop.TaxExemptKey, Value: "True"}}
+	ny := shop.OrderTax{Schedule: 1, Name: "Was", Country: "USA", Region: "NY", Postal: "10001", Rate: rate("0.08"),
 		Tax: rate("0.8")}
-	freight := OrderTax{Rate: rate("0.04"), Base: rate("5"), Tax: rate("0.2")}
+	freight := shop.OrderTax{Rate: rate("0.04"), Base: rate("5"), Tax: rate("0.2")}
 	for _, c := range []struct {
 		name          string
-		kept, freight *OrderTax
+		kept, freight *shop.OrderTax
 		tax, shipping string
-		properties    []CustomProperty
+		properties    []shop.CustomProperty
 		want          string
 	}{
 		{"as it was", &ny, &freight, "0.8", "5", nil, "Was USA NY 10001: 0.08, 0, 0.04, true"},
 		{"shipping is another", &ny, &freight, "0.8", "6", nil, "Was USA NY 10001: 0.08, 0, 0.04, false"},
 		{"tax is another", &ny, &freight, "0.9", "5", nil, "Standard USA NV : 0.05, 0, 0, false"},
-		{"no schedule", &OrderTax{}, nil, "0", "0", exempt, fmt.Sprintf(" USA NV : 0, %d, 0, false",
+		{"no schedule", &shop.OrderTax{}, nil, "0", "0", exempt, fmt.Sprintf(" USA NV : 0, %d, 0, false",
 			report.NoSchedule)},
-		{"exempt product", &OrderTax{Schedule: 1}, nil, "0", "0", exempt,
+		{"exempt product", &shop.OrderTax{Schedule: 1}, nil, "0", "0", exempt,
 			fmt.Sprintf(" USA NV : 0, %d, 0, false", report.ExemptProduct)},
-		{"exempt customer", &OrderTax{Schedule: 1, Name: "Was", Exempt: true}, nil, "0", "0", nil,
+		{"exempt customer", &shop.OrderTax{Schedule: 1, Name: "Was", Exempt: true}, nil, "0", "0", nil,
 			fmt.Sprintf("Was USA NV : 0, %d, 0, false", report.ExemptCustomer)},
-		{"no rate", &OrderTax{Schedule: 1, Name: "Was"}, nil, "0", "0", nil,
+		{"no rate", &shop.OrderTax{Schedule: 1, Name: "Was"}, nil, "0", "0", nil,
 			fmt.Sprintf("Was USA NV : 0, %d, 0, false", report.NoRate)},
 	} {
-		f := orderFacts{ShippingAddress: addressFacts{CountryBvin: usaBvin, RegionBvin: "NV"}}
+		f := orderFacts{ShippingAddress: addressFacts{CountryBvin: shoptest.USA, RegionBvin: "NV"}}
 		by := j.taxed(&f, &lineFacts{TaxSchedule: 1, TaxRate: wire.MustDecimal("0.05"),
 			TaxPortion: wire.MustDecimal(c.tax), ShippingPortion: wire.MustDecimal(c.shipping),
-			CustomProperties: c.properties}, OrderLineLocal{Tax: c.kept, Freight: c.freight})
+			CustomProperties: c.properties}, shop.OrderLineLocal{Tax: c.kept, Freight: c.freight})
 		is := fmt.Sprintf("%s %s %s %s: %s, %d, %s, %t", by.Name, by.Place.Country, by.Place.Region, by.Place.Postal,
 			by.Rate,
 			by.Untaxed, by.ShippingRate, by.HasShippingTax)
@@ -210,9 +211,9 @@ func TestReportUsesWhatWasKept(t *testing.T) {
 			t.Errorf("%s: %s, not %s", c.name, is, c.want)
 		}
 	}
-	f := orderFacts{CustomProperties: []CustomProperty{{DeveloperId: "hcc", Key: vatKey, Value: "True"}}}
+	f := orderFacts{CustomProperties: []shop.CustomProperty{{DeveloperId: "hcc", Key: shop.VatKey, Value: "True"}}}
 	by := j.taxed(&f, &lineFacts{TaxPortion: wire.MustDecimal("0.8"), ShippingPortion: wire.MustDecimal("5.2")},
-		OrderLineLocal{Tax: &ny, Freight: &freight})
+		shop.OrderLineLocal{Tax: &ny, Freight: &freight})
 	if !by.HasShippingTax || !by.ShippingTax.Equal(freight.Tax) {
 		t.Errorf("%+v", by)
 	}
@@ -241,14 +242,17 @@ func TestReportWithin(t *testing.T) {
 		return text, n
 	}
 	whole := func(ctx context.Context, _ report.Period, count func(report.Orders, report.Rules) error) error {
-		return s.Report(ctx, count)
+		return Orders(s.Store, ctx, count)
+	}
+	part := func(ctx context.Context, p report.Period, count func(report.Orders, report.Rules) error) error {
+		return OrdersWithin(s.Store, ctx, p, count)
 	}
 	fewer := 0
 	for day := range 34 {
 		d := report.Day{Year: 2026, Month: time.April, Day: 30}.Plus(day)
 		for _, days := range []int{1, 7} {
-			p := must(may2026().Calendar.Between(d, d.Plus(days-1)))
-			within, few := tell(s.ReportWithin, p)
+			p := shoptest.Must(may2026().Calendar.Between(d, d.Plus(days-1)))
+			within, few := tell(part, p)
 			if all, n := tell(whole, p); all != within {
 				t.Errorf("%s, %d days:\n%s\nwhole:\n%s", d, days, within, all)
 			} else if few < n {
@@ -265,22 +269,14 @@ func TestReportWithin(t *testing.T) {
 func TestReportInTurn(t *testing.T) {
 	s := newShop(t)
 	const many = 5*reportBatch + 1
-	err := s.base.Write(ctx, nil, func(tx *storage.Tx) error {
-		for i := range many {
-			o := NewRecord[Order](midday)
-			o.IsPlaced, o.OrderNumber = true, fmt.Sprint(i)
-			if _, _, err := modelsOf(s.Store).orders.Create(tx, &o); err != nil {
-				return err
-			}
-		}
-		return nil
+	s.Fill(many, func(i int) shop.Order {
+		o := shop.NewRecord[shop.Order](shoptest.Midday)
+		o.IsPlaced, o.OrderNumber = true, fmt.Sprint(i)
+		return o
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, most := range []int{many + 1, 1, reportBatch, 2*reportBatch + 3} {
 		n := 0
-		err := s.Report(ctx, func(orders report.Orders, _ report.Rules) error {
+		err := Orders(s.Store, ctx, func(orders report.Orders, _ report.Rules) error {
 			for o := range orders {
 				if o.Number != fmt.Sprint(n) {
 					t.Errorf("order %s is the %dth", o.Number, n)
@@ -301,11 +297,11 @@ func TestReportInTurn(t *testing.T) {
 func TestReportEnds(t *testing.T) {
 	s := soldIn2026(t)
 	failed := errors.New("failed")
-	if err := s.Report(ctx, func(report.Orders, report.Rules) error { return failed }); !errors.Is(err, failed) {
+	if err := Orders(s.Store, ctx, func(report.Orders, report.Rules) error { return failed }); !errors.Is(err, failed) {
 		t.Error(err)
 	}
 	n := 0
-	err := s.Report(ctx, func(orders report.Orders, _ report.Rules) error {
+	err := Orders(s.Store, ctx, func(orders report.Orders, _ report.Rules) error {
 		for range orders {
 			n++
 			break
@@ -321,7 +317,7 @@ func TestReportEnds(t *testing.T) {
 				t.Error("the panic of a report is gone")
 			}
 		}()
-		_ = s.Report(ctx, func(orders report.Orders, _ report.Rules) error {
+		_ = Orders(s.Store, ctx, func(orders report.Orders, _ report.Rules) error {
 			for range orders {
 				panic("a report")
 			}
@@ -330,7 +326,7 @@ func TestReportEnds(t *testing.T) {
 	}()
 	stopped, stop := context.WithCancel(ctx)
 	stop()
-	err = s.Report(stopped, func(orders report.Orders, _ report.Rules) error {
+	err = Orders(s.Store, stopped, func(orders report.Orders, _ report.Rules) error {
 		for range orders {
 			n++
 		}
@@ -340,7 +336,7 @@ func TestReportEnds(t *testing.T) {
 		t.Error(err)
 	}
 	for _, own := range []string{"{", `{"Local":{"History":"nothing"}}`} {
-		body := fmt.Sprintf(`{"StatusCode":"%s"}`, OrderStatuses[0].Code)
+		body := fmt.Sprintf(`{"StatusCode":"%s"}`, shop.OrderStatuses[0].Code)
 		if _, err := (&reportJoin{}).order([]byte(body), []byte(own)); err == nil {
 			t.Error(own)
 		}
@@ -352,14 +348,15 @@ func TestReportEnds(t *testing.T) {
 
 // Each report of 100,000 orders, in a month of them and in all of them.
 func BenchmarkReport(b *testing.B) {
-	s := benchOrders(b, 100_000)
-	month := must(report.Calendar{Zone: time.UTC}.Between(report.DayOf(midday.AddDate(0, 0, -29), time.UTC),
-		report.DayOf(midday, time.UTC)))
-	all := report.Calendar{Zone: time.UTC}.Period(report.All, midday)
+	s := shoptest.Busy(b, 100_000)
+	month := shoptest.Must(report.Calendar{Zone: time.UTC}.Between(report.DayOf(shoptest.Midday.AddDate(0, 0, -29),
+		time.UTC),
+		report.DayOf(shoptest.Midday, time.UTC)))
+	all := report.Calendar{Zone: time.UTC}.Period(report.All, shoptest.Midday)
 	run := func(name string, p report.Period, count func(report.Orders, report.Rules)) {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				if err := s.ReportWithin(ctx, p, func(orders report.Orders, r report.Rules) error {
+				if err := OrdersWithin(s.Store, ctx, p, func(orders report.Orders, r report.Rules) error {
 					count(orders, r)
 					return nil
 				}); err != nil {

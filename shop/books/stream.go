@@ -1,4 +1,4 @@
-package shop
+package books
 
 import (
 	"bytes"
@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"griddle/shop"
 	"griddle/shop/order"
 	"griddle/shop/report"
 	"griddle/storage"
@@ -108,7 +109,7 @@ func (j *reportJoin) read(ctx context.Context, send func(*reportRows)) error {
 
 // touching are the keys of the orders that touch the period, found without reading the orders themselves.
 func (j *reportJoin) touching(ctx context.Context) (all []int64, err error) {
-	columns := storage.Select{Table: ordersTable, Columns: []string{"pk", "id", "ordered", "status", "own"},
+	columns := storage.Select{Table: shop.Orders.Name(), Columns: []string{"pk", "id", "ordered", "status", "own"},
 		Query: storage.Query{Order: storage.Asc("pk")}}
 	n := 0
 	err = storage.Each(j.view, columns, func(row storage.Row) error {
@@ -133,7 +134,7 @@ func (j *reportJoin) touching(ctx context.Context) (all []int64, err error) {
 // readRows calls send with the rows that a condition selects.
 func (j *reportJoin) readRows(ctx context.Context, which storage.Cond, send func(*reportRows)) error {
 	b := newReportRows()
-	rows := storage.Select{Table: ordersTable, Columns: []string{"body", "own"},
+	rows := storage.Select{Table: shop.Orders.Name(), Columns: []string{"body", "own"},
 		Query: storage.Query{Where: which, Order: storage.Asc("pk")}}
 	err := storage.Each(j.view, rows, func(row storage.Row) error {
 		var body, own []byte
