@@ -28,7 +28,6 @@ var rooms = []struct {
 	{"storage/enginetest", []string{"storage"}},
 	{"storage/storagetest", []string{"storage"}},
 	{"shop/drawing", nil},
-	{"shop/sample", nil},
 	{"shop/words", nil},
 	{"shop/wire", []string{"shop/words"}},
 	{"shop/order", []string{"shop/words"}},
@@ -47,13 +46,14 @@ var rooms = []struct {
 	{"shop/prefs", []string{"shop/password", "shop/refusal", "storage"}},
 	{"shop/model", []string{"shop/refusal", "shop/wire", "shop/words", "storage", "storage/signal"}},
 	{"shop", []string{
-		"storage", "shop/activity", "shop/answers", "shop/document", "shop/drawing", "shop/model", "shop/order",
-		"shop/password", "shop/picture", "shop/prefs", "shop/refusal", "shop/report", "shop/sample",
-		"shop/webhooks", "shop/wire", "shop/words",
+		"storage", "shop/activity", "shop/answers", "shop/document", "shop/model", "shop/order",
+		"shop/password", "shop/picture", "shop/prefs", "shop/refusal", "shop/report", "shop/webhooks", "shop/wire",
+		"shop/words",
 	}},
 	{"shop/books", []string{
 		"shop", "shop/model", "shop/order", "shop/report", "shop/statement", "shop/wire", "shop/words", "storage",
 	}},
+	{"shop/sample", []string{"shop", "shop/drawing", "shop/model", "shop/order", "shop/wire", "storage"}},
 	{"shop/shoptest", []string{"shop", "shop/model", "shop/order", "shop/wire", "storage", "storage/sqlite"}},
 	{"bridge", []string{"net/http"}},
 	{"delivery", []string{"net/http", "shop", "shop/model", "shop/webhooks", "shop/words", "storage", "vault"}},
@@ -68,7 +68,8 @@ var rooms = []struct {
 		"delivery", "server", "server/status", "shop", "shop/model", "shop/words", "storage", "storage/sqlite", "vault",
 	}},
 	{"cli", []string{
-		"app", "bridge", "delivery", "shop", "shop/activity", "shop/importer", "shop/model", "shop/sheet",
+		"app", "bridge", "delivery", "shop", "shop/activity", "shop/importer", "shop/model", "shop/sample",
+		"shop/sheet",
 		"shop/tables", "shop/webhooks", "shop/words", "storage", "vault",
 	}},
 	{"ui/look", nil},
@@ -107,7 +108,8 @@ var (
 	}
 	// withinTheShop are the rooms above the shop that are at home in it, with what of that each of them may use.
 	withinTheShop = map[string][]string{
-		"shop/books": {"Look", "ModelOf"}, // it only reads
+		"shop/books":  {"Look", "ModelOf"}, // it only reads
+		"shop/sample": {"Keeper", "Link", "ModelOf", "Of", "Prepare", "Write"},
 	}
 )
 
@@ -193,7 +195,11 @@ func checkRoom(t *testing.T, where string) {
 				!slices.Contains(withinTheShop[room], n.Sel.Name) {
 				t.Errorf("%s uses model.%s, which is for the shop", where, n.Sel.Name)
 			}
-			if n.Sel.Name == "Prepare" && !inTheShop(room) && !slices.Contains(speaking, room) {
+			if is && of.Name == "shop" && n.Sel.Name == "Write" && !slices.Contains(withinTheShop[room], "Write") {
+				t.Errorf("%s writes past the rules, which is for rooms within the shop", where)
+			}
+			if n.Sel.Name == "Prepare" && !inTheShop(room) && !slices.Contains(speaking, room) &&
+				!slices.Contains(withinTheShop[room], "Prepare") {
 				t.Errorf("%s prepares what goes along with a record, which is for the shop", where)
 			}
 		}

@@ -12,6 +12,7 @@ import (
 
 	"griddle/shop"
 	"griddle/shop/activity"
+	"griddle/shop/sample"
 	"griddle/storage"
 	"griddle/vault"
 )
@@ -122,7 +123,7 @@ func TestCopiesOfPicturesAreMadeAnew(t *testing.T) {
 	p := newPlace(t)
 	ticks := &handTicks{}
 	a := p.open(Config{Ticks: ticks.ticker})
-	p.must(a.Shop.AddSample(t.Context(), ""))
+	p.must(sample.Fill(a.Shop, t.Context(), ""))
 	p.must(a.DB.Write(t.Context(), func(tx *storage.Tx) error {
 		_, err := storage.Set(tx, "pictures", storage.Cond{}, storage.Values{"version": 0})
 		return err

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"griddle/app"
+	"griddle/shop/sample"
 	"griddle/storage"
 	"griddle/vault"
 )
@@ -39,7 +40,7 @@ func sampleCommand(p *Program) *cobra.Command {
 			if err := c.takeSecretFile(a); err != nil {
 				return err
 			}
-			return a.Shop.AddSample(c.ctx, in)
+			return sample.Fill(a.Shop, c.ctx, in)
 		})
 	})
 	return withSecretFile(cmd)

@@ -9,6 +9,7 @@ import (
 
 	"griddle/shop"
 	"griddle/shop/model"
+	"griddle/shop/sample"
 	"griddle/storage"
 	"griddle/storage/storagetest"
 )
@@ -94,7 +95,7 @@ func (d *desk) unchanged(when string, before []string) {
 // sampled is a store with a record of every model at least.
 func sampled(t *testing.T) *desk {
 	d := open(t)
-	must(t, d.shop.AddSample(context.Background(), ""))
+	must(t, sample.Fill(d.shop, context.Background(), ""))
 	orders, err := shop.Orders.IDs(d.shop)
 	must(t, err)
 	_, err = shop.Orders.Remove(d.shop, context.Background(), orders[10:len(orders)-10]) // every row is read many times

@@ -101,7 +101,7 @@ func (s *Store) settleAffiliate(tx *storage.Tx, _ *model.Journal, _, a *Affiliat
 		return Refuse(Invalid, "ReferralId", "{field} is missing; give the affiliate a code for links.")
 	}
 	a.CustomThemeName = ""
-	a.Address.settle()
+	a.Address.Settle()
 	other, err := modelsOf(s).affiliates.Double(tx, a)
 	if err == nil && other != nil && other.Id != a.Id {
 		err = Refuse(Taken, "ReferralId", "{field} is in use by another affiliate; choose another.")

@@ -109,7 +109,7 @@ func withoutNumbers(rows []string) []string {
 // Of each model: when an edit by the window is taken back, every row of every table is as before.
 func TestEveryEditIsUndone(t *testing.T) {
 	s := newShop(t)
-	if err := s.AddSample(ctx, ""); err != nil {
+	if err := fillSample(s.Store, ctx); err != nil {
 		t.Fatal(err)
 	}
 	s.furnishSample()

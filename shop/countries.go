@@ -196,8 +196,8 @@ func HasPostalCodes(country string) bool {
 	return c != nil && !slices.Contains(withoutPostalCodes, c.ISO)
 }
 
-// settle fills in the names that go with country and region. Names of those that are not known here stay as posted.
-func (a *Address) settle() {
+// Settle fills in the names that go with country and region. Names of those that are not known here stay as posted.
+func (a *Address) Settle() {
 	c := CountryOf(a.CountryBvin)
 	if c == nil {
 		return

@@ -228,10 +228,10 @@ func (s *Store) settleCustomer(_ *storage.Tx, _ *model.Journal, old, c *Customer
 		return err
 	}
 	c.Local.Tags = tidyTags(c.Local.Tags)
-	c.BillingAddress.settle()
-	c.ShippingAddress.settle()
+	c.BillingAddress.Settle()
+	c.ShippingAddress.Settle()
 	for i := range c.Addresses {
-		c.Addresses[i].settle()
+		c.Addresses[i].Settle()
 		if a := &c.Addresses[i]; a.Bvin == nil || *a.Bvin == "" {
 			a.Bvin = new(string)
 			*a.Bvin = wire.NewBvin()
@@ -251,7 +251,7 @@ func (c *CustomerAccount) addAddresses(posted []Address) (added bool) {
 			continue
 		}
 		known[a.same()] = true
-		a.settle()
+		a.Settle()
 		id := wire.NewBvin()
 		a.Bvin = &id
 		c.Addresses = append(c.Addresses, a)
@@ -427,5 +427,5 @@ func (s *Store) GuestOrders(ids []string) (int, error) {
 		return 0, err
 	}
 	return storage.Count(s.db.Reader(), ordersTable,
-		storage.And(ordersOfGuests(all), storage.Eq("listed", int(isOrder))))
+		storage.And(ordersOfGuests(all), storage.Eq("listed", int(IsOrder))))
 }

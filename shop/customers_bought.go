@@ -117,7 +117,7 @@ func boughtIn(v *storage.View, which storage.Cond) (map[string]Bought, error) {
 	}
 	all := map[string]Bought{}
 	sales := storage.Select{Table: ordersTable, Columns: []string{"buyer", "net", "ordered"}, Query: storage.Query{
-		Where: storage.And(which, storage.Eq("listed", int(isOrder)), storage.Ne("net", nil))}}
+		Where: storage.And(which, storage.Eq("listed", int(IsOrder)), storage.Ne("net", nil))}}
 	err = storage.Each(v, sales, func(row storage.Row) error {
 		var buyer string
 		var net, at int64
@@ -177,7 +177,7 @@ func (s *Store) figuresOf(v *storage.View, id string) (f CustomerFigures, err er
 		return f, err
 	}
 	var all, sold []*report.Order
-	err = modelsOf(s).orders.Each(v, storage.Query{Where: storage.And(theirs, storage.Eq("listed", int(isOrder)))},
+	err = modelsOf(s).orders.Each(v, storage.Query{Where: storage.And(theirs, storage.Eq("listed", int(IsOrder)))},
 		func(o Order) error {
 			f.Due = f.Due.Add(o.Local().Paid.Due)
 			if st := o.Status(); o.IsPlaced && st != order.Complete && st != order.Cancelled {

@@ -2,6 +2,9 @@ package shop
 
 import (
 	"context"
+	"crypto/rand"
+	"errors"
+	"math/big"
 	"strings"
 	"time"
 	"unicode"
@@ -9,6 +12,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"griddle/shop/model"
+	"griddle/shop/order"
 	"griddle/storage"
 )
 
@@ -240,4 +244,55 @@ func (s *Store) GiftCardEvents(ctx context.Context, id string) (all []OrderTrans
 			return ctx.Err()
 		})
 	return all, err
+}
+
+// newGiftCardNumber is one that no card has.
+func (s *Store) newGiftCardNumber(r storage.Reader) (string, error) {
+	for {
+		number := []byte(giftCardFormat)
+		for i := range number {
+			if number[i] != 'X' {
+				continue
+			}
+			letter, err := rand.Int(rand.Reader, big.NewInt(26))
+			if err != nil {
+				return "", err
+			}
+			number[i] = 'A' + byte(letter.Int64())
+		}
+		card, err := s.giftCardByNumber(r, string(number))
+		if err != nil || card.GiftCard == nil {
+			return string(number), err
+		}
+	}
+}
+
+// How gift cards are issued: the places of their numbers marked X are letters by chance.
+const (
+	giftCardFormat = "GIFTXXXX-XXXX-XXXX-XXXX"
+	giftCardMonths = 12 // until they expire
+)
+
+// giftCardByNumber finds a card by its number, however it is written.
+func (s *Store) giftCardByNumber(r storage.Reader, number string) (giftCard, error) {
+	key := model.Fold(strings.TrimSpace(number))
+	if key == "" {
+		return giftCard{}, nil
+	}
+	card, err := modelsOf(s).giftCards.Find(r, storage.Query{Where: storage.Eq(model.NameColumn, key)})
+	if errors.Is(err, storage.ErrNotFound) {
+		return giftCard{}, nil
+	}
+	return giftCard{&card}, err
+}
+
+// giftCard is a gift card, or none.
+type giftCard struct{ *GiftCard }
+
+func (g giftCard) state() *order.GiftCardState {
+	if g.GiftCard == nil {
+		return nil
+	}
+	return &order.GiftCardState{Enabled: g.Enabled, Expires: g.ExpirationDateUtc.Time(),
+		Balance: g.Amount.Sub(g.UsedAmount.Decimal)}
 }

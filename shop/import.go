@@ -38,7 +38,7 @@ func (s *Store) ImportReport() (report string, err error) {
 
 // Occupied says whether the store has a record of any model.
 func (s *Store) Occupied() (bool, error) {
-	err := s.mustBeEmpty(s.db.Reader(), errOccupied)
+	err := s.MustBeEmpty(s.db.Reader(), errOccupied)
 	if errors.Is(err, errOccupied) {
 		return true, nil
 	}
@@ -55,7 +55,7 @@ func (s *Store) BeginImport(ctx context.Context, note string, replace bool) erro
 		return s.base.Write(ctx, nil, func(tx *storage.Tx) error {
 			occupied := Refuse(Taken, "",
 				"Another store can only be taken over into an empty one, and this one has records already.")
-			if err := s.mustBeEmpty(tx, occupied); err != nil {
+			if err := s.MustBeEmpty(tx, occupied); err != nil {
 				return err
 			}
 			return storage.SetSetting(tx, importNoteSetting, note)
@@ -92,8 +92,8 @@ func (s *Store) EndImport(ctx context.Context, report string) error {
 	})
 }
 
-// mustBeEmpty is otherwise, unless the store has no record of any model.
-func (s *Store) mustBeEmpty(r storage.Reader, otherwise error) error {
+// MustBeEmpty is otherwise, unless the store has no record of any model.
+func (s *Store) MustBeEmpty(r storage.Reader, otherwise error) error {
 	for _, t := range s.base.Tables {
 		if some, err := storage.Exists(r, t.Name, storage.Cond{}); err != nil || some {
 			return cmp.Or(err, otherwise)
@@ -154,7 +154,7 @@ func ImportTypeProperty(product string, property int64, place int) ImportItem {
 		if err := modelsOf(s).properties.MustExist(tx, "Id", property); err != nil {
 			return err
 		}
-		return model.Link(tx, linksTable, "type", p.ProductTypeId, "property", property, place)
+		return model.Link(tx, TypePropertiesTable, "type", p.ProductTypeId, "property", property, place)
 	})
 }
 
@@ -165,7 +165,7 @@ func ImportProductOption(product, option string, place int) ImportItem {
 		if err := modelsOf(s).options.MustExist(tx, "Bvin", id); err != nil {
 			return err
 		}
-		return model.Link(tx, productOptionsTable, "product", product, "option", id, place)
+		return model.Link(tx, ProductOptionsTable, "product", product, "option", id, place)
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"griddle/shop/model"
+	"griddle/shop/order"
 	"griddle/shop/wire"
 	"griddle/storage"
 )
@@ -40,7 +41,7 @@ func (s *Store) declareInventory() {
 			Back: aProduct}},
 		BeforeSave: s.settleInventory, AfterSave: s.followInventory,
 		AfterDelete: func(tx *storage.Tx, c *model.Journal, i *ProductInventory) error {
-			return s.saveAvailability(tx, c, i.ProductBvin)
+			return s.SaveAvailability(tx, c, i.ProductBvin)
 		},
 	}, storage.Spec[ProductInventory, string]{
 		Table: inventoryTable, AnyCase: true,
@@ -100,11 +101,11 @@ func (s *Store) settleInventory(tx *storage.Tx, _ *model.Journal, old, i *Produc
 
 func (s *Store) followInventory(tx *storage.Tx, c *model.Journal, old, i *ProductInventory) error {
 	if old != nil && old.ProductBvin != i.ProductBvin {
-		if err := s.saveAvailability(tx, c, old.ProductBvin); err != nil {
+		if err := s.SaveAvailability(tx, c, old.ProductBvin); err != nil {
 			return err
 		}
 	}
-	return s.saveAvailability(tx, c, i.ProductBvin)
+	return s.SaveAvailability(tx, c, i.ProductBvin)
 }
 
 // stockExactly makes sure that a product has one inventory record for each of the variants ("" is the product itself)
@@ -144,8 +145,8 @@ func (s *Store) newStock(tx *storage.Tx, c *model.Journal, product, variant stri
 	return c.Made(inventoryTable, storage.Eq("id", i.Bvin))
 }
 
-// saveAvailability works out IsAvailableForSale anew after a change of stock.
-func (s *Store) saveAvailability(tx *storage.Tx, c *model.Journal, product string) error {
+// SaveAvailability works out IsAvailableForSale anew after a change of stock.
+func (s *Store) SaveAvailability(tx *storage.Tx, c *model.Journal, product string) error {
 	p, err := modelsOf(s).products.Stored(tx, product)
 	if err != nil || p == nil {
 		return err
@@ -212,7 +213,7 @@ func (s *Store) stillAvailable(tx *storage.Tx, which storage.Cond) error {
 	})
 	for _, id := range ids {
 		if err == nil {
-			err = s.saveAvailability(tx, nil, id)
+			err = s.SaveAvailability(tx, nil, id)
 		}
 	}
 	return err
@@ -419,13 +420,13 @@ func (s *Store) stockOf(r storage.Reader, product string) (*stockOf, error) {
 	if err != nil || p == nil {
 		return &stockOf{}, err
 	}
-	all, err := s.variantsOf(r, product)
+	all, err := s.VariantsOf(r, product)
 	of := &stockOf{name: p.ProductName, sku: p.Sku, variants: map[string]*Variant{}}
 	for i := range all {
 		of.variants[all[i].Bvin] = &all[i]
 	}
 	if err == nil && len(all) > 0 {
-		of.options, err = s.optionsOf(r, product)
+		of.options, err = s.OptionsOf(r, product)
 	}
 	return of, err
 }
@@ -437,4 +438,25 @@ func (v *Variant) words(options []Option) string {
 		names = append(names, item.Name)
 	}
 	return strings.Join(names, ", ")
+}
+
+// counted is the record of a line's stock, nil for none, and how it is counted.
+func (s *Store) counted(r storage.Reader, l *LineItem) (*ProductInventory, order.Stock, error) {
+	its := &ProductInventory{ProductBvin: l.ProductId, VariantId: l.VariantId}
+	rec, err := model.Optional(modelsOf(s).inventory.Find(r, storage.Query{Where: sameStock(its)}))
+	if err != nil || rec == nil {
+		return nil, order.Stock{}, err
+	}
+	p, err := modelsOf(s).products.Stored(r, l.ProductId)
+	if err != nil || p == nil {
+		return nil, order.Stock{}, err
+	}
+	stock := order.Stock{OnHand: rec.QuantityOnHand, Reserved: rec.QuantityReserved, OutPoint: rec.OutOfStockPoint}
+	switch p.InventoryMode {
+	case WhenOutBackorder:
+		stock.Mode = order.BackOrders
+	case WhenOutHide, WhenOutShow:
+		stock.Mode = order.Strict
+	}
+	return rec, stock, nil
 }

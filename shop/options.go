@@ -48,7 +48,7 @@ type OptionSetting struct {
 const (
 	optionsTable        = "productoptions"
 	optionItemsTable    = "productoption_items"
-	productOptionsTable = "product_options"
+	ProductOptionsTable = "product_options"
 )
 
 // ProductOptions are what shoppers choose (docs/protocol/20-product-details.md §2).
@@ -62,7 +62,7 @@ func (s *Store) declareOptions() {
 		Asks:    map[string]model.AskBy{"Name": model.AsName("name_sort")},
 		Order:   storage.Asc("name_sort", "pk"), Addressing: model.Addressing{Upsert: true, BodyWins: true},
 		OfOwner: func(product string) storage.Query {
-			return storage.Query{Limit: 1000, Via: &storage.Via{Table: productOptionsTable, Column: "option", Key: "id",
+			return storage.Query{Limit: 1000, Via: &storage.Via{Table: ProductOptionsTable, Column: "option", Key: "id",
 				Where: storage.Eq("product", product), Order: storage.Asc("sort_order", "pk")}}
 		},
 		Title: func(o *Option) string { return o.Name }, BeforeSave: s.settleOption, AfterSave: s.followOption,
@@ -92,7 +92,7 @@ func optionItemsDDL() storage.Table {
 
 // productOptionsDDL: which options a product has, in which order.
 func productOptionsDDL() storage.Table {
-	return model.LinkTable(productOptionsTable, "product", storage.TextCol("option"), storage.NumberCol("sort_order"))
+	return model.LinkTable(ProductOptionsTable, "product", storage.TextCol("option"), storage.NumberCol("sort_order"))
 }
 
 func (s *Store) settleOption(_ *storage.Tx, _ *model.Journal, _, o *Option) (err error) {
@@ -156,7 +156,7 @@ func (s *Store) followOption(tx *storage.Tx, c *model.Journal, _, o *Option) err
 
 // optionUses is how many products have an option.
 func optionUses(r storage.Reader, option string) (n int, err error) {
-	return storage.Count(r, productOptionsTable, storage.Eq("option", option))
+	return storage.Count(r, ProductOptionsTable, storage.Eq("option", option))
 }
 
 // AssignOption gives a product an option, last in its order, and makes all variants when generate is set. One it has
@@ -165,7 +165,7 @@ func optionUses(r storage.Reader, option string) (n int, err error) {
 func (s *Store) AssignOption(ctx context.Context, g model.Guard, option, product string, generate bool) (done bool,
 	err error) {
 	return s.changeOptions(ctx, g, option, product, func(tx *storage.Tx, o *Option, p *Product) error {
-		err := model.LinkLast(tx, productOptionsTable, "product", p.Bvin, "option", o.Bvin, nil)
+		err := model.LinkLast(tx, ProductOptionsTable, "product", p.Bvin, "option", o.Bvin, nil)
 		switch {
 		case err != nil:
 			return err
@@ -182,7 +182,7 @@ func (s *Store) AssignOption(ctx context.Context, g model.Guard, option, product
 // false and errors as with AssignOption.
 func (s *Store) UnassignOption(ctx context.Context, g model.Guard, option, product string) (done bool, err error) {
 	return s.changeOptions(ctx, g, option, product, func(tx *storage.Tx, o *Option, p *Product) error {
-		gone, err := model.Unlink(tx, productOptionsTable, "product", p.Bvin, "option", o.Bvin)
+		gone, err := model.Unlink(tx, ProductOptionsTable, "product", p.Bvin, "option", o.Bvin)
 		if err != nil {
 			return err
 		}
@@ -251,11 +251,11 @@ func (s *Store) GenerateVariants(ctx context.Context, g model.Guard, product str
 // dropOptions deletes the options that are not shared and that only these products have, before those are deleted.
 func (s *Store) dropOptions(tx *storage.Tx, c *model.Journal, products model.Those) error {
 	of := func(which storage.Cond) storage.Cond {
-		return storage.InSub("id", storage.Sub{Table: productOptionsTable, Column: "option", Where: which})
+		return storage.InSub("id", storage.Sub{Table: ProductOptionsTable, Column: "option", Where: which})
 	}
 	which := storage.And(storage.Eq("shared", 0), of(products.In("product")))
 	if products != nil {
-		its, err := storage.Texts(tx, storage.Select{Table: productOptionsTable, Columns: []string{"option"},
+		its, err := storage.Texts(tx, storage.Select{Table: ProductOptionsTable, Columns: []string{"option"},
 			Query: storage.Query{Where: products.In("product")}})
 		if err != nil || len(its) == 0 {
 			return err // most products have none, and those that are looked at next are looked at for each table
@@ -372,7 +372,7 @@ func (s *Store) VariantsLost(ctx context.Context, next Option) (lost []VariantsL
 			}
 			var one VariantsLost
 			var options []Option
-			if options, err = s.optionsOf(v, id); err != nil {
+			if options, err = s.OptionsOf(v, id); err != nil {
 				return err
 			}
 			if at := slices.IndexFunc(options, func(o Option) bool { return o.Bvin == next.Bvin }); at >= 0 {
@@ -389,8 +389,8 @@ func (s *Store) VariantsLost(ctx context.Context, next Option) (lost []VariantsL
 
 // variantsLost are those that go when the product has these options.
 func (s *Store) variantsLost(r storage.Reader, product string, options []Option) (lost VariantsLost, err error) {
-	from := choicesOf(options)
-	all, err := s.variantsOf(r, product)
+	from := ChoicesOf(options)
+	all, err := s.VariantsOf(r, product)
 	if err != nil {
 		return lost, err
 	}

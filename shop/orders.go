@@ -179,8 +179,8 @@ func (s *Store) settleOrder(tx *storage.Tx, _ *model.Journal, old, o *Order) (er
 		return err
 	}
 	o.CustomProperties = addProperty(o.CustomProperties, VatKey, boolText(st.PricesWithTax))
-	o.BillingAddress.settle()
-	o.ShippingAddress.settle()
+	o.BillingAddress.Settle()
+	o.ShippingAddress.Settle()
 	if err := s.settleParts(tx, before, o); err != nil {
 		return err
 	}
@@ -189,7 +189,7 @@ func (s *Store) settleOrder(tx *storage.Tx, _ *model.Journal, old, o *Order) (er
 		return err
 	}
 	if o.own.recalc {
-		p, err := s.pricingOf(tx, o)
+		p, err := s.PricingOf(tx, o)
 		if err != nil {
 			return err
 		}
@@ -207,7 +207,7 @@ func (s *Store) settleOrder(tx *storage.Tx, _ *model.Journal, old, o *Order) (er
 
 // settleLocal brings what is kept beside the record in line with it.
 func (s *Store) settleLocal(tx *storage.Tx, old, o *Order) error {
-	l := o.local()
+	l := o.Kept()
 	if old == nil && l.Source == "" {
 		l.Source = FromWindow
 		if o.own.program {
@@ -233,7 +233,7 @@ func (s *Store) settleLocal(tx *storage.Tx, old, o *Order) error {
 
 // tellProgram notes in the history what a program changed that people look at.
 func (s *Store) tellProgram(old, o *Order) {
-	l := o.local()
+	l := o.Kept()
 	if old == nil {
 		l.tell(s.base.Instant(), FromAPI, words.Say("Came through the API."))
 		return
@@ -308,7 +308,7 @@ func (s *Store) settleParts(tx *storage.Tx, before, o *Order) error {
 	for i := range o.Items {
 		l := &o.Items[i]
 		l.StoreId, l.OrderBvin, l.LastUpdatedUtc = StoreID, o.Bvin, now
-		l.ShipFromAddress.settle()
+		l.ShipFromAddress.Settle()
 		for j := range l.SelectionData {
 			l.SelectionData[j].settle()
 		}
@@ -344,6 +344,9 @@ func (s *Store) settleParts(tx *storage.Tx, before, o *Order) error {
 	}
 	return nil
 }
+
+// dated is when an order was made: now unless it says so.
+func (s *Store) dated(at Instant) Instant { return s.base.Dated(at, s.base.Instant()) }
 
 func numberLines(tx *storage.Tx, before, o *Order) error {
 	return numberParts(tx, orderLines, before.Items, o.Items, func(l *LineItem) *int64 { return &l.Id })
@@ -407,7 +410,7 @@ func (s *Store) admitOrder(tx *storage.Tx, o *Order) error {
 	}
 	if old == nil {
 		old = &Order{}
-		old.local().Source = FromImport
+		old.Kept().Source = FromImport
 	}
 	o.keepLocal(old)
 	return s.renewSums(tx, o)
@@ -432,8 +435,8 @@ func numberParts[T any](tx *storage.Tx, name string, stored, parts []T, id func(
 	return nil
 }
 
-// pricingOf collects what is known of the products, the customer and the taxes of an order.
-func (s *Store) pricingOf(r storage.Reader, o *Order) (*pricing, error) {
+// PricingOf collects what is known of the products, the customer and the taxes of an order.
+func (s *Store) PricingOf(r storage.Reader, o *Order) (*pricing, error) {
 	st, err := settingsIn(r)
 	if err != nil {
 		return nil, err
@@ -479,10 +482,10 @@ func (s *Store) productPricing(r storage.Reader, p *pricing, id string) error {
 		return err
 	}
 	p.products[id] = *product
-	if p.options[id], err = s.optionsOf(r, id); err != nil {
+	if p.options[id], err = s.OptionsOf(r, id); err != nil {
 		return err
 	}
-	if p.variants[id], err = s.variantsOf(r, id); err != nil {
+	if p.variants[id], err = s.VariantsOf(r, id); err != nil {
 		return err
 	}
 	return modelsOf(s).discounts.Each(r, storage.Query{Where: storage.Eq("product", id),
@@ -507,4 +510,12 @@ func (s *Store) taxPricing(r storage.Reader, p *pricing, id int64) error {
 			p.rates[id] = append(p.rates[id], t)
 			return nil
 		})
+}
+
+// orNone is the order, or an empty one.
+func orNone(o *Order) *Order {
+	if o == nil {
+		return &Order{}
+	}
+	return o
 }

@@ -29,13 +29,13 @@ type OrderEdit struct {
 // order is no longer as Base, nothing is written and the error has ErrChanged as its cause.
 func (s *Store) EditOrder(ctx context.Context, edit OrderEdit) (model.Change, error) {
 	return s.onOrders(ctx, model.Edited, []string{edit.Base.Bvin}, func(e *step) error {
-		if err := modelsOf(s).orders.Unchanged(e.tx, &edit.Base); err != nil {
+		if err := model.ModelOf(Orders, s).Unchanged(e.tx, &edit.Base); err != nil {
 			return err
 		}
 		if e.o.Status() == order.Cancelled {
 			return Refuse(Invalid, "StatusCode", "The order is cancelled; reopen it first.")
 		}
-		rec, err := modelsOf(s).orders.Read(wire.Encode(&edit.Next))
+		rec, err := model.ModelOf(Orders, s).Read(wire.Encode(&edit.Next))
 		if err != nil {
 			return err
 		}
@@ -66,7 +66,7 @@ type TodayPrice struct {
 
 // TodayPrices are the lines of an order that would cost something else today.
 func (s *Store) TodayPrices(ctx context.Context, id string) (all []TodayPrice, err error) {
-	o, err := model.ReadOne(modelsOf(s).orders, s.db.Reader(), id)
+	o, err := model.ReadOne(model.ModelOf(Orders, s), s.Reader(), id)
 	if err != nil {
 		return nil, err
 	}
@@ -89,13 +89,13 @@ func (s *Store) TodayPrices(ctx context.Context, id string) (all []TodayPrice, e
 
 // PreviewOrder works out what an edit would make of the amounts, without saving it.
 func (s *Store) PreviewOrder(ctx context.Context, edit OrderEdit) (next Order, err error) {
-	err = s.db.Read(ctx, func(v *storage.View) error {
-		rec, err := modelsOf(s).orders.Read(wire.Encode(&edit.Next))
+	err = model.Look(ctx, s, func(_ *model.Batch[*Store], v storage.Reader) error {
+		rec, err := model.ModelOf(Orders, s).Read(wire.Encode(&edit.Next))
 		if err != nil {
 			return err
 		}
-		rec.own = edit.Base.own
-		p, err := s.pricingOf(v, rec)
+		rec.takeOwn(&edit.Base)
+		p, err := s.PricingOf(v, rec)
 		if err != nil {
 			return err
 		}
@@ -113,7 +113,8 @@ func (edit OrderEdit) takesToday(l *LineItem) bool {
 
 func (e *step) edit(next *Order, edit OrderEdit) error {
 	before, was := editLines(e.before), openOf(e.before)
-	next.own, next.Bvin, next.Id = e.o.own, e.o.Bvin, e.o.Id
+	next.takeOwn(e.o)
+	next.Bvin, next.Id = e.o.Bvin, e.o.Id
 	next.StatusCode, next.StatusName = e.o.StatusCode, e.o.StatusName
 	next.PaymentStatus, next.ShippingStatus = e.o.PaymentStatus, e.o.ShippingStatus
 	next.IsPlaced, next.OrderNumber, next.Packages = e.o.IsPlaced, e.o.OrderNumber, e.o.Packages
@@ -126,7 +127,7 @@ func (e *step) edit(next *Order, edit OrderEdit) error {
 	if err := e.follow(next, was, edit.Anyway); err != nil {
 		return err
 	}
-	e.before.own.Shipping = next.own.Shipping // it was worked out already
+	e.before.takeShipping(next) // it was worked out already
 	e.o = next
 	e.o.ShippingStatus = ShippingStatus(e.o.Shipment().Stored)
 	if !slices.EqualFunc(e.before.Coupons, next.Coupons, func(a, b OrderCoupon) bool {
@@ -142,14 +143,14 @@ func (e *step) edit(next *Order, edit OrderEdit) error {
 // revise brings in order what the owner made of the lines of an order: what was chosen anew is looked up, those that
 // are equal become one, those without pieces go, new ones get their number, and all amounts are worked out.
 func (s *Store) revise(tx *storage.Tx, before, next *Order, today func(*LineItem) bool) error {
-	p, err := s.pricingOf(tx, next)
+	p, err := s.PricingOf(tx, next)
 	if err != nil {
 		return err
 	}
 	for i := range next.Items {
 		l := &next.Items[i]
 		if was := before.line(l.Id); was.Id == 0 || !l.choseAs(&was) {
-			l.choose(p)
+			l.Choose(p)
 		}
 	}
 	agreed := next.agreed(before)
@@ -171,7 +172,7 @@ func (s *Store) revise(tx *storage.Tx, before, next *Order, today func(*LineItem
 	if err := numberLines(tx, before, next); err != nil {
 		return err
 	}
-	next.own.numbered = true
+	next.isNumbered()
 	next.recalculateAgreed(p, today, agreed)
 	next.keepTaxes(p)
 	return nil
@@ -301,8 +302,8 @@ const mostValues = 200
 
 // valuesOf are those that a column of the orders holds, without none.
 func valuesOf(r storage.Reader, column string, where ...storage.Cond) ([]string, error) {
-	listed := append([]storage.Cond{storage.Eq("listed", int(isOrder))}, where...)
-	count, err := storage.CountBy[string](r, ordersTable, column, storage.And(listed...))
+	listed := append([]storage.Cond{storage.Eq("listed", int(IsOrder))}, where...)
+	count, err := storage.CountBy[string](r, Orders.Name(), column, storage.And(listed...))
 	delete(count, "")
 	all := slices.Sorted(maps.Keys(count))
 	return all[:min(len(all), mostValues)], err
@@ -310,7 +311,7 @@ func valuesOf(r storage.Reader, column string, where ...storage.Cond) ([]string,
 
 // OrderPlaces are the places that orders of the list go to, for a filter to offer.
 func (s *Store) OrderPlaces(ctx context.Context) (all []OrderPlace, err error) {
-	err = s.db.Read(ctx, func(v *storage.View) error {
+	err = model.Look(ctx, s, func(_ *model.Batch[*Store], v storage.Reader) error {
 		all, err = placesIn(v)
 		return err
 	})
@@ -319,7 +320,7 @@ func (s *Store) OrderPlaces(ctx context.Context) (all []OrderPlace, err error) {
 
 // OrderCoupons are the codes that they have.
 func (s *Store) OrderCoupons(ctx context.Context) (all []string, err error) {
-	err = s.db.Read(ctx, func(v *storage.View) error {
+	err = model.Look(ctx, s, func(_ *model.Batch[*Store], v storage.Reader) error {
 		all, err = couponsIn(v)
 		return err
 	})
@@ -328,7 +329,7 @@ func (s *Store) OrderCoupons(ctx context.Context) (all []string, err error) {
 
 // OrderMethods are the shipping methods that they have, by their names.
 func (s *Store) OrderMethods(ctx context.Context) (all []string, err error) {
-	err = s.db.Read(ctx, func(v *storage.View) error {
+	err = model.Look(ctx, s, func(_ *model.Batch[*Store], v storage.Reader) error {
 		all, err = s.methodsIn(v)
 		return err
 	})
@@ -337,15 +338,15 @@ func (s *Store) OrderMethods(ctx context.Context) (all []string, err error) {
 
 // OrderAffiliates are those who brought them, by their names, or their codes where they have none.
 func (s *Store) OrderAffiliates(ctx context.Context) (all []model.Named, err error) {
-	err = s.db.Read(ctx, func(v *storage.View) error {
-		count, err := storage.CountBy[int64](v, ordersTable, "affiliate", storage.And(
-			storage.Eq("listed", int(isOrder)), storage.Ne("affiliate", nil)))
+	err = model.Look(ctx, s, func(_ *model.Batch[*Store], v storage.Reader) error {
+		count, err := storage.CountBy[int64](v, Orders.Name(), "affiliate", storage.And(
+			storage.Eq("listed", int(IsOrder)), storage.Ne("affiliate", nil)))
 		if err != nil {
 			return err
 		}
 		for _, id := range slices.Sorted(maps.Keys(count)) {
 			name := strconv.FormatInt(id, 10)
-			a, err := modelsOf(s).affiliates.Stored(v, id)
+			a, err := model.ModelOf(Affiliates, s).Stored(v, id)
 			if err != nil {
 				return err
 			}
@@ -401,7 +402,8 @@ func (s *Store) methodsIn(r storage.Reader) (all []string, err error) {
 		return nil, err
 	}
 	for _, key := range keys {
-		o, err := model.Optional(modelsOf(s).orders.Find(r, storage.Query{Where: storage.Eq("method", key), Limit: 1}))
+		o, err := model.Optional(model.ModelOf(Orders, s).Find(r,
+			storage.Query{Where: storage.Eq("method", key), Limit: 1}))
 		if err != nil {
 			return nil, err
 		}

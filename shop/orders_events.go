@@ -26,9 +26,6 @@ import (
 // Where the owner is to be asked first, the error has ErrAsk as its cause: show its sentence, and call again with
 // Confirmed. What can be recorded for an order now, and up to which amount, stands in OrderView.Offers.
 
-// ErrAsk is the cause of the refusal of what may be done when the owner confirms it.
-var ErrAsk = errors.New("to be confirmed")
-
 // What the owner did with orders.
 const (
 	Accepted        model.ChangeKind = "accepted"
@@ -41,18 +38,6 @@ const (
 
 // errLeftOut says that an order is none of those that an event is for. It stays as it is.
 var errLeftOut = errors.New("left out")
-
-// refused is what a rule of package order refuses, as the window says it.
-func refused(r *order.Refusal) error {
-	if r == nil {
-		return nil
-	}
-	e := &Error{Kind: Invalid, Field: r.Field, Sentence: r.Sentence}
-	if r.Ask {
-		return e.Because(ErrAsk)
-	}
-	return e
-}
 
 // step is an event on one order.
 type step struct {
@@ -67,8 +52,8 @@ type step struct {
 	aside    bool // it is about neither money nor goods: what a program posted of them stays
 }
 
-// local is what is kept of the order, to be changed.
-func (e *step) local() *OrderLocal { return e.o.own.Local }
+// Kept is what is kept of the order, to be changed.
+func (e *step) local() *OrderLocal { return e.o.Kept() }
 
 func (e *step) state() order.State { return e.o.state() }
 
@@ -89,7 +74,7 @@ func (e *step) money(d decimal.Decimal) string { return d.StringFixed(e.places) 
 // onOrders lets something happen to each of these orders, all or none; those that are gone are left out.
 func (s *Store) onOrders(ctx context.Context, kind model.ChangeKind, ids []string,
 	do func(*step) error) (model.Change, error) {
-	return modelsOf(s).orders.Recorded(ctx, kind, ids, func(tx *storage.Tx, c *model.Journal) error {
+	return model.ModelOf(Orders, s).Recorded(ctx, kind, ids, func(tx *storage.Tx, c *model.Journal) error {
 		currency, err := CurrencyIn(tx)
 		if err != nil {
 			return err
@@ -106,20 +91,20 @@ func (s *Store) onOrders(ctx context.Context, kind model.ChangeKind, ids []strin
 }
 
 func (s *Store) onOrder(tx *storage.Tx, c *model.Journal, id string, currency Currency, do func(*step) error) error {
-	before, err := modelsOf(s).orders.Stored(tx, id)
+	before, err := model.ModelOf(Orders, s).Stored(tx, id)
 	if err != nil || before == nil {
 		return err
 	}
-	if err := c.Before(ordersTable, storage.Eq("id", id)); err != nil {
+	if err := c.Before(Orders.Name(), storage.Eq("id", id)); err != nil {
 		return err
 	}
-	next, err := modelsOf(s).orders.Stored(tx, id)
+	next, err := model.ModelOf(Orders, s).Stored(tx, id)
 	if err != nil {
 		return err
 	}
-	next.own.Local = next.own.Local.clone()
+	next.Detach()
 	e := &step{s: s, tx: tx, c: c, before: before, o: next, places: currency.Decimals()}
-	if e.payments, err = s.paymentsOf(tx, id); err != nil {
+	if e.payments, err = s.PaymentsOf(tx, id); err != nil {
 		return err
 	}
 	switch err := do(e); {
@@ -133,7 +118,7 @@ func (s *Store) onOrder(tx *storage.Tx, c *model.Journal, id string, currency Cu
 
 // finish lets follow what a change of money means, notes the line of the history and stores the order.
 func (e *step) finish() (err error) {
-	if e.payments, err = e.s.paymentsOf(e.tx, e.o.Bvin); err != nil {
+	if e.payments, err = e.s.PaymentsOf(e.tx, e.o.Bvin); err != nil {
 		return err
 	}
 	settled := e.before.Local().Paid.Settled()
@@ -144,7 +129,7 @@ func (e *step) finish() (err error) {
 	if err := e.giftCards(); err != nil {
 		return err
 	}
-	if e.local().Paid.Settled() && (!settled || e.before.listed() != isOrder) {
+	if e.local().Paid.Settled() && (!settled || e.before.listed() != IsOrder) {
 		if err := e.invoiceOnPayment(); err != nil {
 			return err
 		}
@@ -155,8 +140,8 @@ func (e *step) finish() (err error) {
 	if was, is := e.before.Status(), e.o.Status(); was != is {
 		e.say("Status: %s → %s.", was.Name(), is.Name())
 	}
-	e.local().tell(e.s.base.Instant(), FromWindow, joinSentences(e.said))
-	_, _, err = modelsOf(e.s).orders.Put(e.tx, e.c, e.before, e.o)
+	e.local().tell(e.s.Instant(), FromWindow, joinSentences(e.said))
+	_, _, err = model.ModelOf(Orders, e.s).Put(e.tx, e.c, e.before, e.o)
 	return err
 }
 
@@ -235,14 +220,14 @@ type OrderView struct {
 
 // OrderOf reads one order, an *Error of kind Missing when there is none.
 func (s *Store) OrderOf(ctx context.Context, id string) (w OrderView, err error) {
-	err = s.db.Read(ctx, func(v *storage.View) error {
-		if w.Order, err = model.ReadOne(modelsOf(s).orders, v, id); err != nil {
+	err = model.Look(ctx, s, func(_ *model.Batch[*Store], v storage.Reader) error {
+		if w.Order, err = model.ReadOne(model.ModelOf(Orders, s), v, id); err != nil {
 			return err
 		}
 		if w.Currency, err = CurrencyIn(v); err != nil {
 			return err
 		}
-		if w.Payments, err = s.paymentsOf(v, id); err != nil {
+		if w.Payments, err = s.PaymentsOf(v, id); err != nil {
 			return err
 		}
 		payments := asPayments(w.Payments)
@@ -268,10 +253,10 @@ func (s *Store) OrderOf(ctx context.Context, id string) (w OrderView, err error)
 }
 
 // picturesOf are the files of the main pictures of the lines' products.
-func (s *Store) picturesOf(v *storage.View, lines []LineItem) (map[string]string, error) {
+func (s *Store) picturesOf(v storage.Reader, lines []LineItem) (map[string]string, error) {
 	all := map[string]string{}
 	for _, l := range lines {
-		p, err := modelsOf(s).products.Get(v, l.ProductId)
+		p, err := model.ModelOf(Products, s).Get(v, l.ProductId)
 		switch {
 		case errors.Is(err, storage.ErrNotFound):
 		case err != nil:
@@ -297,7 +282,7 @@ func (s *Store) NoteOrders(ctx context.Context, ids []string, text string, publi
 	}
 	return s.onOrders(ctx, Noted, ids, func(e *step) error {
 		e.aside = true
-		e.o.Notes = append(slices.Clone(e.o.Notes), OrderNote{AuditDate: e.s.base.Instant(), Note: text,
+		e.o.Notes = append(slices.Clone(e.o.Notes), OrderNote{AuditDate: e.s.Instant(), Note: text,
 			IsPublic: public})
 		e.say("Note added.")
 		return nil

@@ -13,19 +13,6 @@ import (
 	"griddle/storage"
 )
 
-// received is a placed order of a program, of 100 with one line of 4 pieces.
-func (s *shopTest) received(more string) string {
-	s.t.Helper()
-	posted := `{"IsPlaced":true,"StatusCode":"F37EC405-1EC6-4a91-9AC4-6836215FBBBC","StatusName":"Received",` + more +
-		`"Items":[{"ProductId":"` + idB + `","ProductName":"Pan","ProductSku":"PAN-9","Quantity":4,` +
-		`"BasePricePerItem":25,"LineTotal":100}]}`
-	body, _, err := saveOrder(s, nil, "", false, []byte(posted))
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return s.parse(body).text("Bvin")
-}
-
 func (s *shopTest) order(id string) OrderView {
 	s.t.Helper()
 	return must(s.OrderOf(ctx, id))
@@ -397,14 +384,5 @@ func TestImportedOrdersKeepLocalData(t *testing.T) {
 	s.wantLooks(idA, ", label 5, due 0, stored 0")
 	if got := must(s.FindOrders(ctx, OrderFilter{Words: "12"})); !slices.Equal(got, []string{idA}) {
 		t.Errorf("%v", got)
-	}
-}
-
-// turned checks the kind and the field of a refusal.
-func (s *shopTest) turned(err error, kind Kind, field string) {
-	s.t.Helper()
-	var e *Error
-	if !errors.As(err, &e) || e.Kind != kind || e.Field != field {
-		s.t.Errorf("%v, want kind %d about %q", err, kind, field)
 	}
 }

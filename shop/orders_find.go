@@ -79,8 +79,8 @@ var orderSorts = map[string][]storage.By{
 type orderListed int
 
 const (
-	notListed orderListed = iota // a cart
-	isOrder
+	NotListed orderListed = iota // a cart
+	IsOrder
 	isDraft
 )
 
@@ -88,11 +88,11 @@ const (
 func (o *Order) listed() orderListed {
 	switch {
 	case o.IsPlaced || !model.IsBlank(o.OrderNumber):
-		return isOrder
+		return IsOrder
 	case o.Local().Draft:
 		return isDraft
 	}
-	return notListed
+	return NotListed
 }
 
 // orderList holds all that the list is filtered and sorted by, so that the orders themselves are not read.
@@ -197,7 +197,7 @@ func (o *Order) couponsKey() string {
 
 // conditions are what the filter asks of the columns.
 func (f OrderFilter) conditions() storage.Cond {
-	list := isOrder
+	list := IsOrder
 	if f.Mode == DraftOrders {
 		list = isDraft
 	}
@@ -328,7 +328,7 @@ func (s *Store) CountOrders(ctx context.Context) (map[OrderMode]int, error) {
 func (s *Store) countOrders(ctx context.Context) (map[OrderMode]int, error) {
 	count := map[OrderMode]int{}
 	err := s.db.Read(ctx, func(v *storage.View) error {
-		byStatus, err := storage.CountBy[int64](v, ordersTable, "status", storage.Eq("listed", int(isOrder)))
+		byStatus, err := storage.CountBy[int64](v, ordersTable, "status", storage.Eq("listed", int(IsOrder)))
 		if err != nil {
 			return err
 		}

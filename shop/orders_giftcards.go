@@ -1,20 +1,13 @@
 package shop
 
 import (
-	"crypto/rand"
-	"math/big"
 	"slices"
 	"strings"
 
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/shop/wire"
 	"griddle/storage"
-)
-
-// How gift cards are issued: the places of their numbers marked X are letters by chance.
-const (
-	giftCardFormat = "GIFTXXXX-XXXX-XXXX-XXXX"
-	giftCardMonths = 12 // until they expire
 )
 
 // What a line says of the gift cards that it sells (docs/protocol/30-orders-people-taxes.md §2.11).
@@ -68,7 +61,7 @@ func (e *step) issue(l *LineItem) error {
 		}
 		numbers = append(numbers, number)
 	}
-	l.CustomProperties = setProperty(slices.Clone(l.CustomProperties), giftCardNumberKey, strings.Join(numbers, ","))
+	l.CustomProperties = SetProperty(slices.Clone(l.CustomProperties), giftCardNumberKey, strings.Join(numbers, ","))
 	return nil
 }
 
@@ -77,13 +70,13 @@ func (e *step) issueOne(l *LineItem, number string) error {
 		value, _ := property(l.CustomProperties, key)
 		return &value
 	}
-	card := wire.New[GiftCard](e.s.base.Instant())
+	card := wire.New[GiftCard](e.s.Instant())
 	card.StoreId, card.LineItemId, card.CardNumber, card.Enabled = StoreID, &l.Id, &number, true
 	card.Amount = l.AdjustedPricePerItem
-	card.ExpirationDateUtc = wire.At(e.s.now().AddDate(0, giftCardMonths, 0))
+	card.ExpirationDateUtc = wire.At(e.s.Now().AddDate(0, giftCardMonths, 0))
 	card.RecipientEmail, card.RecipientName = text(giftCardEmailKey), text(giftCardNameKey)
 	card.GiftMessage = text(giftCardMessageKey)
-	if _, _, err := modelsOf(e.s).giftCards.Put(e.tx, e.c, nil, &card); err != nil {
+	if _, _, err := model.ModelOf(GiftCards, e.s).Put(e.tx, e.c, nil, &card); err != nil {
 		return err
 	}
 	e.say("Gift card %s issued.", number)
@@ -92,35 +85,14 @@ func (e *step) issueOne(l *LineItem, number string) error {
 
 // noteGiftCard notes among the payments what became of a card.
 func (e *step) noteGiftCard(action order.Action, card *GiftCard) error {
-	t := e.transaction(PaymentEntry{Action: action, Amount: card.Amount, At: e.s.base.Instant()})
+	t := e.transaction(PaymentEntry{Action: action, Amount: card.Amount, At: e.s.Instant()})
 	t.GiftCard.CardNumber, t.GiftCard.Amount = card.CardNumber, card.Amount
 	if card.LineItemId != nil {
 		t.GiftCard.LineItemId = *card.LineItemId
 	}
 	t.GiftCard.RecipientName, t.GiftCard.RecipientEmail = card.RecipientName, card.RecipientEmail
-	_, _, err := modelsOf(e.s).transactions.Put(e.tx, e.c, nil, &t)
+	_, _, err := model.ModelOf(OrderTransactions, e.s).Put(e.tx, e.c, nil, &t)
 	return err
-}
-
-// newGiftCardNumber is one that no card has.
-func (s *Store) newGiftCardNumber(r storage.Reader) (string, error) {
-	for {
-		number := []byte(giftCardFormat)
-		for i := range number {
-			if number[i] != 'X' {
-				continue
-			}
-			letter, err := rand.Int(rand.Reader, big.NewInt(26))
-			if err != nil {
-				return "", err
-			}
-			number[i] = 'A' + byte(letter.Int64())
-		}
-		card, err := s.giftCardByNumber(r, string(number))
-		if err != nil || card.GiftCard == nil {
-			return string(number), err
-		}
-	}
 }
 
 // soldCards are the gift cards that the order sold and that are there.
@@ -198,11 +170,11 @@ func (e *step) startGiftCards() error {
 }
 
 func (e *step) enable(card *GiftCard, enabled bool) error {
-	if err := e.c.Before(giftCardsTable, storage.Eq("pk", card.GiftCardId)); err != nil {
+	if err := e.c.Before(GiftCards.Name(), storage.Eq("pk", card.GiftCardId)); err != nil {
 		return err
 	}
 	before := *card
 	card.Enabled = enabled
-	_, _, err := modelsOf(e.s).giftCards.Put(e.tx, e.c, &before, card)
+	_, _, err := model.ModelOf(GiftCards, e.s).Put(e.tx, e.c, &before, card)
 	return err
 }

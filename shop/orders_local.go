@@ -84,13 +84,31 @@ func (o *Order) Local() OrderLocal {
 	return *o.own.Local
 }
 
-// local is the part to write to.
-func (o *Order) local() *OrderLocal {
+// Kept is the part to write to.
+func (o *Order) Kept() *OrderLocal {
 	if o.own.Local == nil {
 		o.own.Local = (*OrderLocal)(nil).clone()
 	}
 	return o.own.Local
 }
+
+// Detach lets what is kept be changed without the order that it was read with.
+func (o *Order) Detach() { o.own.Local = o.own.Local.clone() }
+
+// takeOwn takes over what the shop keeps of another state of the order, inherit no more of it than Local.
+func (o *Order) takeOwn(from *Order) { o.own = from.own }
+
+// inherit: see takeOwn.
+func (o *Order) inherit(from *Order) { o.own = orderOwn{Local: from.own.Local.clone()} }
+
+// takeShipping takes over what shipping was worked out to cost.
+func (o *Order) takeShipping(from *Order) { o.own.Shipping = from.own.Shipping }
+
+// isNumbered says of an order that is to be stored that its lines have their numbers.
+func (o *Order) isNumbered() { o.own.numbered = true }
+
+// WorkOut lets an order that is to be stored be recalculated, as if a program asked for it.
+func (o *Order) WorkOut() { o.own.recalc = true }
 
 // clone is a copy that shares nothing that is written to.
 func (l *OrderLocal) clone() *OrderLocal {
@@ -262,8 +280,8 @@ func paymentsInTime(id string) storage.Query {
 	return storage.Query{Where: storage.Eq("ordered", id), Order: storage.Asc("at", "pk")}
 }
 
-// paymentsOf are the transactions of an order, the oldest first.
-func (s *Store) paymentsOf(r storage.Reader, id string) (all []OrderTransaction, err error) {
+// PaymentsOf are the transactions of an order, the oldest first.
+func (s *Store) PaymentsOf(r storage.Reader, id string) (all []OrderTransaction, err error) {
 	err = modelsOf(s).transactions.Each(r, paymentsInTime(id), func(t OrderTransaction) error {
 		all = append(all, t)
 		return nil
@@ -280,7 +298,7 @@ func asPayments(all []OrderTransaction) (payments []order.Payment) {
 
 // renewSums works out what was paid of an order and what is due.
 func (s *Store) renewSums(r storage.Reader, o *Order) error {
-	all, err := s.paymentsOf(r, o.Bvin)
+	all, err := s.PaymentsOf(r, o.Bvin)
 	if err != nil {
 		return err
 	}
@@ -289,7 +307,7 @@ func (s *Store) renewSums(r storage.Reader, o *Order) error {
 }
 
 func (o *Order) sum(payments []order.Payment) {
-	l, b := o.local(), o.bill()
+	l, b := o.Kept(), o.bill()
 	l.Paid = order.Sum(b, payments)
 	l.Label = l.Paid.Label(b)
 	l.Means = nil
@@ -336,4 +354,72 @@ func sumOrders(tx *storage.Tx) error {
 		return failed
 	}
 	return err
+}
+
+// sold is the order as its returns see it.
+func (o *Order) sold(places int32) order.Sold {
+	s := order.Sold{Shipping: o.shippingCharged(), ShippingTax: o.ShippingTax.Decimal, TaxIncluded: o.taxIncluded(),
+		Total: o.TotalGrand.Decimal, Places: places}
+	fixed := decimal.Zero
+	for _, l := range o.Items {
+		s.Lines = append(s.Lines, order.SoldLine{ID: l.Id, Quantity: l.Quantity, Total: l.LineTotal.Decimal,
+			Tax: l.TaxPortion.Decimal, Fixed: l.fixedPrice(), Shipped: l.QuantityShipped, Returned: l.QuantityReturned})
+		if l.fixedPrice() {
+			fixed = fixed.Add(l.LineTotal.Decimal)
+		}
+	}
+	before := o.TotalOrderBeforeDiscounts.Decimal
+	after := decimal.Max(before.Add(o.TotalOrderDiscounts.Decimal), fixed, decimal.Zero)
+	s.Discount = after.Sub(before)
+	return s
+}
+
+// shippingCharged is shipping after discounts, with handling.
+func (o *Order) shippingCharged() order.Amount {
+	if o.own.Shipping != nil {
+		return o.own.Shipping.Decimal
+	}
+	return o.shippingInGrand().Decimal
+}
+
+// toPack is how many pieces of each line are open and not packed yet.
+func (o *Order) toPack() (all []int) {
+	for i, l := range o.lines() {
+		open := l.Open()
+		for _, p := range o.Packages {
+			for _, item := range p.Items {
+				if _, ours := o.Local().Numbers[p.Id]; ours && !p.HasShipped && item.LineItemId == o.Items[i].Id {
+					open -= item.Quantity
+				}
+			}
+		}
+		all = append(all, max(open, 0))
+	}
+	return all
+}
+
+// number gives a package its number within the order.
+func (l *OrderLocal) number(id int64) {
+	if _, has := l.Numbers[id]; !has {
+		l.Packages++
+		l.Numbers[id] = l.Packages
+	}
+}
+
+// numberPackages gives those that the window made their numbers within the order.
+func (o *Order) numberPackages(old *Order) {
+	for _, p := range o.Packages {
+		if old == nil || !slices.ContainsFunc(old.Packages, func(was OrderPackage) bool { return was.Id == p.Id }) {
+			o.Kept().number(p.Id)
+		}
+	}
+}
+
+// PackageNumber is that of a package of the order, "" for one that a program sent.
+func (o *Order) PackageNumber(id int64) string {
+	n, has := o.Local().Numbers[id]
+	if !has {
+		return ""
+	}
+	return order.PackageNumber(o.OrderNumber, n)
 }

@@ -2,7 +2,6 @@ package shop
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -54,7 +53,7 @@ func (s *Store) RecordPayments(ctx context.Context, ids []string, p PaymentEntry
 // pay records a payment and answers the transaction.
 func (e *step) pay(p PaymentEntry) (*OrderTransaction, error) {
 	if p.At.IsZero() {
-		p.At = e.s.base.Instant()
+		p.At = e.s.Instant()
 	}
 	card, err := e.s.giftCardByNumber(e.tx, p.GiftCard)
 	if err != nil {
@@ -62,7 +61,7 @@ func (e *step) pay(p PaymentEntry) (*OrderTransaction, error) {
 	}
 	entry := order.Entry{Action: p.Action, Amount: p.Amount.Decimal, Step: p.Step, Number: strings.TrimSpace(p.Number),
 		At: p.At.Time(), Card: card.state()}
-	r := order.Check(entry, e.local().Paid, asPayments(e.payments), e.s.now(), e.o.TimeOfOrderUtc.Time(), e.places,
+	r := order.Check(entry, e.local().Paid, asPayments(e.payments), e.s.Now(), e.o.TimeOfOrderUtc.Time(), e.places,
 		p.Confirmed)
 	if r != nil {
 		return nil, refused(r)
@@ -71,7 +70,7 @@ func (e *step) pay(p PaymentEntry) (*OrderTransaction, error) {
 	if err := e.useGiftCard(&t, card, p.Amount.Decimal); err != nil {
 		return nil, err
 	}
-	if _, _, err := modelsOf(e.s).transactions.Put(e.tx, e.c, nil, &t); err != nil {
+	if _, _, err := model.ModelOf(OrderTransactions, e.s).Put(e.tx, e.c, nil, &t); err != nil {
 		return nil, err
 	}
 	if p.Action.Voids() {
@@ -87,7 +86,7 @@ func (e *step) pay(p PaymentEntry) (*OrderTransaction, error) {
 
 // transaction is an entry as it is stored.
 func (e *step) transaction(p PaymentEntry) OrderTransaction {
-	t := wire.New[OrderTransaction](e.s.base.Instant())
+	t := wire.New[OrderTransaction](e.s.Instant())
 	t.OrderId, t.OrderNumber, t.TimeStampUtc = e.o.Bvin, e.o.OrderNumber, p.At
 	t.Action, t.Success = TransactionAction(p.Action), true
 	t.Amount.Decimal = p.Action.Stored(p.Amount.Decimal)
@@ -145,37 +144,13 @@ func (e *step) void(id string) error {
 	if t == nil {
 		return nil
 	}
-	if err := e.c.Before(transactionsTable, storage.Eq("id", string(t.Id))); err != nil {
+	if err := e.c.Before(OrderTransactions.Name(), storage.Eq("id", string(t.Id))); err != nil {
 		return err
 	}
 	before := *t
 	t.Voided = true
-	_, _, err := modelsOf(e.s).transactions.Put(e.tx, e.c, &before, t)
+	_, _, err := model.ModelOf(OrderTransactions, e.s).Put(e.tx, e.c, &before, t)
 	return err
-}
-
-// giftCard is a gift card, or none.
-type giftCard struct{ *GiftCard }
-
-// giftCardByNumber finds a card by its number, however it is written.
-func (s *Store) giftCardByNumber(r storage.Reader, number string) (giftCard, error) {
-	key := model.Fold(strings.TrimSpace(number))
-	if key == "" {
-		return giftCard{}, nil
-	}
-	card, err := modelsOf(s).giftCards.Find(r, storage.Query{Where: storage.Eq(model.NameColumn, key)})
-	if errors.Is(err, storage.ErrNotFound) {
-		return giftCard{}, nil
-	}
-	return giftCard{&card}, err
-}
-
-func (g giftCard) state() *order.GiftCardState {
-	if g.GiftCard == nil {
-		return nil
-	}
-	return &order.GiftCardState{Enabled: g.Enabled, Expires: g.ExpirationDateUtc.Time(),
-		Balance: g.Amount.Sub(g.UsedAmount.Decimal)}
 }
 
 // useGiftCard takes what a redemption takes from its card, after a note of it, and gives it back what a refund does.
@@ -185,7 +160,7 @@ func (e *step) useGiftCard(t *OrderTransaction, card giftCard, amount decimal.De
 		t.GiftCard.CardNumber = card.CardNumber
 		note := *t
 		note.Action, note.Amount = TransactionAction(order.GiftCardNoted), Decimal{}
-		if _, _, err := modelsOf(e.s).transactions.Put(e.tx, e.c, nil, &note); err != nil {
+		if _, _, err := model.ModelOf(OrderTransactions, e.s).Put(e.tx, e.c, nil, &note); err != nil {
 			return err
 		}
 		e.payments = append(e.payments, note)
@@ -216,12 +191,12 @@ func (e *step) unuseGiftCard(t *OrderTransaction) error {
 
 // spend changes what of a card was used, never below 0.
 func (e *step) spend(card giftCard, amount decimal.Decimal) error {
-	if err := e.c.Before(giftCardsTable, storage.Eq("pk", card.GiftCardId)); err != nil {
+	if err := e.c.Before(GiftCards.Name(), storage.Eq("pk", card.GiftCardId)); err != nil {
 		return err
 	}
 	before := *card.GiftCard
 	card.UsedAmount.Decimal = decimal.Max(card.UsedAmount.Add(amount), decimal.Zero)
-	_, _, err := modelsOf(e.s).giftCards.Put(e.tx, e.c, &before, card.GiftCard)
+	_, _, err := model.ModelOf(GiftCards, e.s).Put(e.tx, e.c, &before, card.GiftCard)
 	return err
 }
 
@@ -245,10 +220,10 @@ type CaptureSum struct {
 
 // PlanCapture says what CaptureOrders would record of these orders.
 func (s *Store) PlanCapture(ctx context.Context, ids []string) (p CapturePlan, err error) {
-	err = s.db.Read(ctx, func(v *storage.View) error {
+	err = model.Look(ctx, s, func(_ *model.Batch[*Store], v storage.Reader) error {
 		sums := map[order.Action]decimal.Decimal{}
 		for _, id := range ids {
-			o, err := modelsOf(s).orders.Stored(v, id)
+			o, err := model.ModelOf(Orders, s).Stored(v, id)
 			if err != nil {
 				return err
 			}
@@ -286,7 +261,7 @@ func (s *Store) capturesOf(r storage.Reader, o *Order) ([]order.Capture, error) 
 	if o.Status() != order.ReadyForPayment {
 		return nil, nil
 	}
-	payments, err := s.paymentsOf(r, o.Bvin)
+	payments, err := s.PaymentsOf(r, o.Bvin)
 	return order.Captures(o.Local().Paid.Due, asPayments(payments)), err
 }
 

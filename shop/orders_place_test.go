@@ -325,3 +325,26 @@ func TestOrderSettings(t *testing.T) {
 		s.refused(s.SaveOrderSettings(ctx, o, c.last), Invalid, c.field)
 	}
 }
+
+// A wish list is shown with what was chosen, and becomes a draft at today's prices.
+func TestWishes(t *testing.T) {
+	s := newShop(t)
+	ann := s.account(`{"Email":"ann@example.com","FirstName":"Ann"}`)
+	pan := s.product(`{"ProductName":"Pan","Sku":"PAN","SitePrice":12.5}`).text("Bvin")
+	if _, err := s.DraftOfWishes(ctx, ann); KindOf(err) != Invalid {
+		t.Errorf("an empty list: %v", err)
+	}
+	s.save(WishListItems, "", `{"CustomerId":"`+ann+`","ProductId":"`+pan+`","Quantity":3}`)
+	wishes := must(s.WishesOf(ctx, ann))
+	if len(wishes) != 1 || wishes[0].Product == nil || wishes[0].Product.ProductName != "Pan" {
+		t.Fatalf("wishes %+v", wishes)
+	}
+	o := must(s.DraftOfWishes(ctx, ann))
+	if len(o.Items) != 1 || o.Items[0].Quantity != 3 || o.Items[0].LineTotal.String() != "37.5" || o.UserID != ann ||
+		!o.Local().Draft {
+		t.Errorf("drafted %+v", o)
+	}
+	if _, err := s.DraftOfWishes(ctx, "77"); KindOf(err) != Missing {
+		t.Errorf("of nobody: %v", err)
+	}
+}

@@ -9,6 +9,7 @@ import (
 
 	"griddle/shop/model"
 	"griddle/shop/order"
+	"griddle/storage"
 )
 
 // ItemsReturned is the kind of change of a return.
@@ -35,42 +36,17 @@ type ReturnPlan struct {
 	Rest   order.Amount // what rounding left of an order of which all is returned then
 }
 
-// sold is the order as its returns see it.
-func (o *Order) sold(places int32) order.Sold {
-	s := order.Sold{Shipping: o.shippingCharged(), ShippingTax: o.ShippingTax.Decimal, TaxIncluded: o.taxIncluded(),
-		Total: o.TotalGrand.Decimal, Places: places}
-	fixed := decimal.Zero
-	for _, l := range o.Items {
-		s.Lines = append(s.Lines, order.SoldLine{ID: l.Id, Quantity: l.Quantity, Total: l.LineTotal.Decimal,
-			Tax: l.TaxPortion.Decimal, Fixed: l.fixedPrice(), Shipped: l.QuantityShipped, Returned: l.QuantityReturned})
-		if l.fixedPrice() {
-			fixed = fixed.Add(l.LineTotal.Decimal)
-		}
-	}
-	before := o.TotalOrderBeforeDiscounts.Decimal
-	after := decimal.Max(before.Add(o.TotalOrderDiscounts.Decimal), fixed, decimal.Zero)
-	s.Discount = after.Sub(before)
-	return s
-}
-
-// shippingCharged is shipping after discounts, with handling.
-func (o *Order) shippingCharged() order.Amount {
-	if o.own.Shipping != nil {
-		return o.own.Shipping.Decimal
-	}
-	return o.shippingInGrand().Decimal
-}
-
 // PlanReturn works out a return without recording it.
 func (s *Store) PlanReturn(ctx context.Context, id string, wish order.Wish) (p ReturnPlan, err error) {
 	w, err := s.OrderOf(ctx, id)
 	if err != nil {
 		return p, err
 	}
-	return w.Order.plan(wish, w.Currency.Decimals())
+	return w.Order.PlanOf(wish, w.Currency.Decimals())
 }
 
-func (o *Order) plan(wish order.Wish, places int32) (p ReturnPlan, err error) {
+// PlanOf works out a return of the order.
+func (o *Order) PlanOf(wish order.Wish, places int32) (p ReturnPlan, err error) {
 	sold, l := o.sold(places), o.Local()
 	var r *order.Refusal
 	if p.Return, r = order.Give(sold, l.returns(), wish); r != nil {
@@ -87,8 +63,13 @@ func (s *Store) ReturnItems(ctx context.Context, id string, r Returning) (model.
 	return s.onOrders(ctx, ItemsReturned, []string{id}, func(e *step) error { return e.returnItems(r) })
 }
 
+// ReturnIn is ReturnItems as part of a transaction that is not to be taken back.
+func (s *Store) ReturnIn(tx *storage.Tx, id string, in Currency, r Returning) error {
+	return s.onOrder(tx, nil, id, in, func(e *step) error { return e.returnItems(r) })
+}
+
 func (e *step) returnItems(r Returning) error {
-	plan, err := e.o.plan(r.Wish, e.places)
+	plan, err := e.o.PlanOf(r.Wish, e.places)
 	if err != nil {
 		return err
 	}
@@ -107,7 +88,7 @@ func (e *step) returnItems(r Returning) error {
 	}
 	l := e.local()
 	number := order.ReturnNumber(e.o.OrderNumber, len(l.Returns)+1)
-	l.Returns = append(slices.Clone(l.Returns), OrderReturn{Number: number, At: e.s.now().UTC(),
+	l.Returns = append(slices.Clone(l.Returns), OrderReturn{Number: number, At: e.s.Now().UTC(),
 		Return: plan.Return, Reason: strings.TrimSpace(r.Reason), Refunds: refunds})
 	e.o.ShippingStatus = ShippingStatus(e.o.Shipment().Stored)
 	value := plan.Return.Value(e.o.taxIncluded())
@@ -201,7 +182,7 @@ func (s *Store) CancelRest(ctx context.Context, ids []string) (model.Change, err
 		if e.o.Status() == order.Cancelled || !order.AnyShipped(lines) || !open {
 			return Refuse(Invalid, "StatusCode", "There is no rest to cancel: nothing is shipped, or nothing is open.")
 		}
-		next, err := modelsOf(s).orders.Stored(e.tx, e.o.Bvin)
+		next, err := model.ModelOf(Orders, s).Stored(e.tx, e.o.Bvin)
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package shop
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -118,7 +119,7 @@ func (s *Store) OrderByNumber(ctx context.Context, number string) (id string, er
 	}
 	err = s.db.Read(ctx, func(v *storage.View) error {
 		ids, err := modelsOf(s).orders.IDs(v, storage.Query{Order: storage.Desc("ordered", "pk"), Limit: 1,
-			Where: storage.And(storage.Eq("number_key", key), storage.Eq("listed", int(isOrder)))})
+			Where: storage.And(storage.Eq("number_key", key), storage.Eq("listed", int(IsOrder)))})
 		if err == nil && len(ids) == 0 {
 			err = Refuse(Missing, "", "There is no such order.")
 		}
@@ -129,3 +130,18 @@ func (s *Store) OrderByNumber(ctx context.Context, number string) (id string, er
 	})
 	return id, err
 }
+
+// refused is what a rule of package order refuses, as the window says it.
+func refused(r *order.Refusal) error {
+	if r == nil {
+		return nil
+	}
+	e := &Error{Kind: Invalid, Field: r.Field, Sentence: r.Sentence}
+	if r.Ask {
+		return e.Because(ErrAsk)
+	}
+	return e
+}
+
+// ErrAsk is the cause of the refusal of what may be done when the owner confirms it.
+var ErrAsk = errors.New("to be confirmed")

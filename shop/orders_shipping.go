@@ -49,6 +49,18 @@ func (s *Store) PackOrders(ctx context.Context, ids []string, p Parcel) (model.C
 	return made, err
 }
 
+// PackIn is PackOrders for one order as part of a transaction that is not to be taken back.
+func (s *Store) PackIn(tx *storage.Tx, id string, in Currency, parcels []Parcel) error {
+	return s.onOrder(tx, nil, id, in, func(e *step) error {
+		for _, p := range parcels {
+			if _, err := e.pack(p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // pack makes a package, ships it if it says so, and tells of how many pieces it is.
 func (e *step) pack(p Parcel) (int, error) {
 	if r := order.MayShip(e.state(), p.Confirmed); p.Send && r != nil {
@@ -64,7 +76,7 @@ func (e *step) pack(p Parcel) (int, error) {
 		next.TrackingNumber = number
 	}
 	if next.ShipDateUtc.IsZero() {
-		next.ShipDateUtc = e.s.base.Instant()
+		next.ShipDateUtc = e.s.Instant()
 	}
 	if next.Weight.IsZero() { // products are weighed in the store's unit
 		next.Weight = e.weight(items)
@@ -90,7 +102,7 @@ func (e *step) pack(p Parcel) (int, error) {
 }
 
 // NewParcel is a package as the protocol's defaults make one.
-func (s *Store) NewParcel() OrderPackage { return wire.New[OrderPackage](s.base.Instant()) }
+func (s *Store) NewParcel() OrderPackage { return wire.New[OrderPackage](s.Instant()) }
 
 func pieces(items []OrderPackageItem) (n int) {
 	for _, i := range items {
@@ -126,27 +138,11 @@ func (e *step) packed(wanted map[int64]int) (items []OrderPackageItem, err error
 	return items, nil
 }
 
-// toPack is how many pieces of each line are open and not packed yet.
-func (o *Order) toPack() (all []int) {
-	for i, l := range o.lines() {
-		open := l.Open()
-		for _, p := range o.Packages {
-			for _, item := range p.Items {
-				if _, ours := o.Local().Numbers[p.Id]; ours && !p.HasShipped && item.LineItemId == o.Items[i].Id {
-					open -= item.Quantity
-				}
-			}
-		}
-		all = append(all, max(open, 0))
-	}
-	return all
-}
-
 func (e *step) weight(items []OrderPackageItem) (sum Decimal) {
 	for _, item := range items {
 		for _, l := range e.o.Items {
 			if l.Id == item.LineItemId {
-				sum.Decimal = sum.Add(l.ProductShippingWeight.Mul(quantity(item.Quantity)))
+				sum.Decimal = sum.Add(l.ProductShippingWeight.Mul(Pieces(item.Quantity)))
 			}
 		}
 	}
@@ -214,7 +210,7 @@ func (s *Store) ShipPackage(ctx context.Context, id string, parcel int64, confir
 			return err
 		}
 		if !p.HasShipped {
-			p.HasShipped, p.ShipDateUtc = true, e.s.base.Instant()
+			p.HasShipped, p.ShipDateUtc = true, e.s.Instant()
 		}
 		e.local().number(p.Id)
 		return e.send(p.Items, 1)
@@ -284,32 +280,6 @@ func (s *Store) TrackPackage(ctx context.Context, id string, parcel int64, numbe
 	})
 }
 
-// number gives a package its number within the order.
-func (l *OrderLocal) number(id int64) {
-	if _, has := l.Numbers[id]; !has {
-		l.Packages++
-		l.Numbers[id] = l.Packages
-	}
-}
-
-// numberPackages gives those that the window made their numbers within the order.
-func (o *Order) numberPackages(old *Order) {
-	for _, p := range o.Packages {
-		if old == nil || !slices.ContainsFunc(old.Packages, func(was OrderPackage) bool { return was.Id == p.Id }) {
-			o.local().number(p.Id)
-		}
-	}
-}
-
-// PackageNumber is that of a package of the order, "" for one that a program sent.
-func (o *Order) PackageNumber(id int64) string {
-	n, has := o.Local().Numbers[id]
-	if !has {
-		return ""
-	}
-	return order.PackageNumber(o.OrderNumber, n)
-}
-
 // PackingPlan is how an order is proposed to be packed.
 type PackingPlan struct {
 	Packages []map[int64]int  // pieces by line
@@ -337,9 +307,9 @@ func (s *Store) packing(r storage.Reader, o *Order) (p PackingPlan, err error) {
 
 // shipperOf is the name of the vendor or manufacturer that a line ships from; "" for one that is gone.
 func (s *Store) shipperOf(r storage.Reader, l *LineItem) (string, error) {
-	contacts := modelsOf(s).vendors
+	contacts := model.ModelOf(Vendors, s)
 	if l.ShipFromMode == ShipFromManufacturer {
-		contacts = modelsOf(s).manufacturers
+		contacts = model.ModelOf(Manufacturers, s)
 	}
 	id, ok := contacts.Parse(l.ShipFromNotificationId)
 	if !ok {
@@ -365,10 +335,10 @@ type ShipPlan struct {
 // PlanShipping says of each of these orders what is to ship, and what the shelf holds back. Earlier ones take from the
 // shelf first.
 func (s *Store) PlanShipping(ctx context.Context, ids []string) (all []ShipPlan, err error) {
-	err = s.db.Read(ctx, func(v *storage.View) error {
+	err = model.Look(ctx, s, func(_ *model.Batch[*Store], v storage.Reader) error {
 		taken := map[string]int{} // from each record of stock
 		for _, id := range ids {
-			o, err := modelsOf(s).orders.Stored(v, id)
+			o, err := model.ModelOf(Orders, s).Stored(v, id)
 			if err != nil {
 				return err
 			}

@@ -16,27 +16,6 @@ const (
 	Reopened     model.ChangeKind = "reopened"
 )
 
-// counted is the record of a line's stock, nil for none, and how it is counted.
-func (s *Store) counted(r storage.Reader, l *LineItem) (*ProductInventory, order.Stock, error) {
-	its := &ProductInventory{ProductBvin: l.ProductId, VariantId: l.VariantId}
-	rec, err := model.Optional(modelsOf(s).inventory.Find(r, storage.Query{Where: sameStock(its)}))
-	if err != nil || rec == nil {
-		return nil, order.Stock{}, err
-	}
-	p, err := modelsOf(s).products.Stored(r, l.ProductId)
-	if err != nil || p == nil {
-		return nil, order.Stock{}, err
-	}
-	stock := order.Stock{OnHand: rec.QuantityOnHand, Reserved: rec.QuantityReserved, OutPoint: rec.OutOfStockPoint}
-	switch p.InventoryMode {
-	case WhenOutBackorder:
-		stock.Mode = order.BackOrders
-	case WhenOutHide, WhenOutShow:
-		stock.Mode = order.Strict
-	}
-	return rec, stock, nil
-}
-
 // move changes the stock of a line, and what the line has of it.
 func (e *step) move(l *LineItem, do func(order.Stock, order.Taken) (order.Stock, order.Taken)) error {
 	rec, stock, err := e.s.counted(e.tx, l)
@@ -52,12 +31,12 @@ func (e *step) move(l *LineItem, do func(order.Stock, order.Taken) (order.Stock,
 	if rec == nil || next == stock {
 		return nil
 	}
-	if err := e.c.Before(inventoryTable, storage.Eq("id", rec.Bvin)); err != nil {
+	if err := e.c.Before(ProductInventories.Name(), storage.Eq("id", rec.Bvin)); err != nil {
 		return err
 	}
 	before := *rec
 	rec.QuantityOnHand, rec.QuantityReserved = next.OnHand, next.Reserved
-	_, _, err = modelsOf(e.s).inventory.Put(e.tx, e.c, &before, rec)
+	_, _, err = model.ModelOf(ProductInventories, e.s).Put(e.tx, e.c, &before, rec)
 	return err
 }
 
@@ -185,14 +164,14 @@ func (s *Store) ReopenOrders(ctx context.Context, ids []string, anyway bool) (mo
 
 // DeleteOrders deletes orders of which nothing was shipped, with all that belongs to them, and gives their stock back.
 func (s *Store) DeleteOrders(ctx context.Context, ids []string) (model.Change, error) {
-	return modelsOf(s).orders.Recorded(ctx, model.Deleted, ids, func(tx *storage.Tx, c *model.Journal) error {
+	return model.ModelOf(Orders, s).Recorded(ctx, model.Deleted, ids, func(tx *storage.Tx, c *model.Journal) error {
 		return storage.InSteps(ctx, ids, func(some []string) error {
 			invoices, err := invoicesOf(tx, some)
 			if err != nil {
 				return err
 			}
 			for _, id := range some {
-				o, err := modelsOf(s).orders.Stored(tx, id)
+				o, err := model.ModelOf(Orders, s).Stored(tx, id)
 				if err != nil {
 					return err
 				}
@@ -202,7 +181,7 @@ func (s *Store) DeleteOrders(ctx context.Context, ids []string) (model.Change, e
 				if r := order.MayDelete(o.lines(), invoices[id]); r != nil {
 					return refused(r)
 				}
-				o.own.Local = o.own.Local.clone()
+				o.Detach()
 				e := &step{s: s, tx: tx, c: c, o: o}
 				if _, err := e.disableGiftCards(); err != nil {
 					return err
@@ -211,7 +190,7 @@ func (s *Store) DeleteOrders(ctx context.Context, ids []string) (model.Change, e
 					return err
 				}
 			}
-			return modelsOf(s).orders.Erase(tx, c, some)
+			return model.ModelOf(Orders, s).Erase(tx, c, some)
 		})
 	})
 }

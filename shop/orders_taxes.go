@@ -105,25 +105,9 @@ func (s *Store) keepCosts(r storage.Reader, before, o *Order) error {
 		if product == nil {
 			continue
 		}
-		kept := o.local().Lines[l.Id]
+		kept := o.Kept().Lines[l.Id]
 		kept.Cost = product.SiteCost.Decimal
-		o.local().Lines[l.Id] = kept
+		o.Kept().Lines[l.Id] = kept
 	}
 	return nil
-}
-
-// keepPlaced keeps what is known of an order that is placed now.
-func (e *step) keepPlaced() error {
-	for _, l := range e.o.Items {
-		if e.local().Lines[l.Id].Tax != nil {
-			continue
-		}
-		p, err := e.s.pricingOf(e.tx, e.o) // the draft is of an earlier version, which kept nothing
-		if err != nil {
-			return err
-		}
-		e.o.keepTaxes(p)
-		break
-	}
-	return e.s.keepCosts(e.tx, e.before, e.o)
 }

@@ -194,3 +194,16 @@ func TestOrdersAreCountedOnce(t *testing.T) {
 		t.Error(n)
 	}
 }
+
+// received is a placed order of a program, of 100 with one line of 4 pieces.
+func (s *shopTest) received(more string) string {
+	s.t.Helper()
+	posted := `{"IsPlaced":true,"StatusCode":"F37EC405-1EC6-4a91-9AC4-6836215FBBBC","StatusName":"Received",` + more +
+		`"Items":[{"ProductId":"` + idB + `","ProductName":"Pan","ProductSku":"PAN-9","Quantity":4,` +
+		`"BasePricePerItem":25,"LineTotal":100}]}`
+	body, _, err := saveOrder(s, nil, "", false, []byte(posted))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return s.parse(body).text("Bvin")
+}

@@ -33,14 +33,14 @@ func (s *Store) Papers(ctx context.Context, w PaperWish) (all []document.Documen
 	if w.Kind.Numbered() {
 		return s.issued(ctx, w)
 	}
-	err = s.db.Read(ctx, func(v *storage.View) error {
+	err = model.Look(ctx, s, func(_ *model.Batch[*Store], v storage.Reader) error {
 		p, err := s.clerkOf(v)
 		if err != nil {
 			return err
 		}
 		var orders []*Order
 		for _, id := range w.Orders {
-			o, err := modelsOf(s).orders.Stored(v, id)
+			o, err := model.ModelOf(Orders, s).Stored(v, id)
 			if err != nil {
 				return err
 			}
@@ -87,7 +87,7 @@ type clerk struct {
 }
 
 func (s *Store) clerkOf(r storage.Reader) (*clerk, error) {
-	p := &clerk{s: s, r: r, now: s.now().UTC()}
+	p := &clerk{s: s, r: r, now: s.Now().UTC()}
 	st, err := settingsIn(r)
 	if err != nil {
 		return nil, err
@@ -213,7 +213,7 @@ func (p *clerk) withSums(d document.Document, o *Order) (document.Document, erro
 	paid := o.Local().Paid
 	d.Sums.Returned, d.Sums.Due = paid.Returned, paid.Due
 	d.Sums.Paid, d.Sums.Refunded = paid.Charged, paid.Refunded
-	all, err := p.s.paymentsOf(p.r, o.Bvin)
+	all, err := p.s.PaymentsOf(p.r, o.Bvin)
 	if err != nil {
 		return d, err
 	}
@@ -226,8 +226,8 @@ func (p *clerk) withSums(d document.Document, o *Order) (document.Document, erro
 		d.Payments = append(d.Payments, document.Payment{At: one.At, Means: one.Action.Means(), Amount: one.Amount,
 			About: t.reference()})
 	}
-	if id, ok := modelsOf(p.s).customers.Parse(o.UserID); ok && !model.IsBlank(o.UserID) {
-		c, err := modelsOf(p.s).customers.Get(p.r, id)
+	if id, ok := model.ModelOf(Customers, p.s).Parse(o.UserID); ok && !model.IsBlank(o.UserID) {
+		c, err := model.ModelOf(Customers, p.s).Get(p.r, id)
 		if err != nil && !errors.Is(err, storage.ErrNotFound) {
 			return d, err
 		}
@@ -313,7 +313,7 @@ func (p *clerk) slip(o *Order, pieces map[int64]int) document.Document {
 		line.Later = max(open[i].Open()-n, 0)
 		if p.settings.SlipPrices {
 			line.Unit = l.BasePricePerItem.Decimal
-			line.Total = line.Unit.Mul(quantity(n))
+			line.Total = line.Unit.Mul(Pieces(n))
 		}
 		d.Lines = append(d.Lines, line)
 	}
@@ -373,11 +373,11 @@ func (p *clerk) requests(o *Order) (all []document.Document, err error) {
 	var from []string
 	for i, n := range o.toPack() {
 		l := &o.Items[i]
-		contacts := modelsOf(p.s).vendors
+		contacts := model.ModelOf(Vendors, p.s)
 		switch l.ShipFromMode {
 		case ShipFromVendor:
 		case ShipFromManufacturer:
-			contacts = modelsOf(p.s).manufacturers
+			contacts = model.ModelOf(Manufacturers, p.s)
 		default:
 			continue
 		}

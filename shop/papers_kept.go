@@ -12,53 +12,10 @@ import (
 	"griddle/storage"
 )
 
-// Invoices and credit notes are given out once: with the next number of their own, which is never used again, and kept
-// as they were then. They stay when the order is deleted by a program and when an older state of the store is restored.
-const papersTable = "papers"
-
-func papersDDL() storage.Table {
-	return storage.TableSpec{Name: papersTable, Shop: true, Stays: true, Key: []string{"kind", "number"},
-		Columns: []storage.Col{storage.TextCol("kind"), storage.TextCol("number"), storage.NumberCol("serial"),
-			storage.TextCol("of"), storage.NumberCol("at"), storage.TextCol("refers"), storage.BytesCol("body")},
-		Indexes: []storage.Index{{Columns: []string{"of"}}, {Columns: []string{"number"}}}}.Table()
-}
-
 // OrderPaper is an invoice or credit note that was given out.
 type OrderPaper struct {
 	document.Document
 	Open bool // an invoice that no credit note took back
-}
-
-// papersOf are the invoices and credit notes of an order, the oldest first.
-func papersOf(r storage.Reader, id string) (all []document.Document, err error) {
-	err = storage.Each(r, storage.Select{Table: papersTable, Columns: []string{"body"}, Query: storage.Query{
-		Where: storage.Eq("of", id), Order: storage.Asc("at", "kind", "serial")}}, func(row storage.Row) error {
-		var body []byte
-		if err := row.Scan(&body); err != nil {
-			return err
-		}
-		var d document.Document
-		if err := json.Unmarshal(body, &d); err != nil {
-			return err
-		}
-		all = append(all, d)
-		return nil
-	})
-	return all, err
-}
-
-// invoicesOf are the numbers of the last invoices of orders, by the id of the order.
-func invoicesOf(r storage.Reader, ids []string) (map[string]string, error) {
-	all := map[string]string{}
-	err := storage.Each(r, storage.Select{Table: papersTable, Columns: []string{"of", "number"}, Query: storage.Query{
-		Where: storage.And(storage.In("of", ids), storage.Eq("kind", string(document.Invoice))),
-		Order: storage.Asc("serial")}}, func(row storage.Row) error {
-		var id, number string
-		err := row.Scan(&id, &number)
-		all[id] = number
-		return err
-	})
-	return all, err
 }
 
 // giveOut numbers a paper and keeps it.
@@ -91,7 +48,7 @@ func (p *clerk) giveOut(tx *storage.Tx, o *Order, d document.Document) (document
 
 // issued answers the invoices or the credit notes of orders; those that are due are given out first.
 func (s *Store) issued(ctx context.Context, w PaperWish) (all []document.Document, err error) {
-	err = s.base.Write(ctx, nil, func(tx *storage.Tx) error {
+	err = Write(s, ctx, func(tx *storage.Tx) error {
 		all = nil
 		return s.eachForPapers(tx, w.Orders, func(e *step, p *clerk) error {
 			due := e.dueCredits
@@ -144,7 +101,7 @@ func (e *step) dueInvoice(p *clerk) ([]document.Document, error) {
 		return []document.Document{*open}, nil
 	}
 	switch {
-	case e.o.listed() != isOrder:
+	case e.o.listed() != IsOrder:
 		return nil, Refuse(Invalid, "", "A draft gets no invoice: place the order first.")
 	case e.o.Status() == order.Cancelled && len(all) == 0:
 		return nil, Refuse(Invalid, "", "Order %s is cancelled, so it gets no invoice.", e.o.OrderNumber)
@@ -160,7 +117,7 @@ func (e *step) dueInvoice(p *clerk) ([]document.Document, error) {
 // invoiceOnPayment gives out the invoice of an order that has just been paid, where the owner wants that.
 func (e *step) invoiceOnPayment() error {
 	settings, err := paperSettingsIn(e.tx)
-	if err != nil || !settings.OnPayment || e.o.listed() != isOrder || e.o.Status() == order.Cancelled ||
+	if err != nil || !settings.OnPayment || e.o.listed() != IsOrder || e.o.Status() == order.Cancelled ||
 		len(e.o.Items) == 0 {
 		return err
 	}
@@ -269,7 +226,7 @@ func (e *step) takeBack(p *clerk, invoice document.Document, all []document.Docu
 // CorrectInvoice takes the invoice of an order back by a credit note and gives out another, of the order as it is now.
 // It answers both.
 func (s *Store) CorrectInvoice(ctx context.Context, id string) (both []document.Document, err error) {
-	err = s.base.Write(ctx, nil, func(tx *storage.Tx) error {
+	err = Write(s, ctx, func(tx *storage.Tx) error {
 		both = nil
 		return s.eachForPapers(tx, []string{id}, func(e *step, p *clerk) error {
 			all, err := papersOf(tx, id)

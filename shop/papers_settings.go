@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"griddle/shop/document"
 	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/shop/wire"
@@ -164,4 +165,47 @@ func (s *Store) PaperSize() (string, error) {
 		return PaperSizes[1], nil
 	}
 	return PaperSizes[0], nil
+}
+
+// Invoices and credit notes are given out once: with the next number of their own, which is never used again, and kept
+// as they were then. They stay when the order is deleted by a program and when an older state of the store is restored.
+const papersTable = "papers"
+
+func papersDDL() storage.Table {
+	return storage.TableSpec{Name: papersTable, Shop: true, Stays: true, Key: []string{"kind", "number"},
+		Columns: []storage.Col{storage.TextCol("kind"), storage.TextCol("number"), storage.NumberCol("serial"),
+			storage.TextCol("of"), storage.NumberCol("at"), storage.TextCol("refers"), storage.BytesCol("body")},
+		Indexes: []storage.Index{{Columns: []string{"of"}}, {Columns: []string{"number"}}}}.Table()
+}
+
+// papersOf are the invoices and credit notes of an order, the oldest first.
+func papersOf(r storage.Reader, id string) (all []document.Document, err error) {
+	err = storage.Each(r, storage.Select{Table: papersTable, Columns: []string{"body"}, Query: storage.Query{
+		Where: storage.Eq("of", id), Order: storage.Asc("at", "kind", "serial")}}, func(row storage.Row) error {
+		var body []byte
+		if err := row.Scan(&body); err != nil {
+			return err
+		}
+		var d document.Document
+		if err := json.Unmarshal(body, &d); err != nil {
+			return err
+		}
+		all = append(all, d)
+		return nil
+	})
+	return all, err
+}
+
+// invoicesOf are the numbers of the last invoices of orders, by the id of the order.
+func invoicesOf(r storage.Reader, ids []string) (map[string]string, error) {
+	all := map[string]string{}
+	err := storage.Each(r, storage.Select{Table: papersTable, Columns: []string{"of", "number"}, Query: storage.Query{
+		Where: storage.And(storage.In("of", ids), storage.Eq("kind", string(document.Invoice))),
+		Order: storage.Asc("serial")}}, func(row storage.Row) error {
+		var id, number string
+		err := row.Scan(&id, &number)
+		all[id] = number
+		return err
+	})
+	return all, err
 }

@@ -1,7 +1,6 @@
 package shop
 
 import (
-	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -31,14 +30,6 @@ func numbers(all []document.Document) (said []string) {
 		said = append(said, d.Number)
 	}
 	return said
-}
-
-func (s *shopTest) is(what string, got, want any) {
-	s.t.Helper()
-	g, w := must(json.Marshal(got)), must(json.Marshal(want))
-	if string(g) != string(w) {
-		s.t.Errorf("%s:\n%s, want\n%s", what, g, w)
-	}
 }
 
 // year is that of the clock of the tests, in the store's zone.

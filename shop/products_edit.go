@@ -181,7 +181,7 @@ func (b *Batch) LoadValues(products []string) (map[string]map[int64]string, erro
 func (b *Batch) LoadOptions(products []string) (map[string][]*Option, error) {
 	links := map[string][]string{}
 	var ids []string
-	rows := storage.Select{Table: productOptionsTable, Columns: []string{"product", "option"},
+	rows := storage.Select{Table: ProductOptionsTable, Columns: []string{"product", "option"},
 		Query: storage.Query{Where: storage.In("product", products), Order: storage.Asc("sort_order", "pk")}}
 	err := storage.Each(b.r, rows, func(row storage.Row) error {
 		var product, option string
@@ -212,7 +212,7 @@ func (b *Batch) LoadOptions(products []string) (map[string][]*Option, error) {
 // ProductsWith are the products that have each of these options, by option.
 func (b *Batch) ProductsWith(options []string) (map[string][]string, error) {
 	all := map[string][]string{}
-	rows := storage.Select{Table: productOptionsTable, Columns: []string{"option", "product"},
+	rows := storage.Select{Table: ProductOptionsTable, Columns: []string{"option", "product"},
 		Query: storage.Query{Where: storage.In("option", options), Order: storage.Asc("pk")}}
 	err := storage.Each(b.r, rows, func(row storage.Row) error {
 		var option, product string
@@ -226,13 +226,13 @@ func (b *Batch) ProductsWith(options []string) (map[string][]string, error) {
 // GiveOption gives a product an option, last in its order.
 func (b *Batch) GiveOption(product, option string) error {
 	its := storage.And(storage.Eq("product", product), storage.Eq("option", option))
-	if there, err := storage.Exists(b.tx, productOptionsTable, its); err != nil || there {
+	if there, err := storage.Exists(b.tx, ProductOptionsTable, its); err != nil || there {
 		return err
 	}
-	if err := model.LinkLast(b.tx, productOptionsTable, "product", product, "option", option, nil); err != nil {
+	if err := model.LinkLast(b.tx, ProductOptionsTable, "product", product, "option", option, nil); err != nil {
 		return err
 	}
-	return b.c.Made(productOptionsTable, its)
+	return b.c.Made(ProductOptionsTable, its)
 }
 
 // PutVariant stores a combination of a product's choices; a nil base makes one. Refused beyond as many as the settings

@@ -62,7 +62,7 @@ func (s *Store) declareProperties() {
 		Order:   storage.Asc("name_sort", "pk"), Addressing: model.StrictIDs,
 		OfOwner: func(product string) storage.Query {
 			its := storage.Sub{Table: productsTable, Column: "type", Where: storage.Eq("id", product)}
-			return storage.Query{Via: &storage.Via{Table: linksTable, Column: "property", Key: "pk",
+			return storage.Query{Via: &storage.Via{Table: TypePropertiesTable, Column: "property", Key: "pk",
 				Where: storage.InSub("type", its),
 				Order: storage.Asc("sort_order", "pk")}}
 		},
@@ -138,11 +138,12 @@ func (s *Store) SetPropertyValue(ctx context.Context, g model.Guard, property, p
 		if _, err := modelsOf(s).products.OrMissing(modelsOf(s).products.Body(tx, bvin)); err != nil {
 			return err
 		}
-		return setPropertyValue(tx, id, bvin, value)
+		return PutPropertyValue(tx, id, bvin, value)
 	})
 }
 
-func setPropertyValue(tx *storage.Tx, property int64, product, value string) error {
+// PutPropertyValue keeps the value that a product has of a property, within a room of the shop.
+func PutPropertyValue(tx *storage.Tx, property int64, product, value string) error {
 	tx.Touch(valuesTable)
 	return storage.Replace(tx, valuesTable, storage.Values{"product": product, "property": property, "value": value})
 }
@@ -166,8 +167,8 @@ func (PropertyType) Members() []Member {
 }
 
 const (
-	typesTable = "producttypes"
-	linksTable = "producttype_properties"
+	typesTable          = "producttypes"
+	TypePropertiesTable = "producttype_properties"
 )
 
 // ProductTypes are kinds of products: docs/protocol/20-product-details.md §5.
@@ -191,7 +192,7 @@ func (s *Store) declareTypes() {
 
 // linksDDL: which properties the products of a type have, in which order.
 func linksDDL() storage.Table {
-	return model.LinkTable(linksTable, "type", storage.NumberCol("property"), storage.NumberCol("sort_order"))
+	return model.LinkTable(TypePropertiesTable, "type", storage.NumberCol("property"), storage.NumberCol("sort_order"))
 }
 
 // link is what the address of a call on a type's property names.
@@ -223,7 +224,7 @@ func (s *Store) AddTypeProperty(ctx context.Context, g model.Guard, bvin, proper
 		if _, err := modelsOf(s).properties.OrMissing(modelsOf(s).properties.Body(tx, l.property)); err != nil {
 			return err
 		}
-		return model.LinkLast(tx, linksTable, "type", l.kind, "property", l.property, place)
+		return model.LinkLast(tx, TypePropertiesTable, "type", l.kind, "property", l.property, place)
 	})
 }
 
@@ -234,7 +235,7 @@ func (s *Store) RemoveTypeProperty(ctx context.Context, g model.Guard, bvin, pro
 		return false, nil
 	}
 	err = s.base.Free(ctx, g, func(tx *storage.Tx) error {
-		gone, err = model.Unlink(tx, linksTable, "type", l.kind, "property", l.property)
+		gone, err = model.Unlink(tx, TypePropertiesTable, "type", l.kind, "property", l.property)
 		return err
 	})
 	return gone && err == nil, err
@@ -280,7 +281,7 @@ type PropertiesWith []string
 
 func (all PropertiesWith) Prepare(_ context.Context, s *Store) (model.Keeper, func(), error) {
 	return func(tx *storage.Tx, c *model.Journal, kind string) error {
-		return c.Anew(tx, linksTable, storage.Eq("type", kind), func() error {
+		return c.Anew(tx, TypePropertiesTable, storage.Eq("type", kind), func() error {
 			for place, id := range modelsOf(s).properties.Parsed(all) {
 				there, err := modelsOf(s).properties.Exists(tx, id)
 				if err != nil {
@@ -290,7 +291,7 @@ func (all PropertiesWith) Prepare(_ context.Context, s *Store) (model.Keeper, fu
 					continue
 				}
 				at := place + 1
-				if err := model.LinkLast(tx, linksTable, "type", kind, "property", id, &at); err != nil {
+				if err := model.LinkLast(tx, TypePropertiesTable, "type", kind, "property", id, &at); err != nil {
 					return err
 				}
 			}
@@ -300,7 +301,7 @@ func (all PropertiesWith) Prepare(_ context.Context, s *Store) (model.Keeper, fu
 }
 
 // LinkTopics are what is told when product types get other properties.
-var LinkTopics = model.Topics{linksTable}
+var LinkTopics = model.Topics{TypePropertiesTable}
 
 // PropertiesOf are the ids of the properties of a product type, in order.
 func (s *Store) PropertiesOf(_ context.Context, kind string) ([]string, error) {
@@ -308,7 +309,7 @@ func (s *Store) PropertiesOf(_ context.Context, kind string) ([]string, error) {
 	if !ok {
 		return nil, modelsOf(s).types.Missing()
 	}
-	return modelsOf(s).properties.IDs(s.db.Reader(), storage.Query{Via: &storage.Via{Table: linksTable,
+	return modelsOf(s).properties.IDs(s.db.Reader(), storage.Query{Via: &storage.Via{Table: TypePropertiesTable,
 		Column: "property",
 		Key:    "pk", Where: storage.Eq("type", bvin), Order: storage.Asc("sort_order", "pk")}})
 }
@@ -323,7 +324,7 @@ type PropertyUse struct {
 func (s *Store) PropertyUses(ctx context.Context) (map[string]PropertyUse, error) {
 	all := map[string]PropertyUse{}
 	err := s.db.Read(ctx, func(v *storage.View) error {
-		types, err := storage.CountBy[int64](v, linksTable, "property", storage.Ne("property", nil))
+		types, err := storage.CountBy[int64](v, TypePropertiesTable, "property", storage.Ne("property", nil))
 		if err != nil {
 			return err
 		}
@@ -341,17 +342,17 @@ func (s *Store) PropertyUses(ctx context.Context) (map[string]PropertyUse, error
 
 // TypeProperties is how many properties each product type has, by its id.
 func (s *Store) TypeProperties(context.Context) (map[string]int, error) {
-	return storage.CountBy[string](s.db.Reader(), linksTable, "type", storage.Ne("type", nil))
+	return storage.CountBy[string](s.db.Reader(), TypePropertiesTable, "type", storage.Ne("type", nil))
 }
 
 // ProductsOfOptions is how many products have each choice, by its id.
 func (s *Store) ProductsOfOptions(context.Context) (map[string]int, error) {
-	return storage.CountBy[string](s.db.Reader(), productOptionsTable, "option", storage.Ne("option", nil))
+	return storage.CountBy[string](s.db.Reader(), ProductOptionsTable, "option", storage.Ne("option", nil))
 }
 
 // optionProducts are the ids of the products that have an option.
 func optionProducts(r storage.Reader, option string) ([]string, error) {
-	all, err := storage.Texts(r, storage.Select{Table: productOptionsTable, Columns: []string{"product"},
+	all, err := storage.Texts(r, storage.Select{Table: ProductOptionsTable, Columns: []string{"product"},
 		Query: storage.Query{Where: storage.Eq("option", option)}})
 	slices.Sort(all)
 	return all, err

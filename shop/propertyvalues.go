@@ -109,7 +109,7 @@ func (s *Store) PropertiesByType(ctx context.Context) (map[string][]ProductPrope
 		if err != nil {
 			return err
 		}
-		return storage.Each(v, storage.Select{Table: linksTable, Columns: []string{"type", "property"},
+		return storage.Each(v, storage.Select{Table: TypePropertiesTable, Columns: []string{"type", "property"},
 			Query: storage.Query{Order: storage.Asc("sort_order", "pk")}}, func(row storage.Row) error {
 			var kind string
 			var id int64
@@ -172,6 +172,6 @@ func keepValue(tx *storage.Tx, c *model.Journal, product string, property int64,
 		if value == "" {
 			return nil
 		}
-		return setPropertyValue(tx, property, product, value)
+		return PutPropertyValue(tx, property, product, value)
 	})
 }

@@ -28,7 +28,8 @@ type pricing struct {
 
 var hundred = decimal.NewFromInt(100)
 
-func quantity(n int) decimal.Decimal { return decimal.NewFromInt(int64(n)) }
+// Pieces are a number of pieces, to multiply by.
+func Pieces(n int) decimal.Decimal { return decimal.NewFromInt(int64(n)) }
 
 func sum[T any](all []T, amount func(*T) Decimal) (total decimal.Decimal) {
 	for i := range all {
@@ -111,7 +112,7 @@ func (o *Order) reset(p *pricing) {
 	o.OrderDiscountDetails, o.ShippingDiscountDetails = nil, nil
 	o.TotalTax, o.ItemsTax, o.ShippingTax, o.ShippingTaxRate = Decimal{}, Decimal{}, Decimal{}, Decimal{}
 	o.TotalHandling, o.TotalShippingBeforeDiscounts = Decimal{}, Decimal{}
-	o.CustomProperties = setProperty(o.CustomProperties, VatKey, boolText(p.taxIncluded))
+	o.CustomProperties = SetProperty(o.CustomProperties, VatKey, boolText(p.taxIncluded))
 	for i := range o.Items {
 		l := &o.Items[i]
 		l.DiscountDetails = nil
@@ -146,7 +147,7 @@ func (l *LineItem) reprice(p *pricing) {
 
 // discount adds a discount by the piece, unless it is none.
 func (l *LineItem) discount(why string, kind DiscountKind, each decimal.Decimal, c Currency) {
-	if amount := c.Round(each.Mul(quantity(l.Quantity))); !amount.IsZero() {
+	if amount := c.Round(each.Mul(Pieces(l.Quantity))); !amount.IsZero() {
 		l.DiscountDetails = append(l.DiscountDetails, DiscountDetail{Description: why, Amount: Decimal{Decimal: amount},
 			DiscountType: kind})
 	}
@@ -196,7 +197,7 @@ func chosenItems(options []Option, selected []OptionSelection) (all []OptionItem
 // there is none.
 func chosenVariant(options []Option, variants []Variant, selected []OptionSelection) *Variant {
 	var wanted []OptionSelection
-	for _, c := range choicesOf(options) {
+	for _, c := range ChoicesOf(options) {
 		at := slices.IndexFunc(selected, func(sel OptionSelection) bool { return plainID(sel.OptionBvin) == c.option })
 		if at < 0 {
 			return nil
@@ -234,7 +235,7 @@ func (o *Order) applyTiers(p *pricing) {
 			continue
 		}
 		site := product.SitePrice.Decimal
-		unit := l.BasePricePerItem.Add(discounts(l.DiscountDetails).Div(quantity(l.Quantity)))
+		unit := l.BasePricePerItem.Add(discounts(l.DiscountDetails).Div(Pieces(l.Quantity)))
 		off := unit.Sub(tier.Amount.Decimal)
 		// cheaper already: the same share off
 		if len(l.DiscountDetails) > 0 && unit.LessThan(site) && site.IsPositive() {
@@ -248,7 +249,7 @@ func (o *Order) applyTiers(p *pricing) {
 func (l *LineItem) total(c Currency) {
 	l.LineTotal = Decimal{}
 	if l.Quantity > 0 {
-		total := l.BasePricePerItem.Mul(quantity(l.Quantity))
+		total := l.BasePricePerItem.Mul(Pieces(l.Quantity))
 		for _, d := range l.DiscountDetails {
 			if l.PromotionIds == nil || *l.PromotionIds == "" || d.DiscountType == FreeItemDiscount {
 				total = total.Add(d.Amount.Decimal)
@@ -263,7 +264,7 @@ func (l *LineItem) total(c Currency) {
 func (l *LineItem) adjust(c Currency) {
 	l.AdjustedPricePerItem = l.BasePricePerItem
 	if l.Quantity > 0 {
-		l.AdjustedPricePerItem.Decimal = c.Round(l.LineTotal.Div(quantity(l.Quantity)))
+		l.AdjustedPricePerItem.Decimal = c.Round(l.LineTotal.Div(Pieces(l.Quantity)))
 	}
 }
 
@@ -278,7 +279,7 @@ func (o *Order) ship(c Currency) {
 
 // overrideShipping puts the amount of the custom property, if it is one, in place of the shipping before discounts.
 func (o *Order) overrideShipping(c Currency) {
-	text, _ := property(o.CustomProperties, shippingOverrideKey)
+	text, _ := property(o.CustomProperties, ShippingOverrideKey)
 	if amount, err := parseAmount(text); err == nil && !amount.IsNegative() {
 		o.TotalShippingBeforeDiscounts.Decimal = c.Round(amount.Decimal)
 	}
@@ -336,7 +337,7 @@ func (o *Order) recalculateAgreed(p *pricing, today func(*LineItem) bool, agreed
 		}
 	}
 	o.TotalTax, o.ItemsTax, o.ShippingTax, o.ShippingTaxRate = Decimal{}, Decimal{}, Decimal{}, Decimal{}
-	o.CustomProperties = setProperty(o.CustomProperties, VatKey, boolText(p.taxIncluded))
+	o.CustomProperties = SetProperty(o.CustomProperties, VatKey, boolText(p.taxIncluded))
 	o.overrideShipping(p.currency)
 	shipping := o.spread(o.TotalShippingBeforeDiscounts.Add(discounts(o.ShippingDiscountDetails)), p.currency)
 	o.own.Shipping = &Decimal{Decimal: shipping}

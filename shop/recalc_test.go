@@ -327,16 +327,16 @@ func TestRecalculationHolds(t *testing.T) {
 					t.Errorf("order %d, line %d: %s is %s", n, i, name, d)
 				}
 			}
-			whole := p.currency.Round(l.BasePricePerItem.Mul(quantity(l.Quantity)).Add(discounts(l.DiscountDetails)))
+			whole := p.currency.Round(l.BasePricePerItem.Mul(Pieces(l.Quantity)).Add(discounts(l.DiscountDetails)))
 			if want := decimal.Max(whole, decimal.Zero); l.Quantity > 0 && !p.taxIncluded && !l.LineTotal.Equal(want) {
 				t.Errorf("order %d, line %d: %s does not add up to %s", n, i, l.LineTotal, want)
 			}
 			if l.ProductId == idA && !l.fixedPrice() &&
-				l.BasePricePerItem.Mul(quantity(l.Quantity)).Add(discounts(l.DiscountDetails)).LessThan(cent.Neg()) &&
+				l.BasePricePerItem.Mul(Pieces(l.Quantity)).Add(discounts(l.DiscountDetails)).LessThan(cent.Neg()) &&
 				l.Quantity > 0 {
 				t.Errorf("order %d, line %d: more is taken off than it costs: %+v", n, i, l)
 			}
-			n := quantity(l.Quantity)
+			n := Pieces(l.Quantity)
 			if l.Quantity > 0 && l.LineTotal.Sub(l.AdjustedPricePerItem.Mul(n)).Abs().GreaterThan(cent.Mul(n)) {
 				t.Errorf("order %d, line %d: %d times %s is not %s", n, i, l.Quantity, l.AdjustedPricePerItem,
 					l.LineTotal)

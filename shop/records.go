@@ -106,7 +106,7 @@ type CustomProperty struct {
 const (
 	storeDeveloper      = "hcc"
 	VatKey              = "ApplyVATRules"
-	shippingOverrideKey = "shippingoverride"
+	ShippingOverrideKey = "shippingoverride"
 	freeShippingKey     = "ismarkedforfreeshipping"
 	TaxExemptKey        = "istaxexempt"
 	freeMethodsKey      = "freeshippingmethodsids"
@@ -127,8 +127,8 @@ func property(all []CustomProperty, key string) (value string, ok bool) {
 	return all[at].Value, true
 }
 
-// setProperty gives a property of the store a value.
-func setProperty(all []CustomProperty, key, value string) []CustomProperty {
+// SetProperty gives a property of the store a value.
+func SetProperty(all []CustomProperty, key, value string) []CustomProperty {
 	if at := slices.IndexFunc(all, func(c CustomProperty) bool { return c.isStore(key) }); at >= 0 {
 		all[at].Value = value
 		return all
@@ -141,7 +141,7 @@ func addProperty(all []CustomProperty, key, value string) []CustomProperty {
 	if _, ok := property(all, key); ok {
 		return all
 	}
-	return setProperty(all, key, value)
+	return SetProperty(all, key, value)
 }
 
 // IsTrue says whether a property of the store's own is set.

@@ -168,9 +168,10 @@ func TestCascades(t *testing.T) {
 	}{
 		{Products, idA, map[string]int{relationshipsTable: 0, reviewsTable: 0, discountsTable: 0, wishListTable: 0,
 			valuesTable: 1, rolesTable: 1, inventoryTable: 1},
-			[]string{typesTable, propertiesTable, associationsTable, linksTable, customersTable}},
-		{ProductProperties, "1", map[string]int{linksTable: 1, valuesTable: 0}, []string{typesTable, productsTable}},
-		{ProductTypes, idA, map[string]int{rolesTable: 0, linksTable: 0},
+			[]string{typesTable, propertiesTable, associationsTable, TypePropertiesTable, customersTable}},
+		{ProductProperties, "1", map[string]int{TypePropertiesTable: 1, valuesTable: 0},
+			[]string{typesTable, productsTable}},
+		{ProductTypes, idA, map[string]int{rolesTable: 0, TypePropertiesTable: 0},
 			[]string{productsTable, categoriesTable, propertiesTable}},
 		{Affiliates, "1", map[string]int{referralsTable: 0, affiliatesTable: 1}, []string{customersTable}},
 		{TaxSchedules, "1", map[string]int{taxesTable: 0, schedulesTable: 1}, []string{productsTable}},
@@ -220,7 +221,7 @@ func TestCountries(t *testing.T) {
 		{Address{CountryName: "Atlantis", RegionName: "North"}, Address{CountryName: "Atlantis", RegionName: "North"}},
 		{Address{CountryBvin: "x", CountryName: "X"}, Address{CountryBvin: "x", CountryName: "X"}},
 	} {
-		if c.posted.settle(); c.posted != c.want {
+		if c.posted.Settle(); c.posted != c.want {
 			t.Errorf("%+v, want %+v", c.posted, c.want)
 		}
 	}

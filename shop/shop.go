@@ -196,8 +196,16 @@ func (s *Store) Folder() string { return s.db.Dir() }
 // Reader reads statement by statement, for what is kept beside the records.
 func (s *Store) Reader() storage.Reader { return s.db.Reader() }
 
-// Now is the store's time.
+// Now is the store's time, Instant the same as records hold it.
 func (s *Store) Now() time.Time { return s.now() }
+
+// Instant is Now as records hold it.
+func (s *Store) Instant() Instant { return s.base.Instant() }
+
+// Write lets a room within the shop (rooms_test.go) write in one transaction, all or nothing.
+func Write(s *Store, ctx context.Context, do func(*storage.Tx) error) error {
+	return s.base.Write(ctx, nil, do)
+}
 
 // Empty says whether there is neither a product nor a category.
 func (s *Store) Empty() (bool, error) {

@@ -343,3 +343,20 @@ func TestEvents(t *testing.T) {
 	case <-time.After(100 * time.Millisecond):
 	}
 }
+
+func (s *shopTest) is(what string, got, want any) {
+	s.t.Helper()
+	g, w := must(json.Marshal(got)), must(json.Marshal(want))
+	if string(g) != string(w) {
+		s.t.Errorf("%s:\n%s, want\n%s", what, g, w)
+	}
+}
+
+// turned checks the kind and the field of a refusal.
+func (s *shopTest) turned(err error, kind Kind, field string) {
+	s.t.Helper()
+	var e *Error
+	if !errors.As(err, &e) || e.Kind != kind || e.Field != field {
+		s.t.Errorf("%v, want kind %d about %q", err, kind, field)
+	}
+}

@@ -171,7 +171,7 @@ func (o *Order) shareOf(l *LineItem, taxable int) decimal.Decimal {
 	if taxable == 0 || l.Quantity < 1 {
 		return decimal.Zero
 	}
-	return discounts(o.OrderDiscountDetails).Mul(quantity(l.Quantity)).Div(quantity(taxable))
+	return discounts(o.OrderDiscountDetails).Mul(Pieces(l.Quantity)).Div(Pieces(taxable))
 }
 
 // ratesOf are the rates of a line as fractions, on goods and on shipping.

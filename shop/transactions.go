@@ -116,7 +116,7 @@ func (s *Store) settleTransaction(tx *storage.Tx, _ *model.Journal, old, t *Orde
 	return nil
 }
 
-// settle keeps the last four digits of a card's number alone, and what is stored when that comes back or is not to be
+// Settle keeps the last four digits of a card's number alone, and what is stored when that comes back or is not to be
 // looked at.
 func (c *TransactionCard) settle(stored string) {
 	if c.CardIsEncrypted || c.CardNumber == stored {

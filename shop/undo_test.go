@@ -279,7 +279,7 @@ func TestHistoryKeepsLessOfLargeChanges(t *testing.T) {
 
 func TestUndoIsWhole(t *testing.T) {
 	s := newShop(t)
-	if err := s.AddSample(ctx, ""); err != nil {
+	if err := fillSample(s.Store, ctx); err != nil {
 		t.Fatal(err)
 	}
 	s.furnishSample()

@@ -87,7 +87,8 @@ type choice struct {
 	items  []string
 }
 
-func choicesOf(options []Option) (all choices) {
+// ChoicesOf are those of the options that make variants.
+func ChoicesOf(options []Option) (all choices) {
 	for _, o := range options {
 		if !o.IsVariant {
 			continue
@@ -123,9 +124,9 @@ func (all choices) fill(v *Variant) (filled bool) {
 	return filled
 }
 
-// combinations calls yield with every combination until it says no; the last option changes fastest. An option without
+// Combinations calls yield with every combination until it says no; the last option changes fastest. An option without
 // items leaves none.
-func (all choices) combinations(yield func([]OptionSelection) bool) {
+func (all choices) Combinations(yield func([]OptionSelection) bool) {
 	if len(all) == 0 || slices.ContainsFunc(all, func(c choice) bool { return len(c.items) == 0 }) {
 		return
 	}
@@ -161,8 +162,8 @@ func uniqueKey(selections []OptionSelection) string {
 	return strings.Join(parts, "")
 }
 
-// optionsOf are the options of a product in its order.
-func (s *Store) optionsOf(r storage.Reader, product string) (all []Option, err error) {
+// OptionsOf are the options of a product in its order.
+func (s *Store) OptionsOf(r storage.Reader, product string) (all []Option, err error) {
 	err = modelsOf(s).options.Each(r, modelsOf(s).options.OfOwner(product), func(o Option) error {
 		all = append(all, o)
 		return nil
@@ -170,7 +171,8 @@ func (s *Store) optionsOf(r storage.Reader, product string) (all []Option, err e
 	return all, err
 }
 
-func (s *Store) variantsOf(r storage.Reader, product string) (all []Variant, err error) {
+// VariantsOf are the variants of a product.
+func (s *Store) VariantsOf(r storage.Reader, product string) (all []Variant, err error) {
 	err = modelsOf(s).variants.Each(r, storage.Query{Where: storage.Eq("product", product)}, func(v Variant) error {
 		all = append(all, v)
 		return nil
@@ -192,15 +194,15 @@ func (s *Store) checkedVariants(tx *storage.Tx, c *model.Journal, p *Product) (c
 	if err := c.Before(variantsTable, storage.Eq("product", p.Bvin)); err != nil {
 		return nil, nil, err
 	}
-	options, err := s.optionsOf(tx, p.Bvin)
+	options, err := s.OptionsOf(tx, p.Bvin)
 	if err != nil {
 		return nil, nil, err
 	}
-	all, err := s.variantsOf(tx, p.Bvin)
+	all, err := s.VariantsOf(tx, p.Bvin)
 	if err != nil {
 		return nil, nil, err
 	}
-	from := choicesOf(options)
+	from := ChoicesOf(options)
 	kept := all[:0]
 	for i := range all {
 		v := &all[i]
@@ -222,7 +224,7 @@ func (s *Store) checkedVariants(tx *storage.Tx, c *model.Journal, p *Product) (c
 
 // stockVariants: a product has stock either itself or by variant.
 func (s *Store) stockVariants(tx *storage.Tx, c *model.Journal, product string) error {
-	all, err := s.variantsOf(tx, product)
+	all, err := s.VariantsOf(tx, product)
 	if err != nil {
 		return err
 	}
@@ -236,7 +238,7 @@ func (s *Store) stockVariants(tx *storage.Tx, c *model.Journal, product string) 
 	if err := s.stockExactly(tx, c, product, wanted); err != nil {
 		return err
 	}
-	return s.saveAvailability(tx, c, product)
+	return s.SaveAvailability(tx, c, product)
 }
 
 // generateVariants makes the variants that are missing, as long as there is room (docs/protocol/20-product-details.md
@@ -256,7 +258,7 @@ func (s *Store) generateVariants(tx *storage.Tx, c *model.Journal, p *Product) e
 		known[uniqueKey(v.Selections)] = true
 	}
 	total := len(all)
-	for selections := range from.combinations {
+	for selections := range from.Combinations {
 		if total >= most {
 			break
 		}
@@ -292,7 +294,7 @@ func (s *Store) SetVariantSku(ctx context.Context, g model.Guard, product string
 		return false, modelsOf(s).products.Missing()
 	}
 	err = s.base.Write(ctx, g, func(tx *storage.Tx) error {
-		all, err := s.variantsOf(tx, bvin)
+		all, err := s.VariantsOf(tx, bvin)
 		if err != nil {
 			return err
 		}
@@ -339,15 +341,15 @@ func (s *Store) offer(tx *storage.Tx, c *model.Journal, product string, options 
 	if err != nil || p == nil {
 		return err
 	}
-	had, err := s.optionsOf(tx, product)
+	had, err := s.OptionsOf(tx, product)
 	if err != nil {
 		return err
 	}
 	its := storage.Eq("product", product)
-	if err := c.Before(productOptionsTable, its); err != nil {
+	if err := c.Before(ProductOptionsTable, its); err != nil {
 		return err
 	}
-	if _, err := storage.Delete(tx, productOptionsTable, its); err != nil {
+	if _, err := storage.Delete(tx, ProductOptionsTable, its); err != nil {
 		return err
 	}
 	options = modelsOf(s).options.Parsed(options)
@@ -360,12 +362,12 @@ func (s *Store) offer(tx *storage.Tx, c *model.Journal, product string, options 
 			continue
 		}
 		at := place + 1
-		if err := model.LinkLast(tx, productOptionsTable, "product", product, "option", id, &at); err != nil {
+		if err := model.LinkLast(tx, ProductOptionsTable, "product", product, "option", id, &at); err != nil {
 			return err
 		}
 	}
-	tx.Touch(storage.Topic(productOptionsTable))
-	if err := c.Made(productOptionsTable, its); err != nil {
+	tx.Touch(storage.Topic(ProductOptionsTable))
+	if err := c.Made(ProductOptionsTable, its); err != nil {
 		return err
 	}
 	for i := range had {
@@ -380,7 +382,7 @@ func (s *Store) offer(tx *storage.Tx, c *model.Journal, product string, options 
 
 // ChoicesOf are the ids of the choices of a product, in its order.
 func (s *Store) ChoicesOf(_ context.Context, product string) (ids []string, err error) {
-	all, err := s.optionsOf(s.db.Reader(), product)
+	all, err := s.OptionsOf(s.db.Reader(), product)
 	for _, o := range all {
 		ids = append(ids, o.Bvin)
 	}
@@ -397,7 +399,7 @@ func (s *Store) RelatedOf(_ context.Context, product string) (ids []string, err 
 }
 
 // ChoiceTopics are what is told when products get other choices, or other variants.
-var ChoiceTopics = model.Topics{productOptionsTable, optionsTable, variantsTable, inventoryTable}
+var ChoiceTopics = model.Topics{ProductOptionsTable, optionsTable, variantsTable, inventoryTable}
 
 // VariantsLostBy are those that giving a product these choices instead of its own would delete.
 func (s *Store) VariantsLostBy(ctx context.Context, product string, options []string) (lost VariantsLost, err error) {
@@ -432,11 +434,11 @@ func (s *Store) VariantRows(ctx context.Context, product string) (rows []Variant
 		if in, err = CurrencyIn(v); err != nil {
 			return err
 		}
-		options, err := s.optionsOf(v, product)
+		options, err := s.OptionsOf(v, product)
 		if err != nil {
 			return err
 		}
-		all, err := s.variantsOf(v, product)
+		all, err := s.VariantsOf(v, product)
 		if err != nil {
 			return err
 		}

@@ -37,7 +37,7 @@ func (s *shopTest) generate(product string) {
 // variantsOfProduct are SKU and the last letters of the chosen items of each variant.
 func (s *shopTest) variantsOfProduct(product string) (all []string) {
 	s.t.Helper()
-	for _, v := range must(s.Store.variantsOf(s.Store.db.Reader(), product)) {
+	for _, v := range must(s.Store.VariantsOf(s.Store.db.Reader(), product)) {
 		text := v.Sku
 		for _, sel := range v.Selections {
 			text += sel.SelectionData[len(sel.SelectionData)-1:]
@@ -154,7 +154,7 @@ func TestDeletedProductTakesItsDetails(t *testing.T) {
 	if gone, err := Products.Delete(s.Store, ctx, nil, idA); !gone || err != nil {
 		t.Fatal(gone, err)
 	}
-	for table, n := range map[string]int{optionsTable: 2, optionItemsTable: 2, productOptionsTable: 1, variantsTable: 1,
+	for table, n := range map[string]int{optionsTable: 2, optionItemsTable: 2, ProductOptionsTable: 1, variantsTable: 1,
 		inventoryTable: 1, imagesTable: 0, picturesTable: 0,
 		fileProductsTable: 0, filesTable: 1} {
 		s.rows(table, n)
@@ -348,7 +348,7 @@ func TestOptionsOfAProductEndAtAThousand(t *testing.T) {
 			if _, err := modelsOf(s.Store).options.Insert(tx, &Option{Bvin: item(n)}); err != nil {
 				return err
 			}
-			if err := model.Link(tx, productOptionsTable, "product", idA, "option", item(n), 1001-n); err != nil {
+			if err := model.Link(tx, ProductOptionsTable, "product", idA, "option", item(n), 1001-n); err != nil {
 				return err
 			}
 		}

@@ -64,7 +64,7 @@ func (s *Store) declareContacts(table string, one words.Form,
 		BeforeSave: func(_ *storage.Tx, _ *model.Journal, _, v *VendorManufacturer) error {
 			v.ContactType = contact
 			v.Address.StoreId = 0
-			v.Address.settle()
+			v.Address.Settle()
 			return nil
 		},
 	}, storage.Spec[VendorManufacturer, string]{

@@ -2,7 +2,6 @@ package shop
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"griddle/shop/model"
@@ -66,7 +65,7 @@ func (s *Store) declareWishList() {
 	})
 }
 
-// settle takes the hyphens out of ids, as the protocol stores them; other texts stay.
+// Settle takes the hyphens out of ids, as the protocol stores them; other texts stay.
 func (o *OptionSelection) settle() {
 	for _, text := range []*string{&o.OptionBvin, &o.SelectionData} {
 		if id, ok := wire.ParseBvin(*text); ok {
@@ -98,7 +97,7 @@ func (s *Store) WishesOf(ctx context.Context, customer string) (all []Wish, err 
 	return all, err
 }
 
-func (s *Store) wishesOf(v *storage.View, customer string) (all []Wish, err error) {
+func (s *Store) wishesOf(v storage.Reader, customer string) (all []Wish, err error) {
 	q := storage.Query{Where: storage.Eq("customer", strings.TrimSpace(customer)), Order: storage.Desc("updated", "pk")}
 	err = modelsOf(s).wishList.Each(v, q, func(item WishListItem) error {
 		all = append(all, Wish{Item: item})
@@ -116,36 +115,4 @@ func (s *Store) wishesOf(v *storage.View, customer string) (all []Wish, err erro
 		}
 	}
 	return all, err
-}
-
-// DraftOfWishes begins an order of what a customer wished for and can still be had, at today's prices.
-func (s *Store) DraftOfWishes(ctx context.Context, customer string) (draft Order, err error) {
-	next := NewRecord[Order](s.now())
-	err = s.db.Read(ctx, func(v *storage.View) error {
-		c, err := model.ReadOne(modelsOf(s).customers, v, strings.TrimSpace(customer))
-		if err != nil {
-			return err
-		}
-		next.UserID, next.UserEmail = c.Bvin, c.Email
-		next.BillingAddress, next.ShippingAddress = c.BillingAddress, c.ShippingAddress
-		wishes, err := s.wishesOf(v, c.Bvin)
-		slices.Reverse(wishes)
-		for _, w := range wishes {
-			if err != nil || w.Product == nil {
-				continue
-			}
-			var item OrderItem
-			item, err = s.itemOf(v, w.Product, w.Item.SelectionData)
-			item.Line.Quantity = max(w.Item.Quantity, 1)
-			next.Items = append(next.Items, item.Line)
-		}
-		if err == nil && len(next.Items) == 0 {
-			err = Refuse(Invalid, "", "Nothing on this wish list can be ordered.")
-		}
-		return err
-	})
-	if err != nil {
-		return draft, err
-	}
-	return s.SaveDraft(ctx, nil, next)
 }

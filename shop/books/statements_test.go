@@ -11,6 +11,7 @@ import (
 	"griddle/shop"
 	"griddle/shop/model"
 	"griddle/shop/report"
+	"griddle/shop/sample"
 	"griddle/shop/shoptest"
 	"griddle/shop/statement"
 )
@@ -38,7 +39,7 @@ func shown(t *testing.T, s *shopTest, w StatementWish) statement.Statement {
 // the sums of the rows; and what stands behind its first rows adds up to their figures.
 func TestEveryReportIsWhole(t *testing.T) {
 	s := newShop(t)
-	if err := s.AddSample(ctx, ""); err != nil {
+	if err := sample.Fill(s.Shop.Store, ctx, ""); err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range statement.All() {
@@ -158,7 +159,7 @@ func behindIs(t *testing.T, s *shopTest, w StatementWish, table string, row stat
 
 func TestStatementIsCancelled(t *testing.T) {
 	s := newShop(t)
-	if err := s.AddSample(ctx, ""); err != nil {
+	if err := sample.Fill(s.Shop.Store, ctx, ""); err != nil {
 		t.Fatal(err)
 	}
 	ended, end := context.WithCancel(ctx)
@@ -172,7 +173,7 @@ func TestStatementIsCancelled(t *testing.T) {
 // prices.
 func TestWhatCustomersSpentIsAsReported(t *testing.T) {
 	s := newShop(t)
-	if err := s.AddSample(ctx, ""); err != nil {
+	if err := sample.Fill(s.Shop.Store, ctx, ""); err != nil {
 		t.Fatal(err)
 	}
 	spent := map[string]report.CustomerRow{}

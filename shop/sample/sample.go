@@ -1,6 +1,6 @@
 // Package sample is what the sample store is made of: a small kitchen and bakery shop, its people, and the pictures. To
 // change it, edit the JSON; each text stands in English there, and in each other language in a file like de.json, which
-// a test compares with it. What follows from all this, such as orders, is made by shop.AddSample.
+// a test compares with it. Fill makes a store of it, and what follows from all this, such as orders.
 package sample
 
 import (

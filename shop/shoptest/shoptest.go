@@ -131,6 +131,19 @@ func (s *Shop) Recalculated(id, posted string) ([]byte, error) {
 	return body, err
 }
 
+// List collects a member of the records of a list.
+func (s *Shop) List(member string, call func(fn func([]byte) error) error) []string {
+	s.T.Helper()
+	all := []string{}
+	if err := call(func(body []byte) error {
+		all = append(all, s.Parse(body).Text(member))
+		return nil
+	}); err != nil {
+		s.T.Fatal(err)
+	}
+	return all
+}
+
 // Want checks members of a record.
 func (s *Shop) Want(f, want Fields) {
 	s.T.Helper()

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"griddle/shop"
+	"griddle/shop/sample"
 	"griddle/shop/sheet"
 )
 
@@ -43,7 +44,7 @@ func cells(t testing.TB, path string) (heads []string, rows [][]string) {
 // TestRead_IntoAnother: the tables of a store read into an empty one are the tables of the other.
 func TestRead_IntoAnother(t *testing.T) {
 	from, to := newStore(t), newStore(t)
-	if err := from.AddSample(context.Background(), "en"); err != nil {
+	if err := sample.Fill(from, context.Background(), "en"); err != nil {
 		t.Fatal(err)
 	}
 	for _, table := range All() {
@@ -105,7 +106,7 @@ func same(t *testing.T, table string, heads []string, want, got [][]string) {
 // TestRead_AnyOrder: rows and columns in any order, and some of the columns, mean the same.
 func TestRead_AnyOrder(t *testing.T) {
 	s := newStore(t)
-	if err := s.AddSample(context.Background(), "en"); err != nil {
+	if err := sample.Fill(s, context.Background(), "en"); err != nil {
 		t.Fatal(err)
 	}
 	random := rand.New(rand.NewPCG(3, 4))
@@ -146,7 +147,7 @@ func TestRead_AnyOrder(t *testing.T) {
 func TestRead_Undo(t *testing.T) {
 	s := newStore(t)
 	ctx := context.Background()
-	if err := s.AddSample(ctx, "en"); err != nil {
+	if err := sample.Fill(s, ctx, "en"); err != nil {
 		t.Fatal(err)
 	}
 	before := everything(t, s)
@@ -221,7 +222,7 @@ func everything(t *testing.T, s *shop.Store) string {
 // TestRead_Problems: what is wrong is told by line and column, and nothing is written.
 func TestRead_Problems(t *testing.T) {
 	s := newStore(t)
-	if err := s.AddSample(context.Background(), "en"); err != nil {
+	if err := sample.Fill(s, context.Background(), "en"); err != nil {
 		t.Fatal(err)
 	}
 	before := everything(t, s)

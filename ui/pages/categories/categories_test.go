@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"griddle/shop"
+	"griddle/shop/sample"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/pages/pagetest"
@@ -23,7 +24,7 @@ func book() shell.Book { return shell.Book{Entries: Entries()} }
 
 func sampled(t *testing.T, f *pagetest.Fixture) {
 	t.Helper()
-	if err := f.Shop.AddSample(context.Background(), ""); err != nil {
+	if err := sample.Fill(f.Shop, context.Background(), ""); err != nil {
 		t.Fatal(err)
 	}
 	f.Reread()

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"griddle/shop"
+	"griddle/shop/sample"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/pages/restoring"
@@ -151,7 +152,7 @@ func (c *startCard) addSample() {
 	c.sample.Disable()
 	c.sample.SetText(lang.X("dashboard.sample.adding", "Adding…"))
 	kit.Fetch(c.desk.Runner, func() (struct{}, error) {
-		return struct{}{}, c.desk.Shop.AddSample(context.Background(), lang.SystemLocale().String())
+		return struct{}{}, sample.Fill(c.desk.Shop, context.Background(), lang.SystemLocale().String())
 	}, func(_ struct{}, err error) {
 		c.sample.Enable()
 		c.sample.SetText(lang.X("dashboard.sample", "Add the sample store"))

@@ -9,6 +9,7 @@ import (
 	"griddle/shop"
 	"griddle/shop/activity"
 	"griddle/shop/report"
+	"griddle/shop/sample"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/shell"
 	"griddle/vault"
@@ -34,7 +35,7 @@ func open(t *testing.T) *pagetest.Fixture {
 // busy is a store with sample, keys of every kind, and requests.
 func busy(t *testing.T, f *pagetest.Fixture) {
 	t.Helper()
-	if err := f.Shop.AddSample(context.Background(), ""); err != nil {
+	if err := sample.Fill(f.Shop, context.Background(), ""); err != nil {
 		t.Fatal(err)
 	}
 	old, _ := f.Key(t, vault.NewKey{Name: "Till at the door"})

@@ -12,6 +12,9 @@ import (
 
 	"griddle/assets"
 	"griddle/shop"
+	"griddle/shop/model"
+	"griddle/shop/sample"
+	"griddle/shop/words"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/pages/adminlock"
@@ -19,9 +22,6 @@ import (
 	"griddle/ui/say"
 	"griddle/ui/shell"
 	"griddle/vault"
-
-	"griddle/shop/model"
-	"griddle/shop/words"
 )
 
 // Name of the page in routes.
@@ -207,7 +207,7 @@ func (p *Page) saveName() {
 	if p.next.Disabled() || !p.desk.Valid(append([]*kit.Field{p.field}, p.pass.Fields...)...) {
 		return
 	}
-	name, sample, units := p.name.Text(), p.sample.Index() == 0, p.units.chosen()
+	name, filled, units := p.name.Text(), p.sample.Index() == 0, p.units.chosen()
 	password := ""
 	if p.shared.Index() == 1 {
 		password = p.pass.Text()
@@ -215,7 +215,7 @@ func (p *Page) saveName() {
 	p.next.Disable()
 	p.next.SetText(lang.X("welcome.working", "Setting up…"))
 	kit.Fetch(p.desk.Runner, func() (struct{}, error) {
-		return struct{}{}, p.prepare(name, password, sample, units)
+		return struct{}{}, p.prepare(name, password, filled, units)
 	}, func(_ struct{}, err error) {
 		if err == nil {
 			p.onKeys = true
@@ -232,7 +232,7 @@ func (p *Page) saveName() {
 	})
 }
 
-func (p *Page) prepare(name, password string, sample bool, units units) error {
+func (p *Page) prepare(name, password string, filled bool, units units) error {
 	ctx := context.Background()
 	f, err := p.read()
 	if err != nil {
@@ -255,8 +255,8 @@ func (p *Page) prepare(name, password string, sample bool, units units) error {
 			return err
 		}
 	}
-	if sample && f.empty {
-		return p.desk.Shop.AddSample(ctx, lang.SystemLocale().String())
+	if filled && f.empty {
+		return sample.Fill(p.desk.Shop, ctx, lang.SystemLocale().String())
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"griddle/shop"
+	"griddle/shop/sample"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/shell"
 	"griddle/ui/uitest"
@@ -81,7 +82,7 @@ func TestNameIsRequired(t *testing.T) {
 func TestSampleIsOfferedToAnEmptyStoreOnly(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{Keyring: &pagetest.Keyring{}}, book())
 	f.Sees(t, "Start with")
-	if err := f.Shop.AddSample(context.Background(), ""); err != nil {
+	if err := sample.Fill(f.Shop, context.Background(), ""); err != nil {
 		t.Fatal(err)
 	}
 	page(f).Hide()

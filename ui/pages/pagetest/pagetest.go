@@ -20,6 +20,7 @@ import (
 	"griddle/assets"
 	"griddle/server/status"
 	"griddle/shop"
+	"griddle/shop/sample"
 	"griddle/shop/model"
 	"griddle/shop/words"
 	"griddle/storage"
@@ -151,7 +152,7 @@ var sampleFiles = sync.OnceValues(func() (fs.FS, error) {
 	}
 	s, err := shop.New(db, now)
 	if err == nil {
-		err = errors.Join(s.AddSample(ctx, ""), s.Close())
+		err = errors.Join(sample.Fill(s, ctx, ""), s.Close())
 	}
 	if err := errors.Join(err, db.Close()); err != nil {
 		return nil, err

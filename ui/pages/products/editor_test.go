@@ -54,9 +54,9 @@ func TestEditorLooks(t *testing.T) {
 		}
 	}
 	pagetest.Looks(t, book,
-		pagetest.Scene{Name: "product", Options: sample, Act: scroll(0)},
-		pagetest.Scene{Name: "product-middle", Options: sample, Act: scroll(0.4)},
-		pagetest.Scene{Name: "product-end", Options: sample, Act: scroll(1)},
+		pagetest.Scene{Name: "product", Options: onSample, Act: scroll(0)},
+		pagetest.Scene{Name: "product-middle", Options: onSample, Act: scroll(0.4)},
+		pagetest.Scene{Name: "product-end", Options: onSample, Act: scroll(1)},
 		pagetest.Scene{Name: "product-new", Act: func(t *testing.T, f *pagetest.Fixture) { f.Desk.Go(shell.To(Edit)) }},
 	)
 }

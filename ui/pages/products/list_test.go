@@ -12,6 +12,7 @@ import (
 
 	"griddle/shop"
 	"griddle/shop/model"
+	"griddle/shop/sample"
 	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/records"
@@ -22,12 +23,12 @@ import (
 
 func book() shell.Book { return shell.Book{Entries: Entries()} }
 
-var sample = pagetest.Options{Sample: true}
+var onSample = pagetest.Options{Sample: true}
 
 // sampled opens the list on the sample store.
 func sampled(t *testing.T, f *pagetest.Fixture) {
 	t.Helper()
-	if err := f.Shop.AddSample(context.Background(), ""); err != nil {
+	if err := sample.Fill(f.Shop, context.Background(), ""); err != nil {
 		t.Fatal(err)
 	}
 	f.Reread()
@@ -75,15 +76,15 @@ func names(t *testing.T, f *pagetest.Fixture) (all []string) {
 func TestLooks(t *testing.T) {
 	pagetest.Looks(t, book,
 		pagetest.Scene{Name: "products-empty"},
-		pagetest.Scene{Name: "products", Options: sample},
-		pagetest.Scene{Name: "products-ticked", Options: sample, Act: func(t *testing.T, f *pagetest.Fixture) {
+		pagetest.Scene{Name: "products", Options: onSample},
+		pagetest.Scene{Name: "products-ticked", Options: onSample, Act: func(t *testing.T, f *pagetest.Fixture) {
 			tb := table(t, f)
 			tb.Tick(tb.Rows()[1], tb.Rows()[3])
 		}},
-		pagetest.Scene{Name: "products-reprice", Options: sample, Act: func(t *testing.T, f *pagetest.Fixture) {
+		pagetest.Scene{Name: "products-reprice", Options: onSample, Act: func(t *testing.T, f *pagetest.Fixture) {
 			reprice(f.Desk, table(t, f).Rows())
 		}},
-		pagetest.Scene{Name: "products-history", Options: sample, Act: func(t *testing.T, f *pagetest.Fixture) {
+		pagetest.Scene{Name: "products-history", Options: onSample, Act: func(t *testing.T, f *pagetest.Fixture) {
 			rows := table(t, f).Rows()
 			act(t, f, "Deactivate", rows[:2]...)
 			act(t, f, "Delete", rows[2:3]...)

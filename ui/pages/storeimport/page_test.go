@@ -18,6 +18,7 @@ import (
 	"griddle/server"
 	"griddle/shop"
 	"griddle/shop/importer"
+	"griddle/shop/sample"
 	"griddle/storage"
 	"griddle/storage/sqlite"
 	"griddle/ui/pages/pagetest"
@@ -467,7 +468,7 @@ func TestLooks(t *testing.T) {
 		}
 	}
 	full := func(t *testing.T, f *pagetest.Fixture) {
-		must(t, f.Shop.AddSample(t.Context(), ""))
+		must(t, sample.Fill(f.Shop, t.Context(), ""))
 		f.Reread()
 		o.enter(t, f)
 		f.Press(t, "Check connection")

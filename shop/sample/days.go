@@ -1,9 +1,11 @@
-package shop
+package sample
 
 import (
 	"fmt"
 	"time"
 
+	"griddle/shop"
+	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/storage"
 )
@@ -32,19 +34,20 @@ func (m *sampleStore) addDays() error {
 
 // newest are the ids of the orders of a status, the newest first.
 func (m *sampleStore) newest(s order.Status) ([]string, error) {
-	return modelsOf(m.Store).orders.IDs(m.tx, storage.Query{Where: storage.And(storage.Eq("listed", int(isOrder)),
-		storage.Eq("status", int(s))), Order: storage.Desc("ordered", "pk")})
+	return model.ModelOf(shop.Orders, m.Store).IDs(m.tx,
+		storage.Query{Where: storage.And(storage.Eq("listed", int(shop.IsOrder)),
+			storage.Eq("status", int(s))), Order: storage.Desc("ordered", "pk")})
 }
 
 // comesBack returns a piece of the first line of an order, and gives the money back if it says so.
 func (m *sampleStore) comesBack(id string, paid bool) error {
-	o, err := modelsOf(m.Store).orders.Stored(m.tx, id)
+	o, err := model.ModelOf(shop.Orders, m.Store).Stored(m.tx, id)
 	if err != nil {
 		return err
 	}
-	r := Returning{Wish: order.Wish{Lines: []order.WishLine{{Line: o.Items[0].Id, Quantity: 1, Restock: true}}}}
+	r := shop.Returning{Wish: order.Wish{Lines: []order.WishLine{{Line: o.Items[0].Id, Quantity: 1, Restock: true}}}}
 	if paid {
-		plan, err := o.plan(r.Wish, m.in.Decimals())
+		plan, err := o.PlanOf(r.Wish, m.in.Decimals())
 		if err != nil {
 			return err
 		}
@@ -52,16 +55,16 @@ func (m *sampleStore) comesBack(id string, paid bool) error {
 			return err
 		}
 	}
-	return m.onOrder(m.tx, nil, id, m.in, func(e *step) error { return e.returnItems(r) })
+	return m.ReturnIn(m.tx, id, m.in, r)
 }
 
 // refund gives money back by the card, and answers the id of the transaction.
-func (m *sampleStore) refund(o *Order, amount order.Amount) (string, error) {
+func (m *sampleStore) refund(o *shop.Order, amount order.Amount) (string, error) {
 	const later = 96 * time.Hour
-	if err := m.transaction(o, cardRefund, Decimal{Decimal: amount.Neg()}, later); err != nil {
+	if err := m.transaction(o, cardRefund, shop.Decimal{Decimal: amount.Neg()}, later); err != nil {
 		return "", err
 	}
-	all, err := m.paymentsOf(m.tx, o.Bvin)
+	all, err := m.PaymentsOf(m.tx, o.Bvin)
 	if err != nil {
 		return "", err
 	}
@@ -76,43 +79,41 @@ func (m *sampleStore) refund(o *Order, amount order.Amount) (string, error) {
 // inTwo ships the first line of an order that waits, and packs another for later.
 func (m *sampleStore) inTwo(waiting []string) error {
 	for _, id := range waiting {
-		o, err := modelsOf(m.Store).orders.Stored(m.tx, id)
+		o, err := model.ModelOf(shop.Orders, m.Store).Stored(m.tx, id)
 		if err != nil {
 			return err
 		}
 		if len(o.Items) < 2 || len(o.Packages) > 0 {
 			continue
 		}
-		return m.onOrder(m.tx, nil, id, m.in, func(e *step) error {
-			for i, send := range []bool{true, false} {
-				parcel := Parcel{Package: m.NewParcel(), Send: send,
-					Pieces: map[int64]int{e.o.Items[i].Id: e.o.Items[i].Quantity}}
-				if send {
-					parcel.Package.TrackingNumber = "GR000000386"
-				}
-				if _, err := e.pack(parcel); err != nil {
-					return err
-				}
+		var parcels []shop.Parcel
+		for i, send := range []bool{true, false} {
+			parcel := shop.Parcel{Package: m.NewParcel(), Send: send,
+				Pieces: map[int64]int{o.Items[i].Id: o.Items[i].Quantity}}
+			if send {
+				parcel.Package.TrackingNumber = "GR000000386"
 			}
-			return nil
-		})
+			parcels = append(parcels, parcel)
+		}
+		return m.PackIn(m.tx, id, m.in, parcels)
 	}
 	return nil
 }
 
 // onThePhone leaves the newest cart as a draft of the owner.
 func (m *sampleStore) onThePhone() error {
-	carts, err := modelsOf(m.Store).orders.IDs(m.tx, storage.Query{Where: storage.Eq("listed", int(notListed)),
-		Order: storage.Desc("ordered", "pk")})
+	carts, err := model.ModelOf(shop.Orders, m.Store).IDs(m.tx,
+		storage.Query{Where: storage.Eq("listed", int(shop.NotListed)),
+			Order: storage.Desc("ordered", "pk")})
 	if err != nil || len(carts) == 0 {
 		return err
 	}
-	o, err := modelsOf(m.Store).orders.Stored(m.tx, carts[0])
+	o, err := model.ModelOf(shop.Orders, m.Store).Stored(m.tx, carts[0])
 	if err != nil {
 		return err
 	}
-	o.own.Local = o.own.Local.clone()
-	o.local().Draft, o.local().Source = true, FromWindow
-	_, err = modelsOf(m.Store).orders.Update(m.tx, o)
+	o.Detach()
+	o.Kept().Draft, o.Kept().Source = true, shop.FromWindow
+	_, err = model.ModelOf(shop.Orders, m.Store).Update(m.tx, o)
 	return err
 }
