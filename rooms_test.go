@@ -53,8 +53,15 @@ var rooms = []struct {
 	{"shop/books", []string{
 		"shop", "shop/model", "shop/order", "shop/report", "shop/statement", "shop/wire", "shop/words", "storage",
 	}},
-	{"shop/sample", []string{"shop", "shop/drawing", "shop/model", "shop/order", "shop/wire", "storage"}},
-	{"shop/shoptest", []string{"shop", "shop/model", "shop/order", "shop/wire", "storage", "storage/sqlite"}},
+	{"shop/sample", []string{
+		"shop", "shop/drawing", "shop/model", "shop/order", "shop/sales", "shop/wire", "storage",
+	}},
+	{"shop/sales", []string{
+		"shop", "shop/document", "shop/model", "shop/order", "shop/wire", "shop/words", "storage",
+	}},
+	{"shop/shoptest", []string{
+		"shop", "shop/model", "shop/order", "shop/wire", "storage", "storage/sqlite", "storage/storagetest",
+	}},
 	{"bridge", []string{"net/http"}},
 	{"delivery", []string{"net/http", "shop", "shop/model", "shop/webhooks", "shop/words", "storage", "vault"}},
 	{"vault", []string{"shop/words", "storage", "storage/signal"}},
@@ -74,8 +81,9 @@ var rooms = []struct {
 	}},
 	{"ui/look", nil},
 	{"ui/kit", []string{"ui/look"}},
-	{"ui/say", []string{"shop", "shop/order", "shop/prefs", "shop/report", "shop/words", "ui/kit", "vault"}},
-	{"ui/paper", []string{"shop", "shop/document", "shop/order", "ui/kit", "ui/say"}},
+	{"ui/say", []string{"shop", "shop/order", "shop/sales", "shop/prefs", "shop/report", "shop/words", "ui/kit",
+		"vault"}},
+	{"ui/paper", []string{"shop", "shop/document", "shop/order", "shop/sales", "ui/kit", "ui/say"}},
 	{"ui/desktop", []string{"app", "storage", "ui", "ui/desktop/locale", "ui/look"}},
 }
 
@@ -109,6 +117,7 @@ var (
 	// withinTheShop are the rooms above the shop that are at home in it, with what of that each of them may use.
 	withinTheShop = map[string][]string{
 		"shop/books":  {"Look", "ModelOf"}, // it only reads
+		"shop/sales":  {"Journal", "Look", "ModelOf", "NextNumber", "Of", "ReadOne", "Write"},
 		"shop/sample": {"Keeper", "Link", "ModelOf", "Of", "Prepare", "Write"},
 	}
 )

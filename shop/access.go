@@ -141,7 +141,7 @@ func ownComputer(listen string) bool {
 // settingsWithAccess answers the settings in which only what is vouched for opens anything. An older Griddle left
 // settings of access among the others; they count as any that have no tag, until AdoptAccess.
 func (s *Store) settingsWithAccess(r storage.Reader) (Settings, error) {
-	st, err := settingsIn(r)
+	st, err := SettingsIn(r)
 	if err != nil || s.voucher == nil {
 		return st, err
 	}
@@ -178,7 +178,7 @@ func (s *Store) saveAccess(tx *storage.Tx, st *Settings) error {
 	if err != nil {
 		return err
 	}
-	stored, err := settingsIn(tx)
+	stored, err := SettingsIn(tx)
 	if err != nil {
 		return err
 	}
@@ -207,7 +207,7 @@ func (s *Store) AdoptAccess(ctx context.Context) error {
 		if is, err := storage.Setting(tx, taggedAccess); err != nil || is != "" {
 			return err
 		}
-		st, err := settingsIn(tx)
+		st, err := SettingsIn(tx)
 		if err != nil {
 			return err
 		}
@@ -236,7 +236,7 @@ func (s *Store) AccessChanged() {
 // closeAccess brings everything that opens the store to others to its default: what a backup says of it was said
 // elsewhere, or by somebody else.
 func closeAccess(tx *storage.Tx) error {
-	st, err := settingsIn(tx)
+	st, err := SettingsIn(tx)
 	if err != nil {
 		return err
 	}

@@ -278,8 +278,8 @@ var (
 // CityFirst says whether the postal code stands behind the city in a country, given by its ISO code.
 func CityFirst(iso string) bool { return slices.Contains(cityFirst, iso) }
 
-// iso is the ISO code of its country, "" where that is none that is known.
-func (a *Address) iso() string {
+// ISO is the ISO code of its country, "" where that is none that is known.
+func (a *Address) ISO() string {
 	if c := CountryOf(a.CountryBvin); c != nil {
 		return c.ISO
 	}
@@ -289,7 +289,7 @@ func (a *Address) iso() string {
 // Lines are the address as it stands on a letter, without the country where that is home, the ISO code of the store's;
 // "" writes the country always.
 func (a *Address) Lines(home string) (lines []string) {
-	iso, country := a.iso(), a.CountryName
+	iso, country := a.ISO(), a.CountryName
 	if c := CountryOf(a.CountryBvin); c != nil {
 		country = c.Name
 	}

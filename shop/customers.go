@@ -107,7 +107,7 @@ func (s *Store) declareCustomers() {
 		Sorts: map[string][]storage.By{"name": storage.Asc("last_sort"), "email": storage.Asc("email_key"),
 			"place": storage.Asc("place_sort"), "since": storage.Asc("since")},
 		BeforeEdit: s.editCustomer, Absorb: absorbCustomer, Adopt: s.adoptOrders,
-		Merge:      func(there, c *CustomerAccount) bool { return there.addAddresses(c.Addresses) },
+		Merge:      func(there, c *CustomerAccount) bool { return there.AddAddresses(c.Addresses) },
 		Addressing: model.Addressing{Absent: true}, Posted: takePassword,
 		BeforeSave: s.settleCustomer, Searched: []string{"words_key"},
 		Mentions: []model.Mention[CustomerAccount]{{Field: "PricingGroupId", Column: "price_group",
@@ -240,17 +240,17 @@ func (s *Store) settleCustomer(_ *storage.Tx, _ *model.Journal, old, c *Customer
 	return nil
 }
 
-// addAddresses appends those that are not in the book yet, with ids of their own.
-func (c *CustomerAccount) addAddresses(posted []Address) (added bool) {
+// AddAddresses appends those that are not in the book yet, with ids of their own.
+func (c *CustomerAccount) AddAddresses(posted []Address) (added bool) {
 	known := map[[15]string]bool{}
 	for i := range c.Addresses {
-		known[c.Addresses[i].same()] = true
+		known[c.Addresses[i].Same()] = true
 	}
 	for _, a := range posted {
-		if known[a.same()] {
+		if known[a.Same()] {
 			continue
 		}
-		known[a.same()] = true
+		known[a.Same()] = true
 		a.Settle()
 		id := wire.NewBvin()
 		a.Bvin = &id
@@ -260,8 +260,8 @@ func (c *CustomerAccount) addAddresses(posted []Address) (added bool) {
 	return added
 }
 
-// same is equal for addresses that are the same: docs/protocol/30-orders-people-taxes.md §4.2.
-func (a *Address) same() (key [15]string) {
+// Same is equal for addresses that are the same: docs/protocol/30-orders-people-taxes.md §4.2.
+func (a *Address) Same() (key [15]string) {
 	for i, text := range []string{a.NickName, a.FirstName, a.MiddleInitial, a.LastName, a.Company, a.Line1, a.Line2,
 		a.Line3, a.RegionBvin, a.City,
 		a.PostalCode, a.CountryBvin, a.Phone, a.Fax, a.WebSiteUrl} {
@@ -335,12 +335,12 @@ func (c *CustomerAccount) bookOnce(base *CustomerAccount) error {
 	before := map[[15]string]int{}
 	if base != nil {
 		for i := range base.Addresses {
-			before[base.Addresses[i].same()]++
+			before[base.Addresses[i].Same()]++
 		}
 	}
 	now := map[[15]string]int{}
 	for i := range c.Addresses {
-		key := c.Addresses[i].same()
+		key := c.Addresses[i].Same()
 		if now[key]++; now[key] > max(before[key], 1) {
 			return Refuse(Invalid, "Addresses", "{field} has the same address twice; remove one of them.")
 		}
@@ -376,7 +376,7 @@ func absorbCustomer(kept, other *CustomerAccount) {
 		}
 	}
 	kept.Addresses = append([]Address{}, kept.Addresses...)
-	kept.addAddresses(book)
+	kept.AddAddresses(book)
 	mine, theirs := &kept.Local, other.Local
 	mine.Tags = tidyTags(append(slices.Clone(mine.Tags), theirs.Tags...))
 	mine.Number = cmp.Or(mine.Number, theirs.Number)

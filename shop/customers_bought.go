@@ -64,7 +64,7 @@ func rankCustomer(places int32, orders ...*report.Order) report.Customers {
 func (o *Order) forCustomers() *report.Order {
 	local := o.Local()
 	r := &report.Order{ID: o.Bvin, Placed: o.IsPlaced, Draft: local.Draft, Status: o.Status(),
-		At: o.TimeOfOrderUtc.Time(), Customer: "one", TaxIncluded: o.taxIncluded(), Total: o.TotalGrand.Decimal,
+		At: o.TimeOfOrderUtc.Time(), Customer: "one", TaxIncluded: o.TaxIncluded(), Total: o.TotalGrand.Decimal,
 		Tax: o.TotalTax.Decimal, ShippingTax: o.ShippingTax.Decimal}
 	for _, d := range o.OrderDiscountDetails {
 		r.Discount = r.Discount.Add(d.Amount.Decimal)

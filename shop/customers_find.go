@@ -62,7 +62,7 @@ func (c *CustomerAccount) searchTexts() []string {
 		c.Local.Tags...)
 	for _, a := range append([]Address{c.BillingAddress, c.ShippingAddress}, c.Addresses...) {
 		for _, text := range []string{a.Company, a.FirstName + " " + a.LastName, a.Line1, a.Line2, a.Line3, a.City,
-			a.PostalCode, a.Phone, digits(a.Phone)} {
+			a.PostalCode, a.Phone, Digits(a.Phone)} {
 			if text = strings.TrimSpace(text); text != "" && !slices.Contains(all, text) {
 				all = append(all, text)
 			}
@@ -99,7 +99,7 @@ const leastTwinDigits = 7
 
 func (c *CustomerAccount) phoneTwin() string {
 	for _, a := range append([]Address{*c.Home(), c.BillingAddress, c.ShippingAddress}, c.Addresses...) {
-		if number := strings.TrimLeft(digits(a.Phone), "0"); len(number) >= leastTwinDigits {
+		if number := strings.TrimLeft(Digits(a.Phone), "0"); len(number) >= leastTwinDigits {
 			return number
 		}
 	}

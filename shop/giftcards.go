@@ -123,7 +123,7 @@ func (s *Store) giftCardsThat(state string) storage.Cond {
 	return model.Nothing
 }
 
-// number is the number of the card, "" for none.
+// NumberPackage is the number of the card, "" for none.
 func (g *GiftCard) number() string { return strings.TrimSpace(deref(g.CardNumber)) }
 
 // Left is what can still be spent of the card.
@@ -213,7 +213,7 @@ func (s *Store) editGiftCard(r storage.Reader, base, g *GiftCard) error {
 // NewGiftCard is what a card that the owner makes begins as: with a number that no card has, and lasting as long as
 // those that the shop sells.
 func (s *Store) NewGiftCard(context.Context) (g GiftCard, err error) {
-	number, err := s.newGiftCardNumber(s.db.Reader())
+	number, err := s.NewGiftCardNumber(s.db.Reader())
 	if err != nil {
 		return g, err
 	}
@@ -223,7 +223,7 @@ func (s *Store) NewGiftCard(context.Context) (g GiftCard, err error) {
 	}
 	g = NewRecord[GiftCard](s.now())
 	g.CardNumber, g.Enabled = &number, true
-	last := s.now().In(calendar.Zone).AddDate(0, giftCardMonths, 1)
+	last := s.now().In(calendar.Zone).AddDate(0, GiftCardMonths, 1)
 	g.ExpirationDateUtc = At(time.Date(last.Year(), last.Month(), last.Day(), 0, 0, 0, 0, calendar.Zone).
 		Add(-time.Minute)) // the end of that day
 	return g, nil
@@ -246,8 +246,8 @@ func (s *Store) GiftCardEvents(ctx context.Context, id string) (all []OrderTrans
 	return all, err
 }
 
-// newGiftCardNumber is one that no card has.
-func (s *Store) newGiftCardNumber(r storage.Reader) (string, error) {
+// NewGiftCardNumber is one that no card has.
+func (s *Store) NewGiftCardNumber(r storage.Reader) (string, error) {
 	for {
 		number := []byte(giftCardFormat)
 		for i := range number {
@@ -260,7 +260,7 @@ func (s *Store) newGiftCardNumber(r storage.Reader) (string, error) {
 			}
 			number[i] = 'A' + byte(letter.Int64())
 		}
-		card, err := s.giftCardByNumber(r, string(number))
+		card, err := s.GiftCardByNumber(r, string(number))
 		if err != nil || card.GiftCard == nil {
 			return string(number), err
 		}
@@ -270,26 +270,27 @@ func (s *Store) newGiftCardNumber(r storage.Reader) (string, error) {
 // How gift cards are issued: the places of their numbers marked X are letters by chance.
 const (
 	giftCardFormat = "GIFTXXXX-XXXX-XXXX-XXXX"
-	giftCardMonths = 12 // until they expire
+	GiftCardMonths = 12 // until they expire
 )
 
-// giftCardByNumber finds a card by its number, however it is written.
-func (s *Store) giftCardByNumber(r storage.Reader, number string) (giftCard, error) {
+// GiftCardByNumber finds a card by its number, however it is written.
+func (s *Store) GiftCardByNumber(r storage.Reader, number string) (KnownCard, error) {
 	key := model.Fold(strings.TrimSpace(number))
 	if key == "" {
-		return giftCard{}, nil
+		return KnownCard{}, nil
 	}
 	card, err := modelsOf(s).giftCards.Find(r, storage.Query{Where: storage.Eq(model.NameColumn, key)})
 	if errors.Is(err, storage.ErrNotFound) {
-		return giftCard{}, nil
+		return KnownCard{}, nil
 	}
-	return giftCard{&card}, err
+	return KnownCard{&card}, err
 }
 
-// giftCard is a gift card, or none.
-type giftCard struct{ *GiftCard }
+// KnownCard is a gift card, or none.
+type KnownCard struct{ *GiftCard }
 
-func (g giftCard) state() *order.GiftCardState {
+// State is the card as the rules of payments want to know it.
+func (g KnownCard) State() *order.GiftCardState {
 	if g.GiftCard == nil {
 		return nil
 	}

@@ -440,8 +440,8 @@ func (v *Variant) words(options []Option) string {
 	return strings.Join(names, ", ")
 }
 
-// counted is the record of a line's stock, nil for none, and how it is counted.
-func (s *Store) counted(r storage.Reader, l *LineItem) (*ProductInventory, order.Stock, error) {
+// Counted is the record of a line's stock, nil for none, and how it is counted.
+func (s *Store) Counted(r storage.Reader, l *LineItem) (*ProductInventory, order.Stock, error) {
 	its := &ProductInventory{ProductBvin: l.ProductId, VariantId: l.VariantId}
 	rec, err := model.Optional(modelsOf(s).inventory.Find(r, storage.Query{Where: sameStock(its)}))
 	if err != nil || rec == nil {

@@ -67,7 +67,7 @@ func (s *Store) declareOrders() {
 			{Name: "ordered", Type: storage.Integer, Value: func(o *Order) any {
 				return o.TimeOfOrderUtc.Time().UnixMilli()
 			}},
-			{Name: "listed", Type: storage.Integer, Value: func(o *Order) any { return int(o.listed()) }},
+			{Name: "listed", Type: storage.Integer, Value: func(o *Order) any { return int(o.Listed()) }},
 			{Name: "status", Type: storage.Integer, Value: func(o *Order) any { return int(o.Status()) }},
 			{Name: "label", Type: storage.Integer, Value: func(o *Order) any { return int(o.Local().Label) }},
 			{Name: "shipping", Type: storage.Integer, Value: func(o *Order) any { return int(o.Shipping()) }},
@@ -171,10 +171,10 @@ func (s *Store) settleOrder(tx *storage.Tx, _ *model.Journal, old, o *Order) (er
 	o.takeOver(before)
 	o.keepLocal(before)
 	o.TimeOfOrderUtc = s.base.Dated(o.TimeOfOrderUtc, before.TimeOfOrderUtc)
-	if err := s.nameOrder(tx, o); err != nil {
+	if err := s.NameOrder(tx, o); err != nil {
 		return err
 	}
-	st, err := settingsIn(tx)
+	st, err := SettingsIn(tx)
 	if err != nil {
 		return err
 	}
@@ -217,7 +217,7 @@ func (s *Store) settleLocal(tx *storage.Tx, old, o *Order) error {
 	if o.own.program {
 		s.tellProgram(old, o)
 		if o.IsPlaced {
-			if err := s.keepCosts(tx, orNone(old), o); err != nil {
+			if err := s.KeepCosts(tx, OrNone(old), o); err != nil {
 				return err
 			}
 		}
@@ -225,7 +225,7 @@ func (s *Store) settleLocal(tx *storage.Tx, old, o *Order) error {
 		o.numberPackages(old)
 	}
 	if old == nil { // nobody can have paid
-		o.sum(nil)
+		o.SumUp(nil)
 		return nil
 	}
 	return s.renewSums(tx, o)
@@ -235,14 +235,14 @@ func (s *Store) settleLocal(tx *storage.Tx, old, o *Order) error {
 func (s *Store) tellProgram(old, o *Order) {
 	l := o.Kept()
 	if old == nil {
-		l.tell(s.base.Instant(), FromAPI, words.Say("Came through the API."))
+		l.Tell(s.base.Instant(), FromAPI, words.Say("Came through the API."))
 		return
 	}
 	if was, is := old.Status(), o.Status(); was != is {
-		l.tell(s.base.Instant(), FromAPI, words.Say("Status: %s → %s.", was.Name(), is.Name()))
+		l.Tell(s.base.Instant(), FromAPI, words.Say("Status: %s → %s.", was.Name(), is.Name()))
 	}
 	if was, is := old.TotalGrand, o.TotalGrand; !was.Equal(is.Decimal) {
-		l.tell(s.base.Instant(), FromAPI, words.Say("Total: %s → %s.", was.String(), is.String()))
+		l.Tell(s.base.Instant(), FromAPI, words.Say("Total: %s → %s.", was.String(), is.String()))
 	}
 }
 
@@ -273,9 +273,9 @@ func (s *Store) numberOrder(tx *storage.Tx, o *Order) error {
 	return err
 }
 
-// nameOrder brings the status to its one spelling and gives a placed order without a number for customers the next free
+// NameOrder brings the status to its one spelling and gives a placed order without a number for customers the next free
 // one.
-func (s *Store) nameOrder(tx *storage.Tx, o *Order) error {
+func (s *Store) NameOrder(tx *storage.Tx, o *Order) error {
 	for _, status := range OrderStatuses {
 		if strings.EqualFold(strings.TrimSpace(o.StatusCode), status.Code) {
 			o.StatusCode = status.Code
@@ -301,7 +301,7 @@ func (s *Store) nameOrder(tx *storage.Tx, o *Order) error {
 func (s *Store) settleParts(tx *storage.Tx, before, o *Order) error {
 	now := s.base.Instant()
 	if !o.own.numbered {
-		if err := numberLines(tx, before, o); err != nil {
+		if err := NumberLines(tx, before, o); err != nil {
 			return err
 		}
 	}
@@ -312,7 +312,7 @@ func (s *Store) settleParts(tx *storage.Tx, before, o *Order) error {
 		for j := range l.SelectionData {
 			l.SelectionData[j].settle()
 		}
-		l.takeOver(before.line(l.Id))
+		l.takeOver(before.LineOf(l.Id))
 	}
 	if err := numberParts(tx, orderCoupons, before.Coupons, o.Coupons,
 		func(c *OrderCoupon) *int64 { return &c.Id }); err != nil {
@@ -345,10 +345,11 @@ func (s *Store) settleParts(tx *storage.Tx, before, o *Order) error {
 	return nil
 }
 
-// dated is when an order was made: now unless it says so.
-func (s *Store) dated(at Instant) Instant { return s.base.Dated(at, s.base.Instant()) }
+// Dated is when an order was made: now unless it says so.
+func (s *Store) Dated(at Instant) Instant { return s.base.Dated(at, s.base.Instant()) }
 
-func numberLines(tx *storage.Tx, before, o *Order) error {
+// NumberLines gives the lines that are new their numbers.
+func NumberLines(tx *storage.Tx, before, o *Order) error {
 	return numberParts(tx, orderLines, before.Items, o.Items, func(l *LineItem) *int64 { return &l.Id })
 }
 
@@ -356,9 +357,9 @@ func numberLines(tx *storage.Tx, before, o *Order) error {
 // §2.3).
 func (l *LineItem) takeOver(before LineItem) {
 	l.CustomProperties = orStored(l.CustomProperties, before.CustomProperties)
-	for _, mark := range [][2]string{{freeShippingKey, boolText(false)}, {TaxExemptKey, boolText(false)},
-		{freeMethodsKey, ""}} {
-		value, kept := property(before.CustomProperties, mark[0])
+	for _, mark := range [][2]string{{FreeShippingKey, boolText(false)}, {TaxExemptKey, boolText(false)},
+		{FreeMethodsKey, ""}} {
+		value, kept := Property(before.CustomProperties, mark[0])
 		if !kept {
 			value = mark[1]
 		}
@@ -366,8 +367,8 @@ func (l *LineItem) takeOver(before LineItem) {
 	}
 }
 
-// line is the order's line with this number, or an empty one.
-func (o *Order) line(id int64) LineItem {
+// LineOf is the order's line with this number, or an empty one.
+func (o *Order) LineOf(id int64) LineItem {
 	return partOf(o.Items, id, func(l *LineItem) int64 { return l.Id })
 }
 
@@ -436,8 +437,8 @@ func numberParts[T any](tx *storage.Tx, name string, stored, parts []T, id func(
 }
 
 // PricingOf collects what is known of the products, the customer and the taxes of an order.
-func (s *Store) PricingOf(r storage.Reader, o *Order) (*pricing, error) {
-	st, err := settingsIn(r)
+func (s *Store) PricingOf(r storage.Reader, o *Order) (*Pricing, error) {
+	st, err := SettingsIn(r)
 	if err != nil {
 		return nil, err
 	}
@@ -445,9 +446,9 @@ func (s *Store) PricingOf(r storage.Reader, o *Order) (*pricing, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &pricing{
-		currency: currency, taxIncluded: st.PricesWithTax,
-		products: map[string]Product{}, options: map[string][]Option{}, variants: map[string][]Variant{},
+	p := &Pricing{
+		Currency: currency, taxIncluded: st.PricesWithTax,
+		products: map[string]Product{}, Options: map[string][]Option{}, Variants: map[string][]Variant{},
 		tiers: map[string][]ProductVolumeDiscount{}, schedules: map[int64]TaxSchedule{}, rates: map[int64][]Tax{},
 	}
 	for _, l := range o.Items {
@@ -473,7 +474,7 @@ func (s *Store) PricingOf(r storage.Reader, o *Order) (*pricing, error) {
 	return p, err
 }
 
-func (s *Store) productPricing(r storage.Reader, p *pricing, id string) error {
+func (s *Store) productPricing(r storage.Reader, p *Pricing, id string) error {
 	if _, known := p.products[id]; known || id == "" {
 		return nil
 	}
@@ -482,10 +483,10 @@ func (s *Store) productPricing(r storage.Reader, p *pricing, id string) error {
 		return err
 	}
 	p.products[id] = *product
-	if p.options[id], err = s.OptionsOf(r, id); err != nil {
+	if p.Options[id], err = s.OptionsOf(r, id); err != nil {
 		return err
 	}
-	if p.variants[id], err = s.VariantsOf(r, id); err != nil {
+	if p.Variants[id], err = s.VariantsOf(r, id); err != nil {
 		return err
 	}
 	return modelsOf(s).discounts.Each(r, storage.Query{Where: storage.Eq("product", id),
@@ -496,7 +497,7 @@ func (s *Store) productPricing(r storage.Reader, p *pricing, id string) error {
 		})
 }
 
-func (s *Store) taxPricing(r storage.Reader, p *pricing, id int64) error {
+func (s *Store) taxPricing(r storage.Reader, p *Pricing, id int64) error {
 	if _, known := p.schedules[id]; known || id < 1 {
 		return nil
 	}
@@ -512,8 +513,8 @@ func (s *Store) taxPricing(r storage.Reader, p *pricing, id int64) error {
 		})
 }
 
-// orNone is the order, or an empty one.
-func orNone(o *Order) *Order {
+// OrNone is the order, or an empty one.
+func OrNone(o *Order) *Order {
 	if o == nil {
 		return &Order{}
 	}

@@ -84,8 +84,8 @@ const (
 	isDraft
 )
 
-// listed: an order is placed or has a number; a draft was begun in the window.
-func (o *Order) listed() orderListed {
+// Listed: an order is placed or has a number; a draft was begun in the window.
+func (o *Order) Listed() orderListed {
 	switch {
 	case o.IsPlaced || !model.IsBlank(o.OrderNumber):
 		return IsOrder
@@ -123,7 +123,7 @@ func (o *Order) searchText() []string {
 	add(&number, o.OrderNumber, o.ThirdPartyOrderId)
 	add(&people, o.UserEmail)
 	for _, a := range []*Address{&o.BillingAddress, &o.ShippingAddress} {
-		add(&people, a.FirstName, a.LastName, a.Company, a.PostalCode, a.City, a.Phone, digits(a.Phone))
+		add(&people, a.FirstName, a.LastName, a.Company, a.PostalCode, a.City, a.Phone, Digits(a.Phone))
 	}
 	for i := range o.Items {
 		add(&goods, o.Items[i].ProductSku, o.Items[i].ProductName)
@@ -140,8 +140,8 @@ func (o *Order) searchText() []string {
 	return []string{number.String(), people.String(), goods.String(), more.String()}
 }
 
-// digits are those of a text, for a telephone number is written in many ways.
-func digits(text string) string {
+// Digits are those of a text, for a telephone number is written in many ways.
+func Digits(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsDigit(r) {
 			return r
@@ -152,12 +152,12 @@ func digits(text string) string {
 
 // numberSort is the number by which orders are sorted; those without one come first.
 func (o *Order) numberSort() int64 {
-	n, _ := strconv.ParseInt(digits(o.OrderNumber), 10, 64)
+	n, _ := strconv.ParseInt(Digits(o.OrderNumber), 10, 64)
 	return n
 }
 
-// customerName is what the list calls the customer.
-func (o *Order) customerName() string {
+// CustomerName is what the list calls the customer.
+func (o *Order) CustomerName() string {
 	return o.calledBy(func(a *Address) string { return a.FirstName + " " + a.LastName })
 }
 
@@ -292,7 +292,7 @@ func (s *Store) FindOrders(ctx context.Context, f OrderFilter) (ids []string, er
 
 // orPaper lets the order be found too whose invoice or credit note has the number that is asked for.
 func orPaper(v *storage.View, found *storage.Found) error {
-	ids, err := storage.Texts(v, storage.Select{Table: papersTable, Columns: []string{"of"},
+	ids, err := storage.Texts(v, storage.Select{Table: PapersTable, Columns: []string{"of"},
 		Query: storage.Query{Where: storage.Eq("number", found.Words)}})
 	if err != nil || len(ids) == 0 {
 		return err
@@ -362,12 +362,12 @@ func (s *Store) OrderRows(ctx context.Context, ids []string) (rows []OrderRow, e
 		if err != nil {
 			return err
 		}
-		invoices, err := invoicesOf(v, ids)
+		invoices, err := InvoicesOf(v, ids)
 		if err != nil {
 			return err
 		}
 		return modelsOf(s).orders.Each(v, storage.Query{Where: storage.In("id", ids)}, func(o Order) error {
-			row := OrderRow{Order: o, Local: o.Local(), Shipment: o.Shipment(), Customer: o.customerName(),
+			row := OrderRow{Order: o, Local: o.Local(), Shipment: o.Shipment(), Customer: o.CustomerName(),
 				Invoice: invoices[o.Bvin], Currency: currency}
 			for _, l := range o.Items {
 				row.Pieces += l.Quantity

@@ -13,20 +13,20 @@ import (
 	"griddle/storage"
 )
 
-// choseAs says whether the same is chosen of two lines.
-func (l *LineItem) choseAs(other *LineItem) bool {
+// ChoseAs says whether the same is chosen of two lines.
+func (l *LineItem) ChoseAs(other *LineItem) bool {
 	return slices.Equal(l.SelectionData, other.SelectionData)
 }
 
 // Choose brings variant, SKU, weight and text of a line in line with what was chosen of its product, if that is known.
-func (l *LineItem) Choose(p *pricing) {
+func (l *LineItem) Choose(p *Pricing) {
 	product, known := p.products[l.ProductId]
 	if !known {
 		return
 	}
-	options := p.options[l.ProductId]
+	options := p.Options[l.ProductId]
 	l.VariantId, l.ProductSku = "", product.Sku
-	if v := chosenVariant(options, p.variants[l.ProductId], l.SelectionData); v != nil {
+	if v := ChosenVariant(options, p.Variants[l.ProductId], l.SelectionData); v != nil {
 		l.VariantId = v.Bvin
 		if !model.IsBlank(v.Sku) {
 			l.ProductSku = v.Sku
@@ -38,7 +38,7 @@ func (l *LineItem) Choose(p *pricing) {
 		weight = product.ShippingDetails.Weight.Decimal
 	}
 	for _, o := range options {
-		if text := o.chosen(l.SelectionData); text != "" {
+		if text := o.Chosen(l.SelectionData); text != "" {
 			said = append(said, o.Name+": "+text)
 		}
 	}
@@ -49,8 +49,8 @@ func (l *LineItem) Choose(p *pricing) {
 	l.ProductShortDescription = strings.Join(said, ", ")
 }
 
-// chosen is what a line says of the option, in words.
-func (o *Option) chosen(selected []OptionSelection) string {
+// Chosen is what a line says of the option, in words.
+func (o *Option) Chosen(selected []OptionSelection) string {
 	var names []string
 	for _, id := range o.Selected(selected) {
 		at := slices.IndexFunc(o.Items, func(i OptionItem) bool { return i.Bvin == id })
@@ -67,16 +67,16 @@ func (o *Option) Selection(chosen ...string) OptionSelection {
 	all := slices.Clone(chosen)
 	if o.OptionType != TextInput {
 		for i := range all {
-			all[i] = plainID(all[i])
+			all[i] = PlainID(all[i])
 		}
 	}
-	return OptionSelection{OptionBvin: plainID(o.Bvin), SelectionData: strings.Join(all, ",")}
+	return OptionSelection{OptionBvin: PlainID(o.Bvin), SelectionData: strings.Join(all, ",")}
 }
 
 // Selected are the ids of the option's items that a line chose, or the text that was typed.
 func (o *Option) Selected(selected []OptionSelection) (chosen []string) {
 	at := slices.IndexFunc(selected, func(sel OptionSelection) bool {
-		return plainID(sel.OptionBvin) == plainID(o.Bvin)
+		return PlainID(sel.OptionBvin) == PlainID(o.Bvin)
 	})
 	if at < 0 {
 		return nil
@@ -135,7 +135,7 @@ func (s *Store) ItemByCode(ctx context.Context, code string) (item OrderItem, er
 				}
 				selections = variant.Selections
 			}
-			item, err = s.itemOf(v, p, selections)
+			item, err = s.Item(v, p, selections)
 			return err
 		}
 		return Refuse(Missing, "", "There is no product or variant with the SKU or bar code %s.",
@@ -151,22 +151,23 @@ func (s *Store) ItemOf(ctx context.Context, product string) (item OrderItem, err
 		if err != nil {
 			return err
 		}
-		item, err = s.itemOf(v, &p, nil)
+		item, err = s.Item(v, &p, nil)
 		return err
 	})
 	return item, err
 }
 
-func (s *Store) itemOf(r storage.Reader, p *Product, selected []OptionSelection) (item OrderItem, err error) {
+// Item is a product as it is put on an order, with what is selected of it.
+func (s *Store) Item(r storage.Reader, p *Product, selected []OptionSelection) (item OrderItem, err error) {
 	item.Line, item.Active = lineOf(p, s.base.Instant()), p.Status == ProductActive
 	known, err := s.PricingOf(r, &Order{Items: []LineItem{item.Line}})
 	if err != nil {
 		return item, err
 	}
-	item.Options = known.options[p.Bvin]
+	item.Options = known.Options[p.Bvin]
 	item.Line.SelectionData = slices.Clone(selected)
 	for _, o := range item.Options {
-		if o.chosen(selected) != "" {
+		if o.Chosen(selected) != "" {
 			continue
 		}
 		item.Choosing = item.Choosing || o.Required()
@@ -175,7 +176,7 @@ func (s *Store) itemOf(r storage.Reader, p *Product, selected []OptionSelection)
 		}
 	}
 	item.Line.Choose(known)
-	_, stock, err := s.counted(r, &item.Line)
+	_, stock, err := s.Counted(r, &item.Line)
 	item.Counted, item.Left = stock.Mode != order.Uncounted, stock.Available()
 	return item, err
 }

@@ -95,17 +95,17 @@ func (o *Order) Kept() *OrderLocal {
 // Detach lets what is kept be changed without the order that it was read with.
 func (o *Order) Detach() { o.own.Local = o.own.Local.clone() }
 
-// takeOwn takes over what the shop keeps of another state of the order, inherit no more of it than Local.
-func (o *Order) takeOwn(from *Order) { o.own = from.own }
+// TakeOwn takes over what the shop keeps of another state of the order, Inherit no more of it than Local.
+func (o *Order) TakeOwn(from *Order) { o.own = from.own }
 
-// inherit: see takeOwn.
-func (o *Order) inherit(from *Order) { o.own = orderOwn{Local: from.own.Local.clone()} }
+// Inherit: see TakeOwn.
+func (o *Order) Inherit(from *Order) { o.own = orderOwn{Local: from.own.Local.clone()} }
 
-// takeShipping takes over what shipping was worked out to cost.
-func (o *Order) takeShipping(from *Order) { o.own.Shipping = from.own.Shipping }
+// TakeShipping takes over what shipping was worked out to cost.
+func (o *Order) TakeShipping(from *Order) { o.own.Shipping = from.own.Shipping }
 
-// isNumbered says of an order that is to be stored that its lines have their numbers.
-func (o *Order) isNumbered() { o.own.numbered = true }
+// SetNumbered says of an order that is to be stored that its lines have their numbers.
+func (o *Order) SetNumbered() { o.own.numbered = true }
 
 // WorkOut lets an order that is to be stored be recalculated, as if a program asked for it.
 func (o *Order) WorkOut() { o.own.recalc = true }
@@ -146,8 +146,8 @@ func (o *Order) keepLocal(before *Order) {
 	}
 }
 
-// tell adds a line to the history.
-func (l *OrderLocal) tell(at Instant, who OrderSource, what words.Sentence) {
+// Tell adds a line to the history.
+func (l *OrderLocal) Tell(at Instant, who OrderSource, what words.Sentence) {
 	l.History = append(l.History, OrderEvent{at.Time(), who, what})
 	l.History = slices.Delete(l.History, 0, max(len(l.History)-longestHistory, 0))
 }
@@ -172,8 +172,8 @@ func StatusOf(code string) order.Status {
 	return order.NoStatus
 }
 
-// setStatus gives the order a status.
-func (o *Order) setStatus(to order.Status) {
+// SetStatus gives the order a status.
+func (o *Order) SetStatus(to order.Status) {
 	at := slices.Index(statusOrder, to)
 	if at < 0 {
 		o.StatusCode, o.StatusName = "", ""
@@ -182,24 +182,24 @@ func (o *Order) setStatus(to order.Status) {
 	o.StatusCode, o.StatusName = OrderStatuses[at].Code, OrderStatuses[at].Name
 }
 
-// bill is what is asked for, as the sums want to know it.
-func (o *Order) bill() order.Bill {
+// Bill is what is asked for, as the sums want to know it.
+func (o *Order) Bill() order.Bill {
 	l := o.Local()
 	b := order.Bill{Total: o.TotalGrand.Decimal, Cancelled: o.Status() == order.Cancelled, Kept: l.Kept,
 		StillOwed: l.Owed}
 	for _, r := range l.Returns {
-		b.Returns = append(b.Returns, order.Returned{Value: r.Value(o.taxIncluded()), Refunds: r.Refunds})
+		b.Returns = append(b.Returns, order.Returned{Value: r.Value(o.TaxIncluded()), Refunds: r.Refunds})
 	}
 	return b
 }
 
-// taxIncluded says whether the prices of the order contain tax.
-func (o *Order) taxIncluded() bool { return IsTrue(o.CustomProperties, VatKey) }
+// TaxIncluded says whether the prices of the order contain tax.
+func (o *Order) TaxIncluded() bool { return IsTrue(o.CustomProperties, VatKey) }
 
-// lines are those of the order as the rules of shipping want to know them.
-func (o *Order) lines() []order.Line {
+// Lines are those of the order as the rules of shipping want to know them.
+func (o *Order) Lines() []order.Line {
 	var all []order.Line
-	returns := o.Local().returns()
+	returns := o.Local().AllReturns()
 	for _, l := range o.Items {
 		all = append(all, order.Line{Quantity: l.Quantity, Shipped: l.QuantityShipped, NonShipping: l.IsNonShipping,
 			ReturnedUnshipped: order.ReturnedUnshipped(l.Id, returns)})
@@ -207,7 +207,8 @@ func (o *Order) lines() []order.Line {
 	return all
 }
 
-func (l OrderLocal) returns() (all []order.Return) {
+// AllReturns are the returns as their rules want to know them.
+func (l OrderLocal) AllReturns() (all []order.Return) {
 	for _, r := range l.Returns {
 		all = append(all, r.Return)
 	}
@@ -215,7 +216,7 @@ func (l OrderLocal) returns() (all []order.Return) {
 }
 
 // Shipment says how far the order is shipped, by its lines.
-func (o *Order) Shipment() order.Shipment { return order.Ship(o.lines()) }
+func (o *Order) Shipment() order.Shipment { return order.Ship(o.Lines()) }
 
 // OrderShipping is how far an order is shipped, as lists say it.
 type OrderShipping int
@@ -243,16 +244,16 @@ func (o *Order) Shipping() OrderShipping {
 	return NotShipped
 }
 
-// allShipped says whether nothing is left to ship.
-func (o *Order) allShipped() bool {
+// AllShipped says whether nothing is left to ship.
+func (o *Order) AllShipped() bool {
 	s := o.Shipping()
 	return s == AllShipped || s == NothingToShip
 }
 
-// state is what decides what follows for the status.
-func (o *Order) state() order.State {
+// State is what decides what follows for the status.
+func (o *Order) State() order.State {
 	l := o.Local()
-	return order.State{Status: o.Status(), Held: l.Held, Settled: l.Paid.Settled(), Shipped: o.allShipped()}
+	return order.State{Status: o.Status(), Held: l.Held, Settled: l.Paid.Settled(), Shipped: o.AllShipped()}
 }
 
 // unitPlaces are the decimals of an amount in units.
@@ -268,8 +269,8 @@ func units(d decimal.Decimal) int64 {
 	return n.IntPart()
 }
 
-// payment is a transaction as the sums want to know it.
-func (t *OrderTransaction) payment() order.Payment {
+// Payment is a transaction as the sums want to know it.
+func (t *OrderTransaction) Payment() order.Payment {
 	link, _ := model.ParseID[string](t.LinkedToTransaction)
 	return order.Payment{ID: string(t.Id), Link: link, Action: order.Action(t.Action), Amount: t.Amount.Decimal,
 		At: t.TimeStampUtc.Time(), Success: t.Success, Voided: t.Voided}
@@ -289,9 +290,10 @@ func (s *Store) PaymentsOf(r storage.Reader, id string) (all []OrderTransaction,
 	return all, err
 }
 
-func asPayments(all []OrderTransaction) (payments []order.Payment) {
+// AsPayments are transactions as the sums want to know them.
+func AsPayments(all []OrderTransaction) (payments []order.Payment) {
 	for i := range all {
-		payments = append(payments, all[i].payment())
+		payments = append(payments, all[i].Payment())
 	}
 	return payments
 }
@@ -302,12 +304,13 @@ func (s *Store) renewSums(r storage.Reader, o *Order) error {
 	if err != nil {
 		return err
 	}
-	o.sum(asPayments(all))
+	o.SumUp(AsPayments(all))
 	return nil
 }
 
-func (o *Order) sum(payments []order.Payment) {
-	l, b := o.Kept(), o.bill()
+// SumUp works out what was paid of the order and what is due.
+func (o *Order) SumUp(payments []order.Payment) {
+	l, b := o.Kept(), o.Bill()
 	l.Paid = order.Sum(b, payments)
 	l.Label = l.Paid.Label(b)
 	l.Means = nil
@@ -356,15 +359,15 @@ func sumOrders(tx *storage.Tx) error {
 	return err
 }
 
-// sold is the order as its returns see it.
-func (o *Order) sold(places int32) order.Sold {
-	s := order.Sold{Shipping: o.shippingCharged(), ShippingTax: o.ShippingTax.Decimal, TaxIncluded: o.taxIncluded(),
+// Sold is the order as its returns see it.
+func (o *Order) Sold(places int32) order.Sold {
+	s := order.Sold{Shipping: o.ShippingCharged(), ShippingTax: o.ShippingTax.Decimal, TaxIncluded: o.TaxIncluded(),
 		Total: o.TotalGrand.Decimal, Places: places}
 	fixed := decimal.Zero
 	for _, l := range o.Items {
 		s.Lines = append(s.Lines, order.SoldLine{ID: l.Id, Quantity: l.Quantity, Total: l.LineTotal.Decimal,
-			Tax: l.TaxPortion.Decimal, Fixed: l.fixedPrice(), Shipped: l.QuantityShipped, Returned: l.QuantityReturned})
-		if l.fixedPrice() {
+			Tax: l.TaxPortion.Decimal, Fixed: l.FixedPrice(), Shipped: l.QuantityShipped, Returned: l.QuantityReturned})
+		if l.FixedPrice() {
 			fixed = fixed.Add(l.LineTotal.Decimal)
 		}
 	}
@@ -374,17 +377,17 @@ func (o *Order) sold(places int32) order.Sold {
 	return s
 }
 
-// shippingCharged is shipping after discounts, with handling.
-func (o *Order) shippingCharged() order.Amount {
+// ShippingCharged is shipping after discounts, with handling.
+func (o *Order) ShippingCharged() order.Amount {
 	if o.own.Shipping != nil {
 		return o.own.Shipping.Decimal
 	}
 	return o.shippingInGrand().Decimal
 }
 
-// toPack is how many pieces of each line are open and not packed yet.
-func (o *Order) toPack() (all []int) {
-	for i, l := range o.lines() {
+// ToPack is how many pieces of each line are open and not packed yet.
+func (o *Order) ToPack() (all []int) {
+	for i, l := range o.Lines() {
 		open := l.Open()
 		for _, p := range o.Packages {
 			for _, item := range p.Items {
@@ -398,8 +401,8 @@ func (o *Order) toPack() (all []int) {
 	return all
 }
 
-// number gives a package its number within the order.
-func (l *OrderLocal) number(id int64) {
+// NumberPackage gives a package its number within the order.
+func (l *OrderLocal) NumberPackage(id int64) {
 	if _, has := l.Numbers[id]; !has {
 		l.Packages++
 		l.Numbers[id] = l.Packages
@@ -410,7 +413,7 @@ func (l *OrderLocal) number(id int64) {
 func (o *Order) numberPackages(old *Order) {
 	for _, p := range o.Packages {
 		if old == nil || !slices.ContainsFunc(old.Packages, func(was OrderPackage) bool { return was.Id == p.Id }) {
-			o.Kept().number(p.Id)
+			o.Kept().NumberPackage(p.Id)
 		}
 	}
 }

@@ -35,9 +35,10 @@ const TrackingNumberPlace = "{number}"
 const orderSettingsKey = "orders"
 
 // OrderSettings answers what the owner chose.
-func (s *Store) OrderSettings() (OrderSettings, error) { return orderSettingsIn(s.db.Reader()) }
+func (s *Store) OrderSettings() (OrderSettings, error) { return OrderSettingsIn(s.db.Reader()) }
 
-func orderSettingsIn(r storage.Reader) (o OrderSettings, err error) {
+// OrderSettingsIn is OrderSettings as a reader sees it.
+func OrderSettingsIn(r storage.Reader) (o OrderSettings, err error) {
 	text, err := storage.Setting(r, orderSettingsKey)
 	if err == nil && text != "" {
 		err = json.Unmarshal([]byte(text), &o)
@@ -131,8 +132,8 @@ func (s *Store) OrderByNumber(ctx context.Context, number string) (id string, er
 	return id, err
 }
 
-// refused is what a rule of package order refuses, as the window says it.
-func refused(r *order.Refusal) error {
+// RefusedBy is what a rule of package order refuses, as the window says it.
+func RefusedBy(r *order.Refusal) error {
 	if r == nil {
 		return nil
 	}

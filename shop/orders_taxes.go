@@ -30,7 +30,7 @@ const basePlaces = 10
 
 // matching is the rate of a line's schedule for the place where it is taxed: where it goes to, or who pays when nothing
 // is shipped. The first match counts, which is the least specific one; nil for none.
-func (o *Order) matching(l *LineItem, p *pricing) *Tax {
+func (o *Order) matching(l *LineItem, p *Pricing) *Tax {
 	to := &o.ShippingAddress
 	if l.IsNonShipping {
 		to = &o.BillingAddress
@@ -47,16 +47,16 @@ func (o *Order) matching(l *LineItem, p *pricing) *Tax {
 	return nil
 }
 
-// keepTaxes keeps how each line and its share of shipping were taxed, as recalculateAgreed worked it out.
-func (o *Order) keepTaxes(p *pricing) {
+// KeepTaxes keeps how each line and its share of shipping were taxed, as recalculateAgreed worked it out.
+func (o *Order) KeepTaxes(p *Pricing) {
 	taxable := 0
 	for i := range o.Items {
 		if o.Items[i].taxable(p) {
 			taxable += max(o.Items[i].Quantity, 0)
 		}
 	}
-	places := p.currency.Decimals()
-	totals := o.sold(places).Goods()
+	places := p.Currency.Decimals()
+	totals := o.Sold(places).Goods()
 	for i := range o.Items {
 		l := &o.Items[i]
 		goods := OrderTax{Schedule: l.TaxSchedule, Exempt: p.exempt}
@@ -80,7 +80,7 @@ func (o *Order) keepTaxes(p *pricing) {
 			if l.taxable(p) {
 				goods.Base = goods.Base.Add(o.shareOf(l, taxable)).Round(basePlaces)
 			}
-			shipping.Tax = p.currency.taxOn(shipping.Base, freight)
+			shipping.Tax = p.Currency.taxOn(shipping.Base, freight)
 		}
 		kept := o.own.Local.Lines[l.Id]
 		kept.Tax, kept.Freight = &goods, nil
@@ -91,8 +91,8 @@ func (o *Order) keepTaxes(p *pricing) {
 	}
 }
 
-// keepCosts keeps what a piece of each line that is new cost when it was placed.
-func (s *Store) keepCosts(r storage.Reader, before, o *Order) error {
+// KeepCosts keeps what a piece of each line that is new cost when it was placed.
+func (s *Store) KeepCosts(r storage.Reader, before, o *Order) error {
 	for _, l := range o.Items {
 		there := slices.ContainsFunc(before.Items, func(b LineItem) bool { return b.Id == l.Id })
 		if there && before.IsPlaced || l.ProductId == "" {

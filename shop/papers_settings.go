@@ -44,16 +44,17 @@ var letterCurrencies = []string{"USD", "CAD", "MXN"}
 
 const (
 	paperSettingsKey = "papers"
-	invoiceNumbers   = "invoices"
-	creditNumbers    = "credit notes"
+	InvoiceNumbers   = "invoices"
+	CreditNumbers    = "credit notes"
 	longestNote      = 1000
 	longestTaxNumber = 50
 )
 
 // PaperSettings answers what the owner chose.
-func (s *Store) PaperSettings() (PaperSettings, error) { return paperSettingsIn(s.db.Reader()) }
+func (s *Store) PaperSettings() (PaperSettings, error) { return PaperSettingsIn(s.db.Reader()) }
 
-func paperSettingsIn(r storage.Reader) (p PaperSettings, err error) {
+// PaperSettingsIn is PaperSettings as a reader sees it.
+func PaperSettingsIn(r storage.Reader) (p PaperSettings, err error) {
 	text, err := storage.Setting(r, paperSettingsKey)
 	if err == nil && text != "" {
 		err = json.Unmarshal([]byte(text), &p)
@@ -69,8 +70,8 @@ func paperSettingsIn(r storage.Reader) (p PaperSettings, err error) {
 
 // PaperNumbers are the numbers that the last invoice and the last credit note got; 0 when none has one.
 func (s *Store) PaperNumbers() (invoice, credit int64, err error) {
-	if invoice, err = model.LastNumber(s.db.Reader(), invoiceNumbers); err == nil {
-		credit, err = model.LastNumber(s.db.Reader(), creditNumbers)
+	if invoice, err = model.LastNumber(s.db.Reader(), InvoiceNumbers); err == nil {
+		credit, err = model.LastNumber(s.db.Reader(), CreditNumbers)
 	}
 	return invoice, credit, err
 }
@@ -89,7 +90,7 @@ func (s *Store) SavePaperSettings(ctx context.Context, p PaperSettings, invoice,
 		for _, n := range []struct {
 			field, name string
 			last        int64
-		}{{"LastInvoice", invoiceNumbers, invoice}, {"LastCredit", creditNumbers, credit}} {
+		}{{"LastInvoice", InvoiceNumbers, invoice}, {"LastCredit", CreditNumbers, credit}} {
 			if err := setLast(tx, n.field, n.name, n.last); err != nil {
 				return err
 			}
@@ -136,7 +137,7 @@ func (p *PaperSettings) check() error {
 		}
 		if r := order.CheckPattern(*pattern.text); r != nil {
 			r.Field = pattern.field
-			return refused(r)
+			return RefusedBy(r)
 		}
 	}
 	if p.Size != "" && !slices.Contains(PaperSizes, p.Size) {
@@ -160,7 +161,7 @@ func (s *Store) PaperSize() (string, error) {
 		return "", err
 	}
 	a := d.Address()
-	iso := a.iso()
+	iso := a.ISO()
 	if iso == "" && slices.Contains(letterCurrencies, d.Currency) || slices.Contains(letterCountries, iso) {
 		return PaperSizes[1], nil
 	}
@@ -169,18 +170,18 @@ func (s *Store) PaperSize() (string, error) {
 
 // Invoices and credit notes are given out once: with the next number of their own, which is never used again, and kept
 // as they were then. They stay when the order is deleted by a program and when an older state of the store is restored.
-const papersTable = "papers"
+const PapersTable = "papers"
 
 func papersDDL() storage.Table {
-	return storage.TableSpec{Name: papersTable, Shop: true, Stays: true, Key: []string{"kind", "number"},
+	return storage.TableSpec{Name: PapersTable, Shop: true, Stays: true, Key: []string{"kind", "number"},
 		Columns: []storage.Col{storage.TextCol("kind"), storage.TextCol("number"), storage.NumberCol("serial"),
 			storage.TextCol("of"), storage.NumberCol("at"), storage.TextCol("refers"), storage.BytesCol("body")},
 		Indexes: []storage.Index{{Columns: []string{"of"}}, {Columns: []string{"number"}}}}.Table()
 }
 
-// papersOf are the invoices and credit notes of an order, the oldest first.
-func papersOf(r storage.Reader, id string) (all []document.Document, err error) {
-	err = storage.Each(r, storage.Select{Table: papersTable, Columns: []string{"body"}, Query: storage.Query{
+// PapersOf are the invoices and credit notes of an order, the oldest first.
+func PapersOf(r storage.Reader, id string) (all []document.Document, err error) {
+	err = storage.Each(r, storage.Select{Table: PapersTable, Columns: []string{"body"}, Query: storage.Query{
 		Where: storage.Eq("of", id), Order: storage.Asc("at", "kind", "serial")}}, func(row storage.Row) error {
 		var body []byte
 		if err := row.Scan(&body); err != nil {
@@ -196,10 +197,10 @@ func papersOf(r storage.Reader, id string) (all []document.Document, err error) 
 	return all, err
 }
 
-// invoicesOf are the numbers of the last invoices of orders, by the id of the order.
-func invoicesOf(r storage.Reader, ids []string) (map[string]string, error) {
+// InvoicesOf are the numbers of the last invoices of orders, by the id of the order.
+func InvoicesOf(r storage.Reader, ids []string) (map[string]string, error) {
 	all := map[string]string{}
-	err := storage.Each(r, storage.Select{Table: papersTable, Columns: []string{"of", "number"}, Query: storage.Query{
+	err := storage.Each(r, storage.Select{Table: PapersTable, Columns: []string{"of", "number"}, Query: storage.Query{
 		Where: storage.And(storage.In("of", ids), storage.Eq("kind", string(document.Invoice))),
 		Order: storage.Asc("serial")}}, func(row storage.Row) error {
 		var id, number string

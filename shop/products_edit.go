@@ -239,7 +239,7 @@ func (b *Batch) GiveOption(product, option string) error {
 // allow. SettleVariants is to follow.
 func (b *Batch) PutVariant(base *Variant, next Variant) (*Variant, error) {
 	if base == nil {
-		st, err := settingsIn(b.tx)
+		st, err := SettingsIn(b.tx)
 		if err != nil {
 			return nil, err
 		}

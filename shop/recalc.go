@@ -12,13 +12,13 @@ import (
 // What an order costs (docs/protocol/30-orders-people-taxes.md §2.5 to §2.7): functions of the order and of what is
 // known of its products, customer and taxes. Nothing here reads the store.
 
-// pricing is what a recalculation needs to know of the shop; orders.go collects it.
-type pricing struct {
-	currency    Currency
+// Pricing is what a recalculation needs to know of the shop; orders.go collects it.
+type Pricing struct {
+	Currency    Currency
 	taxIncluded bool               // prices contain tax
 	products    map[string]Product // by id: those of the order's lines that exist
-	options     map[string][]Option
-	variants    map[string][]Variant
+	Options     map[string][]Option
+	Variants    map[string][]Variant
 	tiers       map[string][]ProductVolumeDiscount // by product, smallest quantity first
 	group       *PriceGroup                        // of the customer; nil for none
 	exempt      bool                               // the customer pays no tax
@@ -38,7 +38,8 @@ func sum[T any](all []T, amount func(*T) Decimal) (total decimal.Decimal) {
 	return total
 }
 
-func discounts(all []DiscountDetail) decimal.Decimal {
+// SumDiscounts is the sum of discounts.
+func SumDiscounts(all []DiscountDetail) decimal.Decimal {
 	return sum(all, func(d *DiscountDetail) Decimal { return d.Amount })
 }
 
@@ -47,13 +48,13 @@ func (o *Order) total() {
 	before := sum(o.Items, func(l *LineItem) Decimal { return l.LineTotal })
 	fixed := decimal.Zero // what discounts of the order cannot touch
 	for _, l := range o.Items {
-		if l.fixedPrice() {
+		if l.FixedPrice() {
 			fixed = fixed.Add(l.LineTotal.Decimal)
 		}
 	}
-	off := discounts(o.OrderDiscountDetails)
+	off := SumDiscounts(o.OrderDiscountDetails)
 	o.TotalOrderBeforeDiscounts.Decimal, o.TotalOrderDiscounts.Decimal = before, off
-	o.TotalShippingDiscounts.Decimal = discounts(o.ShippingDiscountDetails)
+	o.TotalShippingDiscounts.Decimal = SumDiscounts(o.ShippingDiscountDetails)
 	grand := decimal.Max(before.Add(off), fixed, decimal.Zero).Add(o.own.Shipping.Decimal)
 	if !IsTrue(o.CustomProperties, VatKey) {
 		grand = grand.Add(o.TotalTax.Decimal)
@@ -64,10 +65,10 @@ func (o *Order) total() {
 // shippingAfterDiscounts is that of an order that is not recalculated: it stays as it was, unless what shipping costs
 // before discounts or a discount on it is another now.
 func (o *Order) shippingAfterDiscounts(old *Order) *Decimal {
-	off := discounts(o.ShippingDiscountDetails)
+	off := SumDiscounts(o.ShippingDiscountDetails)
 	switch {
 	case old == nil, !o.TotalShippingBeforeDiscounts.Equal(old.TotalShippingBeforeDiscounts.Decimal),
-		!off.Equal(discounts(old.ShippingDiscountDetails)):
+		!off.Equal(SumDiscounts(old.ShippingDiscountDetails)):
 		return &Decimal{Decimal: decimal.Max(o.TotalShippingBeforeDiscounts.Add(off), decimal.Zero)}
 	case old.own.Shipping != nil:
 		return old.own.Shipping
@@ -84,22 +85,22 @@ func (o *Order) shippingInGrand() *Decimal {
 	return &Decimal{Decimal: o.TotalGrand.Sub(without.TotalGrand.Decimal)}
 }
 
-// fixedPrice: customers name the price of the line, or it is that of a gift card.
-func (l *LineItem) fixedPrice() bool { return l.IsUserSuppliedPrice || l.IsGiftCard }
+// FixedPrice: customers name the price of the line, or it is that of a gift card.
+func (l *LineItem) FixedPrice() bool { return l.IsUserSuppliedPrice || l.IsGiftCard }
 
 // recalculate works out prices, discounts, shipping and tax anew (§2.6; this shop has no offers, no handling charges
 // and no shipping methods).
-func (o *Order) recalculate(p *pricing) {
+func (o *Order) recalculate(p *Pricing) {
 	o.reset(p)
 	for i := range o.Items {
 		o.Items[i].reprice(p)
 	}
 	o.applyTiers(p)
 	for i := range o.Items {
-		o.Items[i].total(p.currency)
+		o.Items[i].total(p.Currency)
 	}
-	o.ship(p.currency)
-	shipping := o.spread(o.TotalShippingBeforeDiscounts.Decimal, p.currency)
+	o.ship(p.Currency)
+	shipping := o.spread(o.TotalShippingBeforeDiscounts.Decimal, p.Currency)
 	if o.tax(p) {
 		shipping = sum(o.Items, func(l *LineItem) Decimal { return l.ShippingPortion })
 	}
@@ -108,7 +109,7 @@ func (o *Order) recalculate(p *pricing) {
 }
 
 // reset is step 1.
-func (o *Order) reset(p *pricing) {
+func (o *Order) reset(p *Pricing) {
 	o.OrderDiscountDetails, o.ShippingDiscountDetails = nil, nil
 	o.TotalTax, o.ItemsTax, o.ShippingTax, o.ShippingTaxRate = Decimal{}, Decimal{}, Decimal{}, Decimal{}
 	o.TotalHandling, o.TotalShippingBeforeDiscounts = Decimal{}, Decimal{}
@@ -121,14 +122,14 @@ func (o *Order) reset(p *pricing) {
 }
 
 // reprice is step 2: the price of product or variant with what was chosen, and the price group's difference to it.
-func (l *LineItem) reprice(p *pricing) {
+func (l *LineItem) reprice(p *Pricing) {
 	product, known := p.products[l.ProductId]
-	if !known || l.fixedPrice() {
+	if !known || l.FixedPrice() {
 		return
 	}
-	options := p.options[l.ProductId]
+	options := p.Options[l.ProductId]
 	price := product.SitePrice.Decimal
-	if v := chosenVariant(options, p.variants[l.ProductId], l.SelectionData); v != nil && !v.Price.IsNegative() {
+	if v := ChosenVariant(options, p.Variants[l.ProductId], l.SelectionData); v != nil && !v.Price.IsNegative() {
 		price = v.Price.Decimal
 	}
 	for _, item := range chosenItems(options, l.SelectionData) {
@@ -137,11 +138,11 @@ func (l *LineItem) reprice(p *pricing) {
 	l.BasePricePerItem.Decimal = price
 	now := price
 	if p.group != nil {
-		now = p.group.price(&product, price, p.currency)
-		l.discount("Price Group", PriceGroupDiscount, now.Sub(price), p.currency)
+		now = p.group.price(&product, price, p.Currency)
+		l.discount("Price Group", PriceGroupDiscount, now.Sub(price), p.Currency)
 	}
 	if now.IsNegative() {
-		l.discount("Not below zero", PriceGroupDiscount, now.Neg(), p.currency)
+		l.discount("Not below zero", PriceGroupDiscount, now.Neg(), p.Currency)
 	}
 }
 
@@ -179,11 +180,11 @@ func (g *PriceGroup) price(product *Product, price decimal.Decimal, c Currency) 
 func chosenItems(options []Option, selected []OptionSelection) (all []OptionItem) {
 	for _, sel := range selected {
 		for _, o := range options {
-			if plainID(o.Bvin) != plainID(sel.OptionBvin) {
+			if PlainID(o.Bvin) != PlainID(sel.OptionBvin) {
 				continue
 			}
 			for id := range strings.SplitSeq(sel.SelectionData, ",") {
-				is := func(i OptionItem) bool { return plainID(i.Bvin) == plainID(id) }
+				is := func(i OptionItem) bool { return PlainID(i.Bvin) == PlainID(id) }
 				if at := slices.IndexFunc(o.Items, is); at >= 0 {
 					all = append(all, o.Items[at])
 				}
@@ -193,16 +194,16 @@ func chosenItems(options []Option, selected []OptionSelection) (all []OptionItem
 	return all
 }
 
-// chosenVariant is the variant with the selected item of every option that makes variants; nil when one is missing, or
+// ChosenVariant is the variant with the selected item of every option that makes variants; nil when one is missing, or
 // there is none.
-func chosenVariant(options []Option, variants []Variant, selected []OptionSelection) *Variant {
+func ChosenVariant(options []Option, variants []Variant, selected []OptionSelection) *Variant {
 	var wanted []OptionSelection
 	for _, c := range ChoicesOf(options) {
-		at := slices.IndexFunc(selected, func(sel OptionSelection) bool { return plainID(sel.OptionBvin) == c.option })
+		at := slices.IndexFunc(selected, func(sel OptionSelection) bool { return PlainID(sel.OptionBvin) == c.option })
 		if at < 0 {
 			return nil
 		}
-		wanted = append(wanted, OptionSelection{c.option, plainID(selected[at].SelectionData)})
+		wanted = append(wanted, OptionSelection{c.option, PlainID(selected[at].SelectionData)})
 	}
 	key := uniqueKey(wanted)
 	if at := slices.IndexFunc(variants, func(v Variant) bool { return uniqueKey(v.Selections) == key }); at >= 0 {
@@ -212,17 +213,17 @@ func chosenVariant(options []Option, variants []Variant, selected []OptionSelect
 }
 
 // applyTiers is step 3: the volume discount of the largest quantity that all lines of a product together reach.
-func (o *Order) applyTiers(p *pricing) {
+func (o *Order) applyTiers(p *Pricing) {
 	pieces := map[string]int{}
 	for _, l := range o.Items {
-		if !l.fixedPrice() && l.Quantity > 0 {
+		if !l.FixedPrice() && l.Quantity > 0 {
 			pieces[l.ProductId] += l.Quantity
 		}
 	}
 	for i := range o.Items {
 		l := &o.Items[i]
 		product, known := p.products[l.ProductId]
-		if !known || l.fixedPrice() || l.Quantity < 1 {
+		if !known || l.FixedPrice() || l.Quantity < 1 {
 			continue
 		}
 		var tier *ProductVolumeDiscount
@@ -235,13 +236,13 @@ func (o *Order) applyTiers(p *pricing) {
 			continue
 		}
 		site := product.SitePrice.Decimal
-		unit := l.BasePricePerItem.Add(discounts(l.DiscountDetails).Div(Pieces(l.Quantity)))
+		unit := l.BasePricePerItem.Add(SumDiscounts(l.DiscountDetails).Div(Pieces(l.Quantity)))
 		off := unit.Sub(tier.Amount.Decimal)
 		// cheaper already: the same share off
 		if len(l.DiscountDetails) > 0 && unit.LessThan(site) && site.IsPositive() {
 			off = site.Sub(tier.Amount.Decimal).Div(site).Mul(unit)
 		}
-		l.discount("Volume Discount", VolumeDiscount, off.Neg(), p.currency)
+		l.discount("Volume Discount", VolumeDiscount, off.Neg(), p.Currency)
 	}
 }
 
@@ -279,7 +280,7 @@ func (o *Order) ship(c Currency) {
 
 // overrideShipping puts the amount of the custom property, if it is one, in place of the shipping before discounts.
 func (o *Order) overrideShipping(c Currency) {
-	text, _ := property(o.CustomProperties, ShippingOverrideKey)
+	text, _ := Property(o.CustomProperties, ShippingOverrideKey)
 	if amount, err := parseAmount(text); err == nil && !amount.IsNegative() {
 		o.TotalShippingBeforeDiscounts.Decimal = c.Round(amount.Decimal)
 	}
@@ -295,7 +296,7 @@ func (o *Order) spread(amount decimal.Decimal, c Currency) decimal.Decimal {
 	for i := range o.Items {
 		l := &o.Items[i]
 		if (l.ShippingCharge == ChargeAll || l.ShippingCharge == ChargeShipping) &&
-			!IsTrue(l.CustomProperties, freeShippingKey) {
+			!IsTrue(l.CustomProperties, FreeShippingKey) {
 			charged = append(charged, l)
 			base = base.Add(l.LineTotal.Decimal)
 		}
@@ -316,10 +317,10 @@ func (o *Order) spread(amount decimal.Decimal, c Currency) decimal.Decimal {
 	return amount
 }
 
-// recalculateAgreed is the recalculation of the window. Unlike that of programs it keeps what was agreed: prices and
+// RecalculateAgreed is the recalculation of the window. Unlike that of programs it keeps what was agreed: prices and
 // discounts of lines, discounts of the order, and shipping. Lines named by today take the price of today; agreed are
 // those of which the price was not touched, as they were.
-func (o *Order) recalculateAgreed(p *pricing, today func(*LineItem) bool, agreed map[int64]LineItem) {
+func (o *Order) RecalculateAgreed(p *Pricing, today func(*LineItem) bool, agreed map[int64]LineItem) {
 	for i := range o.Items {
 		if l := &o.Items[i]; today(l) {
 			l.DiscountDetails = nil
@@ -330,28 +331,28 @@ func (o *Order) recalculateAgreed(p *pricing, today func(*LineItem) bool, agreed
 	for i := range o.Items {
 		l := &o.Items[i]
 		l.TaxRate, l.TaxPortion, l.ShippingPortion = Decimal{}, Decimal{}, Decimal{}
-		l.total(p.currency)
+		l.total(p.Currency)
 		if was, kept := agreed[l.Id]; kept && !today(l) { // what a program posted need not add up
-			l.LineTotal.Decimal = order.Rescale(was.LineTotal.Decimal, was.Quantity, l.Quantity, p.currency.Decimals())
-			l.adjust(p.currency)
+			l.LineTotal.Decimal = order.Rescale(was.LineTotal.Decimal, was.Quantity, l.Quantity, p.Currency.Decimals())
+			l.adjust(p.Currency)
 		}
 	}
 	o.TotalTax, o.ItemsTax, o.ShippingTax, o.ShippingTaxRate = Decimal{}, Decimal{}, Decimal{}, Decimal{}
 	o.CustomProperties = SetProperty(o.CustomProperties, VatKey, boolText(p.taxIncluded))
-	o.overrideShipping(p.currency)
-	shipping := o.spread(o.TotalShippingBeforeDiscounts.Add(discounts(o.ShippingDiscountDetails)), p.currency)
+	o.overrideShipping(p.Currency)
+	shipping := o.spread(o.TotalShippingBeforeDiscounts.Add(SumDiscounts(o.ShippingDiscountDetails)), p.Currency)
 	o.own.Shipping = &Decimal{Decimal: shipping}
 	if p.taxIncluded {
 		o.taxContained(p)
 	} else {
-		o.TotalOrderDiscounts.Decimal = discounts(o.OrderDiscountDetails)
+		o.TotalOrderDiscounts.Decimal = SumDiscounts(o.OrderDiscountDetails)
 		o.tax(p)
 	}
 	o.total()
 }
 
 // tiersOfToday gives the lines that take the price of today their volume discounts. All lines count for the quantity.
-func (o *Order) tiersOfToday(p *pricing, today func(*LineItem) bool) {
+func (o *Order) tiersOfToday(p *Pricing, today func(*LineItem) bool) {
 	kept := make([][]DiscountDetail, len(o.Items))
 	for i := range o.Items {
 		kept[i] = o.Items[i].DiscountDetails
@@ -366,8 +367,8 @@ func (o *Order) tiersOfToday(p *pricing, today func(*LineItem) bool) {
 
 // taxContained works out the tax in prices that contain it: of each line with its share of the order's discounts by
 // value, and of its share of shipping.
-func (o *Order) taxContained(p *pricing) {
-	places := p.currency.Decimals()
+func (o *Order) taxContained(p *Pricing) {
+	places := p.Currency.Decimals()
 	totals := o.shared(places)
 	items, shipping, portions := decimal.Zero, decimal.Zero, decimal.Zero
 	rates := map[string]decimal.Decimal{} // of shipping, by their text
@@ -390,7 +391,7 @@ func (o *Order) taxContained(p *pricing) {
 // shared are the totals of the lines with their shares of the order's discounts, by value.
 func (o *Order) shared(places int32) []decimal.Decimal {
 	o.total() // what the discounts take off is limited
-	return o.sold(places).Goods()
+	return o.Sold(places).Goods()
 }
 
 // commonRate is that of all lines; where they differ it is what the tax is of shipping.

@@ -20,19 +20,19 @@ func amount(text string) Decimal { return wire.MustDecimal(text) }
 var tampa = Address{CountryBvin: strings.ToUpper(usaBvin), RegionBvin: "fl", PostalCode: "33601"}
 
 // shopPrices: a product A for 10 with sizes and volume discounts, a product B for 0.05, two tax schedules.
-func shopPrices() *pricing {
+func shopPrices() *Pricing {
 	size := Option{Bvin: idA, IsVariant: true, Items: []OptionItem{{Bvin: idA},
 		{Bvin: idB, PriceAdjustment: amount("1.5")}}}
 	gift := Option{Bvin: idB, Items: []OptionItem{{Bvin: noSuch, PriceAdjustment: amount("-0.25")}}}
-	return &pricing{
+	return &Pricing{
 		products: map[string]Product{
 			idA: {Bvin: idA, SitePrice: amount("10"), ListPrice: amount("12"), SiteCost: amount("6.33")},
 			idB: {Bvin: idB, SitePrice: amount("0.05")},
 		},
-		options: map[string][]Option{idA: {size, gift}},
-		variants: map[string][]Variant{idA: {{Price: amount("20"),
-			Selections: []OptionSelection{{plainID(idA), plainID(idB)}}},
-			{Price: amount("-1"), Selections: []OptionSelection{{plainID(idA), plainID(idA)}}}}},
+		Options: map[string][]Option{idA: {size, gift}},
+		Variants: map[string][]Variant{idA: {{Price: amount("20"),
+			Selections: []OptionSelection{{PlainID(idA), PlainID(idB)}}},
+			{Price: amount("-1"), Selections: []OptionSelection{{PlainID(idA), PlainID(idA)}}}}},
 		tiers: map[string][]ProductVolumeDiscount{idA: {{Qty: 5, Amount: amount("9")},
 			{Qty: 10, Amount: amount("8")}}},
 		schedules: map[int64]TaxSchedule{1: {Id: 1, DefaultRate: amount("19"), DefaultShippingRate: amount("7")},
@@ -47,7 +47,7 @@ func shopPrices() *pricing {
 }
 
 func chose(option, item string) []OptionSelection {
-	return []OptionSelection{{plainID(option), plainID(item)}}
+	return []OptionSelection{{PlainID(option), PlainID(item)}}
 }
 
 func override(text string) []CustomProperty {
@@ -63,13 +63,13 @@ func TestRecalculate(t *testing.T) {
 	}
 	with := func(l LineItem, change func(*LineItem)) LineItem { change(&l); return l }
 	offer := "4=1"
-	group := func(kind PricingType, by string) func(*Order, *pricing) {
-		return func(_ *Order, p *pricing) { p.group = &PriceGroup{PricingType: kind, AdjustmentAmount: amount(by)} }
+	group := func(kind PricingType, by string) func(*Order, *Pricing) {
+		return func(_ *Order, p *Pricing) { p.group = &PriceGroup{PricingType: kind, AdjustmentAmount: amount(by)} }
 	}
 	for _, c := range []struct {
 		name   string
 		lines  []LineItem
-		change func(*Order, *pricing)
+		change func(*Order, *Pricing)
 		totals string // of the lines
 		tax    string
 		grand  string
@@ -91,7 +91,7 @@ func TestRecalculate(t *testing.T) {
 			func(l *LineItem) { l.SelectionData = chose(idA, idA) })}, totals: "[10]", tax: "0", grand: "10"},
 		{name: "variant for nothing", lines: []LineItem{with(line(idA, 1),
 			func(l *LineItem) { l.SelectionData = chose(idA, idB) })},
-			change: func(_ *Order, p *pricing) { p.variants[idA][0].Price = amount("0") }, totals: "[1.5]", tax: "0",
+			change: func(_ *Order, p *Pricing) { p.Variants[idA][0].Price = amount("0") }, totals: "[1.5]", tax: "0",
 			grand: "1.5"},
 		{name: "percent off list price", lines: []LineItem{line(idA, 1)}, change: group(PercentageOffListPrice, "12.5"),
 			totals: "[10.5]", tax: "0", grand: "10.5"},
@@ -123,22 +123,22 @@ func TestRecalculate(t *testing.T) {
 			change: group(AmountOffListPrice, "1"), totals: "[45]", tax: "0", grand: "45"},
 		{name: "tier above the price of a variant, which is no discount yet",
 			lines:  []LineItem{with(line(idA, 5), func(l *LineItem) { l.SelectionData = chose(idA, idB) })},
-			change: func(_ *Order, p *pricing) { p.variants[idA][0].Price = amount("3") }, totals: "[45]", tax: "0",
+			change: func(_ *Order, p *Pricing) { p.Variants[idA][0].Price = amount("3") }, totals: "[45]", tax: "0",
 			grand: "45"},
 		{name: "line of an offer takes no other discount", lines: []LineItem{with(line(idA, 5),
 			func(l *LineItem) { l.PromotionIds = &offer })}, totals: "[50]", tax: "0", grand: "50"},
 		{name: "tax of the least specific place", lines: []LineItem{with(line(idA, 1),
 			func(l *LineItem) { l.TaxSchedule = 1 })}, totals: "[10]", tax: "0.65", grand: "10.65"},
 		{name: "tax elsewhere", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.TaxSchedule = 1 })},
-			change: func(o *Order, _ *pricing) { o.ShippingAddress.RegionBvin = "GA" }, totals: "[10]", tax: "0",
+			change: func(o *Order, _ *Pricing) { o.ShippingAddress.RegionBvin = "GA" }, totals: "[10]", tax: "0",
 			grand: "10"},
 		{name: "tax without a country", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.TaxSchedule = 1 })},
-			change: func(o *Order, _ *pricing) { o.ShippingAddress.CountryBvin = "" }, totals: "[10]", tax: "0",
+			change: func(o *Order, _ *Pricing) { o.ShippingAddress.CountryBvin = "" }, totals: "[10]", tax: "0",
 			grand: "10"},
 		{name: "schedule without rates", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.TaxSchedule = 2 })},
 			totals: "[10]", tax: "0", grand: "10"},
 		{name: "exempt customer", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.TaxSchedule = 1 })},
-			change: func(_ *Order, p *pricing) { p.exempt = true }, totals: "[10]", tax: "0", grand: "10"},
+			change: func(_ *Order, p *Pricing) { p.exempt = true }, totals: "[10]", tax: "0", grand: "10"},
 		{name: "exempt line", lines: []LineItem{with(line(idA, 1), func(l *LineItem) {
 			l.TaxSchedule, l.CustomProperties = 1, []CustomProperty{{DeveloperId: "HCC", Key: "IsTaxExempt",
 				Value: "true"}}
@@ -147,34 +147,34 @@ func TestRecalculate(t *testing.T) {
 			func(l *LineItem) { l.TaxSchedule, l.IsNonShipping = 1, true })}, totals: "[10]", tax: "0", grand: "10"},
 		{name: "shipping override with tax", lines: []LineItem{with(line(idA, 1),
 			func(l *LineItem) { l.TaxSchedule = 1 })},
-			change: func(o *Order, _ *pricing) { o.CustomProperties = override("5") }, totals: "[10]", tax: "1.15",
+			change: func(o *Order, _ *Pricing) { o.CustomProperties = override("5") }, totals: "[10]", tax: "1.15",
 			grand: "16.15"},
 		{name: "shipping without tax", lines: []LineItem{with(line(idA, 1), func(l *LineItem) { l.TaxSchedule = 1 })},
-			change: func(o *Order, p *pricing) {
+			change: func(o *Order, p *Pricing) {
 				o.CustomProperties, p.rates[1][1].ApplyToShipping = override("5"),
 					false
 			}, totals: "[10]", tax: "0.65", grand: "15.65"},
 		{name: "override by nothing", lines: []LineItem{line(idA, 1)},
-			change: func(o *Order, _ *pricing) { o.CustomProperties = override("0") }, totals: "[10]", tax: "0",
+			change: func(o *Order, _ *Pricing) { o.CustomProperties = override("0") }, totals: "[10]", tax: "0",
 			grand: "10"},
 		{name: "negative override", lines: []LineItem{line(idA, 1)},
-			change: func(o *Order, _ *pricing) { o.CustomProperties = override("-1") }, totals: "[10]", tax: "0",
+			change: func(o *Order, _ *Pricing) { o.CustomProperties = override("-1") }, totals: "[10]", tax: "0",
 			grand: "10"},
 		{name: "shipping that no line bears", lines: []LineItem{with(line(idA, 1),
 			func(l *LineItem) { l.ShippingCharge = 0 })},
-			change: func(o *Order, _ *pricing) { o.CustomProperties = override("4.999") }, totals: "[10]", tax: "0",
+			change: func(o *Order, _ *Pricing) { o.CustomProperties = override("4.999") }, totals: "[10]", tax: "0",
 			grand: "15"},
 		{name: "price contains the tax of the place", lines: []LineItem{with(line(idA, 1),
-			func(l *LineItem) { l.TaxSchedule = 1 })}, change: func(_ *Order, p *pricing) {
+			func(l *LineItem) { l.TaxSchedule = 1 })}, change: func(_ *Order, p *Pricing) {
 			p.taxIncluded,
 				p.rates[1][1].Rate = true, amount("19")
 		}, totals: "[10]", tax: "1.6", grand: "10"},
 		{name: "prices of goods and shipping contain other taxes",
 			lines:  []LineItem{with(line(idA, 1), func(l *LineItem) { l.TaxSchedule = 1 })},
-			change: func(o *Order, p *pricing) { o.CustomProperties, p.taxIncluded = override("5"), true },
+			change: func(o *Order, p *Pricing) { o.CustomProperties, p.taxIncluded = override("5"), true },
 			totals: "[8.95]", tax: "1.02", grand: "14.09"},
 		{name: "price contains another tax", lines: []LineItem{with(line(idA, 1),
-			func(l *LineItem) { l.TaxSchedule = 1 })}, change: func(_ *Order, p *pricing) { p.taxIncluded = true },
+			func(l *LineItem) { l.TaxSchedule = 1 })}, change: func(_ *Order, p *Pricing) { p.taxIncluded = true },
 			totals: "[8.95]", tax: "0.55", grand: "8.95"},
 	} {
 		o := Order{ShippingAddress: tampa, Items: slices.Clone(c.lines),
@@ -219,7 +219,7 @@ func TestRecalculateByCurrency(t *testing.T) {
 			grand: "2209"},
 	} {
 		p := shopPrices()
-		p.currency, p.rates[1], p.taxIncluded, p.group = Currency(c.currency), tenth, c.taxIncluded, c.group
+		p.Currency, p.rates[1], p.taxIncluded, p.group = Currency(c.currency), tenth, c.taxIncluded, c.group
 		p.schedules[1] = TaxSchedule{Id: 1, DefaultRate: amount("10"), DefaultShippingRate: amount("10")}
 		p.products[idB] = Product{SitePrice: amount(c.price)}
 		line := LineItem{ProductId: idB, Quantity: 1, TaxSchedule: 1, ShippingCharge: ChargeAll}
@@ -291,15 +291,15 @@ func TestRecalculationHolds(t *testing.T) {
 	const free = "00000000-0000-0000-0000-000000000002" // costs nothing, or what its option takes off
 	for n := range 3000 {
 		p := shopPrices()
-		p.currency = currencies[n%len(currencies)]
-		cent := decimal.New(1, -p.currency.Decimals())
+		p.Currency = currencies[n%len(currencies)]
+		cent := decimal.New(1, -p.Currency.Decimals())
 		p.taxIncluded, p.exempt = r.IntN(4) == 0, r.IntN(5) == 0
 		if r.IntN(2) == 0 {
 			p.group = &PriceGroup{PricingType: PricingType(r.IntN(7)), AdjustmentAmount: money(-50000, 150000)}
 		}
 		p.tiers[idB] = []ProductVolumeDiscount{{Qty: r.IntN(4), Amount: money(-100, 300)}}
 		p.products[free], p.tiers[free] = Product{SitePrice: amount(pick("0", "-1", "0.001"))}, p.tiers[idB]
-		p.options[free] = []Option{{Bvin: idB, Items: []OptionItem{{Bvin: noSuch, PriceAdjustment: money(-900, 100)}}}}
+		p.Options[free] = []Option{{Bvin: idB, Items: []OptionItem{{Bvin: noSuch, PriceAdjustment: money(-900, 100)}}}}
 		p.schedules[1] = TaxSchedule{Id: 1, DefaultRate: amount(pick("19", "7", "-100")),
 			DefaultShippingRate: amount(pick("7", "-100"))}
 		o := Order{ShippingAddress: tampa, CustomProperties: override(money(-5000, 20000).String()),
@@ -317,8 +317,8 @@ func TestRecalculationHolds(t *testing.T) {
 		o.recalculate(p)
 		once := string(wire.Encode(&o)) + o.own.Shipping.String()
 		lines, taxes, portions := decimal.Zero, decimal.Zero, decimal.Zero
-		if !p.currency.Round(o.TotalGrand.Decimal).Equal(o.TotalGrand.Decimal) {
-			t.Errorf("order %d: nobody can pay %s %s", n, o.TotalGrand, p.currency)
+		if !p.Currency.Round(o.TotalGrand.Decimal).Equal(o.TotalGrand.Decimal) {
+			t.Errorf("order %d: nobody can pay %s %s", n, o.TotalGrand, p.Currency)
 		}
 		for i, l := range o.Items {
 			for name, d := range map[string]Decimal{"total": l.LineTotal, "tax": l.TaxPortion, "rate": l.TaxRate,
@@ -327,12 +327,12 @@ func TestRecalculationHolds(t *testing.T) {
 					t.Errorf("order %d, line %d: %s is %s", n, i, name, d)
 				}
 			}
-			whole := p.currency.Round(l.BasePricePerItem.Mul(Pieces(l.Quantity)).Add(discounts(l.DiscountDetails)))
+			whole := p.Currency.Round(l.BasePricePerItem.Mul(Pieces(l.Quantity)).Add(SumDiscounts(l.DiscountDetails)))
 			if want := decimal.Max(whole, decimal.Zero); l.Quantity > 0 && !p.taxIncluded && !l.LineTotal.Equal(want) {
 				t.Errorf("order %d, line %d: %s does not add up to %s", n, i, l.LineTotal, want)
 			}
-			if l.ProductId == idA && !l.fixedPrice() &&
-				l.BasePricePerItem.Mul(Pieces(l.Quantity)).Add(discounts(l.DiscountDetails)).LessThan(cent.Neg()) &&
+			if l.ProductId == idA && !l.FixedPrice() &&
+				l.BasePricePerItem.Mul(Pieces(l.Quantity)).Add(SumDiscounts(l.DiscountDetails)).LessThan(cent.Neg()) &&
 				l.Quantity > 0 {
 				t.Errorf("order %d, line %d: more is taken off than it costs: %+v", n, i, l)
 			}

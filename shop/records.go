@@ -107,20 +107,20 @@ const (
 	storeDeveloper      = "hcc"
 	VatKey              = "ApplyVATRules"
 	ShippingOverrideKey = "shippingoverride"
-	freeShippingKey     = "ismarkedforfreeshipping"
+	FreeShippingKey     = "ismarkedforfreeshipping"
 	TaxExemptKey        = "istaxexempt"
-	freeMethodsKey      = "freeshippingmethodsids"
+	FreeMethodsKey      = "freeshippingmethodsids"
 )
 
-// isStore matches a property of the store, whatever blanks and letter case.
-func (c *CustomProperty) isStore(key string) bool {
+// IsStore matches a property of the store, whatever blanks and letter case.
+func (c *CustomProperty) IsStore(key string) bool {
 	return strings.EqualFold(strings.TrimSpace(c.DeveloperId), storeDeveloper) &&
 		strings.EqualFold(strings.TrimSpace(c.Key), key)
 }
 
-// property is the value of a property of the store.
-func property(all []CustomProperty, key string) (value string, ok bool) {
-	at := slices.IndexFunc(all, func(c CustomProperty) bool { return c.isStore(key) })
+// Property is the value of a property of the store.
+func Property(all []CustomProperty, key string) (value string, ok bool) {
+	at := slices.IndexFunc(all, func(c CustomProperty) bool { return c.IsStore(key) })
 	if at < 0 {
 		return "", false
 	}
@@ -129,7 +129,7 @@ func property(all []CustomProperty, key string) (value string, ok bool) {
 
 // SetProperty gives a property of the store a value.
 func SetProperty(all []CustomProperty, key, value string) []CustomProperty {
-	if at := slices.IndexFunc(all, func(c CustomProperty) bool { return c.isStore(key) }); at >= 0 {
+	if at := slices.IndexFunc(all, func(c CustomProperty) bool { return c.IsStore(key) }); at >= 0 {
 		all[at].Value = value
 		return all
 	}
@@ -138,7 +138,7 @@ func SetProperty(all []CustomProperty, key, value string) []CustomProperty {
 
 // addProperty gives a property of the store a value unless it has one.
 func addProperty(all []CustomProperty, key, value string) []CustomProperty {
-	if _, ok := property(all, key); ok {
+	if _, ok := Property(all, key); ok {
 		return all
 	}
 	return SetProperty(all, key, value)
@@ -146,7 +146,7 @@ func addProperty(all []CustomProperty, key, value string) []CustomProperty {
 
 // IsTrue says whether a property of the store's own is set.
 func IsTrue(all []CustomProperty, key string) bool {
-	value, _ := property(all, key)
+	value, _ := Property(all, key)
 	return strings.EqualFold(strings.TrimSpace(value), boolText(true))
 }
 

@@ -60,8 +60,8 @@ func (s *Store) Settings() (Settings, error) {
 	return st, err
 }
 
-// settingsIn are the settings as stored; those of access are not to be used.
-func settingsIn(r storage.Reader) (Settings, error) {
+// SettingsIn are the settings as stored; those of access are not to be used.
+func SettingsIn(r storage.Reader) (Settings, error) {
 	st := Settings{}
 	text, err := storage.Setting(r, settingsKey)
 	if err == nil && text != "" {
@@ -238,9 +238,10 @@ const (
 )
 
 // Details answers them; units have their defaults when none were chosen.
-func (s *Store) Details() (Details, error) { return detailsIn(s.db.Reader()) }
+func (s *Store) Details() (Details, error) { return DetailsIn(s.db.Reader()) }
 
-func detailsIn(r storage.Reader) (Details, error) {
+// DetailsIn is Details as a reader sees it.
+func DetailsIn(r storage.Reader) (Details, error) {
 	d := Details{Currency: Currencies[0], Weight: WeightUnits[0], Length: LengthUnits[0]}
 	text, err := storage.Setting(r, detailsKey)
 	if err == nil && text != "" {
@@ -254,7 +255,7 @@ func (s *Store) Currency() (Currency, error) { return CurrencyIn(s.db.Reader()) 
 
 // CurrencyIn is Currency as a reader sees it.
 func CurrencyIn(r storage.Reader) (Currency, error) {
-	d, err := detailsIn(r)
+	d, err := DetailsIn(r)
 	return Currency(d.Currency), err
 }
 
@@ -301,7 +302,7 @@ func (s *Store) SaveStore(ctx context.Context, d Details, logo *[]byte, edit fun
 		}
 	}
 	return s.db.Write(ctx, func(tx *storage.Tx) error {
-		st, err := settingsIn(tx)
+		st, err := SettingsIn(tx)
 		if err != nil {
 			return err
 		}
@@ -439,12 +440,12 @@ func calendarIn(r storage.Reader) (report.Calendar, error) {
 		cal.Week = day
 		return cal, nil
 	}
-	d, err := detailsIn(r)
+	d, err := DetailsIn(r)
 	if err != nil {
 		return cal, err
 	}
 	a := d.Address()
-	switch iso := a.iso(); {
+	switch iso := a.ISO(); {
 	case slices.Contains(sundayCountries, iso), iso == "" && slices.Contains(letterCurrencies, d.Currency):
 		cal.Week = time.Sunday
 	case slices.Contains(saturdayCountries, iso):

@@ -97,7 +97,7 @@ func (t *Tax) allFields() string {
 
 // tax is docs/protocol/30-orders-people-taxes.md §2.7 and the rest of step 10. It says whether lines bear the shipping,
 // so that their portions are its amount.
-func (o *Order) tax(p *pricing) (borne bool) {
+func (o *Order) tax(p *Pricing) (borne bool) {
 	taxable := 0
 	for i := range o.Items {
 		if o.Items[i].taxable(p) {
@@ -115,14 +115,14 @@ func (o *Order) tax(p *pricing) (borne bool) {
 			goods, freight = o.ratesOf(l, p)
 			if p.taxIncluded {
 				schedule := p.schedules[l.TaxSchedule]
-				l.LineTotal.Decimal, l.TaxPortion.Decimal = p.currency.taxInside(l.LineTotal.Decimal,
+				l.LineTotal.Decimal, l.TaxPortion.Decimal = p.Currency.taxInside(l.LineTotal.Decimal,
 					schedule.DefaultRate.Div(hundred), goods)
-				l.ShippingPortion.Decimal, onFreight = p.currency.taxInside(l.ShippingPortion.Decimal,
+				l.ShippingPortion.Decimal, onFreight = p.Currency.taxInside(l.ShippingPortion.Decimal,
 					schedule.DefaultShippingRate.Div(hundred), freight)
-				l.adjust(p.currency)
+				l.adjust(p.Currency)
 			} else {
-				l.TaxPortion.Decimal = p.currency.taxOn(l.LineTotal.Add(o.shareOf(l, taxable)), goods)
-				onFreight = p.currency.taxOn(l.ShippingPortion.Decimal, freight)
+				l.TaxPortion.Decimal = p.Currency.taxOn(l.LineTotal.Add(o.shareOf(l, taxable)), goods)
+				onFreight = p.Currency.taxOn(l.ShippingPortion.Decimal, freight)
 			}
 		}
 		l.TaxRate.Decimal = goods
@@ -161,7 +161,7 @@ func (c Currency) taxInside(amount, contained, rate decimal.Decimal) (with, tax 
 }
 
 // taxable: the line has a tax schedule that exists, and is not exempt.
-func (l *LineItem) taxable(p *pricing) bool {
+func (l *LineItem) taxable(p *Pricing) bool {
 	_, there := p.schedules[l.TaxSchedule]
 	return there && !IsTrue(l.CustomProperties, TaxExemptKey)
 }
@@ -171,11 +171,11 @@ func (o *Order) shareOf(l *LineItem, taxable int) decimal.Decimal {
 	if taxable == 0 || l.Quantity < 1 {
 		return decimal.Zero
 	}
-	return discounts(o.OrderDiscountDetails).Mul(Pieces(l.Quantity)).Div(Pieces(taxable))
+	return SumDiscounts(o.OrderDiscountDetails).Mul(Pieces(l.Quantity)).Div(Pieces(taxable))
 }
 
 // ratesOf are the rates of a line as fractions, on goods and on shipping.
-func (o *Order) ratesOf(l *LineItem, p *pricing) (goods, freight decimal.Decimal) {
+func (o *Order) ratesOf(l *LineItem, p *Pricing) (goods, freight decimal.Decimal) {
 	if t := o.matching(l, p); t != nil {
 		return t.Fractions()
 	}

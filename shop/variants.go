@@ -69,8 +69,8 @@ func (s *Store) declareVariants() {
 	})
 }
 
-// plainID is an id as selections hold it: without hyphens, in lower case.
-func plainID(id string) string {
+// PlainID is an id as selections hold it: without hyphens, in lower case.
+func PlainID(id string) string {
 	return strings.ToLower(strings.ReplaceAll(strings.TrimSpace(id), "-", ""))
 }
 
@@ -93,9 +93,9 @@ func ChoicesOf(options []Option) (all choices) {
 		if !o.IsVariant {
 			continue
 		}
-		c := choice{option: plainID(o.Bvin)}
+		c := choice{option: PlainID(o.Bvin)}
 		for _, item := range o.selectable() {
-			c.items = append(c.items, plainID(item.Bvin))
+			c.items = append(c.items, PlainID(item.Bvin))
 		}
 		all = append(all, c)
 	}
@@ -244,7 +244,7 @@ func (s *Store) stockVariants(tx *storage.Tx, c *model.Journal, product string) 
 // generateVariants makes the variants that are missing, as long as there is room (docs/protocol/20-product-details.md
 // §3.3).
 func (s *Store) generateVariants(tx *storage.Tx, c *model.Journal, p *Product) error {
-	st, err := settingsIn(tx)
+	st, err := SettingsIn(tx)
 	if err != nil {
 		return err
 	}
@@ -319,7 +319,7 @@ func (v *Variant) chosenBy(all []VariantChoice) bool {
 	chosen := map[OptionSelection]bool{}
 	options := map[string]bool{}
 	for _, c := range all {
-		sel := OptionSelection{plainID(c.ChoiceId), plainID(c.ChoiceItemId)}
+		sel := OptionSelection{PlainID(c.ChoiceId), PlainID(c.ChoiceItemId)}
 		chosen[sel], options[sel.OptionBvin] = true, true
 	}
 	return len(options) == len(all) && !slices.ContainsFunc(v.Selections,

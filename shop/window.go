@@ -69,7 +69,7 @@ func writeStamps(tx *storage.Tx, st stamps) error {
 		"seen": st.seen})
 }
 
-// state is the window as it stands, by the clocks and the stored stamps.
+// State is the window as it stands, by the clocks and the stored stamps.
 func (w *clearWindow) state(st stamps) Window {
 	if st.until == 0 {
 		return Window{}

@@ -91,13 +91,13 @@ type Wish struct {
 // WishesOf are those of a customer, changed last first.
 func (s *Store) WishesOf(ctx context.Context, customer string) (all []Wish, err error) {
 	err = s.db.Read(ctx, func(v *storage.View) error {
-		all, err = s.wishesOf(v, customer)
+		all, err = s.WishesIn(v, customer)
 		return err
 	})
 	return all, err
 }
 
-func (s *Store) wishesOf(v storage.Reader, customer string) (all []Wish, err error) {
+func (s *Store) WishesIn(v storage.Reader, customer string) (all []Wish, err error) {
 	q := storage.Query{Where: storage.Eq("customer", strings.TrimSpace(customer)), Order: storage.Desc("updated", "pk")}
 	err = modelsOf(s).wishList.Each(v, q, func(item WishListItem) error {
 		all = append(all, Wish{Item: item})
@@ -110,7 +110,7 @@ func (s *Store) wishesOf(v storage.Reader, customer string) (all []Wish, err err
 		w := &all[i]
 		if w.Product, err = modelsOf(s).products.Stored(v, w.Item.ProductId); err == nil && w.Product != nil {
 			var item OrderItem
-			item, err = s.itemOf(v, w.Product, w.Item.SelectionData)
+			item, err = s.Item(v, w.Product, w.Item.SelectionData)
 			w.Choices = item.Line.ProductShortDescription
 		}
 	}

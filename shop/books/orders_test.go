@@ -11,6 +11,7 @@ import (
 	"griddle/shop"
 	"griddle/shop/order"
 	"griddle/shop/report"
+	"griddle/shop/sales"
 	"griddle/shop/shoptest"
 	"griddle/shop/wire"
 )
@@ -60,11 +61,11 @@ func soldIn2026(t *testing.T) *shopTest {
 	s.Save(shop.Orders, "", `{"UserEmail":"fred@example.com","Items":[{"ProductSku":"BAG","Quantity":2,"LineTotal":60}]}`)
 	pay(first, 5, order.CardCharged, "35.22")
 	pay(second, 30, order.AccountAccepted, "20")
-	shoptest.Must(s.CancelOrders(ctx, []string{cancelled}, shop.Cancelling{}))
+	shoptest.Must(sales.CancelOrders(s.Shop.Store, ctx, []string{cancelled}, sales.Cancelling{}))
 	mug := s.order(first).Order.Items[1].Id
-	shoptest.Must(s.ReturnItems(ctx, first, shop.Returning{Reason: "Chipped",
+	shoptest.Must(sales.ReturnItems(s.Shop.Store, ctx, first, sales.Returning{Reason: "Chipped",
 		Wish:   order.Wish{Lines: []order.WishLine{{Line: mug, Quantity: 1}}},
-		Refund: &shop.PaymentEntry{Action: order.CardRefunded}}))
+		Refund: &sales.PaymentEntry{Action: order.CardRefunded}}))
 	return s
 }
 

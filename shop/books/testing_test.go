@@ -6,7 +6,7 @@ import (
 
 	"go.uber.org/goleak"
 
-	"griddle/shop"
+	"griddle/shop/sales"
 	"griddle/shop/shoptest"
 )
 
@@ -19,7 +19,7 @@ type shopTest struct{ *shoptest.Shop }
 
 func newShop(t *testing.T) *shopTest { return &shopTest{shoptest.New(t)} }
 
-func (s *shopTest) order(id string) shop.OrderView {
+func (s *shopTest) order(id string) sales.OrderView {
 	s.T.Helper()
-	return shoptest.Must(s.OrderOf(ctx, id))
+	return shoptest.Must(sales.OrderOf(s.Shop.Store, ctx, id))
 }

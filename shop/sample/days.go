@@ -7,6 +7,7 @@ import (
 	"griddle/shop"
 	"griddle/shop/model"
 	"griddle/shop/order"
+	"griddle/shop/sales"
 	"griddle/storage"
 )
 
@@ -45,9 +46,9 @@ func (m *sampleStore) comesBack(id string, paid bool) error {
 	if err != nil {
 		return err
 	}
-	r := shop.Returning{Wish: order.Wish{Lines: []order.WishLine{{Line: o.Items[0].Id, Quantity: 1, Restock: true}}}}
+	r := sales.Returning{Wish: order.Wish{Lines: []order.WishLine{{Line: o.Items[0].Id, Quantity: 1, Restock: true}}}}
 	if paid {
-		plan, err := o.PlanOf(r.Wish, m.in.Decimals())
+		plan, err := sales.PlanOf(o, r.Wish, m.in.Decimals())
 		if err != nil {
 			return err
 		}
@@ -55,7 +56,7 @@ func (m *sampleStore) comesBack(id string, paid bool) error {
 			return err
 		}
 	}
-	return m.ReturnIn(m.tx, id, m.in, r)
+	return sales.ReturnIn(m.Store, m.tx, id, m.in, r)
 }
 
 // refund gives money back by the card, and answers the id of the transaction.
@@ -86,16 +87,16 @@ func (m *sampleStore) inTwo(waiting []string) error {
 		if len(o.Items) < 2 || len(o.Packages) > 0 {
 			continue
 		}
-		var parcels []shop.Parcel
+		var parcels []sales.Parcel
 		for i, send := range []bool{true, false} {
-			parcel := shop.Parcel{Package: m.NewParcel(), Send: send,
+			parcel := sales.Parcel{Package: sales.NewParcel(m.Store), Send: send,
 				Pieces: map[int64]int{o.Items[i].Id: o.Items[i].Quantity}}
 			if send {
 				parcel.Package.TrackingNumber = "GR000000386"
 			}
 			parcels = append(parcels, parcel)
 		}
-		return m.PackIn(m.tx, id, m.in, parcels)
+		return sales.PackIn(m.Store, m.tx, id, m.in, parcels)
 	}
 	return nil
 }

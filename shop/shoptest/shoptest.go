@@ -19,6 +19,7 @@ import (
 	"griddle/shop/wire"
 	"griddle/storage"
 	"griddle/storage/sqlite"
+	"griddle/storage/storagetest"
 )
 
 // USA is the id of a country with regions.
@@ -62,20 +63,36 @@ type Shop struct {
 func New(t testing.TB) *Shop {
 	t.Helper()
 	s := &Shop{T: t, Clock: &Clock{at: Midday}}
+	s.open(t.TempDir())
+	t.Cleanup(s.close)
+	return s
+}
+
+func (s *Shop) open(dir string) {
+	s.T.Helper()
 	var err error
-	if s.DB, err = sqlite.Open(context.Background(), storage.Config{Dir: t.TempDir(), Clock: s.Clock.Now,
+	if s.DB, err = sqlite.Open(context.Background(), storage.Config{Dir: dir, Clock: s.Clock.Now,
 		Schema: storage.Schema{Version: 1, Tables: shop.Schema()}}); err != nil {
-		t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	if s.Store, err = shop.New(s.DB, s.Clock.Now); err != nil {
-		t.Fatal(err)
+		s.T.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := errors.Join(s.Store.Close(), s.DB.Close()); err != nil {
-			t.Error(err)
-		}
-	})
-	return s
+}
+
+func (s *Shop) close() {
+	s.T.Helper()
+	if err := errors.Join(s.Store.Close(), s.DB.Close()); err != nil {
+		s.T.Error(err)
+	}
+}
+
+// Restart is a new process on the same file.
+func (s *Shop) Restart() {
+	s.T.Helper()
+	dir := s.DB.Dir()
+	s.close()
+	s.open(dir)
 }
 
 // Must is a value that comes without an error.
@@ -123,12 +140,48 @@ func (s *Shop) Save(r Saver, id, posted string) Fields {
 	return s.Parse(body)
 }
 
-// Recalculated stores an order as a program does that has it worked out anew.
-func (s *Shop) Recalculated(id, posted string) ([]byte, error) {
-	asked := func(name string) string { return map[string]string{"recalc": "1"}[name] }
-	body, _, err := shop.Orders.Post(s.Store, context.Background(), nil,
-		model.Post{ID: id, Body: []byte(posted), Asked: asked})
-	return body, err
+// SaveOrder stores an order as a program does, which may have it worked out anew.
+func (s *Shop) SaveOrder(id string, recalc bool, posted []byte) (body []byte, created bool, err error) {
+	asked := func(name string) string {
+		if name == "recalc" && recalc {
+			return "1"
+		}
+		return ""
+	}
+	return shop.Orders.Post(s.Store, context.Background(), nil, model.Post{ID: id, Body: posted, Asked: asked})
+}
+
+// Received is the id of a placed order of a program, of 100 with one line of 4 pieces; more are members of it.
+func (s *Shop) Received(more string) string {
+	s.T.Helper()
+	return s.Save(shop.Orders, "", `{"IsPlaced":true,"StatusCode":"F37EC405-1EC6-4a91-9AC4-6836215FBBBC",`+
+		`"StatusName":"Received",`+more+`"Items":[{"ProductId":"5b0c2f6e-3d41-4c8a-9e77-0f2a6d9b1c34",`+
+		`"ProductName":"Pan","ProductSku":"PAN-9","Quantity":4,"BasePricePerItem":25,"LineTotal":100}]}`).Text("Bvin")
+}
+
+// Product stores a product.
+func (s *Shop) Product(posted string) Fields { s.T.Helper(); return s.Save(shop.Products, "", posted) }
+
+// Everything is every row of every table of the shop, column by column.
+func (s *Shop) Everything() []string {
+	s.T.Helper()
+	return Must(storagetest.Records(s.DB.Dir(), shop.Schema(), "product_search"))
+}
+
+// WithoutNumbers leaves out the numbers given out last, which undo does not take back: none is used twice.
+func WithoutNumbers(rows []string) []string {
+	return slices.DeleteFunc(rows, func(row string) bool { return strings.HasPrefix(row, "numbers ") })
+}
+
+// Second is the error of a call.
+func Second[T any](_ T, err error) error { return err }
+
+// Is checks a value.
+func (s *Shop) Is(what string, got, want any) {
+	s.T.Helper()
+	if g, w := Must(json.Marshal(got)), Must(json.Marshal(want)); string(g) != string(w) {
+		s.T.Errorf("%s:\n%s, want\n%s", what, g, w)
+	}
 }
 
 // List collects a member of the records of a list.

@@ -10,6 +10,7 @@ import (
 
 	"griddle/shop"
 	"griddle/shop/model"
+	"griddle/shop/sales"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/say"
@@ -153,43 +154,43 @@ func Said(c model.Change) string {
 		return lang.X("change.arranged", "Products of {{.What}} changed", about)
 	case shop.Admitted:
 		return lang.X("change.admitted", "Roles of {{.What}} changed", about)
-	case shop.Accepted:
+	case sales.Accepted:
 		return lang.X("change.accepted", "{{.What}} accepted", about)
-	case shop.OrderPlaced:
+	case sales.OrderPlaced:
 		return lang.X("change.placed", "{{.What}} placed", about)
-	case shop.PaymentRecorded:
+	case sales.PaymentRecorded:
 		return lang.X("change.payment", "Payment of {{.What}} recorded", about)
-	case shop.PaymentVoided:
+	case sales.PaymentVoided:
 		return lang.X("change.voided", "Payment of {{.What}} voided", about)
-	case shop.PaymentsCaptured:
+	case sales.PaymentsCaptured:
 		return lang.X("change.captured", "Payment of {{.What}} captured", about)
-	case shop.PutOnHold:
+	case sales.PutOnHold:
 		return lang.X("change.held", "{{.What}} put on hold", about)
-	case shop.Released:
+	case sales.Released:
 		return lang.X("change.released", "{{.What}} released", about)
-	case shop.StatusChosen:
+	case sales.StatusChosen:
 		return lang.X("change.status", "Status of {{.What}} changed", about)
-	case shop.Reserved:
+	case sales.Reserved:
 		return lang.X("change.reserved", "Stock for {{.What}} reserved", about)
-	case shop.CancelledAll:
+	case sales.CancelledAll:
 		return lang.X("change.cancelled", "{{.What}} cancelled", about)
-	case shop.RestCancelled:
+	case sales.RestCancelled:
 		return lang.X("change.rest", "Rest of {{.What}} cancelled", about)
-	case shop.Reopened:
+	case sales.Reopened:
 		return lang.X("change.reopened", "{{.What}} reopened", about)
-	case shop.Packed, shop.Shipped:
+	case sales.Packed, sales.Shipped:
 		return packed(c, what)
-	case shop.Unshipped:
+	case sales.Unshipped:
 		return lang.X("change.unshipped", "Shipping of {{.What}} undone", about)
-	case shop.Unpacked:
+	case sales.Unpacked:
 		return lang.X("change.unpacked", "Package of {{.What}} deleted", about)
-	case shop.Tracked:
+	case sales.Tracked:
 		return lang.X("change.tracked", "Tracking number of {{.What}} changed", about)
-	case shop.ItemsReturned:
+	case sales.ItemsReturned:
 		return lang.X("change.returned", "Return of {{.What}} recorded", about)
-	case shop.Noted:
+	case sales.Noted:
 		return lang.X("change.noted", "Note added to {{.What}}", about)
-	case shop.NotesGone:
+	case sales.NotesGone:
 		return lang.X("change.unnoted", "Note of {{.What}} deleted", about)
 	case shop.Revealed:
 		return lang.X("change.revealed", "{{.What}} shown again", about)
@@ -201,9 +202,9 @@ func Said(c model.Change) string {
 func packed(c model.Change, what string) string {
 	about := map[string]any{"What": what, "N": kit.Count(c.Pieces)}
 	switch {
-	case c.Kind == shop.Packed && c.Pieces > 0:
+	case c.Kind == sales.Packed && c.Pieces > 0:
 		return lang.XN("change.packed.pieces", "{{.N}} pieces of {{.What}} packed", c.Pieces, about)
-	case c.Kind == shop.Packed:
+	case c.Kind == sales.Packed:
 		return lang.X("change.packed", "{{.What}} packed", about)
 	case c.Pieces > 0:
 		return lang.XN("change.shipped.pieces", "{{.N}} pieces of {{.What}} shipped", c.Pieces, about)

@@ -13,6 +13,7 @@ import (
 
 	"griddle/shop"
 	"griddle/shop/model"
+	"griddle/shop/sales"
 	"griddle/ui/kit"
 	"griddle/ui/pages/orders"
 	"griddle/ui/pages/products"
@@ -177,7 +178,10 @@ func addWish(d *shell.Desk, customer string) {
 }
 
 func draftWishes(d *shell.Desk, customer string) {
-	kit.Fetch(d.Runner, func() (shop.Order, error) { return d.Shop.DraftOfWishes(context.Background(), customer) },
+	kit.Fetch(d.Runner, func() (shop.Order,
+		error) {
+		return sales.DraftOfWishes(d.Shop, context.Background(), customer)
+	},
 		func(o shop.Order, err error) {
 			if err != nil {
 				d.ToastError(err)

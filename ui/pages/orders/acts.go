@@ -15,6 +15,7 @@ import (
 	"griddle/shop"
 	"griddle/shop/model"
 	"griddle/shop/order"
+	"griddle/shop/sales"
 	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/say"
@@ -53,7 +54,10 @@ func acts() []act {
 		{label: lang.X("orders.accept", "Accept"), key: 'a', icon: theme.ConfirmIcon(), next: order.Received,
 			fits: is(order.Received), why: lang.X("orders.accept.why", "not new"),
 			run: func(d *shell.Desk, ids []string) event {
-				return func(ctx context.Context, _ bool) (model.Change, error) { return d.Shop.AcceptOrders(ctx, ids) }
+				return func(ctx context.Context, _ bool) (model.Change,
+					error) {
+					return sales.AcceptOrders(d.Shop, ctx, ids)
+				}
 			}},
 		{label: lang.X("orders.pay", "Record payment…"), key: 'p', icon: theme.DownloadIcon(),
 			next: order.ReadyForPayment,
@@ -69,18 +73,24 @@ func acts() []act {
 			fits: is(order.Received, order.ReadyForPayment, order.ReadyForShipping),
 			why:  lang.X("orders.hold.why", "on hold, cancelled or complete"),
 			run: func(d *shell.Desk, ids []string) event {
-				return func(ctx context.Context, _ bool) (model.Change, error) { return d.Shop.HoldOrders(ctx, ids) }
+				return func(ctx context.Context, _ bool) (model.Change,
+					error) {
+					return sales.HoldOrders(d.Shop, ctx, ids)
+				}
 			}},
 		{label: lang.X("orders.release", "Release"), key: 'r', icon: theme.MediaPlayIcon(), next: order.OnHold,
 			fits: is(order.OnHold), why: lang.X("orders.release.why", "not on hold"),
 			run: func(d *shell.Desk, ids []string) event {
-				return func(ctx context.Context, _ bool) (model.Change, error) { return d.Shop.ReleaseOrders(ctx, ids) }
+				return func(ctx context.Context, _ bool) (model.Change,
+					error) {
+					return sales.ReleaseOrders(d.Shop, ctx, ids)
+				}
 			}},
 		{label: lang.X("orders.reserve", "Reserve stock"), fits: unreserved,
 			why: lang.X("orders.reserve.why", "reserved, cancelled or shipped"),
 			run: func(d *shell.Desk, ids []string) event {
 				return func(ctx context.Context, sure bool) (model.Change, error) {
-					return d.Shop.ReserveStock(ctx, ids, sure)
+					return sales.ReserveStock(d.Shop, ctx, ids, sure)
 				}
 			}},
 		{label: lang.X("orders.setstatus", "Set status…"),
@@ -91,7 +101,7 @@ func acts() []act {
 			why:  lang.X("orders.reopen.why", "not cancelled"),
 			run: func(d *shell.Desk, ids []string) event {
 				return func(ctx context.Context, sure bool) (model.Change, error) {
-					return d.Shop.ReopenOrders(ctx, ids, sure)
+					return sales.ReopenOrders(d.Shop, ctx, ids, sure)
 				}
 			}},
 		{label: lang.X("orders.note", "Add note…"), fits: func(shop.OrderRow) bool { return true }, ask: askNote},
@@ -328,7 +338,7 @@ func askStatus(d *shell.Desk, rows []shop.OrderRow) {
 	}, func() (string, event) {
 		to := some[max(choice.SelectedIndex(), 0)]
 		return fmt.Sprint(to), func(ctx context.Context, sure bool) (model.Change, error) {
-			return d.Shop.SetOrderStatus(ctx, idsOf(rows), to, sure)
+			return sales.SetOrderStatus(d.Shop, ctx, idsOf(rows), to, sure)
 		}
 	})
 }
@@ -345,7 +355,7 @@ func askNote(d *shell.Desk, rows []shop.OrderRow) {
 	}, func() (string, event) {
 		note, seen := text.Text(), public.Checked
 		return note, func(ctx context.Context, _ bool) (model.Change, error) {
-			return d.Shop.NoteOrders(ctx, idsOf(rows), note, seen)
+			return sales.NoteOrders(d.Shop, ctx, idsOf(rows), note, seen)
 		}
 	})
 }
@@ -367,7 +377,7 @@ func askRest(d *shell.Desk, rows []shop.OrderRow) {
 		Consequences: about,
 		Verb:         lang.X("orders.rest.verb", "Cancel the rest"), Done: func() {
 			records.Do(d, func(ctx context.Context) (model.Change, error) {
-				return d.Shop.CancelRest(ctx,
+				return sales.CancelRest(d.Shop, ctx,
 					idsOf(rows))
 			})
 		}})
@@ -396,7 +406,7 @@ func remove(d *shell.Desk, ids []string, gone func()) {
 			Consequences: about, Verb: lang.X("products.delete", "Delete"),
 			Done: func() {
 				records.Start(d, func(ctx context.Context) (model.Change, error) {
-					return d.Shop.DeleteOrders(ctx, idsOf(fit))
+					return sales.DeleteOrders(d.Shop, ctx, idsOf(fit))
 				}, func(c model.Change, err error) {
 					if err != nil {
 						d.ToastError(err)

@@ -11,6 +11,7 @@ import (
 	"griddle/shop"
 	"griddle/shop/model"
 	"griddle/shop/order"
+	"griddle/shop/sales"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/say"
@@ -29,9 +30,9 @@ func announced(r shop.OrderRow) bool {
 
 // askCapture says what would be taken of orders, and records it.
 func askCapture(d *shell.Desk, rows []shop.OrderRow) {
-	kit.Fetch(d.Runner, func() (shop.CapturePlan, error) {
-		return d.Shop.PlanCapture(context.Background(), idsOf(rows))
-	}, func(p shop.CapturePlan, err error) {
+	kit.Fetch(d.Runner, func() (sales.CapturePlan, error) {
+		return sales.PlanCapture(d.Shop, context.Background(), idsOf(rows))
+	}, func(p sales.CapturePlan, err error) {
 		why := act{why: lang.X("orders.capture.why", "nothing held or announced")}
 		switch {
 		case err != nil:
@@ -64,7 +65,7 @@ func askCapture(d *shell.Desk, rows []shop.OrderRow) {
 			Verb: lang.X("orders.capture.verb", "Capture"),
 		}, func() (string, event) {
 			return "", func(ctx context.Context, _ bool) (model.Change, error) {
-				return d.Shop.CaptureOrders(ctx,
+				return sales.CaptureOrders(d.Shop, ctx,
 					p.Orders)
 			}
 		})
@@ -74,14 +75,14 @@ func askCapture(d *shell.Desk, rows []shop.OrderRow) {
 // askShipAll ships all that is open of many orders, in one package each, of which the tracking numbers can be typed or
 // scanned.
 func askShipAll(d *shell.Desk, rows []shop.OrderRow) {
-	kit.Fetch(d.Runner, func() ([]shop.ShipPlan, error) {
-		return d.Shop.PlanShipping(context.Background(), idsOf(rows))
-	}, func(plans []shop.ShipPlan, err error) {
+	kit.Fetch(d.Runner, func() ([]sales.ShipPlan, error) {
+		return sales.PlanShipping(d.Shop, context.Background(), idsOf(rows))
+	}, func(plans []sales.ShipPlan, err error) {
 		if err != nil {
 			d.ToastError(err)
 			return
 		}
-		var ready []shop.ShipPlan
+		var ready []sales.ShipPlan
 		var left []string
 		unready, open := 0, 0
 		for _, p := range plans {
@@ -120,7 +121,7 @@ func somewhat(all []string) []string {
 // shipRows is how many orders the dialog has room for before it scrolls.
 const shipRows = 8
 
-func shipAll(d *shell.Desk, plans []shop.ShipPlan, open int, left string) {
+func shipAll(d *shell.Desk, plans []sales.ShipPlan, open int, left string) {
 	t := &trackings{plans: plans, numbers: make([]string, len(plans))}
 	sheet := kit.NewSheet(t,
 		kit.SheetColumn{Title: lang.X("orders.tracking", "Tracking number"), Width: 180, Weight: 1},
@@ -143,7 +144,7 @@ func shipAll(d *shell.Desk, plans []shop.ShipPlan, open int, left string) {
 		Verb: lang.X("orders.ship.verb", "Ship"),
 	}, func() (string, event) {
 		sheet.Commit()
-		p := shop.Parcel{Package: d.Shop.NewParcel(), Send: true, Tracking: map[string]string{}}
+		p := sales.Parcel{Package: sales.NewParcel(d.Shop), Send: true, Tracking: map[string]string{}}
 		var ids []string
 		for i, plan := range plans {
 			ids = append(ids, plan.ID)
@@ -151,14 +152,14 @@ func shipAll(d *shell.Desk, plans []shop.ShipPlan, open int, left string) {
 		}
 		return fmt.Sprint(t.numbers), func(ctx context.Context, sure bool) (model.Change, error) {
 			p.Confirmed = sure
-			return d.Shop.PackOrders(ctx, ids, p)
+			return sales.PackOrders(d.Shop, ctx, ids, p)
 		}
 	})
 }
 
 // trackings is the sheet of the tracking numbers.
 type trackings struct {
-	plans   []shop.ShipPlan
+	plans   []sales.ShipPlan
 	numbers []string
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"griddle/shop"
 	"griddle/shop/order"
+	"griddle/shop/sales"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/uitest"
 )
@@ -14,7 +15,7 @@ import (
 // holds records money that is held or noted.
 func holds(t *testing.T, f *pagetest.Fixture, id string, a order.Action, amount string) {
 	t.Helper()
-	_, err := f.Shop.RecordPayment(ctx, id, shop.PaymentEntry{Action: a, Confirmed: true,
+	_, err := sales.RecordPayment(f.Shop, ctx, id, sales.PaymentEntry{Action: a, Confirmed: true,
 		Amount: shop.Decimal{Decimal: decimal.RequireFromString(amount)}})
 	if err != nil {
 		t.Fatal(err)

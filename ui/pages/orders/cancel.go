@@ -10,6 +10,7 @@ import (
 	"griddle/shop"
 	"griddle/shop/model"
 	"griddle/shop/order"
+	"griddle/shop/sales"
 	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/say"
@@ -19,7 +20,7 @@ import (
 // askCancel asks for the reason, and cancels. What becomes of the money is asked for one order.
 func askCancel(d *shell.Desk, rows []shop.OrderRow) {
 	if len(rows) == 1 && rows[0].Local.Paid.Net().IsPositive() {
-		viewOf(d, rows[0].Order.Bvin, func(v shop.OrderView) { cancel(d, rows, newSettlement(v)) })
+		viewOf(d, rows[0].Order.Bvin, func(v sales.OrderView) { cancel(d, rows, newSettlement(v)) })
 		return
 	}
 	cancel(d, rows, nil)
@@ -52,7 +53,7 @@ func cancel(d *shell.Desk, rows []shop.OrderRow, s *settlement) {
 		Title: lang.X("orders.cancel.title", "Cancel {{.What}}?", map[string]any{"What": these(rows)}),
 		Note:  note, Fields: fields, Verb: lang.X("orders.cancel.verb", "Cancel order"),
 	}, func() (string, event) {
-		how := shop.Cancelling{Reason: strings.TrimSpace(reason.Text()), KeepStock: !back.Checked}
+		how := sales.Cancelling{Reason: strings.TrimSpace(reason.Text()), KeepStock: !back.Checked}
 		if s != nil {
 			s.into(&how)
 		}
@@ -61,7 +62,7 @@ func cancel(d *shell.Desk, rows []shop.OrderRow, s *settlement) {
 			if how.Refund != nil {
 				how.Refund.Confirmed = sure
 			}
-			return d.Shop.CancelOrders(ctx, idsOf(rows), how)
+			return sales.CancelOrders(d.Shop, ctx, idsOf(rows), how)
 		}
 	})
 	if s != nil {
@@ -71,7 +72,7 @@ func cancel(d *shell.Desk, rows []shop.OrderRow, s *settlement) {
 
 // settlement is what becomes of the money of an order that is cancelled: given back later, kept, or given back now.
 type settlement struct {
-	view    shop.OrderView
+	view    sales.OrderView
 	ways    []order.Offer // behind "later" and "keep"
 	kind    *kit.Select
 	amount  *kit.Entry
@@ -87,7 +88,7 @@ const (
 	settleNow
 )
 
-func newSettlement(v shop.OrderView) *settlement {
+func newSettlement(v sales.OrderView) *settlement {
 	s := &settlement{view: v, ways: refunds(v), amount: kit.NewEntry("").WithUnit(string(v.Currency))}
 	names := []string{lang.X("orders.settle.later", "Give it back later"), lang.X("orders.settle.keep", "Keep it")}
 	for _, o := range s.ways {
@@ -114,7 +115,7 @@ func newSettlement(v shop.OrderView) *settlement {
 }
 
 // into says with the cancelling what becomes of the money.
-func (s *settlement) into(how *shop.Cancelling) {
+func (s *settlement) into(how *sales.Cancelling) {
 	amount, _ := say.ParseAmount(s.amount.Text()) // the field was found right
 	switch at := s.kind.SelectedIndex(); {
 	case at <= settleLater:
@@ -122,7 +123,7 @@ func (s *settlement) into(how *shop.Cancelling) {
 		how.Keep = amount
 	default:
 		o := s.ways[at-settleNow]
-		how.Refund = &shop.PaymentEntry{Action: o.Action, Amount: amount}
+		how.Refund = &sales.PaymentEntry{Action: o.Action, Amount: amount}
 		if o.Action == order.GiftCardRefunded {
 			how.Refund.GiftCard = paidWith(s.view)
 		}

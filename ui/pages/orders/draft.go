@@ -12,6 +12,7 @@ import (
 
 	"griddle/shop"
 	"griddle/shop/model"
+	"griddle/shop/sales"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/records"
@@ -33,7 +34,7 @@ type Draft struct {
 	customer string
 	id       string
 	base     *shop.Order // as it is stored; nil before the first line
-	reader   kit.Reader[shop.OrderView]
+	reader   kit.Reader[sales.OrderView]
 	in       shop.Currency
 
 	button *kit.Button // that places it
@@ -60,9 +61,9 @@ func newDraft(d *shell.Desk, arg string) *Draft {
 	p.scan.OnSubmitted = func(text string) { p.scanned(text) }
 	p.said = kit.NewField("Sku", lang.X("draft.scan", "Add an item"), "", kit.Fill(1, 0, p.scan,
 		kit.NewButton(lang.X("draft.choose", "Choose product…"), kit.Secondary, p.choose)), nil)
-	p.reader = kit.Reader[shop.OrderView]{Runner: d.Runner, Show: p.read, Get: func() (v shop.OrderView, err error) {
+	p.reader = kit.Reader[sales.OrderView]{Runner: d.Runner, Show: p.read, Get: func() (v sales.OrderView, err error) {
 		if p.id != "" {
-			return d.Shop.OrderOf(context.Background(), p.id)
+			return sales.OrderOf(d.Shop, context.Background(), p.id)
 		}
 		v.Currency, err = d.Shop.Currency()
 		return v, err
@@ -104,7 +105,7 @@ func (p *Draft) Changed(e model.Event) {
 }
 
 // read shows what is stored.
-func (p *Draft) read(v shop.OrderView, err error) {
+func (p *Draft) read(v sales.OrderView, err error) {
 	p.in = v.Currency
 	switch {
 	case err != nil:
@@ -143,7 +144,7 @@ func (p *Draft) store() {
 	}
 	do(&next)
 	kit.Fetch(p.desk.Runner, func() (shop.Order, error) {
-		return p.desk.Shop.SaveDraft(context.Background(), base, next)
+		return sales.SaveDraft(p.desk.Shop, context.Background(), base, next)
 	}, func(saved shop.Order, err error) {
 		p.busy = false
 		if err != nil {
@@ -248,7 +249,7 @@ func (p *Draft) lines(o *shop.Order) fyne.CanvasObject {
 		}
 	}
 	table.SetRows(o.Items)
-	v := shop.OrderView{Order: *o, Currency: p.in}
+	v := sales.OrderView{Order: *o, Currency: p.in}
 	return kit.NewCard(kit.Card{Title: lang.X("order.lines", "Items"), Flush: true,
 		Content: kit.Stack(0, table, kit.Pad(2.5, 2, kit.Right(
 			kit.Row(0, kit.Facts(totalsOf(v)...), kit.Gap(rowButtons, 0)))))})
@@ -341,7 +342,7 @@ func (p *Draft) place() {
 		return
 	}
 	kit.Fetch(p.desk.Runner, func() (struct{}, error) {
-		return struct{}{}, p.desk.Shop.MayPlace(context.Background(), p.id)
+		return struct{}{}, sales.MayPlace(p.desk.Shop, context.Background(), p.id)
 	}, func(_ struct{}, err error) {
 		if p.lacks = complaints(err); len(p.lacks) > 0 {
 			p.show()
@@ -407,7 +408,7 @@ func draftList(d *shell.Desk, m mode) records.List[shop.OrderRow] {
 
 // duplicate begins a draft that is like an order, and opens it.
 func duplicate(d *shell.Desk, id string) {
-	kit.Fetch(d.Runner, func() (shop.Order, error) { return d.Shop.DuplicateOrder(context.Background(), id) },
+	kit.Fetch(d.Runner, func() (shop.Order, error) { return sales.DuplicateOrder(d.Shop, context.Background(), id) },
 		func(o shop.Order, err error) {
 			if err != nil {
 				d.ToastError(err)

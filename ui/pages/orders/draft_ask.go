@@ -15,6 +15,7 @@ import (
 	"griddle/shop"
 	"griddle/shop/model"
 	"griddle/shop/order"
+	"griddle/shop/sales"
 	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/say"
@@ -329,7 +330,7 @@ func (p *Draft) askFurther() {
 			}
 		}
 		methods := []records.Option{{Label: lang.X("draft.method.none", "None, or to be determined")},
-			{Value: shop.PickUp, Label: pickUp()}}
+			{Value: sales.PickUp, Label: pickUp()}}
 		for _, m := range st.Methods {
 			label := m.Name
 			if m.Price != nil {
@@ -370,7 +371,7 @@ func (f further) put(o *shop.Order, was further, methods []shop.ShippingMethod) 
 		if f.Method != was.Method && f.Price.Equal(was.Price.Decimal) && methods[at].Price != nil {
 			o.TotalShippingBeforeDiscounts = *methods[at].Price
 		}
-	case f.Method == shop.PickUp:
+	case f.Method == sales.PickUp:
 		o.ShippingMethodDisplayName = pickUp()
 	case f.Method == "":
 		o.ShippingMethodDisplayName = ""
@@ -438,23 +439,23 @@ func (p *Draft) askPlace() {
 			"Sum": say.Price(total, p.in)}),
 		Fields: fields, Verb: lang.X("draft.place", "Place order"),
 	}, func() (string, event) {
-		how := shop.Placing{OnHold: hold.Checked, NewCustomer: account.Checked}
+		how := sales.Placing{OnHold: hold.Checked, NewCustomer: account.Checked}
 		if a := paid[max(kind.SelectedIndex(), 0)]; a != 0 {
-			how.Payments = []shop.PaymentEntry{payment(a, total.Decimal, number.Text())}
+			how.Payments = []sales.PaymentEntry{payment(a, total.Decimal, number.Text())}
 		}
 		return fmt.Sprint(how), func(ctx context.Context, sure bool) (model.Change, error) {
 			how.Anyway = sure
 			for i := range how.Payments {
 				how.Payments[i].Confirmed = sure
 			}
-			return p.desk.Shop.PlaceOrder(ctx, p.id, how)
+			return sales.PlaceOrder(p.desk.Shop, ctx, p.id, how)
 		}
 	})
 }
 
 // payment is what was received or noted of a total.
-func payment(a order.Action, total decimal.Decimal, number string) shop.PaymentEntry {
-	e := shop.PaymentEntry{Action: a, Amount: shop.Decimal{Decimal: total}}
+func payment(a order.Action, total decimal.Decimal, number string) sales.PaymentEntry {
+	e := sales.PaymentEntry{Action: a, Amount: shop.Decimal{Decimal: total}}
 	if a == order.CardNoted {
 		e.Amount = shop.Decimal{}
 	}

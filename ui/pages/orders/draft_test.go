@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"griddle/shop"
+	"griddle/shop/sales"
 	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/shell"
@@ -45,9 +46,9 @@ func begun(t *testing.T) *pagetest.Fixture {
 }
 
 // stored is the one draft in the store.
-func stored(t *testing.T, f *pagetest.Fixture) shop.OrderView {
+func stored(t *testing.T, f *pagetest.Fixture) sales.OrderView {
 	t.Helper()
-	v, err := f.Shop.OrderOf(ctx, f.Page.(*Draft).id)
+	v, err := sales.OrderOf(f.Shop, ctx, f.Page.(*Draft).id)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"griddle/shop"
 	"griddle/shop/model"
+	"griddle/shop/sales"
 	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/say"
@@ -36,7 +37,7 @@ func editEntry(walk *records.Walk) shell.Entry {
 			},
 			New: records.Fresh[shop.Order](d), Load: c.load, Save: c.save,
 			Delete: func(ctx context.Context, id string) (model.Change, error) {
-				return d.Shop.DeleteOrders(ctx, []string{id})
+				return sales.DeleteOrders(d.Shop, ctx, []string{id})
 			},
 			ID: func(o *shop.Order) string { return o.Bvin }, Walk: walk,
 			Matters: func(e model.Event) bool { return e.Touches(shop.Orders.Topics()) },
@@ -128,15 +129,15 @@ func lineTotal(l, was *shop.LineItem, in shop.Currency) shop.Decimal {
 // changing is a visit to the page: it shows what the order comes to, and stores it.
 type changing struct {
 	desk  *shell.Desk
-	was   atomic.Pointer[shop.OrderView] // as it is stored
-	box   *fyne.Container                // what it comes to
-	works int                            // how often that was asked; the last answer counts
-	asked string                         // what the shop asked about: saved once more, it is confirmed
-	add   func(shop.LineItem)            // adds an item to the grid
+	was   atomic.Pointer[sales.OrderView] // as it is stored
+	box   *fyne.Container                 // what it comes to
+	works int                             // how often that was asked; the last answer counts
+	asked string                          // what the shop asked about: saved once more, it is confirmed
+	add   func(shop.LineItem)             // adds an item to the grid
 }
 
 func (c *changing) load(ctx context.Context, id string) (shop.Order, error) {
-	v, err := c.desk.Shop.OrderOf(ctx, id)
+	v, err := sales.OrderOf(c.desk.Shop, ctx, id)
 	if err == nil {
 		c.was.Store(&v)
 	}
@@ -155,13 +156,13 @@ func (c *changing) work(o shop.Order) {
 	kit.Fetch(c.desk.Runner, func() (shop.Order, error) {
 		ctx := context.Background()
 		_ = c.complete(ctx, &was.Order, &o) // what is wrong is said when it is saved
-		return c.desk.Shop.PreviewOrder(ctx, shop.OrderEdit{Base: was.Order, Next: o})
+		return sales.PreviewOrder(c.desk.Shop, ctx, sales.OrderEdit{Base: was.Order, Next: o})
 	}, func(next shop.Order, err error) {
 		if works != c.works || err != nil {
 			return
 		}
 		more := next.TotalGrand.Sub(was.Order.TotalGrand.Decimal)
-		v := shop.OrderView{Order: next, Currency: was.Currency}
+		v := sales.OrderView{Order: next, Currency: was.Currency}
 		c.box.Objects = []fyne.CanvasObject{kit.Facts(append(totalsOf(v),
 			dueOf(was.Local.Paid.Due.Add(more), v.Currency)...)...)}
 		c.desk.Window.Content().Refresh()
@@ -205,14 +206,14 @@ func (c *changing) complete(ctx context.Context, base, o *shop.Order) error {
 func (c *changing) save(ctx context.Context, base *shop.Order, next shop.Order, _ ...shop.Along) (
 	saved shop.Order, made model.Change, err error) {
 	if base == nil { // it was deleted meanwhile
-		_, err = c.desk.Shop.OrderOf(ctx, next.Bvin)
+		_, err = sales.OrderOf(c.desk.Shop, ctx, next.Bvin)
 		return saved, made, err
 	}
 	if err := c.complete(ctx, base, &next); err != nil {
 		return saved, made, err
 	}
 	entries := string(model.Encode(&next))
-	made, err = c.desk.Shop.EditOrder(ctx, shop.OrderEdit{Base: *base, Next: next, Anyway: entries == c.asked})
+	made, err = sales.EditOrder(c.desk.Shop, ctx, sales.OrderEdit{Base: *base, Next: next, Anyway: entries == c.asked})
 	c.asked = ""
 	if errors.Is(err, shop.ErrAsk) {
 		c.asked = entries

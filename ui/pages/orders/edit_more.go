@@ -12,6 +12,7 @@ import (
 
 	"griddle/shop"
 	"griddle/shop/model"
+	"griddle/shop/sales"
 	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/say"
@@ -99,9 +100,9 @@ func lower(l *shop.LineItem) {
 // askToday shows what the items of an order would cost today, and gives those that stay ticked that price.
 func askToday(d *shell.Desk, o shop.Order) {
 	in, _ := d.Shop.Currency() // without it amounts have the usual figures
-	kit.Fetch(d.Runner, func() ([]shop.TodayPrice, error) {
-		return d.Shop.TodayPrices(context.Background(), o.Bvin)
-	}, func(all []shop.TodayPrice, err error) {
+	kit.Fetch(d.Runner, func() ([]sales.TodayPrice, error) {
+		return sales.TodayPrices(d.Shop, context.Background(), o.Bvin)
+	}, func(all []sales.TodayPrice, err error) {
 		switch {
 		case err != nil:
 			d.ToastError(err)
@@ -137,13 +138,13 @@ func askToday(d *shell.Desk, o shop.Order) {
 			})},
 			Verb: lang.X("order.today.verb", "Use these prices"),
 		}, func() (string, event) {
-			edit := shop.OrderEdit{Base: o, Next: o, Today: map[int64]bool{}}
+			edit := sales.OrderEdit{Base: o, Next: o, Today: map[int64]bool{}}
 			for i, p := range all {
 				edit.Today[p.Line] = checks[i].Checked
 			}
 			return fmt.Sprint(edit.Today), func(ctx context.Context, sure bool) (model.Change, error) {
 				edit.Anyway = sure
-				return d.Shop.EditOrder(ctx, edit)
+				return sales.EditOrder(d.Shop, ctx, edit)
 			}
 		})
 	})

@@ -9,6 +9,7 @@ import (
 
 	"griddle/shop"
 	"griddle/shop/order"
+	"griddle/shop/sales"
 	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/shell"
@@ -163,7 +164,7 @@ func TestPricesOfToday(t *testing.T) {
 	v := view(t, f, id)
 	next := v.Order
 	next.Items = append(append([]shop.LineItem{}, v.Order.Items...), pot.Line)
-	if _, err := f.Shop.EditOrder(ctx, shop.OrderEdit{Base: v.Order, Next: next}); err != nil {
+	if _, err := sales.EditOrder(f.Shop, ctx, sales.OrderEdit{Base: v.Order, Next: next}); err != nil {
 		t.Fatal(err)
 	}
 	f.Reread()

@@ -12,6 +12,7 @@ import (
 	"griddle/shop"
 	"griddle/shop/model"
 	"griddle/shop/order"
+	"griddle/shop/sales"
 	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/say"
@@ -109,19 +110,19 @@ func filters(d *shell.Desk, m mode) (all []records.Filter) {
 		all = append(all, records.Filter{Name: name, More: true, Options: options})
 	}
 	more(filterPlace, func(ctx context.Context) ([]records.Option, error) {
-		places, err := d.Shop.OrderPlaces(ctx)
+		places, err := sales.OrderPlaces(d.Shop, ctx)
 		return placeOptions(places), err
 	})
 	more(filterMethod, func(ctx context.Context) ([]records.Option, error) {
-		names, err := d.Shop.OrderMethods(ctx)
+		names, err := sales.OrderMethods(d.Shop, ctx)
 		return texts(lang.X("orders.method.any", "Any shipping method"), names), err
 	})
 	more(filterCoupon, func(ctx context.Context) ([]records.Option, error) {
-		codes, err := d.Shop.OrderCoupons(ctx)
+		codes, err := sales.OrderCoupons(d.Shop, ctx)
 		return texts(lang.X("orders.coupon.any", "Any coupon"), codes), err
 	})
 	more(filterFriend, func(ctx context.Context) ([]records.Option, error) {
-		some, err := d.Shop.OrderAffiliates(ctx)
+		some, err := sales.OrderAffiliates(d.Shop, ctx)
 		options := []records.Option{{Label: lang.X("orders.affiliate.any", "Any affiliate")}}
 		for _, a := range some {
 			options = append(options, records.Option{Value: a.ID, Label: a.Name})
@@ -142,7 +143,7 @@ func firstViews() []records.View {
 		view(shippingName(shop.PartlyShipped), filterShipping, strconv.Itoa(int(shop.PartlyShipped)))}
 }
 
-func placeOptions(places []shop.OrderPlace) []records.Option {
+func placeOptions(places []sales.OrderPlace) []records.Option {
 	all := []records.Option{{Label: lang.X("orders.place.any", "Any destination")}}
 	for _, p := range places {
 		name, value := p.Country, p.Country

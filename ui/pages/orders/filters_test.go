@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"griddle/shop"
+	"griddle/shop/sales"
 	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/records"
@@ -53,11 +54,11 @@ func TestFurtherFilters(t *testing.T) {
 			t.Errorf("%s finds %q, want %q", asked, got, want)
 		}
 	}
-	friends, err := f.Shop.OrderAffiliates(ctx)
+	friends, err := sales.OrderAffiliates(f.Shop, ctx)
 	if err != nil || len(friends) != 1 || friends[0].Name != "A blog" {
 		t.Errorf("affiliates: %v, %v", friends, err)
 	}
-	places, err := f.Shop.OrderPlaces(ctx)
+	places, err := sales.OrderPlaces(f.Shop, ctx)
 	if err != nil {
 		t.Fatal(err)
 	}

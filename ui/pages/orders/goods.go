@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"griddle/shop"
+	"griddle/shop/sales"
 	"griddle/ui/kit"
 	"griddle/ui/pages/products"
 	"griddle/ui/records"
@@ -43,7 +44,7 @@ func amountColumns(in shop.Currency) []itemColumn {
 }
 
 // lines are what was ordered, and what it comes to.
-func (p *Page) lines(v shop.OrderView) fyne.CanvasObject {
+func (p *Page) lines(v sales.OrderView) fyne.CanvasObject {
 	picture := itemColumn{ID: "picture", Width: 50,
 		Create: func() fyne.CanvasObject { return records.NewThumb() },
 		Update: func(cell fyne.CanvasObject, l shop.LineItem) {
@@ -73,12 +74,12 @@ func (p *Page) lines(v shop.OrderView) fyne.CanvasObject {
 func lineKey(l shop.LineItem) string { return strconv.FormatInt(l.Id, 10) }
 
 // lineName is what was ordered, with its choices and what there is to know of the product.
-func lineName(v shop.OrderView, l shop.LineItem) string {
+func lineName(v sales.OrderView, l shop.LineItem) string {
 	gone := ""
 	if _, there := v.Pictures[l.ProductId]; !there && l.ProductId != "" {
 		gone = lang.X("order.line.gone", "product deleted")
 	}
-	return shop.JoinSome(" · ", l.ProductName, shop.WithoutTags(l.ProductShortDescription), gone)
+	return shop.JoinSome(" · ", l.ProductName, sales.WithoutTags(l.ProductShortDescription), gone)
 }
 
 // shippedOf says how many pieces of a line are shipped and came back.
@@ -95,7 +96,7 @@ func shippedOf(l shop.LineItem) string {
 }
 
 // totalsOf are the lines below the items: what is nothing is left out.
-func totalsOf(v shop.OrderView) (all []fyne.CanvasObject) {
+func totalsOf(v sales.OrderView) (all []fyne.CanvasObject) {
 	o := &v.Order
 	add := func(name string, d shop.Decimal) {
 		if !d.IsZero() {

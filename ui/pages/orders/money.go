@@ -10,6 +10,7 @@ import (
 	"griddle/shop"
 	"griddle/shop/model"
 	"griddle/shop/order"
+	"griddle/shop/sales"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/records"
@@ -17,7 +18,7 @@ import (
 )
 
 // money is what was paid and what is due, the steps that wait for another one, and all payments.
-func (p *Page) money(v shop.OrderView) fyne.CanvasObject {
+func (p *Page) money(v sales.OrderView) fyne.CanvasObject {
 	paid := v.Local.Paid
 	var sums []fyne.CanvasObject
 	add := func(name string, sum order.Amount) {
@@ -61,7 +62,7 @@ func dueOf(due order.Amount, in shop.Currency) []fyne.CanvasObject {
 }
 
 // openStep is what waits for another step, with buttons for those that can follow it.
-func (p *Page) openStep(v shop.OrderView, open order.Payment) fyne.CanvasObject {
+func (p *Page) openStep(v sales.OrderView, open order.Payment) fyne.CanvasObject {
 	words := actionName(open.Action)
 	if !open.Amount.IsZero() {
 		words += " · " + money(open.Amount.Abs(), v.Currency)
@@ -79,7 +80,7 @@ func (p *Page) openStep(v shop.OrderView, open order.Payment) fyne.CanvasObject 
 }
 
 // payments are the transactions of the order, the newest first.
-func (p *Page) payments(v shop.OrderView) fyne.CanvasObject {
+func (p *Page) payments(v sales.OrderView) fyne.CanvasObject {
 	type payment = shop.OrderTransaction
 	column := func(id, title string, width, weight float32, of func(payment) string) kit.Column[payment] {
 		return kit.Column[payment]{ID: id, Title: title, Width: width, Weight: weight, Text: of}
@@ -113,7 +114,7 @@ func (p *Page) payments(v shop.OrderView) fyne.CanvasObject {
 }
 
 // askVoid takes a payment back after a question.
-func (p *Page) askVoid(v shop.OrderView, t shop.OrderTransaction) {
+func (p *Page) askVoid(v sales.OrderView, t shop.OrderTransaction) {
 	p.desk.Danger(kit.DangerOptions{
 		Title: lang.X("order.void.title", "Void this payment?"),
 		Consequences: []string{actionName(order.Action(t.Action)) + " · " + say.Price(t.Amount, v.Currency),
@@ -121,7 +122,7 @@ func (p *Page) askVoid(v shop.OrderView, t shop.OrderTransaction) {
 		Verb: lang.X("order.void.verb", "Void payment"),
 		Done: func() {
 			records.Do(p.desk, func(ctx context.Context) (model.Change, error) {
-				return p.desk.Shop.VoidPayment(ctx, v.Order.Bvin, string(t.Id))
+				return sales.VoidPayment(p.desk.Shop, ctx, v.Order.Bvin, string(t.Id))
 			})
 		},
 	})

@@ -1,6 +1,6 @@
 // Package orders is the group Orders of the window: the lists of orders, and the page of one.
 // To add a column or filter: one more line in list.go. To add something to do with orders: an event in shop
-// (orders_events.go) and a line in acts.
+// (shop/sales/events.go) and a line in acts.
 package orders
 
 import (

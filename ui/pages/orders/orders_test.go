@@ -12,6 +12,7 @@ import (
 	"griddle/shop"
 	"griddle/shop/model"
 	"griddle/shop/order"
+	"griddle/shop/sales"
 	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/shell"
@@ -68,9 +69,9 @@ func has(all []kit.Action, label string) bool {
 	return slices.ContainsFunc(all, func(a kit.Action) bool { return a.Label == label })
 }
 
-func view(t *testing.T, f *pagetest.Fixture, id string) *shop.OrderView {
+func view(t *testing.T, f *pagetest.Fixture, id string) *sales.OrderView {
 	t.Helper()
-	v, err := f.Shop.OrderOf(ctx, id)
+	v, err := sales.OrderOf(f.Shop, ctx, id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +117,7 @@ func TestLooks(t *testing.T) {
 // pay records cash for an order.
 func pay(t *testing.T, f *pagetest.Fixture, id, amount string) {
 	t.Helper()
-	_, err := f.Shop.RecordPayment(ctx, id, shop.PaymentEntry{Action: order.CashReceived,
+	_, err := sales.RecordPayment(f.Shop, ctx, id, sales.PaymentEntry{Action: order.CashReceived,
 		Amount: shop.Decimal{Decimal: decimal.RequireFromString(amount)}, Confirmed: true})
 	if err != nil {
 		t.Fatal(err)
@@ -569,7 +570,7 @@ func TestCancelRest(t *testing.T) {
 		t.Error("nothing is shipped, and the rest is offered")
 	}
 	line := view(t, f, id).Order.Items[0].Id
-	if _, err := f.Shop.PackOrders(ctx, []string{id}, shop.Parcel{Package: f.Shop.NewParcel(),
+	if _, err := sales.PackOrders(f.Shop, ctx, []string{id}, sales.Parcel{Package: sales.NewParcel(f.Shop),
 		Pieces: map[int64]int{line: 1}, Send: true}); err != nil {
 		t.Fatal(err)
 	}
@@ -644,7 +645,7 @@ func TestTicksLeaveWithTheirRows(t *testing.T) {
 	f.Desk.Go(shell.To("orders/new"))
 	f.Table(t).Tick(one, other)
 	f.Runner.Flush()
-	if _, err := f.Shop.AcceptOrders(ctx, []string{one}); err != nil {
+	if _, err := sales.AcceptOrders(f.Shop, ctx, []string{one}); err != nil {
 		t.Fatal(err)
 	}
 	f.Reread()

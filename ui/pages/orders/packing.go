@@ -12,6 +12,7 @@ import (
 
 	"griddle/shop"
 	"griddle/shop/model"
+	"griddle/shop/sales"
 	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/say"
@@ -22,7 +23,7 @@ import (
 // of it.
 type packing struct {
 	desk    *shell.Desk
-	view    shop.OrderView
+	view    sales.OrderView
 	methods []shop.ShippingMethod
 	units   shop.Details
 	lines   []*pieces
@@ -37,7 +38,7 @@ type packing struct {
 }
 
 // askParcel makes a package of what is open of an order.
-func askParcel(d *shell.Desk, v shop.OrderView) {
+func askParcel(d *shell.Desk, v sales.OrderView) {
 	if len(v.Packing.Packages) == 0 {
 		d.Toast(lang.X("order.ship.none", "Nothing is left to pack."))
 		return
@@ -112,7 +113,7 @@ func (p *packing) open() {
 		did := dialog.Done
 		dialog.Done = func() { // the next package
 			did()
-			viewOf(p.desk, v.Order.Bvin, func(v shop.OrderView) {
+			viewOf(p.desk, v.Order.Bvin, func(v sales.OrderView) {
 				if len(v.Packing.Packages) > 0 {
 					askParcel(p.desk, v)
 				}
@@ -216,7 +217,7 @@ func (p *packing) about() []*kit.Field {
 
 // read is what is to be packed.
 func (p *packing) read() (string, event) {
-	all := shop.Parcel{Package: p.desk.Shop.NewParcel(), Pieces: map[int64]int{}, Send: p.send.Checked}
+	all := sales.Parcel{Package: sales.NewParcel(p.desk.Shop), Pieces: map[int64]int{}, Send: p.send.Checked}
 	amount := func(e *kit.Entry) shop.Decimal {
 		d, _ := say.ParseAmount(e.Text()) // the field was found right
 		return d
@@ -242,6 +243,6 @@ func (p *packing) read() (string, event) {
 	}
 	return fmt.Sprint(all.Pieces, all.Send), func(ctx context.Context, sure bool) (model.Change, error) {
 		all.Confirmed = sure
-		return p.desk.Shop.PackOrders(ctx, []string{p.view.Order.Bvin}, all)
+		return sales.PackOrders(p.desk.Shop, ctx, []string{p.view.Order.Bvin}, all)
 	}
 }

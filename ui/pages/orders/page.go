@@ -11,6 +11,7 @@ import (
 	"griddle/shop/document"
 	"griddle/shop/model"
 	"griddle/shop/order"
+	"griddle/shop/sales"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/records"
@@ -22,14 +23,14 @@ type Page struct {
 	desk   *shell.Desk
 	id     string
 	walk   *records.Walk
-	reader kit.Reader[shop.OrderView]
+	reader kit.Reader[sales.OrderView]
 	body   *fyne.Container
 	thumbs *records.Thumbs
 
 	note     *kit.Entry // what is typed stays while the page is read again
 	public   *kit.Check
 	unfolded bool // the history is in sight
-	last     *shop.OrderView
+	last     *sales.OrderView
 }
 
 func newPage(d *shell.Desk, walk *records.Walk, id string) *Page {
@@ -38,8 +39,8 @@ func newPage(d *shell.Desk, walk *records.Walk, id string) *Page {
 	p.note.SetText(d.KeptText(p.route()))
 	p.note.OnEdited = p.keepNote
 	p.public = kit.NewCheck(lang.X("order.note.ispublic", "The customer may see it"), nil)
-	p.reader = kit.Reader[shop.OrderView]{Runner: d.Runner, Show: p.show, Get: func() (shop.OrderView, error) {
-		return d.Shop.OrderOf(context.Background(), id)
+	p.reader = kit.Reader[sales.OrderView]{Runner: d.Runner, Show: p.show, Get: func() (sales.OrderView, error) {
+		return sales.OrderOf(d.Shop, context.Background(), id)
 	}}
 	return p
 }
@@ -91,7 +92,7 @@ func (p *Page) Changed(e model.Event) {
 	}
 }
 
-func (p *Page) show(v shop.OrderView, err error) {
+func (p *Page) show(v sales.OrderView, err error) {
 	p.body.Objects = nil
 	if err != nil {
 		p.body.Add(kit.EmptyState(kit.Sentence(err), kit.NewButton(lang.X("order.back", "All orders"), kit.Secondary,
@@ -124,7 +125,7 @@ func (p *Page) left(text string) fyne.CanvasObject {
 }
 
 // rowOf is the order as the list has it.
-func rowOf(v shop.OrderView) shop.OrderRow {
+func rowOf(v sales.OrderView) shop.OrderRow {
 	r := shop.OrderRow{Order: v.Order, Local: v.Local, Shipment: v.Shipment, Currency: v.Currency}
 	for _, g := range v.Papers.Given {
 		if g.Kind == document.Invoice {
@@ -135,7 +136,7 @@ func rowOf(v shop.OrderView) shop.OrderRow {
 }
 
 // heading says which order it is and how far, with what is to be done next.
-func (p *Page) heading(v shop.OrderView) fyne.CanvasObject {
+func (p *Page) heading(v sales.OrderView) fyne.CanvasObject {
 	r := rowOf(v)
 	pill := func(word string, m kit.Mood) fyne.CanvasObject { return kit.NewPill(word, m) }
 	pills := []fyne.CanvasObject{pill(statusPill(v.Order.Status())), pill(paidPill(v.Local, v.Currency)),
@@ -185,7 +186,7 @@ func (p *Page) heading(v shop.OrderView) fyne.CanvasObject {
 }
 
 // reserving says that nothing is kept on the shelf for an order of a program; nil where something is.
-func (p *Page) reserving(v shop.OrderView) fyne.CanvasObject {
+func (p *Page) reserving(v sales.OrderView) fyne.CanvasObject {
 	r := rowOf(v)
 	if !unreserved(r) || v.Order.Status() == order.Complete {
 		return nil
@@ -195,7 +196,7 @@ func (p *Page) reserving(v shop.OrderView) fyne.CanvasObject {
 		kit.NewButton(lang.X("orders.reserve", "Reserve stock"), kit.Secondary, func() {
 			attempt(p.desk, lang.X("orders.reserve", "Reserve stock"), func(ctx context.Context, sure bool) (
 				model.Change, error) {
-				return p.desk.Shop.ReserveStock(ctx, []string{p.id}, sure)
+				return sales.ReserveStock(p.desk.Shop, ctx, []string{p.id}, sure)
 			})
 		}))
 }

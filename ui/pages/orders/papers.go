@@ -15,6 +15,7 @@ import (
 
 	"griddle/shop"
 	"griddle/shop/document"
+	"griddle/shop/sales"
 	"griddle/ui/kit"
 	"griddle/ui/paper"
 	"griddle/ui/say"
@@ -29,7 +30,7 @@ var paperKinds = []document.Kind{document.Confirmation, document.Invoice, docume
 func printActions(d *shell.Desk, ids []string) (all []kit.Action) {
 	for _, kind := range paperKinds {
 		all = append(all, kit.Action{Label: paper.Title(kind) + "…", Icon: theme.DocumentPrintIcon(), Do: func() {
-			askPaper(d, shop.PaperWish{Kind: kind, Orders: ids})
+			askPaper(d, sales.PaperWish{Kind: kind, Orders: ids})
 		}})
 	}
 	return all
@@ -50,7 +51,7 @@ func askPrint(d *shell.Desk, ids []string) {
 			"Each order begins on a page of its own; a pick list is over all of them."), choice, nil)},
 		Verb: lang.X("papers.next", "Next"),
 		Done: func() {
-			askPaper(d, shop.PaperWish{Kind: paperKinds[max(choice.SelectedIndex(), 0)], Orders: ids})
+			askPaper(d, sales.PaperWish{Kind: paperKinds[max(choice.SelectedIndex(), 0)], Orders: ids})
 		},
 	})
 }
@@ -62,7 +63,7 @@ type outlet struct {
 }
 
 // outlets are those that there are for so many orders.
-func outlets(d *shell.Desk, w shop.PaperWish) []outlet {
+func outlets(d *shell.Desk, w sales.PaperWish) []outlet {
 	all := []outlet{{lang.X("papers.look", "Look at it, to print from there"), func(p *printed) { p.look() }}}
 	if d.FilePrinter != nil {
 		all = append(all, outlet{lang.X("papers.printer", "Printer"), func(p *printed) { p.print() }})
@@ -76,7 +77,7 @@ func outlets(d *shell.Desk, w shop.PaperWish) []outlet {
 }
 
 // askPaper asks where papers of a kind are to go, and makes them.
-func askPaper(d *shell.Desk, w shop.PaperWish) {
+func askPaper(d *shell.Desk, w sales.PaperWish) {
 	all := outlets(d, w)
 	var names []string
 	for _, o := range all {
@@ -115,7 +116,7 @@ func askPaper(d *shell.Desk, w shop.PaperWish) {
 // printed are papers that were made.
 type printed struct {
 	desk    *shell.Desk
-	wish    shop.PaperWish
+	wish    sales.PaperWish
 	options paper.Options
 	papers  []document.Document
 	pdf     []byte
@@ -141,7 +142,7 @@ func (p *printed) make(first string) (err error) {
 			return err
 		}
 	}
-	if p.papers, err = d.Shop.Papers(context.Background(), p.wish); err != nil {
+	if p.papers, err = sales.Papers(d.Shop, context.Background(), p.wish); err != nil {
 		return err
 	}
 	p.pdf, p.lacking, err = drawn(p.papers, p.options)
@@ -277,12 +278,12 @@ func writeNew(path string, content []byte) error {
 }
 
 // papers are the invoices and credit notes of the order; nil while there are none.
-func (p *Page) papers(v shop.OrderView) fyne.CanvasObject {
+func (p *Page) papers(v sales.OrderView) fyne.CanvasObject {
 	due := v.Papers
 	if len(due.Given) == 0 {
 		return nil
 	}
-	type given = shop.OrderPaper
+	type given = sales.OrderPaper
 	table := kit.NewTable(func(g given) string { return string(g.Kind) + g.Number },
 		kit.Column[given]{ID: "when", Title: lang.X("orders.pay.when", "When"), Width: 150,
 			Text: func(g given) string { return kit.DayHour(g.Date) }},
@@ -301,13 +302,13 @@ func (p *Page) papers(v shop.OrderView) fyne.CanvasObject {
 			Align: fyne.TextAlignTrailing,
 			Text:  func(g given) string { return money(g.Sums.Total, v.Currency) }})
 	table.Most = 6
-	table.Open = func(g given) { askPaper(p.desk, shop.PaperWish{Kind: g.Kind, Orders: []string{p.id}}) }
+	table.Open = func(g given) { askPaper(p.desk, sales.PaperWish{Kind: g.Kind, Orders: []string{p.id}}) }
 	table.SetRows(due.Given)
 	return kit.NewCard(kit.Card{Title: lang.X("papers.card", "Invoices"), Flush: true, Content: table})
 }
 
 // paperBanner says above the order what is to be given out next; nil for nothing.
-func (p *Page) paperBanner(v shop.OrderView) fyne.CanvasObject {
+func (p *Page) paperBanner(v sales.OrderView) fyne.CanvasObject {
 	words, verb, do := p.paperDue(v)
 	if words == "" {
 		return nil
@@ -316,13 +317,13 @@ func (p *Page) paperBanner(v shop.OrderView) fyne.CanvasObject {
 }
 
 // paperDue is what is to be given out next, in words; "" for nothing.
-func (p *Page) paperDue(v shop.OrderView) (words, verb string, do func()) {
+func (p *Page) paperDue(v sales.OrderView) (words, verb string, do func()) {
 	switch due := v.Papers; {
 	case due.Credits > 0:
 		return lang.XN("papers.due.credit", "{{.N}} credit notes are due: the invoice was given out before.",
 				due.Credits,
 				map[string]any{"N": kit.Count(due.Credits)}), lang.X("papers.due.credit.do", "Credit note…"), func() {
-				askPaper(p.desk, shop.PaperWish{Kind: document.CreditNote, Orders: []string{p.id}})
+				askPaper(p.desk, sales.PaperWish{Kind: document.CreditNote, Orders: []string{p.id}})
 			}
 	case due.Stale:
 		return lang.X("papers.due.stale", "The order is not any more as its invoice says."),
@@ -340,7 +341,7 @@ func (p *Page) askCorrect() {
 			"the order is now. Both get their numbers now and stay. Give both to the customer."),
 		Verb: lang.X("papers.correct.verb", "Correct invoice"),
 		Do: func() error {
-			_, err := p.desk.Shop.CorrectInvoice(context.Background(), p.id)
+			_, err := sales.CorrectInvoice(p.desk.Shop, context.Background(), p.id)
 			return err
 		},
 		Done: func() { p.desk.Toast(lang.X("papers.corrected", "Credit note and invoice are given out")) },

@@ -12,6 +12,7 @@ import (
 
 	"griddle/shop"
 	"griddle/shop/document"
+	"griddle/shop/sales"
 	"griddle/ui/kit"
 	"griddle/ui/pages/pagetest"
 	"griddle/ui/shell"
@@ -52,7 +53,7 @@ func TestPrintInvoiceAndCredit(t *testing.T) {
 	f.Desk.Go(shell.To(One).With(id))
 	f.Await(t, "Order 7")
 	f.SeesNot(t, "Invoices")
-	askPaper(f.Desk, shop.PaperWish{Kind: document.Invoice, Orders: []string{id}})
+	askPaper(f.Desk, sales.PaperWish{Kind: document.Invoice, Orders: []string{id}})
 	f.Sees(t, "An order that has no invoice yet gets the next number now.")
 	selected(t, f, "Where to", "Printer")
 	f.Press(t, "Make PDF")
@@ -62,14 +63,14 @@ func TestPrintInvoiceAndCredit(t *testing.T) {
 		t.Errorf("%v, %.20q", p.titles, p.pdf)
 	}
 	// The order changes: the invoice is to be corrected.
-	v, err := f.Shop.OrderOf(ctx, id)
+	v, err := sales.OrderOf(f.Shop, ctx, id)
 	if err != nil {
 		t.Fatal(err)
 	}
 	next := v.Order
 	next.Items = append([]shop.LineItem{}, next.Items...)
 	next.Items[0].Quantity = 3
-	if _, err := f.Shop.EditOrder(ctx, shop.OrderEdit{Base: v.Order, Next: next}); err != nil {
+	if _, err := sales.EditOrder(f.Shop, ctx, sales.OrderEdit{Base: v.Order, Next: next}); err != nil {
 		t.Fatal(err)
 	}
 	f.Reread()
@@ -78,7 +79,7 @@ func TestPrintInvoiceAndCredit(t *testing.T) {
 	f.Press(t, "Correct invoice")
 	f.Await(t, "Credit note C"+number, "for invoice "+number)
 	f.SeesNot(t, "not any more as its invoice")
-	if _, err := f.Shop.CancelOrders(ctx, []string{id}, shop.Cancelling{}); err != nil {
+	if _, err := sales.CancelOrders(f.Shop, ctx, []string{id}, sales.Cancelling{}); err != nil {
 		t.Fatal(err)
 	}
 	f.Reread()
@@ -109,7 +110,7 @@ func TestPrintMany(t *testing.T) {
 		t.Error(p.titles)
 	}
 	// Labels: none of the orders has an address, and a label that is not on the sheet is refused beside its field.
-	askPaper(f.Desk, shop.PaperWish{Kind: document.AddressLabel, Orders: ids})
+	askPaper(f.Desk, sales.PaperWish{Kind: document.AddressLabel, Orders: ids})
 	f.Type(t, "First label of the sheet", "99")
 	f.Press(t, "Make PDF")
 	f.Await(t, "must be a number from 1 to 10.")
@@ -121,7 +122,7 @@ func TestPrintMany(t *testing.T) {
 func TestPapersAsFiles(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
 	ids := []string{post(t, f, "1", code("Received"), ""), post(t, f, "2", code("Received"), "")}
-	made := &printed{desk: f.Desk, wish: shop.PaperWish{Kind: document.Confirmation, Orders: ids}}
+	made := &printed{desk: f.Desk, wish: sales.PaperWish{Kind: document.Confirmation, Orders: ids}}
 	if err := made.make(""); err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +143,7 @@ func TestPrintLacking(t *testing.T) {
 	f := pagetest.Open(t, pagetest.Options{}, book())
 	p := withPrinter(t, f)
 	id := post(t, f, "1", code("Received"), `,"Instructions":"漢"`)
-	askPaper(f.Desk, shop.PaperWish{Kind: document.Confirmation, Orders: []string{id}})
+	askPaper(f.Desk, sales.PaperWish{Kind: document.Confirmation, Orders: []string{id}})
 	selected(t, f, "Where to", "Printer")
 	f.Press(t, "Make PDF")
 	f.Await(t, "The font has no 漢.")

@@ -12,6 +12,7 @@ import (
 	"griddle/shop"
 	"griddle/shop/model"
 	"griddle/shop/order"
+	"griddle/shop/sales"
 	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/say"
@@ -42,7 +43,7 @@ func newMoment(d *shell.Desk) (field *kit.Field, at func() shop.Instant) {
 // askPayments records for each of these orders what is due of it; for one order there is more to say.
 func askPayments(d *shell.Desk, rows []shop.OrderRow) {
 	if len(rows) == 1 {
-		viewOf(d, rows[0].Order.Bvin, func(v shop.OrderView) { askReceived(d, v) })
+		viewOf(d, rows[0].Order.Bvin, func(v sales.OrderView) { askReceived(d, v) })
 		return
 	}
 	var sum, held decimal.Decimal
@@ -71,19 +72,19 @@ func askPayments(d *shell.Desk, rows []shop.OrderRow) {
 			kit.NewField("RefNum1", lang.X("orders.pay.ref", "Reference"), "", ref, nil)},
 		Verb: lang.X("orders.pay.verb", "Record payment"),
 	}, func() (string, event) {
-		p := shop.PaymentEntry{Action: received[max(kind.SelectedIndex(), 0)], At: at(),
+		p := sales.PaymentEntry{Action: received[max(kind.SelectedIndex(), 0)], At: at(),
 			RefNum: strings.TrimSpace(ref.Text())}
 		return fmt.Sprint(p), func(ctx context.Context, sure bool) (model.Change, error) {
 			p.Confirmed = sure
-			return d.Shop.RecordPayments(ctx, idsOf(rows), p)
+			return sales.RecordPayments(d.Shop, ctx, idsOf(rows), p)
 		}
 	})
 }
 
 // viewOf reads an order and goes on with it.
-func viewOf(d *shell.Desk, id string, then func(shop.OrderView)) {
-	kit.Fetch(d.Runner, func() (shop.OrderView, error) { return d.Shop.OrderOf(context.Background(), id) },
-		func(v shop.OrderView, err error) {
+func viewOf(d *shell.Desk, id string, then func(sales.OrderView)) {
+	kit.Fetch(d.Runner, func() (sales.OrderView, error) { return sales.OrderOf(d.Shop, context.Background(), id) },
+		func(v sales.OrderView, err error) {
 			if err != nil {
 				d.ToastError(err)
 				return
@@ -93,7 +94,7 @@ func viewOf(d *shell.Desk, id string, then func(shop.OrderView)) {
 }
 
 // offered are the actions that can be recorded now and fit.
-func offered(v shop.OrderView, fits func(order.Offer) bool) (all []order.Offer) {
+func offered(v sales.OrderView, fits func(order.Offer) bool) (all []order.Offer) {
 	for _, o := range v.Offers {
 		if fits(o) {
 			all = append(all, o)
@@ -107,7 +108,7 @@ func gives(o order.Offer) bool { return o.Action.Effect() == order.Refunds }
 
 // receipts are what can be recorded of the customer's money without a step before it: payments first, then what is
 // held, then what is only noted.
-func receipts(v shop.OrderView) []order.Offer {
+func receipts(v sales.OrderView) []order.Offer {
 	all := offered(v, func(o order.Offer) bool { return o.Step == nil && !gives(o) })
 	rank := map[order.Effect]int{order.Charges: 0, order.Holds: 1, order.Notes: 2}
 	slices.SortStableFunc(all, func(a, b order.Offer) int { return rank[a.Action.Effect()] - rank[b.Action.Effect()] })
@@ -120,14 +121,14 @@ func receipts(v shop.OrderView) []order.Offer {
 }
 
 // askReceived records what came of an order's money.
-func askReceived(d *shell.Desk, v shop.OrderView) {
+func askReceived(d *shell.Desk, v sales.OrderView) {
 	askPayment(d, v, receipts(v), paying{
 		title: lang.X("orders.pay.one", "Record a payment of {{.Order}}", map[string]any{"Order": called(&v.Order)}),
 		verb:  lang.X("orders.pay.verb", "Record payment")})
 }
 
 // refunds are the ways to give money back, the one by which most was paid first.
-func refunds(v shop.OrderView) []order.Offer {
+func refunds(v sales.OrderView) []order.Offer {
 	all := offered(v, gives)
 	slices.SortStableFunc(all, func(a, b order.Offer) int {
 		if a.Action == order.CashReturned != (b.Action == order.CashReturned) { // cash is always possible
@@ -142,7 +143,7 @@ func refunds(v shop.OrderView) []order.Offer {
 }
 
 // askRefund records that money was given back without a return.
-func askRefund(d *shell.Desk, v shop.OrderView) {
+func askRefund(d *shell.Desk, v sales.OrderView) {
 	askPayment(d, v, refunds(v), paying{
 		title: lang.X("orders.refund.title", "Give money of {{.Order}} back",
 			map[string]any{"Order": called(&v.Order)}),
@@ -152,7 +153,7 @@ func askRefund(d *shell.Desk, v shop.OrderView) {
 }
 
 // askStep records what follows a step that is open.
-func askStep(d *shell.Desk, v shop.OrderView, o order.Offer) {
+func askStep(d *shell.Desk, v sales.OrderView, o order.Offer) {
 	askPayment(d, v, []order.Offer{o}, paying{title: actionName(o.Action) + " · " + called(&v.Order),
 		verb: stepVerb(o.Action)})
 }
@@ -202,7 +203,7 @@ func numberField(a order.Action) string {
 }
 
 // proposed is the amount that an offer begins with.
-func proposed(v shop.OrderView, o order.Offer) decimal.Decimal {
+func proposed(v sales.OrderView, o order.Offer) decimal.Decimal {
 	due := v.Local.Paid.Due
 	switch {
 	case gives(o) && due.IsNegative():
@@ -216,7 +217,7 @@ func proposed(v shop.OrderView, o order.Offer) decimal.Decimal {
 }
 
 // askPayment records one of some offers.
-func askPayment(d *shell.Desk, v shop.OrderView, offers []order.Offer, how paying) {
+func askPayment(d *shell.Desk, v sales.OrderView, offers []order.Offer, how paying) {
 	if len(offers) == 0 {
 		d.Toast(lang.X("orders.pay.none", "There is no money to give back."))
 		return
@@ -227,7 +228,7 @@ func askPayment(d *shell.Desk, v shop.OrderView, offers []order.Offer, how payin
 			entry := p.entry()
 			return fmt.Sprint(entry), func(ctx context.Context, sure bool) (model.Change, error) {
 				entry.Confirmed = sure
-				return d.Shop.RecordPayment(ctx, v.Order.Bvin, entry)
+				return sales.RecordPayment(d.Shop, ctx, v.Order.Bvin, entry)
 			}
 		})
 	p.grown = dialog.Refresh
@@ -236,7 +237,7 @@ func askPayment(d *shell.Desk, v shop.OrderView, offers []order.Offer, how payin
 
 // paymentFields are the fields in which a payment is entered.
 type paymentFields struct {
-	view    shop.OrderView
+	view    sales.OrderView
 	offers  []order.Offer
 	kind    *kit.Select
 	amount  *kit.Entry
@@ -252,7 +253,7 @@ type paymentFields struct {
 	grown   func() // told when fields came or went; may be nil
 }
 
-func newPaymentFields(d *shell.Desk, v shop.OrderView, offers []order.Offer) *paymentFields {
+func newPaymentFields(d *shell.Desk, v sales.OrderView, offers []order.Offer) *paymentFields {
 	p := &paymentFields{view: v, offers: offers, ref: kit.NewEntry(""), remark: kit.NewEntry(""),
 		amount: kit.NewEntry("").WithUnit(string(v.Currency)), number: kit.NewEntry("")}
 	var names []string
@@ -314,9 +315,9 @@ func (p *paymentFields) checkAmount() string {
 }
 
 // entry is what stands in the fields, as the shop takes it.
-func (p *paymentFields) entry() shop.PaymentEntry {
+func (p *paymentFields) entry() sales.PaymentEntry {
 	o := p.chosen()
-	e := shop.PaymentEntry{Action: o.Action, At: p.at(), RefNum: strings.TrimSpace(p.ref.Text()),
+	e := sales.PaymentEntry{Action: o.Action, At: p.at(), RefNum: strings.TrimSpace(p.ref.Text()),
 		Messages: strings.TrimSpace(p.remark.Text())}
 	e.Amount, _ = say.ParseAmount(p.amount.Text()) // the field was found right
 	if noAmount(o) {

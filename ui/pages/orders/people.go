@@ -10,6 +10,7 @@ import (
 
 	"griddle/shop"
 	"griddle/shop/model"
+	"griddle/shop/sales"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/records"
@@ -17,7 +18,7 @@ import (
 )
 
 // people are who pays, where it goes and what the customer remarked.
-func (p *Page) people(v shop.OrderView) fyne.CanvasObject {
+func (p *Page) people(v sales.OrderView) fyne.CanvasObject {
 	o := &v.Order
 	block := func(title string, a *shop.Address) fyne.CanvasObject {
 		lines := addressLines(a)
@@ -80,11 +81,11 @@ func country(a *shop.Address) string {
 }
 
 // notes are what people wrote about the order, the newest first, and a field for another one.
-func (p *Page) notes(v shop.OrderView) fyne.CanvasObject {
+func (p *Page) notes(v sales.OrderView) fyne.CanvasObject {
 	add := kit.NewButton(lang.X("order.note.add", "Add note"), kit.Secondary, func() {
 		text, public := p.note.Text(), p.public.Checked
 		records.Start(p.desk, func(ctx context.Context) (model.Change, error) {
-			return p.desk.Shop.NoteOrders(ctx, []string{p.id}, text, public)
+			return sales.NoteOrders(p.desk.Shop, ctx, []string{p.id}, text, public)
 		}, func(c model.Change, err error) {
 			if err != nil {
 				p.desk.ToastError(err)
@@ -105,7 +106,7 @@ func (p *Page) notes(v shop.OrderView) fyne.CanvasObject {
 		}
 		gone := kit.NewIconButton(theme.DeleteIcon(), lang.X("order.note.delete", "Delete the note"), func() {
 			records.Do(p.desk, func(ctx context.Context) (model.Change, error) {
-				return p.desk.Shop.DeleteNote(ctx, p.id, n.Id)
+				return sales.DeleteNote(p.desk.Shop, ctx, p.id, n.Id)
 			})
 		})
 		all = append(all, kit.NewRule(), kit.Fill(1, 0, kit.Stack(0.5, kit.NewPara(n.Note, kit.Style{}),
@@ -115,7 +116,7 @@ func (p *Page) notes(v shop.OrderView) fyne.CanvasObject {
 }
 
 // history is what happened to the order, the newest first, behind a button; nil while nothing did.
-func (p *Page) history(v shop.OrderView) fyne.CanvasObject {
+func (p *Page) history(v sales.OrderView) fyne.CanvasObject {
 	type line = shop.OrderEvent
 	var events []line
 	for i := len(v.Local.History) - 1; i >= 0; i-- {

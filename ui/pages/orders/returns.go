@@ -13,6 +13,7 @@ import (
 	"griddle/shop"
 	"griddle/shop/model"
 	"griddle/shop/order"
+	"griddle/shop/sales"
 	"griddle/ui/kit"
 	"griddle/ui/look"
 	"griddle/ui/records"
@@ -21,7 +22,7 @@ import (
 )
 
 // returnable says whether anything of an order can come back.
-func returnable(v shop.OrderView) bool {
+func returnable(v sales.OrderView) bool {
 	for _, n := range v.Returnable {
 		if n > 0 {
 			return v.Order.Status() != order.Cancelled
@@ -33,7 +34,7 @@ func returnable(v shop.OrderView) bool {
 // returning is the dialog of a return: what comes back of each line, what is given back for it, and how.
 type returning struct {
 	desk   *shell.Desk
-	view   shop.OrderView
+	view   sales.OrderView
 	lines  []*pieces
 	goods  []*worth     // what is given back for them, by line
 	back   []*kit.Check // onto the shelf, by line
@@ -53,10 +54,10 @@ type returning struct {
 }
 
 // askReturn records what came back of an order.
-func askReturn(d *shell.Desk, v shop.OrderView) { askReturnFor(d, v, nil) }
+func askReturn(d *shell.Desk, v sales.OrderView) { askReturnFor(d, v, nil) }
 
 // askReturnFor records what came back of an order for a refund that was recorded without it; nil for none.
-func askReturnFor(d *shell.Desk, v shop.OrderView, refund *shop.OrderTransaction) {
+func askReturnFor(d *shell.Desk, v sales.OrderView, refund *shop.OrderTransaction) {
 	r := &returning{desk: d, view: v, refund: refund, reason: kit.NewEntry(""),
 		sum:    kit.NewPara("", kit.Style{Color: look.Muted}),
 		amount: kit.NewEntry("").WithUnit(string(v.Currency)), ways: refunds(v)}
@@ -148,14 +149,14 @@ func (r *returning) follow() {
 func (r *returning) work() {
 	r.asked++
 	asked, wish := r.asked, r.wish()
-	kit.Fetch(r.desk.Runner, func() (shop.ReturnPlan, error) {
-		return r.desk.Shop.PlanReturn(context.Background(), r.view.Order.Bvin, wish)
-	}, func(plan shop.ReturnPlan, err error) {
+	kit.Fetch(r.desk.Runner, func() (sales.ReturnPlan, error) {
+		return sales.PlanReturn(r.desk.Shop, context.Background(), r.view.Order.Bvin, wish)
+	}, func(plan sales.ReturnPlan, err error) {
 		if asked != r.asked {
 			return
 		}
 		if err != nil { // what is wrong is said when it is recorded
-			plan = shop.ReturnPlan{}
+			plan = sales.ReturnPlan{}
 		}
 		for i, p := range r.lines {
 			r.goods[i].propose(plan.Return, p.line.Id)
@@ -179,14 +180,14 @@ func (r *returning) work() {
 
 // read is what is to be recorded.
 func (r *returning) read() (string, event) {
-	ret := shop.Returning{Wish: r.wish(), Reason: strings.TrimSpace(r.reason.Text()),
+	ret := sales.Returning{Wish: r.wish(), Reason: strings.TrimSpace(r.reason.Text()),
 		WithRest: r.rest.Checked && !r.rests.Hidden}
 	if r.refund != nil {
 		ret.For = string(r.refund.Id)
 	}
 	if at := r.how.SelectedIndex(); at > 0 {
 		amount, _ := say.ParseAmount(r.amount.Text())
-		ret.Refund = &shop.PaymentEntry{Action: r.ways[at-1].Action, Amount: amount}
+		ret.Refund = &sales.PaymentEntry{Action: r.ways[at-1].Action, Amount: amount}
 		if card := paidWith(r.view); ret.Refund.Action == order.GiftCardRefunded {
 			ret.Refund.GiftCard = card
 		}
@@ -197,12 +198,12 @@ func (r *returning) read() (string, event) {
 			if ret.Refund != nil {
 				ret.Refund.Confirmed = sure
 			}
-			return r.desk.Shop.ReturnItems(ctx, r.view.Order.Bvin, ret)
+			return sales.ReturnItems(r.desk.Shop, ctx, r.view.Order.Bvin, ret)
 		}
 }
 
 // paidWith is the gift card that paid last; "" for none.
-func paidWith(v shop.OrderView) string {
+func paidWith(v sales.OrderView) string {
 	for _, t := range v.Payments {
 		if a := order.Action(t.Action); a.Means() == order.GiftCard && a.Effect() == order.Charges && !t.Voided &&
 			t.GiftCard.CardNumber != nil {
@@ -213,7 +214,7 @@ func paidWith(v shop.OrderView) string {
 }
 
 // returns are what came back, the newest first; nil while nothing did.
-func (p *Page) returns(v shop.OrderView) fyne.CanvasObject {
+func (p *Page) returns(v sales.OrderView) fyne.CanvasObject {
 	type back = shop.OrderReturn
 	var all []back
 	for i := len(v.Local.Returns) - 1; i >= 0; i-- {

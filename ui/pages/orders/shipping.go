@@ -12,6 +12,7 @@ import (
 	"griddle/shop/document"
 	"griddle/shop/model"
 	"griddle/shop/order"
+	"griddle/shop/sales"
 	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/shell"
@@ -28,7 +29,7 @@ func shippable(r shop.OrderRow) bool {
 // askShipping packs and ships one order by a choice of its pieces, or all that is open of many.
 func askShipping(d *shell.Desk, rows []shop.OrderRow) {
 	if len(rows) == 1 {
-		viewOf(d, rows[0].Order.Bvin, func(v shop.OrderView) { askParcel(d, v) })
+		viewOf(d, rows[0].Order.Bvin, func(v sales.OrderView) { askParcel(d, v) })
 		return
 	}
 	askShipAll(d, rows)
@@ -75,7 +76,7 @@ func (p *pieces) field(hint string, beside fyne.CanvasObject) *kit.Field {
 }
 
 // parcels are what was packed and shipped; nil while there is nothing and nothing can be.
-func (p *Page) parcels(v shop.OrderView) fyne.CanvasObject {
+func (p *Page) parcels(v sales.OrderView) fyne.CanvasObject {
 	can := shippable(rowOf(v))
 	if len(v.Order.Packages) == 0 && !can {
 		return nil
@@ -116,9 +117,9 @@ func (p *Page) parcels(v shop.OrderView) fyne.CanvasObject {
 }
 
 // counted says whether the window made a package; the quantities of the order know nothing of one that a program sent.
-func counted(v shop.OrderView, k parcel) bool { return v.Order.PackageNumber(k.Id) != "" }
+func counted(v sales.OrderView, k parcel) bool { return v.Order.PackageNumber(k.Id) != "" }
 
-func parcelState(v shop.OrderView, k parcel) (string, kit.Mood) {
+func parcelState(v sales.OrderView, k parcel) (string, kit.Mood) {
 	switch {
 	case !k.HasShipped:
 		return lang.X("order.packed", "Packed"), kit.Neutral
@@ -129,11 +130,11 @@ func parcelState(v shop.OrderView, k parcel) (string, kit.Mood) {
 }
 
 // parcelActions are what can be done with a package.
-func (p *Page) parcelActions(v shop.OrderView, k parcel) (all []kit.Action) {
+func (p *Page) parcelActions(v sales.OrderView, k parcel) (all []kit.Action) {
 	ships := func(label string) kit.Action {
 		return kit.Action{Label: label, Do: func() {
 			attempt(p.desk, label, func(ctx context.Context, sure bool) (model.Change, error) {
-				return p.desk.Shop.ShipPackage(ctx, p.id, k.Id, sure)
+				return sales.ShipPackage(p.desk.Shop, ctx, p.id, k.Id, sure)
 			})
 		}}
 	}
@@ -145,12 +146,12 @@ func (p *Page) parcelActions(v shop.OrderView, k parcel) (all []kit.Action) {
 	default:
 		all = append(all, kit.Action{Label: lang.X("order.unship", "Undo shipping"), Do: func() {
 			records.Do(p.desk, func(ctx context.Context) (model.Change, error) {
-				return p.desk.Shop.UnshipPackage(ctx, p.id, k.Id)
+				return sales.UnshipPackage(p.desk.Shop, ctx, p.id, k.Id)
 			})
 		}})
 	}
 	all = append(all, kit.Action{Label: lang.X("order.slip", "Print packing slip…"), Do: func() {
-		askPaper(p.desk, shop.PaperWish{Kind: document.PackingSlip, Orders: []string{p.id}, Package: k.Id})
+		askPaper(p.desk, sales.PaperWish{Kind: document.PackingSlip, Orders: []string{p.id}, Package: k.Id})
 	}})
 	all = append(all, kit.Action{Label: lang.X("order.track", "Tracking number…"), Do: func() { p.askTracking(k) }})
 	if k.TrackingNumber != "" {
@@ -174,12 +175,12 @@ func (p *Page) askTracking(k parcel) {
 	}, func() (string, event) {
 		text := number.Text()
 		return text, func(ctx context.Context, _ bool) (model.Change, error) {
-			return p.desk.Shop.TrackPackage(ctx, p.id, k.Id, text)
+			return sales.TrackPackage(p.desk.Shop, ctx, p.id, k.Id, text)
 		}
 	})
 }
 
-func (p *Page) askUnpack(v shop.OrderView, k parcel) {
+func (p *Page) askUnpack(v sales.OrderView, k parcel) {
 	about := []string{inParcel(v, k)}
 	if k.HasShipped && counted(v, k) {
 		about = append(about, lang.X("order.parcel.back", "Its pieces count as not shipped again. You can undo it."))
@@ -187,13 +188,13 @@ func (p *Page) askUnpack(v shop.OrderView, k parcel) {
 	p.desk.Danger(kit.DangerOptions{Title: lang.X("order.parcel.ask", "Delete this package?"), Consequences: about,
 		Verb: lang.X("order.parcel.verb", "Delete package"), Done: func() {
 			records.Do(p.desk, func(ctx context.Context) (model.Change, error) {
-				return p.desk.Shop.DeletePackage(ctx, p.id, k.Id)
+				return sales.DeletePackage(p.desk.Shop, ctx, p.id, k.Id)
 			})
 		}})
 }
 
 // inParcel says what is in a package.
-func inParcel(v shop.OrderView, p parcel) string {
+func inParcel(v sales.OrderView, p parcel) string {
 	var all []string
 	for _, i := range p.Items {
 		all = append(all, kit.Count(i.Quantity)+" × "+nameOf(v, i.LineItemId, i.ProductBvin))
@@ -202,7 +203,7 @@ func inParcel(v shop.OrderView, p parcel) string {
 }
 
 // nameOf is what a line of an order is called; a program may name only its product.
-func nameOf(v shop.OrderView, line int64, product string) string {
+func nameOf(v sales.OrderView, line int64, product string) string {
 	for _, l := range v.Order.Items {
 		if l.Id == line || line == 0 && l.ProductId == product {
 			return l.ProductName

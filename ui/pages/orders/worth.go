@@ -12,6 +12,7 @@ import (
 	"griddle/shop"
 	"griddle/shop/model"
 	"griddle/shop/order"
+	"griddle/shop/sales"
 	"griddle/ui/kit"
 	"griddle/ui/records"
 	"griddle/ui/say"
@@ -94,7 +95,7 @@ func thenUndone(dialog *kit.Dialog, d *shell.Desk, id string) {
 	did := dialog.Done
 	dialog.Done = func() {
 		did()
-		viewOf(d, id, func(v shop.OrderView) {
+		viewOf(d, id, func(v sales.OrderView) {
 			if v.Undone {
 				askUndone(d, v)
 			}
@@ -102,14 +103,14 @@ func thenUndone(dialog *kit.Dialog, d *shell.Desk, id string) {
 	}
 }
 
-func askUndone(d *shell.Desk, v shop.OrderView) {
+func askUndone(d *shell.Desk, v sales.OrderView) {
 	dialog := d.Danger(kit.DangerOptions{
 		Title: lang.X("order.undone", "Mark {{.Order}} as cancelled?", map[string]any{"Order": called(&v.Order)}),
 		Consequences: []string{lang.X("order.undone.what",
 			"Everything of it came back, and all that was paid was given back. You can undo it.")},
 		Verb: lang.X("order.undone.verb", "Mark as cancelled"), Done: func() {
 			records.Do(d, func(ctx context.Context) (model.Change, error) {
-				return d.Shop.CancelUndone(ctx, []string{v.Order.Bvin})
+				return sales.CancelUndone(d.Shop, ctx, []string{v.Order.Bvin})
 			})
 		}})
 	dialog.Cancel.SetText(lang.X("order.undone.no", "No"))

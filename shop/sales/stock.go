@@ -1,8 +1,9 @@
-package shop
+package sales
 
 import (
 	"context"
 
+	"griddle/shop"
 	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/shop/words"
@@ -17,8 +18,8 @@ const (
 )
 
 // move changes the stock of a line, and what the line has of it.
-func (e *step) move(l *LineItem, do func(order.Stock, order.Taken) (order.Stock, order.Taken)) error {
-	rec, stock, err := e.s.counted(e.tx, l)
+func (e *step) move(l *shop.LineItem, do func(order.Stock, order.Taken) (order.Stock, order.Taken)) error {
+	rec, stock, err := e.s.Counted(e.tx, l)
 	if err != nil {
 		return err
 	}
@@ -31,12 +32,12 @@ func (e *step) move(l *LineItem, do func(order.Stock, order.Taken) (order.Stock,
 	if rec == nil || next == stock {
 		return nil
 	}
-	if err := e.c.Before(ProductInventories.Name(), storage.Eq("id", rec.Bvin)); err != nil {
+	if err := e.c.Before(shop.ProductInventories.Name(), storage.Eq("id", rec.Bvin)); err != nil {
 		return err
 	}
 	before := *rec
 	rec.QuantityOnHand, rec.QuantityReserved = next.OnHand, next.Reserved
-	_, _, err = model.ModelOf(ProductInventories, e.s).Put(e.tx, e.c, &before, rec)
+	_, _, err = model.ModelOf(shop.ProductInventories, e.s).Put(e.tx, e.c, &before, rec)
 	return err
 }
 
@@ -44,13 +45,13 @@ func (e *step) move(l *LineItem, do func(order.Stock, order.Taken) (order.Stock,
 // refused, all of it at once.
 func (e *step) reserve(anyway bool) error {
 	open := openOf(e.o)
-	return e.claim(eachLine(e.o), anyway, func(l *LineItem) int {
+	return e.claim(eachLine(e.o), anyway, func(l *shop.LineItem) int {
 		return max(open[l.Id]-e.local().Lines[l.Id].Reserved, 0)
 	})
 }
 
 // eachLine are the lines of an order, to be changed.
-func eachLine(o *Order) (all []*LineItem) {
+func eachLine(o *shop.Order) (all []*shop.LineItem) {
 	for i := range o.Items {
 		all = append(all, &o.Items[i])
 	}
@@ -59,7 +60,7 @@ func eachLine(o *Order) (all []*LineItem) {
 
 // claim reserves more or, where change is negative, fewer pieces of each line. Without anyway it asks about all lines
 // of which there is too little at once.
-func (e *step) claim(lines []*LineItem, anyway bool, change func(*LineItem) int) error {
+func (e *step) claim(lines []*shop.LineItem, anyway bool, change func(*shop.LineItem) int) error {
 	var short []words.Sentence
 	for _, l := range lines {
 		pieces := change(l)
@@ -81,20 +82,20 @@ func (e *step) claim(lines []*LineItem, anyway bool, change func(*LineItem) int)
 	if len(short) == 0 {
 		return nil
 	}
-	return refused(&order.Refusal{Field: "Quantity", Ask: true,
+	return shop.RefusedBy(&order.Refusal{Field: "Quantity", Ask: true,
 		Sentence: words.Say("%s Order it all the same?", joinSentences(short))})
 }
 
 // free gives back what the lines have reserved.
 func (e *step) free() error {
-	return e.claim(eachLine(e.o), true, func(l *LineItem) int { return -e.local().Lines[l.Id].Reserved })
+	return e.claim(eachLine(e.o), true, func(l *shop.LineItem) int { return -e.local().Lines[l.Id].Reserved })
 }
 
 // ReserveStock keeps the pieces that orders of a program still want. With anyway it promises what there is not.
-func (s *Store) ReserveStock(ctx context.Context, ids []string, anyway bool) (model.Change, error) {
-	return s.onOrders(ctx, Reserved, ids, func(e *step) error {
+func ReserveStock(s *shop.Store, ctx context.Context, ids []string, anyway bool) (model.Change, error) {
+	return onOrders(s, ctx, Reserved, ids, func(e *step) error {
 		if e.o.Status() == order.Cancelled {
-			return Refuse(Invalid, "StatusCode", "The order is cancelled; reopen it first.")
+			return shop.Refuse(shop.Invalid, "StatusCode", "The order is cancelled; reopen it first.")
 		}
 		e.say("Stock reserved.")
 		return e.reserve(anyway)
@@ -105,20 +106,20 @@ func (s *Store) ReserveStock(ctx context.Context, ids []string, anyway bool) (mo
 type Cancelling struct {
 	Reason    string
 	KeepStock bool          // what is reserved stays so
-	Keep      Decimal       // what of the money is kept
+	Keep      shop.Decimal  // what of the money is kept
 	Refund    *PaymentEntry // what is given back at once; nil for later
 }
 
 // CancelOrders ends orders of which nothing was shipped.
-func (s *Store) CancelOrders(ctx context.Context, ids []string, how Cancelling) (model.Change, error) {
-	return s.onOrders(ctx, CancelledAll, ids, func(e *step) error {
-		st, r := order.Cancel(e.state(), e.o.lines())
+func CancelOrders(s *shop.Store, ctx context.Context, ids []string, how Cancelling) (model.Change, error) {
+	return onOrders(s, ctx, CancelledAll, ids, func(e *step) error {
+		st, r := order.Cancel(e.state(), e.o.Lines())
 		if r != nil {
-			return refused(r)
+			return shop.RefusedBy(r)
 		}
 		net := e.local().Paid.Net()
 		if how.Keep.IsNegative() || how.Keep.IsPositive() && how.Keep.GreaterThan(net) {
-			return Refuse(Invalid, "Keep", "{field}: at most %s was paid.", e.money(net))
+			return shop.Refuse(shop.Invalid, "Keep", "{field}: at most %s was paid.", e.money(net))
 		}
 		e.say("Cancelled.")
 		if how.Reason != "" {
@@ -142,19 +143,19 @@ func (s *Store) CancelOrders(ctx context.Context, ids []string, how Cancelling) 
 }
 
 // ReopenOrders takes cancelled orders up again, and reserves their stock anew.
-func (s *Store) ReopenOrders(ctx context.Context, ids []string, anyway bool) (model.Change, error) {
-	return s.onOrders(ctx, Reopened, ids, func(e *step) error {
+func ReopenOrders(s *shop.Store, ctx context.Context, ids []string, anyway bool) (model.Change, error) {
+	return onOrders(s, ctx, Reopened, ids, func(e *step) error {
 		e.local().Kept = order.Amount{}
 		was := e.o.StatusCode
-		e.o.setStatus(order.Received) // the sums are those of an order that is not cancelled
-		e.o.sum(asPayments(e.payments))
+		e.o.SetStatus(order.Received) // the sums are those of an order that is not cancelled
+		e.o.SumUp(shop.AsPayments(e.payments))
 		settled := e.local().Paid.Settled()
 		e.o.StatusCode = was
 		st := e.state()
 		st.Settled = settled
 		st, r := order.Reopen(st)
 		if r != nil {
-			return refused(r)
+			return shop.RefusedBy(r)
 		}
 		e.say("Reopened.")
 		e.become(st)
@@ -163,34 +164,35 @@ func (s *Store) ReopenOrders(ctx context.Context, ids []string, anyway bool) (mo
 }
 
 // DeleteOrders deletes orders of which nothing was shipped, with all that belongs to them, and gives their stock back.
-func (s *Store) DeleteOrders(ctx context.Context, ids []string) (model.Change, error) {
-	return model.ModelOf(Orders, s).Recorded(ctx, model.Deleted, ids, func(tx *storage.Tx, c *model.Journal) error {
-		return storage.InSteps(ctx, ids, func(some []string) error {
-			invoices, err := invoicesOf(tx, some)
-			if err != nil {
-				return err
-			}
-			for _, id := range some {
-				o, err := model.ModelOf(Orders, s).Stored(tx, id)
+func DeleteOrders(s *shop.Store, ctx context.Context, ids []string) (model.Change, error) {
+	return model.ModelOf(shop.Orders, s).Recorded(ctx, model.Deleted, ids,
+		func(tx *storage.Tx, c *model.Journal) error {
+			return storage.InSteps(ctx, ids, func(some []string) error {
+				invoices, err := shop.InvoicesOf(tx, some)
 				if err != nil {
 					return err
 				}
-				if o == nil {
-					continue
+				for _, id := range some {
+					o, err := model.ModelOf(shop.Orders, s).Stored(tx, id)
+					if err != nil {
+						return err
+					}
+					if o == nil {
+						continue
+					}
+					if r := order.MayDelete(o.Lines(), invoices[id]); r != nil {
+						return shop.RefusedBy(r)
+					}
+					o.Detach()
+					e := &step{s: s, tx: tx, c: c, o: o}
+					if _, err := e.disableGiftCards(); err != nil {
+						return err
+					}
+					if err := e.free(); err != nil {
+						return err
+					}
 				}
-				if r := order.MayDelete(o.lines(), invoices[id]); r != nil {
-					return refused(r)
-				}
-				o.Detach()
-				e := &step{s: s, tx: tx, c: c, o: o}
-				if _, err := e.disableGiftCards(); err != nil {
-					return err
-				}
-				if err := e.free(); err != nil {
-					return err
-				}
-			}
-			return model.ModelOf(Orders, s).Erase(tx, c, some)
+				return model.ModelOf(shop.Orders, s).Erase(tx, c, some)
+			})
 		})
-	})
 }

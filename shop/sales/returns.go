@@ -1,4 +1,4 @@
-package shop
+package sales
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"griddle/shop"
 	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/storage"
@@ -37,39 +38,39 @@ type ReturnPlan struct {
 }
 
 // PlanReturn works out a return without recording it.
-func (s *Store) PlanReturn(ctx context.Context, id string, wish order.Wish) (p ReturnPlan, err error) {
-	w, err := s.OrderOf(ctx, id)
+func PlanReturn(s *shop.Store, ctx context.Context, id string, wish order.Wish) (p ReturnPlan, err error) {
+	w, err := OrderOf(s, ctx, id)
 	if err != nil {
 		return p, err
 	}
-	return w.Order.PlanOf(wish, w.Currency.Decimals())
+	return PlanOf(&w.Order, wish, w.Currency.Decimals())
 }
 
 // PlanOf works out a return of the order.
-func (o *Order) PlanOf(wish order.Wish, places int32) (p ReturnPlan, err error) {
-	sold, l := o.sold(places), o.Local()
+func PlanOf(o *shop.Order, wish order.Wish, places int32) (p ReturnPlan, err error) {
+	sold, l := o.Sold(places), o.Local()
 	var r *order.Refusal
-	if p.Return, r = order.Give(sold, l.returns(), wish); r != nil {
-		return p, refused(r)
+	if p.Return, r = order.Give(sold, l.AllReturns(), wish); r != nil {
+		return p, shop.RefusedBy(r)
 	}
 	p.Value = p.Return.Value(sold.TaxIncluded)
 	p.Most = decimal.Max(decimal.Min(p.Value, l.Paid.Net()), decimal.Zero)
-	p.Rest = order.Left(sold, l.returns(), p.Return)
+	p.Rest = order.Left(sold, l.AllReturns(), p.Return)
 	return p, nil
 }
 
 // ReturnItems records what came back of an order: quantities and stock follow, and the refund if there is one.
-func (s *Store) ReturnItems(ctx context.Context, id string, r Returning) (model.Change, error) {
-	return s.onOrders(ctx, ItemsReturned, []string{id}, func(e *step) error { return e.returnItems(r) })
+func ReturnItems(s *shop.Store, ctx context.Context, id string, r Returning) (model.Change, error) {
+	return onOrders(s, ctx, ItemsReturned, []string{id}, func(e *step) error { return e.returnItems(r) })
 }
 
 // ReturnIn is ReturnItems as part of a transaction that is not to be taken back.
-func (s *Store) ReturnIn(tx *storage.Tx, id string, in Currency, r Returning) error {
-	return s.onOrder(tx, nil, id, in, func(e *step) error { return e.returnItems(r) })
+func ReturnIn(s *shop.Store, tx *storage.Tx, id string, in shop.Currency, r Returning) error {
+	return onOrder(s, tx, nil, id, in, func(e *step) error { return e.returnItems(r) })
 }
 
 func (e *step) returnItems(r Returning) error {
-	plan, err := e.o.PlanOf(r.Wish, e.places)
+	plan, err := PlanOf(e.o, r.Wish, e.places)
 	if err != nil {
 		return err
 	}
@@ -88,12 +89,12 @@ func (e *step) returnItems(r Returning) error {
 	}
 	l := e.local()
 	number := order.ReturnNumber(e.o.OrderNumber, len(l.Returns)+1)
-	l.Returns = append(slices.Clone(l.Returns), OrderReturn{Number: number, At: e.s.Now().UTC(),
+	l.Returns = append(slices.Clone(l.Returns), shop.OrderReturn{Number: number, At: e.s.Now().UTC(),
 		Return: plan.Return, Reason: strings.TrimSpace(r.Reason), Refunds: refunds})
-	e.o.ShippingStatus = ShippingStatus(e.o.Shipment().Stored)
-	value := plan.Return.Value(e.o.taxIncluded())
+	e.o.ShippingStatus = shop.ShippingStatus(e.o.Shipment().Stored)
+	value := plan.Return.Value(e.o.TaxIncluded())
 	e.say("Return %s: %s.", number, e.money(value))
-	e.o.sum(asPayments(e.payments))
+	e.o.SumUp(shop.AsPayments(e.payments))
 	if r.Refund == nil {
 		return nil
 	}
@@ -111,34 +112,35 @@ func (e *step) returnItems(r Returning) error {
 
 // plainRefund refuses what is no refund, or one that a return has already.
 func (e *step) plainRefund(id string) error {
-	if t := e.payment(id); t == nil || !e.o.isPlainRefund(t) {
-		return Refuse(Invalid, "Id", "This refund belongs to a return already, or is not there any more.")
+	if t := e.payment(id); t == nil || !isPlainRefund(e.o, t) {
+		return shop.Refuse(shop.Invalid, "Id", "This refund belongs to a return already, or is not there any more.")
 	}
 	return nil
 }
 
 // isPlainRefund says whether a transaction of the order gave money back without a return.
-func (o *Order) isPlainRefund(t *OrderTransaction) bool {
-	p := t.payment()
+func isPlainRefund(o *shop.Order, t *shop.OrderTransaction) bool {
+	p := t.Payment()
 	return p.Counts() && p.Action.Effect() == order.Refunds &&
-		!slices.ContainsFunc(o.Local().Returns, func(r OrderReturn) bool { return slices.Contains(r.Refunds, p.ID) })
+		!slices.ContainsFunc(o.Local().Returns,
+			func(r shop.OrderReturn) bool { return slices.Contains(r.Refunds, p.ID) })
 }
 
 // PlainRefund says whether a payment of the order gave money back without a return.
-func (w OrderView) PlainRefund(t OrderTransaction) bool { return w.Order.isPlainRefund(&t) }
+func (w OrderView) PlainRefund(t shop.OrderTransaction) bool { return isPlainRefund(&w.Order, &t) }
 
 // undone says whether everything of the order came back and was refunded.
-func (o *Order) undone(places int32) bool {
+func undone(o *shop.Order, places int32) bool {
 	l := o.Local()
-	return o.Status() != order.Cancelled && order.Undone(o.sold(places), l.returns(), l.Paid)
+	return o.Status() != order.Cancelled && order.Undone(o.Sold(places), l.AllReturns(), l.Paid)
 }
 
 // CancelUndone marks orders as cancelled of which everything came back and was refunded.
-func (s *Store) CancelUndone(ctx context.Context, ids []string) (model.Change, error) {
-	return s.onOrders(ctx, CancelledAll, ids, func(e *step) error {
-		st, r := order.CancelUndone(e.state(), e.o.undone(e.places))
+func CancelUndone(s *shop.Store, ctx context.Context, ids []string) (model.Change, error) {
+	return onOrders(s, ctx, CancelledAll, ids, func(e *step) error {
+		st, r := order.CancelUndone(e.state(), undone(e.o, e.places))
 		if r != nil {
-			return refused(r)
+			return shop.RefusedBy(r)
 		}
 		e.say("Everything came back and was refunded.")
 		e.become(st)
@@ -147,13 +149,13 @@ func (s *Store) CancelUndone(ctx context.Context, ids []string) (model.Change, e
 }
 
 // Worth is what a return of the order is worth.
-func (w OrderView) Worth(r OrderReturn) order.Amount { return r.Value(w.Order.taxIncluded()) }
+func (w OrderView) Worth(r shop.OrderReturn) order.Amount { return r.Value(w.Order.TaxIncluded()) }
 
 // takeReturned lets quantities and stock follow: what was not shipped is not reserved any more, the rest goes back on
 // the shelf where that is ticked.
 func (e *step) takeReturned(r order.Return) error {
 	for _, came := range r.Lines {
-		at := slices.IndexFunc(e.o.Items, func(l LineItem) bool { return l.Id == came.Line })
+		at := slices.IndexFunc(e.o.Items, func(l shop.LineItem) bool { return l.Id == came.Line })
 		l := &e.o.Items[at]
 		l.QuantityReturned += came.Quantity
 		err := e.move(l, func(s order.Stock, t order.Taken) (order.Stock, order.Taken) {
@@ -175,14 +177,15 @@ const RestCancelled model.ChangeKind = "rest"
 
 // CancelRest takes from orders what is not shipped yet: the quantities fall to what was shipped, at the prices agreed.
 // An order that is paid then is complete.
-func (s *Store) CancelRest(ctx context.Context, ids []string) (model.Change, error) {
-	return s.onOrders(ctx, RestCancelled, ids, func(e *step) error {
-		lines := e.o.lines()
+func CancelRest(s *shop.Store, ctx context.Context, ids []string) (model.Change, error) {
+	return onOrders(s, ctx, RestCancelled, ids, func(e *step) error {
+		lines := e.o.Lines()
 		open := slices.ContainsFunc(lines, func(l order.Line) bool { return l.Open() > 0 })
 		if e.o.Status() == order.Cancelled || !order.AnyShipped(lines) || !open {
-			return Refuse(Invalid, "StatusCode", "There is no rest to cancel: nothing is shipped, or nothing is open.")
+			return shop.Refuse(shop.Invalid, "StatusCode",
+				"There is no rest to cancel: nothing is shipped, or nothing is open.")
 		}
-		next, err := model.ModelOf(Orders, s).Stored(e.tx, e.o.Bvin)
+		next, err := model.ModelOf(shop.Orders, s).Stored(e.tx, e.o.Bvin)
 		if err != nil {
 			return err
 		}
@@ -193,7 +196,7 @@ func (s *Store) CancelRest(ctx context.Context, ids []string) (model.Change, err
 		if err := e.edit(next, OrderEdit{}); err != nil {
 			return err
 		}
-		e.o.sum(asPayments(e.payments))
+		e.o.SumUp(shop.AsPayments(e.payments))
 		e.become(order.Shipping(e.state()))
 		return nil
 	})

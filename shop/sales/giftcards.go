@@ -1,9 +1,10 @@
-package shop
+package sales
 
 import (
 	"slices"
 	"strings"
 
+	"griddle/shop"
 	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/shop/wire"
@@ -20,7 +21,7 @@ const (
 
 // giftCards issues the gift cards that a paid order sells, and stops those of one that is paid no more.
 func (e *step) giftCards() error {
-	if !slices.ContainsFunc(e.o.Items, func(l LineItem) bool { return l.IsGiftCard }) {
+	if !slices.ContainsFunc(e.o.Items, func(l shop.LineItem) bool { return l.IsGiftCard }) {
 		return nil
 	}
 	switch status := e.o.Status(); {
@@ -43,16 +44,16 @@ func (e *step) giftCards() error {
 }
 
 // giftCardNumbers are those of the gift cards that a line sold.
-func (l *LineItem) giftCardNumbers() []string {
-	text, _ := property(l.CustomProperties, giftCardNumberKey)
+func giftCardNumbers(l *shop.LineItem) []string {
+	text, _ := shop.Property(l.CustomProperties, giftCardNumberKey)
 	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
 // issue makes the gift cards of a line that are not there yet.
-func (e *step) issue(l *LineItem) error {
-	numbers := l.giftCardNumbers()
+func (e *step) issue(l *shop.LineItem) error {
+	numbers := giftCardNumbers(l)
 	for range l.Quantity - len(numbers) {
-		number, err := e.s.newGiftCardNumber(e.tx)
+		number, err := e.s.NewGiftCardNumber(e.tx)
 		if err != nil {
 			return err
 		}
@@ -61,22 +62,23 @@ func (e *step) issue(l *LineItem) error {
 		}
 		numbers = append(numbers, number)
 	}
-	l.CustomProperties = SetProperty(slices.Clone(l.CustomProperties), giftCardNumberKey, strings.Join(numbers, ","))
+	l.CustomProperties = shop.SetProperty(slices.Clone(l.CustomProperties), giftCardNumberKey,
+		strings.Join(numbers, ","))
 	return nil
 }
 
-func (e *step) issueOne(l *LineItem, number string) error {
+func (e *step) issueOne(l *shop.LineItem, number string) error {
 	text := func(key string) *string {
-		value, _ := property(l.CustomProperties, key)
+		value, _ := shop.Property(l.CustomProperties, key)
 		return &value
 	}
-	card := wire.New[GiftCard](e.s.Instant())
-	card.StoreId, card.LineItemId, card.CardNumber, card.Enabled = StoreID, &l.Id, &number, true
+	card := wire.New[shop.GiftCard](e.s.Instant())
+	card.StoreId, card.LineItemId, card.CardNumber, card.Enabled = shop.StoreID, &l.Id, &number, true
 	card.Amount = l.AdjustedPricePerItem
-	card.ExpirationDateUtc = wire.At(e.s.Now().AddDate(0, giftCardMonths, 0))
+	card.ExpirationDateUtc = wire.At(e.s.Now().AddDate(0, shop.GiftCardMonths, 0))
 	card.RecipientEmail, card.RecipientName = text(giftCardEmailKey), text(giftCardNameKey)
 	card.GiftMessage = text(giftCardMessageKey)
-	if _, _, err := model.ModelOf(GiftCards, e.s).Put(e.tx, e.c, nil, &card); err != nil {
+	if _, _, err := model.ModelOf(shop.GiftCards, e.s).Put(e.tx, e.c, nil, &card); err != nil {
 		return err
 	}
 	e.say("Gift card %s issued.", number)
@@ -84,25 +86,25 @@ func (e *step) issueOne(l *LineItem, number string) error {
 }
 
 // noteGiftCard notes among the payments what became of a card.
-func (e *step) noteGiftCard(action order.Action, card *GiftCard) error {
+func (e *step) noteGiftCard(action order.Action, card *shop.GiftCard) error {
 	t := e.transaction(PaymentEntry{Action: action, Amount: card.Amount, At: e.s.Instant()})
 	t.GiftCard.CardNumber, t.GiftCard.Amount = card.CardNumber, card.Amount
 	if card.LineItemId != nil {
 		t.GiftCard.LineItemId = *card.LineItemId
 	}
 	t.GiftCard.RecipientName, t.GiftCard.RecipientEmail = card.RecipientName, card.RecipientEmail
-	_, _, err := model.ModelOf(OrderTransactions, e.s).Put(e.tx, e.c, nil, &t)
+	_, _, err := model.ModelOf(shop.OrderTransactions, e.s).Put(e.tx, e.c, nil, &t)
 	return err
 }
 
 // soldCards are the gift cards that the order sold and that are there.
-func (e *step) soldCards() (all []GiftCard, err error) {
+func (e *step) soldCards() (all []shop.GiftCard, err error) {
 	for _, l := range e.o.Items {
 		if !l.IsGiftCard {
 			continue
 		}
-		for _, number := range l.giftCardNumbers() {
-			card, err := e.s.giftCardByNumber(e.tx, number)
+		for _, number := range giftCardNumbers(&l) {
+			card, err := e.s.GiftCardByNumber(e.tx, number)
 			if err != nil {
 				return nil, err
 			}
@@ -129,7 +131,7 @@ func (e *step) stopGiftCards() error {
 }
 
 // disableGiftCards disables the cards that the order sold and that nobody used; those that were used are named.
-func (e *step) disableGiftCards() (stopped []GiftCard, err error) {
+func (e *step) disableGiftCards() (stopped []shop.GiftCard, err error) {
 	cards, err := e.soldCards()
 	for i := range cards {
 		switch card := &cards[i]; {
@@ -169,12 +171,12 @@ func (e *step) startGiftCards() error {
 	return nil
 }
 
-func (e *step) enable(card *GiftCard, enabled bool) error {
-	if err := e.c.Before(GiftCards.Name(), storage.Eq("pk", card.GiftCardId)); err != nil {
+func (e *step) enable(card *shop.GiftCard, enabled bool) error {
+	if err := e.c.Before(shop.GiftCards.Name(), storage.Eq("pk", card.GiftCardId)); err != nil {
 		return err
 	}
 	before := *card
 	card.Enabled = enabled
-	_, _, err := model.ModelOf(GiftCards, e.s).Put(e.tx, e.c, &before, card)
+	_, _, err := model.ModelOf(shop.GiftCards, e.s).Put(e.tx, e.c, &before, card)
 	return err
 }

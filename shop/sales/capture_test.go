@@ -1,18 +1,21 @@
-package shop
+package sales
 
 import (
 	"fmt"
 	"strings"
 	"testing"
 
+	"griddle/shop"
 	"griddle/shop/order"
+	"griddle/shop/shoptest"
 	"griddle/shop/wire"
 )
 
 // noted records what is held or announced of an order.
 func (s *shopTest) noted(id string, a order.Action, amount string) {
-	s.t.Helper()
-	must(s.RecordPayment(ctx, id, PaymentEntry{Action: a, Amount: wire.MustDecimal(amount), Confirmed: true}))
+	s.T.Helper()
+	shoptest.Must(RecordPayment(s.Store, ctx, id,
+		PaymentEntry{Action: a, Amount: wire.MustDecimal(amount), Confirmed: true}))
 }
 
 func (p CapturePlan) said() string {
@@ -28,18 +31,18 @@ func TestCaptureOrders(t *testing.T) {
 	s := newShop(t)
 	var ids []string
 	for range 4 {
-		ids = append(ids, s.received(""))
+		ids = append(ids, s.Received(""))
 	}
-	must(s.AcceptOrders(ctx, ids[:3]))
+	shoptest.Must(AcceptOrders(s.Store, ctx, ids[:3]))
 	for i, a := range []order.Action{order.CardHeld, order.PayPalHeld} {
 		s.noted(ids[i], a, []string{"100", "60"}[i])
 	}
 	s.noted(ids[3], order.CardHeld, "100") // not accepted yet
-	if got := must(s.PlanCapture(ctx, ids)).said(); got != "2 of 4, 1 open: 101 100, 602 60" {
+	if got := shoptest.Must(PlanCapture(s.Store, ctx, ids)).said(); got != "2 of 4, 1 open: 101 100, 602 60" {
 		t.Error(got)
 	}
-	before := s.everything()
-	made := must(s.CaptureOrders(ctx, ids))
+	before := s.Everything()
+	made := shoptest.Must(CaptureOrders(s.Store, ctx, ids))
 	s.wantLooks(ids[0], "Ready for Shipping, label 5, due 0, stored 3")
 	s.wantLooks(ids[1], "Ready for Payment, label 6, due 40, stored 2")
 	s.wantLooks(ids[2], "Ready for Payment, label 7, due 100, stored 1")
@@ -52,30 +55,31 @@ func TestCaptureOrders(t *testing.T) {
 		"Shipping." {
 		t.Error(said)
 	}
-	if got := must(s.PlanCapture(ctx, ids)).said(); got != "0 of 4, 0 open: " {
+	if got := shoptest.Must(PlanCapture(s.Store, ctx, ids)).said(); got != "0 of 4, 0 open: " {
 		t.Error(got) // what was captured in part is released
 	}
 	if err := s.Undo(ctx, made.ID); err != nil {
 		t.Fatal(err)
 	}
-	s.same(s.everything(), before)
+	s.Same(s.Everything(), before)
 }
 
 // What the shelf holds back is named; what comes first in the batch takes first.
 func TestPlanShipping(t *testing.T) {
 	s := newShop(t)
-	pan, pot := s.shelf("Pan", WhenOutBackorder, 5), s.shelf("Pot", WhenOutBackorder, 0)
+	pan, pot := s.shelf("Pan", shop.WhenOutBackorder, 5), s.shelf("Pot", shop.WhenOutBackorder, 0)
 	ids := []string{s.ordered(3, pan), s.ordered(1, pan, pot), s.ordered(2, pan), s.ordered(1, pan)}
 	for _, id := range ids[:3] {
 		s.pays(id)
 	}
 	var got []string
-	for _, p := range must(s.PlanShipping(ctx, ids)) {
+	for _, p := range shoptest.Must(PlanShipping(s.Store, ctx, ids)) {
 		got = append(got, fmt.Sprintf("%s: %d, %v %s", p.Number, p.Pieces, p.Ready, p.Short))
 	}
-	s.same(got, []string{"1: 3, true ", "2: 2, true Pan", "3: 2, true ", "4: 1, false Pan"})
-	made := must(s.PackOrders(ctx, []string{ids[0], ids[2]}, Parcel{Package: s.NewParcel(), Send: true,
-		Tracking: map[string]string{ids[2]: " 1Z9 "}}))
+	s.Same(got, []string{"1: 3, true ", "2: 2, true Pan", "3: 2, true ", "4: 1, false Pan"})
+	made := shoptest.Must(PackOrders(s.Store, ctx, []string{ids[0], ids[2]},
+		Parcel{Package: NewParcel(s.Store), Send: true,
+			Tracking: map[string]string{ids[2]: " 1Z9 "}}))
 	if p := s.order(ids[2]).Order.Packages; len(p) != 1 || p[0].TrackingNumber != "1Z9" {
 		t.Errorf("%+v", p)
 	}
@@ -86,6 +90,6 @@ func TestPlanShipping(t *testing.T) {
 
 // pays pays an order in full.
 func (s *shopTest) pays(id string) {
-	s.t.Helper()
-	must(s.RecordPayment(ctx, id, cash(s.order(id).Local.Paid.Due.String())))
+	s.T.Helper()
+	shoptest.Must(RecordPayment(s.Store, ctx, id, cash(s.order(id).Local.Paid.Due.String())))
 }

@@ -1,4 +1,4 @@
-package shop
+package sales
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"griddle/shop"
 	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/shop/wire"
@@ -25,8 +26,8 @@ const (
 
 // Parcel is a package that the owner packs.
 type Parcel struct {
-	Package OrderPackage  // method, carrier, tracking, weight ...; what is in it is worked out
-	Pieces  map[int64]int // by line; none: all that is open
+	Package shop.OrderPackage // method, carrier, tracking, weight ...; what is in it is worked out
+	Pieces  map[int64]int     // by line; none: all that is open
 	// Tracking are the tracking numbers of the packages of several orders, by the order's id.
 	Tracking map[string]string
 	// Send ships it at once. Confirmed: the owner was asked about an order that is not paid.
@@ -34,13 +35,13 @@ type Parcel struct {
 }
 
 // PackOrders makes a package of each order, and ships it if it says so.
-func (s *Store) PackOrders(ctx context.Context, ids []string, p Parcel) (model.Change, error) {
+func PackOrders(s *shop.Store, ctx context.Context, ids []string, p Parcel) (model.Change, error) {
 	kind := Packed
 	if p.Send {
 		kind = Shipped
 	}
 	total := 0
-	made, err := s.onOrders(ctx, kind, ids, func(e *step) error {
+	made, err := onOrders(s, ctx, kind, ids, func(e *step) error {
 		n, err := e.pack(p)
 		total += n
 		return err
@@ -50,8 +51,8 @@ func (s *Store) PackOrders(ctx context.Context, ids []string, p Parcel) (model.C
 }
 
 // PackIn is PackOrders for one order as part of a transaction that is not to be taken back.
-func (s *Store) PackIn(tx *storage.Tx, id string, in Currency, parcels []Parcel) error {
-	return s.onOrder(tx, nil, id, in, func(e *step) error {
+func PackIn(s *shop.Store, tx *storage.Tx, id string, in shop.Currency, parcels []Parcel) error {
+	return onOrder(s, tx, nil, id, in, func(e *step) error {
 		for _, p := range parcels {
 			if _, err := e.pack(p); err != nil {
 				return err
@@ -64,7 +65,7 @@ func (s *Store) PackIn(tx *storage.Tx, id string, in Currency, parcels []Parcel)
 // pack makes a package, ships it if it says so, and tells of how many pieces it is.
 func (e *step) pack(p Parcel) (int, error) {
 	if r := order.MayShip(e.state(), p.Confirmed); p.Send && r != nil {
-		return 0, refused(r)
+		return 0, shop.RefusedBy(r)
 	}
 	items, err := e.packed(p.Pieces)
 	if err != nil {
@@ -80,10 +81,10 @@ func (e *step) pack(p Parcel) (int, error) {
 	}
 	if next.Weight.IsZero() { // products are weighed in the store's unit
 		next.Weight = e.weight(items)
-		if details, err := detailsIn(e.tx); err != nil {
+		if details, err := shop.DetailsIn(e.tx); err != nil {
 			return 0, err
 		} else if details.Weight == "kg" {
-			next.WeightUnits = Kilograms
+			next.WeightUnits = shop.Kilograms
 		}
 	}
 	if model.IsBlank(next.ShippingMethodId) { // as the customer chose
@@ -102,9 +103,9 @@ func (e *step) pack(p Parcel) (int, error) {
 }
 
 // NewParcel is a package as the protocol's defaults make one.
-func (s *Store) NewParcel() OrderPackage { return wire.New[OrderPackage](s.Instant()) }
+func NewParcel(s *shop.Store) shop.OrderPackage { return wire.New[shop.OrderPackage](s.Instant()) }
 
-func pieces(items []OrderPackageItem) (n int) {
+func pieces(items []shop.OrderPackageItem) (n int) {
 	for _, i := range items {
 		n += i.Quantity
 	}
@@ -112,13 +113,13 @@ func pieces(items []OrderPackageItem) (n int) {
 }
 
 // packed is what is to be in a package: no more of each line than is open and not packed yet.
-func (e *step) packed(wanted map[int64]int) (items []OrderPackageItem, err error) {
+func (e *step) packed(wanted map[int64]int) (items []shop.OrderPackageItem, err error) {
 	for _, id := range slices.Sorted(maps.Keys(wanted)) {
-		if !slices.ContainsFunc(e.o.Items, func(l LineItem) bool { return l.Id == id }) {
-			return nil, Refuse(Invalid, "LineItemId", "{field} is no line of this order.")
+		if !slices.ContainsFunc(e.o.Items, func(l shop.LineItem) bool { return l.Id == id }) {
+			return nil, shop.Refuse(shop.Invalid, "LineItemId", "{field} is no line of this order.")
 		}
 	}
-	all := e.o.toPack()
+	all := e.o.ToPack()
 	for i, line := range e.o.Items {
 		open := all[i]
 		n := open
@@ -126,23 +127,23 @@ func (e *step) packed(wanted map[int64]int) (items []OrderPackageItem, err error
 			n = wanted[line.Id]
 		}
 		if n < 0 || n > open {
-			return nil, Refuse(Invalid, "Quantity", "%s: only %d are open.", line.ProductName, open)
+			return nil, shop.Refuse(shop.Invalid, "Quantity", "%s: only %d are open.", line.ProductName, open)
 		}
 		if n > 0 {
-			items = append(items, OrderPackageItem{ProductBvin: line.ProductId, LineItemId: line.Id, Quantity: n})
+			items = append(items, shop.OrderPackageItem{ProductBvin: line.ProductId, LineItemId: line.Id, Quantity: n})
 		}
 	}
 	if len(items) == 0 {
-		return nil, Refuse(Invalid, "Quantity", "Nothing is chosen, or nothing is left to ship.")
+		return nil, shop.Refuse(shop.Invalid, "Quantity", "Nothing is chosen, or nothing is left to ship.")
 	}
 	return items, nil
 }
 
-func (e *step) weight(items []OrderPackageItem) (sum Decimal) {
+func (e *step) weight(items []shop.OrderPackageItem) (sum shop.Decimal) {
 	for _, item := range items {
 		for _, l := range e.o.Items {
 			if l.Id == item.LineItemId {
-				sum.Decimal = sum.Add(l.ProductShippingWeight.Mul(Pieces(item.Quantity)))
+				sum.Decimal = sum.Add(l.ProductShippingWeight.Mul(shop.Pieces(item.Quantity)))
 			}
 		}
 	}
@@ -150,9 +151,9 @@ func (e *step) weight(items []OrderPackageItem) (sum Decimal) {
 }
 
 // send lets items leave, or with -1 come back: quantities, stock and status follow.
-func (e *step) send(items []OrderPackageItem, way int) error {
+func (e *step) send(items []shop.OrderPackageItem, way int) error {
 	for _, item := range items {
-		at := slices.IndexFunc(e.o.Items, func(l LineItem) bool { return l.Id == item.LineItemId })
+		at := slices.IndexFunc(e.o.Items, func(l shop.LineItem) bool { return l.Id == item.LineItemId })
 		if at < 0 {
 			continue // a program took the line away
 		}
@@ -168,7 +169,7 @@ func (e *step) send(items []OrderPackageItem, way int) error {
 			return err
 		}
 	}
-	e.o.ShippingStatus = ShippingStatus(e.o.Shipment().Stored)
+	e.o.ShippingStatus = shop.ShippingStatus(e.o.Shipment().Stored)
 	if way > 0 {
 		e.say("Shipped: %d pieces.", pieces(items))
 	} else {
@@ -179,32 +180,32 @@ func (e *step) send(items []OrderPackageItem, way int) error {
 }
 
 // parcel is a package of the order by its number.
-func (e *step) parcel(id int64) (*OrderPackage, error) {
-	at := slices.IndexFunc(e.o.Packages, func(p OrderPackage) bool { return p.Id == id })
+func (e *step) parcel(id int64) (*shop.OrderPackage, error) {
+	at := slices.IndexFunc(e.o.Packages, func(p shop.OrderPackage) bool { return p.Id == id })
 	if at < 0 {
-		return nil, Refuse(Missing, "", "This package is not there any more.")
+		return nil, shop.Refuse(shop.Missing, "", "This package is not there any more.")
 	}
 	return &e.o.Packages[at], nil
 }
 
 // counts says whether the quantities of the order know of a package: one that a program sent does not count.
-func (e *step) counts(p *OrderPackage) bool {
+func (e *step) counts(p *shop.OrderPackage) bool {
 	_, ours := e.local().Numbers[p.Id]
 	return ours && p.HasShipped
 }
 
 // ShipPackage ships a package that is packed, or counts one as shipped that a program sent.
-func (s *Store) ShipPackage(ctx context.Context, id string, parcel int64, confirmed bool) (model.Change, error) {
-	return s.onOrders(ctx, Shipped, []string{id}, func(e *step) error {
+func ShipPackage(s *shop.Store, ctx context.Context, id string, parcel int64, confirmed bool) (model.Change, error) {
+	return onOrders(s, ctx, Shipped, []string{id}, func(e *step) error {
 		p, err := e.parcel(parcel)
 		if err != nil {
 			return err
 		}
 		if e.counts(p) {
-			return Refuse(Invalid, "HasShipped", "This package was shipped already.")
+			return shop.Refuse(shop.Invalid, "HasShipped", "This package was shipped already.")
 		}
 		if r := order.MayShip(e.state(), confirmed); r != nil {
-			return refused(r)
+			return shop.RefusedBy(r)
 		}
 		if err := e.fits(p.Items); err != nil {
 			return err
@@ -212,34 +213,34 @@ func (s *Store) ShipPackage(ctx context.Context, id string, parcel int64, confir
 		if !p.HasShipped {
 			p.HasShipped, p.ShipDateUtc = true, e.s.Instant()
 		}
-		e.local().number(p.Id)
+		e.local().NumberPackage(p.Id)
 		return e.send(p.Items, 1)
 	})
 }
 
 // fits refuses to ship more than is open.
-func (e *step) fits(items []OrderPackageItem) error {
+func (e *step) fits(items []shop.OrderPackageItem) error {
 	wanted := map[int64]int{}
 	for _, item := range items {
 		wanted[item.LineItemId] += item.Quantity
 	}
-	for i, l := range e.o.lines() {
+	for i, l := range e.o.Lines() {
 		if line := e.o.Items[i]; wanted[line.Id] > l.Open() {
-			return Refuse(Invalid, "Quantity", "%s: only %d are open.", line.ProductName, l.Open())
+			return shop.Refuse(shop.Invalid, "Quantity", "%s: only %d are open.", line.ProductName, l.Open())
 		}
 	}
 	return nil
 }
 
 // UnshipPackage takes the shipping of a package back; it stays packed.
-func (s *Store) UnshipPackage(ctx context.Context, id string, parcel int64) (model.Change, error) {
-	return s.onOrders(ctx, Unshipped, []string{id}, func(e *step) error {
+func UnshipPackage(s *shop.Store, ctx context.Context, id string, parcel int64) (model.Change, error) {
+	return onOrders(s, ctx, Unshipped, []string{id}, func(e *step) error {
 		p, err := e.parcel(parcel)
 		if err != nil {
 			return err
 		}
 		if !e.counts(p) {
-			return Refuse(Invalid, "HasShipped", "This package was not shipped from here.")
+			return shop.Refuse(shop.Invalid, "HasShipped", "This package was not shipped from here.")
 		}
 		p.HasShipped = false
 		return e.send(p.Items, -1)
@@ -247,15 +248,15 @@ func (s *Store) UnshipPackage(ctx context.Context, id string, parcel int64) (mod
 }
 
 // DeletePackage deletes a package; what was shipped with it comes back.
-func (s *Store) DeletePackage(ctx context.Context, id string, parcel int64) (model.Change, error) {
-	return s.onOrders(ctx, Unpacked, []string{id}, func(e *step) error {
+func DeletePackage(s *shop.Store, ctx context.Context, id string, parcel int64) (model.Change, error) {
+	return onOrders(s, ctx, Unpacked, []string{id}, func(e *step) error {
 		p, err := e.parcel(parcel)
 		if err != nil {
 			return err
 		}
 		was := *p
 		counted := e.counts(p)
-		e.o.Packages = slices.DeleteFunc(slices.Clone(e.o.Packages), func(p OrderPackage) bool {
+		e.o.Packages = slices.DeleteFunc(slices.Clone(e.o.Packages), func(p shop.OrderPackage) bool {
 			return p.Id == parcel
 		})
 		delete(e.local().Numbers, parcel)
@@ -268,8 +269,8 @@ func (s *Store) DeletePackage(ctx context.Context, id string, parcel int64) (mod
 }
 
 // TrackPackage gives a package its tracking number.
-func (s *Store) TrackPackage(ctx context.Context, id string, parcel int64, number string) (model.Change, error) {
-	return s.onOrders(ctx, Tracked, []string{id}, func(e *step) error {
+func TrackPackage(s *shop.Store, ctx context.Context, id string, parcel int64, number string) (model.Change, error) {
+	return onOrders(s, ctx, Tracked, []string{id}, func(e *step) error {
 		p, err := e.parcel(parcel)
 		if err != nil {
 			return err
@@ -287,15 +288,15 @@ type PackingPlan struct {
 }
 
 // packing proposes the packages of what is open of an order.
-func (s *Store) packing(r storage.Reader, o *Order) (p PackingPlan, err error) {
+func packing(s *shop.Store, r storage.Reader, o *shop.Order) (p PackingPlan, err error) {
 	p.From = map[int64]string{}
 	var lines []order.Packing
-	for i, n := range o.toPack() {
+	for i, n := range o.ToPack() {
 		l := &o.Items[i]
 		line := order.Packing{Line: l.Id, Pieces: n, Alone: l.ShipSeparately}
-		if l.ShipFromMode == ShipFromVendor || l.ShipFromMode == ShipFromManufacturer {
+		if l.ShipFromMode == shop.ShipFromVendor || l.ShipFromMode == shop.ShipFromManufacturer {
 			line.From = strconv.Itoa(int(l.ShipFromMode)) + " " + model.Fold(l.ShipFromNotificationId)
-			if p.From[l.Id], err = s.shipperOf(r, l); err != nil {
+			if p.From[l.Id], err = shipperOf(s, r, l); err != nil {
 				return p, err
 			}
 		}
@@ -306,10 +307,10 @@ func (s *Store) packing(r storage.Reader, o *Order) (p PackingPlan, err error) {
 }
 
 // shipperOf is the name of the vendor or manufacturer that a line ships from; "" for one that is gone.
-func (s *Store) shipperOf(r storage.Reader, l *LineItem) (string, error) {
-	contacts := model.ModelOf(Vendors, s)
-	if l.ShipFromMode == ShipFromManufacturer {
-		contacts = model.ModelOf(Manufacturers, s)
+func shipperOf(s *shop.Store, r storage.Reader, l *shop.LineItem) (string, error) {
+	contacts := model.ModelOf(shop.Vendors, s)
+	if l.ShipFromMode == shop.ShipFromManufacturer {
+		contacts = model.ModelOf(shop.Manufacturers, s)
 	}
 	id, ok := contacts.Parse(l.ShipFromNotificationId)
 	if !ok {
@@ -334,27 +335,27 @@ type ShipPlan struct {
 
 // PlanShipping says of each of these orders what is to ship, and what the shelf holds back. Earlier ones take from the
 // shelf first.
-func (s *Store) PlanShipping(ctx context.Context, ids []string) (all []ShipPlan, err error) {
-	err = model.Look(ctx, s, func(_ *model.Batch[*Store], v storage.Reader) error {
+func PlanShipping(s *shop.Store, ctx context.Context, ids []string) (all []ShipPlan, err error) {
+	err = model.Look(ctx, s, func(_ *model.Batch[*shop.Store], v storage.Reader) error {
 		taken := map[string]int{} // from each record of stock
 		for _, id := range ids {
-			o, err := model.ModelOf(Orders, s).Stored(v, id)
+			o, err := model.ModelOf(shop.Orders, s).Stored(v, id)
 			if err != nil {
 				return err
 			}
 			if o == nil {
 				continue
 			}
-			p := ShipPlan{ID: id, Number: o.OrderNumber, Customer: o.customerName(),
+			p := ShipPlan{ID: id, Number: o.OrderNumber, Customer: o.CustomerName(),
 				Ready: o.Status() == order.ReadyForShipping}
 			wanted := map[string]int{}
-			for i, n := range o.toPack() {
+			for i, n := range o.ToPack() {
 				if n == 0 {
 					continue
 				}
 				p.Pieces += n
 				l := &o.Items[i]
-				rec, stock, err := s.counted(v, l)
+				rec, stock, err := s.Counted(v, l)
 				if err != nil {
 					return err
 				}

@@ -1,4 +1,4 @@
-package shop
+package sales
 
 import (
 	"cmp"
@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"griddle/shop"
 	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/shop/wire"
@@ -17,8 +18,8 @@ import (
 
 // OrderEdit is what the owner made of an order.
 type OrderEdit struct {
-	Base Order // as it was when the owner began
-	Next Order
+	Base shop.Order // as it was when the owner began
+	Next shop.Order
 	// Today names the lines that take the price of today; new lines always do.
 	Today  map[int64]bool
 	Anyway bool // promise what there is too little of
@@ -27,15 +28,15 @@ type OrderEdit struct {
 // EditOrder stores what the owner made of an order: lines that are equal become one, amounts are worked out anew with
 // agreed prices kept, reservations follow the quantities, and what follows for the status happens. When the stored
 // order is no longer as Base, nothing is written and the error has ErrChanged as its cause.
-func (s *Store) EditOrder(ctx context.Context, edit OrderEdit) (model.Change, error) {
-	return s.onOrders(ctx, model.Edited, []string{edit.Base.Bvin}, func(e *step) error {
-		if err := model.ModelOf(Orders, s).Unchanged(e.tx, &edit.Base); err != nil {
+func EditOrder(s *shop.Store, ctx context.Context, edit OrderEdit) (model.Change, error) {
+	return onOrders(s, ctx, model.Edited, []string{edit.Base.Bvin}, func(e *step) error {
+		if err := model.ModelOf(shop.Orders, s).Unchanged(e.tx, &edit.Base); err != nil {
 			return err
 		}
 		if e.o.Status() == order.Cancelled {
-			return Refuse(Invalid, "StatusCode", "The order is cancelled; reopen it first.")
+			return shop.Refuse(shop.Invalid, "StatusCode", "The order is cancelled; reopen it first.")
 		}
-		rec, err := model.ModelOf(Orders, s).Read(wire.Encode(&edit.Next))
+		rec, err := model.ModelOf(shop.Orders, s).Read(wire.Encode(&edit.Next))
 		if err != nil {
 			return err
 		}
@@ -49,10 +50,10 @@ func (s *Store) EditOrder(ctx context.Context, edit OrderEdit) (model.Change, er
 
 // leftEmpty completes an order that is paid and of which an edit left nothing to ship.
 func (e *step) leftEmpty() {
-	e.o.sum(asPayments(e.payments))
+	e.o.SumUp(shop.AsPayments(e.payments))
 	st := e.state()
 	waits := st.Status == order.ReadyForPayment || st.Status == order.ReadyForShipping
-	if waits && st.Shipped && !e.before.allShipped() {
+	if waits && st.Shipped && !e.before.AllShipped() {
 		e.become(order.Shipping(st))
 	}
 }
@@ -61,12 +62,12 @@ func (e *step) leftEmpty() {
 type TodayPrice struct {
 	Line    int64
 	Name    string
-	Was, Is Decimal // of a piece, after discounts
+	Was, Is shop.Decimal // of a piece, after discounts
 }
 
 // TodayPrices are the lines of an order that would cost something else today.
-func (s *Store) TodayPrices(ctx context.Context, id string) (all []TodayPrice, err error) {
-	o, err := model.ReadOne(model.ModelOf(Orders, s), s.Reader(), id)
+func TodayPrices(s *shop.Store, ctx context.Context, id string) (all []TodayPrice, err error) {
+	o, err := model.ReadOne(model.ModelOf(shop.Orders, s), s.Reader(), id)
 	if err != nil {
 		return nil, err
 	}
@@ -74,12 +75,12 @@ func (s *Store) TodayPrices(ctx context.Context, id string) (all []TodayPrice, e
 	for _, l := range o.Items {
 		today[l.Id] = true
 	}
-	next, err := s.PreviewOrder(ctx, OrderEdit{Base: o, Next: o, Today: today})
+	next, err := PreviewOrder(s, ctx, OrderEdit{Base: o, Next: o, Today: today})
 	if err != nil {
 		return nil, err
 	}
 	for _, was := range o.Items {
-		is := next.line(was.Id)
+		is := next.LineOf(was.Id)
 		if !is.AdjustedPricePerItem.Equal(was.AdjustedPricePerItem.Decimal) {
 			all = append(all, TodayPrice{was.Id, was.ProductName, was.AdjustedPricePerItem, is.AdjustedPricePerItem})
 		}
@@ -88,18 +89,18 @@ func (s *Store) TodayPrices(ctx context.Context, id string) (all []TodayPrice, e
 }
 
 // PreviewOrder works out what an edit would make of the amounts, without saving it.
-func (s *Store) PreviewOrder(ctx context.Context, edit OrderEdit) (next Order, err error) {
-	err = model.Look(ctx, s, func(_ *model.Batch[*Store], v storage.Reader) error {
-		rec, err := model.ModelOf(Orders, s).Read(wire.Encode(&edit.Next))
+func PreviewOrder(s *shop.Store, ctx context.Context, edit OrderEdit) (next shop.Order, err error) {
+	err = model.Look(ctx, s, func(_ *model.Batch[*shop.Store], v storage.Reader) error {
+		rec, err := model.ModelOf(shop.Orders, s).Read(wire.Encode(&edit.Next))
 		if err != nil {
 			return err
 		}
-		rec.takeOwn(&edit.Base)
+		rec.TakeOwn(&edit.Base)
 		p, err := s.PricingOf(v, rec)
 		if err != nil {
 			return err
 		}
-		rec.recalculateAgreed(p, edit.takesToday, rec.agreed(&edit.Base))
+		rec.RecalculateAgreed(p, edit.takesToday, agreed(rec, &edit.Base))
 		next = *rec
 		return nil
 	})
@@ -107,30 +108,30 @@ func (s *Store) PreviewOrder(ctx context.Context, edit OrderEdit) (next Order, e
 }
 
 // takesToday says whether a line takes the price of today.
-func (edit OrderEdit) takesToday(l *LineItem) bool {
-	return edit.Today[l.Id] || !slices.ContainsFunc(edit.Base.Items, func(b LineItem) bool { return b.Id == l.Id })
+func (edit OrderEdit) takesToday(l *shop.LineItem) bool {
+	return edit.Today[l.Id] || !slices.ContainsFunc(edit.Base.Items, func(b shop.LineItem) bool { return b.Id == l.Id })
 }
 
-func (e *step) edit(next *Order, edit OrderEdit) error {
+func (e *step) edit(next *shop.Order, edit OrderEdit) error {
 	before, was := editLines(e.before), openOf(e.before)
-	next.takeOwn(e.o)
+	next.TakeOwn(e.o)
 	next.Bvin, next.Id = e.o.Bvin, e.o.Id
 	next.StatusCode, next.StatusName = e.o.StatusCode, e.o.StatusName
 	next.PaymentStatus, next.ShippingStatus = e.o.PaymentStatus, e.o.ShippingStatus
 	next.IsPlaced, next.OrderNumber, next.Packages = e.o.IsPlaced, e.o.OrderNumber, e.o.Packages
-	if err := e.s.revise(e.tx, e.before, next, edit.takesToday); err != nil {
+	if err := revise(e.s, e.tx, e.before, next, edit.takesToday); err != nil {
 		return err
 	}
-	if err := e.s.keepCosts(e.tx, e.before, next); err != nil {
+	if err := e.s.KeepCosts(e.tx, e.before, next); err != nil {
 		return err
 	}
 	if err := e.follow(next, was, edit.Anyway); err != nil {
 		return err
 	}
-	e.before.takeShipping(next) // it was worked out already
+	e.before.TakeShipping(next) // it was worked out already
 	e.o = next
-	e.o.ShippingStatus = ShippingStatus(e.o.Shipment().Stored)
-	if !slices.EqualFunc(e.before.Coupons, next.Coupons, func(a, b OrderCoupon) bool {
+	e.o.ShippingStatus = shop.ShippingStatus(e.o.Shipment().Stored)
+	if !slices.EqualFunc(e.before.Coupons, next.Coupons, func(a, b shop.OrderCoupon) bool {
 		return a.CouponCode == b.CouponCode
 	}) {
 		e.say("Coupon codes changed.")
@@ -142,79 +143,80 @@ func (e *step) edit(next *Order, edit OrderEdit) error {
 
 // revise brings in order what the owner made of the lines of an order: what was chosen anew is looked up, those that
 // are equal become one, those without pieces go, new ones get their number, and all amounts are worked out.
-func (s *Store) revise(tx *storage.Tx, before, next *Order, today func(*LineItem) bool) error {
+func revise(s *shop.Store, tx *storage.Tx, before, next *shop.Order, today func(*shop.LineItem) bool) error {
 	p, err := s.PricingOf(tx, next)
 	if err != nil {
 		return err
 	}
 	for i := range next.Items {
 		l := &next.Items[i]
-		if was := before.line(l.Id); was.Id == 0 || !l.choseAs(&was) {
+		if was := before.LineOf(l.Id); was.Id == 0 || !l.ChoseAs(&was) {
 			l.Choose(p)
 		}
 	}
-	agreed := next.agreed(before)
-	next.recalculateAgreed(p, today, agreed)
-	next.merge()
+	agreed := agreed(next, before)
+	next.RecalculateAgreed(p, today, agreed)
+	merge(next)
 	if r := order.CheckLines(editLines(next)); r != nil {
-		return refused(r)
+		return shop.RefusedBy(r)
 	}
 	if r := checkRemoved(editLines(before), editLines(next)); r != nil {
-		return refused(r)
+		return shop.RefusedBy(r)
 	}
-	next.Items = slices.DeleteFunc(next.Items, func(l LineItem) bool { return l.Quantity == 0 })
-	if off := discounts(next.OrderDiscountDetails); !off.Equal(discounts(before.OrderDiscountDetails)) &&
+	next.Items = slices.DeleteFunc(next.Items, func(l shop.LineItem) bool { return l.Quantity == 0 })
+	off := shop.SumDiscounts(next.OrderDiscountDetails)
+	if !off.Equal(shop.SumDiscounts(before.OrderDiscountDetails)) &&
 		next.TotalOrderBeforeDiscounts.Add(off).IsNegative() {
-		return Refuse(Invalid, "", "The discount is %s, more than the items cost: %s.",
-			off.Neg().StringFixed(p.currency.Decimals()),
-			next.TotalOrderBeforeDiscounts.StringFixed(p.currency.Decimals()))
+		return shop.Refuse(shop.Invalid, "", "The discount is %s, more than the items cost: %s.",
+			off.Neg().StringFixed(p.Currency.Decimals()),
+			next.TotalOrderBeforeDiscounts.StringFixed(p.Currency.Decimals()))
 	}
-	if err := numberLines(tx, before, next); err != nil {
+	if err := shop.NumberLines(tx, before, next); err != nil {
 		return err
 	}
-	next.isNumbered()
-	next.recalculateAgreed(p, today, agreed)
-	next.keepTaxes(p)
+	next.SetNumbered()
+	next.RecalculateAgreed(p, today, agreed)
+	next.KeepTaxes(p)
 	return nil
 }
 
 // editLines are the lines of an order as the rules of an edit want to know them.
-func editLines(o *Order) (all []order.EditLine) {
-	lines := o.lines()
+func editLines(o *shop.Order) (all []order.EditLine) {
+	lines := o.Lines()
 	for i, l := range o.Items {
 		name := l.ProductSku
 		if model.IsBlank(name) {
 			name = l.ProductName
 		}
-		all = append(all, order.EditLine{ID: l.Id, Name: name, Quantity: l.Quantity, Same: l.sameness(),
+		all = append(all, order.EditLine{ID: l.Id, Name: name, Quantity: l.Quantity, Same: sameness(&l),
 			Price: l.AdjustedPricePerItem.Decimal, Least: l.QuantityShipped + lines[i].ReturnedUnshipped})
 	}
 	return all
 }
 
 // sameness is equal for lines that can be one: of the same product with the same choices and the same marks.
-func (l *LineItem) sameness() string {
+func sameness(l *shop.LineItem) string {
 	if l.ProductId == "" || l.IsGiftCard || l.IsUserSuppliedPrice {
 		return ""
 	}
 	var choices []string
 	for _, c := range l.SelectionData {
-		choices = append(choices, plainID(c.OptionBvin)+"="+c.SelectionData)
+		choices = append(choices, shop.PlainID(c.OptionBvin)+"="+c.SelectionData)
 	}
 	slices.Sort(choices)
-	marks := slices.DeleteFunc(slices.Clone(l.CustomProperties), func(c CustomProperty) bool {
-		return c.isStore(freeShippingKey) || c.isStore(TaxExemptKey) || c.isStore(freeMethodsKey)
+	marks := slices.DeleteFunc(slices.Clone(l.CustomProperties), func(c shop.CustomProperty) bool {
+		return c.IsStore(shop.FreeShippingKey) || c.IsStore(shop.TaxExemptKey) || c.IsStore(shop.FreeMethodsKey)
 	})
 	return fmt.Sprint(l.ProductId, "\n", l.VariantId, "\n", strings.Join(choices, "\n"), "\n", marks, l.TaxSchedule)
 }
 
 // agreed are the lines of which the price was not touched, as they were. Their discounts follow their quantity.
-func (o *Order) agreed(before *Order) map[int64]LineItem {
-	all := map[int64]LineItem{}
+func agreed(o *shop.Order, before *shop.Order) map[int64]shop.LineItem {
+	all := map[int64]shop.LineItem{}
 	for i := range o.Items {
 		l := &o.Items[i]
-		was := before.line(l.Id)
-		if was.Quantity == 0 || !l.pricedAs(&was) {
+		was := before.LineOf(l.Id)
+		if was.Quantity == 0 || !pricedAs(l, &was) {
 			continue
 		}
 		all[l.Id] = was
@@ -228,13 +230,13 @@ func (o *Order) agreed(before *Order) map[int64]LineItem {
 }
 
 // pricedAs says whether two lines have the same price, before discounts and after.
-func (l *LineItem) pricedAs(other *LineItem) bool {
+func pricedAs(l *shop.LineItem, other *shop.LineItem) bool {
 	return l.BasePricePerItem.Equal(other.BasePricePerItem.Decimal) &&
-		discounts(l.DiscountDetails).Equal(discounts(other.DiscountDetails))
+		shop.SumDiscounts(l.DiscountDetails).Equal(shop.SumDiscounts(other.DiscountDetails))
 }
 
 // merge makes one line of those that are equal.
-func (o *Order) merge() {
+func merge(o *shop.Order) {
 	lines := editLines(o)
 	for i, into := range order.Merge(lines) {
 		if into == i {
@@ -264,25 +266,25 @@ func checkRemoved(before, after []order.EditLine) *order.Refusal {
 }
 
 // openOf is what of each line is still to be shipped.
-func openOf(o *Order) map[int64]int {
+func openOf(o *shop.Order) map[int64]int {
 	open := map[int64]int{}
-	for i, l := range o.lines() {
+	for i, l := range o.Lines() {
 		open[o.Items[i].Id] = l.Open()
 	}
 	return open
 }
 
 // follow lets the reservations follow the quantities.
-func (e *step) follow(next *Order, was map[int64]int, anyway bool) error {
+func (e *step) follow(next *shop.Order, was map[int64]int, anyway bool) error {
 	is := openOf(next)
 	all := eachLine(next)
 	for _, id := range slices.Sorted(maps.Keys(was)) {
 		if _, still := is[id]; !still {
-			gone := e.before.line(id)
+			gone := e.before.LineOf(id)
 			all = append(all, &gone)
 		}
 	}
-	err := e.claim(all, anyway, func(l *LineItem) int {
+	err := e.claim(all, anyway, func(l *shop.LineItem) int {
 		reserved := e.local().Lines[l.Id].Reserved
 		return order.ReserveAfter(reserved, was[l.Id], is[l.Id]) - reserved
 	})
@@ -302,16 +304,16 @@ const mostValues = 200
 
 // valuesOf are those that a column of the orders holds, without none.
 func valuesOf(r storage.Reader, column string, where ...storage.Cond) ([]string, error) {
-	listed := append([]storage.Cond{storage.Eq("listed", int(IsOrder))}, where...)
-	count, err := storage.CountBy[string](r, Orders.Name(), column, storage.And(listed...))
+	listed := append([]storage.Cond{storage.Eq("listed", int(shop.IsOrder))}, where...)
+	count, err := storage.CountBy[string](r, shop.Orders.Name(), column, storage.And(listed...))
 	delete(count, "")
 	all := slices.Sorted(maps.Keys(count))
 	return all[:min(len(all), mostValues)], err
 }
 
 // OrderPlaces are the places that orders of the list go to, for a filter to offer.
-func (s *Store) OrderPlaces(ctx context.Context) (all []OrderPlace, err error) {
-	err = model.Look(ctx, s, func(_ *model.Batch[*Store], v storage.Reader) error {
+func OrderPlaces(s *shop.Store, ctx context.Context) (all []OrderPlace, err error) {
+	err = model.Look(ctx, s, func(_ *model.Batch[*shop.Store], v storage.Reader) error {
 		all, err = placesIn(v)
 		return err
 	})
@@ -319,8 +321,8 @@ func (s *Store) OrderPlaces(ctx context.Context) (all []OrderPlace, err error) {
 }
 
 // OrderCoupons are the codes that they have.
-func (s *Store) OrderCoupons(ctx context.Context) (all []string, err error) {
-	err = model.Look(ctx, s, func(_ *model.Batch[*Store], v storage.Reader) error {
+func OrderCoupons(s *shop.Store, ctx context.Context) (all []string, err error) {
+	err = model.Look(ctx, s, func(_ *model.Batch[*shop.Store], v storage.Reader) error {
 		all, err = couponsIn(v)
 		return err
 	})
@@ -328,25 +330,25 @@ func (s *Store) OrderCoupons(ctx context.Context) (all []string, err error) {
 }
 
 // OrderMethods are the shipping methods that they have, by their names.
-func (s *Store) OrderMethods(ctx context.Context) (all []string, err error) {
-	err = model.Look(ctx, s, func(_ *model.Batch[*Store], v storage.Reader) error {
-		all, err = s.methodsIn(v)
+func OrderMethods(s *shop.Store, ctx context.Context) (all []string, err error) {
+	err = model.Look(ctx, s, func(_ *model.Batch[*shop.Store], v storage.Reader) error {
+		all, err = methodsIn(s, v)
 		return err
 	})
 	return all, err
 }
 
 // OrderAffiliates are those who brought them, by their names, or their codes where they have none.
-func (s *Store) OrderAffiliates(ctx context.Context) (all []model.Named, err error) {
-	err = model.Look(ctx, s, func(_ *model.Batch[*Store], v storage.Reader) error {
-		count, err := storage.CountBy[int64](v, Orders.Name(), "affiliate", storage.And(
-			storage.Eq("listed", int(IsOrder)), storage.Ne("affiliate", nil)))
+func OrderAffiliates(s *shop.Store, ctx context.Context) (all []model.Named, err error) {
+	err = model.Look(ctx, s, func(_ *model.Batch[*shop.Store], v storage.Reader) error {
+		count, err := storage.CountBy[int64](v, shop.Orders.Name(), "affiliate", storage.And(
+			storage.Eq("listed", int(shop.IsOrder)), storage.Ne("affiliate", nil)))
 		if err != nil {
 			return err
 		}
 		for _, id := range slices.Sorted(maps.Keys(count)) {
 			name := strconv.FormatInt(id, 10)
-			a, err := model.ModelOf(Affiliates, s).Stored(v, id)
+			a, err := model.ModelOf(shop.Affiliates, s).Stored(v, id)
 			if err != nil {
 				return err
 			}
@@ -368,7 +370,7 @@ func placesIn(r storage.Reader) (all []OrderPlace, err error) {
 	}
 	for _, country := range countries {
 		all = append(all, OrderPlace{Country: country})
-		if len(Regions(country)) == 0 {
+		if len(shop.Regions(country)) == 0 {
 			continue
 		}
 		regions, err := valuesOf(r, "region", storage.Eq("country", country))
@@ -396,13 +398,13 @@ func couponsIn(r storage.Reader) ([]string, error) {
 }
 
 // methodsIn are the names of shipping methods as one of their orders has them.
-func (s *Store) methodsIn(r storage.Reader) (all []string, err error) {
+func methodsIn(s *shop.Store, r storage.Reader) (all []string, err error) {
 	keys, err := valuesOf(r, "method")
 	if err != nil {
 		return nil, err
 	}
 	for _, key := range keys {
-		o, err := model.Optional(model.ModelOf(Orders, s).Find(r,
+		o, err := model.Optional(model.ModelOf(shop.Orders, s).Find(r,
 			storage.Query{Where: storage.Eq("method", key), Limit: 1}))
 		if err != nil {
 			return nil, err

@@ -1,4 +1,4 @@
-package shop
+package sales
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"griddle/shop"
 	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/shop/wire"
@@ -15,22 +16,22 @@ import (
 // PaymentEntry is a payment that the owner records.
 type PaymentEntry struct {
 	Action   order.Action
-	Amount   Decimal // as typed: positive, also of a refund
-	Step     string  // id of the transaction that it follows; "" for none
-	Number   string  // of cheque, purchase order or account
-	At       Instant // not set: now
+	Amount   shop.Decimal // as typed: positive, also of a refund
+	Step     string       // id of the transaction that it follows; "" for none
+	Number   string       // of cheque, purchase order or account
+	At       shop.Instant // not set: now
 	RefNum   string
 	Messages string
-	Card     TransactionCard // of which the last four digits are kept
-	GiftCard string          // number of the gift card that pays, or gets money back
+	Card     shop.TransactionCard // of which the last four digits are kept
+	GiftCard string               // number of the gift card that pays, or gets money back
 
 	Confirmed bool // the owner was asked already
 }
 
 // RecordPayment records a payment of an order, or what was noted of one, by the rules of package order. What follows
 // for status and gift cards happens with it.
-func (s *Store) RecordPayment(ctx context.Context, id string, p PaymentEntry) (model.Change, error) {
-	return s.onOrders(ctx, PaymentRecorded, []string{id}, func(e *step) error {
+func RecordPayment(s *shop.Store, ctx context.Context, id string, p PaymentEntry) (model.Change, error) {
+	return onOrders(s, ctx, PaymentRecorded, []string{id}, func(e *step) error {
 		_, err := e.pay(p)
 		return err
 	})
@@ -38,39 +39,39 @@ func (s *Store) RecordPayment(ctx context.Context, id string, p PaymentEntry) (m
 
 // RecordPayments records for each order what is due of it, as a payment of this kind; those with nothing due are left
 // out.
-func (s *Store) RecordPayments(ctx context.Context, ids []string, p PaymentEntry) (model.Change, error) {
-	return s.onOrders(ctx, PaymentRecorded, ids, func(e *step) error {
+func RecordPayments(s *shop.Store, ctx context.Context, ids []string, p PaymentEntry) (model.Change, error) {
+	return onOrders(s, ctx, PaymentRecorded, ids, func(e *step) error {
 		due := e.local().Paid.Due
 		if !due.IsPositive() {
 			return errLeftOut
 		}
-		p.Amount = Decimal{Decimal: due}
+		p.Amount = shop.Decimal{Decimal: due}
 		_, err := e.pay(p)
 		return err
 	})
 }
 
 // pay records a payment and answers the transaction.
-func (e *step) pay(p PaymentEntry) (*OrderTransaction, error) {
+func (e *step) pay(p PaymentEntry) (*shop.OrderTransaction, error) {
 	if p.At.IsZero() {
 		p.At = e.s.Instant()
 	}
-	card, err := e.s.giftCardByNumber(e.tx, p.GiftCard)
+	card, err := e.s.GiftCardByNumber(e.tx, p.GiftCard)
 	if err != nil {
 		return nil, err
 	}
 	entry := order.Entry{Action: p.Action, Amount: p.Amount.Decimal, Step: p.Step, Number: strings.TrimSpace(p.Number),
-		At: p.At.Time(), Card: card.state()}
-	r := order.Check(entry, e.local().Paid, asPayments(e.payments), e.s.Now(), e.o.TimeOfOrderUtc.Time(), e.places,
+		At: p.At.Time(), Card: card.State()}
+	r := order.Check(entry, e.local().Paid, shop.AsPayments(e.payments), e.s.Now(), e.o.TimeOfOrderUtc.Time(), e.places,
 		p.Confirmed)
 	if r != nil {
-		return nil, refused(r)
+		return nil, shop.RefusedBy(r)
 	}
 	t := e.transaction(p)
 	if err := e.useGiftCard(&t, card, p.Amount.Decimal); err != nil {
 		return nil, err
 	}
-	if _, _, err := model.ModelOf(OrderTransactions, e.s).Put(e.tx, e.c, nil, &t); err != nil {
+	if _, _, err := model.ModelOf(shop.OrderTransactions, e.s).Put(e.tx, e.c, nil, &t); err != nil {
 		return nil, err
 	}
 	if p.Action.Voids() {
@@ -79,16 +80,16 @@ func (e *step) pay(p PaymentEntry) (*OrderTransaction, error) {
 		}
 	}
 	e.payments = append(e.payments, t)
-	e.o.sum(asPayments(e.payments))
+	e.o.SumUp(shop.AsPayments(e.payments))
 	e.say("%s: %s.", p.Action.Name(), e.money(p.Amount.Decimal))
 	return &t, nil
 }
 
 // transaction is an entry as it is stored.
-func (e *step) transaction(p PaymentEntry) OrderTransaction {
-	t := wire.New[OrderTransaction](e.s.Instant())
+func (e *step) transaction(p PaymentEntry) shop.OrderTransaction {
+	t := wire.New[shop.OrderTransaction](e.s.Instant())
 	t.OrderId, t.OrderNumber, t.TimeStampUtc = e.o.Bvin, e.o.OrderNumber, p.At
-	t.Action, t.Success = TransactionAction(p.Action), true
+	t.Action, t.Success = shop.TransactionAction(p.Action), true
 	t.Amount.Decimal = p.Action.Stored(p.Amount.Decimal)
 	t.RefNum1, t.Messages, t.LinkedToTransaction = p.RefNum, p.Messages, p.Step
 	number := strings.TrimSpace(p.Number)
@@ -110,8 +111,8 @@ func (e *step) transaction(p PaymentEntry) OrderTransaction {
 	return t
 }
 
-// payment is a transaction of the order, nil for none.
-func (e *step) payment(id string) *OrderTransaction {
+// Payment is a transaction of the order, nil for none.
+func (e *step) payment(id string) *shop.OrderTransaction {
 	for i := range e.payments {
 		if string(e.payments[i].Id) == id {
 			return &e.payments[i]
@@ -121,11 +122,11 @@ func (e *step) payment(id string) *OrderTransaction {
 }
 
 // VoidPayment takes a payment back: it stays in the list and counts no more.
-func (s *Store) VoidPayment(ctx context.Context, id, payment string) (model.Change, error) {
-	return s.onOrders(ctx, PaymentVoided, []string{id}, func(e *step) error {
+func VoidPayment(s *shop.Store, ctx context.Context, id, payment string) (model.Change, error) {
+	return onOrders(s, ctx, PaymentVoided, []string{id}, func(e *step) error {
 		t := e.payment(payment)
 		if t == nil || t.Voided {
-			return Refuse(Missing, "", "This payment was voided already, or is not there any more.")
+			return shop.Refuse(shop.Missing, "", "This payment was voided already, or is not there any more.")
 		}
 		if err := e.unuseGiftCard(t); err != nil {
 			return err
@@ -144,23 +145,23 @@ func (e *step) void(id string) error {
 	if t == nil {
 		return nil
 	}
-	if err := e.c.Before(OrderTransactions.Name(), storage.Eq("id", string(t.Id))); err != nil {
+	if err := e.c.Before(shop.OrderTransactions.Name(), storage.Eq("id", string(t.Id))); err != nil {
 		return err
 	}
 	before := *t
 	t.Voided = true
-	_, _, err := model.ModelOf(OrderTransactions, e.s).Put(e.tx, e.c, &before, t)
+	_, _, err := model.ModelOf(shop.OrderTransactions, e.s).Put(e.tx, e.c, &before, t)
 	return err
 }
 
 // useGiftCard takes what a redemption takes from its card, after a note of it, and gives it back what a refund does.
-func (e *step) useGiftCard(t *OrderTransaction, card giftCard, amount decimal.Decimal) error {
+func (e *step) useGiftCard(t *shop.OrderTransaction, card shop.KnownCard, amount decimal.Decimal) error {
 	switch order.Action(t.Action) {
 	case order.GiftCardRedeemed:
 		t.GiftCard.CardNumber = card.CardNumber
 		note := *t
-		note.Action, note.Amount = TransactionAction(order.GiftCardNoted), Decimal{}
-		if _, _, err := model.ModelOf(OrderTransactions, e.s).Put(e.tx, e.c, nil, &note); err != nil {
+		note.Action, note.Amount = shop.TransactionAction(order.GiftCardNoted), shop.Decimal{}
+		if _, _, err := model.ModelOf(shop.OrderTransactions, e.s).Put(e.tx, e.c, nil, &note); err != nil {
 			return err
 		}
 		e.payments = append(e.payments, note)
@@ -168,7 +169,7 @@ func (e *step) useGiftCard(t *OrderTransaction, card giftCard, amount decimal.De
 		return e.spend(card, amount)
 	case order.GiftCardRefunded:
 		if card.GiftCard == nil {
-			return Refuse(Invalid, "CardNumber", "There is no gift card with this number.")
+			return shop.Refuse(shop.Invalid, "CardNumber", "There is no gift card with this number.")
 		}
 		t.GiftCard.CardNumber = card.CardNumber
 		return e.spend(card, amount.Neg())
@@ -177,12 +178,12 @@ func (e *step) useGiftCard(t *OrderTransaction, card giftCard, amount decimal.De
 }
 
 // unuseGiftCard gives a card back what a payment took that is voided.
-func (e *step) unuseGiftCard(t *OrderTransaction) error {
-	p := t.payment()
+func (e *step) unuseGiftCard(t *shop.OrderTransaction) error {
+	p := t.Payment()
 	if p.Action != order.GiftCardRedeemed && p.Action != order.GiftCardRefunded || t.GiftCard.CardNumber == nil {
 		return nil
 	}
-	card, err := e.s.giftCardByNumber(e.tx, *t.GiftCard.CardNumber)
+	card, err := e.s.GiftCardByNumber(e.tx, *t.GiftCard.CardNumber)
 	if err != nil || card.GiftCard == nil {
 		return err
 	}
@@ -190,13 +191,13 @@ func (e *step) unuseGiftCard(t *OrderTransaction) error {
 }
 
 // spend changes what of a card was used, never below 0.
-func (e *step) spend(card giftCard, amount decimal.Decimal) error {
-	if err := e.c.Before(GiftCards.Name(), storage.Eq("pk", card.GiftCardId)); err != nil {
+func (e *step) spend(card shop.KnownCard, amount decimal.Decimal) error {
+	if err := e.c.Before(shop.GiftCards.Name(), storage.Eq("pk", card.GiftCardId)); err != nil {
 		return err
 	}
 	before := *card.GiftCard
 	card.UsedAmount.Decimal = decimal.Max(card.UsedAmount.Add(amount), decimal.Zero)
-	_, _, err := model.ModelOf(GiftCards, e.s).Put(e.tx, e.c, &before, card.GiftCard)
+	_, _, err := model.ModelOf(shop.GiftCards, e.s).Put(e.tx, e.c, &before, card.GiftCard)
 	return err
 }
 
@@ -219,17 +220,17 @@ type CaptureSum struct {
 }
 
 // PlanCapture says what CaptureOrders would record of these orders.
-func (s *Store) PlanCapture(ctx context.Context, ids []string) (p CapturePlan, err error) {
-	err = model.Look(ctx, s, func(_ *model.Batch[*Store], v storage.Reader) error {
+func PlanCapture(s *shop.Store, ctx context.Context, ids []string) (p CapturePlan, err error) {
+	err = model.Look(ctx, s, func(_ *model.Batch[*shop.Store], v storage.Reader) error {
 		sums := map[order.Action]decimal.Decimal{}
 		for _, id := range ids {
-			o, err := model.ModelOf(Orders, s).Stored(v, id)
+			o, err := model.ModelOf(shop.Orders, s).Stored(v, id)
 			if err != nil {
 				return err
 			}
 			var all []order.Capture
 			if o != nil {
-				if all, err = s.capturesOf(v, o); err != nil {
+				if all, err = capturesOf(s, v, o); err != nil {
 					return err
 				}
 			}
@@ -257,19 +258,19 @@ func (s *Store) PlanCapture(ctx context.Context, ids []string) (p CapturePlan, e
 }
 
 // capturesOf is what is taken of an order that waits for its payment.
-func (s *Store) capturesOf(r storage.Reader, o *Order) ([]order.Capture, error) {
+func capturesOf(s *shop.Store, r storage.Reader, o *shop.Order) ([]order.Capture, error) {
 	if o.Status() != order.ReadyForPayment {
 		return nil, nil
 	}
 	payments, err := s.PaymentsOf(r, o.Bvin)
-	return order.Captures(o.Local().Paid.Due, asPayments(payments)), err
+	return order.Captures(o.Local().Paid.Due, shop.AsPayments(payments)), err
 }
 
 // CaptureOrders records that the money was taken that is held or announced of orders that wait for their payment;
 // others are left out. Those that are paid then are ready for shipping.
-func (s *Store) CaptureOrders(ctx context.Context, ids []string) (model.Change, error) {
-	return s.onOrders(ctx, PaymentsCaptured, ids, func(e *step) error {
-		all, err := s.capturesOf(e.tx, e.o)
+func CaptureOrders(s *shop.Store, ctx context.Context, ids []string) (model.Change, error) {
+	return onOrders(s, ctx, PaymentsCaptured, ids, func(e *step) error {
+		all, err := capturesOf(s, e.tx, e.o)
 		if err != nil {
 			return err
 		}
@@ -277,7 +278,7 @@ func (s *Store) CaptureOrders(ctx context.Context, ids []string) (model.Change, 
 			return errLeftOut
 		}
 		for _, c := range all {
-			entry := PaymentEntry{Action: c.Action, Amount: Decimal{Decimal: c.Amount}, Step: c.Step.ID,
+			entry := PaymentEntry{Action: c.Action, Amount: shop.Decimal{Decimal: c.Amount}, Step: c.Step.ID,
 				Confirmed: true}
 			if _, err := e.pay(entry); err != nil {
 				return err

@@ -1,4 +1,4 @@
-package shop
+package sales
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"griddle/shop"
 	"griddle/shop/model"
 	"griddle/shop/order"
 	"griddle/shop/wire"
@@ -19,21 +20,21 @@ const OrderPlaced model.ChangeKind = "placed"
 // SaveDraft keeps an order that the owner begins, and is not placed yet: a nil base makes a new one. Its lines take the
 // prices of today, unless the owner changed one by hand. When the stored draft is no longer as base, nothing is written
 // and the error has ErrChanged as its cause.
-func (s *Store) SaveDraft(ctx context.Context, base *Order, next Order) (saved Order, err error) {
-	rec, err := model.ModelOf(Orders, s).Read(wire.Encode(&next))
+func SaveDraft(s *shop.Store, ctx context.Context, base *shop.Order, next shop.Order) (saved shop.Order, err error) {
+	rec, err := model.ModelOf(shop.Orders, s).Read(wire.Encode(&next))
 	if err != nil {
 		return saved, err
 	}
-	err = Write(s, ctx, func(tx *storage.Tx) error {
-		if err := s.draft(tx, base, rec); err != nil {
+	err = shop.Write(s, ctx, func(tx *storage.Tx) error {
+		if err := draft(s, tx, base, rec); err != nil {
 			return err
 		}
 		if base == nil {
 			rec.Bvin = ""
-			_, _, err := model.ModelOf(Orders, s).Add(tx, nil, rec)
+			_, _, err := model.ModelOf(shop.Orders, s).Add(tx, nil, rec)
 			return err
 		}
-		_, _, err := model.ModelOf(Orders, s).Put(tx, nil, base, rec)
+		_, _, err := model.ModelOf(shop.Orders, s).Put(tx, nil, base, rec)
 		return err
 	})
 	if err != nil {
@@ -43,12 +44,12 @@ func (s *Store) SaveDraft(ctx context.Context, base *Order, next Order) (saved O
 }
 
 // DuplicateOrder begins a draft with the customer, the addresses and the lines of an order, at the prices of today.
-func (s *Store) DuplicateOrder(ctx context.Context, id string) (Order, error) {
-	o, err := model.ReadOne(model.ModelOf(Orders, s), s.Reader(), id)
+func DuplicateOrder(s *shop.Store, ctx context.Context, id string) (shop.Order, error) {
+	o, err := model.ReadOne(model.ModelOf(shop.Orders, s), s.Reader(), id)
 	if err != nil {
 		return o, err
 	}
-	next := wire.New[Order](s.Instant())
+	next := wire.New[shop.Order](s.Instant())
 	next.UserID, next.UserEmail = o.UserID, o.UserEmail
 	next.BillingAddress, next.ShippingAddress = o.BillingAddress, o.ShippingAddress
 	next.ShippingMethodId, next.ShippingMethodDisplayName = o.ShippingMethodId, o.ShippingMethodDisplayName
@@ -57,40 +58,40 @@ func (s *Store) DuplicateOrder(ctx context.Context, id string) (Order, error) {
 		l := was
 		l.Id, l.QuantityShipped, l.QuantityReturned, l.FreeQuantity, l.PromotionIds = 0, 0, 0, 0, nil
 		l.DiscountDetails = nil
-		l.CustomProperties = slices.DeleteFunc(slices.Clone(was.CustomProperties), func(c CustomProperty) bool {
-			return c.isStore(giftCardNumberKey)
+		l.CustomProperties = slices.DeleteFunc(slices.Clone(was.CustomProperties), func(c shop.CustomProperty) bool {
+			return c.IsStore(giftCardNumberKey)
 		})
 		next.Items = append(next.Items, l)
 	}
-	return s.SaveDraft(ctx, nil, next)
+	return SaveDraft(s, ctx, nil, next)
 }
 
 // draft makes of next what is stored of a draft.
-func (s *Store) draft(tx *storage.Tx, base, next *Order) error {
+func draft(s *shop.Store, tx *storage.Tx, base, next *shop.Order) error {
 	if base != nil {
-		if err := model.ModelOf(Orders, s).Unchanged(tx, base); err != nil {
+		if err := model.ModelOf(shop.Orders, s).Unchanged(tx, base); err != nil {
 			return err
 		}
 		if !base.Local().Draft {
-			return Refuse(Invalid, "IsPlaced", "The order was placed already.")
+			return shop.Refuse(shop.Invalid, "IsPlaced", "The order was placed already.")
 		}
 		next.Bvin = base.Bvin
 	}
-	before := orNone(base)
-	next.inherit(before)
+	before := shop.OrNone(base)
+	next.Inherit(before)
 	kept := next.Kept()
 	kept.Draft = true
 	next.IsPlaced, next.OrderNumber, next.StatusCode, next.StatusName = false, "", "", ""
-	next.TimeOfOrderUtc = s.dated(next.TimeOfOrderUtc)
+	next.TimeOfOrderUtc = s.Dated(next.TimeOfOrderUtc)
 	for i := range next.Items {
 		l := &next.Items[i]
-		if was := before.line(l.Id); was.Id != 0 && l.choseAs(&was) && !l.pricedAs(&was) {
+		if was := before.LineOf(l.Id); was.Id != 0 && l.ChoseAs(&was) && !pricedAs(l, &was) {
 			line := kept.Lines[l.Id]
 			line.KeepPrice = true
 			kept.Lines[l.Id] = line
 		}
 	}
-	return s.revise(tx, before, next, func(l *LineItem) bool { return !kept.Lines[l.Id].KeepPrice })
+	return revise(s, tx, before, next, func(l *shop.LineItem) bool { return !kept.Lines[l.Id].KeepPrice })
 }
 
 // Placing is how a draft becomes an order.
@@ -103,12 +104,12 @@ type Placing struct {
 
 // PlaceOrder makes an order of a draft: it gets its number, its stock is reserved, its customer's addresses become the
 // current ones, and what is paid is recorded, all or nothing. All complaints come at once, as errors.Join of *Error.
-func (s *Store) PlaceOrder(ctx context.Context, draft string, how Placing) (model.Change, error) {
-	return s.onOrders(ctx, OrderPlaced, []string{draft}, func(e *step) error {
+func PlaceOrder(s *shop.Store, ctx context.Context, draft string, how Placing) (model.Change, error) {
+	return onOrders(s, ctx, OrderPlaced, []string{draft}, func(e *step) error {
 		if !e.local().Draft {
-			return Refuse(Invalid, "IsPlaced", "The order was placed already.")
+			return shop.Refuse(shop.Invalid, "IsPlaced", "The order was placed already.")
 		}
-		if err := s.mayPlace(e.tx, e.o); err != nil {
+		if err := mayPlace(s, e.tx, e.o); err != nil {
 			return err
 		}
 		if err := e.customer(how.NewCustomer); err != nil {
@@ -116,13 +117,13 @@ func (s *Store) PlaceOrder(ctx context.Context, draft string, how Placing) (mode
 		}
 		e.local().Draft, e.o.IsPlaced = false, true
 		e.o.TimeOfOrderUtc = s.Instant() // not when the draft was begun
-		if err := s.nameOrder(e.tx, e.o); err != nil {
+		if err := s.NameOrder(e.tx, e.o); err != nil {
 			return err
 		}
 		if err := e.keepPlaced(); err != nil {
 			return err
 		}
-		e.o.ShippingStatus = ShippingStatus(e.o.Shipment().Stored)
+		e.o.ShippingStatus = shop.ShippingStatus(e.o.Shipment().Stored)
 		e.become(order.Placed(e.state(), how.OnHold))
 		e.say("Order taken.")
 		if err := e.reserve(how.Anyway); err != nil {
@@ -139,18 +140,18 @@ func (s *Store) PlaceOrder(ctx context.Context, draft string, how Placing) (mode
 
 // MayPlace says what keeps a draft from being placed, as errors.Join of *Error; nil for nothing. Whether there is
 // enough in stock is asked when it is placed.
-func (s *Store) MayPlace(ctx context.Context, draft string) error {
-	return model.Look(ctx, s, func(_ *model.Batch[*Store], v storage.Reader) error {
-		o, err := model.ReadOne(model.ModelOf(Orders, s), v, draft)
+func MayPlace(s *shop.Store, ctx context.Context, draft string) error {
+	return model.Look(ctx, s, func(_ *model.Batch[*shop.Store], v storage.Reader) error {
+		o, err := model.ReadOne(model.ModelOf(shop.Orders, s), v, draft)
 		if err != nil {
 			return err
 		}
-		return s.mayPlace(v, &o)
+		return mayPlace(s, v, &o)
 	})
 }
 
-func (s *Store) mayPlace(r storage.Reader, o *Order) error {
-	settings, err := orderSettingsIn(r)
+func mayPlace(s *shop.Store, r storage.Reader, o *shop.Order) error {
+	settings, err := shop.OrderSettingsIn(r)
 	if err != nil {
 		return err
 	}
@@ -161,17 +162,17 @@ func (s *Store) mayPlace(r storage.Reader, o *Order) error {
 	p := order.Placement{Total: o.TotalGrand.Decimal, Email: strings.TrimSpace(o.UserEmail),
 		Phone: cmp.Or(strings.TrimSpace(o.BillingAddress.Phone), o.ShippingAddress.Phone)}
 	for i := range o.Items {
-		line := o.Items[i].placed(known)
+		line := placed(&o.Items[i], known)
 		p.Lines = append(p.Lines, line)
 		p.Pieces += line.Quantity
-		p.Weight = p.Weight.Add(o.Items[i].ProductShippingWeight.Mul(Pieces(line.Quantity)))
+		p.Weight = p.Weight.Add(o.Items[i].ProductShippingWeight.Mul(shop.Pieces(line.Quantity)))
 	}
-	if o.Shipment().Wanted > 0 && !o.takenAlong() {
-		p.To = o.ShippingAddress.receiver()
+	if o.Shipment().Wanted > 0 && !takenAlong(o) {
+		p.To = receiver(&o.ShippingAddress)
 	}
 	var all []error
 	for _, r := range order.CheckPlacement(p, settings.Limits) {
-		all = append(all, refused(r))
+		all = append(all, shop.RefusedBy(r))
 	}
 	return errors.Join(all...)
 }
@@ -181,46 +182,47 @@ const PickUp = "pickup"
 
 // takenAlong says whether an order goes without an address: the customer fetches it, or stands at the counter, of whom
 // nothing is known.
-func (o *Order) takenAlong() bool {
-	nobody := model.IsBlank(o.UserID) && model.IsBlank(o.UserEmail) && o.ShippingAddress.same() == (&Address{}).same()
+func takenAlong(o *shop.Order) bool {
+	nobody := model.IsBlank(o.UserID) && model.IsBlank(o.UserEmail) &&
+		o.ShippingAddress.Same() == (&shop.Address{}).Same()
 	return nobody || o.ShippingMethodId == PickUp
 }
 
 // placed is the line as the rules of placing an order want to know it.
-func (l *LineItem) placed(p *pricing) order.PlacedLine {
-	email, _ := property(l.CustomProperties, giftCardEmailKey)
+func placed(l *shop.LineItem, p *shop.Pricing) order.PlacedLine {
+	email, _ := shop.Property(l.CustomProperties, giftCardEmailKey)
 	line := order.PlacedLine{Name: l.ProductName, Quantity: l.Quantity, GiftCard: l.IsGiftCard, Receiver: email}
-	options := p.options[l.ProductId]
+	options := p.Options[l.ProductId]
 	for _, o := range options {
-		if o.Required() && o.chosen(l.SelectionData) == "" {
+		if o.Required() && o.Chosen(l.SelectionData) == "" {
 			line.Open = append(line.Open, o.Name)
 		}
 	}
-	line.Unknown = len(line.Open) == 0 && len(ChoicesOf(options)) > 0 &&
-		chosenVariant(options, p.variants[l.ProductId], l.SelectionData) == nil
+	line.Unknown = len(line.Open) == 0 && len(shop.ChoicesOf(options)) > 0 &&
+		shop.ChosenVariant(options, p.Variants[l.ProductId], l.SelectionData) == nil
 	return line
 }
 
 // receiver is the address as the rules of placing an order want to know it.
-func (a *Address) receiver() *order.Receiver {
+func receiver(a *shop.Address) *order.Receiver {
 	return &order.Receiver{First: a.FirstName, Last: a.LastName, Company: a.Company, Line1: a.Line1, City: a.City,
 		Country: a.CountryBvin, Region: a.RegionBvin, PostalCode: a.PostalCode,
-		Regions: len(Regions(a.CountryBvin)) > 0, PostalCodes: HasPostalCodes(a.CountryBvin)}
+		Regions: len(shop.Regions(a.CountryBvin)) > 0, PostalCodes: shop.HasPostalCodes(a.CountryBvin)}
 }
 
 // customer brings the account of who orders in line with the order, or makes one of the e-mail address.
 func (e *step) customer(anew bool) error {
 	o := e.o
-	book := slices.DeleteFunc([]Address{o.BillingAddress, o.ShippingAddress}, func(a Address) bool {
+	book := slices.DeleteFunc([]shop.Address{o.BillingAddress, o.ShippingAddress}, func(a shop.Address) bool {
 		return model.IsBlank(a.Line1)
 	})
-	if id, ok := model.ModelOf(Customers, e.s).Parse(o.UserID); ok && !model.IsBlank(o.UserID) {
-		before, err := model.ModelOf(Customers, e.s).Stored(e.tx, id)
+	if id, ok := model.ModelOf(shop.Customers, e.s).Parse(o.UserID); ok && !model.IsBlank(o.UserID) {
+		before, err := model.ModelOf(shop.Customers, e.s).Stored(e.tx, id)
 		if err != nil {
 			return err
 		}
 		if before == nil {
-			return Refuse(Invalid, "UserID", "The customer is not there any more: choose another one.")
+			return shop.Refuse(shop.Invalid, "UserID", "The customer is not there any more: choose another one.")
 		}
 		if model.IsBlank(o.UserEmail) {
 			o.UserEmail = before.Email
@@ -232,31 +234,31 @@ func (e *step) customer(anew bool) error {
 		next.Addresses = slices.Clone(before.Addresses)
 		next.BillingAddress, next.ShippingAddress = current(before.BillingAddress, o.BillingAddress),
 			current(before.ShippingAddress, o.ShippingAddress)
-		next.addAddresses(book)
-		if err := e.c.Before(Customers.Name(), storage.Eq("id", id)); err != nil {
+		next.AddAddresses(book)
+		if err := e.c.Before(shop.Customers.Name(), storage.Eq("id", id)); err != nil {
 			return err
 		}
-		_, _, err = model.ModelOf(Customers, e.s).Put(e.tx, e.c, before, &next)
+		_, _, err = model.ModelOf(shop.Customers, e.s).Put(e.tx, e.c, before, &next)
 		return err
 	}
 	if !anew {
 		return nil
 	}
-	c := wire.New[CustomerAccount](e.s.Instant())
+	c := wire.New[shop.CustomerAccount](e.s.Instant())
 	c.Email, c.BillingAddress, c.ShippingAddress = strings.TrimSpace(o.UserEmail), o.BillingAddress, o.ShippingAddress
 	c.FirstName, c.LastName = o.BillingAddress.FirstName, o.BillingAddress.LastName
 	if model.IsBlank(c.Email) {
-		return Refuse(Invalid, "UserEmail", "{field} is missing: an account is known by it.")
+		return shop.Refuse(shop.Invalid, "UserEmail", "{field} is missing: an account is known by it.")
 	}
-	if there, err := model.ModelOf(Customers, e.s).Double(e.tx, &c); err != nil || there != nil {
+	if there, err := model.ModelOf(shop.Customers, e.s).Double(e.tx, &c); err != nil || there != nil {
 		if err == nil {
-			err = Refuse(Taken, "UserEmail", "{field} is that of %s: choose this customer.",
-				cmp.Or(model.ModelOf(Customers, e.s).Title(there), there.Email))
+			err = shop.Refuse(shop.Taken, "UserEmail", "{field} is that of %s: choose this customer.",
+				cmp.Or(model.ModelOf(shop.Customers, e.s).Title(there), there.Email))
 		}
 		return err
 	}
-	c.addAddresses(book)
-	if _, _, err := model.ModelOf(Customers, e.s).Add(e.tx, e.c, &c); err != nil {
+	c.AddAddresses(book)
+	if _, _, err := model.ModelOf(shop.Customers, e.s).Add(e.tx, e.c, &c); err != nil {
 		return err
 	}
 	o.UserID = c.Bvin
@@ -264,7 +266,7 @@ func (e *step) customer(anew bool) error {
 }
 
 // current is the address that an order was given, or the one before where it has none.
-func current(before, given Address) Address {
+func current(before, given shop.Address) shop.Address {
 	if model.IsBlank(given.Line1) {
 		return before
 	}
@@ -281,40 +283,40 @@ func (e *step) keepPlaced() error {
 		if err != nil {
 			return err
 		}
-		e.o.keepTaxes(p)
+		e.o.KeepTaxes(p)
 		break
 	}
-	return e.s.keepCosts(e.tx, e.before, e.o)
+	return e.s.KeepCosts(e.tx, e.before, e.o)
 }
 
 // DraftOfWishes begins an order of what a customer wished for and can still be had, at today's prices.
-func (s *Store) DraftOfWishes(ctx context.Context, customer string) (draft Order, err error) {
-	next := NewRecord[Order](s.Now())
-	err = model.Look(ctx, s, func(_ *model.Batch[*Store], v storage.Reader) error {
-		c, err := model.ReadOne(model.ModelOf(Customers, s), v, strings.TrimSpace(customer))
+func DraftOfWishes(s *shop.Store, ctx context.Context, customer string) (draft shop.Order, err error) {
+	next := shop.NewRecord[shop.Order](s.Now())
+	err = model.Look(ctx, s, func(_ *model.Batch[*shop.Store], v storage.Reader) error {
+		c, err := model.ReadOne(model.ModelOf(shop.Customers, s), v, strings.TrimSpace(customer))
 		if err != nil {
 			return err
 		}
 		next.UserID, next.UserEmail = c.Bvin, c.Email
 		next.BillingAddress, next.ShippingAddress = c.BillingAddress, c.ShippingAddress
-		wishes, err := s.wishesOf(v, c.Bvin)
+		wishes, err := s.WishesIn(v, c.Bvin)
 		slices.Reverse(wishes)
 		for _, w := range wishes {
 			if err != nil || w.Product == nil {
 				continue
 			}
-			var item OrderItem
-			item, err = s.itemOf(v, w.Product, w.Item.SelectionData)
+			var item shop.OrderItem
+			item, err = s.Item(v, w.Product, w.Item.SelectionData)
 			item.Line.Quantity = max(w.Item.Quantity, 1)
 			next.Items = append(next.Items, item.Line)
 		}
 		if err == nil && len(next.Items) == 0 {
-			err = Refuse(Invalid, "", "Nothing on this wish list can be ordered.")
+			err = shop.Refuse(shop.Invalid, "", "Nothing on this wish list can be ordered.")
 		}
 		return err
 	})
 	if err != nil {
 		return draft, err
 	}
-	return s.SaveDraft(ctx, nil, next)
+	return SaveDraft(s, ctx, nil, next)
 }

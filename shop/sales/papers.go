@@ -1,4 +1,4 @@
-package shop
+package sales
 
 import (
 	"cmp"
@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"griddle/shop"
 	"griddle/shop/document"
 	"griddle/shop/model"
 	"griddle/shop/order"
@@ -16,7 +17,7 @@ import (
 )
 
 // What the papers of orders say (package document). Invoices and credit notes, which have numbers, stand in
-// papers_kept.go.
+// invoices.go.
 
 // PaperWish says which papers are wanted.
 type PaperWish struct {
@@ -29,18 +30,18 @@ type PaperWish struct {
 
 // Papers answers papers of orders, in their order. Invoices and credit notes that have no number yet get one now, all
 // or none. An *Error of kind Invalid says why there is nothing to print.
-func (s *Store) Papers(ctx context.Context, w PaperWish) (all []document.Document, err error) {
+func Papers(s *shop.Store, ctx context.Context, w PaperWish) (all []document.Document, err error) {
 	if w.Kind.Numbered() {
-		return s.issued(ctx, w)
+		return issued(s, ctx, w)
 	}
-	err = model.Look(ctx, s, func(_ *model.Batch[*Store], v storage.Reader) error {
-		p, err := s.clerkOf(v)
+	err = model.Look(ctx, s, func(_ *model.Batch[*shop.Store], v storage.Reader) error {
+		p, err := clerkOf(s, v)
 		if err != nil {
 			return err
 		}
-		var orders []*Order
+		var orders []*shop.Order
 		for _, id := range w.Orders {
-			o, err := model.ModelOf(Orders, s).Stored(v, id)
+			o, err := model.ModelOf(shop.Orders, s).Stored(v, id)
 			if err != nil {
 				return err
 			}
@@ -61,55 +62,57 @@ func (s *Store) Papers(ctx context.Context, w PaperWish) (all []document.Documen
 func nothingOn(kind document.Kind) error {
 	switch kind {
 	case document.PackingSlip:
-		return Refuse(Invalid, "", "Nothing of these orders is to be packed, and nothing was shipped.")
+		return shop.Refuse(shop.Invalid, "", "Nothing of these orders is to be packed, and nothing was shipped.")
 	case document.PickList:
-		return Refuse(Invalid, "", "Nothing of these orders is to be picked: all is packed, shipped or cancelled.")
+		return shop.Refuse(shop.Invalid, "",
+			"Nothing of these orders is to be picked: all is packed, shipped or cancelled.")
 	case document.DropShip:
-		return Refuse(Invalid, "", "Nothing of these orders ships from a vendor or manufacturer.")
+		return shop.Refuse(shop.Invalid, "", "Nothing of these orders ships from a vendor or manufacturer.")
 	case document.AddressLabel:
-		return Refuse(Invalid, "", "None of these orders has an address to ship to.")
+		return shop.Refuse(shop.Invalid, "", "None of these orders has an address to ship to.")
 	case document.CreditNote:
-		return Refuse(Invalid, "", "There is nothing to credit: none of these orders has an invoice and then a return "+
-			"or a cancellation.")
+		return shop.Refuse(shop.Invalid, "",
+			"There is nothing to credit: none of these orders has an invoice and then a return "+
+				"or a cancellation.")
 	}
-	return Refuse(Missing, "", "What you chose is not there any more.")
+	return shop.Refuse(shop.Missing, "", "What you chose is not there any more.")
 }
 
 // clerk writes papers: he knows what stands on all of them.
 type clerk struct {
-	s        *Store
+	s        *shop.Store
 	r        storage.Reader
 	now      time.Time
 	store    document.Store
 	home     string // ISO code of the store's country
-	currency Currency
-	settings PaperSettings
+	currency shop.Currency
+	settings shop.PaperSettings
 }
 
-func (s *Store) clerkOf(r storage.Reader) (*clerk, error) {
+func clerkOf(s *shop.Store, r storage.Reader) (*clerk, error) {
 	p := &clerk{s: s, r: r, now: s.Now().UTC()}
-	st, err := settingsIn(r)
+	st, err := shop.SettingsIn(r)
 	if err != nil {
 		return nil, err
 	}
-	d, err := detailsIn(r)
+	d, err := shop.DetailsIn(r)
 	if err != nil {
 		return nil, err
 	}
-	if p.currency, err = CurrencyIn(r); err != nil {
+	if p.currency, err = shop.CurrencyIn(r); err != nil {
 		return nil, err
 	}
-	if p.settings, err = paperSettingsIn(r); err != nil {
+	if p.settings, err = shop.PaperSettingsIn(r); err != nil {
 		return nil, err
 	}
 	a := d.Address()
-	a.Company, p.home = "", a.iso() // the company stands above as who the store is
+	a.Company, p.home = "", a.ISO() // the company stands above as who the store is
 	p.store = document.Store{Name: cmp.Or(d.Company, st.StoreName), Lines: a.Lines(""), Phone: d.Phone, Email: d.Email,
 		TaxNumber: p.settings.TaxNumber, Untaxed: p.settings.Untaxed, Slip: p.settings.Slip}
 	return p, nil
 }
 
-func (p *clerk) papers(w PaperWish, orders []*Order) (all []document.Document, err error) {
+func (p *clerk) papers(w PaperWish, orders []*shop.Order) (all []document.Document, err error) {
 	if w.Kind == document.PickList {
 		return p.pickList(orders), nil
 	}
@@ -139,7 +142,7 @@ func (p *clerk) papers(w PaperWish, orders []*Order) (all []document.Document, e
 }
 
 // head is what every paper of an order says of it.
-func (p *clerk) head(kind document.Kind, o *Order) document.Document {
+func (p *clerk) head(kind document.Kind, o *shop.Order) document.Document {
 	d := document.Document{Kind: kind, Date: p.now, Store: p.store, Order: o.OrderNumber,
 		Ordered: o.TimeOfOrderUtc.Time(), BillTo: o.BillingAddress.Lines(p.home), Email: o.UserEmail,
 		Status: o.Status(), Remark: strings.TrimSpace(o.Instructions), Method: o.ShippingMethodDisplayName}
@@ -151,7 +154,7 @@ func (p *clerk) head(kind document.Kind, o *Order) document.Document {
 			d.Codes = append(d.Codes, code)
 		}
 	}
-	complete := o.allShipped()
+	complete := o.AllShipped()
 	for i := range o.Packages {
 		parcel := &o.Packages[i]
 		if parcel.HasShipped && complete && parcel.ShipDateUtc.Time().After(d.Delivered) {
@@ -165,7 +168,7 @@ func (p *clerk) head(kind document.Kind, o *Order) document.Document {
 }
 
 // goods is a line of the order as papers call it.
-func (l *LineItem) goods() document.Line {
+func goods(l *shop.LineItem) document.Line {
 	return document.Line{ID: l.Id, SKU: l.ProductSku, Name: l.ProductName,
 		About:    WithoutTags(l.ProductShortDescription),
 		Quantity: l.Quantity, Shipped: l.QuantityShipped}
@@ -182,20 +185,20 @@ func WithoutTags(html string) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// bill is the order as its invoice sees it.
-func (p *clerk) bill(o *Order) document.Bill {
+// Bill is the order as its invoice sees it.
+func (p *clerk) bill(o *shop.Order) document.Bill {
 	places := p.currency.Decimals()
-	b := document.Bill{Discount: o.sold(places).Discount, ShipBefore: o.TotalShippingBeforeDiscounts.Decimal,
-		Ship: o.shippingCharged(), ShippingTax: o.ShippingTax.Decimal, ShipRate: o.ShippingTaxRate.Decimal,
-		Total: o.TotalGrand.Decimal, Currency: string(p.currency), Places: places, TaxIncluded: o.taxIncluded()}
+	b := document.Bill{Discount: o.Sold(places).Discount, ShipBefore: o.TotalShippingBeforeDiscounts.Decimal,
+		Ship: o.ShippingCharged(), ShippingTax: o.ShippingTax.Decimal, ShipRate: o.ShippingTaxRate.Decimal,
+		Total: o.TotalGrand.Decimal, Currency: string(p.currency), Places: places, TaxIncluded: o.TaxIncluded()}
 	for i := range o.Items {
 		l := &o.Items[i]
 		var freight *document.Taxed
 		if kept := o.Local().Lines[l.Id].Freight; kept != nil {
 			freight = &document.Taxed{Rate: kept.Rate, Tax: kept.Tax}
 		}
-		b.Items = append(b.Items, document.Item{Freight: freight, Line: l.goods(), Base: l.BasePricePerItem.Decimal,
-			Total: l.LineTotal.Decimal, Fixed: l.fixedPrice(), TaxRate: l.TaxRate.Decimal,
+		b.Items = append(b.Items, document.Item{Freight: freight, Line: goods(l), Base: l.BasePricePerItem.Decimal,
+			Total: l.LineTotal.Decimal, Fixed: l.FixedPrice(), TaxRate: l.TaxRate.Decimal,
 			Portion: l.TaxPortion.Decimal, Shipping: l.ShippingPortion.Decimal})
 	}
 	for _, d := range o.OrderDiscountDetails {
@@ -208,7 +211,7 @@ func (p *clerk) bill(o *Order) document.Bill {
 }
 
 // withSums adds lines, sums and what was paid.
-func (p *clerk) withSums(d document.Document, o *Order) (document.Document, error) {
+func (p *clerk) withSums(d document.Document, o *shop.Order) (document.Document, error) {
 	d.Lines, d.Sums = p.bill(o).Figures()
 	paid := o.Local().Paid
 	d.Sums.Returned, d.Sums.Due = paid.Returned, paid.Due
@@ -219,15 +222,15 @@ func (p *clerk) withSums(d document.Document, o *Order) (document.Document, erro
 	}
 	for i := range all {
 		t := &all[i]
-		one := t.payment()
+		one := t.Payment()
 		if effect := one.Action.Effect(); !one.Counts() || (effect != order.Charges && effect != order.Refunds) {
 			continue
 		}
 		d.Payments = append(d.Payments, document.Payment{At: one.At, Means: one.Action.Means(), Amount: one.Amount,
-			About: t.reference()})
+			About: reference(t)})
 	}
-	if id, ok := model.ModelOf(Customers, p.s).Parse(o.UserID); ok && !model.IsBlank(o.UserID) {
-		c, err := model.ModelOf(Customers, p.s).Get(p.r, id)
+	if id, ok := model.ModelOf(shop.Customers, p.s).Parse(o.UserID); ok && !model.IsBlank(o.UserID) {
+		c, err := model.ModelOf(shop.Customers, p.s).Get(p.r, id)
 		if err != nil && !errors.Is(err, storage.ErrNotFound) {
 			return d, err
 		}
@@ -237,15 +240,15 @@ func (p *clerk) withSums(d document.Document, o *Order) (document.Document, erro
 }
 
 // reference is by what the customer recognises a payment.
-func (t *OrderTransaction) reference() string {
-	if n := digits(t.CreditCard.CardNumber); len(n) >= 4 {
+func reference(t *shop.OrderTransaction) string {
+	if n := shop.Digits(t.CreditCard.CardNumber); len(n) >= 4 {
 		return "•••• " + n[len(n)-4:]
 	}
 	return cmp.Or(strings.TrimSpace(t.CheckNumber), strings.TrimSpace(t.PurchaseOrderNumber),
 		strings.TrimSpace(t.CompanyAccountNumber))
 }
 
-func (p *clerk) confirmation(o *Order) (document.Document, error) {
+func (p *clerk) confirmation(o *shop.Order) (document.Document, error) {
 	d := p.head(document.Confirmation, o)
 	for _, n := range o.Notes {
 		if n.IsPublic && !model.IsBlank(n.Note) {
@@ -257,7 +260,7 @@ func (p *clerk) confirmation(o *Order) (document.Document, error) {
 
 // slips are the packing slips of an order: of each package that is packed and not shipped, and of what is still to be
 // packed; if that is nothing, of what was shipped.
-func (p *clerk) slips(o *Order, only int64) (all []document.Document) {
+func (p *clerk) slips(o *shop.Order, only int64) (all []document.Document) {
 	var shipped []document.Document
 	for i := range o.Packages {
 		parcel := &o.Packages[i]
@@ -283,7 +286,7 @@ func (p *clerk) slips(o *Order, only int64) (all []document.Document) {
 		return all
 	}
 	open := map[int64]int{}
-	for i, n := range o.toPack() {
+	for i, n := range o.ToPack() {
 		if n > 0 {
 			open[o.Items[i].Id] = n
 		}
@@ -298,22 +301,22 @@ func (p *clerk) slips(o *Order, only int64) (all []document.Document) {
 }
 
 // slip lists these pieces of an order, by its lines.
-func (p *clerk) slip(o *Order, pieces map[int64]int) document.Document {
+func (p *clerk) slip(o *shop.Order, pieces map[int64]int) document.Document {
 	d := p.head(document.PackingSlip, o)
 	d.Tracking = nil // those of other packages
-	open := o.lines()
+	open := o.Lines()
 	for i := range o.Items {
 		l := &o.Items[i]
 		n := pieces[l.Id]
 		if n == 0 {
 			continue
 		}
-		line := l.goods()
+		line := goods(l)
 		line.Quantity, line.Ordered = n, l.Quantity
 		line.Later = max(open[i].Open()-n, 0)
 		if p.settings.SlipPrices {
 			line.Unit = l.BasePricePerItem.Decimal
-			line.Total = line.Unit.Mul(Pieces(n))
+			line.Total = line.Unit.Mul(shop.Pieces(n))
 		}
 		d.Lines = append(d.Lines, line)
 	}
@@ -324,18 +327,18 @@ func (p *clerk) slip(o *Order, pieces map[int64]int) document.Document {
 }
 
 // pickList is one paper over all orders: what is to be fetched for them.
-func (p *clerk) pickList(orders []*Order) []document.Document {
+func (p *clerk) pickList(orders []*shop.Order) []document.Document {
 	d := document.Document{Kind: document.PickList, Date: p.now, Store: p.store}
 	for _, o := range orders {
 		if o.Status() == order.Cancelled {
 			continue
 		}
 		some := false
-		for i, n := range o.toPack() {
+		for i, n := range o.ToPack() {
 			if n == 0 {
 				continue
 			}
-			line := o.Items[i].goods()
+			line := goods(&o.Items[i])
 			line.ID, line.Shipped = 0, 0
 			at := slices.IndexFunc(d.Lines, func(l document.Line) bool {
 				return l.SKU == line.SKU && l.Name == line.Name && l.About == line.About
@@ -366,18 +369,18 @@ func (p *clerk) pickList(orders []*Order) []document.Document {
 }
 
 // requests ask those that an order's lines ship from to ship them: one each.
-func (p *clerk) requests(o *Order) (all []document.Document, err error) {
+func (p *clerk) requests(o *shop.Order) (all []document.Document, err error) {
 	if o.Status() == order.Cancelled {
 		return nil, nil
 	}
 	var from []string
-	for i, n := range o.toPack() {
+	for i, n := range o.ToPack() {
 		l := &o.Items[i]
-		contacts := model.ModelOf(Vendors, p.s)
+		contacts := model.ModelOf(shop.Vendors, p.s)
 		switch l.ShipFromMode {
-		case ShipFromVendor:
-		case ShipFromManufacturer:
-			contacts = model.ModelOf(Manufacturers, p.s)
+		case shop.ShipFromVendor:
+		case shop.ShipFromManufacturer:
+			contacts = model.ModelOf(shop.Manufacturers, p.s)
 		default:
 			continue
 		}
@@ -403,7 +406,7 @@ func (p *clerk) requests(o *Order) (all []document.Document, err error) {
 			at = len(all)
 			from, all = append(from, key), append(all, d)
 		}
-		line := l.goods()
+		line := goods(l)
 		line.Quantity = n
 		all[at].Lines = append(all[at].Lines, line)
 	}

@@ -1,4 +1,4 @@
-package shop
+package sales
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"griddle/shop"
 	"griddle/shop/document"
 	"griddle/shop/model"
 	"griddle/shop/order"
@@ -19,10 +20,10 @@ type OrderPaper struct {
 }
 
 // giveOut numbers a paper and keeps it.
-func (p *clerk) giveOut(tx *storage.Tx, o *Order, d document.Document) (document.Document, error) {
-	name, pattern := invoiceNumbers, p.settings.Invoices
+func (p *clerk) giveOut(tx *storage.Tx, o *shop.Order, d document.Document) (document.Document, error) {
+	name, pattern := shop.InvoiceNumbers, p.settings.Invoices
 	if d.Kind == document.CreditNote {
-		name, pattern = creditNumbers, p.settings.Credits
+		name, pattern = shop.CreditNumbers, p.settings.Credits
 	}
 	var serial int64
 	for used := true; used; { // another pattern may have given the text before
@@ -31,7 +32,7 @@ func (p *clerk) giveOut(tx *storage.Tx, o *Order, d document.Document) (document
 			return d, err
 		}
 		d.Number = order.Number(pattern, serial, p.now.In(time.Local))
-		if used, err = storage.Exists(tx, papersTable, storage.And(storage.Eq("kind", string(d.Kind)),
+		if used, err = storage.Exists(tx, shop.PapersTable, storage.And(storage.Eq("kind", string(d.Kind)),
 			storage.Eq("number", d.Number))); err != nil {
 			return d, err
 		}
@@ -40,17 +41,17 @@ func (p *clerk) giveOut(tx *storage.Tx, o *Order, d document.Document) (document
 	if err != nil {
 		return d, err
 	}
-	tx.Touch(papersTable)
-	_, err = storage.Insert(tx, papersTable, storage.Values{"kind": string(d.Kind), "number": d.Number,
+	tx.Touch(shop.PapersTable)
+	_, err = storage.Insert(tx, shop.PapersTable, storage.Values{"kind": string(d.Kind), "number": d.Number,
 		"serial": serial, "of": o.Bvin, "at": p.now.UnixMilli(), "refers": d.Refers, "body": body})
 	return d, err
 }
 
 // issued answers the invoices or the credit notes of orders; those that are due are given out first.
-func (s *Store) issued(ctx context.Context, w PaperWish) (all []document.Document, err error) {
-	err = Write(s, ctx, func(tx *storage.Tx) error {
+func issued(s *shop.Store, ctx context.Context, w PaperWish) (all []document.Document, err error) {
+	err = shop.Write(s, ctx, func(tx *storage.Tx) error {
 		all = nil
-		return s.eachForPapers(tx, w.Orders, func(e *step, p *clerk) error {
+		return eachForPapers(s, tx, w.Orders, func(e *step, p *clerk) error {
 			due := e.dueCredits
 			if w.Kind == document.Invoice {
 				due = e.dueInvoice
@@ -68,13 +69,13 @@ func (s *Store) issued(ctx context.Context, w PaperWish) (all []document.Documen
 
 // eachForPapers lets something be given out for each of these orders. It cannot be taken back, so nothing is kept to do
 // that.
-func (s *Store) eachForPapers(tx *storage.Tx, ids []string, do func(*step, *clerk) error) error {
-	p, err := s.clerkOf(tx)
+func eachForPapers(s *shop.Store, tx *storage.Tx, ids []string, do func(*step, *clerk) error) error {
+	p, err := clerkOf(s, tx)
 	if err != nil {
 		return err
 	}
 	for _, id := range ids {
-		err := s.onOrder(tx, nil, id, p.currency, func(e *step) error {
+		err := onOrder(s, tx, nil, id, p.currency, func(e *step) error {
 			e.aside = true
 			if err := do(e, p); err != nil {
 				return err
@@ -93,7 +94,7 @@ func (s *Store) eachForPapers(tx *storage.Tx, ids []string, do func(*step, *cler
 
 // dueInvoice is the invoice of the order as it stands, given out now if there is none yet.
 func (e *step) dueInvoice(p *clerk) ([]document.Document, error) {
-	all, err := papersOf(e.tx, e.o.Bvin)
+	all, err := shop.PapersOf(e.tx, e.o.Bvin)
 	if err != nil {
 		return nil, err
 	}
@@ -101,14 +102,14 @@ func (e *step) dueInvoice(p *clerk) ([]document.Document, error) {
 		return []document.Document{*open}, nil
 	}
 	switch {
-	case e.o.listed() != IsOrder:
-		return nil, Refuse(Invalid, "", "A draft gets no invoice: place the order first.")
+	case e.o.Listed() != shop.IsOrder:
+		return nil, shop.Refuse(shop.Invalid, "", "A draft gets no invoice: place the order first.")
 	case e.o.Status() == order.Cancelled && len(all) == 0:
-		return nil, Refuse(Invalid, "", "Order %s is cancelled, so it gets no invoice.", e.o.OrderNumber)
+		return nil, shop.Refuse(shop.Invalid, "", "Order %s is cancelled, so it gets no invoice.", e.o.OrderNumber)
 	case e.o.Status() == order.Cancelled:
 		return slices.DeleteFunc(all, func(d document.Document) bool { return d.Kind != document.Invoice }), nil
 	case len(e.o.Items) == 0:
-		return nil, Refuse(Invalid, "", "Order %s has no lines, so it gets no invoice.", e.o.OrderNumber)
+		return nil, shop.Refuse(shop.Invalid, "", "Order %s has no lines, so it gets no invoice.", e.o.OrderNumber)
 	}
 	d, err := e.invoice(p)
 	return []document.Document{d}, err
@@ -116,16 +117,16 @@ func (e *step) dueInvoice(p *clerk) ([]document.Document, error) {
 
 // invoiceOnPayment gives out the invoice of an order that has just been paid, where the owner wants that.
 func (e *step) invoiceOnPayment() error {
-	settings, err := paperSettingsIn(e.tx)
-	if err != nil || !settings.OnPayment || e.o.listed() != IsOrder || e.o.Status() == order.Cancelled ||
+	settings, err := shop.PaperSettingsIn(e.tx)
+	if err != nil || !settings.OnPayment || e.o.Listed() != shop.IsOrder || e.o.Status() == order.Cancelled ||
 		len(e.o.Items) == 0 {
 		return err
 	}
-	all, err := papersOf(e.tx, e.o.Bvin)
+	all, err := shop.PapersOf(e.tx, e.o.Bvin)
 	if err != nil || openInvoice(all) != nil {
 		return err
 	}
-	p, err := e.s.clerkOf(e.tx)
+	p, err := clerkOf(e.s, e.tx)
 	if err == nil {
 		_, err = e.invoice(p)
 	}
@@ -145,7 +146,7 @@ func openInvoice(all []document.Document) *document.Document {
 }
 
 // credited says whether a return has its credit note.
-func credited(all []document.Document, r OrderReturn) bool {
+func credited(all []document.Document, r shop.OrderReturn) bool {
 	return slices.ContainsFunc(all, func(d document.Document) bool {
 		return d.Kind == document.CreditNote && d.Return == r.Number
 	})
@@ -167,7 +168,7 @@ func (e *step) invoice(p *clerk) (document.Document, error) {
 // dueCredits are the credit notes of the order. Those for returns, and for an order that was cancelled, are given out
 // now if there are none yet.
 func (e *step) dueCredits(p *clerk) ([]document.Document, error) {
-	all, err := papersOf(e.tx, e.o.Bvin)
+	all, err := shop.PapersOf(e.tx, e.o.Bvin)
 	if err != nil {
 		return nil, err
 	}
@@ -194,7 +195,7 @@ func (e *step) dueCredits(p *clerk) ([]document.Document, error) {
 }
 
 // credit gives out the credit note for a return.
-func (e *step) credit(p *clerk, invoice document.Document, r OrderReturn) (document.Document, error) {
+func (e *step) credit(p *clerk, invoice document.Document, r shop.OrderReturn) (document.Document, error) {
 	d := p.head(document.CreditNote, e.o)
 	d.Refers, d.Return = invoice.Number, r.Number
 	d.Lines, d.Sums = document.Credit(invoice, r.Return, e.places)
@@ -225,17 +226,17 @@ func (e *step) takeBack(p *clerk, invoice document.Document, all []document.Docu
 
 // CorrectInvoice takes the invoice of an order back by a credit note and gives out another, of the order as it is now.
 // It answers both.
-func (s *Store) CorrectInvoice(ctx context.Context, id string) (both []document.Document, err error) {
-	err = Write(s, ctx, func(tx *storage.Tx) error {
+func CorrectInvoice(s *shop.Store, ctx context.Context, id string) (both []document.Document, err error) {
+	err = shop.Write(s, ctx, func(tx *storage.Tx) error {
 		both = nil
-		return s.eachForPapers(tx, []string{id}, func(e *step, p *clerk) error {
-			all, err := papersOf(tx, id)
+		return eachForPapers(s, tx, []string{id}, func(e *step, p *clerk) error {
+			all, err := shop.PapersOf(tx, id)
 			if err != nil {
 				return err
 			}
 			open := openInvoice(all)
 			if open == nil || e.o.Status() == order.Cancelled {
-				return Refuse(Invalid, "", "There is no invoice to correct.")
+				return shop.Refuse(shop.Invalid, "", "There is no invoice to correct.")
 			}
 			credit, err := e.takeBack(p, *open, all)
 			if err != nil {
@@ -257,8 +258,8 @@ type PapersDue struct {
 }
 
 // papersDue looks what of an order is to be given out.
-func (s *Store) papersDue(r storage.Reader, o *Order) (due PapersDue, err error) {
-	all, err := papersOf(r, o.Bvin)
+func papersDue(s *shop.Store, r storage.Reader, o *shop.Order) (due PapersDue, err error) {
+	all, err := shop.PapersOf(r, o.Bvin)
 	if err != nil || len(all) == 0 {
 		return due, err
 	}
@@ -278,7 +279,7 @@ func (s *Store) papersDue(r storage.Reader, o *Order) (due PapersDue, err error)
 		due.Credits++
 		return due, nil
 	}
-	p, err := s.clerkOf(r)
+	p, err := clerkOf(s, r)
 	if err != nil {
 		return due, err
 	}
