@@ -30,7 +30,7 @@ func TestCompletion(t *testing.T) {
 	p := newPlace(t)
 	for _, c := range []struct{ typed, want string }{
 		{"k", "keys :4"},
-		{"keys ", "create list rights revoke :4"},
+		{"keys ", "create list show rename rights rotate revoke :4"},
 		{"clear a", "allow :4"},
 		{"keys create --a", "--access :4"},
 		{"keys create --access ", "read write :4"},

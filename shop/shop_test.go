@@ -229,7 +229,7 @@ func TestSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	if ddl.String() != string(want) {
-		t.Errorf("the tables changed: raise cli.SchemaVersion, provide for older files, then run with GOLDEN=1.\n%s",
+		t.Errorf("the tables changed: raise app.SchemaVersion, provide for older files, then run with GOLDEN=1.\n%s",
 			ddl.String())
 	}
 }
