@@ -91,8 +91,10 @@ func apiOff(p *Program) *cobra.Command {
 
 func apiListen(p *Program) *cobra.Command {
 	return apiSetting(p, &cobra.Command{Use: "listen ADDR", Args: takes("ADDR"),
-		Short: "Sets the address and port of the API, such as 127.0.0.1:4743; a running server moves there.",
-		Long:  "0.0.0.0 is every IPv4 address of this computer, [::] every IPv6 one as well."},
+		Short: "Sets the address and port of the API, such as 127.0.0.1:4743; a running server moves there, unless " +
+			"it was " +
+			"started with --listen.",
+		Long: "0.0.0.0 is every IPv4 address of this computer, [::] every IPv6 one as well."},
 		func(c *call, st *shop.Settings) error { st.Listen = c.args[0]; return nil })
 }
 

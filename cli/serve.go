@@ -122,6 +122,9 @@ func (c *call) serve(config app.Config, ready func(address string)) (err error) 
 			"griddle api on")
 	}
 	if err := a.API.Start(); err != nil {
+		if r := shop.AsRefusal(err, ""); r.Field != "" { // it is not about the address
+			return err
+		}
 		return fmt.Errorf("%s, or name another with --listen", err) // not %w: the refusal inside would be said alone
 	}
 	a.Work()

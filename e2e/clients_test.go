@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"os"
@@ -10,7 +11,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
+
+// mostOfAStep is for a step that fetches packages and compiles.
+const mostOfAStep = 8 * time.Minute
 
 // TestMadeClients: what the usual generators make of the description compiles, and does the day of a program. A linter
 // finds nothing in it.
@@ -40,7 +45,9 @@ func TestMadeClients(t *testing.T) {
 		}
 		return dir, func(name string, args ...string) string {
 			t.Helper()
-			cmd := exec.Command(name, args...)
+			ctx, cancel := context.WithTimeout(t.Context(), mostOfAStep)
+			defer cancel()
+			cmd := exec.CommandContext(ctx, name, args...)
 			cmd.Dir = dir
 			cmd.Env = append(os.Environ(), "GRIDDLE_URL="+api.address, "GRIDDLE_KEY="+key, "GOWORK=off", "GOFLAGS=",
 				"REDOCLY_TELEMETRY=off", "REDOCLY_SUPPRESS_UPDATE_NOTICE=true")

@@ -159,10 +159,11 @@ if ! command -v apt-get >/dev/null 2>&1; then
 	esac
 	case $group in
 	test | dist-test | bench)
-		dnf="$dnf xorg-x11-server-Xvfb openbox xdotool xclip ImageMagick tesseract dbus-daemon gnome-keyring libsecret strace chromium debootstrap rpm ShellCheck curl openssl python3 nodejs"
-		pacman="$pacman xorg-server-xvfb openbox xdotool xclip imagemagick tesseract tesseract-data-eng dbus gnome-keyring libsecret strace chromium debootstrap rpm-tools shellcheck curl openssl python nodejs"
+		dnf="$dnf xorg-x11-server-Xvfb openbox xdotool xclip ImageMagick tesseract dbus-daemon gnome-keyring libsecret strace chromium debootstrap rpm ShellCheck curl openssl python3 nodejs npm"
+		pacman="$pacman xorg-server-xvfb openbox xdotool xclip imagemagick tesseract tesseract-data-eng dbus gnome-keyring libsecret strace chromium debootstrap rpm-tools shellcheck curl openssl python nodejs npm"
 		;;
 	esac
+	[ "$group" = dist-test ] && dnf="$dnf php-cli mono-core mono-web" && pacman="$pacman php mono"
 	# Neither Fedora nor Arch packages wrk in its main collection everywhere; it is named so that the owner knows what is looked for.
 	[ "$group" = bench ] && dnf="$dnf wrk" && pacman="$pacman wrk"
 	if command -v dnf >/dev/null 2>&1; then manual Fedora "sudo dnf install $dnf"; fi

@@ -18,6 +18,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -62,10 +63,10 @@ type certificates struct {
 // names are those under which the store is called, beside this computer's. The error is a sentence.
 func (e Encryption) config(names []string, now storage.Clock, log *slog.Logger) (*tls.Config, words.Sentence, error) {
 	var note words.Sentence
-	if e.CertFile == "" {
-		e.CertFile, e.KeyFile = filepath.Join(e.OwnDir, ownCertFile), filepath.Join(e.OwnDir, ownKeyFile)
-		if err := makeOwn(e.CertFile, e.KeyFile, namesIn(names), now()); err != nil {
-			return nil, note, fmt.Errorf("the certificate of Griddle's own cannot be made: %w", err)
+	if e.OwnDir != "" {
+		e = e.ownFiles()
+		if err := e.makeOwn(names, now(), log); err != nil {
+			return nil, note, err
 		}
 	}
 	c := &certificates{Encryption: e, log: log}
@@ -131,7 +132,7 @@ func readPair(certFile, keyFile string) (*tls.Certificate, error) {
 	}
 	pair, err := tls.X509KeyPair(certText, keyText)
 	if err != nil {
-		return nil, shop.Refuse(shop.Invalid, "", "%s and %s are no certificate in PEM with its private key: %s",
+		return nil, shop.Refuse(shop.Invalid, tlsField, "%s and %s are no certificate in PEM with its private key: %s",
 			certFile,
 			keyFile, strings.TrimPrefix(err.Error(), "tls: "))
 	}
@@ -143,20 +144,56 @@ func unreadable(path string, err error) error {
 	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		why = p.Err
 	}
-	return shop.Refuse(shop.Invalid, "", "the file %s cannot be read: %s", path, why.Error())
+	return shop.Refuse(shop.Invalid, tlsField, "the file %s cannot be read: %s", path, why.Error())
 }
 
-// makeOwn makes a certificate that names this computer, unless there is one that still does. The key stays, so that a
-// program that pinned it goes on trusting.
-func makeOwn(certFile, keyFile string, names []string, now time.Time) error {
-	if pair, err := readPair(certFile, keyFile); err == nil && pair.Leaf.NotAfter.After(now.Add(ownRenewed)) &&
-		!slices.ContainsFunc(names, func(name string) bool { return pair.Leaf.VerifyHostname(name) != nil }) {
-		return nil
+// ownFiles are the files of a certificate of Griddle's own.
+func (e Encryption) ownFiles() Encryption {
+	e.CertFile, e.KeyFile = filepath.Join(e.OwnDir, ownCertFile), filepath.Join(e.OwnDir, ownKeyFile)
+	return e
+}
+
+// makeOwn makes a certificate that names this computer and the hosts that are let in, unless there is one that does.
+// Programs have to be told to trust each anew, so one is not replaced because an address came or went, as long as one
+// of those that are here is named, and what it named stays. The key stays too, for programs that trust that. The error
+// is a sentence.
+func (e Encryption) makeOwn(allowed []string, now time.Time, log *slog.Logger) error {
+	names, addresses := namesIn(allowed), ownAddresses()
+	there, err := readPair(e.CertFile, e.KeyFile)
+	if err == nil {
+		named := func(name string) bool { return there.Leaf.VerifyHostname(name) == nil }
+		lacking := slices.DeleteFunc(slices.Clone(names), named)
+		if len(lacking) == 0 && (len(addresses) == 0 || slices.ContainsFunc(addresses, named)) &&
+			there.Leaf.NotAfter.After(now.Add(ownRenewed)) {
+			return nil
+		}
+		log.Warn("the certificate of Griddle's own is made anew; programs on other computers must trust the new file",
+			"file", e.CertFile, "lacked", lacking, "ended", there.Leaf.NotAfter)
+		names = append(names, there.Leaf.DNSNames...)
+		for _, ip := range there.Leaf.IPAddresses {
+			names = append(names, ip.String())
+		}
 	}
-	if err := os.MkdirAll(filepath.Dir(certFile), 0o700); err != nil {
+	names = append(names, addresses...)
+	slices.Sort(names)
+	if err := e.writeOwn(slices.Compact(names), now); err != nil {
+		return shop.Refuse(shop.Unready, tlsField, "{field}: no certificate can be made in %s: %s", e.OwnDir,
+			err.Error())
+	}
+	return nil
+}
+
+// tlsField is what a refusal of a certificate is about, for who starts the server.
+const tlsField = "--tls"
+
+func (e Encryption) writeOwn(names []string, now time.Time) error {
+	if err := os.MkdirAll(e.OwnDir, 0o700); err != nil {
 		return err
 	}
-	key, err := ownKey(keyFile)
+	if err := storage.MakePrivate(e.OwnDir); err != nil {
+		return err
+	}
+	key, err := ownKey(e.KeyFile)
 	if err != nil {
 		return err
 	}
@@ -181,7 +218,7 @@ func makeOwn(certFile, keyFile string, names []string, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	return putFile(certFile, &pem.Block{Type: "CERTIFICATE", Bytes: der})
+	return putFile(e.CertFile, &pem.Block{Type: "CERTIFICATE", Bytes: der})
 }
 
 func ownKey(path string) (*ecdsa.PrivateKey, error) {
@@ -212,8 +249,8 @@ func putFile(path string, block *pem.Block) error {
 	return storage.WriteWhole(path, pem.EncodeToMemory(block))
 }
 
-// namesIn are the names and addresses that a certificate is to hold: this computer's own, and those that the owner let
-// in, without their ports.
+// namesIn are the names that a certificate must hold: this computer's own, and those that the owner let in, without
+// their ports.
 func namesIn(allowed []string) []string {
 	names := []string{"localhost", "127.0.0.1", "::1"}
 	for _, name := range allowed {
@@ -222,17 +259,27 @@ func namesIn(allowed []string) []string {
 		}
 		names = append(names, strings.Trim(name, "[]"))
 	}
-	if host, err := os.Hostname(); err == nil && host != "" {
-		names = append(names, strings.ToLower(host))
+	host, err := os.Hostname()
+	// A certificate takes plain letters alone, and a computer's name may have others.
+	if host = strings.ToLower(host); err == nil && plainName.MatchString(host) {
+		names = append(names, host)
 		if !strings.Contains(host, ".") {
-			names = append(names, strings.ToLower(host)+".local") // as computers are called in a network without names
-		}
-	}
-	for _, address := range gate.Reachable("[::]:0") {
-		if at, err := netip.ParseAddrPort(address); err == nil {
-			names = append(names, at.Addr().String())
+			names = append(names, host+".local") // as computers are called in a network without names
 		}
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
+}
+
+var plainName = regexp.MustCompile(`^[a-z0-9_-]+(\.[a-z0-9_-]+)*$`)
+
+// ownAddresses are those under which other computers find this one; addresses of IPv6 that change from day to day are
+// left out.
+func ownAddresses() (addresses []string) {
+	for _, address := range gate.Reachable("[::]:0") {
+		if at, err := netip.ParseAddrPort(address); err == nil && (at.Addr().Is4() || at.Addr().IsPrivate()) {
+			addresses = append(addresses, at.Addr().String())
+		}
+	}
+	return addresses
 }

@@ -30,10 +30,21 @@ document.addEventListener("keydown", event => {
 const ask = document.getElementById("ask"), path = document.getElementById("path"), key = document.getElementById("key");
 const said = document.getElementById("said"), answer = document.getElementById("answer");
 const most = 200000; // characters that are shown
-let asked = 0;
+let asked = 0;      // turns; an answer that comes after its turn is dropped
+let under = new AbortController();
+
+// forget ends what is under way, and takes away what was answered.
+function forget() {
+  asked++;
+  under.abort();
+  under = new AbortController();
+  said.textContent = answer.textContent = "";
+  answer.hidden = true;
+}
 
 async function send() {
-  const turn = ++asked;
+  forget();
+  const turn = asked;
   const where = path.value.trim().replace(/^(\/api\/v1)?\/+/, "");
   const still = where.match(/\{[^}]*\}/);
   if (still) {
@@ -48,11 +59,11 @@ async function send() {
     return;
   }
   said.textContent = "Asking …";
-  answer.hidden = true;
   try {
     const began = performance.now();
     const response = await fetch("/api/v1/" + where, {
       headers: {Authorization: "Bearer " + key.value.trim()}, referrerPolicy: "no-referrer", cache: "no-store",
+      signal: under.signal,
     });
     const text = await response.text();
     if (turn !== asked) return;
@@ -79,8 +90,7 @@ ask.addEventListener("submit", event => {
 for (const button of document.querySelectorAll("button[data-path]")) {
   button.addEventListener("click", () => {
     path.value = button.dataset.path;
-    said.textContent = "";
-    answer.hidden = true;
+    forget();
     ask.scrollIntoView({block: "center"});
     const from = path.value.indexOf("{");
     if (key.value === "") key.focus();
@@ -91,8 +101,6 @@ for (const button of document.querySelectorAll("button[data-path]")) {
 // Of what a person typed nothing stays, also where a browser brings a page back as it was.
 addEventListener("pagehide", () => {
   key.value = "";
-  answer.textContent = "";
-  answer.hidden = true;
-  said.textContent = "";
+  forget();
 });
 for (const part of document.querySelectorAll(".scripted")) part.hidden = false;

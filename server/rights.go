@@ -33,7 +33,7 @@ func (c *call) uses(n vault.Need) {
 
 // rightsUsed are the rights that the call made use of; none where it was refused.
 func (c *call) rightsUsed() (used []string) {
-	if c.refused || c.lacked != "" {
+	if c.refused || c.result == "ACCESS" { // of a batch some may be refused, and the others are done
 		return nil
 	}
 	for _, n := range c.used {
@@ -43,6 +43,14 @@ func (c *call) rightsUsed() (used []string) {
 		used = append(used, activity.ClearRight)
 	}
 	return used
+}
+
+// rightsHad are all rights that the key has, as text.
+func (c *call) rightsHad() string {
+	if c.key.Clear {
+		return c.key.Access.Rights() + "," + activity.ClearRight
+	}
+	return c.key.Access.Rights()
 }
 
 // Rights are what a key may do in each area, for its program.

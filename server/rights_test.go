@@ -163,14 +163,16 @@ func TestNestedRecordsWidenNoRight(t *testing.T) {
 		"products/" + cup: `{"Inventory":{"QuantityOnHand":99},"QuantityOnHand":99}`,
 		"products":        `{"ProductName":"New","Inventory":[{"QuantityOnHand":99}]}`,
 	} {
-		method := "PATCH"
+		method, status := "PATCH", 422 // it knows the members
 		if call == "products" {
-			method = "POST"
+			method, status = "POST", 201 // which leaves out those it does not know
 		}
-		_ = d.modern(method, call, body)
+		if r := d.modern(method, call, body); r.StatusCode != status {
+			t.Errorf("%s %s: %d %s", method, call, r.StatusCode, r.body)
+		}
 	}
 	must(t, d.vault.SetAccess(t.Context(), d.keyID, vault.ReadWrite, true))
-	if r := d.modern("GET", "productinventory?byproduct="+cup, ""); strings.Contains(r.body, "99") {
+	if r := d.modern("GET", "productinventory", ""); strings.Contains(r.body, `"QuantityOnHand":99`) {
 		t.Errorf("stock was written with the right for the catalog: %s", r.body)
 	}
 }
@@ -219,7 +221,7 @@ func TestRightsThatAreUsed(t *testing.T) {
 	must(t, d.vault.SetAccess(t.Context(), d.keyID, vault.ReadWrite, true))
 	_ = d.batch(operations("", "POST productinventory", `{"ProductBvin":"`+cup+`"}`))
 	used("[catalog:read stock:write]")
-	_ = d.modern("GET", "changes?models=taxes", "")
+	d.hold(t, d.key, "/stream?models=taxes") // which is not over
 	used("[catalog:read stock:write taxes:read]")
 	_ = d.modern("GET", "changes", "") // who hears of everything needs everything
 	used("[catalog:read orders:read people:read stock:read stock:write taxes:read]")

@@ -99,7 +99,11 @@ func (s *Server) Reload() error {
 	if err != nil {
 		return err
 	}
-	s.allowed.Set(slices.Concat(settings.Hosts, s.hosts), slices.Concat(settings.Origins, s.origins))
+	hosts := slices.Concat(settings.Hosts, s.hosts)
+	s.allowed.Set(hosts, slices.Concat(settings.Origins, s.origins))
+	if s.encrypted != nil && s.encrypted.OwnDir != "" { // a name that was let in is to be trusted too
+		return s.encrypted.ownFiles().makeOwn(hosts, s.now(), s.log)
+	}
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"griddle/shop/activity"
 	"griddle/shop/model"
 	"griddle/storage"
 )
@@ -129,6 +130,9 @@ func (s *stream) begin(from string) bool {
 	h := s.c.w.Header()
 	h["Content-Type"] = []string{eventStream}
 	s.c.note(http.StatusOK, "OK")
+	// It is reported at its end, which may be weeks away.
+	s.c.s.shop.Activity.Use(activity.Request{At: s.c.s.now().UTC(), KeyID: s.c.key.ID, Used: s.c.rightsUsed(),
+		Under: s.c.rightsHad()})
 	s.c.writeStatus(http.StatusOK)
 	_ = s.out.SetReadDeadline(time.Time{}) // where a connection has no deadlines, none ends it
 	return s.write("", from) == nil

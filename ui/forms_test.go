@@ -25,7 +25,8 @@ import (
 // else answers programs.
 var sayers = []string{"griddle/shop/words", "griddle/shop/wire", "griddle/shop", "griddle/shop/model",
 	"griddle/shop/order", "griddle/shop/refusal", "griddle/shop/statement", "griddle/shop/sheet", "griddle/shop/tables",
-	"griddle/shop/prefs", "griddle/shop/importer", "griddle/shop/webhooks", "griddle/delivery", "griddle/server",
+	"griddle/shop/prefs", "griddle/shop/books", "griddle/shop/sales", "griddle/shop/sample", "griddle/shop/importer",
+	"griddle/shop/webhooks", "griddle/delivery", "griddle/server",
 	"griddle/vault"}
 
 // sayKey begins the keys of forms among the texts.

@@ -68,14 +68,17 @@ stream() { # stream PRODUCT
 	echo "stream: a change, at once"
 }
 
-# Says whether a webhook's message is Griddle's, and not an old one sent again. NOW is for trying it.
+# Says whether a webhook's message is Griddle's, and not an old one sent again. NOW is for trying it. While openssl runs,
+# other users of this computer can see the secret in the list of processes: for that, take another language.
 verify() { # verify SECRET ID TIMESTAMP SIGNATURES BODY [NOW]
 	local secret good age
+	[[ $3 =~ ^[0-9]{1,12}$ ]] || return 1 # what strangers send is no number until it looks like one
 	secret=$(base64 -d <<<"${1#whsec_}" | od -An -v -tx1 | tr -d ' \n')
 	good=$(printf '%s.%s.%s' "$2" "$3" "$5" |
 		openssl dgst -sha256 -mac HMAC -macopt "hexkey:$secret" -binary | base64)
-	age=$((${6:-$(date +%s)} - $3))
-	[[ " $4 " == *" v1,$good "* ]] && ((age > -300 && age < 300))
+	[[ " $4 " == *" v1,$good "* ]] || return 1
+	age=$((${6:-$(date +%s)} - 10#$3))
+	((age > -300 && age < 300))
 }
 
 # A message as Griddle sends it, one that somebody tampered with, and one that is sent again too late.

@@ -2,23 +2,23 @@ package gate
 
 import (
 	"crypto/tls"
-	"errors"
 	"io"
 	"net"
 	"net/http"
 	"net/netip"
+	"strconv"
 	"time"
 )
 
 // handshake is the first byte that a client of TLS sends. No method of HTTP begins with it.
 const handshake = 0x16
 
+// lastWord is how long the end of an encrypted connection may take.
+const lastWord = 500 * time.Millisecond
+
 // Secure makes other computers speak TLS with this configuration, before anybody is served. Programs on this computer
 // may speak either: what they say does not leave it.
 func (p *Places) Secure(config *tls.Config) { p.tls = config }
-
-// errPlain is for a program on another computer that speaks unencrypted where it must not; it has been told.
-var errPlain = errors.New("unencrypted from another computer")
 
 // spoken is what a connection turned out to speak.
 type spoken struct {
@@ -51,7 +51,7 @@ func (c *Conn) begin() (*spoken, error) {
 		s.Conn, s.encrypted = tls.Server(resumed, c.places.tls), true
 	case !c.places.near(c.Conn):
 		c.tellToEncrypt()
-		return nil, errPlain
+		return nil, io.EOF // on which net/http says nothing more
 	}
 	c.spoken.Store(s)
 	return s, nil
@@ -59,14 +59,17 @@ func (c *Conn) begin() (*spoken, error) {
 
 // tellToEncrypt answers in plain words, once, what a program reads that says http:// where https:// is needed.
 func (c *Conn) tellToEncrypt() {
-	const soon = 2 * time.Second
+	const soon, most = 2 * time.Second, 1 << 20
 	if err := c.SetDeadline(time.Now().Add(soon)); err != nil {
 		return
 	}
-	_, _ = c.Conn.Read(make([]byte, 4<<10)) // what is left unread would take the answer back
-	_, _ = io.WriteString(c.Conn, "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\n"+
-		"Connection: close\r\n\r\n"+`{"Content":null,"Errors":[{"Code":"GATE","Description":"From other computers this `+
-		`store is reached encrypted only: begin the address with https:// instead of http://."}]}`)
+	const text = `{"Content":null,"Errors":[{"Code":"GATE","Description":"From other computers this store is reached ` +
+		`encrypted only: begin the address with https:// instead of http://."}]}`
+	_, err := io.WriteString(c.Conn, "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\n"+
+		"Content-Length: "+strconv.Itoa(len(text))+"\r\nConnection: close\r\n\r\n"+text)
+	if err == nil && closeWrite(c.Conn) == nil {
+		_, _ = io.CopyN(io.Discard, c.Conn, most) // what is left unread would take the answer back
+	}
 }
 
 // resumed gives back the byte that was read first.
@@ -84,6 +87,15 @@ func (r *resumed) Read(b []byte) (int, error) {
 }
 
 func (r *resumed) CloseWrite() error { return closeWrite(r.Conn) }
+
+// SetWriteDeadline is called by TLS alone, before its last word: a caller who reads nothing must not hold its place for
+// the seconds that TLS would wait.
+func (r *resumed) SetWriteDeadline(t time.Time) error {
+	if latest := time.Now().Add(lastWord); t.After(latest) {
+		t = latest
+	}
+	return r.Conn.SetWriteDeadline(t)
+}
 
 // onThisComputer says whether the other end of a connection is a program on this computer.
 func onThisComputer(conn net.Conn) bool {

@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/json"
 	"io"
 	"math/big"
 	"net"
@@ -82,8 +83,21 @@ func TestSecure(t *testing.T) {
 		if near && (code != 200 || text != "http "+address) {
 			t.Errorf("unencrypted from this computer: %d %q", code, text)
 		}
-		if !near && (code != 400 || !strings.Contains(text, `"GATE"`) || !strings.Contains(text, "https://")) {
+		var said struct {
+			Errors []struct{ Code, Description string }
+		}
+		if !near && (code != 400 || json.Unmarshal([]byte(text), &said) != nil || len(said.Errors) != 1 ||
+			said.Errors[0].Code != "GATE" || !strings.Contains(said.Errors[0].Description, "https://")) {
 			t.Errorf("unencrypted from another computer: %d %q", code, text)
+		}
+		if !near { // a body that nobody reads does not take the answer back
+			res, err := client.Post("http://"+address, "text/plain", strings.NewReader(strings.Repeat("x", 100_000)))
+			if err != nil || res.StatusCode != 400 {
+				t.Errorf("a long body: %v", err)
+			}
+			if err == nil {
+				res.Body.Close()
+			}
 		}
 	}
 }

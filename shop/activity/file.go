@@ -37,7 +37,8 @@ func Tables() []storage.Table {
 			number("first"), number("last"), number("count")),
 		table(usageTable, []string{"key"}, number("key"), number("last"), text("program"), text("address")),
 		table(daysTable, []string{"key", "day"}, number("key"), text("day"), number("count")),
-		table(rightsTable, []string{"key", "right"}, number("key"), text("right"), number("since")),
+		table(rightsTable, []string{"key", "right"}, number("key"), text("right"), number("since"),
+			text("under")),
 		hoursDDL(),
 	}
 }
@@ -52,7 +53,7 @@ type batch struct {
 	dead     []refusedKey
 	usage    map[int64]Usage
 	days     map[dayKey]int
-	rights   map[rightKey]time.Time
+	rights   map[rightKey]rightUse
 	hours    map[int64]int
 }
 
@@ -61,7 +62,7 @@ func (l *Log) take() (b batch, some bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	b = batch{requests: l.latest(l.fresh), dead: slices.Collect(maps.Keys(l.deadKinds)), usage: map[int64]Usage{},
-		days: map[dayKey]int{}, rights: map[rightKey]time.Time{}, hours: map[int64]int{}}
+		days: map[dayKey]int{}, rights: map[rightKey]rightUse{}, hours: map[int64]int{}}
 	for k := range l.newKinds {
 		b.kinds = append(b.kinds, *l.refused[k])
 	}
@@ -78,7 +79,7 @@ func (l *Log) take() (b batch, some bool) {
 		b.hours[h] = l.hours[h]
 	}
 	l.written()
-	return b, len(b.requests)+len(b.kinds)+len(b.dead)+len(b.usage) > 0
+	return b, len(b.requests)+len(b.kinds)+len(b.dead)+len(b.usage)+len(b.rights) > 0
 }
 
 // keepEvery is how often the log is written while requests go on.
@@ -181,9 +182,9 @@ func (b *batch) write(tx *storage.Tx, firstDay string) error {
 			return err
 		}
 	}
-	for k, since := range b.rights {
+	for k, use := range b.rights {
 		err := storage.Replace(tx, rightsTable, storage.Values{"key": k.key, "right": k.right,
-			"since": since.UnixNano()})
+			"since": use.since.UnixNano(), "under": use.under})
 		if err != nil {
 			return err
 		}
@@ -258,12 +259,14 @@ func (l *Log) load(r storage.Reader) error {
 	if err != nil {
 		return err
 	}
-	rights := storage.Select{Table: rightsTable, Columns: []string{"key", "right", "since"}}
+	rights := storage.Select{Table: rightsTable, Columns: []string{"key", "right", "since", "under"}}
 	err = storage.Each(r, rights, func(row storage.Row) error {
 		var k rightKey
+		var use rightUse
 		var since int64
-		err := row.Scan(&k.key, &k.right, &since)
-		l.rights[k] = time.Unix(0, since)
+		err := row.Scan(&k.key, &k.right, &since, &use.under)
+		use.since = time.Unix(0, since)
+		l.rights[k] = use
 		return err
 	})
 	if err != nil {

@@ -29,6 +29,7 @@ type Request struct {
 	Status   int
 	Duration time.Duration
 	Used     []string // the rights that it made use of, such as "orders:read"
+	Under    string   // all rights that the key had then
 	Refused  bool     // by the gate, the key or its rights: counted by kind, and without a key not listed besides
 }
 
@@ -48,9 +49,10 @@ type Usage struct {
 	Program  string
 	Address  string
 	Days     [7]int // requests per local day, today last
-	// Rights are those that its requests made use of, such as "orders:read", in their order, and Since is when the
-	// first of them was noted; zero: none was yet.
+	// Rights are those that its requests made use of, such as "orders:read", in their order. Under is all that the key
+	// may do since its rights were changed last, as far as it was used since, and Since is when that use began.
 	Rights []string
+	Under  string
 	Since  time.Time
 }
 
@@ -77,6 +79,12 @@ type rightKey struct {
 	right string
 }
 
+// rightUse is when use was made of a right for the first time while the key had the rights that under says.
+type rightUse struct {
+	since time.Time
+	under string
+}
+
 // Log is the log in memory, which is what pages read, told of once a second (News). What is new in it goes into the
 // file in one write: at once after a quiet time, and every keepEvery while requests go on, for each write costs every
 // reader what it has in its cache. Safe for concurrent use.
@@ -92,9 +100,9 @@ type Log struct {
 	refused  map[refusedKey]*RefusedKind
 	usage    map[int64]*Usage // Days are not kept here
 	days     map[dayKey]int
-	rights   map[rightKey]time.Time // since when
-	hours    map[int64]int          // requests by hourOf
-	news     bool                   // something was reported since the pages were told
+	rights   map[rightKey]rightUse
+	hours    map[int64]int // requests by hourOf
+	news     bool          // something was reported since the pages were told
 
 	// Not written yet.
 	fresh     int // the latest of requests
@@ -109,7 +117,7 @@ type Log struct {
 // Open reads the log as the last run left it; the requests themselves are read when they are first asked for.
 func Open(db *storage.DB, now storage.Clock) (*Log, error) {
 	l := &Log{db: db, now: now, refused: map[refusedKey]*RefusedKind{}, usage: map[int64]*Usage{},
-		days: map[dayKey]int{}, rights: map[rightKey]time.Time{}, hours: map[int64]int{}}
+		days: map[dayKey]int{}, rights: map[rightKey]rightUse{}, hours: map[int64]int{}}
 	l.written()
 	return l, l.load(db.Reader())
 }
@@ -160,9 +168,21 @@ func (l *Log) Report(r Request) {
 	day := dayKey{r.KeyID, r.At.Local().Format(time.DateOnly)}
 	l.days[day]++
 	l.newUsage[r.KeyID], l.newDays[day] = true, true
+	l.use(r)
+}
+
+// Use notes the rights that a request makes use of that goes on for long, such as a stream, before it is reported.
+func (l *Log) Use(r Request) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.use(r)
+}
+
+func (l *Log) use(r Request) {
 	for _, right := range r.Used {
-		if k := (rightKey{r.KeyID, right}); l.rights[k].IsZero() {
-			l.rights[k], l.newRights[k] = r.At, true
+		k := rightKey{r.KeyID, right}
+		if old, known := l.rights[k]; !known || old.under != r.Under {
+			l.rights[k], l.newRights[k] = rightUse{r.At, r.Under}, true
 		}
 	}
 }
@@ -308,11 +328,18 @@ func (l *Log) Usage() map[int64]Usage {
 		}
 		all[id] = usage
 	}
-	for k, since := range l.rights {
+	latest := map[int64]rightUse{}
+	for k, use := range l.rights {
+		if latest[k.key].since.Before(use.since) {
+			latest[k.key] = use
+		}
+	}
+	for k, use := range l.rights {
 		usage := all[k.key]
 		usage.Rights = append(usage.Rights, k.right)
-		if usage.Since.IsZero() || since.Before(usage.Since) {
-			usage.Since = since
+		usage.Under = latest[k.key].under
+		if use.under == usage.Under && (usage.Since.IsZero() || use.since.Before(usage.Since)) {
+			usage.Since = use.since
 		}
 		all[k.key] = usage
 	}

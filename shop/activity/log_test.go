@@ -276,4 +276,10 @@ func TestRightsThatAreUsed(t *testing.T) {
 	s.end()
 	s.start()
 	check("after a restart")
+	// Rights that were changed count from when use is made of them.
+	later := midday.Add(48 * time.Hour)
+	s.Report(Request{At: later, KeyID: 1, Used: []string{"catalog:read"}, Under: "catalog:read,stock:write"})
+	if u := s.Usage()[1]; u.Under != "catalog:read,stock:write" || !u.Since.Equal(later) || len(u.Rights) != 2 {
+		t.Errorf("other rights: %+v", u)
+	}
 }

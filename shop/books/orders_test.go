@@ -28,7 +28,8 @@ func soldIn2026(t *testing.T) *shopTest {
 	s.Save(shop.Taxes, "", fmt.Sprintf(rate, 1, "NJ", "6.625", "0", false))
 	s.Save(shop.Taxes, "", fmt.Sprintf(rate, 2, "NY", "2", "0", false))
 	to := func(region string) string {
-		return `"BillingAddress":{"FirstName":"Bob","LastName":"Burns"},"ShippingAddress":{"CountryBvin":"` + shoptest.USA +
+		return `"BillingAddress":{"FirstName":"Bob","LastName":"Burns"},"ShippingAddress":{"CountryBvin":"` +
+			shoptest.USA +
 			`","RegionBvin":"` + region + `"},`
 	}
 	s.Clock.Set(inMay(20, 18))

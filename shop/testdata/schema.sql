@@ -473,6 +473,8 @@ CREATE TABLE IF NOT EXISTS key_usage (key INTEGER PRIMARY KEY, last INTEGER NOT 
 -- shop false, not in snapshots true
 CREATE TABLE IF NOT EXISTS key_days (key INTEGER NOT NULL, day TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (key, day)) STRICT, WITHOUT ROWID
 -- shop false, not in snapshots true
+CREATE TABLE IF NOT EXISTS key_rights (key INTEGER NOT NULL, right TEXT NOT NULL, since INTEGER NOT NULL, under TEXT NOT NULL, PRIMARY KEY (key, right)) STRICT, WITHOUT ROWID
+-- shop false, not in snapshots true
 CREATE TABLE IF NOT EXISTS activity_hours (hour INTEGER PRIMARY KEY, count INTEGER NOT NULL) STRICT
 -- shop false, not in snapshots true
 CREATE TABLE IF NOT EXISTS kept_answers (owner INTEGER NOT NULL, name TEXT NOT NULL, at INTEGER NOT NULL, request BLOB NOT NULL, status INTEGER NOT NULL, place TEXT NOT NULL, location TEXT NOT NULL, tag TEXT NOT NULL, body TEXT, number INTEGER NOT NULL, total INTEGER NOT NULL, PRIMARY KEY (owner, name)) STRICT, WITHOUT ROWID

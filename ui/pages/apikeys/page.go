@@ -208,7 +208,7 @@ func (p *Page) showTrouble(f facts) {
 			p.trouble.Add(kit.NewBanner(kit.Caution, s))
 		}
 	}
-	if b := p.keys.suggestion(f); b != nil {
+	if b := p.keys.suggestion(f, p.reader.Read); b != nil {
 		p.trouble.Add(b)
 	}
 	p.trouble.Hidden = len(p.trouble.Objects) == 0

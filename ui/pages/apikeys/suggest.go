@@ -2,6 +2,7 @@ package apikeys
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,9 +36,18 @@ func (r keyRow) needed() (a vault.Access, mayClear, less bool) {
 
 // suggestible says whether what the key did can be told from what it never does.
 func (r keyRow) suggestible() bool {
-	_, _, less := r.needed()
-	return less && len(r.Rights) > 0 && r.Readable && !r.rotating() && r.now.Sub(r.Since) >= suggestAfter &&
+	a, _, less := r.needed()
+	return less && a != vault.Nothing && r.Under == r.rightsHad() && r.Readable && !r.rotating() &&
+		r.now.Sub(r.Since) >= suggestAfter &&
 		r.now.Sub(r.LastUsed) < suggestAfter
+}
+
+// rightsHad are all rights of the key, as the list of activity knows them.
+func (r keyRow) rightsHad() string {
+	if r.Clear {
+		return r.Access.Rights() + "," + activity.ClearRight
+	}
+	return r.Access.Rights()
 }
 
 // neededText says what the key did: "read Catalog; changed Stock".
@@ -62,10 +72,11 @@ func neededText(a vault.Access) string {
 	return lang.X("api.suggest.both", "only read {{.Read}}, and read and changed {{.Wrote}}", with)
 }
 
-// suggestion offers to leave a key the rights that it made use of, one key at a time; nil for none.
-func (c *keysCard) suggestion(f facts) *kit.Surface {
+// suggestion offers to leave a key the rights that it made use of, one key at a time; nil for none. again reads the
+// page.
+func (c *keysCard) suggestion(f facts, again func()) *kit.Surface {
 	for _, r := range f.keys {
-		rights := strconv.FormatInt(int64(r.Access), 10) + " " + strconv.FormatBool(r.Clear)
+		rights := r.rightsHad()
 		if !c.ready || !r.suggestible() || c.desk.Shop.UIState(keptState(r)) == rights {
 			continue
 		}
@@ -79,19 +90,40 @@ func (c *keysCard) suggestion(f facts) *kit.Surface {
 			kit.NewButton(lang.X("api.suggest.verb", "Leave just these"), kit.Secondary,
 				func() { c.restrict(r, a, mayClear) }),
 			kit.NewButton(lang.X("api.suggest.keep", "Keep all"), kit.Secondary, func() {
-				c.do(func(ctx context.Context) error {
-					return c.desk.Shop.SetUIState(ctx, keptState(r), rights)
-				}, lang.X("api.suggest.kept", "“{{.Name}}” keeps its rights.", with))
+				kit.Fetch(c.desk.Runner, func() (struct{}, error) {
+					return struct{}{}, c.desk.Shop.SetUIState(context.Background(), keptState(r), rights)
+				}, func(_ struct{}, err error) {
+					if err != nil {
+						c.desk.ToastError(err)
+						return
+					}
+					c.desk.Toast(lang.X("api.suggest.kept", "“{{.Name}}” keeps its rights.", with))
+					again() // no event tells of it
+				})
 			}))
 	}
 	return nil
 }
 
+// errOtherRights says that a key has other rights by now than those that were shown.
+func errOtherRights() error {
+	return errors.New(lang.X("api.suggest.changed", "The rights of this key have changed meanwhile."))
+}
+
 // restrict gives a key other rights, and offers to give back those it had.
 func (c *keysCard) restrict(r keyRow, a vault.Access, mayClear bool) {
-	set := func(a vault.Access, mayClear bool, then func()) {
+	// set changes the rights, unless somebody else has meanwhile.
+	set := func(from, to vault.Access, fromClear, toClear bool, then func()) {
 		kit.Fetch(c.desk.Runner, func() (struct{}, error) {
-			return struct{}{}, c.desk.Vault.SetAccess(context.Background(), r.ID, a, mayClear)
+			keys, err := c.desk.Vault.List()
+			if err != nil {
+				return struct{}{}, err
+			}
+			i := slices.IndexFunc(keys, func(k vault.Key) bool { return k.ID == r.ID })
+			if i < 0 || keys[i].Access != from || keys[i].Clear != fromClear {
+				return struct{}{}, errOtherRights()
+			}
+			return struct{}{}, c.desk.Vault.SetAccess(context.Background(), r.ID, to, toClear)
 		}, func(_ struct{}, err error) {
 			if err != nil {
 				c.desk.ToastError(err)
@@ -100,10 +132,10 @@ func (c *keysCard) restrict(r keyRow, a vault.Access, mayClear bool) {
 			then()
 		})
 	}
-	set(a, mayClear, func() {
+	set(r.Access, a, r.Clear, mayClear, func() {
 		c.desk.ToastOn(aboutKey(r.ID),
 			lang.X("api.rights.changed", "“{{.Name}}” has other rights now.", named(r.called())), func() {
-				set(r.Access, r.Clear, func() {
+				set(a, r.Access, mayClear, r.Clear, func() {
 					c.desk.ToastOn(aboutKey(r.ID), lang.X("api.suggest.back", "“{{.Name}}” has its rights back.",
 						named(r.called())), nil)
 				})
