@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"bufio"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -34,13 +35,66 @@ func changeBars(t testing.TB, s store, seeded seededStore) []bar {
 			return res
 		}))
 	}
-	return []bar{
+	return append(writeBars(t, r, seeded), []bar{
 		{what: "a list of 100 that did not change (304) / the list", reached: median(unchanged) / median(whole),
 			must: 0.5,
 			aim:  0.2, smallerIsGood: true,
 			detail: fmt.Sprintf("%.2f ms against %.2f ms", median(unchanged), median(whole))},
 		{what: "500 entries of the feed", reached: median(feed), must: 20, aim: 8, unit: "ms", smallerIsGood: true},
 		streamBar(t, r, seeded),
+	}...)
+}
+
+// writeBars compare the ways to change a price: by itself, with the whole record, and many in one batch.
+func writeBars(t testing.TB, r *running, seeded seededStore) []bar {
+	t.Helper()
+	address := r.address + "/api/v1/products/" + seeded.bvin
+	res := request(t, seeded.key, "GET", address, "")
+	defer res.Body.Close()
+	var whole struct{ Content map[string]any }
+	if err := json.NewDecoder(res.Body).Decode(&whole); err != nil {
+		t.Fatal(err)
+	}
+	price := 0
+	next := func() int { price++; return price }
+	does := func(method, address, body string) *http.Response {
+		res := call(t, seeded.key, method, address, body)
+		if res.StatusCode != http.StatusOK {
+			t.Fatalf("%s %s: %s", method, address, res.Status)
+		}
+		return res
+	}
+	patch := func() *http.Response { return does("PATCH", address, fmt.Sprintf(`{"SitePrice":%d}`, next())) }
+	post := func() *http.Response {
+		whole.Content["SitePrice"] = next()
+		body, err := json.Marshal(whole.Content)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return does("POST", address, string(body))
+	}
+	const many = 1000
+	batch := func() *http.Response {
+		operations := make([]string, many)
+		for i := range operations {
+			operations[i] = fmt.Sprintf(`{"Method":"PATCH","Path":"products/%s","Body":{"SitePrice":%d}}`, seeded.bvin,
+				next())
+		}
+		return does("POST", r.address+"/api/v1/batch",
+			`{"Result":"brief","Operations":[`+strings.Join(operations, ",")+`]}`)
+	}
+	var patched, posted, batched []float64
+	for range 3 {
+		patched = append(patched, took(t, many, patch))
+		posted = append(posted, took(t, many, post))
+		batched = append(batched, took(t, 1, batch)/many)
+	}
+	return []bar{
+		{what: "PATCH of a price / POST of the whole product", reached: median(patched) / median(posted), must: 1.2,
+			aim:           1,
+			smallerIsGood: true, detail: fmt.Sprintf("%.2f ms against %.2f ms", median(patched), median(posted))},
+		{what: "1,000 prices in a batch / 1,000 calls", reached: median(patched) / median(batched), must: 10, aim: 15,
+			detail: fmt.Sprintf("%.3f ms a price against %.2f ms", median(batched), median(patched))},
 	}
 }
 
