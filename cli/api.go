@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -44,24 +45,16 @@ func apiStatus(p *Program) *cobra.Command {
 			}
 			_, err = fmt.Fprintf(c.Stdout, "API:       %s\nListens:   %s\nRuns at:   %s\nHosts:     %s\nOrigins:   "+
 				"%s\n",
-				map[bool]string{true: "on", false: "off"}[l.On], l.Listen, or(l.Running, "nowhere at present"),
-				or(strings.Join(l.Hosts, ", "), "none"), or(strings.Join(l.Origins, ", "), "none"))
+				map[bool]string{true: "on", false: "off"}[l.On], l.Listen, cmp.Or(l.Running, "nowhere at present"),
+				cmp.Or(strings.Join(l.Hosts, ", "), "none"), cmp.Or(strings.Join(l.Origins, ", "), "none"))
 			if err == nil && len(l.Doubted) > 0 {
 				fmt.Fprintf(c.Stderr, "Not made by Griddle on this computer, so the default counts: %s. Set it anew "+
-					"if it is "+
-					"yours.\n", strings.Join(l.Doubted, ", "))
+					"if it is yours.\n", strings.Join(l.Doubted, ", "))
 			}
 			return err
 		})
 	})
 	return withSecretFile(cmd)
-}
-
-func or(text, none string) string {
-	if text == "" {
-		return none
-	}
-	return text
 }
 
 // apiSetting is a command that changes the settings of the API, for which it takes the master secret. A running Griddle
@@ -92,8 +85,7 @@ func apiOff(p *Program) *cobra.Command {
 func apiListen(p *Program) *cobra.Command {
 	return apiSetting(p, &cobra.Command{Use: "listen ADDR", Args: takes("ADDR"),
 		Short: "Sets the address and port of the API, such as 127.0.0.1:4743; a running server moves there, unless " +
-			"it was " +
-			"started with --listen.",
+			"it was started with --listen.",
 		Long: "0.0.0.0 is every IPv4 address of this computer, [::] every IPv6 one as well."},
 		func(c *call, st *shop.Settings) error { st.Listen = c.args[0]; return nil })
 }

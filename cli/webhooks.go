@@ -75,32 +75,26 @@ func webhooksChange(p *Program) *cobra.Command {
 		Long:  "Its secret stays. --models \"\" and --actions \"\" are all.",
 	}
 	wanted := wantedFlags(cmd.Flags(), "")
-	return withSecretFile(onWebhook(p, cmd, func(c *call, a *app.App, id int64) error {
-		if err := c.needMaster(a); err != nil {
-			return err
-		}
+	return onSealedWebhook(p, cmd, func(c *call, a *app.App, id int64) error {
 		h, err := a.Shop.Webhooks.One(id)
 		if err != nil {
 			return err
 		}
 		return a.Shop.Webhooks.Change(c.ctx, id, wanted(h.Wanted))
-	}))
+	})
 }
 
 func webhooksSecret(p *Program) *cobra.Command {
-	return withSecretFile(onWebhook(p, &cobra.Command{Use: "secret ID",
+	return onSealedWebhook(p, &cobra.Command{Use: "secret ID",
 		Short: "Prints the secret of the webhook with this number once more."},
 		func(c *call, a *app.App, id int64) error {
-			if err := c.needMaster(a); err != nil {
-				return err
-			}
 			secret, err := a.Shop.Webhooks.Secret(id)
 			if err != nil {
 				return err
 			}
 			_, err = fmt.Fprintln(c.Stdout, secret)
 			return err
-		}))
+		})
 }
 
 // listedWebhook is one as griddle webhooks list --json prints it; the names are part of what scripts rely on.
@@ -179,6 +173,16 @@ func webhookNumber(text string) (int64, error) {
 	return id, nil
 }
 
+// onSealedWebhook is onWebhook for what needs the master secret.
+func onSealedWebhook(p *Program, cmd *cobra.Command, do func(c *call, a *app.App, id int64) error) *cobra.Command {
+	return withSecretFile(onWebhook(p, cmd, func(c *call, a *app.App, id int64) error {
+		if err := c.needMaster(a); err != nil {
+			return err
+		}
+		return do(c, a, id)
+	}))
+}
+
 // onWebhook is a command that does something to the webhook with a number.
 func onWebhook(p *Program, cmd *cobra.Command, do func(c *call, a *app.App, id int64) error) *cobra.Command {
 	if cmd.Args == nil {
@@ -206,12 +210,9 @@ func webhooksRemove(p *Program) *cobra.Command {
 }
 
 func webhooksTest(p *Program) *cobra.Command {
-	return withSecretFile(onWebhook(p, &cobra.Command{Use: "test ID",
+	return onSealedWebhook(p, &cobra.Command{Use: "test ID",
 		Short: "Sends a message of the type test to the webhook's program, and prints what it answered."},
 		func(c *call, a *app.App, id int64) error {
-			if err := c.needMaster(a); err != nil {
-				return err
-			}
 			e, err := delivery.New(delivery.Config{Shop: a.Shop, Version: c.Version}).Test(c.ctx, id)
 			if err != nil {
 				return err
@@ -220,16 +221,13 @@ func webhooksTest(p *Program) *cobra.Command {
 				return fmt.Errorf("the test failed: %s", e.Problem)
 			}
 			return c.printAnswer(e)
-		}))
+		})
 }
 
 func webhooksAgain(p *Program) *cobra.Command {
-	return withSecretFile(onWebhook(p, &cobra.Command{Use: "again ID MESSAGE", Args: takesTwo("ID MESSAGE"),
+	return onSealedWebhook(p, &cobra.Command{Use: "again ID MESSAGE", Args: takesTwo("ID MESSAGE"),
 		Short: "Sends a message (see webhooks log) once more, and prints what was answered."},
 		func(c *call, a *app.App, id int64) error {
-			if err := c.needMaster(a); err != nil {
-				return err
-			}
 			all, err := a.Shop.Webhooks.Log(id)
 			if err != nil {
 				return err
@@ -247,7 +245,7 @@ func webhooksAgain(p *Program) *cobra.Command {
 				return fmt.Errorf("it failed once more: %s", e.Problem)
 			}
 			return c.printAnswer(e)
-		}))
+		})
 }
 
 func (c *call) printAnswer(e webhooks.Entry) error {

@@ -137,7 +137,7 @@ func (c *call) report() {
 		At: c.s.now().UTC(), KeyID: c.key.ID, KeyName: c.key.Name, Program: c.s.programs.name(c.r.UserAgent()),
 		Address: address,
 		Method:  knownMethod(c.r.Method), Model: c.modelName(), Result: c.result, Reason: c.reason, Status: c.status,
-		Duration: time.Since(c.began), Lacked: c.lacked, Used: c.rightsUsed(), Under: c.rightsHad(),
+		Duration: time.Since(c.began), Lacked: c.lacked, Used: c.rightsUsed(), Under: c.key.Rights(),
 		Refused: c.refused || c.result == "ACCESS" ||
 			c.result == "CLEAR",
 	})

@@ -59,15 +59,12 @@ type certificates struct {
 	seen [2]time.Time // when the files of the last one were written
 }
 
-// config is what connections are encrypted with, and a sentence for the owner about a certificate of their own making.
-// names are those under which the store is called, beside this computer's. The error is a sentence.
-func (e Encryption) config(names []string, now storage.Clock, log *slog.Logger) (*tls.Config, words.Sentence, error) {
+// config is what connections are encrypted with, and a sentence for the owner about a certificate of Griddle's own,
+// which is there by now: see makeOwn. The error is a sentence.
+func (e Encryption) config(log *slog.Logger) (*tls.Config, words.Sentence, error) {
 	var note words.Sentence
 	if e.OwnDir != "" {
 		e = e.ownFiles()
-		if err := e.makeOwn(names, now(), log); err != nil {
-			return nil, note, err
-		}
 	}
 	c := &certificates{Encryption: e, log: log}
 	cert, err := c.now()
@@ -122,29 +119,15 @@ func (c *certificates) now() (*tls.Certificate, error) {
 }
 
 func readPair(certFile, keyFile string) (*tls.Certificate, error) {
-	certText, err := os.ReadFile(certFile)
-	if err != nil {
-		return nil, unreadable(certFile, err)
+	pair, err := tls.LoadX509KeyPair(certFile, keyFile)
+	if file, is := errors.AsType[*fs.PathError](err); is {
+		return nil, shop.Refuse(shop.Invalid, tlsField, "the file %s cannot be read: %s", file.Path, file.Err.Error())
 	}
-	keyText, err := os.ReadFile(keyFile)
-	if err != nil {
-		return nil, unreadable(keyFile, err)
-	}
-	pair, err := tls.X509KeyPair(certText, keyText)
 	if err != nil {
 		return nil, shop.Refuse(shop.Invalid, tlsField, "%s and %s are no certificate in PEM with its private key: %s",
-			certFile,
-			keyFile, strings.TrimPrefix(err.Error(), "tls: "))
+			certFile, keyFile, strings.TrimPrefix(err.Error(), "tls: "))
 	}
 	return &pair, nil
-}
-
-func unreadable(path string, err error) error {
-	why := err
-	if p, ok := errors.AsType[*fs.PathError](err); ok {
-		why = p.Err
-	}
-	return shop.Refuse(shop.Invalid, tlsField, "the file %s cannot be read: %s", path, why.Error())
 }
 
 // ownFiles are the files of a certificate of Griddle's own.
@@ -223,16 +206,14 @@ func (e Encryption) writeOwn(names []string, now time.Time) error {
 
 func ownKey(path string) (*ecdsa.PrivateKey, error) {
 	text, err := os.ReadFile(path)
-	if err == nil {
-		if block, _ := pem.Decode(text); block != nil {
-			if key, err := x509.ParsePKCS8PrivateKey(block.Bytes); err == nil {
-				if key, ok := key.(*ecdsa.PrivateKey); ok {
-					return key, nil
-				}
-			}
-		}
-	} else if !errors.Is(err, fs.ErrNotExist) {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
+	}
+	if block, _ := pem.Decode(text); block != nil {
+		there, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+		if key, is := there.(*ecdsa.PrivateKey); is && err == nil {
+			return key, nil
+		}
 	}
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -267,8 +248,7 @@ func namesIn(allowed []string) []string {
 			names = append(names, host+".local") // as computers are called in a network without names
 		}
 	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	return names
 }
 
 var plainName = regexp.MustCompile(`^[a-z0-9_-]+(\.[a-z0-9_-]+)*$`)

@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	"slices"
 	"strconv"
 	"syscall"
 	"time"
@@ -163,11 +162,7 @@ func (s *Server) secure() (*tls.Config, words.Sentence, error) {
 	if s.encrypted == nil {
 		return nil, words.Sentence{}, nil
 	}
-	settings, err := s.shop.Settings()
-	if err != nil {
-		return nil, words.Sentence{}, err
-	}
-	return s.encrypted.config(slices.Concat(settings.Hosts, s.hosts), s.now, s.log)
+	return s.encrypted.config(s.log)
 }
 
 // onlyHere says whether no other computer reaches an address.

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 
-	"griddle/shop/activity"
 	"griddle/vault"
 )
 
@@ -40,17 +39,9 @@ func (c *call) rightsUsed() (used []string) {
 		used = append(used, n.String())
 	}
 	if c.cleared {
-		used = append(used, activity.ClearRight)
+		used = append(used, vault.ClearRight)
 	}
 	return used
-}
-
-// rightsHad are all rights that the key has, as text.
-func (c *call) rightsHad() string {
-	if c.key.Clear {
-		return c.key.Access.Rights() + "," + activity.ClearRight
-	}
-	return c.key.Access.Rights()
 }
 
 // Rights are what a key may do in each area, for its program.

@@ -132,7 +132,7 @@ func (s *stream) begin(from string) bool {
 	s.c.note(http.StatusOK, "OK")
 	// It is reported at its end, which may be weeks away.
 	s.c.s.shop.Activity.Use(activity.Request{At: s.c.s.now().UTC(), KeyID: s.c.key.ID, Used: s.c.rightsUsed(),
-		Under: s.c.rightsHad()})
+		Under: s.c.key.Rights()})
 	s.c.writeStatus(http.StatusOK)
 	_ = s.out.SetReadDeadline(time.Time{}) // where a connection has no deadlines, none ends it
 	return s.write("", from) == nil

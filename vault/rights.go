@@ -152,6 +152,17 @@ func (a Access) Rights() string {
 	return strings.Join(list, ",")
 }
 
+// ClearRight is the right to clear among those of a key, as a command gives it.
+const ClearRight = "clear"
+
+// Rights are all rights of the key as a command gives them, the right to clear with them: what ParseRights reads.
+func (k Key) Rights() string {
+	if k.Clear {
+		return strings.TrimPrefix(k.Access.Rights()+","+ClearRight, ",")
+	}
+	return k.Access.Rights()
+}
+
 // Preset is a choice of rights that fits a kind of program.
 type Preset struct {
 	Name   string // as commands take it
@@ -192,7 +203,7 @@ func ParseRights(text string) (a Access, mayClear bool, err error) {
 	a = Nothing
 	seen := map[Area]bool{}
 	for part := range strings.SplitSeq(text, ",") {
-		if part = strings.TrimSpace(part); part == "clear" && !mayClear {
+		if part = strings.TrimSpace(part); part == ClearRight && !mayClear {
 			mayClear = true
 			continue
 		}

@@ -33,9 +33,6 @@ type Request struct {
 	Refused  bool     // by the gate, the key or its rights: counted by kind, and without a key not listed besides
 }
 
-// ClearRight is the right to clear, among those that a key made use of.
-const ClearRight = "clear"
-
 // RefusedKind is equal refusals counted.
 type RefusedKind struct {
 	Reason, Method, Model, Program, Result string

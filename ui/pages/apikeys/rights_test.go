@@ -130,7 +130,7 @@ func TestRightsThatNobodyNeeds(t *testing.T) {
 	k, _ := f.Key(t, vault.NewKey{Name: "Labels", Clear: true})
 	uses := func(rights ...string) {
 		f.Shop.Activity.Report(activity.Request{At: f.Runner.Now(), KeyID: k.ID, Result: "OK", Used: rights,
-			Under: rowOf(t, f, "Labels").rightsHad()})
+			Under: rowOf(t, f, "Labels").Key.Rights()})
 		f.Reread()
 		f.Runner.Flush()
 	}

@@ -10,7 +10,6 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"griddle/shop/activity"
 	"griddle/ui/kit"
 	"griddle/vault"
 )
@@ -25,29 +24,21 @@ func keptState(r keyRow) string { return "api.rights.kept." + strconv.FormatInt(
 // needed are the rights that the key made use of, and whether they are less than it has.
 func (r keyRow) needed() (a vault.Access, mayClear, less bool) {
 	a = vault.Nothing
-	for _, text := range r.Rights {
+	for _, text := range r.Usage.Rights {
 		if n, ok := vault.ParseNeed(text); ok && n.Level > a.Level(n.Area) {
 			a = a.With(n.Area, min(n.Level, r.Access.Level(n.Area)))
 		}
 	}
-	mayClear = r.Clear && slices.Contains(r.Rights, activity.ClearRight)
+	mayClear = r.Clear && slices.Contains(r.Usage.Rights, vault.ClearRight)
 	return a, mayClear, a != r.Access || mayClear != r.Clear
 }
 
 // suggestible says whether what the key did can be told from what it never does.
 func (r keyRow) suggestible() bool {
 	a, _, less := r.needed()
-	return less && a != vault.Nothing && r.Under == r.rightsHad() && r.Readable && !r.rotating() &&
+	return less && a != vault.Nothing && r.Under == r.Key.Rights() && r.Readable && !r.rotating() &&
 		r.now.Sub(r.Since) >= suggestAfter &&
 		r.now.Sub(r.LastUsed) < suggestAfter
-}
-
-// rightsHad are all rights of the key, as the list of activity knows them.
-func (r keyRow) rightsHad() string {
-	if r.Clear {
-		return r.Access.Rights() + "," + activity.ClearRight
-	}
-	return r.Access.Rights()
 }
 
 // neededText says what the key did: "read Catalog; changed Stock".
@@ -76,7 +67,7 @@ func neededText(a vault.Access) string {
 // page.
 func (c *keysCard) suggestion(f facts, again func()) *kit.Surface {
 	for _, r := range f.keys {
-		rights := r.rightsHad()
+		rights := r.Key.Rights()
 		if !c.ready || !r.suggestible() || c.desk.Shop.UIState(keptState(r)) == rights {
 			continue
 		}
